@@ -1,0 +1,43 @@
+using Boxfit.Graphs;
+using Boxfit.Graphs.Operations;
+using Boxfit.Initialization;
+
+namespace Boxfit.Architectures;
+
+/// <summary>Builds the whole localizer: backbone, extra convolutions, vectorizer, head.</summary>
+public static class Localizer
+{
+    /// <summary>The localizer's graph for pictures of the given size in pixels.</summary>
+    /// <exception cref="InputException">Unknown backbone, or a size that is too small for the convolutions.</exception>
+    public static Graph Build(LocalizerConfiguration configuration, int height, int width)
+    {
+        var builder = new GraphBuilder(Shape.Map(3, height, width));
+        Node x = Backbones.Find(configuration.Backbone).Build(builder, builder.Input);
+        builder.Block = null;
+        builder.Naming = ParameterNaming.Torch;
+
+        builder.Part = Part.ExtraConvolutions;
+        for (int i = 0; i < configuration.ExtraConvolutions.Count; i++)
+        {
+            var (filters, kernel, stride) = configuration.ExtraConvolutions[i];
+            x = builder.Add($"extra.{i}", new Convolution(filters, kernel, stride, Initializer: new Initializer.GlorotUniform()), x);
+            x = builder.Add($"extra.{i}.relu", new Activation(ActivationFunction.Relu), x);
+        }
+
+        builder.Part = Part.Vectorizer;
+        x = configuration.Vectorizer == Vectorizer.Gap
+            ? builder.Add("gap", new GlobalAveragePooling(), x)
+            : builder.Add("flatten", new Flatten(), x);
+
+        builder.Part = Part.Head;
+        for (int i = 0; i < configuration.Head.Count; i++)
+        {
+            x = builder.Add($"head.{i}", new Dense(configuration.Head[i]), x);
+            x = builder.Add($"head.{i}.relu", new Activation(ActivationFunction.Relu), x);
+            if (configuration.Dropout > 0) x = builder.Add($"head.{i}.dropout", new Dropout(configuration.Dropout), x);
+        }
+        x = builder.Add("box", new Dense(4), x);
+        if (configuration.SigmoidOutput) builder.Add("box.sigmoid", new Activation(ActivationFunction.Sigmoid), x);
+        return builder.Build();
+    }
+}

@@ -1,0 +1,47 @@
+using Boxfit.Boxes;
+
+namespace Boxfit.Architectures;
+
+/// <summary>How the feature map becomes a vector.</summary>
+public enum Vectorizer
+{
+    /// <summary>Global average pooling: works at any input size (the recipe's).</summary>
+    Gap,
+
+    /// <summary>All values in a row: keeps places apart, fixes the input size.</summary>
+    Flatten,
+}
+
+/// <summary>A convolution after the backbone, with valid padding and ReLU; a stride above 1 shrinks the map.</summary>
+/// <param name="Filters">Number of output channels.</param>
+/// <param name="Kernel">Side of the kernel.</param>
+/// <param name="Stride">Step in both directions.</param>
+public sealed record ExtraConvolution(int Filters, int Kernel, int Stride);
+
+/// <summary>
+/// Everything that decides a localizer's graph but its input size. The defaults are the recipe's:
+/// Keras's ResNet-50, one extra convolution of 1024 filters 3×3 stride 2, global average pooling, dense 512, four linear outputs.
+/// </summary>
+public sealed record LocalizerConfiguration
+{
+    /// <summary>Name of the backbone, one of <see cref="Backbones.Names"/>.</summary>
+    public string Backbone { get; init; } = "keras_resnet50";
+
+    /// <summary>Convolutions after the backbone, in order; may be empty.</summary>
+    public IReadOnlyList<ExtraConvolution> ExtraConvolutions { get; init; } = [new(1024, 3, 2)];
+
+    /// <summary>How the feature map becomes a vector.</summary>
+    public Vectorizer Vectorizer { get; init; } = Vectorizer.Gap;
+
+    /// <summary>Sizes of the head's hidden dense layers (ReLU each); may be empty.</summary>
+    public IReadOnlyList<int> Head { get; init; } = [512];
+
+    /// <summary>Probability of a zero in the dropout after each hidden layer of the head; 0 leaves it out.</summary>
+    public double Dropout { get; init; }
+
+    /// <summary>What the four outputs mean.</summary>
+    public BoxRepresentation Box { get; init; } = BoxRepresentation.Xyxy;
+
+    /// <summary>True puts a sigmoid on the four outputs, so that they stay in 0…1; false leaves them linear.</summary>
+    public bool SigmoidOutput { get; init; }
+}

@@ -1,0 +1,61 @@
+using Boxfit.Graphs.Operations;
+
+namespace Boxfit.Graphs;
+
+/// <summary>
+/// Builds a <see cref="Graph"/> node by node. Architectures set <see cref="Part"/>, <see cref="Block"/> and <see cref="Naming"/>
+/// as they go; every node that is added takes the current ones.
+/// </summary>
+public sealed class GraphBuilder
+{
+    readonly List<Node> _nodes = [];
+    readonly HashSet<string> _names = new(StringComparer.Ordinal);
+    ParameterNaming _backboneNaming;
+
+    /// <summary>Starts a graph whose input is a picture of the given shape.</summary>
+    public GraphBuilder(Shape input)
+    {
+        Part = Part.Input;
+        Input = Add("input", new Input(input));
+        Part = Part.Backbone;
+    }
+
+    /// <summary>The picture's node.</summary>
+    public Node Input { get; }
+
+    /// <summary>The part that the next nodes belong to.</summary>
+    public Part Part { get; set; }
+
+    /// <summary>The repeated block that the next nodes belong to, or null.</summary>
+    public string? Block { get; set; }
+
+    /// <summary>How the next nodes' parameters are named.</summary>
+    public ParameterNaming Naming { get; set; }
+
+    /// <summary>Adds a node and infers its shape.</summary>
+    /// <exception cref="InputException">The operation does not fit its inputs; the message names the node.</exception>
+    public Node Add(string name, Operation operation, params Node[] inputs)
+    {
+        if (!_names.Add(name)) throw new ArgumentException($"The graph already has a node named '{name}'.", nameof(name));
+        var shapes = Array.ConvertAll(inputs, n => n.Shape);
+        Shape shape;
+        try
+        {
+            shape = operation.InferShape(shapes);
+        }
+        catch (InputException e)
+        {
+            throw new InputException($"Layer '{name}': {e.Message}", e);
+        }
+        if (Part == Part.Backbone) _backboneNaming = Naming;
+        var naming = Naming;
+        var parameters = operation.Parameters(shapes)
+            .Select(p => new Parameter(naming.Full(name, p.Role), p.Role, p.Shape, p.Initializer)).ToArray();
+        var node = new Node(_nodes.Count, name, operation, inputs, shape, parameters, Part, Block, operation.MultiplyAdds(shapes, shape));
+        _nodes.Add(node);
+        return node;
+    }
+
+    /// <summary>Ends the graph; its output is the last node added.</summary>
+    public Graph Build() => new([.. _nodes], _backboneNaming);
+}

@@ -1,0 +1,67 @@
+using Boxfit.Initialization;
+
+namespace Boxfit.Graphs;
+
+/// <summary>The part of the localizer that a node belongs to, in the order of the data.</summary>
+public enum Part
+{
+    /// <summary>The picture.</summary>
+    Input,
+
+    /// <summary>The feature extractor, such as a ResNet without its classifier.</summary>
+    Backbone,
+
+    /// <summary>Extra convolutions after the backbone.</summary>
+    ExtraConvolutions,
+
+    /// <summary>From feature map to vector: global average pooling or flatten.</summary>
+    Vectorizer,
+
+    /// <summary>Dense layers that end in the four box numbers.</summary>
+    Head,
+}
+
+/// <summary>One node of a <see cref="Graph"/>: an operation with a name, inputs, and everything inferred from them.</summary>
+/// <param name="Index">Position in <see cref="Graph.Nodes"/>; inputs have smaller ones.</param>
+/// <param name="Name">Unique name, such as <c>layer1.0.conv1</c>.</param>
+/// <param name="Operation">What the node computes.</param>
+/// <param name="Inputs">The nodes whose outputs it takes.</param>
+/// <param name="Shape">Its output for one picture.</param>
+/// <param name="Parameters">Its parameters, in the order of the weight file.</param>
+/// <param name="Part">The part of the localizer that it belongs to.</param>
+/// <param name="Block">Name of the repeated block that it belongs to (<c>layer1.0</c>), or null.</param>
+/// <param name="MultiplyAdds">Multiply-adds for one picture.</param>
+public sealed record Node(
+    int Index,
+    string Name,
+    Operation Operation,
+    IReadOnlyList<Node> Inputs,
+    Shape Shape,
+    IReadOnlyList<Parameter> Parameters,
+    Part Part,
+    string? Block,
+    long MultiplyAdds)
+{
+    /// <summary>The node's parameter with the given role, or null.</summary>
+    public Parameter? Parameter(ParameterRole role) => Parameters.FirstOrDefault(p => p.Role == role);
+
+    /// <inheritdoc/>
+    public bool Equals(Node? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => Index;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Name} ({Operation.Kind}) {Shape}";
+}
+
+/// <summary>A named parameter of a node.</summary>
+/// <param name="Name">Unique name in the weight file, such as <c>layer1.0.conv1.weight</c>.</param>
+/// <param name="Role">What it is to its operation.</param>
+/// <param name="Shape">Lengths of its dimensions, outermost first.</param>
+/// <param name="Initializer">How it is filled before training.</param>
+public sealed record Parameter(string Name, ParameterRole Role, int[] Shape, Initializer Initializer)
+{
+    /// <summary>Number of values.</summary>
+    public long Count => Weights.Tensor.Count(Shape);
+}

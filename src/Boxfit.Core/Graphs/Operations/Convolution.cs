@@ -1,0 +1,39 @@
+using Boxfit.Initialization;
+
+namespace Boxfit.Graphs.Operations;
+
+/// <summary>A 2-D convolution with a square kernel (cross-correlation, as everywhere in the field).</summary>
+/// <param name="Filters">Number of output channels.</param>
+/// <param name="Kernel">Side of the kernel.</param>
+/// <param name="Stride">Step in both directions.</param>
+/// <param name="Padding">Zeros added on each side.</param>
+/// <param name="Groups">Groups of channels that see only themselves; as many as channels for a depthwise convolution.</param>
+/// <param name="Bias">Whether a bias is added.</param>
+/// <param name="Initializer">How the kernel is filled before training; the bias starts at zero.</param>
+public sealed record Convolution(
+    int Filters, int Kernel, int Stride = 1, int Padding = 0, int Groups = 1, bool Bias = true, Initializer? Initializer = null) : Operation
+{
+    /// <inheritdoc/>
+    public override string Details =>
+        Window.Describe(Kernel, Stride) + (Groups == 1 ? "" : Groups == Filters ? ", depthwise" : $", {Groups} groups");
+
+    /// <inheritdoc/>
+    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    {
+        if (inputs[0].Channels % Groups != 0 || Filters % Groups != 0)
+            throw new InputException($"{inputs[0].Channels} channels and {Filters} filters cannot be divided into {Groups} groups.");
+        return Window.Slide(inputs[0], Filters, Kernel, Stride, Padding);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ParameterSpec> Parameters(IReadOnlyList<Shape> inputs)
+    {
+        var weight = new ParameterSpec(ParameterRole.Weight, [Filters, inputs[0].Channels / Groups, Kernel, Kernel],
+            Initializer ?? new Initializer.KaimingNormal());
+        return Bias ? [weight, new(ParameterRole.Bias, [Filters], Initialization.Initializer.Zeros)] : [weight];
+    }
+
+    /// <inheritdoc/>
+    public override long MultiplyAdds(IReadOnlyList<Shape> inputs, Shape output) =>
+        output.Count * Kernel * Kernel * (inputs[0].Channels / Groups);
+}

@@ -1,0 +1,49 @@
+namespace Boxfit;
+
+/// <summary>How a picture is brought to the model's input size.</summary>
+public enum ResizeMode
+{
+    /// <summary>Both sides are scaled on their own; the aspect ratio is lost (the recipe's).</summary>
+    Stretch,
+
+    /// <summary>The aspect ratio is kept; the rest is filled with grey (114), the picture in the middle.</summary>
+    Letterbox,
+}
+
+/// <summary>How pixels are interpolated when a picture is resized.</summary>
+public enum Interpolation
+{
+    /// <summary>Bilinear with half-pixel centres and no antialiasing, as OpenCV's <c>INTER_LINEAR</c> (the recipe's).</summary>
+    Bilinear,
+
+    /// <summary>Bilinear with a support that grows with the shrink factor, as Pillow's and torchvision's antialiased resize.</summary>
+    Antialias,
+}
+
+/// <summary>How 8-bit RGB levels become the network's numbers.</summary>
+public enum PixelScaling
+{
+    /// <summary>x / 127 − 1 (the recipe's).</summary>
+    Article,
+
+    /// <summary>(x / 255 − mean) / deviation by channel, with torchvision's ImageNet figures, in RGB order.</summary>
+    Imagenet,
+
+    /// <summary>BGR order, minus (103.939, 116.779, 123.68), unscaled: Keras's ResNet and VGG.</summary>
+    Caffe,
+}
+
+/// <summary>
+/// The only way from a picture to a network's input: stored in every model file and used by training, evaluation, prediction and serving.
+/// </summary>
+/// <param name="Width">Width of the network's input in pixels.</param>
+/// <param name="Height">Height of the network's input in pixels.</param>
+/// <param name="Resize">How the picture is brought to that size.</param>
+/// <param name="Interpolation">How pixels are interpolated.</param>
+/// <param name="Scaling">How levels become numbers.</param>
+public sealed record Preprocessing(
+    int Width,
+    int Height,
+    ResizeMode Resize = ResizeMode.Stretch,
+    Interpolation Interpolation = Interpolation.Bilinear,
+    PixelScaling Scaling = PixelScaling.Article);

@@ -1,0 +1,18 @@
+namespace Boxfit.Weights;
+
+/// <summary>A named array's content in plain (row-major) layout on the managed heap, for files, initialisation and comparison.</summary>
+/// <param name="Shape">Lengths of the dimensions, outermost first; empty for a scalar.</param>
+/// <param name="Values">The values in row-major order; as many as the product of <paramref name="Shape"/>.</param>
+public sealed record Tensor(int[] Shape, float[] Values)
+{
+    /// <summary>Creates a tensor of zeros.</summary>
+    public static Tensor Zeros(params int[] shape) => new(shape, new float[Count(shape)]);
+
+    /// <summary>Number of values in an array of the given shape.</summary>
+    public static long Count(ReadOnlySpan<int> shape)
+    {
+        long count = 1;
+        foreach (int length in shape) count = checked(count * length);
+        return count;
+    }
+}
