@@ -24,9 +24,8 @@ find_dotnet() {
 
 # Sets `missing` to the Debian packages whose files are not there. A few milliseconds: it runs at every start.
 find_missing_packages() {
-  local libraries ldconfig=/sbin/ldconfig
-  [ -x "$ldconfig" ] || ldconfig=ldconfig
-  libraries=$("$ldconfig" -p 2>/dev/null) || libraries=
+  local libraries
+  libraries=$(PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null) || libraries=
   missing=()
   case $libraries in *libdnnl.so.2*) ;; *) missing+=(libdnnl2) ;; esac
   case $libraries in *libvips.so.42*) ;; *) missing+=(libvips42) ;; esac

@@ -12,12 +12,7 @@ static class Application
     {
         var root = new RootCommand("Boxfit trains and runs a model that puts one box around the object in a picture.")
         {
-            new DemoCommand(),
-            new TrainCommand(),
-            new EvaluateCommand(),
-            new PredictCommand(),
             new SummaryCommand(),
-            new DiagramCommand(),
         };
         HelpSections.AddTo(root);
         return root;
@@ -28,6 +23,11 @@ static class Application
         try
         {
             var result = CreateRoot().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (arguments.Count == 0)
+            {
+                CreateRoot().Parse(["--help"]).Invoke(new() { Output = terminal.Messages, Error = terminal.Messages });
+                return ExitCode.BadInput;
+            }
             switch (result.Action)
             {
                 case null or ParseErrorAction when UsageError.Find(result) is { } error:

@@ -1,30 +1,29 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
 
 namespace Boxfit.Cli;
 
-/// <summary>Adds the exit codes and examples to the help of each command.</summary>
-static class HelpSections
+/// <summary>The help of a command: the library's, with the exit codes and examples below it.</summary>
+sealed class HelpSections(HelpAction standard) : SynchronousCommandLineAction
 {
     public static void AddTo(RootCommand root)
     {
-        var action = (HelpAction)root.Options.OfType<HelpOption>().Single().Action!;
-        action.Builder.CustomizeLayout(_ => [.. HelpBuilder.Default.GetLayout(), WriteExitCodes, WriteExamples]);
+        var option = root.Options.OfType<HelpOption>().Single();
+        option.Action = new HelpSections((HelpAction)option.Action!);
     }
 
-    static bool WriteExitCodes(HelpContext context)
-    {
-        if (context.Command is not BoxfitCommand command) return false;
-        context.Output.WriteLine("Exit codes:");
-        foreach (int code in command.ExitCodes) context.Output.WriteLine($"  {code,-4} {ExitCode.Meaning(code)}");
-        return true;
-    }
+    public override bool ClearsParseErrors => true;
 
-    static bool WriteExamples(HelpContext context)
+    public override int Invoke(ParseResult parseResult)
     {
-        if (context.Command is not BoxfitCommand command) return false;
-        context.Output.WriteLine("Examples:");
-        foreach (var (commandLine, remark) in command.Examples) context.Output.WriteLine($"  {commandLine}\n      {remark}");
-        return true;
+        standard.Invoke(parseResult);
+        if (parseResult.CommandResult.Command is not BoxfitCommand command) return ExitCode.Done;
+        var output = parseResult.InvocationConfiguration.Output;
+        output.WriteLine("Exit codes:");
+        foreach (int code in command.ExitCodes) output.WriteLine($"  {code,-4} {ExitCode.Meaning(code)}");
+        output.WriteLine("\nExamples:");
+        foreach (var (commandLine, remark) in command.Examples) output.WriteLine($"  {commandLine}\n      {remark}");
+        return ExitCode.Done;
     }
 }

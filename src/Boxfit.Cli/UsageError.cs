@@ -9,7 +9,7 @@ static class UsageError
     /// <summary>The message for a command line that cannot be run, or null when it can.</summary>
     public static string? Find(ParseResult result)
     {
-        string? message = UnknownWord(result) ?? result.Errors.FirstOrDefault()?.Message;
+        string? message = UnknownWord(result) ?? (result.Errors is [var first, ..] ? first.Message : null);
         return message is null ? null : $"Error: {message}\nSee: {Path(result.CommandResult)} --help";
     }
 
@@ -33,7 +33,7 @@ static class UsageError
             string name = option.Split('=')[0];
             return $"unknown option '{name}'.{DidYouMean(Nearest(name, command.Options.Select(o => o.Name)))}";
         }
-        return result.UnmatchedTokens.FirstOrDefault() is not { } word ? null
+        return result.UnmatchedTokens is not [var word, ..] ? null
             : command.Subcommands.Count > 0 ? $"unknown command '{word}'.{DidYouMean(Nearest(word, command.Subcommands.Select(c => c.Name)))}"
             : $"'{word}' is one argument too many.";
     }

@@ -6,10 +6,6 @@ namespace Boxfit.Cli.Input;
 /// <summary>Command line options made from the table of training settings.</summary>
 sealed class SettingOptions
 {
-    /// <summary>The settings that decide a network's graph.</summary>
-    public static readonly IReadOnlyList<string> Architecture =
-        ["backbone", "extra-convs", "vectorizer", "head", "dropout", "box", "output", "size"];
-
     readonly List<Option<string>> _options = [];
 
     /// <summary>Adds an option to <paramref name="command"/> for each setting that <paramref name="includes"/> accepts.</summary>
