@@ -18,7 +18,7 @@ public static class TrainingCurves
 {
     const double Width = 1500, TitleHeight = 64, PanelHeight = 480, StripHeight = 230, Margin = 24;
 
-    /// <summary>Loss is drawn logarithmically from this ratio of the largest to the smallest on.</summary>
+    /// <summary>Loss and learning rate are drawn logarithmically from this ratio of the largest to the smallest on.</summary>
     const double LogarithmicFrom = 10;
 
     /// <summary>The curves as an SVG document.</summary>
@@ -36,7 +36,7 @@ public static class TrainingCurves
     static string Title(IReadOnlyList<CurvePoint> points)
     {
         string epochs = points.Count == 1 ? "1 epoch" : $"{points.Count} epochs";
-        return Best(points) is { } best ? $"{epochs}, best held-out IoU {best.HeldOutIoU:0.000} after epoch {best.Epoch}" : epochs;
+        return Best(points) is { } best ? $"{epochs}, best held-out IoU {best.HeldOutIoU:0.000} after epoch {best.Epoch} (ring)" : epochs;
     }
 
     static CurvePoint? Best(IReadOnlyList<CurvePoint> points) =>
@@ -45,22 +45,22 @@ public static class TrainingCurves
     static LineChart Loss(IReadOnlyList<CurvePoint> points)
     {
         ChartSeries[] series = [Line("training loss", points, p => p.TrainLoss), .. Measured("held-out MSE", points, p => p.HeldOutMse)];
-        return new() { Title = "Loss", X = Epochs, Y = new("loss", IsWide(series)), Series = series };
+        return new() { Title = "Loss", X = Epochs, Y = Scaled("loss", series), Series = series };
     }
 
     static LineChart IoU(IReadOnlyList<CurvePoint> points) => new()
     {
         Title = "Mean IoU",
         X = Epochs,
-        Y = new("IoU"),
+        Y = new("mean IoU"),
         Series = [Line("training pictures", points, p => p.TrainIoU), .. Measured("held-out pictures", points, p => p.HeldOutIoU)],
         Mark = Best(points) is { } best ? (best.Epoch, best.HeldOutIoU!.Value) : null,
     };
 
     static LineChart LearningRate(IReadOnlyList<CurvePoint> points)
     {
-        ChartSeries[] series = [Line("at the end of the epoch", points, p => p.LearningRate)];
-        return new() { Title = "Learning rate", X = Epochs, Y = new("rate", IsWide(series)), Series = series };
+        ChartSeries[] series = [Line("", points, p => p.LearningRate)];
+        return new() { Title = "Learning rate at the end of the epoch", X = Epochs, Y = Scaled("rate", series), Series = series };
     }
 
     static ChartAxis Epochs => new("epoch", WholeNumbers: true);
@@ -75,10 +75,12 @@ public static class TrainingCurves
         return measured.Length > 0 ? [Line(name, measured, p => value(p)!.Value)] : [];
     }
 
-    static bool IsWide(IEnumerable<ChartSeries> series)
+    /// <summary>A logarithmic axis where the values differ much, so that late progress stays visible.</summary>
+    static ChartAxis Scaled(string label, IEnumerable<ChartSeries> series)
     {
         double[] values = [.. series.SelectMany(s => s.Points).Select(p => p.Y).Where(v => double.IsFinite(v) && v > 0)];
-        return values.Length > 0 && values.Max() / values.Min() >= LogarithmicFrom;
+        bool wide = values.Length > 0 && values.Max() / values.Min() >= LogarithmicFrom;
+        return new(wide ? $"{label}, logarithmic" : label, wide);
     }
 
     static void Paint(LineChart chart, SvgDrawing svg, double x, double y, double width, double height)

@@ -1,7 +1,7 @@
 namespace Boxfit.Reports.Charts;
 
 /// <summary>A line in a <see cref="LineChart"/>.</summary>
-/// <param name="Name">Its name in the legend.</param>
+/// <param name="Name">Its name in the legend; empty leaves it out, where the title says enough.</param>
 /// <param name="Points">Its points from left to right; a point that is NaN or infinite leaves a gap.</param>
 /// <param name="Dashed">Dashed instead of solid.</param>
 public sealed record ChartSeries(string Name, IReadOnlyList<(double X, double Y)> Points, bool Dashed = false);

@@ -16,7 +16,8 @@ static class LineChartPainter
         var y = new AxisScale(chart.Y, points.Select(p => p.Y), Math.Clamp((int)(height / 70), 3, 8), roundOut: true);
         double tickLabels = y.Ticks.Max(t => TextMetrics.Width(Ticks.Label(t), TickSize));
         double left = LabelSize + 2 * Gap + tickLabels + Gap, right = 24;
-        double top = TitleSize + LabelSize + 4 * Gap, bottom = TickSize + LabelSize + 4 * Gap;
+        bool hasLegend = chart.Series.Any(s => s.Name.Length > 0);
+        double top = TitleSize + 2 * Gap + (hasLegend ? LabelSize + 2 * Gap : 0), bottom = TickSize + LabelSize + 4 * Gap;
         double plotWidth = width - left - right, plotHeight = height - top - bottom;
         var x = new AxisScale(chart.X, points.Select(p => p.X), Math.Clamp((int)(plotWidth / 80), 2, 10), roundOut: false);
 
@@ -32,7 +33,7 @@ static class LineChartPainter
             if (chart.Mark is var (markX, markY) && x.CanShow(markX) && y.CanShow(markY))
             {
                 var (centreX, centreY) = At((markX, markY))!.Value;
-                svg.Circle(centreX, centreY, 8, stroke: new(Palette.Ink, 2));
+                svg.Circle(centreX, centreY, 9, stroke: new(Palette.Ink, 2));
             }
         }
 
@@ -45,6 +46,7 @@ static class LineChartPainter
     {
         for (int i = 0; i < chart.Series.Count; i++)
         {
+            if (chart.Series[i].Name.Length == 0) continue;
             svg.Line(x, baseline - 5, x + 28, baseline - 5, StrokeOf(chart, i));
             svg.Text(x + 28 + Gap, baseline, chart.Series[i].Name, LabelSize, Palette.Ink);
             x += 28 + Gap + TextMetrics.Width(chart.Series[i].Name, LabelSize) + 3 * Gap;
@@ -77,6 +79,7 @@ static class LineChartPainter
         ChartSeries series, Stroke stroke, SvgDrawing svg, Func<(double X, double Y), (double X, double Y)?> at)
     {
         bool marked = series.Points.Count <= MostMarkers;
+        double radius = series.Points.Count <= 3 ? 5 : 3.5;
         var run = new List<(double X, double Y)>();
         foreach (var point in series.Points)
         {
@@ -90,7 +93,7 @@ static class LineChartPainter
             if (run.Count > 1) svg.Polyline(run, stroke);
             // A single value between two gaps has no line to show it.
             if (marked || run.Count == 1)
-                foreach (var (x, y) in run) svg.Circle(x, y, 3.5, stroke.Color);
+                foreach (var (x, y) in run) svg.Circle(x, y, radius, stroke.Color);
             run.Clear();
         }
     }
