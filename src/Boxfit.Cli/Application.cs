@@ -13,6 +13,7 @@ static class Application
         var root = new RootCommand("Boxfit trains and runs a model that puts one box around the object in a picture.")
         {
             new SummaryCommand(),
+            new DiagramCommand(),
         };
         HelpSections.AddTo(root);
         return root;
@@ -25,7 +26,9 @@ static class Application
             var result = CreateRoot().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (arguments.Count == 0)
             {
-                CreateRoot().Parse(["--help"]).Invoke(new() { Output = terminal.Messages, Error = terminal.Messages });
+                var help = new StringWriter();
+                CreateRoot().Parse(["--help"]).Invoke(new() { Output = help });
+                terminal.Say(help.ToString());
                 return ExitCode.BadInput;
             }
             switch (result.Action)
@@ -36,7 +39,7 @@ static class Application
                 case null:
                     return ((BoxfitCommand)result.CommandResult.Command).Run(new(result, terminal, cancellation));
                 default: // --help, --version, completion
-                    return result.Invoke(new() { Output = terminal.Output, Error = terminal.Messages, EnableDefaultExceptionHandler = false });
+                    return result.Invoke(new() { Output = terminal.Output, EnableDefaultExceptionHandler = false });
             }
         }
         catch (Exception e)
