@@ -68,6 +68,7 @@ sealed class BatchNormOperator(Stage stage) : Operator(stage)
         [
             (Argument.Source, _source!), (Argument.DiffDestination, gradient), (Argument.Mean, _mean!), (Argument.Variance, _variance!),
             (Argument.Scale, plan.Parameters[Main.Parameter(ParameterRole.Scale)!.Name].Value),
+            (Argument.Shift, plan.Parameters[Main.Parameter(ParameterRole.Shift)!.Name].Value),
             (Argument.DiffSource, result), (Argument.DiffScale, Gradient(ParameterRole.Scale)), (Argument.DiffShift, Gradient(ParameterRole.Shift)),
         ];
         if (_workspace is not null) arguments.Add((Argument.Workspace, _workspace));
