@@ -35,4 +35,14 @@ sealed class ActivationOperator(Stage stage) : Operator(stage)
             (Argument.Destination, plan.Value(node)), (Argument.DiffDestination, gradient), (Argument.DiffSource, result)));
         plan.AddGradient(node.Inputs[0], result);
     }
+
+    public override void Infer(InferenceBuilder plan)
+    {
+        var node = Stage.Main;
+        var source = plan.Value(node.Inputs[0]);
+        var result = plan.MayOverwrite(node.Inputs[0]) ? source : new PlanBuffer(plan.Layout(node));
+        var forward = Descriptors.EltwiseForward(PropKind.ForwardInference, Activations.Forward(_function), plan.Layout(node));
+        plan.Add(new PrimitiveStep(node.Name, "activation", forward, (Argument.Source, source), (Argument.Destination, result)));
+        plan.SetValue(node, result);
+    }
 }

@@ -26,4 +26,12 @@ sealed class AdditionOperator(Stage stage) : Operator(stage)
             if (plan.NeedsGradient(input)) plan.AddGradient(input, gradient, isShared: true);
         }
     }
+
+    public override void Infer(InferenceBuilder plan)
+    {
+        var node = Stage.Main;
+        var result = new PlanBuffer(plan.Layout(node));
+        plan.Add(new AdditionKernel(node.Name, plan.Value(node.Inputs[0]), plan.Value(node.Inputs[1]), Stage.Activation, result));
+        plan.SetValue(Stage.Output, result);
+    }
 }

@@ -48,11 +48,7 @@ sealed class BatchNormOperator(Stage stage) : Operator(stage)
         double factor = _norm.UnbiasedRunningVariance && count > 1 ? count / (count - 1) : 1;
         plan.Add(new RunningStatisticsKernel(Main.Name, _mean, _variance,
             Parameter(ParameterRole.RunningMean), Parameter(ParameterRole.RunningVariance), _norm.Momentum, factor));
-        if (Stage.Activation is ActivationFunction.Relu6)
-        {
-            var clip = Descriptors.EltwiseForward(PropKind.ForwardTraining, Activations.Forward(ActivationFunction.Relu6), layout);
-            plan.Add(new PrimitiveStep(Main.Name, "activation", clip, (Argument.Source, result), (Argument.Destination, result)));
-        }
+        if (Stage.Activation is ActivationFunction.Relu6) AddRelu6(plan, PropKind.ForwardTraining, result);
         plan.SetValue(this, Stage.Output, result);
     }
 
@@ -74,5 +70,28 @@ sealed class BatchNormOperator(Stage stage) : Operator(stage)
         if (_workspace is not null) arguments.Add((Argument.Workspace, _workspace));
         plan.Add(new PrimitiveStep(Main.Name, "batch norm backward", backward, [.. arguments]));
         if (plan.NeedsGradient(Main.Inputs[0])) plan.AddGradient(Main.Inputs[0], result);
+    }
+
+    public override void Infer(InferenceBuilder plan)
+    {
+        var layout = plan.Layout(Main);
+        var result = new PlanBuffer(layout);
+        var forward = Descriptors.BatchNormForward(
+            PropKind.ForwardInference, layout, _norm.Epsilon, Flags | NormalizationFlags.UseGlobalStatistics);
+
+        PlanBuffer Parameter(ParameterRole role) => plan.AddChannels(Main.Parameter(role)!);
+        plan.Add(new PrimitiveStep(Main.Name, "batch norm", forward,
+            (Argument.Source, plan.Value(Main.Inputs[0])),
+            (Argument.Scale, Parameter(ParameterRole.Scale)), (Argument.Shift, Parameter(ParameterRole.Shift)),
+            (Argument.Mean, Parameter(ParameterRole.RunningMean)), (Argument.Variance, Parameter(ParameterRole.RunningVariance)),
+            (Argument.Destination, result)));
+        if (Stage.Activation is ActivationFunction.Relu6) AddRelu6(plan, PropKind.ForwardInference, result);
+        plan.SetValue(Stage.Output, result);
+    }
+
+    void AddRelu6(PlanBuilder plan, PropKind kind, PlanBuffer values)
+    {
+        var clip = Descriptors.EltwiseForward(kind, Activations.Forward(ActivationFunction.Relu6), values.Layout);
+        plan.Add(new PrimitiveStep(Main.Name, "activation", clip, (Argument.Source, values), (Argument.Destination, values)));
     }
 }

@@ -59,6 +59,22 @@ sealed class ConvolutionOperator(Stage stage) : Operator(stage)
         AddWeightGradients(plan, chosen.BackwardWeights!, gradient);
     }
 
+    public override void Infer(InferenceBuilder plan)
+    {
+        var chosen = ConvolutionDescriptors.ForInference(Main, plan.Batch, new(Stage.Addend is not null, Stage.Activation)).Forward;
+        var fold = new BatchNormFolding(Main, Stage.Norm);
+        var source = plan.RawValue(InputNode) is { } raw && raw.Layout.Equals(chosen.Layout(Query.Source)) ? raw : plan.Value(InputNode);
+        var layout = chosen.Layout(Query.Destination);
+        var destination = Stage.Addend is null ? new PlanBuffer(layout) : plan.Convert(Main.Name, plan.Value(Stage.Addend), layout);
+        var bias = Layouts.Channels(_convolution.Filters);
+        plan.Add(new PrimitiveStep(Main.Name, "convolution", chosen,
+            (Argument.Source, plan.Convert(Main.Name, source, chosen.Layout(Query.Source))),
+            (Argument.Weights, plan.AddWeights(chosen.Layout(Query.Weights), ConvolutionDescriptors.PlainWeights(Main), fold.Weights)),
+            (Argument.Bias, plan.AddWeights(bias, bias, fold.Bias)),
+            (Argument.Destination, destination)));
+        plan.SetValue(Stage.Output, plan.Convert(Main.Name, destination, plan.Layout(Stage.Output)));
+    }
+
     void AddWeightGradients(TrainingBuilder plan, PrimitiveDescriptor backward, PlanBuffer gradient)
     {
         var stored = plan.Parameters[Main.Parameter(ParameterRole.Weight)!.Name].Gradient!;

@@ -18,11 +18,9 @@ sealed class DenseOperator(Stage stage) : Operator(stage)
 
     public override bool KeepsOutput => Stage.Activation is not null;
 
-    /// <summary>The matrix row-major: units × inputs.</summary>
-    public static MemoryDescriptor PlainWeights(Node node) => Matrix(node, FormatTag.Plain2);
+    static MemoryDescriptor PlainWeights(Node node) => Matrix(node, FormatTag.Plain2);
 
-    /// <summary>The matrix in a layout of oneDNN's choice.</summary>
-    public static MemoryDescriptor AnyWeights(Node node) => Matrix(node, FormatTag.Any);
+    static MemoryDescriptor AnyWeights(Node node) => Matrix(node, FormatTag.Any);
 
     public override void Forward(TrainingBuilder plan)
     {
@@ -65,6 +63,20 @@ sealed class DenseOperator(Stage stage) : Operator(stage)
             (Argument.Source, plan.Value(input)), (Argument.DiffDestination, gradient),
             (Argument.DiffWeights, diffWeights), (Argument.DiffBias, plan.Parameters[Bias.Name].Gradient!)));
         if (diffWeights != weights.Gradient) plan.Reorder(Main.Name, diffWeights, weights.Gradient!);
+    }
+
+    public override void Infer(InferenceBuilder plan)
+    {
+        var forward = Descriptors.InnerProductForward(
+            PropKind.ForwardInference, plan.Layout(Main.Inputs[0]), AnyWeights(Main), Layouts.Channels(Main.Shape.Channels), plan.Layout(Main),
+            new(Sum: false, Stage.Activation));
+        var result = new PlanBuffer(plan.Layout(Main));
+        plan.Add(new PrimitiveStep(Main.Name, "dense", forward,
+            (Argument.Source, plan.Value(Main.Inputs[0])),
+            (Argument.Weights, plan.AddWeights(forward.Layout(Query.Weights), PlainWeights(Main), tensors => tensors[Weight.Name].Values)),
+            (Argument.Bias, plan.AddChannels(Bias)),
+            (Argument.Destination, result)));
+        plan.SetValue(Stage.Output, result);
     }
 
     static MemoryDescriptor Matrix(Node node, FormatTag tag) => MemoryDescriptor.Create(tag, node.Shape.Channels, node.Inputs[0].Shape.Channels);

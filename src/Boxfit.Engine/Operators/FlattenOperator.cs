@@ -25,4 +25,11 @@ sealed class FlattenOperator(Stage stage) : Operator(stage)
         plan.Reorder(node.Name, gradient.View(Layouts.Plain(plan.Batch, node.Inputs[0].Shape)), result);
         plan.AddGradient(node.Inputs[0], result);
     }
+
+    public override void Infer(InferenceBuilder plan)
+    {
+        var node = Stage.Main;
+        var plain = plan.Convert(node.Name, plan.RawValue(node.Inputs[0]), Layouts.Plain(plan.Batch, node.Inputs[0].Shape));
+        plan.SetValue(node, plain.View(plan.Layout(node)));
+    }
 }

@@ -25,4 +25,12 @@ sealed class GlobalAveragePoolingOperator(Stage stage) : Operator(stage)
         plan.Add(new GlobalAverageBackwardKernel(node.Name, plan.Batch, node.Inputs[0].Shape, gradient, result));
         plan.AddGradient(node.Inputs[0], result);
     }
+
+    public override void Infer(InferenceBuilder plan)
+    {
+        var node = Stage.Main;
+        var result = new PlanBuffer(plan.Layout(node));
+        plan.Add(new GlobalAverageKernel(node.Name, plan.Batch, node.Inputs[0].Shape, plan.Value(node.Inputs[0]), result));
+        plan.SetValue(node, result);
+    }
 }

@@ -13,4 +13,6 @@ sealed class InputOperator(Stage stage) : Operator(stage)
     {
         if (plan.InputGradient is { } gradient) plan.Reorder(Stage.Main.Name, plan.Gradient(Stage.Output), gradient);
     }
+
+    public override void Infer(InferenceBuilder plan) => plan.SetValue(Stage.Output, plan.Input);
 }

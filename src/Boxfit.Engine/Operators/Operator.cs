@@ -4,7 +4,7 @@ using Boxfit.Graphs.Operations;
 namespace Boxfit.Engine.Operators;
 
 /// <summary>
-/// How an operation is trained: its forward and backward steps. One short file for each operation; a new one is added to
+/// How an operation is computed: its steps in training, forward and backward, and in inference. One short file for each operation; a new one is added to
 /// <see cref="Create"/>.
 /// </summary>
 abstract class Operator(Stage stage)
@@ -20,6 +20,9 @@ abstract class Operator(Stage stage)
 
     /// <summary>Adds the backward steps: from the gradient of the output to those of the inputs and parameters.</summary>
     public abstract void Backward(TrainingBuilder plan);
+
+    /// <summary>Adds the steps for inference and sets the value of the stage's output.</summary>
+    public abstract void Infer(InferenceBuilder plan);
 
     /// <summary>The operator for a stage.</summary>
     public static Operator Create(Stage stage) => stage.Main.Operation switch

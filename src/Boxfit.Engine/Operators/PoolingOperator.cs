@@ -49,4 +49,15 @@ sealed class PoolingOperator(Stage stage) : Operator(stage)
         plan.Add(new PrimitiveStep(node.Name, "pooling backward", backward, [.. arguments]));
         plan.AddGradient(node.Inputs[0], result);
     }
+
+    public override void Infer(InferenceBuilder plan)
+    {
+        var node = Stage.Main;
+        var (algorithm, window) = Describe(node.Operation);
+        var forward = Descriptors.PoolingForward(PropKind.ForwardInference, algorithm, plan.Layout(node.Inputs[0]), plan.Layout(node), window);
+        var result = new PlanBuffer(plan.Layout(node));
+        plan.Add(new PrimitiveStep(node.Name, "pooling", forward,
+            (Argument.Source, plan.Value(node.Inputs[0])), (Argument.Destination, result)));
+        plan.SetValue(node, result);
+    }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Boxfit.Engine.OneDnn;
 using Boxfit.Graphs;
 using Boxfit.Weights;
@@ -64,29 +63,15 @@ sealed class StoredParameter : IDisposable
     public unsafe Tensor Export(nint address)
     {
         var tensor = Tensor.Zeros(Parameter.Shape);
-        fixed (float* values = tensor.Values) Copy(Value.Layout, address, _plain, (nint)values);
+        fixed (float* values = tensor.Values) LayoutCopy.Run(Value.Layout, address, _plain, (nint)values);
         return tensor;
     }
 
     /// <summary>Fills such an array from a plain tensor.</summary>
     public unsafe void Import(Tensor tensor, nint address)
     {
-        fixed (float* values = tensor.Values) Copy(_plain, (nint)values, Value.Layout, address);
+        fixed (float* values = tensor.Values) LayoutCopy.Run(_plain, (nint)values, Value.Layout, address);
     }
 
     public void Dispose() => _memory.Dispose();
-
-    static unsafe void Copy(MemoryDescriptor sourceLayout, nint source, MemoryDescriptor destinationLayout, nint destination)
-    {
-        if (sourceLayout.Equals(destinationLayout))
-        {
-            NativeMemory.Copy((void*)source, (void*)destination, (nuint)sourceLayout.Bytes);
-            return;
-        }
-        using var step = new PrimitiveStep("parameter", "reorder", Descriptors.Reorder(sourceLayout, destinationLayout),
-            (Argument.Source, new(sourceLayout) { Address = source }), (Argument.Destination, new(destinationLayout) { Address = destination }));
-        using var scratchpad = new Arena(step.ScratchpadBytes, "a reorder");
-        step.Bind(scratchpad.Address);
-        step.Run();
-    }
 }

@@ -23,7 +23,7 @@ public sealed unsafe class TrainingPlan : IDisposable
     {
         Batch = batch;
         var plan = new TrainingBuilder(graph, batch, parameters, _dropoutKey, inputGradient);
-        var operators = Stage.Of(graph).Select(Operator.Create).ToList();
+        var operators = Stage.ForTraining(graph).Select(Operator.Create).ToList();
         foreach (var op in operators) op.Forward(plan);
         var outputLayout = Layouts.Plain(batch, graph.Output.Shape);
         _output = new(outputLayout) { IsPersistent = true };
