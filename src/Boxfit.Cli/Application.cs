@@ -12,6 +12,10 @@ static class Application
     {
         var root = new RootCommand("Boxfit trains and runs a model that puts one box around the object in a picture.")
         {
+            new DemoCommand(),
+            new TrainCommand(),
+            new EvaluateCommand(),
+            new PredictCommand(),
             new SummaryCommand(),
             new DiagramCommand(),
         };
