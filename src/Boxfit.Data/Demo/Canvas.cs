@@ -14,6 +14,7 @@ sealed class Canvas(int width, int height)
 {
     readonly Vector3[] _pixels = new Vector3[width * height];
     readonly float[] _object = new float[width * height];
+    bool _hasObject;
 
     public int Width => width;
 
@@ -22,7 +23,15 @@ sealed class Canvas(int width, int height)
     public ref Vector3 this[int x, int y] => ref _pixels[y * width + x];
 
     /// <summary>True while what is painted belongs to the object.</summary>
-    public bool MarksObject { get; set; }
+    public bool MarksObject
+    {
+        get;
+        set
+        {
+            field = value;
+            _hasObject |= value;
+        }
+    }
 
     /// <summary>How much of each pixel belongs to the object, row by row.</summary>
     public ReadOnlySpan<float> Object => _object;
@@ -49,10 +58,10 @@ sealed class Canvas(int width, int height)
         }
     }
 
-    /// <summary>Share of the object, so far painted, that a shape would hide.</summary>
+    /// <summary>Share of the object that a shape would hide; zero before the object is painted.</summary>
     public float HiddenShare<T>(T shape, Matrix3x2 frame) where T : struct, IShape
     {
-        if (!Matrix3x2.Invert(frame, out Matrix3x2 inverse)) return 0;
+        if (!_hasObject || !Matrix3x2.Invert(frame, out Matrix3x2 inverse)) return 0;
         (int left, int top, int right, int bottom) = Bounds(shape.Radius, frame, 1);
         float hidden = 0, all = 0;
         foreach (float cover in _object) all += cover;
@@ -64,7 +73,7 @@ sealed class Canvas(int width, int height)
                     hidden += _object[y * width + x];
             }
         }
-        return all > 0 ? hidden / all : 0;
+        return hidden / all;
     }
 
     /// <summary>The picture in 8 bits, with a camera's grain of at most <paramref name="grain"/> levels either way.</summary>

@@ -19,14 +19,16 @@ static class Noise
         var lattice = new float[columns * rows];
         foreach (ref float value in lattice.AsSpan()) value = Palette.Uniform(ref random, -strength, strength);
 
+        var places = new (int Cell, float Share)[width];
+        for (int x = 0; x < width; x++) places[x] = Split(x / cell);
         for (int y = 0; y < height; y++)
         {
             (int row, float down) = Split(y / cell);
             ReadOnlySpan<float> above = lattice.AsSpan(row * columns, columns), below = lattice.AsSpan((row + 1) * columns, columns);
             Span<float> line = field.AsSpan(y * width, width);
-            for (int x = 0; x < width; x++)
+            for (int x = 0; x < line.Length; x++)
             {
-                (int column, float across) = Split(x / cell);
+                (int column, float across) = places[x];
                 float top = above[column] + (above[column + 1] - above[column]) * across;
                 float bottom = below[column] + (below[column + 1] - below[column]) * across;
                 line[x] += top + (bottom - top) * down;
