@@ -22,7 +22,13 @@ public static class TrainingCurves
     const double LogarithmicFrom = 10;
 
     /// <summary>The curves as an SVG document.</summary>
-    public static string Svg(IReadOnlyList<CurvePoint> points)
+    public static string Svg(IReadOnlyList<CurvePoint> points) => Draw(points).Finish();
+
+    /// <summary>Saves the curves as PNG or SVG, by the name's ending.</summary>
+    /// <exception cref="BoxfitException">The file cannot be written, or its name has another ending.</exception>
+    public static void Save(IReadOnlyList<CurvePoint> points, string path) => Draw(points).Save(path);
+
+    static SvgDrawing Draw(IReadOnlyList<CurvePoint> points)
     {
         var svg = new SvgDrawing(Width, TitleHeight + PanelHeight + StripHeight + Margin);
         svg.Text(Margin, 42, Title(points), 24, bold: true);
@@ -30,7 +36,7 @@ public static class TrainingCurves
         Paint(Loss(points), svg, Margin, TitleHeight, panelWidth, PanelHeight);
         Paint(IoU(points), svg, panelWidth + 2 * Margin, TitleHeight, panelWidth, PanelHeight);
         Paint(LearningRate(points), svg, Margin, TitleHeight + PanelHeight, Width - 2 * Margin, StripHeight);
-        return svg.Finish();
+        return svg;
     }
 
     static string Title(IReadOnlyList<CurvePoint> points)

@@ -1,3 +1,5 @@
+using Boxfit.Reports.Drawing;
+
 namespace Boxfit.Reports.Charts;
 
 /// <summary>A line in a <see cref="LineChart"/>.</summary>
@@ -30,11 +32,11 @@ public sealed record LineChart
     /// <summary>A point to put a ring around, such as the best epoch; null for none.</summary>
     public (double X, double Y)? Mark { get; init; }
 
-    /// <summary>The chart as an SVG document of the given size in pixels.</summary>
-    public string ToSvg(double width, double height)
+    /// <summary>The chart as a drawing of the given size in pixels.</summary>
+    public SvgDrawing Draw(double width, double height)
     {
-        var svg = new Drawing.SvgDrawing(width, height);
+        var svg = new SvgDrawing(width, height);
         LineChartPainter.Paint(this, svg, width, height);
-        return svg.Finish();
+        return svg;
     }
 }

@@ -7,12 +7,12 @@ sealed class DiagramLayout
 {
     public const double Margin = 28, PartWidth = 150, TitleSize = 22, TextSize = 14, LineHeight = 20, LaneWidth = 16, Padding = 14;
 
-    const double NumbersWidth = 270, HeaderHeight = 118;
+    const double HeaderHeight = 118;
 
     public DiagramLayout(IReadOnlyList<DiagramBox> boxes, SideArcs arcs, bool compact)
     {
         IsCompact = compact;
-        Gap = compact ? 16 : 40;
+        Gap = compact ? 14 : 40;
         BoxWidth = Math.Max(compact ? 560 : 380, boxes.Max(b => compact ? CompactWidth(b) : WidthOf(b)) + 2 * Padding);
         BoxLeft = Margin + PartWidth;
         NumbersLeft = BoxLeft + BoxWidth + LaneWidth * (Math.Max(1, arcs.Lanes) + 1) + Padding;
@@ -22,10 +22,10 @@ sealed class DiagramLayout
         for (int i = 0; i < boxes.Count; i++)
         {
             Tops[i] = y;
-            Heights[i] = compact ? 28 : Padding + LineHeight * (1 + boxes[i].Lines.Count) + Padding / 2;
+            Heights[i] = compact ? 26 : Padding + LineHeight * (1 + boxes[i].Lines.Count) + Padding / 2;
             y += Heights[i] + Gap;
         }
-        Width = NumbersLeft + NumbersWidth + Margin;
+        Width = NumbersLeft + (compact ? 350 : 220) + Margin;
         Height = y + Margin;
     }
 

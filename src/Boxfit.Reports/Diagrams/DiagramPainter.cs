@@ -10,7 +10,7 @@ sealed class DiagramPainter(Graph graph, IReadOnlyList<DiagramBox> boxes, bool c
     readonly SideArcs _arcs = new(boxes);
     readonly Stroke _arrow = new(Palette.Muted, 1.5);
 
-    public string Paint()
+    public SvgDrawing Paint()
     {
         var layout = new DiagramLayout(boxes, _arcs, compact);
         var svg = new SvgDrawing(layout.Width, layout.Height);
@@ -24,7 +24,7 @@ sealed class DiagramPainter(Graph graph, IReadOnlyList<DiagramBox> boxes, bool c
             PaintNumbers(svg, layout, i);
         }
         foreach (var arc in _arcs.Arcs) PaintArc(svg, layout, arc);
-        return svg.Finish();
+        return svg;
     }
 
     void PaintHeader(SvgDrawing svg)
@@ -34,7 +34,7 @@ sealed class DiagramPainter(Graph graph, IReadOnlyList<DiagramBox> boxes, bool c
         svg.Text(Margin, Margin + TitleSize, $"Localizer for pictures of {input.Width}×{input.Height}", TitleSize, bold: true);
         svg.Text(Margin, Margin + TitleSize + 24,
             $"{summary.Parameters:N0} parameters, {summary.BackboneParameters:N0} of them in the backbone; " +
-            $"{Amount(summary.MultiplyAdds)} multiply-adds a picture. Shapes are channels×height×width.",
+            $"{Amount(summary.MultiplyAdds)} multiply-adds a picture",
             TextSize, Palette.Muted);
         double x = Margin, y = Margin + TitleSize + 42;
         foreach (var style in boxes.Select(b => b.Style).Distinct())
@@ -43,6 +43,7 @@ sealed class DiagramPainter(Graph graph, IReadOnlyList<DiagramBox> boxes, bool c
             svg.Text(x + 29, y + 12, style.Name, TextSize - 1);
             x += 29 + TextMetrics.Width(style.Name, TextSize - 1) + 22;
         }
+        svg.Text(x, y + 12, "Shapes: channels×height×width", TextSize - 1, Palette.Muted);
     }
 
     void PaintParts(SvgDrawing svg, DiagramLayout layout)
@@ -53,7 +54,7 @@ sealed class DiagramPainter(Graph graph, IReadOnlyList<DiagramBox> boxes, bool c
             while (end < boxes.Count && boxes[end].Part == boxes[start].Part) end++;
             double top = layout.Tops[start], bottom = layout.Tops[end - 1] + layout.Heights[end - 1], x = layout.BoxLeft - 16;
             svg.Line(x, top, x, bottom, new(Palette.Frame, 3));
-            svg.Text(x - 12, top + Math.Min((bottom - top) / 2, 40) + 5, NameOf(boxes[start].Part), TextSize, Palette.Muted, TextAnchor.End, bold: true);
+            svg.Text(x - 12, top + layout.Heights[start] / 2 + 5, NameOf(boxes[start].Part), TextSize, Palette.Muted, TextAnchor.End, bold: true);
         }
     }
 
@@ -81,7 +82,7 @@ sealed class DiagramPainter(Graph graph, IReadOnlyList<DiagramBox> boxes, bool c
     void PaintCompactBox(SvgDrawing svg, DiagramLayout layout, int i)
     {
         DiagramBox box = boxes[i];
-        double top = layout.Tops[i], baseline = top + 19;
+        double top = layout.Tops[i], baseline = top + 18;
         svg.Rect(layout.BoxLeft, top, layout.BoxWidth, layout.Heights[i], box.Style.Fill, new(box.Style.Line, 1.2), radius: 5);
         svg.Text(layout.BoxLeft + Padding, baseline, box.Title, TextSize, bold: true);
         double afterTitle = layout.BoxLeft + Padding + TextMetrics.Width(box.Title + "  ", TextSize, bold: true);

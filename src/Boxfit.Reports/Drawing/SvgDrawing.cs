@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using Boxfit.Imaging;
 
 namespace Boxfit.Reports.Drawing;
 
@@ -31,6 +32,9 @@ public sealed class SvgDrawing
 {
     /// <summary>Font of all texts.</summary>
     public const string FontFamily = "DejaVu Sans, sans-serif";
+
+    /// <summary>Longer PNG files are beyond what many viewers open.</summary>
+    const double LongestSide = 16_000;
 
     readonly StringBuilder _text = new();
     readonly XmlWriter _xml;
@@ -176,6 +180,27 @@ public sealed class SvgDrawing
         _xml.WriteEndDocument();
         _xml.Flush();
         return _text.Append('\n').ToString();
+    }
+
+    /// <summary>Finishes and saves the drawing; the file is there whole or not at all.</summary>
+    /// <param name="path">A name that ends with <c>.png</c> or <c>.svg</c>.</param>
+    /// <param name="scale">Pixels of the PNG a unit of the drawing; reduced where a side would exceed 16,000 pixels.</param>
+    /// <exception cref="InputException">The name has another ending.</exception>
+    /// <exception cref="BoxfitException">The file cannot be written.</exception>
+    public void Save(string path, double scale = 1)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        switch (System.IO.Path.GetExtension(path).ToUpperInvariant())
+        {
+            case ".SVG":
+                AtomicFile.WriteText(path, Finish());
+                break;
+            case ".PNG":
+                SvgRenderer.SavePng(Finish(), path, Math.Min(scale, LongestSide / Math.Max(Width, Height)));
+                break;
+            default:
+                throw new InputException($"{path}: a drawing can be saved as PNG or SVG. Choose a name that ends with .png or .svg.");
+        }
     }
 
     /// <summary>A number as it stands in an SVG: up to three decimals, "." as separator.</summary>
