@@ -37,9 +37,5 @@ public static class Trainer
 
     static TrainingResult Train(
         TrainingSettings settings, TrainingData data, RunFolder folder, IProgress<TrainingProgress>? progress, CancellationToken cancellation) =>
-        EngineThread.RunOnce(() =>
-        {
-            using var session = new TrainingSession(settings, data, folder, progress);
-            return session.Run(cancellation);
-        });
+        EngineThread.RunOnce(() => TrainingSession.Run(settings, data, folder, progress, cancellation));
 }
