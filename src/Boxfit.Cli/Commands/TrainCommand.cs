@@ -49,7 +49,7 @@ sealed class TrainCommand : BoxfitCommand
         TrainingResult result;
         if (arguments.GetValue(_resume) is { } run)
         {
-            string? extra = data ?? (config is null ? given.FirstOrDefault()?.Origin : "--config");
+            string? extra = data ?? (config is not null ? "--config" : given is [var first, ..] ? first.Origin : null);
             if (extra is not null) throw new InputException($"--resume goes on with the run's own data and settings; leave out {extra}.");
             result = Trainer.Resume(run, display, cancellation);
         }

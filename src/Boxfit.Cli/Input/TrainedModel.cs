@@ -9,7 +9,7 @@ namespace Boxfit.Cli.Input;
 static class TrainedModel
 {
     /// <summary>Says which of a run's models is meant.</summary>
-    public static Option<string> CreateCheckpointOption() => new("--checkpoint")
+    public static Option<string?> CreateCheckpointOption() => new("--checkpoint")
     {
         Description = "Which model of a run folder: best, last, or an epoch's number; default: the one that the run delivers",
         HelpName = "best|last|N",
