@@ -1,0 +1,26 @@
+using Boxfit.Engine.Plans;
+using Boxfit.Engine.Threading;
+
+namespace Boxfit.Engine.Kernels;
+
+/// <summary>
+/// result = source · mask / (1 − rate). The mask comes from the step's key and the value's index alone, so that the backward pass finds
+/// the same one without storing it.
+/// </summary>
+sealed unsafe class DropoutKernel(string node, DropoutKey key, int nodeIndex, double rate, PlanBuffer source, PlanBuffer result)
+    : KernelStep(node, source, result)
+{
+    public override string Kind => "dropout";
+
+    protected override void RunShare(int part, int parts)
+    {
+        var (start, end) = ParallelWork.Share(source.Layout.Bytes / sizeof(float), part, parts);
+        float* from = (float*)source.Address, to = (float*)result.Address;
+        float scale = (float)(1 / (1 - rate));
+        for (long i = start; i < end; i++)
+        {
+            var random = SeededRandom.For(key.Value, (ulong)nodeIndex, (ulong)i);
+            to[i] = random.NextDouble() < rate ? 0 : from[i] * scale;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using Boxfit.Graphs;
+using Boxfit.Graphs.Operations;
+using Boxfit.Weights;
+
+namespace Boxfit.Engine.Operators;
+
+/// <summary>
+/// Folds the batch norm after a convolution into its weights and bias, for evaluation: with f = γ / √(variance + ε),
+/// weights · f and (bias − mean) · f + β. Without a batch norm the weights and bias are as they are.
+/// </summary>
+sealed class BatchNormFolding(Node convolution, Node? norm)
+{
+    /// <summary>The folded weights, row-major.</summary>
+    public float[] Weights(IReadOnlyDictionary<string, Tensor> parameters)
+    {
+        var weights = Values(parameters, convolution, ParameterRole.Weight)!;
+        if (norm is null) return weights;
+        var folded = new float[weights.Length];
+        int perFilter = weights.Length / convolution.Shape.Channels;
+        for (int filter = 0; filter < convolution.Shape.Channels; filter++)
+        {
+            double factor = Factor(parameters, filter);
+            for (int i = filter * perFilter; i < (filter + 1) * perFilter; i++) folded[i] = (float)(weights[i] * factor);
+        }
+        return folded;
+    }
+
+    /// <summary>The folded bias; zeros where there is none.</summary>
+    public float[] Bias(IReadOnlyDictionary<string, Tensor> parameters)
+    {
+        var bias = Values(parameters, convolution, ParameterRole.Bias);
+        if (norm is null) return bias ?? new float[convolution.Shape.Channels];
+        var mean = Values(parameters, norm, ParameterRole.RunningMean)!;
+        var shift = Values(parameters, norm, ParameterRole.Shift)!;
+        var folded = new float[convolution.Shape.Channels];
+        for (int filter = 0; filter < folded.Length; filter++)
+            folded[filter] = (float)(((bias?[filter] ?? 0.0) - mean[filter]) * Factor(parameters, filter) + shift[filter]);
+        return folded;
+    }
+
+    double Factor(IReadOnlyDictionary<string, Tensor> parameters, int filter) =>
+        Values(parameters, norm!, ParameterRole.Scale)![filter] /
+        Math.Sqrt(Values(parameters, norm!, ParameterRole.RunningVariance)![filter] + ((BatchNorm)norm!.Operation).Epsilon);
+
+    static float[]? Values(IReadOnlyDictionary<string, Tensor> parameters, Node node, ParameterRole role) =>
+        node.Parameter(role) is { } parameter ? parameters[parameter.Name].Values : null;
+}

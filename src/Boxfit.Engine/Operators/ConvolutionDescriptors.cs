@@ -1,0 +1,96 @@
+using Boxfit.Engine.OneDnn;
+using Boxfit.Engine.Plans;
+using Boxfit.Graphs;
+using Boxfit.Graphs.Operations;
+
+namespace Boxfit.Engine.Operators;
+
+/// <summary>
+/// The implementations of a convolution's passes. oneDNN falls back silently to a plain loop where a combination of layouts has no fast
+/// kernel, so several are tried: blocked from end to end, oneDNN's own choice, plain. The first without such a loop is taken.
+/// </summary>
+sealed record ConvolutionDescriptors(PrimitiveDescriptor Forward, PrimitiveDescriptor? BackwardData, PrimitiveDescriptor? BackwardWeights)
+{
+    /// <summary>All passes for training.</summary>
+    /// <param name="node">The convolution.</param>
+    /// <param name="batch">Number of pictures.</param>
+    /// <param name="activation">A function applied to the result.</param>
+    /// <param name="weights">The layout in which the weights are kept, or null where this choice decides it.</param>
+    /// <param name="backwardData">Whether the derivative by the input is wanted.</param>
+    public static ConvolutionDescriptors ForTraining(
+        Node node, int batch, ActivationFunction? activation, MemoryDescriptor? weights, bool backwardData) =>
+        Choose(node, batch, new(Sum: false, activation), PropKind.ForwardTraining, weights, backwardData);
+
+    /// <summary>The forward pass for inference.</summary>
+    public static ConvolutionDescriptors ForInference(Node node, int batch, PostOperations post) =>
+        Choose(node, batch, post, PropKind.ForwardInference, null, backwardData: false);
+
+    /// <summary>The weights row-major: (groups ×) filters × channels × kernel × kernel.</summary>
+    public static MemoryDescriptor PlainWeights(Node node) => Weights(node, node.Parameter(ParameterRole.Weight)!.Shape, plain: true);
+
+    bool HasReference => Forward.IsReference || BackwardData is { IsReference: true } || BackwardWeights is { IsReference: true };
+
+    static ConvolutionDescriptors Choose(
+        Node node, int batch, PostOperations post, PropKind kind, MemoryDescriptor? weights, bool backwardData)
+    {
+        ConvolutionDescriptors? slow = null;
+        foreach (var (source, destination) in CandidateLayouts(node, batch))
+        {
+            var candidate = TryMake(node, source, destination, post, kind, weights, backwardData);
+            if (candidate is null) continue;
+            if (!candidate.HasReference) return candidate;
+            slow ??= candidate;
+        }
+        return slow ?? throw new BoxfitException($"oneDNN {OneDnnLibrary.Version} has no implementation of the convolution '{node.Name}'.");
+    }
+
+    static IEnumerable<(MemoryDescriptor Source, MemoryDescriptor Destination)> CandidateLayouts(Node node, int batch)
+    {
+        Shape input = node.Inputs[0].Shape, output = node.Shape;
+        var blocked = Layouts.Value(batch, output);
+        // The picture has so few channels that a block would be mostly padding.
+        if (node.Inputs[0].Operation is Input) yield return (Layouts.Plain(batch, input), blocked);
+        yield return (Layouts.Value(batch, input), blocked);
+        yield return (Layouts.Any(batch, input), Layouts.Any(batch, output));
+        yield return (Layouts.Plain(batch, input), Layouts.Plain(batch, output));
+    }
+
+    static ConvolutionDescriptors? TryMake(
+        Node node, MemoryDescriptor source, MemoryDescriptor destination, PostOperations post, PropKind kind, MemoryDescriptor? weights,
+        bool backwardData)
+    {
+        var convolution = (Convolution)node.Operation;
+        var window = new WindowGeometry(convolution.Kernel, convolution.Stride, convolution.Padding);
+        var anyWeights = Weights(node, node.Parameter(ParameterRole.Weight)!.Shape, plain: false);
+        var bias = convolution.Bias || kind == PropKind.ForwardInference ? Layouts.Channels(convolution.Filters) : null;
+
+        PrimitiveDescriptor? MakeForward(MemoryDescriptor weightLayout) => Descriptors.ConvolutionForward(
+            kind, Algorithm.ConvolutionAuto, source, weightLayout, bias, destination, window, post);
+
+        var forward = PreferFast(weights is null ? null : MakeForward(weights), () => MakeForward(anyWeights));
+        if (forward is null) return null;
+        if (kind == PropKind.ForwardInference) return new(forward, null, null);
+
+        var kept = weights ?? forward.Layout(Query.Weights);
+        PrimitiveDescriptor? MakeWeights(MemoryDescriptor weightLayout) => Descriptors.ConvolutionBackwardWeights(
+            Algorithm.ConvolutionAuto, source, weightLayout, convolution.Bias ? bias : null, destination, window, forward);
+
+        // The optimizer wants the gradient in the layout of the weights.
+        var backwardWeights = PreferFast(MakeWeights(kept), () => MakeWeights(anyWeights));
+        var backward = backwardData
+            ? Descriptors.ConvolutionBackwardData(Algorithm.ConvolutionAuto, source, anyWeights, destination, window, forward)
+            : null;
+        return backwardWeights is null || (backwardData && backward is null) ? null : new(forward, backward, backwardWeights);
+    }
+
+    static PrimitiveDescriptor? PreferFast(PrimitiveDescriptor? wanted, Func<PrimitiveDescriptor?> otherwise) =>
+        wanted is { IsReference: false } ? wanted : otherwise() ?? wanted;
+
+    static MemoryDescriptor Weights(Node node, int[] shape, bool plain)
+    {
+        int groups = ((Convolution)node.Operation).Groups;
+        return groups == 1
+            ? MemoryDescriptor.Create(plain ? FormatTag.Plain4 : FormatTag.Any, shape[0], shape[1], shape[2], shape[3])
+            : MemoryDescriptor.Create(plain ? FormatTag.Plain5 : FormatTag.Any, groups, shape[0] / groups, shape[1], shape[2], shape[3]);
+    }
+}

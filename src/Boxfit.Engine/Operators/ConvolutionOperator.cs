@@ -1,0 +1,93 @@
+using Boxfit.Engine.OneDnn;
+using Boxfit.Engine.Plans;
+using Boxfit.Graphs;
+using Boxfit.Graphs.Operations;
+
+namespace Boxfit.Engine.Operators;
+
+/// <summary>A convolution with its bias and activation.</summary>
+sealed class ConvolutionOperator(Stage stage) : Operator(stage)
+{
+    readonly Convolution _convolution = (Convolution)stage.Main.Operation;
+    ConvolutionDescriptors? _descriptors;
+    PlanBuffer? _source;
+
+    Node Main => Stage.Main;
+
+    Node InputNode => Stage.Main.Inputs[0];
+
+    public override bool KeepsOutput => Stage.Activation is not null;
+
+    public override void Forward(TrainingBuilder plan)
+    {
+        var weightParameter = Main.Parameter(ParameterRole.Weight)!;
+        var chosen = _descriptors = ConvolutionDescriptors.ForTraining(
+            Main, plan.Batch, Stage.Activation, plan.Parameters.Find(weightParameter)?.Value.Layout, plan.NeedsGradient(InputNode));
+
+        var weights = plan.Parameters.Define(weightParameter, ConvolutionDescriptors.PlainWeights(Main), chosen.Forward.Layout(Query.Weights));
+        _source = plan.RawValue(InputNode) is { } raw && raw.Layout.Equals(chosen.Forward.Layout(Query.Source)) ? raw : plan.Value(InputNode);
+        var destination = new PlanBuffer(chosen.Forward.Layout(Query.Destination));
+        List<(Argument, PlanBuffer)> arguments =
+        [
+            (Argument.Source, plan.Convert(Main.Name, _source, chosen.Forward.Layout(Query.Source))),
+            (Argument.Weights, plan.Convert(Main.Name, weights.Value, chosen.Forward.Layout(Query.Weights))),
+            (Argument.Destination, destination),
+        ];
+        if (Main.Parameter(ParameterRole.Bias) is { } biasParameter)
+        {
+            var layout = Layouts.Channels(_convolution.Filters);
+            arguments.Add((Argument.Bias, plan.Parameters.Define(biasParameter, layout, layout).Value));
+        }
+        plan.Add(new PrimitiveStep(Main.Name, "convolution", chosen.Forward, [.. arguments]));
+        plan.SetValue(this, Stage.Output, plan.Convert(Main.Name, destination, plan.Layout(Stage.Output)));
+    }
+
+    public override void Backward(TrainingBuilder plan)
+    {
+        var chosen = _descriptors!;
+        var gradient = plan.GradientBefore(Stage);
+        if (chosen.BackwardData is { } backwardData)
+        {
+            var weights = plan.Parameters[Main.Parameter(ParameterRole.Weight)!.Name].Value;
+            var diffSource = new PlanBuffer(backwardData.Layout(Query.DiffSource));
+            plan.Add(new PrimitiveStep(Main.Name, "convolution backward data", backwardData,
+                (Argument.DiffDestination, plan.Convert(Main.Name, gradient, backwardData.Layout(Query.DiffDestination))),
+                (Argument.Weights, plan.Convert(Main.Name, weights, backwardData.Layout(Query.Weights))),
+                (Argument.DiffSource, diffSource)));
+            plan.AddGradient(InputNode, plan.Convert(Main.Name, diffSource, plan.Layout(InputNode)));
+        }
+        AddWeightGradients(plan, chosen.BackwardWeights!, gradient);
+    }
+
+    public override void Infer(InferenceBuilder plan)
+    {
+        var chosen = ConvolutionDescriptors.ForInference(Main, plan.Batch, new(Stage.Addend is not null, Stage.Activation)).Forward;
+        var fold = new BatchNormFolding(Main, Stage.Norm);
+        var source = plan.RawValue(InputNode) is { } raw && raw.Layout.Equals(chosen.Layout(Query.Source)) ? raw : plan.Value(InputNode);
+        var layout = chosen.Layout(Query.Destination);
+        var destination = Stage.Addend is null ? new PlanBuffer(layout) : plan.Convert(Main.Name, plan.Value(Stage.Addend), layout);
+        var bias = Layouts.Channels(_convolution.Filters);
+        plan.Add(new PrimitiveStep(Main.Name, "convolution", chosen,
+            (Argument.Source, plan.Convert(Main.Name, source, chosen.Layout(Query.Source))),
+            (Argument.Weights, plan.AddWeights(chosen.Layout(Query.Weights), ConvolutionDescriptors.PlainWeights(Main), fold.Weights)),
+            (Argument.Bias, plan.AddWeights(bias, bias, fold.Bias)),
+            (Argument.Destination, destination)));
+        plan.SetValue(Stage.Output, plan.Convert(Main.Name, destination, plan.Layout(Stage.Output)));
+    }
+
+    void AddWeightGradients(TrainingBuilder plan, PrimitiveDescriptor backward, PlanBuffer gradient)
+    {
+        var stored = plan.Parameters[Main.Parameter(ParameterRole.Weight)!.Name].Gradient!;
+        var layout = backward.Layout(Query.DiffWeights);
+        var diffWeights = layout.Equals(stored.Layout) ? stored : new PlanBuffer(layout);
+        List<(Argument, PlanBuffer)> arguments =
+        [
+            (Argument.Source, plan.Convert(Main.Name, _source!, backward.Layout(Query.Source))),
+            (Argument.DiffDestination, plan.Convert(Main.Name, gradient, backward.Layout(Query.DiffDestination))),
+            (Argument.DiffWeights, diffWeights),
+        ];
+        if (Main.Parameter(ParameterRole.Bias) is { } bias) arguments.Add((Argument.DiffBias, plan.Parameters[bias.Name].Gradient!));
+        plan.Add(new PrimitiveStep(Main.Name, "convolution backward weights", backward, [.. arguments]));
+        if (diffWeights != stored) plan.Reorder(Main.Name, diffWeights, stored);
+    }
+}

@@ -1,0 +1,83 @@
+using Boxfit.Engine.OneDnn;
+using Boxfit.Engine.Plans;
+using Boxfit.Graphs;
+using Boxfit.Graphs.Operations;
+
+namespace Boxfit.Engine.Operators;
+
+/// <summary>A dense layer with its activation.</summary>
+sealed class DenseOperator(Stage stage) : Operator(stage)
+{
+    PrimitiveDescriptor? _forward;
+
+    Node Main => Stage.Main;
+
+    Parameter Weight => Main.Parameter(ParameterRole.Weight)!;
+
+    Parameter Bias => Main.Parameter(ParameterRole.Bias)!;
+
+    public override bool KeepsOutput => Stage.Activation is not null;
+
+    static MemoryDescriptor PlainWeights(Node node) => Matrix(node, FormatTag.Plain2);
+
+    static MemoryDescriptor AnyWeights(Node node) => Matrix(node, FormatTag.Any);
+
+    public override void Forward(TrainingBuilder plan)
+    {
+        var bias = Layouts.Channels(Main.Shape.Channels);
+        var kept = plan.Parameters.Find(Weight)?.Value.Layout;
+        _forward = Descriptors.InnerProductForward(
+            PropKind.ForwardTraining, plan.Layout(Main.Inputs[0]), kept ?? AnyWeights(Main), bias, plan.Layout(Main), new(false, Stage.Activation));
+        var result = new PlanBuffer(plan.Layout(Main));
+        plan.Add(new PrimitiveStep(Main.Name, "dense", _forward,
+            (Argument.Source, plan.Value(Main.Inputs[0])),
+            (Argument.Weights, plan.Parameters.Define(Weight, PlainWeights(Main), _forward.Layout(Query.Weights)).Value),
+            (Argument.Bias, plan.Parameters.Define(Bias, bias, bias).Value),
+            (Argument.Destination, result)));
+        plan.SetValue(this, Stage.Output, result);
+    }
+
+    public override void Backward(TrainingBuilder plan)
+    {
+        var gradient = plan.GradientBefore(Stage);
+        var input = Main.Inputs[0];
+        var weights = plan.Parameters[Weight.Name];
+        if (plan.NeedsGradient(input))
+        {
+            var result = new PlanBuffer(plan.Layout(input));
+            var backward = Descriptors.InnerProductBackwardData(result.Layout, AnyWeights(Main), plan.Layout(Main), _forward!);
+            plan.Add(new PrimitiveStep(Main.Name, "dense backward data", backward,
+                (Argument.DiffDestination, gradient),
+                (Argument.Weights, plan.Convert(Main.Name, weights.Value, backward.Layout(Query.Weights))),
+                (Argument.DiffSource, result)));
+            plan.AddGradient(input, result);
+        }
+
+        PrimitiveDescriptor? Make(MemoryDescriptor layout) => Descriptors.InnerProductBackwardWeights(
+            plan.Layout(input), layout, Layouts.Channels(Main.Shape.Channels), plan.Layout(Main), _forward!);
+        var kept = Make(weights.Value.Layout);
+        var backwardWeights = kept is { IsReference: false } ? kept : Make(AnyWeights(Main)) ?? kept!;
+        var chosen = backwardWeights.Layout(Query.DiffWeights);
+        var diffWeights = chosen.Equals(weights.Value.Layout) ? weights.Gradient! : new PlanBuffer(chosen);
+        plan.Add(new PrimitiveStep(Main.Name, "dense backward weights", backwardWeights,
+            (Argument.Source, plan.Value(input)), (Argument.DiffDestination, gradient),
+            (Argument.DiffWeights, diffWeights), (Argument.DiffBias, plan.Parameters[Bias.Name].Gradient!)));
+        if (diffWeights != weights.Gradient) plan.Reorder(Main.Name, diffWeights, weights.Gradient!);
+    }
+
+    public override void Infer(InferenceBuilder plan)
+    {
+        var forward = Descriptors.InnerProductForward(
+            PropKind.ForwardInference, plan.Layout(Main.Inputs[0]), AnyWeights(Main), Layouts.Channels(Main.Shape.Channels), plan.Layout(Main),
+            new(Sum: false, Stage.Activation));
+        var result = new PlanBuffer(plan.Layout(Main));
+        plan.Add(new PrimitiveStep(Main.Name, "dense", forward,
+            (Argument.Source, plan.Value(Main.Inputs[0])),
+            (Argument.Weights, plan.AddWeights(forward.Layout(Query.Weights), PlainWeights(Main), tensors => tensors[Weight.Name].Values)),
+            (Argument.Bias, plan.AddChannels(Bias)),
+            (Argument.Destination, result)));
+        plan.SetValue(Stage.Output, result);
+    }
+
+    static MemoryDescriptor Matrix(Node node, FormatTag tag) => MemoryDescriptor.Create(tag, node.Shape.Channels, node.Inputs[0].Shape.Channels);
+}

@@ -1,0 +1,53 @@
+using System.Runtime.InteropServices;
+
+namespace Boxfit.Engine.Plans;
+
+/// <summary>Native memory of a fixed size, aligned for the widest vectors and for large pages; what it holds at the start is undefined.</summary>
+sealed unsafe partial class Arena : SafeHandle
+{
+    const nuint LargePage = 2 << 20;
+    const int AdviseHugePage = 14;
+
+    public Arena(long bytes, string purpose) : base(0, ownsHandle: true)
+    {
+        Bytes = bytes;
+        bool large = bytes >= (long)LargePage;
+        try
+        {
+            // Rounded up so that a kernel may touch the whole of its last vector.
+            nuint rounded = ((nuint)bytes + LargePage - 1) / LargePage * LargePage;
+            void* memory = NativeMemory.AlignedAlloc(large ? rounded : (nuint)(bytes + 63) / 64 * 64 + 64, large ? LargePage : 64);
+            // Large pages spare the processor most of its address look-ups; where they are not to be had the advice is ignored.
+            if (large) _ = madvise(memory, rounded, AdviseHugePage);
+            SetHandle((nint)memory);
+        }
+        catch (OutOfMemoryException e)
+        {
+            throw new BoxfitException(
+                $"Not enough memory for {purpose}: {bytes / (1 << 20):N0} MiB are needed. Use a smaller batch or picture size.", e);
+        }
+    }
+
+    /// <summary>An arena that holds zeros.</summary>
+    public static Arena Zeroed(long bytes, string purpose)
+    {
+        var arena = new Arena(bytes, purpose);
+        NativeMemory.Clear((void*)arena.Address, (nuint)bytes);
+        return arena;
+    }
+
+    public long Bytes { get; }
+
+    public override bool IsInvalid => handle == 0;
+
+    public nint Address => handle;
+
+    protected override bool ReleaseHandle()
+    {
+        NativeMemory.AlignedFree((void*)handle);
+        return true;
+    }
+
+    [LibraryImport("libc")]
+    private static partial int madvise(void* address, nuint length, int advice);
+}

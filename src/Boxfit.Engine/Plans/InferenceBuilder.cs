@@ -1,0 +1,85 @@
+using Boxfit.Engine.OneDnn;
+using Boxfit.Graphs;
+using Boxfit.Weights;
+
+namespace Boxfit.Engine.Plans;
+
+/// <summary>What operators see while an inference plan is made: values by node, and weights to be filled.</summary>
+sealed class InferenceBuilder(Graph graph, int batch) : PlanBuilder
+{
+    readonly Dictionary<Node, PlanBuffer> _values = [];
+    readonly List<InferenceWeights> _weights = [];
+    PlanBuffer? _blockedInput;
+
+    /// <summary>Number of pictures.</summary>
+    public int Batch { get; } = batch;
+
+    /// <summary>The pictures, row-major, filled by the caller.</summary>
+    public PlanBuffer Input { get; } = new(Layouts.Plain(batch, graph.Input.Shape)) { IsPersistent = true };
+
+    /// <summary>All weights that the plan reads.</summary>
+    public IReadOnlyList<InferenceWeights> Weights => _weights;
+
+    /// <summary>Layout of a node's value.</summary>
+    public MemoryDescriptor Layout(Node node) => Layouts.Value(Batch, node.Shape);
+
+    /// <inheritdoc cref="TrainingBuilder.Value"/>
+    public PlanBuffer Value(Node node)
+    {
+        var value = _values[node];
+        return node.Operation is Graphs.Operations.Input ? _blockedInput ??= Convert(node.Name, value, Layout(node)) : value;
+    }
+
+    /// <inheritdoc cref="TrainingBuilder.RawValue"/>
+    public PlanBuffer RawValue(Node node) => _values[node];
+
+    /// <summary>Sets a node's value.</summary>
+    public void SetValue(Node node, PlanBuffer value) => _values[node] = value;
+
+    /// <summary>True when nobody else reads the node's value, so that the consumer's result may take its memory.</summary>
+    public bool MayOverwrite(Node node) =>
+        node.Operation is not Graphs.Operations.Input && graph.ConsumersOf(node).Count() == 1;
+
+    /// <summary>Weights that are computed from the model's parameters whenever these are loaded.</summary>
+    /// <param name="layout">The layout that the primitive reads.</param>
+    /// <param name="plain">The row-major layout in which they are computed.</param>
+    /// <param name="compute">Computes them from the parameters, row-major.</param>
+    public PlanBuffer AddWeights(MemoryDescriptor layout, MemoryDescriptor plain, Func<IReadOnlyDictionary<string, Tensor>, float[]> compute)
+    {
+        var weights = new InferenceWeights(layout, plain, compute);
+        _weights.Add(weights);
+        return weights.Buffer;
+    }
+
+    /// <summary>A parameter of one number a channel, as it is.</summary>
+    public PlanBuffer AddChannels(Parameter parameter)
+    {
+        var layout = Layouts.Channels((int)parameter.Count);
+        return AddWeights(layout, layout, tensors => tensors[parameter.Name].Values);
+    }
+}
+
+/// <summary>Weights of an inference plan in native memory.</summary>
+sealed class InferenceWeights : IDisposable
+{
+    readonly Arena _memory;
+    readonly MemoryDescriptor _plain;
+    readonly Func<IReadOnlyDictionary<string, Tensor>, float[]> _compute;
+
+    public InferenceWeights(MemoryDescriptor layout, MemoryDescriptor plain, Func<IReadOnlyDictionary<string, Tensor>, float[]> compute)
+    {
+        (_plain, _compute) = (plain, compute);
+        _memory = new(layout.Bytes, "the model's weights");
+        Buffer = new(layout) { IsPersistent = true, Address = _memory.Address };
+    }
+
+    public PlanBuffer Buffer { get; }
+
+    /// <summary>Computes the weights anew.</summary>
+    public unsafe void Load(IReadOnlyDictionary<string, Tensor> parameters)
+    {
+        fixed (float* values = _compute(parameters)) LayoutCopy.Run(_plain, (nint)values, Buffer.Layout, Buffer.Address);
+    }
+
+    public void Dispose() => _memory.Dispose();
+}

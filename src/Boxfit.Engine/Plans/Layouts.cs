@@ -1,0 +1,34 @@
+using System.Runtime.Intrinsics.X86;
+using Boxfit.Engine.OneDnn;
+using Boxfit.Graphs;
+
+namespace Boxfit.Engine.Plans;
+
+/// <summary>
+/// The layouts of the values between layers. Maps keep their channels in blocks as wide as the processor's vectors from end to end
+/// (channels past the last are zero); vectors are plain.
+/// </summary>
+static class Layouts
+{
+    /// <summary>Channels in a block: as many floats as the processor's vectors hold that oneDNN has kernels for.</summary>
+    public static int Block { get; } = Avx512BW.IsSupported ? 16 : Avx2.IsSupported ? 8 : 1;
+
+    static FormatTag Blocked => Block switch { 16 => FormatTag.NChw16c, 8 => FormatTag.NChw8c, _ => FormatTag.Plain4 };
+
+    /// <summary>Layout of a node's value for a batch.</summary>
+    public static MemoryDescriptor Value(int batch, Shape shape) => shape.IsMap
+        ? MemoryDescriptor.Create(Blocked, batch, shape.Channels, shape.Height, shape.Width)
+        : MemoryDescriptor.Create(FormatTag.Plain2, batch, shape.Channels);
+
+    /// <summary>Row-major layout of a node's value: batch × channels × height × width, or batch × channels.</summary>
+    public static MemoryDescriptor Plain(int batch, Shape shape) => shape.IsMap
+        ? MemoryDescriptor.Create(FormatTag.Plain4, batch, shape.Channels, shape.Height, shape.Width)
+        : MemoryDescriptor.Create(FormatTag.Plain2, batch, shape.Channels);
+
+    /// <summary>Left to oneDNN to choose.</summary>
+    public static MemoryDescriptor Any(int batch, Shape shape) =>
+        MemoryDescriptor.Create(FormatTag.Any, batch, shape.Channels, shape.Height, shape.Width);
+
+    /// <summary>A vector of one number a channel.</summary>
+    public static MemoryDescriptor Channels(int count) => MemoryDescriptor.Create(FormatTag.Plain1, count);
+}

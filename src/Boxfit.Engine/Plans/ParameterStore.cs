@@ -1,0 +1,77 @@
+using Boxfit.Engine.OneDnn;
+using Boxfit.Graphs;
+using Boxfit.Weights;
+
+namespace Boxfit.Engine.Plans;
+
+/// <summary>
+/// A graph's parameters and their gradients in native memory, each in the layout that the first plan chose, so that an optimizer
+/// can work on them without reordering. Padding inside a layout is zero and stays zero.
+/// </summary>
+sealed class ParameterStore : IDisposable
+{
+    readonly Dictionary<string, StoredParameter> _parameters = new(StringComparer.Ordinal);
+
+    public IReadOnlyCollection<StoredParameter> All => _parameters.Values;
+
+    public StoredParameter this[string name] => _parameters[name];
+
+    /// <summary>The parameter's layout if a plan has chosen it.</summary>
+    public StoredParameter? Find(Parameter parameter) => _parameters.GetValueOrDefault(parameter.Name);
+
+    /// <summary>The stored parameter; it is made with the given layout if it is new.</summary>
+    public StoredParameter Define(Parameter parameter, MemoryDescriptor plain, MemoryDescriptor layout)
+    {
+        if (!_parameters.TryGetValue(parameter.Name, out var stored))
+            _parameters.Add(parameter.Name, stored = new(parameter, plain, layout));
+        return stored;
+    }
+
+    public void Dispose()
+    {
+        foreach (var parameter in _parameters.Values) parameter.Dispose();
+    }
+}
+
+/// <summary>One parameter in native memory.</summary>
+sealed class StoredParameter : IDisposable
+{
+    readonly Arena _memory;
+    readonly MemoryDescriptor _plain;
+
+    public StoredParameter(Parameter parameter, MemoryDescriptor plain, MemoryDescriptor layout)
+    {
+        Parameter = parameter;
+        _plain = plain;
+        long bytes = (layout.Bytes + 63) / 64 * 64;
+        _memory = Arena.Zeroed(IsTrainable ? 2 * bytes : bytes, "the model's parameters");
+        Value = new(layout) { IsPersistent = true, Address = _memory.Address };
+        Gradient = IsTrainable ? new(layout) { IsPersistent = true, Address = _memory.Address + (nint)bytes } : null;
+    }
+
+    public Parameter Parameter { get; }
+
+    public bool IsTrainable => Parameter.Role.IsTrainable();
+
+    /// <summary>The numbers.</summary>
+    public PlanBuffer Value { get; }
+
+    /// <summary>The loss's derivative by each number, of the last backward pass; null for running statistics.</summary>
+    public PlanBuffer? Gradient { get; }
+
+    /// <summary>Another array of the same layout, such as an optimizer's moment, as a plain tensor.</summary>
+    public unsafe Tensor Export(nint address)
+    {
+        var tensor = Tensor.Zeros(Parameter.Shape);
+        fixed (float* values = tensor.Values) LayoutCopy.Run(Value.Layout, address, _plain, (nint)values);
+        return tensor;
+    }
+
+    /// <summary>Fills such an array from a plain tensor.</summary>
+    public unsafe void Import(Tensor tensor, nint address)
+    {
+        fixed (float* values = tensor.Values) LayoutCopy.Run(_plain, (nint)values, Value.Layout, address);
+    }
+
+    public void Dispose() => _memory.Dispose();
+}

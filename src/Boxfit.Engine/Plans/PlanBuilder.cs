@@ -1,0 +1,56 @@
+using Boxfit.Engine.OneDnn;
+
+namespace Boxfit.Engine.Plans;
+
+/// <summary>Collects the steps of a plan in the order in which they run, then finds every buffer its place in memory.</summary>
+class PlanBuilder
+{
+    readonly List<PlanStep> _steps = [];
+
+    /// <summary>Number of steps so far.</summary>
+    public int StepCount => _steps.Count;
+
+    /// <summary>Adds a step at the end.</summary>
+    public void Add(PlanStep step)
+    {
+        foreach (var buffer in step.Buffers)
+        {
+            buffer.Whole.FirstStep = Math.Min(buffer.Whole.FirstStep, _steps.Count);
+            buffer.Whole.LastStep = _steps.Count;
+        }
+        _steps.Add(step);
+    }
+
+    /// <summary>The same numbers in the layout wanted: the buffer itself, or a new one that a reorder step fills.</summary>
+    public PlanBuffer Convert(string node, PlanBuffer buffer, MemoryDescriptor layout)
+    {
+        if (buffer.Layout.Equals(layout)) return buffer;
+        var converted = new PlanBuffer(layout);
+        Reorder(node, buffer, converted);
+        return converted;
+    }
+
+    /// <summary>Copies one buffer into another, changing the layout on the way.</summary>
+    public void Reorder(string node, PlanBuffer source, PlanBuffer destination) =>
+        Add(new PrimitiveStep(node, "reorder", Descriptors.Reorder(source.Layout, destination.Layout),
+            (Argument.Source, source), (Argument.Destination, destination)));
+
+    /// <summary>
+    /// Ends the plan: places the buffers in <paramref name="reuse"/> if that is large enough, else in a new arena, and binds the steps.
+    /// </summary>
+    public Placed Place(Arena? reuse, string purpose)
+    {
+        var buffers = _steps.SelectMany(s => s.Buffers).Select(b => b.Whole).Distinct().Where(b => !b.IsPersistent).ToList();
+        long bytes = BufferPlacement.Place(buffers);
+        long scratchpad = _steps.OfType<PrimitiveStep>().Select(s => s.ScratchpadBytes).DefaultIfEmpty().Max();
+        const long page = 4096;
+        long scratchpadOffset = (bytes + page - 1) / page * page;
+        var arena = reuse is not null && reuse.Bytes >= scratchpadOffset + scratchpad ? reuse : new Arena(scratchpadOffset + scratchpad, purpose);
+        foreach (var buffer in buffers) buffer.Address += arena.Address;
+        foreach (var step in _steps) step.Bind(arena.Address + (nint)scratchpadOffset);
+        return new([.. _steps], arena);
+    }
+
+    /// <summary>The steps with their memory.</summary>
+    public sealed record Placed(PlanStep[] Steps, Arena Arena);
+}

@@ -1,0 +1,72 @@
+using Boxfit.Graphs;
+using Boxfit.Graphs.Operations;
+
+namespace Boxfit.Engine.Plans;
+
+/// <summary>A node together with what follows it and can be computed in the same go.</summary>
+/// <param name="Main">The node that does the work.</param>
+/// <param name="Activation">The function applied at the end, or null.</param>
+/// <param name="Output">The node whose value comes out.</param>
+sealed record Stage(Node Main, ActivationFunction? Activation, Node Output)
+{
+    /// <summary>For inference: the batch norm that is folded into a convolution's weights, or null.</summary>
+    public Node? Norm { get; init; }
+
+    /// <summary>For inference: the value that a convolution's result is added to, in place; or null.</summary>
+    public Node? Addend { get; init; }
+
+    /// <summary>The stages of a training plan, in the order of the graph: nodes with the ReLU or ReLU6 after them.</summary>
+    public static IReadOnlyList<Stage> ForTraining(Graph graph) => Divide(graph, node => WithActivation(graph, new(node, null, node)));
+
+    /// <summary>
+    /// The stages of an inference plan: a convolution takes in the batch norm after it, then the residual sum, then the activation.
+    /// </summary>
+    public static IReadOnlyList<Stage> ForInference(Graph graph) => Divide(graph, node =>
+    {
+        var stage = new Stage(node, null, node);
+        if (node.Operation is Convolution)
+        {
+            if (OnlyConsumer(graph, node) is { Operation: BatchNorm } norm) stage = stage with { Norm = norm, Output = norm };
+            if (OnlyConsumer(graph, stage.Output) is { Operation: Addition } sum && FreeAddend(graph, stage, sum) is { } addend)
+                stage = stage with { Addend = addend, Output = sum };
+        }
+        return WithActivation(graph, stage);
+    });
+
+    static List<Stage> Divide(Graph graph, Func<Node, Stage> start)
+    {
+        var stages = new List<Stage>();
+        var done = new HashSet<Node>();
+        foreach (var node in graph.Nodes)
+        {
+            if (done.Contains(node)) continue;
+            var stage = start(node);
+            for (var last = stage.Output; last != node; last = last.Inputs.First(i => i == node || i != stage.Addend)) done.Add(last);
+            stages.Add(stage);
+        }
+        return stages;
+    }
+
+    static Stage WithActivation(Graph graph, Stage stage)
+    {
+        if (stage.Output.Operation is not (Convolution or BatchNorm or Addition or Dense)) return stage;
+        return OnlyConsumer(graph, stage.Output) is { Operation: Activation { Function: not ActivationFunction.Sigmoid } activation } node
+            ? stage with { Activation = activation.Function, Output = node }
+            : stage;
+    }
+
+    static Node? OnlyConsumer(Graph graph, Node node)
+    {
+        var consumers = graph.ConsumersOf(node).Take(2).ToList();
+        return consumers.Count == 1 ? consumers[0] : null;
+    }
+
+    /// <summary>The sum's other operand, if its memory may take the result: computed before, and read by nobody from here on.</summary>
+    static Node? FreeAddend(Graph graph, Stage stage, Node sum)
+    {
+        var other = sum.Inputs[0] == stage.Output ? sum.Inputs[1] : sum.Inputs[0];
+        bool isFree = other != stage.Output && other.Operation is not Input && other.Index < stage.Main.Index && !stage.Main.Inputs.Contains(other)
+            && graph.ConsumersOf(other).All(c => c == sum || c.Index < stage.Main.Index);
+        return isFree ? other : null;
+    }
+}

@@ -1,0 +1,97 @@
+using Boxfit.Engine.Kernels;
+using Boxfit.Engine.OneDnn;
+using Boxfit.Engine.Operators;
+using Boxfit.Graphs;
+using Boxfit.Graphs.Operations;
+
+namespace Boxfit.Engine.Plans;
+
+/// <summary>What operators see while a training plan is made: values, gradients and parameters by node.</summary>
+sealed class TrainingBuilder : PlanBuilder
+{
+    readonly Dictionary<Node, PlanBuffer> _values = [];
+    readonly Dictionary<Node, List<PlanBuffer>> _gradients = [];
+    readonly HashSet<PlanBuffer> _sharedGradients = [];
+    readonly Dictionary<Node, Operator> _producers = [];
+    readonly Graph _graph;
+    PlanBuffer? _blockedInput;
+
+    public TrainingBuilder(Graph graph, int batch, ParameterStore parameters, DropoutKey dropoutKey, bool inputGradient)
+    {
+        _graph = graph;
+        Batch = batch;
+        Parameters = parameters;
+        DropoutKey = dropoutKey;
+        Input = new(Layouts.Plain(batch, graph.Input.Shape)) { IsPersistent = true };
+        InputGradient = inputGradient ? new(Input.Layout) { IsPersistent = true } : null;
+    }
+
+    /// <summary>The pictures, row-major, filled by the caller.</summary>
+    public PlanBuffer Input { get; }
+
+    /// <summary>The derivative by the pictures, row-major; null where nobody wants it.</summary>
+    public PlanBuffer? InputGradient { get; }
+
+    /// <summary>Number of pictures.</summary>
+    public int Batch { get; }
+
+    public ParameterStore Parameters { get; }
+
+    /// <summary>The random key that dropout steps read each time they run.</summary>
+    public DropoutKey DropoutKey { get; }
+
+    /// <summary>Layout of a node's value.</summary>
+    public MemoryDescriptor Layout(Node node) => Layouts.Value(Batch, node.Shape);
+
+    /// <summary>A node's value in the layout of <see cref="Layouts.Value"/>.</summary>
+    public PlanBuffer Value(Node node)
+    {
+        var value = _values[node];
+        return node.Operation is Graphs.Operations.Input ? _blockedInput ??= Convert(node.Name, value, Layout(node)) : value;
+    }
+
+    /// <summary>A node's value as it is: the picture is row-major.</summary>
+    public PlanBuffer RawValue(Node node) => _values[node];
+
+    /// <summary>Sets a stage's value.</summary>
+    public void SetValue(Operator producer, Node output, PlanBuffer value)
+    {
+        _values[output] = value;
+        _producers[output] = producer;
+    }
+
+    /// <summary>True when the value's memory may take the consumer's result: nobody else reads it, now or in the backward pass.</summary>
+    public bool MayOverwrite(Node node) =>
+        node.Operation is not Graphs.Operations.Input && !_producers[node].KeepsOutput && _graph.ConsumersOf(node).Count() == 1;
+
+    /// <summary>True when somebody needs the derivative by this node's value.</summary>
+    public bool NeedsGradient(Node node) => node.Operation is not Graphs.Operations.Input || InputGradient is not null;
+
+    /// <summary>Adds a share of the loss's derivative by a node's value. A buffer may be given to several nodes; nobody then writes into it.</summary>
+    public void AddGradient(Node node, PlanBuffer gradient, bool isShared = false)
+    {
+        if (isShared) _sharedGradients.Add(gradient.Whole);
+        if (!_gradients.TryGetValue(node, out var list)) _gradients.Add(node, list = []);
+        list.Add(gradient);
+    }
+
+    /// <summary>The loss's derivative by a node's value, all shares added up.</summary>
+    public PlanBuffer Gradient(Node node) => SumGradient(node, null, null);
+
+    /// <summary>The derivative by what went into an activation, from the activation's output.</summary>
+    public PlanBuffer GradientBefore(Stage stage) => stage.Activation is { } function
+        ? SumGradient(stage.Output, function, Value(stage.Output))
+        : Gradient(stage.Output);
+
+    /// <summary>True when the caller may write into the gradient it got.</summary>
+    public bool IsOwned(PlanBuffer gradient) => !gradient.Whole.IsPersistent && !_sharedGradients.Contains(gradient.Whole);
+
+    PlanBuffer SumGradient(Node node, ActivationFunction? function, PlanBuffer? output)
+    {
+        var shares = _gradients[node];
+        if (shares.Count == 1 && function is null) return shares[0];
+        var result = shares.Find(IsOwned) ?? new PlanBuffer(Layout(node));
+        Add(new GradientSumKernel(node.Name, shares, function, output, result));
+        return result;
+    }
+}

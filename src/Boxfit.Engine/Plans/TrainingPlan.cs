@@ -1,0 +1,126 @@
+using Boxfit.Engine.OneDnn;
+using Boxfit.Engine.Operators;
+using Boxfit.Engine.Plans;
+using Boxfit.Graphs;
+
+namespace Boxfit.Engine;
+
+/// <summary>
+/// A graph compiled for training with a fixed number of pictures: the list of primitives and kernels that one step runs.
+/// Belongs to a <see cref="Network"/> and is used on its thread.
+/// </summary>
+public sealed unsafe class TrainingPlan : IDisposable
+{
+    readonly PlanStep[] _steps;
+    readonly int _forwardSteps;
+    readonly DropoutKey _dropoutKey = new();
+    readonly Arena _io;
+    readonly PlanBuffer _input, _output, _outputGradient;
+    readonly PlanBuffer? _inputGradient;
+    readonly int _inputCount, _outputCount;
+
+    internal TrainingPlan(Graph graph, int batch, ParameterStore parameters, Arena? arena, bool inputGradient)
+    {
+        Batch = batch;
+        var plan = new TrainingBuilder(graph, batch, parameters, _dropoutKey, inputGradient);
+        var operators = Stage.ForTraining(graph).Select(Operator.Create).ToList();
+        foreach (var op in operators) op.Forward(plan);
+        var outputLayout = Layouts.Plain(batch, graph.Output.Shape);
+        _output = new(outputLayout) { IsPersistent = true };
+        plan.Reorder(graph.Output.Name, plan.Value(graph.Output), _output);
+        _forwardSteps = plan.StepCount;
+        _outputGradient = new(outputLayout) { IsPersistent = true };
+        plan.AddGradient(graph.Output, plan.Convert(graph.Output.Name, _outputGradient, plan.Layout(graph.Output)));
+        for (int i = operators.Count - 1; i >= 0; i--) operators[i].Backward(plan);
+        (_input, _inputGradient) = (plan.Input, plan.InputGradient);
+        _inputCount = checked((int)(batch * graph.Input.Shape.Count));
+        _outputCount = checked((int)(batch * graph.Output.Shape.Count));
+        _io = PlaceInAndOut();
+        (_steps, Arena) = plan.Place(arena, "a training step");
+        Primitives = [.. _steps.Select(s => new PrimitiveInfo(s.Node, s.Kind, s.Implementation))];
+    }
+
+    /// <summary>Number of pictures of a step.</summary>
+    public int Batch { get; }
+
+    /// <summary>What the plan runs, in order: for checks and profiles.</summary>
+    public IReadOnlyList<PrimitiveInfo> Primitives { get; }
+
+    /// <summary>The pictures, to be filled before <see cref="Forward"/>: batch × channels × height × width, row-major.</summary>
+    public Span<float> Input => new((float*)_input.Address, _inputCount);
+
+    /// <summary>The result of <see cref="Forward"/>: batch × 4 for a localizer, row-major.</summary>
+    public ReadOnlySpan<float> Output => new((float*)_output.Address, _outputCount);
+
+    /// <summary>The loss's derivative by <see cref="Output"/>, to be filled before <see cref="Backward"/>; same shape.</summary>
+    public Span<float> OutputGradient => new((float*)_outputGradient.Address, _outputCount);
+
+    /// <summary>The loss's derivative by <see cref="Input"/> after <see cref="Backward"/>; empty where it was not asked for.</summary>
+    public ReadOnlySpan<float> InputGradient => _inputGradient is null ? [] : new((float*)_inputGradient.Address, _inputCount);
+
+    internal Arena Arena { get; }
+
+    /// <summary>Bytes of memory for the values and gradients between the layers.</summary>
+    public long ArenaBytes => Arena.Bytes;
+
+    /// <summary>Runs the network in training mode on <see cref="Input"/> and moves the running statistics.</summary>
+    /// <param name="dropoutKey">The random key of this step's dropout masks.</param>
+    public void Forward(ulong dropoutKey)
+    {
+        _dropoutKey.Value = dropoutKey;
+        for (int i = 0; i < _forwardSteps; i++) _steps[i].Run();
+    }
+
+    /// <summary>
+    /// Computes the gradients of all trainable parameters from <see cref="OutputGradient"/>. Follows a <see cref="Forward"/> of the same plan,
+    /// with no other plan of the network run in between.
+    /// </summary>
+    public void Backward()
+    {
+        for (int i = _forwardSteps; i < _steps.Length; i++) _steps[i].Run();
+    }
+
+    /// <summary>Seconds that each step of a forward and backward pass takes, in the order of <see cref="Primitives"/>.</summary>
+    public double[] Profile()
+    {
+        var seconds = new double[_steps.Length];
+        for (int i = 0; i < _steps.Length; i++)
+        {
+            long start = System.Diagnostics.Stopwatch.GetTimestamp();
+            _steps[i].Run();
+            seconds[i] = System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds;
+        }
+        return seconds;
+    }
+
+    /// <summary>Frees the plan's memory.</summary>
+    public void Dispose()
+    {
+        foreach (var step in _steps) step.Dispose();
+        _io.Dispose();
+        Arena.Dispose();
+    }
+
+    Arena PlaceInAndOut()
+    {
+        PlanBuffer[] buffers = _inputGradient is null ? [_input, _output, _outputGradient] : [_input, _output, _outputGradient, _inputGradient];
+        var arena = Arena.Zeroed(buffers.Sum(b => b.Vectors * 64), "pictures");
+        nint address = arena.Address;
+        foreach (var buffer in buffers)
+        {
+            buffer.Address = address;
+            address += (nint)(buffer.Vectors * 64);
+        }
+        return arena;
+    }
+}
+
+/// <summary>One thing that a plan runs.</summary>
+/// <param name="Node">Name of the graph's node.</param>
+/// <param name="Kind">What it is, such as "convolution backward data".</param>
+/// <param name="Implementation">oneDNN's name of the implementation, such as "jit_wino_4x3:avx512_core", or "boxfit" for a kernel of ours.</param>
+public sealed record PrimitiveInfo(string Node, string Kind, string Implementation)
+{
+    /// <summary>True for oneDNN's plain loops: right, but about 100 times slower than they need be.</summary>
+    public bool IsReference => Implementation.StartsWith("ref", StringComparison.Ordinal);
+}
