@@ -24,7 +24,7 @@ public sealed class FiniteDifferenceTests
         ["batch norm"] = g => g.Add("a", BatchNorm.Torch, g.Input),
         ["batch norm, Keras's"] = g => g.Add("a", BatchNorm.Keras, g.Input),
         ["batch norm and ReLU"] = g => g.Add("b", new Activation(ActivationFunction.Relu), g.Add("a", BatchNorm.Torch, g.Input)),
-        ["convolution, batch norm and ReLU6"] = g => g.Add("c", new Activation(ActivationFunction.Relu6),
+        ["convolution, batch norm and sigmoid"] = g => g.Add("c", new Activation(ActivationFunction.Sigmoid),
             g.Add("b", BatchNorm.Torch, g.Add("a", new Convolution(8, 3, 1, 1, Bias: false), g.Input))),
         ["ReLU"] = g => g.Add("a", new Activation(ActivationFunction.Relu), g.Input),
         ["ReLU6"] = g => g.Add("a", new Activation(ActivationFunction.Relu6), g.Input),
