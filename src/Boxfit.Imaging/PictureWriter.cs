@@ -39,7 +39,8 @@ public static unsafe class PictureWriter
             int status = TurboJpeg.Compress2(
                 handle, pixels, image.Width, image.Width * 3, image.Height, TurboJpeg.PixelFormatRgb,
                 ref jpeg, ref size, subsampling, quality, TurboJpeg.FlagNoRealloc);
-            if (status != 0) throw new BoxfitException($"A {image.Width}×{image.Height} picture could not be encoded as JPEG: {TurboJpeg.Message(handle)}");
+            if (status != 0)
+                throw new BoxfitException($"A {image.Width}×{image.Height} picture could not be encoded as JPEG: {TurboJpeg.Message(handle)}");
         }
         return buffer.AsSpan(0, (int)size.Value).ToArray();
     }

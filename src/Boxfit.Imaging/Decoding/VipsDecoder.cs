@@ -41,8 +41,9 @@ static unsafe class VipsDecoder
         using GObjectHandle image = load.GetImage("out");
         (int width, int height) = (Vips.ImageWidth(image), Vips.ImageHeight(image));
         PictureReader.CheckSize(width, height, name);
-        if (Vips.ImageBands(image) > MaxChannels)
-            throw new PictureException(name, $"the {Name(format)} picture has {Vips.ImageBands(image)} channels; at most {MaxChannels} are read");
+        int channels = Vips.ImageBands(image);
+        if (channels > MaxChannels)
+            throw new PictureException(name, $"the {Name(format)} picture has {channels} channels; at most {MaxChannels} are read");
         DecodedPicture picture = new(width, height, format, ExifOrientation.Valid(Vips.ImageOrientation(image)));
         try
         {
@@ -57,7 +58,8 @@ static unsafe class VipsDecoder
             convert.Set("space=srgb");
             convert.Run();
             using GObjectHandle converted = convert.GetImage("out");
-            if (!IsSimple(converted)) throw new PictureException(name, $"the {Name(format)} picture has a kind of pixels that is not supported");
+            if (!IsSimple(converted))
+                throw new PictureException(name, $"the {Name(format)} picture has a kind of pixels that is not supported");
             Convert(converted, picture.Pixels);
             return picture;
         }

@@ -99,7 +99,7 @@ public class BadPictureTests
     [InlineData("hello, this is a text file", "it is not a picture (expected JPEG, PNG, WebP, BMP, TIFF or GIF)")]
     [InlineData("BM", "it is not a picture (expected JPEG, PNG, WebP, BMP, TIFF or GIF)")]
     [InlineData("\0\0\0\u0018ftypheic\0\0\0\0", "it is a HEIF (HEIC) picture, which is not supported; convert it to JPEG or PNG")]
-    [InlineData("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>", "it is an SVG drawing, which is not supported; convert it to JPEG or PNG")]
+    [InlineData("<svg width='9' height='9'/>", "it is an SVG drawing, which is not supported; convert it to JPEG or PNG")]
     [InlineData("%PDF-1.4", "it is a PDF, which is not supported; convert it to JPEG or PNG")]
     public void What_is_no_picture_is_named(string content, string reason)
     {

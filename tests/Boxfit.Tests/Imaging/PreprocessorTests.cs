@@ -5,7 +5,9 @@ namespace Boxfit.Tests.Imaging;
 
 public class PreprocessorTests
 {
-    public static TheoryData<string> Resizes => [.. Directory.GetFiles(Fixtures.Folder, "resize-*-*-*.rgb").Select(file => Path.GetFileNameWithoutExtension(file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> Resizes =>
+        [.. Directory.GetFiles(Fixtures.Folder, "resize-*-*-*.rgb")
+            .Select(file => Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Resizes))]
@@ -15,7 +17,8 @@ public class PreprocessorTests
         (int width, int height) = Size(parts[2]);
         (int targetWidth, int targetHeight) = Size(parts[3]);
         RgbImage source = new(width, height, Fixtures.Bytes($"resize-source-{parts[2]}.rgb"));
-        Preprocessor preprocessor = new(new(targetWidth, targetHeight, Interpolation: Enum.Parse<Interpolation>(parts[1], ignoreCase: true)));
+        Interpolation interpolation = Enum.Parse<Interpolation>(parts[1], ignoreCase: true);
+        Preprocessor preprocessor = new(new(targetWidth, targetHeight, Interpolation: interpolation));
         byte[] fitted = new byte[preprocessor.FittedBytes];
         Assert.Equal(Placement.Identity, preprocessor.Fit(source, fitted));
         Assert.Equal(Fixtures.Bytes(name + ".rgb"), fitted);
