@@ -34,12 +34,12 @@ public static class DemoPictures
             Directory.CreateDirectory(folder);
             var boxes = new PixelBox[count];
             int done = 0;
-            Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellation }, i =>
+            ParallelLoop.For(count, i =>
             {
                 RgbImage picture = Draw(seed, i, out boxes[i]);
                 PictureWriter.SaveJpeg(picture, Path.Combine(folder, Name(i)), 92);
                 progress?.Report(Interlocked.Increment(ref done));
-            });
+            }, cancellation);
 
             var table = new StringBuilder("image,box\n");
             for (int i = 0; i < count; i++)
