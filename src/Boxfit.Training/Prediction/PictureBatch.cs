@@ -1,3 +1,5 @@
+using System.Buffers;
+using Boxfit.Boxes;
 using Boxfit.Imaging;
 
 namespace Boxfit.Training;
@@ -24,14 +26,14 @@ sealed class PictureBatch(int capacity, Preprocessor preprocessor)
     }
 
     /// <summary>The prediction for a picture, from the box in the network's input.</summary>
-    public Prediction Finish(int index, Boxes.BoundingBox box) => _infos[index] is { } info
+    public Prediction Finish(int index, BoundingBox box) => _infos[index] is { } info
         ? new(_paths[index], info.Width, info.Height, _placements[index].ToPicture(box).Clip())
         : new(_paths[index], 0, 0, default, _errors[index]);
 
     void Load(int index)
     {
         var planes = _planes.AsSpan(index * preprocessor.PlaneValues, preprocessor.PlaneValues);
-        byte[] fitted = System.Buffers.ArrayPool<byte>.Shared.Rent(preprocessor.FittedBytes);
+        byte[] fitted = ArrayPool<byte>.Shared.Rent(preprocessor.FittedBytes);
         try
         {
             var levels = fitted.AsSpan(0, preprocessor.FittedBytes);
@@ -46,7 +48,7 @@ sealed class PictureBatch(int capacity, Preprocessor preprocessor)
         }
         finally
         {
-            System.Buffers.ArrayPool<byte>.Shared.Return(fitted);
+            ArrayPool<byte>.Shared.Return(fitted);
         }
     }
 }

@@ -1,3 +1,4 @@
+using Boxfit.Boxes;
 using Boxfit.Engine;
 using Boxfit.Imaging;
 using Boxfit.Weights;
@@ -61,16 +62,24 @@ public sealed class Predictor : IDisposable
     /// <param name="cancellation">Ends it early.</param>
     public IEnumerable<Prediction> Predict(IEnumerable<string> paths, CancellationToken cancellation = default)
     {
-        using var chunks = paths.Chunk(BatchSize).GetEnumerator();
+        var chunks = paths.Chunk(BatchSize).GetEnumerator();
         PictureBatch loading = new(BatchSize, _preprocessor), ready = new(BatchSize, _preprocessor);
         var load = Task.Run(() => LoadNext(loading), cancellation);
-        while (load.GetAwaiter().GetResult())
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            (loading, ready) = (ready, loading);
-            var next = loading;
-            load = Task.Run(() => LoadNext(next), cancellation);
-            foreach (var prediction in Run(ready)) yield return prediction;
+            while (load.GetAwaiter().GetResult())
+            {
+                cancellation.ThrowIfCancellationRequested();
+                (loading, ready) = (ready, loading);
+                var next = loading;
+                load = Task.Run(() => LoadNext(next), cancellation);
+                foreach (var prediction in Run(ready)) yield return prediction;
+            }
+        }
+        finally
+        {
+            // Whoever stops early need not wait for the pictures being decoded.
+            _ = load.ContinueWith(_ => chunks.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
 
         bool LoadNext(PictureBatch into)
