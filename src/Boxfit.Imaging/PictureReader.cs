@@ -15,7 +15,7 @@ public static class PictureReader
     // Holds the header of nearly every picture, even behind an EXIF thumbnail.
     const int HeadBytes = 1 << 16;
 
-    /// <summary>Reads only the header. A picture that is cut short after its header passes here and fails in <see cref="Read(string)"/>.</summary>
+    /// <summary>Reads only the header. One that is cut short behind it passes here and fails in <see cref="Read(string)"/>.</summary>
     /// <exception cref="PictureException">The file is missing, not a picture, damaged or too large.</exception>
     public static PictureInfo ReadInfo(string path)
     {

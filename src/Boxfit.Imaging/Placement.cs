@@ -20,7 +20,8 @@ public readonly record struct Placement(double ScaleX, double ScaleY, double Off
     {
         ArgumentNullException.ThrowIfNull(p);
         InnerRectangle inner = InnerRectangle.Compute(p, pictureWidth, pictureHeight);
-        return new((double)inner.Width / p.Width, (double)inner.Height / p.Height, (double)inner.Left / p.Width, (double)inner.Top / p.Height);
+        double width = p.Width, height = p.Height;
+        return new(inner.Width / width, inner.Height / height, inner.Left / width, inner.Top / height);
     }
 
     /// <summary>A box of the picture as a box of the network's input.</summary>

@@ -15,7 +15,7 @@ static class WholeFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary)) File.Delete(temporary);
             throw new BoxfitException($"{path} could not be written: {e.Message.ReplaceLineEndings(" ")}", e);
         }
     }

@@ -20,9 +20,11 @@ public static class PictureAnnotator
     /// <param name="label">A short text at the predicted box, such as "0.93", or null.</param>
     public static void Draw(RgbImage picture, BoundingBox prediction, BoundingBox? truth = null, string? label = null)
     {
-        int thickness = Math.Max(2, (int)Math.Round((picture.Width + picture.Height) / 2 * 0.005));
-        if (truth is { } box) BoxFrame.Draw(picture, box, Palette.Truth, thickness, dashed: false);
-        BoxFrame.Draw(picture, prediction, Palette.Prediction, thickness, dashed: truth is not null);
+        int thickness = Math.Max(3, (int)Math.Round((picture.Width + picture.Height) / 2 * 0.005));
+        if (truth is { } below) BoxFrame.DrawRim(picture, below, thickness);
+        BoxFrame.DrawRim(picture, prediction, thickness);
+        if (truth is { } box) BoxFrame.DrawLine(picture, box, Palette.Truth, thickness, dashed: false);
+        BoxFrame.DrawLine(picture, prediction, Palette.Prediction, thickness, dashed: truth is not null);
 
         string?[] texts = [label, BoxRemark.Of(prediction)];
         string text = string.Join(": ", texts.Where(t => !string.IsNullOrEmpty(t)));

@@ -78,7 +78,8 @@ public static class PredictionSheet
 
         double Legend(string text, Stroke stroke)
         {
-            SheetTile.PaintBox(svg, x + 2, 64, 34, 22, stroke);
+            SheetTile.PaintRim(svg, x + 2, 64, 34, 22, stroke);
+            svg.Rect(x + 2, 64, 34, 22, stroke: stroke);
             svg.Text(x + 46, 80, text, 16);
             return x + 46 + TextMetrics.Width(text, 16) + 32;
         }

@@ -79,6 +79,7 @@ static class BoxTable
         name = layout.Name < cells.Length ? cells[layout.Name] : "";
         box = default;
         if (name.Length == 0) return "the picture's name is missing";
+        if (name.Contains('\0')) return "the picture's name is not text";
 
         Span<double> edges = stackalloc double[4];
         ReadOnlySpan<string> texts = layout.Texts(cells);

@@ -41,7 +41,7 @@ public sealed class Dataset
         string[] paths = [.. rows.Select(row => Locate(folder, row.Name))];
         string?[] reasons = FindRepeats(rows, paths);
         var infos = new PictureInfo?[rows.Count];
-        Parallel.For(0, rows.Count, i =>
+        ParallelLoop.For(rows.Count, i =>
         {
             if (reasons[i] is null) (infos[i], reasons[i]) = ReadInfo(paths[i]);
         });

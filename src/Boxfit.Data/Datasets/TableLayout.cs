@@ -22,9 +22,14 @@ sealed record TableLayout(int Name, int[] Corners)
 
     static readonly char[] s_separators = [',', ';', ' ', '\t'];
 
-    /// <summary>A first row is a header when no cell after its first is a number or a list of them.</summary>
+    /// <summary>
+    /// A first row is a header when no cell after its first is a number or a list of them, or when it only counts the columns, as pandas
+    /// does where they have no names.
+    /// </summary>
     public static bool IsHeader(string[] cells) =>
-        cells.Length > 1 && Array.TrueForAll(cells[1..], cell => !IsList(cell) && !IsNumber(cell));
+        cells.Length > 1 &&
+        (Array.TrueForAll(cells[1..], cell => !IsList(cell) && !IsNumber(cell)) ||
+            (cells.Length < 5 && Array.TrueForAll(cells, cell => cell.All(char.IsAsciiDigit))));
 
     /// <summary>Finds the columns by the header's names, else by the first row's content.</summary>
     /// <exception cref="InputException">The header says that the columns are not corners.</exception>
@@ -32,14 +37,14 @@ sealed record TableLayout(int Name, int[] Corners)
     {
         int name = FindColumn(header, s_pictureNames);
         int[] corners = Array.ConvertAll(s_cornerNames, names => FindColumn(header, names));
-        if (Array.TrueForAll(corners, column => column >= 0)) return new(name < 0 ? Rest(corners) : name, corners);
+        if (Array.TrueForAll(corners, column => column >= 0)) return new(name < 0 ? FirstFree(header, corners) : name, corners);
 
         int list = Array.FindIndex(first, IsList);
         // Four cells between brackets are the recipe's list written without quotes.
         if (list >= 0 && !first[list].AsSpan().Trim().EndsWith("]") && list + 3 < first.Length) list = -1;
-        if (list >= 0) return new(name < 0 ? Rest([list]) : name, [list]);
+        if (list >= 0) return new(name < 0 ? FirstFree(header, [list]) : name, [list]);
 
-        if (name < 0) name = 0;
+        if (name < 0) name = FirstFree(header, []);
         corners = [name + 1, name + 2, name + 3, name + 4];
         if (header is not null && Array.Exists(corners, column => column < header.Length && IsOneOf(header[column], s_sizeNames)))
         {
@@ -61,7 +66,13 @@ sealed record TableLayout(int Name, int[] Corners)
         return [.. Corners.Where(column => column < cells.Length).Select(column => cells[column].Trim(' ', '[', ']'))];
     }
 
-    static int Rest(int[] taken) => Enumerable.Range(0, taken.Length + 1).First(column => !taken.Contains(column));
+    /// <summary>The first column that is not taken; one without a name is pandas's index, where there are names.</summary>
+    static int FirstFree(string[]? header, int[] taken)
+    {
+        int column = 0;
+        while (taken.Contains(column) || (column == 0 && header is ["", ..])) column++;
+        return column;
+    }
 
     static bool IsList(string cell) => cell.AsSpan().TrimStart() is ['[' or '(', ..];
 

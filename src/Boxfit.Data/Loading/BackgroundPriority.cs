@@ -5,7 +5,7 @@ namespace Boxfit.Data;
 /// <summary>Lets the trainer's threads go first, so that preparing batches uses the moments in which a core would be idle.</summary>
 static partial class BackgroundPriority
 {
-    // .NET's thread priorities do nothing on Linux; a thread's nice value does. This much gives it about a third of a busy core.
+    // .NET's thread priorities do nothing on Linux; a thread's nice value does. This much gives it about a quarter of a busy core.
     const int Nice = 5;
     const int Thread = 0;
 

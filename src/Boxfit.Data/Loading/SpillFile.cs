@@ -12,7 +12,8 @@ sealed class SpillFile : IDisposable
     long _limit;
     long _next;
 
-    SpillFile(SafeFileHandle handle, int recordBytes, long limit) => (_handle, _recordBytes, _limit) = (handle, recordBytes, limit);
+    /// <summary>Owns an open file and puts at most <paramref name="limit"/> records into it.</summary>
+    public SpillFile(SafeFileHandle handle, int recordBytes, long limit) => (_handle, _recordBytes, _limit) = (handle, recordBytes, limit);
 
     /// <summary>Records written so far, whole or in progress.</summary>
     public long Count => Math.Min(Volatile.Read(ref _next), Volatile.Read(ref _limit));

@@ -21,10 +21,10 @@ static class BmpDecoder
         if (header.PixelOffset + header.RowSize * header.Height > bytes.Length)
         {
             long rows = Math.Max(0, (bytes.Length - header.PixelOffset) / header.RowSize);
-            throw Damaged(name, $"it holds {rows} of {header.Height} rows");
+            throw new PictureException(name, $"the BMP picture is cut short: it holds {rows} of {header.Height} rows");
         }
         long paletteEnd = header.PaletteOffset + (long)header.PaletteCount * header.PaletteEntrySize;
-        if (paletteEnd > bytes.Length) throw Damaged(name, "its palette is cut short");
+        if (paletteEnd > bytes.Length) throw new PictureException(name, "the BMP picture is cut short: its palette is not complete");
 
         DecodedPicture picture = new(header.Width, header.Height, PictureFormats.Bmp, 1);
         ReadOnlySpan<byte> palette = bytes[header.PaletteOffset..(int)paletteEnd];
@@ -50,7 +50,7 @@ static class BmpDecoder
         }
         catch (FormatException e)
         {
-            throw Damaged(name, e.Message);
+            throw new PictureException(name, $"the BMP picture cannot be read: {e.Message}", e);
         }
     }
 
@@ -99,6 +99,4 @@ static class BmpDecoder
         ulong largest = mask >> shift;
         return (byte)((((ulong)(pixel & mask) >> shift) * 255 + largest / 2) / largest);
     }
-
-    static PictureException Damaged(string name, string detail) => new(name, $"the BMP picture is damaged or not supported ({detail})");
 }

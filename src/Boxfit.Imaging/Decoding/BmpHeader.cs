@@ -59,7 +59,9 @@ readonly record struct BmpHeader(
     }
 
     static int KnownDepth(int bits) =>
-        bits is 1 or 4 or 8 or 16 or 24 or 32 ? bits : throw new FormatException($"it has {bits} bits a pixel; 1, 4, 8, 16, 24 or 32 are supported");
+        bits is 1 or 4 or 8 or 16 or 24 or 32
+            ? bits
+            : throw new FormatException($"it has {bits} bits a pixel; 1, 4, 8, 16, 24 or 32 are supported");
 
     static ushort UInt16(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt16LittleEndian(Slice(bytes, offset, 2));
 

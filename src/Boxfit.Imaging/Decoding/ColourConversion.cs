@@ -3,7 +3,7 @@ namespace Boxfit.Imaging.Decoding;
 /// <summary>From the pixels that files hold to 8-bit RGB. Colour profiles are ignored, as OpenCV and Pillow ignore them.</summary>
 static class ColourConversion
 {
-    /// <summary>Grey, grey with alpha, RGB or RGB with alpha (1…4 channels, 8-bit, interleaved) to RGB; further channels are ignored.</summary>
+    /// <summary>Grey, grey with alpha, RGB or RGB with alpha (1…4 channels, 8-bit, interleaved) to RGB; more are ignored.</summary>
     public static void ToRgb(ReadOnlySpan<byte> source, int channels, Span<byte> rgb)
     {
         bool grey = channels < 3;

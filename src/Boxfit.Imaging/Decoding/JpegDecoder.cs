@@ -96,7 +96,8 @@ static unsafe class JpegDecoder
 
     static void Check(JpegHeader header, string name)
     {
-        if (header.Components is not (1 or 3 or 4)) throw new PictureException(name, $"the JPEG picture has {header.Components} colour components; 1, 3 or 4 are supported");
+        if (header.Components is not (1 or 3 or 4))
+            throw new PictureException(name, $"the JPEG picture has {header.Components} colour components; 1, 3 or 4 are supported");
         PictureReader.CheckSize(header.Width, header.Height, name);
     }
 

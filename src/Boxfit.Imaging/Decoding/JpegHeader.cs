@@ -2,7 +2,10 @@ using System.Buffers.Binary;
 
 namespace Boxfit.Imaging.Decoding;
 
-/// <summary>What the markers before a JPEG's pixels say: read here because it is quicker than asking the decoder, and it needs the EXIF.</summary>
+/// <summary>
+/// What the markers before a JPEG's pixels say, EXIF among them: read here because it is quicker than asking the decoder, which does
+/// not tell the orientation.
+/// </summary>
 readonly record struct JpegHeader(int Width, int Height, int Components, int Orientation)
 {
     /// <summary>Reads the markers up to the first scan.</summary>
@@ -25,7 +28,8 @@ readonly record struct JpegHeader(int Width, int Height, int Components, int Ori
             byte marker = bytes[position++];
             if (marker is 0 or 1 or (>= 0xD0 and <= 0xD8)) continue;
             if (marker == 0xD9) throw new FormatException("it ends before its first scan");
-            if (marker == 0xDA) return header is { } found ? found with { Orientation = orientation } : throw new FormatException("it has no frame header");
+            if (marker == 0xDA)
+                return header is { } found ? found with { Orientation = orientation } : throw new FormatException("it has no frame header");
             if (position + 2 > bytes.Length) return null;
             int length = BinaryPrimitives.ReadUInt16BigEndian(bytes[position..]);
             if (length < 2) throw new FormatException($"marker 0x{marker:X2} has the length {length}");
@@ -37,7 +41,8 @@ readonly record struct JpegHeader(int Width, int Height, int Components, int Ori
             {
                 if (segment.Length < 6) throw new FormatException("its frame header is cut short");
                 if (segment[0] != 8) throw new FormatException($"it has {segment[0]} bits a sample; 8 are supported");
-                header = new(BinaryPrimitives.ReadUInt16BigEndian(segment[3..]), BinaryPrimitives.ReadUInt16BigEndian(segment[1..]), segment[5], 1);
+                int height = BinaryPrimitives.ReadUInt16BigEndian(segment[1..]), width = BinaryPrimitives.ReadUInt16BigEndian(segment[3..]);
+                header = new(width, height, Components: segment[5], Orientation: 1);
             }
             position += length;
         }

@@ -14,7 +14,9 @@ static class PictureFormats
         if (head.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])) return Png;
         if (head.StartsWith("RIFF"u8) && At(head, 8, "WEBP"u8)) return WebP;
         if (head.StartsWith("GIF87a"u8) || head.StartsWith("GIF89a"u8)) return Gif;
-        if (head.StartsWith("II*\0"u8) || head.StartsWith("MM\0*"u8) || head.StartsWith("II+\0"u8) || head.StartsWith("MM\0+"u8)) return Tiff;
+        // The second of each pair is BigTIFF.
+        if (head.StartsWith("II*\0"u8) || head.StartsWith("II+\0"u8)) return Tiff;
+        if (head.StartsWith("MM\0*"u8) || head.StartsWith("MM\0+"u8)) return Tiff;
         if (head.StartsWith("BM"u8) && head.Length >= 18 && head[15] == 0 && head[16] == 0 && head[17] == 0) return Bmp;
         throw new PictureException(name, Foreign(head) is { } other
             ? $"it is {other}, which is not supported; convert it to JPEG or PNG"

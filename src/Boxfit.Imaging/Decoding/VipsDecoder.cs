@@ -5,6 +5,9 @@ namespace Boxfit.Imaging.Decoding;
 /// <summary>PNG, WebP, TIFF and GIF through libvips. The loader is named by the content's format, so no other can be reached.</summary>
 static unsafe class VipsDecoder
 {
+    // Colour, alpha and a few extras that are ignored; more is no photo, and its memory would not be bounded.
+    const int MaxChannels = 8;
+
     /// <summary>Reads a file's header; of the file, libvips reads no more than it needs for that.</summary>
     public static PictureInfo ReadInfo(string path, string format) => Run(path, format, () =>
     {
@@ -38,6 +41,9 @@ static unsafe class VipsDecoder
         using GObjectHandle image = load.GetImage("out");
         (int width, int height) = (Vips.ImageWidth(image), Vips.ImageHeight(image));
         PictureReader.CheckSize(width, height, name);
+        int channels = Vips.ImageBands(image);
+        if (channels > MaxChannels)
+            throw new PictureException(name, $"the {Name(format)} picture has {channels} channels; at most {MaxChannels} are read");
         DecodedPicture picture = new(width, height, format, ExifOrientation.Valid(Vips.ImageOrientation(image)));
         try
         {
@@ -52,7 +58,8 @@ static unsafe class VipsDecoder
             convert.Set("space=srgb");
             convert.Run();
             using GObjectHandle converted = convert.GetImage("out");
-            if (!IsSimple(converted)) throw new PictureException(name, $"the {Name(format)} picture has a kind of pixels that is not supported");
+            if (!IsSimple(converted))
+                throw new PictureException(name, $"the {Name(format)} picture has a kind of pixels that is not supported");
             Convert(converted, picture.Pixels);
             return picture;
         }

@@ -23,7 +23,10 @@ static class AntialiasResize
             for (int y = 0; y < height; y++)
                 Horizontal(source.Slice(y * width * 3, width * 3), horizontal, narrow.AsSpan(y * targetWidth * 3, targetWidth * 3));
             for (int y = 0; y < targetHeight; y++)
-                Vertical(narrow.AsSpan(vertical.Starts[y] * targetWidth * 3), vertical.Of(y), target.Slice(y * targetStride, targetWidth * 3));
+            {
+                Span<byte> row = target.Slice(y * targetStride, targetWidth * 3);
+                Vertical(narrow.AsSpan(vertical.Starts[y] * row.Length), vertical.Of(y), row);
+            }
         }
         finally
         {
@@ -113,8 +116,9 @@ static class AntialiasResize
                 int count = Math.Min(length, (int)(centre + support + 0.5)) - start;
                 double sum = 0;
                 for (int k = 0; k < count; k++) sum += triangle[k] = Math.Max(0, 1 - Math.Abs((k + start - centre + 0.5) * (1 / support)));
-                for (int k = 0; k < count; k++)
-                    filter._weights[i * filter._capacity + k] = (int)(0.5 + (sum == 0 ? triangle[k] : triangle[k] * (1 / sum)) * (1 << Precision));
+                double share = sum == 0 ? 1 : 1 / sum;
+                Span<int> weights = filter._weights.AsSpan(i * filter._capacity, count);
+                for (int k = 0; k < count; k++) weights[k] = (int)(0.5 + triangle[k] * share * (1 << Precision));
                 (filter.Starts[i], filter._counts[i]) = (start, count);
             }
             return filter;

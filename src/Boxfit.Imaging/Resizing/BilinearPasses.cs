@@ -11,7 +11,7 @@ static unsafe class BilinearPasses
     /// <summary>Interpolates along one row.</summary>
     /// <param name="source">The row's RGB levels.</param>
     /// <param name="columns">Where each output column lies.</param>
-    /// <param name="target">Three sums for each output column, in 1/128 levels (OpenCV drops 4 of their 11 bits); with room for one more column.</param>
+    /// <param name="target">Three sums for each output column, in 1/128 levels as in OpenCV; with room for one more column.</param>
     public static void Horizontal(ReadOnlySpan<byte> source, ReadOnlySpan<BilinearResize.Tap> columns, Span<short> target)
     {
         int x = Avx2.IsSupported ? HorizontalAvx2(source, columns, target) : 0;
@@ -82,8 +82,12 @@ static unsafe class BilinearPasses
         }
         return x;
 
-        Vector256<short> Blend(ref short a, ref short b) => Avx2.ShiftRightArithmetic(
-            Avx2.MultiplyHigh(Vector256.LoadUnsafe(ref a), topWeight) + Avx2.MultiplyHigh(Vector256.LoadUnsafe(ref b), bottomWeight) + half, 2);
+        Vector256<short> Blend(ref short a, ref short b)
+        {
+            Vector256<short> above = Avx2.MultiplyHigh(Vector256.LoadUnsafe(ref a), topWeight);
+            Vector256<short> below = Avx2.MultiplyHigh(Vector256.LoadUnsafe(ref b), bottomWeight);
+            return Avx2.ShiftRightArithmetic(above + below + half, 2);
+        }
     }
 
     /// <summary>Both weights of a tap as one 32-bit number: they lie side by side behind the position.</summary>

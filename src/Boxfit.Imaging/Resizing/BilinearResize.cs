@@ -54,8 +54,8 @@ static class BilinearResize
                     BilinearPasses.Horizontal(source.Slice(bottom * width * 3, width * 3), columns, lower);
                     lowerRow = bottom;
                 }
-                BilinearPasses.Vertical(
-                    upper[..rowLength], bottom == top ? upper[..rowLength] : lower[..rowLength], first, second, target.Slice(y * targetStride, rowLength));
+                Span<short> below = bottom == top ? upper : lower;
+                BilinearPasses.Vertical(upper[..rowLength], below[..rowLength], first, second, target.Slice(y * targetStride, rowLength));
             }
         }
         finally

@@ -8,32 +8,32 @@ static class BoxFrame
 {
     static readonly (byte R, byte G, byte B) s_dark = (16, 20, 24);
 
-    /// <summary>Draws the part of the box that lies in the picture; nothing for an invalid box.</summary>
-    public static void Draw(RgbImage picture, BoundingBox box, string color, int thickness, bool dashed)
+    /// <summary>Draws the dark rim. Where boxes overlap, all rims come before the lines, so that no box hides another's line.</summary>
+    public static void DrawRim(RgbImage picture, BoundingBox box, int thickness) =>
+        Draw(picture, box, s_dark, thickness + 2 * Math.Max(1, thickness / 2), dash: int.MaxValue);
+
+    /// <summary>Draws the coloured line, the part of it that lies in the picture.</summary>
+    public static void DrawLine(RgbImage picture, BoundingBox box, string color, int thickness, bool dashed) =>
+        Draw(picture, box, HexColor.Parse(color), thickness, dashed ? thickness * 4 : int.MaxValue);
+
+    static void Draw(RgbImage picture, BoundingBox box, (byte R, byte G, byte B) color, int width, int dash)
     {
         if (!box.IsValid) return;
         PixelBox edges = box.ToPixels(picture.Width, picture.Height);
         // Far edges are brought near, so that they fit an integer; they stay out of sight.
         int left = Near(edges.X1, picture.Width), right = Near(edges.X2, picture.Width);
         int top = Near(edges.Y1, picture.Height), bottom = Near(edges.Y2, picture.Height);
-        int rim = Math.Max(1, thickness / 2);
-        Frame(thickness + 2 * rim, s_dark, dash: int.MaxValue);
-        Frame(thickness, HexColor.Parse(color), dashed ? thickness * 4 : int.MaxValue);
-
-        void Frame(int width, (byte, byte, byte) level, int dash)
+        int before = width / 2, after = width - before;
+        Dashes(left - before, right + after, dash, (from, to) =>
         {
-            int half = width / 2, other = width - half;
-            Dashes(left - half, right + other, dash, (from, to) =>
-            {
-                Fill(picture, from, top - half, to, top + other, level);
-                Fill(picture, from, bottom - half, to, bottom + other, level);
-            });
-            Dashes(top - half, bottom + other, dash, (from, to) =>
-            {
-                Fill(picture, left - half, from, left + other, to, level);
-                Fill(picture, right - half, from, right + other, to, level);
-            });
-        }
+            Fill(picture, from, top - before, to, top + after, color);
+            Fill(picture, from, bottom - before, to, bottom + after, color);
+        });
+        Dashes(top - before, bottom + after, dash, (from, to) =>
+        {
+            Fill(picture, left - before, from, left + after, to, color);
+            Fill(picture, right - before, from, right + after, to, color);
+        });
     }
 
     static int Near(double edge, int length) => (int)Math.Round(Math.Clamp(edge, -length, 2.0 * length));

@@ -7,7 +7,10 @@ namespace Boxfit.Reports.Annotation;
 /// <summary>A text on a coloured plate at the corner of a box.</summary>
 static class BoxLabel
 {
-    /// <summary>Puts the label above the box's top left corner where there is room, otherwise inside; always within the picture.</summary>
+    /// <summary>
+    /// Puts the label above the box's top left corner where there is room, otherwise inside; always within the picture.
+    /// A picture of less than half the label's size gets none.
+    /// </summary>
     public static void Draw(RgbImage picture, BoundingBox box, string text, string color, int thickness)
     {
         double size = Math.Max(14, thickness * 6), padding = size * 0.4;
@@ -15,8 +18,9 @@ static class BoxLabel
         var svg = new SvgDrawing(width, height, background: "none");
         svg.Rect(0, 0, width, height, color, radius: size * 0.15);
         svg.Text(width / 2.0, size * 1.07, text, size, "#101418", TextAnchor.Middle, bold: true);
-        // A label wider than a tiny picture is made smaller.
-        RgbaImage plate = SvgRenderer.Render(svg.Finish(), Math.Min(1, Math.Min((double)picture.Width / width, (double)picture.Height / height)));
+        double room = Math.Min((double)picture.Width / width, (double)picture.Height / height);
+        if (room < 0.5) return;
+        RgbaImage plate = SvgRenderer.Render(svg.Finish(), Math.Min(1, room));
 
         PixelBox corner = (box.IsValid ? box.Clip() : default).ToPixels(picture.Width, picture.Height);
         int left = (int)corner.X1 - thickness, top = (int)corner.Y1 - thickness - plate.Height;

@@ -5,7 +5,7 @@ namespace Boxfit.Reports.Diagrams;
 /// <summary>Sizes and places in a diagram, in pixels.</summary>
 sealed class DiagramLayout
 {
-    public const double Margin = 28, PartWidth = 150, TitleSize = 22, TextSize = 14, LineHeight = 20, LaneWidth = 16, Padding = 14;
+    public const double Margin = 28, PartWidth = 150, TitleSize = 22, TextSize = 14, LineHeight = 20, LaneWidth = 16, Padding = 14, OutputArrow = 40;
 
     const double HeaderHeight = 118;
 
@@ -13,7 +13,7 @@ sealed class DiagramLayout
     {
         IsCompact = compact;
         Gap = compact ? 14 : 40;
-        BoxWidth = Math.Max(compact ? 560 : 380, boxes.Max(b => compact ? CompactWidth(b) : WidthOf(b)) + 2 * Padding);
+        BoxWidth = Math.Max(compact ? 560 : 420, boxes.Max(b => compact ? CompactWidth(b) : WidthOf(b)) + 2 * Padding);
         BoxLeft = Margin + PartWidth;
         NumbersLeft = BoxLeft + BoxWidth + LaneWidth * (Math.Max(1, arcs.Lanes) + 1) + Padding;
         double y = HeaderHeight;
@@ -26,7 +26,7 @@ sealed class DiagramLayout
             y += Heights[i] + Gap;
         }
         Width = NumbersLeft + (compact ? 350 : 220) + Margin;
-        Height = y + Margin;
+        Height = y - Gap + OutputArrow + Margin;
     }
 
     /// <summary>One line a box instead of a title and lines.</summary>

@@ -92,15 +92,16 @@ sealed class DiagramPainter(Graph graph, IReadOnlyList<DiagramBox> boxes, bool c
 
     void PaintArrow(SvgDrawing svg, DiagramLayout layout, int i)
     {
-        double x = layout.BoxCentre, from = layout.Tops[i] + layout.Heights[i], to = from + layout.Gap;
         bool isOutput = i == boxes.Count - 1;
+        double length = isOutput ? OutputArrow : layout.Gap;
+        double x = layout.BoxCentre, from = layout.Tops[i] + layout.Heights[i], to = from + length;
         if (!isOutput && !_arcs.Straight.Contains(i)) return;
         svg.Line(x, from, x, to - 5, _arrow);
         PaintHead(svg, x, to - 1, left: false);
         if (!compact || isOutput)
         {
             string text = isOutput ? $"{boxes[i].Shape} numbers: the box" : boxes[i].Shape.ToString();
-            svg.Text(x + 12, from + layout.Gap / 2 + 5, text, TextSize, bold: !compact);
+            svg.Text(x + 12, from + length / 2 + 5, text, TextSize, bold: !compact);
         }
     }
 

@@ -1,4 +1,5 @@
 using Boxfit.Boxes;
+using Boxfit.Imaging;
 using Boxfit.Reports.Drawing;
 
 namespace Boxfit.Reports.Sheets;
@@ -21,7 +22,7 @@ static class SheetTile
         {
             PaintPicture(svg, item, Thumbnail.Read(item.PicturePath, (int)Width, (int)PictureHeight));
         }
-        catch (BoxfitException e)
+        catch (PictureException e)
         {
             PaintFailure(svg, e);
         }
@@ -31,12 +32,9 @@ static class SheetTile
         if (iou.Length > 0) svg.Text(Width, PictureHeight + 22, iou, TextSize, anchor: TextAnchor.End, bold: true);
     }
 
-    /// <summary>A box that shows on light and dark pictures: a dark line below the coloured one.</summary>
-    public static void PaintBox(SvgDrawing svg, double x, double y, double width, double height, Stroke stroke)
-    {
+    /// <summary>The dark line around a box's coloured one, so that it shows on light and dark pictures.</summary>
+    public static void PaintRim(SvgDrawing svg, double x, double y, double width, double height, Stroke stroke) =>
         svg.Rect(x, y, width, height, stroke: new("#101418", stroke.Width + 2.5));
-        svg.Rect(x, y, width, height, stroke: stroke);
-    }
 
     static void PaintPicture(SvgDrawing svg, SheetItem item, Thumbnail thumbnail)
     {
@@ -44,8 +42,10 @@ static class SheetTile
         using (svg.Clip((Width - width) / 2, (PictureHeight - height) / 2, width, height))
         {
             svg.Image(0, 0, width, height, thumbnail.Jpeg);
-            if (item.Truth is { IsValid: true } truth) PaintBox(truth, TruthStroke);
-            if (BoxRemark.Of(item.Prediction) is null) PaintBox(item.Prediction, PredictionStroke);
+            (BoundingBox Place, Stroke Stroke)[] boxes = [.. VisibleBoxes(item).Select(b => (Place(b.Box, width, height), b.Stroke))];
+            // All rims come before the lines, so that no box hides another's line.
+            foreach (var (place, stroke) in boxes) PaintRim(svg, place.X1, place.Y1, place.Width, place.Height, stroke);
+            foreach (var (place, stroke) in boxes) svg.Rect(place.X1, place.Y1, place.Width, place.Height, stroke: stroke);
         }
         if (BoxRemark.Of(item.Prediction) is { } remark)
         {
@@ -53,25 +53,28 @@ static class SheetTile
             svg.Rect((Width - remarkWidth) / 2, PictureHeight - 34, remarkWidth, 24, "#101418", radius: 4);
             svg.Text(Width / 2, PictureHeight - 17, remark, TextSize, Palette.Prediction, TextAnchor.Middle);
         }
-
-        void PaintBox(BoundingBox box, Stroke stroke)
-        {
-            // Edges beyond the picture are drawn on its rim, where the line can still be seen.
-            double inset = stroke.Width / 2;
-            (double left, double right) = (Inside(box.X1, width), Inside(box.X2, width));
-            (double top, double bottom) = (Inside(box.Y1, height), Inside(box.Y2, height));
-            SheetTile.PaintBox(svg, left, top, Math.Max(0, right - left), Math.Max(0, bottom - top), stroke);
-
-            double Inside(double share, double length) => Math.Min(Math.Max(share * length, inset), Math.Max(inset, length - inset));
-        }
     }
 
-    static void PaintFailure(SvgDrawing svg, BoxfitException failure)
+    static IEnumerable<(BoundingBox Box, Stroke Stroke)> VisibleBoxes(SheetItem item)
     {
-        string reason = failure is Imaging.PictureException { Reason: var text } ? text : failure.Message;
+        if (item.Truth is { IsValid: true } truth) yield return (truth, TruthStroke);
+        if (BoxRemark.Of(item.Prediction) is null) yield return (item.Prediction, PredictionStroke);
+    }
+
+    /// <summary>The box in the thumbnail's pixels; edges beyond the picture lie on its rim, where the line can still be seen.</summary>
+    static BoundingBox Place(BoundingBox box, int width, int height)
+    {
+        const double Inset = 1.5;
+        return new(Inside(box.X1, width), Inside(box.Y1, height), Inside(box.X2, width), Inside(box.Y2, height));
+
+        static double Inside(double share, double length) => Math.Min(Math.Max(share * length, Inset), Math.Max(Inset, length - Inset));
+    }
+
+    static void PaintFailure(SvgDrawing svg, PictureException failure)
+    {
         svg.Text(Width / 2, PictureHeight / 2 - 8, "cannot be read", TextSize, anchor: TextAnchor.Middle, bold: true);
         svg.Text(
-            Width / 2, PictureHeight / 2 + 16, TextMetrics.Shorten(reason, Width - 20, TextSize - 2), TextSize - 2, Palette.Muted,
+            Width / 2, PictureHeight / 2 + 16, TextMetrics.Shorten(failure.Reason, Width - 20, TextSize - 2), TextSize - 2, Palette.Muted,
             TextAnchor.Middle);
     }
 }
