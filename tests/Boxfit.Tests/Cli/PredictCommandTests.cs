@@ -85,7 +85,7 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     [InlineData("Standard input is empty", "RUN", "-")]
     [InlineData("unknown option '--anotate'. Did you mean '--annotate'?", "RUN", "a.jpg", "--anotate", "b")]
     [InlineData("Argument 'xml' not recognized", "RUN", "a.jpg", "--format", "xml")]
-    [InlineData("Required argument missing", "RUN")]
+    [InlineData("Required argument 'PATHS' missing", "RUN")]
     public void Wrong_usage_ends_with_2(string message, params string[] words)
     {
         var run = CommandRun.Of(["predict", .. words.Select(w => w == "RUN" ? tiny.Folder : w)]);

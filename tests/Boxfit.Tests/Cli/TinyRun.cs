@@ -10,12 +10,14 @@ public sealed class TinyRun : IDisposable
     public TinyRun()
     {
         Data = DemoPictures.Write(Pictures, 12, seed: 1);
-        Training = CommandRun.Of(["train", Data, "--out", Folder, .. Settings, "--json"]);
+        Training = CommandRun.Of(["train", Data, "--out", Folder, .. Settings(), "--json"]);
     }
 
     /// <summary>Options that make the smallest training there is.</summary>
-    public static IReadOnlyList<string> Settings { get; } =
-        ["--preset", "fast", "--backbone", "mobilenet_v2", "--head", "none", "--size", "32", "--batch", "4", "--epochs", "1", "--threads", "1"];
+    public static string[] Settings(int epochs = 1) =>
+    [
+        "--preset", "fast", "--backbone", "mobilenet_v2", "--head", "none", "--size", "32", "--batch", "4", "--epochs", $"{epochs}", "--threads", "1",
+    ];
 
     public string Data { get; }
 
