@@ -1,0 +1,306 @@
+using System.Text.Json;
+using Boxfit.Data;
+using Boxfit.Tests.Core;
+using Boxfit.Training;
+using Boxfit.Weights;
+
+namespace Boxfit.Tests.Training;
+
+public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>, IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    string RunPath => _folder["run"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void A_run_leaves_everything_in_its_folder()
+    {
+        string[] files = [.. Directory.EnumerateFiles(whole.Result.RunFolder, "*", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(whole.Result.RunFolder, f)).Where(f => !f.StartsWith("events", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        Assert.Equal(
+            [".lock", "best.safetensors", "checkpoints/epoch-0001.safetensors", "checkpoints/epoch-0002.safetensors", "config.yaml", "curves.png",
+             "environment.json", "evaluation.csv", "last.safetensors", "metrics.jsonl", "results.csv", "sheet.png"], files);
+
+        var r = whole.Result;
+        Assert.Equal((false, 2, 10L, false), (r.Interrupted, r.Epochs, r.Steps, r.TooManySkipped));
+        Assert.Equal(4, r.Test!.Pictures);
+        Assert.InRange(r.DataWaitShare, 0, 1);
+        Assert.True(r.PicturesPerSecond > 0);
+        Assert.Contains(whole.Reported.OfType<TrainingNotice>(), n => n.Text.Contains("Weights: none", StringComparison.Ordinal));
+        Assert.Equal([1, 2], whole.Reported.OfType<EpochProgress>().Select(e => e.Result.Epoch));
+    }
+
+    [Fact]
+    public void Metrics_have_a_line_a_step_and_a_line_an_epoch()
+    {
+        var lines = File.ReadLines(Path.Combine(whole.Result.RunFolder, "metrics.jsonl")).Select(l => JsonDocument.Parse(l).RootElement).ToArray();
+        Assert.Equal("sssssesssss" + "e", string.Concat(lines.Select(l => l.GetProperty("event").GetString()![0])));
+        var steps = lines.Where(l => l.GetProperty("event").GetString() == "step").ToArray();
+        Assert.Equal(Enumerable.Range(1, 10), steps.Select(l => l.GetProperty("step").GetInt32()));
+        foreach (string key in (string[])["epoch", "loss", "meanIou", "learningRate", "picturesPerSecond", "wait"])
+            Assert.All(steps, s => Assert.Equal(JsonValueKind.Number, s.GetProperty(key).ValueKind));
+
+        // 18 training pictures in batches of 4, 4, 4, 4, 2: the epoch's loss weighs the smaller batch by its pictures.
+        double mean = steps.Take(5).Select((s, i) => s.GetProperty("loss").GetDouble() * (i < 4 ? 4 : 2)).Sum() / 18;
+        Assert.Equal(mean, lines[5].GetProperty("trainLoss").GetDouble(), 1e-12);
+    }
+
+    [Fact]
+    public void Same_seed_and_threads_give_the_same_bits() => AssertSameAsWhole(Trainer.Run(SmallRuns.Settings(whole.Csv, RunPath)));
+
+    [Fact]
+    public void Another_seed_gives_other_bits() =>
+        Assert.NotEqual(
+            SmallRuns.Numbers(Path.Combine(whole.Result.RunFolder, "last.safetensors")),
+            SmallRuns.Numbers(Path.Combine(Trainer.Run(SmallRuns.Settings(whole.Csv, RunPath) with { Seed = 12 }).RunFolder, "last.safetensors")));
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void An_interrupted_run_goes_on_to_the_same_bits(int epoch)
+    {
+        var interrupted = RunUntil(epoch);
+        Assert.True(interrupted.Interrupted);
+        Assert.Null(interrupted.Test);
+        Assert.Equal(((epoch - 1) * 5) + 1, interrupted.Steps);
+        AssertSameAsWhole(Trainer.Resume(RunPath));
+    }
+
+    [Fact]
+    public void A_run_killed_in_its_first_epoch_begins_again_to_the_same_bits()
+    {
+        RunUntil(1);
+        File.Delete(Path.Combine(RunPath, "last.safetensors"));
+        File.AppendAllText(Path.Combine(RunPath, "metrics.jsonl"), "{\"event\":\"step\",\"epo");
+        AssertSameAsWhole(Trainer.Resume(RunPath));
+    }
+
+    [Fact]
+    public void A_run_killed_in_its_second_epoch_begins_it_again_to_the_same_bits()
+    {
+        RunUntil(2);
+        File.Copy(Path.Combine(RunPath, "checkpoints", "epoch-0001.safetensors"), Path.Combine(RunPath, "last.safetensors"), overwrite: true);
+        File.WriteAllText(Path.Combine(RunPath, "best.safetensors.tmp"), "left over");
+        AssertSameAsWhole(Trainer.Resume(RunPath));
+        Assert.Empty(Directory.GetFiles(RunPath, "*.tmp"));
+    }
+
+    [Fact]
+    public void Resuming_a_finished_run_only_measures_it_again()
+    {
+        SmallRuns.Copy(whole.Result.RunFolder, RunPath);
+        AssertSameAsWhole(Trainer.Resume(RunPath));
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_number_stops_the_run_and_keeps_the_checkpoint()
+    {
+        RunUntil(2);
+        string last = Path.Combine(RunPath, "last.safetensors");
+        SmallRuns.Change(last, "box.bias", values => values[0] = float.NaN);
+        byte[] before = File.ReadAllBytes(last);
+        var e = Assert.Throws<BoxfitException>(() => Trainer.Resume(RunPath));
+        Assert.Contains("became NaN at step 7 (epoch 2, step 2 of 5)", e.Message, StringComparison.Ordinal);
+        Assert.Contains(last, e.Message, StringComparison.Ordinal);
+        Assert.Matches(@"Rows of the batch in .*boxes\.csv: (\d+ \(\d+\.png\)(, )?){4}\.", e.Message);
+        Assert.Equal(before, File.ReadAllBytes(last));
+    }
+
+    [Fact]
+    public void Parameters_that_are_no_numbers_are_not_saved()
+    {
+        RunUntil(2);
+        string last = Path.Combine(RunPath, "last.safetensors");
+        byte[] before = File.ReadAllBytes(last);
+        var graph = ModelFile.Load(last).Graph;
+        var checkpoint = CheckpointFile.Load(last, graph);
+        checkpoint.Parameters["box.bias"].Values[2] = float.PositiveInfinity;
+        var e = Assert.Throws<BoxfitException>(() => CheckpointFile.Save(last, ModelFileTests.Description, checkpoint));
+        Assert.Contains("'box.bias'", e.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(last));
+    }
+
+    [Fact]
+    public void A_full_disk_ends_the_run_and_the_run_can_be_resumed()
+    {
+        if (!File.Exists("/dev/full")) Assert.Skip("/dev/full is not there.");
+        string temporary = Path.Combine(RunPath, "last.safetensors" + AtomicFile.TemporaryEnding);
+        var e = Assert.Throws<BoxfitException>(() => Trainer.Run(SmallRuns.Settings(whole.Csv, RunPath), new Reports(p =>
+        {
+            if (p is StepProgress { Epoch: 2, Step: 5 }) File.CreateSymbolicLink(temporary, "/dev/full");
+        })));
+        Assert.Contains("disk is full", e.Message, StringComparison.Ordinal);
+        Assert.False(Path.Exists(temporary));
+        AssertSameAsWhole(Trainer.Resume(RunPath));
+    }
+
+    [Fact]
+    public void Only_the_newest_checkpoints_are_kept_and_a_validation_part_chooses_the_model()
+    {
+        var result = Trainer.Run(SmallRuns.Settings(whole.Csv, RunPath) with { Epochs = 3, Keep = 1, TrainShare = 0.6, ValidationShare = 0.2 });
+        Assert.Equal(["epoch-0003.safetensors"], Directory.GetFiles(Path.Combine(RunPath, "checkpoints")).Select(f => Path.GetFileName(f)!));
+        Assert.Equal(Path.Combine(RunPath, "best.safetensors"), RunFolder.FindModel(RunPath));
+        Assert.Equal(Path.Combine(whole.Result.RunFolder, "last.safetensors"), RunFolder.FindModel(whole.Result.RunFolder));
+        string[][] rows = [.. File.ReadLines(Path.Combine(RunPath, "results.csv")).Skip(1).Select(l => l.Split(','))];
+        var best = rows.MaxBy(r => double.Parse(r[5], System.Globalization.CultureInfo.InvariantCulture))!;
+        Assert.Equal((best[0], best[5]), ($"{result.Best!.Epoch}", $"{result.Best.MeanIou:R}"));
+        Assert.Equal(best[7], $"{result.Test!.MeanIou:R}");
+        Assert.Equal(result.Best.Epoch, ModelFile.Load(RunFolder.FindModel(RunPath)).Description.Provenance.Epoch);
+    }
+
+    [Fact]
+    public void Bad_pictures_are_skipped_counted_and_beyond_the_share_flagged()
+    {
+        string csv = SmallRuns.Draw(_folder["pictures"]);
+        File.WriteAllText(_folder["pictures/3.png"], "not a picture");
+        byte[] cut = File.ReadAllBytes(_folder["pictures/5.png"]);
+        File.WriteAllBytes(_folder["pictures/5.png"], cut[..(cut.Length / 2)]);
+        var result = Trainer.Run(SmallRuns.Settings(csv, RunPath) with { Epochs = 1 });
+        Assert.Equal(["3.png", "5.png"], result.Skipped.Select(s => s.Name).Order(StringComparer.Ordinal));
+        Assert.True(result.TooManySkipped);
+    }
+
+    [Fact]
+    public void An_existing_run_folder_is_left_alone()
+    {
+        var settings = SmallRuns.Settings(whole.Csv, whole.Result.RunFolder);
+        Assert.Contains("--resume", Assert.Throws<InputException>(() => Trainer.Run(settings)).Message, StringComparison.Ordinal);
+        Assert.Throws<InputException>(() => Trainer.Run(SmallRuns.Settings(_folder["missing.csv"], RunPath)));
+        Assert.False(Path.Exists(RunPath));
+    }
+
+    [Fact]
+    public void A_run_in_progress_cannot_be_resumed_at_the_same_time()
+    {
+        Exception? second = null;
+        Trainer.Run(SmallRuns.Settings(whole.Csv, RunPath) with { Epochs = 1 }, new Reports(p =>
+        {
+            if (p is StepProgress) second ??= Record.Exception(() => Trainer.Resume(RunPath));
+        }));
+        Assert.Contains("another process", Assert.IsType<InputException>(second).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_checkpoint_that_does_not_fit_is_an_input_error_and_changes_nothing()
+    {
+        SmallRuns.Copy(whole.Result.RunFolder, RunPath);
+        string last = Path.Combine(RunPath, "last.safetensors"), config = Path.Combine(RunPath, "config.yaml");
+        byte[] bytes = File.ReadAllBytes(last);
+        string results = File.ReadAllText(Path.Combine(RunPath, "results.csv")), settings = File.ReadAllText(config);
+
+        File.WriteAllBytes(last, bytes[..(bytes.Length / 2)]);
+        AssertRefused("cut short", "epoch-0002.safetensors");
+        File.WriteAllBytes(last, bytes);
+
+        File.WriteAllText(config, settings.Replace("head: 16", "head: 17", StringComparison.Ordinal));
+        AssertRefused("another architecture", "head.0.weight");
+        File.WriteAllText(config, settings.Replace("seed: 11", "seed: 12", StringComparison.Ordinal));
+        AssertRefused("pictures or boxes", "new run");
+        File.WriteAllText(config, settings);
+
+        File.Copy(Path.Combine(RunPath, "best.safetensors"), last, overwrite: true);
+        AssertRefused("without the state", "epoch-0002.safetensors");
+        Assert.Equal(results, File.ReadAllText(Path.Combine(RunPath, "results.csv")));
+        Assert.Throws<InputException>(() => Trainer.Resume(_folder["nothing"]));
+
+        void AssertRefused(params string[] texts)
+        {
+            var e = Assert.Throws<InputException>(() => Trainer.Resume(RunPath));
+            Assert.All(texts, t => Assert.Contains(t, e.Message, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void TensorBoards_events_have_valid_checksums_and_values()
+    {
+        const string Script = """
+            import struct, sys
+            table = []
+            for i in range(256):
+                for _ in range(8): i = (i >> 1) ^ (0x82F63B78 if i & 1 else 0)
+                table.append(i)
+            def masked(data):
+                c = 0xFFFFFFFF
+                for b in data: c = table[(c ^ b) & 255] ^ (c >> 8)
+                c ^= 0xFFFFFFFF
+                return ((c >> 15 | c << 17) + 0xA282EAD8) & 0xFFFFFFFF
+            def fields(b):
+                i = 0
+                def varint():
+                    nonlocal i; v = s = 0
+                    while True:
+                        v |= (b[i] & 127) << s; s += 7; i += 1
+                        if b[i - 1] < 128: return v
+                out = {}
+                while i < len(b):
+                    k = varint(); t = k & 7
+                    if t == 0: v = varint()
+                    elif t == 1: v, = struct.unpack('<d', b[i:i+8]); i += 8
+                    elif t == 5: v, = struct.unpack('<f', b[i:i+4]); i += 4
+                    else: n = varint(); v = b[i:i+n]; i += n
+                    out[k >> 3] = v
+                return out
+            b = open(sys.argv[1], 'rb').read(); i = 0; events = []
+            while i < len(b):
+                n, c = struct.unpack('<QI', b[i:i+12]); assert c == masked(b[i:i+8])
+                d = b[i+12:i+12+n]; assert struct.unpack('<I', b[i+12+n:i+16+n])[0] == masked(d)
+                events.append(fields(d)); i += 16 + n
+            assert events[0][3] == b'brain.Event:2' and events[0][1] > 1.7e9
+            values = [(e[2], fields(fields(e[5])[1])) for e in events[1:]]
+            print(' '.join(f'{s}:{v[2]:.6g}' for s, v in values if v[1] == b'train/loss'))
+            """;
+        string file = Assert.Single(Directory.GetFiles(whole.Result.RunFolder, "events.out.tfevents.*"));
+        var expected = File.ReadLines(Path.Combine(whole.Result.RunFolder, "metrics.jsonl")).Select(l => JsonDocument.Parse(l).RootElement)
+            .Where(l => l.TryGetProperty("loss", out _)).Select(l => $"{l.GetProperty("step")}:{l.GetProperty("loss").GetSingle()}").ToArray();
+        string[] actual = SafetensorsTests.Python(Script, file).Split(' ');
+        Assert.Equal(expected.Length, actual.Length);
+        foreach (var (a, e) in actual.Zip(expected))
+        {
+            Assert.Equal(e.Split(':')[0], a.Split(':')[0]);
+            Assert.Equal(float.Parse(e.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture), float.Parse(a.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture), 1e-5f);
+        }
+    }
+
+    [Fact]
+    public void Evaluating_the_model_on_the_test_part_gives_the_runs_figures()
+    {
+        var settings = SmallRuns.Settings(whole.Csv, RunPath);
+        var dataset = Dataset.Load(new() { File = whole.Csv });
+        var split = DatasetSplit.Make(dataset.Samples, settings.TrainShare, 0, settings.Seed);
+        var model = ModelFile.Load(RunFolder.FindModel(whole.Result.RunFolder));
+        var evaluation = Evaluator.Evaluate(model, split.Test, threads: 2);
+        Assert.Equal(whole.Result.Test!.MeanIou, evaluation.Summary.MeanIou);
+        Assert.Equal(model.Description.Metrics!.MeanIou, evaluation.Summary.MeanIou);
+        Assert.Equal(File.ReadLines(Path.Combine(whole.Result.RunFolder, "evaluation.csv")).Count() - 1, evaluation.Pictures.Count);
+        Assert.Equal(22, Evaluator.Evaluate(whole.Result.RunFolder, dataset).Summary.Pictures);
+    }
+
+    TrainingResult RunUntil(int epoch)
+    {
+        using var stop = new CancellationTokenSource();
+        return Trainer.Run(SmallRuns.Settings(whole.Csv, RunPath), new Reports(p =>
+        {
+            if (p is StepProgress s && s.Epoch == epoch) stop.Cancel();
+        }), stop.Token);
+    }
+
+    void AssertSameAsWhole(TrainingResult result)
+    {
+        Assert.False(result.Interrupted);
+        foreach (string name in (string[])["last.safetensors", "best.safetensors", "checkpoints/epoch-0001.safetensors", "checkpoints/epoch-0002.safetensors"])
+            Assert.Equal(SmallRuns.Numbers(Path.Combine(whole.Result.RunFolder, name)), SmallRuns.Numbers(Path.Combine(result.RunFolder, name)));
+        foreach (string name in (string[])["results.csv", "evaluation.csv"])
+            Assert.Equal(File.ReadAllText(Path.Combine(whole.Result.RunFolder, name)), File.ReadAllText(Path.Combine(result.RunFolder, name)));
+        Assert.Equal(Losses(whole.Result.RunFolder), Losses(result.RunFolder));
+        Assert.Equal(whole.Result.Best, result.Best);
+        Assert.Equal(whole.Result.Test!.MeanIou, result.Test!.MeanIou);
+
+        static string[] Losses(string folder) =>
+        [
+            .. File.ReadLines(Path.Combine(folder, "metrics.jsonl")).Select(l => JsonDocument.Parse(l).RootElement).Select(l =>
+                $"{l.GetProperty("event")} {l.GetProperty("step")} {(l.TryGetProperty("loss", out var loss) ? loss : l.GetProperty("trainLoss"))}"),
+        ];
+    }
+}
