@@ -12,7 +12,7 @@ public sealed class NetworkParityTests
 
     [Theory]
     [InlineData("resnet_mse")]
-    [InlineData("resnet_smooth_l1")]
+    [InlineData("resnet_keras")]
     [InlineData("vgg_mse")]
     [InlineData("vgg_smooth_l1")]
     [InlineData("mobilenet_mse")]
@@ -24,7 +24,7 @@ public sealed class NetworkParityTests
         int batch = description.GetProperty("batch").GetInt32();
         string stream = name + "/";
         using var network = new Network(graph, batch, threads: 2);
-        using var adam = new Adam(network);
+        using var adam = new Adam(network, description.TryGetProperty("adam", out _) ? AdamForm.Keras : AdamForm.Torch);
         network.Import(Streams.Parameters(stream, graph));
         var plan = network.Plan(batch);
         Streams.Fill(stream + "input", plan.Input);
