@@ -15,8 +15,7 @@ sealed unsafe class AdditionKernel(string node, PlanBuffer left, PlanBuffer righ
     {
         var (start, end) = ParallelWork.Share(result.Vectors, part, parts);
         float* a = (float*)left.Address, b = (float*)right.Address, target = (float*)result.Address;
-        var low = Vector512.Create(function is null ? float.NegativeInfinity : 0f);
-        var high = Vector512.Create(function == ActivationFunction.Relu6 ? 6f : float.PositiveInfinity);
+        var (low, high) = ActivationBounds.Of(function);
         for (long i = start * 16; i < end * 16; i += 16)
         {
             var sum = Vector512.Load(a + i) + Vector512.Load(b + i);

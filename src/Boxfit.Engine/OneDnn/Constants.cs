@@ -28,9 +28,7 @@ enum Algorithm
 [Flags]
 enum NormalizationFlags : uint
 {
-    None = 0,
     UseGlobalStatistics = 1,
-    FuseRelu = 4,
     UseScale = 8,
     UseShift = 16,
 }
@@ -64,6 +62,4 @@ enum Argument
     DiffDestination = 145,
     DiffWeights = 161,
     DiffBias = 169,
-    DiffScale = 255,
-    DiffShift = 256,
 }

@@ -97,19 +97,6 @@ static unsafe class Descriptors
         return Require(Make(operation, OneDnnLibrary.PlainAttributes, null), "batch norm");
     }
 
-    public static PrimitiveDescriptor BatchNormBackward(
-        MemoryDescriptor diffData, MemoryDescriptor data, double epsilon, NormalizationFlags flags, PrimitiveDescriptor forward)
-    {
-        const int backward = 128;
-        byte* operation = stackalloc byte[OperationBytes];
-        fixed (Native.MemoryDescriptorBytes* dd = diffData, d = data)
-        {
-            Status.Check(
-                Native.dnnl_batch_normalization_backward_desc_init(operation, backward, dd, d, (float)epsilon, (uint)flags), "a batch norm's backward pass");
-        }
-        return Require(Make(operation, OneDnnLibrary.PlainAttributes, forward), "batch norm");
-    }
-
     public static PrimitiveDescriptor PoolingForward(
         PropKind kind, Algorithm algorithm, MemoryDescriptor source, MemoryDescriptor destination, WindowGeometry window)
     {

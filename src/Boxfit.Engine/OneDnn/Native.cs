@@ -140,10 +140,6 @@ static unsafe partial class Native
         void* result, int propKind, MemoryDescriptorBytes* data, float epsilon, uint flags);
 
     [LibraryImport(Dnnl)]
-    internal static partial int dnnl_batch_normalization_backward_desc_init(
-        void* result, int propKind, MemoryDescriptorBytes* diffData, MemoryDescriptorBytes* data, float epsilon, uint flags);
-
-    [LibraryImport(Dnnl)]
     internal static partial int dnnl_pooling_forward_desc_init(
         void* result, int propKind, int algorithm, MemoryDescriptorBytes* source, MemoryDescriptorBytes* destination,
         long* strides, long* kernel, long* paddingBefore, long* paddingAfter);

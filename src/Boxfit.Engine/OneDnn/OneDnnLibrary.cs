@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Boxfit.Engine.OneDnn;
 
 /// <summary>The loaded oneDNN library with its one CPU engine and stream, shared by every plan of the process.</summary>
-static unsafe class OneDnnLibrary
+static unsafe partial class OneDnnLibrary
 {
     const int SupportedMajorVersion = 2;
     static readonly Lock s_lock = new();
@@ -27,6 +27,7 @@ static unsafe class OneDnnLibrary
         lock (s_lock)
         {
             if (s_loaded) return;
+            LimitSpinning();
             nint handle = NativeLibraries.Load("libdnnl.so.2", "libdnnl2", "training and prediction (oneDNN 2)");
             NativeLibrary.SetDllImportResolver(typeof(OneDnnLibrary).Assembly, (name, _, _) => name switch
             {
@@ -48,6 +49,20 @@ static unsafe class OneDnnLibrary
             s_loaded = true;
         }
     }
+
+    /// <summary>
+    /// OpenMP's threads wait for work by spinning, which takes the cores from the threads that decode pictures and slows everything
+    /// several times when anything else runs. A short spin costs nothing measurable. Must be set before the library is loaded, through
+    /// libc: what .NET sets does not reach native code.
+    /// </summary>
+    static void LimitSpinning()
+    {
+        const int keepUsersChoice = 0;
+        _ = setenv("GOMP_SPINCOUNT", "1000", keepUsersChoice);
+    }
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int setenv(string name, string value, int overwrite);
 
     internal static nint CreateAttributes()
     {

@@ -7,69 +7,66 @@ using Boxfit.Graphs.Operations;
 namespace Boxfit.Engine.Operators;
 
 /// <summary>
-/// Batch norm in training: normalises with the batch's statistics and moves the running ones. A ReLU is part of oneDNN's primitive,
-/// a ReLU6 is applied in place after it.
+/// Batch norm with the residual sum and the activation after it, on kernels of our own: oneDNN's cannot take in a sum or a ReLU6,
+/// and its threads wait for one another by spinning, which costs dearly when anything else runs on the machine.
+/// Only x is kept for the backward pass; y is computed again where a consumer needs it.
 /// </summary>
 sealed class BatchNormOperator(Stage stage) : Operator(stage)
 {
     readonly BatchNorm _norm = (BatchNorm)stage.Main.Operation;
-    PrimitiveDescriptor? _forward;
-    PlanBuffer? _source, _mean, _variance, _workspace;
+    BatchNormState? _state;
 
     Node Main => Stage.Main;
 
-    bool FusesRelu => Stage.Activation == ActivationFunction.Relu;
+    bool NeedsOutput => Stage is { Addend: not null, Activation: not null };
 
-    NormalizationFlags Flags =>
-        NormalizationFlags.UseScale | NormalizationFlags.UseShift | (FusesRelu ? NormalizationFlags.FuseRelu : NormalizationFlags.None);
-
-    public override bool KeepsOutput => Stage.Activation == ActivationFunction.Relu6;
+    public override bool KeepsOutput => NeedsOutput;
 
     public override void Forward(TrainingBuilder plan)
     {
-        var layout = plan.Layout(Main);
         var channels = Layouts.Channels(Main.Shape.Channels);
-        _source = plan.Value(Main.Inputs[0]);
-        _mean = new(channels);
-        _variance = new(channels);
-        _forward = Descriptors.BatchNormForward(PropKind.ForwardTraining, layout, _norm.Epsilon, Flags);
-        _workspace = _forward.Find(Query.Workspace) is { } workspace ? new(workspace) : null;
-
         PlanBuffer Parameter(ParameterRole role) => plan.Parameters.Define(Main.Parameter(role)!, channels, channels).Value;
-        var result = new PlanBuffer(layout);
-        List<(Argument, PlanBuffer)> arguments =
-        [
-            (Argument.Source, _source), (Argument.Scale, Parameter(ParameterRole.Scale)), (Argument.Shift, Parameter(ParameterRole.Shift)),
-            (Argument.Mean, _mean), (Argument.Variance, _variance), (Argument.Destination, result),
-        ];
-        if (_workspace is not null) arguments.Add((Argument.Workspace, _workspace));
-        plan.Add(new PrimitiveStep(Main.Name, "batch norm", _forward, [.. arguments]));
-        double count = (double)plan.Batch * Main.Shape.Height * Main.Shape.Width;
-        double factor = _norm.UnbiasedRunningVariance && count > 1 ? count / (count - 1) : 1;
-        plan.Add(new RunningStatisticsKernel(Main.Name, _mean, _variance,
-            Parameter(ParameterRole.RunningMean), Parameter(ParameterRole.RunningVariance), _norm.Momentum, factor));
-        if (Stage.Activation is ActivationFunction.Relu6) AddRelu6(plan, PropKind.ForwardTraining, result);
-        plan.SetValue(this, Stage.Output, result);
+
+        var source = plan.Value(Main.Inputs[0]);
+        var state = _state = new(plan.Batch, Main.Shape, _norm);
+        plan.Add(new BatchStatisticsKernel(Main.Name, state, source));
+        plan.Add(new BatchStatisticsStep(Main.Name, state, Parameter(ParameterRole.Scale), Parameter(ParameterRole.Shift),
+            Parameter(ParameterRole.RunningMean), Parameter(ParameterRole.RunningVariance)));
+
+        PlanBuffer Normalize(PlanBuffer? addend, PlanBuffer result)
+        {
+            plan.Add(new NormalizeKernel(Main.Name, state, plan.Value(Main.Inputs[0]), addend, Stage.Activation, result));
+            return result;
+        }
+
+        if (Stage.Addend is null)
+        {
+            plan.SetValue(this, Stage.Output, Normalize(null, new(plan.Layout(Main))));
+            plan.SetRecipe(Stage.Output, () => Normalize(null, new(plan.Layout(Main))));
+            return;
+        }
+        var addend = plan.Value(Stage.Addend);
+        plan.SetValue(this, Stage.Output, Normalize(addend, plan.MayOverwrite(Stage.Addend) ? addend : new(plan.Layout(Main))));
     }
 
     public override void Backward(TrainingBuilder plan)
     {
-        var gradient = FusesRelu ? plan.Gradient(Stage.Output) : plan.GradientBefore(Stage);
-        var layout = plan.Layout(Main);
-        var backward = Descriptors.BatchNormBackward(layout, layout, _norm.Epsilon, Flags, _forward!);
-        var result = plan.IsOwned(gradient) ? gradient : new PlanBuffer(layout);
+        var (state, source) = (_state!, plan.Value(Main.Inputs[0]));
+        var shares = plan.GradientShares(Stage.Output);
+        var output = NeedsOutput ? plan.Value(Stage.Output) : null;
+        // One share that only passes a mask made from x is as cheap to find twice as to store.
+        bool storesGradient = shares.Count > 1 || output is not null;
+        var gradient = storesGradient ? shares.FirstOrDefault(plan.IsOwned) ?? new PlanBuffer(plan.Layout(Main)) : shares[0];
+        var function = storesGradient ? null : Stage.Activation;
+        plan.Add(new BatchNormGradientKernel(Main.Name, state, source, shares, Stage.Activation, output, storesGradient ? gradient : null));
 
         PlanBuffer Gradient(ParameterRole role) => plan.Parameters[Main.Parameter(role)!.Name].Gradient!;
-        List<(Argument, PlanBuffer)> arguments =
-        [
-            (Argument.Source, _source!), (Argument.DiffDestination, gradient), (Argument.Mean, _mean!), (Argument.Variance, _variance!),
-            (Argument.Scale, plan.Parameters[Main.Parameter(ParameterRole.Scale)!.Name].Value),
-            (Argument.Shift, plan.Parameters[Main.Parameter(ParameterRole.Shift)!.Name].Value),
-            (Argument.DiffSource, result), (Argument.DiffScale, Gradient(ParameterRole.Scale)), (Argument.DiffShift, Gradient(ParameterRole.Shift)),
-        ];
-        if (_workspace is not null) arguments.Add((Argument.Workspace, _workspace));
-        plan.Add(new PrimitiveStep(Main.Name, "batch norm backward", backward, [.. arguments]));
-        if (plan.NeedsGradient(Main.Inputs[0])) plan.AddGradient(Main.Inputs[0], result);
+        plan.Add(new BatchNormGradientStep(Main.Name, state, Gradient(ParameterRole.Scale), Gradient(ParameterRole.Shift)));
+        if (Stage.Addend is not null && plan.NeedsGradient(Stage.Addend)) plan.AddGradient(Stage.Addend, gradient, isShared: true);
+        if (!plan.NeedsGradient(Main.Inputs[0])) return;
+        var result = plan.IsOwned(gradient) ? gradient : new PlanBuffer(plan.Layout(Main));
+        plan.Add(new BatchNormBackwardKernel(Main.Name, state, source, gradient, function, result));
+        plan.AddGradient(Main.Inputs[0], result);
     }
 
     public override void Infer(InferenceBuilder plan)
@@ -77,7 +74,8 @@ sealed class BatchNormOperator(Stage stage) : Operator(stage)
         var layout = plan.Layout(Main);
         var result = new PlanBuffer(layout);
         var forward = Descriptors.BatchNormForward(
-            PropKind.ForwardInference, layout, _norm.Epsilon, Flags | NormalizationFlags.UseGlobalStatistics);
+            PropKind.ForwardInference, layout, _norm.Epsilon,
+            NormalizationFlags.UseGlobalStatistics | NormalizationFlags.UseScale | NormalizationFlags.UseShift);
 
         PlanBuffer Parameter(ParameterRole role) => plan.AddChannels(Main.Parameter(role)!);
         plan.Add(new PrimitiveStep(Main.Name, "batch norm", forward,
@@ -85,13 +83,11 @@ sealed class BatchNormOperator(Stage stage) : Operator(stage)
             (Argument.Scale, Parameter(ParameterRole.Scale)), (Argument.Shift, Parameter(ParameterRole.Shift)),
             (Argument.Mean, Parameter(ParameterRole.RunningMean)), (Argument.Variance, Parameter(ParameterRole.RunningVariance)),
             (Argument.Destination, result)));
-        if (Stage.Activation is ActivationFunction.Relu6) AddRelu6(plan, PropKind.ForwardInference, result);
+        if (Stage.Activation is { } function)
+        {
+            var activation = Descriptors.EltwiseForward(PropKind.ForwardInference, Activations.Forward(function), layout);
+            plan.Add(new PrimitiveStep(Main.Name, "activation", activation, (Argument.Source, result), (Argument.Destination, result)));
+        }
         plan.SetValue(Stage.Output, result);
-    }
-
-    void AddRelu6(PlanBuilder plan, PropKind kind, PlanBuffer values)
-    {
-        var clip = Descriptors.EltwiseForward(kind, Activations.Forward(ActivationFunction.Relu6), values.Layout);
-        plan.Add(new PrimitiveStep(Main.Name, "activation", clip, (Argument.Source, values), (Argument.Destination, values)));
     }
 }

@@ -10,7 +10,6 @@ sealed class ConvolutionOperator(Stage stage) : Operator(stage)
 {
     readonly Convolution _convolution = (Convolution)stage.Main.Operation;
     ConvolutionDescriptors? _descriptors;
-    PlanBuffer? _source;
 
     Node Main => Stage.Main;
 
@@ -25,11 +24,10 @@ sealed class ConvolutionOperator(Stage stage) : Operator(stage)
             Main, plan.Batch, Stage.Activation, plan.Parameters.Find(weightParameter)?.Value.Layout, plan.NeedsGradient(InputNode));
 
         var weights = plan.Parameters.Define(weightParameter, ConvolutionDescriptors.PlainWeights(Main), chosen.Forward.Layout(Query.Weights));
-        _source = plan.RawValue(InputNode) is { } raw && raw.Layout.Equals(chosen.Forward.Layout(Query.Source)) ? raw : plan.Value(InputNode);
         var destination = new PlanBuffer(chosen.Forward.Layout(Query.Destination));
         List<(Argument, PlanBuffer)> arguments =
         [
-            (Argument.Source, plan.Convert(Main.Name, _source, chosen.Forward.Layout(Query.Source))),
+            (Argument.Source, plan.Value(InputNode, chosen.Forward.Layout(Query.Source))),
             (Argument.Weights, plan.Convert(Main.Name, weights.Value, chosen.Forward.Layout(Query.Weights))),
             (Argument.Destination, destination),
         ];
@@ -63,12 +61,11 @@ sealed class ConvolutionOperator(Stage stage) : Operator(stage)
     {
         var chosen = ConvolutionDescriptors.ForInference(Main, plan.Batch, new(Stage.Addend is not null, Stage.Activation)).Forward;
         var fold = new BatchNormFolding(Main, Stage.Norm);
-        var source = plan.RawValue(InputNode) is { } raw && raw.Layout.Equals(chosen.Layout(Query.Source)) ? raw : plan.Value(InputNode);
         var layout = chosen.Layout(Query.Destination);
         var destination = Stage.Addend is null ? new PlanBuffer(layout) : plan.Convert(Main.Name, plan.Value(Stage.Addend), layout);
         var bias = Layouts.Channels(_convolution.Filters);
         plan.Add(new PrimitiveStep(Main.Name, "convolution", chosen,
-            (Argument.Source, plan.Convert(Main.Name, source, chosen.Layout(Query.Source))),
+            (Argument.Source, plan.Value(InputNode, chosen.Layout(Query.Source))),
             (Argument.Weights, plan.AddWeights(chosen.Layout(Query.Weights), ConvolutionDescriptors.PlainWeights(Main), fold.Weights)),
             (Argument.Bias, plan.AddWeights(bias, bias, fold.Bias)),
             (Argument.Destination, destination)));
@@ -82,7 +79,7 @@ sealed class ConvolutionOperator(Stage stage) : Operator(stage)
         var diffWeights = layout.Equals(stored.Layout) ? stored : new PlanBuffer(layout);
         List<(Argument, PlanBuffer)> arguments =
         [
-            (Argument.Source, plan.Convert(Main.Name, _source!, backward.Layout(Query.Source))),
+            (Argument.Source, plan.Value(InputNode, backward.Layout(Query.Source))),
             (Argument.DiffDestination, plan.Convert(Main.Name, gradient, backward.Layout(Query.DiffDestination))),
             (Argument.DiffWeights, diffWeights),
         ];

@@ -10,9 +10,7 @@ sealed class FlattenOperator(Stage stage) : Operator(stage)
     public override void Forward(TrainingBuilder plan)
     {
         var node = Stage.Main;
-        var source = plan.Value(node.Inputs[0]);
-        var plain = new PlanBuffer(Layouts.Plain(plan.Batch, node.Inputs[0].Shape));
-        plan.Reorder(node.Name, source, plain);
+        var plain = plan.Value(node.Inputs[0], Layouts.Plain(plan.Batch, node.Inputs[0].Shape));
         plan.SetValue(this, node, plain.View(plan.Layout(node)));
     }
 
@@ -29,7 +27,7 @@ sealed class FlattenOperator(Stage stage) : Operator(stage)
     public override void Infer(InferenceBuilder plan)
     {
         var node = Stage.Main;
-        var plain = plan.Convert(node.Name, plan.RawValue(node.Inputs[0]), Layouts.Plain(plan.Batch, node.Inputs[0].Shape));
+        var plain = plan.Value(node.Inputs[0], Layouts.Plain(plan.Batch, node.Inputs[0].Shape));
         plan.SetValue(node, plain.View(plan.Layout(node)));
     }
 }

@@ -23,16 +23,16 @@ sealed class InferenceBuilder(Graph graph, int batch) : PlanBuilder
     /// <summary>Layout of a node's value.</summary>
     public MemoryDescriptor Layout(Node node) => Layouts.Value(Batch, node.Shape);
 
-    /// <inheritdoc cref="TrainingBuilder.Value"/>
+    /// <inheritdoc cref="TrainingBuilder.Value(Node)"/>
     public PlanBuffer Value(Node node)
     {
         var value = _values[node];
         return node.Operation is Graphs.Operations.Input ? _blockedInput ??= Convert(node.Name, value, Layout(node)) : value;
     }
 
-    /// <inheritdoc cref="TrainingBuilder.RawValue"/>
-    public PlanBuffer RawValue(Node node) => _values[node];
-
+    /// <inheritdoc cref="TrainingBuilder.Value(Node, MemoryDescriptor)"/>
+    public PlanBuffer Value(Node node, MemoryDescriptor layout) =>
+        _values[node] is { IsPersistent: true } input && input.Layout.Equals(layout) ? input : Convert(node.Name, Value(node), layout);
     /// <summary>Sets a node's value.</summary>
     public void SetValue(Node node, PlanBuffer value) => _values[node] = value;
 

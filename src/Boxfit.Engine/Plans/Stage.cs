@@ -12,11 +12,23 @@ sealed record Stage(Node Main, ActivationFunction? Activation, Node Output)
     /// <summary>For inference: the batch norm that is folded into a convolution's weights, or null.</summary>
     public Node? Norm { get; init; }
 
-    /// <summary>For inference: the value that a convolution's result is added to, in place; or null.</summary>
+    /// <summary>The value that is added before the activation, or null.</summary>
     public Node? Addend { get; init; }
 
-    /// <summary>The stages of a training plan, in the order of the graph: nodes with the ReLU or ReLU6 after them.</summary>
-    public static IReadOnlyList<Stage> ForTraining(Graph graph) => Divide(graph, node => WithActivation(graph, new(node, null, node)));
+    /// <summary>
+    /// The stages of a training plan, in the order of the graph: a batch norm takes in the residual sum after it,
+    /// and everything the ReLU or ReLU6 after it.
+    /// </summary>
+    public static IReadOnlyList<Stage> ForTraining(Graph graph) => Divide(graph, node =>
+    {
+        var stage = new Stage(node, null, node);
+        if (node.Operation is BatchNorm && OnlyConsumer(graph, node) is { Operation: Addition } sum && OtherOperand(sum, node) is { } addend
+            && addend.Index < node.Index)
+        {
+            stage = stage with { Addend = addend, Output = sum };
+        }
+        return WithActivation(graph, stage);
+    });
 
     /// <summary>
     /// The stages of an inference plan: a convolution takes in the batch norm after it, then the residual sum, then the activation.
@@ -64,9 +76,13 @@ sealed record Stage(Node Main, ActivationFunction? Activation, Node Output)
     /// <summary>The sum's other operand, if its memory may take the result: computed before, and read by nobody from here on.</summary>
     static Node? FreeAddend(Graph graph, Stage stage, Node sum)
     {
-        var other = sum.Inputs[0] == stage.Output ? sum.Inputs[1] : sum.Inputs[0];
-        bool isFree = other != stage.Output && other.Operation is not Input && other.Index < stage.Main.Index && !stage.Main.Inputs.Contains(other)
+        var other = OtherOperand(sum, stage.Output);
+        bool isFree = other is { Operation: not Input } && other.Index < stage.Main.Index && !stage.Main.Inputs.Contains(other)
             && graph.ConsumersOf(other).All(c => c == sum || c.Index < stage.Main.Index);
         return isFree ? other : null;
     }
+
+    /// <summary>The operand that is added to <paramref name="operand"/>; null where it is added to itself.</summary>
+    static Node? OtherOperand(Node sum, Node operand) =>
+        sum.Inputs[0] != operand ? sum.Inputs[0] : sum.Inputs[1] != operand ? sum.Inputs[1] : null;
 }

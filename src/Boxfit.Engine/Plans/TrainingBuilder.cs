@@ -14,7 +14,9 @@ sealed class TrainingBuilder : PlanBuilder
     readonly HashSet<PlanBuffer> _sharedGradients = [];
     readonly Dictionary<Node, Operator> _producers = [];
     readonly Graph _graph;
+    readonly Dictionary<Node, Func<PlanBuffer>> _recipes = [];
     PlanBuffer? _blockedInput;
+    bool _isBackward;
 
     public TrainingBuilder(Graph graph, int batch, ParameterStore parameters, DropoutKey dropoutKey, bool inputGradient)
     {
@@ -43,22 +45,29 @@ sealed class TrainingBuilder : PlanBuilder
     /// <summary>Layout of a node's value.</summary>
     public MemoryDescriptor Layout(Node node) => Layouts.Value(Batch, node.Shape);
 
-    /// <summary>A node's value in the layout of <see cref="Layouts.Value"/>.</summary>
+    /// <summary>A node's value in the layout of <see cref="Layouts.Value"/>; in the backward pass it may be computed anew.</summary>
     public PlanBuffer Value(Node node)
     {
+        if (_isBackward && _recipes.Remove(node, out var compute)) _values[node] = compute();
         var value = _values[node];
         return node.Operation is Graphs.Operations.Input ? _blockedInput ??= Convert(node.Name, value, Layout(node)) : value;
     }
 
-    /// <summary>A node's value as it is: the picture is row-major.</summary>
-    public PlanBuffer RawValue(Node node) => _values[node];
-
+    /// <summary>A node's value in the layout wanted; the picture is row-major at first.</summary>
+    public PlanBuffer Value(Node node, MemoryDescriptor layout) =>
+        _values[node] is { IsPersistent: true } input && input.Layout.Equals(layout) ? input : Convert(node.Name, Value(node), layout);
     /// <summary>Sets a stage's value.</summary>
     public void SetValue(Operator producer, Node output, PlanBuffer value)
     {
         _values[output] = value;
         _producers[output] = producer;
     }
+
+    /// <summary>Offers a way to compute a value anew in the backward pass, so that its memory is free in between.</summary>
+    public void SetRecipe(Node output, Func<PlanBuffer> compute) => _recipes[output] = compute;
+
+    /// <summary>From here on steps belong to the backward pass.</summary>
+    public void BeginBackward() => _isBackward = true;
 
     /// <summary>True when the value's memory may take the consumer's result: nobody else reads it, now or in the backward pass.</summary>
     public bool MayOverwrite(Node node) =>
@@ -82,6 +91,9 @@ sealed class TrainingBuilder : PlanBuilder
     public PlanBuffer GradientBefore(Stage stage) => stage.Activation is { } function
         ? SumGradient(stage.Output, function, Value(stage.Output))
         : Gradient(stage.Output);
+
+    /// <summary>The shares of the derivative by a node's value, one from each consumer, not yet added up.</summary>
+    public IReadOnlyList<PlanBuffer> GradientShares(Node node) => _gradients[node];
 
     /// <summary>True when the caller may write into the gradient it got.</summary>
     public bool IsOwned(PlanBuffer gradient) => !gradient.Whole.IsPersistent && !_sharedGradients.Contains(gradient.Whole);

@@ -29,6 +29,7 @@ public sealed unsafe class TrainingPlan : IDisposable
         _output = new(outputLayout) { IsPersistent = true };
         plan.Reorder(graph.Output.Name, plan.Value(graph.Output), _output);
         _forwardSteps = plan.StepCount;
+        plan.BeginBackward();
         _outputGradient = new(outputLayout) { IsPersistent = true };
         plan.AddGradient(graph.Output, plan.Convert(graph.Output.Name, _outputGradient, plan.Layout(graph.Output)));
         for (int i = operators.Count - 1; i >= 0; i--) operators[i].Backward(plan);
