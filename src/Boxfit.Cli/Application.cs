@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Boxfit.Cli.Commands;
+
+namespace Boxfit.Cli;
+
+/// <summary>The whole command line: parses, runs the command, and turns what goes wrong into a message and an exit code.</summary>
+static class Application
+{
+    /// <summary>Creates the tree of commands.</summary>
+    public static RootCommand CreateRoot()
+    {
+        var root = new RootCommand("Boxfit trains and runs a model that puts one box around the object in a picture.")
+        {
+            new DemoCommand(),
+            new TrainCommand(),
+            new EvaluateCommand(),
+            new PredictCommand(),
+            new SummaryCommand(),
+            new DiagramCommand(),
+        };
+        HelpSections.AddTo(root);
+        return root;
+    }
+
+    public static int Run(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
+    {
+        try
+        {
+            var result = CreateRoot().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (arguments.Count == 0)
+            {
+                var help = new StringWriter();
+                CreateRoot().Parse(["--help"]).Invoke(new() { Output = help });
+                terminal.Say(help.ToString());
+                return ExitCode.BadInput;
+            }
+            switch (result.Action)
+            {
+                case null or ParseErrorAction when UsageError.Find(result) is { } error:
+                    terminal.Say(error);
+                    return ExitCode.BadInput;
+                case null:
+                    return ((BoxfitCommand)result.CommandResult.Command).Run(new(result, terminal, cancellation));
+                default: // --help, --version, completion
+                    return result.Invoke(new() { Output = terminal.Output, EnableDefaultExceptionHandler = false });
+            }
+        }
+        catch (Exception e)
+        {
+            return Failure.Report(e, terminal);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Boxfit.Cli.Output;
+using Boxfit.Data;
+using Boxfit.Training;
+
+namespace Boxfit.Cli.Commands;
+
+/// <summary><c>boxfit demo</c>: the whole way on pictures that it draws itself.</summary>
+sealed class DemoCommand : BoxfitCommand
+{
+    readonly Option<string?> _out = new("--out") { Description = "Run folder to create; default: the next free runs/demo-N", HelpName = "DIR" };
+    readonly Option<ulong> _seed = new("--seed")
+    {
+        Description = "Seed of the pictures and of the training",
+        HelpName = "N",
+        DefaultValueFactory = _ => 1,
+    };
+
+    public DemoCommand() : base("demo", "Draw pictures, train on them for about two minutes, and show how well the boxes fit others")
+    {
+        Options.Add(_out);
+        Options.Add(_seed);
+        Options.Add(Json);
+    }
+
+    public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
+    [
+        ("boxfit demo", "see what Boxfit does"),
+        ("boxfit demo --seed 7 --out /tmp/demo --json", "other pictures, another folder, the result as JSON"),
+    ];
+
+    public override int Run(CommandContext context)
+    {
+        var (arguments, terminal, cancellation) = context;
+        ulong seed = arguments.GetValue(_seed);
+        var settings = DemoSettings.Create(data: "", arguments.GetValue(_out) ?? NextFreeFolder(), seed);
+        settings = settings with { Out = RunFolder.Choose(settings) };
+        string pictures = settings.Out + "-pictures";
+        terminal.Say($"Drawing {DemoSettings.Pictures} pictures into {TrainingOutcome.Nearby(pictures)}");
+        var drawn = new DrawingProgress(terminal);
+        string data = DemoPictures.Write(pictures, DemoSettings.Pictures, seed, drawn, cancellation);
+        var result = Trainer.Run(settings with { Data = data, Images = pictures }, new TrainingDisplay(terminal), cancellation);
+        int code = TrainingOutcome.Print(result, terminal, arguments.GetValue(Json));
+        if (!result.Interrupted) ShowWhatNext(result.RunFolder, pictures, terminal);
+        return code;
+    }
+
+    static string NextFreeFolder()
+    {
+        string folder = Path.Combine("runs", "demo");
+        for (int number = 2; Path.Exists(folder); number++) folder = Path.Combine("runs", $"demo-{number}");
+        return folder;
+    }
+
+    static void ShowWhatNext(string runFolder, string pictures, Terminal terminal)
+    {
+        string run = TrainingOutcome.Nearby(runFolder);
+        terminal.Say(
+            $"""
+
+            Look at
+              {Path.Combine(run, "sheet.png")}   predicted and true boxes on pictures it has not trained on
+              {Path.Combine(run, "curves.png")}  how the training went
+            Then
+              boxfit predict {TrainingOutcome.ShellWord(run)} {TrainingOutcome.ShellWord(TrainingOutcome.Nearby(pictures))} --annotate boxes
+              boxfit train boxes.csv --images photos --preset fast
+            """);
+    }
+
+    sealed class DrawingProgress(Terminal terminal) : IProgress<int>
+    {
+        public void Report(int value) => terminal.ShowStatus(() => $"Drawing pictures {value}/{DemoSettings.Pictures}");
+    }
+}

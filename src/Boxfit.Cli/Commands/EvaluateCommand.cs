@@ -1,0 +1,119 @@
+using System.CommandLine;
+using Boxfit.Cli.Input;
+using Boxfit.Cli.Output;
+using Boxfit.Data;
+using Boxfit.Training;
+using Boxfit.Weights;
+
+namespace Boxfit.Cli.Commands;
+
+/// <summary><c>boxfit evaluate</c>: measures a model on labelled pictures.</summary>
+sealed class EvaluateCommand : BoxfitCommand
+{
+    const string All = "all";
+    static readonly string[] s_settings = ["images", "outside-boxes", "max-skipped", "threads"];
+
+    readonly Argument<string> _run = new("RUN") { Description = "Run folder or model file" };
+    readonly Argument<string> _data = new("DATA") { Description = "CSV of pictures and boxes" };
+    readonly SettingOptions _settings;
+    readonly Option<string?> _checkpoint = TrainedModel.CreateCheckpointOption();
+    readonly Option<string> _part = new("--part")
+    {
+        Description = "Which part of DATA, divided as the run divided it",
+        HelpName = "train|validation|test|all",
+        DefaultValueFactory = _ => All,
+    };
+    readonly Option<string?> _csv = new("--csv") { Description = "Write a row a picture with both boxes and the IoU, the worst first", HelpName = "FILE" };
+    readonly Option<string?> _sheet = new("--sheet")
+    {
+        Description = "Draw the worst, the median and the best pictures into a .png or .svg file",
+        HelpName = "FILE",
+    };
+
+    public EvaluateCommand() : base("evaluate", "Measure how well a model's boxes fit labelled pictures")
+    {
+        _part.AcceptOnlyFromAmong("train", "validation", "test", All);
+        Arguments.Add(_run);
+        Arguments.Add(_data);
+        _settings = new(this, s => s_settings.Contains(s.Name));
+        Options.Add(_part);
+        Options.Add(_checkpoint);
+        Options.Add(_csv);
+        Options.Add(_sheet);
+        Options.Add(Json);
+    }
+
+    public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
+    [
+        ("boxfit evaluate runs/faces boxes.csv --images photos --part test", "the pictures that the run has not trained on"),
+        ("boxfit evaluate runs/faces other.csv --images other --csv ious.csv --sheet sheet.png", "other pictures, with all details"),
+        ("boxfit evaluate best.safetensors other.csv --json", "a model file, the figures as JSON"),
+    ];
+
+    public override IReadOnlyList<int> ExitCodes => [.. base.ExitCodes.Append(ExitCode.DoneWithSkips).Order()];
+
+    public override int Run(CommandContext context)
+    {
+        var (arguments, terminal, cancellation) = context;
+        string run = arguments.GetRequiredValue(_run);
+        var settings = TrainingSettings.Resolve([], _settings.Given(arguments));
+        var model = ModelFile.Load(TrainedModel.Find(run, arguments.GetValue(_checkpoint)));
+        var dataset = Dataset.Load(new()
+        {
+            File = arguments.GetRequiredValue(_data),
+            Images = settings.Images.Length > 0 ? settings.Images : null,
+            Outside = settings.ClipBoxes ? OutsideBoxes.Clip : OutsideBoxes.Error,
+        });
+        var samples = Choose(arguments.GetValue(_part)!, run, dataset, model.Description.Provenance, terminal);
+        terminal.Say($"Measuring {samples.Count} pictures …");
+        var evaluation = Evaluator.Evaluate(model, samples, dataset.Skipped.Count, settings.Threads, cancellation);
+
+        var figures = evaluation.Summary;
+        SkippedRows.Report([.. dataset.Skipped, .. evaluation.Unreadable], terminal);
+        if (arguments.GetValue(_csv) is { } csv)
+        {
+            OutputFiles.CreateFolderOf(csv);
+            EvaluationTable.Write(csv, evaluation);
+        }
+        if (arguments.GetValue(_sheet) is { } sheet)
+        {
+            OutputFiles.CreateFolderOf(sheet);
+            EvaluationSheet.Save(sheet, $"{Path.GetFileName(Path.GetFullPath(run))} on {Path.GetFileName(dataset.File)}", evaluation);
+        }
+        if (arguments.GetValue(Json))
+        {
+            JsonLine.Write(terminal.Output, json =>
+            {
+                json.WriteStartObject();
+                figures.WriteProperties(json);
+                json.WriteEndObject();
+            });
+        }
+        else
+        {
+            terminal.Output.Write(Figures.Print(figures));
+        }
+        bool tooManySkipped = figures.Skipped > settings.MaxSkipped * (figures.Skipped + figures.Pictures);
+        return tooManySkipped ? ExitCode.DoneWithSkips : ExitCode.Done;
+    }
+
+    static IReadOnlyList<Sample> Choose(string part, string run, Dataset dataset, Provenance provenance, Terminal terminal)
+    {
+        var trained = TrainedModel.ReadSettings(run);
+        if (part == All)
+        {
+            bool isTrainingData = trained is null ? provenance.Dataset == Path.GetFileName(dataset.File) : trained.Data == dataset.File;
+            if (isTrainingData)
+            {
+                terminal.Say(
+                    $"Note: {Path.GetFileName(dataset.File)} is the data that the model was trained on, so its training pictures flatter the figures. " +
+                    "--part test of the run folder measures the others.");
+            }
+            return dataset.Samples;
+        }
+        if (trained is null) throw new InputException($"--part {part} needs the run folder, whose settings say how the data was divided; found {run}.");
+        var split = DatasetSplit.Make(dataset.Samples, trained.TrainShare, trained.ValidationShare, trained.Seed, trained.SplitByRows);
+        var samples = part switch { "train" => split.Train, "validation" => split.Validation, _ => split.Test };
+        return samples.Count > 0 ? samples : throw new InputException($"The run has no {part} part.");
+    }
+}

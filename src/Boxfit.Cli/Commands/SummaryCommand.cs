@@ -1,0 +1,32 @@
+using Boxfit.Cli.Input;
+using Boxfit.Cli.Output;
+using Boxfit.Reports;
+
+namespace Boxfit.Cli.Commands;
+
+/// <summary><c>boxfit summary</c>: a network layer by layer.</summary>
+sealed class SummaryCommand : BoxfitCommand
+{
+    readonly NetworkChoice _network;
+
+    public SummaryCommand() : base("summary", "Print a network layer by layer: output shapes, parameters, multiply-adds")
+    {
+        _network = new(this);
+        Options.Add(Json);
+    }
+
+    public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
+    [
+        ("boxfit summary", "the published recipe's network"),
+        ("boxfit summary --backbone resnet18 --extra-convs none --size 128", "another one"),
+        ("boxfit summary runs/demo --json", "a trained model's, for a program to read"),
+    ];
+
+    public override int Run(CommandContext context)
+    {
+        var summary = new ModelSummary(_network.Build(context.Arguments));
+        if (context.Arguments.GetValue(Json)) JsonLine.Write(context.Terminal.Output, summary.WriteJson);
+        else context.Terminal.Output.Write(summary.ToText());
+        return ExitCode.Done;
+    }
+}

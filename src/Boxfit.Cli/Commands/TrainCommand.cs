@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Boxfit.Cli.Input;
+using Boxfit.Cli.Output;
+using Boxfit.Training;
+
+namespace Boxfit.Cli.Commands;
+
+/// <summary><c>boxfit train</c>: from a data file to a run folder with a model, or on with a run.</summary>
+sealed class TrainCommand : BoxfitCommand
+{
+    readonly Argument<string?> _data = new("DATA")
+    {
+        Description = "CSV of pictures and boxes: path,\"[x1, y1, x2, y2]\" or path,x1,y1,x2,y2, in pixels of the upright picture",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+    readonly SettingOptions _settings;
+    readonly Option<string?> _config = new("--config") { Description = "YAML file of settings; options win over it", HelpName = "FILE" };
+    readonly Option<string?> _resume = new("--resume")
+    {
+        Description = "Go on with a run that was interrupted, to the same bits as if it had not been",
+        HelpName = "RUN",
+    };
+
+    public TrainCommand() : base("train", "Train a model on pictures with boxes. Settings in [brackets] are those of the preset article")
+    {
+        Arguments.Add(_data);
+        _settings = new(this, _ => true);
+        Options.Add(_config);
+        Options.Add(_resume);
+        Options.Add(Json);
+    }
+
+    public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
+    [
+        ("boxfit train boxes.csv --images photos", "the published recipe: Keras's ResNet-50 at 300×300"),
+        ("boxfit train boxes.csv --images photos --preset fast --out runs/faces", "a small network for few pictures"),
+        ("boxfit train boxes.csv --config settings.yaml --epochs 50", "settings from a file, one changed"),
+        ("boxfit train --resume runs/faces", "go on after an interruption"),
+    ];
+
+    public override IReadOnlyList<int> ExitCodes => [.. base.ExitCodes.Append(ExitCode.DoneWithSkips).Order()];
+
+    public override int Run(CommandContext context)
+    {
+        var (arguments, terminal, cancellation) = context;
+        var display = new TrainingDisplay(terminal);
+        var given = _settings.Given(arguments);
+        string? data = arguments.GetValue(_data), config = arguments.GetValue(_config);
+        TrainingResult result;
+        if (arguments.GetValue(_resume) is { } run)
+        {
+            string? extra = data ?? (config is not null ? "--config" : given is [var first, ..] ? first.Origin : null);
+            if (extra is not null) throw new InputException($"--resume goes on with the run's own data and settings; leave out {extra}.");
+            result = Trainer.Resume(run, display, cancellation);
+        }
+        else
+        {
+            if (data is not null) given = [.. given, new("data", data, "DATA")];
+            result = Trainer.Run(TrainingSettings.Resolve(config is null ? [] : SettingsFile.Read(config), given), display, cancellation);
+        }
+        return TrainingOutcome.Print(result, terminal, arguments.GetValue(Json));
+    }
+}

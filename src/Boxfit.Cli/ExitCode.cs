@@ -1,0 +1,21 @@
+namespace Boxfit.Cli;
+
+/// <summary>What the program's exit code says. Help texts take their lines from <see cref="Meaning"/>.</summary>
+static class ExitCode
+{
+    public const int Done = 0;
+    public const int Failed = 1;
+    public const int BadInput = 2;
+    public const int DoneWithSkips = 3;
+    public const int Interrupted = 130;
+
+    public static string Meaning(int code) => code switch
+    {
+        Done => "done",
+        Failed => "failed",
+        BadInput => "wrong usage or bad input",
+        DoneWithSkips => "done, but more pictures were skipped than --max-skipped allows",
+        Interrupted => "interrupted (Ctrl-C)",
+        _ => throw new ArgumentOutOfRangeException(nameof(code), code, null),
+    };
+}

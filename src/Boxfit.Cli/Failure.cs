@@ -1,0 +1,51 @@
+namespace Boxfit.Cli;
+
+/// <summary>From an exception to a message on standard error and an exit code; a stack trace never reaches the screen.</summary>
+static class Failure
+{
+    const string DebugVariable = "BOXFIT_DEBUG";
+
+    public static int Report(Exception e, Terminal terminal)
+    {
+        switch (e)
+        {
+            case OperationCanceledException:
+                terminal.Say("Interrupted.");
+                return ExitCode.Interrupted;
+            case InputException:
+                terminal.Say("Error: " + e.Message);
+                WriteDetails(e, terminal);
+                return ExitCode.BadInput;
+            case BoxfitException or IOException or UnauthorizedAccessException:
+                terminal.Say("Error: " + e.Message);
+                WriteDetails(e, terminal);
+                return ExitCode.Failed;
+            case OutOfMemoryException:
+                terminal.Say("Error: not enough memory. Use a smaller --batch, --size or --cache-memory.");
+                WriteDetails(e, terminal);
+                return ExitCode.Failed;
+            default:
+                terminal.Say($"Error: something unexpected happened in Boxfit ({e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}). {WriteReport(e)}");
+                return ExitCode.Failed;
+        }
+    }
+
+    static void WriteDetails(Exception e, Terminal terminal)
+    {
+        if (Environment.GetEnvironmentVariable(DebugVariable) == "1") terminal.Say(e.ToString());
+    }
+
+    static string WriteReport(Exception e)
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"boxfit-crash-{DateTime.UtcNow:yyyyMMdd-HHmmss}-{Environment.ProcessId}.txt");
+        try
+        {
+            File.WriteAllText(path, $"boxfit {typeof(Failure).Assembly.GetName().Version}, {Environment.OSVersion}\n{Environment.CommandLine}\n\n{e}\n");
+            return $"The details for a bug report are in {path}.";
+        }
+        catch (Exception inner) when (inner is IOException or UnauthorizedAccessException)
+        {
+            return "The details could not be written to a file.";
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Boxfit.Architectures;
+using Boxfit.Graphs;
+using Boxfit.Training;
+
+namespace Boxfit.Cli.Input;
+
+/// <summary>The words with which <c>summary</c> and <c>diagram</c> are told a network: a trained model, or options that describe one.</summary>
+sealed class NetworkChoice
+{
+    const string Size = "size";
+
+    static readonly string[] s_settings = ["preset", "backbone", "extra-convs", "vectorizer", "head", "dropout", "box", "output", Size];
+
+    readonly SettingOptions _options;
+    readonly Argument<string?> _run = new("RUN")
+    {
+        Description = "Run folder or model file; without it, the options describe the network",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    public NetworkChoice(Command command)
+    {
+        command.Arguments.Add(_run);
+        _options = new(command, s => s_settings.Contains(s.Name));
+    }
+
+    /// <summary>The network that the command line describes.</summary>
+    /// <exception cref="InputException">It cannot be built.</exception>
+    public Graph Build(ParseResult arguments)
+    {
+        var given = _options.Given(arguments);
+        var settings = TrainingSettings.Resolve([], given);
+        if (arguments.GetValue(_run) is not { } run)
+            return Localizer.Build(settings.Model, settings.Preprocessing.Height, settings.Preprocessing.Width);
+
+        if (given.FirstOrDefault(g => g.Name != Size) is { } other)
+            throw new InputException($"{other.Origin} describes a network of its own, but {run} is one already. Leave one of them out.");
+        var model = TrainedModel.Describe(run);
+        var input = given.Count > 0 ? settings.Preprocessing : model.Preprocessing;
+        return Localizer.Build(model.Configuration, input.Height, input.Width);
+    }
+}

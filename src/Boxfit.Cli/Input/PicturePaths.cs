@@ -1,0 +1,61 @@
+using System.IO.Enumeration;
+
+namespace Boxfit.Cli.Input;
+
+/// <summary>From the words of a command line (files, folders, patterns) to the pictures that they mean, in that order.</summary>
+static class PicturePaths
+{
+    static readonly string[] s_extensions = [".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif"];
+
+    static readonly EnumerationOptions s_recursive = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
+
+    /// <summary>
+    /// The pictures of one word. A file is itself, whatever its name; a folder gives the picture files in it and below, sorted; a pattern
+    /// with <c>*</c> or <c>?</c> gives what matches, sorted, <c>**</c> meaning any number of folders. A word that means nothing is
+    /// returned as it is, so that the reader's message names it.
+    /// </summary>
+    public static IEnumerable<string> Expand(string word)
+    {
+        if (File.Exists(word)) return [word];
+        if (Directory.Exists(word)) return Sort(Directory.EnumerateFiles(word, "*", s_recursive).Where(HasPictureName));
+        if (word.AsSpan().ContainsAny('*', '?')) return Sort(Match(word));
+        return [word];
+    }
+
+    static bool HasPictureName(string path) => s_extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
+    static IEnumerable<string> Sort(IEnumerable<string> paths) => paths.Order(StringComparer.Ordinal);
+
+    static IEnumerable<string> Match(string pattern)
+    {
+        string[] parts = pattern.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        return Match(pattern[0] == '/' ? "/" : "", parts).Distinct(StringComparer.Ordinal);
+    }
+
+    static IEnumerable<string> Match(string folder, ReadOnlyMemory<string> parts)
+    {
+        string part = parts.Span[0];
+        var rest = parts[1..];
+        if (part == "**")
+        {
+            IEnumerable<string> folders = [folder, .. Entries(folder, s_recursive, directories: true)];
+            return rest.IsEmpty ? folders.SelectMany(f => Entries(f, new(), directories: false)) : folders.SelectMany(f => Match(f, rest));
+        }
+        if (!part.AsSpan().ContainsAny('*', '?'))
+        {
+            string path = Path.Join(folder, part);
+            return rest.IsEmpty ? File.Exists(path) ? [path] : [] : Directory.Exists(path) ? Match(path, rest) : [];
+        }
+        var matches = Entries(folder, new(), directories: !rest.IsEmpty)
+            .Where(e => FileSystemName.MatchesSimpleExpression(part, Path.GetFileName(e), ignoreCase: false));
+        return rest.IsEmpty ? matches : matches.SelectMany(m => Match(m, rest));
+    }
+
+    static IEnumerable<string> Entries(string folder, EnumerationOptions options, bool directories)
+    {
+        string place = folder.Length == 0 ? "." : folder;
+        if (!Directory.Exists(place)) return [];
+        var found = directories ? Directory.EnumerateDirectories(place, "*", options) : Directory.EnumerateFiles(place, "*", options);
+        return folder.Length == 0 ? found.Select(f => Path.GetRelativePath(".", f)) : found;
+    }
+}

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Globalization;
+using Boxfit.Training;
+using Boxfit.Weights;
+
+namespace Boxfit.Cli.Input;
+
+/// <summary>The word RUN of a command line: a run folder, or a model file by itself.</summary>
+static class TrainedModel
+{
+    /// <summary>Says which of a run's models is meant.</summary>
+    public static Option<string?> CreateCheckpointOption() => new("--checkpoint")
+    {
+        Description = "Which model of a run folder: best, last, or an epoch's number; default: the one that the run delivers",
+        HelpName = "best|last|N",
+    };
+
+    /// <summary>Path of the model file.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public static string Find(string run, string? checkpoint = null)
+    {
+        if (checkpoint is null) return RunFolder.FindModel(run);
+        if (!Directory.Exists(run)) throw new InputException($"--checkpoint chooses among the models of a run folder, but {run} is none.");
+        string name = checkpoint switch
+        {
+            "best" or "last" => $"{checkpoint}.safetensors",
+            _ when int.TryParse(checkpoint, NumberStyles.None, CultureInfo.InvariantCulture, out int epoch) => $"checkpoints/epoch-{epoch:D4}.safetensors",
+            _ => throw new InputException($"--checkpoint: found '{checkpoint}', expected best, last or an epoch's number."),
+        };
+        string path = Path.Combine(Path.GetFullPath(run), name);
+        if (File.Exists(path)) return path;
+        var kept = Directory.EnumerateFiles(Path.GetFullPath(run), "*.safetensors", SearchOption.AllDirectories)
+            .Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal);
+        throw new InputException($"--checkpoint: there is no {path}. The run has: {string.Join(", ", kept)}.");
+    }
+
+    /// <summary>How to build and feed the model; its numbers stay unread.</summary>
+    public static ModelDescription Describe(string run)
+    {
+        string path = Find(run);
+        using var reader = SafetensorsReader.Open(path);
+        return ModelFile.Describe(reader, path);
+    }
+
+    /// <summary>The settings that a run was started with, or null for a model file by itself.</summary>
+    public static TrainingSettings? ReadSettings(string run)
+    {
+        string file = Path.Combine(run, "config.yaml");
+        return Directory.Exists(run) && File.Exists(file) ? TrainingSettings.Resolve(SettingsFile.Read(file), []) : null;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text;
+using Boxfit.Metrics;
+
+namespace Boxfit.Cli.Output;
+
+/// <summary>The figures of an evaluation for people to read.</summary>
+static class Figures
+{
+    public static string Print(BoxMetricsSummary f)
+    {
+        var text = new StringBuilder();
+        Add("Pictures", $"{f.Pictures:N0}{(f.Skipped > 0 ? $"  ({f.Skipped:N0} more skipped)" : "")}");
+        Add("Mean IoU", $"{f.MeanIou:0.000}   the best constant box has {f.ConstantBoxIou:0.000}");
+        Add("Median IoU", $"{f.MedianIou:0.000}");
+        Add("IoU ≥ 0.50", Share(f.AccuracyAt50));
+        Add("IoU ≥ 0.75", Share(f.AccuracyAt75));
+        Add("IoU ≥ 0.90", Share(f.AccuracyAt90));
+        Add("Edge error", $"{f.EdgeErrorPixels:0.0} pixels, {f.EdgeErrorPercent:0.00} % of the side");
+        Add("Mean squared error", $"{f.Mse:0.000000}");
+        foreach (var group in f.BySize)
+            Add($"IoU, {group.Name}", $"{group.MeanIou:0.000}   {group.Pictures:N0} objects of {100 * group.SmallestArea:0.0} to {100 * group.LargestArea:0.0} % of the picture");
+        return text.ToString();
+
+        void Add(string name, string value) => text.Append($"{name,-20}{value}\n");
+    }
+
+    static string Share(double share) => $"{100 * share:0.0} %";
+}

@@ -1,0 +1,44 @@
+using Boxfit.Training;
+
+namespace Boxfit.Cli.Output;
+
+/// <summary>Shows how a training goes: one line that moves, and a line that stays for each epoch.</summary>
+sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
+{
+    const int BarWidth = 20;
+
+    public void Report(TrainingProgress value)
+    {
+        switch (value)
+        {
+            case TrainingNotice notice:
+                terminal.Say(notice.Text);
+                break;
+            case StepProgress step:
+                terminal.ShowStatus(() => Describe(step, terminal.IsLive));
+                break;
+            case EpochProgress epoch:
+                terminal.Say(Describe(epoch));
+                break;
+        }
+    }
+
+    internal static string Describe(StepProgress p, bool withBar)
+    {
+        int filled = p.StepsPerEpoch > 0 ? BarWidth * p.Step / p.StepsPerEpoch : 0;
+        string bar = withBar ? $" {new string('━', filled)}{new string('─', BarWidth - filled)}" : "";
+        return $"Epoch {p.Epoch}/{p.Epochs}{bar} step {p.Step}/{p.StepsPerEpoch}  loss {p.Loss:0.00000}  IoU {p.MeanIou:0.000}  " +
+            $"{p.PicturesPerSecond:0.0} pictures/s  wait {100 * p.DataWaitShare:0.0} %  {Duration(p.Remaining)} left";
+    }
+
+    internal static string Describe(EpochProgress p)
+    {
+        var r = p.Result;
+        string validation = r.Validation is { } v ? $"  validation IoU {v.MeanIou:0.000}" : "";
+        return $"Epoch {r.Epoch}/{p.Epochs}  loss {r.TrainLoss:0.00000}  IoU {r.TrainMeanIou:0.000}{validation}  test IoU {r.Test.MeanIou:0.000}" +
+            $"{(p.IsBest ? " (best)" : "")}  {p.PicturesPerSecond:0.0} pictures/s  wait {100 * p.DataWaitShare:0.0} %  {Duration(p.Training)}";
+    }
+
+    static string Duration(TimeSpan time) =>
+        time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}" : $"{time.Minutes}:{time.Seconds:00}";
+}

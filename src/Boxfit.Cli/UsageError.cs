@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+
+namespace Boxfit.Cli;
+
+/// <summary>Says what is wrong with a command line, offers the nearest known word, and points to the help.</summary>
+static class UsageError
+{
+    /// <summary>The message for a command line that cannot be run, or null when it can.</summary>
+    public static string? Find(ParseResult result)
+    {
+        string? message = UnknownWord(result) ?? (result.Errors is [var first, ..] ? first.Message : null);
+        return message is null ? null : $"Error: {message}\nSee: {Path(result.CommandResult)} --help";
+    }
+
+    /// <summary>The candidate that is spelt most like <paramref name="word"/>, if any is near.</summary>
+    internal static string? Nearest(string word, IEnumerable<string> candidates)
+    {
+        var (candidate, distance) = candidates.Select(c => (c, EditDistance(word, c))).DefaultIfEmpty(("", int.MaxValue)).MinBy(c => c.Item2);
+        return distance <= Math.Max(2, word.Length / 3) ? candidate : null;
+    }
+
+    // An option that is not known would otherwise be taken for the value of an argument, such as a picture's path.
+    static string? UnknownWord(ParseResult result)
+    {
+        var command = result.CommandResult.Command;
+        bool mayBeOptions = !result.Tokens.Any(t => t.Type == TokenType.DoubleDash);
+        string? option = !mayBeOptions ? null : result.UnmatchedTokens
+            .Concat(result.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value))
+            .FirstOrDefault(w => w.Length > 1 && w[0] == '-');
+        if (option is not null)
+        {
+            string name = option.Split('=')[0];
+            return $"unknown option '{name}'.{DidYouMean(Nearest(name, command.Options.Select(o => o.Name)))}";
+        }
+        return result.UnmatchedTokens is not [var word, ..] ? null
+            : command.Subcommands.Count > 0 ? $"unknown command '{word}'.{DidYouMean(Nearest(word, command.Subcommands.Select(c => c.Name)))}"
+            : $"'{word}' is one argument too many.";
+    }
+
+    static string DidYouMean(string? word) => word is null ? "" : $" Did you mean '{word}'?";
+
+    static string Path(CommandResult command) => command.Parent is CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : "boxfit";
+
+    // Levenshtein's distance: the fewest letters to insert, delete or replace.
+    static int EditDistance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.Length];
+    }
+}

@@ -1,0 +1,82 @@
+namespace Boxfit;
+
+/// <summary>Writes files that are complete or absent, whatever happens meanwhile.</summary>
+public static class AtomicFile
+{
+    const int NoSpaceOnUnix = 28;
+    const int DiskFullOnWindows = unchecked((int)0x80070070);
+
+    /// <summary>Ending of the temporary names; a file with it is a leftover of a process that was killed.</summary>
+    public const string TemporaryEnding = ".tmp";
+
+    /// <summary>
+    /// Writes to a temporary name in the same folder, flushes to the disk, and renames over <paramref name="path"/>.
+    /// Where anything fails, the temporary file is removed and the old file is as it was.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="write">Writes its content.</param>
+    /// <param name="size">Size of the content in bytes where known, for the message when the disk is full.</param>
+    /// <exception cref="BoxfitException">The disk is full, or the file cannot be written.</exception>
+    public static void Write(string path, Action<Stream> write, long size = 0)
+    {
+        string temporary = path + TemporaryEnding;
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch (Exception e)
+        {
+            Remove(temporary);
+            if (e is IOException or UnauthorizedAccessException) throw Explain(path, e, size);
+            throw;
+        }
+    }
+
+    /// <summary>Writes a text as UTF-8; see <see cref="Write"/>.</summary>
+    public static void WriteText(string path, string text)
+    {
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes(text);
+        Write(path, stream => stream.Write(bytes), bytes.Length);
+    }
+
+    /// <summary>The exception for a file that could not be written, with the space needed and left where the disk is full.</summary>
+    public static BoxfitException Explain(string path, Exception cause, long size = 0)
+    {
+        string full = Path.GetFullPath(path);
+        if (cause.HResult is not (NoSpaceOnUnix or DiskFullOnWindows))
+            return new BoxfitException($"{full} could not be written: {cause.Message}", cause);
+        string needed = size > 0 ? $"{size:N0} bytes were needed, " : "";
+        return new BoxfitException(
+            $"The disk is full: {full} could not be written ({needed}{Free(full)} are free). What was there before is unharmed. " +
+            "Make room and try again.", cause);
+    }
+
+    static string Free(string path)
+    {
+        try
+        {
+            return $"{new DriveInfo(Path.GetDirectoryName(path)!).AvailableFreeSpace:N0} bytes";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return "too few bytes";
+        }
+    }
+
+    static void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // The failure that led here is the one to report.
+        }
+    }
+}

@@ -1,0 +1,94 @@
+using Boxfit.Architectures;
+using Boxfit.Graphs;
+
+namespace Boxfit.Weights;
+
+/// <summary>
+/// A model's one file: a .safetensors with the parameters under their names and, in the header, everything needed to use them.
+/// A checkpoint is the same file with the optimizer's state beside (<c>optimizer/…</c> and more metadata), so it can be used as a model.
+/// </summary>
+public static class ModelFile
+{
+    /// <summary>Name of the header's text that holds the <see cref="ModelDescription"/>.</summary>
+    public const string MetadataName = "boxfit.configuration";
+
+    const int NamesInMessage = 3;
+
+    /// <summary>Saves a model; the file is complete or absent.</summary>
+    /// <param name="path">The file; an old one is replaced.</param>
+    /// <param name="model">The description.</param>
+    /// <param name="parameters">The parameters and running statistics.</param>
+    /// <param name="extraTensors">Tensors to add after the parameters, such as an optimizer's moments.</param>
+    /// <param name="extraMetadata">Texts to add to the header.</param>
+    /// <exception cref="BoxfitException">The disk is full, or the file cannot be written.</exception>
+    public static void Save(
+        string path,
+        ModelDescription model,
+        IReadOnlyDictionary<string, Tensor> parameters,
+        IEnumerable<KeyValuePair<string, Tensor>>? extraTensors = null,
+        IReadOnlyDictionary<string, string>? extraMetadata = null)
+    {
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [MetadataName] = ModelDescriptionJson.Print(model) };
+        foreach (var (key, value) in extraMetadata ?? new Dictionary<string, string>(StringComparer.Ordinal)) metadata.Add(key, value);
+        SafetensorsWriter.Save(path, [.. parameters, .. extraTensors ?? []], metadata);
+    }
+
+    /// <summary>Loads a model.</summary>
+    /// <exception cref="InputException">The file is missing, cut short, not a model of Boxfit, or contradicts itself.</exception>
+    public static Model Load(string path)
+    {
+        using var reader = SafetensorsReader.Open(path);
+        var description = Describe(reader, path);
+        Graph graph;
+        try
+        {
+            graph = Localizer.Build(description.Configuration, description.Preprocessing.Height, description.Preprocessing.Width);
+        }
+        catch (InputException e)
+        {
+            throw new InputException($"{Path.GetFullPath(path)} describes a model that cannot be built: {e.Message}", e);
+        }
+        return new(description, graph, ReadParameters(reader, graph, path));
+    }
+
+    /// <summary>The description in an open file's header.</summary>
+    /// <exception cref="InputException">There is none, or it is damaged.</exception>
+    public static ModelDescription Describe(SafetensorsReader reader, string path)
+    {
+        if (!reader.Metadata.TryGetValue(MetadataName, out string? text))
+        {
+            throw new InputException(
+                $"{Path.GetFullPath(path)} is a .safetensors file, but not a model of Boxfit: its header has no '{MetadataName}'.");
+        }
+        try
+        {
+            return ModelDescriptionJson.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new InputException($"{Path.GetFullPath(path)} cannot be used: {e.Message}.", e);
+        }
+    }
+
+    /// <summary>Reads the parameters that a graph needs.</summary>
+    /// <exception cref="InputException">Some are missing or of another shape: the file is of another architecture.</exception>
+    public static Dictionary<string, Tensor> ReadParameters(SafetensorsReader reader, Graph graph, string path)
+    {
+        var shapes = reader.Entries.ToDictionary(e => e.Name, e => e.Shape, StringComparer.Ordinal);
+        string[] wrong =
+        [
+            .. graph.Parameters
+                .Where(p => !shapes.TryGetValue(p.Name, out int[]? shape) || !shape.AsSpan().SequenceEqual(p.Shape))
+                .Select(p => shapes.TryGetValue(p.Name, out int[]? shape)
+                    ? $"{p.Name} is {string.Join('×', shape)} instead of {string.Join('×', p.Shape)}"
+                    : $"{p.Name} is missing"),
+        ];
+        if (wrong.Length > 0)
+        {
+            string names = string.Join("; ", wrong.Take(NamesInMessage)) + (wrong.Length > NamesInMessage ? "; …" : "");
+            throw new InputException(
+                $"{Path.GetFullPath(path)} is of another architecture: {wrong.Length} of {graph.Parameters.Count} parameters do not fit: {names}.");
+        }
+        return graph.Parameters.ToDictionary(p => p.Name, p => reader.Read(p.Name), StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+
+namespace Boxfit.Weights;
+
+/// <summary>
+/// Reads .safetensors files, tensor by tensor, into 32-bit floats (from F32, F64, F16 or BF16). The header is checked as a whole
+/// before anything is read by it, so that a file that is cut short or hostile gives a clear error.
+/// </summary>
+public sealed class SafetensorsReader : IDisposable
+{
+    internal const string MetadataName = "__metadata__";
+    const int LargestHeader = 100_000_000;
+
+    readonly FileStream _stream;
+    readonly Dictionary<string, SafetensorsEntry> _entries;
+    readonly long _dataStart;
+
+    SafetensorsReader(FileStream stream, long dataStart, SafetensorsHeader header)
+    {
+        (_stream, _dataStart) = (stream, dataStart);
+        Metadata = header.Metadata;
+        Entries = header.Entries;
+        _entries = header.Entries.ToDictionary(e => e.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>The header's texts.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; }
+
+    /// <summary>What the file holds, in the header's order.</summary>
+    public IReadOnlyList<SafetensorsEntry> Entries { get; }
+
+    /// <summary>Opens a file and checks its header.</summary>
+    /// <exception cref="InputException">The file is missing, is no .safetensors file, or is cut short.</exception>
+    public static SafetensorsReader Open(string path)
+    {
+        FileStream? stream = null;
+        try
+        {
+            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            Span<byte> prefix = stackalloc byte[sizeof(ulong)];
+            if (stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false) < prefix.Length)
+                throw new FormatException($"it has only {stream.Length} bytes");
+            ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+            if (length > LargestHeader) throw new FormatException("it does not begin with the length of a header; it is another kind of file");
+            if ((long)length > stream.Length - prefix.Length)
+                throw new FormatException($"its header should have {length} bytes, but the file ends after {stream.Length}; it was cut short");
+            byte[] header = new byte[length];
+            stream.ReadExactly(header);
+            long dataStart = prefix.Length + (long)length;
+            return new(stream, dataStart, SafetensorsHeader.Parse(header, stream.Length - dataStart));
+        }
+        catch (FormatException e)
+        {
+            stream?.Dispose();
+            throw new InputException($"{Path.GetFullPath(path)} is not a readable .safetensors file: {e.Message}.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            stream?.Dispose();
+            throw new InputException($"{Path.GetFullPath(path)} cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>True when the file has a tensor of this name.</summary>
+    public bool Contains(string name) => _entries.ContainsKey(name);
+
+    /// <summary>Reads one tensor.</summary>
+    /// <exception cref="InputException">There is none of this name, or it cannot be read.</exception>
+    public Tensor Read(string name)
+    {
+        if (!_entries.TryGetValue(name, out var entry)) throw new InputException($"{_stream.Name} has no tensor '{name}'.");
+        var values = new float[Tensor.Count(entry.Shape)];
+        try
+        {
+            _stream.Position = _dataStart + entry.Begin;
+            if (entry.Type == SafetensorsType.F32) _stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
+            else ReadConverted(entry.Type, values);
+        }
+        catch (IOException e)
+        {
+            throw new InputException($"{_stream.Name}: tensor '{name}' cannot be read: {e.Message}", e);
+        }
+        return new(entry.Shape, values);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _stream.Dispose();
+
+    void ReadConverted(SafetensorsType type, Span<float> values)
+    {
+        int size = type.Size();
+        byte[] buffer = new byte[Math.Min(values.Length, 1 << 16) * size];
+        for (int done = 0; done < values.Length;)
+        {
+            int count = Math.Min(values.Length - done, buffer.Length / size);
+            _stream.ReadExactly(buffer, 0, count * size);
+            for (int i = 0; i < count; i++)
+            {
+                var bytes = buffer.AsSpan(i * size, size);
+                values[done + i] = type switch
+                {
+                    SafetensorsType.F64 => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes),
+                    SafetensorsType.F16 => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes),
+                    _ => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(bytes) << 16),
+                };
+            }
+            done += count;
+        }
+    }
+}

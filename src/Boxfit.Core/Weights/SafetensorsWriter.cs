@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Boxfit.Weights;
+
+/// <summary>
+/// Writes .safetensors files (the format of huggingface/safetensors): a header in JSON with names, types, shapes and places,
+/// then the plain little-endian numbers. Always 32-bit floats; the numbers begin at a multiple of 8 bytes.
+/// </summary>
+public static class SafetensorsWriter
+{
+    /// <summary>Saves tensors in the given order; the file is complete or absent (<see cref="AtomicFile"/>).</summary>
+    /// <param name="path">The file; an old one is replaced.</param>
+    /// <param name="tensors">Names and tensors.</param>
+    /// <param name="metadata">Texts for the header.</param>
+    /// <exception cref="BoxfitException">The disk is full, or the file cannot be written.</exception>
+    public static void Save(
+        string path, IReadOnlyCollection<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string> metadata)
+    {
+        byte[] header = Header(tensors, metadata);
+        long size = sizeof(ulong) + header.Length + tensors.Sum(t => (long)sizeof(float) * t.Value.Values.Length);
+        AtomicFile.Write(path, stream =>
+        {
+            Span<byte> length = stackalloc byte[sizeof(ulong)];
+            BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+            stream.Write(length);
+            stream.Write(header);
+            foreach (var (_, tensor) in tensors) stream.Write(MemoryMarshal.AsBytes(tensor.Values.AsSpan()));
+        }, size);
+    }
+
+    static byte[] Header(IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string> metadata)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            if (metadata.Count > 0)
+            {
+                json.WriteStartObject(SafetensorsReader.MetadataName);
+                foreach (var (key, value) in metadata) json.WriteString(key, value);
+                json.WriteEndObject();
+            }
+            long offset = 0;
+            foreach (var (name, tensor) in tensors)
+            {
+                if (Tensor.Count(tensor.Shape) != tensor.Values.Length)
+                    throw new ArgumentException($"Tensor '{name}' has {tensor.Values.Length} values for another shape.", nameof(tensors));
+                json.WriteStartObject(name);
+                json.WriteString("dtype", "F32");
+                json.WriteStartArray("shape");
+                foreach (int extent in tensor.Shape) json.WriteNumberValue(extent);
+                json.WriteEndArray();
+                json.WriteStartArray("data_offsets");
+                json.WriteNumberValue(offset);
+                json.WriteNumberValue(offset += (long)sizeof(float) * tensor.Values.Length);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+            json.WriteEndObject();
+        }
+        // Spaces at the end are the format's own way to align the numbers.
+        int padding = -buffer.WrittenCount & 7;
+        buffer.GetSpan(padding)[..padding].Fill((byte)' ');
+        buffer.Advance(padding);
+        return buffer.WrittenSpan.ToArray();
+    }
+}

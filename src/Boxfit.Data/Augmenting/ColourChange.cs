@@ -1,0 +1,76 @@
+using System.Numerics;
+
+namespace Boxfit.Data;
+
+/// <summary>
+/// Changes brightness, contrast and saturation as torchvision's <c>ColorJitter</c> defines them, but as one affine map of each pixel's
+/// levels and its grey, without rounding in between.
+/// </summary>
+static class ColourChange
+{
+    const int Bits = 14;
+
+    // ITU-R BT.601 luma, in 1/65536.
+    const int Red = 19595, Green = 38470, Blue = 7471;
+
+    // Pixels at a time: their shares of grey stay in the first-level cache.
+    const int Chunk = 512;
+
+    /// <summary>Applies the three factors to interleaved RGB levels in place; 1 leaves as it is.</summary>
+    public static void Apply(Span<byte> rgb, double brightness, double contrast, double saturation)
+    {
+        double mean = contrast == 1 ? 0 : MeanGrey(Rgb.Of(rgb));
+        int own = Fixed(brightness * contrast * saturation);
+        int grey = Fixed(brightness * contrast * (1 - saturation));
+        int constant = Fixed((1 - contrast) * brightness * mean) + (1 << (Bits - 1));
+        Span<int> shared = stackalloc int[Chunk * 3];
+        for (int start = 0; start < rgb.Length; start += shared.Length)
+        {
+            Span<byte> levels = rgb.Slice(start, Math.Min(shared.Length, rgb.Length - start));
+            int i = 0;
+            foreach (ref readonly Rgb pixel in Rgb.Of(levels))
+            {
+                int value = ((Red * pixel.R + Green * pixel.G + Blue * pixel.B) >> 16) * grey + constant;
+                shared[i] = shared[i + 1] = shared[i + 2] = value;
+                i += 3;
+            }
+            Scale(levels, own, shared);
+        }
+    }
+
+    /// <summary>level × own + shared, back in 8 bits.</summary>
+    static void Scale(Span<byte> levels, int own, ReadOnlySpan<int> shared)
+    {
+        var most = new Vector<short>(255);
+        int i = 0, lane = Vector<int>.Count;
+        for (; i + Vector<byte>.Count <= levels.Length; i += Vector<byte>.Count)
+        {
+            Vector.Widen(new Vector<byte>(levels[i..]), out Vector<ushort> low, out Vector<ushort> high);
+            Vector<short> first = Half(low, shared[i..]), second = Half(high, shared[(i + 2 * lane)..]);
+            Vector.Narrow(Vector.AsVectorUInt16(first), Vector.AsVectorUInt16(second)).CopyTo(levels[i..]);
+        }
+        for (; i < levels.Length; i++) levels[i] = (byte)Math.Clamp((levels[i] * own + shared[i]) >> Bits, 0, 255);
+
+        Vector<short> Half(Vector<ushort> values, ReadOnlySpan<int> added)
+        {
+            Vector.Widen(values, out Vector<uint> a, out Vector<uint> b);
+            Vector<int> x = (Vector.AsVectorInt32(a) * own + new Vector<int>(added)) >> Bits;
+            Vector<int> y = (Vector.AsVectorInt32(b) * own + new Vector<int>(added[lane..])) >> Bits;
+            return Vector.Min(Vector.Max(Vector.NarrowWithSaturation(x, y), Vector<short>.Zero), most);
+        }
+    }
+
+    static double MeanGrey(ReadOnlySpan<Rgb> pixels)
+    {
+        long red = 0, green = 0, blue = 0;
+        foreach (ref readonly Rgb pixel in pixels)
+        {
+            red += pixel.R;
+            green += pixel.G;
+            blue += pixel.B;
+        }
+        return (Red * red + Green * green + Blue * blue) / (65536.0 * pixels.Length);
+    }
+
+    static int Fixed(double value) => (int)Math.Round(value * (1 << Bits));
+}

@@ -1,0 +1,14 @@
+using System.Runtime.InteropServices;
+
+namespace Boxfit.Data;
+
+/// <summary>One pixel's levels, as they lie in a picture.</summary>
+[StructLayout(LayoutKind.Sequential, Pack = 1)]
+readonly record struct Rgb(byte R, byte G, byte B)
+{
+    /// <summary>A picture's bytes as pixels.</summary>
+    public static Span<Rgb> Of(Span<byte> bytes) => MemoryMarshal.Cast<byte, Rgb>(bytes);
+
+    /// <inheritdoc cref="Of(Span{byte})"/>
+    public static ReadOnlySpan<Rgb> Of(ReadOnlySpan<byte> bytes) => MemoryMarshal.Cast<byte, Rgb>(bytes);
+}

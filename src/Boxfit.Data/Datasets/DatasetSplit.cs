@@ -1,0 +1,47 @@
+namespace Boxfit.Data;
+
+/// <summary>A data set divided into parts that share no picture. Within a part the samples keep the data file's order.</summary>
+/// <param name="Train">What the model learns from.</param>
+/// <param name="Validation">What chooses the best epoch; empty when no share was asked for.</param>
+/// <param name="Test">The rest, for the final figures.</param>
+public sealed record DatasetSplit(
+    IReadOnlyList<Sample> Train, IReadOnlyList<Sample> Validation, IReadOnlyList<Sample> Test)
+{
+    /// <summary>Divides samples by shares of their count, rounded to whole pictures; what is left is for testing.</summary>
+    /// <param name="samples">The samples of a data set, one a picture.</param>
+    /// <param name="train">Share for training, above 0 and below 1.</param>
+    /// <param name="validation">Share for validation, 0 or more; together with <paramref name="train"/> below 1.</param>
+    /// <param name="seed">The same seed gives the same split on every machine.</param>
+    /// <param name="rowOrder">True takes the first rows for training, as the recipe does, instead of drawing them by the seed.</param>
+    /// <exception cref="InputException">A share is out of range, or a part would be empty.</exception>
+    public static DatasetSplit Make(
+        IReadOnlyList<Sample> samples, double train, double validation = 0, ulong seed = 0, bool rowOrder = false)
+    {
+        if (!(train > 0 && validation >= 0 && train + validation < 1))
+        {
+            throw new InputException(
+                $"The split is {train} for training and {validation} for validation; expected shares above 0 that leave some below 1 for testing.");
+        }
+        int trainCount = Count(samples.Count, train), validationCount = Count(samples.Count, validation);
+        int testCount = samples.Count - trainCount - validationCount;
+        if (trainCount == 0 || testCount <= 0 || (validation > 0 && validationCount == 0))
+        {
+            throw new InputException(
+                $"Splitting {samples.Count} pictures leaves {trainCount} for training, {validationCount} for validation and " +
+                $"{Math.Max(0, testCount)} for testing; expected at least one in each. Add pictures or change the split.");
+        }
+
+        int[] order = [.. Enumerable.Range(0, samples.Count)];
+        if (!rowOrder) SeededRandom.For(seed, SeededRandom.Key("split")).Shuffle<int>(order);
+        return new(Part(0, trainCount), Part(trainCount, validationCount), Part(trainCount + validationCount, testCount));
+
+        Sample[] Part(int start, int count)
+        {
+            int[] part = order[start..(start + count)];
+            Array.Sort(part);
+            return Array.ConvertAll(part, i => samples[i]);
+        }
+    }
+
+    static int Count(int samples, double share) => (int)Math.Round(samples * share, MidpointRounding.AwayFromZero);
+}

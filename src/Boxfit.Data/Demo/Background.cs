@@ -1,0 +1,46 @@
+using System.Numerics;
+
+namespace Boxfit.Data;
+
+/// <summary>Fills a canvas with a random texture: clouds, stripes, waves, tiles, rings or dots in two colours, over uneven light.</summary>
+static class Background
+{
+    public static void Paint(Canvas canvas, ref SeededRandom random)
+    {
+        Vector3 first = Palette.Any(ref random), second = Palette.Any(ref random);
+        float contrast = Palette.Uniform(ref random, 0.25f, 1);
+        second = Vector3.Lerp(first, second, contrast);
+        int kind = random.NextInt(6);
+        float period = Palette.Uniform(ref random, 8, 45);
+        float warp = Palette.Uniform(ref random, 0, 0.6f);
+        Vector2 across = Palette.Direction(ref random), along = new(-across.Y, across.X);
+        var centre = new Vector2(Palette.Uniform(ref random, 0, canvas.Width), Palette.Uniform(ref random, 0, canvas.Height));
+        float[] noise = Noise.Field(canvas.Width, canvas.Height, Palette.Uniform(ref random, 15, 60), 5, ref random);
+        float[] light = Noise.Field(canvas.Width, canvas.Height, Palette.Uniform(ref random, 50, 120), 5, ref random);
+        Vector2 slope = Palette.Direction(ref random) * Palette.Uniform(ref random, 0, 0.35f) / canvas.Width;
+
+        for (int y = 0; y < canvas.Height; y++)
+        {
+            for (int x = 0; x < canvas.Width; x++)
+            {
+                int i = y * canvas.Width + x;
+                Vector2 p = (new Vector2(x, y) - centre) / period;
+                float u = Vector2.Dot(p, across) + warp * noise[i], v = Vector2.Dot(p, along) + warp * noise[i];
+                float mix = kind switch
+                {
+                    0 => 0.5f + 0.5f * noise[i],
+                    1 => Step(MathF.Sin(u * MathF.Tau), period),
+                    2 => 0.5f + 0.5f * MathF.Sin(u * MathF.Tau),
+                    3 => Step(MathF.Sin(u * MathF.PI) * MathF.Sin(v * MathF.PI), period),
+                    4 => 0.5f + 0.5f * MathF.Sin((p.Length() + warp * noise[i]) * MathF.Tau),
+                    _ => Step(0.32f - new Vector2(u - MathF.Round(u), v - MathF.Round(v)).Length(), period * 4),
+                };
+                float brightness = 1 + 0.3f * light[i] + Vector2.Dot(p * period, slope);
+                canvas[x, y] = Vector3.Lerp(first, second, Math.Clamp(mix, 0, 1)) * brightness;
+            }
+        }
+    }
+
+    /// <summary>A step at zero about as wide as a pixel.</summary>
+    static float Step(float value, float sharpness) => Math.Clamp(0.5f + value * sharpness * 0.2f, 0, 1);
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace Boxfit.Data;
+
+/// <summary>How much memory and disk space may be used without crowding out others.</summary>
+static class AvailableMemory
+{
+    /// <summary>Free memory in bytes: what Linux calls available, within the limit of the container.</summary>
+    public static long Bytes()
+    {
+        long limit = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        try
+        {
+            foreach (string line in File.ReadLines("/proc/meminfo"))
+            {
+                if (!line.StartsWith("MemAvailable:", StringComparison.Ordinal)) continue;
+                string kilobytes = line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+                return Math.Min(limit, long.Parse(kilobytes, CultureInfo.InvariantCulture) * 1024);
+            }
+        }
+        catch (IOException)
+        {
+            // Not Linux: the limit has to do.
+        }
+        return limit;
+    }
+
+    /// <summary>Free space in bytes on the disk that holds a folder; zero when it cannot be known.</summary>
+    public static long DiskBytes(string folder)
+    {
+        try
+        {
+            return new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using Boxfit.Imaging;
+
+namespace Boxfit.Data;
+
+/// <summary>
+/// Makes the batches of each epoch on background threads, ahead of the one who takes them. What a batch holds depends only on the samples,
+/// the options' seed, the epoch and the step: not on the number of threads, on timing, or on where the loader was started.
+/// One thread at a time may take batches. Once all pictures are cached, nothing is allocated any more.
+/// </summary>
+public sealed class BatchLoader : IDisposable
+{
+    readonly IReadOnlyList<Sample> _samples;
+    readonly Preprocessor _preprocessor;
+    readonly LoaderOptions _options;
+    readonly PictureCache _cache;
+    readonly SampleLoader _loader;
+    readonly BatchQueue _queue;
+    readonly Thread[] _workers;
+
+    /// <summary>Allocates the batches and starts the worker threads, which idle until <see cref="Start"/>.</summary>
+    /// <param name="samples">The samples, at least one; batches name them by their index in this list.</param>
+    /// <param name="preprocessor">Brings pictures to the network's input.</param>
+    /// <param name="options">How batches are made.</param>
+    /// <exception cref="InputException">There are no samples, or an option is out of range.</exception>
+    public BatchLoader(IReadOnlyList<Sample> samples, Preprocessor preprocessor, LoaderOptions options)
+    {
+        if (samples.Count == 0) throw new InputException("There are no pictures to load.");
+        if (options.Batch < 1) throw new InputException($"The batch size is {options.Batch}; expected 1 or more.");
+        if (options.Workers < 0) throw new InputException($"The number of workers is {options.Workers}; expected 1 or more, or 0 for one a processor.");
+        if (options.Buffers < 2) throw new InputException($"The number of batches in hand is {options.Buffers}; expected 2 or more.");
+        options.Augmentation?.Validate();
+
+        (_samples, _preprocessor, _options) = (samples, preprocessor, options);
+        string folder = options.CacheFolder ?? Path.GetTempPath();
+        _cache = new(
+            samples.Count, preprocessor.FittedBytes, options.CacheBytes ?? AvailableMemory.Bytes() / 4,
+            options.DiskCacheBytes ?? AvailableMemory.DiskBytes(folder) / 2, folder);
+        _loader = new(samples, preprocessor, _cache, options.Augmentation, options.Seed);
+        // As many orders as batches: batches in hand are consecutive, so their epochs cannot lie further apart.
+        var orders = new EpochOrders(samples.Count, options.Seed, options.Shuffle, options.Buffers);
+        int size = Math.Min(options.Batch, samples.Count);
+        Batch[] batches = [.. Enumerable.Range(0, options.Buffers).Select(_ => new Batch(size, preprocessor.PlaneValues))];
+        _queue = new(batches, samples.Count, size, orders, options.Repeat);
+        _workers = [.. Enumerable.Range(0, options.Workers > 0 ? options.Workers : Environment.ProcessorCount).Select(StartWorker)];
+    }
+
+    /// <summary>Batches an epoch; the last one may be smaller.</summary>
+    public int StepsPerEpoch => _queue.StepsPerEpoch;
+
+    /// <summary>Total time that <see cref="Take"/> has waited since the loader was made; an epoch's wait is a difference.</summary>
+    public TimeSpan Waited => _queue.Waited;
+
+    /// <summary>Pictures that turned out unreadable so far: index of the sample, and why.</summary>
+    public IReadOnlyDictionary<int, string> BadSamples => _loader.Bad;
+
+    /// <summary>Where decoded pictures are kept.</summary>
+    public PictureCache Cache => _cache;
+
+    /// <summary>
+    /// Goes to a step of an epoch. To go on from epoch to epoch it need not be called; a call for the step that is due drops nothing.
+    /// </summary>
+    /// <param name="epoch">Epoch, from 0.</param>
+    /// <param name="firstStep">Step within the epoch, from 0 to <see cref="StepsPerEpoch"/> (the next epoch's first).</param>
+    public void Start(int epoch, int firstStep = 0)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(epoch);
+        ArgumentOutOfRangeException.ThrowIfNegative(firstStep);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(firstStep, StepsPerEpoch);
+        _queue.Start(epoch, firstStep);
+    }
+
+    /// <summary>Waits for the next batch and lends it; <see cref="Return"/> it soon, since there are only a few.</summary>
+    /// <exception cref="BoxfitException">No picture can be read.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled while waiting.</exception>
+    /// <exception cref="InvalidOperationException">Not started, past the end of the only epoch, or all batches are taken.</exception>
+    public Batch Take(CancellationToken cancellation = default) => _queue.Take(cancellation);
+
+    /// <summary>Gives a batch's buffers back; its arrays must not be used afterwards.</summary>
+    public void Return(Batch batch) => _queue.Return(batch);
+
+    /// <summary>Ends the threads (each finishes the picture it is at) and deletes the temporary file.</summary>
+    public void Dispose()
+    {
+        _queue.Stop();
+        foreach (Thread worker in _workers) worker.Join();
+        _cache.Dispose();
+    }
+
+    Thread StartWorker(int number)
+    {
+        var thread = new Thread(Work) { IsBackground = true, Name = $"boxfit loader {number}" };
+        thread.Start();
+        return thread;
+    }
+
+    void Work()
+    {
+        BackgroundPriority.Enter();
+        var scratch = new SampleLoader.Scratch(_preprocessor);
+        while (_queue.TryGetWork(out Batch batch, out int position))
+        {
+            try
+            {
+                Load(batch, position, scratch);
+                _queue.Complete(batch);
+            }
+#pragma warning disable CA1031 // The taker gets it, whatever it is.
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                _queue.Fail(e);
+            }
+        }
+    }
+
+    void Load(Batch batch, int position, SampleLoader.Scratch scratch)
+    {
+        int[] order = batch.Order;
+        int place = batch.Step * Math.Min(_options.Batch, order.Length) + position;
+        if (_loader.TryLoad(order[place], batch, position, scratch)) return;
+        if (_options.SkipBad)
+        {
+            batch.Samples[position] = -1;
+            return;
+        }
+        for (int i = 1; i < order.Length; i++)
+        {
+            if (_loader.TryLoad(order[(place + i) % order.Length], batch, position, scratch)) return;
+        }
+        KeyValuePair<int, string> first = _loader.Bad.MinBy(bad => bad.Key);
+        throw new BoxfitException(
+            $"None of the {_samples.Count} pictures can be read. The first, {_samples[first.Key].Path}: {first.Value}");
+    }
+}

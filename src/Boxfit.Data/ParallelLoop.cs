@@ -1,0 +1,20 @@
+using System.Runtime.ExceptionServices;
+
+namespace Boxfit.Data;
+
+/// <summary>A parallel loop whose failures arrive as they were thrown.</summary>
+static class ParallelLoop
+{
+    /// <summary>Calls <paramref name="body"/> with 0…<paramref name="count"/> − 1 in any order; rethrows the first exception of any.</summary>
+    public static void For(int count, Action<int> body, CancellationToken cancellation = default)
+    {
+        try
+        {
+            Parallel.For(0, count, new ParallelOptions { CancellationToken = cancellation }, body);
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+        }
+    }
+}

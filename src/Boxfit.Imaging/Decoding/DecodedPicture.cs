@@ -1,0 +1,40 @@
+using System.Buffers;
+
+namespace Boxfit.Imaging.Decoding;
+
+/// <summary>A picture's pixels as they are stored (not yet upright), interleaved RGB, in pooled memory.</summary>
+sealed class DecodedPicture : IDisposable
+{
+    byte[]? _pixels;
+
+    public DecodedPicture(int width, int height, string format, int orientation)
+    {
+        (Width, Height, Format, Orientation) = (width, height, format, orientation);
+        _pixels = ArrayPool<byte>.Shared.Rent(width * height * 3);
+    }
+
+    public int Width { get; }
+
+    public int Height { get; }
+
+    public string Format { get; }
+
+    public int Orientation { get; }
+
+    public PictureInfo Info
+    {
+        get
+        {
+            (int width, int height) = ExifOrientation.UprightSize(Width, Height, Orientation);
+            return new(width, height, Format, Orientation);
+        }
+    }
+
+    public Span<byte> Pixels => _pixels.AsSpan(0, Width * Height * 3);
+
+    public void Dispose()
+    {
+        if (_pixels is not null) ArrayPool<byte>.Shared.Return(_pixels);
+        _pixels = null;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Buffers.Binary;
+
+namespace Boxfit.Imaging.Decoding;
+
+/// <summary>EXIF's orientation tag (CIPA DC-008, tag 0x0112): reading it, and turning pixels upright by it.</summary>
+static class ExifOrientation
+{
+    /// <summary>The orientation, 1…8, in a JPEG's APP1 content (<c>Exif\0\0</c> and a TIFF header); 1 where it is missing or damaged.</summary>
+    public static int Read(ReadOnlySpan<byte> app1)
+    {
+        if (!app1.StartsWith("Exif\0\0"u8)) return 1;
+        ReadOnlySpan<byte> tiff = app1[6..];
+        if (tiff.Length < 8) return 1;
+        bool little = tiff.StartsWith("II"u8);
+        if (!little && !tiff.StartsWith("MM"u8)) return 1;
+        uint start = UInt32(tiff[4..], little);
+        if (start > (uint)tiff.Length - 2) return 1;
+        int count = UInt16(tiff[(int)start..], little);
+        for (int i = 0; i < count; i++)
+        {
+            int entry = (int)start + 2 + i * 12;
+            if (entry + 12 > tiff.Length) break;
+            ReadOnlySpan<byte> field = tiff.Slice(entry, 12);
+            if (UInt16(field, little) != 0x0112) continue;
+            // The standard says SHORT (3); some writers say LONG (4).
+            uint value = UInt16(field[2..], little) == 4 ? UInt32(field[8..], little) : UInt16(field[8..], little);
+            return Valid(value);
+        }
+        return 1;
+    }
+
+    /// <summary>Anything but 1…8 means upright.</summary>
+    public static int Valid(long value) => value is >= 1 and <= 8 ? (int)value : 1;
+
+    /// <summary>The size after turning; 5…8 exchange the sides.</summary>
+    public static (int Width, int Height) UprightSize(int width, int height, int orientation) =>
+        orientation >= 5 ? (height, width) : (width, height);
+
+    /// <summary>Copies an interleaved RGB picture of the stored size, turned upright.</summary>
+    public static void Turn(ReadOnlySpan<byte> stored, int width, int height, int orientation, Span<byte> upright)
+    {
+        int row = width * 3, last = (height - 1) * row, right = row - 3;
+        // Where the upright picture's first pixel is stored, and how far its right and lower neighbours lie from it.
+        (int origin, int stepX, int stepY) = orientation switch
+        {
+            2 => (right, -3, row),
+            3 => (last + right, -3, -row),
+            4 => (last, 3, -row),
+            5 => (0, row, 3),
+            6 => (last, -row, 3),
+            7 => (last + right, -row, -3),
+            8 => (right, row, -3),
+            _ => (0, 3, row),
+        };
+        (int uprightWidth, int uprightHeight) = UprightSize(width, height, orientation);
+        int target = 0;
+        for (int y = 0; y < uprightHeight; y++)
+        {
+            int source = origin + y * stepY;
+            if (stepX == 3)
+            {
+                stored.Slice(source, row).CopyTo(upright[target..]);
+                target += row;
+                continue;
+            }
+            for (int x = 0; x < uprightWidth; x++, source += stepX, target += 3)
+            {
+                upright[target + 2] = stored[source + 2];
+                upright[target + 1] = stored[source + 1];
+                upright[target] = stored[source];
+            }
+        }
+    }
+
+    static ushort UInt16(ReadOnlySpan<byte> bytes, bool little) =>
+        little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
+
+    static uint UInt32(ReadOnlySpan<byte> bytes, bool little) =>
+        little ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes);
+}

@@ -1,0 +1,74 @@
+using Boxfit.Imaging.Decoding;
+
+namespace Boxfit.Imaging;
+
+/// <summary>
+/// Reads JPEG, PNG, WebP, BMP and TIFF pictures and GIF's first frame, told apart by their content. Everything comes out as upright
+/// 8-bit RGB: grey is repeated, 16-bit levels lose their low byte, CMYK is converted, transparent parts lie over white, colour
+/// profiles are ignored.
+/// </summary>
+public static class PictureReader
+{
+    /// <summary>Larger pictures are refused before they are decoded.</summary>
+    public const long MaxPixels = 200_000_000;
+
+    // Holds the header of nearly every picture, even behind an EXIF thumbnail.
+    const int HeadBytes = 1 << 16;
+
+    /// <summary>Reads only the header. One that is cut short behind it passes here and fails in <see cref="Read(string)"/>.</summary>
+    /// <exception cref="PictureException">The file is missing, not a picture, damaged or too large.</exception>
+    public static PictureInfo ReadInfo(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        using FileContent head = FileContent.Read(path, HeadBytes);
+        string format = PictureFormats.Detect(head.Bytes, path);
+        return format switch
+        {
+            PictureFormats.Jpeg => JpegDecoder.ReadInfo(path, head.Bytes),
+            PictureFormats.Bmp => BmpDecoder.ReadInfo(path, head.Bytes),
+            _ => VipsDecoder.ReadInfo(path, format),
+        };
+    }
+
+    /// <summary>Reads a file, upright.</summary>
+    /// <exception cref="PictureException">The file is missing, not a picture, damaged, cut short or too large.</exception>
+    public static RgbImage Read(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        using FileContent content = FileContent.Read(path);
+        return Read(content.Bytes, path);
+    }
+
+    /// <summary>Reads a picture from memory, upright.</summary>
+    /// <param name="bytes">A picture file's content.</param>
+    /// <param name="name">What to call it in an error.</param>
+    /// <exception cref="PictureException">It is empty, not a picture, damaged, cut short or too large.</exception>
+    public static RgbImage Read(ReadOnlySpan<byte> bytes, string name)
+    {
+        using DecodedPicture picture = Decode(bytes, name);
+        PictureInfo info = picture.Info;
+        byte[] upright = GC.AllocateUninitializedArray<byte>(picture.Pixels.Length);
+        ExifOrientation.Turn(picture.Pixels, picture.Width, picture.Height, picture.Orientation, upright);
+        return new(info.Width, info.Height, upright);
+    }
+
+    /// <summary>Decodes into pooled memory, not yet upright.</summary>
+    internal static DecodedPicture Decode(ReadOnlySpan<byte> bytes, string name)
+    {
+        string format = PictureFormats.Detect(bytes, name);
+        return format switch
+        {
+            PictureFormats.Jpeg => JpegDecoder.Decode(bytes, name),
+            PictureFormats.Bmp => BmpDecoder.Decode(bytes, name),
+            _ => VipsDecoder.Decode(bytes, format, name),
+        };
+    }
+
+    /// <summary>Refuses a size that no honest picture has, before any memory is taken for it.</summary>
+    internal static void CheckSize(long width, long height, string name)
+    {
+        if (width < 1 || height < 1) throw new PictureException(name, $"its header says {width}×{height} pixels");
+        if (width * height > MaxPixels)
+            throw new PictureException(name, $"{width}×{height} pixels are too many; at most {MaxPixels / 1_000_000} million are read");
+    }
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Boxfit.Graphs;
+
+namespace Boxfit.Reports;
+
+/// <summary>One layer in a <see cref="ModelSummary"/>.</summary>
+/// <param name="Name">Name of the node, such as <c>layer1.0.conv1</c>.</param>
+/// <param name="Type">Kind of its operation, such as "Convolution".</param>
+/// <param name="OutputShape">Its output for one picture.</param>
+/// <param name="Parameters">Its parameters as its home counts them (see <see cref="Graph.CountParameters"/>).</param>
+/// <param name="MultiplyAdds">Multiply-adds for one picture.</param>
+/// <param name="Inputs">Names of the layers whose outputs it takes.</param>
+public sealed record SummaryRow(
+    string Name, string Type, Shape OutputShape, long Parameters, long MultiplyAdds, IReadOnlyList<string> Inputs);
+
+/// <summary>
+/// A network layer by layer with its totals, as Keras's <c>model.summary()</c> has it
+/// (<c>keras/src/utils/summary_utils.py</c>), with multiply-adds beside it.
+/// </summary>
+public sealed class ModelSummary
+{
+    /// <summary>Summarises a graph.</summary>
+    public ModelSummary(Graph graph)
+    {
+        Rows = [.. graph.Nodes.Select(n => new SummaryRow(
+            n.Name, n.Operation.Kind, n.Shape, graph.CountParameters(n), n.MultiplyAdds, [.. n.Inputs.Select(i => i.Name)]))];
+        Parameters = Rows.Sum(r => r.Parameters);
+        TrainableParameters = graph.Parameters.Where(p => p.Role.IsTrainable()).Sum(p => p.Count);
+        RunningStatistics = graph.Parameters.Where(p => !p.Role.IsTrainable()).Sum(p => p.Count);
+        BackboneParameters = graph.Nodes.Where(n => n.Part == Part.Backbone).Sum(graph.CountParameters);
+        MultiplyAdds = graph.MultiplyAdds;
+    }
+
+    /// <summary>The layers in the order of the data.</summary>
+    public IReadOnlyList<SummaryRow> Rows { get; }
+
+    /// <summary>All parameters, counted as <see cref="Graph.CountParameters"/> says: Keras's form includes running statistics.</summary>
+    public long Parameters { get; }
+
+    /// <summary>The parameters that the optimizer changes.</summary>
+    public long TrainableParameters { get; }
+
+    /// <summary>Batch norm's running means and variances.</summary>
+    public long RunningStatistics { get; }
+
+    /// <summary>Parameters of the backbone alone, counted as <see cref="Parameters"/>.</summary>
+    public long BackboneParameters { get; }
+
+    /// <summary>Multiply-adds for one picture.</summary>
+    public long MultiplyAdds { get; }
+
+    /// <summary>
+    /// The table for a terminal; "Connected to" names a layer's inputs where they are not simply the layer above it.
+    /// Lines end with "\n"; columns are as wide as their content.
+    /// </summary>
+    public string ToText()
+    {
+        var table = new TextTable("Layer (type)", "Output shape", ">Params", ">Multiply-adds", "Connected to");
+        string? previous = null;
+        foreach (var row in Rows)
+        {
+            bool followsPrevious = row.Inputs.Count == 0 || (row.Inputs.Count == 1 && row.Inputs[0] == previous);
+            table.Add($"{row.Name} ({row.Type})", row.OutputShape.ToString(), $"{row.Parameters:N0}", $"{row.MultiplyAdds:N0}",
+                followsPrevious ? "" : string.Join(", ", row.Inputs));
+            previous = row.Name;
+        }
+        string counted = Parameters == TrainableParameters ? "not counted above" : "counted above";
+        return table +
+            $"""
+            Parameters           {Parameters,16:N0}
+              trainable          {TrainableParameters,16:N0}
+              of the backbone    {BackboneParameters,16:N0}
+            Running statistics   {RunningStatistics,16:N0}{(RunningStatistics > 0 ? $"  ({counted})" : "")}
+            Multiply-adds        {MultiplyAdds,16:N0}  (one picture)
+
+            """.ReplaceLineEndings("\n");
+    }
+
+    /// <summary>
+    /// Writes the summary as one object: <c>parameters, trainableParameters, backboneParameters, multiplyAdds,
+    /// layers: [{name, type, outputShape, parameters}]</c>; an output shape is an array such as [2048, 10, 10].
+    /// </summary>
+    public void WriteJson(Utf8JsonWriter writer)
+    {
+        writer.WriteStartObject();
+        writer.WriteNumber("parameters"u8, Parameters);
+        writer.WriteNumber("trainableParameters"u8, TrainableParameters);
+        writer.WriteNumber("backboneParameters"u8, BackboneParameters);
+        writer.WriteNumber("multiplyAdds"u8, MultiplyAdds);
+        writer.WriteStartArray("layers"u8);
+        foreach (var row in Rows)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name"u8, row.Name);
+            writer.WriteString("type"u8, row.Type);
+            writer.WriteStartArray("outputShape"u8);
+            foreach (int length in row.OutputShape.ToArray()) writer.WriteNumberValue(length);
+            writer.WriteEndArray();
+            writer.WriteNumber("parameters"u8, row.Parameters);
+            writer.WriteEndObject();
+        }
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
+}

@@ -1,0 +1,96 @@
+using Boxfit.Reports.Charts;
+using Boxfit.Reports.Drawing;
+
+namespace Boxfit.Reports;
+
+/// <summary>What one epoch gave.</summary>
+/// <param name="Epoch">Number of the epoch, from 1.</param>
+/// <param name="TrainLoss">Mean training loss.</param>
+/// <param name="TrainIoU">Mean IoU on the training pictures, 0…1.</param>
+/// <param name="HeldOutIoU">Mean IoU on the held-out pictures, 0…1; null where it was not measured.</param>
+/// <param name="HeldOutMse">Mean squared error of the four numbers on the held-out pictures; null where it was not measured.</param>
+/// <param name="LearningRate">Learning rate at the end of the epoch.</param>
+public sealed record CurvePoint(
+    int Epoch, double TrainLoss, double TrainIoU, double? HeldOutIoU, double? HeldOutMse, double LearningRate);
+
+/// <summary>The picture of a training: loss, IoU and learning rate over the epochs.</summary>
+public static class TrainingCurves
+{
+    const double Width = 1500, TitleHeight = 64, PanelHeight = 480, StripHeight = 230, Margin = 24;
+
+    /// <summary>Loss and learning rate are drawn logarithmically from this ratio of the largest to the smallest on.</summary>
+    const double LogarithmicFrom = 10;
+
+    /// <summary>The curves as an SVG document.</summary>
+    public static string Svg(IReadOnlyList<CurvePoint> points) => Draw(points).Finish();
+
+    /// <summary>Saves the curves as PNG or SVG, by the name's ending.</summary>
+    /// <exception cref="BoxfitException">The file cannot be written, or its name has another ending.</exception>
+    public static void Save(IReadOnlyList<CurvePoint> points, string path) => Draw(points).Save(path);
+
+    static SvgDrawing Draw(IReadOnlyList<CurvePoint> points)
+    {
+        var svg = new SvgDrawing(Width, TitleHeight + PanelHeight + StripHeight + Margin);
+        svg.Text(Margin, 42, Title(points), 24, bold: true);
+        double panelWidth = (Width - 3 * Margin) / 2;
+        Paint(Loss(points), svg, Margin, TitleHeight, panelWidth, PanelHeight);
+        Paint(IoU(points), svg, panelWidth + 2 * Margin, TitleHeight, panelWidth, PanelHeight);
+        Paint(LearningRate(points), svg, Margin, TitleHeight + PanelHeight, Width - 2 * Margin, StripHeight);
+        return svg;
+    }
+
+    static string Title(IReadOnlyList<CurvePoint> points)
+    {
+        string epochs = points.Count == 1 ? "1 epoch" : $"{points.Count} epochs";
+        return Best(points) is { } best ? $"{epochs}, best held-out IoU {best.HeldOutIoU:0.000} after epoch {best.Epoch} (ring)" : epochs;
+    }
+
+    static CurvePoint? Best(IReadOnlyList<CurvePoint> points) =>
+        points.Where(p => p.HeldOutIoU is { } iou && double.IsFinite(iou)).MaxBy(p => p.HeldOutIoU);
+
+    static LineChart Loss(IReadOnlyList<CurvePoint> points)
+    {
+        ChartSeries[] series = [Line("training loss", points, p => p.TrainLoss), .. Measured("held-out MSE", points, p => p.HeldOutMse)];
+        return new() { Title = "Loss", X = Epochs, Y = Scaled("loss", series), Series = series };
+    }
+
+    static LineChart IoU(IReadOnlyList<CurvePoint> points) => new()
+    {
+        Title = "Mean IoU",
+        X = Epochs,
+        Y = new("mean IoU"),
+        Series = [Line("training pictures", points, p => p.TrainIoU), .. Measured("held-out pictures", points, p => p.HeldOutIoU)],
+        Mark = Best(points) is { } best ? (best.Epoch, best.HeldOutIoU!.Value) : null,
+    };
+
+    static LineChart LearningRate(IReadOnlyList<CurvePoint> points)
+    {
+        ChartSeries[] series = [Line("", points, p => p.LearningRate)];
+        return new() { Title = "Learning rate at the end of the epoch", X = Epochs, Y = Scaled("rate", series), Series = series };
+    }
+
+    static ChartAxis Epochs => new("epoch", WholeNumbers: true);
+
+    static ChartSeries Line(string name, IReadOnlyList<CurvePoint> points, Func<CurvePoint, double> value) =>
+        new(name, [.. points.Select(p => ((double)p.Epoch, value(p)))]);
+
+    /// <summary>Epochs without a measurement are passed over, so that the line joins those that have one.</summary>
+    static IEnumerable<ChartSeries> Measured(string name, IReadOnlyList<CurvePoint> points, Func<CurvePoint, double?> value)
+    {
+        CurvePoint[] measured = [.. points.Where(p => value(p) is not null)];
+        return measured.Length > 0 ? [Line(name, measured, p => value(p)!.Value)] : [];
+    }
+
+    /// <summary>A logarithmic axis where the values differ much, so that late progress stays visible.</summary>
+    static ChartAxis Scaled(string label, IEnumerable<ChartSeries> series)
+    {
+        double[] values = [.. series.SelectMany(s => s.Points).Select(p => p.Y).Where(v => double.IsFinite(v) && v > 0)];
+        bool wide = values.Length > 0 && values.Max() / values.Min() >= LogarithmicFrom;
+        return new(wide ? $"{label}, logarithmic" : label, wide);
+    }
+
+    static void Paint(LineChart chart, SvgDrawing svg, double x, double y, double width, double height)
+    {
+        using (svg.Group(x, y)) LineChartPainter.Paint(chart, svg, width, height);
+    }
+}

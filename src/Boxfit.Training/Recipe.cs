@@ -1,0 +1,39 @@
+using Boxfit.Data;
+using Boxfit.Losses;
+using Boxfit.Schedules;
+
+namespace Boxfit.Training;
+
+/// <summary>The parts of a training that settings stand for.</summary>
+static class Recipe
+{
+    public static Loss CreateLoss(this TrainingSettings s) => s.Loss == LossFunction.Mse ? new MeanSquaredError() : new SmoothL1(s.Beta);
+
+    public static LearningRateSchedule CreateSchedule(this TrainingSettings s, long steps)
+    {
+        LearningRateSchedule schedule = s.Schedule switch
+        {
+            ScheduleShape.Exponential => new ExponentialDecay(s.LearningRate, s.DecaySteps, s.DecayRate),
+            ScheduleShape.Cosine => new CosineDecay(s.LearningRate, steps),
+            _ => new ConstantRate(s.LearningRate),
+        };
+        return s.WarmupSteps > 0 ? new Warmup(schedule, s.WarmupSteps) : schedule;
+    }
+
+    public static Augmentation CreateAugmentation(this TrainingSettings s) => new()
+    {
+        Flip = s.Flip,
+        Shift = s.Shift,
+        Zoom = 1 + s.Zoom,
+        Brightness = s.Brightness,
+        Contrast = s.Contrast,
+        Saturation = s.Saturation,
+    };
+
+    public static DatasetOptions CreateDatasetOptions(this TrainingSettings s) => new()
+    {
+        File = s.Data,
+        Images = s.Images.Length > 0 ? s.Images : null,
+        Outside = s.ClipBoxes ? OutsideBoxes.Clip : OutsideBoxes.Error,
+    };
+}

@@ -1,0 +1,56 @@
+using Boxfit.Reports;
+
+namespace Boxfit.Training;
+
+/// <summary>Keeps the figures of a run: <c>metrics.jsonl</c>, <c>results.csv</c>, TensorBoard's events and the curves.</summary>
+sealed class RunRecorder : IDisposable
+{
+    readonly RunFolder _folder;
+    readonly List<EpochResult> _results;
+    readonly MetricsLog _log;
+    readonly EventFile _events;
+
+    /// <summary>Cuts the figures back to where the run stands and begins to add to them.</summary>
+    public RunRecorder(RunFolder folder, TrainingSettings settings, TrainingPosition position)
+    {
+        _folder = folder;
+        _results = ResultsTable.Read(folder.ResultsFile);
+        _results.RemoveAll(r => r.Epoch > position.CompletedEpochs);
+        ResultsTable.Write(folder.ResultsFile, _results);
+        MetricsLog.CutBack(folder.MetricsFile, position.Step, position.CompletedEpochs);
+        RunEnvironment.Write(folder.Path, settings);
+        _log = new(folder.MetricsFile);
+        _events = new(folder.Path);
+    }
+
+    public void Step(in StepFigures figures)
+    {
+        _log.WriteStep(figures);
+        _events.Write("train/loss", figures.Step, figures.Loss);
+        _events.Write("train/meanIou", figures.Step, figures.MeanIou);
+        _events.Write("train/learningRate", figures.Step, figures.LearningRate);
+        _events.Write("speed/picturesPerSecond", figures.Step, figures.PicturesPerSecond);
+    }
+
+    public void Epoch(EpochResult result, EpochTimes times)
+    {
+        _results.Add(result);
+        ResultsTable.Write(_folder.ResultsFile, _results);
+        _log.WriteEpoch(result, times);
+        if (result.Validation is { } validation) _events.Write("validation/meanIou", result.Step, validation.MeanIou);
+        _events.Write("test/meanIou", result.Step, result.Test.MeanIou);
+        _events.Write("test/mse", result.Step, result.Test.Mse);
+        _events.Flush();
+        DrawCurves();
+    }
+
+    public void Dispose()
+    {
+        _log.Dispose();
+        _events.Dispose();
+    }
+
+    void DrawCurves() => TrainingCurves.Save(
+        [.. _results.Select(r => new CurvePoint(r.Epoch, r.TrainLoss, r.TrainMeanIou, r.Judge.MeanIou, r.Judge.Mse, r.LearningRate))],
+        _folder.CurvesFile);
+}

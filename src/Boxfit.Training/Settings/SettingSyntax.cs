@@ -1,0 +1,104 @@
+using System.Globalization;
+using Boxfit.Architectures;
+
+namespace Boxfit.Training;
+
+/// <summary>Reads and writes the values of settings. Reading throws <see cref="FormatException"/> with what was expected.</summary>
+static class SettingSyntax
+{
+    static readonly (string Unit, long Bytes)[] s_units = [("GB", 1L << 30), ("MB", 1L << 20), ("KB", 1L << 10), ("B", 1)];
+
+    public static int Integer(string text) =>
+        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
+            ? value : throw new FormatException("a whole number");
+
+    public static ulong Seed(string text) =>
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
+            ? value : throw new FormatException("a whole number of 0 or more");
+
+    public static double Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
+            ? value : throw new FormatException("a number");
+
+    public static string Print(double value) => value.ToString("0.################", CultureInfo.InvariantCulture) is var plain
+        && double.Parse(plain, CultureInfo.InvariantCulture).Equals(value) ? plain : value.ToString("R", CultureInfo.InvariantCulture);
+
+    public static IReadOnlyList<T> List<T>(string text, Func<string, T> item) =>
+        text is "none" or "" ? [] : [.. text.Split(',').Select(t => item(t.Trim()))];
+
+    public static string PrintList<T>(IReadOnlyList<T> items, Func<T, string> item) =>
+        items.Count == 0 ? "none" : string.Join(",", items.Select(item));
+
+    public static ExtraConvolution ParseExtraConvolution(string text) =>
+        TrySplit(text, 3) is [var filters, var kernel, var stride]
+            ? new(filters, kernel, stride)
+            : throw new FormatException("filters x kernel x stride such as 1024x3x2, several with commas between, or none");
+
+    public static (int Width, int Height) ParseSize(string text) => TrySplit(text, 1) is [var side] ? (side, side)
+        : TrySplit(text, 2) is [var width, var height] ? (width, height)
+        : throw new FormatException("a size in pixels such as 300, or width x height such as 320x240");
+
+    public static string PrintSize(int width, int height) => width == height ? $"{width}" : $"{width}x{height}";
+
+    public static long Bytes(string text)
+    {
+        foreach (var (unit, bytes) in s_units)
+        {
+            if (!text.EndsWith(unit, StringComparison.OrdinalIgnoreCase)) continue;
+            string number = text[..^unit.Length].Trim();
+            if (double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value)
+                && value * bytes < long.MaxValue) return (long)(value * bytes);
+            break;
+        }
+        return long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long plain)
+            ? plain : throw new FormatException("an amount of memory such as 512MB or 2GB");
+    }
+
+    public static string PrintBytes(long bytes)
+    {
+        var (unit, size) = s_units.First(u => bytes % u.Bytes == 0);
+        return $"{bytes / size}{unit}";
+    }
+
+    /// <summary>Levenshtein's distance: the fewest letters to insert, delete or replace.</summary>
+    public static int EditDistance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int replace = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(replace, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.Length];
+    }
+
+    static int[]? TrySplit(string text, int count)
+    {
+        string[] parts = text.Split('x', '×');
+        var numbers = new int[parts.Length];
+        for (int i = 0; i < parts.Length; i++)
+            if (!int.TryParse(parts[i].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i])) return null;
+        return numbers.Length == count ? numbers : null;
+    }
+}
+
+/// <summary>A value chosen by name.</summary>
+sealed class Choices<T>(params (string Name, T Value)[] items) where T : notnull
+{
+    public string Syntax { get; } = string.Join('|', items.Select(i => i.Name));
+
+    public T Parse(string text)
+    {
+        foreach (var (name, value) in items)
+            if (name == text) return value;
+        throw new FormatException("one of " + string.Join(", ", items.Select(i => i.Name)));
+    }
+
+    public string Print(T value) => items.First(i => i.Value.Equals(value)).Name;
+}

@@ -1,0 +1,44 @@
+namespace Boxfit.Training;
+
+/// <summary>The ranges that settings must lie in.</summary>
+static class SettingsCheck
+{
+    const int LargestSide = 4096;
+
+    /// <exception cref="InputException">A setting is out of range; the message names it, its value and the range.</exception>
+    public static void Check(TrainingSettings s)
+    {
+        Require(s.Model.ExtraConvolutions.All(c => c is { Filters: >= 1 and <= 65536, Kernel: >= 1 and <= 64, Stride: >= 1 and <= 64 }),
+            s, "extra-convs", "filters from 1 to 65536, kernel and stride from 1 to 64");
+        Require(s.Model.Head.All(n => n is >= 1 and <= 65536), s, "head", "sizes from 1 to 65536");
+        Require(s.Model.Dropout is >= 0 and < 1, s, "dropout", "0 to below 1");
+        Require(s.Preprocessing is { Width: >= 8 and <= LargestSide, Height: >= 8 and <= LargestSide }, s, "size",
+            $"sides from 8 to {LargestSide} pixels");
+        Require(s.Beta is > 0 and <= 1, s, "beta", "above 0, at most 1");
+        Require(s.Epochs is >= 1 and <= 1_000_000, s, "epochs", "1 to 1000000");
+        Require(s.Batch is >= 1 and <= 4096, s, "batch", "1 to 4096");
+        Require(s.LearningRate is > 0 and <= 1000, s, "lr", "above 0, at most 1000");
+        Require(s.DecaySteps >= 1, s, "decay-steps", "1 or more");
+        Require(s.DecayRate is > 0 and <= 1, s, "decay-rate", "above 0, at most 1");
+        Require(s.WarmupSteps >= 0, s, "warmup-steps", "0 or more");
+        Require(s.Flip is >= 0 and <= 1, s, "flip", "0 to 1");
+        Require(s.Shift is >= 0 and <= 0.5, s, "shift", "0 to 0.5");
+        Require(s.Zoom is >= 0 and <= 1, s, "zoom", "0 to 1");
+        Require(s.Brightness is >= 0 and <= 1, s, "brightness", "0 to 1");
+        Require(s.Contrast is >= 0 and <= 1, s, "contrast", "0 to 1");
+        Require(s.Saturation is >= 0 and <= 1, s, "saturation", "0 to 1");
+        Require(s.TrainShare is > 0 and < 1, s, "split", "above 0 and below 1, so that there are pictures to test on");
+        Require(s.ValidationShare >= 0 && s.TrainShare + s.ValidationShare < 1, s, "validation",
+            $"0 to below {SettingSyntax.Print(Math.Round(1 - s.TrainShare, 6))}, so that split + validation leaves pictures to test on");
+        Require(s.MaxSkipped is >= 0 and <= 1, s, "max-skipped", "0 to 1");
+        Require(s.Threads is >= 1 and <= 1024, s, "threads", "1 to 1024");
+        Require(s.Workers is >= 1 and <= 256, s, "workers", "1 to 256");
+        Require(s.CacheBytes >= 0, s, "cache-memory", "0 or more");
+        Require(s.Keep >= 0, s, "keep", "0 or more");
+    }
+
+    static void Require(bool holds, TrainingSettings settings, string name, string range)
+    {
+        if (!holds) throw new InputException($"Setting '{name}': found '{SettingsTable.Find(name).Print(settings)}', expected {range}.");
+    }
+}

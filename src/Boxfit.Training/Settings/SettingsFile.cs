@@ -1,0 +1,77 @@
+using System.Text;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Boxfit.Training;
+
+/// <summary>Settings as a YAML file: a mapping from setting names to values.</summary>
+public static class SettingsFile
+{
+    /// <summary>Reads a YAML file. Relative paths in it are meant from the file's own folder; lists may be YAML sequences.</summary>
+    /// <exception cref="InputException">The file is missing, is not such a mapping, or has an unknown or repeated key.</exception>
+    public static IReadOnlyList<GivenSetting> Read(string path)
+    {
+        string text;
+        try
+        {
+            text = File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"The settings file {Path.GetFullPath(path)} cannot be read: {e.Message}", e);
+        }
+        return Parse(text, path);
+    }
+
+    /// <summary>Writes every setting, so that a run can be repeated; paths become absolute.</summary>
+    public static string Print(TrainingSettings settings)
+    {
+        var text = new StringBuilder("# All settings of this run; `boxfit train --config FILE` repeats it.\n");
+        foreach (var setting in SettingsTable.All)
+        {
+            string value = setting.Print(settings);
+            if (value.Length == 0) continue;
+            if (setting.IsPath) value = Path.GetFullPath(value);
+            text.Append(setting.Name).Append(": ").Append(setting.IsPath ? Quote(value) : value).Append('\n');
+        }
+        return text.ToString();
+    }
+
+    internal static IReadOnlyList<GivenSetting> Parse(string text, string path)
+    {
+        var stream = new YamlStream();
+        try
+        {
+            stream.Load(new StringReader(text));
+        }
+        catch (YamlException e)
+        {
+            throw new InputException($"{path}, line {e.Start.Line}: not valid YAML: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+        if (stream.Documents.Count == 0) return [];
+        if (stream.Documents is not [{ RootNode: YamlMappingNode root }])
+            throw new InputException($"{path}: expected one mapping of settings, such as 'epochs: 20', one to a line.");
+
+        var settings = new List<GivenSetting>();
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        foreach (var (key, node) in root.Children)
+        {
+            long line = key.Start.Line;
+            string name = (key as YamlScalarNode)?.Value ?? "";
+            var setting = SettingsTable.All.FirstOrDefault(s => s.Name == name) ?? throw new InputException(
+                $"{path}, line {line}: there is no setting '{name}'. Did you mean '{SettingsTable.Nearest(name)}'?");
+            string value = node switch
+            {
+                YamlScalarNode scalar => scalar.Value ?? "",
+                YamlSequenceNode list when list.All(item => item is YamlScalarNode) =>
+                    list.Any() ? string.Join(",", list.Select(item => ((YamlScalarNode)item).Value)) : "none",
+                _ => throw new InputException($"{path}, line {line}: '{name}' needs a plain value ({setting.Syntax})."),
+            };
+            if (setting.IsPath && value.Length > 0) value = Path.GetFullPath(value, folder);
+            settings.Add(new(name, value, $"{path}, line {line}, {name}"));
+        }
+        return settings;
+    }
+
+    static string Quote(string value) => "\"" + value.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n") + "\"";
+}

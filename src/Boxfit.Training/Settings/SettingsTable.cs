@@ -1,0 +1,124 @@
+using Boxfit.Architectures;
+using Boxfit.Boxes;
+using static Boxfit.Training.SettingSyntax;
+
+namespace Boxfit.Training;
+
+/// <summary>The one table of all settings: what the command line offers, what a YAML file may say, and what a run folder keeps.</summary>
+public static class SettingsTable
+{
+    internal const string Preset = "preset";
+
+    static readonly Choices<Vectorizer> s_vectorizers = new(("gap", Vectorizer.Gap), ("flatten", Vectorizer.Flatten));
+
+    static readonly Choices<BoxRepresentation> s_boxes =
+        new(("xyxy", BoxRepresentation.Xyxy), ("cxcywh", BoxRepresentation.Cxcywh), ("xywh", BoxRepresentation.Xywh));
+
+    static readonly Choices<bool> s_outputs = new(("linear", false), ("sigmoid", true));
+    static readonly Choices<ResizeMode> s_resizes = new(("stretch", ResizeMode.Stretch), ("letterbox", ResizeMode.Letterbox));
+
+    static readonly Choices<Interpolation> s_interpolations =
+        new(("bilinear", Interpolation.Bilinear), ("antialias", Interpolation.Antialias));
+
+    static readonly Choices<PixelScaling> s_scalings =
+        new(("article", PixelScaling.Article), ("imagenet", PixelScaling.Imagenet), ("caffe", PixelScaling.Caffe));
+
+    static readonly Choices<LossFunction> s_losses = new(("mse", LossFunction.Mse), ("smooth-l1", LossFunction.SmoothL1));
+
+    static readonly Choices<ScheduleShape> s_schedules = new(
+        ("exponential", ScheduleShape.Exponential), ("cosine", ScheduleShape.Cosine), ("constant", ScheduleShape.Constant));
+
+    static readonly Choices<bool> s_splitOrders = new(("seeded", false), ("rows", true));
+    static readonly Choices<bool> s_outsideBoxes = new(("error", false), ("clip", true));
+    static readonly Choices<string> s_presets = new([.. Presets.Names.Select(n => (n, n))]);
+    static readonly Choices<string> s_backbones = new([.. Backbones.Names.Select(n => (n, n))]);
+    static readonly Choices<string> s_weights = new(("none", "none"));
+
+    /// <summary>All settings, in the order of help texts and files.</summary>
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        new("data", "FILE", "CSV of pictures and boxes", (s, v) => s with { Data = v }, s => s.Data) { IsPath = true, IsArgument = true },
+        new("images", "DIR", "Folder of the pictures; default: the CSV's folder", (s, v) => s with { Images = v }, s => s.Images)
+            { IsPath = true },
+        new(Preset, s_presets.Syntax, "Starting point for all settings below",
+            (s, v) => s with { Preset = s_presets.Parse(v) }, s => s.Preset),
+        new("backbone", "NAME", "Feature extractor: " + string.Join(", ", Backbones.Names),
+            (s, v) => Model(s, m => m with { Backbone = s_backbones.Parse(v) }), s => s.Model.Backbone),
+        new("weights", s_weights.Syntax, "Initial weights of the backbone; none trains from scratch",
+            (s, v) => s with { Weights = s_weights.Parse(v) }, s => s.Weights),
+        new("extra-convs", "FxKxS,…|none", "Convolutions after the backbone: filters x kernel x stride",
+            (s, v) => Model(s, m => m with { ExtraConvolutions = List(v, ParseExtraConvolution) }),
+            s => PrintList(s.Model.ExtraConvolutions, c => $"{c.Filters}x{c.Kernel}x{c.Stride}")),
+        new("vectorizer", s_vectorizers.Syntax, "From feature map to vector: global average pooling or all values",
+            (s, v) => Model(s, m => m with { Vectorizer = s_vectorizers.Parse(v) }), s => s_vectorizers.Print(s.Model.Vectorizer)),
+        new("head", "N,…|none", "Sizes of the hidden dense layers",
+            (s, v) => Model(s, m => m with { Head = List(v, Integer) }), s => PrintList(s.Model.Head, n => $"{n}")),
+        new("dropout", "P", "Dropout after each hidden layer of the head, 0 to below 1",
+            (s, v) => Model(s, m => m with { Dropout = Number(v) }), s => Print(s.Model.Dropout)),
+        new("box", s_boxes.Syntax, "What the four outputs mean",
+            (s, v) => Model(s, m => m with { Box = s_boxes.Parse(v) }), s => s_boxes.Print(s.Model.Box)),
+        new("output", s_outputs.Syntax, "Activation of the four outputs",
+            (s, v) => Model(s, m => m with { SigmoidOutput = s_outputs.Parse(v) }), s => s_outputs.Print(s.Model.SigmoidOutput)),
+        new("size", "N|WxH", "Size of the network's input in pixels",
+            (s, v) => ParseSize(v) is var (w, h) ? Input(s, p => p with { Width = w, Height = h }) : s,
+            s => PrintSize(s.Preprocessing.Width, s.Preprocessing.Height)),
+        new("resize", s_resizes.Syntax, "How a picture is brought to that size",
+            (s, v) => Input(s, p => p with { Resize = s_resizes.Parse(v) }), s => s_resizes.Print(s.Preprocessing.Resize)),
+        new("interpolation", s_interpolations.Syntax, "How pixels are interpolated",
+            (s, v) => Input(s, p => p with { Interpolation = s_interpolations.Parse(v) }),
+            s => s_interpolations.Print(s.Preprocessing.Interpolation)),
+        new("scaling", s_scalings.Syntax, "How pixel levels become numbers",
+            (s, v) => Input(s, p => p with { Scaling = s_scalings.Parse(v) }), s => s_scalings.Print(s.Preprocessing.Scaling)),
+        new("loss", s_losses.Syntax, "What training makes small", (s, v) => s with { Loss = s_losses.Parse(v) }, s => s_losses.Print(s.Loss)),
+        new("beta", "X", "Smooth L1's change from squared to linear, as a share of the side",
+            (s, v) => s with { Beta = Number(v) }, s => Print(s.Beta)),
+        new("epochs", "N", "Passes over the training part", (s, v) => s with { Epochs = Integer(v) }, s => $"{s.Epochs}"),
+        new("batch", "N", "Pictures a step", (s, v) => s with { Batch = Integer(v) }, s => $"{s.Batch}"),
+        new("lr", "X", "Learning rate", (s, v) => s with { LearningRate = Number(v) }, s => Print(s.LearningRate)),
+        new("schedule", s_schedules.Syntax, "How the learning rate moves",
+            (s, v) => s with { Schedule = s_schedules.Parse(v) }, s => s_schedules.Print(s.Schedule)),
+        new("decay-steps", "N", "Exponential: steps for one decay", (s, v) => s with { DecaySteps = Integer(v) }, s => $"{s.DecaySteps}"),
+        new("decay-rate", "X", "Exponential: factor of one decay", (s, v) => s with { DecayRate = Number(v) }, s => Print(s.DecayRate)),
+        new("warmup-steps", "N", "Steps of linear warm-up", (s, v) => s with { WarmupSteps = Integer(v) }, s => $"{s.WarmupSteps}"),
+        new("flip", "P", "Probability of a horizontal flip", (s, v) => s with { Flip = Number(v) }, s => Print(s.Flip)),
+        new("shift", "X", "Largest random shift, as a share of the side", (s, v) => s with { Shift = Number(v) }, s => Print(s.Shift)),
+        new("zoom", "X", "Largest random change of scale, as a share", (s, v) => s with { Zoom = Number(v) }, s => Print(s.Zoom)),
+        new("brightness", "X", "Largest random change of brightness, as a share",
+            (s, v) => s with { Brightness = Number(v) }, s => Print(s.Brightness)),
+        new("contrast", "X", "Largest random change of contrast, as a share",
+            (s, v) => s with { Contrast = Number(v) }, s => Print(s.Contrast)),
+        new("saturation", "X", "Largest random change of saturation, as a share",
+            (s, v) => s with { Saturation = Number(v) }, s => Print(s.Saturation)),
+        new("split", "X", "Share of the pictures to train on", (s, v) => s with { TrainShare = Number(v) }, s => Print(s.TrainShare)),
+        new("validation", "X", "Share of the pictures to choose the best epoch by; the rest is the test part",
+            (s, v) => s with { ValidationShare = Number(v) }, s => Print(s.ValidationShare)),
+        new("split-order", s_splitOrders.Syntax, "Split after a seeded shuffle, or by the order of the rows",
+            (s, v) => s with { SplitByRows = s_splitOrders.Parse(v) }, s => s_splitOrders.Print(s.SplitByRows)),
+        new("outside-boxes", s_outsideBoxes.Syntax, "What to do with boxes that reach out of their picture",
+            (s, v) => s with { ClipBoxes = s_outsideBoxes.Parse(v) }, s => s_outsideBoxes.Print(s.ClipBoxes)),
+        new("max-skipped", "X", "Share of unreadable pictures that still counts as success",
+            (s, v) => s with { MaxSkipped = Number(v) }, s => Print(s.MaxSkipped)),
+        new("seed", "N", "Seed of everything random", (s, v) => s with { Seed = Seed(v) }, s => $"{s.Seed}"),
+        new("threads", "N", "Threads that compute", (s, v) => s with { Threads = Integer(v) }, s => $"{s.Threads}"),
+        new("workers", "N", "Threads that decode pictures ahead", (s, v) => s with { Workers = Integer(v) }, s => $"{s.Workers}"),
+        new("cache-memory", "SIZE", "Memory for decoded pictures, such as 512MB or 2GB; the rest goes to disk",
+            (s, v) => s with { CacheBytes = Bytes(v) }, s => PrintBytes(s.CacheBytes)),
+        new("keep", "N", "Number of epoch checkpoints to keep", (s, v) => s with { Keep = Integer(v) }, s => $"{s.Keep}"),
+        new("out", "DIR", "Run folder to create; default: the next free runs/BACKBONE-N", (s, v) => s with { Out = v }, s => s.Out)
+            { IsPath = true },
+    ];
+
+    /// <summary>The setting of a name.</summary>
+    /// <exception cref="InputException">There is none; the message offers the nearest one.</exception>
+    public static Setting Find(string name) => All.FirstOrDefault(s => s.Name == name)
+        ?? throw new InputException($"There is no setting '{name}'. Did you mean '{Nearest(name)}'?");
+
+    /// <summary>The name of the setting that is spelt most like the given one.</summary>
+    public static string Nearest(string name) => All.MinBy(s => EditDistance(name, s.Name))!.Name;
+
+    static TrainingSettings Model(TrainingSettings s, Func<LocalizerConfiguration, LocalizerConfiguration> change) =>
+        s with { Model = change(s.Model) };
+
+    static TrainingSettings Input(TrainingSettings s, Func<Preprocessing, Preprocessing> change) =>
+        s with { Preprocessing = change(s.Preprocessing) };
+}

@@ -1,0 +1,145 @@
+using Boxfit.Architectures;
+
+namespace Boxfit.Training;
+
+/// <summary>The function that training makes small.</summary>
+public enum LossFunction
+{
+    /// <summary>Mean squared error over the four numbers (the recipe's).</summary>
+    Mse,
+
+    /// <summary>Smooth L1: squared below β, linear above (Girshick 2015).</summary>
+    SmoothL1,
+}
+
+/// <summary>How the learning rate moves from step to step.</summary>
+public enum ScheduleShape
+{
+    /// <summary>× rate each so many steps, continuously (the recipe's).</summary>
+    Exponential,
+
+    /// <summary>Half a cosine from the full rate to zero over all steps (Loshchilov and Hutter 2017).</summary>
+    Cosine,
+
+    /// <summary>The same rate throughout.</summary>
+    Constant,
+}
+
+/// <summary>
+/// Everything that decides a training run, one property for each option of <c>boxfit train</c> and each key of its YAML file
+/// (<see cref="SettingsTable"/>). The defaults are the preset <c>article</c>, the published recipe.
+/// </summary>
+public sealed record TrainingSettings
+{
+    /// <summary>The data file: a CSV of pictures and boxes.</summary>
+    public string Data { get; init; } = "";
+
+    /// <summary>Folder of the pictures; empty means the data file's own folder.</summary>
+    public string Images { get; init; } = "";
+
+    /// <summary>Name of the preset that the other settings started from, one of <see cref="Presets.Names"/>.</summary>
+    public string Preset { get; init; } = Presets.Article;
+
+    /// <summary>The network.</summary>
+    public LocalizerConfiguration Model { get; init; } = new();
+
+    /// <summary>Initial weights of the backbone. Only <c>none</c>: training from scratch.</summary>
+    public string Weights { get; init; } = "none";
+
+    /// <summary>How pictures become the network's input.</summary>
+    public Preprocessing Preprocessing { get; init; } = new(300, 300);
+
+    /// <summary>The function that training makes small.</summary>
+    public LossFunction Loss { get; init; } = LossFunction.Mse;
+
+    /// <summary>Smooth L1's β: the error, as a share of the picture's side, at which it turns from squared to linear.</summary>
+    public double Beta { get; init; } = 0.1;
+
+    /// <summary>Number of passes over the training part.</summary>
+    public int Epochs { get; init; } = 10;
+
+    /// <summary>Pictures a step.</summary>
+    public int Batch { get; init; } = 16;
+
+    /// <summary>Learning rate before any decay.</summary>
+    public double LearningRate { get; init; } = 0.0003;
+
+    /// <summary>How the learning rate moves.</summary>
+    public ScheduleShape Schedule { get; init; } = ScheduleShape.Exponential;
+
+    /// <summary>Steps after which the exponential schedule has multiplied the rate by <see cref="DecayRate"/>.</summary>
+    public int DecaySteps { get; init; } = 3600;
+
+    /// <summary>The exponential schedule's factor, above 0 and at most 1.</summary>
+    public double DecayRate { get; init; } = 0.8;
+
+    /// <summary>Steps over which the rate rises linearly from nearly zero first; 0 leaves the warm-up out.</summary>
+    public int WarmupSteps { get; init; }
+
+    /// <summary>Probability of a horizontal flip of a training picture.</summary>
+    public double Flip { get; init; }
+
+    /// <summary>Largest random shift, as a share of the picture's side.</summary>
+    public double Shift { get; init; }
+
+    /// <summary>Largest random change of scale: 0.2 means factors from 1/1.2 to 1.2.</summary>
+    public double Zoom { get; init; }
+
+    /// <summary>Largest random change of brightness, as a share.</summary>
+    public double Brightness { get; init; }
+
+    /// <summary>Largest random change of contrast, as a share.</summary>
+    public double Contrast { get; init; }
+
+    /// <summary>Largest random change of saturation, as a share.</summary>
+    public double Saturation { get; init; }
+
+    /// <summary>Share of the pictures to train on.</summary>
+    public double TrainShare { get; init; } = 0.8;
+
+    /// <summary>Share of the pictures to choose the best epoch by; 0 for none. What is left is the test part.</summary>
+    public double ValidationShare { get; init; }
+
+    /// <summary>True splits by the order of the rows (as the recipe does), false after a seeded shuffle.</summary>
+    public bool SplitByRows { get; init; }
+
+    /// <summary>True cuts boxes that reach out of their picture and counts them, false makes them an error.</summary>
+    public bool ClipBoxes { get; init; }
+
+    /// <summary>Share of unreadable pictures above which the run counts as done with reservations.</summary>
+    public double MaxSkipped { get; init; } = 0.05;
+
+    /// <summary>Seed of everything random: initial weights, split, shuffle, augmentation, dropout.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Threads that compute. The same seed gives the same bits only with the same number.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Threads that decode pictures ahead of the training.</summary>
+    public int Workers { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Memory for decoded pictures in bytes; what does not fit goes to a temporary file.</summary>
+    public long CacheBytes { get; init; } = 1L << 30;
+
+    /// <summary>Number of epoch checkpoints to keep beside <c>last</c> and <c>best</c>.</summary>
+    public int Keep { get; init; } = 3;
+
+    /// <summary>The run folder; empty means the next free <c>runs/BACKBONE-N</c>.</summary>
+    public string Out { get; init; } = "";
+
+    /// <summary>
+    /// Puts settings together: the preset's values, then the file's, then the command line's; the later wins. Checks the result.
+    /// </summary>
+    /// <param name="file">Settings of a YAML file (see <see cref="SettingsFile.Read"/>); may be empty.</param>
+    /// <param name="commandLine">Settings from the command line; may be empty.</param>
+    /// <exception cref="InputException">A value cannot be read or is out of range; the message names the setting and where it stood.</exception>
+    public static TrainingSettings Resolve(IReadOnlyList<GivenSetting> file, IReadOnlyList<GivenSetting> commandLine)
+    {
+        IEnumerable<GivenSetting> given = [.. file, .. commandLine];
+        var preset = given.LastOrDefault(g => g.Name == SettingsTable.Preset);
+        var settings = Presets.Get(preset?.Apply(new TrainingSettings()).Preset ?? Presets.Article);
+        foreach (var setting in given) settings = setting.Apply(settings);
+        SettingsCheck.Check(settings);
+        return settings;
+    }
+}

@@ -1,0 +1,41 @@
+namespace Boxfit.Training;
+
+/// <summary>Trains a localizer: the published recipe or any change of it, into a run folder.</summary>
+public static class Trainer
+{
+    /// <summary>Starts a run.</summary>
+    /// <param name="settings">Everything that decides it.</param>
+    /// <param name="progress">Is told how it goes.</param>
+    /// <param name="cancellation">Finishes the step in progress, saves, and returns; <see cref="Resume"/> goes on to the same bits.</param>
+    /// <exception cref="InputException">The data or the settings are wrong, or the run folder exists; nothing has been written then.</exception>
+    /// <exception cref="BoxfitException">The loss became NaN, the disk is full, or a native library is missing.</exception>
+    public static TrainingResult Run(
+        TrainingSettings settings, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        SettingsCheck.Check(settings);
+        string path = RunFolder.Choose(settings);
+        var data = TrainingData.Load(settings);
+        using var folder = RunFolder.Create(path, settings);
+        return Train(settings, data, folder, progress, cancellation);
+    }
+
+    /// <summary>Goes on with a run from where its newest checkpoint stands, to the same bits as if it had never stopped.</summary>
+    /// <param name="runFolder">The run folder.</param>
+    /// <param name="progress">Is told how it goes.</param>
+    /// <param name="cancellation">Finishes the step in progress, saves, and returns.</param>
+    /// <exception cref="InputException">
+    /// It is no run folder, its checkpoint is cut short or of another architecture, or the data is not what it was.
+    /// </exception>
+    /// <exception cref="BoxfitException">The loss became NaN, the disk is full, or a native library is missing.</exception>
+    public static TrainingResult Resume(
+        string runFolder, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        using var folder = RunFolder.Open(runFolder);
+        var settings = folder.ReadSettings();
+        return Train(settings, TrainingData.Load(settings), folder, progress, cancellation);
+    }
+
+    static TrainingResult Train(
+        TrainingSettings settings, TrainingData data, RunFolder folder, IProgress<TrainingProgress>? progress, CancellationToken cancellation) =>
+        EngineThread.RunOnce(() => TrainingSession.Run(settings, data, folder, progress, cancellation));
+}

@@ -1,0 +1,30 @@
+#!/usr/bin/env bash
+# Does all the set-up, builds, runs the tests, and ends with one line: N passed, N failed.
+# Arguments go to the test runner, such as: ./test.sh -class 'Boxfit.Tests.Data.*'
+set -uo pipefail
+
+root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd -P)
+. "$root/.ci/setup.sh"
+set_up_packages
+find_dotnet
+
+results=$root/artifacts/test-results.xml
+rm -f "$results"
+status=1
+if dotnet build "$root/tests/Boxfit.Tests" -c Release -nologo -v quiet -clp:NoSummary -p:UseSharedCompilation=false -nodeReuse:false; then
+  "$root/artifacts/bin/Boxfit.Tests/release/Boxfit.Tests" -noLogo -noAutoReporters -xml "$results" "$@"
+  status=$?
+fi
+
+# The totals of <assembly … passed="…" failed="…" skipped="…" errors="…">; an error outside a test counts as a failure.
+total() { grep -o '<assembly [^>]*' "$results" | head -n 1 | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9'; }
+if [ ! -s "$results" ]; then
+  echo 'The tests did not run to their end.' >&2
+  echo '0 passed, 0 failed'
+  exit $((status == 0 ? 1 : status))
+fi
+failed=$(($(total failed) + $(total errors)))
+skipped=$(total skipped)
+echo "$(total passed) passed, $failed failed$([ "$skipped" = 0 ] || echo ", $skipped skipped")"
+[ "$failed" = 0 ] || exit 1
+exit "$status"

@@ -1,0 +1,33 @@
+using Boxfit.Cli.Input;
+
+namespace Boxfit.Tests.Cli;
+
+public sealed class PicturePathsTests : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    public PicturePathsTests()
+    {
+        foreach (string name in new[] { "b.jpg", "a.PNG", "notes.txt", "sub/c.webp", "sub/deep/d.jpeg", "sub/e.csv", "[x].jpg" }) _folder.Write(name);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("notes.txt", "notes.txt")] // A file that is named is meant.
+    [InlineData("", "[x].jpg a.PNG b.jpg sub/c.webp sub/deep/d.jpeg")]
+    [InlineData("sub", "sub/c.webp sub/deep/d.jpeg")]
+    [InlineData("*.jpg", "[x].jpg b.jpg")]
+    [InlineData("?.*", "a.PNG b.jpg")]
+    [InlineData("*/*.webp", "sub/c.webp")]
+    [InlineData("**/*.jp*", "[x].jpg b.jpg sub/deep/d.jpeg")]
+    [InlineData("sub/**/d.jpeg", "sub/deep/d.jpeg")]
+    [InlineData("[x].jpg", "[x].jpg")]
+    [InlineData("*.gif", "")]
+    [InlineData("missing.jpg", "missing.jpg")]
+    public void A_word_expands_to_pictures_in_order(string word, string expected)
+    {
+        var found = PicturePaths.Expand(word.Length == 0 ? _folder.Path : _folder[word]);
+        Assert.Equal(expected, string.Join(' ', found.Select(f => Path.GetRelativePath(_folder.Path, f))));
+    }
+}

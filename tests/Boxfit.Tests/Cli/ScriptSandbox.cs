@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Versioning;
+
+namespace Boxfit.Tests.Cli;
+
+/// <summary>
+/// A copy of the start-up scripts in a folder with a space in its name, beside stand-ins for the programs that they call, so that
+/// what the scripts decide can be seen in moments: <c>dotnet</c> "builds" a program that prints its arguments and ends with 7.
+/// Every call of a stand-in is noted in <see cref="Calls"/>.
+/// </summary>
+[SupportedOSPlatform("linux")]
+sealed class ScriptSandbox : IDisposable
+{
+    const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    const string AllLibraries = "echo libdnnl.so.2 libvips.so.42 libturbojpeg.so.0";
+
+    readonly TemporaryFolder _folder = new();
+
+    public ScriptSandbox()
+    {
+        foreach (string script in new[] { "boxfit", "test.sh", ".ci/run", ".ci/setup.sh" })
+        {
+            string copy = _folder.Write("a clone/" + script);
+            File.Copy(Path.Combine(Repository, script), copy, overwrite: true);
+        }
+        Write("src/Program.cs", "return 0;");
+        Write("Directory.Build.props", "");
+        StandIn("ldconfig", AllLibraries);
+        StandIn("sudo", "exit 1");
+        StandIn("apt-get", "exit 100");
+        StandIn("dotnet", """
+            case $1 in
+              --version) echo 10.0.100 ;;
+              publish)
+                sleep 0.2
+                while [ "$1" != -o ]; do shift; done
+                mkdir -p "$2"
+                printf '#!/bin/sh\necho "ran with: $*"\nexit 7\n' >"$2/boxfit"
+                chmod +x "$2/boxfit" ;;
+            esac
+            """);
+    }
+
+    public static string Repository { get; } = Path.GetFullPath("../../..", FolderOfThisFile());
+
+    public string Root => _folder["a clone"];
+
+    /// <summary>The stand-ins' calls so far, one a line.</summary>
+    public string[] Calls => File.Exists(_folder["calls"]) ? File.ReadAllLines(_folder["calls"]) : [];
+
+    public string this[string name] => Path.Combine(Root, name);
+
+    public void Write(string name, string content) => _folder.Write("a clone/" + name, content);
+
+    /// <summary>Puts a program before all others of its name.</summary>
+    public void StandIn(string name, string body)
+    {
+        string path = _folder.Write("programs/" + name, $"#!/bin/sh\necho \"{name} $*\" >>'{_folder["calls"]}'\n{body}\n");
+        File.SetUnixFileMode(path, Executable);
+    }
+
+    /// <summary>Starts a script as a shell would, from another folder.</summary>
+    public Process Start(string path, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("/usr/bin/env", ["bash", path, .. arguments])
+        {
+            WorkingDirectory = _folder.Path,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["PATH"] = _folder["programs"] + ":" + Environment.GetEnvironmentVariable("PATH");
+        return Process.Start(start)!;
+    }
+
+    public CommandRun Run(string path, params string[] arguments) => Finish(Start(path, arguments));
+
+    public static CommandRun Finish(Process process)
+    {
+        using (process)
+        {
+            process.StandardInput.Close();
+            var messages = process.StandardError.ReadToEndAsync();
+            string output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return new(process.ExitCode, output, messages.Result);
+        }
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    static string FolderOfThisFile([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+}

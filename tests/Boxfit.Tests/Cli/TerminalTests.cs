@@ -1,0 +1,41 @@
+using Boxfit.Cli;
+
+namespace Boxfit.Tests.Cli;
+
+public sealed class TerminalTests : IDisposable
+{
+    readonly StringWriter _messages = new();
+    readonly ManualClock _clock = new();
+
+    public void Dispose() => _messages.Dispose();
+
+    [Fact]
+    public void Plain_status_comes_at_most_each_five_seconds()
+    {
+        using var terminal = new Terminal(TextWriter.Null, _messages, () => Stream.Null) { Clock = _clock };
+        for (int second = 0; second <= 12; second++, _clock.Advance(1)) terminal.ShowStatus(() => $"at {second}");
+        terminal.Say("done");
+        Assert.Equal("at 5\nat 10\ndone\n", _messages.ToString());
+    }
+
+    [Fact]
+    public void Live_status_is_one_line_cut_to_the_screen_and_gone_before_messages()
+    {
+        using var terminal = new Terminal(TextWriter.Null, _messages, () => Stream.Null) { Clock = _clock, IsLive = true, Width = () => 6 };
+        terminal.ShowStatus(() => "123456789");
+        terminal.ShowStatus(() => "too early");
+        terminal.Say("done");
+        Assert.Equal("\r\e[2K12345\r\e[2Kdone\n", _messages.ToString());
+    }
+
+    sealed class ManualClock : TimeProvider
+    {
+        long _ticks = TimeSpan.TicksPerDay;
+
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override long GetTimestamp() => _ticks;
+
+        public void Advance(double seconds) => _ticks += (long)(seconds * TimeSpan.TicksPerSecond);
+    }
+}

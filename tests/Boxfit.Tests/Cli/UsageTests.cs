@@ -1,0 +1,61 @@
+using Boxfit.Cli;
+
+namespace Boxfit.Tests.Cli;
+
+public class UsageTests
+{
+    [Theory]
+    [InlineData("unknown command 'sumary'. Did you mean 'summary'?", "sumary")]
+    [InlineData("unknown command 'xyzzy'.", "xyzzy")]
+    [InlineData("unknown option '--backbon'. Did you mean '--backbone'?", "summary", "--backbon", "resnet18")]
+    [InlineData("unknown option '--backbon'. Did you mean '--backbone'?", "summary", "--backbon=resnet18")]
+    [InlineData("--backbone", "summary", "--backbone")]
+    [InlineData("--size: found 'big'", "summary", "--size", "big")]
+    [InlineData("expected one of resnet18", "summary", "--backbone", "resnet19")]
+    public void Wrong_usage_ends_with_2_and_says_what_is_wrong(string message, params string[] arguments)
+    {
+        var run = CommandRun.Of(arguments);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Messages);
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public void No_command_shows_the_help_and_ends_with_2()
+    {
+        var run = CommandRun.Of();
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("Commands:\n", run.Messages);
+    }
+
+    [Fact]
+    public void Version_is_printed()
+    {
+        var run = CommandRun.Of("--version");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches(@"^\d+\.\d+\.\d+", run.Output);
+    }
+
+    public static TheoryData<string> Commands => [.. Application.CreateRoot().Subcommands.Select(c => c.Name)];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Help_of_each_command_lists_exit_codes_and_examples_that_can_be_parsed(string name)
+    {
+        var run = CommandRun.Of(name, "--help");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("--json", run.Output);
+        Assert.Matches(@"Exit codes:\n  0    done\n  1    failed\n  2    wrong usage", run.Output);
+        string[] lines = run.Output.Split('\n');
+        var examples = lines.SkipWhile(l => l != "Examples:").Where(l => l.StartsWith("  boxfit ", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(examples);
+        Assert.All(examples, e => Assert.Null(CommandLines.Problem(e.Trim())));
+    }
+
+    [Theory]
+    [InlineData("epohcs", "epochs", "epochs", "batch")]
+    [InlineData("annotat", "annotate", "format", "annotate")]
+    [InlineData("zzzzz", null, "epochs", "batch")]
+    public void The_nearest_word_is_offered(string word, string? expected, params string[] candidates) =>
+        Assert.Equal(expected, UsageError.Nearest(word, candidates));
+}

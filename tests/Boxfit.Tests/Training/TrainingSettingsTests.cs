@@ -1,0 +1,91 @@
+using Boxfit.Architectures;
+using Boxfit.Boxes;
+using Boxfit.Training;
+
+namespace Boxfit.Tests.Training;
+
+public class TrainingSettingsTests
+{
+    static TrainingSettings Resolve(string yaml, params (string Name, string Value)[] options) =>
+        TrainingSettings.Resolve(SettingsFile.Parse(yaml, "/data/my.yaml"), [.. options.Select(o => GivenSetting.Option(o.Name, o.Value))]);
+
+    [Fact]
+    public void Article_is_the_published_recipe()
+    {
+        var s = Resolve("");
+        Assert.Equal("keras_resnet50", s.Model.Backbone);
+        Assert.Equal([new ExtraConvolution(1024, 3, 2)], s.Model.ExtraConvolutions);
+        Assert.Equal((Vectorizer.Gap, BoxRepresentation.Xyxy, false), (s.Model.Vectorizer, s.Model.Box, s.Model.SigmoidOutput));
+        Assert.Equal([512], s.Model.Head);
+        Assert.Equal(new Preprocessing(300, 300, ResizeMode.Stretch, Interpolation.Bilinear, PixelScaling.Article), s.Preprocessing);
+        Assert.Equal((10, 16, 0.0003, 3600, 0.8), (s.Epochs, s.Batch, s.LearningRate, s.DecaySteps, s.DecayRate));
+        Assert.Equal((LossFunction.Mse, ScheduleShape.Exponential), (s.Loss, s.Schedule));
+        Assert.Equal(0, s.Flip + s.Shift + s.Zoom + s.Brightness + s.Contrast + s.Saturation + s.Model.Dropout + s.WarmupSteps);
+    }
+
+    [Fact]
+    public void The_command_line_wins_over_the_file_and_the_file_over_the_preset()
+    {
+        var s = Resolve("preset: fast\nepochs: 7\nbatch: 8\n", ("batch", "4"));
+        Assert.Equal((7, 4, "resnet18", "fast"), (s.Epochs, s.Batch, s.Model.Backbone, s.Preset));
+        Assert.Equal(Presets.Get("fast").Flip, s.Flip);
+        Assert.Equal("keras_resnet50", Resolve("preset: fast", ("preset", "article")).Model.Backbone);
+    }
+
+    [Fact]
+    public void Every_setting_survives_the_way_through_a_file()
+    {
+        // A value other than the default for each setting, so that one that is not written or not read shows.
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["data"] = "/d/a \"b\".csv", ["images"] = "/d/i: #j", ["preset"] = "fast", ["backbone"] = "vgg11", ["weights"] = "none",
+            ["extra-convs"] = "64x3x2,32x1x1", ["vectorizer"] = "gap", ["head"] = "256,128", ["dropout"] = "0.25", ["box"] = "cxcywh",
+            ["output"] = "sigmoid", ["size"] = "320x240", ["resize"] = "letterbox", ["interpolation"] = "bilinear", ["scaling"] = "caffe",
+            ["loss"] = "smooth-l1", ["beta"] = "0.05", ["epochs"] = "3", ["batch"] = "5", ["lr"] = "0.00001", ["schedule"] = "constant",
+            ["decay-steps"] = "11", ["decay-rate"] = "0.5", ["warmup-steps"] = "9", ["flip"] = "0.125", ["shift"] = "0.1", ["zoom"] = "0.2",
+            ["brightness"] = "0.3", ["contrast"] = "0.4", ["saturation"] = "0.6", ["split"] = "0.7", ["validation"] = "0.15",
+            ["split-order"] = "rows", ["outside-boxes"] = "clip", ["max-skipped"] = "0.01", ["seed"] = "18446744073709551615",
+            ["threads"] = "17", ["workers"] = "19", ["cache-memory"] = "300MB", ["keep"] = "4", ["out"] = "/runs/x",
+        };
+        Assert.Equal(SettingsTable.All.Select(s => s.Name), values.Keys);
+        var settings = Resolve("", [.. values.Select(v => (v.Key, v.Value))]);
+        var again = TrainingSettings.Resolve(SettingsFile.Parse(SettingsFile.Print(settings), "/elsewhere/config.yaml"), []);
+        foreach (var setting in SettingsTable.All) Assert.Equal(values[setting.Name], setting.Print(again));
+    }
+
+    [Fact]
+    public void Yaml_may_use_lists_and_paths_from_its_own_folder()
+    {
+        var s = Resolve("data: boxes.csv\nimages: ../photos\nhead: [64, 32]\nextra-convs: []\n");
+        Assert.Equal(("/data/boxes.csv", "/photos"), (s.Data, s.Images));
+        Assert.Equal([64, 32], s.Model.Head);
+        Assert.Empty(s.Model.ExtraConvolutions);
+    }
+
+    [Theory]
+    [InlineData("epochs: 3\nbacth: 4\n", "line 2", "'batch'")]
+    [InlineData("epochs: many\n", "line 1", "a whole number")]
+    [InlineData("epochs: 3\nepochs: 4\n", "my.yaml", "uplicate")]
+    [InlineData("epochs: {a: 1}\n", "line 1", "plain value")]
+    [InlineData("- epochs\n", "my.yaml", "mapping")]
+    [InlineData("epochs: [1\n", "line", "YAML")]
+    [InlineData("box: yxyx\n", "'yxyx'", "xyxy, cxcywh, xywh")]
+    [InlineData("weights: imagenet\n", "'imagenet'", "none")]
+    [InlineData("split: 0.9\nvalidation: 0.1\n", "'validation'", "test")]
+    [InlineData("batch: 0\n", "'batch'", "1 to 4096")]
+    [InlineData("lr: nan\n", "'nan'", "a number")]
+    [InlineData("size: 300x\n", "'300x'", "width x height")]
+    [InlineData("head: 512,x\n", "'512,x'", "a whole number")]
+    [InlineData("cache-memory: 3TB\n", "'3TB'", "512MB")]
+    public void A_wrong_value_is_an_input_error_that_says_where(string yaml, string where, string expected)
+    {
+        var e = Assert.Throws<InputException>(() => Resolve(yaml));
+        Assert.Contains(where, e.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_missing_file_is_an_input_error_with_its_full_path() =>
+        Assert.Contains("/nowhere/my.yaml", Assert.Throws<InputException>(() => SettingsFile.Read("/nowhere/my.yaml")).Message,
+            StringComparison.Ordinal);
+}
