@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Runtime.Versioning;
 
 namespace Boxfit.Tests.Cli;
@@ -22,7 +21,7 @@ sealed class ScriptSandbox : IDisposable
         foreach (string script in new[] { "boxfit", "test.sh", ".ci/run", ".ci/setup.sh" })
         {
             string copy = _folder.Write("a clone/" + script);
-            File.Copy(Path.Combine(Repository, script), copy, overwrite: true);
+            File.Copy(Path.Combine(Repository.Root, script), copy, overwrite: true);
         }
         Write("src/Program.cs", "return 0;");
         Write("Directory.Build.props", "");
@@ -41,8 +40,6 @@ sealed class ScriptSandbox : IDisposable
             esac
             """);
     }
-
-    public static string Repository { get; } = Path.GetFullPath("../../..", FolderOfThisFile());
 
     public string Root => _folder["a clone"];
 
@@ -90,6 +87,4 @@ sealed class ScriptSandbox : IDisposable
     }
 
     public void Dispose() => _folder.Dispose();
-
-    static string FolderOfThisFile([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

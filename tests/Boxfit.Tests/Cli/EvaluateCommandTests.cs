@@ -1,0 +1,64 @@
+namespace Boxfit.Tests.Cli;
+
+public class EvaluateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
+{
+    [Fact]
+    public void Json_has_the_keys_of_the_contract()
+    {
+        var run = CommandRun.Of("evaluate", tiny.Folder, tiny.Data, "--json");
+        Assert.True(run.ExitCode == 0, run.Messages);
+        Assert.Empty(TrainCommandTests.s_figures.Except(run.Json.EnumerateObject().Select(p => p.Name)));
+        Assert.Equal(12, run.Json.GetProperty("pictures").GetInt32());
+        Assert.Contains("is the data that the model was trained on", run.Messages);
+    }
+
+    [Fact]
+    public void The_test_part_is_the_runs_own()
+    {
+        var run = CommandRun.Of("evaluate", tiny.Folder, tiny.Data, "--part", "test", "--json");
+        Assert.Equal(tiny.Training.Json.GetProperty("test").GetRawText(), run.Json.GetRawText());
+        Assert.DoesNotContain("trained on", run.Messages);
+    }
+
+    [Fact]
+    public void Text_csv_and_sheet_are_written()
+    {
+        var run = CommandRun.Of("evaluate", tiny.Folder, tiny.Data, "--csv", tiny["new/ious.csv"], "--sheet", tiny["new/sheet.png"]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("the best constant box has", run.Output);
+        Assert.Contains("IoU, small", run.Output);
+        Assert.Equal(13, File.ReadAllLines(tiny["new/ious.csv"]).Length);
+        Assert.Equal((byte)'P', File.ReadAllBytes(tiny["new/sheet.png"])[1]);
+    }
+
+    [Fact]
+    public void Each_kept_checkpoint_can_be_measured()
+    {
+        foreach (string checkpoint in new[] { "best", "last", "1" })
+            Assert.Equal(0, CommandRun.Of("evaluate", tiny.Folder, tiny.Data, "--checkpoint", checkpoint).ExitCode);
+        var run = CommandRun.Of("evaluate", tiny.Folder, tiny.Data, "--checkpoint", "9");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("The run has: best, epoch-0001, last.", run.Messages);
+    }
+
+    [Fact]
+    public void A_model_file_alone_is_enough_but_knows_no_parts()
+    {
+        string model = tiny["alone.safetensors"];
+        File.Copy(Path.Combine(tiny.Folder, "last.safetensors"), model, overwrite: true);
+        Assert.Equal(0, CommandRun.Of("evaluate", model, tiny.Data).ExitCode);
+        var run = CommandRun.Of("evaluate", model, tiny.Data, "--part", "test");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("needs the run folder", run.Messages);
+    }
+
+    [Fact]
+    public void A_model_that_is_cut_short_ends_with_2()
+    {
+        string model = tiny["cut.safetensors"];
+        File.WriteAllBytes(model, File.ReadAllBytes(Path.Combine(tiny.Folder, "last.safetensors"))[..5000]);
+        var run = CommandRun.Of("evaluate", model, tiny.Data);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("cut.safetensors", run.Messages);
+    }
+}

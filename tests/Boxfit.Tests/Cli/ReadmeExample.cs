@@ -1,0 +1,26 @@
+using Boxfit.Data;
+using Boxfit.Training;
+
+namespace Boxfit.Tests.Cli;
+
+/// <summary>The README's example; <see cref="ReadmeTests"/> keeps the two the same and runs it.</summary>
+static class ReadmeExample
+{
+    public static void Run()
+    {
+        // Train; when cancelled, the step in progress is finished and saved, and Trainer.Resume(runFolder) goes on.
+        using var stop = new CancellationTokenSource(TimeSpan.FromHours(1));
+        var settings = Presets.Get(Presets.Fast) with { Data = "boxes.csv", Images = "photos", Epochs = 2 };
+        var result = Trainer.Run(settings, new Progress<TrainingProgress>(Console.WriteLine), stop.Token);
+
+        // Evaluate on other labelled pictures.
+        var others = Dataset.Load(new DatasetOptions { File = "others.csv", Images = "photos" });
+        var evaluation = Evaluator.Evaluate(result.RunFolder, others);
+        Console.WriteLine($"Mean IoU {evaluation.Summary.MeanIou:0.000} on {evaluation.Summary.Pictures} pictures");
+
+        // Predict.
+        using var predictor = Predictor.Load(result.RunFolder);
+        var prediction = predictor.Predict("photos/anna.jpg");
+        Console.WriteLine($"{prediction.Path}: {prediction.Pixels}");
+    }
+}
