@@ -63,16 +63,14 @@ public sealed class Dataset
             if (!inside.IsValid || (exceeds && options.Outside == OutsideBoxes.Error))
             {
                 string how = inside.IsValid ? "reaches outside" : "lies wholly outside";
-                outside.Add(
-                    row.Line,
-                    $"\"{row.Name}\" has the box {Show(row.Box)}, which {how} its picture of {info.Width}×{info.Height} pixels");
+                outside.Add(row.Line, $"\"{row.Name}\" has the box {Show(row.Box)}, which {how} its picture of {info.Width}×{info.Height} pixels");
             }
             if (exceeds) clipped++;
             samples.Add(new(paths[i], row.Name, inside, row.Line, info.Width, info.Height));
         }
         outside.ThrowIfAny(
-            "Boxes are in pixels of the upright picture, 0 ≤ x ≤ width and 0 ≤ y ≤ height. " +
-            "Correct them, or have boxes cut to their pictures with --outside clip.");
+            "Boxes are in pixels of the upright picture, 0 ≤ x ≤ width and 0 ≤ y ≤ height. Correct them, or have boxes cut to their pictures " +
+            "with --outside-boxes clip.");
         if (samples.Count == 0)
         {
             throw new InputException(
