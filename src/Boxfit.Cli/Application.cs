@@ -18,6 +18,8 @@ static class Application
             new PredictCommand(),
             new SummaryCommand(),
             new DiagramCommand(),
+            new BenchCommand(),
+            new BenchWorkerCommand(),
         };
         HelpSections.AddTo(root);
         return root;

@@ -19,9 +19,10 @@ public static class NativeLibraries
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
+            // .NET puts general advice first and the system's own words last.
+            string reason = e.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[^1];
             throw new BoxfitException(
-                $"The system library {fileName}, needed for {purpose}, could not be loaded: {e.Message.ReplaceLineEndings(" ")} " +
-                $"Install it with: apt-get install {package}", e);
+                $"The system library {fileName}, needed for {purpose}, could not be loaded ({reason}). Install it with: apt-get install {package}", e);
         }
     }
 }

@@ -48,6 +48,9 @@ public sealed unsafe class Adam : IDisposable
         double correction1 = 1 - Math.Pow(_beta1, Steps), root2 = Math.Sqrt(1 - Math.Pow(_beta2, Steps));
         _work.Beta1 = (float)_beta1;
         _work.Beta2 = (float)_beta2;
+        // Not 1 − (float)β₂, which is 5e-5 off.
+        _work.Rest1 = (float)(1 - _beta1);
+        _work.Rest2 = (float)(1 - _beta2);
         _work.Rate = (float)(learningRate * root2 / correction1);
         _work.Epsilon = (float)(_form == AdamForm.Keras ? _epsilon : _epsilon * root2);
         OpenMp.Run(_work);
@@ -112,7 +115,7 @@ public sealed unsafe class Adam : IDisposable
 
     sealed class Work(Moments[] moments) : ParallelWork
     {
-        public float Beta1, Beta2, Rate, Epsilon;
+        public float Beta1, Beta2, Rest1, Rest2, Rate, Epsilon;
 
         public override void Run(int part, int parts)
         {
@@ -127,7 +130,7 @@ public sealed unsafe class Adam : IDisposable
         void Update(float* values, float* gradients, float* first, float* second, long start, long end)
         {
             Vector512<float> beta1 = Vector512.Create(Beta1), beta2 = Vector512.Create(Beta2);
-            Vector512<float> rest1 = Vector512.Create(1 - Beta1), rest2 = Vector512.Create(1 - Beta2);
+            Vector512<float> rest1 = Vector512.Create(Rest1), rest2 = Vector512.Create(Rest2);
             Vector512<float> rate = Vector512.Create(Rate), epsilon = Vector512.Create(Epsilon);
             for (long i = start; i < end; i += 16)
             {

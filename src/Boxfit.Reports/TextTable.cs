@@ -3,7 +3,7 @@ using System.Text;
 namespace Boxfit.Reports;
 
 /// <summary>A plain table for a terminal: a heading, a rule, rows, a rule. A heading that starts with "&gt;" aligns its column right.</summary>
-sealed class TextTable(params string[] headings)
+public sealed class TextTable(params string[] headings)
 {
     readonly List<string[]> _rows = [];
 

@@ -4,7 +4,8 @@ namespace Boxfit.Data;
 
 /// <summary>
 /// Random changes to training pictures that keep the object in sight and move its box along. They work on the fitted 8-bit picture
-/// (between <c>Preprocessor.Fit</c> and <c>Scale</c>), so they cost no second decode; zooming in loses some resolution. All are off by default.
+/// (between <c>Preprocessor.Fit</c> and <c>Scale</c>), so they cost no second decode; zooming in loses some resolution.
+/// All are off by default.
 /// </summary>
 public sealed record Augmentation
 {

@@ -70,7 +70,7 @@ public sealed class Dataset
         }
         outside.ThrowIfAny(
             "Boxes are in pixels of the upright picture, 0 ≤ x ≤ width and 0 ≤ y ≤ height. Correct them, or have boxes cut to their pictures " +
-            "with --outside clip.");
+            "with --outside-boxes clip.");
         if (samples.Count == 0)
         {
             throw new InputException(

@@ -20,7 +20,8 @@ public sealed record DatasetSplit(
         if (!(train > 0 && validation >= 0 && train + validation < 1))
         {
             throw new InputException(
-                $"The split is {train} for training and {validation} for validation; expected shares above 0 that leave some below 1 for testing.");
+                $"The split is {train} for training and {validation} for validation; " +
+                "expected shares above 0 that leave some below 1 for testing.");
         }
         int trainCount = Count(samples.Count, train), validationCount = Count(samples.Count, validation);
         int testCount = samples.Count - trainCount - validationCount;

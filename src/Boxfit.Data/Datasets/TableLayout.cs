@@ -8,7 +8,9 @@ namespace Boxfit.Data;
 sealed record TableLayout(int Name, int[] Corners)
 {
     static readonly string[] s_pictureNames =
-        ["filename", "file", "path", "filepath", "image", "imagepath", "imagefile", "imagename", "picture", "photo", "name", "img", "imageid"];
+    [
+        "filename", "file", "path", "filepath", "image", "imagepath", "imagefile", "imagename", "picture", "photo", "name", "img", "imageid",
+    ];
 
     static readonly string[][] s_cornerNames =
     [

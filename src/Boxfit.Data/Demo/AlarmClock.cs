@@ -53,7 +53,8 @@ static class AlarmClock
         Vector3 metal = random.NextInt(2) == 0
             ? Palette.Hsv(0.12f, Palette.Uniform(ref random, 0.05f, 0.6f), Palette.Uniform(ref random, 0.7f, 0.95f))
             : Vector3.Lerp(body, Vector3.One, 0.35f);
-        Vector3 face = Palette.Hsv(Palette.Uniform(ref random, 0.05f, 0.2f), Palette.Uniform(ref random, 0, 0.2f), Palette.Uniform(ref random, 0.88f, 1));
+        float faceHue = Palette.Uniform(ref random, 0.05f, 0.2f);
+        Vector3 face = Palette.Hsv(faceHue, Palette.Uniform(ref random, 0, 0.2f), Palette.Uniform(ref random, 0.88f, 1));
         Vector3 accent = Palette.Hsv(hue + 0.45f, 0.85f, 0.8f);
 
         // A soft shadow is not part of the object.
@@ -69,7 +70,8 @@ static class AlarmClock
         for (int hour = 0; hour < 12; hour++)
         {
             Vector2 d = At(hour / 12f);
-            canvas.Fill(new Capsule(d * (hour % 3 == 0 ? 0.54f : 0.6f), d * 0.65f, hour % 3 == 0 ? 0.045f : 0.025f), frame, new(Palette.Ink));
+            (float from, float thickness) = hour % 3 == 0 ? (0.54f, 0.045f) : (0.6f, 0.025f);
+            canvas.Fill(new Capsule(d * from, d * 0.65f, thickness), frame, new(Palette.Ink));
         }
         float time = Palette.Uniform(ref random, 0, 12);
         canvas.Fill(new Capsule(At(time / 12) * -0.08f, At(time / 12) * 0.36f, 0.06f), frame, new(Palette.Ink));

@@ -27,17 +27,18 @@ static class Clutter
         var brush = new Brush(canvas, frame, colour, Palette.Direction(ref random), random.NextInt(2) == 0, mostHidden);
         int points = 3 + random.NextInt(5);
         float part = Palette.Uniform(ref random, 0.15f, 0.5f);
-        switch (random.NextInt(Kinds))
+        Vector3 inlay = Palette.Any(ref random);
+        return random.NextInt(Kinds) switch
         {
-            case 0: return brush.Paint(new Disc(Vector2.Zero, 1));
-            case 1: return brush.Paint(new Ring(0.8f, part * 0.4f));
-            case 2: return brush.Paint(new RoundedBox(new(0.9f, part + 0.2f), part * 0.4f));
-            case 3: return brush.Paint(new Star(points, 2));
-            case 4: return brush.Paint(new Star(points + 1, 2 + part * 3));
-            case 5: return brush.Paint(new Capsule(new(-0.8f, 0), new(0.8f, 0), part * 0.5f));
-            case 6: return brush.Paint(new Disc(Vector2.Zero, 1)) && brush.Inlay(new Disc(Vector2.Zero, 0.72f), Vector3.Lerp(Palette.Any(ref random), Vector3.One, part));
-            default: return brush.Paint(new RoundedBox(new(0.85f, 0.85f), 0.1f)) && brush.Inlay(new Star(points, 2), Palette.Any(ref random));
-        }
+            0 => brush.Paint(new Disc(Vector2.Zero, 1)),
+            1 => brush.Paint(new Ring(0.8f, part * 0.4f)),
+            2 => brush.Paint(new RoundedBox(new(0.9f, part + 0.2f), part * 0.4f)),
+            3 => brush.Paint(new Star(points, 2)),
+            4 => brush.Paint(new Star(points + 1, 2 + part * 3)),
+            5 => brush.Paint(new Capsule(new(-0.8f, 0), new(0.8f, 0), part * 0.5f)),
+            6 => brush.Paint(new Disc(Vector2.Zero, 1)) && brush.Inlay(new Disc(Vector2.Zero, 0.72f), Vector3.Lerp(inlay, Vector3.One, part)),
+            _ => brush.Paint(new RoundedBox(new(0.85f, 0.85f), 0.1f)) && brush.Inlay(new Star(points, 2), inlay),
+        };
     }
 
     /// <summary>All that the kinds of shapes have in common, so that each is one line above.</summary>

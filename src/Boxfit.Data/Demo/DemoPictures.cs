@@ -43,7 +43,11 @@ public static class DemoPictures
 
             var table = new StringBuilder("image,box\n");
             for (int i = 0; i < count; i++)
-                table.Append(CultureInfo.InvariantCulture, $"{Name(i)},\"[{boxes[i].X1:0.##}, {boxes[i].Y1:0.##}, {boxes[i].X2:0.##}, {boxes[i].Y2:0.##}]\"\n");
+            {
+                PixelBox box = boxes[i];
+                table.Append(
+                    CultureInfo.InvariantCulture, $"{Name(i)},\"[{box.X1:0.##}, {box.Y1:0.##}, {box.X2:0.##}, {box.Y2:0.##}]\"\n");
+            }
             string file = Path.Combine(folder, "boxes.csv"), temporary = file + ".tmp";
             File.WriteAllText(temporary, table.ToString());
             File.Move(temporary, file, overwrite: true);
@@ -85,20 +89,22 @@ public static class DemoPictures
         return canvas.ToImage(Palette.Uniform(ref random, 2, 10), ref random);
     }
 
-    /// <summary>A frame that turns and tilts the clock, makes its box's longer side <paramref name="size"/> pixels, and keeps it in the picture.</summary>
+    /// <summary>
+    /// A frame that tilts the clock about some axis, turns it, makes its box's longer side <paramref name="size"/> pixels, and keeps it in the
+    /// picture.
+    /// </summary>
     static Matrix3x2 Place(Canvas canvas, float size, ref SeededRandom random)
     {
+        float axis = Palette.Uniform(ref random, 0, MathF.PI);
         Matrix3x2 turned =
-            Matrix3x2.CreateRotation(Palette.Uniform(ref random, 0, MathF.PI)) *
-            Matrix3x2.CreateScale(1, Palette.Uniform(ref random, 0.75f, 1));
-        // The tilt's axis is random, the clock's own rotation within a quarter turn either way.
-        Matrix3x2.Invert(Matrix3x2.CreateRotation(MathF.Atan2(turned.M12, turned.M11)), out Matrix3x2 upright);
-        turned *= upright * Matrix3x2.CreateRotation(Palette.Uniform(ref random, -1.2f, 1.2f));
+            Matrix3x2.CreateRotation(axis) * Matrix3x2.CreateScale(1, Palette.Uniform(ref random, 0.75f, 1)) *
+            Matrix3x2.CreateRotation(-axis + Palette.Uniform(ref random, -1.2f, 1.2f));
 
         PixelBox unit = AlarmClock.Box(turned);
         turned *= Matrix3x2.CreateScale(size / (float)Math.Max(unit.X2 - unit.X1, unit.Y2 - unit.Y1));
         PixelBox scaled = AlarmClock.Box(turned);
-        double left = random.NextDouble(0, canvas.Width - (scaled.X2 - scaled.X1)), top = random.NextDouble(0, canvas.Height - (scaled.Y2 - scaled.Y1));
+        double left = random.NextDouble(0, canvas.Width - (scaled.X2 - scaled.X1));
+        double top = random.NextDouble(0, canvas.Height - (scaled.Y2 - scaled.Y1));
         return turned * Matrix3x2.CreateTranslation((float)(left - scaled.X1), (float)(top - scaled.Y1));
     }
 

@@ -26,7 +26,8 @@ public sealed class BatchLoader : IDisposable
     {
         if (samples.Count == 0) throw new InputException("There are no pictures to load.");
         if (options.Batch < 1) throw new InputException($"The batch size is {options.Batch}; expected 1 or more.");
-        if (options.Workers < 0) throw new InputException($"The number of workers is {options.Workers}; expected 1 or more, or 0 for one a processor.");
+        if (options.Workers < 0)
+            throw new InputException($"The number of workers is {options.Workers}; expected 1 or more, or 0 for one a processor.");
         if (options.Buffers < 2) throw new InputException($"The number of batches in hand is {options.Buffers}; expected 2 or more.");
         options.Augmentation?.Validate();
 

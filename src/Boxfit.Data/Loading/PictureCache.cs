@@ -48,9 +48,12 @@ public sealed class PictureCache : IDisposable
     {
         placement = default;
         picture = default;
-        if (Volatile.Read(ref _memory[sample]) is { } kept) picture = kept;
-        else if (Volatile.Read(ref _spilled[sample]) is > 0 and var record && _file!.TryRead(record - 1, scratch)) picture = scratch[.._pictureBytes];
-        else return false;
+        if (Volatile.Read(ref _memory[sample]) is { } kept)
+            picture = kept;
+        else if (Volatile.Read(ref _spilled[sample]) is > 0 and var record && _file!.TryRead(record - 1, scratch))
+            picture = scratch[.._pictureBytes];
+        else
+            return false;
         placement = _placements[sample];
         return true;
     }

@@ -5,7 +5,9 @@ namespace Boxfit.Reports.Diagrams;
 /// <summary>Sizes and places in a diagram, in pixels.</summary>
 sealed class DiagramLayout
 {
-    public const double Margin = 28, PartWidth = 150, TitleSize = 22, TextSize = 14, LineHeight = 20, LaneWidth = 16, Padding = 14, OutputArrow = 40;
+    public const double Margin = 28, PartWidth = 150, TitleSize = 22, TextSize = 14, LineHeight = 20;
+
+    public const double LaneWidth = 16, Padding = 14, OutputArrow = 40;
 
     const double HeaderHeight = 118;
 

@@ -54,7 +54,8 @@ sealed class DiagramPainter(Graph graph, IReadOnlyList<DiagramBox> boxes, bool c
             while (end < boxes.Count && boxes[end].Part == boxes[start].Part) end++;
             double top = layout.Tops[start], bottom = layout.Tops[end - 1] + layout.Heights[end - 1], x = layout.BoxLeft - 16;
             svg.Line(x, top, x, bottom, new(Palette.Frame, 3));
-            svg.Text(x - 12, top + layout.Heights[start] / 2 + 5, NameOf(boxes[start].Part), TextSize, Palette.Muted, TextAnchor.End, bold: true);
+            svg.Text(
+                x - 12, top + layout.Heights[start] / 2 + 5, NameOf(boxes[start].Part), TextSize, Palette.Muted, TextAnchor.End, bold: true);
         }
     }
 

@@ -26,7 +26,7 @@ public static class SettingsFile
     /// <summary>Writes every setting, so that a run can be repeated; paths become absolute.</summary>
     public static string Print(TrainingSettings settings)
     {
-        var text = new StringBuilder("# All settings of this run; `boxfit train --config FILE` repeats it.\n");
+        var text = new StringBuilder("# All settings of this run; `boxfit train --config FILE --out DIR` repeats it.\n");
         foreach (var setting in SettingsTable.All)
         {
             string value = setting.Print(settings);

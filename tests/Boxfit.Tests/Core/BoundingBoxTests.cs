@@ -13,7 +13,8 @@ public class BoundingBoxTests
     [InlineData(0.2, 0.2, 0.4, 0.4, 0, 0, 1, 1, 0.04)]
     [InlineData(0, 0, 1, 1, 0.5, 0.5, 0.2, 0.2, 0)]
     [InlineData(0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0)]
-    public void IoU_of_two_boxes(double ax1, double ay1, double ax2, double ay2, double bx1, double by1, double bx2, double by2, double expected)
+    public void IoU_of_two_boxes(
+        double ax1, double ay1, double ax2, double ay2, double bx1, double by1, double bx2, double by2, double expected)
     {
         BoundingBox a = new(ax1, ay1, ax2, ay2), b = new(bx1, by1, bx2, by2);
         Assert.Equal(expected, BoundingBox.IoU(a, b), 12);

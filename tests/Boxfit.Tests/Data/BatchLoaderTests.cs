@@ -117,9 +117,27 @@ public sealed class BatchLoaderTests : IDisposable
     public void Starting_in_the_middle_gives_the_tail_of_the_whole()
     {
         Sample[] samples = _folder.AddSamples(11);
-        List<string> whole = Collect(samples, s_training, 0, 0, 9);
-        Assert.Equal(whole[5..], Collect(samples, s_training, 1, 2, 4));
-        Assert.Equal(whole[6..], Collect(samples, s_training, 1, 3, 3));
+        LoaderOptions options = s_training with { Buffers = 2 };
+        List<string> whole = Collect(samples, options, 0, 0, 15);
+        Assert.Equal(whole[5..], Collect(samples, options, 1, 2, 10));
+        Assert.Equal(whole[12..], Collect(samples, options, 3, 3, 3));
+    }
+
+    [Fact]
+    public void Augmentation_differs_each_epoch()
+    {
+        Sample[] samples = _folder.AddSamples(4);
+        List<string> boxes = [];
+        using var loader = new BatchLoader(samples, s_preprocessor, new() { Augmentation = new() { Shift = 0.2 } });
+        loader.Start(0);
+        for (int epoch = 0; epoch < 5; epoch++)
+        {
+            Batch batch = loader.Take(TestContext.Current.CancellationToken);
+            boxes.Add(string.Join(' ', batch.Boxes));
+            Assert.Equal(4, batch.Boxes.Distinct().Count());
+            loader.Return(batch);
+        }
+        Assert.Equal(5, boxes.Distinct().Count());
     }
 
     [Fact]

@@ -99,6 +99,10 @@ public sealed class DatasetTests : IDisposable
         Assert.Contains("Expected", message);
     }
 
+    [Fact]
+    public void A_quote_left_open_spoils_one_row_only() =>
+        Assert.Contains("row 3: \"c.png\"", _folder.LoadError("a.png,4,2,20,10\n\"b.png,4,2,20,10\nc.png,4,2,4,10\n"));
+
     [Theory]
     [InlineData("a.png,\"[4, 2, 20]\"", "has 3 numbers")]
     [InlineData("a.png,\"[4, 2, 20, 10, 3]\"", "has 5 numbers")]

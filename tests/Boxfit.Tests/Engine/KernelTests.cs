@@ -1,26 +1,38 @@
 using Boxfit.Architectures;
 using Boxfit.Engine;
+using Boxfit.Graphs;
 
 namespace Boxfit.Tests.Engine;
 
 /// <summary>oneDNN falls back in silence to reference kernels, a hundred times slower, for a combination of layouts that it has none for.</summary>
 public sealed class KernelTests
 {
-    // resnet34, 101, 152, vgg13 and vgg19 repeat the layers of these.
-    [Theory]
-    [InlineData("resnet18")]
-    [InlineData("resnet50")]
-    [InlineData("keras_resnet50")]
-    [InlineData("vgg16")]
-    [InlineData("vgg11_bn")]
-    [InlineData("mobilenet_v2")]
+    /// <summary>resnet34, 101, 152, vgg13 and vgg19 repeat the layers of these.</summary>
+    public static TheoryData<string> Names => ["resnet18", "resnet50", "keras_resnet50", "vgg16", "vgg11_bn", "mobilenet_v2"];
+
+    [Theory, MemberData(nameof(Names))]
     public void Training_uses_no_reference_kernel(string backbone)
     {
-        var graph = Localizer.Build(new LocalizerConfiguration { Backbone = backbone, Dropout = 0.5, SigmoidOutput = true }, 96, 96);
+        var graph = Build(backbone);
         using var network = new Network(graph, batch: 2, threads: 2);
         var plan = network.Plan(2);
         Assert.True(plan.Primitives.Count > graph.Nodes.Count);
-        Assert.Empty(plan.Primitives.Where(p => p.Implementation.Contains("ref", StringComparison.Ordinal))
-            .Select(p => $"{p.Node} {p.Kind} {p.Implementation}"));
+        AssertFast(plan.Primitives);
     }
+
+    [Theory, MemberData(nameof(Names))]
+    public void Inference_uses_no_reference_kernel(string backbone)
+    {
+        var graph = Build(backbone);
+        using var plan = new InferencePlan(graph, Streams.Parameters("", graph), batch: 1, threads: 2);
+        Assert.NotEmpty(plan.Primitives);
+        AssertFast(plan.Primitives);
+    }
+
+    static Graph Build(string backbone) =>
+        Localizer.Build(new LocalizerConfiguration { Backbone = backbone, Dropout = 0.5, SigmoidOutput = true }, 96, 96);
+
+    static void AssertFast(IReadOnlyList<PrimitiveInfo> primitives) =>
+        Assert.Empty(primitives.Where(p => p.Implementation.Contains("ref", StringComparison.Ordinal))
+            .Select(p => $"{p.Node} {p.Kind} {p.Implementation}"));
 }

@@ -6,7 +6,8 @@ namespace Boxfit.Tests.Reports;
 
 public class PictureAnnotatorTests
 {
-    static readonly (int, int, int) s_orange = (0xff, 0x9a, 0x1f), s_green = (0x00, 0xe0, 0x8a), s_dark = (16, 20, 24), s_grey = (128, 128, 128);
+    static readonly (int, int, int) s_orange = (0xff, 0x9a, 0x1f), s_green = (0x00, 0xe0, 0x8a);
+    static readonly (int, int, int) s_dark = (16, 20, 24), s_grey = (128, 128, 128);
 
     [Fact]
     public void The_line_lies_on_the_edges_with_dark_on_both_sides()
@@ -14,8 +15,9 @@ public class PictureAnnotatorTests
         RgbImage image = Pixels.Grey(400, 200);
         PictureAnnotator.Draw(image, new(0.25, 0.25, 0.75, 0.75));
         // 3 pixels of line around the edge at 100, a pixel of rim on each side.
-        Assert.Equal([s_grey, s_dark, s_orange, s_orange, s_orange, s_dark, s_grey], Enumerable.Range(97, 7).Select(x => Pixels.At(image, x, 100)));
-        Assert.Equal([s_grey, s_dark, s_orange, s_orange, s_orange, s_dark, s_grey], Enumerable.Range(147, 7).Select(y => Pixels.At(image, 200, y)));
+        (int, int, int)[] profile = [s_grey, s_dark, s_orange, s_orange, s_orange, s_dark, s_grey];
+        Assert.Equal(profile, Enumerable.Range(97, 7).Select(x => Pixels.At(image, x, 100)));
+        Assert.Equal(profile, Enumerable.Range(147, 7).Select(y => Pixels.At(image, 200, y)));
         Assert.Equal(s_orange, Pixels.At(image, 300, 100));
         Assert.Equal(s_orange, Pixels.At(image, 200, 50));
         Assert.Equal(s_grey, Pixels.At(image, 200, 100));
@@ -51,7 +53,8 @@ public class PictureAnnotatorTests
         BoundingBox box = new(x1, y1, x2, y2);
         PictureAnnotator.Draw(image, box, label: "0.93");
         PictureAnnotator.Draw(unlabelled, box);
-        int[] changed = [.. Enumerable.Range(0, 400 * 200).Where(i => Pixels.At(image, i % 400, i / 400) != Pixels.At(unlabelled, i % 400, i / 400))];
+        int[] changed = [.. Enumerable.Range(0, 400 * 200)
+            .Where(i => Pixels.At(image, i % 400, i / 400) != Pixels.At(unlabelled, i % 400, i / 400))];
         Assert.InRange(changed.Length, 400, 3000);
         Assert.All(changed, i => Assert.InRange(i / 400 / 200.0, top, bottom));
         Assert.Contains(changed, i => Pixels.At(image, i % 400, i / 400) == s_orange);

@@ -111,7 +111,8 @@ public sealed class PredictionSheetTests : IDisposable
     public void The_saved_sheet_shows_the_picture_and_both_boxes()
     {
         string path = _folder.File("sheet.png");
-        PredictionSheet.Save("A title", [new("worst", [Item(new(0.25, 0.25, 0.75, 0.75), truth: new(0.1, 0.1, 0.9, 0.9), iou: 0.4)])], path);
+        SheetItem item = Item(new(0.25, 0.25, 0.75, 0.75), truth: new(0.1, 0.1, 0.9, 0.9), iou: 0.4);
+        PredictionSheet.Save("A title", [new("worst", [item])], path);
         RgbImage sheet = PictureReader.Read(path);
         const int Left = 28, Top = 96 + 46;
         Assert.InRange(Pixels.At(sheet, Left + 160, Top + 120).G, 124, 132);
@@ -126,7 +127,8 @@ public sealed class PredictionSheetTests : IDisposable
         Assert.Throws<ArgumentException>(() => PredictionSheet.Svg("A title", [new("all", items)]));
     }
 
-    SheetItem Item(BoundingBox prediction, BoundingBox? truth = null, double? iou = null) => new(_picture, "grey.png", truth, prediction, iou);
+    SheetItem Item(BoundingBox prediction, BoundingBox? truth = null, double? iou = null) =>
+        new(_picture, "grey.png", truth, prediction, iou);
 
     static XElement Sheet(params SheetItem[] items) => SvgReading.Parse(PredictionSheet.Svg("A title", [new("worst", items)]));
 

@@ -9,8 +9,8 @@ public class SvgDrawingTests
     public void Texts_are_escaped_and_broken_characters_replaced()
     {
         var svg = new SvgDrawing(100, 50);
-        svg.Text(10, 20, "a < b & \"c\" \u0001 \ud800 é 😀", 12);
-        Assert.Equal("a < b & \"c\" � � é 😀", Assert.Single(SvgReading.Parse(svg.Finish()).Texts()));
+        svg.Text(10, 20, "a < b & \"c\" \u0001 \u001f \ud800 é 😀", 12);
+        Assert.Equal("a < b & \"c\" � � � é 😀", Assert.Single(SvgReading.Parse(svg.Finish()).Texts()));
     }
 
     [Fact]

@@ -1,0 +1,127 @@
+using Boxfit.Architectures;
+using Boxfit.Cli.Commands;
+using Boxfit.Data;
+using Boxfit.Engine;
+using Boxfit.Imaging;
+using Boxfit.Weights;
+
+namespace Boxfit.Cli.Bench;
+
+/// <summary>The benchmark's measurements, each side by side with its peer in one run.</summary>
+sealed class Benchmarks(Peers peers, int pairs, int threads, string? pictures, Action<string> say)
+{
+    static readonly string s_program = Environment.ProcessPath!;
+
+    /// <summary>The names that <see cref="Run"/> knows, in its order.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["resnet50", "resnet18", "vgg16", "mobilenet_v2", "decode", "predict"];
+
+    /// <summary>Measures what the name says; ResNet-50 gives a row for time and one for memory.</summary>
+    public IEnumerable<BenchRow> Run(string name) => name switch
+    {
+        "resnet50" => Training(name, must: 1.6, aim: 2, measureMemory: true),
+        "decode" => Decode(),
+        "predict" => Predict(),
+        _ => Training(name, must: 1.2, aim: 1.6, measureMemory: false),
+    };
+
+    List<BenchRow> Training(string backbone, double must, double aim, bool measureMemory)
+    {
+        using var peak = StartOurs("peak");
+        using var ours = StartOurs("training", backbone);
+        string[] formats = ["contiguous", "channels_last"];
+        var theirs = formats.Select(f => peers.Start($"PyTorch {f}", "peer_training.py", backbone, "--format", f, "--threads", $"{threads}")).ToList();
+        try
+        {
+            var (own, others) = TakeTurns(backbone, ours, theirs);
+            double peakRate = PeakWorker.Operations / Enumerable.Range(0, 10).Min(_ => peak.Step());
+            var best = others.MinBy(Statistics.Median)!;
+            // Forward, gradient by the input, gradient by the weights.
+            double operations = 3 * 2.0 * TrainingWorker.Graph(backbone).MultiplyAdds * TrainingWorker.Batch;
+            List<BenchRow> rows =
+            [
+                new($"training step, {backbone}", Statistics.Median(own), Statistics.Median(best), "s", Ratio(own, best), must, aim,
+                    operations / Statistics.Median(own) / peakRate),
+            ];
+            if (measureMemory)
+            {
+                double ownMemory = Mebibytes(ours), theirMemory = theirs.Min(Mebibytes);
+                rows.Add(new($"peak memory, {backbone}", ownMemory, theirMemory, "MiB", theirMemory / ownMemory, Must: 1, Aim: 1 / 0.7));
+            }
+            return rows;
+        }
+        finally
+        {
+            foreach (var peer in theirs) peer.Dispose();
+        }
+    }
+
+    List<BenchRow> Decode()
+    {
+        const int count = 200;
+        using var drawn = pictures is null ? DrawnPictures.Create(count) : null;
+        string folder = pictures ?? drawn!.Folder;
+        int available = DecodeWorker.Find(folder).Take(count).Count();
+        if (available == 0) throw new InputException($"There are no JPEG pictures in {Path.GetFullPath(folder)}.");
+        using var ours = StartOurs("decode", folder, $"{available}");
+        using var theirs = peers.Start("OpenCV", "peer_decode.py", folder, "--pictures", $"{available}");
+        var (own, others) = TakeTurns("decode", ours, [theirs]);
+        return
+        [
+            new("decode and preprocess, one core", available / Statistics.Median(own), available / Statistics.Median(others[0]), "pictures/s",
+                Ratio(own, others[0]), Must: 1, Aim: 2),
+        ];
+    }
+
+    List<BenchRow> Predict()
+    {
+        using var drawn = DrawnPictures.Create(1);
+        string folder = drawn.Folder, picture = DecodeWorker.Find(folder).First();
+        string model = Path.Combine(folder, "model.safetensors"), peerModel = Path.Combine(folder, "model.pth");
+        SaveModel(model);
+        peers.Time("peer_predict.py", "--make", peerModel);
+        List<double> own = [], other = [];
+        for (int pair = 0; pair <= pairs; pair++)
+        {
+            say($"predict: pair {pair} of {pairs}");
+            double ourSeconds = Peers.TimeProgram(s_program, ["predict", model, picture, "--json"]);
+            double theirSeconds = peers.Time("peer_predict.py", peerModel, picture);
+            if (pair == 0) continue; // The first reads programs and files from the disk.
+            own.Add(ourSeconds);
+            other.Add(theirSeconds);
+        }
+        return [new("start of predict to its output, resnet18", Statistics.Median(own), Statistics.Median(other), "s", Ratio(own, other), Must: 3, Aim: 8)];
+    }
+
+    (List<double> Ours, List<List<double>> Theirs) TakeTurns(string name, Worker ours, List<Worker> theirs)
+    {
+        List<double> own = [];
+        var others = theirs.ConvertAll(_ => new List<double>());
+        for (int pair = 0; pair <= pairs; pair++)
+        {
+            say($"{name}: pair {pair} of {pairs}");
+            double seconds = ours.Step();
+            var theirSeconds = theirs.ConvertAll(w => w.Step());
+            if (pair == 0) continue; // The first step fills caches.
+            own.Add(seconds);
+            for (int i = 0; i < others.Count; i++) others[i].Add(theirSeconds[i]);
+        }
+        return (own, others);
+    }
+
+    static double Ratio(List<double> ours, List<double> theirs) => Statistics.Median(ours.Zip(theirs, (own, peer) => peer / own));
+
+    static double Mebibytes(Worker worker) => worker.PeakMemory() / (1 << 20);
+
+    Worker StartOurs(params IEnumerable<string> arguments) =>
+        new("boxfit", s_program, [BenchWorkerCommand.CommandName, .. arguments, "--threads", $"{threads}"]);
+
+    void SaveModel(string path)
+    {
+        var configuration = new LocalizerConfiguration { Backbone = "resnet18" };
+        using var network = new Network(TrainingWorker.Graph(configuration.Backbone), batch: 1, threads);
+        network.Initialize(seed: 1);
+        var preprocessing = new Preprocessing(TrainingWorker.Size, TrainingWorker.Size);
+        var provenance = new Provenance("none", "none", Epoch: 0, Step: 0, Seed: 1, "bench", DateTimeOffset.UnixEpoch);
+        ModelFile.Save(path, new(configuration, preprocessing, provenance), network.Export());
+    }
+}

@@ -1,0 +1,100 @@
+using System.CommandLine;
+using System.Text.Json;
+using Boxfit.Cli.Bench;
+using Boxfit.Cli.Output;
+using Boxfit.Reports;
+
+namespace Boxfit.Cli.Commands;
+
+/// <summary><c>boxfit bench</c>: speed and memory side by side with PyTorch and OpenCV.</summary>
+sealed class BenchCommand : BoxfitCommand
+{
+    readonly Option<string[]> _only = new("--only")
+    {
+        Description = $"Measure only these: {string.Join(", ", Benchmarks.Names)}",
+        AllowMultipleArgumentsPerToken = true,
+        HelpName = "NAME",
+    };
+
+    readonly Option<int> _pairs = new("--pairs")
+    {
+        Description = "How many times Boxfit and its peer take turns",
+        DefaultValueFactory = _ => 5,
+        HelpName = "N",
+    };
+
+    readonly Option<int> _threads = new("--threads")
+    {
+        Description = "Threads that Boxfit and its peers compute on",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+        HelpName = "N",
+    };
+
+    readonly Option<string?> _images = new("--images")
+    {
+        Description = "JPEG pictures to decode; pictures are drawn where none are given",
+        HelpName = "DIR",
+    };
+
+    public BenchCommand() : base("bench", "Measure speed and memory side by side with PyTorch and OpenCV")
+    {
+        _only.AcceptOnlyFromAmong([.. Benchmarks.Names]);
+        foreach (var option in (Option[])[_only, _pairs, _threads, _images, Json]) Options.Add(option);
+    }
+
+    public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
+    [
+        ("boxfit bench", "everything; takes some minutes on a machine that does nothing else"),
+        ("boxfit bench --only decode --images photos", "decoding, on pictures of your own"),
+        ("boxfit bench --only resnet50 --pairs 9 --json", "the recipe's training step, for a program to read"),
+    ];
+
+    public override int Run(CommandContext context)
+    {
+        var arguments = context.Arguments;
+        int pairs = arguments.GetValue(_pairs), threads = arguments.GetValue(_threads);
+        if (pairs < 1 || threads < 1) throw new InputException("--pairs and --threads must be at least 1.");
+        var benchmarks = new Benchmarks(new Peers(), pairs, threads, arguments.GetValue(_images), context.Terminal.Say);
+        var rows = new List<BenchRow>();
+        foreach (string name in arguments.GetValue(_only) is { Length: > 0 } only ? only : Benchmarks.Names)
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            rows.AddRange(benchmarks.Run(name));
+        }
+        if (arguments.GetValue(Json)) JsonLine.Write(context.Terminal.Output, json => Write(json, rows));
+        else Print(rows, context.Terminal.Output);
+        return rows.TrueForAll(r => r.IsReached) ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    static void Write(Utf8JsonWriter json, List<BenchRow> rows)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("rows");
+        foreach (var row in rows)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", row.Name);
+            json.WriteFigure("ours", row.Ours);
+            json.WriteFigure("peer", row.Peer);
+            json.WriteString("unit", row.Unit);
+            json.WriteFigure("ratio", row.Ratio);
+            json.WriteFigure("must", row.Must);
+            json.WriteFigure("aim", row.Aim);
+            json.WriteFigure("shareOfPeak", row.ShareOfPeak ?? double.NaN);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    static void Print(List<BenchRow> rows, TextWriter output)
+    {
+        var table = new TextTable("Measure", ">Boxfit", ">Peer", "Unit", ">Ratio", ">Must", ">Aim", ">Share of peak");
+        foreach (var row in rows)
+        {
+            table.Add(row.Name, $"{row.Ours:G4}", $"{row.Peer:G4}", row.Unit, $"{row.Ratio:F2}×", $"{row.Must:F2}×", $"{row.Aim:F2}×",
+                row.ShareOfPeak is { } share ? $"{share:P0}" : "");
+        }
+        output.Write(table);
+    }
+}

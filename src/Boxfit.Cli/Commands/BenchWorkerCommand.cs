@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Boxfit.Cli.Bench;
+
+namespace Boxfit.Cli.Commands;
+
+/// <summary>The benchmark's own process for one measurement; told what to do on standard input. Not meant to be typed.</summary>
+sealed class BenchWorkerCommand : BoxfitCommand
+{
+    public const string CommandName = "bench-worker";
+    readonly Argument<string[]> _work = new("WORK") { Arity = ArgumentArity.OneOrMore };
+    readonly Option<int> _threads = new("--threads") { DefaultValueFactory = _ => Environment.ProcessorCount };
+
+    public BenchWorkerCommand() : base(CommandName, "One measurement of the benchmark")
+    {
+        Hidden = true;
+        Arguments.Add(_work);
+        Options.Add(_threads);
+    }
+
+    public override IReadOnlyList<(string CommandLine, string Remark)> Examples => [];
+
+    public override int Run(CommandContext context)
+    {
+        int threads = context.Arguments.GetValue(_threads);
+        using var input = new StreamReader(context.Terminal.OpenInput());
+        void Serve(Action step) => WorkerLoop.Serve(input, context.Terminal.Output, step);
+        switch (context.Arguments.GetValue(_work))
+        {
+            case ["training", var backbone]:
+                using (var worker = new TrainingWorker(backbone, threads)) Serve(worker.Step);
+                break;
+            case ["decode", var folder, var count]:
+                Serve(new DecodeWorker(folder, int.Parse(count)).Step);
+                break;
+            case ["peak"]:
+                using (var worker = new PeakWorker(threads)) Serve(worker.Step);
+                break;
+            default:
+                throw new InputException("Known work: training BACKBONE, decode FOLDER COUNT, peak.");
+        }
+        return ExitCode.Done;
+    }
+}
