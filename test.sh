@@ -12,7 +12,9 @@ results=$root/artifacts/test-results.xml
 rm -f "$results"
 status=1
 if dotnet build "$root/tests/Boxfit.Tests" -c Release -nologo -v quiet -clp:NoSummary -p:UseSharedCompilation=false -nodeReuse:false; then
-  "$root/artifacts/bin/Boxfit.Tests/release/Boxfit.Tests" -noLogo -noAutoReporters -xml "$results" "$@"
+  colour=()
+  [ -t 1 ] || colour=(-noColor)
+  "$root/artifacts/bin/Boxfit.Tests/release/Boxfit.Tests" -noLogo -noAutoReporters -result-xml "$results" "${colour[@]}" "$@"
   status=$?
 fi
 

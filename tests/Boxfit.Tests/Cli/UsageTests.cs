@@ -36,7 +36,7 @@ public class UsageTests
         Assert.Matches(@"^\d+\.\d+\.\d+", run.Output);
     }
 
-    public static TheoryData<string> Commands => [.. Application.CreateRoot().Subcommands.Select(c => c.Name)];
+    public static TheoryData<string> Commands => [.. Application.CreateRoot().Subcommands.Where(c => !c.Hidden).Select(c => c.Name)];
 
     [Theory]
     [MemberData(nameof(Commands))]
