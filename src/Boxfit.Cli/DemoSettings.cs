@@ -1,4 +1,3 @@
-using Boxfit.Architectures;
 using Boxfit.Training;
 
 namespace Boxfit.Cli;
@@ -7,15 +6,28 @@ namespace Boxfit.Cli;
 static class DemoSettings
 {
     /// <summary>Number of pictures that are drawn.</summary>
-    public const int Pictures = 1600;
+    public const int Pictures = 3200;
 
-    public static TrainingSettings Create(string data, string runFolder, ulong seed) => Presets.Get(Presets.Fast) with
+    public static TrainingSettings Create(string data, string runFolder, ulong seed)
     {
-        Data = data,
-        Out = runFolder,
-        Seed = seed,
-        Model = new() { Backbone = "resnet18", ExtraConvolutions = [], Vectorizer = Vectorizer.Flatten, Head = [256] },
-        Preprocessing = new(64, 64, Interpolation: Interpolation.Antialias, Scaling: PixelScaling.Imagenet),
-        Epochs = 20,
-    };
+        var fast = Presets.Get(Presets.Fast);
+        return fast with
+        {
+            Data = data,
+            Out = runFolder,
+            Seed = seed,
+            Model = fast.Model with { Backbone = "mininet" },
+            TrainShare = 0.85,
+            ValidationShare = 0.05,
+            Epochs = 12,
+            Batch = 16,
+            LearningRate = 0.002,
+            // There are pictures enough without changing them.
+            Shift = 0,
+            Zoom = 0,
+            Brightness = 0,
+            Contrast = 0,
+            Saturation = 0,
+        };
+    }
 }

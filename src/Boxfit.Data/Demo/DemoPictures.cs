@@ -13,7 +13,7 @@ namespace Boxfit.Data;
 public static class DemoPictures
 {
     const int LeastSide = 128, MostSide = 160;
-    const float LeastSize = 0.15f, MostSize = 0.6f;
+    const float LeastSize = 0.25f, MostSize = 0.65f;
     const float MostHidden = 0.3f;
 
     static readonly ulong s_key = SeededRandom.Key("demo");
