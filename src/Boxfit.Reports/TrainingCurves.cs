@@ -65,8 +65,8 @@ public static class TrainingCurves
 
     static LineChart LearningRate(IReadOnlyList<CurvePoint> points)
     {
-        ChartSeries[] series = [Line("", points, p => p.LearningRate)];
-        return new() { Title = "Learning rate at the end of the epoch", X = Epochs, Y = Scaled("rate", series), Series = series };
+        // Linear: a cosine ends near zero, which would take up the whole of a logarithmic axis.
+        return new() { Title = "Learning rate at the end of the epoch", X = Epochs, Y = new("rate"), Series = [Line("", points, p => p.LearningRate)] };
     }
 
     static ChartAxis Epochs => new("epoch", WholeNumbers: true);
