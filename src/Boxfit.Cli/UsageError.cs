@@ -16,7 +16,7 @@ static class UsageError
     /// <summary>The candidate that is spelt most like <paramref name="word"/>, if any is near.</summary>
     internal static string? Nearest(string word, IEnumerable<string> candidates)
     {
-        var (candidate, distance) = candidates.Select(c => (c, EditDistance(word, c))).DefaultIfEmpty(("", int.MaxValue)).MinBy(c => c.Item2);
+        var (candidate, distance) = candidates.Select(c => (c, Spelling.Distance(word, c))).DefaultIfEmpty(("", int.MaxValue)).MinBy(c => c.Item2);
         return distance <= Math.Max(2, word.Length / 3) ? candidate : null;
     }
 
@@ -41,22 +41,4 @@ static class UsageError
     static string DidYouMean(string? word) => word is null ? "" : $" Did you mean '{word}'?";
 
     static string Path(CommandResult command) => command.Parent is CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : "boxfit";
-
-    // Levenshtein's distance: the fewest letters to insert, delete or replace.
-    static int EditDistance(string a, string b)
-    {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (int i = 1; i <= a.Length; i++)
-        {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int replaced = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replaced, Math.Min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.Length];
-    }
 }

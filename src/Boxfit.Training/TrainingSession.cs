@@ -16,6 +16,7 @@ sealed class TrainingSession
     static readonly TimeSpan s_reportInterval = TimeSpan.FromMilliseconds(200);
 
     readonly List<EpochTimes> _times = [];
+    string _lastRows = "";
 
     TrainingSession() { }
 
@@ -153,7 +154,8 @@ sealed class TrainingSession
         if (Data.Dataset.Clipped > 0) Say($"{Data.Dataset.Clipped} boxes reached out of their pictures and were cut.");
         if (Data.Dataset.Skipped is [var first, ..])
             Say($"{Data.Dataset.Skipped.Count} pictures are skipped. The first, {first.Name} (row {first.Row}): {first.Reason}.");
-        if (Position.Step > 0) Say($"Going on after epoch {Position.CompletedEpochs}, step {Position.StepInEpoch} of the next.");
+        if (Position.CompletedEpochs == Settings.Epochs) Say($"All {Settings.Epochs} epochs are done; the test part is measured again.");
+        else if (Position.Step > 0) Say($"Going on after epoch {Position.CompletedEpochs}, step {Position.StepInEpoch} of the next.");
     }
 
     void TrainEpoch(CancellationToken cancellation)
@@ -192,7 +194,9 @@ sealed class TrainingSession
         try
         {
             var (loss, iou) = Step.Run(batch, Position.Step, rate);
-            return double.IsFinite(loss) ? (batch.Count, loss, iou) : throw Diverged(batch, loss);
+            if (!double.IsFinite(loss)) throw Diverged(batch, loss);
+            if (Position.StepInEpoch == Loader.StepsPerEpoch - 1) _lastRows = RowsOf(batch);
+            return (batch.Count, loss, iou);
         }
         finally
         {
@@ -200,19 +204,30 @@ sealed class TrainingSession
         }
     }
 
-    BoxfitException Diverged(Batch batch, double loss)
+    BoxfitException Diverged(Batch batch, double loss) => new(
+        $"The loss became {loss} at step {Position.Step + 1} (epoch {Position.CompletedEpochs + 1}, step {Position.StepInEpoch + 1} of " +
+        $"{Loader.StepsPerEpoch}). {LastGood} A smaller learning rate (--lr) usually helps. Rows of the batch in {Data.Dataset.File}: " +
+        $"{RowsOf(batch)}.");
+
+    string LastGood => File.Exists(Folder.LastFile) ? $"The last good checkpoint is {Folder.LastFile}." : "There is no checkpoint yet.";
+
+    string RowsOf(Batch batch) =>
+        string.Join(", ", batch.Samples.Take(batch.Count).Select(i => Data.Split.Train[i]).Select(s => $"{s.Row} ({s.Name})"));
+
+    /// <summary>A loss may be finite after the step that ruined the parameters; an epoch ends only with sound ones.</summary>
+    void RequireFinite(IReadOnlyDictionary<string, Tensor> parameters)
     {
-        var rows = batch.Samples.Take(batch.Count).Select(i => Data.Split.Train[i]).Select(s => $"{s.Row} ({s.Name})");
-        string checkpoint = File.Exists(Folder.LastFile) ? $"The last good checkpoint is {Folder.LastFile}." : "There is no checkpoint yet.";
-        return new(
-            $"The loss became {loss} at step {Position.Step + 1} (epoch {Position.CompletedEpochs + 1}, step {Position.StepInEpoch + 1} of " +
-            $"{Loader.StepsPerEpoch}). {checkpoint} A smaller learning rate (--lr) usually helps. Rows of the batch in {Data.Dataset.File}: " +
-            $"{string.Join(", ", rows)}.");
+        string? ruined = parameters.FirstOrDefault(p => p.Value.Values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue)).Key;
+        if (ruined is null) return;
+        throw new BoxfitException(
+            $"At step {Position.Step}, the last of epoch {Position.CompletedEpochs + 1}, the parameter '{ruined}' is no longer a finite number. " +
+            $"{LastGood} A smaller learning rate (--lr) usually helps. Rows of the step's batch in {Data.Dataset.File}: {_lastRows}.");
     }
 
     void FinishEpoch(InferencePlan plan, CancellationToken cancellation)
     {
         var parameters = Network.Export();
+        RequireFinite(parameters);
         plan.Load(parameters);
         var validation = Validation?.Evaluate(plan, Settings.Model.Box, cancellation).Summary;
         var test = Test.Evaluate(plan, Settings.Model.Box, cancellation).Summary;

@@ -6,7 +6,7 @@ namespace Boxfit.Cli.Bench;
 /// <summary>A temporary folder of drawn JPEG pictures about as large and as detailed as photos for the web.</summary>
 sealed class DrawnPictures : IDisposable
 {
-    const int Width = 592, Height = 396, Tile = 128, Kinds = 8, Quality = 92;
+    const int Width = 592, Height = 396, Tile = 128, Kinds = 8, Quality = 88;
 
     DrawnPictures() => Directory.CreateDirectory(Folder);
 

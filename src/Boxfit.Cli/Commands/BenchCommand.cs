@@ -26,7 +26,7 @@ sealed class BenchCommand : BoxfitCommand
     readonly Option<int> _threads = new("--threads")
     {
         Description = "Threads that Boxfit and its peers compute on",
-        DefaultValueFactory = _ => Environment.ProcessorCount,
+        DefaultValueFactory = _ => 2,
         HelpName = "N",
     };
 

@@ -5,7 +5,7 @@ using Boxfit.Graphs.Operations;
 namespace Boxfit.Engine.Kernels;
 
 /// <summary>
-/// What the kernels of one batch norm share: its geometry, parameters, and small arrays of one number a channel
+/// What the kernels of one batch norm share: its settings, its geometry, and small arrays of one number a channel
 /// (padded to whole blocks) or a chunk's channel.
 /// </summary>
 sealed class BatchNormState

@@ -56,12 +56,9 @@ sealed unsafe class BatchStatisticsKernel(string node, BatchNormState state, Pla
             if (rest > 0)
             {
                 var d = ChannelVector.LoadPart(x + whole, rest) - center;
-                sum1 += LaneMask(rest) & (d * d);
+                sum1 += ChannelVector.FirstLanes(rest) & (d * d);
             }
             ChannelVector.Gather((sum0 + sum1) + (sum2 + sum3), squares + chunk * ChannelMap.Block);
         }
     }
-
-    static Vector512<float> LaneMask(int count) =>
-        Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
 }

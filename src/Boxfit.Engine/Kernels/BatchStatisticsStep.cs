@@ -11,7 +11,7 @@ sealed unsafe class BatchStatisticsStep(
     : PlanStep(node, state.FirstPartial, state.SecondPartial, state.Mean, state.InverseDeviation, state.Factor, state.Summand,
         scale, shift, runningMean, runningVariance)
 {
-    public override string Kind => "running statistics";
+    public override string Kind => "batch norm statistics";
 
     public override void Bind(nint scratchpad) { }
 

@@ -46,6 +46,9 @@ static unsafe class ChannelVector
         return Vector512.Load(lanes);
     }
 
+    /// <summary>All bits set in the first <paramref name="count"/> lanes, none in the others.</summary>
+    public static Vector512<float> FirstLanes(int count) => Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).AsSingle();
+
     /// <summary>Stores only the first <paramref name="count"/> lanes.</summary>
     public static void StorePart(Vector512<float> values, float* target, int count)
     {

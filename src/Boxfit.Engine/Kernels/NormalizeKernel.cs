@@ -51,11 +51,3 @@ sealed unsafe class NormalizeKernel(
         }
     }
 }
-
-/// <summary>ReLU and ReLU6 as bounds; without a function there are none.</summary>
-static class ActivationBounds
-{
-    public static (Vector512<float> Low, Vector512<float> High) Of(ActivationFunction? function) => (
-        Vector512.Create(function is null ? float.NegativeInfinity : 0f),
-        Vector512.Create(function == ActivationFunction.Relu6 ? 6f : float.PositiveInfinity));
-}

@@ -12,7 +12,6 @@ enum PropKind { ForwardTraining = 64, ForwardInference = 96 }
 
 enum Algorithm
 {
-    ConvolutionDirect = 1,
     ConvolutionAuto = 3,
     Clip2 = 16,
     Relu = 31,

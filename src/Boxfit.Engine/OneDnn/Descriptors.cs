@@ -1,8 +1,5 @@
 namespace Boxfit.Engine.OneDnn;
 
-/// <summary>A square window's geometry, the same in both directions and on all sides.</summary>
-readonly record struct WindowGeometry(int Kernel, int Stride, int Padding);
-
 /// <summary>
 /// Makes primitive descriptors. Where oneDNN has no implementation for the layouts asked for, the result is null;
 /// any other failure throws. Operation descriptors are opaque zeroed bytes, larger than any of the library's structures.
@@ -89,11 +86,17 @@ static unsafe class Descriptors
         return Make(operation, OneDnnLibrary.PlainAttributes, forward);
     }
 
-    public static PrimitiveDescriptor BatchNormForward(PropKind kind, MemoryDescriptor data, double epsilon, NormalizationFlags flags)
+    /// <summary>Batch norm with given statistics, scale and shift.</summary>
+    public static PrimitiveDescriptor BatchNormInference(MemoryDescriptor data, double epsilon)
     {
+        const NormalizationFlags flags = NormalizationFlags.UseGlobalStatistics | NormalizationFlags.UseScale | NormalizationFlags.UseShift;
         byte* operation = stackalloc byte[OperationBytes];
         fixed (Native.MemoryDescriptorBytes* d = data)
-            Status.Check(Native.dnnl_batch_normalization_forward_desc_init(operation, (int)kind, d, (float)epsilon, (uint)flags), "a batch norm");
+        {
+            Status.Check(
+                Native.dnnl_batch_normalization_forward_desc_init(operation, (int)PropKind.ForwardInference, d, (float)epsilon, (uint)flags),
+                "a batch norm");
+        }
         return Require(Make(operation, OneDnnLibrary.PlainAttributes, null), "batch norm");
     }
 

@@ -73,9 +73,7 @@ sealed class BatchNormOperator(Stage stage) : Operator(stage)
     {
         var layout = plan.Layout(Main);
         var result = new PlanBuffer(layout);
-        var forward = Descriptors.BatchNormForward(
-            PropKind.ForwardInference, layout, _norm.Epsilon,
-            NormalizationFlags.UseGlobalStatistics | NormalizationFlags.UseScale | NormalizationFlags.UseShift);
+        var forward = Descriptors.BatchNormInference(layout, _norm.Epsilon);
 
         PlanBuffer Parameter(ParameterRole role) => plan.AddChannels(Main.Parameter(role)!);
         plan.Add(new PrimitiveStep(Main.Name, "batch norm", forward,

@@ -33,6 +33,7 @@ sealed class InferenceBuilder(Graph graph, int batch) : PlanBuilder
     /// <inheritdoc cref="TrainingBuilder.Value(Node, MemoryDescriptor)"/>
     public PlanBuffer Value(Node node, MemoryDescriptor layout) =>
         _values[node] is { IsPersistent: true } input && input.Layout.Equals(layout) ? input : Convert(node.Name, Value(node), layout);
+
     /// <summary>Sets a node's value.</summary>
     public void SetValue(Node node, PlanBuffer value) => _values[node] = value;
 

@@ -16,7 +16,7 @@ sealed class ParameterStore : IDisposable
 
     public StoredParameter this[string name] => _parameters[name];
 
-    /// <summary>The parameter's layout if a plan has chosen it.</summary>
+    /// <summary>The stored parameter, or null where no plan has defined it yet.</summary>
     public StoredParameter? Find(Parameter parameter) => _parameters.GetValueOrDefault(parameter.Name);
 
     /// <summary>The stored parameter; it is made with the given layout if it is new.</summary>

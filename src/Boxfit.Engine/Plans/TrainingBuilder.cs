@@ -56,6 +56,7 @@ sealed class TrainingBuilder : PlanBuilder
     /// <summary>A node's value in the layout wanted; the picture is row-major at first.</summary>
     public PlanBuffer Value(Node node, MemoryDescriptor layout) =>
         _values[node] is { IsPersistent: true } input && input.Layout.Equals(layout) ? input : Convert(node.Name, Value(node), layout);
+
     /// <summary>Sets a stage's value.</summary>
     public void SetValue(Operator producer, Node output, PlanBuffer value)
     {

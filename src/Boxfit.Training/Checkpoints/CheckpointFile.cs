@@ -55,7 +55,7 @@ static class CheckpointFile
             {
                 if (float.IsFinite(value)) continue;
                 throw new BoxfitException(
-                    $"After step {step}, '{name}' has the value {value}, so no checkpoint was written; the last good one is kept. " +
+                    $"After step {step}, '{name}' has the value {value}, so no checkpoint was written; an earlier one is kept. " +
                     "A smaller learning rate (--lr) usually helps.");
             }
         }

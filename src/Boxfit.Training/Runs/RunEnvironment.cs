@@ -22,7 +22,7 @@ static class RunEnvironment
             json.WriteNumber("cores", Environment.ProcessorCount);
             json.WriteNumber("threads", settings.Threads);
             json.WriteString("oneDnn", Network.EngineVersion);
-            json.WriteString("commandLine", Environment.CommandLine);
+            json.WriteString("commandLine", string.Join(' ', (string[])["boxfit", .. Environment.GetCommandLineArgs().Skip(1)]));
             json.WriteString("started", DateTimeOffset.Now);
             json.WriteNumber("seed", settings.Seed);
             json.WriteEndObject();

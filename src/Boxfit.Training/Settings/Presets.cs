@@ -34,7 +34,7 @@ public static class Presets
             Preprocessing = new Preprocessing(96, 96, Interpolation: Interpolation.Antialias, Scaling: PixelScaling.Imagenet),
             Loss = LossFunction.SmoothL1,
             Beta = 0.02,
-            Epochs = 90,
+            Epochs = 60,
             Batch = 8,
             LearningRate = 0.001,
             Schedule = ScheduleShape.Cosine,

@@ -114,7 +114,7 @@ public static class SettingsTable
         ?? throw new InputException($"There is no setting '{name}'. Did you mean '{Nearest(name)}'?");
 
     /// <summary>The name of the setting that is spelt most like the given one.</summary>
-    public static string Nearest(string name) => All.MinBy(s => EditDistance(name, s.Name))!.Name;
+    public static string Nearest(string name) => All.MinBy(s => Spelling.Distance(name, s.Name))!.Name;
 
     static TrainingSettings Model(TrainingSettings s, Func<LocalizerConfiguration, LocalizerConfiguration> change) =>
         s with { Model = change(s.Model) };

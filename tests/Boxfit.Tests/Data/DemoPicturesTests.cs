@@ -62,7 +62,7 @@ public sealed class DemoPicturesTests : IDisposable
             boxes[i] = box.Relative(image.Width, image.Height);
             Assert.True(boxes[i].IsValid && boxes[i] == boxes[i].Clip());
             double longer = Math.Max(box.X2 - box.X1, box.Y2 - box.Y1) / Math.Min(image.Width, image.Height);
-            Assert.InRange(longer, 0.149, 0.601);
+            Assert.InRange(longer, 0.249, 0.651);
         }
         Assert.InRange(ConstantBox.MeanIou(ConstantBox.Find(boxes), boxes), 0.05, 0.33);
     }

@@ -7,7 +7,8 @@ namespace Boxfit.Tests.Engine;
 /// <summary>Every backbone's features in evaluation mode against torchvision's own models, in float64, with the same weights.</summary>
 public sealed class ArchitectureParityTests
 {
-    public static IEnumerable<TheoryDataRow<string>> Names => Backbones.Names.Select(n => new TheoryDataRow<string>(n));
+    // mininet is our own: there is no model of it to compare with. Its node types are the others'.
+    public static IEnumerable<TheoryDataRow<string>> Names => Backbones.Names.Where(n => n != "mininet").Select(n => new TheoryDataRow<string>(n));
 
     [Theory, MemberData(nameof(Names))]
     public void Features_are_torchvision_s(string name)

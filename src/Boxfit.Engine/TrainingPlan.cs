@@ -61,9 +61,6 @@ public sealed unsafe class TrainingPlan : IDisposable
 
     internal Arena Arena { get; }
 
-    /// <summary>Bytes of memory for the values and gradients between the layers.</summary>
-    public long ArenaBytes => Arena.Bytes;
-
     /// <summary>Runs the network in training mode on <see cref="Input"/> and moves the running statistics.</summary>
     /// <param name="dropoutKey">The random key of this step's dropout masks.</param>
     public void Forward(ulong dropoutKey)
@@ -79,19 +76,6 @@ public sealed unsafe class TrainingPlan : IDisposable
     public void Backward()
     {
         for (int i = _forwardSteps; i < _steps.Length; i++) _steps[i].Run();
-    }
-
-    /// <summary>Seconds that each step of a forward and backward pass takes, in the order of <see cref="Primitives"/>.</summary>
-    public double[] Profile()
-    {
-        var seconds = new double[_steps.Length];
-        for (int i = 0; i < _steps.Length; i++)
-        {
-            long start = System.Diagnostics.Stopwatch.GetTimestamp();
-            _steps[i].Run();
-            seconds[i] = System.Diagnostics.Stopwatch.GetElapsedTime(start).TotalSeconds;
-        }
-        return seconds;
     }
 
     /// <summary>Frees the plan's memory.</summary>
@@ -114,14 +98,4 @@ public sealed unsafe class TrainingPlan : IDisposable
         }
         return arena;
     }
-}
-
-/// <summary>One thing that a plan runs.</summary>
-/// <param name="Node">Name of the graph's node.</param>
-/// <param name="Kind">What it is, such as "convolution backward data".</param>
-/// <param name="Implementation">oneDNN's name of the implementation, such as "jit_wino_4x3:avx512_core", or "boxfit" for a kernel of ours.</param>
-public sealed record PrimitiveInfo(string Node, string Kind, string Implementation)
-{
-    /// <summary>True for oneDNN's plain loops: right, but about 100 times slower than they need be.</summary>
-    public bool IsReference => Implementation.StartsWith("ref", StringComparison.Ordinal);
 }
