@@ -5,7 +5,7 @@ namespace Boxfit.Cli;
 /// <summary>
 /// Turns Ctrl-C, SIGTERM and a closed terminal into a cancellation the first time, so that work can be saved; a second one leaves at once.
 /// </summary>
-sealed class Interruption : IDisposable
+sealed partial class Interruption : IDisposable
 {
     readonly CancellationTokenSource _source = new();
     readonly PosixSignalRegistration[] _registrations;
@@ -26,10 +26,14 @@ sealed class Interruption : IDisposable
         _source.Dispose();
     }
 
+    /// <summary>Ends the process without the exit handlers of native libraries, whose threads may still be computing.</summary>
+    [LibraryImport("libc")]
+    private static partial void _exit(int code);
+
     void Handle(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (_source.IsCancellationRequested) Environment.Exit(ExitCode.Interrupted);
+        if (_source.IsCancellationRequested) _exit(ExitCode.Interrupted);
         _source.Cancel();
         _terminal.Say("Stopping … (once more to leave at once)");
     }

@@ -35,7 +35,7 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
         lock (_lock)
         {
             HideStatus();
-            messages.WriteLine(message);
+            Attempt(() => messages.WriteLine(message));
         }
     }
 
@@ -53,12 +53,12 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
             _statusTime = now;
             if (!IsLive)
             {
-                messages.WriteLine(text());
+                Attempt(() => messages.WriteLine(text()));
                 return;
             }
             string line = text();
             int room = Math.Max(1, Width() - 1);
-            messages.Write(EraseLine + (line.Length <= room ? line : line[..room]));
+            Attempt(() => messages.Write(EraseLine + (line.Length <= room ? line : line[..room])));
             _statusIsShown = true;
         }
     }
@@ -80,13 +80,26 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
     {
         ClearStatus();
         Output.Dispose();
-        messages.Dispose();
+        Attempt(messages.Dispose);
     }
 
     void HideStatus()
     {
-        if (_statusIsShown) messages.Write(EraseLine);
+        if (_statusIsShown) Attempt(() => messages.Write(EraseLine));
         _statusIsShown = false;
+    }
+
+    /// <summary>A closed or full message stream must not end the work.</summary>
+    static void Attempt(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            // There is nowhere left to say so.
+        }
     }
 
     static StreamWriter Writer(Stream stream) => new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };

@@ -16,16 +16,24 @@ public static class AtomicFile
     /// <param name="path">The file.</param>
     /// <param name="write">Writes its content.</param>
     /// <param name="size">Size of the content in bytes where known, for the message when the disk is full.</param>
+    /// <param name="durable">Whether to wait until the disk has it; pictures that can be made again need not.</param>
     /// <exception cref="BoxfitException">The disk is full, or the file cannot be written.</exception>
-    public static void Write(string path, Action<Stream> write, long size = 0)
+    public static void Write(string path, Action<Stream> write, long size = 0, bool durable = true)
     {
+        path = Target(path);
         string temporary = path + TemporaryEnding;
         try
         {
+            if (IsDevice(path))
+            {
+                using var device = new FileStream(path, FileMode.Open, FileAccess.Write);
+                write(device);
+                return;
+            }
             using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 1 << 16))
             {
                 write(stream);
-                stream.Flush(flushToDisk: true);
+                stream.Flush(durable);
             }
             File.Move(temporary, path, overwrite: true);
         }
@@ -36,6 +44,9 @@ public static class AtomicFile
             throw;
         }
     }
+
+    /// <summary>Writes bytes that could be made again, such as a picture's; see <see cref="Write"/>.</summary>
+    public static void WriteBytes(string path, byte[] bytes) => Write(path, stream => stream.Write(bytes), bytes.Length, durable: false);
 
     /// <summary>Writes a text as UTF-8; see <see cref="Write"/>.</summary>
     public static void WriteText(string path, string text)
@@ -55,6 +66,14 @@ public static class AtomicFile
             $"The disk is full: {full} could not be written ({needed}{Free(full)} are free). What was there before is unharmed. " +
             "Make room and try again.", cause);
     }
+
+    /// <summary>What a link points to: the link itself is to stay.</summary>
+    static string Target(string path) =>
+        !IsDevice(path) && new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path : path;
+
+    /// <summary>A device such as /dev/null or /dev/stdout must be written to, never replaced.</summary>
+    static bool IsDevice(string path) => Path.GetFullPath(path) is var full
+        && (full.StartsWith("/dev/", StringComparison.Ordinal) || full.StartsWith("/proc/", StringComparison.Ordinal));
 
     static string Free(string path)
     {

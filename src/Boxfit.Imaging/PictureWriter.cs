@@ -8,11 +8,11 @@ public static unsafe class PictureWriter
 {
     /// <summary>Writes a PNG file (lossless).</summary>
     /// <exception cref="BoxfitException">The file cannot be written.</exception>
-    public static void SavePng(RgbImage image, string path) => WholeFile.Write(path, EncodePng(image));
+    public static void SavePng(RgbImage image, string path) => AtomicFile.WriteBytes(path, EncodePng(image));
 
     /// <summary>Writes a JPEG file; parameters as of <see cref="EncodeJpeg"/>.</summary>
     /// <exception cref="BoxfitException">The file cannot be written.</exception>
-    public static void SaveJpeg(RgbImage image, string path, int quality = 90) => WholeFile.Write(path, EncodeJpeg(image, quality));
+    public static void SaveJpeg(RgbImage image, string path, int quality = 90) => AtomicFile.WriteBytes(path, EncodeJpeg(image, quality));
 
     /// <summary>Encodes as PNG (lossless).</summary>
     public static byte[] EncodePng(RgbImage image)

@@ -15,7 +15,7 @@ public static unsafe class SvgRenderer
     public static void SavePng(string svg, string path, double scale = 1)
     {
         RgbaImage image = Render(svg, scale);
-        WholeFile.Write(path, PictureWriter.EncodePng(image.Pixels, image.Width, image.Height, channels: 4));
+        AtomicFile.WriteBytes(path, PictureWriter.EncodePng(image.Pixels, image.Width, image.Height, channels: 4));
     }
 
     /// <summary>Draws into memory; where the drawing paints nothing, it is transparent.</summary>

@@ -1,3 +1,5 @@
+using Boxfit.Architectures;
+
 namespace Boxfit.Training;
 
 /// <summary>Trains a localizer: the published recipe or any change of it, into a run folder.</summary>
@@ -15,6 +17,8 @@ public static class Trainer
         SettingsCheck.Check(settings);
         string path = RunFolder.Choose(settings);
         var data = TrainingData.Load(settings);
+        // A network that cannot be built is to be told before anything is written.
+        _ = Localizer.Build(settings.Model, settings.Preprocessing.Height, settings.Preprocessing.Width);
         using var folder = RunFolder.Create(path, settings);
         return Train(settings, data, folder, progress, cancellation);
     }

@@ -126,6 +126,7 @@ sealed class TrainingSession
         BoxMetricsSummary? test = null;
         try
         {
+            RequirePlausible();
             Loader.Start(Position.CompletedEpochs, Position.StepInEpoch);
             while (Position.CompletedEpochs < Settings.Epochs)
             {
@@ -141,6 +142,16 @@ sealed class TrainingSession
             if (Position.StepInEpoch > 0 || !File.Exists(Folder.LastFile)) SaveLast(Network.Export(), metrics: null);
         }
         return Result(test);
+    }
+
+    void RequirePlausible()
+    {
+        var p = Position;
+        if (p.CompletedEpochs >= 0 && p.CompletedEpochs <= Settings.Epochs && p.StepInEpoch >= 0 && p.StepInEpoch <= Loader.StepsPerEpoch
+            && p.Step == (long)p.CompletedEpochs * Loader.StepsPerEpoch + p.StepInEpoch) return;
+        throw new InputException(
+            $"{Folder.LastFile} says that it stands after epoch {p.CompletedEpochs}, step {p.StepInEpoch} of the next, step {p.Step} in all, which " +
+            $"cannot be with {Loader.StepsPerEpoch} steps in each of {Settings.Epochs} epochs. It is damaged; an earlier checkpoint is in {Folder.Path}/checkpoints.");
     }
 
     void Announce()

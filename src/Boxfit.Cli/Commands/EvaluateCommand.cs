@@ -58,9 +58,11 @@ sealed class EvaluateCommand : BoxfitCommand
         string run = arguments.GetRequiredValue(_run);
         var settings = TrainingSettings.Resolve([], _settings.Given(arguments));
         var model = ModelFile.Load(TrainedModel.Find(run, arguments.GetValue(_checkpoint)));
+        string data = arguments.GetRequiredValue(_data);
+        if (arguments.GetValue(_csv) is { } table) OutputFiles.RefuseInput("--csv", table, data);
         var dataset = Dataset.Load(new()
         {
-            File = arguments.GetRequiredValue(_data),
+            File = data,
             Images = settings.Images.Length > 0 ? settings.Images : null,
             Outside = settings.ClipBoxes ? OutsideBoxes.Clip : OutsideBoxes.Error,
         });

@@ -66,13 +66,14 @@ sealed class PredictCommand : BoxfitCommand
         var settings = TrainingSettings.Resolve([], _settings.Given(arguments));
         using var input = new PictureSource(terminal);
         var paths = input.Expand(arguments.GetRequiredValue(_paths));
-        using var predictor = Predictor.Load(
-            TrainedModel.Find(arguments.GetRequiredValue(_run), arguments.GetValue(_checkpoint)), settings.Threads);
+        string model = TrainedModel.Find(arguments.GetRequiredValue(_run), arguments.GetValue(_checkpoint));
+        using var predictor = Predictor.Load(model, settings.Threads);
         var annotated = arguments.GetValue(_annotate) is { } folder ? new AnnotatedPictures(folder) : null;
 
         (int Pictures, int Failed) count = (0, 0);
         if (arguments.GetValue(_out) is { } file)
         {
+            OutputFiles.RefuseInput("--out", file, model);
             OutputFiles.CreateFolderOf(file);
             AtomicFile.Write(file, stream =>
             {
@@ -94,6 +95,7 @@ sealed class PredictCommand : BoxfitCommand
             var lines = PredictionLines.Create(csv, writer);
             foreach (var prediction in predictor.Predict(paths, cancellation))
             {
+                if (arguments.GetValue(_out) is { } output) OutputFiles.RefuseInput("--out", output, prediction.Path);
                 var named = prediction with { Path = input.NameOf(prediction.Path) };
                 lines.Write(named);
                 count.Pictures++;

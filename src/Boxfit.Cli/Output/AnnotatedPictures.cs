@@ -28,8 +28,10 @@ sealed class AnnotatedPictures
         {
             throw new BoxfitException($"{file} changed while it was worked on: {e.Reason}.", e);
         }
+        string output = Path.Combine(_folder, FreeName(prediction.Path));
+        OutputFiles.RefuseInput("--annotate", output, file);
         PictureAnnotator.Draw(picture, prediction.Box);
-        PictureAnnotator.Save(picture, Path.Combine(_folder, FreeName(prediction.Path)));
+        PictureAnnotator.Save(picture, output);
     }
 
     // Pictures of the same name from different folders get numbers.

@@ -7,6 +7,24 @@ static class OutputFiles
     /// <exception cref="InputException">It is not and cannot be made.</exception>
     public static void CreateFolderOf(string file) => CreateFolder(Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/");
 
+    /// <summary>Refuses an output that is one of the command's own inputs.</summary>
+    /// <exception cref="InputException">They are the same file.</exception>
+    public static void RefuseInput(string option, string output, string input)
+    {
+        if (Real(output) != Real(input)) return;
+        throw new InputException($"{option} {output} would overwrite {input}, which this command reads. Choose another place; nothing was changed.");
+    }
+
+    static string Real(string path)
+    {
+        string full = Path.GetFullPath(path);
+        var folder = Path.GetDirectoryName(full) is { } parent ? new DirectoryInfo(parent) : null;
+        if (folder is { LinkTarget: not null } && folder.ResolveLinkTarget(returnFinalTarget: true) is { } real)
+            full = Path.Combine(real.FullName, Path.GetFileName(full));
+        var file = new FileInfo(full);
+        return file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is { } target ? target.FullName : full;
+    }
+
     /// <summary>Makes sure that a folder is there.</summary>
     /// <exception cref="InputException">It is not and cannot be made.</exception>
     public static void CreateFolder(string folder)

@@ -26,6 +26,9 @@ public readonly record struct BoundingBox(double X1, double Y1, double X2, doubl
     /// <summary>The box cut to the picture (0…1).</summary>
     public BoundingBox Clip() => new(Clamp(X1), Clamp(Y1), Clamp(X2), Clamp(Y2));
 
+    /// <summary>The box with its edges in order: an untrained model may give them crosswise.</summary>
+    public BoundingBox Ordered() => new(Math.Min(X1, X2), Math.Min(Y1, Y2), Math.Max(X1, X2), Math.Max(Y1, Y2));
+
     /// <summary>The same box in pixels of a picture of the given size.</summary>
     public PixelBox ToPixels(int width, int height) => new(X1 * width, Y1 * height, X2 * width, Y2 * height);
 

@@ -9,7 +9,7 @@ namespace Boxfit.Weights;
 /// <summary>A <see cref="ModelDescription"/> as the JSON text in a model file's header.</summary>
 static class ModelDescriptionJson
 {
-    const int LargestSize = 65536;
+    const int LargestSize = 4096;
 
     public static string Print(ModelDescription model)
     {

@@ -129,7 +129,7 @@ public sealed class BatchLoader : IDisposable
             if (_loader.TryLoad(order[(place + i) % order.Length], batch, position, scratch)) return;
         }
         KeyValuePair<int, string> first = _loader.Bad.MinBy(bad => bad.Key);
-        throw new BoxfitException(
+        throw new InputException(
             $"None of the {_samples.Count} pictures can be read. The first, {_samples[first.Key].Path}: {first.Value}");
     }
 }

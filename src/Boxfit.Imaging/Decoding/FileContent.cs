@@ -22,6 +22,8 @@ sealed class FileContent : IDisposable
         byte[]? bytes = null;
         try
         {
+            // Pipes and devices have no length, and opening one could wait for ever.
+            if (new FileInfo(path) is { Exists: true, Length: 0 }) throw new PictureException(path, "the file is empty");
             using SafeFileHandle file = File.OpenHandle(path);
             long length = Math.Min(RandomAccess.GetLength(file), limit);
             if (length == 0) throw new PictureException(path, "the file is empty");

@@ -125,8 +125,8 @@ public sealed class Predictor : IDisposable
         {
             var box = _model.Description.Configuration.Box.Decode(plan.Output.Slice(i * 4, 4));
             if (!double.IsFinite(box.X1 + box.Y1 + box.X2 + box.Y2))
-                throw new BoxfitException($"The model gives no number but {box}; it is not usable.");
-            results[i] = pictures.Finish(start + i, box);
+                throw new BoxfitException("The model gives no finite numbers; it is not usable. Train it again with a smaller learning rate.");
+            results[i] = pictures.Finish(start + i, box.Ordered());
         }
     }
 }

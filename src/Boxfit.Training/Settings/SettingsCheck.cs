@@ -31,7 +31,8 @@ static class SettingsCheck
         Require(s.ValidationShare >= 0 && s.TrainShare + s.ValidationShare < 1, s, "validation",
             $"0 to below {SettingSyntax.Print(Math.Round(1 - s.TrainShare, 6))}, so that split + validation leaves pictures to test on");
         Require(s.MaxSkipped is >= 0 and <= 1, s, "max-skipped", "0 to 1");
-        Require(s.Threads is >= 1 and <= 1024, s, "threads", "1 to 1024");
+        int mostThreads = Math.Max(64, 4 * Environment.ProcessorCount);
+        Require(s.Threads >= 1 && s.Threads <= mostThreads, s, "threads", $"1 to {mostThreads}");
         Require(s.Workers is >= 1 and <= 256, s, "workers", "1 to 256");
         Require(s.CacheBytes >= 0, s, "cache-memory", "0 or more");
         Require(s.Keep >= 0, s, "keep", "0 or more");

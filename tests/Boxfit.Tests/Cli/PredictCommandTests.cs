@@ -21,6 +21,18 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     }
 
     [Fact]
+    public void An_output_that_would_overwrite_an_input_is_refused()
+    {
+        byte[] before = File.ReadAllBytes(First);
+        var annotated = CommandRun.Of("predict", tiny.Folder, First, "--annotate", tiny.Pictures);
+        var written = CommandRun.Of("predict", tiny.Folder, First, "--out", First);
+        Assert.Equal((2, 2), (annotated.ExitCode, written.ExitCode));
+        Assert.Contains("would overwrite", annotated.Messages);
+        Assert.Contains("would overwrite", written.Messages);
+        Assert.Equal(before, File.ReadAllBytes(First));
+    }
+
+    [Fact]
     public void Pictures_come_in_the_order_of_the_words()
     {
         var run = CommandRun.WithInput(

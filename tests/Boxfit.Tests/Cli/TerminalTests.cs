@@ -19,6 +19,16 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
+    public void A_closed_message_stream_does_not_end_the_work()
+    {
+        var closed = new StreamWriter(new MemoryStream());
+        closed.Dispose();
+        using var terminal = new Terminal(TextWriter.Null, closed, () => Stream.Null) { Clock = _clock, IsLive = true };
+        terminal.ShowStatus(() => "working");
+        terminal.Say("done");
+    }
+
+    [Fact]
     public void Live_status_is_one_line_cut_to_the_screen_and_gone_before_messages()
     {
         using var terminal = new Terminal(TextWriter.Null, _messages, () => Stream.Null) { Clock = _clock, IsLive = true, Width = () => 6 };

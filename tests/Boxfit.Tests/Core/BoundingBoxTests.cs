@@ -22,6 +22,10 @@ public class BoundingBoxTests
     }
 
     [Fact]
+    public void Crossed_edges_are_put_in_order() =>
+        Assert.Equal(new BoundingBox(0.1, 0.2, 0.5, 0.9), new BoundingBox(0.5, 0.2, 0.1, 0.9).Ordered());
+
+    [Fact]
     public void IoU_with_NaN_is_zero()
     {
         for (int edge = 0; edge < 4; edge++)

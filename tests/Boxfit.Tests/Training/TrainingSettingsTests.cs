@@ -10,6 +10,13 @@ public class TrainingSettingsTests
         TrainingSettings.Resolve(SettingsFile.Parse(yaml, "/data/my.yaml"), [.. options.Select(o => GivenSetting.Option(o.Name, o.Value))]);
 
     [Fact]
+    public void A_deeply_nested_file_is_refused_before_it_uses_up_the_stack()
+    {
+        string text = "head: " + new string('[', 100_000) + new string(']', 100_000);
+        Assert.Contains("nested", Assert.Throws<InputException>(() => SettingsFile.Parse(text, "deep.yaml")).Message);
+    }
+
+    [Fact]
     public void Article_is_the_published_recipe()
     {
         var s = Resolve("");
