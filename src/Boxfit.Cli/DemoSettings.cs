@@ -19,7 +19,7 @@ static class DemoSettings
             Model = fast.Model with { Backbone = "mininet" },
             TrainShare = 0.85,
             ValidationShare = 0.05,
-            Epochs = 12,
+            Epochs = 15,
             Batch = 16,
             LearningRate = 0.002,
             // There are pictures enough without changing them.
