@@ -1,8 +1,6 @@
 using Boxfit.Architectures;
 using Boxfit.Cli.Commands;
-using Boxfit.Data;
 using Boxfit.Engine;
-using Boxfit.Imaging;
 using Boxfit.Weights;
 
 namespace Boxfit.Cli.Bench;

@@ -5,41 +5,19 @@ using Boxfit.Weights;
 namespace Boxfit.Engine.Plans;
 
 /// <summary>What operators see while an inference plan is made: values by node, and weights to be filled.</summary>
-sealed class InferenceBuilder(Graph graph, int batch) : PlanBuilder
+sealed class InferenceBuilder(Graph graph, int batch) : PlanBuilder(graph, batch)
 {
-    readonly Dictionary<Node, PlanBuffer> _values = [];
     readonly List<InferenceWeights> _weights = [];
-    PlanBuffer? _blockedInput;
-
-    /// <summary>Number of pictures.</summary>
-    public int Batch { get; } = batch;
-
-    /// <summary>The pictures, row-major, filled by the caller.</summary>
-    public PlanBuffer Input { get; } = new(Layouts.Plain(batch, graph.Input.Shape)) { IsPersistent = true };
 
     /// <summary>All weights that the plan reads.</summary>
     public IReadOnlyList<InferenceWeights> Weights => _weights;
 
-    /// <summary>Layout of a node's value.</summary>
-    public MemoryDescriptor Layout(Node node) => Layouts.Value(Batch, node.Shape);
-
-    /// <inheritdoc cref="TrainingBuilder.Value(Node)"/>
-    public PlanBuffer Value(Node node)
-    {
-        var value = _values[node];
-        return node.Operation is Graphs.Operations.Input ? _blockedInput ??= Convert(node.Name, value, Layout(node)) : value;
-    }
-
-    /// <inheritdoc cref="TrainingBuilder.Value(Node, MemoryDescriptor)"/>
-    public PlanBuffer Value(Node node, MemoryDescriptor layout) =>
-        _values[node] is { IsPersistent: true } input && input.Layout.Equals(layout) ? input : Convert(node.Name, Value(node), layout);
-
     /// <summary>Sets a node's value.</summary>
-    public void SetValue(Node node, PlanBuffer value) => _values[node] = value;
+    public void SetValue(Node node, PlanBuffer value) => Values[node] = value;
 
     /// <summary>True when nobody else reads the node's value, so that the consumer's result may take its memory.</summary>
     public bool MayOverwrite(Node node) =>
-        node.Operation is not Graphs.Operations.Input && graph.ConsumersOf(node).Count() == 1;
+        node.Operation is not Graphs.Operations.Input && Graph.ConsumersOf(node).Count() == 1;
 
     /// <summary>Weights that are computed from the model's parameters whenever these are loaded.</summary>
     /// <param name="layout">The layout that the primitive reads.</param>

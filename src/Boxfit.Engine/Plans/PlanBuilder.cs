@@ -1,11 +1,39 @@
 using Boxfit.Engine.OneDnn;
+using Boxfit.Graphs;
 
 namespace Boxfit.Engine.Plans;
 
 /// <summary>Collects the steps of a plan in the order in which they run, then finds every buffer its place in memory.</summary>
-class PlanBuilder
+abstract class PlanBuilder(Graph graph, int batch)
 {
     readonly List<PlanStep> _steps = [];
+    PlanBuffer? _blockedInput;
+
+    /// <summary>The graph that the plan computes.</summary>
+    protected Graph Graph { get; } = graph;
+
+    /// <summary>The values of the nodes that have been computed so far.</summary>
+    protected Dictionary<Node, PlanBuffer> Values { get; } = [];
+
+    /// <summary>Number of pictures.</summary>
+    public int Batch { get; } = batch;
+
+    /// <summary>The pictures, row-major, filled by the caller.</summary>
+    public PlanBuffer Input { get; } = new(Layouts.Plain(batch, graph.Input.Shape)) { IsPersistent = true };
+
+    /// <summary>Layout of a node's value.</summary>
+    public MemoryDescriptor Layout(Node node) => Layouts.Value(Batch, node.Shape);
+
+    /// <summary>A node's value in the layout of <see cref="Layouts.Value"/>.</summary>
+    public virtual PlanBuffer Value(Node node)
+    {
+        var value = Values[node];
+        return node.Operation is Graphs.Operations.Input ? _blockedInput ??= Convert(node.Name, value, Layout(node)) : value;
+    }
+
+    /// <summary>A node's value in the layout wanted; the picture is row-major at first.</summary>
+    public PlanBuffer Value(Node node, MemoryDescriptor layout) =>
+        Values[node] is { IsPersistent: true } input && input.Layout.Equals(layout) ? input : Convert(node.Name, Value(node), layout);
 
     /// <summary>Number of steps so far.</summary>
     public int StepCount => _steps.Count;

@@ -9,58 +9,38 @@ namespace Boxfit.Engine.Plans;
 /// <summary>What operators see while a training plan is made: values, gradients and parameters by node.</summary>
 sealed class TrainingBuilder : PlanBuilder
 {
-    readonly Dictionary<Node, PlanBuffer> _values = [];
     readonly Dictionary<Node, List<PlanBuffer>> _gradients = [];
     readonly HashSet<PlanBuffer> _sharedGradients = [];
     readonly Dictionary<Node, Operator> _producers = [];
-    readonly Graph _graph;
     readonly Dictionary<Node, Func<PlanBuffer>> _recipes = [];
-    PlanBuffer? _blockedInput;
     bool _isBackward;
 
-    public TrainingBuilder(Graph graph, int batch, ParameterStore parameters, DropoutKey dropoutKey, bool inputGradient)
+    public TrainingBuilder(Graph graph, int batch, ParameterStore parameters, DropoutKey dropoutKey, bool inputGradient) : base(graph, batch)
     {
-        _graph = graph;
-        Batch = batch;
         Parameters = parameters;
         DropoutKey = dropoutKey;
-        Input = new(Layouts.Plain(batch, graph.Input.Shape)) { IsPersistent = true };
         InputGradient = inputGradient ? new(Input.Layout) { IsPersistent = true } : null;
     }
 
-    /// <summary>The pictures, row-major, filled by the caller.</summary>
-    public PlanBuffer Input { get; }
-
     /// <summary>The derivative by the pictures, row-major; null where nobody wants it.</summary>
     public PlanBuffer? InputGradient { get; }
-
-    /// <summary>Number of pictures.</summary>
-    public int Batch { get; }
 
     public ParameterStore Parameters { get; }
 
     /// <summary>The random key that dropout steps read each time they run.</summary>
     public DropoutKey DropoutKey { get; }
 
-    /// <summary>Layout of a node's value.</summary>
-    public MemoryDescriptor Layout(Node node) => Layouts.Value(Batch, node.Shape);
-
     /// <summary>A node's value in the layout of <see cref="Layouts.Value"/>; in the backward pass it may be computed anew.</summary>
-    public PlanBuffer Value(Node node)
+    public override PlanBuffer Value(Node node)
     {
-        if (_isBackward && _recipes.Remove(node, out var compute)) _values[node] = compute();
-        var value = _values[node];
-        return node.Operation is Graphs.Operations.Input ? _blockedInput ??= Convert(node.Name, value, Layout(node)) : value;
+        if (_isBackward && _recipes.Remove(node, out var compute)) Values[node] = compute();
+        return base.Value(node);
     }
-
-    /// <summary>A node's value in the layout wanted; the picture is row-major at first.</summary>
-    public PlanBuffer Value(Node node, MemoryDescriptor layout) =>
-        _values[node] is { IsPersistent: true } input && input.Layout.Equals(layout) ? input : Convert(node.Name, Value(node), layout);
 
     /// <summary>Sets a stage's value.</summary>
     public void SetValue(Operator producer, Node output, PlanBuffer value)
     {
-        _values[output] = value;
+        Values[output] = value;
         _producers[output] = producer;
     }
 
@@ -72,7 +52,7 @@ sealed class TrainingBuilder : PlanBuilder
 
     /// <summary>True when the value's memory may take the consumer's result: nobody else reads it, now or in the backward pass.</summary>
     public bool MayOverwrite(Node node) =>
-        node.Operation is not Graphs.Operations.Input && !_producers[node].KeepsOutput && _graph.ConsumersOf(node).Count() == 1;
+        node.Operation is not Graphs.Operations.Input && !_producers[node].KeepsOutput && Graph.ConsumersOf(node).Count() == 1;
 
     /// <summary>True when somebody needs the derivative by this node's value.</summary>
     public bool NeedsGradient(Node node) => node.Operation is not Graphs.Operations.Input || InputGradient is not null;
