@@ -1,0 +1,33 @@
+using Boxfit.Boxes;
+
+namespace Boxfit.Data;
+
+/// <summary>What the numbers of a box in a data file are measured in.</summary>
+public enum BoxUnit
+{
+    /// <summary>Pixels of the upright picture.</summary>
+    Pixels,
+
+    /// <summary>Shares of the upright picture's width and height, 0…1.</summary>
+    Share,
+}
+
+/// <summary>One object of a picture as a data file gives it; nothing is checked yet, so the box may be degenerate or lie outside.</summary>
+/// <param name="X1">Left edge, in <paramref name="Unit"/>.</param>
+/// <param name="Y1">Top edge.</param>
+/// <param name="X2">Right edge (exclusive).</param>
+/// <param name="Y2">Bottom edge (exclusive).</param>
+/// <param name="Unit">What the edges are measured in.</param>
+/// <param name="Label">The object's class; empty where the file names none.</param>
+/// <param name="Confidence">How sure the maker of the box is, where the file says so; its scale is the maker's.</param>
+public sealed record AnnotatedObject(
+    double X1, double Y1, double X2, double Y2, BoxUnit Unit = BoxUnit.Pixels, string Label = "", double? Confidence = null)
+{
+    /// <summary>The box in pixels of a picture of the given size.</summary>
+    public PixelBox ToPixels(int width, int height) =>
+        Unit == BoxUnit.Pixels ? new(X1, Y1, X2, Y2) : new(X1 * width, Y1 * height, X2 * width, Y2 * height);
+
+    /// <summary>The box in 0…1 of a picture of the given size; may reach outside or be degenerate.</summary>
+    public BoundingBox ToRelative(int width, int height) =>
+        Unit == BoxUnit.Pixels ? new(X1 / width, Y1 / height, X2 / width, Y2 / height) : new(X1, Y1, X2, Y2);
+}

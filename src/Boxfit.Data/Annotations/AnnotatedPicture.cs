@@ -1,0 +1,26 @@
+namespace Boxfit.Data;
+
+/// <summary>A picture as a data file describes it; nothing is known of the picture itself yet.</summary>
+public sealed record AnnotatedPicture
+{
+    /// <summary>The picture's name or path as written in the data file.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Absolute path of the file that holds the annotation: the data file, or one of many where each picture has its own.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Where in <see cref="File"/>, counted from 1: the line of a CSV, the entry of a list; 1 where each picture has a file.</summary>
+    public required int Row { get; init; }
+
+    /// <summary>The picture's objects in the file's order; empty where the file names the picture but no object.</summary>
+    public IReadOnlyList<AnnotatedObject> Objects { get; init; } = [];
+
+    /// <summary>Width in pixels that the file claims for the picture; null where it says nothing.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Height in pixels that the file claims for the picture; null where it says nothing.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>The part that the file puts the picture into (train, validation or test); null where it says nothing.</summary>
+    public string? Part { get; init; }
+}
