@@ -6,11 +6,10 @@ namespace Boxfit.Data;
 public static class ParallelLoop
 {
     /// <summary>Calls <paramref name="body"/> with 0…<paramref name="count"/> − 1 in any order; rethrows the first exception of any.</summary>
-    /// <param name="count">Number of calls.</param>
-    /// <param name="body">What to do.</param>
-    /// <param name="cancellation">No call begins after it; an <see cref="OperationCanceledException"/> follows.</param>
-    /// <param name="threads">The most calls at a time; −1 for as many as the system likes.</param>
-    public static void For(int count, Action<int> body, CancellationToken cancellation = default, int threads = -1)
+    public static void For(int count, Action<int> body, CancellationToken cancellation = default) => For(count, -1, body, cancellation);
+
+    /// <summary>The same with at most <paramref name="threads"/> calls at a time; −1 is as many as the system likes.</summary>
+    public static void For(int count, int threads, Action<int> body, CancellationToken cancellation = default)
     {
         try
         {

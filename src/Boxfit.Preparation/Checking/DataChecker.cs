@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Boxfit.Data;
 
 namespace Boxfit.Preparation;
@@ -14,7 +13,7 @@ public static class DataChecker
     /// <param name="progress">Is told after each file, from several threads.</param>
     /// <param name="cancellation">Ends the check with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="InputException">The folder of pictures is not there, or the group pattern is too slow.</exception>
-    public static CheckResult Run(CheckOptions options, IProgress<CheckProgress>? progress = null, CancellationToken cancellation = default)
+    public static CheckResult Run(CheckOptions options, IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         (List<CheckedPicture> pictures, PictureLocator[] locators, int[] sets) = Locate(options, cancellation);
@@ -49,7 +48,7 @@ public static class DataChecker
     static (List<CheckedPicture> Pictures, PictureLocator[] Locators, int[] Sets) Locate(CheckOptions options, CancellationToken cancellation)
     {
         IReadOnlyList<AnnotationSet> sets = options.Sets;
-        IReadOnlyList<string?> parts = sets.Count > 1 ? PartOfFile.Names([.. sets.Select(s => s.Source)]) : [null];
+        IReadOnlyList<string>? parts = sets.Count > 1 ? PartOfFile.Names([.. sets.Select(s => s.Source)]) : null;
         PictureLocator[] locators = [.. sets.Select(s => new PictureLocator(s, options.Images))];
         var pictures = new List<CheckedPicture>();
         var origins = new List<int>();
@@ -58,7 +57,7 @@ public static class DataChecker
             foreach (AnnotatedPicture picture in sets[set].Pictures)
             {
                 cancellation.ThrowIfCancellationRequested();
-                pictures.Add(new(pictures.Count, picture, picture.Part ?? parts[set], locators[set].Find(picture), null));
+                pictures.Add(new(pictures.Count, picture, picture.Part ?? parts?[set], locators[set].Find(picture), null));
                 origins.Add(set);
             }
         }
@@ -67,20 +66,19 @@ public static class DataChecker
 
     /// <summary>Reads the named files whole and of the others the headers, on <see cref="CheckOptions.Threads"/> threads.</summary>
     static PictureExamination[] Examine(
-        string[] files, IReadOnlyList<string> others, CheckOptions options, IProgress<CheckProgress>? progress, CancellationToken cancellation)
+        string[] files, IReadOnlyList<string> others, CheckOptions options, IProgress<(int Done, int All)>? progress, CancellationToken cancellation)
     {
         var results = new PictureExamination[files.Length + others.Count];
-        long start = Stopwatch.GetTimestamp();
         int done = 0;
         ParallelLoop.For(
             results.Length,
+            options.Threads,
             i =>
             {
                 results[i] = i < files.Length ? options.Examine(files[i]) : PictureExamination.Header(others[i - files.Length]);
-                progress?.Report(new(Interlocked.Increment(ref done), results.Length, Stopwatch.GetElapsedTime(start)));
+                progress?.Report((Interlocked.Increment(ref done), results.Length));
             },
-            cancellation,
-            options.Threads);
+            cancellation);
         return results;
     }
 
