@@ -18,6 +18,7 @@ static class Application
             new EvaluateCommand(),
             new PredictCommand(),
             new DataCommand(),
+            new DetectCommand(),
             new SummaryCommand(),
             new DiagramCommand(),
             new BenchCommand(),
