@@ -3,7 +3,7 @@ namespace Boxfit.Cli.Commands;
 /// <summary><c>boxfit data</c>: the commands for data sets.</summary>
 sealed class DataCommand : BoxfitCommand
 {
-    readonly BoxfitCommand[] _commands = [new DataConvertCommand()];
+    readonly BoxfitCommand[] _commands = [new DataConvertCommand(), new DataCheckCommand(), new DataStatsCommand()];
 
     public DataCommand() : base("data", "Convert, check, divide and compare data sets")
     {
