@@ -18,6 +18,7 @@ static class Application
             new PredictCommand(),
             new SummaryCommand(),
             new DiagramCommand(),
+            new DataCommand(),
             new BenchCommand(),
             new BenchWorkerCommand(),
         };

@@ -43,6 +43,10 @@ sealed class DownloadSource(Uri url, DownloadOptions options) : IDisposable
         }
     }
 
+    /// <summary>True unless a redirection leads from https to something less, or to what is not the web.</summary>
+    internal static bool MayFollow(Uri from, Uri to) =>
+        to.Scheme == Uri.UriSchemeHttps || (to.Scheme == Uri.UriSchemeHttp && from.Scheme == Uri.UriSchemeHttp);
+
     public void Dispose() => _client.Dispose();
 
     async Task<HttpResponseMessage> SendAsync(Uri place, long from, RemoteFile? known, CancellationToken cancellation)
@@ -79,7 +83,7 @@ sealed class DownloadSource(Uri url, DownloadOptions options) : IDisposable
             throw new BoxfitException($"{url} was redirected {redirects} times without an end. Give another address with --url.");
         if (location is null) throw new BoxfitException($"{place} redirects without saying where to. Give another address with --url.");
         var next = new Uri(place, location);
-        if (next.Scheme != Uri.UriSchemeHttps && (next.Scheme != Uri.UriSchemeHttp || place.Scheme != Uri.UriSchemeHttp))
+        if (!MayFollow(place, next))
             throw new BoxfitException($"{place} redirects to {next}, which is not secure and is not followed. Give another address with --url.");
         return next;
     }
