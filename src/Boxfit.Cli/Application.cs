@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Boxfit.Cli.Commands;
+using Boxfit.Cli.Input;
 
 namespace Boxfit.Cli;
 
@@ -16,6 +17,7 @@ static class Application
             new TrainCommand(),
             new EvaluateCommand(),
             new PredictCommand(),
+            new DataCommand(),
             new SummaryCommand(),
             new DiagramCommand(),
             new DataCommand(),
@@ -30,7 +32,7 @@ static class Application
     {
         try
         {
-            var result = CreateRoot().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var result = CreateRoot().Parse(ObjectsOption.Join(arguments), new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (arguments.Count == 0)
             {
                 var help = new StringWriter();

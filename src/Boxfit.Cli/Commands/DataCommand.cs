@@ -1,13 +1,21 @@
-using System.CommandLine;
-
 namespace Boxfit.Cli.Commands;
 
-/// <summary><c>boxfit data</c>: the commands around data sets.</summary>
-sealed class DataCommand : Command
+/// <summary><c>boxfit data</c>: the commands for data sets.</summary>
+sealed class DataCommand : BoxfitCommand
 {
-    public DataCommand() : base("data", "Bring, compare and divide data sets")
+    readonly BoxfitCommand[] _commands = [new DataListCommand(), new DataGetCommand(), new DataConvertCommand()];
+
+    public DataCommand() : base("data", "Bring, convert, check, divide and compare data sets")
     {
-        Subcommands.Add(new DataListCommand());
-        Subcommands.Add(new DataGetCommand());
+        foreach (var command in _commands) Subcommands.Add(command);
+        Options.Add(Json);
+    }
+
+    public override IReadOnlyList<(string CommandLine, string Remark)> Examples => [.. _commands.Select(c => c.Examples[0])];
+
+    public override int Run(CommandContext context)
+    {
+        context.Terminal.Say($"Error: boxfit data needs one of its commands: {string.Join(", ", _commands.Select(c => c.Name))}.\nSee: boxfit data --help");
+        return ExitCode.BadInput;
     }
 }

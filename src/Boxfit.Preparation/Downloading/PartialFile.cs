@@ -61,7 +61,7 @@ sealed class PartialFile : IDisposable
     public void StartOver(RemoteFile remote) => Write(remote.Total ?? 0, () =>
     {
         // In this order, bytes of one file never stand beside what was said of another.
-        _stream.SetLength(0);
+        if (_stream.Length > 0) _stream.SetLength(0);
         _stream.Position = Length = 0;
         AtomicFile.Write(_file + StateEnding, stream => WriteState(stream, remote));
         Remote = remote;

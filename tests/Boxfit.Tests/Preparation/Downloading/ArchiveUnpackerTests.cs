@@ -21,6 +21,7 @@ public sealed class ArchiveUnpackerTests : IDisposable
 
     string Refusal(byte[] archive)
     {
+        if (Directory.Exists(Target)) Directory.Delete(Target, recursive: true);
         string message = Assert.Throws<InputException>(() => Unpack(archive)).Message;
         AssertNothingOutside();
         return message;
@@ -151,7 +152,6 @@ public sealed class ArchiveUnpackerTests : IDisposable
 
         void Cut(byte[] archive, int length)
         {
-            if (Directory.Exists(Target)) Directory.Delete(Target, recursive: true);
             Assert.Contains("is damaged or cut short", Refusal(archive[..length]));
         }
     }
