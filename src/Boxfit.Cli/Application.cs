@@ -17,7 +17,6 @@ static class Application
             new TrainCommand(),
             new EvaluateCommand(),
             new PredictCommand(),
-            new DataCommand(),
             new SummaryCommand(),
             new DiagramCommand(),
             new DataCommand(),

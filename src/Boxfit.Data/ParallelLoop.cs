@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 namespace Boxfit.Data;
 
 /// <summary>A parallel loop whose failures arrive as they were thrown.</summary>
-static class ParallelLoop
+public static class ParallelLoop
 {
     /// <summary>Calls <paramref name="body"/> with 0…<paramref name="count"/> − 1 in any order; rethrows the first exception of any.</summary>
     public static void For(int count, Action<int> body, CancellationToken cancellation = default)

@@ -1,7 +1,7 @@
 namespace Boxfit.Data;
 
 /// <summary>Names of pictures as paths, whichever system wrote them.</summary>
-static class FileNames
+public static class FileNames
 {
     const int LongestStem = 120;
 
