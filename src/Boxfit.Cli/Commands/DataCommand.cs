@@ -3,7 +3,10 @@ namespace Boxfit.Cli.Commands;
 /// <summary><c>boxfit data</c>: the commands for data sets.</summary>
 sealed class DataCommand : BoxfitCommand
 {
-    readonly BoxfitCommand[] _commands = [new DataListCommand(), new DataGetCommand(), new DataConvertCommand(), new DataCompareCommand()];
+    readonly BoxfitCommand[] _commands =
+    [
+        new DataListCommand(), new DataGetCommand(), new DataConvertCommand(), new DataCheckCommand(), new DataSplitCommand(), new DataCompareCommand(),
+    ];
 
     public DataCommand() : base("data", "Bring, convert, check, divide and compare data sets")
     {
