@@ -1,4 +1,7 @@
+using System.Collections.Concurrent;
 using Boxfit.Cascades.Files;
+using Boxfit.Cascades.Scanning;
+using Boxfit.Imaging;
 
 namespace Boxfit.Cascades;
 
@@ -13,7 +16,11 @@ namespace Boxfit.Cascades;
 /// </code></example>
 public sealed class CascadeDetector
 {
+    static readonly Comparer<Detection> s_order = Comparer<Detection>.Create((a, b) =>
+        (a.X, a.Y, a.Width, a.Height, a.Neighbours, a.LevelWeight).CompareTo((b.X, b.Y, b.Width, b.Height, b.Neighbours, b.LevelWeight)));
+
     readonly Cascade _cascade;
+    readonly ConcurrentBag<PictureSearch> _idle = [];
 
     internal CascadeDetector(Cascade cascade) => _cascade = cascade;
 
@@ -42,6 +49,61 @@ public sealed class CascadeDetector
         ArgumentNullException.ThrowIfNull(image);
         options ??= new();
         options.Check();
-        return [];
+        if (!_idle.TryTake(out var search)) search = new(_cascade);
+        var hits = search.Run(image, options);
+        _idle.Add(search);
+        return [.. WindowGrouping.Group(hits, options.MinNeighbors).Select(d => Clip(d, image)).Where(d => d.Width > 0 && d.Height > 0).Order(s_order)];
+    }
+
+    /// <summary>
+    /// Finds objects in many picture files, in their order; pictures are read and searched in parallel, a few ahead of the one that is
+    /// taken. A picture that cannot be read gives its <see cref="PictureDetections.Error"/>.
+    /// </summary>
+    /// <param name="paths">The files; taken as they are needed.</param>
+    /// <param name="options">Sizes to search and how many windows must agree; null for OpenCV's defaults.</param>
+    /// <param name="equalize">Whether each picture's histogram is equalised before.</param>
+    /// <param name="cancellation">Ends the work between two pictures.</param>
+    /// <exception cref="InputException">An option is out of its range.</exception>
+    public IEnumerable<PictureDetections> DetectFiles(
+        IEnumerable<string> paths, DetectionOptions? options = null, bool equalize = false, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        options ??= new();
+        options.Check();
+        return InOrder();
+
+        IEnumerable<PictureDetections> InOrder()
+        {
+            var running = new Queue<Task<PictureDetections>>();
+            int ahead = Environment.ProcessorCount * 2;
+            foreach (string path in paths)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                running.Enqueue(Task.Run(() => DetectFile(path, options, equalize), cancellation));
+                if (running.Count == ahead) yield return running.Dequeue().GetAwaiter().GetResult();
+            }
+            while (running.TryDequeue(out var task)) yield return task.GetAwaiter().GetResult();
+        }
+    }
+
+    PictureDetections DetectFile(string path, DetectionOptions options, bool equalize)
+    {
+        try
+        {
+            var grey = GreyImage.FromRgb(PictureReader.Read(path));
+            return new(path, grey.Width, grey.Height, Detect(equalize ? grey.Equalize() : grey, options));
+        }
+        catch (PictureException e)
+        {
+            return new(path, 0, 0, [], e.Reason);
+        }
+    }
+
+    // Rounding may put a box a pixel outside.
+    static Detection Clip(Detection box, GreyImage image)
+    {
+        int left = Math.Max(box.X, 0), top = Math.Max(box.Y, 0);
+        int right = Math.Min(box.X + box.Width, image.Width), bottom = Math.Min(box.Y + box.Height, image.Height);
+        return box with { X = left, Y = top, Width = right - left, Height = bottom - top };
     }
 }

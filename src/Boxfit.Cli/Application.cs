@@ -16,6 +16,7 @@ static class Application
             new TrainCommand(),
             new EvaluateCommand(),
             new PredictCommand(),
+            new DetectCommand(),
             new SummaryCommand(),
             new DiagramCommand(),
             new BenchCommand(),
