@@ -17,6 +17,7 @@ static class Application
             new EvaluateCommand(),
             new PredictCommand(),
             new DetectCommand(),
+            new LabelCommand(),
             new SummaryCommand(),
             new DiagramCommand(),
             new BenchCommand(),

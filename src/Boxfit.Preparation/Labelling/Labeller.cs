@@ -1,4 +1,3 @@
-using Boxfit.Data;
 
 namespace Boxfit.Preparation;
 
@@ -27,8 +26,8 @@ public static class Labeller
         LabellingOptions options, IProgress<LabellingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (!AnnotationFiles.FormatNames.Contains(options.Format))
-            throw new InputException($"There is no format '{options.Format}'; expected one of {string.Join(", ", AnnotationFiles.FormatNames)}.");
+        if (options.Format != "recipe")
+            throw new InputException($"There is no format '{options.Format}'.");
         using var run = new LabellingRun(options);
         return run.Run(progress, cancellation);
     }

@@ -36,7 +36,7 @@ public sealed record LabellingOptions
     /// </summary>
     public required string Output { get; init; }
 
-    /// <summary>One of <see cref="Data.AnnotationFiles.FormatNames"/>.</summary>
+    /// <summary>One of the formats.</summary>
     public string Format { get; init; } = "recipe";
 
     /// <summary>The cascades in the order of their priority: each is asked only where those before it found nothing.</summary>
