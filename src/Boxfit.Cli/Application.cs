@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Boxfit.Cli.Commands;
+using Boxfit.Cli.Input;
 
 namespace Boxfit.Cli;
 
@@ -18,6 +19,7 @@ static class Application
             new PredictCommand(),
             new DetectCommand(),
             new LabelCommand(),
+            new DataCommand(),
             new SummaryCommand(),
             new DiagramCommand(),
             new BenchCommand(),
@@ -31,7 +33,7 @@ static class Application
     {
         try
         {
-            var result = CreateRoot().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var result = CreateRoot().Parse(ObjectsOption.Join(arguments), new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (arguments.Count == 0)
             {
                 var help = new StringWriter();

@@ -23,6 +23,9 @@ public enum BoxUnit
 public sealed record AnnotatedObject(
     double X1, double Y1, double X2, double Y2, BoxUnit Unit = BoxUnit.Pixels, string Label = "", double? Confidence = null)
 {
+    /// <summary>Where the object stands in the file when that is not its picture's <see cref="AnnotatedPicture.Row"/>; else 0.</summary>
+    public int Row { get; init; }
+
     /// <summary>The box in pixels of a picture of the given size.</summary>
     public PixelBox ToPixels(int width, int height) =>
         Unit == BoxUnit.Pixels ? new(X1, Y1, X2, Y2) : new(X1 * width, Y1 * height, X2 * width, Y2 * height);

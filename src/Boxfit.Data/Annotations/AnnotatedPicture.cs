@@ -6,6 +6,12 @@ public sealed record AnnotatedPicture
     /// <summary>The picture's name or path as written in the data file.</summary>
     public required string Name { get; init; }
 
+    /// <summary>
+    /// Other names under which the picture may be found, tried in turn after <see cref="Name"/>: formats that keep a file a picture name it
+    /// several times. A name without a picture's ending stands for any.
+    /// </summary>
+    public IReadOnlyList<string> OtherNames { get; init; } = [];
+
     /// <summary>Absolute path of the file that holds the annotation: the data file, or one of many where each picture has its own.</summary>
     public required string File { get; init; }
 

@@ -24,6 +24,9 @@ public sealed record AnnotationSet
     /// <summary>Number of all entries that could not be understood.</summary>
     public int ProblemCount { get; init; }
 
+    /// <summary>What was assumed while reading, for the user: an encoding that had to be guessed, for example.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Size limit of <see cref="Problems"/>, so that a broken file of a million rows costs no memory.</summary>
     public const int MostProblems = 1000;
 }

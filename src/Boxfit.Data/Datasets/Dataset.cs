@@ -12,20 +12,33 @@ public sealed class Dataset
     // Relative excess of an edge that is noise of writing and reading numbers, not a wrong box.
     const double Noise = 1e-6;
 
-    Dataset(string file, IReadOnlyList<Sample> samples, IReadOnlyList<SkippedRow> skipped, int clipped) =>
-        (File, Samples, Skipped, Clipped) = (file, samples, skipped, clipped);
+    const string Expected =
+        "Expected for each picture its name and a box of numbers with x1 < x2 and y1 < y2; in a CSV a row such as " +
+        "name,\"[x1, y1, x2, y2]\" or name,x1,y1,x2,y2 in pixels. Correct or remove these rows.";
 
-    /// <summary>Absolute path of the data file.</summary>
+    Dataset(AnnotationSet set, IReadOnlyList<Sample> samples, IReadOnlyList<SkippedRow> skipped, int clipped, int several) =>
+        (File, Format, Notes, Samples, Skipped, Clipped, Several) = (set.Source, set.Format, set.Notes, samples, skipped, clipped, several);
+
+    /// <summary>Absolute path of the data file or folder.</summary>
     public string File { get; }
+
+    /// <summary>Name of the format that it was read as, one of <see cref="AnnotationFiles.FormatNames"/>.</summary>
+    public string Format { get; }
+
+    /// <summary>What was assumed while reading, for the user.</summary>
+    public IReadOnlyList<string> Notes { get; }
 
     /// <summary>The usable samples in the data file's order, one a picture; never empty.</summary>
     public IReadOnlyList<Sample> Samples { get; }
 
-    /// <summary>Rows whose picture is missing, unreadable, too large, or has several different boxes, in the data file's order.</summary>
+    /// <summary>Rows whose picture is missing, unreadable, too large, or has no box or several, in the data file's order.</summary>
     public IReadOnlyList<SkippedRow> Skipped { get; }
 
     /// <summary>Number of boxes that were cut to their picture; zero under <see cref="OutsideBoxes.Error"/>.</summary>
     public int Clipped { get; }
+
+    /// <summary>Number of pictures with several different objects, of which <see cref="DatasetOptions.Objects"/> chose.</summary>
+    public int Several { get; }
 
     /// <summary>Reads a data file and the headers of its pictures.</summary>
     /// <exception cref="InputException">
@@ -33,78 +46,84 @@ public sealed class Dataset
     /// </exception>
     public static Dataset Load(DatasetOptions options)
     {
-        string file = Path.GetFullPath(options.File);
-        List<TableRow> rows = BoxTable.Read(file);
-        string folder = Path.GetFullPath(options.Images ?? Path.GetDirectoryName(file)!);
-        if (!Directory.Exists(folder)) throw new InputException($"There is no folder of pictures at {folder}; name it with --images.");
-
-        string[] paths = [.. rows.Select(row => Locate(folder, row.Name))];
-        string?[] reasons = FindRepeats(rows, paths);
-        var infos = new PictureInfo?[rows.Count];
-        ParallelLoop.For(rows.Count, i =>
+        AnnotationSet set = AnnotationFiles.Read(options.File, options.Format);
+        IReadOnlyList<AnnotatedPicture> pictures = set.Pictures;
+        RefuseMalformed(set);
+        var locator = new PictureLocator(set, options.Images);
+        var paths = new string[pictures.Count];
+        var missing = new string?[pictures.Count];
+        ParallelLoop.For(pictures.Count, i =>
         {
-            if (reasons[i] is null) (infos[i], reasons[i]) = ReadInfo(paths[i]);
+            string? found = locator.Find(pictures[i]);
+            paths[i] = found ?? locator.Candidates(pictures[i])[0];
+            if (found is null) missing[i] = locator.Explain(pictures[i]);
+        });
+        var problems = new RowProblems(set.Source);
+        var groups = new PictureGroups(pictures, paths, options.Objects, problems);
+        problems.ThrowIfAny("Expected one object a picture.");
+
+        var infos = new PictureInfo?[pictures.Count];
+        string?[] reasons = groups.Reasons;
+        ParallelLoop.For(pictures.Count, i =>
+        {
+            if (reasons[i] is null && (reasons[i] = missing[i]) is null) (infos[i], reasons[i]) = ReadInfo(paths[i]);
         });
 
-        var samples = new List<Sample>(rows.Count);
-        var skipped = new List<SkippedRow>();
-        var outside = new RowProblems(file);
+        var samples = new List<Sample>(pictures.Count);
+        List<SkippedRow> skipped = groups.Repeats;
         int clipped = 0;
-        for (int i = 0; i < rows.Count; i++)
+        for (int i = 0; i < pictures.Count; i++)
         {
-            TableRow row = rows[i];
+            AnnotatedPicture picture = pictures[i];
             if (infos[i] is not { } info)
             {
-                skipped.Add(new(row.Line, row.Name, reasons[i]!));
+                skipped.Add(new(picture.Row, picture.Name, reasons[i]!));
                 continue;
             }
-            BoundingBox box = row.Box.Relative(info.Width, info.Height), inside = box.Clip();
+            AnnotatedObject o = groups.Chosen[i]!;
+            BoundingBox box = o.ToRelative(info.Width, info.Height), inside = box.Clip();
             bool exceeds = Excess(box) > Noise;
             if (!inside.IsValid || (exceeds && options.Outside == OutsideBoxes.Error))
             {
                 string how = inside.IsValid ? "reaches outside" : "lies wholly outside";
-                outside.Add(row.Line, $"\"{row.Name}\" has the box {Show(row.Box)}, which {how} its picture of {info.Width}×{info.Height} pixels");
+                problems.Add(new(picture.File, o.Row,
+                    $"\"{picture.Name}\" has the box {Show(o.ToPixels(info.Width, info.Height))}, which {how} its picture of {info.Width}×{info.Height} pixels"));
             }
             if (exceeds) clipped++;
-            samples.Add(new(paths[i], row.Name, inside, row.Line, info.Width, info.Height));
+            samples.Add(new(paths[i], picture.Name, inside, o.Row, info.Width, info.Height) { Part = picture.Part });
         }
-        outside.ThrowIfAny(
+        problems.ThrowIfAny(
             "Boxes are in pixels of the upright picture, 0 ≤ x ≤ width and 0 ≤ y ≤ height. Correct them, or have boxes cut to their pictures " +
             "with --outside-boxes clip.");
         if (samples.Count == 0)
         {
             throw new InputException(
-                $"{file}: none of the {rows.Count} pictures can be used. The first, of row {skipped[0].Row}: {skipped[0].Reason}. " +
-                $"Names are relative to {folder}; name another folder with --images.");
+                $"{set.Source}: none of the {pictures.Count} pictures can be used. The first, of row {pictures[0].Row}: {reasons[0]}. " +
+                $"Names are relative to {locator.Folder}; name another folder with --images.");
         }
-        return new(file, samples, skipped, clipped);
+        // In one file the rows say the order; where each picture has a file, the pictures are in order already.
+        if (System.IO.File.Exists(set.Source)) skipped = [.. skipped.OrderBy(s => s.Row)];
+        return new(set, samples, skipped, clipped, groups.Several);
     }
 
-    /// <summary>The picture's absolute path; a name written on Windows is tried with its backslashes as separators.</summary>
-    static string Locate(string folder, string name)
+    static void RefuseMalformed(AnnotationSet set)
     {
-        string path = Path.GetFullPath(name, folder);
-        if (!name.Contains('\\') || System.IO.File.Exists(path)) return path;
-        return Path.GetFullPath(name.Replace('\\', '/'), folder);
-    }
-
-    static string?[] FindRepeats(List<TableRow> rows, string[] paths)
-    {
-        var reasons = new string?[rows.Count];
-        foreach (IGrouping<string, int> group in Enumerable.Range(0, rows.Count).GroupBy(i => paths[i], StringComparer.Ordinal))
+        var problems = new RowProblems(set.Source);
+        problems.AddAll(set);
+        foreach (AnnotatedPicture picture in set.Pictures)
         {
-            int[] members = [.. group];
-            if (members.Length == 1) continue;
-            bool same = Array.TrueForAll(members, i => rows[i].Box == rows[members[0]].Box);
-            foreach (int i in same ? members[1..] : members)
-                reasons[i] = same ? $"repeats row {rows[members[0]].Line}" : "several boxes for one picture; the model finds one object";
+            foreach (AnnotatedObject o in picture.Objects)
+            {
+                string? wrong = o.X2 <= o.X1 ? $"x2 = {o.X2}, not right of x1 = {o.X1}" : o.Y2 <= o.Y1 ? $"y2 = {o.Y2}, not below y1 = {o.Y1}" : null;
+                if (wrong is not null) problems.Add(new(picture.File, o.Row > 0 ? o.Row : picture.Row, $"\"{picture.Name}\" has {wrong}"));
+            }
         }
-        return reasons;
+        problems.ThrowIfAny(Expected);
+        if (!set.Pictures.Any(p => p.Objects.Count > 0)) throw new InputException($"{set.Source} has no boxes. {Expected}");
     }
 
     static (PictureInfo?, string?) ReadInfo(string path)
     {
-        if (!System.IO.File.Exists(path)) return (null, $"there is no file at {path}");
         try
         {
             return (PictureReader.ReadInfo(path), null);

@@ -2,25 +2,36 @@ using System.Text;
 
 namespace Boxfit.Data;
 
-/// <summary>Collects what is wrong with rows of a data file, so that one message names the first of them and the count of all.</summary>
-sealed class RowProblems(string file)
+/// <summary>Collects what is wrong with entries of a data file, so that one message names the first of them and the count of all.</summary>
+sealed class RowProblems(string source)
 {
     const int Shown = 5;
-    readonly List<(int Row, string Text)> _first = [];
+    readonly List<AnnotationProblem> _first = [];
 
     public int Count { get; private set; }
 
-    public void Add(int row, string text)
+    public void Add(AnnotationProblem problem)
     {
-        if (Count++ < Shown) _first.Add((row, text));
+        Count++;
+        int place = _first.FindLastIndex(p => p.Row <= problem.Row || p.File != problem.File) + 1;
+        if (place < Shown) _first.Insert(place, problem);
+        if (_first.Count > Shown) _first.RemoveAt(Shown);
+    }
+
+    /// <summary>Adds what a reader could not understand.</summary>
+    public void AddAll(AnnotationSet set)
+    {
+        foreach (AnnotationProblem problem in set.Problems) Add(problem);
+        Count += set.ProblemCount - set.Problems.Count;
     }
 
     /// <summary>Throws when there are any; <paramref name="expected"/> closes the message with what was expected and the remedy.</summary>
     public void ThrowIfAny(string expected)
     {
         if (Count == 0) return;
-        var message = new StringBuilder($"{file}: {Count} {(Count == 1 ? "row is" : "rows are")} wrong.");
-        foreach ((int row, string text) in _first) message.Append($"\n  row {row}: {text}");
+        var message = new StringBuilder($"{source}: {Count} {(Count == 1 ? "row is" : "rows are")} wrong.");
+        foreach (AnnotationProblem p in _first)
+            message.Append($"\n  {(p.File == source ? "" : Path.GetFileName(p.File) + ", ")}row {p.Row}: {p.Text}");
         if (Count > _first.Count) message.Append($"\n  … and {Count - _first.Count} more");
         throw new InputException(message.Append('\n').Append(expected).ToString());
     }

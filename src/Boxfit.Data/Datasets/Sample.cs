@@ -6,13 +6,17 @@ namespace Boxfit.Data;
 /// <param name="Path">Absolute path of the picture.</param>
 /// <param name="Name">The picture's name as written in the data file.</param>
 /// <param name="Box">The object's box in 0…1 of the upright picture; valid and inside the picture.</param>
-/// <param name="Row">Line in the data file, counted from 1.</param>
+/// <param name="Row">Where in the data file, counted from 1: the line of a CSV, the entry of a list.</param>
 /// <param name="Width">Width of the upright picture in pixels.</param>
 /// <param name="Height">Height of the upright picture in pixels.</param>
-public sealed record Sample(string Path, string Name, BoundingBox Box, int Row, int Width, int Height);
+public sealed record Sample(string Path, string Name, BoundingBox Box, int Row, int Width, int Height)
+{
+    /// <summary>The part that the data file puts the picture into (train, validation or test); null where it says nothing.</summary>
+    public string? Part { get; init; }
+}
 
 /// <summary>A row of the data file that is not used, and why.</summary>
-/// <param name="Row">Line in the data file, counted from 1.</param>
+/// <param name="Row">Where in the data file, counted from 1: the line of a CSV, the entry of a list.</param>
 /// <param name="Name">The picture's name as written in the data file.</param>
 /// <param name="Reason">What is wrong with the picture, for the user.</param>
 public sealed record SkippedRow(int Row, string Name, string Reason);

@@ -34,6 +34,9 @@ public sealed class DatasetTests : IDisposable
     [InlineData("left,top,right,bottom,photo\n4,2,20,10,a.png\n")]
     [InlineData("id,bbox_x1,bbox_y1,bbox_x2,bbox_y2\na.png,4,2,20,10\n")]
     [InlineData("index,image,p,q,r,s\n7,a.png,4,2,20,10\n")]
+    [InlineData("name,x,y,w,h\na.png,4,2,16,8\n")]
+    [InlineData("image,left,top,width,height\na.png,4,2,16,8\n")]
+    [InlineData("width,height,x,y,w,h,image\n40,20,4,2,16,8,a.png\n")]
     public void Every_form_of_the_table_is_read(string csv)
     {
         _folder.AddPicture("a.png", 40, 20);
@@ -138,7 +141,7 @@ public sealed class DatasetTests : IDisposable
 
     [Fact]
     public void Columns_named_as_sizes_are_not_taken_for_corners() =>
-        Assert.Contains("name,x,y,w,h", _folder.LoadError("name,x,y,w,h\na.png,4,2,20,10\n"));
+        Assert.Contains("name,cx,cy,w,h", _folder.LoadError("name,cx,cy,w,h\na.png,4,2,20,10\n"));
 
     [Fact]
     public void Shares_instead_of_pixels_are_an_error() =>

@@ -1,0 +1,35 @@
+using Boxfit.Data;
+
+namespace Boxfit.Cli.Input;
+
+/// <summary>The option <c>--objects</c>, whose value may be two words.</summary>
+static class ObjectsOption
+{
+    const string Name = "--objects";
+
+    /// <summary>Reads the option's value; null stays null.</summary>
+    /// <exception cref="InputException">It is no choice.</exception>
+    public static ObjectChoice? Read(string? value)
+    {
+        try
+        {
+            return value is null ? null : ObjectChoice.Parse(value);
+        }
+        catch (FormatException e)
+        {
+            throw new InputException($"{Name}: found '{value}', expected {e.Message}.", e);
+        }
+    }
+
+    /// <summary>Makes <c>--objects class NAME</c> one value, as the parser takes one word for an option.</summary>
+    public static IReadOnlyList<string> Join(IReadOnlyList<string> words)
+    {
+        var joined = new List<string>(words.Count);
+        for (int i = 0; i < words.Count; i++)
+        {
+            bool isPair = words[i] == "class" && i > 0 && words[i - 1] == Name && i + 1 < words.Count;
+            joined.Add(isPair ? $"class {words[++i]}" : words[i]);
+        }
+        return joined;
+    }
+}

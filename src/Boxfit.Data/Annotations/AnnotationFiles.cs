@@ -1,0 +1,64 @@
+namespace Boxfit.Data;
+
+/// <summary>
+/// Reads and writes pictures with boxes in the usual formats: the recipe's CSV, plain CSV, Pascal VOC, COCO, YOLO, Label Studio, labelme.
+/// </summary>
+public static class AnnotationFiles
+{
+    internal static readonly AnnotationFormat[] Formats = [TableFormat.Recipe, TableFormat.Plain, new VocFormat()];
+
+    /// <summary>Names of the formats, for <c>--format</c>.</summary>
+    public static IReadOnlyList<string> FormatNames { get; } = [.. Formats.Select(f => f.Name)];
+
+    /// <summary>
+    /// Reads a data file or a folder of annotation files. Nothing is checked against the pictures. Entries that cannot be understood are
+    /// in <see cref="AnnotationSet.Problems"/>.
+    /// </summary>
+    /// <param name="path">File or folder.</param>
+    /// <param name="format">One of <see cref="FormatNames"/>; null finds out by the content.</param>
+    /// <exception cref="InputException">It is missing, unreadable as a whole, or in no known format.</exception>
+    public static AnnotationSet Read(string path, string? format = null)
+    {
+        if (path.Length == 0 || path.Contains('\0')) throw new InputException("The path of the data is empty or not text; expected a data file or folder.");
+        string full = Path.GetFullPath(path);
+        if (!Path.Exists(full)) throw new InputException($"There is no data file at {full}; expected a file or folder of pictures' boxes.");
+        try
+        {
+            return (format is null ? FormatDetection.Find(full) : Find(format)).Read(full);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"The data in {full} cannot be read: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
+
+    /// <summary>
+    /// Writes pictures with their boxes; the file or folder is complete or as it was before. The recipe's and plain CSV and COCO and
+    /// Label Studio are one file, the others a new folder.
+    /// </summary>
+    /// <param name="path">File or folder to write.</param>
+    /// <param name="format">One of <see cref="FormatNames"/>.</param>
+    /// <param name="pictures">Names are written as they are.</param>
+    /// <exception cref="InputException">A picture cannot be written in the format, or a folder of the name is not empty.</exception>
+    /// <exception cref="BoxfitException">Writing failed.</exception>
+    public static void Write(string path, string format, IReadOnlyList<AnnotatedPicture> pictures)
+    {
+        AnnotationFormat target = Find(format);
+        foreach (AnnotatedPicture picture in pictures)
+        {
+            if (EntryChecks.Name(picture.Name) is { } problem) throw new InputException($"{AnnotationSetBuilder.Show(picture.Name)}: {problem}.");
+            if (NeedsSize(target, picture) && picture is not { Width: > 0, Height: > 0 })
+                throw new InputException($"The size of {picture.Name} is not known, but {target.Name} needs it to write the picture's boxes.");
+        }
+        target.Write(Path.GetFullPath(path), pictures);
+    }
+
+    /// <summary>True when the picture's boxes can only be written in the format if the picture's size is known.</summary>
+    public static bool NeedsSize(string format, AnnotatedPicture picture) => NeedsSize(Find(format), picture);
+
+    internal static bool NeedsSize(AnnotationFormat format, AnnotatedPicture picture) =>
+        picture.Objects.Any(o => (o.Unit == BoxUnit.Pixels) == format.NeedsSizes);
+
+    internal static AnnotationFormat Find(string name) => Array.Find(Formats, f => f.Name == name)
+        ?? throw new InputException($"There is no format '{name}'; expected one of {string.Join(", ", FormatNames)}.");
+}

@@ -1,0 +1,91 @@
+namespace Boxfit.Data;
+
+/// <summary>Collects what a reader finds: pictures once each, objects with their picture, and a bounded number of problems.</summary>
+sealed class AnnotationSetBuilder(string source, string format)
+{
+    readonly List<Entry> _entries = [];
+    readonly Dictionary<string, int> _byName = new(StringComparer.Ordinal);
+    readonly Dictionary<string, string> _labels = new(StringComparer.Ordinal);
+    readonly List<AnnotationProblem> _problems = [];
+    readonly List<string> _notes = [];
+    int _problemCount;
+
+    sealed record Entry(AnnotatedPicture Picture)
+    {
+        public AnnotatedPicture Picture { get; set; } = Picture;
+
+        public List<AnnotatedObject>? Objects { get; set; }
+    }
+
+    /// <summary>Number of pictures so far.</summary>
+    public int Count => _entries.Count;
+
+    /// <summary>Notes an entry that cannot be understood.</summary>
+    public void AddProblem(string file, int row, string text)
+    {
+        if (_problemCount++ < AnnotationSet.MostProblems) _problems.Add(new(file, row, text));
+    }
+
+    /// <summary>Notes something that was assumed.</summary>
+    public void AddNote(string? text)
+    {
+        if (text is not null) _notes.Add(text);
+    }
+
+    /// <summary>Adds a picture, or more objects of one that is there already by the same name.</summary>
+    public void Add(AnnotatedPicture picture)
+    {
+        if (_byName.TryAdd(picture.Name, _entries.Count))
+        {
+            _entries.Add(new(picture));
+            return;
+        }
+        Entry entry = _entries[_byName[picture.Name]];
+        AnnotatedPicture first = entry.Picture;
+        if (first.Part is { } part && picture.Part is { } other && part != other)
+        {
+            AddProblem(picture.File, picture.Row, $"{Show(picture.Name)} is in {other} here, but in {part} in row {first.Row}");
+            return;
+        }
+        entry.Picture = first with
+        {
+            Part = first.Part ?? picture.Part,
+            Width = first.Width ?? picture.Width,
+            Height = first.Height ?? picture.Height,
+        };
+        if (picture.Objects.Count == 0) return;
+        entry.Objects ??= [.. first.Objects];
+        foreach (AnnotatedObject o in picture.Objects) entry.Objects.Add(picture.Row == first.Row || o.Row != 0 ? o : o with { Row = picture.Row });
+    }
+
+    /// <summary>Adds a picture that has a file of its own, whatever other pictures are called.</summary>
+    public void AddOwn(AnnotatedPicture picture) => _entries.Add(new(picture));
+
+    /// <summary>The same text as one object, so that a million rows of one class share it.</summary>
+    public string Share(string label)
+    {
+        const int most = 10_000;
+        if (_labels.TryGetValue(label, out string? shared)) return shared;
+        if (_labels.Count < most) _labels.Add(label, label);
+        return label;
+    }
+
+    /// <summary>All that was added.</summary>
+    public AnnotationSet Build() => new()
+    {
+        Source = source,
+        Format = format,
+        Pictures = _entries.ConvertAll(e => e.Objects is null ? e.Picture : e.Picture with { Objects = e.Objects }),
+        Problems = _problems,
+        ProblemCount = _problemCount,
+        Notes = _notes,
+    };
+
+    /// <summary>A text of a file in quotes, cut to a length that suits a message.</summary>
+    public static string Show(string text)
+    {
+        const int longest = 80;
+        string line = string.Concat(text.Take(longest).Select(c => char.IsControl(c) ? ' ' : c));
+        return text.Length <= longest ? $"\"{line}\"" : $"\"{line}…\"";
+    }
+}

@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace Boxfit.Data;
+
+/// <summary>Finds out by its content what a file or folder is. Where two formats fit or none, it is an error: no guess is better than a wrong one.</summary>
+static class FormatDetection
+{
+    const int HeadBytes = 1 << 16;
+
+    /// <exception cref="InputException">No format fits, or several do.</exception>
+    public static AnnotationFormat Find(string path)
+    {
+        Func<AnnotationFormat, bool> fits = Directory.Exists(path) ? FitsFolder(path) : FitsFile(path);
+        // Nearly any text may be a table, so tables come last.
+        AnnotationFormat[] fitting = [.. AnnotationFiles.Formats.Where(f => f is not TableFormat && fits(f))];
+        if (fitting.Length == 0) fitting = [.. AnnotationFiles.Formats.Where(f => f is TableFormat && fits(f))];
+        if (fitting is [var one]) return one;
+        if (fitting.Length > 1)
+            throw new InputException($"{path} may be {string.Join(" or ", fitting.Select(f => f.Name))}; say which with --format.");
+        throw new InputException(NothingFits(path));
+    }
+
+    static Func<AnnotationFormat, bool> FitsFolder(string folder) => format => format.FitsFolder(folder);
+
+    static Func<AnnotationFormat, bool> FitsFile(string file)
+    {
+        string head = TextContent.ReadHead(file, HeadBytes);
+        return head.Contains('\0') ? _ => false : format => format.FitsFile(file, head);
+    }
+
+    static string NothingFits(string path)
+    {
+        var message = new StringBuilder(Directory.Exists(path)
+            ? $"{path} is a folder in which no annotations were found."
+            : $"{path} is in no format that is known.");
+        message.Append(" Looked for:");
+        foreach (AnnotationFormat format in AnnotationFiles.Formats) message.Append($"\n  {format.Name}: {format.Description}");
+        return message.Append("\nName the data file or folder itself, or its format with --format.").ToString();
+    }
+}

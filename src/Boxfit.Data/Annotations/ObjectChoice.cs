@@ -1,0 +1,70 @@
+namespace Boxfit.Data;
+
+/// <summary>Which of several objects in one picture counts.</summary>
+public enum ObjectPolicy
+{
+    /// <summary>All do.</summary>
+    All,
+
+    /// <summary>Several are an error that names the first pictures.</summary>
+    Error,
+
+    /// <summary>The picture is left out and counted.</summary>
+    Skip,
+
+    /// <summary>The one with the largest area; the first of several equal ones.</summary>
+    Largest,
+
+    /// <summary>The first in the file.</summary>
+    First,
+
+    /// <summary>Those of one class; a picture with none or several of it is left out and counted.</summary>
+    Class,
+}
+
+/// <summary>A policy for pictures with several objects. Objects with equal boxes and classes count once.</summary>
+/// <param name="Policy">What to do.</param>
+/// <param name="ClassName">The class for <see cref="ObjectPolicy.Class"/>; else empty.</param>
+public sealed record ObjectChoice(ObjectPolicy Policy, string ClassName = "")
+{
+    const string ClassWord = "class";
+
+    /// <summary>What a choice looks like on the command line.</summary>
+    public const string Syntax = "error|skip|largest|first|class NAME";
+
+    /// <summary>Reads a choice.</summary>
+    /// <exception cref="FormatException">It is none; the message is what was expected.</exception>
+    public static ObjectChoice Parse(string text) => text switch
+    {
+        "error" => new(ObjectPolicy.Error),
+        "skip" => new(ObjectPolicy.Skip),
+        "largest" => new(ObjectPolicy.Largest),
+        "first" => new(ObjectPolicy.First),
+        _ when text.StartsWith(ClassWord, StringComparison.Ordinal) && text.Length > ClassWord.Length && text[ClassWord.Length] is ' ' or ':' or '='
+            && text[(ClassWord.Length + 1)..].Trim() is { Length: > 0 } name => new(ObjectPolicy.Class, name),
+        _ => throw new FormatException("error, skip, largest, first, or class and a name"),
+    };
+
+    /// <summary>The choice as <see cref="Parse"/> reads it.</summary>
+    public override string ToString() => Policy == ObjectPolicy.Class ? $"{ClassWord} {ClassName}" : Policy.ToString().ToLowerInvariant();
+
+    /// <summary>The objects that count, and why the picture is left out where none does although it has some.</summary>
+    public (IReadOnlyList<AnnotatedObject> Objects, string? Reason) Choose(IReadOnlyList<AnnotatedObject> objects)
+    {
+        if (Policy == ObjectPolicy.All || objects.Count == 0) return (objects, null);
+        List<AnnotatedObject> different = [.. objects.DistinctBy(o => (o.X1, o.Y1, o.X2, o.Y2, o.Label))];
+        if (Policy == ObjectPolicy.Class)
+        {
+            different.RemoveAll(o => o.Label != ClassName);
+            if (different.Count == 0) return ([], $"no object of class {ClassName}");
+        }
+        if (different.Count == 1) return (different, null);
+        return Policy switch
+        {
+            ObjectPolicy.First => ([different[0]], null),
+            ObjectPolicy.Largest => ([different.MaxBy(o => (o.X2 - o.X1) * (o.Y2 - o.Y1))!], null),
+            ObjectPolicy.Class => ([], $"several objects of class {ClassName}"),
+            _ => ([], "several boxes for one picture"),
+        };
+    }
+}

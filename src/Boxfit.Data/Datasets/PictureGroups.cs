@@ -1,0 +1,61 @@
+namespace Boxfit.Data;
+
+/// <summary>Brings together what a data file says of one picture, under whatever names, and chooses the object that counts.</summary>
+sealed class PictureGroups
+{
+    readonly IReadOnlyList<AnnotatedPicture> _pictures;
+
+    /// <summary>The object of each picture; null where it is left out.</summary>
+    public AnnotatedObject?[] Chosen { get; }
+
+    /// <summary>Why each picture is left out; null where it is not.</summary>
+    public string?[] Reasons { get; }
+
+    /// <summary>Rows that only say again what an earlier one says.</summary>
+    public List<SkippedRow> Repeats { get; } = [];
+
+    /// <summary>Number of pictures that have several different objects.</summary>
+    public int Several { get; private set; }
+
+    /// <param name="pictures">The pictures of a set.</param>
+    /// <param name="paths">Absolute path of each; pictures of one path are one.</param>
+    /// <param name="choice">What counts where there are several objects.</param>
+    /// <param name="problems">Takes the pictures that <see cref="ObjectPolicy.Error"/> refuses.</param>
+    public PictureGroups(IReadOnlyList<AnnotatedPicture> pictures, string[] paths, ObjectChoice choice, RowProblems problems)
+    {
+        _pictures = pictures;
+        Chosen = new AnnotatedObject?[pictures.Count];
+        Reasons = new string?[pictures.Count];
+        foreach (IGrouping<string, int> group in Enumerable.Range(0, pictures.Count).GroupBy(i => paths[i], StringComparer.Ordinal))
+            Choose([.. group], choice, problems);
+    }
+
+    void Choose(int[] members, ObjectChoice choice, RowProblems problems)
+    {
+        int first = members[0];
+        AnnotatedObject[] all = [.. members.SelectMany(i => _pictures[i].Objects.Select(o => o.Row > 0 ? o : o with { Row = _pictures[i].Row }))];
+        var (chosen, reason) = choice.Choose(all);
+        if (all.Length == 0) reason = "has no box";
+        if (all.DistinctBy(Box).Count() > 1)
+        {
+            Several++;
+            if (choice.Policy == ObjectPolicy.Error)
+                problems.Add(new(_pictures[first].File, _pictures[first].Row, $"\"{_pictures[first].Name}\" has several boxes; choose with --objects"));
+        }
+        if (reason is not null)
+        {
+            foreach (int i in members) Reasons[i] = reason;
+            return;
+        }
+        Chosen[first] = chosen[0];
+        foreach (int i in members[1..]) Reasons[i] = $"repeats row {_pictures[first].Row}";
+        var seen = new Dictionary<(double, double, double, double), int>();
+        foreach (AnnotatedObject o in all)
+        {
+            if (!seen.TryAdd(Box(o), o.Row) && members.Length == 1 && seen[Box(o)] != o.Row)
+                Repeats.Add(new(o.Row, _pictures[first].Name, $"repeats row {seen[Box(o)]}"));
+        }
+    }
+
+    static (double, double, double, double) Box(AnnotatedObject o) => (o.X1, o.Y1, o.X2, o.Y2);
+}
