@@ -7,7 +7,7 @@ namespace Boxfit.Cascades.Files;
 static class CascadeReader
 {
     const string OldFormat = "opencv-haar-classifier";
-    const int MaxWindow = 1000, PatternCount = 256;
+    const int MaxWindow = 1000, MaxNodes = 64, PatternCount = 256;
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="InputException">It is missing, not a cascade, or not sound; the message names file, line and element.</exception>
@@ -129,9 +129,10 @@ static class CascadeReader
         return new(nodes, leaves);
     }
 
-    /// <summary>Throws unless every child is a node further down or a leaf, so that every way through the tree ends at a leaf.</summary>
+    /// <summary>Throws unless there are few nodes and every child is a node further down or a leaf, so that every way through the tree ends at a leaf.</summary>
     internal static void CheckChildren(CascadeElement element, List<TreeNode> nodes)
     {
+        if (nodes.Count > MaxNodes) throw element.Error($"has {nodes.Count} nodes in one tree; at most {MaxNodes} are read");
         for (int i = 0; i < nodes.Count; i++)
         {
             foreach (int child in (int[])[nodes[i].Left, nodes[i].Right])

@@ -1,22 +1,28 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Boxfit.Cascades.Scanning;
 
-/// <summary>Runs a cascade of Haar features: weighted sums over rectangles, divided by the window's contrast.</summary>
+/// <summary>
+/// Runs a cascade of Haar features: weighted sums over rectangles, divided by the window's contrast. Eight neighbouring windows run side by
+/// side while at least two of them are left; the last one runs alone.
+/// </summary>
 sealed unsafe class HaarClassifier : WindowClassifier
 {
+    const int Lanes = VisitOrder.Lanes;
+
     readonly Cascade _cascade;
     readonly FlatStage[] _stages;
     readonly HaarNode[] _nodes;
     readonly float[] _leaves;
-    readonly double _area;
-    RectangleCorners _norm;
-    int _squares;
+    readonly WindowContrast _contrast;
     PlaneLayout _layout;
 
     public HaarClassifier(Cascade cascade)
     {
         _cascade = cascade;
+        _contrast = new(cascade.Width, cascade.Height);
         (_stages, var nodes, _leaves) = FlatStage.Flatten(cascade);
         _nodes = new HaarNode[nodes.Length];
         for (int i = 0; i < nodes.Length; i++)
@@ -28,7 +34,6 @@ sealed unsafe class HaarClassifier : WindowClassifier
             (node.Left, node.Right) = (nodes[i].Left, nodes[i].Right);
             node.Feature = nodes[i].Feature;
         }
-        _area = (double)(cascade.Width - 2) * (cascade.Height - 2);
         NeedsTilted = cascade.Features.Any(f => f.Tilted);
     }
 
@@ -40,6 +45,7 @@ sealed unsafe class HaarClassifier : WindowClassifier
     {
         if (layout == _layout) return;
         _layout = layout;
+        _contrast.Place(layout);
         foreach (ref var node in _nodes.AsSpan())
         {
             var feature = _cascade.Features[node.Feature];
@@ -49,44 +55,90 @@ sealed unsafe class HaarClassifier : WindowClassifier
                 for (int c = 0; c < 4; c++) node.Corners[r * 4 + c] = corners[c];
             }
         }
-        _norm = RectangleCorners.Of(new(1, 1, _cascade.Width - 2, _cascade.Height - 2, 0), tilted: false, layout);
-        _squares = layout.Squares;
     }
 
     public override void Scan(int* corner, int windows, List<RowHit> hits)
     {
-        for (int window = 0; window < windows; window++)
+        float* norms = stackalloc float[Lanes];
+        bool skipFirst = false;
+        for (int first = 0; first < windows; first += Lanes)
         {
-            if (!TryNormalize(corner + window, out float norm)) continue;
-            int failed = Run(corner + window, norm, out double sum);
-            if (failed < 0) hits.Add(new(window, sum));
-            if (failed == 0) window++;
+            var norm = _contrast.Norms(corner + first, out int valid);
+            valid &= (1 << Math.Min(windows - first, Lanes)) - 1;
+            int passed = valid == 0 ? 0 : valid & Passed(0, corner + first, norm);
+            int alive = passed & VisitOrder.Visited(valid & ~passed, ref skipFirst);
+            int stage = Math.Min(1, _stages.Length - 1);
+            for (; BitOperations.PopCount((uint)alive) > 1 && stage < _stages.Length - 1; stage++) alive &= Passed(stage, corner + first, norm);
+            if (alive == 0) continue;
+            norm.Store(norms);
+            for (; alive != 0; alive &= alive - 1)
+            {
+                int lane = BitOperations.TrailingZeroCount(alive);
+                if (Passes(corner + first + lane, norms[lane], stage, out double sum)) hits.Add(new(first + lane, sum));
+            }
         }
     }
 
-    // One through the window's contrast: the standard deviation of its pixels times their number. False for a flat window.
-    bool TryNormalize(int* window, out float norm)
+    // Bit for bit, which of eight windows pass a stage.
+    int Passed(int number, int* windows, Vector256<float> norms)
     {
-        int sum = _norm.Sum(window);
-        uint squares = (uint)_norm.Sum(window + _squares);
-        double contrast = _area * squares - (double)sum * sum;
-        norm = (float)(1 / Math.Sqrt(contrast));
-        return contrast > 0 && _area * norm < 0.1;
+        ref var stage = ref _stages[number];
+        var (low, high) = (Vector256<double>.Zero, Vector256<double>.Zero);
+        fixed (HaarNode* nodes = &_nodes[stage.FirstNode])
+        fixed (float* leaves = &_leaves[stage.FirstLeaf])
+        {
+            HaarNode* root = nodes;
+            float* leaf = leaves;
+            foreach (int size in stage.Sizes)
+            {
+                var value = size == 1 ? ValuesOfStump(root, leaf, windows, norms) : ValuesOfTree(root, leaf, size, windows, norms);
+                low += Vector256.WidenLower(value);
+                high += Vector256.WidenUpper(value);
+                root += size;
+                leaf += size + 1;
+            }
+        }
+        var threshold = Vector256.Create((double)stage.Threshold);
+        uint failed = Vector256.LessThan(low, threshold).ExtractMostSignificantBits()
+            | Vector256.LessThan(high, threshold).ExtractMostSignificantBits() << (Lanes / 2);
+        return (int)~failed;
     }
 
-    // The number of the stage that a window fails in, or −1 if it passes all; and the last stage's sum.
-    int Run(int* window, float norm, out double sum)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector256<float> ValuesOfStump(HaarNode* node, float* leaves, int* windows, Vector256<float> norms) =>
+        Choose(node, windows, norms, Vector256.Create(leaves[-node->Left]), Vector256.Create(leaves[-node->Right]));
+
+    // Every window goes through all nodes, children first, as they stand behind their parents.
+    static Vector256<float> ValuesOfTree(HaarNode* nodes, float* leaves, int size, int* windows, Vector256<float> norms)
+    {
+        Span<Vector256<float>> values = stackalloc Vector256<float>[size];
+        for (int i = size - 1; i >= 0; i--)
+        {
+            int left = nodes[i].Left, right = nodes[i].Right;
+            values[i] = Choose(nodes + i, windows, norms,
+                left > 0 ? values[left] : Vector256.Create(leaves[-left]), right > 0 ? values[right] : Vector256.Create(leaves[-right]));
+        }
+        return values[0];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector256<float> Choose(HaarNode* node, int* windows, Vector256<float> norms, Vector256<float> left, Vector256<float> right) =>
+        Vector256.ConditionalSelect(Vector256.LessThan(node->Values(windows) * norms, Vector256.Create(node->Threshold)), left, right);
+
+    // Whether a window passes all stages from the given one on, and the last stage's sum.
+    bool Passes(int* window, float norm, int from, out double sum)
     {
         sum = 0;
-        fixed (HaarNode* nodes = _nodes)
+        for (int number = from; number < _stages.Length; number++)
         {
-            for (int number = 0; number < _stages.Length; number++)
+            ref var stage = ref _stages[number];
+            sum = 0;
+            fixed (HaarNode* nodes = &_nodes[stage.FirstNode])
+            fixed (float* leaves = &_leaves[stage.FirstLeaf])
             {
-                var stage = _stages[number];
-                sum = 0;
-                HaarNode* root = nodes + stage.FirstNode;
-                int leaf = stage.FirstLeaf;
-                for (int tree = 0; tree < stage.Sizes.Length; tree++)
+                HaarNode* root = nodes;
+                float* leaf = leaves;
+                foreach (int size in stage.Sizes)
                 {
                     int place = 0;
                     do
@@ -95,31 +147,13 @@ sealed unsafe class HaarClassifier : WindowClassifier
                         place = node->Value(window) * norm < node->Threshold ? node->Left : node->Right;
                     }
                     while (place > 0);
-                    sum += _leaves[leaf - place];
-                    root += stage.Sizes[tree];
-                    leaf += stage.Sizes[tree] + 1;
+                    sum += leaf[-place];
+                    root += size;
+                    leaf += size + 1;
                 }
-                if (sum < stage.Threshold) return number;
             }
+            if (sum < stage.Threshold) return false;
         }
-        return -1;
-    }
-
-    struct HaarNode
-    {
-        public fixed int Corners[12];
-        public fixed float Weights[3];
-        public float Threshold;
-        public int Left, Right, Feature;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public readonly float Value(int* window)
-        {
-            float value = Weights[0] * Sum(window, 0) + Weights[1] * Sum(window, 4);
-            return Weights[2] == 0 ? value : value + Weights[2] * Sum(window, 8);
-        }
-
-        readonly float Sum(int* window, int corner) =>
-            window[Corners[corner]] - window[Corners[corner + 1]] - window[Corners[corner + 2]] + window[Corners[corner + 3]];
+        return true;
     }
 }
