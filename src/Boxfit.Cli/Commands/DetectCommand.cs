@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Boxfit.Cascades;
 using Boxfit.Cli.Input;
 using Boxfit.Cli.Output;
@@ -21,27 +20,15 @@ sealed class DetectCommand : BoxfitCommand
         HelpName = "NAME|FILE",
         Required = true,
     };
-    readonly Option<double> _scaleFactor = new("--scale-factor")
-    {
-        Description = "How much larger each size of window is than the one before",
-        HelpName = "X",
-        DefaultValueFactory = _ => new DetectionOptions().ScaleFactor,
-    };
-    readonly Option<int> _minNeighbors = new("--min-neighbors")
-    {
-        Description = "A box needs more than so many windows that agree; 0 gives every window",
-        HelpName = "N",
-        DefaultValueFactory = _ => new DetectionOptions().MinNeighbors,
-    };
-    readonly Option<string?> _minSize = new("--min-size") { Description = "Leave out smaller windows", HelpName = "WxH" };
-    readonly Option<string?> _maxSize = new("--max-size") { Description = "Leave out larger windows", HelpName = "WxH" };
-    readonly Option<bool> _equalize = new("--equalize") { Description = "Equalise each picture's histogram before" };
+    readonly SearchOptions _search;
 
     public DetectCommand() : base("detect", "Find objects with one of OpenCV's cascades: the same boxes as its detectMultiScale")
     {
         Json.Description = "Print a line of JSON for each picture";
         Arguments.Add(_pictures);
-        foreach (var option in (Option[])[_cascade, _scaleFactor, _minNeighbors, _minSize, _maxSize, _equalize, Json]) Options.Add(option);
+        Options.Add(_cascade);
+        _search = new(this, new DetectionOptions().MinNeighbors);
+        Options.Add(Json);
     }
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
@@ -57,19 +44,13 @@ sealed class DetectCommand : BoxfitCommand
     public override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
-        var options = new DetectionOptions
-        {
-            ScaleFactor = arguments.GetValue(_scaleFactor),
-            MinNeighbors = arguments.GetValue(_minNeighbors),
-            MinSize = ReadSize(_minSize, arguments),
-            MaxSize = ReadSize(_maxSize, arguments),
-        };
+        var options = _search.Read(arguments);
         var detector = CascadeDetector.Load(CascadeFiles.Find(arguments.GetRequiredValue(_cascade)));
         using var input = new PictureSource(terminal);
         var paths = input.Expand(arguments.GetRequiredValue(_pictures));
         Action<PictureDetections, TextWriter> write = arguments.GetValue(Json) ? DetectionLines.WriteJson : DetectionLines.WriteText;
         int pictures = 0, failed = 0, boxes = 0;
-        foreach (var picture in detector.DetectFiles(paths, options, arguments.GetValue(_equalize), cancellation))
+        foreach (var picture in detector.DetectFiles(paths, options, _search.Equalizes(arguments), cancellation))
         {
             pictures++;
             boxes += picture.Detections.Count;
@@ -82,15 +63,4 @@ sealed class DetectCommand : BoxfitCommand
         terminal.Say($"{boxes:N0} boxes in {pictures - failed:N0} pictures.{(failed > 0 ? $" {failed:N0} of {pictures:N0} pictures could not be read." : "")}");
         return failed == 0 ? ExitCode.Done : failed == pictures ? ExitCode.Failed : ExitCode.DoneWithSkips;
     }
-
-    static (int Width, int Height)? ReadSize(Option<string?> option, ParseResult arguments)
-    {
-        if (arguments.GetValue(option) is not { } text) return null;
-        string[] edges = text.Split('x', 'X', '×');
-        if (edges.Length is 1 or 2 && Edge(edges[0]) is { } width && Edge(edges[^1]) is { } height) return (width, height);
-        throw new InputException($"{option.Name}: found '{text}', expected width and height in pixels, such as 30x30.");
-    }
-
-    static int? Edge(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int edge) && edge is > 0 and <= DetectionOptions.MaxEdge ? edge : null;
 }
