@@ -51,8 +51,7 @@ sealed class DataCheckCommand : BoxfitCommand
 
     public override string Meaning(int code) => code switch
     {
-        ExitCode.Done => "done: no fault, or only notes",
-        ExitCode.DoneWithSkips => "done: the data has faults of severity warning",
+        ExitCode.DoneWithSkips => "done: the gravest faults are warnings (notes alone end with 0)",
         _ => base.Meaning(code),
     };
 

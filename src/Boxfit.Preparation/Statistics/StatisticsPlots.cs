@@ -8,6 +8,9 @@ public static class StatisticsPlots
     // More points would make files of many megabytes and hide one another.
     const int MostPoints = 3000;
 
+    // From this ratio of the largest to the smallest on.
+    const double LogarithmicFrom = 10;
+
     const double Width = 620, Height = 460;
 
     /// <summary>All plots: picture sizes, sizes, shapes and places of boxes, and where they lie.</summary>
@@ -42,7 +45,7 @@ public static class StatisticsPlots
             (new Histogram
             {
                 Title = "Shape of boxes",
-                X = new("width over height in pixels, logarithmic", Logarithmic: true),
+                X = Ratio("width over height in pixels", statistics.Boxes.Select(b => b.Aspect)),
                 Counted = "boxes",
                 Values = [.. statistics.Boxes.Select(b => b.Aspect)],
             }, "1 is a square, 2 is twice as wide as high."),
@@ -56,7 +59,7 @@ public static class StatisticsPlots
             (new Histogram
             {
                 Title = "Shape of pictures",
-                X = new("width over height, logarithmic", Logarithmic: true),
+                X = Ratio("width over height", statistics.Sizes.Select(s => (double)s.Width / s.Height)),
                 Counted = "pictures",
                 Values = [.. statistics.Sizes.Select(s => (double)s.Width / s.Height)],
             }, "1 is a square, 2 is twice as wide as high."),
@@ -73,6 +76,14 @@ public static class StatisticsPlots
 
     /// <summary>One plot as an SVG document.</summary>
     internal static string Svg(Chart chart) => chart.Draw(Width, Height).Finish();
+
+    /// <summary>An axis of ratios, logarithmic where they differ much.</summary>
+    static ChartAxis Ratio(string label, IEnumerable<double> values)
+    {
+        double[] all = [.. values];
+        bool wide = all.Length > 0 && all.Max() / all.Min() >= LogarithmicFrom;
+        return new(wide ? $"{label}, logarithmic" : label, wide);
+    }
 
     /// <summary>Every n-th where there are too many.</summary>
     static List<(double, double)> Some<T>(IReadOnlyList<T> all, Func<T, (double, double)> point)

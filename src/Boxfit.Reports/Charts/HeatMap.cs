@@ -6,7 +6,7 @@ namespace Boxfit.Reports.Charts;
 /// <summary>Shares of 0…1 over the cells of a grid laid over a picture, from white to dark blue, with a scale beside it.</summary>
 public sealed record HeatMap : Chart
 {
-    const double ScaleWidth = 18, ScaleRoom = 96;
+    const double ScaleWidth = 18, ScaleRoom = 112;
 
     /// <summary>From no share to the largest.</summary>
     static readonly (int Red, int Green, int Blue)[] s_colours = [(247, 251, 255), (158, 202, 225), (49, 130, 189), (8, 48, 107)];
@@ -22,7 +22,8 @@ public sealed record HeatMap : Chart
 
     internal override void Paint(SvgDrawing svg, double width, double height)
     {
-        var plot = new PlotArea(new("place across, as a share of the width"), new("place down, as a share of the height", Downwards: true), [0, 1], [0, 1], width, height, right: ScaleRoom);
+        var plot = new PlotArea(
+            new("share of the width"), new("share of the height", Downwards: true), [0, 1], [0, 1], width, height, right: ScaleRoom);
         double largest = Cells.Cast<double>().DefaultIfEmpty(0).Max();
         plot.PaintTitle(svg, Title);
         using (svg.Group(plot.Left, plot.Top))
@@ -63,7 +64,7 @@ public sealed record HeatMap : Chart
             string label = $"{100 * share * largest:0} %";
             svg.Text(left + ScaleWidth + 5, plot.Height * (1 - share) + PlotArea.TickSize * 0.36, label, PlotArea.TickSize, Palette.Muted);
         }
-        svg.Text(left + ScaleWidth / 2 + 50, plot.Height / 2, Measure, PlotArea.TickSize, Palette.Ink, TextAnchor.Middle, rotation: -90);
+        svg.Text(left + ScaleWidth + 64, plot.Height / 2, Measure, PlotArea.TickSize, Palette.Ink, TextAnchor.Middle, rotation: -90);
     }
 
     static string Colour(double share)
