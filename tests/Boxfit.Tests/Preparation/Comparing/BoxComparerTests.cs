@@ -21,8 +21,8 @@ public sealed class BoxComparerTests : IDisposable
     public void Figures_are_those_of_the_boxes()
     {
         var c = Compare(
-            Csv("a.csv", "1.jpg,0,0,10,10", "2.jpg,0,0,10,10", "3.jpg,0,0,10,10", "4.jpg,0,0,10,10", "onlyA.jpg,0,0,1,1"),
-            Csv("b.csv", "4.jpg,20,20,30,30", "3.jpg,0,0,10,8", "2.jpg,5,0,15,10", "1.jpg,0,0,10,10", "onlyB.jpg,0,0,1,1", "more.jpg,0,0,1,1"));
+            Csv("a.csv", "1.jpg,0,0,10,10", "2.jpg,0,0,10,10", "3.jpg,0,0,10,10", "4.jpg,0,0,10,10", "onlyA.jpg,0,0,9,9"),
+            Csv("b.csv", "4.jpg,20,20,30,30", "3.jpg,0,0,10,8", "2.jpg,5,0,15,10", "1.jpg,0,0,10,10", "onlyB.jpg,0,0,9,9", "more.jpg,0,0,9,9"));
         Assert.Equal(["4.jpg", "2.jpg", "3.jpg", "1.jpg"], c.Pictures.Select(p => p.Name));
         Assert.Equal([0, 1 / 3.0, 0.8, 1], c.Pictures.Select(p => p.IoU), (x, y) => Math.Abs(x - y) < 1e-12);
         Assert.Equal((0 + 1 / 3.0 + 0.8 + 1) / 4, c.MeanIou, 12);
@@ -52,8 +52,8 @@ public sealed class BoxComparerTests : IDisposable
     public void Pictures_that_are_not_there_are_matched_by_their_names()
     {
         var c = Compare(
-            Csv("a.csv", "d/1.jpg,0,0,1,1", "./2.jpg,0,0,1,1", "d/same.jpg,0,0,1,1", "e/same.jpg,0,0,1,1", "5.png,0,0,1,1"),
-            Csv("b.csv", "other/1.jpg,0,0,1,1", "2.jpg,0,0,1,1", "same.jpg,0,0,1,1", "5.jpg,0,0,1,1"));
+            Csv("a.csv", "d/1.jpg,0,0,9,9", "./2.jpg,0,0,9,9", "d/same.jpg,0,0,9,9", "e/same.jpg,0,0,9,9", "5.png,0,0,9,9"),
+            Csv("b.csv", "other/1.jpg,0,0,9,9", "2.jpg,0,0,9,9", "same.jpg,0,0,9,9", "5.jpg,0,0,9,9"));
         Assert.Equal(["./2.jpg", "5.png", "d/1.jpg"], c.Pictures.Select(p => p.Name).Order(StringComparer.Ordinal));
         Assert.Equal(["d/same.jpg", "e/same.jpg"], c.OnlyInA); // which of them is meant cannot be known
     }

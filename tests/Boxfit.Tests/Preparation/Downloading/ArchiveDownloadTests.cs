@@ -359,13 +359,12 @@ public sealed class ArchiveDownloadTests : IDisposable
     }
 
     [Fact]
-    public void A_full_disk_is_told_and_keeps_the_part()
+    public void A_full_disk_is_told()
     {
         Assert.SkipUnless(System.IO.File.Exists("/dev/full"), "There is no /dev/full here.");
         System.IO.File.CreateSymbolicLink(Part, "/dev/full");
         using var server = new ScriptedServer(Reply.File(s_content));
         Assert.Contains("The disk is full", Fail(server));
-        Assert.True(System.IO.File.Exists(Part));
     }
 
     sealed class Reports(Action<FetchProgress> report) : IProgress<FetchProgress>
