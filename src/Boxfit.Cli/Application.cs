@@ -14,12 +14,14 @@ static class Application
         var root = new RootCommand("Boxfit trains and runs a model that puts one box around the object in a picture.")
         {
             new DemoCommand(),
+            new LabelCommand(),
+            new DetectCommand(),
+            new DataCommand(),
             new TrainCommand(),
             new EvaluateCommand(),
             new PredictCommand(),
             new SummaryCommand(),
             new DiagramCommand(),
-            new DataCommand(),
             new BenchCommand(),
             new BenchWorkerCommand(),
         };

@@ -11,7 +11,7 @@ sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order
 {
     public static TrainingData Load(TrainingSettings settings)
     {
-        if (settings.Data.Length == 0) throw new InputException("There is no data file: name the CSV of pictures and boxes.");
+        if (settings.Data.Length == 0) throw new InputException("There is no data: name the file or folder of pictures and boxes.");
         var dataset = Dataset.Load(settings.CreateDatasetOptions());
         var order = ChooseOrder(settings, dataset);
         var split = order == SplitOrder.File

@@ -5,7 +5,8 @@ sealed class DataCommand : BoxfitCommand
 {
     readonly BoxfitCommand[] _commands =
     [
-        new DataListCommand(), new DataGetCommand(), new DataConvertCommand(), new DataCheckCommand(), new DataSplitCommand(), new DataCompareCommand(),
+        new DataListCommand(), new DataGetCommand(), new DataConvertCommand(), new DataCheckCommand(), new DataStatsCommand(),
+        new DataSplitCommand(), new DataCompareCommand(),
     ];
 
     public DataCommand() : base("data", "Bring, convert, check, divide and compare data sets")

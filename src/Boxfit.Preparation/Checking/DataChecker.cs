@@ -16,7 +16,8 @@ public static class DataChecker
     public static CheckResult Run(CheckOptions options, IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        (List<CheckedPicture> pictures, PictureLocator[] locators, int[] sets) = Locate(options, cancellation);
+        LocatedPictures located = LocatedPictures.Of(options.Sets, options.Images, cancellation);
+        List<CheckedPicture> pictures = located.Pictures;
         string[] files = [.. pictures.Select(p => p.Path).OfType<string>().Distinct(StringComparer.Ordinal)];
         IReadOnlyList<string> others = UnannotatedPictures.Find(files, options.Images);
         PictureExamination[] examinations = Examine(files, others, options, progress, cancellation);
@@ -26,7 +27,7 @@ public static class DataChecker
 
         var ranking = new PartRanking(pictures.Select(p => p.Part));
         List<Finding> findings = [.. options.Sets.SelectMany(s => s.Problems, (_, p) => new Finding(FindingKinds.Malformed, p.File, p.Row, "", p.Text))];
-        foreach (CheckedPicture picture in pictures) findings.AddRange(PictureChecks.Check(picture, locators[sets[picture.Index]].Explain));
+        foreach (CheckedPicture picture in pictures) findings.AddRange(PictureChecks.Check(picture, located.Explain));
         findings.AddRange(DuplicateChecks.Check(pictures, out var groups, ranking, cancellation));
         if (options.Group is { } pattern) findings.AddRange(GroupChecks.Check(pictures, pattern, ranking));
         findings.AddRange(LabelChecks.Check(pictures));
@@ -43,25 +44,6 @@ public static class DataChecker
             Files = files.Length,
             Remarks = [.. options.Sets.SelectMany(s => s.Notes), .. Remarks(options, pictures, ranking, unlisted)],
         };
-    }
-
-    static (List<CheckedPicture> Pictures, PictureLocator[] Locators, int[] Sets) Locate(CheckOptions options, CancellationToken cancellation)
-    {
-        IReadOnlyList<AnnotationSet> sets = options.Sets;
-        IReadOnlyList<string>? parts = sets.Count > 1 ? PartOfFile.Names([.. sets.Select(s => s.Source)]) : null;
-        PictureLocator[] locators = [.. sets.Select(s => new PictureLocator(s, options.Images))];
-        var pictures = new List<CheckedPicture>();
-        var origins = new List<int>();
-        for (int set = 0; set < sets.Count; set++)
-        {
-            foreach (AnnotatedPicture picture in sets[set].Pictures)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                pictures.Add(new(pictures.Count, picture, picture.Part ?? parts?[set], locators[set].Find(picture), null));
-                origins.Add(set);
-            }
-        }
-        return (pictures, locators, [.. origins]);
     }
 
     /// <summary>Reads the named files whole and of the others the headers, on <see cref="CheckOptions.Threads"/> threads.</summary>

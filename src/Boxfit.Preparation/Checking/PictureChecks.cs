@@ -8,11 +8,11 @@ static class PictureChecks
 {
     /// <param name="picture">The picture.</param>
     /// <param name="explainMissing">Says which paths were tried.</param>
-    public static IEnumerable<Finding> Check(CheckedPicture picture, Func<AnnotatedPicture, string> explainMissing)
+    public static IEnumerable<Finding> Check(CheckedPicture picture, Func<CheckedPicture, string> explainMissing)
     {
         if (picture.Path is not { } path || picture.Examination is not { } examination)
         {
-            yield return picture.Finding(FindingKinds.Missing, explainMissing(picture.Annotation));
+            yield return picture.Finding(FindingKinds.Missing, explainMissing(picture));
         }
         else
         {
