@@ -30,7 +30,8 @@ sealed record SplitGroups(IReadOnlyList<int[]> Units, IReadOnlyList<IReadOnlyLis
         foreach (var copies in duplicates ?? [])
             for (int i = 1; i < copies.Count; i++) joined.Join(copies[0], copies[i]);
         // The same file under two names is the same picture, even where it cannot be read.
-        foreach (var same in Enumerable.Range(0, count).Where(i => seen.Paths[i] is not null).GroupBy(i => seen.Paths[i]!, StringComparer.Ordinal))
+        var found = Enumerable.Range(0, count).Where(i => seen.Paths[i] is not null);
+        foreach (var same in found.GroupBy(i => seen.Paths[i]!, StringComparer.Ordinal))
             foreach (int i in same.Skip(1)) joined.Join(same.First(), i);
         return new([.. Enumerable.Range(0, count).GroupBy(joined.Find).Select(g => g.ToArray())], duplicates, notes);
     }
@@ -47,7 +48,8 @@ sealed record SplitGroups(IReadOnlyList<int[]> Units, IReadOnlyList<IReadOnlyLis
             names = [.. set.Pictures.Select(p => texts.TryGetValue(p.Row, out string? text) && text.Length > 0 ? text : null)];
         }
         else return null;
-        if (Array.TrueForAll(names, n => n is null)) throw new InputException("No picture has a group: the pattern matches no name, or the column is empty.");
+        if (Array.TrueForAll(names, n => n is null))
+            throw new InputException("No picture has a group: the pattern matches no name, or the column is empty.");
         return names;
     }
 }

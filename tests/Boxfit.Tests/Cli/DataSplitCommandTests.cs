@@ -19,7 +19,8 @@ public sealed class DataSplitCommandTests : IDisposable
     }
 
     CommandRun Split(params string[] options) =>
-        CommandRun.Of(["data", "split", Data(), "--images", _folder["photos of us"], "--out", _folder["out/split.csv"], "--json", .. options]);
+        CommandRun.Of(
+            ["data", "split", Data(), "--images", _folder["photos of us"], "--out", _folder["out/split.csv"], "--json", .. options]);
 
     [Fact]
     public void The_file_loads_without_options_and_says_the_parts()
@@ -83,8 +84,9 @@ public sealed class DataSplitCommandTests : IDisposable
         var run = CommandRun.Of("data", "split", data, "--images", _folder["photos of us"], "--out", _folder["rows.csv"], "--by", "rows");
         Assert.Equal(3, run.ExitCode);
         Assert.Matches(@"train +16 +80.0 % +80.0 %", run.Output);
-        Assert.Contains("1 sets of copies or near copies; 1 of them stand in several parts", run.Messages);
-        Assert.Equal(130, CommandRun.Interrupted("data", "split", data, "--images", _folder["photos of us"], "--out", _folder["rows.csv"]).ExitCode);
+        Assert.Contains("1 sets of copies or near copies; 1 stand in several parts", run.Messages);
+        Assert.Equal(
+            130, CommandRun.Interrupted("data", "split", data, "--images", _folder["photos of us"], "--out", _folder["rows.csv"]).ExitCode);
     }
 
     [Fact]
@@ -136,8 +138,10 @@ public sealed class DataSplitCommandTests : IDisposable
     {
         Data(4);
         string[] names = parts.Split(',');
-        string data = _folder.Write("photos of us/bad.csv", "path,x1,y1,x2,y2,split\n" + string.Concat(names.Select((p, i) => $"ä {i}.png,10,10,50,50,{p}\n")));
-        var run = CommandRun.Of(["train", data, "--out", _folder["run"], .. TinyRun.Settings(), .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
+        string data = _folder.Write(
+            "photos of us/bad.csv", "path,x1,y1,x2,y2,split\n" + string.Concat(names.Select((p, i) => $"ä {i}.png,10,10,50,50,{p}\n")));
+        var run = CommandRun.Of(
+            ["train", data, "--out", _folder["run"], .. TinyRun.Settings(), .. options.Split(' ', StringSplitOptions.RemoveEmptyEntries)]);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains(expected, run.Messages);
     }

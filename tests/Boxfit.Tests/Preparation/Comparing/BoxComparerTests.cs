@@ -112,7 +112,8 @@ public sealed class BoxComparerTests : IDisposable
     public void Raccoons_in_xml_and_in_csv_are_the_same()
     {
         string folder = Data.SharedData.Folder("raccoon");
-        var c = Compare(Path.Combine(folder, "annotations"), Path.Combine(folder, "csv/raccoon_labels.csv"), objects: new(ObjectPolicy.Largest));
+        var c = Compare(
+            Path.Combine(folder, "annotations"), Path.Combine(folder, "csv/raccoon_labels.csv"), objects: new(ObjectPolicy.Largest));
         Assert.Equal((200, 0, 0, 1), (c.Pictures.Count, c.OnlyInA.Count, c.OnlyInB.Count, c.Pictures[0].IoU));
     }
 }

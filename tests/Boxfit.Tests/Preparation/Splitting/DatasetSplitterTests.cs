@@ -79,7 +79,8 @@ public sealed class DatasetSplitterTests : IDisposable
     public void A_column_says_the_group()
     {
         string data = _folder.Write("boxes.csv", "path,x1,y1,x2,y2,Person\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i}.jpg,1,1,9,9,{(i < 18 ? $"p{i % 6}" : "")}\n")));
-        var result = DatasetSplitter.Split(new() { Data = data, GroupColumn = "person", AllowDuplicates = true, Train = 0.6, Validation = 0.2 });
+        var result = DatasetSplitter.Split(
+            new() { Data = data, GroupColumn = "person", AllowDuplicates = true, Train = 0.6, Validation = 0.2 });
         Assert.All(Enumerable.Range(0, 18).GroupBy(i => i % 6), g => Assert.Single(g.Select(i => result.Pictures[i].Part).Distinct()));
         Assert.Contains("2 of 20 pictures have no group", Assert.Single(result.Notes));
         Assert.Contains("has no column 'people'", Fail(new() { Data = data, GroupColumn = "people" }));
@@ -103,7 +104,8 @@ public sealed class DatasetSplitterTests : IDisposable
     public void Uneven_groups_are_told()
     {
         string data = Csv([.. Enumerable.Range(0, 90).Select(i => $"a_{i}.jpg"), .. Enumerable.Range(0, 10).Select(i => $"b_{i}.jpg")]);
-        var result = DatasetSplitter.Split(new() { Data = data, Group = new("^([ab])_"), AllowDuplicates = true, Train = 0.5, Validation = 0 });
+        var result = DatasetSplitter.Split(
+            new() { Data = data, Group = new("^([ab])_"), AllowDuplicates = true, Train = 0.5, Validation = 0 });
         Assert.Equal(100, result.Parts.Sum(p => p.Pictures));
         Assert.Contains(result.Notes, n => n.Contains("instead of 50"));
         Assert.Contains("leave nothing for", Fail(new() { Data = data, Group = new("^([ab])_"), AllowDuplicates = true, Train = 0.5, Validation = 0.2 }));
@@ -114,7 +116,8 @@ public sealed class DatasetSplitterTests : IDisposable
     {
         Draw("0.png", "1.png", "2.png");
         _folder.Write("3.png", "not a picture");
-        var result = DatasetSplitter.Split(new() { Data = Csv(["0.png", "1.png", "2.png", "3.png", "4.png"]), Train = 0.6, Validation = 0 });
+        var result = DatasetSplitter.Split(
+            new() { Data = Csv(["0.png", "1.png", "2.png", "3.png", "4.png"]), Train = 0.6, Validation = 0 });
         Assert.Equal(["3.png", "4.png"], result.Unseen.Select(u => u.Name));
         Assert.Equal(5, result.Parts.Sum(p => p.Pictures));
         Assert.Contains("--images", Fail(new() { Data = Csv(["5.png", "6.png"]) }));
@@ -137,7 +140,8 @@ public sealed class DatasetSplitterTests : IDisposable
         Assert.Contains("leave nothing for", Fail(new() { Data = Csv(["a.jpg", "b.jpg"]), AllowDuplicates = true }));
         Assert.Contains("--by rows", Fail(new() { Data = Csv(["a.jpg"]), ByRows = true, Stratify = true }));
         Assert.Contains("Leave one out", Fail(new() { Data = Csv(["a.jpg"]), Group = new("a"), GroupColumn = "b" }));
-        Assert.Contains("No picture has a group", Fail(new() { Data = Csv(["a.jpg", "b.jpg", "c.jpg"]), Group = new("^x"), AllowDuplicates = true }));
+        Assert.Contains(
+            "No picture has a group", Fail(new() { Data = Csv(["a.jpg", "b.jpg", "c.jpg"]), Group = new("^x"), AllowDuplicates = true }));
         Assert.Contains("names no picture", Fail(new() { Data = _folder.Write("empty.csv", "path,x1,y1,x2,y2\n") }));
     }
 

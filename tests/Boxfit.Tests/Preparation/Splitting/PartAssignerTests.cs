@@ -30,13 +30,15 @@ public class PartAssignerTests
         {
             int size = c.Units.Where((_, u) => parts[u] == p).Sum(u => u.Sum());
             if (c.Counts[p] == 0) return size == 0;
-            return (size > 0 || c.Units.Length < wantedParts) && size - c.Counts[p] < largest && c.Counts[p] - size <= (wantedParts - 1) * (largest - 1);
+            return (size > 0 || c.Units.Length < wantedParts) && size - c.Counts[p] < largest && c.Counts[p] - size <= (wantedParts - 1) * (
+                largest - 1);
         });
     }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void The_seed_decides() => Prop.ForAll(s_cases, c =>
-        PartAssigner.Assign(c.Units, c.Counts, (ulong)c.Seed).SequenceEqual(PartAssigner.Assign(c.Units, c.Counts, (ulong)c.Seed))).QuickCheckThrowOnFailure();
+        PartAssigner.Assign(c.Units, c.Counts, (ulong)c.Seed).SequenceEqual(PartAssigner.Assign(c.Units, c.Counts, (ulong)c.Seed))).QuickCheckThrowOnFailure(
+            );
 
     [Fact]
     public void Single_pictures_reach_the_shares_exactly_and_other_seeds_divide_otherwise()
