@@ -45,7 +45,8 @@ public class TrainingSettingsTests
         // A value other than the default for each setting, so that one that is not written or not read shows.
         var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["data"] = "/d/a \"b\".csv", ["images"] = "/d/i: #j", ["preset"] = "fast", ["backbone"] = "vgg11", ["weights"] = "none",
+            ["data"] = "/d/a \"b\".csv", ["format"] = "voc", ["images"] = "/d/i: #j", ["objects"] = "largest",
+            ["preset"] = "fast", ["backbone"] = "vgg11", ["weights"] = "none",
             ["extra-convs"] = "64x3x2,32x1x1", ["vectorizer"] = "gap", ["head"] = "256,128", ["dropout"] = "0.25", ["box"] = "cxcywh",
             ["output"] = "sigmoid", ["size"] = "320x240", ["resize"] = "letterbox", ["interpolation"] = "bilinear", ["scaling"] = "caffe",
             ["loss"] = "smooth-l1", ["beta"] = "0.05", ["epochs"] = "3", ["batch"] = "5", ["lr"] = "0.00001", ["schedule"] = "constant",
