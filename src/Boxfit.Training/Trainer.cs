@@ -17,6 +17,7 @@ public static class Trainer
         SettingsCheck.Check(settings);
         string path = RunFolder.Choose(settings);
         var data = TrainingData.Load(settings);
+        settings = data.Settle(settings);
         // A network that cannot be built is to be told before anything is written.
         _ = Localizer.Build(settings.Model, settings.Preprocessing.Height, settings.Preprocessing.Width);
         using var folder = RunFolder.Create(path, settings);

@@ -162,6 +162,7 @@ sealed class TrainingSession
             ? $"{train.Count} pictures to train on, {validation.Count} to choose the best epoch by, {test.Count} to test on."
             : $"{train.Count} pictures to train on, {test.Count} to test on. There is no validation part, so the best epoch is told by the " +
               "test part, and the run delivers the last epoch's model.");
+        if (Data.Order == SplitOrder.File) Say($"The parts are those that {Path.GetFileName(Data.Dataset.File)} says.");
         foreach (var slow in Network.Plan(Network.Batch).Primitives.Where(p => p.IsReference))
             Say($"Warning: the {slow.Kind} of layer '{slow.Node}' has no fast kernel on this processor ({slow.Implementation}) and will be very slow.");
         foreach (string note in Data.Dataset.Notes) Say($"Note: {note}");

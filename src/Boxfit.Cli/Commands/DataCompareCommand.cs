@@ -11,9 +11,21 @@ sealed class DataCompareCommand : BoxfitCommand
 {
     readonly Argument<string> _a = new("A") { Description = "Data file or folder, such as labels" };
     readonly Argument<string> _b = new("B") { Description = "Data file or folder to compare with, such as the truth" };
-    readonly Option<string?> _images = new("--images") { Description = "Folder of the pictures; default: beside the data", HelpName = "DIR" };
-    readonly Option<string?> _formatA = new("--format-a") { Description = "Format of A; default: found out by its content", HelpName = "NAME" };
-    readonly Option<string?> _formatB = new("--format-b") { Description = "Format of B; default: found out by its content", HelpName = "NAME" };
+    readonly Option<string?> _images = new("--images")
+    {
+        Description = "Folder of the pictures; default: beside the data",
+        HelpName = "DIR",
+    };
+    readonly Option<string?> _formatA = new("--format-a")
+    {
+        Description = "Format of A; default: found out by its content",
+        HelpName = "NAME",
+    };
+    readonly Option<string?> _formatB = new("--format-b")
+    {
+        Description = "Format of B; default: found out by its content",
+        HelpName = "NAME",
+    };
     readonly Option<string?> _objects = new("--objects")
     {
         Description = "Which object counts of a picture that has several; default: skip",
@@ -24,7 +36,11 @@ sealed class DataCompareCommand : BoxfitCommand
         Description = "Show the worst pictures with both boxes on a page (.html) or as a picture (.png, .svg)",
         HelpName = "FILE",
     };
-    readonly Option<string?> _csv = new("--csv") { Description = "Write a row a picture with both boxes and the IoU, the worst first", HelpName = "FILE" };
+    readonly Option<string?> _csv = new("--csv")
+    {
+        Description = "Write a row a picture with both boxes and the IoU, the worst first",
+        HelpName = "FILE",
+    };
 
     public DataCompareCommand() : base("compare", "Compare two sets of boxes: labels with the truth, or two annotators")
     {
@@ -71,7 +87,10 @@ sealed class DataCompareCommand : BoxfitCommand
         if (arguments.GetValue(Json)) WriteJson(comparison, terminal.Output);
         else foreach (var (name, value) in ComparisonFigures.Rows(comparison)) terminal.Output.Write($"{name,-26}{value}\n");
         if (comparison.Pictures.Count == 0)
-            throw new InputException($"No picture has a box in both {a} and {b}. Pictures are matched by their place and by their names; --images says where they are.");
+        {
+            throw new InputException(
+                $"No picture has a box in both {a} and {b}. Pictures are matched by their place and by their names; --images says where they are.");
+        }
         return comparison.Skipped.Count > 0 ? ExitCode.DoneWithSkips : ExitCode.Done;
     }
 

@@ -60,7 +60,8 @@ sealed class DataGetCommand : BoxfitCommand
     static void Print(TextWriter output, KnownDataset set, FetchResult result, string next)
     {
         string skipped = string.Join(", ", result.Unpacked.Skipped.Select(s => $"{s.Value:N0} {s.Key}"));
-        output.WriteLine(result.WasThere ? $"{set.Name} is in {result.Folder} already; nothing was done." : $"{set.Name} is in {result.Folder}.");
+        output.WriteLine(
+            result.WasThere ? $"{set.Name} is in {result.Folder} already; nothing was done." : $"{set.Name} is in {result.Folder}.");
         output.WriteLine($"{result.Unpacked.Files:N0} files, {ByteCount.Text(result.Unpacked.Bytes)}{(skipped.Length > 0 ? $"; left out: {skipped}" : "")}.");
         output.WriteLine($"Next: {next}");
     }

@@ -6,7 +6,8 @@ namespace Boxfit.Cli.Commands;
 /// <summary><c>boxfit data list</c>: the data sets that can be fetched by name.</summary>
 sealed class DataListCommand : BoxfitCommand
 {
-    public DataListCommand() : base("list", "List the data sets that boxfit data get can bring, with size, licence and source") => Options.Add(Json);
+    public DataListCommand() : base("list", "List the data sets that boxfit data get can bring, with size, licence and source") =>
+        Options.Add(Json);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [

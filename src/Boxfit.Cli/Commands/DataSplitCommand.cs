@@ -12,8 +12,17 @@ sealed class DataSplitCommand : BoxfitCommand
     static readonly SplitOptions s_defaults = new() { Data = "" };
 
     readonly Argument<string> _data = new("DATA") { Description = "Data file or folder of pictures' boxes" };
-    readonly Option<string> _out = new("--out") { Description = "CSV file to write, with a column split that train and evaluate take", HelpName = "FILE", Required = true };
-    readonly Option<double?> _train = new("--train") { Description = $"Share of the pictures to train on [{s_defaults.Train}]", HelpName = "X" };
+    readonly Option<string> _out = new("--out")
+    {
+        Description = "CSV file to write, with a column split that train and evaluate take",
+        HelpName = "FILE",
+        Required = true,
+    };
+    readonly Option<double?> _train = new("--train")
+    {
+        Description = $"Share of the pictures to train on [{s_defaults.Train}]",
+        HelpName = "X",
+    };
     readonly Option<double?> _validation = new("--validation")
     {
         Description = $"Share to choose the best epoch by; the rest is for testing [{s_defaults.Validation}]",
@@ -24,7 +33,12 @@ sealed class DataSplitCommand : BoxfitCommand
         Description = "Write K files instead, NAME.fold1.csv …; each fold is the test part of one",
         HelpName = "K",
     };
-    readonly Option<ulong> _seed = new("--seed") { Description = "The same seed gives the same parts", HelpName = "N", DefaultValueFactory = _ => s_defaults.Seed };
+    readonly Option<ulong> _seed = new("--seed")
+    {
+        Description = "The same seed gives the same parts",
+        HelpName = "N",
+        DefaultValueFactory = _ => s_defaults.Seed,
+    };
     readonly Option<string> _by = new("--by")
     {
         Description = "Draw the parts by the seed, or take the rows in order as the published recipe does, whatever belongs together",
@@ -36,7 +50,11 @@ sealed class DataSplitCommand : BoxfitCommand
         Description = "Keep pictures of a group in one part: a regular expression for the name, its first parenthesis the group",
         HelpName = "PATTERN",
     };
-    readonly Option<string?> _groupColumn = new("--group-column") { Description = "The same by a column of a CSV, such as person", HelpName = "NAME" };
+    readonly Option<string?> _groupColumn = new("--group-column")
+    {
+        Description = "The same by a column of a CSV, such as person",
+        HelpName = "NAME",
+    };
     readonly Option<bool> _stratify = new("--stratify") { Description = "Give each part as many small, medium and large objects" };
     readonly Option<bool> _allowDuplicates = new("--allow-duplicates")
     {
@@ -44,7 +62,11 @@ sealed class DataSplitCommand : BoxfitCommand
     };
     readonly Option<bool> _files = new("--files") { Description = "Write a file for each part, NAME.train.csv …, instead of a column" };
     readonly Option<string?> _images = new("--images") { Description = "Folder of the pictures; default: beside DATA", HelpName = "DIR" };
-    readonly Option<string?> _format = new("--format") { Description = "Format of DATA; default: found out by its content", HelpName = "NAME" };
+    readonly Option<string?> _format = new("--format")
+    {
+        Description = "Format of DATA; default: found out by its content",
+        HelpName = "NAME",
+    };
 
     public DataSplitCommand() : base("split", "Divide pictures into parts to train, validate and test on, without copies on both sides")
     {
@@ -52,7 +74,9 @@ sealed class DataSplitCommand : BoxfitCommand
         _format.AcceptOnlyFromAmong([.. AnnotationFiles.FormatNames]);
         Arguments.Add(_data);
         foreach (var option in (Option[])
-            [_out, _train, _validation, _folds, _seed, _by, _group, _groupColumn, _stratify, _allowDuplicates, _files, _images, _format, Json])
+        [
+            _out, _train, _validation, _folds, _seed, _by, _group, _groupColumn, _stratify, _allowDuplicates, _files, _images, _format, Json,
+        ])
             Options.Add(option);
     }
 
@@ -71,7 +95,8 @@ sealed class DataSplitCommand : BoxfitCommand
         var (arguments, terminal, cancellation) = context;
         string data = arguments.GetRequiredValue(_data), output = arguments.GetRequiredValue(_out);
         bool files = arguments.GetValue(_files);
-        if (arguments.GetValue(_folds) is not null && (files || arguments.GetValue(_train) is not null || arguments.GetValue(_validation) is not null))
+        bool namesParts = files || arguments.GetValue(_train) is not null || arguments.GetValue(_validation) is not null;
+        if (arguments.GetValue(_folds) is not null && namesParts)
             throw new InputException("--folds makes equal parts and a file for each; leave out --train, --validation and --files.");
         var result = DatasetSplitter.Split(
             new()
@@ -104,11 +129,15 @@ sealed class DataSplitCommand : BoxfitCommand
     static void Report(SplitResult result, Terminal terminal)
     {
         foreach (string note in result.Notes) terminal.Say($"Note: {note}");
-        if (result.Malformed > 0) terminal.Say($"{result.Malformed:N0} entries could not be understood and are in no part; boxfit data check lists them.");
+        if (result.Malformed > 0)
+            terminal.Say($"{result.Malformed:N0} entries could not be understood and are in no part; boxfit data check lists them.");
         if (result.Unseen is [var first, ..])
-            terminal.Say($"{result.Unseen.Count:N0} pictures could not be looked at; they are divided all the same. The first, {first.Name}: {first.Reason}.");
+        {
+            terminal.Say(
+                $"{result.Unseen.Count:N0} pictures could not be looked at; they are divided all the same. The first, {first.Name}: {first.Reason}.");
+        }
         if (result.DuplicateGroups > 0)
-            terminal.Say($"{result.DuplicateGroups:N0} sets of copies or near copies; {result.DuplicateGroupsTorn:N0} of them stand in several parts.");
+            terminal.Say($"{result.DuplicateGroups:N0} sets of copies or near copies; {result.DuplicateGroupsTorn:N0} stand in several parts.");
     }
 
     static void Print(SplitResult result, IReadOnlyList<string> files, TextWriter output)
@@ -116,9 +145,8 @@ sealed class DataSplitCommand : BoxfitCommand
         var table = new TextTable("part", ">pictures", ">share", ">asked for", ">groups");
         foreach (var part in result.Parts)
         {
-            table.Add(
-                part.Name, $"{part.Pictures:N0}", $"{100.0 * part.Pictures / result.Pictures.Count:0.0} %", $"{100.0 * part.Wanted / result.Pictures.Count:0.0} %",
-                $"{part.Groups:N0}");
+            double all = result.Pictures.Count / 100.0;
+            table.Add(part.Name, $"{part.Pictures:N0}", $"{part.Pictures / all:0.0} %", $"{part.Wanted / all:0.0} %", $"{part.Groups:N0}");
         }
         output.Write(table.ToString());
         foreach (string file in files) output.WriteLine($"Wrote {file}");

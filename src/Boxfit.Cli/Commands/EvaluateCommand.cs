@@ -19,7 +19,7 @@ sealed class EvaluateCommand : BoxfitCommand
     readonly Option<string?> _checkpoint = TrainedModel.CreateCheckpointOption();
     readonly Option<string> _part = new("--part")
     {
-        Description = "Which part of DATA, divided as the run divided it",
+        Description = "Which part of DATA, as its column split says, else divided as the run divided it",
         HelpName = "train|validation|test|all",
         DefaultValueFactory = _ => All,
     };
@@ -121,8 +121,17 @@ sealed class EvaluateCommand : BoxfitCommand
             }
             return dataset.Samples;
         }
-        if (trained is null) throw new InputException($"--part {part} needs the run folder, whose settings say how the data was divided; found {run}.");
-        var split = DatasetSplit.Make(dataset.Samples, trained.TrainShare, trained.ValidationShare, trained.Seed, trained.SplitByRows);
+        bool drew = trained is { SplitOrder: not SplitOrder.File } && trained.Data == dataset.File;
+        if (dataset.SaysParts && !drew)
+        {
+            Sample[] said = [.. dataset.Samples.Where(s => s.Part == part)];
+            return said.Length > 0 ? said : throw new InputException($"{dataset.File} puts no usable picture into the part {part}.");
+        }
+        if (trained is null) throw new InputException($"--part {part} needs a column split in DATA, or the run folder, whose settings say how the data was divided; found {run}.");
+        if (trained.SplitOrder == SplitOrder.File)
+            throw new InputException($"The run's parts are those that its data file said, but {dataset.File} says none. Name {trained.Data}, or leave --part out.");
+        var split = DatasetSplit.Make(
+            dataset.Samples, trained.TrainShare, trained.ValidationShare, trained.Seed, trained.SplitOrder == SplitOrder.Rows);
         var samples = part switch { "train" => split.Train, "validation" => split.Validation, _ => split.Test };
         return samples.Count > 0 ? samples : throw new InputException($"The run has no {part} part.");
     }

@@ -15,7 +15,8 @@ sealed class FetchDisplay(Terminal terminal) : IProgress<FetchProgress>
                 break;
             case DownloadProgress p:
                 string of = p.Total is { } total ? $" of {ByteCount.Text(total)}" : "";
-                terminal.ShowStatus(() => $"{p.File}: {ByteCount.Text(p.Bytes)}{of}, {ByteCount.Text((long)p.BytesPerSecond)}/s{Left(p.Left)}");
+                terminal.ShowStatus(
+                    () => $"{p.File}: {ByteCount.Text(p.Bytes)}{of}, {ByteCount.Text((long)p.BytesPerSecond)}/s{Left(p.Left)}");
                 break;
             case UnpackProgress p:
                 terminal.ShowStatus(() => $"Unpacking {p.File}: {p.Files:N0} files, {100 * p.Share:0} %{Left(p.Left)}");

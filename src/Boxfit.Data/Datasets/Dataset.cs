@@ -40,6 +40,9 @@ public sealed class Dataset
     /// <summary>Number of pictures with several different objects, of which <see cref="DatasetOptions.Objects"/> chose.</summary>
     public int Several { get; }
 
+    /// <summary>True when the data file says of any picture which part it belongs to.</summary>
+    public bool SaysParts => Samples.Any(s => s.Part is not null);
+
     /// <summary>Reads a data file and the headers of its pictures.</summary>
     /// <exception cref="InputException">
     /// The data file or the folder of pictures is missing, rows are malformed, boxes lie outside their pictures, or no picture is usable.

@@ -19,8 +19,8 @@ public static class BoxComparer
         var setA = AnnotationFiles.Read(options.A, options.FormatA);
         var setB = AnnotationFiles.Read(options.B, options.FormatB);
         int all = setA.Pictures.Count + setB.Pictures.Count, done = 0;
-        var a = Boxed(setA);
-        var b = Boxed(setB);
+        var a = Boxed(setA, "in the first");
+        var b = Boxed(setB, "in the second");
 
         int[] matches = PictureMatcher.Match(a, b);
         var compared = new ComparedPicture?[a.Length];
@@ -38,10 +38,10 @@ public static class BoxComparer
         };
 
         // The pictures that have a box.
-        PlacedPicture[] Boxed(AnnotationSet set)
+        PlacedPicture[] Boxed(AnnotationSet set, string which)
         {
-            if (set.ProblemCount > 0) Skip("malformed", set.ProblemCount);
-            var chosen = set.Pictures.Select(p => Choose(p, options.Objects, set.Source)).OfType<AnnotatedPicture>().ToArray();
+            if (set.ProblemCount > 0) Skip($"malformed entry {which}", set.ProblemCount);
+            var chosen = set.Pictures.Select(p => Choose(p, options.Objects, set.Source, which)).OfType<AnnotatedPicture>().ToArray();
             var locator = new PictureLocator(set, options.Images);
             var placed = new PlacedPicture[chosen.Length];
             ParallelLoop.For(chosen.Length, i =>
@@ -52,10 +52,10 @@ public static class BoxComparer
             return placed;
         }
 
-        AnnotatedPicture? Choose(AnnotatedPicture picture, ObjectChoice choice, string source)
+        AnnotatedPicture? Choose(AnnotatedPicture picture, ObjectChoice choice, string source, string which)
         {
             AnnotatedObject[] whole = [.. picture.Objects.Where(o => o.X2 > o.X1 && o.Y2 > o.Y1)];
-            if (whole.Length < picture.Objects.Count) Skip("box without area", picture.Objects.Count - whole.Length);
+            if (whole.Length < picture.Objects.Count) Skip($"box without area {which}", picture.Objects.Count - whole.Length);
             var (objects, reason) = choice.Choose(whole);
             if (reason is null) return objects.Count > 0 ? picture with { Objects = objects } : null;
             if (choice.Policy == ObjectPolicy.Error)
@@ -64,7 +64,7 @@ public static class BoxComparer
                     $"{source}: \"{picture.Name}\" (row {picture.Row}) has {whole.Length} boxes; expected one a picture. " +
                     "Choose with --objects skip, largest, first or class NAME.");
             }
-            Skip(reason);
+            Skip($"{reason} {which}");
             return null;
         }
 

@@ -35,7 +35,8 @@ public sealed record BoxComparison
     public double MeanIou => Pictures.Count > 0 ? Pictures.Average(p => p.IoU) : double.NaN;
 
     /// <summary>Median intersection over union.</summary>
-    public double MedianIou => Pictures.Count > 0 ? (Pictures[(Pictures.Count - 1) / 2].IoU + Pictures[Pictures.Count / 2].IoU) / 2 : double.NaN;
+    public double MedianIou => Pictures.Count > 0
+        ? (Pictures[(Pictures.Count - 1) / 2].IoU + Pictures[Pictures.Count / 2].IoU) / 2 : double.NaN;
 
     /// <summary>Share of the pictures whose boxes differ so much that one of them must be false.</summary>
     public double FalseShare => 1 - ShareFrom(FalseBelow);

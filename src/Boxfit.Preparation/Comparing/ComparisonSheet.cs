@@ -37,11 +37,12 @@ public static class ComparisonSheet
     static void SavePage(string path, BoxComparison c, string a, string b)
     {
         var report = new HtmlReport($"{a} and {b}");
-        report.AddText($"{c.Pictures.Count:N0} pictures have a box in both. {c.OnlyInA.Count:N0} have one only in {a}, {c.OnlyInB.Count:N0} only in {b}.");
+        report.AddText(
+            $"{c.Pictures.Count:N0} pictures have a box in both. {c.OnlyInA.Count:N0} have one only in {a}, {c.OnlyInB.Count:N0} only in {b}.");
         report.AddTable(["figure", "value"], ComparisonFigures.Rows(c).Select(r => (string[])[r.Name, r.Value]));
         var worst = c.Pictures.Take(MostPictures).Select(Picture).ToArray();
-        string remark = $"Solid: {a}. Dashed: {b}." + (worst.Length < c.Pictures.Count ? $" {worst.Length} of {c.Pictures.Count:N0} pictures." : "");
-        report.AddPictures("The worst first", remark, worst);
+        string of = worst.Length < c.Pictures.Count ? $" {worst.Length} of {c.Pictures.Count:N0} pictures." : "";
+        report.AddPictures("The worst first", $"Solid: {a}. Dashed: {b}.{of}", worst);
         report.Save(path);
     }
 
@@ -60,7 +61,8 @@ public static class ComparisonSheet
                let boxes = Relative(p)
                select new SheetItem(p.Path ?? p.Name, p.Name, boxes?.B, boxes?.A ?? default, p.IoU),
         ];
-        PredictionSheet.Save($"{a} and {b}: {c.Pictures.Count} pictures, mean IoU {c.MeanIou:0.000}", [new("The worst first", items)], path);
+        PredictionSheet.Save(
+            $"{a} and {b}: {c.Pictures.Count} pictures, mean IoU {c.MeanIou:0.000}", [new("The worst first", items)], path);
     }
 
     /// <summary>Both boxes in 0…1 of the picture; null where it cannot be read, so that there is nothing to draw on.</summary>

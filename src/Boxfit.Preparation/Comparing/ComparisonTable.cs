@@ -23,7 +23,8 @@ public static class ComparisonTable
             foreach (var box in (AnnotatedObject[])[picture.A, picture.B])
             {
                 csv.WriteField(box.Unit == BoxUnit.Pixels ? "pixels" : "share");
-                foreach (double edge in (double[])[box.X1, box.Y1, box.X2, box.Y2]) csv.WriteField(Math.Round(edge, 6).ToString(CultureInfo.InvariantCulture));
+                foreach (double edge in (double[])[box.X1, box.Y1, box.X2, box.Y2])
+                    csv.WriteField(Math.Round(edge, 6).ToString(CultureInfo.InvariantCulture));
             }
             csv.EndRecord();
         }

@@ -41,7 +41,8 @@ sealed class ArchiveDownload : IDisposable
     /// <param name="progress">Is told how it goes.</param>
     /// <param name="cancellation">Ends it; what has come stays.</param>
     /// <returns>Bytes that were received by this call.</returns>
-    /// <exception cref="BoxfitException">The server does not have it or sends something else, it was given up, or the disk is full.</exception>
+    /// <exception cref="BoxfitException">The server does not have it or sends something else, it was given up, or the disk is
+    /// full.</exception>
     public static async Task<long> RunAsync(
         Uri url, string file, long mostBytes, DownloadOptions options, IProgress<FetchProgress>? progress, CancellationToken cancellation)
     {
@@ -106,7 +107,8 @@ sealed class ArchiveDownload : IDisposable
         switch (response.StatusCode)
         {
             case HttpStatusCode.OK:
-                if (response.Content.Headers.ContentType?.MediaType is "text/html" or "application/xhtml+xml") throw NotAnArchive("a web page");
+                if (response.Content.Headers.ContentType?.MediaType is "text/html" or "application/xhtml+xml")
+                    throw NotAnArchive("a web page");
                 _total = response.Content.Headers.ContentLength;
                 _part.StartOver(new(_url.AbsoluteUri, StrongTag(response), response.Content.Headers.LastModified, _total));
                 RequireRoom();
@@ -146,7 +148,8 @@ sealed class ArchiveDownload : IDisposable
             {
                 int count = await body.ReadAsync(_buffer, stall.Token);
                 if (count == 0) break;
-                if (_part.Length + count > (declared ?? long.MaxValue)) throw Distrust($"the server sent more than the {declared:N0} bytes it declared");
+                if (_part.Length + count > (declared ?? long.MaxValue))
+                    throw Distrust($"the server sent more than the {declared:N0} bytes it declared");
                 bool isHead = _part.Length < ArchiveFormat.HeadLength;
                 _part.Append(_buffer.AsMemory(0, count));
                 if (isHead && _part.Length >= ArchiveFormat.HeadLength) RequireArchive();
@@ -196,7 +199,8 @@ sealed class ArchiveDownload : IDisposable
     BoxfitException GivenUp(InterruptedDownloadException e, int failures)
     {
         string asked = e.Pause is { } pause ? $"; the server asks to wait {pause.TotalSeconds:0} seconds" : "";
-        string kept = _part.Length > 0 ? $" The {ByteCount.Text(_part.Length)} that came are kept in {_part.Path}; the same command goes on from there." : "";
+        string kept = _part.Length > 0
+            ? $" The {ByteCount.Text(_part.Length)} that came are kept in {_part.Path}; the same command goes on from there." : "";
         return new($"{_url} could not be downloaded: {e.Message}{asked} ({failures} failures in a row).{kept} {Remedy}", e);
     }
 
@@ -225,7 +229,8 @@ sealed class ArchiveDownload : IDisposable
         if (total > _mostBytes) throw TooLarge(total);
         long free = new DriveInfo(Path.GetDirectoryName(_file)!).AvailableFreeSpace;
         if (total > free)
-            throw new BoxfitException($"The disk is too full: {_file} needs {ByteCount.Text(total)}, {ByteCount.Text(free)} are free. Make room and try again.");
+            throw new BoxfitException(
+                $"The disk is too full: {_file} needs {ByteCount.Text(total)}, {ByteCount.Text(free)} are free. Make room and try again.");
     }
 
     BoxfitException TooLarge(long bytes) =>

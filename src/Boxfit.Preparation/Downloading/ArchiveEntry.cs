@@ -18,7 +18,8 @@ enum EntryKind
 /// <param name="Open">Opens a file's content; only before the next entry is taken.</param>
 sealed record ArchiveEntry(string Name, EntryKind Kind, long Length, Func<Stream> Open);
 
-/// <summary>Lists the entries of archives one after the other. All that is wrong with an archive is an <see cref="InvalidDataException"/>.</summary>
+/// <summary>Lists the entries of archives one after the other. What is wrong with an archive is an
+/// <see cref="InvalidDataException"/>.</summary>
 static class ArchiveEntries
 {
     const int FileTypeMask = 0xF000, LinkType = 0xA000, FolderType = 0x4000, FileType = 0x8000;
@@ -34,7 +35,8 @@ static class ArchiveEntries
                 TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile => EntryKind.File,
                 TarEntryType.Directory or TarEntryType.DirectoryList => EntryKind.Folder,
                 TarEntryType.SymbolicLink or TarEntryType.HardLink => EntryKind.Link,
-                TarEntryType.CharacterDevice or TarEntryType.BlockDevice or TarEntryType.Fifo or TarEntryType.SparseFile => EntryKind.Special,
+                TarEntryType.CharacterDevice or TarEntryType.BlockDevice or TarEntryType.Fifo
+                    or TarEntryType.SparseFile => EntryKind.Special,
                 _ => null, // attributes of other entries, not an entry of its own
             };
             if (kind is { } known) yield return new(entry.Name, known, entry.Length, () => entry.DataStream ?? Stream.Null);
@@ -66,7 +68,8 @@ static class ArchiveEntries
         {
             return read();
         }
-        catch (Exception e) when (e is EndOfStreamException or FormatException or ArgumentException or OverflowException or NotSupportedException)
+        catch (Exception e) when (e is EndOfStreamException or FormatException or ArgumentException or OverflowException
+            or NotSupportedException)
         {
             throw new InvalidDataException(e.Message, e);
         }

@@ -38,7 +38,8 @@ public sealed class ArchiveUnpacker
     /// </exception>
     /// <exception cref="BoxfitException">The disk is full.</exception>
     public static UnpackResult Unpack(
-        string archive, string target, UnpackLimits limits, IProgress<FetchProgress>? progress = null, CancellationToken cancellation = default)
+        string archive, string target, UnpackLimits limits, IProgress<FetchProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         var unpacker = new ArchiveUnpacker(archive, target, limits);
         try
@@ -47,7 +48,8 @@ public sealed class ArchiveUnpacker
         }
         catch (TooMuchToUnpackException e)
         {
-            throw unpacker.Refuse($"unpacks to more than {ByteCount.Text(limits.Bytes)} or {limits.Files:N0} entries, which cannot be this set", e);
+            throw unpacker.Refuse(
+                $"unpacks to more than {ByteCount.Text(limits.Bytes)} or {limits.Files:N0} entries, which cannot be this set", e);
         }
         catch (InvalidDataException e)
         {
@@ -63,7 +65,8 @@ public sealed class ArchiveUnpacker
         int headLength = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
         file.Position = 0;
         var kind = ArchiveFormat.Find(head.AsSpan(0, headLength))
-            ?? throw Refuse($"is no archive but {ArchiveFormat.Describe(head.AsSpan(0, headLength))}; expected a .tar.gz, .tar or .zip file");
+            ?? throw Refuse(
+                $"is no archive but {ArchiveFormat.Describe(head.AsSpan(0, headLength))}; expected a .tar.gz, .tar or .zip file");
         CreateFolder("");
         long start = Stopwatch.GetTimestamp();
         if (kind == ArchiveKind.Zip) UnpackAll(ArchiveEntries.OfZip(file));
@@ -122,7 +125,8 @@ public sealed class ArchiveUnpacker
                 return true;
             });
         }
-        if (length != entry.Length) throw new InvalidDataException($"'{Shown(entry.Name)}' ends after {length:N0} of {entry.Length:N0} bytes");
+        if (length != entry.Length)
+            throw new InvalidDataException($"'{Shown(entry.Name)}' ends after {length:N0} of {entry.Length:N0} bytes");
         _files++;
     }
 

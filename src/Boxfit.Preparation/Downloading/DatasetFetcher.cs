@@ -37,7 +37,8 @@ public sealed class DatasetFetcher
     /// <param name="options">How patient to be; null for the usual.</param>
     /// <param name="progress">Is told how it goes.</param>
     /// <param name="cancellation">Ends it; the next call goes on from there.</param>
-    /// <exception cref="InputException">An archive at hand is not what it should be, or the folder holds something else in its place.</exception>
+    /// <exception cref="InputException">An archive at hand is not what it should be, or the folder holds something else in its
+    /// place.</exception>
     /// <exception cref="BoxfitException">The download failed, an archive is not what it should be, or the disk is full.</exception>
     public static async Task<FetchResult> FetchAsync(
         KnownDataset set, string folder, IReadOnlyList<string> from, DownloadOptions? options = null,

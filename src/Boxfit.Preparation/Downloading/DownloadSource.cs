@@ -84,7 +84,8 @@ sealed class DownloadSource(Uri url, DownloadOptions options) : IDisposable
         if (location is null) throw new BoxfitException($"{place} redirects without saying where to. Give another address with --url.");
         var next = new Uri(place, location);
         if (!MayFollow(place, next))
-            throw new BoxfitException($"{place} redirects to {next}, which is not secure and is not followed. Give another address with --url.");
+            throw new BoxfitException(
+                $"{place} redirects to {next}, which is not secure and is not followed. Give another address with --url.");
         return next;
     }
 

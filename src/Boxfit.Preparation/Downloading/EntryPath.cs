@@ -22,5 +22,6 @@ static class EntryPath
     static bool IsWindowsName(string part) =>
         part.IndexOfAny(Path.GetInvalidFileNameChars()) < 0 && part[^1] is not ('.' or ' ') && !IsDevice(part.Split('.')[0]);
 
-    static bool IsDevice(string stem) => stem.ToUpperInvariant() is "CON" or "PRN" or "AUX" or "NUL" or ['C', 'O', 'M', _] or ['L', 'P', 'T', _];
+    static bool IsDevice(string stem) =>
+        stem.ToUpperInvariant() is "CON" or "PRN" or "AUX" or "NUL" or ['C', 'O', 'M', _] or ['L', 'P', 'T', _];
 }

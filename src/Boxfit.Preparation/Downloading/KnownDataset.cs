@@ -31,7 +31,8 @@ public sealed record KnownDataset
     public long? Bytes => Archives.All(a => a.Bytes is not null) ? Archives.Sum(a => a.Bytes) : null;
 
     /// <summary>The set from other addresses, or to be checked against other sums, than the known ones.</summary>
-    /// <param name="urls">An address for each archive in order, or none to keep the known ones. What was known of sizes and sums is dropped.</param>
+    /// <param name="urls">An address for each archive in order, or none to keep the known ones. What was known of sizes and sums is
+    /// dropped.</param>
     /// <param name="sha256">A sum for each archive in order, as 64 hexadecimal digits, or none.</param>
     /// <exception cref="InputException">There are not as many as archives, or one is malformed.</exception>
     public KnownDataset With(IReadOnlyList<string> urls, IReadOnlyList<string> sha256)

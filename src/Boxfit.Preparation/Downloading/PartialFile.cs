@@ -49,7 +49,7 @@ sealed class PartialFile : IDisposable
             throw AtomicFile.Explain(file + Ending, e);
         }
         var part = new PartialFile(file, stream);
-        if (ReadState(file + StateEnding) is { } remote && remote.Url == url.AbsoluteUri && (remote.Total is null || stream.Length <= remote.Total))
+        if (ReadState(file + StateEnding) is { } remote && remote.Url == url.AbsoluteUri && !(stream.Length > remote.Total))
         {
             part.Remote = remote;
             part.Length = stream.Seek(0, SeekOrigin.End);

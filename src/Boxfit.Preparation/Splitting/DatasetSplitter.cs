@@ -19,6 +19,7 @@ public static class DatasetSplitter
         var set = AnnotationFiles.Read(options.Data, options.Format);
         int count = set.Pictures.Count;
         if (count == 0) throw new InputException($"{set.Source} names no picture, so there is nothing to divide.");
+        var groupNames = SplitGroups.Names(set, options);
         var seen = SeenPictures.Look(set, options, progress, cancellation);
         if (seen.Unseen.Count == count)
         {
@@ -26,7 +27,7 @@ public static class DatasetSplitter
                 $"None of the {count:N0} pictures of {set.Source} can be looked at. The first, {seen.Unseen[0].Name}: {seen.Unseen[0].Reason}. " +
                 "Name their folder with --images; --allow-duplicates without --stratify divides without looking.");
         }
-        var groups = SplitGroups.Find(set, seen, options, cancellation);
+        var groups = SplitGroups.Find(groupNames, seen, options, cancellation);
 
         string[] names = options.Folds > 0 ? [.. Enumerable.Range(1, options.Folds).Select(k => $"fold{k}")] : [.. PartNames.All];
         double[] shares = options.Folds > 0
@@ -49,7 +50,8 @@ public static class DatasetSplitter
         string[] far =
         [
             .. parts.Where(p => Math.Abs(p.Pictures - p.Wanted) > NoticedDifference * count)
-                .Select(p => $"{p.Name} has {p.Pictures:N0} pictures instead of {p.Wanted:N0}, since what belongs together is not torn apart."),
+                .Select(
+                    p => $"{p.Name} has {p.Pictures:N0} pictures instead of {p.Wanted:N0}, since what belongs together is not torn apart."),
         ];
         return new()
         {

@@ -34,9 +34,12 @@ static class PartAssigner
         int[] order = [.. Enumerable.Range(0, units.Count)];
         random.Shuffle<int>(order);
         int[] parts = new int[units.Count];
+        int left = units.Count;
         foreach (int unit in order.OrderByDescending(u => sizes[u])) // stable: equal sizes stay shuffled
         {
-            int part = Choose(unit, ref random);
+            // The last units are kept for parts that would get none.
+            int[] empty = [.. Enumerable.Range(0, counts.Count).Where(p => counts[p] > 0 && room[p] == counts[p])];
+            int part = empty.Length >= left-- ? empty[random.NextInt(empty.Length)] : Choose(unit, ref random);
             parts[unit] = part;
             room[part] -= sizes[unit];
             for (int s = 0; s < strata; s++) missing[part][s] -= units[unit][s];

@@ -27,7 +27,8 @@ public static class SplitFiles
     {
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         var named = result.Pictures
-            .Select(p => (Picture: p.Path is null ? p.Picture : p.Picture with { Name = FileNames.From(folder, p.Path) }, p.Part)).ToArray();
+            .Select(p => (Picture: p.Path is null ? p.Picture : p.Picture with { Name = FileNames.From(folder, p.Path) }, p.Part))
+            .ToArray();
         var files = Names(path, result, fileForEachPart);
         for (int f = 0; f < files.Count; f++)
         {

@@ -44,7 +44,8 @@ public sealed record SplitOptions
     /// <summary>Does not look for pictures that are copies or near copies; else these come into the same part.</summary>
     public bool AllowDuplicates { get; init; }
 
-    /// <exception cref="InputException">An option is out of range or contradicts another; the message names it as the command line does.</exception>
+    /// <exception cref="InputException">An option is out of range or contradicts another; the message names it as the command line
+    /// does.</exception>
     internal void Check()
     {
         if (Folds is 1 or < 0 or > MostFolds) throw new InputException($"--folds: found {Folds}, expected 2 to {MostFolds}.");
@@ -53,8 +54,10 @@ public sealed record SplitOptions
             throw new InputException(
                 $"--train {Train} and --validation {Validation}: expected shares above 0 that leave some below 1 for testing.");
         }
-        if (Group is not null && GroupColumn is not null) throw new InputException("--group and --group-column both say what belongs together. Leave one out.");
+        if (Group is not null && GroupColumn is not null)
+            throw new InputException("--group and --group-column both say what belongs together. Leave one out.");
         string? ignored = Group is not null ? "--group" : GroupColumn is not null ? "--group-column" : Stratify ? "--stratify" : null;
-        if (ByRows && ignored is not null) throw new InputException($"--by rows takes the rows as they come, so {ignored} can do nothing. Leave one out.");
+        if (ByRows && ignored is not null)
+            throw new InputException($"--by rows takes the rows as they come, so {ignored} can do nothing. Leave one out.");
     }
 }

@@ -29,7 +29,9 @@ public static class SettingsTable
     static readonly Choices<ScheduleShape> s_schedules = new(
         ("exponential", ScheduleShape.Exponential), ("cosine", ScheduleShape.Cosine), ("constant", ScheduleShape.Constant));
 
-    static readonly Choices<bool> s_splitOrders = new(("seeded", false), ("rows", true));
+    static readonly Choices<SplitOrder> s_splitOrders = new(
+        ("auto", SplitOrder.Auto), ("seeded", SplitOrder.Seeded), ("rows", SplitOrder.Rows), ("file", SplitOrder.File));
+
     static readonly Choices<bool> s_outsideBoxes = new(("error", false), ("clip", true));
     static readonly Choices<string> s_formats = new([.. AnnotationFiles.FormatNames.Select(n => (n, n))]);
     static readonly Choices<string> s_presets = new([.. Presets.Names.Select(n => (n, n))]);
@@ -98,8 +100,8 @@ public static class SettingsTable
         new("split", "X", "Share of the pictures to train on", (s, v) => s with { TrainShare = Number(v) }, s => Print(s.TrainShare)),
         new("validation", "X", "Share of the pictures to choose the best epoch by; the rest is the test part",
             (s, v) => s with { ValidationShare = Number(v) }, s => Print(s.ValidationShare)),
-        new("split-order", s_splitOrders.Syntax, "Split after a seeded shuffle, or by the order of the rows",
-            (s, v) => s with { SplitByRows = s_splitOrders.Parse(v) }, s => s_splitOrders.Print(s.SplitByRows)),
+        new("split-order", s_splitOrders.Syntax, "Split after a seeded shuffle, by the order of the rows, or as DATA's column split says; auto: as DATA says where it does",
+            (s, v) => s with { SplitOrder = s_splitOrders.Parse(v) }, s => s_splitOrders.Print(s.SplitOrder)),
         new("outside-boxes", s_outsideBoxes.Syntax, "What to do with boxes that reach out of their picture",
             (s, v) => s with { ClipBoxes = s_outsideBoxes.Parse(v) }, s => s_outsideBoxes.Print(s.ClipBoxes)),
         new("max-skipped", "X", "Share of unreadable pictures that still counts as success",

@@ -26,6 +26,22 @@ public enum ScheduleShape
     Constant,
 }
 
+/// <summary>Who says which pictures are for training, which for validation and which for testing.</summary>
+public enum SplitOrder
+{
+    /// <summary>The data file where it does, else the seed.</summary>
+    Auto,
+
+    /// <summary>The seed.</summary>
+    Seeded,
+
+    /// <summary>The order of the rows (as the recipe has it).</summary>
+    Rows,
+
+    /// <summary>The data file, such as one of <c>boxfit data split</c>.</summary>
+    File,
+}
+
 /// <summary>
 /// Everything that decides a training run, one property for each option of <c>boxfit train</c> and each key of its YAML file
 /// (<see cref="SettingsTable"/>). The defaults are the preset <c>article</c>, the published recipe.
@@ -107,8 +123,8 @@ public sealed record TrainingSettings
     /// <summary>Share of the pictures to choose the best epoch by; 0 for none. What is left is the test part.</summary>
     public double ValidationShare { get; init; }
 
-    /// <summary>True splits by the order of the rows (as the recipe does), false after a seeded shuffle.</summary>
-    public bool SplitByRows { get; init; }
+    /// <summary>Who says which part a picture belongs to. Where the data file does, the shares are its own.</summary>
+    public SplitOrder SplitOrder { get; init; } = SplitOrder.Auto;
 
     /// <summary>True cuts boxes that reach out of their picture and counts them, false makes them an error.</summary>
     public bool ClipBoxes { get; init; }

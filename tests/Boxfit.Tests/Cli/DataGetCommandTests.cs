@@ -5,7 +5,8 @@ namespace Boxfit.Tests.Cli;
 
 public sealed class DataGetCommandTests : IDisposable
 {
-    static readonly byte[] s_archive = TestArchives.TarGz(TestArchives.File("Selfie-dataset/images/1.jpg"), TestArchives.File("Selfie-dataset/readme"));
+    static readonly byte[] s_archive = TestArchives.TarGz(
+        TestArchives.File("Selfie-dataset/images/1.jpg"), TestArchives.File("Selfie-dataset/readme"));
 
     readonly TemporaryFolder _folder = new();
 
@@ -49,7 +50,8 @@ public sealed class DataGetCommandTests : IDisposable
         Assert.Contains("Known are: selfie", unknown.Messages);
         Assert.Equal(2, CommandRun.Of("data", "get", "selfie", "--to", _folder["data"], "--from", "a", "--url", "http://b").ExitCode);
         Assert.Equal(2, CommandRun.Of("data", "get", "selfie", "--to", _folder["data"], "--from", _folder["none"]).ExitCode);
-        Assert.Equal(130, CommandRun.Interrupted("data", "get", "selfie", "--to", _folder["data"], "--url", server.Url.AbsoluteUri).ExitCode);
+        Assert.Equal(
+            130, CommandRun.Interrupted("data", "get", "selfie", "--to", _folder["data"], "--url", server.Url.AbsoluteUri).ExitCode);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public class EvaluateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         Assert.Equal(0, CommandRun.Of("evaluate", model, tiny.Data).ExitCode);
         var run = CommandRun.Of("evaluate", model, tiny.Data, "--part", "test");
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("needs the run folder", run.Messages);
+        Assert.Contains("or the run folder", run.Messages);
     }
 
     [Fact]

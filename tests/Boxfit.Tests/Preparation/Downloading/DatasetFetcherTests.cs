@@ -81,7 +81,8 @@ public sealed class DatasetFetcherTests : IDisposable
     [Fact]
     public void Several_archives_make_one_set()
     {
-        string a = FileAtHand(TestArchives.TarGz(TestArchives.File("images/a.jpg")), "a"), b = FileAtHand(TestArchives.Zip(("xmls/a.xml", "x", 0)), "b");
+        string a = FileAtHand(TestArchives.TarGz(TestArchives.File("images/a.jpg")), "a");
+        string b = FileAtHand(TestArchives.Zip(("xmls/a.xml", "x", 0)), "b");
         var set = Set(new(new("http://127.0.0.1:1/a"), "a"), new(new("http://127.0.0.1:1/b"), "b"));
         Assert.Equal(2, Fetch(set, a, b).Unpacked.Files);
         Assert.Equal([".boxfit-test.json", "images", "xmls"], Entries());

@@ -9,7 +9,8 @@ namespace Boxfit.Tests.Preparation.Downloading;
 sealed record ServerRequest(string Path, IReadOnlyDictionary<string, string> Headers)
 {
     /// <summary>First byte of the range that is asked for; null when the whole file is.</summary>
-    public int? From => Headers.TryGetValue("range", out string? range) ? int.Parse(range["bytes=".Length..^1], CultureInfo.InvariantCulture) : null;
+    public int? From => Headers.TryGetValue("range", out string? range)
+        ? int.Parse(range["bytes=".Length..^1], CultureInfo.InvariantCulture) : null;
 }
 
 /// <summary>
@@ -81,7 +82,8 @@ sealed class ScriptedServer : IDisposable
     {
         var text = new StringBuilder();
         byte[] one = new byte[1];
-        while (!text.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(one) == 1) text.Append((char)one[0]);
+        while (!text.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(one) == 1)
+            text.Append((char)one[0]);
         string[] lines = text.ToString().Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
         return new(
             lines[0].Split(' ')[1],
@@ -104,7 +106,8 @@ sealed record Reply(byte[] Bytes, bool Hangs = false)
         {
             bool isSame = !request.Headers.TryGetValue("if-range", out string? condition) || condition == etag;
             int from = ranges && isSame ? request.From ?? 0 : 0;
-            if (from >= content.Length) return Of("416 Range Not Satisfiable", $"Content-Range: bytes */{content.Length}\nContent-Length: 0");
+            if (from >= content.Length)
+                return Of("416 Range Not Satisfiable", $"Content-Range: bytes */{content.Length}\nContent-Length: 0");
             byte[] body = content[from..];
             string headers = $"Content-Length: {body.Length}\nETag: {etag}\nContent-Type: application/gzip";
             if (from > 0) headers += $"\nContent-Range: bytes {from}-{content.Length - 1}/{content.Length}";

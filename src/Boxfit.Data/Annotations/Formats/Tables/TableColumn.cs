@@ -11,7 +11,8 @@ public static class TableColumn
     /// <exception cref="InputException">The file is no table, has no header, or no such column.</exception>
     public static IReadOnlyDictionary<int, string> Read(string file, string column)
     {
-        if (!File.Exists(file)) throw new InputException($"{Path.GetFullPath(file)} is no file, so it has no column '{column}'; expected a CSV.");
+        if (!File.Exists(file))
+            throw new InputException($"{Path.GetFullPath(file)} is no file, so it has no column '{column}'; expected a CSV.");
         try
         {
             using Stream stream = TextContent.OpenUtf8(file, out _);
