@@ -27,12 +27,12 @@ public static class KnownDatasets
             Page = new("https://www.robots.ox.ac.uk/~vgg/data/pets/"),
             Archives =
             [
-                new(new("https://thor.robots.ox.ac.uk/~vgg/data/pets/images.tar.gz"), "images.tar.gz")
+                new(new("https://www.robots.ox.ac.uk/~vgg/data/pets/data/images.tar.gz"), "images.tar.gz")
                 {
                     Bytes = 791_918_971,
                     Sha256 = "67195c5e1c01f1ab5f9b6a5d22b8c27a580d896ece458917e61d459337fa318d",
                 },
-                new(new("https://thor.robots.ox.ac.uk/~vgg/data/pets/annotations.tar.gz"), "annotations.tar.gz")
+                new(new("https://www.robots.ox.ac.uk/~vgg/data/pets/data/annotations.tar.gz"), "annotations.tar.gz")
                 {
                     Bytes = 19_173_078,
                     Sha256 = "52425fb6de5c424942b7626b428656fcbd798db970a937df61750c0f1d358e91",
