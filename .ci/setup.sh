@@ -31,6 +31,7 @@ find_missing_packages() {
   case $libraries in *libvips.so.42*) ;; *) missing+=(libvips42) ;; esac
   case $libraries in *libturbojpeg.so.0*) ;; *) missing+=(libturbojpeg0) ;; esac
   [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing+=(fonts-dejavu-core)
+  [ -e /usr/share/opencv4/haarcascades ] || missing+=(opencv-data)
 }
 
 # Installs the packages in `missing` with apt, or says which command would.

@@ -5,8 +5,22 @@ namespace Boxfit.Cascades.Scanning;
 /// <param name="FirstNode">Where the first tree's root is.</param>
 /// <param name="FirstLeaf">Where the first tree's first leaf is.</param>
 /// <param name="Sizes">Each tree's number of nodes.</param>
-readonly record struct FlatStage(float Threshold, int FirstNode, int FirstLeaf, int[] Sizes)
+sealed record FlatStage(float Threshold, int FirstNode, int FirstLeaf, int[] Sizes)
 {
+    const double SingleUnit = 1.0 / (1 << 24);
+
+    /// <summary>True when each tree of the cascade has only one node: left leaf 0, right leaf 1.</summary>
+    public bool AreStumps { get; private init; }
+
+    /// <summary>The sum of all right leaves of stumps; 0 for other trees.</summary>
+    public float Base { get; private init; }
+
+    /// <summary>A sum in single precision that is at least so large is one that passes.</summary>
+    public float SurelyPassed { get; private init; }
+
+    /// <summary>A sum in single precision that is at most so large is one that fails.</summary>
+    public float SurelyFailed { get; private init; }
+
     /// <summary>
     /// Lays a cascade's trees out. Where each has only one node, its first leaf is the left one whatever the node says, as in OpenCV.
     /// </summary>
@@ -16,7 +30,15 @@ readonly record struct FlatStage(float Threshold, int FirstNode, int FirstLeaf, 
         bool areStumps = cascade.Stages.All(s => s.Trees.All(t => t.Nodes.Count == 1));
         foreach (var stage in cascade.Stages)
         {
-            stages.Add(new(stage.Threshold, nodes.Count, leaves.Count, [.. stage.Trees.Select(t => t.Nodes.Count)]));
+            // Each of the additions may be off by half a unit in the last place of the largest sum there can be.
+            double largest = stage.Trees.Sum(t => 3.0 * t.Leaves.Max(Math.Abs)), error = (stage.Trees.Count + 2) * largest * SingleUnit;
+            stages.Add(new(stage.Threshold, nodes.Count, leaves.Count, [.. stage.Trees.Select(t => t.Nodes.Count)])
+            {
+                AreStumps = areStumps,
+                Base = areStumps ? (float)stage.Trees.Sum(t => (double)t.Leaves[1]) : 0,
+                SurelyPassed = MathF.BitIncrement((float)(stage.Threshold + error)),
+                SurelyFailed = MathF.BitDecrement((float)(stage.Threshold - error)),
+            });
             foreach (var tree in stage.Trees)
             {
                 nodes.AddRange(areStumps ? tree.Nodes.Select(n => n with { Left = 0, Right = -1 }) : tree.Nodes);

@@ -12,28 +12,35 @@ sealed unsafe class HaarClassifier : WindowClassifier
 {
     const int Lanes = VisitOrder.Lanes;
 
-    readonly Cascade _cascade;
     readonly FlatStage[] _stages;
     readonly HaarNode[] _nodes;
+    readonly (int X, int Y)[][] _corners;
     readonly float[] _leaves;
     readonly WindowContrast _contrast;
     PlaneLayout _layout;
 
     public HaarClassifier(Cascade cascade)
     {
-        _cascade = cascade;
         _contrast = new(cascade.Width, cascade.Height);
         (_stages, var nodes, _leaves) = FlatStage.Flatten(cascade);
         _nodes = new HaarNode[nodes.Length];
+        var shapes = cascade.Features.Select(HaarShapes.Find).ToArray();
+        _corners = new (int X, int Y)[nodes.Length][];
         for (int i = 0; i < nodes.Length; i++)
         {
-            var rectangles = cascade.Features[nodes[i].Feature].Rectangles;
             ref var node = ref _nodes[i];
-            for (int r = 0; r < rectangles.Count; r++) node.Weights[r] = rectangles[r].Weight;
+            var (shape, sign, corners) = shapes[nodes[i].Feature];
+            _corners[i] = [.. corners];
+            var rectangles = cascade.Features[nodes[i].Feature].Rectangles;
+            for (int r = 0; r < rectangles.Count; r++) node.Weights[r] = shape == HaarShape.Any ? rectangles[r].Weight : sign;
+            node.Shape = shape;
             node.Threshold = nodes[i].Threshold;
             (node.Left, node.Right) = (nodes[i].Left, nodes[i].Right);
-            node.Feature = nodes[i].Feature;
+            node.IsTilted = cascade.Features[nodes[i].Feature].Tilted;
         }
+        foreach (var stage in _stages.Where(s => s.AreStumps))
+            for (int i = 0; i < stage.Sizes.Length; i++)
+                _nodes[stage.FirstNode + i].Rise = _leaves[stage.FirstLeaf + 2 * i] - _leaves[stage.FirstLeaf + 2 * i + 1];
         NeedsTilted = cascade.Features.Any(f => f.Tilted);
     }
 
@@ -46,14 +53,11 @@ sealed unsafe class HaarClassifier : WindowClassifier
         if (layout == _layout) return;
         _layout = layout;
         _contrast.Place(layout);
-        foreach (ref var node in _nodes.AsSpan())
+        for (int i = 0; i < _nodes.Length; i++)
         {
-            var feature = _cascade.Features[node.Feature];
-            for (int r = 0; r < feature.Rectangles.Count; r++)
-            {
-                var corners = RectangleCorners.Of(feature.Rectangles[r], feature.Tilted, layout);
-                for (int c = 0; c < 4; c++) node.Corners[r * 4 + c] = corners[c];
-            }
+            ref var node = ref _nodes[i];
+            int plane = node.IsTilted ? layout.Tilted : 0;
+            for (int c = 0; c < _corners[i].Length; c++) node.Corners[c] = plane + layout.At(_corners[i][c].X, _corners[i][c].Y);
         }
     }
 
@@ -65,10 +69,10 @@ sealed unsafe class HaarClassifier : WindowClassifier
         {
             var norm = _contrast.Norms(corner + first, out int valid);
             valid &= (1 << Math.Min(windows - first, Lanes)) - 1;
-            int passed = valid == 0 ? 0 : valid & Passed(0, corner + first, norm);
+            int passed = valid == 0 ? 0 : valid & Passed(0, valid, corner + first, norm);
             int alive = passed & VisitOrder.Visited(valid & ~passed, ref skipFirst);
             int stage = Math.Min(1, _stages.Length - 1);
-            for (; BitOperations.PopCount((uint)alive) > 1 && stage < _stages.Length - 1; stage++) alive &= Passed(stage, corner + first, norm);
+            for (; BitOperations.PopCount((uint)alive) > 1 && stage < _stages.Length - 1; stage++) alive &= Passed(stage, alive, corner + first, norm);
             if (alive == 0) continue;
             norm.Store(norms);
             for (; alive != 0; alive &= alive - 1)
@@ -79,34 +83,45 @@ sealed unsafe class HaarClassifier : WindowClassifier
         }
     }
 
-    // Bit for bit, which of eight windows pass a stage.
-    int Passed(int number, int* windows, Vector256<float> norms)
+    // Bit for bit, which of eight windows pass a stage, out of those wanted. Sums are in single precision; where one is so near to the
+    // threshold that the order and precision of OpenCV's sum may decide, that is computed.
+    int Passed(int number, int wanted, int* windows, Vector256<float> norms)
     {
         ref var stage = ref _stages[number];
-        var (low, high) = (Vector256<double>.Zero, Vector256<double>.Zero);
+        var sums = Vector256.Create(stage.Base);
         fixed (HaarNode* nodes = &_nodes[stage.FirstNode])
         fixed (float* leaves = &_leaves[stage.FirstLeaf])
         {
             HaarNode* root = nodes;
-            float* leaf = leaves;
-            foreach (int size in stage.Sizes)
+            if (stage.AreStumps)
             {
-                var value = size == 1 ? ValuesOfStump(root, leaf, windows, norms) : ValuesOfTree(root, leaf, size, windows, norms);
-                low += Vector256.WidenLower(value);
-                high += Vector256.WidenUpper(value);
-                root += size;
-                leaf += size + 1;
+                for (HaarNode* end = nodes + stage.Sizes.Length; root < end; root++)
+                    sums += IsBelow(root, windows, norms) & Vector256.Create(root->Rise);
+            }
+            else
+            {
+                float* leaf = leaves;
+                foreach (int size in stage.Sizes)
+                {
+                    sums += ValuesOfTree(root, leaf, size, windows, norms);
+                    root += size;
+                    leaf += size + 1;
+                }
             }
         }
-        var threshold = Vector256.Create((double)stage.Threshold);
-        uint failed = Vector256.LessThan(low, threshold).ExtractMostSignificantBits()
-            | Vector256.LessThan(high, threshold).ExtractMostSignificantBits() << (Lanes / 2);
-        return (int)~failed;
+        int certain = (int)Vector256.GreaterThanOrEqual(sums, Vector256.Create(stage.SurelyPassed)).ExtractMostSignificantBits();
+        int possible = (int)Vector256.GreaterThan(sums, Vector256.Create(stage.SurelyFailed)).ExtractMostSignificantBits();
+        for (int open = wanted & possible & ~certain; open != 0; open &= open - 1)
+        {
+            int lane = BitOperations.TrailingZeroCount(open);
+            if (Sum(number, windows + lane, norms[lane]) >= stage.Threshold) certain |= 1 << lane;
+        }
+        return certain;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<float> ValuesOfStump(HaarNode* node, float* leaves, int* windows, Vector256<float> norms) =>
-        Choose(node, windows, norms, Vector256.Create(leaves[-node->Left]), Vector256.Create(leaves[-node->Right]));
+    static Vector256<float> IsBelow(HaarNode* node, int* windows, Vector256<float> norms) =>
+        Vector256.LessThan(node->Values(windows) * norms, Vector256.Create(node->Threshold));
 
     // Every window goes through all nodes, children first, as they stand behind their parents.
     static Vector256<float> ValuesOfTree(HaarNode* nodes, float* leaves, int size, int* windows, Vector256<float> norms)
@@ -115,15 +130,11 @@ sealed unsafe class HaarClassifier : WindowClassifier
         for (int i = size - 1; i >= 0; i--)
         {
             int left = nodes[i].Left, right = nodes[i].Right;
-            values[i] = Choose(nodes + i, windows, norms,
+            values[i] = Vector256.ConditionalSelect(IsBelow(nodes + i, windows, norms),
                 left > 0 ? values[left] : Vector256.Create(leaves[-left]), right > 0 ? values[right] : Vector256.Create(leaves[-right]));
         }
         return values[0];
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<float> Choose(HaarNode* node, int* windows, Vector256<float> norms, Vector256<float> left, Vector256<float> right) =>
-        Vector256.ConditionalSelect(Vector256.LessThan(node->Values(windows) * norms, Vector256.Create(node->Threshold)), left, right);
 
     // Whether a window passes all stages from the given one on, and the last stage's sum.
     bool Passes(int* window, float norm, int from, out double sum)
@@ -131,29 +142,46 @@ sealed unsafe class HaarClassifier : WindowClassifier
         sum = 0;
         for (int number = from; number < _stages.Length; number++)
         {
-            ref var stage = ref _stages[number];
-            sum = 0;
-            fixed (HaarNode* nodes = &_nodes[stage.FirstNode])
-            fixed (float* leaves = &_leaves[stage.FirstLeaf])
-            {
-                HaarNode* root = nodes;
-                float* leaf = leaves;
-                foreach (int size in stage.Sizes)
-                {
-                    int place = 0;
-                    do
-                    {
-                        HaarNode* node = root + place;
-                        place = node->Value(window) * norm < node->Threshold ? node->Left : node->Right;
-                    }
-                    while (place > 0);
-                    sum += leaf[-place];
-                    root += size;
-                    leaf += size + 1;
-                }
-            }
-            if (sum < stage.Threshold) return false;
+            sum = Sum(number, window, norm);
+            if (sum < _stages[number].Threshold) return false;
         }
         return true;
+    }
+
+    // A stage's sum for one window, as OpenCV computes it.
+    double Sum(int number, int* window, float norm)
+    {
+        ref var stage = ref _stages[number];
+        double sum = 0;
+        fixed (HaarNode* nodes = &_nodes[stage.FirstNode])
+        fixed (float* leaves = &_leaves[stage.FirstLeaf])
+        {
+            HaarNode* root = nodes;
+            float* leaf = leaves;
+            if (stage.AreStumps)
+            {
+                for (HaarNode* end = nodes + stage.Sizes.Length; root < end; root++, leaf += 2)
+                {
+                    // An index instead of a branch, which would be guessed wrong too often.
+                    bool isBelow = root->Value(window) * norm < root->Threshold;
+                    sum += leaf[1 - Unsafe.BitCast<bool, byte>(isBelow)];
+                }
+                return sum;
+            }
+            foreach (int size in stage.Sizes)
+            {
+                int place = 0;
+                do
+                {
+                    HaarNode* node = root + place;
+                    place = node->Value(window) * norm < node->Threshold ? node->Left : node->Right;
+                }
+                while (place > 0);
+                sum += leaf[-place];
+                root += size;
+                leaf += size + 1;
+            }
+        }
+        return sum;
     }
 }

@@ -1,35 +1,17 @@
-using System.Runtime.CompilerServices;
-
 namespace Boxfit.Cascades.Scanning;
 
-/// <summary>Where the four corners of a rectangle lie, from a window's upper left corner.</summary>
-[InlineArray(4)]
-struct RectangleCorners
+/// <summary>The corners of a rectangle of a feature, from a window's upper left corner.</summary>
+static class RectangleCorners
 {
-    int _first;
-
-    /// <summary>The corners in the order in which <see cref="Sum"/> takes them.</summary>
-    public static RectangleCorners Of(FeatureRectangle rectangle, bool tilted, PlaneLayout layout)
+    /// <summary>
+    /// The four points whose sums give the rectangle's: the first, less the second, less the third, plus the fourth. A tilted rectangle's
+    /// are those of its plane of sums: the top one, the left, the right, the bottom one.
+    /// </summary>
+    public static (int X, int Y)[] Of(FeatureRectangle rectangle, bool tilted)
     {
         var (x, y, width, height, _) = rectangle;
-        var corners = default(RectangleCorners);
-        if (tilted)
-        {
-            corners[0] = layout.Tilted + layout.At(x, y);
-            corners[1] = layout.Tilted + layout.At(x - height, y + height);
-            corners[2] = layout.Tilted + layout.At(x + width, y + width);
-            corners[3] = layout.Tilted + layout.At(x + width - height, y + width + height);
-        }
-        else
-        {
-            corners[0] = layout.At(x, y);
-            corners[1] = layout.At(x + width, y);
-            corners[2] = layout.At(x, y + height);
-            corners[3] = layout.At(x + width, y + height);
-        }
-        return corners;
+        return tilted
+            ? [(x, y), (x - height, y + height), (x + width, y + width), (x + width - height, y + width + height)]
+            : [(x, y), (x + width, y), (x, y + height), (x + width, y + height)];
     }
-
-    /// <summary>The sum of the rectangle's pixels.</summary>
-    public readonly unsafe int Sum(int* window) => window[this[0]] - window[this[1]] - window[this[2]] + window[this[3]];
 }

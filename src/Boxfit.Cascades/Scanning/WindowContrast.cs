@@ -15,7 +15,7 @@ sealed unsafe class WindowContrast
     readonly double _area;
     readonly float _largestNorm;
     readonly FeatureRectangle _inside;
-    RectangleCorners _corners;
+    readonly int[] _corners = new int[4];
     int _squares;
 
     /// <summary>For windows of that size, at least 3 pixels each way.</summary>
@@ -31,7 +31,8 @@ sealed unsafe class WindowContrast
     /// <summary>Computes where the corners lie in planes of that layout.</summary>
     public void Place(PlaneLayout layout)
     {
-        _corners = RectangleCorners.Of(_inside, tilted: false, layout);
+        var corners = RectangleCorners.Of(_inside, tilted: false);
+        for (int i = 0; i < corners.Length; i++) _corners[i] = layout.At(corners[i].X, corners[i].Y);
         _squares = layout.Squares;
     }
 

@@ -11,13 +11,14 @@ sealed class Benchmarks(Peers peers, int pairs, int threads, string? pictures, A
     static readonly string s_program = Environment.ProcessPath!;
 
     /// <summary>The names that <see cref="Run"/> knows, in its order.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["resnet50", "resnet18", "vgg16", "mobilenet_v2", "decode", "predict"];
+    public static IReadOnlyList<string> Names { get; } = ["resnet50", "resnet18", "vgg16", "mobilenet_v2", "decode", "cascade", "predict"];
 
     /// <summary>Measures what the name says; ResNet-50 gives a row for time and one for memory.</summary>
     public IEnumerable<BenchRow> Run(string name) => name switch
     {
         "resnet50" => Training(name, must: 1.6, aim: 2, measureMemory: true),
         "decode" => Decode(),
+        "cascade" => Cascade(),
         "predict" => Predict(),
         _ => Training(name, must: 1.2, aim: 1.6, measureMemory: false),
     };
@@ -67,6 +68,23 @@ sealed class Benchmarks(Peers peers, int pairs, int threads, string? pictures, A
         [
             new("decode and preprocess, one core", available / Statistics.Median(own), available / Statistics.Median(others[0]), "pictures/s",
                 Ratio(own, others[0]), Must: 1, Aim: 2),
+        ];
+    }
+
+    List<BenchRow> Cascade()
+    {
+        const int count = 50;
+        using var drawn = pictures is null ? DrawnPictures.Create(count) : null;
+        string folder = pictures ?? drawn!.Folder;
+        int available = DecodeWorker.Find(folder).Take(count).Count();
+        if (available == 0) throw new InputException($"There are no JPEG pictures in {Path.GetFullPath(folder)}.");
+        using var ours = StartOurs("cascade", folder, $"{available}");
+        using var theirs = peers.Start("OpenCV", "peer_cascade.py", folder, "--pictures", $"{available}", "--threads", $"{threads}");
+        var (own, others) = TakeTurns("cascade", ours, [theirs]);
+        return
+        [
+            new("cascade detection, frontalface_default", available / Statistics.Median(own), available / Statistics.Median(others[0]), "pictures/s",
+                Ratio(own, others[0]), Must: 2, Aim: 5),
         ];
     }
 

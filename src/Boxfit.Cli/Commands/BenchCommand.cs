@@ -32,7 +32,7 @@ sealed class BenchCommand : BoxfitCommand
 
     readonly Option<string?> _images = new("--images")
     {
-        Description = "JPEG pictures to decode; pictures are drawn where none are given",
+        Description = "JPEG pictures to decode and to search; pictures are drawn where none are given",
         HelpName = "DIR",
     };
 
