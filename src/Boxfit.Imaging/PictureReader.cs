@@ -52,6 +52,26 @@ public static class PictureReader
         return new(info.Width, info.Height, upright);
     }
 
+    /// <summary>Reads and decodes a file once, in pooled memory, and shows both to <paramref name="look"/>.</summary>
+    /// <exception cref="PictureException">The file is missing, not a picture, damaged, cut short or too large.</exception>
+    public static T Look<T>(string path, PictureLook<T> look)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(look);
+        using FileContent content = FileContent.Read(path);
+        using DecodedPicture picture = Decode(content.Bytes, path);
+        return look(new()
+        {
+            File = content.Bytes,
+            Info = picture.Info,
+            Pixels = picture.Pixels,
+            StoredWidth = picture.Width,
+            StoredHeight = picture.Height,
+            IsCmyk = picture.IsCmyk,
+            Oddity = picture.Oddity,
+        });
+    }
+
     /// <summary>Decodes into pooled memory, not yet upright.</summary>
     internal static DecodedPicture Decode(ReadOnlySpan<byte> bytes, string name)
     {

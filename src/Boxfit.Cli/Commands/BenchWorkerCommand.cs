@@ -32,11 +32,14 @@ sealed class BenchWorkerCommand : BoxfitCommand
             case ["decode", var folder, var count]:
                 Serve(new DecodeWorker(folder, int.Parse(count)).Step);
                 break;
+            case ["cascade", var folder, var count]:
+                Serve(new CascadeWorker(folder, int.Parse(count), threads).Step);
+                break;
             case ["peak"]:
                 using (var worker = new PeakWorker(threads)) Serve(worker.Step);
                 break;
             default:
-                throw new InputException("Known work: training BACKBONE, decode FOLDER COUNT, peak.");
+                throw new InputException("Known work: training BACKBONE, decode FOLDER COUNT, cascade FOLDER COUNT, peak.");
         }
         return ExitCode.Done;
     }

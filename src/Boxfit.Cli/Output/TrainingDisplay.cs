@@ -28,7 +28,7 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
         int filled = p.StepsPerEpoch > 0 ? BarWidth * p.Step / p.StepsPerEpoch : 0;
         string bar = withBar ? $" {new string('━', filled)}{new string('─', BarWidth - filled)}" : "";
         return $"Epoch {p.Epoch}/{p.Epochs}{bar} step {p.Step}/{p.StepsPerEpoch}  loss {p.Loss:0.00000}  IoU {p.MeanIou:0.000}  " +
-            $"{p.PicturesPerSecond:0.0} pictures/s  wait {100 * p.DataWaitShare:0.0} %  {Duration(p.Remaining)} left";
+            $"{p.PicturesPerSecond:0.0} pictures/s  wait {100 * p.DataWaitShare:0.0} %  {Durations.Text(p.Remaining)} left";
     }
 
     internal static string Describe(EpochProgress p)
@@ -36,9 +36,6 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
         var r = p.Result;
         string validation = r.Validation is { } v ? $"  validation IoU {v.MeanIou:0.000}" : "";
         return $"Epoch {r.Epoch}/{p.Epochs}  loss {r.TrainLoss:0.00000}  IoU {r.TrainMeanIou:0.000}{validation}  test IoU {r.Test.MeanIou:0.000}" +
-            $"{(p.IsBest ? " (best)" : "")}  {p.PicturesPerSecond:0.0} pictures/s  wait {100 * p.DataWaitShare:0.0} %  {Duration(p.Training)}";
+            $"{(p.IsBest ? " (best)" : "")}  {p.PicturesPerSecond:0.0} pictures/s  wait {100 * p.DataWaitShare:0.0} %  {Durations.Text(p.Training)}";
     }
-
-    static string Duration(TimeSpan time) =>
-        time.TotalHours >= 1 ? $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}" : $"{time.Minutes}:{time.Seconds:00}";
 }

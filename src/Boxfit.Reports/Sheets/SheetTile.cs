@@ -42,7 +42,7 @@ static class SheetTile
         using (svg.Clip((Width - width) / 2, (PictureHeight - height) / 2, width, height))
         {
             svg.Image(0, 0, width, height, thumbnail.Jpeg);
-            (BoundingBox Place, Stroke Stroke)[] boxes = [.. VisibleBoxes(item).Select(b => (Place(b.Box, width, height), b.Stroke))];
+            (BoundingBox Place, Stroke Stroke)[] boxes = [.. VisibleBoxes(item).Select(b => (BoxPlace.OnThumbnail(b.Box, width, height), b.Stroke))];
             // All rims come before the lines, so that no box hides another's line.
             foreach (var (place, stroke) in boxes) PaintRim(svg, place.X1, place.Y1, place.Width, place.Height, stroke);
             foreach (var (place, stroke) in boxes) svg.Rect(place.X1, place.Y1, place.Width, place.Height, stroke: stroke);
@@ -59,15 +59,6 @@ static class SheetTile
     {
         if (item.Truth is { IsValid: true } truth) yield return (truth, TruthStroke);
         if (BoxRemark.Of(item.Prediction) is null) yield return (item.Prediction, PredictionStroke);
-    }
-
-    /// <summary>The box in the thumbnail's pixels; edges beyond the picture lie on its rim, where the line can still be seen.</summary>
-    static BoundingBox Place(BoundingBox box, int width, int height)
-    {
-        const double Inset = 1.5;
-        return new(Inside(box.X1, width), Inside(box.Y1, height), Inside(box.X2, width), Inside(box.Y2, height));
-
-        static double Inside(double share, double length) => Math.Min(Math.Max(share * length, Inset), Math.Max(Inset, length - Inset));
     }
 
     static void PaintFailure(SvgDrawing svg, PictureException failure)

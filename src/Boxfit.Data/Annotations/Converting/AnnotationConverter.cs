@@ -94,8 +94,7 @@ public static class AnnotationConverter
             }
         }
 
-        public string? NameFrom(string folder) =>
-            Path is null ? null : System.IO.Path.GetRelativePath(folder, Path).Replace(System.IO.Path.DirectorySeparatorChar, '/');
+        public string? NameFrom(string folder) => Path is null ? null : FileNames.From(folder, Path);
     }
 
     /// <summary>Counts what is left out and keeps the first entries.</summary>

@@ -1,0 +1,109 @@
+using System.Text;
+using System.Xml;
+
+namespace Boxfit.Cascades.Files;
+
+/// <summary>An XML element of a cascade file, with the line it stands on for messages.</summary>
+sealed class CascadeElement
+{
+    const int MaxElements = 1_000_000, MaxDepth = 32;
+    const long MaxBytes = 32 << 20;
+
+    readonly string _file;
+    readonly List<CascadeElement> _children = [];
+    StringBuilder? _text;
+
+    CascadeElement(string file, string name, int line) => (_file, Name, Line) = (file, name, line);
+
+    public string Name { get; }
+
+    public int Line { get; }
+
+    /// <summary>The text directly inside, without that of elements.</summary>
+    public string Text => _text?.ToString() ?? "";
+
+    public IReadOnlyList<CascadeElement> Children => _children;
+
+    /// <summary>The value of the attribute <c>type_id</c>, or an empty string.</summary>
+    public string TypeId { get; private set; } = "";
+
+    /// <summary>Reads a whole file. Document types, and so entities, are refused.</summary>
+    /// <exception cref="InputException">There is no such file, it is not XML, or too large for a cascade.</exception>
+    public static CascadeElement Read(string path)
+    {
+        try
+        {
+            using var stream = File.OpenRead(path);
+            if (stream.Length > MaxBytes)
+                throw new InputException($"{path} is no cascade: it has {stream.Length >> 20} MiB, and at most {MaxBytes >> 20} are read.");
+            return Read(stream, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new InputException($"The cascade {path} cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads from a stream.</summary>
+    /// <exception cref="InputException">It is not XML, or too large for a cascade.</exception>
+    public static CascadeElement Read(Stream stream, string path)
+    {
+        var settings = new XmlReaderSettings
+        {
+            DtdProcessing = DtdProcessing.Prohibit,
+            XmlResolver = null,
+            IgnoreComments = true,
+            IgnoreProcessingInstructions = true,
+            MaxCharactersInDocument = MaxBytes,
+        };
+        using var reader = XmlReader.Create(stream, settings);
+        try
+        {
+            return Read(reader, path);
+        }
+        catch (Exception e) when (e is XmlException or ArgumentException)
+        {
+            int line = ((IXmlLineInfo)reader).LineNumber;
+            throw new InputException($"{path}, line {line}: this is not an XML file that can be read to its end: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The child of that name.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public CascadeElement Child(string name) => Find(name) ?? throw Error($"has no <{name}> inside");
+
+    /// <summary>The child of that name, or null.</summary>
+    public CascadeElement? Find(string name) => _children.Find(c => c.Name == name);
+
+    /// <summary>An error that names the file, the line and this element.</summary>
+    public InputException Error(string problem) => new($"{_file}, line {Line}: <{Name}> {problem}.");
+
+    static CascadeElement Read(XmlReader reader, string path)
+    {
+        var lines = (IXmlLineInfo)reader;
+        var open = new Stack<CascadeElement>();
+        CascadeElement? root = null;
+        int count = 0;
+        while (reader.Read())
+        {
+            switch (reader.NodeType)
+            {
+                case XmlNodeType.Element:
+                    var element = new CascadeElement(path, reader.Name, lines.LineNumber) { TypeId = reader.GetAttribute("type_id") ?? "" };
+                    if (++count > MaxElements) throw element.Error($"is one of more than {MaxElements} elements; no cascade has so many");
+                    if (open.Count == MaxDepth) throw element.Error($"lies {MaxDepth} elements deep; no cascade goes so deep");
+                    if (open.TryPeek(out var parent)) parent._children.Add(element);
+                    else root = element;
+                    if (!reader.IsEmptyElement) open.Push(element);
+                    break;
+                case XmlNodeType.EndElement:
+                    open.Pop();
+                    break;
+                case XmlNodeType.Text or XmlNodeType.CDATA:
+                    (open.Peek()._text ??= new()).Append(reader.Value);
+                    break;
+            }
+        }
+        return root ?? throw new InputException($"{path}: there is no element in this file.");
+    }
+}

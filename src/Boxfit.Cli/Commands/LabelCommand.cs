@@ -1,0 +1,109 @@
+using System.CommandLine;
+using Boxfit.Cli.Input;
+using Boxfit.Cli.Output;
+using Boxfit.Preparation;
+using Boxfit.Training;
+
+namespace Boxfit.Cli.Commands;
+
+/// <summary><c>boxfit label</c>: boxes for photos that have none, made by cascades.</summary>
+sealed class LabelCommand : BoxfitCommand
+{
+    static readonly string[] s_settings = ["threads", "max-skipped"];
+
+    readonly Argument<string[]> _photos = new("PHOTOS")
+    {
+        Description = "Folders (with all below), pictures, patterns such as 'photos/**/*.jpg', or - for a list of paths on standard input",
+        Arity = ArgumentArity.OneOrMore,
+    };
+    readonly Option<string> _out = new("--out")
+    {
+        Description = "The file of labels; beside it come the pictures without one (.rejected.csv), the label sheet (.html) and the journal",
+        HelpName = "FILE",
+        Required = true,
+    };
+    readonly Option<string[]> _cascade = new("--cascade")
+    {
+        Description = "Name of one of OpenCV's cascades or a cascade file; NAME:mirror searches the mirror image. May be given several times: " +
+            "each is asked only where those before it found nothing",
+        HelpName = "NAME|FILE",
+        DefaultValueFactory = _ => [LabellingOptions.DefaultCascade],
+    };
+    readonly Option<string> _policy = new("--policy")
+    {
+        Description = "The label is the only detection (several: none), the largest, or the best by its level weight",
+        HelpName = "single|largest|best",
+        DefaultValueFactory = _ => "single",
+    };
+    readonly Option<int> _workingSize = new("--working-size")
+    {
+        Description = "Pictures with a longer side are shrunk to it before they are searched",
+        HelpName = "PIXELS",
+        DefaultValueFactory = _ => LabellingOptions.DefaultWorkingSize,
+    };
+    readonly SearchOptions _search;
+    readonly Option<bool> _noSheet = new("--no-sheet") { Description = "Make no label sheet" };
+    readonly Option<bool> _restart = new("--restart") { Description = "Start over, replacing what an earlier labelling left" };
+    readonly SettingOptions _settings;
+
+    public LabelCommand() : base("label", "Make boxes for a folder of photos with cascades: one box a picture, to train on")
+    {
+        _policy.AcceptOnlyFromAmong("single", "largest", "best");
+        Arguments.Add(_photos);
+        foreach (var option in (Option[])[_out, _cascade, _policy, _workingSize]) Options.Add(option);
+        _search = new(this, LabellingOptions.DefaultMinNeighbors);
+        _settings = new(this, s => s_settings.Contains(s.Name));
+        foreach (var option in (Option[])[_noSheet, _restart, Json]) Options.Add(option);
+    }
+
+    public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
+    [
+        ("boxfit label photos --out labels.csv", "photos with one face; given again after an interruption, it goes on"),
+        ("boxfit label photos --out labels.csv --cascade frontalface_default --cascade profileface --cascade profileface:mirror",
+            "faces from the front, else from either side"),
+        ("boxfit label 'cats/**/*.jpg' --out cats.csv --cascade frontalcatface --policy best --json", "cats, the surest of several"),
+        ("find photos -name '*.jpg' | boxfit label - --out labels.csv", "a list of paths from standard input"),
+    ];
+
+    public override IReadOnlyList<int> ExitCodes => [.. base.ExitCodes.Append(ExitCode.DoneWithSkips).Order()];
+
+    public override int Run(CommandContext context)
+    {
+        var (arguments, terminal, cancellation) = context;
+        var settings = TrainingSettings.Resolve([], _settings.Given(arguments));
+        var search = _search.Read(arguments);
+        using var source = new PictureSource(terminal);
+        string[] pictures = [.. source.Expand(arguments.GetRequiredValue(_photos))];
+        if (Array.Exists(pictures, p => source.NameOf(p) != p))
+            throw new InputException("Standard input is a picture; expected a list of paths, one a line, whose names the labels can give.");
+        var options = new LabellingOptions
+        {
+            Pictures = pictures,
+            Output = arguments.GetRequiredValue(_out),
+            Cascades = [.. arguments.GetRequiredValue(_cascade).Select(CascadeChoice.Parse)],
+            Policy = Enum.Parse<LabelPolicy>(arguments.GetRequiredValue(_policy), ignoreCase: true),
+            WorkingSize = arguments.GetValue(_workingSize),
+            ScaleFactor = search.ScaleFactor,
+            MinNeighbors = search.MinNeighbors,
+            MinSize = search.MinSize,
+            MaxSize = search.MaxSize,
+            Equalize = _search.Equalizes(arguments),
+            Sheet = !arguments.GetValue(_noSheet),
+            Threads = settings.Threads,
+            Restart = arguments.GetValue(_restart),
+        };
+        var display = new LabellingDisplay(terminal);
+        try
+        {
+            var summary = Labeller.Run(options, display, cancellation);
+            display.Show(summary, options, arguments.GetValue(Json));
+            bool tooManySkipped = summary.Rejected[RejectionReason.Unreadable] > settings.MaxSkipped * summary.Pictures;
+            return tooManySkipped ? ExitCode.DoneWithSkips : ExitCode.Done;
+        }
+        catch (OperationCanceledException)
+        {
+            display.ShowInterruption();
+            return ExitCode.Interrupted;
+        }
+    }
+}

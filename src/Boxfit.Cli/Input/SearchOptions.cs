@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Globalization;
+using Boxfit.Cascades;
+
+namespace Boxfit.Cli.Input;
+
+/// <summary>The options that say how cascades search a picture: <c>detect</c> and <c>label</c> share them.</summary>
+sealed class SearchOptions
+{
+    readonly Option<double> _scaleFactor = new("--scale-factor")
+    {
+        Description = "How much larger each size of window is than the one before",
+        HelpName = "X",
+        DefaultValueFactory = _ => new DetectionOptions().ScaleFactor,
+    };
+    readonly Option<int> _minNeighbors;
+    readonly Option<string?> _minSize = new("--min-size") { Description = "Leave out smaller windows", HelpName = "WxH" };
+    readonly Option<string?> _maxSize = new("--max-size") { Description = "Leave out larger windows", HelpName = "WxH" };
+    readonly Option<bool> _equalize = new("--equalize") { Description = "Equalise each picture's histogram before" };
+
+    /// <summary>Adds the options to a command.</summary>
+    public SearchOptions(Command command, int minNeighbors)
+    {
+        _minNeighbors = new("--min-neighbors")
+        {
+            Description = "A box needs more than so many windows that agree; 0 gives every window",
+            HelpName = "N",
+            DefaultValueFactory = _ => minNeighbors,
+        };
+        foreach (var option in (Option[])[_scaleFactor, _minNeighbors, _minSize, _maxSize, _equalize]) command.Options.Add(option);
+    }
+
+    /// <summary>Sizes to search and how many windows must agree.</summary>
+    /// <exception cref="InputException">A size is malformed.</exception>
+    public DetectionOptions Read(ParseResult arguments) => new()
+    {
+        ScaleFactor = arguments.GetValue(_scaleFactor),
+        MinNeighbors = arguments.GetValue(_minNeighbors),
+        MinSize = ReadSize(_minSize, arguments),
+        MaxSize = ReadSize(_maxSize, arguments),
+    };
+
+    /// <summary>Whether histograms are equalised.</summary>
+    public bool Equalizes(ParseResult arguments) => arguments.GetValue(_equalize);
+
+    static (int Width, int Height)? ReadSize(Option<string?> option, ParseResult arguments)
+    {
+        if (arguments.GetValue(option) is not { } text) return null;
+        string[] edges = text.Split('x', 'X', '×');
+        if (edges.Length is 1 or 2 && Edge(edges[0]) is { } width && Edge(edges[^1]) is { } height) return (width, height);
+        throw new InputException($"{option.Name}: found '{text}', expected width and height in pixels, such as 30x30.");
+    }
+
+    static int? Edge(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int edge) && edge is > 0 and <= DetectionOptions.MaxEdge ? edge : null;
+}

@@ -1,0 +1,74 @@
+using Boxfit.Preparation;
+using Boxfit.Reports;
+
+namespace Boxfit.Cli.Output;
+
+/// <summary>Shows how a labelling goes and what it gave.</summary>
+sealed class LabellingDisplay(Terminal terminal) : IProgress<LabellingProgress>
+{
+    LabellingProgress? _last;
+
+    public void Report(LabellingProgress value)
+    {
+        _last = value;
+        terminal.ShowStatus(() => Describe(value));
+    }
+
+    internal static string Describe(LabellingProgress p) =>
+        $"{p.Done:N0} of {p.Pictures:N0} pictures  {p.Labelled:N0} labelled  {p.PicturesPerSecond:0.0} pictures/s" +
+        (p.Remaining is { } left ? $"  {Durations.Text(left)} left" : "");
+
+    /// <summary>Says how far it came.</summary>
+    public void ShowInterruption()
+    {
+        terminal.ClearStatus();
+        terminal.Say($"Stopped after {_last?.Done ?? 0:N0} of {_last?.Pictures ?? 0:N0} pictures. The same command goes on from there.");
+    }
+
+    /// <summary>Says what came of it.</summary>
+    public void Show(LabellingSummary summary, LabellingOptions options, bool asJson)
+    {
+        terminal.ClearStatus();
+        if (summary.Repeats > 0) terminal.Say($"{Count(summary.Repeats, "picture was", "pictures were")} named again and left out.");
+        if (summary.WasFinished) terminal.Say("All of these pictures were labelled before; nothing was done.");
+        if (asJson) WriteJson(summary);
+        else terminal.Output.Write(Table(summary, options));
+    }
+
+    static string Table(LabellingSummary summary, LabellingOptions options)
+    {
+        var table = new TextTable("", ">pictures", ">share");
+        Add("labelled", summary.Labelled);
+        if (options.Cascades.Count > 1)
+        {
+            foreach (var (cascade, labels) in options.Cascades.Zip(summary.LabelledByCascade)) Add($"  by {cascade}", labels);
+        }
+        foreach (var (reason, pictures) in summary.Rejected.Where(r => r.Value > 0)) Add(reason, pictures);
+        Add("all", summary.Pictures);
+        string speed = summary.Searched > 0 ? $"{summary.PicturesPerSecond:0.0} pictures/s\n" : "";
+        string sheet = summary.SheetFile is { } file ? $"Look at them:   {TrainingOutcome.Nearby(file)}\n" : "";
+        return $"{table}{speed}Labels:         {TrainingOutcome.Nearby(summary.LabelsFile)}\n" +
+            $"Without label:  {TrainingOutcome.Nearby(summary.RejectedFile)}\n{sheet}";
+
+        void Add(string name, int pictures) => table.Add(name, $"{pictures:N0}", $"{100.0 * pictures / summary.Pictures:0.0} %");
+    }
+
+    void WriteJson(LabellingSummary summary) => JsonLine.Write(terminal.Output, json =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("pictures", summary.Pictures);
+        json.WriteNumber("labelled", summary.Labelled);
+        json.WriteStartObject("rejected");
+        foreach (var (reason, pictures) in summary.Rejected) json.WriteNumber(reason, pictures);
+        json.WriteEndObject();
+        json.WriteFigure("picturesPerSecond", summary.PicturesPerSecond, 2);
+        json.WriteNumber("searched", summary.Searched);
+        json.WriteString("labels", summary.LabelsFile);
+        json.WriteString("rejectedPictures", summary.RejectedFile);
+        if (summary.SheetFile is { } sheet) json.WriteString("sheet", sheet);
+        else json.WriteNull("sheet");
+        json.WriteEndObject();
+    });
+
+    static string Count(int number, string one, string many) => $"{number:N0} {(number == 1 ? one : many)}";
+}

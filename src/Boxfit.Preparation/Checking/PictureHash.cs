@@ -1,0 +1,139 @@
+using System.Numerics;
+using Boxfit.Imaging;
+
+namespace Boxfit.Preparation;
+
+/// <summary>
+/// What a picture looks like in 255 bits: which of the lowest 16 × 16 frequencies of its grey levels on a 64 × 64 grid are positive
+/// (the pHash of Zauner, "Implementation and benchmarking of perceptual image hash functions", 2010, with four times as many frequencies),
+/// and its colours on a 4 × 4 grid. Size, format and compression hardly change it.
+/// </summary>
+public sealed class PictureHash
+{
+    /// <summary>Two pictures are near up to this many differing bits; <c>docs/data-checks.md</c> tells how it was measured.</summary>
+    public const int NearDistance = 24;
+
+    /// <summary>… and up to this difference of any of their 16 mean colours, in levels of 0…255.</summary>
+    public const int NearColour = 48;
+
+    /// <summary>Number of 64-bit words.</summary>
+    internal const int Words = 4;
+
+    const int Grid = 64, Frequencies = 16, ColourGrid = 4;
+
+    // What a wave of one grey level gives.
+    const double Level = Grid * Grid / 4.0;
+
+    static readonly double[] s_cosines = CreateCosines();
+
+    readonly ulong[] _bits;
+    readonly byte[] _colours;
+
+    PictureHash(ulong[] bits, byte[] colours, bool isGrey) => (_bits, _colours, IsGrey) = (bits, colours, isGrey);
+
+    /// <summary>The picture has no colour, whether it is stored so or not.</summary>
+    public bool IsGrey { get; }
+
+    internal ReadOnlySpan<ulong> Bits => _bits;
+
+    /// <summary>Whether two pictures look the same but for size, compression, or a little brightness.</summary>
+    public bool IsNear(PictureHash other) => Distance(other) <= NearDistance && ColourDistance(other) <= NearColour;
+
+    /// <summary>Number of differing bits, 0…255; unrelated pictures differ in about half of them.</summary>
+    public int Distance(PictureHash other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        int distance = 0;
+        for (int i = 0; i < Words; i++) distance += BitOperations.PopCount(_bits[i] ^ other._bits[i]);
+        return distance;
+    }
+
+    /// <summary>The largest difference of a mean colour, in levels of 0…255: tells apart what has the same shape.</summary>
+    public int ColourDistance(PictureHash other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        int largest = 0;
+        for (int i = 0; i < _colours.Length; i++) largest = Math.Max(largest, Math.Abs(_colours[i] - other._colours[i]));
+        return largest;
+    }
+
+    /// <summary>The hash of a picture as it is seen: upright.</summary>
+    public static PictureHash Of(PictureView picture)
+    {
+        float[] stored = AreaMeans.Of(picture.Pixels, picture.StoredWidth, picture.StoredHeight, Grid);
+        return Of(TurnedGrid.Upright(stored, Grid, picture.Info.Orientation));
+    }
+
+    /// <summary>The hash of an upright picture.</summary>
+    public static PictureHash Of(RgbImage picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        return Of(AreaMeans.Of(picture.Pixels, picture.Width, picture.Height, Grid));
+    }
+
+    static PictureHash Of(float[] means)
+    {
+        double[] frequencies = LowFrequencies(means);
+        frequencies[0] = 0; // the mean brightness
+        // Zauner divides at the median, which is about zero: in smooth pictures what compression leaves over would then decide most bits.
+        double contrast = Math.Sqrt(frequencies.Sum(f => f * f) / frequencies.Length);
+        double faint = Math.Clamp(0.1 * contrast, 0.001 * Level, 0.4 * Level);
+        var bits = new ulong[Words];
+        for (int i = 1; i < frequencies.Length; i++)
+            if (frequencies[i] > faint) bits[i / 64] |= 1UL << (i % 64);
+        return new(bits, Colours(means), IsColourless(means));
+    }
+
+    /// <summary>The lowest frequencies of the discrete cosine transform (type II, without its constant factors), row by row.</summary>
+    static double[] LowFrequencies(float[] means)
+    {
+        var narrow = new double[Grid * Frequencies];
+        for (int y = 0; y < Grid; y++)
+        {
+            for (int x = 0; x < Grid; x++)
+            {
+                int i = (y * Grid + x) * 3;
+                double grey = 0.299 * means[i] + 0.587 * means[i + 1] + 0.114 * means[i + 2];
+                for (int u = 0; u < Frequencies; u++) narrow[y * Frequencies + u] += grey * s_cosines[u * Grid + x];
+            }
+        }
+        var frequencies = new double[Frequencies * Frequencies];
+        for (int v = 0; v < Frequencies; v++)
+        {
+            for (int u = 0; u < Frequencies; u++)
+            {
+                double sum = 0;
+                for (int y = 0; y < Grid; y++) sum += narrow[y * Frequencies + u] * s_cosines[v * Grid + y];
+                frequencies[v * Frequencies + u] = sum;
+            }
+        }
+        return frequencies;
+    }
+
+    static bool IsColourless(float[] means)
+    {
+        for (int i = 0; i < means.Length; i += 3)
+            if (Math.Abs(means[i] - means[i + 1]) > 0.5f || Math.Abs(means[i] - means[i + 2]) > 0.5f) return false;
+        return true;
+    }
+
+    static byte[] Colours(float[] means)
+    {
+        const int Cell = Grid / ColourGrid;
+        var sums = new float[ColourGrid * ColourGrid * 3];
+        for (int i = 0; i < means.Length; i++)
+        {
+            int x = i / 3 % Grid, y = i / 3 / Grid;
+            sums[(y / Cell * ColourGrid + x / Cell) * 3 + i % 3] += means[i];
+        }
+        return Array.ConvertAll(sums, s => (byte)Math.Clamp(MathF.Round(s / (Cell * Cell)), 0, 255));
+    }
+
+    static double[] CreateCosines()
+    {
+        var cosines = new double[Frequencies * Grid];
+        for (int u = 0; u < Frequencies; u++)
+            for (int x = 0; x < Grid; x++) cosines[u * Grid + x] = Math.Cos(Math.PI * u * (x + 0.5) / Grid);
+        return cosines;
+    }
+}

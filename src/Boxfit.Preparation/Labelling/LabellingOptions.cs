@@ -1,0 +1,74 @@
+using Boxfit.Cascades;
+
+namespace Boxfit.Preparation;
+
+/// <summary>Which of a picture's detections becomes its label.</summary>
+public enum LabelPolicy
+{
+    /// <summary>The only one; a picture with several gets no label (the recipe's way).</summary>
+    Single,
+
+    /// <summary>The one with the largest area.</summary>
+    Largest,
+
+    /// <summary>The one with the highest level weight (see <see cref="Detection.LevelWeight"/>).</summary>
+    Best,
+}
+
+/// <summary>What a labelling does: which pictures, with which cascades, and where the labels go.</summary>
+public sealed record LabellingOptions
+{
+    /// <summary>The cascade that finds faces best in upright photos (<c>docs/labelling.md</c> has the measurements).</summary>
+    public const string DefaultCascade = "frontalface_default";
+
+    /// <summary>The default of <see cref="WorkingSize"/>.</summary>
+    public const int DefaultWorkingSize = 1024;
+
+    /// <summary>The default of <see cref="MinNeighbors"/>.</summary>
+    public const int DefaultMinNeighbors = 5;
+
+    /// <summary>The pictures' paths, in the order of the labels. A picture named twice is labelled once.</summary>
+    public required IReadOnlyList<string> Pictures { get; init; }
+
+    /// <summary>
+    /// The file of labels, or the folder where the format writes one file a picture. Beside it stand, by its name without extension,
+    /// <c>.rejected.csv</c>, <c>.html</c> (the label sheet) with its thumbnails in <c>.sheet</c>, and <c>.journal</c>.
+    /// </summary>
+    public required string Output { get; init; }
+
+    /// <summary>One of the formats.</summary>
+    public string Format { get; init; } = "recipe";
+
+    /// <summary>The cascades in the order of their priority: each is asked only where those before it found nothing.</summary>
+    public IReadOnlyList<CascadeChoice> Cascades { get; init; } = [new(DefaultCascade)];
+
+    /// <summary>Which detection becomes the label.</summary>
+    public LabelPolicy Policy { get; init; } = LabelPolicy.Single;
+
+    /// <summary>Pictures whose longest side has more pixels are shrunk to it before they are searched.</summary>
+    public int WorkingSize { get; init; } = DefaultWorkingSize;
+
+    /// <summary>As <see cref="DetectionOptions.ScaleFactor"/>.</summary>
+    public double ScaleFactor { get; init; } = 1.1;
+
+    /// <summary>As <see cref="DetectionOptions.MinNeighbors"/>.</summary>
+    public int MinNeighbors { get; init; } = DefaultMinNeighbors;
+
+    /// <summary>The smallest box in pixels of the upright picture; null for the cascade's window in the picture that is searched.</summary>
+    public (int Width, int Height)? MinSize { get; init; }
+
+    /// <summary>The largest box in pixels of the upright picture; null for the whole picture.</summary>
+    public (int Width, int Height)? MaxSize { get; init; }
+
+    /// <summary>Whether the histogram is equalised before the search.</summary>
+    public bool Equalize { get; init; }
+
+    /// <summary>Whether the label sheet and its thumbnails are made.</summary>
+    public bool Sheet { get; init; } = true;
+
+    /// <summary>Pictures worked on at once; 0 for one a processor.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>Forgets an earlier labelling with the same output, and replaces files that stand in its place.</summary>
+    public bool Restart { get; init; }
+}

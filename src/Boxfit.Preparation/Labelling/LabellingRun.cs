@@ -1,0 +1,170 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
+using Boxfit.Imaging;
+using Boxfit.Reports.Sheets;
+
+namespace Boxfit.Preparation;
+
+/// <summary>One call of <see cref="Labeller.Run"/>.</summary>
+sealed class LabellingRun : IDisposable
+{
+    /// <summary>At most so much work is lost when the machine, not just the process, stops.</summary>
+    static readonly TimeSpan s_commitInterval = TimeSpan.FromSeconds(2);
+
+    readonly LabellingOptions _options;
+    readonly LabelOutputs _outputs;
+    readonly PictureLabeller _labeller;
+    readonly string[] _names;
+    readonly int _repeats;
+    readonly LabelJournal _journal;
+
+    public LabellingRun(LabellingOptions options)
+    {
+        _options = options;
+        _outputs = new(options.Output);
+        LabelOutputChecks.CheckName(_outputs);
+        _labeller = new(options);
+        string[] pictures = [.. options.Pictures.Select(Path.GetFullPath).Where(p => !_outputs.IsThumbnail(p))];
+        _names = [.. pictures.Distinct(StringComparer.Ordinal).Select(_outputs.NameOf)];
+        _repeats = pictures.Length - _names.Length;
+        if (_names.Length == 0) throw new InputException("There are no pictures to label.");
+        LabelOutputChecks.RefuseInputs(_outputs, pictures);
+        if (!options.Restart && !File.Exists(_outputs.Journal)) LabelOutputChecks.RefuseForeign(_outputs);
+        CreateFolder(_outputs.Folder);
+        _journal = LabelJournal.Open(_outputs.Journal, _labeller.Settings, options.Restart);
+    }
+
+    public LabellingSummary Run(IProgress<LabellingProgress>? progress, CancellationToken cancellation)
+    {
+        var count = new LabelCount(_options.Cascades.Count);
+        if (_options.Restart) LabelOutputChecks.Delete(_outputs);
+        else if (IsFinished(count, cancellation)) return Summarize(count, wasFinished: true);
+        else LabelOutputChecks.RefuseChanged(_outputs, _journal, _options.Policy);
+
+        count = new(_options.Cascades.Count);
+        Search(count, progress, cancellation);
+        if (_options.Sheet) LabelSheet.Write(_outputs, _options, Recorded());
+        _journal.Finish(new(Fingerprint(_names), LabelOutputChecks.FingerprintOf(_outputs.Labels)));
+        return Summarize(count, wasFinished: false);
+    }
+
+    public void Dispose() => _journal.Dispose();
+
+    IEnumerable<LabelledPicture> Recorded() => _names.Select(n => _journal.Find(n)!);
+
+    /// <summary>True when these pictures were all done and none has changed; then <paramref name="count"/> counts them.</summary>
+    bool IsFinished(LabelCount count, CancellationToken cancellation)
+    {
+        string[] results = _options.Sheet ? [_outputs.Rejected, _outputs.Sheet] : [_outputs.Rejected];
+        if (!_journal.IsFinished || _journal.Mark!.Pictures != Fingerprint(_names)) return false;
+        if (!Path.Exists(_outputs.Labels) || !Array.TrueForAll(results, File.Exists)) return false;
+        foreach (var picture in Recorded())
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (!IsValid(picture)) return false;
+            count.Add(picture, picture.Choose(_options.Policy, out string? reason), reason);
+        }
+        return true;
+    }
+
+    /// <summary>Searches what was not searched yet, and writes labels and rejections in the order of the pictures.</summary>
+    void Search(LabelCount count, IProgress<LabellingProgress>? progress, CancellationToken cancellation)
+    {
+        using var labels = new GrowingFile(_outputs.Labels);
+        using var rejected = new GrowingFile(_outputs.Rejected);
+        Append(labels, LabelTable.LabelHeader);
+        Append(rejected, LabelTable.RejectedHeader);
+        int pending = _names.Count(n => !_journal.Contains(n));
+        int workers = _options.Threads > 0 ? _options.Threads : Environment.ProcessorCount;
+        long committed = Stopwatch.GetTimestamp();
+        try
+        {
+            foreach (var (picture, isNew) in OrderedParallel.Select(_names, Search, workers, cancellation))
+            {
+                if (isNew) _journal.Add(picture);
+                var label = picture.Choose(_options.Policy, out string? reason);
+                count.Add(picture, label, reason, isNew);
+                if (label is { } box) Append(labels, LabelTable.Label(picture.Name, box));
+                else Append(rejected, LabelTable.Rejected(picture, reason!));
+                progress?.Report(count.Progress(_names.Length, pending));
+                if (Stopwatch.GetElapsedTime(committed) < s_commitInterval) continue;
+                Commit();
+                committed = Stopwatch.GetTimestamp();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Commit();
+            throw;
+        }
+        _journal.Flush();
+        labels.Finish();
+        rejected.Finish();
+
+        // The journal is always ahead of the tables, so that no line of theirs is unknown after a crash.
+        void Commit()
+        {
+            _journal.Flush();
+            labels.Commit();
+            rejected.Commit();
+        }
+    }
+
+    (LabelledPicture Picture, bool IsNew) Search(string name)
+    {
+        if (_journal.Find(name) is { } known && IsValid(known)) return (known, false);
+        return (_labeller.Label(_outputs.PathOf(name), name, picture => SaveThumbnail(name, picture)), true);
+    }
+
+    /// <summary>False where the picture's file was replaced since, or its thumbnail is gone.</summary>
+    bool IsValid(LabelledPicture known) =>
+        PictureLabeller.LengthOf(_outputs.PathOf(known.Name)) == known.Bytes
+        && (!_options.Sheet || known.Error is not null || File.Exists(ThumbnailPath(known.Name)));
+
+    void SaveThumbnail(string name, RgbImage picture)
+    {
+        if (!_options.Sheet) return;
+        string path = ThumbnailPath(name);
+        CreateFolder(Path.GetDirectoryName(path)!);
+        AtomicFile.WriteBytes(path, Thumbnail.Of(picture, LabelSheet.ThumbnailWidth, LabelSheet.ThumbnailHeight, LabelSheet.ThumbnailQuality).Jpeg);
+    }
+
+    string ThumbnailPath(string name) => Path.Combine(_outputs.Thumbnails, LabelOutputs.ThumbnailOf(name));
+
+    LabellingSummary Summarize(LabelCount count, bool wasFinished) => new()
+    {
+        Pictures = count.Done,
+        Labelled = count.Labelled,
+        Rejected = count.Rejected,
+        LabelledByCascade = count.ByCascade,
+        Searched = count.Searched,
+        Repeats = _repeats,
+        WasFinished = wasFinished,
+        PicturesPerSecond = count.PicturesPerSecond,
+        LabelsFile = _outputs.Labels,
+        RejectedFile = _outputs.Rejected,
+        SheetFile = _options.Sheet ? _outputs.Sheet : null,
+    };
+
+    static void Append(GrowingFile file, string line) => file.Write(Encoding.UTF8.GetBytes(line));
+
+    static void CreateFolder(string folder)
+    {
+        try
+        {
+            Directory.CreateDirectory(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw AtomicFile.Explain(folder, e);
+        }
+    }
+
+    static string Fingerprint(IEnumerable<string> names)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (string name in names) hash.AppendData(Encoding.UTF8.GetBytes(name + "\n"));
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
