@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Boxfit.Cli;
+using Boxfit.Cli.Input;
 
 namespace Boxfit.Tests.Cli;
 
@@ -12,6 +13,6 @@ static class CommandLines
     {
         string command = line.Split(" #", 2)[0].Split(" | ", 2)[0].Split(" > ", 2)[0];
         var words = CommandLineParser.SplitCommandLine(command).Skip(1).ToList();
-        return UsageError.Find(Application.CreateRoot().Parse(words));
+        return UsageError.Find(Application.CreateRoot().Parse(ObjectsOption.Join(words)));
     }
 }
