@@ -20,7 +20,8 @@ public static class AnnotationFiles
     /// <exception cref="InputException">It is missing, unreadable as a whole, or in no known format.</exception>
     public static AnnotationSet Read(string path, string? format = null)
     {
-        if (path.Length == 0 || path.Contains('\0')) throw new InputException("The path of the data is empty or not text; expected a data file or folder.");
+        if (path.Length == 0 || path.Contains('\0'))
+            throw new InputException("The path of the data is empty or not text; expected a data file or folder.");
         string full = Path.GetFullPath(path);
         if (!Path.Exists(full)) throw new InputException($"There is no data file at {full}; expected a file or folder of pictures' boxes.");
         try

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Boxfit.Data;
 
-/// <summary>Finds out by its content what a file or folder is. Where two formats fit or none, it is an error: no guess is better than a wrong one.</summary>
+/// <summary>
+/// Finds out by its content what a file or folder is. Where two formats fit or none, it is an error: no guess is better than a wrong one.
+/// </summary>
 static class FormatDetection
 {
     const int HeadBytes = 1 << 16;

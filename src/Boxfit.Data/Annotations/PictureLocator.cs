@@ -77,8 +77,9 @@ public sealed class PictureLocator
         string plain = name.Replace('\\', '/').Trim();
         if (plain.Length == 0) yield break;
         if (plain != name) yield return plain;
-        foreach (NormalizationForm form in (NormalizationForm[])[NormalizationForm.FormC, NormalizationForm.FormD])
-            if (TryNormalize(plain, form) is { } other && other != plain) yield return other;
+        if (Ascii.IsValid(plain)) yield break;
+        foreach (string other in (string[])[AccentedLetters.Compose(plain), AccentedLetters.Decompose(plain)])
+            if (other != plain) yield return other;
     }
 
     IEnumerable<string> Places(string name, AnnotatedPicture picture)
@@ -120,17 +121,5 @@ public sealed class PictureLocator
             if (!first.TryAdd(last, picture.Name) && first[last] != picture.Name) several.Add(last);
         }
         return several;
-    }
-
-    static string? TryNormalize(string name, NormalizationForm form)
-    {
-        try
-        {
-            return name.Normalize(form);
-        }
-        catch (ArgumentException) // half a surrogate pair
-        {
-            return null;
-        }
     }
 }

@@ -70,7 +70,7 @@ public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     [InlineData("is not a run folder", "--resume", "PICTURES")]
     [InlineData("unknown option '--epohcs'. Did you mean '--epochs'?", "DATA", "--epohcs", "3")]
     [InlineData("'more' is one argument too many", "DATA", "more")]
-    [InlineData("name the CSV")]
+    [InlineData("name the file or folder of pictures and boxes")]
     [InlineData("There is no data file at", "missing.csv")]
     [InlineData("There is no folder of pictures", "DATA", "--images", "missing")]
     [InlineData("'split': found '1'", "DATA", "--split", "1")]

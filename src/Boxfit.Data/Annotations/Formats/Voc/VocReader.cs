@@ -7,6 +7,7 @@ namespace Boxfit.Data;
 static class VocReader
 {
     const string Root = "annotation";
+    const int Deepest = 32;
     static readonly string[] s_edges = ["xmin", "ymin", "xmax", "ymax"];
 
     /// <summary>True when a text begins as an XML document with VOC's root.</summary>
@@ -117,7 +118,28 @@ static class VocReader
     {
         using Stream stream = OpenAsDeclared(file);
         using XmlReader reader = XmlReader.Create(stream, CreateSettings());
-        return XElement.Load(reader);
+        // Built by hand, so that what nests deeply is refused where it begins: the library's time grows with the square of the depth.
+        XElement? root = null, current = null;
+        while (reader.Read())
+        {
+            switch (reader.NodeType)
+            {
+                case XmlNodeType.Element:
+                    if (reader.Depth > Deepest) throw new XmlException("the elements are nested too deeply for Pascal VOC");
+                    var element = new XElement(reader.LocalName);
+                    current?.Add(element);
+                    root ??= element;
+                    if (!reader.IsEmptyElement) current = element;
+                    break;
+                case XmlNodeType.EndElement:
+                    current = current?.Parent;
+                    break;
+                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
+                    current?.Add(reader.Value);
+                    break;
+            }
+        }
+        return root ?? throw new XmlException("there is no element in it");
     }
 
     /// <summary>A document says itself how it is encoded; one that does not and is no UTF-8 is taken for Windows-1252.</summary>

@@ -12,11 +12,13 @@ sealed record YoloYaml(string File, string Root, IReadOnlyList<(string Path, str
 {
     const int Deepest = 4;
     const int LargestFile = 1 << 22;
+    const int HeadBytes = 1 << 16;
 
     // Which part counts where a path stands in several: val is often filled with whatever there is.
     static readonly List<string?> s_order = [PartNames.Train, PartNames.Test, PartNames.Validation];
 
     static readonly string[] s_partKeys = ["train", "val", "valid", "validation", "test"];
+    static readonly string[] s_keys = [.. s_partKeys, "names"];
 
     /// <summary>The descriptions that lie in a folder.</summary>
     public static List<string> FindIn(string folder) =>
@@ -27,7 +29,7 @@ sealed record YoloYaml(string File, string Root, IReadOnlyList<(string Path, str
     {
         try
         {
-            return new FileInfo(file).Length <= LargestFile && ShallowYaml.Load(ReadText(file), file, Deepest) is { } root
+            return new FileInfo(file).Length <= LargestFile && NamesKey(file) && ShallowYaml.Load(ReadText(file), file, Deepest) is { } root
                 && (s_partKeys.Any(k => Find(root, k) is not null) || Find(root, "names") is YamlSequenceNode or YamlMappingNode);
         }
         catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
@@ -35,6 +37,10 @@ sealed record YoloYaml(string File, string Root, IReadOnlyList<(string Path, str
             return false;
         }
     }
+
+    /// <summary>A cheap look before a parser is let loose on what may be any text.</summary>
+    static bool NamesKey(string file) => TextContent.ReadHead(file, HeadBytes).Split('\n', '\r')
+        .Any(line => line.IndexOf(':') is > 0 and var colon && s_keys.Contains(line[..colon].Trim(' ', '"', '\'', '{')));
 
     /// <exception cref="InputException">It cannot be understood.</exception>
     public static YoloYaml Load(string file)
