@@ -14,12 +14,12 @@ static class Application
         var root = new RootCommand("Boxfit trains and runs a model that puts one box around the object in a picture.")
         {
             new DemoCommand(),
+            new LabelCommand(),
+            new DetectCommand(),
+            new DataCommand(),
             new TrainCommand(),
             new EvaluateCommand(),
             new PredictCommand(),
-            new DetectCommand(),
-            new LabelCommand(),
-            new DataCommand(),
             new SummaryCommand(),
             new DiagramCommand(),
             new BenchCommand(),

@@ -11,6 +11,9 @@ abstract class BoxfitCommand(string name, string description) : Command(name, de
     /// <summary>The exit codes that the command can end with.</summary>
     public virtual IReadOnlyList<int> ExitCodes => [ExitCode.Done, ExitCode.Failed, ExitCode.BadInput, ExitCode.Interrupted];
 
+    /// <summary>What an exit code of this command means.</summary>
+    public virtual string Meaning(int code) => ExitCode.Meaning(code);
+
     /// <summary>Runs the command; what goes wrong is thrown.</summary>
     /// <returns>The exit code.</returns>
     public abstract int Run(CommandContext context);

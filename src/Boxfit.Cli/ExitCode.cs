@@ -7,6 +7,7 @@ static class ExitCode
     public const int Failed = 1;
     public const int BadInput = 2;
     public const int DoneWithSkips = 3;
+    public const int DataErrors = 4;
     public const int Interrupted = 130;
 
     public static string Meaning(int code) => code switch
@@ -15,6 +16,7 @@ static class ExitCode
         Failed => "failed",
         BadInput => "wrong usage or bad input",
         DoneWithSkips => "done, but more pictures were skipped than --max-skipped allows",
+        DataErrors => "done: the data has faults of severity error",
         Interrupted => "interrupted (Ctrl-C)",
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, null),
     };

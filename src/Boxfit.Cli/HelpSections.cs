@@ -21,7 +21,7 @@ sealed class HelpSections(HelpAction standard) : SynchronousCommandLineAction
         if (parseResult.CommandResult.Command is not BoxfitCommand command) return ExitCode.Done;
         var output = parseResult.InvocationConfiguration.Output;
         output.WriteLine("Exit codes:");
-        foreach (int code in command.ExitCodes) output.WriteLine($"  {code,-4} {ExitCode.Meaning(code)}");
+        foreach (int code in command.ExitCodes) output.WriteLine($"  {code,-4} {command.Meaning(code)}");
         output.WriteLine("\nExamples:");
         foreach (var (commandLine, remark) in command.Examples) output.WriteLine($"  {commandLine}\n      {remark}");
         return ExitCode.Done;

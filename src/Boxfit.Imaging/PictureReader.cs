@@ -60,7 +60,16 @@ public static class PictureReader
         ArgumentNullException.ThrowIfNull(look);
         using FileContent content = FileContent.Read(path);
         using DecodedPicture picture = Decode(content.Bytes, path);
-        return look(new(content.Bytes, picture.Info, picture.Pixels, picture.Width, picture.Height));
+        return look(new()
+        {
+            File = content.Bytes,
+            Info = picture.Info,
+            Pixels = picture.Pixels,
+            StoredWidth = picture.Width,
+            StoredHeight = picture.Height,
+            IsCmyk = picture.IsCmyk,
+            Oddity = picture.Oddity,
+        });
     }
 
     /// <summary>Decodes into pooled memory, not yet upright.</summary>

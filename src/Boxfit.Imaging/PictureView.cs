@@ -1,28 +1,28 @@
 namespace Boxfit.Imaging;
 
 /// <summary>A picture file and its pixels while <see cref="PictureReader.Look"/> holds them.</summary>
-/// <param name="file">The whole file.</param>
-/// <param name="info">What the header says; its size is that of the upright picture.</param>
-/// <param name="pixels">Interleaved 8-bit RGB as stored, not yet upright.</param>
-/// <param name="storedWidth">Width of <paramref name="pixels"/>.</param>
-/// <param name="storedHeight">Height of <paramref name="pixels"/>.</param>
-public readonly ref struct PictureView(
-    ReadOnlySpan<byte> file, PictureInfo info, ReadOnlySpan<byte> pixels, int storedWidth, int storedHeight)
+public readonly ref struct PictureView
 {
     /// <summary>The whole file.</summary>
-    public ReadOnlySpan<byte> File { get; } = file;
+    public required ReadOnlySpan<byte> File { get; init; }
 
     /// <summary>What the header says; its size is that of the upright picture.</summary>
-    public PictureInfo Info { get; } = info;
+    public required PictureInfo Info { get; init; }
 
     /// <summary>height × width × 3 levels, interleaved 8-bit RGB as stored: not yet turned by <see cref="PictureInfo.Orientation"/>.</summary>
-    public ReadOnlySpan<byte> Pixels { get; } = pixels;
+    public required ReadOnlySpan<byte> Pixels { get; init; }
 
     /// <summary>Width of <see cref="Pixels"/>.</summary>
-    public int StoredWidth { get; } = storedWidth;
+    public required int StoredWidth { get; init; }
 
     /// <summary>Height of <see cref="Pixels"/>.</summary>
-    public int StoredHeight { get; } = storedHeight;
+    public required int StoredHeight { get; init; }
+
+    /// <summary>The file holds inks (cyan, magenta, yellow, black) instead of colours.</summary>
+    public bool IsCmyk { get; init; }
+
+    /// <summary>What the decoder found odd but harmless, such as stray bytes; null where all was in order.</summary>
+    public string? Oddity { get; init; }
 }
 
 /// <summary>Looks at a picture that is valid only during the call.</summary>

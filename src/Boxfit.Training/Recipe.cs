@@ -33,6 +33,8 @@ static class Recipe
     public static DatasetOptions CreateDatasetOptions(this TrainingSettings s) => new()
     {
         File = s.Data,
+        Format = s.Format.Length > 0 ? s.Format : null,
+        Objects = s.Objects,
         Images = s.Images.Length > 0 ? s.Images : null,
         Outside = s.ClipBoxes ? OutsideBoxes.Clip : OutsideBoxes.Error,
     };

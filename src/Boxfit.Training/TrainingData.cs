@@ -8,7 +8,7 @@ sealed record TrainingData(Dataset Dataset, DatasetSplit Split)
 {
     public static TrainingData Load(TrainingSettings settings)
     {
-        if (settings.Data.Length == 0) throw new InputException("There is no data file: name the CSV of pictures and boxes.");
+        if (settings.Data.Length == 0) throw new InputException("There is no data: name the file or folder of pictures and boxes.");
         var dataset = Dataset.Load(settings.CreateDatasetOptions());
         return new(
             dataset,

@@ -164,6 +164,8 @@ sealed class TrainingSession
               "test part, and the run delivers the last epoch's model.");
         foreach (var slow in Network.Plan(Network.Batch).Primitives.Where(p => p.IsReference))
             Say($"Warning: the {slow.Kind} of layer '{slow.Node}' has no fast kernel on this processor ({slow.Implementation}) and will be very slow.");
+        foreach (string note in Data.Dataset.Notes) Say($"Note: {note}");
+        if (Data.Dataset.Several > 0) Say($"{Data.Dataset.Several} pictures have several objects (--objects {Settings.Objects}).");
         if (Data.Dataset.Clipped > 0) Say($"{Data.Dataset.Clipped} boxes reached out of their pictures and were cut.");
         if (Data.Dataset.Skipped is [var first, ..])
             Say($"{Data.Dataset.Skipped.Count} pictures are skipped. The first, {first.Name} (row {first.Row}): {first.Reason}.");

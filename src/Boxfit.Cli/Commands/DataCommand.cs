@@ -3,9 +3,13 @@ namespace Boxfit.Cli.Commands;
 /// <summary><c>boxfit data</c>: the commands for data sets.</summary>
 sealed class DataCommand : BoxfitCommand
 {
-    readonly BoxfitCommand[] _commands = [new DataConvertCommand()];
+    readonly BoxfitCommand[] _commands =
+    [
+        new DataListCommand(), new DataGetCommand(), new DataConvertCommand(), new DataCheckCommand(), new DataStatsCommand(),
+        new DataSplitCommand(), new DataCompareCommand(),
+    ];
 
-    public DataCommand() : base("data", "Convert, check, divide and compare data sets")
+    public DataCommand() : base("data", "Bring, convert, check, divide and compare data sets")
     {
         foreach (var command in _commands) Subcommands.Add(command);
         Options.Add(Json);

@@ -18,19 +18,22 @@ sealed class DataConvertCommand : BoxfitCommand
         Description = "Which objects to write of a picture that has several; default: all",
         HelpName = ObjectChoice.Syntax,
     };
+    readonly Option<bool> _copy = new("--copy-pictures") { Description = "YOLO wants the pictures beside the labels: copy them there instead of linking to them" };
 
     public DataConvertCommand() : base("convert", "Write pictures' boxes in another format")
     {
         _to.AcceptOnlyFromAmong([.. AnnotationFiles.FormatNames]);
         _format.AcceptOnlyFromAmong([.. AnnotationFiles.FormatNames]);
         Arguments.Add(_data);
-        foreach (var option in (Option[])[_to, _out, _format, _images, _objects, Json]) Options.Add(option);
+        foreach (var option in (Option[])[_to, _out, _format, _images, _objects, _copy, Json]) Options.Add(option);
     }
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
         ("boxfit data convert annotations --to csv --out boxes.csv", "a folder of Pascal VOC files into one table"),
-        ("boxfit data convert boxes.csv --images photos --to voc --out annotations", "and back"),
+        ("boxfit data convert boxes.csv --images photos --to coco --out instances.json", "a table into COCO's JSON"),
+        ("boxfit data convert instances.json --to yolo --out yolo --copy-pictures", "a folder with data.yaml, images and labels"),
+        ("boxfit data convert annotations --to recipe --out boxes.csv --objects class cat", "pictures with one cat, its box only"),
     ];
 
     public override IReadOnlyList<int> ExitCodes => [.. base.ExitCodes.Append(ExitCode.DoneWithSkips).Order()];
@@ -50,6 +53,7 @@ sealed class DataConvertCommand : BoxfitCommand
                 To = arguments.GetRequiredValue(_to),
                 Out = output,
                 Objects = ObjectsOption.Read(arguments.GetValue(_objects)) ?? new(ObjectPolicy.All),
+                CopyPictures = arguments.GetValue(_copy),
             },
             new WorkStatus(terminal, "Looking at pictures"), cancellation);
         terminal.ClearStatus();

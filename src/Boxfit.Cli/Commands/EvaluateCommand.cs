@@ -11,10 +11,10 @@ namespace Boxfit.Cli.Commands;
 sealed class EvaluateCommand : BoxfitCommand
 {
     const string All = "all";
-    static readonly string[] s_settings = ["images", "outside-boxes", "max-skipped", "threads"];
+    static readonly string[] s_settings = ["format", "images", "objects", "outside-boxes", "max-skipped", "threads"];
 
     readonly Argument<string> _run = new("RUN") { Description = "Run folder or model file" };
-    readonly Argument<string> _data = new("DATA") { Description = "CSV of pictures and boxes" };
+    readonly Argument<string> _data = new("DATA") { Description = "Pictures and boxes: a CSV or any other format" };
     readonly SettingOptions _settings;
     readonly Option<string?> _checkpoint = TrainedModel.CreateCheckpointOption();
     readonly Option<string> _part = new("--part")
@@ -56,17 +56,25 @@ sealed class EvaluateCommand : BoxfitCommand
     {
         var (arguments, terminal, cancellation) = context;
         string run = arguments.GetRequiredValue(_run);
-        var settings = TrainingSettings.Resolve([], _settings.Given(arguments));
+        var given = _settings.Given(arguments);
+        var settings = TrainingSettings.Resolve([], given);
         var model = ModelFile.Load(TrainedModel.Find(run, arguments.GetValue(_checkpoint)));
         string data = arguments.GetRequiredValue(_data);
         if (arguments.GetValue(_csv) is { } table) OutputFiles.RefuseInput("--csv", table, data);
+        // Another choice than the run's would divide other pictures.
+        var trained = TrainedModel.ReadSettings(run);
+        var objects = given.Any(g => g.Name == "objects") ? settings.Objects : trained?.Objects ?? settings.Objects;
         var dataset = Dataset.Load(new()
         {
             File = data,
+            Format = settings.Format.Length > 0 ? settings.Format : null,
+            Objects = objects,
             Images = settings.Images.Length > 0 ? settings.Images : null,
             Outside = settings.ClipBoxes ? OutsideBoxes.Clip : OutsideBoxes.Error,
         });
-        var samples = Choose(arguments.GetValue(_part)!, run, dataset, model.Description.Provenance, terminal);
+        foreach (string note in dataset.Notes) terminal.Say($"Note: {note}");
+        if (dataset.Several > 0) terminal.Say($"{dataset.Several} pictures have several objects (--objects {objects}).");
+        var samples = Choose(arguments.GetValue(_part)!, run, trained, dataset, model.Description.Provenance, terminal);
         terminal.Say($"Measuring {samples.Count} pictures …");
         var evaluation = Evaluator.Evaluate(model, samples, dataset.Skipped.Count, settings.Threads, cancellation);
 
@@ -99,9 +107,9 @@ sealed class EvaluateCommand : BoxfitCommand
         return tooManySkipped ? ExitCode.DoneWithSkips : ExitCode.Done;
     }
 
-    static IReadOnlyList<Sample> Choose(string part, string run, Dataset dataset, Provenance provenance, Terminal terminal)
+    static IReadOnlyList<Sample> Choose(
+        string part, string run, TrainingSettings? trained, Dataset dataset, Provenance provenance, Terminal terminal)
     {
-        var trained = TrainedModel.ReadSettings(run);
         if (part == All)
         {
             bool isTrainingData = trained is null ? provenance.Dataset == Path.GetFileName(dataset.File) : trained.Data == dataset.File;

@@ -10,7 +10,7 @@ sealed class TrainCommand : BoxfitCommand
 {
     readonly Argument<string?> _data = new("DATA")
     {
-        Description = "CSV of pictures and boxes: path,\"[x1, y1, x2, y2]\" or path,x1,y1,x2,y2, in pixels of the upright picture",
+        Description = "Pictures and boxes: a CSV with path,\"[x1, y1, x2, y2]\" or path,x1,y1,x2,y2 in pixels of the upright picture, or any other format",
         Arity = ArgumentArity.ZeroOrOne,
     };
     readonly SettingOptions _settings;
@@ -34,6 +34,7 @@ sealed class TrainCommand : BoxfitCommand
     [
         ("boxfit train boxes.csv --images photos", "the published recipe: Keras's ResNet-50 at 300×300"),
         ("boxfit train boxes.csv --images photos --preset fast --out runs/faces", "a small network for few pictures"),
+        ("boxfit train dataset --objects largest --preset fast", "a folder of Pascal VOC files, the largest object of each picture"),
         ("boxfit train boxes.csv --config settings.yaml --epochs 50", "settings from a file, one changed"),
         ("boxfit train --resume runs/faces", "go on after an interruption"),
     ];

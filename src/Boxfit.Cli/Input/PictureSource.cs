@@ -1,3 +1,5 @@
+using Boxfit.Data;
+
 namespace Boxfit.Cli.Input;
 
 /// <summary>The pictures that words of a command line stand for, standard input among them.</summary>
@@ -25,8 +27,25 @@ sealed class PictureSource(Terminal terminal) : IDisposable
 
     static List<string> ExpandSome(string word)
     {
-        var paths = PicturePaths.Expand(word).ToList();
+        var paths = NamedIn(word) ?? PicturePaths.Expand(word).ToList();
         return paths.Count > 0 ? paths : throw new InputException($"There are no pictures in '{word}'.");
+    }
+
+    /// <summary>The pictures that a data file names; null when the word is none.</summary>
+    static List<string>? NamedIn(string word)
+    {
+        if (!File.Exists(word) || PicturePaths.HasPictureName(word)) return null;
+        AnnotationSet set;
+        try
+        {
+            set = AnnotationFiles.Read(word);
+        }
+        catch (InputException)
+        {
+            return null; // then it may be a picture with an unusual name; if not, the reader's message says so
+        }
+        var locator = new PictureLocator(set, images: null);
+        return [.. set.Pictures.Select(p => locator.Find(p) ?? locator.Candidates(p)[0])];
     }
 
     IEnumerable<string> ReadInput()

@@ -5,7 +5,8 @@ namespace Boxfit.Data;
 /// </summary>
 public static class AnnotationFiles
 {
-    internal static readonly AnnotationFormat[] Formats = [TableFormat.Recipe, TableFormat.Plain, new VocFormat()];
+    internal static readonly AnnotationFormat[] Formats = 
+        [TableFormat.Recipe, TableFormat.Plain, new VocFormat(), new CocoFormat(), new YoloFormat(), new LabelStudioFormat(), new LabelmeFormat()];
 
     /// <summary>Names of the formats, for <c>--format</c>.</summary>
     public static IReadOnlyList<string> FormatNames { get; } = [.. Formats.Select(f => f.Name)];
@@ -38,19 +39,22 @@ public static class AnnotationFiles
     /// </summary>
     /// <param name="path">File or folder to write.</param>
     /// <param name="format">One of <see cref="FormatNames"/>.</param>
-    /// <param name="pictures">Names are written as they are.</param>
+    /// <param name="pictures">Names are written as they are, but for YOLO, where pictures lie in the folder's images.</param>
+    /// <param name="predicted">True when a model made the boxes: Label Studio keeps predictions apart from annotations.</param>
     /// <exception cref="InputException">A picture cannot be written in the format, or a folder of the name is not empty.</exception>
     /// <exception cref="BoxfitException">Writing failed.</exception>
-    public static void Write(string path, string format, IReadOnlyList<AnnotatedPicture> pictures)
+    public static void Write(string path, string format, IReadOnlyList<AnnotatedPicture> pictures, bool predicted = false) =>
+        Write(path, Find(format), pictures, new() { Predicted = predicted });
+
+    internal static void Write(string path, AnnotationFormat target, IReadOnlyList<AnnotatedPicture> pictures, WritePlan plan)
     {
-        AnnotationFormat target = Find(format);
         foreach (AnnotatedPicture picture in pictures)
         {
             if (EntryChecks.Name(picture.Name) is { } problem) throw new InputException($"{AnnotationSetBuilder.Show(picture.Name)}: {problem}.");
             if (NeedsSize(target, picture) && picture is not { Width: > 0, Height: > 0 })
                 throw new InputException($"The size of {picture.Name} is not known, but {target.Name} needs it to write the picture's boxes.");
         }
-        target.Write(Path.GetFullPath(path), pictures);
+        target.Write(Path.GetFullPath(path), pictures, plan);
     }
 
     /// <summary>True when the format is a folder of files, not one file.</summary>
@@ -59,6 +63,9 @@ public static class AnnotationFiles
 
     /// <summary>True when the picture's boxes can only be written in the format if the picture's size is known.</summary>
     public static bool NeedsSize(string format, AnnotatedPicture picture) => NeedsSize(Find(format), picture);
+
+    /// <summary>True when the format is written as a folder, false when as one file.</summary>
+    public static bool IsFolder(string format) => Find(format).IsFolder;
 
     internal static bool NeedsSize(AnnotationFormat format, AnnotatedPicture picture) =>
         picture.Objects.Any(o => (o.Unit == BoxUnit.Pixels) == format.NeedsSizes);

@@ -31,5 +31,5 @@ abstract class AnnotationFormat
     public abstract AnnotationSet Read(string path);
 
     /// <summary>Writes a file or folder.</summary>
-    public abstract void Write(string path, IReadOnlyList<AnnotatedPicture> pictures);
+    public abstract void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WritePlan plan);
 }

@@ -1,7 +1,7 @@
 namespace Boxfit.Data;
 
 /// <summary>Names of pictures as paths, whichever system wrote them.</summary>
-static class FileNames
+public static class FileNames
 {
     const int LongestStem = 120;
 
@@ -13,6 +13,10 @@ static class FileNames
 
     /// <summary>The last part of a path with either separator.</summary>
     public static string Last(string name) => name[(name.AsSpan().LastIndexOfAny('/', '\\') + 1)..];
+
+    /// <summary>How a picture is called in a data file in <paramref name="folder"/> so that it is found: relative, with slashes.</summary>
+    public static string From(string folder, string picture) =>
+        Path.GetRelativePath(folder, picture).Replace(Path.DirectorySeparatorChar, '/');
 
     /// <summary>The last part without its ending, fit to name another file.</summary>
     public static string Stem(string name)

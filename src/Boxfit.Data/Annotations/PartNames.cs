@@ -1,15 +1,23 @@
 namespace Boxfit.Data;
 
 /// <summary>The parts of a divided data set, and what others call them.</summary>
-static class PartNames
+public static class PartNames
 {
+    /// <summary>What a model learns from.</summary>
     public const string Train = "train";
+
+    /// <summary>What chooses the best epoch.</summary>
     public const string Validation = "validation";
+
+    /// <summary>What the final figures are measured on.</summary>
     public const string Test = "test";
+
+    /// <summary>All parts, in their usual order.</summary>
+    public static IReadOnlyList<string> All { get; } = [Train, Validation, Test];
 
     /// <summary>Reads a part's name in any usual spelling; an empty text is no part.</summary>
     /// <returns>What is wrong, or null.</returns>
-    public static string? Read(string? text, out string? part)
+    internal static string? Read(string? text, out string? part)
     {
         part = text?.Trim().ToLowerInvariant() switch
         {

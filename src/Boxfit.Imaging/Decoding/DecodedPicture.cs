@@ -21,6 +21,12 @@ sealed class DecodedPicture : IDisposable
 
     public int Orientation { get; }
 
+    /// <summary>The file holds inks (cyan, magenta, yellow, black) instead of colours.</summary>
+    public bool IsCmyk { get; init; }
+
+    /// <summary>What the decoder found odd but harmless; null where all was in order.</summary>
+    public string? Oddity { get; set; }
+
     public PictureInfo Info
     {
         get

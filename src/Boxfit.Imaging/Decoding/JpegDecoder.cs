@@ -28,18 +28,18 @@ static unsafe class JpegDecoder
     {
         JpegHeader header = ParseWhole(bytes, name);
         Check(header, name);
-        DecodedPicture picture = new(header.Width, header.Height, PictureFormats.Jpeg, header.Orientation);
+        DecodedPicture picture = new(header.Width, header.Height, PictureFormats.Jpeg, header.Orientation) { IsCmyk = header.Components == 4 };
         try
         {
             if (header.Components != 4)
             {
-                Decompress(bytes, header, TurboJpeg.PixelFormatRgb, 3, picture.Pixels, name);
+                picture.Oddity = Decompress(bytes, header, TurboJpeg.PixelFormatRgb, 3, picture.Pixels, name);
                 return picture;
             }
             byte[] cmyk = ArrayPool<byte>.Shared.Rent(header.Width * header.Height * 4);
             try
             {
-                Decompress(bytes, header, TurboJpeg.PixelFormatCmyk, 4, cmyk, name);
+                picture.Oddity = Decompress(bytes, header, TurboJpeg.PixelFormatCmyk, 4, cmyk, name);
                 ColourConversion.FromInvertedCmyk(cmyk.AsSpan(0, header.Width * header.Height * 4), picture.Pixels);
                 return picture;
             }
@@ -55,7 +55,8 @@ static unsafe class JpegDecoder
         }
     }
 
-    static void Decompress(ReadOnlySpan<byte> bytes, JpegHeader header, int pixelFormat, int channels, Span<byte> pixels, string name)
+    /// <summary>Returns the decoder's warning where it is harmless.</summary>
+    static string? Decompress(ReadOnlySpan<byte> bytes, JpegHeader header, int pixelFormat, int channels, Span<byte> pixels, string name)
     {
         TurboJpegHandle handle = TurboJpeg.Decompressor;
         int status;
@@ -65,9 +66,9 @@ static unsafe class JpegDecoder
                 handle, source, new CULong((nuint)bytes.Length), target, header.Width, header.Width * channels, header.Height, pixelFormat,
                 TurboJpeg.FlagLimitScans);
         }
-        if (status == 0) return;
+        if (status == 0) return null;
         string message = TurboJpeg.Message(handle);
-        if (TurboJpeg.GetErrorCode(handle) == 0 && IsHarmless(message, bytes)) return;
+        if (TurboJpeg.GetErrorCode(handle) == 0 && IsHarmless(message, bytes)) return message;
         throw Damaged(name, message);
     }
 

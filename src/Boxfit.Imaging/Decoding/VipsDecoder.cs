@@ -44,7 +44,10 @@ static unsafe class VipsDecoder
         int channels = Vips.ImageBands(image);
         if (channels > MaxChannels)
             throw new PictureException(name, $"the {Name(format)} picture has {channels} channels; at most {MaxChannels} are read");
-        DecodedPicture picture = new(width, height, format, ExifOrientation.Valid(Vips.ImageOrientation(image)));
+        DecodedPicture picture = new(width, height, format, ExifOrientation.Valid(Vips.ImageOrientation(image)))
+        {
+            IsCmyk = Vips.ImageInterpretation(image) == VipsInterpretation.Cmyk,
+        };
         try
         {
             if (IsSimple(image))

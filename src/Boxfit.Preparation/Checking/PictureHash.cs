@@ -29,7 +29,10 @@ public sealed class PictureHash
     readonly ulong[] _bits;
     readonly byte[] _colours;
 
-    PictureHash(ulong[] bits, byte[] colours) => (_bits, _colours) = (bits, colours);
+    PictureHash(ulong[] bits, byte[] colours, bool isGrey) => (_bits, _colours, IsGrey) = (bits, colours, isGrey);
+
+    /// <summary>The picture has no colour, whether it is stored so or not.</summary>
+    public bool IsGrey { get; }
 
     internal ReadOnlySpan<ulong> Bits => _bits;
 
@@ -78,7 +81,7 @@ public sealed class PictureHash
         var bits = new ulong[Words];
         for (int i = 1; i < frequencies.Length; i++)
             if (frequencies[i] > faint) bits[i / 64] |= 1UL << (i % 64);
-        return new(bits, Colours(means));
+        return new(bits, Colours(means), IsColourless(means));
     }
 
     /// <summary>The lowest frequencies of the discrete cosine transform (type II, without its constant factors), row by row.</summary>
@@ -105,6 +108,13 @@ public sealed class PictureHash
             }
         }
         return frequencies;
+    }
+
+    static bool IsColourless(float[] means)
+    {
+        for (int i = 0; i < means.Length; i += 3)
+            if (Math.Abs(means[i] - means[i + 1]) > 0.5f || Math.Abs(means[i] - means[i + 2]) > 0.5f) return false;
+        return true;
     }
 
     static byte[] Colours(float[] means)

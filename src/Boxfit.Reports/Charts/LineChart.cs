@@ -8,18 +8,16 @@ namespace Boxfit.Reports.Charts;
 /// <param name="Dashed">Dashed instead of solid.</param>
 public sealed record ChartSeries(string Name, IReadOnlyList<(double X, double Y)> Points, bool Dashed = false);
 
-/// <summary>An axis of a <see cref="LineChart"/>; its range comes from the data.</summary>
+/// <summary>An axis of a <see cref="Chart"/>; its range comes from the data.</summary>
 /// <param name="Label">What it measures, with the unit.</param>
 /// <param name="Logarithmic">Logarithmic instead of linear; values that are not positive are left out as gaps.</param>
 /// <param name="WholeNumbers">Ticks only at whole numbers, such as epochs.</param>
-public sealed record ChartAxis(string Label, bool Logarithmic = false, bool WholeNumbers = false);
+/// <param name="Downwards">A vertical axis that grows downwards, as pictures have it.</param>
+public sealed record ChartAxis(string Label, bool Logarithmic = false, bool WholeNumbers = false, bool Downwards = false);
 
 /// <summary>A chart of lines over a common horizontal axis, with title, labelled axes, grid and legend.</summary>
-public sealed record LineChart
+public sealed record LineChart : Chart
 {
-    /// <summary>Stands above the chart.</summary>
-    public required string Title { get; init; }
-
     /// <summary>The horizontal axis.</summary>
     public required ChartAxis X { get; init; }
 
@@ -32,11 +30,5 @@ public sealed record LineChart
     /// <summary>A point to put a ring around, such as the best epoch; null for none.</summary>
     public (double X, double Y)? Mark { get; init; }
 
-    /// <summary>The chart as a drawing of the given size in pixels.</summary>
-    public SvgDrawing Draw(double width, double height)
-    {
-        var svg = new SvgDrawing(width, height);
-        LineChartPainter.Paint(this, svg, width, height);
-        return svg;
-    }
+    internal override void Paint(SvgDrawing svg, double width, double height) => LineChartPainter.Paint(this, svg, width, height);
 }

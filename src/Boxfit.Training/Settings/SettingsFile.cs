@@ -1,6 +1,5 @@
 using System.Text;
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
+using Boxfit.Data;
 using YamlDotNet.RepresentationModel;
 
 namespace Boxfit.Training;
@@ -38,34 +37,10 @@ public static class SettingsFile
         return text.ToString();
     }
 
-    /// <summary>Settings are a list of lists at most; a hostile file that nests deeply would use up the stack.</summary>
-    static void RequireShallow(string text, string path)
-    {
-        const int deepest = 4;
-        var parser = new Parser(new StringReader(text));
-        for (int depth = 0; parser.MoveNext();)
-        {
-            if (parser.Current is MappingStart or SequenceStart) depth++;
-            if (parser.Current is MappingEnd or SequenceEnd) depth--;
-            if (depth > deepest) throw new InputException($"{path}, line {parser.Current!.Start.Line}: nested too deeply for a file of settings.");
-        }
-    }
-
     internal static IReadOnlyList<GivenSetting> Parse(string text, string path)
     {
-        var stream = new YamlStream();
-        try
-        {
-            RequireShallow(text, path);
-            stream.Load(new StringReader(text));
-        }
-        catch (YamlException e)
-        {
-            throw new InputException($"{path}, line {e.Start.Line}: not valid YAML: {e.Message.ReplaceLineEndings(" ")}", e);
-        }
-        if (stream.Documents.Count == 0) return [];
-        if (stream.Documents is not [{ RootNode: YamlMappingNode root }])
-            throw new InputException($"{path}: expected one mapping of settings, such as 'epochs: 20', one to a line.");
+        // Settings are a list of lists at most.
+        if (ShallowYaml.Load(text, path, deepest: 4) is not { } root) return [];
 
         var settings = new List<GivenSetting>();
         string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;

@@ -1,5 +1,6 @@
 using Boxfit.Architectures;
 using Boxfit.Boxes;
+using Boxfit.Data;
 using static Boxfit.Training.SettingSyntax;
 
 namespace Boxfit.Training;
@@ -30,6 +31,7 @@ public static class SettingsTable
 
     static readonly Choices<bool> s_splitOrders = new(("seeded", false), ("rows", true));
     static readonly Choices<bool> s_outsideBoxes = new(("error", false), ("clip", true));
+    static readonly Choices<string> s_formats = new([.. AnnotationFiles.FormatNames.Select(n => (n, n))]);
     static readonly Choices<string> s_presets = new([.. Presets.Names.Select(n => (n, n))]);
     static readonly Choices<string> s_backbones = new([.. Backbones.Names.Select(n => (n, n))]);
     static readonly Choices<string> s_weights = new(("none", "none"));
@@ -37,9 +39,13 @@ public static class SettingsTable
     /// <summary>All settings, in the order of help texts and files.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        new("data", "FILE", "CSV of pictures and boxes", (s, v) => s with { Data = v }, s => s.Data) { IsPath = true, IsArgument = true },
-        new("images", "DIR", "Folder of the pictures; default: the CSV's folder", (s, v) => s with { Images = v }, s => s.Images)
-            { IsPath = true },
+        new("data", "PATH", "Pictures and boxes", (s, v) => s with { Data = v }, s => s.Data) { IsPath = true, IsArgument = true },
+        new("format", "NAME", "Format of the data: " + string.Join(", ", AnnotationFiles.FormatNames) + "; default: found out by its content",
+            (s, v) => s with { Format = v.Length == 0 ? "" : s_formats.Parse(v) }, s => s.Format),
+        new("images", "DIR", "Folder of the pictures; default: the data's folder and the usual ones beside it",
+            (s, v) => s with { Images = v }, s => s.Images) { IsPath = true },
+        new("objects", ObjectChoice.Syntax, "Which object counts in pictures that have several",
+            (s, v) => s with { Objects = ObjectChoice.Parse(v) }, s => s.Objects.ToString()),
         new(Preset, s_presets.Syntax, "Starting point for all settings below",
             (s, v) => s with { Preset = s_presets.Parse(v) }, s => s.Preset),
         new("backbone", "NAME", "Feature extractor: " + string.Join(", ", Backbones.Names),

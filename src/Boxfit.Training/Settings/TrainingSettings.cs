@@ -1,4 +1,5 @@
 using Boxfit.Architectures;
+using Boxfit.Data;
 
 namespace Boxfit.Training;
 
@@ -31,10 +32,16 @@ public enum ScheduleShape
 /// </summary>
 public sealed record TrainingSettings
 {
-    /// <summary>The data file: a CSV of pictures and boxes.</summary>
+    /// <summary>The data file or folder: pictures and boxes in any format of <see cref="AnnotationFiles"/>.</summary>
     public string Data { get; init; } = "";
 
-    /// <summary>Folder of the pictures; empty means the data file's own folder.</summary>
+    /// <summary>The data's format, one of <see cref="AnnotationFiles.FormatNames"/>; empty finds out by the content.</summary>
+    public string Format { get; init; } = "";
+
+    /// <summary>What happens to pictures with several objects.</summary>
+    public ObjectChoice Objects { get; init; } = new(ObjectPolicy.Skip);
+
+    /// <summary>Folder of the pictures; empty looks beside the data (see <see cref="PictureLocator"/>).</summary>
     public string Images { get; init; } = "";
 
     /// <summary>Name of the preset that the other settings started from, one of <see cref="Presets.Names"/>.</summary>

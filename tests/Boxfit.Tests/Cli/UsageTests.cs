@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Boxfit.Cli;
 
 namespace Boxfit.Tests.Cli;
@@ -36,13 +37,17 @@ public class UsageTests
         Assert.Matches(@"^\d+\.\d+\.\d+", run.Output);
     }
 
-    public static TheoryData<string> Commands => [.. Application.CreateRoot().Subcommands.Where(c => !c.Hidden).Select(c => c.Name)];
+    /// <summary>All commands by their words, those of a group with the group's before them.</summary>
+    public static TheoryData<string> Commands => [.. Application.CreateRoot().Subcommands.Where(c => !c.Hidden).SelectMany(Names)];
+
+    static IEnumerable<string> Names(Command command) =>
+        command.Subcommands.Count == 0 ? [command.Name] : command.Subcommands.SelectMany(Names).Select(n => $"{command.Name} {n}");
 
     [Theory]
     [MemberData(nameof(Commands))]
     public void Help_of_each_command_lists_exit_codes_and_examples_that_can_be_parsed(string name)
     {
-        var run = CommandRun.Of(name, "--help");
+        var run = CommandRun.Of([.. name.Split(' '), "--help"]);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("--json", run.Output);
         Assert.Matches(@"Exit codes:\n  0    done\n  1    failed\n  2    wrong usage", run.Output);

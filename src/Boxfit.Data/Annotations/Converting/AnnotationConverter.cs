@@ -34,6 +34,7 @@ public static class AnnotationConverter
         foreach (AnnotationProblem problem in set.Problems) skips.Add("malformed", problem);
         skips.AddUnlisted("malformed", set.ProblemCount - set.Problems.Count);
         var pictures = new List<AnnotatedPicture>();
+        var files = new List<string?>();
         var several = new RowProblems(set.Source);
         int severalCount = 0;
         for (int i = 0; i < found.Length; i++)
@@ -52,7 +53,7 @@ public static class AnnotationConverter
             }
             picture = picture with
             {
-                Name = found[i].NameFrom(folder) ?? picture.Name,
+                Name = target is YoloFormat ? picture.Name : found[i].NameFrom(folder) ?? picture.Name,
                 Width = found[i].Width ?? picture.Width,
                 Height = found[i].Height ?? picture.Height,
                 Objects = objects,
@@ -60,13 +61,18 @@ public static class AnnotationConverter
             string? text = reason;
             if (reason is null && AnnotationFiles.NeedsSize(target, picture) && picture is not { Width: > 0, Height: > 0 })
                 (reason, text) = ("size unknown", $"the picture's size is not known: {found[i].Problem}");
-            if (reason is null) pictures.Add(picture);
-            else skips.Add(reason, new(picture.File, picture.Row, $"\"{set.Pictures[i].Name}\": {text}"));
+            if (reason is not null)
+            {
+                skips.Add(reason, new(picture.File, picture.Row, $"\"{set.Pictures[i].Name}\": {text}"));
+                continue;
+            }
+            pictures.Add(picture);
+            files.Add(found[i].Path);
         }
         several.ThrowIfAny("Expected one object a picture, as --objects error asks for. Choose with --objects skip, largest, first or class NAME.");
         if (pictures.Count == 0) throw new InputException($"{set.Source}: nothing in it can be written as {target.Name}.{skips.First}");
         cancellation.ThrowIfCancellationRequested();
-        AnnotationFiles.Write(path, options.To, pictures);
+        AnnotationFiles.Write(path, target, pictures, new() { Files = files, CopyPictures = options.CopyPictures });
         return new(path, set.Format, pictures.Count, pictures.Sum(p => p.Objects.Count), severalCount, skips.Counts, skips.FirstEntries, set.Notes);
     }
 
@@ -88,8 +94,7 @@ public static class AnnotationConverter
             }
         }
 
-        public string? NameFrom(string folder) =>
-            Path is null ? null : System.IO.Path.GetRelativePath(folder, Path).Replace(System.IO.Path.DirectorySeparatorChar, '/');
+        public string? NameFrom(string folder) => Path is null ? null : FileNames.From(folder, Path);
     }
 
     /// <summary>Counts what is left out and keeps the first entries.</summary>

@@ -20,6 +20,9 @@ public sealed record ConversionOptions
 
     /// <summary>Which objects are written of a picture that has several.</summary>
     public ObjectChoice Objects { get; init; } = new(ObjectPolicy.All);
+
+    /// <summary>For YOLO, which wants pictures beside the labels: true copies them, false makes links.</summary>
+    public bool CopyPictures { get; init; }
 }
 
 /// <summary>What became of a conversion.</summary>

@@ -41,5 +41,5 @@ sealed class TableFormat : AnnotationFormat
     public override AnnotationSet Read(string path) => TableReader.Read(path);
 
     /// <inheritdoc/>
-    public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures) => TableWriter.Write(path, pictures, _isList);
+    public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WritePlan plan) => TableWriter.Write(path, pictures, _isList);
 }

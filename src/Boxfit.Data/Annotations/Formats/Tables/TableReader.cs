@@ -5,7 +5,7 @@ namespace Boxfit.Data;
 /// <summary>Reads the rows of a table of boxes, with or without a header; see <see cref="TableLayout"/>.</summary>
 static class TableReader
 {
-    static readonly CsvReaderOptions s_options = new()
+    internal static readonly CsvReaderOptions Options = new()
     {
         HasHeader = false, // found by its content
         TrimWhitespace = true,
@@ -17,7 +17,7 @@ static class TableReader
     /// <summary>The first rows of a table that are not empty.</summary>
     public static List<string[]> ReadHead(string head, int rows)
     {
-        using CsvReader reader = CsvReader.FromText(head, s_options);
+        using CsvReader reader = CsvReader.FromText(head, Options);
         var first = new List<string[]>();
         while (first.Count < rows && reader.Read())
             if (reader.Current.ToArray() is var cells && !IsEmpty(cells)) first.Add(cells);
@@ -31,7 +31,7 @@ static class TableReader
         try
         {
             using Stream stream = TextContent.OpenUtf8(file, out string? note);
-            using CsvReader reader = CsvReader.Create(stream, s_options, leaveOpen: true);
+            using CsvReader reader = CsvReader.Create(stream, Options, leaveOpen: true);
             AnnotationSet set = Read(reader, file);
             return note is null ? set : set with { Notes = [note] };
         }

@@ -1,0 +1,158 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Boxfit.Cli.Output;
+using Boxfit.Data;
+using Boxfit.Preparation;
+using Boxfit.Reports;
+
+namespace Boxfit.Cli.Commands;
+
+/// <summary><c>boxfit data check</c>: finds what is wrong with a data set.</summary>
+sealed class DataCheckCommand : BoxfitCommand
+{
+    const int ShownExamples = 3;
+
+    readonly Argument<string[]> _data = new("DATA")
+    {
+        Description = "Data file or folder of pictures' boxes; several are parts of one set (train.csv test.csv)",
+        Arity = ArgumentArity.OneOrMore,
+    };
+    readonly Option<string?> _format = new("--format") { Description = "Format of DATA; default: found out by its content", HelpName = "NAME" };
+    readonly Option<string?> _images = new("--images") { Description = "Folder of the pictures; default: beside DATA", HelpName = "DIR" };
+    readonly Option<string?> _group = new("--group")
+    {
+        Description = "Regular expression on a picture's name that finds its group, such as the person: what its first parentheses match",
+        HelpName = "PATTERN",
+    };
+    readonly Option<string?> _report = new("--report") { Description = "Write an HTML report with the pictures concerned", HelpName = "FILE.html" };
+    readonly Option<string?> _list = new("--list") { Description = "Write all findings as CSV", HelpName = "FILE.csv" };
+    readonly Option<string?> _fix = new("--fix")
+    {
+        Description = "Write a cleaned copy of the data, and beside it a list of what it left out and why (.left-out.csv). DATA stays as it is",
+        HelpName = "OUT",
+    };
+
+    public DataCheckCommand() : base("check", "Find what is wrong with a data set: its files, boxes, copies, and its division into parts")
+    {
+        _format.AcceptOnlyFromAmong([.. AnnotationFiles.FormatNames]);
+        Arguments.Add(_data);
+        foreach (var option in (Option[])[_format, _images, _group, _report, _list, _fix, Json]) Options.Add(option);
+    }
+
+    public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
+    [
+        ("boxfit data check boxes.csv --images photos --report report.html", "a summary, and a page with the pictures concerned"),
+        ("boxfit data check train.csv test.csv --images photos --group '^([^_]+)_'", "parts in files of their own; persons named before the first _"),
+        ("boxfit data check boxes.csv --fix cleaned.csv --list findings.csv", "a cleaned copy, and all findings as a table"),
+    ];
+
+    public override IReadOnlyList<int> ExitCodes =>
+        [ExitCode.Done, ExitCode.Failed, ExitCode.BadInput, ExitCode.DoneWithSkips, ExitCode.DataErrors, ExitCode.Interrupted];
+
+    public override string Meaning(int code) => code switch
+    {
+        ExitCode.Done => "done: no fault, or only notes",
+        ExitCode.DoneWithSkips => "done: the data has faults of severity warning",
+        _ => base.Meaning(code),
+    };
+
+    public override int Run(CommandContext context)
+    {
+        var (arguments, terminal, cancellation) = context;
+        string[] data = arguments.GetRequiredValue(_data);
+        foreach (var option in (Option<string?>[])[_report, _list, _fix])
+        {
+            if (arguments.GetValue(option) is not { } output) continue;
+            foreach (string input in data) OutputFiles.RefuseInput(option.Name, output, input);
+        }
+        var group = arguments.GetValue(_group) is { } pattern ? new GroupPattern(pattern) : null;
+        var sets = data.Select(path => AnnotationFiles.Read(path, arguments.GetValue(_format))).ToList();
+        string? images = arguments.GetValue(_images);
+        long start = Stopwatch.GetTimestamp();
+        var result = DataChecker.Run(new() { Sets = sets, Images = images, Group = group }, new WorkStatus(terminal, "Checking"), cancellation);
+        double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        terminal.ClearStatus();
+
+        if (arguments.GetValue(_list) is { } list)
+        {
+            OutputFiles.CreateFolderOf(list);
+            FindingsTable.Write(list, result.Findings);
+        }
+        if (arguments.GetValue(_report) is { } report)
+        {
+            OutputFiles.CreateFolderOf(report);
+            CheckReport.Save(report, $"Check of {string.Join(", ", data.Select(d => Path.GetFileName(Path.GetFullPath(d))))}", result);
+        }
+        var copy = arguments.GetValue(_fix) is { } fix ? Fix(fix, sets, result, images, terminal) : null;
+        if (arguments.GetValue(Json)) WriteJson(terminal.Output, result, seconds, copy);
+        else Print(terminal.Output, result);
+        return result.Severity switch
+        {
+            FindingSeverity.Error => ExitCode.DataErrors,
+            FindingSeverity.Warning => ExitCode.DoneWithSkips,
+            _ => ExitCode.Done,
+        };
+    }
+
+    static CleanedCopy Fix(string output, List<AnnotationSet> sets, CheckResult result, string? images, Terminal terminal)
+    {
+        string leftOut = Path.ChangeExtension(output.TrimEnd('/'), null) + ".left-out.csv";
+        foreach (var set in sets) OutputFiles.RefuseInput("--fix", leftOut, set.Source);
+        OutputFiles.CreateFolderOf(output);
+        bool isTable = Path.GetExtension(output).Equals(".csv", StringComparison.OrdinalIgnoreCase);
+        string format = isTable && sets[0].Format != "recipe" ? "csv" : sets[0].Format;
+        var copy = CleanedCopy.Of(result, output, images);
+        AnnotationFiles.Write(output, format, copy.Pictures);
+        FindingsTable.WriteLeftOut(leftOut, copy.LeftOut);
+        terminal.Say($"Wrote {copy.Pictures.Count:N0} pictures to {output} ({copy.Clipped:N0} boxes cut to their pictures); left out {copy.LeftOut.Count:N0}: {leftOut}");
+        return copy;
+    }
+
+    static void Print(TextWriter output, CheckResult result)
+    {
+        output.WriteLine(CheckReport.Summary(result));
+        foreach (string remark in result.Remarks) output.WriteLine($"Note: {remark}");
+        if (result.Counts.Count == 0) return;
+        var table = new TextTable("severity", "kind", ">count", "what");
+        foreach (var (kind, count) in result.Counts) table.Add(FindingsTable.SeverityName(kind.Severity), kind.Name, $"{count:N0}", kind.Title);
+        output.Write(table.ToString());
+        var byKind = result.Findings.ToLookup(f => f.Kind);
+        foreach (var (kind, count) in result.Counts)
+        {
+            output.WriteLine($"\n{kind.Name}: {kind.Meaning} {kind.Remedy}");
+            foreach (var finding in byKind[kind].Take(ShownExamples)) output.WriteLine($"  {Place(finding)}: {finding.Detail}");
+            if (count > ShownExamples) output.WriteLine($"  … and {count - ShownExamples:N0} more");
+        }
+    }
+
+    static string Place(Finding finding)
+    {
+        string row = finding.Row > 0 ? $" row {finding.Row}" : "";
+        string picture = finding.Picture.Length > 0 && finding.Picture != Path.GetFileName(finding.File) ? $", {finding.Picture}" : "";
+        return $"{TrainingOutcome.Nearby(finding.File)}{row}{picture}";
+    }
+
+    static void WriteJson(TextWriter output, CheckResult result, double seconds, CleanedCopy? copy) => JsonLine.Write(output, json =>
+    {
+        json.WriteStartObject();
+        json.WriteNumber("pictures", result.Pictures.Count);
+        json.WriteNumber("files", result.Files);
+        json.WriteStartObject("problems");
+        foreach (var (kind, count) in result.Counts) json.WriteNumber(kind.Name, count);
+        json.WriteEndObject();
+        json.WriteString("severity", FindingsTable.SeverityName(result.Severity));
+        json.WriteStartObject("parts");
+        foreach (var (part, pictures) in result.Parts) json.WriteNumber(part, pictures);
+        json.WriteEndObject();
+        json.WriteFigure("picturesPerSecond", result.Files / Math.Max(seconds, 1e-3), 1);
+        if (copy is not null)
+        {
+            json.WriteStartObject("fixed");
+            json.WriteNumber("pictures", copy.Pictures.Count);
+            json.WriteNumber("clipped", copy.Clipped);
+            json.WriteNumber("leftOut", copy.LeftOut.Count);
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+    });
+}

@@ -1,0 +1,32 @@
+namespace Boxfit.Preparation;
+
+/// <summary>What was found in a data set.</summary>
+public sealed record CheckResult
+{
+    /// <summary>The pictures that the data names, in its order.</summary>
+    public required IReadOnlyList<CheckedPicture> Pictures { get; init; }
+
+    /// <summary>
+    /// All faults: first entries that could not be understood (of each data file the first <see cref="Data.AnnotationSet.MostProblems"/>),
+    /// then by picture, then those between pictures, then pictures that the data does not name.
+    /// </summary>
+    public required IReadOnlyList<Finding> Findings { get; init; }
+
+    /// <summary>The number of faults of each kind that occurs, the gravest kinds first.</summary>
+    public required IReadOnlyList<(FindingKind Kind, int Count)> Counts { get; init; }
+
+    /// <summary>Groups of copies and near copies as indices of <see cref="Pictures"/>; pictures of one file are there once.</summary>
+    public required IReadOnlyList<IReadOnlyList<int>> DuplicateGroups { get; init; }
+
+    /// <summary>Number of pictures in each part, by the order of parts; empty where nothing says so.</summary>
+    public required IReadOnlyList<(string Part, int Pictures)> Parts { get; init; }
+
+    /// <summary>Number of files that the data names and that are there.</summary>
+    public required int Files { get; init; }
+
+    /// <summary>What could not be checked and why, for the user.</summary>
+    public required IReadOnlyList<string> Remarks { get; init; }
+
+    /// <summary>The gravest severity found.</summary>
+    public FindingSeverity Severity => Counts.Select(c => c.Kind.Severity).DefaultIfEmpty(FindingSeverity.None).Max();
+}

@@ -1,0 +1,27 @@
+using Boxfit.Data;
+
+namespace Boxfit.Preparation;
+
+/// <summary>A picture of the data with what was found out about its file.</summary>
+/// <param name="Index">Its place among all checked pictures.</param>
+/// <param name="Annotation">What the data says.</param>
+/// <param name="Part">The part it belongs to; null where nothing says so.</param>
+/// <param name="Path">Absolute path of its file; null where none was found.</param>
+/// <param name="Examination">What the file is; null where there is none.</param>
+public sealed record CheckedPicture(int Index, AnnotatedPicture Annotation, string? Part, string? Path, PictureExamination? Examination)
+{
+    /// <summary>Width and height of the upright picture; what the annotation claims where the file cannot be read; null where nothing is known.</summary>
+    public (int Width, int Height)? Size =>
+        Examination?.Info is { } info ? (info.Width, info.Height)
+        : Annotation is { Width: { } width, Height: { } height } ? (width, height) : null;
+
+    /// <summary>The objects without repetitions.</summary>
+    public IReadOnlyList<AnnotatedObject> DifferentObjects => [.. Annotation.Objects.DistinctBy(o => (o.X1, o.Y1, o.X2, o.Y2, o.Unit))];
+
+    /// <summary>A finding of the given kind about this picture.</summary>
+    internal Finding Finding(FindingKind kind, string detail, int row = 0) =>
+        new(kind, Annotation.File, row > 0 ? row : Annotation.Row, Annotation.Name, detail) { Index = Index };
+
+    /// <summary>Where the picture is named, for a detail about another.</summary>
+    internal string Place => $"{Annotation.Name} (row {Annotation.Row})";
+}

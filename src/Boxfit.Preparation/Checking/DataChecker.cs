@@ -1,0 +1,86 @@
+using Boxfit.Data;
+
+namespace Boxfit.Preparation;
+
+/// <summary>Finds what is wrong with a data set: its entries, its pictures, its boxes, its division into parts.</summary>
+public static class DataChecker
+{
+    /// <summary>
+    /// Checks a data set. Every picture is read and decoded once, a few at a time; what is kept of it is some hundred bytes, so the memory
+    /// needed depends on the largest pictures and hardly on their number.
+    /// </summary>
+    /// <param name="options">What to check.</param>
+    /// <param name="progress">Is told after each file, from several threads.</param>
+    /// <param name="cancellation">Ends the check with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="InputException">The folder of pictures is not there, or the group pattern is too slow.</exception>
+    public static CheckResult Run(CheckOptions options, IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        LocatedPictures located = LocatedPictures.Of(options.Sets, options.Images, cancellation);
+        List<CheckedPicture> pictures = located.Pictures;
+        string[] files = [.. pictures.Select(p => p.Path).OfType<string>().Distinct(StringComparer.Ordinal)];
+        IReadOnlyList<string> others = UnannotatedPictures.Find(files, options.Images);
+        PictureExamination[] examinations = Examine(files, others, options, progress, cancellation);
+        var byPath = files.Index().ToDictionary(f => f.Item, f => examinations[f.Index], StringComparer.Ordinal);
+        for (int i = 0; i < pictures.Count; i++)
+            if (pictures[i].Path is { } path) pictures[i] = pictures[i] with { Examination = byPath[path] };
+
+        var ranking = new PartRanking(pictures.Select(p => p.Part));
+        List<Finding> findings = [.. options.Sets.SelectMany(s => s.Problems, (_, p) => new Finding(FindingKinds.Malformed, p.File, p.Row, "", p.Text))];
+        foreach (CheckedPicture picture in pictures) findings.AddRange(PictureChecks.Check(picture, located.Explain));
+        findings.AddRange(DuplicateChecks.Check(pictures, out var groups, ranking, cancellation));
+        if (options.Group is { } pattern) findings.AddRange(GroupChecks.Check(pictures, pattern, ranking));
+        findings.AddRange(LabelChecks.Check(pictures));
+        for (int i = 0; i < others.Count; i++) findings.AddRange(UnannotatedPictures.Check(others[i], examinations[files.Length + i]));
+
+        int unlisted = options.Sets.Sum(s => s.ProblemCount - s.Problems.Count);
+        return new()
+        {
+            Pictures = pictures,
+            Findings = findings,
+            Counts = Count(findings, unlisted),
+            DuplicateGroups = groups,
+            Parts = [.. ranking.Parts.Select(part => (part, pictures.Count(p => p.Part == part)))],
+            Files = files.Length,
+            Remarks = [.. options.Sets.SelectMany(s => s.Notes), .. Remarks(options, pictures, ranking, unlisted)],
+        };
+    }
+
+    /// <summary>Reads the named files whole and of the others the headers, on <see cref="CheckOptions.Threads"/> threads.</summary>
+    static PictureExamination[] Examine(
+        string[] files, IReadOnlyList<string> others, CheckOptions options, IProgress<(int Done, int All)>? progress, CancellationToken cancellation)
+    {
+        var results = new PictureExamination[files.Length + others.Count];
+        int done = 0;
+        ParallelLoop.For(
+            results.Length,
+            options.Threads,
+            i =>
+            {
+                results[i] = i < files.Length ? options.Examine(files[i]) : PictureExamination.Header(others[i - files.Length]);
+                progress?.Report((Interlocked.Increment(ref done), results.Length));
+            },
+            cancellation);
+        return results;
+    }
+
+    static List<(FindingKind, int)> Count(List<Finding> findings, int unlisted)
+    {
+        Dictionary<FindingKind, int> counts = findings.CountBy(f => f.Kind).ToDictionary();
+        if (unlisted > 0) counts[FindingKinds.Malformed] += unlisted;
+        return [.. FindingKinds.All.Where(counts.ContainsKey).Select(kind => (kind, counts[kind]))];
+    }
+
+    static IEnumerable<string> Remarks(CheckOptions options, List<CheckedPicture> pictures, PartRanking ranking, int unlisted)
+    {
+        if (unlisted > 0) yield return $"{unlisted:N0} more entries that were not understood are counted but not listed.";
+        if (ranking.Parts.Count == 0)
+        {
+            yield return "The data names no parts (train, test), so nothing was compared across them. " +
+                "A random split may put copies on both sides; boxfit data split keeps them together.";
+        }
+        if (options.Group is not { } pattern) yield break;
+        int unmatched = GroupChecks.CountUnmatched(pictures, pattern);
+        if (unmatched > 0) yield return $"The group pattern does not match {unmatched:N0} of {pictures.Count:N0} names; those are in no group.";
+    }
+}

@@ -1,0 +1,133 @@
+using static Boxfit.Preparation.FindingSeverity;
+
+namespace Boxfit.Preparation;
+
+/// <summary>All kinds of faults that <see cref="DataChecker"/> looks for; <c>docs/data-checks.md</c> explains each with its threshold.</summary>
+public static class FindingKinds
+{
+    /// <summary>An entry that cannot be understood.</summary>
+    public static FindingKind Malformed { get; } = new(
+        "malformed", Error, "entry not understood", "The entry is not in the data file's format, so its box is lost.", "Correct or remove it.");
+
+    /// <summary>No file.</summary>
+    public static FindingKind Missing { get; } = new(
+        "missing", Error, "picture missing", "There is no file for the picture.", "Bring the file, correct the name, or name the folder with --images.");
+
+    /// <summary>Not a picture, or a broken header.</summary>
+    public static FindingKind Unreadable { get; } = new(
+        "unreadable", Error, "picture unreadable", "The file is no picture that Boxfit reads; training skips it.", "Convert it to JPEG or PNG, or remove it.");
+
+    /// <summary>The header is in order, the pixels are not.</summary>
+    public static FindingKind Truncated { get; } = new(
+        "truncated", Error, "picture cut short or damaged",
+        "The header can be read but not all of the pixels: an interrupted copy or download.", "Copy or download it again.");
+
+    /// <summary>The annotation's width and height are those of another size.</summary>
+    public static FindingKind SizeMismatch { get; } = new(
+        "size-mismatch", Error, "size contradicts the annotation",
+        "The annotation was made for a picture of another size, so its box lies elsewhere.", "Scale the box, or restore the picture that was annotated.");
+
+    /// <summary>Width and height are exchanged.</summary>
+    public static FindingKind SizeSwapped { get; } = new(
+        "size-swapped", Error, "annotated before it was turned upright",
+        "Width and height are exchanged: the box belongs to the picture as stored, but people and programs see it turned by its EXIF tag.",
+        "Annotate the upright picture, or turn the box with it.");
+
+    /// <summary>A box reaches or lies beyond its picture.</summary>
+    public static FindingKind BoxOutside { get; } = new(
+        "box-outside", Error, "box outside its picture", "An edge lies beyond the picture; training stops at it unless told to clip.",
+        "Correct the box; one that is barely outside may be clipped (--fix, or train --outside-boxes clip).");
+
+    /// <summary>A box without area.</summary>
+    public static FindingKind BoxDegenerate { get; } = new(
+        "box-degenerate", Error, "box without area", "Edges coincide, are in the wrong order, or are not numbers.",
+        "Correct it; exchanged corners are often x, y, width, height taken for corners.");
+
+    /// <summary>The same picture in two parts.</summary>
+    public static FindingKind DuplicateAcrossParts { get; } = new(
+        "duplicate-across-parts", Error, "copy in another part",
+        "The picture, or one that looks the same, is also in another part: what is tested was trained on, so the figures flatter.",
+        "Divide anew with boxfit data split, which keeps copies together, or remove one.");
+
+    /// <summary>The same group in training and test.</summary>
+    public static FindingKind GroupAcrossParts { get; } = new(
+        "group-across-parts", Error, "group also in train",
+        "The picture's person or group also stands in the training part, so the figures do not hold for new ones.",
+        "Divide anew with boxfit data split --group.");
+
+    /// <summary>A picture without a box.</summary>
+    public static FindingKind NoBox { get; } = new(
+        "no-box", Warning, "picture without a box", "The data names the picture but no box; training skips it.", "Annotate it or remove it.");
+
+    /// <summary>Several different boxes.</summary>
+    public static FindingKind SeveralBoxes { get; } = new(
+        "several-boxes", Warning, "several boxes", "The model finds one object; with several, training does not know which.",
+        "Choose with --objects largest|first|class NAME, or remove the picture.");
+
+    /// <summary>A very small box.</summary>
+    public static FindingKind BoxTiny { get; } = new(
+        "box-tiny", Warning, "tiny box", "Little is left of the object at the network's input size; often a slip of the mouse.", "Look at it.");
+
+    /// <summary>A box over the whole picture.</summary>
+    public static FindingKind BoxCoversPicture { get; } = new(
+        "box-covers-picture", Warning, "box covers the whole picture", "It says nothing about where the object is; often a placeholder.", "Look at it.");
+
+    /// <summary>The same annotation twice.</summary>
+    public static FindingKind ListedTwice { get; } = new(
+        "listed-twice", Warning, "listed twice", "The same picture or box stands in the data more than once.", "Remove all but one.");
+
+    /// <summary>The same file or the same pixels.</summary>
+    public static FindingKind ExactDuplicate { get; } = new(
+        "exact-duplicate", Warning, "exact copy", "Another file has the same bytes or the same pixels; a random split may test what it trained on.",
+        "Remove it, or divide with boxfit data split, which keeps copies together.");
+
+    /// <summary>Looks the same.</summary>
+    public static FindingKind NearDuplicate { get; } = new(
+        "near-duplicate", Warning, "near copy", "Another picture looks the same but for size, compression or brightness.",
+        "Remove it, or divide with boxfit data split, which keeps copies together.");
+
+    /// <summary>Copies whose boxes are not the same.</summary>
+    public static FindingKind DuplicatesDisagree { get; } = new(
+        "duplicates-disagree", Warning, "copies with different boxes",
+        "The same picture has two different boxes. Worse than a copy: at least one is wrong, and no model can be right on both.",
+        "Look at both and keep the better one.");
+
+    /// <summary>The name says another format than the content.</summary>
+    public static FindingKind WrongExtension { get; } = new(
+        "wrong-extension", Note, "wrong file ending", "The content is of another format than the name says. Boxfit goes by the content; other programs may not.",
+        "Rename or convert it.");
+
+    /// <summary>Stored turned or mirrored.</summary>
+    public static FindingKind ExifOrientation { get; } = new(
+        "exif-orientation", Note, "EXIF orientation",
+        "The file is stored turned or mirrored. Boxfit turns it upright and takes boxes in the upright picture; not all annotation tools do.",
+        "Look at its box in the report.");
+
+    /// <summary>No colour.</summary>
+    public static FindingKind GreyPicture { get; } = new(
+        "grey-picture", Note, "grey picture", "It has no colour; it is used with its grey repeated.", "None is needed.");
+
+    /// <summary>Inks instead of colours.</summary>
+    public static FindingKind CmykPicture { get; } = new(
+        "cmyk-picture", Note, "CMYK picture", "It is stored for printing; programs differ in the colours they make of it.", "Convert it to RGB.");
+
+    /// <summary>The decoder complained.</summary>
+    public static FindingKind StrayBytes { get; } = new(
+        "stray-bytes", Note, "stray bytes in the file", "The decoder met bytes that do not belong there and could go on.", "Save it anew if it looks damaged.");
+
+    /// <summary>A picture beside the others that the data does not name.</summary>
+    public static FindingKind NoAnnotation { get; } = new(
+        "no-annotation", Note, "picture without annotation", "The file lies among the pictures, but the data does not name it.", "Annotate it, or leave it.");
+
+    /// <summary>Classes that are probably one.</summary>
+    public static FindingKind LabelSpelling { get; } = new(
+        "label-spelling", Note, "label in several spellings", "Two classes differ only in spelling.", "Make them one.");
+
+    /// <summary>All kinds, the gravest first.</summary>
+    public static IReadOnlyList<FindingKind> All { get; } =
+    [
+        Malformed, Missing, Unreadable, Truncated, SizeSwapped, SizeMismatch, BoxDegenerate, BoxOutside, DuplicateAcrossParts, GroupAcrossParts,
+        DuplicatesDisagree, ExactDuplicate, NearDuplicate, ListedTwice, NoBox, SeveralBoxes, BoxTiny, BoxCoversPicture,
+        WrongExtension, ExifOrientation, GreyPicture, CmykPicture, StrayBytes, NoAnnotation, LabelSpelling,
+    ];
+}

@@ -1,0 +1,28 @@
+namespace Boxfit.Preparation;
+
+/// <summary>Finds groups, such as persons, that stand in several parts.</summary>
+static class GroupChecks
+{
+    /// <summary>Each picture whose group also stands in an earlier part.</summary>
+    public static IEnumerable<Finding> Check(IReadOnlyList<CheckedPicture> pictures, GroupPattern pattern, PartRanking ranking)
+    {
+        string?[] groups = [.. pictures.Select(p => pattern.GroupOf(p.Annotation.Name))];
+        // The first picture of each group in each part.
+        var firsts = new Dictionary<(string Group, string Part), CheckedPicture>();
+        foreach (CheckedPicture picture in pictures)
+            if (groups[picture.Index] is { } group && picture.Part is { } part) firsts.TryAdd((group, part), picture);
+        foreach (CheckedPicture picture in pictures)
+        {
+            if (groups[picture.Index] is not { } group) continue;
+            CheckedPicture? earlier = ranking.Parts.TakeWhile(part => ranking.IsBefore(part, picture.Part))
+                .Select(part => firsts.GetValueOrDefault((group, part))).FirstOrDefault(p => p is not null);
+            if (earlier is null) continue;
+            yield return picture.Finding(
+                FindingKinds.GroupAcrossParts, $"in {picture.Part}; group \"{group}\" is also in {earlier.Part}, as {earlier.Place}");
+        }
+    }
+
+    /// <summary>Number of pictures that the pattern does not match.</summary>
+    public static int CountUnmatched(IReadOnlyList<CheckedPicture> pictures, GroupPattern pattern) =>
+        pictures.Count(p => pattern.GroupOf(p.Annotation.Name) is null);
+}

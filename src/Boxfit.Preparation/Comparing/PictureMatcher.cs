@@ -1,0 +1,58 @@
+using System.Text;
+using Boxfit.Data;
+
+namespace Boxfit.Preparation;
+
+/// <summary>A picture of a set with its place on disk.</summary>
+/// <param name="Picture">What the data file says.</param>
+/// <param name="Path">Absolute path of the picture; null where it was not found.</param>
+sealed record PlacedPicture(AnnotatedPicture Picture, string? Path);
+
+/// <summary>
+/// Finds the same pictures in two sets: by where they lie; else by their names; else, where not both were found, by the last part of
+/// their names when each set has it once, with its ending and then without.
+/// </summary>
+static class PictureMatcher
+{
+    /// <summary>For each picture of <paramref name="a"/> the index of its match in <paramref name="b"/>, or −1.</summary>
+    public static int[] Match(IReadOnlyList<PlacedPicture> a, IReadOnlyList<PlacedPicture> b)
+    {
+        int[] matches = new int[a.Count];
+        Array.Fill(matches, -1);
+        bool[] taken = new bool[b.Count];
+        MatchBy(p => p.Path, needUnfound: false);
+        MatchBy(p => Normal(p.Picture.Name), needUnfound: false);
+        MatchBy(p => FileNames.Last(Normal(p.Picture.Name)), needUnfound: true);
+        MatchBy(p => Path.GetFileNameWithoutExtension(FileNames.Last(Normal(p.Picture.Name))), needUnfound: true);
+        return matches;
+
+        void MatchBy(Func<PlacedPicture, string?> key, bool needUnfound)
+        {
+            var (inA, inB) = (Unique(a, key), Unique(b, key));
+            foreach (var (name, i) in inA)
+            {
+                if (matches[i] >= 0 || !inB.TryGetValue(name, out int j) || taken[j]) continue;
+                if (needUnfound && a[i].Path is not null && b[j].Path is not null) continue;
+                (matches[i], taken[j]) = (j, true);
+            }
+        }
+    }
+
+    /// <summary>The keys that exactly one picture has.</summary>
+    static Dictionary<string, int> Unique(IReadOnlyList<PlacedPicture> pictures, Func<PlacedPicture, string?> key)
+    {
+        var unique = new Dictionary<string, int>(StringComparer.Ordinal);
+        var repeated = new HashSet<string>(StringComparer.Ordinal);
+        for (int i = 0; i < pictures.Count; i++)
+            if (key(pictures[i]) is { Length: > 0 } name && !unique.TryAdd(name, i)) repeated.Add(name);
+        foreach (string name in repeated) unique.Remove(name);
+        return unique;
+    }
+
+    static string Normal(string name)
+    {
+        string plain = name.Replace('\\', '/').Trim();
+        while (plain.StartsWith("./", StringComparison.Ordinal)) plain = plain[2..];
+        return plain.IsNormalized() ? plain : plain.Normalize(NormalizationForm.FormC);
+    }
+}

@@ -1,0 +1,74 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+
+namespace Boxfit.Preparation;
+
+enum EntryKind
+{
+    File,
+    Folder,
+    Link,
+    Special,
+}
+
+/// <summary>One entry of an archive, as the archive names it.</summary>
+/// <param name="Name">Its path in the archive; not to be trusted.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Length">Size that the archive claims for a file, in bytes.</param>
+/// <param name="Open">Opens a file's content; only before the next entry is taken.</param>
+sealed record ArchiveEntry(string Name, EntryKind Kind, long Length, Func<Stream> Open);
+
+/// <summary>Lists the entries of archives one after the other. All that is wrong with an archive is an <see cref="InvalidDataException"/>.</summary>
+static class ArchiveEntries
+{
+    const int FileTypeMask = 0xF000, LinkType = 0xA000, FolderType = 0x4000, FileType = 0x8000;
+
+    /// <summary>The entries of a tar file.</summary>
+    public static IEnumerable<ArchiveEntry> OfTar(Stream tar)
+    {
+        using var reader = new TarReader(tar, leaveOpen: true);
+        while (Guard(() => reader.GetNextEntry()) is { } entry)
+        {
+            EntryKind? kind = entry.EntryType switch
+            {
+                TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile => EntryKind.File,
+                TarEntryType.Directory or TarEntryType.DirectoryList => EntryKind.Folder,
+                TarEntryType.SymbolicLink or TarEntryType.HardLink => EntryKind.Link,
+                TarEntryType.CharacterDevice or TarEntryType.BlockDevice or TarEntryType.Fifo or TarEntryType.SparseFile => EntryKind.Special,
+                _ => null, // attributes of other entries, not an entry of its own
+            };
+            if (kind is { } known) yield return new(entry.Name, known, entry.Length, () => entry.DataStream ?? Stream.Null);
+        }
+    }
+
+    /// <summary>The entries of a zip file.</summary>
+    public static IEnumerable<ArchiveEntry> OfZip(Stream zip)
+    {
+        using var archive = Guard(() => new ZipArchive(zip, ZipArchiveMode.Read, leaveOpen: true));
+        foreach (var entry in Guard(() => archive.Entries))
+        {
+            var kind = ((entry.ExternalAttributes >> 16) & FileTypeMask) switch
+            {
+                LinkType => EntryKind.Link,
+                FolderType => EntryKind.Folder,
+                FileType => EntryKind.File,
+                0 => entry.FullName is [.., '/' or '\\'] ? EntryKind.Folder : EntryKind.File,
+                _ => EntryKind.Special,
+            };
+            yield return new(entry.FullName, kind, entry.Length, () => Guard(entry.Open));
+        }
+    }
+
+    /// <summary>Hostile bytes make the readers throw many things; all of them mean that the archive is damaged.</summary>
+    static T Guard<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is EndOfStreamException or FormatException or ArgumentException or OverflowException or NotSupportedException)
+        {
+            throw new InvalidDataException(e.Message, e);
+        }
+    }
+}

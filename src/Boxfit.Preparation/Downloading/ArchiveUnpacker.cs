@@ -1,0 +1,182 @@
+using System.Diagnostics;
+using System.IO.Compression;
+
+namespace Boxfit.Preparation;
+
+/// <summary>What unpacking gave.</summary>
+/// <param name="Files">Number of files.</param>
+/// <param name="Bytes">Their size in bytes.</param>
+/// <param name="Skipped">Entries that were left out: how many for which reason.</param>
+public sealed record UnpackResult(int Files, long Bytes, IReadOnlyDictionary<string, int> Skipped);
+
+/// <summary>
+/// Unpacks <c>.tar.gz</c>, <c>.tar</c> and <c>.zip</c> files that may be hostile: nothing is written outside the target folder, links
+/// and special files are left out and counted, and what comes out is bounded in number and size whatever the archive claims.
+/// </summary>
+public sealed class ArchiveUnpacker
+{
+    const int BufferSize = 1 << 16, MostDepth = 32;
+
+    readonly string _archive, _target;
+    readonly UnpackLimits _limits;
+    readonly SortedDictionary<string, int> _skipped = new(StringComparer.Ordinal);
+    readonly HashSet<string> _folders = new(StringComparer.Ordinal);
+    readonly byte[] _buffer = new byte[BufferSize];
+    int _entries, _files;
+    long _bytes;
+
+    ArchiveUnpacker(string archive, string target, UnpackLimits limits) => (_archive, _target, _limits) = (archive, target, limits);
+
+    /// <summary>Unpacks an archive into a folder of its own.</summary>
+    /// <param name="archive">The archive; told by its content, not its name.</param>
+    /// <param name="target">A folder that nobody else writes to; made where it is missing.</param>
+    /// <param name="limits">What may come out.</param>
+    /// <param name="progress">Is told how it goes.</param>
+    /// <param name="cancellation">Ends it; what is unpacked so far stays.</param>
+    /// <exception cref="InputException">
+    /// It is no archive, is damaged or cut short, has a name that leads out of the target, or gives more than <paramref name="limits"/>.
+    /// </exception>
+    /// <exception cref="BoxfitException">The disk is full.</exception>
+    public static UnpackResult Unpack(
+        string archive, string target, UnpackLimits limits, IProgress<FetchProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var unpacker = new ArchiveUnpacker(archive, target, limits);
+        try
+        {
+            unpacker.Run(progress, cancellation);
+        }
+        catch (TooMuchToUnpackException e)
+        {
+            throw unpacker.Refuse($"unpacks to more than {ByteCount.Text(limits.Bytes)} or {limits.Files:N0} entries, which cannot be this set", e);
+        }
+        catch (InvalidDataException e)
+        {
+            throw unpacker.Refuse($"is damaged or cut short ({e.Message})", e);
+        }
+        return new(unpacker._files, unpacker._bytes, unpacker._skipped);
+    }
+
+    void Run(IProgress<FetchProgress>? progress, CancellationToken cancellation)
+    {
+        using var file = Open();
+        byte[] head = new byte[ArchiveFormat.HeadLength];
+        int headLength = file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+        file.Position = 0;
+        var kind = ArchiveFormat.Find(head.AsSpan(0, headLength))
+            ?? throw Refuse($"is no archive but {ArchiveFormat.Describe(head.AsSpan(0, headLength))}; expected a .tar.gz, .tar or .zip file");
+        CreateFolder("");
+        long start = Stopwatch.GetTimestamp();
+        if (kind == ArchiveKind.Zip) UnpackAll(ArchiveEntries.OfZip(file));
+        else
+        {
+            Stream content = kind == ArchiveKind.TarGzip ? new GZipStream(file, CompressionMode.Decompress, leaveOpen: true) : file;
+            using var tar = new UnpackedStream(content, _limits.Bytes);
+            UnpackAll(ArchiveEntries.OfTar(tar));
+            tar.Drain();
+            if (!tar.EndsAsTar) throw new InvalidDataException("its end is missing");
+        }
+
+        void UnpackAll(IEnumerable<ArchiveEntry> entries)
+        {
+            foreach (var entry in entries)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (++_entries > _limits.Files) throw new TooMuchToUnpackException();
+                Unpack(entry);
+                progress?.Report(new UnpackProgress(
+                    Path.GetFileName(_archive), _files, Math.Min(1, (double)file.Position / file.Length), Stopwatch.GetElapsedTime(start)));
+            }
+        }
+    }
+
+    void Unpack(ArchiveEntry entry)
+    {
+        string[] parts = EntryPath.Split(entry.Name)
+            ?? throw Refuse($"has an entry that leads out of its folder, '{Shown(entry.Name)}', and is not to be trusted");
+        if (parts.Length == 0) return;
+        if (parts.Length > MostDepth) throw Refuse($"has folders more than {MostDepth} deep");
+        if (entry.Kind is EntryKind.Link) Skip("links");
+        else if (entry.Kind is EntryKind.Special) Skip("special files");
+        else if (EntryPath.IsSystemFile(parts)) Skip("files of the operating system");
+        else if (entry.Kind is EntryKind.Folder) CreateFolder(Path.Combine(parts));
+        else
+        {
+            CreateFolder(Path.Combine(parts[..^1]));
+            string path = Path.Combine(_target, Path.Combine(parts));
+            if (Path.Exists(path)) Skip("repeated names"); // also where the file system does not tell upper from lower case
+            else Write(entry, path);
+        }
+    }
+
+    void Write(ArchiveEntry entry, string path)
+    {
+        using var content = entry.Open();
+        using var file = Attempt(path, () => new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0));
+        long length = 0;
+        for (int count; (count = Read(content)) > 0; length += count)
+        {
+            if ((_bytes += count) > _limits.Bytes) throw new TooMuchToUnpackException();
+            Attempt(path, () =>
+            {
+                file.Write(_buffer.AsSpan(0, count));
+                return true;
+            });
+        }
+        if (length != entry.Length) throw new InvalidDataException($"'{Shown(entry.Name)}' ends after {length:N0} of {entry.Length:N0} bytes");
+        _files++;
+    }
+
+    int Read(Stream content)
+    {
+        try
+        {
+            return content.Read(_buffer);
+        }
+        catch (Exception e) when (e is EndOfStreamException or NotSupportedException or ArgumentException)
+        {
+            throw new InvalidDataException(e.Message, e);
+        }
+    }
+
+    void CreateFolder(string relative)
+    {
+        if (!_folders.Add(relative)) return;
+        string path = Path.Combine(_target, relative);
+        if (File.Exists(path)) throw Refuse($"has '{Shown(relative)}' both as a file and as a folder");
+        Attempt(path, () => Directory.CreateDirectory(path));
+    }
+
+    void Skip(string reason) => _skipped[reason] = _skipped.GetValueOrDefault(reason) + 1;
+
+    FileStream Open()
+    {
+        try
+        {
+            return new(_archive, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.SequentialScan);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{_archive} cannot be read: {e.Message}", e);
+        }
+    }
+
+    T Attempt<T>(string path, Func<T> write)
+    {
+        try
+        {
+            return write();
+        }
+        catch (PathTooLongException e)
+        {
+            throw Refuse("has a name that is too long", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw AtomicFile.Explain(path, e);
+        }
+    }
+
+    InputException Refuse(string what, Exception? inner = null) => new($"{_archive} {what}.", inner);
+
+    static string Shown(string name) => string.Concat(name.Take(100).Select(c => char.IsControl(c) ? '?' : c));
+}

@@ -1,0 +1,91 @@
+using Boxfit.Data;
+
+namespace Boxfit.Preparation;
+
+/// <summary>Divides a data set into parts, or into folds, so that what belongs together stays together.</summary>
+public static class DatasetSplitter
+{
+    const double NoticedDifference = 0.05;
+
+    /// <summary>Divides a data set. Every picture comes into exactly one part.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Receives the number of pictures looked at and of all.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="InputException">An option or the data is wrong, or a part would be empty.</exception>
+    public static SplitResult Split(
+        SplitOptions options, IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
+    {
+        options.Check();
+        var set = AnnotationFiles.Read(options.Data, options.Format);
+        int count = set.Pictures.Count;
+        if (count == 0) throw new InputException($"{set.Source} names no picture, so there is nothing to divide.");
+        var seen = SeenPictures.Look(set, options, progress, cancellation);
+        if (seen.Unseen.Count == count)
+        {
+            throw new InputException(
+                $"None of the {count:N0} pictures of {set.Source} can be looked at. The first, {seen.Unseen[0].Name}: {seen.Unseen[0].Reason}. " +
+                "Name their folder with --images; --allow-duplicates without --stratify divides without looking.");
+        }
+        var groups = SplitGroups.Find(set, seen, options, cancellation);
+
+        string[] names = options.Folds > 0 ? [.. Enumerable.Range(1, options.Folds).Select(k => $"fold{k}")] : [.. PartNames.All];
+        double[] shares = options.Folds > 0
+            ? [.. names.Select(_ => 1.0 / options.Folds)] : [options.Train, options.Validation, 1 - options.Train - options.Validation];
+        int[] wanted = PartAssigner.Counts(count, shares);
+        int[] partOf = options.ByRows ? InOrder(wanted) : Assign(set, seen, groups, wanted, options);
+
+        SplitPart[] parts =
+        [
+            .. names.Select((name, p) => new SplitPart(
+                name, partOf.Count(part => part == p), wanted[p], groups.Units.Count(u => Array.Exists(u, i => partOf[i] == p)))),
+        ];
+        var empty = parts.Where((p, i) => p.Pictures == 0 && shares[i] > 0).Select(p => p.Name).ToArray();
+        if (empty.Length > 0)
+        {
+            throw new InputException(
+                $"{count:N0} pictures in {groups.Units.Count:N0} groups, the largest of {groups.Units.Max(u => u.Length):N0}, leave nothing for " +
+                $"{string.Join(" and ", empty)}. Change the shares, or what belongs together.");
+        }
+        string[] far =
+        [
+            .. parts.Where(p => Math.Abs(p.Pictures - p.Wanted) > NoticedDifference * count)
+                .Select(p => $"{p.Name} has {p.Pictures:N0} pictures instead of {p.Wanted:N0}, since what belongs together is not torn apart."),
+        ];
+        return new()
+        {
+            Parts = [.. parts.Where((_, p) => shares[p] > 0)],
+            Pictures = [.. set.Pictures.Select((picture, i) => (Sized(picture, seen.Sizes[i]), seen.Paths[i], Index(partOf[i])))],
+            IsFolds = options.Folds > 0,
+            DuplicateGroups = groups.Duplicates?.Count,
+            DuplicateGroupsTorn = groups.Duplicates?.Count(g => g.Select(i => partOf[i]).Distinct().Skip(1).Any()) ?? 0,
+            Unseen = seen.Unseen,
+            Malformed = set.ProblemCount,
+            Notes = [.. set.Notes, .. groups.Notes, .. far],
+        };
+
+        // The index among the parts that are wanted.
+        int Index(int part) => shares[..part].Count(s => s > 0);
+    }
+
+    static AnnotatedPicture Sized(AnnotatedPicture picture, (int Width, int Height)? size) =>
+        size is var (width, height) ? picture with { Width = width, Height = height } : picture;
+
+    static int[] InOrder(int[] wanted) => [.. wanted.SelectMany((count, part) => Enumerable.Repeat(part, count))];
+
+    static int[] Assign(AnnotationSet set, SeenPictures seen, SplitGroups groups, int[] wanted, SplitOptions options)
+    {
+        int[] strata = options.Stratify ? SizeStrata.Find(set.Pictures, seen.Sizes) : new int[set.Pictures.Count];
+        int stratumCount = strata.Max() + 1;
+        var units = groups.Units.Select(unit =>
+        {
+            int[] pictures = new int[stratumCount];
+            foreach (int i in unit) pictures[strata[i]]++;
+            return pictures;
+        }).ToArray();
+        int[] partOfUnit = PartAssigner.Assign(units, wanted, options.Seed);
+        int[] partOf = new int[set.Pictures.Count];
+        for (int u = 0; u < units.Length; u++)
+            foreach (int i in groups.Units[u]) partOf[i] = partOfUnit[u];
+        return partOf;
+    }
+}

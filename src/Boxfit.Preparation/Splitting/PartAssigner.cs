@@ -1,0 +1,68 @@
+namespace Boxfit.Preparation;
+
+/// <summary>Puts units of pictures, which are never torn apart, into parts of wanted sizes.</summary>
+static class PartAssigner
+{
+    const double Equal = 1e-12;
+
+    /// <summary>Whole numbers of pictures with the given shares: the rests go to the largest remainders.</summary>
+    public static int[] Counts(int pictures, IReadOnlyList<double> shares)
+    {
+        int[] counts = [.. shares.Select(s => (int)Math.Floor(pictures * s + Equal))];
+        int[] order = [.. Enumerable.Range(0, shares.Count).OrderByDescending(p => pictures * shares[p] - counts[p])];
+        for (int i = 0; counts.Sum() < pictures; i++) counts[order[i]]++;
+        return counts;
+    }
+
+    /// <summary>
+    /// The part of each unit. The largest units are placed first, each where it fits and most is missing in proportion, so that sizes come
+    /// as near to the wanted ones as units allow and no part is preferred by large ones; the seed decides among equals.
+    /// </summary>
+    /// <param name="units">For each unit the number of its pictures in each stratum.</param>
+    /// <param name="counts">Wanted number of pictures in each part; their sum is the number of all pictures.</param>
+    /// <param name="seed">The same seed gives the same parts.</param>
+    public static int[] Assign(IReadOnlyList<int[]> units, IReadOnlyList<int> counts, ulong seed)
+    {
+        int strata = units.Count > 0 ? units[0].Length : 0, all = counts.Sum();
+        int[] sizes = [.. units.Select(u => u.Sum())];
+        double[] inStratum = [.. Enumerable.Range(0, strata).Select(s => (double)units.Sum(u => u[s]))];
+        int[] room = [.. counts];
+        double[][] missing = [.. counts.Select(c => inStratum.Select(n => n * c / all).ToArray())];
+        double[][] wanted = [.. missing.Select(m => m.ToArray())];
+
+        var random = SeededRandom.For(seed, SeededRandom.Key("split"));
+        int[] order = [.. Enumerable.Range(0, units.Count)];
+        random.Shuffle<int>(order);
+        int[] parts = new int[units.Count];
+        foreach (int unit in order.OrderByDescending(u => sizes[u])) // stable: equal sizes stay shuffled
+        {
+            int part = Choose(unit, ref random);
+            parts[unit] = part;
+            room[part] -= sizes[unit];
+            for (int s = 0; s < strata; s++) missing[part][s] -= units[unit][s];
+        }
+        return parts;
+
+        int Choose(int unit, ref SeededRandom random)
+        {
+            var fitting = new List<int>();
+            double best = double.NegativeInfinity;
+            for (int part = 0; part < counts.Count; part++)
+            {
+                if (room[part] < sizes[unit]) continue;
+                double need = 0;
+                for (int s = 0; s < strata; s++)
+                    if (units[unit][s] > 0) need += units[unit][s] * (missing[part][s] / wanted[part][s]);
+                if (need > best + Equal)
+                {
+                    fitting.Clear();
+                    best = need;
+                }
+                if (need >= best - Equal) fitting.Add(part);
+            }
+            if (fitting.Count > 0) return fitting[random.NextInt(fitting.Count)];
+            // It fits nowhere: where it does the least harm.
+            return Enumerable.Range(0, counts.Count).Where(p => counts[p] > 0).MaxBy(p => room[p] / (double)counts[p]);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using Boxfit.Data;
+
+namespace Boxfit.Preparation;
+
+/// <summary>How a data set is to be divided.</summary>
+public sealed record SplitOptions
+{
+    /// <summary>Most folds that make sense to train.</summary>
+    public const int MostFolds = 100;
+
+    /// <summary>The data file or folder.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Its format, one of <see cref="AnnotationFiles.FormatNames"/>; found out by the content when null.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>Folder of the pictures; see <see cref="PictureLocator"/> for where null looks.</summary>
+    public string? Images { get; init; }
+
+    /// <summary>Share of the pictures for training, above 0 and below 1.</summary>
+    public double Train { get; init; } = 0.8;
+
+    /// <summary>Share for choosing the best epoch, 0 or more; what <see cref="Train"/> and this leave is for testing.</summary>
+    public double Validation { get; init; } = 0.1;
+
+    /// <summary>Number of folds, 2 or more, each of which is the test part once; 0 divides by the shares instead.</summary>
+    public int Folds { get; init; }
+
+    /// <summary>The same seed gives the same division on every machine.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Divides by the order of the rows, as the published recipe does, whatever belongs together.</summary>
+    public bool ByRows { get; init; }
+
+    /// <summary>What of a picture's name says its group; pictures of a group come into the same part.</summary>
+    public GroupPattern? Group { get; init; }
+
+    /// <summary>Name of the CSV's column that says the group.</summary>
+    public string? GroupColumn { get; init; }
+
+    /// <summary>Gives each part the same share of small, medium and large objects.</summary>
+    public bool Stratify { get; init; }
+
+    /// <summary>Does not look for pictures that are copies or near copies; else these come into the same part.</summary>
+    public bool AllowDuplicates { get; init; }
+
+    /// <exception cref="InputException">An option is out of range or contradicts another; the message names it as the command line does.</exception>
+    internal void Check()
+    {
+        if (Folds is 1 or < 0 or > MostFolds) throw new InputException($"--folds: found {Folds}, expected 2 to {MostFolds}.");
+        if (!(Train > 0 && Validation >= 0 && Train + Validation < 1 - 1e-9))
+        {
+            throw new InputException(
+                $"--train {Train} and --validation {Validation}: expected shares above 0 that leave some below 1 for testing.");
+        }
+        if (Group is not null && GroupColumn is not null) throw new InputException("--group and --group-column both say what belongs together. Leave one out.");
+        string? ignored = Group is not null ? "--group" : GroupColumn is not null ? "--group-column" : Stratify ? "--stratify" : null;
+        if (ByRows && ignored is not null) throw new InputException($"--by rows takes the rows as they come, so {ignored} can do nothing. Leave one out.");
+    }
+}

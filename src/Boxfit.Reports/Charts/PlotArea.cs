@@ -1,0 +1,80 @@
+using Boxfit.Reports.Drawing;
+
+namespace Boxfit.Reports.Charts;
+
+/// <summary>The place inside a chart where values are drawn, with what stands around it: title, axes, ticks and their labels.</summary>
+sealed class PlotArea
+{
+    public const double TitleSize = 20, LabelSize = 15, TickSize = 14, Gap = 8;
+
+    readonly ChartAxis _xAxis, _yAxis;
+    readonly double _tickLabels;
+
+    /// <param name="xAxis">The horizontal axis.</param>
+    /// <param name="yAxis">The vertical axis.</param>
+    /// <param name="x">All values along the horizontal axis.</param>
+    /// <param name="y">All values along the vertical axis.</param>
+    /// <param name="width">Width of the whole chart.</param>
+    /// <param name="height">Height of the whole chart.</param>
+    /// <param name="legend">Height of what stands between the title and the plot.</param>
+    /// <param name="right">Width of what stands to the right of the plot.</param>
+    public PlotArea(
+        ChartAxis xAxis, ChartAxis yAxis, IEnumerable<double> x, IEnumerable<double> y, double width, double height, double legend = 0, double right = 24)
+    {
+        (_xAxis, _yAxis) = (xAxis, yAxis);
+        Y = new(yAxis, y, Math.Clamp((int)(height / 70), 3, 8), roundOut: true);
+        _tickLabels = Y.Ticks.Max(t => TextMetrics.Width(Ticks.Label(t), TickSize));
+        Left = LabelSize + 2 * Gap + _tickLabels + Gap;
+        Top = TitleSize + 2 * Gap + legend;
+        Width = width - Left - right;
+        Height = height - Top - (TickSize + LabelSize + 4 * Gap);
+        X = new(xAxis, x, Math.Clamp((int)(Width / 80), 2, 10), roundOut: false);
+    }
+
+    public AxisScale X { get; }
+
+    public AxisScale Y { get; }
+
+    /// <summary>Where the plot begins in the chart.</summary>
+    public double Left { get; }
+
+    public double Top { get; }
+
+    /// <summary>Size of the plot.</summary>
+    public double Width { get; }
+
+    public double Height { get; }
+
+    /// <summary>The title, above the plot; in the chart's coordinates.</summary>
+    public void PaintTitle(SvgDrawing svg, string title) => svg.Text(Left, TitleSize + 2, title, TitleSize, bold: true);
+
+    /// <summary>Grid, ticks and labels; in the plot's coordinates.</summary>
+    public void PaintAxes(SvgDrawing svg)
+    {
+        foreach (double tick in X.Ticks)
+        {
+            double at = X.Place(tick) * Width;
+            svg.Line(at, 0, at, Height, new(Palette.Grid));
+            svg.Line(at, Height, at, Height + 5, new(Palette.Frame));
+            svg.Text(at, Height + Gap + TickSize, Ticks.Label(tick), TickSize, Palette.Muted, TextAnchor.Middle);
+        }
+        foreach (double tick in Y.Ticks)
+        {
+            double at = PlaceY(tick);
+            svg.Line(0, at, Width, at, new(Palette.Grid));
+            svg.Line(-5, at, 0, at, new(Palette.Frame));
+            svg.Text(-Gap, at + TickSize * 0.36, Ticks.Label(tick), TickSize, Palette.Muted, TextAnchor.End);
+        }
+        svg.Line(0, 0, 0, Height, new(Palette.Frame));
+        svg.Line(0, Height, Width, Height, new(Palette.Frame));
+        svg.Text(Width / 2, Height + 2 * Gap + TickSize + LabelSize, _xAxis.Label, LabelSize, Palette.Ink, TextAnchor.Middle);
+        svg.Text(-_tickLabels - 2 * Gap, Height / 2, _yAxis.Label, LabelSize, Palette.Ink, TextAnchor.Middle, rotation: -90);
+    }
+
+    /// <summary>In place of values where there are none.</summary>
+    public void PaintNoData(SvgDrawing svg) => svg.Text(Width / 2, Height / 2, "no data", LabelSize, Palette.Muted, TextAnchor.Middle);
+
+    public double PlaceX(double value) => X.Place(value) * Width;
+
+    public double PlaceY(double value) => (_yAxis.Downwards ? Y.Place(value) : 1 - Y.Place(value)) * Height;
+}

@@ -1,0 +1,33 @@
+using Boxfit.Reports.Drawing;
+
+namespace Boxfit.Reports.Charts;
+
+/// <summary>Points between two axes, each half transparent so that many on one place show.</summary>
+public sealed record ScatterChart : Chart
+{
+    /// <summary>The horizontal axis.</summary>
+    public required ChartAxis X { get; init; }
+
+    /// <summary>The vertical axis.</summary>
+    public required ChartAxis Y { get; init; }
+
+    /// <summary>The points; those that an axis cannot show are passed over.</summary>
+    public required IReadOnlyList<(double X, double Y)> Points { get; init; }
+
+    /// <summary>Whether both axes reach from 0 to 1, for places in a picture.</summary>
+    public bool IsPicture { get; init; }
+
+    internal override void Paint(SvgDrawing svg, double width, double height)
+    {
+        IEnumerable<double> range = IsPicture ? [0, 1] : [];
+        var plot = new PlotArea(X, Y, [.. Points.Select(p => p.X), .. range], [.. Points.Select(p => p.Y), .. range], width, height);
+        plot.PaintTitle(svg, Title);
+        using (svg.Group(plot.Left, plot.Top))
+        {
+            plot.PaintAxes(svg);
+            var visible = Points.Where(p => plot.X.CanShow(p.X) && plot.Y.CanShow(p.Y)).ToList();
+            if (visible.Count == 0) plot.PaintNoData(svg);
+            foreach (var (x, y) in visible) svg.Circle(plot.PlaceX(x), plot.PlaceY(y), 3, Palette.Series[0] + "66");
+        }
+    }
+}
