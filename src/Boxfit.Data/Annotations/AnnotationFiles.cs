@@ -57,10 +57,6 @@ public static class AnnotationFiles
         target.Write(Path.GetFullPath(path), pictures, plan);
     }
 
-    /// <summary>True when the format is a folder of files, not one file.</summary>
-    /// <param name="format">One of <see cref="FormatNames"/>.</param>
-    public static bool IsFolder(string format) => Find(format).IsFolder;
-
     /// <summary>True when the picture's boxes can only be written in the format if the picture's size is known.</summary>
     public static bool NeedsSize(string format, AnnotatedPicture picture) => NeedsSize(Find(format), picture);
 
