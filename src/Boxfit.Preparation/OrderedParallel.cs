@@ -21,10 +21,15 @@ static class OrderedParallel
         {
             foreach (var item in items)
             {
+                cancellation.ThrowIfCancellationRequested();
                 begun.Enqueue(Task.Factory.StartNew(() => work(item), stop.Token, TaskCreationOptions.DenyChildAttach, scheduler));
                 if (begun.Count >= AheadPerWorker * workers) yield return begun.Dequeue().GetAwaiter().GetResult();
             }
-            while (begun.TryDequeue(out var next)) yield return next.GetAwaiter().GetResult();
+            while (begun.TryDequeue(out var next))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                yield return next.GetAwaiter().GetResult();
+            }
         }
         finally
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Boxfit.Cli.Input;
 using Boxfit.Cli.Output;
+using Boxfit.Data;
 using Boxfit.Preparation;
 using Boxfit.Training;
 
@@ -21,6 +22,12 @@ sealed class LabelCommand : BoxfitCommand
         Description = "The file of labels; beside it come the pictures without one (.rejected.csv), the label sheet (.html) and the journal",
         HelpName = "FILE",
         Required = true,
+    };
+    readonly Option<string> _format = new("--format")
+    {
+        Description = "Form of the labels: recipe is written as the work goes on, the others at its end",
+        HelpName = string.Join('|', AnnotationFiles.FormatNames),
+        DefaultValueFactory = _ => LabellingOptions.DefaultFormat,
     };
     readonly Option<string[]> _cascade = new("--cascade")
     {
@@ -48,9 +55,10 @@ sealed class LabelCommand : BoxfitCommand
 
     public LabelCommand() : base("label", "Make boxes for a folder of photos with cascades: one box a picture, to train on")
     {
+        _format.AcceptOnlyFromAmong([.. AnnotationFiles.FormatNames]);
         _policy.AcceptOnlyFromAmong("single", "largest", "best");
         Arguments.Add(_photos);
-        foreach (var option in (Option[])[_out, _cascade, _policy, _workingSize]) Options.Add(option);
+        foreach (var option in (Option[])[_out, _format, _cascade, _policy, _workingSize]) Options.Add(option);
         _search = new(this, LabellingOptions.DefaultMinNeighbors);
         _settings = new(this, s => s_settings.Contains(s.Name));
         foreach (var option in (Option[])[_noSheet, _restart, Json]) Options.Add(option);
@@ -80,6 +88,7 @@ sealed class LabelCommand : BoxfitCommand
         {
             Pictures = pictures,
             Output = arguments.GetRequiredValue(_out),
+            Format = arguments.GetRequiredValue(_format),
             Cascades = [.. arguments.GetRequiredValue(_cascade).Select(CascadeChoice.Parse)],
             Policy = Enum.Parse<LabelPolicy>(arguments.GetRequiredValue(_policy), ignoreCase: true),
             WorkingSize = arguments.GetValue(_workingSize),

@@ -32,17 +32,31 @@ static class LabelOutputChecks
     /// <summary>Refuses to go on where the labels have been changed since they were written.</summary>
     /// <param name="outputs">The files.</param>
     /// <param name="journal">What was found so far.</param>
-    /// <param name="policy">How labels were chosen.</param>
-    public static void RefuseChanged(LabelOutputs outputs, LabelJournal journal, LabelPolicy policy)
+    /// <param name="options">How labels are chosen and written.</param>
+    public static void RefuseChanged(LabelOutputs outputs, LabelJournal journal, LabellingOptions options)
     {
+        if (Directory.Exists(outputs.Labels) && Directory.EnumerateFileSystemEntries(outputs.Labels).Any())
+        {
+            throw new InputException(
+                $"{outputs.Labels} holds files already, and the labels are no longer the same. Remove the folder and give the command again: " +
+                "no picture is searched twice.");
+        }
         if (!File.Exists(outputs.Labels)) return;
         if (journal.Mark is { } mark && FingerprintOf(outputs.Labels) == mark.Labels) return;
-        // The lines of a labelling that was interrupted are all known, but for one that is not whole.
-        var known = journal.Names.Select(n => journal.Find(n)!)
-            .Select(p => p.Choose(policy, out _) is { } box ? LabelTable.Label(p.Name, box) : "").Append(LabelTable.LabelHeader).ToHashSet(StringComparer.Ordinal);
-        if (!journal.IsFinished && LabelTable.ReadLines(outputs.Labels).All(known.Contains)) return;
+        if (options.Format == LabellingOptions.DefaultFormat && !journal.IsFinished && AreKnown(LabelTable.ReadLines(outputs.Labels), journal, options)) return;
         throw new InputException(
             $"{outputs.Labels} was changed since it was written, and going on would overwrite the changes. Choose another --out, or start over with --restart.");
+    }
+
+    /// <summary>True where all lines are those of a labelling that was interrupted.</summary>
+    static bool AreKnown(IEnumerable<string> lines, LabelJournal journal, LabellingOptions options)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal) { LabelTable.LabelHeader };
+        foreach (string name in journal.Names)
+        {
+            if (journal.Find(name)!.Choose(options.Policy, out _) is { } box) known.Add(LabelTable.Label(name, box));
+        }
+        return lines.All(known.Contains);
     }
 
     /// <summary>Removes what an earlier labelling left.</summary>

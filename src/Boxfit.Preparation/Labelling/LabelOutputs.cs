@@ -37,7 +37,11 @@ sealed class LabelOutputs
     public const string ThumbnailEnding = ".jpe";
 
     /// <summary>The name that a picture has in the labels.</summary>
-    public string NameOf(string picture) => Path.GetRelativePath(Folder, picture).Replace(Path.DirectorySeparatorChar, '/');
+    public string NameOf(string picture) => NameFrom(Folder, picture);
+
+    /// <summary>The way from a folder to a picture, with "/" between folders; text that is not valid Unicode becomes so.</summary>
+    public static string NameFrom(string folder, string picture) =>
+        Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(Path.GetRelativePath(folder, picture).Replace(Path.DirectorySeparatorChar, '/')));
 
     /// <summary>The path of a named picture.</summary>
     public string PathOf(string name) => Path.GetFullPath(name, Folder);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -95,7 +94,8 @@ static class LabelSheet
     {
         json.WriteStartArray();
         foreach (int number in (ReadOnlySpan<int>)[box.X1, box.Y1, box.X2, box.Y2, box.Neighbours]) json.WriteNumberValue(number);
-        json.WriteRawValue(LabelConfidence.Of(box).ToString(CultureInfo.InvariantCulture));
+        json.WriteNumberValue(LabelConfidence.Of(box));
+        json.WriteNumberValue(Math.Round(box.LevelWeight, 3));
         json.WriteEndArray();
     }
 }

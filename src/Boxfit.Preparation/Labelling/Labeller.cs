@@ -1,3 +1,5 @@
+using Boxfit.Data;
+
 
 namespace Boxfit.Preparation;
 
@@ -26,8 +28,8 @@ public static class Labeller
         LabellingOptions options, IProgress<LabellingProgress>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Format != "recipe")
-            throw new InputException($"There is no format '{options.Format}'.");
+        if (!AnnotationFiles.FormatNames.Contains(options.Format))
+            throw new InputException($"There is no format '{options.Format}'; expected one of {string.Join(", ", AnnotationFiles.FormatNames)}.");
         using var run = new LabellingRun(options);
         return run.Run(progress, cancellation);
     }

@@ -1,4 +1,5 @@
 using Boxfit.Cascades;
+using Boxfit.Data;
 
 namespace Boxfit.Preparation;
 
@@ -19,7 +20,10 @@ public enum LabelPolicy
 public sealed record LabellingOptions
 {
     /// <summary>The cascade that finds faces best in upright photos (<c>docs/labelling.md</c> has the measurements).</summary>
-    public const string DefaultCascade = "frontalface_default";
+    public const string DefaultCascade = "frontalface_alt";
+
+    /// <summary>The recipe's CSV.</summary>
+    public const string DefaultFormat = "recipe";
 
     /// <summary>The default of <see cref="WorkingSize"/>.</summary>
     public const int DefaultWorkingSize = 1024;
@@ -36,8 +40,8 @@ public sealed record LabellingOptions
     /// </summary>
     public required string Output { get; init; }
 
-    /// <summary>One of the formats.</summary>
-    public string Format { get; init; } = "recipe";
+    /// <summary>One of <see cref="AnnotationFiles.FormatNames"/>; <see cref="DefaultFormat"/> is written as the work goes on, others at its end.</summary>
+    public string Format { get; init; } = DefaultFormat;
 
     /// <summary>The cascades in the order of their priority: each is asked only where those before it found nothing.</summary>
     public IReadOnlyList<CascadeChoice> Cascades { get; init; } = [new(DefaultCascade)];

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using Boxfit.Data;
 using Boxfit.Imaging;
 using Boxfit.Reports.Sheets;
 
@@ -40,16 +41,19 @@ sealed class LabellingRun : IDisposable
         var count = new LabelCount(_options.Cascades.Count);
         if (_options.Restart) LabelOutputChecks.Delete(_outputs);
         else if (IsFinished(count, cancellation)) return Summarize(count, wasFinished: true);
-        else LabelOutputChecks.RefuseChanged(_outputs, _journal, _options.Policy);
+        else LabelOutputChecks.RefuseChanged(_outputs, _journal, _options);
 
         count = new(_options.Cascades.Count);
         Search(count, progress, cancellation);
+        if (!IsWrittenAlong) AnnotationFiles.Write(_outputs.Labels, _options.Format, [.. Recorded().Select(Annotate).OfType<AnnotatedPicture>()]);
         if (_options.Sheet) LabelSheet.Write(_outputs, _options, Recorded());
         _journal.Finish(new(Fingerprint(_names), LabelOutputChecks.FingerprintOf(_outputs.Labels)));
         return Summarize(count, wasFinished: false);
     }
 
     public void Dispose() => _journal.Dispose();
+
+    bool IsWrittenAlong => _options.Format == LabellingOptions.DefaultFormat;
 
     IEnumerable<LabelledPicture> Recorded() => _names.Select(n => _journal.Find(n)!);
 
@@ -71,7 +75,7 @@ sealed class LabellingRun : IDisposable
     /// <summary>Searches what was not searched yet, and writes labels and rejections in the order of the pictures.</summary>
     void Search(LabelCount count, IProgress<LabellingProgress>? progress, CancellationToken cancellation)
     {
-        using var labels = new GrowingFile(_outputs.Labels);
+        using var labels = IsWrittenAlong ? new GrowingFile(_outputs.Labels) : null;
         using var rejected = new GrowingFile(_outputs.Rejected);
         Append(labels, LabelTable.LabelHeader);
         Append(rejected, LabelTable.RejectedHeader);
@@ -99,14 +103,14 @@ sealed class LabellingRun : IDisposable
             throw;
         }
         _journal.Flush();
-        labels.Finish();
+        labels?.Finish();
         rejected.Finish();
 
         // The journal is always ahead of the tables, so that no line of theirs is unknown after a crash.
         void Commit()
         {
             _journal.Flush();
-            labels.Commit();
+            labels?.Commit();
             rejected.Commit();
         }
     }
@@ -132,6 +136,22 @@ sealed class LabellingRun : IDisposable
 
     string ThumbnailPath(string name) => Path.Combine(_outputs.Thumbnails, LabelOutputs.ThumbnailOf(name));
 
+    /// <summary>A picture with its label for the formats that are written in one go; null without a label.</summary>
+    AnnotatedPicture? Annotate(LabelledPicture picture)
+    {
+        if (picture.Choose(_options.Policy, out _) is not { } box) return null;
+        string folder = AnnotationFiles.IsFolder(_options.Format) ? _outputs.Labels : _outputs.Folder;
+        return new()
+        {
+            Name = LabelOutputs.NameFrom(folder, _outputs.PathOf(picture.Name)),
+            File = _outputs.Labels,
+            Row = 1,
+            Width = picture.Width,
+            Height = picture.Height,
+            Objects = [new(box.X1, box.Y1, box.X2, box.Y2, Confidence: LabelConfidence.Of(box))],
+        };
+    }
+
     LabellingSummary Summarize(LabelCount count, bool wasFinished) => new()
     {
         Pictures = count.Done,
@@ -147,7 +167,7 @@ sealed class LabellingRun : IDisposable
         SheetFile = _options.Sheet ? _outputs.Sheet : null,
     };
 
-    static void Append(GrowingFile file, string line) => file.Write(Encoding.UTF8.GetBytes(line));
+    static void Append(GrowingFile? file, string line) => file?.Write(Encoding.UTF8.GetBytes(line));
 
     static void CreateFolder(string folder)
     {

@@ -21,6 +21,11 @@ const orders = {
   small: ascending(area), large: descending(p => isLabelled(p) ? area(p) : 0),
   name: (a, b) => a.name < b.name ? -1 : a.name > b.name ? 1 : 0, file: (a, b) => a.position - b.position,
 };
+// The folders that all names begin with are not worth their room.
+const common = pictures.map(p => p.name.slice(0, p.name.lastIndexOf('/') + 1)).reduce((a, b) => {
+  while (!b.startsWith(a)) a = a.slice(0, a.lastIndexOf('/', a.length - 2) + 1);
+  return a;
+});
 const number = new Intl.NumberFormat('en');
 let shown = [], page = 0;
 
@@ -90,7 +95,7 @@ function tile(picture) {
   frame.href = picture.name.split('/').map(encodeURIComponent).join('/');
   frame.target = '_blank';
   frame.rel = 'noopener';
-  const name = element('span', 'name', picture.name);
+  const name = element('span', 'name', picture.name.slice(common.length));
   name.title = picture.name;
   name.dir = 'auto';
   return element('figure', '', frame, element('figcaption', '', name, figures(picture)));
@@ -100,9 +105,9 @@ function figures(picture) {
   if (!isLabelled(picture)) {
     return element('span', 'figures rejected', data.statuses[picture.status] + (picture.found > 1 ? ` (${picture.found})` : ''));
   }
-  const [, , , , neighbours, certainty] = picture.boxes[0];
-  const result = element('span', 'figures', `${certainty.toFixed(2)} · ${neighbours}`);
-  result.title = `confidence ${certainty}, ${neighbours} windows agreed, found by ${data.cascades[picture.cascade]}` +
+  const [, , , , neighbours, certainty, weight] = picture.boxes[0];
+  const result = element('span', 'figures', certainty.toFixed(2));
+  result.title = `confidence ${certainty}: ${neighbours} windows agreed, level weight ${weight}; found by ${data.cascades[picture.cascade]}` +
     (picture.found > 1 ? `, ${picture.found - 1} more found` : '');
   return result;
 }
