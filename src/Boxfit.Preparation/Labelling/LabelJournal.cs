@@ -41,7 +41,7 @@ sealed class LabelJournal : IDisposable
         LabelJournal? journal = null;
         try
         {
-            journal = new(path, new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read));
+            journal = new(path, new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)); // None locks it.
             if (restart) journal._file.SetLength(0);
             journal.Load(settings);
             return journal;

@@ -111,6 +111,15 @@ public sealed class LabelResumeTests : IDisposable
         Assert.Equal(corrected, File.ReadAllText(_folder["again/labels.csv"]));
     }
 
+    [Fact]
+    public void Two_labellings_at_once_do_not_write_the_same_files()
+    {
+        string? message = null;
+        Labeller.Run(Again, new Callback(_ => message ??= Assert.Throws<InputException>(() => Labeller.Run(Again)).Message));
+        Assert.Contains("is in use", message);
+        Assert.Equal(Uninterrupted(), Files("again"));
+    }
+
     LabellingOptions Again => _folder.Options("again/labels.csv");
 
     Dictionary<string, string> Uninterrupted()
