@@ -49,7 +49,9 @@ public static class CascadeFiles
     {
         // A word of a kilobyte is no name; its distance would only cost time.
         string word = name.Length <= 64 ? name : name[..64];
-        return installed.OrderBy(candidate => s_prefixes.Where(p => candidate.StartsWith(p, StringComparison.Ordinal))
-            .Min(p => Spelling.Distance(candidate[p.Length..], word))).Take(MostNear);
+        // A part of the name is nearer than any misspelling of it.
+        return installed.OrderByDescending(candidate => candidate.Contains(word, StringComparison.OrdinalIgnoreCase))
+            .ThenBy(candidate => s_prefixes.Where(p => candidate.StartsWith(p, StringComparison.Ordinal))
+                .Min(p => Spelling.Distance(candidate[p.Length..], word))).Take(MostNear);
     }
 }

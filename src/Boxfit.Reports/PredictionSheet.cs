@@ -17,6 +17,11 @@ public sealed record SheetItem(string PicturePath, string Caption, BoundingBox? 
 /// <param name="Items">The pictures, in reading order.</param>
 public sealed record SheetSection(string Heading, IReadOnlyList<SheetItem> Items);
 
+/// <summary>What the two kinds of boxes on a <see cref="PredictionSheet"/> are called.</summary>
+/// <param name="Truth">The solid green ones.</param>
+/// <param name="Prediction">The dashed orange ones.</param>
+public sealed record SheetLegend(string Truth = "truth", string Prediction = "prediction");
+
 /// <summary>
 /// Small pictures in a grid with the true and the predicted box on each. Pictures are read one after the other and only their
 /// thumbnails are kept; one that cannot be read becomes a grey tile that says why.
@@ -30,14 +35,15 @@ public static class PredictionSheet
 
     /// <summary>The sheet as an SVG document with the thumbnails inside.</summary>
     /// <exception cref="ArgumentException">There are more than <see cref="MostPictures"/> pictures.</exception>
-    public static string Svg(string title, IReadOnlyList<SheetSection> sections) => Draw(title, sections).Finish();
+    public static string Svg(string title, IReadOnlyList<SheetSection> sections) => Draw(title, sections, new()).Finish();
 
     /// <summary>Saves the sheet as PNG or SVG, by the name's ending.</summary>
     /// <exception cref="ArgumentException">There are more than <see cref="MostPictures"/> pictures.</exception>
     /// <exception cref="BoxfitException">The file cannot be written, or its name has another ending.</exception>
-    public static void Save(string title, IReadOnlyList<SheetSection> sections, string path) => Draw(title, sections).Save(path);
+    public static void Save(string title, IReadOnlyList<SheetSection> sections, string path, SheetLegend? legend = null) =>
+        Draw(title, sections, legend ?? new()).Save(path);
 
-    static SvgDrawing Draw(string title, IReadOnlyList<SheetSection> sections)
+    static SvgDrawing Draw(string title, IReadOnlyList<SheetSection> sections, SheetLegend legend)
     {
         int pictures = sections.Sum(s => s.Items.Count);
         if (pictures > MostPictures)
@@ -48,7 +54,7 @@ public static class PredictionSheet
         double width = 2 * Margin + columns * SheetTile.Width + (columns - 1) * Spacing;
         double height = HeaderHeight + Margin + sections.Sum(s => HeadingHeight + Rows(s, columns) * (SheetTile.Height + Spacing));
         var svg = new SvgDrawing(width, height);
-        PaintHeader(svg, title, sections.SelectMany(s => s.Items).Any(i => i.Truth is not null));
+        PaintHeader(svg, title, sections.SelectMany(s => s.Items).Any(i => i.Truth is not null), legend);
         double y = HeaderHeight;
         foreach (var section in sections)
         {
@@ -69,12 +75,12 @@ public static class PredictionSheet
 
     static int Rows(SheetSection section, int columns) => (section.Items.Count + columns - 1) / columns;
 
-    static void PaintHeader(SvgDrawing svg, string title, bool hasTruth)
+    static void PaintHeader(SvgDrawing svg, string title, bool hasTruth, SheetLegend legend)
     {
         svg.Text(Margin, 44, title, 24, bold: true);
         double x = Margin;
-        if (hasTruth) x = Legend("truth", SheetTile.TruthStroke);
-        Legend("prediction", SheetTile.PredictionStroke);
+        if (hasTruth) x = Legend(legend.Truth, SheetTile.TruthStroke);
+        Legend(legend.Prediction, SheetTile.PredictionStroke);
 
         double Legend(string text, Stroke stroke)
         {

@@ -1,6 +1,7 @@
 using Boxfit.Architectures;
 using Boxfit.Cli.Commands;
 using Boxfit.Engine;
+using Boxfit.Metrics;
 using Boxfit.Weights;
 
 namespace Boxfit.Cli.Bench;
@@ -33,13 +34,13 @@ sealed class Benchmarks(Peers peers, int pairs, int threads, string? pictures, A
         {
             var (own, others) = TakeTurns(backbone, ours, theirs);
             double peakRate = PeakWorker.Operations / Enumerable.Range(0, 10).Min(_ => peak.Step());
-            var best = others.MinBy(Statistics.Median)!;
+            var best = others.MinBy(Median.Of)!;
             // Forward, gradient by the input, gradient by the weights.
             double operations = 3 * 2.0 * TrainingWorker.Graph(backbone).MultiplyAdds * TrainingWorker.Batch;
             List<BenchRow> rows =
             [
-                new($"training step, {backbone}", Statistics.Median(own), Statistics.Median(best), "s", Ratio(own, best), must, aim,
-                    operations / Statistics.Median(own) / peakRate),
+                new($"training step, {backbone}", Median.Of(own), Median.Of(best), "s", Ratio(own, best), must, aim,
+                    operations / Median.Of(own) / peakRate),
             ];
             if (measureMemory)
             {
@@ -66,7 +67,7 @@ sealed class Benchmarks(Peers peers, int pairs, int threads, string? pictures, A
         var (own, others) = TakeTurns("decode", ours, [theirs]);
         return
         [
-            new("decode and preprocess, one core", available / Statistics.Median(own), available / Statistics.Median(others[0]), "pictures/s",
+            new("decode and preprocess, one core", available / Median.Of(own), available / Median.Of(others[0]), "pictures/s",
                 Ratio(own, others[0]), Must: 1, Aim: 2),
         ];
     }
@@ -83,7 +84,7 @@ sealed class Benchmarks(Peers peers, int pairs, int threads, string? pictures, A
         var (own, others) = TakeTurns("cascade", ours, [theirs]);
         return
         [
-            new("cascade detection, frontalface_default", available / Statistics.Median(own), available / Statistics.Median(others[0]), "pictures/s",
+            new("cascade detection, frontalface_default", available / Median.Of(own), available / Median.Of(others[0]), "pictures/s",
                 Ratio(own, others[0]), Must: 2, Aim: 5),
         ];
     }
@@ -105,7 +106,7 @@ sealed class Benchmarks(Peers peers, int pairs, int threads, string? pictures, A
             own.Add(ourSeconds);
             other.Add(theirSeconds);
         }
-        return [new("start of predict to its output, resnet18", Statistics.Median(own), Statistics.Median(other), "s", Ratio(own, other), Must: 3, Aim: 8)];
+        return [new("start of predict to its output, resnet18", Median.Of(own), Median.Of(other), "s", Ratio(own, other), Must: 3, Aim: 8)];
     }
 
     (List<double> Ours, List<List<double>> Theirs) TakeTurns(string name, Worker ours, List<Worker> theirs)
@@ -124,7 +125,7 @@ sealed class Benchmarks(Peers peers, int pairs, int threads, string? pictures, A
         return (own, others);
     }
 
-    static double Ratio(List<double> ours, List<double> theirs) => Statistics.Median(ours.Zip(theirs, (own, peer) => peer / own));
+    static double Ratio(List<double> ours, List<double> theirs) => Median.Of(ours.Zip(theirs, (own, peer) => peer / own));
 
     static double Mebibytes(Worker worker) => worker.PeakMemory() / (1 << 20);
 

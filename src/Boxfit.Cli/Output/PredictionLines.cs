@@ -43,13 +43,10 @@ abstract class PredictionLines(TextWriter output)
             string[] cells = prediction.Error is { } error
                 ? ["", "", "", "", "", "", error]
                 : [.. new double[] { prediction.Width, prediction.Height }.Concat(Edges(prediction)).Select(Number), ""];
-            Output.WriteLine(string.Join(',', cells.Prepend(prediction.Path).Select(Quote)));
+            Output.WriteLine(string.Join(',', cells.Prepend(prediction.Path).Select(CsvText.Quote)));
         }
 
         static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
-
-        // RFC 4180.
-        static string Quote(string text) => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"")}\"" : text;
     }
 
     static double[] Edges(Prediction prediction)

@@ -42,7 +42,7 @@ public sealed class BoxMetrics
             Pictures = Count,
             Skipped = skipped,
             MeanIou = _pictures.Sum(p => p.IoU) / n,
-            MedianIou = (sorted[(Count - 1) / 2] + sorted[Count / 2]) / 2,
+            MedianIou = Median.Of(sorted),
             AccuracyAt50 = sorted.Count(i => i >= 0.5) / n,
             AccuracyAt75 = sorted.Count(i => i >= 0.75) / n,
             AccuracyAt90 = sorted.Count(i => i >= 0.9) / n,

@@ -1,4 +1,5 @@
 using Boxfit.Boxes;
+using Boxfit.Metrics;
 
 namespace Boxfit.Data;
 
@@ -14,7 +15,8 @@ public static class ConstantBox
     {
         if (boxes.Count == 0) throw new ArgumentException("There are no boxes to fit.", nameof(boxes));
         BoundingBox[] all = [.. boxes];
-        var best = new BoundingBox(Median(all, b => b.X1), Median(all, b => b.Y1), Median(all, b => b.X2), Median(all, b => b.Y2));
+        var best = new BoundingBox(
+            Median.Of(all.Select(b => b.X1)), Median.Of(all.Select(b => b.Y1)), Median.Of(all.Select(b => b.X2)), Median.Of(all.Select(b => b.Y2)));
         double highest = MeanIou(best, all);
         for (double step = 0.1; step > 5e-5;)
         {
@@ -49,11 +51,4 @@ public static class ConstantBox
             new(1, 0, 1, 0), new(0, 1, 0, 1), new(-1, 0, 1, 0), new(0, -1, 0, 1), new(-1, -1, 1, 1),
         }.SelectMany(m => new[] { m, new BoundingBox(-m.X1, -m.Y1, -m.X2, -m.Y2) }),
     ];
-
-    static double Median(BoundingBox[] boxes, Func<BoundingBox, double> edge)
-    {
-        double[] values = Array.ConvertAll(boxes, b => edge(b));
-        Array.Sort(values);
-        return (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
-    }
 }

@@ -13,12 +13,12 @@ public static class ComparisonFigures
         yield return ("Only in the second", $"{c.OnlyInB.Count:N0}");
         foreach (var (reason, count) in c.Skipped) yield return ($"Left out: {reason}", $"{count:N0}");
         if (c.Pictures.Count == 0) yield break;
-        yield return ("Second's in the first", Share(c.ShareOfB));
+        yield return ("Of the second, in both", Share(c.ShareOfB));
         yield return ("Mean IoU", Number(c.MeanIou));
         yield return ("Median IoU", Number(c.MedianIou));
         foreach (double iou in (double[])[0.5, 0.75, 0.9])
             yield return (string.Create(CultureInfo.InvariantCulture, $"IoU ≥ {iou:0.00}"), Share(c.ShareFrom(iou)));
-        yield return ("False boxes (IoU < 0.5)", Share(c.FalseShare));
+        yield return (string.Create(CultureInfo.InvariantCulture, $"False boxes (IoU < {BoxComparison.FalseBelow:0.0})"), Share(c.FalseShare));
     }
 
     static string Number(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);

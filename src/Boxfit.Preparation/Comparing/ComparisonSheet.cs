@@ -42,14 +42,14 @@ public static class ComparisonSheet
         report.AddTable(["figure", "value"], ComparisonFigures.Rows(c).Select(r => (string[])[r.Name, r.Value]));
         var worst = c.Pictures.Take(MostPictures).Select(Picture).ToArray();
         string of = worst.Length < c.Pictures.Count ? $" {worst.Length} of {c.Pictures.Count:N0} pictures." : "";
-        report.AddPictures("The worst first", $"Solid: {a}. Dashed: {b}.{of}", worst);
+        report.AddPictures("The worst first", $"Dashed: {a}. Solid: {b}.{of}", worst);
         report.Save(path);
     }
 
     static ReportPicture Picture(ComparedPicture picture)
     {
         var boxes = Relative(picture) is var (a, b)
-            ? (ReportBox[])[new(a, Palette.Prediction), new(b, Palette.Truth, Dashed: true)] : [];
+            ? (ReportBox[])[new(b, Palette.Truth), new(a, Palette.Prediction, Dashed: true)] : [];
         return new(picture.Path, string.Create(CultureInfo.InvariantCulture, $"{picture.Name}  IoU {picture.IoU:0.000}"), boxes);
     }
 
@@ -62,7 +62,7 @@ public static class ComparisonSheet
                select new SheetItem(p.Path ?? p.Name, p.Name, boxes?.B, boxes?.A ?? default, p.IoU),
         ];
         PredictionSheet.Save(
-            $"{a} and {b}: {c.Pictures.Count} pictures, mean IoU {c.MeanIou:0.000}", [new("The worst first", items)], path);
+            $"{a} and {b}: {c.Pictures.Count} pictures, mean IoU {c.MeanIou:0.000}", [new("The worst first", items)], path, new(Truth: b, Prediction: a));
     }
 
     /// <summary>Both boxes in 0…1 of the picture; null where it cannot be read, so that there is nothing to draw on.</summary>

@@ -14,11 +14,11 @@ static class LabelTable
 
     /// <summary>A label, as the recipe writes boxes.</summary>
     public static string Label(string name, FoundBox box) => string.Create(
-        CultureInfo.InvariantCulture, $"{Quote(name)},\"[{box.X1}, {box.Y1}, {box.X2}, {box.Y2}]\",{LabelConfidence.Of(box)}\n");
+        CultureInfo.InvariantCulture, $"{CsvText.Quote(name)},\"[{box.X1}, {box.Y1}, {box.X2}, {box.Y2}]\",{LabelConfidence.Of(box)}\n");
 
     /// <summary>A picture without a label.</summary>
     public static string Rejected(LabelledPicture picture, string reason) => string.Create(
-        CultureInfo.InvariantCulture, $"{Quote(picture.Name)},{reason},{picture.Boxes.Count},{Quote(picture.Error ?? "")}\n");
+        CultureInfo.InvariantCulture, $"{CsvText.Quote(picture.Name)},{reason},{picture.Boxes.Count},{CsvText.Quote(picture.Error ?? "")}\n");
 
     /// <summary>The lines of a file as <see cref="Label"/> writes them; one without an end is left out.</summary>
     /// <exception cref="BoxfitException">The file cannot be read.</exception>
@@ -34,8 +34,4 @@ static class LabelTable
             line.Clear();
         }
     }
-
-    // RFC 4180; a space at an end would be taken for layout.
-    static string Quote(string text) =>
-        text.AsSpan().ContainsAny(",\"\r\n") || text.AsSpan().Trim().Length < text.Length ? $"\"{text.Replace("\"", "\"\"")}\"" : text;
 }

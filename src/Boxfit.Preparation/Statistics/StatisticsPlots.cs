@@ -54,6 +54,7 @@ public static class StatisticsPlots
                 Title = "Size of pictures",
                 X = new("width, pixels"),
                 Y = new("height, pixels"),
+                FromZero = true,
                 Points = Some(statistics.Sizes, s => (s.Width, s.Height)),
             }, $"Each point is a picture, turned upright.{Sampled(statistics.Sizes.Count)}"),
             (new Histogram

@@ -18,8 +18,10 @@ sealed class PlotArea
     /// <param name="height">Height of the whole chart.</param>
     /// <param name="legend">Height of what stands between the title and the plot.</param>
     /// <param name="right">Width of what stands to the right of the plot.</param>
+    /// <param name="roundOutX">Whether the horizontal axis reaches to the ticks around its values, as the vertical one does.</param>
     public PlotArea(
-        ChartAxis xAxis, ChartAxis yAxis, IEnumerable<double> x, IEnumerable<double> y, double width, double height, double legend = 0, double right = 24)
+        ChartAxis xAxis, ChartAxis yAxis, IEnumerable<double> x, IEnumerable<double> y, double width, double height, double legend = 0, double right = 24,
+        bool roundOutX = false)
     {
         (_xAxis, _yAxis) = (xAxis, yAxis);
         Y = new(yAxis, y, Math.Clamp((int)(height / 70), 3, 8), roundOut: true);
@@ -28,7 +30,7 @@ sealed class PlotArea
         Top = TitleSize + 2 * Gap + legend;
         Width = width - Left - right;
         Height = height - Top - (TickSize + LabelSize + 4 * Gap);
-        X = new(xAxis, x, Math.Clamp((int)(Width / 80), 2, 10), roundOut: false);
+        X = new(xAxis, x, Math.Clamp((int)(Width / 80), 2, 10), roundOut: roundOutX);
     }
 
     public AxisScale X { get; }

@@ -17,10 +17,13 @@ public sealed record ScatterChart : Chart
     /// <summary>Whether both axes reach from 0 to 1, for places in a picture.</summary>
     public bool IsPicture { get; init; }
 
+    /// <summary>Whether both axes begin at 0, for sizes that are to be compared.</summary>
+    public bool FromZero { get; init; }
+
     internal override void Paint(SvgDrawing svg, double width, double height)
     {
-        IEnumerable<double> range = IsPicture ? [0, 1] : [];
-        var plot = new PlotArea(X, Y, [.. Points.Select(p => p.X), .. range], [.. Points.Select(p => p.Y), .. range], width, height);
+        IEnumerable<double> range = IsPicture ? [0, 1] : FromZero ? [0] : [];
+        var plot = new PlotArea(X, Y, [.. Points.Select(p => p.X), .. range], [.. Points.Select(p => p.Y), .. range], width, height, roundOutX: true);
         plot.PaintTitle(svg, Title);
         using (svg.Group(plot.Left, plot.Top))
         {

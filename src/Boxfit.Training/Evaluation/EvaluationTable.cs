@@ -17,7 +17,7 @@ public static class EvaluationTable
         foreach (var picture in evaluation.Pictures.OrderBy(p => p.IoU))
         {
             var (sample, predicted, iou) = picture;
-            text.Append(Quote(sample.Name)).Append(CultureInfo.InvariantCulture, $",{sample.Row},{sample.Width},{sample.Height}");
+            text.Append(CsvText.Quote(sample.Name)).Append(CultureInfo.InvariantCulture, $",{sample.Row},{sample.Width},{sample.Height}");
             foreach (var box in (BoundingBox[])[sample.Box, predicted])
             {
                 var (x1, y1, x2, y2) = box.ToPixels(sample.Width, sample.Height);
@@ -27,7 +27,4 @@ public static class EvaluationTable
         }
         AtomicFile.WriteText(path, text.ToString());
     }
-
-    // RFC 4180.
-    static string Quote(string text) => text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"")}\"" : text;
 }

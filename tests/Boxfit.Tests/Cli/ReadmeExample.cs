@@ -1,4 +1,5 @@
 using Boxfit.Data;
+using Boxfit.Preparation;
 using Boxfit.Training;
 
 namespace Boxfit.Tests.Cli;
@@ -8,6 +9,10 @@ static class ReadmeExample
 {
     public static void Run()
     {
+        // See what is wrong with the data.
+        var check = DataChecker.Run(new() { Sets = [AnnotationFiles.Read("boxes.csv")], Images = "photos" });
+        foreach (var (kind, count) in check.Counts) Console.WriteLine($"{count} × {kind.Title}: {kind.Remedy}");
+
         // Train; when cancelled, the step in progress is finished and saved, and Trainer.Resume(runFolder) goes on.
         using var stop = new CancellationTokenSource(TimeSpan.FromHours(1));
         var settings = Presets.Get(Presets.Fast) with { Data = "boxes.csv", Images = "photos", Epochs = 2 };

@@ -27,7 +27,7 @@ public sealed class BoxComparerTests : IDisposable
         Assert.Equal([0, 1 / 3.0, 0.8, 1], c.Pictures.Select(p => p.IoU), (x, y) => Math.Abs(x - y) < 1e-12);
         Assert.Equal((0 + 1 / 3.0 + 0.8 + 1) / 4, c.MeanIou, 12);
         Assert.Equal((1 / 3.0 + 0.8) / 2, c.MedianIou, 12);
-        Assert.Equal((0.5, 0.5, 0.25, 0.5), (c.ShareFrom(0.5), c.ShareFrom(0.75), c.ShareFrom(0.9), c.FalseShare));
+        Assert.Equal((0.5, 0.5, 0.25, 0.25), (c.ShareFrom(0.5), c.ShareFrom(0.75), c.ShareFrom(0.9), c.FalseShare));
         Assert.Equal(["onlyA.jpg"], c.OnlyInA);
         Assert.Equal(["onlyB.jpg", "more.jpg"], c.OnlyInB);
         Assert.Equal(4 / 6.0, c.ShareOfB, 12);
