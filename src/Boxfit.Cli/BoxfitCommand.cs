@@ -12,7 +12,8 @@ abstract class BoxfitCommand(string name, string description) : Command(name, de
     public virtual IReadOnlyList<int> ExitCodes => [ExitCode.Done, ExitCode.Failed, ExitCode.BadInput, ExitCode.Interrupted];
 
     /// <summary>What an exit code of this command means.</summary>
-    public virtual string Meaning(int code) => ExitCode.Meaning(code);
+    public virtual string Meaning(int code) => code == ExitCode.DoneWithSkips && Options.Any(o => o.Name == "--max-skipped")
+        ? "done, but more pictures were skipped than --max-skipped allows" : ExitCode.Meaning(code);
 
     /// <summary>Runs the command; what goes wrong is thrown.</summary>
     /// <returns>The exit code.</returns>

@@ -1,6 +1,6 @@
 namespace Boxfit.Cli;
 
-/// <summary>What the program's exit code says. Help texts take their lines from <see cref="Meaning"/>.</summary>
+/// <summary>What the program's exit code says. Help texts take their lines from <see cref="BoxfitCommand.Meaning"/>.</summary>
 static class ExitCode
 {
     public const int Done = 0;
@@ -15,7 +15,7 @@ static class ExitCode
         Done => "done",
         Failed => "failed",
         BadInput => "wrong usage or bad input",
-        DoneWithSkips => "done, but more pictures were skipped than --max-skipped allows",
+        DoneWithSkips => "done, but with skips or faults that the messages name",
         DataErrors => "done: the data has faults of severity error",
         Interrupted => "interrupted (Ctrl-C)",
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, null),

@@ -314,7 +314,7 @@ sealed class TrainingSession
             Best = Position.BestEpoch > 0 ? new(Position.BestEpoch, Position.BestMeanIou) : null,
             Test = test,
             Skipped = skipped,
-            TooManySkipped = skipped.Length > Settings.MaxSkipped * pictures,
+            TooManySkipped = skipped.Count(s => !s.IsByChoice) > Settings.MaxSkipped * pictures,
         };
     }
 

@@ -74,12 +74,12 @@ sealed class EvaluateCommand : BoxfitCommand
         });
         foreach (string note in dataset.Notes) terminal.Say($"Note: {note}");
         if (dataset.Several > 0) terminal.Say($"{dataset.Several} pictures have several objects (--objects {objects}).");
-        var samples = Choose(arguments.GetValue(_part)!, run, trained, dataset, model.Description.Provenance, terminal);
+        var (samples, skipped) = Choose(arguments.GetValue(_part)!, run, trained, dataset, model.Description.Provenance, terminal);
         terminal.Say($"Measuring {samples.Count} pictures …");
-        var evaluation = Evaluator.Evaluate(model, samples, dataset.Skipped.Count, settings.Threads, cancellation);
+        var evaluation = Evaluator.Evaluate(model, samples, skipped.Count, settings.Threads, cancellation);
 
         var figures = evaluation.Summary;
-        SkippedRows.Report([.. dataset.Skipped, .. evaluation.Unreadable], terminal);
+        SkippedRows.Report([.. skipped, .. evaluation.Unreadable], terminal);
         if (arguments.GetValue(_csv) is { } csv)
         {
             OutputFiles.CreateFolderOf(csv);
@@ -103,11 +103,12 @@ sealed class EvaluateCommand : BoxfitCommand
         {
             terminal.Output.Write(Figures.Print(figures));
         }
-        bool tooManySkipped = figures.Skipped > settings.MaxSkipped * (figures.Skipped + figures.Pictures);
-        return tooManySkipped ? ExitCode.DoneWithSkips : ExitCode.Done;
+        int unusable = figures.Skipped - skipped.Count(s => s.IsByChoice);
+        return unusable > settings.MaxSkipped * (figures.Skipped + figures.Pictures) ? ExitCode.DoneWithSkips : ExitCode.Done;
     }
 
-    static IReadOnlyList<Sample> Choose(
+    /// <summary>The part's samples, and what was left out of it; parts that a run draws are of usable pictures only.</summary>
+    static (IReadOnlyList<Sample> Samples, IReadOnlyList<SkippedRow> Skipped) Choose(
         string part, string run, TrainingSettings? trained, Dataset dataset, Provenance provenance, Terminal terminal)
     {
         if (part == All)
@@ -119,13 +120,13 @@ sealed class EvaluateCommand : BoxfitCommand
                     $"Note: {Path.GetFileName(dataset.File)} is the data that the model was trained on, so its training pictures flatter the figures. " +
                     "--part test of the run folder measures the others.");
             }
-            return dataset.Samples;
+            return (dataset.Samples, dataset.Skipped);
         }
         bool drew = trained is { SplitOrder: not SplitOrder.File } && trained.Data == dataset.File;
         if (dataset.SaysParts && !drew)
         {
             Sample[] said = [.. dataset.Samples.Where(s => s.Part == part)];
-            return said.Length > 0 ? said : throw new InputException($"{dataset.File} puts no usable picture into the part {part}.");
+            return said.Length > 0 ? (said, [.. dataset.Skipped.Where(s => s.Part == part)]) : throw new InputException($"{dataset.File} puts no usable picture into the part {part}.");
         }
         if (trained is null) throw new InputException($"--part {part} needs a column split in DATA, or the run folder, whose settings say how the data was divided; found {run}.");
         if (trained.SplitOrder == SplitOrder.File)
@@ -133,6 +134,6 @@ sealed class EvaluateCommand : BoxfitCommand
         var split = DatasetSplit.Make(
             dataset.Samples, trained.TrainShare, trained.ValidationShare, trained.Seed, trained.SplitOrder == SplitOrder.Rows);
         var samples = part switch { "train" => split.Train, "validation" => split.Validation, _ => split.Test };
-        return samples.Count > 0 ? samples : throw new InputException($"The run has no {part} part.");
+        return samples.Count > 0 ? (samples, []) : throw new InputException($"The run has no {part} part.");
     }
 }

@@ -80,7 +80,7 @@ public sealed class Dataset
             AnnotatedPicture picture = pictures[i];
             if (infos[i] is not { } info)
             {
-                skipped.Add(new(picture.Row, picture.Name, reasons[i]!));
+                skipped.Add(new(picture.Row, picture.Name, reasons[i]!) { Part = picture.Part, IsByChoice = groups.IsByChoice[i] });
                 continue;
             }
             AnnotatedObject o = groups.Chosen[i]!;

@@ -11,6 +11,9 @@ sealed class PictureGroups
     /// <summary>Why each picture is left out; null where it is not.</summary>
     public string?[] Reasons { get; }
 
+    /// <summary>Which pictures are left out by the choice of objects, with nothing wrong with them.</summary>
+    public bool[] IsByChoice { get; }
+
     /// <summary>Rows that only say again what an earlier one says.</summary>
     public List<SkippedRow> Repeats { get; } = [];
 
@@ -26,6 +29,7 @@ sealed class PictureGroups
         _pictures = pictures;
         Chosen = new AnnotatedObject?[pictures.Count];
         Reasons = new string?[pictures.Count];
+        IsByChoice = new bool[pictures.Count];
         foreach (IGrouping<string, int> group in Enumerable.Range(0, pictures.Count).GroupBy(i => paths[i], StringComparer.Ordinal))
             Choose([.. group], choice, problems);
     }
@@ -44,7 +48,7 @@ sealed class PictureGroups
         }
         if (reason is not null)
         {
-            foreach (int i in members) Reasons[i] = reason;
+            foreach (int i in members) (Reasons[i], IsByChoice[i]) = (reason, all.Length > 0);
             return;
         }
         Chosen[first] = chosen[0];
@@ -53,7 +57,7 @@ sealed class PictureGroups
         foreach (AnnotatedObject o in all)
         {
             if (!seen.TryAdd(Box(o), o.Row) && members.Length == 1 && seen[Box(o)] != o.Row)
-                Repeats.Add(new(o.Row, _pictures[first].Name, $"repeats row {seen[Box(o)]}"));
+                Repeats.Add(new(o.Row, _pictures[first].Name, $"repeats row {seen[Box(o)]}") { Part = _pictures[first].Part });
         }
     }
 

@@ -104,7 +104,7 @@ public static class SettingsTable
             (s, v) => s with { SplitOrder = s_splitOrders.Parse(v) }, s => s_splitOrders.Print(s.SplitOrder)),
         new("outside-boxes", s_outsideBoxes.Syntax, "What to do with boxes that reach out of their picture",
             (s, v) => s with { ClipBoxes = s_outsideBoxes.Parse(v) }, s => s_outsideBoxes.Print(s.ClipBoxes)),
-        new("max-skipped", "X", "Share of unreadable pictures that still counts as success",
+        new("max-skipped", "X", "Share of unusable pictures that still counts as success",
             (s, v) => s with { MaxSkipped = Number(v) }, s => Print(s.MaxSkipped)),
         new("seed", "N", "Seed of everything random", (s, v) => s with { Seed = Seed(v) }, s => $"{s.Seed}"),
         new("threads", "N", "Threads that compute", (s, v) => s with { Threads = Integer(v) }, s => $"{s.Threads}"),

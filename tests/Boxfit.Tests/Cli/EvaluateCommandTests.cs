@@ -21,6 +21,22 @@ public class EvaluateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     }
 
     [Fact]
+    public void Only_what_is_wrong_with_the_part_counts_as_skipped()
+    {
+        string data = tiny["parts.csv"];
+        string[] rows = [.. File.ReadAllLines(tiny.Data).Skip(1).Take(4).Select(r => r.Split(',')[0])];
+        File.WriteAllText(data,
+            "path,x1,y1,x2,y2,split\n" +
+            string.Concat(rows[..2].Select(name => $"{name},1,1,30,30,test\n")) +
+            $"{rows[2]},1,1,30,30,test\n{rows[2]},9,9,30,30,test\nmissing.jpg,1,1,5,5,train\n{rows[3]},1,1,30,30,train\n");
+        var run = CommandRun.Of("evaluate", tiny.Folder, data, "--part", "test", "--json");
+        Assert.True(run.ExitCode == 0, run.Messages); // The picture with two boxes is left out on purpose.
+        Assert.Equal((2, 1), (run.Json.GetProperty("pictures").GetInt32(), run.Json.GetProperty("skipped").GetInt32()));
+        Assert.DoesNotContain("missing.jpg", run.Messages);
+        Assert.Equal(3, CommandRun.Of("evaluate", tiny.Folder, data, "--part", "train").ExitCode);
+    }
+
+    [Fact]
     public void Text_csv_and_sheet_are_written()
     {
         var run = CommandRun.Of("evaluate", tiny.Folder, tiny.Data, "--csv", tiny["new/ious.csv"], "--sheet", tiny["new/sheet.png"]);

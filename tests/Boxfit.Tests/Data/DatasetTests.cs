@@ -194,6 +194,7 @@ public sealed class DatasetTests : IDisposable
         Assert.Equal([1, 4, 5], dataset.Skipped.Select(s => s.Row));
         Assert.Contains("several boxes", dataset.Skipped[0].Reason);
         Assert.Contains("repeats row 3", dataset.Skipped[2].Reason);
+        Assert.Equal([true, true, false], dataset.Skipped.Select(s => s.IsByChoice));
     }
 
     [Fact]
