@@ -23,7 +23,7 @@ public class EvaluateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     [Fact]
     public void Only_what_is_wrong_with_the_part_counts_as_skipped()
     {
-        string data = tiny["parts.csv"];
+        string data = Path.Combine(tiny.Pictures, "parts.csv");
         string[] rows = [.. File.ReadAllLines(tiny.Data).Skip(1).Take(4).Select(r => r.Split(',')[0])];
         File.WriteAllText(data,
             "path,x1,y1,x2,y2,split\n" +
