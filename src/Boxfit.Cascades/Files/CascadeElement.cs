@@ -27,7 +27,7 @@ sealed class CascadeElement
     /// <summary>The value of the attribute <c>type_id</c>, or an empty string.</summary>
     public string TypeId { get; private set; } = "";
 
-    /// <summary>Reads a whole file. Document types, and so entities, are refused.</summary>
+    /// <summary>Reads a whole file. Document types are passed over, so that the use of an entity is an error with its line.</summary>
     /// <exception cref="InputException">There is no such file, it is not XML, or too large for a cascade.</exception>
     public static CascadeElement Read(string path)
     {
@@ -50,7 +50,7 @@ sealed class CascadeElement
     {
         var settings = new XmlReaderSettings
         {
-            DtdProcessing = DtdProcessing.Prohibit,
+            DtdProcessing = DtdProcessing.Ignore,
             XmlResolver = null,
             IgnoreComments = true,
             IgnoreProcessingInstructions = true,

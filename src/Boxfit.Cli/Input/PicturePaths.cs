@@ -7,8 +7,6 @@ static class PicturePaths
 {
     static readonly string[] s_extensions = [".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif"];
 
-    static readonly EnumerationOptions s_recursive = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
-
     /// <summary>
     /// The pictures of one word. A file is itself, whatever its name; a folder gives the picture files in it and below, sorted; a pattern
     /// with <c>*</c> or <c>?</c> gives what matches, sorted, <c>**</c> meaning any number of folders. A word that means nothing is
@@ -17,7 +15,7 @@ static class PicturePaths
     public static IEnumerable<string> Expand(string word)
     {
         if (File.Exists(word)) return [word];
-        if (Directory.Exists(word)) return Sort(Directory.EnumerateFiles(word, "*", s_recursive).Where(HasPictureName));
+        if (Directory.Exists(word)) return Sort(FolderTree.Files(word).Where(HasPictureName));
         if (word.AsSpan().ContainsAny('*', '?')) return Sort(Match(word));
         return [word];
     }
@@ -39,24 +37,23 @@ static class PicturePaths
         var rest = parts[1..];
         if (part == "**")
         {
-            IEnumerable<string> folders = [folder, .. Entries(folder, s_recursive, directories: true)];
-            return rest.IsEmpty ? folders.SelectMany(f => Entries(f, new(), directories: false)) : folders.SelectMany(f => Match(f, rest));
+            IEnumerable<string> folders = [folder, .. Entries(folder, FolderTree.Folders)];
+            return rest.IsEmpty ? folders.SelectMany(f => Entries(f, Directory.EnumerateFiles)) : folders.SelectMany(f => Match(f, rest));
         }
         if (!part.AsSpan().ContainsAny('*', '?'))
         {
             string path = Path.Join(folder, part);
             return rest.IsEmpty ? File.Exists(path) ? [path] : [] : Directory.Exists(path) ? Match(path, rest) : [];
         }
-        var matches = Entries(folder, new(), directories: !rest.IsEmpty)
+        var matches = Entries(folder, rest.IsEmpty ? Directory.EnumerateFiles : Directory.EnumerateDirectories)
             .Where(e => FileSystemName.MatchesSimpleExpression(part, Path.GetFileName(e), ignoreCase: false));
         return rest.IsEmpty ? matches : matches.SelectMany(m => Match(m, rest));
     }
 
-    static IEnumerable<string> Entries(string folder, EnumerationOptions options, bool directories)
+    static IEnumerable<string> Entries(string folder, Func<string, IEnumerable<string>> list)
     {
         string place = folder.Length == 0 ? "." : folder;
         if (!Directory.Exists(place)) return [];
-        var found = directories ? Directory.EnumerateDirectories(place, "*", options) : Directory.EnumerateFiles(place, "*", options);
-        return folder.Length == 0 ? found.Select(f => Path.GetRelativePath(".", f)) : found;
+        return folder.Length == 0 ? list(place).Select(f => Path.GetRelativePath(".", f)) : list(place);
     }
 }

@@ -16,7 +16,8 @@ enum EntryKind
 /// <param name="Kind">What it is.</param>
 /// <param name="Length">Size that the archive claims for a file, in bytes.</param>
 /// <param name="Open">Opens a file's content; only before the next entry is taken.</param>
-sealed record ArchiveEntry(string Name, EntryKind Kind, long Length, Func<Stream> Open);
+/// <param name="Sum">CRC-32 of a file's content where the archive gives one that its reader does not check.</param>
+sealed record ArchiveEntry(string Name, EntryKind Kind, long Length, Func<Stream> Open, uint? Sum = null);
 
 /// <summary>Lists the entries of archives one after the other. What is wrong with an archive is an
 /// <see cref="InvalidDataException"/>.</summary>
@@ -57,7 +58,7 @@ static class ArchiveEntries
                 0 => entry.FullName is [.., '/' or '\\'] ? EntryKind.Folder : EntryKind.File,
                 _ => EntryKind.Special,
             };
-            yield return new(entry.FullName, kind, entry.Length, () => Guard(entry.Open));
+            yield return new(entry.FullName, kind, entry.Length, () => Guard(entry.Open), entry.Crc32);
         }
     }
 

@@ -45,6 +45,7 @@ public sealed class ArchiveUnpacker
         try
         {
             unpacker.Run(progress, cancellation);
+            if (unpacker._files == 0) throw unpacker.Refuse("has no files in it");
         }
         catch (TooMuchToUnpackException e)
         {
@@ -116,8 +117,10 @@ public sealed class ArchiveUnpacker
         using var content = entry.Open();
         using var file = Attempt(path, () => new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0));
         long length = 0;
+        var sum = new Crc32();
         for (int count; (count = Read(content)) > 0; length += count)
         {
+            sum.Add(_buffer.AsSpan(0, count));
             if ((_bytes += count) > _limits.Bytes) throw new TooMuchToUnpackException();
             Attempt(path, () =>
             {
@@ -127,6 +130,8 @@ public sealed class ArchiveUnpacker
         }
         if (length != entry.Length)
             throw new InvalidDataException($"'{Shown(entry.Name)}' ends after {length:N0} of {entry.Length:N0} bytes");
+        if (entry.Sum is { } expected && sum.Value != expected)
+            throw new InvalidDataException($"'{Shown(entry.Name)}' does not fit its check sum");
         _files++;
     }
 

@@ -3,6 +3,11 @@ namespace Boxfit.Preparation;
 /// <summary>A stream that ends the work when more comes out of it than an archive may hold, whatever the archive claims.</summary>
 sealed class UnpackedStream(Stream inner, long mostBytes) : Stream
 {
+    /// <summary>
+    /// Content is read in small pieces; only long names and attributes are read in one, however long the archive says that they are.
+    /// </summary>
+    const int MostAtOnce = 1 << 20;
+
     long _read, _zerosAtEnd;
 
     /// <summary>True when the last bytes read are at least one block of zeros: a tar file that is whole ends so.</summary>
@@ -10,6 +15,7 @@ sealed class UnpackedStream(Stream inner, long mostBytes) : Stream
 
     public override int Read(Span<byte> buffer)
     {
+        if (buffer.Length > MostAtOnce) throw new InvalidDataException($"a name or attributes of {ByteCount.Text(buffer.Length)}");
         int count = inner.Read(buffer);
         if ((_read += count) > mostBytes) throw new TooMuchToUnpackException();
         int last = buffer[..count].LastIndexOfAnyExcept((byte)0);

@@ -33,7 +33,7 @@ public class CascadeReaderTests
     [InlineData("<stageThreshold>", "<stageThreshold>1e999 ", "expected a number")]
     [InlineData("<features>", "<merkmale>", "not an XML file that can be read to its end")]
     [InlineData("opencv_storage", "html", "<html> is not what a cascade file of OpenCV begins with")]
-    [InlineData("<?xml version=\"1.0\"?>", "<!DOCTYPE x [<!ENTITY a \"b\">]>", "not an XML file")]
+    [InlineData("<stageType>BOOST", "<stageType>&a;", "line 3: this is not an XML file that can be read to its end: Reference to undeclared entity 'a'")]
     public void What_is_wrong_in_a_file_is_named_with_its_line(string from, string to, string message)
     {
         string text = File.ReadAllText(CascadeFixtures.Path("stumps.xml"));
@@ -41,6 +41,16 @@ public class CascadeReaderTests
         var error = Assert.Throws<InputException>(() => Read(text.Replace(from, to)));
         Assert.Contains("broken.xml, line ", error.Message);
         Assert.Contains(message, error.Message);
+    }
+
+    [Theory]
+    [InlineData("\"b\"")]
+    [InlineData("SYSTEM \"file:///etc/hostname\"")]
+    public void Entities_are_never_followed_and_their_use_is_named_with_its_line(string definition)
+    {
+        string text = File.ReadAllText(CascadeFixtures.Path("stumps.xml"))
+            .Replace("<?xml version=\"1.0\"?>", $"<!DOCTYPE x [<!ENTITY a {definition}>]>").Replace("<stageType>BOOST", "<stageType>&a;");
+        Assert.Contains("broken.xml, line 3: ", Assert.Throws<InputException>(() => Read(text)).Message);
     }
 
     [Fact]

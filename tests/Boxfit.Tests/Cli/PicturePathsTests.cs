@@ -30,4 +30,23 @@ public sealed class PicturePathsTests : IDisposable
         var found = PicturePaths.Expand(word.Length == 0 ? _folder.Path : _folder[word]);
         Assert.Equal(expected, string.Join(' ', found.Select(f => Path.GetRelativePath(_folder.Path, f))));
     }
+
+    [Fact]
+    public void Links_are_followed_but_not_in_circles()
+    {
+        _folder.Write("tree/a/a.jpg");
+        _folder.Write("tree/b/b.jpg");
+        Directory.CreateSymbolicLink(_folder["tree/self"], ".");
+        Directory.CreateSymbolicLink(_folder["tree/a/up"], "..");
+        Directory.CreateSymbolicLink(_folder["tree/b/a"], "../a");
+        Directory.CreateSymbolicLink(_folder["tree/sub"], _folder["sub"]);
+        string[] expected = ["a/a.jpg", "b/a/a.jpg", "b/b.jpg", "sub/c.webp", "sub/deep/d.jpeg"];
+        foreach (string word in (string[])[_folder["tree"], _folder["tree/**/*.*"]])
+        {
+            var pictures = PicturePaths.Expand(word).Where(PicturePaths.HasPictureName);
+            Assert.Equal(expected, pictures.Select(f => Path.GetRelativePath(_folder["tree"], f)));
+        }
+        Directory.CreateSymbolicLink(_folder["way"], _folder["tree/a"]);
+        Assert.Equal([_folder["way/a.jpg"]], PicturePaths.Expand(_folder["way"]));
+    }
 }

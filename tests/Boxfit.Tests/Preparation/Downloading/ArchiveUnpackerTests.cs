@@ -135,6 +135,37 @@ public sealed class ArchiveUnpackerTests : IDisposable
         Refusal(TestArchives.Gzip([.. tar[..512], .. new byte[5_000_000]]));
     }
 
+    [Theory]
+    [InlineData('L')]
+    [InlineData('K')]
+    [InlineData('x')]
+    public void A_name_that_really_is_long_is_refused_before_it_is_read(char type)
+    {
+        byte[] tar = TestArchives.Tar(TestArchives.File("a"));
+        tar[156] = (byte)type;
+        WriteSize(tar, 2_000_000);
+        File.WriteAllBytes(_folder["archive"], TestArchives.Gzip([.. tar[..512], .. new byte[3_000_000]]));
+        string message = Assert.Throws<InputException>(
+            () => ArchiveUnpacker.Unpack(_folder["archive"], Target, new(100, 100_000_000))).Message;
+        Assert.Contains("a name or attributes of 2.0 MB", message);
+    }
+
+    [Fact]
+    public void An_archive_without_files_is_refused()
+    {
+        Assert.Contains("has no files in it", Refusal(TestArchives.TarGz(new PaxTarEntry(TarEntryType.Directory, "set/"))));
+        Assert.Contains("has no files in it", Refusal(TestArchives.Zip()));
+    }
+
+    [Fact]
+    public void A_changed_byte_in_a_zip_file_is_found_by_its_check_sum()
+    {
+        byte[] zip = TestArchives.Zip(("a.txt", "content", 0));
+        int sum = zip.AsSpan().IndexOf("PK\x01\x02"u8) + 16;
+        zip[sum] ^= 1;
+        Assert.Contains("'a.txt' does not fit its check sum", Refusal(zip));
+    }
+
     [Fact]
     public void Too_many_entries_are_refused() =>
         Assert.Contains("100 entries", Refusal(TestArchives.TarGz([.. Enumerable.Range(0, 101).Select(i => TestArchives.File($"{i}"))])));
