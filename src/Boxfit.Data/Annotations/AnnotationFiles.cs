@@ -55,7 +55,9 @@ public static class AnnotationFiles
             if (NeedsSize(target, picture) && picture is not { Width: > 0, Height: > 0 })
                 throw new InputException($"The size of {picture.Name} is not known, but {target.Name} needs it to write the picture's boxes.");
         }
-        target.Write(Path.GetFullPath(path), pictures, plan);
+        string full = Path.GetFullPath(path);
+        if (!target.IsFolder && Directory.Exists(full)) throw new InputException($"{full} is a folder; {target.Name} is written as one file.");
+        target.Write(full, pictures, plan);
     }
 
     /// <summary>True when the picture's boxes can only be written in the format if the picture's size is known.</summary>
