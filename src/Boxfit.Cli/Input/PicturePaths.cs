@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using Boxfit.Data;
 
 namespace Boxfit.Cli.Input;
 
@@ -7,7 +8,7 @@ static class PicturePaths
 {
     static readonly string[] s_extensions = [".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif"];
 
-    static readonly EnumerationOptions s_recursive = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
+    static readonly EnumerationOptions s_accessible = new() { IgnoreInaccessible = true };
 
     /// <summary>
     /// The pictures of one word. A file is itself, whatever its name; a folder gives the picture files in it and below, sorted; a pattern
@@ -17,7 +18,7 @@ static class PicturePaths
     public static IEnumerable<string> Expand(string word)
     {
         if (File.Exists(word)) return [word];
-        if (Directory.Exists(word)) return Sort(Directory.EnumerateFiles(word, "*", s_recursive).Where(HasPictureName));
+        if (Directory.Exists(word)) return Sort(FileTree.Files(word, s_accessible).Where(HasPictureName));
         if (word.AsSpan().ContainsAny('*', '?')) return Sort(Match(word));
         return [word];
     }
@@ -39,7 +40,7 @@ static class PicturePaths
         var rest = parts[1..];
         if (part == "**")
         {
-            IEnumerable<string> folders = [folder, .. Entries(folder, s_recursive, directories: true)];
+            IEnumerable<string> folders = Below(folder);
             return rest.IsEmpty ? folders.SelectMany(f => Entries(f, new(), directories: false)) : folders.SelectMany(f => Match(f, rest));
         }
         if (!part.AsSpan().ContainsAny('*', '?'))
@@ -50,6 +51,14 @@ static class PicturePaths
         var matches = Entries(folder, new(), directories: !rest.IsEmpty)
             .Where(e => FileSystemName.MatchesSimpleExpression(part, Path.GetFileName(e), ignoreCase: false));
         return rest.IsEmpty ? matches : matches.SelectMany(m => Match(m, rest));
+    }
+
+    static IEnumerable<string> Below(string folder)
+    {
+        string place = folder.Length == 0 ? "." : folder;
+        if (!Directory.Exists(place)) return [];
+        var found = FileTree.Folders(place, s_accessible);
+        return folder.Length == 0 ? found.Select(f => f == place ? "" : Path.GetRelativePath(".", f)) : found;
     }
 
     static IEnumerable<string> Entries(string folder, EnumerationOptions options, bool directories)

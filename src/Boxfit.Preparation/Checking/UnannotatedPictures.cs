@@ -5,7 +5,6 @@ namespace Boxfit.Preparation;
 /// <summary>Pictures that lie among those of the data but are not named by it.</summary>
 static class UnannotatedPictures
 {
-    static readonly EnumerationOptions s_deep = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
     static readonly EnumerationOptions s_flat = new() { IgnoreInaccessible = true };
 
     /// <summary>Their absolute paths, sorted.</summary>
@@ -15,7 +14,7 @@ static class UnannotatedPictures
     {
         HashSet<string> known = new(named, StringComparer.Ordinal);
         IEnumerable<string> files = images is not null
-            ? Directory.EnumerateFiles(Path.GetFullPath(images), "*", s_deep)
+            ? FileTree.Files(Path.GetFullPath(images), s_flat)
             : named.Select(path => Path.GetDirectoryName(path)!).Distinct(StringComparer.Ordinal).SelectMany(folder => Directory.EnumerateFiles(folder, "*", s_flat));
         return [.. files.Where(file => FileNames.IsPicture(file) && !known.Contains(file)).Order(StringComparer.Ordinal)];
     }

@@ -30,4 +30,13 @@ public sealed class PicturePathsTests : IDisposable
         var found = PicturePaths.Expand(word.Length == 0 ? _folder.Path : _folder[word]);
         Assert.Equal(expected, string.Join(' ', found.Select(f => Path.GetRelativePath(_folder.Path, f))));
     }
+
+    [Fact]
+    public void Links_in_circles_end()
+    {
+        for (int i = 0; i < 8; i++) Directory.CreateSymbolicLink(_folder[$"sub/round{i}"], "..");
+        Assert.Contains(_folder["sub/deep/d.jpeg"], PicturePaths.Expand(_folder.Path));
+        Assert.Equal(5, PicturePaths.Expand(_folder.Path).Count());
+        Assert.Contains(_folder["sub/deep/d.jpeg"], PicturePaths.Expand(_folder["**/*.jpeg"]));
+    }
 }
