@@ -83,6 +83,14 @@ public sealed class RoundTripTests : IDisposable
     }
 
     [Fact]
+    public void Yolo_links_to_the_pictures_that_the_names_lead_to()
+    {
+        File.WriteAllText(_folder["a.jpg"], "picture");
+        AnnotationFiles.Write(_folder["out"], "yolo", [Picture("../a.jpg", [new(1, 2, 3, 4)])], predicted: true);
+        Assert.Equal("picture", File.ReadAllText(_folder["out/images/a.jpg"]));
+    }
+
+    [Fact]
     public void Yolo_keeps_pictures_apart_whose_names_end_with_numbers()
     {
         AnnotationFiles.Write(_folder["out"], "yolo", [Picture("cat.1", [new(1, 2, 3, 4)]), Picture("cat.2", [new(5, 6, 7, 8)])]);
