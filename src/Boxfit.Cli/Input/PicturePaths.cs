@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using Boxfit.Data;
 
 namespace Boxfit.Cli.Input;
 
@@ -6,6 +7,8 @@ namespace Boxfit.Cli.Input;
 static class PicturePaths
 {
     static readonly string[] s_extensions = [".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif"];
+
+    static readonly EnumerationOptions s_accessible = new() { IgnoreInaccessible = true };
 
     /// <summary>
     /// The pictures of one word. A file is itself, whatever its name; a folder gives the picture files in it and below, sorted; a pattern
@@ -15,7 +18,7 @@ static class PicturePaths
     public static IEnumerable<string> Expand(string word)
     {
         if (File.Exists(word)) return [word];
-        if (Directory.Exists(word)) return Sort(FolderTree.Files(word).Where(HasPictureName));
+        if (Directory.Exists(word)) return Sort(FileTree.Files(word, s_accessible).Where(HasPictureName));
         if (word.AsSpan().ContainsAny('*', '?')) return Sort(Match(word));
         return [word];
     }
@@ -37,23 +40,32 @@ static class PicturePaths
         var rest = parts[1..];
         if (part == "**")
         {
-            IEnumerable<string> folders = [folder, .. Entries(folder, FolderTree.Folders)];
-            return rest.IsEmpty ? folders.SelectMany(f => Entries(f, Directory.EnumerateFiles)) : folders.SelectMany(f => Match(f, rest));
+            IEnumerable<string> folders = Below(folder);
+            return rest.IsEmpty ? folders.SelectMany(f => Entries(f, new(), directories: false)) : folders.SelectMany(f => Match(f, rest));
         }
         if (!part.AsSpan().ContainsAny('*', '?'))
         {
             string path = Path.Join(folder, part);
             return rest.IsEmpty ? File.Exists(path) ? [path] : [] : Directory.Exists(path) ? Match(path, rest) : [];
         }
-        var matches = Entries(folder, rest.IsEmpty ? Directory.EnumerateFiles : Directory.EnumerateDirectories)
+        var matches = Entries(folder, new(), directories: !rest.IsEmpty)
             .Where(e => FileSystemName.MatchesSimpleExpression(part, Path.GetFileName(e), ignoreCase: false));
         return rest.IsEmpty ? matches : matches.SelectMany(m => Match(m, rest));
     }
 
-    static IEnumerable<string> Entries(string folder, Func<string, IEnumerable<string>> list)
+    static IEnumerable<string> Below(string folder)
     {
         string place = folder.Length == 0 ? "." : folder;
         if (!Directory.Exists(place)) return [];
-        return folder.Length == 0 ? list(place).Select(f => Path.GetRelativePath(".", f)) : list(place);
+        var found = FileTree.Folders(place, s_accessible);
+        return folder.Length == 0 ? found.Select(f => f == place ? "" : Path.GetRelativePath(".", f)) : found;
+    }
+
+    static IEnumerable<string> Entries(string folder, EnumerationOptions options, bool directories)
+    {
+        string place = folder.Length == 0 ? "." : folder;
+        if (!Directory.Exists(place)) return [];
+        var found = directories ? Directory.EnumerateDirectories(place, "*", options) : Directory.EnumerateFiles(place, "*", options);
+        return folder.Length == 0 ? found.Select(f => Path.GetRelativePath(".", f)) : found;
     }
 }

@@ -5,19 +5,38 @@ static class OutputFiles
 {
     /// <summary>Makes sure that a file's folder is there.</summary>
     /// <exception cref="InputException">It is not and cannot be made.</exception>
-    public static void CreateFolderOf(string file) => CreateFolder(Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/");
+    public static void CreateFolderOf(string file)
+    {
+        if (file.Length == 0) throw new InputException("The name of the output is empty; expected a path.");
+        CreateFolder(Path.GetDirectoryName(Path.GetFullPath(file)) ?? "/");
+    }
 
     /// <summary>Refuses an output that is one of the command's own inputs.</summary>
     /// <exception cref="InputException">They are the same file.</exception>
     public static void RefuseInput(string option, string output, string input)
     {
-        if (Real(output) != Real(input)) return;
+        // Who reads the input, or makes the output's folder, says what is wrong with an empty name.
+        if (output.Length == 0 || input.Length == 0) return;
+        string read = Real(input), written = Real(output);
+        if (read != written && read != written + AtomicFile.TemporaryEnding) return;
         throw new InputException($"{option} {output} would overwrite {input}, which this command reads. Choose another place; nothing was changed.");
     }
 
     static string Real(string path)
     {
         string full = Path.GetFullPath(path);
+        try
+        {
+            return Resolve(full);
+        }
+        catch (IOException) // a link that leads to itself
+        {
+            return full;
+        }
+    }
+
+    static string Resolve(string full)
+    {
         var folder = Path.GetDirectoryName(full) is { } parent ? new DirectoryInfo(parent) : null;
         if (folder is { LinkTarget: not null } && folder.ResolveLinkTarget(returnFinalTarget: true) is { } real)
             full = Path.Combine(real.FullName, Path.GetFileName(full));

@@ -45,7 +45,11 @@ public static class AnnotationFiles
     /// <exception cref="InputException">A picture cannot be written in the format, or a folder of the name is not empty.</exception>
     /// <exception cref="BoxfitException">Writing failed.</exception>
     public static void Write(string path, string format, IReadOnlyList<AnnotatedPicture> pictures, bool predicted = false) =>
-        Write(path, Find(format), pictures, new() { Predicted = predicted });
+        Write(path, Find(format), pictures, new() { Predicted = predicted, Files = IsFolder(format) ? FilesNamedFrom(path, pictures) : null });
+
+    /// <summary>The pictures to which names lead from the folder: YOLO wants them in it.</summary>
+    static string?[] FilesNamedFrom(string folder, IReadOnlyList<AnnotatedPicture> pictures) =>
+        [.. pictures.Select(p => p.Name.Contains('\0') ? null : Path.GetFullPath(p.Name, Path.GetFullPath(folder))).Select(f => File.Exists(f) ? f : null)];
 
     internal static void Write(string path, AnnotationFormat target, IReadOnlyList<AnnotatedPicture> pictures, WritePlan plan)
     {
@@ -55,7 +59,9 @@ public static class AnnotationFiles
             if (NeedsSize(target, picture) && picture is not { Width: > 0, Height: > 0 })
                 throw new InputException($"The size of {picture.Name} is not known, but {target.Name} needs it to write the picture's boxes.");
         }
-        target.Write(Path.GetFullPath(path), pictures, plan);
+        string full = Path.GetFullPath(path);
+        if (!target.IsFolder && Directory.Exists(full)) throw new InputException($"{full} is a folder; {target.Name} is written as one file.");
+        target.Write(full, pictures, plan);
     }
 
     /// <summary>True when the picture's boxes can only be written in the format if the picture's size is known.</summary>

@@ -11,10 +11,11 @@ static class AtomicFolder
         if (File.Exists(folder)) throw new InputException($"{folder} is a file; expected the name of a new folder.");
         if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
             throw new InputException($"The folder {folder} is not empty. Choose a new one; nothing was changed.");
-        string temporary = folder.TrimEnd(Path.DirectorySeparatorChar) + AtomicFile.TemporaryEnding;
+        // What has the temporary name already may be the user's.
+        string name = folder.TrimEnd(Path.DirectorySeparatorChar), temporary = name + AtomicFile.TemporaryEnding;
+        for (int n = 2; Path.Exists(temporary); n++) temporary = $"{name}-{n}{AtomicFile.TemporaryEnding}";
         try
         {
-            if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
             Directory.CreateDirectory(temporary);
             write(temporary);
             if (Directory.Exists(folder)) Directory.Delete(folder);

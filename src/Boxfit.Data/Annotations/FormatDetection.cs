@@ -8,6 +8,8 @@ namespace Boxfit.Data;
 static class FormatDetection
 {
     const int HeadBytes = 1 << 16;
+    static readonly EnumerationOptions s_accessible = new() { IgnoreInaccessible = true };
+    static readonly string[] s_dataEndings = [".json", ".csv", ".xml", ".yaml", ".yml"];
 
     /// <exception cref="InputException">No format fits, or several do.</exception>
     public static AnnotationFormat Find(string path)
@@ -30,11 +32,38 @@ static class FormatDetection
         return head.Contains('\0') ? _ => false : format => format.FitsFile(file, head);
     }
 
+    /// <summary>What is broken in a file that seems to be JSON, XML or YAML; empty where nothing is.</summary>
+    static string Damage(string file)
+    {
+        string head = TextContent.ReadHead(file, HeadBytes).TrimStart();
+        string? damage = null;
+        try
+        {
+            if (head is ['{' or '[', ..]) JsonProbe.Find(file);
+            else if (head is ['<', ..]) VocReader.IsAnnotation(head, out damage);
+            else if (Path.GetExtension(file) is ".yaml" or ".yml") YoloYaml.Load(file);
+        }
+        catch (InputException e)
+        {
+            damage = e.Message;
+        }
+        return damage is null ? "" : $" It seems to be broken: {damage}";
+    }
+
+    /// <summary>Names the first files in a folder that may be data.</summary>
+    static string Below(string folder)
+    {
+        const int shown = 5, searched = 10_000;
+        string[] files = [.. FileTree.Files(folder, s_accessible).Take(searched)
+            .Where(f => s_dataEndings.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase)).Take(shown).Order(StringComparer.Ordinal)];
+        return files.Length == 0 ? "" : $" Data may be {string.Join(", ", files)}; name one file, or its folder.";
+    }
+
     static string NothingFits(string path)
     {
         var message = new StringBuilder(Directory.Exists(path)
-            ? $"{path} is a folder in which no annotations were found."
-            : $"{path} is in no format that is known.");
+            ? $"{path} is a folder in which no annotations were found.{Below(path)}"
+            : $"{path} is in no format that is known.{Damage(path)}");
         message.Append(" Looked for:");
         foreach (AnnotationFormat format in AnnotationFiles.Formats) message.Append($"\n  {format.Name}: {format.Description}");
         return message.Append("\nName the data file or folder itself, or its format with --format.").ToString();

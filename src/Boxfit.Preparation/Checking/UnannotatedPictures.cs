@@ -14,7 +14,7 @@ static class UnannotatedPictures
     {
         HashSet<string> known = new(named, StringComparer.Ordinal);
         IEnumerable<string> files = images is not null
-            ? FolderTree.Files(Path.GetFullPath(images))
+            ? FileTree.Files(Path.GetFullPath(images), s_flat)
             : named.Select(path => Path.GetDirectoryName(path)!).Distinct(StringComparer.Ordinal).SelectMany(folder => Directory.EnumerateFiles(folder, "*", s_flat));
         return [.. files.Where(file => FileNames.IsPicture(file) && !known.Contains(file)).Order(StringComparer.Ordinal)];
     }

@@ -47,6 +47,25 @@ public sealed class DataConvertCommandTests(TinyRun tiny) : IClassFixture<TinyRu
         Assert.All(before.Samples, s => Assert.InRange(Math.Abs(s.Box.X2 - boxes[Path.GetFileName(s.Path)].X2) * s.Width, 0, 0.5));
     }
 
+    [Theory]
+    [InlineData("xmls", "xmls/a.xml")]
+    [InlineData("xmls", "a.png")]
+    [InlineData("boxes.csv.tmp", "boxes.csv")]
+    [InlineData("boxes.csv.tmp", "")]
+    [InlineData("", "boxes.csv")]
+    public void What_is_read_is_never_written_over(string data, string output)
+    {
+        _folder.AddPicture("a.png", 40, 20);
+        Directory.CreateDirectory(At("xmls"));
+        _folder.AddFile("xmls/a.xml", "<annotation><filename>a.png</filename></annotation>");
+        _folder.AddFile("boxes.csv.tmp", "a.png,1,2,3,4\n");
+        byte[][] Contents() => [.. Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).Order().Select(File.ReadAllBytes)];
+        byte[][] before = Contents();
+        var run = CommandRun.Of("data", "convert", data.Length > 0 ? At(data) : "", "--to", "csv", "--out", output.Length > 0 ? At(output) : "");
+        Assert.True(run.ExitCode == 2, run.Messages);
+        Assert.Equal(before, Contents());
+    }
+
     [Fact]
     public void The_choice_of_objects_may_be_two_words()
     {

@@ -29,6 +29,8 @@ public static class AnnotationConverter
         }, cancellation);
 
         string path = Path.GetFullPath(options.Out);
+        if (Enumerable.Range(0, found.Length).Any(i => set.Pictures[i].File == path || found[i].Path == path))
+            throw new InputException($"{path} is one of the files that are read. Choose another place; nothing was changed.");
         string folder = target.IsFolder ? path : Path.GetDirectoryName(path)!;
         var skips = new Skips();
         foreach (AnnotationProblem problem in set.Problems) skips.Add("malformed", problem);

@@ -92,6 +92,9 @@ public sealed class AnnotationReaderTests : IDisposable
     [Theory]
     [InlineData("{\"images\": [1, 2", "line 1: not valid JSON")]
     [InlineData("{\"weather\": \"fine\"}", "labelme: ")]
+    [InlineData("{'images': []}", "line 1: not valid JSON")]
+    [InlineData("[{\"x\": 1,\n oops", "line 2: not valid JSON")]
+    [InlineData("<!DOCTYPE annotation><annotation/>", "DTD is prohibited")]
     [InlineData("<html><body/></html>", "voc: ")]
     [InlineData("hello", "Looked for:")]
     [InlineData("weather: fine\n", "yolo: ")]
@@ -130,6 +133,73 @@ public sealed class AnnotationReaderTests : IDisposable
             Assert.Equal("Zoë.jpg", Assert.Single(AnnotationFiles.Read(_folder["data"]).Pictures).Name);
         }
     }
+
+    [Theory]
+    [InlineData("UTF-16", "utf-16")]
+    [InlineData("utf-8", "iso-8859-1")]
+    [InlineData("utf-16", "utf-8")]
+    [InlineData("ISO-8859-2", "iso-8859-2")]
+    [InlineData("Shift_JIS", "shift_jis")]
+    [InlineData("GBK", "gbk")]
+    [InlineData("klingon", "utf-8")]
+    public void Xml_is_read_whatever_encoding_it_declares(string declared, string actual)
+    {
+        string name = actual is "gbk" or "shift_jis" ? "日本.jpg" : "Zoë.jpg";
+        Encoding encoding = CodePagesEncodingProvider.Instance.GetEncoding(actual) ?? Encoding.GetEncoding(actual);
+        byte[] bytes = encoding.GetBytes($"<?xml version='1.0' encoding='{declared}'?>{Voc.Replace("a.jpg", name)}");
+        File.WriteAllBytes(_folder["data"], [.. actual == "utf-16" ? encoding.GetPreamble() : [], .. bytes]);
+        AnnotationSet set = AnnotationFiles.Read(_folder["data"]);
+        Assert.Empty(set.Problems);
+        Assert.Equal(name, Assert.Single(set.Pictures).Name);
+    }
+
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("coco")]
+    [InlineData(null)]
+    public void Devices_are_not_read_for_ever(string? format)
+    {
+        Assert.SkipUnless(File.Exists("/dev/zero"), "there is no /dev/zero here");
+        try
+        {
+            Assert.Empty(AnnotationFiles.Read("/dev/zero", format).Pictures);
+        }
+        catch (InputException)
+        {
+            // An error is as good as nothing in it.
+        }
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_known_names_the_data_in_it()
+    {
+        string file = Write("set/train/_annotations.coco.json", "{}");
+        Assert.Contains(file, Assert.Throws<InputException>(() => AnnotationFiles.Read(_folder["set"])).Message);
+    }
+
+    [Fact]
+    public void Label_Studio_repeats_a_region_for_its_class_and_for_what_is_said_of_it()
+    {
+        const string place = "\"id\":\"r1\",\"original_width\":40,\"original_height\":20,\"value\":{\"x\":10,\"y\":20,\"width\":30,\"height\":50,\"rotation\":0";
+        Assert.Equal("a.jpg 40x20 : 0.1 0.2 0.4 0.7 cat; 0.1 0.2 0.4 0.7 cat", Show(Read(
+            $"[{{\"data\":{{\"image\":\"a.jpg\"}},\"annotations\":[{{\"result\":[{{{place}}},\"type\":\"rectangle\"}}," +
+            $"{{{place},\"labels\":[\"cat\"]}},\"type\":\"labels\"}},{{{place},\"choices\":[\"good\"]}},\"type\":\"choices\"}}," +
+            $"{{{place.Replace("r1", "r2")},\"rectanglelabels\":[\"cat\"]}}}}]}}]}}]")));
+    }
+
+    [Theory]
+    [InlineData("\"x\":10,\"y\":20,\"radiusX\":3,\"radiusY\":5,\"ellipselabels\":[\"cat\"]", "an ellipse")]
+    [InlineData("\"format\":\"rle\",\"rle\":[1,2],\"brushlabels\":[\"cat\"]", "a brush mask")]
+    public void Label_Studio_s_regions_without_a_box_are_counted(string value, string text)
+    {
+        AnnotationSet set = Read($"[{{\"data\":{{\"image\":\"a.jpg\"}},\"annotations\":[{{\"result\":[{{\"value\":{{{value}}}}}]}}]}}]");
+        Assert.Empty(set.Pictures);
+        Assert.Contains(text, Assert.Single(set.Problems).Text);
+    }
+
+    [Fact]
+    public void Label_Studio_s_picture_may_have_any_key() => Assert.Equal("a.jpg x : 0.1 0.2 0.4 0.7", Show(Read(
+        """[{"photo":"/data/upload/1/1a2b3c4d-a.jpg","label":[{"x":10,"y":20,"width":30,"height":50}],"annotator":"me@x.org","annotation_id":1}]""")));
 
     [Fact]
     public void A_guessed_encoding_is_noted()
@@ -182,6 +252,28 @@ public sealed class AnnotationReaderTests : IDisposable
         Write("y/labels/lost.txt", "0 0.5 0.5 0.2 0.4\n");
         Write("y/classes.txt", "cat\ndog\n");
         Assert.Equal("images/a.jpg x : 0.4 0.3 0.6 0.7 cat | images/empty.png x :  | lost x : 0.4 0.3 0.6 0.7 cat", Show(AnnotationFiles.Read(_folder["y"])));
+    }
+
+    [Fact]
+    public void Links_in_circles_are_followed_once()
+    {
+        Write("y/images/a.jpg", "");
+        Write("y/labels/a.txt", "0 0.5 0.5 0.2 0.4\n");
+        foreach (string folder in (string[])["images", "labels"])
+        {
+            for (int i = 0; i < 8; i++) Directory.CreateSymbolicLink(_folder[$"y/{folder}/round{i}"], "..");
+            Directory.CreateSymbolicLink(_folder[$"y/{folder}/self"], "self");
+        }
+        // The pictures are there once more by the way of the link upwards.
+        Assert.All(AnnotationFiles.Read(_folder["y"]).Pictures, p => Assert.Equal("a.jpg", Path.GetFileName(p.Name)));
+    }
+
+    [Fact]
+    public void Yolo_may_name_a_single_picture()
+    {
+        File.WriteAllBytes(_folder["a.jpg"], [0xFF, 0xD8, 10, 65, 10, 66]);
+        Write("a.txt", "0 0.5 0.5 0.2 0.4\n");
+        Assert.Equal("a.jpg x : 0.4 0.3 0.6 0.7 cat", Show(AnnotationFiles.Read(Write("data.yaml", "train: a.jpg\nnames: [cat]\n"))));
     }
 
     [Fact]

@@ -69,6 +69,45 @@ public sealed class RoundTripTests : IDisposable
         Assert.Equal(["mine.txt"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName));
     }
 
+    [Theory]
+    [InlineData("voc")]
+    [InlineData("yolo")]
+    [InlineData("labelme")]
+    public void A_folder_that_has_the_temporary_name_is_left_as_it_is(string format)
+    {
+        Directory.CreateDirectory(_folder["out.tmp"]);
+        File.WriteAllText(_folder["out.tmp/mine.txt"], "mine");
+        AnnotationFiles.Write(_folder["out"], format, [Picture("a.jpg", [])]);
+        Assert.Equal("mine", File.ReadAllText(_folder["out.tmp/mine.txt"]));
+        Assert.Equal(["out", "out.tmp"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void Yolo_links_to_the_pictures_that_the_names_lead_to()
+    {
+        File.WriteAllText(_folder["a.jpg"], "picture");
+        AnnotationFiles.Write(_folder["out"], "yolo", [Picture("../a.jpg", [new(1, 2, 3, 4)])], predicted: true);
+        Assert.Equal("picture", File.ReadAllText(_folder["out/images/a.jpg"]));
+    }
+
+    [Fact]
+    public void Yolo_keeps_pictures_apart_whose_names_end_with_numbers()
+    {
+        AnnotationFiles.Write(_folder["out"], "yolo", [Picture("cat.1", [new(1, 2, 3, 4)]), Picture("cat.2", [new(5, 6, 7, 8)])]);
+        Assert.Equal([1, 5], AnnotationFiles.Read(_folder["out"]).Pictures.Select(p => Math.Round(100 * p.Objects[0].X1)));
+    }
+
+    [Fact]
+    public void A_class_with_a_line_break_is_refused_where_rows_would_break() => Assert.Contains(
+        "line break", Assert.Throws<InputException>(() => AnnotationFiles.Write(_folder["out"], "csv", [Picture("a.jpg", [new(1, 2, 3, 4, Label: "a\nb")])])).Message);
+
+    [Fact]
+    public void A_file_is_not_written_over_a_folder()
+    {
+        Directory.CreateDirectory(_folder["out"]);
+        Assert.Contains("is a folder", Assert.Throws<InputException>(() => AnnotationFiles.Write(_folder["out"], "csv", [Picture("a.jpg", [])])).Message);
+    }
+
     [Fact]
     public void Whole_pixels_are_never_degenerate_and_stay_inside()
     {

@@ -19,6 +19,7 @@ sealed class LabelStudioReader(JsonTokens json, string file)
     sealed class ReadTask
     {
         public string? Image { get; set; }
+        public int ImageRank { get; set; } = int.MaxValue;
 
         public string? Part { get; set; }
 
@@ -97,11 +98,11 @@ sealed class LabelStudioReader(JsonTokens json, string file)
                 case "predictions" when json.Type == JsonTokenType.StartArray:
                     _anyPrediction |= ReadSeveral(r => task.Prediction ??= r) > 0;
                     break;
-                case "image" or "img" when json.Type == JsonTokenType.String: // JSON-MIN
-                    task.Image = json.Text;
-                    break;
                 case "split" when json.Type == JsonTokenType.String:
                     ReadPart(task, json.Text);
+                    break;
+                case not "file_upload" when json.Type == JsonTokenType.String: // JSON-MIN: the data stand in the task itself
+                    ReadImage(task, name, json.Text!);
                     break;
                 case not "meta" when json.Type == JsonTokenType.StartArray: // JSON-MIN: results under the name of the labels
                     var results = new LabelStudioResults();
@@ -119,20 +120,20 @@ sealed class LabelStudioReader(JsonTokens json, string file)
 
     void ReadData(ReadTask task)
     {
-        int depth = json.Depth, best = int.MaxValue;
+        int depth = json.Depth;
         while (json.NextProperty(depth, out string name))
         {
             if (json.Type != JsonTokenType.String) continue;
-            string text = json.Text!;
-            if (name == "split")
-            {
-                ReadPart(task, text);
-                continue;
-            }
-            int rank = Array.IndexOf(s_pictureKeys, name);
-            if (rank < 0) rank = FileNames.IsPicture(text) ? s_pictureKeys.Length : int.MaxValue;
-            if (rank < best) (best, task.Image) = (rank, text);
+            if (name == "split") ReadPart(task, json.Text);
+            else ReadImage(task, name, json.Text!);
         }
+    }
+
+    static void ReadImage(ReadTask task, string name, string text)
+    {
+        int rank = Array.IndexOf(s_pictureKeys, name);
+        if (rank < 0) rank = FileNames.IsPicture(text) ? s_pictureKeys.Length : int.MaxValue;
+        if (rank < task.ImageRank) (task.ImageRank, task.Image) = (rank, text);
     }
 
     static void ReadPart(ReadTask task, string? text)

@@ -8,6 +8,7 @@ sealed class LabelStudioResults
     static readonly string[] s_numbers = ["x", "y", "width", "height"];
 
     readonly List<AnnotatedObject> _objects = [];
+    readonly Dictionary<string, int> _regions = new(StringComparer.Ordinal);
 
     /// <summary>Boxes as shares of the picture; the score of the whole stands in where a box has none.</summary>
     public IReadOnlyList<AnnotatedObject> Objects => Score is null ? _objects : _objects.ConvertAll(o => o.Confidence is null ? o with { Confidence = Score } : o);
@@ -44,6 +45,7 @@ sealed class LabelStudioResults
 
         public double? Score { get; set; }
 
+        public string? Region { get; set; }
         public string Label { get; set; } = "";
 
         public List<(double X, double Y)>? Points { get; set; }
@@ -86,6 +88,15 @@ sealed class LabelStudioResults
         }
         switch (name)
         {
+            case "id" when !isValue:
+                item.Region = json.Text;
+                break;
+            case "radiusX" when isValue:
+                item.Problem ??= "has an ellipse, which is not read";
+                break;
+            case "rle" when isValue:
+                item.Problem ??= "has a brush mask, which is not read";
+                break;
             case "rotation" when json.TryNumber(out double rotation):
                 item.Problem ??= EntryChecks.Number(rotation, name);
                 item.Rotation = rotation;
@@ -130,6 +141,13 @@ sealed class LabelStudioResults
         if (problem is not null)
         {
             Problems.Add(problem);
+            return;
+        }
+        // A region's class, or a choice about it, may be a result of its own that repeats the region's place.
+        if (item.Region is { } region && !_regions.TryAdd(region, _objects.Count))
+        {
+            int index = _regions[region];
+            if (_objects[index].Label.Length == 0) _objects[index] = _objects[index] with { Label = item.Label };
             return;
         }
         (Width, Height) = (Width ?? width, Height ?? height);

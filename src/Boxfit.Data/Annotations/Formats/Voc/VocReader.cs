@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 
@@ -11,15 +12,20 @@ static class VocReader
     static readonly string[] s_edges = ["xmin", "ymin", "xmax", "ymax"];
 
     /// <summary>True when a text begins as an XML document with VOC's root.</summary>
-    public static bool IsAnnotation(string head)
+    public static bool IsAnnotation(string head) => IsAnnotation(head, out _);
+
+    /// <summary>The same, and what is wrong with the XML where that is why it is none.</summary>
+    public static bool IsAnnotation(string head, out string? damage)
     {
+        damage = null;
         try
         {
             using var reader = XmlReader.Create(new StringReader(head), CreateSettings());
             return reader.MoveToContent() == XmlNodeType.Element && reader.LocalName == Root;
         }
-        catch (XmlException)
+        catch (XmlException e)
         {
+            damage = $"not valid XML: {e.Message.ReplaceLineEndings(" ")}";
             return false;
         }
     }
@@ -116,8 +122,8 @@ static class VocReader
 
     static XElement Load(string file)
     {
-        using Stream stream = OpenAsDeclared(file);
-        using XmlReader reader = XmlReader.Create(stream, CreateSettings());
+        using StreamReader text = OpenAsDeclared(file);
+        using XmlReader reader = XmlReader.Create(text, CreateSettings());
         // Built by hand, so that what nests deeply is refused where it begins: the library's time grows with the square of the depth.
         XElement? root = null, current = null;
         while (reader.Read())
@@ -142,16 +148,24 @@ static class VocReader
         return root ?? throw new XmlException("there is no element in it");
     }
 
-    /// <summary>A document says itself how it is encoded; one that does not and is no UTF-8 is taken for Windows-1252.</summary>
-    static Stream OpenAsDeclared(string file)
+    /// <summary>
+    /// A byte order mark and bytes that are UTF-8 speak for themselves, whatever the document declares; else the declaration counts, and
+    /// without a usable one it is Windows-1252.
+    /// </summary>
+    static StreamReader OpenAsDeclared(string file)
     {
         Stream utf8 = TextContent.OpenUtf8(file, out string? note);
-        if (note is null && utf8 is FileStream) utf8.Position = 0;
-        if (note is null) return utf8;
-        string head = TextContent.ReadHead(file, 200);
-        if (!head.Contains("encoding=", StringComparison.Ordinal)) return utf8;
+        if (note is null || FindDeclared(TextContent.ReadHead(file, 200)) is not { } encoding) return new(utf8);
         utf8.Dispose();
-        return File.OpenRead(file);
+        return new(File.OpenRead(file), encoding, detectEncodingFromByteOrderMarks: false);
+    }
+
+    static Encoding? FindDeclared(string head)
+    {
+        const string key = "encoding=";
+        int at = head.IndexOf(key, StringComparison.Ordinal);
+        string[] parts = at < 0 ? [] : head[(at + key.Length)..].Split('"', '\'');
+        return parts.Length > 2 ? CodePagesEncodingProvider.Instance.GetEncoding(parts[1]) : null;
     }
 
     static XmlReaderSettings CreateSettings() => new()

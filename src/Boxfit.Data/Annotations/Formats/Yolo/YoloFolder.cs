@@ -8,8 +8,7 @@ sealed record YoloFolder(string Labels, string Images, IReadOnlyDictionary<int, 
 {
     static readonly string[] s_nameFiles = ["classes.txt", "obj.names", "_darknet.labels"];
 
-    public static readonly EnumerationOptions Recursive =
-        new() { RecurseSubdirectories = true, IgnoreInaccessible = true, MaxRecursionDepth = 16, AttributesToSkip = FileAttributes.System };
+    public static readonly EnumerationOptions AllFiles = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.System };
 
     /// <summary>The labels in a folder, in its folder labels, or null where there are none.</summary>
     public static YoloFolder? Find(string folder)
@@ -26,7 +25,7 @@ sealed record YoloFolder(string Labels, string Images, IReadOnlyDictionary<int, 
     }
 
     /// <summary>The text files in a folder and below that may be labels, sorted.</summary>
-    public static IEnumerable<string> LabelFiles(string folder) => Directory.EnumerateFiles(folder, "*.txt", Recursive)
+    public static IEnumerable<string> LabelFiles(string folder) => FileTree.Files(folder, AllFiles, "*.txt")
         .Where(f => !s_nameFiles.Contains(Path.GetFileName(f)))
         .Order(StringComparer.Ordinal);
 

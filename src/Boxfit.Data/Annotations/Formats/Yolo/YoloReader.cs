@@ -23,6 +23,7 @@ sealed class YoloReader(string source)
             }
             any = true;
             if (Directory.Exists(place)) foreach (string picture in Pictures(place)) Add(picture, FindLabel(picture), Relative(picture), part, yaml.Names);
+            else if (FileNames.IsPicture(place)) Add(place, FindLabel(place), Relative(place), part, yaml.Names);
             else ReadList(place, part, yaml.Names);
         }
         if (!any)
@@ -86,7 +87,7 @@ sealed class YoloReader(string source)
     }
 
     static IOrderedEnumerable<string> Pictures(string folder) =>
-        Directory.EnumerateFiles(folder, "*", YoloFolder.Recursive).Where(FileNames.IsPicture).Order(StringComparer.Ordinal);
+        FileTree.Files(folder, YoloFolder.AllFiles).Where(FileNames.IsPicture).Order(StringComparer.Ordinal);
 
     /// <summary>The last folder images becomes labels; else the label lies beside the picture.</summary>
     static string? FindLabel(string picture)

@@ -16,7 +16,7 @@ static class YoloWriter
 
     public static void Write(string folder, IReadOnlyList<AnnotatedPicture> pictures, WritePlan plan)
     {
-        string[] classes = ClassNames.Of(pictures), names = Names(pictures);
+        string[] classes = ClassNames.Of(pictures), names = Names(pictures, plan);
         bool isDivided = pictures.Any(p => p.Part is not null);
         AtomicFolder.Write(folder, temporary =>
         {
@@ -35,16 +35,19 @@ static class YoloWriter
     }
 
     /// <summary>Names under images/, so that labels have their place; the same ones stay, others keep their last part.</summary>
-    static string[] Names(IReadOnlyList<AnnotatedPicture> pictures)
+    static string[] Names(IReadOnlyList<AnnotatedPicture> pictures, WritePlan plan)
     {
         var taken = new UniqueNames();
-        return [.. pictures.Select(p =>
+        return [.. pictures.Select((p, i) =>
         {
             string name = p.Name.Replace('\\', '/');
             bool stays = name.StartsWith(Images, StringComparison.Ordinal) && !name.Split('/').Any(part => part is "" or "." or "..");
             if (!stays) name = Images + (p.Part is null ? "" : p.Part + "/") + FileNames.Last(name);
-            string ending = FileNames.IsPicture(name) ? Path.GetExtension(name) : "";
-            return taken.Take(name[..^ending.Length]) + ending;
+            if (FileNames.IsPicture(name)) return taken.Take(name[..^Path.GetExtension(name).Length]) + Path.GetExtension(name);
+            // Other tools see pictures by their endings, and what follows a dot in the name is not to be taken for one.
+            string ending = plan.Files?[i] is { } file && FileNames.IsPicture(file) ? Path.GetExtension(file)
+                : Path.HasExtension(name) ? FileNames.PictureEndings[0] : "";
+            return taken.Take(name) + ending;
         })];
     }
 
