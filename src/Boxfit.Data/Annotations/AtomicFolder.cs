@@ -8,9 +8,7 @@ static class AtomicFolder
     /// <exception cref="BoxfitException">Writing failed; nothing is left behind.</exception>
     public static void Write(string folder, Action<string> write)
     {
-        if (File.Exists(folder)) throw new InputException($"{folder} is a file; expected the name of a new folder.");
-        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
-            throw new InputException($"The folder {folder} is not empty. Choose a new one; nothing was changed.");
+        RequireNew(folder);
         string temporary = folder.TrimEnd(Path.DirectorySeparatorChar) + AtomicFile.TemporaryEnding;
         try
         {
@@ -26,5 +24,13 @@ static class AtomicFolder
             if (e is IOException or UnauthorizedAccessException) throw AtomicFile.Explain(folder, e);
             throw;
         }
+    }
+
+    /// <exception cref="InputException">The folder exists and is not empty, or is a file.</exception>
+    public static void RequireNew(string folder)
+    {
+        if (File.Exists(folder)) throw new InputException($"{folder} is a file; expected the name of a new folder.");
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+            throw new InputException($"The folder {folder} is not empty. Choose a new one; nothing was changed.");
     }
 }
