@@ -34,7 +34,9 @@ public static class StatisticsReport
         void Add(string name, Quantiles? q, string format)
         {
             if (q is null) return;
-            lines.Add((name, $"{F(q.Median)} in the middle, 90 % within {F(q.P5)} to {F(q.P95)}, all within {F(q.Minimum)} to {F(q.Maximum)}"));
+            lines.Add((
+                name,
+                $"{F(q.Median)} in the middle, 90 % within {F(q.P5)} to {F(q.P95)}, all within {F(q.Minimum)} to {F(q.Maximum)}"));
 
             string F(double value) => value.ToString(format, null);
         }
