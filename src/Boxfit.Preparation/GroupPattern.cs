@@ -11,8 +11,12 @@ public sealed class GroupPattern
     static readonly TimeSpan s_longest = TimeSpan.FromSeconds(1);
 
     readonly Regex _regex;
+    readonly string _group;
 
-    /// <summary>Takes an expression; its first group in parentheses is the group's name, or all that matches where it has none.</summary>
+    /// <summary>
+    /// Takes an expression; what its first parentheses match is the group, those with a name before others, or all that it matches where it
+    /// has none.
+    /// </summary>
     /// <exception cref="InputException">It is no regular expression, or one that only backtracking can match.</exception>
     public GroupPattern(string pattern)
     {
@@ -24,7 +28,8 @@ public sealed class GroupPattern
         catch (NotSupportedException e)
         {
             throw new InputException(
-                $"The group pattern '{pattern}' cannot be used: back references and looking around are not supported. " +
+                $"The group pattern '{pattern}' cannot be used: back references, looking around " +
+                "and repetitions of many thousands are not supported. " +
                 "Write it without them, for example '^([^_]+)_' for what stands before the first underscore.", e);
         }
         catch (ArgumentException e)
@@ -33,16 +38,19 @@ public sealed class GroupPattern
                 $"The group pattern '{pattern}' is not a regular expression: {e.Message} " +
                 "Expected one such as '^([^_]+)_' for what stands before the first underscore.", e);
         }
+        // All that matches is called 0, and groups with names come after those without.
+        string[] groups = _regex.GetGroupNames();
+        _group = Array.Find(groups, g => !char.IsAsciiDigit(g[0])) ?? (groups.Length > 1 ? groups[1] : groups[0]);
     }
 
-    /// <summary>The group of a picture's name, or null where the pattern does not match it.</summary>
+    /// <summary>The group of a picture's name, or null where the pattern does not match it or matches nothing of it.</summary>
     /// <exception cref="InputException">Matching took longer than a second.</exception>
     public string? GroupOf(string name)
     {
         try
         {
-            Match match = _regex.Match(name);
-            return !match.Success ? null : match.Groups.Count > 1 && match.Groups[1].Success ? match.Groups[1].Value : match.Value;
+            // A group that took no part in the match has an empty value.
+            return _regex.Match(name).Groups[_group].Value is { Length: > 0 } group ? group : null;
         }
         catch (RegexMatchTimeoutException e)
         {

@@ -64,8 +64,19 @@ sealed class DataCheckCommand : BoxfitCommand
             if (arguments.GetValue(option) is not { } output) continue;
             foreach (string input in data) OutputFiles.RefuseInput(option.Name, output, input);
         }
+        string? fix = arguments.GetValue(_fix), leftOut = fix is null ? null : LeftOutFile(fix);
+        OutputFiles.RefuseSame(
+            (_report.Name, arguments.GetValue(_report)), (_list.Name, arguments.GetValue(_list)),
+            (_fix.Name, fix), ("the list of --fix", leftOut));
         var group = arguments.GetValue(_group) is { } pattern ? new GroupPattern(pattern) : null;
         var sets = data.Select(path => AnnotationFiles.Read(path, arguments.GetValue(_format))).ToList();
+        if (sets.Find(s => s.Pictures.Count + s.ProblemCount == 0) is { } empty)
+            throw new InputException($"{empty.Source} names no picture, so there is nothing to check.");
+        if (fix is not null)
+        {
+            foreach (var set in sets) OutputFiles.RefuseInput(_fix.Name, leftOut!, set.Source);
+            AnnotationFiles.RequireFree(fix, FormatOf(fix, sets));
+        }
         string? images = arguments.GetValue(_images);
         long start = Stopwatch.GetTimestamp();
         var result = DataChecker.Run(new() { Sets = sets, Images = images, Group = group }, new WorkStatus(terminal, "Checking"), cancellation);
@@ -82,7 +93,7 @@ sealed class DataCheckCommand : BoxfitCommand
             OutputFiles.CreateFolderOf(report);
             CheckReport.Save(report, $"Check of {string.Join(", ", data.Select(d => Path.GetFileName(Path.GetFullPath(d))))}", result);
         }
-        var copy = arguments.GetValue(_fix) is { } fix ? Fix(fix, sets, result, images, terminal) : null;
+        var copy = fix is not null ? Fix(fix, sets, result, images, terminal) : null;
         if (arguments.GetValue(Json)) WriteJson(terminal.Output, result, seconds, copy);
         else Print(terminal.Output, result);
         return result.Severity switch
@@ -95,16 +106,22 @@ sealed class DataCheckCommand : BoxfitCommand
 
     static CleanedCopy Fix(string output, List<AnnotationSet> sets, CheckResult result, string? images, Terminal terminal)
     {
-        string leftOut = Path.ChangeExtension(output.TrimEnd('/'), null) + ".left-out.csv";
-        foreach (var set in sets) OutputFiles.RefuseInput("--fix", leftOut, set.Source);
+        string leftOut = LeftOutFile(output);
         OutputFiles.CreateFolderOf(output);
-        bool isTable = Path.GetExtension(output).Equals(".csv", StringComparison.OrdinalIgnoreCase);
-        string format = isTable && sets[0].Format != "recipe" ? "csv" : sets[0].Format;
         var copy = CleanedCopy.Of(result, output, images);
-        AnnotationFiles.Write(output, format, copy.Pictures);
+        AnnotationFiles.Write(output, FormatOf(output, sets), copy.Pictures, files: copy.Files);
         FindingsTable.WriteLeftOut(leftOut, copy.LeftOut);
-        terminal.Say($"Wrote {copy.Pictures.Count:N0} pictures to {output} ({copy.Clipped:N0} boxes cut to their pictures); left out {copy.LeftOut.Count:N0}: {leftOut}");
+        terminal.Say(
+            $"Wrote {copy.Pictures.Count:N0} pictures to {output} ({copy.Clipped:N0} boxes cut to their pictures); left out {copy.LeftOut.Count:N0}: {leftOut}");
         return copy;
+    }
+
+    static string LeftOutFile(string output) => Path.ChangeExtension(Path.TrimEndingDirectorySeparator(output), null) + ".left-out.csv";
+
+    static string FormatOf(string output, List<AnnotationSet> sets)
+    {
+        bool isTable = Path.GetExtension(output).Equals(".csv", StringComparison.OrdinalIgnoreCase);
+        return isTable && sets[0].Format != "recipe" ? "csv" : sets[0].Format;
     }
 
     static void Print(TextWriter output, CheckResult result)

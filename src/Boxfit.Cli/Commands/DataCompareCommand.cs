@@ -65,6 +65,7 @@ sealed class DataCompareCommand : BoxfitCommand
         string a = arguments.GetRequiredValue(_a), b = arguments.GetRequiredValue(_b);
         string? sheet = arguments.GetValue(_sheet), csv = arguments.GetValue(_csv);
         if (sheet is not null) ComparisonSheet.RequireKnownEnding(sheet);
+        OutputFiles.RefuseSame(("--sheet", sheet), ("--csv", csv));
         foreach (var (option, output) in (ReadOnlySpan<(string, string?)>)[("--sheet", sheet), ("--csv", csv)])
         {
             if (output is null) continue;

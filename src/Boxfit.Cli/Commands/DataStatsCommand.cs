@@ -36,6 +36,7 @@ sealed class DataStatsCommand : BoxfitCommand
     {
         var (arguments, terminal, cancellation) = context;
         string[] data = arguments.GetRequiredValue(_data);
+        OutputFiles.RefuseSame((_report.Name, arguments.GetValue(_report)), (_plot.Name, arguments.GetValue(_plot)));
         foreach (var option in (Option<string?>[])[_report, _plot])
         {
             if (arguments.GetValue(option) is not { } output) continue;

@@ -22,9 +22,22 @@ static class OutputFiles
         throw new InputException($"{option} {output} would overwrite {input}, which this command reads. Choose another place; nothing was changed.");
     }
 
+    /// <summary>Refuses two outputs in one place: the later would overwrite the earlier.</summary>
+    /// <param name="outputs">Each with its option; null where it is not wanted.</param>
+    /// <exception cref="InputException">Two are the same file.</exception>
+    public static void RefuseSame(params ReadOnlySpan<(string Option, string? Path)> outputs)
+    {
+        var options = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (option, path) in outputs)
+        {
+            if (path is null || options.TryAdd(Real(path), option)) continue;
+            throw new InputException($"{options[Real(path)]} and {option} both write {path}. Choose different places; nothing was changed.");
+        }
+    }
+
     static string Real(string path)
     {
-        string full = Path.GetFullPath(path);
+        string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         try
         {
             return Resolve(full);

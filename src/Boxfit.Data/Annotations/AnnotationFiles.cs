@@ -42,14 +42,29 @@ public static class AnnotationFiles
     /// <param name="format">One of <see cref="FormatNames"/>.</param>
     /// <param name="pictures">Names are written as they are, but for YOLO, where pictures lie in the folder's images.</param>
     /// <param name="predicted">True when a model made the boxes: Label Studio keeps predictions apart from annotations.</param>
+    /// <param name="files">
+    /// The path of each picture, null where it is not known: YOLO wants the pictures beside the labels, and gets links to them. Left out,
+    /// they are those to which the names lead from the folder.
+    /// </param>
     /// <exception cref="InputException">A picture cannot be written in the format, or a folder of the name is not empty.</exception>
     /// <exception cref="BoxfitException">Writing failed.</exception>
-    public static void Write(string path, string format, IReadOnlyList<AnnotatedPicture> pictures, bool predicted = false) =>
-        Write(path, Find(format), pictures, new() { Predicted = predicted, Files = IsFolder(format) ? FilesNamedFrom(path, pictures) : null });
+    public static void Write(
+        string path, string format, IReadOnlyList<AnnotatedPicture> pictures, bool predicted = false, IReadOnlyList<string?>? files = null)
+    {
+        if (files is null && IsFolder(format)) files = FilesNamedFrom(path, pictures);
+        Write(path, Find(format), pictures, new() { Predicted = predicted, Files = files });
+    }
 
     /// <summary>The pictures to which names lead from the folder: YOLO wants them in it.</summary>
     static string?[] FilesNamedFrom(string folder, IReadOnlyList<AnnotatedPicture> pictures) =>
         [.. pictures.Select(p => p.Name.Contains('\0') ? null : Path.GetFullPath(p.Name, Path.GetFullPath(folder))).Select(f => File.Exists(f) ? f : null)];
+
+    /// <summary>Finds out before long work whether writing would be refused.</summary>
+    /// <exception cref="InputException">The format is a folder, and one of the name is not empty, or a file.</exception>
+    public static void RequireFree(string path, string format)
+    {
+        if (IsFolder(format)) AtomicFolder.RequireNew(Path.GetFullPath(path));
+    }
 
     internal static void Write(string path, AnnotationFormat target, IReadOnlyList<AnnotatedPicture> pictures, WritePlan plan)
     {

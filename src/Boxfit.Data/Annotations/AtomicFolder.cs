@@ -8,9 +8,7 @@ static class AtomicFolder
     /// <exception cref="BoxfitException">Writing failed; nothing is left behind.</exception>
     public static void Write(string folder, Action<string> write)
     {
-        if (File.Exists(folder)) throw new InputException($"{folder} is a file; expected the name of a new folder.");
-        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
-            throw new InputException($"The folder {folder} is not empty. Choose a new one; nothing was changed.");
+        RequireNew(folder);
         // What has the temporary name already may be the user's.
         string name = folder.TrimEnd(Path.DirectorySeparatorChar), temporary = name + AtomicFile.TemporaryEnding;
         for (int n = 2; Path.Exists(temporary); n++) temporary = $"{name}-{n}{AtomicFile.TemporaryEnding}";
@@ -27,5 +25,13 @@ static class AtomicFolder
             if (e is IOException or UnauthorizedAccessException) throw AtomicFile.Explain(folder, e);
             throw;
         }
+    }
+
+    /// <exception cref="InputException">The folder exists and is not empty, or is a file.</exception>
+    public static void RequireNew(string folder)
+    {
+        if (File.Exists(folder)) throw new InputException($"{folder} is a file; expected the name of a new folder.");
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+            throw new InputException($"The folder {folder} is not empty. Choose a new one; nothing was changed.");
     }
 }

@@ -18,7 +18,9 @@ public static class BoxChecks
     /// <summary>A box's area from this share of the picture on covers everything.</summary>
     public const double CoveringArea = 0.98;
 
-    /// <summary>An edge may be this far outside, as a share of the side: noise of writing and reading numbers, as training has it.</summary>
+    /// <summary>
+    /// An edge may be this far outside, as a share of the side: noise of writing and reading numbers, as training has it.
+    /// </summary>
     public const double Noise = 1e-6;
 
     /// <summary>What is wrong with a box, or null: at most the gravest fault.</summary>
@@ -36,7 +38,8 @@ public static class BoxChecks
         double boxWidth = pixels.X2 - pixels.X1, boxHeight = pixels.Y2 - pixels.Y1;
         string share = $"{Show(box)}: {boxWidth:0.#}×{boxHeight:0.#} pixels, {100 * inside.Area:0.###} % of the {width}×{height} picture";
         if (inside.Area >= CoveringArea) return (FindingKinds.BoxCoversPicture, share);
-        bool tiny = inside.Area < TinyArea || Math.Min(inside.Width, inside.Height) < TinySide || Math.Min(boxWidth, boxHeight) < TinyPixels;
+        bool tiny = inside.Area < TinyArea
+            || Math.Min(inside.Width, inside.Height) < TinySide || Math.Min(boxWidth, boxHeight) < TinyPixels;
         return tiny ? (FindingKinds.BoxTiny, share) : null;
     }
 

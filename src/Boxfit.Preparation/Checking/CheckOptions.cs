@@ -5,7 +5,9 @@ namespace Boxfit.Preparation;
 /// <summary>What <see cref="DataChecker"/> checks, and how.</summary>
 public sealed record CheckOptions
 {
-    /// <summary>The data. Several are parts of one set (training, test), named after their files where they do not name parts themselves.</summary>
+    /// <summary>
+    /// The data. Several are parts of one set (training, test), named after their files where they do not name parts themselves.
+    /// </summary>
     public required IReadOnlyList<AnnotationSet> Sets { get; init; }
 
     /// <summary>Folder of the pictures; null looks beside the data and in the usual folders.</summary>

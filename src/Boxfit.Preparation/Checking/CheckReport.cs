@@ -28,7 +28,8 @@ public static class CheckReport
         {
             report.AddTable(
                 ["Fault", "Severity", "Count", "Name for machines"],
-                result.Counts.Select(c => (string[])[c.Kind.Title, FindingsTable.SeverityName(c.Kind.Severity), $"{c.Count:N0}", c.Kind.Name]));
+                result.Counts.Select(c =>
+                    (string[])[c.Kind.Title, FindingsTable.SeverityName(c.Kind.Severity), $"{c.Count:N0}", c.Kind.Name]));
         }
         ILookup<FindingKind, Finding> byKind = result.Findings.ToLookup(f => f.Kind);
         foreach ((FindingKind kind, int count) in result.Counts) AddKind(report, kind, count, [.. byKind[kind]], result.Pictures);
@@ -64,7 +65,8 @@ public static class CheckReport
         }
         report.AddHeading(heading);
         report.AddText(remark);
-        report.AddTable(["File", "Row", "Picture", "Detail"], findings.Take(shown).Select(f => (string[])[f.File, $"{f.Row}", f.Picture, f.Detail]));
+        report.AddTable(["File", "Row", "Picture", "Detail"],
+            findings.Take(shown).Select(f => (string[])[f.File, $"{f.Row}", f.Picture, f.Detail]));
     }
 
     /// <summary>The file to show: none of a picture that is missing, the file itself of one that the data does not name.</summary>
@@ -80,7 +82,8 @@ public static class CheckReport
     }
 
     static ReportPicture Show(CheckedPicture picture, string caption) =>
-        new(picture.Path, caption, picture.Size is not (int width, int height) ? [] : [.. picture.DifferentObjects.Select(o => Box(o, width, height))]);
+        new(picture.Path, caption,
+            picture.Size is not (int width, int height) ? [] : [.. picture.DifferentObjects.Select(o => Box(o, width, height))]);
 
     static ReportBox Box(AnnotatedObject box, int width, int height) =>
         new(box.ToRelative(width, height), Palette.Truth, box.Label.Length > 0 ? box.Label : null);

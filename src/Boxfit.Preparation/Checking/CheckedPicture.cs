@@ -10,7 +10,9 @@ namespace Boxfit.Preparation;
 /// <param name="Examination">What the file is; null where there is none.</param>
 public sealed record CheckedPicture(int Index, AnnotatedPicture Annotation, string? Part, string? Path, PictureExamination? Examination)
 {
-    /// <summary>Width and height of the upright picture; what the annotation claims where the file cannot be read; null where nothing is known.</summary>
+    /// <summary>
+    /// Width and height of the upright picture; what the annotation claims where the file cannot be read; null where nothing is known.
+    /// </summary>
     public (int Width, int Height)? Size =>
         Examination?.Info is { } info ? (info.Width, info.Height)
         : Annotation is { Width: { } width, Height: { } height } ? (width, height) : null;

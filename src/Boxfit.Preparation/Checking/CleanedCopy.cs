@@ -14,12 +14,16 @@ public sealed class CleanedCopy
     public const double BarelyOutside = 0.02;
 
     readonly List<AnnotatedPicture> _pictures = [];
+    readonly List<string?> _files = [];
     readonly List<Finding> _leftOut = [];
 
     CleanedCopy() { }
 
     /// <summary>The pictures that are left, each with one box, the upright picture's size, and its part if any.</summary>
     public IReadOnlyList<AnnotatedPicture> Pictures => _pictures;
+
+    /// <summary>The absolute path of each of <see cref="Pictures"/>, for formats that want the pictures beside the labels.</summary>
+    public IReadOnlyList<string?> Files => _files;
 
     /// <summary>For each entry that was left out the gravest reason.</summary>
     public IReadOnlyList<Finding> LeftOut => _leftOut;
@@ -41,33 +45,41 @@ public sealed class CleanedCopy
         for (int group = 0; group < result.DuplicateGroups.Count; group++)
             foreach (int index in result.DuplicateGroups[group]) copies[result.Pictures[index].Path!] = group;
         var kept = new HashSet<string>(StringComparer.Ordinal);
-        // Of copies that disagree nobody knows which is right.
-        var disputed = new HashSet<int>(result.Findings.Where(f => f.Kind == FindingKinds.DuplicatesDisagree).Select(f => f.CopyOf!.Value));
+        // Where copies disagree nobody knows which is right, and all others that look the same are as doubtful.
+        HashSet<string> disputed = [.. result.Findings.Where(f => f.Kind == FindingKinds.DuplicatesDisagree)
+            .Select(f => Identity(result.Pictures[f.CopyOf!.Value].Path!))];
 
         foreach (CheckedPicture picture in result.Pictures)
         {
             // What is wrong with the picture itself; copies matter only where another stays.
             Finding? fault = findings[picture.Index]
-                .Where(f => (f.CopyOf is null && !IsRepaired(f, picture)) || f.Kind == FindingKinds.DuplicatesDisagree).MaxBy(f => f.Kind.Severity);
-            if (fault is null && disputed.Contains(picture.Index))
+                .Where(f => (f.CopyOf is null && !IsRepaired(f, picture)) || f.Kind == FindingKinds.DuplicatesDisagree)
+                .MaxBy(f => f.Kind.Severity);
+            if (fault is null && disputed.Contains(Identity(picture.Path!)))
                 fault = picture.Finding(FindingKinds.DuplicatesDisagree, "a copy of it has another box");
             AnnotatedObject? box = fault is null ? copy.Repair(picture, out fault) : null;
-            if (fault is null)
-            {
-                string identity = copies.TryGetValue(picture.Path!, out int group) ? $"group {group}" : picture.Path!;
-                if (!kept.Add(identity)) fault = CopyFault(findings[picture.Index], picture);
-            }
-            if (fault is null) copy._pictures.Add(Entry(picture, box!, output, images));
+            if (fault is null && !kept.Add(Identity(picture.Path!))) fault = CopyFault(findings[picture.Index], picture);
+            if (fault is null) copy.Add(Entry(picture, box!, output, images), picture.Path);
             else copy._leftOut.Add(fault);
         }
         return copy;
+
+        // The same for all copies of a picture.
+        string Identity(string path) => copies.TryGetValue(path, out int group) ? $"group {group}" : path;
+    }
+
+    void Add(AnnotatedPicture picture, string? file)
+    {
+        _pictures.Add(picture);
+        _files.Add(file);
     }
 
     /// <summary>Faults that <see cref="Repair"/> takes away.</summary>
     static bool IsRepaired(Finding finding, CheckedPicture picture)
     {
         if (finding.Kind == FindingKinds.ListedTwice) return true;
-        if (finding.Kind != FindingKinds.BoxOutside || picture.DifferentObjects.Count != 1 || picture.Size is not (int width, int height)) return false;
+        if (finding.Kind != FindingKinds.BoxOutside || picture.DifferentObjects.Count != 1
+            || picture.Size is not (int width, int height)) return false;
         BoundingBox box = picture.DifferentObjects[0].ToRelative(width, height);
         return box.Clip().IsValid && BoxChecks.Excess(box) <= BarelyOutside;
     }
@@ -82,7 +94,8 @@ public sealed class CleanedCopy
         if (BoxChecks.Excess(relative) <= 0) return box;
         PixelBox inside = relative.Clip().ToPixels(width, height);
         AnnotatedObject clipped = box with { X1 = inside.X1, Y1 = inside.Y1, X2 = inside.X2, Y2 = inside.Y2, Unit = BoxUnit.Pixels };
-        if (BoxChecks.Check(clipped, (width, height)) is var (kind, detail)) fault = picture.Finding(kind, $"cut to its picture, {detail}", box.Row);
+        if (BoxChecks.Check(clipped, (width, height)) is var (kind, detail))
+            fault = picture.Finding(kind, $"cut to its picture, {detail}", box.Row);
         else Clipped++;
         return clipped;
     }

@@ -12,12 +12,16 @@ public static class DataChecker
     /// <param name="options">What to check.</param>
     /// <param name="progress">Is told after each file, from several threads.</param>
     /// <param name="cancellation">Ends the check with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="InputException">The folder of pictures is not there, or the group pattern is too slow.</exception>
-    public static CheckResult Run(CheckOptions options, IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
+    /// <exception cref="InputException">
+    /// The folder of pictures is not there, or the group pattern matches no name or is too slow.
+    /// </exception>
+    public static CheckResult Run(
+        CheckOptions options, IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         LocatedPictures located = LocatedPictures.Of(options.Sets, options.Images, cancellation);
         List<CheckedPicture> pictures = located.Pictures;
+        if (options.Group is { } groups) GroupChecks.RequireMatch(pictures, groups);
         string[] files = [.. pictures.Select(p => p.Path).OfType<string>().Distinct(StringComparer.Ordinal)];
         IReadOnlyList<string> others = UnannotatedPictures.Find(files, options.Images);
         PictureExamination[] examinations = Examine(files, others, options, progress, cancellation);
@@ -26,9 +30,10 @@ public static class DataChecker
             if (pictures[i].Path is { } path) pictures[i] = pictures[i] with { Examination = byPath[path] };
 
         var ranking = new PartRanking(pictures.Select(p => p.Part));
-        List<Finding> findings = [.. options.Sets.SelectMany(s => s.Problems, (_, p) => new Finding(FindingKinds.Malformed, p.File, p.Row, "", p.Text))];
+        List<Finding> findings = [
+            .. options.Sets.SelectMany(s => s.Problems, (_, p) => new Finding(FindingKinds.Malformed, p.File, p.Row, "", p.Text))];
         foreach (CheckedPicture picture in pictures) findings.AddRange(PictureChecks.Check(picture, located.Explain));
-        findings.AddRange(DuplicateChecks.Check(pictures, out var groups, ranking, cancellation));
+        findings.AddRange(DuplicateChecks.Check(pictures, out var copies, ranking, cancellation));
         if (options.Group is { } pattern) findings.AddRange(GroupChecks.Check(pictures, pattern, ranking));
         findings.AddRange(LabelChecks.Check(pictures));
         for (int i = 0; i < others.Count; i++) findings.AddRange(UnannotatedPictures.Check(others[i], examinations[files.Length + i]));
@@ -39,7 +44,7 @@ public static class DataChecker
             Pictures = pictures,
             Findings = findings,
             Counts = Count(findings, unlisted),
-            DuplicateGroups = groups,
+            DuplicateGroups = copies,
             Parts = [.. ranking.Parts.Select(part => (part, pictures.Count(p => p.Part == part)))],
             Files = files.Length,
             Remarks = [.. options.Sets.SelectMany(s => s.Notes), .. Remarks(options, pictures, ranking, unlisted)],
@@ -48,7 +53,8 @@ public static class DataChecker
 
     /// <summary>Reads the named files whole and of the others the headers, on <see cref="CheckOptions.Threads"/> threads.</summary>
     static PictureExamination[] Examine(
-        string[] files, IReadOnlyList<string> others, CheckOptions options, IProgress<(int Done, int All)>? progress, CancellationToken cancellation)
+        string[] files, IReadOnlyList<string> others, CheckOptions options,
+        IProgress<(int Done, int All)>? progress, CancellationToken cancellation)
     {
         var results = new PictureExamination[files.Length + others.Count];
         int done = 0;
@@ -81,6 +87,7 @@ public static class DataChecker
         }
         if (options.Group is not { } pattern) yield break;
         int unmatched = GroupChecks.CountUnmatched(pictures, pattern);
-        if (unmatched > 0) yield return $"The group pattern does not match {unmatched:N0} of {pictures.Count:N0} names; those are in no group.";
+        if (unmatched > 0)
+            yield return $"The group pattern does not match {unmatched:N0} of {pictures.Count:N0} names; those are in no group.";
     }
 }

@@ -16,10 +16,12 @@ sealed class DuplicateChecks(PartRanking ranking)
     /// <param name="ranking">The order of the parts.</param>
     /// <param name="cancellation">Ends the search.</param>
     public static IReadOnlyList<Finding> Check(
-        IReadOnlyList<CheckedPicture> pictures, out IReadOnlyList<IReadOnlyList<int>> groups, PartRanking ranking, CancellationToken cancellation)
+        IReadOnlyList<CheckedPicture> pictures, out IReadOnlyList<IReadOnlyList<int>> groups,
+        PartRanking ranking, CancellationToken cancellation)
     {
         var checks = new DuplicateChecks(ranking);
-        CheckedPicture[][] files = [.. pictures.Where(p => p.Path is not null).GroupBy(p => p.Path, StringComparer.Ordinal).Select(g => g.ToArray())];
+        CheckedPicture[][] files = [
+            .. pictures.Where(p => p.Path is not null).GroupBy(p => p.Path, StringComparer.Ordinal).Select(g => g.ToArray())];
         foreach (CheckedPicture[] entries in files) checks.CheckOneFile(entries);
 
         PictureFingerprint?[] prints = [.. files.Select(f => f[0].Examination?.Fingerprint)];
@@ -55,7 +57,8 @@ sealed class DuplicateChecks(PartRanking ranking)
             {
                 original = files[same][0];
                 bool sameBytes = picture.Examination!.Fingerprint!.FileHash == original.Examination!.Fingerprint!.FileHash;
-                Add(FindingKinds.ExactDuplicate, picture, original, $"{(sameBytes ? "the same file content" : "the same pixels")} as {original.Place}");
+                Add(FindingKinds.ExactDuplicate, picture, original,
+                    $"{(sameBytes ? "the same file content" : "the same pixels")} as {original.Place}");
             }
             else
             {
@@ -87,7 +90,8 @@ sealed class DuplicateChecks(PartRanking ranking)
     {
         if (Box(copy) is not { } a || Box(original) is not { } b) return;
         double iou = BoundingBox.IoU(a, b);
-        if (iou < Agreement) Add(FindingKinds.DuplicatesDisagree, copy, original, $"its box and that of {original.Place} overlap with IoU {iou:0.00}");
+        if (iou < Agreement)
+            Add(FindingKinds.DuplicatesDisagree, copy, original, $"its box and that of {original.Place} overlap with IoU {iou:0.00}");
     }
 
     /// <summary>The picture's one box, where it has one and only one.</summary>

@@ -2,20 +2,25 @@ using static Boxfit.Preparation.FindingSeverity;
 
 namespace Boxfit.Preparation;
 
-/// <summary>All kinds of faults that <see cref="DataChecker"/> looks for; <c>docs/data-checks.md</c> explains each with its threshold.</summary>
+/// <summary>
+/// All kinds of faults that <see cref="DataChecker"/> looks for; <c>docs/data-checks.md</c> explains each with its threshold.
+/// </summary>
 public static class FindingKinds
 {
     /// <summary>An entry that cannot be understood.</summary>
     public static FindingKind Malformed { get; } = new(
-        "malformed", Error, "entry not understood", "The entry is not in the data file's format, so its box is lost.", "Correct or remove it.");
+        "malformed", Error, "entry not understood",
+        "The entry is not in the data file's format, so its box is lost.", "Correct or remove it.");
 
     /// <summary>No file.</summary>
     public static FindingKind Missing { get; } = new(
-        "missing", Error, "picture missing", "There is no file for the picture.", "Bring the file, correct the name, or name the folder with --images.");
+        "missing", Error, "picture missing", "There is no file for the picture.",
+        "Bring the file, correct the name, or name the folder with --images.");
 
     /// <summary>Not a picture, or a broken header.</summary>
     public static FindingKind Unreadable { get; } = new(
-        "unreadable", Error, "picture unreadable", "The file is no picture that Boxfit reads; training skips it.", "Convert it to JPEG or PNG, or remove it.");
+        "unreadable", Error, "picture unreadable",
+        "The file is no picture that Boxfit reads; training skips it.", "Convert it to JPEG or PNG, or remove it.");
 
     /// <summary>The header is in order, the pixels are not.</summary>
     public static FindingKind Truncated { get; } = new(
@@ -25,7 +30,8 @@ public static class FindingKinds
     /// <summary>The annotation's width and height are those of another size.</summary>
     public static FindingKind SizeMismatch { get; } = new(
         "size-mismatch", Error, "size contradicts the annotation",
-        "The annotation was made for a picture of another size, so its box lies elsewhere.", "Scale the box, or restore the picture that was annotated.");
+        "The annotation was made for a picture of another size, so its box lies elsewhere.",
+        "Scale the box, or restore the picture that was annotated.");
 
     /// <summary>Width and height are exchanged.</summary>
     public static FindingKind SizeSwapped { get; } = new(
@@ -57,7 +63,8 @@ public static class FindingKinds
 
     /// <summary>A picture without a box.</summary>
     public static FindingKind NoBox { get; } = new(
-        "no-box", Warning, "picture without a box", "The data names the picture but no box; training skips it.", "Annotate it or remove it.");
+        "no-box", Warning, "picture without a box",
+        "The data names the picture but no box; training skips it.", "Annotate it or remove it.");
 
     /// <summary>Several different boxes.</summary>
     public static FindingKind SeveralBoxes { get; } = new(
@@ -66,11 +73,13 @@ public static class FindingKinds
 
     /// <summary>A very small box.</summary>
     public static FindingKind BoxTiny { get; } = new(
-        "box-tiny", Warning, "tiny box", "Little is left of the object at the network's input size; often a slip of the mouse.", "Look at it.");
+        "box-tiny", Warning, "tiny box",
+        "Little is left of the object at the network's input size; often a slip of the mouse.", "Look at it.");
 
     /// <summary>A box over the whole picture.</summary>
     public static FindingKind BoxCoversPicture { get; } = new(
-        "box-covers-picture", Warning, "box covers the whole picture", "It says nothing about where the object is; often a placeholder.", "Look at it.");
+        "box-covers-picture", Warning, "box covers the whole picture",
+        "It says nothing about where the object is; often a placeholder.", "Look at it.");
 
     /// <summary>The same annotation twice.</summary>
     public static FindingKind ListedTwice { get; } = new(
@@ -78,7 +87,8 @@ public static class FindingKinds
 
     /// <summary>The same file or the same pixels.</summary>
     public static FindingKind ExactDuplicate { get; } = new(
-        "exact-duplicate", Warning, "exact copy", "Another file has the same bytes or the same pixels; a random split may test what it trained on.",
+        "exact-duplicate", Warning, "exact copy",
+        "Another file has the same bytes or the same pixels; a random split may test what it trained on.",
         "Remove it, or divide with boxfit data split, which keeps copies together.");
 
     /// <summary>Looks the same.</summary>
@@ -94,13 +104,15 @@ public static class FindingKinds
 
     /// <summary>The name says another format than the content.</summary>
     public static FindingKind WrongExtension { get; } = new(
-        "wrong-extension", Note, "wrong file ending", "The content is of another format than the name says. Boxfit goes by the content; other programs may not.",
+        "wrong-extension", Note, "wrong file ending",
+        "The content is of another format than the name says. Boxfit goes by the content; other programs may not.",
         "Rename or convert it.");
 
     /// <summary>Stored turned or mirrored.</summary>
     public static FindingKind ExifOrientation { get; } = new(
         "exif-orientation", Note, "EXIF orientation",
-        "The file is stored turned or mirrored. Boxfit turns it upright and takes boxes in the upright picture; not all annotation tools do.",
+        "The file is stored turned or mirrored. Boxfit turns it upright and takes boxes in the upright picture; " +
+        "not all annotation tools do.",
         "Look at its box in the report.");
 
     /// <summary>No colour.</summary>
@@ -109,15 +121,18 @@ public static class FindingKinds
 
     /// <summary>Inks instead of colours.</summary>
     public static FindingKind CmykPicture { get; } = new(
-        "cmyk-picture", Note, "CMYK picture", "It is stored for printing; programs differ in the colours they make of it.", "Convert it to RGB.");
+        "cmyk-picture", Note, "CMYK picture",
+        "It is stored for printing; programs differ in the colours they make of it.", "Convert it to RGB.");
 
     /// <summary>The decoder complained.</summary>
     public static FindingKind StrayBytes { get; } = new(
-        "stray-bytes", Note, "stray bytes in the file", "The decoder met bytes that do not belong there and could go on.", "Save it anew if it looks damaged.");
+        "stray-bytes", Note, "stray bytes in the file",
+        "The decoder met bytes that do not belong there and could go on.", "Save it anew if it looks damaged.");
 
     /// <summary>A picture beside the others that the data does not name.</summary>
     public static FindingKind NoAnnotation { get; } = new(
-        "no-annotation", Note, "picture without annotation", "The file lies among the pictures, but the data does not name it.", "Annotate it, or leave it.");
+        "no-annotation", Note, "picture without annotation",
+        "The file lies among the pictures, but the data does not name it.", "Annotate it, or leave it.");
 
     /// <summary>Classes that are probably one.</summary>
     public static FindingKind LabelSpelling { get; } = new(
@@ -126,7 +141,8 @@ public static class FindingKinds
     /// <summary>All kinds, the gravest first.</summary>
     public static IReadOnlyList<FindingKind> All { get; } =
     [
-        Malformed, Missing, Unreadable, Truncated, SizeSwapped, SizeMismatch, BoxDegenerate, BoxOutside, DuplicateAcrossParts, GroupAcrossParts,
+        Malformed, Missing, Unreadable, Truncated, SizeSwapped, SizeMismatch, BoxDegenerate, BoxOutside,
+        DuplicateAcrossParts, GroupAcrossParts,
         DuplicatesDisagree, ExactDuplicate, NearDuplicate, ListedTwice, NoBox, SeveralBoxes, BoxTiny, BoxCoversPicture,
         WrongExtension, ExifOrientation, GreyPicture, CmykPicture, StrayBytes, NoAnnotation, LabelSpelling,
     ];

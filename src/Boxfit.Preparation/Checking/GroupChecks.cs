@@ -22,6 +22,16 @@ static class GroupChecks
         }
     }
 
+    /// <summary>A pattern that matches nothing is a slip, and would look as if all were well.</summary>
+    /// <exception cref="InputException">The pattern finds no group in any name.</exception>
+    public static void RequireMatch(IReadOnlyList<CheckedPicture> pictures, GroupPattern pattern)
+    {
+        if (pictures.Count == 0 || CountUnmatched(pictures, pattern) < pictures.Count) return;
+        throw new InputException(
+            $"The group pattern finds no group in any of the {pictures.Count:N0} names, " +
+            $"such as \"{pictures[0].Annotation.Name}\". Correct it.");
+    }
+
     /// <summary>Number of pictures that the pattern does not match.</summary>
     public static int CountUnmatched(IReadOnlyList<CheckedPicture> pictures, GroupPattern pattern) =>
         pictures.Count(p => pattern.GroupOf(p.Annotation.Name) is null);

@@ -22,12 +22,15 @@ static class LabelChecks
             int like = labels.FindIndex(0, i, l => IsAlike(l.Label, label));
             if (like < 0) continue;
             yield return first.Finding(
-                FindingKinds.LabelSpelling, $"\"{label}\" ({count:N0} objects) is spelt like \"{labels[like].Label}\" ({labels[like].Count:N0} objects)");
+                FindingKinds.LabelSpelling,
+                $"\"{label}\" ({count:N0} objects) is spelt like \"{labels[like].Label}\" ({labels[like].Count:N0} objects)");
         }
     }
 
     static bool IsAlike(string a, string b) =>
-        Normal(a) == Normal(b) || (Math.Min(a.Length, b.Length) >= ShortestMisspelt && !a.Any(char.IsDigit) && Spelling.Distance(a, b) == 1);
+        Normal(a) == Normal(b)
+            || (Math.Min(a.Length, b.Length) >= ShortestMisspelt && !a.Any(char.IsDigit) && Spelling.Distance(a, b) == 1);
 
-    static string Normal(string label) => string.Concat(label.Where(char.IsLetterOrDigit)).ToLowerInvariant() is { Length: > 0 } normal ? normal : label;
+    static string Normal(string label) =>
+        string.Concat(label.Where(char.IsLetterOrDigit)).ToLowerInvariant() is { Length: > 0 } normal ? normal : label;
 }

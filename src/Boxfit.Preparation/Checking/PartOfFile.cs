@@ -1,6 +1,8 @@
 namespace Boxfit.Preparation;
 
-/// <summary>The part that a data file's name tells: <c>train_labels.csv</c> is <c>train</c>, <c>holdout.csv</c> is <c>holdout</c>.</summary>
+/// <summary>
+/// The part that a data file's name tells: <c>train_labels.csv</c> is <c>train</c>, <c>holdout.csv</c> is <c>holdout</c>.
+/// </summary>
 static class PartOfFile
 {
     /// <summary>The parts of several data files, all different: where two names tell the same, the whole paths stand for them.</summary>

@@ -1,6 +1,8 @@
 namespace Boxfit.Preparation;
 
-/// <summary>The parts of a data set in the order in which they may see pictures: training first, then validation, then the others as met.</summary>
+/// <summary>
+/// The parts of a data set in the order in which they may see pictures: training first, then validation, then the others as met.
+/// </summary>
 sealed class PartRanking
 {
     readonly List<string> _parts;

@@ -39,7 +39,8 @@ static class PictureChecks
         if (PictureEndings.Contradicts(path, info.Format)) yield return (FindingKinds.WrongExtension, $"the content is {info.Format}");
         if (info.Orientation != 1)
         {
-            string stored = info.Orientation >= 5 ? $"stored as {info.Height}×{info.Width}, upright {info.Width}×{info.Height}" : "stored turned or mirrored";
+            string stored = info.Orientation >= 5
+                ? $"stored as {info.Height}×{info.Width}, upright {info.Width}×{info.Height}" : "stored turned or mirrored";
             yield return (FindingKinds.ExifOrientation, $"orientation {info.Orientation}: {stored}");
         }
         if (examination.Fingerprint?.Hash.IsGrey == true) yield return (FindingKinds.GreyPicture, "it has no colour");
@@ -58,9 +59,11 @@ static class PictureChecks
         }
         // Nothing is said about the size, but boxes that fit only the picture as stored tell as much.
         bool fitsAsStored = info.Orientation >= 5 && annotation.Objects.Count > 0
-            && annotation.Objects.Any(o => !Fits(o, info.Width, info.Height)) && annotation.Objects.All(o => Fits(o, info.Height, info.Width));
+            && annotation.Objects.Any(o => !Fits(o, info.Width, info.Height))
+            && annotation.Objects.All(o => Fits(o, info.Height, info.Width));
         return fitsAsStored
-            ? (FindingKinds.SizeSwapped, $"the box fits the picture as stored, {info.Height}×{info.Width}, but not upright, {info.Width}×{info.Height}")
+            ? (FindingKinds.SizeSwapped,
+                $"the box fits the picture as stored, {info.Height}×{info.Width}, but not upright, {info.Width}×{info.Height}")
             : null;
 
         static bool Fits(AnnotatedObject box, int width, int height) => BoxChecks.Excess(box.ToRelative(width, height)) <= BoxChecks.Noise;
@@ -71,7 +74,8 @@ static class PictureChecks
         IReadOnlyList<AnnotatedObject> objects = picture.Annotation.Objects, different = picture.DifferentObjects;
         if (objects.Count == 0) yield return picture.Finding(FindingKinds.NoBox, "no box");
         if (different.Count < objects.Count)
-            yield return picture.Finding(FindingKinds.ListedTwice, $"{objects.Count} boxes, of which {different.Count} {(different.Count == 1 ? "is" : "are")} different");
+            yield return picture.Finding(FindingKinds.ListedTwice,
+                $"{objects.Count} boxes, of which {different.Count} {(different.Count == 1 ? "is" : "are")} different");
         if (different.Count > 1) yield return picture.Finding(FindingKinds.SeveralBoxes, $"{different.Count} boxes");
         foreach (AnnotatedObject box in different)
             if (BoxChecks.Check(box, size) is var (kind, detail)) yield return picture.Finding(kind, detail, box.Row);

@@ -9,13 +9,16 @@ static class UnannotatedPictures
 
     /// <summary>Their absolute paths, sorted.</summary>
     /// <param name="named">The files of the pictures that the data names.</param>
-    /// <param name="images">The folder of the pictures where the user says so, searched with all below; null takes the folders of the named files.</param>
+    /// <param name="images">
+    /// The folder of the pictures where the user says so, searched with all below; null takes the folders of the named files.
+    /// </param>
     public static IReadOnlyList<string> Find(IReadOnlyCollection<string> named, string? images)
     {
         HashSet<string> known = new(named, StringComparer.Ordinal);
         IEnumerable<string> files = images is not null
             ? FileTree.Files(Path.GetFullPath(images), s_flat)
-            : named.Select(path => Path.GetDirectoryName(path)!).Distinct(StringComparer.Ordinal).SelectMany(folder => Directory.EnumerateFiles(folder, "*", s_flat));
+            : named.Select(path => Path.GetDirectoryName(path)!).Distinct(StringComparer.Ordinal)
+                .SelectMany(folder => Directory.EnumerateFiles(folder, "*", s_flat));
         return [.. files.Where(file => FileNames.IsPicture(file) && !known.Contains(file)).Order(StringComparer.Ordinal)];
     }
 

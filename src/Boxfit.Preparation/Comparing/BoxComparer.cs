@@ -77,7 +77,8 @@ public static class BoxComparer
         string? path = a.Path ?? b.Path;
         // The same whether in pixels or shares, as long as it is both.
         double? iou = boxA.Unit == boxB.Unit ? BoundingBox.IoU(Raw(boxA), Raw(boxB))
-            : Size(path, a.Picture, b.Picture) is var (width, height) ? BoundingBox.IoU(boxA.ToRelative(width, height), boxB.ToRelative(width, height))
+            : Size(path, a.Picture, b.Picture) is var (width, height)
+                ? BoundingBox.IoU(boxA.ToRelative(width, height), boxB.ToRelative(width, height))
             : null;
         return iou is { } value ? new(a.Picture.Name, path, boxA, boxB, value) : null;
     }

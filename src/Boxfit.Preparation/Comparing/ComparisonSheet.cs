@@ -38,7 +38,8 @@ public static class ComparisonSheet
     {
         var report = new HtmlReport($"{a} and {b}");
         report.AddText(
-            $"{c.Pictures.Count:N0} pictures have a box in both. {c.OnlyInA.Count:N0} have one only in {a}, {c.OnlyInB.Count:N0} only in {b}.");
+            $"{c.Pictures.Count:N0} pictures have a box in both. " +
+            $"{c.OnlyInA.Count:N0} have one only in {a}, {c.OnlyInB.Count:N0} only in {b}.");
         report.AddTable(["figure", "value"], ComparisonFigures.Rows(c).Select(r => (string[])[r.Name, r.Value]));
         var worst = c.Pictures.Take(MostPictures).Select(Picture).ToArray();
         string of = worst.Length < c.Pictures.Count ? $" {worst.Length} of {c.Pictures.Count:N0} pictures." : "";

@@ -9,8 +9,8 @@ namespace Boxfit.Preparation;
 sealed record PlacedPicture(AnnotatedPicture Picture, string? Path);
 
 /// <summary>
-/// Finds the same pictures in two sets: by where they lie; else by their names; else, where not both were found, by the last part of
-/// their names when each set has it once, with its ending and then without.
+/// Finds the same pictures in two sets: by where they lie; else by their names; else by the last part of their names when each set has it
+/// once, with its ending and then without, unless both were found and are not the same file or copies of it.
 /// </summary>
 static class PictureMatcher
 {
@@ -20,19 +20,19 @@ static class PictureMatcher
         int[] matches = new int[a.Count];
         Array.Fill(matches, -1);
         bool[] taken = new bool[b.Count];
-        MatchBy(p => p.Path, needUnfound: false);
-        MatchBy(p => Normal(p.Picture.Name), needUnfound: false);
-        MatchBy(p => FileNames.Last(Normal(p.Picture.Name)), needUnfound: true);
-        MatchBy(p => Path.GetFileNameWithoutExtension(FileNames.Last(Normal(p.Picture.Name))), needUnfound: true);
+        MatchBy(p => p.Path, isSure: true);
+        MatchBy(p => Normal(p.Picture.Name), isSure: true);
+        MatchBy(p => FileNames.Last(Normal(p.Picture.Name)), isSure: false);
+        MatchBy(p => Path.GetFileNameWithoutExtension(FileNames.Last(Normal(p.Picture.Name))), isSure: false);
         return matches;
 
-        void MatchBy(Func<PlacedPicture, string?> key, bool needUnfound)
+        void MatchBy(Func<PlacedPicture, string?> key, bool isSure)
         {
             var (inA, inB) = (Unique(a, key), Unique(b, key));
             foreach (var (name, i) in inA)
             {
                 if (matches[i] >= 0 || !inB.TryGetValue(name, out int j) || taken[j]) continue;
-                if (needUnfound && a[i].Path is not null && b[j].Path is not null) continue;
+                if (!isSure && a[i].Path is { } pathA && b[j].Path is { } pathB && !FileContent.AreEqual(pathA, pathB)) continue;
                 (matches[i], taken[j]) = (j, true);
             }
         }

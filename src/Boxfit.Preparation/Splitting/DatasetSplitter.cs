@@ -24,7 +24,8 @@ public static class DatasetSplitter
         if (seen.Unseen.Count == count)
         {
             throw new InputException(
-                $"None of the {count:N0} pictures of {set.Source} can be looked at. The first, {seen.Unseen[0].Name}: {seen.Unseen[0].Reason}. " +
+                $"None of the {count:N0} pictures of {set.Source} can be looked at. " +
+                $"The first, {seen.Unseen[0].Name}: {seen.Unseen[0].Reason}. " +
                 "Name their folder with --images; --allow-duplicates without --stratify divides without looking.");
         }
         var groups = SplitGroups.Find(groupNames, seen, options, cancellation);
@@ -44,8 +45,8 @@ public static class DatasetSplitter
         if (empty.Length > 0)
         {
             throw new InputException(
-                $"{count:N0} pictures in {groups.Units.Count:N0} groups, the largest of {groups.Units.Max(u => u.Length):N0}, leave nothing for " +
-                $"{string.Join(" and ", empty)}. Change the shares, or what belongs together.");
+                $"{count:N0} pictures in {groups.Units.Count:N0} groups, the largest of {groups.Units.Max(u => u.Length):N0}, " +
+                $"leave nothing for {string.Join(" and ", empty)}. Change the shares, or what belongs together.");
         }
         string[] far =
         [

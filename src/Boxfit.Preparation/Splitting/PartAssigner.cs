@@ -37,14 +37,21 @@ static class PartAssigner
         int left = units.Count;
         foreach (int unit in order.OrderByDescending(u => sizes[u])) // stable: equal sizes stay shuffled
         {
-            // The last units are kept for parts that would get none.
+            // The last units are kept for parts that would get none, the larger ones for those that want more.
             int[] empty = [.. Enumerable.Range(0, counts.Count).Where(p => counts[p] > 0 && room[p] == counts[p])];
-            int part = empty.Length >= left-- ? empty[random.NextInt(empty.Length)] : Choose(unit, ref random);
+            int part = empty.Length >= left-- ? Largest(empty, ref random) : Choose(unit, ref random);
             parts[unit] = part;
             room[part] -= sizes[unit];
             for (int s = 0; s < strata; s++) missing[part][s] -= units[unit][s];
         }
         return parts;
+
+        int Largest(int[] empty, ref SeededRandom random)
+        {
+            int most = empty.Max(p => counts[p]);
+            int[] largest = [.. empty.Where(p => counts[p] == most)];
+            return largest[random.NextInt(largest.Length)];
+        }
 
         int Choose(int unit, ref SeededRandom random)
         {

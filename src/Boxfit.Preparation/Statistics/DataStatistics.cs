@@ -4,7 +4,9 @@ using Boxfit.Imaging;
 
 namespace Boxfit.Preparation;
 
-/// <summary>Figures of a data set: its pictures, its boxes, and the floor that a model must beat. Of the pictures only headers are read.</summary>
+/// <summary>
+/// Figures of a data set: its pictures, its boxes, and the floor that a model must beat. Of the pictures only headers are read.
+/// </summary>
 public sealed record DataStatistics
 {
     /// <summary>Number of pictures that the data names.</summary>
@@ -59,7 +61,8 @@ public sealed record DataStatistics
     /// <param name="cancellation">Ends it with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="InputException">The folder of pictures is not there.</exception>
     public static DataStatistics Gather(
-        IReadOnlyList<AnnotationSet> sets, string? images, IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
+        IReadOnlyList<AnnotationSet> sets, string? images,
+        IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(sets);
         List<CheckedPicture> pictures = LocatedPictures.Of(sets, images, cancellation).Pictures;

@@ -52,6 +52,39 @@ public sealed class DataCheckCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_cleaned_folder_of_YOLO_has_its_pictures()
+    {
+        _data.AddGood("a.png", 1);
+        _data.AddGood("b.png", 2);
+        CommandRun.Of("data", "convert", _data.Save(), "--to", "yolo", "--out", _data["yolo"]);
+        Assert.Equal(0, CommandRun.Of("data", "check", _data["yolo"], "--fix", _data["clean"]).ExitCode);
+        var again = CommandRun.Of("data", "check", _data["clean"], "--json");
+        Assert.Equal(("none", 2), (again.Json.GetProperty("severity").GetString(), again.Json.GetProperty("files").GetInt32()));
+    }
+
+    [Fact]
+    public void Data_without_pictures_and_outputs_in_one_place_are_refused_before_the_work()
+    {
+        _data.AddGood("a.png", 1);
+        string file = _data.Save(), empty = _data.Save("empty.csv");
+        Refused("names no picture", empty);
+        Refused("both write", file, "--fix", _data["out.csv"], "--list", _data["out.csv"]);
+        Refused("both write", file, "--fix", _data["out.csv"], "--list", _data["out.left-out.csv"]);
+        CommandRun.Of("data", "convert", file, "--to", "voc", "--out", _data["voc"]);
+        Directory.CreateDirectory(_data["full/of"]);
+        Refused("not empty", _data["voc"], "--fix", _data["full"], "--list", _data["out.csv"]);
+        Refused("would overwrite", _data["voc"], "--fix", _data["voc"] + "/");
+        Assert.False(File.Exists(_data["out.csv"]));
+
+        static void Refused(string why, params string[] arguments)
+        {
+            var run = CommandRun.Of(["data", "check", .. arguments]);
+            Assert.Equal(2, run.ExitCode);
+            Assert.Contains(why, run.Messages);
+        }
+    }
+
+    [Fact]
     public void The_summary_names_the_rows()
     {
         _data.AddGood("a.png", 1);

@@ -41,6 +41,20 @@ public sealed class CleanedCopyTests : IDisposable
     }
 
     [Fact]
+    public void Of_copies_that_disagree_none_stays_not_even_two_that_agree()
+    {
+        foreach (string name in (string[])["a.png", "b.png", "c.png"]) _data.AddPicture(name, 1);
+        _data.AddRow("a.png");
+        _data.AddRow("b.png");
+        _data.AddRow("c.png", "60,20,110,80");
+        _data.AddGood("d.png", 2);
+        var copy = CleanedCopy.Of(_data.Check(), _data["clean.csv"], images: null);
+        Assert.Equal(["d.png"], copy.Pictures.Select(p => p.Name));
+        Assert.Equal(["a.png", "b.png", "c.png"], copy.LeftOut.Select(f => f.Picture));
+        Assert.All(copy.LeftOut, f => Assert.Equal(FindingKinds.DuplicatesDisagree, f.Kind));
+    }
+
+    [Fact]
     public void A_copy_in_another_folder_still_finds_its_pictures()
     {
         _data.AddPicture("photos/a.png", 1);

@@ -236,7 +236,7 @@ public sealed class DataCheckerTests : IDisposable
         _data.AddPicture(name, 1);
         _data.AddRow(name);
         string file = _data.Save();
-        Assert.Single(CheckedFolder.Check([file], pattern).Pictures);
+        Assert.Contains("finds no group", Assert.Throws<InputException>(() => CheckedFolder.Check([file], pattern)).Message);
     }
 
     [Theory]
@@ -252,7 +252,15 @@ public sealed class DataCheckerTests : IDisposable
         Assert.Equal("anna", new GroupPattern("^([^_]+)_").GroupOf("anna_1.jpg"));
         Assert.Equal("anna_", new GroupPattern("^[^_]+_").GroupOf("anna_1.jpg"));
         Assert.Null(new GroupPattern("^([^_]+)_").GroupOf("anna.jpg"));
+        Assert.Equal("anna", new GroupPattern("^(?<person>[a-z]+)_([0-9]+)").GroupOf("anna_1.jpg"));
     }
+
+    [Theory]
+    [InlineData("(x)?")]
+    [InlineData("^([0-9]*)")]
+    [InlineData("^(?:person([0-9]+)|anna)")]
+    public void What_matches_nothing_is_no_group_that_all_pictures_share(string pattern) =>
+        Assert.Null(new GroupPattern(pattern).GroupOf("anna_1.jpg"));
 
     [Fact]
     public void All_kinds_have_names_of_their_own_and_an_explanation()

@@ -49,6 +49,23 @@ public sealed class BoxComparerTests : IDisposable
     }
 
     [Fact]
+    public void Copies_and_links_in_another_folder_are_the_same_pictures_and_others_of_their_name_are_not()
+    {
+        foreach (string name in new[] { "truth/copy.png", "truth/link.png", "truth/other.png", "yolo/images/other.png" })
+        {
+            _folder.Write(name);
+            PictureWriter.SavePng(new RgbImage(20, name.Length), _folder[name]);
+        }
+        File.Copy(_folder["truth/copy.png"], _folder["yolo/images/copy.png"]);
+        File.CreateSymbolicLink(_folder["yolo/images/link.png"], _folder["truth/link.png"]);
+        var c = Compare(
+            Csv("truth/a.csv", "copy.png,0,0,9,9", "link.png,0,0,9,9", "other.png,0,0,9,9"),
+            Csv("yolo/b.csv", "images/copy.png,0,0,9,9", "images/link.png,0,0,9,9", "images/other.png,0,0,9,9"));
+        Assert.Equal(["copy.png", "link.png"], c.Pictures.Select(p => p.Name));
+        Assert.Equal(["other.png"], c.OnlyInA);
+    }
+
+    [Fact]
     public void Pictures_that_are_not_there_are_matched_by_their_names()
     {
         var c = Compare(

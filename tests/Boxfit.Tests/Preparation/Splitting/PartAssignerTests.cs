@@ -56,6 +56,16 @@ public class PartAssignerTests
     }
 
     [Fact]
+    public void With_as_many_units_as_parts_the_largest_is_trained_on()
+    {
+        for (ulong seed = 0; seed < 20; seed++)
+        {
+            Assert.Equal(0, PartAssigner.Assign([[1], [10], [1]], [10, 1, 1], seed)[1]);
+            Assert.Equal(0, PartAssigner.Assign([[2], [3]], [4, 1], seed)[1]);
+        }
+    }
+
+    [Fact]
     public void Each_part_gets_its_share_of_each_stratum()
     {
         int[][] units = [.. Enumerable.Range(0, 300).Select(i => Unit(i < 30 ? 0 : i < 120 ? 1 : 2, 1))];
