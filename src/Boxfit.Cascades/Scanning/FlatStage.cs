@@ -24,7 +24,9 @@ sealed record FlatStage(float Threshold, int FirstNode, int FirstLeaf, int[] Siz
     /// <summary>
     /// Lays a cascade's trees out. Where each has only one node, its first leaf is the left one whatever the node says, as in OpenCV.
     /// </summary>
-    public static (FlatStage[] Stages, TreeNode[] Nodes, float[] Leaves) Flatten(Cascade cascade)
+    /// <param name="cascade">The cascade.</param>
+    /// <param name="order">Of each feature a key by which a stage's stumps are sorted, where that cannot change any sum.</param>
+    public static (FlatStage[] Stages, TreeNode[] Nodes, float[] Leaves) Flatten(Cascade cascade, Func<int, int>? order = null)
     {
         var (stages, nodes, leaves) = (new List<FlatStage>(), new List<TreeNode>(), new List<float>());
         bool areStumps = cascade.Stages.All(s => s.Trees.All(t => t.Nodes.Count == 1));
@@ -39,12 +41,21 @@ sealed record FlatStage(float Threshold, int FirstNode, int FirstLeaf, int[] Siz
                 SurelyPassed = MathF.BitIncrement((float)(stage.Threshold + error)),
                 SurelyFailed = MathF.BitDecrement((float)(stage.Threshold - error)),
             });
-            foreach (var tree in stage.Trees)
+            bool isSorted = order != null && areStumps && IsExactInAnyOrder(stage);
+            foreach (var tree in isSorted ? stage.Trees.OrderBy(t => order!(t.Nodes[0].Feature)) : stage.Trees.AsEnumerable())
             {
                 nodes.AddRange(areStumps ? tree.Nodes.Select(n => n with { Left = 0, Right = -1 }) : tree.Nodes);
                 leaves.AddRange(tree.Leaves);
             }
         }
         return ([.. stages], [.. nodes], [.. leaves]);
+    }
+
+    // No sum in double precision is rounded when all leaves are multiples of the last place of the largest sum there can be.
+    static bool IsExactInAnyOrder(Stage stage)
+    {
+        double largest = stage.Trees.Sum(t => (double)t.Leaves.Max(Math.Abs));
+        double unit = Math.BitIncrement(largest) - largest;
+        return stage.Trees.All(t => t.Leaves.All(l => l % unit == 0));
     }
 }

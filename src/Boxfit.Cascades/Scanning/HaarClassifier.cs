@@ -6,7 +6,8 @@ namespace Boxfit.Cascades.Scanning;
 
 /// <summary>
 /// Runs a cascade of Haar features: weighted sums over rectangles, divided by the window's contrast. Eight neighbouring windows run side by
-/// side while at least two of them are left; the last one runs alone.
+/// side while at least two of them are left; the last one runs alone. A stage's stumps lie sorted by shape, so that no stump needs a
+/// decision how to compute it.
 /// </summary>
 sealed unsafe class HaarClassifier : WindowClassifier
 {
@@ -22,9 +23,9 @@ sealed unsafe class HaarClassifier : WindowClassifier
     public HaarClassifier(Cascade cascade)
     {
         _contrast = new(cascade.Width, cascade.Height);
-        (_stages, var nodes, _leaves) = FlatStage.Flatten(cascade);
-        _nodes = new HaarNode[nodes.Length];
         var shapes = cascade.Features.Select(HaarShapes.Find).ToArray();
+        (_stages, var nodes, _leaves) = FlatStage.Flatten(cascade, feature => (int)shapes[feature].Shape);
+        _nodes = new HaarNode[nodes.Length];
         _corners = new (int X, int Y)[nodes.Length][];
         for (int i = 0; i < nodes.Length; i++)
         {
@@ -95,8 +96,16 @@ sealed unsafe class HaarClassifier : WindowClassifier
             HaarNode* root = nodes;
             if (stage.AreStumps)
             {
-                for (HaarNode* end = nodes + stage.Sizes.Length; root < end; root++)
-                    sums += IsBelow(root, windows, norms) & Vector256.Create(root->Rise);
+                for (HaarNode* end = nodes + stage.Sizes.Length; root < end;)
+                {
+                    sums = root->Shape switch
+                    {
+                        HaarShape.Edge => AddRises<EdgeForm>(sums, ref root, end, windows, norms),
+                        HaarShape.Line => AddRises<LineForm>(sums, ref root, end, windows, norms),
+                        HaarShape.Checks => AddRises<ChecksForm>(sums, ref root, end, windows, norms),
+                        _ => AddRises<AnyForm>(sums, ref root, end, windows, norms),
+                    };
+                }
             }
             else
             {
@@ -119,9 +128,21 @@ sealed unsafe class HaarClassifier : WindowClassifier
         return certain;
     }
 
+    // The stumps of one shape that follow each other.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static Vector256<float> IsBelow(HaarNode* node, int* windows, Vector256<float> norms) =>
-        Vector256.LessThan(node->Values(windows) * norms, Vector256.Create(node->Threshold));
+    static Vector256<float> AddRises<TForm>(Vector256<float> sums, ref HaarNode* stump, HaarNode* end, int* windows, Vector256<float> norms)
+        where TForm : struct, IHaarForm
+    {
+        HaarNode* node = stump;
+        for (var shape = node->Shape; node < end && node->Shape == shape; node++)
+            sums += IsBelow(node, TForm.Values(node, windows), norms) & Vector256.Create(node->Rise);
+        stump = node;
+        return sums;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector256<float> IsBelow(HaarNode* node, Vector256<float> values, Vector256<float> norms) =>
+        Vector256.LessThan(values * norms, Vector256.Create(node->Threshold));
 
     // Every window goes through all nodes, children first, as they stand behind their parents.
     static Vector256<float> ValuesOfTree(HaarNode* nodes, float* leaves, int size, int* windows, Vector256<float> norms)
@@ -130,11 +151,27 @@ sealed unsafe class HaarClassifier : WindowClassifier
         for (int i = size - 1; i >= 0; i--)
         {
             int left = nodes[i].Left, right = nodes[i].Right;
-            values[i] = Vector256.ConditionalSelect(IsBelow(nodes + i, windows, norms),
+            values[i] = Vector256.ConditionalSelect(IsBelow(nodes + i, Values(nodes + i, windows), norms),
                 left > 0 ? values[left] : Vector256.Create(leaves[-left]), right > 0 ? values[right] : Vector256.Create(leaves[-right]));
         }
         return values[0];
     }
+
+    static Vector256<float> Values(HaarNode* node, int* windows) => node->Shape switch
+    {
+        HaarShape.Edge => EdgeForm.Values(node, windows),
+        HaarShape.Line => LineForm.Values(node, windows),
+        HaarShape.Checks => ChecksForm.Values(node, windows),
+        _ => AnyForm.Values(node, windows),
+    };
+
+    static float Value(HaarNode* node, int* window) => node->Shape switch
+    {
+        HaarShape.Edge => EdgeForm.Value(node, window),
+        HaarShape.Line => LineForm.Value(node, window),
+        HaarShape.Checks => ChecksForm.Value(node, window),
+        _ => AnyForm.Value(node, window),
+    };
 
     // Whether a window passes all stages from the given one on, and the last stage's sum.
     bool Passes(int* window, float norm, int from, out double sum)
@@ -160,11 +197,15 @@ sealed unsafe class HaarClassifier : WindowClassifier
             float* leaf = leaves;
             if (stage.AreStumps)
             {
-                for (HaarNode* end = nodes + stage.Sizes.Length; root < end; root++, leaf += 2)
+                for (HaarNode* end = nodes + stage.Sizes.Length; root < end;)
                 {
-                    // An index instead of a branch, which would be guessed wrong too often.
-                    bool isBelow = root->Value(window) * norm < root->Threshold;
-                    sum += leaf[1 - Unsafe.BitCast<bool, byte>(isBelow)];
+                    sum = root->Shape switch
+                    {
+                        HaarShape.Edge => AddLeaves<EdgeForm>(sum, ref root, end, ref leaf, window, norm),
+                        HaarShape.Line => AddLeaves<LineForm>(sum, ref root, end, ref leaf, window, norm),
+                        HaarShape.Checks => AddLeaves<ChecksForm>(sum, ref root, end, ref leaf, window, norm),
+                        _ => AddLeaves<AnyForm>(sum, ref root, end, ref leaf, window, norm),
+                    };
                 }
                 return sum;
             }
@@ -174,7 +215,7 @@ sealed unsafe class HaarClassifier : WindowClassifier
                 do
                 {
                     HaarNode* node = root + place;
-                    place = node->Value(window) * norm < node->Threshold ? node->Left : node->Right;
+                    place = Value(node, window) * norm < node->Threshold ? node->Left : node->Right;
                 }
                 while (place > 0);
                 sum += leaf[-place];
@@ -182,6 +223,24 @@ sealed unsafe class HaarClassifier : WindowClassifier
                 leaf += size + 1;
             }
         }
+        return sum;
+    }
+
+    // As AddRises, for one window and in double precision.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static double AddLeaves<TForm>(double sum, ref HaarNode* stump, HaarNode* end, ref float* leaves, int* window, float norm)
+        where TForm : struct, IHaarForm
+    {
+        HaarNode* node = stump;
+        float* leaf = leaves;
+        for (var shape = node->Shape; node < end && node->Shape == shape; node++, leaf += 2)
+        {
+            // An index instead of a branch, which would be guessed wrong too often.
+            bool isBelow = TForm.Value(node, window) * norm < node->Threshold;
+            sum += leaf[1 - Unsafe.BitCast<bool, byte>(isBelow)];
+        }
+        stump = node;
+        leaves = leaf;
         return sum;
     }
 }

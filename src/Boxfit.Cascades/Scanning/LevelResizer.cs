@@ -6,7 +6,7 @@ namespace Boxfit.Cascades.Scanning;
 /// Makes a picture smaller, row by row: bilinear interpolation with weights in 1/256, the same levels as OpenCV's
 /// <c>resize(…, INTER_LINEAR_EXACT)</c>. All sums are of whole numbers, so that their order does not matter.
 /// </summary>
-sealed class LevelResizer
+sealed unsafe class LevelResizer
 {
     const int One = 256, Half = 1 << 15, Shift = 16;
 
@@ -35,13 +35,15 @@ sealed class LevelResizer
         if (IsCopy) return _image.Pixels.AsSpan(y * _image.Width, _image.Width);
         var (source, weight) = _rows[y];
         Blend(source, weight);
-        var columns = _columns.AsSpan(0, _level.Width);
         var row = _row.AsSpan(0, _level.Width);
-        ReadOnlySpan<ushort> blended = _blended;
-        for (int x = 0; x < row.Length; x++)
+        fixed (ushort* blended = _blended)
+        fixed ((int Source, int Weight)* columns = _columns)
         {
-            var (left, share) = columns[x];
-            row[x] = (byte)((blended[left] * (One - share) + blended[left + 1] * share + Half) >> Shift);
+            for (int x = 0; x < row.Length; x++)
+            {
+                ushort* left = blended + columns[x].Source;
+                row[x] = (byte)((left[0] * One + (left[1] - left[0]) * columns[x].Weight + Half) >> Shift);
+            }
         }
         return row;
     }

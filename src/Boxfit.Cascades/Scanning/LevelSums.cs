@@ -4,12 +4,12 @@ namespace Boxfit.Cascades.Scanning;
 /// Sums over areas of a level (integral images), as many rows at a time as windows need. Row 0 is empty; the value at (x, y) is the sum of
 /// all pixels above y and left of x. Sums may overflow: only their differences matter.
 /// </summary>
-sealed class LevelSums
+sealed unsafe class LevelSums
 {
     readonly bool _needsTilted, _needsSquares;
     int[] _planes = [];
-    // The last row in plain order; of the tilted sums the last two, and the pixels of the last row.
-    int[] _sums = [], _squares = [], _tilted = [], _tiltedBefore = [];
+    // Of the tilted sums the last two rows in plain order, and the pixels of the last row.
+    int[] _tilted = [], _tiltedBefore = [];
     byte[] _pixels = [];
     PlaneLayout _layout;
     int _width;
@@ -28,28 +28,22 @@ sealed class LevelSums
     {
         (_layout, _width, Rows) = (layout, width, 0);
         if (_planes.Length < layout.Size) _planes = new int[layout.Size];
-        Clear(ref _sums, width + 1);
-        Clear(ref _squares, width + 1);
         Clear(ref _tilted, width + 1);
         Clear(ref _tiltedBefore, width + 1);
         if (_pixels.Length < width) _pixels = new byte[width];
         _pixels.AsSpan(0, width).Clear();
-        Store();
+        _planes.AsSpan(0, layout.Stride).Clear();
+        _planes.AsSpan(layout.Squares, layout.Stride).Clear();
+        FinishRow();
     }
 
     /// <summary>Adds the next row of pixels.</summary>
     public void Add(ReadOnlySpan<byte> pixels)
     {
-        var sums = _sums.AsSpan(0, _width + 1);
-        int sum = 0;
-        for (int x = 0; x < pixels.Length; x++)
-        {
-            sum += pixels[x];
-            sums[x + 1] += sum;
-        }
-        if (_needsSquares) AddSquares(pixels);
+        AddRow<Level>(pixels, 0);
+        if (_needsSquares) AddRow<Square>(pixels, _layout.Squares);
         if (_needsTilted) AddTilted(pixels);
-        Store();
+        FinishRow();
     }
 
     /// <summary>Drops the first rows to make room.</summary>
@@ -70,14 +64,26 @@ sealed class LevelSums
         row.AsSpan(0, count).Clear();
     }
 
-    void AddSquares(ReadOnlySpan<byte> pixels)
+    // The row above plus the sums of this row's values from the left, in pairs of columns as they lie in the plane.
+    void AddRow<TValue>(ReadOnlySpan<byte> pixels, int plane)
+        where TValue : struct, IPixelValue
     {
-        var squares = _squares.AsSpan(0, _width + 1);
-        int sum = 0;
-        for (int x = 0; x < pixels.Length; x++)
+        int apart = 2 / _layout.Step, pairs = _width / 2, sum = 0;
+        fixed (byte* pixel = pixels)
+        fixed (int* start = &_planes[plane + Rows * _layout.Stride])
         {
-            sum += pixels[x] * pixels[x];
-            squares[x + 1] += sum;
+            int* even = start, odd = start + _layout.Column(1);
+            int above = -_layout.Stride;
+            byte* pair = pixel;
+            for (byte* end = pixel + 2 * pairs; pair < end; pair += 2, even += apart, odd += apart)
+            {
+                *even = even[above] + sum;
+                sum += TValue.Of(pair[0]);
+                *odd = odd[above] + sum;
+                sum += TValue.Of(pair[1]);
+            }
+            *even = even[above] + sum;
+            if (_width % 2 != 0) *odd = odd[above] + sum + TValue.Of(*pair);
         }
     }
 
@@ -98,12 +104,9 @@ sealed class LevelSums
         pixels.CopyTo(_pixels);
     }
 
-    void Store()
+    void FinishRow()
     {
-        int place = Rows * _layout.Stride;
-        Spread(_sums, place);
-        if (_needsTilted) Spread(_tilted, _layout.Tilted + place);
-        if (_needsSquares) Spread(_squares, _layout.Squares + place);
+        if (_needsTilted) Spread(_tilted, _layout.Tilted + Rows * _layout.Stride);
         Rows++;
     }
 
@@ -118,5 +121,20 @@ sealed class LevelSums
         var odd = _planes.AsSpan(place + _layout.Column(1), (_width + 1) / 2);
         for (int i = 0; i < odd.Length; i++) (even[i], odd[i]) = (row[2 * i], row[2 * i + 1]);
         if (even.Length > odd.Length) even[^1] = row[_width];
+    }
+
+    interface IPixelValue
+    {
+        static abstract int Of(byte pixel);
+    }
+
+    struct Level : IPixelValue
+    {
+        public static int Of(byte pixel) => pixel;
+    }
+
+    struct Square : IPixelValue
+    {
+        public static int Of(byte pixel) => pixel * pixel;
     }
 }
