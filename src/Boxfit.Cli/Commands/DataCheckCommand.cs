@@ -64,6 +64,7 @@ sealed class DataCheckCommand : BoxfitCommand
             if (arguments.GetValue(option) is not { } output) continue;
             foreach (string input in data) OutputFiles.RefuseInput(option.Name, output, input);
         }
+        OutputFiles.RequirePage(_report.Name, arguments.GetValue(_report));
         string? fix = arguments.GetValue(_fix), leftOut = fix is null ? null : LeftOutFile(fix);
         OutputFiles.RefuseSame(
             (_report.Name, arguments.GetValue(_report)), (_list.Name, arguments.GetValue(_list)),
@@ -87,11 +88,13 @@ sealed class DataCheckCommand : BoxfitCommand
         {
             OutputFiles.CreateFolderOf(list);
             FindingsTable.Write(list, result.Findings);
+            terminal.Say($"List: {list}");
         }
         if (arguments.GetValue(_report) is { } report)
         {
             OutputFiles.CreateFolderOf(report);
             CheckReport.Save(report, $"Check of {string.Join(", ", data.Select(d => Path.GetFileName(Path.GetFullPath(d))))}", result);
+            terminal.Say($"Report: {report}");
         }
         var copy = fix is not null ? Fix(fix, sets, result, images, terminal) : null;
         if (arguments.GetValue(Json)) WriteJson(terminal.Output, result, seconds, copy);

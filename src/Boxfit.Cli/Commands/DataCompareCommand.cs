@@ -82,11 +82,19 @@ sealed class DataCompareCommand : BoxfitCommand
         var comparison = BoxComparer.Compare(options, new WorkStatus(terminal, "Looking for pictures"), cancellation);
         terminal.ClearStatus();
         foreach (string note in comparison.Notes) terminal.Say($"Note: {note}");
-        if (csv is not null) ComparisonTable.Write(csv, comparison);
-        if (sheet is not null) ComparisonSheet.Save(sheet, comparison, NameOf(a), NameOf(b));
+        if (csv is not null)
+        {
+            ComparisonTable.Write(csv, comparison);
+            terminal.Say($"Table: {csv}");
+        }
+        if (sheet is not null)
+        {
+            ComparisonSheet.Save(sheet, comparison, NameOf(a), NameOf(b));
+            terminal.Say($"Sheet: {sheet}");
+        }
 
         if (arguments.GetValue(Json)) WriteJson(comparison, terminal.Output);
-        else foreach (var (name, value) in ComparisonFigures.Rows(comparison)) terminal.Output.Write($"{name,-26}{value}\n");
+        else FigureLines.Write(terminal.Output, ComparisonFigures.Rows(comparison));
         if (comparison.Pictures.Count == 0)
         {
             throw new InputException(

@@ -36,6 +36,7 @@ sealed class DataStatsCommand : BoxfitCommand
     {
         var (arguments, terminal, cancellation) = context;
         string[] data = arguments.GetRequiredValue(_data);
+        OutputFiles.RequirePage(_report.Name, arguments.GetValue(_report));
         OutputFiles.RefuseSame((_report.Name, arguments.GetValue(_report)), (_plot.Name, arguments.GetValue(_plot)));
         foreach (var option in (Option<string?>[])[_report, _plot])
         {
@@ -48,10 +49,17 @@ sealed class DataStatsCommand : BoxfitCommand
         terminal.ClearStatus();
 
         if (arguments.GetValue(_report) is { } report)
+        {
             StatisticsReport.Save(report, $"Figures of {string.Join(", ", data.Select(d => Path.GetFileName(Path.GetFullPath(d))))}", statistics);
-        if (arguments.GetValue(_plot) is { } plot) StatisticsPlots.Save(statistics, plot);
+            terminal.Say($"Report: {report}");
+        }
+        if (arguments.GetValue(_plot) is { } plot)
+        {
+            StatisticsPlots.Save(statistics, plot);
+            terminal.Say($"Plots: {plot}");
+        }
         if (arguments.GetValue(Json)) JsonLine.Write(terminal.Output, json => WriteJson(json, statistics));
-        else foreach (var (name, value) in StatisticsReport.Lines(statistics)) terminal.Output.WriteLine($"{name,-26}{value}");
+        else FigureLines.Write(terminal.Output, StatisticsReport.Lines(statistics));
         return ExitCode.Done;
     }
 

@@ -84,11 +84,13 @@ sealed class EvaluateCommand : BoxfitCommand
         {
             OutputFiles.CreateFolderOf(csv);
             EvaluationTable.Write(csv, evaluation);
+            terminal.Say($"Table: {csv}");
         }
         if (arguments.GetValue(_sheet) is { } sheet)
         {
             OutputFiles.CreateFolderOf(sheet);
             EvaluationSheet.Save(sheet, $"{Path.GetFileName(Path.GetFullPath(run))} on {Path.GetFileName(dataset.File)}", evaluation);
+            terminal.Say($"Sheet: {sheet}");
         }
         if (arguments.GetValue(Json))
         {

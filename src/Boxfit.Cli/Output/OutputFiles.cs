@@ -22,6 +22,14 @@ static class OutputFiles
         throw new InputException($"{option} {output} would overwrite {input}, which this command reads. Choose another place; nothing was changed.");
     }
 
+    /// <summary>Refuses a name for a page that no browser would open as one.</summary>
+    /// <exception cref="InputException">It ends otherwise than .html or .htm.</exception>
+    public static void RequirePage(string option, string? path)
+    {
+        if (path is null || Path.GetExtension(path).ToUpperInvariant() is ".HTML" or ".HTM") return;
+        throw new InputException($"{option}: found '{path}', expected a name that ends in .html.");
+    }
+
     /// <summary>Refuses two outputs in one place: the later would overwrite the earlier.</summary>
     /// <param name="outputs">Each with its option; null where it is not wanted.</param>
     /// <exception cref="InputException">Two are the same file.</exception>

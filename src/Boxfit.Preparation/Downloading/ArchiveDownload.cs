@@ -192,7 +192,7 @@ sealed class ArchiveDownload : IDisposable
             if (asked > _options.LongestRequestedPause) throw GivenUp(e, failures);
             pause = asked > pause ? asked : pause;
         }
-        Say($"{char.ToUpperInvariant(e.Message[0])}{e.Message[1..]}. Trying again in {pause.TotalSeconds:0} s.");
+        Say($"Interrupted: {e.Message}. Trying again in {pause.TotalSeconds:0} s.");
         await Task.Delay(pause, cancellation);
     }
 

@@ -30,6 +30,6 @@ static class ArchiveFormat
         if (head.IsEmpty) return "nothing";
         string text = System.Text.Encoding.Latin1.GetString(head[..Math.Min(head.Length, 60)]).TrimStart();
         if (text.StartsWith('<')) return "a web page";
-        return text.Any(char.IsControl) ? "no archive" : $"the text '{text}'";
+        return text.Any(char.IsControl) ? "unknown bytes" : $"the text '{text}'";
     }
 }

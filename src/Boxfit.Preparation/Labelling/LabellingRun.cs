@@ -57,12 +57,13 @@ sealed class LabellingRun : IDisposable
 
     IEnumerable<LabelledPicture> Recorded() => _names.Select(n => _journal.Find(n)!);
 
-    /// <summary>True when these pictures were all done and none has changed; then <paramref name="count"/> counts them.</summary>
+    /// <summary>True when these pictures were all done and neither they nor the labels have changed; then <paramref name="count"/> counts them.</summary>
     bool IsFinished(LabelCount count, CancellationToken cancellation)
     {
         string[] results = _options.Sheet ? [_outputs.Rejected, _outputs.Sheet] : [_outputs.Rejected];
         if (!_journal.IsFinished || _journal.Mark!.Pictures != Fingerprint(_names)) return false;
         if (!Path.Exists(_outputs.Labels) || !Array.TrueForAll(results, File.Exists)) return false;
+        if (File.Exists(_outputs.Labels) && LabelOutputChecks.FingerprintOf(_outputs.Labels) != _journal.Mark.Labels) return false;
         foreach (var picture in Recorded())
         {
             cancellation.ThrowIfCancellationRequested();

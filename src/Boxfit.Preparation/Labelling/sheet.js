@@ -106,7 +106,7 @@ function figures(picture) {
     return element('span', 'figures rejected', data.statuses[picture.status] + (picture.found > 1 ? ` (${picture.found})` : ''));
   }
   const [, , , , neighbours, certainty, weight] = picture.boxes[0];
-  const result = element('span', 'figures', certainty.toFixed(2));
+  const result = element('span', 'figures', `confidence ${certainty.toFixed(2)}`);
   result.title = `confidence ${certainty}: ${neighbours} windows agreed, level weight ${weight}; found by ${data.cascades[picture.cascade]}` +
     (picture.found > 1 ? `, ${picture.found - 1} more found` : '');
   return result;

@@ -51,6 +51,27 @@ public sealed class LabelCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_is_not_there_is_bad_input()
+    {
+        var run = CommandRun.Of("label", _folder["nowhere"], "--out", _folder["labels.csv"], "--cascade", LabelFolder.Square);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(_folder["nowhere"], run.Messages);
+        Assert.False(File.Exists(_folder["labels.csv"]));
+    }
+
+    [Fact]
+    public void Labels_that_something_else_has_written_are_not_taken_for_its_own()
+    {
+        _folder.AddOne("photos/one.png");
+        string[] words = ["label", _folder["photos"], "--out", _folder["labels.csv"], "--cascade", LabelFolder.Square];
+        Assert.Equal(0, CommandRun.Of(words).ExitCode);
+        File.WriteAllText(_folder["labels.csv"], "path,x1,y1,x2,y2\nother.jpg,1,1,5,5\n");
+        var run = CommandRun.Of(words);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("was changed", run.Messages);
+    }
+
+    [Fact]
     public void Ctrl_C_ends_with_130_and_says_how_to_go_on()
     {
         _folder.AddOne("photos/one.png");
