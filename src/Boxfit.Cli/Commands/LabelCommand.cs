@@ -84,7 +84,7 @@ sealed class LabelCommand : BoxfitCommand
         string[] pictures = [.. source.Expand(arguments.GetRequiredValue(_photos))];
         if (Array.Exists(pictures, p => source.NameOf(p) != p))
             throw new InputException("Standard input is a picture; expected a list of paths, one a line, whose names the labels can give.");
-        if (!Array.Exists(pictures, File.Exists))
+        if (pictures.Length > 0 && !Array.Exists(pictures, File.Exists))
             throw new InputException($"There is no file or folder at {Path.GetFullPath(pictures[0])}; expected pictures, folders of them, or patterns.");
         var options = new LabellingOptions
         {
