@@ -6,8 +6,6 @@ namespace Boxfit.Cli.Input;
 /// <summary>From the words of a command line (files, folders, patterns) to the pictures that they mean, in that order.</summary>
 static class PicturePaths
 {
-    static readonly string[] s_extensions = [".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif"];
-
     static readonly EnumerationOptions s_accessible = new() { IgnoreInaccessible = true };
 
     /// <summary>
@@ -18,13 +16,10 @@ static class PicturePaths
     public static IEnumerable<string> Expand(string word)
     {
         if (File.Exists(word)) return [word];
-        if (Directory.Exists(word)) return Sort(FileTree.Files(word, s_accessible).Where(HasPictureName));
+        if (Directory.Exists(word)) return Sort(FileTree.Files(word, s_accessible).Where(FileNames.IsPicture));
         if (word.AsSpan().ContainsAny('*', '?')) return Sort(Match(word));
         return [word];
     }
-
-    /// <summary>True when a path ends as pictures do.</summary>
-    public static bool HasPictureName(string path) => s_extensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 
     static IEnumerable<string> Sort(IEnumerable<string> paths) => paths.Order(StringComparer.Ordinal);
 

@@ -34,7 +34,7 @@ sealed class PictureSource(Terminal terminal) : IDisposable
     /// <summary>The pictures that a data file names; null when the word is none.</summary>
     static List<string>? NamedIn(string word)
     {
-        if (!File.Exists(word) || PicturePaths.HasPictureName(word)) return null;
+        if (!File.Exists(word) || FileNames.IsPicture(word)) return null;
         AnnotationSet set;
         try
         {
