@@ -11,10 +11,11 @@ public static class Localizer
     /// <exception cref="InputException">Unknown backbone, or a size that is too small for the convolutions.</exception>
     public static Graph Build(LocalizerConfiguration configuration, int height, int width)
     {
-        var builder = new GraphBuilder(Shape.Map(3, height, width));
+        var builder = new GraphBuilder(Shape.Map(3, height, width)) { FoldsNorms = configuration.FoldedNorms };
         Node x = Backbones.Find(configuration.Backbone).Build(builder, builder.Input);
         builder.Block = null;
         builder.Naming = ParameterNaming.Torch;
+        builder.FoldsNorms = false;
 
         builder.Part = Part.ExtraConvolutions;
         for (int i = 0; i < configuration.ExtraConvolutions.Count; i++)

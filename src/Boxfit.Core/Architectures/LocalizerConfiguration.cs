@@ -27,6 +27,11 @@ public sealed record LocalizerConfiguration
     /// <summary>Name of the backbone, one of <see cref="Backbones.Names"/>.</summary>
     public string Backbone { get; init; } = "keras_resnet50";
 
+    /// <summary>
+    /// True builds the backbone without batch norm, a bias on every convolution instead: for weights in which the norm is folded already.
+    /// </summary>
+    public bool FoldedNorms { get; init; }
+
     /// <summary>Convolutions after the backbone, in order; may be empty.</summary>
     public IReadOnlyList<ExtraConvolution> ExtraConvolutions { get; init; } = [new(1024, 3, 2)];
 

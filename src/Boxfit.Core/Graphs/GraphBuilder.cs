@@ -32,10 +32,18 @@ public sealed class GraphBuilder
     /// <summary>How the next nodes' parameters are named.</summary>
     public ParameterNaming Naming { get; set; }
 
+    /// <summary>True leaves batch norms out and gives every convolution a bias, as in weights that have their norms folded in.</summary>
+    public bool FoldsNorms { get; set; }
+
     /// <summary>Adds a node and infers its shape.</summary>
     /// <exception cref="InputException">The operation does not fit its inputs; the message names the node.</exception>
     public Node Add(string name, Operation operation, params Node[] inputs)
     {
+        if (FoldsNorms)
+        {
+            if (operation is BatchNorm) return inputs[0];
+            if (operation is Convolution convolution) operation = convolution with { Bias = true };
+        }
         if (!_names.Add(name)) throw new ArgumentException($"The graph already has a node named '{name}'.", nameof(name));
         var shapes = Array.ConvertAll(inputs, n => n.Shape);
         Shape shape;

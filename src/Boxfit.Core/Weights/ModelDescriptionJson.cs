@@ -64,6 +64,7 @@ static class ModelDescriptionJson
     {
         json.WriteStartObject("configuration");
         json.WriteString("backbone", c.Backbone);
+        json.WriteBoolean("foldedNorms", c.FoldedNorms);
         json.WriteStartArray("extraConvolutions");
         foreach (var (filters, kernel, stride) in c.ExtraConvolutions)
         {
@@ -87,6 +88,8 @@ static class ModelDescriptionJson
     static LocalizerConfiguration ReadConfiguration(JsonElement json) => new()
     {
         Backbone = Text(json, "backbone"),
+        // Files of earlier versions do not have it.
+        FoldedNorms = json.TryGetProperty("foldedNorms", out var folded) && folded.GetBoolean(),
         ExtraConvolutions =
         [
             .. json.GetProperty("extraConvolutions").EnumerateArray().Select(e => new ExtraConvolution(
