@@ -27,7 +27,8 @@ public class TrainingSettingsTests
         Assert.Equal(new Preprocessing(300, 300, ResizeMode.Stretch, Interpolation.Bilinear, PixelScaling.Article), s.Preprocessing);
         Assert.Equal((10, 16, 0.0003, 3600, 0.8), (s.Epochs, s.Batch, s.LearningRate, s.DecaySteps, s.DecayRate));
         Assert.Equal((LossFunction.Mse, ScheduleShape.Exponential), (s.Loss, s.Schedule));
-        Assert.Equal(0, s.Flip + s.Shift + s.Zoom + s.Brightness + s.Contrast + s.Saturation + s.Model.Dropout + s.WarmupSteps);
+        Assert.Equal(0, s.Flip + s.Shift + s.Zoom + s.Model.Dropout + s.WarmupSteps);
+        Assert.False(s.CreateAugmentation().IsActive);
     }
 
     [Fact]
