@@ -43,7 +43,7 @@ public sealed record Augmentation
     public Strength Perspective { get; init; } = 0;
 
     /// <summary>
-    /// Least share of the changed box's area that lies within the frame, 0.1…1 (Albumentations' <c>min_visibility</c>). A drawn change
+    /// Least share of the moved box's area that lies within the frame, 0.1…1 (Albumentations' <c>min_visibility</c>). A drawn change
     /// that cuts away more is drawn again, ten times at most; then the picture stays in its place.
     /// </summary>
     public double Visible { get; init; } = 0.8;

@@ -56,7 +56,7 @@ sealed class Augmenter(Augmentation options, int width, int height)
         else
         {
             Draw(source, destination, change, flip, fill);
-            box = change.Move(box).Clip();
+            box = change.Show(box).Box;
         }
         return flip ? new(1 - box.X2, box.Y1, 1 - box.X1, box.Y2) : box;
     }
@@ -86,8 +86,7 @@ sealed class Augmenter(Augmentation options, int width, int height)
         for (int i = 0; i < Draws; i++)
         {
             PlaceChange change = DrawAnyPlace(ref random);
-            BoundingBox moved = change.Move(box);
-            if (moved.Clip().Area >= options.Visible * moved.Area) return change;
+            if (change.Show(box).Share >= options.Visible) return change;
         }
         return new(Placing.Unchanged, null);
     }
@@ -151,6 +150,6 @@ sealed class Augmenter(Augmentation options, int width, int height)
         /// <summary>By how much areas grow, measured in shares of source and destination, in the middle of the picture.</summary>
         public double Magnification => Tilted?.Magnification(0.5, 0.5) ?? Placing.ScaleX * Placing.ScaleY;
 
-        public BoundingBox Move(BoundingBox box) => Tilted?.Move(box) ?? Placing.Move(box);
+        public VisibleBox Show(BoundingBox box) => Tilted?.Show(box) ?? Placing.Show(box);
     }
 }

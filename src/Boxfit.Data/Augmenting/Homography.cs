@@ -62,12 +62,7 @@ readonly record struct Homography(double A, double B, double C, double D, double
         return Math.Abs(Determinant / (w * w * w));
     }
 
-    /// <summary>The smallest upright box around a box's four corners, where they go.</summary>
-    public BoundingBox Move(BoundingBox box)
-    {
-        var (a, b, c, d) = (Map(box.X1, box.Y1), Map(box.X2, box.Y1), Map(box.X2, box.Y2), Map(box.X1, box.Y2));
-        return new(
-            Math.Min(Math.Min(a.X, b.X), Math.Min(c.X, d.X)), Math.Min(Math.Min(a.Y, b.Y), Math.Min(c.Y, d.Y)),
-            Math.Max(Math.Max(a.X, b.X), Math.Max(c.X, d.X)), Math.Max(Math.Max(a.Y, b.Y), Math.Max(c.Y, d.Y)));
-    }
+    /// <summary>What can be seen of a box in the unit square, once it was moved.</summary>
+    public VisibleBox Show(BoundingBox box) =>
+        VisibleBox.Of([Map(box.X1, box.Y1), Map(box.X2, box.Y1), Map(box.X2, box.Y2), Map(box.X1, box.Y2)]);
 }

@@ -7,9 +7,14 @@ readonly record struct Placing(double ScaleX, double ScaleY, double CentreX, dou
 {
     public static Placing Unchanged => new(1, 1, 0.5, 0.5);
 
-    public BoundingBox Move(BoundingBox box) => new(
-        CentreX + (box.X1 - 0.5) * ScaleX, CentreY + (box.Y1 - 0.5) * ScaleY,
-        CentreX + (box.X2 - 0.5) * ScaleX, CentreY + (box.Y2 - 0.5) * ScaleY);
+    /// <summary>What can be seen of a box in the frame, once it was moved.</summary>
+    public VisibleBox Show(BoundingBox box)
+    {
+        var moved = new BoundingBox(
+            CentreX + (box.X1 - 0.5) * ScaleX, CentreY + (box.Y1 - 0.5) * ScaleY,
+            CentreX + (box.X2 - 0.5) * ScaleX, CentreY + (box.Y2 - 0.5) * ScaleY);
+        return new(moved.Clip(), moved.Clip().Area / moved.Area);
+    }
 
     public Homography ToHomography() => Homography.Scale(ScaleX, ScaleY, CentreX - 0.5 * ScaleX, CentreY - 0.5 * ScaleY);
 }
