@@ -4,12 +4,16 @@ using Boxfit.Graphs.Operations;
 namespace Boxfit.Pretrained;
 
 /// <summary>
-/// The layers of Keras's models under Keras's names and in the order of its <c>model.layers</c>, by which weight files are loaded: the ResNets
-/// (<c>keras/src/applications/resnet.py</c>), VGG-16 and VGG-19 (<c>vgg16.py</c>, <c>vgg19.py</c>), and the parts after a backbone under the
-/// names that Keras gives to layers that have none.
+/// The layers of Keras's models under Keras's names and in the order of its <c>model.layers</c>, by which weight files are loaded: the
+/// ResNets (<c>keras/src/applications/resnet.py</c>), VGG-16 and VGG-19 (<c>vgg16.py</c>, <c>vgg19.py</c>), and the parts after a backbone
+/// under the names that Keras gives to layers that have none.
 /// </summary>
 static class KerasModel
 {
+    // Keras orders layers by their distance from the output: the shortcut stands where its paths join.
+    static readonly string[] s_blockOrder =
+        ["1_conv", "1_bn", "1_relu", "2_conv", "2_bn", "2_relu", "0_conv", "3_conv", "0_bn", "3_bn", "add", "out"];
+
     /// <summary>What Keras calls the graph's backbone (<c>resnet50</c>, <c>vgg16</c>), or null where it has no such network.</summary>
     public static string? BackboneName(Graph graph)
     {
@@ -69,8 +73,7 @@ static class KerasModel
                 foreach (var layer in Stem(nodes)) yield return layer;
                 continue;
             }
-            // Keras orders layers by their distance from the output: the shortcut stands where its paths join.
-            foreach (string part in (string[])["1_conv", "1_bn", "1_relu", "2_conv", "2_bn", "2_relu", "0_conv", "3_conv", "0_bn", "3_bn", "add", "out"])
+            foreach (string part in s_blockOrder)
             {
                 if (nodes.TryGetValue($"{block.Key}_{part}", out var node)) yield return new(node.Name, node);
             }

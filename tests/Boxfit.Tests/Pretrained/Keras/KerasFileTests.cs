@@ -132,7 +132,8 @@ public sealed class KerasFileTests : IDisposable
                     bytes[at] = 255;
                     break;
                 case 2:
-                    BitConverter.TryWriteBytes(bytes.AsSpan(at & ~7), (long)random.NextInt(int.MaxValue) << random.NextInt(33) >> random.NextInt(33));
+                    long number = (long)random.NextInt(int.MaxValue) << random.NextInt(33) >> random.NextInt(33);
+                    BitConverter.TryWriteBytes(bytes.AsSpan(at & ~7), number);
                     break;
                 default:
                     BitConverter.TryWriteBytes(bytes.AsSpan(at & ~7), random.NextInt(bytes.Length / 8) * 8L);

@@ -110,7 +110,8 @@ public sealed class KerasNamesTests
                 var last = ConvolutionAndNorm($"{name}_3", 1, filters, filters * 4).ToList();
                 foreach (var entry in ConvolutionAndNorm($"{name}_1", 1, inputs, filters)) yield return entry;
                 foreach (var entry in ConvolutionAndNorm($"{name}_2", 3, filters, filters)) yield return entry;
-                foreach (var entry in (List<WeightEntry>)[.. shortcut.Take(2), .. last.Take(2), .. shortcut.Skip(2), .. last.Skip(2)]) yield return entry;
+                List<WeightEntry> end = [.. shortcut.Take(2), .. last.Take(2), .. shortcut.Skip(2), .. last.Skip(2)];
+                foreach (var entry in end) yield return entry;
                 inputs = filters * 4;
             }
         }
