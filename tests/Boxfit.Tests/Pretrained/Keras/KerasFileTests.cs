@@ -57,6 +57,7 @@ public sealed class KerasFileTests : IDisposable
     [InlineData("unwritten.h5", "was never filled")]
     [InlineData("huge.h5", "more values than can be held")]
     [InlineData("circle.h5", "referred to twice")]
+    [InlineData("same-text.h5", "one of many that lie in the same place")]
     [InlineData("texts.h5", "does not hold numbers")]
     [InlineData("ordered.h5", "libver='earliest'")]
     [InlineData("lists-absent.h5", "lists the layer 'dense', which it does not have")]

@@ -16,6 +16,7 @@ static class GlobalHeapCheck
         if (!file.GlobalHeaps.TryGetValue(address, out var pieces)) file.GlobalHeaps[address] = pieces = Read(file, address);
         if (!pieces.TryGetValue(index, out ulong size) || size != length)
             throw file.Broken($"a text of {length} bytes is not in the heap at byte {address}");
+        file.Spend(length, "a text");
     }
 
     static Dictionary<uint, ulong> Read(Hdf5Bytes file, ulong address)
