@@ -4,7 +4,7 @@ using Boxfit.Engine.Threading;
 
 namespace Boxfit.Engine.Kernels;
 
-/// <summary>Backward through a batch norm with frozen statistics, scale and shift: dx = dy · factor; the result may be dy's own memory.</summary>
+/// <summary>Backward through a batch norm of which all is frozen: dx = dy · factor; the result may be dy's own memory.</summary>
 sealed unsafe class ChannelScaleKernel(string node, BatchNormState state, PlanBuffer gradient, PlanBuffer result)
     : KernelStep(node, gradient, state.Factor, result)
 {
