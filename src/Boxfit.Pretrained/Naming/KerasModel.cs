@@ -33,6 +33,7 @@ static class KerasModel
         [new("input_1"), .. graph.BackboneNaming == ParameterNaming.Keras ? ResNet(graph) : Vgg(graph)];
 
     /// <summary>The layers after the backbone; a ReLU is part of the layer before it.</summary>
+    /// <exception cref="InputException">There are parts that a plain row of Keras's layers does not have.</exception>
     public static IReadOnlyList<KerasLayer> Head(Graph graph)
     {
         var layers = new List<KerasLayer>();
@@ -46,7 +47,10 @@ static class KerasModel
                 Flatten => "flatten",
                 Dense => "dense",
                 Dropout => "dropout",
-                _ => null,
+                Activation => null,
+                _ => throw new InputException(
+                    $"'{node.Name}' ({node.Operation.Kind}) has no place in a Keras file: after the backbone, extra convolutions, pooling or " +
+                    "flattening and dense layers can be in one, no neck and no voting."),
             };
             if (kind is not null) layers.Add(new(Number(counts, kind), node));
         }

@@ -19,7 +19,7 @@ public static class KerasWriter
     /// <param name="path">The file; it appears whole or not at all.</param>
     /// <param name="graph">The network, of a Keras ResNet or VGG-16 or VGG-19.</param>
     /// <param name="parameters">Its parameters and running statistics by our names and in our layout.</param>
-    /// <exception cref="InputException">Keras has no such backbone.</exception>
+    /// <exception cref="InputException">Keras has no such backbone, or what follows it is no plain row of layers.</exception>
     /// <exception cref="BoxfitException">The file cannot be written, or libhdf5 is missing.</exception>
     public static void Save(string path, Graph graph, IReadOnlyDictionary<string, Tensor> parameters)
     {

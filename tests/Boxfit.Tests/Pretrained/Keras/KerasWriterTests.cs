@@ -71,6 +71,10 @@ public sealed class KerasWriterTests : IDisposable
     {
         var graph = Localizer.BuildBackbone("resnet18", foldedNorms: false, 64, 64);
         Assert.Throws<InputException>(() => KerasWriter.Save(_folder["x.h5"], graph, Draw(graph)));
+        var voting = new LocalizerConfiguration { Backbone = "vgg16", ExtraConvolutions = [], Vectorizer = Vectorizer.Vote, Head = [] };
+        var votes = Localizer.Build(voting, 64, 64);
+        var e = Assert.Throws<InputException>(() => KerasWriter.Save(_folder["x.h5"], votes, Draw(votes)));
+        Assert.Contains("no voting", e.Message, StringComparison.Ordinal);
         var vgg = Localizer.BuildBackbone("vgg16", foldedNorms: false, 64, 64);
         Assert.Throws<BoxfitException>(() => KerasWriter.Save(_folder["absent/x.h5"], vgg, Draw(vgg)));
         Assert.Empty(Directory.GetFileSystemEntries(_folder.Path));
