@@ -14,7 +14,14 @@ static class Recipe
         LearningRateSchedule schedule = s.Schedule switch
         {
             ScheduleShape.Exponential => new ExponentialDecay(s.LearningRate, s.DecaySteps, s.DecayRate),
+            ScheduleShape.Step => new StepDecay(s.LearningRate, s.DecaySteps, s.DecayRate),
             ScheduleShape.Cosine => new CosineDecay(s.LearningRate, steps),
+            ScheduleShape.OneCycle => new OneCycle(s.LearningRate, steps)
+            {
+                RisingShare = s.PctStart,
+                Divisor = s.DivFactor,
+                FinalDivisor = s.FinalDivFactor,
+            },
             _ => new ConstantRate(s.LearningRate),
         };
         return s.WarmupSteps > 0 ? new Warmup(schedule, s.WarmupSteps) : schedule;
