@@ -1,4 +1,6 @@
 using Boxfit.Data;
+using Boxfit.Engine;
+using Boxfit.Graphs;
 using Boxfit.Losses;
 using Boxfit.Schedules;
 
@@ -8,6 +10,15 @@ namespace Boxfit.Training;
 static class Recipe
 {
     public static Loss CreateLoss(this TrainingSettings s) => s.Loss == LossFunction.Mse ? new MeanSquaredError() : new SmoothL1(s.Beta);
+
+    /// <summary>Optimizer steps of an epoch.</summary>
+    /// <param name="s">The settings.</param>
+    /// <param name="pictures">Pictures to train on.</param>
+    public static int StepsPerEpoch(this TrainingSettings s, int pictures)
+    {
+        int batch = Math.Min(s.Batch, pictures), batches = (pictures + batch - 1) / batch;
+        return (batches + s.Optimization.Accumulate - 1) / s.Optimization.Accumulate;
+    }
 
     public static LearningRateSchedule CreateSchedule(this TrainingSettings s, long steps)
     {
@@ -25,6 +36,18 @@ static class Recipe
             _ => new ConstantRate(s.LearningRate),
         };
         return s.WarmupSteps > 0 ? new Warmup(schedule, s.WarmupSteps) : schedule;
+    }
+
+    public static Optimizer CreateOptimizer(this TrainingSettings s, Network network)
+    {
+        var o = s.Optimization;
+        Func<Parameter, ParameterPolicy> policy = new RatePlan(network.Graph, o).PolicyOf;
+        return o.Optimizer switch
+        {
+            OptimizerKind.Adam => new Adam(network, policy: policy),
+            OptimizerKind.AdamW => new AdamW(network, policy: policy),
+            _ => new Sgd(network, o.Momentum, o.Nesterov, policy),
+        };
     }
 
     public static Augmentation CreateAugmentation(this TrainingSettings s) => new()
