@@ -1,7 +1,9 @@
 using Boxfit.Engine.OneDnn;
+using Boxfit.Engine.Optimization;
 using Boxfit.Engine.Plans;
 using Boxfit.Engine.Threading;
 using Boxfit.Graphs;
+using Boxfit.Graphs.Operations;
 using Boxfit.Weights;
 
 namespace Boxfit.Engine;
@@ -12,23 +14,27 @@ namespace Boxfit.Engine;
 /// </summary>
 public sealed class Network : IDisposable
 {
-    readonly ParameterStore _parameters = new();
     readonly Dictionary<int, TrainingPlan> _plans = [];
     readonly bool _inputGradient;
+    ParameterStore _parameters;
+    GradientSet? _gradients;
 
     /// <summary>Compiles the graph. The parameters are zero until <see cref="Initialize"/> or <see cref="Import"/>.</summary>
     /// <param name="graph">The network.</param>
     /// <param name="batch">The usual number of pictures of a step, the largest there will be.</param>
     /// <param name="threads">Number of threads to compute on.</param>
     /// <param name="inputGradient">Whether plans also give the derivative by the pictures.</param>
+    /// <param name="freezing">What is not trained; null for nothing.</param>
     /// <exception cref="BoxfitException">oneDNN is missing, or there is not enough memory.</exception>
-    public Network(Graph graph, int batch, int threads, bool inputGradient = false)
+    /// <exception cref="ArgumentException">The freezing names what the graph does not have.</exception>
+    public Network(Graph graph, int batch, int threads, bool inputGradient = false, Freezing? freezing = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         OneDnnLibrary.Load();
         OpenMp.SetThreads(threads);
         (Graph, Batch, Threads, _inputGradient) = (graph, batch, threads, inputGradient);
+        _parameters = new(Checked(freezing ?? Freezing.None));
         Plan(batch);
     }
 
@@ -44,7 +50,12 @@ public sealed class Network : IDisposable
     /// <summary>Number of threads to compute on.</summary>
     public int Threads { get; }
 
+    /// <summary>What is not trained.</summary>
+    public Freezing Freezing => _parameters.Freezing;
+
     internal ParameterStore Parameters => _parameters;
+
+    GradientSet Gradients => _gradients ??= new(_parameters);
 
     /// <summary>The plan for a step of <paramref name="batch"/> pictures (1…<see cref="Batch"/>), compiled when first asked for.</summary>
     public TrainingPlan Plan(int batch)
@@ -57,6 +68,51 @@ public sealed class Network : IDisposable
             _plans.Add(batch, plan = new(Graph, batch, _parameters, arena, _inputGradient));
         }
         return plan;
+    }
+
+    /// <summary>
+    /// Trains from now on only what is not frozen. All values stay; plans got before, gradients and what was accumulated are gone, and
+    /// optimizers have to be refreshed (<see cref="Optimizer.Refresh"/>).
+    /// </summary>
+    /// <exception cref="ArgumentException">The freezing names what the graph does not have.</exception>
+    public void Freeze(Freezing freezing)
+    {
+        Checked(freezing);
+        var values = Export();
+        Clear();
+        _parameters = new(freezing);
+        Plan(Batch);
+        Import(values);
+    }
+
+    /// <summary>
+    /// Scales all gradients by the same factor where their common Euclidean norm is above <paramref name="maxNorm"/>, as PyTorch's
+    /// <c>clip_grad_norm_</c>: the factor is maxNorm / (norm + 1e-6). The result does not depend on the number of threads.
+    /// </summary>
+    /// <returns>The norm before.</returns>
+    public double ClipGradients(double maxNorm)
+    {
+        double norm = Gradients.Norm(), factor = maxNorm / (norm + 1e-6);
+        if (factor < 1) Gradients.Scale(factor);
+        return norm;
+    }
+
+    /// <summary>
+    /// Adds the gradients of the last backward pass to those of the batches before. With the number of its pictures as each batch's weight,
+    /// <see cref="TakeAccumulated"/> gives the mean over all pictures, as one large batch would. Memory for the sums is taken with the first call.
+    /// </summary>
+    /// <param name="weight">The weight of this batch, above 0.</param>
+    public void Accumulate(double weight)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(weight);
+        Gradients.Accumulate(weight);
+    }
+
+    /// <summary>Puts the weighted mean of the accumulated gradients in place of the last batch's, for the optimizer, and begins anew.</summary>
+    /// <exception cref="InvalidOperationException">Nothing has been accumulated.</exception>
+    public void TakeAccumulated()
+    {
+        if (!Gradients.TakeAccumulated()) throw new InvalidOperationException("No gradients have been accumulated.");
     }
 
     /// <summary>Fills every parameter as its initialiser says; the same seed gives the same numbers on every machine.</summary>
@@ -75,8 +131,8 @@ public sealed class Network : IDisposable
     public Dictionary<string, Tensor> Export() =>
         Graph.Parameters.ToDictionary(p => p.Name, p => _parameters[p.Name].Export(_parameters[p.Name].Value.Address), StringComparer.Ordinal);
 
-    /// <summary>Copies of the trainable parameters' gradients of the last backward pass, row-major, by the parameter's name.</summary>
-    public Dictionary<string, Tensor> ExportGradients() => Graph.Parameters.Where(p => p.Role.IsTrainable())
+    /// <summary>Copies of the gradients of the last backward pass, row-major, by the name of the parameter; none for what is frozen.</summary>
+    public Dictionary<string, Tensor> ExportGradients() => Graph.Parameters.Where(p => !Freezing.Holds(p))
         .ToDictionary(p => p.Name, p => _parameters[p.Name].Export(_parameters[p.Name].Gradient!.Address), StringComparer.Ordinal);
 
     /// <summary>Sets all parameters and running statistics. Tensors of other names are ignored.</summary>
@@ -88,10 +144,23 @@ public sealed class Network : IDisposable
     }
 
     /// <summary>Frees all native memory.</summary>
-    public void Dispose()
+    public void Dispose() => Clear();
+
+    void Clear()
     {
         foreach (var plan in _plans.Values) plan.Dispose();
         _plans.Clear();
+        _gradients?.Dispose();
+        _gradients = null;
         _parameters.Dispose();
+    }
+
+    Freezing Checked(Freezing freezing)
+    {
+        var known = Graph.Parameters.Select(p => p.Name).Concat(Graph.Nodes.Where(n => n.Operation is BatchNorm).Select(n => n.Name));
+        string? unknown = freezing.Parameters.Concat(freezing.Statistics).Except(known, StringComparer.Ordinal).FirstOrDefault();
+        return unknown is null
+            ? freezing
+            : throw new ArgumentException($"The graph has no parameter or batch norm '{unknown}'.", nameof(freezing));
     }
 }

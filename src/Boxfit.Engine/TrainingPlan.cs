@@ -31,8 +31,9 @@ public sealed unsafe class TrainingPlan : IDisposable
         _forwardSteps = plan.StepCount;
         plan.BeginBackward();
         _outputGradient = new(outputLayout) { IsPersistent = true };
-        plan.AddGradient(graph.Output, plan.Convert(graph.Output.Name, _outputGradient, plan.Layout(graph.Output)));
-        for (int i = operators.Count - 1; i >= 0; i--) operators[i].Backward(plan);
+        if (plan.NeedsGradient(graph.Output))
+            plan.AddGradient(graph.Output, plan.Convert(graph.Output.Name, _outputGradient, plan.Layout(graph.Output)));
+        foreach (var op in Enumerable.Reverse(operators).Where(op => plan.NeedsGradient(op.Output))) op.Backward(plan);
         (_input, _inputGradient) = (plan.Input, plan.InputGradient);
         _inputCount = checked((int)(batch * graph.Input.Shape.Count));
         _outputCount = checked((int)(batch * graph.Output.Shape.Count));
@@ -59,6 +60,9 @@ public sealed unsafe class TrainingPlan : IDisposable
     /// <summary>The loss's derivative by <see cref="Input"/> after <see cref="Backward"/>; empty where it was not asked for.</summary>
     public ReadOnlySpan<float> InputGradient => _inputGradient is null ? [] : new((float*)_inputGradient.Address, _inputCount);
 
+    /// <summary>Bytes of memory for what lies between layers: activations, their gradients and the primitives' scratchpad.</summary>
+    public long WorkspaceBytes => Arena.Bytes;
+
     internal Arena Arena { get; }
 
     /// <summary>Runs the network in training mode on <see cref="Input"/> and moves the running statistics.</summary>
@@ -70,7 +74,7 @@ public sealed unsafe class TrainingPlan : IDisposable
     }
 
     /// <summary>
-    /// Computes the gradients of all trainable parameters from <see cref="OutputGradient"/>. Follows a <see cref="Forward"/> of the same plan,
+    /// Computes the gradients of all parameters that are not frozen from <see cref="OutputGradient"/>. Follows a <see cref="Forward"/> of the same plan,
     /// with no other plan of the network run in between.
     /// </summary>
     public void Backward()

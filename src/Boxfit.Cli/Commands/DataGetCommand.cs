@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Boxfit.Cli.Output;
+using Boxfit.Downloading;
 using Boxfit.Preparation;
 
 namespace Boxfit.Cli.Commands;

@@ -1,4 +1,5 @@
 using Boxfit.Cli.Output;
+using Boxfit.Downloading;
 using Boxfit.Preparation;
 
 namespace Boxfit.Cli.Commands;

@@ -1,9 +1,10 @@
 using System.Globalization;
+using Boxfit.Downloading;
 using Boxfit.Preparation;
 
 namespace Boxfit.Cli.Output;
 
-/// <summary>Shows how fetching a data set goes.</summary>
+/// <summary>Shows how fetching something from the network goes.</summary>
 sealed class FetchDisplay(Terminal terminal) : IProgress<FetchProgress>
 {
     public void Report(FetchProgress value)

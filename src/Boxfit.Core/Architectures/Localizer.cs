@@ -11,8 +11,7 @@ public static class Localizer
     /// <exception cref="InputException">Unknown backbone, or a size that is too small for the convolutions.</exception>
     public static Graph Build(LocalizerConfiguration configuration, int height, int width)
     {
-        var builder = new GraphBuilder(Shape.Map(3, height, width)) { FoldsNorms = configuration.FoldedNorms };
-        Node x = Backbones.Find(configuration.Backbone).Build(builder, builder.Input);
+        var (builder, x) = StartWithBackbone(configuration.Backbone, configuration.FoldedNorms, height, width);
         builder.Block = null;
         builder.Naming = ParameterNaming.Torch;
         builder.FoldsNorms = false;
@@ -40,5 +39,20 @@ public static class Localizer
         x = builder.Add("box", new Dense(4), x);
         if (configuration.SigmoidOutput) builder.Add("box.sigmoid", new Activation(ActivationFunction.Sigmoid), x);
         return builder.Build();
+    }
+
+    /// <summary>The graph of a backbone alone, whose result is its last feature map.</summary>
+    /// <param name="backbone">One of <see cref="Backbones.Names"/>.</param>
+    /// <param name="foldedNorms">See <see cref="LocalizerConfiguration.FoldedNorms"/>.</param>
+    /// <param name="height">Height of the pictures in pixels.</param>
+    /// <param name="width">Width of the pictures in pixels.</param>
+    /// <exception cref="InputException">Unknown backbone, or a size that is too small for it.</exception>
+    public static Graph BuildBackbone(string backbone, bool foldedNorms, int height, int width) =>
+        StartWithBackbone(backbone, foldedNorms, height, width).Builder.Build();
+
+    static (GraphBuilder Builder, Node Map) StartWithBackbone(string backbone, bool foldedNorms, int height, int width)
+    {
+        var builder = new GraphBuilder(Shape.Map(3, height, width)) { FoldsNorms = foldedNorms };
+        return (builder, Backbones.Find(backbone).Build(builder, builder.Input));
     }
 }

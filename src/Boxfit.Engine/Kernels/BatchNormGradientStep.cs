@@ -6,9 +6,16 @@ namespace Boxfit.Engine.Kernels;
 /// Batch norm backward, second step: the gradients of γ and β from the chunks' sums, and the numbers of
 /// dx = γ / √(variance + ε) · (dy − mean(dy) − (x − mean) · mean(dy · (x − mean)) / (variance + ε)).
 /// </summary>
-sealed unsafe class BatchNormGradientStep(string node, BatchNormState state, PlanBuffer scaleGradient, PlanBuffer shiftGradient)
-    : PlanStep(node, state.FirstPartial, state.SecondPartial, state.InverseDeviation, state.Factor,
-        state.GradientFactor, state.GradientMean, state.GradientSlope, scaleGradient, shiftGradient)
+/// <param name="node">The batch norm's name.</param>
+/// <param name="state">What the batch norm's kernels share.</param>
+/// <param name="isFixed">True where the statistics were given: they do not move with x, and dx is γ / √(variance + ε) · dy.</param>
+/// <param name="scaleGradient">Where γ's gradient goes, or null.</param>
+/// <param name="shiftGradient">Where β's gradient goes, or null.</param>
+sealed unsafe class BatchNormGradientStep(
+    string node, BatchNormState state, bool isFixed, PlanBuffer? scaleGradient, PlanBuffer? shiftGradient)
+    : PlanStep(node, [
+        state.FirstPartial, state.SecondPartial, state.InverseDeviation, state.Factor, state.GradientFactor, state.GradientMean,
+        state.GradientSlope, .. new[] { scaleGradient, shiftGradient }.OfType<PlanBuffer>()])
 {
     public override string Kind => "batch norm parameters";
 
@@ -21,7 +28,7 @@ sealed unsafe class BatchNormGradientStep(string node, BatchNormState state, Pla
         float* deviations = (float*)state.InverseDeviation.Address, factors = (float*)state.Factor.Address;
         float* gradientFactors = (float*)state.GradientFactor.Address, gradientMeans = (float*)state.GradientMean.Address;
         float* slopes = (float*)state.GradientSlope.Address;
-        float* scales = (float*)scaleGradient.Address, shifts = (float*)shiftGradient.Address;
+        float* scales = (float*)(scaleGradient?.Address ?? 0), shifts = (float*)(shiftGradient?.Address ?? 0);
         double count = (double)map.Batch * map.Cells;
         for (int channel = 0; channel < map.PaddedChannels; channel++)
         {
@@ -36,11 +43,11 @@ sealed unsafe class BatchNormGradientStep(string node, BatchNormState state, Pla
                 sum += sums[picture * map.PaddedChannels + channel];
                 product += products[picture * map.PaddedChannels + channel];
             }
-            shifts[channel] = (float)sum;
-            scales[channel] = (float)(product * inverse);
+            if (shifts is not null) shifts[channel] = (float)sum;
+            if (scales is not null) scales[channel] = (float)(product * inverse);
             gradientFactors[channel] = factors[channel];
-            gradientMeans[channel] = (float)(sum / count);
-            slopes[channel] = (float)(product * inverse * inverse / count);
+            gradientMeans[channel] = isFixed ? 0 : (float)(sum / count);
+            slopes[channel] = isFixed ? 0 : (float)(product * inverse * inverse / count);
         }
     }
 

@@ -25,10 +25,10 @@ sealed class BatchNormState
 
     public BatchNorm Norm { get; }
 
-    /// <summary>The batch's mean.</summary>
+    /// <summary>The batch's mean, or the running one where statistics are frozen.</summary>
     public PlanBuffer Mean { get; }
 
-    /// <summary>1 / √(the batch's variance + ε).</summary>
+    /// <summary>1 / √(variance + ε), of the batch or the running one.</summary>
     public PlanBuffer InverseDeviation { get; }
 
     /// <summary>y = x · factor + summand.</summary>

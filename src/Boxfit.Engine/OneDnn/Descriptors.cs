@@ -75,7 +75,7 @@ static unsafe class Descriptors
     }
 
     public static PrimitiveDescriptor? InnerProductBackwardWeights(
-        MemoryDescriptor source, MemoryDescriptor diffWeights, MemoryDescriptor diffBias, MemoryDescriptor diffDestination, PrimitiveDescriptor forward)
+        MemoryDescriptor source, MemoryDescriptor diffWeights, MemoryDescriptor? diffBias, MemoryDescriptor diffDestination, PrimitiveDescriptor forward)
     {
         byte* operation = stackalloc byte[OperationBytes];
         fixed (Native.MemoryDescriptorBytes* s = source, w = diffWeights, b = diffBias, d = diffDestination)

@@ -15,23 +15,22 @@ sealed class BatchNormOperator(Stage stage) : Operator(stage)
 {
     readonly BatchNorm _norm = (BatchNorm)stage.Main.Operation;
     BatchNormState? _state;
+    bool _keepsOutput;
 
     Node Main => Stage.Main;
 
-    bool NeedsOutput => Stage is { Addend: not null, Activation: not null };
-
-    public override bool KeepsOutput => NeedsOutput;
+    public override bool KeepsOutput => _keepsOutput;
 
     public override void Forward(TrainingBuilder plan)
     {
-        var channels = Layouts.Channels(Main.Shape.Channels);
-        PlanBuffer Parameter(ParameterRole role) => plan.Parameters.Define(Main.Parameter(role)!, channels, channels).Value;
+        bool isFixed = plan.HasFixedStatistics(Main);
+        // With statistics that are given the gradient passes by a factor; only those of γ and the statistics themselves need x.
+        bool keepsInput = plan.NeedsGradient(Main) && !(isFixed && !TrainsParameters(plan));
+        _keepsOutput = Stage.Activation is not null && (Stage.Addend is not null || !keepsInput);
 
         var source = plan.Value(Main.Inputs[0]);
         var state = _state = new(plan.Batch, Main.Shape, _norm);
-        plan.Add(new BatchStatisticsKernel(Main.Name, state, source));
-        plan.Add(new BatchStatisticsStep(Main.Name, state, Parameter(ParameterRole.Scale), Parameter(ParameterRole.Shift),
-            Parameter(ParameterRole.RunningMean), Parameter(ParameterRole.RunningVariance)));
+        AddStatistics(plan, state, source, isFixed);
 
         PlanBuffer Normalize(PlanBuffer? addend, PlanBuffer result)
         {
@@ -39,34 +38,75 @@ sealed class BatchNormOperator(Stage stage) : Operator(stage)
             return result;
         }
 
-        if (Stage.Addend is null)
+        if (Stage.Addend is { } other && plan.MayOverwrite(other))
         {
-            plan.SetValue(this, Stage.Output, Normalize(null, new(plan.Layout(Main))));
-            plan.SetRecipe(Stage.Output, () => Normalize(null, new(plan.Layout(Main))));
+            var addend = plan.Value(other);
+            plan.SetValue(this, Stage.Output, Normalize(addend, addend));
             return;
         }
-        var addend = plan.Value(Stage.Addend);
-        plan.SetValue(this, Stage.Output, Normalize(addend, plan.MayOverwrite(Stage.Addend) ? addend : new(plan.Layout(Main))));
+        bool inPlace = !keepsInput && plan.MayOverwrite(Main.Inputs[0]);
+        var result = inPlace ? source : new PlanBuffer(plan.Layout(Main));
+        plan.SetValue(this, Stage.Output, Normalize(Stage.Addend is null ? null : plan.Value(Stage.Addend), result));
+        if (Stage.Addend is null && keepsInput) plan.SetRecipe(Stage.Output, () => Normalize(null, new(plan.Layout(Main))));
     }
 
     public override void Backward(TrainingBuilder plan)
     {
+        bool passes = Stage.Addend is not null && plan.NeedsGradient(Stage.Addend);
+        if (!plan.NeedsGradient(Main))
+        {
+            plan.AddGradient(Stage.Addend!, plan.GradientBefore(Stage));
+            return;
+        }
+        bool isFixed = plan.HasFixedStatistics(Main);
+        if (isFixed && !TrainsParameters(plan))
+        {
+            ScaleGradient(plan, passes);
+            return;
+        }
         var (state, source) = (_state!, plan.Value(Main.Inputs[0]));
         var shares = plan.GradientShares(Stage.Output);
-        var output = NeedsOutput ? plan.Value(Stage.Output) : null;
+        var output = KeepsOutput ? plan.Value(Stage.Output) : null;
         // One share that only passes a mask made from x is as cheap to find twice as to store.
         bool storesGradient = shares.Count > 1 || output is not null;
         var gradient = storesGradient ? shares.FirstOrDefault(plan.IsOwned) ?? new PlanBuffer(plan.Layout(Main)) : shares[0];
         var function = storesGradient ? null : Stage.Activation;
         plan.Add(new BatchNormGradientKernel(Main.Name, state, source, shares, Stage.Activation, output, storesGradient ? gradient : null));
-
-        PlanBuffer Gradient(ParameterRole role) => plan.Parameters[Main.Parameter(role)!.Name].Gradient!;
-        plan.Add(new BatchNormGradientStep(Main.Name, state, Gradient(ParameterRole.Scale), Gradient(ParameterRole.Shift)));
-        if (Stage.Addend is not null && plan.NeedsGradient(Stage.Addend)) plan.AddGradient(Stage.Addend, gradient, isShared: true);
+        plan.Add(new BatchNormGradientStep(Main.Name, state, isFixed,
+            plan.ParameterGradient(Main, ParameterRole.Scale), plan.ParameterGradient(Main, ParameterRole.Shift)));
+        if (passes) plan.AddGradient(Stage.Addend!, gradient, isShared: true);
         if (!plan.NeedsGradient(Main.Inputs[0])) return;
         var result = plan.IsOwned(gradient) ? gradient : new PlanBuffer(plan.Layout(Main));
         plan.Add(new BatchNormBackwardKernel(Main.Name, state, source, gradient, function, result));
         plan.AddGradient(Main.Inputs[0], result);
+    }
+
+    /// <summary>All is frozen here, but something before it is not: dx = dy · factor.</summary>
+    void ScaleGradient(TrainingBuilder plan, bool passes)
+    {
+        var gradient = plan.GradientBefore(Stage);
+        if (passes) plan.AddGradient(Stage.Addend!, gradient, isShared: true);
+        var result = plan.IsOwned(gradient) ? gradient : new PlanBuffer(plan.Layout(Main));
+        plan.Add(new ChannelScaleKernel(Main.Name, _state!, gradient, result));
+        plan.AddGradient(Main.Inputs[0], result);
+    }
+
+    bool TrainsParameters(TrainingBuilder plan) => plan.IsTrained(Main, ParameterRole.Scale) || plan.IsTrained(Main, ParameterRole.Shift);
+
+    void AddStatistics(TrainingBuilder plan, BatchNormState state, PlanBuffer source, bool isFixed)
+    {
+        var channels = Layouts.Channels(Main.Shape.Channels);
+        PlanBuffer Parameter(ParameterRole role) => plan.Parameters.Define(Main.Parameter(role)!, channels, channels).Value;
+
+        PlanBuffer scale = Parameter(ParameterRole.Scale), shift = Parameter(ParameterRole.Shift);
+        PlanBuffer mean = Parameter(ParameterRole.RunningMean), variance = Parameter(ParameterRole.RunningVariance);
+        if (isFixed)
+        {
+            plan.Add(new FixedStatisticsStep(Main.Name, state, scale, shift, mean, variance));
+            return;
+        }
+        plan.Add(new BatchStatisticsKernel(Main.Name, state, source));
+        plan.Add(new BatchStatisticsStep(Main.Name, state, scale, shift, mean, variance));
     }
 
     public override void Infer(InferenceBuilder plan)

@@ -16,14 +16,14 @@ sealed record ConvolutionDescriptors(PrimitiveDescriptor Forward, PrimitiveDescr
     /// <param name="batch">Number of pictures.</param>
     /// <param name="activation">A function applied to the result.</param>
     /// <param name="weights">The layout in which the weights are kept, or null where this choice decides it.</param>
-    /// <param name="backwardData">Whether the derivative by the input is wanted.</param>
+    /// <param name="gradients">The derivatives that are wanted.</param>
     public static ConvolutionDescriptors ForTraining(
-        Node node, int batch, ActivationFunction? activation, MemoryDescriptor? weights, bool backwardData) =>
-        Choose(node, batch, new(Sum: false, activation), PropKind.ForwardTraining, weights, backwardData);
+        Node node, int batch, ActivationFunction? activation, MemoryDescriptor? weights, ConvolutionGradients gradients) =>
+        Choose(node, batch, new(Sum: false, activation), PropKind.ForwardTraining, weights, gradients);
 
     /// <summary>The forward pass for inference.</summary>
     public static ConvolutionDescriptors ForInference(Node node, int batch, PostOperations post) =>
-        Choose(node, batch, post, PropKind.ForwardInference, null, backwardData: false);
+        Choose(node, batch, post, PropKind.ForwardInference, null, default);
 
     /// <summary>The weights row-major: (groups ×) filters × channels × kernel × kernel.</summary>
     public static MemoryDescriptor PlainWeights(Node node) => Weights(node, node.Parameter(ParameterRole.Weight)!.Shape, plain: true);
@@ -31,12 +31,12 @@ sealed record ConvolutionDescriptors(PrimitiveDescriptor Forward, PrimitiveDescr
     bool HasReference => Forward.IsReference || BackwardData is { IsReference: true } || BackwardWeights is { IsReference: true };
 
     static ConvolutionDescriptors Choose(
-        Node node, int batch, PostOperations post, PropKind kind, MemoryDescriptor? weights, bool backwardData)
+        Node node, int batch, PostOperations post, PropKind kind, MemoryDescriptor? weights, ConvolutionGradients gradients)
     {
         ConvolutionDescriptors? slow = null;
         foreach (var (source, destination) in CandidateLayouts(node, batch))
         {
-            var candidate = TryMake(node, source, destination, post, kind, weights, backwardData);
+            var candidate = TryMake(node, source, destination, post, kind, weights, gradients);
             if (candidate is null) continue;
             if (!candidate.HasReference) return candidate;
             slow ??= candidate;
@@ -57,7 +57,7 @@ sealed record ConvolutionDescriptors(PrimitiveDescriptor Forward, PrimitiveDescr
 
     static ConvolutionDescriptors? TryMake(
         Node node, MemoryDescriptor source, MemoryDescriptor destination, PostOperations post, PropKind kind, MemoryDescriptor? weights,
-        bool backwardData)
+        ConvolutionGradients gradients)
     {
         var convolution = (Convolution)node.Operation;
         var window = new WindowGeometry(convolution.Kernel, convolution.Stride, convolution.Padding);
@@ -69,18 +69,19 @@ sealed record ConvolutionDescriptors(PrimitiveDescriptor Forward, PrimitiveDescr
 
         var forward = PreferFast(weights is null ? null : MakeForward(weights), () => MakeForward(anyWeights));
         if (forward is null) return null;
-        if (kind == PropKind.ForwardInference) return new(forward, null, null);
 
         var kept = weights ?? forward.Layout(Query.Weights);
+        var biasGradient = gradients.Bias ? bias : null;
         PrimitiveDescriptor? MakeWeights(MemoryDescriptor weightLayout) => Descriptors.ConvolutionBackwardWeights(
-            Algorithm.ConvolutionAuto, source, weightLayout, convolution.Bias ? bias : null, destination, window, forward);
+            Algorithm.ConvolutionAuto, source, weightLayout, biasGradient, destination, window, forward);
 
         // The optimizer wants the gradient in the layout of the weights.
-        var backwardWeights = PreferFast(MakeWeights(kept), () => MakeWeights(anyWeights));
-        var backward = backwardData
+        bool backwardWeights = gradients.Weights || gradients.Bias;
+        var parameters = backwardWeights ? PreferFast(MakeWeights(kept), () => MakeWeights(anyWeights)) : null;
+        var data = gradients.Input
             ? Descriptors.ConvolutionBackwardData(Algorithm.ConvolutionAuto, source, anyWeights, destination, window, forward)
             : null;
-        return backwardWeights is null || (backwardData && backward is null) ? null : new(forward, backward, backwardWeights);
+        return (backwardWeights && parameters is null) || (gradients.Input && data is null) ? null : new(forward, data, parameters);
     }
 
     static PrimitiveDescriptor? PreferFast(PrimitiveDescriptor? wanted, Func<PrimitiveDescriptor?> otherwise) =>
@@ -94,3 +95,9 @@ sealed record ConvolutionDescriptors(PrimitiveDescriptor Forward, PrimitiveDescr
             : MemoryDescriptor.Create(plain ? FormatTag.Plain5 : FormatTag.Any, groups, shape[0] / groups, shape[1], shape[2], shape[3]);
     }
 }
+
+/// <summary>The derivatives of a convolution that are wanted.</summary>
+/// <param name="Input">By its input.</param>
+/// <param name="Weights">By its weights.</param>
+/// <param name="Bias">By its bias.</param>
+readonly record struct ConvolutionGradients(bool Input, bool Weights, bool Bias);

@@ -21,7 +21,8 @@ sealed class ConvolutionOperator(Stage stage) : Operator(stage)
     {
         var weightParameter = Main.Parameter(ParameterRole.Weight)!;
         var chosen = _descriptors = ConvolutionDescriptors.ForTraining(
-            Main, plan.Batch, Stage.Activation, plan.Parameters.Find(weightParameter)?.Value.Layout, plan.NeedsGradient(InputNode));
+            Main, plan.Batch, Stage.Activation, plan.Parameters.Find(weightParameter)?.Value.Layout, new(
+                Input: plan.NeedsGradient(InputNode), Weights: plan.IsTrained(Main, ParameterRole.Weight), Bias: plan.IsTrained(Main, ParameterRole.Bias)));
 
         var weights = plan.Parameters.Define(weightParameter, ConvolutionDescriptors.PlainWeights(Main), chosen.Forward.Layout(Query.Weights));
         var destination = new PlanBuffer(chosen.Forward.Layout(Query.Destination));
@@ -54,7 +55,7 @@ sealed class ConvolutionOperator(Stage stage) : Operator(stage)
                 (Argument.DiffSource, diffSource)));
             plan.AddGradient(InputNode, plan.Convert(Main.Name, diffSource, plan.Layout(InputNode)));
         }
-        AddWeightGradients(plan, chosen.BackwardWeights!, gradient);
+        if (chosen.BackwardWeights is { } backwardWeights) AddWeightGradients(plan, backwardWeights, gradient);
     }
 
     public override void Infer(InferenceBuilder plan)
@@ -74,17 +75,18 @@ sealed class ConvolutionOperator(Stage stage) : Operator(stage)
 
     void AddWeightGradients(TrainingBuilder plan, PrimitiveDescriptor backward, PlanBuffer gradient)
     {
-        var stored = plan.Parameters[Main.Parameter(ParameterRole.Weight)!.Name].Gradient!;
+        var stored = plan.ParameterGradient(Main, ParameterRole.Weight);
         var layout = backward.Layout(Query.DiffWeights);
-        var diffWeights = layout.Equals(stored.Layout) ? stored : new PlanBuffer(layout);
+        // Where only the bias is trained the primitive still wants a place for the other.
+        var diffWeights = stored is not null && layout.Equals(stored.Layout) ? stored : new PlanBuffer(layout);
         List<(Argument, PlanBuffer)> arguments =
         [
             (Argument.Source, plan.Value(InputNode, backward.Layout(Query.Source))),
             (Argument.DiffDestination, plan.Convert(Main.Name, gradient, backward.Layout(Query.DiffDestination))),
             (Argument.DiffWeights, diffWeights),
         ];
-        if (Main.Parameter(ParameterRole.Bias) is { } bias) arguments.Add((Argument.DiffBias, plan.Parameters[bias.Name].Gradient!));
+        if (plan.ParameterGradient(Main, ParameterRole.Bias) is { } bias) arguments.Add((Argument.DiffBias, bias));
         plan.Add(new PrimitiveStep(Main.Name, "convolution backward weights", backward, [.. arguments]));
-        if (diffWeights != stored) plan.Reorder(Main.Name, diffWeights, stored);
+        if (stored is not null && diffWeights != stored) plan.Reorder(Main.Name, diffWeights, stored);
     }
 }

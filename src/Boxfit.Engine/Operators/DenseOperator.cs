@@ -53,16 +53,7 @@ sealed class DenseOperator(Stage stage) : Operator(stage)
             plan.AddGradient(input, result);
         }
 
-        PrimitiveDescriptor? Make(MemoryDescriptor layout) => Descriptors.InnerProductBackwardWeights(
-            plan.Layout(input), layout, Layouts.Channels(Main.Shape.Channels), plan.Layout(Main), _forward!);
-        var kept = Make(weights.Value.Layout);
-        var backwardWeights = kept is { IsReference: false } ? kept : Make(AnyWeights(Main)) ?? kept!;
-        var chosen = backwardWeights.Layout(Query.DiffWeights);
-        var diffWeights = chosen.Equals(weights.Value.Layout) ? weights.Gradient! : new PlanBuffer(chosen);
-        plan.Add(new PrimitiveStep(Main.Name, "dense backward weights", backwardWeights,
-            (Argument.Source, plan.Value(input)), (Argument.DiffDestination, gradient),
-            (Argument.DiffWeights, diffWeights), (Argument.DiffBias, plan.Parameters[Bias.Name].Gradient!)));
-        if (diffWeights != weights.Gradient) plan.Reorder(Main.Name, diffWeights, weights.Gradient!);
+        if (plan.IsTrained(Main, ParameterRole.Weight) || plan.IsTrained(Main, ParameterRole.Bias)) AddWeightGradients(plan, gradient);
     }
 
     public override void Infer(InferenceBuilder plan)
@@ -77,6 +68,24 @@ sealed class DenseOperator(Stage stage) : Operator(stage)
             (Argument.Bias, plan.AddChannels(Bias)),
             (Argument.Destination, result)));
         plan.SetValue(Stage.Output, result);
+    }
+
+    void AddWeightGradients(TrainingBuilder plan, PlanBuffer gradient)
+    {
+        var (input, kept) = (Main.Inputs[0], plan.Parameters[Weight.Name].Value.Layout);
+        PlanBuffer? stored = plan.ParameterGradient(Main, ParameterRole.Weight), bias = plan.ParameterGradient(Main, ParameterRole.Bias);
+        PrimitiveDescriptor? Make(MemoryDescriptor layout) =>
+            Descriptors.InnerProductBackwardWeights(plan.Layout(input), layout, bias?.Layout, plan.Layout(Main), _forward!);
+        var wanted = Make(kept);
+        var backward = wanted is { IsReference: false } ? wanted : Make(AnyWeights(Main)) ?? wanted!;
+        var layout = backward.Layout(Query.DiffWeights);
+        // Where only the bias is trained the primitive still wants a place for the other.
+        var diffWeights = stored is not null && layout.Equals(kept) ? stored : new PlanBuffer(layout);
+        List<(Argument, PlanBuffer)> arguments =
+            [(Argument.Source, plan.Value(input)), (Argument.DiffDestination, gradient), (Argument.DiffWeights, diffWeights)];
+        if (bias is not null) arguments.Add((Argument.DiffBias, bias));
+        plan.Add(new PrimitiveStep(Main.Name, "dense backward weights", backward, [.. arguments]));
+        if (stored is not null && diffWeights != stored) plan.Reorder(Main.Name, diffWeights, stored);
     }
 
     static MemoryDescriptor Matrix(Node node, FormatTag tag) => MemoryDescriptor.Create(tag, node.Shape.Channels, node.Inputs[0].Shape.Channels);

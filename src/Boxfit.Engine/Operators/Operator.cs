@@ -1,4 +1,5 @@
 using Boxfit.Engine.Plans;
+using Boxfit.Graphs;
 using Boxfit.Graphs.Operations;
 
 namespace Boxfit.Engine.Operators;
@@ -12,13 +13,19 @@ abstract class Operator(Stage stage)
     /// <summary>The node, and the activation that is computed with it.</summary>
     protected Stage Stage { get; } = stage;
 
+    /// <summary>The node whose value comes out.</summary>
+    public Node Output => Stage.Output;
+
     /// <summary>True when the backward pass reads the stage's output, so that nothing may overwrite it.</summary>
     public abstract bool KeepsOutput { get; }
 
     /// <summary>Adds the forward steps and sets the value of the stage's output.</summary>
     public abstract void Forward(TrainingBuilder plan);
 
-    /// <summary>Adds the backward steps: from the gradient of the output to those of the inputs and parameters.</summary>
+    /// <summary>
+    /// Adds the backward steps: from the gradient of the output to those of the inputs and parameters, as far as they are wanted.
+    /// Called only where one is.
+    /// </summary>
     public abstract void Backward(TrainingBuilder plan);
 
     /// <summary>Adds the steps for inference and sets the value of the stage's output.</summary>

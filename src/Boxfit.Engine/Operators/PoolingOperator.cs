@@ -27,7 +27,9 @@ sealed class PoolingOperator(Stage stage) : Operator(stage)
     {
         var node = Stage.Main;
         var (algorithm, window) = Describe(node.Operation);
-        _forward = Descriptors.PoolingForward(PropKind.ForwardTraining, algorithm, plan.Layout(node.Inputs[0]), plan.Layout(node), window);
+        // In training the place of each maximum is written down too.
+        var kind = plan.NeedsGradient(node) ? PropKind.ForwardTraining : PropKind.ForwardInference;
+        _forward = Descriptors.PoolingForward(kind, algorithm, plan.Layout(node.Inputs[0]), plan.Layout(node), window);
         _workspace = _forward.Find(Query.Workspace) is { } workspace ? new(workspace) : null;
         var result = new PlanBuffer(plan.Layout(node));
         List<(Argument, PlanBuffer)> arguments = [(Argument.Source, plan.Value(node.Inputs[0])), (Argument.Destination, result)];

@@ -8,11 +8,17 @@ namespace Boxfit.Engine.Plans;
 /// A graph's parameters and their gradients in native memory, each in the layout that the first plan chose, so that an optimizer
 /// can work on them without reordering. Padding inside a layout is zero and stays zero.
 /// </summary>
-sealed class ParameterStore : IDisposable
+sealed class ParameterStore(Freezing freezing) : IDisposable
 {
     readonly Dictionary<string, StoredParameter> _parameters = new(StringComparer.Ordinal);
 
     public IReadOnlyCollection<StoredParameter> All => _parameters.Values;
+
+    /// <summary>What is not trained: it has no gradients.</summary>
+    public Freezing Freezing => freezing;
+
+    /// <summary>The parameters that have a gradient.</summary>
+    public IEnumerable<StoredParameter> Trainable => All.Where(p => p.Gradient is not null);
 
     public StoredParameter this[string name] => _parameters[name];
 
@@ -23,7 +29,7 @@ sealed class ParameterStore : IDisposable
     public StoredParameter Define(Parameter parameter, MemoryDescriptor plain, MemoryDescriptor layout)
     {
         if (!_parameters.TryGetValue(parameter.Name, out var stored))
-            _parameters.Add(parameter.Name, stored = new(parameter, plain, layout));
+            _parameters.Add(parameter.Name, stored = new(parameter, plain, layout, !freezing.Holds(parameter)));
         return stored;
     }
 
@@ -39,24 +45,22 @@ sealed class StoredParameter : IDisposable
     readonly Arena _memory;
     readonly MemoryDescriptor _plain;
 
-    public StoredParameter(Parameter parameter, MemoryDescriptor plain, MemoryDescriptor layout)
+    public StoredParameter(Parameter parameter, MemoryDescriptor plain, MemoryDescriptor layout, bool isTrainable)
     {
         Parameter = parameter;
         _plain = plain;
         long bytes = (layout.Bytes + 63) / 64 * 64;
-        _memory = Arena.Zeroed(IsTrainable ? 2 * bytes : bytes, "the model's parameters");
+        _memory = Arena.Zeroed(isTrainable ? 2 * bytes : bytes, "the model's parameters");
         Value = new(layout) { IsPersistent = true, Address = _memory.Address };
-        Gradient = IsTrainable ? new(layout) { IsPersistent = true, Address = _memory.Address + (nint)bytes } : null;
+        Gradient = isTrainable ? new(layout) { IsPersistent = true, Address = _memory.Address + (nint)bytes } : null;
     }
 
     public Parameter Parameter { get; }
 
-    public bool IsTrainable => Parameter.Role.IsTrainable();
-
     /// <summary>The numbers.</summary>
     public PlanBuffer Value { get; }
 
-    /// <summary>The loss's derivative by each number, of the last backward pass; null for running statistics.</summary>
+    /// <summary>The loss's derivative by each number, of the last backward pass; null for what is frozen and for running statistics.</summary>
     public PlanBuffer? Gradient { get; }
 
     /// <summary>Another array of the same layout, such as an optimizer's moment, as a plain tensor.</summary>

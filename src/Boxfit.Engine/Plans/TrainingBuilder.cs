@@ -13,6 +13,7 @@ sealed class TrainingBuilder : PlanBuilder
     readonly HashSet<PlanBuffer> _sharedGradients = [];
     readonly Dictionary<Node, Operator> _producers = [];
     readonly Dictionary<Node, Func<PlanBuffer>> _recipes = [];
+    readonly HashSet<Node> _differentiated = [];
     bool _isBackward;
 
     public TrainingBuilder(Graph graph, int batch, ParameterStore parameters, DropoutKey dropoutKey, bool inputGradient) : base(graph, batch)
@@ -20,6 +21,12 @@ sealed class TrainingBuilder : PlanBuilder
         Parameters = parameters;
         DropoutKey = dropoutKey;
         InputGradient = inputGradient ? new(Input.Layout) { IsPersistent = true } : null;
+        foreach (var node in graph.Nodes)
+        {
+            bool isTrained = node.Parameters.Any(p => !parameters.Freezing.Holds(p));
+            bool isWanted = node.Operation is Graphs.Operations.Input ? inputGradient : isTrained || node.Inputs.Any(NeedsGradient);
+            if (isWanted) _differentiated.Add(node);
+        }
     }
 
     /// <summary>The derivative by the pictures, row-major; null where nobody wants it.</summary>
@@ -52,10 +59,21 @@ sealed class TrainingBuilder : PlanBuilder
 
     /// <summary>True when the value's memory may take the consumer's result: nobody else reads it, now or in the backward pass.</summary>
     public bool MayOverwrite(Node node) =>
-        node.Operation is not Graphs.Operations.Input && !_producers[node].KeepsOutput && Graph.ConsumersOf(node).Count() == 1;
+        node.Operation is not Graphs.Operations.Input && !(NeedsGradient(node) && _producers[node].KeepsOutput)
+        && Graph.ConsumersOf(node).Count() == 1;
 
-    /// <summary>True when somebody needs the derivative by this node's value.</summary>
-    public bool NeedsGradient(Node node) => node.Operation is not Graphs.Operations.Input || InputGradient is not null;
+    /// <summary>True when somebody needs the derivative by this node's value: something at or before it is trained.</summary>
+    public bool NeedsGradient(Node node) => _differentiated.Contains(node);
+
+    /// <summary>True when the node has a parameter of the role, and it is trained.</summary>
+    public bool IsTrained(Node node, ParameterRole role) => node.Parameter(role) is { } parameter && !Parameters.Freezing.Holds(parameter);
+
+    /// <summary>True for a batch norm that uses its running statistics and leaves them as they are.</summary>
+    public bool HasFixedStatistics(Node node) => Parameters.Freezing.Statistics.Contains(node.Name);
+
+    /// <summary>The derivative by the node's parameter is to go here; null where there is none of that role, or it is frozen.</summary>
+    public PlanBuffer? ParameterGradient(Node node, ParameterRole role) =>
+        node.Parameter(role) is { } parameter ? Parameters[parameter.Name].Gradient : null;
 
     /// <summary>Adds a share of the loss's derivative by a node's value. A buffer may be given to several nodes; nobody then writes into it.</summary>
     public void AddGradient(Node node, PlanBuffer gradient, bool isShared = false)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using Boxfit.Downloading;
 
 namespace Boxfit.Preparation;
 

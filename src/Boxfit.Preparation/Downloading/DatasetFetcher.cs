@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Boxfit.Downloading;
 
 namespace Boxfit.Preparation;
 

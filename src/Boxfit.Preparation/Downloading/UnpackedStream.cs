@@ -1,3 +1,5 @@
+using Boxfit.Downloading;
+
 namespace Boxfit.Preparation;
 
 /// <summary>A stream that ends the work when more comes out of it than an archive may hold, whatever the archive claims.</summary>

@@ -34,12 +34,12 @@ static class SmallLocalizer
     }
 
     /// <summary>One step of training on made-up pictures and boxes.</summary>
-    public static void Step(TrainingPlan plan, Adam adam, float[] input, float[] target, ulong key)
+    public static void Step(TrainingPlan plan, Optimizer optimizer, float[] input, float[] target, ulong key)
     {
         input.CopyTo(plan.Input);
         plan.Forward(key);
         Loss.Mse(plan.Output, target, plan.OutputGradient);
         plan.Backward();
-        adam.Step(1e-3);
+        optimizer.Step(1e-3);
     }
 }

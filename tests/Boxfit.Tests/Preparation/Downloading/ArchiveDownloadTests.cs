@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Boxfit.Downloading;
 using Boxfit.Preparation;
 
 namespace Boxfit.Tests.Preparation.Downloading;

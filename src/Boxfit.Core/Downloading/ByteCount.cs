@@ -1,4 +1,4 @@
-namespace Boxfit.Preparation;
+namespace Boxfit.Downloading;
 
 /// <summary>Numbers of bytes for people.</summary>
 public static class ByteCount

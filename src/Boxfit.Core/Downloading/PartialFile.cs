@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Boxfit.Preparation;
+namespace Boxfit.Downloading;
 
 /// <summary>What a server said of a file whose download has begun: by this a changed file is told when the download goes on.</summary>
 /// <param name="Url">The address that was asked for.</param>
@@ -92,6 +92,13 @@ sealed class PartialFile : IDisposable
         _stream.ReadExactly(start);
         _stream.Position = Length;
         return start;
+    }
+
+    /// <summary>The bytes so far from their beginning, to be read before any are added; closed with this.</summary>
+    public Stream ReadAll()
+    {
+        _stream.Position = 0;
+        return _stream;
     }
 
     /// <summary>Gives the complete file its name.</summary>

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Authentication;
 
-namespace Boxfit.Preparation;
+namespace Boxfit.Downloading;
 
 /// <summary>A try that failed in a way that may pass: another try may succeed.</summary>
 /// <param name="reason">What happened, as the end of a sentence.</param>
@@ -14,7 +14,7 @@ sealed class InterruptedDownloadException(string reason, TimeSpan? pause = null,
 }
 
 /// <summary>Asks a server for a file or the rest of it, following redirections.</summary>
-sealed class DownloadSource(Uri url, DownloadOptions options) : IDisposable
+sealed class DownloadSource(Uri url, DownloadOptions options, string remedy) : IDisposable
 {
     readonly HttpClient _client = new(new SocketsHttpHandler
     {
@@ -80,12 +80,12 @@ sealed class DownloadSource(Uri url, DownloadOptions options) : IDisposable
     Uri Follow(Uri place, Uri? location, int redirects)
     {
         if (redirects == options.MostRedirects)
-            throw new BoxfitException($"{url} was redirected {redirects} times without an end. Give another address with --url.");
-        if (location is null) throw new BoxfitException($"{place} redirects without saying where to. Give another address with --url.");
+            throw new BoxfitException($"{url} was redirected {redirects} times without an end. {remedy}");
+        if (location is null) throw new BoxfitException($"{place} redirects without saying where to. {remedy}");
         var next = new Uri(place, location);
         if (!MayFollow(place, next))
             throw new BoxfitException(
-                $"{place} redirects to {next}, which is not secure and is not followed. Give another address with --url.");
+                $"{place} redirects to {next}, which is not secure and is not followed. {remedy}");
         return next;
     }
 

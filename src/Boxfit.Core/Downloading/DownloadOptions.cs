@@ -1,4 +1,4 @@
-namespace Boxfit.Preparation;
+namespace Boxfit.Downloading;
 
 /// <summary>How patient a download is.</summary>
 public sealed record DownloadOptions

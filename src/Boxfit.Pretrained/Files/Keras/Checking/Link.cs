@@ -1,0 +1,36 @@
+namespace Boxfit.Pretrained.Keras.Checking;
+
+/// <summary>A member of a group.</summary>
+/// <param name="Name">Its name there.</param>
+/// <param name="Address">Where its header is.</param>
+/// <param name="Cached">The link's own copy of where the member's table of members is, if it has one.</param>
+readonly record struct Link(string Name, ulong Address, CachedGroup? Cached);
+
+/// <summary>Where a group's tree of members and the heap of their names are; links keep a copy.</summary>
+readonly record struct CachedGroup(ulong Tree, ulong Heap)
+{
+    const uint Nothing = 0, Group = 1;
+
+    /// <summary>Reads the last 24 bytes of an entry of a symbol table.</summary>
+    public static CachedGroup? Read(Hdf5Cursor entry)
+    {
+        uint kind = entry.Int();
+        entry.Skip(4);
+        var group = new CachedGroup(entry.Long(), entry.Long());
+        entry.Require(kind is Nothing or Group, "has a symbolic link, which Keras does not write and which is not followed");
+        return kind == Group ? group : null;
+    }
+}
+
+/// <summary>Half the greatest number of entries in the nodes of groups.</summary>
+/// <param name="Leaf">For tables of symbols.</param>
+/// <param name="Inner">For nodes of trees.</param>
+readonly record struct NodeLimits(int Leaf, int Inner)
+{
+    const int Most = 4096;
+
+    /// <summary>HDF5's defaults.</summary>
+    public static NodeLimits Default { get; } = new(4, 16);
+
+    public bool IsSane => Leaf is > 0 and <= Most && Inner is > 0 and <= Most;
+}

@@ -1,0 +1,149 @@
+namespace Boxfit.Pretrained.Keras.Checking;
+
+/// <summary>The messages of a group's or an array's header, gathered from all its blocks.</summary>
+sealed class ObjectHeader
+{
+    /// <summary>Bytes of a block; attributes have 64 KiB at most, and HDF5 makes blocks of a few.</summary>
+    const ulong LargestBlock = 1 << 24;
+    const byte Shared = 2;
+    readonly Hdf5Bytes _file;
+    readonly string _name;
+    readonly List<Message> _messages = [];
+    readonly Queue<(ulong Address, ulong Size)> _blocks = new();
+
+    ObjectHeader(Hdf5Bytes file, string name) => (_file, _name) = (file, name);
+
+    /// <summary>Reads the header at an address.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="address">Where it is.</param>
+    /// <param name="name">The object's path, for messages.</param>
+    public static ObjectHeader Read(Hdf5Bytes file, ulong address, string name)
+    {
+        var header = new ObjectHeader(file, name);
+        file.Visit(address, $"the object '{name}'");
+        if (file.Take(address, 4, "an object's header").Bytes(4).SequenceEqual("OHDR"u8)) header.ReadNewer(address);
+        else header.ReadOlder(address);
+        return header;
+    }
+
+    public bool Has(MessageType type) => _messages.Exists(m => m.Type == type);
+
+    public IEnumerable<Hdf5Cursor> All(MessageType type) => _messages.Where(m => m.Type == type).Select(m => m.Start);
+
+    /// <summary>The only message of a kind, or null where there is none.</summary>
+    public Hdf5Cursor? One(MessageType type) => All(type).ToList() switch
+    {
+        [] => null,
+        [var message] => message,
+        _ => throw _file.Broken($"the header of '{_name}' says {type} twice"),
+    };
+
+    void ReadOlder(ulong address)
+    {
+        var start = Block(address, 16);
+        start.Require(start.Byte() == 1, "is of an unknown version");
+        start.Skip(7);
+        uint size = start.Int();
+        MessagesOlder(Block(address + 16, size));
+        while (_blocks.TryDequeue(out var block)) MessagesOlder(Block(block.Address, block.Size));
+    }
+
+    void ReadNewer(ulong address)
+    {
+        ulong length = Math.Min((ulong)_file.End - address, 64);
+        var start = Block(address, length);
+        start.Expect("OHDR"u8);
+        start.Require(start.Byte() == 2, "is of an unknown version");
+        byte flags = start.Byte();
+        start.Require(flags < 0x40, "has unknown flags");
+        if ((flags & 0x20) != 0) start.Skip(16);
+        if ((flags & 0x10) != 0) start.Skip(4);
+        ulong size = start.Number(1 << (flags & 3));
+        MessagesNewer(Block(address + (ulong)start.Position, size), flags);
+        while (_blocks.TryDequeue(out var next))
+        {
+            var block = Block(next.Address, next.Size);
+            block.Expect("OCHK"u8);
+            block.Require(block.Left >= 4, "is too short");
+            MessagesNewer(block.Part(block.Left - 4, $"the header of '{_name}'"), flags);
+        }
+    }
+
+    Hdf5Cursor Block(ulong address, ulong size) => size <= LargestBlock
+        ? _file.Take(address, size, $"the header of '{_name}'")
+        : throw _file.Broken($"the header of '{_name}' has a block of {size} bytes");
+
+    void MessagesOlder(Hdf5Cursor block)
+    {
+        while (block.Left >= 8)
+        {
+            int type = block.Short(), size = block.Short();
+            byte flags = block.Byte();
+            block.Skip(3);
+            Add(type, flags, block.Part(size, $"a message of '{_name}'"));
+        }
+        block.Require(block.Left == 0, "has a rest");
+    }
+
+    void MessagesNewer(Hdf5Cursor block, byte headerFlags)
+    {
+        int head = (headerFlags & 4) != 0 ? 6 : 4;
+        // What is shorter than a message's head is a gap.
+        while (block.Left >= head)
+        {
+            int type = block.Byte(), size = block.Short();
+            byte flags = block.Byte();
+            block.Skip(head - 4);
+            Add(type, flags, block.Part(size, $"a message of '{_name}'"));
+        }
+    }
+
+    void Add(int number, byte flags, Hdf5Cursor start)
+    {
+        var type = (MessageType)number;
+        if (!Enum.IsDefined(type)) throw _file.Unsupported($"the header of '{_name}' has a message of type {number}");
+        if (type == MessageType.ExternalFiles) throw _file.Unsupported($"'{_name}' is kept in another file, which is not followed");
+        if ((flags & Shared) != 0) throw _file.Unsupported($"'{_name}' shares its type or shape with another object");
+        switch (type)
+        {
+            case MessageType.Continuation:
+                ulong address = start.Long();
+                _file.Visit(address, $"a block of the header of '{_name}'");
+                _blocks.Enqueue((address, start.Long()));
+                break;
+            case MessageType.AttributeInfo:
+                CheckAttributeInfo(start);
+                break;
+            case MessageType.GroupInfo:
+                start.Require(start.Byte() == 0, "is of an unknown version");
+                byte sizes = start.Byte();
+                start.Skip(((sizes & 1) != 0 ? 4 : 0) + ((sizes & 2) != 0 ? 4 : 0));
+                break;
+            case MessageType.ModificationTime:
+                start.Require(start.Byte() == 1, "is of an unknown version");
+                start.Skip(7);
+                break;
+            case MessageType.ReferenceCount:
+                start.Require(start.Byte() == 0, "is of an unknown version");
+                start.Skip(4);
+                break;
+            case MessageType.Comment:
+                start.Text();
+                break;
+            default:
+                _messages.Add(new Message(type, start));
+                break;
+        }
+    }
+
+    void CheckAttributeInfo(Hdf5Cursor info)
+    {
+        info.Require(info.Byte() == 0, "is of an unknown version");
+        byte flags = info.Byte();
+        info.Require(flags < 4, "has unknown flags");
+        if ((flags & 1) != 0) info.Skip(2);
+        bool dense = info.Long() != Hdf5Cursor.Undefined | info.Long() != Hdf5Cursor.Undefined;
+        if ((flags & 2) != 0) dense |= info.Long() != Hdf5Cursor.Undefined;
+        if (dense) throw _file.Unsupported($"the attributes of '{_name}' are kept in a heap of their own");
+    }
+}

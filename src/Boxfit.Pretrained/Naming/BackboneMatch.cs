@@ -1,0 +1,44 @@
+using Boxfit.Architectures;
+
+namespace Boxfit.Pretrained;
+
+/// <summary>An array of a file that does not have the shape of the parameter that it is named for.</summary>
+sealed record Misfit(NamedSource Source, WeightEntry Entry);
+
+/// <summary>How a file's arrays, by their names and shapes, compare with a backbone's parameters.</summary>
+/// <param name="Backbone">The backbone.</param>
+/// <param name="Scheme">Whose names were looked for.</param>
+/// <param name="FoldedNorms">Whether the backbone was taken without batch norms.</param>
+/// <param name="Prefix">What stands before all names in the file.</param>
+/// <param name="Found">Arrays that fit, with the parameter that each becomes.</param>
+/// <param name="Missing">Parameters that the file does not have.</param>
+/// <param name="Misfits">Arrays of another shape than their parameter.</param>
+/// <param name="Strangers">
+/// Arrays beside those of the backbone, where it has no place for them: the file is of a deeper or otherwise different network.
+/// </param>
+/// <param name="LeftOver">Other arrays, such as a classifier's.</param>
+sealed record BackboneMatch(
+    Backbone Backbone,
+    NamingScheme Scheme,
+    bool FoldedNorms,
+    string Prefix,
+    IReadOnlyList<(NamedSource Source, WeightEntry Entry)> Found,
+    IReadOnlyList<NamedSource> Missing,
+    IReadOnlyList<Misfit> Misfits,
+    IReadOnlyList<WeightEntry> Strangers,
+    IReadOnlyList<WeightEntry> LeftOver)
+{
+    /// <summary>True when the file can be loaded into the backbone.</summary>
+    public bool Fits => Missing.Count == 0 && Misfits.Count == 0 && Strangers.Count == 0;
+
+    /// <summary>Number of the backbone's parameters.</summary>
+    public int Parameters => Found.Count + Missing.Count + Misfits.Count;
+
+    /// <summary>How near the file is to the backbone: 1 where it fits, down to 0.</summary>
+    public double Nearness => Found.Count / (double)(Parameters + Strangers.Count);
+
+    /// <summary>The report of loading the file.</summary>
+    public LoadingReport Report(WeightFile file) => new(
+        file.Path, file.Format, Scheme.Name,
+        [.. Found.Select(f => f.Entry.Name)], [.. Missing.Select(m => Prefix + m.Name)], [.. LeftOver.Select(e => e.Name)]);
+}

@@ -1,0 +1,43 @@
+namespace Boxfit.Pretrained;
+
+/// <summary>Says why a file cannot be loaded into a backbone, and what it most likely is.</summary>
+static class MisfitMessage
+{
+    const int Shown = 3;
+    const double Near = 0.5;
+
+    public static string Create(WeightFile file, BackboneMatch match, BackboneMatcher matcher) =>
+        $"{file.Path} does not fit {match.Backbone.Name}: {Faults(match)}. {Cause(file, match, matcher)}";
+
+    static string Faults(BackboneMatch match)
+    {
+        if (match.Found.Count + match.Misfits.Count == 0) return "it has none of its arrays";
+        var faults = new List<string>();
+        if (match.Misfits.Count > 0) faults.Add(List(match.Misfits.Select(m => $"{m.Entry.Name} is {Text(m.Entry.Shape)} where {match.Backbone.Name} has {Text(m.Source.Shape)}")));
+        if (match.Missing.Count > 0)
+            faults.Add($"{match.Missing.Count} of {match.Parameters} arrays are missing: {List(match.Missing.Select(m => match.Prefix + m.Name))}");
+        if (match.Strangers.Count > 0) faults.Add($"it has arrays that {match.Backbone.Name} has no place for: {List(match.Strangers.Select(s => s.Name))}");
+        return string.Join("; ", faults);
+    }
+
+    static string Cause(WeightFile file, BackboneMatch match, BackboneMatcher matcher)
+    {
+        var all = matcher.MatchAll();
+        string[] fitting = [.. all.Where(m => m.Fits).Select(m => m.Backbone.Name)];
+        if (fitting.Length > 0) return $"It fits {string.Join(" and ", fitting)}: give --backbone {fitting[0]}.";
+        if (Telltale.Find(file) is { } telltale) return $"It looks like {telltale}, which Boxfit does not have.";
+        var nearest = all[0];
+        if (nearest.Nearness >= Near && nearest.Backbone.Name != match.Backbone.Name)
+            return $"It is nearest to {nearest.Backbone.Name} ({nearest.Found.Count} of {nearest.Parameters} arrays), but does not fit it either.";
+        if (nearest.Nearness >= Near) return "A part of the file is missing, or it is of a changed network.";
+        return $"It fits no backbone that Boxfit has; its arrays are such as {List(file.Entries.Select(e => $"{e.Name} ({Text(e.Shape)})"))}.";
+    }
+
+    static string List(IEnumerable<string> items)
+    {
+        string[] all = [.. items];
+        return string.Join(", ", all.Take(Shown)) + (all.Length > Shown ? $" and {all.Length - Shown} more" : "");
+    }
+
+    static string Text(int[] shape) => shape.Length == 0 ? "a single number" : string.Join('×', shape);
+}

@@ -1,0 +1,21 @@
+using Boxfit.Architectures;
+using Boxfit.Graphs;
+
+namespace Boxfit.Pretrained;
+
+/// <summary>One way in which files name a backbone's arrays.</summary>
+/// <param name="Name">Whose way it is.</param>
+/// <param name="Find">Where each parameter of a backbone's graph is found; null when there are no such files of this backbone.</param>
+sealed record NamingScheme(string Name, Func<Backbone, Graph, IReadOnlyList<NamedSource>?> Find)
+{
+    /// <summary>All schemes; where a file fits several equally well, the first is taken.</summary>
+    public static IReadOnlyList<NamingScheme> All { get; } =
+    [
+        new("torchvision", (_, graph) => graph.BackboneNaming == ParameterNaming.Torch ? OwnNames(graph) : null),
+        new("timm", TimmNames.Find),
+        new("Boxfit", (_, graph) => graph.BackboneNaming == ParameterNaming.Keras ? OwnNames(graph) : null),
+    ];
+
+    /// <summary>Names and layout as our graphs have them: torchvision's, and in the Keras forms those of our own model files.</summary>
+    static NamedSource[] OwnNames(Graph graph) => [.. graph.Parameters.Select(p => new NamedSource(p, p.Name, p.Shape))];
+}

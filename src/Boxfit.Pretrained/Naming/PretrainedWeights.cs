@@ -1,0 +1,49 @@
+using Boxfit.Architectures;
+using Boxfit.Graphs;
+using Boxfit.Weights;
+
+namespace Boxfit.Pretrained;
+
+/// <summary>Loads weight files of any framework into our backbones.</summary>
+public static class PretrainedWeights
+{
+    /// <summary>Loads the parameters of a backbone.</summary>
+    /// <param name="path">A weight file of any kind that <see cref="WeightFormat"/> names; told by its content.</param>
+    /// <param name="backbone">One of <see cref="Backbones.Names"/>.</param>
+    /// <exception cref="InputException">
+    /// The file cannot be read; a parameter is missing or has another shape, with the likely cause; or a number is not finite.
+    /// </exception>
+    public static LoadedBackbone Load(string path, string backbone)
+    {
+        var known = Backbones.Find(backbone);
+        using var file = FirstReader.Open(path);
+        var matcher = new BackboneMatcher(file);
+        var match = matcher.Match(known);
+        if (!match.Fits) throw new InputException(MisfitMessage.Create(file, match, matcher));
+        return Read(file, match);
+    }
+
+    internal static LoadedBackbone Read(WeightFile file, BackboneMatch match)
+    {
+        var parameters = match.Found.ToDictionary(f => f.Source.Parameter.Name, f => Read(file, f.Source, f.Entry), StringComparer.Ordinal);
+        return new(parameters, match.FoldedNorms, match.Report(file));
+    }
+
+    static Tensor Read(WeightFile file, NamedSource source, WeightEntry entry)
+    {
+        var tensor = file.Read(entry.Name);
+        RequireUsable(file, source, entry, tensor.Values);
+        return source.Convert?.Invoke(tensor) ?? tensor;
+    }
+
+    static void RequireUsable(WeightFile file, NamedSource source, WeightEntry entry, ReadOnlySpan<float> values)
+    {
+        bool isVariance = source.Parameter.Role == ParameterRole.RunningVariance;
+        foreach (float value in values)
+        {
+            if (float.IsFinite(value) && !(isVariance && value < 0)) continue;
+            string why = float.IsFinite(value) ? "a variance cannot be negative" : "the training that it comes from has diverged, or the file is damaged";
+            throw new InputException($"{file.Path}: the array {entry.Name} holds {value}: {why}. Use another file.");
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace Boxfit.Pretrained;
+
+/// <summary>Names by which files of related networks that Boxfit does not have are told, for messages.</summary>
+/// <param name="Part">Part of an array's name.</param>
+/// <param name="Network">What has such arrays.</param>
+sealed record Telltale(string Part, string Network)
+{
+    static readonly Telltale[] s_all =
+    [
+        new("conv1.6.weight", "a ResNet with a deep stem (timm's resnet50d and its kin)"),
+        new(".se.fc1.", "a network with squeeze-and-excitation (SE-ResNet, EfficientNet, MobileNetV3)"),
+        new(".se.conv_reduce.", "a network with squeeze-and-excitation (EfficientNet, MobileNetV3)"),
+        new(".attn.qkv.", "a transformer (ViT)"),
+        new("denseblock1.", "a DenseNet"),
+        new("Mixed_5b.", "an Inception"),
+        new("_preact_bn", "a ResNet of Keras's second version (ResNet50V2)"),
+    ];
+
+    /// <summary>What a file most likely is, or null.</summary>
+    public static string? Find(WeightFile file) =>
+        s_all.FirstOrDefault(t => file.Entries.Any(e => e.Name.Contains(t.Part, StringComparison.Ordinal)))?.Network;
+}
