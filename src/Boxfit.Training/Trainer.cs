@@ -1,7 +1,3 @@
-using Boxfit.Architectures;
-using Boxfit.Graphs;
-using Boxfit.Weights;
-
 namespace Boxfit.Training;
 
 /// <summary>Trains a localizer: the published recipe or any change of it, into a run folder.</summary>
@@ -45,5 +41,5 @@ public static class Trainer
     }
 
     static TrainingResult Train(SessionSetup setup, IProgress<TrainingProgress>? progress, CancellationToken cancellation) =>
-        EngineThread.RunOnce(() => TrainingSession.Run(setup, progress, cancellation));
+        EngineThread.RunOnce(() => SessionStart.Run(setup, progress, cancellation));
 }

@@ -1,4 +1,4 @@
-using Boxfit.Data;
+using Boxfit.Graphs.Operations;
 
 namespace Boxfit.Training;
 
@@ -6,29 +6,37 @@ namespace Boxfit.Training;
 static class SessionNotices
 {
     /// <summary>All of it, in order.</summary>
-    public static IEnumerable<string> Create(SessionSetup setup, Learner learner, TrainingPosition position, int stepsPerEpoch)
+    public static IEnumerable<string> Create(SessionParts parts)
     {
-        var (settings, _, data, _, weights, start, _) = setup;
+        var (settings, graph, data, _, weights, start, _) = parts.Setup;
+        var (network, position) = (parts.Learner.Network, parts.Position);
         yield return start?.Describe() ?? $"Weights: {weights}, as the run was begun with.";
         foreach (string line in OfData(settings, data)) yield return line;
-        foreach (var slow in learner.Network.Plan(learner.Network.Batch).Primitives.Where(p => p.IsReference))
+        foreach (var slow in network.Plan(network.Batch).Primitives.Where(p => p.IsReference))
             yield return $"Warning: the {slow.Kind} of layer '{slow.Node}' has no fast kernel on this processor ({slow.Implementation}) and will be very slow.";
-        if (OfFreezing(settings, learner) is { } frozen) yield return frozen;
-        if (settings.Freezing.Norms != NormFreezing.None && !setup.Graph.Nodes.Any(n => n.Operation is Graphs.Operations.BatchNorm))
+        if (settings.Freezing.Freeze.Count > 0 || settings.Freezing.Norms != NormFreezing.None) yield return OfFreezing(parts);
+        if (settings.Freezing.Norms != NormFreezing.None && !graph.Nodes.Any(n => n.Operation is BatchNorm))
             yield return "Note: this network has no batch norm, so --freeze-norms has nothing to hold.";
-        foreach (string line in OfSchedule(settings, stepsPerEpoch)) yield return line;
+        foreach (string line in OfSchedule(settings, parts.StepsPerEpoch)) yield return line;
         if (position.CompletedEpochs == settings.Epochs) yield return $"All {settings.Epochs} epochs are done; the test part is measured again.";
         else if (position.End is not null) yield return "The run has ended; the test part is measured again.";
         else if (position.Step > 0) yield return $"Going on after epoch {position.CompletedEpochs}, step {position.StepInEpoch} of the next.";
     }
 
-    /// <summary>What is frozen now; null for nothing.</summary>
-    public static string? OfFreezing(TrainingSettings settings, Learner learner)
+    /// <summary>What is frozen now.</summary>
+    public static string OfFreezing(SessionParts parts)
     {
-        var (trained, all) = learner.Count();
-        return settings.Freezing.Freeze.Count == 0 && settings.Freezing.Norms == NormFreezing.None
-            ? null : $"{trained:N0} of {all:N0} parameters are trained, the others frozen.";
+        var (trained, all) = parts.Learner.Count();
+        return trained == all ? $"All {all:N0} parameters are trained." : $"{trained:N0} of {all:N0} parameters are trained, the others frozen.";
     }
+
+    /// <summary>Why the run ends before its last epoch; null where it does not.</summary>
+    public static string? OfEnd(RunEnd end, TrainingSettings settings, TrainingPosition position) => end switch
+    {
+        RunEnd.Time => $"The time of {SettingSyntax.PrintDuration(settings.Time)} is over.",
+        RunEnd.Patience => $"No better validation IoU for {settings.Patience} epochs; the run ends with the model of epoch {position.BestEpoch}.",
+        _ => null,
+    };
 
     static IEnumerable<string> OfData(TrainingSettings settings, TrainingData data)
     {
