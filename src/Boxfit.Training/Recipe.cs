@@ -60,6 +60,21 @@ static class Recipe
         Saturation = s.Saturation,
     };
 
+    /// <summary>How the training part is loaded.</summary>
+    public static LoaderOptions CreateLoaderOptions(this TrainingSettings s, TrainingData data) => new()
+    {
+        Batch = s.Batch,
+        Seed = s.Seed,
+        Workers = s.Workers,
+        Shuffle = true,
+        Augmentation = s.CreateAugmentation(),
+        CacheBytes = s.CacheShare(data, data.Split.Train),
+    };
+
+    /// <summary>A part's share of the memory for decoded pictures.</summary>
+    public static long CacheShare(this TrainingSettings s, TrainingData data, IReadOnlyList<Sample> part) =>
+        (long)(s.CacheBytes * ((double)part.Count / data.Dataset.Samples.Count));
+
     public static DatasetOptions CreateDatasetOptions(this TrainingSettings s) => new()
     {
         File = s.Data,

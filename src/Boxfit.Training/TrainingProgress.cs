@@ -45,3 +45,10 @@ public sealed record StepProgress(
 /// <param name="Training">Time that its steps took.</param>
 public sealed record EpochProgress(
     EpochResult Result, int? Epochs, bool IsBest, double PicturesPerSecond, double DataWaitShare, TimeSpan Training) : TrainingProgress;
+
+/// <summary>How far the search for a learning rate is.</summary>
+/// <param name="Step">Steps done.</param>
+/// <param name="Steps">Steps at most.</param>
+/// <param name="LearningRate">Learning rate of the last step.</param>
+/// <param name="Loss">Its loss.</param>
+public sealed record SweepProgress(int Step, int Steps, double LearningRate, double Loss) : TrainingProgress;

@@ -22,6 +22,9 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
             case StepProgress step:
                 terminal.ShowStatus(() => Describe(step, terminal.IsLive));
                 break;
+            case SweepProgress sweep:
+                terminal.ShowStatus(() => $"Step {sweep.Step}/{sweep.Steps}  learning rate {sweep.LearningRate:0.0e-0}  loss {sweep.Loss:0.00000}");
+                break;
             case EpochProgress epoch:
                 terminal.Say(Describe(epoch));
                 break;

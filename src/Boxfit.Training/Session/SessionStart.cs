@@ -19,23 +19,13 @@ static class SessionStart
         else learner.Restore(checkpoint);
 
         var preprocessor = new Preprocessor(settings.Preprocessing);
-        using var loader = new BatchLoader(data.Split.Train, preprocessor, new()
-        {
-            Batch = settings.Batch,
-            Seed = settings.Seed,
-            Workers = settings.Workers,
-            Shuffle = true,
-            Augmentation = settings.CreateAugmentation(),
-            CacheBytes = CacheShare(data.Split.Train),
-        });
+        using var loader = new BatchLoader(data.Split.Train, preprocessor, settings.CreateLoaderOptions(data));
         using var validation = data.Split.Validation.Count > 0 ? HeldOut(data.Split.Validation) : null;
         using var test = HeldOut(data.Split.Test);
         using var recorder = new RunRecorder(folder, settings, position);
         var parts = new SessionParts(setup, position, clock, learner, loader, validation, test, recorder);
         return new TrainingSession(parts, progress).Run(cancellation);
 
-        HeldOutPart HeldOut(IReadOnlyList<Sample> part) => new(part, preprocessor, settings.Workers, CacheShare(part));
-
-        long CacheShare(IReadOnlyList<Sample> part) => (long)(settings.CacheBytes * ((double)part.Count / data.Dataset.Samples.Count));
+        HeldOutPart HeldOut(IReadOnlyList<Sample> part) => new(part, preprocessor, settings.Workers, settings.CacheShare(data, part));
     }
 }

@@ -20,8 +20,11 @@ sealed class StepReports(IProgress<TrainingProgress>? progress, TrainingSettings
             position.IouSum / position.Pictures, rate, times.PicturesPerSecond, times.WaitShare, Remaining(position, times)));
     }
 
-    public void Epoch(EpochResult result, bool isBest, EpochTimes times) =>
+    public void Epoch(EpochResult result, bool isBest, EpochTimes times)
+    {
         progress?.Report(new EpochProgress(result, _epochs, isBest, times.PicturesPerSecond, times.WaitShare, times.Training));
+        _last = 0;
+    }
 
     /// <summary>Time left: for the steps that are left, or until the run's time is over, whichever is less.</summary>
     TimeSpan Remaining(TrainingPosition position, EpochTimes times)

@@ -64,8 +64,7 @@ sealed class TrainingSession(SessionParts parts, IProgress<TrainingProgress>? pr
             $"{parts.Setup.Folder.CheckpointsFolder}.");
     }
 
-    bool IsAtEnd() => _position.End is not null || _position.CompletedEpochs == _settings.Epochs
-        || (_clock.IsOver && _position.StepInEpoch == 0 && _position.CompletedEpochs > 0);
+    bool IsAtEnd() => _position.End is not null || _position.CompletedEpochs == _settings.Epochs;
 
     void TrainEpoch(CancellationToken cancellation)
     {
