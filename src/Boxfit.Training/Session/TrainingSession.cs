@@ -18,7 +18,7 @@ sealed class TrainingSession(SessionParts parts, IProgress<TrainingProgress>? pr
     readonly BatchLoader _loader = parts.Loader;
     readonly RunModels _models = new(parts.Setup, parts.Learner, parts.Position, parts.Clock);
     readonly Divergence _divergence = new(parts.Setup.Data, parts.Setup.Folder);
-    readonly StepReports _reports = new(progress, parts.Setup.Settings, parts.StepsPerEpoch, parts.Clock);
+    readonly StepReports _reports = new(progress, parts);
     readonly LearningRateSchedule _schedule = parts.Setup.Settings.CreateSchedule(parts.AllSteps);
     readonly TrainingStep _step = new(parts.Learner, parts.Setup.Settings);
     readonly List<EpochTimes> _times = [];
@@ -84,7 +84,7 @@ sealed class TrainingSession(SessionParts parts, IProgress<TrainingProgress>? pr
                 _position.Advance(sums);
                 parts.Recorder.Step(new(
                     _position.CompletedEpochs + 1, _position.Step, sums.MeanLoss, sums.MeanIou, rate, time.PicturesPerSecond, time.Wait));
-                _reports.Step(_position, times, rate);
+                _reports.Step(times, rate);
             }
         }
         finally
