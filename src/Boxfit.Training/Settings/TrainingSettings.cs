@@ -48,7 +48,7 @@ public sealed record TrainingSettings
     /// <summary>The function that training makes small.</summary>
     public LossFunction Loss { get; init; } = LossFunction.Mse;
 
-    /// <summary>Smooth L1's β: the error, as a share of the picture's side, at which it turns from squared to linear.</summary>
+    /// <summary>Smooth L1's β, Huber's δ: the error, as a share of the picture's side, at which it turns from squared to linear.</summary>
     public double Beta { get; init; } = 0.1;
 
     /// <summary>Number of passes over the training part, or <see cref="Unlimited"/>.</summary>

@@ -47,7 +47,7 @@ public class TrainingSettingsTests
         var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["data"] = "/d/a \"b\".csv", ["format"] = "voc", ["images"] = "/d/i: #j", ["objects"] = "largest",
-            ["preset"] = "fast", ["backbone"] = "vgg11", ["weights"] = "/w/vgg 11.pth",
+            ["preset"] = "fast", ["backbone"] = "vgg11", ["weights"] = "/w/vgg 11.pth", ["neck"] = "96x8",
             ["extra-convs"] = "64x3x2,32x1x1", ["vectorizer"] = "gap", ["head"] = "256,128", ["dropout"] = "0.25", ["box"] = "cxcywh",
             ["output"] = "sigmoid", ["size"] = "320x240", ["resize"] = "letterbox", ["interpolation"] = "bilinear", ["scaling"] = "caffe",
             ["loss"] = "smooth-l1", ["beta"] = "0.05", ["epochs"] = "3", ["time"] = "1h30m5s", ["patience"] = "7", ["batch"] = "5", ["lr"] = "0.00001",
