@@ -20,7 +20,7 @@ static class FineTuningTable
         new("momentum", "X", "SGD: momentum, 0 to below 1", (s, v) => With(s, o => o with { Momentum = Number(v) }), s => Print(s.Optimization.Momentum)),
         new("nesterov", s_switch.Syntax, "SGD: momentum in Nesterov's form",
             (s, v) => With(s, o => o with { Nesterov = s_switch.Parse(v) }), s => s_switch.Print(s.Optimization.Nesterov)),
-        new("weight-decay", "X", "Weight decay, not on biases and norms",
+        new("weight-decay", "X", "AdamW, SGD: weight decay, not on biases and norms",
             (s, v) => With(s, o => o with { WeightDecay = Number(v) }), s => Print(s.Optimization.WeightDecay)),
         new("clip-norm", "X", "Largest norm of the gradients; 0 leaves them as they are",
             (s, v) => With(s, o => o with { ClipNorm = Number(v) }), s => Print(s.Optimization.ClipNorm)),

@@ -3,7 +3,7 @@ namespace Boxfit.Training;
 /// <summary>How gradients change the parameters.</summary>
 public enum OptimizerKind
 {
-    /// <summary>Adam in Keras's form (the recipe's); weight decay is added to the gradient.</summary>
+    /// <summary>Adam in Keras's form (the recipe's), without weight decay.</summary>
     Adam,
 
     /// <summary>Adam with decoupled weight decay (Loshchilov and Hutter 2019), as <c>torch.optim.AdamW</c>.</summary>

@@ -17,8 +17,9 @@ public class LearningRateSearchTests
         Assert.Equal(search.Steepest, search.Proposed);
         Assert.Equal(81, search.Points.Count);
 
-        // A slow fall and a sudden one at the end: a tenth of the best is safer.
-        search = Search(x => x < -1 ? 1 - 0.01 * (x + 7) : x < -0.5 ? 0.5 : 3);
+        // Where the fall is right before the end, a tenth of the best is safer.
+        search = Search(x => x < 0.5 ? 1 : 0.5);
+        Assert.True(search.Steepest > search.Smallest / 10);
         Assert.Equal(search.Smallest / 10, search.Proposed);
     }
 

@@ -90,6 +90,7 @@ public class TrainingSettingsTests
     [InlineData("time: 30\n", "'30'", "1h30m")]
     [InlineData("time: 5m3h\n", "'5m3h'", "1h30m")]
     [InlineData("nesterov: on\n", "'nesterov'", "sgd")]
+    [InlineData("weight-decay: 0.1\n", "'weight-decay'", "adamw")]
     [InlineData("optimizer: adamax\n", "'adamax'", "adamw")]
     [InlineData("ema: 1\n", "'ema'", "below 1")]
     [InlineData("accumulate: 0\n", "'accumulate'", "1 to")]

@@ -14,7 +14,7 @@ public sealed class TrainingStepTests : IDisposable
     [Fact]
     public void A_step_and_its_records_allocate_nothing_once_they_are_warm()
     {
-        var settings = SmallRuns.Settings("", "") with { Batch = 4, Optimization = new() { Accumulate = 2, ClipNorm = 0.1, Ema = 0.9, WeightDecay = 0.01 } };
+        var settings = SmallRuns.Settings("", "") with { Batch = 4, Optimization = new() { Accumulate = 2, ClipNorm = 0.1, Ema = 0.9 } };
         using var learner = new Learner(settings, Localizer.Build(settings.Model, 32, 32), 4, epoch: 1);
         learner.Begin(backbone: null);
         using var log = new MetricsLog(_folder["metrics.jsonl"]);

@@ -134,7 +134,7 @@ public sealed class FineTuningRunTests(FineTunedRun whole) : IClassFixture<FineT
     public void A_run_killed_before_its_first_checkpoint_does_not_begin_with_other_weights()
     {
         string file = _folder["backbone.safetensors"];
-        var settings = whole.Settings(RunPath) with { Epochs = 1, Weights = file };
+        var settings = whole.Settings(RunPath) with { Epochs = 1, Weights = file, Freezing = new() };
         SaveBackbone(settings.Model, file);
         Trainer.Run(settings);
         File.Delete(Path.Combine(RunPath, "last.safetensors"));
