@@ -1,4 +1,6 @@
 using Boxfit.Data;
+using Boxfit.Engine;
+using Boxfit.Graphs;
 using Boxfit.Losses;
 using Boxfit.Schedules;
 
@@ -24,15 +26,43 @@ static class Recipe
         OverlapLoss Overlap(OverlapMeasure measure) => new(measure, s.Model.Box);
     }
 
+    /// <summary>Optimizer steps of an epoch.</summary>
+    /// <param name="s">The settings.</param>
+    /// <param name="pictures">Pictures to train on.</param>
+    public static int StepsPerEpoch(this TrainingSettings s, int pictures)
+    {
+        int batch = Math.Min(s.Batch, pictures), batches = (pictures + batch - 1) / batch;
+        return (batches + s.Optimization.Accumulate - 1) / s.Optimization.Accumulate;
+    }
+
     public static LearningRateSchedule CreateSchedule(this TrainingSettings s, long steps)
     {
         LearningRateSchedule schedule = s.Schedule switch
         {
             ScheduleShape.Exponential => new ExponentialDecay(s.LearningRate, s.DecaySteps, s.DecayRate),
+            ScheduleShape.Step => new StepDecay(s.LearningRate, s.DecaySteps, s.DecayRate),
             ScheduleShape.Cosine => new CosineDecay(s.LearningRate, steps),
+            ScheduleShape.OneCycle => new OneCycle(s.LearningRate, steps)
+            {
+                RisingShare = s.PctStart,
+                Divisor = s.DivFactor,
+                FinalDivisor = s.FinalDivFactor,
+            },
             _ => new ConstantRate(s.LearningRate),
         };
         return s.WarmupSteps > 0 ? new Warmup(schedule, s.WarmupSteps) : schedule;
+    }
+
+    public static Optimizer CreateOptimizer(this TrainingSettings s, Network network)
+    {
+        var o = s.Optimization;
+        Func<Parameter, ParameterPolicy> policy = new RatePlan(network.Graph, o).PolicyOf;
+        return o.Optimizer switch
+        {
+            OptimizerKind.Adam => new Adam(network, policy: policy),
+            OptimizerKind.AdamW => new AdamW(network, policy: policy),
+            _ => new Sgd(network, o.Momentum, o.Nesterov, policy),
+        };
     }
 
     public static Augmentation CreateAugmentation(this TrainingSettings s) => new()
@@ -57,6 +87,21 @@ static class Recipe
         Noise = s.Noise,
         Erase = s.Erase,
     };
+
+    /// <summary>How the training part is loaded.</summary>
+    public static LoaderOptions CreateLoaderOptions(this TrainingSettings s, TrainingData data) => new()
+    {
+        Batch = s.Batch,
+        Seed = s.Seed,
+        Workers = s.Workers,
+        Shuffle = true,
+        Augmentation = s.CreateAugmentation(),
+        CacheBytes = s.CacheShare(data, data.Split.Train),
+    };
+
+    /// <summary>A part's share of the memory for decoded pictures.</summary>
+    public static long CacheShare(this TrainingSettings s, TrainingData data, IReadOnlyList<Sample> part) =>
+        (long)(s.CacheBytes * ((double)part.Count / data.Dataset.Samples.Count));
 
     public static DatasetOptions CreateDatasetOptions(this TrainingSettings s) => new()
     {

@@ -1,5 +1,3 @@
-using Boxfit.Architectures;
-
 namespace Boxfit.Training;
 
 /// <summary>Trains a localizer: the published recipe or any change of it, into a run folder.</summary>
@@ -9,19 +7,22 @@ public static class Trainer
     /// <param name="settings">Everything that decides it.</param>
     /// <param name="progress">Is told how it goes.</param>
     /// <param name="cancellation">Finishes the step in progress, saves, and returns; <see cref="Resume"/> goes on to the same bits.</param>
-    /// <exception cref="InputException">The data or the settings are wrong, or the run folder exists; nothing has been written then.</exception>
-    /// <exception cref="BoxfitException">The loss became NaN, the disk is full, or a native library is missing.</exception>
+    /// <exception cref="InputException">
+    /// The data, the settings or the initial weights are wrong, or the run folder exists; nothing has been written then.
+    /// </exception>
+    /// <exception cref="BoxfitException">
+    /// Published weights cannot be fetched, the loss became NaN, the disk is full, or a native library is missing.
+    /// </exception>
     public static TrainingResult Run(
         TrainingSettings settings, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         SettingsCheck.Check(settings);
         string path = RunFolder.Choose(settings);
-        var data = TrainingData.Load(settings);
-        settings = data.Settle(settings);
-        // A network that cannot be built is to be told before anything is written.
-        _ = Localizer.Build(settings.Model, settings.Preprocessing.Height, settings.Preprocessing.Width);
-        using var folder = RunFolder.Create(path, settings);
-        return Train(settings, data, folder, progress, cancellation);
+        var plan = RunPlan.Create(settings, progress, cancellation);
+        using var folder = RunFolder.Create(path, plan.Settings);
+        plan.Weights.WriteReport(folder.WeightsFile);
+        return Train(
+            new(plan.Settings, plan.Graph, plan.Data, folder, plan.Weights.Provenance, plan.Weights, Checkpoint: null), progress, cancellation);
     }
 
     /// <summary>Goes on with a run from where its newest checkpoint stands, to the same bits as if it had never stopped.</summary>
@@ -36,11 +37,9 @@ public static class Trainer
         string runFolder, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var folder = RunFolder.Open(runFolder);
-        var settings = folder.ReadSettings();
-        return Train(settings, TrainingData.Load(settings), folder, progress, cancellation);
+        return Train(ResumedRun.Prepare(folder), progress, cancellation);
     }
 
-    static TrainingResult Train(
-        TrainingSettings settings, TrainingData data, RunFolder folder, IProgress<TrainingProgress>? progress, CancellationToken cancellation) =>
-        EngineThread.RunOnce(() => TrainingSession.Run(settings, data, folder, progress, cancellation));
+    static TrainingResult Train(SessionSetup setup, IProgress<TrainingProgress>? progress, CancellationToken cancellation) =>
+        EngineThread.RunOnce(() => SessionStart.Run(setup, progress, cancellation));
 }

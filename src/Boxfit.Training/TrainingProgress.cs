@@ -1,3 +1,5 @@
+using Boxfit.Downloading;
+
 namespace Boxfit.Training;
 
 /// <summary>What a training reports while it runs, on its own thread; handlers should be quick.</summary>
@@ -7,9 +9,13 @@ public abstract record TrainingProgress;
 /// <param name="Text">One or more sentences.</param>
 public sealed record TrainingNotice(string Text) : TrainingProgress;
 
+/// <summary>How fetching published weights goes, before the run begins.</summary>
+/// <param name="Fetch">What is to be told.</param>
+public sealed record WeightsProgress(FetchProgress Fetch) : TrainingProgress;
+
 /// <summary>How the epoch is going. Comes several times a second at most, and after each epoch's last step.</summary>
 /// <param name="Epoch">Number of the epoch, from 1.</param>
-/// <param name="Epochs">Number of epochs.</param>
+/// <param name="Epochs">Number of epochs; null where time ends the run.</param>
 /// <param name="Step">Steps done of this epoch.</param>
 /// <param name="StepsPerEpoch">Steps of an epoch.</param>
 /// <param name="Loss">Mean loss of the epoch so far.</param>
@@ -17,10 +23,10 @@ public sealed record TrainingNotice(string Text) : TrainingProgress;
 /// <param name="LearningRate">Learning rate of the last step.</param>
 /// <param name="PicturesPerSecond">Speed in this epoch.</param>
 /// <param name="DataWaitShare">Share of the time spent waiting for pictures in this epoch, 0…1.</param>
-/// <param name="Remaining">Time left for the steps of all epochs.</param>
+/// <param name="Remaining">Time left for training.</param>
 public sealed record StepProgress(
     int Epoch,
-    int Epochs,
+    int? Epochs,
     int Step,
     int StepsPerEpoch,
     double Loss,
@@ -32,10 +38,17 @@ public sealed record StepProgress(
 
 /// <summary>An epoch is done, measured and saved.</summary>
 /// <param name="Result">What it gave.</param>
-/// <param name="Epochs">Number of epochs.</param>
+/// <param name="Epochs">Number of epochs; null where time ends the run.</param>
 /// <param name="IsBest">True when it is the best so far.</param>
 /// <param name="PicturesPerSecond">Speed of its steps.</param>
 /// <param name="DataWaitShare">Share of its steps' time spent waiting for pictures, 0…1.</param>
 /// <param name="Training">Time that its steps took.</param>
 public sealed record EpochProgress(
-    EpochResult Result, int Epochs, bool IsBest, double PicturesPerSecond, double DataWaitShare, TimeSpan Training) : TrainingProgress;
+    EpochResult Result, int? Epochs, bool IsBest, double PicturesPerSecond, double DataWaitShare, TimeSpan Training) : TrainingProgress;
+
+/// <summary>How far the search for a learning rate is.</summary>
+/// <param name="Step">Steps done.</param>
+/// <param name="Steps">Steps at most.</param>
+/// <param name="LearningRate">Learning rate of the last step.</param>
+/// <param name="Loss">Its loss.</param>
+public sealed record SweepProgress(int Step, int Steps, double LearningRate, double Loss) : TrainingProgress;

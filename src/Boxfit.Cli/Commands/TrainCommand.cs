@@ -21,21 +21,31 @@ sealed class TrainCommand : BoxfitCommand
         HelpName = "RUN",
     };
 
+    readonly Option<bool> _findRate = new("--find-lr")
+    {
+        Description = "Instead of training, raise the learning rate over 100 steps, draw the loss against it, and propose one",
+    };
+
     public TrainCommand() : base("train", "Train a model on pictures with boxes. Settings in [brackets] are those of the preset article")
     {
         Arguments.Add(_data);
         _settings = new(this, _ => true);
         Options.Add(_config);
         Options.Add(_resume);
+        Options.Add(_findRate);
         Options.Add(Json);
     }
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
-        ("boxfit train boxes.csv --images photos", "the published recipe: Keras's ResNet-50 at 300×300"),
+        ("boxfit train boxes.csv --images photos", "the published recipe: Keras's ResNet-50 with its ImageNet weights at 300×300"),
         ("boxfit train boxes.csv --images photos --preset fast --out runs/faces", "a small network for few pictures"),
         ("boxfit train dataset --objects largest --preset fast", "a folder of Pascal VOC files, the largest object of each picture"),
         ("boxfit train boxes.csv --config settings.yaml --epochs 50", "settings from a file, one changed"),
+        ("boxfit train boxes.csv --backbone resnet18 --weights resnet18.pth --freeze backbone --unfreeze 4:2,8:all --rate-factor 0.3",
+            "fine-tune a weight file: first the head alone, then the last two stages too, then all of it, deeper layers more slowly"),
+        ("boxfit train boxes.csv --preset fast --time 30m", "train for half an hour"),
+        ("boxfit train boxes.csv --preset fast --find-lr", "find a learning rate"),
         ("boxfit train --resume runs/faces", "go on after an interruption"),
     ];
 
@@ -47,17 +57,20 @@ sealed class TrainCommand : BoxfitCommand
         var display = new TrainingDisplay(terminal);
         var given = _settings.Given(arguments);
         string? data = arguments.GetValue(_data), config = arguments.GetValue(_config);
+        bool findRate = arguments.GetValue(_findRate);
         TrainingResult result;
         if (arguments.GetValue(_resume) is { } run)
         {
-            string? extra = data ?? (config is not null ? "--config" : given is [var first, ..] ? first.Origin : null);
+            string? extra = data ?? (config is not null ? "--config" : given is [var first, ..] ? first.Origin : findRate ? "--find-lr" : null);
             if (extra is not null) throw new InputException($"--resume goes on with the run's own data and settings; leave out {extra}.");
             result = Trainer.Resume(run, display, cancellation);
         }
         else
         {
             if (data is not null) given = [.. given, new("data", data, "DATA")];
-            result = Trainer.Run(TrainingSettings.Resolve(config is null ? [] : SettingsFile.Read(config), given), display, cancellation);
+            var settings = TrainingSettings.Resolve(config is null ? [] : SettingsFile.Read(config), given);
+            if (findRate) return LearningRateOutcome.Print(LearningRateFinder.Run(settings, display, cancellation), terminal, arguments.GetValue(Json));
+            result = Trainer.Run(settings, display, cancellation);
         }
         return TrainingOutcome.Print(result, terminal, arguments.GetValue(Json));
     }

@@ -35,12 +35,7 @@ static class TrainedModel
     }
 
     /// <summary>How to build and feed the model; its numbers stay unread.</summary>
-    public static ModelDescription Describe(string run)
-    {
-        string path = Find(run);
-        using var reader = SafetensorsReader.Open(path);
-        return ModelFile.Describe(reader, path);
-    }
+    public static ModelDescription Describe(string run) => ModelFile.Describe(Find(run));
 
     /// <summary>The settings that a run was started with, or null for a model file by itself.</summary>
     public static TrainingSettings? ReadSettings(string run)

@@ -51,6 +51,14 @@ public static class ModelFile
         return new(description, graph, ReadParameters(reader, graph, path));
     }
 
+    /// <summary>The description in a file's header; its numbers stay unread.</summary>
+    /// <exception cref="InputException">The file is missing, cut short, or not a model of Boxfit.</exception>
+    public static ModelDescription Describe(string path)
+    {
+        using var reader = SafetensorsReader.Open(path);
+        return Describe(reader, path);
+    }
+
     /// <summary>The description in an open file's header.</summary>
     /// <exception cref="InputException">There is none, or it is damaged.</exception>
     public static ModelDescription Describe(SafetensorsReader reader, string path)

@@ -1,7 +1,7 @@
 namespace Boxfit.Data;
 
 /// <summary>Writes folders that are complete or absent.</summary>
-static class AtomicFolder
+public static class AtomicFolder
 {
     /// <summary>Lets <paramref name="write"/> fill a temporary folder beside <paramref name="folder"/>, and renames it.</summary>
     /// <exception cref="InputException">The folder exists and is not empty, or is a file.</exception>
@@ -27,6 +27,7 @@ static class AtomicFolder
         }
     }
 
+    /// <summary>Checks that a folder can be written: it does not exist, or is empty.</summary>
     /// <exception cref="InputException">The folder exists and is not empty, or is a file.</exception>
     public static void RequireNew(string folder)
     {

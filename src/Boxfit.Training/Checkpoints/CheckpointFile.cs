@@ -4,24 +4,31 @@ using Boxfit.Weights;
 namespace Boxfit.Training;
 
 /// <summary>A run's state at a step.</summary>
-/// <param name="Parameters">The network's parameters and running statistics.</param>
+/// <param name="Parameters">The model's parameters and running statistics: the network's, or their moving average where there is one.</param>
 /// <param name="Moments">The optimizer's moments.</param>
 /// <param name="Position">Where the run stands.</param>
+/// <param name="Trained">The network's own parameters where <paramref name="Parameters"/> are their average, else null.</param>
 sealed record Checkpoint(
-    IReadOnlyDictionary<string, Tensor> Parameters, IReadOnlyDictionary<string, Tensor> Moments, TrainingPosition Position);
+    IReadOnlyDictionary<string, Tensor> Parameters, IReadOnlyDictionary<string, Tensor> Moments, TrainingPosition Position,
+    IReadOnlyDictionary<string, Tensor>? Trained = null);
 
-/// <summary>Checkpoints as one file each: a model file with the optimizer's moments and the position beside.</summary>
+/// <summary>
+/// Checkpoints as one file each: a model file with what training needs beside: the optimizer's moments, the network's own parameters where
+/// the model is their average, and the position.
+/// </summary>
 static class CheckpointFile
 {
-    const string MomentPrefix = "optimizer/";
+    const string MomentPrefix = "optimizer/", TrainedPrefix = "trained/";
     const string PositionName = "boxfit.training";
+
+    static readonly Dictionary<string, Tensor> s_none = [];
 
     public static void Save(string path, ModelDescription description, Checkpoint checkpoint)
     {
-        RequireFinite(checkpoint.Parameters.Concat(checkpoint.Moments), checkpoint.Position.Step);
+        var extra = Prefixed(MomentPrefix, checkpoint.Moments).Concat(Prefixed(TrainedPrefix, checkpoint.Trained ?? s_none)).ToList();
+        RequireFinite(checkpoint.Parameters.Concat(extra), checkpoint.Position.Step);
         ModelFile.Save(
-            path, description, checkpoint.Parameters,
-            checkpoint.Moments.Select(m => new KeyValuePair<string, Tensor>(MomentPrefix + m.Key, m.Value)),
+            path, description, checkpoint.Parameters, extra,
             new Dictionary<string, string>(StringComparer.Ordinal) { [PositionName] = checkpoint.Position.Print() });
     }
 
@@ -35,17 +42,20 @@ static class CheckpointFile
         var parameters = ModelFile.ReadParameters(reader, graph, path);
         try
         {
-            return new(
-                parameters,
-                reader.Entries.Where(e => e.Name.StartsWith(MomentPrefix, StringComparison.Ordinal))
-                    .ToDictionary(e => e.Name[MomentPrefix.Length..], e => reader.Read(e.Name), StringComparer.Ordinal),
-                TrainingPosition.Parse(position));
+            var trained = Read(TrainedPrefix);
+            return new(parameters, Read(MomentPrefix), TrainingPosition.Parse(position), trained.Count > 0 ? trained : null);
         }
         catch (FormatException e)
         {
             throw new InputException($"{path} cannot be used: {e.Message}.", e);
         }
+
+        Dictionary<string, Tensor> Read(string prefix) => reader.Entries.Where(e => e.Name.StartsWith(prefix, StringComparison.Ordinal))
+            .ToDictionary(e => e.Name[prefix.Length..], e => reader.Read(e.Name), StringComparer.Ordinal);
     }
+
+    static IEnumerable<KeyValuePair<string, Tensor>> Prefixed(string prefix, IReadOnlyDictionary<string, Tensor> tensors) =>
+        tensors.Select(t => new KeyValuePair<string, Tensor>(prefix + t.Key, t.Value));
 
     static void RequireFinite(IEnumerable<KeyValuePair<string, Tensor>> tensors, long step)
     {

@@ -12,7 +12,7 @@ sealed class TrainingPosition(string data)
     /// <summary>Epochs that are done, measured and recorded.</summary>
     public int CompletedEpochs { get; private set; }
 
-    /// <summary>Steps done of the epoch after those.</summary>
+    /// <summary>Optimizer steps done of the epoch after those.</summary>
     public int StepInEpoch { get; private set; }
 
     /// <summary>Optimizer steps since the run began.</summary>
@@ -33,17 +33,24 @@ sealed class TrainingPosition(string data)
     /// <summary>Its mean IoU.</summary>
     public double BestMeanIou { get; private set; }
 
+    /// <summary>Time that the run has taken so far, over all its processes.</summary>
+    public TimeSpan Elapsed { get; set; }
+
+    /// <summary>What ended the run; null while it goes on.</summary>
+    public RunEnd? End { get; set; }
+
     /// <summary>Fingerprint of the pictures and boxes of each part.</summary>
     public string Data { get; } = data;
 
     /// <summary>Counts a step.</summary>
-    public void Advance(int pictures, double loss, double meanIou)
+    /// <param name="sums">Its pictures, with the sums of their losses and IoUs.</param>
+    public void Advance(in StepSums sums)
     {
         StepInEpoch++;
         Step++;
-        Pictures += pictures;
-        LossSum += loss * pictures;
-        IouSum += meanIou * pictures;
+        Pictures += sums.Pictures;
+        LossSum += sums.Loss;
+        IouSum += sums.Iou;
     }
 
     /// <summary>Counts an epoch, and returns true when it is the best so far.</summary>
@@ -70,6 +77,8 @@ sealed class TrainingPosition(string data)
             json.WriteNumber("pictures", Pictures);
             json.WriteNumber("bestEpoch", BestEpoch);
             json.WriteNumber("bestMeanIou", BestMeanIou);
+            json.WriteNumber("elapsedSeconds", Elapsed.TotalSeconds);
+            if (End is { } end) json.WriteString("end", end.ToString());
             json.WriteString("data", Data);
             json.WriteEndObject();
         }
@@ -93,11 +102,27 @@ sealed class TrainingPosition(string data)
                 Pictures = json.GetProperty("pictures").GetInt64(),
                 BestEpoch = json.GetProperty("bestEpoch").GetInt32(),
                 BestMeanIou = json.GetProperty("bestMeanIou").GetDouble(),
+                // Checkpoints of earlier versions have neither.
+                Elapsed = json.TryGetProperty("elapsedSeconds", out var elapsed) ? TimeSpan.FromSeconds(elapsed.GetDouble()) : TimeSpan.Zero,
+                End = json.TryGetProperty("end", out var end) ? ParseEnd(end.GetString()) : null,
             };
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or OverflowException)
         {
             throw new FormatException($"the position in the training is damaged ({e.Message})", e);
         }
     }
+
+    static RunEnd ParseEnd(string? text) => Enum.TryParse(text, out RunEnd end)
+        ? end : throw new FormatException($"the run ended by '{text}', which this version of Boxfit does not know");
+}
+
+/// <summary>Sums over the pictures of a step.</summary>
+readonly record struct StepSums(int Pictures, double Loss, double Iou)
+{
+    public double MeanLoss => Loss / Pictures;
+
+    public double MeanIou => Iou / Pictures;
+
+    public static StepSums operator +(StepSums a, StepSums b) => new(a.Pictures + b.Pictures, a.Loss + b.Loss, a.Iou + b.Iou);
 }

@@ -16,6 +16,9 @@ public sealed class RunFolder : IDisposable
     /// <summary>All settings, in YAML.</summary>
     public string ConfigurationFile => Inside("config.yaml");
 
+    /// <summary>What was loaded of a file of initial weights, in JSON.</summary>
+    public string WeightsFile => Inside("weights.json");
+
     /// <summary>A line of JSON for each step and each epoch.</summary>
     public string MetricsFile => Inside("metrics.jsonl");
 

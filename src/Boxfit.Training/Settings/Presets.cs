@@ -5,7 +5,7 @@ namespace Boxfit.Training;
 /// <summary>Named starting points for <see cref="TrainingSettings"/>.</summary>
 public static class Presets
 {
-    /// <summary>The published recipe exactly: Keras's ResNet-50 at 300×300, Adam, exponential decay, 10 epochs.</summary>
+    /// <summary>The published recipe exactly: Keras's ResNet-50 with ImageNet weights at 300×300, Adam, exponential decay, 10 epochs.</summary>
     public const string Article = "article";
 
     /// <summary>A small recipe for few pictures and two processor cores: resnet18 at 96×96 from scratch, with augmentation.</summary>
@@ -22,6 +22,7 @@ public static class Presets
         Fast => new TrainingSettings
         {
             Preset = Fast,
+            Weights = TrainingSettings.FromScratch,
             Model = new LocalizerConfiguration
             {
                 Backbone = "resnet18",

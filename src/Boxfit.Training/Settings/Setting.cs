@@ -19,6 +19,11 @@ public sealed record Setting(
     /// <summary>True for a file or folder; relative ones in a YAML file are meant from that file's folder.</summary>
     public bool IsPath { get; init; }
 
+    /// <summary>Values of a path that are words instead; a file of such a name is written with its folder, as <c>./none</c>.</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+
+    internal bool MeansPath(string value) => IsPath && value.Length > 0 && !Words.Contains(value);
+
     /// <summary>True for the command line's plain argument, which is a key in YAML but no option.</summary>
     public bool IsArgument { get; init; }
 }

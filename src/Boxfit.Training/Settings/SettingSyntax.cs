@@ -81,6 +81,28 @@ static class SettingSyntax
         return $"{bytes / size}{unit}";
     }
 
+    public static TimeSpan Duration(string text)
+    {
+        if (text.Length == 0) return TimeSpan.Zero;
+        var time = TimeSpan.Zero;
+        int start = 0;
+        foreach (char unit in "hms")
+        {
+            int end = text.IndexOf(unit, start);
+            if (end < 0) continue;
+            if (!int.TryParse(text.AsSpan(start, end - start), NumberStyles.None, CultureInfo.InvariantCulture, out int count)) break;
+            time += TimeSpan.FromSeconds((long)count * (unit == 'h' ? 3600 : unit == 'm' ? 60 : 1));
+            start = end + 1;
+        }
+        return start == text.Length ? time : throw new FormatException("a time such as 30m, 90s or 1h30m");
+    }
+
+    public static string PrintDuration(TimeSpan time)
+    {
+        (long Count, char Unit)[] parts = [((long)time.TotalHours, 'h'), (time.Minutes, 'm'), (time.Seconds, 's')];
+        return string.Concat(parts.Where(p => p.Count > 0).Select(p => $"{p.Count}{p.Unit}"));
+    }
+
     static int[]? TrySplit(string text, int count)
     {
         string[] parts = text.Split('x', '×');

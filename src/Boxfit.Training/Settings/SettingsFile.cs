@@ -31,8 +31,10 @@ public static class SettingsFile
         {
             string value = setting.Print(settings);
             if (value.Length == 0) continue;
-            if (setting.IsPath) value = Path.GetFullPath(value);
-            text.Append(setting.Name).Append(": ").Append(setting.IsPath ? Quote(value) : value).Append('\n');
+            bool isPath = setting.MeansPath(value);
+            if (isPath) value = Path.GetFullPath(value);
+            // YAML has meanings of its own for patterns such as *.bias.
+            text.Append(setting.Name).Append(": ").Append(isPath || !char.IsAsciiLetterOrDigit(value[0]) ? Quote(value) : value).Append('\n');
         }
         return text.ToString();
     }
@@ -57,7 +59,7 @@ public static class SettingsFile
                     list.Any() ? string.Join(",", list.Select(item => ((YamlScalarNode)item).Value)) : "none",
                 _ => throw new InputException($"{path}, line {line}: '{name}' needs a plain value ({setting.Syntax})."),
             };
-            if (setting.IsPath && value.Length > 0) value = Path.GetFullPath(value, folder);
+            if (setting.MeansPath(value)) value = Path.GetFullPath(value, folder);
             settings.Add(new(name, value, $"{path}, line {line}, {name}"));
         }
         return settings;

@@ -8,7 +8,7 @@ namespace Boxfit.Training;
 /// <summary>The one table of all settings: what the command line offers, what a YAML file may say, and what a run folder keeps.</summary>
 public static class SettingsTable
 {
-    internal const string Preset = "preset";
+    internal const string Preset = "preset", Epochs = "epochs", Time = "time";
 
     static readonly Choices<Vectorizer> s_vectorizers = new(("gap", Vectorizer.Gap), ("flatten", Vectorizer.Flatten), ("vote", Vectorizer.Vote));
 
@@ -30,7 +30,8 @@ public static class SettingsTable
         ("diou", LossFunction.DIoU), ("ciou", LossFunction.CIoU));
 
     static readonly Choices<ScheduleShape> s_schedules = new(
-        ("exponential", ScheduleShape.Exponential), ("cosine", ScheduleShape.Cosine), ("constant", ScheduleShape.Constant));
+        ("exponential", ScheduleShape.Exponential), ("step", ScheduleShape.Step), ("cosine", ScheduleShape.Cosine),
+        ("one-cycle", ScheduleShape.OneCycle), ("constant", ScheduleShape.Constant));
 
     static readonly Choices<SplitOrder> s_splitOrders = new(
         ("auto", SplitOrder.Auto), ("seeded", SplitOrder.Seeded), ("rows", SplitOrder.Rows), ("file", SplitOrder.File));
@@ -44,7 +45,6 @@ public static class SettingsTable
     static readonly Choices<string> s_formats = new([.. AnnotationFiles.FormatNames.Select(n => (n, n))]);
     static readonly Choices<string> s_presets = new([.. Presets.Names.Select(n => (n, n))]);
     static readonly Choices<string> s_backbones = new([.. Backbones.Names.Select(n => (n, n))]);
-    static readonly Choices<string> s_weights = new(("none", "none"));
 
     /// <summary>All settings, in the order of help texts and files.</summary>
     public static IReadOnlyList<Setting> All { get; } =
@@ -60,8 +60,8 @@ public static class SettingsTable
             (s, v) => s with { Preset = s_presets.Parse(v) }, s => s.Preset),
         new("backbone", "NAME", "Feature extractor: " + string.Join(", ", Backbones.Names),
             (s, v) => Model(s, m => m with { Backbone = s_backbones.Parse(v) }), s => s.Model.Backbone),
-        new("weights", s_weights.Syntax, "Initial weights of the backbone; none trains from scratch",
-            (s, v) => s with { Weights = s_weights.Parse(v) }, s => s.Weights),
+        new("weights", "none|imagenet|FILE", "Initial weights of the backbone; imagenet fetches the published ones, none trains from scratch",
+            (s, v) => s with { Weights = v }, s => s.Weights) { IsPath = true, Words = [TrainingSettings.FromScratch, TrainingSettings.Imagenet] },
         new("neck", "CxS|none", "Joins the backbone's maps down to stride S with C channels each, such as 128x16",
             (s, v) => Model(s, m => m with { Neck = ParseNeck(v) }), s => PrintNeck(s.Model.Neck)),
         new("extra-convs", "FxKxS,…|none", "Convolutions after the backbone: filters x kernel x stride",
@@ -90,14 +90,25 @@ public static class SettingsTable
         new("loss", s_losses.Syntax, "What training makes small", (s, v) => s with { Loss = s_losses.Parse(v) }, s => s_losses.Print(s.Loss)),
         new("beta", "X", "Smooth L1's and Huber's change from squared to linear, as a share of the side",
             (s, v) => s with { Beta = Number(v) }, s => Print(s.Beta)),
-        new("epochs", "N", "Passes over the training part", (s, v) => s with { Epochs = Integer(v) }, s => $"{s.Epochs}"),
+        new(Epochs, "N", "Passes over the training part; without it, --time ends the run",
+            (s, v) => s with { Epochs = Integer(v) }, s => s.Epochs == TrainingSettings.Unlimited ? "" : $"{s.Epochs}"),
+        new(Time, "TIME", "Time after which the run ends, its last measurement included, such as 30m or 1h30m; the schedule ends with it",
+            (s, v) => s with { Time = Duration(v) }, s => PrintDuration(s.Time)),
+        new("patience", "N", "Epochs without a better validation IoU after which the run ends; 0 for never",
+            (s, v) => s with { Patience = Integer(v) }, s => $"{s.Patience}"),
         new("batch", "N", "Pictures a step", (s, v) => s with { Batch = Integer(v) }, s => $"{s.Batch}"),
         new("lr", "X", "Learning rate", (s, v) => s with { LearningRate = Number(v) }, s => Print(s.LearningRate)),
         new("schedule", s_schedules.Syntax, "How the learning rate moves",
             (s, v) => s with { Schedule = s_schedules.Parse(v) }, s => s_schedules.Print(s.Schedule)),
-        new("decay-steps", "N", "Exponential: steps for one decay", (s, v) => s with { DecaySteps = Integer(v) }, s => $"{s.DecaySteps}"),
-        new("decay-rate", "X", "Exponential: factor of one decay", (s, v) => s with { DecayRate = Number(v) }, s => Print(s.DecayRate)),
+        new("decay-steps", "N", "Exponential, step: steps for one decay", (s, v) => s with { DecaySteps = Integer(v) }, s => $"{s.DecaySteps}"),
+        new("decay-rate", "X", "Exponential, step: factor of one decay", (s, v) => s with { DecayRate = Number(v) }, s => Print(s.DecayRate)),
         new("warmup-steps", "N", "Steps of linear warm-up", (s, v) => s with { WarmupSteps = Integer(v) }, s => $"{s.WarmupSteps}"),
+        new("pct-start", "X", "One-cycle: share of the run in which the rate rises",
+            (s, v) => s with { PctStart = Number(v) }, s => Print(s.PctStart)),
+        new("div-factor", "X", "One-cycle: the rate divided by the first rate", (s, v) => s with { DivFactor = Number(v) }, s => Print(s.DivFactor)),
+        new("final-div-factor", "X", "One-cycle: the first rate divided by the last",
+            (s, v) => s with { FinalDivFactor = Number(v) }, s => Print(s.FinalDivFactor)),
+        .. FineTuningTable.All,
         new("flip", "P", "Probability of a horizontal flip", (s, v) => s with { Flip = Number(v) }, s => Print(s.Flip)),
         new("shift", "X", "Largest random shift, as a share of the side", (s, v) => s with { Shift = Number(v) }, s => Print(s.Shift)),
         new("zoom", "X", "Largest random change of scale, as a share", (s, v) => s with { Zoom = Number(v) }, s => Print(s.Zoom)),

@@ -3,69 +3,21 @@ using Boxfit.Data;
 
 namespace Boxfit.Training;
 
-/// <summary>The function that training makes small.</summary>
-public enum LossFunction
-{
-    /// <summary>Mean squared error over the four numbers (the recipe's).</summary>
-    Mse,
-
-    /// <summary>Smooth L1: squared below β, linear above (Girshick 2015).</summary>
-    SmoothL1,
-
-    /// <summary>Mean absolute error.</summary>
-    L1,
-
-    /// <summary>Huber's: β times smooth L1.</summary>
-    Huber,
-
-    /// <summary>1 − intersection over union.</summary>
-    IoU,
-
-    /// <summary>1 − generalized IoU.</summary>
-    GIoU,
-
-    /// <summary>1 − distance IoU.</summary>
-    DIoU,
-
-    /// <summary>1 − complete IoU.</summary>
-    CIoU,
-}
-
-/// <summary>How the learning rate moves from step to step.</summary>
-public enum ScheduleShape
-{
-    /// <summary>× rate each so many steps, continuously (the recipe's).</summary>
-    Exponential,
-
-    /// <summary>Half a cosine from the full rate to zero over all steps (Loshchilov and Hutter 2017).</summary>
-    Cosine,
-
-    /// <summary>The same rate throughout.</summary>
-    Constant,
-}
-
-/// <summary>Who says which pictures are for training, which for validation and which for testing.</summary>
-public enum SplitOrder
-{
-    /// <summary>The data file where it does, else the seed.</summary>
-    Auto,
-
-    /// <summary>The seed.</summary>
-    Seeded,
-
-    /// <summary>The order of the rows (as the recipe has it).</summary>
-    Rows,
-
-    /// <summary>The data file, such as one of <c>boxfit data split</c>.</summary>
-    File,
-}
-
 /// <summary>
 /// Everything that decides a training run, one property for each option of <c>boxfit train</c> and each key of its YAML file
 /// (<see cref="SettingsTable"/>). The defaults are the preset <c>article</c>, the published recipe.
 /// </summary>
 public sealed record TrainingSettings
 {
+    /// <summary>The value of <see cref="Weights"/> that trains from scratch.</summary>
+    public const string FromScratch = "none";
+
+    /// <summary>The value of <see cref="Weights"/> that fetches the backbone's published weights.</summary>
+    public const string Imagenet = "imagenet";
+
+    /// <summary>The value of <see cref="Epochs"/> that leaves the end of the run to <see cref="Time"/>.</summary>
+    public const int Unlimited = int.MaxValue;
+
     /// <summary>The data file or folder: pictures and boxes in any format of <see cref="AnnotationFiles"/>.</summary>
     public string Data { get; init; } = "";
 
@@ -84,8 +36,11 @@ public sealed record TrainingSettings
     /// <summary>The network.</summary>
     public LocalizerConfiguration Model { get; init; } = new();
 
-    /// <summary>Initial weights of the backbone. Only <c>none</c>: training from scratch.</summary>
-    public string Weights { get; init; } = "none";
+    /// <summary>
+    /// Initial weights of the backbone: <see cref="FromScratch"/>, <see cref="Imagenet"/>, or a weight file of any format that
+    /// <see cref="Pretrained.WeightFormat"/> names.
+    /// </summary>
+    public string Weights { get; init; } = Imagenet;
 
     /// <summary>How pictures become the network's input.</summary>
     public Preprocessing Preprocessing { get; init; } = new(300, 300);
@@ -96,8 +51,14 @@ public sealed record TrainingSettings
     /// <summary>Smooth L1's β, Huber's δ: the error, as a share of the picture's side, at which it turns from squared to linear.</summary>
     public double Beta { get; init; } = 0.1;
 
-    /// <summary>Number of passes over the training part.</summary>
+    /// <summary>Number of passes over the training part, or <see cref="Unlimited"/>.</summary>
     public int Epochs { get; init; } = 10;
+
+    /// <summary>Time after which the run ends, over all processes that take part in it; zero for no such limit.</summary>
+    public TimeSpan Time { get; init; }
+
+    /// <summary>Epochs without a better IoU on the validation part after which the run ends; 0 for never.</summary>
+    public int Patience { get; init; }
 
     /// <summary>Pictures a step.</summary>
     public int Batch { get; init; } = 16;
@@ -108,14 +69,29 @@ public sealed record TrainingSettings
     /// <summary>How the learning rate moves.</summary>
     public ScheduleShape Schedule { get; init; } = ScheduleShape.Exponential;
 
-    /// <summary>Steps after which the exponential schedule has multiplied the rate by <see cref="DecayRate"/>.</summary>
+    /// <summary>Steps after which the exponential and step schedules have multiplied the rate by <see cref="DecayRate"/>.</summary>
     public int DecaySteps { get; init; } = 3600;
 
-    /// <summary>The exponential schedule's factor, above 0 and at most 1.</summary>
+    /// <summary>The exponential and step schedules' factor, above 0 and at most 1.</summary>
     public double DecayRate { get; init; } = 0.8;
 
     /// <summary>Steps over which the rate rises linearly from nearly zero first; 0 leaves the warm-up out.</summary>
     public int WarmupSteps { get; init; }
+
+    /// <summary>The one-cycle schedule's share of the run in which the rate rises, above 0 and below 1.</summary>
+    public double PctStart { get; init; } = 0.3;
+
+    /// <summary>The one-cycle schedule's largest rate divided by its first.</summary>
+    public double DivFactor { get; init; } = 25;
+
+    /// <summary>The one-cycle schedule's first rate divided by its last.</summary>
+    public double FinalDivFactor { get; init; } = 1e4;
+
+    /// <summary>How gradients change the parameters.</summary>
+    public OptimizationSettings Optimization { get; init; } = new();
+
+    /// <summary>What is not trained.</summary>
+    public FreezingSettings Freezing { get; init; } = new();
 
     /// <summary>Probability of a horizontal flip of a training picture.</summary>
     public double Flip { get; init; }
@@ -219,6 +195,8 @@ public sealed record TrainingSettings
         var preset = given.LastOrDefault(g => g.Name == SettingsTable.Preset);
         var settings = Presets.Get(preset?.Apply(new TrainingSettings()).Preset ?? Presets.Article);
         foreach (var setting in given) settings = setting.Apply(settings);
+        // A preset's number of epochs would end a run for which only a time was asked.
+        if (settings.Time > TimeSpan.Zero && !given.Any(g => g.Name == SettingsTable.Epochs)) settings = settings with { Epochs = Unlimited };
         SettingsCheck.Check(settings);
         return settings;
     }

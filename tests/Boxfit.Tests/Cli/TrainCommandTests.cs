@@ -75,7 +75,17 @@ public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     [InlineData("There is no folder of pictures", "DATA", "--images", "missing")]
     [InlineData("'split': found '1'", "DATA", "--split", "1")]
     [InlineData("'lr': found '0'", "DATA", "--lr", "0")]
-    [InlineData("--weights: found 'imagenet'", "DATA", "--weights", "imagenet")]
+    [InlineData("no published ImageNet weights for 'mininet'", "DATA", "--backbone", "mininet")]
+    [InlineData("missing.pth", "DATA", "--weights", "missing.pth")]
+    [InlineData("no parameter is called 'layer9'", "DATA", "--preset", "fast", "--freeze", "layer9")]
+    [InlineData("number of stages from 1 to 5", "DATA", "--preset", "fast", "--freeze", "6")]
+    [InlineData("freezes every parameter", "DATA", "--preset", "fast", "--freeze", "*")]
+    [InlineData("no parameter is called 'layer9.*'", "DATA", "--preset", "fast", "--rates", "layer9.*=0.1")]
+    [InlineData("is never reached: the run has 3 epochs", "DATA", "--preset", "fast", "--freeze", "backbone", "--unfreeze", "4:all", "--epochs", "3")]
+    [InlineData("nothing of it is frozen then", "DATA", "--preset", "fast", "--freeze", "2", "--unfreeze", "3:1")]
+    [InlineData("needs a validation part", "DATA", "--preset", "fast", "--patience", "3")]
+    [InlineData("leave out --find-lr", "--resume", "RUN", "--find-lr")]
+    [InlineData("is not empty", "DATA", "--preset", "fast", "--find-lr", "--out", "PICTURES")]
     public void Wrong_usage_ends_with_2(string message, params string[] words)
     {
         var known = new Dictionary<string, string> { ["DATA"] = tiny.Data, ["RUN"] = tiny.Folder, ["PICTURES"] = tiny.Pictures };
@@ -114,5 +124,23 @@ public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         Assert.True(run.ExitCode == 3, run.Messages);
         Assert.Contains("missing.jpg", run.Messages);
         Assert.Contains("Mean IoU", run.Output);
+    }
+
+    [Fact]
+    public void A_learning_rate_is_searched_into_a_folder_of_its_own()
+    {
+        string folder = tiny["find-lr"];
+        string[] line = ["train", tiny.Data, "--find-lr", "--out", folder, .. TinyRun.Settings(), "--json"];
+        Assert.Equal(130, CommandRun.Interrupted(line).ExitCode);
+        Assert.False(Path.Exists(folder));
+        Assert.Empty(Directory.GetFileSystemEntries(Path.GetDirectoryName(folder)!, "find-lr*"));
+
+        var run = CommandRun.Of(line);
+        Assert.True(run.ExitCode == 0, run.Messages);
+        Assert.Equal(["folder", "steps", "proposed", "steepest", "smallest"], run.Json.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["find-lr.json", "find-lr.png", "find-lr.svg"], Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        using var json = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "find-lr.json")));
+        Assert.Equal(run.Json.GetProperty("steps").GetInt32(), json.RootElement.GetProperty("points").GetArrayLength());
+        Assert.InRange(run.Json.GetProperty("steps").GetInt32(), 20, 100);
     }
 }

@@ -41,6 +41,7 @@ static class SmallRuns
     {
         Data = csv,
         Out = runFolder,
+        Weights = TrainingSettings.FromScratch,
         Model = new() { Backbone = "mobilenet_v2", ExtraConvolutions = [], Head = [16], Dropout = 0.2 },
         Preprocessing = new(32, 32),
         Epochs = 2,

@@ -47,14 +47,19 @@ public class TrainingSettingsTests
         var values = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["data"] = "/d/a \"b\".csv", ["format"] = "voc", ["images"] = "/d/i: #j", ["objects"] = "largest",
-            ["preset"] = "fast", ["backbone"] = "vgg11", ["weights"] = "none",
+            ["preset"] = "fast", ["backbone"] = "vgg11", ["weights"] = "/w/vgg 11.pth", ["neck"] = "96x8",
             ["extra-convs"] = "64x3x2,32x1x1", ["vectorizer"] = "gap", ["head"] = "256,128", ["dropout"] = "0.25", ["box"] = "cxcywh",
             ["output"] = "sigmoid", ["size"] = "320x240", ["resize"] = "letterbox", ["interpolation"] = "bilinear", ["scaling"] = "caffe",
-            ["loss"] = "smooth-l1", ["beta"] = "0.05", ["epochs"] = "3", ["batch"] = "5", ["lr"] = "0.00001", ["schedule"] = "constant",
-            ["decay-steps"] = "11", ["decay-rate"] = "0.5", ["warmup-steps"] = "9", ["flip"] = "0.125", ["shift"] = "0.1", ["zoom"] = "0.2",
+            ["loss"] = "smooth-l1", ["beta"] = "0.05", ["epochs"] = "3", ["time"] = "1h30m5s", ["patience"] = "7", ["batch"] = "5", ["lr"] = "0.00001",
+            ["schedule"] = "constant", ["decay-steps"] = "11", ["decay-rate"] = "0.5", ["warmup-steps"] = "9",
+            ["pct-start"] = "0.4", ["div-factor"] = "10", ["final-div-factor"] = "100", ["optimizer"] = "sgd", ["momentum"] = "0.8",
+            ["nesterov"] = "on", ["weight-decay"] = "0.0001", ["clip-norm"] = "1.5", ["accumulate"] = "4", ["ema"] = "0.999",
+            ["rate-factor"] = "0.3", ["rates"] = "*.bias=2,features.0=0.01", ["freeze"] = "*.weight,2", ["unfreeze"] = "2:features.18,2:head.?,3:all",
+            ["freeze-norms"] = "statistics", ["flip"] = "0.125", ["shift"] = "0.1", ["zoom"] = "0.2",
             ["zoom-out"] = "0.25", ["zoom-place"] = "anywhere", ["aspect"] = "0.15", ["rotate"] = "12@0.5", ["perspective"] = "0.3",
             ["visible"] = "0.7", ["border"] = "grey", ["oversample"] = "1.5", ["brightness"] = "0.3", ["contrast"] = "0.4@0.125",
-            ["saturation"] = "0.6", ["hue"] = "0.05", ["grey"] = "0.11", ["blur"] = "1.5@0.3", ["noise"] = "0.04", ["erase"] = "0.2@0.7", ["split"] = "0.7", ["validation"] = "0.15",
+            ["saturation"] = "0.6", ["hue"] = "0.05", ["grey"] = "0.11", ["blur"] = "1.5@0.3", ["noise"] = "0.04", ["erase"] = "0.2@0.7",
+            ["split"] = "0.7", ["validation"] = "0.15",
             ["split-order"] = "file", ["outside-boxes"] = "clip", ["max-skipped"] = "0.01", ["seed"] = "18446744073709551615",
             ["threads"] = "17", ["workers"] = "19", ["cache-memory"] = "300MB", ["keep"] = "4", ["out"] = "/runs/x",
         };
@@ -81,7 +86,21 @@ public class TrainingSettingsTests
     [InlineData("- epochs\n", "my.yaml", "mapping")]
     [InlineData("epochs: [1\n", "line", "YAML")]
     [InlineData("box: yxyx\n", "'yxyx'", "xyxy, cxcywh, xywh")]
-    [InlineData("weights: imagenet\n", "'imagenet'", "none")]
+    [InlineData("weights: ''\n", "'weights'", "imagenet")]
+    [InlineData("time: 30\n", "'30'", "1h30m")]
+    [InlineData("time: 5m3h\n", "'5m3h'", "1h30m")]
+    [InlineData("nesterov: on\n", "'nesterov'", "sgd")]
+    [InlineData("weight-decay: 0.1\n", "'weight-decay'", "adamw")]
+    [InlineData("optimizer: adamax\n", "'adamax'", "adamw")]
+    [InlineData("ema: 1\n", "'ema'", "below 1")]
+    [InlineData("accumulate: 0\n", "'accumulate'", "1 to")]
+    [InlineData("rates: layer1\n", "'layer1'", "layer1=0.1")]
+    [InlineData("rates: layer1=0\n", "'rates'", "above 0")]
+    [InlineData("unfreeze: 3:all\n", "'unfreeze'", "--freeze")]
+    [InlineData("freeze: backbone\nunfreeze: 1:all\n", "'unfreeze'", "from 2")]
+    [InlineData("freeze: backbone\nunfreeze: 4:all,3:layer4\n", "'unfreeze'", "rising")]
+    [InlineData("freeze: backbone\nunfreeze: all\n", "'all'", "3:layer4,6:all")]
+    [InlineData("pct-start: 1\n", "'pct-start'", "below 1")]
     [InlineData("split: 0.9\nvalidation: 0.1\n", "'validation'", "test")]
     [InlineData("batch: 0\n", "'batch'", "1 to 4096")]
     [InlineData("lr: nan\n", "'nan'", "a number")]
@@ -98,6 +117,27 @@ public class TrainingSettingsTests
         var e = Assert.Throws<InputException>(() => Resolve(yaml));
         Assert.Contains(where, e.Message, StringComparison.Ordinal);
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_time_alone_ends_the_run_and_beside_epochs_whichever_comes_first()
+    {
+        Assert.Equal((TrainingSettings.Unlimited, TimeSpan.FromMinutes(90)), (Resolve("preset: fast", ("time", "90m")).Epochs, Resolve("time: 1h30m").Time));
+        Assert.Equal(7, Resolve("epochs: 7", ("time", "90s")).Epochs);
+        Assert.Equal(60, Resolve("preset: fast").Epochs);
+        var settings = Resolve("preset: fast", ("time", "90m"));
+        string file = SettingsFile.Print(settings);
+        Assert.DoesNotContain("epochs", file, StringComparison.Ordinal);
+        Assert.Equal(settings, Resolve(file) with { Model = settings.Model, Optimization = settings.Optimization, Freezing = settings.Freezing });
+    }
+
+    [Fact]
+    public void Weights_are_words_or_a_path_from_the_files_folder()
+    {
+        Assert.Equal("imagenet", Resolve("").Weights);
+        Assert.Equal("none", Resolve("preset: fast").Weights);
+        Assert.Equal("/data/resnet.pth", Resolve("weights: resnet.pth").Weights);
+        Assert.Equal("/data/none", Resolve("weights: ./none").Weights);
     }
 
     [Fact]

@@ -1,8 +1,6 @@
 using Boxfit.Architectures;
 using Boxfit.Boxes;
 using Boxfit.Data;
-using Boxfit.Engine;
-using Boxfit.Losses;
 using Boxfit.Training;
 
 namespace Boxfit.Tests.Training;
@@ -16,13 +14,12 @@ public sealed class TrainingStepTests : IDisposable
     [Fact]
     public void A_step_and_its_records_allocate_nothing_once_they_are_warm()
     {
-        var settings = SmallRuns.Settings("", "");
-        using var network = new Network(Localizer.Build(settings.Model, 32, 32), 4, 1);
-        network.Initialize(1);
-        using var adam = new Adam(network);
+        var settings = SmallRuns.Settings("", "") with { Batch = 4, Optimization = new() { Accumulate = 2, ClipNorm = 0.1, Ema = 0.9 } };
+        using var learner = new Learner(settings, Localizer.Build(settings.Model, 32, 32), 4, epoch: 1);
+        learner.Begin(backbone: null);
         using var log = new MetricsLog(_folder["metrics.jsonl"]);
         using var events = new EventFile(_folder.Path);
-        var step = new TrainingStep(network, adam, new MeanSquaredError(), BoxRepresentation.Cxcywh, 1);
+        var step = new TrainingStep(learner, settings);
         var batch = new Batch(4, 3 * 32 * 32) { Count = 4 };
         Array.Fill(batch.Boxes, new BoundingBox(0.1, 0.2, 0.6, 0.7));
         var position = new TrainingPosition("");
@@ -31,16 +28,17 @@ public sealed class TrainingStepTests : IDisposable
         long before = GC.GetAllocatedBytesForCurrentThread();
         Run(20);
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
-        Assert.Equal(23, adam.Steps);
+        Assert.Equal(23, learner.Optimizer.Steps);
 
         void Run(int steps)
         {
             for (int i = 0; i < steps; i++)
             {
-                var (loss, iou) = step.Run(batch, position.Step, 0.001);
-                position.Advance(4, loss, iou);
-                log.WriteStep(new(1, position.Step, loss, iou, 0.001, 12.5, TimeSpan.FromMilliseconds(1.5)));
-                events.Write("train/loss", position.Step, loss);
+                var sums = step.Compute(batch, 2 * position.Step) + step.Compute(batch, 2 * position.Step + 1);
+                step.Apply(0.001);
+                position.Advance(sums);
+                log.WriteStep(new(1, position.Step, sums.MeanLoss, sums.MeanIou, 0.001, 12.5, TimeSpan.FromMilliseconds(1.5)));
+                events.Write("train/loss", position.Step, sums.MeanLoss);
             }
         }
     }
@@ -48,19 +46,52 @@ public sealed class TrainingStepTests : IDisposable
     [Fact]
     public void Training_on_one_batch_makes_the_loss_small()
     {
-        var settings = SmallRuns.Settings("", "");
-        using var network = new Network(Localizer.Build(settings.Model with { Dropout = 0, SigmoidOutput = false }, 32, 32), 4, 2);
-        network.Initialize(1);
-        using var adam = new Adam(network);
-        var step = new TrainingStep(network, adam, new SmoothL1(0.1), BoxRepresentation.Xywh, 1);
+        var settings = SmallRuns.Settings("", "") with { Loss = LossFunction.SmoothL1, Beta = 0.1 };
+        settings = settings with { Model = settings.Model with { Dropout = 0, SigmoidOutput = false, Box = BoxRepresentation.Xywh } };
+        using var learner = new Learner(settings, Localizer.Build(settings.Model, 32, 32), 4, epoch: 1);
+        learner.Begin(backbone: null);
+        var step = new TrainingStep(learner, settings);
         var batch = new Batch(4, 3 * 32 * 32) { Count = 4 };
         var random = new SeededRandom(2);
         foreach (ref float value in batch.Images.AsSpan()) value = (float)random.NextDouble(-1, 1);
         foreach (ref var box in batch.Boxes.AsSpan()) box = new(0.1, 0.2, random.NextDouble(0.3, 0.9), random.NextDouble(0.4, 0.9));
 
-        var first = step.Run(batch, 0, 0.001);
-        for (int i = 1; i < 200; i++) step.Run(batch, i, 0.001);
-        var last = step.Run(batch, 200, 0.001);
-        Assert.True(last.Loss < first.Loss / 10, $"The loss went from {first.Loss} to {last.Loss}, the IoU to {last.MeanIou}.");
+        StepSums first = step.Compute(batch, 0), last = first;
+        for (int i = 1; i <= 200; i++)
+        {
+            step.Apply(0.001);
+            last = step.Compute(batch, i);
+        }
+        Assert.True(last.MeanLoss < first.MeanLoss / 10, $"The loss went from {first.MeanLoss} to {last.MeanLoss}, the IoU to {last.MeanIou}.");
+    }
+
+    [Fact]
+    public void Two_accumulated_halves_make_the_step_of_the_whole_batch()
+    {
+        // Without batch norm and dropout, which see the batch as a whole.
+        var settings = SmallRuns.Settings("", "");
+        settings = settings with { Model = settings.Model with { Backbone = "vgg11", Dropout = 0 } };
+        var whole = Step(settings, 4, batches: 1);
+        var halves = Step(settings with { Optimization = new() { Accumulate = 2 } }, 2, batches: 2);
+        Assert.All(whole, p => Assert.InRange(Engine.Fixture.RelativeError(p.Value.Values, halves[p.Key].Values), 0, 1e-4));
+        var start = Step(settings, 4, batches: 0);
+        Assert.True(Engine.Fixture.RelativeError(start["box.weight"].Values, whole["box.weight"].Values) > 1e-3);
+
+        static Dictionary<string, Weights.Tensor> Step(TrainingSettings settings, int size, int batches)
+        {
+            using var learner = new Learner(settings, Localizer.Build(settings.Model, 32, 32), size, epoch: 1);
+            learner.Begin(backbone: null);
+            var step = new TrainingStep(learner, settings);
+            var random = new SeededRandom(2);
+            for (int i = 0; i < batches; i++)
+            {
+                var batch = new Batch(size, 3 * 32 * 32) { Count = size };
+                foreach (ref float value in batch.Images.AsSpan()) value = (float)random.NextDouble(-1, 1);
+                foreach (ref var box in batch.Boxes.AsSpan()) box = new(0.1, 0.2, 0.7, 0.8);
+                step.Compute(batch, i);
+            }
+            if (batches > 0) step.Apply(0.001);
+            return learner.ExportModel();
+        }
     }
 }

@@ -1,0 +1,31 @@
+using Boxfit.Graphs.Operations;
+
+namespace Boxfit.Graphs;
+
+/// <summary>
+/// The stages of a backbone, as detection papers count them (C1, C2, …): a new one begins with each block, or layer outside of blocks, that
+/// makes the map smaller. A ResNet has five (its first convolution; pooling and <c>layer1</c>; <c>layer2</c>; <c>layer3</c>; <c>layer4</c>),
+/// as have MobileNetV2 and the VGGs.
+/// </summary>
+public static class BackboneStages
+{
+    /// <summary>The backbone's nodes, stage by stage in the order of the data.</summary>
+    public static IReadOnlyList<IReadOnlyList<Node>> Of(Graph graph)
+    {
+        var stages = new List<List<Node>>();
+        var backbone = graph.Nodes.Where(n => n.Part == Part.Backbone).ToList();
+        for (int i = 0; i < backbone.Count;)
+        {
+            // A block is never torn apart, wherever in it the stride is.
+            int end = i + 1;
+            while (end < backbone.Count && backbone[i].Block is { } block && backbone[end].Block == block) end++;
+            var unit = backbone[i..end];
+            if (stages.Count == 0 || unit.Any(Shrinks)) stages.Add([]);
+            stages[^1].AddRange(unit);
+            i = end;
+        }
+        return stages;
+    }
+
+    static bool Shrinks(Node node) => node.Operation is Convolution { Stride: > 1 } or MaxPooling { Stride: > 1 } or AveragePooling { Stride: > 1 };
+}

@@ -1,0 +1,81 @@
+using System.Text;
+using System.Text.Json;
+using Boxfit.Downloading;
+using Boxfit.Pretrained;
+
+namespace Boxfit.Training;
+
+/// <summary>What the backbone starts from.</summary>
+/// <param name="Provenance">What model files say of it: <c>none</c>, or the file's name.</param>
+/// <param name="Backbone">The loaded parameters; null for random ones.</param>
+sealed record InitialWeights(string Provenance, LoadedBackbone? Backbone)
+{
+    const int NamesInMessage = 4;
+
+    /// <summary>Loads what the settings ask for; published weights are fetched first where they are not there.</summary>
+    /// <exception cref="InputException">There is no such file, or it does not fit the backbone.</exception>
+    /// <exception cref="BoxfitException">Published weights cannot be fetched.</exception>
+    public static InitialWeights Load(TrainingSettings settings, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        string backbone = settings.Model.Backbone;
+        switch (settings.Weights)
+        {
+            case TrainingSettings.FromScratch:
+                return new(TrainingSettings.FromScratch, null);
+            case TrainingSettings.Imagenet:
+                string path = WeightCache.OfUser().Get(backbone, new FetchReports(progress), cancellation);
+                return new($"{TrainingSettings.Imagenet} ({Path.GetFileName(path)})", PretrainedWeights.Load(path, backbone));
+            default:
+                return new(Path.GetFileName(settings.Weights), PretrainedWeights.Load(settings.Weights, backbone));
+        }
+    }
+
+    /// <summary>The settings with a network that the weights fit.</summary>
+    public TrainingSettings Settle(TrainingSettings settings) =>
+        settings with { Model = settings.Model with { FoldedNorms = Backbone?.FoldedNorms ?? false } };
+
+    /// <summary>What was loaded, for people.</summary>
+    public string Describe()
+    {
+        if (Backbone is null) return $"Weights: {Provenance} (training from scratch).";
+        var report = Backbone.Report;
+        string leftOver = report.LeftOver.Count == 0 ? "nothing left over" : $"{report.LeftOver.Count} left over ({Some(report.LeftOver)})";
+        string folded = Backbone.FoldedNorms ? " Their batch norms are folded into the convolutions, so the backbone has none." : "";
+        return $"Weights: {report.File} ({report.Naming}): {report.Loaded.Count} arrays loaded, {report.Missing.Count} missing, {leftOver}.{folded}";
+    }
+
+    /// <summary>Keeps the report of what was loaded as JSON.</summary>
+    public void WriteReport(string path)
+    {
+        if (Backbone?.Report is not { } report) return;
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new() { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteString("file", report.File);
+            json.WriteString("format", report.Format.ToString());
+            json.WriteString("naming", report.Naming);
+            json.WriteBoolean("foldedNorms", Backbone.FoldedNorms);
+            WriteNames(json, "loaded", report.Loaded);
+            WriteNames(json, "missing", report.Missing);
+            WriteNames(json, "leftOver", report.LeftOver);
+            json.WriteEndObject();
+        }
+        AtomicFile.WriteText(path, Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length) + "\n");
+    }
+
+    static void WriteNames(Utf8JsonWriter json, string property, IReadOnlyList<string> names)
+    {
+        json.WriteStartArray(property);
+        foreach (string name in names) json.WriteStringValue(name);
+        json.WriteEndArray();
+    }
+
+    static string Some(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(NamesInMessage)) + (names.Count > NamesInMessage ? ", …" : "");
+
+    sealed class FetchReports(IProgress<TrainingProgress>? progress) : IProgress<FetchProgress>
+    {
+        public void Report(FetchProgress value) => progress?.Report(new WeightsProgress(value));
+    }
+}

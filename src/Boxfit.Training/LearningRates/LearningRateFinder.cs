@@ -1,0 +1,86 @@
+using System.Globalization;
+using Boxfit.Data;
+using Boxfit.Imaging;
+
+namespace Boxfit.Training;
+
+/// <summary>
+/// The learning-rate range test (Smith 2015; fastai's <c>lr_find</c>): a short training whose learning rate rises from step to step, until
+/// the loss is much worse than it was.
+/// </summary>
+public static class LearningRateFinder
+{
+    /// <summary>Steps of a search that is not ended by its loss.</summary>
+    public const int Steps = 100;
+
+    const double Lowest = 1e-7, Highest = 10, Smoothing = 0.9, Worse = 4;
+
+    /// <summary>
+    /// Searches, and writes a drawing and the figures to <see cref="TrainingSettings.Out"/>, or the next free <c>runs/BACKBONE-lr-N</c>.
+    /// </summary>
+    /// <param name="settings">The training that a learning rate is wanted for; its schedule and length do not matter.</param>
+    /// <param name="progress">Is told how it goes.</param>
+    /// <param name="cancellation">Ends it; nothing is written then.</param>
+    /// <exception cref="InputException">The data, the settings or the initial weights are wrong, or the folder exists.</exception>
+    /// <exception cref="BoxfitException">Something cannot be fetched or written, or a native library is missing.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public static LearningRateSearch Run(
+        TrainingSettings settings, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        SettingsCheck.Check(settings);
+        string folder = ChooseFolder(settings);
+        AtomicFolder.RequireNew(folder);
+        // What is searched is a rate for the network itself.
+        var plan = RunPlan.Create(settings with { Optimization = settings.Optimization with { Ema = 0 } }, progress, cancellation);
+        progress?.Report(new TrainingNotice(plan.Weights.Describe()));
+        var points = EngineThread.RunOnce(() => Sweep(plan, progress, cancellation));
+        var search = LearningRateSearch.Create(folder, points);
+        AtomicFolder.Write(folder, search.Save);
+        return search;
+    }
+
+    static string ChooseFolder(TrainingSettings settings)
+    {
+        if (settings.Out.Length > 0) return Path.GetFullPath(settings.Out);
+        for (int number = 1; ; number++)
+        {
+            string next = Path.GetFullPath(Path.Combine("runs", $"{settings.Model.Backbone}-lr-{number.ToString(CultureInfo.InvariantCulture)}"));
+            if (!Path.Exists(next)) return next;
+        }
+    }
+
+    static List<(double Rate, double Loss)> Sweep(RunPlan plan, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        var (settings, data, weights, graph) = plan;
+        using var learner = new Learner(settings, graph, Math.Min(settings.Batch, data.Split.Train.Count), epoch: 1);
+        learner.Begin(weights.Backbone?.Parameters);
+        using var loader = new BatchLoader(data.Split.Train, new Preprocessor(settings.Preprocessing), settings.CreateLoaderOptions(data));
+        var step = new TrainingStep(learner, settings);
+        loader.Start(0);
+        var points = new List<(double Rate, double Loss)>();
+        double average = 0, best = double.PositiveInfinity;
+        long batches = 0;
+        while (points.Count < Steps)
+        {
+            double rate = Lowest * Math.Pow(Highest / Lowest, points.Count / (Steps - 1.0));
+            var sums = default(StepSums);
+            for (int i = 0; i < settings.Optimization.Accumulate && double.IsFinite(sums.Loss); i++)
+            {
+                var batch = loader.Take(cancellation);
+                sums += step.Compute(batch, batches++);
+                loader.Return(batch);
+            }
+            if (!double.IsFinite(sums.Loss)) break;
+            points.Add((rate, sums.MeanLoss));
+            progress?.Report(new SweepProgress(points.Count, Steps, rate, sums.MeanLoss));
+
+            // The mean of the steps so far, the newer the more.
+            average = Smoothing * average + (1 - Smoothing) * sums.MeanLoss;
+            double smooth = average / (1 - Math.Pow(Smoothing, points.Count));
+            best = Math.Min(best, smooth);
+            if (smooth > Worse * best) break;
+            step.Apply(rate);
+        }
+        return points;
+    }
+}

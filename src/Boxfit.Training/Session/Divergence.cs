@@ -1,0 +1,46 @@
+using Boxfit.Data;
+using Boxfit.Weights;
+
+namespace Boxfit.Training;
+
+/// <summary>Finds out that a training has diverged, and says where.</summary>
+sealed class Divergence(TrainingData data, RunFolder folder)
+{
+    const string Remedy = "A smaller learning rate (--lr) usually helps.";
+
+    readonly List<int> _samples = [];
+
+    /// <summary>Forgets the pictures of the step before.</summary>
+    public void StartStep() => _samples.Clear();
+
+    /// <summary>Keeps which pictures a step was made of.</summary>
+    public void Add(Batch batch)
+    {
+        for (int i = 0; i < batch.Count; i++) _samples.Add(batch.Samples[i]);
+    }
+
+    /// <summary>The step's loss must be a number.</summary>
+    /// <exception cref="BoxfitException">It is none.</exception>
+    public void RequireFinite(double loss, TrainingPosition position, int stepsPerEpoch)
+    {
+        if (double.IsFinite(loss)) return;
+        throw new BoxfitException(
+            $"The loss became {loss} at step {position.Step + 1} (epoch {position.CompletedEpochs + 1}, step {position.StepInEpoch + 1} of " +
+            $"{stepsPerEpoch}). {LastGood} {Remedy} Rows of the batch in {data.Dataset.File}: {Rows}.");
+    }
+
+    /// <summary>A loss may be finite after the step that ruined the parameters; an epoch ends only with sound ones.</summary>
+    /// <exception cref="BoxfitException">One is no number.</exception>
+    public void RequireFinite(IReadOnlyDictionary<string, Tensor> parameters, TrainingPosition position)
+    {
+        string? ruined = parameters.FirstOrDefault(p => p.Value.Values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue)).Key;
+        if (ruined is null) return;
+        throw new BoxfitException(
+            $"At step {position.Step}, the last of epoch {position.CompletedEpochs + 1}, the parameter '{ruined}' is no longer a finite number. " +
+            $"{LastGood} {Remedy} Rows of the step's batch in {data.Dataset.File}: {Rows}.");
+    }
+
+    string LastGood => File.Exists(folder.LastFile) ? $"The last good checkpoint is {folder.LastFile}." : "There is no checkpoint yet.";
+
+    string Rows => string.Join(", ", _samples.Select(i => data.Split.Train[i]).Select(s => $"{s.Row} ({s.Name})"));
+}

@@ -1,0 +1,73 @@
+using Boxfit.Graphs.Operations;
+
+namespace Boxfit.Training;
+
+/// <summary>What a session tells the user before its first step.</summary>
+static class SessionNotices
+{
+    /// <summary>All of it, in order.</summary>
+    public static IEnumerable<string> Create(SessionParts parts)
+    {
+        var (settings, graph, data, _, weights, start, _) = parts.Setup;
+        var (network, position) = (parts.Learner.Network, parts.Position);
+        yield return start?.Describe() ?? $"Weights: {weights}, as the run was begun with.";
+        foreach (string line in OfData(settings, data)) yield return line;
+        foreach (var slow in network.Plan(network.Batch).Primitives.Where(p => p.IsReference))
+            yield return $"Warning: the {slow.Kind} of layer '{slow.Node}' has no fast kernel on this processor ({slow.Implementation}) and will be very slow.";
+        if (settings.Freezing.Freeze.Count > 0 || settings.Freezing.Norms != NormFreezing.None) yield return OfFreezing(parts);
+        if (settings.Freezing.Norms != NormFreezing.None && !graph.Nodes.Any(n => n.Operation is BatchNorm))
+            yield return "Note: this network has no batch norm, so --freeze-norms has nothing to hold.";
+        foreach (string line in OfSchedule(settings, parts.StepsPerEpoch)) yield return line;
+        if (position.CompletedEpochs == settings.Epochs) yield return $"All {settings.Epochs} epochs are done; the test part is measured again.";
+        else if (position.End is not null) yield return "The run has ended; the test part is measured again.";
+        else if (position.Step > 0) yield return $"Going on after epoch {position.CompletedEpochs}, step {position.StepInEpoch} of the next.";
+    }
+
+    /// <summary>What is frozen now.</summary>
+    public static string OfFreezing(SessionParts parts)
+    {
+        var (trained, all) = parts.Learner.Count();
+        return trained == all ? $"All {all:N0} parameters are trained." : $"{trained:N0} of {all:N0} parameters are trained, the others frozen.";
+    }
+
+    /// <summary>Why the run ends before its last epoch; null where it does not.</summary>
+    public static string? OfEnd(RunEnd end, TrainingSettings settings, TrainingPosition position) => end switch
+    {
+        RunEnd.Time => $"The time of {SettingSyntax.PrintDuration(settings.Time)} is over.",
+        RunEnd.Patience => $"No better validation IoU for {settings.Patience} epochs; the run ends with the model of epoch {position.BestEpoch}.",
+        _ => null,
+    };
+
+    static IEnumerable<string> OfData(TrainingSettings settings, TrainingData data)
+    {
+        var (train, validation, test) = data.Split;
+        yield return validation.Count > 0
+            ? $"{train.Count} pictures to train on, {validation.Count} to choose the best epoch by, {test.Count} to test on."
+            : $"{train.Count} pictures to train on, {test.Count} to test on. There is no validation part, so the best epoch is told by the " +
+              "test part, and the run delivers the last epoch's model.";
+        var dataset = data.Dataset;
+        if (data.Order == SplitOrder.File) yield return $"The parts are those that {Path.GetFileName(dataset.File)} says.";
+        foreach (string note in dataset.Notes) yield return $"Note: {note}";
+        if (dataset.Several > 0) yield return $"{dataset.Several} pictures have several objects (--objects {settings.Objects}).";
+        if (dataset.Clipped > 0) yield return $"{dataset.Clipped} boxes reached out of their pictures and were cut.";
+        if (dataset.Skipped is [var first, ..])
+            yield return $"{dataset.Skipped.Count} pictures are skipped. The first, {first.Name} (row {first.Row}): {first.Reason}.";
+    }
+
+    /// <summary>Schedules that will not get where they lead; where only time ends the run, nobody knows yet.</summary>
+    static IEnumerable<string> OfSchedule(TrainingSettings s, int stepsPerEpoch)
+    {
+        if (s.Epochs == TrainingSettings.Unlimited) yield break;
+        long steps = (long)s.Epochs * stepsPerEpoch;
+        if (s.WarmupSteps > steps)
+        {
+            yield return $"Warning: the warm-up of {s.WarmupSteps} steps is longer than the run, which has {steps}: the learning rate gets to " +
+                $"{100.0 * steps / s.WarmupSteps:0} % of --lr at most. Use a smaller --warmup-steps or more --epochs.";
+        }
+        if (s.Schedule == ScheduleShape.Step && s.DecaySteps >= steps)
+        {
+            yield return $"Warning: the first decay of the step schedule would come after {s.DecaySteps} steps, but the run has {steps}: the learning " +
+                "rate stays the same. Use a smaller --decay-steps, or say --schedule constant.";
+        }
+    }
+}

@@ -1,0 +1,154 @@
+using System.Diagnostics;
+using Boxfit.Data;
+using Boxfit.Engine;
+using Boxfit.Metrics;
+using Boxfit.Schedules;
+
+namespace Boxfit.Training;
+
+/// <summary>One process's part of a run: from the newest checkpoint (or the start) to the end or an interruption, all on one thread.</summary>
+/// <param name="parts">What the session works with.</param>
+/// <param name="progress">Is told how it goes.</param>
+sealed class TrainingSession(SessionParts parts, IProgress<TrainingProgress>? progress)
+{
+    readonly TrainingSettings _settings = parts.Setup.Settings;
+    readonly TrainingPosition _position = parts.Position;
+    readonly RunClock _clock = parts.Clock;
+    readonly Learner _learner = parts.Learner;
+    readonly BatchLoader _loader = parts.Loader;
+    readonly RunModels _models = new(parts.Setup, parts.Learner, parts.Position, parts.Clock);
+    readonly Divergence _divergence = new(parts.Setup.Data, parts.Setup.Folder);
+    readonly StepReports _reports = new(progress, parts);
+    readonly LearningRateSchedule _schedule = parts.Setup.Settings.CreateSchedule(parts.AllSteps);
+    readonly TrainingStep _step = new(parts.Learner, parts.Setup.Settings);
+    readonly List<EpochTimes> _times = [];
+
+    /// <summary>Trains to the end or an interruption.</summary>
+    public TrainingResult Run(CancellationToken cancellation)
+    {
+        foreach (string notice in SessionNotices.Create(parts)) Say(notice);
+        using var plan = new InferencePlan(parts.Setup.Graph, _learner.ExportModel(), HeldOutPart.BatchSize, _settings.Threads);
+        BoxMetricsSummary? test = null;
+        try
+        {
+            RequirePlausible();
+            // Weights are loaded once: from here on the run goes on without their file.
+            if (parts.Setup.Start?.Backbone is not null) _models.SaveLast(_learner.ExportModel(), metrics: null);
+            _loader.Start(_position.CompletedEpochs, Math.Min(_position.StepInEpoch * _settings.Optimization.Accumulate, _loader.StepsPerEpoch));
+            while (!IsAtEnd())
+            {
+                if (_position.StepInEpoch == 0 && _learner.StartEpoch(_position.CompletedEpochs + 1)) Say(SessionNotices.OfFreezing(parts));
+                TrainEpoch(cancellation);
+                FinishEpoch(plan, cancellation);
+                cancellation.ThrowIfCancellationRequested();
+            }
+            test = _models.MeasureDelivered(plan, parts.Test, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Right after an epoch, its checkpoint says it all already.
+            if (_position.StepInEpoch > 0 || !File.Exists(parts.Setup.Folder.LastFile)) _models.SaveLast(_learner.ExportModel(), metrics: null);
+        }
+        return parts.CreateResult(_times, test);
+    }
+
+    void RequirePlausible()
+    {
+        var p = _position;
+        long steps = (long)p.CompletedEpochs * parts.StepsPerEpoch + p.StepInEpoch;
+        if (p.CompletedEpochs >= 0 && p.CompletedEpochs <= _settings.Epochs && p.StepInEpoch >= 0 && p.StepInEpoch <= parts.StepsPerEpoch
+            && (p.Step == steps || (p.End == RunEnd.Time && p.Step <= steps))) return;
+        throw new InputException(
+            $"{parts.Setup.Folder.LastFile} says that it stands after epoch {p.CompletedEpochs}, step {p.StepInEpoch} of the next, step {p.Step} in " +
+            $"all, which cannot be with {parts.StepsPerEpoch} steps in each of {_settings.Epochs} epochs. It is damaged; an earlier checkpoint is in " +
+            $"{parts.Setup.Folder.CheckpointsFolder}.");
+    }
+
+    bool IsAtEnd() => _position.End is not null || _position.CompletedEpochs == _settings.Epochs;
+
+    void TrainEpoch(CancellationToken cancellation)
+    {
+        var times = default(EpochTimes);
+        try
+        {
+            // Even where no time is left, the epoch is of one step at least.
+            while (_position.StepInEpoch < parts.StepsPerEpoch && !(_clock.IsOver && _position.StepInEpoch > 0))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                long start = Stopwatch.GetTimestamp();
+                var waited = _loader.Waited;
+                double rate = RateOf(_position.Step);
+                var sums = TrainStep(rate, cancellation);
+                var time = new EpochTimes(sums.Pictures, Stopwatch.GetElapsedTime(start), _loader.Waited - waited);
+                times += time;
+                _position.Advance(sums);
+                parts.Recorder.Step(new(
+                    _position.CompletedEpochs + 1, _position.Step, sums.MeanLoss, sums.MeanIou, rate, time.PicturesPerSecond, time.Wait));
+                _reports.Step(times, rate);
+            }
+        }
+        finally
+        {
+            if (times.Pictures > 0) _times.Add(times);
+        }
+    }
+
+    double RateOf(long step) => _schedule.At(step, Math.Max(step, _clock.Share * parts.AllSteps));
+
+    StepSums TrainStep(double rate, CancellationToken cancellation)
+    {
+        int first = _position.StepInEpoch * _settings.Optimization.Accumulate;
+        int end = Math.Min(first + _settings.Optimization.Accumulate, _loader.StepsPerEpoch);
+        var sums = default(StepSums);
+        _divergence.StartStep();
+        for (int i = first; i < end; i++)
+        {
+            // A step that has begun is finished, however it is cancelled.
+            var batch = _loader.Take(i == first ? cancellation : CancellationToken.None);
+            try
+            {
+                _divergence.Add(batch);
+                sums += _step.Compute(batch, (long)_position.CompletedEpochs * _loader.StepsPerEpoch + i);
+                _divergence.RequireFinite(sums.Loss, _position, parts.StepsPerEpoch);
+            }
+            finally
+            {
+                _loader.Return(batch);
+            }
+        }
+        _step.Apply(rate);
+        return sums;
+    }
+
+    void FinishEpoch(InferencePlan plan, CancellationToken cancellation)
+    {
+        long start = Stopwatch.GetTimestamp();
+        var model = _learner.ExportModel();
+        _divergence.RequireFinite(model, _position);
+        plan.Load(model);
+        var validation = parts.Validation?.Evaluate(plan, _settings.Model.Box, cancellation).Summary;
+        var test = parts.Test.Evaluate(plan, _settings.Model.Box, cancellation).Summary;
+        var result = new EpochResult(
+            _position.CompletedEpochs + 1, _position.Step, RateOf(_position.Step - 1),
+            _position.LossSum / _position.Pictures, _position.IouSum / _position.Pictures,
+            validation is null ? null : new(validation.MeanIou, validation.Mse), new(test.MeanIou, test.Mse));
+        _clock.Reserve(Stopwatch.GetElapsedTime(start));
+        bool isBest = _position.CompleteEpoch(result.Judge.MeanIou);
+        _position.End = EndAfterEpoch();
+        var times = _times.LastOrDefault();
+
+        // In this order, a kill at any point leaves a state from which the epoch is done, or is done again to the same bits.
+        parts.Recorder.Epoch(result, times);
+        _models.SaveEpoch(model, test, isBest);
+        _reports.Epoch(result, isBest, times);
+        if (_position.End is { } reason && SessionNotices.OfEnd(reason, _settings, _position) is { } notice) Say(notice);
+    }
+
+    RunEnd? EndAfterEpoch() =>
+        _position.Step == parts.AllSteps ? RunEnd.Epochs
+        : _clock.IsOver ? RunEnd.Time
+        : _settings.Patience > 0 && _position.CompletedEpochs - _position.BestEpoch >= _settings.Patience ? RunEnd.Patience
+        : null;
+
+    void Say(string text) => progress?.Report(new TrainingNotice(text));
+}

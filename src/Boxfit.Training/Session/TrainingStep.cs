@@ -1,0 +1,51 @@
+using Boxfit.Boxes;
+using Boxfit.Data;
+using Boxfit.Losses;
+
+namespace Boxfit.Training;
+
+/// <summary>One optimizer step, of one batch or of several; allocates nothing once the plans of its batch sizes are there.</summary>
+sealed class TrainingStep(Learner learner, TrainingSettings settings)
+{
+    static readonly ulong s_dropout = SeededRandom.Key("dropout");
+
+    readonly Loss _loss = settings.CreateLoss();
+    readonly BoxRepresentation _representation = settings.Model.Box;
+    readonly OptimizationSettings _optimization = settings.Optimization;
+    readonly float[] _targets = new float[learner.Network.Batch * 4];
+
+    /// <summary>Computes a batch's gradients, which <see cref="Apply"/> uses.</summary>
+    /// <param name="batch">Pictures and boxes.</param>
+    /// <param name="number">Number of the batch since the run began, from 0: decides the dropout.</param>
+    /// <returns>The batch's sums before the step. Where the loss is no finite number, there are no gradients.</returns>
+    public StepSums Compute(Batch batch, long number)
+    {
+        int count = batch.Count;
+        var plan = learner.Network.Plan(count);
+        batch.Images.AsSpan(0, plan.Input.Length).CopyTo(plan.Input);
+        plan.Forward(SeededRandom.For(settings.Seed, s_dropout, (ulong)number).NextUInt64());
+
+        double iou = 0;
+        for (int i = 0; i < count; i++)
+        {
+            _representation.Encode(batch.Boxes[i], _targets.AsSpan(i * 4, 4));
+            iou += BoundingBox.IoU(_representation.Decode(plan.Output.Slice(i * 4, 4)), batch.Boxes[i]);
+        }
+        double value = _loss.Compute(plan.Output, _targets.AsSpan(0, count * 4), plan.OutputGradient);
+        if (double.IsFinite(value))
+        {
+            plan.Backward();
+            if (_optimization.Accumulate > 1) learner.Network.Accumulate(count);
+        }
+        return new(count, value * count, iou);
+    }
+
+    /// <summary>Changes the parameters by the gradients of the batches since the last step, each picture counting alike.</summary>
+    public void Apply(double learningRate)
+    {
+        if (_optimization.Accumulate > 1) learner.Network.TakeAccumulated();
+        if (_optimization.ClipNorm > 0) learner.Network.ClipGradients(_optimization.ClipNorm);
+        learner.Optimizer.Step(learningRate);
+        learner.Average?.Update();
+    }
+}

@@ -1,0 +1,56 @@
+using static Boxfit.Training.SettingSyntax;
+
+namespace Boxfit.Training;
+
+/// <summary>The settings of how gradients change which parameters.</summary>
+static class FineTuningTable
+{
+    static readonly Choices<OptimizerKind> s_optimizers =
+        new(("adam", OptimizerKind.Adam), ("adamw", OptimizerKind.AdamW), ("sgd", OptimizerKind.Sgd));
+
+    static readonly Choices<bool> s_switch = new(("off", false), ("on", true));
+
+    static readonly Choices<NormFreezing> s_norms =
+        new(("none", NormFreezing.None), ("statistics", NormFreezing.Statistics), ("all", NormFreezing.All));
+
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        new("optimizer", s_optimizers.Syntax, "How gradients change the weights",
+            (s, v) => With(s, o => o with { Optimizer = s_optimizers.Parse(v) }), s => s_optimizers.Print(s.Optimization.Optimizer)),
+        new("momentum", "X", "SGD: momentum, 0 to below 1", (s, v) => With(s, o => o with { Momentum = Number(v) }), s => Print(s.Optimization.Momentum)),
+        new("nesterov", s_switch.Syntax, "SGD: momentum in Nesterov's form",
+            (s, v) => With(s, o => o with { Nesterov = s_switch.Parse(v) }), s => s_switch.Print(s.Optimization.Nesterov)),
+        new("weight-decay", "X", "AdamW, SGD: weight decay, not on biases and norms",
+            (s, v) => With(s, o => o with { WeightDecay = Number(v) }), s => Print(s.Optimization.WeightDecay)),
+        new("clip-norm", "X", "Largest norm of the gradients; 0 leaves them as they are",
+            (s, v) => With(s, o => o with { ClipNorm = Number(v) }), s => Print(s.Optimization.ClipNorm)),
+        new("accumulate", "N", "Batches whose gradients make one step",
+            (s, v) => With(s, o => o with { Accumulate = Integer(v) }), s => $"{s.Optimization.Accumulate}"),
+        new("ema", "X", "Decay of the moving average of the weights that becomes the model, such as 0.999; 0 for none",
+            (s, v) => With(s, o => o with { Ema = Number(v) }), s => Print(s.Optimization.Ema)),
+        new("rate-factor", "X", "Learning rate of each stage of the backbone, as a factor of the next stage's (of the head's for the last)",
+            (s, v) => With(s, o => o with { RateFactor = Number(v) }), s => Print(s.Optimization.RateFactor)),
+        new("rates", "PATTERN=X,…", "Factors of the learning rate by parameter name, such as layer1=0.01,*.bias=2",
+            (s, v) => With(s, o => o with { Rates = List(v, ParsePatternRate) }),
+            s => PrintList(s.Optimization.Rates, r => $"{r.Pattern}={Print(r.Factor)}")),
+        new("freeze", "none|backbone|N|PATTERN", "What is not trained: the backbone, its first N stages, or parameters by name such as layer1",
+            (s, v) => With(s, f => f with { Freeze = List(v, Word) }), s => PrintList(s.Freezing.Freeze, w => w)),
+        new("unfreeze", "EPOCH:WHAT,…", "What is trained from an epoch on: all, the backbone's last N stages, or parameters by name, such as 3:layer4,6:all",
+            (s, v) => With(s, f => f with { Unfreeze = List(v, ParseUnfreezing) }), s => PrintList(s.Freezing.Unfreeze, u => $"{u.Epoch}:{u.What}")),
+        new("freeze-norms", s_norms.Syntax, "What is held of the backbone's batch norms: the running statistics, or scale and shift as well",
+            (s, v) => With(s, f => f with { Norms = s_norms.Parse(v) }), s => s_norms.Print(s.Freezing.Norms)),
+    ];
+
+    static PatternRate ParsePatternRate(string text) => text.Split('=') is [var pattern, var factor]
+        ? new(Word(pattern), Number(factor)) : throw new FormatException("a pattern, = and a factor such as layer1=0.1, several with commas between");
+
+    static Unfreezing ParseUnfreezing(string text) => text.Split(':') is [var epoch, var what]
+        ? new(Integer(epoch), Word(what)) : throw new FormatException("an epoch, : and what is trained from then on, such as 3:layer4,6:all");
+
+    static string Word(string text) => text.Length > 0 ? text.Trim() : throw new FormatException("a name or pattern, several with commas between");
+
+    static TrainingSettings With(TrainingSettings s, Func<OptimizationSettings, OptimizationSettings> change) =>
+        s with { Optimization = change(s.Optimization) };
+
+    static TrainingSettings With(TrainingSettings s, Func<FreezingSettings, FreezingSettings> change) => s with { Freezing = change(s.Freezing) };
+}

@@ -1,0 +1,230 @@
+using System.Text.Json;
+using Boxfit.Architectures;
+using Boxfit.Engine;
+using Boxfit.Graphs;
+using Boxfit.Training;
+using Boxfit.Weights;
+
+namespace Boxfit.Tests.Training;
+
+/// <summary>A run with everything at once that has a state of its own.</summary>
+public sealed class FineTunedRun : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    public FineTunedRun()
+    {
+        Csv = SmallRuns.Draw(_folder["pictures"]);
+        Result = Trainer.Run(Settings(_folder["run"]));
+    }
+
+    public string Csv { get; }
+
+    public TrainingResult Result { get; }
+
+    /// <summary>Three epochs of three steps, each of two batches but the last.</summary>
+    public TrainingSettings Settings(string runFolder) => SmallRuns.Settings(Csv, runFolder) with
+    {
+        Epochs = 3,
+        Schedule = ScheduleShape.OneCycle,
+        LearningRate = 0.01,
+        WarmupSteps = 4,
+        Optimization = new() { Optimizer = OptimizerKind.AdamW, WeightDecay = 0.1, ClipNorm = 0.05, Accumulate = 2, Ema = 0.9, RateFactor = 0.5 },
+        Freezing = new() { Freeze = ["backbone"], Unfreeze = [new(2, "2"), new(3, "all")], Norms = NormFreezing.Statistics },
+    };
+
+    public void Dispose() => _folder.Dispose();
+}
+
+public sealed class FineTuningRunTests(FineTunedRun whole) : IClassFixture<FineTunedRun>, IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    string RunPath => _folder["run"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 4)]
+    [InlineData(3, 7)]
+    public void An_interrupted_run_goes_on_to_the_same_bits(int epoch, int steps)
+    {
+        using var stop = new CancellationTokenSource();
+        var interrupted = Trainer.Run(whole.Settings(RunPath), new Reports(p =>
+        {
+            if (p is StepProgress s && s.Epoch == epoch) stop.Cancel();
+        }), stop.Token);
+        Assert.Equal((true, steps), (interrupted.Interrupted, (int)interrupted.Steps));
+        AssertSameAsWhole(Trainer.Resume(RunPath));
+    }
+
+    [Fact]
+    public void A_run_stopped_right_before_something_is_thawed_goes_on_to_the_same_bits()
+    {
+        using var stop = new CancellationTokenSource();
+        var interrupted = Trainer.Run(whole.Settings(RunPath), new Reports(p =>
+        {
+            if (p is EpochProgress { Result.Epoch: 1 }) stop.Cancel();
+        }), stop.Token);
+        Assert.Equal((true, 3), (interrupted.Interrupted, (int)interrupted.Steps));
+        AssertSameAsWhole(Trainer.Resume(RunPath));
+    }
+
+    [Fact]
+    public void The_model_is_the_average_and_the_checkpoint_has_both()
+    {
+        string last = Path.Combine(whole.Result.RunFolder, "last.safetensors");
+        var model = ModelFile.Load(last);
+        var checkpoint = CheckpointFile.Load(last, model.Graph);
+        Assert.Equal(model.Parameters["box.weight"].Values, checkpoint.Parameters["box.weight"].Values);
+        Assert.NotEqual(checkpoint.Trained!["box.weight"].Values, checkpoint.Parameters["box.weight"].Values);
+        Assert.Equal(model.Description.Metrics!.MeanIou, whole.Result.Test!.MeanIou);
+    }
+
+    [Fact]
+    public void What_is_frozen_does_not_move()
+    {
+        var settings = whole.Settings(RunPath) with { Epochs = 1, Freezing = new() { Freeze = ["4"] } };
+        Trainer.Run(settings);
+        var model = ModelFile.Load(Path.Combine(RunPath, "last.safetensors"));
+        using var network = new Network(model.Graph, 1, 1);
+        network.Initialize(settings.Seed);
+        var start = network.Export();
+        var stages = BackboneStages.Of(model.Graph);
+        foreach (var parameter in stages.Take(4).SelectMany(s => s).SelectMany(n => n.Parameters))
+            Assert.Equal(start[parameter.Name].Values, model.Parameters[parameter.Name].Values);
+        foreach (var parameter in stages[4].SelectMany(n => n.Parameters).Where(p => p.Role == ParameterRole.Weight))
+            Assert.NotEqual(start[parameter.Name].Values, model.Parameters[parameter.Name].Values);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Weights_are_loaded_once_and_said(bool folded)
+    {
+        string file = _folder["backbone.safetensors"];
+        var settings = whole.Settings(RunPath) with { Epochs = 1, Weights = file, Freezing = new() { Freeze = ["backbone"] } };
+        var backbone = SaveBackbone(settings.Model with { FoldedNorms = folded }, file);
+        var notices = new List<string>();
+        using var stop = new CancellationTokenSource();
+        Trainer.Run(settings, new Reports(p =>
+        {
+            if (p is TrainingNotice n) notices.Add(n.Text);
+            if (p is StepProgress) stop.Cancel();
+        }), stop.Token);
+        Assert.Contains(notices, n => n.Contains($"{backbone.Count} arrays loaded, 0 missing, 1 left over (classifier.1.weight)", StringComparison.Ordinal));
+        using var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(RunPath, "weights.json")));
+        Assert.Equal(backbone.Count, report.RootElement.GetProperty("loaded").GetArrayLength());
+        Assert.Equal(folded, report.RootElement.GetProperty("foldedNorms").GetBoolean());
+
+        File.Delete(file);
+        var result = Trainer.Resume(RunPath);
+        Assert.False(result.Interrupted);
+        var model = ModelFile.Load(Path.Combine(RunPath, "last.safetensors"));
+        Assert.Equal((folded, "backbone.safetensors"), (model.Description.Configuration.FoldedNorms, model.Description.Provenance.Weights));
+        foreach (var (name, tensor) in backbone) Assert.Equal(tensor.Values, model.Parameters[name].Values);
+
+        var e = Assert.Throws<InputException>(() => Trainer.Run(settings with { Out = _folder["other"] }));
+        Assert.Contains(file, e.Message, StringComparison.Ordinal);
+        Assert.False(Path.Exists(_folder["other"]));
+    }
+
+    [Fact]
+    public void A_run_killed_before_its_first_checkpoint_does_not_begin_with_other_weights()
+    {
+        string file = _folder["backbone.safetensors"];
+        var settings = whole.Settings(RunPath) with { Epochs = 1, Weights = file, Freezing = new() };
+        SaveBackbone(settings.Model, file);
+        Trainer.Run(settings);
+        File.Delete(Path.Combine(RunPath, "last.safetensors"));
+        Assert.Contains("anew", Assert.Throws<InputException>(() => Trainer.Resume(RunPath)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Patience_ends_a_run_that_gets_no_better()
+    {
+        var settings = SmallRuns.Settings(whole.Csv, RunPath) with
+        {
+            Epochs = 10, Patience = 2, TrainShare = 0.6, ValidationShare = 0.2, LearningRate = 1e-30, Freezing = new() { Freeze = ["backbone"] },
+        };
+        var notices = new List<string>();
+        var result = Trainer.Run(settings, new Reports(p =>
+        {
+            if (p is TrainingNotice n) notices.Add(n.Text);
+        }));
+        Assert.Equal((3, 1), (result.Epochs, result.Best!.Epoch));
+        Assert.Contains(notices, n => n.Contains("No better validation IoU for 2 epochs", StringComparison.Ordinal));
+        Assert.Equal((3, false), (Trainer.Resume(RunPath).Epochs, result.Interrupted));
+    }
+
+    [Fact]
+    public void A_time_limit_ends_the_run_well()
+    {
+        var settings = SmallRuns.Settings(whole.Csv, RunPath) with
+        {
+            Epochs = TrainingSettings.Unlimited, Time = TimeSpan.FromSeconds(1), Schedule = ScheduleShape.Cosine,
+        };
+        var result = Trainer.Run(settings);
+        Assert.False(result.Interrupted);
+        Assert.NotNull(result.Test);
+        double[] rates =
+        [
+            .. File.ReadLines(Path.Combine(RunPath, "metrics.jsonl")).Select(l => JsonDocument.Parse(l).RootElement)
+                .Where(l => l.GetProperty("event").GetString() == "step").Select(l => l.GetProperty("learningRate").GetDouble()),
+        ];
+        Assert.Equal(result.Steps, rates.Length);
+        Assert.Equal(rates.OrderDescending(), rates);
+        Assert.Equal(result.Steps, Trainer.Resume(RunPath).Steps);
+    }
+
+    [Fact]
+    public void A_runs_clock_goes_on_where_it_was_and_keeps_time_for_the_end()
+    {
+        var clock = new RunClock(TimeSpan.FromMinutes(50), TimeSpan.FromMinutes(100));
+        Assert.InRange(clock.Share, 0.5, 0.51);
+        Assert.False(clock.IsOver);
+        clock.Reserve(TimeSpan.FromMinutes(10));
+        clock.Reserve(TimeSpan.FromMinutes(5));
+        Assert.InRange(clock.Share, 0.625, 0.63);
+        Assert.InRange(clock.Left!.Value, TimeSpan.FromMinutes(29), TimeSpan.FromMinutes(30));
+        clock.Reserve(TimeSpan.FromMinutes(25));
+        Assert.True(clock.IsOver);
+        Assert.Equal((1.0, (TimeSpan?)TimeSpan.Zero), (clock.Share, clock.Left));
+        var endless = new RunClock(TimeSpan.FromDays(9), TimeSpan.Zero);
+        Assert.Equal((false, 0.0, (TimeSpan?)null), (endless.IsOver, endless.Share, endless.Left));
+    }
+
+    [Fact]
+    public void Schedules_that_do_not_get_where_they_lead_are_warned_of()
+    {
+        var notices = new List<string>();
+        var settings = SmallRuns.Settings(whole.Csv, RunPath) with { Epochs = 1, Schedule = ScheduleShape.Step, DecaySteps = 5, WarmupSteps = 10 };
+        Trainer.Run(settings, new Reports(p =>
+        {
+            if (p is TrainingNotice n) notices.Add(n.Text);
+        }));
+        Assert.Contains(notices, n => n.Contains("first decay of the step schedule would come after 5 steps, but the run has 5", StringComparison.Ordinal));
+        Assert.Contains(notices, n => n.Contains("gets to 50 % of --lr", StringComparison.Ordinal));
+    }
+
+    static Dictionary<string, Tensor> SaveBackbone(LocalizerConfiguration configuration, string path)
+    {
+        var graph = Localizer.Build(configuration, 32, 32);
+        using var network = new Network(graph, 1, 1);
+        network.Initialize(seed: 77);
+        var all = network.Export();
+        var backbone = graph.Nodes.Where(n => n.Part == Part.Backbone).SelectMany(n => n.Parameters)
+            .ToDictionary(p => p.Name, p => all[p.Name], StringComparer.Ordinal);
+        SafetensorsWriter.Save(path, [.. backbone, new("classifier.1.weight", Tensor.Zeros([10, 1280]))], new Dictionary<string, string>());
+        return backbone;
+    }
+
+    void AssertSameAsWhole(TrainingResult result)
+    {
+        Assert.False(result.Interrupted);
+        foreach (string name in (string[])["last.safetensors", "best.safetensors", "checkpoints/epoch-0002.safetensors", "checkpoints/epoch-0003.safetensors"])
+            Assert.Equal(SmallRuns.Numbers(Path.Combine(whole.Result.RunFolder, name)), SmallRuns.Numbers(Path.Combine(result.RunFolder, name)));
+        Assert.Equal(File.ReadAllText(Path.Combine(whole.Result.RunFolder, "results.csv")), File.ReadAllText(Path.Combine(result.RunFolder, "results.csv")));
+    }
+}
