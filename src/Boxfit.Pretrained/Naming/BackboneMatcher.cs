@@ -7,7 +7,7 @@ namespace Boxfit.Pretrained;
 sealed class BackboneMatcher(WeightFile file)
 {
     // Any size that all backbones can take; parameters do not depend on it.
-    const int Side = 224;
+    public const int Side = 224;
     static readonly bool[] s_foldings = [false, true];
     static readonly char[] s_separators = ['.', '/', '_'];
 
@@ -30,7 +30,7 @@ sealed class BackboneMatcher(WeightFile file)
 
     BackboneMatch Match(Backbone backbone, NamingScheme scheme, bool foldedNorms, IReadOnlyList<NamedSource> sources)
     {
-        string prefix = FindPrefix(sources);
+        var (prefix, twin) = FindPrefix(sources);
         var found = new List<(NamedSource, WeightEntry)>();
         var missing = new List<NamedSource>();
         var misfits = new List<Misfit>();
@@ -43,22 +43,29 @@ sealed class BackboneMatcher(WeightFile file)
         }
         var roots = sources.Select(s => Root(s.Name)).ToHashSet(StringComparer.Ordinal);
         var rest = file.Entries.Where(e => !used.Contains(e.Name) && !IsCounter(e.Name)).ToLookup(IsStranger);
-        return new(backbone, scheme, foldedNorms && HasNorms(backbone), prefix, found, missing, misfits, [.. rest[true]], [.. rest[false]]);
+        return new(backbone, scheme, foldedNorms && HasNorms(backbone), prefix, twin, found, missing, misfits,
+            [.. rest[true]], [.. rest[false]]);
 
         bool IsStranger(WeightEntry entry) => found.Count > 0 && entry.Name.StartsWith(prefix, StringComparison.Ordinal)
             && roots.Contains(Root(entry.Name[prefix.Length..]));
     }
 
-    /// <summary>What stands before the names, such as <c>module.</c>: of all that the file has, that under which most of them are there.</summary>
-    string FindPrefix(IReadOnlyList<NamedSource> sources)
+    /// <summary>
+    /// What stands before the names, such as <c>module.</c>: of all prefixes that the file has, that under which most of them are there.
+    /// Where they are all there twice, under prefixes that say nothing about which is meant, the other is the twin.
+    /// </summary>
+    (string Prefix, string? Twin) FindPrefix(IReadOnlyList<NamedSource> sources)
     {
         // Of a file with a part missing, these hit at least one that is there.
         NamedSource[] probes = [sources[0], sources[sources.Count / 2], sources[^1]];
-        var prefixes = probes
-            .SelectMany(p => _entries.Keys.Where(k => k.Length > p.Name.Length && k.EndsWith("." + p.Name, StringComparison.Ordinal)
-                || k == p.Name).Select(k => k[..^p.Name.Length]))
-            .Prepend("").Distinct(StringComparer.Ordinal);
-        return prefixes.MaxBy(prefix => sources.Count(s => _entries.ContainsKey(prefix + s.Name)))!;
+        var ranked = probes
+            .SelectMany(p => _entries.Keys.Where(k => k.Length > p.Name.Length && k.EndsWith(p.Name, StringComparison.Ordinal)
+                && k[^(p.Name.Length + 1)] is '.' or '/').Select(k => k[..^p.Name.Length]))
+            .Prepend("").Distinct(StringComparer.Ordinal)
+            .Select(prefix => (Prefix: prefix, Count: sources.Count(s => _entries.ContainsKey(prefix + s.Name))))
+            .OrderByDescending(p => p.Count).ToList(); // stable: the empty one before others that have as many
+        bool isTwice = ranked is [{ Prefix.Length: > 0 }, { } second, ..] && second.Count == sources.Count;
+        return (ranked[0].Prefix, isTwice ? ranked[1].Prefix : null);
     }
 
     static string Root(string name) => name.IndexOfAny(s_separators) is > 0 and var end ? name[..end] : name;
