@@ -55,6 +55,7 @@ public sealed class WeightCache(string folder, Uri? mirror = null, DownloadOptio
     public async Task<string> GetAsync(KnownWeights weights, IProgress<FetchProgress>? progress, CancellationToken cancellation)
     {
         string path = PathOf(weights);
+        if (Directory.Exists(path)) throw new InputException($"{path} is a folder, but the file of that name belongs there. Remove it.");
         if (!File.Exists(path))
         {
             MakeFolder();

@@ -54,14 +54,11 @@ public sealed class WeightCacheTests : IDisposable
     }
 
     [Fact]
-    public void Two_that_ask_at_once_download_once()
+    public async Task Two_that_ask_at_once_download_once()
     {
         using var server = new ScriptedServer(Reply.File(s_content));
-        var notices = new List<string>();
-        var told = new Told(notices);
-        Task<string>[] both = [.. Enumerable.Range(0, 2).Select(_ => Task.Run(() => Get(server.Url, progress: told)))];
-        Task.WaitAll(both, TestContext.Current.CancellationToken);
-        Assert.All(both, t => Assert.Equal(Cached, t.Result));
+        var both = Enumerable.Range(0, 2).Select(_ => Cache().GetAsync(Weights(server.Url), null, TestContext.Current.CancellationToken));
+        Assert.Equal([Cached, Cached], await Task.WhenAll(both));
         Assert.Single(server.Requests);
     }
 
@@ -150,6 +147,15 @@ public sealed class WeightCacheTests : IDisposable
     {
         File.WriteAllText(_folder["cache"], "");
         Assert.Contains($"The cache folder {_folder["cache"]} cannot be written to: ", Fail<InputException>(new("http://127.0.0.1:1/set.tar.gz")));
+    }
+
+    [Fact]
+    public void A_folder_in_the_files_place_is_told_before_anything_is_downloaded()
+    {
+        using var server = new ScriptedServer(Reply.File(s_content));
+        Directory.CreateDirectory(Cached);
+        Assert.Contains($"{Cached} is a folder", Fail<InputException>(server.Url));
+        Assert.Empty(server.Requests);
     }
 
     [Fact]

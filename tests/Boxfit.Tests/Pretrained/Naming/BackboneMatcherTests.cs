@@ -98,6 +98,14 @@ public class BackboneMatcherTests
     }
 
     [Fact]
+    public void A_Wide_ResNet_is_recognised_by_its_shapes()
+    {
+        string message = Refusal("resnet50", MemoryWeights.Of("resnet50").Select(a => a.Name.Contains("conv2") ? (a.Name, [128, 128, 3, 3]) : a));
+        Assert.Contains("layer1.0.conv2.weight is 128×128×3×3 where resnet50 has 64×64×3×3", message);
+        Assert.Contains("It looks like a Wide ResNet, which Boxfit does not have.", message);
+    }
+
+    [Fact]
     public void Squeeze_and_excitation_beside_a_whole_ResNet_is_not_passed_over()
     {
         string message = Refusal("resnet50", [.. MemoryWeights.Of("resnet50"), ("layer1.0.se.fc1.weight", [16, 256, 1, 1])]);
