@@ -13,7 +13,9 @@ sealed class BackboneMatcher(WeightFile file)
     const int MostPrefixes = 16;
     static readonly char[] s_separators = ['.', '/', '_'];
 
-    readonly Dictionary<string, WeightEntry> _entries = file.Entries.ToDictionary(e => e.Name, StringComparer.Ordinal);
+    readonly Dictionary<string, WeightEntry> _entries = file.Format == WeightFormat.KerasH5
+        ? KerasNames.Index(file)
+        : file.Entries.ToDictionary(e => e.Name, StringComparer.Ordinal);
 
     /// <summary>The best match with a backbone over all schemes, with batch norms or without.</summary>
     public BackboneMatch Match(Backbone backbone)
@@ -49,8 +51,7 @@ sealed class BackboneMatcher(WeightFile file)
         }
         var roots = sources.Select(s => Root(s.Name)).ToHashSet(StringComparer.Ordinal);
         var rest = _entries.Where(e => !used.Contains(e.Value.Name) && !IsCounter(e.Key)).ToLookup(e => IsStranger(e.Key), e => e.Value);
-        return new(backbone, scheme, foldedNorms, prefix, twin, found, missing, misfits,
-            [.. rest[true]], [.. rest[false]]);
+        return new(backbone, scheme, foldedNorms, prefix, twin, found, missing, misfits, [.. rest[true]], [.. rest[false]]);
 
         bool IsStranger(string name) => found.Count > 0 && name.StartsWith(prefix, StringComparison.Ordinal)
             && roots.Contains(Root(name[prefix.Length..]));

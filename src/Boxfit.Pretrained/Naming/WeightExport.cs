@@ -1,4 +1,6 @@
 using Boxfit.Architectures;
+using Boxfit.Graphs;
+using Boxfit.Pretrained.Keras;
 using Boxfit.Weights;
 
 namespace Boxfit.Pretrained;
@@ -21,11 +23,23 @@ public static class WeightExport
     /// <exception cref="BoxfitException">The disk is full, or the file cannot be written.</exception>
     public static void SaveSafetensors(string path, string backbone, LoadedBackbone weights, string naming = Torchvision)
     {
-        var graph = Localizer.BuildBackbone(backbone, weights.FoldedNorms, BackboneMatcher.Side, BackboneMatcher.Side);
+        var graph = GraphOf(backbone, weights);
         var scheme = naming == Timm ? TimmNames.Find(Backbones.Find(backbone), graph) : null;
         var names = scheme?.ToDictionary(s => s.Parameter.Name, s => s.Name, StringComparer.Ordinal);
         var tensors = graph.Parameters.Select(p => KeyValuePair.Create(names?[p.Name] ?? p.Name, weights.Parameters[p.Name]));
         // Some loaders look for this word of Hugging Face's.
         SafetensorsWriter.Save(path, [.. tensors], new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" });
     }
+
+    /// <summary>Saves a backbone as Keras publishes its own; see <see cref="KerasWriter"/>.</summary>
+    /// <param name="path">The file; an old one is replaced.</param>
+    /// <param name="backbone">One of the Keras forms, <c>vgg16</c> or <c>vgg19</c>.</param>
+    /// <param name="weights">Its parameters.</param>
+    /// <exception cref="InputException">Keras has no such backbone.</exception>
+    /// <exception cref="BoxfitException">The file cannot be written, or libhdf5 is missing.</exception>
+    public static void SaveKeras(string path, string backbone, LoadedBackbone weights) =>
+        KerasWriter.Save(path, GraphOf(backbone, weights), weights.Parameters);
+
+    static Graph GraphOf(string backbone, LoadedBackbone weights) =>
+        Localizer.BuildBackbone(backbone, weights.FoldedNorms, BackboneMatcher.Side, BackboneMatcher.Side);
 }

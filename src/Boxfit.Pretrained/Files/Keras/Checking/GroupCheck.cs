@@ -112,7 +112,7 @@ static class GroupCheck
             string member = names.TextAt(table.Long());
             ulong header = table.Long();
             table.Require(member.Length > 0, "has a member without a name");
-            links.Add(new Link(member, header, CachedGroup.Read(table)));
+            links.Add(new Link(member, header, CachedGroup.Read(file, table, member)));
         }
     }
 }
