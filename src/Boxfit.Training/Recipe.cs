@@ -25,9 +25,22 @@ static class Recipe
         Flip = s.Flip,
         Shift = s.Shift,
         Zoom = 1 + s.Zoom,
+        ZoomOut = 1 + s.ZoomOut,
+        ZoomAnywhere = s.ZoomAnywhere,
+        Aspect = 1 + s.Aspect,
+        Rotate = s.Rotate,
+        Perspective = s.Perspective,
+        Visible = s.Visible,
+        Border = s.Border,
+        Oversample = s.Oversample,
         Brightness = s.Brightness,
         Contrast = s.Contrast,
         Saturation = s.Saturation,
+        Hue = s.Hue,
+        Grey = s.Grey,
+        Blur = s.Blur,
+        Noise = s.Noise,
+        Erase = s.Erase,
     };
 
     public static DatasetOptions CreateDatasetOptions(this TrainingSettings s) => new()

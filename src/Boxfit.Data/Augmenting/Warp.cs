@@ -1,19 +1,8 @@
 using System.Numerics;
-using Boxfit.Boxes;
 
 namespace Boxfit.Data;
 
-/// <summary>Where the fitted picture comes to lie: scaled about its centre, the centre put at a point in 0…1 of the result.</summary>
-readonly record struct Placing(double ScaleX, double ScaleY, double CentreX, double CentreY)
-{
-    public static Placing Unchanged => new(1, 1, 0.5, 0.5);
-
-    public BoundingBox Move(BoundingBox box) => new(
-        CentreX + (box.X1 - 0.5) * ScaleX, CentreY + (box.Y1 - 0.5) * ScaleY,
-        CentreX + (box.X2 - 0.5) * ScaleX, CentreY + (box.Y2 - 0.5) * ScaleY);
-}
-
-/// <summary>Moves and scales a picture of interleaved RGB levels, bilinearly with half-pixel centres; edges are repeated outwards.</summary>
+/// <summary>Moves and scales a picture of interleaved RGB levels, bilinearly with half-pixel centres.</summary>
 static class Warp
 {
     // Weights in 1/256: a level is off by less than one, and a weighted sum fits 16 bits.
@@ -32,32 +21,42 @@ static class Warp
         }
     }
 
-    /// <summary>Places the picture, and mirrors the result left to right when asked.</summary>
-    public static void Apply(ReadOnlySpan<byte> source, Span<byte> destination, int width, int height, Placing placing, bool mirror)
+    /// <summary>Places the picture, mirrors the result left to right when asked, and fills what it leaves open, unless with its edges.</summary>
+    public static void Apply(Levels source, Span<byte> destination, int width, int height, Placing placing, bool mirror, Rgb? fill = null)
     {
         Span<Tap> columns = width <= 1024 ? stackalloc Tap[width] : new Tap[width];
         for (int x = 0; x < width; x++)
-            columns[mirror ? width - 1 - x : x] = Tap.At(x, width, placing.ScaleX, placing.CentreX);
+            columns[mirror ? width - 1 - x : x] = Tap.At(x, width, source.Width, placing.ScaleX, placing.CentreX);
 
-        int stride = width * 3;
-        Span<byte> blended = stride <= 4096 ? stackalloc byte[stride] : new byte[stride];
-        Span<ulong> lanes = width <= 1024 ? stackalloc ulong[width] : new ulong[width];
+        int stride = width * 3, sourceStride = source.Width * 3;
+        Span<byte> blended = sourceStride <= 4096 ? stackalloc byte[sourceStride] : new byte[sourceStride];
+        Span<ulong> lanes = source.Width <= 1024 ? stackalloc ulong[source.Width] : new ulong[source.Width];
         for (int y = 0; y < height; y++)
         {
-            Tap row = Tap.At(y, height, placing.ScaleY, placing.CentreY);
-            Blend(source.Slice(row.First * stride, stride), source.Slice(row.Second * stride, stride), row.Weight, blended);
+            Tap row = Tap.At(y, height, source.Height, placing.ScaleY, placing.CentreY);
+            Span<Rgb> line = Rgb.Of(destination.Slice(y * stride, stride));
+            if (fill is { } ground && row.IsOutside)
+            {
+                line.Fill(ground);
+                continue;
+            }
+            Blend(
+                source.Bytes.Slice(row.First * sourceStride, sourceStride), source.Bytes.Slice(row.Second * sourceStride, sourceStride), row.Weight,
+                blended);
             ReadOnlySpan<Rgb> pixels = Rgb.Of((ReadOnlySpan<byte>)blended);
             for (int x = 0; x < pixels.Length && x < lanes.Length; x++)
                 lanes[x] = pixels[x].R | (ulong)pixels[x].G << 16 | (ulong)pixels[x].B << 32;
 
             // A pixel's three levels are mixed in one multiplication, each in 16 bits of its own.
-            Span<Rgb> line = Rgb.Of(destination.Slice(y * stride, stride));
             for (int x = 0; x < columns.Length && x < line.Length; x++)
             {
                 Tap tap = columns[x];
                 ulong mixed = lanes[tap.First] * (uint)(One - tap.Weight) + lanes[tap.Second] * (uint)tap.Weight + 0x0080_0080_0080;
                 line[x] = new((byte)(mixed >> 8), (byte)(mixed >> 24), (byte)(mixed >> 40));
             }
+            if (fill is not { } colour) continue;
+            for (int x = 0; x < columns.Length; x++)
+                if (columns[x].IsOutside) line[x] = colour;
         }
     }
 
@@ -76,15 +75,16 @@ static class Warp
         for (; i < result.Length; i++) result[i] = (byte)((a[i] * (One - weight) + b[i] * weight + One / 2) >> 8);
     }
 
-    /// <summary>The two source positions that one result position lies between, and the second's weight.</summary>
-    readonly record struct Tap(int First, int Second, int Weight)
+    /// <summary>The two source positions that one result position lies between, the second's weight, and whether it lies beyond them all.</summary>
+    readonly record struct Tap(int First, int Second, int Weight, bool IsOutside)
     {
-        public static Tap At(int position, int length, double scale, double centre)
+        public static Tap At(int position, int length, int sourceLength, double scale, double centre)
         {
-            double source = ((position + 0.5) / length - centre) / scale * length + length / 2.0 - 0.5;
-            double clamped = Math.Clamp(source, 0, length - 1);
+            double source = ((position + 0.5) / length - centre) / scale * sourceLength + sourceLength / 2.0 - 0.5;
+            double clamped = Math.Clamp(source, 0, sourceLength - 1);
             int first = (int)clamped;
-            return new(first, Math.Min(first + 1, length - 1), (int)Math.Round((clamped - first) * One));
+            bool outside = source < -0.5 || source > sourceLength - 0.5;
+            return new(first, Math.Min(first + 1, sourceLength - 1), (int)Math.Round((clamped - first) * One), outside);
         }
     }
 }

@@ -10,7 +10,6 @@ namespace Boxfit.Data;
 public sealed class BatchLoader : IDisposable
 {
     readonly IReadOnlyList<Sample> _samples;
-    readonly Preprocessor _preprocessor;
     readonly LoaderOptions _options;
     readonly PictureCache _cache;
     readonly SampleLoader _loader;
@@ -31,12 +30,13 @@ public sealed class BatchLoader : IDisposable
         if (options.Buffers < 2) throw new InputException($"The number of batches in hand is {options.Buffers}; expected 2 or more.");
         options.Augmentation?.Validate();
 
-        (_samples, _preprocessor, _options) = (samples, preprocessor, options);
+        (_samples, _options) = (samples, options);
         string folder = options.CacheFolder ?? Path.GetTempPath();
+        Preprocessor fitter = SampleLoader.CreateFitter(preprocessor, options.Augmentation);
         _cache = new(
-            samples.Count, preprocessor.FittedBytes, options.CacheBytes ?? AvailableMemory.Bytes() / 4,
+            samples.Count, fitter.FittedBytes, options.CacheBytes ?? AvailableMemory.Bytes() / 4,
             options.DiskCacheBytes ?? AvailableMemory.DiskBytes(folder) / 2, folder);
-        _loader = new(samples, preprocessor, _cache, options.Augmentation, options.Seed);
+        _loader = new(samples, preprocessor, fitter, _cache, options.Augmentation, options.Seed);
         // As many orders as batches: batches in hand are consecutive, so their epochs cannot lie further apart.
         var orders = new EpochOrders(samples.Count, options.Seed, options.Shuffle, options.Buffers);
         int size = Math.Min(options.Batch, samples.Count);
@@ -97,7 +97,7 @@ public sealed class BatchLoader : IDisposable
     void Work()
     {
         BackgroundPriority.Enter();
-        var scratch = new SampleLoader.Scratch(_preprocessor);
+        var scratch = new SampleLoader.Scratch(_loader);
         while (_queue.TryGetWork(out Batch batch, out int position))
         {
             try

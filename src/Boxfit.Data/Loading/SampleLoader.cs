@@ -5,37 +5,71 @@ using Boxfit.Imaging;
 namespace Boxfit.Data;
 
 /// <summary>Brings one sample to the network's numbers: from the cache or the file, augmented, scaled. For any number of threads.</summary>
-sealed class SampleLoader(IReadOnlyList<Sample> samples, Preprocessor preprocessor, PictureCache cache, Augmentation? augmentation, ulong seed)
+/// <param name="samples">The samples.</param>
+/// <param name="preprocessor">Brings pictures to the network's input.</param>
+/// <param name="fitter">Brings pictures to the size at which they are kept and from which they are changed: <see cref="CreateFitter"/>.</param>
+/// <param name="cache">Keeps what <paramref name="fitter"/> made.</param>
+/// <param name="augmentation">Random changes; none when null.</param>
+/// <param name="seed">Decides the changes.</param>
+sealed class SampleLoader(
+    IReadOnlyList<Sample> samples, Preprocessor preprocessor, Preprocessor fitter, PictureCache cache, Augmentation? augmentation, ulong seed)
 {
     static readonly ulong s_key = SeededRandom.Key("augment");
 
-    readonly Augmentation? _augmentation = augmentation is { IsActive: true } ? augmentation : null;
+    readonly Augmenter? _augmenter = augmentation is { IsActive: true }
+        ? new(augmentation, preprocessor.Settings.Width, preprocessor.Settings.Height) : null;
 
     /// <summary>Samples whose picture could not be decoded, and why.</summary>
     public ConcurrentDictionary<int, string> Bad { get; } = new();
 
     /// <summary>A thread's own buffers for one picture.</summary>
-    public sealed class Scratch(Preprocessor preprocessor)
+    public sealed class Scratch(SampleLoader loader)
     {
-        public byte[] Fitted { get; } = new byte[preprocessor.FittedBytes];
+        public byte[] Fitted { get; } = new byte[loader.FittedBytes];
 
-        public byte[] Augmented { get; } = new byte[preprocessor.FittedBytes];
+        public byte[] Augmented { get; } = new byte[loader.InputBytes];
+    }
+
+    int FittedBytes => fitter.FittedBytes;
+
+    int InputBytes => preprocessor.FittedBytes;
+
+    /// <summary>The network's own preprocessor, or one for larger pictures where the augmentation wants to choose from them.</summary>
+    public static Preprocessor CreateFitter(Preprocessor preprocessor, Augmentation? augmentation)
+    {
+        if (augmentation is not { ChangesPlace: true, Oversample: > 1 and var factor }) return preprocessor;
+        Preprocessing size = preprocessor.Settings;
+        return new(size with { Width = (int)Math.Round(size.Width * factor), Height = (int)Math.Round(size.Height * factor) });
     }
 
     /// <summary>Loads a sample for an epoch into the batch's place; false when its picture is bad.</summary>
     public bool TryLoad(int sample, Batch batch, int position, Scratch scratch)
     {
-        if (Bad.ContainsKey(sample) || !TryFit(sample, scratch, out ReadOnlySpan<byte> picture, out Placement placement)) return false;
-        BoundingBox box = placement.ToInput(samples[sample].Box);
-        if (_augmentation is not null)
-        {
-            var random = SeededRandom.For(seed, s_key, (ulong)batch.Epoch, (ulong)sample);
-            Preprocessing size = preprocessor.Settings;
-            box = _augmentation.Apply(picture, scratch.Augmented, size.Width, size.Height, box, ref random);
-            picture = scratch.Augmented;
-        }
+        if (!TryRender(sample, batch.Epoch, scratch, out ReadOnlySpan<byte> picture, out BoundingBox box, out Placement placement)) return false;
         preprocessor.Scale(picture, batch.Planes(position));
         (batch.Samples[position], batch.Boxes[position], batch.Placements[position]) = (sample, box, placement);
+        return true;
+    }
+
+    /// <summary>Makes the 8-bit picture that an epoch shows of a sample; false when its file is bad.</summary>
+    /// <param name="sample">Index of the sample.</param>
+    /// <param name="epoch">Epoch, from 0.</param>
+    /// <param name="scratch">Room for it.</param>
+    /// <param name="picture">height × width × RGB levels at the size of the network's input.</param>
+    /// <param name="box">The object's box in 0…1 of it.</param>
+    /// <param name="placement">How the sample's picture was fitted, before augmentation.</param>
+    public bool TryRender(
+        int sample, int epoch, Scratch scratch, out ReadOnlySpan<byte> picture, out BoundingBox box, out Placement placement)
+    {
+        box = default;
+        picture = default;
+        placement = default;
+        if (Bad.ContainsKey(sample) || !TryFit(sample, scratch, out picture, out placement)) return false;
+        box = placement.ToInput(samples[sample].Box);
+        if (_augmenter is null) return true;
+        var random = SeededRandom.For(seed, s_key, (ulong)epoch, (ulong)sample);
+        box = _augmenter.Apply(new(picture, fitter.Settings.Width, fitter.Settings.Height), scratch.Augmented, box, ref random);
+        picture = scratch.Augmented;
         return true;
     }
 
@@ -44,7 +78,7 @@ sealed class SampleLoader(IReadOnlyList<Sample> samples, Preprocessor preprocess
         if (cache.TryGet(sample, scratch.Fitted, out picture, out placement)) return true;
         try
         {
-            placement = preprocessor.FitFile(samples[sample].Path, scratch.Fitted, out _);
+            placement = fitter.FitFile(samples[sample].Path, scratch.Fitted, out _);
         }
         catch (PictureException e)
         {

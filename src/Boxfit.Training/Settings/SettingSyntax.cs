@@ -1,5 +1,6 @@
 using System.Globalization;
 using Boxfit.Architectures;
+using Boxfit.Data;
 
 namespace Boxfit.Training;
 
@@ -22,6 +23,20 @@ static class SettingSyntax
 
     public static string Print(double value) => value.ToString("0.################", CultureInfo.InvariantCulture) is var plain
         && double.Parse(plain, CultureInfo.InvariantCulture).Equals(value) ? plain : value.ToString("R", CultureInfo.InvariantCulture);
+
+    public static Strength ParseStrength(string text)
+    {
+        try
+        {
+            return text.Split('@') is [var most, var chance] ? new(Number(most), Number(chance)) : new(Number(text));
+        }
+        catch (FormatException e)
+        {
+            throw new FormatException("a number such as 0.2, or with the probability of its use such as 0.2@0.5", e);
+        }
+    }
+
+    public static string Print(Strength value) => value.Chance == 1 ? Print(value.Most) : $"{Print(value.Most)}@{Print(value.Chance)}";
 
     public static IReadOnlyList<T> List<T>(string text, Func<string, T> item) =>
         text is "none" or "" ? [] : [.. text.Split(',').Select(t => item(t.Trim()))];

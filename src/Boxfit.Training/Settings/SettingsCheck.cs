@@ -1,3 +1,5 @@
+using Boxfit.Data;
+
 namespace Boxfit.Training;
 
 /// <summary>The ranges that settings must lie in.</summary>
@@ -24,9 +26,20 @@ static class SettingsCheck
         Require(s.Flip is >= 0 and <= 1, s, "flip", "0 to 1");
         Require(s.Shift is >= 0 and <= 0.5, s, "shift", "0 to 0.5");
         Require(s.Zoom is >= 0 and <= 1, s, "zoom", "0 to 1");
-        Require(s.Brightness is >= 0 and <= 1, s, "brightness", "0 to 1");
-        Require(s.Contrast is >= 0 and <= 1, s, "contrast", "0 to 1");
-        Require(s.Saturation is >= 0 and <= 1, s, "saturation", "0 to 1");
+        Require(s.ZoomOut is null or (>= 0 and <= 1), s, "zoom-out", "0 to 1");
+        Require(s.Aspect is >= 0 and <= 1, s, "aspect", "0 to 1");
+        Require(s.Visible is >= 0.1 and <= 1, s, "visible", "0.1 to 1");
+        Require(s.Oversample is >= 1 and <= 3, s, "oversample", "1 to 3");
+        Require(s.Grey is >= 0 and <= 1, s, "grey", "0 to 1");
+        RequireStrength(s.Rotate, 45, s, "rotate");
+        RequireStrength(s.Perspective, 0.5, s, "perspective");
+        RequireStrength(s.Brightness, 1, s, "brightness");
+        RequireStrength(s.Contrast, 1, s, "contrast");
+        RequireStrength(s.Saturation, 1, s, "saturation");
+        RequireStrength(s.Hue, 0.5, s, "hue");
+        RequireStrength(s.Blur, 10, s, "blur");
+        RequireStrength(s.Noise, 0.5, s, "noise");
+        RequireStrength(s.Erase, 0.5, s, "erase");
         Require(s.TrainShare is > 0 and < 1, s, "split", "above 0 and below 1, so that there are pictures to test on");
         Require(s.ValidationShare >= 0 && s.TrainShare + s.ValidationShare < 1, s, "validation",
             $"0 to below {SettingSyntax.Print(Math.Round(1 - s.TrainShare, 6))}, so that split + validation leaves pictures to test on");
@@ -37,6 +50,10 @@ static class SettingsCheck
         Require(s.CacheBytes >= 0, s, "cache-memory", "0 or more");
         Require(s.Keep >= 0, s, "keep", "0 or more");
     }
+
+    static void RequireStrength(Strength value, double most, TrainingSettings settings, string name) => Require(
+        value.Most >= 0 && value.Most <= most && value.Chance is >= 0 and <= 1, settings, name,
+        $"0 to {SettingSyntax.Print(most)}, and after an @ a probability from 0 to 1");
 
     static void Require(bool holds, TrainingSettings settings, string name, string range)
     {

@@ -33,6 +33,11 @@ public static class SettingsTable
         ("auto", SplitOrder.Auto), ("seeded", SplitOrder.Seeded), ("rows", SplitOrder.Rows), ("file", SplitOrder.File));
 
     static readonly Choices<bool> s_outsideBoxes = new(("error", false), ("clip", true));
+    static readonly Choices<bool> s_zoomPlaces = new(("centre", false), ("anywhere", true));
+
+    static readonly Choices<BorderFill> s_borders =
+        new(("repeat", BorderFill.Repeat), ("grey", BorderFill.Grey), ("random", BorderFill.Random));
+
     static readonly Choices<string> s_formats = new([.. AnnotationFiles.FormatNames.Select(n => (n, n))]);
     static readonly Choices<string> s_presets = new([.. Presets.Names.Select(n => (n, n))]);
     static readonly Choices<string> s_backbones = new([.. Backbones.Names.Select(n => (n, n))]);
@@ -91,12 +96,33 @@ public static class SettingsTable
         new("flip", "P", "Probability of a horizontal flip", (s, v) => s with { Flip = Number(v) }, s => Print(s.Flip)),
         new("shift", "X", "Largest random shift, as a share of the side", (s, v) => s with { Shift = Number(v) }, s => Print(s.Shift)),
         new("zoom", "X", "Largest random change of scale, as a share", (s, v) => s with { Zoom = Number(v) }, s => Print(s.Zoom)),
-        new("brightness", "X", "Largest random change of brightness, as a share",
-            (s, v) => s with { Brightness = Number(v) }, s => Print(s.Brightness)),
-        new("contrast", "X", "Largest random change of contrast, as a share",
-            (s, v) => s with { Contrast = Number(v) }, s => Print(s.Contrast)),
-        new("saturation", "X", "Largest random change of saturation, as a share",
-            (s, v) => s with { Saturation = Number(v) }, s => Print(s.Saturation)),
+        new("zoom-out", "X", "Largest random change to a smaller scale; default: that of zoom",
+            (s, v) => s with { ZoomOut = Number(v) }, s => s.ZoomOut is { } zoom ? Print(zoom) : ""),
+        new("zoom-place", s_zoomPlaces.Syntax, "Where a zoomed picture lies: about the centre, or anywhere (a random part of a larger one)",
+            (s, v) => s with { ZoomAnywhere = s_zoomPlaces.Parse(v) }, s => s_zoomPlaces.Print(s.ZoomAnywhere)),
+        new("aspect", "X", "Largest random change of the aspect ratio, as a share", (s, v) => s with { Aspect = Number(v) }, s => Print(s.Aspect)),
+        new("rotate", "DEG[@P]", "Largest random rotation; @P: in this share of the pictures only, as with the settings below",
+            (s, v) => s with { Rotate = ParseStrength(v) }, s => Print(s.Rotate)),
+        new("perspective", "X[@P]", "Largest random move of the corners, as a share of half a side",
+            (s, v) => s with { Perspective = ParseStrength(v) }, s => Print(s.Perspective)),
+        new("visible", "X", "Least share of a moved box that stays in the picture", (s, v) => s with { Visible = Number(v) }, s => Print(s.Visible)),
+        new("border", s_borders.Syntax, "Beyond a moved picture: its edge repeated, grey, or a random colour",
+            (s, v) => s with { Border = s_borders.Parse(v) }, s => s_borders.Print(s.Border)),
+        new("oversample", "X", "Keep pictures X times as large as the input, so that zooming in shows more detail",
+            (s, v) => s with { Oversample = Number(v) }, s => Print(s.Oversample)),
+        new("brightness", "X[@P]", "Largest random change of brightness, as a share",
+            (s, v) => s with { Brightness = ParseStrength(v) }, s => Print(s.Brightness)),
+        new("contrast", "X[@P]", "Largest random change of contrast, as a share",
+            (s, v) => s with { Contrast = ParseStrength(v) }, s => Print(s.Contrast)),
+        new("saturation", "X[@P]", "Largest random change of saturation, as a share",
+            (s, v) => s with { Saturation = ParseStrength(v) }, s => Print(s.Saturation)),
+        new("hue", "X[@P]", "Largest random turn of the hue, as a share of the colour circle", (s, v) => s with { Hue = ParseStrength(v) }, s => Print(s.Hue)),
+        new("grey", "P", "Probability of a grey picture", (s, v) => s with { Grey = Number(v) }, s => Print(s.Grey)),
+        new("blur", "X[@P]", "Largest standard deviation of a random blur, in pixels", (s, v) => s with { Blur = ParseStrength(v) }, s => Print(s.Blur)),
+        new("noise", "X[@P]", "Largest standard deviation of random noise, as a share of all levels",
+            (s, v) => s with { Noise = ParseStrength(v) }, s => Print(s.Noise)),
+        new("erase", "X[@P]", "Largest area of a random rectangle of one colour, as a share of the picture",
+            (s, v) => s with { Erase = ParseStrength(v) }, s => Print(s.Erase)),
         new("split", "X", "Share of the pictures to train on", (s, v) => s with { TrainShare = Number(v) }, s => Print(s.TrainShare)),
         new("validation", "X", "Share of the pictures to choose the best epoch by; the rest is the test part",
             (s, v) => s with { ValidationShare = Number(v) }, s => Print(s.ValidationShare)),

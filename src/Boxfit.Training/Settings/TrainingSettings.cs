@@ -108,14 +108,53 @@ public sealed record TrainingSettings
     /// <summary>Largest random change of scale: 0.2 means factors from 1/1.2 to 1.2.</summary>
     public double Zoom { get; init; }
 
+    /// <summary>Largest random change to a smaller scale, where it is not that of <see cref="Zoom"/>: 0.4 means down to 1/1.4.</summary>
+    public double? ZoomOut { get; init; }
+
+    /// <summary>True puts a zoomed picture anywhere, false about the centre (<see cref="Augmentation.ZoomAnywhere"/>).</summary>
+    public bool ZoomAnywhere { get; init; }
+
+    /// <summary>Largest random change of the aspect ratio: 0.3 means factors from 1/1.3 to 1.3.</summary>
+    public double Aspect { get; init; }
+
+    /// <summary>Largest random rotation in degrees (<see cref="Augmentation.Rotate"/>).</summary>
+    public Strength Rotate { get; init; } = 0;
+
+    /// <summary>Largest random perspective distortion (<see cref="Augmentation.Perspective"/>).</summary>
+    public Strength Perspective { get; init; } = 0;
+
+    /// <summary>Least share of a moved box that stays in sight (<see cref="Augmentation.Visible"/>).</summary>
+    public double Visible { get; init; } = 0.8;
+
+    /// <summary>What is seen beyond a moved picture's edges.</summary>
+    public BorderFill Border { get; init; }
+
+    /// <summary>Size at which pictures are kept for moving them, as a factor (<see cref="Augmentation.Oversample"/>).</summary>
+    public double Oversample { get; init; } = 1;
+
     /// <summary>Largest random change of brightness, as a share.</summary>
-    public double Brightness { get; init; }
+    public Strength Brightness { get; init; } = 0;
 
     /// <summary>Largest random change of contrast, as a share.</summary>
-    public double Contrast { get; init; }
+    public Strength Contrast { get; init; } = 0;
 
     /// <summary>Largest random change of saturation, as a share.</summary>
-    public double Saturation { get; init; }
+    public Strength Saturation { get; init; } = 0;
+
+    /// <summary>Largest random turn of the hue, as a share of the colour circle.</summary>
+    public Strength Hue { get; init; } = 0;
+
+    /// <summary>Probability of a grey training picture.</summary>
+    public double Grey { get; init; }
+
+    /// <summary>Largest standard deviation of a random blur, in pixels.</summary>
+    public Strength Blur { get; init; } = 0;
+
+    /// <summary>Largest standard deviation of random noise, as a share of all levels.</summary>
+    public Strength Noise { get; init; } = 0;
+
+    /// <summary>Largest share of the picture that a random rectangle hides (<see cref="Augmentation.Erase"/>).</summary>
+    public Strength Erase { get; init; } = 0;
 
     /// <summary>Share of the pictures to train on.</summary>
     public double TrainShare { get; init; } = 0.8;

@@ -27,7 +27,8 @@ public class TrainingSettingsTests
         Assert.Equal(new Preprocessing(300, 300, ResizeMode.Stretch, Interpolation.Bilinear, PixelScaling.Article), s.Preprocessing);
         Assert.Equal((10, 16, 0.0003, 3600, 0.8), (s.Epochs, s.Batch, s.LearningRate, s.DecaySteps, s.DecayRate));
         Assert.Equal((LossFunction.Mse, ScheduleShape.Exponential), (s.Loss, s.Schedule));
-        Assert.Equal(0, s.Flip + s.Shift + s.Zoom + s.Brightness + s.Contrast + s.Saturation + s.Model.Dropout + s.WarmupSteps);
+        Assert.Equal(0, s.Flip + s.Shift + s.Zoom + s.Model.Dropout + s.WarmupSteps);
+        Assert.False(s.CreateAugmentation().IsActive);
     }
 
     [Fact]
@@ -51,7 +52,9 @@ public class TrainingSettingsTests
             ["output"] = "sigmoid", ["size"] = "320x240", ["resize"] = "letterbox", ["interpolation"] = "bilinear", ["scaling"] = "caffe",
             ["loss"] = "smooth-l1", ["beta"] = "0.05", ["epochs"] = "3", ["batch"] = "5", ["lr"] = "0.00001", ["schedule"] = "constant",
             ["decay-steps"] = "11", ["decay-rate"] = "0.5", ["warmup-steps"] = "9", ["flip"] = "0.125", ["shift"] = "0.1", ["zoom"] = "0.2",
-            ["brightness"] = "0.3", ["contrast"] = "0.4", ["saturation"] = "0.6", ["split"] = "0.7", ["validation"] = "0.15",
+            ["zoom-out"] = "0.25", ["zoom-place"] = "anywhere", ["aspect"] = "0.15", ["rotate"] = "12@0.5", ["perspective"] = "0.3",
+            ["visible"] = "0.7", ["border"] = "grey", ["oversample"] = "1.5", ["brightness"] = "0.3", ["contrast"] = "0.4@0.125",
+            ["saturation"] = "0.6", ["hue"] = "0.05", ["grey"] = "0.11", ["blur"] = "1.5@0.3", ["noise"] = "0.04", ["erase"] = "0.2@0.7", ["split"] = "0.7", ["validation"] = "0.15",
             ["split-order"] = "file", ["outside-boxes"] = "clip", ["max-skipped"] = "0.01", ["seed"] = "18446744073709551615",
             ["threads"] = "17", ["workers"] = "19", ["cache-memory"] = "300MB", ["keep"] = "4", ["out"] = "/runs/x",
         };
@@ -82,6 +85,11 @@ public class TrainingSettingsTests
     [InlineData("split: 0.9\nvalidation: 0.1\n", "'validation'", "test")]
     [InlineData("batch: 0\n", "'batch'", "1 to 4096")]
     [InlineData("lr: nan\n", "'nan'", "a number")]
+    [InlineData("rotate: 46\n", "'46'", "0 to 45")]
+    [InlineData("blur: 2@1.5\n", "'2@1.5'", "a probability from 0 to 1")]
+    [InlineData("hue: 0.1@often\n", "'0.1@often'", "0.2@0.5")]
+    [InlineData("visible: 0\n", "'visible'", "0.1 to 1")]
+    [InlineData("border: mirror\n", "'mirror'", "repeat, grey, random")]
     [InlineData("size: 300x\n", "'300x'", "width x height")]
     [InlineData("head: 512,x\n", "'512,x'", "a whole number")]
     [InlineData("cache-memory: 3TB\n", "'3TB'", "512MB")]
