@@ -36,7 +36,7 @@ public static class PretrainedWeights
     public static LoadingReport Compare(WeightFile file, string backbone) =>
         new BackboneMatcher(file).Match(Backbones.Find(backbone)).Report(file);
 
-    static LoadedBackbone Read(WeightFile file, BackboneMatch match)
+    internal static LoadedBackbone Read(WeightFile file, BackboneMatch match)
     {
         var parameters = match.Found.ToDictionary(f => f.Source.Parameter.Name, f => Read(file, f.Source, f.Entry), StringComparer.Ordinal);
         return new(parameters, match.FoldedNorms, match.Report(file));
