@@ -5,8 +5,8 @@ sealed class WeightsCommand : BoxfitCommand
 {
     readonly BoxfitCommand[] _commands =
     [
-        new WeightsListCommand(), new WeightsGetCommand(), new WeightsInspectCommand(), new WeightsVerifyCommand(), new WeightsConvertCommand(),
-        new WeightsFeaturesCommand(),
+        new WeightsListCommand(), new WeightsGetCommand(), new WeightsInspectCommand(), new WeightsVerifyCommand(),
+        new WeightsConvertCommand(), new WeightsFeaturesCommand(),
     ];
 
     public WeightsCommand() : base("weights", "Bring, look into, check and convert pretrained weights")

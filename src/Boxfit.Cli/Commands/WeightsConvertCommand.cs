@@ -15,7 +15,11 @@ sealed class WeightsConvertCommand : BoxfitCommand
 
     readonly Argument<string> _in = new("IN") { Description = "Weight file of any kind, model file or run folder" };
     readonly Argument<string> _out = new("OUT") { Description = "File to write: NAME.safetensors, or NAME.h5 in Keras's layout" };
-    readonly Option<string?> _backbone = new("--backbone") { Description = "Backbone that IN is of; default: the one that it fits", HelpName = "NAME" };
+    readonly Option<string?> _backbone = new("--backbone")
+    {
+        Description = "Backbone that IN is of; default: the one that it fits",
+        HelpName = "NAME",
+    };
     readonly Option<string> _names = new("--names")
     {
         Description = "Whose names the arrays of a .safetensors file get; they differ for mobilenet_v2 only",
@@ -72,7 +76,8 @@ sealed class WeightsConvertCommand : BoxfitCommand
     /// <summary>The whole localizer, as the recipe's program saves its own.</summary>
     int ConvertModel(CommandContext context, string input, string output)
     {
-        if (context.Arguments.GetValue(_backbone) is not null) throw new InputException("--backbone: a trained model says itself what it is of. Leave it out.");
+        if (context.Arguments.GetValue(_backbone) is not null)
+            throw new InputException("--backbone: a trained model says itself what it is of. Leave it out.");
         var model = ModelFile.Load(input);
         KerasWriter.Save(output, model.Graph, model.Parameters);
         context.Terminal.Say($"Wrote the whole model, {model.Parameters.Count} arrays, to {Path.GetFullPath(output)}.");

@@ -49,7 +49,7 @@ sealed class WeightsFeaturesCommand : BoxfitCommand
     [
         ("boxfit weights features resnet50-0676ba61.pth --backbone resnet50 --picture cat.jpg --size 224 --scaling imagenet --out cat.npy",
             "numpy.load('cat.npy').shape is (1, 2048, 7, 7)"),
-        ("boxfit weights features runs/faces --backbone resnet18 --picture a.jpg --picture b.jpg --size 256x160 --scaling imagenet --out maps.npy",
+        ("boxfit weights features runs/faces --backbone resnet18 --picture a.jpg --picture b.jpg --size 256x160 --out maps.npy",
             "of a trained model, for two pictures; a size is width x height"),
     ];
 

@@ -13,7 +13,7 @@ sealed class WeightsInspectCommand : BoxfitCommand
 {
     readonly Argument<string> _file = new("FILE") { Description = "Weight file of any kind, model file or run folder" };
 
-    public WeightsInspectCommand() : base("inspect", "List the arrays of a weight file, and the backbones that it fits; nothing in it is executed")
+    public WeightsInspectCommand() : base("inspect", "List a weight file's arrays and the backbones that it fits; nothing in it is executed")
     {
         Arguments.Add(_file);
         Options.Add(Json);
@@ -38,7 +38,8 @@ sealed class WeightsInspectCommand : BoxfitCommand
     static void Print(TextWriter output, WeightFile file, IReadOnlyList<BackboneFit> fits)
     {
         var table = new TextTable("Array", "Type", ">Shape");
-        foreach (var entry in file.Entries) table.Add(entry.Name, entry.Type, entry.Shape.Length == 0 ? "scalar" : string.Join('×', entry.Shape));
+        foreach (var entry in file.Entries)
+            table.Add(entry.Name, entry.Type, entry.Shape.Length == 0 ? "scalar" : string.Join('×', entry.Shape));
         output.Write(table.ToString());
         output.WriteLine($"{file.Format.Text()}: {file.Entries.Count:N0} arrays, {Numbers(file):N0} numbers.");
         output.WriteLine(fits.Count == 0 ? "It fits no backbone as it is." : $"It fits {string.Join(", ", fits.Select(Text))}.");

@@ -17,7 +17,7 @@ sealed class WeightsVerifyCommand : BoxfitCommand
         HelpName = "NAME",
     };
 
-    public WeightsVerifyCommand() : base("verify", "Check a weight file: its published sum, whether it can be loaded, whether all numbers are finite")
+    public WeightsVerifyCommand() : base("verify", "Check a weight file: its published sum, whether it fits, whether all numbers are finite")
     {
         Arguments.Add(_file);
         Options.Add(_backbone);
@@ -69,7 +69,8 @@ sealed class WeightsVerifyCommand : BoxfitCommand
     static void Print(TextWriter output, LoadingReport report, string backbone, KnownWeights? known, string? fault)
     {
         output.WriteLine($"{report.File}: {report.Format.Text()}, {report.Naming}'s names, for {backbone}");
-        output.WriteLine(known is null ? "No published sum is known for a file of this name." : $"Published file: {known.Origin}, {known.Checksum}");
+        output.WriteLine(
+            known is null ? "No published sum is known for a file of this name." : $"Published file: {known.Origin}, {known.Checksum}");
         PrintList("loaded", report.Loaded);
         PrintList("missing", report.Missing);
         PrintList("left over", report.LeftOver);

@@ -7,7 +7,7 @@ namespace Boxfit.Pretrained;
 /// sum, and its sum is checked again each time it is asked for. Several processes may ask at once: one downloads, the others wait.
 /// </summary>
 /// <param name="folder">The folder; made when something is downloaded.</param>
-/// <param name="mirror">Base address that stands for those of the catalogue; the file's name is put after it. Null for the published ones.</param>
+/// <param name="mirror">Base address in place of the published ones; the file's name is put after it. Null for the published ones.</param>
 /// <param name="options">How patient a download is; null for the usual.</param>
 public sealed class WeightCache(string folder, Uri? mirror = null, DownloadOptions? options = null)
 {

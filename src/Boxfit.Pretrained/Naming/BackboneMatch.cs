@@ -46,5 +46,7 @@ sealed record BackboneMatch(
     /// <summary>The report of loading the file.</summary>
     public LoadingReport Report(WeightFile file) => new(
         file.Path, file.Format, NamingOf(file),
-        [.. Found.Select(f => f.Entry.Name)], [.. Missing.Concat(Misfits.Select(m => m.Source)).Select(m => Prefix + m.Name)], [.. Strangers.Concat(LeftOver).Select(e => e.Name)]);
+        [.. Found.Select(f => f.Entry.Name)],
+        [.. Missing.Concat(Misfits.Select(m => m.Source)).Select(m => Prefix + m.Name)],
+        [.. Strangers.Concat(LeftOver).Select(e => e.Name)]);
 }

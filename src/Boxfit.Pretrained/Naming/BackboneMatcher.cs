@@ -23,7 +23,11 @@ sealed class BackboneMatcher(WeightFile file)
         var graph = Localizer.BuildBackbone(backbone.Name, foldedNorms: false, Side, Side);
         bool hasNorms = graph.Parameters.Any(p => p.Role == ParameterRole.Scale);
         var matches = Match(backbone, graph, foldedNorms: false);
-        if (hasNorms) matches = matches.Concat(Match(backbone, Localizer.BuildBackbone(backbone.Name, foldedNorms: true, Side, Side), foldedNorms: true));
+        if (hasNorms)
+        {
+            var folded = Localizer.BuildBackbone(backbone.Name, foldedNorms: true, Side, Side);
+            matches = matches.Concat(Match(backbone, folded, foldedNorms: true));
+        }
         return matches.MaxBy(m => m.Nearness)!; // the first of equals: with norms before without, schemes in their order
     }
 
@@ -69,7 +73,8 @@ sealed class BackboneMatcher(WeightFile file)
             .SelectMany(name => _entries.Keys.Where(k => k.Length > name.Length && k.EndsWith(name, StringComparison.Ordinal)
                 && k[^(name.Length + 1)] is '.' or '/').Select(k => k[..^name.Length]))
             .GroupBy(prefix => prefix, StringComparer.Ordinal).OrderByDescending(g => g.Count()).Take(MostPrefixes).Select(g => g.Key);
-        var ranked = prefixes.Prepend("").Select(prefix => (Prefix: prefix, Count: sources.Count(s => _entries.ContainsKey(prefix + s.Name))))
+        var ranked = prefixes.Prepend("")
+            .Select(prefix => (Prefix: prefix, Count: sources.Count(s => _entries.ContainsKey(prefix + s.Name))))
             .OrderByDescending(p => p.Count).ToList(); // stable: the empty one before others that have as many
         bool isTwice = ranked is [{ Prefix.Length: > 0 }, var second, ..] && second.Count == sources.Count;
         return (ranked[0].Prefix, isTwice ? ranked[1].Prefix : null);

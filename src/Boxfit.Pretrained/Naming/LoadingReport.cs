@@ -10,4 +10,5 @@ namespace Boxfit.Pretrained;
 /// </param>
 /// <param name="LeftOver">Names of the file's arrays that the backbone has no place for, such as a classifier's.</param>
 public sealed record LoadingReport(
-    string File, WeightFormat Format, string Naming, IReadOnlyList<string> Loaded, IReadOnlyList<string> Missing, IReadOnlyList<string> LeftOver);
+    string File, WeightFormat Format, string Naming,
+    IReadOnlyList<string> Loaded, IReadOnlyList<string> Missing, IReadOnlyList<string> LeftOver);

@@ -55,7 +55,8 @@ public static class PretrainedWeights
         foreach (float value in values)
         {
             if (float.IsFinite(value) && !(isVariance && value < 0)) continue;
-            string why = float.IsFinite(value) ? "a variance cannot be negative" : "the training that it comes from has diverged, or the file is damaged";
+            string why = float.IsFinite(value) ? "a variance cannot be negative"
+                : "the training that it comes from has diverged, or the file is damaged";
             throw new InputException($"{file.Path}: the array {entry.Name} holds {value}: {why}. Use another file.");
         }
     }

@@ -14,8 +14,13 @@ public sealed class WeightsCommandTests : IDisposable
     {
         _weights = _folder["weights.pth"]; // told by its content, whatever it is called
         var random = SeededRandom.For(3, SeededRandom.Key("weights"));
-        var parameters = Localizer.BuildBackbone("mininet", false, 64, 64).Parameters.ToDictionary(
-            p => p.Name, p => new Tensor(p.Shape, [.. Enumerable.Range(0, (int)p.Count).Select(_ => 0.1f + 0.1f * (float)random.NextDouble())]), StringComparer.Ordinal);
+        var parameters = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach (var parameter in Localizer.BuildBackbone("mininet", false, 64, 64).Parameters)
+        {
+            var tensor = Tensor.Zeros(parameter.Shape);
+            for (int i = 0; i < tensor.Values.Length; i++) tensor.Values[i] = 0.1f + 0.1f * (float)random.NextDouble();
+            parameters.Add(parameter.Name, tensor);
+        }
         parameters["fc.bias"] = Tensor.Zeros(10);
         SafetensorsWriter.Save(_weights, parameters, new Dictionary<string, string>(StringComparer.Ordinal));
     }
@@ -112,7 +117,8 @@ public sealed class WeightsCommandTests : IDisposable
     {
         string[] pictures = [.. new[] { 0, 1 }.Select(i => FeatureMaps.WritePicture(_folder[$"{i}.png"], 64 + i, 48))];
         Assert.Equal("2, 128, 4, 4", Features("both.npy", pictures).Shape);
-        var (both, first, second) = (Features("both.npy", pictures).Values, Features("0.npy", pictures[0]).Values, Features("1.npy", pictures[1]).Values);
+        float[] both = Features("both.npy", pictures).Values;
+        float[] first = Features("0.npy", pictures[0]).Values, second = Features("1.npy", pictures[1]).Values;
         Assert.Equal(both, first.Concat(second));
         Assert.NotEqual(first, second);
 
@@ -129,7 +135,8 @@ public sealed class WeightsCommandTests : IDisposable
     public void Features_of_a_picture_that_cannot_be_read_leave_no_file()
     {
         string picture = _folder.Write("broken.png", "no picture");
-        var run = CommandRun.Of("weights", "features", _weights, "--backbone", "mininet", "--picture", picture, "--size", "64", "--out", _folder["out.npy"]);
+        var run = CommandRun.Of(
+            "weights", "features", _weights, "--backbone", "mininet", "--picture", picture, "--size", "64", "--out", _folder["out.npy"]);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("broken.png", run.Messages);
         Assert.False(File.Exists(_folder["out.npy"]));

@@ -11,7 +11,8 @@ static class FeatureMaps
     /// <summary>Saves a PNG of exactly this size: a real picture where there are some, else a drawn one.</summary>
     public static string WritePicture(string path, int width, int height, string? source = null)
     {
-        source ??= SharedData.Find("data/raccoon/images") is { } folder ? Directory.GetFiles(folder, "*.jpg").Order(StringComparer.Ordinal).First() : null;
+        source ??= SharedData.Find("data/raccoon/images") is { } folder
+            ? Directory.GetFiles(folder, "*.jpg").Order(StringComparer.Ordinal).First() : null;
         var image = new RgbImage(width, height);
         if (source is null) Draw(image);
         else new Preprocessor(new(width, height)).FitFile(source, image.Pixels, out _);

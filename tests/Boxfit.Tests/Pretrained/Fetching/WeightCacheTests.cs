@@ -20,8 +20,11 @@ public sealed class WeightCacheTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    static KnownWeights Weights(Uri url) => new(
-        "resnet18", "test", url, new(ChecksumKind.Sha256Prefix, Convert.ToHexStringLower(SHA256.HashData(s_content))[..8]), PixelScaling.Imagenet, "none");
+    static KnownWeights Weights(Uri url)
+    {
+        string sum = Convert.ToHexStringLower(SHA256.HashData(s_content));
+        return new("resnet18", "test", url, new(ChecksumKind.Sha256Prefix, sum[..8]), PixelScaling.Imagenet, "none");
+    }
 
     WeightCache Cache(Uri? mirror = null) => new(_folder["cache"], mirror, s_options) { LongestWait = TimeSpan.FromSeconds(30) };
 
@@ -86,7 +89,8 @@ public sealed class WeightCacheTests : IDisposable
         Directory.CreateDirectory(_folder["cache"]);
         using var other = new FileStream(_folder["cache/.set.tar.gz.lock"], FileMode.Create, FileAccess.ReadWrite, FileShare.None);
         var cache = new WeightCache(_folder["cache"], null, s_options) { LongestWait = TimeSpan.Zero };
-        Assert.Contains("Another process has been downloading set.tar.gz for 0 minutes", Fail<BoxfitException>(new("http://127.0.0.1:1/set.tar.gz"), cache));
+        string message = Fail<BoxfitException>(new("http://127.0.0.1:1/set.tar.gz"), cache);
+        Assert.Contains("Another process has been downloading set.tar.gz for 0 minutes", message);
     }
 
     [Fact]

@@ -84,7 +84,8 @@ public class BackboneMatcherTests
     public void Half_a_file_is_told_by_what_is_missing()
     {
         var half = MemoryWeights.Of("resnet18").Take(70);
-        Assert.Matches(@"30 of 100 arrays are missing: layer3\S+, layer3\S+, layer3\S+ and 27 more\. A part of the file is missing", Refusal("resnet18", half));
+        string message = Refusal("resnet18", half);
+        Assert.Matches(@"30 of 100 arrays are missing: layer\S+, layer\S+, layer\S+ and 27 more\. A part of the file is missing", message);
     }
 
     [Fact]
@@ -127,7 +128,8 @@ public class BackboneMatcherTests
     [Fact]
     public void Two_copies_are_not_chosen_between()
     {
-        string message = Refusal("resnet18", [.. MemoryWeights.Of("resnet18", prefix: "student."), .. MemoryWeights.Of("resnet18", prefix: "teacher.")]);
+        var (one, two) = (MemoryWeights.Of("resnet18", prefix: "student."), MemoryWeights.Of("resnet18", prefix: "teacher."));
+        string message = Refusal("resnet18", [.. one, .. two]);
         Assert.Contains("it has its arrays twice, under 'student.' and 'teacher.'", message);
     }
 }
