@@ -4,12 +4,16 @@ using Boxfit.Graphs.Operations;
 namespace Boxfit.Pretrained;
 
 /// <summary>
-/// The layers of Keras's models under Keras's names and in the order of its <c>model.layers</c>, by which weight files are loaded: the ResNets
-/// (<c>keras/src/applications/resnet.py</c>), VGG-16 and VGG-19 (<c>vgg16.py</c>, <c>vgg19.py</c>), and the parts after a backbone under the
-/// names that Keras gives to layers that have none.
+/// The layers of Keras's models under Keras's names and in the order of its <c>model.layers</c>, by which weight files are loaded: the
+/// ResNets (<c>keras/src/applications/resnet.py</c>), VGG-16 and VGG-19 (<c>vgg16.py</c>, <c>vgg19.py</c>), and the parts after a backbone
+/// under the names that Keras gives to layers that have none.
 /// </summary>
 static class KerasModel
 {
+    // Keras orders layers by their distance from the output: the shortcut stands where its paths join.
+    static readonly string[] s_blockOrder =
+        ["1_conv", "1_bn", "1_relu", "2_conv", "2_bn", "2_relu", "0_conv", "3_conv", "0_bn", "3_bn", "add", "out"];
+
     /// <summary>What Keras calls the graph's backbone (<c>resnet50</c>, <c>vgg16</c>), or null where it has no such network.</summary>
     public static string? BackboneName(Graph graph)
     {
@@ -29,6 +33,7 @@ static class KerasModel
         [new("input_1"), .. graph.BackboneNaming == ParameterNaming.Keras ? ResNet(graph) : Vgg(graph)];
 
     /// <summary>The layers after the backbone; a ReLU is part of the layer before it.</summary>
+    /// <exception cref="InputException">There are parts that a plain row of Keras's layers does not have.</exception>
     public static IReadOnlyList<KerasLayer> Head(Graph graph)
     {
         var layers = new List<KerasLayer>();
@@ -42,7 +47,10 @@ static class KerasModel
                 Flatten => "flatten",
                 Dense => "dense",
                 Dropout => "dropout",
-                _ => null,
+                Activation => null,
+                _ => throw new InputException(
+                    $"'{node.Name}' ({node.Operation.Kind}) has no place in a Keras file: after the backbone, extra convolutions, pooling or " +
+                    "flattening and dense layers can be in one, no neck and no voting."),
             };
             if (kind is not null) layers.Add(new(Number(counts, kind), node));
         }
@@ -69,8 +77,7 @@ static class KerasModel
                 foreach (var layer in Stem(nodes)) yield return layer;
                 continue;
             }
-            // Keras orders layers by their distance from the output: the shortcut stands where its paths join.
-            foreach (string part in (string[])["1_conv", "1_bn", "1_relu", "2_conv", "2_bn", "2_relu", "0_conv", "3_conv", "0_bn", "3_bn", "add", "out"])
+            foreach (string part in s_blockOrder)
             {
                 if (nodes.TryGetValue($"{block.Key}_{part}", out var node)) yield return new(node.Name, node);
             }

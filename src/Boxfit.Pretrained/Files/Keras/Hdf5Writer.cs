@@ -51,9 +51,10 @@ sealed unsafe class Hdf5Writer : IDisposable
         {
             var failure = Failure($"the array {path}");
             using var space = Space(lengths, isScalar: lengths.Length == 0).OrThrow(failure);
-            using var data = Hdf5.H5Dcreate2(_file, path, Hdf5.Known.SingleLittleEndian, space, _links, _arrays, Hdf5.Default).OrThrow(failure);
+            var (inFile, inMemory) = (Hdf5.Known.SingleLittleEndian, Hdf5.Known.NativeFloat);
+            using var data = Hdf5.H5Dcreate2(_file, path, inFile, space, _links, _arrays, Hdf5.Default).OrThrow(failure);
             fixed (float* values = tensor.Values)
-                Require(Hdf5.H5Dwrite(data, Hdf5.Known.NativeFloat, Hdf5.Default, Hdf5.Default, Hdf5.Default, values), $"the array {path}");
+                Require(Hdf5.H5Dwrite(data, inMemory, Hdf5.Default, Hdf5.Default, Hdf5.Default, values), $"the array {path}");
         }
     }
 
@@ -93,7 +94,8 @@ sealed unsafe class Hdf5Writer : IDisposable
 
     static void Copy(Stream stream, byte* image, nint size)
     {
-        for (nint done = 0; done < size; done += Piece) stream.Write(new ReadOnlySpan<byte>(image + done, (int)Math.Min(Piece, size - done)));
+        for (nint done = 0; done < size; done += Piece)
+            stream.Write(new ReadOnlySpan<byte>(image + done, (int)Math.Min(Piece, size - done)));
     }
 
     void AddTexts(string group, string name, IReadOnlyList<string> texts, bool isScalar)

@@ -4,23 +4,22 @@ using Boxfit.Weights;
 namespace Boxfit.Pretrained.Keras;
 
 /// <summary>
-/// Writes weights as Keras 2 does (<c>model.save_weights("x.h5")</c>), which Keras 2 and 3 load with <c>load_weights</c> into a model of the
-/// same layers. Only weights are written: the architecture has to be built in Keras, since its description of models differs between
-/// versions.
+/// Writes weights as Keras 2 does (<c>model.save_weights("x.h5")</c>), for <c>load_weights</c> of a model of the same layers. Only weights
+/// are written: the architecture has to be built in Keras, since its description of models differs between versions.
 /// </summary>
 public static class KerasWriter
 {
-    /// <summary>The version whose layout this is; without one, Keras takes a file for one of its first version and converts kernels.</summary>
+    /// <summary>The version whose layout this is; without one, Keras takes a file for its first version's and converts kernels.</summary>
     const string Version = "2.15.0";
 
     /// <summary>
-    /// Writes the weights of a backbone alone, as <c>keras.applications</c> publishes them, or of a whole localizer: a
-    /// <c>Sequential</c> model of the backbone as one layer, the extra convolutions (<c>conv2d</c>), pooling or flattening, and dense layers.
+    /// Writes the weights of a backbone alone, as <c>keras.applications</c> publishes them, or of a whole localizer: a <c>Sequential</c>
+    /// model of the backbone as one layer, the extra convolutions (<c>conv2d</c>), pooling or flattening, and dense layers.
     /// </summary>
     /// <param name="path">The file; it appears whole or not at all.</param>
     /// <param name="graph">The network, of a Keras ResNet or VGG-16 or VGG-19.</param>
     /// <param name="parameters">Its parameters and running statistics by our names and in our layout.</param>
-    /// <exception cref="InputException">Keras has no such backbone.</exception>
+    /// <exception cref="InputException">Keras has no such backbone, or what follows it is no plain row of layers.</exception>
     /// <exception cref="BoxfitException">The file cannot be written, or libhdf5 is missing.</exception>
     public static void Save(string path, Graph graph, IReadOnlyDictionary<string, Tensor> parameters)
     {

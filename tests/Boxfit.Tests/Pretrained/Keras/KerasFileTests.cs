@@ -57,6 +57,7 @@ public sealed class KerasFileTests : IDisposable
     [InlineData("unwritten.h5", "was never filled")]
     [InlineData("huge.h5", "more values than can be held")]
     [InlineData("circle.h5", "referred to twice")]
+    [InlineData("same-text.h5", "one of many that lie in the same place")]
     [InlineData("texts.h5", "does not hold numbers")]
     [InlineData("ordered.h5", "libver='earliest'")]
     [InlineData("lists-absent.h5", "lists the layer 'dense', which it does not have")]
@@ -132,7 +133,8 @@ public sealed class KerasFileTests : IDisposable
                     bytes[at] = 255;
                     break;
                 case 2:
-                    BitConverter.TryWriteBytes(bytes.AsSpan(at & ~7), (long)random.NextInt(int.MaxValue) << random.NextInt(33) >> random.NextInt(33));
+                    long number = (long)random.NextInt(int.MaxValue) << random.NextInt(33) >> random.NextInt(33);
+                    BitConverter.TryWriteBytes(bytes.AsSpan(at & ~7), number);
                     break;
                 default:
                     BitConverter.TryWriteBytes(bytes.AsSpan(at & ~7), random.NextInt(bytes.Length / 8) * 8L);

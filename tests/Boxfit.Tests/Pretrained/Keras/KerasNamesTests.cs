@@ -15,13 +15,16 @@ public sealed class KerasNamesTests
     [InlineData("{0}/functional/{0}/{1}")]
     public void Named_arrays_of_every_version_are_found(string pattern)
     {
-        var entries = ResNet50().Select(a => a with { Name = string.Format(null, System.Text.CompositeFormat.Parse(pattern), a.Name.Split('/')) });
+        var entries = ResNet50().Select(a => a with { Name = a.Name.Split('/') is [var layer, var weight] ? Fill(layer, weight) : "" });
         using var file = new NamesOnly([.. entries, new("predictions/predictions/kernel:0", "float32", [2048, 1000])]);
         var match = Match(file, "keras_resnet50");
         Assert.True(match.Fits);
         Assert.Equal("Keras", match.Scheme.Name);
         Assert.Equal(318, match.Found.Count);
         Assert.Equal("predictions/predictions/kernel:0", Assert.Single(match.LeftOver).Name);
+
+        string Fill(string layer, string weight) =>
+            pattern.Replace("{0}", layer, StringComparison.Ordinal).Replace("{1}", weight, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -107,7 +110,8 @@ public sealed class KerasNamesTests
                 var last = ConvolutionAndNorm($"{name}_3", 1, filters, filters * 4).ToList();
                 foreach (var entry in ConvolutionAndNorm($"{name}_1", 1, inputs, filters)) yield return entry;
                 foreach (var entry in ConvolutionAndNorm($"{name}_2", 3, filters, filters)) yield return entry;
-                foreach (var entry in (List<WeightEntry>)[.. shortcut.Take(2), .. last.Take(2), .. shortcut.Skip(2), .. last.Skip(2)]) yield return entry;
+                List<WeightEntry> end = [.. shortcut.Take(2), .. last.Take(2), .. shortcut.Skip(2), .. last.Skip(2)];
+                foreach (var entry in end) yield return entry;
                 inputs = filters * 4;
             }
         }

@@ -62,7 +62,8 @@ public sealed class KerasParityTests : IDisposable
     {
         const string Program = "/usr/bin/python3";
         if (!File.Exists(Program)) Assert.Skip("python3 is not there.");
-        var start = new ProcessStartInfo(Program, [KerasFixture.Script, "resnet50", _folder.Path]) { UseShellExecute = false, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Program, [KerasFixture.Script, "resnet50", _folder.Path])
+            { UseShellExecute = false, RedirectStandardError = true };
         using var process = Process.Start(start)!;
         string error = process.StandardError.ReadToEnd();
         process.WaitForExit();

@@ -157,6 +157,9 @@ static unsafe partial class Hdf5
     private static partial int H5open();
 
     [LibraryImport(Library)]
+    private static partial int H5dont_atexit();
+
+    [LibraryImport(Library)]
     private static partial int H5Eset_auto2(nint stack, nint function, nint data);
 
     [LibraryImport(Library)]
@@ -165,8 +168,9 @@ static unsafe partial class Hdf5
     static Types Start()
     {
         nint library = NativeLibraries.Load(Library, "libhdf5-103-1", "Keras's .h5 files");
-        // Errors are reported by our exceptions, not on the terminal, and no filter of a file may load a library.
-        if (H5open() < 0 || H5Eset_auto2(0, 0, 0) < 0 || H5PLset_loading_state(0) < 0)
+        // Errors are reported by our exceptions, not on the terminal, and no filter of a file may load a library. At the program's end
+        // there is nothing to write, and the library's tidying complains of what it could not close in broken files.
+        if (H5dont_atexit() < 0 || H5open() < 0 || H5Eset_auto2(0, 0, 0) < 0 || H5PLset_loading_state(0) < 0)
             throw new BoxfitException($"{Library} could not be started.");
         return new Types(
             NativeFloat: Identifier("H5T_NATIVE_FLOAT_g"),
@@ -180,5 +184,6 @@ static unsafe partial class Hdf5
     }
 
     /// <summary>Identifiers that the library keeps for us.</summary>
-    public sealed record Types(nint NativeFloat, nint SingleLittleEndian, nint Text, nint FileAccess, nint LinkCreation, nint DatasetCreation);
+    public sealed record Types(
+        nint NativeFloat, nint SingleLittleEndian, nint Text, nint FileAccess, nint LinkCreation, nint DatasetCreation);
 }
