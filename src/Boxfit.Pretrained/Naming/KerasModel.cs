@@ -49,8 +49,8 @@ static class KerasModel
                 Dropout => "dropout",
                 Activation => null,
                 _ => throw new InputException(
-                    $"'{node.Name}' ({node.Operation.Kind}) has no place in a Keras file: after the backbone, extra convolutions, pooling or " +
-                    "flattening and dense layers can be in one, no neck and no voting."),
+                    $"'{node.Name}' ({node.Operation.Kind}) has no place in a Keras file: after the backbone, extra convolutions, " +
+                    "pooling or flattening and dense layers can be in one, no neck and no voting."),
             };
             if (kind is not null) layers.Add(new(Number(counts, kind), node));
         }
