@@ -1,0 +1,55 @@
+using Boxfit.Data;
+using Boxfit.Reports;
+using Boxfit.Reports.Drawing;
+
+namespace Boxfit.Training;
+
+/// <summary>A <see cref="TrainingPreview"/> as a sheet: a row a picture, as it is first, then as each epoch shows it.</summary>
+public static class PreviewSheet
+{
+    /// <summary>Most tiles on a sheet, the pictures as they are among them.</summary>
+    public const int MostTiles = PredictionSheet.MostPictures;
+
+    /// <summary>Saves the sheet as PNG, SVG or HTML page, by the name's ending.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="title">Stands at the top.</param>
+    /// <param name="preview">What to draw, <see cref="MostTiles"/> tiles at most.</param>
+    /// <exception cref="BoxfitException">The file cannot be written, or its name has another ending.</exception>
+    public static void Save(string path, string title, TrainingPreview preview)
+    {
+        if (IsPage(path)) SavePage(path, title, preview);
+        else PredictionSheet.Save(title, [.. preview.Pictures.Select(Section)], path, new(Truth: "box"), 1 + preview.Pictures.Max(p => p.Views.Count));
+    }
+
+    /// <summary>Refuses a name of which the ending says nothing that can be written.</summary>
+    /// <exception cref="InputException">It ends otherwise.</exception>
+    public static void RequireKnownEnding(string path)
+    {
+        if (IsPage(path) || Path.GetExtension(path).ToUpperInvariant() is ".PNG" or ".SVG") return;
+        throw new InputException($"--out: found '{path}', expected a name that ends in .html, .png or .svg.");
+    }
+
+    static SheetSection Section(PreviewedPicture picture) => new(picture.Sample.Name,
+    [
+        new(picture.Sample.Path, "as it is", picture.Sample.Box, Prediction: null, IoU: null),
+        .. picture.Views.Select(v => new SheetItem(picture.Sample.Path, Caption(v), v.Box, Prediction: null, IoU: null) { Picture = v.Picture }),
+    ]);
+
+    static void SavePage(string path, string title, TrainingPreview preview)
+    {
+        var report = new HtmlReport(title);
+        foreach (var picture in preview.Pictures)
+        {
+            report.AddPictures(picture.Sample.Name, "",
+            [
+                new(picture.Sample.Path, "as it is", [new(picture.Sample.Box, Palette.Truth)]),
+                .. picture.Views.Select(v => new ReportPicture(picture.Sample.Path, Caption(v), [new(v.Box, Palette.Truth)]) { Picture = v.Picture }),
+            ]);
+        }
+        report.Save(path);
+    }
+
+    static string Caption(SampleView view) => $"epoch {view.Epoch + 1}";
+
+    static bool IsPage(string path) => Path.GetExtension(path).ToUpperInvariant() is ".HTML" or ".HTM";
+}
