@@ -89,7 +89,7 @@ sealed class DataPreviewCommand : BoxfitCommand
         SkippedRow[] skipped =
         [
             .. preview.Dataset.Skipped.Where(r => !r.IsByChoice),
-            .. from p in preview.Pictures where p.Problem is not null select new SkippedRow(p.Sample.Row, p.Sample.Name, p.Problem),
+            .. preview.Pictures.Where(p => p.Problem is not null).Select(p => new SkippedRow(p.Sample.Row, p.Sample.Name, p.Problem!)),
         ];
         SkippedRows.Report(skipped, terminal);
         terminal.Say($"Sheet: {output}");

@@ -92,7 +92,7 @@ public sealed class DataPreviewCommandTests : IDisposable
         string data = Data(3);
         byte[] whole = File.ReadAllBytes(_folder["in/1.png"]);
         File.WriteAllBytes(_folder["in/1.png"], whole[..(whole.Length / 2)]);
-        string[] command = ["data", "preview", data, "--out", _folder["sheet.svg"], "--split", "0.99", "--split-order", "rows", "--size", "40"];
+        string[] command = ["data", "preview", data, "--out", _folder["sheet.svg"], "--split", "0.67", "--split-order", "rows", "--size", "40"];
         var run = CommandRun.Of(command);
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("1.png", run.Messages);
