@@ -7,7 +7,22 @@ namespace Boxfit.Training;
 /// <summary>The parts of a training that settings stand for.</summary>
 static class Recipe
 {
-    public static Loss CreateLoss(this TrainingSettings s) => s.Loss == LossFunction.Mse ? new MeanSquaredError() : new SmoothL1(s.Beta);
+    public static Loss CreateLoss(this TrainingSettings s)
+    {
+        return s.Loss switch
+        {
+            LossFunction.Mse => new MeanSquaredError(),
+            LossFunction.SmoothL1 => new SmoothL1(s.Beta),
+            LossFunction.L1 => new MeanAbsoluteError(),
+            LossFunction.Huber => new Huber(s.Beta),
+            LossFunction.IoU => Overlap(OverlapMeasure.IoU),
+            LossFunction.GIoU => Overlap(OverlapMeasure.GIoU),
+            LossFunction.DIoU => Overlap(OverlapMeasure.DIoU),
+            _ => Overlap(OverlapMeasure.CIoU),
+        };
+
+        OverlapLoss Overlap(OverlapMeasure measure) => new(measure, s.Model.Box);
+    }
 
     public static LearningRateSchedule CreateSchedule(this TrainingSettings s, long steps)
     {

@@ -1,20 +1,28 @@
+using Boxfit.Boxes;
 using Boxfit.Graphs;
 using Boxfit.Graphs.Operations;
 using Boxfit.Initialization;
 
 namespace Boxfit.Architectures;
 
-/// <summary>Builds the whole localizer: backbone, extra convolutions, vectorizer, head.</summary>
+/// <summary>Builds the whole localizer: backbone, neck, extra convolutions, vectorizer, head.</summary>
 public static class Localizer
 {
+    // Small enough that all cells begin with about the same box and the same say.
+    static readonly Initializer s_vote = new Initializer.Normal(0.01);
+
     /// <summary>The localizer's graph for pictures of the given size in pixels.</summary>
-    /// <exception cref="InputException">Unknown backbone, or a size that is too small for the convolutions.</exception>
+    /// <exception cref="InputException">
+    /// Unknown backbone, parts that do not go together, or a size that is too small for the convolutions.
+    /// </exception>
     public static Graph Build(LocalizerConfiguration configuration, int height, int width)
     {
+        RequireFitting(configuration);
         var (builder, x) = StartWithBackbone(configuration.Backbone, configuration.FoldedNorms, height, width);
         builder.Block = null;
         builder.Naming = ParameterNaming.Torch;
         builder.FoldsNorms = false;
+        if (configuration.Neck is { } neck) x = FeaturePyramid.Build(builder, neck);
 
         builder.Part = Part.ExtraConvolutions;
         for (int i = 0; i < configuration.ExtraConvolutions.Count; i++)
@@ -24,6 +32,20 @@ public static class Localizer
             x = builder.Add($"extra.{i}.relu", new Activation(ActivationFunction.Relu), x);
         }
 
+        if (configuration.Vectorizer == Vectorizer.Vote) AddVote(builder, x);
+        else AddDense(builder, configuration, x);
+        return builder.Build();
+    }
+
+    static void AddVote(GraphBuilder builder, Node x)
+    {
+        builder.Part = Part.Head;
+        x = builder.Add("vote", new Convolution(BoxVoting.Channels, 1, Initializer: s_vote), x);
+        builder.Add("box", new BoxVoting(), x);
+    }
+
+    static void AddDense(GraphBuilder builder, LocalizerConfiguration configuration, Node x)
+    {
         builder.Part = Part.Vectorizer;
         x = configuration.Vectorizer == Vectorizer.Gap
             ? builder.Add("gap", new GlobalAveragePooling(), x)
@@ -38,7 +60,17 @@ public static class Localizer
         }
         x = builder.Add("box", new Dense(4), x);
         if (configuration.SigmoidOutput) builder.Add("box.sigmoid", new Activation(ActivationFunction.Sigmoid), x);
-        return builder.Build();
+    }
+
+    static void RequireFitting(LocalizerConfiguration c)
+    {
+        if (c.Vectorizer != Vectorizer.Vote) return;
+        string? wrong = c.Head.Count > 0 ? "the head has hidden layers (give --head none)"
+            : c.SigmoidOutput ? "the output has a sigmoid (give --output linear)"
+            : c.Box != BoxRepresentation.Xyxy ? "the box is not in the form xyxy (give --box xyxy)"
+            : null;
+        if (wrong is not null)
+            throw new InputException($"The vectorizer vote gives the box's corners itself, without dense layers, but {wrong}.");
     }
 
     /// <summary>The graph of a backbone alone, whose result is its last feature map.</summary>

@@ -10,7 +10,21 @@ public enum Vectorizer
 
     /// <summary>All values in a row: keeps places apart, fixes the input size.</summary>
     Flatten,
+
+    /// <summary>
+    /// Every cell of the map proposes a box, and the mean weighted by their says is the result (<see cref="Graphs.Operations.BoxVoting"/>):
+    /// keeps places apart at any input size. There are no dense layers then.
+    /// </summary>
+    Vote,
 }
+
+/// <summary>
+/// A feature pyramid's way down (Lin et al. 2017): the backbone's last map, brought to <paramref name="Channels"/> channels, is enlarged and
+/// added to the finer maps before it, down to a stride; a 3×3 convolution smooths the sum.
+/// </summary>
+/// <param name="Channels">Channels of the joined map.</param>
+/// <param name="Stride">Stride of the finest map taken: 4, 8, 16 or 32.</param>
+public sealed record Neck(int Channels, int Stride);
 
 /// <summary>A convolution after the backbone, with valid padding and ReLU; a stride above 1 shrinks the map.</summary>
 /// <param name="Filters">Number of output channels.</param>
@@ -32,7 +46,10 @@ public sealed record LocalizerConfiguration
     /// </summary>
     public bool FoldedNorms { get; init; }
 
-    /// <summary>Convolutions after the backbone, in order; may be empty.</summary>
+    /// <summary>Joins the backbone's maps of several strides; null takes its last map alone.</summary>
+    public Neck? Neck { get; init; }
+
+    /// <summary>Convolutions after the backbone and the neck, in order; may be empty.</summary>
     public IReadOnlyList<ExtraConvolution> ExtraConvolutions { get; init; } = [new(1024, 3, 2)];
 
     /// <summary>How the feature map becomes a vector.</summary>

@@ -64,6 +64,16 @@ public sealed class GraphBuilder
         return node;
     }
 
+    /// <summary>The nodes so far.</summary>
+    public IReadOnlyList<Node> Nodes => _nodes;
+
+    /// <summary>Takes back the nodes that were added after the given one, which nobody needs.</summary>
+    public void RemoveAfter(Node last)
+    {
+        foreach (var node in _nodes.Skip(last.Index + 1)) _names.Remove(node.Name);
+        _nodes.RemoveRange(last.Index + 1, _nodes.Count - last.Index - 1);
+    }
+
     /// <summary>Ends the graph; its output is the last node added.</summary>
     public Graph Build() => new([.. _nodes], _backboneNaming);
 }

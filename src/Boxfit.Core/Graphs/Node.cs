@@ -11,13 +11,16 @@ public enum Part
     /// <summary>The feature extractor, such as a ResNet without its classifier.</summary>
     Backbone,
 
+    /// <summary>Joins maps of several strides into one.</summary>
+    Neck,
+
     /// <summary>Extra convolutions after the backbone.</summary>
     ExtraConvolutions,
 
     /// <summary>From feature map to vector: global average pooling or flatten.</summary>
     Vectorizer,
 
-    /// <summary>Dense layers that end in the four box numbers.</summary>
+    /// <summary>What ends in the four box numbers: dense layers, or the vote of the cells.</summary>
     Head,
 }
 

@@ -27,6 +27,16 @@ public abstract record Initializer
         }
     }
 
+    /// <summary>Normal with the given deviation: small numbers for a last layer, whose first answers are to be near zero.</summary>
+    public sealed record Normal(double Deviation) : Initializer
+    {
+        /// <inheritdoc/>
+        public override void Fill(ReadOnlySpan<int> shape, Span<float> values, ref SeededRandom random)
+        {
+            foreach (ref float value in values) value = (float)(random.NextNormal() * Deviation);
+        }
+    }
+
     /// <summary>Uniform in ±√(6 / (fan in + fan out)): Keras's default for kernels (Glorot and Bengio 2010).</summary>
     public sealed record GlorotUniform : Initializer
     {

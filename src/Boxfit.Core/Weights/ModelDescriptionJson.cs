@@ -55,7 +55,7 @@ static class ModelDescriptionJson
     static void CheckSizes(ModelDescription model)
     {
         var sizes = model.Configuration.ExtraConvolutions.SelectMany(c => new[] { c.Filters, c.Kernel, c.Stride })
-            .Concat(model.Configuration.Head).Append(model.Preprocessing.Width).Append(model.Preprocessing.Height);
+            .Concat(model.Configuration.Neck is { } neck ? [neck.Channels, neck.Stride] : []).Concat(model.Configuration.Head).Append(model.Preprocessing.Width).Append(model.Preprocessing.Height);
         foreach (int size in sizes)
             if (size is < 1 or > LargestSize) throw new FormatException($"its description has a size of {size}, expected 1 to {LargestSize}");
     }
@@ -65,6 +65,13 @@ static class ModelDescriptionJson
         json.WriteStartObject("configuration");
         json.WriteString("backbone", c.Backbone);
         json.WriteBoolean("foldedNorms", c.FoldedNorms);
+        if (c.Neck is { } neck)
+        {
+            json.WriteStartObject("neck");
+            json.WriteNumber("channels", neck.Channels);
+            json.WriteNumber("stride", neck.Stride);
+            json.WriteEndObject();
+        }
         json.WriteStartArray("extraConvolutions");
         foreach (var (filters, kernel, stride) in c.ExtraConvolutions)
         {
@@ -90,6 +97,9 @@ static class ModelDescriptionJson
         Backbone = Text(json, "backbone"),
         // Files of earlier versions do not have it.
         FoldedNorms = json.TryGetProperty("foldedNorms", out var folded) && folded.GetBoolean(),
+        Neck = json.TryGetProperty("neck", out var neck)
+            ? new(neck.GetProperty("channels").GetInt32(), neck.GetProperty("stride").GetInt32())
+            : null,
         ExtraConvolutions =
         [
             .. json.GetProperty("extraConvolutions").EnumerateArray().Select(e => new ExtraConvolution(

@@ -2,29 +2,14 @@ using System.Text.Json;
 
 namespace Boxfit.Weights;
 
-/// <summary>The number formats that are read from .safetensors files.</summary>
-public enum SafetensorsType
-{
-    /// <summary>32-bit float.</summary>
-    F32,
-
-    /// <summary>64-bit float.</summary>
-    F64,
-
-    /// <summary>16-bit float (IEEE 754 half).</summary>
-    F16,
-
-    /// <summary>16-bit "brain" float: the upper half of a 32-bit one.</summary>
-    Bf16,
-}
-
 /// <summary>A tensor's line in the header.</summary>
 /// <param name="Name">The tensor's name.</param>
-/// <param name="Type">Its number format.</param>
+/// <param name="Type">Its number format in the header's word, such as <c>F32</c>, <c>I64</c>, <c>F8_E4M3</c>.</param>
+/// <param name="Numbers">The same; null for a format that is not read.</param>
 /// <param name="Shape">Lengths of its dimensions, outermost first.</param>
 /// <param name="Begin">Its first byte, counted from the end of the header.</param>
 /// <param name="End">The byte after its last.</param>
-public sealed record SafetensorsEntry(string Name, SafetensorsType Type, int[] Shape, long Begin, long End);
+public sealed record SafetensorsEntry(string Name, string Type, NumberType? Numbers, int[] Shape, long Begin, long End);
 
 sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOnlyDictionary<string, string> Metadata)
 {
@@ -47,7 +32,7 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
             }
         }
         // What JsonElement throws for values of another kind than expected.
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or OverflowException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or OverflowException or ArgumentException)
         {
             throw new FormatException($"its header is damaged ({e.Message})", e);
         }
@@ -57,24 +42,33 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
 
     static SafetensorsEntry Entry(string name, JsonElement json)
     {
-        string dtype = json.GetProperty("dtype").GetString() ?? "";
-        SafetensorsType type = dtype switch
+        string type = json.GetProperty("dtype").GetString() ?? "";
+        NumberType? numbers = type switch
         {
-            "F32" => SafetensorsType.F32,
-            "F64" => SafetensorsType.F64,
-            "F16" => SafetensorsType.F16,
-            "BF16" => SafetensorsType.Bf16,
-            _ => throw new FormatException($"tensor '{name}' is of type '{dtype}', where F32, F64, F16 or BF16 was expected"),
+            "F32" => NumberType.Float32,
+            "F64" => NumberType.Float64,
+            "F16" => NumberType.Float16,
+            "BF16" => NumberType.BFloat16,
+            "I8" => NumberType.Int8,
+            "I16" => NumberType.Int16,
+            "I32" => NumberType.Int32,
+            "I64" => NumberType.Int64,
+            "U8" => NumberType.UInt8,
+            "U16" => NumberType.UInt16,
+            "U32" => NumberType.UInt32,
+            "U64" => NumberType.UInt64,
+            "BOOL" => NumberType.Bool,
+            _ => null,
         };
         int[] shape = [.. json.GetProperty("shape").EnumerateArray().Select(n => n.GetInt32())];
         var offsets = json.GetProperty("data_offsets");
         var (begin, end) = offsets.GetArrayLength() == 2 ? (offsets[0].GetInt64(), offsets[1].GetInt64()) : (-1, -1);
         if (begin < 0 || end < begin || shape.Any(n => n < 0)
-            || Tensor.Count(shape) is var count && (count > Array.MaxLength || count * type.Size() != end - begin))
+            || Tensor.Count(shape) is var count && numbers is { } known && (count > Array.MaxLength || count * known.Size() != end - begin))
         {
             throw new FormatException($"tensor '{name}' has a shape and a place in the file that contradict each other");
         }
-        return new(name, type, shape, begin, end);
+        return new(name, type, numbers, shape, begin, end);
     }
 
     // As in the format's own implementation: the tensors lie one after the other, without overlap, without gaps, up to the file's end.
@@ -91,14 +85,4 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
         if (position < dataLength)
             throw new FormatException($"its header speaks of {position} bytes of numbers, but {dataLength} are there");
     }
-}
-
-static class SafetensorsTypes
-{
-    public static int Size(this SafetensorsType type) => type switch
-    {
-        SafetensorsType.F32 => sizeof(float),
-        SafetensorsType.F64 => sizeof(double),
-        _ => sizeof(ushort),
-    };
 }

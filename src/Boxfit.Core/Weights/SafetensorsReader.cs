@@ -1,16 +1,15 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 
 namespace Boxfit.Weights;
 
 /// <summary>
-/// Reads .safetensors files, tensor by tensor, into 32-bit floats (from F32, F64, F16 or BF16). The header is checked as a whole
-/// before anything is read by it, so that a file that is cut short or hostile gives a clear error.
+/// Reads .safetensors files, tensor by tensor, into 32-bit floats (from F32, F64, F16, BF16, BOOL and integers). The header is checked as
+/// a whole before anything is read by it, so that a file that is cut short or hostile gives a clear error.
 /// </summary>
 public sealed class SafetensorsReader : IDisposable
 {
     internal const string MetadataName = "__metadata__";
-    const int LargestHeader = 100_000_000;
+    const int LargestHeader = 16 << 20; // room for a hundred thousand tensors, and little enough to be taken apart in memory
 
     readonly FileStream _stream;
     readonly Dictionary<string, SafetensorsEntry> _entries;
@@ -70,12 +69,13 @@ public sealed class SafetensorsReader : IDisposable
     public Tensor Read(string name)
     {
         if (!_entries.TryGetValue(name, out var entry)) throw new InputException($"{_stream.Name} has no tensor '{name}'.");
+        if (entry.Numbers is not { } numbers)
+            throw new InputException($"{_stream.Name}: tensor '{name}' is of type '{entry.Type}', which is not read; save it as F32, F16 or BF16.");
         var values = new float[Tensor.Count(entry.Shape)];
         try
         {
             _stream.Position = _dataStart + entry.Begin;
-            if (entry.Type == SafetensorsType.F32) _stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-            else ReadConverted(entry.Type, values);
+            numbers.Read(_stream, values);
         }
         catch (IOException e)
         {
@@ -86,26 +86,4 @@ public sealed class SafetensorsReader : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
-
-    void ReadConverted(SafetensorsType type, Span<float> values)
-    {
-        int size = type.Size();
-        byte[] buffer = new byte[Math.Min(values.Length, 1 << 16) * size];
-        for (int done = 0; done < values.Length;)
-        {
-            int count = Math.Min(values.Length - done, buffer.Length / size);
-            _stream.ReadExactly(buffer, 0, count * size);
-            for (int i = 0; i < count; i++)
-            {
-                var bytes = buffer.AsSpan(i * size, size);
-                values[done + i] = type switch
-                {
-                    SafetensorsType.F64 => (float)BinaryPrimitives.ReadDoubleLittleEndian(bytes),
-                    SafetensorsType.F16 => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes),
-                    _ => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadUInt16LittleEndian(bytes) << 16),
-                };
-            }
-            done += count;
-        }
-    }
 }

@@ -44,6 +44,8 @@ abstract class Operator(Stage stage)
         Flatten => new FlattenOperator(stage),
         Dense => new DenseOperator(stage),
         Dropout => new DropoutOperator(stage),
+        Upsampling => new UpsamplingOperator(stage),
+        BoxVoting => new BoxVotingOperator(stage),
         var operation => throw new NotSupportedException($"The engine has no operator for {operation.Kind}."),
     };
 }

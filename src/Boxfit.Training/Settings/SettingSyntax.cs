@@ -49,6 +49,12 @@ static class SettingSyntax
             ? new(filters, kernel, stride)
             : throw new FormatException("filters x kernel x stride such as 1024x3x2, several with commas between, or none");
 
+    public static Neck? ParseNeck(string text) => text == "none" ? null
+        : TrySplit(text, 2) is [var channels, var stride] ? new(channels, stride)
+        : throw new FormatException("channels x stride such as 128x16, or none");
+
+    public static string PrintNeck(Neck? neck) => neck is null ? "none" : $"{neck.Channels}x{neck.Stride}";
+
     public static (int Width, int Height) ParseSize(string text) => TrySplit(text, 1) is [var side] ? (side, side)
         : TrySplit(text, 2) is [var width, var height] ? (width, height)
         : throw new FormatException("a size in pixels such as 300, or width x height such as 320x240");

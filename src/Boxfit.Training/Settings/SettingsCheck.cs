@@ -10,6 +10,8 @@ static class SettingsCheck
     /// <exception cref="InputException">A setting is out of range; the message names it, its value and the range.</exception>
     public static void Check(TrainingSettings s)
     {
+        Require(s.Model.Neck is null or { Channels: >= 1 and <= 4096, Stride: 4 or 8 or 16 or 32 }, s, "neck",
+            "1 to 4096 channels and a stride of 4, 8, 16 or 32");
         Require(s.Model.ExtraConvolutions.All(c => c is { Filters: >= 1 and <= 65536, Kernel: >= 1 and <= 64, Stride: >= 1 and <= 64 }),
             s, "extra-convs", "filters from 1 to 65536, kernel and stride from 1 to 64");
         Require(s.Model.Head.All(n => n is >= 1 and <= 65536), s, "head", "sizes from 1 to 65536");

@@ -10,7 +10,7 @@ public static class SettingsTable
 {
     internal const string Preset = "preset";
 
-    static readonly Choices<Vectorizer> s_vectorizers = new(("gap", Vectorizer.Gap), ("flatten", Vectorizer.Flatten));
+    static readonly Choices<Vectorizer> s_vectorizers = new(("gap", Vectorizer.Gap), ("flatten", Vectorizer.Flatten), ("vote", Vectorizer.Vote));
 
     static readonly Choices<BoxRepresentation> s_boxes =
         new(("xyxy", BoxRepresentation.Xyxy), ("cxcywh", BoxRepresentation.Cxcywh), ("xywh", BoxRepresentation.Xywh));
@@ -24,7 +24,10 @@ public static class SettingsTable
     static readonly Choices<PixelScaling> s_scalings =
         new(("article", PixelScaling.Article), ("imagenet", PixelScaling.Imagenet), ("caffe", PixelScaling.Caffe));
 
-    static readonly Choices<LossFunction> s_losses = new(("mse", LossFunction.Mse), ("smooth-l1", LossFunction.SmoothL1));
+    static readonly Choices<LossFunction> s_losses = new(
+        ("mse", LossFunction.Mse), ("smooth-l1", LossFunction.SmoothL1),
+        ("l1", LossFunction.L1), ("huber", LossFunction.Huber), ("iou", LossFunction.IoU), ("giou", LossFunction.GIoU),
+        ("diou", LossFunction.DIoU), ("ciou", LossFunction.CIoU));
 
     static readonly Choices<ScheduleShape> s_schedules = new(
         ("exponential", ScheduleShape.Exponential), ("cosine", ScheduleShape.Cosine), ("constant", ScheduleShape.Constant));
@@ -59,10 +62,12 @@ public static class SettingsTable
             (s, v) => Model(s, m => m with { Backbone = s_backbones.Parse(v) }), s => s.Model.Backbone),
         new("weights", s_weights.Syntax, "Initial weights of the backbone; none trains from scratch",
             (s, v) => s with { Weights = s_weights.Parse(v) }, s => s.Weights),
+        new("neck", "CxS|none", "Joins the backbone's maps down to stride S with C channels each, such as 128x16",
+            (s, v) => Model(s, m => m with { Neck = ParseNeck(v) }), s => PrintNeck(s.Model.Neck)),
         new("extra-convs", "FxKxS,…|none", "Convolutions after the backbone: filters x kernel x stride",
             (s, v) => Model(s, m => m with { ExtraConvolutions = List(v, ParseExtraConvolution) }),
             s => PrintList(s.Model.ExtraConvolutions, c => $"{c.Filters}x{c.Kernel}x{c.Stride}")),
-        new("vectorizer", s_vectorizers.Syntax, "From feature map to vector: global average pooling or all values",
+        new("vectorizer", s_vectorizers.Syntax, "From feature map to vector: global average pooling, all values, or the vote of all cells for a box",
             (s, v) => Model(s, m => m with { Vectorizer = s_vectorizers.Parse(v) }), s => s_vectorizers.Print(s.Model.Vectorizer)),
         new("head", "N,…|none", "Sizes of the hidden dense layers",
             (s, v) => Model(s, m => m with { Head = List(v, Integer) }), s => PrintList(s.Model.Head, n => $"{n}")),
@@ -83,7 +88,7 @@ public static class SettingsTable
         new("scaling", s_scalings.Syntax, "How pixel levels become numbers",
             (s, v) => Input(s, p => p with { Scaling = s_scalings.Parse(v) }), s => s_scalings.Print(s.Preprocessing.Scaling)),
         new("loss", s_losses.Syntax, "What training makes small", (s, v) => s with { Loss = s_losses.Parse(v) }, s => s_losses.Print(s.Loss)),
-        new("beta", "X", "Smooth L1's change from squared to linear, as a share of the side",
+        new("beta", "X", "Smooth L1's and Huber's change from squared to linear, as a share of the side",
             (s, v) => s with { Beta = Number(v) }, s => Print(s.Beta)),
         new("epochs", "N", "Passes over the training part", (s, v) => s with { Epochs = Integer(v) }, s => $"{s.Epochs}"),
         new("batch", "N", "Pictures a step", (s, v) => s with { Batch = Integer(v) }, s => $"{s.Batch}"),

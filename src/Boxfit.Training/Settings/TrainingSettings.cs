@@ -11,6 +11,24 @@ public enum LossFunction
 
     /// <summary>Smooth L1: squared below β, linear above (Girshick 2015).</summary>
     SmoothL1,
+
+    /// <summary>Mean absolute error.</summary>
+    L1,
+
+    /// <summary>Huber's: β times smooth L1.</summary>
+    Huber,
+
+    /// <summary>1 − intersection over union.</summary>
+    IoU,
+
+    /// <summary>1 − generalized IoU.</summary>
+    GIoU,
+
+    /// <summary>1 − distance IoU.</summary>
+    DIoU,
+
+    /// <summary>1 − complete IoU.</summary>
+    CIoU,
 }
 
 /// <summary>How the learning rate moves from step to step.</summary>
@@ -75,7 +93,7 @@ public sealed record TrainingSettings
     /// <summary>The function that training makes small.</summary>
     public LossFunction Loss { get; init; } = LossFunction.Mse;
 
-    /// <summary>Smooth L1's β: the error, as a share of the picture's side, at which it turns from squared to linear.</summary>
+    /// <summary>Smooth L1's β, Huber's δ: the error, as a share of the picture's side, at which it turns from squared to linear.</summary>
     public double Beta { get; init; } = 0.1;
 
     /// <summary>Number of passes over the training part.</summary>

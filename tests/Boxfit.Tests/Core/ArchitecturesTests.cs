@@ -135,13 +135,6 @@ public class ArchitecturesTests
     }
 
     static IEnumerable<string> TorchvisionParameters(string architecture) =>
-        File.ReadLines(Fixture("torchvision_parameters.txt"))
+        File.ReadLines(FixtureFolder.Path("torchvision_parameters.txt"))
             .SkipWhile(line => line != $"# {architecture}").Skip(1).TakeWhile(line => !line.StartsWith('#'));
-
-    static string Fixture(string name)
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "Boxfit.slnx"))) folder = Path.GetDirectoryName(folder);
-        return Path.Combine(folder ?? ".", "tests", "fixtures", name);
-    }
 }

@@ -62,7 +62,7 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]},"b":{"dtype":"F32","shape":[2],"data_offsets":[4,12]}}""", 12, "overlaps")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}""", 8, "gap")]
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"a":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}""", 4, "twice")]
-    [InlineData("""{"a":{"dtype":"I64","shape":[1],"data_offsets":[0,8]}}""", 8, "'I64'")]
+    [InlineData("""{"a":{"dtype":"I64","shape":[1],"data_offsets":[0,4]}}""", 4, "contradict")]
     [InlineData("""{"a":{"shape":[1],"data_offsets":[0,8]}}""", 8, "damaged")]
     [InlineData("""{"a":3}""", 0, "damaged")]
     [InlineData("""["a"]""", 0, "damaged")]

@@ -39,6 +39,8 @@ static class DescribedGraph
             "GlobalAveragePooling" => new GlobalAveragePooling(),
             "Flatten" => new Flatten(),
             "Addition" => new Addition(),
+            "Upsampling" => new Upsampling(Number("height"), Number("width")),
+            "BoxVoting" => new BoxVoting(),
             "Dense" => new Dense(Number("units")),
             _ => new Activation(Enum.Parse<ActivationFunction>(operation)),
         };

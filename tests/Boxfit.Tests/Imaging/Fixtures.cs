@@ -3,7 +3,7 @@ namespace Boxfit.Tests.Imaging;
 /// <summary>The files in tests/fixtures/imaging, made by make.py there.</summary>
 static class Fixtures
 {
-    public static string Folder { get; } = Find();
+    public static string Folder { get; } = FixtureFolder.Path("imaging");
 
     public static string Path(string name) => System.IO.Path.Combine(Folder, name);
 
@@ -18,15 +18,5 @@ static class Fixtures
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
             if (Math.Abs(expected[i] - actual[i]) > tolerance) Assert.Fail($"Level {i} is {actual[i]}, not {expected[i]} (±{tolerance}).");
-    }
-
-    static string Find()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            string fixtures = System.IO.Path.Combine(folder.FullName, "tests", "fixtures", "imaging");
-            if (Directory.Exists(fixtures)) return fixtures;
-        }
-        throw new DirectoryNotFoundException("tests/fixtures/imaging is not above the test program.");
     }
 }

@@ -1,11 +1,13 @@
 using Boxfit.Losses;
 
-namespace Boxfit.Tests.Core;
+namespace Boxfit.Tests.Core.Losses;
 
-public class LossTests
+public class ElementwiseLossTests
 {
     static readonly float[] s_predicted = [0.1f, 0.2f, 0.9f, 0.4f, -0.3f, 0.05f, 0.72f, 1.5f];
     static readonly float[] s_target = [0.1f, 0.25f, 0.5f, 0.6f, 0.3f, 0.0f, 0.7f, 0.9f];
+
+    public static TheoryData<Loss> Losses => [new MeanSquaredError(), new MeanAbsoluteError(), new SmoothL1(0.1), new SmoothL1(2), new Huber(0.1), new Huber(2)];
 
     // Expected values: torch.nn.functional.mse_loss and smooth_l1_loss(beta=0.1) of the arrays above.
     [Fact]
@@ -15,13 +17,14 @@ public class LossTests
     [Fact]
     public void Smooth_L1_is_PyTorchs() => Check(new SmoothL1(0.1), 0.203375, [0, -0.0625f, 0.125f, -0.125f, -0.125f, 0.0625f, 0.025f, 0.125f]);
 
+    [Fact]
+    public void Mean_absolute_error_is_the_mean_distance() =>
+        Check(new MeanAbsoluteError(), 1.92 / 8, [0, -0.125f, 0.125f, -0.125f, -0.125f, 0.125f, 0.125f, 0.125f]);
+
     [Theory]
-    [InlineData(0)]
-    [InlineData(0.1)]
-    [InlineData(2)]
-    public void The_gradient_is_the_slope_of_the_value(double beta)
+    [MemberData(nameof(Losses))]
+    public void The_gradient_is_the_slope_of_the_value(Loss loss)
     {
-        Loss loss = beta == 0 ? new MeanSquaredError() : new SmoothL1(beta);
         float[] gradient = new float[s_target.Length], ignored = new float[s_target.Length];
         loss.Compute(s_predicted, s_target, gradient);
         for (int i = 1; i < s_target.Length; i++)
@@ -34,12 +37,12 @@ public class LossTests
         }
     }
 
-    [Fact]
-    public void NaN_stays_NaN()
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void NaN_stays_NaN(Loss loss)
     {
         float[] gradient = new float[1];
-        Assert.True(double.IsNaN(new MeanSquaredError().Compute([float.NaN], [0], gradient)));
-        Assert.True(double.IsNaN(new SmoothL1(0.1).Compute([float.NaN], [0], gradient)));
+        Assert.True(double.IsNaN(loss.Compute([float.NaN], [0], gradient)));
     }
 
     static void Check(Loss loss, double value, float[] gradient)

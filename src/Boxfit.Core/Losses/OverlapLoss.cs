@@ -1,0 +1,90 @@
+using Boxfit.Boxes;
+
+namespace Boxfit.Losses;
+
+/// <summary>A measure of how well two boxes agree; 1 where they are the same.</summary>
+public enum OverlapMeasure
+{
+    /// <summary>Intersection over union: no slope where the boxes do not touch.</summary>
+    IoU,
+
+    /// <summary>Generalized IoU (Rezatofighi et al. 2019): less the empty share of the box around both.</summary>
+    GIoU,
+
+    /// <summary>Distance IoU (Zheng et al. 2020): less the centres' squared distance over the squared diagonal around both.</summary>
+    DIoU,
+
+    /// <summary>Complete IoU (Zheng et al. 2020): distance IoU, less a term for the aspect ratio.</summary>
+    CIoU,
+}
+
+/// <summary>
+/// 1 − an overlap measure, as torchvision's <c>generalized_box_iou_loss</c>, <c>distance_box_iou_loss</c> and <c>complete_box_iou_loss</c>
+/// (plain IoU is the first without its second term); the mean is over the boxes. Boxes need their edges in order; a predicted one with
+/// edges crosswise has the area that the formula gives, as in torchvision.
+/// </summary>
+/// <param name="Measure">The measure.</param>
+/// <param name="Representation">What the four numbers mean.</param>
+public sealed record OverlapLoss(OverlapMeasure Measure, BoxRepresentation Representation) : Loss
+{
+    // torchvision's.
+    const double Epsilon = 1e-7;
+
+    /// <inheritdoc/>
+    public override double Compute(ReadOnlySpan<float> predicted, ReadOnlySpan<float> target, Span<float> gradient)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(target.Length, predicted.Length);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(gradient.Length, predicted.Length);
+        double sum = 0, share = 4.0 / predicted.Length;
+        for (int i = 0; i < predicted.Length; i += 4)
+        {
+            var loss = At(predicted.Slice(i, 4), Representation.Decode(target.Slice(i, 4)));
+            sum += loss.Value;
+            gradient[i] = (float)(loss.D0 * share);
+            gradient[i + 1] = (float)(loss.D1 * share);
+            gradient[i + 2] = (float)(loss.D2 * share);
+            gradient[i + 3] = (float)(loss.D3 * share);
+        }
+        return sum * share;
+    }
+
+    Dual At(ReadOnlySpan<float> predicted, BoundingBox t)
+    {
+        var (x1, y1, x2, y2) = Corners(predicted);
+        Dual left = Dual.Max(x1, t.X1), top = Dual.Max(y1, t.Y1), right = Dual.Min(x2, t.X2), bottom = Dual.Min(y2, t.Y2);
+        // Written so that NaN goes on into the loss, where training notices it.
+        bool apart = right.Value <= left.Value || bottom.Value <= top.Value;
+        Dual intersection = apart ? 0 : (right - left) * (bottom - top);
+        Dual union = (x2 - x1) * (y2 - y1) + t.Width * t.Height - intersection;
+        Dual iou = intersection / (union + Epsilon);
+        if (Measure == OverlapMeasure.IoU) return 1 - iou;
+
+        Dual width = Dual.Max(x2, t.X2) - Dual.Min(x1, t.X1), height = Dual.Max(y2, t.Y2) - Dual.Min(y1, t.Y1);
+        if (Measure == OverlapMeasure.GIoU)
+        {
+            Dual around = width * height;
+            return 1 - iou + (around - union) / (around + Epsilon);
+        }
+
+        Dual dx = (x1 + x2 - (t.X1 + t.X2)) * 0.5, dy = (y1 + y2 - (t.Y1 + t.Y2)) * 0.5;
+        Dual loss = 1 - iou + (dx * dx + dy * dy) / (width * width + height * height + Epsilon);
+        if (Measure == OverlapMeasure.DIoU) return loss;
+
+        Dual angle = Math.Atan2(t.Width, t.Height) - Dual.Atan2(x2 - x1, y2 - y1);
+        Dual aspect = angle * angle * (4 / (Math.PI * Math.PI));
+        // The factor is a constant for the gradient.
+        double factor = aspect.Value / (1 - iou.Value + aspect.Value + Epsilon);
+        return loss + aspect * factor;
+    }
+
+    (Dual X1, Dual Y1, Dual X2, Dual Y2) Corners(ReadOnlySpan<float> values)
+    {
+        Dual a = Dual.Variable(values[0], 0), b = Dual.Variable(values[1], 1), c = Dual.Variable(values[2], 2), d = Dual.Variable(values[3], 3);
+        return Representation switch
+        {
+            BoxRepresentation.Xyxy => (a, b, c, d),
+            BoxRepresentation.Cxcywh => (a - c * 0.5, b - d * 0.5, a + c * 0.5, b + d * 0.5),
+            _ => (a, b, a + c, b + d),
+        };
+    }
+}

@@ -1,0 +1,34 @@
+using Boxfit.Weights;
+
+namespace Boxfit.Pretrained;
+
+/// <summary>A <c>.safetensors</c> file.</summary>
+public sealed class SafetensorsFile : WeightFile
+{
+    readonly SafetensorsReader _reader;
+
+    SafetensorsFile(string path) : base(path)
+    {
+        _reader = SafetensorsReader.Open(path);
+        Entries = [.. _reader.Entries.Select(e => new WeightEntry(e.Name, e.Numbers?.Name() ?? e.Type, e.Shape))];
+    }
+
+    /// <inheritdoc/>
+    public override WeightFormat Format => WeightFormat.Safetensors;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<WeightEntry> Entries { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, string> Metadata => _reader.Metadata;
+
+    /// <summary>Opens a file and checks its header.</summary>
+    /// <exception cref="InputException">The file is missing, is no .safetensors file, is damaged or cut short.</exception>
+    public static SafetensorsFile Open(string path) => new(path);
+
+    /// <inheritdoc/>
+    public override Tensor Read(string name) => _reader.Read(name);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing) => _reader.Dispose();
+}
