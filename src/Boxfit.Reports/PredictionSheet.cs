@@ -50,7 +50,8 @@ public static class PredictionSheet
     /// <param name="columns">Pictures side by side; four or more, by their number, when null.</param>
     /// <exception cref="ArgumentException">There are more than <see cref="MostPictures"/> pictures.</exception>
     /// <exception cref="BoxfitException">The file cannot be written, or its name has another ending.</exception>
-    public static void Save(string title, IReadOnlyList<SheetSection> sections, string path, SheetLegend? legend = null, int? columns = null) =>
+    public static void Save(
+        string title, IReadOnlyList<SheetSection> sections, string path, SheetLegend? legend = null, int? columns = null) =>
         Draw(title, sections, legend ?? new(), columns).Save(path);
 
     static SvgDrawing Draw(string title, IReadOnlyList<SheetSection> sections, SheetLegend legend, int? wantedColumns = null)

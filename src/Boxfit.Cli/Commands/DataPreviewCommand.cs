@@ -16,9 +16,9 @@ sealed class DataPreviewCommand : BoxfitCommand
     // The settings of a training that decide what is seen.
     static readonly string[] s_settings =
     [
-        "format", "objects", "images", "preset", "size", "resize", "interpolation", "flip", "shift", "zoom", "zoom-out", "zoom-place", "aspect",
-        "rotate", "perspective", "visible", "border", "oversample", "brightness", "contrast", "saturation", "hue", "grey", "blur", "noise", "erase",
-        "split", "validation", "split-order", "outside-boxes", "seed",
+        "format", "objects", "images", "outside-boxes", "split", "validation", "split-order", "seed", "preset", "size", "resize", "interpolation",
+        "flip", "shift", "zoom", "zoom-out", "zoom-place", "aspect", "rotate", "perspective", "visible", "border", "oversample",
+        "brightness", "contrast", "saturation", "hue", "grey", "blur", "noise", "erase",
     ];
 
     readonly Argument<string> _data = new("DATA") { Description = "Data file or folder of pictures' boxes" };
@@ -48,7 +48,7 @@ sealed class DataPreviewCommand : BoxfitCommand
     };
     readonly SettingOptions _settings;
 
-    public DataPreviewCommand() : base("preview", "Show training pictures with their boxes exactly as training with the same settings sees them")
+    public DataPreviewCommand() : base("preview", "Show training pictures and boxes exactly as training with the same settings sees them")
     {
         Arguments.Add(_data);
         foreach (var option in (Option[])[_out, _count, _views, _epoch, _config]) Options.Add(option);
@@ -58,8 +58,8 @@ sealed class DataPreviewCommand : BoxfitCommand
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
-        ("boxfit data preview boxes.csv --images photos --preset fast --out sheet.png", "eight pictures in the first four epochs of preset fast"),
-        ("boxfit data preview boxes.csv --rotate 10 --perspective 0.2 --blur 1.5@0.3 --out sheet.html", "what options do, before training with them"),
+        ("boxfit data preview boxes.csv --images photos --preset fast --out sheet.png", "eight pictures, four epochs of preset fast"),
+        ("boxfit data preview boxes.csv --rotate 10 --perspective 0.2 --blur 1.5@0.3 --out sheet.html", "what options do"),
         ("boxfit data preview boxes.csv --config runs/faces/config.yaml --epoch 20 --out sheet.svg", "what a run saw in its 20th epoch"),
     ];
 
@@ -72,7 +72,7 @@ sealed class DataPreviewCommand : BoxfitCommand
         string? config = arguments.GetValue(_config);
         int count = AtLeastOne(_count), views = AtLeastOne(_views), epoch = AtLeastOne(_epoch);
         if ((long)count * (views + 1L) > PreviewSheet.MostTiles)
-            throw new InputException($"{count} pictures with {views} views make too large a sheet; it holds {PreviewSheet.MostTiles} tiles at most.");
+            throw new InputException($"{count} pictures with {views} views are too many for a sheet of {PreviewSheet.MostTiles} tiles at most.");
         PreviewSheet.RequireKnownEnding(output);
         foreach (string? input in (string?[])[data, config])
             if (input is not null) OutputFiles.RefuseInput(_out.Name, output, input);
@@ -85,7 +85,8 @@ sealed class DataPreviewCommand : BoxfitCommand
         OutputFiles.CreateFolderOf(output);
         PreviewSheet.Save(output, Title(data, settings, preview, epoch, views), preview);
 
-        if (!preview.IsAugmented) terminal.Say("Note: the settings change nothing, so all epochs look alike; --preset or an option such as --flip 0.5 does.");
+        if (!preview.IsAugmented)
+            terminal.Say("Note: no augmentation is on, so all epochs look alike; --preset or an option such as --flip 0.5 switches it on.");
         SkippedRow[] skipped =
         [
             .. preview.Dataset.Skipped.Where(r => !r.IsByChoice),
@@ -118,18 +119,18 @@ sealed class DataPreviewCommand : BoxfitCommand
         }
         output.Write(table.ToString());
 
-        void Add(string name, string epoch, BoundingBox box) => table.Add(name, epoch, Edge(box.X1), Edge(box.Y1), Edge(box.X2), Edge(box.Y2));
+        void Add(string name, string epoch, BoundingBox b) => table.Add(name, epoch, Edge(b.X1), Edge(b.Y1), Edge(b.X2), Edge(b.Y2));
 
         static string Edge(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
     }
 
-    static void WriteJson(TextWriter output, string file, TrainingSettings settings, TrainingPreview preview) => JsonLine.Write(output, json =>
+    static void WriteJson(TextWriter output, string file, TrainingSettings s, TrainingPreview preview) => JsonLine.Write(output, json =>
     {
         json.WriteStartObject();
         json.WriteString("file", file);
-        json.WriteNumber("width", settings.Preprocessing.Width);
-        json.WriteNumber("height", settings.Preprocessing.Height);
-        json.WriteNumber("seed", settings.Seed);
+        json.WriteNumber("width", s.Preprocessing.Width);
+        json.WriteNumber("height", s.Preprocessing.Height);
+        json.WriteNumber("seed", s.Seed);
         json.WriteNumber("trainingPictures", preview.TrainingPictures);
         json.WriteStartArray("pictures");
         foreach (var picture in preview.Pictures)

@@ -9,7 +9,7 @@ namespace Boxfit.Data;
 /// <param name="Box">The object's box in 0…1 of it.</param>
 public sealed record SampleView(int Epoch, RgbImage Picture, BoundingBox Box);
 
-/// <summary>Makes the same pictures and boxes as a <see cref="BatchLoader"/> with the same samples, preprocessing, augmentation and seed.</summary>
+/// <summary>Makes the pictures and boxes that a <see cref="BatchLoader"/> makes of the same samples and settings.</summary>
 public sealed class SampleViews : IDisposable
 {
     readonly Preprocessing _settings;

@@ -1,3 +1,4 @@
+using Boxfit.Boxes;
 using Boxfit.Data;
 using Boxfit.Reports;
 using Boxfit.Reports.Drawing;
@@ -10,6 +11,8 @@ public static class PreviewSheet
     /// <summary>Most tiles on a sheet, the pictures as they are among them.</summary>
     public const int MostTiles = PredictionSheet.MostPictures;
 
+    const string Original = "as it is";
+
     /// <summary>Saves the sheet as PNG, SVG or HTML page, by the name's ending.</summary>
     /// <param name="path">The file.</param>
     /// <param name="title">Stands at the top.</param>
@@ -17,8 +20,9 @@ public static class PreviewSheet
     /// <exception cref="BoxfitException">The file cannot be written, or its name has another ending.</exception>
     public static void Save(string path, string title, TrainingPreview preview)
     {
+        int columns = 1 + preview.Pictures.Max(p => p.Views.Count);
         if (IsPage(path)) SavePage(path, title, preview);
-        else PredictionSheet.Save(title, [.. preview.Pictures.Select(Section)], path, new(Truth: "box"), 1 + preview.Pictures.Max(p => p.Views.Count));
+        else PredictionSheet.Save(title, [.. preview.Pictures.Select(Section)], path, new(Truth: "box"), columns);
     }
 
     /// <summary>Refuses a name of which the ending says nothing that can be written.</summary>
@@ -31,9 +35,11 @@ public static class PreviewSheet
 
     static SheetSection Section(PreviewedPicture picture) => new(picture.Sample.Name,
     [
-        new(picture.Sample.Path, "as it is", picture.Sample.Box, Prediction: null, IoU: null),
-        .. picture.Views.Select(v => new SheetItem(picture.Sample.Path, Caption(v), v.Box, Prediction: null, IoU: null) { Picture = v.Picture }),
+        Item(picture.Sample, Original, picture.Sample.Box),
+        .. picture.Views.Select(v => Item(picture.Sample, Caption(v), v.Box) with { Picture = v.Picture }),
     ]);
+
+    static SheetItem Item(Sample sample, string caption, BoundingBox box) => new(sample.Path, caption, box, Prediction: null, IoU: null);
 
     static void SavePage(string path, string title, TrainingPreview preview)
     {
@@ -42,12 +48,14 @@ public static class PreviewSheet
         {
             report.AddPictures(picture.Sample.Name, "",
             [
-                new(picture.Sample.Path, "as it is", [new(picture.Sample.Box, Palette.Truth)]),
-                .. picture.Views.Select(v => new ReportPicture(picture.Sample.Path, Caption(v), [new(v.Box, Palette.Truth)]) { Picture = v.Picture }),
+                Figure(picture.Sample, Original, picture.Sample.Box),
+                .. picture.Views.Select(v => Figure(picture.Sample, Caption(v), v.Box) with { Picture = v.Picture }),
             ]);
         }
         report.Save(path);
     }
+
+    static ReportPicture Figure(Sample sample, string caption, BoundingBox box) => new(sample.Path, caption, [new(box, Palette.Truth)]);
 
     static string Caption(SampleView view) => $"epoch {view.Epoch + 1}";
 

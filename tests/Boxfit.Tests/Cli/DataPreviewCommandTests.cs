@@ -92,7 +92,7 @@ public sealed class DataPreviewCommandTests : IDisposable
         string data = Data(3);
         byte[] whole = File.ReadAllBytes(_folder["in/1.png"]);
         File.WriteAllBytes(_folder["in/1.png"], whole[..(whole.Length / 2)]);
-        string[] command = ["data", "preview", data, "--out", _folder["sheet.svg"], "--split", "0.67", "--split-order", "rows", "--size", "40"];
+        string[] command = ["data", "preview", data, "--out", _folder["sheet.svg"], "--split", "0.7", "--split-order", "rows", "--size", "40"];
         var run = CommandRun.Of(command);
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("1.png", run.Messages);
@@ -107,7 +107,7 @@ public sealed class DataPreviewCommandTests : IDisposable
     [Theory]
     [InlineData("sheet.jpg", "--flip", "0.5", ".html, .png or .svg")]
     [InlineData("sheet.png", "--count", "0", "expected 1 or more")]
-    [InlineData("sheet.png", "--count", "300", "too large a sheet")]
+    [InlineData("sheet.png", "--count", "300", "too many for a sheet")]
     [InlineData("sheet.png", "--epoch", "-1", "expected 1 or more")]
     [InlineData("sheet.png", "--rotate", "90", "0 to 45")]
     [InlineData("in/3.png", "--flip", "0.5", "would overwrite")]
