@@ -71,7 +71,11 @@ public sealed unsafe class AveragedWeights : IDisposable
     /// <summary>Brings the averages into the layouts that the parameters have now; freezing may have changed them.</summary>
     void Refresh()
     {
-        if (ReferenceEquals(_store, _network.Parameters)) return;
+        if (!ReferenceEquals(_store, _network.Parameters)) Move();
+    }
+
+    void Move()
+    {
         var before = _work.Averages.ToDictionary(a => a.Stored.Parameter.Name, StringComparer.Ordinal);
         _store = _network.Parameters;
         _work.Averages = [.. _store.All.Select(stored =>
