@@ -71,7 +71,12 @@ public sealed unsafe class AveragedWeights : IDisposable
     /// <summary>Brings the averages into the layouts that the parameters have now; freezing may have changed them.</summary>
     void Refresh()
     {
-        if (ReferenceEquals(_store, _network.Parameters)) return;
+        if (!ReferenceEquals(_store, _network.Parameters)) Rebuild();
+    }
+
+    // Apart from Refresh, which each update calls: the lambda below would allocate there.
+    void Rebuild()
+    {
         var before = _work.Averages.ToDictionary(a => a.Stored.Parameter.Name, StringComparer.Ordinal);
         _store = _network.Parameters;
         _work.Averages = [.. _store.All.Select(stored =>
