@@ -14,7 +14,9 @@ public enum AdamForm
     Keras,
 }
 
-/// <summary>The Adam optimizer (Kingma and Ba 2014). It has no weight decay; <see cref="AdamW"/> has. Its state are the moments "m" and "v".</summary>
+/// <summary>
+/// The Adam optimizer (Kingma and Ba 2014). It has no weight decay; <see cref="AdamW"/> has. Its state are the moments "m" and "v".
+/// </summary>
 public class Adam : Optimizer
 {
     readonly double _beta1, _beta2, _epsilon;

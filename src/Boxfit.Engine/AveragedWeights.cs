@@ -71,11 +71,10 @@ public sealed unsafe class AveragedWeights : IDisposable
     /// <summary>Brings the averages into the layouts that the parameters have now; freezing may have changed them.</summary>
     void Refresh()
     {
-        if (!ReferenceEquals(_store, _network.Parameters)) Rebuild();
+        if (!ReferenceEquals(_store, _network.Parameters)) Move();
     }
 
-    // Apart from Refresh, which each update calls: the lambda below would allocate there.
-    void Rebuild()
+    void Move()
     {
         var before = _work.Averages.ToDictionary(a => a.Stored.Parameter.Name, StringComparer.Ordinal);
         _store = _network.Parameters;

@@ -98,8 +98,9 @@ public sealed class Network : IDisposable
     }
 
     /// <summary>
-    /// Adds the gradients of the last backward pass to those of the batches before. With the number of its pictures as each batch's weight,
-    /// <see cref="TakeAccumulated"/> gives the mean over all pictures, as one large batch would. Memory for the sums is taken with the first call.
+    /// Adds the gradients of the last backward pass to those of the batches before. With the number of its pictures as each batch's
+    /// weight, <see cref="TakeAccumulated"/> gives the mean over all pictures, as one large batch would. Memory for the sums is taken
+    /// with the first call.
     /// </summary>
     /// <param name="weight">The weight of this batch, above 0.</param>
     public void Accumulate(double weight)
@@ -118,18 +119,18 @@ public sealed class Network : IDisposable
     /// <summary>Fills every parameter as its initialiser says; the same seed gives the same numbers on every machine.</summary>
     public void Initialize(ulong seed)
     {
-        foreach (var stored in _parameters.All)
+        _parameters.Import(parameter =>
         {
-            var tensor = Tensor.Zeros(stored.Parameter.Shape);
-            var random = SeededRandom.For(seed, SeededRandom.Key("initialize"), SeededRandom.Key(stored.Parameter.Name));
-            stored.Parameter.Initializer.Fill(tensor.Shape, tensor.Values, ref random);
-            stored.Import(tensor, stored.Value.Address);
-        }
+            var tensor = Tensor.Zeros(parameter.Shape);
+            var random = SeededRandom.For(seed, SeededRandom.Key("initialize"), SeededRandom.Key(parameter.Name));
+            parameter.Initializer.Fill(tensor.Shape, tensor.Values, ref random);
+            return tensor;
+        });
     }
 
     /// <summary>Copies of all parameters and running statistics, row-major, by name in the order of the graph.</summary>
     public Dictionary<string, Tensor> Export() =>
-        Graph.Parameters.ToDictionary(p => p.Name, p => _parameters[p.Name].Export(_parameters[p.Name].Value.Address), StringComparer.Ordinal);
+        Graph.Parameters.ToDictionary(p => p.Name, _parameters.Export, StringComparer.Ordinal);
 
     /// <summary>Copies of the gradients of the last backward pass, row-major, by the name of the parameter; none for what is frozen.</summary>
     public Dictionary<string, Tensor> ExportGradients() => Graph.Parameters.Where(p => !Freezing.Holds(p))
@@ -140,7 +141,7 @@ public sealed class Network : IDisposable
     public void Import(IReadOnlyDictionary<string, Tensor> tensors)
     {
         ParameterCheck.Require(Graph, tensors);
-        foreach (var stored in _parameters.All) stored.Import(tensors[stored.Parameter.Name], stored.Value.Address);
+        _parameters.Import(parameter => tensors[parameter.Name]);
     }
 
     /// <summary>Frees all native memory.</summary>

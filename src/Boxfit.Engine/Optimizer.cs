@@ -41,8 +41,8 @@ public abstract class Optimizer : IDisposable
     }
 
     /// <summary>
-    /// Takes up what <see cref="Network.Freeze"/> has changed: parameters that stay keep their state, frozen ones lose it, and thawed ones start
-    /// with zeros and a count of steps of their own, as those of PyTorch's optimizers do. The policies are asked for again.
+    /// Takes up what <see cref="Network.Freeze"/> has changed: parameters that stay keep their state, frozen ones lose it, and thawed
+    /// ones start with zeros and a count of steps of their own, as in PyTorch's optimizers. The policies are asked for again.
     /// </summary>
     public void Refresh()
     {
@@ -73,8 +73,9 @@ public abstract class Optimizer : IDisposable
     public void Import(IReadOnlyDictionary<string, Tensor> tensors, long steps)
     {
         RequireFresh();
-        var fault = _parameters.SelectMany(p => _states.Select(s => (p.Stored.Parameter, Name: $"{p.Stored.Parameter.Name}.{s}"))).FirstOrDefault(
-            e => !tensors.TryGetValue(e.Name, out var tensor) || !tensor.Shape.AsSpan().SequenceEqual(e.Parameter.Shape));
+        var expected = _parameters.SelectMany(p => _states.Select(s => (p.Stored.Parameter, Name: $"{p.Stored.Parameter.Name}.{s}")));
+        var fault = expected.FirstOrDefault(e =>
+            !tensors.TryGetValue(e.Name, out var tensor) || !tensor.Shape.AsSpan().SequenceEqual(e.Parameter.Shape));
         if (fault.Name is not null)
             throw new BoxfitException($"The optimizer's state lacks '{fault.Name}', or it has another shape: it belongs to another model.");
         foreach (var parameter in _parameters)
@@ -98,7 +99,7 @@ public abstract class Optimizer : IDisposable
     /// <summary>Sets what <see cref="Update"/> needs to know of the parameter's <paramref name="step"/>th step.</summary>
     private protected abstract void Prepare(OptimizedParameter parameter, double learningRate, long step);
 
-    /// <summary>Changes the values from <paramref name="start"/> up to <paramref name="end"/>, multiples of 16; must not throw or allocate.</summary>
+    /// <summary>Changes the values from <paramref name="start"/> up to <paramref name="end"/>, multiples of 16; may not throw.</summary>
     private protected abstract void Update(OptimizedParameter parameter, long start, long end);
 
     void RequireFresh()

@@ -36,7 +36,8 @@ public sealed class Sgd : Optimizer
     private protected override unsafe void Update(OptimizedParameter parameter, long start, long end)
     {
         float* values = parameter.Values, gradients = parameter.Gradients, velocities = _momentum == 0 ? null : parameter.State(0);
-        Vector512<float> momentum = Vector512.Create(_momentum), rate = Vector512.Create(parameter.Rate), decay = Vector512.Create(parameter.Decay);
+        Vector512<float> rate = Vector512.Create(parameter.Rate), decay = Vector512.Create(parameter.Decay);
+        var momentum = Vector512.Create(_momentum);
         for (long i = start; i < end; i += 16)
         {
             var value = Vector512.Load(values + i);

@@ -13,6 +13,7 @@ public sealed unsafe class TrainingPlan : IDisposable
 {
     readonly PlanStep[] _steps;
     readonly int _forwardSteps;
+    readonly FrozenPrefix _prefix;
     readonly DropoutKey _dropoutKey = new();
     readonly Arena _io;
     readonly PlanBuffer _input, _output, _outputGradient;
@@ -22,8 +23,10 @@ public sealed unsafe class TrainingPlan : IDisposable
     internal TrainingPlan(Graph graph, int batch, ParameterStore parameters, Arena? arena, bool inputGradient)
     {
         Batch = batch;
-        var plan = new TrainingBuilder(graph, batch, parameters, _dropoutKey, inputGradient);
-        var operators = Stage.ForTraining(graph).Select(Operator.Create).ToList();
+        var nodes = new TrainedNodes(graph, parameters.Freezing, inputGradient);
+        _prefix = new(graph, batch, nodes, parameters);
+        var plan = new TrainingBuilder(_prefix.Builder, nodes, parameters, _dropoutKey);
+        var operators = Stage.ForTraining(graph, n => !nodes.IsStill(n)).Select(Operator.Create).ToList();
         foreach (var op in operators) op.Forward(plan);
         var outputLayout = Layouts.Plain(batch, graph.Output.Shape);
         _output = new(outputLayout) { IsPersistent = true };
@@ -70,12 +73,13 @@ public sealed unsafe class TrainingPlan : IDisposable
     public void Forward(ulong dropoutKey)
     {
         _dropoutKey.Value = dropoutKey;
+        _prefix.Load();
         for (int i = 0; i < _forwardSteps; i++) _steps[i].Run();
     }
 
     /// <summary>
-    /// Computes the gradients of all parameters that are not frozen from <see cref="OutputGradient"/>. Follows a <see cref="Forward"/> of the same plan,
-    /// with no other plan of the network run in between.
+    /// Computes the gradients of all parameters that are not frozen from <see cref="OutputGradient"/>. Follows a <see cref="Forward"/>
+    /// of the same plan, with no other plan of the network run in between.
     /// </summary>
     public void Backward()
     {
@@ -86,6 +90,7 @@ public sealed unsafe class TrainingPlan : IDisposable
     public void Dispose()
     {
         foreach (var step in _steps) step.Dispose();
+        _prefix.Dispose();
         _io.Dispose();
         Arena.Dispose();
     }

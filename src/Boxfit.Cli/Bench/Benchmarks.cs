@@ -12,34 +12,37 @@ sealed class Benchmarks(Peers peers, int pairs, int threads, string? pictures, A
     static readonly string s_program = Environment.ProcessPath!;
 
     /// <summary>The names that <see cref="Run"/> knows, in its order.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["resnet50", "resnet18", "vgg16", "mobilenet_v2", "decode", "cascade", "predict"];
+    public static IReadOnlyList<string> Names { get; } = ["resnet50", "resnet18", "vgg16", "mobilenet_v2", "frozen", "decode", "cascade", "predict"];
 
     /// <summary>Measures what the name says; ResNet-50 gives a row for time and one for memory.</summary>
     public IEnumerable<BenchRow> Run(string name) => name switch
     {
         "resnet50" => Training(name, must: 1.6, aim: 2, measureMemory: true),
+        "frozen" => Training("resnet18", must: 1.2, aim: 1.6, measureMemory: false, isFrozen: true),
         "decode" => Decode(),
         "cascade" => Cascade(),
         "predict" => Predict(),
         _ => Training(name, must: 1.2, aim: 1.6, measureMemory: false),
     };
 
-    List<BenchRow> Training(string backbone, double must, double aim, bool measureMemory)
+    List<BenchRow> Training(string backbone, double must, double aim, bool measureMemory, bool isFrozen = false)
     {
+        string name = isFrozen ? $"{backbone}, backbone frozen" : backbone;
+        string[] frozen = isFrozen ? ["frozen"] : [], peerFrozen = isFrozen ? ["--frozen"] : [];
         using var peak = StartOurs("peak");
-        using var ours = StartOurs("training", backbone);
+        using var ours = StartOurs(["training", backbone, .. frozen]);
         string[] formats = ["contiguous", "channels_last"];
-        var theirs = formats.Select(f => peers.Start($"PyTorch {f}", "peer_training.py", backbone, "--format", f, "--threads", $"{threads}")).ToList();
+        var theirs = formats.Select(f => peers.Start(
+            $"PyTorch {f}", "peer_training.py", [backbone, "--format", f, "--threads", $"{threads}", .. peerFrozen])).ToList();
         try
         {
-            var (own, others) = TakeTurns(backbone, ours, theirs);
+            var (own, others) = TakeTurns(name, ours, theirs);
             double peakRate = PeakWorker.Operations / Enumerable.Range(0, 10).Min(_ => peak.Step());
             var best = others.MinBy(Median.Of)!;
-            // Forward, gradient by the input, gradient by the weights.
-            double operations = 3 * 2.0 * TrainingWorker.Graph(backbone).MultiplyAdds * TrainingWorker.Batch;
+            double operations = TrainingWorker.Operations(backbone, isFrozen);
             List<BenchRow> rows =
             [
-                new($"training step, {backbone}", Median.Of(own), Median.Of(best), "s", Ratio(own, best), must, aim,
+                new($"training step, {name}", Median.Of(own), Median.Of(best), "s", Ratio(own, best), must, aim,
                     operations / Median.Of(own) / peakRate),
             ];
             if (measureMemory)

@@ -1,6 +1,7 @@
 using Boxfit.Architectures;
 using Boxfit.Engine;
 using Boxfit.Graphs;
+using Boxfit.Graphs.Operations;
 using Boxfit.Losses;
 
 namespace Boxfit.Cli.Bench;
@@ -14,9 +15,14 @@ sealed class TrainingWorker : IDisposable
     readonly MeanSquaredError _loss = new();
     readonly float[] _targets = new float[Batch * 4];
 
-    public TrainingWorker(string backbone, int threads)
+    /// <summary>Compiles and fills the network.</summary>
+    /// <param name="backbone">The backbone's name.</param>
+    /// <param name="isFrozen">Whether only what comes after the backbone is trained.</param>
+    /// <param name="threads">Number of threads to compute on.</param>
+    public TrainingWorker(string backbone, bool isFrozen, int threads)
     {
-        _network = new(Graph(backbone), Batch, threads);
+        var graph = Graph(backbone);
+        _network = new(graph, Batch, threads, freezing: isFrozen ? Backbone(graph) : Freezing.None);
         if (_network.Plan(Batch).Primitives.FirstOrDefault(p => p.IsReference) is { } slow)
             throw new BoxfitException($"{slow.Kind} of layer '{slow.Node}' runs as '{slow.Implementation}', a plain loop.");
         _network.Initialize(seed: 1);
@@ -29,6 +35,14 @@ sealed class TrainingWorker : IDisposable
     /// <summary>The recipe's localizer with the given backbone.</summary>
     public static Graph Graph(string backbone) => Localizer.Build(new LocalizerConfiguration { Backbone = backbone }, Size, Size);
 
+    /// <summary>Operations of one step: each multiply-add of the network forward, and two for the gradients where it is trained.</summary>
+    public static double Operations(string backbone, bool isFrozen)
+    {
+        var graph = Graph(backbone);
+        long trained = graph.Nodes.Where(n => !isFrozen || n.Part > Part.Backbone).Sum(n => n.MultiplyAdds);
+        return 2.0 * Batch * (graph.MultiplyAdds + 2 * trained);
+    }
+
     public void Step()
     {
         const double learningRate = 3e-4;
@@ -37,6 +51,14 @@ sealed class TrainingWorker : IDisposable
         _loss.Compute(plan.Output, _targets, plan.OutputGradient);
         plan.Backward();
         _adam.Step(learningRate);
+    }
+
+    static Freezing Backbone(Graph graph)
+    {
+        var nodes = graph.Nodes.Where(n => n.Part == Part.Backbone).ToList();
+        return new(
+            nodes.SelectMany(n => n.Parameters).Select(p => p.Name).ToHashSet(StringComparer.Ordinal),
+            nodes.Where(n => n.Operation is BatchNorm).Select(n => n.Name).ToHashSet(StringComparer.Ordinal));
     }
 
     public void Dispose()

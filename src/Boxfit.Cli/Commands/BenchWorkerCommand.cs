@@ -26,8 +26,8 @@ sealed class BenchWorkerCommand : BoxfitCommand
         void Serve(Action step) => WorkerLoop.Serve(input, context.Terminal.Output, step);
         switch (context.Arguments.GetValue(_work))
         {
-            case ["training", var backbone]:
-                using (var worker = new TrainingWorker(backbone, threads)) Serve(worker.Step);
+            case ["training", var backbone, .. var frozen] when frozen is [] or ["frozen"]:
+                using (var worker = new TrainingWorker(backbone, isFrozen: frozen.Length > 0, threads)) Serve(worker.Step);
                 break;
             case ["decode", var folder, var count]:
                 Serve(new DecodeWorker(folder, int.Parse(count)).Step);
@@ -39,7 +39,7 @@ sealed class BenchWorkerCommand : BoxfitCommand
                 using (var worker = new PeakWorker(threads)) Serve(worker.Step);
                 break;
             default:
-                throw new InputException("Known work: training BACKBONE, decode FOLDER COUNT, cascade FOLDER COUNT, peak.");
+                throw new InputException("Known work: training BACKBONE [frozen], decode FOLDER COUNT, cascade FOLDER COUNT, peak.");
         }
         return ExitCode.Done;
     }

@@ -81,13 +81,19 @@ sealed class BatchNormOperator(Stage stage) : Operator(stage)
         plan.AddGradient(Main.Inputs[0], result);
     }
 
-    /// <summary>All is frozen here, but something before it is not: dx = dy · factor.</summary>
+    /// <summary>All is frozen here, but something before it is not.</summary>
     void ScaleGradient(TrainingBuilder plan, bool passes)
     {
-        var gradient = plan.GradientBefore(Stage);
-        if (passes) plan.AddGradient(Stage.Addend!, gradient, isShared: true);
-        var result = plan.IsOwned(gradient) ? gradient : new PlanBuffer(plan.Layout(Main));
-        plan.Add(new ChannelScaleKernel(Main.Name, _state!, gradient, result));
+        var (shares, function) = (plan.GradientShares(Stage.Output), Stage.Activation);
+        if (passes)
+        {
+            // The addend wants the gradient as it is before the norm's factor.
+            (shares, function) = ([plan.GradientBefore(Stage)], null);
+            plan.AddGradient(Stage.Addend!, shares[0], isShared: true);
+        }
+        var result = shares.FirstOrDefault(plan.IsOwned) ?? new PlanBuffer(plan.Layout(Main));
+        var output = function is null ? null : plan.Value(Stage.Output);
+        plan.Add(new FrozenNormBackwardKernel(Main.Name, _state!, shares, function, output, result));
         plan.AddGradient(Main.Inputs[0], result);
     }
 

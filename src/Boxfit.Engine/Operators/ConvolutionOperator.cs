@@ -20,9 +20,12 @@ sealed class ConvolutionOperator(Stage stage) : Operator(stage)
     public override void Forward(TrainingBuilder plan)
     {
         var weightParameter = Main.Parameter(ParameterRole.Weight)!;
+        var gradients = new ConvolutionGradients(
+            Input: plan.NeedsGradient(InputNode),
+            Weights: plan.IsTrained(Main, ParameterRole.Weight),
+            Bias: plan.IsTrained(Main, ParameterRole.Bias));
         var chosen = _descriptors = ConvolutionDescriptors.ForTraining(
-            Main, plan.Batch, Stage.Activation, plan.Parameters.Find(weightParameter)?.Value.Layout, new(
-                Input: plan.NeedsGradient(InputNode), Weights: plan.IsTrained(Main, ParameterRole.Weight), Bias: plan.IsTrained(Main, ParameterRole.Bias)));
+            Main, plan.Batch, Stage.Activation, plan.Parameters.Find(weightParameter)?.Value.Layout, gradients);
 
         var weights = plan.Parameters.Define(weightParameter, ConvolutionDescriptors.PlainWeights(Main), chosen.Forward.Layout(Query.Weights));
         var destination = new PlanBuffer(chosen.Forward.Layout(Query.Destination));

@@ -29,6 +29,11 @@ static class Layouts
     public static MemoryDescriptor Any(int batch, Shape shape) =>
         MemoryDescriptor.Create(FormatTag.Any, batch, shape.Channels, shape.Height, shape.Width);
 
+    /// <summary>Row-major layout of a parameter.</summary>
+    public static MemoryDescriptor Plain(Parameter parameter) => MemoryDescriptor.Create(
+        parameter.Shape.Length switch { 1 => FormatTag.Plain1, 2 => FormatTag.Plain2, _ => FormatTag.Plain4 },
+        Array.ConvertAll(parameter.Shape, n => (long)n));
+
     /// <summary>A vector of one number a channel.</summary>
     public static MemoryDescriptor Channels(int count) => MemoryDescriptor.Create(FormatTag.Plain1, count);
 }

@@ -17,6 +17,9 @@ sealed class ParameterStore(Freezing freezing) : IDisposable
     /// <summary>What is not trained: it has no gradients.</summary>
     public Freezing Freezing => freezing;
 
+    /// <summary>Changes with every import: what was computed from frozen parameters before is old then.</summary>
+    public int Version { get; private set; }
+
     /// <summary>The parameters that have a gradient.</summary>
     public IEnumerable<StoredParameter> Trainable => All.Where(p => p.Gradient is not null);
 
@@ -32,6 +35,16 @@ sealed class ParameterStore(Freezing freezing) : IDisposable
             _parameters.Add(parameter.Name, stored = new(parameter, plain, layout, !freezing.Holds(parameter)));
         return stored;
     }
+
+    /// <summary>Sets every parameter's value.</summary>
+    public void Import(Func<Parameter, Tensor> tensors)
+    {
+        foreach (var stored in All) stored.Import(tensors(stored.Parameter), stored.Value.Address);
+        Version++;
+    }
+
+    /// <summary>A copy of a parameter's value, row-major.</summary>
+    public Tensor Export(Parameter parameter) => this[parameter.Name].Export(this[parameter.Name].Value.Address);
 
     public void Dispose()
     {

@@ -4,22 +4,35 @@ using Boxfit.Graphs;
 namespace Boxfit.Engine.Plans;
 
 /// <summary>Collects the steps of a plan in the order in which they run, then finds every buffer its place in memory.</summary>
-abstract class PlanBuilder(Graph graph, int batch)
+abstract class PlanBuilder
 {
-    readonly List<PlanStep> _steps = [];
+    readonly List<PlanStep> _steps;
     PlanBuffer? _blockedInput;
 
+    protected PlanBuilder(Graph graph, int batch)
+    {
+        (Graph, Batch, _steps, Values) = (graph, batch, [], []);
+        Input = new(Layouts.Plain(batch, graph.Input.Shape)) { IsPersistent = true };
+    }
+
+    /// <summary>Goes on where another left off.</summary>
+    protected PlanBuilder(PlanBuilder begun)
+    {
+        (Graph, Batch, _steps, Values) = (begun.Graph, begun.Batch, begun._steps, begun.Values);
+        (Input, _blockedInput) = (begun.Input, begun._blockedInput);
+    }
+
     /// <summary>The graph that the plan computes.</summary>
-    protected Graph Graph { get; } = graph;
+    protected Graph Graph { get; }
 
     /// <summary>The values of the nodes that have been computed so far.</summary>
-    protected Dictionary<Node, PlanBuffer> Values { get; } = [];
+    protected Dictionary<Node, PlanBuffer> Values { get; }
 
     /// <summary>Number of pictures.</summary>
-    public int Batch { get; } = batch;
+    public int Batch { get; }
 
     /// <summary>The pictures, row-major, filled by the caller.</summary>
-    public PlanBuffer Input { get; } = new(Layouts.Plain(batch, graph.Input.Shape)) { IsPersistent = true };
+    public PlanBuffer Input { get; }
 
     /// <summary>Layout of a node's value.</summary>
     public MemoryDescriptor Layout(Node node) => Layouts.Value(Batch, node.Shape);

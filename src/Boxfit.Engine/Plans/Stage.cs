@@ -19,7 +19,9 @@ sealed record Stage(Node Main, ActivationFunction? Activation, Node Output)
     /// The stages of a training plan, in the order of the graph: a batch norm takes in the residual sum after it,
     /// and everything the ReLU or ReLU6 after it.
     /// </summary>
-    public static IReadOnlyList<Stage> ForTraining(Graph graph) => Divide(graph, node =>
+    /// <param name="graph">The graph.</param>
+    /// <param name="nodes">The nodes that are wanted: with a node all that come after it.</param>
+    public static IReadOnlyList<Stage> ForTraining(Graph graph, Func<Node, bool> nodes) => Divide(graph, nodes, node =>
     {
         var stage = new Stage(node, null, node);
         if (node.Operation is BatchNorm && OnlyConsumer(graph, node) is { Operation: Addition } sum && OtherOperand(sum, node) is { } addend
@@ -27,29 +29,32 @@ sealed record Stage(Node Main, ActivationFunction? Activation, Node Output)
         {
             stage = stage with { Addend = addend, Output = sum };
         }
-        return WithActivation(graph, stage);
+        return WithActivation(graph, nodes, stage);
     });
 
     /// <summary>
     /// The stages of an inference plan: a convolution takes in the batch norm after it, then the residual sum, then the activation.
     /// </summary>
-    public static IReadOnlyList<Stage> ForInference(Graph graph) => Divide(graph, node =>
+    /// <param name="graph">The graph.</param>
+    /// <param name="nodes">The nodes that are wanted: with a node all that come before it.</param>
+    public static IReadOnlyList<Stage> ForInference(Graph graph, Func<Node, bool> nodes) => Divide(graph, nodes, node =>
     {
         var stage = new Stage(node, null, node);
         if (node.Operation is Convolution)
         {
-            if (OnlyConsumer(graph, node) is { Operation: BatchNorm } norm) stage = stage with { Norm = norm, Output = norm };
-            if (OnlyConsumer(graph, stage.Output) is { Operation: Addition } sum && FreeAddend(graph, stage, sum) is { } addend)
+            if (OnlyConsumer(graph, node) is { Operation: BatchNorm } norm && nodes(norm)) stage = stage with { Norm = norm, Output = norm };
+            if (OnlyConsumer(graph, stage.Output) is { Operation: Addition } sum && nodes(sum)
+                && FreeAddend(graph, nodes, stage, sum) is { } addend)
                 stage = stage with { Addend = addend, Output = sum };
         }
-        return WithActivation(graph, stage);
+        return WithActivation(graph, nodes, stage);
     });
 
-    static List<Stage> Divide(Graph graph, Func<Node, Stage> start)
+    static List<Stage> Divide(Graph graph, Func<Node, bool> nodes, Func<Node, Stage> start)
     {
         var stages = new List<Stage>();
         var done = new HashSet<Node>();
-        foreach (var node in graph.Nodes)
+        foreach (var node in graph.Nodes.Where(nodes))
         {
             if (done.Contains(node)) continue;
             var stage = start(node);
@@ -59,10 +64,11 @@ sealed record Stage(Node Main, ActivationFunction? Activation, Node Output)
         return stages;
     }
 
-    static Stage WithActivation(Graph graph, Stage stage)
+    static Stage WithActivation(Graph graph, Func<Node, bool> nodes, Stage stage)
     {
         if (stage.Output.Operation is not (Convolution or BatchNorm or Addition or Dense)) return stage;
         return OnlyConsumer(graph, stage.Output) is { Operation: Activation { Function: not ActivationFunction.Sigmoid } activation } node
+            && nodes(node)
             ? stage with { Activation = activation.Function, Output = node }
             : stage;
     }
@@ -74,11 +80,11 @@ sealed record Stage(Node Main, ActivationFunction? Activation, Node Output)
     }
 
     /// <summary>The sum's other operand, if its memory may take the result: computed before, and read by nobody from here on.</summary>
-    static Node? FreeAddend(Graph graph, Stage stage, Node sum)
+    static Node? FreeAddend(Graph graph, Func<Node, bool> nodes, Stage stage, Node sum)
     {
         var other = OtherOperand(sum, stage.Output);
         bool isFree = other is { Operation: not Input } && other.Index < stage.Main.Index && !stage.Main.Inputs.Contains(other)
-            && graph.ConsumersOf(other).All(c => c == sum || c.Index < stage.Main.Index);
+            && graph.ConsumersOf(other).All(c => c == sum || (c.Index < stage.Main.Index && nodes(c)));
         return isFree ? other : null;
     }
 

@@ -13,20 +13,14 @@ sealed class TrainingBuilder : PlanBuilder
     readonly HashSet<PlanBuffer> _sharedGradients = [];
     readonly Dictionary<Node, Operator> _producers = [];
     readonly Dictionary<Node, Func<PlanBuffer>> _recipes = [];
-    readonly HashSet<Node> _differentiated = [];
+    readonly TrainedNodes _nodes;
     bool _isBackward;
 
-    public TrainingBuilder(Graph graph, int batch, ParameterStore parameters, DropoutKey dropoutKey, bool inputGradient) : base(graph, batch)
+    /// <summary>Goes on after the steps of the frozen prefix.</summary>
+    public TrainingBuilder(InferenceBuilder prefix, TrainedNodes nodes, ParameterStore parameters, DropoutKey dropoutKey) : base(prefix)
     {
-        Parameters = parameters;
-        DropoutKey = dropoutKey;
-        InputGradient = inputGradient ? new(Input.Layout) { IsPersistent = true } : null;
-        foreach (var node in graph.Nodes)
-        {
-            bool isTrained = node.Parameters.Any(p => !parameters.Freezing.Holds(p));
-            bool isWanted = node.Operation is Graphs.Operations.Input ? inputGradient : isTrained || node.Inputs.Any(NeedsGradient);
-            if (isWanted) _differentiated.Add(node);
-        }
+        (_nodes, Parameters, DropoutKey) = (nodes, parameters, dropoutKey);
+        InputGradient = NeedsGradient(Graph.Input) ? new(Input.Layout) { IsPersistent = true } : null;
     }
 
     /// <summary>The derivative by the pictures, row-major; null where nobody wants it.</summary>
@@ -62,8 +56,8 @@ sealed class TrainingBuilder : PlanBuilder
         node.Operation is not Graphs.Operations.Input && !(NeedsGradient(node) && _producers[node].KeepsOutput)
         && Graph.ConsumersOf(node).Count() == 1;
 
-    /// <summary>True when somebody needs the derivative by this node's value: something at or before it is trained.</summary>
-    public bool NeedsGradient(Node node) => _differentiated.Contains(node);
+    /// <inheritdoc cref="TrainedNodes.NeedsGradient"/>
+    public bool NeedsGradient(Node node) => _nodes.NeedsGradient(node);
 
     /// <summary>True when the node has a parameter of the role, and it is trained.</summary>
     public bool IsTrained(Node node, ParameterRole role) => node.Parameter(role) is { } parameter && !Parameters.Freezing.Holds(parameter);

@@ -11,7 +11,9 @@ sealed class BackboneMatcher(WeightFile file)
     static readonly bool[] s_foldings = [false, true];
     static readonly char[] s_separators = ['.', '/', '_'];
 
-    readonly Dictionary<string, WeightEntry> _entries = file.Entries.ToDictionary(e => e.Name, StringComparer.Ordinal);
+    readonly Dictionary<string, WeightEntry> _entries = file.Format == WeightFormat.KerasH5
+        ? KerasNames.Index(file)
+        : file.Entries.ToDictionary(e => e.Name, StringComparer.Ordinal);
 
     /// <summary>The best match with a backbone over all schemes, with batch norms or without.</summary>
     public BackboneMatch Match(Backbone backbone)
@@ -42,11 +44,11 @@ sealed class BackboneMatcher(WeightFile file)
             else misfits.Add(new(source, entry));
         }
         var roots = sources.Select(s => Root(s.Name)).ToHashSet(StringComparer.Ordinal);
-        var rest = file.Entries.Where(e => !used.Contains(e.Name) && !IsCounter(e.Name)).ToLookup(IsStranger);
+        var rest = _entries.Where(e => !used.Contains(e.Value.Name) && !IsCounter(e.Key)).ToLookup(e => IsStranger(e.Key), e => e.Value);
         return new(backbone, scheme, foldedNorms && HasNorms(backbone), prefix, found, missing, misfits, [.. rest[true]], [.. rest[false]]);
 
-        bool IsStranger(WeightEntry entry) => found.Count > 0 && entry.Name.StartsWith(prefix, StringComparison.Ordinal)
-            && roots.Contains(Root(entry.Name[prefix.Length..]));
+        bool IsStranger(string name) => found.Count > 0 && name.StartsWith(prefix, StringComparison.Ordinal)
+            && roots.Contains(Root(name[prefix.Length..]));
     }
 
     /// <summary>What stands before the names, such as <c>module.</c>: of all that the file has, that under which most of them are there.</summary>
@@ -55,8 +57,8 @@ sealed class BackboneMatcher(WeightFile file)
         // Of a file with a part missing, these hit at least one that is there.
         NamedSource[] probes = [sources[0], sources[sources.Count / 2], sources[^1]];
         var prefixes = probes
-            .SelectMany(p => _entries.Keys.Where(k => k.Length > p.Name.Length && k.EndsWith("." + p.Name, StringComparison.Ordinal)
-                || k == p.Name).Select(k => k[..^p.Name.Length]))
+            .SelectMany(p => _entries.Keys.Where(k => k == p.Name || k.EndsWith("." + p.Name, StringComparison.Ordinal)
+                || k.EndsWith("/" + p.Name, StringComparison.Ordinal)).Select(k => k[..^p.Name.Length]))
             .Prepend("").Distinct(StringComparer.Ordinal);
         return prefixes.MaxBy(prefix => sources.Count(s => _entries.ContainsKey(prefix + s.Name)))!;
     }

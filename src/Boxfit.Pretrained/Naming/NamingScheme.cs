@@ -13,6 +13,8 @@ sealed record NamingScheme(string Name, Func<Backbone, Graph, IReadOnlyList<Name
     [
         new("torchvision", (_, graph) => graph.BackboneNaming == ParameterNaming.Torch ? OwnNames(graph) : null),
         new("timm", TimmNames.Find),
+        new("Keras", KerasNames.Find),
+        new("Keras 3", KerasNames.FindNumbered),
         new("Boxfit", (_, graph) => graph.BackboneNaming == ParameterNaming.Keras ? OwnNames(graph) : null),
     ];
 

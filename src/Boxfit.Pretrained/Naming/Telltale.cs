@@ -13,6 +13,8 @@ sealed record Telltale(string Part, string Network)
         new(".attn.qkv.", "a transformer (ViT)"),
         new("denseblock1.", "a DenseNet"),
         new("Mixed_5b.", "an Inception"),
+        new("expanded_conv_depthwise/", "Keras's MobileNetV2 (it pads on one side only and its norms have ε 0.001: in mobilenet_v2, " +
+            "which is PyTorch's form, its weights would give other values)"),
         new("_preact_bn", "a ResNet of Keras's second version (ResNet50V2)"),
     ];
 

@@ -29,8 +29,19 @@ public sealed class KernelTests
         AssertFast(plan.Primitives);
     }
 
-    static Graph Build(string backbone) =>
-        Localizer.Build(new LocalizerConfiguration { Backbone = backbone, Dropout = 0.5, SigmoidOutput = true }, 96, 96);
+    [Fact]
+    public void A_network_with_folded_norms_has_its_activations_fused_and_uses_no_reference_kernel()
+    {
+        using var network = new Network(Build("mobilenet_v2", foldedNorms: true), batch: 2, threads: 2);
+        var primitives = network.Plan(2).Primitives;
+        AssertFast(primitives);
+        Assert.Equal(35 + 17, primitives.Count(p => p.Kind == "convolution" && p.Node.StartsWith("features", StringComparison.Ordinal)));
+        // Only the output's sigmoid stands alone.
+        Assert.Equal(2, primitives.Count(p => p.Kind.StartsWith("activation", StringComparison.Ordinal)));
+    }
+
+    static Graph Build(string backbone, bool foldedNorms = false) => Localizer.Build(
+        new LocalizerConfiguration { Backbone = backbone, FoldedNorms = foldedNorms, Dropout = 0.5, SigmoidOutput = true }, 96, 96);
 
     static void AssertFast(IReadOnlyList<PrimitiveInfo> primitives) =>
         Assert.Empty(primitives.Where(p => p.Implementation.Contains("ref", StringComparison.Ordinal))

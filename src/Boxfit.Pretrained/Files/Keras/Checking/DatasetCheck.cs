@@ -32,6 +32,7 @@ static class DatasetCheck
                 break;
             case Contiguous:
                 ulong address = layout.Long(), length = layout.Long();
+                if (address == Hdf5Cursor.Undefined && size > 0) throw file.Broken($"the array '{name}' was never filled");
                 layout.Require(length == size, $"has {length} bytes for values of {size}");
                 if (size > 0) file.Require(address, length, $"the array '{name}'");
                 break;

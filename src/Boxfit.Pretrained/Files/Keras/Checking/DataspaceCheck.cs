@@ -19,7 +19,8 @@ static class DataspaceCheck
         for (int i = 0; i < rank; i++)
         {
             ulong length = space.Long();
-            space.Require(length <= int.MaxValue && (length == 0 || count <= int.MaxValue / (long)length), "has more values than can be held");
+            bool fits = length <= int.MaxValue && (length == 0 || count <= int.MaxValue / (long)length);
+            space.Require(fits, "has more values than can be held");
             count *= (long)length;
         }
         if ((flags & 1) != 0) space.Skip(8 * rank);

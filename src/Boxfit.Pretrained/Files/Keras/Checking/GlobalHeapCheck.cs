@@ -5,7 +5,7 @@ static class GlobalHeapCheck
 {
     const int HeadLength = 16;
 
-    /// <summary>Checks that a text lies where it should and is as long as it should be; the library copies as much as the heap says.</summary>
+    /// <summary>Checks that a text lies where it should, and is as long: the library copies as much as the heap says.</summary>
     /// <param name="file">The file.</param>
     /// <param name="length">The text's length in bytes.</param>
     /// <param name="address">Where its heap is; 0 for no text.</param>
@@ -16,6 +16,7 @@ static class GlobalHeapCheck
         if (!file.GlobalHeaps.TryGetValue(address, out var pieces)) file.GlobalHeaps[address] = pieces = Read(file, address);
         if (!pieces.TryGetValue(index, out ulong size) || size != length)
             throw file.Broken($"a text of {length} bytes is not in the heap at byte {address}");
+        file.Spend(length, "a text");
     }
 
     static Dictionary<uint, ulong> Read(Hdf5Bytes file, ulong address)

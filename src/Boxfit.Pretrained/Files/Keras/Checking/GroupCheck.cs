@@ -29,8 +29,8 @@ static class GroupCheck
             if ((flags & 2) != 0) dense |= info.Long() != Hdf5Cursor.Undefined;
             if (dense)
             {
-                throw file.Unsupported($"the group '{name}' lists its members in HDF5's newer form. Write it with h5py.File(…, libver='earliest') " +
-                    "and without track_order, as Keras does");
+                throw file.Unsupported($"the group '{name}' lists its members in HDF5's newer form. Write it with " +
+                    "h5py.File(…, libver='earliest') and without track_order, as Keras does");
             }
         }
         return [.. header.All(MessageType.Link).Select(link => NewerLink(file, link, name))];
@@ -112,7 +112,7 @@ static class GroupCheck
             string member = names.TextAt(table.Long());
             ulong header = table.Long();
             table.Require(member.Length > 0, "has a member without a name");
-            links.Add(new Link(member, header, CachedGroup.Read(table)));
+            links.Add(new Link(member, header, CachedGroup.Read(file, table, member)));
         }
     }
 }

@@ -7,6 +7,7 @@ sealed class Hdf5Bytes : IDisposable
 {
     readonly SafeFileHandle _file;
     readonly HashSet<long> _visited = [];
+    ulong _budget;
 
     public Hdf5Bytes(string path)
     {
@@ -15,6 +16,7 @@ sealed class Hdf5Bytes : IDisposable
         {
             _file = File.OpenHandle(path);
             End = Length = RandomAccess.GetLength(_file);
+            _budget = 4 * (ulong)Length + (1 << 16);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -40,6 +42,7 @@ sealed class Hdf5Bytes : IDisposable
     public Hdf5Cursor Take(ulong address, ulong size, string what)
     {
         Require(address, size, what);
+        Spend(size, what);
         if (size > (ulong)Array.MaxLength) throw Broken($"{what} at byte {address} is {size} bytes long");
         byte[] bytes = new byte[size];
         try
@@ -63,6 +66,16 @@ sealed class Hdf5Bytes : IDisposable
     {
         if (address > (ulong)End || size > (ulong)End - address)
             throw Broken($"{what} would lie at bytes {address} to {(UInt128)address + size}, beyond the end at {End}");
+    }
+
+    /// <summary>
+    /// Counts bytes that are read; throws when they are several times the file's, as where structures overlap or many refer to one: going
+    /// through such a file could take for ever, and its texts any amount of memory.
+    /// </summary>
+    public void Spend(ulong bytes, string what)
+    {
+        if (bytes > _budget) throw Broken($"{what} is one of many that lie in the same place");
+        _budget -= bytes;
     }
 
     /// <summary>Throws if a structure at this place was met before: links in a circle, or two uses of one place.</summary>

@@ -51,7 +51,7 @@ sealed class Hdf5Check(Hdf5Bytes file)
         start.Skip(version == 1 ? 8 : 4);
         CheckPlaces(start, free: start.Long(), freeSpace: start.Long(), end: start.Long(), driver: start.Long());
         start.Skip(8);
-        CheckObject(start.Long(), "", depth: 0, CachedGroup.Read(start), limits);
+        CheckObject(start.Long(), "", depth: 0, CachedGroup.Read(file, start, "/"), limits);
     }
 
     void CheckNewer(Hdf5Cursor start)
@@ -100,7 +100,7 @@ sealed class Hdf5Check(Hdf5Bytes file)
             if (header.Has(MessageType.Link) || header.Has(MessageType.LinkInfo)) throw file.Broken($"the group '{name}' is of two kinds");
             return GroupCheck.SymbolTable(file, table, name, cached, limits);
         }
-        if (cached is not null) throw file.Broken($"the group '{name}' has no table of its members");
-        return GroupCheck.Links(file, header, name);
+        var links = GroupCheck.Links(file, header, name);
+        return cached is null ? links : throw file.Broken($"the group '{name}' has no table of its members");
     }
 }

@@ -21,6 +21,9 @@ sealed class Hdf5Cursor
     public Hdf5Cursor(Hdf5Bytes file, byte[] bytes, int start, int end, long address, string what) =>
         (_file, _bytes, _start, _end, _address, _what, Position) = (file, bytes, start, end, address, what, start);
 
+    /// <summary>Bytes of a name; Keras's have a few dozen.</summary>
+    const int LongestText = 4096;
+
     /// <summary>An address or length that stands for none.</summary>
     public const ulong Undefined = ulong.MaxValue;
 
@@ -71,8 +74,8 @@ sealed class Hdf5Cursor
     /// <summary>A text up to its zero byte, which is skipped too.</summary>
     public string Text()
     {
-        int length = _bytes.AsSpan(Position, Left).IndexOf((byte)0);
-        if (length < 0) throw Broken("has a text without an end");
+        int length = _bytes.AsSpan(Position, Math.Min(Left, LongestText)).IndexOf((byte)0);
+        if (length < 0) throw Broken("has a text without an end, or a very long one");
         string text = System.Text.Encoding.UTF8.GetString(Bytes(length));
         Skip(1);
         return text;

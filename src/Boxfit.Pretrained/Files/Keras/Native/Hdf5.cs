@@ -8,9 +8,9 @@ namespace Boxfit.Pretrained.Keras.Native;
 /// </summary>
 static unsafe partial class Hdf5
 {
-    public const int AccessReadOnly = 0, AccessTruncate = 2;
+    public const int AccessReadOnly = 0, AccessTruncate = 2, ScopeLocal = 0, SpaceScalar = 0;
     public const int ClassInteger = 0, ClassFloat = 1, ClassString = 3;
-    public const int PaddedWithNulls = 1, CharactersUtf8 = 1;
+    public const int PaddedWithNulls = 1;
     public const nint Default = 0;
     const string Library = "libhdf5_serial.so.103";
 
@@ -28,6 +28,13 @@ static unsafe partial class Hdf5
     [LibraryImport(Library)]
     public static partial int H5Pset_file_locking(Hdf5Handle access, byte use, byte ignoreWhenDisabled);
 
+    /// <summary>Keeps a file in memory.</summary>
+    [LibraryImport(Library)]
+    public static partial int H5Pset_fapl_core(Hdf5Handle access, nuint increment, byte backingStore);
+
+    [LibraryImport(Library)]
+    public static partial int H5Pset_obj_track_times(Hdf5Handle creation, byte track);
+
     [LibraryImport(Library)]
     public static partial int H5Pset_create_intermediate_group(Hdf5Handle creation, uint create);
 
@@ -39,6 +46,10 @@ static unsafe partial class Hdf5
 
     [LibraryImport(Library)]
     public static partial int H5Fflush(Hdf5Handle file, int scope);
+
+    /// <summary>Copies a file's bytes; tells how many there are where the buffer is null.</summary>
+    [LibraryImport(Library)]
+    public static partial nint H5Fget_file_image(Hdf5Handle file, byte* buffer, nuint size);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial Hdf5Handle H5Oopen(Hdf5Handle parent, string path, nint access);
@@ -69,7 +80,7 @@ static unsafe partial class Hdf5
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     public static partial Hdf5Handle H5Dcreate2(
-        Hdf5Handle parent, string path, nint type, Hdf5Handle space, Hdf5Handle links, nint creation, nint access);
+        Hdf5Handle parent, string path, nint type, Hdf5Handle space, Hdf5Handle links, Hdf5Handle creation, nint access);
 
     [LibraryImport(Library)]
     public static partial int H5Dwrite(Hdf5Handle data, nint type, nint memorySpace, nint fileSpace, nint transfer, void* values);
@@ -114,12 +125,6 @@ static unsafe partial class Hdf5
     public static partial int H5Tget_sign(Hdf5Handle type);
 
     [LibraryImport(Library)]
-    public static partial int H5Tget_cset(Hdf5Handle type);
-
-    [LibraryImport(Library)]
-    public static partial int H5Tset_cset(Hdf5Handle type, int set);
-
-    [LibraryImport(Library)]
     public static partial int H5Tis_variable_str(Hdf5Handle type);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
@@ -152,6 +157,9 @@ static unsafe partial class Hdf5
     private static partial int H5open();
 
     [LibraryImport(Library)]
+    private static partial int H5dont_atexit();
+
+    [LibraryImport(Library)]
     private static partial int H5Eset_auto2(nint stack, nint function, nint data);
 
     [LibraryImport(Library)]
@@ -160,19 +168,22 @@ static unsafe partial class Hdf5
     static Types Start()
     {
         nint library = NativeLibraries.Load(Library, "libhdf5-103-1", "Keras's .h5 files");
-        // Errors are reported by our exceptions, not on the terminal, and no filter of a file may load a library.
-        if (H5open() < 0 || H5Eset_auto2(0, 0, 0) < 0 || H5PLset_loading_state(0) < 0)
+        // Errors are reported by our exceptions, not on the terminal, and no filter of a file may load a library. At the program's end
+        // there is nothing to write, and the library's tidying complains of what it could not close in broken files.
+        if (H5dont_atexit() < 0 || H5open() < 0 || H5Eset_auto2(0, 0, 0) < 0 || H5PLset_loading_state(0) < 0)
             throw new BoxfitException($"{Library} could not be started.");
         return new Types(
             NativeFloat: Identifier("H5T_NATIVE_FLOAT_g"),
             SingleLittleEndian: Identifier("H5T_IEEE_F32LE_g"),
             Text: Identifier("H5T_C_S1_g"),
             FileAccess: Identifier("H5P_CLS_FILE_ACCESS_ID_g"),
-            LinkCreation: Identifier("H5P_CLS_LINK_CREATE_ID_g"));
+            LinkCreation: Identifier("H5P_CLS_LINK_CREATE_ID_g"),
+            DatasetCreation: Identifier("H5P_CLS_DATASET_CREATE_ID_g"));
 
         nint Identifier(string name) => *(nint*)NativeLibrary.GetExport(library, name);
     }
 
     /// <summary>Identifiers that the library keeps for us.</summary>
-    public sealed record Types(nint NativeFloat, nint SingleLittleEndian, nint Text, nint FileAccess, nint LinkCreation);
+    public sealed record Types(
+        nint NativeFloat, nint SingleLittleEndian, nint Text, nint FileAccess, nint LinkCreation, nint DatasetCreation);
 }

@@ -16,9 +16,6 @@ sealed class Hdf5Handle() : SafeHandle(invalidHandleValue: -1, ownsHandle: true)
         throw failure();
     }
 
-    /// <summary>The number, for the few calls that take the library's own identifiers as well.</summary>
-    public nint Value => handle;
-
     protected override bool ReleaseHandle()
     {
         lock (Hdf5.Gate) return Hdf5.H5Idec_ref(handle) >= 0;

@@ -1,0 +1,111 @@
+using Boxfit.Graphs;
+using Boxfit.Graphs.Operations;
+
+namespace Boxfit.Pretrained;
+
+/// <summary>
+/// The layers of Keras's models under Keras's names and in the order of its <c>model.layers</c>, by which weight files are loaded: the
+/// ResNets (<c>keras/src/applications/resnet.py</c>), VGG-16 and VGG-19 (<c>vgg16.py</c>, <c>vgg19.py</c>), and the parts after a backbone
+/// under the names that Keras gives to layers that have none.
+/// </summary>
+static class KerasModel
+{
+    // Keras orders layers by their distance from the output: the shortcut stands where its paths join.
+    static readonly string[] s_blockOrder =
+        ["1_conv", "1_bn", "1_relu", "2_conv", "2_bn", "2_relu", "0_conv", "3_conv", "0_bn", "3_bn", "add", "out"];
+
+    /// <summary>What Keras calls the graph's backbone (<c>resnet50</c>, <c>vgg16</c>), or null where it has no such network.</summary>
+    public static string? BackboneName(Graph graph)
+    {
+        int convolutions = BackboneNodes(graph).Count(n => n.Operation is Convolution);
+        bool normalises = BackboneNodes(graph).Any(n => n.Operation is BatchNorm);
+        if (graph.BackboneNaming == ParameterNaming.Keras)
+        {
+            // The number counts the classifier and all convolutions but the four of shortcuts.
+            return normalises ? $"resnet{convolutions - 3}" : null;
+        }
+        bool isVgg = !normalises && BackboneNodes(graph).Count(n => n.Operation is MaxPooling) == 5;
+        return isVgg && convolutions is 13 or 16 ? $"vgg{convolutions + 3}" : null;
+    }
+
+    /// <summary>The backbone's layers, those without weights included.</summary>
+    public static IReadOnlyList<KerasLayer> Backbone(Graph graph) =>
+        [new("input_1"), .. graph.BackboneNaming == ParameterNaming.Keras ? ResNet(graph) : Vgg(graph)];
+
+    /// <summary>The layers after the backbone; a ReLU is part of the layer before it.</summary>
+    /// <exception cref="InputException">There are parts that a plain row of Keras's layers does not have.</exception>
+    public static IReadOnlyList<KerasLayer> Head(Graph graph)
+    {
+        var layers = new List<KerasLayer>();
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var node in graph.Nodes.Where(n => n.Part > Part.Backbone))
+        {
+            string? kind = node.Operation switch
+            {
+                Convolution => "conv2d",
+                GlobalAveragePooling => "global_average_pooling2d",
+                Flatten => "flatten",
+                Dense => "dense",
+                Dropout => "dropout",
+                Activation => null,
+                _ => throw new InputException(
+                    $"'{node.Name}' ({node.Operation.Kind}) has no place in a Keras file: after the backbone, extra convolutions, " +
+                    "pooling or flattening and dense layers can be in one, no neck and no voting."),
+            };
+            if (kind is not null) layers.Add(new(Number(counts, kind), node));
+        }
+        return layers;
+    }
+
+    /// <summary>A name of a kind: bare at first, then with _1, _2, …, as Keras counts.</summary>
+    public static string Number(Dictionary<string, int> counts, string kind)
+    {
+        int count = counts.GetValueOrDefault(kind);
+        counts[kind] = count + 1;
+        return count == 0 ? kind : $"{kind}_{count}";
+    }
+
+    static IEnumerable<Node> BackboneNodes(Graph graph) => graph.Nodes.Where(n => n.Part == Part.Backbone);
+
+    static IEnumerable<KerasLayer> ResNet(Graph graph)
+    {
+        foreach (var block in BackboneNodes(graph).GroupBy(n => n.Block))
+        {
+            var nodes = block.ToDictionary(n => n.Name, StringComparer.Ordinal);
+            if (block.Key is null)
+            {
+                foreach (var layer in Stem(nodes)) yield return layer;
+                continue;
+            }
+            foreach (string part in s_blockOrder)
+            {
+                if (nodes.TryGetValue($"{block.Key}_{part}", out var node)) yield return new(node.Name, node);
+            }
+        }
+    }
+
+    static IEnumerable<KerasLayer> Stem(Dictionary<string, Node> nodes)
+    {
+        yield return new("conv1_pad");
+        foreach (string name in (string[])["conv1_conv", "conv1_bn", "conv1_relu"]) yield return new(name, nodes[name]);
+        yield return new("pool1_pad");
+        yield return new("pool1_pool", nodes["pool1_pool"]);
+    }
+
+    static IEnumerable<KerasLayer> Vgg(Graph graph)
+    {
+        int stage = 1, index = 1;
+        foreach (var node in BackboneNodes(graph))
+        {
+            if (node.Operation is Convolution)
+            {
+                yield return new($"block{stage}_conv{index++}", node);
+            }
+            else if (node.Operation is MaxPooling)
+            {
+                yield return new($"block{stage++}_pool", node);
+                index = 1;
+            }
+        }
+    }
+}
