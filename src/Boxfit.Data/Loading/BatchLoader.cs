@@ -11,8 +11,8 @@ public sealed class BatchLoader : IDisposable
 {
     readonly IReadOnlyList<Sample> _samples;
     readonly LoaderOptions _options;
-    readonly PictureCache _cache;
-    readonly SampleLoader _loader;
+    readonly PictureCache? _cache;
+    readonly SampleSource _source;
     readonly BatchQueue _queue;
     readonly Thread[] _workers;
 
@@ -22,25 +22,25 @@ public sealed class BatchLoader : IDisposable
     /// <param name="options">How batches are made.</param>
     /// <exception cref="InputException">There are no samples, or an option is out of range.</exception>
     public BatchLoader(IReadOnlyList<Sample> samples, Preprocessor preprocessor, LoaderOptions options)
-    {
-        if (samples.Count == 0) throw new InputException("There are no pictures to load.");
-        if (options.Batch < 1) throw new InputException($"The batch size is {options.Batch}; expected 1 or more.");
-        if (options.Workers < 0)
-            throw new InputException($"The number of workers is {options.Workers}; expected 1 or more, or 0 for one a processor.");
-        if (options.Buffers < 2) throw new InputException($"The number of batches in hand is {options.Buffers}; expected 2 or more.");
-        options.Augmentation?.Validate();
+        : this(samples, options, CreatePictureSource(samples, preprocessor, options, out var cache)) => _cache = cache;
 
-        (_samples, _options) = (samples, options);
-        string folder = options.CacheFolder ?? Path.GetTempPath();
-        Preprocessor fitter = SampleLoader.CreateFitter(preprocessor, options.Augmentation);
-        _cache = new(
-            samples.Count, fitter.FittedBytes, options.CacheBytes ?? AvailableMemory.Bytes() / 4,
-            options.DiskCacheBytes ?? AvailableMemory.DiskBytes(folder) / 2, folder);
-        _loader = new(samples, preprocessor, fitter, _cache, options.Augmentation, options.Seed);
+    /// <summary>The same with features in the place of pictures.</summary>
+    /// <param name="samples">The samples, at least one.</param>
+    /// <param name="features">The features of each.</param>
+    /// <param name="options">How batches are made; augmentation and the caches of pictures have no part in it.</param>
+    /// <exception cref="InputException">There are no samples, or an option is out of range.</exception>
+    public BatchLoader(IReadOnlyList<Sample> samples, FeatureViews features, LoaderOptions options)
+        : this(samples, options, CreateFeatureSource(samples, features, options))
+    {
+    }
+
+    BatchLoader(IReadOnlyList<Sample> samples, LoaderOptions options, SampleSource source)
+    {
+        (_samples, _options, _source) = (samples, options, source);
         // As many orders as batches: batches in hand are consecutive, so their epochs cannot lie further apart.
         var orders = new EpochOrders(samples.Count, options.Seed, options.Shuffle, options.Buffers);
         int size = Math.Min(options.Batch, samples.Count);
-        Batch[] batches = [.. Enumerable.Range(0, options.Buffers).Select(_ => new Batch(size, preprocessor.PlaneValues))];
+        Batch[] batches = [.. Enumerable.Range(0, options.Buffers).Select(_ => new Batch(size, source.Values))];
         _queue = new(batches, samples.Count, size, orders, options.Repeat);
         _workers = [.. Enumerable.Range(0, options.Workers > 0 ? options.Workers : Environment.ProcessorCount).Select(StartWorker)];
     }
@@ -52,10 +52,10 @@ public sealed class BatchLoader : IDisposable
     public TimeSpan Waited => _queue.Waited;
 
     /// <summary>Pictures that turned out unreadable so far: index of the sample, and why.</summary>
-    public IReadOnlyDictionary<int, string> BadSamples => _loader.Bad;
+    public IReadOnlyDictionary<int, string> BadSamples => _source.Bad;
 
-    /// <summary>Where decoded pictures are kept.</summary>
-    public PictureCache Cache => _cache;
+    /// <summary>Where decoded pictures are kept; null where features are loaded.</summary>
+    public PictureCache? Cache => _cache;
 
     /// <summary>
     /// Goes to a step of an epoch. To go on from epoch to epoch it need not be called; a call for the step that is due drops nothing.
@@ -84,7 +84,35 @@ public sealed class BatchLoader : IDisposable
     {
         _queue.Stop();
         foreach (Thread worker in _workers) worker.Join();
-        _cache.Dispose();
+        _cache?.Dispose();
+    }
+
+    static SampleLoader CreatePictureSource(
+        IReadOnlyList<Sample> samples, Preprocessor preprocessor, LoaderOptions options, out PictureCache cache)
+    {
+        Check(samples, options);
+        string folder = options.CacheFolder ?? Path.GetTempPath();
+        Preprocessor fitter = SampleLoader.CreateFitter(preprocessor, options.Augmentation);
+        cache = new(
+            samples.Count, fitter.FittedBytes, options.CacheBytes ?? AvailableMemory.Bytes() / 4,
+            options.DiskCacheBytes ?? AvailableMemory.DiskBytes(folder) / 2, folder);
+        return new(samples, preprocessor, fitter, cache, options.Augmentation, options.Seed);
+    }
+
+    static FeatureSource CreateFeatureSource(IReadOnlyList<Sample> samples, FeatureViews features, LoaderOptions options)
+    {
+        Check(samples, options);
+        return new(features);
+    }
+
+    static void Check(IReadOnlyList<Sample> samples, LoaderOptions options)
+    {
+        if (samples.Count == 0) throw new InputException("There are no pictures to load.");
+        if (options.Batch < 1) throw new InputException($"The batch size is {options.Batch}; expected 1 or more.");
+        if (options.Workers < 0)
+            throw new InputException($"The number of workers is {options.Workers}; expected 1 or more, or 0 for one a processor.");
+        if (options.Buffers < 2) throw new InputException($"The number of batches in hand is {options.Buffers}; expected 2 or more.");
+        options.Augmentation?.Validate();
     }
 
     Thread StartWorker(int number)
@@ -97,12 +125,12 @@ public sealed class BatchLoader : IDisposable
     void Work()
     {
         BackgroundPriority.Enter();
-        var scratch = new SampleLoader.Scratch(_loader);
+        var reader = _source.CreateReader();
         while (_queue.TryGetWork(out Batch batch, out int position))
         {
             try
             {
-                Load(batch, position, scratch);
+                Load(batch, position, reader);
                 _queue.Complete(batch);
             }
 #pragma warning disable CA1031 // The taker gets it, whatever it is.
@@ -114,11 +142,11 @@ public sealed class BatchLoader : IDisposable
         }
     }
 
-    void Load(Batch batch, int position, SampleLoader.Scratch scratch)
+    void Load(Batch batch, int position, ISampleReader reader)
     {
         int[] order = batch.Order;
         int place = batch.Step * Math.Min(_options.Batch, order.Length) + position;
-        if (_loader.TryLoad(order[place], batch, position, scratch)) return;
+        if (reader.TryLoad(order[place], batch, position)) return;
         if (_options.SkipBad)
         {
             batch.Samples[position] = -1;
@@ -126,9 +154,9 @@ public sealed class BatchLoader : IDisposable
         }
         for (int i = 1; i < order.Length; i++)
         {
-            if (_loader.TryLoad(order[(place + i) % order.Length], batch, position, scratch)) return;
+            if (reader.TryLoad(order[(place + i) % order.Length], batch, position)) return;
         }
-        KeyValuePair<int, string> first = _loader.Bad.MinBy(bad => bad.Key);
+        KeyValuePair<int, string> first = _source.Bad.MinBy(bad => bad.Key);
         throw new InputException(
             $"None of the {_samples.Count} pictures can be read. The first, {_samples[first.Key].Path}: {first.Value}");
     }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Boxfit.Boxes;
 using Boxfit.Imaging;
 
@@ -14,14 +13,15 @@ namespace Boxfit.Data;
 sealed class SampleLoader(
     IReadOnlyList<Sample> samples, Preprocessor preprocessor, Preprocessor fitter, PictureCache cache, Augmentation? augmentation,
     ulong seed)
+    : SampleSource
 {
     static readonly ulong s_key = SeededRandom.Key("augment");
 
     readonly Augmenter? _augmenter = augmentation is { IsActive: true }
         ? new(augmentation, preprocessor.Settings.Width, preprocessor.Settings.Height) : null;
 
-    /// <summary>Samples whose picture could not be decoded, and why.</summary>
-    public ConcurrentDictionary<int, string> Bad { get; } = new();
+    /// <inheritdoc/>
+    public override int Values => preprocessor.PlaneValues;
 
     /// <summary>A thread's own buffers for one picture.</summary>
     public sealed class Scratch(SampleLoader loader)
@@ -43,8 +43,11 @@ sealed class SampleLoader(
         return new(size with { Width = (int)Math.Round(size.Width * factor), Height = (int)Math.Round(size.Height * factor) });
     }
 
+    /// <inheritdoc/>
+    public override ISampleReader CreateReader() => new Reader(this);
+
     /// <summary>Loads a sample for an epoch into the batch's place; false when its picture is bad.</summary>
-    public bool TryLoad(int sample, Batch batch, int position, Scratch scratch)
+    bool TryLoad(int sample, Batch batch, int position, Scratch scratch)
     {
         if (!TryRender(sample, batch.Epoch, scratch, out ReadOnlySpan<byte> picture, out BoundingBox box, out Placement placement))
             return false;
@@ -90,5 +93,12 @@ sealed class SampleLoader(
         picture = scratch.Fitted;
         cache.Add(sample, picture, placement);
         return true;
+    }
+
+    sealed class Reader(SampleLoader loader) : ISampleReader
+    {
+        readonly Scratch _scratch = new(loader);
+
+        public bool TryLoad(int sample, Batch batch, int position) => loader.TryLoad(sample, batch, position, _scratch);
     }
 }

@@ -110,7 +110,7 @@ public sealed class BatchLoaderTests : IDisposable
             samples, s_preprocessor, s_training with { CacheBytes = 3 * picture, DiskCacheBytes = 100 * picture, CacheFolder = _folder.Path });
         loader.Start(0);
         Assert.Equal(Collect(samples, s_training, 0, 0, 9), Collect(loader, 9));
-        Assert.Equal((3, 8), (loader.Cache.InMemory, loader.Cache.OnDisk));
+        Assert.Equal((3, 8), (loader.Cache!.InMemory, loader.Cache.OnDisk));
     }
 
     [Fact]

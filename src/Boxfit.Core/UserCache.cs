@@ -1,0 +1,21 @@
+namespace Boxfit;
+
+/// <summary>The user's folder for what can be fetched or computed again.</summary>
+public static class UserCache
+{
+    /// <summary>Name of the variable that names another folder.</summary>
+    public const string Variable = "BOXFIT_CACHE";
+
+    /// <summary>A folder in it: <c>$BOXFIT_CACHE/NAME</c>, else <c>$XDG_CACHE_HOME/boxfit/NAME</c>, else <c>~/.cache/boxfit/NAME</c>.</summary>
+    /// <exception cref="InputException">No variable says one, and there is no home folder.</exception>
+    public static string Folder(string name) => Path.GetFullPath(Path.Combine(Root(), name));
+
+    static string Root()
+    {
+        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } own) return own;
+        if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { } cache && Path.IsPathRooted(cache)) return Path.Combine(cache, "boxfit");
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return home.Length > 0 ? Path.Combine(home, ".cache", "boxfit")
+            : throw new InputException($"There is no home folder for the cache. Name a folder with the variable {Variable}.");
+    }
+}
