@@ -11,8 +11,8 @@ namespace Boxfit.Pretrained;
 /// <param name="options">How patient a download is; null for the usual.</param>
 public sealed class WeightCache(string folder, Uri? mirror = null, DownloadOptions? options = null)
 {
-    /// <summary>Names of the variables that <see cref="OfUser"/> reads.</summary>
-    public const string FolderVariable = "BOXFIT_CACHE", MirrorVariable = "BOXFIT_WEIGHTS_URL";
+    /// <summary>Name of the variable with the address of a mirror.</summary>
+    public const string MirrorVariable = "BOXFIT_WEIGHTS_URL";
 
     // VGG-19 with its classifier, the largest known file, has 575 MB.
     const long MostBytes = 1_000_000_000;
@@ -31,7 +31,7 @@ public sealed class WeightCache(string folder, Uri? mirror = null, DownloadOptio
     /// downloads come from <c>$BOXFIT_WEIGHTS_URL</c> where that is set.
     /// </summary>
     /// <exception cref="InputException">A variable is malformed, or there is no home folder.</exception>
-    public static WeightCache OfUser() => new(Path.Combine(UserFolder(), "weights"), UserMirror());
+    public static WeightCache OfUser() => new(UserCache.Folder("weights"), UserMirror());
 
     /// <summary>Where a file is or would be.</summary>
     public string PathOf(KnownWeights weights) => Path.Combine(Folder, weights.FileName);
@@ -86,6 +86,7 @@ public sealed class WeightCache(string folder, Uri? mirror = null, DownloadOptio
     async Task RequireSumAsync(KnownWeights weights, string path, CancellationToken cancellation)
     {
         string sum;
+        Pipe.Refuse(path);
         try
         {
             await using var content = File.OpenRead(path);
@@ -143,22 +144,21 @@ public sealed class WeightCache(string folder, Uri? mirror = null, DownloadOptio
     }
 
     InputException CannotUse(Exception e) => new(
-        $"The cache folder {Folder} cannot be written to: {e.Message} Name another with the variable {FolderVariable}.", e);
+        $"The cache folder {Folder} cannot be written to: {FileInTheWay() ?? e.Message} Name another with the variable {UserCache.Variable}.", e);
+
+    /// <summary>A file where a folder is needed; the system's own words for that do not say so.</summary>
+    string? FileInTheWay()
+    {
+        for (string? part = Folder; part is not null; part = Path.GetDirectoryName(part))
+            if (File.Exists(part)) return $"{part} is a file.";
+        return null;
+    }
 
     static string? Fault(byte[] head)
     {
         string text = System.Text.Encoding.Latin1.GetString(head).TrimStart();
         if (text.StartsWith('<')) return "a web page";
         return text.StartsWith("version https://git-lfs", StringComparison.Ordinal) ? "a Git LFS pointer" : text.Length == 0 ? "nothing" : null;
-    }
-
-    static string UserFolder()
-    {
-        if (Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } own) return own;
-        if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { } cache && Path.IsPathRooted(cache)) return Path.Combine(cache, "boxfit");
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return home.Length > 0 ? Path.Combine(home, ".cache", "boxfit")
-            : throw new InputException($"There is no home folder for the cache of weights. Name a folder with the variable {FolderVariable}.");
     }
 
     static Uri? UserMirror() => Environment.GetEnvironmentVariable(MirrorVariable) is not { Length: > 0 } text ? null
