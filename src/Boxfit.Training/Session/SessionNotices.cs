@@ -18,6 +18,8 @@ static class SessionNotices
         foreach (var slow in network.Plan(network.Batch).Primitives.Where(p => p.IsReference))
             yield return $"Warning: the {slow.Kind} of layer '{slow.Node}' has no fast kernel on this processor ({slow.Implementation}) and will be very slow.";
         if (settings.Freezing.Freeze.Count > 0 || settings.Freezing.Norms != NormFreezing.None) yield return OfFreezing(parts);
+        if (settings.Freezing.Freeze.Count > 0 && start is { Backbone: null })
+            yield return "Warning: --freeze holds random weights, which never learn anything then. Give --weights, or train all with --freeze none.";
         if (settings.Freezing.Norms != NormFreezing.None && !graph.Nodes.Any(n => n is { Part: Part.Backbone, Operation: BatchNorm }))
             yield return "Note: the backbone has no batch norm, so --freeze-norms has nothing to hold.";
         foreach (string line in OfSchedule(settings, parts.StepsPerEpoch)) yield return line;

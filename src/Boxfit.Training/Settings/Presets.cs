@@ -13,7 +13,7 @@ public static class Presets
 
     /// <summary>
     /// The most accurate that we know for a few hundred to a few thousand pictures: MobileNetV2 with ImageNet weights, a neck, the cells' vote,
-    /// GIoU and much augmentation, 40 epochs or 18 minutes. <c>docs/fine-tuning.md</c> says what each ingredient brings.
+    /// GIoU and much augmentation, 40 epochs or 18 minutes. <c>docs/accuracy.md</c> says what it is made of and how accurate it is.
     /// </summary>
     public const string Best = "best";
 

@@ -95,16 +95,6 @@ public class OverlapLossTests
     }
 
     [Fact]
-    public void A_sum_adds_values_and_gradients()
-    {
-        float[] predicted = [.1f, .2f, .6f, .7f], target = [.15f, .1f, .55f, .9f], first = new float[4], second = new float[4], sum = new float[4];
-        Loss giou = new OverlapLoss(OverlapMeasure.GIoU, BoxRepresentation.Xyxy), l1 = new MeanAbsoluteError();
-        double expected = 2 * giou.Compute(predicted, target, first) + 5 * l1.Compute(predicted, target, second);
-        Assert.Equal(expected, new LossSum([(2, giou), (5, l1)]).Compute(predicted, target, sum), 1e-9);
-        for (int i = 0; i < 4; i++) Assert.Equal(2 * first[i] + 5 * second[i], sum[i], 1e-5);
-    }
-
-    [Fact]
     public void Crossed_and_empty_boxes_have_finite_gradients_and_NaN_stays_NaN()
     {
         float[] gradient = new float[4];
