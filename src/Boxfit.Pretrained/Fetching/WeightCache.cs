@@ -11,8 +11,8 @@ namespace Boxfit.Pretrained;
 /// <param name="options">How patient a download is; null for the usual.</param>
 public sealed class WeightCache(string folder, Uri? mirror = null, DownloadOptions? options = null)
 {
-    /// <summary>Names of the variables that <see cref="OfUser"/> reads.</summary>
-    public const string FolderVariable = "BOXFIT_CACHE", MirrorVariable = "BOXFIT_WEIGHTS_URL";
+    /// <summary>Name of the variable with the address that <see cref="OfUser"/> downloads from.</summary>
+    public const string MirrorVariable = "BOXFIT_WEIGHTS_URL";
 
     // VGG-19 with its classifier, the largest known file, has 575 MB.
     const long MostBytes = 1_000_000_000;
@@ -27,11 +27,11 @@ public sealed class WeightCache(string folder, Uri? mirror = null, DownloadOptio
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// The user's cache: <c>$BOXFIT_CACHE/weights</c>, else <c>$XDG_CACHE_HOME/boxfit/weights</c>, else <c>~/.cache/boxfit/weights</c>;
-    /// downloads come from <c>$BOXFIT_WEIGHTS_URL</c> where that is set.
+    /// The folder <c>weights</c> of the user's cache (<see cref="UserCache"/>); downloads come from <c>$BOXFIT_WEIGHTS_URL</c> where that is
+    /// set.
     /// </summary>
     /// <exception cref="InputException">A variable is malformed, or there is no home folder.</exception>
-    public static WeightCache OfUser() => new(Path.Combine(UserFolder(), "weights"), UserMirror());
+    public static WeightCache OfUser() => new(UserCache.Folder("weights"), UserMirror());
 
     /// <summary>Where a file is or would be.</summary>
     public string PathOf(KnownWeights weights) => Path.Combine(Folder, weights.FileName);
@@ -121,20 +121,17 @@ public sealed class WeightCache(string folder, Uri? mirror = null, DownloadOptio
         {
             try
             {
-                return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-            }
-            catch (IOException e) when (File.Exists(path))
-            {
-                if (Environment.TickCount64 - start > LongestWait.TotalMilliseconds)
-                {
-                    throw new BoxfitException(
-                        $"Another process has been downloading {weights.FileName} for {LongestWait.TotalMinutes:0} minutes (it holds {path}). " +
-                        $"End it or wait longer. {Remedy(weights)}", e);
-                }
+                if (LockFile.TryOpen(path) is { } file) return file;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 throw CannotUse(e);
+            }
+            if (Environment.TickCount64 - start > LongestWait.TotalMilliseconds)
+            {
+                throw new BoxfitException(
+                    $"Another process has been downloading {weights.FileName} for {LongestWait.TotalMinutes:0} minutes (it holds {path}). " +
+                    $"End it or wait longer. {Remedy(weights)}");
             }
             if (isFirst) progress?.Report(new FetchNotice($"Another process is downloading {weights.FileName}; waiting for it."));
             await Task.Delay(TimeSpan.FromMilliseconds(200), cancellation);
@@ -142,22 +139,13 @@ public sealed class WeightCache(string folder, Uri? mirror = null, DownloadOptio
     }
 
     InputException CannotUse(Exception e) => new(
-        $"The cache folder {Folder} cannot be written to: {e.Message} Name another with the variable {FolderVariable}.", e);
+        $"The cache folder {Folder} cannot be written to: {e.Message} Name another with the variable {UserCache.Variable}.", e);
 
     static string? Fault(byte[] head)
     {
         string text = System.Text.Encoding.Latin1.GetString(head).TrimStart();
         if (text.StartsWith('<')) return "a web page";
         return text.StartsWith("version https://git-lfs", StringComparison.Ordinal) ? "a Git LFS pointer" : text.Length == 0 ? "nothing" : null;
-    }
-
-    static string UserFolder()
-    {
-        if (Environment.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } own) return own;
-        if (Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { } cache && Path.IsPathRooted(cache)) return Path.Combine(cache, "boxfit");
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
-        return home.Length > 0 ? Path.Combine(home, ".cache", "boxfit")
-            : throw new InputException($"There is no home folder for the cache of weights. Name a folder with the variable {FolderVariable}.");
     }
 
     static Uri? UserMirror() => Environment.GetEnvironmentVariable(MirrorVariable) is not { Length: > 0 } text ? null

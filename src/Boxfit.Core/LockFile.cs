@@ -1,0 +1,23 @@
+namespace Boxfit;
+
+/// <summary>
+/// A file that only one process at a time can open: whoever has it works alone. It is empty and stays where it is, since removing it would
+/// let two in.
+/// </summary>
+public static class LockFile
+{
+    /// <summary>Opens the file, which is made where it is not there; null while somebody else has it open. Disposing lets others in.</summary>
+    /// <exception cref="IOException">It cannot be made.</exception>
+    /// <exception cref="UnauthorizedAccessException">It must not be made.</exception>
+    public static FileStream? TryOpen(string path)
+    {
+        try
+        {
+            return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
+        }
+    }
+}
