@@ -17,6 +17,7 @@ static class Application
             new LabelCommand(),
             new DetectCommand(),
             new DataCommand(),
+            new WeightsCommand(),
             new TrainCommand(),
             new EvaluateCommand(),
             new PredictCommand(),

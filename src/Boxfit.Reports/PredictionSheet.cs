@@ -1,4 +1,5 @@
 using Boxfit.Boxes;
+using Boxfit.Imaging;
 using Boxfit.Reports.Drawing;
 using Boxfit.Reports.Sheets;
 
@@ -8,9 +9,13 @@ namespace Boxfit.Reports;
 /// <param name="PicturePath">The picture's file.</param>
 /// <param name="Caption">Stands below it, such as the file's name; shortened in the middle where it is too long.</param>
 /// <param name="Truth">The true box, or null where it is not known.</param>
-/// <param name="Prediction">The predicted box; may be degenerate or lie outside.</param>
-/// <param name="IoU">Their intersection over union, 0…1; null where the truth is not known.</param>
-public sealed record SheetItem(string PicturePath, string Caption, BoundingBox? Truth, BoundingBox Prediction, double? IoU);
+/// <param name="Prediction">The predicted box, or null where there is none; may be degenerate or lie outside.</param>
+/// <param name="IoU">Their intersection over union, 0…1; null where one of them is not known.</param>
+public sealed record SheetItem(string PicturePath, string Caption, BoundingBox? Truth, BoundingBox? Prediction, double? IoU)
+{
+    /// <summary>What is drawn in place of the file; null draws the file.</summary>
+    public RgbImage? Picture { get; init; }
+}
 
 /// <summary>Pictures on a <see cref="PredictionSheet"/> under one heading.</summary>
 /// <param name="Heading">Such as "worst", "around the median", "best".</param>
@@ -38,23 +43,30 @@ public static class PredictionSheet
     public static string Svg(string title, IReadOnlyList<SheetSection> sections) => Draw(title, sections, new()).Finish();
 
     /// <summary>Saves the sheet as PNG or SVG, by the name's ending.</summary>
+    /// <param name="title">Stands at the top.</param>
+    /// <param name="sections">What it shows.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="legend">What the boxes are called.</param>
+    /// <param name="columns">Pictures side by side; four or more, by their number, when null.</param>
     /// <exception cref="ArgumentException">There are more than <see cref="MostPictures"/> pictures.</exception>
     /// <exception cref="BoxfitException">The file cannot be written, or its name has another ending.</exception>
-    public static void Save(string title, IReadOnlyList<SheetSection> sections, string path, SheetLegend? legend = null) =>
-        Draw(title, sections, legend ?? new()).Save(path);
+    public static void Save(
+        string title, IReadOnlyList<SheetSection> sections, string path, SheetLegend? legend = null, int? columns = null) =>
+        Draw(title, sections, legend ?? new(), columns).Save(path);
 
-    static SvgDrawing Draw(string title, IReadOnlyList<SheetSection> sections, SheetLegend legend)
+    static SvgDrawing Draw(string title, IReadOnlyList<SheetSection> sections, SheetLegend legend, int? wantedColumns = null)
     {
         int pictures = sections.Sum(s => s.Items.Count);
         if (pictures > MostPictures)
             throw new ArgumentException($"A sheet holds at most {MostPictures} pictures, not {pictures}.", nameof(sections));
 
         // More columns where four would make a strip.
-        int columns = Math.Max(4, (int)Math.Sqrt(pictures));
+        int columns = wantedColumns ?? Math.Max(4, (int)Math.Sqrt(pictures));
         double width = 2 * Margin + columns * SheetTile.Width + (columns - 1) * Spacing;
         double height = HeaderHeight + Margin + sections.Sum(s => HeadingHeight + Rows(s, columns) * (SheetTile.Height + Spacing));
         var svg = new SvgDrawing(width, height);
-        PaintHeader(svg, title, sections.SelectMany(s => s.Items).Any(i => i.Truth is not null), legend);
+        SheetItem[] items = [.. sections.SelectMany(s => s.Items)];
+        PaintHeader(svg, title, Array.Exists(items, i => i.Truth is not null), Array.Exists(items, i => i.Prediction is not null), legend);
         double y = HeaderHeight;
         foreach (var section in sections)
         {
@@ -75,12 +87,12 @@ public static class PredictionSheet
 
     static int Rows(SheetSection section, int columns) => (section.Items.Count + columns - 1) / columns;
 
-    static void PaintHeader(SvgDrawing svg, string title, bool hasTruth, SheetLegend legend)
+    static void PaintHeader(SvgDrawing svg, string title, bool hasTruth, bool hasPrediction, SheetLegend legend)
     {
         svg.Text(Margin, 44, title, 24, bold: true);
         double x = Margin;
         if (hasTruth) x = Legend(legend.Truth, SheetTile.TruthStroke);
-        Legend(legend.Prediction, SheetTile.PredictionStroke);
+        if (hasPrediction) Legend(legend.Prediction, SheetTile.PredictionStroke);
 
         double Legend(string text, Stroke stroke)
         {

@@ -6,10 +6,10 @@ sealed class DataCommand : BoxfitCommand
     readonly BoxfitCommand[] _commands =
     [
         new DataListCommand(), new DataGetCommand(), new DataConvertCommand(), new DataCheckCommand(), new DataStatsCommand(),
-        new DataSplitCommand(), new DataCompareCommand(),
+        new DataSplitCommand(), new DataCompareCommand(), new DataPreviewCommand(),
     ];
 
-    public DataCommand() : base("data", "Bring, convert, check, divide and compare data sets")
+    public DataCommand() : base("data", "Bring, convert, check, divide, compare and preview data sets")
     {
         foreach (var command in _commands) Subcommands.Add(command);
         Options.Add(Json);

@@ -10,6 +10,8 @@ namespace Boxfit.Downloading;
 public sealed record ExpectedContent(
     string Name, string Kind, long MostBytes, int HeadLength, Func<byte[], string?> Fault, string Remedy)
 {
-    /// <summary>Looks at the whole content before the file gets its name: null when it is right, else what was found. Null to leave that out.</summary>
+    /// <summary>
+    /// Looks at the whole content before the file gets its name: null when it is right, else what was found. Null to leave that out.
+    /// </summary>
     public Func<Stream, CancellationToken, Task<string?>>? Verify { get; init; }
 }

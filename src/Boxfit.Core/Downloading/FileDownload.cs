@@ -230,7 +230,8 @@ public sealed class FileDownload : IDisposable
     }
 
     BoxfitException Unexpected(string found) =>
-        new($"{_url} gave {found}, expected {_expected.Kind}. The {_expected.Name} may have moved, or a login page stands before it. {_expected.Remedy}");
+        new($"{_url} gave {found}, expected {_expected.Kind}. The {_expected.Name} may have moved, or a login page stands before it. " +
+            _expected.Remedy);
 
     void RequireRoom()
     {
@@ -243,7 +244,8 @@ public sealed class FileDownload : IDisposable
     }
 
     BoxfitException TooLarge(long bytes) =>
-        new($"{_url} gives {ByteCount.Text(bytes)} or more, expected at most {ByteCount.Text(_expected.MostBytes)}: it cannot be this {_expected.Name}. {_expected.Remedy}");
+        new($"{_url} gives {ByteCount.Text(bytes)} or more, expected at most {ByteCount.Text(_expected.MostBytes)}: " +
+            $"it cannot be this {_expected.Name}. {_expected.Remedy}");
 
     void Report()
     {

@@ -20,8 +20,8 @@ public enum OverlapMeasure
 
 /// <summary>
 /// 1 − an overlap measure, as torchvision's <c>generalized_box_iou_loss</c>, <c>distance_box_iou_loss</c> and <c>complete_box_iou_loss</c>
-/// (plain IoU is the first without its second term); the mean is over the boxes. Boxes need their edges in order; a predicted one with
-/// edges crosswise has the area that the formula gives, as in torchvision.
+/// (plain IoU is the first without its second term); the mean is over the boxes. Where a predicted box has its edges crosswise its area is
+/// zero; torchvision's formula takes the product of the negative sides, and training then runs away to ever larger crossed boxes.
 /// </summary>
 /// <param name="Measure">The measure.</param>
 /// <param name="Representation">What the four numbers mean.</param>
@@ -55,7 +55,7 @@ public sealed record OverlapLoss(OverlapMeasure Measure, BoxRepresentation Repre
         // Written so that NaN goes on into the loss, where training notices it.
         bool apart = right.Value <= left.Value || bottom.Value <= top.Value;
         Dual intersection = apart ? 0 : (right - left) * (bottom - top);
-        Dual union = (x2 - x1) * (y2 - y1) + t.Width * t.Height - intersection;
+        Dual union = Dual.Max(x2 - x1, 0) * Dual.Max(y2 - y1, 0) + t.Width * t.Height - intersection;
         Dual iou = intersection / (union + Epsilon);
         if (Measure == OverlapMeasure.IoU) return 1 - iou;
 

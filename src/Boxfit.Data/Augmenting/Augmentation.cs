@@ -11,10 +11,10 @@ public sealed record Augmentation
     /// <summary>Probability of mirroring left to right, 0…1 (<c>RandomHorizontalFlip</c>).</summary>
     public double Flip { get; init; }
 
-    /// <summary>Largest shift along each axis, as a share of the input's side, 0…1; uniform either way (<c>RandomAffine</c>'s translate).</summary>
+    /// <summary>Largest shift along each axis, as a share of the side, 0…1; uniform either way (<c>RandomAffine</c>).</summary>
     public double Shift { get; init; }
 
-    /// <summary>Largest factor of zooming in, 1…10, and of zooming out where <see cref="ZoomOut"/> does not say another; log-uniform.</summary>
+    /// <summary>Largest factor of zooming in, 1…10, and out unless <see cref="ZoomOut"/> says another; log-uniform.</summary>
     public double Zoom { get; init; } = 1;
 
     /// <summary>Largest factor by which the picture is made smaller, 1…10; as <see cref="Zoom"/> when null.</summary>
@@ -72,11 +72,12 @@ public sealed record Augmentation
     /// <summary>Probability of leaving only the grey, 0…1 (<c>RandomGrayscale</c>).</summary>
     public double Grey { get; init; }
 
-    /// <summary>Largest standard deviation of a Gaussian blur in pixels of the network's input, 0…10; uniform (<c>GaussianBlur</c>).</summary>
+    /// <summary>Largest standard deviation of a blur in pixels of the network's input, 0…10; uniform (<c>GaussianBlur</c>).</summary>
     public Strength Blur { get; init; } = 0;
 
     /// <summary>
-    /// Largest standard deviation of normal noise on each level, as a share of all levels, 0…0.5; uniform (Albumentations' <c>GaussNoise</c>).
+    /// Largest standard deviation of normal noise on each level, as a share of all levels, 0…0.5; uniform (Albumentations'
+    /// <c>GaussNoise</c>).
     /// </summary>
     public Strength Noise { get; init; } = 0;
 

@@ -6,7 +6,7 @@ namespace Boxfit.Data;
 /// </summary>
 public enum BorderFill
 {
-    /// <summary>The picture's outermost pixels, repeated (OpenCV's <c>BORDER_REPLICATE</c>): no edge that would give the picture's rim away.</summary>
+    /// <summary>The outermost pixels, repeated (OpenCV's <c>BORDER_REPLICATE</c>): no edge that would give the picture's rim away.</summary>
     Repeat,
 
     /// <summary>The grey of letterboxing (114).</summary>

@@ -25,7 +25,8 @@ static class GaussianBlur
         try
         {
             picture.CopyTo(copy);
-            Span<float> padded = sums.AsSpan(0, stride + 2 * margin), row = padded.Slice(margin, stride), blurred = sums.AsSpan(padded.Length, stride);
+            Span<float> padded = sums.AsSpan(0, stride + 2 * margin), row = padded.Slice(margin, stride);
+            Span<float> blurred = sums.AsSpan(padded.Length, stride);
             for (int y = 0; y < height; y++)
             {
                 row.Fill(0.5f); // so that cutting off rounds; it passes the second sum unchanged

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Boxfit.Data;
 
-/// <summary>Half the size of a picture: each pixel the mean of four. What bilinear interpolation would skip when it shrinks comes in so.</summary>
+/// <summary>Halves pictures, each pixel the mean of four, so that shrinking by bilinear interpolation skips none.</summary>
 static class Halving
 {
     /// <summary>Bytes of the half of a picture; odd sides are rounded up.</summary>
@@ -24,7 +24,8 @@ static class Halving
                 int right = Math.Min(2 * x + 1, source.Width - 1);
                 Rgb a = upper[2 * x], b = upper[right], c = lower[2 * x], d = lower[right];
                 to[y * width + x] = new(
-                    (byte)((a.R + b.R + c.R + d.R + 2) >> 2), (byte)((a.G + b.G + c.G + d.G + 2) >> 2), (byte)((a.B + b.B + c.B + d.B + 2) >> 2));
+                    (byte)((a.R + b.R + c.R + d.R + 2) >> 2), (byte)((a.G + b.G + c.G + d.G + 2) >> 2),
+                    (byte)((a.B + b.B + c.B + d.B + 2) >> 2));
             }
         }
         return new(MemoryMarshal.AsBytes(to), width, height);

@@ -1,6 +1,6 @@
 namespace Boxfit.Data;
 
-/// <summary>Turns the hue in HSV, as torchvision's <c>adjust_hue</c>: value and saturation stay, so the largest and the least level do.</summary>
+/// <summary>Turns the hue in HSV as torchvision's <c>adjust_hue</c>. Value and saturation stay: the largest and the least level.</summary>
 static class HueChange
 {
     // The circle has six parts, in each of which one level moves between the least and the largest.

@@ -25,8 +25,8 @@ static class NormalNoise
     }
 
     /// <summary>
-    /// The normal distribution's quantiles at (i + ½) / count, by following dx/dp = √2π exp(x²/2) outwards from the median (Runge and Kutta's
-    /// fourth order).
+    /// The normal distribution's quantiles at (i + ½) / count, by following dx/dp = √2π exp(x²/2) outwards from the median (Runge and
+    /// Kutta's fourth order).
     /// </summary>
     static float[] CreateQuantiles()
     {

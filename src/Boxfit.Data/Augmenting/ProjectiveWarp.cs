@@ -35,7 +35,7 @@ static class ProjectiveWarp
         }
     }
 
-    /// <summary>The levels at a point within the picture, weights in 1/256; a pixel's three are mixed at once, each in 16 bits of its own.</summary>
+    /// <summary>The levels at a point of the picture. A pixel's three are mixed at once, each in 16 bits of its own.</summary>
     static Rgb Sample(ReadOnlySpan<Rgb> pixels, int width, double u, double v, double lastY)
     {
         int column = (int)u, row = (int)v;

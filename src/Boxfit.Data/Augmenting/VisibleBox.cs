@@ -15,7 +15,8 @@ readonly record struct VisibleBox(BoundingBox Box, double Share)
     public static VisibleBox Of(ReadOnlySpan<(double X, double Y)> corners)
     {
         // Each of the frame's four edges adds one corner at most (Sutherland and Hodgman 1974).
-        Span<(double X, double Y)> shape = stackalloc (double, double)[corners.Length + 4], cut = stackalloc (double, double)[corners.Length + 4];
+        Span<(double X, double Y)> shape = stackalloc (double, double)[corners.Length + 4];
+        Span<(double X, double Y)> cut = stackalloc (double, double)[shape.Length];
         corners.CopyTo(shape);
         int count = corners.Length;
         for (int edge = 0; edge < 4; edge++)

@@ -21,7 +21,7 @@ static class Warp
         }
     }
 
-    /// <summary>Places the picture, mirrors the result left to right when asked, and fills what it leaves open, unless with its edges.</summary>
+    /// <summary>Places the picture, mirrors the result when asked, and fills what it leaves open: with its edges, or a colour.</summary>
     public static void Apply(Levels source, Span<byte> destination, int width, int height, Placing placing, bool mirror, Rgb? fill = null)
     {
         Span<Tap> columns = width <= 1024 ? stackalloc Tap[width] : new Tap[width];
@@ -40,9 +40,8 @@ static class Warp
                 line.Fill(ground);
                 continue;
             }
-            Blend(
-                source.Bytes.Slice(row.First * sourceStride, sourceStride), source.Bytes.Slice(row.Second * sourceStride, sourceStride), row.Weight,
-                blended);
+            ReadOnlySpan<byte> first = source.Bytes.Slice(row.First * sourceStride, sourceStride);
+            Blend(first, source.Bytes.Slice(row.Second * sourceStride, sourceStride), row.Weight, blended);
             ReadOnlySpan<Rgb> pixels = Rgb.Of((ReadOnlySpan<byte>)blended);
             for (int x = 0; x < pixels.Length && x < lanes.Length; x++)
                 lanes[x] = pixels[x].R | (ulong)pixels[x].G << 16 | (ulong)pixels[x].B << 32;
@@ -75,7 +74,7 @@ static class Warp
         for (; i < result.Length; i++) result[i] = (byte)((a[i] * (One - weight) + b[i] * weight + One / 2) >> 8);
     }
 
-    /// <summary>The two source positions that one result position lies between, the second's weight, and whether it lies beyond them all.</summary>
+    /// <summary>The two source positions that a result position lies between, the second's weight, and whether it lies outside.</summary>
     readonly record struct Tap(int First, int Second, int Weight, bool IsOutside)
     {
         public static Tap At(int position, int length, int sourceLength, double scale, double centre)

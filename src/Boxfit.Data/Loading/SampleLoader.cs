@@ -6,12 +6,13 @@ namespace Boxfit.Data;
 /// <summary>Brings one sample to the network's numbers: from the cache or the file, augmented, scaled. For any number of threads.</summary>
 /// <param name="samples">The samples.</param>
 /// <param name="preprocessor">Brings pictures to the network's input.</param>
-/// <param name="fitter">Brings pictures to the size at which they are kept and from which they are changed: <see cref="CreateFitter"/>.</param>
+/// <param name="fitter">Brings pictures to the size at which they are kept and changed (<see cref="CreateFitter"/>).</param>
 /// <param name="cache">Keeps what <paramref name="fitter"/> made.</param>
 /// <param name="augmentation">Random changes; none when null.</param>
 /// <param name="seed">Decides the changes.</param>
 sealed class SampleLoader(
-    IReadOnlyList<Sample> samples, Preprocessor preprocessor, Preprocessor fitter, PictureCache cache, Augmentation? augmentation, ulong seed)
+    IReadOnlyList<Sample> samples, Preprocessor preprocessor, Preprocessor fitter, PictureCache cache, Augmentation? augmentation,
+    ulong seed)
     : SampleSource
 {
     static readonly ulong s_key = SeededRandom.Key("augment");
@@ -48,7 +49,8 @@ sealed class SampleLoader(
     /// <summary>Loads a sample for an epoch into the batch's place; false when its picture is bad.</summary>
     bool TryLoad(int sample, Batch batch, int position, Scratch scratch)
     {
-        if (!TryRender(sample, batch.Epoch, scratch, out ReadOnlySpan<byte> picture, out BoundingBox box, out Placement placement)) return false;
+        if (!TryRender(sample, batch.Epoch, scratch, out ReadOnlySpan<byte> picture, out BoundingBox box, out Placement placement))
+            return false;
         preprocessor.Scale(picture, batch.Planes(position));
         (batch.Samples[position], batch.Boxes[position], batch.Placements[position]) = (sample, box, placement);
         return true;

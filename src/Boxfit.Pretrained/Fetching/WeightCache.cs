@@ -7,7 +7,7 @@ namespace Boxfit.Pretrained;
 /// sum, and its sum is checked again each time it is asked for. Several processes may ask at once: one downloads, the others wait.
 /// </summary>
 /// <param name="folder">The folder; made when something is downloaded.</param>
-/// <param name="mirror">Base address that stands for those of the catalogue; the file's name is put after it. Null for the published ones.</param>
+/// <param name="mirror">Base address in place of the published ones; the file's name is put after it. Null for the published ones.</param>
 /// <param name="options">How patient a download is; null for the usual.</param>
 public sealed class WeightCache(string folder, Uri? mirror = null, DownloadOptions? options = null)
 {
@@ -55,6 +55,7 @@ public sealed class WeightCache(string folder, Uri? mirror = null, DownloadOptio
     public async Task<string> GetAsync(KnownWeights weights, IProgress<FetchProgress>? progress, CancellationToken cancellation)
     {
         string path = PathOf(weights);
+        if (Directory.Exists(path)) throw new InputException($"{path} is a folder, but the file of that name belongs there. Remove it.");
         if (!File.Exists(path))
         {
             MakeFolder();

@@ -32,8 +32,8 @@ static class Damage
     public static string Shown(string name) =>
         string.Concat(name.Take(200).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)) + (name.Length > 200 ? "…" : "");
 
-    /// <summary>Refuses arrays that are far larger than the file: views of one small part that a tiny file repeats, or a zip bomb.</summary>
-    /// <param name="bytes">Size of all arrays as 32-bit floats, in bytes.</param>
+    /// <summary>Refuses content that is far larger than the file: views of one small part that a tiny file repeats, or a zip bomb.</summary>
+    /// <param name="bytes">Size of all content when read, in bytes.</param>
     /// <param name="fileLength">Size of the file in bytes.</param>
     /// <exception cref="InvalidDataException">They are too large.</exception>
     public static void CheckTotal(Int128 bytes, long fileLength)
@@ -42,7 +42,7 @@ static class Damage
         if (bytes > Free + Times * (Int128)fileLength)
         {
             throw new InvalidDataException(
-                $"its arrays would take {bytes:N0} bytes, but the whole file has {fileLength:N0}; more than {Times} times as much is not believed");
+                $"its content would take {bytes:N0} bytes, but the whole file has {fileLength:N0}; more than {Times} times as much is not believed");
         }
     }
 }

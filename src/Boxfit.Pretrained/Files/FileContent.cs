@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 
 namespace Boxfit.Pretrained;
@@ -11,26 +10,17 @@ static class FileContent
 
     const int TarMagicOffset = 257;
 
-    // HDF5 allows a block of the user's own before the file proper; its length is a power of 2 from 512.
-    static readonly int[] s_hdf5Places = [0, 512, 1024, 2048];
-
     public static bool IsZip(ReadOnlySpan<byte> head) => head.StartsWith("PK\x03\x04"u8) || head.StartsWith("PK\x05\x06"u8);
 
-    public static bool IsHdf5(ReadOnlySpan<byte> head)
-    {
-        foreach (int place in s_hdf5Places)
-            if (head.Length > place && head[place] == 0x89 && head[(place + 1)..].StartsWith("HDF\r\n\x1A\n"u8)) return true;
-        return false;
-    }
-
-    /// <summary>The length of a header in JSON, then the header.</summary>
-    public static bool IsSafetensors(ReadOnlySpan<byte> head) =>
-        head.Length > sizeof(ulong) && head[sizeof(ulong)] == '{' && BinaryPrimitives.ReadUInt64LittleEndian(head) < 1UL << 32;
+    /// <summary>The length of a header, which is a number and no text, then the header in JSON.</summary>
+    public static bool IsSafetensors(ReadOnlySpan<byte> head) => head.Length > sizeof(ulong) && head[sizeof(ulong)] == '{'
+        && head[..sizeof(ulong)].ContainsAnyExceptInRange((byte)'\t', (byte)'~');
 
     /// <summary>A pickle of protocol 2 to 5 begins with its protocol; one of the older ones with a name, or a mark before one.</summary>
     public static bool IsPickle(ReadOnlySpan<byte> head) => head switch
     {
         [0x80, <= 5, ..] => true,
+        [(byte)'(', (byte)'S', (byte)'\'' or (byte)'"', ..] => true,
         [(byte)'(', ..] => IsWord(head[1..], out _),
         [(byte)'c', ..] => IsWord(head[1..], out int module) && IsWord(head[(module + 2)..], out _),
         _ => false,

@@ -12,7 +12,7 @@ sealed record StridedArray(int[] Shape, long[] Strides)
 
     /// <summary>Number of values from the first that is used to the last, both included.</summary>
     /// <exception cref="OverflowException">It is beyond all files.</exception>
-    public long Extent => Count == 0 ? 0 : 1 + Shape.Zip(Strides).Aggregate(0L, (sum, d) => checked(sum + (d.First - 1) * d.Second));
+    public long Extent => Count == 0 ? 0 : Shape.Zip(Strides).Aggregate(1L, (sum, d) => checked(sum + (d.First - 1) * d.Second));
 
     /// <summary>Whether the values lie one after the other in row-major order.</summary>
     public bool IsRowMajor

@@ -1,3 +1,5 @@
+using Boxfit.Pretrained.Keras;
+
 namespace Boxfit.Pretrained;
 
 /// <summary>Opens weight files of all kinds, told by their content, whatever they are called.</summary>
@@ -21,6 +23,7 @@ public static class WeightFiles
             int length = Damage.Guard(stream.Name, "weight file", () => stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
             var head = bytes.AsSpan(0, length);
             if (FileContent.IsSafetensors(head)) return SafetensorsFile.Open(path);
+            if (KerasFile.IsHdf5(head)) return KerasFile.Open(path);
             WeightFile? file = FileContent.IsZip(head) ? OpenZip(stream) : FileContent.IsPickle(head) ? TorchFile.Open(stream) : null;
             kept = file != null;
             return file ?? throw new InputException($"{stream.Name} is {FileContent.Describe(head)} ({Expected}).");

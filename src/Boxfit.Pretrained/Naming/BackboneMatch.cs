@@ -1,4 +1,5 @@
 using Boxfit.Architectures;
+using Boxfit.Weights;
 
 namespace Boxfit.Pretrained;
 
@@ -10,6 +11,7 @@ sealed record Misfit(NamedSource Source, WeightEntry Entry);
 /// <param name="Scheme">Whose names were looked for.</param>
 /// <param name="FoldedNorms">Whether the backbone was taken without batch norms.</param>
 /// <param name="Prefix">What stands before all names in the file.</param>
+/// <param name="Twin">What stands before a second copy of all of them, or null.</param>
 /// <param name="Found">Arrays that fit, with the parameter that each becomes.</param>
 /// <param name="Missing">Parameters that the file does not have.</param>
 /// <param name="Misfits">Arrays of another shape than their parameter.</param>
@@ -22,6 +24,7 @@ sealed record BackboneMatch(
     NamingScheme Scheme,
     bool FoldedNorms,
     string Prefix,
+    string? Twin,
     IReadOnlyList<(NamedSource Source, WeightEntry Entry)> Found,
     IReadOnlyList<NamedSource> Missing,
     IReadOnlyList<Misfit> Misfits,
@@ -29,7 +32,7 @@ sealed record BackboneMatch(
     IReadOnlyList<WeightEntry> LeftOver)
 {
     /// <summary>True when the file can be loaded into the backbone.</summary>
-    public bool Fits => Missing.Count == 0 && Misfits.Count == 0 && Strangers.Count == 0;
+    public bool Fits => Twin is null && Missing.Count == 0 && Misfits.Count == 0 && Strangers.Count == 0;
 
     /// <summary>Number of the backbone's parameters.</summary>
     public int Parameters => Found.Count + Missing.Count + Misfits.Count;
@@ -37,8 +40,13 @@ sealed record BackboneMatch(
     /// <summary>How near the file is to the backbone: 1 where it fits, down to 0.</summary>
     public double Nearness => Found.Count / (double)(Parameters + Strangers.Count);
 
+    /// <summary>Whose names the file has; our own model files say so themselves.</summary>
+    public string NamingOf(WeightFile file) => file.Metadata.ContainsKey(ModelFile.MetadataName) ? NamingScheme.Own : Scheme.Name;
+
     /// <summary>The report of loading the file.</summary>
     public LoadingReport Report(WeightFile file) => new(
-        file.Path, file.Format, Scheme.Name,
-        [.. Found.Select(f => f.Entry.Name)], [.. Missing.Select(m => Prefix + m.Name)], [.. LeftOver.Select(e => e.Name)]);
+        file.Path, file.Format, NamingOf(file),
+        [.. Found.Select(f => f.Entry.Name)],
+        [.. Missing.Concat(Misfits.Select(m => m.Source)).Select(m => Prefix + m.Name)],
+        [.. Strangers.Concat(LeftOver).Select(e => e.Name)]);
 }

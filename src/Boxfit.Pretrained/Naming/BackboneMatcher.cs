@@ -7,8 +7,10 @@ namespace Boxfit.Pretrained;
 sealed class BackboneMatcher(WeightFile file)
 {
     // Any size that all backbones can take; parameters do not depend on it.
-    const int Side = 224;
-    static readonly bool[] s_foldings = [false, true];
+    public const int Side = 224;
+
+    // A file in which the arrays stand under many prefixes is odd; those that most probes agree on are looked at.
+    const int MostPrefixes = 16;
     static readonly char[] s_separators = ['.', '/', '_'];
 
     readonly Dictionary<string, WeightEntry> _entries = file.Format == WeightFormat.KerasH5
@@ -18,21 +20,29 @@ sealed class BackboneMatcher(WeightFile file)
     /// <summary>The best match with a backbone over all schemes, with batch norms or without.</summary>
     public BackboneMatch Match(Backbone backbone)
     {
-        var graphs = s_foldings.Select(folded => (Folded: folded, Graph: Localizer.BuildBackbone(backbone.Name, folded, Side, Side)));
-        // MaxBy takes the first of equals: with norms before without, schemes in their order.
-        return (from g in graphs
-                from scheme in NamingScheme.All
-                let sources = scheme.Find(backbone, g.Graph)
-                where sources is not null
-                select Match(backbone, scheme, g.Folded, sources)).MaxBy(m => m.Nearness)!;
+        var graph = Localizer.BuildBackbone(backbone.Name, foldedNorms: false, Side, Side);
+        bool hasNorms = graph.Parameters.Any(p => p.Role == ParameterRole.Scale);
+        var matches = Match(backbone, graph, foldedNorms: false);
+        if (hasNorms)
+        {
+            var folded = Localizer.BuildBackbone(backbone.Name, foldedNorms: true, Side, Side);
+            matches = matches.Concat(Match(backbone, folded, foldedNorms: true));
+        }
+        return matches.MaxBy(m => m.Nearness)!; // the first of equals: with norms before without, schemes in their order
     }
 
     /// <summary>The best match with each backbone, the nearest first.</summary>
     public IReadOnlyList<BackboneMatch> MatchAll() => [.. Backbones.All.Select(Match).OrderByDescending(m => m.Nearness)];
 
+    IEnumerable<BackboneMatch> Match(Backbone backbone, Graph graph, bool foldedNorms) =>
+        from scheme in NamingScheme.All
+        let sources = scheme.Find(backbone, graph)
+        where sources is not null
+        select Match(backbone, scheme, foldedNorms, sources);
+
     BackboneMatch Match(Backbone backbone, NamingScheme scheme, bool foldedNorms, IReadOnlyList<NamedSource> sources)
     {
-        string prefix = FindPrefix(sources);
+        var (prefix, twin) = FindPrefix(sources);
         var found = new List<(NamedSource, WeightEntry)>();
         var missing = new List<NamedSource>();
         var misfits = new List<Misfit>();
@@ -45,29 +55,33 @@ sealed class BackboneMatcher(WeightFile file)
         }
         var roots = sources.Select(s => Root(s.Name)).ToHashSet(StringComparer.Ordinal);
         var rest = _entries.Where(e => !used.Contains(e.Value.Name) && !IsCounter(e.Key)).ToLookup(e => IsStranger(e.Key), e => e.Value);
-        return new(backbone, scheme, foldedNorms && HasNorms(backbone), prefix, found, missing, misfits, [.. rest[true]], [.. rest[false]]);
+        return new(backbone, scheme, foldedNorms, prefix, twin, found, missing, misfits, [.. rest[true]], [.. rest[false]]);
 
         bool IsStranger(string name) => found.Count > 0 && name.StartsWith(prefix, StringComparison.Ordinal)
             && roots.Contains(Root(name[prefix.Length..]));
     }
 
-    /// <summary>What stands before the names, such as <c>module.</c>: of all that the file has, that under which most of them are there.</summary>
-    string FindPrefix(IReadOnlyList<NamedSource> sources)
+    /// <summary>
+    /// What stands before the names, such as <c>module.</c>: of all prefixes that the file has, that under which most of them are there.
+    /// Where they are all there twice, under prefixes that say nothing about which is meant, the other is the twin.
+    /// </summary>
+    (string Prefix, string? Twin) FindPrefix(IReadOnlyList<NamedSource> sources)
     {
         // Of a file with a part missing, these hit at least one that is there.
-        NamedSource[] probes = [sources[0], sources[sources.Count / 2], sources[^1]];
+        var probes = Enumerable.Range(0, 5).Select(quarter => sources[quarter * (sources.Count - 1) / 4].Name);
         var prefixes = probes
-            .SelectMany(p => _entries.Keys.Where(k => k == p.Name || k.EndsWith("." + p.Name, StringComparison.Ordinal)
-                || k.EndsWith("/" + p.Name, StringComparison.Ordinal)).Select(k => k[..^p.Name.Length]))
-            .Prepend("").Distinct(StringComparer.Ordinal);
-        return prefixes.MaxBy(prefix => sources.Count(s => _entries.ContainsKey(prefix + s.Name)))!;
+            .SelectMany(name => _entries.Keys.Where(k => k.Length > name.Length && k.EndsWith(name, StringComparison.Ordinal)
+                && k[^(name.Length + 1)] is '.' or '/').Select(k => k[..^name.Length]))
+            .GroupBy(prefix => prefix, StringComparer.Ordinal).OrderByDescending(g => g.Count()).Take(MostPrefixes).Select(g => g.Key);
+        var ranked = prefixes.Prepend("")
+            .Select(prefix => (Prefix: prefix, Count: sources.Count(s => _entries.ContainsKey(prefix + s.Name))))
+            .OrderByDescending(p => p.Count).ToList(); // stable: the empty one before others that have as many
+        bool isTwice = ranked is [{ Prefix.Length: > 0 }, var second, ..] && second.Count == sources.Count;
+        return (ranked[0].Prefix, isTwice ? ranked[1].Prefix : null);
     }
 
     static string Root(string name) => name.IndexOfAny(s_separators) is > 0 and var end ? name[..end] : name;
 
     /// <summary>PyTorch's count of batches that the statistics have seen: nothing that a network computes with.</summary>
     static bool IsCounter(string name) => name.EndsWith("num_batches_tracked", StringComparison.Ordinal);
-
-    static bool HasNorms(Backbone backbone) =>
-        Localizer.BuildBackbone(backbone.Name, foldedNorms: false, Side, Side).Parameters.Any(p => p.Role == ParameterRole.Scale);
 }

@@ -11,17 +11,22 @@ static class MisfitMessage
 
     static string Faults(BackboneMatch match)
     {
+        if (match.Twin is { } twin) return $"it has its arrays twice, under '{match.Prefix}' and '{twin}'";
         if (match.Found.Count + match.Misfits.Count == 0) return "it has none of its arrays";
         var faults = new List<string>();
-        if (match.Misfits.Count > 0) faults.Add(List(match.Misfits.Select(m => $"{m.Entry.Name} is {Text(m.Entry.Shape)} where {match.Backbone.Name} has {Text(m.Source.Shape)}")));
+        string name = match.Backbone.Name;
+        if (match.Misfits.Count > 0)
+            faults.Add(List(match.Misfits.Select(m => $"{m.Entry.Name} is {Text(m.Entry.Shape)} where {name} has {Text(m.Source.Shape)}")));
         if (match.Missing.Count > 0)
             faults.Add($"{match.Missing.Count} of {match.Parameters} arrays are missing: {List(match.Missing.Select(m => match.Prefix + m.Name))}");
-        if (match.Strangers.Count > 0) faults.Add($"it has arrays that {match.Backbone.Name} has no place for: {List(match.Strangers.Select(s => s.Name))}");
+        if (match.Strangers.Count > 0)
+            faults.Add($"it has arrays that {name} has no place for: {List(match.Strangers.Select(s => s.Name))}");
         return string.Join("; ", faults);
     }
 
     static string Cause(WeightFile file, BackboneMatch match, BackboneMatcher matcher)
     {
+        if (match.Twin is not null) return "Save the copy that is meant as a file of its own.";
         var all = matcher.MatchAll();
         string[] fitting = [.. all.Where(m => m.Fits).Select(m => m.Backbone.Name)];
         if (fitting.Length > 0) return $"It fits {string.Join(" and ", fitting)}: give --backbone {fitting[0]}.";

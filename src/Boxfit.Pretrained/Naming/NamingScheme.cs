@@ -8,6 +8,9 @@ namespace Boxfit.Pretrained;
 /// <param name="Find">Where each parameter of a backbone's graph is found; null when there are no such files of this backbone.</param>
 sealed record NamingScheme(string Name, Func<Backbone, Graph, IReadOnlyList<NamedSource>?> Find)
 {
+    /// <summary>Name of the scheme of our own files.</summary>
+    public const string Own = "Boxfit";
+
     /// <summary>All schemes; where a file fits several equally well, the first is taken.</summary>
     public static IReadOnlyList<NamingScheme> All { get; } =
     [
@@ -15,7 +18,7 @@ sealed record NamingScheme(string Name, Func<Backbone, Graph, IReadOnlyList<Name
         new("timm", TimmNames.Find),
         new("Keras", KerasNames.Find),
         new("Keras 3", KerasNames.FindNumbered),
-        new("Boxfit", (_, graph) => graph.BackboneNaming == ParameterNaming.Keras ? OwnNames(graph) : null),
+        new(Own, (_, graph) => graph.BackboneNaming == ParameterNaming.Keras ? OwnNames(graph) : null),
     ];
 
     /// <summary>Names and layout as our graphs have them: torchvision's, and in the Keras forms those of our own model files.</summary>

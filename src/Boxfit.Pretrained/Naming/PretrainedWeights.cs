@@ -16,12 +16,25 @@ public static class PretrainedWeights
     public static LoadedBackbone Load(string path, string backbone)
     {
         var known = Backbones.Find(backbone);
-        using var file = FirstReader.Open(path);
+        using var file = WeightFiles.Open(path);
         var matcher = new BackboneMatcher(file);
         var match = matcher.Match(known);
         if (!match.Fits) throw new InputException(MisfitMessage.Create(file, match, matcher));
         return Read(file, match);
     }
+
+    /// <summary>The backbones that an open file can be loaded into, by its arrays' names and shapes.</summary>
+    public static IReadOnlyList<BackboneFit> FindFits(WeightFile file) =>
+    [
+        .. from match in new BackboneMatcher(file).MatchAll()
+           where match.Fits
+           select new BackboneFit(match.Backbone.Name, match.NamingOf(file), match.FoldedNorms),
+    ];
+
+    /// <summary>Compares an open file's arrays with a backbone by names and shapes, without loading it.</summary>
+    /// <exception cref="InputException">There is no backbone of that name.</exception>
+    public static LoadingReport Compare(WeightFile file, string backbone) =>
+        new BackboneMatcher(file).Match(Backbones.Find(backbone)).Report(file);
 
     internal static LoadedBackbone Read(WeightFile file, BackboneMatch match)
     {
@@ -42,7 +55,8 @@ public static class PretrainedWeights
         foreach (float value in values)
         {
             if (float.IsFinite(value) && !(isVariance && value < 0)) continue;
-            string why = float.IsFinite(value) ? "a variance cannot be negative" : "the training that it comes from has diverged, or the file is damaged";
+            string why = float.IsFinite(value) ? "a variance cannot be negative"
+                : "the training that it comes from has diverged, or the file is damaged";
             throw new InputException($"{file.Path}: the array {entry.Name} holds {value}: {why}. Use another file.");
         }
     }

@@ -23,7 +23,7 @@ static class PictureFigure
         {
             try
             {
-                WritePicture(output, Thumbnail.Read(path, Width, Height, JpegQuality), picture.Boxes);
+                WritePicture(output, Thumbnail.Of(picture.Picture ?? PictureReader.Read(path), Width, Height, JpegQuality), picture.Boxes);
             }
             catch (PictureException e)
             {

@@ -1,4 +1,5 @@
 using Boxfit.Boxes;
+using Boxfit.Imaging;
 
 namespace Boxfit.Reports;
 
@@ -6,7 +7,11 @@ namespace Boxfit.Reports;
 /// <param name="PicturePath">The picture's file; null where none was found.</param>
 /// <param name="Caption">Stands below it, such as the file's name.</param>
 /// <param name="Boxes">What is drawn on it, later ones above earlier ones.</param>
-public sealed record ReportPicture(string? PicturePath, string Caption, IReadOnlyList<ReportBox> Boxes);
+public sealed record ReportPicture(string? PicturePath, string Caption, IReadOnlyList<ReportBox> Boxes)
+{
+    /// <summary>What is shown in place of the file; null shows the file.</summary>
+    public RgbImage? Picture { get; init; }
+}
 
 /// <summary>A box on a <see cref="ReportPicture"/>.</summary>
 /// <param name="Box">The box; may be degenerate or reach outside. Edges outside are drawn on the picture's rim.</param>

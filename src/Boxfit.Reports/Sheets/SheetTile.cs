@@ -20,7 +20,7 @@ static class SheetTile
         svg.Rect(0, 0, Width, PictureHeight, "#eceff2");
         try
         {
-            PaintPicture(svg, item, Thumbnail.Read(item.PicturePath, (int)Width, (int)PictureHeight));
+            PaintPicture(svg, item, Thumbnail.Of(item.Picture ?? PictureReader.Read(item.PicturePath), (int)Width, (int)PictureHeight));
         }
         catch (PictureException e)
         {
@@ -47,7 +47,7 @@ static class SheetTile
             foreach (var (place, stroke) in boxes) PaintRim(svg, place.X1, place.Y1, place.Width, place.Height, stroke);
             foreach (var (place, stroke) in boxes) svg.Rect(place.X1, place.Y1, place.Width, place.Height, stroke: stroke);
         }
-        if (BoxRemark.Of(item.Prediction) is { } remark)
+        if (item.Prediction is { } prediction && BoxRemark.Of(prediction) is { } remark)
         {
             double remarkWidth = TextMetrics.Width(remark, TextSize) + 16;
             svg.Rect((Width - remarkWidth) / 2, PictureHeight - 34, remarkWidth, 24, "#101418", radius: 4);
@@ -58,7 +58,7 @@ static class SheetTile
     static IEnumerable<(BoundingBox Box, Stroke Stroke)> VisibleBoxes(SheetItem item)
     {
         if (item.Truth is { IsValid: true } truth) yield return (truth, TruthStroke);
-        if (BoxRemark.Of(item.Prediction) is null) yield return (item.Prediction, PredictionStroke);
+        if (item.Prediction is { } prediction && BoxRemark.Of(prediction) is null) yield return (prediction, PredictionStroke);
     }
 
     static void PaintFailure(SvgDrawing svg, PictureException failure)

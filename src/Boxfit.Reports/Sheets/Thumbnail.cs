@@ -8,11 +8,6 @@ namespace Boxfit.Reports.Sheets;
 /// <param name="Jpeg">The copy as JPEG.</param>
 public sealed record Thumbnail(int Width, int Height, byte[] Jpeg)
 {
-    /// <summary>Reads a picture and brings it to the largest size of its aspect ratio within the given one.</summary>
-    /// <exception cref="PictureException">It cannot be read.</exception>
-    public static Thumbnail Read(string path, int maximumWidth, int maximumHeight, int quality = 90) =>
-        Of(PictureReader.Read(path), maximumWidth, maximumHeight, quality);
-
     /// <summary>Brings an upright picture to the largest size of its aspect ratio within the given one, antialiased.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="maximumWidth">Pixels, at least 1.</param>

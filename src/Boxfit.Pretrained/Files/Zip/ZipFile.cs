@@ -9,6 +9,7 @@ sealed class ZipFile
     const int BufferSize = 1 << 16;
 
     readonly Stream _file;
+    readonly byte[] _buffer = new byte[BufferSize];
     readonly Dictionary<string, ZipEntry> _entries;
     readonly HashSet<string> _verified = new(StringComparer.Ordinal);
 
@@ -18,6 +19,7 @@ sealed class ZipFile
     {
         _file = file;
         Entries = ZipDirectory.Read(file);
+        Damage.CheckTotal(Entries.Aggregate((Int128)0, (sum, e) => sum + e.Length), file.Length);
         _entries = Entries.ToDictionary(e => e.Name, StringComparer.Ordinal);
     }
 
@@ -43,9 +45,8 @@ sealed class ZipFile
     {
         using var content = Unpack(entry);
         var sum = new Crc32();
-        byte[] buffer = new byte[BufferSize];
         long length = 0;
-        for (int count; length <= entry.Length && (count = content.Read(buffer)) > 0; length += count) sum.Append(buffer.AsSpan(0, count));
+        for (int count; length <= entry.Length && (count = content.Read(_buffer)) > 0; length += count) sum.Append(_buffer.AsSpan(0, count));
         if (length != entry.Length)
             throw new InvalidDataException($"'{Damage.Shown(entry.Name)}' does not have the {entry.Length:N0} bytes that its directory says");
         // Writers that leave the sum out put 0.
@@ -65,9 +66,12 @@ sealed class ZipFile
         };
     }
 
-    static void Skip(Stream content, long count)
+    void Skip(Stream content, long count)
     {
-        byte[] buffer = new byte[Math.Min(count, BufferSize)];
-        for (; count > 0; count -= Math.Min(count, buffer.Length)) content.ReadExactly(buffer.AsSpan(0, (int)Math.Min(count, buffer.Length)));
+        for (int part; count > 0; count -= part)
+        {
+            part = (int)Math.Min(count, BufferSize);
+            content.ReadExactly(_buffer, 0, part);
+        }
     }
 }

@@ -120,6 +120,18 @@ public class OverlapLossTests
         }
     }
 
+    [Fact]
+    public void A_crossed_box_is_never_better_than_an_empty_one_in_its_place()
+    {
+        float[] gradient = new float[4], target = [0.3f, 0.3f, 0.8f, 0.8f];
+        foreach (var measure in Enum.GetValues<OverlapMeasure>())
+        {
+            var loss = new OverlapLoss(measure, BoxRepresentation.Xyxy);
+            foreach (float[] crossed in (float[][])[[0.9f, 0.4f, 0.2f, 0.6f], [2, 0.4f, -3, 0.6f], [9, 9, -9, -9]])
+                Assert.True(loss.Compute(crossed, target, gradient) >= 1);
+        }
+    }
+
     static BoundingBox Draw(ref SeededRandom random)
     {
         double x = random.NextDouble(0.1, 0.5), y = random.NextDouble(0.1, 0.5);

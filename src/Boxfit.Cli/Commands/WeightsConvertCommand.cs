@@ -1,0 +1,103 @@
+using System.CommandLine;
+using Boxfit.Cli.Input;
+using Boxfit.Cli.Output;
+using Boxfit.Pretrained;
+using Boxfit.Pretrained.Keras;
+using Boxfit.Weights;
+
+namespace Boxfit.Cli.Commands;
+
+/// <summary><c>boxfit weights convert</c>: a backbone's weights for other programs.</summary>
+sealed class WeightsConvertCommand : BoxfitCommand
+{
+    const string Safetensors = ".safetensors", Keras = ".h5";
+    const int Shown = 4;
+
+    readonly Argument<string> _in = new("IN") { Description = "Weight file of any kind, model file or run folder" };
+    readonly Argument<string> _out = new("OUT") { Description = "File to write: NAME.safetensors, or NAME.h5 in Keras's layout" };
+    readonly Option<string?> _backbone = new("--backbone")
+    {
+        Description = "Backbone that IN is of; default: the one that it fits",
+        HelpName = "NAME",
+    };
+    readonly Option<string> _names = new("--names")
+    {
+        Description = "Whose names the arrays of a .safetensors file get; they differ for mobilenet_v2 only",
+        DefaultValueFactory = _ => WeightExport.Torchvision,
+    };
+
+    public WeightsConvertCommand() : base("convert", "Write the weights of a backbone as a file that PyTorch, timm, Keras and Boxfit load")
+    {
+        _names.AcceptOnlyFromAmong(WeightExport.Torchvision, WeightExport.Timm);
+        Arguments.Add(_in);
+        Arguments.Add(_out);
+        Options.Add(_backbone);
+        Options.Add(_names);
+        Options.Add(Json);
+    }
+
+    public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
+    [
+        ("boxfit weights convert resnet50-0676ba61.pth resnet50.safetensors", "a .pth that nobody need unpickle any more"),
+        ("boxfit weights convert runs/faces backbone.safetensors", "a trained model's backbone; load_state_dict(…, strict=False) takes it"),
+        ("boxfit weights convert runs/faces backbone.safetensors --names timm", "for timm's mobilenetv2_100"),
+        ("boxfit weights convert runs/recipe model.h5", "a whole trained model for Keras's load_weights, if its backbone is one of Keras's"),
+    ];
+
+    public override int Run(CommandContext context)
+    {
+        var (arguments, terminal, _) = context;
+        string input = WeightSource.Find(arguments.GetRequiredValue(_in)), output = arguments.GetRequiredValue(_out);
+        OutputFiles.RefuseInput("OUT", output, input);
+        OutputFiles.CreateFolderOf(output);
+        string extension = Path.GetExtension(output);
+        if (extension is not (Safetensors or Keras))
+            throw new InputException($"OUT: found '{output}', expected a name that ends in {Safetensors} or {Keras}.");
+        if (extension == Keras && IsModel(input)) return ConvertModel(context, input, output);
+
+        string backbone = WeightSource.ChooseBackbone(input, arguments.GetValue(_backbone));
+        var weights = PretrainedWeights.Load(input, backbone);
+        if (extension == Keras) WeightExport.SaveKeras(output, backbone, weights);
+        else WeightExport.SaveSafetensors(output, backbone, weights, arguments.GetValue(_names)!);
+        var left = weights.Report.LeftOver;
+        string rest = left.Count > Shown ? $" and {left.Count - Shown} more" : "";
+        terminal.Say($"Wrote the {weights.Parameters.Count} arrays of {backbone} to {Path.GetFullPath(output)}." +
+            (left.Count > 0 ? $" Left out: {string.Join(", ", left.Take(Shown))}{rest}." : ""));
+        if (arguments.GetValue(Json)) WriteJson(terminal.Output, output, backbone, weights.FoldedNorms, weights.Parameters.Count, left);
+        return ExitCode.Done;
+    }
+
+    static bool IsModel(string path)
+    {
+        using var file = WeightFiles.Open(path);
+        return file.Metadata.ContainsKey(ModelFile.MetadataName);
+    }
+
+    /// <summary>The whole localizer, as the recipe's program saves its own.</summary>
+    int ConvertModel(CommandContext context, string input, string output)
+    {
+        if (context.Arguments.GetValue(_backbone) is not null)
+            throw new InputException("--backbone: a trained model says itself what it is of. Leave it out.");
+        var model = ModelFile.Load(input);
+        KerasWriter.Save(output, model.Graph, model.Parameters);
+        context.Terminal.Say($"Wrote the whole model, {model.Parameters.Count} arrays, to {Path.GetFullPath(output)}.");
+        var configuration = model.Description.Configuration;
+        if (context.Arguments.GetValue(Json))
+            WriteJson(context.Terminal.Output, output, configuration.Backbone, configuration.FoldedNorms, model.Parameters.Count, []);
+        return ExitCode.Done;
+    }
+
+    static void WriteJson(TextWriter output, string path, string backbone, bool foldedNorms, int arrays, IReadOnlyList<string> leftOut) =>
+        JsonLine.Write(output, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("out", Path.GetFullPath(path));
+            json.WriteString("backbone", backbone);
+            json.WriteBoolean("foldedNorms", foldedNorms);
+            json.WriteNumber("arrays", arrays);
+            json.WriteStartArray("leftOut");
+            foreach (string name in leftOut) json.WriteStringValue(name);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        });
+}

@@ -1,0 +1,94 @@
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using Boxfit.Architectures;
+using Boxfit.Cli.Input;
+using Boxfit.Cli.Output;
+using Boxfit.Pretrained;
+using Boxfit.Training;
+using Boxfit.Weights;
+
+namespace Boxfit.Cli.Commands;
+
+/// <summary><c>boxfit weights features</c>: a backbone's last feature map, to compare with other programs.</summary>
+sealed class WeightsFeaturesCommand : BoxfitCommand
+{
+    static readonly string[] s_settings = ["size", "resize", "interpolation", "scaling", "threads"];
+
+    readonly Argument<string> _file = new("FILE") { Description = "Weight file of any kind, model file or run folder" };
+    readonly Option<string> _backbone = new("--backbone")
+    {
+        Description = $"The backbone: {string.Join(", ", Backbones.Names)}",
+        HelpName = "NAME",
+        Required = true,
+    };
+    readonly Option<string[]> _pictures = new("--picture")
+    {
+        Description = "Picture; may be given several times",
+        HelpName = "FILE",
+        Required = true,
+    };
+    readonly Option<string> _out = new("--out")
+    {
+        Description = "File to write: NumPy's .npy, float32, pictures × channels × height × width",
+        HelpName = "FILE",
+        Required = true,
+    };
+    readonly SettingOptions _settings;
+
+    public WeightsFeaturesCommand() : base("features", "Write a backbone's last feature map for pictures as a .npy file")
+    {
+        Arguments.Add(_file);
+        Options.Add(_backbone);
+        Options.Add(_pictures);
+        _settings = new(this, s => s_settings.Contains(s.Name));
+        Options.Add(_out);
+        Options.Add(Json);
+    }
+
+    public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
+    [
+        ("boxfit weights features resnet50-0676ba61.pth --backbone resnet50 --picture cat.jpg --size 224 --scaling imagenet --out cat.npy",
+            "numpy.load('cat.npy').shape is (1, 2048, 7, 7)"),
+        ("boxfit weights features runs/faces --backbone resnet18 --picture a.jpg --picture b.jpg --size 256x160 --out maps.npy",
+            "of a trained model, for two pictures; a size is width x height"),
+    ];
+
+    public override int Run(CommandContext context)
+    {
+        var (arguments, terminal, cancellation) = context;
+        string path = WeightSource.Find(arguments.GetRequiredValue(_file)), output = arguments.GetRequiredValue(_out);
+        string[] pictures = arguments.GetRequiredValue(_pictures);
+        foreach (string input in pictures.Append(path)) OutputFiles.RefuseInput("--out", output, input);
+        OutputFiles.CreateFolderOf(output);
+        var settings = TrainingSettings.Resolve([], _settings.Given(arguments));
+        string backbone = arguments.GetRequiredValue(_backbone);
+        var weights = PretrainedWeights.Load(path, backbone);
+        using var extractor = new FeatureExtractor(backbone, weights, settings.Preprocessing, settings.Threads);
+        var shape = extractor.Shape;
+        byte[] head = NpyHeader.Create(pictures.Length, shape.Channels, shape.Height, shape.Width);
+        AtomicFile.Write(output, stream =>
+        {
+            stream.Write(head);
+            foreach (string picture in pictures)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                stream.Write(MemoryMarshal.AsBytes(extractor.Compute(picture).AsSpan()));
+            }
+        }, head.Length + pictures.Length * shape.Count * sizeof(float));
+        terminal.Say($"Wrote {pictures.Length} × {shape} numbers to {Path.GetFullPath(output)}.");
+        if (arguments.GetValue(Json)) WriteJson(terminal.Output, output, backbone, pictures.Length, shape.ToArray());
+        return ExitCode.Done;
+    }
+
+    static void WriteJson(TextWriter output, string path, string backbone, int pictures, int[] shape) => JsonLine.Write(output, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("out", Path.GetFullPath(path));
+        json.WriteString("backbone", backbone);
+        json.WriteStartArray("shape");
+        json.WriteNumberValue(pictures);
+        foreach (int length in shape) json.WriteNumberValue(length);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+}

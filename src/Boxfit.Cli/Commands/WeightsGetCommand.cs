@@ -1,0 +1,49 @@
+using System.CommandLine;
+using Boxfit.Cli.Output;
+using Boxfit.Pretrained;
+
+namespace Boxfit.Cli.Commands;
+
+/// <summary><c>boxfit weights get</c>: brings published weights into the cache.</summary>
+sealed class WeightsGetCommand : BoxfitCommand
+{
+    readonly Argument<string> _name = new("NAME") { Description = "A backbone, or a file that boxfit weights list names" };
+
+    public WeightsGetCommand() : base("get", "Download published weights into the cache, once. The same command goes on after an interruption")
+    {
+        Arguments.Add(_name);
+        Options.Add(Json);
+    }
+
+    public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
+    [
+        ("boxfit weights get resnet50", "the file that --weights imagenet means; prints its path"),
+        ("boxfit weights get resnet50-11ad3fa6.pth", "another published file"),
+        ("BOXFIT_WEIGHTS_URL=https://mirror.example/weights boxfit weights get resnet18", "from a mirror that has the same files"),
+    ];
+
+    public override int Run(CommandContext context)
+    {
+        var (arguments, terminal, cancellation) = context;
+        var weights = WeightCatalogue.Find(arguments.GetRequiredValue(_name));
+        var cache = WeightCache.OfUser();
+        bool wasThere = cache.Has(weights);
+        string path = cache.GetAsync(weights, new FetchDisplay(terminal), cancellation).GetAwaiter().GetResult();
+        terminal.ClearStatus();
+        if (wasThere) terminal.Say("It was in the cache already; its sum was checked.");
+        if (arguments.GetValue(Json)) WriteJson(terminal.Output, weights, path, wasThere);
+        else terminal.Output.WriteLine(path);
+        return ExitCode.Done;
+    }
+
+    static void WriteJson(TextWriter output, KnownWeights weights, string path, bool wasThere) => JsonLine.Write(output, json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("backbone", weights.Backbone);
+        json.WriteString("origin", weights.Origin);
+        json.WriteString("path", path);
+        json.WriteBoolean("wasThere", wasThere);
+        json.WriteNumber("bytes", new FileInfo(path).Length);
+        json.WriteEndObject();
+    });
+}

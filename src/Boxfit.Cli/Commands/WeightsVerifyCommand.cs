@@ -1,0 +1,106 @@
+using System.CommandLine;
+using Boxfit.Cli.Input;
+using Boxfit.Cli.Output;
+using Boxfit.Pretrained;
+
+namespace Boxfit.Cli.Commands;
+
+/// <summary><c>boxfit weights verify</c>: whether a weight file can be used.</summary>
+sealed class WeightsVerifyCommand : BoxfitCommand
+{
+    const int Shown = 8;
+
+    readonly Argument<string> _file = new("FILE") { Description = "Weight file of any kind, model file or run folder" };
+    readonly Option<string?> _backbone = new("--backbone")
+    {
+        Description = "Backbone to load it into; default: the one that it fits",
+        HelpName = "NAME",
+    };
+
+    public WeightsVerifyCommand() : base("verify", "Check a weight file: its published sum, whether it fits, whether all numbers are finite")
+    {
+        Arguments.Add(_file);
+        Options.Add(_backbone);
+        Options.Add(Json);
+    }
+
+    public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
+    [
+        ("boxfit weights verify resnet50-0676ba61.pth", "a published file: its sum too"),
+        ("boxfit weights verify checkpoint.pt --backbone resnet18", "what was loaded, what is missing, what is left over"),
+    ];
+
+    public override int Run(CommandContext context)
+    {
+        var (arguments, terminal, cancellation) = context;
+        string path = WeightSource.Find(arguments.GetRequiredValue(_file));
+        string backbone = WeightSource.ChooseBackbone(path, arguments.GetValue(_backbone));
+        using var file = WeightFiles.Open(path);
+        var report = PretrainedWeights.Compare(file, backbone);
+        var known = WeightCatalogue.All.FirstOrDefault(w => w.FileName == Path.GetFileName(path));
+        string? fault = SumFault(path, known, cancellation) ?? LoadFault(path, backbone);
+        if (arguments.GetValue(Json)) WriteJson(terminal.Output, report, backbone, known, fault);
+        else Print(terminal.Output, report, backbone, known, fault);
+        return fault is null ? ExitCode.Done : ExitCode.BadInput;
+    }
+
+    static string? SumFault(string path, KnownWeights? known, CancellationToken cancellation)
+    {
+        if (known is null) return null;
+        using var content = File.OpenRead(path);
+        string sum = known.Checksum.ComputeAsync(content, cancellation).GetAwaiter().GetResult();
+        return known.Checksum.Fits(sum) ? null
+            : $"{path} is not the published file of its name: its sum is {sum}, expected {known.Checksum}. Download it again.";
+    }
+
+    static string? LoadFault(string path, string backbone)
+    {
+        try
+        {
+            PretrainedWeights.Load(path, backbone);
+            return null;
+        }
+        catch (InputException e)
+        {
+            return e.Message;
+        }
+    }
+
+    static void Print(TextWriter output, LoadingReport report, string backbone, KnownWeights? known, string? fault)
+    {
+        output.WriteLine($"{report.File}: {report.Format.Text()}, {report.Naming}'s names, for {backbone}");
+        output.WriteLine(
+            known is null ? "No published sum is known for a file of this name." : $"Published file: {known.Origin}, {known.Checksum}");
+        PrintList("loaded", report.Loaded);
+        PrintList("missing", report.Missing);
+        PrintList("left over", report.LeftOver);
+        output.WriteLine(fault is null ? "It can be used." : $"It cannot be used: {fault}");
+
+        void PrintList(string what, IReadOnlyList<string> names)
+        {
+            string rest = names.Count > Shown ? ", …" : "";
+            string list = names.Count > 0 ? $": {string.Join(", ", names.Take(Shown))}{rest}" : "";
+            output.WriteLine($"  {names.Count} {what}{list}");
+        }
+    }
+
+    static void WriteJson(TextWriter output, LoadingReport report, string backbone, KnownWeights? known, string? fault) =>
+        JsonLine.Write(output, json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("path", report.File);
+            json.WriteString("format", report.Format.Text());
+            json.WriteString("naming", report.Naming);
+            json.WriteString("backbone", backbone);
+            json.WriteString("published", known?.Origin);
+            foreach (var (name, list) in new[] { ("loaded", report.Loaded), ("missing", report.Missing), ("leftOver", report.LeftOver) })
+            {
+                json.WriteStartArray(name);
+                foreach (string item in list) json.WriteStringValue(item);
+                json.WriteEndArray();
+            }
+            json.WriteString("fault", fault);
+            json.WriteBoolean("usable", fault is null);
+            json.WriteEndObject();
+        });
+}

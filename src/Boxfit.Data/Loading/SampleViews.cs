@@ -1,0 +1,48 @@
+using Boxfit.Boxes;
+using Boxfit.Imaging;
+
+namespace Boxfit.Data;
+
+/// <summary>A sample as the network is shown it in one epoch of training, before its levels are scaled.</summary>
+/// <param name="Epoch">Epoch, from 0.</param>
+/// <param name="Picture">The picture at the size of the network's input.</param>
+/// <param name="Box">The object's box in 0…1 of it.</param>
+public sealed record SampleView(int Epoch, RgbImage Picture, BoundingBox Box);
+
+/// <summary>Makes the pictures and boxes that a <see cref="BatchLoader"/> makes of the same samples and settings.</summary>
+public sealed class SampleViews : IDisposable
+{
+    readonly Preprocessing _settings;
+    readonly PictureCache _cache;
+    readonly SampleLoader _loader;
+    readonly SampleLoader.Scratch _scratch;
+
+    /// <summary>Prepares to make views; nothing is read yet.</summary>
+    /// <param name="samples">The samples, in the loader's order.</param>
+    /// <param name="preprocessor">Brings pictures to the network's input.</param>
+    /// <param name="augmentation">Random changes to each picture; none when null.</param>
+    /// <param name="seed">Decides the changes.</param>
+    /// <exception cref="InputException">The augmentation is out of range.</exception>
+    public SampleViews(IReadOnlyList<Sample> samples, Preprocessor preprocessor, Augmentation? augmentation, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(preprocessor);
+        augmentation?.Validate();
+        Preprocessor fitter = SampleLoader.CreateFitter(preprocessor, augmentation);
+        _settings = preprocessor.Settings;
+        _cache = new(samples.Count, fitter.FittedBytes, memoryBytes: 1 << 28, diskBytes: 0);
+        _loader = new(samples, preprocessor, fitter, _cache, augmentation, seed);
+        _scratch = new(_loader);
+    }
+
+    /// <summary>Pictures that turned out unreadable so far: index of the sample, and why.</summary>
+    public IReadOnlyDictionary<int, string> BadSamples => _loader.Bad;
+
+    /// <summary>The view of a sample in an epoch (both from 0); null when its picture cannot be read.</summary>
+    public SampleView? Make(int sample, int epoch) =>
+        _loader.TryRender(sample, epoch, _scratch, out ReadOnlySpan<byte> picture, out BoundingBox box, out _)
+            ? new(epoch, new(_settings.Width, _settings.Height, picture.ToArray()), box)
+            : null;
+
+    /// <inheritdoc/>
+    public void Dispose() => _cache.Dispose();
+}

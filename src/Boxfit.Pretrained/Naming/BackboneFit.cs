@@ -1,0 +1,7 @@
+namespace Boxfit.Pretrained;
+
+/// <summary>A backbone that a weight file can be loaded into.</summary>
+/// <param name="Backbone">The backbone's name.</param>
+/// <param name="Naming">Whose names the file's arrays have.</param>
+/// <param name="FoldedNorms">True when its batch norms are folded into its convolutions.</param>
+public sealed record BackboneFit(string Backbone, string Naming, bool FoldedNorms);

@@ -1,0 +1,63 @@
+using Boxfit.Boxes;
+using Boxfit.Data;
+using Boxfit.Reports;
+using Boxfit.Reports.Drawing;
+
+namespace Boxfit.Training;
+
+/// <summary>A <see cref="TrainingPreview"/> as a sheet: a row a picture, as it is first, then as each epoch shows it.</summary>
+public static class PreviewSheet
+{
+    /// <summary>Most tiles on a sheet, the pictures as they are among them.</summary>
+    public const int MostTiles = PredictionSheet.MostPictures;
+
+    const string Original = "as it is";
+
+    /// <summary>Saves the sheet as PNG, SVG or HTML page, by the name's ending.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="title">Stands at the top.</param>
+    /// <param name="preview">What to draw, <see cref="MostTiles"/> tiles at most.</param>
+    /// <exception cref="BoxfitException">The file cannot be written, or its name has another ending.</exception>
+    public static void Save(string path, string title, TrainingPreview preview)
+    {
+        int columns = 1 + preview.Pictures.Max(p => p.Views.Count);
+        if (IsPage(path)) SavePage(path, title, preview);
+        else PredictionSheet.Save(title, [.. preview.Pictures.Select(Section)], path, new(Truth: "box"), columns);
+    }
+
+    /// <summary>Refuses a name of which the ending says nothing that can be written.</summary>
+    /// <exception cref="InputException">It ends otherwise.</exception>
+    public static void RequireKnownEnding(string path)
+    {
+        if (IsPage(path) || Path.GetExtension(path).ToUpperInvariant() is ".PNG" or ".SVG") return;
+        throw new InputException($"--out: found '{path}', expected a name that ends in .html, .png or .svg.");
+    }
+
+    static SheetSection Section(PreviewedPicture picture) => new(picture.Sample.Name,
+    [
+        Item(picture.Sample, Original, picture.Sample.Box),
+        .. picture.Views.Select(v => Item(picture.Sample, Caption(v), v.Box) with { Picture = v.Picture }),
+    ]);
+
+    static SheetItem Item(Sample sample, string caption, BoundingBox box) => new(sample.Path, caption, box, Prediction: null, IoU: null);
+
+    static void SavePage(string path, string title, TrainingPreview preview)
+    {
+        var report = new HtmlReport(title);
+        foreach (var picture in preview.Pictures)
+        {
+            report.AddPictures(picture.Sample.Name, "",
+            [
+                Figure(picture.Sample, Original, picture.Sample.Box),
+                .. picture.Views.Select(v => Figure(picture.Sample, Caption(v), v.Box) with { Picture = v.Picture }),
+            ]);
+        }
+        report.Save(path);
+    }
+
+    static ReportPicture Figure(Sample sample, string caption, BoundingBox box) => new(sample.Path, caption, [new(box, Palette.Truth)]);
+
+    static string Caption(SampleView view) => $"epoch {view.Epoch + 1}";
+
+    static bool IsPage(string path) => Path.GetExtension(path).ToUpperInvariant() is ".HTML" or ".HTM";
+}

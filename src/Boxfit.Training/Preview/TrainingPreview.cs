@@ -1,0 +1,46 @@
+using Boxfit.Data;
+using Boxfit.Imaging;
+
+namespace Boxfit.Training;
+
+/// <summary>A training picture and what the network is shown of it.</summary>
+/// <param name="Sample">The picture and its own box.</param>
+/// <param name="Views">A view an epoch; none when the picture cannot be read.</param>
+/// <param name="Problem">Why it cannot be read, or null.</param>
+public sealed record PreviewedPicture(Sample Sample, IReadOnlyList<SampleView> Views, string? Problem);
+
+/// <summary>What a training with some settings shows the network of its first pictures in some epochs.</summary>
+/// <param name="Pictures">The first pictures of the training part.</param>
+/// <param name="TrainingPictures">How many there are in the training part.</param>
+/// <param name="Dataset">All data that was read.</param>
+/// <param name="IsAugmented">False when the settings change nothing, so that all epochs look alike.</param>
+public sealed record TrainingPreview(IReadOnlyList<PreviewedPicture> Pictures, int TrainingPictures, Dataset Dataset, bool IsAugmented)
+{
+    /// <summary>Reads the data, divides it as training does, and makes the views.</summary>
+    /// <param name="settings">The settings of the training.</param>
+    /// <param name="count">How many pictures, at least 1; fewer when the training part has fewer.</param>
+    /// <param name="firstEpoch">The first epoch, from 1.</param>
+    /// <param name="epochs">How many epochs, at least 1.</param>
+    /// <param name="cancellation">Stops between two pictures.</param>
+    /// <exception cref="InputException">The data cannot be used, or none of the pictures can be read.</exception>
+    public static TrainingPreview Make(TrainingSettings settings, int count, int firstEpoch, int epochs, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(firstEpoch, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
+        var data = TrainingData.Load(settings);
+        var augmentation = settings.CreateAugmentation();
+        var samples = data.Split.Train;
+        using var views = new SampleViews(samples, new Preprocessor(settings.Preprocessing), augmentation, settings.Seed);
+        var pictures = new List<PreviewedPicture>();
+        for (int i = 0; i < Math.Min(count, samples.Count); i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            SampleView[] made = [.. Enumerable.Range(firstEpoch - 1, epochs).Select(epoch => views.Make(i, epoch)).OfType<SampleView>()];
+            pictures.Add(new(samples[i], made, views.BadSamples.GetValueOrDefault(i)));
+        }
+        if (pictures.TrueForAll(p => p.Problem is not null))
+            throw new InputException($"None of the {pictures.Count} pictures can be read. The first, {samples[0].Path}: {pictures[0].Problem}");
+        return new(pictures, samples.Count, data.Dataset, augmentation.IsActive);
+    }
+}

@@ -1,0 +1,135 @@
+using Boxfit.Architectures;
+using Boxfit.Graphs;
+using Boxfit.Pretrained;
+
+namespace Boxfit.Tests.Pretrained.Naming;
+
+public class BackboneMatcherTests
+{
+    static readonly (string, int[]) s_classifier = ("fc.weight", [1000, 512]);
+
+    static IReadOnlyList<BackboneFit> Fits(IEnumerable<(string, int[])> arrays) => PretrainedWeights.FindFits(new MemoryWeights(arrays));
+
+    static string Refusal(string backbone, IEnumerable<(string, int[])> arrays)
+    {
+        var file = new MemoryWeights(arrays);
+        var matcher = new BackboneMatcher(file);
+        var match = matcher.Match(Backbones.Find(backbone));
+        Assert.False(match.Fits);
+        return MisfitMessage.Create(file, match, matcher);
+    }
+
+    public static TheoryData<string> Names => [.. Backbones.Names];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_backbones_own_arrays_fit_it_and_no_other(string name)
+    {
+        var fit = Assert.Single(Fits(MemoryWeights.Of(name)));
+        Assert.Equal((name, false), (fit.Backbone, fit.FoldedNorms));
+        bool hasNorms = Localizer.BuildBackbone(name, false, 64, 64).Parameters.Any(p => p.Role == ParameterRole.Scale);
+        if (!hasNorms || name.StartsWith("keras", StringComparison.Ordinal)) return;
+        fit = Assert.Single(Fits(MemoryWeights.Of(name, foldedNorms: true)));
+        Assert.Equal((name, true), (fit.Backbone, fit.FoldedNorms));
+    }
+
+    [Theory]
+    [InlineData("module.")]
+    [InlineData("model.")]
+    [InlineData("module.model.")]
+    [InlineData("backbone.")]
+    [InlineData("encoder.")]
+    [InlineData("base_model.")]
+    [InlineData("backbone.body.")]
+    public void A_prefix_common_to_all_is_left_aside(string prefix)
+    {
+        var fit = Assert.Single(Fits([("other.head.weight", [4, 512]), .. MemoryWeights.Of("resnet18", prefix: prefix), (prefix + "fc.bias", [10])]));
+        Assert.Equal("resnet18", fit.Backbone);
+    }
+
+    [Fact]
+    public void Counters_are_passed_over_and_a_classifier_is_reported()
+    {
+        var file = new MemoryWeights([.. MemoryWeights.Of("resnet18"), ("bn1.num_batches_tracked", []), s_classifier]);
+        var report = PretrainedWeights.Compare(file, "resnet18");
+        Assert.Equal(["fc.weight"], report.LeftOver);
+        Assert.Empty(report.Missing);
+        Assert.Equal(file.Entries.Count - 2, report.Loaded.Count);
+    }
+
+    [Theory]
+    [InlineData("resnet34", "resnet18")]
+    [InlineData("resnet101", "resnet50")]
+    [InlineData("resnet152", "resnet101")]
+    [InlineData("keras_resnet101", "keras_resnet50")]
+    [InlineData("vgg19", "vgg16")]
+    [InlineData("resnet50", "keras_resnet50")]
+    [InlineData("keras_resnet50", "resnet50")]
+    public void A_file_of_another_network_is_refused_even_where_all_that_is_needed_is_there(string file, string backbone)
+    {
+        string message = Refusal(backbone, MemoryWeights.Of(file));
+        Assert.Contains($"does not fit {backbone}: ", message);
+        Assert.Contains($"It fits {file}: give --backbone {file}.", message);
+    }
+
+    [Fact]
+    public void A_shape_that_does_not_fit_is_named_with_both_shapes()
+    {
+        string message = Refusal("resnet18", MemoryWeights.Of("resnet18").Select(a => a.Name == "conv1.weight" ? (a.Name, [64, 1, 7, 7]) : a));
+        Assert.Contains("conv1.weight is 64×1×7×7 where resnet18 has 64×3×7×7", message);
+        Assert.Contains("A part of the file is missing, or it is of a changed network.", message);
+    }
+
+    [Fact]
+    public void Half_a_file_is_told_by_what_is_missing()
+    {
+        var half = MemoryWeights.Of("resnet18").Take(70);
+        string message = Refusal("resnet18", half);
+        Assert.Matches(@"30 of 100 arrays are missing: layer\S+, layer\S+, layer\S+ and 27 more\. A part of the file is missing", message);
+    }
+
+    [Fact]
+    public void A_deep_stem_is_recognised()
+    {
+        var arrays = MemoryWeights.Of("resnet50").Where(a => !a.Name.StartsWith("conv1.", StringComparison.Ordinal))
+            .Concat([("conv1.0.weight", [32, 3, 3, 3]), ("conv1.3.weight", [32, 32, 3, 3]), ("conv1.6.weight", [64, 32, 3, 3])]);
+        string message = Refusal("resnet50", arrays);
+        Assert.Contains("conv1.0.weight", message);
+        Assert.Contains("It looks like a ResNet with a deep stem (timm's resnet50d and its kin), which Boxfit does not have.", message);
+    }
+
+    [Fact]
+    public void A_Wide_ResNet_is_recognised_by_its_shapes()
+    {
+        string message = Refusal("resnet50", MemoryWeights.Of("resnet50").Select(a => a.Name.Contains("conv2") ? (a.Name, [128, 128, 3, 3]) : a));
+        Assert.Contains("layer1.0.conv2.weight is 128×128×3×3 where resnet50 has 64×64×3×3", message);
+        Assert.Contains("It looks like a Wide ResNet, which Boxfit does not have.", message);
+    }
+
+    [Fact]
+    public void Squeeze_and_excitation_beside_a_whole_ResNet_is_not_passed_over()
+    {
+        string message = Refusal("resnet50", [.. MemoryWeights.Of("resnet50"), ("layer1.0.se.fc1.weight", [16, 256, 1, 1])]);
+        Assert.Contains("no place for: layer1.0.se.fc1.weight", message);
+        Assert.Contains("squeeze-and-excitation", message);
+    }
+
+    [Fact]
+    public void A_bias_that_would_be_lost_is_not_passed_over() =>
+        Assert.Contains("no place for: conv1.bias", Refusal("resnet18", [.. MemoryWeights.Of("resnet18"), ("conv1.bias", [64])]));
+
+    [Fact]
+    public void A_file_with_a_classifier_only_has_none_of_the_arrays()
+    {
+        string message = Refusal("resnet18", [s_classifier, ("fc.bias", [1000])]);
+        Assert.Contains("it has none of its arrays. It fits no backbone that Boxfit has; its arrays are such as fc.weight (1000×512)", message);
+    }
+
+    [Fact]
+    public void Two_copies_are_not_chosen_between()
+    {
+        var (one, two) = (MemoryWeights.Of("resnet18", prefix: "student."), MemoryWeights.Of("resnet18", prefix: "teacher."));
+        string message = Refusal("resnet18", [.. one, .. two]);
+        Assert.Contains("it has its arrays twice, under 'student.' and 'teacher.'", message);
+    }
+}

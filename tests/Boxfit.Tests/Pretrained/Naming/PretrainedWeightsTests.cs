@@ -1,0 +1,79 @@
+using Boxfit.Architectures;
+using Boxfit.Pretrained;
+using Boxfit.Weights;
+
+namespace Boxfit.Tests.Pretrained.Naming;
+
+public sealed class PretrainedWeightsTests : IDisposable
+{
+    const string Backbone = "mininet";
+    static readonly Dictionary<string, string> s_metadata = [];
+
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    static Dictionary<string, Tensor> Parameters(bool foldedNorms = false) => Localizer.BuildBackbone(Backbone, foldedNorms, 64, 64).Parameters
+        .Select((p, i) => (p.Name, new Tensor(p.Shape, [.. Enumerable.Range(0, (int)p.Count).Select(n => 0.1f + (i + n) % 97)])))
+        .ToDictionary(p => p.Name, p => p.Item2, StringComparer.Ordinal);
+
+    string Save(Dictionary<string, Tensor> tensors)
+    {
+        SafetensorsWriter.Save(_folder["weights.bin"], tensors, s_metadata);
+        return _folder["weights.bin"];
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void All_numbers_come_through_and_the_graph_is_known(bool foldedNorms)
+    {
+        var expected = Parameters(foldedNorms);
+        var loaded = PretrainedWeights.Load(Save(expected), Backbone);
+        Assert.Equal(foldedNorms, loaded.FoldedNorms);
+        Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), loaded.Parameters.Keys.Order(StringComparer.Ordinal));
+        Assert.All(expected, e => Assert.Equal(e.Value.Values, loaded.Parameters[e.Key].Values));
+        Assert.Equal((WeightFormat.Safetensors, _folder["weights.bin"]), (loaded.Report.Format, loaded.Report.File));
+    }
+
+    [Theory]
+    [InlineData("weight", float.NaN, "NaN")]
+    [InlineData("bias", float.PositiveInfinity, "Infinity")]
+    [InlineData("running_var", -1, "a variance cannot be negative")]
+    public void A_number_that_cannot_be_used_is_refused_with_the_arrays_name(string role, float value, string expected)
+    {
+        var parameters = Parameters();
+        string name = parameters.Keys.Last(n => n.EndsWith("." + role, StringComparison.Ordinal));
+        parameters[name].Values[^1] = value;
+        string path = Save(parameters);
+        string message = Assert.Throws<InputException>(() => PretrainedWeights.Load(path, Backbone)).Message;
+        Assert.Contains($"{path}: the array {name} holds", message);
+        Assert.Contains(expected, message);
+    }
+
+    [Fact]
+    public void A_model_of_ours_gives_its_backbone()
+    {
+        var configuration = new LocalizerConfiguration { Backbone = Backbone, ExtraConvolutions = [], Head = [] };
+        var graph = Localizer.Build(configuration, 64, 64);
+        var parameters = graph.Parameters.ToDictionary(p => p.Name, p => Tensor.Zeros(p.Shape), StringComparer.Ordinal);
+        var provenance = new Provenance("data.csv", "none", 1, 1, 0, "0", DateTimeOffset.UnixEpoch);
+        ModelFile.Save(_folder["model"], new(configuration, new(64, 64), provenance), parameters);
+        var report = PretrainedWeights.Load(_folder["model"], Backbone).Report;
+        Assert.Equal("Boxfit", report.Naming);
+        Assert.Equal(["box.weight", "box.bias"], report.LeftOver);
+    }
+
+    [Fact]
+    public void What_is_exported_is_loaded_again_to_the_bit()
+    {
+        var loaded = PretrainedWeights.Load(Save(Parameters()), Backbone);
+        WeightExport.SaveSafetensors(_folder["out"], Backbone, loaded);
+        var again = PretrainedWeights.Load(_folder["out"], Backbone);
+        Assert.All(loaded.Parameters, p => Assert.Equal(p.Value.Values, again.Parameters[p.Key].Values));
+    }
+
+    [Fact]
+    public void An_unknown_backbone_is_refused_with_the_known_ones() => Assert.Contains(
+        "Unknown backbone 'resnet19'. Known: resnet18", Assert.Throws<InputException>(() => PretrainedWeights.Load("x", "resnet19")).Message);
+}
