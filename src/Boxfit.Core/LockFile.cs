@@ -6,6 +6,9 @@ namespace Boxfit;
 /// </summary>
 public static class LockFile
 {
+    // EAGAIN of Linux and of macOS, and Windows' sharing violation.
+    const int InUseOnLinux = 11, InUseOnMac = 35, InUseOnWindows = unchecked((int)0x80070020);
+
     /// <summary>Opens the file, which is made where it is not there; null while somebody else has it open. Disposing lets others in.</summary>
     /// <exception cref="IOException">It cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It must not be made.</exception>
@@ -15,7 +18,7 @@ public static class LockFile
         {
             return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException e) when (e.HResult is InUseOnLinux or InUseOnMac or InUseOnWindows)
         {
             return null;
         }

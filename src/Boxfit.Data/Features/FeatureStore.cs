@@ -21,6 +21,8 @@ public sealed class FeatureStore(string folder, int values, FeaturePrecision pre
     // The magic number, the number of values, the sum of what follows, and nothing, so that numbers begin at a multiple of 8 bytes.
     const int EdgesStart = 4 * sizeof(uint), HeaderBytes = EdgesStart + Edges * sizeof(double);
 
+    const long BlockBytes = 4096;
+
     int FileBytes => HeaderBytes + values * (precision == FeaturePrecision.Fp16 ? sizeof(ushort) : sizeof(float));
 
     /// <summary>Absolute path of the folder.</summary>
@@ -29,8 +31,8 @@ public sealed class FeatureStore(string folder, int values, FeaturePrecision pre
     /// <summary>Numbers of one picture's features.</summary>
     public int Values => values;
 
-    /// <summary>Bytes on the disk of one view of a picture.</summary>
-    public long BytesOfView => FileBytes;
+    /// <summary>Bytes on the disk of one view of a picture: whole blocks.</summary>
+    public long BytesOfView => (FileBytes + BlockBytes - 1) / BlockBytes * BlockBytes;
 
     /// <summary>True when the features of a view are there as they were written.</summary>
     /// <param name="key">The view's key.</param>

@@ -91,7 +91,8 @@ sealed class HeldOutPart : IDisposable
     {
         if (!double.IsFinite(output.X1 + output.Y1 + output.X2 + output.Y2))
             throw new BoxfitException($"The model gives no number for '{sample.Name}' (row {sample.Row}) but {output}; it is not usable.");
-        var predicted = placement.ToPicture(output).Clip();
+        // As a prediction gives it, whatever the order of its corners.
+        var predicted = placement.ToPicture(output.Ordered()).Clip();
         return new(sample, predicted, metrics.Add(predicted, sample.Box, sample.Width, sample.Height));
     }
 }

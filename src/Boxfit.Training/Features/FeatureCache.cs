@@ -154,6 +154,6 @@ sealed class FeatureCache
     }
 
     BoxfitException CannotUse(string reason, Exception? cause) => new(
-        $"What the frozen layers give cannot be kept in {Store.Folder}: {reason} Make room, name another folder with the variable " +
+        $"What the frozen layers give cannot be kept in {Store.Folder}: {reason} Name another folder with the variable " +
         $"{UserCache.Variable}, or train without: --cache-features none.", cause);
 }

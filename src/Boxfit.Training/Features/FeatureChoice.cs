@@ -27,27 +27,26 @@ static class FeatureChoice
         if (settings.Views > 0 && !settings.CreateAugmentation().IsActive)
             throw new InputException($"--views {settings.Views} needs augmentation such as --flip 0.5: without it all views of a picture are the same.");
 
+        if (OfSettings(settings, graph) is { } never)
+        {
+            Refuse(never);
+            return settings;
+        }
         var decided = isAuto ? settings with { CacheFeatures = FeatureCaching.Fp16 } : settings;
-        string? obstacle = OfSettings(settings, graph);
-        if (obstacle is null)
+        if ((OfFolder(FeaturePlan.Root) ?? (isAsked ? null : OfCost(FeaturePlan.Create(decided, graph)!, graph, data))) is not { } today) return decided;
+        Refuse(today);
+        // Space and folders come and go; the run is not to change with them.
+        return settings with { CacheFeatures = FeatureCaching.None };
+
+        void Refuse(string obstacle)
         {
-            var plan = FeaturePlan.Create(decided, graph)!;
-            obstacle = OfFolder(FeaturePlan.Root) ?? (isAsked ? null : OfCost(plan, graph, data));
-            // Space and folders come and go; the run is not to change with them.
-            if (obstacle is not null) decided = settings with { CacheFeatures = FeatureCaching.None };
+            if (isAsked)
+            {
+                string option = isAuto ? $"--views {settings.Views}" : $"--cache-features {FineTuningTable.PrintCaching(settings.CacheFeatures)}";
+                throw new InputException($"{option} cannot be done: {obstacle}.");
+            }
+            if (settings.Freezing.Freeze.Count > 0) progress?.Report(new TrainingNotice($"The frozen layers are computed anew in each epoch: {obstacle}."));
         }
-        else
-        {
-            decided = settings;
-        }
-        if (obstacle is null) return decided;
-        if (isAsked)
-        {
-            string option = isAuto ? $"--views {settings.Views}" : $"--cache-features {FineTuningTable.PrintCaching(settings.CacheFeatures)}";
-            throw new InputException($"{option} cannot be done: {obstacle}.");
-        }
-        if (settings.Freezing.Freeze.Count > 0) progress?.Report(new TrainingNotice($"The frozen layers are computed anew in each epoch: {obstacle}."));
-        return decided;
     }
 
     static string? OfSettings(TrainingSettings settings, Graph graph)
@@ -85,7 +84,8 @@ static class FeatureChoice
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"the cache folder {folder} cannot be written to ({e.Message}). Name another with the variable {UserCache.Variable}";
+            return $"the cache folder {folder} cannot be written to ({e.Message}). Name another with the variable {UserCache.Variable}, or " +
+                "say --cache-features none";
         }
     }
 }

@@ -138,6 +138,14 @@ public sealed class CachedRunTests(CachedRun whole) : IClassFixture<CachedRun>, 
         AssertSame(_folder["again"], result);
     }
 
+    [Fact]
+    public void A_time_limit_keeps_time_to_measure_the_whole_network()
+    {
+        var (result, _) = CachedRuns.Run(Settings with { Epochs = TrainingSettings.Unlimited, Time = TimeSpan.FromSeconds(1) });
+        Assert.False(result.Interrupted);
+        Assert.Equal(whole.Result.Test!.Pictures, result.Test!.Pictures);
+    }
+
     [Theory]
     [InlineData("augmentation", "--views 8")]
     [InlineData("thawed", "--unfreeze 2:all")]
