@@ -62,6 +62,7 @@ public static class LearningRateFinder
         long batches = 0;
         while (points.Count < Steps)
         {
+            cancellation.ThrowIfCancellationRequested();
             double rate = Lowest * Math.Pow(Highest / Lowest, points.Count / (Steps - 1.0));
             var sums = default(StepSums);
             for (int i = 0; i < settings.Optimization.Accumulate && double.IsFinite(sums.Loss); i++)

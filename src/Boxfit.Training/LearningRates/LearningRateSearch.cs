@@ -68,9 +68,8 @@ public sealed record LearningRateSearch
     /// <summary>Writes drawing and figures into a folder that is there.</summary>
     internal void Save(string folder)
     {
-        var drawing = Chart().Draw(1000, 600);
-        drawing.Save(Path.Combine(folder, PictureName));
-        drawing.Save(Path.Combine(folder, Path.ChangeExtension(PictureName, ".svg")));
+        foreach (string name in (string[])[PictureName, Path.ChangeExtension(PictureName, ".svg")])
+            Chart().Draw(1000, 600).Save(Path.Combine(folder, name));
         using var stream = File.Create(Path.Combine(folder, "find-lr.json"));
         using var json = new Utf8JsonWriter(stream, new() { Indented = true });
         json.WriteStartObject();

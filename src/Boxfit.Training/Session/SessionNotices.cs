@@ -1,4 +1,5 @@
 using Boxfit.Graphs.Operations;
+using Boxfit.Pretrained;
 
 namespace Boxfit.Training;
 
@@ -11,6 +12,7 @@ static class SessionNotices
         var (settings, graph, data, _, weights, start, _) = parts.Setup;
         var (network, position) = (parts.Learner.Network, parts.Position);
         yield return start?.Describe() ?? $"Weights: {weights}, as the run was begun with.";
+        if (OfScaling(settings, start) is { } scaling) yield return scaling;
         foreach (string line in OfData(settings, data)) yield return line;
         foreach (var slow in network.Plan(network.Batch).Primitives.Where(p => p.IsReference))
             yield return $"Warning: the {slow.Kind} of layer '{slow.Node}' has no fast kernel on this processor ({slow.Implementation}) and will be very slow.";
@@ -37,6 +39,17 @@ static class SessionNotices
         RunEnd.Patience => $"No better validation IoU for {settings.Patience} epochs; the run ends with the model of epoch {position.BestEpoch}.",
         _ => null,
     };
+
+    /// <summary>Published weights know pixels scaled in one way only; null where it is this run's too.</summary>
+    static string? OfScaling(TrainingSettings settings, InitialWeights? start)
+    {
+        string backbone = settings.Model.Backbone;
+        if (start?.Backbone is null || WeightCatalogue.Default(backbone) is not { } known || known.Scaling == settings.Preprocessing.Scaling) return null;
+        return $"Note: the published weights of {backbone} were made with --scaling {Name(known.Scaling)}; this run has {Name(settings.Preprocessing.Scaling)}.";
+
+        static string Name(PixelScaling scaling) => SettingsTable.Find("scaling").Print(
+            new TrainingSettings { Preprocessing = new(8, 8, Scaling: scaling) });
+    }
 
     static IEnumerable<string> OfData(TrainingSettings settings, TrainingData data)
     {

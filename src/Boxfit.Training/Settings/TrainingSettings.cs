@@ -204,8 +204,10 @@ public sealed record TrainingSettings
         var preset = given.LastOrDefault(g => g.Name == SettingsTable.Preset);
         var settings = Presets.Get(preset?.Apply(new TrainingSettings()).Preset ?? Presets.Article);
         foreach (var setting in given) settings = setting.Apply(settings);
-        // A preset's number of epochs would end a run for which only a time was asked.
-        if (settings.Time > TimeSpan.Zero && !given.Any(g => g.Name == SettingsTable.Epochs)) settings = settings with { Epochs = Unlimited };
+        // A preset's number of epochs would end a run for which only a time was asked, and the other way round.
+        bool saysTime = given.Any(g => g.Name == SettingsTable.Time), saysEpochs = given.Any(g => g.Name == SettingsTable.Epochs);
+        if (saysTime && !saysEpochs && settings.Time > TimeSpan.Zero) settings = settings with { Epochs = Unlimited };
+        if (saysEpochs && !saysTime) settings = settings with { Time = TimeSpan.Zero };
         SettingsCheck.Check(settings);
         return settings;
     }
