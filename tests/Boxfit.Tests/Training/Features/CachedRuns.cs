@@ -12,6 +12,7 @@ static class CachedRuns
     /// <summary>Three epochs of the head, with everything on that has a state of its own, without augmentation.</summary>
     public static TrainingSettings Settings(string csv, string runFolder) => SmallRuns.Settings(csv, runFolder) with
     {
+        Model = new() { Backbone = "mininet", ExtraConvolutions = [], Head = [16], Dropout = 0.2 },
         Epochs = 3,
         Flip = 0,
         Shift = 0,
