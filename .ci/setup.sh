@@ -30,6 +30,7 @@ find_missing_packages() {
   case $libraries in *libdnnl.so.2*) ;; *) missing+=(libdnnl2) ;; esac
   case $libraries in *libvips.so.42*) ;; *) missing+=(libvips42) ;; esac
   case $libraries in *libturbojpeg.so.0*) ;; *) missing+=(libturbojpeg0) ;; esac
+  case $libraries in *libhdf5_serial.so.103*) ;; *) missing+=(libhdf5-103-1) ;; esac
   [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing+=(fonts-dejavu-core)
   [ -e /usr/share/opencv4/haarcascades ] || missing+=(opencv-data)
 }

@@ -10,7 +10,7 @@ sealed class NetworkChoice
 {
     const string Size = "size";
 
-    static readonly string[] s_settings = ["preset", "backbone", "extra-convs", "vectorizer", "head", "dropout", "box", "output", Size];
+    static readonly string[] s_settings = ["preset", "backbone", "neck", "extra-convs", "vectorizer", "head", "dropout", "box", "output", Size];
 
     readonly SettingOptions _options;
     readonly Argument<string?> _run = new("RUN")

@@ -13,7 +13,7 @@ public static class Presets
 
     /// <summary>
     /// The most accurate that we know for a few hundred to a few thousand pictures: MobileNetV2 with ImageNet weights, a neck, the cells' vote,
-    /// GIoU and much augmentation, 60 epochs or 18 minutes. <c>docs/fine-tuning.md</c> says what each ingredient brings.
+    /// GIoU and much augmentation, 40 epochs or 18 minutes. <c>docs/fine-tuning.md</c> says what each ingredient brings.
     /// </summary>
     public const string Best = "best";
 
@@ -67,7 +67,7 @@ public static class Presets
             },
             Preprocessing = new Preprocessing(224, 224, Interpolation: Interpolation.Antialias, Scaling: PixelScaling.Imagenet),
             Loss = LossFunction.GIoU,
-            Epochs = 60,
+            Epochs = 40,
             Time = TimeSpan.FromMinutes(18),
             Batch = 16,
             LearningRate = 0.001,

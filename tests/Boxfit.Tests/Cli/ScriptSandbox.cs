@@ -12,7 +12,7 @@ namespace Boxfit.Tests.Cli;
 sealed class ScriptSandbox : IDisposable
 {
     const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    const string AllLibraries = "echo libdnnl.so.2 libvips.so.42 libturbojpeg.so.0";
+    const string AllLibraries = "echo libdnnl.so.2 libvips.so.42 libturbojpeg.so.0 libhdf5_serial.so.103";
 
     readonly TemporaryFolder _folder = new();
 
