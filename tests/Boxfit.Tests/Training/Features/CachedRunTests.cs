@@ -46,6 +46,8 @@ public sealed class CachedRunTests(CachedRun whole) : IClassFixture<CachedRun>, 
         {
             Model = Settings.Model with { Vectorizer = vectorizer },
             Freezing = new() { Freeze = [frozen], Norms = NormFreezing.Statistics },
+            // Adam divides by gradients of any size, so that single numbers may show the roundings of tiny ones.
+            Optimization = Settings.Optimization with { Optimizer = OptimizerKind.Sgd, Nesterov = true },
         };
         CachedRuns.Run(settings);
         CachedRuns.Run(settings with { CacheFeatures = FeatureCaching.None, Out = _folder["uncached"] });
@@ -103,7 +105,6 @@ public sealed class CachedRunTests(CachedRun whole) : IClassFixture<CachedRun>, 
         var (cached, uncached) = (CachedRuns.Model(RunPath), CachedRuns.Model(_folder["uncached"]));
         foreach (var (name, tensor) in uncached)
         {
-            // Adam's first step divides by gradients of any size, so roundings show more.
             float scale = tensor.Values.Max(MathF.Abs);
             Assert.All(tensor.Values.Zip(cached[name].Values), p => Assert.Equal(p.First, p.Second, 1e-2f * scale));
         }
@@ -122,8 +123,8 @@ public sealed class CachedRunTests(CachedRun whole) : IClassFixture<CachedRun>, 
         Assert.Contains(said, s => s.Contains("read from", StringComparison.Ordinal));
         Assert.Contains("cache-features: fp16", File.ReadAllText(Path.Combine(RunPath, "config.yaml")), StringComparison.Ordinal);
         Assert.NotEmpty(Directory.GetFiles(CacheFolder(), "*.f16"));
-        // The delivered model is measured from pictures, its last epoch on features of 16 bits.
-        var described = ModelFile.Describe(Path.Combine(RunPath, "last.safetensors"));
+        // The delivered model is measured from pictures, its epochs on features of 16 bits.
+        var described = ModelFile.Describe(RunFolder.FindModel(RunPath));
         Assert.Equal(described.Metrics!.MeanIou, Trainer.Resume(RunPath).Test!.MeanIou, 0.02);
         Assert.Equal(0.0, Math.Abs(result.Test!.MeanIou - whole.Result.Test!.MeanIou), 0.05);
     }
