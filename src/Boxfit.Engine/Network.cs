@@ -117,16 +117,7 @@ public sealed class Network : IDisposable
     }
 
     /// <summary>Fills every parameter as its initialiser says; the same seed gives the same numbers on every machine.</summary>
-    public void Initialize(ulong seed)
-    {
-        _parameters.Import(parameter =>
-        {
-            var tensor = Tensor.Zeros(parameter.Shape);
-            var random = SeededRandom.For(seed, SeededRandom.Key("initialize"), SeededRandom.Key(parameter.Name));
-            parameter.Initializer.Fill(tensor.Shape, tensor.Values, ref random);
-            return tensor;
-        });
-    }
+    public void Initialize(ulong seed) => _parameters.Import(parameter => parameter.Initialize(seed));
 
     /// <summary>Copies of all parameters and running statistics, row-major, by name in the order of the graph.</summary>
     public Dictionary<string, Tensor> Export() =>

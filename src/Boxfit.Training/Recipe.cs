@@ -53,10 +53,14 @@ static class Recipe
         return s.WarmupSteps > 0 ? new Warmup(schedule, s.WarmupSteps) : schedule;
     }
 
-    public static Optimizer CreateOptimizer(this TrainingSettings s, Network network)
+    /// <summary>The optimizer of a network.</summary>
+    /// <param name="s">The settings.</param>
+    /// <param name="network">The network, maybe without the layers that it begins with.</param>
+    /// <param name="graph">All of it, which the settings' words are about.</param>
+    public static Optimizer CreateOptimizer(this TrainingSettings s, Network network, Graph graph)
     {
         var o = s.Optimization;
-        Func<Parameter, ParameterPolicy> policy = new RatePlan(network.Graph, o).PolicyOf;
+        Func<Parameter, ParameterPolicy> policy = new RatePlan(graph, o).PolicyOf;
         return o.Optimizer switch
         {
             OptimizerKind.Adam => new Adam(network, policy: policy),

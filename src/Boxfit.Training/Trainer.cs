@@ -19,6 +19,7 @@ public static class Trainer
         SettingsCheck.Check(settings);
         string path = RunFolder.Choose(settings);
         var plan = RunPlan.Create(settings, progress, cancellation);
+        plan = plan with { Settings = FeatureChoice.Settle(plan.Settings, plan.Graph, plan.Data, progress) };
         using var folder = RunFolder.Create(path, plan.Settings);
         plan.Weights.WriteReport(folder.WeightsFile);
         return Train(

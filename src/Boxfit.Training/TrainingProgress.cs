@@ -13,6 +13,12 @@ public sealed record TrainingNotice(string Text) : TrainingProgress;
 /// <param name="Fetch">What is to be told.</param>
 public sealed record WeightsProgress(FetchProgress Fetch) : TrainingProgress;
 
+/// <summary>How far the computation of the features to be cached is, before the first epoch.</summary>
+/// <param name="Done">Views of pictures that are computed.</param>
+/// <param name="Count">Views that were missing.</param>
+/// <param name="Remaining">Time left.</param>
+public sealed record FeatureProgress(int Done, int Count, TimeSpan Remaining) : TrainingProgress;
+
 /// <summary>How the epoch is going. Comes several times a second at most, and after each epoch's last step.</summary>
 /// <param name="Epoch">Number of the epoch, from 1.</param>
 /// <param name="Epochs">Number of epochs; null where time ends the run.</param>

@@ -12,13 +12,14 @@ sealed class Benchmarks(Peers peers, int pairs, int threads, string? pictures, A
     static readonly string s_program = Environment.ProcessPath!;
 
     /// <summary>The names that <see cref="Run"/> knows, in its order.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["resnet50", "resnet18", "vgg16", "mobilenet_v2", "frozen", "decode", "cascade", "predict"];
+    public static IReadOnlyList<string> Names { get; } = ["resnet50", "resnet18", "vgg16", "mobilenet_v2", "frozen", "cached-features", "decode", "cascade", "predict"];
 
     /// <summary>Measures what the name says; ResNet-50 gives a row for time and one for memory.</summary>
     public IEnumerable<BenchRow> Run(string name) => name switch
     {
         "resnet50" => Training(name, must: 1.6, aim: 2, measureMemory: true),
         "frozen" => Training("resnet18", must: 1.2, aim: 1.6, measureMemory: false, isFrozen: true),
+        "cached-features" => CachedFeatures(),
         "decode" => Decode(),
         "cascade" => Cascade(),
         "predict" => Predict(),
@@ -55,6 +56,17 @@ sealed class Benchmarks(Peers peers, int pairs, int threads, string? pictures, A
         finally
         {
             foreach (var peer in theirs) peer.Dispose();
+        }
+    }
+
+    /// <summary>The peer is Boxfit itself, training all of the network.</summary>
+    IEnumerable<BenchRow> CachedFeatures()
+    {
+        foreach (string backbone in (string[])["mobilenet_v2", "resnet18"])
+        {
+            say($"cached-features: {pairs} epochs of {backbone} on cached features, and of all of it");
+            var (cached, full) = CachedEpochs.Measure(backbone, pairs, threads);
+            yield return new($"epoch on cached features against a full one, {backbone}", cached, full, "s", full / cached, Must: 20, Aim: 50);
         }
     }
 

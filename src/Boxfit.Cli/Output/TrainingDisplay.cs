@@ -19,6 +19,9 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
             case WeightsProgress weights:
                 _fetch.Report(weights.Fetch);
                 break;
+            case FeatureProgress f:
+                terminal.ShowStatus(() => $"Computing features: {f.Done} of {f.Count}, {Durations.Text(f.Remaining)} left");
+                break;
             case StepProgress step:
                 terminal.ShowStatus(() => Describe(step, terminal.IsLive));
                 break;

@@ -1,4 +1,5 @@
 using Boxfit.Initialization;
+using Boxfit.Weights;
 
 namespace Boxfit.Graphs;
 
@@ -65,6 +66,17 @@ public sealed record Node(
 /// <param name="Initializer">How it is filled before training.</param>
 public sealed record Parameter(string Name, ParameterRole Role, int[] Shape, Initializer Initializer)
 {
+    static readonly ulong s_key = SeededRandom.Key("initialize");
+
     /// <summary>Number of values.</summary>
-    public long Count => Weights.Tensor.Count(Shape);
+    public long Count => Tensor.Count(Shape);
+
+    /// <summary>Its values before training; the same seed gives the same numbers on every machine, whatever else is in the graph.</summary>
+    public Tensor Initialize(ulong seed)
+    {
+        var tensor = Tensor.Zeros(Shape);
+        var random = SeededRandom.For(seed, s_key, SeededRandom.Key(Name));
+        Initializer.Fill(tensor.Shape, tensor.Values, ref random);
+        return tensor;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Boxfit.Boxes;
@@ -17,7 +18,10 @@ public sealed class FeatureStore(string folder, int values, FeaturePrecision pre
     // "BXF1" read as a little-endian number.
     const uint Magic = 0x31465842;
     const int Edges = 8;
-    const int HeaderBytes = 2 * sizeof(uint) + Edges * sizeof(double);
+    // The magic number, the number of values, the sum of what follows, and nothing, so that numbers begin at a multiple of 8 bytes.
+    const int EdgesStart = 4 * sizeof(uint), HeaderBytes = EdgesStart + Edges * sizeof(double);
+
+    const long BlockBytes = 4096;
 
     int FileBytes => HeaderBytes + values * (precision == FeaturePrecision.Fp16 ? sizeof(ushort) : sizeof(float));
 
@@ -27,8 +31,26 @@ public sealed class FeatureStore(string folder, int values, FeaturePrecision pre
     /// <summary>Numbers of one picture's features.</summary>
     public int Values => values;
 
-    /// <summary>True when the features of a view are there in full length.</summary>
-    public bool Contains(string key) => new FileInfo(PathOf(key)) is { Exists: true } file && file.Length == FileBytes;
+    /// <summary>Bytes on the disk of one view of a picture: whole blocks.</summary>
+    public long BytesOfView => (FileBytes + BlockBytes - 1) / BlockBytes * BlockBytes;
+
+    /// <summary>True when the features of a view are there as they were written.</summary>
+    /// <param name="key">The view's key.</param>
+    /// <param name="buffer">Room for the file, see <see cref="CreateBuffer"/>.</param>
+    public bool Contains(string key, byte[] buffer)
+    {
+        try
+        {
+            using var file = File.OpenHandle(PathOf(key));
+            if (RandomAccess.GetLength(file) != FileBytes || RandomAccess.Read(file, buffer, 0) != FileBytes) return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+        return BinaryPrimitives.ReadUInt32LittleEndian(buffer) == Magic
+            && BinaryPrimitives.ReadUInt32LittleEndian(buffer.AsSpan(2 * sizeof(uint))) == Sum(buffer);
+    }
 
     /// <summary>Keeps the features of a view.</summary>
     /// <exception cref="BoxfitException">The disk is full, or the file cannot be written.</exception>
@@ -40,10 +62,11 @@ public sealed class FeatureStore(string folder, int values, FeaturePrecision pre
         BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(sizeof(uint)), (uint)values);
         var (box, placement) = about;
         double[] edges = [box.X1, box.Y1, box.X2, box.Y2, placement.ScaleX, placement.ScaleY, placement.OffsetX, placement.OffsetY];
-        MemoryMarshal.AsBytes(edges.AsSpan()).CopyTo(bytes.AsSpan(2 * sizeof(uint)));
+        MemoryMarshal.AsBytes(edges.AsSpan()).CopyTo(bytes.AsSpan(EdgesStart));
         var data = bytes.AsSpan(HeaderBytes);
         if (precision == FeaturePrecision.Fp32) MemoryMarshal.AsBytes(features).CopyTo(data);
         else TensorPrimitives.ConvertToHalf(Bounded(features), MemoryMarshal.Cast<byte, Half>(data));
+        BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(2 * sizeof(uint)), Sum(bytes));
         AtomicFile.WriteBytes(PathOf(key), bytes);
     }
 
@@ -55,17 +78,8 @@ public sealed class FeatureStore(string folder, int values, FeaturePrecision pre
     public bool TryRead(string key, Span<float> features, byte[] buffer, out CachedFeatures about)
     {
         about = default;
-        try
-        {
-            using var file = File.OpenHandle(PathOf(key));
-            if (RandomAccess.GetLength(file) != FileBytes || RandomAccess.Read(file, buffer, 0) != FileBytes) return false;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-        if (BinaryPrimitives.ReadUInt32LittleEndian(buffer) != Magic) return false;
-        var edges = MemoryMarshal.Cast<byte, double>(buffer.AsSpan(2 * sizeof(uint), Edges * sizeof(double)));
+        if (!Contains(key, buffer)) return false;
+        var edges = MemoryMarshal.Cast<byte, double>(buffer.AsSpan(EdgesStart, Edges * sizeof(double)));
         about = new(new(edges[0], edges[1], edges[2], edges[3]), new(edges[4], edges[5], edges[6], edges[7]));
         var data = buffer.AsSpan(HeaderBytes, FileBytes - HeaderBytes);
         if (precision == FeaturePrecision.Fp32) MemoryMarshal.Cast<byte, float>(data).CopyTo(features);
@@ -75,6 +89,16 @@ public sealed class FeatureStore(string folder, int values, FeaturePrecision pre
 
     /// <summary>Room for <see cref="TryRead"/>; one for each thread.</summary>
     public byte[] CreateBuffer() => new byte[FileBytes];
+
+    /// <summary>CRC-32C of box, placement and features.</summary>
+    static uint Sum(ReadOnlySpan<byte> file)
+    {
+        uint sum = uint.MaxValue;
+        var words = MemoryMarshal.Cast<byte, ulong>(file[EdgesStart..]);
+        foreach (ulong word in words) sum = BitOperations.Crc32C(sum, word);
+        foreach (byte rest in file[(EdgesStart + words.Length * sizeof(ulong))..]) sum = BitOperations.Crc32C(sum, rest);
+        return sum;
+    }
 
     static float[] Bounded(ReadOnlySpan<float> features)
     {

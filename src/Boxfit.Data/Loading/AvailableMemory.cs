@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Boxfit.Data;
 
 /// <summary>How much memory and disk space may be used without crowding out others.</summary>
-static class AvailableMemory
+public static class AvailableMemory
 {
     /// <summary>Free memory in bytes: what Linux calls available, within the limit of the container.</summary>
     public static long Bytes()

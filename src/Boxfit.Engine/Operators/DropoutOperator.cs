@@ -30,5 +30,5 @@ sealed class DropoutOperator(Stage stage) : Operator(stage)
     public override void Infer(InferenceBuilder plan) => plan.SetValue(Stage.Main, plan.Value(Stage.Main.Inputs[0]));
 
     void Mask(TrainingBuilder plan, PlanBuffer source, PlanBuffer result) => plan.Add(
-        new DropoutKernel(Stage.Main.Name, plan.DropoutKey, Stage.Main.Index, ((Dropout)Stage.Main.Operation).Rate, source, result));
+        new DropoutKernel(Stage.Main.Name, plan.DropoutKey, ((Dropout)Stage.Main.Operation).Rate, source, result));
 }

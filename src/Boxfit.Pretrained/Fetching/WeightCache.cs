@@ -11,7 +11,7 @@ namespace Boxfit.Pretrained;
 /// <param name="options">How patient a download is; null for the usual.</param>
 public sealed class WeightCache(string folder, Uri? mirror = null, DownloadOptions? options = null)
 {
-    /// <summary>Name of the variable with the address of a mirror.</summary>
+    /// <summary>Name of the variable with the address that <see cref="OfUser"/> downloads from.</summary>
     public const string MirrorVariable = "BOXFIT_WEIGHTS_URL";
 
     // VGG-19 with its classifier, the largest known file, has 575 MB.
@@ -27,8 +27,8 @@ public sealed class WeightCache(string folder, Uri? mirror = null, DownloadOptio
     public TimeSpan LongestWait { get; init; } = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// The user's cache: <c>$BOXFIT_CACHE/weights</c>, else <c>$XDG_CACHE_HOME/boxfit/weights</c>, else <c>~/.cache/boxfit/weights</c>;
-    /// downloads come from <c>$BOXFIT_WEIGHTS_URL</c> where that is set.
+    /// The folder <c>weights</c> of the user's cache (<see cref="UserCache"/>); downloads come from <c>$BOXFIT_WEIGHTS_URL</c> where that is
+    /// set.
     /// </summary>
     /// <exception cref="InputException">A variable is malformed, or there is no home folder.</exception>
     public static WeightCache OfUser() => new(UserCache.Folder("weights"), UserMirror());
@@ -123,20 +123,17 @@ public sealed class WeightCache(string folder, Uri? mirror = null, DownloadOptio
         {
             try
             {
-                return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-            }
-            catch (IOException e) when (File.Exists(path))
-            {
-                if (Environment.TickCount64 - start > LongestWait.TotalMilliseconds)
-                {
-                    throw new BoxfitException(
-                        $"Another process has been downloading {weights.FileName} for {LongestWait.TotalMinutes:0} minutes (it holds {path}). " +
-                        $"End it or wait longer. {Remedy(weights)}", e);
-                }
+                if (LockFile.TryOpen(path) is { } file) return file;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 throw CannotUse(e);
+            }
+            if (Environment.TickCount64 - start > LongestWait.TotalMilliseconds)
+            {
+                throw new BoxfitException(
+                    $"Another process has been downloading {weights.FileName} for {LongestWait.TotalMinutes:0} minutes (it holds {path}). " +
+                    $"End it or wait longer. {Remedy(weights)}");
             }
             if (isFirst) progress?.Report(new FetchNotice($"Another process is downloading {weights.FileName}; waiting for it."));
             await Task.Delay(TimeSpan.FromMilliseconds(200), cancellation);

@@ -61,13 +61,11 @@ static class CheckpointFile
     {
         foreach (var (name, tensor) in tensors)
         {
-            foreach (float value in tensor.Values)
-            {
-                if (float.IsFinite(value)) continue;
-                throw new BoxfitException(
-                    $"After step {step}, '{name}' has the value {value}, so no checkpoint was written; an earlier one is kept. " +
-                    "A smaller learning rate (--lr) usually helps.");
-            }
+            if (tensor.IsFinite) continue;
+            float value = tensor.Values.First(v => !float.IsFinite(v));
+            throw new BoxfitException(
+                $"After step {step}, '{name}' has the value {value}, so no checkpoint was written; an earlier one is kept. " +
+                "A smaller learning rate (--lr) usually helps.");
         }
     }
 }

@@ -27,7 +27,17 @@ sealed class HeldOutPart : IDisposable
     public HeldOutPart(IReadOnlyList<Sample> samples, Preprocessor preprocessor, int workers, long cacheBytes, int skippedBefore = 0)
     {
         (_samples, _skippedBefore) = (samples, skippedBefore);
-        _loader = new(samples, preprocessor, new() { Batch = BatchSize, Workers = workers, SkipBad = true, Repeat = false, CacheBytes = cacheBytes });
+        _loader = new(samples, preprocessor, CreateOptions(workers) with { CacheBytes = cacheBytes });
+    }
+
+    /// <summary>Makes a part ready whose features are cached, for models without the layers before.</summary>
+    /// <param name="samples">The pictures, at least one.</param>
+    /// <param name="features">Their features.</param>
+    /// <param name="workers">Threads that read.</param>
+    public HeldOutPart(IReadOnlyList<Sample> samples, FeatureViews features, int workers)
+    {
+        _samples = samples;
+        _loader = new(samples, features, CreateOptions(workers));
     }
 
     /// <summary>Pictures that turned out unreadable so far.</summary>
@@ -75,11 +85,14 @@ sealed class HeldOutPart : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _loader.Dispose();
 
+    static LoaderOptions CreateOptions(int workers) => new() { Batch = BatchSize, Workers = workers, SkipBad = true, Repeat = false };
+
     static EvaluatedPicture Measure(Sample sample, BoundingBox output, Placement placement, BoxMetrics metrics)
     {
         if (!double.IsFinite(output.X1 + output.Y1 + output.X2 + output.Y2))
             throw new BoxfitException($"The model gives no number for '{sample.Name}' (row {sample.Row}) but {output}; it is not usable.");
-        var predicted = placement.ToPicture(output).Clip();
+        // As a prediction gives it, whatever the order of its corners.
+        var predicted = placement.ToPicture(output.Ordered()).Clip();
         return new(sample, predicted, metrics.Add(predicted, sample.Box, sample.Width, sample.Height));
     }
 }

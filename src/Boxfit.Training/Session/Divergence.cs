@@ -33,7 +33,7 @@ sealed class Divergence(TrainingData data, RunFolder folder)
     /// <exception cref="BoxfitException">One is no number.</exception>
     public void RequireFinite(IReadOnlyDictionary<string, Tensor> parameters, TrainingPosition position)
     {
-        string? ruined = parameters.FirstOrDefault(p => p.Value.Values.AsSpan().ContainsAnyExceptInRange(float.MinValue, float.MaxValue)).Key;
+        string? ruined = parameters.FirstOrDefault(p => !p.Value.IsFinite).Key;
         if (ruined is null) return;
         throw new BoxfitException(
             $"At step {position.Step}, the last of epoch {position.CompletedEpochs + 1}, the parameter '{ruined}' is no longer a finite number. " +

@@ -4,24 +4,30 @@ using Boxfit.Weights;
 
 namespace Boxfit.Training;
 
-/// <summary>What learns in a run: the network, its optimizer, the moving average of its weights, and what of it is frozen now.</summary>
+/// <summary>
+/// What learns in a run: the network, its optimizer, the moving average of its weights, and what of it is frozen now. Where the layers that it
+/// begins with are cached, the network is only what comes behind them; their parameters are kept beside it and are part of every model.
+/// </summary>
 sealed class Learner : IDisposable
 {
     readonly TrainingSettings _settings;
     readonly FreezePlan _freezing;
+    readonly Graph _graph;
+    readonly GraphCut? _cut;
 
     /// <summary>Compiles the network as it is trained in an epoch; its parameters are zero until they are set.</summary>
     /// <param name="settings">The run's settings.</param>
     /// <param name="graph">The network.</param>
     /// <param name="batch">The largest number of pictures of a batch.</param>
     /// <param name="epoch">The epoch, from 1.</param>
+    /// <param name="cut">Where features of the frozen layers are cached: the network, divided behind them.</param>
     /// <exception cref="InputException">The settings' words for parameters do not fit the graph.</exception>
-    public Learner(TrainingSettings settings, Graph graph, int batch, int epoch)
+    public Learner(TrainingSettings settings, Graph graph, int batch, int epoch, GraphCut? cut = null)
     {
-        _settings = settings;
+        (_settings, _graph, _cut) = (settings, graph, cut);
         _freezing = new(graph, settings.Freezing, settings.Epochs);
-        Network = new(graph, batch, settings.Threads, freezing: _freezing.At(epoch));
-        Optimizer = settings.CreateOptimizer(Network);
+        Network = new(cut?.After ?? graph, batch, settings.Threads, freezing: FreezingAt(epoch));
+        Optimizer = settings.CreateOptimizer(Network, graph);
     }
 
     public Network Network { get; }
@@ -31,8 +37,11 @@ sealed class Learner : IDisposable
     /// <summary>The moving average; null where the model is the network itself.</summary>
     public AveragedWeights? Average { get; private set; }
 
+    /// <summary>Parameters of the layers whose features are cached; empty where none are.</summary>
+    public IReadOnlyDictionary<string, Tensor> Frozen { get; private set; } = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+
     /// <summary>The model's parameters and running statistics: what is evaluated, saved and delivered.</summary>
-    public Dictionary<string, Tensor> ExportModel() => Average?.Export() ?? Network.Export();
+    public Dictionary<string, Tensor> ExportModel() => Whole(Average?.Export() ?? Network.Export());
 
     /// <summary>Begins with random parameters, and those of a backbone that there are already.</summary>
     public void Begin(IReadOnlyDictionary<string, Tensor>? backbone)
@@ -44,6 +53,7 @@ sealed class Learner : IDisposable
             foreach (var (name, tensor) in backbone) parameters[name] = tensor;
             Network.Import(parameters);
         }
+        SetFrozen(p => backbone?.GetValueOrDefault(p.Name) ?? p.Initialize(_settings.Seed));
         StartAverage();
     }
 
@@ -51,6 +61,7 @@ sealed class Learner : IDisposable
     public void Restore(Checkpoint checkpoint)
     {
         Network.Import(checkpoint.Trained ?? checkpoint.Parameters);
+        SetFrozen(p => checkpoint.Parameters[p.Name]);
         Optimizer.Import(checkpoint.Moments, checkpoint.Position.Step);
         StartAverage();
         Average?.Import(checkpoint.Parameters, checkpoint.Position.Step);
@@ -58,13 +69,13 @@ sealed class Learner : IDisposable
 
     /// <summary>Everything to go on from, with the model's parameters, which have been exported already.</summary>
     public Checkpoint Capture(IReadOnlyDictionary<string, Tensor> model, TrainingPosition position) =>
-        new(model, Optimizer.Export(), position, Average is null ? null : Network.Export());
+        new(model, Optimizer.Export(), position, Average is null ? null : Whole(Network.Export()));
 
     /// <summary>Thaws what an epoch, counted from 1, is the first to train; true when there is something.</summary>
     public bool StartEpoch(int epoch)
     {
         if (!_freezing.ChangesAt(epoch)) return false;
-        Network.Freeze(_freezing.At(epoch));
+        Network.Freeze(FreezingAt(epoch));
         Optimizer.Refresh();
         return true;
     }
@@ -72,8 +83,8 @@ sealed class Learner : IDisposable
     /// <summary>Number of trainable parameters that are trained now, and of all.</summary>
     public (long Trained, long All) Count()
     {
-        var trainable = Network.Graph.Parameters.Where(p => p.Role.IsTrainable());
-        return (trainable.Where(p => !Network.Freezing.Holds(p)).Sum(p => p.Count), trainable.Sum(p => p.Count));
+        long trained = Network.Graph.Parameters.Where(p => !Network.Freezing.Holds(p)).Sum(p => p.Count);
+        return (trained, _graph.Parameters.Where(p => p.Role.IsTrainable()).Sum(p => p.Count));
     }
 
     public void Dispose()
@@ -81,6 +92,23 @@ sealed class Learner : IDisposable
         Average?.Dispose();
         Optimizer.Dispose();
         Network.Dispose();
+    }
+
+    void SetFrozen(Func<Parameter, Tensor> value)
+    {
+        if (_cut is not null) Frozen = _cut.Before.Parameters.ToDictionary(p => p.Name, value, StringComparer.Ordinal);
+    }
+
+    /// <summary>All parameters, in the order of the whole graph.</summary>
+    Dictionary<string, Tensor> Whole(Dictionary<string, Tensor> parameters) =>
+        _cut is null ? parameters : new(Frozen.Concat(parameters), StringComparer.Ordinal);
+
+    Freezing FreezingAt(int epoch)
+    {
+        var all = _freezing.At(epoch);
+        return _cut is null ? all : new(
+            _cut.After.Parameters.Select(p => p.Name).Where(all.Parameters.Contains).ToHashSet(StringComparer.Ordinal),
+            _cut.After.Nodes.Select(n => n.Name).Where(all.Statistics.Contains).ToHashSet(StringComparer.Ordinal));
     }
 
     void StartAverage()

@@ -1,4 +1,4 @@
-using Boxfit.Data;
+using System.Diagnostics;
 using Boxfit.Engine;
 using Boxfit.Metrics;
 using Boxfit.Weights;
@@ -24,14 +24,24 @@ sealed class RunModels(SessionSetup setup, Learner learner, TrainingPosition pos
     }
 
     /// <summary>Measures the delivered model on the test part, and shows its predictions there.</summary>
-    public BoxMetricsSummary MeasureDelivered(InferencePlan plan, HeldOutPart test, CancellationToken cancellation)
+    public BoxMetricsSummary MeasureDelivered(HeldOutPart test, CancellationToken cancellation)
     {
         var model = ModelFile.Load(RunFolder.FindModel(setup.Folder.Path));
-        plan.Load(model.Parameters);
+        using var plan = new InferencePlan(model.Graph, model.Parameters, HeldOutPart.BatchSize, setup.Settings.Threads);
         var evaluation = test.Evaluate(plan, model.Description.Configuration.Box, cancellation);
         EvaluationTable.Write(setup.Folder.EvaluationFile, evaluation);
         EvaluationSheet.Save(setup.Folder.SheetFile, "Test part", evaluation);
         return evaluation.Summary;
+    }
+
+    /// <summary>About the time that <see cref="MeasureDelivered"/> will take, without decoding.</summary>
+    public TimeSpan EstimateMeasuring()
+    {
+        using var plan = new InferencePlan(setup.Graph, learner.ExportModel(), HeldOutPart.BatchSize, setup.Settings.Threads);
+        plan.Run();
+        long start = Stopwatch.GetTimestamp();
+        plan.Run();
+        return Stopwatch.GetElapsedTime(start) * Math.Ceiling((double)setup.Data.Split.Test.Count / HeldOutPart.BatchSize);
     }
 
     ModelDescription Describe(BoxMetricsSummary? metrics) => new(

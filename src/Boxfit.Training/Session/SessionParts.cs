@@ -10,7 +10,8 @@ namespace Boxfit.Training;
 /// <param name="Learner">What learns.</param>
 /// <param name="Loader">The training part, batch by batch.</param>
 /// <param name="Validation">The validation part, where there is one.</param>
-/// <param name="Test">The test part.</param>
+/// <param name="Test">The test part, as epochs are measured on it.</param>
+/// <param name="Pictures">The test part, as the delivered model is measured on it: never from cached features.</param>
 /// <param name="Recorder">Keeps the figures.</param>
 sealed record SessionParts(
     SessionSetup Setup,
@@ -20,6 +21,7 @@ sealed record SessionParts(
     BatchLoader Loader,
     HeldOutPart? Validation,
     HeldOutPart Test,
+    HeldOutPart Pictures,
     RunRecorder Recorder)
 {
     /// <summary>Optimizer steps of an epoch.</summary>
@@ -43,19 +45,35 @@ sealed record SessionParts(
             .. Validation?.Unreadable ?? [],
             .. Test.Unreadable,
         ];
-        int pictures = data.Dataset.Samples.Count + data.Dataset.Skipped.Count;
-        return new()
+        return Interrupted(Setup, Position) with
         {
-            RunFolder = Setup.Folder.Path,
             Interrupted = test is null,
-            Epochs = Position.CompletedEpochs,
-            Steps = Position.Step,
             PicturesPerSecond = all.PicturesPerSecond,
             DataWaitShare = settled.WaitShare,
-            Best = Position.BestEpoch > 0 ? new(Position.BestEpoch, Position.BestMeanIou) : null,
             Test = test,
             Skipped = skipped,
-            TooManySkipped = skipped.Count(s => !s.IsByChoice) > Setup.Settings.MaxSkipped * pictures,
+            TooManySkipped = AreTooMany(skipped, Setup),
         };
+    }
+
+    /// <summary>Sums up a session that was interrupted before its first step.</summary>
+    public static TrainingResult Interrupted(SessionSetup setup, TrainingPosition position) => new()
+    {
+        RunFolder = setup.Folder.Path,
+        Interrupted = true,
+        Epochs = position.CompletedEpochs,
+        Steps = position.Step,
+        PicturesPerSecond = 0,
+        DataWaitShare = 0,
+        Best = position.BestEpoch > 0 ? new(position.BestEpoch, position.BestMeanIou) : null,
+        Test = null,
+        Skipped = setup.Data.Dataset.Skipped,
+        TooManySkipped = AreTooMany(setup.Data.Dataset.Skipped, setup),
+    };
+
+    static bool AreTooMany(IReadOnlyList<SkippedRow> skipped, SessionSetup setup)
+    {
+        var dataset = setup.Data.Dataset;
+        return skipped.Count(s => !s.IsByChoice) > setup.Settings.MaxSkipped * (dataset.Samples.Count + dataset.Skipped.Count);
     }
 }

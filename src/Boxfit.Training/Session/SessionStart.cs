@@ -14,18 +14,38 @@ static class SessionStart
         var clock = new RunClock(position.Elapsed, settings.Time);
         // A checkpoint at the end of an epoch holds what was trained in that one.
         int epoch = Math.Max(1, position.CompletedEpochs + (position.StepInEpoch > 0 ? 1 : 0));
-        using var learner = new Learner(settings, graph, Math.Min(settings.Batch, data.Split.Train.Count), epoch);
+        var plan = FeaturePlan.Create(settings, graph);
+        using var learner = new Learner(settings, graph, Math.Min(settings.Batch, data.Split.Train.Count), epoch, plan?.Cut);
         if (checkpoint is null) learner.Begin(start!.Backbone?.Parameters);
         else learner.Restore(checkpoint);
 
+        SessionFeatures? features = null;
+        if (plan is not null)
+        {
+            // An interruption of the computation is one of the run, too.
+            if (checkpoint is null) new RunModels(setup, learner, position, clock).SaveLast(learner.ExportModel(), metrics: null);
+            try
+            {
+                features = SessionFeatures.Compute(plan, setup, learner, progress, cancellation);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                return SessionParts.Interrupted(setup, position);
+            }
+        }
+
         var preprocessor = new Preprocessor(settings.Preprocessing);
-        using var loader = new BatchLoader(data.Split.Train, preprocessor, settings.CreateLoaderOptions(data));
-        using var validation = data.Split.Validation.Count > 0 ? HeldOut(data.Split.Validation) : null;
-        using var test = HeldOut(data.Split.Test);
+        var options = settings.CreateLoaderOptions(data);
+        using var loader = features is null ? new(data.Split.Train, preprocessor, options) : new BatchLoader(data.Split.Train, features.Train, options);
+        using var validation = data.Split.Validation.Count > 0 ? HeldOut(data.Split.Validation, features?.Validation) : null;
+        using var test = HeldOut(data.Split.Test, features?.Test);
+        using var pictures = features is null ? test : HeldOut(data.Split.Test, features: null);
         using var recorder = new RunRecorder(folder, settings, position);
-        var parts = new SessionParts(setup, position, clock, learner, loader, validation, test, recorder);
+        var parts = new SessionParts(setup, position, clock, learner, loader, validation, test, pictures, recorder);
         return new TrainingSession(parts, progress).Run(cancellation);
 
-        HeldOutPart HeldOut(IReadOnlyList<Sample> part) => new(part, preprocessor, settings.Workers, settings.CacheShare(data, part));
+        HeldOutPart HeldOut(IReadOnlyList<Sample> part, FeatureViews? features) => features is null
+            ? new(part, preprocessor, settings.Workers, settings.CacheShare(data, part))
+            : new(part, features, settings.Workers);
     }
 }

@@ -27,22 +27,15 @@ sealed class TrainingSession(SessionParts parts, IProgress<TrainingProgress>? pr
     public TrainingResult Run(CancellationToken cancellation)
     {
         foreach (string notice in SessionNotices.Create(parts)) Say(notice);
-        using var plan = new InferencePlan(parts.Setup.Graph, _learner.ExportModel(), HeldOutPart.BatchSize, _settings.Threads);
         BoxMetricsSummary? test = null;
         try
         {
             RequirePlausible();
             // Weights are loaded once: from here on the run goes on without their file.
             if (parts.Setup.Start?.Backbone is not null) _models.SaveLast(_learner.ExportModel(), metrics: null);
-            _loader.Start(_position.CompletedEpochs, Math.Min(_position.StepInEpoch * _settings.Optimization.Accumulate, _loader.StepsPerEpoch));
-            while (!IsAtEnd())
-            {
-                if (_position.StepInEpoch == 0 && _learner.StartEpoch(_position.CompletedEpochs + 1)) Say(SessionNotices.OfFreezing(parts));
-                TrainEpoch(cancellation);
-                FinishEpoch(plan, cancellation);
-                cancellation.ThrowIfCancellationRequested();
-            }
-            test = _models.MeasureDelivered(plan, parts.Test, cancellation);
+            if (_settings.Time > TimeSpan.Zero && parts.Pictures != parts.Test) _clock.Reserve(_models.EstimateMeasuring());
+            TrainEpochs(cancellation);
+            test = _models.MeasureDelivered(parts.Pictures, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
@@ -62,6 +55,19 @@ sealed class TrainingSession(SessionParts parts, IProgress<TrainingProgress>? pr
             $"{parts.Setup.Folder.LastFile} says that it stands after epoch {p.CompletedEpochs}, step {p.StepInEpoch} of the next, step {p.Step} in " +
             $"all, which cannot be with {parts.StepsPerEpoch} steps in each of {_settings.Epochs} epochs. It is damaged; an earlier checkpoint is in " +
             $"{parts.Setup.Folder.CheckpointsFolder}.");
+    }
+
+    void TrainEpochs(CancellationToken cancellation)
+    {
+        using var plan = new InferencePlan(_learner.Network.Graph, _learner.ExportModel(), HeldOutPart.BatchSize, _settings.Threads);
+        _loader.Start(_position.CompletedEpochs, Math.Min(_position.StepInEpoch * _settings.Optimization.Accumulate, _loader.StepsPerEpoch));
+        while (!IsAtEnd())
+        {
+            if (_position.StepInEpoch == 0 && _learner.StartEpoch(_position.CompletedEpochs + 1)) Say(SessionNotices.OfFreezing(parts));
+            TrainEpoch(cancellation);
+            FinishEpoch(plan, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+        }
     }
 
     bool IsAtEnd() => _position.End is not null || _position.CompletedEpochs == _settings.Epochs;

@@ -13,6 +13,9 @@ static class FineTuningTable
     static readonly Choices<NormFreezing> s_norms =
         new(("none", NormFreezing.None), ("statistics", NormFreezing.Statistics), ("all", NormFreezing.All));
 
+    static readonly Choices<FeatureCaching> s_caching = new(
+        ("auto", FeatureCaching.Auto), ("none", FeatureCaching.None), ("fp16", FeatureCaching.Fp16), ("fp32", FeatureCaching.Fp32));
+
     public static IReadOnlyList<Setting> All { get; } =
     [
         new("optimizer", s_optimizers.Syntax, "How gradients change the weights",
@@ -39,7 +42,14 @@ static class FineTuningTable
             (s, v) => With(s, f => f with { Unfreeze = List(v, ParseUnfreezing) }), s => PrintList(s.Freezing.Unfreeze, u => $"{u.Epoch}:{u.What}")),
         new("freeze-norms", s_norms.Syntax, "What is held of the backbone's batch norms: the running statistics, or scale and shift as well",
             (s, v) => With(s, f => f with { Norms = s_norms.Parse(v) }), s => s_norms.Print(s.Freezing.Norms)),
+        new("cache-features", s_caching.Syntax, "Compute what the frozen layers make of each picture once, and keep it on disk; auto: fp16 where it is worth it",
+            (s, v) => s with { CacheFeatures = s_caching.Parse(v) }, s => PrintCaching(s.CacheFeatures)),
+        new("views", "K", "Draw K augmented views of each picture for that cache, and take them in turn; 0: new ones in every epoch, without a cache",
+            (s, v) => s with { Views = Integer(v) }, s => $"{s.Views}"),
     ];
+
+    /// <summary>The word for a way of caching.</summary>
+    public static string PrintCaching(FeatureCaching caching) => s_caching.Print(caching);
 
     static PatternRate ParsePatternRate(string text) => text.Split('=') is [var pattern, var factor]
         ? new(Word(pattern), Number(factor)) : throw new FormatException("a pattern, = and a factor such as layer1=0.1, several with commas between");

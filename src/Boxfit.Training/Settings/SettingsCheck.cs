@@ -33,6 +33,7 @@ static class SettingsCheck
         Require(s.FinalDivFactor is >= 1 and <= 1e12, s, "final-div-factor", "1 or more");
         CheckOptimization(s);
         CheckFreezing(s);
+        Require(s.Views is >= 0 and <= 1000, s, "views", "0 to 1000");
         Require(s.Flip is >= 0 and <= 1, s, "flip", "0 to 1");
         Require(s.Shift is >= 0 and <= 0.5, s, "shift", "0 to 0.5");
         Require(s.Zoom is >= 0 and <= 1, s, "zoom", "0 to 1");

@@ -93,6 +93,15 @@ public sealed record TrainingSettings
     /// <summary>What is not trained.</summary>
     public FreezingSettings Freezing { get; init; } = new();
 
+    /// <summary>Whether what the frozen layers make of each picture is computed once and kept on disk.</summary>
+    public FeatureCaching CacheFeatures { get; init; }
+
+    /// <summary>
+    /// Augmented views of each training picture that are drawn once for the cache and taken in turn by the epochs; 0 draws new ones in every
+    /// epoch, without a cache.
+    /// </summary>
+    public int Views { get; init; }
+
     /// <summary>Probability of a horizontal flip of a training picture.</summary>
     public double Flip { get; init; }
 

@@ -55,7 +55,7 @@ public class TrainingSettingsTests
             ["pct-start"] = "0.4", ["div-factor"] = "10", ["final-div-factor"] = "100", ["optimizer"] = "sgd", ["momentum"] = "0.8",
             ["nesterov"] = "on", ["weight-decay"] = "0.0001", ["clip-norm"] = "1.5", ["accumulate"] = "4", ["ema"] = "0.999",
             ["rate-factor"] = "0.3", ["rates"] = "*.bias=2,features.0=0.01", ["freeze"] = "*.weight,2", ["unfreeze"] = "2:features.18,2:head.?,3:all",
-            ["freeze-norms"] = "statistics", ["flip"] = "0.125", ["shift"] = "0.1", ["zoom"] = "0.2",
+            ["freeze-norms"] = "statistics", ["cache-features"] = "fp32", ["views"] = "5", ["flip"] = "0.125", ["shift"] = "0.1", ["zoom"] = "0.2",
             ["zoom-out"] = "0.25", ["zoom-place"] = "anywhere", ["aspect"] = "0.15", ["rotate"] = "12@0.5", ["perspective"] = "0.3",
             ["visible"] = "0.7", ["border"] = "grey", ["oversample"] = "1.5", ["brightness"] = "0.3", ["contrast"] = "0.4@0.125",
             ["saturation"] = "0.6", ["hue"] = "0.05", ["grey"] = "0.11", ["blur"] = "1.5@0.3", ["noise"] = "0.04", ["erase"] = "0.2@0.7",

@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using Boxfit.Data;
+using Boxfit.Metrics;
+using Boxfit.Training;
+
+namespace Boxfit.Cli.Bench;
+
+/// <summary>Whole epochs of Boxfit's own training, measuring and saving included: all of a network, and its head on cached features.</summary>
+static class CachedEpochs
+{
+    const int Pictures = 240, Size = 224;
+
+    /// <summary>Seconds of an epoch of each: the medians, without the first.</summary>
+    public static (double Cached, double Full) Measure(string backbone, int epochs, int threads)
+    {
+        string folder = Directory.CreateTempSubdirectory("boxfit-bench-").FullName;
+        string? cache = Environment.GetEnvironmentVariable(UserCache.Variable);
+        try
+        {
+            // The user's own cache is not to be filled with drawn pictures.
+            Environment.SetEnvironmentVariable(UserCache.Variable, Path.Combine(folder, "cache"));
+            var full = new TrainingSettings
+            {
+                Data = DemoPictures.Write(Path.Combine(folder, "pictures"), Pictures, seed: 1),
+                Model = new() { Backbone = backbone, ExtraConvolutions = [] },
+                Weights = TrainingSettings.FromScratch,
+                Preprocessing = new(Size, Size),
+                Epochs = epochs + 1,
+                Threads = threads,
+                Out = Path.Combine(folder, "full"),
+            };
+            var cached = full with
+            {
+                Freezing = new() { Freeze = ["backbone"] }, CacheFeatures = FeatureCaching.Fp16, Out = Path.Combine(folder, "cached"),
+            };
+            return (SecondsOfEpoch(cached), SecondsOfEpoch(full));
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(UserCache.Variable, cache);
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    static double SecondsOfEpoch(TrainingSettings settings)
+    {
+        var ends = new Ends();
+        Trainer.Run(settings, ends);
+        return Median.Of([.. ends.Times.Zip(ends.Times.Skip(1), (before, after) => Stopwatch.GetElapsedTime(before, after).TotalSeconds)]);
+    }
+
+    /// <summary>Notes when epochs end.</summary>
+    sealed class Ends : IProgress<TrainingProgress>
+    {
+        public List<long> Times { get; } = [];
+
+        public void Report(TrainingProgress value)
+        {
+            if (value is EpochProgress) Times.Add(Stopwatch.GetTimestamp());
+        }
+    }
+}
