@@ -60,15 +60,17 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
             "BOOL" => NumberType.Bool,
             _ => null,
         };
-        int[] shape = [.. json.GetProperty("shape").EnumerateArray().Select(n => n.GetInt32())];
+        int[] shape = [.. json.GetProperty("shape").EnumerateArray().Select(n => n.TryGetInt32(out int length) ? length : -1)];
         var offsets = json.GetProperty("data_offsets");
-        var (begin, end) = offsets.GetArrayLength() == 2 ? (offsets[0].GetInt64(), offsets[1].GetInt64()) : (-1, -1);
+        var (begin, end) = offsets.GetArrayLength() == 2 ? (Offset(offsets[0]), Offset(offsets[1])) : (-1, -1);
         if (begin < 0 || end < begin || shape.Any(n => n < 0)
             || Tensor.Count(shape) is var count && numbers is { } known && (count > Array.MaxLength || count * known.Size() != end - begin))
         {
             throw new FormatException($"tensor '{name}' has a shape and a place in the file that contradict each other");
         }
         return new(name, type, numbers, shape, begin, end);
+
+        static long Offset(JsonElement json) => json.TryGetInt64(out long offset) ? offset : -1;
     }
 
     // As in the format's own implementation: the tensors lie one after the other, without overlap, without gaps, up to the file's end.

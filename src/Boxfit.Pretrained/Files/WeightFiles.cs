@@ -49,6 +49,7 @@ public static class WeightFiles
     static FileStream OpenStream(string path)
     {
         if (Directory.Exists(path)) throw new InputException($"{Path.GetFullPath(path)} is a folder; {Expected}.");
+        Pipe.Refuse(path);
         try
         {
             return new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);

@@ -34,7 +34,8 @@ static class MisfitMessage
         var nearest = all[0];
         if (nearest.Nearness >= Near && nearest.Backbone.Name != match.Backbone.Name)
             return $"It is nearest to {nearest.Backbone.Name} ({nearest.Found.Count} of {nearest.Parameters} arrays), but does not fit it either.";
-        if (nearest.Nearness >= Near) return "A part of the file is missing, or it is of a changed network.";
+        if (nearest.Nearness >= Near) return match.Missing.Count > 0 ? "A part of the file is missing, or it is of a changed network."
+            : "It is of a changed network: one that was made for other pictures, such as grey or small ones, or with other widths.";
         return $"It fits no backbone that Boxfit has; its arrays are such as {List(file.Entries.Select(e => $"{e.Name} ({Text(e.Shape)})"))}.";
     }
 

@@ -1,3 +1,4 @@
+using Boxfit.Graphs;
 using Boxfit.Graphs.Operations;
 using Boxfit.Pretrained;
 
@@ -17,9 +18,10 @@ static class SessionNotices
         foreach (var slow in network.Plan(network.Batch).Primitives.Where(p => p.IsReference))
             yield return $"Warning: the {slow.Kind} of layer '{slow.Node}' has no fast kernel on this processor ({slow.Implementation}) and will be very slow.";
         if (settings.Freezing.Freeze.Count > 0 || settings.Freezing.Norms != NormFreezing.None) yield return OfFreezing(parts);
-        if (settings.Freezing.Norms != NormFreezing.None && !graph.Nodes.Any(n => n.Operation is BatchNorm))
-            yield return "Note: this network has no batch norm, so --freeze-norms has nothing to hold.";
+        if (settings.Freezing.Norms != NormFreezing.None && !graph.Nodes.Any(n => n is { Part: Part.Backbone, Operation: BatchNorm }))
+            yield return "Note: the backbone has no batch norm, so --freeze-norms has nothing to hold.";
         foreach (string line in OfSchedule(settings, parts.StepsPerEpoch)) yield return line;
+        foreach (string line in UnusedSettings.Notes(settings)) yield return line;
         if (position.CompletedEpochs == settings.Epochs) yield return $"All {settings.Epochs} epochs are done; the test part is measured again.";
         else if (position.End is not null) yield return "The run has ended; the test part is measured again.";
         else if (position.Step > 0) yield return $"Going on after epoch {position.CompletedEpochs}, step {position.StepInEpoch} of the next.";

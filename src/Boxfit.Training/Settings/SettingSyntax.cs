@@ -7,6 +7,8 @@ namespace Boxfit.Training;
 /// <summary>Reads and writes the values of settings. Reading throws <see cref="FormatException"/> with what was expected.</summary>
 static class SettingSyntax
 {
+    const long LongestSeconds = 365L * 24 * 3600;
+
     static readonly (string Unit, long Bytes)[] s_units = [("GB", 1L << 30), ("MB", 1L << 20), ("KB", 1L << 10), ("B", 1)];
 
     public static int Integer(string text) =>
@@ -84,17 +86,18 @@ static class SettingSyntax
     public static TimeSpan Duration(string text)
     {
         if (text.Length == 0) return TimeSpan.Zero;
-        var time = TimeSpan.Zero;
+        long seconds = 0;
         int start = 0;
         foreach (char unit in "hms")
         {
             int end = text.IndexOf(unit, start);
             if (end < 0) continue;
             if (!int.TryParse(text.AsSpan(start, end - start), NumberStyles.None, CultureInfo.InvariantCulture, out int count)) break;
-            time += TimeSpan.FromSeconds((long)count * (unit == 'h' ? 3600 : unit == 'm' ? 60 : 1));
+            seconds += (long)count * (unit == 'h' ? 3600 : unit == 'm' ? 60 : 1);
             start = end + 1;
         }
-        return start == text.Length ? time : throw new FormatException("a time such as 30m, 90s or 1h30m");
+        return start == text.Length && seconds is > 0 and <= LongestSeconds
+            ? TimeSpan.FromSeconds(seconds) : throw new FormatException("a time from a second to a year, such as 30m, 90s or 1h30m");
     }
 
     public static string PrintDuration(TimeSpan time)

@@ -33,8 +33,7 @@ public static class SettingsFile
             if (value.Length == 0) continue;
             bool isPath = setting.MeansPath(value);
             if (isPath) value = Path.GetFullPath(value);
-            // YAML has meanings of its own for patterns such as *.bias.
-            text.Append(setting.Name).Append(": ").Append(isPath || !char.IsAsciiLetterOrDigit(value[0]) ? Quote(value) : value).Append('\n');
+            text.Append(setting.Name).Append(": ").Append(isPath || HasMeaning(value) ? Quote(value) : value).Append('\n');
         }
         return text.ToString();
     }
@@ -64,6 +63,10 @@ public static class SettingsFile
         }
         return settings;
     }
+
+    /// <summary>True where YAML would read something else than the text, as with the pattern <c>*.bias</c> or a class called <c>a #1</c>.</summary>
+    static bool HasMeaning(string value) =>
+        !char.IsAsciiLetterOrDigit(value[0]) || value[^1] is ':' or ' ' || value.Contains(": ", StringComparison.Ordinal) || value.Contains('#');
 
     static string Quote(string value) => "\"" + value.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n") + "\"";
 }

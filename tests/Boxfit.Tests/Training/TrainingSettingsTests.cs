@@ -89,6 +89,8 @@ public class TrainingSettingsTests
     [InlineData("weights: ''\n", "'weights'", "imagenet")]
     [InlineData("time: 30\n", "'30'", "1h30m")]
     [InlineData("time: 5m3h\n", "'5m3h'", "1h30m")]
+    [InlineData("time: 0s\n", "'0s'", "from a second")]
+    [InlineData("time: 999999999h\n", "'999999999h'", "to a year")]
     [InlineData("nesterov: on\n", "'nesterov'", "sgd")]
     [InlineData("weight-decay: 0.1\n", "'weight-decay'", "adamw")]
     [InlineData("optimizer: adamax\n", "'adamax'", "adamw")]
@@ -129,6 +131,41 @@ public class TrainingSettingsTests
         string file = SettingsFile.Print(settings);
         Assert.DoesNotContain("epochs", file, StringComparison.Ordinal);
         Assert.Equal(settings, Resolve(file) with { Model = settings.Model, Optimization = settings.Optimization, Freezing = settings.Freezing });
+    }
+
+    [Theory]
+    [InlineData("class red: big")]
+    [InlineData("class number #1")]
+    [InlineData("class what:")]
+    public void A_class_of_any_name_is_read_back_from_the_file(string objects)
+    {
+        var settings = Resolve("", ("objects", objects));
+        Assert.Equal(settings.Objects, Resolve(SettingsFile.Print(settings)).Objects);
+    }
+
+    [Theory]
+    [InlineData("momentum", "0.5", "optimizer", "sgd")]
+    [InlineData("decay-steps", "10", "schedule", "step")]
+    [InlineData("decay-rate", "0.5", "schedule", "step")]
+    [InlineData("pct-start", "0.5", "schedule", "one-cycle")]
+    [InlineData("div-factor", "5", "schedule", "one-cycle")]
+    [InlineData("final-div-factor", "5", "schedule", "one-cycle")]
+    [InlineData("beta", "0.5", "loss", "huber")]
+    [InlineData("dropout", "0.5", "head", "16")]
+    public void A_setting_that_another_leaves_without_effect_is_noted(string name, string value, string needed, string use)
+    {
+        (string, string) without = needed switch
+        {
+            "schedule" => (needed, "cosine"),
+            "head" => (needed, "none"),
+            "loss" => (needed, "giou"),
+            _ => (needed, "adam"),
+        };
+        string note = Assert.Single(UnusedSettings.Notes(Resolve("", (name, value), without)));
+        Assert.StartsWith($"Note: --{name} {value} has no effect", note, StringComparison.Ordinal);
+        Assert.Contains($"--{needed}", note, StringComparison.Ordinal);
+        Assert.Empty(UnusedSettings.Notes(Resolve("", (name, value), (needed, use))));
+        Assert.Empty(UnusedSettings.Notes(Resolve("", without)));
     }
 
     [Fact]

@@ -150,7 +150,17 @@ public sealed class WeightCacheTests : IDisposable
     public void A_cache_that_is_a_file_is_told()
     {
         File.WriteAllText(_folder["cache"], "");
-        Assert.Contains($"The cache folder {_folder["cache"]} cannot be written to: ", Fail<InputException>(new("http://127.0.0.1:1/set.tar.gz")));
+        Assert.Contains(
+            $"The cache folder {_folder["cache"]} cannot be written to: {_folder["cache"]} is a file.",
+            Fail<InputException>(new("http://127.0.0.1:1/set.tar.gz")));
+    }
+
+    [Fact]
+    public void A_pipe_in_the_files_place_is_told_at_once()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Cached)!);
+        PipeFixture.Make(Cached);
+        Assert.Contains($"{Cached} is a pipe", Fail<InputException>(new("http://127.0.0.1:1/set.tar.gz")));
     }
 
     [Fact]

@@ -62,6 +62,15 @@ public sealed class WeightFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_pipe_is_refused_at_once_whether_anybody_writes_to_it_or_not()
+    {
+        PipeFixture.Make(_folder["x.pth"]);
+        WeightFixtures.Refuses(_folder["x.pth"], "is a pipe");
+        using var writer = new FileStream(_folder["x.pth"], FileMode.Open, FileAccess.ReadWrite);
+        WeightFixtures.Refuses(_folder["x.pth"], "is a pipe");
+    }
+
+    [Fact]
     public void The_ending_of_the_name_does_not_matter()
     {
         SafetensorsWriter.Save(_folder["a.pth"], [new("w", new([2], [1, 2]))], new Dictionary<string, string>(StringComparer.Ordinal) { ["k"] = "v" });
