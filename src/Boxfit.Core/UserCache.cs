@@ -10,6 +10,16 @@ public static class UserCache
     /// <exception cref="InputException">No variable says one, and there is no home folder.</exception>
     public static string Folder(string name) => Path.GetFullPath(Path.Combine(Root(), name));
 
+    /// <summary>What is wrong with a folder that cannot be written to; of a file where a folder is needed, the system's own words do not say so.</summary>
+    /// <param name="folder">The folder's full path.</param>
+    /// <param name="cause">What came of the attempt.</param>
+    public static string Explain(string folder, Exception cause)
+    {
+        for (string? part = folder; part is not null; part = Path.GetDirectoryName(part))
+            if (File.Exists(part)) return $"{part} is a file.";
+        return cause.Message;
+    }
+
     static string Root()
     {
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } own) return own;

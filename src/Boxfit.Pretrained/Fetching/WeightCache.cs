@@ -11,7 +11,7 @@ namespace Boxfit.Pretrained;
 /// <param name="options">How patient a download is; null for the usual.</param>
 public sealed class WeightCache(string folder, Uri? mirror = null, DownloadOptions? options = null)
 {
-    /// <summary>Name of the variable with the address that <see cref="OfUser"/> downloads from.</summary>
+    /// <summary>Name of the variable with the address of a mirror.</summary>
     public const string MirrorVariable = "BOXFIT_WEIGHTS_URL";
 
     // VGG-19 with its classifier, the largest known file, has 575 MB.
@@ -141,15 +141,7 @@ public sealed class WeightCache(string folder, Uri? mirror = null, DownloadOptio
     }
 
     InputException CannotUse(Exception e) => new(
-        $"The cache folder {Folder} cannot be written to: {FileInTheWay() ?? e.Message} Name another with the variable {UserCache.Variable}.", e);
-
-    /// <summary>A file where a folder is needed; the system's own words for that do not say so.</summary>
-    string? FileInTheWay()
-    {
-        for (string? part = Folder; part is not null; part = Path.GetDirectoryName(part))
-            if (File.Exists(part)) return $"{part} is a file.";
-        return null;
-    }
+        $"The cache folder {Folder} cannot be written to: {UserCache.Explain(Folder, e)} Name another with the variable {UserCache.Variable}.", e);
 
     static string? Fault(byte[] head)
     {

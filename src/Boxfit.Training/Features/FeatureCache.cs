@@ -143,7 +143,7 @@ sealed class FeatureCache
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw CannotUse(e.Message, e);
+            throw CannotUse(UserCache.Explain(Store.Folder, e), e);
         }
     }
 

@@ -125,7 +125,7 @@ public sealed class FeatureCacheTests : IDisposable
     {
         File.WriteAllText(_folder["cache"], "a file");
         string message = Assert.Throws<BoxfitException>(() => Fill(CachedRuns.Settings(_csv, ""), null, 1)).Message;
-        Assert.Contains(_folder["cache"], message, StringComparison.Ordinal);
+        Assert.Contains($"{_folder["cache"]} is a file.", message, StringComparison.Ordinal);
         Assert.Contains("BOXFIT_CACHE", message, StringComparison.Ordinal);
         Assert.Contains("--cache-features none", message, StringComparison.Ordinal);
     }
