@@ -35,6 +35,15 @@ static class Recipe
         return (batches + s.Optimization.Accumulate - 1) / s.Optimization.Accumulate;
     }
 
+    /// <summary>The settings with as many epochs as their least number of steps asks for.</summary>
+    /// <param name="s">The settings.</param>
+    /// <param name="pictures">Pictures to train on.</param>
+    public static TrainingSettings WithEnoughEpochs(this TrainingSettings s, int pictures)
+    {
+        int perEpoch = s.StepsPerEpoch(pictures);
+        return s with { Epochs = Math.Max(s.Epochs, (s.MinSteps + perEpoch - 1) / perEpoch) };
+    }
+
     public static LearningRateSchedule CreateSchedule(this TrainingSettings s, long steps)
     {
         LearningRateSchedule schedule = s.Schedule switch

@@ -16,6 +16,13 @@ sealed record RunPlan(TrainingSettings Settings, TrainingData Data, InitialWeigh
     {
         var data = TrainingData.Load(settings);
         settings = data.Settle(settings);
+        int epochs = settings.Epochs;
+        settings = settings.WithEnoughEpochs(data.Split.Train.Count);
+        if (settings.Epochs > epochs)
+        {
+            progress?.Report(new TrainingNotice(
+                $"{settings.Epochs} epochs instead of {epochs}, since {data.Split.Train.Count} pictures are few (--min-steps {settings.MinSteps})."));
+        }
         if (settings.Patience > 0 && data.Split.Validation.Count == 0)
         {
             throw new InputException(

@@ -68,6 +68,7 @@ public static class Presets
             Preprocessing = new Preprocessing(224, 224, Interpolation: Interpolation.Antialias, Scaling: PixelScaling.Imagenet),
             Loss = LossFunction.GIoU,
             Epochs = 40,
+            MinSteps = 400,
             Time = TimeSpan.FromMinutes(18),
             Batch = 16,
             LearningRate = 0.001,

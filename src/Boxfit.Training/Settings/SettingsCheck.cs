@@ -21,6 +21,7 @@ static class SettingsCheck
         Require(s.Beta is > 0 and <= 1, s, "beta", "above 0, at most 1");
         Require(s.Weights.Length > 0, s, "weights", "none, imagenet or a weight file");
         Require(s.Epochs is >= 1 and <= 1_000_000 || (s.Epochs == TrainingSettings.Unlimited && s.Time > TimeSpan.Zero), s, "epochs", "1 to 1000000");
+        Require(s.MinSteps is >= 0 and <= 1_000_000, s, SettingsTable.MinSteps, "0 to 1000000");
         Require(s.Time == TimeSpan.Zero || s.Time >= TimeSpan.FromSeconds(1), s, "time", "a second or more");
         Require(s.Patience >= 0, s, "patience", "0 or more");
         Require(s.Batch is >= 1 and <= 4096, s, "batch", "1 to 4096");

@@ -8,7 +8,7 @@ namespace Boxfit.Training;
 /// <summary>The one table of all settings: what the command line offers, what a YAML file may say, and what a run folder keeps.</summary>
 public static class SettingsTable
 {
-    internal const string Preset = "preset", Epochs = "epochs", Time = "time";
+    internal const string Preset = "preset", Epochs = "epochs", MinSteps = "min-steps", Time = "time";
 
     static readonly Choices<Vectorizer> s_vectorizers = new(("gap", Vectorizer.Gap), ("flatten", Vectorizer.Flatten), ("vote", Vectorizer.Vote));
 
@@ -92,6 +92,8 @@ public static class SettingsTable
             (s, v) => s with { Beta = Number(v) }, s => Print(s.Beta)),
         new(Epochs, "N", "Passes over the training part; without it, --time ends the run",
             (s, v) => s with { Epochs = Integer(v) }, s => s.Epochs == TrainingSettings.Unlimited ? "" : $"{s.Epochs}"),
+        new(MinSteps, "N", "Least number of steps: few pictures get more epochs for it, unless --epochs is given; 0 for none",
+            (s, v) => s with { MinSteps = Integer(v) }, s => $"{s.MinSteps}"),
         new(Time, "TIME", "Time after which the run ends, its last measurement included, such as 30m or 1h30m; the schedule ends with it",
             (s, v) => s with { Time = Duration(v) }, s => PrintDuration(s.Time)),
         new("patience", "N", "Epochs without a better validation IoU after which the run ends; 0 for never",

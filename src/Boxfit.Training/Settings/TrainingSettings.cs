@@ -54,6 +54,9 @@ public sealed record TrainingSettings
     /// <summary>Number of passes over the training part, or <see cref="Unlimited"/>.</summary>
     public int Epochs { get; init; } = 10;
 
+    /// <summary>Least number of optimizer steps: few pictures get more epochs than <see cref="Epochs"/> until there are so many; 0 for none.</summary>
+    public int MinSteps { get; init; }
+
     /// <summary>Time after which the run ends, over all processes that take part in it; zero for no such limit.</summary>
     public TimeSpan Time { get; init; }
 
@@ -208,6 +211,7 @@ public sealed record TrainingSettings
         bool saysTime = given.Any(g => g.Name == SettingsTable.Time), saysEpochs = given.Any(g => g.Name == SettingsTable.Epochs);
         if (saysTime && !saysEpochs && settings.Time > TimeSpan.Zero) settings = settings with { Epochs = Unlimited };
         if (saysEpochs && !saysTime) settings = settings with { Time = TimeSpan.Zero };
+        if (saysEpochs && !given.Any(g => g.Name == SettingsTable.MinSteps)) settings = settings with { MinSteps = 0 };
         SettingsCheck.Check(settings);
         return settings;
     }

@@ -48,6 +48,17 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
     }
 
     [Fact]
+    public void A_least_number_of_steps_makes_more_epochs_and_is_kept_for_resuming()
+    {
+        List<TrainingProgress> reported = [];
+        var result = Trainer.Run(SmallRuns.Settings(whole.Csv, RunPath) with { Epochs = 1, MinSteps = 11 }, new Reports(reported.Add));
+        Assert.Equal((3, 15L), (result.Epochs, result.Steps));
+        Assert.Contains(reported.OfType<TrainingNotice>(), n => n.Text.Contains("3 epochs instead of 1", StringComparison.Ordinal));
+        var kept = TrainingSettings.Resolve(SettingsFile.Read(Path.Combine(RunPath, "config.yaml")), []);
+        Assert.Equal((3, 11), (kept.Epochs, kept.MinSteps));
+    }
+
+    [Fact]
     public void Same_seed_and_threads_give_the_same_bits() => AssertSameAsWhole(Trainer.Run(SmallRuns.Settings(whole.Csv, RunPath)));
 
     [Fact]

@@ -50,7 +50,7 @@ public class TrainingSettingsTests
             ["preset"] = "fast", ["backbone"] = "vgg11", ["weights"] = "/w/vgg 11.pth", ["neck"] = "96x8",
             ["extra-convs"] = "64x3x2,32x1x1", ["vectorizer"] = "gap", ["head"] = "256,128", ["dropout"] = "0.25", ["box"] = "cxcywh",
             ["output"] = "sigmoid", ["size"] = "320x240", ["resize"] = "letterbox", ["interpolation"] = "bilinear", ["scaling"] = "caffe",
-            ["loss"] = "smooth-l1", ["beta"] = "0.05", ["epochs"] = "3", ["time"] = "1h30m5s", ["patience"] = "7", ["batch"] = "5", ["lr"] = "0.00001",
+            ["loss"] = "smooth-l1", ["beta"] = "0.05", ["epochs"] = "3", ["min-steps"] = "12", ["time"] = "1h30m5s", ["patience"] = "7", ["batch"] = "5", ["lr"] = "0.00001",
             ["schedule"] = "constant", ["decay-steps"] = "11", ["decay-rate"] = "0.5", ["warmup-steps"] = "9",
             ["pct-start"] = "0.4", ["div-factor"] = "10", ["final-div-factor"] = "100", ["optimizer"] = "sgd", ["momentum"] = "0.8",
             ["nesterov"] = "on", ["weight-decay"] = "0.0001", ["clip-norm"] = "1.5", ["accumulate"] = "4", ["ema"] = "0.999",
@@ -132,6 +132,22 @@ public class TrainingSettingsTests
         Assert.DoesNotContain("epochs", file, StringComparison.Ordinal);
         Assert.Equal(settings, Resolve(file) with { Model = settings.Model, Optimization = settings.Optimization, Freezing = settings.Freezing });
     }
+
+    [Fact]
+    public void A_number_of_epochs_that_was_asked_for_has_no_least_number_of_steps()
+    {
+        Assert.Equal(400, Resolve("preset: best").MinSteps);
+        Assert.Equal((5, 0), (Resolve("preset: best", ("epochs", "5")).Epochs, Resolve("preset: best", ("epochs", "5")).MinSteps));
+        Assert.Equal(100, Resolve("preset: best\nmin-steps: 100", ("epochs", "5")).MinSteps);
+    }
+
+    [Theory]
+    [InlineData(147, 40)] // Ten steps an epoch: enough.
+    [InlineData(144, 45)] // Nine steps.
+    [InlineData(33, 134)]
+    [InlineData(5, 400)]
+    public void Few_pictures_get_more_epochs(int pictures, int epochs) =>
+        Assert.Equal(epochs, Presets.Get(Presets.Best).WithEnoughEpochs(pictures).Epochs);
 
     [Theory]
     [InlineData("class red: big")]
