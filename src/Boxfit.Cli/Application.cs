@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Boxfit.Cli.Commands;
 using Boxfit.Cli.Input;
@@ -11,7 +12,7 @@ static class Application
     /// <summary>Creates the tree of commands.</summary>
     public static RootCommand CreateRoot()
     {
-        var root = new RootCommand("Boxfit trains and runs a model that puts one box around the object in a picture.")
+        return new RootCommand("Boxfit trains and runs a model that puts one box around the object in a picture")
         {
             new DemoCommand(),
             new LabelCommand(),
@@ -26,8 +27,6 @@ static class Application
             new BenchCommand(),
             new BenchWorkerCommand(),
         };
-        HelpSections.AddTo(root);
-        return root;
     }
 
     public static int Run(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
@@ -38,7 +37,7 @@ static class Application
             if (arguments.Count == 0)
             {
                 var help = new StringWriter();
-                CreateRoot().Parse(["--help"]).Invoke(new() { Output = help });
+                new HelpText(help, terminal.OutputWidth()).Write(result);
                 terminal.Say(help.ToString());
                 return ExitCode.BadInput;
             }
@@ -49,7 +48,10 @@ static class Application
                     return ExitCode.BadInput;
                 case null:
                     return ((BoxfitCommand)result.CommandResult.Command).Run(new(result, terminal, cancellation));
-                default: // --help, --version, completion
+                case HelpAction:
+                    new HelpText(terminal.Output, terminal.OutputWidth()).Write(result);
+                    return ExitCode.Done;
+                default: // --version, completion
                     return result.Invoke(new() { Output = terminal.Output, EnableDefaultExceptionHandler = false });
             }
         }

@@ -24,6 +24,9 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
     /// <summary>Width of that screen in characters.</summary>
     public Func<int> Width { get; init; } = () => 80;
 
+    /// <summary>Width in characters of the screen that results go to, or a readable width where they go elsewhere.</summary>
+    public Func<int> OutputWidth { get; init; } = () => HelpText.WidthOfFiles;
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Opens standard input as bytes.</summary>
@@ -74,6 +77,7 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
         {
             IsLive = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
             Width = () => Console.WindowWidth,
+            OutputWidth = () => Console.IsOutputRedirected ? HelpText.WidthOfFiles : Console.WindowWidth,
         };
 
     public void Dispose()

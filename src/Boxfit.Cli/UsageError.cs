@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using System.CommandLine.Parsing;
 
 namespace Boxfit.Cli;
@@ -9,16 +10,13 @@ static class UsageError
     /// <summary>The message for a command line that cannot be run, or null when it can.</summary>
     public static string? Find(ParseResult result)
     {
-        string? message = UnknownWord(result) ?? (result.Errors is [var first, ..] ? first.Message : null);
+        string? message = UnknownWord(result) ?? WrongOption(result)
+            ?? (result.Errors is [var first, ..] ? Missing(result) ?? first.Message : null);
         return message is null ? null : $"Error: {message}\nSee: {Path(result.CommandResult)} --help";
     }
 
-    /// <summary>The candidate that is spelt most like <paramref name="word"/>, if any is near.</summary>
-    internal static string? Nearest(string word, IEnumerable<string> candidates)
-    {
-        var (candidate, distance) = candidates.Select(c => (c, Spelling.Distance(word, c))).DefaultIfEmpty(("", int.MaxValue)).MinBy(c => c.Item2);
-        return distance <= Math.Max(2, word.Length / 3) ? candidate : null;
-    }
+    /// <summary>The words that lead to a command, such as <c>boxfit data check</c>.</summary>
+    public static string Path(CommandResult command) => command.Parent is CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : "boxfit";
 
     // An option that is not known would otherwise be taken for the value of an argument, such as a picture's path.
     static string? UnknownWord(ParseResult result)
@@ -31,14 +29,40 @@ static class UsageError
         if (option is not null)
         {
             string name = option.Split('=')[0];
-            return $"unknown option '{name}'.{DidYouMean(Nearest(name, command.Options.Select(o => o.Name)))}";
+            return $"unknown option '{name}'.{Spelling.DidYouMean(name, command.Options.Select(o => o.Name))}";
         }
         return result.UnmatchedTokens is not [var word, ..] ? null
-            : command.Subcommands.Count > 0 ? $"unknown command '{word}'.{DidYouMean(Nearest(word, command.Subcommands.Select(c => c.Name)))}"
+            : command.Subcommands.Count > 0 ? $"unknown command '{word}'.{Spelling.DidYouMean(word, command.Subcommands.Select(c => c.Name))}"
             : $"'{word}' is one argument too many.";
     }
 
-    static string DidYouMean(string? word) => word is null ? "" : $" Did you mean '{word}'?";
+    // Of two values of an option the parser would take neither, or the first where the second is missing.
+    static string? WrongOption(ParseResult result)
+    {
+        foreach (var given in result.CommandResult.Children.OfType<OptionResult>())
+        {
+            var option = given.Option;
+            if (given.Implicit || option.Arity.MinimumNumberOfValues == 0) continue;
+            if (given.Tokens.Count == 0) return $"{option.Name} needs a value: {option.HelpName}.";
+            if (given.IdentifierTokenCount > option.Arity.MaximumNumberOfValues)
+                return $"{option.Name} is given {given.IdentifierTokenCount} times; give it once.";
+            if (!result.Errors.Any(e => e.SymbolResult == given || e.SymbolResult?.Parent == given)) continue;
+            string[] words = [.. option.GetCompletions(CompletionContext.Empty).Select(c => c.Label)];
+            string? wrong = given.Tokens.Select(t => t.Value).FirstOrDefault(v => !words.Contains(v));
+            string? expected = words.Length > 0 ? "one of " + string.Join(", ", words)
+                : option.ValueType == typeof(double) ? "a number"
+                : option.ValueType == typeof(int) || option.ValueType == typeof(ulong) ? "a whole number" : null;
+            if (wrong is not null && expected is not null) return $"{option.Name}: found '{wrong}', expected {expected}.";
+        }
+        return null;
+    }
 
-    static string Path(CommandResult command) => command.Parent is CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : "boxfit";
+    static string? Missing(ParseResult result)
+    {
+        var command = result.CommandResult.Command;
+        Symbol? missing = command.Arguments.FirstOrDefault(
+            a => a.Arity.MinimumNumberOfValues > 0 && result.GetResult(a) is not { Tokens.Count: > 0 });
+        missing ??= command.Options.FirstOrDefault(o => o.Required && result.GetResult(o) is not { Tokens.Count: > 0 });
+        return missing is null ? null : $"{missing.Name} is missing: {missing.Description}.";
+    }
 }

@@ -1,11 +1,9 @@
 using System.CommandLine;
-using System.Globalization;
 using System.Text.Json;
 using Boxfit.Boxes;
 using Boxfit.Cli.Input;
 using Boxfit.Cli.Output;
 using Boxfit.Data;
-using Boxfit.Reports;
 using Boxfit.Training;
 
 namespace Boxfit.Cli.Commands;
@@ -93,9 +91,8 @@ sealed class DataPreviewCommand : BoxfitCommand
             .. preview.Pictures.Where(p => p.Problem is not null).Select(p => new SkippedRow(p.Sample.Row, p.Sample.Name, p.Problem!)),
         ];
         SkippedRows.Report(skipped, terminal);
-        terminal.Say($"Sheet: {output}");
         if (arguments.GetValue(Json)) WriteJson(terminal.Output, output, settings, preview);
-        else Print(terminal.Output, preview);
+        else Print(terminal.Output, output, Shown(preview, epoch, views), settings);
         return skipped.Length > 0 ? ExitCode.DoneWithSkips : ExitCode.Done;
 
         int AtLeastOne(Option<int> option) => arguments.GetValue(option) is >= 1 and var value
@@ -105,23 +102,23 @@ sealed class DataPreviewCommand : BoxfitCommand
     static string Title(string data, TrainingSettings settings, TrainingPreview preview, int epoch, int views)
     {
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(data)));
-        string epochs = views == 1 ? $"epoch {epoch}" : $"epochs {epoch} to {epoch + views - 1}";
-        return $"{name}: {preview.Pictures.Count} of {preview.TrainingPictures} training pictures, {epochs}, seed {settings.Seed}";
+        return $"{name}: {Shown(preview, epoch, views)}, seed {settings.Seed}";
     }
 
-    static void Print(TextWriter output, TrainingPreview preview)
+    static string Shown(TrainingPreview preview, int epoch, int views)
     {
-        var table = new TextTable("picture", ">epoch", ">x1", ">y1", ">x2", ">y2");
-        foreach (var picture in preview.Pictures)
-        {
-            Add(picture.Sample.Name, "", picture.Sample.Box);
-            foreach (var view in picture.Views) Add("", $"{view.Epoch + 1}", view.Box);
-        }
-        output.Write(table.ToString());
+        string epochs = views == 1 ? $"epoch {epoch}" : $"epochs {epoch} to {epoch + views - 1}";
+        return $"{preview.Pictures.Count} of {preview.TrainingPictures} training pictures, {epochs}";
+    }
 
-        void Add(string name, string epoch, BoundingBox b) => table.Add(name, epoch, Edge(b.X1), Edge(b.Y1), Edge(b.X2), Edge(b.Y2));
-
-        static string Edge(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
+    static void Print(TextWriter output, string file, string shown, TrainingSettings settings)
+    {
+        var off = new TrainingSettings();
+        string changes = string.Join(", ", from setting in SettingsTable.Augmentation
+                                           let value = setting.Print(settings)
+                                           where value != setting.Print(off)
+                                           select $"{setting.Name} {value}");
+        FigureLines.Write(output, [("Sheet", file), ("Shown", shown), ("Changes", changes.Length > 0 ? changes : "none")]);
     }
 
     static void WriteJson(TextWriter output, string file, TrainingSettings s, TrainingPreview preview) => JsonLine.Write(output, json =>

@@ -20,12 +20,12 @@ sealed class DataSplitCommand : BoxfitCommand
     };
     readonly Option<double?> _train = new("--train")
     {
-        Description = $"Share of the pictures to train on [{s_defaults.Train}]",
+        Description = $"Share of the pictures to train on [default: {s_defaults.Train}]",
         HelpName = "X",
     };
     readonly Option<double?> _validation = new("--validation")
     {
-        Description = $"Share to choose the best epoch by; the rest is for testing [{s_defaults.Validation}]",
+        Description = $"Share to choose the best epoch by; the rest is for testing [default: {s_defaults.Validation}]",
         HelpName = "X",
     };
     readonly Option<int?> _folds = new("--folds")

@@ -26,7 +26,7 @@ sealed class TrainCommand : BoxfitCommand
         Description = "Instead of training, raise the learning rate over 100 steps, draw the loss against it, and propose one",
     };
 
-    public TrainCommand() : base("train", "Train a model on pictures with boxes. Settings in [brackets] are those of the preset article")
+    public TrainCommand() : base("train", "Train a model on pictures with boxes")
     {
         Arguments.Add(_data);
         _settings = new(this, _ => true);

@@ -23,6 +23,7 @@ sealed class WeightsConvertCommand : BoxfitCommand
     readonly Option<string> _names = new("--names")
     {
         Description = "Whose names the arrays of a .safetensors file get; they differ for mobilenet_v2 only",
+        HelpName = $"{WeightExport.Torchvision}|{WeightExport.Timm}",
         DefaultValueFactory = _ => WeightExport.Torchvision,
     };
 

@@ -27,7 +27,7 @@ static class ObjectsOption
         var joined = new List<string>(words.Count);
         for (int i = 0; i < words.Count; i++)
         {
-            bool isPair = words[i] == "class" && i > 0 && words[i - 1] == Name && i + 1 < words.Count;
+            bool isPair = words[i] == "class" && i > 0 && words[i - 1] == Name && i + 1 < words.Count && !words[i + 1].StartsWith('-');
             joined.Add(isPair ? $"class {words[++i]}" : words[i]);
         }
         return joined;

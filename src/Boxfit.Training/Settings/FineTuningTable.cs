@@ -16,7 +16,23 @@ static class FineTuningTable
     static readonly Choices<FeatureCaching> s_caching = new(
         ("auto", FeatureCaching.Auto), ("none", FeatureCaching.None), ("fp16", FeatureCaching.Fp16), ("fp32", FeatureCaching.Fp32));
 
-    public static IReadOnlyList<Setting> All { get; } =
+    /// <summary>What is not trained, and what is saved by that.</summary>
+    public static IReadOnlyList<Setting> Freezing { get; } =
+    [
+        new("freeze", "none|backbone|N|PATTERN", "What is not trained: the backbone, its first N stages, or parameters by name such as layer1",
+            (s, v) => With(s, f => f with { Freeze = List(v, Word) }), s => PrintList(s.Freezing.Freeze, w => w)),
+        new("unfreeze", "EPOCH:WHAT,…", "What is trained from an epoch on: all, the backbone's last N stages, or parameters by name, such as 3:layer4,6:all",
+            (s, v) => With(s, f => f with { Unfreeze = List(v, ParseUnfreezing) }), s => PrintList(s.Freezing.Unfreeze, u => $"{u.Epoch}:{u.What}")),
+        new("freeze-norms", s_norms.Syntax, "What is held of the backbone's batch norms: the running statistics, or scale and shift as well",
+            (s, v) => With(s, f => f with { Norms = s_norms.Parse(v) }), s => s_norms.Print(s.Freezing.Norms)),
+        new("cache-features", s_caching.Syntax, "Compute what the frozen layers make of each picture once, and keep it on disk; auto: fp16 where it is worth it",
+            (s, v) => s with { CacheFeatures = s_caching.Parse(v) }, s => PrintCaching(s.CacheFeatures)),
+        new("views", "K", "Draw K augmented views of each picture for that cache, and take them in turn; 0: new ones in every epoch, without a cache",
+            (s, v) => s with { Views = Integer(v) }, s => $"{s.Views}"),
+    ];
+
+    /// <summary>How gradients become new weights.</summary>
+    public static IReadOnlyList<Setting> Optimizer { get; } =
     [
         new("optimizer", s_optimizers.Syntax, "How gradients change the weights",
             (s, v) => With(s, o => o with { Optimizer = s_optimizers.Parse(v) }), s => s_optimizers.Print(s.Optimization.Optimizer)),
@@ -31,21 +47,16 @@ static class FineTuningTable
             (s, v) => With(s, o => o with { Accumulate = Integer(v) }), s => $"{s.Optimization.Accumulate}"),
         new("ema", "X", "Decay of the moving average of the weights that becomes the model, such as 0.999; 0 for none",
             (s, v) => With(s, o => o with { Ema = Number(v) }), s => Print(s.Optimization.Ema)),
+    ];
+
+    /// <summary>Learning rates of parts of the network.</summary>
+    public static IReadOnlyList<Setting> Rates { get; } =
+    [
         new("rate-factor", "X", "Learning rate of each stage of the backbone, as a factor of the next stage's (of the head's for the last)",
             (s, v) => With(s, o => o with { RateFactor = Number(v) }), s => Print(s.Optimization.RateFactor)),
         new("rates", "PATTERN=X,…", "Factors of the learning rate by parameter name, such as layer1=0.01,*.bias=2",
             (s, v) => With(s, o => o with { Rates = List(v, ParsePatternRate) }),
             s => PrintList(s.Optimization.Rates, r => $"{r.Pattern}={Print(r.Factor)}")),
-        new("freeze", "none|backbone|N|PATTERN", "What is not trained: the backbone, its first N stages, or parameters by name such as layer1",
-            (s, v) => With(s, f => f with { Freeze = List(v, Word) }), s => PrintList(s.Freezing.Freeze, w => w)),
-        new("unfreeze", "EPOCH:WHAT,…", "What is trained from an epoch on: all, the backbone's last N stages, or parameters by name, such as 3:layer4,6:all",
-            (s, v) => With(s, f => f with { Unfreeze = List(v, ParseUnfreezing) }), s => PrintList(s.Freezing.Unfreeze, u => $"{u.Epoch}:{u.What}")),
-        new("freeze-norms", s_norms.Syntax, "What is held of the backbone's batch norms: the running statistics, or scale and shift as well",
-            (s, v) => With(s, f => f with { Norms = s_norms.Parse(v) }), s => s_norms.Print(s.Freezing.Norms)),
-        new("cache-features", s_caching.Syntax, "Compute what the frozen layers make of each picture once, and keep it on disk; auto: fp16 where it is worth it",
-            (s, v) => s with { CacheFeatures = s_caching.Parse(v) }, s => PrintCaching(s.CacheFeatures)),
-        new("views", "K", "Draw K augmented views of each picture for that cache, and take them in turn; 0: new ones in every epoch, without a cache",
-            (s, v) => s with { Views = Integer(v) }, s => $"{s.Views}"),
     ];
 
     /// <summary>The word for a way of caching.</summary>

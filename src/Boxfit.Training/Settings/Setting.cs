@@ -28,6 +28,11 @@ public sealed record Setting(
     public bool IsArgument { get; init; }
 }
 
+/// <summary>Settings of one topic.</summary>
+/// <param name="Title">The heading above them in help texts.</param>
+/// <param name="Settings">Them, in the order of help texts.</param>
+public sealed record SettingSection(string Title, IReadOnlyList<Setting> Settings);
+
 /// <summary>A setting that somebody gave, before it is read.</summary>
 /// <param name="Name">The setting's name, without dashes.</param>
 /// <param name="Value">Its value as text.</param>

@@ -12,6 +12,11 @@ public static class SettingsFile
     public static IReadOnlyList<GivenSetting> Read(string path)
     {
         string text;
+        if (!File.Exists(path))
+        {
+            throw new InputException(Directory.Exists(path) ? $"{Path.GetFullPath(path)} is a folder; expected a YAML file of settings, such as a run's config.yaml."
+                : $"There is no settings file at {Path.GetFullPath(path)}; expected a YAML file, such as a run's config.yaml.");
+        }
         try
         {
             text = File.ReadAllText(path);
@@ -50,7 +55,7 @@ public static class SettingsFile
             long line = key.Start.Line;
             string name = (key as YamlScalarNode)?.Value ?? "";
             var setting = SettingsTable.All.FirstOrDefault(s => s.Name == name) ?? throw new InputException(
-                $"{path}, line {line}: there is no setting '{name}'. Did you mean '{SettingsTable.Nearest(name)}'?");
+                $"{path}, line {line}: there is no setting '{name}'.{Spelling.DidYouMean(name, SettingsTable.All.Select(s => s.Name))}");
             string value = node switch
             {
                 YamlScalarNode scalar => scalar.Value ?? "",

@@ -8,7 +8,10 @@ namespace Boxfit.Training;
 /// <summary>The one table of all settings: what the command line offers, what a YAML file may say, and what a run folder keeps.</summary>
 public static class SettingsTable
 {
-    internal const string Preset = "preset", Epochs = "epochs", MinSteps = "min-steps", Time = "time";
+    /// <summary>The name of the setting that the others' defaults come from.</summary>
+    public const string Preset = "preset";
+
+    internal const string Epochs = "epochs", MinSteps = "min-steps", Time = "time";
 
     static readonly Choices<Vectorizer> s_vectorizers = new(("gap", Vectorizer.Gap), ("flatten", Vectorizer.Flatten), ("vote", Vectorizer.Vote));
 
@@ -46,8 +49,15 @@ public static class SettingsTable
     static readonly Choices<string> s_presets = new([.. Presets.Names.Select(n => (n, n))]);
     static readonly Choices<string> s_backbones = new([.. Backbones.Names.Select(n => (n, n))]);
 
-    /// <summary>All settings, in the order of help texts and files.</summary>
-    public static IReadOnlyList<Setting> All { get; } =
+    static readonly Setting[] s_general =
+    [
+        new(Preset, s_presets.Syntax, "Starting point for all other settings",
+            (s, v) => s with { Preset = s_presets.Parse(v) }, s => s.Preset),
+        new("out", "DIR", "Run folder to create; default: the next free runs/BACKBONE-N", (s, v) => s with { Out = v }, s => s.Out)
+            { IsPath = true },
+    ];
+
+    static readonly Setting[] s_data =
     [
         new("data", "PATH", "Pictures and boxes", (s, v) => s with { Data = v }, s => s.Data) { IsPath = true, IsArgument = true },
         new("format", "NAME", "Format of the data: " + string.Join(", ", AnnotationFiles.FormatNames) + "; default: found out by its content",
@@ -56,12 +66,35 @@ public static class SettingsTable
             (s, v) => s with { Images = v }, s => s.Images) { IsPath = true },
         new("objects", ObjectChoice.Syntax, "Which object counts in pictures that have several",
             (s, v) => s with { Objects = ObjectChoice.Parse(v) }, s => s.Objects.ToString()),
-        new(Preset, s_presets.Syntax, "Starting point for all settings below",
-            (s, v) => s with { Preset = s_presets.Parse(v) }, s => s.Preset),
+        new("split", "X", "Share of the pictures to train on", (s, v) => s with { TrainShare = Number(v) }, s => Print(s.TrainShare)),
+        new("validation", "X", "Share of the pictures to choose the best epoch by; the rest is the test part",
+            (s, v) => s with { ValidationShare = Number(v) }, s => Print(s.ValidationShare)),
+        new("split-order", s_splitOrders.Syntax, "Split after a seeded shuffle, by the order of the rows, or as DATA's column split says; auto: as DATA says where it does",
+            (s, v) => s with { SplitOrder = s_splitOrders.Parse(v) }, s => s_splitOrders.Print(s.SplitOrder)),
+        new("outside-boxes", s_outsideBoxes.Syntax, "What to do with boxes that reach out of their picture",
+            (s, v) => s with { ClipBoxes = s_outsideBoxes.Parse(v) }, s => s_outsideBoxes.Print(s.ClipBoxes)),
+        new("max-skipped", "X", "Share of unusable pictures that still counts as success",
+            (s, v) => s with { MaxSkipped = Number(v) }, s => Print(s.MaxSkipped)),
+    ];
+
+    static readonly Setting[] s_input =
+    [
+        new("size", "N|WxH", "Size of the network's input in pixels",
+            (s, v) => ParseSize(v) is var (w, h) ? Input(s, p => p with { Width = w, Height = h }) : s,
+            s => PrintSize(s.Preprocessing.Width, s.Preprocessing.Height)),
+        new("resize", s_resizes.Syntax, "How a picture is brought to that size",
+            (s, v) => Input(s, p => p with { Resize = s_resizes.Parse(v) }), s => s_resizes.Print(s.Preprocessing.Resize)),
+        new("interpolation", s_interpolations.Syntax, "How pixels are interpolated",
+            (s, v) => Input(s, p => p with { Interpolation = s_interpolations.Parse(v) }),
+            s => s_interpolations.Print(s.Preprocessing.Interpolation)),
+        new("scaling", s_scalings.Syntax, "How pixel levels become numbers",
+            (s, v) => Input(s, p => p with { Scaling = s_scalings.Parse(v) }), s => s_scalings.Print(s.Preprocessing.Scaling)),
+    ];
+
+    static readonly Setting[] s_network =
+    [
         new("backbone", "NAME", "Feature extractor: " + string.Join(", ", Backbones.Names),
             (s, v) => Model(s, m => m with { Backbone = s_backbones.Parse(v) }), s => s.Model.Backbone),
-        new("weights", "none|imagenet|FILE", "Initial weights of the backbone; imagenet fetches the published ones, none trains from scratch",
-            (s, v) => s with { Weights = v }, s => s.Weights) { IsPath = true, Words = [TrainingSettings.FromScratch, TrainingSettings.Imagenet] },
         new("neck", "CxS|none", "Joins the backbone's maps down to stride S with C channels each, such as 128x16",
             (s, v) => Model(s, m => m with { Neck = ParseNeck(v) }), s => PrintNeck(s.Model.Neck)),
         new("extra-convs", "FxKxS,…|none", "Convolutions after the backbone: filters x kernel x stride",
@@ -77,28 +110,26 @@ public static class SettingsTable
             (s, v) => Model(s, m => m with { Box = s_boxes.Parse(v) }), s => s_boxes.Print(s.Model.Box)),
         new("output", s_outputs.Syntax, "Activation of the four outputs",
             (s, v) => Model(s, m => m with { SigmoidOutput = s_outputs.Parse(v) }), s => s_outputs.Print(s.Model.SigmoidOutput)),
-        new("size", "N|WxH", "Size of the network's input in pixels",
-            (s, v) => ParseSize(v) is var (w, h) ? Input(s, p => p with { Width = w, Height = h }) : s,
-            s => PrintSize(s.Preprocessing.Width, s.Preprocessing.Height)),
-        new("resize", s_resizes.Syntax, "How a picture is brought to that size",
-            (s, v) => Input(s, p => p with { Resize = s_resizes.Parse(v) }), s => s_resizes.Print(s.Preprocessing.Resize)),
-        new("interpolation", s_interpolations.Syntax, "How pixels are interpolated",
-            (s, v) => Input(s, p => p with { Interpolation = s_interpolations.Parse(v) }),
-            s => s_interpolations.Print(s.Preprocessing.Interpolation)),
-        new("scaling", s_scalings.Syntax, "How pixel levels become numbers",
-            (s, v) => Input(s, p => p with { Scaling = s_scalings.Parse(v) }), s => s_scalings.Print(s.Preprocessing.Scaling)),
+    ];
+
+    static readonly Setting[] s_weights =
+    [
+        new("weights", "none|imagenet|FILE", "Initial weights of the backbone; imagenet fetches the published ones, none trains from scratch",
+            (s, v) => s with { Weights = v }, s => s.Weights) { IsPath = true, Words = [TrainingSettings.FromScratch, TrainingSettings.Imagenet] },
+        .. FineTuningTable.Freezing,
+    ];
+
+    static readonly Setting[] s_optimizer =
+    [
         new("loss", s_losses.Syntax, "What training makes small", (s, v) => s with { Loss = s_losses.Parse(v) }, s => s_losses.Print(s.Loss)),
         new("beta", "X", "Smooth L1's and Huber's change from squared to linear, as a share of the side",
             (s, v) => s with { Beta = Number(v) }, s => Print(s.Beta)),
-        new(Epochs, "N", "Passes over the training part; without it, --time ends the run",
-            (s, v) => s with { Epochs = Integer(v) }, s => s.Epochs == TrainingSettings.Unlimited ? "" : $"{s.Epochs}"),
-        new(MinSteps, "N", "Least number of steps: few pictures get more epochs for it, unless --epochs is given; 0 for none",
-            (s, v) => s with { MinSteps = Integer(v) }, s => $"{s.MinSteps}"),
-        new(Time, "TIME", "Time after which the run ends, its last measurement included, such as 30m or 1h30m; the schedule ends with it",
-            (s, v) => s with { Time = Duration(v) }, s => PrintDuration(s.Time)),
-        new("patience", "N", "Epochs without a better validation IoU after which the run ends; 0 for never",
-            (s, v) => s with { Patience = Integer(v) }, s => $"{s.Patience}"),
         new("batch", "N", "Pictures a step", (s, v) => s with { Batch = Integer(v) }, s => $"{s.Batch}"),
+        .. FineTuningTable.Optimizer,
+    ];
+
+    static readonly Setting[] s_rate =
+    [
         new("lr", "X", "Learning rate", (s, v) => s with { LearningRate = Number(v) }, s => Print(s.LearningRate)),
         new("schedule", s_schedules.Syntax, "How the learning rate moves",
             (s, v) => s with { Schedule = s_schedules.Parse(v) }, s => s_schedules.Print(s.Schedule)),
@@ -110,11 +141,15 @@ public static class SettingsTable
         new("div-factor", "X", "One-cycle: the rate divided by the first rate", (s, v) => s with { DivFactor = Number(v) }, s => Print(s.DivFactor)),
         new("final-div-factor", "X", "One-cycle: the first rate divided by the last",
             (s, v) => s with { FinalDivFactor = Number(v) }, s => Print(s.FinalDivFactor)),
-        .. FineTuningTable.All,
+        .. FineTuningTable.Rates,
+    ];
+
+    static readonly Setting[] s_augmentation =
+    [
         new("flip", "P", "Probability of a horizontal flip", (s, v) => s with { Flip = Number(v) }, s => Print(s.Flip)),
         new("shift", "X", "Largest random shift, as a share of the side", (s, v) => s with { Shift = Number(v) }, s => Print(s.Shift)),
         new("zoom", "X", "Largest random change of scale, as a share", (s, v) => s with { Zoom = Number(v) }, s => Print(s.Zoom)),
-        new("zoom-out", "X", "Largest random change to a smaller scale; default: that of zoom",
+        new("zoom-out", "X", "Largest random change to a smaller scale; where none is given, that of zoom",
             (s, v) => s with { ZoomOut = Number(v) }, s => s.ZoomOut is { } zoom ? Print(zoom) : ""),
         new("zoom-place", s_zoomPlaces.Syntax, "Where a zoomed picture lies: about the centre, or anywhere (a random part of a larger one)",
             (s, v) => s with { ZoomAnywhere = s_zoomPlaces.Parse(v) }, s => s_zoomPlaces.Print(s.ZoomAnywhere)),
@@ -145,32 +180,53 @@ public static class SettingsTable
             (s, v) => s with { Noise = ParseStrength(v) }, s => Print(s.Noise)),
         new("erase", "X[@P]", "Largest area of a random rectangle of one colour, as a share of the picture",
             (s, v) => s with { Erase = ParseStrength(v) }, s => Print(s.Erase)),
-        new("split", "X", "Share of the pictures to train on", (s, v) => s with { TrainShare = Number(v) }, s => Print(s.TrainShare)),
-        new("validation", "X", "Share of the pictures to choose the best epoch by; the rest is the test part",
-            (s, v) => s with { ValidationShare = Number(v) }, s => Print(s.ValidationShare)),
-        new("split-order", s_splitOrders.Syntax, "Split after a seeded shuffle, by the order of the rows, or as DATA's column split says; auto: as DATA says where it does",
-            (s, v) => s with { SplitOrder = s_splitOrders.Parse(v) }, s => s_splitOrders.Print(s.SplitOrder)),
-        new("outside-boxes", s_outsideBoxes.Syntax, "What to do with boxes that reach out of their picture",
-            (s, v) => s with { ClipBoxes = s_outsideBoxes.Parse(v) }, s => s_outsideBoxes.Print(s.ClipBoxes)),
-        new("max-skipped", "X", "Share of unusable pictures that still counts as success",
-            (s, v) => s with { MaxSkipped = Number(v) }, s => Print(s.MaxSkipped)),
+    ];
+
+    static readonly Setting[] s_run =
+    [
+        new(Epochs, "N", "Passes over the training part; without it, --time ends the run",
+            (s, v) => s with { Epochs = Integer(v) }, s => s.Epochs == TrainingSettings.Unlimited ? "" : $"{s.Epochs}"),
+        new(MinSteps, "N", "Least number of steps: few pictures get more epochs for it, unless --epochs is given; 0 for none",
+            (s, v) => s with { MinSteps = Integer(v) }, s => $"{s.MinSteps}"),
+        new(Time, "TIME", "Time after which the run ends, its last measurement included, such as 30m or 1h30m; the schedule ends with it",
+            (s, v) => s with { Time = Duration(v) }, s => PrintDuration(s.Time)),
+        new("patience", "N", "Epochs without a better validation IoU after which the run ends; 0 for never",
+            (s, v) => s with { Patience = Integer(v) }, s => $"{s.Patience}"),
         new("seed", "N", "Seed of everything random", (s, v) => s with { Seed = Seed(v) }, s => $"{s.Seed}"),
         new("threads", "N", "Threads that compute", (s, v) => s with { Threads = Integer(v) }, s => $"{s.Threads}"),
         new("workers", "N", "Threads that decode pictures ahead", (s, v) => s with { Workers = Integer(v) }, s => $"{s.Workers}"),
         new("cache-memory", "SIZE", "Memory for decoded pictures, such as 512MB or 2GB; the rest goes to disk",
             (s, v) => s with { CacheBytes = Bytes(v) }, s => PrintBytes(s.CacheBytes)),
         new("keep", "N", "Number of epoch checkpoints to keep", (s, v) => s with { Keep = Integer(v) }, s => $"{s.Keep}"),
-        new("out", "DIR", "Run folder to create; default: the next free runs/BACKBONE-N", (s, v) => s with { Out = v }, s => s.Out)
-            { IsPath = true },
     ];
 
-    /// <summary>The setting of a name.</summary>
-    /// <exception cref="InputException">There is none; the message offers the nearest one.</exception>
-    public static Setting Find(string name) => All.FirstOrDefault(s => s.Name == name)
-        ?? throw new InputException($"There is no setting '{name}'. Did you mean '{Nearest(name)}'?");
+    /// <summary>The heading of settings that a command's own options belong to as well.</summary>
+    public const string General = "General";
 
-    /// <summary>The name of the setting that is spelt most like the given one.</summary>
-    public static string Nearest(string name) => All.MinBy(s => Spelling.Distance(name, s.Name))!.Name;
+    /// <summary>All settings by topic, in the order of help texts and files.</summary>
+    public static IReadOnlyList<SettingSection> Sections { get; } =
+    [
+        new(General, s_general),
+        new("Data", s_data),
+        new("Network input", s_input),
+        new("Network", s_network),
+        new("Initial weights and freezing", s_weights),
+        new("Loss and optimizer", s_optimizer),
+        new("Learning rate", s_rate),
+        new("Augmentation", s_augmentation),
+        new("Run", s_run),
+    ];
+
+    /// <summary>All settings, section by section.</summary>
+    public static IReadOnlyList<Setting> All { get; } = [.. Sections.SelectMany(s => s.Settings)];
+
+    /// <summary>The settings that change training pictures at random.</summary>
+    public static IReadOnlyList<Setting> Augmentation => s_augmentation;
+
+    /// <summary>The setting of a name.</summary>
+    /// <exception cref="InputException">There is none; the message offers a near one.</exception>
+    public static Setting Find(string name) => All.FirstOrDefault(s => s.Name == name)
+        ?? throw new InputException($"There is no setting '{name}'.{Spelling.DidYouMean(name, All.Select(s => s.Name))}");
 
     static TrainingSettings Model(TrainingSettings s, Func<LocalizerConfiguration, LocalizerConfiguration> change) =>
         s with { Model = change(s.Model) };

@@ -78,6 +78,19 @@ public sealed class DataPreviewCommandTests : IDisposable
     }
 
     [Fact]
+    public void For_people_it_says_in_three_lines_what_was_drawn()
+    {
+        var run = CommandRun.Of(["data", "preview", Data(), "--out", _folder["sheet.png"], "--count", "2", "--size", "40", "--flip", "0.5", "--rotate", "5@0.2"]);
+        Assert.True(run.ExitCode == 0, run.Messages);
+        Assert.Equal($"""
+            Sheet    {_folder["sheet.png"]}
+            Shown    2 of 8 training pictures, epochs 1 to 4
+            Changes  flip 0.5, rotate 5@0.2
+
+            """, run.Output);
+    }
+
+    [Fact]
     public void Without_augmentation_it_says_that_all_epochs_look_alike()
     {
         var run = Preview("sheet.png", "--count", "1", "--size", "40");

@@ -54,7 +54,7 @@ public class DetectCommandTests
     [InlineData("found '20,20', expected width and height", "--cascade", "FILE", "--min-size", "20,20")]
     [InlineData("The scale factor is 1", "--cascade", "FILE", "--scale-factor", "1")]
     [InlineData("must be 0 or more", "--cascade", "FILE", "--min-neighbors", "-2")]
-    [InlineData("Option '--cascade' is required")]
+    [InlineData("--cascade is missing: Name")]
     public void Wrong_usage_ends_with_2(string message, params string[] words)
     {
         var run = CommandRun.Of(["detect", s_picture, .. words.Select(w => w == "FILE" ? s_cascade : w)]);

@@ -84,12 +84,12 @@ public sealed class LabelCommandTests : IDisposable
     [InlineData("There are no pictures in", "EMPTY", "--out", "OUT")]
     [InlineData("no pictures to label", "-", "--out", "OUT")]
     [InlineData("There is no cascade 'nosuch'", "PHOTOS", "--out", "OUT", "--cascade", "nosuch")]
-    [InlineData("'--out' is required", "PHOTOS")]
+    [InlineData("--out is missing: The file of labels", "PHOTOS")]
     [InlineData("would overwrite it", "PHOTOS", "--out", "PHOTO")]
     [InlineData("--min-size: found 'big'", "PHOTOS", "--out", "OUT", "--min-size", "big")]
     [InlineData("scale factor", "PHOTOS", "--out", "OUT", "--scale-factor", "1")]
     [InlineData("working size", "PHOTOS", "--out", "OUT", "--working-size", "0")]
-    [InlineData("not recognized", "PHOTOS", "--out", "OUT", "--policy", "worst")]
+    [InlineData("expected one of best, largest, single", "PHOTOS", "--out", "OUT", "--policy", "worst")]
     [InlineData("another ending", "PHOTOS", "--out", "HTML")]
     public void Wrong_usage_ends_with_2(string message, params string[] words)
     {

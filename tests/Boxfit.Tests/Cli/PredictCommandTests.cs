@@ -96,8 +96,8 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     [InlineData("--json and --csv", "RUN", "a.jpg", "--csv", "--json")]
     [InlineData("Standard input is empty", "RUN", "-")]
     [InlineData("unknown option '--anotate'. Did you mean '--annotate'?", "RUN", "a.jpg", "--anotate", "b")]
-    [InlineData("Argument 'xml' not recognized", "RUN", "a.jpg", "--format", "xml")]
-    [InlineData("Required argument 'PATHS' missing", "RUN")]
+    [InlineData("--format: found 'xml', expected one of ", "RUN", "a.jpg", "--format", "xml")]
+    [InlineData("PATHS is missing: Pictures", "RUN")]
     public void Wrong_usage_ends_with_2(string message, params string[] words)
     {
         var run = CommandRun.Of(["predict", .. words.Select(w => w == "RUN" ? tiny.Folder : w)]);

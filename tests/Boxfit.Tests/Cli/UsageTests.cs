@@ -13,6 +13,17 @@ public class UsageTests
     [InlineData("--backbone", "summary", "--backbone")]
     [InlineData("--size: found 'big'", "summary", "--size", "big")]
     [InlineData("expected one of resnet18", "summary", "--backbone", "resnet19")]
+    [InlineData("--size is given 2 times; give it once.", "summary", "--size", "64", "--size", "96")]
+    [InlineData("--size is given 2 times; give it once.", "summary", "--size", "64", "--size")]
+    [InlineData("--size needs a value: N|WxH.", "summary", "--size")]
+    [InlineData("--count: found 'many', expected a whole number.", "data", "preview", "boxes.csv", "--out", "sheet.png", "--count", "many")]
+    [InlineData("--scale-factor: found 'big', expected a number.", "detect", "a.jpg", "--scale-factor", "big")]
+    [InlineData("NAME is missing: One of those that boxfit data list names.", "data", "get", "--to", "data")]
+    [InlineData("--out is missing: Sheet to write", "data", "preview", "boxes.csv")]
+    [InlineData("--names: found 'keras', expected one of timm, torchvision.", "weights", "convert", "a", "b", "--names", "keras")]
+    [InlineData("--only: found 'foo', expected one of ", "bench", "--only", "decode", "foo")]
+    [InlineData("--objects: found 'class', expected error, skip", "train", "boxes.csv", "--objects", "class", "--seed", "3")]
+    [InlineData("unknown option '--batch-size'. Did you mean '--batch'?", "train", "boxes.csv", "--batch-size", "4")]
     public void Wrong_usage_ends_with_2_and_says_what_is_wrong(string message, params string[] arguments)
     {
         var run = CommandRun.Of(arguments);
@@ -56,11 +67,4 @@ public class UsageTests
         Assert.NotEmpty(examples);
         Assert.All(examples, e => Assert.Null(CommandLines.Problem(e.Trim())));
     }
-
-    [Theory]
-    [InlineData("epohcs", "epochs", "epochs", "batch")]
-    [InlineData("annotat", "annotate", "format", "annotate")]
-    [InlineData("zzzzz", null, "epochs", "batch")]
-    public void The_nearest_word_is_offered(string word, string? expected, params string[] candidates) =>
-        Assert.Equal(expected, UsageError.Nearest(word, candidates));
 }

@@ -63,7 +63,7 @@ public class TrainingSettingsTests
             ["split-order"] = "file", ["outside-boxes"] = "clip", ["max-skipped"] = "0.01", ["seed"] = "18446744073709551615",
             ["threads"] = "17", ["workers"] = "19", ["cache-memory"] = "300MB", ["keep"] = "4", ["out"] = "/runs/x",
         };
-        Assert.Equal(SettingsTable.All.Select(s => s.Name), values.Keys);
+        Assert.Equal(SettingsTable.All.Select(s => s.Name).Order(), values.Keys.Order());
         var settings = Resolve("", [.. values.Select(v => (v.Key, v.Value))]);
         var again = TrainingSettings.Resolve(SettingsFile.Parse(SettingsFile.Print(settings), "/elsewhere/config.yaml"), []);
         foreach (var setting in SettingsTable.All) Assert.Equal(values[setting.Name], setting.Print(again));
@@ -192,6 +192,19 @@ public class TrainingSettingsTests
         Assert.Equal("/data/resnet.pth", Resolve("weights: resnet.pth").Weights);
         Assert.Equal("/data/none", Resolve("weights: ./none").Weights);
     }
+
+    [Fact]
+    public void An_unknown_key_is_an_error_that_offers_a_near_one_and_nothing_else()
+    {
+        Assert.EndsWith("line 2: there is no setting 'epohcs'. Did you mean 'epochs'?", Message("batch: 4\nepohcs: 3"), StringComparison.Ordinal);
+        Assert.EndsWith("line 1: there is no setting 'learning'.", Message("learning: 3"), StringComparison.Ordinal);
+
+        static string Message(string yaml) => Assert.Throws<InputException>(() => Resolve(yaml)).Message;
+    }
+
+    [Fact]
+    public void A_folder_is_no_settings_file() =>
+        Assert.Contains("is a folder", Assert.Throws<InputException>(() => SettingsFile.Read(Path.GetTempPath())).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_missing_file_is_an_input_error_with_its_full_path() =>
