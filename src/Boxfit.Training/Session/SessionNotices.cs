@@ -8,21 +8,21 @@ namespace Boxfit.Training;
 static class SessionNotices
 {
     /// <summary>All of it, in order.</summary>
-    public static IEnumerable<string> Create(SessionParts parts)
+    public static IEnumerable<string> Create(SessionContext context)
     {
-        var (settings, graph, data, _, weights, start, _) = parts.Setup;
-        var (network, position) = (parts.Learner.Network, parts.Position);
+        var (settings, graph, data, _, weights, start, _) = context.Run;
+        var (network, position) = (context.Learner.Network, context.Position);
         yield return start?.Describe() ?? $"Weights: {weights}, as the run was begun with.";
         if (OfScaling(settings, start) is { } scaling) yield return scaling;
         foreach (string line in OfData(settings, data)) yield return line;
         foreach (var slow in network.Plan(network.Batch).Primitives.Where(p => p.IsReference))
             yield return $"Warning: the {slow.Kind} of layer '{slow.Node}' has no fast kernel on this processor ({slow.Implementation}) and will be very slow.";
-        if (settings.Freezing.Freeze.Count > 0 || settings.Freezing.Norms != NormFreezing.None) yield return OfFreezing(parts);
+        if (settings.Freezing.Freeze.Count > 0 || settings.Freezing.Norms != NormFreezing.None) yield return OfFreezing(context);
         if (settings.Freezing.Freeze.Count > 0 && start is { Backbone: null })
             yield return "Warning: --freeze holds random weights, which never learn anything then. Give --weights, or train all with --freeze none.";
         if (settings.Freezing.Norms != NormFreezing.None && !graph.Nodes.Any(n => n is { Part: Part.Backbone, Operation: BatchNorm }))
             yield return "Note: the backbone has no batch norm, so --freeze-norms has nothing to hold.";
-        foreach (string line in OfSchedule(settings, parts.StepsPerEpoch)) yield return line;
+        foreach (string line in OfSchedule(settings, context.StepsPerEpoch)) yield return line;
         foreach (string line in UnusedSettings.Notes(settings)) yield return line;
         if (position.CompletedEpochs == settings.Epochs) yield return $"All {settings.Epochs} epochs are done; the test part is measured again.";
         else if (position.End is not null) yield return "The run has ended; the test part is measured again.";
@@ -30,9 +30,9 @@ static class SessionNotices
     }
 
     /// <summary>What is frozen now.</summary>
-    public static string OfFreezing(SessionParts parts)
+    public static string OfFreezing(SessionContext context)
     {
-        var (trained, all) = parts.Learner.Count();
+        var (trained, all) = context.Learner.Count();
         return trained == all ? $"All {all:N0} parameters are trained." : $"{trained:N0} of {all:N0} parameters are trained, the others frozen.";
     }
 
