@@ -147,6 +147,7 @@ sealed class TrainingSession(SessionContext context, IProgress<TrainingProgress>
         context.Recorder.Epoch(result, times);
         _models.SaveEpoch(model, test, isBest);
         _reports.Epoch(result, isBest, times);
+        if (SessionNotices.OfPace(context) is { } warning) Say(warning);
         if (_position.End is { } reason && SessionNotices.OfEnd(reason, _settings, _position) is { } notice) Say(notice);
     }
 
