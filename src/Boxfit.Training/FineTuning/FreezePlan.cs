@@ -14,10 +14,10 @@ sealed class FreezePlan
 
     /// <summary>Settles the settings' words for a graph.</summary>
     /// <param name="graph">The network.</param>
-    /// <param name="settings">What to freeze, and what to give free when.</param>
+    /// <param name="settings">What to freeze, and what to unfreeze when.</param>
     /// <param name="epochs">Epochs of the run.</param>
     /// <exception cref="InputException">
-    /// A word matches nothing, everything would be frozen, or something is given free that is not frozen, or after the last epoch.
+    /// A word matches nothing, everything would be frozen, or something is unfrozen that is not frozen, or after the last epoch.
     /// </exception>
     public FreezePlan(Graph graph, FreezingSettings settings, int epochs)
     {

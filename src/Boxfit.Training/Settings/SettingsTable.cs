@@ -90,7 +90,7 @@ public static class SettingsTable
         new("loss", s_losses.Syntax, "What training makes small", (s, v) => s with { Loss = s_losses.Parse(v) }, s => s_losses.Print(s.Loss)),
         new("beta", "X", "Smooth L1's and Huber's change from squared to linear, as a share of the side",
             (s, v) => s with { Beta = Number(v) }, s => Print(s.Beta)),
-        new(Epochs, "N", "Passes over the training part; without it, --time ends the run",
+        new(Epochs, "N", "Passes over the training part. Given without --time, it lifts a preset's limit of time, and the other way round",
             (s, v) => s with { Epochs = Integer(v) }, s => s.Epochs == TrainingSettings.Unlimited ? "" : $"{s.Epochs}"),
         new(Time, "TIME", "Time after which the run ends, its last measurement included, such as 30m or 1h30m; the schedule ends with it",
             (s, v) => s with { Time = Duration(v) }, s => PrintDuration(s.Time)),
