@@ -41,8 +41,8 @@ public abstract class Optimizer : IDisposable
     }
 
     /// <summary>
-    /// Takes up what <see cref="Network.Freeze"/> has changed: parameters that stay keep their state, frozen ones lose it, and thawed
-    /// ones start with zeros and a count of steps of their own, as in PyTorch's optimizers. The policies are asked for again.
+    /// Takes up what <see cref="Network.Freeze"/> has changed: parameters that stay keep their state, frozen ones lose it, and
+    /// unfrozen ones start with zeros and a count of steps of their own, as in PyTorch's optimizers. The policies are asked for again.
     /// </summary>
     public void Refresh()
     {
@@ -54,7 +54,7 @@ public abstract class Optimizer : IDisposable
 
     /// <summary>
     /// Copies of the state, row-major: "<c>parameter.m</c>" and so on, and "<c>parameter.joined</c>" with the number of the step after which a
-    /// parameter was thawed, where that was not at the start.
+    /// parameter was unfrozen, where that was not at the start.
     /// </summary>
     public Dictionary<string, Tensor> Export()
     {

@@ -20,12 +20,15 @@ public sealed record SummaryRow(
 public sealed class ModelSummary
 {
     /// <summary>Summarises a graph.</summary>
-    public ModelSummary(Graph graph)
+    /// <param name="graph">The network.</param>
+    /// <param name="isFrozen">Tells the parameters that are not trained although they could be; null for none.</param>
+    public ModelSummary(Graph graph, Func<Parameter, bool>? isFrozen = null)
     {
         Rows = [.. graph.Nodes.Select(n => new SummaryRow(
             n.Name, n.Operation.Kind, n.Shape, graph.CountParameters(n), n.MultiplyAdds, [.. n.Inputs.Select(i => i.Name)]))];
         Parameters = Rows.Sum(r => r.Parameters);
-        TrainableParameters = graph.Parameters.Where(p => p.Role.IsTrainable()).Sum(p => p.Count);
+        FrozenParameters = graph.Parameters.Where(p => p.Role.IsTrainable() && isFrozen?.Invoke(p) == true).Sum(p => p.Count);
+        TrainableParameters = graph.Parameters.Where(p => p.Role.IsTrainable()).Sum(p => p.Count) - FrozenParameters;
         RunningStatistics = graph.Parameters.Where(p => !p.Role.IsTrainable()).Sum(p => p.Count);
         BackboneParameters = graph.Nodes.Where(n => n.Part == Part.Backbone).Sum(graph.CountParameters);
         MultiplyAdds = graph.MultiplyAdds;
@@ -39,6 +42,9 @@ public sealed class ModelSummary
 
     /// <summary>The parameters that the optimizer changes.</summary>
     public long TrainableParameters { get; }
+
+    /// <summary>The parameters that could be trained, but are frozen to the end.</summary>
+    public long FrozenParameters { get; }
 
     /// <summary>Batch norm's running means and variances.</summary>
     public long RunningStatistics { get; }
@@ -64,11 +70,12 @@ public sealed class ModelSummary
                 followsPrevious ? "" : string.Join(", ", row.Inputs));
             previous = row.Name;
         }
-        string counted = Parameters == TrainableParameters ? "not counted above" : "counted above";
+        string counted = Parameters == TrainableParameters + FrozenParameters ? "not counted above" : "counted above";
+        string frozen = FrozenParameters > 0 ? $"\n  frozen             {FrozenParameters,16:N0}" : "";
         return table +
             $"""
             Parameters           {Parameters,16:N0}
-              trainable          {TrainableParameters,16:N0}
+              trainable          {TrainableParameters,16:N0}{frozen}
               of the backbone    {BackboneParameters,16:N0}
             Running statistics   {RunningStatistics,16:N0}{(RunningStatistics > 0 ? $"  ({counted})" : "")}
             Multiply-adds        {MultiplyAdds,16:N0}  (one picture)

@@ -13,7 +13,10 @@ namespace Boxfit.Reports;
 public sealed record CurvePoint(
     int Epoch, double TrainLoss, double TrainIoU, double? HeldOutIoU, double? HeldOutMse, double LearningRate);
 
-/// <summary>The picture of a training: loss, IoU and learning rate over the epochs.</summary>
+/// <summary>
+/// The picture of a training: loss, IoU and learning rate over the epochs. A training loss that is not the held-out mean squared error has a
+/// panel of its own.
+/// </summary>
 public static class TrainingCurves
 {
     const double Width = 1500, TitleHeight = 64, PanelHeight = 480, StripHeight = 230, Margin = 24;
@@ -22,18 +25,29 @@ public static class TrainingCurves
     const double LogarithmicFrom = 10;
 
     /// <summary>The curves as an SVG document.</summary>
-    public static string Svg(IReadOnlyList<CurvePoint> points) => Draw(points).Finish();
+    /// <param name="points">The epochs.</param>
+    /// <param name="lossIsMse">True where the training loss is the mean squared error, and so of one kind with the held-out one.</param>
+    public static string Svg(IReadOnlyList<CurvePoint> points, bool lossIsMse) => Draw(points, lossIsMse).Finish();
 
     /// <summary>Saves the curves as PNG or SVG, by the name's ending.</summary>
+    /// <param name="points">The epochs.</param>
+    /// <param name="lossIsMse">True where the training loss is the mean squared error.</param>
+    /// <param name="path">The file.</param>
     /// <exception cref="BoxfitException">The file cannot be written, or its name has another ending.</exception>
-    public static void Save(IReadOnlyList<CurvePoint> points, string path) => Draw(points).Save(path);
+    public static void Save(IReadOnlyList<CurvePoint> points, bool lossIsMse, string path) => Draw(points, lossIsMse).Save(path);
 
-    static SvgDrawing Draw(IReadOnlyList<CurvePoint> points)
+    static SvgDrawing Draw(IReadOnlyList<CurvePoint> points, bool lossIsMse)
     {
         var svg = new SvgDrawing(Width, TitleHeight + PanelHeight + StripHeight + Margin);
         svg.Text(Margin, 42, Title(points), 24, bold: true);
         double panelWidth = (Width - 3 * Margin) / 2;
-        Paint(Loss(points), svg, Margin, TitleHeight, panelWidth, PanelHeight);
+        LineChart[] losses = lossIsMse
+            ? [Loss("Loss", "loss", [TrainingLoss("training loss", points), .. HeldOutMse("held-out MSE", points)])]
+            : [Loss("Training loss", "loss", [TrainingLoss("", points)]), Loss("Held-out mean squared error", "MSE", [.. HeldOutMse("", points)])];
+        // Without held-out pictures there is nothing to draw for them.
+        losses = [.. losses.Where(l => l.Series.Count > 0)];
+        for (int i = 0; i < losses.Length; i++)
+            Paint(losses[i], svg, Margin, TitleHeight + i * PanelHeight / losses.Length, panelWidth, PanelHeight / losses.Length);
         Paint(IoU(points), svg, panelWidth + 2 * Margin, TitleHeight, panelWidth, PanelHeight);
         Paint(LearningRate(points), svg, Margin, TitleHeight + PanelHeight, Width - 2 * Margin, StripHeight);
         return svg;
@@ -48,11 +62,12 @@ public static class TrainingCurves
     static CurvePoint? Best(IReadOnlyList<CurvePoint> points) =>
         points.Where(p => p.HeldOutIoU is { } iou && double.IsFinite(iou)).MaxBy(p => p.HeldOutIoU);
 
-    static LineChart Loss(IReadOnlyList<CurvePoint> points)
-    {
-        ChartSeries[] series = [Line("training loss", points, p => p.TrainLoss), .. Measured("held-out MSE", points, p => p.HeldOutMse)];
-        return new() { Title = "Loss", X = Epochs, Y = Scaled("loss", series), Series = series };
-    }
+    static LineChart Loss(string title, string label, IReadOnlyList<ChartSeries> series) =>
+        new() { Title = title, X = Epochs, Y = Scaled(label, series), Series = series };
+
+    static ChartSeries TrainingLoss(string name, IReadOnlyList<CurvePoint> points) => Line(name, points, p => p.TrainLoss);
+
+    static IEnumerable<ChartSeries> HeldOutMse(string name, IReadOnlyList<CurvePoint> points) => Measured(name, points, p => p.HeldOutMse);
 
     static LineChart IoU(IReadOnlyList<CurvePoint> points) => new()
     {

@@ -41,6 +41,6 @@ public static class Trainer
         return Train(ResumedRun.Prepare(folder), progress, cancellation);
     }
 
-    static TrainingResult Train(SessionSetup setup, IProgress<TrainingProgress>? progress, CancellationToken cancellation) =>
-        EngineThread.RunOnce(() => SessionStart.Run(setup, progress, cancellation));
+    static TrainingResult Train(PreparedRun run, IProgress<TrainingProgress>? progress, CancellationToken cancellation) =>
+        EngineThread.RunOnce(() => SessionRunner.Run(run, progress, cancellation));
 }

@@ -19,12 +19,14 @@ sealed class SummaryCommand : BoxfitCommand
     [
         ("boxfit summary", "the published recipe's network"),
         ("boxfit summary --backbone resnet18 --extra-convs none --size 128", "another one"),
-        ("boxfit summary runs/demo --json", "a trained model's, for a program to read"),
+        ("boxfit summary runs/demo --json", "a trained model's, for a program to read; frozen is what the run never trained"),
     ];
 
     public override int Run(CommandContext context)
     {
-        var summary = new ModelSummary(_network.Build(context.Arguments));
+        var graph = _network.Build(context.Arguments);
+        var frozen = _network.Settings(context.Arguments)?.FrozenParameters(graph);
+        var summary = new ModelSummary(graph, frozen is null ? null : p => frozen.Contains(p.Name));
         if (context.Arguments.GetValue(Json)) JsonLine.Write(context.Terminal.Output, summary.WriteJson);
         else context.Terminal.Output.Write(summary.ToText());
         return ExitCode.Done;

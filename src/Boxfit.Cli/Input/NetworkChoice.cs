@@ -40,4 +40,8 @@ sealed class NetworkChoice
         var input = given.Count > 0 ? settings.Preprocessing : model.Preprocessing;
         return Localizer.Build(model.Configuration, input.Height, input.Width);
     }
+
+    /// <summary>The settings that the network is trained with: a run's, or those of the preset; null of a model file by itself.</summary>
+    public TrainingSettings? Settings(ParseResult arguments) =>
+        arguments.GetValue(_run) is { } run ? TrainedModel.ReadSettings(run) : TrainingSettings.Resolve([], _options.Given(arguments));
 }

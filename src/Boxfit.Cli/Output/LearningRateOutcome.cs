@@ -24,7 +24,7 @@ static class LearningRateOutcome
         }
         terminal.Output.Write(search.Proposed is { } proposed
             ? $"""
-            The loss falls fastest at {Text(search.Steepest!.Value)}, and is smallest at {Text(search.Smallest!.Value)}; a tenth of that is {Text(search.Smallest.Value / 10)}.
+            All but a twentieth of the loss's fall is done at {Text(search.Fallen!.Value)}; it {Rise(search)}.
             Proposed: --lr {Text(proposed)}
 
             """
@@ -32,6 +32,10 @@ static class LearningRateOutcome
         terminal.Output.Write($"Drawing: {Path.Combine(TrainingOutcome.Nearby(search.Folder), LearningRateSearch.PictureName)}\n");
         return ExitCode.Done;
     }
+
+    static string Rise(LearningRateSearch search) => search.Rising is { } rising
+        ? $"rises again at {Text(rising)}; a tenth of that is {Text(rising / 10)}"
+        : "does not rise again";
 
     static string Text(double rate) => rate.ToString("0.0e-0", CultureInfo.InvariantCulture);
 }

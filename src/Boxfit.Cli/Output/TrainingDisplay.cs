@@ -45,9 +45,13 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
     internal static string Describe(EpochProgress p)
     {
         var r = p.Result;
-        string validation = r.Validation is { } v ? $"  validation IoU {v.MeanIou:0.000}" : "";
-        return $"{Number(r.Epoch, p.Epochs)}  loss {r.TrainLoss:0.00000}  IoU {r.TrainMeanIou:0.000}{validation}  test IoU {r.Test.MeanIou:0.000}" +
-            $"{(p.IsBest ? " (best)" : "")}  {p.PicturesPerSecond:0.0} pictures/s  wait {100 * p.DataWaitShare:0.0} %  {Durations.Text(p.Training)}";
+        // It stands behind the figure that decided it.
+        string best = p.IsBest ? " (best)" : "";
+        string heldOut = r.Validation is { } v
+            ? $"validation IoU {v.MeanIou:0.000}{best}  test IoU {r.Test.MeanIou:0.000}"
+            : $"test IoU {r.Test.MeanIou:0.000}{best}";
+        return $"{Number(r.Epoch, p.Epochs)}  loss {r.TrainLoss:0.00000}  IoU {r.TrainMeanIou:0.000}  {heldOut}" +
+            $"  {p.PicturesPerSecond:0.0} pictures/s  wait {100 * p.DataWaitShare:0.0} %  {Durations.Text(p.Training)}";
     }
 
     static string Number(int epoch, int? epochs) => epochs is null ? $"Epoch {epoch}" : $"Epoch {epoch}/{epochs}";

@@ -10,9 +10,9 @@ static class TrainingOutcome
     public static int Print(TrainingResult result, Terminal terminal, bool asJson)
     {
         terminal.ClearStatus();
+        SkippedRows.Report(result.Skipped, terminal);
         if (result.Interrupted)
             terminal.Say($"Saved after step {result.Steps}. Go on with: boxfit train --resume {ShellWord(Nearby(result.RunFolder))}");
-        SkippedRows.Report(result.Skipped, terminal);
         if (asJson)
         {
             JsonLine.Write(terminal.Output, json => WriteJson(json, result));

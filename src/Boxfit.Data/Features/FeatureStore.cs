@@ -54,7 +54,7 @@ public sealed class FeatureStore(string folder, int values, FeaturePrecision pre
 
     /// <summary>Keeps the features of a view.</summary>
     /// <exception cref="BoxfitException">The disk is full, or the file cannot be written.</exception>
-    public void Write(string key, ReadOnlySpan<float> features, CachedFeatures about)
+    public void Write(string key, ReadOnlySpan<float> features, FittedBox about)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(features.Length, values);
         byte[] bytes = new byte[FileBytes];
@@ -75,7 +75,7 @@ public sealed class FeatureStore(string folder, int values, FeaturePrecision pre
     /// <param name="features">Receives the features.</param>
     /// <param name="buffer">Room for the file, see <see cref="CreateBuffer"/>.</param>
     /// <param name="about">What is kept beside them.</param>
-    public bool TryRead(string key, Span<float> features, byte[] buffer, out CachedFeatures about)
+    public bool TryRead(string key, Span<float> features, byte[] buffer, out FittedBox about)
     {
         about = default;
         if (!Contains(key, buffer)) return false;

@@ -12,11 +12,11 @@ sealed record SessionFeatures(FeatureViews Train, FeatureViews? Validation, Feat
     /// <exception cref="BoxfitException">The cache cannot be used.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; what has been computed stays.</exception>
     public static SessionFeatures Compute(
-        FeaturePlan plan, SessionSetup setup, Learner learner, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        FeaturePlan plan, PreparedRun run, Learner learner, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
-        var settings = setup.Settings;
+        var settings = run.Settings;
         var cache = new FeatureCache(plan, learner.Frozen, settings, FeaturePlan.Root, progress);
-        var split = setup.Data.Split;
+        var split = run.Data.Split;
         var train = new FeaturePart(split.Train, settings.CreateAugmentation(), settings.Seed, plan.Views, cancellation);
         var validation = split.Validation.Count > 0 ? Plain(split.Validation) : null;
         var test = Plain(split.Test);

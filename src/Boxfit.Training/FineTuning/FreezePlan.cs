@@ -7,8 +7,6 @@ namespace Boxfit.Training;
 /// <summary>What is frozen in each epoch of a run.</summary>
 sealed class FreezePlan
 {
-    const int NamesInMessage = 6;
-
     readonly Graph _graph;
     readonly IReadOnlyList<IReadOnlyList<Node>> _stages;
     readonly NormFreezing _norms;
@@ -16,10 +14,10 @@ sealed class FreezePlan
 
     /// <summary>Settles the settings' words for a graph.</summary>
     /// <param name="graph">The network.</param>
-    /// <param name="settings">What to freeze, and what to give free when.</param>
+    /// <param name="settings">What to freeze, and what to unfreeze when.</param>
     /// <param name="epochs">Epochs of the run.</param>
     /// <exception cref="InputException">
-    /// A word matches nothing, everything would be frozen, or something is given free that is not frozen, or after the last epoch.
+    /// A word matches nothing, everything would be frozen, or something is unfrozen that is not frozen, or after the last epoch.
     /// </exception>
     public FreezePlan(Graph graph, FreezingSettings settings, int epochs)
     {
@@ -38,7 +36,7 @@ sealed class FreezePlan
         if (At(1) is var first && graph.Parameters.All(first.Holds))
         {
             string words = string.Join(',', settings.Freeze);
-            throw new InputException($"--freeze {words} freezes every parameter, so that nothing would be trained. Its names are {Names(Trainable)}.");
+            throw new InputException($"--freeze {words} freezes every parameter, so that nothing would be trained. Its names are {ParameterPattern.SomeNames(graph)}.");
         }
     }
 
@@ -81,19 +79,6 @@ sealed class FreezePlan
             chosen = Trainable.Where(p => ParameterPattern.Matches(what, p.Name));
         }
         var names = chosen.Where(p => p.Role.IsTrainable()).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
-        return names.Count > 0 ? names : throw NoMatch(option, what, _graph);
-    }
-
-    /// <summary>What to say of a pattern without a match.</summary>
-    public static InputException NoMatch(string option, string pattern, Graph graph) => new(
-        $"{option}: no parameter is called '{pattern}'. The names are {Names(graph.Parameters.Where(p => p.Role.IsTrainable()))}; * stands for any characters.");
-
-    /// <summary>Some names, spread over the network.</summary>
-    static string Names(IEnumerable<Parameter> parameters)
-    {
-        Parameter[] all = [.. parameters];
-        int step = Math.Max(1, (all.Length - 1) / (NamesInMessage - 1));
-        var names = all.Where((_, i) => i % step == 0).Take(NamesInMessage - 1).Append(all[^1]).Select(p => p.Name).Distinct(StringComparer.Ordinal);
-        return string.Join(", ", names) + (all.Length > NamesInMessage ? $" ({all.Length} in all)" : "");
+        return names.Count > 0 ? names : throw ParameterPattern.NoMatch(option, what, _graph);
     }
 }

@@ -23,7 +23,7 @@ sealed class RatePlan
         foreach (var (pattern, own) in settings.Rates)
         {
             string[] names = [.. graph.Parameters.Where(p => p.Role.IsTrainable() && ParameterPattern.Matches(pattern, p.Name)).Select(p => p.Name)];
-            if (names.Length == 0) throw FreezePlan.NoMatch("--rates", pattern, graph);
+            if (names.Length == 0) throw ParameterPattern.NoMatch("--rates", pattern, graph);
             foreach (string name in names) _factors[name] = own;
         }
     }

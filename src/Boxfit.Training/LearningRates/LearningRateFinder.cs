@@ -6,14 +6,14 @@ namespace Boxfit.Training;
 
 /// <summary>
 /// The learning-rate range test (Smith 2015; fastai's <c>lr_find</c>): a short training whose learning rate rises from step to step, until
-/// the loss is much worse than it was.
+/// the loss has fallen and risen again.
 /// </summary>
 public static class LearningRateFinder
 {
     /// <summary>Steps of a search that is not ended by its loss.</summary>
     public const int Steps = 100;
 
-    const double Lowest = 1e-7, Highest = 10, Smoothing = 0.9, Worse = 4;
+    const double Lowest = 1e-7, Highest = 1;
 
     /// <summary>
     /// Searches, and writes a drawing and the figures to <see cref="TrainingSettings.Out"/>, or the next free <c>runs/BACKBONE-lr-N</c>.
@@ -29,14 +29,17 @@ public static class LearningRateFinder
     {
         SettingsCheck.Check(settings);
         string folder = ChooseFolder(settings);
-        AtomicFolder.RequireNew(folder);
-        // What is searched is a rate for the network itself.
-        var plan = RunPlan.Create(settings with { Optimization = settings.Optimization with { Ema = 0 } }, progress, cancellation);
-        progress?.Report(new TrainingNotice(plan.Weights.Describe()));
-        var points = EngineThread.RunOnce(() => Sweep(plan, progress, cancellation));
-        var search = LearningRateSearch.Create(folder, points);
-        AtomicFolder.Write(folder, search.Save);
-        return search;
+        LearningRateSearch? search = null;
+        // The folder is there from the start on under its temporary name: one that cannot be written is found out before the work.
+        AtomicFolder.Write(folder, temporary =>
+        {
+            // What is searched is a rate for the network itself.
+            var plan = RunPlan.Create(settings with { Optimization = settings.Optimization with { Ema = 0 } }, progress, cancellation);
+            progress?.Report(new TrainingNotice(plan.Weights.Describe()));
+            search = LearningRateSearch.Create(folder, EngineThread.RunOnce(() => Sweep(plan, progress, cancellation)));
+            search.Save(temporary);
+        });
+        return search!;
     }
 
     static string ChooseFolder(TrainingSettings settings)
@@ -58,7 +61,6 @@ public static class LearningRateFinder
         var step = new TrainingStep(learner, settings);
         loader.Start(0);
         var points = new List<(double Rate, double Loss)>();
-        double average = 0, best = double.PositiveInfinity;
         long batches = 0;
         while (points.Count < Steps)
         {
@@ -74,12 +76,7 @@ public static class LearningRateFinder
             if (!double.IsFinite(sums.Loss)) break;
             points.Add((rate, sums.MeanLoss));
             progress?.Report(new SweepProgress(points.Count, Steps, rate, sums.MeanLoss));
-
-            // The mean of the steps so far, the newer the more.
-            average = Smoothing * average + (1 - Smoothing) * sums.MeanLoss;
-            double smooth = average / (1 - Math.Pow(Smoothing, points.Count));
-            best = Math.Min(best, smooth);
-            if (smooth > Worse * best) break;
+            if (new LossCurve([.. points.Select(p => p.Loss)]).HasClimbed) break;
             step.Apply(rate);
         }
         return points;

@@ -7,7 +7,7 @@ namespace Boxfit.Training;
 /// <summary>A step of a search for a learning rate.</summary>
 /// <param name="Rate">Learning rate.</param>
 /// <param name="Loss">Mean loss of its pictures before the step.</param>
-/// <param name="Smoothed">The losses around it, averaged.</param>
+/// <param name="Smoothed">Geometric mean of the losses around it, the nearer the more.</param>
 public sealed record SearchPoint(double Rate, double Loss, double Smoothed);
 
 /// <summary>What a search for a learning rate found.</summary>
@@ -16,8 +16,8 @@ public sealed record LearningRateSearch
     /// <summary>Name of the drawing in <see cref="Folder"/>; the same as SVG lies beside it.</summary>
     public const string PictureName = "find-lr.png";
 
-    // A step counts in the average of those around it by 0.8 for each step between.
-    const double Smoothing = 0.8;
+    // Shares of the fall that are left at Fallen, and lost again at Rising; of the loss's logarithm.
+    const double Rest = 0.05, Climb = 0.25;
 
     /// <summary>Absolute path of the folder with the drawing and the figures.</summary>
     public required string Folder { get; init; }
@@ -25,29 +25,31 @@ public sealed record LearningRateSearch
     /// <summary>The steps, in rising order of the learning rate.</summary>
     public required IReadOnlyList<SearchPoint> Points { get; init; }
 
-    /// <summary>Where the smoothed loss falls fastest; null where it does not fall.</summary>
-    public double? Steepest { get; private init; }
+    /// <summary>The smallest rate at which all but a twentieth of the loss's fall is done; null where it does not fall.</summary>
+    public double? Fallen { get; private init; }
 
-    /// <summary>Where the smoothed loss is smallest; null where it does not fall.</summary>
-    public double? Smallest { get; private init; }
+    /// <summary>The smallest rate after the lowest loss at which it has clearly risen; null where it did not up to the last rate.</summary>
+    public double? Rising { get; private init; }
 
-    /// <summary>The smaller of <see cref="Steepest"/> and a tenth of <see cref="Smallest"/>, which are the usual choices.</summary>
-    public double? Proposed => Steepest is { } steepest && Smallest is { } smallest ? Math.Min(steepest, smallest / 10) : null;
+    /// <summary>The smaller of <see cref="Fallen"/> and a tenth of <see cref="Rising"/>.</summary>
+    public double? Proposed => Rising is { } rising ? Math.Min(Fallen!.Value, rising / 10) : Fallen;
 
     /// <summary>Smooths the losses and finds the learning rates of note.</summary>
+    /// <param name="folder">Absolute path of the folder.</param>
+    /// <param name="losses">The steps; fewer than <see cref="LearningRateFinder.Steps"/> where the loss rose or was no number any more.</param>
     internal static LearningRateSearch Create(string folder, IReadOnlyList<(double Rate, double Loss)> losses)
     {
-        double[] smooth = Smooth([.. losses.Select(l => l.Loss)]);
-        int smallest = smooth.Length > 0 ? Array.IndexOf(smooth, smooth.Min()) : 0;
-        // By logarithm of the rate, steps are equally far apart. The first and the last have but one neighbour.
-        int steepest = Enumerable.Range(1, Math.Max(0, smallest - 1)).DefaultIfEmpty(0).MinBy(i => i == 0 ? 0 : smooth[i + 1] - smooth[i - 1]);
-        bool falls = steepest > 0 && smooth[steepest + 1] < smooth[steepest - 1];
-        return new()
+        var curve = new LossCurve([.. losses.Select(l => l.Loss)]);
+        double[] smooth = curve.Smoothed;
+        var search = new LearningRateSearch { Folder = folder, Points = [.. losses.Zip(smooth, (l, s) => new SearchPoint(l.Rate, l.Loss, Math.Exp(s)))] };
+        if (curve.Fall is not { } fall) return search;
+        double lowest = smooth[curve.Lowest], risen = lowest + Math.Max(Climb * fall, curve.Noise / 2);
+        int rising = Array.FindIndex(smooth, curve.Lowest, s => s > risen);
+        if (rising < 0 && losses.Count < LearningRateFinder.Steps) rising = losses.Count - 1;
+        return search with
         {
-            Folder = folder,
-            Points = [.. losses.Zip(smooth, (l, s) => new SearchPoint(l.Rate, l.Loss, s))],
-            Steepest = falls ? losses[steepest].Rate : null,
-            Smallest = falls ? losses[smallest].Rate : null,
+            Fallen = losses[Array.FindIndex(smooth, s => s <= lowest + Rest * fall)].Rate,
+            Rising = rising < 0 ? null : losses[rising].Rate,
         };
     }
 
@@ -55,8 +57,8 @@ public sealed record LearningRateSearch
     public void WriteProposal(Utf8JsonWriter json)
     {
         Write("proposed", Proposed);
-        Write("steepest", Steepest);
-        Write("smallest", Smallest);
+        Write("fallen", Fallen);
+        Write("rising", Rising);
 
         void Write(string name, double? value)
         {
@@ -99,22 +101,4 @@ public sealed record LearningRateSearch
         ],
         Mark = Proposed is { } rate ? (rate, Points.MinBy(p => Math.Abs(Math.Log(p.Rate / rate)))!.Smoothed) : null,
     };
-
-    /// <summary>Averages from both sides, so that the curve lags neither way.</summary>
-    static double[] Smooth(double[] values)
-    {
-        var result = new double[values.Length];
-        foreach (bool forwards in (bool[])[true, false])
-        {
-            double average = 0, weight = 0;
-            for (int n = 0; n < values.Length; n++)
-            {
-                int i = forwards ? n : values.Length - 1 - n;
-                average = Smoothing * average + values[i];
-                weight = Smoothing * weight + 1;
-                result[i] += average / weight / 2;
-            }
-        }
-        return result;
-    }
 }

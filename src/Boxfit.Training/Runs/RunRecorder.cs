@@ -6,6 +6,7 @@ namespace Boxfit.Training;
 sealed class RunRecorder : IDisposable
 {
     readonly RunFolder _folder;
+    readonly bool _lossIsMse;
     readonly List<EpochResult> _results;
     readonly MetricsLog _log;
     readonly EventFile _events;
@@ -13,7 +14,7 @@ sealed class RunRecorder : IDisposable
     /// <summary>Cuts the figures back to where the run stands and begins to add to them.</summary>
     public RunRecorder(RunFolder folder, TrainingSettings settings, TrainingPosition position)
     {
-        _folder = folder;
+        (_folder, _lossIsMse) = (folder, settings.Loss == LossFunction.Mse);
         _results = ResultsTable.Read(folder.ResultsFile);
         _results.RemoveAll(r => r.Epoch > position.CompletedEpochs);
         ResultsTable.Write(folder.ResultsFile, _results);
@@ -52,5 +53,5 @@ sealed class RunRecorder : IDisposable
 
     void DrawCurves() => TrainingCurves.Save(
         [.. _results.Select(r => new CurvePoint(r.Epoch, r.TrainLoss, r.TrainMeanIou, r.Judge.MeanIou, r.Judge.Mse, r.LearningRate))],
-        _folder.CurvesFile);
+        _lossIsMse, _folder.CurvesFile);
 }

@@ -12,7 +12,6 @@ sealed class Learner : IDisposable
 {
     readonly TrainingSettings _settings;
     readonly FreezePlan _freezing;
-    readonly Graph _graph;
     readonly GraphCut? _cut;
 
     /// <summary>Compiles the network as it is trained in an epoch; its parameters are zero until they are set.</summary>
@@ -24,15 +23,19 @@ sealed class Learner : IDisposable
     /// <exception cref="InputException">The settings' words for parameters do not fit the graph.</exception>
     public Learner(TrainingSettings settings, Graph graph, int batch, int epoch, GraphCut? cut = null)
     {
-        (_settings, _graph, _cut) = (settings, graph, cut);
+        (_settings, _cut) = (settings, cut);
         _freezing = new(graph, settings.Freezing, settings.Epochs);
-        Network = new(cut?.After ?? graph, batch, settings.Threads, freezing: FreezingAt(epoch));
+        Freezing = _freezing.At(epoch);
+        Network = new(cut?.After ?? graph, batch, settings.Threads, freezing: BehindCut());
         Optimizer = settings.CreateOptimizer(Network, graph);
     }
 
     public Network Network { get; }
 
     public Optimizer Optimizer { get; }
+
+    /// <summary>What is frozen now, of the whole network.</summary>
+    public Freezing Freezing { get; private set; }
 
     /// <summary>The moving average; null where the model is the network itself.</summary>
     public AveragedWeights? Average { get; private set; }
@@ -71,20 +74,14 @@ sealed class Learner : IDisposable
     public Checkpoint Capture(IReadOnlyDictionary<string, Tensor> model, TrainingPosition position) =>
         new(model, Optimizer.Export(), position, Average is null ? null : Whole(Network.Export()));
 
-    /// <summary>Thaws what an epoch, counted from 1, is the first to train; true when there is something.</summary>
+    /// <summary>Unfreezes what an epoch, counted from 1, is the first to train; true when there is something.</summary>
     public bool StartEpoch(int epoch)
     {
         if (!_freezing.ChangesAt(epoch)) return false;
-        Network.Freeze(FreezingAt(epoch));
+        Freezing = _freezing.At(epoch);
+        Network.Freeze(BehindCut());
         Optimizer.Refresh();
         return true;
-    }
-
-    /// <summary>Number of trainable parameters that are trained now, and of all.</summary>
-    public (long Trained, long All) Count()
-    {
-        long trained = Network.Graph.Parameters.Where(p => !Network.Freezing.Holds(p)).Sum(p => p.Count);
-        return (trained, _graph.Parameters.Where(p => p.Role.IsTrainable()).Sum(p => p.Count));
     }
 
     public void Dispose()
@@ -103,13 +100,10 @@ sealed class Learner : IDisposable
     Dictionary<string, Tensor> Whole(Dictionary<string, Tensor> parameters) =>
         _cut is null ? parameters : new(Frozen.Concat(parameters), StringComparer.Ordinal);
 
-    Freezing FreezingAt(int epoch)
-    {
-        var all = _freezing.At(epoch);
-        return _cut is null ? all : new(
-            _cut.After.Parameters.Select(p => p.Name).Where(all.Parameters.Contains).ToHashSet(StringComparer.Ordinal),
-            _cut.After.Nodes.Select(n => n.Name).Where(all.Statistics.Contains).ToHashSet(StringComparer.Ordinal));
-    }
+    /// <summary>What is frozen of the network that is computed here.</summary>
+    Freezing BehindCut() => _cut is null ? Freezing : new(
+        _cut.After.Parameters.Select(p => p.Name).Where(Freezing.Parameters.Contains).ToHashSet(StringComparer.Ordinal),
+        _cut.After.Nodes.Select(n => n.Name).Where(Freezing.Statistics.Contains).ToHashSet(StringComparer.Ordinal));
 
     void StartAverage()
     {

@@ -8,7 +8,7 @@ namespace Boxfit.Training;
 static class ResumedRun
 {
     /// <exception cref="InputException">The checkpoint is damaged or of another run, or the data is not what it was.</exception>
-    public static SessionSetup Prepare(RunFolder folder)
+    public static PreparedRun Prepare(RunFolder folder)
     {
         var settings = folder.ReadSettings();
         var data = TrainingData.Load(settings);
@@ -26,7 +26,7 @@ static class ResumedRun
         return new(settings, graph, data, folder, weights.Provenance, weights, Checkpoint: null);
     }
 
-    static SessionSetup WithCheckpoint(RunFolder folder, TrainingSettings settings, TrainingData data)
+    static PreparedRun WithCheckpoint(RunFolder folder, TrainingSettings settings, TrainingData data)
     {
         string weights;
         Graph graph;

@@ -1,5 +1,6 @@
 using Boxfit.Graphs;
 using Boxfit.Graphs.Operations;
+using Boxfit.Imaging;
 using Boxfit.Pretrained;
 
 namespace Boxfit.Training;
@@ -8,48 +9,92 @@ namespace Boxfit.Training;
 static class SessionNotices
 {
     /// <summary>All of it, in order.</summary>
-    public static IEnumerable<string> Create(SessionParts parts)
+    public static IEnumerable<string> Create(SessionContext context)
     {
-        var (settings, graph, data, _, weights, start, _) = parts.Setup;
-        var (network, position) = (parts.Learner.Network, parts.Position);
+        var (settings, graph, data, _, weights, start, _) = context.Run;
+        var (network, position) = (context.Learner.Network, context.Position);
         yield return start?.Describe() ?? $"Weights: {weights}, as the run was begun with.";
         if (OfScaling(settings, start) is { } scaling) yield return scaling;
         foreach (string line in OfData(settings, data)) yield return line;
         foreach (var slow in network.Plan(network.Batch).Primitives.Where(p => p.IsReference))
             yield return $"Warning: the {slow.Kind} of layer '{slow.Node}' has no fast kernel on this processor ({slow.Implementation}) and will be very slow.";
-        if (settings.Freezing.Freeze.Count > 0 || settings.Freezing.Norms != NormFreezing.None) yield return OfFreezing(parts);
+        if (settings.Freezing.Freeze.Count > 0 || settings.Freezing.Norms != NormFreezing.None) yield return OfFreezing(context);
         if (settings.Freezing.Freeze.Count > 0 && start is { Backbone: null })
             yield return "Warning: --freeze holds random weights, which never learn anything then. Give --weights, or train all with --freeze none.";
         if (settings.Freezing.Norms != NormFreezing.None && !graph.Nodes.Any(n => n is { Part: Part.Backbone, Operation: BatchNorm }))
             yield return "Note: the backbone has no batch norm, so --freeze-norms has nothing to hold.";
-        foreach (string line in OfSchedule(settings, parts.StepsPerEpoch)) yield return line;
+        foreach (string line in OfSchedule(settings, context.StepsPerEpoch)) yield return line;
         foreach (string line in UnusedSettings.Notes(settings)) yield return line;
+        foreach (string line in UnusedRates(settings, graph)) yield return line;
         if (position.CompletedEpochs == settings.Epochs) yield return $"All {settings.Epochs} epochs are done; the test part is measured again.";
         else if (position.End is not null) yield return "The run has ended; the test part is measured again.";
         else if (position.Step > 0) yield return $"Going on after epoch {position.CompletedEpochs}, step {position.StepInEpoch} of the next.";
     }
 
     /// <summary>What is frozen now.</summary>
-    public static string OfFreezing(SessionParts parts)
+    public static string OfFreezing(SessionContext context)
     {
-        var (trained, all) = parts.Learner.Count();
-        return trained == all ? $"All {all:N0} parameters are trained." : $"{trained:N0} of {all:N0} parameters are trained, the others frozen.";
+        var (graph, freezing, norms) = (context.Run.Graph, context.Learner.Freezing, context.Run.Settings.Freezing.Norms);
+        var (trained, all) = FrozenParts.Count(graph, freezing);
+        string frozen = FrozenParts.Describe(graph, freezing, norms) is { Length: > 0 } parts ? $" Frozen: {parts}." : "";
+        string held = norms switch
+        {
+            NormFreezing.Statistics => " The backbone's batch norms keep their statistics.",
+            NormFreezing.All => " The backbone's batch norms keep statistics, scale and shift.",
+            _ => "",
+        };
+        return (trained == all ? $"All {all:N0} parameters are trained." : $"{trained:N0} of {all:N0} parameters are trained.") + frozen + held;
     }
 
     /// <summary>Why the run ends before its last epoch; null where it does not.</summary>
-    public static string? OfEnd(RunEnd end, TrainingSettings settings, TrainingPosition position) => end switch
+    public static string? OfEnd(RunEnd end, TrainingSettings settings, TrainingPosition position)
     {
-        RunEnd.Time => $"The time of {SettingSyntax.PrintDuration(settings.Time)} is over.",
-        RunEnd.Patience => $"No better validation IoU for {settings.Patience} epochs; the run ends with the model of epoch {position.BestEpoch}.",
-        _ => null,
-    };
+        string? reason = end switch
+        {
+            RunEnd.Time => $"The time of {SettingSyntax.PrintDuration(settings.Time)} is over.",
+            RunEnd.Patience => $"No better validation IoU for {settings.Patience} epochs; the run ends with the model of epoch {position.BestEpoch}.",
+            _ => null,
+        };
+        if (reason is null || settings.Freezing.Unfreeze.FirstOrDefault(u => u.Epoch > position.CompletedEpochs) is not { } never) return reason;
+        return $"{reason} Warning: --unfreeze {never.Epoch}:{never.What} was never reached, since epoch {position.CompletedEpochs} was the last.";
+    }
+
+    /// <summary>Once the first epoch tells how many steps the time is enough for: whether the warm-up is longer; null where not.</summary>
+    public static string? OfPace(SessionContext context)
+    {
+        var (settings, position) = (context.Run.Settings, context.Position);
+        // Where the epochs are too few already, that was said at the start.
+        if (position.CompletedEpochs != 1 || settings.Time == TimeSpan.Zero || settings.WarmupSteps > context.AllSteps) return null;
+        bool isOver = position.End is not null;
+        long steps = isOver ? position.Step : (long)(position.Step / context.Clock.Share);
+        return settings.WarmupSteps > steps ? LongWarmup(settings, $"{(isOver ? "" : "about ")}{steps} in its time", steps, "--time") : null;
+    }
+
+    static string LongWarmup(TrainingSettings s, string count, long steps, string limit) =>
+        $"Warning: the warm-up of {s.WarmupSteps} steps is longer than the run, which has {count}: the learning rate gets to " +
+        $"{100.0 * steps / s.WarmupSteps:0} % of --lr at most. Use a smaller --warmup-steps or more {limit}.";
+
+    /// <summary>Rates for parameters that are frozen to the end.</summary>
+    static IEnumerable<string> UnusedRates(TrainingSettings s, Graph graph)
+    {
+        var end = new FreezePlan(graph, s.Freezing, s.Epochs).At(s.Epochs);
+        foreach (var (pattern, factor) in s.Optimization.Rates)
+            if (graph.Parameters.Where(p => p.Role.IsTrainable() && ParameterPattern.Matches(pattern, p.Name)).All(end.Holds))
+                yield return $"Note: --rates {pattern}={SettingSyntax.Print(factor)} has no effect: all that it names is frozen to the end.";
+        if (s.Optimization.RateFactor != 1 && BackboneStages.Of(graph).SelectMany(n => n).SelectMany(n => n.Parameters).All(p => !p.Role.IsTrainable() || end.Holds(p)))
+            yield return $"Note: --rate-factor {SettingSyntax.Print(s.Optimization.RateFactor)} has no effect: the backbone is frozen to the end.";
+    }
 
     /// <summary>Published weights know pixels scaled in one way only; null where it is this run's too.</summary>
     static string? OfScaling(TrainingSettings settings, InitialWeights? start)
     {
         string backbone = settings.Model.Backbone;
         if (start?.Backbone is null || WeightCatalogue.Default(backbone) is not { } known || known.Scaling == settings.Preprocessing.Scaling) return null;
-        return $"Note: the published weights of {backbone} were made with --scaling {Name(known.Scaling)}; this run has {Name(settings.Preprocessing.Scaling)}.";
+        string mismatch = $"the published weights of {backbone} were made with --scaling {Name(known.Scaling)}; this run has {Name(settings.Preprocessing.Scaling)}";
+        // The recipe's own scaling is a part of it.
+        return settings.Preprocessing.Scaling == PixelScaling.Article
+            ? $"Note: {mismatch}, as the published recipe."
+            : $"Warning: {mismatch}. Pixels that the weights do not know cost much accuracy: say --scaling {Name(known.Scaling)}, unless these weights were made otherwise.";
 
         static string Name(PixelScaling scaling) => SettingsTable.Find("scaling").Print(
             new TrainingSettings { Preprocessing = new(8, 8, Scaling: scaling) });
@@ -76,11 +121,7 @@ static class SessionNotices
     {
         if (s.Epochs == TrainingSettings.Unlimited) yield break;
         long steps = (long)s.Epochs * stepsPerEpoch;
-        if (s.WarmupSteps > steps)
-        {
-            yield return $"Warning: the warm-up of {s.WarmupSteps} steps is longer than the run, which has {steps}: the learning rate gets to " +
-                $"{100.0 * steps / s.WarmupSteps:0} % of --lr at most. Use a smaller --warmup-steps or more --epochs.";
-        }
+        if (s.WarmupSteps > steps) yield return LongWarmup(s, $"{steps}", steps, "--epochs");
         if (s.Schedule == ScheduleShape.Step && s.DecaySteps >= steps)
         {
             yield return $"Warning: the first decay of the step schedule would come after {s.DecaySteps} steps, but the run has {steps}: the learning " +

@@ -7,54 +7,54 @@ using Boxfit.Schedules;
 namespace Boxfit.Training;
 
 /// <summary>One process's part of a run: from the newest checkpoint (or the start) to the end or an interruption, all on one thread.</summary>
-/// <param name="parts">What the session works with.</param>
+/// <param name="context">What the session works with.</param>
 /// <param name="progress">Is told how it goes.</param>
-sealed class TrainingSession(SessionParts parts, IProgress<TrainingProgress>? progress)
+sealed class TrainingSession(SessionContext context, IProgress<TrainingProgress>? progress)
 {
-    readonly TrainingSettings _settings = parts.Setup.Settings;
-    readonly TrainingPosition _position = parts.Position;
-    readonly RunClock _clock = parts.Clock;
-    readonly Learner _learner = parts.Learner;
-    readonly BatchLoader _loader = parts.Loader;
-    readonly RunModels _models = new(parts.Setup, parts.Learner, parts.Position, parts.Clock);
-    readonly Divergence _divergence = new(parts.Setup.Data, parts.Setup.Folder);
-    readonly StepReports _reports = new(progress, parts);
-    readonly LearningRateSchedule _schedule = parts.Setup.Settings.CreateSchedule(parts.AllSteps);
-    readonly TrainingStep _step = new(parts.Learner, parts.Setup.Settings);
+    readonly TrainingSettings _settings = context.Run.Settings;
+    readonly TrainingPosition _position = context.Position;
+    readonly RunClock _clock = context.Clock;
+    readonly Learner _learner = context.Learner;
+    readonly BatchLoader _loader = context.Loader;
+    readonly RunModels _models = new(context.Run, context.Learner, context.Position, context.Clock);
+    readonly Divergence _divergence = new(context.Run.Data, context.Run.Folder);
+    readonly StepReports _reports = new(progress, context);
+    readonly LearningRateSchedule _schedule = context.Run.Settings.CreateSchedule(context.AllSteps);
+    readonly TrainingStep _step = new(context.Learner, context.Run.Settings);
     readonly List<EpochTimes> _times = [];
 
     /// <summary>Trains to the end or an interruption.</summary>
     public TrainingResult Run(CancellationToken cancellation)
     {
-        foreach (string notice in SessionNotices.Create(parts)) Say(notice);
+        foreach (string notice in SessionNotices.Create(context)) Say(notice);
         BoxMetricsSummary? test = null;
         try
         {
             RequirePlausible();
             // Weights are loaded once: from here on the run goes on without their file.
-            if (parts.Setup.Start?.Backbone is not null) _models.SaveLast(_learner.ExportModel(), metrics: null);
-            if (_settings.Time > TimeSpan.Zero && parts.Pictures != parts.Test) _clock.Reserve(_models.EstimateMeasuring());
+            if (context.Run.Start?.Backbone is not null) _models.SaveLast(_learner.ExportModel(), metrics: null);
+            if (_settings.Time > TimeSpan.Zero && context.Pictures != context.Test) _clock.Reserve(_models.EstimateMeasuring());
             TrainEpochs(cancellation);
-            test = _models.MeasureDelivered(parts.Pictures, cancellation);
+            test = _models.MeasureDelivered(context.Pictures, cancellation);
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // Right after an epoch, its checkpoint says it all already.
-            if (_position.StepInEpoch > 0 || !File.Exists(parts.Setup.Folder.LastFile)) _models.SaveLast(_learner.ExportModel(), metrics: null);
+            if (_position.StepInEpoch > 0 || !File.Exists(context.Run.Folder.LastFile)) _models.SaveLast(_learner.ExportModel(), metrics: null);
         }
-        return parts.CreateResult(_times, test);
+        return context.CreateResult(_times, test);
     }
 
     void RequirePlausible()
     {
         var p = _position;
-        long steps = (long)p.CompletedEpochs * parts.StepsPerEpoch + p.StepInEpoch;
-        if (p.CompletedEpochs >= 0 && p.CompletedEpochs <= _settings.Epochs && p.StepInEpoch >= 0 && p.StepInEpoch <= parts.StepsPerEpoch
+        long steps = (long)p.CompletedEpochs * context.StepsPerEpoch + p.StepInEpoch;
+        if (p.CompletedEpochs >= 0 && p.CompletedEpochs <= _settings.Epochs && p.StepInEpoch >= 0 && p.StepInEpoch <= context.StepsPerEpoch
             && (p.Step == steps || (p.End == RunEnd.Time && p.Step <= steps))) return;
         throw new InputException(
-            $"{parts.Setup.Folder.LastFile} says that it stands after epoch {p.CompletedEpochs}, step {p.StepInEpoch} of the next, step {p.Step} in " +
-            $"all, which cannot be with {parts.StepsPerEpoch} steps in each of {_settings.Epochs} epochs. It is damaged; an earlier checkpoint is in " +
-            $"{parts.Setup.Folder.CheckpointsFolder}.");
+            $"{context.Run.Folder.LastFile} says that it stands after epoch {p.CompletedEpochs}, step {p.StepInEpoch} of the next, step {p.Step} in " +
+            $"all, which cannot be with {context.StepsPerEpoch} steps in each of {_settings.Epochs} epochs. It is damaged; an earlier checkpoint is in " +
+            $"{context.Run.Folder.CheckpointsFolder}.");
     }
 
     void TrainEpochs(CancellationToken cancellation)
@@ -63,7 +63,7 @@ sealed class TrainingSession(SessionParts parts, IProgress<TrainingProgress>? pr
         _loader.Start(_position.CompletedEpochs, Math.Min(_position.StepInEpoch * _settings.Optimization.Accumulate, _loader.StepsPerEpoch));
         while (!IsAtEnd())
         {
-            if (_position.StepInEpoch == 0 && _learner.StartEpoch(_position.CompletedEpochs + 1)) Say(SessionNotices.OfFreezing(parts));
+            if (_position.StepInEpoch == 0 && _learner.StartEpoch(_position.CompletedEpochs + 1)) Say(SessionNotices.OfFreezing(context));
             TrainEpoch(cancellation);
             FinishEpoch(plan, cancellation);
             cancellation.ThrowIfCancellationRequested();
@@ -78,7 +78,7 @@ sealed class TrainingSession(SessionParts parts, IProgress<TrainingProgress>? pr
         try
         {
             // Even where no time is left, the epoch is of one step at least.
-            while (_position.StepInEpoch < parts.StepsPerEpoch && !(_clock.IsOver && _position.StepInEpoch > 0))
+            while (_position.StepInEpoch < context.StepsPerEpoch && !(_clock.IsOver && _position.StepInEpoch > 0))
             {
                 cancellation.ThrowIfCancellationRequested();
                 long start = Stopwatch.GetTimestamp();
@@ -88,7 +88,7 @@ sealed class TrainingSession(SessionParts parts, IProgress<TrainingProgress>? pr
                 var time = new EpochTimes(sums.Pictures, Stopwatch.GetElapsedTime(start), _loader.Waited - waited);
                 times += time;
                 _position.Advance(sums);
-                parts.Recorder.Step(new(
+                context.Recorder.Step(new(
                     _position.CompletedEpochs + 1, _position.Step, sums.MeanLoss, sums.MeanIou, rate, time.PicturesPerSecond, time.Wait));
                 _reports.Step(times, rate);
             }
@@ -99,7 +99,7 @@ sealed class TrainingSession(SessionParts parts, IProgress<TrainingProgress>? pr
         }
     }
 
-    double RateOf(long step) => _schedule.At(step, Math.Max(step, _clock.Share * parts.AllSteps));
+    double RateOf(long step) => _schedule.At(step, Math.Max(step, _clock.Share * context.AllSteps));
 
     StepSums TrainStep(double rate, CancellationToken cancellation)
     {
@@ -115,7 +115,7 @@ sealed class TrainingSession(SessionParts parts, IProgress<TrainingProgress>? pr
             {
                 _divergence.Add(batch);
                 sums += _step.Compute(batch, (long)_position.CompletedEpochs * _loader.StepsPerEpoch + i);
-                _divergence.RequireFinite(sums.Loss, _position, parts.StepsPerEpoch);
+                _divergence.RequireFinite(sums.Loss, _position, context.StepsPerEpoch);
             }
             finally
             {
@@ -132,8 +132,8 @@ sealed class TrainingSession(SessionParts parts, IProgress<TrainingProgress>? pr
         var model = _learner.ExportModel();
         _divergence.RequireFinite(model, _position);
         plan.Load(model);
-        var validation = parts.Validation?.Evaluate(plan, _settings.Model.Box, cancellation).Summary;
-        var test = parts.Test.Evaluate(plan, _settings.Model.Box, cancellation).Summary;
+        var validation = context.Validation?.Evaluate(plan, _settings.Model.Box, cancellation).Summary;
+        var test = context.Test.Evaluate(plan, _settings.Model.Box, cancellation).Summary;
         var result = new EpochResult(
             _position.CompletedEpochs + 1, _position.Step, RateOf(_position.Step - 1),
             _position.LossSum / _position.Pictures, _position.IouSum / _position.Pictures,
@@ -144,14 +144,15 @@ sealed class TrainingSession(SessionParts parts, IProgress<TrainingProgress>? pr
         var times = _times.LastOrDefault();
 
         // In this order, a kill at any point leaves a state from which the epoch is done, or is done again to the same bits.
-        parts.Recorder.Epoch(result, times);
+        context.Recorder.Epoch(result, times);
         _models.SaveEpoch(model, test, isBest);
         _reports.Epoch(result, isBest, times);
+        if (SessionNotices.OfPace(context) is { } warning) Say(warning);
         if (_position.End is { } reason && SessionNotices.OfEnd(reason, _settings, _position) is { } notice) Say(notice);
     }
 
     RunEnd? EndAfterEpoch() =>
-        _position.Step == parts.AllSteps ? RunEnd.Epochs
+        _position.Step == context.AllSteps ? RunEnd.Epochs
         : _clock.IsOver ? RunEnd.Time
         : _settings.Patience > 0 && _position.CompletedEpochs - _position.BestEpoch >= _settings.Patience ? RunEnd.Patience
         : null;

@@ -52,9 +52,9 @@ static class FineTuningTable
     /// <summary>Learning rates of parts of the network.</summary>
     public static IReadOnlyList<Setting> Rates { get; } =
     [
-        new("rate-factor", "X", "Learning rate of each stage of the backbone, as a factor of the next stage's (of the head's for the last)",
+        new("rate-factor", "X", "Layer-wise decay of the learning rate: each backbone stage's as a factor of the next one's (the last one's of the head's)",
             (s, v) => With(s, o => o with { RateFactor = Number(v) }), s => Print(s.Optimization.RateFactor)),
-        new("rates", "PATTERN=X,…", "Factors of the learning rate by parameter name, such as layer1=0.01,*.bias=2",
+        new("rates", "PATTERN=X,…", "Discriminative learning rates: factors by parameter name, such as layer1=0.01,*.bias=2",
             (s, v) => With(s, o => o with { Rates = List(v, ParsePatternRate) }),
             s => PrintList(s.Optimization.Rates, r => $"{r.Pattern}={Print(r.Factor)}")),
     ];

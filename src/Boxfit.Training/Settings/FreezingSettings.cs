@@ -24,7 +24,7 @@ public sealed record FreezingSettings
     /// <summary><c>backbone</c>, a number of its first stages, or <see cref="ParameterPattern"/>s; empty for nothing.</summary>
     public IReadOnlyList<string> Freeze { get; init; } = [];
 
-    /// <summary>What is given free again later, in the order of the epochs.</summary>
+    /// <summary>What is unfrozen later, in the order of the epochs.</summary>
     public IReadOnlyList<Unfreezing> Unfreeze { get; init; } = [];
 
     /// <summary>The backbone's batch norms.</summary>

@@ -184,7 +184,7 @@ public static class SettingsTable
 
     static readonly Setting[] s_run =
     [
-        new(Epochs, "N", "Passes over the training part; without it, --time ends the run",
+        new(Epochs, "N", "Passes over the training part. Given without --time, it lifts a preset's limit of time, and the other way round",
             (s, v) => s with { Epochs = Integer(v) }, s => s.Epochs == TrainingSettings.Unlimited ? "" : $"{s.Epochs}"),
         new(MinSteps, "N", "Least number of steps: few pictures get more epochs for it, unless --epochs is given; 0 for none",
             (s, v) => s with { MinSteps = Integer(v) }, s => $"{s.MinSteps}"),

@@ -1,5 +1,6 @@
 using Boxfit.Architectures;
 using Boxfit.Data;
+using Boxfit.Graphs;
 
 namespace Boxfit.Training;
 
@@ -194,6 +195,11 @@ public sealed record TrainingSettings
 
     /// <summary>The run folder; empty means the next free <c>runs/BACKBONE-N</c>.</summary>
     public string Out { get; init; } = "";
+
+    /// <summary>Names of the parameters that the run leaves as they are to its end.</summary>
+    /// <param name="graph">The settings' network.</param>
+    /// <exception cref="InputException">A word of <see cref="Freezing"/> does not fit the network.</exception>
+    public IReadOnlySet<string> FrozenParameters(Graph graph) => new FreezePlan(graph, Freezing, Epochs).At(Epochs).Parameters;
 
     /// <summary>
     /// Puts settings together: the preset's values, then the file's, then the command line's; the later wins. Checks the result.

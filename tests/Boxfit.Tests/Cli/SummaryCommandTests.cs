@@ -23,6 +23,15 @@ public class SummaryCommandTests
     }
 
     [Fact]
+    public void A_preset_counts_as_trainable_what_it_trains()
+    {
+        var all = CommandRun.Of("summary", "--preset", "best", "--json").Json;
+        long trainable = all.GetProperty("trainableParameters").GetInt64();
+        Assert.InRange(trainable, 1, all.GetProperty("parameters").GetInt64() - 1);
+        Assert.Contains("  frozen ", CommandRun.Of("summary", "--preset", "best").Output);
+    }
+
+    [Fact]
     public void Text_lists_layers_and_totals()
     {
         var run = CommandRun.Of("summary");

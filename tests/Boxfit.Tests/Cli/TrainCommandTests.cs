@@ -137,7 +137,7 @@ public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
 
         var run = CommandRun.Of(line);
         Assert.True(run.ExitCode == 0, run.Messages);
-        Assert.Equal(["folder", "steps", "proposed", "steepest", "smallest"], run.Json.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["folder", "steps", "proposed", "fallen", "rising"], run.Json.EnumerateObject().Select(p => p.Name));
         Assert.Equal(["find-lr.json", "find-lr.png", "find-lr.svg"], Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         using var json = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "find-lr.json")));
         Assert.Equal(run.Json.GetProperty("steps").GetInt32(), json.RootElement.GetProperty("points").GetArrayLength());

@@ -32,6 +32,17 @@ public class ModelSummaryTests
     }
 
     [Fact]
+    public void What_is_frozen_is_not_counted_as_trainable()
+    {
+        var graph = Localizer.Build(new() { Backbone = "resnet18", ExtraConvolutions = [] }, 64, 64);
+        var summary = new ModelSummary(graph, p => p.Name.StartsWith("layer4", StringComparison.Ordinal));
+        Assert.Equal(8_393_728, summary.FrozenParameters);
+        Assert.Equal(new ModelSummary(graph).Parameters - 8_393_728, summary.TrainableParameters);
+        Assert.Contains(summary.ToText().Split('\n'), l => l.StartsWith("  frozen ") && l.EndsWith("8,393,728"));
+        Assert.DoesNotContain("frozen", new ModelSummary(graph).ToText());
+    }
+
+    [Fact]
     public void The_table_has_a_line_a_layer_with_aligned_columns_and_the_totals()
     {
         string[] lines = s_recipe.ToText().Split('\n');

@@ -11,7 +11,7 @@ public class TrainingCurvesTests
     [InlineData(300)]
     public void Loss_IoU_and_learning_rate_are_drawn_for_any_number_of_epochs(int epochs)
     {
-        var svg = SvgReading.Parse(TrainingCurves.Svg(Points(epochs)));
+        var svg = SvgReading.Parse(TrainingCurves.Svg(Points(epochs), lossIsMse: true));
         string[] texts = svg.Texts();
         Assert.Superset(
             new HashSet<string>
@@ -34,39 +34,53 @@ public class TrainingCurvesTests
         CurvePoint[] points = Points(5);
         points[2] = points[2] with { HeldOutIoU = 0.9123 };
         points[3] = points[3] with { HeldOutIoU = double.NaN };
-        Assert.Contains("5 epochs, best held-out IoU 0.912 after epoch 3 (ring)", SvgReading.Parse(TrainingCurves.Svg(points)).Texts());
+        Assert.Contains("5 epochs, best held-out IoU 0.912 after epoch 3 (ring)", SvgReading.Parse(TrainingCurves.Svg(points, lossIsMse: true)).Texts());
     }
 
     [Fact]
     public void Without_held_out_pictures_there_is_no_such_line()
     {
         CurvePoint[] points = [.. Points(4).Select(p => p with { HeldOutIoU = null, HeldOutMse = null })];
-        var svg = SvgReading.Parse(TrainingCurves.Svg(points));
+        var svg = SvgReading.Parse(TrainingCurves.Svg(points, lossIsMse: true));
         Assert.Equal(3, svg.All("polyline").Count());
         Assert.DoesNotContain(svg.Texts(), t => t.Contains("held-out"));
         Assert.Contains("4 epochs", svg.Texts());
     }
 
     [Fact]
+    public void A_loss_that_is_not_the_held_out_error_has_a_panel_of_its_own()
+    {
+        var svg = SvgReading.Parse(TrainingCurves.Svg(Points(60), lossIsMse: false));
+        Assert.Superset(new HashSet<string> { "Training loss", "Held-out mean squared error", "Mean IoU" }, svg.Texts().ToHashSet());
+        Assert.DoesNotContain("Loss", svg.Texts());
+        Assert.Equal(5, svg.All("polyline").Count());
+
+        CurvePoint[] alone = [.. Points(4).Select(p => p with { HeldOutIoU = null, HeldOutMse = null })];
+        string[] texts = SvgReading.Parse(TrainingCurves.Svg(alone, lossIsMse: false)).Texts();
+        Assert.Contains("Training loss", texts);
+        Assert.DoesNotContain(texts, t => t.Contains("eld-out"));
+    }
+
+    [Fact]
     public void Epochs_that_were_not_evaluated_do_not_break_the_line()
     {
         CurvePoint[] points = [.. Points(9).Select(p => p.Epoch % 2 == 0 ? p with { HeldOutIoU = null, HeldOutMse = null } : p)];
-        int[] lengths = [.. SvgReading.Parse(TrainingCurves.Svg(points)).All("polyline").Select(p => p.Points().Length)];
+        int[] lengths = [.. SvgReading.Parse(TrainingCurves.Svg(points, lossIsMse: true)).All("polyline").Select(p => p.Points().Length)];
         Assert.Equal([9, 5, 9, 5, 9], lengths);
     }
 
     [Fact]
     public void A_wide_loss_is_drawn_logarithmically()
     {
-        Assert.Contains("loss, logarithmic", SvgReading.Parse(TrainingCurves.Svg(Points(300))).Texts());
-        Assert.Contains("loss", SvgReading.Parse(TrainingCurves.Svg(Points(3))).Texts());
+        Assert.Contains("loss, logarithmic", SvgReading.Parse(TrainingCurves.Svg(Points(300), lossIsMse: true)).Texts());
+        Assert.Contains("loss", SvgReading.Parse(TrainingCurves.Svg(Points(3), lossIsMse: true)).Texts());
     }
 
     [Fact]
     public void The_saved_picture_shows_both_colours_of_lines()
     {
         using var folder = new TemporaryFolder();
-        TrainingCurves.Save(Points(20), folder.File("curves.png"));
+        TrainingCurves.Save(Points(20), lossIsMse: true, folder.File("curves.png"));
         RgbImage image = PictureReader.Read(folder.File("curves.png"));
         Assert.Equal(1500, image.Width);
         // Blue and vermillion in the left and the right panel.

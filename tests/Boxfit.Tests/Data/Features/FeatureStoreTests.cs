@@ -6,7 +6,7 @@ namespace Boxfit.Tests.Data.Features;
 
 public sealed class FeatureStoreTests : IDisposable
 {
-    static readonly CachedFeatures s_about = new(new(0.1, 0.2, 0.6, 0.9), new(1, 0.75, 0, 0.125));
+    static readonly FittedBox s_about = new(new(0.1, 0.2, 0.6, 0.9), new(1, 0.75, 0, 0.125));
 
     readonly TemporaryFolder _folder = new();
 

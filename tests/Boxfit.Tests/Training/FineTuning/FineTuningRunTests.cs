@@ -59,6 +59,31 @@ public sealed class FineTuningRunTests(FineTunedRun whole) : IClassFixture<FineT
         AssertSameAsWhole(Trainer.Resume(RunPath));
     }
 
+    [Theory]
+    [InlineData(OptimizerKind.Adam, ScheduleShape.Constant)]
+    [InlineData(OptimizerKind.Adam, ScheduleShape.Step)]
+    [InlineData(OptimizerKind.AdamW, ScheduleShape.Cosine)]
+    [InlineData(OptimizerKind.Sgd, ScheduleShape.Exponential)]
+    [InlineData(OptimizerKind.Sgd, ScheduleShape.OneCycle)]
+    public void Every_optimizer_and_schedule_goes_on_to_the_same_bits(OptimizerKind optimizer, ScheduleShape schedule)
+    {
+        var settings = whole.Settings(RunPath) with { Epochs = 2, Schedule = schedule, DecaySteps = 2, LearningRate = 0.001, WarmupSteps = 2 };
+        settings = settings with
+        {
+            Optimization = settings.Optimization with { Optimizer = optimizer, WeightDecay = optimizer == OptimizerKind.Adam ? 0 : 0.01, Nesterov = optimizer == OptimizerKind.Sgd },
+            Freezing = new() { Freeze = ["3"], Unfreeze = [new(2, "all")] },
+        };
+        using var stop = new CancellationTokenSource();
+        Assert.True(Trainer.Run(settings, new Reports(p =>
+        {
+            if (p is StepProgress { Epoch: 2 }) stop.Cancel();
+        }), stop.Token).Interrupted);
+        Trainer.Resume(RunPath);
+        var uninterrupted = Trainer.Run(settings with { Out = _folder["uninterrupted"] });
+        Assert.Equal(
+            SmallRuns.Numbers(Path.Combine(uninterrupted.RunFolder, "last.safetensors")), SmallRuns.Numbers(Path.Combine(RunPath, "last.safetensors")));
+    }
+
     [Fact]
     public void A_run_stopped_right_before_something_is_thawed_goes_on_to_the_same_bits()
     {
@@ -146,7 +171,8 @@ public sealed class FineTuningRunTests(FineTunedRun whole) : IClassFixture<FineT
     {
         var settings = SmallRuns.Settings(whole.Csv, RunPath) with
         {
-            Epochs = 10, Patience = 2, TrainShare = 0.6, ValidationShare = 0.2, LearningRate = 1e-30, Freezing = new() { Freeze = ["backbone"] },
+            Epochs = 10, Patience = 2, TrainShare = 0.6, ValidationShare = 0.2, LearningRate = 1e-30,
+            Freezing = new() { Freeze = ["backbone"], Unfreeze = [new(4, "2")] },
         };
         var notices = new List<string>();
         var result = Trainer.Run(settings, new Reports(p =>
@@ -154,7 +180,8 @@ public sealed class FineTuningRunTests(FineTunedRun whole) : IClassFixture<FineT
             if (p is TrainingNotice n) notices.Add(n.Text);
         }));
         Assert.Equal((3, 1), (result.Epochs, result.Best!.Epoch));
-        Assert.Contains(notices, n => n.Contains("No better validation IoU for 2 epochs", StringComparison.Ordinal));
+        Assert.Contains(notices, n => n.Contains("No better validation IoU for 2 epochs", StringComparison.Ordinal)
+            && n.EndsWith("--unfreeze 4:2 was never reached, since epoch 3 was the last.", StringComparison.Ordinal));
         Assert.Equal((3, false), (Trainer.Resume(RunPath).Epochs, result.Interrupted));
     }
 
@@ -206,6 +233,51 @@ public sealed class FineTuningRunTests(FineTunedRun whole) : IClassFixture<FineT
         }));
         Assert.Contains(notices, n => n.Contains("first decay of the step schedule would come after 5 steps, but the run has 5", StringComparison.Ordinal));
         Assert.Contains(notices, n => n.Contains("gets to 50 % of --lr", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_warm_up_that_the_time_is_not_enough_for_is_warned_of_once_the_pace_is_known()
+    {
+        var notices = new List<string>();
+        var settings = SmallRuns.Settings(whole.Csv, RunPath) with
+        {
+            Epochs = TrainingSettings.Unlimited, Time = TimeSpan.FromSeconds(1), WarmupSteps = 1_000_000,
+        };
+        Trainer.Run(settings, new Reports(p =>
+        {
+            if (p is TrainingNotice n) notices.Add(n.Text);
+        }));
+        Assert.Single(notices, n => n.Contains("the warm-up of 1000000 steps is longer than the run, which has ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_is_frozen_is_said_and_rates_that_it_leaves_without_effect()
+    {
+        string[] notices = FirstNotices(new() { Rates = [new("features.1", 0.5), new("box", 2)], RateFactor = 0.5 }, new() { Freeze = ["backbone"], Norms = NormFreezing.All });
+        Assert.Contains(notices, n => n.EndsWith("parameters are trained. Frozen: the backbone. The backbone's batch norms keep statistics, scale and shift.", StringComparison.Ordinal));
+        Assert.Contains("Note: --rates features.1=0.5 has no effect: all that it names is frozen to the end.", notices);
+        Assert.DoesNotContain(notices, n => n.Contains("--rates box", StringComparison.Ordinal));
+        Assert.Contains("Note: --rate-factor 0.5 has no effect: the backbone is frozen to the end.", notices);
+    }
+
+    [Fact]
+    public void Rates_of_what_is_unfrozen_later_count()
+    {
+        string[] notices = FirstNotices(new() { Rates = [new("features.18", 0.5)], RateFactor = 0.5 }, new() { Freeze = ["backbone"], Unfreeze = [new(2, "1")] });
+        Assert.DoesNotContain(notices, n => n.Contains("has no effect", StringComparison.Ordinal));
+    }
+
+    /// <summary>What is said before the first step.</summary>
+    string[] FirstNotices(OptimizationSettings optimization, FreezingSettings freezing)
+    {
+        var notices = new List<string>();
+        using var stop = new CancellationTokenSource();
+        Trainer.Run(SmallRuns.Settings(whole.Csv, RunPath) with { Optimization = optimization, Freezing = freezing, CacheFeatures = FeatureCaching.None }, new Reports(p =>
+        {
+            if (p is TrainingNotice n) notices.Add(n.Text);
+            if (p is StepProgress) stop.Cancel();
+        }), stop.Token);
+        return [.. notices];
     }
 
     static Dictionary<string, Tensor> SaveBackbone(LocalizerConfiguration configuration, string path)

@@ -46,7 +46,7 @@ public class FreezePlanTests
     public void Words_mean_stages_and_names(string freeze, string expected) => Assert.Equal(expected, Frozen(Plan(freeze), 1));
 
     [Fact]
-    public void What_is_frozen_is_given_free_epoch_by_epoch()
+    public void What_is_frozen_is_unfrozen_epoch_by_epoch()
     {
         var plan = Plan("backbone", "3:layer4,3:bn1,6:2,9:all");
         Assert.Equal("bn1 conv1 layer1 layer2 layer3 layer4", Frozen(plan, 2));
@@ -56,6 +56,16 @@ public class FreezePlanTests
         Assert.Empty(plan.At(10).Statistics);
         Assert.Equal([3, 6, 9], Enumerable.Range(1, 10).Where(plan.ChangesAt));
     }
+
+    [Theory]
+    [InlineData("none", NormFreezing.None, "")]
+    [InlineData("backbone", NormFreezing.None, "the backbone")]
+    [InlineData("2", NormFreezing.None, "stages 1, 2 of the backbone")]
+    [InlineData("2", NormFreezing.All, "stages 1, 2 of the backbone")]
+    [InlineData("layer1,layer4.0,head.0.bias", NormFreezing.None, "stage 2 of the backbone, part of stage 5 of the backbone, part of the head")]
+    [InlineData("backbone,head", NormFreezing.None, "the backbone, part of the head")]
+    public void What_is_frozen_is_said_in_words(string freeze, NormFreezing norms, string expected) =>
+        Assert.Equal(expected, FrozenParts.Describe(s_resnet, Plan(freeze, norms: norms).At(1), norms));
 
     [Fact]
     public void A_norm_keeps_its_statistics_with_its_scale_and_shift_or_when_asked()

@@ -3,7 +3,7 @@ using Boxfit.Imaging;
 
 namespace Boxfit.Data;
 
-/// <summary>What is kept beside a picture's features.</summary>
+/// <summary>The box of a picture that is fitted into the network's input: what is kept beside its features.</summary>
 /// <param name="Box">The object's box in 0…1 of the network's input, after fitting and augmentation.</param>
 /// <param name="Placement">How the picture was fitted.</param>
-public readonly record struct CachedFeatures(BoundingBox Box, Placement Placement);
+public readonly record struct FittedBox(BoundingBox Box, Placement Placement);

@@ -3,8 +3,8 @@ using Boxfit.Metrics;
 
 namespace Boxfit.Training;
 
-/// <summary>What a session works with, set up; <see cref="SessionStart"/> takes it down again.</summary>
-/// <param name="Setup">What it is made from.</param>
+/// <summary>What a session works with, set up; <see cref="SessionRunner"/> takes it down again.</summary>
+/// <param name="Run">The run that it is part of.</param>
 /// <param name="Position">Where the run stands.</param>
 /// <param name="Clock">The run's time.</param>
 /// <param name="Learner">What learns.</param>
@@ -13,8 +13,8 @@ namespace Boxfit.Training;
 /// <param name="Test">The test part, as epochs are measured on it.</param>
 /// <param name="Pictures">The test part, as the delivered model is measured on it: never from cached features.</param>
 /// <param name="Recorder">Keeps the figures.</param>
-sealed record SessionParts(
-    SessionSetup Setup,
+sealed record SessionContext(
+    PreparedRun Run,
     TrainingPosition Position,
     RunClock Clock,
     Learner Learner,
@@ -25,10 +25,10 @@ sealed record SessionParts(
     RunRecorder Recorder)
 {
     /// <summary>Optimizer steps of an epoch.</summary>
-    public int StepsPerEpoch { get; } = Setup.Settings.StepsPerEpoch(Setup.Data.Split.Train.Count);
+    public int StepsPerEpoch { get; } = Run.Settings.StepsPerEpoch(Run.Data.Split.Train.Count);
 
     /// <summary>Optimizer steps of all epochs.</summary>
-    public long AllSteps => (long)Setup.Settings.Epochs * StepsPerEpoch;
+    public long AllSteps => (long)Run.Settings.Epochs * StepsPerEpoch;
 
     /// <summary>Sums the session up.</summary>
     /// <param name="times">Of its epochs.</param>
@@ -37,7 +37,7 @@ sealed record SessionParts(
     {
         var all = times.Aggregate(default(EpochTimes), (sum, t) => sum + t);
         var settled = times.Count > 1 ? times.Skip(1).Aggregate((sum, t) => sum + t) : all;
-        var data = Setup.Data;
+        var data = Run.Data;
         SkippedRow[] skipped =
         [
             .. data.Dataset.Skipped,
@@ -45,21 +45,21 @@ sealed record SessionParts(
             .. Validation?.Unreadable ?? [],
             .. Test.Unreadable,
         ];
-        return Interrupted(Setup, Position) with
+        return Interrupted(Run, Position) with
         {
             Interrupted = test is null,
             PicturesPerSecond = all.PicturesPerSecond,
             DataWaitShare = settled.WaitShare,
             Test = test,
             Skipped = skipped,
-            TooManySkipped = AreTooMany(skipped, Setup),
+            TooManySkipped = AreTooMany(skipped, Run),
         };
     }
 
     /// <summary>Sums up a session that was interrupted before its first step.</summary>
-    public static TrainingResult Interrupted(SessionSetup setup, TrainingPosition position) => new()
+    public static TrainingResult Interrupted(PreparedRun run, TrainingPosition position) => new()
     {
-        RunFolder = setup.Folder.Path,
+        RunFolder = run.Folder.Path,
         Interrupted = true,
         Epochs = position.CompletedEpochs,
         Steps = position.Step,
@@ -67,13 +67,13 @@ sealed record SessionParts(
         DataWaitShare = 0,
         Best = position.BestEpoch > 0 ? new(position.BestEpoch, position.BestMeanIou) : null,
         Test = null,
-        Skipped = setup.Data.Dataset.Skipped,
-        TooManySkipped = AreTooMany(setup.Data.Dataset.Skipped, setup),
+        Skipped = run.Data.Dataset.Skipped,
+        TooManySkipped = AreTooMany(run.Data.Dataset.Skipped, run),
     };
 
-    static bool AreTooMany(IReadOnlyList<SkippedRow> skipped, SessionSetup setup)
+    static bool AreTooMany(IReadOnlyList<SkippedRow> skipped, PreparedRun run)
     {
-        var dataset = setup.Data.Dataset;
-        return skipped.Count(s => !s.IsByChoice) > setup.Settings.MaxSkipped * (dataset.Samples.Count + dataset.Skipped.Count);
+        var dataset = run.Data.Dataset;
+        return skipped.Count(s => !s.IsByChoice) > run.Settings.MaxSkipped * (dataset.Samples.Count + dataset.Skipped.Count);
     }
 }

@@ -4,12 +4,12 @@ using Boxfit.Imaging;
 namespace Boxfit.Training;
 
 /// <summary>Sets a session up, runs it, and takes it down again.</summary>
-static class SessionStart
+static class SessionRunner
 {
     /// <summary>Trains to the end or an interruption, on the thread that calls.</summary>
-    public static TrainingResult Run(SessionSetup setup, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    public static TrainingResult Run(PreparedRun run, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
-        var (settings, graph, data, folder, _, start, checkpoint) = setup;
+        var (settings, graph, data, folder, _, start, checkpoint) = run;
         var position = checkpoint?.Position ?? new(data.Fingerprint());
         var clock = new RunClock(position.Elapsed, settings.Time);
         // A checkpoint at the end of an epoch holds what was trained in that one.
@@ -23,14 +23,14 @@ static class SessionStart
         if (plan is not null)
         {
             // An interruption of the computation is one of the run, too.
-            if (checkpoint is null) new RunModels(setup, learner, position, clock).SaveLast(learner.ExportModel(), metrics: null);
+            if (checkpoint is null) new RunModels(run, learner, position, clock).SaveLast(learner.ExportModel(), metrics: null);
             try
             {
-                features = SessionFeatures.Compute(plan, setup, learner, progress, cancellation);
+                features = SessionFeatures.Compute(plan, run, learner, progress, cancellation);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
-                return SessionParts.Interrupted(setup, position);
+                return SessionContext.Interrupted(run, position);
             }
         }
 
@@ -41,8 +41,8 @@ static class SessionStart
         using var test = HeldOut(data.Split.Test, features?.Test);
         using var pictures = features is null ? test : HeldOut(data.Split.Test, features: null);
         using var recorder = new RunRecorder(folder, settings, position);
-        var parts = new SessionParts(setup, position, clock, learner, loader, validation, test, pictures, recorder);
-        return new TrainingSession(parts, progress).Run(cancellation);
+        var context = new SessionContext(run, position, clock, learner, loader, validation, test, pictures, recorder);
+        return new TrainingSession(context, progress).Run(cancellation);
 
         HeldOutPart HeldOut(IReadOnlyList<Sample> part, FeatureViews? features) => features is null
             ? new(part, preprocessor, settings.Workers, settings.CacheShare(data, part))
