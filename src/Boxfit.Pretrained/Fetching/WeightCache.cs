@@ -143,12 +143,8 @@ public sealed class WeightCache(string folder, Uri? mirror = null, DownloadOptio
     InputException CannotUse(Exception e) => new(
         $"The cache folder {Folder} cannot be written to: {UserCache.Explain(Folder, e)} Name another with the variable {UserCache.Variable}.", e);
 
-    static string? Fault(byte[] head)
-    {
-        string text = System.Text.Encoding.Latin1.GetString(head).TrimStart();
-        if (text.StartsWith('<')) return "a web page";
-        return text.StartsWith("version https://git-lfs", StringComparison.Ordinal) ? "a Git LFS pointer" : text.Length == 0 ? "nothing" : null;
-    }
+    static string? Fault(byte[] head) =>
+        head.Length == 0 ? "nothing" : FileContent.IsMarkup(head) ? "a web page" : FileContent.IsLfsPointer(head) ? "a Git LFS pointer" : null;
 
     static Uri? UserMirror() => Environment.GetEnvironmentVariable(MirrorVariable) is not { Length: > 0 } text ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) ? url
