@@ -60,7 +60,7 @@ public static class SettingsTable
             (s, v) => s with { Preset = s_presets.Parse(v) }, s => s.Preset),
         new("backbone", "NAME", "Feature extractor: " + string.Join(", ", Backbones.Names),
             (s, v) => Model(s, m => m with { Backbone = s_backbones.Parse(v) }), s => s.Model.Backbone),
-        new("weights", "none|imagenet|FILE", "Initial weights of the backbone; imagenet fetches the published ones, none trains from scratch",
+        new("weights", "none|imagenet|FILE", "Initial weights of the backbone: a file or run folder; imagenet fetches the published ones, none trains from scratch",
             (s, v) => s with { Weights = v }, s => s.Weights) { IsPath = true, Words = [TrainingSettings.FromScratch, TrainingSettings.Imagenet] },
         new("neck", "CxS|none", "Joins the backbone's maps down to stride S with C channels each, such as 128x16",
             (s, v) => Model(s, m => m with { Neck = ParseNeck(v) }), s => PrintNeck(s.Model.Neck)),

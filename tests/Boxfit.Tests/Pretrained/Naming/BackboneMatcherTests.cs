@@ -126,6 +126,31 @@ public class BackboneMatcherTests
         Assert.Contains("it has none of its arrays. It fits no backbone that Boxfit has; its arrays are such as fc.weight (1000×512)", message);
     }
 
+    [Theory]
+    [InlineData("vgg11")]
+    [InlineData("vgg16_bn")]
+    [InlineData("mobilenet_v2")]
+    public void The_features_alone_are_known_without_their_prefix(string name)
+    {
+        var bare = MemoryWeights.Of(name).Select(a => (a.Name["features.".Length..], a.Shape));
+        var fit = Assert.Single(Fits([.. bare, ("99.weight", [4, 512])]));
+        Assert.Equal((name, "torchvision", true), (fit.Backbone, fit.Naming, fit.IsWhole));
+    }
+
+    [Fact]
+    public void What_a_neck_leaves_out_may_be_missing_and_no_less()
+    {
+        var whole = MemoryWeights.Of("mobilenet_v2").ToList();
+        var body = whole.Where(a => !a.Name.StartsWith("features.18.", StringComparison.Ordinal)).ToList();
+        var fit = Assert.Single(Fits(body));
+        Assert.Equal(("mobilenet_v2", false), (fit.Backbone, fit.IsWhole));
+        Assert.True(Assert.Single(Fits(whole)).IsWhole);
+        Assert.Equal(5, PretrainedWeights.Compare(new MemoryWeights(body), "mobilenet_v2").Missing.Count);
+        Assert.Contains("1 of 260 arrays are missing: features.18.1.bias.", Refusal("mobilenet_v2", whole.Where(a => a.Name != "features.18.1.bias")));
+        Assert.Contains("6 of 260 arrays are missing", Refusal("mobilenet_v2", body.Skip(1)));
+        Assert.Contains("arrays twice", Refusal("mobilenet_v2", [.. body.Select(a => ("a." + a.Name, a.Shape)), .. body.Select(a => ("b." + a.Name, a.Shape))]));
+    }
+
     [Fact]
     public void Two_copies_are_not_chosen_between()
     {
