@@ -108,6 +108,13 @@ public class BackboneMatcherTests
     }
 
     [Fact]
+    public void Torchvisions_newer_networks_are_recognised()
+    {
+        string message = Refusal("mobilenet_v2", [("features.0.0.weight", [32, 3, 3, 3]), ("features.1.0.block.0.0.weight", [32, 1, 3, 3])]);
+        Assert.Contains("It looks like an EfficientNet or a MobileNetV3 (torchvision's), which Boxfit does not have.", message);
+    }
+
+    [Fact]
     public void Squeeze_and_excitation_beside_a_whole_ResNet_is_not_passed_over()
     {
         string message = Refusal("resnet50", [.. MemoryWeights.Of("resnet50"), ("layer1.0.se.fc1.weight", [16, 256, 1, 1])]);
