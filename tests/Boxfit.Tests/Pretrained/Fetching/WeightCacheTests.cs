@@ -180,6 +180,18 @@ public sealed class WeightCacheTests : IDisposable
     }
 
     [Fact]
+    public void A_cache_that_is_deleted_before_anything_came_is_told()
+    {
+        var whole = Reply.File(s_content);
+        using var server = new ScriptedServer(request =>
+        {
+            Directory.Delete(_folder["cache"], recursive: true);
+            return whole(request);
+        });
+        Assert.Contains($"{Cached}.part was removed while it was being written", Fail<BoxfitException>(server.Url));
+    }
+
+    [Fact]
     public void A_cache_that_is_a_file_is_told()
     {
         File.WriteAllText(_folder["cache"], "");
@@ -212,7 +224,7 @@ public sealed class WeightCacheTests : IDisposable
         var cache = new WeightCache("/proc/boxfit", null, s_options);
         string message = Fail<InputException>(new("http://127.0.0.1:1/set.tar.gz"), cache);
         Assert.Contains("The cache folder /proc/boxfit cannot be written to: ", message);
-        Assert.Contains("Name another with the variable BOXFIT_CACHE.", message);
+        Assert.Contains(". Name another with the variable BOXFIT_CACHE.", message);
     }
 
     [Fact]
