@@ -1,3 +1,5 @@
+using Boxfit.Imaging;
+
 namespace Boxfit.Cli;
 
 /// <summary>From an exception to a message on standard error and an exit code; a stack trace never reaches the screen.</summary>
@@ -12,7 +14,7 @@ static class Failure
             case OperationCanceledException:
                 terminal.Say("Interrupted.");
                 return ExitCode.Interrupted;
-            case InputException:
+            case InputException or PictureException:
                 terminal.Say("Error: " + e.Message);
                 WriteDetails(e, terminal);
                 return ExitCode.BadInput;

@@ -17,7 +17,7 @@ public static class UserCache
     {
         for (string? part = folder; part is not null; part = Path.GetDirectoryName(part))
             if (File.Exists(part)) return $"{part} is a file.";
-        return cause.Message;
+        return cause.Message.TrimEnd('.') + ".";
     }
 
     static string Root()

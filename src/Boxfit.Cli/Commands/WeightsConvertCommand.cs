@@ -3,6 +3,7 @@ using Boxfit.Cli.Input;
 using Boxfit.Cli.Output;
 using Boxfit.Pretrained;
 using Boxfit.Pretrained.Keras;
+using Boxfit.Training;
 using Boxfit.Weights;
 
 namespace Boxfit.Cli.Commands;
@@ -48,7 +49,7 @@ sealed class WeightsConvertCommand : BoxfitCommand
     public override int Run(CommandContext context)
     {
         var (arguments, terminal, _) = context;
-        string input = WeightSource.Find(arguments.GetRequiredValue(_in)), output = arguments.GetRequiredValue(_out);
+        string input = RunFolder.FindFile(arguments.GetRequiredValue(_in)), output = arguments.GetRequiredValue(_out);
         OutputFiles.RefuseInput("OUT", output, input);
         OutputFiles.CreateFolderOf(output);
         string extension = Path.GetExtension(output);
@@ -60,13 +61,16 @@ sealed class WeightsConvertCommand : BoxfitCommand
         var weights = PretrainedWeights.Load(input, backbone);
         if (extension == Keras) WeightExport.SaveKeras(output, backbone, weights);
         else WeightExport.SaveSafetensors(output, backbone, weights, arguments.GetValue(_names)!);
-        var left = weights.Report.LeftOver;
-        string rest = left.Count > Shown ? $" and {left.Count - Shown} more" : "";
+        var (missing, left) = (weights.Report.Missing, weights.Report.LeftOver);
         terminal.Say($"Wrote the {weights.Parameters.Count} arrays of {backbone} to {Path.GetFullPath(output)}." +
-            (left.Count > 0 ? $" Left out: {string.Join(", ", left.Take(Shown))}{rest}." : ""));
-        if (arguments.GetValue(Json)) WriteJson(terminal.Output, output, backbone, weights.FoldedNorms, weights.Parameters.Count, left);
+            (left.Count > 0 ? $" Left out: {Some(left)}." : ""));
+        if (!weights.IsWhole) terminal.Say($"Not in it: {Some(missing)} ({WeightSource.ExplainLack(weights)}).");
+        if (arguments.GetValue(Json)) WriteJson(terminal.Output, output, backbone, weights.FoldedNorms, weights.Parameters.Count, missing, left);
         return ExitCode.Done;
     }
+
+    static string Some(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(Shown)) + (names.Count > Shown ? $" and {names.Count - Shown} more" : "");
 
     static bool IsModel(string path)
     {
@@ -84,11 +88,12 @@ sealed class WeightsConvertCommand : BoxfitCommand
         context.Terminal.Say($"Wrote the whole model, {model.Parameters.Count} arrays, to {Path.GetFullPath(output)}.");
         var configuration = model.Description.Configuration;
         if (context.Arguments.GetValue(Json))
-            WriteJson(context.Terminal.Output, output, configuration.Backbone, configuration.FoldedNorms, model.Parameters.Count, []);
+            WriteJson(context.Terminal.Output, output, configuration.Backbone, configuration.FoldedNorms, model.Parameters.Count, [], []);
         return ExitCode.Done;
     }
 
-    static void WriteJson(TextWriter output, string path, string backbone, bool foldedNorms, int arrays, IReadOnlyList<string> leftOut) =>
+    static void WriteJson(
+        TextWriter output, string path, string backbone, bool foldedNorms, int arrays, IReadOnlyList<string> missing, IReadOnlyList<string> leftOut) =>
         JsonLine.Write(output, json =>
         {
             json.WriteStartObject();
@@ -96,9 +101,12 @@ sealed class WeightsConvertCommand : BoxfitCommand
             json.WriteString("backbone", backbone);
             json.WriteBoolean("foldedNorms", foldedNorms);
             json.WriteNumber("arrays", arrays);
-            json.WriteStartArray("leftOut");
-            foreach (string name in leftOut) json.WriteStringValue(name);
-            json.WriteEndArray();
+            foreach (var (property, names) in new[] { ("missing", missing), ("leftOut", leftOut) })
+            {
+                json.WriteStartArray(property);
+                foreach (string name in names) json.WriteStringValue(name);
+                json.WriteEndArray();
+            }
             json.WriteEndObject();
         });
 }

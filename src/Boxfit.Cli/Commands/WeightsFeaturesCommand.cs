@@ -56,7 +56,7 @@ sealed class WeightsFeaturesCommand : BoxfitCommand
     public override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
-        string path = WeightSource.Find(arguments.GetRequiredValue(_file)), output = arguments.GetRequiredValue(_out);
+        string path = RunFolder.FindFile(arguments.GetRequiredValue(_file)), output = arguments.GetRequiredValue(_out);
         string[] pictures = arguments.GetRequiredValue(_pictures);
         foreach (string input in pictures.Append(path)) OutputFiles.RefuseInput("--out", output, input);
         OutputFiles.CreateFolderOf(output);
@@ -76,6 +76,7 @@ sealed class WeightsFeaturesCommand : BoxfitCommand
             }
         }, head.Length + pictures.Length * shape.Count * sizeof(float));
         terminal.Say($"Wrote {pictures.Length} × {shape} numbers to {Path.GetFullPath(output)}.");
+        if (!weights.IsWhole) terminal.Say($"They are of the last block: the file is without {WeightSource.ExplainLack(weights)}.");
         if (arguments.GetValue(Json)) WriteJson(terminal.Output, output, backbone, pictures.Length, shape.ToArray());
         return ExitCode.Done;
     }

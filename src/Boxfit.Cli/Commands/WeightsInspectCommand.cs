@@ -4,6 +4,7 @@ using Boxfit.Cli.Input;
 using Boxfit.Cli.Output;
 using Boxfit.Pretrained;
 using Boxfit.Reports;
+using Boxfit.Training;
 using Boxfit.Weights;
 
 namespace Boxfit.Cli.Commands;
@@ -28,7 +29,7 @@ sealed class WeightsInspectCommand : BoxfitCommand
     public override int Run(CommandContext context)
     {
         var (arguments, terminal, _) = context;
-        using var file = WeightFiles.Open(WeightSource.Find(arguments.GetRequiredValue(_file)));
+        using var file = WeightFiles.Open(RunFolder.FindFile(arguments.GetRequiredValue(_file)));
         var fits = PretrainedWeights.FindFits(file);
         if (arguments.GetValue(Json)) JsonLine.Write(terminal.Output, json => WriteJson(json, file, fits));
         else Print(terminal.Output, file, fits);
@@ -45,7 +46,8 @@ sealed class WeightsInspectCommand : BoxfitCommand
         output.WriteLine(fits.Count == 0 ? "It fits no backbone as it is." : $"It fits {string.Join(", ", fits.Select(Text))}.");
     }
 
-    static string Text(BackboneFit fit) => $"{fit.Backbone} ({fit.Naming}'s names{(fit.FoldedNorms ? ", batch norm folded" : "")})";
+    static string Text(BackboneFit fit) => $"{fit.Backbone} ({fit.Naming}'s names{(fit.FoldedNorms ? ", batch norm folded" : "")}" +
+        $"{(fit.IsWhole ? "" : ", without its last layers: for a network with a neck")})";
 
     static long Numbers(WeightFile file) => file.Entries.Sum(e => Tensor.Count(e.Shape));
 
@@ -74,6 +76,7 @@ sealed class WeightsInspectCommand : BoxfitCommand
             json.WriteString("backbone", fit.Backbone);
             json.WriteString("naming", fit.Naming);
             json.WriteBoolean("foldedNorms", fit.FoldedNorms);
+            json.WriteBoolean("whole", fit.IsWhole);
             json.WriteEndObject();
         }
         json.WriteEndArray();

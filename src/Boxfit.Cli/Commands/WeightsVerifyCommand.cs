@@ -2,6 +2,7 @@ using System.CommandLine;
 using Boxfit.Cli.Input;
 using Boxfit.Cli.Output;
 using Boxfit.Pretrained;
+using Boxfit.Training;
 
 namespace Boxfit.Cli.Commands;
 
@@ -33,7 +34,7 @@ sealed class WeightsVerifyCommand : BoxfitCommand
     public override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
-        string path = WeightSource.Find(arguments.GetRequiredValue(_file));
+        string path = RunFolder.FindFile(arguments.GetRequiredValue(_file));
         string backbone = WeightSource.ChooseBackbone(path, arguments.GetValue(_backbone));
         using var file = WeightFiles.Open(path);
         var report = PretrainedWeights.Compare(file, backbone);
@@ -74,7 +75,10 @@ sealed class WeightsVerifyCommand : BoxfitCommand
         PrintList("loaded", report.Loaded);
         PrintList("missing", report.Missing);
         PrintList("left over", report.LeftOver);
-        output.WriteLine(fault is null ? "It can be used." : $"It cannot be used: {fault}");
+        output.WriteLine(
+            fault is not null ? $"It cannot be used: {fault}"
+            : report.Missing.Count == 0 ? "It can be used."
+            : "It can be used in a network with a neck, which does without the backbone's last layers that are missing.");
 
         void PrintList(string what, IReadOnlyList<string> names)
         {

@@ -1,15 +1,10 @@
 using Boxfit.Pretrained;
-using Boxfit.Training;
 
 namespace Boxfit.Cli.Input;
 
-/// <summary>The word FILE of the commands for weights: a weight file, or a run folder, which stands for the model that it delivers.</summary>
+/// <summary>What the commands for weights ask of a weight file.</summary>
 static class WeightSource
 {
-    /// <summary>Path of the file.</summary>
-    /// <exception cref="InputException">A run folder without a model.</exception>
-    public static string Find(string word) => Directory.Exists(word) ? RunFolder.FindModel(word) : word;
-
     /// <summary>The backbone that a file is loaded into: the given one, or else the one that the file fits.</summary>
     /// <exception cref="InputException">None is given and the file fits none.</exception>
     public static string ChooseBackbone(string path, string? given)
@@ -19,4 +14,8 @@ static class WeightSource
         return PretrainedWeights.FindFits(file) is [var fit, ..] ? fit.Backbone : throw new InputException(
             $"{file.Path} fits no backbone as it is. Name the one that you expect with --backbone to see what is in the way.");
     }
+
+    /// <summary>Why weights lack the backbone's last layers.</summary>
+    public static string ExplainLack(LoadedBackbone weights) => weights.Model?.Configuration.Neck is null
+        ? "the backbone's last layers" : "the backbone's last layers; the model was trained with a neck, which leaves them out";
 }

@@ -20,8 +20,7 @@ static class FeaturePyramid
                 $"A neck down to stride {neck.Stride} needs a map of that stride, but the backbone's blocks end with strides " +
                 $"{string.Join(", ", levels.Keys.Order())} at this picture size.");
         }
-        // What comes after the last block is made for classifying: MobileNetV2's 1280 channels bring nothing here.
-        builder.RemoveAfter(levels[levels.Keys.Max()]);
+        builder.RemoveTail();
 
         builder.Part = Part.Neck;
         Node? joined = null;

@@ -78,9 +78,14 @@ public static class Localizer
     /// <param name="foldedNorms">See <see cref="LocalizerConfiguration.FoldedNorms"/>.</param>
     /// <param name="height">Height of the pictures in pixels.</param>
     /// <param name="width">Width of the pictures in pixels.</param>
+    /// <param name="whole">False leaves out its <see cref="BackboneTail"/>, as a neck does.</param>
     /// <exception cref="InputException">Unknown backbone, or a size that is too small for it.</exception>
-    public static Graph BuildBackbone(string backbone, bool foldedNorms, int height, int width) =>
-        StartWithBackbone(backbone, foldedNorms, height, width).Builder.Build();
+    public static Graph BuildBackbone(string backbone, bool foldedNorms, int height, int width, bool whole = true)
+    {
+        var builder = StartWithBackbone(backbone, foldedNorms, height, width).Builder;
+        if (!whole) builder.RemoveTail();
+        return builder.Build();
+    }
 
     static (GraphBuilder Builder, Node Map) StartWithBackbone(string backbone, bool foldedNorms, int height, int width)
     {

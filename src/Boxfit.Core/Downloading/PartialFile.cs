@@ -73,7 +73,7 @@ sealed class PartialFile : IDisposable
         _stream.SetLength(0);
         Length = 0;
         Remote = null;
-        File.Delete(_file + StateEnding);
+        Remove(_file + StateEnding);
     }
 
     /// <summary>Adds bytes.</summary>
@@ -117,8 +117,8 @@ sealed class PartialFile : IDisposable
         bool isEmpty = _stream.Length == 0;
         _stream.Dispose();
         if (!isEmpty) return;
-        File.Delete(Path);
-        File.Delete(_file + StateEnding);
+        Remove(Path);
+        Remove(_file + StateEnding);
     }
 
     void Write(long needed, Action write)
@@ -129,7 +129,22 @@ sealed class PartialFile : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw AtomicFile.Explain(Path, e, needed);
+            if (File.Exists(Path)) throw AtomicFile.Explain(Path, e, needed);
+            throw new BoxfitException(
+                $"{Path} was removed while it was being written, perhaps with its folder. Leave the folder alone and run the same command again: " +
+                "it begins anew.", e);
+        }
+    }
+
+    static void Remove(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Somebody has removed the folder, and the file with it.
         }
     }
 

@@ -67,11 +67,14 @@ public sealed class GraphBuilder
     /// <summary>The nodes so far.</summary>
     public IReadOnlyList<Node> Nodes => _nodes;
 
-    /// <summary>Takes back the nodes that were added after the given one, which nobody needs.</summary>
-    public void RemoveAfter(Node last)
+    /// <summary>Takes back the <see cref="BackboneTail"/> of the nodes so far.</summary>
+    public void RemoveTail()
     {
-        foreach (var node in _nodes.Skip(last.Index + 1)) _names.Remove(node.Name);
-        _nodes.RemoveRange(last.Index + 1, _nodes.Count - last.Index - 1);
+        foreach (var node in BackboneTail.Of(_nodes).ToList())
+        {
+            _names.Remove(node.Name);
+            _nodes.Remove(node);
+        }
     }
 
     /// <summary>Ends the graph; its output is the last node added.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.IO.Compression;
+using System.IO.Hashing;
 using Boxfit.Downloading;
 
 namespace Boxfit.Preparation;
@@ -121,7 +122,7 @@ public sealed class ArchiveUnpacker
         var sum = new Crc32();
         for (int count; (count = Read(content)) > 0; length += count)
         {
-            sum.Add(_buffer.AsSpan(0, count));
+            sum.Append(_buffer.AsSpan(0, count));
             if ((_bytes += count) > _limits.Bytes) throw new TooMuchToUnpackException();
             Attempt(path, () =>
             {
@@ -131,7 +132,7 @@ public sealed class ArchiveUnpacker
         }
         if (length != entry.Length)
             throw new InvalidDataException($"'{Shown(entry.Name)}' ends after {length:N0} of {entry.Length:N0} bytes");
-        if (entry.Sum is { } expected && sum.Value != expected)
+        if (entry.Sum is { } expected && sum.GetCurrentHashAsUInt32() != expected)
             throw new InvalidDataException($"'{Shown(entry.Name)}' does not fit its check sum");
         _files++;
     }

@@ -69,9 +69,9 @@ public sealed class WeightCache(string folder, Uri? mirror = null, DownloadOptio
 
     Task<long> DownloadAsync(KnownWeights weights, string path, IProgress<FetchProgress>? progress, CancellationToken cancellation)
     {
-        var url = mirror is null ? weights.Url : new Uri($"{mirror.AbsoluteUri.TrimEnd('/')}/{weights.FileName}");
+        var url = AddressOf(weights);
         progress?.Report(new FetchNotice($"Downloading {url} to {Folder}."));
-        var expected = new ExpectedContent("file", "weights", MostBytes, HeadLength, Fault, Remedy(weights))
+        var expected = new ExpectedContent("file", "weights", MostBytes, HeadLength, Fault, Remedy(weights, url))
         {
             Verify = async (content, token) => await weights.Checksum.ComputeAsync(content, token) is var sum && weights.Checksum.Fits(sum)
                 ? null : $"a file with the sum {sum}, but its makers say {weights.Checksum}",
@@ -79,9 +79,16 @@ public sealed class WeightCache(string folder, Uri? mirror = null, DownloadOptio
         return FileDownload.RunAsync(url, path, expected, options ?? s_patience, progress, cancellation);
     }
 
-    string Remedy(KnownWeights weights) =>
-        $"Or get {weights.Url} by other means and put it to {PathOf(weights)}; or name a file of your own with --weights FILE, " +
-        "or begin with random weights by --weights none.";
+    /// <summary>Where a file is downloaded from; what follows a mirror's path, such as a token, stays behind the file's name.</summary>
+    Uri AddressOf(KnownWeights weights) => mirror is null ? weights.Url
+        : new UriBuilder(mirror) { Path = $"{mirror.AbsolutePath.TrimEnd('/')}/{weights.FileName}", Fragment = "" }.Uri;
+
+    /// <summary>What to do where the download fails.</summary>
+    /// <param name="weights">The file.</param>
+    /// <param name="named">The address that the message has named already, which is not said again.</param>
+    string Remedy(KnownWeights weights, Uri? named = null) =>
+        $"Or get {(named == weights.Url ? "that file" : weights.Url)} by other means and put it to {PathOf(weights)}; or name a file of your own " +
+        "with --weights FILE, or begin with random weights by --weights none.";
 
     async Task RequireSumAsync(KnownWeights weights, string path, CancellationToken cancellation)
     {
@@ -143,12 +150,8 @@ public sealed class WeightCache(string folder, Uri? mirror = null, DownloadOptio
     InputException CannotUse(Exception e) => new(
         $"The cache folder {Folder} cannot be written to: {UserCache.Explain(Folder, e)} Name another with the variable {UserCache.Variable}.", e);
 
-    static string? Fault(byte[] head)
-    {
-        string text = System.Text.Encoding.Latin1.GetString(head).TrimStart();
-        if (text.StartsWith('<')) return "a web page";
-        return text.StartsWith("version https://git-lfs", StringComparison.Ordinal) ? "a Git LFS pointer" : text.Length == 0 ? "nothing" : null;
-    }
+    static string? Fault(byte[] head) =>
+        head.Length == 0 ? "nothing" : FileContent.IsMarkup(head) ? "a web page" : FileContent.IsLfsPointer(head) ? "a Git LFS pointer" : null;
 
     static Uri? UserMirror() => Environment.GetEnvironmentVariable(MirrorVariable) is not { Length: > 0 } text ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps) ? url

@@ -26,15 +26,22 @@ static class FileContent
         _ => false,
     };
 
+    /// <summary>The few lines that stand for a file in a repository whose large files were not fetched.</summary>
+    public static bool IsLfsPointer(ReadOnlySpan<byte> head) =>
+        Text(head).StartsWith("version https://git-lfs.github.com/spec/", StringComparison.Ordinal);
+
+    /// <summary>HTML or XML.</summary>
+    public static bool IsMarkup(ReadOnlySpan<byte> head) => Text(head).StartsWith('<');
+
     /// <summary>What a file is that holds no weights that are read: "a Git LFS pointer …", with a remedy where there is one.</summary>
     public static string Describe(ReadOnlySpan<byte> head)
     {
         if (head.IsEmpty) return "an empty file; the download failed. Fetch it again";
         if (!head.ContainsAnyExcept((byte)0)) return "a file of zeros; its download was begun and not finished. Fetch it again";
-        string text = Encoding.UTF8.GetString(head).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
-        if (text.StartsWith("version https://git-lfs.github.com/spec/", StringComparison.Ordinal))
+        string text = Text(head);
+        if (IsLfsPointer(head))
             return "a Git LFS pointer: a few lines that stand for the file. Run 'git lfs pull' in its repository, or download the file itself";
-        if (text.StartsWith('<')) return $"a web page or XML ('{Start(text)}'), such as a site's error message. Fetch the file itself";
+        if (IsMarkup(head)) return $"a web page or XML ('{Start(text)}'), such as a site's error message. Fetch the file itself";
         if (text is ['{' or '[', ..]) return $"a text in JSON ('{Start(text)}'), such as a service's error message. Fetch the file itself";
         return DescribeBinary(head) ?? (IsText(text) ? $"a text ('{Start(text)}')" : "a file of unknown kind");
     }
@@ -68,6 +75,8 @@ static class FileContent
     }
 
     static bool IsText(string text) => text.Length > 0 && !text.Any(c => c == '\uFFFD' || char.IsControl(c) && c is not ('\n' or '\r' or '\t'));
+
+    static string Text(ReadOnlySpan<byte> head) => Encoding.UTF8.GetString(head).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
 
     static string Start(string text)
     {

@@ -14,6 +14,7 @@ sealed record Misfit(NamedSource Source, WeightEntry Entry);
 /// <param name="Twin">What stands before a second copy of all of them, or null.</param>
 /// <param name="Found">Arrays that fit, with the parameter that each becomes.</param>
 /// <param name="Missing">Parameters that the file does not have.</param>
+/// <param name="LacksTail">True when these are the backbone's tail, no more and no less.</param>
 /// <param name="Misfits">Arrays of another shape than their parameter.</param>
 /// <param name="Strangers">
 /// Arrays beside those of the backbone, where it has no place for them: the file is of a deeper or otherwise different network.
@@ -27,12 +28,13 @@ sealed record BackboneMatch(
     string? Twin,
     IReadOnlyList<(NamedSource Source, WeightEntry Entry)> Found,
     IReadOnlyList<NamedSource> Missing,
+    bool LacksTail,
     IReadOnlyList<Misfit> Misfits,
     IReadOnlyList<WeightEntry> Strangers,
     IReadOnlyList<WeightEntry> LeftOver)
 {
-    /// <summary>True when the file can be loaded into the backbone.</summary>
-    public bool Fits => Twin is null && Missing.Count == 0 && Misfits.Count == 0 && Strangers.Count == 0;
+    /// <summary>True when the file can be loaded into the backbone, with its tail or without.</summary>
+    public bool Fits => Twin is null && (Missing.Count == 0 || LacksTail) && Misfits.Count == 0 && Strangers.Count == 0;
 
     /// <summary>Number of the backbone's parameters.</summary>
     public int Parameters => Found.Count + Missing.Count + Misfits.Count;

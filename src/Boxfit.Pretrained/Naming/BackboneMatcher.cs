@@ -38,11 +38,14 @@ sealed class BackboneMatcher(WeightFile file)
         from scheme in NamingScheme.All
         let sources = scheme.Find(backbone, graph)
         where sources is not null
-        select Match(backbone, scheme, foldedNorms, sources);
+        select Match(backbone, scheme, foldedNorms, sources, Tail(graph));
 
-    BackboneMatch Match(Backbone backbone, NamingScheme scheme, bool foldedNorms, IReadOnlyList<NamedSource> sources)
+    static HashSet<Parameter> Tail(Graph graph) => [.. BackboneTail.Of(graph.Nodes).SelectMany(n => n.Parameters)];
+
+    BackboneMatch Match(
+        Backbone backbone, NamingScheme scheme, bool foldedNorms, IReadOnlyList<NamedSource> sources, HashSet<Parameter> tail)
     {
-        var (prefix, twin) = FindPrefix(sources);
+        var (prefix, twin) = FindPrefix(sources, sources.Count - tail.Count);
         var found = new List<(NamedSource, WeightEntry)>();
         var missing = new List<NamedSource>();
         var misfits = new List<Misfit>();
@@ -55,7 +58,8 @@ sealed class BackboneMatcher(WeightFile file)
         }
         var roots = sources.Select(s => Root(s.Name)).ToHashSet(StringComparer.Ordinal);
         var rest = _entries.Where(e => !used.Contains(e.Value.Name) && !IsCounter(e.Key)).ToLookup(e => IsStranger(e.Key), e => e.Value);
-        return new(backbone, scheme, foldedNorms, prefix, twin, found, missing, misfits, [.. rest[true]], [.. rest[false]]);
+        bool lacksTail = missing.Count > 0 && tail.SetEquals(missing.Select(m => m.Parameter));
+        return new(backbone, scheme, foldedNorms, prefix, twin, found, missing, lacksTail, misfits, [.. rest[true]], [.. rest[false]]);
 
         bool IsStranger(string name) => found.Count > 0 && name.StartsWith(prefix, StringComparison.Ordinal)
             && roots.Contains(Root(name[prefix.Length..]));
@@ -65,7 +69,9 @@ sealed class BackboneMatcher(WeightFile file)
     /// What stands before the names, such as <c>module.</c>: of all prefixes that the file has, that under which most of them are there.
     /// Where they are all there twice, under prefixes that say nothing about which is meant, the other is the twin.
     /// </summary>
-    (string Prefix, string? Twin) FindPrefix(IReadOnlyList<NamedSource> sources)
+    /// <param name="sources">The names that are looked for.</param>
+    /// <param name="all">How many of them make a copy: all, or all but the tail's.</param>
+    (string Prefix, string? Twin) FindPrefix(IReadOnlyList<NamedSource> sources, int all)
     {
         // Of a file with a part missing, these hit at least one that is there.
         var probes = Enumerable.Range(0, 5).Select(quarter => sources[quarter * (sources.Count - 1) / 4].Name);
@@ -76,7 +82,7 @@ sealed class BackboneMatcher(WeightFile file)
         var ranked = prefixes.Prepend("")
             .Select(prefix => (Prefix: prefix, Count: sources.Count(s => _entries.ContainsKey(prefix + s.Name))))
             .OrderByDescending(p => p.Count).ToList(); // stable: the empty one before others that have as many
-        bool isTwice = ranked is [{ Prefix.Length: > 0 }, var second, ..] && second.Count == sources.Count;
+        bool isTwice = ranked is [{ Prefix.Length: > 0 }, var second, ..] && second.Count >= all;
         return (ranked[0].Prefix, isTwice ? ranked[1].Prefix : null);
     }
 

@@ -11,15 +11,22 @@ sealed record NamingScheme(string Name, Func<Backbone, Graph, IReadOnlyList<Name
     /// <summary>Name of the scheme of our own files.</summary>
     public const string Own = "Boxfit";
 
+    const string Torchvision = "torchvision", Features = "features.";
+
     /// <summary>All schemes; where a file fits several equally well, the first is taken.</summary>
     public static IReadOnlyList<NamingScheme> All { get; } =
     [
-        new("torchvision", (_, graph) => graph.BackboneNaming == ParameterNaming.Torch ? OwnNames(graph) : null),
+        new(Torchvision, (_, graph) => graph.BackboneNaming == ParameterNaming.Torch ? OwnNames(graph) : null),
         new("timm", TimmNames.Find),
+        new(Torchvision, (_, graph) => BareFeatures(graph)),
         new("Keras", KerasNames.Find),
         new("Keras 3", KerasNames.FindNumbered),
         new(Own, (_, graph) => graph.BackboneNaming == ParameterNaming.Keras ? OwnNames(graph) : null),
     ];
+
+    /// <summary>The names in <c>model.features.state_dict()</c>, such as <c>0.weight</c>; null where not all layers are in <c>features</c>.</summary>
+    static NamedSource[]? BareFeatures(Graph graph) => !graph.Parameters.All(p => p.Name.StartsWith(Features, StringComparison.Ordinal)) ? null :
+        [.. graph.Parameters.Select(p => new NamedSource(p, p.Name[Features.Length..], p.Shape))];
 
     /// <summary>Names and layout as our graphs have them: torchvision's, and in the Keras forms those of our own model files.</summary>
     static NamedSource[] OwnNames(Graph graph) => [.. graph.Parameters.Select(p => new NamedSource(p, p.Name, p.Shape))];

@@ -7,7 +7,7 @@ namespace Boxfit.Pretrained;
 /// <summary>Loads weight files of any framework into our backbones.</summary>
 public static class PretrainedWeights
 {
-    /// <summary>Loads the parameters of a backbone.</summary>
+    /// <summary>Loads the parameters of a backbone, with its tail or without (<see cref="LoadedBackbone.IsWhole"/>).</summary>
     /// <param name="path">A weight file of any kind that <see cref="WeightFormat"/> names; told by its content.</param>
     /// <param name="backbone">One of <see cref="Backbones.Names"/>.</param>
     /// <exception cref="InputException">
@@ -28,7 +28,7 @@ public static class PretrainedWeights
     [
         .. from match in new BackboneMatcher(file).MatchAll()
            where match.Fits
-           select new BackboneFit(match.Backbone.Name, match.NamingOf(file), match.FoldedNorms),
+           select new BackboneFit(match.Backbone.Name, match.NamingOf(file), match.FoldedNorms, IsWhole: match.Missing.Count == 0),
     ];
 
     /// <summary>Compares an open file's arrays with a backbone by names and shapes, without loading it.</summary>
@@ -39,7 +39,8 @@ public static class PretrainedWeights
     internal static LoadedBackbone Read(WeightFile file, BackboneMatch match)
     {
         var parameters = match.Found.ToDictionary(f => f.Source.Parameter.Name, f => Read(file, f.Source, f.Entry), StringComparer.Ordinal);
-        return new(parameters, match.FoldedNorms, match.Report(file));
+        var model = file.Metadata.ContainsKey(ModelFile.MetadataName) ? ModelFile.Describe(file.Path) : null;
+        return new(parameters, match.FoldedNorms, match.Report(file), model);
     }
 
     static Tensor Read(WeightFile file, NamedSource source, WeightEntry entry)

@@ -14,6 +14,7 @@ sealed record Telltale(string Part, string Network, int[]? Shape = null)
         new("layer1.0.conv2.weight", "a ResNeXt", [128, 4, 3, 3]),
         new("layer1.0.conv2.weight", "a ResNeXt", [256, 8, 3, 3]),
         new("layer1.0.conv2.weight", "a Wide ResNet", [128, 128, 3, 3]),
+        new(".block.0.0.weight", "an EfficientNet or a MobileNetV3 (torchvision's)"),
         new(".attn.qkv.", "a transformer (ViT)"),
         new("denseblock1.", "a DenseNet"),
         new("Mixed_5b.", "an Inception"),

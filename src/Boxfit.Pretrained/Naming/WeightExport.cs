@@ -13,8 +13,8 @@ public static class WeightExport
 
     /// <summary>
     /// Saves a .safetensors file of 32-bit floats in PyTorch's layout. <c>model.load_state_dict(safetensors.torch.load_file(path),
-    /// strict=False)</c> takes it: of torchvision's model only the classifier is missing, and the counters <c>num_batches_tracked</c>,
-    /// with which nothing is computed.
+    /// strict=False)</c> takes it: of torchvision's model only the classifier is missing, the counters <c>num_batches_tracked</c>, with
+    /// which nothing is computed, and what the weights lack.
     /// </summary>
     /// <param name="path">The file; an old one is replaced.</param>
     /// <param name="backbone">One of <see cref="Backbones.Names"/>.</param>
@@ -41,5 +41,5 @@ public static class WeightExport
         KerasWriter.Save(path, GraphOf(backbone, weights), weights.Parameters);
 
     static Graph GraphOf(string backbone, LoadedBackbone weights) =>
-        Localizer.BuildBackbone(backbone, weights.FoldedNorms, BackboneMatcher.Side, BackboneMatcher.Side);
+        Localizer.BuildBackbone(backbone, weights.FoldedNorms, BackboneMatcher.Side, BackboneMatcher.Side, weights.IsWhole);
 }

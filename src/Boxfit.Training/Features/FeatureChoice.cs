@@ -84,7 +84,7 @@ static class FeatureChoice
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"the cache folder {folder} cannot be written to ({UserCache.Explain(folder, e)}). Name another with the variable {UserCache.Variable}, or " +
+            return $"the cache folder {folder} cannot be written to ({UserCache.Explain(folder, e).TrimEnd('.')}). Name another with the variable {UserCache.Variable}, or " +
                 "say --cache-features none";
         }
     }

@@ -1,12 +1,13 @@
 using System.Text;
 using System.Text.Json;
 using Boxfit.Downloading;
+using Boxfit.Graphs;
 using Boxfit.Pretrained;
 
 namespace Boxfit.Training;
 
 /// <summary>What the backbone starts from.</summary>
-/// <param name="Provenance">What model files say of it: <c>none</c>, or the file's name.</param>
+/// <param name="Provenance">What model files say of it: <c>none</c>, or the file's name, of a run with its folder's.</param>
 /// <param name="Backbone">The loaded parameters; null for random ones.</param>
 sealed record InitialWeights(string Provenance, LoadedBackbone? Backbone)
 {
@@ -26,8 +27,25 @@ sealed record InitialWeights(string Provenance, LoadedBackbone? Backbone)
                 string path = WeightCache.OfUser().Get(backbone, new FetchReports(progress), cancellation);
                 return new($"{TrainingSettings.Imagenet} ({Path.GetFileName(path)})", PretrainedWeights.Load(path, backbone));
             default:
-                return new(Path.GetFileName(settings.Weights), PretrainedWeights.Load(settings.Weights, backbone));
+                string file = RunFolder.FindFile(settings.Weights);
+                string run = Directory.Exists(settings.Weights) ? new DirectoryInfo(settings.Weights).Name : "";
+                return new(Path.Combine(run, Path.GetFileName(file)), PretrainedWeights.Load(file, backbone));
         }
+    }
+
+    /// <summary>Refuses weights that lack a part of the network's backbone: nothing of it is left to random numbers.</summary>
+    /// <exception cref="InputException">They do, which says why and what to do.</exception>
+    public void RequireAllOf(Graph graph)
+    {
+        if (Backbone is null) return;
+        var needed = graph.Nodes.Where(n => n.Part == Part.Backbone).SelectMany(n => n.Parameters).Select(p => p.Name);
+        string[] lacking = [.. needed.Where(name => !Backbone.Parameters.ContainsKey(name))];
+        if (lacking.Length == 0) return;
+        string remedy = Backbone.Model?.Configuration.Neck is { } neck
+            ? "the model in it was trained with a neck, which leaves them out. Train with a neck too, " +
+              $"such as that model's (--neck {SettingSyntax.PrintNeck(neck)}), or take other weights"
+            : "they are the backbone's last layers, which only a neck does without. Take a whole file, or train with a neck, such as --neck 128x16";
+        throw new InputException($"{Backbone.Report.File} lacks {Some(lacking)}, which this network needs: {remedy}.");
     }
 
     /// <summary>The settings with a network that the weights fit.</summary>
@@ -40,8 +58,9 @@ sealed record InitialWeights(string Provenance, LoadedBackbone? Backbone)
         if (Backbone is null) return $"Weights: {Provenance} (training from scratch).";
         var report = Backbone.Report;
         string leftOver = report.LeftOver.Count == 0 ? "nothing left over" : $"{report.LeftOver.Count} left over ({Some(report.LeftOver)})";
+        string tail = Backbone.IsWhole ? "" : " (the backbone's last layers, which the neck leaves out)";
         string folded = Backbone.FoldedNorms ? " Their batch norms are folded into the convolutions, so the backbone has none." : "";
-        return $"Weights: {report.File} ({report.Naming}): {report.Loaded.Count} arrays loaded, {report.Missing.Count} missing, {leftOver}.{folded}";
+        return $"Weights: {report.File} ({report.Naming}): {report.Loaded.Count} arrays loaded, {report.Missing.Count} missing{tail}, {leftOver}.{folded}";
     }
 
     /// <summary>Keeps the report of what was loaded as JSON.</summary>

@@ -6,7 +6,10 @@ using Boxfit.Pretrained;
 
 namespace Boxfit.Training;
 
-/// <summary>Computes the last feature map of a backbone for pictures, as prediction does. To be used from one thread at a time.</summary>
+/// <summary>
+/// Computes the last feature map of a backbone for pictures, as prediction does: of weights without the backbone's tail
+/// (<see cref="LoadedBackbone.IsWhole"/>), that of its last block. To be used from one thread at a time.
+/// </summary>
 public sealed class FeatureExtractor : IDisposable
 {
     readonly EngineThread _engine = new();
@@ -24,7 +27,7 @@ public sealed class FeatureExtractor : IDisposable
     {
         _preprocessor = new(preprocessing);
         _planes = new float[_preprocessor.PlaneValues];
-        var graph = Localizer.BuildBackbone(backbone, weights.FoldedNorms, preprocessing.Height, preprocessing.Width);
+        var graph = Localizer.BuildBackbone(backbone, weights.FoldedNorms, preprocessing.Height, preprocessing.Width, weights.IsWhole);
         Shape = graph.Output.Shape;
         _plan = _engine.Run(() => new InferencePlan(graph, weights.Parameters, batch: 1, threads));
     }

@@ -119,6 +119,10 @@ public sealed class RunFolder : IDisposable
             ? model : throw new InputException($"The run {full} has no model yet: {System.IO.Path.GetFileName(model)} comes with its first epoch.");
     }
 
+    /// <summary>The weight file that a path stands for: a file itself, or the model that a run folder delivers.</summary>
+    /// <exception cref="InputException">A folder that is no run's, or a run without a model.</exception>
+    public static string FindFile(string path) => Directory.Exists(path) ? FindModel(path) : path;
+
     /// <summary>Lets other processes in again.</summary>
     public void Dispose() => _lock.Dispose();
 

@@ -33,7 +33,9 @@ sealed record RunPlan(TrainingSettings Settings, TrainingData Data, InitialWeigh
         Build(settings);
         var weights = InitialWeights.Load(settings, progress, cancellation);
         settings = weights.Settle(settings);
-        return new(settings, data, weights, Build(settings));
+        var graph = Build(settings);
+        weights.RequireAllOf(graph);
+        return new(settings, data, weights, graph);
     }
 
     static Graph Build(TrainingSettings settings)

@@ -114,7 +114,7 @@ public static class SettingsTable
 
     static readonly Setting[] s_weights =
     [
-        new("weights", "none|imagenet|FILE", "Initial weights of the backbone; imagenet fetches the published ones, none trains from scratch",
+        new("weights", "none|imagenet|FILE", "Initial weights of the backbone: a file or run folder; imagenet fetches the published ones, none trains from scratch",
             (s, v) => s with { Weights = v }, s => s.Weights) { IsPath = true, Words = [TrainingSettings.FromScratch, TrainingSettings.Imagenet] },
         .. FineTuningTable.Freezing,
     ];

@@ -137,9 +137,57 @@ public sealed class WeightsCommandTests : IDisposable
         string picture = _folder.Write("broken.png", "no picture");
         var run = CommandRun.Of(
             "weights", "features", _weights, "--backbone", "mininet", "--picture", picture, "--size", "64", "--out", _folder["out.npy"]);
-        Assert.Equal(1, run.ExitCode);
+        Assert.Equal(2, run.ExitCode);
         Assert.Contains("broken.png", run.Messages);
         Assert.False(File.Exists(_folder["out.npy"]));
+    }
+
+    [Fact]
+    public void Features_of_a_picture_that_is_not_there_are_the_users_mistake()
+    {
+        string[] command = ["weights", "features", _weights, "--backbone", "mininet", "--picture", _folder["none.png"], "--size", "64"];
+        Assert.Contains("none.png: the file does not exist", Fail([.. command, "--out", _folder["out.npy"]]).Messages);
+    }
+
+    [Fact]
+    public void A_model_that_was_trained_with_a_neck_serves_without_the_backbones_last_layers()
+    {
+        string model = SaveModelWithNeck(_folder["neck.safetensors"]);
+        string picture = FeatureMaps.WritePicture(_folder["0.png"], 64, 64);
+        var inspect = CommandRun.Of("weights", "inspect", model);
+        Assert.Contains("It fits mobilenet_v2 (Boxfit's names, without its last layers: for a network with a neck).", inspect.Output);
+        var verify = CommandRun.Of("weights", "verify", model);
+        Assert.Equal(0, verify.ExitCode);
+        Assert.Contains("5 missing: features.18.0.weight, features.18.1.weight", verify.Output);
+        Assert.Contains("It can be used in a network with a neck", verify.Output);
+
+        var convert = CommandRun.Of("weights", "convert", model, _folder["out.safetensors"], "--json");
+        Assert.True(convert.ExitCode == 0, convert.Messages);
+        Assert.Contains("Not in it: features.18.0.weight,", convert.Messages);
+        Assert.Contains("the model was trained with a neck, which leaves them out", convert.Messages);
+        Assert.Equal(5, convert.Json.GetProperty("missing").GetArrayLength());
+        using (WeightFile before = WeightFiles.Open(model), after = WeightFiles.Open(_folder["out.safetensors"]))
+        {
+            Assert.DoesNotContain(after.Entries, e => e.Name.StartsWith("features.18.", StringComparison.Ordinal));
+            Assert.All(after.Entries, e => Assert.Equal(before.Read(e.Name).Values, after.Read(e.Name).Values));
+        }
+        Assert.Contains("Wrote the", CommandRun.Of("weights", "convert", _folder["out.safetensors"], _folder["timm.safetensors"], "--names", "timm").Messages);
+        Assert.Equal(0, CommandRun.Of("weights", "verify", _folder["timm.safetensors"]).ExitCode);
+
+        var features = CommandRun.Of(
+            "weights", "features", model, "--backbone", "mobilenet_v2", "--picture", picture, "--size", "64", "--out", _folder["map.npy"]);
+        Assert.True(features.ExitCode == 0, features.Messages);
+        Assert.Contains("They are of the last block", features.Messages);
+        Assert.Equal("1, 320, 2, 2", FeatureMaps.Read(_folder["map.npy"]).Shape);
+    }
+
+    static string SaveModelWithNeck(string path)
+    {
+        var configuration = new LocalizerConfiguration { Backbone = "mobilenet_v2", Neck = new(8, 16), ExtraConvolutions = [], Head = [] };
+        var parameters = Localizer.Build(configuration, 64, 64).Parameters.ToDictionary(p => p.Name, p => p.Initialize(seed: 1), StringComparer.Ordinal);
+        var provenance = new Provenance("boxes.csv", "none", 1, 1, 0, "1.0", DateTimeOffset.UnixEpoch);
+        ModelFile.Save(path, new(configuration, new Preprocessing(64, 64), provenance), parameters);
+        return path;
     }
 
     [Theory]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Boxfit.Weights;
 
@@ -39,7 +38,7 @@ public sealed class SafetensorsTests : IDisposable
             t = {k: numpy.frombuffer(b[8+n:], '<f4')[v['data_offsets'][0]//4:v['data_offsets'][1]//4].reshape(v['shape']) for k, v in h.items()}
             print(t['b.weight'][1].tolist(), t['a'].item(), max(v['data_offsets'][1] for v in h.values()) == len(b) - 8 - n)
             """;
-        Assert.Equal("[0.0, 3.4028234663852886e+38, 9.99994610111476e-41] 7.0 True", Python(Script, _folder["x.safetensors"]));
+        Assert.Equal("[0.0, 3.4028234663852886e+38, 9.99994610111476e-41] 7.0 True", FixtureScript.RunText(Script, _folder["x.safetensors"]));
     }
 
     [Fact]
@@ -111,20 +110,6 @@ public sealed class SafetensorsTests : IDisposable
         Assert.Matches("400,[0-9]{3} bytes were needed, [0-9,]+ bytes are free", e.Message);
         Assert.Equal(before, File.ReadAllBytes(path));
         Assert.Equal([path], Directory.GetFiles(_folder.Path));
-    }
-
-    internal static string Python(string script, params string[] arguments)
-    {
-        const string Program = "/usr/bin/python3";
-        if (!File.Exists(Program)) Assert.Skip("python3 is not there.");
-        var start = new ProcessStartInfo(Program, ["-c", script, .. arguments]) 
-            { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
-        using var process = Process.Start(start)!;
-        string output = process.StandardOutput.ReadToEnd(), error = process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        if (error.Contains("No module named", StringComparison.Ordinal)) Assert.Skip(error);
-        Assert.True(process.ExitCode == 0, error);
-        return output.TrimEnd();
     }
 
     void Write(string header, byte[] data)

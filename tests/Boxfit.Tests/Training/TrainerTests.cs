@@ -265,7 +265,7 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
         string file = Assert.Single(Directory.GetFiles(whole.Result.RunFolder, "events.out.tfevents.*"));
         var expected = File.ReadLines(Path.Combine(whole.Result.RunFolder, "metrics.jsonl")).Select(l => JsonDocument.Parse(l).RootElement)
             .Where(l => l.TryGetProperty("loss", out _)).Select(l => $"{l.GetProperty("step")}:{l.GetProperty("loss").GetSingle()}").ToArray();
-        string[] actual = SafetensorsTests.Python(Script, file).Split(' ');
+        string[] actual = FixtureScript.RunText(Script, file).Split(' ');
         Assert.Equal(expected.Length, actual.Length);
         foreach (var (a, e) in actual.Zip(expected))
         {

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 using Boxfit.Downloading;
 using Boxfit.Pretrained;
 using Boxfit.Tests.Preparation.Downloading;
@@ -130,7 +131,9 @@ public sealed class WeightCacheTests : IDisposable
     public void Without_a_network_it_is_said_what_to_put_where()
     {
         string message = Fail<BoxfitException>(new("http://127.0.0.1:1/set.tar.gz"));
-        Assert.Contains($"Or get http://127.0.0.1:1/set.tar.gz by other means and put it to {Cached}", message);
+        Assert.StartsWith("http://127.0.0.1:1/set.tar.gz could not be downloaded: ", message);
+        Assert.Single(Regex.Matches(message, Regex.Escape("http://127.0.0.1:1/set.tar.gz")));
+        Assert.Contains($"Or get that file by other means and put it to {Cached}", message);
         Assert.Contains("--weights FILE", message);
         Assert.Contains("--weights none", message);
         AssertNothingCached();
@@ -144,6 +147,48 @@ public sealed class WeightCacheTests : IDisposable
         using var server = new ScriptedServer(Reply.File(s_content));
         Get(new("https://example.invalid/models/set.tar.gz"), Cache(new(server.Url, "/mirror/")));
         Assert.Equal("/mirror/set.tar.gz", Assert.Single(server.Requests).Path);
+    }
+
+    [Fact]
+    public void Behind_a_mirror_the_published_address_is_said_too()
+    {
+        string message = Fail<BoxfitException>(new("https://example.invalid/models/set.tar.gz"), Cache(new("http://127.0.0.1:1/mirror")));
+        Assert.StartsWith("http://127.0.0.1:1/mirror/set.tar.gz could not be downloaded: ", message);
+        Assert.Contains($"Or get https://example.invalid/models/set.tar.gz by other means and put it to {Cached}", message);
+    }
+
+    [Theory]
+    [InlineData("/x?token=1", "/x/set.tar.gz?token=1")]
+    [InlineData("/?a=b/c", "/set.tar.gz?a=b/c")]
+    [InlineData("/a%20b/#part", "/a%20b/set.tar.gz")]
+    public void A_mirrors_query_stays_behind_the_files_name(string mirror, string asked)
+    {
+        using var server = new ScriptedServer(Reply.File(s_content));
+        Get(new("https://example.invalid/models/set.tar.gz"), Cache(new(server.Url, mirror)));
+        Assert.Equal(asked, Assert.Single(server.Requests).Path);
+        Assert.True(File.Exists(Cached));
+    }
+
+    [Fact]
+    public void A_cache_that_is_deleted_meanwhile_is_told()
+    {
+        using var server = new ScriptedServer(Reply.File(s_content));
+        var delete = new Received(() => Directory.Delete(_folder["cache"], recursive: true));
+        string message = Assert.Throws<BoxfitException>(() => Get(server.Url, progress: delete)).Message;
+        Assert.Contains($"{Cached}.part was removed while it was being written, perhaps with its folder.", message);
+        Assert.Equal(Cached, Get(server.Url));
+    }
+
+    [Fact]
+    public void A_cache_that_is_deleted_before_anything_came_is_told()
+    {
+        var whole = Reply.File(s_content);
+        using var server = new ScriptedServer(request =>
+        {
+            Directory.Delete(_folder["cache"], recursive: true);
+            return whole(request);
+        });
+        Assert.Contains($"{Cached}.part was removed while it was being written", Fail<BoxfitException>(server.Url));
     }
 
     [Fact]
@@ -179,7 +224,7 @@ public sealed class WeightCacheTests : IDisposable
         var cache = new WeightCache("/proc/boxfit", null, s_options);
         string message = Fail<InputException>(new("http://127.0.0.1:1/set.tar.gz"), cache);
         Assert.Contains("The cache folder /proc/boxfit cannot be written to: ", message);
-        Assert.Contains("Name another with the variable BOXFIT_CACHE.", message);
+        Assert.Contains(". Name another with the variable BOXFIT_CACHE.", message);
     }
 
     [Fact]
@@ -210,6 +255,18 @@ public sealed class WeightCacheTests : IDisposable
         string[] lines = FixtureScript.Run("weights/torchvision_urls.py").Split('\n');
         var ours = WeightCatalogue.All.Where(w => w.Origin.StartsWith("torchvision", StringComparison.Ordinal));
         Assert.All(ours, w => Assert.Contains($"{w.Backbone} {w.Origin.Split(' ')[1]} {w.Url}", lines));
+    }
+
+    sealed class Received(Action then) : IProgress<FetchProgress>
+    {
+        bool _done;
+
+        public void Report(FetchProgress value)
+        {
+            if (_done || value is not DownloadProgress) return;
+            _done = true;
+            then();
+        }
     }
 
     sealed class Told(List<string> notices, Action? then = null) : IProgress<FetchProgress>

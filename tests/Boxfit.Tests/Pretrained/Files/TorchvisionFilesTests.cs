@@ -1,7 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Boxfit.Pretrained;
-using Boxfit.Tests.Core;
 
 namespace Boxfit.Tests.Pretrained.Files;
 
@@ -23,7 +22,7 @@ public sealed class TorchvisionFilesTests
                     print(path, sums, len(state))
             """;
         using var folder = new TemporaryFolder();
-        string[] lines = SafetensorsTests.Python(Script, folder.Path).Split('\n');
+        string[] lines = FixtureScript.RunText(Script, folder.Path).Split('\n');
         Assert.Equal(8, lines.Length);
         foreach (string[] line in lines.Select(l => l.Split(' ')))
         {

@@ -4,7 +4,6 @@ using Boxfit.Architectures;
 using Boxfit.Graphs;
 using Boxfit.Pretrained;
 using Boxfit.Pretrained.Keras;
-using Boxfit.Tests.Core;
 using Boxfit.Weights;
 
 namespace Boxfit.Tests.Pretrained.Keras;
@@ -83,7 +82,7 @@ public sealed class KerasWriterTests : IDisposable
     /// <summary>h5py sees each array in Keras's order of dimensions, and the lists in which Keras looks them up.</summary>
     static void CompareWithH5py(string path, Dictionary<string, Tensor> parameters)
     {
-        string[] lines = SafetensorsTests.Python(
+        string[] lines = FixtureScript.RunText(
             """
             import h5py, hashlib, sys
             with h5py.File(sys.argv[1], "r") as f:

@@ -108,6 +108,13 @@ public class BackboneMatcherTests
     }
 
     [Fact]
+    public void Torchvisions_newer_networks_are_recognised()
+    {
+        string message = Refusal("mobilenet_v2", [("features.0.0.weight", [32, 3, 3, 3]), ("features.1.0.block.0.0.weight", [32, 1, 3, 3])]);
+        Assert.Contains("It looks like an EfficientNet or a MobileNetV3 (torchvision's), which Boxfit does not have.", message);
+    }
+
+    [Fact]
     public void Squeeze_and_excitation_beside_a_whole_ResNet_is_not_passed_over()
     {
         string message = Refusal("resnet50", [.. MemoryWeights.Of("resnet50"), ("layer1.0.se.fc1.weight", [16, 256, 1, 1])]);
@@ -124,6 +131,31 @@ public class BackboneMatcherTests
     {
         string message = Refusal("resnet18", [s_classifier, ("fc.bias", [1000])]);
         Assert.Contains("it has none of its arrays. It fits no backbone that Boxfit has; its arrays are such as fc.weight (1000×512)", message);
+    }
+
+    [Theory]
+    [InlineData("vgg11")]
+    [InlineData("vgg16_bn")]
+    [InlineData("mobilenet_v2")]
+    public void The_features_alone_are_known_without_their_prefix(string name)
+    {
+        var bare = MemoryWeights.Of(name).Select(a => (a.Name["features.".Length..], a.Shape));
+        var fit = Assert.Single(Fits([.. bare, ("99.weight", [4, 512])]));
+        Assert.Equal((name, "torchvision", true), (fit.Backbone, fit.Naming, fit.IsWhole));
+    }
+
+    [Fact]
+    public void What_a_neck_leaves_out_may_be_missing_and_no_less()
+    {
+        var whole = MemoryWeights.Of("mobilenet_v2").ToList();
+        var body = whole.Where(a => !a.Name.StartsWith("features.18.", StringComparison.Ordinal)).ToList();
+        var fit = Assert.Single(Fits(body));
+        Assert.Equal(("mobilenet_v2", false), (fit.Backbone, fit.IsWhole));
+        Assert.True(Assert.Single(Fits(whole)).IsWhole);
+        Assert.Equal(5, PretrainedWeights.Compare(new MemoryWeights(body), "mobilenet_v2").Missing.Count);
+        Assert.Contains("1 of 260 arrays are missing: features.18.1.bias.", Refusal("mobilenet_v2", whole.Where(a => a.Name != "features.18.1.bias")));
+        Assert.Contains("6 of 260 arrays are missing", Refusal("mobilenet_v2", body.Skip(1)));
+        Assert.Contains("arrays twice", Refusal("mobilenet_v2", [.. body.Select(a => ("a." + a.Name, a.Shape)), .. body.Select(a => ("b." + a.Name, a.Shape))]));
     }
 
     [Fact]

@@ -156,6 +156,36 @@ public sealed class FineTuningRunTests(FineTunedRun whole) : IClassFixture<FineT
     }
 
     [Fact]
+    public void A_run_with_a_neck_serves_as_weights_for_networks_with_one_only()
+    {
+        string first = _folder["first"];
+        var settings = SmallRuns.Settings(whole.Csv, first) with { Epochs = 1 };
+        settings = settings with { Model = settings.Model with { Neck = new(8, 16) } };
+        Trainer.Run(settings);
+        var notices = new List<string>();
+        var second = settings with
+        {
+            Out = RunPath, Weights = first + "/", Model = settings.Model with { Neck = new(4, 8) }, Freezing = new() { Freeze = ["backbone"] },
+        };
+        Trainer.Run(second, new Reports(p =>
+        {
+            if (p is TrainingNotice n) notices.Add(n.Text);
+        }));
+        Assert.Contains(notices, n => n.Contains("5 missing (the backbone's last layers, which the neck leaves out)", StringComparison.Ordinal));
+        Model from = ModelFile.Load(Path.Combine(first, "last.safetensors")), to = ModelFile.Load(Path.Combine(RunPath, "last.safetensors"));
+        Assert.Equal("first/last.safetensors", to.Description.Provenance.Weights);
+        Assert.Equal(from.Parameters["features.17.conv.2.weight"].Values, to.Parameters["features.17.conv.2.weight"].Values);
+
+        foreach (string weights in (string[])[first, Path.Combine(first, "last.safetensors")])
+        {
+            var e = Assert.Throws<InputException>(() => Trainer.Run(whole.Settings(_folder["third"]) with { Weights = weights }));
+            Assert.Contains("lacks features.18.0.weight, features.18.1.weight, ", e.Message, StringComparison.Ordinal);
+            Assert.Contains("trained with a neck, which leaves them out. Train with a neck too, such as that model's (--neck 8x16)", e.Message, StringComparison.Ordinal);
+            Assert.False(Path.Exists(_folder["third"]));
+        }
+    }
+
+    [Fact]
     public void A_run_killed_before_its_first_checkpoint_does_not_begin_with_other_weights()
     {
         string file = _folder["backbone.safetensors"];

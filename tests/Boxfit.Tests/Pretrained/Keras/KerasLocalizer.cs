@@ -1,11 +1,12 @@
 using Boxfit.Graphs;
+using Boxfit.Pretrained;
 using Boxfit.Pretrained.Keras;
 using Boxfit.Weights;
 
-namespace Boxfit.Pretrained;
+namespace Boxfit.Tests.Pretrained.Keras;
 
-/// <summary>Reads a whole localizer from a file of a Keras model that was made as the recipe makes it.</summary>
-public static class KerasLocalizer
+/// <summary>Reads back a whole localizer that was written for Keras.</summary>
+static class KerasLocalizer
 {
     /// <summary>Reads the weights of a localizer from a weight file or a whole model's.</summary>
     /// <param name="path">The .h5 file.</param>
