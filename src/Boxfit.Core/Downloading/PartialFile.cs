@@ -127,12 +127,15 @@ sealed class PartialFile : IDisposable
         {
             write();
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (!File.Exists(Path) && e is (IOException or UnauthorizedAccessException or BoxfitException))
         {
-            if (File.Exists(Path)) throw AtomicFile.Explain(Path, e, needed);
             throw new BoxfitException(
                 $"{Path} was removed while it was being written, perhaps with its folder. Leave the folder alone and run the same command again: " +
                 "it begins anew.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw AtomicFile.Explain(Path, e, needed);
         }
     }
 
