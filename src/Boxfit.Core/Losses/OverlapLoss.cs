@@ -21,7 +21,8 @@ public enum OverlapMeasure
 /// <summary>
 /// 1 − an overlap measure, as torchvision's <c>generalized_box_iou_loss</c>, <c>distance_box_iou_loss</c> and <c>complete_box_iou_loss</c>
 /// (plain IoU is the first without its second term); the mean is over the boxes. Where a predicted box has its edges crosswise its area is
-/// zero; torchvision's formula takes the product of the negative sides, and training then runs away to ever larger crossed boxes.
+/// zero, and the loss grows by the width and height that they cross by; torchvision's formula takes the product of the negative sides, and
+/// training then runs away to ever larger crossed boxes.
 /// </summary>
 /// <param name="Measure">The measure.</param>
 /// <param name="Representation">What the four numbers mean.</param>
@@ -51,11 +52,19 @@ public sealed record OverlapLoss(OverlapMeasure Measure, BoxRepresentation Repre
     Dual At(ReadOnlySpan<float> predicted, BoundingBox t)
     {
         var (x1, y1, x2, y2) = Corners(predicted);
+        // A crossed box inside the true one overlaps nothing and would have no slope: this is the way out.
+        Dual crossing = Dual.Max(x1 - x2, 0) + Dual.Max(y1 - y2, 0);
+        return crossing + Disagreement(x1, y1, x2, y2, t);
+    }
+
+    Dual Disagreement(Dual x1, Dual y1, Dual x2, Dual y2, BoundingBox t)
+    {
         Dual left = Dual.Max(x1, t.X1), top = Dual.Max(y1, t.Y1), right = Dual.Min(x2, t.X2), bottom = Dual.Min(y2, t.Y2);
         // Written so that NaN goes on into the loss, where training notices it.
         bool apart = right.Value <= left.Value || bottom.Value <= top.Value;
         Dual intersection = apart ? 0 : (right - left) * (bottom - top);
-        Dual union = Dual.Max(x2 - x1, 0) * Dual.Max(y2 - y1, 0) + t.Width * t.Height - intersection;
+        Dual ownWidth = Dual.Max(x2 - x1, 0), ownHeight = Dual.Max(y2 - y1, 0);
+        Dual union = ownWidth * ownHeight + t.Width * t.Height - intersection;
         Dual iou = intersection / (union + Epsilon);
         if (Measure == OverlapMeasure.IoU) return 1 - iou;
 
@@ -70,7 +79,7 @@ public sealed record OverlapLoss(OverlapMeasure Measure, BoxRepresentation Repre
         Dual loss = 1 - iou + (dx * dx + dy * dy) / (width * width + height * height + Epsilon);
         if (Measure == OverlapMeasure.DIoU) return loss;
 
-        Dual angle = Math.Atan2(t.Width, t.Height) - Dual.Atan2(x2 - x1, y2 - y1);
+        Dual angle = Math.Atan2(t.Width, t.Height) - Dual.Atan2(ownWidth, ownHeight);
         Dual aspect = angle * angle * (4 / (Math.PI * Math.PI));
         // The factor is a constant for the gradient.
         double factor = aspect.Value / (1 - iou.Value + aspect.Value + Epsilon);

@@ -122,6 +122,21 @@ public class OverlapLossTests
         }
     }
 
+    [Theory]
+    [InlineData(0.6f, 0.4f, 0.5f, 0.7f)] // Crossed in width, inside the true box.
+    [InlineData(0.6f, 0.6f, 0.5f, 0.5f)] // In both.
+    [InlineData(0.5f, 0.5f, 0.5f, 0.5f)] // A point, such as four equal outputs give.
+    public void A_crossed_box_is_drawn_open(float x1, float y1, float x2, float y2)
+    {
+        float[] gradient = new float[4], target = [0.3f, 0.3f, 0.8f, 0.8f];
+        foreach (var measure in Enum.GetValues<OverlapMeasure>())
+        {
+            new OverlapLoss(measure, BoxRepresentation.Xyxy).Compute([x1, y1, x2, y2], target, gradient);
+            Assert.True(gradient[0] > 0.1 && gradient[2] < -0.1, $"{measure}: {string.Join(' ', gradient)}");
+            if (y1 >= y2) Assert.True(gradient[1] > 0.1 && gradient[3] < -0.1, $"{measure}: {string.Join(' ', gradient)}");
+        }
+    }
+
     static BoundingBox Draw(ref SeededRandom random)
     {
         double x = random.NextDouble(0.1, 0.5), y = random.NextDouble(0.1, 0.5);
