@@ -22,6 +22,7 @@ static class DemoSettings
             Epochs = 15,
             Batch = 16,
             LearningRate = 0.002,
+            Optimization = new OptimizationSettings(),
             // There are pictures enough without changing them.
             Shift = 0,
             Zoom = 0,

@@ -3,8 +3,19 @@ using System.Runtime.InteropServices;
 namespace Boxfit;
 
 /// <summary>Loads the system libraries that Boxfit stands on, and says how to get one that is missing.</summary>
-public static class NativeLibraries
+public static partial class NativeLibraries
 {
+    /// <summary>
+    /// OpenMP's threads wait for work by spinning, which takes the cores from the threads that decode pictures and slows everything
+    /// several times when anything else runs. A short spin costs nothing measurable. OpenMP reads this once, when the first library that uses
+    /// it is loaded (libvips does, as oneDNN), so it is set before any is; through libc, since what .NET sets does not reach native code.
+    /// </summary>
+    static NativeLibraries()
+    {
+        const int keepUsersChoice = 0;
+        _ = setenv("GOMP_SPINCOUNT", "1000", keepUsersChoice);
+    }
+
     /// <summary>Loads a shared library by its exact name.</summary>
     /// <param name="fileName">File name with its version, such as <c>libdnnl.so.2</c>.</param>
     /// <param name="package">The Debian package that brings it.</param>
@@ -25,4 +36,7 @@ public static class NativeLibraries
                 $"The system library {fileName}, needed for {purpose}, could not be loaded ({reason}). Install it with: apt-get install {package}", e);
         }
     }
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int setenv(string name, string value, int overwrite);
 }

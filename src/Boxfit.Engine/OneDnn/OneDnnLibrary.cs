@@ -27,7 +27,6 @@ static unsafe partial class OneDnnLibrary
         lock (s_lock)
         {
             if (s_loaded) return;
-            LimitSpinning();
             nint handle = NativeLibraries.Load("libdnnl.so.2", "libdnnl2", "training and prediction (oneDNN 2)");
             NativeLibrary.SetDllImportResolver(typeof(OneDnnLibrary).Assembly, (name, _, _) => name switch
             {
@@ -49,20 +48,6 @@ static unsafe partial class OneDnnLibrary
             s_loaded = true;
         }
     }
-
-    /// <summary>
-    /// OpenMP's threads wait for work by spinning, which takes the cores from the threads that decode pictures and slows everything
-    /// several times when anything else runs. A short spin costs nothing measurable. Must be set before the library is loaded, through
-    /// libc: what .NET sets does not reach native code.
-    /// </summary>
-    static void LimitSpinning()
-    {
-        const int keepUsersChoice = 0;
-        _ = setenv("GOMP_SPINCOUNT", "1000", keepUsersChoice);
-    }
-
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int setenv(string name, string value, int overwrite);
 
     internal static nint CreateAttributes()
     {

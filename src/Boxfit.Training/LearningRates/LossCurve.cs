@@ -28,7 +28,7 @@ sealed class LossCurve
         Noise = Math.Sqrt(logarithms.Take(2 * Flat).Zip(logarithms.Skip(1), (a, b) => (a - b) * (a - b) / 2).DefaultIfEmpty().Average());
         double worst = Start + Math.Log(Worst);
         Smoothed = Smooth([.. logarithms.Select(l => Math.Min(l, worst))]);
-        Lowest = Smoothed.Length > 0 ? Array.IndexOf(Smoothed, Smoothed.Min()) : -1;
+        Lowest = FirstValley();
     }
 
     /// <summary>Mean of the first steps.</summary>
@@ -40,7 +40,10 @@ sealed class LossCurve
     /// <summary>The means over the steps around each.</summary>
     public double[] Smoothed { get; }
 
-    /// <summary>The step where the smoothed loss is smallest; -1 where there are no steps.</summary>
+    /// <summary>
+    /// The step where the smoothed loss is smallest before it first climbs a third of what it fell; -1 where there are no steps. An output that
+    /// cannot leave 0…1 may come to rest in a second valley at rates that training would not survive.
+    /// </summary>
     public int Lowest { get; }
 
     /// <summary>How far the loss has fallen; null where that is not more than its noise.</summary>
@@ -50,6 +53,18 @@ sealed class LossCurve
     /// True when the loss has climbed out of its valley, to where it began. It need not climb higher: an overlap loss cannot exceed 1 or 2.
     /// </summary>
     public bool HasClimbed => Smoothed.Length > Flat && Smoothed[^1] > Math.Max(Start, Smoothed[Lowest] + 2 * Noise);
+
+    int FirstValley()
+    {
+        int lowest = Smoothed.Length > 0 ? 0 : -1;
+        for (int i = 1; i < Smoothed.Length; i++)
+        {
+            if (Smoothed[i] < Smoothed[lowest]) lowest = i;
+            double fall = Start - Smoothed[lowest];
+            if (fall > Noise && Smoothed[i] - Smoothed[lowest] > Math.Max(fall / 3, Noise)) break;
+        }
+        return lowest;
+    }
 
     /// <summary>Means with weights that fall to both sides; at the last step, with nothing behind it, the usual moving average.</summary>
     static double[] Smooth(double[] values)

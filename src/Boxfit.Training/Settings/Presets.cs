@@ -46,6 +46,8 @@ public static class Presets
             LearningRate = 0.001,
             Schedule = ScheduleShape.Cosine,
             WarmupSteps = 50,
+            // The first steps from scratch would else drive the sigmoids to where they have no slope.
+            Optimization = new OptimizationSettings { ClipNorm = 0.5 },
             Flip = 0.5,
             Shift = 0.08,
             Zoom = 0.15,

@@ -53,6 +53,15 @@ public class LearningRateSearchTests
     }
 
     [Fact]
+    public void Of_two_valleys_the_first_counts()
+    {
+        var search = Search(x => 0.35 - 0.2 * Step(x, -5) + 0.15 * Step(x, -3.5) - 0.17 * Step(x, -1.5), noise: 0.01);
+        Assert.Equal(LearningRateFinder.Steps, search.Points.Count);
+        Assert.InRange(Math.Log10(search.Fallen!.Value), -5, -4);
+        Assert.InRange(Math.Log10(search.Rising!.Value), -4.2, -3.3);
+    }
+
+    [Fact]
     public void A_loss_that_was_no_number_any_more_rose_at_its_last_step()
     {
         var steps = Steps(x => 0.35 - 0.2 * Step(x, -4)).Take(60).ToList();
