@@ -70,7 +70,7 @@ sealed class WeightsConvertCommand : BoxfitCommand
     }
 
     static string Some(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Take(Shown)) + (names.Count > Shown ? $" and {names.Count - Shown} more" : "");
+        string.Join(", ", names.Take(Shown).Select(ForeignText.Shown)) + (names.Count > Shown ? $" and {names.Count - Shown} more" : "");
 
     static bool IsModel(string path)
     {

@@ -24,7 +24,7 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
             var names = new HashSet<string>(StringComparer.Ordinal);
             foreach (var property in document.RootElement.EnumerateObject())
             {
-                if (!names.Add(property.Name)) throw new FormatException($"its header has '{property.Name}' twice");
+                if (!names.Add(property.Name)) throw new FormatException($"its header has '{ForeignText.Shown(property.Name)}' twice");
                 if (property.Name == SafetensorsReader.MetadataName)
                     foreach (var text in property.Value.EnumerateObject()) metadata[text.Name] = text.Value.GetString() ?? "";
                 else
@@ -66,7 +66,7 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
         if (begin < 0 || end < begin || shape.Any(n => n < 0)
             || Tensor.Count(shape) is var count && numbers is { } known && (count > Array.MaxLength || count * known.Size() != end - begin))
         {
-            throw new FormatException($"tensor '{name}' has a shape and a place in the file that contradict each other");
+            throw new FormatException($"tensor '{ForeignText.Shown(name)}' has a shape and a place in the file that contradict each other");
         }
         return new(name, type, numbers, shape, begin, end);
 
@@ -79,7 +79,7 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
         long position = 0;
         foreach (var entry in entries.OrderBy(e => e.Begin).ThenBy(e => e.End))
         {
-            if (entry.Begin != position) throw new FormatException($"tensor '{entry.Name}' overlaps another or leaves a gap before it");
+            if (entry.Begin != position) throw new FormatException($"tensor '{ForeignText.Shown(entry.Name)}' overlaps another or leaves a gap before it");
             position = entry.End;
         }
         if (position > dataLength)

@@ -58,7 +58,7 @@ public static class PretrainedWeights
             if (float.IsFinite(value) && !(isVariance && value < 0)) continue;
             string why = float.IsFinite(value) ? "a variance cannot be negative"
                 : "the training that it comes from has diverged, or the file is damaged";
-            throw new InputException($"{file.Path}: the array {entry.Name} holds {value}: {why}. Use another file.");
+            throw new InputException($"{file.Path}: the array {ForeignText.Shown(entry.Name)} holds {value}: {why}. Use another file.");
         }
     }
 }

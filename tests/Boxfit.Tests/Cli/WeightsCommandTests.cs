@@ -85,6 +85,26 @@ public sealed class WeightsCommandTests : IDisposable
     }
 
     [Fact]
+    public void Names_out_of_a_file_cannot_steer_the_screen()
+    {
+        const string Name = "fc.\e[2J\n\r\u202ebias", Shown = "fc.?[2J???bias";
+        SafetensorsWriter.Save(_weights, [.. Read(_weights), new(Name, Tensor.Zeros(1))], new Dictionary<string, string>(StringComparer.Ordinal));
+        Assert.Contains(Shown, CommandRun.Of("weights", "inspect", _weights).Output);
+        Assert.Contains($"left over: fc.bias, {Shown}\n", CommandRun.Of("weights", "verify", _weights).Output);
+        Assert.Contains($"Left out: fc.bias, {Shown}.", CommandRun.Of("weights", "convert", _weights, _folder["out.safetensors"]).Messages);
+        Assert.Contains(Name, CommandRun.Of("weights", "inspect", _weights, "--json").Json.GetProperty("tensors").EnumerateArray()
+            .Select(t => t.GetProperty("name").GetString()));
+        SafetensorsWriter.Save(_weights, [new(Name, Tensor.Zeros(1))], new Dictionary<string, string>(StringComparer.Ordinal));
+        Assert.Contains(Shown, Fail("weights", "verify", _weights, "--backbone", "resnet18").Output);
+    }
+
+    static KeyValuePair<string, Tensor>[] Read(string path)
+    {
+        using var file = WeightFiles.Open(path);
+        return [.. file.Entries.Select(e => KeyValuePair.Create(e.Name, file.Read(e.Name)))];
+    }
+
+    [Fact]
     public void Verify_knows_the_sums_of_published_names()
     {
         string renamed = _folder["resnet18-f37072fd.pth"];

@@ -201,7 +201,7 @@ sealed class PickleMachine(PickleInput input, IReadOnlyDictionary<string, object
     object? Recall(long index) => _memo.TryGetValue(index, out object? value) ? value : throw Wrong($"it recalls number {index}, which it never kept");
 
     object Named(string module, string name) => names.TryGetValue($"{module}.{name}", out object? known) ? known : throw Wrong(
-        $"it asks Python for '{Damage.Shown($"{module}.{name}")}', which is no part of weights. Nothing was executed. " +
+        $"it asks Python for '{ForeignText.Shown($"{module}.{name}")}', which is no part of weights. Nothing was executed. " +
         "Where you trust its maker (it may be a whole model or the state of a training), load it in PyTorch and save the weights alone: " +
         "torch.save(model.state_dict(), 'weights.pth'). Where you do not, load it nowhere");
 
