@@ -48,6 +48,7 @@ public static class WeightFiles
 
     static FileStream OpenStream(string path)
     {
+        if (path.Length == 0) throw new InputException($"The name of the weight file is empty; {Expected}.");
         if (Directory.Exists(path)) throw new InputException($"{Path.GetFullPath(path)} is a folder; {Expected}.");
         Pipe.Refuse(path);
         try

@@ -105,6 +105,20 @@ public sealed class WeightsCommandTests : IDisposable
     }
 
     [Fact]
+    public void An_empty_name_is_the_users_mistake()
+    {
+        string[][] commands =
+        [
+            ["inspect", ""],
+            ["verify", ""],
+            ["verify", "", "--backbone", "mininet"],
+            ["convert", "", _folder["out.safetensors"]],
+            ["features", "", "--backbone", "mininet", "--picture", _folder["0.png"], "--out", _folder["out.npy"]],
+        ];
+        Assert.All(commands, c => Assert.StartsWith("Error: The name of the weight file is empty; ", Fail(["weights", .. c]).Messages));
+    }
+
+    [Fact]
     public void Verify_knows_the_sums_of_published_names()
     {
         string renamed = _folder["resnet18-f37072fd.pth"];
