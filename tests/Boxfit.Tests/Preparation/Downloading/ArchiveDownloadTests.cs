@@ -327,9 +327,10 @@ public sealed class ArchiveDownloadTests : IDisposable
     public void A_file_that_is_too_large_to_be_the_set_is_refused()
     {
         using var declared = new ScriptedServer(_ => Reply.Of("200 OK", "Content-Length: 2000000", s_content));
-        Assert.Contains("expected at most 1.0 MB", Fail(declared));
+        Assert.Contains("gives more than the 1.0 MB that were expected at most", Fail(declared));
         using var silent = new ScriptedServer(_ => Reply.Of("200 OK", "", [.. s_content, .. new byte[1_500_000]]));
-        Assert.Contains("expected at most 1.0 MB", Fail(silent));
+        Assert.Contains("gives more than the 1.0 MB that were expected at most", Fail(silent));
+        Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
     [Theory]
