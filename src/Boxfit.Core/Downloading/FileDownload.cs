@@ -194,7 +194,7 @@ public sealed class FileDownload : IDisposable
             if (asked > _options.LongestRequestedPause) throw GivenUp(e, failures);
             pause = asked > pause ? asked : pause;
         }
-        Say($"Interrupted: {e.Message}. Trying again in {pause.TotalSeconds:0} s.");
+        Say($"That failed: {e.Message}. Trying again in {pause.TotalSeconds:0} s.");
         await Task.Delay(pause, cancellation);
     }
 

@@ -89,9 +89,13 @@ public sealed class ArchiveDownloadTests : IDisposable
         var server = new ScriptedServer(Reply.File(s_content));
         var url = server.Url;
         server.Dispose();
+        var notices = new List<string>();
+        var progress = new Reports(p => notices.Add(((FetchNotice)p).Text));
         string message = Assert.Throws<BoxfitException>(
-            () => ArchiveDownload.RunAsync(url, File, 1_000_000, s_options, null, default).GetAwaiter().GetResult()).Message;
+            () => ArchiveDownload.RunAsync(url, File, 1_000_000, s_options, progress, default).GetAwaiter().GetResult()).Message;
         Assert.Contains("127.0.0.1 cannot be reached", message);
+        Assert.Equal(2, notices.Count);
+        Assert.All(notices, n => Assert.StartsWith("That failed: 127.0.0.1 cannot be reached", n));
         Assert.Contains("--from", message);
     }
 
