@@ -30,6 +30,11 @@ static class MisfitMessage
         var all = matcher.MatchAll();
         string[] fitting = [.. all.Where(m => m.Fits).Select(m => m.Backbone.Name)];
         if (fitting.Length > 0) return $"It fits {string.Join(" and ", fitting)}: give --backbone {fitting[0]}.";
+        if (match.Misfits.Any(IsHeightFirst))
+        {
+            return "Its convolutions lie as Keras and TensorFlow have them, height × width × in × out, where these names stand for PyTorch's " +
+                "out × in × height × width. Transpose them in Python (array.transpose(3, 2, 0, 1)) and save the file again.";
+        }
         if (Telltale.Find(file) is { } telltale) return $"It looks like {telltale}, which Boxfit does not have.";
         var nearest = all[0];
         if (nearest.Nearness >= Near && nearest.Backbone.Name != match.Backbone.Name)
@@ -38,6 +43,9 @@ static class MisfitMessage
             : "It is of a changed network: one that was made for other pictures, such as grey or small ones, or with other widths.";
         return $"It fits no backbone that Boxfit has; its arrays are such as {List(file.Entries.Select(e => $"{ForeignText.Shown(e.Name)} ({Text(e.Shape)})"))}.";
     }
+
+    static bool IsHeightFirst(Misfit misfit) =>
+        misfit.Source.Shape is [var filters, var inputs, var height, var width] && misfit.Entry.Shape.AsSpan().SequenceEqual([height, width, inputs, filters]);
 
     static string List(IEnumerable<string> items)
     {
