@@ -22,6 +22,8 @@ public sealed class PickleTests : IDisposable
     [InlineData("\u0080\u0002ccollections\nOrderedDict.fromkeys\n.", "'collections.OrderedDict.fromkeys'")]
     [InlineData("\u0080\u0004\u008c\u0005torch\u008c\u0010FloatStorage.x.y\u0093.", "'torch.FloatStorage.x.y'")]
     [InlineData("\u0080\u0002cos\u001b[2J\nsystem\n.", "'os?[2J.system'")]
+    [InlineData("\u0080\u0002ctorch._utils\n_rebuild_sparse_tensor\n)R.", "tensor.to_dense()")]
+    [InlineData("\u0080\u0002ctorch._utils\n_rebuild_qtensor\n(ctorch\nper_tensor_affine\ntR.", "tensor.dequantize()")]
     [InlineData("\u0080\u0002\u0082\u0001.", "registered extension")]
     [InlineData("\u0080\u0002U\u0002os)R.", "no function of weights")]
     [InlineData("\u0080\u0002ctorch\nfloat32\n)R.", "no function of weights")]
