@@ -141,7 +141,7 @@ public sealed class WeightsCommandTests : IDisposable
     [Fact]
     public void Convert_refuses_what_it_cannot_write()
     {
-        Assert.Contains("expected a name that ends in .safetensors or .h5", Fail("weights", "convert", _weights, _folder["out.pth"]).Messages);
+        Assert.Contains("expected a name that ends in .safetensors or .h5", Fail("weights", "convert", _weights, _folder["new/out.pth"]).Messages);
         Assert.Contains("Keras has no network that computes the same", Fail("weights", "convert", _weights, _folder["out.h5"]).Messages);
         Assert.Contains("would overwrite", Fail("weights", "convert", _weights, _weights).Messages);
     }
