@@ -94,7 +94,7 @@ static class TorchNames
         {
             object?[]? items = pair is PickleTuple tuple ? tuple.Items : pair is PickleList { Items: [var k, var v] } ? [k, v] : null;
             if (items is not [var key, var value]) throw machine.Wrong("an ordered dictionary is made of other things than pairs");
-            dictionary.Set(key, value);
+            machine.Add(dictionary, key, value);
         }
         return dictionary;
     }

@@ -24,6 +24,7 @@ public sealed class PickleTests : IDisposable
     [InlineData("\u0080\u0002cos\u001b[2J\nsystem\n.", "'os?[2J.system'")]
     [InlineData("\u0080\u0002ctorch._utils\n_rebuild_sparse_tensor\n)R.", "tensor.to_dense()")]
     [InlineData("\u0080\u0002ctorch._utils\n_rebuild_qtensor\n(ctorch\nper_tensor_affine\ntR.", "tensor.dequantize()")]
+    [InlineData("\u0080\u0004}(\u008c\u0002a\u00ffN\u008c\u0002a\u00feNu.", "it has 'a?' twice")]
     [InlineData("\u0080\u0002\u0082\u0001.", "registered extension")]
     [InlineData("\u0080\u0002U\u0002os)R.", "no function of weights")]
     [InlineData("\u0080\u0002ctorch\nfloat32\n)R.", "no function of weights")]
