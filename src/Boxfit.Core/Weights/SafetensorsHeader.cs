@@ -33,7 +33,10 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
                     continue;
                 }
                 foreach (var text in Require(property.Value, JsonValueKind.Object, $"'{property.Name}'").EnumerateObject())
-                    metadata[text.Name] = Require(text.Value, JsonValueKind.String, $"'{ForeignText.Shown(text.Name)}' of '{property.Name}'").GetString()!;
+                {
+                    string what = $"'{ForeignText.Shown(text.Name)}' of '{property.Name}'";
+                    metadata[text.Name] = Require(text.Value, JsonValueKind.String, what).GetString()!;
+                }
             }
         }
         catch (JsonException e)

@@ -70,7 +70,11 @@ public sealed class SafetensorsReader : IDisposable
     {
         if (!_entries.TryGetValue(name, out var entry)) throw new InputException($"{_stream.Name} has no tensor '{ForeignText.Shown(name)}'.");
         if (entry.Numbers is not { } numbers)
-            throw new InputException($"{_stream.Name}: tensor '{ForeignText.Shown(name)}' is of type '{ForeignText.Shown(entry.Type)}', which is not read; save it as F32, F16 or BF16.");
+        {
+            throw new InputException(
+                $"{_stream.Name}: tensor '{ForeignText.Shown(name)}' is of type '{ForeignText.Shown(entry.Type)}', which is not read; " +
+                "save it as F32, F16 or BF16.");
+        }
         var values = new float[Tensor.Count(entry.Shape)];
         try
         {

@@ -45,7 +45,8 @@ static class MisfitMessage
     }
 
     static bool IsHeightFirst(Misfit misfit) =>
-        misfit.Source.Shape is [var filters, var inputs, var height, var width] && misfit.Entry.Shape.AsSpan().SequenceEqual([height, width, inputs, filters]);
+        misfit.Source.Shape is [var filters, var inputs, var height, var width]
+        && misfit.Entry.Shape.AsSpan().SequenceEqual([height, width, inputs, filters]);
 
     static string List(IEnumerable<string> items)
     {

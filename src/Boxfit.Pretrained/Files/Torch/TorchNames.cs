@@ -32,10 +32,8 @@ static class TorchNames
             : throw m.Wrong("a tensor lacks a part of its description"), Rebuilding + "tensor_v3");
         Add((m, a) => a is [TorchTensor tensor, ..] ? tensor : throw m.Wrong("a parameter is no tensor"),
             Rebuilding + "parameter", Rebuilding + "parameter_with_state");
-        Add((m, _) => throw m.Wrong("there is a sparse tensor, which is not read; make it dense in PyTorch (tensor.to_dense()) and save the file again"),
-            Rebuilding + "sparse_tensor", Rebuilding + "sparse_csr_tensor");
-        Add((m, _) => throw m.Wrong("there is a quantised tensor, which is not read; make it one of floats in PyTorch (tensor.dequantize()) and save the file again"),
-            Rebuilding + "qtensor");
+        Add(Refuse("a sparse tensor", "tensor.to_dense()"), Rebuilding + "sparse_tensor", Rebuilding + "sparse_csr_tensor");
+        Add(Refuse("a quantised tensor", "tensor.dequantize()"), Rebuilding + "qtensor");
         names["torch.per_tensor_affine"] = names["torch.per_channel_affine"] = PickleOpaque.Value; // arguments of it
         // A tensor with attributes: the function that rebuilds it, its class, the arguments, and the attributes.
         Add((m, a) => a is [PickleFunction rebuild, _, PickleTuple arguments, ..] && rebuild.Name.StartsWith(Rebuilding, StringComparison.Ordinal)
@@ -58,6 +56,9 @@ static class TorchNames
             foreach (string name in all) names[name] = new PickleFunction(name, build);
         }
     }
+
+    static Func<PickleMachine, object?[], object?> Refuse(string what, string remedy) => (machine, _) =>
+        throw machine.Wrong($"there is {what}, which is not read; make it a plain one in PyTorch ({remedy}) and save the file again");
 
     static (string Storage, string[] Dtypes, TorchElement Element)[] Elements() =>
     [
