@@ -41,11 +41,11 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
         }
         catch (JsonException e)
         {
-            throw new FormatException("its header is damaged: it is no JSON", e);
+            throw new FormatException("its header is damaged: it is no JSON, or is nested too deeply", e);
         }
-        catch (InvalidOperationException e) // of JsonElement, for half a surrogate pair
+        catch (InvalidOperationException e) // of JsonElement, for bytes that are no UTF-8 and for half a surrogate pair
         {
-            throw new FormatException("its header is damaged: a text in it has half a character", e);
+            throw new FormatException("its header is damaged: a text in it is no proper Unicode", e);
         }
         CheckPlaces(entries, dataLength);
         return new(entries, metadata);

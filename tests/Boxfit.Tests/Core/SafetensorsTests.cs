@@ -75,9 +75,9 @@ public sealed class SafetensorsTests : IDisposable
     [InlineData("""{"a":{"dtype":"F32","shape":[1],"data_offsets":null}}""", 8, "'data_offsets' of tensor 'a' is null")]
     [InlineData("""{"a":3}""", 0, "damaged: tensor 'a' is a number, where an object was expected")]
     [InlineData("""{"__metadata__":{"b":1}}""", 0, "damaged: 'b' of '__metadata__' is a number, where a text was expected")]
-    [InlineData("""{"a\ud800":3}""", 0, "damaged: a text in it has half a character.")]
+    [InlineData("""{"a\ud800":3}""", 0, "damaged: a text in it is no proper Unicode.")]
     [InlineData("""["a"]""", 0, "damaged: it is a list, where an object was expected.")]
-    [InlineData("{", 0, "damaged: it is no JSON.")]
+    [InlineData("{", 0, "damaged: it is no JSON, or is nested too deeply.")]
     public void A_damaged_file_is_an_input_error(string header, int dataLength, string expected)
     {
         Write(header, new byte[dataLength]);
