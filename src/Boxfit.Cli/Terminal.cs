@@ -32,13 +32,13 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
     /// <summary>Opens standard input as bytes.</summary>
     public Stream OpenInput() => openInput();
 
-    /// <summary>Prints a message that stays.</summary>
+    /// <summary>Prints a message that stays; what of it comes out of files cannot steer the screen.</summary>
     public void Say(string message)
     {
         lock (_lock)
         {
             HideStatus();
-            Attempt(() => messages.WriteLine(message));
+            Attempt(() => messages.WriteLine(ForeignText.ShownLines(message)));
         }
     }
 

@@ -16,7 +16,11 @@ public static class UserCache
     public static string Explain(string folder, Exception cause)
     {
         for (string? part = folder; part is not null; part = Path.GetDirectoryName(part))
-            if (File.Exists(part)) return $"{part} is a file.";
+        {
+            if (!File.Exists(part)) continue;
+            // A link to nothing counts as a file.
+            return new FileInfo(part).LinkTarget is { } target ? $"{part} is a link to {target}, which is no folder." : $"{part} is a file.";
+        }
         return cause.Message.TrimEnd('.') + ".";
     }
 

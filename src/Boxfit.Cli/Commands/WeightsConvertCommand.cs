@@ -51,10 +51,10 @@ sealed class WeightsConvertCommand : BoxfitCommand
         var (arguments, terminal, _) = context;
         string input = RunFolder.FindFile(arguments.GetRequiredValue(_in)), output = arguments.GetRequiredValue(_out);
         OutputFiles.RefuseInput("OUT", output, input);
-        OutputFiles.CreateFolderOf(output);
         string extension = Path.GetExtension(output);
         if (extension is not (Safetensors or Keras))
             throw new InputException($"OUT: found '{output}', expected a name that ends in {Safetensors} or {Keras}.");
+        OutputFiles.CreateFolderOf(output);
         if (extension == Keras && IsModel(input)) return ConvertModel(context, input, output);
 
         string backbone = WeightSource.ChooseBackbone(input, arguments.GetValue(_backbone));
@@ -70,7 +70,7 @@ sealed class WeightsConvertCommand : BoxfitCommand
     }
 
     static string Some(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Take(Shown)) + (names.Count > Shown ? $" and {names.Count - Shown} more" : "");
+        string.Join(", ", names.Take(Shown).Select(ForeignText.Shown)) + (names.Count > Shown ? $" and {names.Count - Shown} more" : "");
 
     static bool IsModel(string path)
     {

@@ -65,7 +65,7 @@ sealed class WeightsFeaturesCommand : BoxfitCommand
         var weights = PretrainedWeights.Load(path, backbone);
         using var extractor = new FeatureExtractor(backbone, weights, settings.Preprocessing, settings.Threads);
         var shape = extractor.Shape;
-        byte[] head = NpyHeader.Create(pictures.Length, shape.Channels, shape.Height, shape.Width);
+        byte[] head = NpyWriter.CreateHead(pictures.Length, shape.Channels, shape.Height, shape.Width);
         AtomicFile.Write(output, stream =>
         {
             stream.Write(head);

@@ -40,7 +40,7 @@ sealed class WeightsInspectCommand : BoxfitCommand
     {
         var table = new TextTable("Array", "Type", ">Shape");
         foreach (var entry in file.Entries)
-            table.Add(entry.Name, entry.Type, entry.Shape.Length == 0 ? "scalar" : string.Join('×', entry.Shape));
+            table.Add(ForeignText.Shown(entry.Name), ForeignText.Shown(entry.Type), entry.Shape.Length == 0 ? "scalar" : string.Join('×', entry.Shape));
         output.Write(table.ToString());
         output.WriteLine($"{file.Format.Text()}: {file.Entries.Count:N0} arrays, {Numbers(file):N0} numbers.");
         output.WriteLine(fits.Count == 0 ? "It fits no backbone as it is." : $"It fits {string.Join(", ", fits.Select(Text))}.");

@@ -83,7 +83,7 @@ sealed class WeightsVerifyCommand : BoxfitCommand
         void PrintList(string what, IReadOnlyList<string> names)
         {
             string rest = names.Count > Shown ? ", …" : "";
-            string list = names.Count > 0 ? $": {string.Join(", ", names.Take(Shown))}{rest}" : "";
+            string list = names.Count > 0 ? $": {string.Join(", ", names.Take(Shown).Select(ForeignText.Shown))}{rest}" : "";
             output.WriteLine($"  {names.Count} {what}{list}");
         }
     }

@@ -14,7 +14,7 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
         switch (value)
         {
             case TrainingNotice notice:
-                terminal.Say(notice.Text);
+                terminal.Say(ForeignText.ShownLine(notice.Text));
                 break;
             case WeightsProgress weights:
                 _fetch.Report(weights.Fetch);

@@ -155,7 +155,7 @@ public sealed class FileDownload : IDisposable
                 bool isHead = _part.Length < _expected.HeadLength;
                 _part.Append(_buffer.AsMemory(0, count));
                 if (isHead && _part.Length >= _expected.HeadLength) RequireExpected();
-                if (_part.Length > _expected.MostBytes) throw TooLarge(_part.Length);
+                if (_part.Length > _expected.MostBytes) throw TooLarge();
                 _received += count;
                 if ((sinceProgress += count) >= _options.LeastProgress)
                 {
@@ -194,7 +194,7 @@ public sealed class FileDownload : IDisposable
             if (asked > _options.LongestRequestedPause) throw GivenUp(e, failures);
             pause = asked > pause ? asked : pause;
         }
-        Say($"Interrupted: {e.Message}. Trying again in {pause.TotalSeconds:0} s.");
+        Say($"That failed: {e.Message}. Trying again in {pause.TotalSeconds:0} s.");
         await Task.Delay(pause, cancellation);
     }
 
@@ -236,16 +236,19 @@ public sealed class FileDownload : IDisposable
     void RequireRoom()
     {
         if (_total is not { } total) return;
-        if (total > _expected.MostBytes) throw TooLarge(total);
+        if (total > _expected.MostBytes) throw TooLarge();
         long free = new DriveInfo(Path.GetDirectoryName(_file)!).AvailableFreeSpace;
         if (total > free)
             throw new BoxfitException(
                 $"The disk is too full: {_file} needs {ByteCount.Text(total)}, {ByteCount.Text(free)} are free. Make room and try again.");
     }
 
-    BoxfitException TooLarge(long bytes) =>
-        new($"{_url} gives {ByteCount.Text(bytes)} or more, expected at most {ByteCount.Text(_expected.MostBytes)}: " +
-            $"it cannot be this {_expected.Name}. {_expected.Remedy}");
+    BoxfitException TooLarge()
+    {
+        _part.Discard();
+        return new($"{_url} gives more than the {ByteCount.Text(_expected.MostBytes)} that were expected at most: " +
+            $"it cannot be this {_expected.Name}, and nothing of it was kept. {_expected.Remedy}");
+    }
 
     void Report()
     {

@@ -13,6 +13,8 @@ public sealed record SafetensorsEntry(string Name, string Type, NumberType? Numb
 
 sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOnlyDictionary<string, string> Metadata)
 {
+    const int MostDimensions = 32;
+
     /// <exception cref="FormatException">Says what is wrong.</exception>
     public static SafetensorsHeader Parse(ReadOnlyMemory<byte> bytes, long dataLength)
     {
@@ -22,19 +24,28 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
         {
             using var document = JsonDocument.Parse(bytes, new() { MaxDepth = 8 });
             var names = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var property in document.RootElement.EnumerateObject())
+            foreach (var property in Require(document.RootElement, JsonValueKind.Object, "it").EnumerateObject())
             {
-                if (!names.Add(property.Name)) throw new FormatException($"its header has '{property.Name}' twice");
-                if (property.Name == SafetensorsReader.MetadataName)
-                    foreach (var text in property.Value.EnumerateObject()) metadata[text.Name] = text.Value.GetString() ?? "";
-                else
+                if (!names.Add(property.Name)) throw new FormatException($"its header has '{ForeignText.Shown(property.Name)}' twice");
+                if (property.Name != SafetensorsReader.MetadataName)
+                {
                     entries.Add(Entry(property.Name, property.Value));
+                    continue;
+                }
+                foreach (var text in Require(property.Value, JsonValueKind.Object, $"'{property.Name}'").EnumerateObject())
+                {
+                    string what = $"'{ForeignText.Shown(text.Name)}' of '{property.Name}'";
+                    metadata[text.Name] = Require(text.Value, JsonValueKind.String, what).GetString()!;
+                }
             }
         }
-        // What JsonElement throws for values of another kind than expected.
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or OverflowException or ArgumentException)
+        catch (JsonException e)
         {
-            throw new FormatException($"its header is damaged ({e.Message})", e);
+            throw new FormatException("its header is damaged: it is no JSON, or is nested too deeply", e);
+        }
+        catch (InvalidOperationException e) // of JsonElement, for bytes that are no UTF-8 and for half a surrogate pair
+        {
+            throw new FormatException("its header is damaged: a text in it is no proper Unicode", e);
         }
         CheckPlaces(entries, dataLength);
         return new(entries, metadata);
@@ -42,7 +53,9 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
 
     static SafetensorsEntry Entry(string name, JsonElement json)
     {
-        string type = json.GetProperty("dtype").GetString() ?? "";
+        string what = $"tensor '{ForeignText.Shown(name)}'";
+        Require(json, JsonValueKind.Object, what);
+        string type = Field("dtype", JsonValueKind.String).GetString()!;
         NumberType? numbers = type switch
         {
             "F32" => NumberType.Float32,
@@ -60,17 +73,48 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
             "BOOL" => NumberType.Bool,
             _ => null,
         };
-        int[] shape = [.. json.GetProperty("shape").EnumerateArray().Select(n => n.TryGetInt32(out int length) ? length : -1)];
-        var offsets = json.GetProperty("data_offsets");
-        var (begin, end) = offsets.GetArrayLength() == 2 ? (Offset(offsets[0]), Offset(offsets[1])) : (-1, -1);
-        if (begin < 0 || end < begin || shape.Any(n => n < 0)
-            || Tensor.Count(shape) is var count && numbers is { } known && (count > Array.MaxLength || count * known.Size() != end - begin))
-        {
-            throw new FormatException($"tensor '{name}' has a shape and a place in the file that contradict each other");
-        }
+        var lengths = Field("shape", JsonValueKind.Array);
+        if (lengths.GetArrayLength() > MostDimensions)
+            throw new FormatException($"{what} has {lengths.GetArrayLength()} dimensions, where at most {MostDimensions} are read");
+        int[] shape = [.. lengths.EnumerateArray().Select(n => Number(n) is <= int.MaxValue and var length ? (int)length : -1)];
+        var offsets = Field("data_offsets", JsonValueKind.Array);
+        var (begin, end) = offsets.GetArrayLength() == 2 ? (Number(offsets[0]), Number(offsets[1])) : (-1, -1);
+        if (begin < 0 || end < begin || shape.Any(n => n < 0) || !Fits(shape, numbers, end - begin))
+            throw new FormatException($"{what} has a shape and a place in the file that contradict each other");
         return new(name, type, numbers, shape, begin, end);
 
-        static long Offset(JsonElement json) => json.TryGetInt64(out long offset) ? offset : -1;
+        JsonElement Field(string field, JsonValueKind kind) => Require(
+            json.TryGetProperty(field, out var value) ? value : throw new FormatException($"its header is damaged: {what} has no '{field}'"),
+            kind, $"'{field}' of {what}");
+
+        static long Number(JsonElement json) => json.ValueKind == JsonValueKind.Number && json.TryGetInt64(out long number) ? number : -1;
+    }
+
+    static JsonElement Require(JsonElement json, JsonValueKind kind, string what) => json.ValueKind == kind ? json
+        : throw new FormatException($"its header is damaged: {what} is {Text(json.ValueKind)}, where {Text(kind)} was expected");
+
+    static string Text(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.String => "a text",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.Null => "null",
+        _ => "true or false",
+    };
+
+    /// <summary>Whether a shape's numbers take so many bytes; those of a format that is not read have half a byte or more.</summary>
+    static bool Fits(int[] shape, NumberType? numbers, long bytes)
+    {
+        try
+        {
+            long count = Tensor.Count(shape);
+            return numbers is { } known ? count <= Array.MaxLength && count * known.Size() == bytes : count / 2 <= bytes;
+        }
+        catch (OverflowException)
+        {
+            return false;
+        }
     }
 
     // As in the format's own implementation: the tensors lie one after the other, without overlap, without gaps, up to the file's end.
@@ -79,7 +123,7 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
         long position = 0;
         foreach (var entry in entries.OrderBy(e => e.Begin).ThenBy(e => e.End))
         {
-            if (entry.Begin != position) throw new FormatException($"tensor '{entry.Name}' overlaps another or leaves a gap before it");
+            if (entry.Begin != position) throw new FormatException($"tensor '{ForeignText.Shown(entry.Name)}' overlaps another or leaves a gap before it");
             position = entry.End;
         }
         if (position > dataLength)

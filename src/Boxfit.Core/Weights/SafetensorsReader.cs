@@ -68,9 +68,13 @@ public sealed class SafetensorsReader : IDisposable
     /// <exception cref="InputException">There is none of this name, or it cannot be read.</exception>
     public Tensor Read(string name)
     {
-        if (!_entries.TryGetValue(name, out var entry)) throw new InputException($"{_stream.Name} has no tensor '{name}'.");
+        if (!_entries.TryGetValue(name, out var entry)) throw new InputException($"{_stream.Name} has no tensor '{ForeignText.Shown(name)}'.");
         if (entry.Numbers is not { } numbers)
-            throw new InputException($"{_stream.Name}: tensor '{name}' is of type '{entry.Type}', which is not read; save it as F32, F16 or BF16.");
+        {
+            throw new InputException(
+                $"{_stream.Name}: tensor '{ForeignText.Shown(name)}' is of type '{ForeignText.Shown(entry.Type)}', which is not read; " +
+                "save it as F32, F16 or BF16.");
+        }
         var values = new float[Tensor.Count(entry.Shape)];
         try
         {
@@ -79,7 +83,7 @@ public sealed class SafetensorsReader : IDisposable
         }
         catch (IOException e)
         {
-            throw new InputException($"{_stream.Name}: tensor '{name}' cannot be read: {e.Message}", e);
+            throw new InputException($"{_stream.Name}: tensor '{ForeignText.Shown(name)}' cannot be read: {e.Message}", e);
         }
         return new(entry.Shape, values);
     }

@@ -28,10 +28,6 @@ static class Damage
         }
     }
 
-    /// <summary>A name out of a file, fit to be shown: without control characters, and not endless.</summary>
-    public static string Shown(string name) =>
-        string.Concat(name.Take(200).Select(c => char.IsControl(c) || char.IsSurrogate(c) ? '?' : c)) + (name.Length > 200 ? "…" : "");
-
     /// <summary>Refuses content that is far larger than the file: views of one small part that a tiny file repeats, or a zip bomb.</summary>
     /// <param name="bytes">Size of all content when read, in bytes.</param>
     /// <param name="fileLength">Size of the file in bytes.</param>

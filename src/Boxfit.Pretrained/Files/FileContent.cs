@@ -82,6 +82,6 @@ static class FileContent
     {
         const int Shown = 60;
         string line = text.Split('\n', 2)[0].TrimEnd('\r');
-        return Damage.Shown(line.Length > Shown ? line[..Shown] + "…" : line);
+        return ForeignText.Shown(line.Length > Shown ? line[..Shown] + "…" : line);
     }
 }

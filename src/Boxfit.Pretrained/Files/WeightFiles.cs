@@ -39,7 +39,7 @@ public static class WeightFiles
         var zip = Damage.Guard(stream.Name, "zip archive", () => new ZipFile(stream));
         if (TorchZip.Is(zip)) return TorchFile.Open(stream, zip);
         if (NpzFile.Is(zip)) return NpzFile.Open(stream, zip);
-        string names = string.Join(", ", zip.Entries.Take(5).Select(e => $"'{Damage.Shown(e.Name)}'"));
+        string names = string.Join(", ", zip.Entries.Take(5).Select(e => $"'{ForeignText.Shown(e.Name)}'"));
         string kind = zip.Entries.Any(e => e.Name == "model.weights.h5")
             ? "a whole model of Keras 3 (.keras). Save its weights alone in Python: model.save_weights('weights.weights.h5')"
             : zip.Entries.Count == 0 ? "an empty zip archive" : $"a zip archive with {names}. If the weights are among them, unpack it first";
@@ -48,6 +48,7 @@ public static class WeightFiles
 
     static FileStream OpenStream(string path)
     {
+        if (path.Length == 0) throw new InputException($"The name of the weight file is empty; {Expected}.");
         if (Directory.Exists(path)) throw new InputException($"{Path.GetFullPath(path)} is a folder; {Expected}.");
         Pipe.Refuse(path);
         try

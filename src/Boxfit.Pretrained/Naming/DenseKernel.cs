@@ -6,7 +6,7 @@ namespace Boxfit.Pretrained;
 /// Matrices of dense layers: Keras has inputs × units, we and PyTorch units × inputs. Behind a flattened feature map the inputs differ in
 /// order too: Keras flattens height × width × channels, we and PyTorch channels × height × width.
 /// </summary>
-public static class DenseKernel
+static class DenseKernel
 {
     /// <summary>From Keras's layout to ours.</summary>
     /// <param name="kernel">Inputs × units, the inputs a flattened map of height × width × channels.</param>

@@ -21,7 +21,7 @@ sealed record KerasWeight(Node Node, Parameter Parameter)
     /// <summary>Its name within the layer, such as <c>kernel</c>.</summary>
     public string Name => Parameter.Role switch
     {
-        ParameterRole.Weight => IsDepthwise ? "depthwise_kernel" : "kernel",
+        ParameterRole.Weight => "kernel",
         ParameterRole.Bias => "bias",
         ParameterRole.Scale => "gamma",
         ParameterRole.Shift => "beta",
@@ -32,18 +32,15 @@ sealed record KerasWeight(Node Node, Parameter Parameter)
     /// <summary>Its shape in Keras.</summary>
     public int[] Shape => Parameter switch
     {
-        { Role: ParameterRole.Weight, Shape: [var filters, var inputs, var height, var width] } =>
-            IsDepthwise ? [height, width, filters, inputs] : [height, width, inputs, filters],
+        { Role: ParameterRole.Weight, Shape: [var filters, var inputs, var height, var width] } => [height, width, inputs, filters],
         { Role: ParameterRole.Weight, Shape: [var units, var inputs] } => [inputs, units],
         _ => Parameter.Shape,
     };
 
-    bool IsDepthwise => Node.Operation is Convolution { Groups: > 1 };
-
     /// <summary>The values in our layout.</summary>
     public Tensor FromKeras(Tensor tensor) => (Parameter.Role, tensor.Shape.Length) switch
     {
-        (ParameterRole.Weight, 4) => IsDepthwise ? Transposition.Apply(tensor, 2, 3, 0, 1) : Transposition.Apply(tensor, 3, 2, 0, 1),
+        (ParameterRole.Weight, 4) => Transposition.Apply(tensor, 3, 2, 0, 1),
         (ParameterRole.Weight, _) => DenseKernel.FromKeras(tensor, Inputs.Channels, Inputs.Height, Inputs.Width),
         _ => tensor,
     };
@@ -51,7 +48,7 @@ sealed record KerasWeight(Node Node, Parameter Parameter)
     /// <summary>The values in Keras's layout.</summary>
     public Tensor ToKeras(Tensor tensor) => (Parameter.Role, tensor.Shape.Length) switch
     {
-        (ParameterRole.Weight, 4) => IsDepthwise ? Transposition.Apply(tensor, 2, 3, 0, 1) : Transposition.Apply(tensor, 2, 3, 1, 0),
+        (ParameterRole.Weight, 4) => Transposition.Apply(tensor, 2, 3, 1, 0),
         (ParameterRole.Weight, _) => DenseKernel.ToKeras(tensor, Inputs.Channels, Inputs.Height, Inputs.Width),
         _ => tensor,
     };

@@ -56,9 +56,14 @@ public static class PretrainedWeights
         foreach (float value in values)
         {
             if (float.IsFinite(value) && !(isVariance && value < 0)) continue;
+            if (float.IsInfinity(value) && entry.Type == NumberType.Float64.Name())
+            {
+                throw new InputException($"{file.Path}: the array {ForeignText.Shown(entry.Name)} holds a 64-bit number that is too large for " +
+                    "the 32-bit floats that are computed with, or infinite. Use another file.");
+            }
             string why = float.IsFinite(value) ? "a variance cannot be negative"
                 : "the training that it comes from has diverged, or the file is damaged";
-            throw new InputException($"{file.Path}: the array {entry.Name} holds {value}: {why}. Use another file.");
+            throw new InputException($"{file.Path}: the array {ForeignText.Shown(entry.Name)} holds {value}: {why}. Use another file.");
         }
     }
 }

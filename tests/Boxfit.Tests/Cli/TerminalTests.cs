@@ -38,6 +38,14 @@ public sealed class TerminalTests : IDisposable
         Assert.Equal("\r\e[2K12345\r\e[2Kdone\n", _messages.ToString());
     }
 
+    [Fact]
+    public void What_files_say_cannot_steer_the_screen()
+    {
+        using var terminal = new Terminal(TextWriter.Null, _messages, () => Stream.Null) { Clock = _clock };
+        terminal.Say("first\nnow \e[2J\r\u202edone");
+        Assert.Equal("first\nnow ?[2J??done\n", _messages.ToString());
+    }
+
     sealed class ManualClock : TimeProvider
     {
         long _ticks = TimeSpan.TicksPerDay;

@@ -85,6 +85,40 @@ public sealed class WeightsCommandTests : IDisposable
     }
 
     [Fact]
+    public void Names_out_of_a_file_cannot_steer_the_screen()
+    {
+        const string Name = "fc.\e[2J\n\r\u202ebias", Shown = "fc.?[2J???bias";
+        SafetensorsWriter.Save(_weights, [.. Read(_weights), new(Name, Tensor.Zeros(1))], new Dictionary<string, string>(StringComparer.Ordinal));
+        Assert.Contains(Shown, CommandRun.Of("weights", "inspect", _weights).Output);
+        Assert.Contains($"left over: fc.bias, {Shown}\n", CommandRun.Of("weights", "verify", _weights).Output);
+        Assert.Contains($"Left out: fc.bias, {Shown}.", CommandRun.Of("weights", "convert", _weights, _folder["out.safetensors"]).Messages);
+        Assert.Contains(Name, CommandRun.Of("weights", "inspect", _weights, "--json").Json.GetProperty("tensors").EnumerateArray()
+            .Select(t => t.GetProperty("name").GetString()));
+        SafetensorsWriter.Save(_weights, [new(Name, Tensor.Zeros(1))], new Dictionary<string, string>(StringComparer.Ordinal));
+        Assert.Contains(Shown, Fail("weights", "verify", _weights, "--backbone", "resnet18").Output);
+    }
+
+    static KeyValuePair<string, Tensor>[] Read(string path)
+    {
+        using var file = WeightFiles.Open(path);
+        return [.. file.Entries.Select(e => KeyValuePair.Create(e.Name, file.Read(e.Name)))];
+    }
+
+    [Fact]
+    public void An_empty_name_is_the_users_mistake()
+    {
+        string[][] commands =
+        [
+            ["inspect", ""],
+            ["verify", ""],
+            ["verify", "", "--backbone", "mininet"],
+            ["convert", "", _folder["out.safetensors"]],
+            ["features", "", "--backbone", "mininet", "--picture", _folder["0.png"], "--out", _folder["out.npy"]],
+        ];
+        Assert.All(commands, c => Assert.StartsWith("Error: The name of the weight file is empty; ", Fail(["weights", .. c]).Messages));
+    }
+
+    [Fact]
     public void Verify_knows_the_sums_of_published_names()
     {
         string renamed = _folder["resnet18-f37072fd.pth"];
@@ -107,7 +141,7 @@ public sealed class WeightsCommandTests : IDisposable
     [Fact]
     public void Convert_refuses_what_it_cannot_write()
     {
-        Assert.Contains("expected a name that ends in .safetensors or .h5", Fail("weights", "convert", _weights, _folder["out.pth"]).Messages);
+        Assert.Contains("expected a name that ends in .safetensors or .h5", Fail("weights", "convert", _weights, _folder["new/out.pth"]).Messages);
         Assert.Contains("Keras has no network that computes the same", Fail("weights", "convert", _weights, _folder["out.h5"]).Messages);
         Assert.Contains("would overwrite", Fail("weights", "convert", _weights, _weights).Messages);
     }

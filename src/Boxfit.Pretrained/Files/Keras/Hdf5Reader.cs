@@ -118,7 +118,7 @@ sealed unsafe class Hdf5Reader : IDisposable
     }
 
     /// <summary>The exception for a file that is broken in the stated way.</summary>
-    public InputException Broken(string reason) => new($"{_path} is a broken HDF5 file: {reason}.");
+    public InputException Broken(string reason) => new($"{_path} is a broken HDF5 file: {ForeignText.ShownLine(reason)}.");
 
     public void Dispose() => _file.Dispose();
 

@@ -57,7 +57,7 @@ public sealed class KerasFile : WeightFile
     /// <inheritdoc/>
     public override Tensor Read(string name) => _arrays.TryGetValue(name, out var array)
         ? _reader.Read(array.Path, array.Entry)
-        : throw new InputException($"{Path} has no array '{name}'.");
+        : throw new InputException($"{Path} has no array '{ForeignText.Shown(name)}'.");
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -35,11 +35,11 @@ public sealed class NpzFile : WeightFile
     /// <inheritdoc/>
     public override Tensor Read(string name)
     {
-        if (!_arrays.TryGetValue(name, out var array)) throw new InputException($"{Path} has no array '{name}'.");
+        if (!_arrays.TryGetValue(name, out var array)) throw new InputException($"{Path} has no array '{ForeignText.Shown(name)}'.");
         var (entry, header) = array;
         if (header.Numbers is not { } numbers)
         {
-            throw new InputException($"{Path}: array '{name}' is of type {header.TypeName}, which is not read" +
+            throw new InputException($"{Path}: array '{ForeignText.Shown(name)}' is of type {ForeignText.Shown(header.TypeName)}, which is not read" +
                 (header.Type == "O" ? " (it is a pickle, which is a program)." : "; save it as float32."));
         }
         return Damage.Guard(Path, Kind, () =>
@@ -76,7 +76,7 @@ public sealed class NpzFile : WeightFile
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or OverflowException)
         {
-            throw new InvalidDataException($"in '{Damage.Shown(entry.Name)}' {e.Message}", e);
+            throw new InvalidDataException($"in '{ForeignText.Shown(entry.Name)}' {e.Message}", e);
         }
     }
 }

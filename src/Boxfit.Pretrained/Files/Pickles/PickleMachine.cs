@@ -47,6 +47,15 @@ sealed class PickleMachine(PickleInput input, IReadOnlyDictionary<string, object
         _work += work;
     }
 
+    /// <summary>Adds an entry to a dictionary.</summary>
+    /// <exception cref="InvalidDataException">
+    /// There is one of that name: Python writes none twice, but names that are no UTF-8 can become the same.
+    /// </exception>
+    public void Add(PickleDictionary dictionary, object? key, object? value)
+    {
+        if (!dictionary.TryAdd(key, value)) throw Wrong($"it has '{ForeignText.Shown((string)key!)}' twice");
+    }
+
     /// <summary>The exception for something wrong at the current instruction.</summary>
     public InvalidDataException Wrong(string what) => new($"at byte {_at:N0} of its pickle {what}");
 
@@ -189,7 +198,7 @@ sealed class PickleMachine(PickleInput input, IReadOnlyDictionary<string, object
     {
         if (Top() is not PickleDictionary dictionary) throw Wrong("it sets an entry of what is no dictionary");
         if (items.Length % 2 != 0) throw Wrong("it sets a key without a value");
-        for (int i = 0; i < items.Length; i += 2) dictionary.Set(items[i], items[i + 1]);
+        for (int i = 0; i < items.Length; i += 2) Add(dictionary, items[i], items[i + 1]);
     }
 
     void PushOpaque(long length)
@@ -201,7 +210,7 @@ sealed class PickleMachine(PickleInput input, IReadOnlyDictionary<string, object
     object? Recall(long index) => _memo.TryGetValue(index, out object? value) ? value : throw Wrong($"it recalls number {index}, which it never kept");
 
     object Named(string module, string name) => names.TryGetValue($"{module}.{name}", out object? known) ? known : throw Wrong(
-        $"it asks Python for '{Damage.Shown($"{module}.{name}")}', which is no part of weights. Nothing was executed. " +
+        $"it asks Python for '{ForeignText.Shown($"{module}.{name}")}', which is no part of weights. Nothing was executed. " +
         "Where you trust its maker (it may be a whole model or the state of a training), load it in PyTorch and save the weights alone: " +
         "torch.save(model.state_dict(), 'weights.pth'). Where you do not, load it nowhere");
 

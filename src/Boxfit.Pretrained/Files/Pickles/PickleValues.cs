@@ -21,11 +21,12 @@ sealed class PickleDictionary
     /// <summary>Number of entries with other keys.</summary>
     public int Others { get; private set; }
 
-    /// <summary>Sets an entry; a later one replaces an earlier one.</summary>
-    public void Set(object? key, object? value)
+    /// <summary>Adds an entry; false where there is one of that text already.</summary>
+    public bool TryAdd(object? key, object? value)
     {
-        if (key is string text) (_items ??= [])[text] = value;
-        else Others++;
+        if (key is string text) return (_items ??= []).TryAdd(text, value);
+        Others++;
+        return true;
     }
 }
 

@@ -41,7 +41,7 @@ sealed record StateDictionary(IReadOnlyDictionary<string, TorchTensor> Tensors, 
         var tensors = dictionary.Items.Where(i => i.Value is TorchTensor).Select(i => KeyValuePair.Create(i.Key, (TorchTensor)i.Value!)).ToArray();
         if (tensors.Length == 0)
         {
-            string keys = string.Join(", ", dictionary.Items.Keys.Take(10).Select(k => $"'{Damage.Shown(k)}'"));
+            string keys = string.Join(", ", dictionary.Items.Keys.Take(10).Select(k => $"'{ForeignText.Shown(k)}'"));
             throw new InvalidDataException(
                 $"it holds no tensors, neither at its top nor under {string.Join(", ", Wrappers)}; " +
                 (keys.Length == 0 ? "it is empty" : $"its keys are {keys}"));

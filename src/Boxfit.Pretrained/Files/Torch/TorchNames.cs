@@ -32,6 +32,9 @@ static class TorchNames
             : throw m.Wrong("a tensor lacks a part of its description"), Rebuilding + "tensor_v3");
         Add((m, a) => a is [TorchTensor tensor, ..] ? tensor : throw m.Wrong("a parameter is no tensor"),
             Rebuilding + "parameter", Rebuilding + "parameter_with_state");
+        Add(Refuse("a sparse tensor", "tensor.to_dense()"), Rebuilding + "sparse_tensor", Rebuilding + "sparse_csr_tensor");
+        Add(Refuse("a quantised tensor", "tensor.dequantize()"), Rebuilding + "qtensor");
+        names["torch.per_tensor_affine"] = names["torch.per_channel_affine"] = PickleOpaque.Value; // arguments of it
         // A tensor with attributes: the function that rebuilds it, its class, the arguments, and the attributes.
         Add((m, a) => a is [PickleFunction rebuild, _, PickleTuple arguments, ..] && rebuild.Name.StartsWith(Rebuilding, StringComparison.Ordinal)
             ? rebuild.Build(m, arguments.Items)
@@ -53,6 +56,9 @@ static class TorchNames
             foreach (string name in all) names[name] = new PickleFunction(name, build);
         }
     }
+
+    static Func<PickleMachine, object?[], object?> Refuse(string what, string remedy) => (machine, _) =>
+        throw machine.Wrong($"there is {what}, which is not read; make it a plain one in PyTorch ({remedy}) and save the file again");
 
     static (string Storage, string[] Dtypes, TorchElement Element)[] Elements() =>
     [
@@ -89,7 +95,7 @@ static class TorchNames
         {
             object?[]? items = pair is PickleTuple tuple ? tuple.Items : pair is PickleList { Items: [var k, var v] } ? [k, v] : null;
             if (items is not [var key, var value]) throw machine.Wrong("an ordered dictionary is made of other things than pairs");
-            dictionary.Set(key, value);
+            machine.Add(dictionary, key, value);
         }
         return dictionary;
     }

@@ -15,13 +15,13 @@ sealed class TorchStorages
         if (id is not PickleTuple { Items: ["storage", TorchElement element, string key, _, long count, .. var rest] } || rest.Length > 1)
             throw new InvalidDataException("its pickle refers to something outside that is no storage");
         if (count < 0 || count > long.MaxValue / element.Size)
-            throw new InvalidDataException($"its storage '{Damage.Shown(key)}' should have {count:N0} numbers");
+            throw new InvalidDataException($"its storage '{ForeignText.Shown(key)}' should have {count:N0} numbers");
         var storage = new TorchStorage(key, element, 0, count * element.Size);
         if (!_whole.TryAdd(key, storage) && _whole[key] != storage)
-            throw new InvalidDataException($"its storage '{Damage.Shown(key)}' is described in two ways");
+            throw new InvalidDataException($"its storage '{ForeignText.Shown(key)}' is described in two ways");
         if (rest is not [PickleTuple part]) return storage;
         if (part.Items is not [string, long first, long length] || first < 0 || length < 0 || length > count - first)
-            throw new InvalidDataException($"a part of its storage '{Damage.Shown(key)}' reaches beyond its end");
+            throw new InvalidDataException($"a part of its storage '{ForeignText.Shown(key)}' reaches beyond its end");
         return storage with { Start = first * element.Size, Bytes = length * element.Size };
     }
 }

@@ -46,14 +46,14 @@ static class TorchStream
             file.Position = position;
             file.ReadExactly(prefix);
             long count = BinaryPrimitives.ReadInt64LittleEndian(prefix), expected = storage.Bytes / storage.Element.Size;
-            if (count != expected) throw new InvalidDataException($"its storage '{Damage.Shown(key)}' has {count:N0} numbers where {expected:N0} were expected");
+            if (count != expected) throw new InvalidDataException($"its storage '{ForeignText.Shown(key)}' has {count:N0} numbers where {expected:N0} were expected");
             position += prefix.Length;
             if (storage.Bytes > file.Length - position) throw new EndOfStreamException();
-            if (!places.TryAdd(key, position)) throw new InvalidDataException($"its storage '{Damage.Shown(key)}' is there twice");
+            if (!places.TryAdd(key, position)) throw new InvalidDataException($"its storage '{ForeignText.Shown(key)}' is there twice");
             position += storage.Bytes;
         }
         foreach (string key in storages.Whole.Keys)
-            if (!places.ContainsKey(key)) throw new InvalidDataException($"its storage '{Damage.Shown(key)}' is missing");
+            if (!places.ContainsKey(key)) throw new InvalidDataException($"its storage '{ForeignText.Shown(key)}' is missing");
         return places;
     }
 }

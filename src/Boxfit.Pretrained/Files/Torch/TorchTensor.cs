@@ -30,7 +30,7 @@ sealed record TorchTensor(TorchStorage Storage, TorchElement Element, long Offse
             var view = new StridedArray([.. shape.Select(s => (int)(long)s!)], [.. steps.Select(s => (long)s!)]);
             long available = place.Bytes / element.Size;
             if (first < 0 || view.Extent > available - first)
-                throw machine.Wrong($"a tensor of shape {Shown(view)} reaches beyond the {available:N0} numbers of its storage '{Damage.Shown(place.Key)}'");
+                throw machine.Wrong($"a tensor of shape {Shown(view)} reaches beyond the {available:N0} numbers of its storage '{ForeignText.Shown(place.Key)}'");
             if (view.Count > Math.Max(available, MostExpanded) || view.Extent > Array.MaxLength || view.Count > Array.MaxLength)
                 throw machine.Wrong($"a tensor of shape {Shown(view)} would repeat the {available:N0} numbers of its storage too often");
             return new(place, element, first, view);

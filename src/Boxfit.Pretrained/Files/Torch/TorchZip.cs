@@ -25,7 +25,7 @@ static class TorchZip
                 "torch.save(torch.jit.load('FILE', 'cpu').state_dict(), 'weights.pth')");
         }
         if (zip.Find(root + "byteorder") is { } order && Text(zip, order) is not "little" and var found)
-            throw new InvalidDataException($"its numbers are '{Damage.Shown(found)}'-endian, where little-endian was expected; save it again on another machine");
+            throw new InvalidDataException($"its numbers are '{ForeignText.Shown(found)}'-endian, where little-endian was expected; save it again on another machine");
 
         var storages = new TorchStorages();
         using var stream = zip.Open(pickle);
@@ -33,11 +33,11 @@ static class TorchZip
         foreach (var (key, storage) in storages.Whole)
         {
             if (Entry(key).Length is var length && length != storage.Bytes)
-                throw new InvalidDataException($"its storage '{Damage.Shown(key)}' has {length:N0} bytes where {storage.Bytes:N0} were expected");
+                throw new InvalidDataException($"its storage '{ForeignText.Shown(key)}' has {length:N0} bytes where {storage.Bytes:N0} were expected");
         }
         return new(content, (key, offset) => zip.Open(Entry(key), offset));
 
-        ZipEntry Entry(string key) => zip.Find($"{root}data/{key}") ?? throw new InvalidDataException($"its storage '{Damage.Shown(key)}' is missing");
+        ZipEntry Entry(string key) => zip.Find($"{root}data/{key}") ?? throw new InvalidDataException($"its storage '{ForeignText.Shown(key)}' is missing");
     }
 
     static bool IsPickle(string name) => name == Pickle || name.EndsWith("/" + Pickle, StringComparison.Ordinal) && name.Count(c => c == '/') == 1;

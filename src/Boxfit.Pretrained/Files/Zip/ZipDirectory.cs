@@ -26,7 +26,7 @@ static class ZipDirectory
         for (int at = 0; entries.Count < count;)
         {
             var entry = ReadEntry(file, directory, ref at, start);
-            if (!names.Add(entry.Name)) throw new InvalidDataException($"it has '{Damage.Shown(entry.Name)}' twice");
+            if (!names.Add(entry.Name)) throw new InvalidDataException($"it has '{ForeignText.Shown(entry.Name)}' twice");
             entries.Add(entry);
         }
         CheckOverlap(entries);
@@ -62,19 +62,19 @@ static class ZipDirectory
         string name = Encoding.UTF8.GetString(nameBytes);
         var extra = Take(directory, ref at, U16(entry, 30));
         Take(directory, ref at, U16(entry, 32));
-        if ((entry[8] & 1) != 0) throw new InvalidDataException($"'{Damage.Shown(name)}' in it is encrypted");
+        if ((entry[8] & 1) != 0) throw new InvalidDataException($"'{ForeignText.Shown(name)}' in it is encrypted");
         int method = U16(entry, 10);
         var (length, packed, header) = Lengths(entry, extra);
         byte[] local = header <= dataEnd - LocalSize - nameBytes.Length ? ReadAt(file, header, LocalSize + nameBytes.Length) : [];
         if (!local.AsSpan().StartsWith("PK\x03\x04"u8) || !local.AsSpan(LocalSize).SequenceEqual(nameBytes)
             || U16(local, 26) != nameBytes.Length)
         {
-            throw new InvalidDataException($"'{Damage.Shown(name)}' is not where its directory says");
+            throw new InvalidDataException($"'{ForeignText.Shown(name)}' is not where its directory says");
         }
         long start = header + LocalSize + nameBytes.Length + U16(local, 28);
-        if (packed > dataEnd - start) throw new InvalidDataException($"'{Damage.Shown(name)}' reaches beyond its end");
+        if (packed > dataEnd - start) throw new InvalidDataException($"'{ForeignText.Shown(name)}' reaches beyond its end");
         if (method == ZipEntry.Stored ? length != packed : length / HighestRatio > packed)
-            throw new InvalidDataException($"'{Damage.Shown(name)}' cannot have {length:N0} bytes, with {packed:N0} in the file");
+            throw new InvalidDataException($"'{ForeignText.Shown(name)}' cannot have {length:N0} bytes, with {packed:N0} in the file");
         return new(name, method, header, start, packed, length, U32(entry, 16));
     }
 
@@ -109,7 +109,7 @@ static class ZipDirectory
         foreach (var entry in entries.OrderBy(e => e.HeaderStart))
         {
             if (before != null && before.Start + before.PackedLength > entry.HeaderStart)
-                throw new InvalidDataException($"'{Damage.Shown(before.Name)}' and '{Damage.Shown(entry.Name)}' share bytes");
+                throw new InvalidDataException($"'{ForeignText.Shown(before.Name)}' and '{ForeignText.Shown(entry.Name)}' share bytes");
             before = entry;
         }
     }

@@ -48,10 +48,10 @@ sealed class ZipFile
         long length = 0;
         for (int count; length <= entry.Length && (count = content.Read(_buffer)) > 0; length += count) sum.Append(_buffer.AsSpan(0, count));
         if (length != entry.Length)
-            throw new InvalidDataException($"'{Damage.Shown(entry.Name)}' does not have the {entry.Length:N0} bytes that its directory says");
+            throw new InvalidDataException($"'{ForeignText.Shown(entry.Name)}' does not have the {entry.Length:N0} bytes that its directory says");
         // Writers that leave the sum out put 0.
         if (entry.Sum != 0 && entry.Sum != sum.GetCurrentHashAsUInt32())
-            throw new InvalidDataException($"'{Damage.Shown(entry.Name)}' does not fit its check sum; it is damaged. Fetch it again");
+            throw new InvalidDataException($"'{ForeignText.Shown(entry.Name)}' does not fit its check sum; it is damaged. Fetch it again");
     }
 
     Stream Unpack(ZipEntry entry)
@@ -62,7 +62,7 @@ sealed class ZipFile
             ZipEntry.Stored => packed,
             ZipEntry.Deflated => new DeflateStream(packed, CompressionMode.Decompress),
             _ => throw new InvalidDataException(
-                $"'{Damage.Shown(entry.Name)}' is packed by method {entry.Method}, where stored (0) or deflated (8) was expected"),
+                $"'{ForeignText.Shown(entry.Name)}' is packed by method {entry.Method}, where stored (0) or deflated (8) was expected"),
         };
     }
 

@@ -89,9 +89,13 @@ public sealed class ArchiveDownloadTests : IDisposable
         var server = new ScriptedServer(Reply.File(s_content));
         var url = server.Url;
         server.Dispose();
+        var notices = new List<string>();
+        var progress = new Reports(p => notices.Add(((FetchNotice)p).Text));
         string message = Assert.Throws<BoxfitException>(
-            () => ArchiveDownload.RunAsync(url, File, 1_000_000, s_options, null, default).GetAwaiter().GetResult()).Message;
+            () => ArchiveDownload.RunAsync(url, File, 1_000_000, s_options, progress, default).GetAwaiter().GetResult()).Message;
         Assert.Contains("127.0.0.1 cannot be reached", message);
+        Assert.Equal(2, notices.Count);
+        Assert.All(notices, n => Assert.StartsWith("That failed: 127.0.0.1 cannot be reached", n));
         Assert.Contains("--from", message);
     }
 
@@ -327,9 +331,10 @@ public sealed class ArchiveDownloadTests : IDisposable
     public void A_file_that_is_too_large_to_be_the_set_is_refused()
     {
         using var declared = new ScriptedServer(_ => Reply.Of("200 OK", "Content-Length: 2000000", s_content));
-        Assert.Contains("expected at most 1.0 MB", Fail(declared));
+        Assert.Contains("gives more than the 1.0 MB that were expected at most", Fail(declared));
         using var silent = new ScriptedServer(_ => Reply.Of("200 OK", "", [.. s_content, .. new byte[1_500_000]]));
-        Assert.Contains("expected at most 1.0 MB", Fail(silent));
+        Assert.Contains("gives more than the 1.0 MB that were expected at most", Fail(silent));
+        Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
     [Theory]

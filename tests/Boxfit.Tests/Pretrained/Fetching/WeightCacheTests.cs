@@ -201,6 +201,14 @@ public sealed class WeightCacheTests : IDisposable
     }
 
     [Fact]
+    public void A_cache_that_is_a_link_to_nothing_is_told()
+    {
+        File.CreateSymbolicLink(_folder["cache"], _folder["gone"]);
+        Assert.Contains(
+            $"{_folder["cache"]} is a link to {_folder["gone"]}, which is no folder.", Fail<InputException>(new("http://127.0.0.1:1/set.tar.gz")));
+    }
+
+    [Fact]
     public void A_pipe_in_the_files_place_is_told_at_once()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Cached)!);

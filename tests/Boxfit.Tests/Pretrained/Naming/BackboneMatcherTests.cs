@@ -82,6 +82,15 @@ public class BackboneMatcherTests
     }
 
     [Fact]
+    public void The_layout_of_Keras_under_PyTorchs_names_is_recognised()
+    {
+        string message = Refusal("resnet18", MemoryWeights.Of("resnet18").Select(a => a.Shape is [var o, var i, var h, var w] ? (a.Name, [h, w, i, o]) : a));
+        Assert.Contains("conv1.weight is 7×7×3×64 where resnet18 has 64×3×7×7", message);
+        Assert.Contains("height × width × in × out", message);
+        Assert.DoesNotContain("changed network", message);
+    }
+
+    [Fact]
     public void Half_a_file_is_told_by_what_is_missing()
     {
         var half = MemoryWeights.Of("resnet18").Take(70);

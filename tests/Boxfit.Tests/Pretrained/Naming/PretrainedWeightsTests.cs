@@ -1,3 +1,4 @@
+using System.Text;
 using Boxfit.Architectures;
 using Boxfit.Pretrained;
 using Boxfit.Weights;
@@ -49,6 +50,28 @@ public sealed class PretrainedWeightsTests : IDisposable
         string message = Assert.Throws<InputException>(() => PretrainedWeights.Load(path, Backbone)).Message;
         Assert.Contains($"{path}: the array {name} holds", message);
         Assert.Contains(expected, message);
+    }
+
+    [Fact]
+    public void A_64_bit_number_beyond_32_bit_floats_is_no_divergence()
+    {
+        var parameters = Parameters();
+        var (header, numbers) = (new List<string>(), new List<double>());
+        foreach (var (name, tensor) in parameters)
+        {
+            int begin = sizeof(double) * numbers.Count;
+            numbers.AddRange(tensor.Values.Select(v => (double)v));
+            header.Add($$"""
+                "{{name}}":{"dtype":"F64","shape":[{{string.Join(',', tensor.Shape)}}],"data_offsets":[{{begin}},{{sizeof(double) * numbers.Count}}]}
+                """);
+        }
+        numbers[0] = 1e300;
+        byte[] text = Encoding.UTF8.GetBytes($"{{{string.Join(',', header)}}}");
+        string path = _folder["weights.bin"];
+        File.WriteAllBytes(path, [.. BitConverter.GetBytes((ulong)text.Length), .. text, .. numbers.SelectMany(BitConverter.GetBytes)]);
+        string message = Assert.Throws<InputException>(() => PretrainedWeights.Load(path, Backbone)).Message;
+        Assert.Contains($"{path}: the array {parameters.Keys.First()} holds a 64-bit number that is too large", message);
+        Assert.DoesNotContain("diverged", message);
     }
 
     [Fact]

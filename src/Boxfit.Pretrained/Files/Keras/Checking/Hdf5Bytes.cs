@@ -85,7 +85,7 @@ sealed class Hdf5Bytes : IDisposable
     }
 
     /// <summary>The exception for a file that is broken.</summary>
-    public InputException Broken(string reason) => new($"{Path} is a broken HDF5 file: {reason}.");
+    public InputException Broken(string reason) => new($"{Path} is a broken HDF5 file: {ForeignText.ShownLine(reason)}.");
 
     /// <summary>The exception for what HDF5 allows, but Keras never writes and Boxfit does not read.</summary>
     public InputException Unsupported(string reason) => new($"{Path} is an HDF5 file of a kind that Keras does not write: {reason}.");

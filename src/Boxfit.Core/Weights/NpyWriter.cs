@@ -2,14 +2,14 @@ using System.Text;
 
 namespace Boxfit.Weights;
 
-/// <summary>The head of NumPy's .npy files (version 1.0 of the format): what stands before an array's plain little-endian numbers.</summary>
-public static class NpyHeader
+/// <summary>Writes the head of NumPy's .npy files (version 1.0 of the format): what stands before an array's plain little-endian numbers.</summary>
+public static class NpyWriter
 {
     const int Alignment = 64;
 
     /// <summary>The head of a file of 32-bit floats in row-major order; the numbers follow it without a gap.</summary>
     /// <param name="shape">Lengths of the dimensions, outermost first.</param>
-    public static byte[] Create(params ReadOnlySpan<long> shape)
+    public static byte[] CreateHead(params ReadOnlySpan<long> shape)
     {
         var text = new StringBuilder("{'descr': '<f4', 'fortran_order': False, 'shape': (");
         foreach (long length in shape) text.Append(length).Append(", ");
