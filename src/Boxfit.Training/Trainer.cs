@@ -31,7 +31,7 @@ public static class Trainer
     /// <param name="progress">Is told how it goes.</param>
     /// <param name="cancellation">Finishes the step in progress, saves, and returns.</param>
     /// <exception cref="InputException">
-    /// It is no run folder, its checkpoint is cut short or of another architecture, or the data is not what it was.
+    /// It is no run folder, its checkpoint is cut short, or the settings or the data are not what they were.
     /// </exception>
     /// <exception cref="BoxfitException">The loss became NaN, the disk is full, or a native library is missing.</exception>
     public static TrainingResult Resume(
