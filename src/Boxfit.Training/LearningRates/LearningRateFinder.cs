@@ -67,7 +67,9 @@ public static class LearningRateFinder
             cancellation.ThrowIfCancellationRequested();
             double rate = Lowest * Math.Pow(Highest / Lowest, points.Count / (Steps - 1.0));
             var sums = default(StepSums);
-            for (int i = 0; i < settings.Optimization.Accumulate && double.IsFinite(sums.Loss); i++)
+            // As in training, the last step of an epoch makes do with the batches that are left.
+            int count = Math.Min(settings.Optimization.Accumulate, loader.StepsPerEpoch - (int)(batches % loader.StepsPerEpoch));
+            for (int i = 0; i < count && double.IsFinite(sums.Loss); i++)
             {
                 var batch = loader.Take(cancellation);
                 sums += step.Compute(batch, batches++);
