@@ -38,7 +38,9 @@ public static class Trainer
         string runFolder, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var folder = RunFolder.Open(runFolder);
-        return Train(ResumedRun.Prepare(folder), progress, cancellation);
+        var run = ResumedRun.Prepare(folder);
+        progress?.Report(new TrainingNotice(run.Start?.Describe() ?? $"Weights: {run.Weights}, as the run was begun with."));
+        return Train(run, progress, cancellation);
     }
 
     static TrainingResult Train(PreparedRun run, IProgress<TrainingProgress>? progress, CancellationToken cancellation) =>

@@ -35,7 +35,6 @@ public static class LearningRateFinder
         {
             // What is searched is a rate for the network itself.
             var plan = RunPlan.Create(settings with { MinSteps = 0, Optimization = settings.Optimization with { Ema = 0 } }, progress, cancellation);
-            progress?.Report(new TrainingNotice(plan.Weights.Describe()));
             search = LearningRateSearch.Create(folder, EngineThread.RunOnce(() => Sweep(plan, progress, cancellation)));
             search.Save(temporary);
         });

@@ -11,9 +11,8 @@ static class SessionNotices
     /// <summary>All of it, in order.</summary>
     public static IEnumerable<string> Create(SessionContext context)
     {
-        var (settings, graph, data, _, weights, start, _) = context.Run;
+        var (settings, graph, data, _, _, start, _) = context.Run;
         var (network, position) = (context.Learner.Network, context.Position);
-        yield return start?.Describe() ?? $"Weights: {weights}, as the run was begun with.";
         if (OfScaling(settings, start) is { } scaling) yield return scaling;
         foreach (string line in OfData(settings, data)) yield return line;
         foreach (var slow in network.Plan(network.Batch).Primitives.Where(p => p.IsReference))

@@ -91,7 +91,7 @@ public class TrainingSettingsTests
     [InlineData("time: 5m3h\n", "'5m3h'", "1h30m")]
     [InlineData("time: 0s\n", "'0s'", "from a second")]
     [InlineData("time: 999999999h\n", "'999999999h'", "to a year")]
-    [InlineData("nesterov: on\n", "'nesterov'", "sgd")]
+    [InlineData("nesterov: on\n", "'nesterov'", "expected off, or the optimizer sgd")]
     [InlineData("weight-decay: 0.1\n", "'weight-decay'", "adamw")]
     [InlineData("optimizer: adamax\n", "'adamax'", "adamw")]
     [InlineData("ema: 1\n", "'ema'", "below 1")]
