@@ -148,6 +148,16 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
     }
 
     [Fact]
+    public void A_run_folder_that_is_deleted_meanwhile_is_said_to_be_gone()
+    {
+        var e = Assert.Throws<BoxfitException>(() => Trainer.Run(SmallRuns.Settings(whole.Csv, RunPath), new Reports(p =>
+        {
+            if (p is StepProgress { Epoch: 1 } && Directory.Exists(RunPath)) Directory.Delete(RunPath, recursive: true);
+        })));
+        Assert.Contains($"there is no folder {RunPath}, or no more", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Only_the_newest_checkpoints_are_kept_and_a_validation_part_chooses_the_model()
     {
         var result = Trainer.Run(SmallRuns.Settings(whole.Csv, RunPath) with { Epochs = 3, Keep = 1, TrainShare = 0.6, ValidationShare = 0.2 });
