@@ -59,6 +59,8 @@ public static class AtomicFile
     public static BoxfitException Explain(string path, Exception cause, long size = 0)
     {
         string full = Path.GetFullPath(path);
+        if (cause is DirectoryNotFoundException && Path.GetDirectoryName(full) is { } folder && !Directory.Exists(folder))
+            return new BoxfitException($"{full} could not be written: there is no folder {folder}, or no more. Was it moved or deleted meanwhile?", cause);
         if (cause.HResult is not (NoSpaceOnUnix or DiskFullOnWindows))
             return new BoxfitException($"{full} could not be written: {cause.Message}", cause);
         string needed = size > 0 ? $"{size:N0} bytes were needed, " : "";

@@ -31,14 +31,16 @@ public static class Trainer
     /// <param name="progress">Is told how it goes.</param>
     /// <param name="cancellation">Finishes the step in progress, saves, and returns.</param>
     /// <exception cref="InputException">
-    /// It is no run folder, its checkpoint is cut short or of another architecture, or the data is not what it was.
+    /// It is no run folder, its checkpoint is cut short, or the settings or the data are not what they were.
     /// </exception>
     /// <exception cref="BoxfitException">The loss became NaN, the disk is full, or a native library is missing.</exception>
     public static TrainingResult Resume(
         string runFolder, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var folder = RunFolder.Open(runFolder);
-        return Train(ResumedRun.Prepare(folder), progress, cancellation);
+        var run = ResumedRun.Prepare(folder);
+        progress?.Report(new TrainingNotice(run.Start?.Describe() ?? $"Weights: {run.Weights}, as the run was begun with."));
+        return Train(run, progress, cancellation);
     }
 
     static TrainingResult Train(PreparedRun run, IProgress<TrainingProgress>? progress, CancellationToken cancellation) =>

@@ -11,6 +11,9 @@ namespace Boxfit.Cli.Commands;
 /// <summary><c>boxfit data preview</c>: training pictures with their boxes, as augmentation changes them.</summary>
 sealed class DataPreviewCommand : BoxfitCommand
 {
+    // As many epochs as a training may have.
+    const int Largest = 1_000_000;
+
     // The settings of a training that decide what is seen.
     static readonly string[] s_settings =
     [
@@ -68,7 +71,7 @@ sealed class DataPreviewCommand : BoxfitCommand
         var (arguments, terminal, cancellation) = context;
         string data = arguments.GetRequiredValue(_data), output = arguments.GetRequiredValue(_out);
         string? config = arguments.GetValue(_config);
-        int count = AtLeastOne(_count), views = AtLeastOne(_views), epoch = AtLeastOne(_epoch);
+        int count = Positive(_count), views = Positive(_views), epoch = Positive(_epoch);
         if ((long)count * (views + 1L) > PreviewSheet.MostTiles)
             throw new InputException($"{count} pictures with {views} views are too many for a sheet of {PreviewSheet.MostTiles} tiles at most.");
         PreviewSheet.RequireKnownEnding(output);
@@ -95,8 +98,8 @@ sealed class DataPreviewCommand : BoxfitCommand
         else Print(terminal.Output, output, Shown(preview, epoch, views), settings);
         return skipped.Length > 0 ? ExitCode.DoneWithSkips : ExitCode.Done;
 
-        int AtLeastOne(Option<int> option) => arguments.GetValue(option) is >= 1 and var value
-            ? value : throw new InputException($"{option.Name}: found {arguments.GetValue(option)}, expected 1 or more.");
+        int Positive(Option<int> option) => arguments.GetValue(option) is >= 1 and <= Largest and var value
+            ? value : throw new InputException($"{option.Name}: found {arguments.GetValue(option)}, expected 1 to {Largest}.");
     }
 
     static string Title(string data, TrainingSettings settings, TrainingPreview preview, int epoch, int views)

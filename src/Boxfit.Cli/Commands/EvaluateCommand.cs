@@ -105,6 +105,7 @@ sealed class EvaluateCommand : BoxfitCommand
         {
             terminal.Output.Write(Figures.Print(figures));
         }
+        if (Figures.Warning(figures) is { } warning) terminal.Say(warning);
         int unusable = figures.Skipped - skipped.Count(s => s.IsByChoice);
         return unusable > settings.MaxSkipped * (figures.Skipped + figures.Pictures) ? ExitCode.DoneWithSkips : ExitCode.Done;
     }

@@ -42,7 +42,7 @@ sealed class TrainCommand : BoxfitCommand
         ("boxfit train boxes.csv --images photos --preset fast --out runs/faces", "a small network for few pictures"),
         ("boxfit train dataset --objects largest --preset fast", "a folder of Pascal VOC files, the largest object of each picture"),
         ("boxfit train boxes.csv --config settings.yaml --epochs 50", "settings from a file, one changed"),
-        ("boxfit train boxes.csv --backbone resnet18 --weights resnet18.pth --freeze backbone --unfreeze 4:2,8:all --rate-factor 0.3",
+        ("boxfit train boxes.csv --backbone resnet18 --weights resnet18.pth --scaling imagenet --freeze backbone --unfreeze 4:2,8:all --rate-factor 0.3",
             "fine-tune a weight file: first the head alone, then the last two stages too, then all of it, deeper layers more slowly"),
         ("boxfit train boxes.csv --preset fast --time 30m", "train for half an hour"),
         ("boxfit train boxes.csv --preset fast --find-lr", "find a learning rate"),

@@ -6,6 +6,9 @@ namespace Boxfit.Cli.Output;
 /// <summary>The figures of an evaluation for people to read.</summary>
 static class Figures
 {
+    // Among fewer pictures, the best of all boxes for just these is hard to beat.
+    const int FewestPictures = 10;
+
     public static string Print(BoxMetricsSummary f)
     {
         var text = new StringBuilder();
@@ -23,6 +26,11 @@ static class Figures
 
         void Add(string name, string value) => text.Append($"{name,-20}{value}\n");
     }
+
+    /// <summary>Whether a model is worse than one that never looks at a picture; null where it is not.</summary>
+    public static string? Warning(BoxMetricsSummary f) => f.Pictures < FewestPictures || !(f.MeanIou < f.ConstantBoxIou) ? null
+        : $"Warning: the mean IoU of {f.MeanIou:0.000} is below the best constant box's ({f.ConstantBoxIou:0.000}): the model has learned nothing that helps on " +
+          "these pictures. Try more --epochs or another --lr (train --find-lr proposes one), and see with data preview whether the boxes fit the pictures.";
 
     static string Share(double share) => $"{100 * share:0.0} %";
 }

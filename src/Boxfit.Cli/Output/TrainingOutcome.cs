@@ -21,6 +21,7 @@ static class TrainingOutcome
         {
             terminal.Output.Write($"On the test part:\n{Figures.Print(test)}\nRun folder: {Nearby(result.RunFolder)}\n");
         }
+        if (result.Test is { } figures && Figures.Warning(figures) is { } warning) terminal.Say(warning);
         return result.Interrupted ? ExitCode.Interrupted : result.TooManySkipped ? ExitCode.DoneWithSkips : ExitCode.Done;
     }
 

@@ -32,26 +32,40 @@ static class CheckpointFile
             new Dictionary<string, string>(StringComparer.Ordinal) { [PositionName] = checkpoint.Position.Print() });
     }
 
+    /// <summary>What a checkpoint says of its model and where its run stands, without the numbers.</summary>
+    /// <exception cref="InputException">The file is cut short or no checkpoint.</exception>
+    public static (ModelDescription Model, TrainingPosition Position) Describe(string path)
+    {
+        using var reader = SafetensorsReader.Open(path);
+        return (ModelFile.Describe(reader, path), ReadPosition(reader, path));
+    }
+
     /// <exception cref="InputException">The file is cut short, no checkpoint, or of another architecture than <paramref name="graph"/>.</exception>
     public static Checkpoint Load(string path, Graph graph)
     {
         using var reader = SafetensorsReader.Open(path);
         ModelFile.Describe(reader, path);
+        var position = ReadPosition(reader, path);
+        var parameters = ModelFile.ReadParameters(reader, graph, path);
+        var trained = Read(TrainedPrefix);
+        return new(parameters, Read(MomentPrefix), position, trained.Count > 0 ? trained : null);
+
+        Dictionary<string, Tensor> Read(string prefix) => reader.Entries.Where(e => e.Name.StartsWith(prefix, StringComparison.Ordinal))
+            .ToDictionary(e => e.Name[prefix.Length..], e => reader.Read(e.Name), StringComparer.Ordinal);
+    }
+
+    static TrainingPosition ReadPosition(SafetensorsReader reader, string path)
+    {
         if (!reader.Metadata.TryGetValue(PositionName, out string? position))
             throw new InputException($"{path} is a model without the state of its training; a run cannot go on from it.");
-        var parameters = ModelFile.ReadParameters(reader, graph, path);
         try
         {
-            var trained = Read(TrainedPrefix);
-            return new(parameters, Read(MomentPrefix), TrainingPosition.Parse(position), trained.Count > 0 ? trained : null);
+            return TrainingPosition.Parse(position);
         }
         catch (FormatException e)
         {
             throw new InputException($"{path} cannot be used: {e.Message}.", e);
         }
-
-        Dictionary<string, Tensor> Read(string prefix) => reader.Entries.Where(e => e.Name.StartsWith(prefix, StringComparison.Ordinal))
-            .ToDictionary(e => e.Name[prefix.Length..], e => reader.Read(e.Name), StringComparer.Ordinal);
     }
 
     static IEnumerable<KeyValuePair<string, Tensor>> Prefixed(string prefix, IReadOnlyDictionary<string, Tensor> tensors) =>

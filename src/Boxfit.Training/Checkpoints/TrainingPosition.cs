@@ -7,7 +7,7 @@ namespace Boxfit.Training;
 /// Where a run stands: all that is needed beside the parameters and the optimizer's moments to go on to the same bits. Random streams
 /// need nothing: they follow from the seed, the epoch and the step.
 /// </summary>
-sealed class TrainingPosition(string data)
+sealed class TrainingPosition(string data, IReadOnlyDictionary<string, string> settings)
 {
     /// <summary>Epochs that are done, measured and recorded.</summary>
     public int CompletedEpochs { get; private set; }
@@ -41,6 +41,9 @@ sealed class TrainingPosition(string data)
 
     /// <summary>Fingerprint of the pictures and boxes of each part.</summary>
     public string Data { get; } = data;
+
+    /// <summary>The settings that the run was begun with (<see cref="DecidingSettings"/>); none in checkpoints of earlier versions.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; } = settings;
 
     /// <summary>Counts a step.</summary>
     /// <param name="sums">Its pictures, with the sums of their losses and IoUs.</param>
@@ -80,6 +83,9 @@ sealed class TrainingPosition(string data)
             json.WriteNumber("elapsedSeconds", Elapsed.TotalSeconds);
             if (End is { } end) json.WriteString("end", end.ToString());
             json.WriteString("data", Data);
+            json.WriteStartObject("settings");
+            foreach (var (name, value) in Settings) json.WriteString(name, value);
+            json.WriteEndObject();
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
@@ -92,7 +98,7 @@ sealed class TrainingPosition(string data)
         {
             using var document = JsonDocument.Parse(text);
             var json = document.RootElement;
-            return new(json.GetProperty("data").GetString() ?? "")
+            return new(json.GetProperty("data").GetString() ?? "", ParseSettings(json))
             {
                 CompletedEpochs = json.GetProperty("completedEpochs").GetInt32(),
                 StepInEpoch = json.GetProperty("stepInEpoch").GetInt32(),
@@ -112,6 +118,9 @@ sealed class TrainingPosition(string data)
             throw new FormatException($"the position in the training is damaged ({e.Message})", e);
         }
     }
+
+    static Dictionary<string, string> ParseSettings(JsonElement json) => json.TryGetProperty("settings", out var settings)
+        ? settings.EnumerateObject().ToDictionary(s => s.Name, s => s.Value.GetString() ?? "", StringComparer.Ordinal) : [];
 
     static RunEnd ParseEnd(string? text) => Enum.TryParse(text, out RunEnd end)
         ? end : throw new FormatException($"the run ended by '{text}', which this version of Boxfit does not know");

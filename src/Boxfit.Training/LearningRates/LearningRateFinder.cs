@@ -35,7 +35,6 @@ public static class LearningRateFinder
         {
             // What is searched is a rate for the network itself.
             var plan = RunPlan.Create(settings with { MinSteps = 0, Optimization = settings.Optimization with { Ema = 0 } }, progress, cancellation);
-            progress?.Report(new TrainingNotice(plan.Weights.Describe()));
             search = LearningRateSearch.Create(folder, EngineThread.RunOnce(() => Sweep(plan, progress, cancellation)));
             search.Save(temporary);
         });
@@ -67,7 +66,9 @@ public static class LearningRateFinder
             cancellation.ThrowIfCancellationRequested();
             double rate = Lowest * Math.Pow(Highest / Lowest, points.Count / (Steps - 1.0));
             var sums = default(StepSums);
-            for (int i = 0; i < settings.Optimization.Accumulate && double.IsFinite(sums.Loss); i++)
+            // As in training, the last step of an epoch makes do with the batches that are left.
+            int count = Math.Min(settings.Optimization.Accumulate, loader.StepsPerEpoch - (int)(batches % loader.StepsPerEpoch));
+            for (int i = 0; i < count && double.IsFinite(sums.Loss); i++)
             {
                 var batch = loader.Take(cancellation);
                 sums += step.Compute(batch, batches++);

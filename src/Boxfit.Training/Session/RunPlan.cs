@@ -10,6 +10,7 @@ namespace Boxfit.Training;
 /// <param name="Graph">The network.</param>
 sealed record RunPlan(TrainingSettings Settings, TrainingData Data, InitialWeights Weights, Graph Graph)
 {
+    /// <summary>Loads and checks everything, and says which weights were loaded.</summary>
     /// <exception cref="InputException">Something does not fit.</exception>
     /// <exception cref="BoxfitException">Published weights cannot be fetched.</exception>
     public static RunPlan Create(TrainingSettings settings, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
@@ -35,6 +36,7 @@ sealed record RunPlan(TrainingSettings Settings, TrainingData Data, InitialWeigh
         settings = weights.Settle(settings);
         var graph = Build(settings);
         weights.RequireAllOf(graph);
+        progress?.Report(new TrainingNotice(weights.Describe()));
         return new(settings, data, weights, graph);
     }
 

@@ -11,9 +11,8 @@ static class SessionNotices
     /// <summary>All of it, in order.</summary>
     public static IEnumerable<string> Create(SessionContext context)
     {
-        var (settings, graph, data, _, weights, start, _) = context.Run;
+        var (settings, graph, data, _, _, start, _) = context.Run;
         var (network, position) = (context.Learner.Network, context.Position);
-        yield return start?.Describe() ?? $"Weights: {weights}, as the run was begun with.";
         if (OfScaling(settings, start) is { } scaling) yield return scaling;
         foreach (string line in OfData(settings, data)) yield return line;
         foreach (var slow in network.Plan(network.Batch).Primitives.Where(p => p.IsReference))
@@ -85,16 +84,20 @@ static class SessionNotices
             yield return $"Note: --rate-factor {SettingSyntax.Print(s.Optimization.RateFactor)} has no effect: the backbone is frozen to the end.";
     }
 
-    /// <summary>Published weights know pixels scaled in one way only; null where it is this run's too.</summary>
-    static string? OfScaling(TrainingSettings settings, InitialWeights? start)
+    /// <summary>Weights know pixels scaled in one way only; null where it is this run's too, or where nobody knows it.</summary>
+    public static string? OfScaling(TrainingSettings settings, InitialWeights? start)
     {
         string backbone = settings.Model.Backbone;
-        if (start?.Backbone is null || WeightCatalogue.Default(backbone) is not { } known || known.Scaling == settings.Preprocessing.Scaling) return null;
-        string mismatch = $"the published weights of {backbone} were made with --scaling {Name(known.Scaling)}; this run has {Name(settings.Preprocessing.Scaling)}";
-        // The recipe's own scaling is a part of it.
-        return settings.Preprocessing.Scaling == PixelScaling.Article
+        if (start?.Backbone is not { } loaded) return null;
+        var (whose, known) = loaded.Model is { } model
+            ? ($"the model in {loaded.Report.File} was", model.Preprocessing.Scaling)
+            : ($"the published weights of {backbone} were", WeightCatalogue.Default(backbone)?.Scaling);
+        if (known is not { } scaling || scaling == settings.Preprocessing.Scaling) return null;
+        string mismatch = $"{whose} made with --scaling {Name(scaling)}; this run has {Name(settings.Preprocessing.Scaling)}";
+        // The published recipe gives Keras's weights a scaling of its own.
+        return loaded.Model is null && settings.Preprocessing.Scaling == PixelScaling.Article && backbone.StartsWith("keras_", StringComparison.Ordinal)
             ? $"Note: {mismatch}, as the published recipe."
-            : $"Warning: {mismatch}. Pixels that the weights do not know cost much accuracy: say --scaling {Name(known.Scaling)}, unless these weights were made otherwise.";
+            : $"Warning: {mismatch}. Pixels that the weights do not know cost much accuracy: say --scaling {Name(scaling)}, unless these weights were made otherwise.";
 
         static string Name(PixelScaling scaling) => SettingsTable.Find("scaling").Print(
             new TrainingSettings { Preprocessing = new(8, 8, Scaling: scaling) });

@@ -63,12 +63,13 @@ static class FineTuningTable
     public static string PrintCaching(FeatureCaching caching) => s_caching.Print(caching);
 
     static PatternRate ParsePatternRate(string text) => text.Split('=') is [var pattern, var factor]
-        ? new(Word(pattern), Number(factor)) : throw new FormatException("a pattern, = and a factor such as layer1=0.1, several with commas between");
+        ? new(Word(pattern), Number(factor)) : throw new FormatException("a pattern, = and a factor such as layer1=0.1, several with commas between, or none");
 
     static Unfreezing ParseUnfreezing(string text) => text.Split(':') is [var epoch, var what]
-        ? new(Integer(epoch), Word(what)) : throw new FormatException("an epoch, : and what is trained from then on, such as 3:layer4,6:all");
+        ? new(Integer(epoch), Word(what)) : throw new FormatException("an epoch, : and what is trained from then on, such as 3:layer4,6:all, or none");
 
-    static string Word(string text) => text.Length > 0 ? text.Trim() : throw new FormatException("a name or pattern, several with commas between");
+    static string Word(string text) =>
+        text.Trim() is { Length: > 0 } word ? word : throw new FormatException("a name or pattern, several with commas between, or none");
 
     static TrainingSettings With(TrainingSettings s, Func<OptimizationSettings, OptimizationSettings> change) =>
         s with { Optimization = change(s.Optimization) };

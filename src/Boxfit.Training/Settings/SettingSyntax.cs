@@ -41,7 +41,7 @@ static class SettingSyntax
     public static string Print(Strength value) => value.Chance == 1 ? Print(value.Most) : $"{Print(value.Most)}@{Print(value.Chance)}";
 
     public static IReadOnlyList<T> List<T>(string text, Func<string, T> item) =>
-        text is "none" or "" ? [] : [.. text.Split(',').Select(t => item(t.Trim()))];
+        text == "none" ? [] : [.. text.Split(',').Select(t => item(t.Trim()))];
 
     public static string PrintList<T>(IReadOnlyList<T> items, Func<T, string> item) =>
         items.Count == 0 ? "none" : string.Join(",", items.Select(item));

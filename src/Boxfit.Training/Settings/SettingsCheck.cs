@@ -67,7 +67,7 @@ static class SettingsCheck
     {
         var o = s.Optimization;
         Require(o.Momentum is >= 0 and < 1, s, "momentum", "0 to below 1");
-        Require(!o.Nesterov || (o.Optimizer == OptimizerKind.Sgd && o.Momentum > 0), s, "nesterov", "on only for the optimizer sgd with a momentum above 0");
+        Require(!o.Nesterov || (o.Optimizer == OptimizerKind.Sgd && o.Momentum > 0), s, "nesterov", "off, or the optimizer sgd with a momentum above 0");
         Require(o.WeightDecay is >= 0 and <= 1000, s, "weight-decay", "0 to 1000");
         Require(o.WeightDecay == 0 || o.Optimizer != OptimizerKind.Adam, s, "weight-decay", "0, or the optimizer adamw or sgd: the recipe's adam has none");
         Require(o.ClipNorm >= 0, s, "clip-norm", "0 or more");

@@ -119,9 +119,10 @@ public sealed class DataPreviewCommandTests : IDisposable
 
     [Theory]
     [InlineData("sheet.jpg", "--flip", "0.5", ".html, .png or .svg")]
-    [InlineData("sheet.png", "--count", "0", "expected 1 or more")]
+    [InlineData("sheet.png", "--count", "0", "expected 1 to 1000000")]
     [InlineData("sheet.png", "--count", "300", "too many for a sheet")]
-    [InlineData("sheet.png", "--epoch", "-1", "expected 1 or more")]
+    [InlineData("sheet.png", "--epoch", "-1", "expected 1 to 1000000")]
+    [InlineData("sheet.png", "--epoch", "2147483647", "expected 1 to 1000000")]
     [InlineData("sheet.png", "--rotate", "90", "0 to 45")]
     [InlineData("in/3.png", "--flip", "0.5", "would overwrite")]
     public void Wrong_use_is_refused_and_nothing_is_written(string file, string option, string value, string message)

@@ -89,6 +89,18 @@ public class LearningRateSearchTests
     }
 
     [Fact]
+    public void A_step_ends_with_its_epoch_as_in_training()
+    {
+        using var folder = new TemporaryFolder();
+        var settings = SmallRuns.Settings(SmallRuns.Draw(folder["pictures"]), folder["one"]) with { Batch = 9 };
+        // 18 pictures to train on: two batches an epoch.
+        Assert.Equal(Search(2), Search(3));
+
+        IReadOnlyList<SearchPoint> Search(int accumulate) => LearningRateFinder.Run(
+            settings with { Out = folder[$"{accumulate}"], Optimization = new() { Accumulate = accumulate } }).Points;
+    }
+
+    [Fact]
     public void Smoothing_keeps_a_constant_and_lags_neither_way()
     {
         double[] constant = new LossCurve([.. Enumerable.Repeat(3.0, 40)]).Smoothed;

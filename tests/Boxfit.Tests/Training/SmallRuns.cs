@@ -74,7 +74,13 @@ static class SmallRuns
     }
 
     /// <summary>Rewrites a checkpoint with one tensor changed.</summary>
-    public static void Change(string path, string name, Action<float[]> change)
+    public static void Change(string path, string name, Action<float[]> change) =>
+        Rewrite(path, (tensors, _) => change(tensors.Single(t => t.Key == name).Value.Values));
+
+    /// <summary>Rewrites a checkpoint with other metadata.</summary>
+    public static void Describe(string path, Action<Dictionary<string, string>> change) => Rewrite(path, (_, metadata) => change(metadata));
+
+    static void Rewrite(string path, Action<List<KeyValuePair<string, Tensor>>, Dictionary<string, string>> change)
     {
         List<KeyValuePair<string, Tensor>> tensors;
         Dictionary<string, string> metadata;
@@ -83,7 +89,7 @@ static class SmallRuns
             tensors = [.. reader.Entries.Select(e => new KeyValuePair<string, Tensor>(e.Name, reader.Read(e.Name)))];
             metadata = new(reader.Metadata, StringComparer.Ordinal);
         }
-        change(tensors.Single(t => t.Key == name).Value.Values);
+        change(tensors, metadata);
         SafetensorsWriter.Save(path, tensors, metadata);
     }
 }

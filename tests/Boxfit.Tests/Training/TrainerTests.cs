@@ -148,6 +148,16 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
     }
 
     [Fact]
+    public void A_run_folder_that_is_deleted_meanwhile_is_said_to_be_gone()
+    {
+        var e = Assert.Throws<BoxfitException>(() => Trainer.Run(SmallRuns.Settings(whole.Csv, RunPath), new Reports(p =>
+        {
+            if (p is StepProgress { Epoch: 1 } && Directory.Exists(RunPath)) Directory.Delete(RunPath, recursive: true);
+        })));
+        Assert.Contains($"there is no folder {RunPath}, or no more", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Only_the_newest_checkpoints_are_kept_and_a_validation_part_chooses_the_model()
     {
         var result = Trainer.Run(SmallRuns.Settings(whole.Csv, RunPath) with { Epochs = 3, Keep = 1, TrainShare = 0.6, ValidationShare = 0.2 });
@@ -205,9 +215,8 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
         AssertRefused("cut short", "epoch-0002.safetensors");
         File.WriteAllBytes(last, bytes);
 
-        File.WriteAllText(config, settings.Replace("head: 16", "head: 17", StringComparison.Ordinal));
-        AssertRefused("another architecture", "head.0.weight");
-        File.WriteAllText(config, settings.Replace("seed: 11", "seed: 12", StringComparison.Ordinal));
+        string boxes = SmallRuns.Draw(_folder["others"], 21);
+        File.WriteAllText(config, settings.Replace(whole.Csv, boxes, StringComparison.Ordinal));
         AssertRefused("pictures or boxes", "new run");
         File.WriteAllText(config, settings);
 
@@ -221,6 +230,46 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
             var e = Assert.Throws<InputException>(() => Trainer.Resume(RunPath));
             Assert.All(texts, t => Assert.Contains(t, e.Message, StringComparison.Ordinal));
         }
+    }
+
+    [Theory]
+    [InlineData("lr: 0.0003", "lr: 0.001", "lr 0.001 instead of 0.0003")]
+    [InlineData("size: 32", "size: 64", "size 64 instead of 32")]
+    [InlineData("batch: 4", "batch: 5", "batch 5 instead of 4")]
+    [InlineData("optimizer: adam", "optimizer: sgd", "optimizer sgd instead of adam")]
+    [InlineData("ema: 0", "ema: 0.9", "ema 0.9 instead of 0")]
+    [InlineData("freeze: none", "freeze: backbone", "freeze backbone instead of none")]
+    [InlineData("head: 16", "head: 17", "head 17 instead of 16")]
+    [InlineData("seed: 11", "seed: 12", "seed 12 instead of 11")]
+    [InlineData("backbone: mobilenet_v2", "backbone: mininet", "backbone mininet instead of mobilenet_v2")]
+    [InlineData("epochs: 2\n", "epochs: 1\nschedule: cosine\n", "schedule cosine instead of exponential; epochs 1 instead of 2")]
+    public void Other_settings_than_the_run_was_begun_with_are_named_and_refused(string setting, string other, string named)
+    {
+        SmallRuns.Copy(whole.Result.RunFolder, RunPath);
+        string config = Path.Combine(RunPath, "config.yaml"), settings = File.ReadAllText(config);
+        if (other.Contains("schedule", StringComparison.Ordinal)) settings = settings.Replace("schedule: exponential\n", "", StringComparison.Ordinal);
+        Assert.Contains("\n" + setting, settings, StringComparison.Ordinal);
+        File.WriteAllText(config, settings.Replace("\n" + setting, "\n" + other, StringComparison.Ordinal));
+        string message = Assert.Throws<InputException>(() => Trainer.Resume(RunPath)).Message;
+        Assert.Contains($"begun with: {named}. ", message, StringComparison.Ordinal);
+        Assert.Contains($"boxfit train --config {config} --out DIR", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("copy it over", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_run_may_go_on_with_other_means_and_from_a_checkpoint_that_keeps_no_settings()
+    {
+        RunUntil(2);
+        string config = Path.Combine(RunPath, "config.yaml");
+        string text = File.ReadAllText(config).Replace("workers: 2", "workers: 1", StringComparison.Ordinal).Replace("max-skipped: 0.05", "max-skipped: 0.5", StringComparison.Ordinal);
+        File.WriteAllText(config, text + "\n");
+        SmallRuns.Describe(Path.Combine(RunPath, "last.safetensors"), metadata =>
+        {
+            var position = System.Text.Json.Nodes.JsonNode.Parse(metadata["boxfit.training"])!.AsObject();
+            Assert.True(position.Remove("settings"));
+            metadata["boxfit.training"] = position.ToJsonString();
+        });
+        AssertSameAsWhole(Trainer.Resume(RunPath));
     }
 
     [Fact]

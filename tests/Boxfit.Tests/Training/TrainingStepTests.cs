@@ -22,7 +22,7 @@ public sealed class TrainingStepTests : IDisposable
         var step = new TrainingStep(learner, settings);
         var batch = new Batch(4, 3 * 32 * 32) { Count = 4 };
         Array.Fill(batch.Boxes, new BoundingBox(0.1, 0.2, 0.6, 0.7));
-        var position = new TrainingPosition("");
+        var position = new TrainingPosition("", new Dictionary<string, string>());
 
         Run(3);
         long before = GC.GetAllocatedBytesForCurrentThread();

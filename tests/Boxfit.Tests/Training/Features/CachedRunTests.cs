@@ -162,6 +162,7 @@ public sealed class CachedRunTests(CachedRun whole) : IClassFixture<CachedRun>, 
         };
         var (result, notices) = CachedRuns.Run(settings);
         Assert.False(result.Interrupted);
+        Assert.StartsWith("Weights: ", notices[0], StringComparison.Ordinal);
         Assert.Contains(notices, n => n.Contains("computed anew", StringComparison.Ordinal) && n.Contains(said, StringComparison.Ordinal));
         Assert.DoesNotContain(notices, n => n.Contains("read from", StringComparison.Ordinal));
     }

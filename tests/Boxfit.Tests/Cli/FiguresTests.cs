@@ -1,0 +1,29 @@
+using Boxfit.Cli;
+using Boxfit.Cli.Output;
+using Boxfit.Metrics;
+using Boxfit.Training;
+
+namespace Boxfit.Tests.Cli;
+
+public class FiguresTests
+{
+    [Theory]
+    [InlineData(10, 0.5, true)]
+    [InlineData(9, 0.5, false)]
+    [InlineData(10, 0.3, false)]
+    public void A_model_below_the_best_constant_box_is_warned_of_where_pictures_are_enough(int pictures, double constant, bool isWarned)
+    {
+        var metrics = new BoxMetrics();
+        for (int i = 0; i < pictures; i++) metrics.Add(new(0, 0, 0.4, 1), new(0, 0, 1, 1), 10, 10);
+        using var messages = new StringWriter();
+        using var terminal = new Terminal(TextWriter.Null, messages, () => Stream.Null);
+        var result = new TrainingResult
+        {
+            RunFolder = "run", Interrupted = false, Epochs = 1, Steps = 1, PicturesPerSecond = 1, DataWaitShare = 0, Best = null,
+            Test = metrics.Summarize(constant, 0), Skipped = [], TooManySkipped = false,
+        };
+        Assert.Equal(0, TrainingOutcome.Print(result, terminal, asJson: true));
+        Assert.Equal(isWarned, messages.ToString().Contains("the mean IoU of 0.400 is below the best constant box's (0.500)", StringComparison.Ordinal));
+        Assert.Equal(isWarned, messages.ToString().Length > 0);
+    }
+}
