@@ -35,7 +35,7 @@ static class LearningRateOutcome
 
     static string Rise(LearningRateSearch search) => search.Rising is { } rising
         ? $"rises again at {Text(rising)}; a tenth of that is {Text(rising / 10)}"
-        : "does not rise again";
+        : "does not rise again, so that the proposal is uncertain: look at the drawing";
 
     static string Text(double rate) => rate.ToString("0.0e-0", CultureInfo.InvariantCulture);
 }

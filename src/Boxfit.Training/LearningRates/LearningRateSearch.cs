@@ -31,8 +31,11 @@ public sealed record LearningRateSearch
     /// <summary>The smallest rate after the lowest loss at which it has clearly risen; null where it did not up to the last rate.</summary>
     public double? Rising { get; private init; }
 
-    /// <summary>The smaller of <see cref="Fallen"/> and a tenth of <see cref="Rising"/>.</summary>
-    public double? Proposed => Rising is { } rising ? Math.Min(Fallen!.Value, rising / 10) : Fallen;
+    /// <summary>
+    /// A tenth of <see cref="Rising"/>, the usual choice, but at most ten times <see cref="Fallen"/>, since a loss that lies flat over decades says
+    /// nothing there; <see cref="Fallen"/> where the loss does not rise.
+    /// </summary>
+    public double? Proposed => Rising is { } rising ? Math.Min(rising / 10, 10 * Fallen!.Value) : Fallen;
 
     /// <summary>Smooths the losses and finds the learning rates of note.</summary>
     /// <param name="folder">Absolute path of the folder.</param>

@@ -31,7 +31,7 @@ public class LearningRateSearchTests
         Assert.InRange(search.Points.Count, 70, 85);
         Assert.InRange(Math.Log10(search.Rising!.Value), -2.7, -1.8);
         Assert.InRange(Math.Log10(search.Fallen!.Value), -4, -2.8);
-        Assert.Equal(Math.Min(search.Fallen.Value, search.Rising.Value / 10), search.Proposed);
+        Assert.Equal(search.Rising.Value / 10, search.Proposed);
     }
 
     [Fact]
@@ -62,12 +62,20 @@ public class LearningRateSearchTests
     }
 
     [Fact]
+    public void A_loss_that_lies_flat_for_decades_gives_a_rate_near_its_fall()
+    {
+        var search = Search(x => 0.6 - 0.3 * Step(x, -6) + 0.5 * Step(x, -1), noise: 0.01);
+        Assert.True(search.Rising / 10 > 10 * search.Fallen);
+        Assert.Equal(10 * search.Fallen, search.Proposed);
+    }
+
+    [Fact]
     public void A_loss_that_was_no_number_any_more_rose_at_its_last_step()
     {
         var steps = Steps(x => 0.35 - 0.2 * Step(x, -4)).Take(60).ToList();
         var search = LearningRateSearch.Create("/nowhere", steps);
         Assert.Equal(steps[^1].Rate, search.Rising);
-        Assert.Equal(Math.Min(search.Fallen!.Value, search.Rising!.Value / 10), search.Proposed);
+        Assert.Equal(search.Rising!.Value / 10, search.Proposed);
     }
 
     [Theory]
