@@ -22,6 +22,7 @@ static class DemoSettings
             Epochs = 15,
             Batch = 16,
             LearningRate = 0.002,
+            // Few pictures make the first steps wild, which is what the preset clips; here are many.
             Optimization = new OptimizationSettings(),
             // There are pictures enough without changing them.
             Shift = 0,

@@ -5,7 +5,7 @@ using Boxfit.Pretrained;
 
 namespace Boxfit.Training;
 
-/// <summary>What a session tells the user before its first step.</summary>
+/// <summary>What a session tells the user before its first step, after its first epoch, and at its end.</summary>
 static class SessionNotices
 {
     /// <summary>All of it, in order.</summary>
