@@ -16,6 +16,7 @@ sealed class Hdf5Reader : IDisposable
     const ulong Allowance = 256 << 20;
     readonly Hdf5Stream _stream;
     readonly IReadOnlyDictionary<string, Hdf5Type> _types;
+    NativeFile? _file;
     readonly Dictionary<string, NativeObject> _objects = new(StringComparer.Ordinal);
     readonly Dictionary<string, List<string>> _children = new(StringComparer.Ordinal);
 
@@ -26,7 +27,7 @@ sealed class Hdf5Reader : IDisposable
         {
             _types = Hdf5Check.Run(_stream);
             _stream.Allow(Allowance);
-            Guard("its groups", () => Add(H5File.Open(_stream), ""));
+            Guard("its groups", () => Add(_file = H5File.Open(_stream), ""));
         }
         catch
         {
@@ -105,7 +106,12 @@ sealed class Hdf5Reader : IDisposable
     /// <summary>The exception for a file that is broken in the stated way.</summary>
     public InputException Broken(string reason) => _stream.Broken(reason);
 
-    public void Dispose() => _stream.Dispose();
+    public void Dispose()
+    {
+        // PureHDF keeps texts of open files in a table of the whole program.
+        _file?.Dispose();
+        _stream.Dispose();
+    }
 
     NativeObject Find(string path) =>
         _objects.TryGetValue(path, out var found) ? found : throw Broken($"there is no '{path}'");

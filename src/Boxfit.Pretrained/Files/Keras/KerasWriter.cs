@@ -59,7 +59,7 @@ public static class KerasWriter
     }
 
     /// <summary>PureHDF writes here and there, and reads; in the end the file goes to its place as a whole.</summary>
-    static void Save(string path, H5File file, long bytes)
+    internal static void Save(string path, H5File file, long bytes)
     {
         if (bytes > LargestFile)
         {

@@ -15,8 +15,6 @@ static class DatasetCheck
         long count = DataspaceCheck.Run(space);
         var type = DatatypeCheck.Run(file, typeBytes);
         if (header.Has(MessageType.Filters)) throw Stored(file, name, "is compressed or filtered");
-        foreach (var fill in header.All(MessageType.OldFillValue)) CheckFillSize(fill, type.Size);
-        foreach (var fill in header.All(MessageType.FillValue)) CheckFill(fill, type.Size);
         CheckLayout(file, header.One(MessageType.Layout)!, name, (ulong)count * type.Size);
         space.Require(count * type.Size <= Array.MaxLength, "has more values than can be held");
         return type;
@@ -40,21 +38,6 @@ static class DatasetCheck
             default:
                 throw Stored(file, name, "is stored in chunks or in other files");
         }
-    }
-
-    static void CheckFill(Hdf5Cursor fill, uint size)
-    {
-        bool isNewer = fill.Byte() == 3;
-        byte flags = fill.Byte();
-        if (!isNewer) fill.Skip(1);
-        bool isDefined = isNewer ? (flags & 0x20) != 0 : fill.Byte() != 0;
-        if (isDefined) CheckFillSize(fill, size);
-    }
-
-    static void CheckFillSize(Hdf5Cursor fill, uint size)
-    {
-        uint length = fill.Int();
-        fill.Require(length == 0 || length == size && length <= fill.Left, "is a fill value of another size than the values");
     }
 
     static InputException Stored(Hdf5Stream file, string name, string how) => file.Unsupported(

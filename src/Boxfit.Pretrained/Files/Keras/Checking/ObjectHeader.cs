@@ -113,11 +113,28 @@ sealed class ObjectHeader
             case MessageType.AttributeInfo:
                 CheckAttributeInfo(start);
                 break;
+            case MessageType.OldFillValue:
+                CheckFillSize(start);
+                break;
+            case MessageType.FillValue:
+                CheckFill(start);
+                break;
             default:
                 _messages.Add(new Message(type, start));
                 break;
         }
     }
+
+    static void CheckFill(Hdf5Cursor fill)
+    {
+        bool isNewer = fill.Byte() == 3;
+        byte flags = fill.Byte();
+        if (!isNewer) fill.Skip(1);
+        bool isDefined = isNewer ? (flags & 0x20) != 0 : fill.Byte() != 0;
+        if (isDefined) CheckFillSize(fill);
+    }
+
+    static void CheckFillSize(Hdf5Cursor fill) => fill.Require(fill.Int() <= fill.Left, "is a fill value that is longer than its message");
 
     void CheckAttributeInfo(Hdf5Cursor info)
     {
