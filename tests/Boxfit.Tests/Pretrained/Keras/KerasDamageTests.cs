@@ -25,12 +25,16 @@ public sealed class KerasDamageTests : IDisposable
     public void Attribute_with_more_texts_or_longer_ones_than_it_has_bytes()
     {
         byte[] bytes = Legacy();
-        // The name is padded to 16 bytes, then come the type of 8, of which the size is the second half, and the shape.
-        int name = Find(bytes, "layer_names0"u8);
-        Assert.Equal(2, BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(name + 32)));
-        Refuses(Changed(bytes, name + 32, 1L << 27), "bytes for values of");
-        Refuses(Changed(bytes, name + 20, int.MaxValue), "bytes for values of");
-        Refuses(Changed(bytes, name + 32, long.MaxValue), "more values than can be held");
+        // The name is padded to 16 bytes and the type to 24; the length follows a head of 8.
+        int count = Find(bytes, "layer_names0"u8) + 48;
+        Assert.Equal(2, BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(count)));
+        Refuses(Changed(bytes, count, 1L << 27), "bytes for values of");
+        Refuses(Changed(bytes, count, long.MaxValue), "more values than can be held");
+        // Texts of fixed length: the name of 12 bytes, the type of 8, whose second half is the length.
+        bytes = Written();
+        int length = Find(bytes, "layer_names"u8) + 16;
+        Assert.Equal("conv/kernel:0".Length, BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(length)));
+        Refuses(Changed(bytes, length, int.MaxValue), "bytes for values of");
     }
 
     [Fact]
