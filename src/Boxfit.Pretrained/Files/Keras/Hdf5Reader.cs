@@ -7,8 +7,8 @@ using PureHDF.VOL.Native;
 namespace Boxfit.Pretrained.Keras;
 
 /// <summary>
-/// Reads groups, text attributes and arrays of an HDF5 file through PureHDF. Objects have paths such as <c>/model_weights/dense</c>, the file
-/// itself has the empty one. Only files that <see cref="Hdf5Check"/> has passed are handed to it.
+/// Reads groups, text attributes and arrays of an HDF5 file through PureHDF, to which only files are handed that
+/// <see cref="Hdf5Check"/> has passed. Objects have paths such as <c>/model_weights/dense</c>, the file itself has the empty one.
 /// </summary>
 sealed class Hdf5Reader : IDisposable
 {
@@ -143,5 +143,6 @@ sealed class Hdf5Reader : IDisposable
         }
     }
 
-    InputException Unreadable(string what, Exception cause) => _stream.Broken($"{what} cannot be read ({cause.Message.TrimEnd('.')})", cause);
+    InputException Unreadable(string what, Exception cause) =>
+        _stream.Broken($"{what} cannot be read ({cause.Message.TrimEnd('.')})", cause);
 }

@@ -4,8 +4,8 @@ using Boxfit.Pretrained.Keras.Checking;
 namespace Boxfit.Pretrained.Keras;
 
 /// <summary>
-/// An HDF5 file's bytes, for the check of its structure and for PureHDF after it. Whoever reads has an allowance of bytes and the rest of the
-/// stack, so that going in circles or ever deeper ends in an error.
+/// An HDF5 file's bytes, for the check of its structure and for PureHDF after it. Whoever reads has an allowance of bytes and the rest of
+/// the stack, so that going in circles or ever deeper ends in an error.
 /// </summary>
 sealed class Hdf5Stream : Stream
 {
@@ -78,9 +78,9 @@ sealed class Hdf5Stream : Stream
     /// Counts bytes that are read; throws when they are several times the file's, as where structures overlap or many refer to one: going
     /// through such a file could take for ever, and its texts any amount of memory.
     /// </summary>
-    public void Spend(ulong bytes, string what)
+    public void Spend(ulong bytes, string what, string otherwise = "is one of many that lie in the same place")
     {
-        if (bytes > _allowance) throw Broken($"{what} is one of many that lie in the same place");
+        if (bytes > _allowance) throw Broken($"{what} {otherwise}");
         _allowance -= bytes;
     }
 
@@ -102,7 +102,7 @@ sealed class Hdf5Stream : Stream
     {
         if (!RuntimeHelpers.TryEnsureSufficientExecutionStack()) throw Broken("its structures lie in one another too deeply");
         Require((ulong)Position, (ulong)buffer.Length, "what is read");
-        Spend((ulong)buffer.Length + ReadCost, "what is read");
+        Spend((ulong)buffer.Length + ReadCost, "reading its structures", "would take too long");
         Fill(buffer, Position);
         Position += buffer.Length;
         return buffer.Length;
