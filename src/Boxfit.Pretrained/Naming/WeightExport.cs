@@ -36,7 +36,7 @@ public static class WeightExport
     /// <param name="backbone">One of the Keras forms, <c>vgg16</c> or <c>vgg19</c>.</param>
     /// <param name="weights">Its parameters.</param>
     /// <exception cref="InputException">Keras has no such backbone.</exception>
-    /// <exception cref="BoxfitException">The file cannot be written, or libhdf5 is missing.</exception>
+    /// <exception cref="BoxfitException">The file cannot be written.</exception>
     public static void SaveKeras(string path, string backbone, LoadedBackbone weights) =>
         KerasWriter.Save(path, GraphOf(backbone, weights), weights.Parameters);
 

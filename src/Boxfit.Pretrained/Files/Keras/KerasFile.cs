@@ -25,7 +25,7 @@ public sealed class KerasFile : WeightFile
         {
             string root = _reader.Exists("/model_weights") ? "/model_weights" : "";
             ReadMetadata(root);
-            if (TextList(root + "/", "layer_names") is { } layers) ReadLayers(root, layers);
+            if (TextList(root, "layer_names") is { } layers) ReadLayers(root, layers);
             else ReadVariables();
         }
         catch
@@ -47,7 +47,6 @@ public sealed class KerasFile : WeightFile
     /// <summary>Opens a file; the arrays' names and shapes are read at once.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InputException">It is missing, broken or none of Keras's.</exception>
-    /// <exception cref="BoxfitException">libhdf5 is missing.</exception>
     public static KerasFile Open(string path) => new(path);
 
     /// <summary>True when a file that starts with these bytes is an HDF5 file.</summary>
@@ -69,7 +68,7 @@ public sealed class KerasFile : WeightFile
     {
         foreach (string name in s_texts)
         {
-            if ((_reader.Texts("/", name) ?? (root.Length > 0 ? _reader.Texts(root, name) : null)) is [string text]) _metadata[name] = text;
+            if ((_reader.Texts("", name) ?? (root.Length > 0 ? _reader.Texts(root, name) : null)) is [string text]) _metadata[name] = text;
         }
     }
 
@@ -89,7 +88,7 @@ public sealed class KerasFile : WeightFile
     /// <summary>Keras 3's form: groups named <c>vars</c> that hold arrays 0, 1, …, those of the optimizer left aside.</summary>
     void ReadVariables()
     {
-        foreach (string name in _reader.Children("/") ?? [])
+        foreach (string name in _reader.Children("") ?? [])
         {
             if (name != "optimizer") ReadVariables($"/{name}");
         }

@@ -87,6 +87,9 @@ public sealed class KerasWriterTests : IDisposable
             import h5py, hashlib, sys
             with h5py.File(sys.argv[1], "r") as f:
                 print([n.decode() for n in f.attrs["layer_names"]], f.attrs["backend"], f.attrs["keras_version"])
+                # As NumPy's texts, and arrays in one piece.
+                assert f.attrs["layer_names"].dtype.kind == f["resnet50"].attrs["weight_names"].dtype.kind == "S"
+                assert f["dense/dense/kernel:0"].chunks is None
                 print(len(f["resnet50"].attrs["weight_names"]), list(f["dropout"].attrs["weight_names"]))
                 for layer, weight in (("resnet50", "conv2_block1_2_conv/kernel:0"), ("resnet50", "conv5_block3_3_bn/moving_variance:0"),
                                       ("dense", "dense/kernel:0")):

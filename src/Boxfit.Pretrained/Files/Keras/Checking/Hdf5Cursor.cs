@@ -5,7 +5,7 @@ namespace Boxfit.Pretrained.Keras.Checking;
 /// <summary>Reads little-endian numbers one after the other from a structure of an HDF5 file, never beyond its end.</summary>
 sealed class Hdf5Cursor
 {
-    readonly Hdf5Bytes _file;
+    readonly Hdf5Stream _file;
     readonly byte[] _bytes;
     readonly int _start, _end;
     readonly long _address;
@@ -18,7 +18,7 @@ sealed class Hdf5Cursor
     /// <param name="end">Where in them it ends.</param>
     /// <param name="address">Where in the file the bytes start.</param>
     /// <param name="what">What the structure is, for messages.</param>
-    public Hdf5Cursor(Hdf5Bytes file, byte[] bytes, int start, int end, long address, string what) =>
+    public Hdf5Cursor(Hdf5Stream file, byte[] bytes, int start, int end, long address, string what) =>
         (_file, _bytes, _start, _end, _address, _what, Position) = (file, bytes, start, end, address, what, start);
 
     /// <summary>Bytes of a name; Keras's have a few dozen.</summary>

@@ -6,7 +6,7 @@ namespace Boxfit.Pretrained.Keras.Checking;
 /// <param name="Cached">The link's own copy of where the member's table of members is, if it has one.</param>
 readonly record struct Link(string Name, ulong Address, CachedGroup? Cached);
 
-/// <summary>Where a group's tree of members and the heap of their names are; links keep a copy.</summary>
+/// <summary>Where a group's tree of members and the heap of their names are; links keep a copy, which PureHDF goes by.</summary>
 readonly record struct CachedGroup(ulong Tree, ulong Heap)
 {
     const uint Nothing = 0, Group = 1, SymbolicLink = 2;
@@ -15,7 +15,7 @@ readonly record struct CachedGroup(ulong Tree, ulong Heap)
     /// <param name="file">The file.</param>
     /// <param name="entry">The entry.</param>
     /// <param name="name">The member's name, for messages.</param>
-    public static CachedGroup? Read(Hdf5Bytes file, Hdf5Cursor entry, string name)
+    public static CachedGroup? Read(Hdf5Stream file, Hdf5Cursor entry, string name)
     {
         uint kind = entry.Int();
         entry.Skip(4);
@@ -24,17 +24,4 @@ readonly record struct CachedGroup(ulong Tree, ulong Heap)
         entry.Require(kind is Nothing or Group, "has an entry of an unknown kind");
         return kind == Group ? group : null;
     }
-}
-
-/// <summary>Half the greatest number of entries in the nodes of groups.</summary>
-/// <param name="Leaf">For tables of symbols.</param>
-/// <param name="Inner">For nodes of trees.</param>
-readonly record struct NodeLimits(int Leaf, int Inner)
-{
-    const int Most = 4096;
-
-    /// <summary>HDF5's defaults.</summary>
-    public static NodeLimits Default { get; } = new(4, 16);
-
-    public bool IsSane => Leaf is > 0 and <= Most && Inner is > 0 and <= Most;
 }

@@ -6,18 +6,18 @@ sealed class ObjectHeader
     /// <summary>Bytes of a block; attributes have 64 KiB at most, and HDF5 makes blocks of a few.</summary>
     const ulong LargestBlock = 1 << 24;
     const byte Shared = 2;
-    readonly Hdf5Bytes _file;
+    readonly Hdf5Stream _file;
     readonly string _name;
     readonly List<Message> _messages = [];
     readonly Queue<(ulong Address, ulong Size)> _blocks = new();
 
-    ObjectHeader(Hdf5Bytes file, string name) => (_file, _name) = (file, name);
+    ObjectHeader(Hdf5Stream file, string name) => (_file, _name) = (file, name);
 
     /// <summary>Reads the header at an address.</summary>
     /// <param name="file">The file.</param>
     /// <param name="address">Where it is.</param>
     /// <param name="name">The object's path, for messages.</param>
-    public static ObjectHeader Read(Hdf5Bytes file, ulong address, string name)
+    public static ObjectHeader Read(Hdf5Stream file, ulong address, string name)
     {
         var header = new ObjectHeader(file, name);
         file.Visit(address, $"the object '{name}'");
@@ -55,7 +55,6 @@ sealed class ObjectHeader
         start.Expect("OHDR"u8);
         start.Require(start.Byte() == 2, "is of an unknown version");
         byte flags = start.Byte();
-        start.Require(flags < 0x40, "has unknown flags");
         if ((flags & 0x20) != 0) start.Skip(16);
         if ((flags & 0x10) != 0) start.Skip(4);
         ulong size = start.Number(1 << (flags & 3));
@@ -114,21 +113,11 @@ sealed class ObjectHeader
             case MessageType.AttributeInfo:
                 CheckAttributeInfo(start);
                 break;
-            case MessageType.GroupInfo:
-                start.Require(start.Byte() == 0, "is of an unknown version");
-                byte sizes = start.Byte();
-                start.Skip(((sizes & 1) != 0 ? 4 : 0) + ((sizes & 2) != 0 ? 4 : 0));
+            case MessageType.OldFillValue:
+                CheckFillSize(start);
                 break;
-            case MessageType.ModificationTime:
-                start.Require(start.Byte() == 1, "is of an unknown version");
-                start.Skip(7);
-                break;
-            case MessageType.ReferenceCount:
-                start.Require(start.Byte() == 0, "is of an unknown version");
-                start.Skip(4);
-                break;
-            case MessageType.Comment:
-                start.Text();
+            case MessageType.FillValue:
+                CheckFill(start);
                 break;
             default:
                 _messages.Add(new Message(type, start));
@@ -136,14 +125,22 @@ sealed class ObjectHeader
         }
     }
 
+    static void CheckFill(Hdf5Cursor fill)
+    {
+        bool isNewer = fill.Byte() == 3;
+        byte flags = fill.Byte();
+        if (!isNewer) fill.Skip(1);
+        bool isDefined = isNewer ? (flags & 0x20) != 0 : fill.Byte() != 0;
+        if (isDefined) CheckFillSize(fill);
+    }
+
+    static void CheckFillSize(Hdf5Cursor fill) => fill.Require(fill.Int() <= fill.Left, "is a fill value that is longer than its message");
+
     void CheckAttributeInfo(Hdf5Cursor info)
     {
-        info.Require(info.Byte() == 0, "is of an unknown version");
-        byte flags = info.Byte();
-        info.Require(flags < 4, "has unknown flags");
-        if ((flags & 1) != 0) info.Skip(2);
-        bool dense = info.Long() != Hdf5Cursor.Undefined | info.Long() != Hdf5Cursor.Undefined;
-        if ((flags & 2) != 0) dense |= info.Long() != Hdf5Cursor.Undefined;
-        if (dense) throw _file.Unsupported($"the attributes of '{_name}' are kept in a heap of their own");
+        info.Skip(1);
+        if ((info.Byte() & 1) != 0) info.Skip(2);
+        if (info.Long() != Hdf5Cursor.Undefined | info.Long() != Hdf5Cursor.Undefined)
+            throw _file.Unsupported($"the attributes of '{_name}' are kept in a heap of their own");
     }
 }
