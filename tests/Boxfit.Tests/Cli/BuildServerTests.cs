@@ -52,6 +52,14 @@ public sealed class BuildServerTests : IDisposable
     }
 
     [Fact]
+    public void An_unknown_limit_is_refused()
+    {
+        var run = _box.Run(_box[".ci/limited"], "sse9", "env");
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.Contains("avx2|baseline COMMAND…; found 'sse9'", run.Messages);
+    }
+
+    [Fact]
     public void Failures_of_any_part_count()
     {
         Parts("5 passed, 0 failed", "3 passed, 2 failed, 1 skipped");
@@ -78,12 +86,12 @@ public sealed class BuildServerTests : IDisposable
     [Theory]
     [InlineData("The pictures of shared/data/x are not here.", "18 passed, 0 failed", "2 tests were skipped, whose real data is not here.")]
     [InlineData(
-        "No module named torch", "18 passed, 1 failed", "These should have run and were skipped:\nB.c(x: 1)|No module named torch\n")]
+        "No module named torch", "18 passed, 1 failed", "These should have run and were skipped:\nB.c(x: 1): No module named torch\n")]
     public void Only_tests_of_real_data_may_be_skipped(string reason, string lastLine, string said)
     {
         Parts("5 passed, 0 failed", "3 passed, 0 failed",
-            "'<test name=\"A.b\" result=\"Skip\" time=\"0\">' '<reason><![CDATA[The weights of shared/w.pth are not here.]]></reason>' " +
-            $"'<test name=\"B.c(x: 1)\" result=\"Skip\" time=\"0\">' '<reason><![CDATA[{reason}]]></reason>'");
+            "'<test id=\"1\" name=\"A.b\" result=\"Skip\" time=\"0\"><reason>The weights of shared/w.pth are not here.</reason></test>" +
+            $"<test id=\"2\" name=\"B.c(x: 1)\" result=\"Skip\" time=\"0\"><reason>{reason}</reason></test>'");
         var (line, code, output) = Run();
         Assert.Equal(lastLine, line);
         Assert.Equal(lastLine.EndsWith(" 0 failed", StringComparison.Ordinal) ? 0 : 1, code);

@@ -16,15 +16,15 @@ sealed class ScriptSandbox : IDisposable
     /// <summary>Programs that the scripts may use as they are; of all others only stand-ins are on the path.</summary>
     static readonly string[] s_tools =
     [
-        "bash", "cat", "chmod", "cut", "date", "dirname", "env", "find", "flock", "grep", "head", "id", "ln", "mkdir", "mktemp", "mv",
-        "paste", "readlink", "rm", "sed", "sh", "sleep", "sort", "tail", "tee", "touch", "tr", "wc",
+        "bash", "cat", "chmod", "cp", "cut", "date", "dirname", "env", "find", "flock", "grep", "head", "id", "ln", "mkdir", "mktemp", "mv",
+        "readlink", "rm", "sed", "sh", "sleep", "sort", "tail", "tee", "touch", "tr", "wc",
     ];
 
     readonly TemporaryFolder _folder = new();
 
     public ScriptSandbox()
     {
-        foreach (string script in new[] { "boxfit", "test.sh", ".ci/run", ".ci/limited", ".ci/setup.sh" })
+        foreach (string script in new[] { "boxfit", "test.sh", ".ci/run", ".ci/limited", ".ci/debian13", ".ci/setup.sh" })
         {
             string content = File.ReadAllText(Path.Combine(Repository.Root, script));
             Write(script, content.Replace("/usr/share/opencv4", Cascades).Replace("/etc/os-release", _folder["os-release"]));
