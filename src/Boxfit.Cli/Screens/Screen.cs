@@ -71,7 +71,7 @@ sealed class Screen : IDisposable
 
     public void Write(TextTable table)
     {
-        var drawn = new Table { Border = TableBorder.Rounded, BorderStyle = s_rule };
+        var drawn = new Table { Border = TableBorder.Simple, BorderStyle = s_rule };
         foreach (var column in table.Columns)
             drawn.AddColumn(new TableColumn(Plain(column.Title, s_head)) { Alignment = column.IsRight ? Justify.Right : Justify.Left });
         foreach (var row in table.Rows) drawn.AddRow(row.Select(cell => Plain(cell)));
@@ -80,7 +80,7 @@ sealed class Screen : IDisposable
 
     public void WriteFigures(IEnumerable<(string Name, string Value)> figures)
     {
-        var drawn = new Table { Border = TableBorder.Rounded, BorderStyle = s_rule, ShowHeaders = false };
+        var drawn = new Table { Border = TableBorder.None, BorderStyle = s_rule, ShowHeaders = false };
         drawn.AddColumns(new TableColumn("").NoWrap(), new TableColumn(""));
         foreach (var (name, value) in figures) drawn.AddRow(Plain(name, s_head), Plain(value));
         Write(drawn);
