@@ -1,14 +1,14 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using Boxfit.Imaging.Native;
 
 namespace Boxfit.Imaging.Decoding;
 
 /// <summary>
-/// JPEG through TurboJPEG, with the accurate inverse DCT and smooth chroma upsampling: the pixels that OpenCV's <c>imread</c> gives.
-/// Four-channel pictures are taken as Adobe's inverted CMYK, as OpenCV and Pillow do.
+/// JPEG, with the accurate inverse DCT and smooth chroma upsampling: the pixels that OpenCV's <c>imread</c> gives. libvips decides what can be
+/// read; TurboJPEG, where the system has it, takes over what it decodes without complaint, which comes out the same. Four-channel pictures are
+/// taken as Adobe's inverted CMYK, as OpenCV and Pillow do.
 /// </summary>
-static unsafe class JpegDecoder
+static class JpegDecoder
 {
     /// <summary>Reads a file's header from its first bytes, and from more of them only where those do not reach it.</summary>
     public static PictureInfo ReadInfo(string path, ReadOnlySpan<byte> head)
@@ -24,29 +24,19 @@ static unsafe class JpegDecoder
     }
 
     /// <summary>Decodes a whole picture.</summary>
-    public static DecodedPicture Decode(ReadOnlySpan<byte> bytes, string name)
+    public static DecodedPicture Decode(ReadOnlySpan<byte> bytes, string name) => Decode(bytes, name, TurboJpeg.IsPresent);
+
+    /// <summary>Decodes a whole picture, by TurboJPEG or not.</summary>
+    public static DecodedPicture Decode(ReadOnlySpan<byte> bytes, string name, bool turbo)
     {
         JpegHeader header = ParseWhole(bytes, name);
         Check(header, name);
+        CheckScans(bytes, header, name);
         DecodedPicture picture = new(header.Width, header.Height, PictureFormats.Jpeg, header.Orientation) { IsCmyk = header.Components == 4 };
         try
         {
-            if (header.Components != 4)
-            {
-                picture.Oddity = Decompress(bytes, header, TurboJpeg.PixelFormatRgb, 3, picture.Pixels, name);
-                return picture;
-            }
-            byte[] cmyk = ArrayPool<byte>.Shared.Rent(header.Width * header.Height * 4);
-            try
-            {
-                picture.Oddity = Decompress(bytes, header, TurboJpeg.PixelFormatCmyk, 4, cmyk, name);
-                ColourConversion.FromInvertedCmyk(cmyk.AsSpan(0, header.Width * header.Height * 4), picture.Pixels);
-                return picture;
-            }
-            finally
-            {
-                ArrayPool<byte>.Shared.Return(cmyk);
-            }
+            if (!turbo || !DecodeByTurbo(bytes, picture)) picture.Oddity = VipsDecoder.DecodeJpeg(bytes, picture, IsHarmless, name);
+            return picture;
         }
         catch
         {
@@ -55,30 +45,33 @@ static unsafe class JpegDecoder
         }
     }
 
-    /// <summary>Returns the decoder's warning where it is harmless.</summary>
-    static string? Decompress(ReadOnlySpan<byte> bytes, JpegHeader header, int pixelFormat, int channels, Span<byte> pixels, string name)
+    /// <summary>Returns false where TurboJPEG complains of more than what is harmless.</summary>
+    static bool DecodeByTurbo(ReadOnlySpan<byte> bytes, DecodedPicture picture)
     {
-        TurboJpegHandle handle = TurboJpeg.Decompressor;
-        int status;
-        fixed (byte* source = bytes, target = pixels)
+        if (!picture.IsCmyk) return Decompress(bytes, picture, TurboJpeg.PixelFormatRgb, picture.Pixels);
+        int length = picture.Width * picture.Height * 4;
+        byte[] cmyk = ArrayPool<byte>.Shared.Rent(length);
+        try
         {
-            status = TurboJpeg.Decompress2(
-                handle, source, new CULong((nuint)bytes.Length), target, header.Width, header.Width * channels, header.Height, pixelFormat,
-                TurboJpeg.FlagLimitScans);
+            if (!Decompress(bytes, picture, TurboJpeg.PixelFormatCmyk, cmyk)) return false;
+            ColourConversion.FromInvertedCmyk(cmyk.AsSpan(0, length), picture.Pixels);
+            return true;
         }
-        if (status == 0) return null;
-        string message = TurboJpeg.Message(handle);
-        if (TurboJpeg.GetErrorCode(handle) == 0 && IsHarmless(message, bytes)) return message;
-        throw Damaged(name, message);
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(cmyk);
+        }
     }
 
-    /// <summary>
-    /// Some cameras leave stray bytes between a JPEG's segments, and every program shows those pictures. Only the first of several
-    /// warnings is known, so the picture must also be complete: an end marker follows the last scan's start.
-    /// </summary>
-    static bool IsHarmless(string warning, ReadOnlySpan<byte> bytes) =>
-        warning.Contains("extraneous bytes", StringComparison.Ordinal)
-        && bytes.LastIndexOf([(byte)0xFF, (byte)0xD9]) > bytes.LastIndexOf([(byte)0xFF, (byte)0xDA]);
+    static bool Decompress(ReadOnlySpan<byte> bytes, DecodedPicture picture, int pixelFormat, Span<byte> levels)
+    {
+        if (!TurboJpeg.Decompress(bytes, levels, picture.Width, picture.Height, pixelFormat, out string? warning)) return false;
+        picture.Oddity = warning;
+        return warning is null || IsHarmless(warning);
+    }
+
+    /// <summary>Some cameras leave stray bytes between a JPEG's segments, and every program shows those pictures.</summary>
+    static bool IsHarmless(string warning) => warning.Contains("extraneous bytes", StringComparison.Ordinal);
 
     static JpegHeader ParseWhole(ReadOnlySpan<byte> bytes, string name) =>
         Parse(bytes, name) ?? throw Damaged(name, "it ends before its first scan");
@@ -99,7 +92,20 @@ static unsafe class JpegDecoder
     {
         if (header.Components is not (1 or 3 or 4))
             throw new PictureException(name, $"the JPEG picture has {header.Components} colour components; 1, 3 or 4 are supported");
+        if (!header.IsHuffmanCoded) throw new PictureException(name, "the JPEG picture is lossless, hierarchical or arithmetic-coded, which is not supported");
         PictureReader.CheckSize(header.Width, header.Height, name);
+    }
+
+    static void CheckScans(ReadOnlySpan<byte> bytes, JpegHeader header, string name)
+    {
+        try
+        {
+            JpegScans.Check(bytes, header.ScanStart);
+        }
+        catch (FormatException e)
+        {
+            throw Damaged(name, e.Message);
+        }
     }
 
     static PictureException Damaged(string name, string detail) => new(name, $"the JPEG picture is damaged or cut short ({detail})");

@@ -6,7 +6,13 @@ namespace Boxfit.Imaging.Decoding;
 /// What the markers before a JPEG's pixels say, EXIF among them: read here because it is quicker than asking the decoder, which does
 /// not tell the orientation.
 /// </summary>
-readonly record struct JpegHeader(int Width, int Height, int Components, int Orientation)
+/// <param name="Width">Width in pixels, as stored.</param>
+/// <param name="Height">Height in pixels, as stored.</param>
+/// <param name="Components">1 (grey), 3 (colour) or 4 (inks) in pictures that are read.</param>
+/// <param name="Orientation">EXIF's orientation, 1…8.</param>
+/// <param name="IsHuffmanCoded">Baseline, extended or progressive with Huffman coding, as nearly all are.</param>
+/// <param name="ScanStart">Where the first scan starts, behind its marker.</param>
+readonly record struct JpegHeader(int Width, int Height, int Components, int Orientation, bool IsHuffmanCoded, int ScanStart)
 {
     /// <summary>Reads the markers up to the first scan.</summary>
     /// <param name="bytes">A JPEG file's first bytes.</param>
@@ -29,7 +35,9 @@ readonly record struct JpegHeader(int Width, int Height, int Components, int Ori
             if (marker is 0 or 1 or (>= 0xD0 and <= 0xD8)) continue;
             if (marker == 0xD9) throw new FormatException("it ends before its first scan");
             if (marker == 0xDA)
-                return header is { } found ? found with { Orientation = orientation } : throw new FormatException("it has no frame header");
+                return header is { } found
+                    ? found with { Orientation = orientation, ScanStart = position }
+                    : throw new FormatException("it has no frame header");
             if (position + 2 > bytes.Length) return null;
             int length = BinaryPrimitives.ReadUInt16BigEndian(bytes[position..]);
             if (length < 2) throw new FormatException($"marker 0x{marker:X2} has the length {length}");
@@ -42,7 +50,7 @@ readonly record struct JpegHeader(int Width, int Height, int Components, int Ori
                 if (segment.Length < 6) throw new FormatException("its frame header is cut short");
                 if (segment[0] != 8) throw new FormatException($"it has {segment[0]} bits a sample; 8 are supported");
                 int height = BinaryPrimitives.ReadUInt16BigEndian(segment[1..]), width = BinaryPrimitives.ReadUInt16BigEndian(segment[3..]);
-                header = new(width, height, Components: segment[5], Orientation: 1);
+                header = new(width, height, Components: segment[5], Orientation: 1, IsHuffmanCoded: marker is >= 0xC0 and <= 0xC2, ScanStart: 0);
             }
             position += length;
         }

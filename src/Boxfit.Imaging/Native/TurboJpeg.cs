@@ -3,73 +3,96 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Boxfit.Imaging.Native;
 
-/// <summary>The part of libjpeg-turbo's TurboJPEG 2 API that is used (turbojpeg.h).</summary>
+/// <summary>
+/// The part of libjpeg-turbo's TurboJPEG 2 API that is used (turbojpeg.h). It is used where the system has it, because it decodes faster than
+/// libvips; everything works without it.
+/// </summary>
 static unsafe partial class TurboJpeg
 {
+    /// <summary>The environment variable that says <c>off</c>, or which library to load.</summary>
+    public const string Setting = "BOXFIT_TURBOJPEG";
+
     public const int PixelFormatRgb = 0, PixelFormatCmyk = 11;
-    public const int Subsampling444 = 0, Subsampling420 = 2;
-    public const int FlagNoRealloc = 1024, FlagLimitScans = 32768;
     const string Library = "libturbojpeg.so.0";
 
-    static readonly Lazy<nint> s_library = new(() => NativeLibraries.Load(Library, "libturbojpeg0", "JPEG pictures"));
+    static readonly Lazy<nint> s_library = new(Load);
 
     [ThreadStatic]
     static TurboJpegHandle? t_decompressor;
 
-    [ThreadStatic]
-    static TurboJpegHandle? t_compressor;
+    /// <summary>The system has it, and <see cref="Setting"/> does not say <c>off</c>.</summary>
+    /// <exception cref="BoxfitException"><see cref="Setting"/> names a library that cannot be loaded.</exception>
+    public static bool IsPresent => s_library.Value != 0;
 
-    /// <summary>This thread's decompressor: creating one for each picture costs more than a small picture's header.</summary>
-    public static TurboJpegHandle Decompressor => t_decompressor ??= Create(&CreateDecompressor);
-
-    /// <summary>This thread's compressor.</summary>
-    public static TurboJpegHandle Compressor => t_compressor ??= Create(&CreateCompressor);
-
-    /// <summary>The handle's last message.</summary>
-    public static string Message(TurboJpegHandle handle) =>
-        Marshal.PtrToStringUTF8(GetErrorStr2(handle))?.ReplaceLineEndings(" ").Trim() ?? "no message";
-
-    [LibraryImport(Library, EntryPoint = "tjDecompress2")]
-    public static partial int Decompress2(
-        TurboJpegHandle handle, byte* jpeg, CULong jpegSize, byte* pixels, int width, int pitch, int height, int pixelFormat, int flags);
-
-    [LibraryImport(Library, EntryPoint = "tjCompress2")]
-    public static partial int Compress2(
-        TurboJpegHandle handle, byte* pixels, int width, int pitch, int height, int pixelFormat,
-        ref byte* jpeg, ref CULong jpegSize, int subsampling, int quality, int flags);
-
-    [LibraryImport(Library, EntryPoint = "tjBufSize")]
-    public static partial CULong BufSize(int width, int height, int subsampling);
-
-    /// <summary>0 for a warning after which decoding went on, 1 for an error that ended it.</summary>
-    [LibraryImport(Library, EntryPoint = "tjGetErrorCode")]
-    public static partial int GetErrorCode(TurboJpegHandle handle);
+    /// <summary>Decodes a whole picture.</summary>
+    /// <param name="jpeg">The file.</param>
+    /// <param name="pixels">width × height × 3 levels, or 4 of <see cref="PixelFormatCmyk"/>.</param>
+    /// <param name="width">As the header says.</param>
+    /// <param name="height">As the header says.</param>
+    /// <param name="pixelFormat"><see cref="PixelFormatRgb"/> or <see cref="PixelFormatCmyk"/>.</param>
+    /// <param name="warning">What libjpeg warned of first, where it went on; null where all was in order.</param>
+    /// <returns>Whether it went on to the end.</returns>
+    public static bool Decompress(
+        ReadOnlySpan<byte> jpeg, Span<byte> pixels, int width, int height, int pixelFormat, out string? warning)
+    {
+        const int warned = 0, noFlags = 0;
+        warning = null;
+        TurboJpegHandle handle = Decompressor;
+        int status, channels = pixelFormat == PixelFormatCmyk ? 4 : 3;
+        fixed (byte* source = jpeg, target = pixels)
+        {
+            status = Decompress2(
+                handle, source, new CULong((nuint)jpeg.Length), target, width, width * channels, height, pixelFormat, noFlags);
+        }
+        if (status == 0) return true;
+        warning = Marshal.PtrToStringUTF8(GetErrorStr2(handle))?.ReplaceLineEndings(" ").Trim() ?? "no message";
+        return GetErrorCode(handle) == warned;
+    }
 
     [LibraryImport(Library, EntryPoint = "tjDestroy")]
     internal static partial int Destroy(nint handle);
 
-    [LibraryImport(Library, EntryPoint = "tjGetErrorStr2")]
-    private static partial nint GetErrorStr2(TurboJpegHandle handle);
-
     [LibraryImport(Library, EntryPoint = "tjInitDecompress")]
     private static partial TurboJpegHandle InitDecompress();
 
-    [LibraryImport(Library, EntryPoint = "tjInitCompress")]
-    private static partial TurboJpegHandle InitCompress();
+    [LibraryImport(Library, EntryPoint = "tjDecompress2")]
+    private static partial int Decompress2(
+        TurboJpegHandle handle, byte* jpeg, CULong jpegSize, byte* pixels, int width, int pitch, int height, int pixelFormat, int flags);
 
-    static TurboJpegHandle CreateDecompressor() => InitDecompress();
+    [LibraryImport(Library, EntryPoint = "tjGetErrorCode")]
+    private static partial int GetErrorCode(TurboJpegHandle handle);
 
-    static TurboJpegHandle CreateCompressor() => InitCompress();
+    [LibraryImport(Library, EntryPoint = "tjGetErrorStr2")]
+    private static partial nint GetErrorStr2(TurboJpegHandle handle);
 
-    static TurboJpegHandle Create(delegate*<TurboJpegHandle> create)
+    /// <summary>This thread's decompressor: creating one for each picture costs more than a small picture's header.</summary>
+    static TurboJpegHandle Decompressor
     {
-        _ = s_library.Value;
-        TurboJpegHandle handle = create();
-        return !handle.IsInvalid ? handle : throw new BoxfitException("libturbojpeg could not start: out of memory.");
+        get
+        {
+            if (t_decompressor is not null) return t_decompressor;
+            TurboJpegHandle created = InitDecompress();
+            if (created.IsInvalid) throw new BoxfitException("libturbojpeg could not start: out of memory.");
+            return t_decompressor = created;
+        }
+    }
+
+    static nint Load()
+    {
+        string? setting = Environment.GetEnvironmentVariable(Setting);
+        if (string.Equals(setting, "off", StringComparison.OrdinalIgnoreCase)) return 0;
+        bool named = !string.IsNullOrEmpty(setting);
+        if (!NativeLibrary.TryLoad(named ? setting! : Library, out nint library) || !NativeLibrary.TryGetExport(library, "tjDecompress2", out _))
+        {
+            return !named ? 0 : throw new BoxfitException(
+                $"{Setting} names {setting}, which could not be loaded as TurboJPEG. Name the file of a libturbojpeg 2 or 3, or unset it.");
+        }
+        NativeLibrary.SetDllImportResolver(typeof(TurboJpeg).Assembly, (name, _, _) => name == Library ? library : 0);
+        return library;
     }
 }
 
-/// <summary>A TurboJPEG compressor or decompressor, for one thread.</summary>
+/// <summary>A TurboJPEG decompressor, for one thread.</summary>
 sealed class TurboJpegHandle() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
 {
     protected override bool ReleaseHandle() => TurboJpeg.Destroy(handle) == 0;
