@@ -35,6 +35,9 @@ public static class CascadeFiles
                 $"Near it: {string.Join(", ", Near(name, installed.Keys))}. All of them are in Debian's package opencv-data.");
     }
 
+    /// <summary>Where installed cascades are looked for.</summary>
+    public static IReadOnlyList<string> Folders => s_folders;
+
     /// <summary>The installed cascades, sorted: their names without extension, and where they are.</summary>
     public static IReadOnlyDictionary<string, string> Installed()
     {

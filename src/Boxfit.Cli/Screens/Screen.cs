@@ -13,6 +13,9 @@ sealed class Screen : IDisposable
     // Ctrl-C is echoed behind the last line as "^C", which must not make another line.
     const int RoomForEcho = 2;
 
+    // In columns narrower than this every word is broken.
+    const int NarrowestColumn = 10;
+
     static readonly Style s_head = new(decoration: Decoration.Bold);
     static readonly Style s_quiet = new(Color.Grey);
     static readonly Style s_rule = new(Color.Grey);
@@ -71,6 +74,11 @@ sealed class Screen : IDisposable
 
     public void Write(TextTable table)
     {
+        if (_size().Width < NarrowestColumn * table.Columns.Count)
+        {
+            Write(table.Rows.Select(row => Lines(table.Columns, row)).OfType<OutlineNode>());
+            return;
+        }
         var drawn = new Table { Border = TableBorder.Simple, BorderStyle = s_rule };
         foreach (var column in table.Columns)
             drawn.AddColumn(new TableColumn(Plain(column.Title, s_head)) { Alignment = column.IsRight ? Justify.Right : Justify.Left });
@@ -94,6 +102,14 @@ sealed class Screen : IDisposable
             Add(tree, node.Children);
             Write(tree);
         }
+    }
+
+    /// <summary>A row as a list: its first cell that is not empty, and the others below it.</summary>
+    static OutlineNode? Lines(IReadOnlyList<(string Title, bool IsRight)> columns, IReadOnlyList<string> row)
+    {
+        OutlineNode[] cells = [.. columns.Zip(row).Where(c => c.Second.Length > 0)
+            .Select(c => new OutlineNode(c.First.Title.Length > 0 ? $"{c.First.Title}: {c.Second}" : c.Second))];
+        return cells is [var first, .. var others] ? new(first.Text, others) : null;
     }
 
     static void Add(IHasTreeNodes parent, IReadOnlyList<OutlineNode> nodes)
