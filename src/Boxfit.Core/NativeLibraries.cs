@@ -16,6 +16,9 @@ public static partial class NativeLibraries
         _ = setenv("GOMP_SPINCOUNT", "1000", keepUsersChoice);
     }
 
+    /// <summary>Ends a message about something that is missing.</summary>
+    public const string Hint = "`boxfit doctor` says what is there and what is missing.";
+
     /// <summary>Loads a shared library by its exact name.</summary>
     /// <param name="fileName">File name with its version, such as <c>libdnnl.so.2</c>.</param>
     /// <param name="package">The Debian package that brings it.</param>
@@ -24,16 +27,30 @@ public static partial class NativeLibraries
     /// <exception cref="BoxfitException">It is missing or cannot be loaded.</exception>
     public static nint Load(string fileName, string package, string purpose)
     {
+        return TryLoad(fileName, out nint handle, out string reason)
+            ? handle
+            : throw new BoxfitException(
+                $"The system library {fileName}, needed for {purpose}, could not be loaded ({reason}). " +
+                $"Install it with: apt-get install {package}. {Hint}");
+    }
+
+    /// <summary>Loads a shared library by its path or exact name, if it is there.</summary>
+    /// <param name="fileName">Path, or file name with its version.</param>
+    /// <param name="handle">The handle for <see cref="NativeLibrary.GetExport"/>, or 0.</param>
+    /// <param name="reason">The system's words for why it could not be loaded, or an empty text.</param>
+    public static bool TryLoad(string fileName, out nint handle, out string reason)
+    {
+        (handle, reason) = (0, "");
         try
         {
-            return NativeLibrary.Load(fileName);
+            handle = NativeLibrary.Load(fileName);
+            return true;
         }
         catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
         {
             // .NET puts general advice first and the system's own words last.
-            string reason = e.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[^1];
-            throw new BoxfitException(
-                $"The system library {fileName}, needed for {purpose}, could not be loaded ({reason}). Install it with: apt-get install {package}", e);
+            reason = e.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[^1];
+            return false;
         }
     }
 

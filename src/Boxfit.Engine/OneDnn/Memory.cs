@@ -7,11 +7,8 @@ sealed unsafe class Memory : SafeHandle
 {
     public Memory(MemoryDescriptor layout, void* data) : base(0, ownsHandle: true)
     {
-        fixed (Native.MemoryDescriptorBytes* bytes = layout)
-        {
-            Status.Check(Native.dnnl_memory_create(out nint memory, bytes, OneDnnLibrary.Engine, data), "a memory object");
-            SetHandle(memory);
-        }
+        Status.Check(Native.dnnl_memory_create(out nint memory, layout, OneDnnLibrary.Engine, data), "a memory object");
+        SetHandle(memory);
     }
 
     public override bool IsInvalid => handle == 0;

@@ -1,20 +1,15 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Boxfit.Engine.OneDnn;
 
-/// <summary>oneDNN's C API, names kept as in dnnl.h. All functions return a status: 0 success, 1 out of memory, 2 invalid arguments, 3 unimplemented.</summary>
+/// <summary>
+/// The part of oneDNN's C API that versions 2 and 3 share, names kept as in dnnl.h. Functions return a <see cref="Status"/>. What differs
+/// is in <see cref="Adapters.Native2"/> and <see cref="Adapters.Native3"/>.
+/// </summary>
 static unsafe partial class Native
 {
-    const string Dnnl = "dnnl";
-
-    /// <summary>dnnl_memory_desc_t: 696 opaque bytes.</summary>
-    [InlineArray(Size)]
-    internal struct MemoryDescriptorBytes
-    {
-        public const int Size = 696;
-        byte _first;
-    }
+    /// <summary>The name that <see cref="OneDnnLibrary"/> resolves.</summary>
+    internal const string Dnnl = "dnnl";
 
     /// <summary>dnnl_version_t.</summary>
     [StructLayout(LayoutKind.Sequential)]
@@ -37,22 +32,22 @@ static unsafe partial class Native
     internal static partial Version* dnnl_version();
 
     [LibraryImport(Dnnl)]
+    internal static partial int dnnl_get_effective_cpu_isa();
+
+    [LibraryImport(Dnnl)]
     internal static partial int dnnl_engine_create(out nint engine, int kind, nuint index);
 
     [LibraryImport(Dnnl)]
     internal static partial int dnnl_stream_create(out nint stream, nint engine, uint flags);
 
     [LibraryImport(Dnnl)]
-    internal static partial int dnnl_memory_desc_init_by_tag(MemoryDescriptorBytes* result, int rank, long* lengths, int dataType, int tag);
+    internal static partial int dnnl_memory_desc_equal(MemoryDescriptor left, MemoryDescriptor right);
 
     [LibraryImport(Dnnl)]
-    internal static partial int dnnl_memory_desc_equal(MemoryDescriptorBytes* left, MemoryDescriptorBytes* right);
+    internal static partial nuint dnnl_memory_desc_get_size(nint descriptor);
 
     [LibraryImport(Dnnl)]
-    internal static partial nuint dnnl_memory_desc_get_size(MemoryDescriptorBytes* descriptor);
-
-    [LibraryImport(Dnnl)]
-    internal static partial int dnnl_memory_create(out nint memory, MemoryDescriptorBytes* descriptor, nint engine, void* data);
+    internal static partial int dnnl_memory_create(out nint memory, MemoryDescriptor descriptor, nint engine, void* data);
 
     [LibraryImport(Dnnl)]
     internal static partial int dnnl_memory_destroy(nint memory);
@@ -73,26 +68,17 @@ static unsafe partial class Native
     internal static partial int dnnl_post_ops_create(out nint postOps);
 
     [LibraryImport(Dnnl)]
-    internal static partial int dnnl_post_ops_append_sum(nint postOps, float scale);
-
-    [LibraryImport(Dnnl)]
-    internal static partial int dnnl_post_ops_append_eltwise(nint postOps, float scale, int algorithm, float alpha, float beta);
-
-    [LibraryImport(Dnnl)]
     internal static partial int dnnl_post_ops_destroy(nint postOps);
 
     [LibraryImport(Dnnl)]
-    internal static partial int dnnl_primitive_desc_create(out nint result, void* operation, nint attributes, nint engine, nint forwardHint);
-
-    [LibraryImport(Dnnl)]
     internal static partial int dnnl_reorder_primitive_desc_create(
-        out nint result, MemoryDescriptorBytes* source, nint sourceEngine, MemoryDescriptorBytes* destination, nint destinationEngine, nint attributes);
+        out nint result, MemoryDescriptor source, nint sourceEngine, MemoryDescriptor destination, nint destinationEngine, nint attributes);
 
     [LibraryImport(Dnnl)]
     internal static partial int dnnl_primitive_desc_query(nint descriptor, int what, int index, void* result);
 
     [LibraryImport(Dnnl)]
-    internal static partial MemoryDescriptorBytes* dnnl_primitive_desc_query_md(nint descriptor, int what, int index);
+    internal static partial nint dnnl_primitive_desc_query_md(nint descriptor, int what, int index);
 
     [LibraryImport(Dnnl)]
     internal static partial int dnnl_primitive_desc_destroy(nint descriptor);
@@ -105,55 +91,4 @@ static unsafe partial class Native
 
     [LibraryImport(Dnnl)]
     internal static partial int dnnl_primitive_destroy(nint primitive);
-
-    [LibraryImport(Dnnl)]
-    internal static partial int dnnl_convolution_forward_desc_init(
-        void* result, int propKind, int algorithm, MemoryDescriptorBytes* source, MemoryDescriptorBytes* weights, MemoryDescriptorBytes* bias,
-        MemoryDescriptorBytes* destination, long* strides, long* paddingBefore, long* paddingAfter);
-
-    [LibraryImport(Dnnl)]
-    internal static partial int dnnl_convolution_backward_data_desc_init(
-        void* result, int algorithm, MemoryDescriptorBytes* diffSource, MemoryDescriptorBytes* weights, MemoryDescriptorBytes* diffDestination,
-        long* strides, long* paddingBefore, long* paddingAfter);
-
-    [LibraryImport(Dnnl)]
-    internal static partial int dnnl_convolution_backward_weights_desc_init(
-        void* result, int algorithm, MemoryDescriptorBytes* source, MemoryDescriptorBytes* diffWeights, MemoryDescriptorBytes* diffBias,
-        MemoryDescriptorBytes* diffDestination, long* strides, long* paddingBefore, long* paddingAfter);
-
-    [LibraryImport(Dnnl)]
-    internal static partial int dnnl_inner_product_forward_desc_init(
-        void* result, int propKind, MemoryDescriptorBytes* source, MemoryDescriptorBytes* weights, MemoryDescriptorBytes* bias,
-        MemoryDescriptorBytes* destination);
-
-    [LibraryImport(Dnnl)]
-    internal static partial int dnnl_inner_product_backward_data_desc_init(
-        void* result, MemoryDescriptorBytes* diffSource, MemoryDescriptorBytes* weights, MemoryDescriptorBytes* diffDestination);
-
-    [LibraryImport(Dnnl)]
-    internal static partial int dnnl_inner_product_backward_weights_desc_init(
-        void* result, MemoryDescriptorBytes* source, MemoryDescriptorBytes* diffWeights, MemoryDescriptorBytes* diffBias,
-        MemoryDescriptorBytes* diffDestination);
-
-    [LibraryImport(Dnnl)]
-    internal static partial int dnnl_batch_normalization_forward_desc_init(
-        void* result, int propKind, MemoryDescriptorBytes* data, float epsilon, uint flags);
-
-    [LibraryImport(Dnnl)]
-    internal static partial int dnnl_pooling_forward_desc_init(
-        void* result, int propKind, int algorithm, MemoryDescriptorBytes* source, MemoryDescriptorBytes* destination,
-        long* strides, long* kernel, long* paddingBefore, long* paddingAfter);
-
-    [LibraryImport(Dnnl)]
-    internal static partial int dnnl_pooling_backward_desc_init(
-        void* result, int algorithm, MemoryDescriptorBytes* diffSource, MemoryDescriptorBytes* diffDestination,
-        long* strides, long* kernel, long* paddingBefore, long* paddingAfter);
-
-    [LibraryImport(Dnnl)]
-    internal static partial int dnnl_eltwise_forward_desc_init(
-        void* result, int propKind, int algorithm, MemoryDescriptorBytes* data, float alpha, float beta);
-
-    [LibraryImport(Dnnl)]
-    internal static partial int dnnl_eltwise_backward_desc_init(
-        void* result, int algorithm, MemoryDescriptorBytes* diffData, MemoryDescriptorBytes* data, float alpha, float beta);
 }

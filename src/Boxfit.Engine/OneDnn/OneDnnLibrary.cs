@@ -1,17 +1,27 @@
 using System.Runtime.InteropServices;
+using Boxfit.Engine.OneDnn.Adapters;
 
 namespace Boxfit.Engine.OneDnn;
 
 /// <summary>The loaded oneDNN library with its one CPU engine and stream, shared by every plan of the process.</summary>
-static unsafe partial class OneDnnLibrary
+static unsafe class OneDnnLibrary
 {
-    const int SupportedMajorVersion = 2;
     static readonly Lock s_lock = new();
     static bool s_loaded;
     static nint s_engine, s_stream, s_attributes;
+    static Adapter? s_adapter;
 
-    /// <summary>The library's version, such as "2.6.3".</summary>
+    /// <summary>The library's version, such as "2.6.3"; empty before <see cref="Load"/>.</summary>
     public static string Version { get; private set; } = "";
+
+    /// <summary>The file that was loaded, or the name that the system's loader found it by; empty before <see cref="Load"/>.</summary>
+    public static string Path { get; private set; } = "";
+
+    /// <summary>True where oneDNN uses AVX-512 (what the processor has, within <c>ONEDNN_MAX_CPU_ISA</c>).</summary>
+    public static bool UsesAvx512 { get; private set; }
+
+    /// <summary>What depends on the library's version.</summary>
+    public static Adapter Adapter => s_adapter ?? throw new InvalidOperationException("oneDNN has not been loaded.");
 
     public static nint Engine => s_engine;
 
@@ -21,27 +31,21 @@ static unsafe partial class OneDnnLibrary
     public static nint PlainAttributes => s_attributes;
 
     /// <summary>Loads the library once; cheap afterwards.</summary>
-    /// <exception cref="BoxfitException">It is missing, or another major version.</exception>
+    /// <exception cref="BoxfitException">It is missing, or no version that can be used is there.</exception>
     public static void Load()
     {
         lock (s_lock)
         {
             if (s_loaded) return;
-            nint handle = NativeLibraries.Load("libdnnl.so.2", "libdnnl2", "training and prediction (oneDNN 2)");
+            nint handle = Find();
             NativeLibrary.SetDllImportResolver(typeof(OneDnnLibrary).Assembly, (name, _, _) => name switch
             {
-                "dnnl" => handle,
+                Native.Dnnl => handle,
                 "gomp" => NativeLibraries.Load("libgomp.so.1", "libgomp1", "computing on several cores"),
                 _ => 0,
             });
-            var version = Native.dnnl_version();
-            Version = $"{version->Major}.{version->Minor}.{version->Patch}";
-            if (version->Major != SupportedMajorVersion)
-            {
-                throw new BoxfitException(
-                    $"Found oneDNN {Version}, but this program is made for version {SupportedMajorVersion}. Install it with: apt-get install libdnnl2");
-            }
-            const int cpu = 1, inOrder = 1;
+            const int cpu = 1, inOrder = 1, avx512Core = 0x20;
+            UsesAvx512 = (Native.dnnl_get_effective_cpu_isa() & avx512Core) != 0;
             Status.Check(Native.dnnl_engine_create(out s_engine, cpu, 0), "engine");
             Status.Check(Native.dnnl_stream_create(out s_stream, s_engine, inOrder), "stream");
             s_attributes = CreateAttributes();
@@ -55,5 +59,34 @@ static unsafe partial class OneDnnLibrary
         Status.Check(Native.dnnl_primitive_attr_create(out nint attributes), "attributes");
         Status.Check(Native.dnnl_primitive_attr_set_scratchpad_mode(attributes, user), "scratchpad mode");
         return attributes;
+    }
+
+    static nint Find()
+    {
+        List<string> failures = [];
+        foreach (string candidate in LibrarySearch.Candidates())
+        {
+            if (!NativeLibraries.TryLoad(candidate, out nint handle, out string reason))
+            {
+                failures.Add(reason);
+                continue;
+            }
+            if (!NativeLibrary.TryGetExport(handle, nameof(Native.dnnl_version), out nint export))
+            {
+                failures.Add($"{candidate} is not oneDNN");
+                continue;
+            }
+            var version = ((delegate* unmanaged<Native.Version*>)export)();
+            Version = $"{version->Major}.{version->Minor}.{version->Patch}";
+            Path = candidate;
+            s_adapter = Adapter.For(version->Major, version->Minor);
+            if (s_adapter is not null) return handle;
+            failures.Add($"{candidate} is oneDNN {Version}, but {Adapter.Supported} are supported");
+        }
+        (Version, Path) = ("", "");
+        throw new BoxfitException(
+            $"oneDNN, the library that training and prediction compute with, could not be loaded: {string.Join("; ", failures.Distinct())}. " +
+            $"Install it (Debian, Ubuntu: apt-get install '^libdnnl[0-9.]+$'; conda: conda install -c conda-forge onednn), or name its file " +
+            $"in {LibrarySearch.Variable}. {NativeLibraries.Hint}");
     }
 }

@@ -16,11 +16,10 @@ readonly record struct PostOperations(bool Sum, ActivationFunction? Activation)
         try
         {
             Status.Check(Native.dnnl_post_ops_create(out list), "post-operations");
-            if (Sum) Status.Check(Native.dnnl_post_ops_append_sum(list, 1), "a sum");
+            if (Sum) Status.Check(OneDnnLibrary.Adapter.AppendSum(list), "a sum");
             if (Activation is { } function)
             {
-                var (algorithm, alpha, beta) = Activations.Forward(function);
-                Status.Check(Native.dnnl_post_ops_append_eltwise(list, 1, (int)algorithm, alpha, beta), "an activation");
+                Status.Check(OneDnnLibrary.Adapter.AppendActivation(list, Activations.Forward(function)), "an activation");
             }
             Status.Check(Native.dnnl_primitive_attr_set_post_ops(attributes, list), "post-operations");
             return use(attributes);

@@ -1,4 +1,3 @@
-using System.Runtime.Intrinsics.X86;
 using Boxfit.Engine.OneDnn;
 using Boxfit.Graphs;
 
@@ -10,10 +9,13 @@ namespace Boxfit.Engine.Plans;
 /// </summary>
 static class Layouts
 {
-    /// <summary>Channels in a block: as many floats as the processor's vectors hold that oneDNN has kernels for.</summary>
-    public static int Block { get; } = Avx512BW.IsSupported ? 16 : Avx2.IsSupported ? 8 : 1;
+    /// <summary>Channels in a block: what oneDNN's kernels for this processor want (8 for SSE 4.1 as well, in two halves).</summary>
+    public static int Block { get; }
 
-    static FormatTag Blocked => Block switch { 16 => FormatTag.NChw16c, 8 => FormatTag.NChw8c, _ => FormatTag.Plain4 };
+    /// <summary>Runs with the first use, not before: oneDNN has been loaded then.</summary>
+    static Layouts() => Block = OneDnnLibrary.UsesAvx512 ? 16 : 8;
+
+    static FormatTag Blocked => Block == 16 ? FormatTag.NChw16c : FormatTag.NChw8c;
 
     /// <summary>Layout of a node's value for a batch.</summary>
     public static MemoryDescriptor Value(int batch, Shape shape) => shape.IsMap
