@@ -29,6 +29,12 @@ static class Failure
                 terminal.Say(Prefix + "not enough memory. Use a smaller --batch, --size or --cache-memory.");
                 WriteDetails(e, terminal);
                 return ExitCode.Failed;
+            case TypeInitializationException { InnerException: { } inner }:
+                return Report(inner, terminal);
+            case DllNotFoundException or BadImageFormatException or EntryPointNotFoundException:
+                terminal.Say($"{Prefix}a library could not be loaded ({e.Message.Split('\n')[0].Trim()}). {NativeLibraries.Hint}");
+                WriteDetails(e, terminal);
+                return ExitCode.Failed;
             default:
                 terminal.Say($"{Prefix}something unexpected happened in Boxfit ({e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}). {WriteReport(e)}");
                 return ExitCode.Failed;

@@ -3,6 +3,8 @@ using System.Text.Json;
 namespace Boxfit.Cli.Doctor;
 
 /// <summary>A part that could not be looked at.</summary>
+/// <param name="Title">Its name for people.</param>
+/// <param name="Key">Its name in JSON.</param>
 /// <param name="Error">Why not.</param>
 sealed record BrokenPart(string Title, string Key, string Error) : Part(Title, Key)
 {

@@ -6,15 +6,12 @@ namespace Boxfit.Cli.Doctor;
 
 /// <summary>oneDNN, which all computing stands on.</summary>
 /// <param name="Version">Its version; null where it cannot be used.</param>
-/// <param name="Path">The file that it was loaded from; null where that is not known.</param>
+/// <param name="Path">The file that it was loaded from; null where it cannot be used.</param>
 /// <param name="Kernels">What layers of each kind run.</param>
 /// <param name="Error">Why it cannot be used; null where it can.</param>
 /// <param name="Named">The library that the user named; null for none.</param>
 sealed record EnginePart(string? Version, string? Path, IReadOnlyList<EngineKernel> Kernels, string? Error, string? Named) : Part("oneDNN", "oneDnn")
 {
-    /// <summary>Name of the variable that names a library file.</summary>
-    public const string Variable = "BOXFIT_ONEDNN";
-
     public override IReadOnlyList<Check> Checks
     {
         get
@@ -24,19 +21,18 @@ sealed record EnginePart(string? Version, string? Path, IReadOnlyList<EngineKern
                 return
                 [
                     new("library", Error, Named is not null
-                        ? $"{Variable} names {Named}: name another file, or unset it to have the newest that is installed"
-                        : "install oneDNN's library, with ./boxfit where there is apt (else: apt-get install libdnnl3 or libdnnl2, dnf or pacman install " +
-                          $"onednn, conda install onednn), or name its file with {Variable}", IsNeeded: true),
+                        ? $"name another file in {EngineReport.LibraryVariable}, or unset it to have the newest that is installed"
+                        : "install it as that says, or start ./boxfit, which does so where there is apt", IsNeeded: true),
                 ];
             }
-            return [new("library", $"{Version}, {Path ?? "the system does not tell from where"}"), .. Kernels.GroupBy(k => k.Implementation).Select(KernelCheck)];
+            return [new("library", $"{Version}, {Path}"), .. Kernels.GroupBy(k => k.Implementation).Select(KernelCheck)];
         }
     }
 
     /// <summary>Asks a process of its own.</summary>
     public static EnginePart Find(Func<string, JsonElement> ask)
     {
-        string? named = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } file ? file : null;
+        string? named = Environment.GetEnvironmentVariable(EngineReport.LibraryVariable) is { Length: > 0 } file ? file : null;
         try
         {
             var answer = ask(DoctorProbes.Engine);
@@ -48,7 +44,7 @@ sealed record EnginePart(string? Version, string? Path, IReadOnlyList<EngineKern
         }
         catch (BoxfitException e)
         {
-            return new(null, null, [], e.Message, named);
+            return new(null, null, [], e.Message.Replace(NativeLibraries.Hint, "").TrimEnd(), named);
         }
     }
 

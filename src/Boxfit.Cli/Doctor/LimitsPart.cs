@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Boxfit.Engine;
 using Boxfit.Pretrained;
 
 namespace Boxfit.Cli.Doctor;
@@ -23,7 +24,7 @@ sealed partial record LimitsPart(IReadOnlyDictionary<string, string> Variables) 
     static readonly string[] s_names =
     [
         "DNNL_MAX_CPU_ISA", "ONEDNN_MAX_CPU_ISA", "OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "GOMP_CPU_AFFINITY",
-        "DOTNET_GCHeapHardLimit", "DOTNET_PROCESSOR_COUNT", EnginePart.Variable, "BOXFIT_TURBOJPEG", UserCache.Variable, WeightCache.MirrorVariable,
+        "DOTNET_GCHeapHardLimit", "DOTNET_PROCESSOR_COUNT", EngineReport.LibraryVariable, "BOXFIT_TURBOJPEG", UserCache.Variable, WeightCache.MirrorVariable,
     ];
 
     public override IReadOnlyList<Check> Checks => Variables.Count == 0 ? [new("variables", "none is set")]
@@ -58,6 +59,8 @@ sealed partial record LimitsPart(IReadOnlyDictionary<string, string> Variables) 
     const string WaitRemedy = "waiting threads take the cores from those that read pictures: unset it, and Boxfit sets GOMP_SPINCOUNT to 1000";
 
     /// <summary>.NET's switches of instruction sets, among others that begin so.</summary>
-    [GeneratedRegex("^(DOTNET|COMPlus)_Enable(HWIntrinsic|AVX|SSE|FMA|BMI|AES|LZCNT|POPCNT|MOVBE|PCLMULQDQ|VAES|SHA|GFNI|APX|WAITPKG|Arm64)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        "^(DOTNET|COMPlus)_Enable(HWIntrinsic|AVX|SSE|FMA|BMI|AES|LZCNT|POPCNT|MOVBE|PCLMULQDQ|VAES|SHA|GFNI|APX|WAITPKG|Arm64)",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex DotNetSwitch();
 }

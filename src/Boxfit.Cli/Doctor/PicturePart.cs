@@ -6,15 +6,25 @@ namespace Boxfit.Cli.Doctor;
 
 /// <summary>What pictures are read and drawn with.</summary>
 /// <param name="Libraries">What was found; null where pictures cannot be read.</param>
-/// <param name="Error">Why not.</param>
-sealed record PicturePart(ImagingLibraries? Libraries, string? Error) : Part("Pictures", "pictures")
+/// <param name="Error">Why not; null where they can.</param>
+/// <param name="Named">The libturbojpeg that the user named; null for none.</param>
+sealed record PicturePart(ImagingLibraries? Libraries, string? Error, string? Named) : Part("Pictures", "pictures")
 {
+    const string Variable = "BOXFIT_TURBOJPEG";
+
     public override IReadOnlyList<Check> Checks
     {
         get
         {
             if (Libraries is not { } found)
-                return [new("libvips", Error ?? "", "delete the folder artifacts and build anew: libvips comes with the build", IsNeeded: true)];
+            {
+                return
+                [
+                    new("libraries", Error ?? "", Named is not null
+                        ? $"unset {Variable}, or name another file in it; should that not help, build Boxfit anew on this system, which brings libvips"
+                        : "build Boxfit anew on this system: libvips comes with the build", IsNeeded: true),
+                ];
+            }
             return
             [
                 new("libvips", $"{found.LibvipsVersion}, {found.LibvipsPath ?? "the system does not tell from where"}"),
@@ -33,17 +43,18 @@ sealed record PicturePart(ImagingLibraries? Libraries, string? Error) : Part("Pi
     /// <summary>Asks a process of its own.</summary>
     public static PicturePart Find(Func<string, JsonElement> ask)
     {
+        string? named = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } file ? file : null;
         try
         {
             var answer = ask(DoctorProbes.Pictures);
             string? Text(string name) => answer.GetProperty(name).GetString();
             return new(
                 new(Text("libvipsVersion")!, Text("libvipsPath"), answer.GetProperty("usesTurboJpeg").GetBoolean(), Text("turboJpegPath"),
-                    Enum.Parse<TextFont>(Text("font")!)), null);
+                    Enum.Parse<TextFont>(Text("font")!)), null, named);
         }
         catch (BoxfitException e)
         {
-            return new(null, e.Message);
+            return new(null, e.Message.Replace(NativeLibraries.Hint, "").TrimEnd(), named);
         }
     }
 
@@ -54,7 +65,7 @@ sealed record PicturePart(ImagingLibraries? Libraries, string? Error) : Part("Pi
         JsonLine.Write(output, json =>
         {
             json.WriteStartObject();
-            new PicturePart(libraries, null).WriteProperties(json);
+            new PicturePart(libraries, null, null).WriteProperties(json);
             json.WriteEndObject();
         });
     }
