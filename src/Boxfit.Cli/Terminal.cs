@@ -11,6 +11,7 @@ namespace Boxfit.Cli;
 /// </summary>
 sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openInput) : IDisposable
 {
+    static readonly (int Width, int Height) s_usualSize = (80, 25);
     static readonly TimeSpan s_liveInterval = TimeSpan.FromSeconds(0.1);
     static readonly TimeSpan s_plainInterval = TimeSpan.FromSeconds(5);
 
@@ -30,7 +31,7 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
     public bool HasColour { get; init; }
 
     /// <summary>Width and height of the screen in characters.</summary>
-    public Func<(int Width, int Height)> Size { get; init; } = () => (80, 25);
+    public Func<(int Width, int Height)> Size { get; init; } = () => s_usualSize;
 
     /// <summary>Width in characters of the screen that results go to, or a readable width where they go elsewhere.</summary>
     public Func<int> OutputWidth { get; init; } = () => HelpText.WidthOfFiles;
@@ -116,8 +117,8 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
             IsLive = obeys && !Console.IsErrorRedirected,
             ShowsOutput = obeys && !Console.IsOutputRedirected,
             HasColour = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
-            OutputWidth = () => Console.IsOutputRedirected ? HelpText.WidthOfFiles : Console.WindowWidth,
-            Size = () => (Math.Max(1, Console.WindowWidth), Math.Max(1, Console.WindowHeight)),
+            OutputWidth = () => Console.IsOutputRedirected ? HelpText.WidthOfFiles : SizeOfScreen().Width,
+            Size = SizeOfScreen,
         };
     }
 
@@ -128,6 +129,10 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
         Output.Dispose();
         Attempt(messages.Dispose);
     }
+
+    // A terminal that nobody has told its size says 0.
+    static (int Width, int Height) SizeOfScreen() =>
+        (Console.WindowWidth is > 0 and var width ? width : s_usualSize.Width, Console.WindowHeight is > 0 and var height ? height : s_usualSize.Height);
 
     Screen MessageScreen => _messageScreen ??= new(messages, Size, HasColour);
 

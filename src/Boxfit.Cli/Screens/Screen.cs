@@ -39,7 +39,7 @@ sealed class Screen : IDisposable
         {
             Ansi = AnsiSupport.Yes,
             Interactive = InteractionSupport.Yes,
-            ColorSystem = hasColour ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            ColorSystem = hasColour ? ColorSystemSupport.EightBit : ColorSystemSupport.NoColors,
             Out = new AnsiConsoleOutput(writer),
             Enrichment = new() { UseDefaultEnrichers = false },
         });
@@ -88,8 +88,8 @@ sealed class Screen : IDisposable
 
     public void WriteFigures(IEnumerable<(string Name, string Value)> figures)
     {
-        var drawn = new Table { Border = TableBorder.None, BorderStyle = s_rule, ShowHeaders = false };
-        drawn.AddColumns(new TableColumn("").NoWrap(), new TableColumn(""));
+        var drawn = new Grid();
+        drawn.AddColumns(new GridColumn().NoWrap(), new GridColumn());
         foreach (var (name, value) in figures) drawn.AddRow(Plain(name, s_head), Plain(value));
         Write(drawn);
     }

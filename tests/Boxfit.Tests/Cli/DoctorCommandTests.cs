@@ -72,7 +72,7 @@ public sealed class DoctorCommandTests : IDisposable
         var run = With("BOXFIT_ONEDNN", _folder["libdnnl.so.9"], "doctor");
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("  ✗ library: ", run.Output);
-        Assert.Contains("Limits in force\n  ✓ BOXFIT_ONEDNN: ", run.Output);
+        Assert.Contains("  ✓ BOXFIT_ONEDNN: ", run.Output);
     }
 
     [Fact]

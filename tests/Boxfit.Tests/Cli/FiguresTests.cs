@@ -50,7 +50,7 @@ public class FiguresTests
             IoU ≥ 0.50          100.0 %
             IoU ≥ 0.75          50.0 %
             IoU ≥ 0.90          50.0 %
-            Edge error          6.2 pixels, 6.25 % of the side
+            Edge error          6.3 pixels, 6.25 % of the side
             Mean squared error  0.031250
 
             """, output.ToString(), StringComparison.Ordinal);
