@@ -5,7 +5,10 @@ set -uo pipefail
 
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd -P)
 . "$root/.ci/setup.sh"
-set_up_packages
+if ! set_up_packages; then
+  echo '0 passed, 0 failed'
+  exit 1
+fi
 find_dotnet
 
 results=$root/artifacts/test-results.xml

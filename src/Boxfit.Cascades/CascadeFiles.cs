@@ -1,12 +1,17 @@
+using Boxfit.Downloading;
+
 namespace Boxfit.Cascades;
 
-/// <summary>Finds cascade files by name: OpenCV's own, as Debian's package opencv-data installs them, or any file.</summary>
+/// <summary>
+/// Finds cascade files: any file, or OpenCV's own by name, as packages such as Debian's opencv-data install them, else downloaded from
+/// their published address into the user's cache, once.
+/// </summary>
 public static class CascadeFiles
 {
-    const string Extension = ".xml";
+    internal const string Extension = ".xml";
     const int MostNear = 5;
 
-    static readonly string[] s_prefixes = ["", "haarcascade_", "lbpcascade_"];
+    static readonly string[] s_prefixes = ["", CascadeCatalogue.HaarPrefix, CascadeCatalogue.PatternPrefix];
 
     static readonly string[] s_folders =
     [
@@ -16,24 +21,17 @@ public static class CascadeFiles
 
     /// <summary>The path of a cascade.</summary>
     /// <param name="nameOrFile">
-    /// A file, or the name of an installed cascade with or without its prefix and extension: <c>frontalface_default</c>,
+    /// A file, or the name of one of OpenCV's cascades with or without its prefix and extension: <c>frontalface_default</c>,
     /// <c>lbpcascade_frontalface</c>, <c>haarcascade_eye.xml</c>. Where a Haar and an LBP cascade share a name, Haar's is meant.
     /// </param>
-    /// <exception cref="InputException">There is none; the message lists names near it and says how to install OpenCV's.</exception>
-    public static string Find(string nameOrFile)
-    {
-        ArgumentNullException.ThrowIfNull(nameOrFile);
-        if (File.Exists(nameOrFile)) return Path.GetFullPath(nameOrFile);
-        string name = nameOrFile.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) ? nameOrFile[..^Extension.Length] : nameOrFile;
-        var installed = Installed();
-        foreach (string prefix in s_prefixes)
-            if (installed.TryGetValue(prefix + name, out string? path)) return path;
-        throw new InputException(installed.Count == 0
-            ? $"There is no cascade '{nameOrFile}': no such file, and OpenCV's cascades are not installed in {s_folders[0]}. " +
-                "Install them with: apt-get install opencv-data"
-            : $"There is no cascade '{nameOrFile}': no such file, and no such name among OpenCV's cascades. " +
-                $"Near it: {string.Join(", ", Near(name, installed.Keys))}. All of them are in Debian's package opencv-data.");
-    }
+    /// <param name="progress">Is told how a download goes.</param>
+    /// <param name="cancellation">Ends a download; what has come stays for the next call.</param>
+    /// <exception cref="InputException">
+    /// There is none; the message lists names near it. Or a file in the cache is not what it should be.
+    /// </exception>
+    /// <exception cref="BoxfitException">It could not be downloaded; the message says what to put where instead.</exception>
+    public static string Find(string nameOrFile, IProgress<FetchProgress>? progress = null, CancellationToken cancellation = default) =>
+        FindAmong(Installed(), CascadeCache.OfUser, nameOrFile, progress, cancellation);
 
     /// <summary>Where installed cascades are looked for.</summary>
     public static IReadOnlyList<string> Folders => s_folders;
@@ -48,13 +46,31 @@ public static class CascadeFiles
         return found;
     }
 
-    static IEnumerable<string> Near(string name, IEnumerable<string> installed)
+    internal static string FindAmong(
+        IReadOnlyDictionary<string, string> installed, Func<CascadeCache> cache, string nameOrFile,
+        IProgress<FetchProgress>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(nameOrFile);
+        if (File.Exists(nameOrFile)) return Path.GetFullPath(nameOrFile);
+        string name = nameOrFile.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) ? nameOrFile[..^Extension.Length] : nameOrFile;
+        foreach (string prefix in s_prefixes)
+        {
+            if (installed.TryGetValue(prefix + name, out string? path)) return path;
+            if (CascadeCatalogue.All.TryGetValue(prefix + name, out var published))
+                return cache().GetAsync(published, progress, cancellation).GetAwaiter().GetResult();
+        }
+        throw new InputException(
+            $"There is no cascade '{nameOrFile}': no such file, and no such name among OpenCV's cascades. " +
+            $"Near it: {string.Join(", ", Near(name, installed.Keys.Union(CascadeCatalogue.All.Keys, StringComparer.Ordinal)))}.");
+    }
+
+    static IEnumerable<string> Near(string name, IEnumerable<string> known)
     {
         // A word of a kilobyte is no name; its distance would only cost time.
         string word = name.Length <= 64 ? name : name[..64];
         // A part of the name is nearer than any misspelling of it.
-        return installed.OrderByDescending(candidate => candidate.Contains(word, StringComparison.OrdinalIgnoreCase))
+        return known.OrderByDescending(candidate => candidate.Contains(word, StringComparison.OrdinalIgnoreCase))
             .ThenBy(candidate => s_prefixes.Where(p => candidate.StartsWith(p, StringComparison.Ordinal))
-                .Min(p => Spelling.Distance(candidate[p.Length..], word))).Take(MostNear);
+                .Min(p => Spelling.Distance(candidate[p.Length..], word))).ThenBy(c => c, StringComparer.Ordinal).Take(MostNear);
     }
 }

@@ -46,7 +46,8 @@ sealed class DetectCommand : BoxfitCommand
     {
         var (arguments, terminal, cancellation) = context;
         var options = _search.Read(arguments);
-        var detector = CascadeDetector.Load(CascadeFiles.Find(arguments.GetRequiredValue(_cascade)));
+        var detector = CascadeDetector.Load(
+            CascadeFiles.Find(arguments.GetRequiredValue(_cascade), new FetchDisplay(terminal), cancellation));
         using var input = new PictureSource(terminal);
         var paths = input.Expand(arguments.GetRequiredValue(_pictures));
         Action<PictureDetections, TextWriter> write = arguments.GetValue(Json) ? DetectionLines.WriteJson : DetectionLines.WriteText;

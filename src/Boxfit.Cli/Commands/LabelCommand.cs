@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Boxfit.Cascades;
 using Boxfit.Cli.Input;
 using Boxfit.Cli.Output;
 using Boxfit.Data;
@@ -106,6 +107,9 @@ sealed class LabelCommand : BoxfitCommand
         var display = new LabellingDisplay(terminal);
         try
         {
+            // Labelling would bring them too, but in silence.
+            var fetching = new FetchDisplay(terminal);
+            foreach (var choice in options.Cascades) CascadeFiles.Find(choice.Cascade, fetching, cancellation);
             var summary = Labeller.Run(options, display, cancellation);
             display.Show(summary, options, arguments.GetValue(Json));
             bool tooManySkipped = summary.Rejected[RejectionReason.Unreadable] > settings.MaxSkipped * summary.Pictures;

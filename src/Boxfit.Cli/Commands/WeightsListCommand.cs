@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Boxfit.Cli.Output;
+using Boxfit.Downloading;
 using Boxfit.Pretrained;
 using Boxfit.Reports;
 

@@ -16,12 +16,33 @@ sealed record CascadePart(IReadOnlyList<string> Folders, IReadOnlyDictionary<str
             return
             [
                 new("files", Files.Count > 0 ? $"{Files.Count} in {places}" : $"none in {places}",
-                    Files.Count > 0 ? null : "to name cascades in boxfit label and detect: apt-get install opencv-data; a file's path will do, too"),
+                    Files.Count > 0 ? null
+                        : "boxfit label and detect download those that they are given by name; without a network: apt-get install opencv-data, " +
+                          "or give them a file's path"),
             ];
         }
     }
 
-    public static CascadePart Find() => new(CascadeFiles.Folders, CascadeFiles.Installed());
+    public static CascadePart Find()
+    {
+        var files = new SortedDictionary<string, string>(CascadeFiles.Installed().ToDictionary(), StringComparer.Ordinal);
+        string[] cache = CacheFolder() is { } folder ? [folder] : [];
+        foreach (string file in cache.Where(Directory.Exists).SelectMany(f => Directory.EnumerateFiles(f, "*.xml")))
+            files.TryAdd(Path.GetFileNameWithoutExtension(file), file);
+        return new([.. CascadeFiles.Folders, .. cache], files);
+    }
+
+    static string? CacheFolder()
+    {
+        try
+        {
+            return UserCache.Folder("cascades");
+        }
+        catch (InputException) // no home folder; the row of the cache says so
+        {
+            return null;
+        }
+    }
 
     public override void WriteProperties(Utf8JsonWriter json)
     {

@@ -24,7 +24,8 @@ sealed partial record LimitsPart(IReadOnlyDictionary<string, string> Variables) 
     static readonly string[] s_names =
     [
         "DNNL_MAX_CPU_ISA", "ONEDNN_MAX_CPU_ISA", "OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "GOMP_CPU_AFFINITY",
-        "DOTNET_GCHeapHardLimit", "DOTNET_PROCESSOR_COUNT", EngineReport.LibraryVariable, "BOXFIT_TURBOJPEG", UserCache.Variable, WeightCache.MirrorVariable,
+        "DOTNET_GCHeapHardLimit", "DOTNET_PROCESSOR_COUNT", EngineReport.LibraryVariable, "BOXFIT_TURBOJPEG", UserCache.Variable,
+        WeightCache.MirrorVariable, "BOXFIT_CASCADES_URL",
     ];
 
     public override IReadOnlyList<Check> Checks => Variables.Count == 0 ? [new("variables", "none is set")]

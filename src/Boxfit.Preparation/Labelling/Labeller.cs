@@ -22,7 +22,7 @@ public static class Labeller
     /// There are no pictures, an option or a cascade is wrong, the output belongs to a labelling with other settings, or it was changed
     /// since or is not a labelling's.
     /// </exception>
-    /// <exception cref="BoxfitException">A file cannot be written; what is done is kept.</exception>
+    /// <exception cref="BoxfitException">A file cannot be written, what is done is kept; or a cascade could not be downloaded.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static LabellingSummary Run(
         LabellingOptions options, IProgress<LabellingProgress>? progress = null, CancellationToken cancellation = default)
@@ -30,7 +30,7 @@ public static class Labeller
         ArgumentNullException.ThrowIfNull(options);
         if (!AnnotationFiles.FormatNames.Contains(options.Format))
             throw new InputException($"There is no format '{options.Format}'; expected one of {string.Join(", ", AnnotationFiles.FormatNames)}.");
-        using var run = new LabellingRun(options);
+        using var run = new LabellingRun(options, cancellation);
         return run.Run(progress, cancellation);
     }
 }

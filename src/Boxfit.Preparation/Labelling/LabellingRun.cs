@@ -20,12 +20,12 @@ sealed class LabellingRun : IDisposable
     readonly int _repeats;
     readonly LabelJournal _journal;
 
-    public LabellingRun(LabellingOptions options)
+    public LabellingRun(LabellingOptions options, CancellationToken cancellation)
     {
         _options = options;
         _outputs = new(options.Output);
         LabelOutputChecks.CheckName(_outputs);
-        _labeller = new(options);
+        _labeller = new(options, cancellation);
         string[] pictures = [.. options.Pictures.Select(Path.GetFullPath).Where(p => !_outputs.IsThumbnail(p))];
         _names = [.. pictures.Distinct(StringComparer.Ordinal).Select(_outputs.NameOf)];
         _repeats = pictures.Length - _names.Length;

@@ -12,14 +12,15 @@ sealed class PictureLabeller
     readonly (CascadeChoice Choice, string File, CascadeDetector Detector)[] _cascades;
 
     /// <exception cref="InputException">A cascade is missing or damaged, or an option is out of its range.</exception>
-    public PictureLabeller(LabellingOptions options)
+    /// <exception cref="BoxfitException">A cascade could not be downloaded.</exception>
+    public PictureLabeller(LabellingOptions options, CancellationToken cancellation)
     {
         if (options.Cascades.Count == 0) throw new InputException("There is no cascade to search the pictures with; name one with --cascade.");
         if (options.WorkingSize < 1) throw new InputException($"The working size is {options.WorkingSize}; expected a number of pixels, such as {LabellingOptions.DefaultWorkingSize}.");
         _options = options;
         _cascades = [.. options.Cascades.Select(choice =>
         {
-            string file = CascadeFiles.Find(choice.Cascade);
+            string file = CascadeFiles.Find(choice.Cascade, progress: null, cancellation);
             return (choice, file, CascadeDetector.Load(file));
         })];
         // Wrong options are to be found before the first picture is.

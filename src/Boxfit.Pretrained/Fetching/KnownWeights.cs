@@ -1,3 +1,5 @@
+using Boxfit.Downloading;
+
 namespace Boxfit.Pretrained;
 
 /// <summary>A published weight file that Boxfit knows.</summary>
@@ -8,10 +10,8 @@ namespace Boxfit.Pretrained;
 /// <param name="Scaling">How pixel levels became numbers in its training.</param>
 /// <param name="Licence">What its makers allow, in a few words.</param>
 public sealed record KnownWeights(string Backbone, string Origin, Uri Url, Checksum Checksum, PixelScaling Scaling, string Licence)
+    : PublishedFile(Url, Checksum)
 {
-    /// <summary>The file's name: the last part of its address.</summary>
-    public string FileName => Path.GetFileName(Url.AbsolutePath);
-
     /// <summary>True for the file that <c>imagenet</c> means for its backbone.</summary>
     public bool IsDefault { get; init; }
 }

@@ -1,3 +1,5 @@
+using Boxfit.Downloading;
+
 namespace Boxfit.Pretrained;
 
 /// <summary>

@@ -1,9 +1,26 @@
+using System.Security.Cryptography;
 using Boxfit.Cascades;
+using Boxfit.Downloading;
+using Boxfit.Tests.Preparation.Downloading;
 
 namespace Boxfit.Tests.Cascades;
 
-public class CascadeFilesTests
+public sealed class CascadeFilesTests : IDisposable
 {
+    const string Unreachable = "http://127.0.0.1:1";
+
+    static readonly DownloadOptions s_options = new() { LeastProgress = 1, Tries = 2, FirstPause = TimeSpan.FromMilliseconds(1) };
+    static readonly Dictionary<string, string> s_nothing = [];
+
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    string Cached(string name) => _folder[$"cache/{name}.xml"];
+
+    string Find(string name, Uri mirror, IReadOnlyDictionary<string, string>? installed = null) => CascadeFiles.FindAmong(
+        installed ?? s_nothing, () => new(_folder["cache"], mirror, s_options), name, null, TestContext.Current.CancellationToken);
+
     [Theory]
     [InlineData("frontalface_default", "haarcascade_frontalface_default.xml")]
     [InlineData("haarcascade_eye.xml", "haarcascade_eye.xml")]
@@ -17,13 +34,80 @@ public class CascadeFilesTests
     }
 
     [Fact]
-    public void An_unknown_name_lists_those_near_it_and_the_package()
+    public void An_unknown_name_lists_those_near_it()
     {
-        var error = Assert.Throws<InputException>(() => CascadeFiles.Find("frontalface_defualt"));
-        Assert.Contains("opencv-data", error.Message);
-        if (CascadeFiles.Installed().Count > 0) Assert.Contains("haarcascade_frontalface_default", error.Message);
+        var error = Assert.Throws<InputException>(() => Find("frontalface_defualt", new(Unreachable)));
+        Assert.Contains("There is no cascade 'frontalface_defualt': no such file, and no such name among OpenCV's cascades. " +
+            "Near it: haarcascade_frontalface_default, ", error.Message);
     }
 
     [Fact]
     public void A_file_is_itself() => Assert.Equal(CascadeFixtures.Path("trees.xml"), CascadeFiles.Find(CascadeFixtures.Path("trees.xml")));
+
+    [Fact]
+    public void An_installed_one_is_taken_without_a_download()
+    {
+        var installed = new Dictionary<string, string> { ["haarcascade_eye"] = "/here/haarcascade_eye.xml", ["own"] = "/here/own.xml" };
+        Assert.Equal("/here/haarcascade_eye.xml", Find("eye", new(Unreachable), installed));
+        Assert.Equal("/here/own.xml", Find("own.xml", new(Unreachable), installed));
+    }
+
+    [Fact]
+    public void What_is_not_installed_is_downloaded_once()
+    {
+        byte[] content = File.ReadAllBytes(CascadeFixtures.Installed("lbpcascade_silverware"));
+        using var server = new ScriptedServer(Reply.File(content));
+        for (int time = 0; time < 2; time++) Assert.Equal(Cached("lbpcascade_silverware"), Find("silverware", new(server.Url, "/mirror/")));
+        Assert.Equal("/mirror/lbpcascade_silverware.xml", Assert.Single(server.Requests).Path);
+        Assert.Equal(content, File.ReadAllBytes(Cached("lbpcascade_silverware")));
+    }
+
+    [Fact]
+    public void Where_only_the_other_of_two_with_one_name_is_installed_the_haar_one_is_still_meant()
+    {
+        var installed = new Dictionary<string, string> { ["lbpcascade_profileface"] = "/here/lbpcascade_profileface.xml" };
+        var error = Assert.Throws<BoxfitException>(() => Find("profileface", new(Unreachable), installed));
+        Assert.Contains("haarcascade_profileface.xml", error.Message);
+    }
+
+    [Theory]
+    [InlineData("<?xml version=\"1.0\"?>\n<opencv_storage/>\n", "gave a file with the sum ")]
+    [InlineData("<!doctype html><p>Please log in", "gave something else, expected a cascade in XML")]
+    public void Something_else_is_refused_and_not_kept(string content, string message)
+    {
+        using var server = new ScriptedServer(Reply.Status("200 OK", "Content-Type: text/plain", content));
+        Assert.Contains(message, Assert.Throws<BoxfitException>(() => Find("eye", new(server.Url, "/"))).Message);
+        Assert.DoesNotContain(Directory.GetFiles(_folder["cache"]), f => !Path.GetFileName(f).StartsWith('.'));
+    }
+
+    [Fact]
+    public void A_damaged_file_in_the_cache_is_not_used()
+    {
+        Directory.CreateDirectory(_folder["cache"]);
+        File.WriteAllText(Cached("haarcascade_eye"), "<?xml version=\"1.0\"?>");
+        string message = Assert.Throws<InputException>(() => Find("eye", new(Unreachable))).Message;
+        Assert.Contains($"{Cached("haarcascade_eye")} is not the published file", message);
+        Assert.Contains($"use it knowingly with --cascade {Cached("haarcascade_eye")}", message);
+    }
+
+    [Fact]
+    public void Without_a_network_it_is_said_what_to_do()
+    {
+        string message = Assert.Throws<BoxfitException>(() => Find("eye", new(Unreachable))).Message;
+        Assert.StartsWith($"{Unreachable}/haarcascade_eye.xml could not be downloaded: ", message);
+        Assert.Contains("Or get https://raw.githubusercontent.com/opencv/opencv/4.6.0/data/haarcascades/haarcascade_eye.xml by other means " +
+            $"and put it to {Cached("haarcascade_eye")}; or name a file of your own with --cascade FILE, " +
+            "or install OpenCV's cascades (Debian and Ubuntu: apt-get install opencv-data).", message);
+    }
+
+    [Fact]
+    public void The_package_has_the_files_that_are_published()
+    {
+        CascadeFixtures.Installed("haarcascade_eye");
+        var installed = CascadeFiles.Installed();
+        var both = CascadeCatalogue.All.Where(c => installed.ContainsKey(c.Key)).ToList();
+        Assert.True(both.Count >= 21, $"{both.Count} cascades"); // OpenCV has given one a new name since.
+        Assert.All(both, c => Assert.Equal(
+            c.Value.Checksum.Digits, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(installed[c.Key])))));
+    }
 }

@@ -51,7 +51,7 @@ public class InterruptionTests(TinyRun tiny) : IClassFixture<TinyRun>
 
     static void Send(string signal, Process process)
     {
-        using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
+        using var kill = Process.Start("/bin/sh", ["-c", $"kill -{signal} {process.Id}"]);
         kill.WaitForExit();
     }
 

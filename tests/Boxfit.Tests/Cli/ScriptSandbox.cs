@@ -12,22 +12,35 @@ namespace Boxfit.Tests.Cli;
 sealed class ScriptSandbox : IDisposable
 {
     const UnixFileMode Executable = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-    const string AllLibraries = "echo libdnnl.so.2 libvips.so.42 libturbojpeg.so.0 libhdf5_serial.so.103";
+
+    /// <summary>Programs that the scripts may use as they are; of all others only stand-ins are on the path.</summary>
+    static readonly string[] s_tools =
+    [
+        "bash", "cat", "chmod", "cp", "cut", "date", "dirname", "env", "find", "flock", "grep", "head", "id", "ln", "mkdir", "mktemp", "mv",
+        "readlink", "rm", "sed", "sh", "sleep", "sort", "tail", "tee", "touch", "tr", "wc",
+    ];
 
     readonly TemporaryFolder _folder = new();
 
     public ScriptSandbox()
     {
-        foreach (string script in new[] { "boxfit", "test.sh", ".ci/run", ".ci/setup.sh" })
+        foreach (string script in new[] { "boxfit", "test.sh", ".ci/run", ".ci/limited", ".ci/debian13", ".ci/setup.sh" })
         {
-            string copy = _folder.Write("a clone/" + script);
-            File.Copy(Path.Combine(Repository.Root, script), copy, overwrite: true);
+            string content = File.ReadAllText(Path.Combine(Repository.Root, script));
+            Write(script, content.Replace("/usr/share/opencv4", Cascades).Replace("/etc/os-release", _folder["os-release"]));
+            File.SetUnixFileMode(this[script], Executable);
         }
+        _folder.Write("tools/-");
+        foreach (string tool in s_tools)
+            File.CreateSymbolicLink(_folder["tools/" + tool], Array.Find([$"/usr/bin/{tool}", $"/bin/{tool}"], File.Exists)!);
+        Directory.CreateDirectory(Cascades + "/haarcascades");
+        SystemIs("ID=debian");
         Write("src/Program.cs", "return 0;");
         Write("Directory.Build.props", "");
-        StandIn("ldconfig", AllLibraries);
+        StandIn("ldconfig", "echo '\tlibdnnl.so.2 (libc6,x86-64) => /usr/lib/x86_64-linux-gnu/libdnnl.so.2'");
         StandIn("sudo", "exit 1");
         StandIn("apt-get", "exit 100");
+        StandIn("apt-cache", "exit 100");
         StandIn("dotnet", """
             case $1 in
               --version) echo 10.0.100 ;;
@@ -43,6 +56,15 @@ sealed class ScriptSandbox : IDisposable
 
     public string Root => _folder["a clone"];
 
+    /// <summary>Where the system has OpenCV's cascades.</summary>
+    public string Cascades => _folder["opencv4"];
+
+    /// <summary>Variables of the scripts' environment.</summary>
+    public Dictionary<string, string?> Environment { get; } = new()
+    {
+        ["BOXFIT_ONEDNN"] = null, ["LD_LIBRARY_PATH"] = null, ["CONDA_PREFIX"] = null, ["DOTNET_ROOT"] = null,
+    };
+
     /// <summary>The stand-ins' calls so far, one a line.</summary>
     public string[] Calls => File.Exists(_folder["calls"]) ? File.ReadAllLines(_folder["calls"]) : [];
 
@@ -57,6 +79,12 @@ sealed class ScriptSandbox : IDisposable
         File.SetUnixFileMode(path, Executable);
     }
 
+    /// <summary>Takes a program away.</summary>
+    public void Without(string name) => File.Delete(_folder["programs/" + name]);
+
+    /// <summary>What the system says of itself.</summary>
+    public void SystemIs(string release) => _folder.Write("os-release", release + "\n");
+
     /// <summary>Starts a script as a shell would, from another folder.</summary>
     public Process Start(string path, params string[] arguments)
     {
@@ -68,7 +96,8 @@ sealed class ScriptSandbox : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        start.Environment["PATH"] = _folder["programs"] + ":" + Environment.GetEnvironmentVariable("PATH");
+        foreach (var (name, value) in Environment) start.Environment[name] = value;
+        start.Environment["PATH"] = _folder["programs"] + ":" + _folder["tools"];
         return Process.Start(start)!;
     }
 

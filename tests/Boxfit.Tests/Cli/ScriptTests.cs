@@ -86,31 +86,6 @@ public sealed class ScriptTests : IDisposable
         Assert.Contains("8.0.100", run.Messages);
     }
 
-    [Fact]
-    public void Missing_packages_are_installed_after_fetching_the_lists_where_need_be()
-    {
-        _box.StandIn("ldconfig", "echo libvips.so.42");
-        _box.StandIn("id", "echo 0");
-        _box.StandIn("apt-get", "[ $1 = update ] && touch \"$(dirname \"$0\")/listed\"; [ -e \"$(dirname \"$0\")/listed\" ]");
-        Assert.Equal(7, _box.Run(_box["boxfit"]).ExitCode);
-        var calls = _box.Calls.Where(c => c.StartsWith("apt-get", StringComparison.Ordinal)).ToList();
-        Assert.Equal(3, calls.Count);
-        Assert.All([calls[0], calls[2]], c => Assert.Contains("libdnnl2 libturbojpeg0 libhdf5-103-1", c));
-        Assert.Equal("apt-get update", calls[1]);
-    }
-
-    [Fact]
-    public void Where_installing_is_not_allowed_the_command_is_printed()
-    {
-        _box.StandIn("ldconfig", "");
-        _box.StandIn("id", "echo 1000");
-        var run = _box.Run(_box["boxfit"]);
-        Assert.Equal(1, run.ExitCode);
-        Assert.Contains("sudo sh -c 'apt-get update && apt-get install -y libdnnl2 libvips42 libturbojpeg0", run.Messages);
-        Assert.Contains("sudo -n env DEBIAN_FRONTEND=noninteractive apt-get", string.Join('\n', _box.Calls));
-        Assert.Equal(0, Builds);
-    }
-
     [Theory]
     [InlineData("passed=\"12\" failed=\"0\" skipped=\"0\" errors=\"0\"", 0, 0, "12 passed, 0 failed")]
     [InlineData("passed=\"12\" failed=\"2\" skipped=\"3\" errors=\"1\"", 1, 1, "12 passed, 3 failed, 3 skipped")]
@@ -121,7 +96,7 @@ public sealed class ScriptTests : IDisposable
         string write = results is null ? "" : $"echo '<assemblies><assembly name=\"a\" {results} time=\"1\">' >\"$4\";";
         _box.Write("artifacts/bin/Boxfit.Tests/release/Boxfit.Tests", $"#!/bin/sh\n{write}\nexit {runnerCode}\n");
         File.SetUnixFileMode(_box["artifacts/bin/Boxfit.Tests/release/Boxfit.Tests"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        var run = _box.Run(_box[".ci/run"]);
+        var run = _box.Run(_box["test.sh"]);
         Assert.Equal(expectedCode, run.ExitCode);
         Assert.Equal(lastLine, run.Output.TrimEnd('\n').Split('\n')[^1]);
     }

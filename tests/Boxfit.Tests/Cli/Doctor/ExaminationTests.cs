@@ -34,7 +34,7 @@ public class ExaminationTests
             """
             Cascades
               ! files: none in /a
-                remedy: to name cascades in boxfit label and detect: apt-get install opencv-data; a file's path will do, too
+                remedy: boxfit label and detect download those that they are given by name; without a network: apt-get install opencv-data, or give them a file's path
             oneDNN
               ✗ library: gone
                 remedy: name another file in BOXFIT_ONEDNN, or unset it to have the newest that is installed

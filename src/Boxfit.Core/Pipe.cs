@@ -1,13 +1,13 @@
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace Boxfit.Pretrained;
+namespace Boxfit;
 
 /// <summary>
-/// Weight files are read in many places, which a pipe does not allow; and only to open one that nobody writes to waits without an end,
+/// Some files are read in many places, which a pipe does not allow; and only to open one that nobody writes to waits without an end,
 /// where not even Ctrl-C helps.
 /// </summary>
-static partial class Pipe
+public static partial class Pipe
 {
     // Of Linux on all processors that .NET runs on.
     const int NonBlocking = 0x800, CloseOnExec = 0x80000;

@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 
-namespace Boxfit.Pretrained;
+namespace Boxfit.Downloading;
 
 /// <summary>A sum by which a published file is known.</summary>
 /// <param name="Kind">How it is computed.</param>
-/// <param name="Digits">Lower-case hexadecimal digits; for <see cref="ChecksumKind.Sha256Prefix"/> only the first.</param>
+/// <param name="Digits">Lower-case hexadecimal digits; for <see cref="ChecksumKind.Sha256Prefix"/> perhaps only the first.</param>
 public sealed record Checksum(ChecksumKind Kind, string Digits)
 {
     /// <summary>The whole sum of a file's content, in lower-case hexadecimal digits.</summary>
@@ -20,14 +20,18 @@ public sealed record Checksum(ChecksumKind Kind, string Digits)
     /// <summary>True when a whole sum is the one that is meant.</summary>
     public bool Fits(string sum) => sum.StartsWith(Digits, StringComparison.Ordinal);
 
-    /// <summary>For messages: <c>SHA-256 f37072fd…</c> or <c>MD5 4d47…</c>.</summary>
-    public override string ToString() => Kind == ChecksumKind.Sha256Prefix ? $"SHA-256 {Digits}…" : $"MD5 {Digits}";
+    /// <summary>For messages: <c>SHA-256 f37072fd…</c> where only the first digits are known, or the whole sum.</summary>
+    public override string ToString() => Kind switch
+    {
+        ChecksumKind.Md5 => $"MD5 {Digits}",
+        _ => $"SHA-256 {Digits}{(Digits.Length < 2 * SHA256.HashSizeInBytes ? "…" : "")}",
+    };
 }
 
-/// <summary>The kinds of sum that makers of weights publish.</summary>
+/// <summary>The kinds of sum that files are published with.</summary>
 public enum ChecksumKind
 {
-    /// <summary>The first digits of the SHA-256: PyTorch's habit, as part of the file's name.</summary>
+    /// <summary>The SHA-256 or its first digits, which PyTorch puts in a file's name.</summary>
     Sha256Prefix,
 
     /// <summary>The MD5: Keras's.</summary>
