@@ -33,6 +33,9 @@ public static class CascadeFiles
     public static string Find(string nameOrFile, IProgress<FetchProgress>? progress = null, CancellationToken cancellation = default) =>
         FindAmong(Installed(), CascadeCache.OfUser, nameOrFile, progress, cancellation);
 
+    /// <summary>Where installed cascades are looked for.</summary>
+    public static IReadOnlyList<string> Folders => s_folders;
+
     /// <summary>The installed cascades, sorted: their names without extension, and where they are.</summary>
     public static IReadOnlyDictionary<string, string> Installed()
     {

@@ -26,6 +26,8 @@ static class Application
             new DiagramCommand(),
             new BenchCommand(),
             new BenchWorkerCommand(),
+            new DoctorCommand(),
+            new DoctorProbeCommand(),
         };
     }
 

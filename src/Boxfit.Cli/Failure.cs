@@ -5,6 +5,9 @@ namespace Boxfit.Cli;
 /// <summary>From an exception to a message on standard error and an exit code; a stack trace never reaches the screen.</summary>
 static class Failure
 {
+    /// <summary>What a message of failure begins with.</summary>
+    public const string Prefix = "Error: ";
+
     const string DebugVariable = "BOXFIT_DEBUG";
 
     public static int Report(Exception e, Terminal terminal)
@@ -15,19 +18,25 @@ static class Failure
                 terminal.Say("Interrupted.");
                 return ExitCode.Interrupted;
             case InputException or PictureException:
-                terminal.Say("Error: " + e.Message);
+                terminal.Say(Prefix + e.Message);
                 WriteDetails(e, terminal);
                 return ExitCode.BadInput;
             case BoxfitException or IOException or UnauthorizedAccessException:
-                terminal.Say("Error: " + e.Message);
+                terminal.Say(Prefix + e.Message);
                 WriteDetails(e, terminal);
                 return ExitCode.Failed;
             case OutOfMemoryException:
-                terminal.Say("Error: not enough memory. Use a smaller --batch, --size or --cache-memory.");
+                terminal.Say(Prefix + "not enough memory. Use a smaller --batch, --size or --cache-memory.");
+                WriteDetails(e, terminal);
+                return ExitCode.Failed;
+            case TypeInitializationException { InnerException: { } inner }:
+                return Report(inner, terminal);
+            case DllNotFoundException or BadImageFormatException or EntryPointNotFoundException:
+                terminal.Say($"{Prefix}a library could not be loaded ({e.Message.Split('\n')[0].Trim()}). {NativeLibraries.Hint}");
                 WriteDetails(e, terminal);
                 return ExitCode.Failed;
             default:
-                terminal.Say($"Error: something unexpected happened in Boxfit ({e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}). {WriteReport(e)}");
+                terminal.Say($"{Prefix}something unexpected happened in Boxfit ({e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}). {WriteReport(e)}");
                 return ExitCode.Failed;
         }
     }

@@ -33,7 +33,11 @@ sealed partial class Interruption : IDisposable
     void Handle(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (_source.IsCancellationRequested) _exit(ExitCode.Interrupted);
+        if (_source.IsCancellationRequested)
+        {
+            _terminal.Leave();
+            _exit(ExitCode.Interrupted);
+        }
         _source.Cancel();
         _terminal.Say("Stopping … (once more to leave at once)");
     }

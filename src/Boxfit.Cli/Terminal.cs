@@ -1,28 +1,37 @@
 using System.Text;
+using Boxfit.Cli.Screens;
+using Boxfit.Reports;
 
 namespace Boxfit.Cli;
 
 /// <summary>
 /// Where a command reads and writes. Results go to <see cref="Output"/>, everything else (progress, messages, errors) to the message
-/// stream, so that a program that reads the results sees nothing else. May be used from any thread.
+/// stream, so that a program that reads the results sees nothing else. Either may be a screen, on which progress and tables are drawn;
+/// elsewhere they are plain lines. May be used from any thread.
 /// </summary>
 sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openInput) : IDisposable
 {
-    const string EraseLine = "\r\e[2K";
+    static readonly (int Width, int Height) s_usualSize = (80, 25);
     static readonly TimeSpan s_liveInterval = TimeSpan.FromSeconds(0.1);
     static readonly TimeSpan s_plainInterval = TimeSpan.FromSeconds(5);
 
     readonly Lock _lock = new();
-    bool _statusIsShown;
+    Screen? _messageScreen, _outputScreen;
     long _statusTime;
 
     public TextWriter Output { get; } = output;
 
-    /// <summary>True when messages go to a screen whose last line can be redrawn.</summary>
+    /// <summary>True when messages go to a screen whose last lines can be redrawn.</summary>
     public bool IsLive { get; init; }
 
-    /// <summary>Width of that screen in characters.</summary>
-    public Func<int> Width { get; init; } = () => 80;
+    /// <summary>True when results go to a screen.</summary>
+    public bool ShowsOutput { get; init; }
+
+    /// <summary>Whether screens are to be coloured.</summary>
+    public bool HasColour { get; init; }
+
+    /// <summary>Width and height of the screen in characters.</summary>
+    public Func<(int Width, int Height)> Size { get; init; } = () => s_usualSize;
 
     /// <summary>Width in characters of the screen that results go to, or a readable width where they go elsewhere.</summary>
     public Func<int> OutputWidth { get; init; } = () => HelpText.WidthOfFiles;
@@ -39,14 +48,16 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
         {
             HideStatus();
             Attempt(() => messages.WriteLine(ForeignText.ShownLines(message)));
+            // The status comes back with the next news.
+            if (IsLive) _statusTime = 0;
         }
     }
 
     /// <summary>
-    /// Shows how far work has come: on a screen in one line that is redrawn at most ten times a second, elsewhere as a plain line, at most
-    /// one each five seconds. The text is only made when it will be seen.
+    /// Shows how far work has come: on a screen in lines that are redrawn at most ten times a second, elsewhere as a plain line, at most
+    /// one each five seconds. The status is only made when it will be seen.
     /// </summary>
-    public void ShowStatus(Func<string> text)
+    public void ShowStatus(Func<Status> status)
     {
         lock (_lock)
         {
@@ -54,43 +65,89 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
             if (_statusTime == 0 && !IsLive) _statusTime = now; // Where lines stay, short work needs none.
             if (_statusTime != 0 && Clock.GetElapsedTime(_statusTime, now) < (IsLive ? s_liveInterval : s_plainInterval)) return;
             _statusTime = now;
-            if (!IsLive)
+            var shown = status();
+            Attempt(() =>
             {
-                Attempt(() => messages.WriteLine(text()));
-                return;
-            }
-            string line = text();
-            int room = Math.Max(1, Width() - 1);
-            Attempt(() => messages.Write(EraseLine + (line.Length <= room ? line : line[..room])));
-            _statusIsShown = true;
+                if (IsLive) MessageScreen.Show(shown);
+                else messages.WriteLine(shown.Line);
+            });
         }
     }
 
-    /// <summary>Takes the status line off the screen.</summary>
+    /// <summary>Takes the status off the screen.</summary>
     public void ClearStatus()
     {
         lock (_lock) HideStatus();
     }
 
-    public static Terminal OfProcess() =>
-        new(Writer(Console.OpenStandardOutput()), Writer(Console.OpenStandardError()), Console.OpenStandardInput)
+    /// <summary>The same before the process is ended from outside, whatever other threads hold.</summary>
+    public void Leave()
+    {
+        if (!_lock.TryEnter(TimeSpan.FromSeconds(0.2))) return;
+        HideStatus();
+        _lock.Exit();
+    }
+
+    /// <summary>Prints a table among the results.</summary>
+    public void Write(TextTable table)
+    {
+        if (ShowsOutput) Draw(screen => screen.Write(table));
+        else Output.Write(table.ToString());
+    }
+
+    /// <summary>Prints names and values among the results.</summary>
+    public void WriteFigures(IEnumerable<(string Name, string Value)> figures)
+    {
+        if (ShowsOutput) Draw(screen => screen.WriteFigures(figures));
+        else FigureLines.Write(Output, figures);
+    }
+
+    /// <summary>Prints lines with lines below them among the results.</summary>
+    public void Write(IEnumerable<OutlineNode> nodes)
+    {
+        if (ShowsOutput) Draw(screen => screen.Write(nodes));
+        else OutlineNode.Write(Output, nodes);
+    }
+
+    public static Terminal OfProcess()
+    {
+        bool obeys = Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+        return new(Writer(Console.OpenStandardOutput()), Writer(Console.OpenStandardError()), Console.OpenStandardInput)
         {
-            IsLive = !Console.IsErrorRedirected && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"),
-            Width = () => Console.WindowWidth,
-            OutputWidth = () => Console.IsOutputRedirected ? HelpText.WidthOfFiles : Console.WindowWidth,
+            IsLive = obeys && !Console.IsErrorRedirected,
+            ShowsOutput = obeys && !Console.IsOutputRedirected,
+            HasColour = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+            OutputWidth = () => Console.IsOutputRedirected ? HelpText.WidthOfFiles : SizeOfScreen().Width,
+            Size = SizeOfScreen,
         };
+    }
 
     public void Dispose()
     {
-        ClearStatus();
+        lock (_lock) HideStatus();
+        _outputScreen?.Dispose();
         Output.Dispose();
         Attempt(messages.Dispose);
     }
 
+    // A terminal that nobody has told its size says 0.
+    static (int Width, int Height) SizeOfScreen() =>
+        (Console.WindowWidth is > 0 and var width ? width : s_usualSize.Width, Console.WindowHeight is > 0 and var height ? height : s_usualSize.Height);
+
+    Screen MessageScreen => _messageScreen ??= new(messages, Size, HasColour);
+
+    void Draw(Action<Screen> draw)
+    {
+        lock (_lock)
+        {
+            HideStatus();
+            draw(_outputScreen ??= new(Output, Size, HasColour));
+        }
+    }
+
     void HideStatus()
     {
-        if (_statusIsShown) Attempt(() => messages.Write(EraseLine));
-        _statusIsShown = false;
+        if (_messageScreen is { } screen) Attempt(screen.Hide);
     }
 
     /// <summary>A closed or full message stream must not end the work.</summary>

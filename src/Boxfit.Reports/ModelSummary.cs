@@ -55,11 +55,11 @@ public sealed class ModelSummary
     /// <summary>Multiply-adds for one picture.</summary>
     public long MultiplyAdds { get; }
 
-    /// <summary>
-    /// The table for a terminal; "Connected to" names a layer's inputs where they are not simply the layer above it.
-    /// Lines end with "\n"; columns are as wide as their content.
-    /// </summary>
-    public string ToText()
+    /// <summary>The table and the totals; lines end with "\n", columns are as wide as their content.</summary>
+    public string ToText() => ToTable() + Totals();
+
+    /// <summary>The layers; "Connected to" names a layer's inputs where they are not simply the layer above it.</summary>
+    public TextTable ToTable()
     {
         var table = new TextTable("Layer (type)", "Output shape", ">Params", ">Multiply-adds", "Connected to");
         string? previous = null;
@@ -70,10 +70,15 @@ public sealed class ModelSummary
                 followsPrevious ? "" : string.Join(", ", row.Inputs));
             previous = row.Name;
         }
+        return table;
+    }
+
+    /// <summary>What stands below the table, a line a total.</summary>
+    public string Totals()
+    {
         string counted = Parameters == TrainableParameters + FrozenParameters ? "not counted above" : "counted above";
         string frozen = FrozenParameters > 0 ? $"\n  frozen             {FrozenParameters,16:N0}" : "";
-        return table +
-            $"""
+        return $"""
             Parameters           {Parameters,16:N0}
               trainable          {TrainableParameters,16:N0}{frozen}
               of the backbone    {BackboneParameters,16:N0}

@@ -62,7 +62,7 @@ sealed class BenchCommand : BoxfitCommand
             rows.AddRange(benchmarks.Run(name));
         }
         if (arguments.GetValue(Json)) JsonLine.Write(context.Terminal.Output, json => Write(json, rows));
-        else Print(rows, context.Terminal.Output);
+        else Print(rows, context.Terminal);
         return rows.TrueForAll(r => r.IsReached) ? ExitCode.Done : ExitCode.Failed;
     }
 
@@ -87,7 +87,7 @@ sealed class BenchCommand : BoxfitCommand
         json.WriteEndObject();
     }
 
-    static void Print(List<BenchRow> rows, TextWriter output)
+    static void Print(List<BenchRow> rows, Terminal terminal)
     {
         var table = new TextTable("Measure", ">Boxfit", ">Peer", "Unit", ">Ratio", ">Must", ">Aim", ">Share of peak");
         foreach (var row in rows)
@@ -95,6 +95,6 @@ sealed class BenchCommand : BoxfitCommand
             table.Add(row.Name, $"{row.Ours:G4}", $"{row.Peer:G4}", row.Unit, $"{row.Ratio:F2}×", $"{row.Must:F2}×", $"{row.Aim:F2}×",
                 row.ShareOfPeak is { } share ? $"{share:P0}" : "");
         }
-        output.Write(table);
+        terminal.Write(table);
     }
 }

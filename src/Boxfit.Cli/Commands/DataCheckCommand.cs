@@ -98,7 +98,7 @@ sealed class DataCheckCommand : BoxfitCommand
         }
         var copy = fix is not null ? Fix(fix, sets, result, images, terminal) : null;
         if (arguments.GetValue(Json)) WriteJson(terminal.Output, result, seconds, copy);
-        else Print(terminal.Output, result);
+        else Print(terminal, result);
         return result.Severity switch
         {
             FindingSeverity.Error => ExitCode.DataErrors,
@@ -127,14 +127,15 @@ sealed class DataCheckCommand : BoxfitCommand
         return isTable && sets[0].Format != "recipe" ? "csv" : sets[0].Format;
     }
 
-    static void Print(TextWriter output, CheckResult result)
+    static void Print(Terminal terminal, CheckResult result)
     {
+        var output = terminal.Output;
         output.WriteLine(CheckReport.Summary(result));
         foreach (string remark in result.Remarks) output.WriteLine($"Note: {remark}");
         if (result.Counts.Count == 0) return;
         var table = new TextTable("severity", "kind", ">count", "what");
         foreach (var (kind, count) in result.Counts) table.Add(FindingsTable.SeverityName(kind.Severity), kind.Name, $"{count:N0}", kind.Title);
-        output.Write(table.ToString());
+        terminal.Write(table);
         var byKind = result.Findings.ToLookup(f => f.Kind);
         foreach (var (kind, count) in result.Counts)
         {

@@ -94,7 +94,7 @@ sealed class DataCompareCommand : BoxfitCommand
         }
 
         if (arguments.GetValue(Json)) WriteJson(comparison, terminal.Output);
-        else FigureLines.Write(terminal.Output, ComparisonFigures.Rows(comparison));
+        else terminal.WriteFigures(ComparisonFigures.Rows(comparison));
         if (comparison.Pictures.Count == 0)
         {
             throw new InputException(

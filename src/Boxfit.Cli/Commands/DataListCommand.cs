@@ -1,4 +1,5 @@
 using Boxfit.Cli.Output;
+using Boxfit.Cli.Screens;
 using Boxfit.Downloading;
 using Boxfit.Preparation;
 
@@ -20,18 +21,16 @@ sealed class DataListCommand : BoxfitCommand
     {
         var (arguments, terminal, _) = context;
         if (arguments.GetValue(Json)) WriteJson(terminal.Output);
-        else foreach (var set in KnownDatasets.All) Print(set, terminal.Output);
+        else terminal.Write(KnownDatasets.All.Select(Describe));
         return ExitCode.Done;
     }
 
-    static void Print(KnownDataset set, TextWriter output)
-    {
-        output.WriteLine(set.Name);
-        output.WriteLine($"  {set.Description}");
-        output.WriteLine($"  download: {(set.Bytes is { } bytes ? ByteCount.Text(bytes) : "size told by the server")}");
-        output.WriteLine($"  licence:  {set.Licence}");
-        output.WriteLine($"  source:   {set.Page}");
-    }
+    static OutlineNode Describe(KnownDataset set) => new(
+        set.Name,
+        new(set.Description),
+        new($"download: {(set.Bytes is { } bytes ? ByteCount.Text(bytes) : "size told by the server")}"),
+        new($"licence:  {set.Licence}"),
+        new($"source:   {set.Page}"));
 
     static void WriteJson(TextWriter output) => JsonLine.Write(output, json =>
     {

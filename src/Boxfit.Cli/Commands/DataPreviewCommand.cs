@@ -95,7 +95,7 @@ sealed class DataPreviewCommand : BoxfitCommand
         ];
         SkippedRows.Report(skipped, terminal);
         if (arguments.GetValue(Json)) WriteJson(terminal.Output, output, settings, preview);
-        else Print(terminal.Output, output, Shown(preview, epoch, views), settings);
+        else Print(terminal, output, Shown(preview, epoch, views), settings);
         return skipped.Length > 0 ? ExitCode.DoneWithSkips : ExitCode.Done;
 
         int Positive(Option<int> option) => arguments.GetValue(option) is >= 1 and <= Largest and var value
@@ -114,14 +114,14 @@ sealed class DataPreviewCommand : BoxfitCommand
         return $"{preview.Pictures.Count} of {preview.TrainingPictures} training pictures, {epochs}";
     }
 
-    static void Print(TextWriter output, string file, string shown, TrainingSettings settings)
+    static void Print(Terminal terminal, string file, string shown, TrainingSettings settings)
     {
         var off = new TrainingSettings();
         string changes = string.Join(", ", from setting in SettingsTable.Augmentation
                                            let value = setting.Print(settings)
                                            where value != setting.Print(off)
                                            select $"{setting.Name} {value}");
-        FigureLines.Write(output, [("Sheet", file), ("Shown", shown), ("Changes", changes.Length > 0 ? changes : "none")]);
+        terminal.WriteFigures([("Sheet", file), ("Shown", shown), ("Changes", changes.Length > 0 ? changes : "none")]);
     }
 
     static void WriteJson(TextWriter output, string file, TrainingSettings s, TrainingPreview preview) => JsonLine.Write(output, json =>

@@ -122,7 +122,7 @@ sealed class DataSplitCommand : BoxfitCommand
 
         Report(result, terminal);
         if (arguments.GetValue(Json)) WriteJson(result, written, terminal.Output);
-        else Print(result, written, terminal.Output);
+        else Print(result, written, terminal);
         return result.Unseen.Count + result.Malformed + result.DuplicateGroupsTorn > 0 ? ExitCode.DoneWithSkips : ExitCode.Done;
     }
 
@@ -140,7 +140,7 @@ sealed class DataSplitCommand : BoxfitCommand
             terminal.Say($"{result.DuplicateGroups:N0} sets of copies or near copies; {result.DuplicateGroupsTorn:N0} stand in several parts.");
     }
 
-    static void Print(SplitResult result, IReadOnlyList<string> files, TextWriter output)
+    static void Print(SplitResult result, IReadOnlyList<string> files, Terminal terminal)
     {
         var table = new TextTable("part", ">pictures", ">share", ">asked for", ">groups");
         foreach (var part in result.Parts)
@@ -148,8 +148,8 @@ sealed class DataSplitCommand : BoxfitCommand
             double all = result.Pictures.Count / 100.0;
             table.Add(part.Name, $"{part.Pictures:N0}", $"{part.Pictures / all:0.0} %", $"{part.Wanted / all:0.0} %", $"{part.Groups:N0}");
         }
-        output.Write(table.ToString());
-        foreach (string file in files) output.WriteLine($"Wrote {file}");
+        terminal.Write(table);
+        foreach (string file in files) terminal.Output.WriteLine($"Wrote {file}");
     }
 
     static void WriteJson(SplitResult result, IReadOnlyList<string> files, TextWriter output) => JsonLine.Write(output, json =>

@@ -59,7 +59,7 @@ sealed class DataStatsCommand : BoxfitCommand
             terminal.Say($"Plots: {plot}");
         }
         if (arguments.GetValue(Json)) JsonLine.Write(terminal.Output, json => WriteJson(json, statistics));
-        else FigureLines.Write(terminal.Output, StatisticsReport.Lines(statistics));
+        else terminal.WriteFigures(StatisticsReport.Lines(statistics));
         return ExitCode.Done;
     }
 

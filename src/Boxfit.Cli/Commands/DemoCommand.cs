@@ -69,6 +69,11 @@ sealed class DemoCommand : BoxfitCommand
 
     sealed class DrawingProgress(Terminal terminal) : IProgress<int>
     {
-        public void Report(int value) => terminal.ShowStatus(() => $"Drawing pictures {value}/{DemoSettings.Pictures}");
+        public void Report(int value) => terminal.ShowStatus(() =>
+        {
+            const string work = "Drawing pictures";
+            string done = $"{value}/{DemoSettings.Pictures}";
+            return new($"{work} {done}", [new(work, value / (double)DemoSettings.Pictures, done)], []);
+        });
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Boxfit.Cascades;
 using Boxfit.Cli.Input;
 using Boxfit.Cli.Output;
+using Boxfit.Cli.Screens;
 
 namespace Boxfit.Cli.Commands;
 
@@ -51,17 +52,24 @@ sealed class DetectCommand : BoxfitCommand
         var paths = input.Expand(arguments.GetRequiredValue(_pictures));
         Action<PictureDetections, TextWriter> write = arguments.GetValue(Json) ? DetectionLines.WriteJson : DetectionLines.WriteText;
         int pictures = 0, failed = 0, boxes = 0;
+        int? all = paths.TryGetNonEnumeratedCount(out int count) ? count : null;
         foreach (var picture in detector.DetectFiles(paths, options, _search.Equalizes(arguments), cancellation))
         {
             pictures++;
             boxes += picture.Detections.Count;
             if (picture.Error is not null) failed++;
             write(picture with { Path = input.NameOf(picture.Path) }, terminal.Output);
-            terminal.ShowStatus(() => $"{pictures:N0} pictures, {boxes:N0} boxes");
+            if (!terminal.IsLive || !terminal.ShowsOutput) terminal.ShowStatus(Describe); // On one screen the lines show it.
         }
         terminal.ClearStatus();
         if (pictures == 0) throw new InputException("Standard input is empty; expected paths of pictures, one a line, or a picture.");
         terminal.Say($"{boxes:N0} boxes in {pictures - failed:N0} pictures.{(failed > 0 ? $" {failed:N0} of {pictures:N0} pictures could not be read." : "")}");
         return failed == 0 ? ExitCode.Done : failed == pictures ? ExitCode.Failed : ExitCode.DoneWithSkips;
+
+        Status Describe()
+        {
+            string looked = $"{pictures:N0} pictures", found = $"{boxes:N0} boxes";
+            return new($"{looked}, {found}", [new("Searching", (double)pictures / all, all is null ? looked : $"{pictures:N0} of {all:N0}")], [found]);
+        }
     }
 }

@@ -103,7 +103,7 @@ sealed class EvaluateCommand : BoxfitCommand
         }
         else
         {
-            terminal.Output.Write(Figures.Print(figures));
+            terminal.WriteFigures(Figures.Rows(figures));
         }
         if (Figures.Warning(figures) is { } warning) terminal.Say(warning);
         int unusable = figures.Skipped - skipped.Count(s => s.IsByChoice);

@@ -81,6 +81,7 @@ sealed class PredictCommand : BoxfitCommand
         using var predictor = Predictor.Load(model, settings.Threads);
         var annotated = arguments.GetValue(_annotate) is { } folder ? new AnnotatedPictures(folder) : null;
 
+        var status = new PredictionStatus(terminal, paths, toFile: arguments.GetValue(_out) is not null);
         (int Pictures, int Failed) count = (0, 0);
         if (arguments.GetValue(_out) is { } file)
         {
@@ -106,6 +107,7 @@ sealed class PredictCommand : BoxfitCommand
         {
             PredictLines(terminal.Output);
         }
+        terminal.ClearStatus();
         if (count.Failed > 0) terminal.Say($"{count.Failed} of {count.Pictures} pictures could not be read.");
         if (count.Failed == count.Pictures) return ExitCode.Failed;
         return count.Failed > settings.MaxSkipped * count.Pictures ? ExitCode.DoneWithSkips : ExitCode.Done;
@@ -126,6 +128,7 @@ sealed class PredictCommand : BoxfitCommand
                 count.Pictures++;
                 if (prediction.Error is not null) count.Failed++;
                 else annotated?.Save(named, prediction.Path);
+                status.Report(count.Pictures);
             }
             if (count.Pictures == 0) throw new InputException("Standard input is empty; expected paths of pictures, one a line, or a picture.");
         }

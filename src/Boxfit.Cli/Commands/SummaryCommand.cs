@@ -27,8 +27,13 @@ sealed class SummaryCommand : BoxfitCommand
         var graph = _network.Build(context.Arguments);
         var frozen = _network.Settings(context.Arguments)?.FrozenParameters(graph);
         var summary = new ModelSummary(graph, frozen is null ? null : p => frozen.Contains(p.Name));
-        if (context.Arguments.GetValue(Json)) JsonLine.Write(context.Terminal.Output, summary.WriteJson);
-        else context.Terminal.Output.Write(summary.ToText());
+        if (context.Arguments.GetValue(Json))
+        {
+            JsonLine.Write(context.Terminal.Output, summary.WriteJson);
+            return ExitCode.Done;
+        }
+        context.Terminal.Write(summary.ToTable());
+        context.Terminal.Output.Write(summary.Totals());
         return ExitCode.Done;
     }
 }

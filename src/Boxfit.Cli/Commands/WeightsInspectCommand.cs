@@ -32,18 +32,18 @@ sealed class WeightsInspectCommand : BoxfitCommand
         using var file = WeightFiles.Open(RunFolder.FindFile(arguments.GetRequiredValue(_file)));
         var fits = PretrainedWeights.FindFits(file);
         if (arguments.GetValue(Json)) JsonLine.Write(terminal.Output, json => WriteJson(json, file, fits));
-        else Print(terminal.Output, file, fits);
+        else Print(terminal, file, fits);
         return ExitCode.Done;
     }
 
-    static void Print(TextWriter output, WeightFile file, IReadOnlyList<BackboneFit> fits)
+    static void Print(Terminal terminal, WeightFile file, IReadOnlyList<BackboneFit> fits)
     {
         var table = new TextTable("Array", "Type", ">Shape");
         foreach (var entry in file.Entries)
             table.Add(ForeignText.Shown(entry.Name), ForeignText.Shown(entry.Type), entry.Shape.Length == 0 ? "scalar" : string.Join('×', entry.Shape));
-        output.Write(table.ToString());
-        output.WriteLine($"{file.Format.Text()}: {file.Entries.Count:N0} arrays, {Numbers(file):N0} numbers.");
-        output.WriteLine(fits.Count == 0 ? "It fits no backbone as it is." : $"It fits {string.Join(", ", fits.Select(Text))}.");
+        terminal.Write(table);
+        terminal.Output.WriteLine($"{file.Format.Text()}: {file.Entries.Count:N0} arrays, {Numbers(file):N0} numbers.");
+        terminal.Output.WriteLine(fits.Count == 0 ? "It fits no backbone as it is." : $"It fits {string.Join(", ", fits.Select(Text))}.");
     }
 
     static string Text(BackboneFit fit) => $"{fit.Backbone} ({fit.Naming}'s names{(fit.FoldedNorms ? ", batch norm folded" : "")}" +

@@ -23,11 +23,11 @@ sealed class WeightsListCommand : BoxfitCommand
         var (arguments, terminal, _) = context;
         var cache = WeightCache.OfUser();
         if (arguments.GetValue(Json)) JsonLine.Write(terminal.Output, json => WriteJson(json, cache));
-        else Print(terminal.Output, cache);
+        else Print(terminal, cache);
         return ExitCode.Done;
     }
 
-    static void Print(TextWriter output, WeightCache cache)
+    static void Print(Terminal terminal, WeightCache cache)
     {
         var table = new TextTable("Backbone", "Weights", "File", "Scaling", "Here");
         foreach (var weights in WeightCatalogue.All)
@@ -35,8 +35,8 @@ sealed class WeightsListCommand : BoxfitCommand
             string backbone = weights.IsDefault ? weights.Backbone : "";
             table.Add(backbone, weights.Origin, weights.FileName, Text(weights.Scaling), cache.Has(weights) ? "yes" : "");
         }
-        output.Write(table.ToString());
-        output.WriteLine($"The cache is {cache.Folder}. --weights imagenet takes the first file of its backbone.");
+        terminal.Write(table);
+        terminal.Output.WriteLine($"The cache is {cache.Folder}. --weights imagenet takes the first file of its backbone.");
     }
 
     static void WriteJson(Utf8JsonWriter json, WeightCache cache)

@@ -9,12 +9,13 @@ sealed class PictureSource(Terminal terminal) : IDisposable
 
     string? _pictureFromInput;
 
-    /// <summary>All pictures in the order of the words; standard input is read as they are taken.</summary>
+    /// <summary>All pictures in the order of the words, in a list where their number is known; standard input is read as they are taken.</summary>
     /// <exception cref="InputException">A folder or a pattern gives no picture.</exception>
     public IEnumerable<string> Expand(IEnumerable<string> words)
     {
         var parts = words.Select(w => w == StandardInputWord ? ReadInput() : ExpandSome(w)).ToList();
-        return parts.SelectMany(p => p);
+        var all = parts.SelectMany(p => p);
+        return parts.TrueForAll(p => p is List<string>) ? all.ToList() : all;
     }
 
     /// <summary>How a picture is called in the results: as it was named, <c>-</c> for the one from standard input.</summary>

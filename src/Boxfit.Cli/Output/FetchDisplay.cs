@@ -1,4 +1,5 @@
 using System.Globalization;
+using Boxfit.Cli.Screens;
 using Boxfit.Downloading;
 using Boxfit.Preparation;
 
@@ -15,16 +16,28 @@ sealed class FetchDisplay(Terminal terminal) : IProgress<FetchProgress>
                 terminal.Say(notice.Text);
                 break;
             case DownloadProgress p:
-                string of = p.Total is { } total ? $" of {ByteCount.Text(total)}" : "";
-                terminal.ShowStatus(
-                    () => $"{p.File}: {ByteCount.Text(p.Bytes)}{of}, {ByteCount.Text((long)p.BytesPerSecond)}/s{Left(p.Left)}");
+                terminal.ShowStatus(() => Describe(p));
                 break;
             case UnpackProgress p:
-                terminal.ShowStatus(() => $"Unpacking {p.File}: {p.Files:N0} files, {100 * p.Share:0} %{Left(p.Left)}");
+                terminal.ShowStatus(() => Describe(p));
                 break;
         }
     }
 
-    static string Left(TimeSpan? left) => left is { } time && time < TimeSpan.FromDays(1)
-        ? string.Create(CultureInfo.InvariantCulture, $", {time:h\\:mm\\:ss} left") : "";
+    static Status Describe(DownloadProgress p)
+    {
+        string done = ByteCount.Text(p.Bytes) + (p.Total is { } total ? $" of {ByteCount.Text(total)}" : "");
+        string[] figures = [$"{ByteCount.Text((long)p.BytesPerSecond)}/s", .. Left(p.Left)];
+        return new($"{p.File}: {done}, {string.Join(", ", figures)}", [new(p.File, p.Bytes / (double?)p.Total, done)], figures);
+    }
+
+    static Status Describe(UnpackProgress p)
+    {
+        string files = $"{p.Files:N0} files", share = $"{100 * p.Share:0} %";
+        string[] left = Left(p.Left);
+        return new($"Unpacking {p.File}: {string.Join(", ", [files, share, .. left])}", [new($"Unpacking {p.File}", p.Share, share)], [files, .. left]);
+    }
+
+    static string[] Left(TimeSpan? left) => left is { } time && time < TimeSpan.FromDays(1)
+        ? [string.Create(CultureInfo.InvariantCulture, $"{time:h\\:mm\\:ss} left")] : [];
 }

@@ -1,3 +1,4 @@
+using Boxfit.Cli.Screens;
 using Boxfit.Preparation;
 using Boxfit.Reports;
 
@@ -14,9 +15,18 @@ sealed class LabellingDisplay(Terminal terminal) : IProgress<LabellingProgress>
         terminal.ShowStatus(() => Describe(value));
     }
 
-    internal static string Describe(LabellingProgress p) =>
-        $"{p.Done:N0} of {p.Pictures:N0} pictures  {p.Labelled:N0} labelled  {p.PicturesPerSecond:0.0} pictures/s" +
-        (p.Remaining is { } left ? $"  {Durations.Text(left)} left" : "");
+    internal static Status Describe(LabellingProgress p)
+    {
+        string[] figures =
+        [
+            $"{p.Labelled:N0} labelled", $"{p.PicturesPerSecond:0.0} pictures/s",
+            .. p.Remaining is { } left ? [$"{Durations.Text(left)} left"] : Array.Empty<string>(),
+        ];
+        string done = $"{p.Done:N0} of {p.Pictures:N0}";
+        return new(
+            $"{done} pictures  {string.Join("  ", figures)}",
+            [new("Labelling", p.Done / (double)Math.Max(1, p.Pictures), done)], figures);
+    }
 
     /// <summary>Says how far it came.</summary>
     public void ShowInterruption()
@@ -32,10 +42,10 @@ sealed class LabellingDisplay(Terminal terminal) : IProgress<LabellingProgress>
         if (summary.Repeats > 0) terminal.Say($"{Count(summary.Repeats, "picture was", "pictures were")} named again and left out.");
         if (summary.WasFinished) terminal.Say("All of these pictures were labelled before; nothing was done.");
         if (asJson) WriteJson(summary);
-        else terminal.Output.Write(Table(summary, options));
+        else Write(summary, options);
     }
 
-    static string Table(LabellingSummary summary, LabellingOptions options)
+    void Write(LabellingSummary summary, LabellingOptions options)
     {
         var table = new TextTable("", ">pictures", ">share");
         Add("labelled", summary.Labelled);
@@ -47,8 +57,10 @@ sealed class LabellingDisplay(Terminal terminal) : IProgress<LabellingProgress>
         Add("all", summary.Pictures);
         string speed = summary.Searched > 0 ? $"{summary.PicturesPerSecond:0.0} pictures/s\n" : "";
         string sheet = summary.SheetFile is { } file ? $"Look at them:   {TrainingOutcome.Nearby(file)}\n" : "";
-        return $"{table}{speed}Labels:         {TrainingOutcome.Nearby(summary.LabelsFile)}\n" +
-            $"Without label:  {TrainingOutcome.Nearby(summary.RejectedFile)}\n{sheet}";
+        terminal.Write(table);
+        terminal.Output.Write(
+            $"{speed}Labels:         {TrainingOutcome.Nearby(summary.LabelsFile)}\n" +
+            $"Without label:  {TrainingOutcome.Nearby(summary.RejectedFile)}\n{sheet}");
 
         void Add(string name, int pictures) => table.Add(name, $"{pictures:N0}", $"{100.0 * pictures / summary.Pictures:0.0} %");
     }

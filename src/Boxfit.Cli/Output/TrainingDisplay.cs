@@ -1,3 +1,4 @@
+using Boxfit.Cli.Screens;
 using Boxfit.Training;
 
 namespace Boxfit.Cli.Output;
@@ -6,8 +7,6 @@ namespace Boxfit.Cli.Output;
 sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
 {
     readonly FetchDisplay _fetch = new(terminal);
-
-    const int BarWidth = 20;
 
     public void Report(TrainingProgress value)
     {
@@ -20,13 +19,13 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
                 _fetch.Report(weights.Fetch);
                 break;
             case FeatureProgress f:
-                terminal.ShowStatus(() => $"Computing features: {f.Done} of {f.Count}, {Durations.Text(f.Remaining)} left");
+                terminal.ShowStatus(() => Describe(f));
                 break;
             case StepProgress step:
-                terminal.ShowStatus(() => Describe(step, terminal.IsLive));
+                terminal.ShowStatus(() => Describe(step));
                 break;
             case SweepProgress sweep:
-                terminal.ShowStatus(() => $"Step {sweep.Step}/{sweep.Steps}  learning rate {sweep.LearningRate:0.0e-0}  loss {sweep.Loss:0.00000}");
+                terminal.ShowStatus(() => Describe(sweep));
                 break;
             case EpochProgress epoch:
                 terminal.Say(Describe(epoch));
@@ -34,12 +33,30 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
         }
     }
 
-    internal static string Describe(StepProgress p, bool withBar)
+    internal static Status Describe(StepProgress p)
     {
-        int filled = p.StepsPerEpoch > 0 ? BarWidth * p.Step / p.StepsPerEpoch : 0;
-        string bar = withBar ? $" {new string('━', filled)}{new string('─', BarWidth - filled)}" : "";
-        return $"{Number(p.Epoch, p.Epochs)}{bar} step {p.Step}/{p.StepsPerEpoch}  loss {p.Loss:0.00000}  IoU {p.MeanIou:0.000}  " +
-            $"{p.PicturesPerSecond:0.0} pictures/s  wait {100 * p.DataWaitShare:0.0} %  {Durations.Text(p.Remaining)} left";
+        double epoch = p.Step / (double)Math.Max(1, p.StepsPerEpoch);
+        string number = Number(p.Epoch, p.Epochs), step = $"step {p.Step}/{p.StepsPerEpoch}", left = $"{Durations.Text(p.Remaining)} left";
+        string[] figures =
+        [
+            $"loss {p.Loss:0.00000}", $"IoU {p.MeanIou:0.000}", $"{p.PicturesPerSecond:0.0} pictures/s", $"wait {100 * p.DataWaitShare:0.0} %",
+        ];
+        return new(
+            $"{number} {step}  {string.Join("  ", figures)}  {left}",
+            [new(number, epoch, step), new("All", (p.Epoch - 1 + epoch) / p.Epochs, left)], figures);
+    }
+
+    static Status Describe(FeatureProgress p)
+    {
+        string done = $"{p.Done} of {p.Count}", left = $"{Durations.Text(p.Remaining)} left";
+        return new($"Computing features: {done}, {left}", [new("Computing features", p.Done / (double)Math.Max(1, p.Count), done)], [left]);
+    }
+
+    static Status Describe(SweepProgress p)
+    {
+        string step = $"{p.Step}/{p.Steps}";
+        string[] figures = [$"learning rate {p.LearningRate:0.0e-0}", $"loss {p.Loss:0.00000}"];
+        return new($"Step {step}  {string.Join("  ", figures)}", [new("Search", p.Step / (double)Math.Max(1, p.Steps), $"step {step}")], figures);
     }
 
     internal static string Describe(EpochProgress p)

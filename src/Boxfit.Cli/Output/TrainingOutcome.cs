@@ -19,7 +19,9 @@ static class TrainingOutcome
         }
         else if (result.Test is { } test)
         {
-            terminal.Output.Write($"On the test part:\n{Figures.Print(test)}\nRun folder: {Nearby(result.RunFolder)}\n");
+            terminal.Output.Write("On the test part:\n");
+            terminal.WriteFigures(Figures.Rows(test));
+            terminal.Output.Write($"\nRun folder: {Nearby(result.RunFolder)}\n");
         }
         if (result.Test is { } figures && Figures.Warning(figures) is { } warning) terminal.Say(warning);
         return result.Interrupted ? ExitCode.Interrupted : result.TooManySkipped ? ExitCode.DoneWithSkips : ExitCode.Done;

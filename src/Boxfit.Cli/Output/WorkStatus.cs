@@ -13,6 +13,7 @@ sealed class WorkStatus(Terminal terminal, string work) : IProgress<(int Done, i
     {
         var elapsed = terminal.Clock.GetElapsedTime(_start);
         var left = TimeSpan.FromSeconds(Math.Ceiling(elapsed.TotalSeconds / Math.Max(1, value.Done) * (value.All - value.Done)));
-        return string.Create(CultureInfo.InvariantCulture, $"{work}: {value.Done} of {value.All}, {left:h\\:mm\\:ss} left");
+        string done = $"{value.Done} of {value.All}", remaining = string.Create(CultureInfo.InvariantCulture, $"{left:h\\:mm\\:ss} left");
+        return new($"{work}: {done}, {remaining}", [new(work, value.Done / (double)Math.Max(1, value.All), done)], [remaining]);
     });
 }

@@ -25,6 +25,14 @@ public class FailureTests
     }
 
     [Fact]
+    public void A_library_that_cannot_be_loaded_points_to_the_doctor()
+    {
+        var (code, messages) = Report(new TypeInitializationException("Vips", new DllNotFoundException("Unable to load libvips\nmore")));
+        Assert.Equal(1, code);
+        Assert.Equal($"Error: a library could not be loaded (Unable to load libvips). {NativeLibraries.Hint}\n", messages);
+    }
+
+    [Fact]
     public void An_unexpected_failure_leaves_its_stack_trace_in_a_file()
     {
         var (code, messages) = Report(new InvalidOperationException("boom"));

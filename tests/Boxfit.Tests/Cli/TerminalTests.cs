@@ -1,4 +1,6 @@
 using Boxfit.Cli;
+using Boxfit.Cli.Screens;
+using Boxfit.Reports;
 
 namespace Boxfit.Tests.Cli;
 
@@ -13,7 +15,7 @@ public sealed class TerminalTests : IDisposable
     public void Plain_status_comes_at_most_each_five_seconds()
     {
         using var terminal = new Terminal(TextWriter.Null, _messages, () => Stream.Null) { Clock = _clock };
-        for (int second = 0; second <= 12; second++, _clock.Advance(1)) terminal.ShowStatus(() => $"at {second}");
+        for (int second = 0; second <= 12; second++, _clock.Advance(1)) terminal.ShowStatus(() => Status($"at {second}"));
         terminal.Say("done");
         Assert.Equal("at 5\nat 10\ndone\n", _messages.ToString());
     }
@@ -24,18 +26,61 @@ public sealed class TerminalTests : IDisposable
         var closed = new StreamWriter(new MemoryStream());
         closed.Dispose();
         using var terminal = new Terminal(TextWriter.Null, closed, () => Stream.Null) { Clock = _clock, IsLive = true };
-        terminal.ShowStatus(() => "working");
+        terminal.ShowStatus(() => Status("working"));
         terminal.Say("done");
     }
 
     [Fact]
-    public void Live_status_is_one_line_cut_to_the_screen_and_gone_before_messages()
+    public void Live_status_is_drawn_at_most_ten_times_a_second_and_gone_before_messages()
     {
-        using var terminal = new Terminal(TextWriter.Null, _messages, () => Stream.Null) { Clock = _clock, IsLive = true, Width = () => 6 };
-        terminal.ShowStatus(() => "123456789");
-        terminal.ShowStatus(() => "too early");
+        using var terminal = new Terminal(TextWriter.Null, _messages, () => Stream.Null) { Clock = _clock, IsLive = true, Size = () => (60, 10) };
+        terminal.ShowStatus(() => Status("first"));
+        terminal.ShowStatus(() => Status("too early"));
         terminal.Say("done");
-        Assert.Equal("\r\e[2K12345\r\e[2Kdone\n", _messages.ToString());
+        string text = _messages.ToString();
+        Assert.Contains("first", text);
+        Assert.DoesNotContain("too early", text);
+        Assert.EndsWith("\r\e[2K\e[?25hdone\n", text, StringComparison.Ordinal);
+        // After a message the next status is shown at once.
+        terminal.ShowStatus(() => Status("second"));
+        Assert.Contains("second", _messages.ToString());
+    }
+
+    [Fact]
+    public void The_cursor_is_there_when_the_terminal_is_left()
+    {
+        using var terminal = new Terminal(TextWriter.Null, _messages, () => Stream.Null) { Clock = _clock, IsLive = true };
+        terminal.ShowStatus(() => Status("working"));
+        terminal.Leave();
+        Assert.EndsWith("\e[?25h", _messages.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Results_that_go_elsewhere_are_plain_to_the_byte()
+    {
+        var output = new StringWriter();
+        using var terminal = new Terminal(output, _messages, () => Stream.Null) { IsLive = true };
+        var table = new TextTable("name", ">count");
+        table.Add("[red]a[/]", "1");
+        table.Add("b", "22");
+        terminal.Write(table);
+        terminal.WriteFigures([("Pictures", "12"), ("Mean IoU", "0.826   [x]")]);
+        terminal.Write([new OutlineNode("set", new OutlineNode("licence:  MIT"), new OutlineNode("there", new OutlineNode("below")) { Mark = OutlineMark.Fault })]);
+        Assert.Equal(
+            """
+            name       count
+            ────────────────
+            [red]a[/]      1
+            b             22
+            ────────────────
+            Pictures  12
+            Mean IoU  0.826   [x]
+            set
+              licence:  MIT
+              ✗ there
+                below
+
+            """, output.ToString());
     }
 
     [Fact]
@@ -45,6 +90,8 @@ public sealed class TerminalTests : IDisposable
         terminal.Say("first\nnow \e[2J\r\u202edone");
         Assert.Equal("first\nnow ?[2J??done\n", _messages.ToString());
     }
+
+    static Status Status(string text) => new(text, [new(text, 0.5, "half")], []);
 
     sealed class ManualClock : TimeProvider
     {

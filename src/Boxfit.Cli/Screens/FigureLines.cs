@@ -1,4 +1,4 @@
-namespace Boxfit.Cli.Output;
+namespace Boxfit.Cli.Screens;
 
 /// <summary>Names and values as lines for people, the values below one another.</summary>
 static class FigureLines

@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Boxfit.Cli.Doctor;
+
+namespace Boxfit.Cli.Commands;
+
+/// <summary>A look at native libraries in a process of its own, for <c>boxfit doctor</c>. Not meant to be typed.</summary>
+sealed class DoctorProbeCommand : BoxfitCommand
+{
+    public const string CommandName = "doctor-probe";
+    readonly Argument<string> _what = new("WHAT");
+
+    public DoctorProbeCommand() : base(CommandName, "One look of boxfit doctor")
+    {
+        Hidden = true;
+        _what.AcceptOnlyFromAmong(DoctorProbes.Engine, DoctorProbes.Pictures);
+        Arguments.Add(_what);
+    }
+
+    public override IReadOnlyList<(string CommandLine, string Remark)> Examples => [];
+
+    public override int Run(CommandContext context)
+    {
+        if (context.Arguments.GetValue(_what) == DoctorProbes.Engine) EnginePart.Probe(context.Terminal.Output);
+        else PicturePart.Probe(context.Terminal.Output);
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Boxfit.Engine;
+using Boxfit.Pretrained;
+
+namespace Boxfit.Cli.Doctor;
+
+/// <summary>Variables of the environment that change how Boxfit computes.</summary>
+/// <param name="Variables">Those that are set, with their values.</param>
+sealed partial record LimitsPart(IReadOnlyDictionary<string, string> Variables) : Part("Limits in force", "limits")
+{
+    // GOMP_SPINCOUNT that Boxfit sets where nobody has; far more takes the cores from the threads that decode pictures.
+    const long UsualSpin = 1000;
+
+    // Words that both versions of oneDNN take; others it passes over without a word.
+    static readonly string[] s_levels =
+    [
+        "DEFAULT", "ALL", "SSE41", "AVX", "AVX2", "AVX2_VNNI", "AVX2_VNNI_2", "AVX512_MIC", "AVX512_MIC_4OPS", "AVX512_CORE", "AVX512_CORE_VNNI",
+        "AVX512_CORE_BF16", "AVX512_CORE_FP16", "AVX512_CORE_AMX", "AVX512_CORE_AMX_FP16", "AVX10_1_512", "AVX10_1_512_AMX", "AVX10_1_512_AMX_FP16",
+    ];
+
+    static readonly string[] s_names =
+    [
+        "DNNL_MAX_CPU_ISA", "ONEDNN_MAX_CPU_ISA", "OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "GOMP_CPU_AFFINITY",
+        "DOTNET_GCHeapHardLimit", "DOTNET_PROCESSOR_COUNT", EngineReport.LibraryVariable, "BOXFIT_TURBOJPEG", UserCache.Variable,
+        WeightCache.MirrorVariable, "BOXFIT_CASCADES_URL",
+    ];
+
+    public override IReadOnlyList<Check> Checks => Variables.Count == 0 ? [new("variables", "none is set")]
+        : [.. Variables.Select(v => new Check(v.Key, v.Value, Remedy(v.Key, v.Value)))];
+
+    public static LimitsPart Find() => Read(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        .Select(e => KeyValuePair.Create((string)e.Key, (string?)e.Value ?? "")));
+
+    /// <summary>Picks the variables that matter.</summary>
+    public static LimitsPart Read(IEnumerable<KeyValuePair<string, string>> environment) => new(new SortedDictionary<string, string>(
+        environment.Where(v => v.Value.Length > 0 && (s_names.Contains(v.Key) || DotNetSwitch().IsMatch(v.Key))).ToDictionary(), StringComparer.Ordinal));
+
+    public override void WriteProperties(Utf8JsonWriter json)
+    {
+        foreach (var (name, value) in Variables) json.WriteString(name, value);
+    }
+
+    static string? Remedy(string name, string value) => name switch
+    {
+        "DNNL_MAX_CPU_ISA" or "ONEDNN_MAX_CPU_ISA" when !s_levels.Contains(value.ToUpperInvariant()) =>
+            $"oneDNN knows no such word and ignores it: name one of {string.Join(", ", s_levels)}, or unset it",
+        "DNNL_MAX_CPU_ISA" or "ONEDNN_MAX_CPU_ISA" when value.ToUpperInvariant() is not ("ALL" or "DEFAULT") =>
+            "oneDNN uses nothing above it: unset it for full speed",
+        "OMP_THREAD_LIMIT" => "no more threads than that compute, whatever --threads says: unset it",
+        "OMP_WAIT_POLICY" when value.Equals("active", StringComparison.OrdinalIgnoreCase) => WaitRemedy,
+        "GOMP_SPINCOUNT" when !(long.TryParse(value, CultureInfo.InvariantCulture, out long count) && count <= UsualSpin) => WaitRemedy,
+        "GOMP_CPU_AFFINITY" => "threads are bound to these cores, whatever else runs there: unset it where training is slow",
+        _ when DotNetSwitch().IsMatch(name) && value.TrimStart('0') is "" => "our kernels do not use these instructions: unset it for full speed",
+        _ => null,
+    };
+
+    const string WaitRemedy = "waiting threads take the cores from those that read pictures: unset it, and Boxfit sets GOMP_SPINCOUNT to 1000";
+
+    /// <summary>.NET's switches of instruction sets, among others that begin so.</summary>
+    [GeneratedRegex(
+        "^(DOTNET|COMPlus)_Enable(HWIntrinsic|AVX|SSE|FMA|BMI|AES|LZCNT|POPCNT|MOVBE|PCLMULQDQ|VAES|SHA|GFNI|APX|WAITPKG|Arm64)",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex DotNetSwitch();
+}

@@ -1,0 +1,15 @@
+using System.Text.Json;
+
+namespace Boxfit.Cli.Doctor;
+
+/// <summary>One part of what training runs on: what was found, and what is to be done about it.</summary>
+/// <param name="Title">Its name for people.</param>
+/// <param name="Key">Its name in JSON.</param>
+abstract record Part(string Title, string Key)
+{
+    /// <summary>What was looked at.</summary>
+    public abstract IReadOnlyList<Check> Checks { get; }
+
+    /// <summary>Writes what was found as properties of an object.</summary>
+    public abstract void WriteProperties(Utf8JsonWriter json);
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using Boxfit.Cli.Output;
+using Boxfit.Imaging;
+
+namespace Boxfit.Cli.Doctor;
+
+/// <summary>What pictures are read and drawn with.</summary>
+/// <param name="Libraries">What was found; null where pictures cannot be read.</param>
+/// <param name="Error">Why not; null where they can.</param>
+/// <param name="Named">The libturbojpeg that the user named; null for none.</param>
+sealed record PicturePart(ImagingLibraries? Libraries, string? Error, string? Named) : Part("Pictures", "pictures")
+{
+    const string Variable = "BOXFIT_TURBOJPEG";
+
+    public override IReadOnlyList<Check> Checks
+    {
+        get
+        {
+            if (Libraries is not { } found)
+            {
+                return
+                [
+                    new("libraries", Error ?? "", Named is not null
+                        ? $"unset {Variable}, or name another file in it; should that not help, build Boxfit anew on this system, which brings libvips"
+                        : "build Boxfit anew on this system: libvips comes with the build", IsNeeded: true),
+                ];
+            }
+            return
+            [
+                new("libvips", $"{found.LibvipsVersion}, {found.LibvipsPath ?? "the system does not tell from where"}"),
+                new("JPEG", found.UsesTurboJpeg ? $"libturbojpeg, {found.TurboJpegPath ?? "the system does not tell from where"}" : "libvips",
+                    found.UsesTurboJpeg ? null : "libturbojpeg reads JPEG faster, to the same pixels: apt-get install libturbojpeg0"),
+                new("font", found.Font switch
+                {
+                    TextFont.DejaVuSans => "DejaVu Sans",
+                    TextFont.Another => "another than the one that drawings are made for",
+                    _ => "none: drawings with texts are refused",
+                }, found.Font == TextFont.DejaVuSans ? null : "unset FONTCONFIG_FILE and FONTCONFIG_PATH: the font comes with Boxfit"),
+            ];
+        }
+    }
+
+    /// <summary>Asks a process of its own.</summary>
+    public static PicturePart Find(Func<string, JsonElement> ask)
+    {
+        string? named = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } file ? file : null;
+        try
+        {
+            var answer = ask(DoctorProbes.Pictures);
+            string? Text(string name) => answer.GetProperty(name).GetString();
+            return new(
+                new(Text("libvipsVersion")!, Text("libvipsPath"), answer.GetProperty("usesTurboJpeg").GetBoolean(), Text("turboJpegPath"),
+                    Enum.Parse<TextFont>(Text("font")!)), null, named);
+        }
+        catch (BoxfitException e)
+        {
+            return new(null, e.Message.Replace(NativeLibraries.Hint, "").TrimEnd(), named);
+        }
+    }
+
+    /// <summary>Looks in this process and writes the answer that <see cref="Find"/> reads.</summary>
+    public static void Probe(TextWriter output)
+    {
+        var libraries = ImagingLibraries.Describe();
+        JsonLine.Write(output, json =>
+        {
+            json.WriteStartObject();
+            new PicturePart(libraries, null, null).WriteProperties(json);
+            json.WriteEndObject();
+        });
+    }
+
+    public override void WriteProperties(Utf8JsonWriter json)
+    {
+        json.WriteString("libvipsVersion", Libraries?.LibvipsVersion);
+        json.WriteString("libvipsPath", Libraries?.LibvipsPath);
+        json.WriteBoolean("usesTurboJpeg", Libraries?.UsesTurboJpeg ?? false);
+        json.WriteString("turboJpegPath", Libraries?.TurboJpegPath);
+        json.WriteString("font", Libraries?.Font.ToString());
+        json.WriteString("error", Error);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Boxfit.Cli.Doctor;
+
+/// <summary>
+/// Looks at native libraries in a process of its own (<c>boxfit doctor-probe</c>): a broken one ends that process at worst, and what it
+/// says is then the finding.
+/// </summary>
+sealed class ProbeProcess(CancellationToken cancellation)
+{
+    static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>What the probe found, as JSON.</summary>
+    /// <exception cref="BoxfitException">It found that something is missing or broken; the message says what.</exception>
+    public JsonElement Ask(string probe)
+    {
+        using var process = Start(probe);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(s_patience);
+        try
+        {
+            var messages = process.StandardError.ReadToEndAsync(patience.Token);
+            string output = process.StandardOutput.ReadToEndAsync(patience.Token).GetAwaiter().GetResult();
+            process.WaitForExitAsync(patience.Token).GetAwaiter().GetResult();
+            if (process.ExitCode == ExitCode.Done) return JsonElement.Parse(output);
+            throw new BoxfitException(Reason(process.ExitCode, messages.GetAwaiter().GetResult()));
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new BoxfitException($"no answer within {s_patience.TotalSeconds:0} s");
+        }
+        finally
+        {
+            if (!process.HasExited) process.Kill(entireProcessTree: true);
+        }
+    }
+
+    /// <summary>Why a process ended with a code other than 0.</summary>
+    internal static string Reason(int code, string messages)
+    {
+        const int signalled = 128;
+        string? said = messages.Split('\n').LastOrDefault(l => l.StartsWith(Failure.Prefix, StringComparison.Ordinal));
+        return said is not null ? said[Failure.Prefix.Length..].Trim()
+            : code > signalled ? $"loading it ended the process with signal {code - signalled}: the file is broken or made for another processor"
+            : $"loading it ended the process with exit code {code}";
+    }
+
+    static Process Start(string probe)
+    {
+        // The program itself, or dotnet with the program as its argument where it was started so or runs within a test.
+        string own = typeof(ProbeProcess).Assembly.GetName().Name!;
+        string program = Environment.ProcessPath!;
+        string[] words = Path.GetFileNameWithoutExtension(program) == own ? [] : [Path.Combine(AppContext.BaseDirectory, own + ".dll")];
+        if (words.Length > 0 && Path.GetFileNameWithoutExtension(program) != "dotnet") program = "dotnet";
+        return Process.Start(new ProcessStartInfo(program, [.. words, Commands.DoctorProbeCommand.CommandName, probe])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        })!;
+    }
+}

@@ -1,0 +1,34 @@
+using Boxfit.Cli.Screens;
+
+namespace Boxfit.Cli.Output;
+
+/// <summary>
+/// Shows on a screen how far prediction has come. Where the results themselves come on that screen, their lines show it; elsewhere
+/// nothing is said.
+/// </summary>
+/// <param name="terminal">Where to.</param>
+/// <param name="pictures">The pictures; their number need not be known.</param>
+/// <param name="toFile">Whether the results go to a file.</param>
+sealed class PredictionStatus(Terminal terminal, IEnumerable<string> pictures, bool toFile)
+{
+    readonly int? _all = pictures.TryGetNonEnumeratedCount(out int all) ? all : null;
+    readonly bool _isSeen = terminal.IsLive && (toFile || !terminal.ShowsOutput);
+    readonly long _start = terminal.Clock.GetTimestamp();
+
+    public void Report(int done)
+    {
+        if (_isSeen) terminal.ShowStatus(() => Describe(done, _all, terminal.Clock.GetElapsedTime(_start)));
+    }
+
+    internal static Status Describe(int done, int? all, TimeSpan elapsed)
+    {
+        double perSecond = done / Math.Max(1e-3, elapsed.TotalSeconds);
+        string count = all is null ? $"{done:N0} pictures" : $"{done:N0} of {all:N0}";
+        string[] figures =
+        [
+            $"{perSecond:0.0} pictures/s",
+            .. all is { } n && done > 0 ? [$"{Durations.Text(TimeSpan.FromSeconds(Math.Ceiling((n - done) / perSecond)))} left"] : Array.Empty<string>(),
+        ];
+        return new($"Predicting: {count}  {string.Join("  ", figures)}", [new("Predicting", (double)done / all, count)], figures);
+    }
+}

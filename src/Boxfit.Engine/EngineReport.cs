@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using Boxfit.Engine.OneDnn;
+using Boxfit.Graphs;
+using Boxfit.Graphs.Operations;
+
+namespace Boxfit.Engine;
+
+/// <summary>What the engine computes with on this machine: oneDNN, and which of its kernels a small network of each kind of layer gets.</summary>
+/// <param name="Version">oneDNN's version, such as "2.6.3".</param>
+/// <param name="Path">The file that oneDNN was loaded from, or the name it was found by where the system does not tell.</param>
+/// <param name="Training">What a step of training runs of oneDNN's, in order; nodes are named by their kind of layer.</param>
+/// <param name="Prediction">What prediction runs of oneDNN's, in order.</param>
+public sealed record EngineReport(
+    string Version, string Path, IReadOnlyList<PrimitiveInfo> Training, IReadOnlyList<PrimitiveInfo> Prediction)
+{
+    /// <summary>Name of the variable that names the library file to load instead of the newest that is found.</summary>
+    public const string LibraryVariable = LibrarySearch.Variable;
+
+    /// <summary>Loads oneDNN, compiles the network and says what came of it.</summary>
+    /// <exception cref="BoxfitException">oneDNN is missing, is of a version that this program is not made for, or cannot compute.</exception>
+    public static EngineReport Make()
+    {
+        const int batch = 2;
+        var graph = Layers();
+        using var network = new Network(graph, batch, Environment.ProcessorCount);
+        using var plan = new InferencePlan(graph, network.Export(), batch, Environment.ProcessorCount);
+        return new(Network.EngineVersion, Loaded(), Computing(network.Plan(batch).Primitives), Computing(plan.Primitives));
+    }
+
+    static Graph Layers()
+    {
+        const int channels = 64, size = 28;
+        var graph = new GraphBuilder(Shape.Map(3, 2 * size, 2 * size));
+        var x = graph.Add("stem", new Convolution(channels, 3, 2, 1), graph.Input);
+        x = graph.Add("3×3", new Convolution(channels, 3, 1, 1), x);
+        x = graph.Add("1×1", new Convolution(channels, 1), x);
+        x = graph.Add("depthwise", new Convolution(channels, 3, 1, 1, Groups: channels), x);
+        x = graph.Add("pooling", new GlobalAveragePooling(), x);
+        graph.Add("last", new Dense(4), x);
+        return graph.Build();
+    }
+
+    static PrimitiveInfo[] Computing(IReadOnlyList<PrimitiveInfo> primitives) =>
+        [.. primitives.Where(p => p.Kind.StartsWith("convolution", StringComparison.Ordinal) || p.Kind.StartsWith("dense", StringComparison.Ordinal))];
+
+    static string Loaded()
+    {
+        using var process = Process.GetCurrentProcess();
+        // The system's loader follows links, from libdnnl.so.3 to libdnnl.so.3.7.
+        string name = System.IO.Path.GetFileName(OneDnnLibrary.Path);
+        return process.Modules.Cast<ProcessModule>().FirstOrDefault(m => m.FileName.Contains($"/{name}", StringComparison.Ordinal))?.FileName
+            ?? OneDnnLibrary.Path;
+    }
+}

@@ -1,0 +1,46 @@
+using Boxfit.Cli.Doctor;
+using Boxfit.Cli.Screens;
+
+namespace Boxfit.Tests.Cli.Doctor;
+
+public class ExaminationTests
+{
+    static readonly RuntimePart s_fine = new(".NET 10", "Linux", false, 8_000_000_000);
+
+    [Fact]
+    public void What_cannot_be_looked_at_does_not_keep_the_rest_from_being_told()
+    {
+        var found = Examination.Make(CancellationToken.None, ("A", "a", () => throw new InvalidOperationException("boom\nbang")), (".NET", "dotNet", () => s_fine));
+        Assert.Equal(new BrokenPart("A", "a", "boom bang"), found.Parts[0]);
+        Assert.Same(s_fine, found.Parts[1]);
+        Assert.Null(found.Missing);
+        Assert.False(Assert.Single(found.Parts[0].Checks).IsFine);
+    }
+
+    [Fact]
+    public void The_first_thing_that_training_needs_and_has_not_is_what_is_missing()
+    {
+        var found = new Examination([s_fine, new EnginePart(null, null, [], "it is\nnot there.", "/x"), new PicturePart(null, "neither", null)]);
+        Assert.StartsWith("oneDNN: it is not there. Remedy: name another file", found.Missing, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', found.Missing!);
+    }
+
+    [Fact]
+    public void Marks_and_remedies_stand_in_plain_lines()
+    {
+        var output = new StringWriter();
+        OutlineNode.Write(output, new Examination([new CascadePart(["/a"], new Dictionary<string, string>()), new EnginePart(null, null, [], "gone", "/x"), LimitsPart.Read([])]).Outline());
+        Assert.Equal(
+            """
+            Cascades
+              ! files: none in /a
+                remedy: boxfit label and detect download those that they are given by name; without a network: apt-get install opencv-data, or give them a file's path
+            oneDNN
+              ✗ library: gone
+                remedy: name another file in BOXFIT_ONEDNN, or unset it to have the newest that is installed
+            Limits in force
+              ✓ variables: none is set
+
+            """, output.ToString());
+    }
+}

@@ -1,0 +1,144 @@
+using System.Runtime.InteropServices;
+using Boxfit.Cli.Doctor;
+using Boxfit.Imaging;
+
+namespace Boxfit.Tests.Cli.Doctor;
+
+/// <summary>Each row's remedy, on made-up findings.</summary>
+public class PartTests
+{
+    const long Plenty = 64L << 30;
+
+    static readonly ControlGroups s_free = new(null, null);
+
+    static Check Row(Part part, string name) => Assert.Single(part.Checks, c => c.Name == name);
+
+    static void AllFine(Part part) => Assert.All(part.Checks, c => Assert.True(c.IsFine, c.Remedy));
+
+    [Fact]
+    public void A_processor_is_read_from_what_the_system_says_of_it()
+    {
+        var part = ProcessorPart.Read("processor\t: 0\nmodel name\t: Some: Thing\nflags\t\t: fpu sse4_1 avx avx2 fma avx512_bf16\nprocessor\t: 1\n", Architecture.X64);
+        Assert.Equal("Some: Thing (X64)", Row(part, "model").Found);
+        Assert.Equal("sse4.1 avx avx2 fma avx512-bf16", Row(part, "instruction sets").Found);
+        Assert.True(Row(part, "instruction sets").IsFine);
+    }
+
+    [Fact]
+    public void A_processor_without_avx2_and_instructions_that_dotnet_leaves_out_are_told()
+    {
+        var part = new ProcessorPart(null, Architecture.X64, [new("sse4.1", true, true), new("avx", true, false), new("avx2", false, false)]);
+        Assert.Equal("unknown (X64)", Row(part, "model").Found);
+        Assert.Contains("use a machine with AVX2", Row(part, "instruction sets").Remedy);
+        Assert.Equal("not used: avx; unset the variables DOTNET_Enable… that switch them off", Row(part, "used by .NET").Remedy);
+        AllFine(new ProcessorPart("x", Architecture.Arm64, [new("asimd", true, true)]));
+    }
+
+    [Fact]
+    public void More_threads_than_the_container_allows_and_too_little_memory_are_told()
+    {
+        AllFine(new ResourcesPart(8, 4, 4, Plenty, Plenty, s_free));
+        AllFine(new ResourcesPart(8, 8, 2, Plenty, Plenty, new(1.5, null)));
+        var part = new ResourcesPart(8, 8, 8, Plenty, Plenty, new(1.5, 1_000_000_000));
+        Assert.Equal("8 of 8, the container's limit is 1.5; 8 threads", Row(part, "cores").Found);
+        Assert.Contains("--threads 2", Row(part, "cores").Remedy);
+        Assert.Contains("the container's limit is 1.00 GB", Row(part, "memory").Found);
+        Assert.Contains("--preset fast", Row(part, "memory").Remedy);
+    }
+
+    [Theory]
+    [InlineData("0", 1)]
+    [InlineData("0-3", 4)]
+    [InlineData("0-1,4,6-7", 5)]
+    public void Lists_of_cores_are_counted(string list, int expected) => Assert.Equal(expected, ResourcesPart.CountOf(list));
+
+    [Fact]
+    public void A_missing_oneDNN_is_needed_and_what_the_user_named_is_said()
+    {
+        var missing = EnginePart.Find(_ => throw new BoxfitException($"it is not there. {NativeLibraries.Hint}"));
+        var row = Assert.Single(missing.Checks);
+        Assert.True(row is { IsNeeded: true, IsFine: false, Found: "it is not there." });
+        Assert.Contains("./boxfit", row.Remedy);
+        Assert.Contains("BOXFIT_ONEDNN", Assert.Single(new EnginePart(null, null, [], "no", Named: "/x").Checks).Remedy);
+    }
+
+    [Fact]
+    public void Plain_loops_of_oneDNN_are_told()
+    {
+        var part = new EnginePart(
+            "3.7.2", "/lib/libdnnl.so.3.7",
+            [new("training: 3×3 convolution", "jit:avx2"), new("training: depthwise convolution", "ref:any"), new("prediction: 3×3 convolution", "jit:avx2")],
+            null, null);
+        Assert.Equal("training: 3×3 convolution; prediction: 3×3 convolution", Row(part, "jit:avx2").Found);
+        Assert.True(Row(part, "jit:avx2").IsFine);
+        Assert.Contains("100 times slower", Row(part, "ref:any").Remedy);
+        Assert.False(Row(part, "ref:any").IsNeeded);
+    }
+
+    [Fact]
+    public void Missing_pictures_are_needed_and_a_missing_accelerator_or_font_is_not()
+    {
+        var missing = PicturePart.Find(_ => throw new BoxfitException("no libvips"));
+        Assert.True(Assert.Single(missing.Checks) is { IsNeeded: true, IsFine: false, Found: "no libvips" });
+        var part = new PicturePart(new("8.18.7", "/lib/libvips.so", false, null, TextFont.None), null, null);
+        Assert.Contains("libturbojpeg0", Row(part, "JPEG").Remedy);
+        Assert.Contains("FONTCONFIG_FILE", Row(part, "font").Remedy);
+        Assert.All(part.Checks, c => Assert.False(c.IsNeeded));
+        AllFine(new PicturePart(new("8.18.7", "/lib/libvips.so", true, "/lib/libturbojpeg.so.0", TextFont.DejaVuSans), null, null));
+        Assert.Contains("BOXFIT_TURBOJPEG", Assert.Single(new PicturePart(null, "no", Named: "/x").Checks).Remedy);
+    }
+
+    [Fact]
+    public void Missing_cascades_are_told_with_the_places_that_were_looked_at()
+    {
+        var row = Assert.Single(new CascadePart(["/a", "/b"], new Dictionary<string, string>()).Checks);
+        Assert.Equal("none in /a, /b", row.Found);
+        Assert.Contains("opencv-data", row.Remedy);
+        row = Assert.Single(new CascadePart(["/a", "/b"], new Dictionary<string, string> { ["x"] = "/b/x.xml", ["y"] = "/b/y.xml" }).Checks);
+        Assert.True(row is { IsFine: true, Found: "2 in /b" });
+    }
+
+    [Fact]
+    public void A_cache_that_cannot_be_written_to_or_is_full_is_told()
+    {
+        AllFine(new CachePart("/cache", 1_000_000_000, null, ["a.pth"]));
+        var part = new CachePart("/cache", 1_000_000, "/cache cannot be written to: no.", []);
+        Assert.Contains("BOXFIT_CACHE", Row(part, "folder").Remedy);
+        Assert.Contains("make room", Row(part, "room").Remedy);
+        Assert.Contains("BOXFIT_CACHE", Row(new CachePart(null, null, null, []), "folder").Remedy);
+    }
+
+    [Fact]
+    public void A_small_heap_is_told()
+    {
+        AllFine(new RuntimePart(".NET 10.0.1", "Linux", false, 8_000_000_000));
+        Assert.Contains("DOTNET_GCHeapHardLimit", Row(new RuntimePart(".NET 10.0.1", "Linux", true, 100_000_000), "memory").Remedy);
+    }
+
+    [Theory]
+    [InlineData("DNNL_MAX_CPU_ISA", "AVX2", "full speed")]
+    [InlineData("ONEDNN_MAX_CPU_ISA", "avx2", "full speed")]
+    [InlineData("ONEDNN_MAX_CPU_ISA", "AVX3", "knows no such word")]
+    [InlineData("ONEDNN_MAX_CPU_ISA", "ALL", null)]
+    [InlineData("OMP_NUM_THREADS", "2", null)]
+    [InlineData("OMP_THREAD_LIMIT", "1", "--threads")]
+    [InlineData("OMP_WAIT_POLICY", "ACTIVE", "GOMP_SPINCOUNT")]
+    [InlineData("OMP_WAIT_POLICY", "passive", null)]
+    [InlineData("GOMP_SPINCOUNT", "infinity", "GOMP_SPINCOUNT")]
+    [InlineData("GOMP_SPINCOUNT", "100", null)]
+    [InlineData("GOMP_CPU_AFFINITY", "0-3", "unset")]
+    [InlineData("DOTNET_EnableAVX512", "0", "full speed")]
+    [InlineData("DOTNET_EnableHWIntrinsic", "0", "full speed")]
+    [InlineData("DOTNET_EnableAVX2", "1", null)]
+    [InlineData("BOXFIT_ONEDNN", "/lib/libdnnl.so.2", null)]
+    public void Limits_are_told_and_those_that_slow_have_a_remedy(string name, string value, string? remedy)
+    {
+        var row = Assert.Single(LimitsPart.Read([new(name, value), new("DOTNET_EnableDiagnostics", "0"), new("HOME", "/"), new("DNNL_VERBOSE", "1")]).Checks);
+        Assert.Equal((name, value), (row.Name, row.Found));
+        if (remedy is null) Assert.Null(row.Remedy);
+        else Assert.Contains(remedy, row.Remedy);
+    }
+
+    [Fact]
+    public void Where_no_variable_is_set_that_is_fine() => AllFine(LimitsPart.Read([]));
+}
