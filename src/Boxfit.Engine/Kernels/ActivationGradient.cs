@@ -49,7 +49,8 @@ readonly unsafe ref struct ActivationGradient
     public Vector512<float> PartAt(int i, int count, Vector512<float> x)
     {
         Vector512<float> sum = default;
-        foreach (var share in _shares) sum += ChannelVector.LoadPart((float*)share.Address + _start + i, count);
+        // By index: to enumerate a list through its interface allocates.
+        for (int share = 0; share < _shares.Count; share++) sum += ChannelVector.LoadPart((float*)_shares[share].Address + _start + i, count);
         if (!_masked) return sum;
         var y = _output is null ? Vector512.FusedMultiplyAdd(x, _factor, _summand) : ChannelVector.LoadPart(_output + i, count);
         return sum & Vector512.GreaterThan(y, Vector512<float>.Zero) & Vector512.LessThan(y, _high);

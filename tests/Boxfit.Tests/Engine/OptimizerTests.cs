@@ -1,4 +1,5 @@
 using Boxfit.Engine;
+using Boxfit.Engine.Plans;
 using Boxfit.Graphs;
 using Boxfit.Graphs.Operations;
 using Boxfit.Weights;
@@ -79,15 +80,11 @@ public sealed class OptimizerTests
         {
             using var network = DenseOnly(threads);
             using var optimizer = s_kinds[kind](network);
-            var plan = network.Plan(Batch);
             double norm = 0;
             for (int step = 0; step < 3; step++)
             {
-                // The gradient of the only layer, straight from the numbers below.
-                Streams.Fill($"input {step}", plan.Input);
-                plan.Forward(dropoutKey: 0);
-                Streams.Fill($"gradient {step}", plan.OutputGradient);
-                plan.Backward();
+                // Not from a backward pass: oneDNN may share a product out among its threads so that their number shows in the last bits.
+                FillGradients(network, $"gradient {step}");
                 norm = network.ClipGradients(0.5);
                 optimizer.Step(0.01);
             }
@@ -202,6 +199,16 @@ public sealed class OptimizerTests
             network.ClipGradients(1e-3);
             optimizer.Step(1e-3);
             averages.Update();
+        }
+    }
+
+    static unsafe void FillGradients(Network network, string stream)
+    {
+        foreach (var parameter in network.Parameters.Trainable)
+        {
+            float[] values = Streams.Uniform(stream + parameter.Parameter.Name, (int)parameter.Parameter.Count);
+            fixed (float* first = values)
+                LayoutCopy.Run(Layouts.Plain(parameter.Parameter), (nint)first, parameter.Gradient!.Layout, parameter.Gradient.Address);
         }
     }
 
