@@ -36,7 +36,8 @@ static class Failure
                 WriteDetails(e, terminal);
                 return ExitCode.Failed;
             default:
-                terminal.Say($"{Prefix}something unexpected happened in Boxfit ({e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}). {WriteReport(e)}");
+                terminal.Say(
+                    $"{Prefix}something unexpected happened in Boxfit ({e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}). {WriteReport(e)}");
                 return ExitCode.Failed;
         }
     }

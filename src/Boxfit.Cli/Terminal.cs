@@ -132,7 +132,7 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
 
     // A terminal that nobody has told its size says 0.
     static (int Width, int Height) SizeOfScreen() =>
-        (Console.WindowWidth is > 0 and var width ? width : s_usualSize.Width, Console.WindowHeight is > 0 and var height ? height : s_usualSize.Height);
+        (Console.WindowWidth, Console.WindowHeight) is ( > 0, > 0) and var size ? size : s_usualSize;
 
     Screen MessageScreen => _messageScreen ??= new(messages, Size, HasColour);
 

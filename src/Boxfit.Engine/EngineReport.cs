@@ -5,7 +5,9 @@ using Boxfit.Graphs.Operations;
 
 namespace Boxfit.Engine;
 
-/// <summary>What the engine computes with on this machine: oneDNN, and which of its kernels a small network of each kind of layer gets.</summary>
+/// <summary>
+/// What the engine computes with on this machine: oneDNN, and which of its kernels a small network with each kind of layer gets.
+/// </summary>
 /// <param name="Version">oneDNN's version, such as "2.6.3".</param>
 /// <param name="Path">The file that oneDNN was loaded from, or the name it was found by where the system does not tell.</param>
 /// <param name="Training">What a step of training runs of oneDNN's, in order; nodes are named by their kind of layer.</param>
@@ -17,7 +19,7 @@ public sealed record EngineReport(
     public const string LibraryVariable = LibrarySearch.Variable;
 
     /// <summary>Loads oneDNN, compiles the network and says what came of it.</summary>
-    /// <exception cref="BoxfitException">oneDNN is missing, is of a version that this program is not made for, or cannot compute.</exception>
+    /// <exception cref="BoxfitException">oneDNN is missing, of a version that cannot be used, or fails.</exception>
     public static EngineReport Make()
     {
         const int batch = 2;
@@ -41,14 +43,14 @@ public sealed record EngineReport(
     }
 
     static PrimitiveInfo[] Computing(IReadOnlyList<PrimitiveInfo> primitives) =>
-        [.. primitives.Where(p => p.Kind.StartsWith("convolution", StringComparison.Ordinal) || p.Kind.StartsWith("dense", StringComparison.Ordinal))];
+        [.. primitives.Where(p => p.Kind.Split(' ')[0] is "convolution" or "dense")];
 
     static string Loaded()
     {
         using var process = Process.GetCurrentProcess();
         // The system's loader follows links, from libdnnl.so.3 to libdnnl.so.3.7.
         string name = System.IO.Path.GetFileName(OneDnnLibrary.Path);
-        return process.Modules.Cast<ProcessModule>().FirstOrDefault(m => m.FileName.Contains($"/{name}", StringComparison.Ordinal))?.FileName
-            ?? OneDnnLibrary.Path;
+        var module = process.Modules.Cast<ProcessModule>().FirstOrDefault(m => m.FileName.Contains($"/{name}", StringComparison.Ordinal));
+        return module?.FileName ?? OneDnnLibrary.Path;
     }
 }

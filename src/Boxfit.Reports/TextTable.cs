@@ -2,13 +2,14 @@ using System.Text;
 
 namespace Boxfit.Reports;
 
-/// <summary>A table for people; as text a heading, a rule, rows, a rule. A heading that starts with "&gt;" aligns its column right.</summary>
+/// <summary>A table for people; as text a heading, a rule, rows, a rule. A heading with "&gt;" before it aligns its column right.</summary>
 public sealed class TextTable(params string[] headings)
 {
     readonly List<string[]> _rows = [];
 
     /// <summary>The columns' titles, and which of them are aligned right.</summary>
-    public IReadOnlyList<(string Title, bool IsRight)> Columns { get; } = Array.ConvertAll(headings, h => (h.TrimStart('>'), h.StartsWith('>')));
+    public IReadOnlyList<(string Title, bool IsRight)> Columns { get; } =
+        Array.ConvertAll(headings, h => (h.TrimStart('>'), h.StartsWith('>')));
 
     /// <summary>The rows, with a cell for each column.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Rows => _rows;

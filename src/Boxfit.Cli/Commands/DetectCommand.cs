@@ -69,7 +69,8 @@ sealed class DetectCommand : BoxfitCommand
         Status Describe()
         {
             string looked = $"{pictures:N0} pictures", found = $"{boxes:N0} boxes";
-            return new($"{looked}, {found}", [new("Searching", (double)pictures / all, all is null ? looked : $"{pictures:N0} of {all:N0}")], [found]);
+            string note = all is null ? looked : $"{pictures:N0} of {all:N0}";
+            return new($"{looked}, {found}", [new("Searching", (double)pictures / all, note)], [found]);
         }
     }
 }

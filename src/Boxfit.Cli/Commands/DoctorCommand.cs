@@ -6,7 +6,8 @@ namespace Boxfit.Cli.Commands;
 /// <summary><c>boxfit doctor</c>: what this machine has, what is missing, and what to do about it.</summary>
 sealed class DoctorCommand : BoxfitCommand
 {
-    public DoctorCommand() : base("doctor", "Show what this machine has for training, what is missing or limits it, and the remedy") => Options.Add(Json);
+    public DoctorCommand() : base("doctor", "Show what this machine has for training, what is missing or limits it, and the remedy") =>
+        Options.Add(Json);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [

@@ -9,7 +9,7 @@ namespace Boxfit.Cli.Doctor;
 sealed record BrokenPart(string Title, string Key, string Error) : Part(Title, Key)
 {
     public override IReadOnlyList<Check> Checks =>
-        [new("could not be looked at", Error, "report this as a fault of boxfit doctor, with the message; the other lines are not affected")];
+        [new("could not be looked at", Error, "report this as a fault of boxfit doctor, with the message")];
 
     public override void WriteProperties(Utf8JsonWriter json) => json.WriteString("error", Error);
 }

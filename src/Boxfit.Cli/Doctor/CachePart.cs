@@ -16,9 +16,11 @@ sealed record CachePart(string? Folder, long? FreeBytes, string? Error, IReadOnl
 
     public override IReadOnlyList<Check> Checks =>
     [
-        new("folder", Error ?? Folder ?? "none", Error is null && Folder is not null ? null : $"name a folder that you may write to with {UserCache.Variable}"),
+        new("folder", Error ?? Folder ?? "none",
+            Error is null && Folder is not null ? null : $"name a folder that you may write to with {UserCache.Variable}"),
         new("room", FreeBytes is { } free ? $"{ByteCount.Text(free)} free" : "unknown",
-            FreeBytes < LargestFile ? $"weight files take up to 575 MB: make room, or name a folder on another disk with {UserCache.Variable}" : null),
+            FreeBytes < LargestFile
+                ? $"weight files take up to 575 MB: make room, or name a folder on another disk with {UserCache.Variable}" : null),
         new("weights", Weights.Count > 0 ? string.Join(", ", Weights) : "none yet; boxfit weights get brings them"),
     ];
 

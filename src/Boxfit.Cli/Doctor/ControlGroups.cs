@@ -56,9 +56,11 @@ sealed record ControlGroups(double? Cores, long? MemoryBytes)
     }
 
     static double? Quota(string[] quotaAndPeriod) =>
-        quotaAndPeriod is [var quota, var period] && Number(quota) is > 0 and var time && Number(period) is > 0 and var all ? (double)time / all : null;
+        quotaAndPeriod is [var quota, var period] && Number(quota) is > 0 and var time && Number(period) is > 0 and var all
+            ? (double)time / all : null;
 
     static long? Number(string text) => long.TryParse(text, CultureInfo.InvariantCulture, out long number) ? number : null;
 
-    static T? Least<T>(T? a, T? b) where T : struct, IComparable<T> => a is null ? b : b is null ? a : a.Value.CompareTo(b.Value) <= 0 ? a : b;
+    static T? Least<T>(T? a, T? b) where T : struct, IComparable<T> =>
+        a is null ? b : b is null ? a : a.Value.CompareTo(b.Value) <= 0 ? a : b;
 }

@@ -10,7 +10,8 @@ namespace Boxfit.Cli.Doctor;
 /// <param name="Kernels">What layers of each kind run.</param>
 /// <param name="Error">Why it cannot be used; null where it can.</param>
 /// <param name="Named">The library that the user named; null for none.</param>
-sealed record EnginePart(string? Version, string? Path, IReadOnlyList<EngineKernel> Kernels, string? Error, string? Named) : Part("oneDNN", "oneDnn")
+sealed record EnginePart(string? Version, string? Path, IReadOnlyList<EngineKernel> Kernels, string? Error, string? Named)
+    : Part("oneDNN", "oneDnn")
 {
     public override IReadOnlyList<Check> Checks
     {
@@ -78,7 +79,8 @@ sealed record EnginePart(string? Version, string? Path, IReadOnlyList<EngineKern
         json.WriteString("error", Error);
     }
 
-    static EngineKernel Kernel(string use, PrimitiveInfo primitive) => new($"{use}: {primitive.Node} {primitive.Kind}", primitive.Implementation);
+    static EngineKernel Kernel(string use, PrimitiveInfo primitive) =>
+        new($"{use}: {primitive.Node} {primitive.Kind}", primitive.Implementation);
 
     static Check KernelCheck(IGrouping<string, EngineKernel> kernels)
     {
@@ -86,6 +88,6 @@ sealed record EnginePart(string? Version, string? Path, IReadOnlyList<EngineKern
         string work = string.Join("; ", kernels.GroupBy(k => k.Use).Select(u => $"{u.Key}: {string.Join(", ", u.Select(k => k.Layer))}"));
         return new(
             kernels.Key, work,
-            isSlow ? "plain loops, about 100 times slower: unset DNNL_MAX_CPU_ISA and ONEDNN_MAX_CPU_ISA, or install another version of oneDNN" : null);
+            isSlow ? "plain loops, about 100 times slower: unset DNNL_MAX_CPU_ISA and ONEDNN_MAX_CPU_ISA, or install another oneDNN" : null);
     }
 }

@@ -76,7 +76,8 @@ sealed record Examination(IReadOnlyList<Part> Parts)
     }
 
     static OutlineNode Line(Check check) =>
-        new($"{check.Name}: {check.Found.ReplaceLineEndings(" ")}", check.Remedy is null ? [] : [new OutlineNode($"remedy: {check.Remedy}")])
+        new($"{check.Name}: {check.Found.ReplaceLineEndings(" ")}",
+            check.Remedy is null ? [] : [new OutlineNode($"remedy: {check.Remedy}")])
         {
             Mark = check.IsFine ? OutlineMark.Fine : check.IsNeeded ? OutlineMark.Fault : OutlineMark.Warning,
         };

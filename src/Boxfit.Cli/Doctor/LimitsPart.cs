@@ -17,13 +17,15 @@ sealed partial record LimitsPart(IReadOnlyDictionary<string, string> Variables) 
     // Words that both versions of oneDNN take; others it passes over without a word.
     static readonly string[] s_levels =
     [
-        "DEFAULT", "ALL", "SSE41", "AVX", "AVX2", "AVX2_VNNI", "AVX2_VNNI_2", "AVX512_MIC", "AVX512_MIC_4OPS", "AVX512_CORE", "AVX512_CORE_VNNI",
-        "AVX512_CORE_BF16", "AVX512_CORE_FP16", "AVX512_CORE_AMX", "AVX512_CORE_AMX_FP16", "AVX10_1_512", "AVX10_1_512_AMX", "AVX10_1_512_AMX_FP16",
+        "DEFAULT", "ALL", "SSE41", "AVX", "AVX2", "AVX2_VNNI", "AVX2_VNNI_2", "AVX512_MIC", "AVX512_MIC_4OPS", "AVX512_CORE",
+        "AVX512_CORE_VNNI", "AVX512_CORE_BF16", "AVX512_CORE_FP16", "AVX512_CORE_AMX", "AVX512_CORE_AMX_FP16",
+        "AVX10_1_512", "AVX10_1_512_AMX", "AVX10_1_512_AMX_FP16",
     ];
 
     static readonly string[] s_names =
     [
-        "DNNL_MAX_CPU_ISA", "ONEDNN_MAX_CPU_ISA", "OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "GOMP_CPU_AFFINITY",
+        "DNNL_MAX_CPU_ISA", "ONEDNN_MAX_CPU_ISA",
+        "OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "GOMP_CPU_AFFINITY",
         "DOTNET_GCHeapHardLimit", "DOTNET_PROCESSOR_COUNT", EngineReport.LibraryVariable, "BOXFIT_TURBOJPEG", UserCache.Variable,
         WeightCache.MirrorVariable, "BOXFIT_CASCADES_URL",
     ];
@@ -36,7 +38,8 @@ sealed partial record LimitsPart(IReadOnlyDictionary<string, string> Variables) 
 
     /// <summary>Picks the variables that matter.</summary>
     public static LimitsPart Read(IEnumerable<KeyValuePair<string, string>> environment) => new(new SortedDictionary<string, string>(
-        environment.Where(v => v.Value.Length > 0 && (s_names.Contains(v.Key) || DotNetSwitch().IsMatch(v.Key))).ToDictionary(), StringComparer.Ordinal));
+        environment.Where(v => v.Value.Length > 0 && (s_names.Contains(v.Key) || DotNetSwitch().IsMatch(v.Key))).ToDictionary(),
+        StringComparer.Ordinal));
 
     public override void WriteProperties(Utf8JsonWriter json)
     {
@@ -53,11 +56,13 @@ sealed partial record LimitsPart(IReadOnlyDictionary<string, string> Variables) 
         "OMP_WAIT_POLICY" when value.Equals("active", StringComparison.OrdinalIgnoreCase) => WaitRemedy,
         "GOMP_SPINCOUNT" when !(long.TryParse(value, CultureInfo.InvariantCulture, out long count) && count <= UsualSpin) => WaitRemedy,
         "GOMP_CPU_AFFINITY" => "threads are bound to these cores, whatever else runs there: unset it where training is slow",
-        _ when DotNetSwitch().IsMatch(name) && value.TrimStart('0') is "" => "our kernels do not use these instructions: unset it for full speed",
+        _ when DotNetSwitch().IsMatch(name) && value.TrimStart('0') is "" =>
+            "Boxfit's own kernels do not use these instructions: unset it for full speed",
         _ => null,
     };
 
-    const string WaitRemedy = "waiting threads take the cores from those that read pictures: unset it, and Boxfit sets GOMP_SPINCOUNT to 1000";
+    const string WaitRemedy =
+        "waiting threads take the cores from those that read pictures: unset it, and Boxfit sets GOMP_SPINCOUNT to 1000";
 
     /// <summary>.NET's switches of instruction sets, among others that begin so.</summary>
     [GeneratedRegex(

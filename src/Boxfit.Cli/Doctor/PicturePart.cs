@@ -21,14 +21,15 @@ sealed record PicturePart(ImagingLibraries? Libraries, string? Error, string? Na
                 return
                 [
                     new("libraries", Error ?? "", Named is not null
-                        ? $"unset {Variable}, or name another file in it; should that not help, build Boxfit anew on this system, which brings libvips"
+                        ? $"unset {Variable}, or name another file in it; should that not help, build Boxfit anew, which brings libvips"
                         : "build Boxfit anew on this system: libvips comes with the build", IsNeeded: true),
                 ];
             }
             return
             [
                 new("libvips", $"{found.LibvipsVersion}, {found.LibvipsPath ?? "the system does not tell from where"}"),
-                new("JPEG", found.UsesTurboJpeg ? $"libturbojpeg, {found.TurboJpegPath ?? "the system does not tell from where"}" : "libvips",
+                new("JPEG",
+                    found.UsesTurboJpeg ? $"libturbojpeg, {found.TurboJpegPath ?? "the system does not tell from where"}" : "libvips",
                     found.UsesTurboJpeg ? null : "libturbojpeg reads JPEG faster, to the same pixels: apt-get install libturbojpeg0"),
                 new("font", found.Font switch
                 {

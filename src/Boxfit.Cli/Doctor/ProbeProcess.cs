@@ -42,7 +42,8 @@ sealed class ProbeProcess(CancellationToken cancellation)
         const int signalled = 128;
         string? said = messages.Split('\n').LastOrDefault(l => l.StartsWith(Failure.Prefix, StringComparison.Ordinal));
         return said is not null ? said[Failure.Prefix.Length..].Trim()
-            : code > signalled ? $"loading it ended the process with signal {code - signalled}: the file is broken or made for another processor"
+            : code > signalled
+                ? $"loading it ended the process with signal {code - signalled}: the file is broken or made for another processor"
             : $"loading it ended the process with exit code {code}";
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
@@ -7,9 +8,13 @@ namespace Boxfit.Cli.Doctor;
 /// <param name="Model">Its name; null where the system does not tell.</param>
 /// <param name="Architecture">Such as X64.</param>
 /// <param name="Sets">The instruction sets that matter to Boxfit.</param>
-sealed record ProcessorPart(string? Model, Architecture Architecture, IReadOnlyList<InstructionSet> Sets) : Part("Processor", "processor")
+/// <param name="IsCompiledAhead">Whether what .NET uses was settled when Boxfit was compiled.</param>
+sealed record ProcessorPart(string? Model, Architecture Architecture, IReadOnlyList<InstructionSet> Sets, bool IsCompiledAhead)
+    : Part("Processor", "processor")
 {
     const string Vector = "avx2";
+    const string SwitchRemedy = "unset the variables DOTNET_Enable… that switch them off";
+    const string BuildRemedy = "compile Boxfit for this processor: dotnet publish -p:PublishAot=true -p:IlcInstructionSet=native";
 
     public override IReadOnlyList<Check> Checks
     {
@@ -25,12 +30,13 @@ sealed record ProcessorPart(string? Model, Architecture Architecture, IReadOnlyL
                 new("instruction sets", has.Length > 0 ? has : "none of those that Boxfit looks for",
                     isSlow ? "training runs, but slowly: use a machine with AVX2, which processors have had since about 2013" : null),
                 new("used by .NET", uses.Length > 0 ? uses : "none",
-                    lost.Length > 0 ? $"not used: {string.Join(' ', lost)}; unset the variables DOTNET_Enable… that switch them off" : null),
+                    lost.Length > 0 ? $"not used: {string.Join(' ', lost)}; {(IsCompiledAhead ? BuildRemedy : SwitchRemedy)}" : null),
             ];
         }
     }
 
-    public static ProcessorPart Find() => Read(File.Exists("/proc/cpuinfo") ? File.ReadAllText("/proc/cpuinfo") : "", RuntimeInformation.ProcessArchitecture);
+    public static ProcessorPart Find() =>
+        Read(File.Exists("/proc/cpuinfo") ? File.ReadAllText("/proc/cpuinfo") : "", RuntimeInformation.ProcessArchitecture);
 
     /// <summary>From the text of <c>/proc/cpuinfo</c>.</summary>
     public static ProcessorPart Read(string cpuInfo, Architecture architecture)
@@ -38,7 +44,9 @@ sealed record ProcessorPart(string? Model, Architecture Architecture, IReadOnlyL
         string? Value(string key) => cpuInfo.Split('\n').FirstOrDefault(l => l.Split(':')[0].TrimEnd() == key)?.Split(':', 2)[^1].Trim();
         var flags = (Value("flags") ?? Value("Features") ?? "").Split(' ').ToHashSet(StringComparer.Ordinal);
         var known = architecture == Architecture.Arm64 ? InstructionSet.OfArm() : InstructionSet.OfIntel();
-        return new(Value("model name"), architecture, [.. known.Select(k => new InstructionSet(k.Name, flags.Contains(k.Flag), k.DotNet))]);
+        return new(
+            Value("model name"), architecture, [.. known.Select(k => new InstructionSet(k.Name, flags.Contains(k.Flag), k.DotNet))],
+            !RuntimeFeature.IsDynamicCodeSupported);
     }
 
     public override void WriteProperties(Utf8JsonWriter json)

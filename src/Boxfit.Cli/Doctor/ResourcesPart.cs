@@ -22,16 +22,19 @@ sealed record ResourcesPart(int Cores, int AllowedCores, int Threads, long? Memo
         get
         {
             double useful = Math.Min(AllowedCores, Container.Cores ?? AllowedCores);
-            string limit = Container.Cores is { } quota ? string.Create(CultureInfo.InvariantCulture, $"the container's limit is {quota:0.##}") : "no limit of a container";
+            string limit = Container.Cores is { } quota
+                ? string.Create(CultureInfo.InvariantCulture, $"the container's limit is {quota:0.##}") : "no limit of a container";
             long? most = new[] { MemoryBytes, Container.MemoryBytes }.Min();
             string memory = string.Join(", ", Texts());
             return
             [
                 new("cores", $"{AllowedCores} of {Cores}, {limit}; {Threads} {(Threads == 1 ? "thread" : "threads")}",
                     Threads > Math.Ceiling(useful)
-                        ? $"more threads than cores wait for one another: give --threads {Math.Ceiling(useful)}, or unset DOTNET_PROCESSOR_COUNT" : null),
+                        ? $"more threads than cores wait for one another: give --threads {Math.Ceiling(useful)}, or unset DOTNET_PROCESSOR_COUNT"
+                        : null),
                 new("memory", memory.Length > 0 ? memory : "unknown",
-                    most < RecipeBytes ? "the published recipe takes 2.9 GiB at --batch 16: use a smaller --batch or --size, or --preset fast" : null),
+                    most < RecipeBytes
+                        ? "the published recipe takes 2.9 GiB at --batch 16: use a smaller --batch or --size, or --preset fast" : null),
             ];
         }
     }
@@ -49,7 +52,8 @@ sealed record ResourcesPart(int Cores, int AllowedCores, int Threads, long? Memo
         int cores = Text("/proc/cpuinfo").Split('\n').Count(l => l.StartsWith("processor", StringComparison.Ordinal));
         string? allowed = Value(Text("/proc/self/status"), "Cpus_allowed_list");
         return new(
-            cores > 0 ? cores : Environment.ProcessorCount, allowed is null ? Environment.ProcessorCount : CountOf(allowed), Environment.ProcessorCount,
+            cores > 0 ? cores : Environment.ProcessorCount,
+            allowed is null ? Environment.ProcessorCount : CountOf(allowed), Environment.ProcessorCount,
             Kibibytes(Value(memory, "MemTotal")), Kibibytes(Value(memory, "MemAvailable")),
             ControlGroups.Read(Text("/proc/self/cgroup"), "/sys/fs/cgroup"));
     }

@@ -9,7 +9,9 @@ sealed class PictureSource(Terminal terminal) : IDisposable
 
     string? _pictureFromInput;
 
-    /// <summary>All pictures in the order of the words, in a list where their number is known; standard input is read as they are taken.</summary>
+    /// <summary>
+    /// All pictures in the order of the words, in a list where their number is known; standard input is read as they are taken.
+    /// </summary>
     /// <exception cref="InputException">A folder or a pattern gives no picture.</exception>
     public IEnumerable<string> Expand(IEnumerable<string> words)
     {

@@ -35,7 +35,8 @@ sealed class FetchDisplay(Terminal terminal) : IProgress<FetchProgress>
     {
         string files = $"{p.Files:N0} files", share = $"{100 * p.Share:0} %";
         string[] left = Left(p.Left);
-        return new($"Unpacking {p.File}: {string.Join(", ", [files, share, .. left])}", [new($"Unpacking {p.File}", p.Share, share)], [files, .. left]);
+        string work = $"Unpacking {p.File}";
+        return new($"{work}: {string.Join(", ", [files, share, .. left])}", [new(work, p.Share, share)], [files, .. left]);
     }
 
     static string[] Left(TimeSpan? left) => left is { } time && time < TimeSpan.FromDays(1)

@@ -24,11 +24,8 @@ sealed class PredictionStatus(Terminal terminal, IEnumerable<string> pictures, b
     {
         double perSecond = done / Math.Max(1e-3, elapsed.TotalSeconds);
         string count = all is null ? $"{done:N0} pictures" : $"{done:N0} of {all:N0}";
-        string[] figures =
-        [
-            $"{perSecond:0.0} pictures/s",
-            .. all is { } n && done > 0 ? [$"{Durations.Text(TimeSpan.FromSeconds(Math.Ceiling((n - done) / perSecond)))} left"] : Array.Empty<string>(),
-        ];
+        List<string> figures = [$"{perSecond:0.0} pictures/s"];
+        if (all is { } n && done > 0) figures.Add($"{Durations.Text(TimeSpan.FromSeconds(Math.Ceiling((n - done) / perSecond)))} left");
         return new($"Predicting: {count}  {string.Join("  ", figures)}", [new("Predicting", (double)done / all, count)], figures);
     }
 }

@@ -39,7 +39,8 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
         string number = Number(p.Epoch, p.Epochs), step = $"step {p.Step}/{p.StepsPerEpoch}", left = $"{Durations.Text(p.Remaining)} left";
         string[] figures =
         [
-            $"loss {p.Loss:0.00000}", $"IoU {p.MeanIou:0.000}", $"{p.PicturesPerSecond:0.0} pictures/s", $"wait {100 * p.DataWaitShare:0.0} %",
+            $"loss {p.Loss:0.00000}", $"IoU {p.MeanIou:0.000}",
+            $"{p.PicturesPerSecond:0.0} pictures/s", $"wait {100 * p.DataWaitShare:0.0} %",
         ];
         return new(
             $"{number} {step}  {string.Join("  ", figures)}  {left}",
@@ -56,7 +57,8 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
     {
         string step = $"{p.Step}/{p.Steps}";
         string[] figures = [$"learning rate {p.LearningRate:0.0e-0}", $"loss {p.Loss:0.00000}"];
-        return new($"Step {step}  {string.Join("  ", figures)}", [new("Search", p.Step / (double)Math.Max(1, p.Steps), $"step {step}")], figures);
+        double share = p.Step / (double)Math.Max(1, p.Steps);
+        return new($"Step {step}  {string.Join("  ", figures)}", [new("Search", share, $"step {step}")], figures);
     }
 
     internal static string Describe(EpochProgress p)

@@ -20,7 +20,9 @@ public sealed class DoctorCommandTests : IDisposable
         Assert.Single(run.Output.TrimEnd().Split('\n'));
         var json = run.Json;
         string[] keys =
-            ["version", "canTrain", "missing", "processor", "resources", "oneDnn", "pictures", "cascades", "cache", "dotNet", "limits", "checks"];
+        [
+            "version", "canTrain", "missing", "processor", "resources", "oneDnn", "pictures", "cascades", "cache", "dotNet", "limits", "checks",
+        ];
         Assert.Equal(keys, json.EnumerateObject().Select(p => p.Name));
         Assert.True(json.GetProperty("canTrain").GetBoolean());
         Assert.Equal(JsonValueKind.Null, json.GetProperty("missing").ValueKind);
@@ -30,7 +32,8 @@ public sealed class DoctorCommandTests : IDisposable
         Assert.Matches(@"^\d+\.\d+", json.GetProperty("oneDnn").GetProperty("version").GetString()!);
         Assert.True(File.Exists(json.GetProperty("oneDnn").GetProperty("path").GetString()));
         Assert.Matches(@"^\d+\.\d+", json.GetProperty("pictures").GetProperty("libvipsVersion").GetString()!);
-        string[] work = [.. json.GetProperty("oneDnn").GetProperty("kernels").EnumerateArray().Select(k => k.GetProperty("work").GetString()!)];
+        var kernels = json.GetProperty("oneDnn").GetProperty("kernels").EnumerateArray();
+        string[] work = [.. kernels.Select(k => k.GetProperty("work").GetString()!)];
         Assert.Contains("training: 3×3 convolution", work);
         Assert.Contains("training: 3×3 convolution backward data", work);
         Assert.Contains("training: depthwise convolution backward weights", work);
@@ -45,8 +48,8 @@ public sealed class DoctorCommandTests : IDisposable
     {
         var run = CommandRun.Of("doctor");
         Assert.Equal(0, run.ExitCode);
-        foreach (string title in (string[])["Processor", "Cores and memory", "oneDNN", "Pictures", "Cascades", "Cache", ".NET", "Limits in force"])
-            Assert.Contains($"{title}\n  ", run.Output);
+        string[] titles = ["Processor", "Cores and memory", "oneDNN", "Pictures", "Cascades", "Cache", ".NET", "Limits in force"];
+        foreach (string title in titles) Assert.Contains($"{title}\n  ", run.Output);
         Assert.Contains("  ✓ library: ", run.Output);
     }
 

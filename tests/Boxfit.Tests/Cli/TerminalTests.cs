@@ -33,7 +33,7 @@ public sealed class TerminalTests : IDisposable
     [Fact]
     public void Live_status_is_drawn_at_most_ten_times_a_second_and_gone_before_messages()
     {
-        using var terminal = new Terminal(TextWriter.Null, _messages, () => Stream.Null) { Clock = _clock, IsLive = true, Size = () => (60, 10) };
+        using var terminal = new Terminal(TextWriter.Null, _messages, () => Stream.Null) { Clock = _clock, IsLive = true };
         terminal.ShowStatus(() => Status("first"));
         terminal.ShowStatus(() => Status("too early"));
         terminal.Say("done");
@@ -65,7 +65,8 @@ public sealed class TerminalTests : IDisposable
         table.Add("b", "22");
         terminal.Write(table);
         terminal.WriteFigures([("Pictures", "12"), ("Mean IoU", "0.826   [x]")]);
-        terminal.Write([new OutlineNode("set", new OutlineNode("licence:  MIT"), new OutlineNode("there", new OutlineNode("below")) { Mark = OutlineMark.Fault })]);
+        var marked = new OutlineNode("there", new OutlineNode("below")) { Mark = OutlineMark.Fault };
+        terminal.Write([new OutlineNode("set", new OutlineNode("licence:  MIT"), marked)]);
         Assert.Equal(
             """
             name       count

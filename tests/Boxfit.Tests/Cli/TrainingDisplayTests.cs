@@ -30,7 +30,8 @@ public class TrainingDisplayTests
     [Fact]
     public void Progress_is_one_line_where_lines_stay_and_bars_on_a_screen()
     {
-        var status = TrainingDisplay.Describe(new StepProgress(3, 10, 22, 44, 0.0123456, 0.789, 1e-3, 40.04, 0.0123, TimeSpan.FromSeconds(83)));
+        var step = new StepProgress(3, 10, 22, 44, 0.0123456, 0.789, 1e-3, 40.04, 0.0123, TimeSpan.FromSeconds(83));
+        var status = TrainingDisplay.Describe(step);
         Assert.Equal("Epoch 3/10 step 22/44  loss 0.01235  IoU 0.789  40.0 pictures/s  wait 1.2 %  1:23 left", status.Line);
         Assert.Equal([new("Epoch 3/10", 0.5, "step 22/44"), new("All", 0.25, "1:23 left")], status.Bars);
     }

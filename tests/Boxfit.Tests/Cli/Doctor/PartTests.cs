@@ -18,7 +18,8 @@ public class PartTests
     [Fact]
     public void A_processor_is_read_from_what_the_system_says_of_it()
     {
-        var part = ProcessorPart.Read("processor\t: 0\nmodel name\t: Some: Thing\nflags\t\t: fpu sse4_1 avx avx2 fma avx512_bf16\nprocessor\t: 1\n", Architecture.X64);
+        var part = ProcessorPart.Read(
+            "processor\t: 0\nmodel name\t: Some: Thing\nflags\t\t: fpu sse4_1 avx avx2 fma avx512_bf16\nprocessor\t: 1\n", Architecture.X64);
         Assert.Equal("Some: Thing (X64)", Row(part, "model").Found);
         Assert.Equal("sse4.1 avx avx2 fma avx512-bf16", Row(part, "instruction sets").Found);
         Assert.True(Row(part, "instruction sets").IsFine);
@@ -27,11 +28,13 @@ public class PartTests
     [Fact]
     public void A_processor_without_avx2_and_instructions_that_dotnet_leaves_out_are_told()
     {
-        var part = new ProcessorPart(null, Architecture.X64, [new("sse4.1", true, true), new("avx", true, false), new("avx2", false, false)]);
+        InstructionSet[] sets = [new("sse4.1", true, true), new("avx", true, false), new("avx2", false, false)];
+        var part = new ProcessorPart(null, Architecture.X64, sets, IsCompiledAhead: false);
         Assert.Equal("unknown (X64)", Row(part, "model").Found);
         Assert.Contains("use a machine with AVX2", Row(part, "instruction sets").Remedy);
         Assert.Equal("not used: avx; unset the variables DOTNET_Enable… that switch them off", Row(part, "used by .NET").Remedy);
-        AllFine(new ProcessorPart("x", Architecture.Arm64, [new("asimd", true, true)]));
+        Assert.Contains("IlcInstructionSet", Row(part with { IsCompiledAhead = true }, "used by .NET").Remedy);
+        AllFine(new ProcessorPart("x", Architecture.Arm64, [new("asimd", true, true)], IsCompiledAhead: false));
     }
 
     [Fact]
@@ -67,7 +70,10 @@ public class PartTests
     {
         var part = new EnginePart(
             "3.7.2", "/lib/libdnnl.so.3.7",
-            [new("training: 3×3 convolution", "jit:avx2"), new("training: depthwise convolution", "ref:any"), new("prediction: 3×3 convolution", "jit:avx2")],
+            [
+                new("training: 3×3 convolution", "jit:avx2"), new("training: depthwise convolution", "ref:any"),
+                new("prediction: 3×3 convolution", "jit:avx2"),
+            ],
             null, null);
         Assert.Equal("training: 3×3 convolution; prediction: 3×3 convolution", Row(part, "jit:avx2").Found);
         Assert.True(Row(part, "jit:avx2").IsFine);
@@ -94,7 +100,8 @@ public class PartTests
         var row = Assert.Single(new CascadePart(["/a", "/b"], new Dictionary<string, string>()).Checks);
         Assert.Equal("none in /a, /b", row.Found);
         Assert.Contains("opencv-data", row.Remedy);
-        row = Assert.Single(new CascadePart(["/a", "/b"], new Dictionary<string, string> { ["x"] = "/b/x.xml", ["y"] = "/b/y.xml" }).Checks);
+        var files = new Dictionary<string, string> { ["x"] = "/b/x.xml", ["y"] = "/b/y.xml" };
+        row = Assert.Single(new CascadePart(["/a", "/b"], files).Checks);
         Assert.True(row is { IsFine: true, Found: "2 in /b" });
     }
 
@@ -133,7 +140,8 @@ public class PartTests
     [InlineData("BOXFIT_ONEDNN", "/lib/libdnnl.so.2", null)]
     public void Limits_are_told_and_those_that_slow_have_a_remedy(string name, string value, string? remedy)
     {
-        var row = Assert.Single(LimitsPart.Read([new(name, value), new("DOTNET_EnableDiagnostics", "0"), new("HOME", "/"), new("DNNL_VERBOSE", "1")]).Checks);
+        var part = LimitsPart.Read([new(name, value), new("DOTNET_EnableDiagnostics", "0"), new("HOME", "/"), new("DNNL_VERBOSE", "1")]);
+        var row = Assert.Single(part.Checks);
         Assert.Equal((name, value), (row.Name, row.Found));
         if (remedy is null) Assert.Null(row.Remedy);
         else Assert.Contains(remedy, row.Remedy);

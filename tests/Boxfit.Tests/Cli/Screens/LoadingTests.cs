@@ -68,7 +68,8 @@ public sealed class LoadingTests(TinyRun tiny) : IClassFixture<TinyRun>, IDispos
         if (!Directory.Exists(folder))
         {
             Directory.CreateDirectory(folder);
-            foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            foreach (string file in Directory.EnumerateFiles(AppContext.BaseDirectory))
+                File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
             foreach (string below in Directory.EnumerateDirectories(AppContext.BaseDirectory))
                 Directory.CreateSymbolicLink(Path.Combine(folder, Path.GetFileName(below)), below);
             File.WriteAllText(Path.Combine(folder, Library), "no assembly");

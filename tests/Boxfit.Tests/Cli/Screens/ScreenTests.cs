@@ -11,7 +11,8 @@ public sealed partial class ScreenTests : IDisposable
 
     public void Dispose() => _written.Dispose();
 
-    static readonly Status s_status = new("line", [new("Epoch 1/2", 0.5, "step 2/4"), new("All", null, "0:10 left")], ["loss 0.1", "IoU 0.800"]);
+    static readonly Status s_status =
+        new("line", [new("Epoch 1/2", 0.5, "step 2/4"), new("All", null, "0:10 left")], ["loss 0.1", "IoU 0.800"]);
 
     Screen Open(bool hasColour = true) => new(_written, () => _size, hasColour);
 
@@ -65,7 +66,9 @@ public sealed partial class ScreenTests : IDisposable
         var table = new TextTable("Backbone", "Weights", "File", "Scaling", "Here");
         table.Add("", "Keras imagenet, without top", "resnet50_weights_tf_dim_ordering_tf.h5", "caffe", "");
         screen.Write(table);
-        Assert.Equal("Weights: Keras imagenet, without top\n├── File:\n│   resnet50_weights_tf_dim_ordering_tf.\n│   h5\n└── Scaling: caffe\n", TrimmedLines(Plain));
+        Assert.Equal(
+            "Weights: Keras imagenet, without top\n├── File:\n│   resnet50_weights_tf_dim_ordering_tf.\n│   h5\n└── Scaling: caffe\n",
+            TrimmedLines(Plain));
     }
 
     [Fact]
