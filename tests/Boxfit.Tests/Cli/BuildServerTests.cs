@@ -83,6 +83,13 @@ public sealed class BuildServerTests : IDisposable
         Assert.Equal(("18 passed, 3 failed", 1), (Run().LastLine, Run().Code));
     }
 
+    [Fact]
+    public void A_part_that_runs_no_test_counts_as_a_failure()
+    {
+        Parts("5 passed, 0 failed", "0 passed, 0 failed");
+        Assert.Equal(("15 passed, 1 failed", 1), (Run().LastLine, Run().Code));
+    }
+
     [Theory]
     [InlineData("The pictures of shared/data/x are not here.", "18 passed, 0 failed", "2 tests were skipped, whose real data is not here.")]
     [InlineData(

@@ -63,6 +63,8 @@ sealed class ScriptSandbox : IDisposable
     public Dictionary<string, string?> Environment { get; } = new()
     {
         ["BOXFIT_ONEDNN"] = null, ["LD_LIBRARY_PATH"] = null, ["CONDA_PREFIX"] = null, ["DOTNET_ROOT"] = null,
+        // Of .ci/limited, under which these tests may run.
+        ["DNNL_MAX_CPU_ISA"] = null, ["ONEDNN_MAX_CPU_ISA"] = null, ["DOTNET_EnableAVX512"] = null, ["DOTNET_EnableSSE42"] = null,
     };
 
     /// <summary>The stand-ins' calls so far, one a line.</summary>
