@@ -5,7 +5,7 @@ namespace Boxfit.Engine.OneDnn;
 enum DataType { F32 = 3 }
 
 /// <summary>Layouts; "plain" ones are row-major with the given number of dimensions.</summary>
-enum FormatTag { Any, Plain1, Plain2, Plain4, Plain5, NChw16c, NChw8c }
+enum FormatTag { Any, Plain1, Plain2, Plain4, Plain5, Nhwc, NChw16c, NChw8c }
 
 enum PropKind { ForwardTraining = 64, ForwardInference = 96 }
 
@@ -32,7 +32,6 @@ enum Query
     DiffWeights = 132,
     Destination = 133,
     DiffDestination = 134,
-    Workspace = 135,
     Scratchpad = 136,
 }
 
@@ -46,7 +45,6 @@ enum Argument
     Variance = 50,
     Scale = 51,
     Shift = 52,
-    Workspace = 64,
     Scratchpad = 80,
     DiffSource = 129,
     DiffDestination = 145,

@@ -33,9 +33,11 @@ static class Descriptors
             out nint result, algorithm, source, diffWeights, diffBias ?? MemoryDescriptor.None, diffDestination, window, forward, Plain), result);
 
     public static PrimitiveDescriptor InnerProductForward(
-        PropKind kind, MemoryDescriptor source, MemoryDescriptor weights, MemoryDescriptor bias, MemoryDescriptor destination, PostOperations post) =>
+        PropKind kind, MemoryDescriptor source, MemoryDescriptor weights, MemoryDescriptor? bias, MemoryDescriptor destination,
+        PostOperations post) =>
         Required(post.WithAttributes(attributes => Taken(
-            Adapter.InnerProductForward(out nint result, kind, source, weights, bias, destination, attributes), result)), "dense layer");
+            Adapter.InnerProductForward(out nint result, kind, source, weights, bias ?? MemoryDescriptor.None, destination, attributes), result)),
+            "dense layer");
 
     public static PrimitiveDescriptor InnerProductBackwardData(
         MemoryDescriptor diffSource, MemoryDescriptor weights, MemoryDescriptor diffDestination, PrimitiveDescriptor forward) =>

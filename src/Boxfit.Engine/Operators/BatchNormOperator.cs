@@ -47,7 +47,7 @@ sealed class BatchNormOperator(Stage stage) : Operator(stage)
         bool inPlace = !keepsInput && plan.MayOverwrite(Main.Inputs[0]);
         var result = inPlace ? source : new PlanBuffer(plan.Layout(Main));
         plan.SetValue(this, Stage.Output, Normalize(Stage.Addend is null ? null : plan.Value(Stage.Addend), result));
-        if (Stage.Addend is null && keepsInput) plan.SetRecipe(Stage.Output, () => Normalize(null, new(plan.Layout(Main))));
+        if (Stage.Addend is null && keepsInput && !IsCheaplyRead(plan)) plan.SetRecipe(Stage.Output, () => Normalize(null, new(plan.Layout(Main))));
     }
 
     public override void Backward(TrainingBuilder plan)
@@ -95,6 +95,17 @@ sealed class BatchNormOperator(Stage stage) : Operator(stage)
         var output = function is null ? null : plan.Value(Stage.Output);
         plan.Add(new FrozenNormBackwardKernel(Main.Name, _state!, shares, function, output, result));
         plan.AddGradient(Main.Inputs[0], result);
+    }
+
+    /// <summary>
+    /// Whether the convolutions that read the result do so little with each of its values that to compute it again, two passes over memory,
+    /// would cost a good part of their time: depthwise ones, and those of few filters that stand between them.
+    /// </summary>
+    bool IsCheaplyRead(TrainingBuilder plan)
+    {
+        const int few = 128;
+        long readers = plan.ConsumersOf(Stage.Output).Sum(n => n.MultiplyAdds);
+        return readers < few * Stage.Output.Shape.Count;
     }
 
     bool TrainsParameters(TrainingBuilder plan) => plan.IsTrained(Main, ParameterRole.Scale) || plan.IsTrained(Main, ParameterRole.Shift);

@@ -6,14 +6,14 @@ using Boxfit.Graphs.Operations;
 namespace Boxfit.Engine.Operators;
 
 /// <summary>A convolution with its bias and activation.</summary>
-sealed class ConvolutionOperator(Stage stage) : Operator(stage)
+class ConvolutionOperator(Stage stage) : Operator(stage)
 {
     readonly Convolution _convolution = (Convolution)stage.Main.Operation;
     ConvolutionDescriptors? _descriptors;
 
-    Node Main => Stage.Main;
+    protected Node Main => Stage.Main;
 
-    Node InputNode => Stage.Main.Inputs[0];
+    protected Node InputNode => Stage.Main.Inputs[0];
 
     public override bool KeepsOutput => Stage.Activation is not null;
 

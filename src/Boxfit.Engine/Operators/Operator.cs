@@ -35,7 +35,7 @@ abstract class Operator(Stage stage)
     public static Operator Create(Stage stage) => stage.Main.Operation switch
     {
         Input => new InputOperator(stage),
-        Convolution => new ConvolutionOperator(stage),
+        Convolution => PatchConvolutionOperator.Suits(stage.Main) ? new PatchConvolutionOperator(stage) : new ConvolutionOperator(stage),
         BatchNorm => new BatchNormOperator(stage),
         Activation => new ActivationOperator(stage),
         MaxPooling or AveragePooling => new PoolingOperator(stage),

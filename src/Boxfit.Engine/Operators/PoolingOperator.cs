@@ -1,3 +1,4 @@
+using Boxfit.Engine.Kernels;
 using Boxfit.Engine.OneDnn;
 using Boxfit.Engine.Plans;
 using Boxfit.Graphs;
@@ -9,7 +10,7 @@ namespace Boxfit.Engine.Operators;
 sealed class PoolingOperator(Stage stage) : Operator(stage)
 {
     PrimitiveDescriptor? _forward;
-    PlanBuffer? _workspace;
+    PlanBuffer? _places;
 
     public override bool KeepsOutput => false;
 
@@ -27,14 +28,19 @@ sealed class PoolingOperator(Stage stage) : Operator(stage)
     {
         var node = Stage.Main;
         var (algorithm, window) = Describe(node.Operation);
-        // In training the place of each maximum is written down too.
-        var kind = plan.NeedsGradient(node) ? PropKind.ForwardTraining : PropKind.ForwardInference;
-        _forward = Descriptors.PoolingForward(kind, algorithm, plan.Layout(node.Inputs[0]), plan.Layout(node), window);
-        _workspace = _forward.Find(Query.Workspace) is { } workspace ? new(workspace) : null;
+        var source = plan.Value(node.Inputs[0]);
         var result = new PlanBuffer(plan.Layout(node));
-        List<(Argument, PlanBuffer)> arguments = [(Argument.Source, plan.Value(node.Inputs[0])), (Argument.Destination, result)];
-        if (_workspace is not null) arguments.Add((Argument.Workspace, _workspace));
-        plan.Add(new PrimitiveStep(node.Name, "pooling", _forward, [.. arguments]));
+        if (node.Operation is MaxPooling && plan.NeedsGradient(node))
+        {
+            _places = new(plan.Layout(node));
+            plan.Add(new MaxPoolingKernel(node.Name, plan.Batch, node.Inputs[0].Shape, node.Shape, window, source, result, _places));
+        }
+        else
+        {
+            // An average needs nothing written down for the backward pass.
+            _forward = Descriptors.PoolingForward(PropKind.ForwardInference, algorithm, plan.Layout(node.Inputs[0]), plan.Layout(node), window);
+            plan.Add(new PrimitiveStep(node.Name, "pooling", _forward, (Argument.Source, source), (Argument.Destination, result)));
+        }
         plan.SetValue(this, node, result);
     }
 
@@ -45,10 +51,17 @@ sealed class PoolingOperator(Stage stage) : Operator(stage)
         if (!plan.NeedsGradient(node.Inputs[0])) return;
         var (algorithm, window) = Describe(node.Operation);
         var result = new PlanBuffer(plan.Layout(node.Inputs[0]));
-        var backward = Descriptors.PoolingBackward(algorithm, result.Layout, plan.Layout(node), window, _forward!);
-        List<(Argument, PlanBuffer)> arguments = [(Argument.DiffDestination, gradient), (Argument.DiffSource, result)];
-        if (_workspace is not null) arguments.Add((Argument.Workspace, _workspace));
-        plan.Add(new PrimitiveStep(node.Name, "pooling backward", backward, [.. arguments]));
+        if (_places is not null)
+        {
+            plan.Add(new MaxPoolingBackwardKernel(
+                node.Name, plan.Batch, node.Inputs[0].Shape, node.Shape, window, gradient, _places, result));
+        }
+        else
+        {
+            var backward = Descriptors.PoolingBackward(algorithm, result.Layout, plan.Layout(node), window, _forward!);
+            plan.Add(new PrimitiveStep(node.Name, "pooling backward", backward,
+                (Argument.DiffDestination, gradient), (Argument.DiffSource, result)));
+        }
         plan.AddGradient(node.Inputs[0], result);
     }
 

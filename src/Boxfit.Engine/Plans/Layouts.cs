@@ -19,8 +19,15 @@ static class Layouts
 
     /// <summary>Layout of a node's value for a batch.</summary>
     public static MemoryDescriptor Value(int batch, Shape shape) => shape.IsMap
-        ? MemoryDescriptor.Create(Blocked, batch, shape.Channels, shape.Height, shape.Width)
+        ? Blocks(batch, shape.Channels, shape.Height, shape.Width)
         : MemoryDescriptor.Create(FormatTag.Plain2, batch, shape.Channels);
+
+    /// <summary>Four dimensions of which the second comes in blocks.</summary>
+    public static MemoryDescriptor Blocks(params ReadOnlySpan<long> lengths) => MemoryDescriptor.Create(Blocked, lengths);
+
+    /// <summary>A map with all channels of a cell side by side: batch × height × width × channels.</summary>
+    public static MemoryDescriptor ChannelsLast(int batch, Shape shape) =>
+        MemoryDescriptor.Create(FormatTag.Nhwc, batch, shape.Channels, shape.Height, shape.Width);
 
     /// <summary>Row-major layout of a node's value: batch × channels × height × width, or batch × channels.</summary>
     public static MemoryDescriptor Plain(int batch, Shape shape) => shape.IsMap

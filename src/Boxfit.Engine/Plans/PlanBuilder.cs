@@ -34,6 +34,9 @@ abstract class PlanBuilder
     /// <summary>The pictures, row-major, filled by the caller.</summary>
     public PlanBuffer Input { get; }
 
+    /// <summary>The nodes that read a node's value.</summary>
+    public IEnumerable<Node> ConsumersOf(Node node) => Graph.ConsumersOf(node);
+
     /// <summary>Layout of a node's value.</summary>
     public MemoryDescriptor Layout(Node node) => Layouts.Value(Batch, node.Shape);
 

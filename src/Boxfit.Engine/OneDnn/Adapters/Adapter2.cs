@@ -157,6 +157,7 @@ sealed unsafe class Adapter2 : Adapter
         FormatTag.Plain2 => 3,
         FormatTag.Plain4 => 5,
         FormatTag.Plain5 => 7,
+        FormatTag.Nhwc => 20,
         FormatTag.NChw16c => 69,
         FormatTag.NChw8c => 93,
         _ => throw new ArgumentOutOfRangeException(nameof(tag), tag, null),

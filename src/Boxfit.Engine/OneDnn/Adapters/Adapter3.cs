@@ -98,6 +98,7 @@ sealed unsafe class Adapter3 : Adapter
         FormatTag.Plain2 => 3,
         FormatTag.Plain4 => 5,
         FormatTag.Plain5 => 6,
+        FormatTag.Nhwc => 22,
         FormatTag.NChw16c => 78,
         FormatTag.NChw8c => 102,
         _ => throw new ArgumentOutOfRangeException(nameof(tag), tag, null),

@@ -1,0 +1,95 @@
+using Boxfit.Engine.Kernels;
+using Boxfit.Engine.OneDnn;
+using Boxfit.Engine.Plans;
+using Boxfit.Graphs;
+using Boxfit.Graphs.Operations;
+
+namespace Boxfit.Engine.Operators;
+
+/// <summary>
+/// A convolution that is trained as one product of patches and weights, on oneDNN's dense kernels, where its convolution kernels reach
+/// little of the processor's peak: without AVX-512, for output maps of few cells and for 1×1 windows with a stride over maps of odd size.
+/// </summary>
+sealed class PatchConvolutionOperator(Stage stage) : ConvolutionOperator(stage)
+{
+    /// <summary>Output maps of up to as many cells are small: `docs/speed.md` has what was measured.</summary>
+    const int FewCells = 16;
+
+    PrimitiveDescriptor? _forward;
+
+    /// <summary>Whether the convolution is faster so.</summary>
+    public static bool Suits(Node node)
+    {
+        var convolution = (Convolution)node.Operation;
+        var input = node.Inputs[0];
+        if (Layouts.Block == 16 || convolution.Groups > 1 || input.Operation is Input) return false;
+        return convolution.Kernel == 1
+            ? convolution.Stride > 1 && (input.Shape.Height % convolution.Stride != 0 || input.Shape.Width % convolution.Stride != 0)
+            : node.Shape.Height * node.Shape.Width <= FewCells;
+    }
+
+    public override void Forward(TrainingBuilder plan)
+    {
+        var patches = Patches.Of(plan.Batch, Main);
+        var weightLayout = WeightMatrix(patches);
+        var rows = new PlanBuffer(RowLayout(patches));
+        var weights = plan.Parameters.Define(
+            Main.Parameter(ParameterRole.Weight)!, ConvolutionDescriptors.PlainWeights(Main), ConvolutionDescriptors.BlockedWeights(Main));
+        var biasParameter = Main.Parameter(ParameterRole.Bias);
+        var bias = biasParameter is null ? null : Layouts.Channels(Main.Shape.Channels);
+        _forward = Descriptors.InnerProductForward(
+            PropKind.ForwardTraining, patches.Layout, weightLayout, bias, rows.Layout, new(Sum: false, Stage.Activation));
+        List<(Argument, PlanBuffer)> arguments =
+        [
+            (Argument.Source, AddPatches(plan, patches)), (Argument.Weights, weights.Value.View(weightLayout)), (Argument.Destination, rows),
+        ];
+        if (biasParameter is not null) arguments.Add((Argument.Bias, plan.Parameters.Define(biasParameter, bias!, bias!).Value));
+        plan.Add(new PrimitiveStep(Main.Name, "convolution", _forward, [.. arguments]));
+        var result = new PlanBuffer(plan.Layout(Stage.Output));
+        plan.Reorder(Main.Name, rows.View(Layouts.ChannelsLast(plan.Batch, Main.Shape)), result);
+        plan.SetValue(this, Stage.Output, result);
+    }
+
+    public override void Backward(TrainingBuilder plan)
+    {
+        var patches = Patches.Of(plan.Batch, Main);
+        var weightLayout = WeightMatrix(patches);
+        var rows = new PlanBuffer(RowLayout(patches));
+        plan.Reorder(Main.Name, plan.GradientBefore(Stage), rows.View(Layouts.ChannelsLast(plan.Batch, Main.Shape)));
+        if (plan.NeedsGradient(InputNode))
+        {
+            var weights = plan.Parameters[Main.Parameter(ParameterRole.Weight)!.Name].Value;
+            var seen = new PlanBuffer(patches.Layout);
+            plan.Add(new PrimitiveStep(Main.Name, "convolution backward data",
+                Descriptors.InnerProductBackwardData(seen.Layout, weightLayout, rows.Layout, _forward!),
+                (Argument.DiffDestination, rows), (Argument.Weights, weights.View(weightLayout)), (Argument.DiffSource, seen)));
+            var result = new PlanBuffer(plan.Layout(InputNode));
+            plan.Add(new PatchBackwardKernel(Main.Name, patches, seen, result));
+            plan.AddGradient(InputNode, result);
+        }
+        PlanBuffer? stored = plan.ParameterGradient(Main, ParameterRole.Weight), bias = plan.ParameterGradient(Main, ParameterRole.Bias);
+        if (stored is null && bias is null) return;
+        var backward = Descriptors.InnerProductBackwardWeights(patches.Layout, weightLayout, bias?.Layout, rows.Layout, _forward!)
+            ?? throw new BoxfitException($"oneDNN {OneDnnLibrary.Version} has no implementation of the convolution '{Main.Name}'.");
+        // Where only the bias is trained the primitive still wants a place for the other.
+        List<(Argument, PlanBuffer)> arguments =
+        [
+            (Argument.Source, AddPatches(plan, patches)), (Argument.DiffDestination, rows),
+            (Argument.DiffWeights, stored?.View(weightLayout) ?? new PlanBuffer(weightLayout)),
+        ];
+        if (bias is not null) arguments.Add((Argument.DiffBias, bias));
+        plan.Add(new PrimitiveStep(Main.Name, "convolution backward weights", backward, [.. arguments]));
+    }
+
+    /// <summary>The patches of the input; made anew in the backward pass, which is cheaper than to keep them.</summary>
+    PlanBuffer AddPatches(TrainingBuilder plan, Patches patches)
+    {
+        var result = new PlanBuffer(patches.Layout);
+        plan.Add(new PatchKernel(Main.Name, patches, plan.Value(InputNode), result));
+        return result;
+    }
+
+    MemoryDescriptor WeightMatrix(Patches patches) => MemoryDescriptor.Create(FormatTag.Plain2, Main.Shape.Channels, patches.Columns);
+
+    MemoryDescriptor RowLayout(Patches patches) => MemoryDescriptor.Create(FormatTag.Plain2, patches.Rows, Main.Shape.Channels);
+}
