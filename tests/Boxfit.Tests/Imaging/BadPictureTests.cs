@@ -127,6 +127,18 @@ public class BadPictureTests
         Assert.Contains("cut short", Assert.Throws<PictureException>(() => PictureReader.Read(jpeg.AsSpan()[..^2], "cut.jpg")).Reason);
     }
 
+    [Theory]
+    [InlineData("rgb.jpg")]
+    [InlineData("jpeg/420.jpg")]
+    [InlineData("jpeg/grey.jpg")]
+    [InlineData("jpeg/cmyk.jpg")]
+    public void A_jpeg_whose_last_rows_are_missing_is_an_error(string name)
+    {
+        byte[] jpeg = Fixtures.Bytes(name);
+        byte[] cut = [.. jpeg[..^12], 0xFF, 0xD9];
+        Assert.Contains("premature end", Assert.Throws<PictureException>(() => PictureReader.Read(cut, name)).Reason);
+    }
+
     [Fact]
     public void A_jpeg_of_a_rare_kind_is_named()
     {
