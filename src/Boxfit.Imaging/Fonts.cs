@@ -21,8 +21,8 @@ static partial class Fonts
     static string Configuration { get; } = Path.Combine(AppContext.BaseDirectory, "fonts", "fonts.conf");
 
     /// <summary>
-    /// Tells fontconfig, which is in libvips, of the font that comes with Boxfit, unless the user has named a configuration. It is read before the
-    /// first text, through libc, since what .NET sets does not reach native code. Windows brings fonts.
+    /// Tells fontconfig, which is in libvips, of the font that comes with Boxfit, unless the user has named a configuration. It reads this
+    /// before the first text; through libc, since what .NET sets does not reach native code. Windows brings fonts.
     /// </summary>
     public static void Provide()
     {
@@ -48,9 +48,11 @@ static partial class Fonts
         return (InkEnd(narrow), InkEnd(wide)) is (NarrowEnd, WideEnd) ? TextFont.DejaVuSans : TextFont.Another;
     }
 
-    static RgbaImage Draw(char letter) => SvgRenderer.Draw(
-        $"""<svg xmlns="http://www.w3.org/2000/svg" width="120" height="120"><text y="100" font-family="{Family}" font-size="100">{letter}</text></svg>""",
-        scale: 1);
+    static RgbaImage Draw(char letter)
+    {
+        string text = $"""<text y="100" font-family="{Family}" font-size="100">{letter}</text>""";
+        return SvgRenderer.Draw($"""<svg xmlns="http://www.w3.org/2000/svg" width="120" height="120">{text}</svg>""", scale: 1);
+    }
 
     /// <summary>The column behind the last one with ink.</summary>
     static int InkEnd(RgbaImage image)

@@ -6,7 +6,7 @@ namespace Boxfit.Imaging;
 /// <summary>What pictures are read, drawn and written with.</summary>
 /// <param name="LibvipsVersion">Such as 8.18.7.</param>
 /// <param name="LibvipsPath">Where libvips was loaded from; null where the system does not tell.</param>
-/// <param name="UsesTurboJpeg">JPEG is decoded by the system's libturbojpeg, which is faster than libvips and gives the same pixels.</param>
+/// <param name="UsesTurboJpeg">JPEG is decoded by the system's libturbojpeg: faster than libvips, with the same pixels.</param>
 /// <param name="TurboJpegPath">Where libturbojpeg was loaded from; null where it is not used or the system does not tell.</param>
 /// <param name="Font">What texts are drawn with.</param>
 public sealed record ImagingLibraries(string LibvipsVersion, string? LibvipsPath, bool UsesTurboJpeg, string? TurboJpegPath, TextFont Font)

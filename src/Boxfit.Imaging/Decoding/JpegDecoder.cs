@@ -4,9 +4,9 @@ using Boxfit.Imaging.Native;
 namespace Boxfit.Imaging.Decoding;
 
 /// <summary>
-/// JPEG, with the accurate inverse DCT and smooth chroma upsampling: the pixels that OpenCV's <c>imread</c> gives. libvips decides what can be
-/// read; TurboJPEG, where the system has it, takes over what it decodes without complaint, which comes out the same. Four-channel pictures are
-/// taken as Adobe's inverted CMYK, as OpenCV and Pillow do.
+/// JPEG, with the accurate inverse DCT and smooth chroma upsampling: the pixels that OpenCV's <c>imread</c> gives. libvips decides what can
+/// be read; TurboJPEG, where the system has it, takes over what it decodes without complaint, which comes out the same. Four-channel
+/// pictures are taken as Adobe's inverted CMYK, as OpenCV and Pillow do.
 /// </summary>
 static class JpegDecoder
 {
@@ -32,7 +32,10 @@ static class JpegDecoder
         JpegHeader header = ParseWhole(bytes, name);
         Check(header, name);
         CheckScans(bytes, header, name);
-        DecodedPicture picture = new(header.Width, header.Height, PictureFormats.Jpeg, header.Orientation) { IsCmyk = header.Components == 4 };
+        DecodedPicture picture = new(header.Width, header.Height, PictureFormats.Jpeg, header.Orientation)
+        {
+            IsCmyk = header.Components == 4,
+        };
         try
         {
             if (!turbo || !DecodeByTurbo(bytes, picture)) picture.Oddity = VipsDecoder.DecodeJpeg(bytes, picture, IsHarmless, name);
@@ -92,7 +95,8 @@ static class JpegDecoder
     {
         if (header.Components is not (1 or 3 or 4))
             throw new PictureException(name, $"the JPEG picture has {header.Components} colour components; 1, 3 or 4 are supported");
-        if (!header.IsHuffmanCoded) throw new PictureException(name, "the JPEG picture is lossless, hierarchical or arithmetic-coded, which is not supported");
+        if (!header.IsHuffmanCoded)
+            throw new PictureException(name, "the JPEG picture is lossless, hierarchical or arithmetic-coded, which is not supported");
         PictureReader.CheckSize(header.Width, header.Height, name);
     }
 

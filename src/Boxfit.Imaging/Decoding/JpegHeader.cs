@@ -50,7 +50,8 @@ readonly record struct JpegHeader(int Width, int Height, int Components, int Ori
                 if (segment.Length < 6) throw new FormatException("its frame header is cut short");
                 if (segment[0] != 8) throw new FormatException($"it has {segment[0]} bits a sample; 8 are supported");
                 int height = BinaryPrimitives.ReadUInt16BigEndian(segment[1..]), width = BinaryPrimitives.ReadUInt16BigEndian(segment[3..]);
-                header = new(width, height, Components: segment[5], Orientation: 1, IsHuffmanCoded: marker is >= 0xC0 and <= 0xC2, ScanStart: 0);
+                bool huffman = marker is >= 0xC0 and <= 0xC2;
+                header = new(width, height, Components: segment[5], Orientation: 1, huffman, ScanStart: 0);
             }
             position += length;
         }

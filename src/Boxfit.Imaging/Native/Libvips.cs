@@ -52,8 +52,8 @@ static class Libvips
     /// <summary>libvips's own words as one line, without NetVips's introduction.</summary>
     public static string Reason(VipsException failure)
     {
-        string[] lines = failure.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return lines.Length > 1 ? string.Join("; ", lines[1..]) : failure.Message.Trim();
+        string[] lines = Lines(failure.Message);
+        return lines.Length > 1 ? string.Join("; ", lines[1..].Distinct(StringComparer.Ordinal)) : failure.Message.Trim();
     }
 
     /// <summary>Whether libvips warned on this thread since the last call, as it does when it closes a picture that had oddities.</summary>
@@ -64,6 +64,8 @@ static class Libvips
         return warned;
     }
 
+    static string[] Lines(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
     // Every VipsException takes the gathered text with it.
     static void ClearErrors() => _ = new VipsException("");
 
@@ -72,15 +74,17 @@ static class Libvips
         Fonts.Provide();
         if (!ModuleInitializer.VipsInitialized)
         {
-            string reason = ModuleInitializer.Exception.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[^1];
+            // .NET puts general advice first and the system's own words last.
+            string reason = Lines(ModuleInitializer.Exception.Message)[^1];
             throw new BoxfitException(
-                $"libvips, needed for pictures, could not be loaded ({reason}). It comes with Boxfit for the system that Boxfit was built for: " +
-                "build it anew on this system, or for it (dotnet publish --runtime …), or add the NuGet package NetVips.Native.", ModuleInitializer.Exception);
+                $"libvips, needed for pictures, could not be loaded ({reason}). It comes with Boxfit for the system that Boxfit was " +
+                "built for: build it on or for this one (dotnet publish --runtime …), or add the NuGet package NetVips.Native.",
+                ModuleInitializer.Exception);
         }
         if (!NetVips.NetVips.AtLeastLibvips(8, 18))
         {
             throw new BoxfitException(
-                $"libvips {Version} of the system was found, but 8.18 or later is needed. Remove the older one, or build Boxfit anew: it brings its own.");
+                $"The system's libvips {Version} was loaded, but 8.18 or later is needed. Build Boxfit on this system: it brings its own.");
         }
         // Warnings would go to standard error; what matters comes back as an error because loaders are told to fail.
         Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, (_, _, _) => t_warned = true);

@@ -51,7 +51,7 @@ public sealed class FrozenPlanTests
         // The largest maps are the first convolution's: what prediction holds at a time are some of these, what training keeps are all maps.
         long largest = Batch * 64L * 48 * 48 * sizeof(float);
         Assert.InRange(frozen.Plan(Batch).WorkspaceBytes, largest, 4 * largest);
-        Assert.True(free.Plan(Batch).WorkspaceBytes > 8 * largest, $"{free.Plan(Batch).WorkspaceBytes} bytes");
+        Assert.True(free.Plan(Batch).WorkspaceBytes > 6 * largest, $"{free.Plan(Batch).WorkspaceBytes} bytes");
     }
 
     [Fact]

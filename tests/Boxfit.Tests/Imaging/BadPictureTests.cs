@@ -121,6 +121,52 @@ public class BadPictureTests
     }
 
     [Fact]
+    public void A_jpeg_without_its_end_marker_is_an_error()
+    {
+        byte[] jpeg = Fixtures.Bytes("rgb.jpg");
+        Assert.Contains("cut short", Assert.Throws<PictureException>(() => PictureReader.Read(jpeg.AsSpan()[..^2], "cut.jpg")).Reason);
+    }
+
+    [Theory]
+    [InlineData("rgb.jpg")]
+    [InlineData("jpeg/420.jpg")]
+    [InlineData("jpeg/grey.jpg")]
+    [InlineData("jpeg/cmyk.jpg")]
+    public void A_jpeg_whose_last_rows_are_missing_is_an_error(string name)
+    {
+        byte[] jpeg = Fixtures.Bytes(name);
+        byte[] cut = [.. jpeg[..^12], 0xFF, 0xD9];
+        Assert.Contains("premature end", Assert.Throws<PictureException>(() => PictureReader.Read(cut, name)).Reason);
+    }
+
+    [Fact]
+    public void A_jpeg_of_a_rare_kind_is_named()
+    {
+        byte[] jpeg = Fixtures.Bytes("jpeg/arithmetic.jpg");
+        Assert.Contains("arithmetic", Assert.Throws<PictureException>(() => PictureReader.Read(jpeg, "a.jpg")).Reason);
+    }
+
+    [Fact]
+    public void A_jpeg_with_endless_scans_is_an_error()
+    {
+        byte[] jpeg = Fixtures.Bytes("progressive.jpg");
+        int last = jpeg.AsSpan().LastIndexOf([(byte)0xFF, (byte)0xDA]);
+        byte[] scan = jpeg[last..^2];
+        byte[] Repeated(int times) => [.. jpeg[..last], .. Enumerable.Repeat(scan, times).SelectMany(bytes => bytes), .. jpeg[^2..]];
+        Assert.Equal(24, PictureReader.Read(Repeated(1), "a.jpg").Width);
+        Assert.Contains("100 scans", Assert.Throws<PictureException>(() => PictureReader.Read(Repeated(100), "a.jpg")).Reason);
+    }
+
+    [Fact]
+    public void A_jpeg_without_its_tables_is_not_decoded_by_another_pictures()
+    {
+        byte[] jpeg = Fixtures.Bytes("rgb.jpg");
+        int table = jpeg.AsSpan().IndexOf([(byte)0xFF, (byte)0xDB]), length = jpeg[table + 2] * 256 + jpeg[table + 3];
+        PictureReader.Read(jpeg, "whole.jpg");
+        Assert.Throws<PictureException>(() => PictureReader.Read((byte[])[.. jpeg[..table], .. jpeg[(table + 2 + length)..]], "a.jpg"));
+    }
+
+    [Fact]
     public void A_run_length_encoded_bmp_is_named()
     {
         byte[] bmp = Fixtures.Bytes("grey.bmp");

@@ -87,7 +87,6 @@ public class SvgDrawingTests
         RgbaImage image = SvgRenderer.Render(svg.Finish());
         int[] columns = [.. Enumerable.Range(0, image.Width).Where(x =>
             Enumerable.Range(0, image.Height).Any(y => image.Pixels[(y * image.Width + x) * 4] < 128))];
-        if (columns.Length == 0) Assert.Skip("No font is installed.");
         Assert.InRange(columns[^1] - columns[0], TextMetrics.Width(Text, 20) - 6, TextMetrics.Width(Text, 20) + 6);
     }
 
