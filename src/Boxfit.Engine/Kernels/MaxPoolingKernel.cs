@@ -53,8 +53,8 @@ sealed unsafe class MaxPoolingKernel(
                             for (int column = firstColumn; column < lastColumn; column++)
                             {
                                 var value = Vector256.Load(line + column * block);
-                                // Not "greater": a value that is no number counts as the largest, and spreads, as in PyTorch.
-                                var isLarger = ~Vector256.LessThanOrEqual(value, largest);
+                                // What is no number counts as the largest, and stays it, as in PyTorch.
+                                var isLarger = Vector256.GreaterThan(value, largest) | ~Vector256.Equals(value, value);
                                 largest = Vector256.ConditionalSelect(isLarger, value, largest);
                                 where = Vector256.ConditionalSelect(
                                     isLarger.AsInt32(), Vector256.Create(row * window.Kernel + column), where);
