@@ -10,10 +10,11 @@ namespace Boxfit.Engine;
 /// </summary>
 /// <param name="Version">oneDNN's version, such as "2.6.3".</param>
 /// <param name="Path">The file that oneDNN was loaded from, or the name it was found by where the system does not tell.</param>
+/// <param name="Instructions">The widest vector instructions that oneDNN uses.</param>
 /// <param name="Training">What a step of training runs of oneDNN's, in order; nodes are named by their kind of layer.</param>
 /// <param name="Prediction">What prediction runs of oneDNN's, in order.</param>
 public sealed record EngineReport(
-    string Version, string Path, IReadOnlyList<PrimitiveInfo> Training, IReadOnlyList<PrimitiveInfo> Prediction)
+    string Version, string Path, InstructionSet Instructions, IReadOnlyList<PrimitiveInfo> Training, IReadOnlyList<PrimitiveInfo> Prediction)
 {
     /// <summary>Name of the variable that names the library file to load instead of the newest that is found.</summary>
     public const string LibraryVariable = LibrarySearch.Variable;
@@ -26,7 +27,8 @@ public sealed record EngineReport(
         var graph = Layers();
         using var network = new Network(graph, batch, Environment.ProcessorCount);
         using var plan = new InferencePlan(graph, network.Export(), batch, Environment.ProcessorCount);
-        return new(Network.EngineVersion, Loaded(), Computing(network.Plan(batch).Primitives), Computing(plan.Primitives));
+        return new(
+            Network.EngineVersion, Loaded(), OneDnnLibrary.Instructions, Computing(network.Plan(batch).Primitives), Computing(plan.Primitives));
     }
 
     static Graph Layers()

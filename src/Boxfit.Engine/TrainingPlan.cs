@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Boxfit.Engine.OneDnn;
 using Boxfit.Engine.Operators;
 using Boxfit.Engine.Plans;
@@ -84,6 +85,20 @@ public sealed unsafe class TrainingPlan : IDisposable
     public void Backward()
     {
         for (int i = _forwardSteps; i < _steps.Length; i++) _steps[i].Run();
+    }
+
+    /// <summary>Runs a <see cref="Forward"/> and a <see cref="Backward"/> and takes the time of each of <see cref="Primitives"/>.</summary>
+    public IReadOnlyList<StepTime> Measure()
+    {
+        _prefix.Load();
+        var times = new StepTime[_steps.Length];
+        for (int i = 0; i < _steps.Length; i++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            _steps[i].Run();
+            times[i] = new(Primitives[i], Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+        return times;
     }
 
     /// <summary>Frees the plan's memory.</summary>

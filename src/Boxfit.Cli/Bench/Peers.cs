@@ -13,15 +13,21 @@ sealed class Peers
     public Peers()
     {
         _folder = Find();
-        using var check = Process.Start(new ProcessStartInfo(Python, ["-c", "import torch, torchvision, cv2"]) { RedirectStandardError = true, UseShellExecute = false })
-            ?? throw new BoxfitException($"{Python} could not be started.");
+        const string program = "import torch, torchvision, cv2; print(f'PyTorch {torch.__version__}, OpenCV {cv2.__version__}')";
+        var start = new ProcessStartInfo(Python, ["-c", program]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        using var check = Process.Start(start) ?? throw new BoxfitException($"{Python} could not be started.");
+        var output = check.StandardOutput.ReadToEndAsync();
         string errors = check.StandardError.ReadToEnd();
         check.WaitForExit();
+        Versions = output.Result.Trim();
         if (check.ExitCode == 0) return;
         throw new BoxfitException(
             $"The benchmark measures against Debian's PyTorch and OpenCV, but Python says: {errors.Trim().Split('\n')[^1]} " +
             "Install them with: apt-get install python3-torch python3-torchvision python3-opencv libopenblas0-pthread");
     }
+
+    /// <summary>The versions of PyTorch and OpenCV, such as "PyTorch 1.13.1, OpenCV 4.6.0".</summary>
+    public string Versions { get; }
 
     /// <summary>Starts a program that stays alive.</summary>
     public Worker Start(string name, string script, params IEnumerable<string> arguments) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Boxfit.Architectures;
 using Boxfit.Engine;
 using Boxfit.Graphs;
@@ -51,6 +52,15 @@ sealed class TrainingWorker : IDisposable
         _loss.Compute(plan.Output, _targets, plan.OutputGradient);
         plan.Backward();
         _adam.Step(learningRate);
+    }
+
+    /// <summary>Forward and backward with the time of each part, then Adam's step, which comes last.</summary>
+    public IReadOnlyList<StepTime> Profile()
+    {
+        var times = _network.Plan(Batch).Measure();
+        long start = Stopwatch.GetTimestamp();
+        _adam.Step(learningRate: 0);
+        return [.. times, new(new("all", "optimizer", "boxfit"), Stopwatch.GetElapsedTime(start).TotalSeconds)];
     }
 
     static Freezing Backbone(Graph graph)

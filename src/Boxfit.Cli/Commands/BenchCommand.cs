@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
+using Boxfit.Architectures;
 using Boxfit.Cli.Bench;
 using Boxfit.Cli.Output;
+using Boxfit.Engine;
 using Boxfit.Reports;
 
 namespace Boxfit.Cli.Commands;
@@ -36,10 +38,17 @@ sealed class BenchCommand : BoxfitCommand
         HelpName = "DIR",
     };
 
+    readonly Option<string?> _profile = new("--profile")
+    {
+        Description = "Instead, show where the time of Boxfit's own training step goes, by kind of step",
+        HelpName = "BACKBONE",
+    };
+
     public BenchCommand() : base("bench", "Measure speed and memory side by side with PyTorch and OpenCV")
     {
         _only.AcceptOnlyFromAmong([.. Benchmarks.Names]);
-        foreach (var option in (Option[])[_only, _pairs, _threads, _images, Json]) Options.Add(option);
+        _profile.AcceptOnlyFromAmong([.. Backbones.Names]);
+        foreach (var option in (Option[])[_only, _pairs, _threads, _images, _profile, Json]) Options.Add(option);
     }
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
@@ -47,6 +56,7 @@ sealed class BenchCommand : BoxfitCommand
         ("boxfit bench", "everything; takes some minutes on a machine that does nothing else"),
         ("boxfit bench --only decode --images photos", "decoding, on pictures of your own"),
         ("boxfit bench --only resnet50 --pairs 9 --json", "the recipe's training step, for a program to read"),
+        ("boxfit bench --profile mobilenet_v2 --pairs 9", "where the time of a training step goes; needs no peer"),
     ];
 
     public override int Run(CommandContext context)
@@ -54,7 +64,21 @@ sealed class BenchCommand : BoxfitCommand
         var arguments = context.Arguments;
         int pairs = arguments.GetValue(_pairs), threads = arguments.GetValue(_threads);
         if (pairs < 1 || threads < 1) throw new InputException("--pairs and --threads must be at least 1.");
-        var benchmarks = new Benchmarks(new Peers(), pairs, threads, arguments.GetValue(_images), context.Terminal.Say);
+        var engine = EngineReport.Make();
+        string ours = $"oneDNN {engine.Version} on {engine.Instructions}";
+        if (arguments.GetValue(_profile) is { } backbone)
+        {
+            if (arguments.GetValue(_only) is { Length: > 0 })
+                throw new InputException("--profile measures Boxfit alone, --only chooses what is measured against peers: give one of them.");
+            context.Terminal.Say(ours);
+            var kinds = StepProfile.Measure(backbone, pairs, threads);
+            if (arguments.GetValue(Json)) JsonLine.Write(context.Terminal.Output, json => Write(json, kinds));
+            else context.Terminal.Write(StepProfile.Table(kinds));
+            return ExitCode.Done;
+        }
+        var peers = new Peers();
+        context.Terminal.Say($"{ours}; {peers.Versions}");
+        var benchmarks = new Benchmarks(peers, engine.Instructions, pairs, threads, arguments.GetValue(_images), context.Terminal.Say);
         var rows = new List<BenchRow>();
         foreach (string name in arguments.GetValue(_only) is { Length: > 0 } only ? only : Benchmarks.Names)
         {
@@ -81,6 +105,25 @@ sealed class BenchCommand : BoxfitCommand
             json.WriteFigure("must", row.Must);
             json.WriteFigure("aim", row.Aim);
             json.WriteFigure("shareOfPeak", row.ShareOfPeak ?? double.NaN);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    static void Write(Utf8JsonWriter json, IReadOnlyList<KindOfStep> kinds)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("kinds");
+        foreach (var kind in kinds)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", kind.Kind);
+            json.WriteNumber("steps", kind.Count);
+            json.WriteFigure("seconds", kind.Seconds);
+            json.WriteStartArray("implementations");
+            foreach (string implementation in kind.Implementations) json.WriteStringValue(implementation);
+            json.WriteEndArray();
             json.WriteEndObject();
         }
         json.WriteEndArray();

@@ -17,8 +17,8 @@ static unsafe class OneDnnLibrary
     /// <summary>The file that was loaded, or the name that the system's loader found it by; empty before <see cref="Load"/>.</summary>
     public static string Path { get; private set; } = "";
 
-    /// <summary>True where oneDNN uses AVX-512 (what the processor has, within <c>ONEDNN_MAX_CPU_ISA</c>).</summary>
-    public static bool UsesAvx512 { get; private set; }
+    /// <summary>The widest instructions that oneDNN uses: what the processor has, within <c>ONEDNN_MAX_CPU_ISA</c>.</summary>
+    public static InstructionSet Instructions { get; private set; }
 
     /// <summary>What depends on the library's version.</summary>
     public static Adapter Adapter => s_adapter ?? throw new InvalidOperationException("oneDNN has not been loaded.");
@@ -44,8 +44,11 @@ static unsafe class OneDnnLibrary
                 "gomp" => NativeLibraries.Load("libgomp.so.1", "libgomp1", "computing on several cores"),
                 _ => 0,
             });
-            const int cpu = 1, inOrder = 1, avx512Core = 0x20;
-            UsesAvx512 = (Native.dnnl_get_effective_cpu_isa() & avx512Core) != 0;
+            const int cpu = 1, inOrder = 1;
+            // dnnl_cpu_isa_t: a bit for each set, that of avx512_core 0x20, of avx2 4, of avx 2.
+            int isa = Native.dnnl_get_effective_cpu_isa();
+            Instructions = (isa & 0x20) != 0 ? InstructionSet.Avx512 : (isa & 4) != 0 ? InstructionSet.Avx2
+                : (isa & 2) != 0 ? InstructionSet.Avx : InstructionSet.Sse41;
             Status.Check(Native.dnnl_engine_create(out s_engine, cpu, 0), "engine");
             Status.Check(Native.dnnl_stream_create(out s_stream, s_engine, inOrder), "stream");
             s_attributes = CreateAttributes();

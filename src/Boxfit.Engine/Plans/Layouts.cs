@@ -13,7 +13,7 @@ static class Layouts
     public static int Block { get; }
 
     /// <summary>Runs with the first use, not before: oneDNN has been loaded then.</summary>
-    static Layouts() => Block = OneDnnLibrary.UsesAvx512 ? 16 : 8;
+    static Layouts() => Block = OneDnnLibrary.Instructions == InstructionSet.Avx512 ? 16 : 8;
 
     static FormatTag Blocked => Block == 16 ? FormatTag.NChw16c : FormatTag.NChw8c;
 

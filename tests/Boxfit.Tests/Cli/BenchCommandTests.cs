@@ -1,0 +1,28 @@
+namespace Boxfit.Tests.Cli;
+
+/// <summary>What of the benchmark needs no peer.</summary>
+public sealed class BenchCommandTests
+{
+    [Fact]
+    public void A_profile_has_every_kind_of_step_of_a_training_with_its_time()
+    {
+        var run = CommandRun.Of("bench", "--profile", "mobilenet_v2", "--pairs", "1", "--json");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Matches("^oneDNN [23][.].* on (Sse41|Avx|Avx2|Avx512)", run.Messages);
+        var kinds = run.Json.GetProperty("kinds").EnumerateArray().ToDictionary(k => k.GetProperty("kind").GetString()!);
+        Assert.All(kinds.Values, k => Assert.True(k.GetProperty("seconds").GetDouble() > 0));
+        Assert.All(kinds.Values, k => Assert.NotEmpty(k.GetProperty("implementations").EnumerateArray()));
+        // MobileNetV2's 52 and the extra convolution; the optimizer is one step.
+        Assert.Equal(53, kinds["convolution"].GetProperty("steps").GetInt32());
+        Assert.Equal(1, kinds["optimizer"].GetProperty("steps").GetInt32());
+        Assert.Equal(52, kinds["batch norm backward"].GetProperty("steps").GetInt32());
+    }
+
+    [Fact]
+    public void A_profile_and_a_choice_of_measurements_are_not_both_taken()
+    {
+        var run = CommandRun.Of("bench", "--profile", "resnet18", "--only", "decode");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("give one of them", run.Messages);
+    }
+}
