@@ -8,7 +8,7 @@ public static partial class NativeLibraries
     /// <summary>
     /// OpenMP's threads wait for work by spinning, which takes the cores from the threads that decode pictures and slows everything
     /// several times when anything else runs. A short spin costs nothing measurable. OpenMP reads this once, when the first library that uses
-    /// it is loaded (libvips does, as oneDNN), so it is set before any is; through libc, since what .NET sets does not reach native code.
+    /// it is loaded, so it is set before any is; through libc, since what .NET sets does not reach native code.
     /// </summary>
     static NativeLibraries()
     {
