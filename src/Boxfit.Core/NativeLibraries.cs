@@ -8,16 +8,22 @@ public static partial class NativeLibraries
     /// <summary>
     /// OpenMP's threads wait for work by spinning, which takes the cores from the threads that decode pictures and slows everything
     /// several times when anything else runs. A short spin costs nothing measurable. OpenMP reads this once, when the first library that uses
-    /// it is loaded, so it is set before any is; through libc, since what .NET sets does not reach native code.
+    /// it is loaded, so it is set before any is.
     /// </summary>
-    static NativeLibraries()
-    {
-        const int keepUsersChoice = 0;
-        _ = setenv("GOMP_SPINCOUNT", "1000", keepUsersChoice);
-    }
+    static NativeLibraries() => SetUnlessSet("GOMP_SPINCOUNT", "1000");
 
     /// <summary>Ends a message about something that is missing.</summary>
     public const string Hint = "`boxfit doctor` says what is there and what is missing.";
+
+    /// <summary>
+    /// Sets an environment variable for native libraries unless the user has set it; through libc, since what .NET sets does not reach them.
+    /// Does nothing on Windows, which has no such libc.
+    /// </summary>
+    public static void SetUnlessSet(string name, string value)
+    {
+        const int keepUsersChoice = 0;
+        if (!OperatingSystem.IsWindows()) _ = setenv(name, value, keepUsersChoice);
+    }
 
     /// <summary>Loads a shared library by its exact name.</summary>
     /// <param name="fileName">File name with its version, such as <c>libdnnl.so.2</c>.</param>
@@ -25,14 +31,11 @@ public static partial class NativeLibraries
     /// <param name="purpose">What it is needed for, as it stands in "needed for …".</param>
     /// <returns>The handle for <see cref="NativeLibrary.GetExport"/>.</returns>
     /// <exception cref="BoxfitException">It is missing or cannot be loaded.</exception>
-    public static nint Load(string fileName, string package, string purpose)
-    {
-        return TryLoad(fileName, out nint handle, out string reason)
-            ? handle
-            : throw new BoxfitException(
-                $"The system library {fileName}, needed for {purpose}, could not be loaded ({reason}). " +
-                $"Install it with: apt-get install {package}. {Hint}");
-    }
+    public static nint Load(string fileName, string package, string purpose) => TryLoad(fileName, out nint handle, out string reason)
+        ? handle
+        : throw new BoxfitException(
+            $"The system library {fileName}, needed for {purpose}, could not be loaded ({reason}). " +
+            $"Install it with: apt-get install {package}. {Hint}");
 
     /// <summary>Loads a shared library by its path or exact name, if it is there.</summary>
     /// <param name="fileName">Path, or file name with its version.</param>

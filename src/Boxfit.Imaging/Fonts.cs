@@ -1,12 +1,10 @@
-using System.Runtime.InteropServices;
-
 namespace Boxfit.Imaging;
 
 /// <summary>
 /// The font of texts in drawings. DejaVu Sans comes with Boxfit (folder <c>fonts</c> beside the program), so that a system without any font
 /// will do and drawings look the same everywhere; letters that it lacks are taken from the system's fonts.
 /// </summary>
-static partial class Fonts
+static class Fonts
 {
     const string Family = "DejaVu Sans";
 
@@ -22,12 +20,11 @@ static partial class Fonts
 
     /// <summary>
     /// Tells fontconfig, which is in libvips, of the font that comes with Boxfit, unless the user has named a configuration. It reads this
-    /// before the first text; through libc, since what .NET sets does not reach native code. Windows brings fonts.
+    /// before the first text. Windows brings fonts.
     /// </summary>
     public static void Provide()
     {
-        const int keepUsersChoice = 0;
-        if (!OperatingSystem.IsWindows() && File.Exists(Configuration)) _ = setenv("FONTCONFIG_FILE", Configuration, keepUsersChoice);
+        if (File.Exists(Configuration)) NativeLibraries.SetUnlessSet("FONTCONFIG_FILE", Configuration);
     }
 
     /// <exception cref="BoxfitException">There is no font: texts would be rows of empty boxes.</exception>
@@ -62,9 +59,6 @@ static partial class Fonts
             if (image.Pixels[i] > 127) end = Math.Max(end, i / 4 % image.Width + 1);
         return end;
     }
-
-    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int setenv(string name, string value, int overwrite);
 }
 
 /// <summary>What texts in drawings are drawn with.</summary>
