@@ -26,7 +26,7 @@ find_dotnet() {
 has_onednn() {
   [ -z "${BOXFIT_ONEDNN:-}" ] || return 0 # The user's own; the program says what is wrong with it.
   local IFS=: folder file
-  for folder in ${LD_LIBRARY_PATH:-} ${CONDA_PREFIX:+"$CONDA_PREFIX/lib"}; do
+  for folder in ${LD_LIBRARY_PATH:-} ${CONDA_PREFIX:+"$CONDA_PREFIX/lib"} /usr/local/lib; do
     for file in "$folder"/libdnnl.so.[23]*; do [ ! -e "$file" ] || return 0; done
   done
   case $(PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null) in *libdnnl.so.[23]*) ;; *) return 1 ;; esac

@@ -14,7 +14,12 @@ sealed class Peers
     {
         _folder = Find();
         const string program = "import torch, torchvision, cv2; print(f'PyTorch {torch.__version__}, OpenCV {cv2.__version__}')";
-        var start = new ProcessStartInfo(Python, ["-c", program]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(Python, ["-c", program])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
         using var check = Process.Start(start) ?? throw new BoxfitException($"{Python} could not be started.");
         var output = check.StandardOutput.ReadToEndAsync();
         string errors = check.StandardError.ReadToEnd();

@@ -28,7 +28,10 @@ static class StepProfile
         double total = kinds.Sum(k => k.Seconds);
         var table = new TextTable("Kind of step", ">Steps", ">ms", ">Share", "Implementations");
         foreach (var kind in kinds)
-            table.Add(kind.Kind, $"{kind.Count}", $"{kind.Seconds * 1000:F1}", $"{kind.Seconds / total:P1}", string.Join(", ", kind.Implementations));
+        {
+            table.Add(kind.Kind, $"{kind.Count}", $"{kind.Seconds * 1000:F1}", $"{kind.Seconds / total:P1}",
+                string.Join(", ", kind.Implementations));
+        }
         table.Add("together", $"{kinds.Sum(k => k.Count)}", $"{total * 1000:F1}", "", "");
         return table;
     }

@@ -64,6 +64,8 @@ sealed class BenchCommand : BoxfitCommand
         var arguments = context.Arguments;
         int pairs = arguments.GetValue(_pairs), threads = arguments.GetValue(_threads);
         if (pairs < 1 || threads < 1) throw new InputException("--pairs and --threads must be at least 1.");
+        if (arguments.GetValue(_profile) is not null && arguments.GetValue(_images) is not null)
+            throw new InputException("--images are for the measurements against peers: --profile reads none.");
         var engine = EngineReport.Make();
         string ours = $"oneDNN {engine.Version} on {engine.Instructions}";
         if (arguments.GetValue(_profile) is { } backbone)

@@ -36,7 +36,7 @@ sealed record Examination(IReadOnlyList<Part> Parts)
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                return new BrokenPart(part.Title, part.Key, e.Message.ReplaceLineEndings(" "));
+                return new BrokenPart(part.Title, part.Key, e.Message.ReplaceLineEndings(" "), IsNeeded: part.Key is "oneDnn" or "pictures");
             }
         }
     }

@@ -23,7 +23,8 @@ sealed class ProbeProcess(CancellationToken cancellation)
             var messages = process.StandardError.ReadToEndAsync(patience.Token);
             string output = process.StandardOutput.ReadToEndAsync(patience.Token).GetAwaiter().GetResult();
             process.WaitForExitAsync(patience.Token).GetAwaiter().GetResult();
-            if (process.ExitCode == ExitCode.Done) return JsonElement.Parse(output);
+            // The answer is the last line: libraries may have printed before it (ONEDNN_VERBOSE makes oneDNN do so).
+            if (process.ExitCode == ExitCode.Done) return JsonElement.Parse(output.TrimEnd().Split('\n')[^1]);
             throw new BoxfitException(Reason(process.ExitCode, messages.GetAwaiter().GetResult()));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)

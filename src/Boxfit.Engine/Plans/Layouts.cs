@@ -12,8 +12,11 @@ static class Layouts
     /// <summary>Channels in a block: what oneDNN's kernels for this processor want (8 for SSE 4.1 as well, in two halves).</summary>
     public static int Block { get; }
 
-    /// <summary>Runs with the first use, not before: oneDNN has been loaded then.</summary>
-    static Layouts() => Block = OneDnnLibrary.Instructions == InstructionSet.Avx512 ? 16 : 8;
+    static Layouts()
+    {
+        OneDnnLibrary.Load();
+        Block = OneDnnLibrary.Instructions == InstructionSet.Avx512 ? 16 : 8;
+    }
 
     static FormatTag Blocked => Block == 16 ? FormatTag.NChw16c : FormatTag.NChw8c;
 

@@ -4,7 +4,7 @@ namespace Boxfit.Engine.OneDnn.Adapters;
 
 /// <summary>
 /// oneDNN 2: memory descriptors are structures of known size, and a primitive descriptor is made from an operation descriptor, here opaque
-/// zeroed bytes, larger than any of the library's structures.
+/// zeroed bytes, larger than any that is used here.
 /// </summary>
 sealed unsafe class Adapter2 : Adapter
 {

@@ -12,10 +12,17 @@ public class ExaminationTests
     {
         var found = Examination.Make(
             CancellationToken.None, ("A", "a", () => throw new InvalidOperationException("boom\nbang")), (".NET", "dotNet", () => s_fine));
-        Assert.Equal(new BrokenPart("A", "a", "boom bang"), found.Parts[0]);
+        Assert.Equal(new BrokenPart("A", "a", "boom bang", IsNeeded: false), found.Parts[0]);
         Assert.Same(s_fine, found.Parts[1]);
         Assert.Null(found.Missing);
         Assert.False(Assert.Single(found.Parts[0].Checks).IsFine);
+    }
+
+    [Theory, InlineData("oneDnn"), InlineData("pictures")]
+    public void What_training_needs_and_could_not_be_looked_at_counts_as_missing(string key)
+    {
+        var found = Examination.Make(CancellationToken.None, ("A", key, () => throw new InvalidOperationException("boom")));
+        Assert.StartsWith("A: boom. Remedy: report this", found.Missing, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -40,6 +40,17 @@ public sealed class LibrarySearchTests : IDisposable
         Assert.Equal([_first["libdnnl.so.2"]], LibrarySearch.NewestFirst([_first["absent"], _first.Path]));
     }
 
+    [Fact]
+    public void Odd_names_and_links_do_no_harm()
+    {
+        File.WriteAllText(_first["libdnnl.so"], "");
+        File.CreateSymbolicLink(_second["libdnnl.so.9"], "libdnnl.so.9");
+        Assert.Empty(Find());
+        File.WriteAllText(_first["own.so"], "");
+        File.CreateSymbolicLink(_first["libdnnl.so.3.1"], "own.so");
+        Assert.Equal([_first["libdnnl.so.3.1"]], Find());
+    }
+
     [Theory, InlineData(2, 4), InlineData(1, 96), InlineData(4, 0)]
     public void Versions_without_an_adapter_are_not_taken(int major, int minor) => Assert.Null(Adapter.For(major, minor));
 
