@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace Boxfit;
@@ -55,6 +56,15 @@ public static partial class NativeLibraries
             reason = e.Message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)[^1];
             return false;
         }
+    }
+
+    /// <summary>The file of a library that this process has loaded, links followed; null where the system does not tell.</summary>
+    /// <param name="name">Part of the file's name.</param>
+    public static string? LoadedFrom(string name)
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.Modules.Cast<ProcessModule>().Select(m => m.FileName)
+            .FirstOrDefault(f => Path.GetFileName(f).Contains(name, StringComparison.OrdinalIgnoreCase));
     }
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Boxfit.Engine.OneDnn;
 using Boxfit.Graphs;
 using Boxfit.Graphs.Operations;
@@ -14,7 +13,7 @@ namespace Boxfit.Engine;
 /// <param name="Training">What a step of training runs of oneDNN's, in order; nodes are named by their kind of layer.</param>
 /// <param name="Prediction">What prediction runs of oneDNN's, in order.</param>
 public sealed record EngineReport(
-    string Version, string Path, InstructionSet Instructions, IReadOnlyList<PrimitiveInfo> Training, IReadOnlyList<PrimitiveInfo> Prediction)
+    string Version, string Path, VectorInstructions Instructions, IReadOnlyList<PrimitiveInfo> Training, IReadOnlyList<PrimitiveInfo> Prediction)
 {
     /// <summary>Name of the variable that names the library file to load instead of the newest that is found.</summary>
     public const string LibraryVariable = LibrarySearch.Variable;
@@ -27,8 +26,9 @@ public sealed record EngineReport(
         var graph = Layers();
         using var network = new Network(graph, batch, Environment.ProcessorCount);
         using var plan = new InferencePlan(graph, network.Export(), batch, Environment.ProcessorCount);
+        string file = NativeLibraries.LoadedFrom(System.IO.Path.GetFileName(OneDnnLibrary.Path)) ?? OneDnnLibrary.Path;
         return new(
-            Network.EngineVersion, Loaded(), OneDnnLibrary.Instructions, Computing(network.Plan(batch).Primitives), Computing(plan.Primitives));
+            Network.EngineVersion, file, OneDnnLibrary.Instructions, Computing(network.Plan(batch).Primitives), Computing(plan.Primitives));
     }
 
     static Graph Layers()
@@ -46,13 +46,4 @@ public sealed record EngineReport(
 
     static PrimitiveInfo[] Computing(IReadOnlyList<PrimitiveInfo> primitives) =>
         [.. primitives.Where(p => p.Kind.Split(' ')[0] is "convolution" or "dense")];
-
-    static string Loaded()
-    {
-        using var process = Process.GetCurrentProcess();
-        // The system's loader follows links, from libdnnl.so.3 to libdnnl.so.3.7.
-        string name = System.IO.Path.GetFileName(OneDnnLibrary.Path);
-        var module = process.Modules.Cast<ProcessModule>().FirstOrDefault(m => m.FileName.Contains($"/{name}", StringComparison.Ordinal));
-        return module?.FileName ?? OneDnnLibrary.Path;
-    }
 }

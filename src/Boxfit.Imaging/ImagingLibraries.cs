@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Boxfit.Imaging.Native;
 
 namespace Boxfit.Imaging;
@@ -11,20 +10,15 @@ namespace Boxfit.Imaging;
 /// <param name="Font">What texts are drawn with.</param>
 public sealed record ImagingLibraries(string LibvipsVersion, string? LibvipsPath, bool UsesTurboJpeg, string? TurboJpegPath, TextFont Font)
 {
+    /// <summary>Name of the variable that says <c>off</c>, or which libturbojpeg to load.</summary>
+    public const string TurboJpegVariable = TurboJpeg.Setting;
+
     /// <summary>Loads the libraries and says what was found.</summary>
     /// <exception cref="BoxfitException">libvips is missing or too old, or what <c>BOXFIT_TURBOJPEG</c> names cannot be loaded.</exception>
     public static ImagingLibraries Describe()
     {
         Libvips.EnsureStarted();
         bool turbo = TurboJpeg.IsPresent;
-        return new(Libvips.Version, Loaded("libvips"), turbo, turbo ? Loaded("turbojpeg") : null, Fonts.Found);
-    }
-
-    static string? Loaded(string name)
-    {
-        using Process process = Process.GetCurrentProcess();
-        foreach (ProcessModule module in process.Modules)
-            if (Path.GetFileName(module.FileName).Contains(name, StringComparison.OrdinalIgnoreCase)) return module.FileName;
-        return null;
+        return new(Libvips.Version, NativeLibraries.LoadedFrom("libvips"), turbo, turbo ? NativeLibraries.LoadedFrom("turbojpeg") : null, Fonts.Found);
     }
 }

@@ -7,7 +7,7 @@ using Boxfit.Weights;
 namespace Boxfit.Cli.Bench;
 
 /// <summary>The benchmark's measurements, each side by side with its peer in one run.</summary>
-sealed class Benchmarks(Peers peers, InstructionSet instructions, int pairs, int threads, string? pictures, Action<string> say)
+sealed class Benchmarks(Peers peers, VectorInstructions instructions, int pairs, int threads, string? pictures, Action<string> say)
 {
     static readonly string s_program = Environment.ProcessPath!;
 
@@ -29,7 +29,7 @@ sealed class Benchmarks(Peers peers, InstructionSet instructions, int pairs, int
     };
 
     /// <summary>With AVX-512 there is more to win over PyTorch than without.</summary>
-    bool HasWideVectors => instructions == InstructionSet.Avx512;
+    bool HasWideVectors => instructions == VectorInstructions.Avx512;
 
     List<BenchRow> Training(string backbone, double must, double aim, bool measureMemory, bool isFrozen = false)
     {

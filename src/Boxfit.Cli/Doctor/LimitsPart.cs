@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Boxfit.Engine;
+using Boxfit.Imaging;
 using Boxfit.Pretrained;
 
 namespace Boxfit.Cli.Doctor;
@@ -26,7 +27,7 @@ sealed partial record LimitsPart(IReadOnlyDictionary<string, string> Variables) 
     [
         "DNNL_MAX_CPU_ISA", "ONEDNN_MAX_CPU_ISA",
         "OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "GOMP_CPU_AFFINITY",
-        "DOTNET_GCHeapHardLimit", "DOTNET_PROCESSOR_COUNT", EngineReport.LibraryVariable, "BOXFIT_TURBOJPEG", UserCache.Variable,
+        "DOTNET_GCHeapHardLimit", "DOTNET_PROCESSOR_COUNT", EngineReport.LibraryVariable, ImagingLibraries.TurboJpegVariable, UserCache.Variable,
         WeightCache.MirrorVariable, "BOXFIT_CASCADES_URL",
     ];
 

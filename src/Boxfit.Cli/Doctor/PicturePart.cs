@@ -10,8 +10,6 @@ namespace Boxfit.Cli.Doctor;
 /// <param name="Named">The libturbojpeg that the user named; null for none.</param>
 sealed record PicturePart(ImagingLibraries? Libraries, string? Error, string? Named) : Part("Pictures", "pictures")
 {
-    const string Variable = "BOXFIT_TURBOJPEG";
-
     public override IReadOnlyList<Check> Checks
     {
         get
@@ -21,7 +19,7 @@ sealed record PicturePart(ImagingLibraries? Libraries, string? Error, string? Na
                 return
                 [
                     new("libraries", Error ?? "", Named is not null
-                        ? $"unset {Variable}, or name another file in it; should that not help, build Boxfit anew, which brings libvips"
+                        ? $"unset {ImagingLibraries.TurboJpegVariable}, or name another file in it; should that not help, build Boxfit anew, which brings libvips"
                         : "build Boxfit anew on this system: libvips comes with the build", IsNeeded: true),
                 ];
             }
@@ -44,7 +42,7 @@ sealed record PicturePart(ImagingLibraries? Libraries, string? Error, string? Na
     /// <summary>Asks a process of its own.</summary>
     public static PicturePart Find(Func<string, JsonElement> ask)
     {
-        string? named = Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } file ? file : null;
+        string? named = Environment.GetEnvironmentVariable(ImagingLibraries.TurboJpegVariable) is { Length: > 0 } file ? file : null;
         try
         {
             var answer = ask(DoctorProbes.Pictures);

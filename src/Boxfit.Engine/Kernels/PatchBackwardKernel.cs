@@ -12,7 +12,7 @@ sealed unsafe class PatchBackwardKernel(string node, Patches patches, PlanBuffer
 
     protected override void RunShare(int part, int parts)
     {
-        int block = ChannelMap.Block, kernel = patches.Kernel, stride = patches.Stride;
+        int block = ChannelMap.Block, kernel = patches.Window.Kernel, stride = patches.Window.Stride;
         var map = patches.Map;
         var (start, end) = ParallelWork.Share(map.Chunks, part, parts);
         for (long chunk = start; chunk < end; chunk++)
@@ -45,7 +45,7 @@ sealed unsafe class PatchBackwardKernel(string node, Patches patches, PlanBuffer
         // The window that sees the place with its row or column `inside`.
         bool Finds(int place, int inside, int count, out int window)
         {
-            window = Math.DivRem(place + patches.Padding - inside, stride, out int rest);
+            window = Math.DivRem(place + patches.Window.Padding - inside, stride, out int rest);
             return rest == 0 && window >= 0 && window < count;
         }
     }

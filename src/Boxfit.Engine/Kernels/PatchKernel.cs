@@ -11,14 +11,14 @@ sealed unsafe class PatchKernel(string node, Patches patches, PlanBuffer source,
 
     protected override void RunShare(int part, int parts)
     {
-        int block = ChannelMap.Block, kernel = patches.Kernel, width = patches.Input.Width, height = patches.Input.Height;
+        int block = ChannelMap.Block, kernel = patches.Window.Kernel, width = patches.Input.Width, height = patches.Input.Height;
         var map = patches.Map;
         var (start, end) = ParallelWork.Share(patches.Rows, part, parts);
         for (long row = start; row < end; row++)
         {
             int cell = (int)(row % patches.Cells);
-            int top = cell / patches.Output.Width * patches.Stride - patches.Padding;
-            int left = cell % patches.Output.Width * patches.Stride - patches.Padding;
+            int top = cell / patches.Output.Width * patches.Window.Stride - patches.Window.Padding;
+            int left = cell % patches.Output.Width * patches.Window.Stride - patches.Window.Padding;
             // The window's columns that lie on the map.
             int first = Math.Max(0, -left), last = Math.Min(kernel, width - left);
             long picture = row / patches.Cells * map.Blocks;

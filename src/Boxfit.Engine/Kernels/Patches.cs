@@ -10,12 +10,12 @@ namespace Boxfit.Engine.Kernels;
 /// row and column of the window, and channel of the block (zero where the window hangs over the edge). With it a convolution is one product
 /// with the weights as a matrix of the same order.
 /// </summary>
-readonly record struct Patches(int Batch, Shape Input, Shape Output, int Kernel, int Stride, int Padding)
+readonly record struct Patches(int Batch, Shape Input, Shape Output, WindowGeometry Window)
 {
     public static Patches Of(int batch, Node node)
     {
         var convolution = (Convolution)node.Operation;
-        return new(batch, node.Inputs[0].Shape, node.Shape, convolution.Kernel, convolution.Stride, convolution.Padding);
+        return new(batch, node.Inputs[0].Shape, node.Shape, new(convolution.Kernel, convolution.Stride, convolution.Padding));
     }
 
     /// <summary>Where the input's values lie.</summary>
@@ -28,7 +28,7 @@ readonly record struct Patches(int Batch, Shape Input, Shape Output, int Kernel,
     public int Rows => Batch * Cells;
 
     /// <summary>Values in a row that come from one block of channels.</summary>
-    public int BlockValues => Kernel * Kernel * ChannelMap.Block;
+    public int BlockValues => Window.Kernel * Window.Kernel * ChannelMap.Block;
 
     /// <summary>Values in a row.</summary>
     public int Columns => Map.Blocks * BlockValues;

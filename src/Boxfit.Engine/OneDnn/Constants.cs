@@ -1,26 +1,26 @@
 namespace Boxfit.Engine.OneDnn;
 
-// The numbers of dnnl_types.h where versions 2 and 3 agree. What they number differently has none here: an Adapter gives it.
+// The numbers of dnnl_types.h where versions 2 and 3 agree. What they number differently is below zero here: an Adapter translates it.
 
 enum DataType { F32 = 3 }
 
 /// <summary>Layouts; "plain" ones are row-major with the given number of dimensions.</summary>
-enum FormatTag { Any, Plain1, Plain2, Plain4, Plain5, Nhwc, NChw16c, NChw8c }
+enum FormatTag { Any = 1, Plain1 = 2, Plain2 = 3, Plain4 = 5, Plain5 = -1, Nhwc = -2, NChw16c = -3, NChw8c = -4 }
 
 enum PropKind { ForwardTraining = 64, ForwardInference = 96 }
 
 enum Algorithm
 {
-    ConvolutionAuto,
-    Clip2,
-    Relu,
-    Logistic,
-    ReluFromOutput,
-    LogisticFromOutput,
-    Clip2FromOutput,
-    PoolingMax,
-    PoolingAverageIncludePadding,
-    PoolingAverageExcludePadding,
+    ConvolutionAuto = 3,
+    Clip2 = -1,
+    Relu = -2,
+    Logistic = -3,
+    ReluFromOutput = 256,
+    LogisticFromOutput = 260,
+    Clip2FromOutput = 262,
+    PoolingMax = 511,
+    PoolingAverageIncludePadding = 767,
+    PoolingAverageExcludePadding = 1023,
 }
 
 enum Query

@@ -55,8 +55,8 @@ static class Descriptors
         Required(Taken(Adapter.BatchNormInference(out nint result, data, (float)epsilon, Plain), result), "batch norm");
 
     public static PrimitiveDescriptor PoolingForward(
-        PropKind kind, Algorithm algorithm, MemoryDescriptor source, MemoryDescriptor destination, WindowGeometry window) =>
-        Required(Taken(Adapter.PoolingForward(out nint result, kind, algorithm, source, destination, window, Plain), result), "pooling");
+        Algorithm algorithm, MemoryDescriptor source, MemoryDescriptor destination, WindowGeometry window) =>
+        Required(Taken(Adapter.PoolingForward(out nint result, algorithm, source, destination, window, Plain), result), "pooling");
 
     public static PrimitiveDescriptor PoolingBackward(
         Algorithm algorithm, MemoryDescriptor diffSource, MemoryDescriptor diffDestination, WindowGeometry window, PrimitiveDescriptor forward) =>

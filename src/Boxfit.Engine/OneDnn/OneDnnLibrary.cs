@@ -18,7 +18,7 @@ static unsafe class OneDnnLibrary
     public static string Path { get; private set; } = "";
 
     /// <summary>The widest instructions that oneDNN uses: what the processor has, within <c>ONEDNN_MAX_CPU_ISA</c>.</summary>
-    public static InstructionSet Instructions { get; private set; }
+    public static VectorInstructions Instructions { get; private set; }
 
     /// <summary>What depends on the library's version.</summary>
     public static Adapter Adapter => s_adapter ?? throw new InvalidOperationException("oneDNN has not been loaded.");
@@ -47,8 +47,8 @@ static unsafe class OneDnnLibrary
             const int cpu = 1, inOrder = 1;
             // dnnl_cpu_isa_t: a bit for each set, that of avx512_core 0x20, of avx2 4, of avx 2.
             int isa = Native.dnnl_get_effective_cpu_isa();
-            Instructions = (isa & 0x20) != 0 ? InstructionSet.Avx512 : (isa & 4) != 0 ? InstructionSet.Avx2
-                : (isa & 2) != 0 ? InstructionSet.Avx : InstructionSet.Sse41;
+            Instructions = (isa & 0x20) != 0 ? VectorInstructions.Avx512 : (isa & 4) != 0 ? VectorInstructions.Avx2
+                : (isa & 2) != 0 ? VectorInstructions.Avx : VectorInstructions.Sse41;
             Status.Check(Native.dnnl_engine_create(out s_engine, cpu, 0), "engine");
             Status.Check(Native.dnnl_stream_create(out s_stream, s_engine, inOrder), "stream");
             s_attributes = CreateAttributes();

@@ -18,9 +18,7 @@ readonly record struct PostOperations(bool Sum, ActivationFunction? Activation)
             Status.Check(Native.dnnl_post_ops_create(out list), "post-operations");
             if (Sum) Status.Check(OneDnnLibrary.Adapter.AppendSum(list), "a sum");
             if (Activation is { } function)
-            {
                 Status.Check(OneDnnLibrary.Adapter.AppendActivation(list, Activations.Forward(function)), "an activation");
-            }
             Status.Check(Native.dnnl_primitive_attr_set_post_ops(attributes, list), "post-operations");
             return use(attributes);
         }

@@ -18,7 +18,9 @@ sealed unsafe class PrimitiveDescriptor : SafeHandle
         {
             nint text;
             Status.Check(Native.dnnl_primitive_desc_query(handle, (int)Query.ImplementationInfo, 0, &text), "an implementation's name");
-            return Marshal.PtrToStringUTF8(text) ?? "";
+            string name = Marshal.PtrToStringUTF8(text) ?? "";
+            GC.KeepAlive(this); // The text belongs to the descriptor.
+            return name;
         }
     }
 
@@ -26,7 +28,12 @@ sealed unsafe class PrimitiveDescriptor : SafeHandle
     public bool IsReference => Implementation.StartsWith("ref", StringComparison.Ordinal);
 
     /// <summary>A layout that the primitive expects, or null when it has no such array.</summary>
-    public MemoryDescriptor? Find(Query what) => MemoryDescriptor.Copy(Native.dnnl_primitive_desc_query_md(handle, (int)what, 0));
+    public MemoryDescriptor? Find(Query what)
+    {
+        var layout = MemoryDescriptor.Copy(Native.dnnl_primitive_desc_query_md(handle, (int)what, 0));
+        GC.KeepAlive(this); // What was copied belongs to the descriptor.
+        return layout;
+    }
 
     /// <summary>A layout that the primitive must have.</summary>
     public MemoryDescriptor Layout(Query what) => Find(what) ?? throw new InvalidOperationException($"{Implementation} has no {what}.");

@@ -7,12 +7,12 @@ using Boxfit.Graphs.Operations;
 namespace Boxfit.Engine.Operators;
 
 /// <summary>
-/// A convolution that is trained as one product of patches and weights, on oneDNN's dense kernels, where its convolution kernels reach
-/// little of the processor's peak: without AVX-512, for output maps of few cells and for 1×1 windows with a stride over maps of odd size.
+/// A convolution that is trained as one product of patches and weights, on oneDNN's dense kernels, where its convolution kernels
+/// are slower: without AVX-512, for output maps of few cells and for 1×1 windows with a stride over maps of odd size.
 /// </summary>
 sealed class PatchConvolutionOperator(Stage stage) : ConvolutionOperator(stage)
 {
-    /// <summary>Output maps of up to as many cells are small: `docs/speed.md` has what was measured.</summary>
+    /// <summary>Output maps of up to as many cells are small: the largest that was measured (<c>docs/speed.md</c>).</summary>
     const int FewCells = 16;
 
     PrimitiveDescriptor? _forward;

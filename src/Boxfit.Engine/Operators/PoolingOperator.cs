@@ -38,7 +38,7 @@ sealed class PoolingOperator(Stage stage) : Operator(stage)
         else
         {
             // An average needs nothing written down for the backward pass.
-            _forward = Descriptors.PoolingForward(PropKind.ForwardInference, algorithm, plan.Layout(node.Inputs[0]), plan.Layout(node), window);
+            _forward = Descriptors.PoolingForward(algorithm, plan.Layout(node.Inputs[0]), plan.Layout(node), window);
             plan.Add(new PrimitiveStep(node.Name, "pooling", _forward, (Argument.Source, source), (Argument.Destination, result)));
         }
         plan.SetValue(this, node, result);
@@ -69,7 +69,7 @@ sealed class PoolingOperator(Stage stage) : Operator(stage)
     {
         var node = Stage.Main;
         var (algorithm, window) = Describe(node.Operation);
-        var forward = Descriptors.PoolingForward(PropKind.ForwardInference, algorithm, plan.Layout(node.Inputs[0]), plan.Layout(node), window);
+        var forward = Descriptors.PoolingForward(algorithm, plan.Layout(node.Inputs[0]), plan.Layout(node), window);
         var result = new PlanBuffer(plan.Layout(node));
         plan.Add(new PrimitiveStep(node.Name, "pooling", forward,
             (Argument.Source, plan.Value(node.Inputs[0])), (Argument.Destination, result)));

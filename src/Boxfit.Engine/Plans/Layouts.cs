@@ -15,7 +15,7 @@ static class Layouts
     static Layouts()
     {
         OneDnnLibrary.Load();
-        Block = OneDnnLibrary.Instructions == InstructionSet.Avx512 ? 16 : 8;
+        Block = OneDnnLibrary.Instructions == VectorInstructions.Avx512 ? 16 : 8;
     }
 
     static FormatTag Blocked => Block == 16 ? FormatTag.NChw16c : FormatTag.NChw8c;

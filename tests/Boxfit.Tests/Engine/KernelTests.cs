@@ -40,6 +40,15 @@ public sealed class KernelTests
         Assert.Equal(2, primitives.Count(p => p.Kind.StartsWith("activation", StringComparison.Ordinal)));
     }
 
+    [Theory]
+    [InlineData("mobilenet_v2", "features.2.conv.0.1", 1)] // read by a depthwise convolution
+    [InlineData("resnet18", "layer1.0.bn1", 2)] // by one of 3×3 over all channels: made again for its backward pass
+    public void A_norm_is_made_again_in_the_backward_pass_only_where_that_costs_little_beside_its_reader(string backbone, string norm, int times)
+    {
+        using var network = new Network(Build(backbone), batch: 2, threads: 2);
+        Assert.Equal(times, network.Plan(2).Primitives.Count(p => p.Kind == "normalize" && p.Node == norm));
+    }
+
     static Graph Build(string backbone, bool foldedNorms = false) => Localizer.Build(
         new LocalizerConfiguration { Backbone = backbone, FoldedNorms = foldedNorms, Dropout = 0.5, SigmoidOutput = true }, 96, 96);
 

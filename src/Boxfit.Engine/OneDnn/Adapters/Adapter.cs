@@ -66,10 +66,9 @@ abstract class Adapter
     /// <summary>dnnl_batch_normalization_forward for inference, with given statistics, scale and shift.</summary>
     public abstract int BatchNormInference(out nint result, MemoryDescriptor data, float epsilon, nint attributes);
 
-    /// <summary>dnnl_pooling_forward.</summary>
+    /// <summary>dnnl_pooling_forward, which keeps no places of maxima.</summary>
     public abstract int PoolingForward(
-        out nint result, PropKind kind, Algorithm algorithm, MemoryDescriptor source, MemoryDescriptor destination, WindowGeometry window,
-        nint attributes);
+        out nint result, Algorithm algorithm, MemoryDescriptor source, MemoryDescriptor destination, WindowGeometry window, nint attributes);
 
     /// <summary>dnnl_pooling_backward.</summary>
     public abstract int PoolingBackward(

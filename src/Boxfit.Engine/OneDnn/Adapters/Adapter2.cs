@@ -103,12 +103,11 @@ sealed unsafe class Adapter2 : Adapter
     }
 
     public override int PoolingForward(
-        out nint result, PropKind kind, Algorithm algorithm, MemoryDescriptor source, MemoryDescriptor destination, WindowGeometry window,
-        nint attributes)
+        out nint result, Algorithm algorithm, MemoryDescriptor source, MemoryDescriptor destination, WindowGeometry window, nint attributes)
     {
         byte* operation = stackalloc byte[OperationBytes];
         int status = Native2.dnnl_pooling_forward_desc_init(
-            operation, (int)kind, Number(algorithm), source, destination, window.Stride, window.Kernel, window.Padding, window.Padding);
+            operation, (int)PropKind.ForwardInference, Number(algorithm), source, destination, window.Stride, window.Kernel, window.Padding, window.Padding);
         return Create(out result, status, operation, null, attributes);
     }
 
@@ -152,29 +151,18 @@ sealed unsafe class Adapter2 : Adapter
 
     static int Number(FormatTag tag) => tag switch
     {
-        FormatTag.Any => 1,
-        FormatTag.Plain1 => 2,
-        FormatTag.Plain2 => 3,
-        FormatTag.Plain4 => 5,
         FormatTag.Plain5 => 7,
         FormatTag.Nhwc => 20,
         FormatTag.NChw16c => 69,
         FormatTag.NChw8c => 93,
-        _ => throw new ArgumentOutOfRangeException(nameof(tag), tag, null),
+        _ => (int)tag,
     };
 
     static int Number(Algorithm algorithm) => algorithm switch
     {
-        Algorithm.ConvolutionAuto => 3,
         Algorithm.Clip2 => 16,
         Algorithm.Relu => 31,
         Algorithm.Logistic => 175,
-        Algorithm.ReluFromOutput => 256,
-        Algorithm.LogisticFromOutput => 260,
-        Algorithm.Clip2FromOutput => 262,
-        Algorithm.PoolingMax => 511,
-        Algorithm.PoolingAverageIncludePadding => 767,
-        Algorithm.PoolingAverageExcludePadding => 1023,
-        _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, null),
+        _ => (int)algorithm,
     };
 }

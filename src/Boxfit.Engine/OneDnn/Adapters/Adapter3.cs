@@ -66,10 +66,9 @@ sealed unsafe class Adapter3 : Adapter
             UseGlobalStatistics | UseScale | UseShift, attributes);
 
     public override int PoolingForward(
-        out nint result, PropKind kind, Algorithm algorithm, MemoryDescriptor source, MemoryDescriptor destination, WindowGeometry window,
-        nint attributes) =>
+        out nint result, Algorithm algorithm, MemoryDescriptor source, MemoryDescriptor destination, WindowGeometry window, nint attributes) =>
         Native3.dnnl_pooling_forward_primitive_desc_create(
-            out result, OneDnnLibrary.Engine, (int)kind, Number(algorithm), source, destination,
+            out result, OneDnnLibrary.Engine, (int)PropKind.ForwardInference, Number(algorithm), source, destination,
             window.Stride, window.Kernel, 0, window.Padding, window.Padding, attributes);
 
     public override int PoolingBackward(
@@ -93,29 +92,18 @@ sealed unsafe class Adapter3 : Adapter
 
     static int Number(FormatTag tag) => tag switch
     {
-        FormatTag.Any => 1,
-        FormatTag.Plain1 => 2,
-        FormatTag.Plain2 => 3,
-        FormatTag.Plain4 => 5,
         FormatTag.Plain5 => 6,
         FormatTag.Nhwc => 22,
         FormatTag.NChw16c => 78,
         FormatTag.NChw8c => 102,
-        _ => throw new ArgumentOutOfRangeException(nameof(tag), tag, null),
+        _ => (int)tag,
     };
 
     static int Number(Algorithm algorithm) => algorithm switch
     {
-        Algorithm.ConvolutionAuto => 3,
         Algorithm.Clip2 => 47,
         Algorithm.Relu => 32,
         Algorithm.Logistic => 41,
-        Algorithm.ReluFromOutput => 256,
-        Algorithm.LogisticFromOutput => 260,
-        Algorithm.Clip2FromOutput => 262,
-        Algorithm.PoolingMax => 511,
-        Algorithm.PoolingAverageIncludePadding => 767,
-        Algorithm.PoolingAverageExcludePadding => 1023,
-        _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, null),
+        _ => (int)algorithm,
     };
 }

@@ -1,7 +1,7 @@
 namespace Boxfit.Engine;
 
 /// <summary>The widest vector instructions that the engine computes with.</summary>
-public enum InstructionSet
+public enum VectorInstructions
 {
     /// <summary>SSE4.1: vectors of 4 floats.</summary>
     Sse41,
