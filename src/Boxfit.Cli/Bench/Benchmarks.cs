@@ -7,7 +7,16 @@ using Boxfit.Weights;
 namespace Boxfit.Cli.Bench;
 
 /// <summary>The benchmark's measurements, each side by side with its peer in one run.</summary>
-sealed class Benchmarks(Peers peers, VectorInstructions instructions, int pairs, int threads, string? pictures, Action<string> say)
+/// <param name="python">PyTorch and OpenCV.</param>
+/// <param name="torchSharp">TorchSharp; null where it is not measured.</param>
+/// <param name="instructions">The widest vector instructions that training uses; null where nothing is trained.</param>
+/// <param name="pairs">How many times Boxfit and its peers take turns.</param>
+/// <param name="threads">Threads that each computes on.</param>
+/// <param name="pictures">Folder of pictures to decode and search; null draws some.</param>
+/// <param name="say">Takes lines about the progress.</param>
+sealed class Benchmarks(
+    PythonPeers python, TorchSharpPeer? torchSharp, VectorInstructions? instructions, int pairs, int threads, string? pictures,
+    Action<string> say)
 {
     static readonly string s_program = Environment.ProcessPath!;
 
@@ -15,7 +24,13 @@ sealed class Benchmarks(Peers peers, VectorInstructions instructions, int pairs,
     public static IReadOnlyList<string> Names { get; } =
         ["resnet50", "resnet18", "vgg16", "mobilenet_v2", "frozen", "cached-features", "decode", "cascade", "predict"];
 
-    /// <summary>Measures what the name says; ResNet-50 gives a row for time and one for memory.</summary>
+    /// <summary>Whether the measurement computes with oneDNN.</summary>
+    public static bool NeedsEngine(string name) => name is not ("decode" or "cascade");
+
+    /// <summary>Whether TorchSharp is one of the measurement's peers.</summary>
+    public static bool HasTorchSharp(string name) => name is "resnet50" or "resnet18" or "vgg16" or "mobilenet_v2";
+
+    /// <summary>Measures what the name says; a training gives a row for each kind of peer, ResNet-50's one for memory, too.</summary>
     public IEnumerable<BenchRow> Run(string name) => name switch
     {
         "resnet50" => Training(name, must: 1.6, aim: HasWideVectors ? 2 : 1.75, measureMemory: true),
@@ -37,25 +52,28 @@ sealed class Benchmarks(Peers peers, VectorInstructions instructions, int pairs,
         string[] frozen = isFrozen ? ["frozen"] : [], peerFrozen = isFrozen ? ["--frozen"] : [];
         using var peak = StartOurs("peak");
         using var ours = StartOurs(["training", backbone, .. frozen]);
-        string[] formats = ["contiguous", "channels_last"];
-        var theirs = formats.Select(f => peers.Start(
-            $"PyTorch {f}", "peer_training.py", [backbone, "--format", f, "--threads", $"{threads}", .. peerFrozen])).ToList();
+        List<Worker> theirs = [];
         try
         {
+            foreach (string format in (string[])["contiguous", "channels_last"])
+            {
+                theirs.Add(python.Start($"PyTorch {python.Torch}, {format}", "peer_training.py",
+                    [backbone, "--format", format, "--threads", $"{threads}", .. peerFrozen]));
+            }
+            int formats = theirs.Count;
+            if (torchSharp is not null && !isFrozen) theirs.Add(torchSharp.Start(backbone, threads));
             var (own, others) = TakeTurns(name, ours, theirs);
             double peakRate = PeakWorker.Operations / Enumerable.Range(0, 10).Min(_ => peak.Step());
-            var best = others.MinBy(Median.Of)!;
-            double operations = TrainingWorker.Operations(backbone, isFrozen);
-            List<BenchRow> rows =
-            [
-                new($"training step, {name}", Median.Of(own), Median.Of(best), "s", Ratio(own, best), must, aim,
-                    operations / Median.Of(own) / peakRate),
-            ];
+            double share = TrainingWorker.Operations(backbone, isFrozen) / Median.Of(own) / peakRate;
+            int best = others.Take(formats).Index().MinBy(o => Median.Of(o.Item)).Index;
+            List<BenchRow> rows = [Row($"training step, {name}", theirs[best].Name, "s", own, others[best], must, aim) with { ShareOfPeak = share }];
             if (measureMemory)
             {
-                double ownMemory = Mebibytes(ours), theirMemory = theirs.Min(Mebibytes);
-                rows.Add(new($"peak memory, {backbone}", ownMemory, theirMemory, "MiB", theirMemory / ownMemory, Must: 1, Aim: 1 / 0.7));
+                var frugal = theirs.Take(formats).MinBy(Mebibytes)!;
+                double ownMemory = Mebibytes(ours), theirMemory = Mebibytes(frugal);
+                rows.Add(new($"peak memory, {backbone}", frugal.Name, ownMemory, theirMemory, "MiB", theirMemory / ownMemory, Must: 1, Aim: 1 / 0.7));
             }
+            if (theirs.Count > formats) rows.Add(Row($"training step, {name}", theirs[^1].Name, "s", own, others[^1], must: 1.2, aim: 1.6));
             return rows;
         }
         finally
@@ -71,7 +89,7 @@ sealed class Benchmarks(Peers peers, VectorInstructions instructions, int pairs,
         {
             say($"cached-features: {pairs} epochs of {backbone} on cached features, and of all of it");
             var (cached, full) = CachedEpochs.Measure(backbone, pairs, threads);
-            yield return new($"epoch on cached features against a full one, {backbone}", cached, full, "s", full / cached, Must: 20, Aim: 50);
+            yield return new($"epoch on cached features, {backbone}", "boxfit, a full epoch", cached, full, "s", full / cached, Must: 20, Aim: 50);
         }
     }
 
@@ -83,11 +101,11 @@ sealed class Benchmarks(Peers peers, VectorInstructions instructions, int pairs,
         int available = DecodeWorker.Find(folder).Take(count).Count();
         if (available == 0) throw new InputException($"There are no JPEG pictures in {Path.GetFullPath(folder)}.");
         using var ours = StartOurs("decode", folder, $"{available}");
-        using var theirs = peers.Start("OpenCV", "peer_decode.py", folder, "--pictures", $"{available}");
+        using var theirs = python.Start(PythonPeers.OpenCv, "peer_decode.py", folder, "--pictures", $"{available}");
         var (own, others) = TakeTurns("decode", ours, [theirs]);
         return
         [
-            new("decode and preprocess, one core", available / Median.Of(own), available / Median.Of(others[0]), "pictures/s",
+            new("decode and preprocess, one core", PythonPeers.OpenCv, available / Median.Of(own), available / Median.Of(others[0]), "pictures/s",
                 Ratio(own, others[0]), Must: 1, Aim: 2),
         ];
     }
@@ -100,11 +118,11 @@ sealed class Benchmarks(Peers peers, VectorInstructions instructions, int pairs,
         int available = DecodeWorker.Find(folder).Take(count).Count();
         if (available == 0) throw new InputException($"There are no JPEG pictures in {Path.GetFullPath(folder)}.");
         using var ours = StartOurs("cascade", folder, $"{available}");
-        using var theirs = peers.Start("OpenCV", "peer_cascade.py", folder, "--pictures", $"{available}", "--threads", $"{threads}");
+        using var theirs = python.Start(PythonPeers.OpenCv, "peer_cascade.py", folder, "--pictures", $"{available}", "--threads", $"{threads}");
         var (own, others) = TakeTurns("cascade", ours, [theirs]);
         return
         [
-            new("cascade detection, frontalface_default", available / Median.Of(own), available / Median.Of(others[0]), "pictures/s",
+            new("cascade detection, frontalface_default", PythonPeers.OpenCv, available / Median.Of(own), available / Median.Of(others[0]), "pictures/s",
                 Ratio(own, others[0]), Must: 2, Aim: 5),
         ];
     }
@@ -115,18 +133,18 @@ sealed class Benchmarks(Peers peers, VectorInstructions instructions, int pairs,
         string folder = drawn.Folder, picture = DecodeWorker.Find(folder).First();
         string model = Path.Combine(folder, "model.safetensors"), peerModel = Path.Combine(folder, "model.pth");
         SaveModel(model);
-        peers.Time("peer_predict.py", "--make", peerModel);
+        python.Time("peer_predict.py", "--make", peerModel);
         List<double> own = [], other = [];
         for (int pair = 0; pair <= pairs; pair++)
         {
             say($"predict: pair {pair} of {pairs}");
-            double ourSeconds = Peers.TimeProgram(s_program, ["predict", model, picture, "--json"]);
-            double theirSeconds = peers.Time("peer_predict.py", peerModel, picture);
+            double ourSeconds = PeerPrograms.Time(s_program, ["predict", model, picture, "--json"]);
+            double theirSeconds = python.Time("peer_predict.py", peerModel, picture);
             if (pair == 0) continue; // The first reads programs and files from the disk.
             own.Add(ourSeconds);
             other.Add(theirSeconds);
         }
-        return [new("start of predict to its output, resnet18", Median.Of(own), Median.Of(other), "s", Ratio(own, other), Must: 3, Aim: 8)];
+        return [Row("start of predict to its output, resnet18", $"PyTorch {python.Torch}", "s", own, other, must: 3, aim: 8)];
     }
 
     (List<double> Ours, List<List<double>> Theirs) TakeTurns(string name, Worker ours, List<Worker> theirs)
@@ -144,6 +162,9 @@ sealed class Benchmarks(Peers peers, VectorInstructions instructions, int pairs,
         }
         return (own, others);
     }
+
+    static BenchRow Row(string name, string peer, string unit, List<double> ours, List<double> theirs, double must, double aim) =>
+        new(name, peer, Median.Of(ours), Median.Of(theirs), unit, Ratio(ours, theirs), must, aim);
 
     static double Ratio(List<double> ours, List<double> theirs) => Median.Of(ours.Zip(theirs, (own, peer) => peer / own));
 

@@ -10,13 +10,12 @@ namespace Boxfit.Cli.Bench;
 sealed class Worker : IDisposable
 {
     readonly Process _process;
-    readonly string _name;
 
     /// <summary>Starts the process and waits until it is ready.</summary>
     /// <exception cref="BoxfitException">It ended instead.</exception>
     public Worker(string name, string program, params IEnumerable<string> arguments)
     {
-        _name = name;
+        Name = name;
         _process = Process.Start(new ProcessStartInfo(program, arguments)
         {
             RedirectStandardInput = true,
@@ -25,6 +24,9 @@ sealed class Worker : IDisposable
         })!;
         if (Read() != "ready") throw Broken();
     }
+
+    /// <summary>What messages and rows call it.</summary>
+    public string Name { get; }
 
     /// <summary>Seconds that one step takes.</summary>
     public double Step()
@@ -52,5 +54,5 @@ sealed class Worker : IDisposable
 
     string Read() => _process.StandardOutput.ReadLine() ?? throw Broken();
 
-    BoxfitException Broken() => new($"The benchmark's process '{_name}' ended before it was done; what it printed stands above.");
+    BoxfitException Broken() => new($"The benchmark's process '{Name}' ended before it was done; what it printed stands above.");
 }

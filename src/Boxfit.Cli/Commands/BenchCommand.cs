@@ -8,7 +8,7 @@ using Boxfit.Reports;
 
 namespace Boxfit.Cli.Commands;
 
-/// <summary><c>boxfit bench</c>: speed and memory side by side with PyTorch and OpenCV.</summary>
+/// <summary><c>boxfit bench</c>: speed and memory side by side with PyTorch, TorchSharp and OpenCV.</summary>
 sealed class BenchCommand : BoxfitCommand
 {
     readonly Option<string[]> _only = new("--only")
@@ -38,17 +38,23 @@ sealed class BenchCommand : BoxfitCommand
         HelpName = "DIR",
     };
 
+    readonly Option<string?> _python = new("--python")
+    {
+        Description = "Python whose PyTorch and OpenCV are the peers; the default is the one with the newest PyTorch",
+        HelpName = "PROGRAM",
+    };
+
     readonly Option<string?> _profile = new("--profile")
     {
         Description = "Instead, show where the time of Boxfit's own training step goes, by kind of step",
         HelpName = "BACKBONE",
     };
 
-    public BenchCommand() : base("bench", "Measure speed and memory side by side with PyTorch and OpenCV")
+    public BenchCommand() : base("bench", "Measure speed and memory side by side with PyTorch, TorchSharp and OpenCV")
     {
         _only.AcceptOnlyFromAmong([.. Benchmarks.Names]);
         _profile.AcceptOnlyFromAmong([.. Backbones.Names]);
-        foreach (var option in (Option[])[_only, _pairs, _threads, _images, _profile, Json]) Options.Add(option);
+        foreach (var option in (Option[])[_only, _pairs, _threads, _images, _python, _profile, Json]) Options.Add(option);
     }
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
@@ -64,25 +70,28 @@ sealed class BenchCommand : BoxfitCommand
         var arguments = context.Arguments;
         int pairs = arguments.GetValue(_pairs), threads = arguments.GetValue(_threads);
         if (pairs < 1 || threads < 1) throw new InputException("--pairs and --threads must be at least 1.");
-        if (arguments.GetValue(_profile) is not null && arguments.GetValue(_images) is not null)
-            throw new InputException("--images are for the measurements against peers: --profile reads none.");
-        var engine = EngineReport.Make();
-        string ours = $"oneDNN {engine.Version} on {engine.Instructions}";
         if (arguments.GetValue(_profile) is { } backbone)
         {
-            if (arguments.GetValue(_only) is { Length: > 0 })
-                throw new InputException("--profile measures Boxfit alone, --only chooses what is measured against peers: give one of them.");
-            context.Terminal.Say(ours);
+            foreach (var option in (Option[])[_only, _images, _python])
+            {
+                if (arguments.GetResult(option) is { Implicit: false })
+                    throw new InputException($"--profile measures Boxfit alone, {option.Name} is for measurements against peers: give one of them.");
+            }
+            context.Terminal.Say(Describe(EngineReport.Make()));
             var kinds = StepProfile.Measure(backbone, pairs, threads);
             if (arguments.GetValue(Json)) JsonLine.Write(context.Terminal.Output, json => Write(json, kinds));
             else context.Terminal.Write(StepProfile.Table(kinds));
             return ExitCode.Done;
         }
-        var peers = new Peers();
-        context.Terminal.Say($"{ours}; {peers.Versions}");
-        var benchmarks = new Benchmarks(peers, engine.Instructions, pairs, threads, arguments.GetValue(_images), context.Terminal.Say);
+        string[] names = arguments.GetValue(_only) is { Length: > 0 } only ? only : [.. Benchmarks.Names];
+        var python = PythonPeers.Find(arguments.GetValue(_python));
+        var engine = names.Any(Benchmarks.NeedsEngine) ? EngineReport.Make() : null;
+        context.Terminal.Say(engine is null ? python.Versions : $"{Describe(engine)}; {python.Versions}");
+        var torchSharp = names.Any(Benchmarks.HasTorchSharp) ? FindTorchSharp(context.Terminal) : null;
+        var benchmarks = new Benchmarks(
+            python, torchSharp, engine?.Instructions, pairs, threads, arguments.GetValue(_images), context.Terminal.Say);
         var rows = new List<BenchRow>();
-        foreach (string name in arguments.GetValue(_only) is { Length: > 0 } only ? only : Benchmarks.Names)
+        foreach (string name in names)
         {
             context.Cancellation.ThrowIfCancellationRequested();
             rows.AddRange(benchmarks.Run(name));
@@ -90,6 +99,15 @@ sealed class BenchCommand : BoxfitCommand
         if (arguments.GetValue(Json)) JsonLine.Write(context.Terminal.Output, json => Write(json, rows));
         else Print(rows, context.Terminal);
         return rows.TrueForAll(r => r.IsReached) ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    static string Describe(EngineReport engine) => $"oneDNN {engine.Version} on {engine.Instructions}";
+
+    static TorchSharpPeer? FindTorchSharp(Terminal terminal)
+    {
+        var (peer, problem) = TorchSharpPeer.Find();
+        terminal.Say(peer is null ? $"TorchSharp is left out: {problem}" : $"TorchSharp {peer.Version}");
+        return peer;
     }
 
     static void Write(Utf8JsonWriter json, List<BenchRow> rows)
@@ -100,6 +118,7 @@ sealed class BenchCommand : BoxfitCommand
         {
             json.WriteStartObject();
             json.WriteString("name", row.Name);
+            json.WriteString("peerName", row.PeerName);
             json.WriteFigure("ours", row.Ours);
             json.WriteFigure("peer", row.Peer);
             json.WriteString("unit", row.Unit);
@@ -134,10 +153,10 @@ sealed class BenchCommand : BoxfitCommand
 
     static void Print(List<BenchRow> rows, Terminal terminal)
     {
-        var table = new TextTable("Measure", ">Boxfit", ">Peer", "Unit", ">Ratio", ">Must", ">Aim", ">Share of peak");
+        var table = new TextTable("Measure", "Against", ">Boxfit", ">Peer", "Unit", ">Ratio", ">Must", ">Aim", ">Share of peak");
         foreach (var row in rows)
         {
-            table.Add(row.Name, $"{row.Ours:G4}", $"{row.Peer:G4}", row.Unit, $"{row.Ratio:F2}×", $"{row.Must:F2}×", $"{row.Aim:F2}×",
+            table.Add(row.Name, row.PeerName, $"{row.Ours:G4}", $"{row.Peer:G4}", row.Unit, $"{row.Ratio:F2}×", $"{row.Must:F2}×", $"{row.Aim:F2}×",
                 row.ShareOfPeak is { } share ? $"{share:P0}" : "");
         }
         terminal.Write(table);

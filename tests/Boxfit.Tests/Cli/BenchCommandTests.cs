@@ -18,11 +18,25 @@ public sealed class BenchCommandTests
         Assert.Equal(52, kinds["batch norm backward"].GetProperty("steps").GetInt32());
     }
 
-    [Fact]
-    public void A_profile_and_a_choice_of_measurements_are_not_both_taken()
+    [Theory]
+    [InlineData("--only", "decode")]
+    [InlineData("--images", "photos")]
+    [InlineData("--python", "python3")]
+    public void A_profile_and_what_is_for_peers_are_not_both_taken(string option, string value)
     {
-        var run = CommandRun.Of("bench", "--profile", "resnet18", "--only", "decode");
+        var run = CommandRun.Of("bench", "--profile", "resnet18", option, value);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("give one of them", run.Messages);
+    }
+
+    [Fact]
+    public void A_python_without_pytorch_is_named_with_the_remedy()
+    {
+        var run = CommandRun.Of("bench", "--only", "decode", "--python", "/bin/false");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("/bin/false says", run.Messages);
+        Assert.Contains("--python", run.Messages);
+        run = CommandRun.Of("bench", "--only", "decode", "--python", "/no/such/python");
+        Assert.Contains("/no/such/python could not be started", run.Messages);
     }
 }

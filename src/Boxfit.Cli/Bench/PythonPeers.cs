@@ -1,0 +1,77 @@
+namespace Boxfit.Cli.Bench;
+
+/// <summary>The Python programs that Boxfit is measured against, and the Python that runs them.</summary>
+sealed class PythonPeers
+{
+    readonly string _python;
+    readonly string? _openCv;
+
+    PythonPeers(string python, string torch, string? openCv)
+    {
+        _python = python;
+        Torch = torch;
+        _openCv = openCv;
+    }
+
+    /// <summary>PyTorch's version, such as "2.6.0".</summary>
+    public string Torch { get; }
+
+    /// <summary>The versions of PyTorch and OpenCV, such as "PyTorch 2.6.0, OpenCV 4.10.0".</summary>
+    public string Versions => _openCv is null ? $"PyTorch {Torch}" : $"PyTorch {Torch}, OpenCV {_openCv}";
+
+    /// <summary>Takes the named Python, or else the one with the newest PyTorch among the first on <c>PATH</c> and Debian's.</summary>
+    /// <exception cref="BoxfitException">There is none with PyTorch and torchvision.</exception>
+    public static PythonPeers Find(string? python)
+    {
+        string[] candidates = python is not null ? [python] : ["python3", "/usr/bin/python3"];
+        var found = new List<PythonPeers>();
+        string problem = "";
+        foreach (string candidate in candidates)
+        {
+            try
+            {
+                found.Add(Examine(candidate));
+            }
+            catch (BoxfitException e)
+            {
+                problem = e.Message;
+            }
+        }
+        return found.MaxBy(p => Version.Parse(p.Torch)) ?? throw new BoxfitException(
+            $"The benchmark measures against PyTorch and OpenCV for Python. {problem} Install them with: apt-get install python3-torch " +
+            "python3-torchvision python3-opencv libopenblas0-pthread, or name a Python that has them with --python.");
+    }
+
+    /// <summary>Starts a program that stays alive.</summary>
+    /// <exception cref="BoxfitException">It needs OpenCV, which this Python lacks.</exception>
+    public Worker Start(string name, string script, params IEnumerable<string> arguments)
+    {
+        if (name == OpenCv && _openCv is null)
+            throw new BoxfitException($"{_python} has no OpenCV. Install it with: apt-get install python3-opencv");
+        return new(name, _python, [Path.Combine(PeerPrograms.Folder(), script), .. arguments]);
+    }
+
+    /// <summary>The name of workers that need OpenCV.</summary>
+    public const string OpenCv = "OpenCV";
+
+    /// <summary>Runs a program from its start to its end and returns the seconds.</summary>
+    public double Time(string script, params IEnumerable<string> arguments) =>
+        PeerPrograms.Time(_python, [Path.Combine(PeerPrograms.Folder(), script), .. arguments]);
+
+    static PythonPeers Examine(string python)
+    {
+        const string program = """
+            import torch, torchvision
+            print(torch.__version__.split('+')[0])
+            try:
+                import cv2
+                print(cv2.__version__)
+            except ImportError:
+                pass
+            """;
+        var (exitCode, output, lastError) = PeerPrograms.Run(python, "-c", program);
+        if (exitCode != 0) throw new BoxfitException($"{python} says: {lastError}");
+        string[] versions = output.Split('\n');
+        return new(python, versions[0], versions.ElementAtOrDefault(1));
+    }
+}
