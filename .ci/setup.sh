@@ -43,7 +43,7 @@ onednn_remedy() {
   system=" $(. /etc/os-release 2>/dev/null && echo "${ID:-} ${ID_LIKE:-}") "
   if command -v apt-get >/dev/null; then
     case $system in *' ubuntu '*) [ -n "$1" ] || printf '%sadd-apt-repository -y universe && ' "$sudo" ;; esac
-    printf "%sapt-get update && %sapt-get install -y %s\n" "$sudo" "$sudo" "${1:-'^libdnnl[0-9.]+\$'}"
+    printf "%sapt-get update && %sapt-get install -y %s\n" "$sudo" "$sudo" "${1:-'^libdnnl[0-9.]+(t64)?\$'}"
   elif command -v dnf >/dev/null; then
     case $system in *' rhel '* | *' centos '*) printf '%sdnf install -y epel-release && ' "$sudo" ;; esac
     printf '%sdnf install -y onednn\n' "$sudo"

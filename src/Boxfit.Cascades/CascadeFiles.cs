@@ -36,6 +36,13 @@ public static class CascadeFiles
     /// <summary>Where installed cascades are looked for.</summary>
     public static IReadOnlyList<string> Folders => s_folders;
 
+    /// <summary>Name of the environment variable with the address of a mirror to download from.</summary>
+    public const string MirrorVariable = CascadeCache.MirrorVariable;
+
+    /// <summary>Where downloaded cascades are kept; it need not exist.</summary>
+    /// <exception cref="InputException">A variable is malformed, or there is no home folder.</exception>
+    public static string CacheFolder() => CascadeCache.OfUser().Folder;
+
     /// <summary>The installed cascades, sorted: their names without extension, and where they are.</summary>
     public static IReadOnlyDictionary<string, string> Installed()
     {

@@ -9,7 +9,7 @@ namespace Boxfit.Cli.Doctor;
 /// <param name="FreeBytes">Room on its disk; null where that is not known.</param>
 /// <param name="Error">Why it cannot be written to; null where it can.</param>
 /// <param name="Weights">Names of the published weight files that are in it.</param>
-sealed record CachePart(string? Folder, long? FreeBytes, string? Error, IReadOnlyList<string> Weights) : Part("Cache", "cache")
+sealed record CachePart(string? Folder, long? FreeBytes, string? Error, IReadOnlyList<string> Weights) : Part(PartName.Cache)
 {
     // VGG-19 with its classifier, the largest published file, has 575 MB.
     const long LargestFile = 575_000_000;

@@ -6,7 +6,7 @@ namespace Boxfit.Cli.Doctor;
 /// <summary>The cascade files that can be named.</summary>
 /// <param name="Folders">Where they are looked for.</param>
 /// <param name="Files">Those found: name and file.</param>
-sealed record CascadePart(IReadOnlyList<string> Folders, IReadOnlyDictionary<string, string> Files) : Part("Cascades", "cascades")
+sealed record CascadePart(IReadOnlyList<string> Folders, IReadOnlyDictionary<string, string> Files) : Part(PartName.Cascades)
 {
     public override IReadOnlyList<Check> Checks
     {
@@ -36,7 +36,7 @@ sealed record CascadePart(IReadOnlyList<string> Folders, IReadOnlyDictionary<str
     {
         try
         {
-            return UserCache.Folder("cascades");
+            return CascadeFiles.CacheFolder();
         }
         catch (InputException) // no home folder; the row of the cache says so
         {

@@ -11,7 +11,7 @@ namespace Boxfit.Cli.Doctor;
 /// <param name="Error">Why it cannot be used; null where it can.</param>
 /// <param name="Named">The library that the user named; null for none.</param>
 sealed record EnginePart(string? Version, string? Path, IReadOnlyList<EngineKernel> Kernels, string? Error, string? Named)
-    : Part("oneDNN", "oneDnn")
+    : Part(PartName.Engine)
 {
     public override IReadOnlyList<Check> Checks
     {
@@ -40,7 +40,7 @@ sealed record EnginePart(string? Version, string? Path, IReadOnlyList<EngineKern
             return new(
                 answer.GetProperty("version").GetString(), answer.GetProperty("path").GetString(),
                 [.. answer.GetProperty("kernels").EnumerateArray().Select(k => new EngineKernel(
-                    k.GetProperty("work").GetString()!, k.GetProperty("implementation").GetString()!))],
+                    k.GetProperty("use").GetString()!, k.GetProperty("layer").GetString()!, k.GetProperty("implementation").GetString()!))],
                 null, named);
         }
         catch (BoxfitException e)
@@ -70,7 +70,8 @@ sealed record EnginePart(string? Version, string? Path, IReadOnlyList<EngineKern
         foreach (var kernel in Kernels)
         {
             json.WriteStartObject();
-            json.WriteString("work", kernel.Work);
+            json.WriteString("use", kernel.Use);
+            json.WriteString("layer", kernel.Layer);
             json.WriteString("implementation", kernel.Implementation);
             json.WriteEndObject();
         }
@@ -80,7 +81,7 @@ sealed record EnginePart(string? Version, string? Path, IReadOnlyList<EngineKern
     }
 
     static EngineKernel Kernel(string use, PrimitiveInfo primitive) =>
-        new($"{use}: {primitive.Node} {primitive.Kind}", primitive.Implementation);
+        new(use, $"{primitive.Node} {primitive.Kind}", primitive.Implementation);
 
     static Check KernelCheck(IGrouping<string, EngineKernel> kernels)
     {

@@ -8,7 +8,7 @@ sealed record Examination(IReadOnlyList<Part> Parts)
 {
     /// <summary>What keeps training from running, in one line; null where it can.</summary>
     public string? Missing => Parts.SelectMany(p => p.Checks.Where(c => c is { IsNeeded: true, IsFine: false })
-        .Select(c => $"{p.Title}: {c.Found.ReplaceLineEndings(" ").TrimEnd('.')}. Remedy: {c.Remedy}")).FirstOrDefault();
+        .Select(c => $"{p.Name.Title}: {c.Found.ReplaceLineEndings(" ").TrimEnd('.')}. Remedy: {c.Remedy}")).FirstOrDefault();
 
     /// <summary>Looks at everything on this machine; nothing that is missing or broken keeps the rest from being looked at.</summary>
     public static Examination Make(CancellationToken cancellation)
@@ -16,18 +16,18 @@ sealed record Examination(IReadOnlyList<Part> Parts)
         var probe = new ProbeProcess(cancellation);
         return Make(
             cancellation,
-            ("Processor", "processor", ProcessorPart.Find), ("Cores and memory", "resources", ResourcesPart.Find),
-            ("oneDNN", "oneDnn", () => EnginePart.Find(probe.Ask)), ("Pictures", "pictures", () => PicturePart.Find(probe.Ask)),
-            ("Cascades", "cascades", CascadePart.Find), ("Cache", "cache", CachePart.Find), (".NET", "dotNet", RuntimePart.Find),
-            ("Limits in force", "limits", LimitsPart.Find));
+            (PartName.Processor, ProcessorPart.Find), (PartName.Resources, ResourcesPart.Find),
+            (PartName.Engine, () => EnginePart.Find(probe.Ask)), (PartName.Pictures, () => PicturePart.Find(probe.Ask)),
+            (PartName.Cascades, CascadePart.Find), (PartName.Cache, CachePart.Find), (PartName.Runtime, RuntimePart.Find),
+            (PartName.Limits, LimitsPart.Find));
     }
 
     /// <summary>Looks at parts one after the other.</summary>
-    internal static Examination Make(CancellationToken cancellation, params IEnumerable<(string Title, string Key, Func<Part> Find)> parts)
+    internal static Examination Make(CancellationToken cancellation, params IEnumerable<(PartName Name, Func<Part> Find)> parts)
     {
         return new([.. parts.Select(Try)]);
 
-        Part Try((string Title, string Key, Func<Part> Find) part)
+        Part Try((PartName Name, Func<Part> Find) part)
         {
             cancellation.ThrowIfCancellationRequested();
             try
@@ -36,13 +36,13 @@ sealed record Examination(IReadOnlyList<Part> Parts)
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                return new BrokenPart(part.Title, part.Key, e.Message.ReplaceLineEndings(" "), IsNeeded: part.Key is "oneDnn" or "pictures");
+                return new BrokenPart(part.Name, e.Message.ReplaceLineEndings(" "));
             }
         }
     }
 
     /// <summary>The parts with what was found, and remedies below.</summary>
-    public IEnumerable<OutlineNode> Outline() => Parts.Select(p => new OutlineNode(p.Title, [.. p.Checks.Select(Line)]));
+    public IEnumerable<OutlineNode> Outline() => Parts.Select(p => new OutlineNode(p.Name.Title, [.. p.Checks.Select(Line)]));
 
     public void WriteJson(Utf8JsonWriter json)
     {
@@ -52,7 +52,7 @@ sealed record Examination(IReadOnlyList<Part> Parts)
         json.WriteString("missing", Missing);
         foreach (var part in Parts)
         {
-            json.WriteStartObject(part.Key);
+            json.WriteStartObject(part.Name.Key);
             part.WriteProperties(json);
             json.WriteEndObject();
         }
@@ -62,7 +62,7 @@ sealed record Examination(IReadOnlyList<Part> Parts)
             foreach (var check in part.Checks)
             {
                 json.WriteStartObject();
-                json.WriteString("part", part.Key);
+                json.WriteString("part", part.Name.Key);
                 json.WriteString("name", check.Name);
                 json.WriteString("found", check.Found);
                 json.WriteBoolean("fine", check.IsFine);

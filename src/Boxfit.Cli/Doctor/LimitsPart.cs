@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Boxfit.Engine;
+using Boxfit.Cascades;
 using Boxfit.Imaging;
 using Boxfit.Pretrained;
 
@@ -10,7 +11,7 @@ namespace Boxfit.Cli.Doctor;
 
 /// <summary>Variables of the environment that change how Boxfit computes.</summary>
 /// <param name="Variables">Those that are set, with their values.</param>
-sealed partial record LimitsPart(IReadOnlyDictionary<string, string> Variables) : Part("Limits in force", "limits")
+sealed partial record LimitsPart(IReadOnlyDictionary<string, string> Variables) : Part(PartName.Limits)
 {
     // GOMP_SPINCOUNT that Boxfit sets where nobody has; far more takes the cores from the threads that decode pictures.
     const long UsualSpin = 1000;
@@ -25,10 +26,10 @@ sealed partial record LimitsPart(IReadOnlyDictionary<string, string> Variables) 
 
     static readonly string[] s_names =
     [
-        "DNNL_MAX_CPU_ISA", "ONEDNN_MAX_CPU_ISA",
+        "DNNL_MAX_CPU_ISA", "ONEDNN_MAX_CPU_ISA", "DNNL_VERBOSE", "ONEDNN_VERBOSE",
         "OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "GOMP_CPU_AFFINITY",
         "DOTNET_GCHeapHardLimit", "DOTNET_PROCESSOR_COUNT", EngineReport.LibraryVariable, ImagingLibraries.TurboJpegVariable, UserCache.Variable,
-        WeightCache.MirrorVariable, "BOXFIT_CASCADES_URL",
+        WeightCache.MirrorVariable, CascadeFiles.MirrorVariable,
     ];
 
     public override IReadOnlyList<Check> Checks => Variables.Count == 0 ? [new("variables", "none is set")]
@@ -53,6 +54,8 @@ sealed partial record LimitsPart(IReadOnlyDictionary<string, string> Variables) 
             $"oneDNN knows no such word and ignores it: name one of {string.Join(", ", s_levels)}, or unset it",
         "DNNL_MAX_CPU_ISA" or "ONEDNN_MAX_CPU_ISA" when value.ToUpperInvariant() is not ("ALL" or "DEFAULT") =>
             "oneDNN uses nothing above it: unset it for full speed",
+        "DNNL_VERBOSE" or "ONEDNN_VERBOSE" when value is not ("0" or "none") =>
+            "oneDNN prints a line for each kernel, also into what is read by programs: unset it",
         "OMP_THREAD_LIMIT" => "no more threads than that compute, whatever --threads says: unset it",
         "OMP_WAIT_POLICY" when value.Equals("active", StringComparison.OrdinalIgnoreCase) => WaitRemedy,
         "GOMP_SPINCOUNT" when !(long.TryParse(value, CultureInfo.InvariantCulture, out long count) && count <= UsualSpin) => WaitRemedy,

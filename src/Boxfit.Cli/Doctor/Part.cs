@@ -3,9 +3,8 @@ using System.Text.Json;
 namespace Boxfit.Cli.Doctor;
 
 /// <summary>One part of what training runs on: what was found, and what is to be done about it.</summary>
-/// <param name="Title">Its name for people.</param>
-/// <param name="Key">Its name in JSON.</param>
-abstract record Part(string Title, string Key)
+/// <param name="Name">How it is called.</param>
+abstract record Part(PartName Name)
 {
     /// <summary>What was looked at.</summary>
     public abstract IReadOnlyList<Check> Checks { get; }

@@ -8,7 +8,7 @@ namespace Boxfit.Cli.Doctor;
 /// <param name="Libraries">What was found; null where pictures cannot be read.</param>
 /// <param name="Error">Why not; null where they can.</param>
 /// <param name="Named">The libturbojpeg that the user named; null for none.</param>
-sealed record PicturePart(ImagingLibraries? Libraries, string? Error, string? Named) : Part("Pictures", "pictures")
+sealed record PicturePart(ImagingLibraries? Libraries, string? Error, string? Named) : Part(PartName.Pictures)
 {
     public override IReadOnlyList<Check> Checks
     {

@@ -10,7 +10,7 @@ namespace Boxfit.Cli.Doctor;
 /// <param name="Sets">The instruction sets that matter to Boxfit.</param>
 /// <param name="IsCompiledAhead">Whether what .NET uses was settled when Boxfit was compiled.</param>
 sealed record ProcessorPart(string? Model, Architecture Architecture, IReadOnlyList<InstructionSet> Sets, bool IsCompiledAhead)
-    : Part("Processor", "processor")
+    : Part(PartName.Processor)
 {
     const string Vector = "avx2";
     const string SwitchRemedy = "unset the variables DOTNET_Enable… that switch them off";

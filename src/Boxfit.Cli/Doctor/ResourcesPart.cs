@@ -12,7 +12,7 @@ namespace Boxfit.Cli.Doctor;
 /// <param name="AvailableBytes">What of it is free or can be freed.</param>
 /// <param name="Container">Limits of the container.</param>
 sealed record ResourcesPart(int Cores, int AllowedCores, int Threads, long? MemoryBytes, long? AvailableBytes, ControlGroups Container)
-    : Part("Cores and memory", "resources")
+    : Part(PartName.Resources)
 {
     // The published recipe's training at its batch of 16 takes 2,903 MiB (README, boxfit bench).
     const long RecipeBytes = 2_903L << 20;

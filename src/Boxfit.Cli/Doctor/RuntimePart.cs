@@ -10,7 +10,7 @@ namespace Boxfit.Cli.Doctor;
 /// <param name="System">The operating system.</param>
 /// <param name="IsCompiledAhead">Whether Boxfit was compiled to machine code ahead of time, without .NET's compiler in it.</param>
 /// <param name="HeapBytes">The most that .NET's own memory may take.</param>
-sealed record RuntimePart(string Framework, string System, bool IsCompiledAhead, long HeapBytes) : Part(".NET", "dotNet")
+sealed record RuntimePart(string Framework, string System, bool IsCompiledAhead, long HeapBytes) : Part(PartName.Runtime)
 {
     // The decoded pictures of a training are kept in it; below this the smallest presets are in trouble.
     const long FewBytes = 500_000_000;

@@ -6,9 +6,10 @@ namespace Boxfit.Engine.OneDnn;
 /// <summary>The loaded oneDNN library with its one CPU engine and stream, shared by every plan of the process.</summary>
 static unsafe class OneDnnLibrary
 {
+    const uint OpenMp = 2; // dnnl_runtime_omp: DNNL_RUNTIME_OMP of dnnl_config.h; the others are sequential, TBB, a thread pool, SYCL.
     static readonly Lock s_lock = new();
     static bool s_loaded;
-    static nint s_engine, s_stream, s_attributes;
+    static nint s_handle, s_engine, s_stream, s_attributes;
     static Adapter? s_adapter;
 
     /// <summary>The library's version, such as "2.6.3"; empty before <see cref="Load"/>.</summary>
@@ -37,13 +38,16 @@ static unsafe class OneDnnLibrary
         lock (s_lock)
         {
             if (s_loaded) return;
-            nint handle = Find();
-            NativeLibrary.SetDllImportResolver(typeof(OneDnnLibrary).Assembly, (name, _, _) => name switch
+            if (s_handle == 0)
             {
-                Native.Dnnl => handle,
-                "gomp" => NativeLibraries.Load("libgomp.so.1", "libgomp1", "computing on several cores"),
-                _ => 0,
-            });
+                s_handle = Find();
+                NativeLibrary.SetDllImportResolver(typeof(OneDnnLibrary).Assembly, (name, _, _) => name switch
+                {
+                    Native.Dnnl => s_handle,
+                    "gomp" => NativeLibraries.Load("libgomp.so.1", "libgomp1", "computing on several cores"),
+                    _ => 0,
+                });
+            }
             const int cpu = 1, inOrder = 1;
             // dnnl_cpu_isa_t: a bit for each set, that of avx512_core 0x20, of avx2 4, of avx 2.
             int isa = Native.dnnl_get_effective_cpu_isa();
@@ -83,13 +87,14 @@ static unsafe class OneDnnLibrary
             Version = $"{version->Major}.{version->Minor}.{version->Patch}";
             Path = candidate;
             s_adapter = Adapter.For(version->Major, version->Minor);
-            if (s_adapter is not null) return handle;
-            failures.Add($"{candidate} is oneDNN {Version}, but {Adapter.Supported} are supported");
+            if (s_adapter is null) failures.Add($"{candidate} is oneDNN {Version}, but {Adapter.Supported} are supported");
+            else if (version->CpuRuntime != OpenMp) failures.Add($"{candidate} was built without OpenMP, whose threads Boxfit computes on");
+            else return handle;
         }
         (Version, Path) = ("", "");
         throw new BoxfitException(
             $"oneDNN, the library that training and prediction compute with, could not be loaded: {string.Join("; ", failures.Distinct())}. " +
-            $"Install it (Debian, Ubuntu: apt-get install '^libdnnl[0-9.]+$'; conda: conda install -c conda-forge onednn), or name its file " +
+            $"Install it (Debian, Ubuntu: apt-get install '^libdnnl[0-9.]+(t64)?$'; conda: conda install -c conda-forge onednn), or name its file " +
             $"in {LibrarySearch.Variable}. {NativeLibraries.Hint}");
     }
 }

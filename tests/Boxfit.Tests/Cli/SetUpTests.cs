@@ -86,7 +86,7 @@ public sealed class SetUpTests : IDisposable
         string messages = Start().Messages;
         Assert.Contains("E: no network", messages);
         Assert.Contains(Missing, messages);
-        Assert.Contains("\n  apt-get update && apt-get install -y '^libdnnl[0-9.]+$'\n", messages);
+        Assert.Contains("\n  apt-get update && apt-get install -y '^libdnnl[0-9.]+(t64)?$'\n", messages);
         int calls = AptCalls.Length;
         Assert.Contains(Missing, Start().Messages);
         Assert.Equal(calls, AptCalls.Length);
@@ -106,9 +106,9 @@ public sealed class SetUpTests : IDisposable
     }
 
     [Theory]
-    [InlineData("apt-get", "ID=debian", "sudo apt-get update && sudo apt-get install -y '^libdnnl[0-9.]+$'")]
+    [InlineData("apt-get", "ID=debian", "sudo apt-get update && sudo apt-get install -y '^libdnnl[0-9.]+(t64)?$'")]
     [InlineData("apt-get", "ID=ubuntu\nID_LIKE=debian",
-        "sudo add-apt-repository -y universe && sudo apt-get update && sudo apt-get install -y '^libdnnl[0-9.]+$'")]
+        "sudo add-apt-repository -y universe && sudo apt-get update && sudo apt-get install -y '^libdnnl[0-9.]+(t64)?$'")]
     [InlineData("dnf", "ID=fedora", "sudo dnf install -y onednn")]
     [InlineData("dnf", "ID=\"rocky\"\nID_LIKE=\"rhel centos fedora\"", "sudo dnf install -y epel-release && sudo dnf install -y onednn")]
     [InlineData("zypper", "ID=opensuse-tumbleweed", "sudo zypper install -y libdnnl3")]
@@ -131,7 +131,7 @@ public sealed class SetUpTests : IDisposable
     {
         _box.StandIn("conda", "exit 1");
         _box.StandIn("apt-get", "exit 100");
-        Assert.Contains("'^libdnnl[0-9.]+$'\n  conda install -c conda-forge", Start().Messages);
+        Assert.Contains("'^libdnnl[0-9.]+(t64)?$'\n  conda install -c conda-forge", Start().Messages);
     }
 
     [Fact]
