@@ -26,7 +26,8 @@ public sealed record EngineReport(
         var graph = Layers();
         using var network = new Network(graph, batch, Environment.ProcessorCount);
         using var plan = new InferencePlan(graph, network.Export(), batch, Environment.ProcessorCount);
-        string file = NativeLibraries.LoadedFrom(System.IO.Path.GetFileName(OneDnnLibrary.Path)) ?? OneDnnLibrary.Path;
+        string file = System.IO.Path.IsPathRooted(OneDnnLibrary.Path) ? OneDnnLibrary.Path
+            : NativeLibraries.LoadedFrom(OneDnnLibrary.Path) ?? OneDnnLibrary.Path;
         return new(
             Network.EngineVersion, file, OneDnnLibrary.Instructions, Computing(network.Plan(batch).Primitives), Computing(plan.Primitives));
     }

@@ -41,6 +41,17 @@ public sealed class Network : IDisposable
     /// <summary>The version of oneDNN, such as "2.6.3"; empty before the first network or plan.</summary>
     public static string EngineVersion => OneDnnLibrary.Version;
 
+    /// <summary>oneDNN's version and the widest vector instructions that it uses, such as "2.6.3 Avx2".</summary>
+    /// <exception cref="BoxfitException">oneDNN is missing, or of a version that cannot be used.</exception>
+    public static string EngineName
+    {
+        get
+        {
+            OneDnnLibrary.Load();
+            return $"{OneDnnLibrary.Version} {OneDnnLibrary.Instructions}";
+        }
+    }
+
     /// <summary>The network's graph.</summary>
     public Graph Graph { get; }
 

@@ -6,7 +6,7 @@ namespace Boxfit.Imaging;
 /// </summary>
 static class Fonts
 {
-    const string Family = "DejaVu Sans";
+    const string Family = "DejaVu Sans", ConfigurationVariable = "FONTCONFIG_FILE";
 
     // Where DejaVu Sans's i and W end, at 100 pixels.
     const int NarrowEnd = 18, WideEnd = 95;
@@ -24,17 +24,19 @@ static class Fonts
     /// </summary>
     public static void Provide()
     {
-        if (File.Exists(Configuration)) NativeLibraries.SetUnlessSet("FONTCONFIG_FILE", Configuration);
+        if (File.Exists(Configuration)) NativeLibraries.SetUnlessSet(ConfigurationVariable, Configuration);
     }
+
+    /// <summary>What to do where the font that comes with Boxfit is not found.</summary>
+    public static string Remedy => Environment.GetEnvironmentVariable(ConfigurationVariable) is { Length: > 0 } named
+        ? $"{ConfigurationVariable} names {named}: unset it, or let that file name a folder with fonts"
+        : $"build Boxfit anew, which brings one ({Configuration}), or install one (on Debian: apt-get install fonts-dejavu-core)";
 
     /// <exception cref="BoxfitException">There is no font: texts would be rows of empty boxes.</exception>
     public static void EnsureFound()
     {
-        if (Found != TextFont.None) return;
-        string remedy = Environment.GetEnvironmentVariable("FONTCONFIG_FILE") is { Length: > 0 } named
-            ? $"FONTCONFIG_FILE names {named}: unset it, or let that file name a folder with fonts"
-            : $"build Boxfit anew, which brings one ({Configuration}), or install one (on Debian: apt-get install fonts-dejavu-core)";
-        throw new BoxfitException($"Texts in drawings need a font, and none was found. Remedy: {remedy}.");
+        if (Found == TextFont.None)
+            throw new BoxfitException($"Texts in drawings need a font, and none was found. Remedy: {Remedy}. {NativeLibraries.Hint}");
     }
 
     static TextFont Find()

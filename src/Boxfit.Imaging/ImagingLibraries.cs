@@ -13,6 +13,9 @@ public sealed record ImagingLibraries(string LibvipsVersion, string? LibvipsPath
     /// <summary>Name of the variable that says <c>off</c>, or which libturbojpeg to load.</summary>
     public const string TurboJpegVariable = TurboJpeg.Setting;
 
+    /// <summary>What to do where the font that drawings are laid out for is not found.</summary>
+    public static string FontRemedy => Fonts.Remedy;
+
     /// <summary>Loads the libraries and says what was found.</summary>
     /// <exception cref="BoxfitException">libvips is missing or too old, or what <c>BOXFIT_TURBOJPEG</c> names cannot be loaded.</exception>
     public static ImagingLibraries Describe()

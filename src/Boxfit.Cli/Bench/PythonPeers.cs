@@ -61,8 +61,8 @@ sealed class PythonPeers
     static PythonPeers Examine(string python)
     {
         const string program = """
-            import torch, torchvision
-            print(torch.__version__.split('+')[0])
+            import re, torch, torchvision
+            print(re.match(r'\d+\.\d+(\.\d+)?', torch.__version__)[0])
             try:
                 import cv2
                 print(cv2.__version__)

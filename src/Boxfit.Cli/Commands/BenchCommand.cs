@@ -105,7 +105,7 @@ sealed class BenchCommand : BoxfitCommand
 
     static TorchSharpPeer? FindTorchSharp(Terminal terminal)
     {
-        var (peer, problem) = TorchSharpPeer.Find();
+        var (peer, problem) = TorchSharpPeer.Find(terminal.Say);
         terminal.Say(peer is null ? $"TorchSharp is left out: {problem}" : $"TorchSharp {peer.Version}");
         return peer;
     }

@@ -18,7 +18,7 @@ sealed record CascadePart(IReadOnlyList<string> Folders, IReadOnlyDictionary<str
                 new("files", Files.Count > 0 ? $"{Files.Count} in {places}" : $"none in {places}",
                     Files.Count > 0 ? null
                         : "boxfit label and detect download those that they are given by name; " +
-                          "without a network: apt-get install opencv-data, or give them a file's path"),
+                          "without a network: install OpenCV's data files (Debian: apt-get install opencv-data), or give them a file's path"),
             ];
         }
     }

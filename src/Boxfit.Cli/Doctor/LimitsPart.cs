@@ -28,7 +28,7 @@ sealed partial record LimitsPart(IReadOnlyDictionary<string, string> Variables) 
     [
         "DNNL_MAX_CPU_ISA", "ONEDNN_MAX_CPU_ISA", "DNNL_VERBOSE", "ONEDNN_VERBOSE",
         "OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "GOMP_CPU_AFFINITY",
-        "DOTNET_GCHeapHardLimit", "DOTNET_PROCESSOR_COUNT", EngineReport.LibraryVariable, ImagingLibraries.TurboJpegVariable, UserCache.Variable,
+        "FONTCONFIG_FILE", "FONTCONFIG_PATH", "DOTNET_GCHeapHardLimit", "DOTNET_PROCESSOR_COUNT", EngineReport.LibraryVariable, ImagingLibraries.TurboJpegVariable, UserCache.Variable,
         WeightCache.MirrorVariable, CascadeFiles.MirrorVariable,
     ];
 

@@ -78,13 +78,15 @@ static class Libvips
             string reason = Lines(ModuleInitializer.Exception.Message)[^1];
             throw new BoxfitException(
                 $"libvips, needed for pictures, could not be loaded ({reason}). It comes with Boxfit for the system that Boxfit was " +
-                "built for: build it on or for this one (dotnet publish --runtime …), or add the NuGet package NetVips.Native.",
+                "built for: build it on or for this one (dotnet publish --runtime …), or add the NuGet package NetVips.Native. " +
+                NativeLibraries.Hint,
                 ModuleInitializer.Exception);
         }
         if (!NetVips.NetVips.AtLeastLibvips(8, 18))
         {
             throw new BoxfitException(
-                $"The system's libvips {Version} was loaded, but 8.18 or later is needed. Build Boxfit on this system: it brings its own.");
+                $"The system's libvips {Version} was loaded, but 8.18 or later is needed. Build Boxfit on this system: it brings its own. " +
+                NativeLibraries.Hint);
         }
         // Warnings would go to standard error; what matters comes back as an error because loaders are told to fail.
         Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, (_, _, _) => t_warned = true);

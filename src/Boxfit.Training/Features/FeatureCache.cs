@@ -30,7 +30,7 @@ sealed class FeatureCache
         FeaturePlan plan, IReadOnlyDictionary<string, Tensor> parameters, TrainingSettings settings, string root, IProgress<TrainingProgress>? progress)
     {
         (_plan, _parameters, _settings, _progress) = (plan, parameters, settings, progress);
-        string key = FeatureKeys.OfFolder(plan.Cut.Before, parameters, settings.Preprocessing, settings.Threads);
+        string key = FeatureKeys.OfFolder(plan.Cut.Before, parameters, settings.Preprocessing, settings.Threads, Network.EngineName);
         Store = new(Path.Combine(root, key), plan.Values, plan.Precision);
     }
 

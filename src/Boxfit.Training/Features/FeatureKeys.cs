@@ -17,10 +17,11 @@ static class FeatureKeys
     /// <param name="parameters">Their parameters, and maybe more.</param>
     /// <param name="preprocessing">How a picture becomes their input.</param>
     /// <param name="threads">Threads that compute: sums may be rounded otherwise with another number.</param>
-    public static string OfFolder(Graph before, IReadOnlyDictionary<string, Tensor> parameters, Preprocessing preprocessing, int threads)
+    /// <param name="engine">oneDNN's version and instruction set, which round otherwise, too.</param>
+    public static string OfFolder(Graph before, IReadOnlyDictionary<string, Tensor> parameters, Preprocessing preprocessing, int threads, string engine)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Append(hash, $"{Product.Version} {threads} {preprocessing}");
+        Append(hash, $"{Product.Version} {engine} {threads} {preprocessing}");
         foreach (var node in before.Nodes)
         {
             Append(hash, $"{node.Name} {node.Operation} {node.Shape} of {string.Join(',', node.Inputs.Select(i => i.Index))}");

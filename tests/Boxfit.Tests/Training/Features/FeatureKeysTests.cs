@@ -42,6 +42,7 @@ public sealed class FeatureKeysTests : IDisposable
             Assert.True(keys.Add(Key(settings with { Preprocessing = other }, plan.Cut.Before, parameters)), $"{other}");
         }
         Assert.True(keys.Add(Key(settings with { Threads = 1 }, plan.Cut.Before, parameters)));
+        Assert.True(keys.Add(Key(settings, plan.Cut.Before, parameters, "2.6.3 Avx512")));
         var stem = CachedRuns.Network(settings with { Freezing = new() { Freeze = ["2"] } }).Plan.Cut.Before;
         Assert.True(keys.Add(Key(settings, stem, parameters)));
     }
@@ -72,6 +73,7 @@ public sealed class FeatureKeysTests : IDisposable
         Assert.True(keys.Add(FeatureKeys.OfViews(samples, 0, null, 1, 1)[0]), "content");
     }
 
-    static string Key(TrainingSettings settings, Graph before, Dictionary<string, Tensor> parameters) =>
-        FeatureKeys.OfFolder(before, parameters, settings.Preprocessing, settings.Threads);
+    static string Key(
+        TrainingSettings settings, Graph before, Dictionary<string, Tensor> parameters, string engine = "2.6.3 Avx2") =>
+        FeatureKeys.OfFolder(before, parameters, settings.Preprocessing, settings.Threads, engine);
 }
