@@ -89,7 +89,7 @@ bring_onednn() {
   say 'oneDNN is missing: nothing can be trained or predicted without it, all else works. Any of these installs it:'
   {
     onednn_remedy "$package"
-    echo 'BOXFIT_ONEDNN=FILE names a libdnnl.so of version 2.5 to 2.7 or 3 that is elsewhere'
+    echo 'BOXFIT_ONEDNN=FILE names a libdnnl.so of version 2.2 to 2.7 or 3 that is elsewhere'
   } | sed 's/^/  /' >&2
   return 1
 }

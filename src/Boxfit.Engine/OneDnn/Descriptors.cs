@@ -50,10 +50,6 @@ static class Descriptors
         Taken(Adapter.InnerProductBackwardWeights(
             out nint result, source, diffWeights, diffBias ?? MemoryDescriptor.None, diffDestination, forward, Plain), result);
 
-    /// <summary>Batch norm with given statistics, scale and shift.</summary>
-    public static PrimitiveDescriptor BatchNormInference(MemoryDescriptor data, double epsilon) =>
-        Required(Taken(Adapter.BatchNormInference(out nint result, data, (float)epsilon, Plain), result), "batch norm");
-
     public static PrimitiveDescriptor PoolingForward(
         Algorithm algorithm, MemoryDescriptor source, MemoryDescriptor destination, WindowGeometry window) =>
         Required(Taken(Adapter.PoolingForward(out nint result, algorithm, source, destination, window, Plain), result), "pooling");

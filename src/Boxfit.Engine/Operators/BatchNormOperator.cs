@@ -128,21 +128,13 @@ sealed class BatchNormOperator(Stage stage) : Operator(stage)
 
     public override void Infer(InferenceBuilder plan)
     {
-        var layout = plan.Layout(Main);
-        var result = new PlanBuffer(layout);
-        var forward = Descriptors.BatchNormInference(layout, _norm.Epsilon);
-
+        var state = new BatchNormState(plan.Batch, Main.Shape, _norm);
         PlanBuffer Parameter(ParameterRole role) => plan.AddChannels(Main.Parameter(role)!);
-        plan.Add(new PrimitiveStep(Main.Name, "batch norm", forward,
-            (Argument.Source, plan.Value(Main.Inputs[0])),
-            (Argument.Scale, Parameter(ParameterRole.Scale)), (Argument.Shift, Parameter(ParameterRole.Shift)),
-            (Argument.Mean, Parameter(ParameterRole.RunningMean)), (Argument.Variance, Parameter(ParameterRole.RunningVariance)),
-            (Argument.Destination, result)));
-        if (Stage.Activation is { } function)
-        {
-            var activation = Descriptors.EltwiseForward(PropKind.ForwardInference, Activations.Forward(function), layout);
-            plan.Add(new PrimitiveStep(Main.Name, "activation", activation, (Argument.Source, result), (Argument.Destination, result)));
-        }
+        plan.Add(new FixedStatisticsStep(Main.Name, state, Parameter(ParameterRole.Scale), Parameter(ParameterRole.Shift),
+            Parameter(ParameterRole.RunningMean), Parameter(ParameterRole.RunningVariance)));
+        var source = plan.Value(Main.Inputs[0]);
+        var result = plan.MayOverwrite(Main.Inputs[0]) ? source : new PlanBuffer(plan.Layout(Main));
+        plan.Add(new NormalizeKernel(Main.Name, state, source, addend: null, Stage.Activation, result));
         plan.SetValue(Stage.Output, result);
     }
 }

@@ -9,14 +9,14 @@ abstract class Adapter
     /// <summary>The adapter for a loaded library; null where this program has none.</summary>
     public static Adapter? For(int major, int minor) => (major, minor) switch
     {
-        // Numbers and functions were compared in the headers of 2.3 to 2.7 and of 3.0 to 3.8; 2.6 and 3.7 run all tests.
-        (2, >= 5) => new Adapter2(),
+        // Numbers and functions were compared in the headers of 2.2 to 2.7 and of 3.0 to 3.8; 2.2, 2.6, 3.1 and 3.7 run all tests.
+        (2, >= 2) => new Adapter2(),
         (3, _) => new Adapter3(),
         _ => null,
     };
 
     /// <summary>What <see cref="For"/> takes, for messages.</summary>
-    public const string Supported = "2.5 to 2.7 and 3.x";
+    public const string Supported = "2.2 to 2.7 and 3.x";
 
     /// <summary>Makes a memory descriptor of floats.</summary>
     public abstract int CreateLayout(out nint layout, ReadOnlySpan<long> lengths, FormatTag tag);
@@ -62,9 +62,6 @@ abstract class Adapter
     public abstract int InnerProductBackwardWeights(
         out nint result, MemoryDescriptor source, MemoryDescriptor diffWeights, MemoryDescriptor diffBias, MemoryDescriptor diffDestination,
         PrimitiveDescriptor forward, nint attributes);
-
-    /// <summary>dnnl_batch_normalization_forward for inference, with given statistics, scale and shift.</summary>
-    public abstract int BatchNormInference(out nint result, MemoryDescriptor data, float epsilon, nint attributes);
 
     /// <summary>dnnl_pooling_forward, which keeps no places of maxima.</summary>
     public abstract int PoolingForward(

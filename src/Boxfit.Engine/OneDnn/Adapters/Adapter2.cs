@@ -10,7 +10,6 @@ sealed unsafe class Adapter2 : Adapter
 {
     const int OperationBytes = 8192;
     const int LayoutBytes = 696; // sizeof(dnnl_memory_desc_t)
-    const uint UseGlobalStatistics = 1, UseScale = 8, UseShift = 16;
 
     public override int CreateLayout(out nint layout, ReadOnlySpan<long> lengths, FormatTag tag)
     {
@@ -92,14 +91,6 @@ sealed unsafe class Adapter2 : Adapter
         byte* operation = stackalloc byte[OperationBytes];
         int status = Native2.dnnl_inner_product_backward_weights_desc_init(operation, source, diffWeights, diffBias, diffDestination);
         return Create(out result, status, operation, forward, attributes);
-    }
-
-    public override int BatchNormInference(out nint result, MemoryDescriptor data, float epsilon, nint attributes)
-    {
-        byte* operation = stackalloc byte[OperationBytes];
-        int status = Native2.dnnl_batch_normalization_forward_desc_init(
-            operation, (int)PropKind.ForwardInference, data, epsilon, UseGlobalStatistics | UseScale | UseShift);
-        return Create(out result, status, operation, null, attributes);
     }
 
     public override int PoolingForward(

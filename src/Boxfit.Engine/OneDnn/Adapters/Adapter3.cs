@@ -3,7 +3,6 @@ namespace Boxfit.Engine.OneDnn.Adapters;
 /// <summary>oneDNN 3: memory descriptors are opaque, and a primitive descriptor is made in one call.</summary>
 sealed unsafe class Adapter3 : Adapter
 {
-    const uint UseGlobalStatistics = 1, UseScale = 2, UseShift = 4;
     const int TypeOfDestination = 0; // dnnl_data_type_undef
 
     public override int CreateLayout(out nint layout, ReadOnlySpan<long> lengths, FormatTag tag)
@@ -59,11 +58,6 @@ sealed unsafe class Adapter3 : Adapter
         PrimitiveDescriptor forward, nint attributes) =>
         Native3.dnnl_inner_product_backward_weights_primitive_desc_create(
             out result, OneDnnLibrary.Engine, source, diffWeights, diffBias, diffDestination, forward, attributes);
-
-    public override int BatchNormInference(out nint result, MemoryDescriptor data, float epsilon, nint attributes) =>
-        Native3.dnnl_batch_normalization_forward_primitive_desc_create(
-            out result, OneDnnLibrary.Engine, (int)PropKind.ForwardInference, data, data, epsilon,
-            UseGlobalStatistics | UseScale | UseShift, attributes);
 
     public override int PoolingForward(
         out nint result, Algorithm algorithm, MemoryDescriptor source, MemoryDescriptor destination, WindowGeometry window, nint attributes) =>

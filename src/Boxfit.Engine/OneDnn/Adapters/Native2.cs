@@ -45,10 +45,6 @@ static unsafe partial class Native2
         void* result, MemoryDescriptor source, MemoryDescriptor diffWeights, MemoryDescriptor diffBias, MemoryDescriptor diffDestination);
 
     [LibraryImport(Native.Dnnl)]
-    internal static partial int dnnl_batch_normalization_forward_desc_init(
-        void* result, int propKind, MemoryDescriptor data, float epsilon, uint flags);
-
-    [LibraryImport(Native.Dnnl)]
     internal static partial int dnnl_pooling_forward_desc_init(
         void* result, int propKind, int algorithm, MemoryDescriptor source, MemoryDescriptor destination, in BothWays strides,
         in BothWays kernel, in BothWays paddingBefore, in BothWays paddingAfter);

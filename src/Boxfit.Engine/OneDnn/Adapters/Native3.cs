@@ -54,11 +54,6 @@ static unsafe partial class Native3
         MemoryDescriptor diffDestination, PrimitiveDescriptor forward, nint attributes);
 
     [LibraryImport(Native.Dnnl)]
-    internal static partial int dnnl_batch_normalization_forward_primitive_desc_create(
-        out nint result, nint engine, int propKind, MemoryDescriptor source, MemoryDescriptor destination, float epsilon, uint flags,
-        nint attributes);
-
-    [LibraryImport(Native.Dnnl)]
     internal static partial int dnnl_pooling_forward_primitive_desc_create(
         out nint result, nint engine, int propKind, int algorithm, MemoryDescriptor source, MemoryDescriptor destination,
         in BothWays strides, in BothWays kernel, in BothWays dilations, in BothWays paddingBefore, in BothWays paddingAfter, nint attributes);

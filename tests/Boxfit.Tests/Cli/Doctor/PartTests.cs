@@ -81,6 +81,18 @@ public class PartTests
         Assert.False(Row(part, "ref:any").IsNeeded);
     }
 
+    [Theory]
+    [InlineData("3.7.2", "jit:avx512_core", "BOXFIT_ONEDNN")]
+    [InlineData("2.6.3", "jit:avx512_core", null)]
+    [InlineData("3.7.2", "jit:avx2", null)]
+    public void A_oneDNN_that_is_slower_on_this_processor_than_another_is_told(string version, string kernel, string? remedy)
+    {
+        var row = Row(new EnginePart(version, "/lib/libdnnl.so", [new("training", "3×3 convolution", kernel)], null, null), "library");
+        Assert.False(row.IsNeeded);
+        if (remedy is null) Assert.True(row.IsFine);
+        else Assert.Contains(remedy, row.Remedy);
+    }
+
     [Fact]
     public void Missing_pictures_are_needed_and_a_missing_accelerator_or_font_is_not()
     {
@@ -88,7 +100,7 @@ public class PartTests
         Assert.True(Assert.Single(missing.Checks) is { IsNeeded: true, IsFine: false, Found: "no libvips" });
         var part = new PicturePart(new("8.18.7", "/lib/libvips.so", false, null, TextFont.None), null, null);
         Assert.Contains("libturbojpeg0", Row(part, "JPEG").Remedy);
-        Assert.Contains("FONTCONFIG_FILE", Row(part, "font").Remedy);
+        Assert.Contains("which brings one", Row(part, "font").Remedy);
         Assert.All(part.Checks, c => Assert.False(c.IsNeeded));
         AllFine(new PicturePart(new("8.18.7", "/lib/libvips.so", true, "/lib/libturbojpeg.so.0", TextFont.DejaVuSans), null, null));
         Assert.Contains("BOXFIT_TURBOJPEG", Assert.Single(new PicturePart(null, "no", Named: "/x").Checks).Remedy);

@@ -51,7 +51,7 @@ public sealed class LibrarySearchTests : IDisposable
         Assert.Equal([_first["libdnnl.so.3.1"]], Find());
     }
 
-    [Theory, InlineData(2, 4), InlineData(1, 96), InlineData(4, 0)]
+    [Theory, InlineData(2, 1), InlineData(1, 96), InlineData(4, 0)]
     public void Versions_without_an_adapter_are_not_taken(int major, int minor) => Assert.Null(Adapter.For(major, minor));
 
     [Theory, InlineData(2, 6, typeof(Adapter2)), InlineData(3, 7, typeof(Adapter3))]
