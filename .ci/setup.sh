@@ -8,6 +8,8 @@ die() { say "$*"; exit 1; }
 # Puts `dotnet` on the PATH, from the usual places if need be.
 find_dotnet() {
   local place
+  # Without libicu, as on a fresh Debian, the SDK would not even start; the program needs none (InvariantGlobalization).
+  export DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=${DOTNET_SYSTEM_GLOBALIZATION_INVARIANT:-1}
   if ! command -v dotnet >/dev/null; then
     for place in "${DOTNET_ROOT:-}" "$HOME/.dotnet" /usr/share/dotnet /usr/lib/dotnet /usr/local/share/dotnet; do
       if [ -n "$place" ] && [ -x "$place/dotnet" ]; then PATH=$place:$PATH; break; fi
@@ -32,28 +34,41 @@ has_onednn() {
   case $(PATH=$PATH:/usr/sbin:/sbin ldconfig -p 2>/dev/null) in *libdnnl.so.[23]*) ;; *) return 1 ;; esac
 }
 
-# Prints the newest package of oneDNN's library that apt knows: libdnnl2, libdnnl3.6 …
-newest_onednn() { apt-cache search --names-only '^libdnnl[0-9]' 2>/dev/null | grep -oE '^libdnnl[0-9.]+(t64)?' | sort -V | tail -n 1; }
-
-# Prints the commands that bring oneDNN to this system.
-# Takes its package where that is known.
-onednn_remedy() {
-  local system sudo=
-  [ "$(id -u)" = 0 ] || sudo='sudo '
-  system=" $(. /etc/os-release 2>/dev/null && echo "${ID:-} ${ID_LIKE:-}") "
-  if command -v apt-get >/dev/null; then
-    case $system in *' ubuntu '*) [ -n "$1" ] || printf '%sadd-apt-repository -y universe && ' "$sudo" ;; esac
-    printf "%sapt-get update && %sapt-get install -y %s\n" "$sudo" "$sudo" "${1:-'^libdnnl[0-9.]+(t64)?\$'}"
-  elif command -v dnf >/dev/null; then
-    case $system in *' rhel '* | *' centos '*) printf '%sdnf install -y epel-release && ' "$sudo" ;; esac
-    printf '%sdnf install -y onednn\n' "$sudo"
-  elif command -v zypper >/dev/null; then
-    printf '%szypper install -y libdnnl3\n' "$sudo"
-  elif command -v pacman >/dev/null; then
-    printf '%spacman -S --needed onednn\n' "$sudo"
-  fi
-  if [ -n "${CONDA_PREFIX:-}" ] || command -v conda >/dev/null; then printf "conda install -c conda-forge 'onednn=*=omp*'\n"; fi
+# Prints the newest package that apt knows of oneDNN's library, in a version that the program may take: libdnnl2, libdnnl3.6 …
+newest_onednn() {
+  apt-cache search --names-only '^libdnnl[23]' 2>/dev/null | grep -oE '^libdnnl[23][0-9.]*(t64)?' | sort -V | tail -n 1
 }
+
+# Prints the commands that bring oneDNN to this system. Takes its package where that is known. A subshell, for os-release's variables.
+onednn_remedy() (
+  ID='' ID_LIKE='' VERSION_ID='' sudo='' as_root='' commands=() line='' conda="conda install -c conda-forge 'onednn=*=omp*'"
+  . /etc/os-release 2>/dev/null
+  if [ "$(id -u)" != 0 ]; then
+    if command -v sudo >/dev/null; then sudo='sudo '; else as_root=' # as root'; fi
+  fi
+  if command -v apt-get >/dev/null; then
+    case " $ID $ID_LIKE " in *' ubuntu '*) [ -n "$1" ] || commands+=('add-apt-repository -y universe') ;; esac
+    commands+=('apt-get update' "apt-get install -y ${1:-'^libdnnl[23][0-9.]*(t64)?\$'}")
+  elif command -v dnf >/dev/null; then
+    case $ID-$VERSION_ID in # EPEL 8 has version 1.5, which is too old, EPEL 10 has none.
+      fedora-*) commands=('dnf install -y onednn') ;;
+      rocky-9* | almalinux-9* | centos-9*) commands=('dnf install -y epel-release' 'dnf install -y onednn') ;;
+      rhel-9*) # Its own repositories lack epel-release.
+        commands=('dnf install -y https://dl.fedoraproject.org/pub/epel/epel-release-latest-9.noarch.rpm' 'dnf install -y onednn') ;;
+    esac
+  elif command -v zypper >/dev/null; then
+    commands=('zypper install -y libdnnl3')
+  elif command -v pacman >/dev/null; then
+    commands=('pacman -S --needed onednn')
+  fi
+  for command in "${commands[@]}"; do line+=${line:+ && }$sudo$command; done
+  [ -z "$line" ] || echo "$line$as_root"
+  if [ -n "${CONDA_PREFIX:-}" ] || command -v conda >/dev/null; then
+    echo "$conda"
+  elif [ -z "$line" ]; then
+    echo "$conda # no package of this system is known; conda (Miniforge) needs no root"
+  fi
+)
 
 # Installs a package with apt, once more after fetching the lists where they are absent (containers) or old.
 apt_install() {
@@ -64,33 +79,50 @@ apt_install() {
 # Sets `elevate` to what must stand before apt-get, or is false where apt cannot be used. A password is asked for only with "ask".
 find_apt() {
   command -v apt-get >/dev/null || return 1
-  elevate=()
-  if [ "$(id -u)" != 0 ]; then
-    command -v sudo >/dev/null || return 1
-    if [ "$1" = ask ] && [ -t 0 ]; then elevate=(sudo); else elevate=(sudo -n); fi
+  elevate=(env DEBIAN_FRONTEND=noninteractive)
+  [ "$(id -u)" != 0 ] || return 0
+  command -v sudo >/dev/null || return 1
+  if [ "$1" = ask ] && [ -t 0 ]; then
+    elevate=(sudo "${elevate[@]}")
+  else
+    elevate=(sudo -n "${elevate[@]}")
+    "${elevate[@]}" true </dev/null
   fi
-  elevate+=(env DEBIAN_FRONTEND=noninteractive)
 }
 
-# Installs oneDNN with apt; else says how to get it, and is false. What has failed is not tried again for an hour.
+# What apt has said stands in a file of `tried`, whose age says when that was.
+tried_lately() { [ -n "$(find "$tried/$1" -mmin -60 2>/dev/null)" ]; }
+
+# Begins such a file; false where the clone cannot be written to.
+begin_trying() { { mkdir -p "$tried" && : >"$tried/$1"; } 2>/dev/null; }
+
+# Installs oneDNN with apt, as `package`; where that is unknown the lists are fetched first.
+install_onednn() {
+  say 'installing oneDNN …'
+  local log=$tried/onednn status=0
+  begin_trying onednn || log=$(mktemp)
+  {
+    [ -n "$package" ] || { "${elevate[@]}" apt-get update && package=$(newest_onednn); }
+    [ -n "$package" ] && apt_install "$package"
+  } >"$log" 2>&1 </dev/null || { status=1; tail -n 5 "$log" >&2; }
+  [ "$log" = "$tried/onednn" ] || rm -f "$log"
+  return $status
+}
+
+# Installs oneDNN with apt; else says how to get it, and is false. What has failed is not tried again for an hour; where sudo would have had
+# to ask for a password and could not, nothing was tried.
 bring_onednn() {
-  local package= log=$tried/onednn
-  if find_apt ask; then
-    package=$(newest_onednn)
-    if [ -z "$(find "$log" -mmin -60 2>/dev/null)" ]; then
-      say "installing oneDNN …"
-      {
-        [ -n "$package" ] || { "${elevate[@]}" apt-get update && package=$(newest_onednn); }
-        [ -n "$package" ] && apt_install "$package"
-      } >"$log" 2>&1 </dev/null && return
-      tail -n 5 "$log" >&2
-    fi
-  fi
+  local package
+  package=$(newest_onednn)
+  if find_apt ask && ! tried_lately onednn && install_onednn; then return; fi
   say 'oneDNN is missing: nothing can be trained or predicted without it, all else works. Any of these installs it:'
   {
     onednn_remedy "$package"
-    echo 'BOXFIT_ONEDNN=FILE names a libdnnl.so of version 2.2 to 2.7 or 3 that is elsewhere'
+    echo 'BOXFIT_ONEDNN=FILE names a libdnnl.so of version 2.2 to 2.7 or 3, built with OpenMP, that is elsewhere'
   } | sed 's/^/  /' >&2
+  if tried_lately onednn; then
+    say "apt is tried again after $(date -d "@$(($(date -r "$tried/onednn" +%s) + 3600))" +%H:%M); to try at once, remove $tried/onednn"
+  fi
   return 1
 }
 
@@ -98,11 +130,9 @@ bring_onednn() {
 # fetches those that are asked for. False where oneDNN could not be had. A few milliseconds where all is there: it runs at every start.
 set_up_packages() {
   local tried=$root/artifacts/set-up elevate status=0
-  [ -d "$tried" ] || mkdir -p "$tried"
   has_onednn || bring_onednn || status=1
-  if [ ! -e /usr/share/opencv4/haarcascades ] && [ ! -e "$tried/opencv-data" ]; then
-    : >"$tried/opencv-data"
-    if find_apt quiet && apt-cache show opencv-data >/dev/null 2>&1; then
+  if [ ! -e /usr/share/opencv4/haarcascades ] && ! tried_lately opencv-data && begin_trying opencv-data; then
+    if apt-cache show opencv-data >/dev/null 2>&1 && find_apt quiet 2>/dev/null; then
       apt_install opencv-data >"$tried/opencv-data" 2>&1 </dev/null || :
     fi
   fi

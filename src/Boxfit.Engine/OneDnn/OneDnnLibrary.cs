@@ -93,8 +93,9 @@ static unsafe class OneDnnLibrary
         }
         (Version, Path) = ("", "");
         throw new BoxfitException(
-            $"oneDNN, the library that training and prediction compute with, could not be loaded: {string.Join("; ", failures.Distinct())}. " +
-            $"Install it (Debian, Ubuntu: apt-get install '^libdnnl[0-9.]+(t64)?$'; conda: conda install -c conda-forge onednn), or name its file " +
-            $"in {LibrarySearch.Variable}. {NativeLibraries.Hint}");
+            "oneDNN, the library that training and prediction compute with, could not be loaded: " +
+            $"{string.Join("; ", failures.Distinct())}. " +
+            "Install it (Debian, Ubuntu: apt-get install '^libdnnl[23][0-9.]*(t64)?$'; " +
+            $"conda: conda install -c conda-forge 'onednn=*=omp*'), or name its file in {LibrarySearch.Variable}. {NativeLibraries.Hint}");
     }
 }

@@ -16,13 +16,19 @@ public sealed class BuildServerTests : IDisposable
 
     public void Dispose() => _box.Dispose();
 
-    /// <summary>Stand-ins for the tests and the other system, which note the limits in force.</summary>
-    void Parts(string tests, string debian13, string skipped = "", int code = 0)
+    /// <summary>
+    /// Stand-ins for the tests and the other system, which note the limits in force. On <paramref name="where"/> tests are skipped.
+    /// </summary>
+    void Parts(string tests, string debian13, string skipped = "", int count = 0, string where = "", int code = 0)
     {
         Script("test.sh", $$"""
-            echo "test.sh ${DNNL_MAX_CPU_ISA-} ${ONEDNN_MAX_CPU_ISA-} ${DOTNET_EnableAVX512-} ${DOTNET_EnableSSE42-}" >>calls
+            limits="${DNNL_MAX_CPU_ISA-} ${ONEDNN_MAX_CPU_ISA-} ${DOTNET_EnableAVX512-} ${DOTNET_EnableSSE42-}"
+            echo "test.sh $limits ${ATEN_CPU_CAPABILITY-} ${OPENBLAS_CORETYPE-} ${MKL_ENABLE_INSTRUCTIONS-}" >>calls
             mkdir -p artifacts
-            printf '%s\n' '<test name="a" result="Pass" />' {{skipped}} >artifacts/test-results.xml
+            count=0 skipped=
+            if [ "${DNNL_MAX_CPU_ISA-}" = '{{where}}' ]; then count={{count}} skipped='{{skipped}}'; fi
+            tests="<test name=\"a\" result=\"Pass\" />$skipped"
+            echo "<assemblies><assembly name=\"x\" skipped=\"$count\">$tests" >artifacts/test-results.xml
             echo '{{tests}}'
             exit {{code}}
             """);
@@ -48,7 +54,20 @@ public sealed class BuildServerTests : IDisposable
         Assert.Equal(("18 passed, 0 failed", 0), (line, code));
         Assert.Contains("==== All tests: 5 passed, 0 failed, exit code 0, 0 min 0", output);
         Assert.Contains("No test was skipped.", output);
-        Assert.Equal(["test.sh    ", "test.sh AVX2 AVX2 0 ", "test.sh SSE41 SSE41  0"], File.ReadAllLines(_box["calls"]));
+        Assert.Contains("\nAll of it took 0 min 0", output);
+        string[] limits = ["       ", " AVX2 AVX2 0  avx2 Haswell AVX2", " SSE41 SSE41  0 default Nehalem SSE4_2"];
+        Assert.Equal(limits.Select(l => "test.sh" + l), File.ReadAllLines(_box["calls"]));
+        Assert.Contains(_box.Calls, c => c.StartsWith("apt-get install", StringComparison.Ordinal) && c.Contains(" libturbojpeg0 "));
+    }
+
+    [Fact]
+    public void More_than_half_an_hour_is_a_failure()
+    {
+        _box.Environment["SECONDS"] = "1801"; // Where bash begins to count.
+        var (line, code, output) = Run();
+        Assert.Equal(("18 passed, 1 failed", 1), (line, code));
+        Assert.Contains("\nAll of it took 30 min 0", output);
+        Assert.Contains(", more than the 30 minutes that it may take.\n", output);
     }
 
     [Fact]
@@ -63,7 +82,9 @@ public sealed class BuildServerTests : IDisposable
     public void Failures_of_any_part_count()
     {
         Parts("5 passed, 0 failed", "3 passed, 2 failed, 1 skipped");
-        Assert.Equal(("18 passed, 2 failed", 1), (Run().LastLine, Run().Code));
+        var (line, code, output) = Run();
+        Assert.Equal(("18 passed, 2 failed", 1), (line, code));
+        Assert.Contains("==== Debian 13: 3 passed, 2 failed, 1 skipped, exit code 0", output);
     }
 
     [Fact]
@@ -97,11 +118,42 @@ public sealed class BuildServerTests : IDisposable
     public void Only_tests_of_real_data_may_be_skipped(string reason, string lastLine, string said)
     {
         Parts("5 passed, 0 failed", "3 passed, 0 failed",
-            "'<test id=\"1\" name=\"A.b\" result=\"Skip\" time=\"0\"><reason>The weights of shared/w.pth are not here.</reason></test>" +
-            $"<test id=\"2\" name=\"B.c(x: 1)\" result=\"Skip\" time=\"0\"><reason>{reason}</reason></test>'");
+            Skipped("A.b", "The weights of shared/w.pth are not here.") + Skipped("B.c(x: 1)", reason), count: 2);
         var (line, code, output) = Run();
         Assert.Equal(lastLine, line);
         Assert.Equal(lastLine.EndsWith(" 0 failed", StringComparison.Ordinal) ? 0 : 1, code);
         Assert.Contains(said, output);
+    }
+
+    static string Skipped(string name, string reason, string before = "") =>
+        $"<test id=\"1\" name=\"{name}\" result=\"Skip\" time=\"0\">{before}<reason>{reason}</reason></test>";
+
+    [Theory]
+    [InlineData("AVX2")]
+    [InlineData("SSE41")]
+    public void Nothing_may_be_skipped_with_fewer_instructions_either(string where)
+    {
+        Parts("5 passed, 0 failed", "3 passed, 0 failed", Skipped("B.c", "The system has no libturbojpeg."), count: 1, where);
+        var (line, _, output) = Run();
+        Assert.Equal("18 passed, 1 failed", line);
+        Assert.Contains("These should have run and were skipped:\nB.c: The system has no libturbojpeg.\n", output);
+    }
+
+    [Fact]
+    public void A_skipped_test_is_found_whatever_stands_before_its_reason()
+    {
+        Parts("5 passed, 0 failed", "3 passed, 0 failed", Skipped("B.c", "no torch", "<traits><trait name=\"x\" /></traits>"), count: 1);
+        var (line, _, output) = Run();
+        Assert.Equal("18 passed, 1 failed", line);
+        Assert.Contains("These should have run and were skipped:\nB.c: no torch\n", output);
+    }
+
+    [Fact]
+    public void Skipped_tests_that_are_counted_and_not_found_are_a_failure()
+    {
+        Parts("5 passed, 0 failed", "3 passed, 0 failed", "<case result=\"Skip\" />", count: 1);
+        var (line, _, output) = Run();
+        Assert.Equal("18 passed, 1 failed", line);
+        Assert.Contains("The results count 1 skipped tests, but name 0.\n", output);
     }
 }

@@ -51,6 +51,43 @@ public sealed class Debian13Tests : IDisposable
     }
 
     [Fact]
+    public void Debootstrap_is_installed_after_fetching_the_lists_where_they_are_absent()
+    {
+        _box.StandIn("debootstrap-package", "exit 1");
+        _box.Without("debootstrap");
+        _box.StandIn("apt-get", """
+            here=$(dirname "$0")
+            case "$*" in
+              update*) touch "$here/listed" ;;
+              install*) [ -e "$here/listed" ] && cp "$here/debootstrap-package" "$here/debootstrap" ;;
+              indextargets*) echo http://packages.example/debian/ ;;
+            esac
+            """);
+        Run();
+        Assert.Contains(_box.Calls, c => c.StartsWith("debootstrap-package --variant=minbase", StringComparison.Ordinal));
+        _box.Without("debootstrap");
+        _box.StandIn("apt-get", "exit 100");
+        var run = Run();
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("debootstrap is missing and could not be installed", run.Messages);
+    }
+
+    [Fact]
+    public void A_second_run_waits_until_the_first_has_removed_its_root()
+    {
+        string folder = _box["artifacts/debian13"];
+        _box.Write("artifacts/debian13.lock", "");
+        _box.Write("artifacts/debian13/etc/first", "");
+        using var first = new FileStream(folder + ".lock", FileMode.Open, FileAccess.ReadWrite, FileShare.None); // .NET locks as flock does.
+        var second = _box.Start(_box[".ci/debian13"]);
+        Assert.Contains("another run", second.StandardError.ReadLine());
+        Assert.True(File.Exists(folder + "/etc/first"));
+        Assert.False(second.HasExited);
+        first.Dispose();
+        Assert.Contains("3 passed", ScriptSandbox.Finish(second).Output);
+    }
+
+    [Fact]
     public void It_needs_root()
     {
         _box.StandIn("id", "echo 1000");

@@ -17,8 +17,11 @@ sealed class ScriptSandbox : IDisposable
     static readonly string[] s_tools =
     [
         "bash", "cat", "chmod", "cp", "cut", "date", "dirname", "env", "find", "flock", "grep", "head", "id", "ln", "mkdir", "mktemp", "mv",
-        "readlink", "rm", "sed", "sh", "sleep", "sort", "tail", "tee", "touch", "tr", "wc",
+        "readlink", "rm", "sed", "sh", "sleep", "sort", "tail", "tee", "touch", "tr", "true", "wc",
     ];
+
+    /// <summary>The program that makes a terminal.</summary>
+    public const string Terminal = "/usr/bin/script";
 
     readonly TemporaryFolder _folder = new();
 
@@ -65,6 +68,9 @@ sealed class ScriptSandbox : IDisposable
         ["BOXFIT_ONEDNN"] = null, ["LD_LIBRARY_PATH"] = null, ["CONDA_PREFIX"] = null, ["DOTNET_ROOT"] = null,
         // Of .ci/limited, under which these tests may run.
         ["DNNL_MAX_CPU_ISA"] = null, ["ONEDNN_MAX_CPU_ISA"] = null, ["DOTNET_EnableAVX512"] = null, ["DOTNET_EnableSSE42"] = null,
+        ["ATEN_CPU_CAPABILITY"] = null, ["OPENBLAS_CORETYPE"] = null, ["MKL_ENABLE_INSTRUCTIONS"] = null,
+        // Of ./test.sh itself.
+        ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = null,
     };
 
     /// <summary>The stand-ins' calls so far, one a line.</summary>
@@ -88,9 +94,14 @@ sealed class ScriptSandbox : IDisposable
     public void SystemIs(string release) => _folder.Write("os-release", release + "\n");
 
     /// <summary>Starts a script as a shell would, from another folder.</summary>
-    public Process Start(string path, params string[] arguments)
+    public Process Start(string path, params string[] arguments) => StartProgram("/usr/bin/env", ["bash", path, .. arguments]);
+
+    /// <summary>Starts a script on a terminal, whose output takes in its messages.</summary>
+    public Process StartOnTerminal(string path) => StartProgram(Terminal, ["-qec", $"bash '{path}'", "/dev/null"]);
+
+    Process StartProgram(string program, string[] arguments)
     {
-        var start = new ProcessStartInfo("/usr/bin/env", ["bash", path, .. arguments])
+        var start = new ProcessStartInfo(program, arguments)
         {
             WorkingDirectory = _folder.Path,
             UseShellExecute = false,
