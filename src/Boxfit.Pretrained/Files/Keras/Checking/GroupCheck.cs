@@ -40,7 +40,9 @@ static class GroupCheck
         if ((flags & 4) != 0) link.Skip(8);
         if ((flags & 0x10) != 0) link.Skip(1);
         ulong length = link.Number(1 << (flags & 3));
-        link.Require(length > 0 && length <= (ulong)link.Left, "has a name of no or too many letters");
+        // The name is part of the message, so its bytes are counted already.
+        if (length == 0 || length > Math.Min((ulong)link.Left, Hdf5Cursor.LongestText))
+            throw link.Broken($"has a name of {length} bytes instead of 1 to {Math.Min(link.Left, Hdf5Cursor.LongestText)}");
         string name = System.Text.Encoding.UTF8.GetString(link.Bytes((int)length));
         if (kind != Hard)
             throw file.Unsupported($"'{name}' in '{group}' is a link to another place or another file, which is not followed");

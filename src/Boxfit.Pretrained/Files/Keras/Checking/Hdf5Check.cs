@@ -11,6 +11,9 @@ sealed class Hdf5Check
     /// <summary>Groups within groups; Keras needs about ten.</summary>
     const int DeepestGroup = 64;
 
+    /// <summary>Letters of a path; Keras's have a hundred or two.</summary>
+    const int LongestPath = 4096;
+
     readonly Hdf5Stream _file;
     readonly Dictionary<string, Hdf5Type> _arrays = new(StringComparer.Ordinal);
 
@@ -58,6 +61,13 @@ sealed class Hdf5Check
     void CheckObject(ulong address, string path, int depth, CachedGroup? cached)
     {
         if (depth > DeepestGroup) throw _file.Unsupported($"its groups are nested more than {DeepestGroup} deep");
+        foreach (var (child, place, childCache) in Members(address, path, cached))
+            CheckObject(place, PathOf(child, path), depth + 1, childCache);
+    }
+
+    /// <summary>Checks an object without what is in it, and lists that; its header is not kept while members are checked.</summary>
+    List<Link> Members(ulong address, string path, CachedGroup? cached)
+    {
         string name = path.Length == 0 ? "/" : path;
         var header = ObjectHeader.Read(_file, address, name);
         foreach (var attribute in header.All(MessageType.Attribute)) AttributeCheck.Run(_file, attribute);
@@ -65,16 +75,10 @@ sealed class Hdf5Check
         {
             if (cached is not null) throw _file.Broken($"the array '{name}' is listed as a group");
             _arrays[path] = DatasetCheck.Run(_file, header, name);
-            return;
+            return [];
         }
         if (header.Has(MessageType.Datatype) || header.Has(MessageType.Dataspace))
             throw _file.Unsupported($"'{name}' is neither a group nor an array");
-        foreach (var (child, place, childCache) in Children(header, name, cached))
-            CheckObject(place, $"{path}/{child}", depth + 1, childCache);
-    }
-
-    List<Link> Children(ObjectHeader header, string name, CachedGroup? cached)
-    {
         if (header.One(MessageType.SymbolTable) is { } table)
         {
             if (header.Has(MessageType.Link) || header.Has(MessageType.LinkInfo)) throw _file.Broken($"the group '{name}' is of two kinds");
@@ -82,5 +86,18 @@ sealed class Hdf5Check
         }
         var links = GroupCheck.Links(_file, header, name);
         return cached is null ? links : throw _file.Broken($"the group '{name}' has no table of its members");
+    }
+
+    /// <summary>A member's path. Each counts: a long name of a group is in the paths of all below it.</summary>
+    string PathOf(string member, string group)
+    {
+        int length = group.Length + 1 + member.Length;
+        if (length > LongestPath)
+        {
+            throw _file.Unsupported($"the path of '{ForeignText.Shown(member)}' in '{ForeignText.Shown(group)}' has {length:N0} letters " +
+                $"of {LongestPath:N0} at most. Give the layers shorter names and save the weights again");
+        }
+        _file.Spend((ulong)length, "its paths", "are several times as long as all of the file");
+        return $"{group}/{member}";
     }
 }

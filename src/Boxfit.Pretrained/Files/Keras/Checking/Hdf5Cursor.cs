@@ -22,7 +22,7 @@ sealed class Hdf5Cursor
         (_file, _bytes, _start, _end, _address, _what, Position) = (file, bytes, start, end, address, what, start);
 
     /// <summary>Bytes of a name; Keras's have a few dozen.</summary>
-    const int LongestText = 4096;
+    public const int LongestText = 4096;
 
     /// <summary>An address or length that stands for none.</summary>
     public const ulong Undefined = ulong.MaxValue;
@@ -86,8 +86,15 @@ sealed class Hdf5Cursor
         ? new Hdf5Cursor(_file, _bytes, _start + (int)place, _end, _address, _what)
         : throw Broken($"has nothing at {place}");
 
-    /// <summary>The text at a place of the structure.</summary>
-    public string TextAt(ulong place) => At(place).Text();
+    /// <summary>The text at a place of the structure. Each counts, since many may be one.</summary>
+    public string TextAt(ulong place)
+    {
+        var start = At(place);
+        int from = start.Position;
+        string text = start.Text();
+        _file.Spend((ulong)(start.Position - from), _what, "have a text that is used too many times");
+        return text;
+    }
 
     /// <summary>Throws unless the next bytes are these.</summary>
     public void Expect(ReadOnlySpan<byte> signature)

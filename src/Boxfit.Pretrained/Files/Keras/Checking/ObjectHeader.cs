@@ -5,13 +5,22 @@ sealed class ObjectHeader
 {
     /// <summary>Bytes of a block; attributes have 64 KiB at most, and HDF5 makes blocks of a few.</summary>
     const ulong LargestBlock = 1 << 24;
+    /// <summary>The older header counts its messages in two bytes; Keras's have a few dozen.</summary>
+    const int MostMessages = ushort.MaxValue;
     const byte Shared = 2;
     readonly Hdf5Stream _file;
     readonly string _name;
+    /// <summary>What blocks and messages are called in errors: one text for all of them, as the name may be long.</summary>
+    readonly string _blockName, _messageName;
     readonly List<Message> _messages = [];
     readonly Queue<(ulong Address, ulong Size)> _blocks = new();
+    int _count;
 
-    ObjectHeader(Hdf5Stream file, string name) => (_file, _name) = (file, name);
+    ObjectHeader(Hdf5Stream file, string name)
+    {
+        (_file, _name) = (file, name);
+        (_blockName, _messageName) = ($"the header of '{name}'", $"a message of '{name}'");
+    }
 
     /// <summary>Reads the header at an address.</summary>
     /// <param name="file">The file.</param>
@@ -20,7 +29,7 @@ sealed class ObjectHeader
     public static ObjectHeader Read(Hdf5Stream file, ulong address, string name)
     {
         var header = new ObjectHeader(file, name);
-        file.Visit(address, $"the object '{name}'");
+        file.Visit(address, header._blockName);
         if (file.Take(address, 4, "an object's header").Bytes(4).SequenceEqual("OHDR"u8)) header.ReadNewer(address);
         else header.ReadOlder(address);
         return header;
@@ -35,7 +44,7 @@ sealed class ObjectHeader
     {
         [] => null,
         [var message] => message,
-        _ => throw _file.Broken($"the header of '{_name}' says {type} twice"),
+        _ => throw _file.Broken($"{_blockName} says {type} twice"),
     };
 
     void ReadOlder(ulong address)
@@ -64,13 +73,13 @@ sealed class ObjectHeader
             var block = Block(next.Address, next.Size);
             block.Expect("OCHK"u8);
             block.Require(block.Left >= 4, "is too short");
-            MessagesNewer(block.Part(block.Left - 4, $"the header of '{_name}'"), flags);
+            MessagesNewer(block.Part(block.Left - 4, _blockName), flags);
         }
     }
 
     Hdf5Cursor Block(ulong address, ulong size) => size <= LargestBlock
-        ? _file.Take(address, size, $"the header of '{_name}'")
-        : throw _file.Broken($"the header of '{_name}' has a block of {size} bytes");
+        ? _file.Take(address, size, _blockName)
+        : throw _file.Broken($"{_blockName} has a block of {size} bytes");
 
     void MessagesOlder(Hdf5Cursor block)
     {
@@ -79,7 +88,7 @@ sealed class ObjectHeader
             int type = block.Short(), size = block.Short();
             byte flags = block.Byte();
             block.Skip(3);
-            Add(type, flags, block.Part(size, $"a message of '{_name}'"));
+            Add(type, flags, block, size);
         }
         block.Require(block.Left == 0, "has a rest");
     }
@@ -93,21 +102,34 @@ sealed class ObjectHeader
             int type = block.Byte(), size = block.Short();
             byte flags = block.Byte();
             block.Skip(head - 4);
-            Add(type, flags, block.Part(size, $"a message of '{_name}'"));
+            Add(type, flags, block, size);
         }
     }
 
-    void Add(int number, byte flags, Hdf5Cursor start)
+    void Add(int number, byte flags, Hdf5Cursor block, int size)
     {
+        if (++_count > MostMessages)
+        {
+            throw _file.Unsupported($"{_blockName} has more than {MostMessages:N0} messages, where a few dozen are usual. " +
+                "Save the weights with Keras again");
+        }
         var type = (MessageType)number;
-        if (!Enum.IsDefined(type)) throw _file.Unsupported($"the header of '{_name}' has a message of type {number}");
+        if (!Enum.IsDefined(type)) throw _file.Unsupported($"{_blockName} has a message of type {number}");
         if (type == MessageType.ExternalFiles) throw _file.Unsupported($"'{_name}' is kept in another file, which is not followed");
         if ((flags & Shared) != 0) throw _file.Unsupported($"'{_name}' shares its type or shape with another object");
+        // Nobody asks for these, and to keep one would take many times the 4 bytes that it may have in the file.
+        if (type is MessageType.Nothing or MessageType.GroupInfo or MessageType.Comment or MessageType.ModificationTime
+            or MessageType.ReferenceCount)
+        {
+            block.Skip(size);
+            return;
+        }
+        var start = block.Part(size, _messageName);
         switch (type)
         {
             case MessageType.Continuation:
                 ulong address = start.Long();
-                _file.Visit(address, $"a block of the header of '{_name}'");
+                _file.Visit(address, _blockName);
                 _blocks.Enqueue((address, start.Long()));
                 break;
             case MessageType.AttributeInfo:
