@@ -31,6 +31,8 @@ static class Failure
                 return ExitCode.Failed;
             case TypeInitializationException { InnerException: { } inner }:
                 return Report(inner, terminal);
+            case AggregateException { InnerExceptions: [var single] }:
+                return Report(single, terminal);
             case DllNotFoundException or BadImageFormatException or EntryPointNotFoundException:
                 terminal.Say($"{Prefix}a library could not be loaded ({e.Message.Split('\n')[0].Trim()}). {NativeLibraries.Hint}");
                 WriteDetails(e, terminal);

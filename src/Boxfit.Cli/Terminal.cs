@@ -17,9 +17,14 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
 
     readonly Lock _lock = new();
     Screen? _messageScreen, _outputScreen;
+    TextWriter? _results;
     long _statusTime;
 
-    public TextWriter Output { get; } = output;
+    /// <summary>Takes results; on a terminal what of them comes out of files cannot steer it.</summary>
+    public TextWriter Output => _results ??= IsOutputTerminal ? new ScreenText(output) : output;
+
+    /// <summary>True when results go to a terminal, be it one that lines can be redrawn on or not.</summary>
+    public bool IsOutputTerminal { get; init; }
 
     /// <summary>True when messages go to a screen whose last lines can be redrawn.</summary>
     public bool IsLive { get; init; }
@@ -115,6 +120,7 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
         return new(Writer(Console.OpenStandardOutput()), Writer(Console.OpenStandardError()), Console.OpenStandardInput)
         {
             IsLive = obeys && !Console.IsErrorRedirected,
+            IsOutputTerminal = !Console.IsOutputRedirected,
             ShowsOutput = obeys && !Console.IsOutputRedirected,
             HasColour = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
             OutputWidth = () => Console.IsOutputRedirected ? HelpText.WidthOfFiles : SizeOfScreen().Width,
@@ -126,7 +132,7 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
     {
         lock (_lock) HideStatus();
         _outputScreen?.Dispose();
-        Output.Dispose();
+        output.Dispose();
         Attempt(messages.Dispose);
     }
 
@@ -141,7 +147,7 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
         lock (_lock)
         {
             HideStatus();
-            draw(_outputScreen ??= new(Output, Size, HasColour));
+            draw(_outputScreen ??= new(output, Size, HasColour));
         }
     }
 

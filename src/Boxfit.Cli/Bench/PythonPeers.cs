@@ -72,6 +72,7 @@ sealed class PythonPeers
         var (exitCode, output, lastError) = PeerPrograms.Run(python, "-c", program);
         if (exitCode != 0) throw new BoxfitException($"{python} says: {lastError}");
         string[] versions = output.Split('\n');
-        return new(python, versions[0], versions.ElementAtOrDefault(1));
+        return Version.TryParse(versions[0], out _) ? new(python, versions[0], versions.ElementAtOrDefault(1))
+            : throw new BoxfitException($"{python} says '{versions[0]}' where it should say PyTorch's version.");
     }
 }

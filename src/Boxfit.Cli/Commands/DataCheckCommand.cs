@@ -149,7 +149,7 @@ sealed class DataCheckCommand : BoxfitCommand
     {
         string row = finding.Row > 0 ? $" row {finding.Row}" : "";
         string picture = finding.Picture.Length > 0 && finding.Picture != Path.GetFileName(finding.File) ? $", {finding.Picture}" : "";
-        return $"{TrainingOutcome.Nearby(finding.File)}{row}{picture}";
+        return ForeignText.ShownLine($"{TrainingOutcome.Nearby(finding.File)}{row}{picture}");
     }
 
     static void WriteJson(TextWriter output, CheckResult result, double seconds, CleanedCopy? copy) => JsonLine.Write(output, json =>

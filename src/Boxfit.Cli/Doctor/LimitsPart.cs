@@ -56,6 +56,8 @@ sealed partial record LimitsPart(IReadOnlyDictionary<string, string> Variables) 
             "oneDNN uses nothing above it: unset it for full speed",
         "DNNL_VERBOSE" or "ONEDNN_VERBOSE" when value is not ("0" or "none") =>
             "oneDNN prints a line for each kernel, also into what is read by programs: unset it",
+        "OMP_NUM_THREADS" when !(int.TryParse(value.Split(',')[0], CultureInfo.InvariantCulture, out int threads) && threads is > 0 and <= 4096) =>
+            "this is no number of threads: unset it",
         "OMP_THREAD_LIMIT" => "no more threads than that compute, whatever --threads says: unset it",
         "OMP_WAIT_POLICY" when value.Equals("active", StringComparison.OrdinalIgnoreCase) => WaitRemedy,
         "GOMP_SPINCOUNT" when !(long.TryParse(value, CultureInfo.InvariantCulture, out long count) && count <= UsualSpin) => WaitRemedy,

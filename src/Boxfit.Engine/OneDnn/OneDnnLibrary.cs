@@ -40,6 +40,9 @@ static unsafe class OneDnnLibrary
             if (s_loaded) return;
             if (s_handle == 0)
             {
+                // oneDNN 2.2 knows only the older of the two names.
+                if (Environment.GetEnvironmentVariable("ONEDNN_MAX_CPU_ISA") is { Length: > 0 } limit)
+                    NativeLibraries.SetUnlessSet("DNNL_MAX_CPU_ISA", limit);
                 s_handle = Find();
                 NativeLibrary.SetDllImportResolver(typeof(OneDnnLibrary).Assembly, (name, _, _) => name switch
                 {
@@ -92,6 +95,12 @@ static unsafe class OneDnnLibrary
             else return handle;
         }
         (Version, Path) = ("", "");
+        if (Environment.GetEnvironmentVariable(LibrarySearch.Variable) is { Length: > 0 })
+        {
+            throw new BoxfitException(
+                $"{LibrarySearch.Variable} names a library that is no oneDNN to compute with: {string.Join("; ", failures.Distinct())}. " +
+                $"Name another file in it, or unset it to have the newest that is installed. {NativeLibraries.Hint}");
+        }
         throw new BoxfitException(
             "oneDNN, the library that training and prediction compute with, could not be loaded: " +
             $"{string.Join("; ", failures.Distinct())}. " +

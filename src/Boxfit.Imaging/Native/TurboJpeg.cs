@@ -64,13 +64,16 @@ static unsafe partial class TurboJpeg
     [LibraryImport(Library, EntryPoint = "tjGetErrorStr2")]
     private static partial nint GetErrorStr2(TurboJpegHandle handle);
 
+    // libjpeg-turbo before 2.0 lacks the last two.
+    static readonly string[] s_functions = ["tjInitDecompress", "tjDecompress2", "tjDestroy", "tjGetErrorCode", "tjGetErrorStr2"];
+
     static nint Load()
     {
         string? setting = Environment.GetEnvironmentVariable(Setting);
         if (string.Equals(setting, "off", StringComparison.OrdinalIgnoreCase)) return 0;
         bool named = !string.IsNullOrEmpty(setting);
         if (!NativeLibrary.TryLoad(named ? setting! : Library, out nint library)
-            || !NativeLibrary.TryGetExport(library, "tjDecompress2", out _))
+            || !s_functions.All(f => NativeLibrary.TryGetExport(library, f, out _)))
         {
             return !named ? 0 : throw new BoxfitException(
                 $"{Setting} names {setting}, which could not be loaded as TurboJPEG. Name the file of a libturbojpeg 2 or 3, or unset it. " +

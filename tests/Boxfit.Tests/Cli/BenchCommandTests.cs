@@ -38,5 +38,7 @@ public sealed class BenchCommandTests
         Assert.Contains("--python", run.Messages);
         run = CommandRun.Of("bench", "--only", "decode", "--python", "/no/such/python");
         Assert.Contains("/no/such/python could not be started", run.Messages);
+        run = CommandRun.Of("bench", "--only", "decode", "--python", "/bin/true");
+        Assert.Contains("where it should say PyTorch's version", run.Messages);
     }
 }

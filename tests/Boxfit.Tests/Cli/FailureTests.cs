@@ -12,6 +12,7 @@ public class FailureTests
         { new UnauthorizedAccessException("not allowed"), 1 },
         { new OperationCanceledException(), 130 },
         { new InsufficientMemoryException(), 1 },
+        { new AggregateException(new InputException("row 3 is wrong")), 2 },
     };
 
     [Theory]

@@ -104,4 +104,22 @@ public sealed class TerminalTests : IDisposable
 
         public void Advance(double seconds) => _ticks += (long)(seconds * TimeSpan.TicksPerSecond);
     }
+
+    [Fact]
+    public void Names_cannot_steer_the_terminal_that_results_go_to()
+    {
+        const string steering = "a\e[31m\a.jpg: 1\n";
+        var output = new StringWriter();
+        using (var terminal = new Terminal(output, _messages, () => Stream.Null) { IsOutputTerminal = true })
+        {
+            terminal.Output.Write(steering);
+            terminal.Output.WriteLine(steering);
+            terminal.Output.Write('\e');
+        }
+        Assert.Equal("a?[31m?.jpg: 1\na?[31m?.jpg: 1\n\n?", output.ToString());
+
+        var file = new StringWriter();
+        using (var terminal = new Terminal(file, _messages, () => Stream.Null)) terminal.Output.Write(steering);
+        Assert.Equal(steering, file.ToString());
+    }
 }
