@@ -1,5 +1,3 @@
-using Boxfit.Downloading;
-
 namespace Boxfit.Cascades;
 
 /// <summary>The folder that OpenCV's cascade files are downloaded to, once, where no package has installed them.</summary>

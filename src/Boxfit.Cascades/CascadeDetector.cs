@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using Boxfit.Cascades.Files;
-using Boxfit.Cascades.Scanning;
-using Boxfit.Imaging;
 
 namespace Boxfit.Cascades;
 

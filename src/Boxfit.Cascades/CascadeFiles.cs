@@ -1,5 +1,3 @@
-using Boxfit.Downloading;
-
 namespace Boxfit.Cascades;
 
 /// <summary>

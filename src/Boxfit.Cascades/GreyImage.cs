@@ -1,5 +1,3 @@
-using Boxfit.Imaging;
-
 namespace Boxfit.Cascades;
 
 /// <summary>A picture as 8-bit levels of grey, row by row from the top, without padding.</summary>

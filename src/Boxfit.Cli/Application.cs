@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using Boxfit.Cli.Commands;
-using Boxfit.Cli.Input;
 
 namespace Boxfit.Cli;
 

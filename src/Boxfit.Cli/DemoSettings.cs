@@ -1,5 +1,3 @@
-using Boxfit.Training;
-
 namespace Boxfit.Cli;
 
 /// <summary>What <c>boxfit demo</c> trains: chosen to reach a good fit within about two minutes on two processor cores.</summary>

@@ -1,5 +1,3 @@
-using Boxfit.Imaging;
-
 namespace Boxfit.Cli;
 
 /// <summary>From an exception to a message on standard error and an exit code; a stack trace never reaches the screen.</summary>

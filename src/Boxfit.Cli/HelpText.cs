@@ -2,8 +2,6 @@ using System.Collections;
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
-using Boxfit.Cli.Input;
-using Boxfit.Training;
 
 namespace Boxfit.Cli;
 

@@ -1,6 +1,4 @@
 using System.Text;
-using Boxfit.Cli.Screens;
-using Boxfit.Reports;
 
 namespace Boxfit.Cli;
 

@@ -1,6 +1,4 @@
 using System.Runtime.Intrinsics;
-using Boxfit.Engine.Optimization;
-using Boxfit.Graphs;
 
 namespace Boxfit.Engine;
 

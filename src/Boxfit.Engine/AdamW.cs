@@ -1,5 +1,3 @@
-using Boxfit.Graphs;
-
 namespace Boxfit.Engine;
 
 /// <summary>

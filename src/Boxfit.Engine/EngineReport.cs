@@ -1,7 +1,3 @@
-using Boxfit.Engine.OneDnn;
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-
 namespace Boxfit.Engine;
 
 /// <summary>

@@ -1,10 +1,3 @@
-using Boxfit.Engine.OneDnn;
-using Boxfit.Engine.Operators;
-using Boxfit.Engine.Plans;
-using Boxfit.Engine.Threading;
-using Boxfit.Graphs;
-using Boxfit.Weights;
-
 namespace Boxfit.Engine;
 
 /// <summary>

@@ -1,11 +1,3 @@
-using Boxfit.Engine.OneDnn;
-using Boxfit.Engine.Optimization;
-using Boxfit.Engine.Plans;
-using Boxfit.Engine.Threading;
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-using Boxfit.Weights;
-
 namespace Boxfit.Engine;
 
 /// <summary>

@@ -1,9 +1,3 @@
-using Boxfit.Engine.Optimization;
-using Boxfit.Engine.Plans;
-using Boxfit.Engine.Threading;
-using Boxfit.Graphs;
-using Boxfit.Weights;
-
 namespace Boxfit.Engine;
 
 /// <summary>

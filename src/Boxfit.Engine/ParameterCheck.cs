@@ -1,6 +1,3 @@
-using Boxfit.Graphs;
-using Boxfit.Weights;
-
 namespace Boxfit.Engine;
 
 /// <summary>Compares a graph's parameters with the tensors that are to fill them.</summary>

@@ -1,8 +1,4 @@
 using System.Diagnostics;
-using Boxfit.Engine.OneDnn;
-using Boxfit.Engine.Operators;
-using Boxfit.Engine.Plans;
-using Boxfit.Graphs;
 
 namespace Boxfit.Engine;
 

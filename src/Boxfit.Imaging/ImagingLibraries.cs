@@ -1,5 +1,3 @@
-using Boxfit.Imaging.Native;
-
 namespace Boxfit.Imaging;
 
 /// <summary>What pictures are read, drawn and written with.</summary>

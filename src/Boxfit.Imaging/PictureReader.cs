@@ -1,5 +1,3 @@
-using Boxfit.Imaging.Decoding;
-
 namespace Boxfit.Imaging;
 
 /// <summary>

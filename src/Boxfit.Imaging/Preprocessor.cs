@@ -1,6 +1,4 @@
 using System.Buffers;
-using Boxfit.Imaging.Decoding;
-using Boxfit.Imaging.Resizing;
 
 namespace Boxfit.Imaging;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Boxfit.Imaging.Native;
 using NetVips;
 
 namespace Boxfit.Imaging;

@@ -1,5 +1,3 @@
-using Boxfit.Boxes;
-
 namespace Boxfit.Reports;
 
 /// <summary>What to say of a predicted box that cannot be seen on its picture.</summary>

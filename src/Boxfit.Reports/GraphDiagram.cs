@@ -1,7 +1,3 @@
-using Boxfit.Graphs;
-using Boxfit.Reports.Diagrams;
-using Boxfit.Reports.Drawing;
-
 namespace Boxfit.Reports;
 
 /// <summary>Draws a network from top to bottom with the shapes between its layers, as Keras's <c>plot_model</c> does.</summary>

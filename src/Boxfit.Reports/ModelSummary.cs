@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Boxfit.Graphs;
 
 namespace Boxfit.Reports;
 

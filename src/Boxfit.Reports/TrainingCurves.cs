@@ -1,6 +1,3 @@
-using Boxfit.Reports.Charts;
-using Boxfit.Reports.Drawing;
-
 namespace Boxfit.Reports;
 
 /// <summary>What one epoch gave.</summary>

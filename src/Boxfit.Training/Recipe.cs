@@ -1,9 +1,3 @@
-using Boxfit.Data;
-using Boxfit.Engine;
-using Boxfit.Graphs;
-using Boxfit.Losses;
-using Boxfit.Schedules;
-
 namespace Boxfit.Training;
 
 /// <summary>The parts of a training that settings stand for.</summary>

@@ -1,5 +1,3 @@
-using Boxfit.Downloading;
-
 namespace Boxfit.Training;
 
 /// <summary>What a training reports while it runs, on its own thread; handlers should be quick.</summary>

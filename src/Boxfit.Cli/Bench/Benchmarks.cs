@@ -1,9 +1,3 @@
-using Boxfit.Architectures;
-using Boxfit.Cli.Commands;
-using Boxfit.Engine;
-using Boxfit.Metrics;
-using Boxfit.Weights;
-
 namespace Boxfit.Cli.Bench;
 
 /// <summary>The benchmark's measurements, each side by side with its peer in one run.</summary>

@@ -1,7 +1,4 @@
 using System.Diagnostics;
-using Boxfit.Data;
-using Boxfit.Metrics;
-using Boxfit.Training;
 
 namespace Boxfit.Cli.Bench;
 

@@ -1,6 +1,3 @@
-using Boxfit.Cascades;
-using Boxfit.Imaging;
-
 namespace Boxfit.Cli.Bench;
 
 /// <summary>Finds faces in pictures that are decoded already, whole pictures in parallel.</summary>

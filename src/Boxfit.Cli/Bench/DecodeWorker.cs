@@ -1,5 +1,3 @@
-using Boxfit.Imaging;
-
 namespace Boxfit.Cli.Bench;
 
 /// <summary>Decodes and preprocesses pictures as the recipe does, on one thread.</summary>

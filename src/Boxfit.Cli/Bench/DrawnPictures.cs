@@ -1,6 +1,3 @@
-using Boxfit.Data;
-using Boxfit.Imaging;
-
 namespace Boxfit.Cli.Bench;
 
 /// <summary>A temporary folder of drawn JPEG pictures about as large and as detailed as photos for the web.</summary>

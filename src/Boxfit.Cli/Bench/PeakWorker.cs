@@ -1,8 +1,3 @@
-using Boxfit.Engine;
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-using Boxfit.Weights;
-
 namespace Boxfit.Cli.Bench;
 
 /// <summary>A large matrix product, the fastest that the processor computes in float32: the yardstick for the share of the peak.</summary>

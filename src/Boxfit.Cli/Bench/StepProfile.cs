@@ -1,6 +1,3 @@
-using Boxfit.Engine;
-using Boxfit.Reports;
-
 namespace Boxfit.Cli.Bench;
 
 /// <summary>Where the time of a training step goes: the steps of its plan by kind.</summary>

@@ -1,9 +1,4 @@
 using System.Diagnostics;
-using Boxfit.Architectures;
-using Boxfit.Engine;
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-using Boxfit.Losses;
 
 namespace Boxfit.Cli.Bench;
 

@@ -1,10 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Boxfit.Architectures;
-using Boxfit.Cli.Bench;
-using Boxfit.Cli.Output;
-using Boxfit.Engine;
-using Boxfit.Reports;
 
 namespace Boxfit.Cli.Commands;
 

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Boxfit.Cli.Bench;
 
 namespace Boxfit.Cli.Commands;
 

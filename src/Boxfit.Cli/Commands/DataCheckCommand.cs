@@ -1,9 +1,5 @@
 using System.CommandLine;
 using System.Diagnostics;
-using Boxfit.Cli.Output;
-using Boxfit.Data;
-using Boxfit.Preparation;
-using Boxfit.Reports;
 
 namespace Boxfit.Cli.Commands;
 

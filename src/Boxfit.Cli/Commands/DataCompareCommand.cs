@@ -1,8 +1,4 @@
 using System.CommandLine;
-using Boxfit.Cli.Input;
-using Boxfit.Cli.Output;
-using Boxfit.Data;
-using Boxfit.Preparation;
 
 namespace Boxfit.Cli.Commands;
 

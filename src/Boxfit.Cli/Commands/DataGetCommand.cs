@@ -1,7 +1,4 @@
 using System.CommandLine;
-using Boxfit.Cli.Output;
-using Boxfit.Downloading;
-using Boxfit.Preparation;
 
 namespace Boxfit.Cli.Commands;
 

@@ -1,8 +1,3 @@
-using Boxfit.Cli.Output;
-using Boxfit.Cli.Screens;
-using Boxfit.Downloading;
-using Boxfit.Preparation;
-
 namespace Boxfit.Cli.Commands;
 
 /// <summary><c>boxfit data list</c>: the data sets that can be fetched by name.</summary>

@@ -1,10 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Boxfit.Boxes;
-using Boxfit.Cli.Input;
-using Boxfit.Cli.Output;
-using Boxfit.Data;
-using Boxfit.Training;
 
 namespace Boxfit.Cli.Commands;
 

@@ -1,8 +1,4 @@
 using System.CommandLine;
-using Boxfit.Cli.Output;
-using Boxfit.Data;
-using Boxfit.Preparation;
-using Boxfit.Reports;
 
 namespace Boxfit.Cli.Commands;
 

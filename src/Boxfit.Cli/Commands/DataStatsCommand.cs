@@ -1,8 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Boxfit.Cli.Output;
-using Boxfit.Data;
-using Boxfit.Preparation;
 
 namespace Boxfit.Cli.Commands;
 

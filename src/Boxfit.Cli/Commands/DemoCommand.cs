@@ -1,7 +1,4 @@
 using System.CommandLine;
-using Boxfit.Cli.Output;
-using Boxfit.Data;
-using Boxfit.Training;
 
 namespace Boxfit.Cli.Commands;
 

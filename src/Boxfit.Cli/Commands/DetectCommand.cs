@@ -1,8 +1,4 @@
 using System.CommandLine;
-using Boxfit.Cascades;
-using Boxfit.Cli.Input;
-using Boxfit.Cli.Output;
-using Boxfit.Cli.Screens;
 
 namespace Boxfit.Cli.Commands;
 

@@ -1,8 +1,4 @@
 using System.CommandLine;
-using Boxfit.Cli.Input;
-using Boxfit.Cli.Output;
-using Boxfit.Imaging;
-using Boxfit.Reports;
 
 namespace Boxfit.Cli.Commands;
 

@@ -1,6 +1,3 @@
-using Boxfit.Cli.Doctor;
-using Boxfit.Cli.Output;
-
 namespace Boxfit.Cli.Commands;
 
 /// <summary><c>boxfit doctor</c>: what this machine has, what is missing, and what to do about it.</summary>

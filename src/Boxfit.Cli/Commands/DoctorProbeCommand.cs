@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Boxfit.Cli.Doctor;
 
 namespace Boxfit.Cli.Commands;
 
@@ -20,8 +19,8 @@ sealed class DoctorProbeCommand : BoxfitCommand
 
     public override int Run(CommandContext context)
     {
-        if (context.Arguments.GetValue(_what) == DoctorProbes.Engine) EnginePart.Probe(context.Terminal.Output);
-        else PicturePart.Probe(context.Terminal.Output);
+        if (context.Arguments.GetValue(_what) == DoctorProbes.Engine) EngineTopic.Probe(context.Terminal.Output);
+        else PictureTopic.Probe(context.Terminal.Output);
         return ExitCode.Done;
     }
 }

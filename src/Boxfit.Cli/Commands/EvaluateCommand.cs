@@ -1,9 +1,4 @@
 using System.CommandLine;
-using Boxfit.Cli.Input;
-using Boxfit.Cli.Output;
-using Boxfit.Data;
-using Boxfit.Training;
-using Boxfit.Weights;
 
 namespace Boxfit.Cli.Commands;
 

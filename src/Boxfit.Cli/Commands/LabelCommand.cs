@@ -1,10 +1,4 @@
 using System.CommandLine;
-using Boxfit.Cascades;
-using Boxfit.Cli.Input;
-using Boxfit.Cli.Output;
-using Boxfit.Data;
-using Boxfit.Preparation;
-using Boxfit.Training;
 
 namespace Boxfit.Cli.Commands;
 

@@ -1,7 +1,3 @@
-using Boxfit.Cli.Input;
-using Boxfit.Cli.Output;
-using Boxfit.Reports;
-
 namespace Boxfit.Cli.Commands;
 
 /// <summary><c>boxfit summary</c>: a network layer by layer.</summary>

@@ -1,7 +1,4 @@
 using System.CommandLine;
-using Boxfit.Cli.Input;
-using Boxfit.Cli.Output;
-using Boxfit.Training;
 
 namespace Boxfit.Cli.Commands;
 

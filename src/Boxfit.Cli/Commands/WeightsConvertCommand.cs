@@ -1,10 +1,4 @@
 using System.CommandLine;
-using Boxfit.Cli.Input;
-using Boxfit.Cli.Output;
-using Boxfit.Pretrained;
-using Boxfit.Pretrained.Keras;
-using Boxfit.Training;
-using Boxfit.Weights;
 
 namespace Boxfit.Cli.Commands;
 

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Boxfit.Cli.Output;
-using Boxfit.Pretrained;
 
 namespace Boxfit.Cli.Commands;
 

@@ -1,11 +1,5 @@
 using System.CommandLine;
 using System.Text.Json;
-using Boxfit.Cli.Input;
-using Boxfit.Cli.Output;
-using Boxfit.Pretrained;
-using Boxfit.Reports;
-using Boxfit.Training;
-using Boxfit.Weights;
 
 namespace Boxfit.Cli.Commands;
 

@@ -1,8 +1,4 @@
 using System.Text.Json;
-using Boxfit.Cli.Output;
-using Boxfit.Downloading;
-using Boxfit.Pretrained;
-using Boxfit.Reports;
 
 namespace Boxfit.Cli.Commands;
 

@@ -1,8 +1,4 @@
 using System.CommandLine;
-using Boxfit.Cli.Input;
-using Boxfit.Cli.Output;
-using Boxfit.Pretrained;
-using Boxfit.Training;
 
 namespace Boxfit.Cli.Commands;
 

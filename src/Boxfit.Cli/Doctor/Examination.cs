@@ -1,13 +1,12 @@
 using System.Text.Json;
-using Boxfit.Cli.Screens;
 
 namespace Boxfit.Cli.Doctor;
 
 /// <summary>All that was looked at, and whether training can run.</summary>
-sealed record Examination(IReadOnlyList<Part> Parts)
+sealed record Examination(IReadOnlyList<Topic> Topics)
 {
     /// <summary>What keeps training from running, in one line; null where it can.</summary>
-    public string? Missing => Parts.SelectMany(p => p.Checks.Where(c => c is { IsNeeded: true, IsFine: false })
+    public string? Missing => Topics.SelectMany(p => p.Checks.Where(c => c is { IsNeeded: true, IsFine: false })
         .Select(c => $"{p.Name.Title}: {c.Found.ReplaceLineEndings(" ").TrimEnd('.')}. Remedy: {c.Remedy}")).FirstOrDefault();
 
     /// <summary>Looks at everything on this machine; nothing that is missing or broken keeps the rest from being looked at.</summary>
@@ -16,33 +15,33 @@ sealed record Examination(IReadOnlyList<Part> Parts)
         var probe = new ProbeProcess(cancellation);
         return Make(
             cancellation,
-            (PartName.Processor, ProcessorPart.Find), (PartName.Resources, ResourcesPart.Find),
-            (PartName.Engine, () => EnginePart.Find(probe.Ask)), (PartName.Pictures, () => PicturePart.Find(probe.Ask)),
-            (PartName.Cascades, CascadePart.Find), (PartName.Cache, CachePart.Find), (PartName.Runtime, RuntimePart.Find),
-            (PartName.Limits, LimitsPart.Find));
+            (TopicName.Processor, ProcessorTopic.Find), (TopicName.Resources, ResourcesTopic.Find),
+            (TopicName.Engine, () => EngineTopic.Find(probe.Ask)), (TopicName.Pictures, () => PictureTopic.Find(probe.Ask)),
+            (TopicName.Cascades, CascadeTopic.Find), (TopicName.Cache, CacheTopic.Find), (TopicName.Runtime, RuntimeTopic.Find),
+            (TopicName.Limits, LimitsTopic.Find));
     }
 
-    /// <summary>Looks at parts one after the other.</summary>
-    internal static Examination Make(CancellationToken cancellation, params IEnumerable<(PartName Name, Func<Part> Find)> parts)
+    /// <summary>Looks at topics one after the other.</summary>
+    internal static Examination Make(CancellationToken cancellation, params IEnumerable<(TopicName Name, Func<Topic> Find)> topics)
     {
-        return new([.. parts.Select(Try)]);
+        return new([.. topics.Select(Try)]);
 
-        Part Try((PartName Name, Func<Part> Find) part)
+        Topic Try((TopicName Name, Func<Topic> Find) topic)
         {
             cancellation.ThrowIfCancellationRequested();
             try
             {
-                return part.Find();
+                return topic.Find();
             }
             catch (Exception e) when (e is not OperationCanceledException)
             {
-                return new BrokenPart(part.Name, e.Message.ReplaceLineEndings(" "));
+                return new BrokenTopic(topic.Name, e.Message.ReplaceLineEndings(" "));
             }
         }
     }
 
-    /// <summary>The parts with what was found, and remedies below.</summary>
-    public IEnumerable<OutlineNode> Outline() => Parts.Select(p => new OutlineNode(p.Name.Title, [.. p.Checks.Select(Line)]));
+    /// <summary>The topics with what was found, and remedies below.</summary>
+    public IEnumerable<OutlineNode> Outline() => Topics.Select(p => new OutlineNode(p.Name.Title, [.. p.Checks.Select(Line)]));
 
     public void WriteJson(Utf8JsonWriter json)
     {
@@ -50,19 +49,19 @@ sealed record Examination(IReadOnlyList<Part> Parts)
         json.WriteString("version", typeof(Examination).Assembly.GetName().Version!.ToString(3));
         json.WriteBoolean("canTrain", Missing is null);
         json.WriteString("missing", Missing);
-        foreach (var part in Parts)
+        foreach (var topic in Topics)
         {
-            json.WriteStartObject(part.Name.Key);
-            part.WriteProperties(json);
+            json.WriteStartObject(topic.Name.Key);
+            topic.WriteProperties(json);
             json.WriteEndObject();
         }
         json.WriteStartArray("checks");
-        foreach (var part in Parts)
+        foreach (var topic in Topics)
         {
-            foreach (var check in part.Checks)
+            foreach (var check in topic.Checks)
             {
                 json.WriteStartObject();
-                json.WriteString("part", part.Name.Key);
+                json.WriteString("part", topic.Name.Key);
                 json.WriteString("name", check.Name);
                 json.WriteString("found", check.Found);
                 json.WriteBoolean("fine", check.IsFine);

@@ -1,7 +1,4 @@
 using System.CommandLine;
-using Boxfit.Architectures;
-using Boxfit.Graphs;
-using Boxfit.Training;
 
 namespace Boxfit.Cli.Input;
 

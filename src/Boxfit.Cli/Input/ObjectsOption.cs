@@ -1,5 +1,3 @@
-using Boxfit.Data;
-
 namespace Boxfit.Cli.Input;
 
 /// <summary>The option <c>--objects</c>, whose value may be two words.</summary>

@@ -1,5 +1,4 @@
 using System.IO.Enumeration;
-using Boxfit.Data;
 
 namespace Boxfit.Cli.Input;
 

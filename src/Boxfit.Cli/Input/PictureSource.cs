@@ -1,5 +1,3 @@
-using Boxfit.Data;
-
 namespace Boxfit.Cli.Input;
 
 /// <summary>The pictures that words of a command line stand for, standard input among them.</summary>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Boxfit.Cascades;
 
 namespace Boxfit.Cli.Input;
 

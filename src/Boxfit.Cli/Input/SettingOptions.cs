@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Boxfit.Training;
 
 namespace Boxfit.Cli.Input;
 

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using Boxfit.Training;
-using Boxfit.Weights;
 
 namespace Boxfit.Cli.Input;
 

@@ -1,5 +1,3 @@
-using Boxfit.Pretrained;
-
 namespace Boxfit.Cli.Input;
 
 /// <summary>What the commands for weights ask of a weight file.</summary>

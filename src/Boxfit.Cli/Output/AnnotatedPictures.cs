@@ -1,7 +1,3 @@
-using Boxfit.Imaging;
-using Boxfit.Reports;
-using Boxfit.Training;
-
 namespace Boxfit.Cli.Output;
 
 /// <summary>Saves pictures with the predicted box drawn in, at full resolution, into one folder.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Boxfit.Cascades;
 
 namespace Boxfit.Cli.Output;
 

@@ -1,7 +1,4 @@
 using System.Globalization;
-using Boxfit.Cli.Screens;
-using Boxfit.Downloading;
-using Boxfit.Preparation;
 
 namespace Boxfit.Cli.Output;
 

@@ -1,5 +1,3 @@
-using Boxfit.Metrics;
-
 namespace Boxfit.Cli.Output;
 
 /// <summary>The figures of an evaluation for people to read.</summary>

@@ -1,7 +1,3 @@
-using Boxfit.Cli.Screens;
-using Boxfit.Preparation;
-using Boxfit.Reports;
-
 namespace Boxfit.Cli.Output;
 
 /// <summary>Shows how a labelling goes and what it gave.</summary>

@@ -1,6 +1,3 @@
-using Boxfit.Data;
-using Boxfit.Training;
-
 namespace Boxfit.Cli.Output;
 
 /// <summary>Predictions as a data file that can be loaded again: names lead from the file to the pictures.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Boxfit.Training;
 
 namespace Boxfit.Cli.Output;
 

@@ -1,5 +1,3 @@
-using Boxfit.Cli.Screens;
-
 namespace Boxfit.Cli.Output;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Boxfit.Data;
-
 namespace Boxfit.Cli.Output;
 
 /// <summary>Says which pictures could not be used.</summary>

@@ -1,6 +1,3 @@
-using Boxfit.Cli.Screens;
-using Boxfit.Training;
-
 namespace Boxfit.Cli.Output;
 
 /// <summary>Shows how a training goes: one line that moves, and a line that stays for each epoch.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Boxfit.Training;
 
 namespace Boxfit.Cli.Output;
 

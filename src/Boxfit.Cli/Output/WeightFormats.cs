@@ -1,5 +1,3 @@
-using Boxfit.Pretrained;
-
 namespace Boxfit.Cli.Output;
 
 /// <summary>Kinds of weight files for people.</summary>

@@ -1,6 +1,6 @@
-using Boxfit.Reports;
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using TableColumn = Spectre.Console.TableColumn;
 
 namespace Boxfit.Cli.Screens;
 

@@ -1,5 +1,3 @@
-using Boxfit.Graphs;
-
 namespace Boxfit.Architectures;
 
 /// <summary>A named feature extractor. A new architecture is one file that offers these, and a line in <see cref="Backbones"/>.</summary>

@@ -1,7 +1,3 @@
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-using Boxfit.Initialization;
-
 namespace Boxfit.Architectures;
 
 /// <summary>Builds a <see cref="Neck"/> onto a backbone.</summary>

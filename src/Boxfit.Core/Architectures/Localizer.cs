@@ -1,8 +1,3 @@
-using Boxfit.Boxes;
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-using Boxfit.Initialization;
-
 namespace Boxfit.Architectures;
 
 /// <summary>Builds the whole localizer: backbone, neck, extra convolutions, vectorizer, head.</summary>

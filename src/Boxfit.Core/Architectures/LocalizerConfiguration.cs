@@ -1,5 +1,3 @@
-using Boxfit.Boxes;
-
 namespace Boxfit.Architectures;
 
 /// <summary>How the feature map becomes a vector.</summary>

@@ -1,6 +1,3 @@
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-
 namespace Boxfit.Architectures;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Boxfit.Graphs.Operations;
-
 namespace Boxfit.Graphs;
 
 /// <summary>

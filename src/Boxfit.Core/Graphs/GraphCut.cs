@@ -1,5 +1,3 @@
-using Boxfit.Graphs.Operations;
-
 namespace Boxfit.Graphs;
 
 /// <summary>A graph divided at a node that everything after it depends on alone: the value of one part's output is the other's input.</summary>

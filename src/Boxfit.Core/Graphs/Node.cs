@@ -1,6 +1,3 @@
-using Boxfit.Initialization;
-using Boxfit.Weights;
-
 namespace Boxfit.Graphs;
 
 /// <summary>The part of the localizer that a node belongs to, in the order of the data.</summary>

@@ -1,5 +1,3 @@
-using Boxfit.Initialization;
-
 namespace Boxfit.Graphs;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Boxfit.Boxes;
-
 namespace Boxfit.Losses;
 
 /// <summary>A measure of how well two boxes agree; 1 where they are the same.</summary>

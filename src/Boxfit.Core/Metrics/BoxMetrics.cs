@@ -1,5 +1,3 @@
-using Boxfit.Boxes;
-
 namespace Boxfit.Metrics;
 
 /// <summary>Collects predictions picture by picture and sums them up. All boxes are in 0…1 of the upright picture.</summary>

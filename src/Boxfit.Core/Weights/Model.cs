@@ -1,5 +1,3 @@
-using Boxfit.Graphs;
-
 namespace Boxfit.Weights;
 
 /// <summary>A trained localizer: what a model file holds.</summary>

@@ -1,6 +1,3 @@
-using Boxfit.Architectures;
-using Boxfit.Metrics;
-
 namespace Boxfit.Weights;
 
 /// <summary>Everything about a model but its numbers: enough to build its graph and to feed it.</summary>

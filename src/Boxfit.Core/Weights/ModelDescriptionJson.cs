@@ -1,8 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Boxfit.Architectures;
-using Boxfit.Boxes;
-using Boxfit.Metrics;
 
 namespace Boxfit.Weights;
 

@@ -1,6 +1,3 @@
-using Boxfit.Architectures;
-using Boxfit.Graphs;
-
 namespace Boxfit.Weights;
 
 /// <summary>

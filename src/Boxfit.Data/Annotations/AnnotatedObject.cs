@@ -1,6 +1,4 @@
-using Boxfit.Boxes;
-
-namespace Boxfit.Data;
+namespace Boxfit.Data.Annotations;
 
 /// <summary>What the numbers of a box in a data file are measured in.</summary>
 public enum BoxUnit

@@ -1,4 +1,4 @@
-namespace Boxfit.Data;
+namespace Boxfit.Data.Annotations;
 
 /// <summary>A picture as a data file describes it; nothing is known of the picture itself yet.</summary>
 public sealed record AnnotatedPicture

@@ -1,4 +1,4 @@
-namespace Boxfit.Data;
+namespace Boxfit.Data.Annotations;
 
 /// <summary>
 /// Reads and writes pictures with boxes in the usual formats: the recipe's CSV, plain CSV, Pascal VOC, COCO, YOLO, Label Studio, labelme.

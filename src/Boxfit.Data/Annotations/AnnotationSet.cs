@@ -1,4 +1,4 @@
-namespace Boxfit.Data;
+namespace Boxfit.Data.Annotations;
 
 /// <summary>Something in a data file that cannot be understood; the rest of the file was read on.</summary>
 /// <param name="File">Absolute path.</param>

@@ -1,4 +1,4 @@
-namespace Boxfit.Data;
+namespace Boxfit.Data.Annotations;
 
 /// <summary>Collects what a reader finds: pictures once each, objects with their picture, and a bounded number of problems.</summary>
 sealed class AnnotationSetBuilder(string source, string format)

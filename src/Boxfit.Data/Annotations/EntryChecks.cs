@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Boxfit.Data;
+namespace Boxfit.Data.Annotations;
 
 /// <summary>Checks of what every format holds: names, numbers and sizes. Each returns what is wrong, or null.</summary>
 static class EntryChecks

@@ -1,4 +1,4 @@
-namespace Boxfit.Data;
+namespace Boxfit.Data.Annotations;
 
 /// <summary>Names of pictures as paths, whichever system wrote them.</summary>
 public static class FileNames

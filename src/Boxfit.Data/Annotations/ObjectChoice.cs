@@ -1,4 +1,4 @@
-namespace Boxfit.Data;
+namespace Boxfit.Data.Annotations;
 
 /// <summary>Which of several objects in one picture counts.</summary>
 public enum ObjectPolicy

@@ -1,4 +1,4 @@
-namespace Boxfit.Data;
+namespace Boxfit.Data.Annotations;
 
 /// <summary>The parts of a divided data set, and what others call them.</summary>
 public static class PartNames

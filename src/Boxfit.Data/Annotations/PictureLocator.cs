@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Boxfit.Data;
+namespace Boxfit.Data.Annotations;
 
 /// <summary>
 /// Finds the pictures that a data file names: as they are named absolutely, in the folder that the user says, beside the data file, and in

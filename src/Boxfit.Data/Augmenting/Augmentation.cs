@@ -1,4 +1,4 @@
-namespace Boxfit.Data;
+namespace Boxfit.Data.Augmenting;
 
 /// <summary>
 /// Random changes to training pictures; the object's box moves along and the object stays in sight. All are off by default. Changes of

@@ -1,7 +1,6 @@
 using System.Buffers;
-using Boxfit.Boxes;
 
-namespace Boxfit.Data;
+namespace Boxfit.Data.Augmenting;
 
 /// <summary>
 /// Draws the changes that an <see cref="Augmentation"/> allows and makes them, on 8-bit pictures between <c>Preprocessor.Fit</c> and

@@ -1,4 +1,4 @@
-namespace Boxfit.Data;
+namespace Boxfit.Data.Augmenting;
 
 /// <summary>
 /// What is seen where a changed picture does not reach. There is no mirroring (OpenCV's <c>BORDER_REFLECT</c>): it would show a second

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Boxfit.Data;
+namespace Boxfit.Data.Augmenting;
 
 /// <summary>
 /// Changes brightness, contrast and saturation as torchvision's <c>ColorJitter</c> defines them, but as one affine map of each pixel's

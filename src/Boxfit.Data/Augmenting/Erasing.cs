@@ -1,6 +1,4 @@
-using Boxfit.Boxes;
-
-namespace Boxfit.Data;
+namespace Boxfit.Data.Augmenting;
 
 /// <summary>Hides a rectangle of a picture (Zhong et al. 2020), but never much of the object.</summary>
 static class Erasing

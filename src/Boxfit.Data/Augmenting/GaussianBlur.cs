@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace Boxfit.Data;
+namespace Boxfit.Data.Augmenting;
 
 /// <summary>
 /// Blurs with a Gaussian cut off at three standard deviations, columns first, with pixels mirrored at the edges: torchvision's

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Boxfit.Data;
+namespace Boxfit.Data.Augmenting;
 
 /// <summary>Halves pictures, each pixel the mean of four, so that shrinking by bilinear interpolation skips none.</summary>
 static class Halving

@@ -1,6 +1,4 @@
-using Boxfit.Boxes;
-
-namespace Boxfit.Data;
+namespace Boxfit.Data.Augmenting;
 
 /// <summary>A projective map of the plane as a 3×3 matrix, row by row, for column vectors (x, y, 1).</summary>
 readonly record struct Homography(double A, double B, double C, double D, double E, double F, double G, double H, double I)

@@ -1,4 +1,4 @@
-namespace Boxfit.Data;
+namespace Boxfit.Data.Augmenting;
 
 /// <summary>Turns the hue in HSV as torchvision's <c>adjust_hue</c>. Value and saturation stay: the largest and the least level.</summary>
 static class HueChange

@@ -1,4 +1,4 @@
-namespace Boxfit.Data;
+namespace Boxfit.Data.Augmenting;
 
 /// <summary>A picture of interleaved RGB levels that lies in somebody else's memory.</summary>
 readonly ref struct Levels(ReadOnlySpan<byte> bytes, int width, int height)

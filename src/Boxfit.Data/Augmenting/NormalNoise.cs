@@ -1,4 +1,4 @@
-namespace Boxfit.Data;
+namespace Boxfit.Data.Augmenting;
 
 /// <summary>Adds normal noise to levels, each one's its own. Twelve random bits choose among as many equally likely quantiles.</summary>
 static class NormalNoise

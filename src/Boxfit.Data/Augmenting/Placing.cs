@@ -1,6 +1,4 @@
-using Boxfit.Boxes;
-
-namespace Boxfit.Data;
+namespace Boxfit.Data.Augmenting;
 
 /// <summary>Where the fitted picture comes to lie: scaled about its centre, the centre put at a point in 0…1 of the result.</summary>
 readonly record struct Placing(double ScaleX, double ScaleY, double CentreX, double CentreY)

@@ -1,4 +1,4 @@
-namespace Boxfit.Data;
+namespace Boxfit.Data.Augmenting;
 
 /// <summary>Draws a picture of interleaved RGB levels through any projective map, bilinearly with half-pixel centres.</summary>
 static class ProjectiveWarp

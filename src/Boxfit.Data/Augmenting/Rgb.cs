@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Boxfit.Data;
+namespace Boxfit.Data.Augmenting;
 
 /// <summary>One pixel's levels, as they lie in a picture.</summary>
 [StructLayout(LayoutKind.Sequential, Pack = 1)]

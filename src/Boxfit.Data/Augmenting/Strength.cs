@@ -1,4 +1,4 @@
-namespace Boxfit.Data;
+namespace Boxfit.Data.Augmenting;
 
 /// <summary>How far a random change goes at most, and in what share of the pictures it happens at all.</summary>
 /// <param name="Most">The largest amount, in the change's own unit; 0 switches it off.</param>

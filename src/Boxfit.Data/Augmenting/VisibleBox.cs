@@ -1,6 +1,4 @@
-using Boxfit.Boxes;
-
-namespace Boxfit.Data;
+namespace Boxfit.Data.Augmenting;
 
 /// <summary>What can be seen of a moved box within the frame.</summary>
 /// <param name="Box">The smallest upright box around it, within 0…1.</param>

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Boxfit.Data;
+namespace Boxfit.Data.Augmenting;
 
 /// <summary>Moves and scales a picture of interleaved RGB levels, bilinearly with half-pixel centres.</summary>
 static class Warp

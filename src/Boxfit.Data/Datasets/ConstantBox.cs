@@ -1,7 +1,4 @@
-using Boxfit.Boxes;
-using Boxfit.Metrics;
-
-namespace Boxfit.Data;
+namespace Boxfit.Data.Datasets;
 
 /// <summary>The best that can be done without looking at the picture: one box for all. A model's IoU means something above it.</summary>
 public static class ConstantBox

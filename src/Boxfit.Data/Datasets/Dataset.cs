@@ -1,7 +1,4 @@
-using Boxfit.Boxes;
-using Boxfit.Imaging;
-
-namespace Boxfit.Data;
+namespace Boxfit.Data.Datasets;
 
 /// <summary>
 /// Pictures with one box each, read from a data file and checked: boxes are valid and inside their pictures, and the pictures' headers

@@ -1,4 +1,4 @@
-namespace Boxfit.Data;
+namespace Boxfit.Data.Datasets;
 
 /// <summary>What happens to boxes that reach beyond their picture.</summary>
 public enum OutsideBoxes

@@ -1,4 +1,4 @@
-namespace Boxfit.Data;
+namespace Boxfit.Data.Datasets;
 
 /// <summary>A data set divided into parts that share no picture. Within a part the samples keep the data file's order.</summary>
 /// <param name="Train">What the model learns from.</param>

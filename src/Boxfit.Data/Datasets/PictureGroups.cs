@@ -1,4 +1,4 @@
-namespace Boxfit.Data;
+namespace Boxfit.Data.Datasets;
 
 /// <summary>Brings together what a data file says of one picture, under whatever names, and chooses the object that counts.</summary>
 sealed class PictureGroups

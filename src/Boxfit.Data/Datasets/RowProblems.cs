@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Boxfit.Data;
+namespace Boxfit.Data.Datasets;
 
 /// <summary>Collects what is wrong with entries of a data file, so that one message names the first of them and the count of all.</summary>
 sealed class RowProblems(string source)

@@ -1,6 +1,4 @@
-using Boxfit.Boxes;
-
-namespace Boxfit.Data;
+namespace Boxfit.Data.Datasets;
 
 /// <summary>One labelled picture of a data set.</summary>
 /// <param name="Path">Absolute path of the picture.</param>

@@ -1,7 +1,6 @@
 using System.Numerics;
-using Boxfit.Boxes;
 
-namespace Boxfit.Data;
+namespace Boxfit.Data.Demo;
 
 /// <summary>
 /// The demo's object: an alarm clock with two bells, a hammer, two feet and a dial. Its frame's unit is the body's radius, y downwards.

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Boxfit.Data;
+namespace Boxfit.Data.Demo;
 
 /// <summary>Fills a canvas with a random texture: clouds, stripes, waves, tiles, rings or dots in two colours, over uneven light.</summary>
 static class Background

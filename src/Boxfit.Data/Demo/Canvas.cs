@@ -1,7 +1,6 @@
 using System.Numerics;
-using Boxfit.Imaging;
 
-namespace Boxfit.Data;
+namespace Boxfit.Data.Demo;
 
 /// <summary>A colour that changes evenly along a direction of the shape's frame, as a lit surface does.</summary>
 readonly record struct Paint(Vector3 Light, Vector3 Dark, Vector2 Direction, float Opacity = 1, float Softness = 1)

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Boxfit.Data;
+namespace Boxfit.Data.Demo;
 
 /// <summary>Random shapes that are not the object: some share its colour, some its round face.</summary>
 static class Clutter

@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Numerics;
 using System.Text;
-using Boxfit.Boxes;
-using Boxfit.Imaging;
 
-namespace Boxfit.Data;
+namespace Boxfit.Data.Demo;
 
 /// <summary>
 /// The demo's own data set: alarm clocks of any size, place, rotation and colour, in clutter and partly hidden by it, each with the exact

@@ -1,4 +1,4 @@
-namespace Boxfit.Data;
+namespace Boxfit.Data.Demo;
 
 /// <summary>Smooth random fields: several octaves of value noise, each twice as fine and half as strong (Perlin's fractal sum).</summary>
 static class Noise

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Boxfit.Data;
+namespace Boxfit.Data.Demo;
 
 /// <summary>Random numbers and colours for drawing.</summary>
 static class Palette

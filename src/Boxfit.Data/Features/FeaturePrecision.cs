@@ -1,4 +1,4 @@
-namespace Boxfit.Data;
+namespace Boxfit.Data.Features;
 
 /// <summary>How many bits a cached feature has.</summary>
 public enum FeaturePrecision

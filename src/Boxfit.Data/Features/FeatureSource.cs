@@ -1,4 +1,4 @@
-namespace Boxfit.Data;
+namespace Boxfit.Data.Features;
 
 /// <summary>Fills batches from cached features.</summary>
 sealed class FeatureSource : SampleSource

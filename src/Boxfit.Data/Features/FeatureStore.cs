@@ -2,9 +2,8 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
-using Boxfit.Boxes;
 
-namespace Boxfit.Data;
+namespace Boxfit.Data.Features;
 
 /// <summary>
 /// A folder with what the frozen part of a network makes of pictures: one file for each view of a picture, named by its key. A file is

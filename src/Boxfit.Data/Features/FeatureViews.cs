@@ -1,4 +1,4 @@
-namespace Boxfit.Data;
+namespace Boxfit.Data.Features;
 
 /// <summary>The cached features of a list of samples: of each the same number of views, which the epochs take in turn.</summary>
 /// <param name="Store">Where they are.</param>

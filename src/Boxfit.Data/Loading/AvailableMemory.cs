@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Boxfit.Data;
+namespace Boxfit.Data.Loading;
 
 /// <summary>How much memory and disk space may be used without crowding out others.</summary>
 public static class AvailableMemory

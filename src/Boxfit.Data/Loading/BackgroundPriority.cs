@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Boxfit.Data;
+namespace Boxfit.Data.Loading;
 
 /// <summary>Lets the trainer's threads go first, so that preparing batches uses the moments in which a core would be idle.</summary>
 static partial class BackgroundPriority

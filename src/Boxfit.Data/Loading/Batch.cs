@@ -1,7 +1,4 @@
-using Boxfit.Boxes;
-using Boxfit.Imaging;
-
-namespace Boxfit.Data;
+namespace Boxfit.Data.Loading;
 
 /// <summary>
 /// The buffers of one batch, lent by <see cref="BatchLoader.Take"/> until <see cref="BatchLoader.Return"/>. Arrays have room for a full

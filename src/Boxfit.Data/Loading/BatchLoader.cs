@@ -1,6 +1,4 @@
-using Boxfit.Imaging;
-
-namespace Boxfit.Data;
+namespace Boxfit.Data.Loading;
 
 /// <summary>
 /// Makes the batches of each epoch on background threads, ahead of the one who takes them. What a batch holds depends only on the samples,

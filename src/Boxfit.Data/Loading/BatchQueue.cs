@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Boxfit.Data;
+namespace Boxfit.Data.Loading;
 
 /// <summary>
 /// Hands out the pictures to be loaded to the workers, in the order in which they will be needed, and finished batches to the taker, in

@@ -1,4 +1,4 @@
-namespace Boxfit.Data;
+namespace Boxfit.Data.Loading;
 
 /// <summary>The order of the samples in each epoch, drawn anew from the seed. The last few epochs' orders are kept and reused in turn.</summary>
 sealed class EpochOrders(int samples, ulong seed, bool shuffle, int kept)

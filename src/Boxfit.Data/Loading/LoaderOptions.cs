@@ -1,4 +1,4 @@
-namespace Boxfit.Data;
+namespace Boxfit.Data.Loading;
 
 /// <summary>How a <see cref="BatchLoader"/> makes batches.</summary>
 public sealed record LoaderOptions

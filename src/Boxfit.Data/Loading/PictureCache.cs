@@ -1,6 +1,4 @@
-using Boxfit.Imaging;
-
-namespace Boxfit.Data;
+namespace Boxfit.Data.Loading;
 
 /// <summary>
 /// Keeps decoded and fitted pictures by their sample's index: in memory up to a bound, then in a temporary file up to another, and no

@@ -1,7 +1,4 @@
-using Boxfit.Boxes;
-using Boxfit.Imaging;
-
-namespace Boxfit.Data;
+namespace Boxfit.Data.Loading;
 
 /// <summary>Brings one sample to the network's numbers: from the cache or the file, augmented, scaled. For any number of threads.</summary>
 /// <param name="samples">The samples.</param>

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Boxfit.Data;
+namespace Boxfit.Data.Loading;
 
 /// <summary>What a <see cref="BatchLoader"/> fills its batches from: pictures, or features that were computed from them before.</summary>
 abstract class SampleSource

@@ -1,7 +1,4 @@
-using Boxfit.Boxes;
-using Boxfit.Imaging;
-
-namespace Boxfit.Data;
+namespace Boxfit.Data.Loading;
 
 /// <summary>A sample as the network is shown it in one epoch of training, before its levels are scaled.</summary>
 /// <param name="Epoch">Epoch, from 0.</param>

@@ -1,6 +1,6 @@
 using Microsoft.Win32.SafeHandles;
 
-namespace Boxfit.Data;
+namespace Boxfit.Data.Loading;
 
 /// <summary>
 /// A temporary file of equally long records that exists only while it is open. When the disk fills up or fails, it stops taking records.

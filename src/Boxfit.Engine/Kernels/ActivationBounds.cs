@@ -1,5 +1,4 @@
 using System.Runtime.Intrinsics;
-using Boxfit.Graphs.Operations;
 
 namespace Boxfit.Engine.Kernels;
 

@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using Boxfit.Engine.Plans;
-using Boxfit.Graphs.Operations;
 
 namespace Boxfit.Engine.Kernels;
 

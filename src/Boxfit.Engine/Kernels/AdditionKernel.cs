@@ -1,7 +1,4 @@
 using System.Runtime.Intrinsics;
-using Boxfit.Engine.Plans;
-using Boxfit.Engine.Threading;
-using Boxfit.Graphs.Operations;
 
 namespace Boxfit.Engine.Kernels;
 

@@ -1,7 +1,3 @@
-using Boxfit.Engine.Plans;
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-
 namespace Boxfit.Engine.Kernels;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Boxfit.Engine.Plans;
-
 namespace Boxfit.Engine.Kernels;
 
 /// <summary>

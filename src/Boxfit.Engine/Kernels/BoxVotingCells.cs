@@ -1,6 +1,3 @@
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-
 namespace Boxfit.Engine.Kernels;
 
 /// <summary>Reads one picture's map of a <see cref="BoxVoting"/>: the boxes that its cells propose and their weights.</summary>

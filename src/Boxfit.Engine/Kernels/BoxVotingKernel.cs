@@ -1,7 +1,3 @@
-using Boxfit.Engine.Plans;
-using Boxfit.Engine.Threading;
-using Boxfit.Graphs;
-
 namespace Boxfit.Engine.Kernels;
 
 /// <summary>box[picture, edge] = Σ over the cells of softmax(say) · the edge that the cell proposes.</summary>

@@ -1,6 +1,3 @@
-using Boxfit.Engine.Plans;
-using Boxfit.Graphs;
-
 namespace Boxfit.Engine.Kernels;
 
 /// <summary>

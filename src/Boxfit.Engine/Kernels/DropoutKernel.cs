@@ -1,6 +1,3 @@
-using Boxfit.Engine.Plans;
-using Boxfit.Engine.Threading;
-
 namespace Boxfit.Engine.Kernels;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Boxfit.Engine.Plans;
-
 namespace Boxfit.Engine.Kernels;
 
 /// <summary>Batch norm with frozen statistics: y = x · factor + summand of each channel from the running ones, which stay.</summary>

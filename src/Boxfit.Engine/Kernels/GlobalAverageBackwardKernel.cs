@@ -1,7 +1,3 @@
-using Boxfit.Engine.Plans;
-using Boxfit.Engine.Threading;
-using Boxfit.Graphs;
-
 namespace Boxfit.Engine.Kernels;
 
 /// <summary>Every cell of a channel's map gets gradient[picture, channel] / cells; padding channels get zero.</summary>

@@ -1,7 +1,3 @@
-using Boxfit.Engine.Plans;
-using Boxfit.Engine.Threading;
-using Boxfit.Graphs;
-
 namespace Boxfit.Engine.Kernels;
 
 /// <summary>vector[picture, channel] = mean of the channel's map.</summary>

@@ -1,8 +1,4 @@
 using System.Runtime.Intrinsics;
-using Boxfit.Engine.OneDnn;
-using Boxfit.Engine.Plans;
-using Boxfit.Engine.Threading;
-using Boxfit.Graphs;
 
 namespace Boxfit.Engine.Kernels;
 

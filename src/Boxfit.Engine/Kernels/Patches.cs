@@ -1,8 +1,3 @@
-using Boxfit.Engine.OneDnn;
-using Boxfit.Engine.Plans;
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-
 namespace Boxfit.Engine.Kernels;
 
 /// <summary>

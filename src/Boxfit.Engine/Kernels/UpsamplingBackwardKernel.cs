@@ -1,7 +1,3 @@
-using Boxfit.Engine.Plans;
-using Boxfit.Engine.Threading;
-using Boxfit.Graphs;
-
 namespace Boxfit.Engine.Kernels;
 
 /// <summary>Every cell gets the sum of the gradients of the cells that repeat it.</summary>

@@ -1,7 +1,3 @@
-using Boxfit.Engine.Plans;
-using Boxfit.Engine.Threading;
-using Boxfit.Graphs;
-
 namespace Boxfit.Engine.Kernels;
 
 /// <summary>result[y, x] = source[⌊y · height / result height⌋, ⌊x · width / result width⌋] in every channel.</summary>

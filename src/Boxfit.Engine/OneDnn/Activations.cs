@@ -1,5 +1,3 @@
-using Boxfit.Graphs.Operations;
-
 namespace Boxfit.Engine.OneDnn;
 
 /// <summary>oneDNN's algorithms for the activation functions.</summary>

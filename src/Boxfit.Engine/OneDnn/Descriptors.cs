@@ -1,5 +1,3 @@
-using Boxfit.Engine.OneDnn.Adapters;
-
 namespace Boxfit.Engine.OneDnn;
 
 /// <summary>

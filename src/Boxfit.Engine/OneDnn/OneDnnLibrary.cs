@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Boxfit.Engine.OneDnn.Adapters;
 
 namespace Boxfit.Engine.OneDnn;
 

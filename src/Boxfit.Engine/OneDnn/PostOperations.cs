@@ -1,5 +1,3 @@
-using Boxfit.Graphs.Operations;
-
 namespace Boxfit.Engine.OneDnn;
 
 /// <summary>What a primitive does to its result before it is written.</summary>

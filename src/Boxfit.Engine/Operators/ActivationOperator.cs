@@ -1,7 +1,3 @@
-using Boxfit.Engine.OneDnn;
-using Boxfit.Engine.Plans;
-using Boxfit.Graphs.Operations;
-
 namespace Boxfit.Engine.Operators;
 
 /// <summary>An activation that stands alone; its backward pass needs only its output.</summary>

@@ -1,6 +1,3 @@
-using Boxfit.Engine.Kernels;
-using Boxfit.Engine.Plans;
-
 namespace Boxfit.Engine.Operators;
 
 /// <summary>A residual sum with the activation after it. The result takes the place of an operand that nobody needs any more.</summary>

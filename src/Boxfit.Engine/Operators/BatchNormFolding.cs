@@ -1,7 +1,3 @@
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-using Boxfit.Weights;
-
 namespace Boxfit.Engine.Operators;
 
 /// <summary>

@@ -1,7 +1,3 @@
-using Boxfit.Engine.Kernels;
-using Boxfit.Engine.Plans;
-using Boxfit.Graphs;
-
 namespace Boxfit.Engine.Operators;
 
 /// <summary>The weighted mean of the boxes that cells propose.</summary>

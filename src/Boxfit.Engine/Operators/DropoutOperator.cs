@@ -1,7 +1,3 @@
-using Boxfit.Engine.Kernels;
-using Boxfit.Engine.Plans;
-using Boxfit.Graphs.Operations;
-
 namespace Boxfit.Engine.Operators;
 
 /// <summary>Dropout: the same mask forward and backward, from the step's key.</summary>

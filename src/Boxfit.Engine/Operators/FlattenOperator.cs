@@ -1,5 +1,3 @@
-using Boxfit.Engine.Plans;
-
 namespace Boxfit.Engine.Operators;
 
 /// <summary>A map as one row-major vector: a reorder from blocks of channels, and another view of the same memory.</summary>

@@ -1,6 +1,3 @@
-using Boxfit.Engine.Kernels;
-using Boxfit.Engine.Plans;
-
 namespace Boxfit.Engine.Operators;
 
 /// <summary>Global average pooling: the mean of each channel.</summary>

@@ -1,5 +1,3 @@
-using Boxfit.Engine.Plans;
-
 namespace Boxfit.Engine.Operators;
 
 /// <summary>The picture: row-major memory that the caller fills.</summary>

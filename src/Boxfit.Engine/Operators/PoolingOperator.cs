@@ -1,9 +1,3 @@
-using Boxfit.Engine.Kernels;
-using Boxfit.Engine.OneDnn;
-using Boxfit.Engine.Plans;
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-
 namespace Boxfit.Engine.Operators;
 
 /// <summary>Max and average pooling.</summary>

@@ -1,7 +1,3 @@
-using Boxfit.Engine.Kernels;
-using Boxfit.Engine.Plans;
-using Boxfit.Graphs;
-
 namespace Boxfit.Engine.Operators;
 
 /// <summary>Nearest-neighbour upsampling.</summary>

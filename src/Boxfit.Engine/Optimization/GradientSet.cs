@@ -1,6 +1,4 @@
 using System.Runtime.Intrinsics;
-using Boxfit.Engine.Plans;
-using Boxfit.Engine.Threading;
 
 namespace Boxfit.Engine.Optimization;
 

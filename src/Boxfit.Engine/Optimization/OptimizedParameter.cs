@@ -1,5 +1,3 @@
-using Boxfit.Engine.Plans;
-
 namespace Boxfit.Engine.Optimization;
 
 /// <summary>A parameter that an optimizer changes, with the optimizer's arrays for it in the parameter's layout.</summary>

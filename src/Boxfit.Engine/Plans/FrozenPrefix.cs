@@ -1,6 +1,3 @@
-using Boxfit.Engine.Operators;
-using Boxfit.Graphs;
-
 namespace Boxfit.Engine.Plans;
 
 /// <summary>

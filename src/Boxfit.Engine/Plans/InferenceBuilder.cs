@@ -1,7 +1,3 @@
-using Boxfit.Engine.OneDnn;
-using Boxfit.Graphs;
-using Boxfit.Weights;
-
 namespace Boxfit.Engine.Plans;
 
 /// <summary>What operators see while an inference plan is made: values by node, and weights to be filled.</summary>

@@ -1,5 +1,3 @@
-using Boxfit.Engine.Threading;
-
 namespace Boxfit.Engine.Plans;
 
 /// <summary>A kernel of our own that runs on all threads.</summary>

@@ -1,6 +1,3 @@
-using Boxfit.Engine.OneDnn;
-using Boxfit.Graphs;
-
 namespace Boxfit.Engine.Plans;
 
 /// <summary>

@@ -1,7 +1,3 @@
-using Boxfit.Engine.OneDnn;
-using Boxfit.Graphs;
-using Boxfit.Weights;
-
 namespace Boxfit.Engine.Plans;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Boxfit.Engine.OneDnn;
-
 namespace Boxfit.Engine.Plans;
 
 /// <summary>

@@ -1,6 +1,3 @@
-using Boxfit.Engine.OneDnn;
-using Boxfit.Graphs;
-
 namespace Boxfit.Engine.Plans;
 
 /// <summary>Collects the steps of a plan in the order in which they run, then finds every buffer its place in memory.</summary>

@@ -1,6 +1,3 @@
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-
 namespace Boxfit.Engine.Plans;
 
 /// <summary>A node together with what follows it and can be computed in the same go.</summary>

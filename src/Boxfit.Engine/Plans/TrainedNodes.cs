@@ -1,6 +1,3 @@
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-
 namespace Boxfit.Engine.Plans;
 
 /// <summary>Which nodes of a graph training has to do with, and which stand still because they and all before them are frozen.</summary>

@@ -1,9 +1,3 @@
-using Boxfit.Engine.Kernels;
-using Boxfit.Engine.OneDnn;
-using Boxfit.Engine.Operators;
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-
 namespace Boxfit.Engine.Plans;
 
 /// <summary>What operators see while a training plan is made: values, gradients and parameters by node.</summary>

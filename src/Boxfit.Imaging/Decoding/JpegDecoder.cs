@@ -1,5 +1,4 @@
 using System.Buffers;
-using Boxfit.Imaging.Native;
 
 namespace Boxfit.Imaging.Decoding;
 

@@ -1,4 +1,3 @@
-using Boxfit.Imaging.Native;
 using NetVips;
 
 namespace Boxfit.Imaging.Decoding;

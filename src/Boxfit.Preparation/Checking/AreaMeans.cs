@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Numerics;
 using System.Runtime.Intrinsics;
 
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Checking;
 
 /// <summary>Mean colours of the cells of a square grid laid over a picture, by exact area: what is shared is split.</summary>
 static class AreaMeans

@@ -1,7 +1,4 @@
-using Boxfit.Boxes;
-using Boxfit.Data;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Checking;
 
 /// <summary>Checks of one box against its picture.</summary>
 public static class BoxChecks

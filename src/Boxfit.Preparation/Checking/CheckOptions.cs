@@ -1,6 +1,4 @@
-using Boxfit.Data;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Checking;
 
 /// <summary>What <see cref="DataChecker"/> checks, and how.</summary>
 public sealed record CheckOptions

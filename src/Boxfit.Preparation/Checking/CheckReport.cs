@@ -1,8 +1,4 @@
-using Boxfit.Data;
-using Boxfit.Reports;
-using Boxfit.Reports.Drawing;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Checking;
 
 /// <summary>The result of a check for people: one HTML file with a table of faults and the pictures concerned.</summary>
 public static class CheckReport

@@ -1,4 +1,4 @@
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Checking;
 
 /// <summary>What was found in a data set.</summary>
 public sealed record CheckResult
@@ -7,7 +7,7 @@ public sealed record CheckResult
     public required IReadOnlyList<CheckedPicture> Pictures { get; init; }
 
     /// <summary>
-    /// All faults: first entries that could not be understood (of each data file the first <see cref="Data.AnnotationSet.MostProblems"/>),
+    /// All faults: first entries that could not be understood (of each data file the first <see cref="AnnotationSet.MostProblems"/>),
     /// then by picture, then those between pictures, then pictures that the data does not name.
     /// </summary>
     public required IReadOnlyList<Finding> Findings { get; init; }

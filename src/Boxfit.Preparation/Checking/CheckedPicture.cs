@@ -1,6 +1,4 @@
-using Boxfit.Data;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Checking;
 
 /// <summary>A picture of the data with what was found out about its file.</summary>
 /// <param name="Index">Its place among all checked pictures.</param>

@@ -1,7 +1,4 @@
-using Boxfit.Boxes;
-using Boxfit.Data;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Checking;
 
 /// <summary>
 /// What is left of a data set without its faults of severity warning and up. Only what is certain is repaired: a box that reaches a

@@ -1,6 +1,4 @@
-using Boxfit.Data;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Checking;
 
 /// <summary>Finds what is wrong with a data set: its entries, its pictures, its boxes, its division into parts.</summary>
 public static class DataChecker

@@ -1,4 +1,4 @@
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Checking;
 
 /// <summary>Numbers 0…n − 1 in groups that can be joined (Galler and Fischer 1964); a group's lowest number stands for it.</summary>
 sealed class DisjointSets(int count)

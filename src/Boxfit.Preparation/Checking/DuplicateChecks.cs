@@ -1,7 +1,4 @@
-using Boxfit.Boxes;
-using Boxfit.Data;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Checking;
 
 /// <summary>Finds pictures that stand in the data more than once: by the same file, as copies, or as near copies.</summary>
 sealed class DuplicateChecks(PartRanking ranking)

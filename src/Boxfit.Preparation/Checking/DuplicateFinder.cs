@@ -1,4 +1,4 @@
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Checking;
 
 /// <summary>Finds pictures that are the same, or look the same, among many.</summary>
 public static class DuplicateFinder

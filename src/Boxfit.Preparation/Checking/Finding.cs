@@ -1,4 +1,4 @@
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Checking;
 
 /// <summary>One fault at one place.</summary>
 /// <param name="Kind">What kind of fault.</param>

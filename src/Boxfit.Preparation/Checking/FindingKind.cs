@@ -1,4 +1,4 @@
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Checking;
 
 /// <summary>A kind of fault that a data set can have.</summary>
 /// <param name="Name">Name for machines; it stays the same from version to version.</param>

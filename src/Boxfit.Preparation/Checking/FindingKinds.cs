@@ -1,6 +1,6 @@
-using static Boxfit.Preparation.FindingSeverity;
+using static Boxfit.Preparation.Checking.FindingSeverity;
 
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Checking;
 
 /// <summary>
 /// All kinds of faults that <see cref="DataChecker"/> looks for; <c>docs/data-checks.md</c> explains each with its threshold.

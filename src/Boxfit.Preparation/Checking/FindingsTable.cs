@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsvHelper;
 
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Checking;
 
 /// <summary>Findings as CSV files.</summary>
 public static class FindingsTable

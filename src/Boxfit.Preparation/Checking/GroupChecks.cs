@@ -1,4 +1,4 @@
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Checking;
 
 /// <summary>Finds groups, such as persons, that stand in several parts.</summary>
 static class GroupChecks

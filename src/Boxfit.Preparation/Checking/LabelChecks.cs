@@ -1,4 +1,4 @@
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Checking;
 
 /// <summary>Finds classes that are probably one, written in different ways.</summary>
 static class LabelChecks

@@ -1,6 +1,4 @@
-using Boxfit.Data;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Checking;
 
 /// <summary>The pictures of one or several data files with their parts and files; nothing is read of the files yet.</summary>
 /// <param name="Pictures">All pictures in the data's order.</param>

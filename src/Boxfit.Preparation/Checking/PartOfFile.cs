@@ -1,4 +1,4 @@
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Checking;
 
 /// <summary>
 /// The part that a data file's name tells: <c>train_labels.csv</c> is <c>train</c>, <c>holdout.csv</c> is <c>holdout</c>.

@@ -1,4 +1,4 @@
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Checking;
 
 /// <summary>
 /// The parts of a data set in the order in which they may see pictures: training first, then validation, then the others as met.

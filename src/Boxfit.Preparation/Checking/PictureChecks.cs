@@ -1,7 +1,4 @@
-using Boxfit.Data;
-using Boxfit.Imaging;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Checking;
 
 /// <summary>Checks of one picture: its file, its size, its boxes.</summary>
 static class PictureChecks

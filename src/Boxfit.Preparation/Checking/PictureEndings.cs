@@ -1,4 +1,4 @@
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Checking;
 
 /// <summary>What the ending of a file's name says about its format.</summary>
 static class PictureEndings

@@ -1,6 +1,4 @@
-using Boxfit.Imaging;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Checking;
 
 /// <summary>What is remembered of a picture file after it was read once.</summary>
 public sealed record PictureExamination

@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using Boxfit.Imaging;
 
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Checking;
 
 /// <summary>By what a picture is known again: as a file, as pixels, and as something seen. About 300 bytes.</summary>
 /// <param name="FileHash">128 bits of the file's SHA-256.</param>

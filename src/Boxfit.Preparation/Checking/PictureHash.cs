@@ -1,7 +1,6 @@
 using System.Numerics;
-using Boxfit.Imaging;
 
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Checking;
 
 /// <summary>
 /// What a picture looks like in 255 bits: which of the lowest 16 × 16 frequencies of its grey levels on a 64 × 64 grid are positive

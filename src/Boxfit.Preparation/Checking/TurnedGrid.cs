@@ -1,4 +1,4 @@
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Checking;
 
 /// <summary>Turns a square grid of colours as EXIF's orientation turns the picture it was taken from.</summary>
 static class TurnedGrid

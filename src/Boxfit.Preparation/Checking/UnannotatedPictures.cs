@@ -1,6 +1,4 @@
-using Boxfit.Data;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Checking;
 
 /// <summary>Pictures that lie among those of the data but are not named by it.</summary>
 static class UnannotatedPictures

@@ -1,8 +1,4 @@
-using Boxfit.Boxes;
-using Boxfit.Data;
-using Boxfit.Imaging;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Comparing;
 
 /// <summary>Compares two sets of boxes of the same pictures: labels with the truth, or two annotators with one another.</summary>
 public static class BoxComparer

@@ -1,7 +1,4 @@
-using Boxfit.Data;
-using Boxfit.Metrics;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Comparing;
 
 /// <summary>A picture that has a box in both sets.</summary>
 /// <param name="Name">Its name in the first set.</param>

@@ -1,6 +1,4 @@
-using Boxfit.Data;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Comparing;
 
 /// <summary>Two sets of boxes to compare.</summary>
 /// <param name="A">The first data file or folder, such as labels.</param>

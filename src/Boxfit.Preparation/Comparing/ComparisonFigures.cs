@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Comparing;
 
 /// <summary>A comparison's figures for people.</summary>
 public static class ComparisonFigures

@@ -1,10 +1,6 @@
 using System.Globalization;
-using Boxfit.Boxes;
-using Boxfit.Imaging;
-using Boxfit.Reports;
-using Boxfit.Reports.Drawing;
 
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Comparing;
 
 /// <summary>The worst pictures of a comparison, with both boxes on them.</summary>
 public static class ComparisonSheet

@@ -1,8 +1,7 @@
 using System.Globalization;
-using Boxfit.Data;
 using CsvHelper;
 
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Comparing;
 
 /// <summary>A comparison as a CSV file.</summary>
 public static class ComparisonTable

@@ -1,7 +1,6 @@
 using System.Text;
-using Boxfit.Data;
 
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Comparing;
 
 /// <summary>A picture of a set with its place on disk.</summary>
 /// <param name="Picture">What the data file says.</param>

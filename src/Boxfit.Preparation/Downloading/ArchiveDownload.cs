@@ -1,6 +1,4 @@
-using Boxfit.Downloading;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Downloading;
 
 /// <summary>Downloads an archive of a data set.</summary>
 static class ArchiveDownload

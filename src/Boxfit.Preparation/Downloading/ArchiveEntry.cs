@@ -1,7 +1,7 @@
 using System.Formats.Tar;
 using System.IO.Compression;
 
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Downloading;
 
 enum EntryKind
 {

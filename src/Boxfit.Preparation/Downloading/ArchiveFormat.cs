@@ -1,4 +1,4 @@
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Downloading;
 
 /// <summary>The kinds of archive that can be unpacked.</summary>
 enum ArchiveKind

@@ -1,9 +1,8 @@
 using System.Diagnostics;
 using System.IO.Compression;
 using System.IO.Hashing;
-using Boxfit.Downloading;
 
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Downloading;
 
 /// <summary>What unpacking gave.</summary>
 /// <param name="Files">Number of files.</param>

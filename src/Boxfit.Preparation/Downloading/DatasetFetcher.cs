@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
-using Boxfit.Downloading;
 
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Downloading;
 
 /// <summary>A data set that is there.</summary>
 /// <param name="Folder">Absolute path of the folder that it was unpacked into.</param>

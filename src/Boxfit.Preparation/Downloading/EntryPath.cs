@@ -1,4 +1,4 @@
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Downloading;
 
 /// <summary>From the name of an archive's entry to a path that stays inside the target folder.</summary>
 static class EntryPath

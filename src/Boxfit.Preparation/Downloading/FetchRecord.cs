@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Downloading;
 
 /// <summary>An archive that a set was unpacked from.</summary>
 /// <param name="Bytes">Its size.</param>

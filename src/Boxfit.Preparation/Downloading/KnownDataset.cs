@@ -1,4 +1,4 @@
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Downloading;
 
 /// <summary>A data set that <see cref="DatasetFetcher"/> can bring: where its archives lie and what is in them.</summary>
 public sealed record KnownDataset

@@ -1,4 +1,4 @@
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Downloading;
 
 /// <summary>The data sets that Boxfit can bring. To add one, add its entry here.</summary>
 public static class KnownDatasets

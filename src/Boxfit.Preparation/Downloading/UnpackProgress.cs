@@ -1,6 +1,4 @@
-using Boxfit.Downloading;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Downloading;
 
 /// <summary>How far unpacking is.</summary>
 /// <param name="File">The archive's name.</param>

@@ -1,6 +1,4 @@
-using Boxfit.Downloading;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Downloading;
 
 /// <summary>A stream that ends the work when more comes out of it than an archive may hold, whatever the archive claims.</summary>
 sealed class UnpackedStream(Stream inner, long mostBytes) : Stream

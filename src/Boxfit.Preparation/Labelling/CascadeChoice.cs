@@ -1,6 +1,4 @@
-using Boxfit.Cascades;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Labelling;
 
 /// <summary>A cascade that a labelling asks.</summary>
 /// <param name="Cascade">A name or file, as <see cref="CascadeFiles.Find"/> takes it.</param>

@@ -1,6 +1,4 @@
-using Boxfit.Boxes;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Labelling;
 
 /// <summary>A box that a cascade found in a picture.</summary>
 /// <param name="X1">Left edge, in pixels of the upright picture.</param>

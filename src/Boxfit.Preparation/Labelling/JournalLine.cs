@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Labelling;
 
 /// <summary>The lines of a <see cref="LabelJournal"/>: one JSON object each.</summary>
 static class JournalLine

@@ -1,4 +1,4 @@
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Labelling;
 
 /// <summary>How sure a label is.</summary>
 public static class LabelConfidence

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Labelling;
 
 /// <summary>Counts pictures as they are done.</summary>
 sealed class LabelCount(int cascades)

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Labelling;
 
 /// <summary>Keeps a labelling from destroying files that it did not make, or that someone has worked on since.</summary>
 static class LabelOutputChecks

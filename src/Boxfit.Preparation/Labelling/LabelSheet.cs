@@ -2,9 +2,8 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
-using Boxfit.Reports.Html;
 
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Labelling;
 
 /// <summary>
 /// The page to look through labels with: the boxed pictures, least certain first, a hundred at a time. What it shows is data inside the
@@ -37,7 +36,7 @@ static class LabelSheet
                 });
         });
 
-    static string Resource(string name) => HtmlPage.Resource(typeof(LabelSheet), "Labelling." + name);
+    static string Resource(string name) => HtmlPage.Resource(typeof(LabelSheet), name);
 
     static void WriteData(Utf8JsonWriter json, LabelOutputs outputs, LabellingOptions options, IEnumerable<LabelledPicture> pictures)
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Labelling;
 
 /// <summary>The lines of the recipe's table of labels and of the table of pictures without one.</summary>
 static class LabelTable

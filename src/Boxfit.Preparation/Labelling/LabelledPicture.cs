@@ -1,4 +1,4 @@
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Labelling;
 
 /// <summary>What the cascades found in one picture.</summary>
 sealed record LabelledPicture

@@ -1,7 +1,4 @@
-using Boxfit.Data;
-
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Labelling;
 
 /// <summary>Labels photos with cascades: one box a picture, to train on.</summary>
 /// <example><code>

@@ -1,7 +1,4 @@
-using Boxfit.Cascades;
-using Boxfit.Data;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Labelling;
 
 /// <summary>Which of a picture's detections becomes its label.</summary>
 public enum LabelPolicy

@@ -1,4 +1,4 @@
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Labelling;
 
 /// <summary>How far a labelling has come.</summary>
 /// <param name="Done">Pictures that are done, those of earlier runs among them.</param>

@@ -1,11 +1,8 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
-using Boxfit.Data;
-using Boxfit.Imaging;
-using Boxfit.Reports.Sheets;
 
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Labelling;
 
 /// <summary>One call of <see cref="Labeller.Run"/>.</summary>
 sealed class LabellingRun : IDisposable

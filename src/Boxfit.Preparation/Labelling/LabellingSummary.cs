@@ -1,4 +1,4 @@
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Labelling;
 
 /// <summary>What a labelling gave.</summary>
 public sealed record LabellingSummary

@@ -1,9 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using Boxfit.Cascades;
-using Boxfit.Imaging;
 
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Labelling;
 
 /// <summary>Searches pictures with the cascades of a labelling. May be used from many threads at once.</summary>
 sealed class PictureLabeller

@@ -1,6 +1,4 @@
-using Boxfit.Data;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Splitting;
 
 /// <summary>Divides a data set into parts, or into folds, so that what belongs together stays together.</summary>
 public static class DatasetSplitter

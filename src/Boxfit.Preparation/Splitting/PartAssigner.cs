@@ -1,4 +1,4 @@
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Splitting;
 
 /// <summary>Puts units of pictures, which are never torn apart, into parts of wanted sizes.</summary>
 static class PartAssigner

@@ -1,7 +1,4 @@
-using Boxfit.Data;
-using Boxfit.Imaging;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Splitting;
 
 /// <summary>What a division needs to know of the pictures themselves.</summary>
 /// <param name="Paths">Absolute path of each picture; null where it was not found.</param>

@@ -1,6 +1,4 @@
-using Boxfit.Data;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Splitting;
 
 /// <summary>Sorts pictures by the size of their object.</summary>
 static class SizeStrata

@@ -1,6 +1,4 @@
-using Boxfit.Data;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Splitting;
 
 /// <summary>Writes divided data sets as CSV files from which training and evaluation take the parts.</summary>
 public static class SplitFiles

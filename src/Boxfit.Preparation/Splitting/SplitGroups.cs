@@ -1,6 +1,4 @@
-using Boxfit.Data;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Splitting;
 
 /// <summary>Which pictures belong together: those of one group, and copies of one another.</summary>
 /// <param name="Units">The pictures' indices, every picture in one unit.</param>

@@ -1,6 +1,4 @@
-using Boxfit.Data;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Splitting;
 
 /// <summary>How a data set is to be divided.</summary>
 public sealed record SplitOptions

@@ -1,6 +1,4 @@
-using Boxfit.Data;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Splitting;
 
 /// <summary>A part of a divided data set, or a fold.</summary>
 /// <param name="Name">train, validation or test; or fold1, fold2, ….</param>

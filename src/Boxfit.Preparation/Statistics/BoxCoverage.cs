@@ -1,6 +1,4 @@
-using Boxfit.Boxes;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Statistics;
 
 /// <summary>How much of each cell of a grid over the picture boxes cover on average.</summary>
 static class BoxCoverage

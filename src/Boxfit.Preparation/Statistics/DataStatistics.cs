@@ -1,8 +1,4 @@
-using Boxfit.Boxes;
-using Boxfit.Data;
-using Boxfit.Imaging;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Statistics;
 
 /// <summary>
 /// Figures of a data set: its pictures, its boxes, and the floor that a model must beat. Of the pictures only headers are read.
@@ -88,7 +84,7 @@ public sealed record DataStatistics
                 if (objects.Count == 1) single.Add(inside);
             }
         }
-        BoundingBox? constant = single.Count > 0 ? Boxfit.Data.ConstantBox.Find(single) : null;
+        BoundingBox? constant = single.Count > 0 ? Boxfit.Data.Datasets.ConstantBox.Find(single) : null;
         return new()
         {
             Pictures = pictures.Count,
@@ -103,7 +99,7 @@ public sealed record DataStatistics
             Parts = [.. new PartRanking(pictures.Select(p => p.Part)).Parts.Select(part => (part, pictures.Count(p => p.Part == part)))],
             Coverage = BoxCoverage.Of([.. boxes.Select(b => b.Box)]),
             ConstantBox = constant,
-            ConstantBoxIou = constant is { } box2 ? Boxfit.Data.ConstantBox.MeanIou(box2, single) : null,
+            ConstantBoxIou = constant is { } box2 ? Boxfit.Data.Datasets.ConstantBox.MeanIou(box2, single) : null,
         };
     }
 

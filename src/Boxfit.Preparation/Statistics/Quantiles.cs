@@ -1,4 +1,4 @@
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Statistics;
 
 /// <summary>Where values lie: the least, the one that 5 % are below, the middle one, the one that 5 % are above, the largest.</summary>
 public sealed record Quantiles(double Minimum, double P5, double Median, double P95, double Maximum)

@@ -1,6 +1,4 @@
-using Boxfit.Reports.Charts;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Statistics;
 
 /// <summary>The plots of a data set, each with a caption.</summary>
 public static class StatisticsPlots

@@ -1,6 +1,4 @@
-using Boxfit.Reports;
-
-namespace Boxfit.Preparation;
+namespace Boxfit.Preparation.Statistics;
 
 /// <summary>The figures of a data set for people: a table for the screen, and an HTML file with plots.</summary>
 public static class StatisticsReport

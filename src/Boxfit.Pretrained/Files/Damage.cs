@@ -1,4 +1,4 @@
-namespace Boxfit.Pretrained;
+namespace Boxfit.Pretrained.Files;
 
 /// <summary>Says which file it was: readers throw <see cref="InvalidDataException"/> with what is wrong, people need an
 /// <see cref="InputException"/> with the file's name.</summary>

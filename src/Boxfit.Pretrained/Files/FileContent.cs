@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Boxfit.Pretrained;
+namespace Boxfit.Pretrained.Files;
 
 /// <summary>Tells by a file's first bytes what it is.</summary>
 static class FileContent

@@ -1,4 +1,4 @@
-namespace Boxfit.Pretrained;
+namespace Boxfit.Pretrained.Files;
 
 /// <summary>A stretch of a file as a stream of its own that ends where the stretch ends. The file stays open, and is for one reader at a
 /// time.</summary>

@@ -1,6 +1,4 @@
-using Boxfit.Weights;
-
-namespace Boxfit.Pretrained;
+namespace Boxfit.Pretrained.Files;
 
 /// <summary>A <c>.safetensors</c> file.</summary>
 public sealed class SafetensorsFile : WeightFile

@@ -1,6 +1,4 @@
-using Boxfit.Weights;
-
-namespace Boxfit.Pretrained;
+namespace Boxfit.Pretrained.Files;
 
 /// <summary>Where an array's values lie in a stretch of memory: the value at index (i, j, …) at i·stride₀ + j·stride₁ + ….</summary>
 /// <param name="Shape">Lengths of the dimensions.</param>

@@ -1,4 +1,4 @@
-namespace Boxfit.Pretrained;
+namespace Boxfit.Pretrained.Files;
 
 /// <summary>One array of a weight file.</summary>
 /// <param name="Name">Its name as the file has it.</param>

@@ -1,6 +1,4 @@
-using Boxfit.Weights;
-
-namespace Boxfit.Pretrained;
+namespace Boxfit.Pretrained.Files;
 
 /// <summary>A file of named arrays from any of the frameworks that people get weights from; arrays are read one by one.</summary>
 public abstract class WeightFile(string path) : IDisposable

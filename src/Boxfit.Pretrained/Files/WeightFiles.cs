@@ -1,6 +1,4 @@
-using Boxfit.Pretrained.Keras;
-
-namespace Boxfit.Pretrained;
+namespace Boxfit.Pretrained.Files;
 
 /// <summary>Opens weight files of all kinds, told by their content, whatever they are called.</summary>
 public static class WeightFiles

@@ -1,4 +1,4 @@
-namespace Boxfit.Pretrained;
+namespace Boxfit.Pretrained.Files;
 
 /// <summary>The kinds of weight files that are read.</summary>
 public enum WeightFormat

@@ -1,4 +1,4 @@
-namespace Boxfit.Pretrained;
+namespace Boxfit.Pretrained.Naming;
 
 /// <summary>A backbone that a weight file can be loaded into.</summary>
 /// <param name="Backbone">The backbone's name.</param>

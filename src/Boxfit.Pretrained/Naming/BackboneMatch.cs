@@ -1,7 +1,4 @@
-using Boxfit.Architectures;
-using Boxfit.Weights;
-
-namespace Boxfit.Pretrained;
+namespace Boxfit.Pretrained.Naming;
 
 /// <summary>An array of a file that does not have the shape of the parameter that it is named for.</summary>
 sealed record Misfit(NamedSource Source, WeightEntry Entry);

@@ -1,7 +1,4 @@
-using Boxfit.Architectures;
-using Boxfit.Graphs;
-
-namespace Boxfit.Pretrained;
+namespace Boxfit.Pretrained.Naming;
 
 /// <summary>Compares a file's names and shapes with those of backbones; no numbers are read.</summary>
 sealed class BackboneMatcher(WeightFile file)

@@ -1,6 +1,4 @@
-using Boxfit.Weights;
-
-namespace Boxfit.Pretrained;
+namespace Boxfit.Pretrained.Naming;
 
 /// <summary>
 /// Matrices of dense layers: Keras has inputs × units, we and PyTorch units × inputs. Behind a flattened feature map the inputs differ in

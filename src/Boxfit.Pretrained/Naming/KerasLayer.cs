@@ -1,8 +1,4 @@
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-using Boxfit.Weights;
-
-namespace Boxfit.Pretrained;
+namespace Boxfit.Pretrained.Naming;
 
 /// <summary>A layer of a Keras model, and its node in our graph.</summary>
 /// <param name="Name">Its name in Keras, such as <c>conv1_conv</c>.</param>

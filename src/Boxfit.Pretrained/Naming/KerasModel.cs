@@ -1,7 +1,4 @@
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-
-namespace Boxfit.Pretrained;
+namespace Boxfit.Pretrained.Naming;
 
 /// <summary>
 /// The layers of Keras's models under Keras's names and in the order of its <c>model.layers</c>, by which weight files are loaded: the

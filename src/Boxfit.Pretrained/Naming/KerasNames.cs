@@ -1,8 +1,4 @@
-using Boxfit.Architectures;
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-
-namespace Boxfit.Pretrained;
+namespace Boxfit.Pretrained.Naming;
 
 /// <summary>
 /// Where Keras's files keep the parameters of our backbones. The ResNets map onto our Keras forms and VGG-16 and VGG-19 onto torchvision's,

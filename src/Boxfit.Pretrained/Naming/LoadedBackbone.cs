@@ -1,6 +1,4 @@
-using Boxfit.Weights;
-
-namespace Boxfit.Pretrained;
+namespace Boxfit.Pretrained.Naming;
 
 /// <summary>A backbone's parameters from a weight file.</summary>
 /// <param name="Parameters">Parameters and running statistics under the names of our graph, in its layout.</param>

@@ -1,4 +1,4 @@
-namespace Boxfit.Pretrained;
+namespace Boxfit.Pretrained.Naming;
 
 /// <summary>What came of loading a weight file into a backbone.</summary>
 /// <param name="File">Absolute path of the file.</param>

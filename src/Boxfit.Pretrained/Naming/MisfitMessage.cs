@@ -1,4 +1,4 @@
-namespace Boxfit.Pretrained;
+namespace Boxfit.Pretrained.Naming;
 
 /// <summary>Says why a file cannot be loaded into a backbone, and what it most likely is.</summary>
 static class MisfitMessage

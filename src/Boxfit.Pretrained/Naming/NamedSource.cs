@@ -1,7 +1,4 @@
-using Boxfit.Graphs;
-using Boxfit.Weights;
-
-namespace Boxfit.Pretrained;
+namespace Boxfit.Pretrained.Naming;
 
 /// <summary>Where a parameter of our graph is found in a file of others.</summary>
 /// <param name="Parameter">The parameter.</param>

@@ -1,7 +1,4 @@
-using Boxfit.Architectures;
-using Boxfit.Graphs;
-
-namespace Boxfit.Pretrained;
+namespace Boxfit.Pretrained.Naming;
 
 /// <summary>One way in which files name a backbone's arrays.</summary>
 /// <param name="Name">Whose way it is.</param>

@@ -1,8 +1,4 @@
-using Boxfit.Architectures;
-using Boxfit.Graphs;
-using Boxfit.Weights;
-
-namespace Boxfit.Pretrained;
+namespace Boxfit.Pretrained.Naming;
 
 /// <summary>Loads weight files of any framework into our backbones.</summary>
 public static class PretrainedWeights

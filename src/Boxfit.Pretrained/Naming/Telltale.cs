@@ -1,4 +1,4 @@
-namespace Boxfit.Pretrained;
+namespace Boxfit.Pretrained.Naming;
 
 /// <summary>Names by which files of related networks that Boxfit does not have are told, for messages.</summary>
 /// <param name="Part">Part of an array's name.</param>

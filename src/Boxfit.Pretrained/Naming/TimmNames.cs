@@ -1,7 +1,4 @@
-using Boxfit.Architectures;
-using Boxfit.Graphs;
-
-namespace Boxfit.Pretrained;
+namespace Boxfit.Pretrained.Naming;
 
 /// <summary>
 /// timm's names where they differ from torchvision's: those of <c>mobilenetv2_100</c> (<c>timm/models/efficientnet.py</c>). Its ResNets and

@@ -1,6 +1,4 @@
-using Boxfit.Weights;
-
-namespace Boxfit.Pretrained;
+namespace Boxfit.Pretrained.Naming;
 
 /// <summary>Changes the order of an array's dimensions.</summary>
 static class Transposition

@@ -1,9 +1,4 @@
-using Boxfit.Architectures;
-using Boxfit.Graphs;
-using Boxfit.Pretrained.Keras;
-using Boxfit.Weights;
-
-namespace Boxfit.Pretrained;
+namespace Boxfit.Pretrained.Naming;
 
 /// <summary>Writes a backbone's parameters for other programs.</summary>
 public static class WeightExport

@@ -1,5 +1,3 @@
-using Boxfit.Reports.Drawing;
-
 namespace Boxfit.Reports.Charts;
 
 /// <summary>A chart with a title and labelled axes.</summary>

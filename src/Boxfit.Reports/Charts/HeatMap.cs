@@ -1,6 +1,3 @@
-using Boxfit.Boxes;
-using Boxfit.Reports.Drawing;
-
 namespace Boxfit.Reports.Charts;
 
 /// <summary>Shares of 0…1 over the cells of a grid laid over a picture, from white to dark blue, with a scale beside it.</summary>

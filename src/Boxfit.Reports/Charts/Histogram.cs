@@ -1,5 +1,3 @@
-using Boxfit.Reports.Drawing;
-
 namespace Boxfit.Reports.Charts;
 
 /// <summary>How often values occur: a bar for each of about 25 ranges between round numbers, on a linear or logarithmic axis.</summary>

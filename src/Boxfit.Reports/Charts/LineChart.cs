@@ -1,5 +1,3 @@
-using Boxfit.Reports.Drawing;
-
 namespace Boxfit.Reports.Charts;
 
 /// <summary>A line in a <see cref="LineChart"/>.</summary>

@@ -1,5 +1,3 @@
-using Boxfit.Reports.Drawing;
-
 namespace Boxfit.Reports.Charts;
 
 /// <summary>Draws a <see cref="LineChart"/>: title and legend above, axes around, lines inside.</summary>

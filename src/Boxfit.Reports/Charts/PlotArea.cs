@@ -1,5 +1,3 @@
-using Boxfit.Reports.Drawing;
-
 namespace Boxfit.Reports.Charts;
 
 /// <summary>The place inside a chart where values are drawn, with what stands around it: title, axes, ticks and their labels.</summary>

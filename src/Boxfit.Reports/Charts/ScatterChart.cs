@@ -1,5 +1,3 @@
-using Boxfit.Reports.Drawing;
-
 namespace Boxfit.Reports.Charts;
 
 /// <summary>Points between two axes, each half transparent so that many on one place show.</summary>

@@ -1,5 +1,3 @@
-using Boxfit.Graphs;
-
 namespace Boxfit.Reports.Diagrams;
 
 /// <summary>One box of a diagram: a node, or several folded into one.</summary>

@@ -1,5 +1,3 @@
-using Boxfit.Reports.Drawing;
-
 namespace Boxfit.Reports.Diagrams;
 
 /// <summary>Sizes and places in a diagram, in pixels.</summary>

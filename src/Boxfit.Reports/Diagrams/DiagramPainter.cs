@@ -1,5 +1,3 @@
-using Boxfit.Graphs;
-using Boxfit.Reports.Drawing;
 using static Boxfit.Reports.Diagrams.DiagramLayout;
 
 namespace Boxfit.Reports.Diagrams;

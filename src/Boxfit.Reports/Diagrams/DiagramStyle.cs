@@ -1,6 +1,3 @@
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-
 namespace Boxfit.Reports.Diagrams;
 
 /// <summary>Colours of a kind of box and what the legend calls it.</summary>

@@ -1,6 +1,3 @@
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-
 namespace Boxfit.Reports.Diagrams;
 
 /// <summary>Turns a graph into a diagram's boxes.</summary>

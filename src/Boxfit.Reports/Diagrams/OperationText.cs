@@ -1,6 +1,3 @@
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-
 namespace Boxfit.Reports.Diagrams;
 
 /// <summary>What a node does, in words for a diagram.</summary>

@@ -1,5 +1,3 @@
-using Boxfit.Graphs;
-
 namespace Boxfit.Reports.Diagrams;
 
 /// <summary>Connections between boxes: straight down to the next box, or by an arc at the side in a lane of its own.</summary>

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Boxfit.Reports.Html;
 
-namespace Boxfit.Reports;
+namespace Boxfit.Reports.Html;
 
 /// <summary>
 /// A report of text, tables, drawings and pictures as one HTML file that needs nothing beside it: thumbnails are embedded, the network is

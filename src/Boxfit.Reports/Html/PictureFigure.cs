@@ -1,8 +1,4 @@
 using System.Globalization;
-using Boxfit.Boxes;
-using Boxfit.Imaging;
-using Boxfit.Reports.Drawing;
-using Boxfit.Reports.Sheets;
 
 namespace Boxfit.Reports.Html;
 

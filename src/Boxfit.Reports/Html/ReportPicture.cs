@@ -1,7 +1,4 @@
-using Boxfit.Boxes;
-using Boxfit.Imaging;
-
-namespace Boxfit.Reports;
+namespace Boxfit.Reports.Html;
 
 /// <summary>A picture on an <see cref="HtmlReport"/>.</summary>
 /// <param name="PicturePath">The picture's file; null where none was found.</param>

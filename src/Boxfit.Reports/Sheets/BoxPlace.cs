@@ -1,5 +1,3 @@
-using Boxfit.Boxes;
-
 namespace Boxfit.Reports.Sheets;
 
 /// <summary>Where a box is drawn on a small picture.</summary>

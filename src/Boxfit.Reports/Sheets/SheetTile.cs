@@ -1,7 +1,3 @@
-using Boxfit.Boxes;
-using Boxfit.Imaging;
-using Boxfit.Reports.Drawing;
-
 namespace Boxfit.Reports.Sheets;
 
 /// <summary>One picture of a sheet: the thumbnail with its boxes, the caption and the IoU below it.</summary>

@@ -1,5 +1,3 @@
-using Boxfit.Imaging;
-
 namespace Boxfit.Reports.Sheets;
 
 /// <summary>A small copy of a picture.</summary>

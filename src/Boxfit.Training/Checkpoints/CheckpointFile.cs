@@ -1,7 +1,4 @@
-using Boxfit.Graphs;
-using Boxfit.Weights;
-
-namespace Boxfit.Training;
+namespace Boxfit.Training.Checkpoints;
 
 /// <summary>A run's state at a step.</summary>
 /// <param name="Parameters">The model's parameters and running statistics: the network's, or their moving average where there is one.</param>

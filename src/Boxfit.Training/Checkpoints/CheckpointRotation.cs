@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Boxfit.Training;
+namespace Boxfit.Training.Checkpoints;
 
 /// <summary>The newest epochs' checkpoints in a run's <c>checkpoints</c> folder.</summary>
 static class CheckpointRotation

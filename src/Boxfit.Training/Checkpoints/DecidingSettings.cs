@@ -1,4 +1,4 @@
-namespace Boxfit.Training;
+namespace Boxfit.Training.Checkpoints;
 
 /// <summary>
 /// The settings that decide a run's result, as its checkpoints keep them: a run that went on with others would be a mixture of two. Files may

@@ -1,4 +1,4 @@
-namespace Boxfit.Training;
+namespace Boxfit.Training.Checkpoints;
 
 /// <summary>What ended a run.</summary>
 public enum RunEnd

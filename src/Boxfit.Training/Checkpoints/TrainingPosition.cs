@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace Boxfit.Training;
+namespace Boxfit.Training.Checkpoints;
 
 /// <summary>
 /// Where a run stands: all that is needed beside the parameters and the optimizer's moments to go on to the same bits. Random streams

@@ -1,11 +1,6 @@
 using System.Diagnostics;
-using Boxfit.Data;
-using Boxfit.Downloading;
-using Boxfit.Engine;
-using Boxfit.Imaging;
-using Boxfit.Weights;
 
-namespace Boxfit.Training;
+namespace Boxfit.Training.Features;
 
 /// <summary>
 /// Computes what a run's frozen layers make of its pictures, as far as it is not there from before; on the engine's thread. What is

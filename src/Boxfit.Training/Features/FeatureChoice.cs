@@ -1,8 +1,4 @@
-using Boxfit.Data;
-using Boxfit.Downloading;
-using Boxfit.Graphs;
-
-namespace Boxfit.Training;
+namespace Boxfit.Training.Features;
 
 /// <summary>Decides at the start of a run whether features are cached, so that a resumed run does as before.</summary>
 static class FeatureChoice

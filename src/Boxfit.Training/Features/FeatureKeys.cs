@@ -1,11 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
-using Boxfit.Data;
-using Boxfit.Graphs;
-using Boxfit.Weights;
 
-namespace Boxfit.Training;
+namespace Boxfit.Training.Features;
 
 /// <summary>The names of cached features. They differ wherever anything differs that the features depend on.</summary>
 static class FeatureKeys

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
-using Boxfit.Data;
 
-namespace Boxfit.Training;
+namespace Boxfit.Training.Features;
 
 /// <summary>Pictures whose features are cached, and which of these are still to be computed.</summary>
 sealed class FeaturePart

@@ -1,7 +1,4 @@
-using Boxfit.Data;
-using Boxfit.Graphs;
-
-namespace Boxfit.Training;
+namespace Boxfit.Training.Features;
 
 /// <summary>How a run caches what its frozen layers make of pictures.</summary>
 /// <param name="Cut">The network, divided behind the layers that the whole run leaves as they are.</param>

@@ -1,6 +1,4 @@
-using Boxfit.Data;
-
-namespace Boxfit.Training;
+namespace Boxfit.Training.Features;
 
 /// <summary>The cached features of a session's parts.</summary>
 /// <param name="Train">The training part's.</param>

@@ -1,8 +1,6 @@
 using System.Globalization;
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
 
-namespace Boxfit.Training;
+namespace Boxfit.Training.FineTuning;
 
 /// <summary>What is frozen in each epoch of a run.</summary>
 sealed class FreezePlan

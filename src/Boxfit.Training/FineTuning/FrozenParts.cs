@@ -1,8 +1,6 @@
 using System.Globalization;
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
 
-namespace Boxfit.Training;
+namespace Boxfit.Training.FineTuning;
 
 /// <summary>Says in words what of a network is frozen.</summary>
 static class FrozenParts

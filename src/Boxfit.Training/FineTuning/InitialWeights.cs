@@ -1,10 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Boxfit.Downloading;
-using Boxfit.Graphs;
-using Boxfit.Pretrained;
 
-namespace Boxfit.Training;
+namespace Boxfit.Training.FineTuning;
 
 /// <summary>What the backbone starts from.</summary>
 /// <param name="Provenance">What model files say of it: <c>none</c>, or the file's name, of a run with its folder's.</param>

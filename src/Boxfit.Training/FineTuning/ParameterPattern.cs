@@ -1,7 +1,6 @@
 using System.IO.Enumeration;
-using Boxfit.Graphs;
 
-namespace Boxfit.Training;
+namespace Boxfit.Training.FineTuning;
 
 /// <summary>
 /// Patterns over parameter names: <c>*</c> stands for any characters and <c>?</c> for one; a pattern without them means the parameter of that

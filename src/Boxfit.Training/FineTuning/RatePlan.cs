@@ -1,7 +1,4 @@
-using Boxfit.Engine;
-using Boxfit.Graphs;
-
-namespace Boxfit.Training;
+namespace Boxfit.Training.FineTuning;
 
 /// <summary>Each parameter's share of the learning rate, and its weight decay.</summary>
 sealed class RatePlan

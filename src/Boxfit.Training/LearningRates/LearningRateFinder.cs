@@ -1,8 +1,6 @@
 using System.Globalization;
-using Boxfit.Data;
-using Boxfit.Imaging;
 
-namespace Boxfit.Training;
+namespace Boxfit.Training.LearningRates;
 
 /// <summary>
 /// The learning-rate range test (Smith 2015; fastai's <c>lr_find</c>): a short training whose learning rate rises from step to step, until

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
-using Boxfit.Reports.Charts;
 
-namespace Boxfit.Training;
+namespace Boxfit.Training.LearningRates;
 
 /// <summary>A step of a search for a learning rate.</summary>
 /// <param name="Rate">Learning rate.</param>

@@ -1,4 +1,4 @@
-namespace Boxfit.Training;
+namespace Boxfit.Training.LearningRates;
 
 /// <summary>
 /// What the losses of a search for a learning rate say once their noise is taken out, so far as they are known. All figures are of the

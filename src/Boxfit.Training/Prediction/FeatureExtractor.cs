@@ -1,10 +1,4 @@
-using Boxfit.Architectures;
-using Boxfit.Engine;
-using Boxfit.Graphs;
-using Boxfit.Imaging;
-using Boxfit.Pretrained;
-
-namespace Boxfit.Training;
+namespace Boxfit.Training.Prediction;
 
 /// <summary>
 /// Computes the last feature map of a backbone for pictures, as prediction does: of weights without the backbone's tail

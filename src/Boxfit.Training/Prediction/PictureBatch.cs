@@ -1,8 +1,6 @@
 using System.Buffers;
-using Boxfit.Boxes;
-using Boxfit.Imaging;
 
-namespace Boxfit.Training;
+namespace Boxfit.Training.Prediction;
 
 /// <summary>Room for some pictures brought to a network's input.</summary>
 sealed class PictureBatch(int capacity, Preprocessor preprocessor)

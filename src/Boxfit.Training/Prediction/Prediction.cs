@@ -1,6 +1,4 @@
-using Boxfit.Boxes;
-
-namespace Boxfit.Training;
+namespace Boxfit.Training.Prediction;
 
 /// <summary>What a model sees in a picture, or why the picture could not be read.</summary>
 /// <param name="Path">The picture as it was named.</param>

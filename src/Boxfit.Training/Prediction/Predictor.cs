@@ -1,9 +1,4 @@
-using Boxfit.Boxes;
-using Boxfit.Engine;
-using Boxfit.Imaging;
-using Boxfit.Weights;
-
-namespace Boxfit.Training;
+namespace Boxfit.Training.Prediction;
 
 /// <summary>
 /// Finds the object in pictures with a trained model. May be used from any thread, but from one at a time; the engine runs on a thread of

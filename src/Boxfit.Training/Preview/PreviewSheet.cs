@@ -1,9 +1,4 @@
-using Boxfit.Boxes;
-using Boxfit.Data;
-using Boxfit.Reports;
-using Boxfit.Reports.Drawing;
-
-namespace Boxfit.Training;
+namespace Boxfit.Training.Preview;
 
 /// <summary>A <see cref="TrainingPreview"/> as a sheet: a row a picture, as it is first, then as each epoch shows it.</summary>
 public static class PreviewSheet

@@ -1,7 +1,4 @@
-using Boxfit.Data;
-using Boxfit.Imaging;
-
-namespace Boxfit.Training;
+namespace Boxfit.Training.Preview;
 
 /// <summary>A training picture and what the network is shown of it.</summary>
 /// <param name="Sample">The picture and its own box.</param>

@@ -1,4 +1,4 @@
-namespace Boxfit.Training;
+namespace Boxfit.Training.Runs;
 
 /// <summary>What one epoch gave. The same seed and threads give the same figures, interrupted or not.</summary>
 /// <param name="Epoch">Number of the epoch, from 1.</param>

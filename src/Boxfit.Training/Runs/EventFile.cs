@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using Google.Protobuf;
 
-namespace Boxfit.Training;
+namespace Boxfit.Training.Runs;
 
 /// <summary>
 /// Writes scalars for TensorBoard: TensorFlow's record format (length, checksum, data, checksum) around <c>Event</c> messages

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 
-namespace Boxfit.Training;
+namespace Boxfit.Training.Runs;
 
 /// <summary>
 /// A run's <c>metrics.jsonl</c>: a line a step and a line an epoch, each written through at once, so that others can follow the run.

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Boxfit.Training;
+namespace Boxfit.Training.Runs;
 
 /// <summary>
 /// A run's <c>results.csv</c>: a row an epoch. It holds no times, so that it is the same to the last digit when a run is repeated or

@@ -1,9 +1,8 @@
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
-using Boxfit.Engine;
 
-namespace Boxfit.Training;
+namespace Boxfit.Training.Runs;
 
 /// <summary>A run's <c>environment.json</c>: where and with what it ran. Every resume adds one (<c>environment-2.json</c>, …).</summary>
 static class RunEnvironment

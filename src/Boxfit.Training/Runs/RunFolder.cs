@@ -1,4 +1,4 @@
-namespace Boxfit.Training;
+namespace Boxfit.Training.Runs;
 
 /// <summary>
 /// The folder of one training run: its settings, figures, checkpoints and pictures. While it is open, no other process can train in it.

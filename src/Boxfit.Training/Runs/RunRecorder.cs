@@ -1,6 +1,4 @@
-using Boxfit.Reports;
-
-namespace Boxfit.Training;
+namespace Boxfit.Training.Runs;
 
 /// <summary>Keeps the figures of a run: <c>metrics.jsonl</c>, <c>results.csv</c>, TensorBoard's events and the curves.</summary>
 sealed class RunRecorder : IDisposable

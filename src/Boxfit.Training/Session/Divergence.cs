@@ -1,7 +1,4 @@
-using Boxfit.Data;
-using Boxfit.Weights;
-
-namespace Boxfit.Training;
+namespace Boxfit.Training.Session;
 
 /// <summary>Finds out that a training has diverged, and says where.</summary>
 sealed class Divergence(TrainingData data, RunFolder folder)

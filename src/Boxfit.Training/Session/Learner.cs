@@ -1,8 +1,4 @@
-using Boxfit.Engine;
-using Boxfit.Graphs;
-using Boxfit.Weights;
-
-namespace Boxfit.Training;
+namespace Boxfit.Training.Session;
 
 /// <summary>
 /// What learns in a run: the network, its optimizer, the moving average of its weights, and what of it is frozen now. Where the layers that it

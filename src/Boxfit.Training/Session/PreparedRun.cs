@@ -1,6 +1,4 @@
-using Boxfit.Graphs;
-
-namespace Boxfit.Training;
+namespace Boxfit.Training.Session;
 
 /// <summary>A run that can begin or go on; everything in it has been checked against the rest.</summary>
 /// <param name="Settings">The run's settings, settled.</param>

@@ -1,7 +1,4 @@
-using Boxfit.Architectures;
-using Boxfit.Weights;
-
-namespace Boxfit.Training;
+namespace Boxfit.Training.Session;
 
 /// <summary>Finds out from a run folder how its run goes on.</summary>
 static class ResumedRun

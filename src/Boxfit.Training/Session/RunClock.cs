@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Boxfit.Training;
+namespace Boxfit.Training.Session;
 
 /// <summary>The time that a run has taken, over all its processes, and what of its limit is left.</summary>
 /// <param name="before">Time that earlier processes took.</param>

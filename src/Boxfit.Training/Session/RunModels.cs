@@ -1,9 +1,6 @@
 using System.Diagnostics;
-using Boxfit.Engine;
-using Boxfit.Metrics;
-using Boxfit.Weights;
 
-namespace Boxfit.Training;
+namespace Boxfit.Training.Session;
 
 /// <summary>Saves a run's models and checkpoints, and measures the one that it delivers.</summary>
 sealed class RunModels(PreparedRun run, Learner learner, TrainingPosition position, RunClock clock)

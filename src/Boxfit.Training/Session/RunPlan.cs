@@ -1,7 +1,4 @@
-using Boxfit.Architectures;
-using Boxfit.Graphs;
-
-namespace Boxfit.Training;
+namespace Boxfit.Training.Session;
 
 /// <summary>Settings with everything that they name loaded and checked against each other, before anything is written.</summary>
 /// <param name="Settings">The settings, with the parts and the network as they are.</param>

@@ -1,7 +1,4 @@
-using Boxfit.Data;
-using Boxfit.Metrics;
-
-namespace Boxfit.Training;
+namespace Boxfit.Training.Session;
 
 /// <summary>What a session works with, set up; <see cref="SessionRunner"/> takes it down again.</summary>
 /// <param name="Run">The run that it is part of.</param>

@@ -1,9 +1,4 @@
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-using Boxfit.Imaging;
-using Boxfit.Pretrained;
-
-namespace Boxfit.Training;
+namespace Boxfit.Training.Session;
 
 /// <summary>What a session tells the user before its first step, after its first epoch, and at its end.</summary>
 static class SessionNotices

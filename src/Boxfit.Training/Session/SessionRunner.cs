@@ -1,7 +1,4 @@
-using Boxfit.Data;
-using Boxfit.Imaging;
-
-namespace Boxfit.Training;
+namespace Boxfit.Training.Session;
 
 /// <summary>Sets a session up, runs it, and takes it down again.</summary>
 static class SessionRunner

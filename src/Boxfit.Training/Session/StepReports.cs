@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Boxfit.Training;
+namespace Boxfit.Training.Session;
 
 /// <summary>Reports how an epoch goes, several times a second at most.</summary>
 sealed class StepReports(IProgress<TrainingProgress>? progress, SessionContext context)

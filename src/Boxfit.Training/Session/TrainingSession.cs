@@ -1,10 +1,6 @@
 using System.Diagnostics;
-using Boxfit.Data;
-using Boxfit.Engine;
-using Boxfit.Metrics;
-using Boxfit.Schedules;
 
-namespace Boxfit.Training;
+namespace Boxfit.Training.Session;
 
 /// <summary>One process's part of a run: from the newest checkpoint (or the start) to the end or an interruption, all on one thread.</summary>
 /// <param name="context">What the session works with.</param>

@@ -1,8 +1,4 @@
-using Boxfit.Boxes;
-using Boxfit.Data;
-using Boxfit.Losses;
-
-namespace Boxfit.Training;
+namespace Boxfit.Training.Session;
 
 /// <summary>One optimizer step, of one batch or of several; allocates nothing once the plans of its batch sizes are there.</summary>
 sealed class TrainingStep(Learner learner, TrainingSettings settings)

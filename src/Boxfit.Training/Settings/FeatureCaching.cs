@@ -1,4 +1,4 @@
-namespace Boxfit.Training;
+namespace Boxfit.Training.Settings;
 
 /// <summary>Whether what the frozen layers make of each picture is computed once and kept on disk.</summary>
 public enum FeatureCaching

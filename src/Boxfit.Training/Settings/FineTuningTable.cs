@@ -1,6 +1,6 @@
-using static Boxfit.Training.SettingSyntax;
+using static Boxfit.Training.Settings.SettingSyntax;
 
-namespace Boxfit.Training;
+namespace Boxfit.Training.Settings;
 
 /// <summary>The settings of how gradients change which parameters.</summary>
 static class FineTuningTable

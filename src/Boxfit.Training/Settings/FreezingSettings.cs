@@ -1,4 +1,4 @@
-namespace Boxfit.Training;
+namespace Boxfit.Training.Settings;
 
 /// <summary>What is held of the backbone's batch norms while the rest is trained.</summary>
 public enum NormFreezing

@@ -1,4 +1,4 @@
-namespace Boxfit.Training;
+namespace Boxfit.Training.Settings;
 
 /// <summary>The function that training makes small.</summary>
 public enum LossFunction

@@ -1,4 +1,4 @@
-namespace Boxfit.Training;
+namespace Boxfit.Training.Settings;
 
 /// <summary>How gradients change the parameters.</summary>
 public enum OptimizerKind

@@ -1,6 +1,4 @@
-using Boxfit.Architectures;
-
-namespace Boxfit.Training;
+namespace Boxfit.Training.Settings;
 
 /// <summary>Named starting points for <see cref="TrainingSettings"/>.</summary>
 public static class Presets

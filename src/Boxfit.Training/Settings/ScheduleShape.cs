@@ -1,4 +1,4 @@
-namespace Boxfit.Training;
+namespace Boxfit.Training.Settings;
 
 /// <summary>How the learning rate moves from step to step.</summary>
 public enum ScheduleShape

@@ -1,4 +1,4 @@
-namespace Boxfit.Training;
+namespace Boxfit.Training.Settings;
 
 /// <summary>
 /// One hyper-parameter of <see cref="TrainingSettings"/>: its name and how its value is read and written as text. Options of the

@@ -1,8 +1,6 @@
 using System.Globalization;
-using Boxfit.Architectures;
-using Boxfit.Data;
 
-namespace Boxfit.Training;
+namespace Boxfit.Training.Settings;
 
 /// <summary>Reads and writes the values of settings. Reading throws <see cref="FormatException"/> with what was expected.</summary>
 static class SettingSyntax

@@ -1,6 +1,4 @@
-using Boxfit.Data;
-
-namespace Boxfit.Training;
+namespace Boxfit.Training.Settings;
 
 /// <summary>The ranges that settings must lie in.</summary>
 static class SettingsCheck

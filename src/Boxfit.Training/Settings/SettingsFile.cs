@@ -1,8 +1,7 @@
 using System.Text;
-using Boxfit.Data;
 using YamlDotNet.RepresentationModel;
 
-namespace Boxfit.Training;
+namespace Boxfit.Training.Settings;
 
 /// <summary>Settings as a YAML file: a mapping from setting names to values.</summary>
 public static class SettingsFile

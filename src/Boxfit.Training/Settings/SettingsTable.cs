@@ -1,9 +1,6 @@
-using Boxfit.Architectures;
-using Boxfit.Boxes;
-using Boxfit.Data;
-using static Boxfit.Training.SettingSyntax;
+using static Boxfit.Training.Settings.SettingSyntax;
 
-namespace Boxfit.Training;
+namespace Boxfit.Training.Settings;
 
 /// <summary>The one table of all settings: what the command line offers, what a YAML file may say, and what a run folder keeps.</summary>
 public static class SettingsTable

@@ -1,4 +1,4 @@
-namespace Boxfit.Training;
+namespace Boxfit.Training.Settings;
 
 /// <summary>Who says which pictures are for training, which for validation and which for testing.</summary>
 public enum SplitOrder

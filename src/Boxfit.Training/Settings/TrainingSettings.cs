@@ -1,8 +1,4 @@
-using Boxfit.Architectures;
-using Boxfit.Data;
-using Boxfit.Graphs;
-
-namespace Boxfit.Training;
+namespace Boxfit.Training.Settings;
 
 /// <summary>
 /// Everything that decides a training run, one property for each option of <c>boxfit train</c> and each key of its YAML file
@@ -39,7 +35,7 @@ public sealed record TrainingSettings
 
     /// <summary>
     /// Initial weights of the backbone: <see cref="FromScratch"/>, <see cref="Imagenet"/>, or a weight file of any format that
-    /// <see cref="Pretrained.WeightFormat"/> names.
+    /// <see cref="Pretrained.Files.WeightFormat"/> names.
     /// </summary>
     public string Weights { get; init; } = Imagenet;
 

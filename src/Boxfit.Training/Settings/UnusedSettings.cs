@@ -1,4 +1,4 @@
-namespace Boxfit.Training;
+namespace Boxfit.Training.Settings;
 
 /// <summary>Settings that somebody chose but that other settings leave without an effect.</summary>
 static class UnusedSettings

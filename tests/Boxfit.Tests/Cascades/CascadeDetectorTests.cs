@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Boxfit.Cascades;
-using Boxfit.Imaging;
 
 namespace Boxfit.Tests.Cascades;
 

@@ -1,6 +1,4 @@
 using System.Security.Cryptography;
-using Boxfit.Cascades;
-using Boxfit.Downloading;
 using Boxfit.Tests.Preparation.Downloading;
 
 namespace Boxfit.Tests.Cascades;

@@ -1,7 +1,4 @@
 using System.Text;
-using Boxfit.Cascades;
-using Boxfit.Cascades.Files;
-using Boxfit.Cascades.Scanning;
 
 namespace Boxfit.Tests.Cascades;
 

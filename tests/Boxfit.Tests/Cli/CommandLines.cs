@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using Boxfit.Cli;
-using Boxfit.Cli.Input;
 
 namespace Boxfit.Tests.Cli;
 

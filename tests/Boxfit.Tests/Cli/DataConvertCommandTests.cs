@@ -1,4 +1,3 @@
-using Boxfit.Data;
 using Boxfit.Tests.Data;
 
 namespace Boxfit.Tests.Cli;

@@ -1,4 +1,3 @@
-using Boxfit.Preparation;
 using Boxfit.Tests.Preparation.Downloading;
 
 namespace Boxfit.Tests.Cli;

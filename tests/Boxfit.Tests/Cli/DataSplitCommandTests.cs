@@ -1,7 +1,4 @@
-using Boxfit.Data;
-using Boxfit.Imaging;
 using Boxfit.Tests.Preparation.Checking;
-using Boxfit.Training;
 
 namespace Boxfit.Tests.Cli;
 

@@ -1,5 +1,3 @@
-using Boxfit.Cli;
-
 namespace Boxfit.Tests.Cli;
 
 public class FailureTests

@@ -1,8 +1,3 @@
-using Boxfit.Cli;
-using Boxfit.Cli.Output;
-using Boxfit.Metrics;
-using Boxfit.Training;
-
 namespace Boxfit.Tests.Cli;
 
 public class FiguresTests

@@ -1,6 +1,3 @@
-using Boxfit.Cli;
-using Boxfit.Training;
-
 namespace Boxfit.Tests.Cli;
 
 public class HelpTextTests

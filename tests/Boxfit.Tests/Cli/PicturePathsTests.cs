@@ -1,5 +1,3 @@
-using Boxfit.Cli.Input;
-
 namespace Boxfit.Tests.Cli;
 
 public sealed class PicturePathsTests : IDisposable

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Boxfit.Imaging;
 
 namespace Boxfit.Tests.Cli;
 

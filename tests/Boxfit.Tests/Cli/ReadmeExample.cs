@@ -1,6 +1,10 @@
-using Boxfit.Data;
-using Boxfit.Preparation;
+using Boxfit.Data.Annotations;
+using Boxfit.Data.Datasets;
+using Boxfit.Preparation.Checking;
 using Boxfit.Training;
+using Boxfit.Training.Evaluating;
+using Boxfit.Training.Prediction;
+using Boxfit.Training.Settings;
 
 namespace Boxfit.Tests.Cli;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using Boxfit.Data;
+using Boxfit.Data.Demo;
 
 namespace Boxfit.Tests.Cli;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Boxfit.Cli.Input;
 
 namespace Boxfit.Tests.Cli;
 

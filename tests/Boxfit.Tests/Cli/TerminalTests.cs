@@ -1,7 +1,3 @@
-using Boxfit.Cli;
-using Boxfit.Cli.Screens;
-using Boxfit.Reports;
-
 namespace Boxfit.Tests.Cli;
 
 public sealed class TerminalTests : IDisposable

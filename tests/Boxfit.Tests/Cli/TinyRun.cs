@@ -1,4 +1,4 @@
-using Boxfit.Data;
+using Boxfit.Data.Demo;
 
 namespace Boxfit.Tests.Cli;
 

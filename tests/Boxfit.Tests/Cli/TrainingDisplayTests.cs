@@ -1,9 +1,3 @@
-using Boxfit.Cli;
-using Boxfit.Cli.Output;
-using Boxfit.Downloading;
-using Boxfit.Preparation;
-using Boxfit.Training;
-
 namespace Boxfit.Tests.Cli;
 
 public class TrainingDisplayTests

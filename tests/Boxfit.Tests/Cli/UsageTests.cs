@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Boxfit.Cli;
 
 namespace Boxfit.Tests.Cli;
 

@@ -1,7 +1,4 @@
-using Boxfit.Architectures;
-using Boxfit.Pretrained;
 using Boxfit.Tests.Pretrained;
-using Boxfit.Weights;
 
 namespace Boxfit.Tests.Cli;
 

@@ -1,7 +1,3 @@
-using Boxfit.Architectures;
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-
 namespace Boxfit.Tests.Core;
 
 public class ArchitecturesTests

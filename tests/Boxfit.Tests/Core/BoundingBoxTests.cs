@@ -1,5 +1,3 @@
-using Boxfit.Boxes;
-
 namespace Boxfit.Tests.Core;
 
 public class BoundingBoxTests

@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Boxfit.Boxes;
-using Boxfit.Metrics;
 
 namespace Boxfit.Tests.Core;
 

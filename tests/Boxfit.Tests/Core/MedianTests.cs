@@ -1,5 +1,3 @@
-using Boxfit.Metrics;
-
 namespace Boxfit.Tests.Core;
 
 public sealed class MedianTests

@@ -1,9 +1,3 @@
-using Boxfit.Architectures;
-using Boxfit.Boxes;
-using Boxfit.Graphs;
-using Boxfit.Metrics;
-using Boxfit.Weights;
-
 namespace Boxfit.Tests.Core;
 
 public sealed class ModelFileTests : IDisposable

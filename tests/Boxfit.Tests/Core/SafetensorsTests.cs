@@ -1,5 +1,4 @@
 using System.Text;
-using Boxfit.Weights;
 
 namespace Boxfit.Tests.Core;
 

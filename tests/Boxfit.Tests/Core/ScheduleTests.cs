@@ -1,5 +1,4 @@
 using System.Globalization;
-using Boxfit.Schedules;
 using Boxfit.Tests.Cli;
 
 namespace Boxfit.Tests.Core;

@@ -1,5 +1,3 @@
-using Boxfit.Weights;
-
 namespace Boxfit.Tests.Core;
 
 public class TensorTests

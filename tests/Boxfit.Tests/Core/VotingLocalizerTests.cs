@@ -1,9 +1,3 @@
-using Boxfit.Architectures;
-using Boxfit.Boxes;
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-using Boxfit.Weights;
-
 namespace Boxfit.Tests.Core;
 
 /// <summary>Localizers with a neck and the vote of cells.</summary>

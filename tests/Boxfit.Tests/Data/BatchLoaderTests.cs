@@ -1,7 +1,3 @@
-using Boxfit.Boxes;
-using Boxfit.Data;
-using Boxfit.Imaging;
-
 namespace Boxfit.Tests.Data;
 
 public sealed class BatchLoaderTests : IDisposable

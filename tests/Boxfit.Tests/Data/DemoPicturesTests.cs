@@ -1,7 +1,5 @@
 using System.Numerics;
-using Boxfit.Boxes;
-using Boxfit.Data;
-using Boxfit.Imaging;
+using Boxfit.Data.Demo;
 
 namespace Boxfit.Tests.Data;
 

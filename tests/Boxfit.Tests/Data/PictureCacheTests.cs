@@ -1,6 +1,3 @@
-using Boxfit.Data;
-using Boxfit.Imaging;
-
 namespace Boxfit.Tests.Data;
 
 public sealed class PictureCacheTests : IDisposable

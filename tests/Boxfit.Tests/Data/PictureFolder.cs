@@ -1,6 +1,3 @@
-using Boxfit.Data;
-using Boxfit.Imaging;
-
 namespace Boxfit.Tests.Data;
 
 /// <summary>A temporary folder with small pictures in it, deleted at the end of the test.</summary>

@@ -1,7 +1,3 @@
-using Boxfit.Engine;
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-
 namespace Boxfit.Tests.Engine;
 
 public sealed class AdamTests

@@ -1,7 +1,3 @@
-using Boxfit.Architectures;
-using Boxfit.Engine;
-using Boxfit.Graphs;
-
 namespace Boxfit.Tests.Engine;
 
 /// <summary>Every backbone's features in evaluation mode against torchvision's own models, in float64, with the same weights.</summary>

@@ -1,6 +1,3 @@
-using Boxfit.Engine;
-using Boxfit.Weights;
-
 namespace Boxfit.Tests.Engine;
 
 /// <summary>An epoch's last batch is smaller: another plan of the same network, on the same parameters.</summary>

@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
 
 namespace Boxfit.Tests.Engine;
 

@@ -1,6 +1,3 @@
-using Boxfit.Engine;
-using Boxfit.Weights;
-
 namespace Boxfit.Tests.Engine;
 
 public sealed class DeterminismTests

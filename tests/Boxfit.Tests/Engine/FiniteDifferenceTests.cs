@@ -1,8 +1,3 @@
-using Boxfit.Engine;
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-using Boxfit.Weights;
-
 namespace Boxfit.Tests.Engine;
 
 /// <summary>

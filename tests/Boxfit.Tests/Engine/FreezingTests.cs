@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Boxfit.Engine;
-using Boxfit.Graphs;
 
 namespace Boxfit.Tests.Engine;
 

@@ -1,8 +1,3 @@
-using Boxfit.Architectures;
-using Boxfit.Engine;
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-
 namespace Boxfit.Tests.Engine;
 
 /// <summary>What is frozen costs nothing: no steps, no memory, no state.</summary>

@@ -1,7 +1,3 @@
-using Boxfit.Architectures;
-using Boxfit.Engine;
-using Boxfit.Graphs;
-
 namespace Boxfit.Tests.Engine;
 
 /// <summary>oneDNN falls back in silence to reference kernels, a hundred times slower, for a combination of layouts that it has none for.</summary>

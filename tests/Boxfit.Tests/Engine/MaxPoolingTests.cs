@@ -1,7 +1,3 @@
-using Boxfit.Engine;
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-
 namespace Boxfit.Tests.Engine;
 
 /// <summary>What a comparison with random numbers does not meet: equal values, windows of padding, and what is no number.</summary>

@@ -1,7 +1,3 @@
-using Boxfit.Engine;
-using Boxfit.Graphs;
-using Boxfit.Weights;
-
 namespace Boxfit.Tests.Engine;
 
 /// <summary>Whole small networks, trained for a few steps of Adam from the same weights as PyTorch in float64.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Boxfit.Engine;
 
 namespace Boxfit.Tests.Engine;
 

@@ -1,9 +1,3 @@
-using Boxfit.Engine;
-using Boxfit.Engine.Plans;
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-using Boxfit.Weights;
-
 namespace Boxfit.Tests.Engine;
 
 public sealed class OptimizerTests

@@ -1,6 +1,3 @@
-using Boxfit.Engine;
-using Boxfit.Graphs;
-
 namespace Boxfit.Tests.Engine;
 
 public sealed class ParameterTests

@@ -1,7 +1,3 @@
-using Boxfit.Engine;
-using Boxfit.Graphs;
-using Boxfit.Graphs.Operations;
-
 namespace Boxfit.Tests.Engine;
 
 /// <summary>A localizer that has every kind of layer, with channel counts that are no multiple of a vector's width, and its training.</summary>

@@ -1,5 +1,3 @@
-using Boxfit.Engine;
-
 namespace Boxfit.Tests.Engine;
 
 public sealed class SteadyStateTests

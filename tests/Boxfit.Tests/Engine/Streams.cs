@@ -1,6 +1,3 @@
-using Boxfit.Graphs;
-using Boxfit.Weights;
-
 namespace Boxfit.Tests.Engine;
 
 /// <summary>Inputs and weights that the fixtures' scripts make in the same way (<c>fixture.py</c>), so that no file has to hold them.</summary>

@@ -1,5 +1,4 @@
 using System.Text;
-using Boxfit.Imaging;
 
 namespace Boxfit.Tests.Imaging;
 

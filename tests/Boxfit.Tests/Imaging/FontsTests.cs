@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
-using Boxfit.Imaging;
 
 namespace Boxfit.Tests.Imaging;
 

@@ -1,6 +1,3 @@
-using Boxfit.Imaging;
-using Boxfit.Imaging.Native;
-
 namespace Boxfit.Tests.Imaging;
 
 public class ImagingLibrariesTests

@@ -1,6 +1,3 @@
-using Boxfit.Imaging;
-using Boxfit.Imaging.Decoding;
-using Boxfit.Imaging.Native;
 using Boxfit.Tests.Data;
 
 namespace Boxfit.Tests.Imaging;

@@ -1,5 +1,3 @@
-using Boxfit.Imaging;
-
 namespace Boxfit.Tests.Imaging;
 
 public class PictureReaderTests

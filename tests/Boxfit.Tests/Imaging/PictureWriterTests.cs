@@ -1,6 +1,5 @@
-using Boxfit.Imaging;
-using Boxfit.Imaging.Native;
 using NetVips;
+using Operation = NetVips.Operation;
 
 namespace Boxfit.Tests.Imaging;
 

@@ -1,6 +1,3 @@
-using Boxfit.Boxes;
-using Boxfit.Imaging;
-
 namespace Boxfit.Tests.Imaging;
 
 public class PreprocessorTests

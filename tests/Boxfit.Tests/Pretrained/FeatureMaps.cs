@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Boxfit.Imaging;
 using Boxfit.Tests.Data;
 
 namespace Boxfit.Tests.Pretrained;

@@ -1,7 +1,3 @@
-using Boxfit.Architectures;
-using Boxfit.Pretrained;
-using Boxfit.Weights;
-
 namespace Boxfit.Tests.Pretrained;
 
 /// <summary>Names and shapes of a weight file, as if there were one.</summary>

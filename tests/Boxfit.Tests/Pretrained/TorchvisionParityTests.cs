@@ -1,5 +1,3 @@
-using Boxfit.Architectures;
-using Boxfit.Pretrained;
 using Boxfit.Tests.Cli;
 using Boxfit.Tests.Data;
 

@@ -1,8 +1,4 @@
 using System.Xml.Linq;
-using Boxfit.Architectures;
-using Boxfit.Graphs;
-using Boxfit.Imaging;
-using Boxfit.Reports;
 
 namespace Boxfit.Tests.Reports;
 

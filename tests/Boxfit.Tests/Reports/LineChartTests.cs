@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Boxfit.Reports.Charts;
 
 namespace Boxfit.Tests.Reports;
 

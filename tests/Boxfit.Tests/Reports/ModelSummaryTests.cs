@@ -1,7 +1,4 @@
 using System.Text.Json;
-using Boxfit.Architectures;
-using Boxfit.Graphs;
-using Boxfit.Reports;
 
 namespace Boxfit.Tests.Reports;
 

@@ -1,7 +1,3 @@
-using Boxfit.Boxes;
-using Boxfit.Imaging;
-using Boxfit.Reports;
-
 namespace Boxfit.Tests.Reports;
 
 public class PictureAnnotatorTests

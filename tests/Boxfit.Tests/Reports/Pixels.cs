@@ -1,5 +1,3 @@
-using Boxfit.Imaging;
-
 namespace Boxfit.Tests.Reports;
 
 static class Pixels

@@ -1,5 +1,3 @@
-using Boxfit.Reports.Charts;
-
 namespace Boxfit.Tests.Reports;
 
 public class PlotTests

@@ -1,7 +1,4 @@
 using System.Xml.Linq;
-using Boxfit.Boxes;
-using Boxfit.Imaging;
-using Boxfit.Reports;
 
 namespace Boxfit.Tests.Reports;
 

@@ -1,6 +1,3 @@
-using Boxfit.Imaging;
-using Boxfit.Reports;
-
 namespace Boxfit.Tests.Reports;
 
 public class TrainingCurvesTests

@@ -1,5 +1,3 @@
-using Boxfit.Training;
-
 namespace Boxfit.Tests.Training;
 
 public class LearningRateSearchTests

@@ -1,7 +1,3 @@
-using Boxfit.Data;
-using Boxfit.Imaging;
-using Boxfit.Training;
-
 namespace Boxfit.Tests.Training;
 
 public sealed class PredictorTests(FinishedRun run) : IClassFixture<FinishedRun>

@@ -1,8 +1,4 @@
-using Boxfit.Imaging;
-using Boxfit.Pretrained;
 using Boxfit.Tests.Core;
-using Boxfit.Training;
-using Boxfit.Weights;
 
 namespace Boxfit.Tests.Training;
 

@@ -1,7 +1,4 @@
 using System.Security.Cryptography;
-using Boxfit.Imaging;
-using Boxfit.Training;
-using Boxfit.Weights;
 
 namespace Boxfit.Tests.Training;
 

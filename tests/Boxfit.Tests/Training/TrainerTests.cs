@@ -1,8 +1,5 @@
 using System.Text.Json;
-using Boxfit.Data;
 using Boxfit.Tests.Core;
-using Boxfit.Training;
-using Boxfit.Weights;
 
 namespace Boxfit.Tests.Training;
 

@@ -1,7 +1,3 @@
-using Boxfit.Architectures;
-using Boxfit.Boxes;
-using Boxfit.Training;
-
 namespace Boxfit.Tests.Training;
 
 public class TrainingSettingsTests

@@ -1,8 +1,3 @@
-using Boxfit.Architectures;
-using Boxfit.Boxes;
-using Boxfit.Data;
-using Boxfit.Training;
-
 namespace Boxfit.Tests.Training;
 
 public sealed class TrainingStepTests : IDisposable

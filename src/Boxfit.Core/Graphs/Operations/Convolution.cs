@@ -1,5 +1,3 @@
-using Boxfit.Initialization;
-
 namespace Boxfit.Graphs.Operations;
 
 /// <summary>A 2-D convolution with a square kernel (cross-correlation, as everywhere in the field).</summary>
@@ -30,7 +28,7 @@ public sealed record Convolution(
     {
         var weight = new ParameterSpec(ParameterRole.Weight, [Filters, inputs[0].Channels / Groups, Kernel, Kernel],
             Initializer ?? new Initializer.KaimingNormal());
-        return Bias ? [weight, new(ParameterRole.Bias, [Filters], Initialization.Initializer.Zeros)] : [weight];
+        return Bias ? [weight, new(ParameterRole.Bias, [Filters], Initializer.Zeros)] : [weight];
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,3 @@
-using Boxfit.Initialization;
-
 namespace Boxfit.Graphs.Operations;
 
 /// <summary>A fully connected layer: y = W·x + b.</summary>
@@ -16,7 +14,7 @@ public sealed record Dense(int Units, Initializer? Initializer = null) : Operati
     public override IReadOnlyList<ParameterSpec> Parameters(IReadOnlyList<Shape> inputs) =>
     [
         new(ParameterRole.Weight, [Units, inputs[0].Channels], Initializer ?? new Initializer.GlorotUniform()),
-        new(ParameterRole.Bias, [Units], Initialization.Initializer.Zeros),
+        new(ParameterRole.Bias, [Units], Initializer.Zeros),
     ];
 
     /// <inheritdoc/>

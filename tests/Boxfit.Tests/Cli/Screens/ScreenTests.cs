@@ -1,6 +1,4 @@
 using System.Text.RegularExpressions;
-using Boxfit.Cli.Screens;
-using Boxfit.Reports;
 
 namespace Boxfit.Tests.Cli.Screens;
 

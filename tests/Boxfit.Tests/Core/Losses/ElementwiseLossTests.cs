@@ -1,5 +1,3 @@
-using Boxfit.Losses;
-
 namespace Boxfit.Tests.Core.Losses;
 
 public class ElementwiseLossTests

@@ -1,6 +1,3 @@
-using Boxfit.Boxes;
-using Boxfit.Losses;
-
 namespace Boxfit.Tests.Core.Losses;
 
 public class OverlapLossTests

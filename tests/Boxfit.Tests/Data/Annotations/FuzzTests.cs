@@ -1,5 +1,4 @@
 using System.Text;
-using Boxfit.Data;
 
 namespace Boxfit.Tests.Data.Annotations;
 

@@ -1,6 +1,3 @@
-using Boxfit.Boxes;
-using Boxfit.Data;
-
 namespace Boxfit.Tests.Data.Annotations;
 
 public sealed class ObjectChoiceTests : IDisposable

@@ -1,5 +1,3 @@
-using Boxfit.Data;
-
 namespace Boxfit.Tests.Data.Annotations;
 
 public sealed class PictureLocatorTests : IDisposable

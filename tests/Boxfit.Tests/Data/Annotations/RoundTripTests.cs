@@ -1,4 +1,3 @@
-using Boxfit.Data;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,6 +1,3 @@
-using Boxfit.Boxes;
-using Boxfit.Data;
-
 namespace Boxfit.Tests.Data.Augmenting;
 
 public sealed class AugmenterTests

@@ -1,5 +1,3 @@
-using Boxfit.Data;
-
 namespace Boxfit.Tests.Data.Augmenting;
 
 public sealed class WarpTests

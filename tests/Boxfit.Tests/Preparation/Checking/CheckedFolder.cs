@@ -1,7 +1,3 @@
-using Boxfit.Data;
-using Boxfit.Imaging;
-using Boxfit.Preparation;
-
 namespace Boxfit.Tests.Preparation.Checking;
 
 /// <summary>A made-up data set with faults: pictures that differ from one another, and a CSV of boxes.</summary>

@@ -1,7 +1,3 @@
-using Boxfit.Data;
-using Boxfit.Imaging;
-using Boxfit.Preparation;
-
 namespace Boxfit.Tests.Preparation.Checking;
 
 public sealed class CleanedCopyTests : IDisposable

@@ -1,5 +1,3 @@
-using Boxfit.Imaging;
-using Boxfit.Preparation;
 using Boxfit.Tests.Data;
 
 namespace Boxfit.Tests.Preparation.Checking;

@@ -1,6 +1,4 @@
-using Boxfit.Data;
-using Boxfit.Imaging;
-using Boxfit.Preparation;
+using Boxfit.Data.Demo;
 
 namespace Boxfit.Tests.Preparation.Checking;
 

@@ -1,5 +1,3 @@
-using Boxfit.Imaging;
-
 namespace Boxfit.Tests.Preparation.Checking;
 
 /// <summary>Made-up pictures that look different from one another, with structure as photos have it.</summary>

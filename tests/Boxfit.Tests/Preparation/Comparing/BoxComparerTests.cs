@@ -1,6 +1,3 @@
-using Boxfit.Data;
-using Boxfit.Imaging;
-using Boxfit.Preparation;
 using Boxfit.Tests.Cli;
 using Boxfit.Tests.Preparation.Checking;
 

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Boxfit.Downloading;
-using Boxfit.Preparation;
 
 namespace Boxfit.Tests.Preparation.Downloading;
 

@@ -1,5 +1,4 @@
 using System.Formats.Tar;
-using Boxfit.Preparation;
 
 namespace Boxfit.Tests.Preparation.Downloading;
 

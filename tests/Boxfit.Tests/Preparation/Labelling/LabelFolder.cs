@@ -1,6 +1,3 @@
-using Boxfit.Imaging;
-using Boxfit.Preparation;
-
 namespace Boxfit.Tests.Preparation.Labelling;
 
 /// <summary>A temporary folder with drawn photos and cascades that find what is drawn.</summary>

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Boxfit.Preparation;
 
 namespace Boxfit.Tests.Preparation.Labelling;
 

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Boxfit.Imaging;
-using Boxfit.Preparation;
 
 namespace Boxfit.Tests.Preparation.Labelling;
 

@@ -1,10 +1,7 @@
-using Boxfit.Data;
-using Boxfit.Imaging;
-using Boxfit.Preparation;
-using Boxfit.Tests.Cli;
-using Boxfit.Tests.Preparation.Checking;
 using FsCheck;
 using FsCheck.Fluent;
+using Boxfit.Tests.Cli;
+using Boxfit.Tests.Preparation.Checking;
 
 namespace Boxfit.Tests.Preparation.Splitting;
 

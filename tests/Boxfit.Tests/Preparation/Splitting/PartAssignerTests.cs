@@ -1,4 +1,3 @@
-using Boxfit.Preparation;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,5 +1,3 @@
-using Boxfit.Data;
-using Boxfit.Preparation;
 using Boxfit.Tests.Preparation.Checking;
 
 namespace Boxfit.Tests.Preparation.Statistics;

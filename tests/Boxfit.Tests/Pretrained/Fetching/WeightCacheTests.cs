@@ -1,7 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.RegularExpressions;
-using Boxfit.Downloading;
-using Boxfit.Pretrained;
 using Boxfit.Tests.Preparation.Downloading;
 
 namespace Boxfit.Tests.Pretrained.Fetching;

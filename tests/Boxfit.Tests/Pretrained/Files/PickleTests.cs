@@ -1,4 +1,3 @@
-using Boxfit.Pretrained;
 using static Boxfit.Tests.Pretrained.Files.PickleWriter;
 
 namespace Boxfit.Tests.Pretrained.Files;

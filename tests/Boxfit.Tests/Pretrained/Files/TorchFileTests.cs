@@ -1,6 +1,3 @@
-using Boxfit.Pretrained;
-using Boxfit.Weights;
-
 namespace Boxfit.Tests.Pretrained.Files;
 
 public sealed class TorchFileTests

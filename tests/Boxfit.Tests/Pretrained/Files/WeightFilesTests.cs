@@ -1,7 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using Boxfit.Pretrained;
-using Boxfit.Weights;
 
 namespace Boxfit.Tests.Pretrained.Files;
 

@@ -1,5 +1,3 @@
-using Boxfit.Pretrained;
-
 namespace Boxfit.Tests.Pretrained.Files;
 
 /// <summary>The files of tests/fixtures/weights, made by make_torch.py there.</summary>

@@ -1,5 +1,3 @@
-using Boxfit.Pretrained;
-
 namespace Boxfit.Tests.Pretrained.Files;
 
 /// <summary>Damages files at random: only a <see cref="BoxfitException"/> may come of it, within bounded memory.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Boxfit.Pretrained;
 
 namespace Boxfit.Tests.Pretrained.Files;
 

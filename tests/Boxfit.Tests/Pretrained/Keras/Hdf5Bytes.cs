@@ -1,5 +1,4 @@
 using System.Text;
-using Boxfit.Pretrained.Keras.Checking;
 
 namespace Boxfit.Tests.Pretrained.Keras;
 

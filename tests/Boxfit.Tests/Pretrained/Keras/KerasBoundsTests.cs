@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using Boxfit.Pretrained.Keras;
-using Boxfit.Pretrained.Keras.Checking;
-using Boxfit.Tests.Pretrained.Files;
 using PureHDF;
+using Boxfit.Tests.Pretrained.Files;
 
 namespace Boxfit.Tests.Pretrained.Keras;
 

@@ -2,10 +2,8 @@ using System.Buffers.Binary;
 using System.Collections;
 using System.Diagnostics;
 using System.Reflection;
-using Boxfit.Pretrained;
-using Boxfit.Pretrained.Keras;
-using Boxfit.Tests.Pretrained.Files;
 using PureHDF;
+using Boxfit.Tests.Pretrained.Files;
 
 namespace Boxfit.Tests.Pretrained.Keras;
 

@@ -1,6 +1,3 @@
-using Boxfit.Pretrained;
-using Boxfit.Pretrained.Keras;
-
 namespace Boxfit.Tests.Pretrained.Keras;
 
 public sealed class KerasFileTests : IDisposable

@@ -1,8 +1,3 @@
-using Boxfit.Graphs;
-using Boxfit.Pretrained;
-using Boxfit.Pretrained.Keras;
-using Boxfit.Weights;
-
 namespace Boxfit.Tests.Pretrained.Keras;
 
 /// <summary>Reads back a whole localizer that was written for Keras.</summary>

@@ -1,7 +1,3 @@
-using Boxfit.Architectures;
-using Boxfit.Pretrained;
-using Boxfit.Weights;
-
 namespace Boxfit.Tests.Pretrained.Keras;
 
 public sealed class KerasNamesTests

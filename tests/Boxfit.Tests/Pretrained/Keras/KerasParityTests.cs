@@ -1,9 +1,4 @@
 using System.Runtime.InteropServices;
-using Boxfit.Architectures;
-using Boxfit.Engine;
-using Boxfit.Imaging;
-using Boxfit.Pretrained;
-using Boxfit.Pretrained.Keras;
 using Boxfit.Tests.Data;
 
 namespace Boxfit.Tests.Pretrained.Keras;

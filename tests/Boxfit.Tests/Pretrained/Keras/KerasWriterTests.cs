@@ -1,10 +1,5 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Boxfit.Architectures;
-using Boxfit.Graphs;
-using Boxfit.Pretrained;
-using Boxfit.Pretrained.Keras;
-using Boxfit.Weights;
 
 namespace Boxfit.Tests.Pretrained.Keras;
 

@@ -1,7 +1,3 @@
-using Boxfit.Architectures;
-using Boxfit.Graphs;
-using Boxfit.Pretrained;
-
 namespace Boxfit.Tests.Pretrained.Naming;
 
 public class BackboneMatcherTests

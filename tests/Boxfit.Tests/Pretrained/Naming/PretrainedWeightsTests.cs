@@ -1,7 +1,4 @@
 using System.Text;
-using Boxfit.Architectures;
-using Boxfit.Pretrained;
-using Boxfit.Weights;
 
 namespace Boxfit.Tests.Pretrained.Naming;
 

@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Boxfit.Imaging;
-using Boxfit.Reports;
 
 namespace Boxfit.Tests.Reports.Html;
 

@@ -1,7 +1,3 @@
-using Boxfit.Architectures;
-using Boxfit.Training;
-using Boxfit.Weights;
-
 namespace Boxfit.Tests.Training.Features;
 
 /// <summary>A whole run on cached features, made once for all tests of the class.</summary>

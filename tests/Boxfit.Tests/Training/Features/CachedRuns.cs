@@ -1,9 +1,3 @@
-using Boxfit.Architectures;
-using Boxfit.Data;
-using Boxfit.Graphs;
-using Boxfit.Training;
-using Boxfit.Weights;
-
 namespace Boxfit.Tests.Training.Features;
 
 /// <summary>Small trainings of a head on a frozen backbone.</summary>

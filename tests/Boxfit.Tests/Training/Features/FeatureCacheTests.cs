@@ -1,8 +1,3 @@
-using Boxfit.Data;
-using Boxfit.Engine;
-using Boxfit.Imaging;
-using Boxfit.Training;
-
 namespace Boxfit.Tests.Training.Features;
 
 public sealed class FeatureCacheTests : IDisposable

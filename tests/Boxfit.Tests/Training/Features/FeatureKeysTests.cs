@@ -1,8 +1,3 @@
-using Boxfit.Data;
-using Boxfit.Graphs;
-using Boxfit.Training;
-using Boxfit.Weights;
-
 namespace Boxfit.Tests.Training.Features;
 
 public sealed class FeatureKeysTests : IDisposable

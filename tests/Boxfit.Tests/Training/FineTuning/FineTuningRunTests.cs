@@ -1,11 +1,6 @@
 using System.Text.Json;
-using Boxfit.Architectures;
-using Boxfit.Engine;
-using Boxfit.Graphs;
-using Boxfit.Training;
-using Boxfit.Weights;
 
-namespace Boxfit.Tests.Training;
+namespace Boxfit.Tests.Training.FineTuning;
 
 /// <summary>A run with everything at once that has a state of its own.</summary>
 public sealed class FineTunedRun : IDisposable

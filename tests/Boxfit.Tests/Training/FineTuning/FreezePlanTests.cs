@@ -1,9 +1,4 @@
-using Boxfit.Architectures;
-using Boxfit.Engine;
-using Boxfit.Graphs;
-using Boxfit.Training;
-
-namespace Boxfit.Tests.Training;
+namespace Boxfit.Tests.Training.FineTuning;
 
 public class FreezePlanTests
 {

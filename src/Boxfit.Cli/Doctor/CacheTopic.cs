@@ -1,0 +1,78 @@
+using System.Text.Json;
+
+namespace Boxfit.Cli.Doctor;
+
+/// <summary>The folder that weights are downloaded to.</summary>
+/// <param name="Folder">Its path; null where there is none.</param>
+/// <param name="FreeBytes">Room on its disk; null where that is not known.</param>
+/// <param name="Error">Why it cannot be written to; null where it can.</param>
+/// <param name="Weights">Names of the published weight files that are in it.</param>
+sealed record CacheTopic(string? Folder, long? FreeBytes, string? Error, IReadOnlyList<string> Weights) : Topic(TopicName.Cache)
+{
+    // VGG-19 with its classifier, the largest published file, has 575 MB.
+    const long LargestFile = 575_000_000;
+
+    public override IReadOnlyList<Check> Checks =>
+    [
+        new("folder", Error ?? Folder ?? "none",
+            Error is null && Folder is not null ? null : $"name a folder that you may write to with {UserCache.Variable}"),
+        new("room", FreeBytes is { } free ? $"{ByteCount.Text(free)} free" : "unknown",
+            FreeBytes < LargestFile
+                ? $"weight files take up to 575 MB: make room, or name a folder on another disk with {UserCache.Variable}" : null),
+        new("weights", Weights.Count > 0 ? string.Join(", ", Weights) : "none yet; boxfit weights get brings them"),
+    ];
+
+    public static CacheTopic Find()
+    {
+        WeightCache cache;
+        try
+        {
+            cache = WeightCache.OfUser();
+        }
+        catch (InputException e)
+        {
+            return new(null, null, e.Message, []);
+        }
+        string folder = cache.Folder, there = folder;
+        while (!Path.Exists(there) && Path.GetDirectoryName(there) is { } above) there = above;
+        return new(folder, Room(there), Fault(folder, there), [.. WeightCatalogue.All.Where(cache.Has).Select(w => w.FileName)]);
+    }
+
+    public override void WriteProperties(Utf8JsonWriter json)
+    {
+        json.WriteString("folder", Folder);
+        JsonValues.Write(json, "freeBytes", FreeBytes);
+        json.WriteBoolean("writable", Folder is not null && Error is null);
+        json.WriteStartArray("weights");
+        foreach (string file in Weights) json.WriteStringValue(file);
+        json.WriteEndArray();
+        json.WriteString("error", Error);
+    }
+
+    static long? Room(string there)
+    {
+        try
+        {
+            return new DriveInfo(there).AvailableFreeSpace;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Tries to write where the folder is or would be made; nothing stays.</summary>
+    static string? Fault(string folder, string there)
+    {
+        try
+        {
+            string trial = Path.Combine(there, $".boxfit-doctor-{Environment.ProcessId}");
+            using (new FileStream(trial, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose)) { }
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"{folder} cannot be written to: {UserCache.Explain(folder, e)}";
+        }
+    }
+}

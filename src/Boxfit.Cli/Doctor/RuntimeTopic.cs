@@ -1,0 +1,37 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Boxfit.Cli.Doctor;
+
+/// <summary>.NET and Boxfit's own build.</summary>
+/// <param name="Framework">.NET's version.</param>
+/// <param name="System">The operating system.</param>
+/// <param name="IsCompiledAhead">Whether Boxfit was compiled to machine code ahead of time, without .NET's compiler in it.</param>
+/// <param name="HeapBytes">The most that .NET's own memory may take.</param>
+sealed record RuntimeTopic(string Framework, string System, bool IsCompiledAhead, long HeapBytes) : Topic(TopicName.Runtime)
+{
+    // The decoded pictures of a training are kept in it; below this the smallest presets are in trouble.
+    const long FewBytes = 500_000_000;
+
+    public override IReadOnlyList<Check> Checks =>
+    [
+        new("version", $"{Framework}{(IsCompiledAhead ? ", compiled ahead of time" : "")}, {System}"),
+        new("memory", $"up to {ByteCount.Text(HeapBytes)}",
+            HeapBytes < FewBytes
+                ? "pictures are kept in it while training: unset DOTNET_GCHeapHardLimit where it is set, give the container more memory where it has a " +
+                  "limit, or give a smaller --cache-memory" : null),
+    ];
+
+    public static RuntimeTopic Find() => new(
+        RuntimeInformation.FrameworkDescription, $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}",
+        !RuntimeFeature.IsDynamicCodeSupported, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+
+    public override void WriteProperties(Utf8JsonWriter json)
+    {
+        json.WriteString("version", Framework);
+        json.WriteString("system", System);
+        json.WriteBoolean("compiledAhead", IsCompiledAhead);
+        json.WriteNumber("heapBytes", HeapBytes);
+    }
+}

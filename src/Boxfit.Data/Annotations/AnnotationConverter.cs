@@ -1,0 +1,122 @@
+namespace Boxfit.Data.Annotations;
+
+/// <summary>
+/// Writes a data set in another format, so that the result can be used without further options: names lead from the new place to the
+/// pictures that were found.
+/// </summary>
+public static class AnnotationConverter
+{
+    /// <summary>Reads, converts and writes.</summary>
+    /// <param name="options">What is to be converted into what.</param>
+    /// <param name="progress">Receives the number of pictures done and of all.</param>
+    /// <param name="cancellation">Stops before anything is written.</param>
+    /// <exception cref="InputException">The data cannot be read, nothing in it can be written, or there are several objects that may not be.</exception>
+    /// <exception cref="BoxfitException">Writing failed.</exception>
+    public static Conversion Convert(
+        ConversionOptions options, IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
+    {
+        AnnotationFormat target = AnnotationFiles.Find(options.To);
+        AnnotationSet set = AnnotationFiles.Read(options.Data, options.Format);
+        var locator = new PictureLocator(set, options.Images);
+        var found = new FoundPicture[set.Pictures.Count];
+        int done = 0;
+        ParallelLoop.For(found.Length, i =>
+        {
+            found[i] = FoundPicture.Find(set.Pictures[i], locator, readSize: target.KeepsSizes || AnnotationFiles.NeedsSize(target, set.Pictures[i]));
+            progress?.Report((Interlocked.Increment(ref done), found.Length));
+        }, cancellation);
+
+        string path = Path.GetFullPath(options.Out);
+        if (Enumerable.Range(0, found.Length).Any(i => set.Pictures[i].File == path || found[i].Path == path))
+            throw new InputException($"{path} is one of the files that are read. Choose another place; nothing was changed.");
+        string folder = target.IsFolder ? path : Path.GetDirectoryName(path)!;
+        var skips = new Skips();
+        foreach (AnnotationProblem problem in set.Problems) skips.Add("malformed", problem);
+        skips.AddUnlisted("malformed", set.ProblemCount - set.Problems.Count);
+        var pictures = new List<AnnotatedPicture>();
+        var files = new List<string?>();
+        var several = new RowProblems(set.Source);
+        int severalCount = 0;
+        for (int i = 0; i < found.Length; i++)
+        {
+            AnnotatedPicture picture = set.Pictures[i];
+            AnnotatedObject[] whole = [.. picture.Objects.Where(o => o.X2 > o.X1 && o.Y2 > o.Y1)];
+            foreach (AnnotatedObject o in picture.Objects.Except(whole))
+                skips.Add("box without area", new(picture.File, o.Row > 0 ? o.Row : picture.Row, $"\"{picture.Name}\" has a box without area"));
+            if (whole.Length == 0 && picture.Objects.Count > 0) continue;
+            var (objects, reason) = options.Objects.Choose(whole);
+            if (whole.Length > 1)
+            {
+                severalCount++;
+                if (options.Objects.Policy == ObjectPolicy.Error)
+                    several.Add(new(picture.File, picture.Row, $"\"{picture.Name}\" has {whole.Length} boxes"));
+            }
+            picture = picture with
+            {
+                Name = target is YoloFormat ? picture.Name : found[i].NameFrom(folder) ?? picture.Name,
+                Width = found[i].Width ?? picture.Width,
+                Height = found[i].Height ?? picture.Height,
+                Objects = objects,
+            };
+            string? text = reason;
+            if (reason is null && AnnotationFiles.NeedsSize(target, picture) && picture is not { Width: > 0, Height: > 0 })
+                (reason, text) = ("size unknown", $"the picture's size is not known: {found[i].Problem}");
+            if (reason is not null)
+            {
+                skips.Add(reason, new(picture.File, picture.Row, $"\"{set.Pictures[i].Name}\": {text}"));
+                continue;
+            }
+            pictures.Add(picture);
+            files.Add(found[i].Path);
+        }
+        several.ThrowIfAny("Expected one object a picture, as --objects error asks for. Choose with --objects skip, largest, first or class NAME.");
+        if (pictures.Count == 0) throw new InputException($"{set.Source}: nothing in it can be written as {target.Name}.{skips.First}");
+        cancellation.ThrowIfCancellationRequested();
+        AnnotationFiles.Write(path, target, pictures, new() { Files = files, CopyPictures = options.CopyPictures });
+        return new(path, set.Format, pictures.Count, pictures.Sum(p => p.Objects.Count), severalCount, skips.Counts, skips.FirstEntries, set.Notes);
+    }
+
+    /// <summary>What is known of a picture's file.</summary>
+    readonly record struct FoundPicture(string? Path, int? Width, int? Height, string? Problem)
+    {
+        public static FoundPicture Find(AnnotatedPicture picture, PictureLocator locator, bool readSize)
+        {
+            if (locator.Find(picture) is not { } path) return new(null, null, null, readSize ? locator.Explain(picture) : null);
+            if (!readSize) return new(path, null, null, null);
+            try
+            {
+                PictureInfo info = PictureReader.ReadInfo(path);
+                return new(path, info.Width, info.Height, null);
+            }
+            catch (PictureException e)
+            {
+                return new(path, null, null, e.Message);
+            }
+        }
+
+        public string? NameFrom(string folder) => Path is null ? null : FileNames.From(folder, Path);
+    }
+
+    /// <summary>Counts what is left out and keeps the first entries.</summary>
+    sealed class Skips
+    {
+        const int Kept = 5;
+
+        public Dictionary<string, int> Counts { get; } = new(StringComparer.Ordinal);
+
+        public List<AnnotationProblem> FirstEntries { get; } = [];
+
+        public string First => FirstEntries is [var first, ..] ? $" The first, {first.File}, row {first.Row}: {first.Text}." : " It names no picture.";
+
+        public void Add(string reason, AnnotationProblem entry)
+        {
+            AddUnlisted(reason, 1);
+            if (FirstEntries.Count < Kept) FirstEntries.Add(entry);
+        }
+
+        public void AddUnlisted(string reason, int count)
+        {
+            if (count > 0) Counts[reason] = Counts.GetValueOrDefault(reason) + count;
+        }
+    }
+}

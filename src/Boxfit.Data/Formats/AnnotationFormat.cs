@@ -1,0 +1,35 @@
+namespace Boxfit.Data.Formats;
+
+/// <summary>One way to write down pictures and boxes.</summary>
+abstract class AnnotationFormat
+{
+    /// <summary>The name that <c>--format</c> knows.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>What it looks like, for messages.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>True when boxes are written as shares or percents, so that pixels need the picture's size.</summary>
+    public virtual bool NeedsSizes => false;
+
+    /// <summary>True when a file is in this format.</summary>
+    /// <param name="file">Absolute path.</param>
+    /// <param name="head">The file's first characters.</param>
+    public virtual bool FitsFile(string file, string head) => false;
+
+    /// <summary>True when a folder, or the usual folders in it, hold files of this format.</summary>
+    public virtual bool FitsFolder(string folder) => false;
+
+    /// <summary>True when it keeps pictures' sizes, where they are known.</summary>
+    public virtual bool KeepsSizes => true;
+
+    /// <summary>True when it is written as a folder rather than one file.</summary>
+    public virtual bool IsFolder => false;
+
+    /// <summary>Reads a file or folder; one entry that cannot be understood is a problem of the set, not an exception.</summary>
+    /// <exception cref="InputException">Nothing can be read in this format.</exception>
+    public abstract AnnotationSet Read(string path);
+
+    /// <summary>Writes a file or folder.</summary>
+    public abstract void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WritePlan plan);
+}

@@ -1,0 +1,171 @@
+using System.Text.Json;
+
+namespace Boxfit.Data.Formats;
+
+/// <summary>The boxes of one annotation: rectangles in percent, turned ones and polygons as the upright box around them.</summary>
+sealed class LabelStudioResults
+{
+    static readonly string[] s_numbers = ["x", "y", "width", "height"];
+
+    readonly List<AnnotatedObject> _objects = [];
+    readonly Dictionary<string, int> _regions = new(StringComparer.Ordinal);
+
+    /// <summary>Boxes as shares of the picture; the score of the whole stands in where a box has none.</summary>
+    public IReadOnlyList<AnnotatedObject> Objects => Score is null ? _objects : _objects.ConvertAll(o => o.Confidence is null ? o with { Confidence = Score } : o);
+
+    public List<string> Problems { get; } = [];
+
+    public double? Score { get; set; }
+
+    public int? Width { get; private set; }
+
+    public int? Height { get; private set; }
+
+    /// <summary>True when anything in a list looked like a box.</summary>
+    public bool Any { get; private set; }
+
+    /// <summary>Reads the list <c>result</c>: each item has its <c>value</c>.</summary>
+    public void Read(JsonTokens json) => ReadItems(json, flat: false);
+
+    /// <summary>Reads a list of JSON-MIN: each item is a value itself.</summary>
+    public void ReadFlat(JsonTokens json) => ReadItems(json, flat: true);
+
+    /// <summary>The keys of an item and of its value, which stand in any order.</summary>
+    sealed class Item
+    {
+        public double?[] Numbers { get; } = new double?[4];
+
+        public double Rotation { get; set; }
+
+        public double PictureRotation { get; set; }
+
+        public double? Width { get; set; }
+
+        public double? Height { get; set; }
+
+        public double? Score { get; set; }
+
+        public string? Region { get; set; }
+        public string Label { get; set; } = "";
+
+        public List<(double X, double Y)>? Points { get; set; }
+
+        public string? Problem { get; set; }
+    }
+
+    void ReadItems(JsonTokens json, bool flat)
+    {
+        for (int depth = json.Depth; json.NextItem(depth);)
+        {
+            if (json.Type != JsonTokenType.StartObject) continue;
+            var item = new Item();
+            bool hasValue = flat;
+            int inner = json.Depth;
+            while (json.NextProperty(inner, out string name))
+            {
+                if (flat || name != "value" || json.Type != JsonTokenType.StartObject)
+                {
+                    ReadKey(json, name, item, isValue: flat);
+                    continue;
+                }
+                hasValue = true;
+                int value = json.Depth;
+                while (json.NextProperty(value, out string key)) ReadKey(json, key, item, isValue: true);
+            }
+            if (hasValue) Add(item);
+        }
+    }
+
+    static void ReadKey(JsonTokens json, string name, Item item, bool isValue)
+    {
+        int number = isValue ? Array.IndexOf(s_numbers, name) : -1;
+        if (number >= 0)
+        {
+            if (!json.TryNumber(out double value)) item.Problem ??= $"has {name} = {AnnotationSetBuilder.Show(json.Text ?? json.Type.ToString())}, not a number";
+            item.Problem ??= EntryChecks.Number(value, name);
+            item.Numbers[number] = value;
+            return;
+        }
+        switch (name)
+        {
+            case "id" when !isValue:
+                item.Region = json.Text;
+                break;
+            case "radiusX" when isValue:
+                item.Problem ??= "has an ellipse, which is not read";
+                break;
+            case "rle" when isValue:
+                item.Problem ??= "has a brush mask, which is not read";
+                break;
+            case "rotation" when json.TryNumber(out double rotation):
+                item.Problem ??= EntryChecks.Number(rotation, name);
+                item.Rotation = rotation;
+                break;
+            case "image_rotation" when json.TryNumber(out double rotation):
+                item.PictureRotation = rotation;
+                break;
+            case "original_width" when json.TryNumber(out double width):
+                item.Width = width;
+                break;
+            case "original_height" when json.TryNumber(out double height):
+                item.Height = height;
+                break;
+            case "score" when json.TryNumber(out double score):
+                item.Problem ??= EntryChecks.Number(score, name);
+                item.Score = score;
+                break;
+            case "rectanglelabels" or "polygonlabels" or "labels" when json.Type == JsonTokenType.StartArray:
+                for (int depth = json.Depth; json.NextItem(depth);)
+                    if (item.Label.Length == 0 && json.Type == JsonTokenType.String) item.Label = json.Text!;
+                break;
+            case "points" when isValue:
+                string? wrong = JsonPoints.Read(json, out var points);
+                (item.Points, item.Problem) = (points, item.Problem ?? wrong);
+                break;
+        }
+    }
+
+    void Add(Item item)
+    {
+        bool isRectangle = Array.TrueForAll(item.Numbers, n => n is not null);
+        if (!isRectangle && item.Points is null && item.Problem is null) return; // a choice, a text, a key point: no box
+        Any = true;
+        int? width = null, height = null;
+        string? problem = item.Problem
+            ?? (item.Width is { } w ? EntryChecks.Side(w, "original_width", out width) : null)
+            ?? (item.Height is { } h ? EntryChecks.Side(h, "original_height", out height) : null)
+            ?? (item.PictureRotation != 0 ? $"has a box on the picture turned by {item.PictureRotation} degrees, which is not read" : null)
+            ?? (isRectangle && (item.Numbers[2] < 0 || item.Numbers[3] < 0) ? "has a box with a negative width or height" : null)
+            ?? (item.Rotation != 0 && isRectangle && (width is null || height is null) ? "has a turned box, but no original_width and original_height" : null)
+            ?? (!isRectangle && item.Points!.Count < 2 ? "has a polygon of fewer than 2 points" : null);
+        if (problem is not null)
+        {
+            Problems.Add(problem);
+            return;
+        }
+        // A region's class, or a choice about it, may be a result of its own that repeats the region's place.
+        if (item.Region is { } region && !_regions.TryAdd(region, _objects.Count))
+        {
+            int index = _regions[region];
+            if (_objects[index].Label.Length == 0) _objects[index] = _objects[index] with { Label = item.Label };
+            return;
+        }
+        (Width, Height) = (Width ?? width, Height ?? height);
+        List<(double X, double Y)> corners = isRectangle ? Corners(item, width ?? 1, height ?? 1) : item.Points!;
+        _objects.Add(new(
+            corners.Min(p => p.X) / 100, corners.Min(p => p.Y) / 100, corners.Max(p => p.X) / 100, corners.Max(p => p.Y) / 100,
+            BoxUnit.Share, item.Label, item.Score));
+    }
+
+    /// <summary>The corners in percent; a rectangle is turned clockwise around its top left one, in pixels.</summary>
+    static List<(double X, double Y)> Corners(Item item, int width, int height)
+    {
+        (double x, double y, double w, double h) = (item.Numbers[0]!.Value, item.Numbers[1]!.Value, item.Numbers[2]!.Value, item.Numbers[3]!.Value);
+        if (item.Rotation == 0) return [(x, y), (x + w, y + h)];
+        (double sin, double cos) = Math.SinCos(item.Rotation * Math.PI / 180);
+        double aspect = (double)width / height;
+        return [(x, y), Turn(w, 0), Turn(0, h), Turn(w, h)];
+
+        (double, double) Turn(double dx, double dy) => (x + dx * cos - dy / aspect * sin, y + dx * aspect * sin + dy * cos);
+    }
+}

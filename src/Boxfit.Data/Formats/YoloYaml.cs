@@ -1,0 +1,117 @@
+using System.Globalization;
+using YamlDotNet.RepresentationModel;
+
+namespace Boxfit.Data.Formats;
+
+/// <summary>What a data.yaml says.</summary>
+/// <param name="File">Absolute path of the file.</param>
+/// <param name="Root">Absolute path that the parts' paths start from.</param>
+/// <param name="Parts">Folders or lists of pictures, each with the part it belongs to; null where the file names only one.</param>
+/// <param name="Names">Names of the classes by number; null where it names none.</param>
+sealed record YoloYaml(string File, string Root, IReadOnlyList<(string Path, string? Part)> Parts, IReadOnlyDictionary<int, string>? Names)
+{
+    const int Deepest = 4;
+    const int LargestFile = 1 << 22;
+    const int HeadBytes = 1 << 16;
+
+    // Which part counts where a path stands in several: val is often filled with whatever there is.
+    static readonly List<string?> s_order = [PartNames.Train, PartNames.Test, PartNames.Validation];
+
+    static readonly string[] s_partKeys = ["train", "val", "valid", "validation", "test"];
+    static readonly string[] s_keys = [.. s_partKeys, "names"];
+
+    /// <summary>The descriptions that lie in a folder.</summary>
+    public static List<string> FindIn(string folder) =>
+        [.. Directory.EnumerateFiles(folder).Where(f => Path.GetExtension(f).ToLowerInvariant() is ".yaml" or ".yml" && IsDescription(f)).Order(StringComparer.Ordinal)];
+
+    /// <summary>True when a file is a mapping with a part, or names.</summary>
+    public static bool IsDescription(string file)
+    {
+        try
+        {
+            return new FileInfo(file).Length <= LargestFile && NamesKey(file) && ShallowYaml.Load(ReadText(file), file, Deepest) is { } root
+                && (s_partKeys.Any(k => Find(root, k) is not null) || Find(root, "names") is YamlSequenceNode or YamlMappingNode);
+        }
+        catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>A cheap look before a parser is let loose on what may be any text.</summary>
+    static bool NamesKey(string file) => TextContent.ReadHead(file, HeadBytes).Split('\n', '\r')
+        .Any(line => line.IndexOf(':') is > 0 and var colon && s_keys.Contains(line[..colon].Trim(' ', '"', '\'', '{')));
+
+    /// <exception cref="InputException">It cannot be understood.</exception>
+    public static YoloYaml Load(string file)
+    {
+        if (new FileInfo(file).Length > LargestFile) throw new InputException($"{file} is too large for a data.yaml.");
+        YamlMappingNode root = ShallowYaml.Load(ReadText(file), file, Deepest) ?? throw new InputException($"{file} is empty; expected a data.yaml with train and names.");
+        string folder = Path.GetDirectoryName(file)!;
+        string start = folder;
+        if (Scalar(root, "path") is { Length: > 0 } path && !path.Contains('\0') && Path.GetFullPath(path.Replace('\\', '/'), folder) is var named && Directory.Exists(named))
+            start = named;
+
+        var parts = new List<(string Path, string? Part)>();
+        foreach (string key in s_partKeys)
+        {
+            PartNames.Read(key, out string? part);
+            foreach (string entry in Entries(root, key, file)) parts.Add((entry, part));
+        }
+        // Tools want train and val both; where they are the same or there is but one, nothing was divided.
+        bool isDivided = parts.Select(p => p.Path).Distinct().Count() > 1 && parts.Select(p => p.Part).Distinct().Count() > 1;
+        parts = [.. parts.GroupBy(p => p.Path).Select(g => (g.Key, isDivided ? g.MinBy(p => s_order.IndexOf(p.Part)).Part : null))];
+        return new(file, start, parts, ReadNames(root, file));
+    }
+
+    static string ReadText(string file)
+    {
+        using var reader = new StreamReader(TextContent.OpenUtf8(file, out _));
+        return reader.ReadToEnd();
+    }
+
+    static IEnumerable<string> Entries(YamlMappingNode root, string key, string file)
+    {
+        IEnumerable<YamlNode> nodes = Find(root, key) switch
+        {
+            null => [],
+            YamlSequenceNode list => list,
+            var one => [one],
+        };
+        foreach (YamlNode node in nodes)
+        {
+            if (node is not YamlScalarNode { Value: var text }) throw new InputException($"{file}, line {node.Start.Line}: '{key}' is no path or list of paths.");
+            if (text is not (null or "" or "~" or "null") && !text.Contains('\0')) yield return text;
+        }
+    }
+
+    static Dictionary<int, string>? ReadNames(YamlMappingNode root, string file)
+    {
+        var names = new Dictionary<int, string>();
+        switch (Find(root, "names"))
+        {
+            case YamlSequenceNode list:
+                foreach (YamlNode node in list) names.Add(names.Count, Name(node));
+                return names;
+            case YamlMappingNode map:
+                foreach (var (key, node) in map)
+                {
+                    if (!int.TryParse((key as YamlScalarNode)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
+                        throw new InputException($"{file}, line {key.Start.Line}: a key of 'names' is no number of a class.");
+                    if (!names.TryAdd(number, Name(node))) throw new InputException($"{file}, line {key.Start.Line}: class {number} has two names.");
+                }
+                return names;
+            case null:
+                return null;
+            case var other:
+                throw new InputException($"{file}, line {other.Start.Line}: 'names' is no list or mapping.");
+        }
+
+        string Name(YamlNode node) => (node as YamlScalarNode)?.Value ?? throw new InputException($"{file}, line {node.Start.Line}: a name of a class is no text.");
+    }
+
+    static string? Scalar(YamlMappingNode root, string key) => (Find(root, key) as YamlScalarNode)?.Value;
+
+    static YamlNode? Find(YamlMappingNode root, string key) =>
+        root.FirstOrDefault(entry => entry.Key is YamlScalarNode { Value: var name } && name == key).Value;
+}

@@ -1,0 +1,18 @@
+namespace Boxfit.Files;
+
+/// <summary>
+/// Something went wrong that the user can act upon. The message says what was found, what was expected, where, and the remedy;
+/// the command line prints it without a stack trace and ends with exit code 1.
+/// </summary>
+public class BoxfitException : Exception
+{
+    /// <summary>Creates the exception with a message for the user.</summary>
+    public BoxfitException(string message, Exception? inner = null) : base(message, inner) { }
+}
+
+/// <summary>The user's input (an option, a file, a row) is wrong. The command line ends with exit code 2.</summary>
+public sealed class InputException : BoxfitException
+{
+    /// <summary>Creates the exception with a message for the user.</summary>
+    public InputException(string message, Exception? inner = null) : base(message, inner) { }
+}

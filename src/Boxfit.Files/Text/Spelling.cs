@@ -1,0 +1,42 @@
+namespace Boxfit.Files.Text;
+
+/// <summary>For messages that guess what a mistyped word was meant to be.</summary>
+public static class Spelling
+{
+    const int ShortestBeginning = 5;
+
+    /// <summary>Levenshtein's distance between two words: the fewest letters to insert, delete or replace.</summary>
+    public static int Distance(string a, string b)
+    {
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int replace = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(replace, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[b.Length];
+    }
+
+    /// <summary>The candidate that was most likely meant by <paramref name="word"/>: spelt much like it, else one begun or gone on with.</summary>
+    /// <returns>Null where none is near.</returns>
+    public static string? Nearest(string word, IReadOnlyCollection<string> candidates)
+    {
+        if (candidates.Count == 0) return null;
+        var (candidate, distance) = candidates.Select(c => (c, Distance(word, c))).MinBy(c => c.Item2);
+        return distance <= Math.Max(2, word.Length / 3) ? candidate
+            : candidates.FirstOrDefault(c => IsBeginning(word, c) || IsBeginning(c, word));
+
+        static bool IsBeginning(string part, string whole) =>
+            part.Length >= ShortestBeginning && whole.StartsWith(part, StringComparison.Ordinal);
+    }
+
+    /// <summary>A question that offers the nearest candidate, with a space before it; empty where none is near.</summary>
+    public static string DidYouMean(string word, IEnumerable<string> candidates) =>
+        Nearest(word, [.. candidates]) is { } near ? $" Did you mean '{near}'?" : "";
+}

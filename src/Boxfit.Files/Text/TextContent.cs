@@ -1,0 +1,87 @@
+using System.Buffers;
+using System.Text;
+
+namespace Boxfit.Files.Text;
+
+/// <summary>Opens text files as UTF-8, whatever they were written in.</summary>
+public static class TextContent
+{
+    const int ChunkBytes = 1 << 20;
+
+    /// <summary>
+    /// Opens a file as a stream of UTF-8 without a byte order mark. Marks of UTF-8, UTF-16 and UTF-32 are honoured; text without one that is
+    /// not valid UTF-8 is taken for Windows-1252 (Latin-1), which is noted.
+    /// </summary>
+    public static Stream OpenUtf8(string path, out string? note)
+    {
+        note = null;
+        // Pipes and devices have no length; opening one could wait for ever, reading it never end.
+        if (new FileInfo(path) is { Exists: true, Length: 0 }) return Stream.Null;
+        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1 << 16, FileOptions.SequentialScan);
+        try
+        {
+            (Encoding? encoding, int mark) = FindEncoding(file);
+            if (encoding is null && !IsUtf8(file))
+            {
+                encoding = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
+                note = $"{path} is not UTF-8, so it is read as Windows-1252 (Latin-1).";
+            }
+            file.Position = mark;
+            return encoding is null ? file : Encoding.CreateTranscodingStream(file, encoding, new UTF8Encoding(false));
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Reads the first characters of a file, for finding out what it is.</summary>
+    public static string ReadHead(string path, int bytes)
+    {
+        using Stream stream = OpenUtf8(path, out _);
+        byte[] head = new byte[bytes];
+        int count = stream.ReadAtLeast(head, bytes, throwOnEndOfStream: false);
+        return Encoding.UTF8.GetString(head, 0, count);
+    }
+
+    static (Encoding?, int) FindEncoding(FileStream file)
+    {
+        Span<byte> head = stackalloc byte[4];
+        file.Position = 0;
+        int count = file.ReadAtLeast(head, 4, throwOnEndOfStream: false);
+        return head[..count] switch
+        {
+            [0xEF, 0xBB, 0xBF, ..] => (null, 3),
+            [0xFF, 0xFE, 0, 0] => (new UTF32Encoding(bigEndian: false, byteOrderMark: false), 4),
+            [0, 0, 0xFE, 0xFF] => (new UTF32Encoding(bigEndian: true, byteOrderMark: false), 4),
+            [0xFF, 0xFE, ..] => (new UnicodeEncoding(bigEndian: false, byteOrderMark: false), 2),
+            [0xFE, 0xFF, ..] => (new UnicodeEncoding(bigEndian: true, byteOrderMark: false), 2),
+            _ => (null, 0),
+        };
+    }
+
+    static bool IsUtf8(FileStream file)
+    {
+        file.Position = 0;
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(ChunkBytes);
+        try
+        {
+            int kept = 0;
+            while (true)
+            {
+                int read = file.Read(buffer, kept, ChunkBytes - kept);
+                Span<byte> chunk = buffer.AsSpan(0, kept + read);
+                if (read == 0) return chunk.IsEmpty;
+                // The last character may go on in the next chunk.
+                kept = Rune.DecodeLastFromUtf8(chunk, out _, out int length) == OperationStatus.NeedMoreData ? length : 0;
+                if (!System.Text.Unicode.Utf8.IsValid(chunk[..^kept])) return false;
+                chunk[^kept..].CopyTo(buffer);
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Boxfit.Pretrained.Files;
+
+/// <summary>The head of a .npy file (NEP 1): a Python dictionary's text with type, order and shape.</summary>
+/// <param name="Type">NumPy's code of the type without the byte order, such as <c>f4</c>.</param>
+/// <param name="BigEndian">Whether the most significant byte comes first.</param>
+/// <param name="ColumnMajor">Whether the first index runs fastest (Fortran's order).</param>
+/// <param name="Shape">Lengths of the dimensions.</param>
+/// <param name="Size">Number of bytes before the first number.</param>
+sealed partial record NpyHeader(string Type, bool BigEndian, bool ColumnMajor, int[] Shape, int Size)
+{
+    const int Longest = 1 << 16, MostDimensions = 32;
+
+    /// <summary>How its numbers are read; null where they are not.</summary>
+    public NumberType? Numbers => Type switch
+    {
+        "f4" => NumberType.Float32,
+        "f8" => NumberType.Float64,
+        "f2" => NumberType.Float16,
+        "i1" => NumberType.Int8,
+        "i2" => NumberType.Int16,
+        "i4" => NumberType.Int32,
+        "i8" => NumberType.Int64,
+        "u1" => NumberType.UInt8,
+        "u2" => NumberType.UInt16,
+        "u4" => NumberType.UInt32,
+        "u8" => NumberType.UInt64,
+        "b1" => NumberType.Bool,
+        _ => null,
+    };
+
+    /// <summary>NumPy's word for the type.</summary>
+    public string TypeName => Numbers?.Name() ?? Type switch
+    {
+        "O" => "object",
+        "c8" => "complex64",
+        "c16" => "complex128",
+        _ => Type,
+    };
+
+    /// <exception cref="InvalidDataException">It is no such file.</exception>
+    public static NpyHeader Read(Stream stream)
+    {
+        Span<byte> prefix = stackalloc byte[12];
+        stream.ReadExactly(prefix[..10]);
+        if (prefix[0] != 0x93 || !prefix[1..].StartsWith("NUMPY"u8) || prefix[6] is < 1 or > 3) throw new InvalidDataException("it does not begin as a .npy file");
+        long length = BinaryPrimitives.ReadUInt16LittleEndian(prefix[8..]);
+        int start = 10;
+        if (prefix[6] > 1)
+        {
+            stream.ReadExactly(prefix[10..]);
+            (length, start) = (BinaryPrimitives.ReadUInt32LittleEndian(prefix[8..]), 12);
+        }
+        if (length > Longest) throw new InvalidDataException($"its head should be {length:N0} bytes long");
+        byte[] bytes = new byte[length];
+        stream.ReadExactly(bytes);
+        string text = Encoding.UTF8.GetString(bytes);
+        var (type, order, shape) = (TypePattern().Match(text), OrderPattern().Match(text), ShapePattern().Match(text));
+        if (!type.Success && text.Contains("'descr'", StringComparison.Ordinal)) type = StructurePattern().Match(text);
+        if (!type.Success || !order.Success || !shape.Success) throw new InvalidDataException("its head is damaged");
+        return new(
+            type.Groups["type"].Value, type.Groups["order"].Value == ">", order.Groups["columns"].Value == "True", Lengths(shape.Groups["lengths"].Value), start + (int)length);
+    }
+
+    static int[] Lengths(string text)
+    {
+        string[] parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length > MostDimensions) throw new InvalidDataException($"it has {parts.Length} dimensions");
+        // Python 2 wrote an L after long integers.
+        return [.. parts.Select(p => int.TryParse(p.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out int length)
+            ? length : throw new InvalidDataException($"it has a length of {p}"))];
+    }
+
+    [GeneratedRegex("'descr'\\s*:\\s*'(?<order>[<>|=]?)(?<type>[A-Za-z]\\d*)'", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex TypePattern();
+
+    [GeneratedRegex("'descr'\\s*:\\s*(?<type>\\[)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex StructurePattern();
+
+    [GeneratedRegex("'fortran_order'\\s*:\\s*(?<columns>True|False)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex OrderPattern();
+
+    [GeneratedRegex("'shape'\\s*:\\s*\\((?<lengths>[0-9L,\\s]*)\\)", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex ShapePattern();
+}

@@ -1,0 +1,44 @@
+namespace Boxfit.Pretrained.Files;
+
+/// <summary>A tuple of a pickle.</summary>
+sealed record PickleTuple(object?[] Items);
+
+/// <summary>A list of a pickle.</summary>
+sealed class PickleList
+{
+    public List<object?> Items { get; } = [];
+}
+
+/// <summary>A dictionary of a pickle; of entries whose key is no text only the number is kept, so that no key is ever hashed that could
+/// contain itself.</summary>
+sealed class PickleDictionary
+{
+    OrderedDictionary<string, object?>? _items;
+
+    /// <summary>The entries whose key is a text, in the order of their first appearance.</summary>
+    public IReadOnlyDictionary<string, object?> Items => _items ??= [];
+
+    /// <summary>Number of entries with other keys.</summary>
+    public int Others { get; private set; }
+
+    /// <summary>Adds an entry; false where there is one of that text already.</summary>
+    public bool TryAdd(object? key, object? value)
+    {
+        if (key is string text) return (_items ??= []).TryAdd(text, value);
+        Others++;
+        return true;
+    }
+}
+
+/// <summary>A thing of which nothing is kept: bytes, sets, NumPy's scalars and arrays, devices, counters.</summary>
+sealed class PickleOpaque
+{
+    PickleOpaque() { }
+
+    public static PickleOpaque Value { get; } = new();
+}
+
+/// <summary>A name that a pickle may call; it builds a plain value from the arguments.</summary>
+/// <param name="Name">The name in Python.</param>
+/// <param name="Build">Builds the value. Charges the machine for what it copies.</param>
+sealed record PickleFunction(string Name, Func<PickleMachine, object?[], object?> Build);

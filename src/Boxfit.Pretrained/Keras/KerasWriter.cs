@@ -1,0 +1,75 @@
+using PureHDF;
+
+namespace Boxfit.Pretrained.Keras;
+
+/// <summary>
+/// Writes weights as Keras 2 does (<c>model.save_weights("x.h5")</c>), for <c>load_weights</c> of a model of the same layers. Only weights
+/// are written: the architecture has to be built in Keras, since its description of models differs between versions.
+/// </summary>
+public static class KerasWriter
+{
+    /// <summary>The version whose layout this is; without one, Keras takes a file for its first version's and converts kernels.</summary>
+    const string Version = "2.15.0";
+    /// <summary>Bytes of an array of .NET's, less what a file has beside its values.</summary>
+    const long LargestFile = 0x7FFFFFC7 - Overhead;
+    const int Overhead = 1 << 20;
+
+    /// <summary>
+    /// Writes the weights of a backbone alone, as <c>keras.applications</c> publishes them, or of a whole localizer: a <c>Sequential</c>
+    /// model of the backbone as one layer, the extra convolutions (<c>conv2d</c>), pooling or flattening, and dense layers.
+    /// </summary>
+    /// <param name="path">The file; it appears whole or not at all.</param>
+    /// <param name="graph">The network, of a Keras ResNet or VGG-16 or VGG-19.</param>
+    /// <param name="parameters">Its parameters and running statistics by our names and in our layout.</param>
+    /// <exception cref="InputException">Keras has no such backbone, or what follows it is no plain row of layers.</exception>
+    /// <exception cref="BoxfitException">The file cannot be written.</exception>
+    public static void Save(string path, Graph graph, IReadOnlyDictionary<string, Tensor> parameters)
+    {
+        string backbone = KerasModel.BackboneName(graph) ?? throw new InputException(
+            "Only the Keras forms (keras_resnet50, keras_resnet101, keras_resnet152) and vgg16 and vgg19 can be written as a Keras file: " +
+            "Keras has no network that computes the same as this one. Write .safetensors instead.");
+        var (layers, head) = (KerasModel.Backbone(graph), KerasModel.Head(graph));
+        var file = new H5File();
+        var parts = head.Count == 0
+            ? layers.Select(layer => (layer.Name, Parts: (IReadOnlyList<KerasLayer>)[layer]))
+            : head.Select(layer => (layer.Name, Parts: (IReadOnlyList<KerasLayer>)[layer])).Prepend((backbone, layers));
+        foreach (var (name, weights) in parts) file[name] = Layer(weights, parameters);
+        file.Attributes["layer_names"] = file.Keys.ToArray();
+        file.Attributes["backend"] = "tensorflow";
+        file.Attributes["keras_version"] = Version;
+        Save(path, file, graph.Parameters.Sum(p => Tensor.Count(p.Shape) * sizeof(float)));
+    }
+
+    /// <summary>A layer, or a model that is one: Keras lists what is trained before the running statistics.</summary>
+    static H5Group Layer(IReadOnlyList<KerasLayer> parts, IReadOnlyDictionary<string, Tensor> parameters)
+    {
+        var group = new H5Group();
+        var weights = parts.SelectMany(part => part.Weights.Select(weight => (Part: part.Name, Weight: weight)))
+            .OrderBy(w => w.Weight.Parameter.Role.IsTrainable() ? 0 : 1).ToList();
+        group.Attributes["weight_names"] = weights.Select(w => $"{w.Part}/{w.Weight.Name}:0").ToArray();
+        foreach (var (part, weight) in weights)
+        {
+            var tensor = weight.ToKeras(parameters[weight.Parameter.Name]);
+            if (!group.TryGetValue(part, out object? layer)) group[part] = layer = new H5Group();
+            ((H5Group)layer)[$"{weight.Name}:0"] = new H5Dataset(tensor.Values, fileDims: Array.ConvertAll(tensor.Shape, l => (ulong)l));
+        }
+        return group;
+    }
+
+    /// <summary>PureHDF writes here and there, and reads; in the end the file goes to its place as a whole.</summary>
+    internal static void Save(string path, H5File file, long bytes)
+    {
+        if (bytes > LargestFile)
+        {
+            throw new InputException($"The weights take {bytes:N0} bytes, and no Keras file of more than {LargestFile:N0} is written. " +
+                "Write .safetensors instead.");
+        }
+        using var content = new MemoryStream((int)bytes + Overhead);
+        // As h5py does for Keras: texts of a fixed length, and arrays outside of headers.
+        file.Write(content, new H5WriteOptions(DefaultStringLength: LongestText(file), PreferCompactDatasetLayout: false));
+        AtomicFile.Write(path, content.WriteTo, content.Length);
+    }
+
+    static int LongestText(H5Group group) => group.Attributes.Values.SelectMany(value => value is string text ? [text] : (string[])value)
+        .Select(text => text.Length).Concat(group.Values.OfType<H5Group>().Select(LongestText)).DefaultIfEmpty().Max();
+}

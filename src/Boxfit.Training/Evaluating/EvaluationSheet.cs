@@ -1,0 +1,38 @@
+namespace Boxfit.Training.Evaluating;
+
+/// <summary>An evaluation as a sheet of pictures.</summary>
+public static class EvaluationSheet
+{
+    const int PicturesInSection = 8;
+
+    /// <summary>Draws the worst, the middle and the best pictures with both boxes and saves them as PNG or SVG, by the name's ending.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="title">Stands at the top; the mean IoU is added.</param>
+    /// <param name="evaluation">What to draw.</param>
+    /// <exception cref="BoxfitException">The file cannot be written.</exception>
+    public static void Save(string path, string title, Evaluation evaluation)
+    {
+        var summary = evaluation.Summary;
+        PredictionSheet.Save(
+            $"{title}: {summary.Pictures} pictures, mean IoU {summary.MeanIou:0.000} (best constant box {summary.ConstantBoxIou:0.000})",
+            Sections(evaluation.Pictures), path);
+    }
+
+    internal static IReadOnlyList<SheetSection> Sections(IReadOnlyList<EvaluatedPicture> pictures)
+    {
+        SheetItem[] sorted =
+        [
+            .. pictures.OrderBy(p => p.IoU).ThenBy(p => p.Sample.Row)
+                .Select(p => new SheetItem(p.Sample.Path, p.Sample.Name, p.Sample.Box, p.Predicted, p.IoU)),
+        ];
+        // No picture appears twice: few of them make one section.
+        if (sorted.Length <= 3 * PicturesInSection) return [new("All, the worst first", sorted)];
+        int middle = (sorted.Length - PicturesInSection) / 2;
+        return
+        [
+            new("Worst", sorted[..PicturesInSection]),
+            new("Around the median", sorted[middle..(middle + PicturesInSection)]),
+            new("Best", sorted[^PicturesInSection..]),
+        ];
+    }
+}

@@ -1,0 +1,91 @@
+namespace Boxfit.Training.Evaluating;
+
+/// <summary>Labelled pictures that models are measured on, again and again: their decoded pictures stay in the loader's cache.</summary>
+sealed class HeldOutPart : IDisposable
+{
+    /// <summary>Pictures that an evaluation runs at once. Always the same, so that the same model gives the same figures everywhere.</summary>
+    public const int BatchSize = 16;
+
+    readonly IReadOnlyList<Sample> _samples;
+    readonly BatchLoader _loader;
+    readonly int _skippedBefore;
+    (int Count, double MeanIou) _constant;
+
+    /// <summary>Makes a part ready.</summary>
+    /// <param name="samples">The pictures, at least one.</param>
+    /// <param name="preprocessor">The model's.</param>
+    /// <param name="workers">Threads that decode.</param>
+    /// <param name="cacheBytes">Memory for decoded pictures.</param>
+    /// <param name="skippedBefore">Pictures that were set aside when the data was read, to be counted as skipped.</param>
+    public HeldOutPart(IReadOnlyList<Sample> samples, Preprocessor preprocessor, int workers, long cacheBytes, int skippedBefore = 0)
+    {
+        (_samples, _skippedBefore) = (samples, skippedBefore);
+        _loader = new(samples, preprocessor, CreateOptions(workers) with { CacheBytes = cacheBytes });
+    }
+
+    /// <summary>Makes a part ready whose features are cached, for models without the layers before.</summary>
+    /// <param name="samples">The pictures, at least one.</param>
+    /// <param name="features">Their features.</param>
+    /// <param name="workers">Threads that read.</param>
+    public HeldOutPart(IReadOnlyList<Sample> samples, FeatureViews features, int workers)
+    {
+        _samples = samples;
+        _loader = new(samples, features, CreateOptions(workers));
+    }
+
+    /// <summary>Pictures that turned out unreadable so far.</summary>
+    public IEnumerable<SkippedRow> Unreadable =>
+        _loader.BadSamples.OrderBy(b => b.Key).Select(b => new SkippedRow(_samples[b.Key].Row, _samples[b.Key].Name, b.Value));
+
+    /// <summary>Measures a model; on the thread that owns the plan.</summary>
+    /// <exception cref="BoxfitException">No picture can be read, or the model does not give numbers.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Evaluation Evaluate(InferencePlan plan, BoxRepresentation representation, CancellationToken cancellation)
+    {
+        var metrics = new BoxMetrics();
+        var pictures = new List<EvaluatedPicture>(_samples.Count);
+        _loader.Start(0);
+        for (int step = 0; step < _loader.StepsPerEpoch; step++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var batch = _loader.Take(cancellation);
+            try
+            {
+                batch.Images.AsSpan(0, batch.Count * (plan.Input.Length / plan.Batch)).CopyTo(plan.Input);
+                plan.Run();
+                for (int i = 0; i < batch.Count; i++)
+                    pictures.Add(Measure(_samples[batch.Samples[i]], representation.Decode(plan.Output.Slice(i * 4, 4)), batch.Placements[i], metrics));
+            }
+            finally
+            {
+                _loader.Return(batch);
+            }
+        }
+        if (pictures.Count == 0)
+        {
+            var first = Unreadable.First();
+            throw new InputException($"None of the {_samples.Count} pictures to measure on can be read. The first, {first.Name}: {first.Reason}.");
+        }
+        if (_constant.Count != pictures.Count)
+        {
+            BoundingBox[] truths = [.. pictures.Select(p => p.Sample.Box)];
+            _constant = (truths.Length, ConstantBox.MeanIou(ConstantBox.Find(truths), truths));
+        }
+        var unreadable = Unreadable.ToArray();
+        return new(metrics.Summarize(_constant.MeanIou, _skippedBefore + unreadable.Length), pictures, unreadable);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _loader.Dispose();
+
+    static LoaderOptions CreateOptions(int workers) => new() { Batch = BatchSize, Workers = workers, SkipBad = true, Repeat = false };
+
+    static EvaluatedPicture Measure(Sample sample, BoundingBox output, Placement placement, BoxMetrics metrics)
+    {
+        if (!double.IsFinite(output.X1 + output.Y1 + output.X2 + output.Y2))
+            throw new BoxfitException($"The model gives no number for '{sample.Name}' (row {sample.Row}) but {output}; it is not usable.");
+        // As a prediction gives it, whatever the order of its corners.
+        var predicted = placement.ToPicture(output.Ordered()).Clip();
+        return new(sample, predicted, metrics.Add(predicted, sample.Box, sample.Width, sample.Height));
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+
+namespace Boxfit.Training.Session;
+
+/// <summary>The data set of a run, divided.</summary>
+/// <param name="Dataset">The data set.</param>
+/// <param name="Split">Its parts.</param>
+/// <param name="Order">Who said them; never <see cref="SplitOrder.Auto"/>.</param>
+sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order)
+{
+    public static TrainingData Load(TrainingSettings settings)
+    {
+        if (settings.Data.Length == 0) throw new InputException("There is no data: name the file or folder of pictures and boxes.");
+        var dataset = Dataset.Load(settings.CreateDatasetOptions());
+        var order = ChooseOrder(settings, dataset);
+        var split = order == SplitOrder.File
+            ? DatasetSplit.OfFile(dataset)
+            : DatasetSplit.Make(dataset.Samples, settings.TrainShare, settings.ValidationShare, settings.Seed, order == SplitOrder.Rows);
+        return new(dataset, split, order);
+    }
+
+    /// <summary>The settings with the parts as they are, so that a run that is resumed or evaluated divides alike.</summary>
+    public TrainingSettings Settle(TrainingSettings settings) => Order != SplitOrder.File
+        ? settings with { SplitOrder = Order }
+        : settings with
+        {
+            SplitOrder = Order,
+            TrainShare = (double)Split.Train.Count / Dataset.Samples.Count,
+            ValidationShare = (double)Split.Validation.Count / Dataset.Samples.Count,
+        };
+
+    /// <summary>Changes when a picture's name, box or part does: a run that is resumed on other data would not be the same run.</summary>
+    public string Fingerprint()
+    {
+        ulong hash = 0;
+        foreach (var part in (IReadOnlyList<Sample>[])[Split.Train, Split.Validation, Split.Test])
+        {
+            hash = Mix(hash, (ulong)part.Count);
+            foreach (var s in part)
+            {
+                hash = Mix(hash, SeededRandom.Key(s.Name));
+                foreach (double edge in (double[])[s.Box.X1, s.Box.Y1, s.Box.X2, s.Box.Y2]) hash = Mix(hash, BitConverter.DoubleToUInt64Bits(edge));
+            }
+        }
+        return hash.ToString("x16", CultureInfo.InvariantCulture);
+    }
+
+    static SplitOrder ChooseOrder(TrainingSettings settings, Dataset dataset)
+    {
+        if (settings.SplitOrder != SplitOrder.Auto) return settings.SplitOrder;
+        if (!dataset.SaysParts) return SplitOrder.Seeded;
+        var preset = Presets.Get(settings.Preset);
+        if (settings.TrainShare == preset.TrainShare && settings.ValidationShare == preset.ValidationShare) return SplitOrder.File;
+        throw new InputException(
+            $"{dataset.File} says which part each picture belongs to, but the settings ask for shares as well (split " +
+            $"{settings.TrainShare}, validation {settings.ValidationShare}). Leave --split and --validation out, or draw the parts anew with --split-order seeded.");
+    }
+
+    static ulong Mix(ulong hash, ulong value) => SeededRandom.For(hash, value).NextUInt64();
+}

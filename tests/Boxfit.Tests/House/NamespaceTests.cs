@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+using Boxfit.Tests.Cli;
+
+namespace Boxfit.Tests.House;
+
+/// <summary>A newcomer finds a type in the folder that its namespace names.</summary>
+public sealed partial class NamespaceTests
+{
+    [Fact]
+    public void A_namespace_is_a_folder()
+    {
+        var files = new[] { "src", "tests/Boxfit.Tests", "bench" }.Select(f => Path.Combine(Repository.Root, f))
+            .SelectMany(f => Directory.EnumerateFiles(f, "*.cs", SearchOption.AllDirectories))
+            .Select(f => (Path: Path.GetRelativePath(Repository.Root, f), Declared: Declaration().Match(File.ReadAllText(f))))
+            .Where(f => f.Declared.Success).ToList();
+        Assert.True(files.Count > 700, $"{files.Count} files");
+        Assert.Empty(files.Where(f => f.Declared.Groups["name"].Value != Expected(f.Path)).Select(f => $"{f.Path}: {f.Declared.Groups["name"].Value}"));
+    }
+
+    [Theory]
+    [InlineData("src/Boxfit.Core/Boxes/BoundingBox.cs", "Boxfit.Boxes")]
+    [InlineData("src/Boxfit.Data/Loading/Batch.cs", "Boxfit.Data.Loading")]
+    [InlineData("tests/Boxfit.Tests/Cli/ReadmeTests.cs", "Boxfit.Tests.Cli")]
+    [InlineData("bench/torchsharp/Localizer.cs", "TorchSharpPeer")]
+    public void What_is_expected_of_a_path(string path, string expected) => Assert.Equal(expected, Expected(path));
+
+    static string Expected(string path)
+    {
+        string[] parts = path.Split('/');
+        return parts[0] == "bench" ? "TorchSharpPeer" : Core().Replace(string.Join('.', parts[1..^1]), "Boxfit");
+    }
+
+    [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Declaration();
+
+    /// <summary>The core's namespace is the product's.</summary>
+    [GeneratedRegex(@"^Boxfit\.Core\b")]
+    private static partial Regex Core();
+}
