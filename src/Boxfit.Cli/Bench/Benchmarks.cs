@@ -1,7 +1,7 @@
 namespace Boxfit.Cli.Bench;
 
 /// <summary>The benchmark's measurements, each side by side with its peer in one run.</summary>
-/// <param name="python">PyTorch and OpenCV.</param>
+/// <param name="python">PyTorch and OpenCV; null where no Python is measured against.</param>
 /// <param name="torchSharp">TorchSharp; null where it is not measured.</param>
 /// <param name="instructions">The widest vector instructions that training uses; null where nothing is trained.</param>
 /// <param name="pairs">How many times Boxfit and its peers take turns.</param>
@@ -9,7 +9,7 @@ namespace Boxfit.Cli.Bench;
 /// <param name="pictures">Folder of pictures to decode and search; null draws some.</param>
 /// <param name="say">Takes lines about the progress.</param>
 sealed class Benchmarks(
-    PythonPeers python, TorchSharpPeer? torchSharp, VectorInstructions? instructions, int pairs, int threads, string? pictures,
+    PythonPeers? python, TorchSharpPeer? torchSharp, VectorInstructions? instructions, int pairs, int threads, string? pictures,
     Action<string> say)
 {
     static readonly string s_program = Environment.ProcessPath!;
@@ -20,6 +20,9 @@ sealed class Benchmarks(
 
     /// <summary>Whether the measurement computes with oneDNN.</summary>
     public static bool NeedsEngine(string name) => name is not ("decode" or "cascade");
+
+    /// <summary>Whether a Python is the measurement's peer.</summary>
+    public static bool NeedsPython(string name) => name is not "cached-features";
 
     /// <summary>Whether TorchSharp is one of the measurement's peers.</summary>
     public static bool HasTorchSharp(string name) => name is "resnet50" or "resnet18" or "vgg16" or "mobilenet_v2";
@@ -37,7 +40,7 @@ sealed class Benchmarks(
         _ => HasWideVectors ? Training(name, must: 1.2, aim: 1.6, measureMemory: false) : Training(name, 1.25, 1.4, measureMemory: false),
     };
 
-    /// <summary>With AVX-512 there is more to win over PyTorch than without.</summary>
+    /// <summary>What is to be reached depends on it: the kernels of oneDNN, and PyTorch's lead or lag, are others without AVX-512.</summary>
     bool HasWideVectors => instructions == VectorInstructions.Avx512;
 
     List<BenchRow> Training(string backbone, double must, double aim, bool measureMemory, bool isFrozen = false)
@@ -51,7 +54,7 @@ sealed class Benchmarks(
         {
             foreach (string format in (string[])["contiguous", "channels_last"])
             {
-                theirs.Add(python.Start($"PyTorch {python.Torch}, {format}", "peer_training.py",
+                theirs.Add(python!.Start($"PyTorch {python!.Torch}, {format}", "peer_training.py",
                     [backbone, "--format", format, "--threads", $"{threads}", .. peerFrozen]));
             }
             int formats = theirs.Count;
@@ -95,7 +98,7 @@ sealed class Benchmarks(
         int available = DecodeWorker.Find(folder).Take(count).Count();
         if (available == 0) throw new InputException($"There are no JPEG pictures in {Path.GetFullPath(folder)}.");
         using var ours = StartOurs("decode", folder, $"{available}");
-        using var theirs = python.Start(PythonPeers.OpenCv, "peer_decode.py", folder, "--pictures", $"{available}");
+        using var theirs = python!.Start(PythonPeers.OpenCv, "peer_decode.py", folder, "--pictures", $"{available}");
         var (own, others) = TakeTurns("decode", ours, [theirs]);
         return
         [
@@ -112,7 +115,7 @@ sealed class Benchmarks(
         int available = DecodeWorker.Find(folder).Take(count).Count();
         if (available == 0) throw new InputException($"There are no JPEG pictures in {Path.GetFullPath(folder)}.");
         using var ours = StartOurs("cascade", folder, $"{available}");
-        using var theirs = python.Start(PythonPeers.OpenCv, "peer_cascade.py", folder, "--pictures", $"{available}", "--threads", $"{threads}");
+        using var theirs = python!.Start(PythonPeers.OpenCv, "peer_cascade.py", folder, "--pictures", $"{available}", "--threads", $"{threads}");
         var (own, others) = TakeTurns("cascade", ours, [theirs]);
         return
         [
@@ -127,18 +130,18 @@ sealed class Benchmarks(
         string folder = drawn.Folder, picture = DecodeWorker.Find(folder).First();
         string model = Path.Combine(folder, "model.safetensors"), peerModel = Path.Combine(folder, "model.pth");
         SaveModel(model);
-        python.Time("peer_predict.py", "--make", peerModel);
+        python!.Time("peer_predict.py", "--make", peerModel);
         List<double> own = [], other = [];
         for (int pair = 0; pair <= pairs; pair++)
         {
-            say($"predict: pair {pair} of {pairs}");
+            say(pair == 0 ? "predict: warming up" : $"predict: pair {pair} of {pairs}");
             double ourSeconds = PeerPrograms.Time(s_program, ["predict", model, picture, "--json"]);
-            double theirSeconds = python.Time("peer_predict.py", peerModel, picture);
+            double theirSeconds = python!.Time("peer_predict.py", peerModel, picture);
             if (pair == 0) continue; // The first reads programs and files from the disk.
             own.Add(ourSeconds);
             other.Add(theirSeconds);
         }
-        return [Row("start of predict to its output, resnet18", $"PyTorch {python.Torch}", "s", own, other, must: 3, aim: 8)];
+        return [Row("start of predict to its output, resnet18", $"PyTorch {python!.Torch}", "s", own, other, must: 3, aim: 8)];
     }
 
     (List<double> Ours, List<List<double>> Theirs) TakeTurns(string name, Worker ours, List<Worker> theirs)
@@ -147,7 +150,7 @@ sealed class Benchmarks(
         var others = theirs.ConvertAll(_ => new List<double>());
         for (int pair = 0; pair <= pairs; pair++)
         {
-            say($"{name}: pair {pair} of {pairs}");
+            say(pair == 0 ? $"{name}: warming up" : $"{name}: pair {pair} of {pairs}");
             double seconds = ours.Step();
             var theirSeconds = theirs.ConvertAll(w => w.Step());
             if (pair == 0) continue; // The first step fills caches.

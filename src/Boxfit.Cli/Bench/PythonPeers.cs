@@ -25,7 +25,7 @@ sealed class PythonPeers
     {
         string[] candidates = python is not null ? [python] : ["python3", "/usr/bin/python3"];
         var found = new List<PythonPeers>();
-        string problem = "";
+        List<string> problems = [];
         foreach (string candidate in candidates)
         {
             try
@@ -34,11 +34,11 @@ sealed class PythonPeers
             }
             catch (BoxfitException e)
             {
-                problem = e.Message;
+                problems.Add(e.Message.TrimEnd('.') + '.');
             }
         }
         return found.MaxBy(p => Version.Parse(p.Torch)) ?? throw new BoxfitException(
-            $"The benchmark measures against PyTorch and OpenCV for Python. {problem} Install them with: apt-get install python3-torch " +
+            $"The benchmark measures against PyTorch and OpenCV for Python. {string.Join(' ', problems.Distinct())} Install them with: apt-get install python3-torch " +
             "python3-torchvision python3-opencv libopenblas0-pthread, or name a Python that has them with --python.");
     }
 
@@ -70,7 +70,7 @@ sealed class PythonPeers
                 pass
             """;
         var (exitCode, output, lastError) = PeerPrograms.Run(python, "-c", program);
-        if (exitCode != 0) throw new BoxfitException($"{python} says: {lastError}");
+        if (exitCode != 0) throw new BoxfitException($"{python} ended with exit code {exitCode}{(lastError.Length > 0 ? $": {lastError}" : "")}");
         string[] versions = output.Split('\n');
         return Version.TryParse(versions[0], out _) ? new(python, versions[0], versions.ElementAtOrDefault(1))
             : throw new BoxfitException($"{python} says '{versions[0]}' where it should say PyTorch's version.");

@@ -15,7 +15,7 @@ sealed class BenchCommand : BoxfitCommand
 
     readonly Option<int> _pairs = new("--pairs")
     {
-        Description = "How many times Boxfit and its peer take turns",
+        Description = "How many times Boxfit and its peers take turns; with --profile, steps of which the shortest times count",
         DefaultValueFactory = _ => 5,
         HelpName = "N",
     };
@@ -79,9 +79,9 @@ sealed class BenchCommand : BoxfitCommand
             return ExitCode.Done;
         }
         string[] names = arguments.GetValue(_only) is { Length: > 0 } only ? only : [.. Benchmarks.Names];
-        var python = PythonPeers.Find(arguments.GetValue(_python));
+        var python = names.Any(Benchmarks.NeedsPython) ? PythonPeers.Find(arguments.GetValue(_python)) : null;
         var engine = names.Any(Benchmarks.NeedsEngine) ? EngineReport.Make() : null;
-        context.Terminal.Say(engine is null ? python.Versions : $"{Describe(engine)}; {python.Versions}");
+        context.Terminal.Say(string.Join("; ", new[] { engine is null ? null : Describe(engine), python?.Versions }.OfType<string>()));
         var torchSharp = names.Any(Benchmarks.HasTorchSharp) ? FindTorchSharp(context.Terminal) : null;
         var benchmarks = new Benchmarks(
             python, torchSharp, engine?.Instructions, pairs, threads, arguments.GetValue(_images), context.Terminal.Say);
@@ -93,8 +93,13 @@ sealed class BenchCommand : BoxfitCommand
         }
         if (arguments.GetValue(Json)) JsonLine.Write(context.Terminal.Output, json => Write(json, rows));
         else Print(rows, context.Terminal);
+        foreach (var row in rows.Where(r => !r.IsReached))
+            context.Terminal.Say($"Below what must be reached ({row.Must:F2}×): {row.Name}, {row.Ratio:F2}× against {row.PeerName}");
         return rows.TrueForAll(r => r.IsReached) ? ExitCode.Done : ExitCode.Failed;
     }
+
+    public override string Meaning(int code) => code == ExitCode.Failed
+        ? "failed, or a ratio is below what must be reached (column Must)" : base.Meaning(code);
 
     static string Describe(EngineReport engine) => $"oneDNN {engine.Version} on {engine.Instructions}";
 

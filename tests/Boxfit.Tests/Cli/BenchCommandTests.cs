@@ -34,7 +34,7 @@ public sealed class BenchCommandTests
     {
         var run = CommandRun.Of("bench", "--only", "decode", "--python", "/bin/false");
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("/bin/false says", run.Messages);
+        Assert.Contains("/bin/false ended with exit code 1. Install", run.Messages);
         Assert.Contains("--python", run.Messages);
         run = CommandRun.Of("bench", "--only", "decode", "--python", "/no/such/python");
         Assert.Contains("/no/such/python could not be started", run.Messages);

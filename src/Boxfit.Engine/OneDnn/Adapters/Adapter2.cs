@@ -142,18 +142,18 @@ sealed unsafe class Adapter2 : Adapter
 
     static int Number(FormatTag tag) => tag switch
     {
-        FormatTag.Plain5 => 7,
-        FormatTag.Nhwc => 20,
-        FormatTag.NChw16c => 69,
-        FormatTag.NChw8c => 93,
+        FormatTag.Plain5 => 7, // dnnl_abcde
+        FormatTag.Nhwc => 20, // dnnl_acdb
+        FormatTag.NChw16c => 69, // dnnl_aBcd16b
+        FormatTag.NChw8c => 93, // dnnl_aBcd8b
         _ => (int)tag,
     };
 
     static int Number(Algorithm algorithm) => algorithm switch
     {
-        Algorithm.Clip2 => 16,
-        Algorithm.Relu => 31,
-        Algorithm.Logistic => 175,
+        Algorithm.Clip2 => 16, // dnnl_eltwise_clip_v2
+        Algorithm.Relu => 31, // dnnl_eltwise_relu
+        Algorithm.Logistic => 175, // dnnl_eltwise_logistic
         _ => (int)algorithm,
     };
 }

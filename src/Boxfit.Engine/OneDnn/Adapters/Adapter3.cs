@@ -86,18 +86,18 @@ sealed unsafe class Adapter3 : Adapter
 
     static int Number(FormatTag tag) => tag switch
     {
-        FormatTag.Plain5 => 6,
-        FormatTag.Nhwc => 22,
-        FormatTag.NChw16c => 78,
-        FormatTag.NChw8c => 102,
+        FormatTag.Plain5 => 6, // dnnl_abcde
+        FormatTag.Nhwc => 22, // dnnl_acdb
+        FormatTag.NChw16c => 78, // dnnl_aBcd16b
+        FormatTag.NChw8c => 102, // dnnl_aBcd8b
         _ => (int)tag,
     };
 
     static int Number(Algorithm algorithm) => algorithm switch
     {
-        Algorithm.Clip2 => 47,
-        Algorithm.Relu => 32,
-        Algorithm.Logistic => 41,
+        Algorithm.Clip2 => 47, // dnnl_eltwise_clip_v2
+        Algorithm.Relu => 32, // dnnl_eltwise_relu
+        Algorithm.Logistic => 41, // dnnl_eltwise_logistic
         _ => (int)algorithm,
     };
 }
