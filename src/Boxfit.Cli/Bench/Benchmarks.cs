@@ -14,6 +14,8 @@ sealed class Benchmarks(
 {
     static readonly string s_program = Environment.ProcessPath!;
 
+    PythonPeers Python => python ?? throw new InvalidOperationException("No Python was looked for.");
+
     /// <summary>The names that <see cref="Run"/> knows, in its order.</summary>
     public static IReadOnlyList<string> Names { get; } =
         ["resnet50", "resnet18", "vgg16", "mobilenet_v2", "frozen", "cached-features", "decode", "cascade", "predict"];
@@ -54,8 +56,8 @@ sealed class Benchmarks(
         {
             foreach (string format in (string[])["contiguous", "channels_last"])
             {
-                theirs.Add(python!.Start($"PyTorch {python!.Torch}, {format}", "peer_training.py",
-                    [backbone, "--format", format, "--threads", $"{threads}", .. peerFrozen]));
+                theirs.Add(Python.StartTorch(
+                    format, "peer_training.py", [backbone, "--format", format, "--threads", $"{threads}", .. peerFrozen]));
             }
             int formats = theirs.Count;
             if (torchSharp is not null && !isFrozen) theirs.Add(torchSharp.Start(backbone, threads));
@@ -63,12 +65,14 @@ sealed class Benchmarks(
             double peakRate = PeakWorker.Operations / Enumerable.Range(0, 10).Min(_ => peak.Step());
             double share = TrainingWorker.Operations(backbone, isFrozen) / Median.Of(own) / peakRate;
             int best = others.Take(formats).Index().MinBy(o => Median.Of(o.Item)).Index;
-            List<BenchRow> rows = [Row($"training step, {name}", theirs[best].Name, "s", own, others[best], must, aim) with { ShareOfPeak = share }];
+            List<BenchRow> rows =
+                [Row($"training step, {name}", theirs[best].Name, "s", own, others[best], must, aim) with { ShareOfPeak = share }];
             if (measureMemory)
             {
                 var frugal = theirs.Take(formats).MinBy(Mebibytes)!;
                 double ownMemory = Mebibytes(ours), theirMemory = Mebibytes(frugal);
-                rows.Add(new($"peak memory, {backbone}", frugal.Name, ownMemory, theirMemory, "MiB", theirMemory / ownMemory, Must: 1, Aim: 1 / 0.7));
+                rows.Add(new(
+                    $"peak memory, {backbone}", frugal.Name, ownMemory, theirMemory, "MiB", theirMemory / ownMemory, Must: 1, Aim: 1 / 0.7));
             }
             if (theirs.Count > formats) rows.Add(Row($"training step, {name}", theirs[^1].Name, "s", own, others[^1], must: 1.2, aim: 1.6));
             return rows;
@@ -86,7 +90,8 @@ sealed class Benchmarks(
         {
             say($"cached-features: {pairs} epochs of {backbone} on cached features, and of all of it");
             var (cached, full) = CachedEpochs.Measure(backbone, pairs, threads);
-            yield return new($"epoch on cached features, {backbone}", "boxfit, a full epoch", cached, full, "s", full / cached, Must: 20, Aim: 50);
+            yield return new(
+                $"epoch on cached features, {backbone}", "boxfit, a full epoch", cached, full, "s", full / cached, Must: 20, Aim: 50);
         }
     }
 
@@ -98,12 +103,12 @@ sealed class Benchmarks(
         int available = DecodeWorker.Find(folder).Take(count).Count();
         if (available == 0) throw new InputException($"There are no JPEG pictures in {Path.GetFullPath(folder)}.");
         using var ours = StartOurs("decode", folder, $"{available}");
-        using var theirs = python!.Start(PythonPeers.OpenCv, "peer_decode.py", folder, "--pictures", $"{available}");
+        using var theirs = Python.StartOpenCv("peer_decode.py", folder, "--pictures", $"{available}");
         var (own, others) = TakeTurns("decode", ours, [theirs]);
         return
         [
-            new("decode and preprocess, one core", PythonPeers.OpenCv, available / Median.Of(own), available / Median.Of(others[0]), "pictures/s",
-                Ratio(own, others[0]), Must: 1, Aim: 2),
+            new("decode and preprocess, one core", theirs.Name,
+                available / Median.Of(own), available / Median.Of(others[0]), "pictures/s", Ratio(own, others[0]), Must: 1, Aim: 2),
         ];
     }
 
@@ -115,12 +120,12 @@ sealed class Benchmarks(
         int available = DecodeWorker.Find(folder).Take(count).Count();
         if (available == 0) throw new InputException($"There are no JPEG pictures in {Path.GetFullPath(folder)}.");
         using var ours = StartOurs("cascade", folder, $"{available}");
-        using var theirs = python!.Start(PythonPeers.OpenCv, "peer_cascade.py", folder, "--pictures", $"{available}", "--threads", $"{threads}");
+        using var theirs = Python.StartOpenCv("peer_cascade.py", folder, "--pictures", $"{available}", "--threads", $"{threads}");
         var (own, others) = TakeTurns("cascade", ours, [theirs]);
         return
         [
-            new("cascade detection, frontalface_default", PythonPeers.OpenCv, available / Median.Of(own), available / Median.Of(others[0]), "pictures/s",
-                Ratio(own, others[0]), Must: 2, Aim: 5),
+            new("cascade detection, frontalface_default", theirs.Name,
+                available / Median.Of(own), available / Median.Of(others[0]), "pictures/s", Ratio(own, others[0]), Must: 2, Aim: 5),
         ];
     }
 
@@ -130,18 +135,18 @@ sealed class Benchmarks(
         string folder = drawn.Folder, picture = DecodeWorker.Find(folder).First();
         string model = Path.Combine(folder, "model.safetensors"), peerModel = Path.Combine(folder, "model.pth");
         SaveModel(model);
-        python!.Time("peer_predict.py", "--make", peerModel);
+        Python.Time("peer_predict.py", "--make", peerModel);
         List<double> own = [], other = [];
         for (int pair = 0; pair <= pairs; pair++)
         {
             say(pair == 0 ? "predict: warming up" : $"predict: pair {pair} of {pairs}");
             double ourSeconds = PeerPrograms.Time(s_program, ["predict", model, picture, "--json"]);
-            double theirSeconds = python!.Time("peer_predict.py", peerModel, picture);
+            double theirSeconds = Python.Time("peer_predict.py", peerModel, picture);
             if (pair == 0) continue; // The first reads programs and files from the disk.
             own.Add(ourSeconds);
             other.Add(theirSeconds);
         }
-        return [Row("start of predict to its output, resnet18", $"PyTorch {python!.Torch}", "s", own, other, must: 3, aim: 8)];
+        return [Row("start of predict to its output, resnet18", $"PyTorch {Python.Torch}", "s", own, other, must: 3, aim: 8)];
     }
 
     (List<double> Ours, List<List<double>> Theirs) TakeTurns(string name, Worker ours, List<Worker> theirs)

@@ -6,15 +6,15 @@ sealed class PythonPeers
     readonly string _python;
     readonly string? _openCv;
 
-    PythonPeers(string python, string torch, string? openCv)
+    PythonPeers(string python, Version torch, string? openCv)
     {
         _python = python;
         Torch = torch;
         _openCv = openCv;
     }
 
-    /// <summary>PyTorch's version, such as "2.6.0".</summary>
-    public string Torch { get; }
+    /// <summary>PyTorch's version, such as 2.6.0.</summary>
+    public Version Torch { get; }
 
     /// <summary>The versions of PyTorch and OpenCV, such as "PyTorch 2.6.0, OpenCV 4.10.0".</summary>
     public string Versions => _openCv is null ? $"PyTorch {Torch}" : $"PyTorch {Torch}, OpenCV {_openCv}";
@@ -37,26 +37,31 @@ sealed class PythonPeers
                 problems.Add(e.Message.TrimEnd('.') + '.');
             }
         }
-        return found.MaxBy(p => Version.Parse(p.Torch)) ?? throw new BoxfitException(
-            $"The benchmark measures against PyTorch and OpenCV for Python. {string.Join(' ', problems.Distinct())} Install them with: apt-get install python3-torch " +
-            "python3-torchvision python3-opencv libopenblas0-pthread, or name a Python that has them with --python.");
+        return found.MaxBy(p => p.Torch) ?? throw new BoxfitException(
+            $"The benchmark measures against PyTorch and OpenCV for Python. {string.Join(' ', problems.Distinct())} " +
+            "Install them with: apt-get install python3-torch python3-torchvision python3-opencv libopenblas0-pthread, " +
+            "or name a Python that has them with --python.");
     }
 
-    /// <summary>Starts a program that stays alive.</summary>
-    /// <exception cref="BoxfitException">It needs OpenCV, which this Python lacks.</exception>
-    public Worker Start(string name, string script, params IEnumerable<string> arguments)
-    {
-        if (name == OpenCv && _openCv is null)
-            throw new BoxfitException($"{_python} has no OpenCV. Install it with: apt-get install python3-opencv");
-        return new(name, _python, [Path.Combine(PeerPrograms.Folder(), script), .. arguments]);
-    }
+    /// <summary>Starts a program of PyTorch that stays alive.</summary>
+    /// <param name="detail">What tells it from another of PyTorch, for its name.</param>
+    /// <param name="script">A file of the folder <c>bench</c>.</param>
+    /// <param name="arguments">The script's.</param>
+    public Worker StartTorch(string detail, string script, params IEnumerable<string> arguments) =>
+        Start($"PyTorch {Torch}, {detail}", script, arguments);
 
-    /// <summary>The name of workers that need OpenCV.</summary>
-    public const string OpenCv = "OpenCV";
+    /// <summary>Starts a program of OpenCV that stays alive.</summary>
+    /// <exception cref="BoxfitException">This Python has no OpenCV.</exception>
+    public Worker StartOpenCv(string script, params IEnumerable<string> arguments) => _openCv is not null
+        ? Start("OpenCV", script, arguments)
+        : throw new BoxfitException($"{_python} has no OpenCV. Install it with: apt-get install python3-opencv");
 
     /// <summary>Runs a program from its start to its end and returns the seconds.</summary>
     public double Time(string script, params IEnumerable<string> arguments) =>
         PeerPrograms.Time(_python, [Path.Combine(PeerPrograms.Folder(), script), .. arguments]);
+
+    Worker Start(string name, string script, IEnumerable<string> arguments) =>
+        new(name, _python, [Path.Combine(PeerPrograms.Folder(), script), .. arguments]);
 
     static PythonPeers Examine(string python)
     {
@@ -72,7 +77,7 @@ sealed class PythonPeers
         var (exitCode, output, lastError) = PeerPrograms.Run(python, "-c", program);
         if (exitCode != 0) throw new BoxfitException($"{python} ended with exit code {exitCode}{(lastError.Length > 0 ? $": {lastError}" : "")}");
         string[] versions = output.Split('\n');
-        return Version.TryParse(versions[0], out _) ? new(python, versions[0], versions.ElementAtOrDefault(1))
+        return Version.TryParse(versions[0], out var torch) ? new(python, torch, versions.ElementAtOrDefault(1))
             : throw new BoxfitException($"{python} says '{versions[0]}' where it should say PyTorch's version.");
     }
 }

@@ -70,7 +70,10 @@ sealed class BenchCommand : BoxfitCommand
             foreach (var option in (Option[])[_only, _images, _python])
             {
                 if (arguments.GetResult(option) is { Implicit: false })
-                    throw new InputException($"--profile measures Boxfit alone, {option.Name} is for measurements against peers: give one of them.");
+                {
+                    throw new InputException(
+                        $"--profile measures Boxfit alone, {option.Name} is for measurements against peers: give one of them.");
+                }
             }
             context.Terminal.Say(Describe(EngineReport.Make()));
             var kinds = StepProfile.Measure(backbone, pairs, threads);
@@ -79,7 +82,10 @@ sealed class BenchCommand : BoxfitCommand
             return ExitCode.Done;
         }
         string[] names = arguments.GetValue(_only) is { Length: > 0 } only ? only : [.. Benchmarks.Names];
-        var python = names.Any(Benchmarks.NeedsPython) ? PythonPeers.Find(arguments.GetValue(_python)) : null;
+        bool needsPython = names.Any(Benchmarks.NeedsPython);
+        if (!needsPython && arguments.GetResult(_python) is { Implicit: false })
+            throw new InputException($"{string.Join(", ", names)} is measured without Python: leave {_python.Name} out.");
+        var python = needsPython ? PythonPeers.Find(arguments.GetValue(_python)) : null;
         var engine = names.Any(Benchmarks.NeedsEngine) ? EngineReport.Make() : null;
         context.Terminal.Say(string.Join("; ", new[] { engine is null ? null : Describe(engine), python?.Versions }.OfType<string>()));
         var torchSharp = names.Any(Benchmarks.HasTorchSharp) ? FindTorchSharp(context.Terminal) : null;
@@ -156,7 +162,8 @@ sealed class BenchCommand : BoxfitCommand
         var table = new TextTable("Measure", "Against", ">Boxfit", ">Peer", "Unit", ">Ratio", ">Must", ">Aim", ">Share of peak");
         foreach (var row in rows)
         {
-            table.Add(row.Name, row.PeerName, $"{row.Ours:G4}", $"{row.Peer:G4}", row.Unit, $"{row.Ratio:F2}×", $"{row.Must:F2}×", $"{row.Aim:F2}×",
+            table.Add(
+                row.Name, row.PeerName, $"{row.Ours:G4}", $"{row.Peer:G4}", row.Unit, $"{row.Ratio:F2}×", $"{row.Must:F2}×", $"{row.Aim:F2}×",
                 row.ShareOfPeak is { } share ? $"{share:P0}" : "");
         }
         terminal.Write(table);

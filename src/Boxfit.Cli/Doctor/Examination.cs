@@ -6,8 +6,8 @@ namespace Boxfit.Cli.Doctor;
 sealed record Examination(IReadOnlyList<Topic> Topics)
 {
     /// <summary>What keeps training from running, in one line; null where it can.</summary>
-    public string? Missing => Topics.SelectMany(p => p.Checks.Where(c => c is { IsNeeded: true, IsFine: false })
-        .Select(c => $"{p.Name.Title}: {c.Found.ReplaceLineEndings(" ").TrimEnd('.')}. Remedy: {c.Remedy}")).FirstOrDefault();
+    public string? Missing => Topics.SelectMany(t => t.Checks.Where(c => c is { IsNeeded: true, IsFine: false })
+        .Select(c => $"{t.Name.Title}: {c.Found.ReplaceLineEndings(" ").TrimEnd('.')}. Remedy: {c.Remedy}")).FirstOrDefault();
 
     /// <summary>Looks at everything on this machine; nothing that is missing or broken keeps the rest from being looked at.</summary>
     public static Examination Make(CancellationToken cancellation)
@@ -41,7 +41,7 @@ sealed record Examination(IReadOnlyList<Topic> Topics)
     }
 
     /// <summary>The topics with what was found, and remedies below.</summary>
-    public IEnumerable<OutlineNode> Outline() => Topics.Select(p => new OutlineNode(p.Name.Title, [.. p.Checks.Select(Line)]));
+    public IEnumerable<OutlineNode> Outline() => Topics.Select(t => new OutlineNode(t.Name.Title, [.. t.Checks.Select(Line)]));
 
     public void WriteJson(Utf8JsonWriter json)
     {

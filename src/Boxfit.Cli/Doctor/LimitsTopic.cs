@@ -12,6 +12,9 @@ sealed partial record LimitsTopic(IReadOnlyDictionary<string, string> Variables)
     // GOMP_SPINCOUNT that Boxfit sets where nobody has; far more takes the cores from the threads that decode pictures.
     const long UsualSpin = 1000;
 
+    // No machine has as many cores.
+    const int MostThreads = 4096;
+
     // Words that both versions of oneDNN take; others it passes over without a word.
     static readonly string[] s_levels =
     [
@@ -24,8 +27,8 @@ sealed partial record LimitsTopic(IReadOnlyDictionary<string, string> Variables)
     [
         "DNNL_MAX_CPU_ISA", "ONEDNN_MAX_CPU_ISA", "DNNL_VERBOSE", "ONEDNN_VERBOSE",
         "OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "GOMP_CPU_AFFINITY",
-        "FONTCONFIG_FILE", "FONTCONFIG_PATH", "DOTNET_GCHeapHardLimit", "DOTNET_PROCESSOR_COUNT", EngineReport.LibraryVariable, ImagingLibraries.TurboJpegVariable, UserCache.Variable,
-        WeightCache.MirrorVariable, CascadeFiles.MirrorVariable,
+        "FONTCONFIG_FILE", "FONTCONFIG_PATH", "DOTNET_GCHeapHardLimit", "DOTNET_PROCESSOR_COUNT",
+        EngineReport.LibraryVariable, ImagingLibraries.TurboJpegVariable, UserCache.Variable, WeightCache.MirrorVariable, CascadeFiles.MirrorVariable,
     ];
 
     public override IReadOnlyList<Check> Checks => Variables.Count == 0 ? [new("variables", "none is set")]
@@ -52,8 +55,8 @@ sealed partial record LimitsTopic(IReadOnlyDictionary<string, string> Variables)
             "oneDNN uses nothing above it: unset it for full speed",
         "DNNL_VERBOSE" or "ONEDNN_VERBOSE" when value is not ("0" or "none") =>
             "oneDNN prints a line for each kernel, also into what is read by programs: unset it",
-        "OMP_NUM_THREADS" when !(int.TryParse(value.Split(',')[0], CultureInfo.InvariantCulture, out int threads) && threads is > 0 and <= 4096) =>
-            "this is no number of threads: unset it",
+        "OMP_NUM_THREADS" when
+            !(int.TryParse(value.Split(',')[0], CultureInfo.InvariantCulture, out int threads) && threads is > 0 and <= MostThreads) => "this is no number of threads: unset it",
         "OMP_THREAD_LIMIT" => "no more threads than that compute, whatever --threads says: unset it",
         "OMP_WAIT_POLICY" when value.Equals("active", StringComparison.OrdinalIgnoreCase) => WaitRemedy,
         "GOMP_SPINCOUNT" when !(long.TryParse(value, CultureInfo.InvariantCulture, out long count) && count <= UsualSpin) => WaitRemedy,

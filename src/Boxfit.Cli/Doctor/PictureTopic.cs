@@ -17,7 +17,8 @@ sealed record PictureTopic(ImagingLibraries? Libraries, string? Error, string? N
                 return
                 [
                     new("libraries", Error ?? "", Named is not null
-                        ? $"unset {ImagingLibraries.TurboJpegVariable}, or name another file in it; should that not help, build Boxfit anew, which brings libvips"
+                        ? $"unset {ImagingLibraries.TurboJpegVariable}, or name another file in it; should that not help, build Boxfit anew, " +
+                          "which brings libvips"
                         : "build Boxfit anew on this system: libvips comes with the build", IsNeeded: true),
                 ];
             }

@@ -19,8 +19,8 @@ sealed record RuntimeTopic(string Framework, string System, bool IsCompiledAhead
         new("version", $"{Framework}{(IsCompiledAhead ? ", compiled ahead of time" : "")}, {System}"),
         new("memory", $"up to {ByteCount.Text(HeapBytes)}",
             HeapBytes < FewBytes
-                ? "pictures are kept in it while training: unset DOTNET_GCHeapHardLimit where it is set, give the container more memory where it has a " +
-                  "limit, or give a smaller --cache-memory" : null),
+                ? "pictures are kept in it while training: unset DOTNET_GCHeapHardLimit where it is set, " +
+                  "give the container more memory where it has a limit, or give a smaller --cache-memory" : null),
     ];
 
     public static RuntimeTopic Find() => new(

@@ -27,7 +27,8 @@ static class DetectionLines
     public static void WriteText(PictureDetections picture, TextWriter output)
     {
         var boxes = picture.Detections.Select(d => $"{d.Width}×{d.Height} at {d.X},{d.Y} ({d.Neighbours})");
-        output.WriteLine($"{ForeignText.ShownLine(picture.Path)}: {picture.Error ?? (picture.Detections.Count > 0 ? string.Join("; ", boxes) : "nothing found")}");
+        string found = picture.Detections.Count > 0 ? string.Join("; ", boxes) : "nothing found";
+        output.WriteLine($"{ForeignText.ShownLine(picture.Path)}: {picture.Error ?? found}");
     }
 
     static void Write(Utf8JsonWriter json, Detection detection)

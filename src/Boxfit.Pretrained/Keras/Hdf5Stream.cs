@@ -94,7 +94,8 @@ sealed class Hdf5Stream : Stream
         new($"{Path} is a broken HDF5 file: {ForeignText.ShownLine(reason)}.", cause);
 
     /// <summary>The exception for what HDF5 allows, but Keras never writes and Boxfit does not read.</summary>
-    public InputException Unsupported(string reason) => new($"{Path} is an HDF5 file of a kind that Keras does not write: {reason}.");
+    public InputException Unsupported(string reason) =>
+        new($"{Path} is an HDF5 file of a kind that Keras does not write: {ForeignText.ShownLine(reason)}.");
 
     /// <summary>Reads for PureHDF: all that was asked for, or it throws.</summary>
     public override int Read(Span<byte> buffer)

@@ -15,7 +15,8 @@ static class FeatureKeys
     /// <param name="preprocessing">How a picture becomes their input.</param>
     /// <param name="threads">Threads that compute: sums may be rounded otherwise with another number.</param>
     /// <param name="engine">oneDNN's version and instruction set, which round otherwise, too.</param>
-    public static string OfFolder(Graph before, IReadOnlyDictionary<string, Tensor> parameters, Preprocessing preprocessing, int threads, string engine)
+    public static string OfFolder(
+        Graph before, IReadOnlyDictionary<string, Tensor> parameters, Preprocessing preprocessing, int threads, string engine)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, $"{Product.Version} {engine} {threads} {preprocessing}");

@@ -30,6 +30,14 @@ public sealed class BenchCommandTests
     }
 
     [Fact]
+    public void A_python_that_nothing_is_measured_against_is_refused()
+    {
+        var run = CommandRun.Of("bench", "--only", "cached-features", "--python", "python3");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("cached-features is measured without Python: leave --python out", run.Messages);
+    }
+
+    [Fact]
     public void A_python_without_pytorch_is_named_with_the_remedy()
     {
         var run = CommandRun.Of("bench", "--only", "decode", "--python", "/bin/false");

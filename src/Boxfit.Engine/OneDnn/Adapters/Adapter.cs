@@ -9,7 +9,8 @@ abstract class Adapter
     /// <summary>The adapter for a loaded library; null where this program has none.</summary>
     public static Adapter? For(int major, int minor) => (major, minor) switch
     {
-        // Numbers and functions were compared in the headers of 2.2 to 2.7 and of 3.0 to 3.8; 2.2, 2.6, 3.1 and 3.7 run all tests.
+        // Numbers and functions were compared in the headers of 2.2 to 2.7 and of 3.0 to 3.8; 2.6 and 3.7
+        // run all tests, 2.2 and 3.1 were tried with the engine's.
         (2, >= 2) => new Adapter2(),
         (3, _) => new Adapter3(),
         _ => null,

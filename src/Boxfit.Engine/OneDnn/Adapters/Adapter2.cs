@@ -98,7 +98,8 @@ sealed unsafe class Adapter2 : Adapter
     {
         byte* operation = stackalloc byte[OperationBytes];
         int status = Native2.dnnl_pooling_forward_desc_init(
-            operation, (int)PropKind.ForwardInference, Number(algorithm), source, destination, window.Stride, window.Kernel, window.Padding, window.Padding);
+            operation, (int)PropKind.ForwardInference, Number(algorithm), source, destination,
+            window.Stride, window.Kernel, window.Padding, window.Padding);
         return Create(out result, status, operation, null, attributes);
     }
 

@@ -5,13 +5,16 @@ sealed class ObjectHeader
 {
     /// <summary>Bytes of a block; attributes have 64 KiB at most, and HDF5 makes blocks of a few.</summary>
     const ulong LargestBlock = 1 << 24;
+
     /// <summary>The older header counts its messages in two bytes; Keras's have a few dozen.</summary>
     const int MostMessages = ushort.MaxValue;
     const byte Shared = 2;
     readonly Hdf5Stream _file;
     readonly string _name;
+
     /// <summary>What blocks and messages are called in errors: one text for all of them, as the name may be long.</summary>
     readonly string _blockName, _messageName;
+
     readonly List<Message> _messages = [];
     readonly Queue<(ulong Address, ulong Size)> _blocks = new();
     int _count;

@@ -4,8 +4,10 @@ using Boxfit.Tests.Pretrained.Files;
 
 namespace Boxfit.Tests.Pretrained.Keras;
 
-/// <summary>Files of some megabytes, made so that checking them would take hundreds or more: names that are used or repeated many times
-/// over, and messages of few bytes.</summary>
+/// <summary>
+/// Files of some megabytes, made so that checking them would take hundreds or more: names that are used or repeated many times over, and
+/// messages of few bytes.
+/// </summary>
 public sealed class KerasBoundsTests : IDisposable
 {
     const long MostMemory = 64 << 20;
@@ -43,6 +45,13 @@ public sealed class KerasBoundsTests : IDisposable
     {
         long group = _file.Object();
         Refuses(_file.Object(Hdf5Bytes.Link(new string('n', 60_000), group)), "has a name of 60000 bytes instead of 1 to 4096");
+    }
+
+    [Fact]
+    public void Name_that_a_terminal_would_obey()
+    {
+        long unknown = _file.Object(Hdf5Bytes.Message(200));
+        Refuses(_file.Object(Hdf5Bytes.Link("a\e[31m", unknown)), "the header of '/a?[31m' has a message of type 200");
     }
 
     [Fact]
