@@ -42,7 +42,7 @@ static class Fonts
     static TextFont Find()
     {
         // Where there is no font, every letter is the same empty box.
-        (RgbaImage narrow, RgbaImage wide) = (Draw('i'), Draw('W'));
+        (var narrow, var wide) = (Draw('i'), Draw('W'));
         if (narrow.Pixels.AsSpan().SequenceEqual(wide.Pixels)) return TextFont.None;
         return (InkEnd(narrow), InkEnd(wide)) is (NarrowEnd, WideEnd) ? TextFont.DejaVuSans : TextFont.Another;
     }

@@ -18,7 +18,7 @@ public static class PictureReader
     public static PictureInfo ReadInfo(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        using FileContent head = FileContent.Read(path, HeadBytes);
+        using var head = FileContent.Read(path, HeadBytes);
         string format = PictureFormats.Detect(head.Bytes, path);
         return format switch
         {
@@ -33,7 +33,7 @@ public static class PictureReader
     public static RgbImage Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        using FileContent content = FileContent.Read(path);
+        using var content = FileContent.Read(path);
         return Read(content.Bytes, path);
     }
 
@@ -43,8 +43,8 @@ public static class PictureReader
     /// <exception cref="PictureException">It is empty, not a picture, damaged, cut short or too large.</exception>
     public static RgbImage Read(ReadOnlySpan<byte> bytes, string name)
     {
-        using DecodedPicture picture = Decode(bytes, name);
-        PictureInfo info = picture.Info;
+        using var picture = Decode(bytes, name);
+        var info = picture.Info;
         byte[] upright = GC.AllocateUninitializedArray<byte>(picture.Pixels.Length);
         ExifOrientation.Turn(picture.Pixels, picture.Width, picture.Height, picture.Orientation, upright);
         return new(info.Width, info.Height, upright);
@@ -56,8 +56,8 @@ public static class PictureReader
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(look);
-        using FileContent content = FileContent.Read(path);
-        using DecodedPicture picture = Decode(content.Bytes, path);
+        using var content = FileContent.Read(path);
+        using var picture = Decode(content.Bytes, path);
         return look(new()
         {
             File = content.Bytes,

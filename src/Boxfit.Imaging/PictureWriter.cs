@@ -28,7 +28,7 @@ public static class PictureWriter
         ArgumentNullException.ThrowIfNull(image);
         ArgumentOutOfRangeException.ThrowIfLessThan(quality, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quality, 100);
-        Enums.ForeignSubsample subsampling = quality >= 90 ? Enums.ForeignSubsample.Off : Enums.ForeignSubsample.On;
+        var subsampling = quality >= 90 ? Enums.ForeignSubsample.Off : Enums.ForeignSubsample.On;
         return Encode(
             image.Pixels, image.Width, image.Height, channels: 3, "JPEG",
             picture => picture.JpegsaveBuffer(q: quality, subsampleMode: subsampling, keep: Enums.ForeignKeep.None));
@@ -46,7 +46,7 @@ public static class PictureWriter
         {
             return Libvips.Run(() =>
             {
-                using Image picture = Image.NewFromMemory(pixels, width, height, channels, Enums.BandFormat.Uchar);
+                using var picture = Image.NewFromMemory(pixels, width, height, channels, Enums.BandFormat.Uchar);
                 return save(picture);
             });
         }

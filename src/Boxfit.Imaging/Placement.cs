@@ -17,7 +17,7 @@ public readonly record struct Placement(double ScaleX, double ScaleY, double Off
     public static Placement Compute(Preprocessing p, int pictureWidth, int pictureHeight)
     {
         ArgumentNullException.ThrowIfNull(p);
-        InnerRectangle inner = InnerRectangle.Compute(p, pictureWidth, pictureHeight);
+        var inner = InnerRectangle.Compute(p, pictureWidth, pictureHeight);
         double width = p.Width, height = p.Height;
         return new(inner.Width / width, inner.Height / height, inner.Left / width, inner.Top / height);
     }

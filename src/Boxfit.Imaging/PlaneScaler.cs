@@ -29,7 +29,7 @@ sealed class PlaneScaler
         int i = 0;
         for (; i + 16 <= count; i += 16)
         {
-            ReadOnlySpan<byte> block = pixels.Slice(i * 3, 48);
+            var block = pixels.Slice(i * 3, 48);
             Vector128<byte> a = Vector128.Create(block), b = Vector128.Create(block[16..]), c = Vector128.Create(block[32..]);
             Store(Channel(a, b, c, _channels[0]), 0, first[i..]);
             Store(Channel(a, b, c, _channels[1]), 1, second[i..]);
@@ -50,7 +50,7 @@ sealed class PlaneScaler
     void Store(Vector128<byte> levels, int plane, Span<float> target)
     {
         Vector256<float> divisor = Vector256.Create(_divisors[plane]), offset = Vector256.Create(_offsets[plane]);
-        (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(levels);
+        (var low, var high) = Vector128.Widen(levels);
         (Numbers(low) / divisor - offset).CopyTo(target);
         (Numbers(high) / divisor - offset).CopyTo(target[8..]);
     }
@@ -60,7 +60,7 @@ sealed class PlaneScaler
 
     static Vector128<byte>[] CreateShuffles()
     {
-        Vector128<byte>[] shuffles = new Vector128<byte>[9];
+        var shuffles = new Vector128<byte>[9];
         Span<byte> indices = stackalloc byte[16];
         for (int channel = 0; channel < 3; channel++)
         {

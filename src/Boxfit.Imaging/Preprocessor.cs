@@ -51,8 +51,8 @@ public sealed class Preprocessor
     public Placement FitFile(string path, Span<byte> fitted, out PictureInfo info)
     {
         ArgumentNullException.ThrowIfNull(path);
-        using FileContent content = FileContent.Read(path);
-        using DecodedPicture picture = PictureReader.Decode(content.Bytes, path);
+        using var content = FileContent.Read(path);
+        using var picture = PictureReader.Decode(content.Bytes, path);
         info = picture.Info;
         if (picture.Orientation == 1) return Fit(picture.Pixels, info.Width, info.Height, fitted);
 
@@ -87,7 +87,7 @@ public sealed class Preprocessor
         byte[] fitted = ArrayPool<byte>.Shared.Rent(FittedBytes);
         try
         {
-            Placement placement = Fit(image, fitted.AsSpan(0, FittedBytes));
+            var placement = Fit(image, fitted.AsSpan(0, FittedBytes));
             Scale(fitted.AsSpan(0, FittedBytes), planes);
             return placement;
         }
@@ -100,10 +100,10 @@ public sealed class Preprocessor
     Placement Fit(ReadOnlySpan<byte> pixels, int width, int height, Span<byte> fitted)
     {
         RequireLength(fitted.Length, nameof(fitted));
-        InnerRectangle inner = InnerRectangle.Compute(Settings, width, height);
+        var inner = InnerRectangle.Compute(Settings, width, height);
         int stride = Settings.Width * 3;
         if (inner.Width < Settings.Width || inner.Height < Settings.Height) fitted.Fill(LetterboxGrey);
-        Span<byte> target = fitted[(inner.Top * stride + inner.Left * 3)..];
+        var target = fitted[(inner.Top * stride + inner.Left * 3)..];
         if (Settings.Interpolation == Interpolation.Antialias)
             AntialiasResize.Resize(pixels, width, height, target, inner.Width, inner.Height, stride);
         else

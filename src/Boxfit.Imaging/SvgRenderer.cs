@@ -13,7 +13,7 @@ public static class SvgRenderer
     /// <exception cref="BoxfitException">The SVG is faulty, it has text and there is no font, or the file cannot be written.</exception>
     public static void SavePng(string svg, string path, double scale = 1)
     {
-        RgbaImage image = Render(svg, scale);
+        var image = Render(svg, scale);
         AtomicFile.WriteBytes(path, PictureWriter.EncodePng(image.Pixels, image.Width, image.Height, channels: 4));
     }
 
@@ -38,7 +38,7 @@ public static class SvgRenderer
             return Libvips.Run(() =>
             {
                 // A sheet with embedded pictures is longer than the XML parser's usual bound.
-                using Image image = Image.SvgloadBuffer(bytes, scale: scale, unlimited: true);
+                using var image = Image.SvgloadBuffer(bytes, scale: scale, unlimited: true);
                 return new RgbaImage(image.Width, image.Height, image.WriteToMemory<byte>());
             });
         }

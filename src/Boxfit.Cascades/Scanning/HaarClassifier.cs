@@ -93,10 +93,10 @@ sealed unsafe class HaarClassifier : WindowClassifier
         fixed (HaarNode* nodes = &_nodes[stage.FirstNode])
         fixed (float* leaves = &_leaves[stage.FirstLeaf])
         {
-            HaarNode* root = nodes;
+            var root = nodes;
             if (stage.AreStumps)
             {
-                for (HaarNode* end = nodes + stage.Sizes.Length; root < end;)
+                for (var end = nodes + stage.Sizes.Length; root < end;)
                 {
                     sums = root->Shape switch
                     {
@@ -133,7 +133,7 @@ sealed unsafe class HaarClassifier : WindowClassifier
     static Vector256<float> AddRises<TForm>(Vector256<float> sums, ref HaarNode* stump, HaarNode* end, int* windows, Vector256<float> norms)
         where TForm : struct, IHaarForm
     {
-        HaarNode* node = stump;
+        var node = stump;
         for (var shape = node->Shape; node < end && node->Shape == shape; node++)
             sums += IsBelow(node, TForm.Values(node, windows), norms) & Vector256.Create(node->Rise);
         stump = node;
@@ -193,11 +193,11 @@ sealed unsafe class HaarClassifier : WindowClassifier
         fixed (HaarNode* nodes = &_nodes[stage.FirstNode])
         fixed (float* leaves = &_leaves[stage.FirstLeaf])
         {
-            HaarNode* root = nodes;
+            var root = nodes;
             float* leaf = leaves;
             if (stage.AreStumps)
             {
-                for (HaarNode* end = nodes + stage.Sizes.Length; root < end;)
+                for (var end = nodes + stage.Sizes.Length; root < end;)
                 {
                     sum = root->Shape switch
                     {
@@ -214,7 +214,7 @@ sealed unsafe class HaarClassifier : WindowClassifier
                 int place = 0;
                 do
                 {
-                    HaarNode* node = root + place;
+                    var node = root + place;
                     place = Value(node, window) * norm < node->Threshold ? node->Left : node->Right;
                 }
                 while (place > 0);
@@ -231,7 +231,7 @@ sealed unsafe class HaarClassifier : WindowClassifier
     static double AddLeaves<TForm>(double sum, ref HaarNode* stump, HaarNode* end, ref float* leaves, int* window, float norm)
         where TForm : struct, IHaarForm
     {
-        HaarNode* node = stump;
+        var node = stump;
         float* leaf = leaves;
         for (var shape = node->Shape; node < end && node->Shape == shape; node++, leaf += 2)
         {

@@ -60,14 +60,14 @@ sealed unsafe class PatternClassifier : WindowClassifier
             {
                 var stage = _stages[number];
                 sum = 0;
-                PatternNode* root = nodes + stage.FirstNode;
+                var root = nodes + stage.FirstNode;
                 int leaf = stage.FirstLeaf;
                 foreach (int size in stage.Sizes)
                 {
                     int place = 0;
                     do
                     {
-                        PatternNode* node = root + place;
+                        var node = root + place;
                         int pattern = node->Pattern(window);
                         place = (node->Subset[pattern >> 5] & (1 << (pattern & 31))) != 0 ? node->Left : node->Right;
                     }

@@ -34,7 +34,7 @@ static class PicturePaths
         var rest = parts[1..];
         if (part == "**")
         {
-            IEnumerable<string> folders = Below(folder);
+            var folders = Below(folder);
             return rest.IsEmpty ? folders.SelectMany(f => Entries(f, new(), directories: false)) : folders.SelectMany(f => Match(f, rest));
         }
         if (!part.AsSpan().ContainsAny('*', '?'))

@@ -13,7 +13,7 @@ sealed class StandardInput
     public StandardInput(Stream stream)
     {
         _stream = stream;
-        var head = new byte[HeadBytes];
+        byte[] head = new byte[HeadBytes];
         _head = head[..stream.Read(head)];
         IsPicture = _head.AsSpan().ContainsAny(s_neverInText);
     }
@@ -39,8 +39,8 @@ sealed class StandardInput
     {
         var decoder = Encoding.UTF8.GetDecoder();
         var line = new StringBuilder();
-        var bytes = new byte[HeadBytes];
-        var text = new char[HeadBytes];
+        byte[] bytes = new byte[HeadBytes];
+        char[] text = new char[HeadBytes];
         _head.CopyTo(bytes, 0);
         for (int count = _head.Length; count > 0; count = _stream.Read(bytes))
         {

@@ -36,7 +36,7 @@ static class KerasResNet
 
     static Node Block(GraphBuilder g, Node x, int filters, int stride, bool projectShortcut)
     {
-        Node shortcut = projectShortcut ? ConvolutionAndNorm(g, $"{g.Block}_0", x, filters * 4, 1, stride, 0) : x;
+        var shortcut = projectShortcut ? ConvolutionAndNorm(g, $"{g.Block}_0", x, filters * 4, 1, stride, 0) : x;
         x = ConvolutionAndNorm(g, $"{g.Block}_1", x, filters, 1, stride, 0);
         x = g.Add($"{g.Block}_1_relu", new Activation(ActivationFunction.Relu), x);
         x = ConvolutionAndNorm(g, $"{g.Block}_2", x, filters, 3, 1, 1);

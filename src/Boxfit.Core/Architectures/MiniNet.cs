@@ -27,7 +27,7 @@ static class MiniNet
 
     static Node Residual(GraphBuilder g, Node x, int width, int stride)
     {
-        Node y = ConvolutionAndNorm(g, $"{g.Block}.1", x, width, stride);
+        var y = ConvolutionAndNorm(g, $"{g.Block}.1", x, width, stride);
         y = g.Add($"{g.Block}.1.relu", new Activation(ActivationFunction.Relu), y);
         y = ConvolutionAndNorm(g, $"{g.Block}.2", y, width, 1);
         if (x.Shape != y.Shape)

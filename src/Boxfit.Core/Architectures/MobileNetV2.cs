@@ -30,7 +30,7 @@ static class MobileNetV2
     {
         g.Block = name;
         int hidden = input.Shape.Channels * expansion, index = 0;
-        Node x = input;
+        var x = input;
         if (expansion != 1) x = ConvolutionNormRelu6(g, $"{name}.conv.{index++}", x, hidden, 1, 1);
         x = ConvolutionNormRelu6(g, $"{name}.conv.{index++}", x, hidden, 3, stride, groups: hidden);
         x = g.Add($"{name}.conv.{index++}", new Convolution(channels, 1, Bias: false), x);

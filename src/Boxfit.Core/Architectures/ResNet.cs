@@ -38,7 +38,7 @@ static class ResNet
 
     static Node Basic(GraphBuilder g, Node x, int width, int stride)
     {
-        Node y = ConvolutionAndNorm(g, "1", x, width, 3, stride);
+        var y = ConvolutionAndNorm(g, "1", x, width, 3, stride);
         y = g.Add($"{g.Block}.relu1", new Activation(ActivationFunction.Relu), y);
         y = ConvolutionAndNorm(g, "2", y, width, 3, 1);
         return Join(g, x, y, stride);
@@ -46,7 +46,7 @@ static class ResNet
 
     static Node Bottleneck(GraphBuilder g, Node x, int width, int stride)
     {
-        Node y = ConvolutionAndNorm(g, "1", x, width, 1, 1);
+        var y = ConvolutionAndNorm(g, "1", x, width, 1, 1);
         y = g.Add($"{g.Block}.relu1", new Activation(ActivationFunction.Relu), y);
         y = ConvolutionAndNorm(g, "2", y, width, 3, stride);
         y = g.Add($"{g.Block}.relu2", new Activation(ActivationFunction.Relu), y);

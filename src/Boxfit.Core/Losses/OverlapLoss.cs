@@ -51,7 +51,7 @@ public sealed record OverlapLoss(OverlapMeasure Measure, BoxRepresentation Repre
     {
         var (x1, y1, x2, y2) = Corners(predicted);
         // A crossed box inside the true one overlaps nothing and would have no slope: this is the way out.
-        Dual crossing = Dual.Max(x1 - x2, 0) + Dual.Max(y1 - y2, 0);
+        var crossing = Dual.Max(x1 - x2, 0) + Dual.Max(y1 - y2, 0);
         return crossing + Disagreement(x1, y1, x2, y2, t);
     }
 
@@ -60,25 +60,25 @@ public sealed record OverlapLoss(OverlapMeasure Measure, BoxRepresentation Repre
         Dual left = Dual.Max(x1, t.X1), top = Dual.Max(y1, t.Y1), right = Dual.Min(x2, t.X2), bottom = Dual.Min(y2, t.Y2);
         // Written so that NaN goes on into the loss, where training notices it.
         bool apart = right.Value <= left.Value || bottom.Value <= top.Value;
-        Dual intersection = apart ? 0 : (right - left) * (bottom - top);
+        var intersection = apart ? 0 : (right - left) * (bottom - top);
         Dual ownWidth = Dual.Max(x2 - x1, 0), ownHeight = Dual.Max(y2 - y1, 0);
-        Dual union = ownWidth * ownHeight + t.Width * t.Height - intersection;
-        Dual iou = intersection / (union + Epsilon);
+        var union = ownWidth * ownHeight + t.Width * t.Height - intersection;
+        var iou = intersection / (union + Epsilon);
         if (Measure == OverlapMeasure.IoU) return 1 - iou;
 
         Dual width = Dual.Max(x2, t.X2) - Dual.Min(x1, t.X1), height = Dual.Max(y2, t.Y2) - Dual.Min(y1, t.Y1);
         if (Measure == OverlapMeasure.GIoU)
         {
-            Dual around = width * height;
+            var around = width * height;
             return 1 - iou + (around - union) / (around + Epsilon);
         }
 
         Dual dx = (x1 + x2 - (t.X1 + t.X2)) * 0.5, dy = (y1 + y2 - (t.Y1 + t.Y2)) * 0.5;
-        Dual loss = 1 - iou + (dx * dx + dy * dy) / (width * width + height * height + Epsilon);
+        var loss = 1 - iou + (dx * dx + dy * dy) / (width * width + height * height + Epsilon);
         if (Measure == OverlapMeasure.DIoU) return loss;
 
-        Dual angle = Math.Atan2(t.Width, t.Height) - Dual.Atan2(ownWidth, ownHeight);
-        Dual aspect = angle * angle * (4 / (Math.PI * Math.PI));
+        var angle = Math.Atan2(t.Width, t.Height) - Dual.Atan2(ownWidth, ownHeight);
+        var aspect = angle * angle * (4 / (Math.PI * Math.PI));
         // The factor is a constant for the gradient.
         double factor = aspect.Value / (1 - iou.Value + aspect.Value + Epsilon);
         return loss + aspect * factor;

@@ -75,7 +75,7 @@ public sealed class SafetensorsReader : IDisposable
                 $"{_stream.Name}: tensor '{ForeignText.Shown(name)}' is of type '{ForeignText.Shown(entry.Type)}', which is not read; " +
                 "save it as F32, F16 or BF16.");
         }
-        var values = new float[Tensor.Count(entry.Shape)];
+        float[] values = new float[Tensor.Count(entry.Shape)];
         try
         {
             _stream.Position = _dataStart + entry.Begin;

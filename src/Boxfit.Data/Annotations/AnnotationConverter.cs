@@ -15,8 +15,8 @@ public static class AnnotationConverter
     public static Conversion Convert(
         ConversionOptions options, IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
     {
-        AnnotationFormat target = AnnotationFiles.Find(options.To);
-        AnnotationSet set = AnnotationFiles.Read(options.Data, options.Format);
+        var target = AnnotationFiles.Find(options.To);
+        var set = AnnotationFiles.Read(options.Data, options.Format);
         var locator = new PictureLocator(set, options.Images);
         var found = new FoundPicture[set.Pictures.Count];
         int done = 0;
@@ -31,7 +31,7 @@ public static class AnnotationConverter
             throw new InputException($"{path} is one of the files that are read. Choose another place; nothing was changed.");
         string folder = target.IsFolder ? path : Path.GetDirectoryName(path)!;
         var skips = new Skips();
-        foreach (AnnotationProblem problem in set.Problems) skips.Add("malformed", problem);
+        foreach (var problem in set.Problems) skips.Add("malformed", problem);
         skips.AddUnlisted("malformed", set.ProblemCount - set.Problems.Count);
         var pictures = new List<AnnotatedPicture>();
         var files = new List<string?>();
@@ -39,9 +39,9 @@ public static class AnnotationConverter
         int severalCount = 0;
         for (int i = 0; i < found.Length; i++)
         {
-            AnnotatedPicture picture = set.Pictures[i];
+            var picture = set.Pictures[i];
             AnnotatedObject[] whole = [.. picture.Objects.Where(o => o.X2 > o.X1 && o.Y2 > o.Y1)];
-            foreach (AnnotatedObject o in picture.Objects.Except(whole))
+            foreach (var o in picture.Objects.Except(whole))
                 skips.Add("box without area", new(picture.File, o.Row > 0 ? o.Row : picture.Row, $"\"{picture.Name}\" has a box without area"));
             if (whole.Length == 0 && picture.Objects.Count > 0) continue;
             var (objects, reason) = options.Objects.Choose(whole);
@@ -85,7 +85,7 @@ public static class AnnotationConverter
             if (!readSize) return new(path, null, null, null);
             try
             {
-                PictureInfo info = PictureReader.ReadInfo(path);
+                var info = PictureReader.ReadInfo(path);
                 return new(path, info.Width, info.Height, null);
             }
             catch (PictureException e)

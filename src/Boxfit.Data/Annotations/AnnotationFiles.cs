@@ -68,7 +68,7 @@ public static class AnnotationFiles
 
     internal static void Write(string path, AnnotationFormat target, IReadOnlyList<AnnotatedPicture> pictures, WritePlan plan)
     {
-        foreach (AnnotatedPicture picture in pictures)
+        foreach (var picture in pictures)
         {
             if (EntryChecks.Name(picture.Name) is { } problem) throw new InputException($"{AnnotationSetBuilder.Show(picture.Name)}: {problem}.");
             if (NeedsSize(target, picture) && picture is not { Width: > 0, Height: > 0 })

@@ -40,8 +40,8 @@ sealed class AnnotationSetBuilder(string source, string format)
             _entries.Add(new(picture));
             return;
         }
-        Entry entry = _entries[_byName[picture.Name]];
-        AnnotatedPicture first = entry.Picture;
+        var entry = _entries[_byName[picture.Name]];
+        var first = entry.Picture;
         if (first.Part is { } part && picture.Part is { } other && part != other)
         {
             AddProblem(picture.File, picture.Row, $"{Show(picture.Name)} is in {other} here, but in {part} in row {first.Row}");
@@ -55,7 +55,7 @@ sealed class AnnotationSetBuilder(string source, string format)
         };
         if (picture.Objects.Count == 0) return;
         entry.Objects ??= [.. first.Objects];
-        foreach (AnnotatedObject o in picture.Objects) entry.Objects.Add(picture.Row == first.Row || o.Row != 0 ? o : o with { Row = picture.Row });
+        foreach (var o in picture.Objects) entry.Objects.Add(picture.Row == first.Row || o.Row != 0 ? o : o with { Row = picture.Row });
     }
 
     /// <summary>Adds a picture that has a file of its own, whatever other pictures are called.</summary>

@@ -43,7 +43,7 @@ public sealed class PictureLocator
     public string Explain(AnnotatedPicture picture)
     {
         const int shown = 4;
-        IReadOnlyList<string> tried = Candidates(picture);
+        var tried = Candidates(picture);
         string others = tried.Count <= shown ? "" : $", nor at {tried.Count - shown} more places";
         return $"there is no file at {string.Join(", nor at ", tried.Take(shown))}{others}";
     }
@@ -115,7 +115,7 @@ public sealed class PictureLocator
     {
         var first = new Dictionary<string, string>(StringComparer.Ordinal);
         var several = new HashSet<string>(StringComparer.Ordinal);
-        foreach (AnnotatedPicture picture in set.Pictures)
+        foreach (var picture in set.Pictures)
         {
             string last = FileNames.Last(picture.Name);
             if (!first.TryAdd(last, picture.Name) && first[last] != picture.Name) several.Add(last);

@@ -84,7 +84,7 @@ sealed class Augmenter(Augmentation options, int width, int height)
     {
         for (int i = 0; i < Draws; i++)
         {
-            PlaceChange change = DrawAnyPlace(ref random);
+            var change = DrawAnyPlace(ref random);
             if (change.Show(box).Share >= options.Visible) return change;
         }
         return new(Placing.Unchanged, null);

@@ -26,9 +26,9 @@ static class ColourChange
         Span<int> shared = stackalloc int[Chunk * 3];
         for (int start = 0; start < rgb.Length; start += shared.Length)
         {
-            Span<byte> levels = rgb.Slice(start, Math.Min(shared.Length, rgb.Length - start));
+            var levels = rgb.Slice(start, Math.Min(shared.Length, rgb.Length - start));
             int i = 0;
-            foreach (ref readonly Rgb pixel in Rgb.Of(levels))
+            foreach (ref readonly var pixel in Rgb.Of(levels))
             {
                 int value = ((Red * pixel.R + Green * pixel.G + Blue * pixel.B) >> 16) * grey + constant;
                 shared[i] = shared[i + 1] = shared[i + 2] = value;
@@ -45,7 +45,7 @@ static class ColourChange
         int i = 0, lane = Vector<int>.Count;
         for (; i + Vector<byte>.Count <= levels.Length; i += Vector<byte>.Count)
         {
-            Vector.Widen(new Vector<byte>(levels[i..]), out Vector<ushort> low, out Vector<ushort> high);
+            Vector.Widen(new Vector<byte>(levels[i..]), out var low, out var high);
             Vector<short> first = Half(low, shared[i..]), second = Half(high, shared[(i + 2 * lane)..]);
             Vector.Narrow(Vector.AsVectorUInt16(first), Vector.AsVectorUInt16(second)).CopyTo(levels[i..]);
         }
@@ -53,9 +53,9 @@ static class ColourChange
 
         Vector<short> Half(Vector<ushort> values, ReadOnlySpan<int> added)
         {
-            Vector.Widen(values, out Vector<uint> a, out Vector<uint> b);
-            Vector<int> x = (Vector.AsVectorInt32(a) * own + new Vector<int>(added)) >> Bits;
-            Vector<int> y = (Vector.AsVectorInt32(b) * own + new Vector<int>(added[lane..])) >> Bits;
+            Vector.Widen(values, out var a, out var b);
+            var x = (Vector.AsVectorInt32(a) * own + new Vector<int>(added)) >> Bits;
+            var y = (Vector.AsVectorInt32(b) * own + new Vector<int>(added[lane..])) >> Bits;
             return Vector.Min(Vector.Max(Vector.NarrowWithSaturation(x, y), Vector<short>.Zero), most);
         }
     }
@@ -63,7 +63,7 @@ static class ColourChange
     static double MeanGrey(ReadOnlySpan<Rgb> pixels)
     {
         long red = 0, green = 0, blue = 0;
-        foreach (ref readonly Rgb pixel in pixels)
+        foreach (ref readonly var pixel in pixels)
         {
             red += pixel.R;
             green += pixel.G;

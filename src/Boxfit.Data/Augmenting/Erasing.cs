@@ -27,7 +27,7 @@ static class Erasing
             if (columns < 1 || rows < 1 || columns > width || rows > height) continue;
             int left = random.NextInt(width - columns + 1), top = random.NextInt(height - rows + 1);
             if (Hidden(new PixelBox(left, top, left + columns, top + rows).Relative(width, height), box) > MostHidden) continue;
-            Rgb colour = Rgb.Draw(ref random);
+            var colour = Rgb.Draw(ref random);
             for (int y = top; y < top + rows; y++) Rgb.Of(picture.Slice((y * width + left) * 3, columns * 3)).Fill(colour);
             return;
         }

@@ -26,7 +26,7 @@ static class GaussianBlur
         {
             picture.CopyTo(copy);
             Span<float> padded = sums.AsSpan(0, stride + 2 * margin), row = padded.Slice(margin, stride);
-            Span<float> blurred = sums.AsSpan(padded.Length, stride);
+            var blurred = sums.AsSpan(padded.Length, stride);
             for (int y = 0; y < height; y++)
             {
                 row.Fill(0.5f); // so that cutting off rounds; it passes the second sum unchanged
@@ -39,7 +39,7 @@ static class GaussianBlur
                 }
                 blurred.Clear();
                 for (int i = 0; i < weights.Length; i++) Add(padded.Slice(i * 3, stride), weights[i], blurred);
-                Span<byte> levels = picture.Slice(y * stride, stride);
+                var levels = picture.Slice(y * stride, stride);
                 for (int x = 0; x < levels.Length; x++) levels[x] = (byte)blurred[x];
             }
         }
@@ -73,8 +73,8 @@ static class GaussianBlur
         int i = 0, lanes = Vector<float>.Count;
         for (; i + Vector<byte>.Count <= levels.Length; i += Vector<byte>.Count)
         {
-            Vector.Widen(new Vector<byte>(levels[i..]), out Vector<ushort> low, out Vector<ushort> high);
-            Span<float> part = sums.Slice(i, Vector<byte>.Count);
+            Vector.Widen(new Vector<byte>(levels[i..]), out var low, out var high);
+            var part = sums.Slice(i, Vector<byte>.Count);
             AddHalf(low, part);
             AddHalf(high, part[(2 * lanes)..]);
         }
@@ -82,7 +82,7 @@ static class GaussianBlur
 
         void AddHalf(Vector<ushort> half, Span<float> part)
         {
-            Vector.Widen(half, out Vector<uint> a, out Vector<uint> b);
+            Vector.Widen(half, out var a, out var b);
             (new Vector<float>(part) + Vector.ConvertToSingle(Vector.AsVectorInt32(a)) * weight).CopyTo(part);
             (new Vector<float>(part[lanes..]) + Vector.ConvertToSingle(Vector.AsVectorInt32(b)) * weight).CopyTo(part[lanes..]);
         }
@@ -90,8 +90,8 @@ static class GaussianBlur
 
     static void Add(ReadOnlySpan<float> values, float weight, Span<float> sums)
     {
-        ReadOnlySpan<Vector<float>> from = MemoryMarshal.Cast<float, Vector<float>>(values);
-        Span<Vector<float>> to = MemoryMarshal.Cast<float, Vector<float>>(sums);
+        var from = MemoryMarshal.Cast<float, Vector<float>>(values);
+        var to = MemoryMarshal.Cast<float, Vector<float>>(sums);
         for (int i = 0; i < to.Length && i < from.Length; i++) to[i] += from[i] * weight;
         for (int i = to.Length * Vector<float>.Count; i < sums.Length; i++) sums[i] += values[i] * weight;
     }

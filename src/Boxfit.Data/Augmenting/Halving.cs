@@ -12,13 +12,13 @@ static class Halving
     public static Levels Apply(Levels source, Span<byte> destination)
     {
         int width = (source.Width + 1) / 2, height = (source.Height + 1) / 2;
-        Span<Rgb> to = Rgb.Of(destination[..(width * height * 3)]);
-        ReadOnlySpan<Rgb> from = Rgb.Of(source.Bytes);
+        var to = Rgb.Of(destination[..(width * height * 3)]);
+        var from = Rgb.Of(source.Bytes);
         for (int y = 0; y < height; y++)
         {
             // The last column and row of an odd side stand for their missing neighbours.
-            ReadOnlySpan<Rgb> upper = from.Slice(2 * y * source.Width, source.Width);
-            ReadOnlySpan<Rgb> lower = from.Slice(Math.Min(2 * y + 1, source.Height - 1) * source.Width, source.Width);
+            var upper = from.Slice(2 * y * source.Width, source.Width);
+            var lower = from.Slice(Math.Min(2 * y + 1, source.Height - 1) * source.Width, source.Width);
             for (int x = 0; x < width; x++)
             {
                 int right = Math.Min(2 * x + 1, source.Width - 1);

@@ -14,7 +14,7 @@ static class HueChange
     public static void Apply(Span<byte> rgb, double turn)
     {
         float shift = (float)((turn - Math.Floor(turn)) * Parts);
-        foreach (ref Rgb pixel in Rgb.Of(rgb))
+        foreach (ref var pixel in Rgb.Of(rgb))
         {
             int red = pixel.R, green = pixel.G, blue = pixel.B;
             int most = Math.Max(Math.Max(red, green), blue), least = Math.Min(Math.Min(red, green), blue), chroma = most - least;

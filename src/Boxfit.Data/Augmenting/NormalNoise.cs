@@ -30,7 +30,7 @@ static class NormalNoise
     /// </summary>
     static float[] CreateQuantiles()
     {
-        var quantiles = new float[Count];
+        float[] quantiles = new float[Count];
         double x = 0, step = 0.5 / Count;
         for (int i = 0; i < Count / 2; i++)
         {

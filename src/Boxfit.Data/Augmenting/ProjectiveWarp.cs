@@ -16,14 +16,14 @@ static class ProjectiveWarp
     /// <param name="fill">The colour beyond the picture's edges; null repeats them.</param>
     public static void Apply(Levels source, Span<byte> destination, int width, int height, Homography map, Rgb? fill)
     {
-        ReadOnlySpan<Rgb> pixels = Rgb.Of(source.Bytes);
+        var pixels = Rgb.Of(source.Bytes);
         double lastX = source.Width - 1, lastY = source.Height - 1;
-        Homography back = Homography.Scale(source.Width, source.Height, -0.5, -0.5) * map.Inverse()
+        var back = Homography.Scale(source.Width, source.Height, -0.5, -0.5) * map.Inverse()
             * Homography.Scale(1.0 / width, 1.0 / height, 0.5 / width, 0.5 / height);
         for (int y = 0; y < height; y++)
         {
             double rowU = back.B * y + back.C, rowV = back.E * y + back.F, rowW = back.H * y + back.I;
-            Span<Rgb> line = Rgb.Of(destination.Slice(y * width * 3, width * 3));
+            var line = Rgb.Of(destination.Slice(y * width * 3, width * 3));
             for (int x = 0; x < line.Length; x++)
             {
                 // Beyond the horizon there is nothing to see: such points lie as far out as those on it.

@@ -11,11 +11,11 @@ static class Warp
     /// <summary>Mirrors left to right.</summary>
     public static void Mirror(ReadOnlySpan<byte> source, Span<byte> destination, int width, int height)
     {
-        ReadOnlySpan<Rgb> from = Rgb.Of(source);
-        Span<Rgb> to = Rgb.Of(destination);
+        var from = Rgb.Of(source);
+        var to = Rgb.Of(destination);
         for (int y = 0; y < height; y++)
         {
-            Span<Rgb> line = to.Slice(y * width, width);
+            var line = to.Slice(y * width, width);
             from.Slice(y * width, width).CopyTo(line);
             line.Reverse();
         }
@@ -24,32 +24,32 @@ static class Warp
     /// <summary>Places the picture, mirrors the result when asked, and fills what it leaves open: with its edges, or a colour.</summary>
     public static void Apply(Levels source, Span<byte> destination, int width, int height, Placing placing, bool mirror, Rgb? fill = null)
     {
-        Span<Tap> columns = width <= 1024 ? stackalloc Tap[width] : new Tap[width];
+        var columns = width <= 1024 ? stackalloc Tap[width] : new Tap[width];
         for (int x = 0; x < width; x++)
             columns[mirror ? width - 1 - x : x] = Tap.At(x, width, source.Width, placing.ScaleX, placing.CentreX);
 
         int stride = width * 3, sourceStride = source.Width * 3;
-        Span<byte> blended = sourceStride <= 4096 ? stackalloc byte[sourceStride] : new byte[sourceStride];
-        Span<ulong> lanes = source.Width <= 1024 ? stackalloc ulong[source.Width] : new ulong[source.Width];
+        var blended = sourceStride <= 4096 ? stackalloc byte[sourceStride] : new byte[sourceStride];
+        var lanes = source.Width <= 1024 ? stackalloc ulong[source.Width] : new ulong[source.Width];
         for (int y = 0; y < height; y++)
         {
-            Tap row = Tap.At(y, height, source.Height, placing.ScaleY, placing.CentreY);
-            Span<Rgb> line = Rgb.Of(destination.Slice(y * stride, stride));
+            var row = Tap.At(y, height, source.Height, placing.ScaleY, placing.CentreY);
+            var line = Rgb.Of(destination.Slice(y * stride, stride));
             if (fill is { } ground && row.IsOutside)
             {
                 line.Fill(ground);
                 continue;
             }
-            ReadOnlySpan<byte> first = source.Bytes.Slice(row.First * sourceStride, sourceStride);
+            var first = source.Bytes.Slice(row.First * sourceStride, sourceStride);
             Blend(first, source.Bytes.Slice(row.Second * sourceStride, sourceStride), row.Weight, blended);
-            ReadOnlySpan<Rgb> pixels = Rgb.Of((ReadOnlySpan<byte>)blended);
+            var pixels = Rgb.Of((ReadOnlySpan<byte>)blended);
             for (int x = 0; x < pixels.Length && x < lanes.Length; x++)
                 lanes[x] = pixels[x].R | (ulong)pixels[x].G << 16 | (ulong)pixels[x].B << 32;
 
             // A pixel's three levels are mixed in one multiplication, each in 16 bits of its own.
             for (int x = 0; x < columns.Length && x < line.Length; x++)
             {
-                Tap tap = columns[x];
+                var tap = columns[x];
                 ulong mixed = lanes[tap.First] * (uint)(One - tap.Weight) + lanes[tap.Second] * (uint)tap.Weight + 0x0080_0080_0080;
                 line[x] = new((byte)(mixed >> 8), (byte)(mixed >> 24), (byte)(mixed >> 40));
             }
@@ -67,8 +67,8 @@ static class Warp
         int i = 0;
         for (; i + Vector<byte>.Count <= result.Length; i += Vector<byte>.Count)
         {
-            Vector.Widen(new Vector<byte>(a[i..]), out Vector<ushort> lowA, out Vector<ushort> highA);
-            Vector.Widen(new Vector<byte>(b[i..]), out Vector<ushort> lowB, out Vector<ushort> highB);
+            Vector.Widen(new Vector<byte>(a[i..]), out var lowA, out var highA);
+            Vector.Widen(new Vector<byte>(b[i..]), out var lowB, out var highB);
             Vector.Narrow((lowA * first + lowB * second + half) >>> 8, (highA * first + highB * second + half) >>> 8).CopyTo(result[i..]);
         }
         for (; i < result.Length; i++) result[i] = (byte)((a[i] * (One - weight) + b[i] * weight + One / 2) >> 8);

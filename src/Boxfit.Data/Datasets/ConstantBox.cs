@@ -18,7 +18,7 @@ public static class ConstantBox
         for (double step = 0.1; step > 5e-5;)
         {
             bool improved = false;
-            foreach (BoundingBox move in s_moves)
+            foreach (var move in s_moves)
             {
                 var candidate = new BoundingBox(
                     best.X1 + step * move.X1, best.Y1 + step * move.Y1, best.X2 + step * move.X2, best.Y2 + step * move.Y2);

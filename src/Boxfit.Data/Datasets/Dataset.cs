@@ -46,12 +46,12 @@ public sealed class Dataset
     /// </exception>
     public static Dataset Load(DatasetOptions options)
     {
-        AnnotationSet set = AnnotationFiles.Read(options.File, options.Format);
-        IReadOnlyList<AnnotatedPicture> pictures = set.Pictures;
+        var set = AnnotationFiles.Read(options.File, options.Format);
+        var pictures = set.Pictures;
         RefuseMalformed(set);
         var locator = new PictureLocator(set, options.Images);
-        var paths = new string[pictures.Count];
-        var missing = new string?[pictures.Count];
+        string[] paths = new string[pictures.Count];
+        string?[] missing = new string?[pictures.Count];
         ParallelLoop.For(pictures.Count, i =>
         {
             string? found = locator.Find(pictures[i]);
@@ -70,17 +70,17 @@ public sealed class Dataset
         });
 
         var samples = new List<Sample>(pictures.Count);
-        List<SkippedRow> skipped = groups.Repeats;
+        var skipped = groups.Repeats;
         int clipped = 0;
         for (int i = 0; i < pictures.Count; i++)
         {
-            AnnotatedPicture picture = pictures[i];
+            var picture = pictures[i];
             if (infos[i] is not { } info)
             {
                 skipped.Add(new(picture.Row, picture.Name, reasons[i]!) { Part = picture.Part, IsByChoice = groups.IsByChoice[i] });
                 continue;
             }
-            AnnotatedObject o = groups.Chosen[i]!;
+            var o = groups.Chosen[i]!;
             BoundingBox box = o.ToRelative(info.Width, info.Height), inside = box.Clip();
             bool exceeds = Excess(box) > Noise;
             if (!inside.IsValid || (exceeds && options.Outside == OutsideBoxes.Error))
@@ -110,9 +110,9 @@ public sealed class Dataset
     {
         var problems = new RowProblems(set.Source);
         problems.AddAll(set);
-        foreach (AnnotatedPicture picture in set.Pictures)
+        foreach (var picture in set.Pictures)
         {
-            foreach (AnnotatedObject o in picture.Objects)
+            foreach (var o in picture.Objects)
             {
                 string? wrong = o.X2 <= o.X1 ? $"x2 = {o.X2}, not right of x1 = {o.X1}" : o.Y2 <= o.Y1 ? $"y2 = {o.Y2}, not below y1 = {o.Y1}" : null;
                 if (wrong is not null) problems.Add(new(picture.File, o.Row > 0 ? o.Row : picture.Row, $"\"{picture.Name}\" has {wrong}"));

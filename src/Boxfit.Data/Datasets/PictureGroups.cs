@@ -30,7 +30,7 @@ sealed class PictureGroups
         Chosen = new AnnotatedObject?[pictures.Count];
         Reasons = new string?[pictures.Count];
         IsByChoice = new bool[pictures.Count];
-        foreach (IGrouping<string, int> group in Enumerable.Range(0, pictures.Count).GroupBy(i => paths[i], StringComparer.Ordinal))
+        foreach (var group in Enumerable.Range(0, pictures.Count).GroupBy(i => paths[i], StringComparer.Ordinal))
             Choose([.. group], choice, problems);
     }
 
@@ -54,7 +54,7 @@ sealed class PictureGroups
         Chosen[first] = chosen[0];
         foreach (int i in members[1..]) Reasons[i] = $"repeats row {_pictures[first].Row}";
         var seen = new Dictionary<(double, double, double, double), int>();
-        foreach (AnnotatedObject o in all)
+        foreach (var o in all)
         {
             if (!seen.TryAdd(Box(o), o.Row) && members.Length == 1 && seen[Box(o)] != o.Row)
                 Repeats.Add(new(o.Row, _pictures[first].Name, $"repeats row {seen[Box(o)]}") { Part = _pictures[first].Part });

@@ -21,7 +21,7 @@ sealed class RowProblems(string source)
     /// <summary>Adds what a reader could not understand.</summary>
     public void AddAll(AnnotationSet set)
     {
-        foreach (AnnotationProblem problem in set.Problems) Add(problem);
+        foreach (var problem in set.Problems) Add(problem);
         Count += set.ProblemCount - set.Problems.Count;
     }
 
@@ -30,7 +30,7 @@ sealed class RowProblems(string source)
     {
         if (Count == 0) return;
         var message = new StringBuilder($"{source}: {Count} {(Count == 1 ? "row is" : "rows are")} wrong.");
-        foreach (AnnotationProblem p in _first)
+        foreach (var p in _first)
             message.Append($"\n  {(p.File == source ? "" : Path.GetFileName(p.File) + ", ")}row {p.Row}: {p.Text}");
         if (Count > _first.Count) message.Append($"\n  … and {Count - _first.Count} more");
         throw new InputException(message.Append('\n').Append(expected).ToString());

@@ -25,10 +25,10 @@ static class AlarmClock
         float down = MathF.Sqrt(frame.M12 * frame.M12 + frame.M22 * frame.M22);
         var reach = new Vector2(across, down);
         var least = new Vector2(float.PositiveInfinity);
-        Vector2 most = -least;
+        var most = -least;
         Add(s_body);
-        foreach (Disc bell in s_bells) Add(bell);
-        foreach (Capsule foot in s_feet)
+        foreach (var bell in s_bells) Add(bell);
+        foreach (var foot in s_feet)
         {
             Add(new(foot.From, foot.Thickness));
             Add(new(foot.To, foot.Thickness));
@@ -47,28 +47,28 @@ static class AlarmClock
     /// <summary>Paints a clock of random colours and time, mainly of the given hue.</summary>
     public static void Paint(Canvas canvas, Matrix3x2 frame, float hue, ref SeededRandom random)
     {
-        Vector2 light = Palette.Direction(ref random);
-        Vector3 body = Palette.Hsv(hue, Palette.Uniform(ref random, 0.45f, 0.95f), Palette.Uniform(ref random, 0.5f, 0.95f));
-        Vector3 metal = random.NextInt(2) == 0
+        var light = Palette.Direction(ref random);
+        var body = Palette.Hsv(hue, Palette.Uniform(ref random, 0.45f, 0.95f), Palette.Uniform(ref random, 0.5f, 0.95f));
+        var metal = random.NextInt(2) == 0
             ? Palette.Hsv(0.12f, Palette.Uniform(ref random, 0.05f, 0.6f), Palette.Uniform(ref random, 0.7f, 0.95f))
             : Vector3.Lerp(body, Vector3.One, 0.35f);
         float faceHue = Palette.Uniform(ref random, 0.05f, 0.2f);
-        Vector3 face = Palette.Hsv(faceHue, Palette.Uniform(ref random, 0, 0.2f), Palette.Uniform(ref random, 0.88f, 1));
-        Vector3 accent = Palette.Hsv(hue + 0.45f, 0.85f, 0.8f);
+        var face = Palette.Hsv(faceHue, Palette.Uniform(ref random, 0, 0.2f), Palette.Uniform(ref random, 0.88f, 1));
+        var accent = Palette.Hsv(hue + 0.45f, 0.85f, 0.8f);
 
         // A soft shadow is not part of the object.
         var shadow = Matrix3x2.CreateTranslation(new Vector2(0.1f, 0.16f)) * frame;
         canvas.Fill(s_body with { Size = 1.1f }, shadow, new(Vector3.Zero, 0.4f, 8));
 
         canvas.MarksObject = true;
-        foreach (Capsule foot in s_feet) Part(foot, foot with { Thickness = foot.Thickness - Outline }, metal * 0.75f);
+        foreach (var foot in s_feet) Part(foot, foot with { Thickness = foot.Thickness - Outline }, metal * 0.75f);
         Part(s_hammer, s_hammer with { Thickness = s_hammer.Thickness - Outline }, metal);
-        foreach (Disc bell in s_bells) Part(bell, bell with { Size = bell.Size - Outline }, metal);
+        foreach (var bell in s_bells) Part(bell, bell with { Size = bell.Size - Outline }, metal);
         Part(s_body, s_body with { Size = 1 - Outline }, body);
         Part(new Disc(Vector2.Zero, 0.78f), new Disc(Vector2.Zero, 0.73f), face);
         for (int hour = 0; hour < 12; hour++)
         {
-            Vector2 d = At(hour / 12f);
+            var d = At(hour / 12f);
             (float from, float thickness) = hour % 3 == 0 ? (0.54f, 0.045f) : (0.6f, 0.025f);
             canvas.Fill(new Capsule(d * from, d * 0.65f, thickness), frame, new(Palette.Ink));
         }

@@ -17,14 +17,14 @@ static class Background
         var centre = new Vector2(Palette.Uniform(ref random, 0, canvas.Width), Palette.Uniform(ref random, 0, canvas.Height));
         float[] noise = Noise.Field(canvas.Width, canvas.Height, Palette.Uniform(ref random, 15, 60), 5, ref random);
         float[] light = Noise.Field(canvas.Width, canvas.Height, Palette.Uniform(ref random, 50, 120), 5, ref random);
-        Vector2 slope = Palette.Direction(ref random) * Palette.Uniform(ref random, 0, 0.35f) / canvas.Width;
+        var slope = Palette.Direction(ref random) * Palette.Uniform(ref random, 0, 0.35f) / canvas.Width;
 
         for (int y = 0; y < canvas.Height; y++)
         {
             for (int x = 0; x < canvas.Width; x++)
             {
                 int i = y * canvas.Width + x;
-                Vector2 p = (new Vector2(x, y) - centre) / period;
+                var p = (new Vector2(x, y) - centre) / period;
                 float u = Vector2.Dot(p, across) + warp * noise[i], v = Vector2.Dot(p, along) + warp * noise[i];
                 float mix = kind switch
                 {

@@ -39,7 +39,7 @@ sealed class Canvas(int width, int height)
     public void Fill<T>(T shape, Matrix3x2 frame, Paint paint) where T : struct, IShape
     {
         float scale = MathF.Sqrt(MathF.Abs(frame.GetDeterminant()));
-        if (!Matrix3x2.Invert(frame, out Matrix3x2 inverse)) return;
+        if (!Matrix3x2.Invert(frame, out var inverse)) return;
         (int left, int top, int right, int bottom) = Bounds(shape.Radius, frame, paint.Softness);
         var stepX = new Vector2(inverse.M11, inverse.M12);
         for (int y = top; y < bottom; y++)
@@ -60,7 +60,7 @@ sealed class Canvas(int width, int height)
     /// <summary>Share of the object that a shape would hide; zero before the object is painted.</summary>
     public float HiddenShare<T>(T shape, Matrix3x2 frame) where T : struct, IShape
     {
-        if (!_hasObject || !Matrix3x2.Invert(frame, out Matrix3x2 inverse)) return 0;
+        if (!_hasObject || !Matrix3x2.Invert(frame, out var inverse)) return 0;
         (int left, int top, int right, int bottom) = Bounds(shape.Radius, frame, 1);
         float hidden = 0, all = 0;
         foreach (float cover in _object) all += cover;
@@ -84,7 +84,7 @@ sealed class Canvas(int width, int height)
         {
             bits = i % 8 == 0 ? random.NextUInt64() : bits >> 8;
             float noise = ((bits & 255) / 127.5f - 1) * grain + 0.5f;
-            Vector3 levels = Vector3.Clamp(_pixels[i] * 255 + new Vector3(noise), Vector3.Zero, new Vector3(255));
+            var levels = Vector3.Clamp(_pixels[i] * 255 + new Vector3(noise), Vector3.Zero, new Vector3(255));
             (image.Pixels[3 * i], image.Pixels[3 * i + 1], image.Pixels[3 * i + 2]) = ((byte)levels.X, (byte)levels.Y, (byte)levels.Z);
         }
         return image;

@@ -17,7 +17,7 @@ static class Clutter
     /// <returns>Whether it was painted.</returns>
     public static bool Paint(Canvas canvas, Vector2 centre, float radius, float hue, float mostHidden, ref SeededRandom random)
     {
-        Vector3 colour = random.NextInt(3) == 0
+        var colour = random.NextInt(3) == 0
             ? Palette.Hsv(hue, Palette.Uniform(ref random, 0.4f, 0.95f), Palette.Uniform(ref random, 0.4f, 0.95f))
             : Palette.Any(ref random);
         var frame =
@@ -27,7 +27,7 @@ static class Clutter
         var brush = new Brush(canvas, frame, colour, Palette.Direction(ref random), random.NextInt(2) == 0, mostHidden);
         int points = 3 + random.NextInt(5);
         float part = Palette.Uniform(ref random, 0.15f, 0.5f);
-        Vector3 inlay = Palette.Any(ref random);
+        var inlay = Palette.Any(ref random);
         return random.NextInt(Kinds) switch
         {
             0 => brush.Paint(new Disc(Vector2.Zero, 1)),
@@ -47,10 +47,10 @@ static class Clutter
         public bool Paint<T>(T shape) where T : struct, IShape
         {
             if (Canvas.HiddenShare(shape, Frame) > MostHidden) return false;
-            Matrix3x2 shadow = Frame * Matrix3x2.CreateTranslation(1.5f, 2);
+            var shadow = Frame * Matrix3x2.CreateTranslation(1.5f, 2);
             Canvas.Fill(shape, shadow, new(Vector3.Zero, 0.3f, 5));
             if (Outlined) Canvas.Fill(shape, Frame, new(Palette.Ink));
-            Matrix3x2 inner = Outlined ? Matrix3x2.CreateScale(0.9f) * Frame : Frame;
+            var inner = Outlined ? Matrix3x2.CreateScale(0.9f) * Frame : Frame;
             Canvas.Fill(shape, inner, Palette.Lit(Colour, Light));
             return true;
         }

@@ -34,7 +34,7 @@ public static class DemoPictures
             int done = 0;
             ParallelLoop.For(count, i =>
             {
-                RgbImage picture = Draw(seed, i, out boxes[i]);
+                var picture = Draw(seed, i, out boxes[i]);
                 PictureWriter.SaveJpeg(picture, Path.Combine(folder, Name(i)), 92);
                 progress?.Report(Interlocked.Increment(ref done));
             }, cancellation);
@@ -42,7 +42,7 @@ public static class DemoPictures
             var table = new StringBuilder("image,box\n");
             for (int i = 0; i < count; i++)
             {
-                PixelBox box = boxes[i];
+                var box = boxes[i];
                 table.Append(
                     CultureInfo.InvariantCulture, $"{Name(i)},\"[{box.X1:0.##}, {box.Y1:0.##}, {box.X2:0.##}, {box.Y2:0.##}]\"\n");
             }
@@ -80,7 +80,7 @@ public static class DemoPictures
             Clutter.Paint(canvas, centre, side * Palette.Uniform(ref random, 0.04f, 0.24f), hue, 0, ref random);
         }
 
-        Matrix3x2 frame = Place(canvas, side * Palette.Uniform(ref random, LeastSize, MostSize), ref random);
+        var frame = Place(canvas, side * Palette.Uniform(ref random, LeastSize, MostSize), ref random);
         box = AlarmClock.Box(frame);
         AlarmClock.Paint(canvas, frame, hue, ref random);
         Occlude(canvas, box, hue, ref random);
@@ -94,13 +94,13 @@ public static class DemoPictures
     static Matrix3x2 Place(Canvas canvas, float size, ref SeededRandom random)
     {
         float axis = Palette.Uniform(ref random, 0, MathF.PI);
-        Matrix3x2 turned =
+        var turned =
             Matrix3x2.CreateRotation(axis) * Matrix3x2.CreateScale(1, Palette.Uniform(ref random, 0.75f, 1)) *
             Matrix3x2.CreateRotation(-axis + Palette.Uniform(ref random, -1.2f, 1.2f));
 
-        PixelBox unit = AlarmClock.Box(turned);
+        var unit = AlarmClock.Box(turned);
         turned *= Matrix3x2.CreateScale(size / (float)Math.Max(unit.X2 - unit.X1, unit.Y2 - unit.Y1));
-        PixelBox scaled = AlarmClock.Box(turned);
+        var scaled = AlarmClock.Box(turned);
         double left = random.NextDouble(0, canvas.Width - (scaled.X2 - scaled.X1));
         double top = random.NextDouble(0, canvas.Height - (scaled.Y2 - scaled.Y1));
         return turned * Matrix3x2.CreateTranslation((float)(left - scaled.X1), (float)(top - scaled.Y1));
@@ -114,7 +114,7 @@ public static class DemoPictures
         float reach = (float)(box.X2 - box.X1 + box.Y2 - box.Y1) / 4;
         for (int i = 0; i < 6; i++)
         {
-            Vector2 centre = middle + Palette.Direction(ref random) * reach * Palette.Uniform(ref random, 0.7f, 1.3f);
+            var centre = middle + Palette.Direction(ref random) * reach * Palette.Uniform(ref random, 0.7f, 1.3f);
             if (Clutter.Paint(canvas, centre, reach * Palette.Uniform(ref random, 0.3f, 0.9f), hue, MostHidden, ref random)) return;
         }
     }

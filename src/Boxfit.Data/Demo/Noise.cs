@@ -6,7 +6,7 @@ static class Noise
     /// <summary>A field of width × height numbers around 0, about −1…1, whose coarsest features are <paramref name="cell"/> pixels apart.</summary>
     public static float[] Field(int width, int height, float cell, int octaves, ref SeededRandom random)
     {
-        var field = new float[width * height];
+        float[] field = new float[width * height];
         float strength = 1;
         for (int octave = 0; octave < octaves && cell >= 1; octave++, cell /= 2, strength /= 2)
             Add(field, width, height, cell, strength, ref random);
@@ -16,7 +16,7 @@ static class Noise
     static void Add(float[] field, int width, int height, float cell, float strength, ref SeededRandom random)
     {
         int columns = (int)(width / cell) + 2, rows = (int)(height / cell) + 2;
-        var lattice = new float[columns * rows];
+        float[] lattice = new float[columns * rows];
         foreach (ref float value in lattice.AsSpan()) value = Palette.Uniform(ref random, -strength, strength);
 
         var places = new (int Cell, float Share)[width];
@@ -25,7 +25,7 @@ static class Noise
         {
             (int row, float down) = Split(y / cell);
             ReadOnlySpan<float> above = lattice.AsSpan(row * columns, columns), below = lattice.AsSpan((row + 1) * columns, columns);
-            Span<float> line = field.AsSpan(y * width, width);
+            var line = field.AsSpan(y * width, width);
             for (int x = 0; x < line.Length; x++)
             {
                 (int column, float across) = places[x];

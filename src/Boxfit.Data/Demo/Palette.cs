@@ -13,7 +13,7 @@ static class Palette
     {
         var phase = new Vector3(hue, hue + 2f / 3, hue + 1f / 3);
         phase -= new Vector3(MathF.Floor(phase.X), MathF.Floor(phase.Y), MathF.Floor(phase.Z));
-        Vector3 pure = Vector3.Clamp(Vector3.Abs(phase * 6 - new Vector3(3)) - Vector3.One, Vector3.Zero, Vector3.One);
+        var pure = Vector3.Clamp(Vector3.Abs(phase * 6 - new Vector3(3)) - Vector3.One, Vector3.Zero, Vector3.One);
         return Vector3.Lerp(Vector3.One, pure, saturation) * value;
     }
 

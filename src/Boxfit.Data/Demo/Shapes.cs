@@ -32,7 +32,7 @@ readonly record struct Capsule(Vector2 From, Vector2 To, float Thickness) : ISha
 
     public float Distance(Vector2 p)
     {
-        Vector2 along = To - From;
+        var along = To - From;
         float share = Math.Clamp(Vector2.Dot(p - From, along) / along.LengthSquared(), 0, 1);
         return Vector2.Distance(p, From + share * along) - Thickness;
     }
@@ -44,7 +44,7 @@ readonly record struct RoundedBox(Vector2 Half, float Corner) : IShape
 
     public float Distance(Vector2 p)
     {
-        Vector2 q = Vector2.Abs(p) - Half + new Vector2(Corner);
+        var q = Vector2.Abs(p) - Half + new Vector2(Corner);
         return Vector2.Max(q, Vector2.Zero).Length() + MathF.Min(MathF.Max(q.X, q.Y), 0) - Corner;
     }
 }
@@ -70,7 +70,7 @@ readonly struct Star : IShape
     {
         float turn = MathF.Atan2(p.X, p.Y);
         float angle = turn - 2 * _sector * MathF.Floor(turn / (2 * _sector)) - _sector;
-        Vector2 q = p.Length() * new Vector2(MathF.Cos(angle), MathF.Abs(MathF.Sin(angle))) - _tip;
+        var q = p.Length() * new Vector2(MathF.Cos(angle), MathF.Abs(MathF.Sin(angle))) - _tip;
         q += _edge * Math.Clamp(-Vector2.Dot(q, _edge), 0, _tip.Y / _edge.Y);
         return q.Length() * MathF.Sign(q.X);
     }

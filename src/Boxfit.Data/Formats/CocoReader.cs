@@ -130,7 +130,7 @@ sealed class CocoReader(JsonTokens json, string file)
         box = null;
         if (json.Type == JsonTokenType.Null) return null;
         if (json.Type != JsonTokenType.StartArray) return "has a bbox that is no list";
-        var numbers = new double[4];
+        double[] numbers = new double[4];
         int depth = json.Depth, count = 0;
         string? problem = null;
         for (; json.NextItem(depth); count++)
@@ -170,7 +170,7 @@ sealed class CocoReader(JsonTokens json, string file)
     AnnotationSet Join()
     {
         var objects = new List<AnnotatedObject>?[_images.Count];
-        foreach (Annotation a in _annotations)
+        foreach (var a in _annotations)
         {
             if (_hasImages && _images[a.Slot] is null)
             {

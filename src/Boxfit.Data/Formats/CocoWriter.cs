@@ -26,9 +26,9 @@ static class CocoWriter
             int id = 0;
             for (int i = 0; i < pictures.Count; i++)
             {
-                foreach (AnnotatedObject o in pictures[i].Objects)
+                foreach (var o in pictures[i].Objects)
                 {
-                    PixelBox box = o.ToPixels(pictures[i].Width ?? 0, pictures[i].Height ?? 0);
+                    var box = o.ToPixels(pictures[i].Width ?? 0, pictures[i].Height ?? 0);
                     (double boxWidth, double boxHeight) = (box.X2 - box.X1, box.Y2 - box.Y1);
                     json.WriteStartObject();
                     json.WriteNumber("id", ++id);

@@ -14,7 +14,7 @@ static class FormatDetection
     /// <exception cref="InputException">No format fits, or several do.</exception>
     public static AnnotationFormat Find(string path)
     {
-        Func<AnnotationFormat, bool> fits = Directory.Exists(path) ? FitsFolder(path) : FitsFile(path);
+        var fits = Directory.Exists(path) ? FitsFolder(path) : FitsFile(path);
         // Nearly any text may be a table, so tables come last.
         AnnotationFormat[] fitting = [.. AnnotationFiles.Formats.Where(f => f is not TableFormat && fits(f))];
         if (fitting.Length == 0) fitting = [.. AnnotationFiles.Formats.Where(f => f is TableFormat && fits(f))];
@@ -65,7 +65,7 @@ static class FormatDetection
             ? $"{path} is a folder in which no annotations were found.{Below(path)}"
             : $"{path} is in no format that is known.{Damage(path)}");
         message.Append(" Looked for:");
-        foreach (AnnotationFormat format in AnnotationFiles.Formats) message.Append($"\n  {format.Name}: {format.Description}");
+        foreach (var format in AnnotationFiles.Formats) message.Append($"\n  {format.Name}: {format.Description}");
         return message.Append("\nName the data file or folder itself, or its format with --format.").ToString();
     }
 }

@@ -33,7 +33,7 @@ static class JsonProbe
     /// <exception cref="InputException">The file is broken before that shows.</exception>
     public static string? Find(string file)
     {
-        using JsonTokens json = JsonTokens.Open(file, out _);
+        using var json = JsonTokens.Open(file, out _);
         if (!json.Read()) return null;
         if (json.Type == JsonTokenType.StartArray) return json.NextItem(0) && json.Type == JsonTokenType.StartObject ? Find(json, 1, s_items) : null;
         return json.Type == JsonTokenType.StartObject ? Find(json, 0, s_objects) : null;

@@ -21,7 +21,7 @@ sealed class LabelStudioFormat : AnnotationFormat
     public override AnnotationSet Read(string path)
     {
         if (Directory.Exists(path)) throw new InputException($"{path} is a folder; expected {Description}.");
-        using JsonTokens json = JsonTokens.Open(path, out string? note);
+        using var json = JsonTokens.Open(path, out string? note);
         return new LabelStudioReader(json, path).Read(note);
     }
 

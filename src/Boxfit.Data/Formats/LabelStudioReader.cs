@@ -50,7 +50,7 @@ sealed class LabelStudioReader(JsonTokens json, string file)
 
     void Add(ReadTask task, int row, bool usePredictions)
     {
-        LabelStudioResults? results = usePredictions ? task.Prediction : task.Annotation;
+        var results = usePredictions ? task.Prediction : task.Annotation;
         string? name = null;
         string[] others = [];
         string? problem = task.Problem;

@@ -151,7 +151,7 @@ sealed class LabelStudioResults
             return;
         }
         (Width, Height) = (Width ?? width, Height ?? height);
-        List<(double X, double Y)> corners = isRectangle ? Corners(item, width ?? 1, height ?? 1) : item.Points!;
+        var corners = isRectangle ? Corners(item, width ?? 1, height ?? 1) : item.Points!;
         _objects.Add(new(
             corners.Min(p => p.X) / 100, corners.Min(p => p.Y) / 100, corners.Max(p => p.X) / 100, corners.Max(p => p.Y) / 100,
             BoxUnit.Share, item.Label, item.Score));

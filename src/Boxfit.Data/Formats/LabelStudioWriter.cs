@@ -12,7 +12,7 @@ static class LabelStudioWriter
         json.WriteStartArray();
         for (int i = 0; i < pictures.Count; i++)
         {
-            AnnotatedPicture picture = pictures[i];
+            var picture = pictures[i];
             json.WriteStartObject();
             json.WriteNumber("id", i + 1);
             json.WriteStartObject("data");
@@ -23,7 +23,7 @@ static class LabelStudioWriter
             json.WriteStartObject();
             if (predicted) json.WriteString("model_version", "boxfit");
             json.WriteStartArray("result");
-            foreach (AnnotatedObject o in picture.Objects) Write(json, picture, o);
+            foreach (var o in picture.Objects) Write(json, picture, o);
             json.WriteEndArray();
             json.WriteEndObject();
             json.WriteEndArray();
@@ -36,7 +36,7 @@ static class LabelStudioWriter
     static void Write(Utf8JsonWriter json, AnnotatedPicture picture, AnnotatedObject o)
     {
         bool isLabelled = o.Label.Length > 0;
-        BoundingBox box = o.ToRelative(picture.Width ?? 1, picture.Height ?? 1);
+        var box = o.ToRelative(picture.Width ?? 1, picture.Height ?? 1);
         json.WriteStartObject();
         json.WriteString("from_name", "label");
         json.WriteString("to_name", "image");

@@ -11,7 +11,7 @@ static class LabelmeReader
         var problems = new List<string>();
         try
         {
-            using JsonTokens json = JsonTokens.Open(file, out _);
+            using var json = JsonTokens.Open(file, out _);
             if (json.Read() && json.Type == JsonTokenType.StartObject) return (Read(json, file, problems), problems);
             problems.Add("is no JSON object");
         }
@@ -47,7 +47,7 @@ static class LabelmeReader
                     for (int depth = json.Depth; json.NextItem(depth);)
                     {
                         shapes++;
-                        if (ReadShape(json, out AnnotatedObject? found) is { } wrong) problems.Add($"shape {shapes} {wrong}");
+                        if (ReadShape(json, out var found) is { } wrong) problems.Add($"shape {shapes} {wrong}");
                         else objects.Add(found!);
                     }
                     break;

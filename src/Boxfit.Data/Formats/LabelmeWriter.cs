@@ -8,9 +8,9 @@ static class LabelmeWriter
     public static void Write(string folder, IReadOnlyList<AnnotatedPicture> pictures) => AtomicFolder.Write(folder, temporary =>
     {
         var stems = new UniqueNames();
-        foreach (AnnotatedPicture picture in pictures)
+        foreach (var picture in pictures)
         {
-            using FileStream stream = File.Create(Path.Combine(temporary, stems.Take(FileNames.Stem(picture.Name)) + ".json"));
+            using var stream = File.Create(Path.Combine(temporary, stems.Take(FileNames.Stem(picture.Name)) + ".json"));
             JsonOutput.Write(stream, json => Write(json, picture));
         }
     });
@@ -22,9 +22,9 @@ static class LabelmeWriter
         json.WriteStartObject("flags");
         json.WriteEndObject();
         json.WriteStartArray("shapes");
-        foreach (AnnotatedObject o in picture.Objects)
+        foreach (var o in picture.Objects)
         {
-            PixelBox box = o.ToPixels(picture.Width ?? 0, picture.Height ?? 0);
+            var box = o.ToPixels(picture.Width ?? 0, picture.Height ?? 0);
             json.WriteStartObject();
             json.WriteString("label", o.Label);
             json.WriteStartArray("points");

@@ -15,8 +15,8 @@ public static class TableColumn
             throw new InputException($"{Path.GetFullPath(file)} is no file, so it has no column '{column}'; expected a CSV.");
         try
         {
-            using Stream stream = TextContent.OpenUtf8(file, out _);
-            using CsvReader reader = CsvReader.Create(stream, TableReader.Options, leaveOpen: true);
+            using var stream = TextContent.OpenUtf8(file, out _);
+            using var reader = CsvReader.Create(stream, TableReader.Options, leaveOpen: true);
             return Read(reader, file, column);
         }
         catch (CsvFormatException e)

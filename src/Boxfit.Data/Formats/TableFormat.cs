@@ -29,7 +29,7 @@ sealed class TableFormat : AnnotationFormat
     {
         if (string.IsNullOrWhiteSpace(head)) return !_isList; // read as a table without rows
         if (head.AsSpan().TrimStart() is ['<' or '{', ..]) return false;
-        List<string[]> rows = TableReader.ReadHead(head, 5);
+        var rows = TableReader.ReadHead(head, 5);
         if (rows.Count == 0 || rows[0].Length < 2) return false;
         string[]? header = TableLayout.IsHeader(rows[0]) ? rows[0] : null;
         bool namesBoxes = header is not null && TableLayout.NamesBoxes(header);

@@ -156,7 +156,7 @@ sealed record TableLayout(int Name, int[] Box)
     /// <summary>A bracket alone is no list: pictures are called "(1).jpg" too.</summary>
     static bool IsListText(string cell)
     {
-        ReadOnlySpan<char> text = cell.AsSpan().Trim();
+        var text = cell.AsSpan().Trim();
         if (text is not ['[' or '(', ..]) return false;
         int end = text.IndexOfAny(s_separators);
         return text[^1] is ']' or ')' || IsNumber(text[1..(end < 0 ? text.Length : end)]);

@@ -17,7 +17,7 @@ static class TableReader
     /// <summary>The first rows of a table that are not empty.</summary>
     public static List<string[]> ReadHead(string head, int rows)
     {
-        using CsvReader reader = CsvReader.FromText(head, Options);
+        using var reader = CsvReader.FromText(head, Options);
         var first = new List<string[]>();
         while (first.Count < rows && reader.Read())
             if (reader.Current.ToArray() is var cells && !IsEmpty(cells)) first.Add(cells);
@@ -30,9 +30,9 @@ static class TableReader
         if (Directory.Exists(file)) throw new InputException($"{file} is a folder; expected a CSV file of boxes.");
         try
         {
-            using Stream stream = TextContent.OpenUtf8(file, out string? note);
-            using CsvReader reader = CsvReader.Create(stream, Options, leaveOpen: true);
-            AnnotationSet set = Read(reader, file);
+            using var stream = TextContent.OpenUtf8(file, out string? note);
+            using var reader = CsvReader.Create(stream, Options, leaveOpen: true);
+            var set = Read(reader, file);
             return note is null ? set : set with { Notes = [note] };
         }
         catch (CsvFormatException e)
@@ -62,7 +62,7 @@ static class TableReader
                 set = new(file, layout.IsList ? TableFormat.Recipe.Name : TableFormat.Plain.Name);
             }
             int line = (int)Math.Min(reader.LineNumber, int.MaxValue);
-            if (Parse(layout, cells, file, line, set!, out AnnotatedPicture? picture) is { } problem)
+            if (Parse(layout, cells, file, line, set!, out var picture) is { } problem)
             {
                 set!.AddProblem(file, line, problem);
                 continue;

@@ -20,16 +20,16 @@ static class TableWriter
             throw new InputException($"{AnnotationSetBuilder.Show(broken.Label)} has a line break, which this CSV cannot hold; choose another format.");
         AtomicFile.Write(path, stream =>
         {
-            using CsvWriter csv = CsvWriter.Create(stream, s_options, leaveOpen: true);
+            using var csv = CsvWriter.Create(stream, s_options, leaveOpen: true);
             foreach (string name in isList ? (string[])["path", "box"] : ["path", "x1", "y1", "x2", "y2"]) csv.WriteField(name);
             if (columns.Label) csv.WriteField("label");
             if (columns.Confidence) csv.WriteField("confidence");
             if (columns.Part) csv.WriteField("split");
             csv.EndRecord();
-            foreach (AnnotatedPicture picture in pictures)
+            foreach (var picture in pictures)
             {
                 if (picture.Objects.Count == 0) WriteRow(csv, picture, null, isList, columns);
-                foreach (AnnotatedObject o in picture.Objects) WriteRow(csv, picture, o, isList, columns);
+                foreach (var o in picture.Objects) WriteRow(csv, picture, o, isList, columns);
             }
         });
     }

@@ -49,7 +49,7 @@ static class VocReader
         var problems = new List<string>();
         try
         {
-            XElement root = Load(file);
+            var root = Load(file);
             if (root.Name.LocalName != Root)
             {
                 problems.Add($"the root element is <{root.Name.LocalName}>, not <{Root}>");
@@ -68,7 +68,7 @@ static class VocReader
     {
         string stem = Path.GetFileNameWithoutExtension(file);
         string name = Text(root, "filename") is { Length: > 0 } given ? given : stem;
-        XElement? size = Child(root, "size");
+        var size = Child(root, "size");
         int? width = null, height = null;
         string? problem = EntryChecks.Name(name) ?? EntryChecks.Side(Text(size, "width"), "width", out width)
             ?? EntryChecks.Side(Text(size, "height"), "height", out height);
@@ -79,10 +79,10 @@ static class VocReader
         }
         var objects = new List<AnnotatedObject>();
         int number = 0;
-        foreach (XElement element in root.Elements().Where(e => e.Name.LocalName == "object"))
+        foreach (var element in root.Elements().Where(e => e.Name.LocalName == "object"))
         {
             number++;
-            if (ReadObject(element, out AnnotatedObject? found) is { } wrong) problems.Add($"object {number} {wrong}");
+            if (ReadObject(element, out var found) is { } wrong) problems.Add($"object {number} {wrong}");
             else objects.Add(found!);
         }
         // A picture whose objects are all unreadable is not one without objects.
@@ -122,8 +122,8 @@ static class VocReader
 
     static XElement Load(string file)
     {
-        using StreamReader text = OpenAsDeclared(file);
-        using XmlReader reader = XmlReader.Create(text, CreateSettings());
+        using var text = OpenAsDeclared(file);
+        using var reader = XmlReader.Create(text, CreateSettings());
         // Built by hand, so that what nests deeply is refused where it begins: the library's time grows with the square of the depth.
         XElement? root = null, current = null;
         while (reader.Read())
@@ -154,7 +154,7 @@ static class VocReader
     /// </summary>
     static StreamReader OpenAsDeclared(string file)
     {
-        Stream utf8 = TextContent.OpenUtf8(file, out string? note);
+        var utf8 = TextContent.OpenUtf8(file, out string? note);
         if (note is null || FindDeclared(TextContent.ReadHead(file, 200)) is not { } encoding) return new(utf8);
         utf8.Dispose();
         return new(File.OpenRead(file), encoding, detectEncodingFromByteOrderMarks: false);

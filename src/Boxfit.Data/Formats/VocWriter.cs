@@ -18,14 +18,14 @@ static class VocWriter
 
     public static void Write(string folder, IReadOnlyList<AnnotatedPicture> pictures)
     {
-        foreach (AnnotatedPicture picture in pictures) RequireXml(picture);
+        foreach (var picture in pictures) RequireXml(picture);
         AtomicFolder.Write(folder, temporary =>
         {
             var stems = new UniqueNames();
-            foreach (AnnotatedPicture picture in pictures)
+            foreach (var picture in pictures)
             {
                 string file = Path.Combine(temporary, stems.Take(FileNames.Stem(picture.Name)) + ".xml");
-                using XmlWriter xml = XmlWriter.Create(file, s_settings);
+                using var xml = XmlWriter.Create(file, s_settings);
                 Write(xml, picture);
             }
         });
@@ -44,7 +44,7 @@ static class VocWriter
             xml.WriteEndElement();
         }
         xml.WriteElementString("segmented", "0");
-        foreach (AnnotatedObject o in picture.Objects)
+        foreach (var o in picture.Objects)
         {
             xml.WriteStartElement("object");
             xml.WriteElementString("name", o.Label);
@@ -52,7 +52,7 @@ static class VocWriter
             xml.WriteElementString("truncated", "0");
             xml.WriteElementString("difficult", "0");
             if (o.Confidence is { } confidence) xml.WriteElementString("confidence", confidence.ToString("R", CultureInfo.InvariantCulture));
-            PixelBox box = WholePixels.Round(o.ToPixels(picture.Width ?? 0, picture.Height ?? 0), picture.Width, picture.Height);
+            var box = WholePixels.Round(o.ToPixels(picture.Width ?? 0, picture.Height ?? 0), picture.Width, picture.Height);
             xml.WriteStartElement("bndbox");
             xml.WriteElementString("xmin", Print(box.X1));
             xml.WriteElementString("ymin", Print(box.Y1));

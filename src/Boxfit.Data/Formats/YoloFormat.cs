@@ -27,7 +27,7 @@ sealed class YoloFormat : AnnotationFormat
     public override AnnotationSet Read(string path)
     {
         if (!Directory.Exists(path)) return new YoloReader(path).ReadParts(YoloYaml.Load(path));
-        List<string> descriptions = YoloYaml.FindIn(path);
+        var descriptions = YoloYaml.FindIn(path);
         if (descriptions.Count > 1)
             throw new InputException($"{path} has several YAML files of YOLO: {string.Join(", ", descriptions.Select(Path.GetFileName))}. Name one.");
         if (descriptions is [var only]) return new YoloReader(path).ReadParts(YoloYaml.Load(only));

@@ -22,7 +22,7 @@ readonly record struct YoloLine(int Class, AnnotatedObject Box)
         if (!double.TryParse(words[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) || !(number is >= 0 and < 1_000_000) || number != Math.Floor(number))
             return $"has the class {AnnotationSetBuilder.Show(words[0])}, not a whole number";
         bool isPolygon = words.Length > 6;
-        var values = new double[words.Length - 1];
+        double[] values = new double[words.Length - 1];
         for (int i = 0; i < values.Length; i++)
         {
             string what = isPolygon ? i % 2 == 0 ? "x" : "y" : s_names[i];

@@ -14,7 +14,7 @@ sealed class YoloReader(string source)
         bool any = false;
         foreach (var (entry, part) in yaml.Parts)
         {
-            List<string> places = Places(yaml, entry);
+            var places = Places(yaml, entry);
             if (places.Find(Path.Exists) is not { } place)
             {
                 tried.AddRange(places);
@@ -38,7 +38,7 @@ sealed class YoloReader(string source)
     /// <summary>Reads labels and pictures that lie beside each other.</summary>
     public AnnotationSet ReadFolder(YoloFolder folder)
     {
-        ILookup<string, string> pictures = Pictures(folder.Images).ToLookup(p => Path.ChangeExtension(Path.GetRelativePath(folder.Images, p), null));
+        var pictures = Pictures(folder.Images).ToLookup(p => Path.ChangeExtension(Path.GetRelativePath(folder.Images, p), null));
         var labels = YoloFolder.LabelFiles(folder.Labels).ToDictionary(l => Path.ChangeExtension(Path.GetRelativePath(folder.Labels, l), null));
         // A division shows in the names of the folders, where there are several.
         bool isDivided = labels.Keys.Select(PartOf).Where(p => p is not null).Distinct().Count() > 1;

@@ -27,7 +27,7 @@ static class YoloWriter
                 if (plan.Files?[i] is { } file) Place(file, Path.Combine(temporary, names[i]), plan.CopyPictures);
             }
             var lists = Enumerable.Range(0, pictures.Count).ToLookup(i => isDivided ? pictures[i].Part ?? PartNames.Train : Undivided, i => $"./{names[i]}");
-            foreach (IGrouping<string, string> list in lists) File.WriteAllLines(Path.Combine(temporary, list.Key + ".txt"), list);
+            foreach (var list in lists) File.WriteAllLines(Path.Combine(temporary, list.Key + ".txt"), list);
             using var yaml = new StreamWriter(Path.Combine(temporary, "data.yaml"));
             Write(yaml, [.. lists.Select(l => l.Key)], classes);
         });
@@ -52,7 +52,7 @@ static class YoloWriter
 
     static string Line(AnnotatedObject o, AnnotatedPicture picture, string[] classes)
     {
-        BoundingBox box = o.ToRelative(picture.Width ?? 1, picture.Height ?? 1);
+        var box = o.ToRelative(picture.Width ?? 1, picture.Height ?? 1);
         IEnumerable<double> numbers = [(box.X1 + box.X2) / 2, (box.Y1 + box.Y2) / 2, box.Width, box.Height];
         if (o.Confidence is { } confidence) numbers = numbers.Append(confidence);
         return $"{Array.IndexOf(classes, o.Label)} {string.Join(' ', numbers.Select(n => Math.Round(n, Decimals).ToString("0.#########", CultureInfo.InvariantCulture)))}";

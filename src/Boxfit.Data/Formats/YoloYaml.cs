@@ -46,7 +46,7 @@ sealed record YoloYaml(string File, string Root, IReadOnlyList<(string Path, str
     public static YoloYaml Load(string file)
     {
         if (new FileInfo(file).Length > LargestFile) throw new InputException($"{file} is too large for a data.yaml.");
-        YamlMappingNode root = ShallowYaml.Load(ReadText(file), file, Deepest) ?? throw new InputException($"{file} is empty; expected a data.yaml with train and names.");
+        var root = ShallowYaml.Load(ReadText(file), file, Deepest) ?? throw new InputException($"{file} is empty; expected a data.yaml with train and names.");
         string folder = Path.GetDirectoryName(file)!;
         string start = folder;
         if (Scalar(root, "path") is { Length: > 0 } path && !path.Contains('\0') && Path.GetFullPath(path.Replace('\\', '/'), folder) is var named && Directory.Exists(named))
@@ -78,7 +78,7 @@ sealed record YoloYaml(string File, string Root, IReadOnlyList<(string Path, str
             YamlSequenceNode list => list,
             var one => [one],
         };
-        foreach (YamlNode node in nodes)
+        foreach (var node in nodes)
         {
             if (node is not YamlScalarNode { Value: var text }) throw new InputException($"{file}, line {node.Start.Line}: '{key}' is no path or list of paths.");
             if (text is not (null or "" or "~" or "null") && !text.Contains('\0')) yield return text;
@@ -91,7 +91,7 @@ sealed record YoloYaml(string File, string Root, IReadOnlyList<(string Path, str
         switch (Find(root, "names"))
         {
             case YamlSequenceNode list:
-                foreach (YamlNode node in list) names.Add(names.Count, Name(node));
+                foreach (var node in list) names.Add(names.Count, Name(node));
                 return names;
             case YamlMappingNode map:
                 foreach (var (key, node) in map)

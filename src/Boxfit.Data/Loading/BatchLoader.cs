@@ -81,7 +81,7 @@ public sealed class BatchLoader : IDisposable
     public void Dispose()
     {
         _queue.Stop();
-        foreach (Thread worker in _workers) worker.Join();
+        foreach (var worker in _workers) worker.Join();
         _cache?.Dispose();
     }
 
@@ -90,7 +90,7 @@ public sealed class BatchLoader : IDisposable
     {
         Check(samples, options);
         string folder = options.CacheFolder ?? Path.GetTempPath();
-        Preprocessor fitter = SampleLoader.CreateFitter(preprocessor, options.Augmentation);
+        var fitter = SampleLoader.CreateFitter(preprocessor, options.Augmentation);
         cache = new(
             samples.Count, fitter.FittedBytes, options.CacheBytes ?? AvailableMemory.Bytes() / 4,
             options.DiskCacheBytes ?? AvailableMemory.DiskBytes(folder) / 2, folder);
@@ -124,7 +124,7 @@ public sealed class BatchLoader : IDisposable
     {
         BackgroundPriority.Enter();
         var reader = _source.CreateReader();
-        while (_queue.TryGetWork(out Batch batch, out int position))
+        while (_queue.TryGetWork(out var batch, out int position))
         {
             try
             {
@@ -154,7 +154,7 @@ public sealed class BatchLoader : IDisposable
         {
             if (reader.TryLoad(order[(place + i) % order.Length], batch, position)) return;
         }
-        KeyValuePair<int, string> first = _source.Bad.MinBy(bad => bad.Key);
+        var first = _source.Bad.MinBy(bad => bad.Key);
         throw new InputException(
             $"None of the {_samples.Count} pictures can be read. The first, {_samples[first.Key].Path}: {first.Value}");
     }

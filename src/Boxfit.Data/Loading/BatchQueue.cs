@@ -37,7 +37,7 @@ sealed class BatchQueue(Batch[] batches, int samples, int batchSize, EpochOrders
             if (repeat && target == _nextToTake) return;
             _paused = true;
             while (_busy > 0) Monitor.Wait(_gate);
-            foreach (Batch batch in batches)
+            foreach (var batch in batches)
             {
                 if (batch.State != BatchState.Taken) batch.State = BatchState.Free;
             }
@@ -160,7 +160,7 @@ sealed class BatchQueue(Batch[] batches, int samples, int batchSize, EpochOrders
 
     Batch? Find(BatchState state, long? sequence)
     {
-        foreach (Batch batch in batches)
+        foreach (var batch in batches)
         {
             if (batch.State == state && (sequence is null || batch.Sequence == sequence)) return batch;
         }

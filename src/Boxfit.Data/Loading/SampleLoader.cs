@@ -36,7 +36,7 @@ sealed class SampleLoader(
     public static Preprocessor CreateFitter(Preprocessor preprocessor, Augmentation? augmentation)
     {
         if (augmentation is not { ChangesPlace: true, Oversample: > 1 and var factor }) return preprocessor;
-        Preprocessing size = preprocessor.Settings;
+        var size = preprocessor.Settings;
         return new(size with { Width = (int)Math.Round(size.Width * factor), Height = (int)Math.Round(size.Height * factor) });
     }
 
@@ -46,7 +46,7 @@ sealed class SampleLoader(
     /// <summary>Loads a sample for an epoch into the batch's place; false when its picture is bad.</summary>
     bool TryLoad(int sample, Batch batch, int position, Scratch scratch)
     {
-        if (!TryRender(sample, batch.Epoch, scratch, out ReadOnlySpan<byte> picture, out BoundingBox box, out Placement placement))
+        if (!TryRender(sample, batch.Epoch, scratch, out var picture, out var box, out var placement))
             return false;
         preprocessor.Scale(picture, batch.Planes(position));
         (batch.Samples[position], batch.Boxes[position], batch.Placements[position]) = (sample, box, placement);

@@ -24,7 +24,7 @@ public sealed class SampleViews : IDisposable
     {
         ArgumentNullException.ThrowIfNull(preprocessor);
         augmentation?.Validate();
-        Preprocessor fitter = SampleLoader.CreateFitter(preprocessor, augmentation);
+        var fitter = SampleLoader.CreateFitter(preprocessor, augmentation);
         _settings = preprocessor.Settings;
         _cache = new(samples.Count, fitter.FittedBytes, memoryBytes: 1 << 28, diskBytes: 0);
         _loader = new(samples, preprocessor, fitter, _cache, augmentation, seed);
@@ -36,7 +36,7 @@ public sealed class SampleViews : IDisposable
 
     /// <summary>The view of a sample in an epoch (both from 0); null when its picture cannot be read.</summary>
     public SampleView? Make(int sample, int epoch) =>
-        _loader.TryRender(sample, epoch, _scratch, out ReadOnlySpan<byte> picture, out BoundingBox box, out _)
+        _loader.TryRender(sample, epoch, _scratch, out var picture, out var box, out _)
             ? new(epoch, new(_settings.Width, _settings.Height, picture.ToArray()), box)
             : null;
 

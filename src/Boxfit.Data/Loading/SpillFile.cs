@@ -27,8 +27,8 @@ sealed class SpillFile : IDisposable
             Directory.CreateDirectory(folder);
             string path = Path.Combine(folder, $"boxfit-cache-{Guid.NewGuid():N}.tmp");
             // Where an open file may be unlinked, it is at once, so that not even a crash leaves it behind.
-            FileOptions whenClosed = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None;
-            SafeFileHandle handle = File.OpenHandle(
+            var whenClosed = OperatingSystem.IsWindows() ? FileOptions.DeleteOnClose : FileOptions.None;
+            var handle = File.OpenHandle(
                 path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, FileOptions.RandomAccess | whenClosed);
             if (!OperatingSystem.IsWindows()) File.Delete(path);
             return new(handle, recordBytes, limit);

@@ -9,9 +9,9 @@ sealed class BatchNormFolding(Node convolution, Node? norm)
     /// <summary>The folded weights, row-major.</summary>
     public float[] Weights(IReadOnlyDictionary<string, Tensor> parameters)
     {
-        var weights = Values(parameters, convolution, ParameterRole.Weight)!;
+        float[] weights = Values(parameters, convolution, ParameterRole.Weight)!;
         if (norm is null) return weights;
-        var folded = new float[weights.Length];
+        float[] folded = new float[weights.Length];
         int perFilter = weights.Length / convolution.Shape.Channels;
         for (int filter = 0; filter < convolution.Shape.Channels; filter++)
         {
@@ -24,11 +24,11 @@ sealed class BatchNormFolding(Node convolution, Node? norm)
     /// <summary>The folded bias; zeros where there is none.</summary>
     public float[] Bias(IReadOnlyDictionary<string, Tensor> parameters)
     {
-        var bias = Values(parameters, convolution, ParameterRole.Bias);
+        float[]? bias = Values(parameters, convolution, ParameterRole.Bias);
         if (norm is null) return bias ?? new float[convolution.Shape.Channels];
-        var mean = Values(parameters, norm, ParameterRole.RunningMean)!;
-        var shift = Values(parameters, norm, ParameterRole.Shift)!;
-        var folded = new float[convolution.Shape.Channels];
+        float[] mean = Values(parameters, norm, ParameterRole.RunningMean)!;
+        float[] shift = Values(parameters, norm, ParameterRole.Shift)!;
+        float[] folded = new float[convolution.Shape.Channels];
         for (int filter = 0; filter < folded.Length; filter++)
             folded[filter] = (float)(((bias?[filter] ?? 0.0) - mean[filter]) * Factor(parameters, filter) + shift[filter]);
         return folded;

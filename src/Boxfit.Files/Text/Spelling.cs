@@ -8,7 +8,7 @@ public static class Spelling
     /// <summary>Levenshtein's distance between two words: the fewest letters to insert, delete or replace.</summary>
     public static int Distance(string a, string b)
     {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        int[] row = Enumerable.Range(0, b.Length + 1).ToArray();
         for (int i = 1; i <= a.Length; i++)
         {
             int diagonal = row[0];

@@ -20,7 +20,7 @@ public static class TextContent
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1 << 16, FileOptions.SequentialScan);
         try
         {
-            (Encoding? encoding, int mark) = FindEncoding(file);
+            (var encoding, int mark) = FindEncoding(file);
             if (encoding is null && !IsUtf8(file))
             {
                 encoding = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
@@ -39,7 +39,7 @@ public static class TextContent
     /// <summary>Reads the first characters of a file, for finding out what it is.</summary>
     public static string ReadHead(string path, int bytes)
     {
-        using Stream stream = OpenUtf8(path, out _);
+        using var stream = OpenUtf8(path, out _);
         byte[] head = new byte[bytes];
         int count = stream.ReadAtLeast(head, bytes, throwOnEndOfStream: false);
         return Encoding.UTF8.GetString(head, 0, count);
@@ -71,7 +71,7 @@ public static class TextContent
             while (true)
             {
                 int read = file.Read(buffer, kept, ChunkBytes - kept);
-                Span<byte> chunk = buffer.AsSpan(0, kept + read);
+                var chunk = buffer.AsSpan(0, kept + read);
                 if (read == 0) return chunk.IsEmpty;
                 // The last character may go on in the next chunk.
                 kept = Rune.DecodeLastFromUtf8(chunk, out _, out int length) == OperationStatus.NeedMoreData ? length : 0;

@@ -11,13 +11,13 @@ static class BmpDecoder
 {
     public static PictureInfo ReadInfo(string path, ReadOnlySpan<byte> head)
     {
-        BmpHeader header = ReadHeader(head, path);
+        var header = ReadHeader(head, path);
         return new(header.Width, header.Height, PictureFormats.Bmp, 1);
     }
 
     public static DecodedPicture Decode(ReadOnlySpan<byte> bytes, string name)
     {
-        BmpHeader header = ReadHeader(bytes, name);
+        var header = ReadHeader(bytes, name);
         if (header.PixelOffset + header.RowSize * header.Height > bytes.Length)
         {
             long rows = Math.Max(0, (bytes.Length - header.PixelOffset) / header.RowSize);
@@ -27,12 +27,12 @@ static class BmpDecoder
         if (paletteEnd > bytes.Length) throw new PictureException(name, "the BMP picture is cut short: its palette is not complete");
 
         DecodedPicture picture = new(header.Width, header.Height, PictureFormats.Bmp, 1);
-        ReadOnlySpan<byte> palette = bytes[header.PaletteOffset..(int)paletteEnd];
+        var palette = bytes[header.PaletteOffset..(int)paletteEnd];
         for (int y = 0; y < header.Height; y++)
         {
             int stored = header.TopDown ? y : header.Height - 1 - y;
-            ReadOnlySpan<byte> row = bytes.Slice(header.PixelOffset + (int)(stored * header.RowSize), (int)header.RowSize);
-            Span<byte> rgb = picture.Pixels.Slice(y * header.Width * 3, header.Width * 3);
+            var row = bytes.Slice(header.PixelOffset + (int)(stored * header.RowSize), (int)header.RowSize);
+            var rgb = picture.Pixels.Slice(y * header.Width * 3, header.Width * 3);
             if (header.BitsPerPixel <= 8) FromPalette(row, header, palette, rgb);
             else if (header.BitsPerPixel == 24) FromBgr(row, rgb);
             else FromMasks(row, header, rgb);
@@ -44,7 +44,7 @@ static class BmpDecoder
     {
         try
         {
-            BmpHeader header = BmpHeader.Read(bytes);
+            var header = BmpHeader.Read(bytes);
             PictureReader.CheckSize(header.Width, header.Height, name);
             return header;
         }
@@ -67,7 +67,7 @@ static class BmpDecoder
                 rgb.Slice(x * 3, 3).Clear();
                 continue;
             }
-            ReadOnlySpan<byte> bgr = palette.Slice(index * header.PaletteEntrySize, 3);
+            var bgr = palette.Slice(index * header.PaletteEntrySize, 3);
             (rgb[x * 3], rgb[x * 3 + 1], rgb[x * 3 + 2]) = (bgr[2], bgr[1], bgr[0]);
         }
     }

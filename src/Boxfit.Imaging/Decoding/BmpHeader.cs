@@ -44,7 +44,7 @@ readonly record struct BmpHeader(
         bool masked = compression is Bitfields or AlphaBitfields;
         if ((compression != Uncompressed && !masked) || (masked && depth is not (16 or 32)))
             throw new FormatException($"compression {compression} with {depth} bits a pixel is not supported");
-        (uint, uint, uint, uint) masks = depth == 16 ? (0x7C00u, 0x03E0u, 0x001Fu, 0u) : (0xFF0000u, 0xFF00u, 0xFFu, 0u);
+        var masks = depth == 16 ? (0x7C00u, 0x03E0u, 0x001Fu, 0u) : (0xFF0000u, 0xFF00u, 0xFFu, 0u);
         if (masked)
         {
             bool alpha = compression == AlphaBitfields || size >= 56;

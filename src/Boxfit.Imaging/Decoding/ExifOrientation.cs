@@ -9,7 +9,7 @@ static class ExifOrientation
     public static int Read(ReadOnlySpan<byte> app1)
     {
         if (!app1.StartsWith("Exif\0\0"u8)) return 1;
-        ReadOnlySpan<byte> tiff = app1[6..];
+        var tiff = app1[6..];
         if (tiff.Length < 8) return 1;
         bool little = tiff.StartsWith("II"u8);
         if (!little && !tiff.StartsWith("MM"u8)) return 1;
@@ -20,7 +20,7 @@ static class ExifOrientation
         {
             int entry = (int)start + 2 + i * 12;
             if (entry + 12 > tiff.Length) break;
-            ReadOnlySpan<byte> field = tiff.Slice(entry, 12);
+            var field = tiff.Slice(entry, 12);
             if (UInt16(field, little) != 0x0112) continue;
             // The standard says SHORT (3); some writers say LONG (4).
             uint value = UInt16(field[2..], little) == 4 ? UInt32(field[8..], little) : UInt16(field[8..], little);

@@ -24,7 +24,7 @@ sealed class FileContent : IDisposable
         {
             // Pipes and devices have no length, and opening one could wait for ever.
             if (new FileInfo(path) is { Exists: true, Length: 0 }) throw new PictureException(path, "the file is empty");
-            using SafeFileHandle file = File.OpenHandle(path);
+            using var file = File.OpenHandle(path);
             long length = Math.Min(RandomAccess.GetLength(file), limit);
             if (length == 0) throw new PictureException(path, "the file is empty");
             if (length > MaxBytes) throw new PictureException(path, $"the file has {length} bytes; at most {MaxBytes} are read");

@@ -14,7 +14,7 @@ static class JpegDecoder
     {
         if (Parse(head, path) is not { } header)
         {
-            using FileContent content = FileContent.Read(path);
+            using var content = FileContent.Read(path);
             header = ParseWhole(content.Bytes, path);
         }
         Check(header, path);
@@ -28,7 +28,7 @@ static class JpegDecoder
     /// <summary>Decodes a whole picture, by TurboJPEG or not.</summary>
     public static DecodedPicture Decode(ReadOnlySpan<byte> bytes, string name, bool turbo)
     {
-        JpegHeader header = ParseWhole(bytes, name);
+        var header = ParseWhole(bytes, name);
         Check(header, name);
         CheckScans(bytes, header, name);
         DecodedPicture picture = new(header.Width, header.Height, PictureFormats.Jpeg, header.Orientation)

@@ -42,7 +42,7 @@ readonly record struct JpegHeader(int Width, int Height, int Components, int Ori
             int length = BinaryPrimitives.ReadUInt16BigEndian(bytes[position..]);
             if (length < 2) throw new FormatException($"marker 0x{marker:X2} has the length {length}");
             if (position + length > bytes.Length) return null;
-            ReadOnlySpan<byte> segment = bytes.Slice(position + 2, length - 2);
+            var segment = bytes.Slice(position + 2, length - 2);
             if (marker == 0xE1 && orientation == 1) orientation = ExifOrientation.Read(segment);
             // Every start of frame but DHT (C4), JPG (C8) and DAC (CC), which share the range.
             if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC))

@@ -13,7 +13,7 @@ static unsafe class VipsDecoder
     /// <summary>Reads a file's header; of the file, libvips reads no more than it needs for that.</summary>
     public static PictureInfo ReadInfo(string path, string format) => Run(path, format, () =>
     {
-        using Image image = (Image)Operation.Call(format + "load", path);
+        using var image = (Image)Operation.Call(format + "load", path);
         PictureReader.CheckSize(image.Width, image.Height, path);
         int orientation = Orientation(image);
         (int width, int height) = ExifOrientation.UprightSize(image.Width, image.Height, orientation);
@@ -24,7 +24,7 @@ static unsafe class VipsDecoder
     public static DecodedPicture Decode(ReadOnlySpan<byte> bytes, string format, string name)
     {
         Libvips.EnsureStarted();
-        using Source source = Source.NewFromMemory(bytes);
+        using var source = Source.NewFromMemory(bytes);
         return Run(name, format, () => Decode(source, format, name));
     }
 
@@ -33,7 +33,7 @@ static unsafe class VipsDecoder
     public static string? DecodeJpeg(ReadOnlySpan<byte> bytes, DecodedPicture picture, Predicate<string> isHarmless, string name)
     {
         Libvips.EnsureStarted();
-        using Source source = Source.NewFromMemory(bytes);
+        using var source = Source.NewFromMemory(bytes);
         try
         {
             return Libvips.Run<string?>(() =>
@@ -61,7 +61,7 @@ static unsafe class VipsDecoder
     {
         Libvips.TakeWarned();
         // Without its limit, many warnings are an error.
-        using (Image image = Image.JpegloadSource(source, unlimited: true, access: Enums.Access.Sequential, failOn: failOn))
+        using (var image = Image.JpegloadSource(source, unlimited: true, access: Enums.Access.Sequential, failOn: failOn))
         {
             if ((image.Width, image.Height) != (picture.Width, picture.Height)) throw new VipsException("its header tells two sizes");
             Convert(image, picture.Pixels, adobe: true);
@@ -73,7 +73,7 @@ static unsafe class VipsDecoder
     static DecodedPicture Decode(Source source, string format, string name)
     {
         VOption options = new() { { "access", Enums.Access.Sequential }, { "fail_on", Enums.FailOn.Error } };
-        using Image image = (Image)Operation.Call(format + "load_source", options, source);
+        using var image = (Image)Operation.Call(format + "load_source", options, source);
         PictureReader.CheckSize(image.Width, image.Height, name);
         if (image.Bands > MaxChannels)
             throw new PictureException(name, $"the {Name(format)} picture has {image.Bands} channels; at most {MaxChannels} are read");
@@ -89,7 +89,7 @@ static unsafe class VipsDecoder
                 return picture;
             }
             // Lab, floating point and other rarities of TIFF.
-            using Image converted = image.Colourspace(Enums.Interpretation.Srgb);
+            using var converted = image.Colourspace(Enums.Interpretation.Srgb);
             if (!IsSimple(converted))
                 throw new PictureException(name, $"the {Name(format)} picture has a kind of pixels that is not supported");
             Convert(converted, picture.Pixels);

@@ -35,7 +35,7 @@ static unsafe partial class TurboJpeg
         const int warned = 0, noFlags = 0;
         warning = null;
         // A decompressor keeps a picture's tables for the next one that lacks them, which would decode by another picture's.
-        using TurboJpegHandle handle = InitDecompress();
+        using var handle = InitDecompress();
         if (handle.IsInvalid) throw new BoxfitException("libturbojpeg could not start: out of memory.");
         int status, channels = pixelFormat == PixelFormatCmyk ? 4 : 3;
         fixed (byte* source = jpeg, target = pixels)

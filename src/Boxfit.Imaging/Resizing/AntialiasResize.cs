@@ -24,7 +24,7 @@ static class AntialiasResize
                 Horizontal(source.Slice(y * width * 3, width * 3), horizontal, narrow.AsSpan(y * targetWidth * 3, targetWidth * 3));
             for (int y = 0; y < targetHeight; y++)
             {
-                Span<byte> row = target.Slice(y * targetStride, targetWidth * 3);
+                var row = target.Slice(y * targetStride, targetWidth * 3);
                 Vertical(narrow.AsSpan(vertical.Starts[y] * row.Length), vertical.Of(y), row);
             }
         }
@@ -38,12 +38,12 @@ static class AntialiasResize
     {
         for (int x = 0; x < filter.Starts.Length; x++)
         {
-            ReadOnlySpan<byte> levels = row[(filter.Starts[x] * 3)..];
+            var levels = row[(filter.Starts[x] * 3)..];
             int red = Half, green = Half, blue = Half;
-            ReadOnlySpan<int> weights = filter.Of(x);
+            var weights = filter.Of(x);
             for (int i = 0; i < weights.Length; i++)
             {
-                ReadOnlySpan<byte> pixel = levels.Slice(i * 3, 3);
+                var pixel = levels.Slice(i * 3, 3);
                 red += pixel[0] * weights[i];
                 green += pixel[1] * weights[i];
                 blue += pixel[2] * weights[i];
@@ -60,8 +60,8 @@ static class AntialiasResize
             Vector128<int> a = Vector128.Create(Half), b = a, c = a, d = a;
             for (int i = 0; i < weights.Length; i++)
             {
-                (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(Vector128.Create(rows.Slice(i * target.Length + x, 16)));
-                Vector128<int> weight = Vector128.Create(weights[i]);
+                (var low, var high) = Vector128.Widen(Vector128.Create(rows.Slice(i * target.Length + x, 16)));
+                var weight = Vector128.Create(weights[i]);
                 a += Vector128.WidenLower(low).AsInt32() * weight;
                 b += Vector128.WidenUpper(low).AsInt32() * weight;
                 c += Vector128.WidenLower(high).AsInt32() * weight;
@@ -117,7 +117,7 @@ static class AntialiasResize
                 double sum = 0;
                 for (int k = 0; k < count; k++) sum += triangle[k] = Math.Max(0, 1 - Math.Abs((k + start - centre + 0.5) * (1 / support)));
                 double share = sum == 0 ? 1 : 1 / sum;
-                Span<int> weights = filter._weights.AsSpan(i * filter._capacity, count);
+                var weights = filter._weights.AsSpan(i * filter._capacity, count);
                 for (int k = 0; k < count; k++) weights[k] = (int)(0.5 + triangle[k] * share * (1 << Precision));
                 (filter.Starts[i], filter._counts[i]) = (start, count);
             }

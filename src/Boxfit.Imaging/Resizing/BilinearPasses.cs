@@ -35,7 +35,7 @@ static unsafe class BilinearPasses
     static int HorizontalAvx2(ReadOnlySpan<byte> source, ReadOnlySpan<BilinearResize.Tap> columns, Span<short> target)
     {
         // r0 g0 b0 r1 g1 b1 as 16-bit pairs (r0 r1) (g0 g1) (b0 b1) (0 0), once for each half.
-        Vector256<byte> pairs = Vector256.Create(
+        var pairs = Vector256.Create(
             0, 255, 3, 255, 1, 255, 4, 255, 2, 255, 5, 255, 255, 255, 255, 255,
             0, 255, 3, 255, 1, 255, 4, 255, 2, 255, 5, 255, 255, 255, 255, (byte)255);
         // Columns rise, so the first one too near to the row's end bounds the loop.
@@ -47,17 +47,17 @@ static unsafe class BilinearPasses
 
         ref byte from = ref MemoryMarshal.GetReference(source);
         ref short to = ref MemoryMarshal.GetReference(target);
-        ref BilinearResize.Tap column = ref MemoryMarshal.GetReference(columns);
+        ref var column = ref MemoryMarshal.GetReference(columns);
         for (int x = 0; x < count; x += 2)
         {
             ref BilinearResize.Tap a = ref Unsafe.Add(ref column, x), b = ref Unsafe.Add(ref column, x + 1);
             long low = Unsafe.ReadUnaligned<long>(ref Unsafe.Add(ref from, a.Position * 3));
             long high = Unsafe.ReadUnaligned<long>(ref Unsafe.Add(ref from, b.Position * 3));
-            Vector256<byte> levels = Avx2.Shuffle(Vector256.Create(low, 0, high, 0).AsByte(), pairs);
-            Vector256<short> weights = Vector256.Create(Vector128.Create(Weights(ref a)), Vector128.Create(Weights(ref b))).AsInt16();
-            Vector256<int> sums = Avx2.ShiftRightArithmetic(Avx2.MultiplyAddAdjacent(levels.AsInt16(), weights), 4);
+            var levels = Avx2.Shuffle(Vector256.Create(low, 0, high, 0).AsByte(), pairs);
+            var weights = Vector256.Create(Vector128.Create(Weights(ref a)), Vector128.Create(Weights(ref b))).AsInt16();
+            var sums = Avx2.ShiftRightArithmetic(Avx2.MultiplyAddAdjacent(levels.AsInt16(), weights), 4);
             // r g b 0 of each half as four shorts; the second column's overwrite the first one's fourth.
-            Vector256<short> packed = Avx2.PackSignedSaturate(sums, sums);
+            var packed = Avx2.PackSignedSaturate(sums, sums);
             ref byte place = ref Unsafe.As<short, byte>(ref Unsafe.Add(ref to, x * 3));
             Unsafe.WriteUnaligned(ref place, packed.AsInt64().GetElement(0));
             Unsafe.WriteUnaligned(ref Unsafe.Add(ref place, 6), packed.AsInt64().GetElement(2));
@@ -75,17 +75,17 @@ static unsafe class BilinearPasses
         int x = 0;
         for (; x + 32 <= target.Length; x += 32)
         {
-            Vector256<short> low = Blend(ref Unsafe.Add(ref top, x), ref Unsafe.Add(ref bottom, x));
-            Vector256<short> high = Blend(ref Unsafe.Add(ref top, x + 16), ref Unsafe.Add(ref bottom, x + 16));
-            Vector256<byte> levels = Avx2.PackUnsignedSaturate(low, high);
+            var low = Blend(ref Unsafe.Add(ref top, x), ref Unsafe.Add(ref bottom, x));
+            var high = Blend(ref Unsafe.Add(ref top, x + 16), ref Unsafe.Add(ref bottom, x + 16));
+            var levels = Avx2.PackUnsignedSaturate(low, high);
             Avx2.Permute4x64(levels.AsInt64(), 0b11_01_10_00).AsByte().StoreUnsafe(ref Unsafe.Add(ref to, x));
         }
         return x;
 
         Vector256<short> Blend(ref short a, ref short b)
         {
-            Vector256<short> above = Avx2.MultiplyHigh(Vector256.LoadUnsafe(ref a), topWeight);
-            Vector256<short> below = Avx2.MultiplyHigh(Vector256.LoadUnsafe(ref b), bottomWeight);
+            var above = Avx2.MultiplyHigh(Vector256.LoadUnsafe(ref a), topWeight);
+            var below = Avx2.MultiplyHigh(Vector256.LoadUnsafe(ref b), bottomWeight);
             return Avx2.ShiftRightArithmetic(above + below + half, 2);
         }
     }

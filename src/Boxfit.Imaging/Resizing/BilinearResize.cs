@@ -26,10 +26,10 @@ static class BilinearResize
         // The vector code writes up to two levels beyond a row.
         int paddedLength = rowLength + 8;
         short[] rows = ArrayPool<short>.Shared.Rent(2 * paddedLength);
-        Tap[] taps = ArrayPool<Tap>.Shared.Rent(targetWidth);
+        var taps = ArrayPool<Tap>.Shared.Rent(targetWidth);
         try
         {
-            Span<Tap> columns = taps.AsSpan(0, targetWidth);
+            var columns = taps.AsSpan(0, targetWidth);
             for (int x = 0; x < targetWidth; x++) columns[x] = Tap.Column(x, width, targetWidth);
             Span<short> upper = rows.AsSpan(0, paddedLength), lower = rows.AsSpan(paddedLength, paddedLength);
             int upperRow = -1, lowerRow = -1;
@@ -39,7 +39,7 @@ static class BilinearResize
                 int top = Math.Clamp(position, 0, height - 1), bottom = Math.Clamp(position + 1, 0, height - 1);
                 if (upperRow != top && lowerRow == top)
                 {
-                    Span<short> swap = upper;
+                    var swap = upper;
                     upper = lower;
                     lower = swap;
                     (upperRow, lowerRow) = (lowerRow, upperRow);
@@ -54,7 +54,7 @@ static class BilinearResize
                     BilinearPasses.Horizontal(source.Slice(bottom * width * 3, width * 3), columns, lower);
                     lowerRow = bottom;
                 }
-                Span<short> below = bottom == top ? upper : lower;
+                var below = bottom == top ? upper : lower;
                 BilinearPasses.Vertical(upper[..rowLength], below[..rowLength], first, second, target.Slice(y * targetStride, rowLength));
             }
         }

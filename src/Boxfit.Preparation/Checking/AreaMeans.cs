@@ -10,12 +10,12 @@ static class AreaMeans
     /// <summary>The mean levels of <paramref name="size"/> × <paramref name="size"/> cells, interleaved RGB, row by row, 0…255.</summary>
     public static float[] Of(ReadOnlySpan<byte> pixels, int width, int height, int size)
     {
-        var means = new float[size * size * 3];
+        float[] means = new float[size * size * 3];
         int rowLength = width * 3;
         float[] sums = ArrayPool<float>.Shared.Rent(rowLength);
         try
         {
-            Span<float> row = sums.AsSpan(0, rowLength);
+            var row = sums.AsSpan(0, rowLength);
             for (int y = 0; y < size; y++)
             {
                 (double top, double bottom) = ((double)y * height / size, (double)(y + 1) * height / size);
@@ -42,7 +42,7 @@ static class AreaMeans
         for (int x = 0; x < size; x++)
         {
             (double left, double right) = ((double)x * width / size, (double)(x + 1) * width / size);
-            Vector3 sum = Vector3.Zero;
+            var sum = Vector3.Zero;
             for (int column = (int)left; column < right && column < width; column++)
             {
                 float share = (float)((Math.Min(right, column + 1) - Math.Max(left, column)) / (right - left));
@@ -55,11 +55,11 @@ static class AreaMeans
     static void AddScaled(ReadOnlySpan<byte> levels, float share, Span<float> sums)
     {
         int i = 0;
-        Vector256<float> factor = Vector256.Create(share);
+        var factor = Vector256.Create(share);
         for (; i + 16 <= levels.Length; i += 16)
         {
-            (Vector128<ushort> low, Vector128<ushort> high) = Vector128.Widen(Vector128.Create(levels.Slice(i, 16)));
-            Span<float> target = sums.Slice(i, 16);
+            (var low, var high) = Vector128.Widen(Vector128.Create(levels.Slice(i, 16)));
+            var target = sums.Slice(i, 16);
             (Vector256.Create<float>(target) + Numbers(low) * factor).CopyTo(target);
             (Vector256.Create<float>(target[8..]) + Numbers(high) * factor).CopyTo(target[8..]);
         }

@@ -28,7 +28,7 @@ public static class BoxChecks
         if (Degeneracy(box) is { } degenerate) return (FindingKinds.BoxDegenerate, $"{Show(box)}: {degenerate}");
         if (size is not (int width, int height)) return null;
         BoundingBox relative = box.ToRelative(width, height), inside = relative.Clip();
-        PixelBox pixels = box.ToPixels(width, height);
+        var pixels = box.ToPixels(width, height);
         if (!inside.IsValid) return (FindingKinds.BoxOutside, $"{Show(box)} lies wholly outside the {width}×{height} picture");
         if (Excess(relative) > Noise)
             return (FindingKinds.BoxOutside, $"{Show(box)} reaches {Reach(pixels, width, height)} the {width}×{height} picture");

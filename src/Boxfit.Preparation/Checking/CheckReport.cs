@@ -27,8 +27,8 @@ public static class CheckReport
                 result.Counts.Select(c =>
                     (string[])[c.Kind.Title, FindingsTable.SeverityName(c.Kind.Severity), $"{c.Count:N0}", c.Kind.Name]));
         }
-        ILookup<FindingKind, Finding> byKind = result.Findings.ToLookup(f => f.Kind);
-        foreach ((FindingKind kind, int count) in result.Counts) AddKind(report, kind, count, [.. byKind[kind]], result.Pictures);
+        var byKind = result.Findings.ToLookup(f => f.Kind);
+        foreach ((var kind, int count) in result.Counts) AddKind(report, kind, count, [.. byKind[kind]], result.Pictures);
         report.Save(path);
     }
 

@@ -37,7 +37,7 @@ public sealed class CleanedCopy
         ArgumentNullException.ThrowIfNull(result);
         var copy = new CleanedCopy();
         copy._leftOut.AddRange(result.Findings.Where(f => f.Kind == FindingKinds.Malformed));
-        ILookup<int, Finding> findings = result.Findings.Where(f => f.Index is not null && f.Kind.IsLeftOut).ToLookup(f => f.Index!.Value);
+        var findings = result.Findings.Where(f => f.Index is not null && f.Kind.IsLeftOut).ToLookup(f => f.Index!.Value);
         var copies = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int group = 0; group < result.DuplicateGroups.Count; group++)
             foreach (int index in result.DuplicateGroups[group]) copies[result.Pictures[index].Path!] = group;
@@ -46,15 +46,15 @@ public sealed class CleanedCopy
         HashSet<string> disputed = [.. result.Findings.Where(f => f.Kind == FindingKinds.DuplicatesDisagree)
             .Select(f => Identity(result.Pictures[f.CopyOf!.Value].Path!))];
 
-        foreach (CheckedPicture picture in result.Pictures)
+        foreach (var picture in result.Pictures)
         {
             // What is wrong with the picture itself; copies matter only where another stays.
-            Finding? fault = findings[picture.Index]
+            var fault = findings[picture.Index]
                 .Where(f => (f.CopyOf is null && !IsRepaired(f, picture)) || f.Kind == FindingKinds.DuplicatesDisagree)
                 .MaxBy(f => f.Kind.Severity);
             if (fault is null && disputed.Contains(Identity(picture.Path!)))
                 fault = picture.Finding(FindingKinds.DuplicatesDisagree, "a copy of it has another box");
-            AnnotatedObject? box = fault is null ? copy.Repair(picture, out fault) : null;
+            var box = fault is null ? copy.Repair(picture, out fault) : null;
             if (fault is null && !kept.Add(Identity(picture.Path!))) fault = CopyFault(findings[picture.Index], picture);
             if (fault is null) copy.Add(Entry(picture, box!, output, images), picture.Path);
             else copy._leftOut.Add(fault);
@@ -77,20 +77,20 @@ public sealed class CleanedCopy
         if (finding.Kind == FindingKinds.ListedTwice) return true;
         if (finding.Kind != FindingKinds.BoxOutside || picture.DifferentObjects.Count != 1
             || picture.Size is not (int width, int height)) return false;
-        BoundingBox box = picture.DifferentObjects[0].ToRelative(width, height);
+        var box = picture.DifferentObjects[0].ToRelative(width, height);
         return box.Clip().IsValid && BoxChecks.Excess(box) <= BarelyOutside;
     }
 
     /// <summary>The picture's one box inside the picture; a fault where cutting leaves too little.</summary>
     AnnotatedObject Repair(CheckedPicture picture, out Finding? fault)
     {
-        AnnotatedObject box = picture.DifferentObjects[0];
+        var box = picture.DifferentObjects[0];
         fault = null;
         (int width, int height) = picture.Size!.Value;
-        BoundingBox relative = box.ToRelative(width, height);
+        var relative = box.ToRelative(width, height);
         if (BoxChecks.Excess(relative) <= 0) return box;
-        PixelBox inside = relative.Clip().ToPixels(width, height);
-        AnnotatedObject clipped = box with { X1 = inside.X1, Y1 = inside.Y1, X2 = inside.X2, Y2 = inside.Y2, Unit = BoxUnit.Pixels };
+        var inside = relative.Clip().ToPixels(width, height);
+        var clipped = box with { X1 = inside.X1, Y1 = inside.Y1, X2 = inside.X2, Y2 = inside.Y2, Unit = BoxUnit.Pixels };
         if (BoxChecks.Check(clipped, (width, height)) is var (kind, detail))
             fault = picture.Finding(kind, $"cut to its picture, {detail}", box.Row);
         else Clipped++;

@@ -17,12 +17,12 @@ public static class DataChecker
         CheckOptions options, IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(options);
-        LocatedPictures located = LocatedPictures.Of(options.Sets, options.Images, cancellation);
-        List<CheckedPicture> pictures = located.Pictures;
+        var located = LocatedPictures.Of(options.Sets, options.Images, cancellation);
+        var pictures = located.Pictures;
         if (options.Group is { } groups) GroupChecks.RequireMatch(pictures, groups);
         string[] files = [.. pictures.Select(p => p.Path).OfType<string>().Distinct(StringComparer.Ordinal)];
-        IReadOnlyList<string> others = UnannotatedPictures.Find(files, options.Images);
-        PictureExamination[] examinations = Examine(files, others, options, progress, cancellation);
+        var others = UnannotatedPictures.Find(files, options.Images);
+        var examinations = Examine(files, others, options, progress, cancellation);
         var byPath = files.Index().ToDictionary(f => f.Item, f => examinations[f.Index], StringComparer.Ordinal);
         for (int i = 0; i < pictures.Count; i++)
             if (pictures[i].Path is { } path) pictures[i] = pictures[i] with { Examination = byPath[path] };
@@ -30,7 +30,7 @@ public static class DataChecker
         var ranking = new PartRanking(pictures.Select(p => p.Part));
         List<Finding> findings = [
             .. options.Sets.SelectMany(s => s.Problems, (_, p) => new Finding(FindingKinds.Malformed, p.File, p.Row, "", p.Text))];
-        foreach (CheckedPicture picture in pictures) findings.AddRange(PictureChecks.Check(picture, located.Explain));
+        foreach (var picture in pictures) findings.AddRange(PictureChecks.Check(picture, located.Explain));
         findings.AddRange(DuplicateChecks.Check(pictures, out var copies, ranking, cancellation));
         if (options.Group is { } pattern) findings.AddRange(GroupChecks.Check(pictures, pattern, ranking));
         findings.AddRange(LabelChecks.Check(pictures));
@@ -70,7 +70,7 @@ public static class DataChecker
 
     static List<(FindingKind, int)> Count(List<Finding> findings, int unlisted)
     {
-        Dictionary<FindingKind, int> counts = findings.CountBy(f => f.Kind).ToDictionary();
+        var counts = findings.CountBy(f => f.Kind).ToDictionary();
         if (unlisted > 0) counts[FindingKinds.Malformed] += unlisted;
         return [.. FindingKinds.All.Where(counts.ContainsKey).Select(kind => (kind, counts[kind]))];
     }

@@ -19,14 +19,14 @@ sealed class DuplicateChecks(PartRanking ranking)
         var checks = new DuplicateChecks(ranking);
         CheckedPicture[][] files = [
             .. pictures.Where(p => p.Path is not null).GroupBy(p => p.Path, StringComparer.Ordinal).Select(g => g.ToArray())];
-        foreach (CheckedPicture[] entries in files) checks.CheckOneFile(entries);
+        foreach (var entries in files) checks.CheckOneFile(entries);
 
         PictureFingerprint?[] prints = [.. files.Select(f => f[0].Examination?.Fingerprint)];
-        IReadOnlyList<IReadOnlyList<int>> found = DuplicateFinder.FindGroups(prints, cancellation);
+        var found = DuplicateFinder.FindGroups(prints, cancellation);
         var exact = new Dictionary<int, int>();
-        foreach (IReadOnlyList<int> copies in DuplicateFinder.FindExactGroups(prints))
+        foreach (var copies in DuplicateFinder.FindExactGroups(prints))
             foreach (int file in copies) exact[file] = copies[0];
-        foreach (IReadOnlyList<int> group in found) checks.CheckCopies(group, files, exact);
+        foreach (var group in found) checks.CheckCopies(group, files, exact);
         groups = [.. found.Select(g => g.Select(file => files[file][0].Index).ToArray())];
         return checks._findings;
     }
@@ -34,8 +34,8 @@ sealed class DuplicateChecks(PartRanking ranking)
     /// <summary>One file under several names, or in several data files.</summary>
     void CheckOneFile(CheckedPicture[] entries)
     {
-        CheckedPicture first = entries[0];
-        foreach (CheckedPicture entry in entries.Skip(1))
+        var first = entries[0];
+        foreach (var entry in entries.Skip(1))
         {
             if (entry.Part == first.Part) Add(FindingKinds.ListedTwice, entry, first, $"the same file as {first.Place}");
             CheckAgreement(entry, first);
@@ -48,7 +48,7 @@ sealed class DuplicateChecks(PartRanking ranking)
         for (int i = 1; i < group.Count; i++)
         {
             int file = group[i];
-            CheckedPicture picture = files[file][0];
+            var picture = files[file][0];
             CheckedPicture original;
             if (exact.TryGetValue(file, out int same) && same != file)
             {
@@ -59,7 +59,7 @@ sealed class DuplicateChecks(PartRanking ranking)
             }
             else
             {
-                PictureHash hash = picture.Examination!.Fingerprint!.Hash;
+                var hash = picture.Examination!.Fingerprint!.Hash;
                 original = group.Take(i).Select(f => files[f][0]).MinBy(p => p.Examination!.Fingerprint!.Hash.Distance(hash))!;
                 int bits = original.Examination!.Fingerprint!.Hash.Distance(hash);
                 Add(FindingKinds.NearDuplicate, picture, original, $"looks like {original.Place}; {bits} of 255 bits differ");
@@ -74,9 +74,9 @@ sealed class DuplicateChecks(PartRanking ranking)
     void CheckParts(CheckedPicture[] equal)
     {
         bool oneFile = Array.TrueForAll(equal, e => e.Path == equal[0].Path);
-        foreach (CheckedPicture picture in equal)
+        foreach (var picture in equal)
         {
-            CheckedPicture? earlier = Array.Find(equal, e => ranking.IsBefore(e.Part, picture.Part) && (oneFile || e.Path != picture.Path));
+            var earlier = Array.Find(equal, e => ranking.IsBefore(e.Part, picture.Part) && (oneFile || e.Path != picture.Path));
             if (earlier is null) continue;
             string how = oneFile ? "the same file" : "a copy or near copy";
             Add(FindingKinds.DuplicateAcrossParts, picture, earlier, $"in {picture.Part}; {how} is in {earlier.Part} as {earlier.Place}");
@@ -94,9 +94,9 @@ sealed class DuplicateChecks(PartRanking ranking)
     /// <summary>The picture's one box, where it has one and only one.</summary>
     static BoundingBox? Box(CheckedPicture picture)
     {
-        IReadOnlyList<AnnotatedObject> objects = picture.DifferentObjects;
+        var objects = picture.DifferentObjects;
         if (objects.Count != 1 || picture.Size is not (int width, int height)) return null;
-        BoundingBox box = objects[0].ToRelative(width, height);
+        var box = objects[0].ToRelative(width, height);
         return box.IsValid ? box : null;
     }
 

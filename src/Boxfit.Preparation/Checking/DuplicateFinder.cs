@@ -76,11 +76,11 @@ public static class DuplicateFinder
     /// <summary>Counting sort: the indices with key k are order[starts[k]..starts[k + 1]].</summary>
     static (int[] Starts, int[] Order) Sort(int[] keys)
     {
-        var starts = new int[(1 << BandBits) + 1];
+        int[] starts = new int[(1 << BandBits) + 1];
         foreach (int key in keys) starts[key + 1]++;
         for (int i = 1; i < starts.Length; i++) starts[i] += starts[i - 1];
         int[] next = [.. starts];
-        var order = new int[keys.Length];
+        int[] order = new int[keys.Length];
         for (int i = 0; i < keys.Length; i++) order[next[keys[i]]++] = i;
         return (starts, order);
     }

@@ -27,7 +27,7 @@ public static class FindingsTable
 
     static void Write(string path, string[] header, IEnumerable<string[]> rows) => AtomicFile.Write(path, stream =>
     {
-        using CsvWriter csv = CsvWriter.Create(stream, s_options, leaveOpen: true);
+        using var csv = CsvWriter.Create(stream, s_options, leaveOpen: true);
         foreach (string[] row in rows.Prepend(header))
         {
             foreach (string cell in row) csv.WriteField(cell);

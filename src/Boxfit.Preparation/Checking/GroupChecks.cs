@@ -9,12 +9,12 @@ static class GroupChecks
         string?[] groups = [.. pictures.Select(p => pattern.GroupOf(p.Annotation.Name))];
         // The first picture of each group in each part.
         var firsts = new Dictionary<(string Group, string Part), CheckedPicture>();
-        foreach (CheckedPicture picture in pictures)
+        foreach (var picture in pictures)
             if (groups[picture.Index] is { } group && picture.Part is { } part) firsts.TryAdd((group, part), picture);
-        foreach (CheckedPicture picture in pictures)
+        foreach (var picture in pictures)
         {
             if (groups[picture.Index] is not { } group) continue;
-            CheckedPicture? earlier = ranking.Parts.TakeWhile(part => ranking.IsBefore(part, picture.Part))
+            var earlier = ranking.Parts.TakeWhile(part => ranking.IsBefore(part, picture.Part))
                 .Select(part => firsts.GetValueOrDefault((group, part))).FirstOrDefault(p => p is not null);
             if (earlier is null) continue;
             yield return picture.Finding(

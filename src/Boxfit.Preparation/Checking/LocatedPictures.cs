@@ -9,13 +9,13 @@ sealed record LocatedPictures(List<CheckedPicture> Pictures, IReadOnlyList<Pictu
     /// <exception cref="InputException">The folder of pictures is not there.</exception>
     public static LocatedPictures Of(IReadOnlyList<AnnotationSet> sets, string? images, CancellationToken cancellation)
     {
-        IReadOnlyList<string>? parts = sets.Count > 1 ? PartOfFile.Names([.. sets.Select(s => s.Source)]) : null;
+        var parts = sets.Count > 1 ? PartOfFile.Names([.. sets.Select(s => s.Source)]) : null;
         PictureLocator[] locators = [.. sets.Select(s => new PictureLocator(s, images))];
         var pictures = new List<CheckedPicture>();
         var origins = new List<int>();
         for (int set = 0; set < sets.Count; set++)
         {
-            foreach (AnnotatedPicture picture in sets[set].Pictures)
+            foreach (var picture in sets[set].Pictures)
             {
                 cancellation.ThrowIfCancellationRequested();
                 pictures.Add(new(pictures.Count, picture, picture.Part ?? parts?[set], locators[set].Find(picture), null));

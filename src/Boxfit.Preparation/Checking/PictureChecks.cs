@@ -13,7 +13,7 @@ static class PictureChecks
         }
         else
         {
-            foreach ((FindingKind kind, string detail) in File(path, examination)) yield return picture.Finding(kind, detail);
+            foreach ((var kind, string detail) in File(path, examination)) yield return picture.Finding(kind, detail);
         }
 
         bool isOfOtherSize = false;
@@ -24,7 +24,7 @@ static class PictureChecks
         }
 
         // Of a box for another picture only the order of its edges can be judged.
-        foreach (Finding finding in Boxes(picture, isOfOtherSize ? null : picture.Size)) yield return finding;
+        foreach (var finding in Boxes(picture, isOfOtherSize ? null : picture.Size)) yield return finding;
     }
 
     /// <summary>What is to say about a picture file, whatever is in it.</summary>
@@ -74,7 +74,7 @@ static class PictureChecks
             yield return picture.Finding(FindingKinds.ListedTwice,
                 $"{objects.Count} boxes, of which {different.Count} {(different.Count == 1 ? "is" : "are")} different");
         if (different.Count > 1) yield return picture.Finding(FindingKinds.SeveralBoxes, $"{different.Count} boxes");
-        foreach (AnnotatedObject box in different)
+        foreach (var box in different)
             if (BoxChecks.Check(box, size) is var (kind, detail)) yield return picture.Finding(kind, detail, box.Row);
     }
 }

@@ -18,7 +18,7 @@ public sealed record PictureFingerprint(UInt128 FileHash, UInt128 PixelHash, Pic
     /// <summary>The fingerprint of a picture at hand.</summary>
     public static PictureFingerprint Of(PictureView picture)
     {
-        PictureInfo info = picture.Info;
+        var info = picture.Info;
         UInt128 size = new((ulong)info.Orientation, (ulong)info.Width << 32 | (uint)info.Height);
         return new(Digest(picture.File), Digest(picture.Pixels) ^ size, PictureHash.Of(picture), info.Width, info.Height);
     }

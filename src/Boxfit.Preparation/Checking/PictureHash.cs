@@ -77,7 +77,7 @@ public sealed class PictureHash
         // Zauner divides at the median, which is about zero: in smooth pictures what compression leaves over would then decide most bits.
         double contrast = Math.Sqrt(frequencies.Sum(f => f * f) / frequencies.Length);
         double faint = Math.Clamp(0.1 * contrast, 0.001 * Level, 0.4 * Level);
-        var bits = new ulong[Words];
+        ulong[] bits = new ulong[Words];
         for (int i = 1; i < frequencies.Length; i++)
             if (frequencies[i] > faint) bits[i / 64] |= 1UL << (i % 64);
         return new(bits, Colours(means), IsColourless(means));
@@ -86,7 +86,7 @@ public sealed class PictureHash
     /// <summary>The lowest frequencies of the discrete cosine transform (type II, without its constant factors), row by row.</summary>
     static double[] LowFrequencies(float[] means)
     {
-        var narrow = new double[Grid * Frequencies];
+        double[] narrow = new double[Grid * Frequencies];
         for (int y = 0; y < Grid; y++)
         {
             for (int x = 0; x < Grid; x++)
@@ -96,7 +96,7 @@ public sealed class PictureHash
                 for (int u = 0; u < Frequencies; u++) narrow[y * Frequencies + u] += grey * s_cosines[u * Grid + x];
             }
         }
-        var frequencies = new double[Frequencies * Frequencies];
+        double[] frequencies = new double[Frequencies * Frequencies];
         for (int v = 0; v < Frequencies; v++)
         {
             for (int u = 0; u < Frequencies; u++)
@@ -119,7 +119,7 @@ public sealed class PictureHash
     static byte[] Colours(float[] means)
     {
         const int Cell = Grid / ColourGrid;
-        var sums = new float[ColourGrid * ColourGrid * 3];
+        float[] sums = new float[ColourGrid * ColourGrid * 3];
         for (int i = 0; i < means.Length; i++)
         {
             int x = i / 3 % Grid, y = i / 3 / Grid;
@@ -130,7 +130,7 @@ public sealed class PictureHash
 
     static double[] CreateCosines()
     {
-        var cosines = new double[Frequencies * Grid];
+        double[] cosines = new double[Frequencies * Grid];
         for (int u = 0; u < Frequencies; u++)
             for (int x = 0; x < Grid; x++) cosines[u * Grid + x] = Math.Cos(Math.PI * u * (x + 0.5) / Grid);
         return cosines;

@@ -7,7 +7,7 @@ static class TurnedGrid
     public static float[] Upright(float[] stored, int size, int orientation)
     {
         if (orientation == 1) return stored;
-        var upright = new float[stored.Length];
+        float[] upright = new float[stored.Length];
         int last = size - 1;
         for (int y = 0; y < size; y++)
         {

@@ -13,7 +13,7 @@ static class UnannotatedPictures
     public static IReadOnlyList<string> Find(IReadOnlyCollection<string> named, string? images)
     {
         HashSet<string> known = new(named, StringComparer.Ordinal);
-        IEnumerable<string> files = images is not null
+        var files = images is not null
             ? FileTree.Files(Path.GetFullPath(images), s_flat)
             : named.Select(path => Path.GetDirectoryName(path)!).Distinct(StringComparer.Ordinal)
                 .SelectMany(folder => Directory.EnumerateFiles(folder, "*", s_flat));

@@ -17,7 +17,7 @@ public static class DatasetSplitter
         var set = AnnotationFiles.Read(options.Data, options.Format);
         int count = set.Pictures.Count;
         if (count == 0) throw new InputException($"{set.Source} names no picture, so there is nothing to divide.");
-        var groupNames = SplitGroups.Names(set, options);
+        string?[]? groupNames = SplitGroups.Names(set, options);
         var seen = SeenPictures.Look(set, options, progress, cancellation);
         if (seen.Unseen.Count == count)
         {
@@ -39,7 +39,7 @@ public static class DatasetSplitter
             .. names.Select((name, p) => new SplitPart(
                 name, partOf.Count(part => part == p), wanted[p], groups.Units.Count(u => Array.Exists(u, i => partOf[i] == p)))),
         ];
-        var empty = parts.Where((p, i) => p.Pictures == 0 && shares[i] > 0).Select(p => p.Name).ToArray();
+        string[] empty = parts.Where((p, i) => p.Pictures == 0 && shares[i] > 0).Select(p => p.Name).ToArray();
         if (empty.Length > 0)
         {
             throw new InputException(
@@ -77,7 +77,7 @@ public static class DatasetSplitter
     {
         int[] strata = options.Stratify ? SizeStrata.Find(set.Pictures, seen.Sizes) : new int[set.Pictures.Count];
         int stratumCount = strata.Max() + 1;
-        var units = groups.Units.Select(unit =>
+        int[][] units = groups.Units.Select(unit =>
         {
             int[] pictures = new int[stratumCount];
             foreach (int i in unit) pictures[strata[i]]++;

@@ -14,10 +14,10 @@ sealed record SeenPictures(
     {
         int count = set.Pictures.Count, done = 0;
         var locator = new PictureLocator(set, options.Images);
-        var paths = new string?[count];
+        string?[] paths = new string?[count];
         var fingerprints = new PictureFingerprint?[count];
         var sizes = new (int, int)?[count];
-        var problems = new string?[count];
+        string?[] problems = new string?[count];
         ParallelLoop.For(count, i =>
         {
             var picture = set.Pictures[i];

@@ -9,9 +9,9 @@ static class BoxCoverage
     /// <summary>Mean covered share of each cell, 0…1, rows from the top.</summary>
     public static double[,] Of(IReadOnlyList<BoundingBox> boxes)
     {
-        var cells = new double[Size, Size];
+        double[,] cells = new double[Size, Size];
         Span<double> across = stackalloc double[Size], down = stackalloc double[Size];
-        foreach (BoundingBox box in boxes)
+        foreach (var box in boxes)
         {
             Cover(box.X1, box.X2, across);
             Cover(box.Y1, box.Y2, down);

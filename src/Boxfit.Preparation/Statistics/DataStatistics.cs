@@ -61,20 +61,20 @@ public sealed record DataStatistics
         IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(sets);
-        List<CheckedPicture> pictures = LocatedPictures.Of(sets, images, cancellation).Pictures;
-        PictureInfo?[] infos = ReadHeaders(pictures, progress, cancellation);
+        var pictures = LocatedPictures.Of(sets, images, cancellation).Pictures;
+        var infos = ReadHeaders(pictures, progress, cancellation);
         var boxes = new List<(BoundingBox Box, double Aspect)>();
         var single = new List<BoundingBox>();
         int unusable = 0;
-        foreach (CheckedPicture picture in pictures)
+        foreach (var picture in pictures)
         {
             if (infos[picture.Index] is not { } info) continue;
-            IReadOnlyList<AnnotatedObject> objects = picture.DifferentObjects;
-            foreach (AnnotatedObject o in objects)
+            var objects = picture.DifferentObjects;
+            foreach (var o in objects)
             {
                 // Edges in the wrong order stay so when cut, and are left out.
-                BoundingBox box = o.ToRelative(info.Width, info.Height);
-                BoundingBox inside = double.IsFinite(box.X1 + box.Y1 + box.X2 + box.Y2) ? box.Clip() : box;
+                var box = o.ToRelative(info.Width, info.Height);
+                var inside = double.IsFinite(box.X1 + box.Y1 + box.X2 + box.Y2) ? box.Clip() : box;
                 if (!inside.IsValid)
                 {
                     unusable++;

@@ -31,7 +31,7 @@ sealed record StridedArray(int[] Shape, long[] Strides)
     /// <summary>An array in row-major (C's) order.</summary>
     public static StridedArray RowMajor(int[] shape)
     {
-        var strides = new long[shape.Length];
+        long[] strides = new long[shape.Length];
         long step = 1;
         for (int d = shape.Length - 1; d >= 0; step *= shape[d--]) strides[d] = step;
         return new(shape, strides);
@@ -40,7 +40,7 @@ sealed record StridedArray(int[] Shape, long[] Strides)
     /// <summary>An array in column-major (Fortran's) order.</summary>
     public static StridedArray ColumnMajor(int[] shape)
     {
-        var strides = new long[shape.Length];
+        long[] strides = new long[shape.Length];
         long step = 1;
         for (int d = 0; d < shape.Length; step *= shape[d++]) strides[d] = step;
         return new(shape, strides);
@@ -49,13 +49,13 @@ sealed record StridedArray(int[] Shape, long[] Strides)
     /// <summary>Reads the array in row-major order from a stream that stands at its first value.</summary>
     public float[] Read(Stream stream, NumberType type, bool bigEndian = false)
     {
-        var values = new float[Count];
+        float[] values = new float[Count];
         if (IsRowMajor)
         {
             type.Read(stream, values, bigEndian);
             return values;
         }
-        var memory = new float[Extent];
+        float[] memory = new float[Extent];
         type.Read(stream, memory, bigEndian);
         Gather(memory, values);
         return values;
@@ -65,7 +65,7 @@ sealed record StridedArray(int[] Shape, long[] Strides)
     {
         int inner = Shape[^1];
         long step = Strides[^1], row = 0;
-        var index = new int[Shape.Length - 1];
+        int[] index = new int[Shape.Length - 1];
         for (int done = 0; done < values.Length; done += inner)
         {
             for (int i = 0; i < inner; i++) values[done + i] = memory[(int)(row + i * step)];

@@ -22,7 +22,7 @@ public static class WeightFiles
             var head = bytes.AsSpan(0, length);
             if (FileContent.IsSafetensors(head)) return SafetensorsFile.Open(path);
             if (KerasFile.IsHdf5(head)) return KerasFile.Open(path);
-            WeightFile? file = FileContent.IsZip(head) ? OpenZip(stream) : FileContent.IsPickle(head) ? TorchFile.Open(stream) : null;
+            var file = FileContent.IsZip(head) ? OpenZip(stream) : FileContent.IsPickle(head) ? TorchFile.Open(stream) : null;
             kept = file != null;
             return file ?? throw new InputException($"{stream.Name} is {FileContent.Describe(head)} ({Expected}).");
         }

@@ -49,7 +49,7 @@ public sealed record Histogram : Chart
 
     static int[] Count(double[] values, double[] edges)
     {
-        var counts = new int[Math.Max(0, edges.Length - 1)];
+        int[] counts = new int[Math.Max(0, edges.Length - 1)];
         foreach (double value in values)
         {
             int place = Array.BinarySearch(edges, value);

@@ -28,7 +28,7 @@ sealed class DiagramPainter(Graph graph, IReadOnlyList<DiagramBox> boxes, bool c
     void PaintHeader(SvgDrawing svg)
     {
         var summary = new ModelSummary(graph);
-        Shape input = graph.Input.Shape;
+        var input = graph.Input.Shape;
         svg.Text(Margin, Margin + TitleSize, $"Localizer for pictures of {input.Width}×{input.Height}", TitleSize, bold: true);
         svg.Text(Margin, Margin + TitleSize + 24,
             $"{summary.Parameters:N0} parameters, {summary.BackboneParameters:N0} of them in the backbone; " +
@@ -61,7 +61,7 @@ sealed class DiagramPainter(Graph graph, IReadOnlyList<DiagramBox> boxes, bool c
 
     void PaintBox(SvgDrawing svg, DiagramLayout layout, int i)
     {
-        DiagramBox box = boxes[i];
+        var box = boxes[i];
         double top = layout.Tops[i], height = layout.Heights[i];
         svg.Rect(layout.BoxLeft, top, layout.BoxWidth, height, box.Style.Fill, new(box.Style.Line, 1.5), radius: 8);
         svg.Text(layout.BoxLeft + Padding, top + Padding + 8, box.Title, TextSize + 1, bold: true);
@@ -80,7 +80,7 @@ sealed class DiagramPainter(Graph graph, IReadOnlyList<DiagramBox> boxes, bool c
 
     void PaintCompactBox(SvgDrawing svg, DiagramLayout layout, int i)
     {
-        DiagramBox box = boxes[i];
+        var box = boxes[i];
         double top = layout.Tops[i], baseline = top + 18;
         svg.Rect(layout.BoxLeft, top, layout.BoxWidth, layout.Heights[i], box.Style.Fill, new(box.Style.Line, 1.2), radius: 5);
         svg.Text(layout.BoxLeft + Padding, baseline, box.Title, TextSize, bold: true);

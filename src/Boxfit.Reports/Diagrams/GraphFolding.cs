@@ -16,7 +16,7 @@ static class GraphFolding
         var boxes = new List<DiagramBox>();
         for (int start = 0, end; start < graph.Nodes.Count; start = end)
         {
-            Node first = graph.Nodes[start];
+            var first = graph.Nodes[start];
             end = start + 1;
             if (first.Block is null)
             {
@@ -58,8 +58,8 @@ static class GraphFolding
 
     static IEnumerable<string> Remarks(List<Node[]> blocks)
     {
-        Node[] first = blocks[0];
-        Node input = first[0].Inputs[0];
+        var first = blocks[0];
+        var input = first[0].Inputs[0];
         int stride = (int)Math.Round((double)input.Shape.Height / first[^1].Shape.Height);
         // A sum without an outer input has convolutions on both sides: the shortcut is projected.
         bool projected = first.Any(n => n.Operation is Addition && !n.Inputs.Contains(input));

@@ -16,7 +16,7 @@ static class OperationText
     public static string Path(IReadOnlyList<Node> block)
     {
         var steps = new List<(string Text, int Count)>();
-        foreach (Node node in LongestWay(block))
+        foreach (var node in LongestWay(block))
         {
             string text = node.Operation switch
             {
@@ -34,9 +34,9 @@ static class OperationText
     static List<Node> LongestWay(IReadOnlyList<Node> block)
     {
         var ways = new Dictionary<Node, List<Node>>();
-        foreach (Node node in block)
+        foreach (var node in block)
         {
-            List<Node> before = node.Inputs.Select(i => ways.GetValueOrDefault(i, [])).MaxBy(w => w.Count) ?? [];
+            var before = node.Inputs.Select(i => ways.GetValueOrDefault(i, [])).MaxBy(w => w.Count) ?? [];
             ways[node] = [.. before, node];
         }
         return ways[block[^1]];

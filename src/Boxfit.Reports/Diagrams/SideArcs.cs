@@ -13,7 +13,7 @@ sealed class SideArcs
     {
         var owner = new Dictionary<Node, int>();
         for (int i = 0; i < boxes.Count; i++)
-            foreach (Node node in boxes[i].Nodes) owner[node] = i;
+            foreach (var node in boxes[i].Nodes) owner[node] = i;
 
         var connections = boxes.SelectMany((box, to) => box.Nodes.SelectMany(n => n.Inputs).Select(n => (From: owner[n], To: to)))
             .Where(c => c.From != c.To).Distinct().ToArray();

@@ -16,7 +16,7 @@ static class BoxFrame
     static void Draw(RgbImage picture, BoundingBox box, (byte R, byte G, byte B) color, int width, int dash)
     {
         if (!box.IsValid) return;
-        PixelBox edges = box.ToPixels(picture.Width, picture.Height);
+        var edges = box.ToPixels(picture.Width, picture.Height);
         // Far edges are brought near, so that they fit an integer; they stay out of sight.
         int left = Near(edges.X1, picture.Width), right = Near(edges.X2, picture.Width);
         int top = Near(edges.Y1, picture.Height), bottom = Near(edges.Y2, picture.Height);
@@ -53,7 +53,7 @@ static class BoxFrame
         {
             for (int x = left; x < right; x++)
             {
-                Span<byte> pixel = picture.Pixels.AsSpan((y * picture.Width + x) * 3, 3);
+                var pixel = picture.Pixels.AsSpan((y * picture.Width + x) * 3, 3);
                 (pixel[0], pixel[1], pixel[2]) = color;
             }
         }

@@ -16,9 +16,9 @@ static class BoxLabel
         svg.Text(width / 2.0, size * 1.07, text, size, "#101418", TextAnchor.Middle, bold: true);
         double room = Math.Min((double)picture.Width / width, (double)picture.Height / height);
         if (room < 0.5) return;
-        RgbaImage plate = SvgRenderer.Render(svg.Finish(), Math.Min(1, room));
+        var plate = SvgRenderer.Render(svg.Finish(), Math.Min(1, room));
 
-        PixelBox corner = (box.IsValid ? box.Clip() : default).ToPixels(picture.Width, picture.Height);
+        var corner = (box.IsValid ? box.Clip() : default).ToPixels(picture.Width, picture.Height);
         int left = (int)corner.X1 - thickness, top = (int)corner.Y1 - thickness - plate.Height;
         if (top < 0) top = (int)corner.Y1 + thickness;
         Blend(picture, plate, Inside(left, plate.Width, picture.Width), Inside(top, plate.Height, picture.Height));
@@ -34,7 +34,7 @@ static class BoxLabel
             for (int x = 0; x < width; x++)
             {
                 ReadOnlySpan<byte> source = plate.Pixels.AsSpan((y * plate.Width + x) * 4, 4);
-                Span<byte> target = picture.Pixels.AsSpan(((top + y) * picture.Width + left + x) * 3, 3);
+                var target = picture.Pixels.AsSpan(((top + y) * picture.Width + left + x) * 3, 3);
                 for (int channel = 0; channel < 3; channel++)
                     target[channel] = (byte)((source[channel] * source[3] + target[channel] * (255 - source[3]) + 127) / 255);
             }

@@ -223,7 +223,7 @@ public sealed class SvgDrawing
     static string Allowed(string text)
     {
         var allowed = new StringBuilder(text.Length);
-        foreach (Rune rune in text.EnumerateRunes())
+        foreach (var rune in text.EnumerateRunes())
             allowed.Append(rune.Value >= 0x10000 || XmlConvert.IsXmlChar((char)rune.Value) ? rune : Rune.ReplacementChar);
         return allowed.ToString();
     }

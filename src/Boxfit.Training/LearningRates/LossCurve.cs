@@ -69,8 +69,8 @@ sealed class LossCurve
     /// <summary>Means with weights that fall to both sides; at the last step, with nothing behind it, the usual moving average.</summary>
     static double[] Smooth(double[] values)
     {
-        var sums = new double[values.Length];
-        var weights = new double[values.Length];
+        double[] sums = new double[values.Length];
+        double[] weights = new double[values.Length];
         Add(Enumerable.Range(0, values.Length));
         Add(Enumerable.Range(0, values.Length).Reverse());
         // Each step was in both sums.

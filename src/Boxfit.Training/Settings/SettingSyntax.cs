@@ -107,7 +107,7 @@ static class SettingSyntax
     static int[]? TrySplit(string text, int count)
     {
         string[] parts = text.Split('x', '×');
-        var numbers = new int[parts.Length];
+        int[] numbers = new int[parts.Length];
         for (int i = 0; i < parts.Length; i++)
             if (!int.TryParse(parts[i].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i])) return null;
         return numbers.Length == count ? numbers : null;

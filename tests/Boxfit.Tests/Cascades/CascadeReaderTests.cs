@@ -97,7 +97,7 @@ public class CascadeReaderTests
     {
         if (random.Next(4) == 0) return file[..random.Next(file.Length)];
         byte[] damaged = [.. file];
-        ReadOnlySpan<byte> likely = "0123456789-. <>/eE"u8;
+        var likely = "0123456789-. <>/eE"u8;
         for (int changes = 1 + random.Next(4); changes > 0; changes--) damaged[random.Next(damaged.Length)] = likely[random.Next(likely.Length)];
         return damaged;
     }

@@ -97,7 +97,7 @@ public sealed class DataConvertCommandTests(TinyRun tiny) : IClassFixture<TinyRu
     {
         var run = CommandRun.Of("predict", tiny.Folder, tiny.Data, "--format", format, "--out", At("out"), "--json");
         Assert.True(run.ExitCode == 0, run.Messages);
-        Dataset dataset = Dataset.Load(new() { File = At("out"), Outside = OutsideBoxes.Clip });
+        var dataset = Dataset.Load(new() { File = At("out"), Outside = OutsideBoxes.Clip });
         Assert.Equal(12, dataset.Samples.Count + dataset.Skipped.Count);
         Assert.Contains("needs --out", CommandRun.Of("predict", tiny.Folder, tiny.Data, "--format", format).Messages);
     }

@@ -36,7 +36,7 @@ public sealed class DataPreviewCommandTests : IDisposable
         loader.Start(3);
         for (int step = 0; step < 2 * loader.StepsPerEpoch; step++)
         {
-            Batch batch = loader.Take(TestContext.Current.CancellationToken);
+            var batch = loader.Take(TestContext.Current.CancellationToken);
             for (int i = 0; i < batch.Count; i++) seen[(batch.Epoch, batch.Samples[i])] = batch.Boxes[i];
             loader.Return(batch);
         }
@@ -51,7 +51,7 @@ public sealed class DataPreviewCommandTests : IDisposable
             foreach (var view in views)
             {
                 double[] edges = [.. view.GetProperty("box").EnumerateArray().Select(e => e.GetDouble())];
-                BoundingBox expected = seen[(view.GetProperty("epoch").GetInt32() - 1, sample)];
+                var expected = seen[(view.GetProperty("epoch").GetInt32() - 1, sample)];
                 Assert.Equal(new[] { expected.X1, expected.Y1, expected.X2, expected.Y2 }.Select(e => Math.Round(e, 6)), edges);
             }
         }

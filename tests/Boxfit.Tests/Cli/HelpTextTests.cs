@@ -15,7 +15,7 @@ public class HelpTextTests
         string[] lines = Help(100, "train").Split('\n');
         foreach (var section in SettingsTable.Sections)
         {
-            var under = lines.SkipWhile(l => l != section.Title + ":").Skip(1).TakeWhile(l => l.Length > 0).ToArray();
+            string[] under = lines.SkipWhile(l => l != section.Title + ":").Skip(1).TakeWhile(l => l.Length > 0).ToArray();
             foreach (var setting in section.Settings.Where(s => !s.IsArgument))
                 Assert.Single(under, l => l.StartsWith($"  --{setting.Name} <{setting.Syntax}>", StringComparison.Ordinal));
         }

@@ -76,7 +76,7 @@ public class ArchitecturesTests
     {
         foreach (string name in Backbones.Names)
         {
-            Shape shape = BuildBackbone(name).Output.Shape;
+            var shape = BuildBackbone(name).Output.Shape;
             int stride = name == "mininet" ? 16 : 32;
             Assert.True(shape.IsMap && shape.Height == 64 / stride && shape.Width == 96 / stride, $"{name}: {shape}");
         }

@@ -56,7 +56,7 @@ public class BoundingBoxTests
     [Fact]
     public void Pixels_and_back()
     {
-        PixelBox pixels = new BoundingBox(0.25, 0.5, 0.75, 1).ToPixels(640, 480);
+        var pixels = new BoundingBox(0.25, 0.5, 0.75, 1).ToPixels(640, 480);
         Assert.Equal(new PixelBox(160, 240, 480, 480), pixels);
         Assert.Equal(new BoundingBox(0.25, 0.5, 0.75, 1), pixels.Relative(640, 480));
     }

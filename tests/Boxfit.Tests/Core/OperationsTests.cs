@@ -10,7 +10,7 @@ public class OperationsTests
     [InlineData(3, 1, 0, 3, 1)]
     public void A_window_slides_as_in_PyTorch(int kernel, int stride, int padding, int size, int expected)
     {
-        Shape output = new Convolution(8, kernel, stride, padding).InferShape([Shape.Map(4, size, size + stride)]);
+        var output = new Convolution(8, kernel, stride, padding).InferShape([Shape.Map(4, size, size + stride)]);
         Assert.Equal(Shape.Map(8, expected, expected + 1), output);
     }
 
@@ -38,7 +38,7 @@ public class OperationsTests
     [Fact]
     public void Multiply_adds_are_counted_by_output_value()
     {
-        Shape input = Shape.Map(8, 6, 6);
+        var input = Shape.Map(8, 6, 6);
         var depthwise = new Convolution(8, 3, 1, 1, Groups: 8);
         Assert.Equal(8 * 36 * 9, depthwise.MultiplyAdds([input], depthwise.InferShape([input])));
         var dense = new Dense(5);

@@ -38,7 +38,7 @@ public sealed class BatchLoaderTests : IDisposable
         var batches = new List<string>();
         for (int i = 0; i < count; i++)
         {
-            Batch batch = loader.Take(TestContext.Current.CancellationToken);
+            var batch = loader.Take(TestContext.Current.CancellationToken);
             batches.Add(Describe(batch));
             loader.Return(batch);
         }
@@ -48,7 +48,7 @@ public sealed class BatchLoaderTests : IDisposable
     [Fact]
     public void Every_sample_comes_once_an_epoch_and_the_last_batch_is_smaller()
     {
-        Sample[] samples = _folder.AddSamples(10);
+        var samples = _folder.AddSamples(10);
         using var loader = new BatchLoader(samples, s_preprocessor, s_training);
         Assert.Equal(3, loader.StepsPerEpoch);
         loader.Start(0);
@@ -57,7 +57,7 @@ public sealed class BatchLoaderTests : IDisposable
             var seen = new List<int>();
             for (int step = 0; step < 3; step++)
             {
-                Batch batch = loader.Take(TestContext.Current.CancellationToken);
+                var batch = loader.Take(TestContext.Current.CancellationToken);
                 Assert.Equal((epoch, step, step < 2 ? 4 : 2), (batch.Epoch, batch.Step, batch.Count));
                 seen.AddRange(batch.Samples[..batch.Count]);
                 loader.Return(batch);
@@ -70,15 +70,15 @@ public sealed class BatchLoaderTests : IDisposable
     [Fact]
     public void Images_and_boxes_are_those_of_the_preprocessor()
     {
-        Sample[] samples = _folder.AddSamples(5, width: 30, height: 10);
+        var samples = _folder.AddSamples(5, width: 30, height: 10);
         var letterbox = new Preprocessor(new(12, 8, ResizeMode.Letterbox));
         using var loader = new BatchLoader(samples, letterbox, new() { Batch = 5 });
         loader.Start(0);
-        Batch batch = loader.Take(TestContext.Current.CancellationToken);
-        var expected = new float[letterbox.PlaneValues];
+        var batch = loader.Take(TestContext.Current.CancellationToken);
+        float[] expected = new float[letterbox.PlaneValues];
         for (int i = 0; i < 5; i++)
         {
-            Placement placement = letterbox.Apply(PictureReader.Read(samples[i].Path), expected);
+            var placement = letterbox.Apply(PictureReader.Read(samples[i].Path), expected);
             Assert.Equal(i, batch.Samples[i]);
             Assert.Equal(placement, batch.Placements[i]);
             Assert.Equal(placement.ToInput(samples[i].Box), batch.Boxes[i]);
@@ -89,8 +89,8 @@ public sealed class BatchLoaderTests : IDisposable
     [Fact]
     public void Batches_do_not_depend_on_the_number_of_threads_nor_on_the_cache()
     {
-        Sample[] samples = _folder.AddSamples(11);
-        List<string> expected = Collect(samples, s_training with { Workers = 1 }, 0, 0, 9);
+        var samples = _folder.AddSamples(11);
+        var expected = Collect(samples, s_training with { Workers = 1 }, 0, 0, 9);
         Assert.Equal(9, expected.Distinct().Count());
         Assert.Equal(expected, Collect(samples, s_training with { Workers = 4, Buffers = 7 }, 0, 0, 9));
         Assert.Equal(expected, Collect(samples, s_training with { CacheBytes = 0, DiskCacheBytes = 0, Buffers = 2 }, 0, 0, 9));
@@ -100,7 +100,7 @@ public sealed class BatchLoaderTests : IDisposable
     [Fact]
     public void Pictures_kept_on_disk_give_the_same_batches()
     {
-        Sample[] samples = _folder.AddSamples(11);
+        var samples = _folder.AddSamples(11);
         int picture = s_preprocessor.FittedBytes;
         using var loader = new BatchLoader(
             samples, s_preprocessor, s_training with { CacheBytes = 3 * picture, DiskCacheBytes = 100 * picture, CacheFolder = _folder.Path });
@@ -112,9 +112,9 @@ public sealed class BatchLoaderTests : IDisposable
     [Fact]
     public void Starting_in_the_middle_gives_the_tail_of_the_whole()
     {
-        Sample[] samples = _folder.AddSamples(11);
-        LoaderOptions options = s_training with { Buffers = 2 };
-        List<string> whole = Collect(samples, options, 0, 0, 15);
+        var samples = _folder.AddSamples(11);
+        var options = s_training with { Buffers = 2 };
+        var whole = Collect(samples, options, 0, 0, 15);
         Assert.Equal(whole[5..], Collect(samples, options, 1, 2, 10));
         Assert.Equal(whole[12..], Collect(samples, options, 3, 3, 3));
     }
@@ -122,13 +122,13 @@ public sealed class BatchLoaderTests : IDisposable
     [Fact]
     public void Augmentation_differs_each_epoch()
     {
-        Sample[] samples = _folder.AddSamples(4);
+        var samples = _folder.AddSamples(4);
         List<string> boxes = [];
         using var loader = new BatchLoader(samples, s_preprocessor, new() { Augmentation = new() { Shift = 0.2 } });
         loader.Start(0);
         for (int epoch = 0; epoch < 5; epoch++)
         {
-            Batch batch = loader.Take(TestContext.Current.CancellationToken);
+            var batch = loader.Take(TestContext.Current.CancellationToken);
             boxes.Add(string.Join(' ', batch.Boxes));
             Assert.Equal(4, batch.Boxes.Distinct().Count());
             loader.Return(batch);
@@ -139,10 +139,10 @@ public sealed class BatchLoaderTests : IDisposable
     [Fact]
     public void Starting_again_goes_back_and_starting_where_it_stands_changes_nothing()
     {
-        Sample[] samples = _folder.AddSamples(11);
+        var samples = _folder.AddSamples(11);
         using var loader = new BatchLoader(samples, s_preprocessor, s_training);
         loader.Start(0);
-        List<string> whole = Collect(loader, 6);
+        var whole = Collect(loader, 6);
         loader.Start(0, 1);
         Assert.Equal(whole[1..3], Collect(loader, 2));
         loader.Start(1);
@@ -152,8 +152,8 @@ public sealed class BatchLoaderTests : IDisposable
     [Fact]
     public void A_bad_picture_is_replaced_by_the_next_readable_one_of_the_epochs_order()
     {
-        Sample[] samples = _folder.AddSamples(9);
-        List<int> order = Order(samples, s_training);
+        var samples = _folder.AddSamples(9);
+        var order = Order(samples, s_training);
         foreach (int place in new[] { 1, 2, 8 }) File.WriteAllText(samples[order[place]].Path, "broken");
 
         using var loader = new BatchLoader(samples, s_preprocessor, s_training);
@@ -164,23 +164,23 @@ public sealed class BatchLoaderTests : IDisposable
         Assert.Equal(new[] { order[1], order[2], order[8] }.Order(), loader.BadSamples.Keys.Order());
         Assert.All(loader.BadSamples.Values, Assert.NotEmpty);
 
-        List<string> whole = Collect(samples, s_training, 0, 0, 6);
+        var whole = Collect(samples, s_training, 0, 0, 6);
         Assert.Equal(whole[4..], Collect(samples, s_training with { Workers = 4 }, 1, 1, 2));
     }
 
     [Fact]
     public void For_evaluation_a_bad_picture_is_left_out_and_the_order_kept()
     {
-        Sample[] samples = _folder.AddSamples(9);
+        var samples = _folder.AddSamples(9);
         foreach (int bad in new[] { 1, 8 }) File.WriteAllText(samples[bad].Path, "broken");
         using var loader = new BatchLoader(samples, s_preprocessor, new() { Batch = 4, SkipBad = true, Repeat = false });
         loader.Start(0);
-        var expected = new float[s_preprocessor.PlaneValues];
+        float[] expected = new float[s_preprocessor.PlaneValues];
         var sizes = new List<int>();
         var seen = new List<int>();
         for (int step = 0; step < 3; step++)
         {
-            Batch batch = loader.Take(TestContext.Current.CancellationToken);
+            var batch = loader.Take(TestContext.Current.CancellationToken);
             sizes.Add(batch.Count);
             for (int i = 0; i < batch.Count; i++)
             {
@@ -199,8 +199,8 @@ public sealed class BatchLoaderTests : IDisposable
     [Fact]
     public void No_readable_picture_is_a_failure_that_says_why()
     {
-        Sample[] samples = _folder.AddSamples(3);
-        foreach (Sample sample in samples) File.Delete(sample.Path);
+        var samples = _folder.AddSamples(3);
+        foreach (var sample in samples) File.Delete(sample.Path);
         using var loader = new BatchLoader(samples, s_preprocessor, s_training);
         loader.Start(0);
         string message = Assert.Throws<BoxfitException>(() => loader.Take(TestContext.Current.CancellationToken)).Message;
@@ -211,7 +211,7 @@ public sealed class BatchLoaderTests : IDisposable
     [Fact]
     public void The_steady_state_allocates_nothing()
     {
-        Sample[] samples = _folder.AddSamples(30);
+        var samples = _folder.AddSamples(30);
         int picture = s_preprocessor.FittedBytes;
         using var loader = new BatchLoader(
             samples, s_preprocessor, s_training with { CacheBytes = 20 * picture, DiskCacheBytes = 20 * picture, CacheFolder = _folder.Path });
@@ -226,12 +226,12 @@ public sealed class BatchLoaderTests : IDisposable
     [Fact]
     public void Waiting_can_be_cancelled_and_is_measured()
     {
-        Sample[] samples = _folder.AddSamples(3);
+        var samples = _folder.AddSamples(3);
         using var loader = new BatchLoader(samples, s_preprocessor, s_training with { Buffers = 2 });
         loader.Start(0);
-        Batch first = loader.Take(TestContext.Current.CancellationToken);
+        var first = loader.Take(TestContext.Current.CancellationToken);
         Assert.True(loader.Waited >= TimeSpan.Zero);
-        Batch second = loader.Take(TestContext.Current.CancellationToken);
+        var second = loader.Take(TestContext.Current.CancellationToken);
         Assert.Contains("return one", Assert.Throws<InvalidOperationException>(() => loader.Take(TestContext.Current.CancellationToken)).Message);
         loader.Return(first);
         Assert.Throws<InvalidOperationException>(() => loader.Return(first));
@@ -241,7 +241,7 @@ public sealed class BatchLoaderTests : IDisposable
     [Fact]
     public void Disposing_in_the_middle_ends_the_threads()
     {
-        Sample[] samples = _folder.AddSamples(20);
+        var samples = _folder.AddSamples(20);
         for (int i = 0; i < 10; i++)
         {
             using var loader = new BatchLoader(samples, s_preprocessor, s_training);
@@ -253,7 +253,7 @@ public sealed class BatchLoaderTests : IDisposable
     [Fact]
     public void Options_out_of_range_are_the_users_mistake()
     {
-        Sample[] samples = _folder.AddSamples(1);
+        var samples = _folder.AddSamples(1);
         Assert.Throws<InputException>(() => new BatchLoader([], s_preprocessor, s_training));
         Assert.Throws<InputException>(() => new BatchLoader(samples, s_preprocessor, s_training with { Batch = 0 }));
         Assert.Throws<InputException>(() => new BatchLoader(samples, s_preprocessor, s_training with { Workers = -1 }));
@@ -273,7 +273,7 @@ public sealed class BatchLoaderTests : IDisposable
         var seen = new List<int>();
         for (int step = 0; step < loader.StepsPerEpoch; step++)
         {
-            Batch batch = loader.Take(TestContext.Current.CancellationToken);
+            var batch = loader.Take(TestContext.Current.CancellationToken);
             seen.AddRange(batch.Samples[..batch.Count]);
             loader.Return(batch);
         }

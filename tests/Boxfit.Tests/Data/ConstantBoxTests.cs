@@ -36,7 +36,7 @@ public sealed class ConstantBoxTests
     public void Caltech_faces_have_the_known_baseline()
     {
         string folder = SharedData.Folder("caltech-faces");
-        Dataset dataset = Dataset.Load(new() { File = Path.Combine(folder, "boxes.csv"), Images = Path.Combine(folder, "images") });
+        var dataset = Dataset.Load(new() { File = Path.Combine(folder, "boxes.csv"), Images = Path.Combine(folder, "images") });
         BoundingBox[] boxes = [.. dataset.Samples.Select(s => s.Box)];
         Assert.Equal(435, boxes.Length);
         Assert.InRange(ConstantBox.MeanIou(ConstantBox.Find(boxes), boxes), 0.62, 0.66);

@@ -8,7 +8,7 @@ public sealed class DatasetSplitTests
     [Fact]
     public void Parts_share_no_picture_and_lose_none()
     {
-        DatasetSplit split = DatasetSplit.Make(Samples(435), 0.7, 0.1, seed: 3);
+        var split = DatasetSplit.Make(Samples(435), 0.7, 0.1, seed: 3);
         Assert.Equal((305, 44, 86), (split.Train.Count, split.Validation.Count, split.Test.Count));
         Assert.Equal(Enumerable.Range(0, 435), split.Train.Concat(split.Validation).Concat(split.Test).Select(s => s.Row).Order());
         Assert.Equal(split.Train.Select(s => s.Row).Order(), split.Train.Select(s => s.Row));
@@ -34,7 +34,7 @@ public sealed class DatasetSplitTests
     [Fact]
     public void Row_order_takes_the_first_rows()
     {
-        DatasetSplit split = DatasetSplit.Make(Samples(10), 0.6, 0.2, seed: 5, rowOrder: true);
+        var split = DatasetSplit.Make(Samples(10), 0.6, 0.2, seed: 5, rowOrder: true);
         Assert.Equal([0, 1, 2, 3, 4, 5], split.Train.Select(s => s.Row));
         Assert.Equal([6, 7], split.Validation.Select(s => s.Row));
         Assert.Equal([8, 9], split.Test.Select(s => s.Row));

@@ -37,7 +37,7 @@ public sealed class DatasetTests : IDisposable
     public void Every_form_of_the_table_is_read(string csv)
     {
         _folder.AddPicture("a.png", 40, 20);
-        Sample sample = Assert.Single(_folder.Load(csv).Samples);
+        var sample = Assert.Single(_folder.Load(csv).Samples);
         Assert.Equal("a.png", sample.Name);
         Assert.Equal(Path.Combine(_folder.Path, "a.png"), sample.Path);
         Assert.Equal(new BoundingBox(0.1, 0.1, 0.5, 0.5), sample.Box);
@@ -54,7 +54,7 @@ public sealed class DatasetTests : IDisposable
     public void Names_may_hold_anything(string written, string file)
     {
         string path = _folder.AddPicture(file);
-        Sample sample = Assert.Single(_folder.Load($"image,box\n{written},\"[4, 2, 20, 10]\"\n").Samples);
+        var sample = Assert.Single(_folder.Load($"image,box\n{written},\"[4, 2, 20, 10]\"\n").Samples);
         Assert.Equal(path, sample.Path);
     }
 
@@ -62,7 +62,7 @@ public sealed class DatasetTests : IDisposable
     public void Pictures_may_lie_in_another_folder_or_be_named_absolutely()
     {
         string path = _folder.AddPicture("photos/a.png"), other = _folder.AddPicture("b.png");
-        Dataset dataset = _folder.Load($"a.png,4,2,20,10\n{other},4,2,20,10\n", images: Path.Combine(_folder.Path, "photos"));
+        var dataset = _folder.Load($"a.png,4,2,20,10\n{other},4,2,20,10\n", images: Path.Combine(_folder.Path, "photos"));
         Assert.Equal([path, other], dataset.Samples.Select(s => s.Path));
     }
 
@@ -71,7 +71,7 @@ public sealed class DatasetTests : IDisposable
     {
         _folder.AddPicture("a.png");
         _folder.AddPicture("b.png");
-        Dataset dataset = _folder.Load("image,box\n\na.png,\"[4, 2, 20, 10]\"\n\n\nb.png,\"[4, 2, 20, 10]\"\nc.png,\"[4, 2, 20, 10]\"\n");
+        var dataset = _folder.Load("image,box\n\na.png,\"[4, 2, 20, 10]\"\n\n\nb.png,\"[4, 2, 20, 10]\"\nc.png,\"[4, 2, 20, 10]\"\n");
         Assert.Equal([3, 6], dataset.Samples.Select(s => s.Row));
         Assert.Equal(7, Assert.Single(dataset.Skipped).Row);
     }
@@ -161,7 +161,7 @@ public sealed class DatasetTests : IDisposable
         _folder.AddFile("empty.png", "");
         _folder.AddFile("text.jpg", "not a picture");
         Directory.CreateDirectory(Path.Combine(_folder.Path, "folder.png"));
-        Dataset dataset = _folder.Load(string.Concat(
+        var dataset = _folder.Load(string.Concat(
             new[] { "good.png", "missing.png", "empty.png", "text.jpg", "folder.png" }.Select(n => $"{n},4,2,20,10\n")));
         Assert.Equal("good.png", Assert.Single(dataset.Samples).Name);
         Assert.Equal(["missing.png", "empty.png", "text.jpg", "folder.png"], dataset.Skipped.Select(s => s.Name));
@@ -185,7 +185,7 @@ public sealed class DatasetTests : IDisposable
         _folder.AddPicture("one.png");
         _folder.AddPicture("two.png");
         _folder.AddPicture("twice.png");
-        Dataset dataset = _folder.Load(
+        var dataset = _folder.Load(
             "two.png,1,1,5,5\none.png,4,2,20,10\ntwice.png,1,1,5,5\n./two.png,2,2,6,6\ntwice.png,1,1,5,5\n");
         Assert.Equal(["one.png", "twice.png"], dataset.Samples.Select(s => s.Name));
         Assert.Equal([1, 4, 5], dataset.Skipped.Select(s => s.Row));
@@ -205,7 +205,7 @@ public sealed class DatasetTests : IDisposable
         Assert.Contains("2 rows are wrong", message);
         Assert.Contains("row 1: \"a.png\" has the box [-4, 2, 20, 10], which reaches outside its picture of 40×20 pixels", message);
 
-        Dataset clipped = _folder.Load(Csv, OutsideBoxes.Clip);
+        var clipped = _folder.Load(Csv, OutsideBoxes.Clip);
         Assert.Equal(2, clipped.Clipped);
         Assert.Equal([new(0, 0.1, 0.5, 0.5), new(0.1, 0.1, 1, 1), new(0, 0, 1, 1)], clipped.Samples.Select(s => s.Box));
     }
@@ -221,7 +221,7 @@ public sealed class DatasetTests : IDisposable
     public void Noise_in_the_last_digit_is_no_fault()
     {
         _folder.AddPicture("a.png", 40, 20);
-        Dataset dataset = _folder.Load("a.png,-0.00001,0,40.00001,20\n");
+        var dataset = _folder.Load("a.png,-0.00001,0,40.00001,20\n");
         Assert.Equal(new BoundingBox(0, 0, 1, 1), Assert.Single(dataset.Samples).Box);
         Assert.Equal(0, dataset.Clipped);
     }

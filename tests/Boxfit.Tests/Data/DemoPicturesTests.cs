@@ -14,15 +14,15 @@ public sealed class DemoPicturesTests : IDisposable
     {
         var reported = new List<int>();
         string file = DemoPictures.Write(_folder.Path, 12, seed: 3, new Recorder(reported), TestContext.Current.CancellationToken);
-        Dataset dataset = Dataset.Load(new() { File = file });
+        var dataset = Dataset.Load(new() { File = file });
         Assert.Equal(12, dataset.Samples.Count);
         Assert.Empty(dataset.Skipped);
         Assert.Equal(Enumerable.Range(1, 12), reported.Order());
         Assert.StartsWith("image,box\n00000.jpg,\"[", File.ReadAllText(file));
         for (int i = 0; i < 12; i++)
         {
-            DemoPictures.Draw(3, i, out PixelBox box);
-            PixelBox read = dataset.Samples[i].Box.ToPixels(dataset.Samples[i].Width, dataset.Samples[i].Height);
+            DemoPictures.Draw(3, i, out var box);
+            var read = dataset.Samples[i].Box.ToPixels(dataset.Samples[i].Width, dataset.Samples[i].Height);
             Assert.Equal(box.X1, read.X1, 0.006);
             Assert.Equal(box.Y2, read.Y2, 0.006);
             Assert.InRange(dataset.Samples[i].Width, 128, 160);
@@ -43,7 +43,7 @@ public sealed class DemoPicturesTests : IDisposable
     [Fact]
     public void The_seed_decides_and_every_picture_differs()
     {
-        RgbImage first = DemoPictures.Draw(1, 5, out PixelBox box), again = DemoPictures.Draw(1, 5, out PixelBox same);
+        RgbImage first = DemoPictures.Draw(1, 5, out var box), again = DemoPictures.Draw(1, 5, out var same);
         Assert.Equal(first.Pixels, again.Pixels);
         Assert.Equal(box, same);
         Assert.NotEqual(first.Pixels, DemoPictures.Draw(1, 6, out _).Pixels);
@@ -56,7 +56,7 @@ public sealed class DemoPicturesTests : IDisposable
         var boxes = new BoundingBox[400];
         for (int i = 0; i < boxes.Length; i++)
         {
-            RgbImage image = DemoPictures.Draw(11, i, out PixelBox box);
+            var image = DemoPictures.Draw(11, i, out var box);
             boxes[i] = box.Relative(image.Width, image.Height);
             Assert.True(boxes[i].IsValid && boxes[i] == boxes[i].Clip());
             double longer = Math.Max(box.X2 - box.X1, box.Y2 - box.Y1) / Math.Min(image.Width, image.Height);
@@ -72,7 +72,7 @@ public sealed class DemoPicturesTests : IDisposable
         {
             var random = SeededRandom.For((ulong)i);
             var canvas = new Canvas(150, 140);
-            DemoPictures.Draw(canvas, ref random, out PixelBox box);
+            DemoPictures.Draw(canvas, ref random, out var box);
             (int left, int top, int right, int bottom) = (int.MaxValue, int.MaxValue, 0, 0);
             for (int y = 0; y < 140; y++)
             {

@@ -9,7 +9,7 @@ public sealed class PictureCacheTests : IDisposable
 
     static byte[] Picture(int sample)
     {
-        var picture = new byte[Bytes];
+        byte[] picture = new byte[Bytes];
         new Random(sample).NextBytes(picture);
         return picture;
     }
@@ -18,13 +18,13 @@ public sealed class PictureCacheTests : IDisposable
     public void Memory_then_disk_then_nothing()
     {
         using var cache = new PictureCache(10, Bytes, memoryBytes: 3 * Bytes + 1, diskBytes: 4 * Bytes + 1, _folder.Path);
-        var scratch = new byte[Bytes];
+        byte[] scratch = new byte[Bytes];
         Assert.False(cache.TryGet(0, scratch, out _, out _));
         for (int i = 0; i < 10; i++) cache.Add(i, Picture(i), new(1, 1, i, 0));
         Assert.Equal((3, 4), (cache.InMemory, cache.OnDisk));
         for (int i = 0; i < 7; i++)
         {
-            Assert.True(cache.TryGet(i, scratch, out ReadOnlySpan<byte> picture, out Placement placement));
+            Assert.True(cache.TryGet(i, scratch, out var picture, out var placement));
             Assert.True(picture.SequenceEqual(Picture(i)));
             Assert.Equal(i, placement.OffsetX);
         }
@@ -68,8 +68,8 @@ public sealed class PictureCacheTests : IDisposable
         Parallel.For(0, 800, i =>
         {
             int sample = i % 200;
-            var scratch = new byte[Bytes];
-            if (cache.TryGet(sample, scratch, out ReadOnlySpan<byte> picture, out Placement placement))
+            byte[] scratch = new byte[Bytes];
+            if (cache.TryGet(sample, scratch, out var picture, out var placement))
             {
                 Assert.True(picture.SequenceEqual(Picture(sample)));
                 Assert.Equal(sample, placement.OffsetX);

@@ -16,20 +16,20 @@ public sealed class SampleViewsTests : IDisposable
     public void They_are_what_a_loader_with_any_number_of_threads_gives(Augmentation? augmentation)
     {
         var preprocessor = new Preprocessor(new(24, 16));
-        Sample[] samples = _folder.AddSamples(7, 40, 30);
+        var samples = _folder.AddSamples(7, 40, 30);
         using var views = new SampleViews(samples, preprocessor, augmentation, seed: 5);
         using var loader = new BatchLoader(samples, preprocessor, new()
         {
             Batch = 3, Seed = 5, Shuffle = true, Workers = 3, Augmentation = augmentation, CacheBytes = 2 * preprocessor.FittedBytes, DiskCacheBytes = 0,
         });
         loader.Start(2);
-        var scaled = new float[preprocessor.PlaneValues];
+        float[] scaled = new float[preprocessor.PlaneValues];
         for (int step = 0; step < 2 * loader.StepsPerEpoch; step++)
         {
-            Batch batch = loader.Take(TestContext.Current.CancellationToken);
+            var batch = loader.Take(TestContext.Current.CancellationToken);
             for (int i = 0; i < batch.Count; i++)
             {
-                SampleView view = views.Make(batch.Samples[i], batch.Epoch)!;
+                var view = views.Make(batch.Samples[i], batch.Epoch)!;
                 Assert.Equal((batch.Epoch, batch.Boxes[i]), (view.Epoch, view.Box));
                 preprocessor.Scale(view.Picture.Pixels, scaled);
                 Assert.Equal(batch.Images.AsSpan(i * scaled.Length, scaled.Length).ToArray(), scaled);
@@ -60,7 +60,7 @@ public sealed class SampleViewsTests : IDisposable
     [Fact]
     public void An_unreadable_picture_has_no_view()
     {
-        Sample[] samples = _folder.AddSamples(2);
+        var samples = _folder.AddSamples(2);
         File.WriteAllText(samples[1].Path, "broken");
         using var views = new SampleViews(samples, new Preprocessor(new(16, 16)), augmentation: null, seed: 1);
         Assert.NotNull(views.Make(0, 0));

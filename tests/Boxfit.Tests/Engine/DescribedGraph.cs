@@ -10,7 +10,7 @@ static class DescribedGraph
         var shape = description.GetProperty("input");
         var builder = new GraphBuilder(Shape.Map(shape[0].GetInt32(), shape[1].GetInt32(), shape[2].GetInt32()));
         var nodes = new Dictionary<string, Node>(StringComparer.Ordinal) { ["input"] = builder.Input };
-        Node last = builder.Input;
+        var last = builder.Input;
         foreach (var node in description.GetProperty("nodes").EnumerateArray())
         {
             string name = node.GetProperty("name").GetString()!;

@@ -73,7 +73,7 @@ public sealed class DropoutTests
     static Graph Build(double rate, int channels, int height, int width)
     {
         var builder = new GraphBuilder(Shape.Map(channels, height, width));
-        Node x = height * width == 1 ? builder.Add("flatten", new Flatten(), builder.Input) : builder.Input;
+        var x = height * width == 1 ? builder.Add("flatten", new Flatten(), builder.Input) : builder.Input;
         builder.Add("dropout", new Dropout(rate), x);
         return builder.Build();
     }

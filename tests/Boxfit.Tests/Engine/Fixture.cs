@@ -57,7 +57,7 @@ sealed class Fixture
 
     static float[] Sketch(ReadOnlySpan<float> values)
     {
-        var sums = new double[SketchLength];
+        double[] sums = new double[SketchLength];
         var signs = new SeededRandom(SeededRandom.Key("sketch"));
         for (int i = 0; i < values.Length; i++) sums[i % SketchLength] += signs.NextUInt64() >> 63 == 0 ? values[i] : -values[i];
         return Array.ConvertAll(sums, s => (float)s);

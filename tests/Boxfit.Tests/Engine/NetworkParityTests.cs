@@ -26,7 +26,7 @@ public sealed class NetworkParityTests
         Streams.Fill(stream + "input", plan.Input);
         float[] input = plan.Input.ToArray(), target = Streams.Uniform(stream + "target", batch * 4, 0);
 
-        var losses = new float[description.GetProperty("steps").GetInt32()];
+        float[] losses = new float[description.GetProperty("steps").GetInt32()];
         var gradients = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         for (int step = 0; step < losses.Length; step++)
         {

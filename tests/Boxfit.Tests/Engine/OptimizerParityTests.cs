@@ -83,7 +83,7 @@ public sealed class OptimizerParityTests
     static double Backward(TrainingPlan plan, string stream)
     {
         Streams.Fill(stream, plan.Input);
-        var target = new float[plan.Batch * 4];
+        float[] target = new float[plan.Batch * 4];
         const int channels = 3, height = 10, width = 9, half = 4;
         for (int picture = 0; picture < plan.Batch; picture++)
         {

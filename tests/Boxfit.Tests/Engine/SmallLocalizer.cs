@@ -7,10 +7,10 @@ static class SmallLocalizer
     {
         var builder = new GraphBuilder(Shape.Map(3, size, size));
         var relu = new Activation(ActivationFunction.Relu);
-        Node x = builder.Add("conv1", new Convolution(24, 3, 2, 1, Bias: false), builder.Input);
+        var x = builder.Add("conv1", new Convolution(24, 3, 2, 1, Bias: false), builder.Input);
         x = builder.Add("bn1", BatchNorm.Torch, x);
         x = builder.Add("relu1", relu, x);
-        Node shortcut = builder.Add("maxpool", new MaxPooling(3, 2, 1), x);
+        var shortcut = builder.Add("maxpool", new MaxPooling(3, 2, 1), x);
         x = builder.Add("conv2", new Convolution(24, 3, 1, 1, Bias: false), shortcut);
         x = builder.Add("bn2", BatchNorm.Keras, x);
         x = builder.Add("add", new Addition(), x, shortcut);

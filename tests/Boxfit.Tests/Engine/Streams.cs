@@ -16,7 +16,7 @@ static class Streams
 
     public static float[] Uniform(string name, int count, double low = -1, double high = 1)
     {
-        var values = new float[count];
+        float[] values = new float[count];
         Fill(name, values, low, high);
         return values;
     }

@@ -76,7 +76,7 @@ public class BadPictureTests
         byte[] whole = Fixtures.Bytes(name);
         // The animation's first frame ends before the file's half.
         int length = name == "animated.gif" ? whole.Length / 4 + 420 : whole.Length / 2;
-        PictureException e = Assert.Throws<PictureException>(() => PictureReader.Read(whole.AsSpan(0, length), name));
+        var e = Assert.Throws<PictureException>(() => PictureReader.Read(whole.AsSpan(0, length), name));
         Assert.Contains("cut short", e.Reason);
     }
 
@@ -106,7 +106,7 @@ public class BadPictureTests
         string path = folder.File("a.jpg");
         File.WriteAllBytes(path, Encoding.Latin1.GetBytes(content));
         Assert.Equal(reason, Assert.Throws<PictureException>(() => PictureReader.Read(path)).Reason);
-        PictureException e = Assert.Throws<PictureException>(() => PictureReader.ReadInfo(path));
+        var e = Assert.Throws<PictureException>(() => PictureReader.ReadInfo(path));
         Assert.Equal((path, reason), (e.Path, e.Reason));
     }
 

@@ -39,7 +39,7 @@ public class FontsTests
             RedirectStandardError = true,
             Environment = { ["FONTCONFIG_FILE"] = configuration },
         };
-        using Process process = Process.Start(start)!;
+        using var process = Process.Start(start)!;
         string messages = process.StandardError.ReadToEnd();
         process.WaitForExit();
         Assert.Equal(1, process.ExitCode);

@@ -5,7 +5,7 @@ public class ImagingLibrariesTests
     [Fact]
     public void What_is_used_and_where_it_lies_is_told()
     {
-        ImagingLibraries libraries = ImagingLibraries.Describe();
+        var libraries = ImagingLibraries.Describe();
         Assert.Equal("8.18.7", libraries.LibvipsVersion);
         Assert.StartsWith(AppContext.BaseDirectory, libraries.LibvipsPath);
         Assert.True(File.Exists(libraries.LibvipsPath));

@@ -84,7 +84,7 @@ public class JpegDecoderTests
         reason = null;
         try
         {
-            using DecodedPicture picture = JpegDecoder.Decode(bytes, "a.jpg", turbo);
+            using var picture = JpegDecoder.Decode(bytes, "a.jpg", turbo);
             return picture.Pixels.ToArray();
         }
         catch (PictureException e)
@@ -96,7 +96,7 @@ public class JpegDecoderTests
 
     static bool TakenByTurbo(byte[] bytes)
     {
-        using DecodedPicture picture = JpegDecoder.Decode(bytes, "a.jpg", turbo: false);
+        using var picture = JpegDecoder.Decode(bytes, "a.jpg", turbo: false);
         byte[] levels = new byte[picture.Width * picture.Height * 4];
         int format = picture.IsCmyk ? TurboJpeg.PixelFormatCmyk : TurboJpeg.PixelFormatRgb;
         return TurboJpeg.Decompress(bytes, levels, picture.Width, picture.Height, format, out string? warning) && warning is null;

@@ -10,7 +10,7 @@ public class PictureReaderTests
     {
         // The turned JPEGs' levels are those before encoding; OpenCV rounds 16-bit TIFFs, and cuts 16-bit PNGs.
         int tolerance = name.StartsWith("orientation") && name.EndsWith(".jpg") ? 4 : name == "rgb16.tif" ? 1 : 0;
-        RgbImage image = PictureReader.Read(Fixtures.Path(name));
+        var image = PictureReader.Read(Fixtures.Path(name));
         Assert.Equal((24, 16), (image.Width, image.Height));
         Fixtures.AssertClose(Fixtures.Bytes(name + ".rgb"), image.Pixels, tolerance);
         Assert.Equal(image.Pixels, PictureReader.Read(Fixtures.Bytes(name), name).Pixels);
@@ -20,7 +20,7 @@ public class PictureReaderTests
     [MemberData(nameof(Pictures))]
     public void The_header_tells_upright_size_format_and_orientation(string name)
     {
-        PictureInfo info = PictureReader.ReadInfo(Fixtures.Path(name));
+        var info = PictureReader.ReadInfo(Fixtures.Path(name));
         string format = Path.GetExtension(name)[1..] switch { "jpg" => "jpeg", "tif" => "tiff", var extension => extension };
         int orientation = name.StartsWith("orientation-") ? name["orientation-".Length] - '0' : 1;
         Assert.Equal(new PictureInfo(24, 16, format, orientation), info);
@@ -71,7 +71,7 @@ public class PictureReaderTests
     public void Stray_bytes_before_a_jpegs_end_do_no_harm()
     {
         byte[] jpeg = Fixtures.Bytes("rgb.jpg");
-        RgbImage image = PictureReader.Read((byte[])[.. jpeg[..^2], 1, 2, 3, .. jpeg[^2..]], "stray.jpg");
+        var image = PictureReader.Read((byte[])[.. jpeg[..^2], 1, 2, 3, .. jpeg[^2..]], "stray.jpg");
         Assert.Equal(Fixtures.Bytes("rgb.jpg.rgb"), image.Pixels);
     }
 

@@ -37,7 +37,7 @@ public class PictureWriterTests
     {
         using TemporaryFolder folder = new();
         string path = folder.File("none/a.png");
-        BoxfitException e = Assert.Throws<BoxfitException>(() => PictureWriter.SavePng(new RgbImage(1, 1), path));
+        var e = Assert.Throws<BoxfitException>(() => PictureWriter.SavePng(new RgbImage(1, 1), path));
         Assert.StartsWith(path + " could not be written", e.Message);
     }
 
@@ -52,7 +52,7 @@ public class PictureWriterTests
               <image x="50" y="0" width="10" height="10" href="data:image/png;base64,{picture}"/>
             </svg>
             """;
-        RgbaImage image = SvgRenderer.Render(svg, 2);
+        var image = SvgRenderer.Render(svg, 2);
         Assert.Equal((120, 80), (image.Width, image.Height));
         Assert.Equal([255, 0, 0, 255], Pixel(image, 5, 5));
         Assert.Equal([200, 200, 200, 255], Pixel(image, 110, 10));
@@ -70,7 +70,7 @@ public class PictureWriterTests
         using TemporaryFolder folder = new();
         string path = folder.File("chart.png");
         SvgRenderer.SavePng("""<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"><rect width="2" height="2" fill="#102030"/></svg>""", path);
-        RgbImage image = PictureReader.Read(path);
+        var image = PictureReader.Read(path);
         Assert.Equal((4, 2), (image.Width, image.Height));
         Assert.Equal([0x10, 0x20, 0x30], image.Pixels[..3]);
         Assert.Equal([255, 255, 255], image.Pixels[9..12]);
@@ -88,7 +88,7 @@ public class PictureWriterTests
         using TemporaryFolder folder = new();
         string path = folder.File("a.txt");
         File.WriteAllText(path, "1,2\n3,4\n");
-        VipsException failure = Assert.Throws<VipsException>(() => Libvips.Run(() => Operation.Call(loader, path)));
+        var failure = Assert.Throws<VipsException>(() => Libvips.Run(() => Operation.Call(loader, path)));
         Assert.Contains("blocked", Libvips.Reason(failure));
     }
 

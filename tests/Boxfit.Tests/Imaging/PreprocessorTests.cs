@@ -14,7 +14,7 @@ public class PreprocessorTests
         (int width, int height) = Size(parts[2]);
         (int targetWidth, int targetHeight) = Size(parts[3]);
         RgbImage source = new(width, height, Fixtures.Bytes($"resize-source-{parts[2]}.rgb"));
-        Interpolation interpolation = Enum.Parse<Interpolation>(parts[1], ignoreCase: true);
+        var interpolation = Enum.Parse<Interpolation>(parts[1], ignoreCase: true);
         Preprocessor preprocessor = new(new(targetWidth, targetHeight, Interpolation: interpolation));
         byte[] fitted = new byte[preprocessor.FittedBytes];
         Assert.Equal(Placement.Identity, preprocessor.Fit(source, fitted));
@@ -27,9 +27,9 @@ public class PreprocessorTests
     public void Letterbox_keeps_the_ratio_in_the_middle_of_grey(Interpolation interpolation)
     {
         Preprocessing settings = new(40, 40, ResizeMode.Letterbox, interpolation);
-        RgbImage image = PictureReader.Read(Fixtures.Path("rgb.png"));
+        var image = PictureReader.Read(Fixtures.Path("rgb.png"));
         byte[] boxed = new byte[40 * 40 * 3];
-        Placement placement = new Preprocessor(settings).Fit(image, boxed);
+        var placement = new Preprocessor(settings).Fit(image, boxed);
 
         // 24×16 becomes 40×27, 6 rows from the top.
         byte[] inner = new byte[40 * 27 * 3];
@@ -58,14 +58,14 @@ public class PreprocessorTests
     public void Boxes_come_back_through_a_placement(int width, int height)
     {
         Preprocessing settings = new(300, 200, ResizeMode.Letterbox);
-        Placement placement = Placement.Compute(settings, width, height);
+        var placement = Placement.Compute(settings, width, height);
         BoundingBox box = new(0.1, 0.2, 0.75, 0.9);
         BoundingBox input = placement.ToInput(box), back = placement.ToPicture(input);
         Assert.Equal(box.X1, back.X1, 1e-12);
         Assert.Equal(box.Y1, back.Y1, 1e-12);
         Assert.Equal(box.X2, back.X2, 1e-12);
         Assert.Equal(box.Y2, back.Y2, 1e-12);
-        BoundingBox whole = placement.ToInput(new(0, 0, 1, 1));
+        var whole = placement.ToInput(new(0, 0, 1, 1));
         Assert.True(whole is { X1: >= 0, Y1: >= 0, X2: <= 1, Y2: <= 1 });
         // Never further than a pixel of the input from the middle.
         Assert.InRange(whole.X1 + whole.X2, 1 - 1 / 300.0 - 1e-9, 1 + 1e-9);
@@ -109,9 +109,9 @@ public class PreprocessorTests
     {
         Preprocessor preprocessor = new(new(17, 19, ResizeMode.Letterbox));
         byte[] expected = new byte[preprocessor.FittedBytes], fitted = new byte[preprocessor.FittedBytes];
-        RgbImage image = PictureReader.Read(Fixtures.Path(name));
-        Placement placement = preprocessor.Fit(image, expected);
-        Assert.Equal(placement, preprocessor.FitFile(Fixtures.Path(name), fitted, out PictureInfo info));
+        var image = PictureReader.Read(Fixtures.Path(name));
+        var placement = preprocessor.Fit(image, expected);
+        Assert.Equal(placement, preprocessor.FitFile(Fixtures.Path(name), fitted, out var info));
         Assert.Equal(expected, fitted);
         Assert.Equal(PictureReader.ReadInfo(Fixtures.Path(name)), info);
 

@@ -48,7 +48,7 @@ public class GraphDiagramTests
     [Fact]
     public void Expanded_every_node_has_a_box_and_every_residual_an_arc()
     {
-        Graph graph = Build("resnet50");
+        var graph = Build("resnet50");
         var svg = SvgReading.Parse(GraphDiagram.Svg(graph, expand: true));
         Assert.Equal(graph.Nodes.Select(n => n.Name),
             svg.All("text").Where(t => t.Text("font-weight") == "bold" && t.Text("text-anchor") is null && t.Number("font-size") == 14)
@@ -70,7 +70,7 @@ public class GraphDiagramTests
             for (int i = 1; i < boxes.Length; i++)
                 Assert.True(boxes[i].Number("y") > boxes[i - 1].Number("y") + boxes[i - 1].Number("height"), backbone);
             double left = boxes[0].Number("x"), right = left + boxes[0].Number("width");
-            foreach (XElement text in svg.All("text"))
+            foreach (var text in svg.All("text"))
             {
                 var extent = text.Extent();
                 Assert.True(extent.Left >= 0 && extent.Right <= svg.Number("width"), $"{backbone}: '{text.Value}' is cut off");
@@ -88,7 +88,7 @@ public class GraphDiagramTests
         using var folder = new TemporaryFolder();
         GraphDiagram.Save(Build("resnet18"), expand: false, folder.File("a.png"));
         GraphDiagram.Save(Build("resnet18"), expand: true, folder.File("a.svg"));
-        RgbImage picture = PictureReader.Read(folder.File("a.png"));
+        var picture = PictureReader.Read(folder.File("a.png"));
         // The blue of the four folded blocks, each at least 600×80 pixels large.
         Assert.True(Pixels.Count(picture, 0xbc, 0xd6, 0xf2, 0, 0, picture.Width, picture.Height, tolerance: 2) > 4 * 600 * 80);
         Assert.Contains("layer4.1.conv2", SvgReading.Parse(File.ReadAllText(folder.File("a.svg"))).Texts());

@@ -54,7 +54,7 @@ public class LineChartTests
     public void Points_lie_where_the_axes_say()
     {
         var svg = Draw(new ChartSeries("a", [(0, 0), (5, 1), (10, 0.5)]));
-        (double X, double Y)[] points = svg.All("polyline").Single().Points();
+        var points = svg.All("polyline").Single().Points();
         Assert.Equal(points[0].X, 2 * points[1].X - points[2].X, 0.01);
         Assert.True(points[0].Y > points[2].Y && points[2].Y > points[1].Y);
         Assert.Equal((points[0].Y + points[1].Y) / 2, points[2].Y, 0.01);
@@ -80,7 +80,7 @@ public class LineChartTests
     {
         var chart = Chart([new("a", [(1, 1), (2, 0), (3, 0.01), (4, 0.1), (5, -1)])]) with { Y = new("loss", Logarithmic: true) };
         var svg = SvgReading.Parse(chart.Draw(600, 400).Finish());
-        (double X, double Y)[] line = svg.All("polyline").Single().Points();
+        var line = svg.All("polyline").Single().Points();
         Assert.Equal(2, line.Length);
         double[] heights = [.. svg.All("circle").Select(c => c.Number("cy"))];
         Assert.Equal(3, heights.Length);

@@ -68,7 +68,7 @@ public class ModelSummaryTests
         Assert.Equal(["parameters", "trainableParameters", "backboneParameters", "multiplyAdds", "layers"],
             json.RootElement.EnumerateObject().Select(p => p.Name));
         Assert.Equal(42_989_956, json.RootElement.GetProperty("parameters").GetInt64());
-        JsonElement map = json.RootElement.GetProperty("layers").EnumerateArray()
+        var map = json.RootElement.GetProperty("layers").EnumerateArray()
             .Single(l => l.GetProperty("name").GetString() == "conv5_block3_out");
         Assert.Equal(["name", "type", "outputShape", "parameters"], map.EnumerateObject().Select(p => p.Name));
         Assert.Equal("ReLU", map.GetProperty("type").GetString());

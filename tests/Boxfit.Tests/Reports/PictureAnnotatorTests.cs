@@ -8,7 +8,7 @@ public class PictureAnnotatorTests
     [Fact]
     public void The_line_lies_on_the_edges_with_dark_on_both_sides()
     {
-        RgbImage image = Pixels.Grey(400, 200);
+        var image = Pixels.Grey(400, 200);
         PictureAnnotator.Draw(image, new(0.25, 0.25, 0.75, 0.75));
         // 3 pixels of line around the edge at 100, a pixel of rim on each side.
         (int, int, int)[] profile = [s_grey, s_dark, s_orange, s_orange, s_orange, s_dark, s_grey];
@@ -22,7 +22,7 @@ public class PictureAnnotatorTests
     [Fact]
     public void With_the_truth_the_prediction_is_dashed_and_hides_nothing()
     {
-        RgbImage image = Pixels.Grey(400, 200);
+        var image = Pixels.Grey(400, 200);
         BoundingBox box = new(0.25, 0.25, 0.75, 0.75);
         PictureAnnotator.Draw(image, box, truth: box);
         var top = Enumerable.Range(100, 200).Select(x => Pixels.At(image, x, 50)).ToArray();
@@ -34,7 +34,7 @@ public class PictureAnnotatorTests
     [Fact]
     public void Lines_grow_with_the_picture()
     {
-        RgbImage image = Pixels.Grey(3000, 2000);
+        var image = Pixels.Grey(3000, 2000);
         PictureAnnotator.Draw(image, new(0.25, 0.25, 0.75, 0.75));
         Assert.Equal(12, Enumerable.Range(700, 100).Count(x => Pixels.At(image, x, 1000) == s_orange));
     }
@@ -70,7 +70,7 @@ public class PictureAnnotatorTests
         BoundingBox box = new(x1, y1, x2, y2);
         foreach (var (width, height) in ((int, int)[])[(1, 1), (3, 500), (500, 2), (64, 64), (320, 240)])
         {
-            RgbImage image = Pixels.Grey(width, height);
+            var image = Pixels.Grey(width, height);
             PictureAnnotator.Draw(image, box, box, "0.93");
             PictureAnnotator.Draw(image, box);
         }
@@ -89,7 +89,7 @@ public class PictureAnnotatorTests
     public void Save_goes_by_the_ending()
     {
         using var folder = new TemporaryFolder();
-        RgbImage image = Pixels.Grey(40, 20);
+        var image = Pixels.Grey(40, 20);
         PictureAnnotator.Save(image, folder.File("a.JPG"));
         PictureAnnotator.Save(image, folder.File("b.png"));
         Assert.Equal("jpeg", PictureReader.ReadInfo(folder.File("a.JPG")).Format);

@@ -31,14 +31,14 @@ public class PlotTests
     [Fact]
     public void A_heat_map_is_darkest_where_the_share_is_largest_and_grows_downwards()
     {
-        var cells = new double[2, 2];
+        double[,] cells = new double[2, 2];
         (cells[0, 0], cells[1, 1]) = (0.5, 0.25);
         var svg = SvgReading.Parse(new HeatMap { Title = "t", Measure = "share", Cells = cells, Mark = new(0, 0, 0.5, 1) }.Draw(600, 400).Finish());
         var rects = svg.All("rect").Skip(1).Take(4).ToList();
         Assert.Equal(["#08306b", "#f7fbff", "#f7fbff"], [rects[0].Text("fill")!, rects[1].Text("fill")!, rects[2].Text("fill")!]);
         Assert.Contains("50 %", svg.Texts());
         Assert.Contains(svg.All("rect"), r => r.Text("stroke-dasharray") is not null);
-        var zero = svg.All("text").Where(t => t.Value == "0").Min(t => t.Number("y"));
+        double zero = svg.All("text").Where(t => t.Value == "0").Min(t => t.Number("y"));
         Assert.True(zero < svg.All("text").Where(t => t.Value == "1").Max(t => t.Number("y")));
     }
 

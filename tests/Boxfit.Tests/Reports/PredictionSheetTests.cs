@@ -22,7 +22,7 @@ public sealed class PredictionSheetTests : IDisposable
     {
         var svg = Sheet(Item(new(0.25, 0.25, 0.75, 0.75), truth: new(0.2, 0.25, 0.7, 0.8), iou: 0.791));
 
-        XElement image = svg.All("image").Single();
+        var image = svg.All("image").Single();
         Assert.Equal((320, 160), (image.Number("width"), image.Number("height")));
         // Centred in a tile of 320×240.
         Assert.Equal((0, 40), (image.Parent!.Number("x"), image.Parent!.Number("y")));
@@ -45,7 +45,7 @@ public sealed class PredictionSheetTests : IDisposable
     [Fact]
     public void An_edge_outside_is_drawn_at_the_rim()
     {
-        XElement line = Line(Sheet(Item(new(0.5, -3, 1e300, 0.5))), Orange);
+        var line = Line(Sheet(Item(new(0.5, -3, 1e300, 0.5))), Orange);
         AssertPlace(line, 160, 1.5, 158.5, 78.5);
     }
 
@@ -78,8 +78,8 @@ public sealed class PredictionSheetTests : IDisposable
     public void Long_captions_leave_room_for_the_IoU()
     {
         var svg = Sheet(Item(new(0, 0, 1, 1), iou: 0.5) with { Caption = new string('a', 40) + "/" + new string('b', 40) + ".jpg" });
-        XElement caption = svg.All("text").Single(t => t.Value.Contains('…'));
-        XElement iou = svg.All("text").Single(t => t.Value == "IoU 0.50");
+        var caption = svg.All("text").Single(t => t.Value.Contains('…'));
+        var iou = svg.All("text").Single(t => t.Value == "IoU 0.50");
         Assert.StartsWith("aaa", caption.Value);
         Assert.EndsWith("b.jpg", caption.Value);
         Assert.True(caption.Extent().Right < iou.Extent().Left);
@@ -108,9 +108,9 @@ public sealed class PredictionSheetTests : IDisposable
     public void The_saved_sheet_shows_the_picture_and_both_boxes()
     {
         string path = _folder.File("sheet.png");
-        SheetItem item = Item(new(0.25, 0.25, 0.75, 0.75), truth: new(0.1, 0.1, 0.9, 0.9), iou: 0.4);
+        var item = Item(new(0.25, 0.25, 0.75, 0.75), truth: new(0.1, 0.1, 0.9, 0.9), iou: 0.4);
         PredictionSheet.Save("A title", [new("worst", [item])], path);
-        RgbImage sheet = PictureReader.Read(path);
+        var sheet = PictureReader.Read(path);
         const int Left = 28, Top = 96 + 46;
         Assert.InRange(Pixels.At(sheet, Left + 160, Top + 120).G, 124, 132);
         Assert.True(Pixels.Count(sheet, 0x00, 0xe0, 0x8a, Left, Top, Left + 320, Top + 240) > 800);

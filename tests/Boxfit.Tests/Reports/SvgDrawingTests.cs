@@ -32,7 +32,7 @@ public class SvgDrawingTests
         svg.Polyline([(50, 80), (70, 80), (90, 80)], new("#ff00ff", 4, "10 10"));
         svg.Path("M0 90 H20 V100 H0 Z", "#00ffff");
 
-        RgbaImage image = SvgRenderer.Render(svg.Finish());
+        var image = SvgRenderer.Render(svg.Finish());
 
         Assert.Equal((0, 0, 255), At(10, 10));
         Assert.Equal((255, 255, 255), At(30, 10));
@@ -71,7 +71,7 @@ public class SvgDrawingTests
     {
         using var folder = new TemporaryFolder();
         new SvgDrawing(50, 40_000).Save(folder.File("long.png"));
-        PictureInfo info = PictureReader.ReadInfo(folder.File("long.png"));
+        var info = PictureReader.ReadInfo(folder.File("long.png"));
         Assert.Equal((20, 16_000), (info.Width, info.Height));
     }
 
@@ -81,7 +81,7 @@ public class SvgDrawingTests
         const string Text = "Mean IoU 0.873 (held-out pictures)";
         var svg = new SvgDrawing(600, 60);
         svg.Text(10, 40, Text, 20, "#000000");
-        RgbaImage image = SvgRenderer.Render(svg.Finish());
+        var image = SvgRenderer.Render(svg.Finish());
         int[] columns = [.. Enumerable.Range(0, image.Width).Where(x =>
             Enumerable.Range(0, image.Height).Any(y => image.Pixels[(y * image.Width + x) * 4] < 128))];
         Assert.InRange(columns[^1] - columns[0], TextMetrics.Width(Text, 20) - 6, TextMetrics.Width(Text, 20) + 6);

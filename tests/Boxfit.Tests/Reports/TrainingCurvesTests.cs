@@ -28,7 +28,7 @@ public class TrainingCurvesTests
     [Fact]
     public void The_title_names_the_best_epoch()
     {
-        CurvePoint[] points = Points(5);
+        var points = Points(5);
         points[2] = points[2] with { HeldOutIoU = 0.9123 };
         points[3] = points[3] with { HeldOutIoU = double.NaN };
         Assert.Contains("5 epochs, best held-out IoU 0.912 after epoch 3 (ring)", SvgReading.Parse(TrainingCurves.Svg(points, lossIsMse: true)).Texts());
@@ -78,7 +78,7 @@ public class TrainingCurvesTests
     {
         using var folder = new TemporaryFolder();
         TrainingCurves.Save(Points(20), lossIsMse: true, folder.File("curves.png"));
-        RgbImage image = PictureReader.Read(folder.File("curves.png"));
+        var image = PictureReader.Read(folder.File("curves.png"));
         Assert.Equal(1500, image.Width);
         // Blue and vermillion in the left and the right panel.
         foreach (int panel in (int[])[0, 750])

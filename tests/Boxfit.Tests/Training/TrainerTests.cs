@@ -162,7 +162,7 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
         Assert.Equal(Path.Combine(RunPath, "best.safetensors"), RunFolder.FindModel(RunPath));
         Assert.Equal(Path.Combine(whole.Result.RunFolder, "last.safetensors"), RunFolder.FindModel(whole.Result.RunFolder));
         string[][] rows = [.. File.ReadLines(Path.Combine(RunPath, "results.csv")).Skip(1).Select(l => l.Split(','))];
-        var best = rows.MaxBy(r => double.Parse(r[5], System.Globalization.CultureInfo.InvariantCulture))!;
+        string[] best = rows.MaxBy(r => double.Parse(r[5], System.Globalization.CultureInfo.InvariantCulture))!;
         Assert.Equal((best[0], best[5]), ($"{result.Best!.Epoch}", $"{result.Best.MeanIou:R}"));
         Assert.Equal(best[7], $"{result.Test!.MeanIou:R}");
         Assert.Equal(result.Best.Epoch, ModelFile.Load(RunFolder.FindModel(RunPath)).Description.Provenance.Epoch);
@@ -309,7 +309,7 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
             print(' '.join(f'{s}:{v[2]:.6g}' for s, v in values if v[1] == b'train/loss'))
             """;
         string file = Assert.Single(Directory.GetFiles(whole.Result.RunFolder, "events.out.tfevents.*"));
-        var expected = File.ReadLines(Path.Combine(whole.Result.RunFolder, "metrics.jsonl")).Select(l => JsonDocument.Parse(l).RootElement)
+        string[] expected = File.ReadLines(Path.Combine(whole.Result.RunFolder, "metrics.jsonl")).Select(l => JsonDocument.Parse(l).RootElement)
             .Where(l => l.TryGetProperty("loss", out _)).Select(l => $"{l.GetProperty("step")}:{l.GetProperty("loss").GetSingle()}").ToArray();
         string[] actual = FixtureScript.RunText(Script, file).Split(' ');
         Assert.Equal(expected.Length, actual.Length);

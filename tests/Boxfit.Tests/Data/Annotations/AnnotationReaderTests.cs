@@ -53,7 +53,7 @@ public sealed class AnnotationReaderTests : IDisposable
         "..\\img\\a.jpg 40x20 : 4 2 20 10 cat; 1 1 5 9 dog")]
     public void Each_form_is_told_by_its_content_and_read(string format, string content, string expected)
     {
-        AnnotationSet set = Read(content);
+        var set = Read(content);
         Assert.Empty(set.Problems);
         Assert.Equal(format, set.Format);
         Assert.Equal(expected, Show(set));
@@ -82,7 +82,7 @@ public sealed class AnnotationReaderTests : IDisposable
     [InlineData("<annotation><filename>a.jpg</filename><size><width>-1</width></size></annotation>", 1, "width = -1")]
     public void What_cannot_be_understood_is_a_problem_with_its_row(string content, int row, string text)
     {
-        AnnotationProblem problem = Assert.Single(Read(content).Problems);
+        var problem = Assert.Single(Read(content).Problems);
         Assert.Equal(row, problem.Row);
         Assert.Contains(text, problem.Text);
         Assert.Equal(_folder["data"], problem.File);
@@ -112,7 +112,7 @@ public sealed class AnnotationReaderTests : IDisposable
             string.Concat(Enumerable.Range(1, 9).Select(i => $"<!ENTITY x{i} \"{string.Concat(Enumerable.Repeat(i == 1 ? "&x;" : $"&x{i - 1};", 10))}\">")) + "]>";
         foreach (string prologue in (string[])[bomb, $"<!DOCTYPE a [<!ENTITY x9 SYSTEM \"file://{secret}\">]>"])
         {
-            AnnotationSet set = AnnotationFiles.Read(Write("a.xml", prologue + "<annotation><filename>&x9;</filename></annotation>"), "voc");
+            var set = AnnotationFiles.Read(Write("a.xml", prologue + "<annotation><filename>&x9;</filename></annotation>"), "voc");
             Assert.Empty(set.Pictures);
             Assert.DoesNotContain("secret ", Assert.Single(set.Problems).Text);
         }
@@ -124,7 +124,7 @@ public sealed class AnnotationReaderTests : IDisposable
     [MemberData(nameof(Encodings))]
     public void Encodings_are_recognised(string name)
     {
-        Encoding encoding = Encoding.GetEncoding(name);
+        var encoding = Encoding.GetEncoding(name);
         foreach (string content in (string[])
             ["path,x1,y1,x2,y2\nZoë.jpg,1,2,3,4\n", "{\"images\":[{\"id\":1,\"file_name\":\"Zoë.jpg\"}]}", Voc.Replace("a.jpg", "Zoë.jpg")])
         {
@@ -144,10 +144,10 @@ public sealed class AnnotationReaderTests : IDisposable
     public void Xml_is_read_whatever_encoding_it_declares(string declared, string actual)
     {
         string name = actual is "gbk" or "shift_jis" ? "日本.jpg" : "Zoë.jpg";
-        Encoding encoding = CodePagesEncodingProvider.Instance.GetEncoding(actual) ?? Encoding.GetEncoding(actual);
+        var encoding = CodePagesEncodingProvider.Instance.GetEncoding(actual) ?? Encoding.GetEncoding(actual);
         byte[] bytes = encoding.GetBytes($"<?xml version='1.0' encoding='{declared}'?>{Voc.Replace("a.jpg", name)}");
         File.WriteAllBytes(_folder["data"], [.. actual == "utf-16" ? encoding.GetPreamble() : [], .. bytes]);
-        AnnotationSet set = AnnotationFiles.Read(_folder["data"]);
+        var set = AnnotationFiles.Read(_folder["data"]);
         Assert.Empty(set.Problems);
         Assert.Equal(name, Assert.Single(set.Pictures).Name);
     }
@@ -191,7 +191,7 @@ public sealed class AnnotationReaderTests : IDisposable
     [InlineData("\"format\":\"rle\",\"rle\":[1,2],\"brushlabels\":[\"cat\"]", "a brush mask")]
     public void Label_Studio_s_regions_without_a_box_are_counted(string value, string text)
     {
-        AnnotationSet set = Read($"[{{\"data\":{{\"image\":\"a.jpg\"}},\"annotations\":[{{\"result\":[{{\"value\":{{{value}}}}}]}}]}}]");
+        var set = Read($"[{{\"data\":{{\"image\":\"a.jpg\"}},\"annotations\":[{{\"result\":[{{\"value\":{{{value}}}}}]}}]}}]");
         Assert.Empty(set.Pictures);
         Assert.Contains(text, Assert.Single(set.Problems).Text);
     }
@@ -235,7 +235,7 @@ public sealed class AnnotationReaderTests : IDisposable
         Write("y/labels/train/a.txt", "1 0.5 0.5 0.2 0.4\n0 0.1 0.1 0.3 0.2 0.2 0.5\n");
         Write("y/labels/val/b.txt", "0 0.5 0.5 0.2 0.4 0.9\n1 2 x 3 4\n7 0.5 0.5 0.1 0.1\n0 320 240 10 10\n");
         Write("y/data.yaml", "path: .\ntrain: images/train\nval: [images/val]\ntest: # optional\nnc: 2\nnames:\n  0: cat\n  1: 'a dog'\n");
-        AnnotationSet set = AnnotationFiles.Read(_folder["y"]);
+        var set = AnnotationFiles.Read(_folder["y"]);
         Assert.Equal(
             "images/train/a.jpg x train: 0.4 0.3 0.6 0.7 a dog; 0.1 0.1 0.3 0.5 cat | images/val/b.jpg x validation: 0.4 0.3 0.6 0.7 cat 0.9", Show(set));
         Assert.Equal([(2, "cy = \"x\""), (3, "class 7, which has no name"), (4, "no share")], set.Problems.Zip(
@@ -290,7 +290,7 @@ public sealed class AnnotationReaderTests : IDisposable
         const int rows = 200_000;
         Write("data", string.Concat(Enumerable.Range(0, rows).Select(i => i % 2 == 0 ? $"photos/{i}.jpg,1,2,3,4,face\n" : $"photos/{i}.jpg,1,two,3,4,face\n")));
         long before = GC.GetTotalMemory(forceFullCollection: true);
-        AnnotationSet set = AnnotationFiles.Read(_folder["data"]);
+        var set = AnnotationFiles.Read(_folder["data"]);
         long after = GC.GetTotalMemory(forceFullCollection: true);
         Assert.Equal(rows / 2, set.Pictures.Count);
         Assert.Equal(rows / 2, set.ProblemCount);

@@ -23,7 +23,7 @@ public sealed class ObjectChoiceTests : IDisposable
     [InlineData("class dog", "several.png", "no object of class dog")]
     public void The_choice_decides_which_pictures_count(string choice, string names, string? reason)
     {
-        Dataset dataset = Load(choice);
+        var dataset = Load(choice);
         Assert.Equal(names, string.Join(' ', dataset.Samples.Select(s => s.Name)));
         Assert.Equal(1, dataset.Several);
         Assert.Equal(reason is null ? ["has no box"] : [reason, "has no box"], dataset.Skipped.Select(s => s.Reason));

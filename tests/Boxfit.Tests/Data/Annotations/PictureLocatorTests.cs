@@ -32,7 +32,7 @@ public sealed class PictureLocatorTests : IDisposable
     public void Pictures_are_found_where_data_sets_keep_them(string where, string name)
     {
         string path = _folder.AddPicture(where);
-        PictureLocator locator = Locate(null, out AnnotatedPicture picture, name);
+        var locator = Locate(null, out var picture, name);
         Assert.Equal(path, locator.Find(picture));
     }
 
@@ -53,8 +53,8 @@ public sealed class PictureLocatorTests : IDisposable
     {
         _folder.AddPicture("lists/a.png");
         string named = _folder.AddPicture("photos/deep/a.png");
-        Assert.Equal(named, Locate(At("photos/deep"), out AnnotatedPicture a, "x/a.png").Find(a));
-        Assert.Null(Locate(At("photos"), out AnnotatedPicture b, "a.png").Find(b));
+        Assert.Equal(named, Locate(At("photos/deep"), out var a, "x/a.png").Find(a));
+        Assert.Null(Locate(At("photos"), out var b, "a.png").Find(b));
         Assert.Contains(At("none"), Assert.Throws<InputException>(() => Locate(At("none"), out _, "a.png")).Message);
     }
 
@@ -62,7 +62,7 @@ public sealed class PictureLocatorTests : IDisposable
     public void A_last_part_that_several_names_share_is_no_name_alone()
     {
         _folder.AddPicture("images/a.png");
-        PictureLocator locator = Locate(At("images"), out AnnotatedPicture picture, "one/a.png", "two/a.png");
+        var locator = Locate(At("images"), out var picture, "one/a.png", "two/a.png");
         Assert.Null(locator.Find(picture));
         Assert.Equal([At("images/one/a.png")], locator.Candidates(picture));
         Assert.Contains(At("images/one/a.png"), locator.Explain(picture));
@@ -76,7 +76,7 @@ public sealed class PictureLocatorTests : IDisposable
         Directory.CreateDirectory(At("xmls"));
         _folder.AddFile("xmls/a.xml", "<annotation><filename>a.jpg</filename></annotation>");
         _folder.AddFile("xmls/b.xml", "<annotation><filename>IMG_1</filename></annotation>");
-        AnnotationSet set = AnnotationFiles.Read(_folder.Path);
+        var set = AnnotationFiles.Read(_folder.Path);
         var locator = new PictureLocator(set, null);
         Assert.Equal([wrong, own], set.Pictures.Select(locator.Find));
     }

@@ -29,7 +29,7 @@ public sealed class RoundTripTests : IDisposable
         {
             string path = _folder[$"{format} {run++}"];
             AnnotationFiles.Write(path, format, pictures);
-            AnnotationSet named = AnnotationFiles.Read(path, format);
+            var named = AnnotationFiles.Read(path, format);
             Assert.Empty(named.Problems);
             AssertSame(pictures, named.Pictures);
             if (!MaySayNothing(format, pictures)) Assert.Equal(format, AnnotationFiles.Read(path).Format);
@@ -111,7 +111,7 @@ public sealed class RoundTripTests : IDisposable
     public void Whole_pixels_are_never_degenerate_and_stay_inside()
     {
         AnnotationFiles.Write(_folder["voc"], "voc", [Picture("a.jpg", [new(99.6, 10.2, 99.9, 10.4)])]);
-        AnnotatedObject box = AnnotationFiles.Read(_folder["voc"]).Pictures[0].Objects[0];
+        var box = AnnotationFiles.Read(_folder["voc"]).Pictures[0].Objects[0];
         Assert.Equal((99, 10, 100, 11), (box.X1, box.Y1, box.X2, box.Y2));
     }
 
@@ -169,9 +169,9 @@ public sealed class RoundTripTests : IDisposable
     {
         Assert.Equal(expected.Select(p => p.Name).Order(StringComparer.Ordinal), actual.Select(p => p.Name).Order(StringComparer.Ordinal));
         var byName = actual.ToDictionary(p => p.Name);
-        foreach (AnnotatedPicture wanted in expected)
+        foreach (var wanted in expected)
         {
-            AnnotatedPicture got = byName[wanted.Name];
+            var got = byName[wanted.Name];
             Assert.Equal(wanted.Objects.Select(o => o.Label), got.Objects.Select(o => o.Label));
             Assert.Equal(wanted.Objects.Select(o => o.Confidence), got.Objects.Select(o => o.Confidence));
             foreach (var (a, b) in wanted.Objects.Zip(got.Objects))

@@ -9,7 +9,7 @@ public sealed class AugmenterTests
     /// <summary>A plain picture with a rectangle of another colour, and its box.</summary>
     static (byte[] Picture, BoundingBox Box) Rectangle(int width, int height, int left, int top, int right, int bottom)
     {
-        var picture = new byte[width * height * 3];
+        byte[] picture = new byte[width * height * 3];
         Rgb.Of(picture.AsSpan()).Fill(s_ground);
         for (int y = top; y < bottom; y++) Rgb.Of(picture.AsSpan((y * width + left) * 3, (right - left) * 3)).Fill(s_object);
         return (picture, new PixelBox(left, top, right, bottom).Relative(width, height));
@@ -58,7 +58,7 @@ public sealed class AugmenterTests
     {
         int width = (int)Math.Round(Width * augmentation.Oversample), height = (int)Math.Round(Height * augmentation.Oversample);
         var augmenter = new Augmenter(augmentation, Width, Height);
-        var changed = new byte[Width * Height * 3];
+        byte[] changed = new byte[Width * Height * 3];
         // An edge lies where half of its colour is seen. Interpolation takes the tip of a turned corner away: a quarter is left there.
         double share = augmentation.Rotate.IsActive || augmentation.Perspective.IsActive ? 0.25 : 0.5;
         int moved = 0, cut = 0;
@@ -71,7 +71,7 @@ public sealed class AugmenterTests
             int right = Math.Min(width - margin, left + 20 + random.NextInt(width));
             int bottom = Math.Min(height - margin, top + 20 + random.NextInt(height));
             var (picture, box) = Rectangle(width, height, left, top, right, bottom);
-            BoundingBox result = augmenter.Apply(new(picture, width, height), changed, box, ref random);
+            var result = augmenter.Apply(new(picture, width, height), changed, box, ref random);
 
             Assert.True(result.IsValid && result == result.Clip(), $"{seed}: {result}");
             PixelBox expected = Find(changed, share), actual = result.ToPixels(Width, Height);
@@ -98,8 +98,8 @@ public sealed class AugmenterTests
         foreach (var augmentation in (Augmentation[])[new() { Shift = 0.8, Visible = visible }, new() { Shift = 0.3, Rotate = 30, Visible = visible }])
         {
             var augmenter = new Augmenter(augmentation, Width, Height);
-            (byte[] picture, BoundingBox box) = Rectangle(Width, Height, 5, 20, 60, 60);
-            var changed = new byte[picture.Length];
+            (byte[] picture, var box) = Rectangle(Width, Height, 5, 20, 60, 60);
+            byte[] changed = new byte[picture.Length];
             double least = 1;
             for (ulong seed = 0; seed < 300; seed++)
             {
@@ -138,10 +138,10 @@ public sealed class AugmenterTests
     public void The_same_stream_gives_the_same_picture_and_another_a_different_one()
     {
         var augmenter = new Augmenter(Everything, Width, Height);
-        (byte[] picture, BoundingBox box) = Rectangle(Width, Height, 20, 15, 70, 45);
+        (byte[] picture, var box) = Rectangle(Width, Height, 20, 15, 70, 45);
         byte[] first = new byte[picture.Length], second = new byte[picture.Length], third = new byte[picture.Length];
         SeededRandom a = SeededRandom.For(1), b = SeededRandom.For(1), c = SeededRandom.For(2);
-        BoundingBox one = augmenter.Apply(new(picture, Width, Height), first, box, ref a);
+        var one = augmenter.Apply(new(picture, Width, Height), first, box, ref a);
         Assert.Equal(one, augmenter.Apply(new(picture, Width, Height), second, box, ref b));
         Assert.Equal(first, second);
         Assert.NotEqual(one, augmenter.Apply(new(picture, Width, Height), third, box, ref c));
@@ -164,8 +164,8 @@ public sealed class AugmenterTests
         Assert.True(augmentation.IsActive, name);
         augmentation.Validate();
         var augmenter = new Augmenter(augmentation, Width, Height);
-        (byte[] picture, BoundingBox box) = Rectangle(Width, Height, 20, 15, 70, 45);
-        var changed = new byte[picture.Length];
+        (byte[] picture, var box) = Rectangle(Width, Height, 20, 15, 70, 45);
+        byte[] changed = new byte[picture.Length];
         var random = SeededRandom.For(5);
         augmenter.Apply(new(picture, Width, Height), changed, box, ref random);
         Assert.NotEqual(picture, changed);
@@ -178,8 +178,8 @@ public sealed class AugmenterTests
     public void A_probability_says_how_often_it_happens()
     {
         var augmenter = new Augmenter(new() { Rotate = new(20, 0.3), Blur = new(2, 0.6) }, Width, Height);
-        (byte[] picture, BoundingBox box) = Rectangle(Width, Height, 40, 25, 80, 55);
-        var changed = new byte[picture.Length];
+        (byte[] picture, var box) = Rectangle(Width, Height, 40, 25, 80, 55);
+        byte[] changed = new byte[picture.Length];
         int turned = 0, blurred = 0, unturned = 0;
         for (ulong seed = 0; seed < 500; seed++)
         {
@@ -199,8 +199,8 @@ public sealed class AugmenterTests
     [Fact]
     public void Off_by_default()
     {
-        (byte[] picture, BoundingBox box) = Rectangle(Width, Height, 20, 15, 70, 45);
-        var changed = new byte[picture.Length];
+        (byte[] picture, var box) = Rectangle(Width, Height, 20, 15, 70, 45);
+        byte[] changed = new byte[picture.Length];
         var random = SeededRandom.For(1);
         Assert.False(new Augmentation().IsActive);
         Assert.False(new Augmentation { Rotate = new(10, 0), Oversample = 2, ZoomAnywhere = true }.IsActive);

@@ -6,7 +6,7 @@ public sealed class BlurNoiseErasingTests
 
     static byte[] Noise()
     {
-        var picture = new byte[Width * Height * 3];
+        byte[] picture = new byte[Width * Height * 3];
         new Random(2).NextBytes(picture);
         return picture;
     }
@@ -101,7 +101,7 @@ public sealed class BlurNoiseErasingTests
         int erased = 0;
         for (ulong seed = 0; seed < 500; seed++)
         {
-            var picture = new byte[Width * Height * 3];
+            byte[] picture = new byte[Width * Height * 3];
             Rgb.Of(picture.AsSpan()).Fill(ground);
             var random = SeededRandom.For(seed);
             Erasing.Apply(picture, Width, Height, box, 0.3, ref random);

@@ -6,7 +6,7 @@ public sealed class ColourTests
 
     static byte[] Colours()
     {
-        var picture = new byte[Pixels * 3];
+        byte[] picture = new byte[Pixels * 3];
         new Random(3).NextBytes(picture);
         return picture;
     }

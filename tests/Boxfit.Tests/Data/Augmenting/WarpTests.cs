@@ -6,7 +6,7 @@ public sealed class WarpTests
 
     static byte[] Noise(int width = Width, int height = Height, int seed = 2)
     {
-        var picture = new byte[width * height * 3];
+        byte[] picture = new byte[width * height * 3];
         new Random(seed).NextBytes(picture);
         return picture;
     }
@@ -80,12 +80,12 @@ public sealed class WarpTests
     [InlineData(171, 133, true)]
     public void Projective_warps_are_bilinear(int width, int height, bool filled)
     {
-        Homography map = Homography.Scale(0.9, 1.2, 0.1, -0.2) * Homography.Rotation(0.4, Width, Height)
+        var map = Homography.Scale(0.9, 1.2, 0.1, -0.2) * Homography.Rotation(0.4, Width, Height)
             * Homography.ToCorners([(0.1, 0.05), (0.9, 0), (1, 0.8), (0, 1)]);
         byte[] picture = Noise(width, height), warped = new byte[Width * Height * 3];
         Rgb? fill = filled ? new Rgb(1, 2, 3) : null;
         ProjectiveWarp.Apply(new(picture, width, height), warped, Width, Height, map, fill);
-        Homography back = map.Inverse();
+        var back = map.Inverse();
         AssertSampled(warped, picture, width, height, Find, fill);
 
         (double, double) Find(double x, double y)
@@ -139,7 +139,7 @@ public sealed class WarpTests
     public void Beyond_the_horizon_only_the_border_is_seen()
     {
         // Seen so far from the side that the horizon lies within the frame.
-        Homography map = Homography.Scale(0.25, 0.25, 0.4, 0.4) * Homography.ToCorners([(0.4, 0.3), (0.6, 0.3), (1, 1), (0, 1)]);
+        var map = Homography.Scale(0.25, 0.25, 0.4, 0.4) * Homography.ToCorners([(0.4, 0.3), (0.6, 0.3), (1, 1), (0, 1)]);
         byte[] picture = Noise(), warped = new byte[picture.Length];
         ProjectiveWarp.Apply(new(picture, Width, Height), warped, Width, Height, map, new Rgb(1, 2, 3));
         Assert.Equal([1, 2, 3], warped[..3]);
@@ -153,7 +153,7 @@ public sealed class WarpTests
     public void Halving_gives_the_mean_of_four(int width, int height)
     {
         byte[] picture = Noise(width, height, 4), half = new byte[Halving.Bytes(width, height)];
-        Levels result = Halving.Apply(new(picture, width, height), half);
+        var result = Halving.Apply(new(picture, width, height), half);
         Assert.Equal(((width + 1) / 2, (height + 1) / 2), (result.Width, result.Height));
         for (int y = 0; y < result.Height; y++)
         {

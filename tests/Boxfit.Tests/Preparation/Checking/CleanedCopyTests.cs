@@ -65,7 +65,7 @@ public sealed class CleanedCopyTests : IDisposable
     [Fact]
     public void Parts_stay_and_what_leaks_is_left_out_of_the_later_one()
     {
-        RgbImage scene = Scenes.Draw(1);
+        var scene = Scenes.Draw(1);
         _data.AddFile("a.png", PictureWriter.EncodePng(scene));
         _data.AddFile("b.png", PictureWriter.EncodePng(scene));
         _data.AddRow("a.png");

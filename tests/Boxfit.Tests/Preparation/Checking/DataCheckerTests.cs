@@ -90,7 +90,7 @@ public sealed class DataCheckerTests : IDisposable
     [Fact]
     public void Copies_are_found_and_worse_where_their_boxes_differ()
     {
-        RgbImage scene = Scenes.Draw(1);
+        var scene = Scenes.Draw(1);
         _data.AddFile("a.png", PictureWriter.EncodePng(scene));
         _data.AddFile("b.png", PictureWriter.EncodePng(scene));
         _data.AddFile("c.jpg", PictureWriter.EncodeJpeg(scene, 70));
@@ -108,7 +108,7 @@ public sealed class DataCheckerTests : IDisposable
     [Fact]
     public void Parts_are_compared()
     {
-        RgbImage scene = Scenes.Draw(1);
+        var scene = Scenes.Draw(1);
         _data.AddFile("anna_1.png", PictureWriter.EncodePng(scene));
         _data.AddGood("anna_2.png", 2);
         _data.AddGood("berta_1.png", 3);

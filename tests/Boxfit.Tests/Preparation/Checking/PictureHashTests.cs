@@ -24,7 +24,7 @@ public class PictureHashTests
     [Fact]
     public void A_slightly_brighter_picture_is_near() => Assert.All(Seeds, seed =>
     {
-        RgbImage scene = Scenes.Draw(seed);
+        var scene = Scenes.Draw(seed);
         RgbImage brighter = new(scene.Width, scene.Height, Array.ConvertAll(scene.Pixels, level => (byte)Math.Min(255, level * 1.05 + 5)));
         Assert.True(PictureHash.Of(scene).IsNear(PictureHash.Of(brighter)));
     });
@@ -55,7 +55,7 @@ public class PictureHashTests
     [Fact]
     public void The_same_shapes_in_other_colours_are_not_near()
     {
-        RgbImage scene = Scenes.Draw(1);
+        var scene = Scenes.Draw(1);
         var swapped = new RgbImage(scene.Width, scene.Height);
         // Grey levels stay as they are: red and blue are exchanged where both weigh the same.
         for (int i = 0; i < scene.Pixels.Length; i += 3)

@@ -1,7 +1,7 @@
-using FsCheck;
-using FsCheck.Fluent;
 using Boxfit.Tests.Cli;
 using Boxfit.Tests.Preparation.Checking;
+using FsCheck;
+using FsCheck.Fluent;
 
 namespace Boxfit.Tests.Preparation.Splitting;
 

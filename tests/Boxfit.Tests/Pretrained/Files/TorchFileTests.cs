@@ -116,7 +116,7 @@ public sealed class TorchFileTests
 
     static void AssertTensor(WeightFile file, string name, int[] shape, float[] values)
     {
-        Tensor tensor = file.Read(name);
+        var tensor = file.Read(name);
         Assert.Equal(shape, tensor.Shape);
         Assert.Equal(shape, file.Entries.Single(e => e.Name == name).Shape);
         Assert.Equal(values, tensor.Values);

@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using PureHDF;
 using Boxfit.Tests.Pretrained.Files;
+using PureHDF;
 
 namespace Boxfit.Tests.Pretrained.Keras;
 

@@ -2,8 +2,8 @@ using System.Buffers.Binary;
 using System.Collections;
 using System.Diagnostics;
 using System.Reflection;
-using PureHDF;
 using Boxfit.Tests.Pretrained.Files;
+using PureHDF;
 
 namespace Boxfit.Tests.Pretrained.Keras;
 

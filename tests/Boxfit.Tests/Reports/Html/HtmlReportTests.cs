@@ -58,7 +58,7 @@ public sealed partial class HtmlReportTests : IDisposable
         Assert.Equal("<rect x=\"160\" y=\"1.5\" width=\"158.5\" height=\"78.5\" stroke=\"#ff9a1f\" class=\"dashed\"/>", rects[3]);
         Assert.Contains(">truth</text>", html);
         string thumbnail = Regex.Match(html, "data:image/jpeg;base64,([^\"]+)").Groups[1].Value;
-        RgbImage picture = PictureReader.Read(Convert.FromBase64String(thumbnail), "thumbnail");
+        var picture = PictureReader.Read(Convert.FromBase64String(thumbnail), "thumbnail");
         Assert.Equal((320, 160), (picture.Width, picture.Height));
         Assert.InRange(Pixels.At(picture, 100, 100).G, 126, 130);
     }

@@ -1,0 +1,57 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Boxfit.Files.Text;
+
+/// <summary>
+/// Records as JSON: one object a line, or a file of its own. What is escaped and how it is indented is decided by the options given here,
+/// not by those of the record's context, so that one context serves files of both kinds.
+/// </summary>
+public static class JsonText
+{
+    /// <summary>Escapes only what JSON demands; for people's names and for the terminal.</summary>
+    public static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>A line for each property; everything but plain ASCII is escaped.</summary>
+    public static readonly JsonWriterOptions Indented = new() { Indented = true };
+
+    /// <summary>A value as UTF-8, without an end of line.</summary>
+    public static byte[] Utf8<T>(T value, JsonTypeInfo<T> type, JsonWriterOptions options = default)
+    {
+        var buffer = new MemoryStream();
+        Write(buffer, value, type, options);
+        return buffer.ToArray();
+    }
+
+    /// <summary>A value as text, without an end of line.</summary>
+    public static string Of<T>(T value, JsonTypeInfo<T> type, JsonWriterOptions options = default) =>
+        Encoding.UTF8.GetString(Utf8(value, type, options));
+
+    /// <summary>Writes a value as one line, escaped as <see cref="Relaxed"/> says.</summary>
+    public static void WriteLine<T>(TextWriter output, T value, JsonTypeInfo<T> type) => output.WriteLine(Of(value, type, Relaxed));
+
+    /// <summary>Writes a value to a stream, without an end of line.</summary>
+    public static void Write<T>(Stream stream, T value, JsonTypeInfo<T> type, JsonWriterOptions options = default)
+    {
+        using var json = new Utf8JsonWriter(stream, options);
+        JsonSerializer.Serialize(json, value, type);
+    }
+
+    /// <summary>Writes a file that is complete or as it was before.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="value">What it holds.</param>
+    /// <param name="type">The value's type in a source-generated context.</param>
+    /// <param name="options">What is escaped, and how it is indented.</param>
+    /// <param name="end">What follows the value, as "\n" or nothing.</param>
+    public static void Save<T>(string path, T value, JsonTypeInfo<T> type, JsonWriterOptions options, string end = "") =>
+        AtomicFile.Write(path, stream =>
+        {
+            Write(stream, value, type, options);
+            stream.Write(Encoding.UTF8.GetBytes(end));
+        });
+
+    /// <summary>A figure rounded for JSON; it has no NaN and no infinity, so these are null.</summary>
+    public static double? Figure(double value, int decimals = 6) => double.IsFinite(value) ? Math.Round(value, decimals) : null;
+}
