@@ -19,7 +19,7 @@ public class ArchitecturesTests
     public void Backbone_has_the_published_number_of_parameters(string name, long expected)
     {
         var graph = BuildBackbone(name);
-        Assert.Equal(expected, graph.Nodes.Where(n => n.Part == Part.Backbone).Sum(graph.CountParameters));
+        Assert.Equal(expected, graph.Nodes.Where(n => n.Section == Section.Backbone).Sum(graph.CountParameters));
     }
 
     [Theory]
@@ -40,9 +40,9 @@ public class ArchitecturesTests
         var graph = Localizer.Build(new LocalizerConfiguration(), 300, 300);
 
         Assert.Equal(42_989_956, graph.Nodes.Sum(graph.CountParameters));
-        Assert.Equal(Shape.Map(2048, 10, 10), graph.Nodes.Last(n => n.Part == Part.Backbone).Shape);
-        Assert.Equal(Shape.Map(1024, 4, 4), graph.Nodes.Last(n => n.Part == Part.ExtraConvolutions).Shape);
-        Assert.Equal(Shape.Vector(1024), graph.Nodes.Single(n => n.Part == Part.Vectorizer).Shape);
+        Assert.Equal(Shape.Map(2048, 10, 10), graph.Nodes.Last(n => n.Section == Section.Backbone).Shape);
+        Assert.Equal(Shape.Map(1024, 4, 4), graph.Nodes.Last(n => n.Section == Section.ExtraConvolutions).Shape);
+        Assert.Equal(Shape.Vector(1024), graph.Nodes.Single(n => n.Section == Section.Vectorizer).Shape);
         Assert.Equal([Shape.Vector(512), Shape.Vector(4)],
             graph.Nodes.Where(n => n.Operation is Dense).Select(n => n.Shape));
         Assert.Equal("box", graph.Output.Name);

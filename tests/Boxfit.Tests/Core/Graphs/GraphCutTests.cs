@@ -8,7 +8,7 @@ public class GraphCutTests
     public void A_frozen_backbone_is_cut_off_with_what_follows_from_it_alone()
     {
         var graph = Localizer.Build(s_pooled, 64, 64);
-        var cut = GraphCut.BehindFrozen(graph, Freeze(graph, n => n.Part == Part.Backbone))!;
+        var cut = GraphCut.BehindFrozen(graph, Freeze(graph, n => n.Section == Section.Backbone))!;
         Assert.Equal("gap", cut.Before.Output.Name);
         Assert.Equal(["input", "head.0", "head.0.relu", "box"], cut.After.Nodes.Select(n => n.Name));
         Assert.Equal(cut.Before.Output.Shape, cut.After.Input.Shape);
@@ -21,7 +21,7 @@ public class GraphCutTests
     public void The_cut_is_before_the_first_map_that_two_branches_take()
     {
         var graph = Localizer.Build(s_pooled with { Neck = new(8, 8), Vectorizer = Vectorizer.Vote, Head = [] }, 64, 64);
-        var cut = GraphCut.BehindFrozen(graph, Freeze(graph, n => n.Part == Part.Backbone))!;
+        var cut = GraphCut.BehindFrozen(graph, Freeze(graph, n => n.Section == Section.Backbone))!;
         // The neck takes the end of stage 2 (stride 8), so stage 3 has to be computed behind it.
         Assert.Equal("stage2.1.relu", cut.Before.Output.Name);
         Assert.Contains(cut.After.Nodes, n => n.Name == "stage3.1.relu");
@@ -34,14 +34,15 @@ public class GraphCutTests
         Assert.Null(GraphCut.BehindFrozen(graph, Freezing.None));
         Assert.Null(GraphCut.BehindFrozen(graph, Freeze(graph, n => n.Block == "stage2.0")));
         Assert.Null(GraphCut.BehindFrozen(graph, Freeze(graph, _ => true)));
-        Assert.Equal("stage1.0.relu", GraphCut.BehindFrozen(graph, Freeze(graph, n => n.Block is null or "stage1.0" && n.Part == Part.Backbone))!.Before.Output.Name);
+        var freezing = Freeze(graph, n => n.Block is null or "stage1.0" && n.Section == Section.Backbone);
+        Assert.Equal("stage1.0.relu", GraphCut.BehindFrozen(graph, freezing)!.Before.Output.Name);
     }
 
     [Fact]
     public void Statistics_that_move_are_not_frozen()
     {
         var graph = Localizer.Build(s_pooled, 64, 64);
-        var freezing = Freeze(graph, n => n.Part == Part.Backbone);
+        var freezing = Freeze(graph, n => n.Section == Section.Backbone);
         Assert.Equal("stem.conv", GraphCut.BehindFrozen(graph, freezing with { Statistics = Freezing.None.Statistics })!.Before.Output.Name);
     }
 
@@ -49,7 +50,7 @@ public class GraphCutTests
     public void Dropout_is_behind_the_cut()
     {
         var graph = Localizer.Build(s_pooled with { Head = [8, 8], Dropout = 0.5 }, 64, 64);
-        var cut = GraphCut.BehindFrozen(graph, Freeze(graph, n => n.Part == Part.Backbone || n.Name == "head.0"))!;
+        var cut = GraphCut.BehindFrozen(graph, Freeze(graph, n => n.Section == Section.Backbone || n.Name == "head.0"))!;
         Assert.Equal("head.0.relu", cut.Before.Output.Name);
         Assert.Contains(cut.After.Nodes, n => n.Operation is Dropout);
     }

@@ -116,7 +116,7 @@ public sealed class FrozenPlanTests
         Localizer.Build(new LocalizerConfiguration { Backbone = backbone, FoldedNorms = foldedNorms, Dropout = 0 }, 96, 96);
 
     static Node First(Graph graph, string trainedFrom) => trainedFrom.Length == 0
-        ? graph.Nodes.First(n => n.Part > Part.Backbone)
+        ? graph.Nodes.First(n => n.Section > Section.Backbone)
         : graph.Nodes.First(n => n.Name.StartsWith(trainedFrom, StringComparison.Ordinal));
 
     static Freezing Prefix(Graph graph, string trainedFrom)

@@ -4,20 +4,20 @@ using Microsoft.Win32.SafeHandles;
 namespace Boxfit.Imaging.Decoding;
 
 /// <summary>A picture file's bytes, whole or only the first of them, in pooled memory.</summary>
-sealed class FileContent : IDisposable
+sealed class PictureBytes : IDisposable
 {
     const int MaxBytes = 1 << 30;
 
     byte[]? _bytes;
     readonly int _length;
 
-    FileContent(byte[] bytes, int length) => (_bytes, _length) = (bytes, length);
+    PictureBytes(byte[] bytes, int length) => (_bytes, _length) = (bytes, length);
 
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
 
     /// <summary>Reads a file, or its first <paramref name="limit"/> bytes.</summary>
     /// <exception cref="PictureException">It is missing, empty, a folder, unreadable or larger than 1 GiB.</exception>
-    public static FileContent Read(string path, int limit = int.MaxValue)
+    public static PictureBytes Read(string path, int limit = int.MaxValue)
     {
         byte[]? bytes = null;
         try
@@ -36,7 +36,7 @@ sealed class FileContent : IDisposable
                 if (count == 0) break;
                 read += count;
             }
-            FileContent content = new(bytes, read);
+            PictureBytes content = new(bytes, read);
             bytes = null;
             return content;
         }

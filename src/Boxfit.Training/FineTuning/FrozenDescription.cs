@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Boxfit.Training.FineTuning;
 
 /// <summary>Says in words what of a network is frozen.</summary>
-static class FrozenParts
+static class FrozenDescription
 {
     /// <summary>Number of trainable parameters that are trained, and of all.</summary>
     public static (long Trained, long All) Count(Graph graph, Freezing freezing) =>
@@ -21,10 +21,10 @@ static class FrozenParts
         if (whole.Length == stages.Count) words.Add("the backbone");
         else if (whole.Length > 0) words.Add($"{Numbered(whole)} of the backbone");
         if (partly.Length > 0) words.Add($"part of {Numbered(partly)} of the backbone");
-        foreach (var part in graph.Nodes.Where(n => n.Part != Part.Backbone).GroupBy(n => n.Part))
+        foreach (var section in graph.Nodes.Where(n => n.Section != Section.Backbone).GroupBy(n => n.Section))
         {
-            Parameter[] parameters = [.. Trainable(part)];
-            if (parameters.Any(freezing.Holds)) words.Add($"{(parameters.All(freezing.Holds) ? "" : "part of ")}{Name(part.Key)}");
+            Parameter[] parameters = [.. Trainable(section)];
+            if (parameters.Any(freezing.Holds)) words.Add($"{(parameters.All(freezing.Holds) ? "" : "part of ")}{Name(section.Key)}");
         }
         return string.Join(", ", words);
 
@@ -32,16 +32,16 @@ static class FrozenParts
             .Where(s => Trainable(s.Item) is var parameters && isMeant([.. parameters])).Select(s => (s.Index + 1).ToString(CultureInfo.InvariantCulture));
 
         IEnumerable<Parameter> Trainable(IEnumerable<Node> nodes) => nodes
-            .Where(n => norms != NormFreezing.All || n is not { Part: Part.Backbone, Operation: BatchNorm })
+            .Where(n => norms != NormFreezing.All || n is not { Section: Section.Backbone, Operation: BatchNorm })
             .SelectMany(n => n.Parameters).Where(p => p.Role.IsTrainable());
     }
 
     static string Numbered(string[] stages) => $"{(stages.Length > 1 ? "stages" : "stage")} {string.Join(", ", stages)}";
 
-    static string Name(Part part) => part switch
+    static string Name(Section section) => section switch
     {
-        Part.Neck => "the neck",
-        Part.ExtraConvolutions => "the extra convolutions",
+        Section.Neck => "the neck",
+        Section.ExtraConvolutions => "the extra convolutions",
         _ => "the head",
     };
 }
