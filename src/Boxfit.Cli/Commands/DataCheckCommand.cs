@@ -120,7 +120,7 @@ sealed class DataCheckCommand : BoxfitCommand
     static string FormatOf(string output, List<AnnotationSet> sets)
     {
         bool isTable = Path.GetExtension(output).Equals(".csv", StringComparison.OrdinalIgnoreCase);
-        return isTable && sets[0].Format != "recipe" ? "csv" : sets[0].Format;
+        return isTable && sets[0].Format != AnnotationFiles.BoxLists ? AnnotationFiles.PlainTable : sets[0].Format;
     }
 
     static void Print(Terminal terminal, CheckResult result)
