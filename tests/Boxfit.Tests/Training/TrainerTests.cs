@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Boxfit.Tests.Core;
+using Boxfit.Tests.Core.Weights;
 
 namespace Boxfit.Tests.Training;
 
