@@ -50,7 +50,7 @@ public static class ModelFile
         IEnumerable<KeyValuePair<string, Tensor>>? extraTensors = null,
         IReadOnlyDictionary<string, string>? extraMetadata = null)
     {
-        var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [MetadataName] = ModelDescriptionJson.Print(model) };
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [MetadataName] = model.ToJson() };
         foreach (var (key, value) in extraMetadata ?? new Dictionary<string, string>(StringComparer.Ordinal)) metadata.Add(key, value);
         SafetensorsWriter.Save(path, [.. parameters, .. extraTensors ?? []], metadata);
     }
@@ -92,7 +92,7 @@ public static class ModelFile
         }
         try
         {
-            return ModelDescriptionJson.Parse(text);
+            return ModelDescription.Parse(text);
         }
         catch (FormatException e)
         {
