@@ -3,7 +3,7 @@ using System.Text;
 namespace Boxfit.Pretrained.Files;
 
 /// <summary>Tells by a file's first bytes what it is.</summary>
-static class FileContent
+static class WeightFileKind
 {
     /// <summary>Number of first bytes that decide.</summary>
     public const int HeadLength = 4096;
@@ -40,7 +40,10 @@ static class FileContent
         if (!head.ContainsAnyExcept((byte)0)) return "a file of zeros; its download was begun and not finished. Fetch it again";
         string text = Text(head);
         if (IsLfsPointer(head))
-            return "a Git LFS pointer: a few lines that stand for the file. Run 'git lfs pull' in its repository, or download the file itself";
+        {
+            return "a Git LFS pointer: a few lines that stand for the file. Run 'git lfs pull' in its repository, " +
+                "or download the file itself";
+        }
         if (IsMarkup(head)) return $"a web page or XML ('{Start(text)}'), such as a site's error message. Fetch the file itself";
         if (text is ['{' or '[', ..]) return $"a text in JSON ('{Start(text)}'), such as a service's error message. Fetch the file itself";
         return DescribeBinary(head) ?? (IsText(text) ? $"a text ('{Start(text)}')" : "a file of unknown kind");
@@ -54,11 +57,14 @@ static class FileContent
         [(byte)'7', (byte)'z', 0xBC, 0xAF, ..] => "a 7z archive. Unpack it first",
         [(byte)'R', (byte)'a', (byte)'r', (byte)'!', ..] => "a rar archive. Unpack it first",
         [0x28, 0xB5, 0x2F, 0xFD, ..] => "a Zstandard archive. Unpack it first",
-        [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..] => "a single array (.npy), where several by name were expected. Save them with numpy.savez",
+        [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y', ..] =>
+            "a single array (.npy), where several by name were expected. Save them with numpy.savez",
         [(byte)'G', (byte)'G', (byte)'U', (byte)'F', ..] => "a GGUF file, which is not read",
         [0xFF, 0xD8, 0xFF, ..] or [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => "a picture",
-        _ when IsTar(head) => "a tar archive. Unpack it first; a file of a PyTorch before 0.1.10 is one, and has to be saved again by a newer one",
-        _ when head.Length > 8 && head[4..].StartsWith("TFL3"u8) => "a TensorFlow Lite model, which is not read. Take the weights of the model that it was made from",
+        _ when IsTar(head) =>
+            "a tar archive. Unpack it first; a file of a PyTorch before 0.1.10 is one, and has to be saved again by a newer one",
+        _ when head.Length > 8 && head[4..].StartsWith("TFL3"u8) =>
+            "a TensorFlow Lite model, which is not read. Take the weights of the model that it was made from",
         _ when IsOnnx(head) => "an ONNX model, which is not read. Take the weights of the model that it was exported from",
         _ => null,
     };
@@ -74,7 +80,8 @@ static class FileContent
         return length > 0 && !line[..length].ContainsAnyExceptInRange((byte)'!', (byte)'~');
     }
 
-    static bool IsText(string text) => text.Length > 0 && !text.Any(c => c == '\uFFFD' || char.IsControl(c) && c is not ('\n' or '\r' or '\t'));
+    static bool IsText(string text) =>
+        text.Length > 0 && !text.Any(c => c == '\uFFFD' || char.IsControl(c) && c is not ('\n' or '\r' or '\t'));
 
     static string Text(ReadOnlySpan<byte> head) => Encoding.UTF8.GetString(head).TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
 

@@ -1,7 +1,7 @@
 namespace Boxfit.Cascades.Scanning;
 
 /// <summary>Runs a cascade of local binary patterns: which of eight areas are at least as bright as the one they lie around.</summary>
-sealed unsafe class PatternClassifier : WindowClassifier
+sealed unsafe class PatternScanner : RowScanner
 {
     const int SubsetWords = 8;
 
@@ -9,15 +9,15 @@ sealed unsafe class PatternClassifier : WindowClassifier
     static readonly (int Column, int Row)[] s_neighbours = [(0, 0), (1, 0), (2, 0), (2, 1), (2, 2), (1, 2), (0, 2), (0, 1)];
 
     readonly Cascade _cascade;
-    readonly FlatStage[] _stages;
+    readonly FlatClassifier[] _classifiers;
     readonly PatternNode[] _nodes;
     readonly float[] _leaves;
     PlaneLayout _layout;
 
-    public PatternClassifier(Cascade cascade)
+    public PatternScanner(Cascade cascade)
     {
         _cascade = cascade;
-        (_stages, var nodes, _leaves) = FlatStage.Flatten(cascade);
+        (_classifiers, var nodes, _leaves) = FlatClassifier.Flatten(cascade);
         _nodes = new PatternNode[nodes.Length];
         for (int i = 0; i < nodes.Length; i++)
         {
@@ -50,19 +50,19 @@ sealed unsafe class PatternClassifier : WindowClassifier
         }
     }
 
-    // The number of the stage that a window fails in, or −1 if it passes all; and the last stage's sum.
+    // The number of the classifier that a window fails in, or −1 if it passes all; and the last classifier's sum.
     int Run(int* window, out double sum)
     {
         sum = 0;
         fixed (PatternNode* nodes = _nodes)
         {
-            for (int number = 0; number < _stages.Length; number++)
+            for (int number = 0; number < _classifiers.Length; number++)
             {
-                var stage = _stages[number];
+                var classifier = _classifiers[number];
                 sum = 0;
-                var root = nodes + stage.FirstNode;
-                int leaf = stage.FirstLeaf;
-                foreach (int size in stage.Sizes)
+                var root = nodes + classifier.FirstNode;
+                int leaf = classifier.FirstLeaf;
+                foreach (int size in classifier.Sizes)
                 {
                     int place = 0;
                     do
@@ -76,7 +76,7 @@ sealed unsafe class PatternClassifier : WindowClassifier
                     root += size;
                     leaf += size + 1;
                 }
-                if (sum < stage.Threshold) return number;
+                if (sum < classifier.Threshold) return number;
             }
         }
         return -1;

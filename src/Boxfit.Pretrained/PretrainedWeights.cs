@@ -1,4 +1,4 @@
-namespace Boxfit.Pretrained.Naming;
+namespace Boxfit.Pretrained;
 
 /// <summary>Loads weight files of any framework into our backbones.</summary>
 public static class PretrainedWeights
@@ -54,7 +54,8 @@ public static class PretrainedWeights
             if (float.IsFinite(value) && !(isVariance && value < 0)) continue;
             if (float.IsInfinity(value) && entry.Type == NumberType.Float64.Name())
             {
-                throw new InputException($"{file.Path}: the array {ForeignText.Shown(entry.Name)} holds a 64-bit number that is too large for " +
+                throw new InputException(
+                    $"{file.Path}: the array {ForeignText.Shown(entry.Name)} holds a 64-bit number that is too large for " +
                     "the 32-bit floats that are computed with, or infinite. Use another file.");
             }
             string why = float.IsFinite(value) ? "a variance cannot be negative"
@@ -63,3 +64,44 @@ public static class PretrainedWeights
         }
     }
 }
+
+/// <summary>A backbone's parameters from a weight file.</summary>
+/// <param name="Parameters">Parameters and running statistics under the names of our graph, in its layout.</param>
+/// <param name="FoldedNorms">
+/// True when the file's batch norms are folded into its convolutions: the graph is to be built without them
+/// (<see cref="Architectures.LocalizerConfiguration.FoldedNorms"/>).
+/// </param>
+/// <param name="Report">What was loaded, what is missing and what was left over.</param>
+/// <param name="Model">What the file says of itself where it is a model of Boxfit; null for files of others.</param>
+public sealed record LoadedBackbone(
+    IReadOnlyDictionary<string, Tensor> Parameters, bool FoldedNorms, LoadingReport Report, ModelDescription? Model)
+{
+    /// <summary>
+    /// False when the file lacks the backbone's tail (<see cref="Graphs.BackboneTail"/>), as models that were trained with a neck do:
+    /// networks with a neck need no more.
+    /// </summary>
+    public bool IsWhole => Report.Missing.Count == 0;
+}
+
+/// <summary>What came of loading a weight file into a backbone.</summary>
+/// <param name="File">Absolute path of the file.</param>
+/// <param name="Format">The file's kind.</param>
+/// <param name="Naming">Whose names the file's arrays have, <c>torchvision</c>, <c>timm</c>, <c>Keras</c> or <c>Boxfit</c>.</param>
+/// <param name="Loaded">Names, as the file has them, of the arrays that became parameters, in the order of the graph.</param>
+/// <param name="Missing">
+/// Names, as such a file would have them, of the parameters that it does not have or has in another shape; where loading succeeded none, or
+/// those of the backbone's tail (<see cref="Graphs.BackboneTail"/>).
+/// </param>
+/// <param name="LeftOver">Names of the file's arrays that the backbone has no place for, such as a classifier's.</param>
+public sealed record LoadingReport(
+    string File, WeightFormat Format, string Naming,
+    IReadOnlyList<string> Loaded, IReadOnlyList<string> Missing, IReadOnlyList<string> LeftOver);
+
+/// <summary>A backbone that a weight file can be loaded into.</summary>
+/// <param name="Backbone">The backbone's name.</param>
+/// <param name="Naming">Whose names the file's arrays have.</param>
+/// <param name="FoldedNorms">True when its batch norms are folded into its convolutions.</param>
+/// <param name="IsWhole">
+/// False when it lacks the backbone's tail (<see cref="Graphs.BackboneTail"/>): it serves networks with a neck.
+/// </param>
+public sealed record BackboneFit(string Backbone, string Naming, bool FoldedNorms, bool IsWhole);

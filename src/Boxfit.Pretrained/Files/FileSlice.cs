@@ -1,8 +1,7 @@
 namespace Boxfit.Pretrained.Files;
 
-/// <summary>A stretch of a file as a stream of its own that ends where the stretch ends. The file stays open, and is for one reader at a
-/// time.</summary>
-sealed class FilePart(Stream file, long start, long length) : Stream
+/// <summary>Some bytes of a file as a stream of their own. The file stays open, and is for one reader at a time.</summary>
+sealed class FileSlice(Stream file, long start, long length) : Stream
 {
     long _position;
 

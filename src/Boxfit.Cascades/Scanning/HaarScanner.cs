@@ -6,25 +6,25 @@ namespace Boxfit.Cascades.Scanning;
 
 /// <summary>
 /// Runs a cascade of Haar features: weighted sums over rectangles, divided by the window's contrast. Eight neighbouring windows run side by
-/// side while at least two of them are left; the last one runs alone. A stage's stumps lie sorted by shape, so that no stump needs a
+/// side while at least two of them are left; the last one runs alone. A classifier's stumps lie sorted by shape, so that no stump needs a
 /// decision how to compute it.
 /// </summary>
-sealed unsafe class HaarClassifier : WindowClassifier
+sealed unsafe class HaarScanner : RowScanner
 {
     const int Lanes = VisitOrder.Lanes;
 
-    readonly FlatStage[] _stages;
+    readonly FlatClassifier[] _classifiers;
     readonly HaarNode[] _nodes;
     readonly (int X, int Y)[][] _corners;
     readonly float[] _leaves;
     readonly WindowContrast _contrast;
     PlaneLayout _layout;
 
-    public HaarClassifier(Cascade cascade)
+    public HaarScanner(Cascade cascade)
     {
         _contrast = new(cascade.Width, cascade.Height);
         var shapes = cascade.Features.Select(HaarShapes.Find).ToArray();
-        (_stages, var nodes, _leaves) = FlatStage.Flatten(cascade, feature => (int)shapes[feature].Shape);
+        (_classifiers, var nodes, _leaves) = FlatClassifier.Flatten(cascade, feature => (int)shapes[feature].Shape);
         _nodes = new HaarNode[nodes.Length];
         _corners = new (int X, int Y)[nodes.Length][];
         for (int i = 0; i < nodes.Length; i++)
@@ -39,9 +39,9 @@ sealed unsafe class HaarClassifier : WindowClassifier
             (node.Left, node.Right) = (nodes[i].Left, nodes[i].Right);
             node.IsTilted = cascade.Features[nodes[i].Feature].Tilted;
         }
-        foreach (var stage in _stages.Where(s => s.AreStumps))
-            for (int i = 0; i < stage.Sizes.Length; i++)
-                _nodes[stage.FirstNode + i].Rise = _leaves[stage.FirstLeaf + 2 * i] - _leaves[stage.FirstLeaf + 2 * i + 1];
+        foreach (var classifier in _classifiers.Where(s => s.AreStumps))
+            for (int i = 0; i < classifier.Sizes.Length; i++)
+                _nodes[classifier.FirstNode + i].Rise = _leaves[classifier.FirstLeaf + 2 * i] - _leaves[classifier.FirstLeaf + 2 * i + 1];
         NeedsTilted = cascade.Features.Any(f => f.Tilted);
     }
 
@@ -72,31 +72,32 @@ sealed unsafe class HaarClassifier : WindowClassifier
             valid &= (1 << Math.Min(windows - first, Lanes)) - 1;
             int passed = valid == 0 ? 0 : valid & Passed(0, valid, corner + first, norm);
             int alive = passed & VisitOrder.Visited(valid & ~passed, ref skipFirst);
-            int stage = Math.Min(1, _stages.Length - 1);
-            for (; BitOperations.PopCount((uint)alive) > 1 && stage < _stages.Length - 1; stage++) alive &= Passed(stage, alive, corner + first, norm);
+            int classifier = Math.Min(1, _classifiers.Length - 1);
+            for (; BitOperations.PopCount((uint)alive) > 1 && classifier < _classifiers.Length - 1; classifier++)
+                alive &= Passed(classifier, alive, corner + first, norm);
             if (alive == 0) continue;
             norm.Store(norms);
             for (; alive != 0; alive &= alive - 1)
             {
                 int lane = BitOperations.TrailingZeroCount(alive);
-                if (Passes(corner + first + lane, norms[lane], stage, out double sum)) hits.Add(new(first + lane, sum));
+                if (Passes(corner + first + lane, norms[lane], classifier, out double sum)) hits.Add(new(first + lane, sum));
             }
         }
     }
 
-    // Bit for bit, which of eight windows pass a stage, out of those wanted. Sums are in single precision; where one is so near to the
+    // Bit for bit, which of eight windows pass a classifier, out of those wanted. Sums are in single precision; where one is so near to the
     // threshold that the order and precision of OpenCV's sum may decide, that is computed.
     int Passed(int number, int wanted, int* windows, Vector256<float> norms)
     {
-        ref var stage = ref _stages[number];
-        var sums = Vector256.Create(stage.Base);
-        fixed (HaarNode* nodes = &_nodes[stage.FirstNode])
-        fixed (float* leaves = &_leaves[stage.FirstLeaf])
+        ref var classifier = ref _classifiers[number];
+        var sums = Vector256.Create(classifier.Base);
+        fixed (HaarNode* nodes = &_nodes[classifier.FirstNode])
+        fixed (float* leaves = &_leaves[classifier.FirstLeaf])
         {
             var root = nodes;
-            if (stage.AreStumps)
+            if (classifier.AreStumps)
             {
-                for (var end = nodes + stage.Sizes.Length; root < end;)
+                for (var end = nodes + classifier.Sizes.Length; root < end;)
                 {
                     sums = root->Shape switch
                     {
@@ -110,7 +111,7 @@ sealed unsafe class HaarClassifier : WindowClassifier
             else
             {
                 float* leaf = leaves;
-                foreach (int size in stage.Sizes)
+                foreach (int size in classifier.Sizes)
                 {
                     sums += ValuesOfTree(root, leaf, size, windows, norms);
                     root += size;
@@ -118,12 +119,12 @@ sealed unsafe class HaarClassifier : WindowClassifier
                 }
             }
         }
-        int certain = (int)Vector256.GreaterThanOrEqual(sums, Vector256.Create(stage.SurelyPassed)).ExtractMostSignificantBits();
-        int possible = (int)Vector256.GreaterThan(sums, Vector256.Create(stage.SurelyFailed)).ExtractMostSignificantBits();
+        int certain = (int)Vector256.GreaterThanOrEqual(sums, Vector256.Create(classifier.SurelyPassed)).ExtractMostSignificantBits();
+        int possible = (int)Vector256.GreaterThan(sums, Vector256.Create(classifier.SurelyFailed)).ExtractMostSignificantBits();
         for (int open = wanted & possible & ~certain; open != 0; open &= open - 1)
         {
             int lane = BitOperations.TrailingZeroCount(open);
-            if (Sum(number, windows + lane, norms[lane]) >= stage.Threshold) certain |= 1 << lane;
+            if (Sum(number, windows + lane, norms[lane]) >= classifier.Threshold) certain |= 1 << lane;
         }
         return certain;
     }
@@ -173,31 +174,31 @@ sealed unsafe class HaarClassifier : WindowClassifier
         _ => AnyForm.Value(node, window),
     };
 
-    // Whether a window passes all stages from the given one on, and the last stage's sum.
+    // Whether a window passes all classifiers from the given one on, and the last classifier's sum.
     bool Passes(int* window, float norm, int from, out double sum)
     {
         sum = 0;
-        for (int number = from; number < _stages.Length; number++)
+        for (int number = from; number < _classifiers.Length; number++)
         {
             sum = Sum(number, window, norm);
-            if (sum < _stages[number].Threshold) return false;
+            if (sum < _classifiers[number].Threshold) return false;
         }
         return true;
     }
 
-    // A stage's sum for one window, as OpenCV computes it.
+    // A classifier's sum for one window, as OpenCV computes it.
     double Sum(int number, int* window, float norm)
     {
-        ref var stage = ref _stages[number];
+        ref var classifier = ref _classifiers[number];
         double sum = 0;
-        fixed (HaarNode* nodes = &_nodes[stage.FirstNode])
-        fixed (float* leaves = &_leaves[stage.FirstLeaf])
+        fixed (HaarNode* nodes = &_nodes[classifier.FirstNode])
+        fixed (float* leaves = &_leaves[classifier.FirstLeaf])
         {
             var root = nodes;
             float* leaf = leaves;
-            if (stage.AreStumps)
+            if (classifier.AreStumps)
             {
-                for (var end = nodes + stage.Sizes.Length; root < end;)
+                for (var end = nodes + classifier.Sizes.Length; root < end;)
                 {
                     sum = root->Shape switch
                     {
@@ -209,7 +210,7 @@ sealed unsafe class HaarClassifier : WindowClassifier
                 }
                 return sum;
             }
-            foreach (int size in stage.Sizes)
+            foreach (int size in classifier.Sizes)
             {
                 int place = 0;
                 do

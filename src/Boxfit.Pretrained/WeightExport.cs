@@ -1,4 +1,4 @@
-namespace Boxfit.Pretrained.Naming;
+namespace Boxfit.Pretrained;
 
 /// <summary>Writes a backbone's parameters for other programs.</summary>
 public static class WeightExport
