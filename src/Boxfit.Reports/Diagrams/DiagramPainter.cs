@@ -50,15 +50,15 @@ sealed class DiagramPainter(Graph graph, IReadOnlyList<DiagramBox> boxes, bool c
         for (int start = 0, end; start < boxes.Count; start = end)
         {
             end = start + 1;
-            while (end < boxes.Count && boxes[end].Part == boxes[start].Part) end++;
+            while (end < boxes.Count && boxes[end].Section == boxes[start].Section) end++;
             double top = layout.Tops[start], bottom = layout.Tops[end - 1] + layout.Heights[end - 1], x = layout.BoxLeft - 16;
             svg.Line(x, top, x, bottom, new(Palette.Frame, 3));
             double baseline = top + layout.Heights[start] / 2 + 5;
-            svg.Text(x - 12, baseline, NameOf(boxes[start].Part), TextSize, Palette.Muted, TextAnchor.End, bold: true);
+            svg.Text(x - 12, baseline, NameOf(boxes[start].Section), TextSize, Palette.Muted, TextAnchor.End, bold: true);
         }
     }
 
-    static string NameOf(Part part) => part == Part.ExtraConvolutions ? "Extra conv." : part.ToString();
+    static string NameOf(Section section) => section == Section.ExtraConvolutions ? "Extra conv." : section.ToString();
 
     void PaintBox(SvgDrawing svg, DiagramLayout layout, int i)
     {

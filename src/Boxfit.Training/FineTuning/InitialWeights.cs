@@ -35,7 +35,7 @@ sealed record InitialWeights(string Provenance, LoadedBackbone? Backbone)
     public void RequireAllOf(Graph graph)
     {
         if (Backbone is null) return;
-        var needed = graph.Nodes.Where(n => n.Part == Part.Backbone).SelectMany(n => n.Parameters).Select(p => p.Name);
+        var needed = graph.Nodes.Where(n => n.Section == Section.Backbone).SelectMany(n => n.Parameters).Select(p => p.Name);
         string[] lacking = [.. needed.Where(name => !Backbone.Parameters.ContainsKey(name))];
         if (lacking.Length == 0) return;
         string remedy = Backbone.Model?.Configuration.Neck is { } neck

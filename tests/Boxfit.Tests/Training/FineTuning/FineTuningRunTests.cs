@@ -311,7 +311,7 @@ public sealed class FineTuningRunTests(FineTunedRun whole) : IClassFixture<FineT
         using var network = new Network(graph, 1, 1);
         network.Initialize(seed: 77);
         var all = network.Export();
-        var backbone = graph.Nodes.Where(n => n.Part == Part.Backbone).SelectMany(n => n.Parameters)
+        var backbone = graph.Nodes.Where(n => n.Section == Section.Backbone).SelectMany(n => n.Parameters)
             .ToDictionary(p => p.Name, p => all[p.Name], StringComparer.Ordinal);
         SafetensorsWriter.Save(path, [.. backbone, new("classifier.1.weight", Tensor.Zeros([10, 1280]))], new Dictionary<string, string>());
         return backbone;
