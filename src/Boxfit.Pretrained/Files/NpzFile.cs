@@ -155,10 +155,10 @@ sealed partial record NpyHeader(string Type, bool BigEndian, bool ColumnMajor, i
 
     static int[] Lengths(string text)
     {
-        string[] parts = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        if (parts.Length > MostDimensions) throw new InvalidDataException($"it has {parts.Length} dimensions");
+        string[] lengths = text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (lengths.Length > MostDimensions) throw new InvalidDataException($"it has {lengths.Length} dimensions");
         // Python 2 wrote an L after long integers.
-        return [.. parts.Select(p => int.TryParse(p.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out int length)
+        return [.. lengths.Select(p => int.TryParse(p.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out int length)
             ? length : throw new InvalidDataException($"it has a length of {p}"))];
     }
 

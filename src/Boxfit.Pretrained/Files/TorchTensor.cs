@@ -62,7 +62,7 @@ sealed class TorchStorages
 
     /// <summary>
     /// Makes the storage that a persistent id describes: <c>('storage', type, key, location, count)</c>, and in old files
-    /// <c>(key, offset, count)</c> of a part or None after it.
+    /// <c>(key, offset, count)</c> of a slice or None after it.
     /// </summary>
     public object Load(object? id)
     {
@@ -73,8 +73,8 @@ sealed class TorchStorages
         var storage = new TorchStorage(key, element, 0, count * element.Size);
         if (!_whole.TryAdd(key, storage) && _whole[key] != storage)
             throw Wrong(key, "is described in two ways");
-        if (rest is not [PickleTuple part]) return storage;
-        if (part.Items is not [string, long first, long length] || first < 0 || length < 0 || length > count - first)
+        if (rest is not [PickleTuple slice]) return storage;
+        if (slice.Items is not [string, long first, long length] || first < 0 || length < 0 || length > count - first)
             throw new InvalidDataException($"a part of its storage '{ForeignText.Shown(key)}' reaches beyond its end");
         return storage with { Start = first * element.Size, Bytes = length * element.Size };
     }

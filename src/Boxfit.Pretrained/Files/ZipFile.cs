@@ -70,10 +70,10 @@ sealed class ZipFile
 
     void Skip(Stream content, long count)
     {
-        for (int part; count > 0; count -= part)
+        for (int length; count > 0; count -= length)
         {
-            part = (int)Math.Min(count, BufferSize);
-            content.ReadExactly(_buffer, 0, part);
+            length = (int)Math.Min(count, BufferSize);
+            content.ReadExactly(_buffer, 0, length);
         }
     }
 }

@@ -116,7 +116,7 @@ sealed class KerasFile : WeightFile
     {
         if (_reader.Texts(group, name) is { } whole) return [.. whole];
         List<string>? texts = null;
-        for (int part = 0; _reader.Texts(group, $"{name}{part}") is { } some; part++) (texts ??= []).AddRange(some);
+        for (int piece = 0; _reader.Texts(group, $"{name}{piece}") is { } some; piece++) (texts ??= []).AddRange(some);
         return texts;
     }
 }

@@ -2,7 +2,7 @@ namespace Boxfit.Pretrained.Naming;
 
 /// <summary>
 /// The layers of Keras's models under Keras's names and in the order of its <c>model.layers</c>, by which weight files are loaded: the
-/// ResNets (<c>keras/src/applications/resnet.py</c>), VGG-16 and VGG-19 (<c>vgg16.py</c>, <c>vgg19.py</c>), and the parts after a backbone
+/// ResNets (<c>keras/src/applications/resnet.py</c>), VGG-16 and VGG-19 (<c>vgg16.py</c>, <c>vgg19.py</c>), and the layers after a backbone
 /// under the names that Keras gives to layers that have none.
 /// </summary>
 static class KerasModel
@@ -30,7 +30,7 @@ static class KerasModel
         [new("input_1"), .. graph.BackboneNaming == ParameterNaming.Keras ? ResNet(graph) : Vgg(graph)];
 
     /// <summary>The layers after the backbone; a ReLU is part of the layer before it.</summary>
-    /// <exception cref="InputException">There are parts that a plain row of Keras's layers does not have.</exception>
+    /// <exception cref="InputException">There are layers that a plain row of Keras's layers does not have.</exception>
     public static IReadOnlyList<KerasLayer> Head(Graph graph)
     {
         var layers = new List<KerasLayer>();
@@ -71,13 +71,11 @@ static class KerasModel
             var nodes = block.ToDictionary(n => n.Name, StringComparer.Ordinal);
             if (block.Key is null)
             {
-                foreach (var layer in Stem(nodes)) yield return layer;
+                foreach (var stem in Stem(nodes)) yield return stem;
                 continue;
             }
-            foreach (string part in s_blockOrder)
-            {
-                if (nodes.TryGetValue($"{block.Key}_{part}", out var node)) yield return new(node.Name, node);
-            }
+            foreach (string layer in s_blockOrder)
+                if (nodes.TryGetValue($"{block.Key}_{layer}", out var node)) yield return new(node.Name, node);
         }
     }
 

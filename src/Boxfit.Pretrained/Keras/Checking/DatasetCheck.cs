@@ -56,11 +56,11 @@ static class AttributeCheck
         int nameLength = attribute.Short(), typeLength = attribute.Short(), spaceLength = attribute.Short();
         if (version == 3) attribute.Skip(1);
         bool padded = version == 1;
-        var name = Section(attribute, nameLength, padded, "an attribute's name");
+        var name = Piece(attribute, nameLength, padded, "an attribute's name");
         name.Text();
-        var typeBytes = Section(attribute, typeLength, padded, "an attribute's number format");
+        var typeBytes = Piece(attribute, typeLength, padded, "an attribute's number format");
         var type = DatatypeCheck.Run(file, typeBytes);
-        var space = Section(attribute, spaceLength, padded, "an attribute's shape");
+        var space = Piece(attribute, spaceLength, padded, "an attribute's shape");
         long count = DataspaceCheck.Run(space);
         // PureHDF takes each section to end where its content does.
         attribute.Require(name.Left == 0 && typeBytes.Left == 0 && space.Left == 0, "has sections that are longer than they need");
@@ -70,11 +70,11 @@ static class AttributeCheck
         for (long i = 0; i < count; i++) GlobalHeapCheck.Run(file, attribute.Int(), attribute.Long(), attribute.Int());
     }
 
-    static Hdf5Cursor Section(Hdf5Cursor attribute, int length, bool padded, string what)
+    static Hdf5Cursor Piece(Hdf5Cursor attribute, int length, bool padded, string what)
     {
-        var section = attribute.Part(length, what);
+        var piece = attribute.Slice(length, what);
         if (padded) attribute.Skip((8 - length % 8) % 8);
-        return section;
+        return piece;
     }
 }
 

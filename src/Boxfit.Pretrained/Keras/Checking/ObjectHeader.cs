@@ -76,7 +76,7 @@ sealed class ObjectHeader
             var block = Block(next.Address, next.Size);
             block.Expect("OCHK"u8);
             block.Require(block.Left >= 4, "is too short");
-            MessagesNewer(block.Part(block.Left - 4, _blockName), flags);
+            MessagesNewer(block.Slice(block.Left - 4, _blockName), flags);
         }
     }
 
@@ -127,7 +127,7 @@ sealed class ObjectHeader
             block.Skip(size);
             return;
         }
-        var start = block.Part(size, _messageName);
+        var start = block.Slice(size, _messageName);
         switch (type)
         {
             case MessageType.Continuation:
