@@ -6,8 +6,6 @@ namespace Boxfit.Cli.Commands;
 /// <summary><c>boxfit weights features</c>: a backbone's last feature map, to compare with other programs.</summary>
 sealed class WeightsFeaturesCommand : BoxfitCommand
 {
-    static readonly string[] s_settings = ["size", "resize", "interpolation", "scaling", "threads"];
-
     readonly Argument<string> _file = new("FILE") { Description = "Weight file of any kind, model file or run folder" };
     readonly Option<string> _backbone = new("--backbone")
     {
@@ -34,7 +32,7 @@ sealed class WeightsFeaturesCommand : BoxfitCommand
         Arguments.Add(_file);
         Options.Add(_backbone);
         Options.Add(_pictures);
-        _settings = new(this, s => s_settings.Contains(s.Name));
+        _settings = new(this, Work.Features);
         Options.Add(_out);
         Options.Add(Json);
     }

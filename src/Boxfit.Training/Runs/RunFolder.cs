@@ -113,7 +113,7 @@ public sealed class RunFolder : IDisposable
         if (!Directory.Exists(full)) throw new InputException($"There is no model file or run folder {full}.");
         string configuration = System.IO.Path.Combine(full, "config.yaml");
         if (!File.Exists(configuration)) throw new InputException($"{full} is not a run folder: it has no config.yaml.");
-        bool validated = TrainingSettings.Resolve(SettingsFile.Read(configuration), []).ValidationShare > 0;
+        bool validated = TrainingSettings.OfRun(configuration).ValidationShare > 0;
         string model = System.IO.Path.Combine(full, validated ? "best.safetensors" : "last.safetensors");
         return File.Exists(model)
             ? model : throw new InputException($"The run {full} has no model yet: {System.IO.Path.GetFileName(model)} comes with its first epoch.");

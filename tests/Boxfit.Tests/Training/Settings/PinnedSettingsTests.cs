@@ -34,7 +34,7 @@ public partial class PinnedSettingsTests
     {
         var settings = Presets.Get(preset) with { Threads = 2, Workers = 2 };
         Assert.Equal(File.ReadAllText(Fixture(preset + ".yaml")), SettingsFile.Print(settings));
-        string kept = string.Concat(DecidingSettings.Of(settings).Select(s => $"{s.Key}={s.Value}\n"));
+        string kept = string.Concat(SettingsTable.Standard.Deciding(settings).Select(s => $"{s.Key}={s.Value}\n"));
         Assert.Equal(File.ReadAllText(Fixture(preset + ".kept.txt")), kept);
     }
 
