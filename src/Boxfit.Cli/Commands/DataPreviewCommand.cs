@@ -9,14 +9,6 @@ sealed class DataPreviewCommand : BoxfitCommand
     // As many epochs as a training may have.
     const int Largest = 1_000_000;
 
-    // The settings of a training that decide what is seen.
-    static readonly string[] s_settings =
-    [
-        "format", "objects", "images", "outside-boxes", "split", "validation", "split-order", "seed", "preset", "size", "resize", "interpolation",
-        "flip", "shift", "zoom", "zoom-out", "zoom-place", "aspect", "rotate", "perspective", "visible", "border", "oversample",
-        "brightness", "contrast", "saturation", "hue", "grey", "blur", "noise", "erase",
-    ];
-
     readonly Argument<string> _data = DataOptions.Data();
     readonly Option<string> _out = Required<string>("--out", "FILE", "Sheet to write: a page (.html) or a picture (.png, .svg)");
     readonly Option<int> _count = Option("--count", "N", "Pictures of the training part, from its first", 8);
@@ -30,7 +22,7 @@ sealed class DataPreviewCommand : BoxfitCommand
         : base("preview", "Show training pictures and boxes exactly as training with the same settings sees them", maySkip: true)
     {
         Take(_data, _out, _count, _views, _epoch, _config);
-        _settings = new(this, s => s_settings.Contains(s.Name));
+        _settings = new(this, Work.Preview);
         Take(Json);
     }
 
@@ -57,7 +49,7 @@ sealed class DataPreviewCommand : BoxfitCommand
         if (config is not null) OutputFiles.RefuseInput(_out.Name, output, config);
 
         var settings = TrainingSettings.Resolve(
-            config is null ? [] : SettingsFile.Read(config), [.. _settings.Given(arguments), new("data", data, "DATA")]);
+            config is null ? [] : SettingsFile.Read(config), [.. _settings.Given(arguments), GivenSetting.Data(data)]);
         var preview = TrainingPreview.Make(settings, count, epoch, views, cancellation);
         if (File.Exists(output))
             foreach (var sample in preview.Dataset.Samples) OutputFiles.RefuseInput(_out.Name, output, sample.Path);
@@ -89,9 +81,9 @@ sealed class DataPreviewCommand : BoxfitCommand
 
     static void Print(Terminal terminal, string file, string shown, TrainingSettings settings)
     {
-        var off = new TrainingSettings();
-        string changes = string.Join(", ", from setting in SettingsTable.Augmentation
-                                           let value = setting.Print(settings)
+        var off = new Augmentation();
+        string changes = string.Join(", ", from setting in Augmentation.Settings
+                                           let value = setting.Print(settings.Augmentation)
                                            where value != setting.Print(off)
                                            select $"{setting.Name} {value}");
         terminal.WriteFigures([("Sheet", file), ("Shown", shown), ("Changes", changes.Length > 0 ? changes : "none")]);

@@ -6,7 +6,6 @@ namespace Boxfit.Cli.Commands;
 sealed class EvaluateCommand : BoxfitCommand
 {
     const string All = "all";
-    static readonly string[] s_settings = ["format", "images", "objects", "outside-boxes", "max-skipped", "threads"];
 
     readonly Argument<string> _run = Argument<string>("RUN", "Run folder or model file");
     readonly Argument<string> _data = Argument<string>("DATA", "Pictures and boxes: a CSV or any other format");
@@ -20,7 +19,7 @@ sealed class EvaluateCommand : BoxfitCommand
     public EvaluateCommand() : base("evaluate", "Measure how well a model's boxes fit labelled pictures", maySkip: true)
     {
         Take(_run, _data);
-        _settings = new(this, s => s_settings.Contains(s.Name));
+        _settings = new(this, Work.Evaluation);
         Take(_part, _checkpoint, _csv, _sheet, Json);
     }
 
@@ -42,15 +41,8 @@ sealed class EvaluateCommand : BoxfitCommand
         _csv.RefuseInputs(arguments, data);
         // Another choice than the run's would divide other pictures.
         var trained = TrainedModel.ReadSettings(run);
-        var objects = given.Any(g => g.Name == "objects") ? settings.Objects : trained?.Objects ?? settings.Objects;
-        var dataset = Dataset.Load(new()
-        {
-            File = data,
-            Format = settings.Format.Length > 0 ? settings.Format : null,
-            Objects = objects,
-            Images = settings.Images.Length > 0 ? settings.Images : null,
-            Outside = settings.ClipBoxes ? OutsideBoxes.Clip : OutsideBoxes.Error,
-        });
+        var objects = given.Any(g => g.Name == SettingsTable.Objects) ? settings.Objects : trained?.Objects ?? settings.Objects;
+        var dataset = Dataset.Load((settings with { Data = data, Objects = objects }).CreateDatasetOptions());
         foreach (string note in dataset.Notes) terminal.Say($"Note: {note}");
         if (dataset.Several > 0) terminal.Say($"{dataset.Several} pictures have several objects (--objects {objects}).");
         var (samples, skipped) = Choose(arguments.GetValue(_part)!, run, trained, dataset, model.Description.Provenance, terminal);

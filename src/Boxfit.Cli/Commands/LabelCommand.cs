@@ -5,8 +5,6 @@ namespace Boxfit.Cli.Commands;
 /// <summary><c>boxfit label</c>: boxes for photos that have none, made by cascades.</summary>
 sealed class LabelCommand : BoxfitCommand
 {
-    static readonly string[] s_settings = ["threads", "max-skipped"];
-
     readonly Argument<string[]> _photos = Argument<string[]>("PHOTOS",
         "Folders (with all below), pictures, patterns such as 'photos/**/*.jpg', or - for a list of paths on standard input");
     readonly Option<string> _out = Required<string>("--out", "FILE",
@@ -30,7 +28,7 @@ sealed class LabelCommand : BoxfitCommand
     public LabelCommand() : base("label", "Make boxes for a folder of photos with cascades: one box a picture, to train on", maySkip: true)
     {
         Take([_photos, _out, _format, _cascade, _policy, _workingSize, .. _search.All]);
-        _settings = new(this, s => s_settings.Contains(s.Name));
+        _settings = new(this, Work.Finding);
         Take(_noSheet, _restart, Json);
     }
 

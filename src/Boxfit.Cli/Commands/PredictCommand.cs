@@ -7,7 +7,6 @@ sealed class PredictCommand : BoxfitCommand
 {
     const string Lines = "jsonl", Table = "csv";
 
-    static readonly string[] s_settings = ["threads", "max-skipped"];
     static readonly string[] s_formats = [Lines, Table, .. AnnotationFiles.FormatNames.Where(n => n != Table)];
 
     readonly Argument<string> _run = Argument<string>("RUN", "Run folder or model file");
@@ -27,7 +26,7 @@ sealed class PredictCommand : BoxfitCommand
         : base("predict", "Find the object in pictures: a line a picture, the box in pixels of the upright picture", maySkip: true)
     {
         Take(_run, _paths);
-        _settings = new(this, s => s_settings.Contains(s.Name));
+        _settings = new(this, Work.Finding);
         Take(_checkpoint, _annotate, _format, _csv, _out, Json);
     }
 

@@ -11,6 +11,7 @@ sealed class TrainCommand : BoxfitCommand
             "or any other format",
         Arity = ArgumentArity.ZeroOrOne,
     };
+    readonly SettingsTable _table;
     readonly SettingOptions _settings;
     readonly Option<string?> _config = Option<string?>("--config", "FILE", "YAML file of settings; options win over it");
     readonly Option<string?> _resume = Option<string?>("--resume", "RUN",
@@ -18,10 +19,12 @@ sealed class TrainCommand : BoxfitCommand
     readonly Option<bool> _findRate = Switch("--find-lr",
         "Instead of training, raise the learning rate over 100 steps, draw the loss against it, and propose one");
 
-    public TrainCommand() : base("train", "Train a model on pictures with boxes", maySkip: true)
+    /// <param name="table">The settings that it takes; the standard ones when null.</param>
+    public TrainCommand(SettingsTable? table = null) : base("train", "Train a model on pictures with boxes", maySkip: true)
     {
         Take(_data);
-        _settings = new(this, _ => true);
+        _table = table ?? SettingsTable.Standard;
+        _settings = new(this, _table);
         Take(_config, _resume, _findRate, Json);
     }
 
@@ -56,8 +59,8 @@ sealed class TrainCommand : BoxfitCommand
         }
         else
         {
-            if (data is not null) given = [.. given, new("data", data, "DATA")];
-            var settings = TrainingSettings.Resolve(config is null ? [] : SettingsFile.Read(config), given);
+            if (data is not null) given = [.. given, GivenSetting.Data(data)];
+            var settings = _table.Resolve(config is null ? given : [.. SettingsFile.Read(config, _table), .. given]);
             if (findRate)
             {
                 var search = LearningRateFinder.Run(settings, display, cancellation);

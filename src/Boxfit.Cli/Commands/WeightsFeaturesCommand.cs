@@ -6,8 +6,6 @@ namespace Boxfit.Cli.Commands;
 /// <summary><c>boxfit weights features</c>: a backbone's last feature map, to compare with other programs.</summary>
 sealed class WeightsFeaturesCommand : BoxfitCommand
 {
-    static readonly string[] s_settings = ["size", "resize", "interpolation", "scaling", "threads"];
-
     readonly Argument<string> _file = WeightSource.File();
     readonly Option<string> _backbone = Required<string>("--backbone", "NAME", $"The backbone: {string.Join(", ", Backbones.Names)}");
     readonly Option<string[]> _pictures = Required<string[]>("--picture", "FILE", "Picture; may be given several times");
@@ -18,7 +16,7 @@ sealed class WeightsFeaturesCommand : BoxfitCommand
     public WeightsFeaturesCommand() : base("features", "Write a backbone's last feature map for pictures as a .npy file")
     {
         Take(_file, _backbone, _pictures);
-        _settings = new(this, s => s_settings.Contains(s.Name));
+        _settings = new(this, Work.Features);
         Take(_out, Json);
     }
 

@@ -38,6 +38,6 @@ static class TrainedModel
     public static TrainingSettings? ReadSettings(string run)
     {
         string file = Path.Combine(run, "config.yaml");
-        return Directory.Exists(run) && File.Exists(file) ? TrainingSettings.Resolve(SettingsFile.Read(file), []) : null;
+        return Directory.Exists(run) && File.Exists(file) ? TrainingSettings.OfRun(file) : null;
     }
 }
