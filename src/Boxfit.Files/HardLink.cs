@@ -16,6 +16,8 @@ public static partial class HardLink
             File.Delete(temporary);
             if (!TryLink(source, temporary)) File.Copy(source, temporary);
             File.Move(temporary, path, overwrite: true);
+            // Where the path was a name of the same file already, moving leaves both names.
+            File.Delete(temporary);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

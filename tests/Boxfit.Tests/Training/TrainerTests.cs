@@ -18,7 +18,7 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
             .Select(f => Path.GetRelativePath(whole.Result.RunFolder, f)).Where(f => !f.StartsWith("events", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
         Assert.Equal(
             [".lock", "best.safetensors", "checkpoints/epoch-0001.safetensors", "checkpoints/epoch-0002.safetensors", "config.yaml", "curves.png",
-             "environment.json", "evaluation.csv", "last.safetensors", "metrics.jsonl", "results.csv", "sheet.png"], files);
+             "environment.json", "evaluation.csv", "last.safetensors", "metrics.jsonl", "model.safetensors", "results.csv", "sheet.png"], files);
 
         var r = whole.Result;
         Assert.Equal((false, 2, 10L, false), (r.Interrupted, r.Epochs, r.Steps, r.TooManySkipped));
@@ -159,13 +159,14 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
     {
         var result = Trainer.Run(SmallRuns.Settings(whole.Csv, RunPath) with { Epochs = 3, Keep = 1, TrainShare = 0.6, ValidationShare = 0.2 });
         Assert.Equal(["epoch-0003.safetensors"], Directory.GetFiles(Path.Combine(RunPath, "checkpoints")).Select(f => Path.GetFileName(f)!));
-        Assert.Equal(Path.Combine(RunPath, "best.safetensors"), RunFolder.FindModel(RunPath));
-        Assert.Equal(Path.Combine(whole.Result.RunFolder, "last.safetensors"), RunFolder.FindModel(whole.Result.RunFolder));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(RunPath, "best.safetensors")), File.ReadAllBytes(ModelFile.Find(RunPath)));
+        string last = Path.Combine(whole.Result.RunFolder, "last.safetensors");
+        Assert.Equal(File.ReadAllBytes(last), File.ReadAllBytes(ModelFile.Find(whole.Result.RunFolder)));
         string[][] rows = [.. File.ReadLines(Path.Combine(RunPath, "results.csv")).Skip(1).Select(l => l.Split(','))];
         string[] best = rows.MaxBy(r => double.Parse(r[5], System.Globalization.CultureInfo.InvariantCulture))!;
         Assert.Equal((best[0], best[5]), ($"{result.Best!.Epoch}", $"{result.Best.MeanIou:R}"));
         Assert.Equal(best[7], $"{result.Test!.MeanIou:R}");
-        Assert.Equal(result.Best.Epoch, ModelFile.Load(RunFolder.FindModel(RunPath)).Description.Provenance.Epoch);
+        Assert.Equal(result.Best.Epoch, ModelFile.Load(ModelFile.Find(RunPath)).Description.Provenance.Epoch);
     }
 
     [Fact]
@@ -328,7 +329,7 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
         var settings = SmallRuns.Settings(whole.Csv, RunPath);
         var dataset = Dataset.Load(new() { File = whole.Csv });
         var split = DatasetSplit.Make(dataset.Samples, settings.TrainShare, 0, settings.Seed);
-        var model = ModelFile.Load(RunFolder.FindModel(whole.Result.RunFolder));
+        var model = ModelFile.Load(ModelFile.Find(whole.Result.RunFolder));
         var evaluation = Evaluator.Evaluate(model, split.Test, threads: 2);
         Assert.Equal(whole.Result.Test!.MeanIou, evaluation.Summary.MeanIou);
         Assert.Equal(model.Description.Metrics!.MeanIou, evaluation.Summary.MeanIou);

@@ -1,4 +1,4 @@
-namespace Boxfit.Training.Prediction;
+namespace Boxfit.Inference;
 
 /// <summary>
 /// Finds the object in pictures with a trained model. May be used from any thread, but from one at a time; the engine runs on a thread of
@@ -33,10 +33,10 @@ public sealed class Predictor : IDisposable
     public ModelDescription Description => _model.Description;
 
     /// <summary>Loads a model.</summary>
-    /// <param name="path">A model file, or a run folder (<see cref="RunFolder.FindModel"/>).</param>
+    /// <param name="path">A model file, or a run folder (<see cref="ModelFile.Find"/>).</param>
     /// <param name="threads">Threads that compute, and as many that decode; 0 for one a processor.</param>
     /// <exception cref="InputException">The file is missing, cut short, or not a model of Boxfit.</exception>
-    public static Predictor Load(string path, int threads = 0) => new(ModelFile.Load(RunFolder.FindModel(path)), threads);
+    public static Predictor Load(string path, int threads = 0) => new(ModelFile.Load(ModelFile.Find(path)), threads);
 
     /// <summary>Finds the object in one picture.</summary>
     /// <param name="path">The picture.</param>
@@ -101,18 +101,18 @@ public sealed class Predictor : IDisposable
         var results = new Prediction[pictures.Count];
         if (results.Length < WorthABatch)
         {
-            for (int i = 0; i < results.Length; i++) RunPart(_single ??= Compile(1), pictures, i, results.AsSpan(i, 1));
+            for (int i = 0; i < results.Length; i++) RunSome(_single ??= Compile(1), pictures, i, results.AsSpan(i, 1));
         }
         else
         {
-            RunPart(_batch ??= Compile(BatchSize), pictures, 0, results);
+            RunSome(_batch ??= Compile(BatchSize), pictures, 0, results);
         }
         return results;
     });
 
     InferencePlan Compile(int batch) => new(_model.Graph, _model.Parameters, batch, _threads);
 
-    void RunPart(InferencePlan plan, PictureBatch pictures, int start, Span<Prediction> results)
+    void RunSome(InferencePlan plan, PictureBatch pictures, int start, Span<Prediction> results)
     {
         pictures.Planes(start, results.Length).CopyTo(plan.Input);
         plan.Run();

@@ -1,7 +1,7 @@
-namespace Boxfit.Training;
+namespace Boxfit.Training.Session;
 
-/// <summary>The parts of a training that settings stand for.</summary>
-static class Recipe
+/// <summary>Creates what settings name: the loss, the schedule, the optimizer, the loader.</summary>
+static class TrainingFactory
 {
     public static Loss CreateLoss(this TrainingSettings s)
     {
@@ -29,13 +29,13 @@ static class Recipe
         return (batches + s.Optimization.Accumulate - 1) / s.Optimization.Accumulate;
     }
 
-    /// <summary>The settings with as many epochs as their least number of steps asks for.</summary>
+    /// <summary>The settings' epochs, or as many as their least number of steps needs.</summary>
     /// <param name="s">The settings.</param>
     /// <param name="pictures">Pictures to train on.</param>
-    public static TrainingSettings WithEnoughEpochs(this TrainingSettings s, int pictures)
+    public static int EpochsOn(this TrainingSettings s, int pictures)
     {
         int perEpoch = s.StepsPerEpoch(pictures);
-        return s with { Epochs = Math.Max(s.Epochs, (s.MinSteps + perEpoch - 1) / perEpoch) };
+        return Math.Max(s.Epochs, (s.MinSteps + perEpoch - 1) / perEpoch);
     }
 
     public static LearningRateSchedule CreateSchedule(this TrainingSettings s, long steps)
@@ -72,29 +72,6 @@ static class Recipe
         };
     }
 
-    public static Augmentation CreateAugmentation(this TrainingSettings s) => new()
-    {
-        Flip = s.Flip,
-        Shift = s.Shift,
-        Zoom = 1 + s.Zoom,
-        ZoomOut = 1 + s.ZoomOut,
-        ZoomAnywhere = s.ZoomAnywhere,
-        Aspect = 1 + s.Aspect,
-        Rotate = s.Rotate,
-        Perspective = s.Perspective,
-        Visible = s.Visible,
-        Border = s.Border,
-        Oversample = s.Oversample,
-        Brightness = s.Brightness,
-        Contrast = s.Contrast,
-        Saturation = s.Saturation,
-        Hue = s.Hue,
-        Grey = s.Grey,
-        Blur = s.Blur,
-        Noise = s.Noise,
-        Erase = s.Erase,
-    };
-
     /// <summary>How the training part is loaded.</summary>
     public static LoaderOptions CreateLoaderOptions(this TrainingSettings s, TrainingData data) => new()
     {
@@ -102,20 +79,11 @@ static class Recipe
         Seed = s.Seed,
         Workers = s.Workers,
         Shuffle = true,
-        Augmentation = s.CreateAugmentation(),
+        Augmentation = s.Augmentation,
         CacheBytes = s.CacheShare(data, data.Split.Train),
     };
 
     /// <summary>A part's share of the memory for decoded pictures.</summary>
     public static long CacheShare(this TrainingSettings s, TrainingData data, IReadOnlyList<Sample> part) =>
         (long)(s.CacheBytes * ((double)part.Count / data.Dataset.Samples.Count));
-
-    public static DatasetOptions CreateDatasetOptions(this TrainingSettings s) => new()
-    {
-        File = s.Data,
-        Format = s.Format.Length > 0 ? s.Format : null,
-        Objects = s.Objects,
-        Images = s.Images.Length > 0 ? s.Images : null,
-        Outside = s.ClipBoxes ? OutsideBoxes.Clip : OutsideBoxes.Error,
-    };
 }

@@ -1,4 +1,6 @@
-namespace Boxfit.Tests.Training;
+using Boxfit.Tests.Training;
+
+namespace Boxfit.Tests.Inference;
 
 public sealed class PredictorTests(FinishedRun run) : IClassFixture<FinishedRun>
 {
@@ -47,6 +49,18 @@ public sealed class PredictorTests(FinishedRun run) : IClassFixture<FinishedRun>
         Assert.Throws<InputException>(() => Predictor.Load("/nowhere"));
         Assert.Throws<InputException>(() => Predictor.Load(run.Csv));
         Assert.Contains("config.yaml", Assert.Throws<InputException>(() => Predictor.Load(Path.GetTempPath())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_runs_settings_are_not_read_so_they_may_be_of_another_machine_or_version()
+    {
+        using var folder = new TemporaryFolder();
+        SmallRuns.Copy(run.Result.RunFolder, folder["run"]);
+        File.WriteAllText(folder["run/config.yaml"], "threads: 128\nvalidation: [\nno-such-setting: {\n");
+        using Predictor expected = Predictor.Load(run.Result.RunFolder), predictor = Predictor.Load(folder["run"]);
+        Assert.Equal(expected.Predict(Pictures[0]).Box, predictor.Predict(Pictures[0]).Box);
+        File.Delete(folder["run/config.yaml"]);
+        predictor.Predict(Pictures[0]);
     }
 
     static void AssertClose(Boxfit.Boxes.BoundingBox expected, Boxfit.Boxes.BoundingBox actual)

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 
-namespace Boxfit.Training;
+namespace Boxfit.Engine.Threading;
 
 /// <summary>A thread of its own for everything that touches the engine: networks and plans live and die on one thread.</summary>
-sealed class EngineThread : IDisposable
+public sealed class EngineThread : IDisposable
 {
     readonly BlockingCollection<Action> _work = [];
     readonly Thread _thread;
 
+    /// <summary>Starts the thread.</summary>
     public EngineThread()
     {
         _thread = new(() =>

@@ -1,4 +1,4 @@
-namespace Boxfit.Training.Prediction;
+namespace Boxfit.Inference;
 
 /// <summary>What a model sees in a picture, or why the picture could not be read.</summary>
 /// <param name="Path">The picture as it was named.</param>

@@ -1,8 +1,7 @@
-namespace Boxfit.Training.Prediction;
+namespace Boxfit.Inference;
 
 /// <summary>
-/// Computes the last feature map of a backbone for pictures, as prediction does: of weights without the backbone's tail
-/// (<see cref="LoadedBackbone.IsWhole"/>), that of its last block. To be used from one thread at a time.
+/// Computes what a network, such as a backbone alone, makes of pictures, as prediction does. To be used from one thread at a time.
 /// </summary>
 public sealed class FeatureExtractor : IDisposable
 {
@@ -11,19 +10,17 @@ public sealed class FeatureExtractor : IDisposable
     readonly Preprocessor _preprocessor;
     readonly float[] _planes;
 
-    /// <summary>Compiles the backbone.</summary>
-    /// <param name="backbone">One of <see cref="Backbones.Names"/>.</param>
-    /// <param name="weights">Its parameters.</param>
+    /// <summary>Compiles the network.</summary>
+    /// <param name="graph">The network, for the pictures' size.</param>
+    /// <param name="parameters">Its parameters, and maybe more.</param>
     /// <param name="preprocessing">How pictures become its input.</param>
     /// <param name="threads">Threads that compute.</param>
-    /// <exception cref="InputException">The pictures' size is too small for the backbone.</exception>
-    public FeatureExtractor(string backbone, LoadedBackbone weights, Preprocessing preprocessing, int threads)
+    public FeatureExtractor(Graph graph, IReadOnlyDictionary<string, Tensor> parameters, Preprocessing preprocessing, int threads)
     {
         _preprocessor = new(preprocessing);
         _planes = new float[_preprocessor.PlaneValues];
-        var graph = Localizer.BuildBackbone(backbone, weights.FoldedNorms, preprocessing.Height, preprocessing.Width, weights.IsWhole);
         Shape = graph.Output.Shape;
-        _plan = _engine.Run(() => new InferencePlan(graph, weights.Parameters, batch: 1, threads));
+        _plan = _engine.Run(() => new InferencePlan(graph, parameters, batch: 1, threads));
     }
 
     /// <summary>Shape of the map.</summary>

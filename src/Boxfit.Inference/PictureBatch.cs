@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace Boxfit.Training.Prediction;
+namespace Boxfit.Inference;
 
 /// <summary>Room for some pictures brought to a network's input.</summary>
 sealed class PictureBatch(int capacity, Preprocessor preprocessor)
