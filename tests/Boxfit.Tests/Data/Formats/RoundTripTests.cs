@@ -151,7 +151,7 @@ public sealed class RoundTripTests : IDisposable
         from label in Texts(0)
         from confidence in Gen.Elements<double?>(null, 0.25, 0.999)
         select new AnnotatedObject(
-            x / 10.0, y / 10.0, Math.Min(width, (x + w) / 10.0), Math.Min(height, (y + h) / 10.0), Label: label, Confidence: confidence);
+            x / 10.0, y / 10.0, Math.Min(width, (x + w) / 10.0), Math.Min(height, (y + h) / 10.0), Label: label) { Confidence = confidence };
 
     static Gen<string> Texts(int least) =>
         from count in Gen.Choose(least, 5)
