@@ -9,7 +9,7 @@ namespace Boxfit.Cascades;
 /// <example><code>
 /// var detector = CascadeDetector.Load(CascadeFiles.Find("frontalface_default"));
 /// var grey = GreyImage.FromRgb(PictureReader.Read("photo.jpg"));
-/// foreach (var face in detector.Detect(grey, new DetectionOptions { MinNeighbors = 5 })) Console.WriteLine(face);
+/// foreach (var face in detector.Detect(grey, new DetectionOptions { MinNeighbours = 5 })) Console.WriteLine(face);
 /// </code></example>
 public sealed class CascadeDetector
 {
@@ -49,7 +49,7 @@ public sealed class CascadeDetector
         if (!_idle.TryTake(out var search)) search = new(_cascade);
         var hits = search.Run(image, options);
         _idle.Add(search);
-        return [.. WindowGrouping.Group(hits, options.MinNeighbors).Select(d => Clip(d, image)).Where(d => d.Width > 0 && d.Height > 0).Order(s_order)];
+        return [.. WindowGrouping.Group(hits, options.MinNeighbours).Select(d => Clip(d, image)).Where(d => d.Width > 0 && d.Height > 0).Order(s_order)];
     }
 
     /// <summary>

@@ -7,7 +7,7 @@ namespace Boxfit.Cascades;
 /// <param name="Height">Height, at least 1.</param>
 /// <param name="Neighbours">
 /// How many overlapping windows were joined into the box, as OpenCV's <c>detectMultiScale2</c> counts them; 1 where
-/// <see cref="DetectionOptions.MinNeighbors"/> is 0 and none are joined.
+/// <see cref="DetectionOptions.MinNeighbours"/> is 0 and none are joined.
 /// </param>
 /// <param name="LevelWeight">
 /// How far the best of these windows got above chance: the last stage's sum, as OpenCV's <c>detectMultiScale3(outputRejectLevels=True)</c>

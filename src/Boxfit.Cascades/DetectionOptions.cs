@@ -13,7 +13,7 @@ public sealed record DetectionOptions
     public double ScaleFactor { get; init; } = 1.1;
 
     /// <summary>A box needs more than so many windows that agree; at 0 every window that passes is a box of its own.</summary>
-    public int MinNeighbors { get; init; } = 3;
+    public int MinNeighbours { get; init; } = 3;
 
     /// <summary>Smaller windows are left out; null for the cascade's own window.</summary>
     public (int Width, int Height)? MinSize { get; init; }
@@ -27,7 +27,7 @@ public sealed record DetectionOptions
     {
         if (!(ScaleFactor >= MinScaleFactor) || !double.IsFinite(ScaleFactor))
             throw new InputException($"The scale factor is {ScaleFactor}; it must be at least {MinScaleFactor}, such as 1.1.");
-        if (MinNeighbors < 0) throw new InputException($"The number of neighbours is {MinNeighbors}; it must be 0 or more, such as 3.");
+        if (MinNeighbours < 0) throw new InputException($"The number of neighbours is {MinNeighbours}; it must be 0 or more, such as 3.");
         CheckSize(MinSize, "smallest");
         CheckSize(MaxSize, "largest");
     }

@@ -27,7 +27,7 @@ public sealed unsafe class InferencePlan : IDisposable
         OpenMp.SetThreads(threads);
         (_graph, Batch) = (graph, batch);
         var plan = new InferenceBuilder(graph, batch);
-        foreach (var stage in Stage.ForInference(graph, _ => true)) Operator.Create(stage).Infer(plan);
+        foreach (var fused in FusedNodes.ForInference(graph, _ => true)) Operator.Create(fused).Infer(plan);
         _input = plan.Input;
         _output = new(Layouts.Plain(batch, graph.Output.Shape)) { IsPersistent = true };
         plan.Reorder(graph.Output.Name, plan.Value(graph.Output), _output);

@@ -23,7 +23,7 @@ public sealed unsafe class TrainingPlan : IDisposable
         var nodes = new TrainedNodes(graph, parameters.Freezing, inputGradient);
         _prefix = new(graph, batch, nodes, parameters);
         var plan = new TrainingBuilder(_prefix.Builder, nodes, parameters, _dropoutKey);
-        var operators = Stage.ForTraining(graph, n => !nodes.IsStill(n)).Select(Operator.Create).ToList();
+        var operators = FusedNodes.ForTraining(graph, n => !nodes.IsStill(n)).Select(Operator.Create).ToList();
         foreach (var op in operators) op.Forward(plan);
         var outputLayout = Layouts.Plain(batch, graph.Output.Shape);
         _output = new(outputLayout) { IsPersistent = true };

@@ -18,7 +18,7 @@ public static class PictureReader
     public static PictureInfo ReadInfo(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        using var head = FileContent.Read(path, HeadBytes);
+        using var head = PictureBytes.Read(path, HeadBytes);
         string format = PictureFormats.Detect(head.Bytes, path);
         return format switch
         {
@@ -33,7 +33,7 @@ public static class PictureReader
     public static RgbImage Read(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        using var content = FileContent.Read(path);
+        using var content = PictureBytes.Read(path);
         return Read(content.Bytes, path);
     }
 
@@ -56,7 +56,7 @@ public static class PictureReader
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(look);
-        using var content = FileContent.Read(path);
+        using var content = PictureBytes.Read(path);
         using var picture = Decode(content.Bytes, path);
         return look(new()
         {

@@ -51,7 +51,7 @@ public sealed class Preprocessor
     public Placement FitFile(string path, Span<byte> fitted, out PictureInfo info)
     {
         ArgumentNullException.ThrowIfNull(path);
-        using var content = FileContent.Read(path);
+        using var content = PictureBytes.Read(path);
         using var picture = PictureReader.Decode(content.Bytes, path);
         info = picture.Info;
         if (picture.Orientation == 1) return Fit(picture.Pixels, info.Width, info.Height, fitted);

@@ -29,7 +29,7 @@ public sealed class ModelSummary
         FrozenParameters = graph.Parameters.Where(p => p.Role.IsTrainable() && isFrozen?.Invoke(p) == true).Sum(p => p.Count);
         TrainableParameters = graph.Parameters.Where(p => p.Role.IsTrainable()).Sum(p => p.Count) - FrozenParameters;
         RunningStatistics = graph.Parameters.Where(p => !p.Role.IsTrainable()).Sum(p => p.Count);
-        BackboneParameters = graph.Nodes.Where(n => n.Part == Part.Backbone).Sum(graph.CountParameters);
+        BackboneParameters = graph.Nodes.Where(n => n.Section == Section.Backbone).Sum(graph.CountParameters);
         MultiplyAdds = graph.MultiplyAdds;
     }
 

@@ -35,7 +35,7 @@ sealed class TrainingWorker : IDisposable
     public static double Operations(string backbone, bool isFrozen)
     {
         var graph = Graph(backbone);
-        long trained = graph.Nodes.Where(n => !isFrozen || n.Part > Part.Backbone).Sum(n => n.MultiplyAdds);
+        long trained = graph.Nodes.Where(n => !isFrozen || n.Section > Section.Backbone).Sum(n => n.MultiplyAdds);
         return 2.0 * Batch * (graph.MultiplyAdds + 2 * trained);
     }
 
@@ -60,7 +60,7 @@ sealed class TrainingWorker : IDisposable
 
     static Freezing Backbone(Graph graph)
     {
-        var nodes = graph.Nodes.Where(n => n.Part == Part.Backbone).ToList();
+        var nodes = graph.Nodes.Where(n => n.Section == Section.Backbone).ToList();
         return new(
             nodes.SelectMany(n => n.Parameters).Select(p => p.Name).ToHashSet(StringComparer.Ordinal),
             nodes.Where(n => n.Operation is BatchNorm).Select(n => n.Name).ToHashSet(StringComparer.Ordinal));

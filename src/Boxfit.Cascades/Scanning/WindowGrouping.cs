@@ -8,11 +8,11 @@ static class WindowGrouping
 {
     const double Tolerance = 0.2;
 
-    /// <summary>Groups of more than <paramref name="minNeighbors"/> windows as their mean boxes; with 0, each window by itself.</summary>
-    public static List<Detection> Group(List<Hit> hits, int minNeighbors)
+    /// <summary>Groups of more than <paramref name="minNeighbours"/> windows as their mean boxes; with 0, each window by itself.</summary>
+    public static List<Detection> Group(List<Hit> hits, int minNeighbours)
     {
-        if (minNeighbors <= 0) return hits.ConvertAll(h => new Detection(h.X, h.Y, h.Width, h.Height, 1, h.Weight));
-        var groups = Means(hits).Where(g => g.Neighbours > minNeighbors).ToList();
+        if (minNeighbours <= 0) return hits.ConvertAll(h => new Detection(h.X, h.Y, h.Width, h.Height, 1, h.Weight));
+        var groups = Means(hits).Where(g => g.Neighbours > minNeighbours).ToList();
         return groups.Where((group, index) => !groups.Where((other, i) => i != index && Swallows(other, group)).Any()).ToList();
     }
 

@@ -24,7 +24,7 @@ sealed class DetectCommand : BoxfitCommand
         Json.Description = "Print a line of JSON for each picture";
         Arguments.Add(_pictures);
         Options.Add(_cascade);
-        _search = new(this, new DetectionOptions().MinNeighbors);
+        _search = new(this, new DetectionOptions().MinNeighbours);
         Options.Add(Json);
     }
 

@@ -54,7 +54,7 @@ sealed class LabelCommand : BoxfitCommand
         _policy.AcceptOnlyFromAmong("single", "largest", "best");
         Arguments.Add(_photos);
         foreach (var option in (Option[])[_out, _format, _cascade, _policy, _workingSize]) Options.Add(option);
-        _search = new(this, LabellingOptions.DefaultMinNeighbors);
+        _search = new(this, LabellingOptions.DefaultMinNeighbours);
         _settings = new(this, s => s_settings.Contains(s.Name));
         foreach (var option in (Option[])[_noSheet, _restart, Json]) Options.Add(option);
     }
@@ -90,7 +90,7 @@ sealed class LabelCommand : BoxfitCommand
             Policy = Enum.Parse<LabelPolicy>(arguments.GetRequiredValue(_policy), ignoreCase: true),
             WorkingSize = arguments.GetValue(_workingSize),
             ScaleFactor = search.ScaleFactor,
-            MinNeighbors = search.MinNeighbors,
+            MinNeighbours = search.MinNeighbours,
             MinSize = search.MinSize,
             MaxSize = search.MaxSize,
             Equalize = _search.Equalizes(arguments),

@@ -50,14 +50,16 @@ sealed class WeightsFeaturesCommand : BoxfitCommand
     public override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
-        string path = RunFolder.FindFile(arguments.GetRequiredValue(_file)), output = arguments.GetRequiredValue(_out);
+        string path = ModelFile.FindFile(arguments.GetRequiredValue(_file)), output = arguments.GetRequiredValue(_out);
         string[] pictures = arguments.GetRequiredValue(_pictures);
         foreach (string input in pictures.Append(path)) OutputFiles.RefuseInput("--out", output, input);
         OutputFiles.CreateFolderOf(output);
         var settings = TrainingSettings.Resolve([], _settings.Given(arguments));
         string backbone = arguments.GetRequiredValue(_backbone);
         var weights = PretrainedWeights.Load(path, backbone);
-        using var extractor = new FeatureExtractor(backbone, weights, settings.Preprocessing, settings.Threads);
+        var size = settings.Preprocessing;
+        var graph = Localizer.BuildBackbone(backbone, weights.FoldedNorms, size.Height, size.Width, weights.IsWhole);
+        using var extractor = new FeatureExtractor(graph, weights.Parameters, settings.Preprocessing, settings.Threads);
         var shape = extractor.Shape;
         byte[] head = NpyWriter.CreateHead(pictures.Length, shape.Channels, shape.Height, shape.Width);
         AtomicFile.Write(output, stream =>

@@ -12,21 +12,21 @@ sealed class SearchOptions
         HelpName = "X",
         DefaultValueFactory = _ => new DetectionOptions().ScaleFactor,
     };
-    readonly Option<int> _minNeighbors;
+    readonly Option<int> _minNeighbours;
     readonly Option<string?> _minSize = new("--min-size") { Description = "Leave out smaller windows", HelpName = "WxH" };
     readonly Option<string?> _maxSize = new("--max-size") { Description = "Leave out larger windows", HelpName = "WxH" };
     readonly Option<bool> _equalize = new("--equalize") { Description = "Equalise each picture's histogram before" };
 
     /// <summary>Adds the options to a command.</summary>
-    public SearchOptions(Command command, int minNeighbors)
+    public SearchOptions(Command command, int minNeighbours)
     {
-        _minNeighbors = new("--min-neighbors")
+        _minNeighbours = new("--min-neighbors")
         {
             Description = "A box needs more than so many windows that agree; 0 gives every window",
             HelpName = "N",
-            DefaultValueFactory = _ => minNeighbors,
+            DefaultValueFactory = _ => minNeighbours,
         };
-        foreach (var option in (Option[])[_scaleFactor, _minNeighbors, _minSize, _maxSize, _equalize]) command.Options.Add(option);
+        foreach (var option in (Option[])[_scaleFactor, _minNeighbours, _minSize, _maxSize, _equalize]) command.Options.Add(option);
     }
 
     /// <summary>Sizes to search and how many windows must agree.</summary>
@@ -34,7 +34,7 @@ sealed class SearchOptions
     public DetectionOptions Read(ParseResult arguments) => new()
     {
         ScaleFactor = arguments.GetValue(_scaleFactor),
-        MinNeighbors = arguments.GetValue(_minNeighbors),
+        MinNeighbours = arguments.GetValue(_minNeighbours),
         MinSize = ReadSize(_minSize, arguments),
         MaxSize = ReadSize(_maxSize, arguments),
     };

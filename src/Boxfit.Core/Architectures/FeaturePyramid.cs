@@ -18,7 +18,7 @@ static class FeaturePyramid
         }
         builder.RemoveTail();
 
-        builder.Part = Part.Neck;
+        builder.Section = Section.Neck;
         Node? joined = null;
         foreach (var (stride, map) in levels.Where(l => l.Key >= neck.Stride).OrderByDescending(l => l.Key))
         {

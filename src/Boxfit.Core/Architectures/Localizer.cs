@@ -19,7 +19,7 @@ public static class Localizer
         builder.FoldsNorms = false;
         if (configuration.Neck is { } neck) x = FeaturePyramid.Build(builder, neck);
 
-        builder.Part = Part.ExtraConvolutions;
+        builder.Section = Section.ExtraConvolutions;
         for (int i = 0; i < configuration.ExtraConvolutions.Count; i++)
         {
             var (filters, kernel, stride) = configuration.ExtraConvolutions[i];
@@ -34,19 +34,19 @@ public static class Localizer
 
     static void AddVote(GraphBuilder builder, Node x)
     {
-        builder.Part = Part.Head;
+        builder.Section = Section.Head;
         x = builder.Add("vote", new Convolution(BoxVoting.Channels, 1, Initializer: s_vote), x);
         builder.Add("box", new BoxVoting(), x);
     }
 
     static void AddDense(GraphBuilder builder, LocalizerConfiguration configuration, Node x)
     {
-        builder.Part = Part.Vectorizer;
+        builder.Section = Section.Vectorizer;
         x = configuration.Vectorizer == Vectorizer.Gap
             ? builder.Add("gap", new GlobalAveragePooling(), x)
             : builder.Add("flatten", new Flatten(), x);
 
-        builder.Part = Part.Head;
+        builder.Section = Section.Head;
         for (int i = 0; i < configuration.Head.Count; i++)
         {
             x = builder.Add($"head.{i}", new Dense(configuration.Head[i]), x);

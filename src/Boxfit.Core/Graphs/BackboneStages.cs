@@ -11,7 +11,7 @@ public static class BackboneStages
     public static IReadOnlyList<IReadOnlyList<Node>> Of(Graph graph)
     {
         var stages = new List<List<Node>>();
-        var backbone = graph.Nodes.Where(n => n.Part == Part.Backbone).ToList();
+        var backbone = graph.Nodes.Where(n => n.Section == Section.Backbone).ToList();
         for (int i = 0; i < backbone.Count;)
         {
             // A block is never torn apart, wherever in it the stride is.

@@ -1,7 +1,7 @@
 namespace Boxfit.Graphs;
 
 /// <summary>
-/// Builds a <see cref="Graph"/> node by node. Architectures set <see cref="Part"/>, <see cref="Block"/> and <see cref="Naming"/>
+/// Builds a <see cref="Graph"/> node by node. Architectures set <see cref="Section"/>, <see cref="Block"/> and <see cref="Naming"/>
 /// as they go; every node that is added takes the current ones.
 /// </summary>
 public sealed class GraphBuilder
@@ -13,16 +13,16 @@ public sealed class GraphBuilder
     /// <summary>Starts a graph whose input is a picture of the given shape.</summary>
     public GraphBuilder(Shape input)
     {
-        Part = Part.Input;
+        Section = Section.Input;
         Input = Add("input", new Input(input));
-        Part = Part.Backbone;
+        Section = Section.Backbone;
     }
 
     /// <summary>The picture's node.</summary>
     public Node Input { get; }
 
     /// <summary>The part that the next nodes belong to.</summary>
-    public Part Part { get; set; }
+    public Section Section { get; set; }
 
     /// <summary>The repeated block that the next nodes belong to, or null.</summary>
     public string? Block { get; set; }
@@ -53,11 +53,11 @@ public sealed class GraphBuilder
         {
             throw new InputException($"Layer '{name}': {e.Message}", e);
         }
-        if (Part == Part.Backbone) _backboneNaming = Naming;
+        if (Section == Section.Backbone) _backboneNaming = Naming;
         var naming = Naming;
         var parameters = operation.Parameters(shapes)
             .Select(p => new Parameter(naming.Full(name, p.Role), p.Role, p.Shape, p.Initializer)).ToArray();
-        var node = new Node(_nodes.Count, name, operation, inputs, shape, parameters, Part, Block, operation.MultiplyAdds(shapes, shape));
+        var node = new Node(_nodes.Count, name, operation, inputs, shape, parameters, Section, Block, operation.MultiplyAdds(shapes, shape));
         _nodes.Add(node);
         return node;
     }

@@ -1,7 +1,7 @@
 namespace Boxfit.Graphs;
 
-/// <summary>The part of the localizer that a node belongs to, in the order of the data.</summary>
-public enum Part
+/// <summary>The section of the localizer that a node belongs to, in the order of the data.</summary>
+public enum Section
 {
     /// <summary>The picture.</summary>
     Input,
@@ -29,7 +29,7 @@ public enum Part
 /// <param name="Inputs">The nodes whose outputs it takes.</param>
 /// <param name="Shape">Its output for one picture.</param>
 /// <param name="Parameters">Its parameters, in the order of the weight file.</param>
-/// <param name="Part">The part of the localizer that it belongs to.</param>
+/// <param name="Section">The section of the localizer that it belongs to.</param>
 /// <param name="Block">Name of the repeated block that it belongs to (<c>layer1.0</c>), or null.</param>
 /// <param name="MultiplyAdds">Multiply-adds for one picture.</param>
 public sealed record Node(
@@ -39,7 +39,7 @@ public sealed record Node(
     IReadOnlyList<Node> Inputs,
     Shape Shape,
     IReadOnlyList<Parameter> Parameters,
-    Part Part,
+    Section Section,
     string? Block,
     long MultiplyAdds)
 {

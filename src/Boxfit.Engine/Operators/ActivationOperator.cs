@@ -1,16 +1,16 @@
 namespace Boxfit.Engine.Operators;
 
 /// <summary>An activation that stands alone; its backward pass needs only its output.</summary>
-sealed class ActivationOperator(Stage stage) : Operator(stage)
+sealed class ActivationOperator(FusedNodes fused) : Operator(fused)
 {
-    readonly ActivationFunction _function = ((Activation)stage.Main.Operation).Function;
+    readonly ActivationFunction _function = ((Activation)fused.Main.Operation).Function;
     PrimitiveDescriptor? _forward;
 
     public override bool KeepsOutput => true;
 
     public override void Forward(TrainingBuilder plan)
     {
-        var node = Stage.Main;
+        var node = Fused.Main;
         var layout = plan.Layout(node);
         var source = plan.Value(node.Inputs[0]);
         var result = plan.MayOverwrite(node.Inputs[0]) ? source : new PlanBuffer(layout);
@@ -21,7 +21,7 @@ sealed class ActivationOperator(Stage stage) : Operator(stage)
 
     public override void Backward(TrainingBuilder plan)
     {
-        var node = Stage.Main;
+        var node = Fused.Main;
         var layout = plan.Layout(node);
         var gradient = plan.Gradient(node);
         if (!plan.NeedsGradient(node.Inputs[0])) return;
@@ -34,7 +34,7 @@ sealed class ActivationOperator(Stage stage) : Operator(stage)
 
     public override void Infer(InferenceBuilder plan)
     {
-        var node = Stage.Main;
+        var node = Fused.Main;
         var source = plan.Value(node.Inputs[0]);
         var result = plan.MayOverwrite(node.Inputs[0]) ? source : new PlanBuffer(plan.Layout(node));
         var forward = Descriptors.EltwiseForward(PropKind.ForwardInference, Activations.Forward(_function), plan.Layout(node));

@@ -5,13 +5,13 @@ namespace Boxfit.Engine.Operators;
 /// and its threads wait for one another by spinning, which costs dearly when anything else runs on the machine.
 /// Only x is kept for the backward pass; y is computed again where a consumer needs it, unless that would cost a good part of the consumer's time.
 /// </summary>
-sealed class BatchNormOperator(Stage stage) : Operator(stage)
+sealed class BatchNormOperator(FusedNodes fused) : Operator(fused)
 {
-    readonly BatchNorm _norm = (BatchNorm)stage.Main.Operation;
+    readonly BatchNorm _norm = (BatchNorm)fused.Main.Operation;
     BatchNormState? _state;
     bool _keepsOutput;
 
-    Node Main => Stage.Main;
+    Node Main => Fused.Main;
 
     public override bool KeepsOutput => _keepsOutput;
 
@@ -20,7 +20,7 @@ sealed class BatchNormOperator(Stage stage) : Operator(stage)
         bool isFixed = plan.HasFixedStatistics(Main);
         // With statistics that are given the gradient passes by a factor; only those of γ and the statistics themselves need x.
         bool keepsInput = plan.NeedsGradient(Main) && !(isFixed && !TrainsParameters(plan));
-        _keepsOutput = Stage.Activation is not null && (Stage.Addend is not null || !keepsInput);
+        _keepsOutput = Fused.Activation is not null && (Fused.Addend is not null || !keepsInput);
 
         var source = plan.Value(Main.Inputs[0]);
         var state = _state = new(plan.Batch, Main.Shape, _norm);
@@ -28,28 +28,28 @@ sealed class BatchNormOperator(Stage stage) : Operator(stage)
 
         PlanBuffer Normalize(PlanBuffer? addend, PlanBuffer result)
         {
-            plan.Add(new NormalizeKernel(Main.Name, state, plan.Value(Main.Inputs[0]), addend, Stage.Activation, result));
+            plan.Add(new NormalizeKernel(Main.Name, state, plan.Value(Main.Inputs[0]), addend, Fused.Activation, result));
             return result;
         }
 
-        if (Stage.Addend is { } other && plan.MayOverwrite(other))
+        if (Fused.Addend is { } other && plan.MayOverwrite(other))
         {
             var addend = plan.Value(other);
-            plan.SetValue(this, Stage.Output, Normalize(addend, addend));
+            plan.SetValue(this, Fused.Output, Normalize(addend, addend));
             return;
         }
         bool inPlace = !keepsInput && plan.MayOverwrite(Main.Inputs[0]);
         var result = inPlace ? source : new PlanBuffer(plan.Layout(Main));
-        plan.SetValue(this, Stage.Output, Normalize(Stage.Addend is null ? null : plan.Value(Stage.Addend), result));
-        if (Stage.Addend is null && keepsInput && !IsCheaplyRead(plan)) plan.SetRecipe(Stage.Output, () => Normalize(null, new(plan.Layout(Main))));
+        plan.SetValue(this, Fused.Output, Normalize(Fused.Addend is null ? null : plan.Value(Fused.Addend), result));
+        if (Fused.Addend is null && keepsInput && !IsCheaplyRead(plan)) plan.SetRecipe(Fused.Output, () => Normalize(null, new(plan.Layout(Main))));
     }
 
     public override void Backward(TrainingBuilder plan)
     {
-        bool passes = Stage.Addend is not null && plan.NeedsGradient(Stage.Addend);
+        bool passes = Fused.Addend is not null && plan.NeedsGradient(Fused.Addend);
         if (!plan.NeedsGradient(Main))
         {
-            plan.AddGradient(Stage.Addend!, plan.GradientBefore(Stage));
+            plan.AddGradient(Fused.Addend!, plan.GradientBefore(Fused));
             return;
         }
         bool isFixed = plan.HasFixedStatistics(Main);
@@ -59,16 +59,16 @@ sealed class BatchNormOperator(Stage stage) : Operator(stage)
             return;
         }
         var (state, source) = (_state!, plan.Value(Main.Inputs[0]));
-        var shares = plan.GradientShares(Stage.Output);
-        var output = KeepsOutput ? plan.Value(Stage.Output) : null;
+        var shares = plan.GradientShares(Fused.Output);
+        var output = KeepsOutput ? plan.Value(Fused.Output) : null;
         // One share that only passes a mask made from x is as cheap to find twice as to store.
         bool storesGradient = shares.Count > 1 || output is not null;
         var gradient = storesGradient ? shares.FirstOrDefault(plan.IsOwned) ?? new PlanBuffer(plan.Layout(Main)) : shares[0];
-        var function = storesGradient ? null : Stage.Activation;
-        plan.Add(new BatchNormGradientKernel(Main.Name, state, source, shares, Stage.Activation, output, storesGradient ? gradient : null));
+        var function = storesGradient ? null : Fused.Activation;
+        plan.Add(new BatchNormGradientKernel(Main.Name, state, source, shares, Fused.Activation, output, storesGradient ? gradient : null));
         plan.Add(new BatchNormGradientStep(Main.Name, state, isFixed,
             plan.ParameterGradient(Main, ParameterRole.Scale), plan.ParameterGradient(Main, ParameterRole.Shift)));
-        if (passes) plan.AddGradient(Stage.Addend!, gradient, isShared: true);
+        if (passes) plan.AddGradient(Fused.Addend!, gradient, isShared: true);
         if (!plan.NeedsGradient(Main.Inputs[0])) return;
         var result = plan.IsOwned(gradient) ? gradient : new PlanBuffer(plan.Layout(Main));
         plan.Add(new BatchNormBackwardKernel(Main.Name, state, source, gradient, function, result));
@@ -78,15 +78,15 @@ sealed class BatchNormOperator(Stage stage) : Operator(stage)
     /// <summary>All is frozen here, but something before it is not.</summary>
     void ScaleGradient(TrainingBuilder plan, bool passes)
     {
-        var (shares, function) = (plan.GradientShares(Stage.Output), Stage.Activation);
+        var (shares, function) = (plan.GradientShares(Fused.Output), Fused.Activation);
         if (passes)
         {
             // The addend wants the gradient as it is before the norm's factor.
-            (shares, function) = ([plan.GradientBefore(Stage)], null);
-            plan.AddGradient(Stage.Addend!, shares[0], isShared: true);
+            (shares, function) = ([plan.GradientBefore(Fused)], null);
+            plan.AddGradient(Fused.Addend!, shares[0], isShared: true);
         }
         var result = shares.FirstOrDefault(plan.IsOwned) ?? new PlanBuffer(plan.Layout(Main));
-        var output = function is null ? null : plan.Value(Stage.Output);
+        var output = function is null ? null : plan.Value(Fused.Output);
         plan.Add(new FrozenNormBackwardKernel(Main.Name, _state!, shares, function, output, result));
         plan.AddGradient(Main.Inputs[0], result);
     }
@@ -98,8 +98,8 @@ sealed class BatchNormOperator(Stage stage) : Operator(stage)
     bool IsCheaplyRead(TrainingBuilder plan)
     {
         const int few = 128;
-        long readers = plan.ConsumersOf(Stage.Output).Sum(n => n.MultiplyAdds);
-        return readers < few * Stage.Output.Shape.Count;
+        long readers = plan.ConsumersOf(Fused.Output).Sum(n => n.MultiplyAdds);
+        return readers < few * Fused.Output.Shape.Count;
     }
 
     bool TrainsParameters(TrainingBuilder plan) => plan.IsTrained(Main, ParameterRole.Scale) || plan.IsTrained(Main, ParameterRole.Shift);
@@ -128,7 +128,7 @@ sealed class BatchNormOperator(Stage stage) : Operator(stage)
             Parameter(ParameterRole.RunningMean), Parameter(ParameterRole.RunningVariance)));
         var source = plan.Value(Main.Inputs[0]);
         var result = plan.MayOverwrite(Main.Inputs[0]) ? source : new PlanBuffer(plan.Layout(Main));
-        plan.Add(new NormalizeKernel(Main.Name, state, source, addend: null, Stage.Activation, result));
-        plan.SetValue(Stage.Output, result);
+        plan.Add(new NormalizeKernel(Main.Name, state, source, addend: null, Fused.Activation, result));
+        plan.SetValue(Fused.Output, result);
     }
 }

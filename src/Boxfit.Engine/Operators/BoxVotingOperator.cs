@@ -1,11 +1,11 @@
 namespace Boxfit.Engine.Operators;
 
 /// <summary>The weighted mean of the boxes that cells propose.</summary>
-sealed class BoxVotingOperator(Stage stage) : Operator(stage)
+sealed class BoxVotingOperator(FusedNodes fused) : Operator(fused)
 {
-    Node Main => Stage.Main;
+    Node Main => Fused.Main;
 
-    Node Input => Stage.Main.Inputs[0];
+    Node Input => Fused.Main.Inputs[0];
 
     public override bool KeepsOutput => true;
 

@@ -1,16 +1,16 @@
 namespace Boxfit.Engine.Operators;
 
 /// <summary>A convolution with its bias and activation.</summary>
-class ConvolutionOperator(Stage stage) : Operator(stage)
+class ConvolutionOperator(FusedNodes fused) : Operator(fused)
 {
-    readonly Convolution _convolution = (Convolution)stage.Main.Operation;
+    readonly Convolution _convolution = (Convolution)fused.Main.Operation;
     ConvolutionDescriptors? _descriptors;
 
-    protected Node Main => Stage.Main;
+    protected Node Main => Fused.Main;
 
-    protected Node InputNode => Stage.Main.Inputs[0];
+    protected Node InputNode => Fused.Main.Inputs[0];
 
-    public override bool KeepsOutput => Stage.Activation is not null;
+    public override bool KeepsOutput => Fused.Activation is not null;
 
     public override void Forward(TrainingBuilder plan)
     {
@@ -20,7 +20,7 @@ class ConvolutionOperator(Stage stage) : Operator(stage)
             Weights: plan.IsTrained(Main, ParameterRole.Weight),
             Bias: plan.IsTrained(Main, ParameterRole.Bias));
         var chosen = _descriptors = ConvolutionDescriptors.ForTraining(
-            Main, plan.Batch, Stage.Activation, plan.Parameters.Find(weightParameter)?.Value.Layout, gradients);
+            Main, plan.Batch, Fused.Activation, plan.Parameters.Find(weightParameter)?.Value.Layout, gradients);
 
         var weights = plan.Parameters.Define(weightParameter, ConvolutionDescriptors.PlainWeights(Main), chosen.Forward.Layout(Query.Weights));
         var destination = new PlanBuffer(chosen.Forward.Layout(Query.Destination));
@@ -36,13 +36,13 @@ class ConvolutionOperator(Stage stage) : Operator(stage)
             arguments.Add((Argument.Bias, plan.Parameters.Define(biasParameter, layout, layout).Value));
         }
         plan.Add(new PrimitiveStep(Main.Name, "convolution", chosen.Forward, [.. arguments]));
-        plan.SetValue(this, Stage.Output, plan.Convert(Main.Name, destination, plan.Layout(Stage.Output)));
+        plan.SetValue(this, Fused.Output, plan.Convert(Main.Name, destination, plan.Layout(Fused.Output)));
     }
 
     public override void Backward(TrainingBuilder plan)
     {
         var chosen = _descriptors!;
-        var gradient = plan.GradientBefore(Stage);
+        var gradient = plan.GradientBefore(Fused);
         if (chosen.BackwardData is { } backwardData)
         {
             var weights = plan.Parameters[Main.Parameter(ParameterRole.Weight)!.Name].Value;
@@ -58,17 +58,17 @@ class ConvolutionOperator(Stage stage) : Operator(stage)
 
     public override void Infer(InferenceBuilder plan)
     {
-        var chosen = ConvolutionDescriptors.ForInference(Main, plan.Batch, new(Stage.Addend is not null, Stage.Activation)).Forward;
-        var fold = new BatchNormFolding(Main, Stage.Norm);
+        var chosen = ConvolutionDescriptors.ForInference(Main, plan.Batch, new(Fused.Addend is not null, Fused.Activation)).Forward;
+        var fold = new BatchNormFolding(Main, Fused.Norm);
         var layout = chosen.Layout(Query.Destination);
-        var destination = Stage.Addend is null ? new PlanBuffer(layout) : plan.Convert(Main.Name, plan.Value(Stage.Addend), layout);
+        var destination = Fused.Addend is null ? new PlanBuffer(layout) : plan.Convert(Main.Name, plan.Value(Fused.Addend), layout);
         var bias = Layouts.Channels(_convolution.Filters);
         plan.Add(new PrimitiveStep(Main.Name, "convolution", chosen,
             (Argument.Source, plan.Value(InputNode, chosen.Layout(Query.Source))),
             (Argument.Weights, plan.AddWeights(chosen.Layout(Query.Weights), ConvolutionDescriptors.PlainWeights(Main), fold.Weights)),
             (Argument.Bias, plan.AddWeights(bias, bias, fold.Bias)),
             (Argument.Destination, destination)));
-        plan.SetValue(Stage.Output, plan.Convert(Main.Name, destination, plan.Layout(Stage.Output)));
+        plan.SetValue(Fused.Output, plan.Convert(Main.Name, destination, plan.Layout(Fused.Output)));
     }
 
     void AddWeightGradients(TrainingBuilder plan, PrimitiveDescriptor backward, PlanBuffer gradient)

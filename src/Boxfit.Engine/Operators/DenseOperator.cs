@@ -1,17 +1,17 @@
 namespace Boxfit.Engine.Operators;
 
 /// <summary>A dense layer with its activation.</summary>
-sealed class DenseOperator(Stage stage) : Operator(stage)
+sealed class DenseOperator(FusedNodes fused) : Operator(fused)
 {
     PrimitiveDescriptor? _forward;
 
-    Node Main => Stage.Main;
+    Node Main => Fused.Main;
 
     Parameter Weight => Main.Parameter(ParameterRole.Weight)!;
 
     Parameter Bias => Main.Parameter(ParameterRole.Bias)!;
 
-    public override bool KeepsOutput => Stage.Activation is not null;
+    public override bool KeepsOutput => Fused.Activation is not null;
 
     static MemoryDescriptor PlainWeights(Node node) => Matrix(node, FormatTag.Plain2);
 
@@ -22,19 +22,19 @@ sealed class DenseOperator(Stage stage) : Operator(stage)
         var bias = Layouts.Channels(Main.Shape.Channels);
         var kept = plan.Parameters.Find(Weight)?.Value.Layout;
         _forward = Descriptors.InnerProductForward(
-            PropKind.ForwardTraining, plan.Layout(Main.Inputs[0]), kept ?? AnyWeights(Main), bias, plan.Layout(Main), new(false, Stage.Activation));
+            PropKind.ForwardTraining, plan.Layout(Main.Inputs[0]), kept ?? AnyWeights(Main), bias, plan.Layout(Main), new(false, Fused.Activation));
         var result = new PlanBuffer(plan.Layout(Main));
         plan.Add(new PrimitiveStep(Main.Name, "dense", _forward,
             (Argument.Source, plan.Value(Main.Inputs[0])),
             (Argument.Weights, plan.Parameters.Define(Weight, PlainWeights(Main), _forward.Layout(Query.Weights)).Value),
             (Argument.Bias, plan.Parameters.Define(Bias, bias, bias).Value),
             (Argument.Destination, result)));
-        plan.SetValue(this, Stage.Output, result);
+        plan.SetValue(this, Fused.Output, result);
     }
 
     public override void Backward(TrainingBuilder plan)
     {
-        var gradient = plan.GradientBefore(Stage);
+        var gradient = plan.GradientBefore(Fused);
         var input = Main.Inputs[0];
         var weights = plan.Parameters[Weight.Name];
         if (plan.NeedsGradient(input))
@@ -55,14 +55,14 @@ sealed class DenseOperator(Stage stage) : Operator(stage)
     {
         var forward = Descriptors.InnerProductForward(
             PropKind.ForwardInference, plan.Layout(Main.Inputs[0]), AnyWeights(Main), Layouts.Channels(Main.Shape.Channels), plan.Layout(Main),
-            new(Sum: false, Stage.Activation));
+            new(Sum: false, Fused.Activation));
         var result = new PlanBuffer(plan.Layout(Main));
         plan.Add(new PrimitiveStep(Main.Name, "dense", forward,
             (Argument.Source, plan.Value(Main.Inputs[0])),
             (Argument.Weights, plan.AddWeights(forward.Layout(Query.Weights), PlainWeights(Main), tensors => tensors[Weight.Name].Values)),
             (Argument.Bias, plan.AddChannels(Bias)),
             (Argument.Destination, result)));
-        plan.SetValue(Stage.Output, result);
+        plan.SetValue(Fused.Output, result);
     }
 
     void AddWeightGradients(TrainingBuilder plan, PlanBuffer gradient)

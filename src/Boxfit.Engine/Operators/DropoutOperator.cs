@@ -1,13 +1,13 @@
 namespace Boxfit.Engine.Operators;
 
 /// <summary>Dropout: the same mask forward and backward, from the step's key.</summary>
-sealed class DropoutOperator(Stage stage) : Operator(stage)
+sealed class DropoutOperator(FusedNodes fused) : Operator(fused)
 {
     public override bool KeepsOutput => false;
 
     public override void Forward(TrainingBuilder plan)
     {
-        var node = Stage.Main;
+        var node = Fused.Main;
         var result = new PlanBuffer(plan.Layout(node));
         Mask(plan, plan.Value(node.Inputs[0]), result);
         plan.SetValue(this, node, result);
@@ -15,7 +15,7 @@ sealed class DropoutOperator(Stage stage) : Operator(stage)
 
     public override void Backward(TrainingBuilder plan)
     {
-        var node = Stage.Main;
+        var node = Fused.Main;
         var gradient = plan.Gradient(node);
         if (!plan.NeedsGradient(node.Inputs[0])) return;
         var result = plan.IsOwned(gradient) ? gradient : new PlanBuffer(plan.Layout(node));
@@ -23,8 +23,8 @@ sealed class DropoutOperator(Stage stage) : Operator(stage)
         plan.AddGradient(node.Inputs[0], result);
     }
 
-    public override void Infer(InferenceBuilder plan) => plan.SetValue(Stage.Main, plan.Value(Stage.Main.Inputs[0]));
+    public override void Infer(InferenceBuilder plan) => plan.SetValue(Fused.Main, plan.Value(Fused.Main.Inputs[0]));
 
     void Mask(TrainingBuilder plan, PlanBuffer source, PlanBuffer result) => plan.Add(
-        new DropoutKernel(Stage.Main.Name, plan.DropoutKey, ((Dropout)Stage.Main.Operation).Rate, source, result));
+        new DropoutKernel(Fused.Main.Name, plan.DropoutKey, ((Dropout)Fused.Main.Operation).Rate, source, result));
 }

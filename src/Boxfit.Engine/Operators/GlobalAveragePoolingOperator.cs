@@ -1,13 +1,13 @@
 namespace Boxfit.Engine.Operators;
 
 /// <summary>Global average pooling: the mean of each channel.</summary>
-sealed class GlobalAveragePoolingOperator(Stage stage) : Operator(stage)
+sealed class GlobalAveragePoolingOperator(FusedNodes fused) : Operator(fused)
 {
     public override bool KeepsOutput => false;
 
     public override void Forward(TrainingBuilder plan)
     {
-        var node = Stage.Main;
+        var node = Fused.Main;
         var result = new PlanBuffer(plan.Layout(node));
         plan.Add(new GlobalAverageKernel(node.Name, plan.Batch, node.Inputs[0].Shape, plan.Value(node.Inputs[0]), result));
         plan.SetValue(this, node, result);
@@ -15,7 +15,7 @@ sealed class GlobalAveragePoolingOperator(Stage stage) : Operator(stage)
 
     public override void Backward(TrainingBuilder plan)
     {
-        var node = Stage.Main;
+        var node = Fused.Main;
         var gradient = plan.Gradient(node);
         if (!plan.NeedsGradient(node.Inputs[0])) return;
         var result = new PlanBuffer(plan.Layout(node.Inputs[0]));
@@ -25,7 +25,7 @@ sealed class GlobalAveragePoolingOperator(Stage stage) : Operator(stage)
 
     public override void Infer(InferenceBuilder plan)
     {
-        var node = Stage.Main;
+        var node = Fused.Main;
         var result = new PlanBuffer(plan.Layout(node));
         plan.Add(new GlobalAverageKernel(node.Name, plan.Batch, node.Inputs[0].Shape, plan.Value(node.Inputs[0]), result));
         plan.SetValue(node, result);

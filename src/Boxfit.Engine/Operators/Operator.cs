@@ -4,18 +4,18 @@ namespace Boxfit.Engine.Operators;
 /// How an operation is computed: its steps in training, forward and backward, and in inference. One short file for each operation; a new one is added to
 /// <see cref="Create"/>.
 /// </summary>
-abstract class Operator(Stage stage)
+abstract class Operator(FusedNodes fused)
 {
     /// <summary>The node, and the activation that is computed with it.</summary>
-    protected Stage Stage { get; } = stage;
+    protected FusedNodes Fused { get; } = fused;
 
     /// <summary>The node whose value comes out.</summary>
-    public Node Output => Stage.Output;
+    public Node Output => Fused.Output;
 
-    /// <summary>True when the backward pass reads the stage's output, so that nothing may overwrite it.</summary>
+    /// <summary>True when the backward pass reads the output, so that nothing may overwrite it.</summary>
     public abstract bool KeepsOutput { get; }
 
-    /// <summary>Adds the forward steps and sets the value of the stage's output.</summary>
+    /// <summary>Adds the forward steps and sets the value of the output.</summary>
     public abstract void Forward(TrainingBuilder plan);
 
     /// <summary>
@@ -24,24 +24,24 @@ abstract class Operator(Stage stage)
     /// </summary>
     public abstract void Backward(TrainingBuilder plan);
 
-    /// <summary>Adds the steps for inference and sets the value of the stage's output.</summary>
+    /// <summary>Adds the steps for inference and sets the value of the output.</summary>
     public abstract void Infer(InferenceBuilder plan);
 
-    /// <summary>The operator for a stage.</summary>
-    public static Operator Create(Stage stage) => stage.Main.Operation switch
+    /// <summary>The operator for a fused.</summary>
+    public static Operator Create(FusedNodes fused) => fused.Main.Operation switch
     {
-        Input => new InputOperator(stage),
-        Convolution => PatchConvolutionOperator.Suits(stage.Main) ? new PatchConvolutionOperator(stage) : new ConvolutionOperator(stage),
-        BatchNorm => new BatchNormOperator(stage),
-        Activation => new ActivationOperator(stage),
-        MaxPooling or AveragePooling => new PoolingOperator(stage),
-        GlobalAveragePooling => new GlobalAveragePoolingOperator(stage),
-        Addition => new AdditionOperator(stage),
-        Flatten => new FlattenOperator(stage),
-        Dense => new DenseOperator(stage),
-        Dropout => new DropoutOperator(stage),
-        Upsampling => new UpsamplingOperator(stage),
-        BoxVoting => new BoxVotingOperator(stage),
+        Input => new InputOperator(fused),
+        Convolution => PatchConvolutionOperator.Suits(fused.Main) ? new PatchConvolutionOperator(fused) : new ConvolutionOperator(fused),
+        BatchNorm => new BatchNormOperator(fused),
+        Activation => new ActivationOperator(fused),
+        MaxPooling or AveragePooling => new PoolingOperator(fused),
+        GlobalAveragePooling => new GlobalAveragePoolingOperator(fused),
+        Addition => new AdditionOperator(fused),
+        Flatten => new FlattenOperator(fused),
+        Dense => new DenseOperator(fused),
+        Dropout => new DropoutOperator(fused),
+        Upsampling => new UpsamplingOperator(fused),
+        BoxVoting => new BoxVotingOperator(fused),
         var operation => throw new NotSupportedException($"The engine has no operator for {operation.Kind}."),
     };
 }

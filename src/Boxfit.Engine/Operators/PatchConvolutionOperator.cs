@@ -4,7 +4,7 @@ namespace Boxfit.Engine.Operators;
 /// A convolution that is trained as one product of patches and weights, on oneDNN's dense kernels, where its convolution kernels
 /// are slower: without AVX-512, for output maps of few cells and for 1×1 windows with a stride over maps of odd size.
 /// </summary>
-sealed class PatchConvolutionOperator(Stage stage) : ConvolutionOperator(stage)
+sealed class PatchConvolutionOperator(FusedNodes fused) : ConvolutionOperator(fused)
 {
     /// <summary>Output maps of up to as many cells are small: the largest that was measured (<c>docs/speed.md</c>).</summary>
     const int FewCells = 16;
@@ -32,16 +32,16 @@ sealed class PatchConvolutionOperator(Stage stage) : ConvolutionOperator(stage)
         var biasParameter = Main.Parameter(ParameterRole.Bias);
         var bias = biasParameter is null ? null : Layouts.Channels(Main.Shape.Channels);
         _forward = Descriptors.InnerProductForward(
-            PropKind.ForwardTraining, patches.Layout, weightLayout, bias, rows.Layout, new(Sum: false, Stage.Activation));
+            PropKind.ForwardTraining, patches.Layout, weightLayout, bias, rows.Layout, new(Sum: false, Fused.Activation));
         List<(Argument, PlanBuffer)> arguments =
         [
             (Argument.Source, AddPatches(plan, patches)), (Argument.Weights, weights.Value.View(weightLayout)), (Argument.Destination, rows),
         ];
         if (biasParameter is not null) arguments.Add((Argument.Bias, plan.Parameters.Define(biasParameter, bias!, bias!).Value));
         plan.Add(new PrimitiveStep(Main.Name, "convolution", _forward, [.. arguments]));
-        var result = new PlanBuffer(plan.Layout(Stage.Output));
+        var result = new PlanBuffer(plan.Layout(Fused.Output));
         plan.Reorder(Main.Name, rows.View(Layouts.ChannelsLast(plan.Batch, Main.Shape)), result);
-        plan.SetValue(this, Stage.Output, result);
+        plan.SetValue(this, Fused.Output, result);
     }
 
     public override void Backward(TrainingBuilder plan)
@@ -49,7 +49,7 @@ sealed class PatchConvolutionOperator(Stage stage) : ConvolutionOperator(stage)
         var patches = Patches.Of(plan.Batch, Main);
         var weightLayout = WeightMatrix(patches);
         var rows = new PlanBuffer(RowLayout(patches));
-        plan.Reorder(Main.Name, plan.GradientBefore(Stage), rows.View(Layouts.ChannelsLast(plan.Batch, Main.Shape)));
+        plan.Reorder(Main.Name, plan.GradientBefore(Fused), rows.View(Layouts.ChannelsLast(plan.Batch, Main.Shape)));
         if (plan.NeedsGradient(InputNode))
         {
             var weights = plan.Parameters[Main.Parameter(ParameterRole.Weight)!.Name].Value;

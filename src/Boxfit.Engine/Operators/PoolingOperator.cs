@@ -1,7 +1,7 @@
 namespace Boxfit.Engine.Operators;
 
 /// <summary>Max and average pooling.</summary>
-sealed class PoolingOperator(Stage stage) : Operator(stage)
+sealed class PoolingOperator(FusedNodes fused) : Operator(fused)
 {
     PrimitiveDescriptor? _forward;
     PlanBuffer? _places;
@@ -20,7 +20,7 @@ sealed class PoolingOperator(Stage stage) : Operator(stage)
 
     public override void Forward(TrainingBuilder plan)
     {
-        var node = Stage.Main;
+        var node = Fused.Main;
         var (algorithm, window) = Describe(node.Operation);
         var source = plan.Value(node.Inputs[0]);
         var result = new PlanBuffer(plan.Layout(node));
@@ -40,7 +40,7 @@ sealed class PoolingOperator(Stage stage) : Operator(stage)
 
     public override void Backward(TrainingBuilder plan)
     {
-        var node = Stage.Main;
+        var node = Fused.Main;
         var gradient = plan.Gradient(node);
         if (!plan.NeedsGradient(node.Inputs[0])) return;
         var (algorithm, window) = Describe(node.Operation);
@@ -61,7 +61,7 @@ sealed class PoolingOperator(Stage stage) : Operator(stage)
 
     public override void Infer(InferenceBuilder plan)
     {
-        var node = Stage.Main;
+        var node = Fused.Main;
         var (algorithm, window) = Describe(node.Operation);
         var forward = Descriptors.PoolingForward(algorithm, plan.Layout(node.Inputs[0]), plan.Layout(node), window);
         var result = new PlanBuffer(plan.Layout(node));

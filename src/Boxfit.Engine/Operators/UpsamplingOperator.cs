@@ -1,9 +1,9 @@
 namespace Boxfit.Engine.Operators;
 
 /// <summary>Nearest-neighbour upsampling.</summary>
-sealed class UpsamplingOperator(Stage stage) : Operator(stage)
+sealed class UpsamplingOperator(FusedNodes fused) : Operator(fused)
 {
-    Node Main => Stage.Main;
+    Node Main => Fused.Main;
 
     public override bool KeepsOutput => false;
 

@@ -16,7 +16,7 @@ sealed class FrozenPrefix : IDisposable
         _read = [.. graph.Nodes.Where(nodes.IsStill).SelectMany(n => n.Parameters)];
         foreach (var parameter in _read) parameters.Define(parameter, Layouts.Plain(parameter), Layouts.Plain(parameter));
         Builder = new(graph, batch);
-        foreach (var stage in Stage.ForInference(graph, nodes.IsStill)) Operator.Create(stage).Infer(Builder);
+        foreach (var fused in FusedNodes.ForInference(graph, nodes.IsStill)) Operator.Create(fused).Infer(Builder);
     }
 
     /// <summary>The steps, to be continued with those of the part that is trained.</summary>

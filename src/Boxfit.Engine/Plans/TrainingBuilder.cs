@@ -32,7 +32,7 @@ sealed class TrainingBuilder : PlanBuilder
         return base.Value(node);
     }
 
-    /// <summary>Sets a stage's value.</summary>
+    /// <summary>Sets an operator's value.</summary>
     public void SetValue(Operator producer, Node output, PlanBuffer value)
     {
         Values[output] = value;
@@ -75,9 +75,9 @@ sealed class TrainingBuilder : PlanBuilder
     public PlanBuffer Gradient(Node node) => SumGradient(node, null, null);
 
     /// <summary>The derivative by what went into an activation, from the activation's output.</summary>
-    public PlanBuffer GradientBefore(Stage stage) => stage.Activation is { } function
-        ? SumGradient(stage.Output, function, Value(stage.Output))
-        : Gradient(stage.Output);
+    public PlanBuffer GradientBefore(FusedNodes fused) => fused.Activation is { } function
+        ? SumGradient(fused.Output, function, Value(fused.Output))
+        : Gradient(fused.Output);
 
     /// <summary>The shares of the derivative by a node's value, one from each consumer, not yet added up.</summary>
     public IReadOnlyList<PlanBuffer> GradientShares(Node node) => _gradients[node];

@@ -14,7 +14,7 @@ static class JpegDecoder
     {
         if (Parse(head, path) is not { } header)
         {
-            using var content = FileContent.Read(path);
+            using var content = PictureBytes.Read(path);
             header = ParseWhole(content.Bytes, path);
         }
         Check(header, path);

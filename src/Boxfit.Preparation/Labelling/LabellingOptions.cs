@@ -25,8 +25,8 @@ public sealed record LabellingOptions
     /// <summary>The default of <see cref="WorkingSize"/>.</summary>
     public const int DefaultWorkingSize = 1024;
 
-    /// <summary>The default of <see cref="MinNeighbors"/>.</summary>
-    public const int DefaultMinNeighbors = 5;
+    /// <summary>The default of <see cref="MinNeighbours"/>.</summary>
+    public const int DefaultMinNeighbours = 5;
 
     /// <summary>The pictures' paths, in the order of the labels. A picture named twice is labelled once.</summary>
     public required IReadOnlyList<string> Pictures { get; init; }
@@ -52,8 +52,8 @@ public sealed record LabellingOptions
     /// <summary>As <see cref="DetectionOptions.ScaleFactor"/>.</summary>
     public double ScaleFactor { get; init; } = 1.1;
 
-    /// <summary>As <see cref="DetectionOptions.MinNeighbors"/>.</summary>
-    public int MinNeighbors { get; init; } = DefaultMinNeighbors;
+    /// <summary>As <see cref="DetectionOptions.MinNeighbours"/>.</summary>
+    public int MinNeighbours { get; init; } = DefaultMinNeighbours;
 
     /// <summary>The smallest box in pixels of the upright picture; null for the cascade's window in the picture that is searched.</summary>
     public (int Width, int Height)? MinSize { get; init; }

@@ -33,7 +33,7 @@ sealed class PictureLabeller
         ["--format"] = _options.Format,
         ["--working-size"] = Text(_options.WorkingSize),
         ["--scale-factor"] = Text(_options.ScaleFactor),
-        ["--min-neighbors"] = Text(_options.MinNeighbors),
+        ["--min-neighbors"] = Text(_options.MinNeighbours),
         ["--min-size"] = _options.MinSize is var (width, height) ? $"{width}x{height}" : "not set",
         ["--max-size"] = _options.MaxSize is var (most, tallest) ? $"{most}x{tallest}" : "not set",
         ["--equalize"] = _options.Equalize ? "on" : "off",
@@ -100,7 +100,7 @@ sealed class PictureLabeller
     DetectionOptions Search(double scale) => new()
     {
         ScaleFactor = _options.ScaleFactor,
-        MinNeighbors = _options.MinNeighbors,
+        MinNeighbours = _options.MinNeighbours,
         MinSize = Scaled(_options.MinSize, scale),
         MaxSize = Scaled(_options.MaxSize, scale),
     };

@@ -35,7 +35,7 @@ static class KerasModel
     {
         var layers = new List<KerasLayer>();
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var node in graph.Nodes.Where(n => n.Part > Part.Backbone))
+        foreach (var node in graph.Nodes.Where(n => n.Section > Section.Backbone))
         {
             string? kind = node.Operation switch
             {
@@ -62,7 +62,7 @@ static class KerasModel
         return count == 0 ? kind : $"{kind}_{count}";
     }
 
-    static IEnumerable<Node> BackboneNodes(Graph graph) => graph.Nodes.Where(n => n.Part == Part.Backbone);
+    static IEnumerable<Node> BackboneNodes(Graph graph) => graph.Nodes.Where(n => n.Section == Section.Backbone);
 
     static IEnumerable<KerasLayer> ResNet(Graph graph)
     {

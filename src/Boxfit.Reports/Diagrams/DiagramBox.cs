@@ -10,7 +10,7 @@ sealed record DiagramBox(IReadOnlyList<Node> Nodes, string Title, IReadOnlyList<
 {
     public Shape Shape => Nodes[^1].Shape;
 
-    public Part Part => Nodes[0].Part;
+    public Section Section => Nodes[0].Section;
 
     public long MultiplyAdds => Nodes.Sum(n => n.MultiplyAdds);
 }

@@ -3,7 +3,7 @@ namespace Boxfit.Reports.Diagrams;
 /// <summary>Sizes and places in a diagram, in pixels.</summary>
 sealed class DiagramLayout
 {
-    public const double Margin = 28, PartWidth = 150, TitleSize = 22, TextSize = 14, LineHeight = 20;
+    public const double Margin = 28, SectionWidth = 150, TitleSize = 22, TextSize = 14, LineHeight = 20;
 
     public const double LaneWidth = 16, Padding = 14, OutputArrow = 40;
 
@@ -14,7 +14,7 @@ sealed class DiagramLayout
         IsCompact = compact;
         Gap = compact ? 14 : 40;
         BoxWidth = Math.Max(compact ? 560 : 420, boxes.Max(b => compact ? CompactWidth(b) : WidthOf(b)) + 2 * Padding);
-        BoxLeft = Margin + PartWidth;
+        BoxLeft = Margin + SectionWidth;
         NumbersLeft = BoxLeft + BoxWidth + LaneWidth * (Math.Max(1, arcs.Lanes) + 1) + Padding;
         double y = HeaderHeight;
         Tops = new double[boxes.Count];

@@ -13,7 +13,7 @@ sealed class DiagramPainter(Graph graph, IReadOnlyList<DiagramBox> boxes, bool c
         var layout = new DiagramLayout(boxes, _arcs, compact);
         var svg = new SvgDrawing(layout.Width, layout.Height);
         PaintHeader(svg);
-        PaintParts(svg, layout);
+        PaintSections(svg, layout);
         for (int i = 0; i < boxes.Count; i++)
         {
             PaintArrow(svg, layout, i);
@@ -44,20 +44,20 @@ sealed class DiagramPainter(Graph graph, IReadOnlyList<DiagramBox> boxes, bool c
         svg.Text(x, y + 12, "Shapes: channels×height×width", TextSize - 1, Palette.Muted);
     }
 
-    void PaintParts(SvgDrawing svg, DiagramLayout layout)
+    void PaintSections(SvgDrawing svg, DiagramLayout layout)
     {
         for (int start = 0, end; start < boxes.Count; start = end)
         {
             end = start + 1;
-            while (end < boxes.Count && boxes[end].Part == boxes[start].Part) end++;
+            while (end < boxes.Count && boxes[end].Section == boxes[start].Section) end++;
             double top = layout.Tops[start], bottom = layout.Tops[end - 1] + layout.Heights[end - 1], x = layout.BoxLeft - 16;
             svg.Line(x, top, x, bottom, new(Palette.Frame, 3));
             svg.Text(
-                x - 12, top + layout.Heights[start] / 2 + 5, NameOf(boxes[start].Part), TextSize, Palette.Muted, TextAnchor.End, bold: true);
+                x - 12, top + layout.Heights[start] / 2 + 5, NameOf(boxes[start].Section), TextSize, Palette.Muted, TextAnchor.End, bold: true);
         }
     }
 
-    static string NameOf(Part part) => part == Part.ExtraConvolutions ? "Extra conv." : part.ToString();
+    static string NameOf(Section section) => section == Section.ExtraConvolutions ? "Extra conv." : section.ToString();
 
     void PaintBox(SvgDrawing svg, DiagramLayout layout, int i)
     {

@@ -46,7 +46,7 @@ sealed class FreezePlan
         foreach (var node in _graph.Nodes.Where(n => n.Operation is BatchNorm))
         {
             string[] names = [.. node.Parameters.Where(p => p.Role.IsTrainable()).Select(p => p.Name)];
-            bool isBackbone = node.Part == Part.Backbone;
+            bool isBackbone = node.Section == Section.Backbone;
             if (isBackbone && _norms == NormFreezing.All) parameters.UnionWith(names);
             if ((isBackbone && _norms != NormFreezing.None) || names.All(parameters.Contains)) statistics.Add(node.Name);
         }

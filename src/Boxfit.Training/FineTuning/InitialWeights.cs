@@ -24,7 +24,7 @@ sealed record InitialWeights(string Provenance, LoadedBackbone? Backbone)
                 string path = WeightCache.OfUser().Get(backbone, new FetchReports(progress), cancellation);
                 return new($"{TrainingSettings.Imagenet} ({Path.GetFileName(path)})", PretrainedWeights.Load(path, backbone));
             default:
-                string file = RunFolder.FindFile(settings.Weights);
+                string file = ModelFile.FindFile(settings.Weights);
                 string run = Directory.Exists(settings.Weights) ? new DirectoryInfo(settings.Weights).Name : "";
                 return new(Path.Combine(run, Path.GetFileName(file)), PretrainedWeights.Load(file, backbone));
         }
@@ -35,7 +35,7 @@ sealed record InitialWeights(string Provenance, LoadedBackbone? Backbone)
     public void RequireAllOf(Graph graph)
     {
         if (Backbone is null) return;
-        var needed = graph.Nodes.Where(n => n.Part == Part.Backbone).SelectMany(n => n.Parameters).Select(p => p.Name);
+        var needed = graph.Nodes.Where(n => n.Section == Section.Backbone).SelectMany(n => n.Parameters).Select(p => p.Name);
         string[] lacking = [.. needed.Where(name => !Backbone.Parameters.ContainsKey(name))];
         if (lacking.Length == 0) return;
         string remedy = Backbone.Model?.Configuration.Neck is { } neck

@@ -15,7 +15,7 @@ static class SessionNotices
         if (settings.Freezing.Freeze.Count > 0 || settings.Freezing.Norms != NormFreezing.None) yield return OfFreezing(context);
         if (settings.Freezing.Freeze.Count > 0 && start is { Backbone: null })
             yield return "Warning: --freeze holds random weights, which never learn anything then. Give --weights, or train all with --freeze none.";
-        if (settings.Freezing.Norms != NormFreezing.None && !graph.Nodes.Any(n => n is { Part: Part.Backbone, Operation: BatchNorm }))
+        if (settings.Freezing.Norms != NormFreezing.None && !graph.Nodes.Any(n => n is { Section: Section.Backbone, Operation: BatchNorm }))
             yield return "Note: the backbone has no batch norm, so --freeze-norms has nothing to hold.";
         foreach (string line in OfSchedule(settings, context.StepsPerEpoch)) yield return line;
         foreach (string line in UnusedSettings.Notes(settings)) yield return line;
@@ -29,8 +29,8 @@ static class SessionNotices
     public static string OfFreezing(SessionContext context)
     {
         var (graph, freezing, norms) = (context.Run.Graph, context.Learner.Freezing, context.Run.Settings.Freezing.Norms);
-        var (trained, all) = FrozenParts.Count(graph, freezing);
-        string frozen = FrozenParts.Describe(graph, freezing, norms) is { Length: > 0 } parts ? $" Frozen: {parts}." : "";
+        var (trained, all) = FrozenDescription.Count(graph, freezing);
+        string frozen = FrozenDescription.Describe(graph, freezing, norms) is { Length: > 0 } parts ? $" Frozen: {parts}." : "";
         string held = norms switch
         {
             NormFreezing.Statistics => " The backbone's batch norms keep their statistics.",

@@ -20,7 +20,7 @@ public class CascadeDetectorTests
             var options = new DetectionOptions
             {
                 ScaleFactor = test.GetProperty("scaleFactor").GetDouble(),
-                MinNeighbors = test.GetProperty("minNeighbors").GetInt32(),
+                MinNeighbours = test.GetProperty("minNeighbors").GetInt32(),
                 MinSize = Size(test.GetProperty("minSize")),
                 MaxSize = Size(test.GetProperty("maxSize")),
             };
@@ -50,7 +50,7 @@ public class CascadeDetectorTests
         var detector = CascadeDetector.Load(CascadeFixtures.Path("stumps.xml"));
         string[] names = ["blobs", "noise", "tall", "wide"];
         var greys = names.Select(n => GreyImage.FromRgb(PictureReader.Read(CascadeFixtures.Path(n + ".png")))).ToArray();
-        var options = new DetectionOptions { MinNeighbors = 0 };
+        var options = new DetectionOptions { MinNeighbours = 0 };
         var alone = greys.Select(g => detector.Detect(g, options)).ToArray();
         Parallel.For(0, 64, i => Assert.Equal(alone[i % greys.Length], detector.Detect(greys[i % greys.Length], options)));
     }
@@ -63,7 +63,7 @@ public class CascadeDetectorTests
     public void Pictures_smaller_than_the_window_and_flat_ones_give_nothing(string name)
     {
         var grey = GreyImage.FromRgb(PictureReader.Read(CascadeFixtures.Path(name + ".png")));
-        Assert.Empty(CascadeDetector.Load(CascadeFixtures.Path("stumps.xml")).Detect(grey, new() { MinNeighbors = 0 }));
+        Assert.Empty(CascadeDetector.Load(CascadeFixtures.Path("stumps.xml")).Detect(grey, new() { MinNeighbours = 0 }));
     }
 
     [Theory]
@@ -74,7 +74,7 @@ public class CascadeDetectorTests
     public void Options_out_of_range_are_refused(double factor, int neighbours, int size, string message)
     {
         var detector = CascadeDetector.Load(CascadeFixtures.Path("stumps.xml"));
-        var options = new DetectionOptions { ScaleFactor = factor, MinNeighbors = neighbours, MinSize = (size, size) };
+        var options = new DetectionOptions { ScaleFactor = factor, MinNeighbours = neighbours, MinSize = (size, size) };
         var error = Assert.Throws<InputException>(() => detector.Detect(new(1, 1, [0]), options));
         Assert.Contains(message, error.Message);
     }

@@ -5,7 +5,7 @@ static class CascadeFixtures
 {
     public static IReadOnlyList<string> Cascades { get; } = ["stumps", "trees", "tilted", "patterns", "pattern-trees", "old"];
 
-    public static string Path(string name) => System.IO.Path.Combine(Cli.Repository.Root, "tests", "fixtures", "cascades", name);
+    public static string Path(string name) => System.IO.Path.Combine(Repository.Root, "tests", "fixtures", "cascades", name);
 
     /// <summary>An installed cascade of OpenCV, or skips the test.</summary>
     public static string Installed(string name)

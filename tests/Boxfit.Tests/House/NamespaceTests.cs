@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Boxfit.Tests.Cli;
 
 namespace Boxfit.Tests.House;
 
@@ -20,7 +19,7 @@ public sealed partial class NamespaceTests
     [Theory]
     [InlineData("src/Boxfit.Core/Boxes/BoundingBox.cs", "Boxfit.Boxes")]
     [InlineData("src/Boxfit.Data/Loading/Batch.cs", "Boxfit.Data.Loading")]
-    [InlineData("tests/Boxfit.Tests/Cli/ReadmeTests.cs", "Boxfit.Tests.Cli")]
+    [InlineData("tests/Boxfit.Tests/House/ReadmeTests.cs", "Boxfit.Tests.House")]
     [InlineData("bench/Boxfit.Bench/Workers/Worker.cs", "Boxfit.Bench.Workers")]
     [InlineData("bench/TorchSharpPeer/Localizer.cs", "TorchSharpPeer")]
     public void What_is_expected_of_a_path(string path, string expected) => Assert.Equal(expected, Expected(path));

@@ -1,4 +1,3 @@
-using Boxfit.Tests.Cli;
 using Boxfit.Tests.Data;
 
 namespace Boxfit.Tests.Pretrained;

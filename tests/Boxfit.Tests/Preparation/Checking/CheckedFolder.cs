@@ -20,7 +20,7 @@ sealed class CheckedFolder : IDisposable
     }
 
     public void AddFixture(string name, string fixture) =>
-        AddFile(name, File.ReadAllBytes(Path.Combine(Cli.Repository.Root, "tests", "fixtures", "imaging", fixture)));
+        AddFile(name, File.ReadAllBytes(Path.Combine(Repository.Root, "tests", "fixtures", "imaging", fixture)));
 
     /// <summary>Adds a row to the CSV; the box is as it will be written.</summary>
     public void AddRow(string name, string box = "20,20,80,70") => _rows.Add($"{name},{box}");

@@ -262,7 +262,7 @@ public sealed class DataCheckerTests : IDisposable
     public void All_kinds_have_names_of_their_own_and_an_explanation()
     {
         Assert.Equal(FindingKinds.All.Count, FindingKinds.All.Select(k => k.Name).Distinct().Count());
-        string page = File.ReadAllText(Path.Combine(Cli.Repository.Root, "docs", "data-checks.md"));
+        string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "data-checks.md"));
         Assert.All(FindingKinds.All, k => Assert.Contains($"`{k.Name}`", page));
         Assert.All(FindingKinds.All, k => Assert.True(k.Meaning.Length > 0 && k.Remedy.Length > 0 && k.Severity != FindingSeverity.None));
     }

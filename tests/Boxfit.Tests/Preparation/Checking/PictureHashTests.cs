@@ -114,5 +114,5 @@ public class PictureHashTests
 
     static IEnumerable<int> Seeds => Enumerable.Range(0, 20);
 
-    static string Fixture(string name) => Path.Combine(Cli.Repository.Root, "tests", "fixtures", "imaging", name);
+    static string Fixture(string name) => Path.Combine(Repository.Root, "tests", "fixtures", "imaging", name);
 }

@@ -1,4 +1,3 @@
-using Boxfit.Tests.Cli;
 using Boxfit.Tests.Preparation.Checking;
 
 namespace Boxfit.Tests.Preparation.Comparing;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Boxfit.Tests.Cli;
 
 namespace Boxfit.Tests.Preparation.Downloading;
 

@@ -49,7 +49,7 @@ sealed class LabelFolder : IDisposable
         Pictures = Photos,
         Output = this[output],
         Cascades = [.. (cascades.Length > 0 ? cascades : [Square]).Select(CascadeChoice.Parse)],
-        MinNeighbors = 1,
+        MinNeighbours = 1,
     };
 
     public string[] Lines(string name) => File.ReadAllLines(this[name]);

@@ -79,7 +79,7 @@ public sealed class LabelResumeTests : IDisposable
     public void Other_settings_are_refused_unless_it_starts_over()
     {
         Labeller.Run(Again);
-        var changed = Again with { MinNeighbors = 2, Policy = LabelPolicy.Largest };
+        var changed = Again with { MinNeighbours = 2, Policy = LabelPolicy.Largest };
         string message = Assert.Throws<InputException>(() => Labeller.Run(changed)).Message;
         Assert.Contains("--min-neighbors was 1 and is now 2", message);
         Assert.Contains("--policy was single and is now largest", message);

@@ -1,4 +1,3 @@
-using Boxfit.Tests.Cli;
 using Boxfit.Tests.Preparation.Checking;
 using FsCheck;
 using FsCheck.Fluent;

@@ -120,7 +120,7 @@ public sealed class CachedRunTests(CachedRun whole) : IClassFixture<CachedRun>, 
         Assert.Contains("cache-features: fp16", File.ReadAllText(Path.Combine(RunPath, "config.yaml")), StringComparison.Ordinal);
         Assert.NotEmpty(Directory.GetFiles(CacheFolder(), "*.f16"));
         // The delivered model is measured from pictures, its epochs on features of 16 bits.
-        var described = ModelFile.Describe(RunFolder.FindModel(RunPath));
+        var described = ModelFile.Describe(ModelFile.Find(RunPath));
         Assert.Equal(described.Metrics!.MeanIou, Trainer.Resume(RunPath).Test!.MeanIou, 0.02);
         Assert.Equal(0.0, Math.Abs(result.Test!.MeanIou - whole.Result.Test!.MeanIou), 0.05);
     }

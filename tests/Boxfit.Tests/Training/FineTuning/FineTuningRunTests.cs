@@ -168,7 +168,7 @@ public sealed class FineTuningRunTests(FineTunedRun whole) : IClassFixture<FineT
         }));
         Assert.Contains(notices, n => n.Contains("5 missing (the backbone's last layers, which the neck leaves out)", StringComparison.Ordinal));
         Model from = ModelFile.Load(Path.Combine(first, "last.safetensors")), to = ModelFile.Load(Path.Combine(RunPath, "last.safetensors"));
-        Assert.Equal("first/last.safetensors", to.Description.Provenance.Weights);
+        Assert.Equal("first/model.safetensors", to.Description.Provenance.Weights);
         Assert.Equal(from.Parameters["features.17.conv.2.weight"].Values, to.Parameters["features.17.conv.2.weight"].Values);
 
         foreach (string weights in (string[])[first, Path.Combine(first, "last.safetensors")])
@@ -311,7 +311,7 @@ public sealed class FineTuningRunTests(FineTunedRun whole) : IClassFixture<FineT
         using var network = new Network(graph, 1, 1);
         network.Initialize(seed: 77);
         var all = network.Export();
-        var backbone = graph.Nodes.Where(n => n.Part == Part.Backbone).SelectMany(n => n.Parameters)
+        var backbone = graph.Nodes.Where(n => n.Section == Section.Backbone).SelectMany(n => n.Parameters)
             .ToDictionary(p => p.Name, p => all[p.Name], StringComparer.Ordinal);
         SafetensorsWriter.Save(path, [.. backbone, new("classifier.1.weight", Tensor.Zeros([10, 1280]))], new Dictionary<string, string>());
         return backbone;

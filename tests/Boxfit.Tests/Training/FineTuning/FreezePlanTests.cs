@@ -28,7 +28,7 @@ public class FreezePlanTests
         var stages = BackboneStages.Of(graph);
         Assert.Equal(count, stages.Count);
         Assert.Equal(firstNodes, stages.Select(s => s[0].Name));
-        Assert.Equal(graph.Nodes.Where(n => n.Part == Part.Backbone), stages.SelectMany(s => s));
+        Assert.Equal(graph.Nodes.Where(n => n.Section == Section.Backbone), stages.SelectMany(s => s));
     }
 
     [Theory]
@@ -60,7 +60,7 @@ public class FreezePlanTests
     [InlineData("layer1,layer4.0,head.0.bias", NormFreezing.None, "stage 2 of the backbone, part of stage 5 of the backbone, part of the head")]
     [InlineData("backbone,head", NormFreezing.None, "the backbone, part of the head")]
     public void What_is_frozen_is_said_in_words(string freeze, NormFreezing norms, string expected) =>
-        Assert.Equal(expected, FrozenParts.Describe(s_resnet, Plan(freeze, norms: norms).At(1), norms));
+        Assert.Equal(expected, FrozenDescription.Describe(s_resnet, Plan(freeze, norms: norms).At(1), norms));
 
     [Fact]
     public void A_norm_keeps_its_statistics_with_its_scale_and_shift_or_when_asked()

@@ -1,0 +1,66 @@
+using System.Buffers;
+using Microsoft.Win32.SafeHandles;
+
+namespace Boxfit.Imaging.Decoding;
+
+/// <summary>A picture file's bytes, whole or only the first of them, in pooled memory.</summary>
+sealed class PictureBytes : IDisposable
+{
+    const int MaxBytes = 1 << 30;
+
+    byte[]? _bytes;
+    readonly int _length;
+
+    PictureBytes(byte[] bytes, int length) => (_bytes, _length) = (bytes, length);
+
+    public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
+
+    /// <summary>Reads a file, or its first <paramref name="limit"/> bytes.</summary>
+    /// <exception cref="PictureException">It is missing, empty, a folder, unreadable or larger than 1 GiB.</exception>
+    public static PictureBytes Read(string path, int limit = int.MaxValue)
+    {
+        byte[]? bytes = null;
+        try
+        {
+            // Pipes and devices have no length, and opening one could wait for ever.
+            if (new FileInfo(path) is { Exists: true, Length: 0 }) throw new PictureException(path, "the file is empty");
+            using var file = File.OpenHandle(path);
+            long length = Math.Min(RandomAccess.GetLength(file), limit);
+            if (length == 0) throw new PictureException(path, "the file is empty");
+            if (length > MaxBytes) throw new PictureException(path, $"the file has {length} bytes; at most {MaxBytes} are read");
+            bytes = ArrayPool<byte>.Shared.Rent((int)length);
+            int read = 0;
+            while (read < length)
+            {
+                int count = RandomAccess.Read(file, bytes.AsSpan(read, (int)length - read), read);
+                if (count == 0) break;
+                read += count;
+            }
+            PictureBytes content = new(bytes, read);
+            bytes = null;
+            return content;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
+        {
+            throw new PictureException(path, Reason(path, e), e);
+        }
+        finally
+        {
+            if (bytes is not null) ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_bytes is not null) ArrayPool<byte>.Shared.Return(_bytes);
+        _bytes = null;
+    }
+
+    static string Reason(string path, Exception e) => e switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "the file does not exist",
+        UnauthorizedAccessException when Directory.Exists(path) => "it is a folder, not a picture",
+        UnauthorizedAccessException => "the file may not be read (permission denied)",
+        _ => $"the file cannot be read: {e.Message.ReplaceLineEndings(" ")}",
+    };
+}

@@ -1,0 +1,108 @@
+using System.Text;
+
+namespace Boxfit.Tests.Cascades.Files;
+
+public class CascadeReaderTests
+{
+    [Fact]
+    public void Every_cascade_of_opencv_data_loads()
+    {
+        CascadeFixtures.Installed("haarcascade_eye");
+        var sizes = CascadeFiles.Installed().ToDictionary(c => c.Key, c => CascadeDetector.Load(c.Value));
+        Assert.True(sizes.Count >= 22, $"{sizes.Count} cascades");
+        Assert.Equal((24, 24), (sizes["haarcascade_frontalface_default"].WindowWidth, sizes["haarcascade_frontalface_default"].WindowHeight));
+        Assert.Equal((36, 18), (sizes["haarcascade_smile"].WindowWidth, sizes["haarcascade_smile"].WindowHeight));
+    }
+
+    [Theory]
+    [InlineData("<stageType>BOOST", "<stageType>FOREST", "line 3: <stageType> says 'FOREST', expected BOOST")]
+    [InlineData("<featureType>HAAR", "<featureType>HOG", "<featureType> says 'HOG'")]
+    [InlineData("<featureType>HAAR", "<featureType>SIFT", "expected HAAR or LBP")]
+    [InlineData("<width>12", "<width>2000000000", "makes the window 2000000000 pixels long")]
+    [InlineData("<width>12", "<width>twelve", "says 'twelve', expected a whole number")]
+    [InlineData("<width>12", "<width>6", "reaches out of the window")]
+    [InlineData("<maxCatCount>0", "<maxCatCount>256", "expected 0 for Haar")]
+    [InlineData("0 -1 2 ", "0 -1 30 ", "names feature 30, but there are 30")]
+    [InlineData("0 -1 2 ", "0 -1 -1 ", "names feature -1")]
+    [InlineData("0 -1 2 ", "0 -2 2 ", "sends node 0 to -2")]
+    [InlineData("0 -1 2 ", "1 -1 2 ", "sends node 0 to 1")]
+    [InlineData("<leafValues>", "<leafValues>0.5 ", "has 3 values")]
+    [InlineData("<stageThreshold>", "<stageThreshold>1e999 ", "expected a number")]
+    [InlineData("<features>", "<merkmale>", "not an XML file that can be read to its end")]
+    [InlineData("opencv_storage", "html", "<html> is not what a cascade file of OpenCV begins with")]
+    [InlineData("<stageType>BOOST", "<stageType>&a;", "line 3: this is not an XML file that can be read to its end: Reference to undeclared entity 'a'")]
+    public void What_is_wrong_in_a_file_is_named_with_its_line(string from, string to, string message)
+    {
+        string text = File.ReadAllText(CascadeFixtures.Path("stumps.xml"));
+        Assert.Contains(from, text);
+        var error = Assert.Throws<InputException>(() => Read(text.Replace(from, to)));
+        Assert.Contains("broken.xml, line ", error.Message);
+        Assert.Contains(message, error.Message);
+    }
+
+    [Theory]
+    [InlineData("\"b\"")]
+    [InlineData("SYSTEM \"file:///etc/hostname\"")]
+    public void Entities_are_never_followed_and_their_use_is_named_with_its_line(string definition)
+    {
+        string text = File.ReadAllText(CascadeFixtures.Path("stumps.xml"))
+            .Replace("<?xml version=\"1.0\"?>", $"<!DOCTYPE x [<!ENTITY a {definition}>]>").Replace("<stageType>BOOST", "<stageType>&a;");
+        Assert.Contains("broken.xml, line 3: ", Assert.Throws<InputException>(() => Read(text)).Message);
+    }
+
+    [Fact]
+    public void A_tilted_feature_that_leaves_the_window_on_the_left_is_refused()
+    {
+        string text = File.ReadAllText(CascadeFixtures.Path("stumps.xml")).Replace("<tilted>0", "<tilted>1");
+        Assert.Contains("reaches out of the window", Assert.Throws<InputException>(() => Read(text)).Message);
+    }
+
+    [Fact]
+    public void A_missing_file_and_a_folder_are_errors()
+    {
+        Assert.Throws<InputException>(() => CascadeDetector.Load("/nowhere/cascade.xml"));
+        Assert.Throws<InputException>(() => CascadeDetector.Load("/"));
+    }
+
+    [Theory]
+    [InlineData("stumps")]
+    [InlineData("trees")]
+    [InlineData("patterns")]
+    [InlineData("old")]
+    public void Damaged_files_are_refused_or_search_within_their_bounds(string name)
+    {
+        byte[] file = File.ReadAllBytes(CascadeFixtures.Path(name + ".xml"));
+        var random = new Random(11);
+        byte[] noise = new byte[40 * 40];
+        foreach (ref byte level in noise.AsSpan()) level = (byte)random.Next(256);
+        var picture = new GreyImage(40, 40, noise);
+        int read = 0;
+        for (int i = 0; i < 300; i++)
+        {
+            byte[] damaged = Damage(file, random);
+            try
+            {
+                new PictureSearch(Read(damaged)).Run(picture, new() { ScaleFactor = 1.5 });
+                read++;
+            }
+            catch (InputException e)
+            {
+                Assert.Contains("broken.xml", e.Message);
+            }
+        }
+        Assert.InRange(read, 1, 299);
+    }
+
+    static byte[] Damage(byte[] file, Random random)
+    {
+        if (random.Next(4) == 0) return file[..random.Next(file.Length)];
+        byte[] damaged = [.. file];
+        var likely = "0123456789-. <>/eE"u8;
+        for (int changes = 1 + random.Next(4); changes > 0; changes--) damaged[random.Next(damaged.Length)] = likely[random.Next(likely.Length)];
+        return damaged;
+    }
+
+    static Cascade Read(string text) => Read(Encoding.UTF8.GetBytes(text));
+
+    static Cascade Read(byte[] bytes) => CascadeReader.Read(CascadeElement.Read(new MemoryStream(bytes), "broken.xml"));
+}

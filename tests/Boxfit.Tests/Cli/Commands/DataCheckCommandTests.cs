@@ -1,0 +1,133 @@
+using Boxfit.Tests.Data;
+using Boxfit.Tests.Preparation.Checking;
+
+namespace Boxfit.Tests.Cli.Commands;
+
+public sealed class DataCheckCommandTests : IDisposable
+{
+    readonly CheckedFolder _data = new();
+
+    public void Dispose() => _data.Dispose();
+
+    [Theory]
+    [InlineData(0, "none", "20,20,80,70", "a.png")]
+    [InlineData(0, "note", "20,20,80,70", "a.jpg")]
+    [InlineData(3, "warning", "20,20,23,23", "a.png")]
+    [InlineData(4, "error", "20,20,200,70", "a.png")]
+    public void The_exit_code_tells_the_severity(int code, string severity, string box, string name)
+    {
+        _data.AddPicture(name, 1);
+        _data.AddRow(name, box);
+        var run = CommandRun.Of("data", "check", _data.Save(), "--json");
+        Assert.Equal(code, run.ExitCode);
+        Assert.Equal(severity, run.Json.GetProperty("severity").GetString());
+        Assert.Equal(1, run.Json.GetProperty("pictures").GetInt32());
+        Assert.Equal(code == 0 && severity == "none" ? 0 : 1, run.Json.GetProperty("problems").EnumerateObject().Count());
+    }
+
+    [Fact]
+    public void Report_list_and_cleaned_copy_are_written_and_the_data_stays()
+    {
+        _data.AddGood("<b>&.png", 1);
+        _data.AddPicture("b.png", 2);
+        _data.AddRow("b.png", "100,20,300,70");
+        _data.AddRow("gone.png");
+        string file = _data.Save(), before = File.ReadAllText(file);
+        var run = CommandRun.Of(
+            "data", "check", file, "--report", _data["out/report.html"], "--list", _data["out/list.csv"], "--fix", _data["clean.csv"], "--json");
+        Assert.Equal(4, run.ExitCode);
+        Assert.Equal(before, File.ReadAllText(file));
+        Assert.Equal(1, run.Json.GetProperty("problems").GetProperty("box-outside").GetInt32());
+        Assert.Equal(1, run.Json.GetProperty("problems").GetProperty("missing").GetInt32());
+        Assert.Equal(1, run.Json.GetProperty("fixed").GetProperty("pictures").GetInt32());
+        string[] list = File.ReadAllLines(_data["out/list.csv"]);
+        Assert.Equal("file,row,picture,kind,severity,detail", list[0]);
+        Assert.StartsWith($"{file},3,b.png,box-outside,error,", list[1]);
+        string page = File.ReadAllText(_data["out/report.html"]);
+        Assert.Contains("box-outside", page);
+        Assert.Contains("data:image/jpeg;base64,", page);
+        Assert.DoesNotContain("<b>&.png", page);
+        Assert.True(File.Exists(_data["clean.left-out.csv"]));
+        Assert.Equal(0, CommandRun.Of("data", "check", _data["clean.csv"]).ExitCode);
+    }
+
+    [Fact]
+    public void A_cleaned_folder_of_YOLO_has_its_pictures()
+    {
+        _data.AddGood("a.png", 1);
+        _data.AddGood("b.png", 2);
+        CommandRun.Of("data", "convert", _data.Save(), "--to", "yolo", "--out", _data["yolo"]);
+        Assert.Equal(0, CommandRun.Of("data", "check", _data["yolo"], "--fix", _data["clean"]).ExitCode);
+        var again = CommandRun.Of("data", "check", _data["clean"], "--json");
+        Assert.Equal(("none", 2), (again.Json.GetProperty("severity").GetString(), again.Json.GetProperty("files").GetInt32()));
+    }
+
+    [Fact]
+    public void Data_without_pictures_and_outputs_in_one_place_are_refused_before_the_work()
+    {
+        _data.AddGood("a.png", 1);
+        string file = _data.Save(), empty = _data.Save("empty.csv");
+        Refused("names no picture", empty);
+        Refused("both write", file, "--fix", _data["out.csv"], "--list", _data["out.csv"]);
+        Refused("both write", file, "--fix", _data["out.csv"], "--list", _data["out.left-out.csv"]);
+        CommandRun.Of("data", "convert", file, "--to", "voc", "--out", _data["voc"]);
+        Directory.CreateDirectory(_data["full/of"]);
+        Refused("not empty", _data["voc"], "--fix", _data["full"], "--list", _data["out.csv"]);
+        Refused("would overwrite", _data["voc"], "--fix", _data["voc"] + "/");
+        Assert.False(File.Exists(_data["out.csv"]));
+
+        static void Refused(string why, params string[] arguments)
+        {
+            var run = CommandRun.Of(["data", "check", .. arguments]);
+            Assert.Equal(2, run.ExitCode);
+            Assert.Contains(why, run.Messages);
+        }
+    }
+
+    [Fact]
+    public void The_summary_names_the_rows()
+    {
+        _data.AddGood("a.png", 1);
+        _data.AddRow("gone.png");
+        var run = CommandRun.Of("data", "check", _data.Save());
+        Assert.Contains("2 pictures in 1 files. There are errors.", run.Output);
+        Assert.Matches(@"error +missing +1 +picture missing", run.Output);
+        Assert.Contains("boxes.csv row 3, gone.png: there is no file at", run.Output);
+    }
+
+    [Theory]
+    [InlineData("--fix")]
+    [InlineData("--list")]
+    [InlineData("--report")]
+    public void The_data_itself_is_never_overwritten(string option)
+    {
+        _data.AddGood("a.png", 1);
+        string file = _data.Save(), before = File.ReadAllText(file);
+        var run = CommandRun.Of("data", "check", file, option, file);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal(before, File.ReadAllText(file));
+    }
+
+    [Fact]
+    public void Wrong_usage_ends_with_2()
+    {
+        _data.AddGood("a.png", 1);
+        string file = _data.Save();
+        Assert.Equal(2, CommandRun.Of("data", "check", _data["none.csv"]).ExitCode);
+        Assert.Equal(2, CommandRun.Of("data", "check", file, "--group", "(").ExitCode);
+        Assert.Equal(2, CommandRun.Of("data", "check", file, "--images", _data["none"]).ExitCode);
+        Assert.Equal(130, CommandRun.Interrupted("data", "check", file).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("caltech-faces", "boxes.csv", 0, "")]
+    [InlineData("raccoon", "annotations", 3, "box-covers-picture 1, duplicates-disagree 1, exact-duplicate 4, grey-picture 3, near-duplicate 3, several-boxes 16")]
+    [InlineData("pet-heads", "xmls", 3, "grey-picture 1, near-duplicate 2, no-annotation 2, several-boxes 1, wrong-extension 2")]
+    public void Real_sets_have_these_faults(string set, string data, int code, string expected)
+    {
+        var run = CommandRun.Of("data", "check", Path.Combine(SharedData.Folder(set), data), "--json");
+        Assert.Equal(code, run.ExitCode);
+        var problems = run.Json.GetProperty("problems").EnumerateObject().Select(p => $"{p.Name} {p.Value.GetInt32()}").Order(StringComparer.Ordinal);
+        Assert.Equal(expected, string.Join(", ", problems));
+    }
+}

@@ -1,0 +1,119 @@
+using Boxfit.Tests.Data;
+
+namespace Boxfit.Tests.Cli.Commands;
+
+public sealed class DataConvertCommandTests(TinyRun tiny) : IClassFixture<TinyRun>, IDisposable
+{
+    readonly PictureFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    string At(string name) => Path.Combine(_folder.Path, name);
+
+    [Fact]
+    public void Json_has_the_keys_of_the_contract_and_skips_end_with_3()
+    {
+        _folder.AddPicture("photos/a b.png", 40, 20);
+        _folder.AddPicture("photos/c.png", 40, 20);
+        string data = _folder.AddFile("boxes.csv", "path,x1,y1,x2,y2,label\na b.png,4,2,20,10,cat\nc.png,,,,,\nmissing.png,4,2,20,10,cat\na b.png,1,one,2,3,cat\n");
+        var run = CommandRun.Of("data", "convert", data, "--images", At("photos"), "--to", "yolo", "--out", At("yolo"), "--json");
+        Assert.True(run.ExitCode == 3, run.Messages);
+        Assert.Equal(["pictures", "boxes", "skipped", "out"], run.Json.EnumerateObject().Select(p => p.Name));
+        Assert.Equal((2, 1), (run.Json.GetProperty("pictures").GetInt32(), run.Json.GetProperty("boxes").GetInt32()));
+        Assert.Equal("""{"malformed":1,"size unknown":1}""", run.Json.GetProperty("skipped").GetRawText());
+        Assert.Contains("row 5: \"a b.png\" has y1 = \"one\"", run.Messages);
+        Assert.Contains(At("photos/missing.png"), run.Messages);
+        // The links lead to the pictures, and the result loads by itself.
+        Assert.Equal(20, Assert.Single(Dataset.Load(new() { File = At("yolo") }).Samples).Height);
+    }
+
+    [Theory]
+    [InlineData("recipe", "out.csv")]
+    [InlineData("csv", "sub/out.csv")]
+    [InlineData("voc", "out")]
+    [InlineData("coco", "out.json")]
+    [InlineData("yolo", "out")]
+    [InlineData("labelstudio", "out.json")]
+    [InlineData("labelme", "sub/out")]
+    public void The_result_loads_without_further_options(string format, string name)
+    {
+        var run = CommandRun.Of("data", "convert", tiny.Data, "--to", format, "--out", At(name));
+        Assert.True(run.ExitCode == 0, run.Messages);
+        Dataset before = Dataset.Load(new() { File = tiny.Data }), after = Dataset.Load(new() { File = At(name) });
+        Assert.Equal(format, after.Format);
+        var boxes = after.Samples.ToDictionary(s => Path.GetFileName(s.Path), s => s.Box);
+        Assert.Equal(before.Samples.Count, boxes.Count);
+        Assert.All(before.Samples, s => Assert.InRange(Math.Abs(s.Box.X2 - boxes[Path.GetFileName(s.Path)].X2) * s.Width, 0, 0.5));
+    }
+
+    [Theory]
+    [InlineData("xmls", "xmls/a.xml")]
+    [InlineData("xmls", "a.png")]
+    [InlineData("boxes.csv.tmp", "boxes.csv")]
+    [InlineData("boxes.csv.tmp", "")]
+    [InlineData("", "boxes.csv")]
+    public void What_is_read_is_never_written_over(string data, string output)
+    {
+        _folder.AddPicture("a.png", 40, 20);
+        Directory.CreateDirectory(At("xmls"));
+        _folder.AddFile("xmls/a.xml", "<annotation><filename>a.png</filename></annotation>");
+        _folder.AddFile("boxes.csv.tmp", "a.png,1,2,3,4\n");
+        byte[][] Contents() => [.. Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).Order().Select(File.ReadAllBytes)];
+        byte[][] before = Contents();
+        var run = CommandRun.Of("data", "convert", data.Length > 0 ? At(data) : "", "--to", "csv", "--out", output.Length > 0 ? At(output) : "");
+        Assert.True(run.ExitCode == 2, run.Messages);
+        Assert.Equal(before, Contents());
+    }
+
+    [Fact]
+    public void The_choice_of_objects_may_be_two_words()
+    {
+        _folder.AddPicture("a.png", 40, 20);
+        string data = _folder.AddFile("boxes.csv", "path,x1,y1,x2,y2,label\na.png,4,2,20,10,cat\na.png,1,2,20,10,big dog\n");
+        string[] command = ["data", "convert", data, "--to", "csv", "--out", At("out.csv"), "--objects"];
+        Assert.Equal(0, CommandRun.Of([.. command, "class", "big dog"]).ExitCode);
+        Assert.Contains("a.png,1,2,20,10,big dog", File.ReadAllText(At("out.csv")));
+        Assert.Equal(2, CommandRun.Of([.. command, "error"]).ExitCode);
+        Assert.Contains("--objects: found 'biggest'", CommandRun.Of([.. command, "biggest"]).Messages);
+    }
+
+    [Fact]
+    public void Nothing_that_can_be_written_and_an_output_that_is_the_input_end_with_2()
+    {
+        string data = _folder.AddFile("boxes.csv", "missing.png,4,2,20,10\n");
+        Assert.Equal(2, CommandRun.Of("data", "convert", data, "--to", "yolo", "--out", At("out")).ExitCode);
+        Assert.False(Path.Exists(At("out")));
+        var over = CommandRun.Of("data", "convert", data, "--to", "recipe", "--out", data);
+        Assert.Equal(2, over.ExitCode);
+        Assert.Equal("missing.png,4,2,20,10\n", File.ReadAllText(data));
+        Assert.Equal(130, CommandRun.Interrupted("data", "convert", data, "--to", "csv", "--out", At("out.csv")).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("voc")]
+    [InlineData("labelstudio")]
+    [InlineData("coco")]
+    public void Predictions_are_written_as_data_and_a_data_file_names_pictures(string format)
+    {
+        var run = CommandRun.Of("predict", tiny.Folder, tiny.Data, "--format", format, "--out", At("out"), "--json");
+        Assert.True(run.ExitCode == 0, run.Messages);
+        var dataset = Dataset.Load(new() { File = At("out"), Outside = OutsideBoxes.Clip });
+        Assert.Equal(12, dataset.Samples.Count + dataset.Skipped.Count);
+        Assert.Contains("needs --out", CommandRun.Of("predict", tiny.Folder, tiny.Data, "--format", format).Messages);
+    }
+
+    [Fact]
+    public void Training_and_evaluation_take_every_format_and_remember_the_choice()
+    {
+        Assert.Equal(0, CommandRun.Of("data", "convert", tiny.Data, "--to", "voc", "--out", At("voc")).ExitCode);
+        var train = CommandRun.Of(["train", At("voc"), "--objects", "class", "clock", "--format", "voc", "--out", At("run"), .. TinyRun.Settings()]);
+        string label = AnnotationFiles.Read(At("voc")).Pictures[0].Objects[0].Label;
+        Assert.True(train.ExitCode == (label == "clock" ? 0 : 2), train.Messages);
+        train = CommandRun.Of(["train", At("voc"), "--objects", "largest", "--format", "voc", "--out", At("run"), .. TinyRun.Settings()]);
+        Assert.True(train.ExitCode == 0, train.Messages);
+        Assert.Contains("objects: largest\n", File.ReadAllText(At("run/config.yaml")));
+        Assert.Contains("format: voc\n", File.ReadAllText(At("run/config.yaml")));
+        Assert.Equal(0, CommandRun.Of("evaluate", At("run"), At("voc"), "--part", "test").ExitCode);
+        Assert.Contains("one of recipe, csv", CommandRun.Of("evaluate", At("run"), At("voc"), "--format", "excel").Messages);
+    }
+}

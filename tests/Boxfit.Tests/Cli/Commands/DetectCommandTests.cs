@@ -1,0 +1,65 @@
+using System.Text;
+using System.Text.Json;
+using Boxfit.Tests.Cascades;
+
+namespace Boxfit.Tests.Cli.Commands;
+
+public class DetectCommandTests
+{
+    static readonly string s_cascade = CascadeFixtures.Path("stumps.xml"), s_picture = CascadeFixtures.Path("blobs.png");
+
+    [Fact]
+    public void A_picture_gives_a_line_of_json_with_the_keys_of_the_contract()
+    {
+        var run = CommandRun.Of("detect", s_picture, "--cascade", s_cascade, "--min-neighbors", "0", "--json");
+        Assert.True(run.ExitCode == 0, run.Messages);
+        Assert.Equal(["path", "width", "height", "detections"], run.Json.EnumerateObject().Select(p => p.Name));
+        Assert.Equal((83, 61), (run.Json.GetProperty("width").GetInt32(), run.Json.GetProperty("height").GetInt32()));
+        var first = run.Json.GetProperty("detections")[0];
+        Assert.Equal(["box", "neighbours", "levelWeight"], first.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(4, first.GetProperty("box").GetArrayLength());
+    }
+
+    [Fact]
+    public void Lines_keep_the_order_of_the_pictures_and_name_the_unreadable_ones()
+    {
+        var names = Enumerable.Range(0, 40).Select(i => i == 7 ? s_cascade : CascadeFixtures.Path(i % 3 == 0 ? "tall.png" : "dot.png")).ToList();
+        var run = CommandRun.WithInput(Encoding.UTF8.GetBytes(string.Join('\n', names)), "detect", "-", "--cascade", s_cascade, "--json");
+        var lines = run.Output.TrimEnd().Split('\n').Select(l => JsonDocument.Parse(l).RootElement).ToList();
+        Assert.Equal(3, run.ExitCode);
+        Assert.Equal(names, lines.Select(l => l.GetProperty("path").GetString()));
+        Assert.Equal(["path", "error"], lines[7].EnumerateObject().Select(p => p.Name));
+        Assert.Contains("1 of 40 pictures could not be read", run.Messages);
+    }
+
+    [Fact]
+    public void Options_reach_the_search()
+    {
+        int Count(params string[] options)
+        {
+            var run = CommandRun.Of(["detect", s_picture, "--cascade", s_cascade, "--json", .. options]);
+            Assert.True(run.ExitCode == 0, run.Messages);
+            return run.Json.GetProperty("detections").GetArrayLength();
+        }
+        int all = Count("--min-neighbors", "0");
+        Assert.True(Count("--min-neighbors", "0", "--scale-factor", "1.4") < all);
+        Assert.True(Count("--min-neighbors", "0", "--min-size", "20x20") < all);
+        Assert.True(Count("--min-neighbors", "0", "--max-size", "20x24") < all);
+        Assert.NotEqual(all, Count("--min-neighbors", "0", "--equalize"));
+        Assert.True(Count() < all);
+    }
+
+    [Theory]
+    [InlineData("There is no cascade 'nobody'", "--cascade", "nobody")]
+    [InlineData("found '20,20', expected width and height", "--cascade", "FILE", "--min-size", "20,20")]
+    [InlineData("The scale factor is 1", "--cascade", "FILE", "--scale-factor", "1")]
+    [InlineData("must be 0 or more", "--cascade", "FILE", "--min-neighbors", "-2")]
+    [InlineData("--cascade is missing: Name")]
+    public void Wrong_usage_ends_with_2(string message, params string[] words)
+    {
+        var run = CommandRun.Of(["detect", s_picture, .. words.Select(w => w == "FILE" ? s_cascade : w)]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Messages);
+        Assert.Empty(run.Output);
+    }
+}

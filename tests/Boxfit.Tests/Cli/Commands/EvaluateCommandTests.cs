@@ -1,0 +1,81 @@
+namespace Boxfit.Tests.Cli.Commands;
+
+public class EvaluateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
+{
+    [Fact]
+    public void Json_has_the_keys_of_the_contract()
+    {
+        var run = CommandRun.Of("evaluate", tiny.Folder, tiny.Data, "--json");
+        Assert.True(run.ExitCode == 0, run.Messages);
+        Assert.Empty(TrainCommandTests.s_figures.Except(run.Json.EnumerateObject().Select(p => p.Name)));
+        Assert.Equal(12, run.Json.GetProperty("pictures").GetInt32());
+        Assert.Contains("is the data that the model was trained on", run.Messages);
+        Assert.Contains("is below the best constant box's", run.Messages); // Three steps teach nothing.
+    }
+
+    [Fact]
+    public void The_test_part_is_the_runs_own()
+    {
+        var run = CommandRun.Of("evaluate", tiny.Folder, tiny.Data, "--part", "test", "--json");
+        Assert.Equal(tiny.Training.Json.GetProperty("test").GetRawText(), run.Json.GetRawText());
+        Assert.DoesNotContain("trained on", run.Messages);
+    }
+
+    [Fact]
+    public void Only_what_is_wrong_with_the_part_counts_as_skipped()
+    {
+        string data = Path.Combine(tiny.Pictures, "parts.csv");
+        string[] rows = [.. File.ReadAllLines(tiny.Data).Skip(1).Take(4).Select(r => r.Split(',')[0])];
+        File.WriteAllText(data,
+            "path,x1,y1,x2,y2,split\n" +
+            string.Concat(rows[..2].Select(name => $"{name},1,1,30,30,test\n")) +
+            $"{rows[2]},1,1,30,30,test\n{rows[2]},9,9,30,30,test\nmissing.jpg,1,1,5,5,train\n{rows[3]},1,1,30,30,train\n");
+        var run = CommandRun.Of("evaluate", tiny.Folder, data, "--part", "test", "--json");
+        Assert.True(run.ExitCode == 0, run.Messages); // The picture with two boxes is left out on purpose.
+        Assert.Equal((2, 1), (run.Json.GetProperty("pictures").GetInt32(), run.Json.GetProperty("skipped").GetInt32()));
+        Assert.DoesNotContain("missing.jpg", run.Messages);
+        Assert.Equal(3, CommandRun.Of("evaluate", tiny.Folder, data, "--part", "train").ExitCode);
+    }
+
+    [Fact]
+    public void Text_csv_and_sheet_are_written()
+    {
+        var run = CommandRun.Of("evaluate", tiny.Folder, tiny.Data, "--csv", tiny["new/ious.csv"], "--sheet", tiny["new/sheet.png"]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("the best constant box has", run.Output);
+        Assert.Contains("IoU, small", run.Output);
+        Assert.Equal(13, File.ReadAllLines(tiny["new/ious.csv"]).Length);
+        Assert.Equal((byte)'P', File.ReadAllBytes(tiny["new/sheet.png"])[1]);
+    }
+
+    [Fact]
+    public void Each_kept_checkpoint_can_be_measured()
+    {
+        foreach (string checkpoint in new[] { "best", "last", "1" })
+            Assert.Equal(0, CommandRun.Of("evaluate", tiny.Folder, tiny.Data, "--checkpoint", checkpoint).ExitCode);
+        var run = CommandRun.Of("evaluate", tiny.Folder, tiny.Data, "--checkpoint", "9");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("The run has: best, epoch-0001, last.", run.Messages);
+    }
+
+    [Fact]
+    public void A_model_file_alone_is_enough_but_knows_no_parts()
+    {
+        string model = tiny["alone.safetensors"];
+        File.Copy(Path.Combine(tiny.Folder, "last.safetensors"), model, overwrite: true);
+        Assert.Equal(0, CommandRun.Of("evaluate", model, tiny.Data).ExitCode);
+        var run = CommandRun.Of("evaluate", model, tiny.Data, "--part", "test");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("or the run folder", run.Messages);
+    }
+
+    [Fact]
+    public void A_model_that_is_cut_short_ends_with_2()
+    {
+        string model = tiny["cut.safetensors"];
+        File.WriteAllBytes(model, File.ReadAllBytes(Path.Combine(tiny.Folder, "last.safetensors"))[..5000]);
+        var run = CommandRun.Of("evaluate", model, tiny.Data);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("cut.safetensors", run.Messages);
+    }
+}

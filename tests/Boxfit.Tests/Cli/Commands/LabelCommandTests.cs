@@ -1,0 +1,110 @@
+using System.Text;
+using System.Text.Json;
+using Boxfit.Tests.Preparation.Labelling;
+
+namespace Boxfit.Tests.Cli.Commands;
+
+public sealed class LabelCommandTests : IDisposable
+{
+    readonly LabelFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Photos_below_a_folder_are_labelled_even_where_the_labels_stand_among_them()
+    {
+        _folder.AddOne("photos/one.png");
+        _folder.AddTwo("photos/sub/two.png");
+        string[] words = ["label", _folder["photos"], "--out", _folder["photos/labels.csv"], "--cascade", LabelFolder.Square, "--min-neighbors", "1", "--json"];
+        var run = CommandRun.Of(words);
+        Assert.True(run.ExitCode == 0, run.Messages);
+        Assert.Equal((2, 1), (run.Json.GetProperty("pictures").GetInt32(), run.Json.GetProperty("labelled").GetInt32()));
+        Assert.Equal("{\"none found\":0,\"several\":1,\"too small\":0,\"unreadable\":0}", run.Json.GetProperty("rejected").GetRawText());
+        Assert.Equal(JsonValueKind.Number, run.Json.GetProperty("picturesPerSecond").ValueKind);
+        Assert.Equal("one.png,\"[19, 9, 62, 52]\",0.7727", _folder.Lines("photos/labels.csv")[1]);
+
+        var again = CommandRun.Of(words);
+        Assert.Equal(2, again.Json.GetProperty("pictures").GetInt32());
+        Assert.Contains("nothing was done", again.Messages);
+    }
+
+    [Fact]
+    public void Lists_patterns_and_policies_are_taken()
+    {
+        string one = _folder.AddOne("photos/one.png"), two = _folder.AddTwo("photos/two.png");
+        var run = CommandRun.WithInput(Encoding.UTF8.GetBytes($"{two}\n{one}\n{two}\n"),
+            "label", "-", "--out", _folder["labels.csv"], "--cascade", LabelFolder.Square, "--min-neighbors", "1", "--policy", "largest");
+        Assert.True(run.ExitCode == 0, run.Messages);
+        Assert.Contains("1 picture was named again", run.Messages);
+        Assert.Contains("labelled", run.Output);
+        Assert.Equal(["photos/two.png", "photos/one.png"], _folder.Lines("labels.csv")[1..].Select(l => l.Split(',')[0]));
+    }
+
+    [Fact]
+    public void More_unreadable_pictures_than_allowed_end_with_3()
+    {
+        _folder.AddOne("photos/one.png");
+        _folder.AddBroken("photos/two.png");
+        string[] words = ["label", _folder["photos"], "--out", _folder["labels.csv"], "--cascade", LabelFolder.Square];
+        Assert.Equal(3, CommandRun.Of(words).ExitCode);
+        Assert.Equal(0, CommandRun.Of([.. words, "--max-skipped", "0.5"]).ExitCode);
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_is_bad_input()
+    {
+        var run = CommandRun.Of("label", _folder["nowhere"], "--out", _folder["labels.csv"], "--cascade", LabelFolder.Square);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(_folder["nowhere"], run.Messages);
+        Assert.False(File.Exists(_folder["labels.csv"]));
+    }
+
+    [Fact]
+    public void Labels_that_something_else_has_written_are_not_taken_for_its_own()
+    {
+        _folder.AddOne("photos/one.png");
+        string[] words = ["label", _folder["photos"], "--out", _folder["labels.csv"], "--cascade", LabelFolder.Square];
+        Assert.Equal(0, CommandRun.Of(words).ExitCode);
+        File.WriteAllText(_folder["labels.csv"], "path,x1,y1,x2,y2\nother.jpg,1,1,5,5\n");
+        var run = CommandRun.Of(words);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("was changed", run.Messages);
+    }
+
+    [Fact]
+    public void Ctrl_C_ends_with_130_and_says_how_to_go_on()
+    {
+        _folder.AddOne("photos/one.png");
+        var run = CommandRun.Interrupted("label", _folder["photos"], "--out", _folder["labels.csv"], "--cascade", LabelFolder.Square);
+        Assert.Equal(130, run.ExitCode);
+        Assert.Contains("The same command goes on", run.Messages);
+    }
+
+    [Theory]
+    [InlineData("There are no pictures in", "EMPTY", "--out", "OUT")]
+    [InlineData("no pictures to label", "-", "--out", "OUT")]
+    [InlineData("There is no cascade 'nosuch'", "PHOTOS", "--out", "OUT", "--cascade", "nosuch")]
+    [InlineData("--out is missing: The file of labels", "PHOTOS")]
+    [InlineData("would overwrite it", "PHOTOS", "--out", "PHOTO")]
+    [InlineData("--min-size: found 'big'", "PHOTOS", "--out", "OUT", "--min-size", "big")]
+    [InlineData("scale factor", "PHOTOS", "--out", "OUT", "--scale-factor", "1")]
+    [InlineData("working size", "PHOTOS", "--out", "OUT", "--working-size", "0")]
+    [InlineData("expected one of best, largest, single", "PHOTOS", "--out", "OUT", "--policy", "worst")]
+    [InlineData("another ending", "PHOTOS", "--out", "HTML")]
+    public void Wrong_usage_ends_with_2(string message, params string[] words)
+    {
+        Directory.CreateDirectory(_folder["empty"]);
+        string photo = _folder.AddOne("photos/one.png");
+        byte[] before = File.ReadAllBytes(photo);
+        string[] all = [.. words.Select(w => w switch
+        {
+            "EMPTY" => _folder["empty"], "PHOTOS" => _folder["photos"], "PHOTO" => photo,
+            "OUT" => _folder["labels.csv"], "HTML" => _folder["labels.html"], _ => w,
+        })];
+        if (!all.Contains("--cascade")) all = [.. all, "--cascade", LabelFolder.Square];
+        var run = CommandRun.Of(["label", .. all]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Messages);
+        Assert.Equal(before, File.ReadAllBytes(photo));
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Boxfit.Tests.Cli.Commands;
+
+public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
+{
+    string First => Path.Combine(tiny.Pictures, "00000.jpg");
+
+    [Fact]
+    public void A_picture_gives_a_line_of_json_with_the_keys_of_the_contract()
+    {
+        var run = CommandRun.Of("predict", tiny.Folder, First);
+        Assert.True(run.ExitCode == 0, run.Messages);
+        Assert.Equal(["path", "width", "height", "box"], run.Json.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(First, run.Json.GetProperty("path").GetString());
+        var info = PictureReader.ReadInfo(First);
+        Assert.Equal(info.Width, run.Json.GetProperty("width").GetInt32());
+        Assert.Equal(4, run.Json.GetProperty("box").GetArrayLength());
+    }
+
+    [Fact]
+    public void An_output_that_would_overwrite_an_input_is_refused()
+    {
+        byte[] before = File.ReadAllBytes(First);
+        var annotated = CommandRun.Of("predict", tiny.Folder, First, "--annotate", tiny.Pictures);
+        var written = CommandRun.Of("predict", tiny.Folder, First, "--out", First);
+        Assert.Equal((2, 2), (annotated.ExitCode, written.ExitCode));
+        Assert.Contains("would overwrite", annotated.Messages);
+        Assert.Contains("would overwrite", written.Messages);
+        Assert.Equal(before, File.ReadAllBytes(First));
+    }
+
+    [Fact]
+    public void Pictures_come_in_the_order_of_the_words()
+    {
+        var run = CommandRun.WithInput(
+            Encoding.UTF8.GetBytes(First + "\n"), "predict", tiny.Folder, Path.Combine(tiny.Pictures, "00011.*"), tiny.Pictures, "-");
+        string[] expected = ["00011.jpg", .. Enumerable.Range(0, 12).Select(i => $"{i:00000}.jpg"), "00000.jpg"];
+        Assert.Equal(expected, run.Output.TrimEnd().Split('\n').Select(l => Path.GetFileName(JsonDocument.Parse(l).RootElement.GetProperty("path").GetString())));
+    }
+
+    [Fact]
+    public void A_picture_may_come_from_standard_input()
+    {
+        var run = CommandRun.WithInput(File.ReadAllBytes(First), "predict", tiny.Folder, "-");
+        Assert.Equal("-", run.Json.GetProperty("path").GetString());
+        Assert.Equal(CommandRun.Of("predict", tiny.Folder, First).Json.GetProperty("box").GetRawText(), run.Json.GetProperty("box").GetRawText());
+    }
+
+    [Fact]
+    public void Csv_has_a_header_and_quotes_what_needs_it()
+    {
+        string odd = tiny["a, \"b\".jpg"];
+        File.Copy(First, odd, overwrite: true);
+        var run = CommandRun.Of("predict", tiny.Folder, odd, "--csv");
+        string[] lines = run.Output.TrimEnd().Split('\n');
+        Assert.Equal("path,width,height,x1,y1,x2,y2,error", lines[0]);
+        Assert.StartsWith($"\"{odd.Replace("\"", "\"\"")}\",", lines[1], StringComparison.Ordinal);
+        Assert.Equal(lines[1].Split(',').Length, lines[0].Split(',').Length + 1); // The comma in the name.
+    }
+
+    [Theory]
+    [InlineData(3, "broken.jpg", "00000.jpg")]
+    [InlineData(0, "broken.jpg", "00000.jpg", "--max-skipped", "0.5")]
+    [InlineData(1, "broken.jpg", "missing.jpg")]
+    public void Bad_pictures_have_their_error_on_their_line_and_decide_the_exit_code(int code, params string[] words)
+    {
+        File.WriteAllBytes(Path.Combine(tiny.Pictures, "broken.jpg"), File.ReadAllBytes(First)[..700]);
+        var run = CommandRun.Of(["predict", tiny.Folder, .. words.Select(w => w.EndsWith(".jpg", StringComparison.Ordinal) ? Path.Combine(tiny.Pictures, w) : w)]);
+        File.Delete(Path.Combine(tiny.Pictures, "broken.jpg"));
+        Assert.Equal(code, run.ExitCode);
+        var first = JsonDocument.Parse(run.Output.Split('\n')[0]).RootElement;
+        Assert.Equal(["path", "error"], first.EnumerateObject().Select(p => p.Name));
+        Assert.Contains("of 2 pictures could not be read", run.Messages);
+    }
+
+    [Fact]
+    public void Annotated_pictures_keep_their_size_and_never_meet()
+    {
+        Directory.CreateDirectory(tiny["other"]);
+        File.Copy(First, tiny["other/00000.jpg"], overwrite: true);
+        var run = CommandRun.Of("predict", tiny.Folder, First, tiny["other"], "--annotate", tiny["annotated"], "--out", tiny["out/boxes.jsonl"], "--json");
+        Assert.True(run.ExitCode == 0, run.Messages);
+        Assert.Equal(["00000-2.jpg", "00000.jpg"], Directory.GetFiles(tiny["annotated"]).Select(Path.GetFileName).Order());
+        var (before, after) = (PictureReader.ReadInfo(First), PictureReader.ReadInfo(tiny["annotated/00000.jpg"]));
+        Assert.Equal((before.Width, before.Height), (after.Width, after.Height));
+        Assert.Equal(2, File.ReadAllLines(tiny["out/boxes.jsonl"]).Length);
+        Assert.Equal(2, run.Json.GetProperty("pictures").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("There are no pictures in", "RUN", "/nowhere/*.jpg")]
+    [InlineData("There is no model file or run folder", "/nowhere", "a.jpg")]
+    [InlineData("--json and --csv", "RUN", "a.jpg", "--csv", "--json")]
+    [InlineData("Standard input is empty", "RUN", "-")]
+    [InlineData("unknown option '--anotate'. Did you mean '--annotate'?", "RUN", "a.jpg", "--anotate", "b")]
+    [InlineData("--format: found 'xml', expected one of ", "RUN", "a.jpg", "--format", "xml")]
+    [InlineData("PATHS is missing: Pictures", "RUN")]
+    public void Wrong_usage_ends_with_2(string message, params string[] words)
+    {
+        var run = CommandRun.Of(["predict", .. words.Select(w => w == "RUN" ? tiny.Folder : w)]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Messages);
+        Assert.Empty(run.Output);
+    }
+
+    [Fact]
+    public void The_model_can_be_summarised_and_drawn()
+    {
+        var run = CommandRun.Of("summary", tiny.Folder, "--json");
+        Assert.Equal(2_223_872, run.Json.GetProperty("backboneParameters").GetInt64());
+        Assert.Equal(0, CommandRun.Of("diagram", tiny.Folder, "--out", tiny["net.svg"]).ExitCode);
+        var both = CommandRun.Of("summary", tiny.Folder, "--backbone", "resnet18");
+        Assert.Equal(2, both.ExitCode);
+        Assert.Contains("Leave one of them out", both.Messages);
+    }
+}

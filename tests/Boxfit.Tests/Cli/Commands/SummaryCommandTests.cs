@@ -1,0 +1,42 @@
+namespace Boxfit.Tests.Cli.Commands;
+
+public class SummaryCommandTests
+{
+    [Fact]
+    public void Json_has_the_keys_of_the_contract()
+    {
+        var run = CommandRun.Of("summary", "--backbone", "resnet18", "--json");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(["parameters", "trainableParameters", "backboneParameters", "multiplyAdds", "layers"],
+            run.Json.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(11_176_512, run.Json.GetProperty("backboneParameters").GetInt64());
+        Assert.Equal(["name", "type", "outputShape", "parameters"], run.Json.GetProperty("layers")[0].EnumerateObject().Select(p => p.Name));
+    }
+
+    [Fact]
+    public void Options_describe_the_network()
+    {
+        var run = CommandRun.Of("summary", "--preset", "fast", "--extra-convs", "none", "--head", "none", "--size", "64x96", "--json");
+        var layers = run.Json.GetProperty("layers").EnumerateArray().ToDictionary(l => l.GetProperty("name").GetString()!);
+        Assert.Equal("[3,96,64]", layers["input"].GetProperty("outputShape").GetRawText());
+        Assert.Equal(512 * 3 * 2 * 4 + 4, layers["box"].GetProperty("parameters").GetInt64());
+    }
+
+    [Fact]
+    public void A_preset_counts_as_trainable_what_it_trains()
+    {
+        var all = CommandRun.Of("summary", "--preset", "best", "--json").Json;
+        long trainable = all.GetProperty("trainableParameters").GetInt64();
+        Assert.InRange(trainable, 1, all.GetProperty("parameters").GetInt64() - 1);
+        Assert.Contains("  frozen ", CommandRun.Of("summary", "--preset", "best").Output);
+    }
+
+    [Fact]
+    public void Text_lists_layers_and_totals()
+    {
+        var run = CommandRun.Of("summary");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("42,989,956", run.Output);
+        Assert.Contains("1024×4×4", run.Output);
+    }
+}

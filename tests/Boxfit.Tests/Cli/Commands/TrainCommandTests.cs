@@ -1,0 +1,148 @@
+namespace Boxfit.Tests.Cli.Commands;
+
+public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
+{
+    internal static readonly string[] s_figures =
+    [
+        "pictures", "skipped", "meanIou", "medianIou", "accuracyAt50", "accuracyAt75", "accuracyAt90", "mse", "edgeErrorPixels",
+        "edgeErrorPercent", "constantBoxIou",
+    ];
+
+    [Fact]
+    public void Json_has_the_keys_of_the_contract()
+    {
+        var run = tiny.Training;
+        Assert.True(run.ExitCode == 0, run.Messages);
+        Assert.Equal(["runFolder", "epochs", "steps", "picturesPerSecond", "dataWaitShare", "best", "test"],
+            run.Json.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(tiny.Folder, run.Json.GetProperty("runFolder").GetString());
+        Assert.Equal(3, run.Json.GetProperty("steps").GetInt32()); // 10 of 12 pictures by batches of 4; the last has 2.
+        Assert.Equal(["epoch", "meanIou"], run.Json.GetProperty("best").EnumerateObject().Select(p => p.Name));
+        Assert.Empty(s_figures.Except(run.Json.GetProperty("test").EnumerateObject().Select(p => p.Name)));
+        Assert.Single(run.Output.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public void Epochs_are_told_in_messages()
+    {
+        Assert.Matches(@"Epoch 1/1  loss \d+\.\d+  IoU \d\.\d+  test IoU \d\.\d+ \(best\)  \d+\.\d pictures/s  wait \d+\.\d %", tiny.Training.Messages);
+    }
+
+    [Fact]
+    public void A_run_folder_that_exists_is_refused_with_the_way_on()
+    {
+        var run = CommandRun.Of(["train", tiny.Data, "--out", tiny.Folder, .. TinyRun.Settings()]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"--resume {tiny.Folder}", run.Messages);
+    }
+
+    [Fact]
+    public void An_interrupted_run_says_how_to_go_on_and_does()
+    {
+        string folder = tiny["interrupted"];
+        var run = CommandRun.Interrupted(["train", tiny.Data, "--out", folder, .. TinyRun.Settings(), "--json"]);
+        Assert.Equal(130, run.ExitCode);
+        Assert.Contains($"boxfit train --resume {folder}", run.Messages);
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, run.Json.GetProperty("test").ValueKind);
+
+        var resumed = CommandRun.Of("train", "--resume", folder, "--json");
+        Assert.True(resumed.ExitCode == 0, resumed.Messages);
+        Assert.Equal(tiny.Training.Json.GetProperty("test").GetRawText(), resumed.Json.GetProperty("test").GetRawText());
+    }
+
+    [Fact]
+    public void Settings_come_from_a_file_and_options_win()
+    {
+        string config = tiny["settings.yaml"];
+        File.WriteAllText(config, $"data: {tiny.Data}\nepochs: 0\nbatch: 3\n");
+        var run = CommandRun.Of("train", "--config", config);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("'epochs': found '0'", run.Messages);
+        run = CommandRun.Of("train", "--config", config, "--epochs", "2", "--batch", "-1");
+        Assert.Contains("'batch': found '-1'", run.Messages);
+    }
+
+    [Theory]
+    [InlineData("leave out --epochs", "--resume", "RUN", "--epochs", "3")]
+    [InlineData("the run's own data and settings; leave out /", "DATA", "--resume", "RUN")]
+    [InlineData("leave out --config", "--resume", "RUN", "--config", "a.yaml")]
+    [InlineData("There is no run folder", "--resume", "missing")]
+    [InlineData("is not a run folder", "--resume", "PICTURES")]
+    [InlineData("unknown option '--epohcs'. Did you mean '--epochs'?", "DATA", "--epohcs", "3")]
+    [InlineData("'more' is one argument too many", "DATA", "more")]
+    [InlineData("name the file or folder of pictures and boxes")]
+    [InlineData("There is no data file at", "missing.csv")]
+    [InlineData("There is no folder of pictures", "DATA", "--images", "missing")]
+    [InlineData("'split': found '1'", "DATA", "--split", "1")]
+    [InlineData("'lr': found '0'", "DATA", "--lr", "0")]
+    [InlineData("no published ImageNet weights for 'mininet'", "DATA", "--backbone", "mininet")]
+    [InlineData("missing.pth", "DATA", "--weights", "missing.pth")]
+    [InlineData("no parameter is called 'layer9'", "DATA", "--preset", "fast", "--freeze", "layer9")]
+    [InlineData("number of stages from 1 to 5", "DATA", "--preset", "fast", "--freeze", "6")]
+    [InlineData("freezes every parameter", "DATA", "--preset", "fast", "--freeze", "*")]
+    [InlineData("no parameter is called 'layer9.*'", "DATA", "--preset", "fast", "--rates", "layer9.*=0.1")]
+    [InlineData("is never reached: the run has 3 epochs", "DATA", "--preset", "fast", "--freeze", "backbone", "--unfreeze", "4:all", "--epochs", "3")]
+    [InlineData("nothing of it is frozen then", "DATA", "--preset", "fast", "--freeze", "2", "--unfreeze", "3:1")]
+    [InlineData(
+        "--patience 3 needs a validation part to judge the epochs by, such as --validation 0.1: a run that ends when the test part looks best " +
+        "would flatter its result.", "DATA", "--preset", "fast", "--patience", "3")]
+    [InlineData("leave out --find-lr", "--resume", "RUN", "--find-lr")]
+    [InlineData("is not empty", "DATA", "--preset", "fast", "--find-lr", "--out", "PICTURES")]
+    public void Wrong_usage_ends_with_2(string message, params string[] words)
+    {
+        var known = new Dictionary<string, string> { ["DATA"] = tiny.Data, ["RUN"] = tiny.Folder, ["PICTURES"] = tiny.Pictures };
+        var run = CommandRun.Of(["train", .. words.Select(w => known.GetValueOrDefault(w, w))]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Messages);
+        Assert.DoesNotContain("   at ", run.Messages);
+    }
+
+    [Theory]
+    [InlineData("x2 = 5, not right of x1 = 44", "path,x1,y1,x2,y2\n00000.jpg,44,15,5,30\n")]
+    [InlineData("row 2", "path,x1,y1,x2,y2\n00000.jpg,nan,15,51,30\n")]
+    [InlineData("row 2", "path,box\n00000.jpg,\"[a, b, c, d]\"\n")]
+    [InlineData("row 2", "path,box\n00000.jpg,\"[1, 2, 3]\"\n")]
+    [InlineData("reaches outside", "path,x1,y1,x2,y2\n00000.jpg,10,15,99999,30\n")]
+    [InlineData("has no boxes", "")]
+    [InlineData("has no boxes", "path,box\n")]
+    [InlineData("none of the 1 pictures can be used", "path,x1,y1,x2,y2\nmissing.jpg,1,2,3,4\n")]
+    [InlineData("leaves 1 for training", "path,x1,y1,x2,y2\n00000.jpg,1,2,30,40\n")]
+    public void Bad_data_ends_with_2_and_nothing_is_written(string message, string csv)
+    {
+        string file = tiny["bad.csv"], folder = tiny["bad-run"];
+        File.WriteAllText(file, csv);
+        var run = CommandRun.Of(["train", file, "--images", tiny.Pictures, "--out", folder, .. TinyRun.Settings()]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(message, run.Messages);
+        Assert.False(Path.Exists(folder));
+    }
+
+    [Fact]
+    public void Too_many_bad_pictures_end_with_3()
+    {
+        string file = tiny["skips.csv"];
+        File.WriteAllLines(file, File.ReadAllLines(tiny.Data).Append("missing.jpg,\"[1, 2, 3, 4]\""));
+        var run = CommandRun.Of(["train", file, "--images", tiny.Pictures, "--out", tiny["skips"], .. TinyRun.Settings()]);
+        Assert.True(run.ExitCode == 3, run.Messages);
+        Assert.Contains("missing.jpg", run.Messages);
+        Assert.Contains("Mean IoU", run.Output);
+    }
+
+    [Fact]
+    public void A_learning_rate_is_searched_into_a_folder_of_its_own()
+    {
+        string folder = tiny["find-lr"];
+        string[] line = ["train", tiny.Data, "--find-lr", "--out", folder, .. TinyRun.Settings(), "--json"];
+        Assert.Equal(130, CommandRun.Interrupted(line).ExitCode);
+        Assert.False(Path.Exists(folder));
+        Assert.Empty(Directory.GetFileSystemEntries(Path.GetDirectoryName(folder)!, "find-lr*"));
+
+        var run = CommandRun.Of(line);
+        Assert.True(run.ExitCode == 0, run.Messages);
+        Assert.Equal(["folder", "steps", "proposed", "fallen", "rising"], run.Json.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["find-lr.json", "find-lr.png", "find-lr.svg"], Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        using var json = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "find-lr.json")));
+        Assert.Equal(run.Json.GetProperty("steps").GetInt32(), json.RootElement.GetProperty("points").GetArrayLength());
+        Assert.InRange(run.Json.GetProperty("steps").GetInt32(), 20, 100);
+    }
+}

@@ -1,0 +1,54 @@
+namespace Boxfit.Tests.Cli.Output;
+
+public class FiguresTests
+{
+    [Theory]
+    [InlineData(10, 0.5, true)]
+    [InlineData(9, 0.5, false)]
+    [InlineData(10, 0.3, false)]
+    public void A_model_below_the_best_constant_box_is_warned_of_where_pictures_are_enough(int pictures, double constant, bool isWarned)
+    {
+        var metrics = new BoxMetrics();
+        for (int i = 0; i < pictures; i++) metrics.Add(new(0, 0, 0.4, 1), new(0, 0, 1, 1), 10, 10);
+        using var messages = new StringWriter();
+        using var terminal = new Terminal(TextWriter.Null, messages, () => Stream.Null);
+        var result = new TrainingResult
+        {
+            RunFolder = "run", Interrupted = false, Epochs = 1, Steps = 1, PicturesPerSecond = 1, DataWaitShare = 0, Best = null,
+            Test = metrics.Summarize(constant, 0), Skipped = [], TooManySkipped = false,
+        };
+        Assert.Equal(0, TrainingOutcome.Print(result, terminal, asJson: true));
+        Assert.Equal(isWarned, messages.ToString().Contains("the mean IoU of 0.400 is below the best constant box's (0.500)", StringComparison.Ordinal));
+        Assert.Equal(isWarned, messages.ToString().Length > 0);
+    }
+
+    [Fact]
+    public void The_figures_of_a_test_part_are_printed_as_ever()
+    {
+        var metrics = new BoxMetrics();
+        metrics.Add(new(0, 0, 0.5, 1), new(0, 0, 1, 1), 100, 200);
+        metrics.Add(new(0, 0, 1, 1), new(0, 0, 1, 1), 100, 200);
+        var output = new StringWriter();
+        using var terminal = new Terminal(output, TextWriter.Null, () => Stream.Null);
+        var result = new TrainingResult
+        {
+            RunFolder = "run", Interrupted = false, Epochs = 1, Steps = 1, PicturesPerSecond = 1, DataWaitShare = 0, Best = null,
+            Test = metrics.Summarize(0.25, 3), Skipped = [], TooManySkipped = false,
+        };
+        TrainingOutcome.Print(result, terminal, asJson: false);
+        Assert.StartsWith(
+            """
+            On the test part:
+            Pictures            2  (3 more skipped)
+            Mean IoU            0.750   the best constant box has 0.250
+            Median IoU          0.750
+            IoU ≥ 0.50          100.0 %
+            IoU ≥ 0.75          50.0 %
+            IoU ≥ 0.90          50.0 %
+            Edge error          6.3 pixels, 6.25 % of the side
+            Mean squared error  0.031250
+
+            """, output.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith("% of the picture\n\nRun folder: run\n", output.ToString(), StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,87 @@
+namespace Boxfit.Tests.Cli.Output;
+
+public class TrainingDisplayTests
+{
+    [Theory]
+    [InlineData(true, "validation IoU 0.700 (best)  test IoU 0.600  ")]
+    [InlineData(false, "IoU 0.800  test IoU 0.600 (best)  ")]
+    public void Best_stands_behind_the_figure_that_decides(bool hasValidation, string expected)
+    {
+        var result = new EpochResult(2, 20, 0.001, 0.01, 0.8, hasValidation ? new(0.7, 0.01) : null, new(0.6, 0.02));
+        Assert.Contains(expected, TrainingDisplay.Describe(new EpochProgress(result, 3, IsBest: true, 10, 0, TimeSpan.FromSeconds(2))));
+        Assert.DoesNotContain("best", TrainingDisplay.Describe(new EpochProgress(result, 3, IsBest: false, 10, 0, TimeSpan.FromSeconds(2))));
+    }
+
+    [Fact]
+    public void A_notice_is_one_line_whatever_names_are_in_it()
+    {
+        var messages = new StringWriter();
+        using var terminal = new Terminal(TextWriter.Null, messages, () => Stream.Null);
+        new TrainingDisplay(terminal).Report(new TrainingNotice("1 left over (fc\nSaved.\e[2J)."));
+        Assert.Equal("1 left over (fc?Saved.?[2J).\n", messages.ToString());
+    }
+
+    [Fact]
+    public void Progress_is_one_line_where_lines_stay_and_bars_on_a_screen()
+    {
+        var step = new StepProgress(3, 10, 22, 44, 0.0123456, 0.789, 1e-3, 40.04, 0.0123, TimeSpan.FromSeconds(83));
+        var status = TrainingDisplay.Describe(step);
+        Assert.Equal("Epoch 3/10 step 22/44  loss 0.01235  IoU 0.789  40.0 pictures/s  wait 1.2 %  1:23 left", status.Line);
+        Assert.Equal([new("Epoch 3/10", 0.5, "step 22/44"), new("All", 0.25, "1:23 left")], status.Bars);
+    }
+
+    [Fact]
+    public void Where_time_ends_the_run_nobody_knows_its_share()
+    {
+        var status = TrainingDisplay.Describe(new StepProgress(3, null, 22, 44, 0.01, 0.789, 1e-3, 40, 0, TimeSpan.FromSeconds(83)));
+        Assert.StartsWith("Epoch 3 step 22/44  ", status.Line, StringComparison.Ordinal);
+        Assert.Null(status.Bars[1].Share);
+    }
+
+    [Fact]
+    public void Other_progress_keeps_its_lines()
+    {
+        var messages = new StringWriter();
+        using var terminal = new Terminal(TextWriter.Null, messages, () => Stream.Null) { Clock = new Hours() };
+        var display = new TrainingDisplay(terminal);
+        terminal.ShowStatus(() => new("", [], [])); // the clock of plain lines starts with the first
+        display.Report(new FeatureProgress(3, 12, TimeSpan.FromSeconds(9)));
+        display.Report(new SweepProgress(7, 100, 2.5e-4, 0.0123456));
+        display.Report(new WeightsProgress(new DownloadProgress("a.pth", 1_500_000, 3_000_000, 750_000)));
+        display.Report(new WeightsProgress(new DownloadProgress("a.pth", 1_500_000, null, 750_000)));
+        display.Report(new WeightsProgress(new UnpackProgress("a.zip", 1200, 0.25, TimeSpan.FromSeconds(10))));
+        new LabellingDisplay(terminal).Report(new LabellingProgress(10, 1200, 8, 4.56, TimeSpan.FromSeconds(75)));
+        new WorkStatus(terminal, "Checking").Report((12, 12));
+        Assert.Equal(
+            """
+            Computing features: 3 of 12, 0:09 left
+            Step 7/100  learning rate 2.5e-4  loss 0.01235
+            a.pth: 1.5 MB of 3.0 MB, 750.0 kB/s, 0:00:02 left
+            a.pth: 1.5 MB, 750.0 kB/s
+            Unpacking a.zip: 1,200 files, 25 %, 0:00:30 left
+            10 of 1,200 pictures  8 labelled  4.6 pictures/s  1:15 left
+            Checking: 12 of 12, 0:00:00 left
+
+            """, messages.ToString());
+    }
+
+    [Theory]
+    [InlineData(50, 200, "Predicting: 50 of 200  10.0 pictures/s  0:15 left", 0.25)]
+    [InlineData(50, null, "Predicting: 50 pictures  10.0 pictures/s", null)]
+    public void Prediction_says_how_much_is_left_where_the_number_is_known(int done, int? all, string line, double? share)
+    {
+        var status = PredictionStatus.Describe(done, all, TimeSpan.FromSeconds(5));
+        Assert.Equal(line, status.Line);
+        Assert.Equal(share, status.Bars[0].Share);
+    }
+
+    /// <summary>A clock on which an hour passes between two looks.</summary>
+    sealed class Hours : TimeProvider
+    {
+        long _hours;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => 3600 * ++_hours;
+    }
+}

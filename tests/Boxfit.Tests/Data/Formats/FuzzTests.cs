@@ -1,0 +1,102 @@
+using System.Text;
+
+namespace Boxfit.Tests.Data.Formats;
+
+/// <summary>Whatever stands in a file, a reader gives a set or says what is wrong with it; nothing else may be thrown.</summary>
+public sealed class FuzzTests : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    public static TheoryData<string> Formats => [.. AnnotationFiles.FormatNames];
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Files_cut_anywhere(string format)
+    {
+        byte[] whole = Valid(format, out string path);
+        for (int length = 0; length < whole.Length; length++) Read(path, whole.AsSpan(0, length), format);
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Files_with_changed_bytes(string format)
+    {
+        byte[] whole = Valid(format, out string path);
+        var random = new Random(7);
+        // Some change a letter, some bring in what has a meaning.
+        byte[] telling = Encoding.ASCII.GetBytes("{}[]\"',:;<>&!-*#|\\\n\r\t 0e.-");
+        for (int i = 0; i < 250; i++)
+        {
+            byte[] changed = [.. whole];
+            for (int n = random.Next(1, 6); n > 0; n--)
+                changed[random.Next(changed.Length)] = random.Next(2) == 0 ? telling[random.Next(telling.Length)] : (byte)random.Next(256);
+            Read(path, changed, format);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Files_of_random_bytes(string format)
+    {
+        Valid(format, out string path);
+        var random = new Random(8);
+        for (int i = 0; i < 150; i++)
+        {
+            byte[] bytes = new byte[random.Next(1, 400)];
+            random.NextBytes(bytes);
+            Read(path, bytes, format);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void Files_that_nest_deeply(string format)
+    {
+        Valid(format, out string path);
+        foreach (string open in (string[])["[", "{\"a\":", "<a>", "- ", "{a: ", "\"", "[[1,"])
+        {
+            string text = string.Concat(Enumerable.Repeat(open, 200_000));
+            Read(path, Encoding.ASCII.GetBytes(text), format);
+            Read(path, Encoding.ASCII.GetBytes("<annotation>" + text), format);
+            Read(path, Encoding.ASCII.GetBytes("{\"shapes\":" + text), format);
+            Read(path, Encoding.ASCII.GetBytes("{\"annotations\":[{\"bbox\":" + text), format);
+        }
+    }
+
+    /// <summary>Writes a valid set and gives the file to spoil.</summary>
+    byte[] Valid(string format, out string path)
+    {
+        AnnotatedPicture[] pictures =
+        [
+            new()
+            {
+                Name = "images/a, \"b\" é.jpg", File = "/none", Row = 1, Width = 640, Height = 480, Part = "train",
+                Objects = [new(1.5, 2, 200, 100, Label: "cat", Confidence: 0.5), new(3, 4, 50, 60, Label: "dog & co")],
+            },
+            new() { Name = "images/c.jpg", File = "/none", Row = 2, Width = 320, Height = 200, Part = "test" },
+        ];
+        string root = _folder["data"];
+        AnnotationFiles.Write(root, format, pictures);
+        path = File.Exists(root) ? root : format == "yolo" ? Path.Combine(root, "data.yaml") : Directory.GetFiles(root).Order().First();
+        return File.ReadAllBytes(path);
+    }
+
+    void Read(string path, ReadOnlySpan<byte> content, string format)
+    {
+        File.WriteAllBytes(path, content);
+        foreach (string? named in (string?[])[null, format])
+        {
+            try
+            {
+                AnnotationFiles.Read(path, named);
+                if (Directory.Exists(_folder["data"])) AnnotationFiles.Read(_folder["data"], named);
+            }
+            catch (InputException e)
+            {
+                Assert.NotEmpty(e.Message);
+            }
+        }
+    }
+}

@@ -1,0 +1,209 @@
+namespace Boxfit.Tests.Training.Settings;
+
+public class TrainingSettingsTests
+{
+    static TrainingSettings Resolve(string yaml, params (string Name, string Value)[] options) =>
+        TrainingSettings.Resolve(SettingsFile.Parse(yaml, "/data/my.yaml"), [.. options.Select(o => GivenSetting.Option(o.Name, o.Value))]);
+
+    [Fact]
+    public void A_deeply_nested_file_is_refused_before_it_uses_up_the_stack()
+    {
+        string text = "head: " + new string('[', 100_000) + new string(']', 100_000);
+        Assert.Contains("nested", Assert.Throws<InputException>(() => SettingsFile.Parse(text, "deep.yaml")).Message);
+    }
+
+    [Fact]
+    public void Article_is_the_published_recipe()
+    {
+        var s = Resolve("");
+        Assert.Equal("keras_resnet50", s.Model.Backbone);
+        Assert.Equal([new ExtraConvolution(1024, 3, 2)], s.Model.ExtraConvolutions);
+        Assert.Equal((Vectorizer.Gap, BoxRepresentation.Xyxy, false), (s.Model.Vectorizer, s.Model.Box, s.Model.SigmoidOutput));
+        Assert.Equal([512], s.Model.Head);
+        Assert.Equal(new Preprocessing(300, 300, ResizeMode.Stretch, Interpolation.Bilinear, PixelScaling.Article), s.Preprocessing);
+        Assert.Equal((10, 16, 0.0003, 3600, 0.8), (s.Epochs, s.Batch, s.LearningRate, s.DecaySteps, s.DecayRate));
+        Assert.Equal((LossFunction.Mse, ScheduleShape.Exponential), (s.Loss, s.Schedule));
+        Assert.Equal(0, s.Flip + s.Shift + s.Zoom + s.Model.Dropout + s.WarmupSteps);
+        Assert.False(s.CreateAugmentation().IsActive);
+    }
+
+    [Fact]
+    public void The_command_line_wins_over_the_file_and_the_file_over_the_preset()
+    {
+        var s = Resolve("preset: fast\nepochs: 7\nbatch: 8\n", ("batch", "4"));
+        Assert.Equal((7, 4, "resnet18", "fast"), (s.Epochs, s.Batch, s.Model.Backbone, s.Preset));
+        Assert.Equal(Presets.Get("fast").Flip, s.Flip);
+        Assert.Equal("keras_resnet50", Resolve("preset: fast", ("preset", "article")).Model.Backbone);
+    }
+
+    [Fact]
+    public void Every_setting_survives_the_way_through_a_file()
+    {
+        // A value other than the default for each setting, so that one that is not written or not read shows.
+        var values = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["data"] = "/d/a \"b\".csv", ["format"] = "voc", ["images"] = "/d/i: #j", ["objects"] = "largest",
+            ["preset"] = "fast", ["backbone"] = "vgg11", ["weights"] = "/w/vgg 11.pth", ["neck"] = "96x8",
+            ["extra-convs"] = "64x3x2,32x1x1", ["vectorizer"] = "gap", ["head"] = "256,128", ["dropout"] = "0.25", ["box"] = "cxcywh",
+            ["output"] = "sigmoid", ["size"] = "320x240", ["resize"] = "letterbox", ["interpolation"] = "bilinear", ["scaling"] = "caffe",
+            ["loss"] = "smooth-l1", ["beta"] = "0.05", ["epochs"] = "3", ["min-steps"] = "12", ["time"] = "1h30m5s", ["patience"] = "7", ["batch"] = "5", ["lr"] = "0.00001",
+            ["schedule"] = "constant", ["decay-steps"] = "11", ["decay-rate"] = "0.5", ["warmup-steps"] = "9",
+            ["pct-start"] = "0.4", ["div-factor"] = "10", ["final-div-factor"] = "100", ["optimizer"] = "sgd", ["momentum"] = "0.8",
+            ["nesterov"] = "on", ["weight-decay"] = "0.0001", ["clip-norm"] = "1.5", ["accumulate"] = "4", ["ema"] = "0.999",
+            ["rate-factor"] = "0.3", ["rates"] = "*.bias=2,features.0=0.01", ["freeze"] = "*.weight,2", ["unfreeze"] = "2:features.18,2:head.?,3:all",
+            ["freeze-norms"] = "statistics", ["cache-features"] = "fp32", ["views"] = "5", ["flip"] = "0.125", ["shift"] = "0.1", ["zoom"] = "0.2",
+            ["zoom-out"] = "0.25", ["zoom-place"] = "anywhere", ["aspect"] = "0.15", ["rotate"] = "12@0.5", ["perspective"] = "0.3",
+            ["visible"] = "0.7", ["border"] = "grey", ["oversample"] = "1.5", ["brightness"] = "0.3", ["contrast"] = "0.4@0.125",
+            ["saturation"] = "0.6", ["hue"] = "0.05", ["grey"] = "0.11", ["blur"] = "1.5@0.3", ["noise"] = "0.04", ["erase"] = "0.2@0.7",
+            ["split"] = "0.7", ["validation"] = "0.15",
+            ["split-order"] = "file", ["outside-boxes"] = "clip", ["max-skipped"] = "0.01", ["seed"] = "18446744073709551615",
+            ["threads"] = "17", ["workers"] = "19", ["cache-memory"] = "300MB", ["keep"] = "4", ["out"] = "/runs/x",
+        };
+        Assert.Equal(SettingsTable.All.Select(s => s.Name).Order(), values.Keys.Order());
+        var settings = Resolve("", [.. values.Select(v => (v.Key, v.Value))]);
+        var again = TrainingSettings.Resolve(SettingsFile.Parse(SettingsFile.Print(settings), "/elsewhere/config.yaml"), []);
+        foreach (var setting in SettingsTable.All) Assert.Equal(values[setting.Name], setting.Print(again));
+    }
+
+    [Fact]
+    public void Yaml_may_use_lists_and_paths_from_its_own_folder()
+    {
+        var s = Resolve("data: boxes.csv\nimages: ../photos\nhead: [64, 32]\nextra-convs: []\n");
+        Assert.Equal(("/data/boxes.csv", "/photos"), (s.Data, s.Images));
+        Assert.Equal([64, 32], s.Model.Head);
+        Assert.Empty(s.Model.ExtraConvolutions);
+    }
+
+    [Theory]
+    [InlineData("epochs: 3\nbacth: 4\n", "line 2", "'batch'")]
+    [InlineData("epochs: many\n", "line 1", "a whole number")]
+    [InlineData("epochs: 3\nepochs: 4\n", "my.yaml", "uplicate")]
+    [InlineData("epochs: {a: 1}\n", "line 1", "plain value")]
+    [InlineData("- epochs\n", "my.yaml", "mapping")]
+    [InlineData("epochs: [1\n", "line", "YAML")]
+    [InlineData("box: yxyx\n", "'yxyx'", "xyxy, cxcywh, xywh")]
+    [InlineData("weights: ''\n", "'weights'", "imagenet")]
+    [InlineData("time: 30\n", "'30'", "1h30m")]
+    [InlineData("time: 5m3h\n", "'5m3h'", "1h30m")]
+    [InlineData("time: 0s\n", "'0s'", "from a second")]
+    [InlineData("time: 999999999h\n", "'999999999h'", "to a year")]
+    [InlineData("nesterov: on\n", "'nesterov'", "expected off, or the optimizer sgd")]
+    [InlineData("weight-decay: 0.1\n", "'weight-decay'", "adamw")]
+    [InlineData("optimizer: adamax\n", "'adamax'", "adamw")]
+    [InlineData("ema: 1\n", "'ema'", "below 1")]
+    [InlineData("accumulate: 0\n", "'accumulate'", "1 to")]
+    [InlineData("rates: layer1\n", "'layer1'", "layer1=0.1")]
+    [InlineData("rates: layer1=0\n", "'rates'", "above 0")]
+    [InlineData("unfreeze: 3:all\n", "'unfreeze'", "--freeze")]
+    [InlineData("freeze: backbone\nunfreeze: 1:all\n", "'unfreeze'", "from 2")]
+    [InlineData("freeze: backbone\nunfreeze: 4:all,3:layer4\n", "'unfreeze'", "rising")]
+    [InlineData("freeze: backbone\nunfreeze: all\n", "'all'", "3:layer4,6:all")]
+    [InlineData("freeze: ''\n", "freeze: found ''", "or none")]
+    [InlineData("freeze: ' '\n", "freeze: found ' '", "or none")]
+    [InlineData("unfreeze: ''\n", "unfreeze: found ''", "or none")]
+    [InlineData("rates: ''\n", "rates: found ''", "or none")]
+    [InlineData("head: ''\n", "head: found ''", "a whole number")]
+    [InlineData("pct-start: 1\n", "'pct-start'", "below 1")]
+    [InlineData("split: 0.9\nvalidation: 0.1\n", "'validation'", "test")]
+    [InlineData("batch: 0\n", "'batch'", "1 to 4096")]
+    [InlineData("lr: nan\n", "'nan'", "a number")]
+    [InlineData("rotate: 46\n", "'46'", "0 to 45")]
+    [InlineData("blur: 2@1.5\n", "'2@1.5'", "a probability from 0 to 1")]
+    [InlineData("hue: 0.1@often\n", "'0.1@often'", "0.2@0.5")]
+    [InlineData("visible: 0\n", "'visible'", "0.1 to 1")]
+    [InlineData("border: mirror\n", "'mirror'", "repeat, grey, random")]
+    [InlineData("size: 300x\n", "'300x'", "width x height")]
+    [InlineData("head: 512,x\n", "'512,x'", "a whole number")]
+    [InlineData("cache-memory: 3TB\n", "'3TB'", "512MB")]
+    public void A_wrong_value_is_an_input_error_that_says_where(string yaml, string where, string expected)
+    {
+        var e = Assert.Throws<InputException>(() => Resolve(yaml));
+        Assert.Contains(where, e.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_time_alone_ends_the_run_and_beside_epochs_whichever_comes_first()
+    {
+        Assert.Equal((TrainingSettings.Unlimited, TimeSpan.FromMinutes(90)), (Resolve("preset: fast", ("time", "90m")).Epochs, Resolve("time: 1h30m").Time));
+        Assert.Equal(7, Resolve("epochs: 7", ("time", "90s")).Epochs);
+        Assert.Equal(60, Resolve("preset: fast").Epochs);
+        var settings = Resolve("preset: fast", ("time", "90m"));
+        string file = SettingsFile.Print(settings);
+        Assert.DoesNotContain("epochs", file, StringComparison.Ordinal);
+        Assert.Equal(settings, Resolve(file) with { Model = settings.Model, Optimization = settings.Optimization, Freezing = settings.Freezing });
+    }
+
+    [Fact]
+    public void A_number_of_epochs_that_was_asked_for_has_no_least_number_of_steps()
+    {
+        Assert.Equal(400, Resolve("preset: best").MinSteps);
+        Assert.Equal((5, 0), (Resolve("preset: best", ("epochs", "5")).Epochs, Resolve("preset: best", ("epochs", "5")).MinSteps));
+        Assert.Equal(100, Resolve("preset: best\nmin-steps: 100", ("epochs", "5")).MinSteps);
+    }
+
+    [Theory]
+    [InlineData(147, 40)] // Ten steps an epoch: enough.
+    [InlineData(144, 45)] // Nine steps.
+    [InlineData(33, 134)]
+    [InlineData(5, 400)]
+    public void Few_pictures_get_more_epochs(int pictures, int epochs) =>
+        Assert.Equal(epochs, Presets.Get(Presets.Best).WithEnoughEpochs(pictures).Epochs);
+
+    [Theory]
+    [InlineData("class red: big")]
+    [InlineData("class number #1")]
+    [InlineData("class what:")]
+    public void A_class_of_any_name_is_read_back_from_the_file(string objects)
+    {
+        var settings = Resolve("", ("objects", objects));
+        Assert.Equal(settings.Objects, Resolve(SettingsFile.Print(settings)).Objects);
+    }
+
+    [Theory]
+    [InlineData("momentum", "--optimizer sgd", "optimizer=adam", "optimizer=sgd")]
+    [InlineData("decay-steps", "--schedule exponential or step", "schedule=cosine", "schedule=step")]
+    [InlineData("decay-rate", "--schedule exponential or step", "schedule=one-cycle", "schedule=exponential")]
+    [InlineData("pct-start", "--schedule one-cycle", "schedule=cosine", "schedule=one-cycle")]
+    [InlineData("div-factor", "--schedule one-cycle", "schedule=cosine", "schedule=one-cycle")]
+    [InlineData("final-div-factor", "--schedule one-cycle", "schedule=constant", "schedule=one-cycle")]
+    [InlineData("beta", "--loss smooth-l1 or huber", "loss=giou", "loss=huber")]
+    [InlineData("dropout", "--head with hidden layers", "head=none", "head=16")]
+    public void A_setting_that_another_leaves_without_effect_is_noted(string name, string remedy, string without, string with)
+    {
+        string value = name switch { "decay-steps" => "10", "div-factor" or "final-div-factor" => "5", _ => "0.5" };
+        Assert.Equal([$"Note: --{name} {value} has no effect; it needs {remedy}."], UnusedSettings.Notes(Resolve((name, value), without)));
+        Assert.Empty(UnusedSettings.Notes(Resolve((name, value), with)));
+        Assert.Empty(UnusedSettings.Notes(TrainingSettingsTests.Resolve("", Pair(without))));
+
+        static TrainingSettings Resolve((string, string) option, string other) => TrainingSettingsTests.Resolve("", option, Pair(other));
+        static (string, string) Pair(string words) => words.Split('=') is [var first, var second] ? (first, second) : default;
+    }
+
+    [Fact]
+    public void Weights_are_words_or_a_path_from_the_files_folder()
+    {
+        Assert.Equal("imagenet", Resolve("").Weights);
+        Assert.Equal("none", Resolve("preset: fast").Weights);
+        Assert.Equal("/data/resnet.pth", Resolve("weights: resnet.pth").Weights);
+        Assert.Equal("/data/none", Resolve("weights: ./none").Weights);
+    }
+
+    [Fact]
+    public void An_unknown_key_is_an_error_that_offers_a_near_one_and_nothing_else()
+    {
+        Assert.EndsWith("line 2: there is no setting 'epohcs'. Did you mean 'epochs'?", Message("batch: 4\nepohcs: 3"), StringComparison.Ordinal);
+        Assert.EndsWith("line 1: there is no setting 'learning'.", Message("learning: 3"), StringComparison.Ordinal);
+
+        static string Message(string yaml) => Assert.Throws<InputException>(() => Resolve(yaml)).Message;
+    }
+
+    [Fact]
+    public void A_folder_is_no_settings_file() =>
+        Assert.Contains("is a folder", Assert.Throws<InputException>(() => SettingsFile.Read(Path.GetTempPath())).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_missing_file_is_an_input_error_with_its_full_path() =>
+        Assert.Contains("/nowhere/my.yaml", Assert.Throws<InputException>(() => SettingsFile.Read("/nowhere/my.yaml")).Message,
+            StringComparison.Ordinal);
+}
