@@ -82,8 +82,8 @@ sealed class BenchCommand : BoxfitCommand
         }
         context.Terminal.Say(Describe(EngineReport.Make()));
         var kinds = StepProfile.Measure(backbone, pairs, threads);
-        if (context.Arguments.GetValue(Json))
-            JsonText.WriteLine(context.Terminal.Output, new(kinds.Select(k => k with { Seconds = Math.Round(k.Seconds, 6) })), BenchJson.Default.BenchKinds);
+        var rounded = kinds.Select(k => k with { Seconds = Math.Round(k.Seconds, 6) });
+        if (context.Arguments.GetValue(Json)) JsonText.WriteLine(context.Terminal.Output, new(rounded), BenchJson.Default.BenchKinds);
         else context.Terminal.Write(StepProfile.Table(kinds));
         return ExitCode.Done;
     }
@@ -112,7 +112,7 @@ sealed class BenchCommand : BoxfitCommand
             cancellation.ThrowIfCancellationRequested();
             rows.AddRange(contest.Measure(occasion));
         }
-        if (arguments.GetValue(Json)) JsonText.WriteLine(context.Terminal.Output, new(rows.Select(r => r.Rounded())), BenchJson.Default.BenchRows);
+        if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, new(rows.Select(r => r.Rounded())), BenchJson.Default.BenchRows);
         else terminal.Write(Table(rows));
         foreach (var row in rows.Where(r => !r.IsReached))
             terminal.Say($"Below what must be reached ({row.Must:F2}×): {row.Name}, {row.Ratio:F2}× against {row.PeerName}");
@@ -130,8 +130,8 @@ sealed class BenchCommand : BoxfitCommand
         foreach (var row in rows)
         {
             table.Add(
-                row.Name, row.PeerName, $"{row.Ours:G4}", $"{row.Peer:G4}", row.Unit, $"{row.Ratio:F2}×", $"{row.Must:F2}×", $"{row.Aim:F2}×",
-                row.ShareOfPeak is { } share ? $"{share:P0}" : "");
+                row.Name, row.PeerName, $"{row.Ours:G4}", $"{row.Peer:G4}", row.Unit,
+                $"{row.Ratio:F2}×", $"{row.Must:F2}×", $"{row.Aim:F2}×", row.ShareOfPeak is { } share ? $"{share:P0}" : "");
         }
         return table;
     }

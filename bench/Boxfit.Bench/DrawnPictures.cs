@@ -12,7 +12,8 @@ sealed class DrawnPictures : IDisposable
     public static DrawnPictures Create(int count)
     {
         var drawn = new DrawnPictures();
-        var kinds = Enumerable.Range(0, Math.Min(count, Kinds)).Select(kind => PictureWriter.EncodeJpeg(Draw((ulong)kind), Quality)).ToList();
+        var kinds = Enumerable.Range(0, Math.Min(count, Kinds)).Select(kind => PictureWriter.EncodeJpeg(Draw((ulong)kind), Quality))
+            .ToList();
         for (int i = 0; i < count; i++) File.WriteAllBytes(Path.Combine(drawn.Folder, $"{i:D4}.jpg"), kinds[i % kinds.Count]);
         return drawn;
     }

@@ -1,4 +1,5 @@
-"""One prediction with PyTorch and OpenCV, from the start of Python to the printed box: what a short script does. The caller times the process.
+"""One prediction with PyTorch and OpenCV, from the start of Python to the printed box: what a short script does. The caller times the
+process.
 
     torch_predict.py weights.pth picture.jpg
     torch_predict.py --make weights.pth          writes random weights to predict with

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Boxfit.Bench.Workers;
 
 /// <summary>
-/// A process that stays alive and does one step when told so: Boxfit's own (<see cref="WorkerLoop"/>) or a peer's (<c>bench/PythonPeers/peer.py</c>).
-/// Taking turns between them lets noise on the machine hit both.
+/// A process that stays alive and does one step when told so: Boxfit's own (<see cref="WorkerLoop"/>) or a peer's
+/// (<c>bench/PythonPeers/peer.py</c>). Taking turns between them lets noise on the machine hit both.
 /// </summary>
 sealed class Worker : IDisposable
 {

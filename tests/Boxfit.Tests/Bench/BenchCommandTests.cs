@@ -90,8 +90,8 @@ public sealed class BenchCommandTests
         JsonText.WriteLine(output, new(rows.Select(r => r.Rounded())), BenchJson.Default.BenchRows);
         const string expected = """
             {"rows":[{"name":"training step, resnet18","peerName":"PyTorch 2.6.0, channels_last","ours":1.234568,"peer":2,"unit":"s",
-            "ratio":1.62,"must":1.2,"aim":1.6,"shareOfPeak":0.5},{"name":"peak memory, é","peerName":"\"<>+","ours":1,"peer":2,"unit":"MiB",
-            "ratio":2,"must":1,"aim":1.428571,"shareOfPeak":null}]}
+            "ratio":1.62,"must":1.2,"aim":1.6,"shareOfPeak":0.5},{"name":"peak memory, é","peerName":"\"<>+","ours":1,"peer":2,
+            "unit":"MiB","ratio":2,"must":1,"aim":1.428571,"shareOfPeak":null}]}
             """;
         Assert.Equal(expected.Replace("\n", "") + "\n", output.ToString());
     }

@@ -1,5 +1,35 @@
 namespace Boxfit.Cli.Output;
 
+/// <summary>Predictions as a data file that can be loaded again: names lead from the file to the pictures.</summary>
+sealed class PredictedAnnotations(string format, string output)
+{
+    const string Label = "object"; // a model has no name for what it finds
+
+    readonly List<AnnotatedPicture> _pictures = [];
+    readonly string _folder = AnnotationFiles.IsFolder(format)
+        ? Path.GetFullPath(output) : Path.GetDirectoryName(Path.GetFullPath(output))!;
+
+    /// <summary>Adds a picture; one that could not be read is left out.</summary>
+    public void Add(Prediction prediction, string path)
+    {
+        if (prediction.Error is not null) return;
+        var (x1, y1, x2, y2) = prediction.Pixels;
+        string name = File.Exists(prediction.Path) ? Path.GetRelativePath(_folder, Path.GetFullPath(path)) : prediction.Path;
+        _pictures.Add(new()
+        {
+            Name = name.Replace(Path.DirectorySeparatorChar, '/'),
+            File = Path.GetFullPath(output),
+            Row = _pictures.Count + 1,
+            Width = prediction.Width,
+            Height = prediction.Height,
+            Objects = [new(x1, y1, x2, y2, Label: Label)],
+        });
+    }
+
+    /// <summary>Writes the file or folder.</summary>
+    public void Save() => AnnotationFiles.Write(output, format, _pictures, predicted: true);
+}
+
 /// <summary>Saves pictures with the predicted box drawn in, at full resolution, into one folder.</summary>
 sealed class AnnotatedPictures
 {
