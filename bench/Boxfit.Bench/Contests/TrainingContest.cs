@@ -18,7 +18,7 @@ sealed class TrainingContest(string name, string backbone, Goal wide, Goal narro
 
     public override IEnumerable<BenchRow> Measure(Occasion occasion)
     {
-        string name = IsFrozen ? $"{backbone}, backbone frozen" : backbone, row = $"training step, {name}";
+        string network = IsFrozen ? $"{backbone}, backbone frozen" : backbone, row = $"training step, {network}";
         string[] frozen = IsFrozen ? ["frozen"] : [], peerFrozen = IsFrozen ? ["--frozen"] : [];
         using var peak = occasion.StartOurs("peak");
         using var ours = occasion.StartOurs(["training", backbone, .. frozen]);
@@ -32,7 +32,7 @@ sealed class TrainingContest(string name, string backbone, Goal wide, Goal narro
             }
             int formats = theirs.Count;
             if (Package?.Program is not null) theirs.Add(Package.Start(backbone, "--threads", $"{occasion.Threads}"));
-            var (own, others) = occasion.TakeTurns(name, ours.Step, theirs.ConvertAll<Func<double>>(w => w.Step));
+            var (own, others) = occasion.TakeTurns(network, ours.Step, theirs.ConvertAll<Func<double>>(w => w.Step));
             double peakRate = PeakWorker.Operations / Enumerable.Range(0, 10).Min(_ => peak.Step());
             double share = TrainingWorker.Operations(backbone, IsFrozen) / Median.Of(own) / peakRate;
             int best = others.Take(formats).Index().MinBy(o => Median.Of(o.Item)).Index;

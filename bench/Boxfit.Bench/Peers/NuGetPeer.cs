@@ -47,7 +47,7 @@ sealed class NuGetPeer(string name, string project, string fetched, Func<string?
             if (built.ExitCode != 0) return $"bench/{project} could not be built: {built.Output.Split('\n')[0]} {built.LastError}";
             var (exitCode, version, lastError) = Programs.Run(program, "--version");
             if (exitCode != 0) return lastError;
-            (Name, Program) = ($"{name} {version}", program);
+            (Name, Program) = ($"{Name} {version}", program);
             return null;
         }
         catch (BoxfitException e)

@@ -13,7 +13,7 @@ namespace Boxfit.Cli.Output;
 [JsonSerializable(typeof(ProcessorTopic))]
 [JsonSerializable(typeof(ResourcesTopic))]
 [JsonSerializable(typeof(RuntimeTopic))]
-[JsonSerializable(typeof(IEnumerable<CheckResult>))]
+[JsonSerializable(typeof(IEnumerable<FoundCheck>))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(OrderedDictionary<string, JsonElement>))]
 [JsonSerializable(typeof(FailedLine))]
