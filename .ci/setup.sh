@@ -143,7 +143,7 @@ set_up_packages() {
 # Up to date: the build is there and nothing that it was made from is newer than its beginning.
 is_up_to_date() {
   [ -e "$current/started" ] &&
-    [ -z "$(find "$root/src" "$root/$project" "$root"/Directory.*.props -newer "$current/started" -print -quit)" ]
+    [ -z "$(find "$root/src" ${beside:+"$root/$beside"} "$root"/Directory.*.props -newer "$current/started" -print -quit)" ]
 }
 
 build() {
@@ -170,8 +170,9 @@ build() {
 
 # Becomes the program of a project, built before where that is not up to date: start_program FOLDER PROGRAM ARGUMENTS…
 start_program() {
-  local project=$1 program=$2 builds current
+  local project=$1 program=$2 beside='' builds current
   shift 2
+  case $project in src/*) ;; *) beside=$project ;; esac # A project that is not in src.
   # $current is a link to the newest build, a folder of its own, so that a build never touches files that a running training has open.
   builds=$root/artifacts/$program
   current=$builds/current

@@ -67,7 +67,7 @@ public sealed class BenchCommandTests
     }
 
     [Theory]
-    [InlineData("--only: found 'foo', expected one of resnet50, resnet18, ", "--only", "decode", "foo")]
+    [InlineData("--only: found 'foo', expected one of cached-features, cascade, ", "--only", "decode", "foo")]
     [InlineData("'foo' is one argument too many.", "foo")]
     [InlineData("unknown option '--pair'. Did you mean '--pairs'?", "--pair", "3")]
     public void Wrong_usage_ends_with_2_and_says_what_is_wrong(string message, params string[] arguments)
