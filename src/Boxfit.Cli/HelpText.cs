@@ -5,7 +5,9 @@ using System.Globalization;
 
 namespace Boxfit.Cli;
 
-/// <summary>The help of a command: what it does, its arguments, its options by topic with their defaults, exit codes and examples.</summary>
+/// <summary>
+/// The help of a command: what it does, its arguments, its options by topic with their defaults, exit codes and examples.
+/// </summary>
 /// <param name="output">Where it is written.</param>
 /// <param name="width">Characters of a line; only command lines, which are there to be copied, may be longer.</param>
 sealed class HelpText(TextWriter output, int width)

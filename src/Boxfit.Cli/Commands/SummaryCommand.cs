@@ -8,7 +8,7 @@ sealed class SummaryCommand : BoxfitCommand
     public SummaryCommand() : base("summary", "Print a network layer by layer: output shapes, parameters, multiply-adds")
     {
         _network = new(this);
-        Options.Add(Json);
+        Take(Json);
     }
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>

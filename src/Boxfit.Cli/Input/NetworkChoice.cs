@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace Boxfit.Cli.Input;
 
-/// <summary>The words with which <c>summary</c> and <c>diagram</c> are told a network: a trained model, or options that describe one.</summary>
+/// <summary>
+/// The words with which <c>summary</c> and <c>diagram</c> are told a network: a trained model, or options that describe one.
+/// </summary>
 sealed class NetworkChoice
 {
     readonly SettingOptions _options;

@@ -20,7 +20,7 @@ public sealed record LabellingOptions
     public const string DefaultCascade = "frontalface_alt";
 
     /// <summary>The recipe's CSV.</summary>
-    public const string DefaultFormat = "recipe";
+    public const string DefaultFormat = AnnotationFiles.BoxLists;
 
     /// <summary>The default of <see cref="WorkingSize"/>.</summary>
     public const int DefaultWorkingSize = 1024;
