@@ -101,7 +101,7 @@ public sealed class JsonGoldenTests(TinyRun tiny) : IClassFixture<TinyRun>, IDis
         var configuration = new LocalizerConfiguration { Backbone = "mobilenet_v2", Neck = new(8, 16), ExtraConvolutions = [], Head = [] };
         var model = Localizer.Build(configuration, 64, 64).Parameters
             .ToDictionary(p => p.Name, p => p.Initialize(seed: 1), StringComparer.Ordinal);
-        var provenance = new Provenance("boxes.csv", "none", 1, 1, 0, "1.0", DateTimeOffset.UnixEpoch);
+        var provenance = new Provenance { Dataset = "boxes.csv", Weights = "none", Version = "1.0", Created = DateTimeOffset.UnixEpoch };
         ModelFile.Save(At("neck.safetensors"), new(configuration, new Preprocessing(64, 64), provenance), model);
         golden.Run("weights", "verify", At("neck.safetensors"), "--json");
         golden.Run("weights", "convert", At("neck.safetensors"), At("neck-out.safetensors"), "--json");
