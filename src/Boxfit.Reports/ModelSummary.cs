@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Boxfit.Reports;
 
 /// <summary>One layer in a <see cref="ModelSummary"/>.</summary>
@@ -18,7 +16,7 @@ public sealed record SummaryRow(
 /// </summary>
 public sealed class ModelSummary
 {
-    /// <summary>Summarises a graph.</summary>
+    /// <summary>Summarizes a graph.</summary>
     /// <param name="graph">The network.</param>
     /// <param name="isFrozen">Tells the parameters that are not trained although they could be; null for none.</param>
     public ModelSummary(Graph graph, Func<Parameter, bool>? isFrozen = null)
@@ -54,9 +52,6 @@ public sealed class ModelSummary
     /// <summary>Multiply-adds for one picture.</summary>
     public long MultiplyAdds { get; }
 
-    /// <summary>The table and the totals; lines end with "\n", columns are as wide as their content.</summary>
-    public string ToText() => ToTable() + Totals();
-
     /// <summary>The layers; "Connected to" names a layer's inputs where they are not simply the layer above it.</summary>
     public TextTable ToTable()
     {
@@ -85,32 +80,5 @@ public sealed class ModelSummary
             Multiply-adds        {MultiplyAdds,16:N0}  (one picture)
 
             """.ReplaceLineEndings("\n");
-    }
-
-    /// <summary>
-    /// Writes the summary as one object: <c>parameters, trainableParameters, backboneParameters, multiplyAdds,
-    /// layers: [{name, type, outputShape, parameters}]</c>; an output shape is an array such as [2048, 10, 10].
-    /// </summary>
-    public void WriteJson(Utf8JsonWriter writer)
-    {
-        writer.WriteStartObject();
-        writer.WriteNumber("parameters"u8, Parameters);
-        writer.WriteNumber("trainableParameters"u8, TrainableParameters);
-        writer.WriteNumber("backboneParameters"u8, BackboneParameters);
-        writer.WriteNumber("multiplyAdds"u8, MultiplyAdds);
-        writer.WriteStartArray("layers"u8);
-        foreach (var row in Rows)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("name"u8, row.Name);
-            writer.WriteString("type"u8, row.Type);
-            writer.WriteStartArray("outputShape"u8);
-            foreach (int length in row.OutputShape.ToArray()) writer.WriteNumberValue(length);
-            writer.WriteEndArray();
-            writer.WriteNumber("parameters"u8, row.Parameters);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
-        writer.WriteEndObject();
     }
 }

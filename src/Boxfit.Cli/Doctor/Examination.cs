@@ -55,8 +55,8 @@ sealed record Examination(IReadOnlyList<Topic> Topics)
         };
         foreach (var topic in Topics) json[topic.Name.Key] = topic.ToJson();
         var checks = Topics.SelectMany(t => t.Checks.Select(
-            c => new FoundCheck(t.Name.Key, c.Name, c.Found, c.IsFine, c.IsNeeded, c.Remedy)));
-        json["checks"] = JsonSerializer.SerializeToElement(checks, CliJson.Default.IEnumerableFoundCheck);
+            c => new FindingJson(t.Name.Key, c.Name, c.Found, c.IsFine, c.IsNeeded, c.Remedy)));
+        json["checks"] = JsonSerializer.SerializeToElement(checks, CliJson.Default.IEnumerableFindingJson);
         return json;
     }
 
@@ -69,4 +69,4 @@ sealed record Examination(IReadOnlyList<Topic> Topics)
 }
 
 /// <summary>A check for programs.</summary>
-sealed record FoundCheck(string Part, string Name, string Found, bool Fine, bool Needed, string? Remedy);
+sealed record FindingJson(string Part, string Name, string Found, bool Fine, bool Needed, string? Remedy);

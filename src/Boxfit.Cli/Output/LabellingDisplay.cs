@@ -63,12 +63,12 @@ sealed class LabellingDisplay(Terminal terminal) : IProgress<LabellingProgress>
 
     void WriteJson(LabellingSummary s) => JsonText.WriteLine(terminal.Output, new(
         s.Pictures, s.Labelled, s.Rejected, JsonText.Figure(s.PicturesPerSecond, 2), s.Searched, s.LabelsFile, s.RejectedFile, s.SheetFile),
-        CliJson.Default.LabelResult);
+        CliJson.Default.LabelledJson);
 
     static string Count(int number, string one, string many) => $"{number:N0} {(number == 1 ? one : many)}";
 }
 
 /// <summary>What <c>label</c> did: its files, and how many pictures were labelled, or not for which reason.</summary>
-sealed record LabelResult(
+sealed record LabelledJson(
     int Pictures, int Labelled, IReadOnlyDictionary<string, int> Rejected, double? PicturesPerSecond, int Searched, string Labels,
     string RejectedPictures, string? Sheet);

@@ -10,8 +10,8 @@ static class PredictionLines
 
     public static void WriteJson(Prediction p, TextWriter output)
     {
-        if (p.Error is { } error) JsonText.WriteLine(output, new(p.Path, error), CliJson.Default.FailedLine);
-        else JsonText.WriteLine(output, new(p.Path, p.Width, p.Height, Edges(p)), CliJson.Default.PredictionLine);
+        if (p.Error is { } error) JsonText.WriteLine(output, new(p.Path, error), CliJson.Default.UnreadableJson);
+        else JsonText.WriteLine(output, new(p.Path, p.Width, p.Height, Edges(p)), CliJson.Default.PredictionJson);
     }
 
     public static void WriteRow(Prediction prediction, TextWriter output)
@@ -38,11 +38,11 @@ static class DetectionLines
     {
         if (picture.Error is { } error)
         {
-            JsonText.WriteLine(output, new(picture.Path, error), CliJson.Default.FailedLine);
+            JsonText.WriteLine(output, new(picture.Path, error), CliJson.Default.UnreadableJson);
             return;
         }
-        var boxes = picture.Detections.Select(d => new DetectedBox([d.X, d.Y, d.Width, d.Height], d.Neighbours, d.LevelWeight));
-        JsonText.WriteLine(output, new(picture.Path, picture.Width, picture.Height, boxes), CliJson.Default.DetectionLine);
+        var boxes = picture.Detections.Select(d => new DetectionJson([d.X, d.Y, d.Width, d.Height], d.Neighbours, d.LevelWeight));
+        JsonText.WriteLine(output, new(picture.Path, picture.Width, picture.Height, boxes), CliJson.Default.DetectionsJson);
     }
 
     public static void WriteText(PictureDetections picture, TextWriter output)
@@ -54,13 +54,13 @@ static class DetectionLines
 }
 
 /// <summary>A picture that could not be read.</summary>
-sealed record FailedLine(string Path, string Error);
+sealed record UnreadableJson(string Path, string Error);
 
 /// <summary>A picture with the box that a model found: x1, y1, x2, y2.</summary>
-sealed record PredictionLine(string Path, int Width, int Height, double[] Box);
+sealed record PredictionJson(string Path, int Width, int Height, double[] Box);
 
 /// <summary>A picture with all that a cascade found.</summary>
-sealed record DetectionLine(string Path, int Width, int Height, IEnumerable<DetectedBox> Detections);
+sealed record DetectionsJson(string Path, int Width, int Height, IEnumerable<DetectionJson> Detections);
 
 /// <summary>What a cascade found: x, y, width, height.</summary>
-sealed record DetectedBox(int[] Box, int Neighbours, double LevelWeight);
+sealed record DetectionJson(int[] Box, int Neighbours, double LevelWeight);

@@ -14,7 +14,7 @@ static class TrainingOutcome
             terminal.Say($"Saved after step {result.Steps}. Go on with: boxfit train --resume {ShellWord(Nearby(result.RunFolder))}");
         if (asJson)
         {
-            JsonText.WriteLine(terminal.Output, Result(result), CliJson.Default.TrainResult);
+            JsonText.WriteLine(terminal.Output, Result(result), CliJson.Default.TrainedJson);
         }
         else if (result.Test is { } test)
         {
@@ -37,17 +37,17 @@ static class TrainingOutcome
     public static string ShellWord(string word) =>
         word.All(c => char.IsAsciiLetterOrDigit(c) || "/._-+=:,".Contains(c)) ? word : $"'{word.Replace("'", @"'\''")}'";
 
-    static TrainResult Result(TrainingResult r) => new(
+    static TrainedJson Result(TrainingResult r) => new(
         r.RunFolder, r.Epochs, r.Steps, JsonText.Figure(r.PicturesPerSecond, 2), JsonText.Figure(r.DataWaitShare),
         r.Best is { } best ? new(best.Epoch, JsonText.Figure(best.MeanIou)) : null, r.Test);
 }
 
 /// <summary>How a training ended, for programs.</summary>
-sealed record TrainResult(
-    string RunFolder, int Epochs, long Steps, double? PicturesPerSecond, double? DataWaitShare, BestResult? Best, BoxMetricsSummary? Test);
+sealed record TrainedJson(
+    string RunFolder, int Epochs, long Steps, double? PicturesPerSecond, double? DataWaitShare, BestEpochJson? Best, BoxMetricsSummary? Test);
 
 /// <summary>The best epoch, for programs.</summary>
-sealed record BestResult(int Epoch, double? MeanIou);
+sealed record BestEpochJson(int Epoch, double? MeanIou);
 
 /// <summary>Says what a search for a learning rate found.</summary>
 static class LearningRateOutcome
