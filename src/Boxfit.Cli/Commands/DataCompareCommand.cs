@@ -29,7 +29,7 @@ sealed class DataCompareCommand : BoxfitCommand
         var (arguments, terminal, cancellation) = context;
         string a = arguments.GetRequiredValue(_a), b = arguments.GetRequiredValue(_b);
         string? sheet = arguments.GetValue(_sheet), csv = arguments.GetValue(_csv);
-        if (sheet is not null) ComparisonSheet.RequireKnownEnding(sheet);
+        OutputFiles.RequireSheet(_sheet.Name, sheet);
         OutputFiles.RefuseSame((_sheet.Name, sheet), (_csv.Name, csv));
         foreach (var option in (OutputOption[])[_sheet, _csv])
         {

@@ -40,7 +40,7 @@ sealed class DataPreviewCommand : BoxfitCommand
             throw new InputException(
                 $"{count} pictures with {views} views are too many for a sheet of {PreviewSheet.MostTiles} tiles at most.");
         }
-        PreviewSheet.RequireKnownEnding(output);
+        OutputFiles.RequireSheet(_out.Name, output);
         OutputFiles.RefuseInput(_out.Name, output, data);
         if (config is not null) OutputFiles.RefuseInput(_out.Name, output, config);
 

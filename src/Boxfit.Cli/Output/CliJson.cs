@@ -16,6 +16,7 @@ namespace Boxfit.Cli.Output;
 [JsonSerializable(typeof(PreviewJson))]
 [JsonSerializable(typeof(SplitJson))]
 [JsonSerializable(typeof(StatisticsJson))]
+[JsonSerializable(typeof(SummaryJson))]
 [JsonSerializable(typeof(WeightsConvertedJson))]
 [JsonSerializable(typeof(WeightsFeaturesJson))]
 [JsonSerializable(typeof(WeightsFetchedJson))]

@@ -104,7 +104,7 @@ public sealed class WrittenBytesTests : IDisposable
     public void Record_of_a_fetched_set()
     {
         var record = new FetchRecord(
-            [new(12345678901, "67ab")], ["images é", "<a>"], new(3, 99, new Dictionary<string, int> { ["links"] = 1, ["names é"] = 2 }));
+            [new(12345678901, "67ab")], ["images é", "<a>"], 3, 99, new Dictionary<string, int> { ["links"] = 1, ["names é"] = 2 });
         record.Save(_folder["record.json"]);
         Assert.Equal(
             """
