@@ -39,7 +39,7 @@ static class Application
     {
         try
         {
-            var result = root.Parse(ObjectsOption.Join(arguments), new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (arguments.Count == 0 && root is RootCommand)
             {
                 var help = new StringWriter();
