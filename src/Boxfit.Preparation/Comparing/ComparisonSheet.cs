@@ -22,14 +22,6 @@ public static class ComparisonSheet
         else SavePictures(path, comparison, a, b);
     }
 
-    /// <summary>Refuses a name of which the ending says nothing that can be written.</summary>
-    /// <exception cref="InputException">It ends otherwise.</exception>
-    public static void RequireKnownEnding(string path)
-    {
-        if (HtmlPage.IsPage(path) || Path.GetExtension(path).ToUpperInvariant() is ".PNG" or ".SVG") return;
-        throw new InputException($"--sheet: found '{path}', expected a name that ends in .html, .png or .svg.");
-    }
-
     static void SavePage(string path, BoxComparison c, string a, string b)
     {
         var report = new HtmlReport($"{a} and {b}");

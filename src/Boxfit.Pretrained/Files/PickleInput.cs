@@ -3,9 +3,9 @@ using System.Numerics;
 
 namespace Boxfit.Pretrained.Files;
 
-/// <summary>The bytes of pickles, never more than are there: a length is checked before anything is made for it.</summary>
-/// <param name="stream">Stands at the first byte.</param>
-/// <param name="length">Number of bytes from there.</param>
+/// <summary>
+/// The bytes of pickles, from where the stream stands, never more than are there: a length is checked before anything is made for it.
+/// </summary>
 sealed class PickleInput(Stream stream, long length)
 {
     /// <summary>The longest pickle that is read, in bytes. The numbers of tensors lie outside; a hundred thousand names fit.</summary>

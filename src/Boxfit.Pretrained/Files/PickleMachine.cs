@@ -25,8 +25,7 @@ sealed class PickleMachine(PickleInput input, IReadOnlyDictionary<string, object
     int _work;
     long _at;
 
-    /// <summary>Runs to the end.</summary>
-    /// <returns>The value built: null, bool, long, BigInteger, double, string, or one of the classes for pickles.</returns>
+    /// <summary>Runs to the end: null, bool, long, BigInteger, double, string, or one of the classes for pickles comes of it.</summary>
     public object? Run()
     {
         while (true)

@@ -52,7 +52,9 @@ public sealed class ColourTests
     public void The_hue_turns_in_hsv(double turn)
     {
         byte[] picture =
-            [.. Colours(), 255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 0, 0, 255, 255, 255, 0, 255, 7, 7, 7, 0, 0, 0, 255, 255, 255];
+        [
+            .. Colours(), 255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 0, 0, 255, 255, 255, 0, 255, 7, 7, 7, 0, 0, 0, 255, 255, 255,
+        ];
         byte[] changed = [.. picture];
         HueChange.Apply(changed, turn);
         for (int i = 0; i < picture.Length; i += 3)

@@ -11,9 +11,7 @@ public sealed class WarpTests
         return picture;
     }
 
-    /// <summary>
-    /// Compares with bilinear interpolation in double at the points of the source that <paramref name="find"/> tells, in its pixels.
-    /// </summary>
+    /// <summary>Compares with bilinear interpolation in double at the points of the source that <paramref name="find"/> tells.</summary>
     static void AssertSampled(
         byte[] warped, byte[] picture, int width, int height, Func<double, double, (double X, double Y)> find, Rgb? fill = null)
     {
