@@ -45,9 +45,8 @@ sealed record InitialWeights(string Provenance, LoadedBackbone? Backbone)
         throw new InputException($"{Backbone.Report.File} lacks {Some(lacking)}, which this network needs: {remedy}.");
     }
 
-    /// <summary>The settings with a network that the weights fit.</summary>
-    public TrainingSettings Settle(TrainingSettings settings) =>
-        settings with { Model = settings.Model with { FoldedNorms = Backbone?.FoldedNorms ?? false } };
+    /// <summary>True when only a backbone without batch norms fits: they are folded into the convolutions.</summary>
+    public bool FoldedNorms => Backbone?.FoldedNorms ?? false;
 
     /// <summary>What was loaded, for people.</summary>
     public string Describe()

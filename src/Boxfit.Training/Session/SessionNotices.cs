@@ -4,31 +4,32 @@ namespace Boxfit.Training.Session;
 static class SessionNotices
 {
     /// <summary>All of it, in order.</summary>
-    public static IEnumerable<string> Create(SessionContext context)
+    public static IEnumerable<string> Create(TrainingSession session)
     {
-        var (settings, graph, data, _, _, start, _) = context.Run;
-        var (network, position) = (context.Learner.Network, context.Position);
+        var (settings, data, trainable, _, _) = session.Run;
+        var (graph, start) = (trainable.Graph, session.Run.Start);
+        var (network, position) = (session.Learner.Network, session.Position);
         if (OfScaling(settings, start) is { } scaling) yield return scaling;
         foreach (string line in OfData(settings, data)) yield return line;
         foreach (var slow in network.Plan(network.Batch).Primitives.Where(p => p.IsReference))
             yield return $"Warning: the {slow.Kind} of layer '{slow.Node}' has no fast kernel on this processor ({slow.Implementation}) and will be very slow.";
-        if (settings.Freezing.Freeze.Count > 0 || settings.Freezing.Norms != NormFreezing.None) yield return OfFreezing(context);
+        if (settings.Freezing.Freeze.Count > 0 || settings.Freezing.Norms != NormFreezing.None) yield return OfFreezing(session);
         if (settings.Freezing.Freeze.Count > 0 && start is { Backbone: null })
             yield return "Warning: --freeze holds random weights, which never learn anything then. Give --weights, or train all with --freeze none.";
         if (settings.Freezing.Norms != NormFreezing.None && !graph.Nodes.Any(n => n is { Section: Section.Backbone, Operation: BatchNorm }))
             yield return "Note: the backbone has no batch norm, so --freeze-norms has nothing to hold.";
-        foreach (string line in OfSchedule(settings, context.StepsPerEpoch)) yield return line;
+        foreach (string line in OfSchedule(settings, session.StepsPerEpoch)) yield return line;
         foreach (string line in SettingsTable.Standard.Unused(settings)) yield return line;
-        foreach (string line in UnusedRates(settings, graph)) yield return line;
+        foreach (string line in UnusedRates(settings, trainable)) yield return line;
         if (position.CompletedEpochs == settings.Epochs) yield return $"All {settings.Epochs} epochs are done; the test part is measured again.";
         else if (position.End is not null) yield return "The run has ended; the test part is measured again.";
         else if (position.Step > 0) yield return $"Going on after epoch {position.CompletedEpochs}, step {position.StepInEpoch} of the next.";
     }
 
     /// <summary>What is frozen now.</summary>
-    public static string OfFreezing(SessionContext context)
+    public static string OfFreezing(TrainingSession session)
     {
-        var (graph, freezing, norms) = (context.Run.Graph, context.Learner.Freezing, context.Run.Settings.Freezing.Norms);
+        var (graph, freezing, norms) = (session.Run.Network.Graph, session.Learner.Freezing, session.Run.Settings.Freezing.Norms);
         var (trained, all) = FrozenDescription.Count(graph, freezing);
         string frozen = FrozenDescription.Describe(graph, freezing, norms) is { Length: > 0 } parts ? $" Frozen: {parts}." : "";
         string held = norms switch
@@ -54,13 +55,13 @@ static class SessionNotices
     }
 
     /// <summary>Once the first epoch tells how many steps the time is enough for: whether the warm-up is longer; null where not.</summary>
-    public static string? OfPace(SessionContext context)
+    public static string? OfPace(TrainingSession session)
     {
-        var (settings, position) = (context.Run.Settings, context.Position);
+        var (settings, position) = (session.Run.Settings, session.Position);
         // Where the epochs are too few already, that was said at the start.
-        if (position.CompletedEpochs != 1 || settings.Time == TimeSpan.Zero || settings.WarmupSteps > context.AllSteps) return null;
+        if (position.CompletedEpochs != 1 || settings.Time == TimeSpan.Zero || settings.WarmupSteps > session.AllSteps) return null;
         bool isOver = position.End is not null;
-        long steps = isOver ? position.Step : (long)(position.Step / context.Clock.Share);
+        long steps = isOver ? position.Step : (long)(position.Step / session.Clock.Share);
         return settings.WarmupSteps > steps ? LongWarmup(settings, $"{(isOver ? "" : "about ")}{steps} in its time", steps, "--time") : null;
     }
 
@@ -69,9 +70,9 @@ static class SessionNotices
         $"{100.0 * steps / s.WarmupSteps:0} % of --lr at most. Use a smaller --warmup-steps or more {limit}.";
 
     /// <summary>Rates for parameters that are frozen to the end.</summary>
-    static IEnumerable<string> UnusedRates(TrainingSettings s, Graph graph)
+    static IEnumerable<string> UnusedRates(TrainingSettings s, TrainableNetwork network)
     {
-        var end = new FreezePlan(graph, s.Freezing, s.Epochs).At(s.Epochs);
+        var (graph, end) = (network.Graph, network.Freezing.At(s.Epochs));
         foreach (var (pattern, factor) in s.Optimization.Rates)
             if (graph.Parameters.Where(p => p.Role.IsTrainable() && ParameterPattern.Matches(pattern, p.Name)).All(end.Holds))
                 yield return $"Note: --rates {pattern}={SettingText.Print(factor)} has no effect: all that it names is frozen to the end.";

@@ -188,8 +188,8 @@ public sealed class CachedRunTests(CachedRun whole) : IClassFixture<CachedRun>, 
     string CacheFolder()
     {
         var settings = TrainingSettings.Resolve(SettingsFile.Read(Path.Combine(RunPath, "config.yaml")), []);
-        var (plan, parameters) = CachedRuns.Network(settings);
-        return new FeatureCache(plan, parameters, settings, FeaturePlan.Root, null).Store.Folder;
+        var (cut, parameters) = CachedRuns.Network(settings);
+        return new FeatureCache(cut, parameters, settings, FeatureCut.Root, null).Store.Folder;
     }
 
     static Dictionary<string, float[]> Tensors(string path)

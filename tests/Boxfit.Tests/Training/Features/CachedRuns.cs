@@ -29,14 +29,15 @@ static class CachedRuns
         if (p is TrainingNotice n) said.Add(n.Text);
     });
 
-    public static IReadOnlyDictionary<string, Tensor> Model(string runFolder) => ModelFile.Load(Path.Combine(runFolder, "last.safetensors")).Parameters;
+    public static IReadOnlyDictionary<string, Tensor> Model(string runFolder) =>
+        ModelFile.Load(Path.Combine(runFolder, "last.safetensors")).Parameters;
 
     /// <summary>The settings' network with random weights, divided behind what is frozen.</summary>
-    public static (FeaturePlan Plan, Dictionary<string, Tensor> Parameters) Network(TrainingSettings settings)
+    public static (FeatureCut Cut, Dictionary<string, Tensor> Parameters) Network(TrainingSettings settings)
     {
-        var graph = Localizer.Build(settings.Model, settings.Preprocessing.Height, settings.Preprocessing.Width);
-        var parameters = graph.Parameters.ToDictionary(p => p.Name, p => p.Initialize(settings.Seed), StringComparer.Ordinal);
-        return (FeaturePlan.Create(settings, graph)!, parameters);
+        var network = TrainableNetwork.Build(settings);
+        var parameters = network.Graph.Parameters.ToDictionary(p => p.Name, p => p.Initialize(settings.Seed), StringComparer.Ordinal);
+        return (FeatureCut.Create(settings, network)!, parameters);
     }
 
     /// <summary>The pictures that <see cref="SmallRuns.Draw"/> draws.</summary>

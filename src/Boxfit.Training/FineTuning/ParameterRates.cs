@@ -1,14 +1,14 @@
 namespace Boxfit.Training.FineTuning;
 
 /// <summary>Each parameter's share of the learning rate, and its weight decay.</summary>
-sealed class RatePlan
+sealed class ParameterRates
 {
     readonly Dictionary<string, double> _factors = new(StringComparer.Ordinal);
     readonly double _weightDecay;
 
-    /// <summary>Settles the settings' factors for a graph.</summary>
+    /// <summary>Finds out what the settings' factors mean in a graph.</summary>
     /// <exception cref="InputException">A pattern matches no parameter.</exception>
-    public RatePlan(Graph graph, OptimizationSettings settings)
+    public ParameterRates(Graph graph, OptimizationSettings settings)
     {
         _weightDecay = settings.WeightDecay;
         double factor = 1;
@@ -19,9 +19,9 @@ sealed class RatePlan
         }
         foreach (var (pattern, own) in settings.Rates)
         {
-            string[] names = [.. graph.Parameters.Where(p => p.Role.IsTrainable() && ParameterPattern.Matches(pattern, p.Name)).Select(p => p.Name)];
-            if (names.Length == 0) throw ParameterPattern.NoMatch("--rates", pattern, graph);
-            foreach (string name in names) _factors[name] = own;
+            Parameter[] matching = [.. graph.Parameters.Where(p => p.Role.IsTrainable() && ParameterPattern.Matches(pattern, p.Name))];
+            if (matching.Length == 0) throw ParameterPattern.NoMatch("--rates", pattern, graph);
+            foreach (var parameter in matching) _factors[parameter.Name] = own;
         }
     }
 

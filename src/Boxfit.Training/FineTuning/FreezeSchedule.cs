@@ -3,21 +3,21 @@ using System.Globalization;
 namespace Boxfit.Training.FineTuning;
 
 /// <summary>What is frozen in each epoch of a run.</summary>
-sealed class FreezePlan
+sealed class FreezeSchedule
 {
     readonly Graph _graph;
     readonly IReadOnlyList<IReadOnlyList<Node>> _stages;
     readonly NormFreezing _norms;
     readonly List<(int Epoch, HashSet<string> Frozen)> _changes = [];
 
-    /// <summary>Settles the settings' words for a graph.</summary>
+    /// <summary>Finds out what the settings' words mean in a graph.</summary>
     /// <param name="graph">The network.</param>
     /// <param name="settings">What to freeze, and what to unfreeze when.</param>
     /// <param name="epochs">Epochs of the run.</param>
     /// <exception cref="InputException">
     /// A word matches nothing, everything would be frozen, or something is unfrozen that is not frozen, or after the last epoch.
     /// </exception>
-    public FreezePlan(Graph graph, FreezingSettings settings, int epochs)
+    public FreezeSchedule(Graph graph, FreezingSettings settings, int epochs)
     {
         (_graph, _norms, _stages) = (graph, settings.Norms, BackboneStages.Of(graph));
         var frozen = new HashSet<string>(StringComparer.Ordinal);
@@ -34,7 +34,9 @@ sealed class FreezePlan
         if (At(1) is var first && graph.Parameters.All(first.Holds))
         {
             string words = string.Join(',', settings.Freeze);
-            throw new InputException($"--freeze {words} freezes every parameter, so that nothing would be trained. Its names are {ParameterPattern.SomeNames(graph)}.");
+            throw new InputException(
+                $"--freeze {words} freezes every parameter, so that nothing would be trained. Its names are " +
+                $"{ParameterPattern.SomeNames(graph)}.");
         }
     }
 

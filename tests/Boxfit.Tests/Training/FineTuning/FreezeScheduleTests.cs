@@ -1,19 +1,19 @@
 namespace Boxfit.Tests.Training.FineTuning;
 
-public class FreezePlanTests
+public class FreezeScheduleTests
 {
     static readonly Graph s_resnet = Build("resnet18");
 
     static Graph Build(string backbone) => Localizer.Build(new() { Backbone = backbone, ExtraConvolutions = [], Head = [8] }, 64, 64);
 
-    static FreezePlan Plan(string freeze, string unfreeze = "none", NormFreezing norms = NormFreezing.None)
+    static FreezeSchedule Plan(string freeze, string unfreeze = "none", NormFreezing norms = NormFreezing.None)
     {
         var s = TrainingSettings.Resolve([], [GivenSetting.Option("freeze", freeze), GivenSetting.Option("unfreeze", unfreeze)]);
         return new(s_resnet, s.Freezing with { Norms = norms }, epochs: 10);
     }
 
     /// <summary>The first words of the names of what is frozen.</summary>
-    static string Frozen(FreezePlan plan, int epoch) => string.Join(' ', plan.At(epoch).Parameters.Select(n => n.Split('.')[0]).Distinct().Order(StringComparer.Ordinal));
+    static string Frozen(FreezeSchedule plan, int epoch) => string.Join(' ', plan.At(epoch).Parameters.Select(n => n.Split('.')[0]).Distinct().Order(StringComparer.Ordinal));
 
     [Theory]
     [InlineData("resnet18", 5, "conv1", "maxpool", "layer2.0.conv1", "layer3.0.conv1", "layer4.0.conv1")]
@@ -90,7 +90,7 @@ public class FreezePlanTests
     [Fact]
     public void Rates_fall_from_stage_to_stage_and_patterns_win()
     {
-        var plan = new RatePlan(s_resnet, new() { RateFactor = 0.5, WeightDecay = 0.1, Rates = [new("layer1", 3), new("*.bias", 2)] });
+        var plan = new ParameterRates(s_resnet, new() { RateFactor = 0.5, WeightDecay = 0.1, Rates = [new("layer1", 3), new("*.bias", 2)] });
         Assert.Equal(new ParameterPolicy(1, 0.1), Policy("head.0.weight"));
         Assert.Equal(new ParameterPolicy(0.5, 0.1), Policy("layer4.1.conv2.weight"));
         Assert.Equal(new ParameterPolicy(0.25, 0.1), Policy("layer3.0.conv1.weight"));
