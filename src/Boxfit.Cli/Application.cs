@@ -37,7 +37,7 @@ static class Application
     {
         try
         {
-            var result = CreateRoot().Parse(ObjectsOption.Join(arguments), new ParserConfiguration { ResponseFileTokenReplacer = null });
+            var result = CreateRoot().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
             if (arguments.Count == 0)
             {
                 var help = new StringWriter();
