@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Boxfit.Reports;
 
@@ -88,29 +88,22 @@ public sealed class ModelSummary
     }
 
     /// <summary>
-    /// Writes the summary as one object: <c>parameters, trainableParameters, backboneParameters, multiplyAdds,
+    /// The summary as one object: <c>parameters, trainableParameters, backboneParameters, multiplyAdds,
     /// layers: [{name, type, outputShape, parameters}]</c>; an output shape is an array such as [2048, 10, 10].
     /// </summary>
-    public void WriteJson(Utf8JsonWriter writer)
-    {
-        writer.WriteStartObject();
-        writer.WriteNumber("parameters"u8, Parameters);
-        writer.WriteNumber("trainableParameters"u8, TrainableParameters);
-        writer.WriteNumber("backboneParameters"u8, BackboneParameters);
-        writer.WriteNumber("multiplyAdds"u8, MultiplyAdds);
-        writer.WriteStartArray("layers"u8);
-        foreach (var row in Rows)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("name"u8, row.Name);
-            writer.WriteString("type"u8, row.Type);
-            writer.WriteStartArray("outputShape"u8);
-            foreach (int length in row.OutputShape.ToArray()) writer.WriteNumberValue(length);
-            writer.WriteEndArray();
-            writer.WriteNumber("parameters"u8, row.Parameters);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
+    public string ToJson() => JsonText.Of(
+        new(Parameters, TrainableParameters, BackboneParameters, MultiplyAdds,
+            [.. Rows.Select(r => new LayerJson(r.Name, r.Type, r.OutputShape.ToArray(), r.Parameters))]),
+        ReportsJson.Default.SummaryJson, JsonText.Relaxed);
 }
+
+/// <summary>A <see cref="ModelSummary"/> as JSON has it.</summary>
+sealed record SummaryJson(long Parameters, long TrainableParameters, long BackboneParameters, long MultiplyAdds, LayerJson[] Layers);
+
+/// <summary>A <see cref="SummaryRow"/> as JSON has it.</summary>
+sealed record LayerJson(string Name, string Type, int[] OutputShape, long Parameters);
+
+/// <summary>What of this project is written as JSON.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
+[JsonSerializable(typeof(SummaryJson))]
+sealed partial class ReportsJson : JsonSerializerContext;

@@ -25,7 +25,7 @@ sealed class SummaryCommand : BoxfitCommand
         var summary = new ModelSummary(graph, frozen is null ? null : p => frozen.Contains(p.Name));
         if (context.Arguments.GetValue(Json))
         {
-            JsonLine.Write(context.Terminal.Output, summary.WriteJson);
+            context.Terminal.Output.WriteLine(summary.ToJson());
             return ExitCode.Done;
         }
         context.Terminal.Write(summary.ToTable());

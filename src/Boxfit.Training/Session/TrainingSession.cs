@@ -84,8 +84,7 @@ sealed class TrainingSession(SessionContext context, IProgress<TrainingProgress>
                 var time = new EpochTimes(sums.Pictures, Stopwatch.GetElapsedTime(start), _loader.Waited - waited);
                 times += time;
                 _position.Advance(sums);
-                context.Recorder.Step(new(
-                    _position.CompletedEpochs + 1, _position.Step, sums.MeanLoss, sums.MeanIou, rate, time.PicturesPerSecond, time.Wait));
+                context.Recorder.Step(new(_position.CompletedEpochs + 1, _position.Step, sums.MeanLoss, sums.MeanIou, rate, time));
                 _reports.Step(times, rate);
             }
         }
@@ -130,12 +129,18 @@ sealed class TrainingSession(SessionContext context, IProgress<TrainingProgress>
         plan.Load(model);
         var validation = context.Validation?.Evaluate(plan, _settings.Model.Box, cancellation).Summary;
         var test = context.Test.Evaluate(plan, _settings.Model.Box, cancellation).Summary;
-        var result = new EpochResult(
-            _position.CompletedEpochs + 1, _position.Step, RateOf(_position.Step - 1),
-            _position.LossSum / _position.Pictures, _position.IouSum / _position.Pictures,
-            validation is null ? null : new(validation.MeanIou, validation.Mse), new(test.MeanIou, test.Mse));
+        var result = new EpochResult
+        {
+            Epoch = _position.CompletedEpochs + 1,
+            Step = _position.Step,
+            LearningRate = RateOf(_position.Step - 1),
+            TrainLoss = _position.LossSum / _position.Pictures,
+            TrainMeanIou = _position.IouSum / _position.Pictures,
+            Validation = validation is null ? null : new(validation.MeanIou, validation.Mse),
+            Test = new(test.MeanIou, test.Mse),
+        };
         _clock.Reserve(Stopwatch.GetElapsedTime(start));
-        bool isBest = _position.CompleteEpoch(result.Judge.MeanIou);
+        bool isBest = _position.CompleteEpoch(result.Deciding.MeanIou);
         _position.End = EndAfterEpoch();
         var times = _times.LastOrDefault();
 

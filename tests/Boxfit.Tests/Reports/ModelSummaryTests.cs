@@ -61,9 +61,7 @@ public class ModelSummaryTests
     [Fact]
     public void Json_has_exactly_the_contracts_keys()
     {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream)) s_recipe.WriteJson(writer);
-        using var json = JsonDocument.Parse(stream.ToArray());
+        using var json = JsonDocument.Parse(s_recipe.ToJson());
 
         Assert.Equal(["parameters", "trainableParameters", "backboneParameters", "multiplyAdds", "layers"],
             json.RootElement.EnumerateObject().Select(p => p.Name));
