@@ -5,7 +5,9 @@ using System.Globalization;
 
 namespace Boxfit.Cli;
 
-/// <summary>The help of a command: what it does, its arguments, its options by topic with their defaults, exit codes and examples.</summary>
+/// <summary>
+/// The help of a command: what it does, its arguments, its options by topic with their defaults, exit codes and examples.
+/// </summary>
 /// <param name="output">Where it is written.</param>
 /// <param name="width">Characters of a line; only command lines, which are there to be copied, may be longer.</param>
 sealed class HelpText(TextWriter output, int width)
@@ -51,11 +53,11 @@ sealed class HelpText(TextWriter output, int width)
         {
             output.Write('\n');
             WriteParagraph($"Defaults of settings are those of preset {preset}; --preset NAME --help shows another's.", 0);
-            foreach (var section in SettingsTable.Sections)
+            foreach (var topic in options.OfType<SettingOption>().Select(o => o.Topic).Distinct())
             {
-                var own = options.Where(o => o is SettingOption setting && section.Settings.Contains(setting.Setting));
-                if (section.Title == SettingsTable.General) own = own.Concat(options.Where(o => o is not SettingOption));
-                WriteRows(section.Title, [.. own.Select(o => Row(o, defaults))]);
+                var own = options.Where(o => o is SettingOption setting && setting.Topic == topic);
+                if (topic.Title == SettingTopic.General) own = own.Concat(options.Where(o => o is not SettingOption));
+                WriteRows(topic.Title, [.. own.Select(o => Row(o, defaults))]);
             }
         }
         if (command is BoxfitCommand boxfit) WriteEnd(boxfit);

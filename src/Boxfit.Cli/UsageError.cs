@@ -31,9 +31,9 @@ static class UsageError
             string name = option.Split('=')[0];
             return $"unknown option '{name}'.{Spelling.DidYouMean(name, command.Options.Select(o => o.Name))}";
         }
-        return result.UnmatchedTokens is not [var word, ..] ? null
-            : command.Subcommands.Count > 0 ? $"unknown command '{word}'.{Spelling.DidYouMean(word, command.Subcommands.Select(c => c.Name))}"
-            : $"'{word}' is one argument too many.";
+        if (result.UnmatchedTokens is not [var word, ..]) return null;
+        return command.Subcommands.Count == 0 ? $"'{word}' is one argument too many."
+            : $"unknown command '{word}'.{Spelling.DidYouMean(word, command.Subcommands.Select(c => c.Name))}";
     }
 
     // Of two values of an option the parser would take neither, or the first where the second is missing.

@@ -47,8 +47,8 @@ public abstract class Optimizer : IDisposable
     }
 
     /// <summary>
-    /// Copies of the state, row-major: "<c>parameter.m</c>" and so on, and "<c>parameter.joined</c>" with the number of the step after which a
-    /// parameter was unfrozen, where that was not at the start.
+    /// Copies of the state, row-major: "<c>parameter.m</c>" and so on, and "<c>parameter.joined</c>" with the number of the step after
+    /// which a parameter was unfrozen, where that was not at the start.
     /// </summary>
     public Dictionary<string, Tensor> Export()
     {

@@ -90,3 +90,24 @@ public static class PictureReader
             throw new PictureException(name, $"{width}×{height} pixels are too many; at most {MaxPixels / 1_000_000} million are read");
     }
 }
+
+/// <summary>What a picture's header says.</summary>
+/// <param name="Width">Width in pixels of the upright picture.</param>
+/// <param name="Height">Height in pixels of the upright picture.</param>
+/// <param name="Format">The format by content, whatever the file is called: jpeg, png, webp, bmp, tiff or gif.</param>
+/// <param name="Orientation">The EXIF orientation it is stored in, 1…8; 1 where the file does not say.</param>
+public sealed record PictureInfo(int Width, int Height, string Format, int Orientation);
+
+/// <summary>A picture cannot be read: missing, empty, damaged, too large, or not a picture. A data loader skips and counts it.</summary>
+public sealed class PictureException : BoxfitException
+{
+    /// <summary>Creates the exception; its message is the path and the reason.</summary>
+    public PictureException(string path, string reason, Exception? inner = null) : base($"{path}: {reason}", inner) =>
+        (Path, Reason) = (path, reason);
+
+    /// <summary>The file, or the name that was given for bytes from memory.</summary>
+    public string Path { get; }
+
+    /// <summary>One short line that says what is wrong, such as "the file is empty".</summary>
+    public string Reason { get; }
+}

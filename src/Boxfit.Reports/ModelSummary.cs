@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Boxfit.Reports;
 
 /// <summary>One layer in a <see cref="ModelSummary"/>.</summary>
@@ -18,7 +16,7 @@ public sealed record SummaryRow(
 /// </summary>
 public sealed class ModelSummary
 {
-    /// <summary>Summarises a graph.</summary>
+    /// <summary>Summarizes a graph.</summary>
     /// <param name="graph">The network.</param>
     /// <param name="isFrozen">Tells the parameters that are not trained although they could be; null for none.</param>
     public ModelSummary(Graph graph, Func<Parameter, bool>? isFrozen = null)
@@ -54,9 +52,6 @@ public sealed class ModelSummary
     /// <summary>Multiply-adds for one picture.</summary>
     public long MultiplyAdds { get; }
 
-    /// <summary>The table and the totals; lines end with "\n", columns are as wide as their content.</summary>
-    public string ToText() => ToTable() + Totals();
-
     /// <summary>The layers; "Connected to" names a layer's inputs where they are not simply the layer above it.</summary>
     public TextTable ToTable()
     {
@@ -86,24 +81,4 @@ public sealed class ModelSummary
 
             """.ReplaceLineEndings("\n");
     }
-
-    /// <summary>
-    /// The summary as one object: <c>parameters, trainableParameters, backboneParameters, multiplyAdds,
-    /// layers: [{name, type, outputShape, parameters}]</c>; an output shape is an array such as [2048, 10, 10].
-    /// </summary>
-    public string ToJson() => JsonText.Of(
-        new(Parameters, TrainableParameters, BackboneParameters, MultiplyAdds,
-            [.. Rows.Select(r => new LayerJson(r.Name, r.Type, r.OutputShape.ToArray(), r.Parameters))]),
-        ReportsJson.Default.SummaryJson, JsonText.Relaxed);
 }
-
-/// <summary>A <see cref="ModelSummary"/> as JSON has it.</summary>
-sealed record SummaryJson(long Parameters, long TrainableParameters, long BackboneParameters, long MultiplyAdds, LayerJson[] Layers);
-
-/// <summary>A <see cref="SummaryRow"/> as JSON has it.</summary>
-sealed record LayerJson(string Name, string Type, int[] OutputShape, long Parameters);
-
-/// <summary>What of this project is written as JSON.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
-[JsonSerializable(typeof(SummaryJson))]
-sealed partial class ReportsJson : JsonSerializerContext;

@@ -16,7 +16,7 @@ public static class Trainer
     public static TrainingResult Run(
         TrainingSettings settings, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
-        SettingsCheck.Check(settings);
+        SettingsTable.Standard.Check(settings);
         string path = RunFolder.Choose(settings);
         var plan = RunPlan.Create(settings, progress, cancellation);
         plan = plan with { Settings = FeatureChoice.Settle(plan.Settings, plan.Graph, plan.Data, progress) };

@@ -181,7 +181,10 @@ sealed class Benchmarks(
         using var network = new Network(TrainingWorker.Graph(configuration.Backbone), batch: 1, threads);
         network.Initialize(seed: 1);
         var preprocessing = new Preprocessing(TrainingWorker.Size, TrainingWorker.Size);
-        var provenance = new Provenance("none", "none", Epoch: 0, Step: 0, Seed: 1, "bench", DateTimeOffset.UnixEpoch);
+        var provenance = new Provenance
+        {
+            Dataset = "none", Weights = "none", Seed = 1, Version = "bench", Created = DateTimeOffset.UnixEpoch,
+        };
         ModelFile.Save(path, new(configuration, preprocessing, provenance), network.Export());
     }
 }

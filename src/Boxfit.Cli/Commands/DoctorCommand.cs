@@ -4,7 +4,7 @@ namespace Boxfit.Cli.Commands;
 sealed class DoctorCommand : BoxfitCommand
 {
     public DoctorCommand() : base("doctor", "Show what this machine has for training, what is missing or limits it, and the remedy") =>
-        Options.Add(Json);
+        Take(Json);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [

@@ -8,7 +8,7 @@ sealed class SummaryCommand : BoxfitCommand
     public SummaryCommand() : base("summary", "Print a network layer by layer: output shapes, parameters, multiply-adds")
     {
         _network = new(this);
-        Options.Add(Json);
+        Take(Json);
     }
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
@@ -25,7 +25,7 @@ sealed class SummaryCommand : BoxfitCommand
         var summary = new ModelSummary(graph, frozen is null ? null : p => frozen.Contains(p.Name));
         if (context.Arguments.GetValue(Json))
         {
-            context.Terminal.Output.WriteLine(summary.ToJson());
+            JsonText.WriteLine(context.Terminal.Output, SummaryJson.Of(summary), CliJson.Default.SummaryJson);
             return ExitCode.Done;
         }
         context.Terminal.Write(summary.ToTable());
@@ -33,3 +33,15 @@ sealed class SummaryCommand : BoxfitCommand
         return ExitCode.Done;
     }
 }
+
+/// <summary>What <c>summary --json</c> prints.</summary>
+sealed record SummaryJson(
+    long Parameters, long TrainableParameters, long BackboneParameters, long MultiplyAdds, IReadOnlyList<LayerJson> Layers)
+{
+    public static SummaryJson Of(ModelSummary summary) => new(
+        summary.Parameters, summary.TrainableParameters, summary.BackboneParameters, summary.MultiplyAdds,
+        [.. summary.Rows.Select(r => new LayerJson(r.Name, r.Type, r.OutputShape.ToArray(), r.Parameters))]);
+}
+
+/// <summary>A layer; its output shape is an array such as [2048, 10, 10].</summary>
+sealed record LayerJson(string Name, string Type, int[] OutputShape, long Parameters);

@@ -1,21 +1,26 @@
+using System.CommandLine;
+
 namespace Boxfit.Cli.Input;
 
 /// <summary>The option <c>--objects</c>, whose value may be two words.</summary>
-static class ObjectsOption
+sealed class ObjectsOption : Option<string?>
 {
-    const string Name = "--objects";
+    const string Word = "--objects";
 
-    /// <summary>Reads the option's value; null stays null.</summary>
+    public ObjectsOption(string description) : base(Word) => (HelpName, Description) = (ObjectChoice.Syntax, description);
+
+    /// <summary>The choice; null where none is given.</summary>
     /// <exception cref="InputException">It is no choice.</exception>
-    public static ObjectChoice? Read(string? value)
+    public ObjectChoice? Read(ParseResult arguments)
     {
+        string? value = arguments.GetValue(this);
         try
         {
             return value is null ? null : ObjectChoice.Parse(value);
         }
         catch (FormatException e)
         {
-            throw new InputException($"{Name}: found '{value}', expected {e.Message}.", e);
+            throw new InputException($"{Word}: found '{value}', expected {e.Message}.", e);
         }
     }
 
@@ -25,7 +30,7 @@ static class ObjectsOption
         var joined = new List<string>(words.Count);
         for (int i = 0; i < words.Count; i++)
         {
-            bool isPair = words[i] == "class" && i > 0 && words[i - 1] == Name && i + 1 < words.Count && !words[i + 1].StartsWith('-');
+            bool isPair = words[i] == "class" && i > 0 && words[i - 1] == Word && i + 1 < words.Count && !words[i + 1].StartsWith('-');
             joined.Add(isPair ? $"class {words[++i]}" : words[i]);
         }
         return joined;

@@ -26,8 +26,16 @@ static class OutputFiles
     /// <exception cref="InputException">It ends otherwise than .html or .htm.</exception>
     public static void RequirePage(string option, string? path)
     {
-        if (path is null || Path.GetExtension(path).ToUpperInvariant() is ".HTML" or ".HTM") return;
+        if (path is null || HtmlPage.IsPage(path)) return;
         throw new InputException($"{option}: found '{path}', expected a name that ends in .html.");
+    }
+
+    /// <summary>Refuses a name for a sheet that says neither page nor picture.</summary>
+    /// <exception cref="InputException">It ends otherwise than .html, .htm, .png or .svg.</exception>
+    public static void RequireSheet(string option, string? path)
+    {
+        if (path is null || HtmlPage.IsPage(path) || Path.GetExtension(path).ToUpperInvariant() is ".PNG" or ".SVG") return;
+        throw new InputException($"{option}: found '{path}', expected a name that ends in .html, .png or .svg.");
     }
 
     /// <summary>Refuses two outputs in one place: the later would overwrite the earlier.</summary>

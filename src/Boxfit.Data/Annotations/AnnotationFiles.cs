@@ -5,8 +5,16 @@ namespace Boxfit.Data.Annotations;
 /// </summary>
 public static class AnnotationFiles
 {
-    internal static readonly AnnotationFormat[] Formats = 
-        [TableFormat.Recipe, TableFormat.Plain, new VocFormat(), new CocoFormat(), new YoloFormat(), new LabelStudioFormat(), new LabelmeFormat()];
+    /// <summary>Name of the recipe's CSV, with boxes as lists in one column.</summary>
+    public const string BoxLists = "recipe";
+
+    /// <summary>Name of the CSV with a column for each number.</summary>
+    public const string PlainTable = "csv";
+
+    internal static readonly AnnotationFormat[] Formats =
+    [
+        TableFormat.BoxLists, TableFormat.Plain, new VocFormat(), new CocoFormat(), new YoloFormat(), new LabelStudioFormat(), new LabelmeFormat(),
+    ];
 
     /// <summary>Names of the formats, for <c>--format</c>.</summary>
     public static IReadOnlyList<string> FormatNames { get; } = [.. Formats.Select(f => f.Name)];
@@ -66,7 +74,7 @@ public static class AnnotationFiles
         if (IsFolder(format)) AtomicFolder.RequireNew(Path.GetFullPath(path));
     }
 
-    internal static void Write(string path, AnnotationFormat target, IReadOnlyList<AnnotatedPicture> pictures, WritePlan plan)
+    internal static void Write(string path, AnnotationFormat target, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
     {
         foreach (var picture in pictures)
         {
@@ -76,7 +84,7 @@ public static class AnnotationFiles
         }
         string full = Path.GetFullPath(path);
         if (!target.IsFolder && Directory.Exists(full)) throw new InputException($"{full} is a folder; {target.Name} is written as one file.");
-        target.Write(full, pictures, plan);
+        target.Write(full, pictures, options);
     }
 
     /// <summary>True when the picture's boxes can only be written in the format if the picture's size is known.</summary>

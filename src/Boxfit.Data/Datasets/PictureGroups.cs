@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Boxfit.Data.Datasets;
 
 /// <summary>Brings together what a data file says of one picture, under whatever names, and chooses the object that counts.</summary>
@@ -62,4 +64,39 @@ sealed class PictureGroups
     }
 
     static (double, double, double, double) Box(AnnotatedObject o) => (o.X1, o.Y1, o.X2, o.Y2);
+}
+
+/// <summary>Collects what is wrong with entries of a data file, so that one message names the first of them and the count of all.</summary>
+sealed class RowProblems(string source)
+{
+    const int Shown = 5;
+    readonly List<AnnotationProblem> _first = [];
+
+    public int Count { get; private set; }
+
+    public void Add(AnnotationProblem problem)
+    {
+        Count++;
+        int place = _first.FindLastIndex(p => p.Row <= problem.Row || p.File != problem.File) + 1;
+        if (place < Shown) _first.Insert(place, problem);
+        if (_first.Count > Shown) _first.RemoveAt(Shown);
+    }
+
+    /// <summary>Adds what a reader could not understand.</summary>
+    public void AddAll(AnnotationSet set)
+    {
+        foreach (var problem in set.Problems) Add(problem);
+        Count += set.ProblemCount - set.Problems.Count;
+    }
+
+    /// <summary>Throws when there are any; <paramref name="expected"/> closes the message with what was expected and the remedy.</summary>
+    public void ThrowIfAny(string expected)
+    {
+        if (Count == 0) return;
+        var message = new StringBuilder($"{source}: {Count} {(Count == 1 ? "row is" : "rows are")} wrong.");
+        foreach (var p in _first)
+            message.Append($"\n  {(p.File == source ? "" : Path.GetFileName(p.File) + ", ")}row {p.Row}: {p.Text}");
+        if (Count > _first.Count) message.Append($"\n  … and {Count - _first.Count} more");
+        throw new InputException(message.Append('\n').Append(expected).ToString());
+    }
 }

@@ -137,7 +137,7 @@ sealed class CocoReader(JsonTokens json, string file)
         {
             if (count >= 4 || problem is not null) continue;
             problem = json.TryNumber(out numbers[count]) ? EntryChecks.Number(numbers[count], s_numbers[count])
-                : $"has {s_numbers[count]} = {AnnotationSetBuilder.Show(json.Text ?? json.Type.ToString())} in its bbox, not a number";
+                : $"has {s_numbers[count]} = {json.Shown} in its bbox, not a number";
         }
         if (problem is null && count != 4) problem = $"has {count} numbers in its bbox, not 4";
         if (problem is null && (numbers[2] < 0 || numbers[3] < 0)) problem = $"has a bbox of {numbers[2]}×{numbers[3]}, less than 0";

@@ -81,7 +81,7 @@ sealed class LabelStudioResults
         int number = isValue ? Array.IndexOf(s_numbers, name) : -1;
         if (number >= 0)
         {
-            if (!json.TryNumber(out double value)) item.Problem ??= $"has {name} = {AnnotationSetBuilder.Show(json.Text ?? json.Type.ToString())}, not a number";
+            if (!json.TryNumber(out double value)) item.Problem ??= $"has {name} = {json.Shown}, not a number";
             item.Problem ??= EntryChecks.Number(value, name);
             item.Numbers[number] = value;
             return;
@@ -119,7 +119,7 @@ sealed class LabelStudioResults
                     if (item.Label.Length == 0 && json.Type == JsonTokenType.String) item.Label = json.Text!;
                 break;
             case "points" when isValue:
-                string? wrong = JsonPoints.Read(json, out var points);
+                string? wrong = json.ReadPoints(out var points);
                 (item.Points, item.Problem) = (points, item.Problem ?? wrong);
                 break;
         }

@@ -3,7 +3,8 @@ namespace Boxfit.Engine.Operators;
 /// <summary>
 /// Batch norm with the residual sum and the activation after it, on kernels of our own: oneDNN's cannot take in a sum or a ReLU6,
 /// and its threads wait for one another by spinning, which costs dearly when anything else runs on the machine.
-/// Only x is kept for the backward pass; y is computed again where a consumer needs it, unless that would cost a good part of the consumer's time.
+/// Only x is kept for the backward pass; y is computed again where a consumer needs it, unless that would cost a good part of the
+/// consumer's time.
 /// </summary>
 sealed class BatchNormOperator(FusedNodes fused) : Operator(fused)
 {

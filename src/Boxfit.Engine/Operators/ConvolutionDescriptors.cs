@@ -23,7 +23,10 @@ sealed record ConvolutionDescriptors(PrimitiveDescriptor Forward, PrimitiveDescr
     /// <summary>The weights row-major: (groups ×) filters × channels × kernel × kernel.</summary>
     public static MemoryDescriptor PlainWeights(Node node) => Weights(node, node.Parameter(ParameterRole.Weight)!.Shape, plain: true);
 
-    /// <summary>The weights of one group in the order of <see cref="Kernels.Patches"/>: filters × blocks of channels × kernel × kernel × channel.</summary>
+    /// <summary>
+    /// The weights of one group in the order of <see cref="Kernels.Patches"/>: filters × blocks of channels × kernel × kernel ×
+    /// channel.
+    /// </summary>
     public static MemoryDescriptor BlockedWeights(Node node) =>
         Layouts.Blocks(Array.ConvertAll(node.Parameter(ParameterRole.Weight)!.Shape, n => (long)n));
 

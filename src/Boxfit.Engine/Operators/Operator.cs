@@ -1,8 +1,8 @@
 namespace Boxfit.Engine.Operators;
 
 /// <summary>
-/// How an operation is computed: its steps in training, forward and backward, and in inference. One short file for each operation; a new one is added to
-/// <see cref="Create"/>.
+/// How an operation is computed: its steps in training, forward and backward, and in inference. One short file for each operation; a new
+/// one is added to <see cref="Create"/>.
 /// </summary>
 abstract class Operator(FusedNodes fused)
 {

@@ -52,7 +52,9 @@ sealed unsafe class GradientSet : IDisposable
         _weight += weight;
     }
 
-    /// <summary>Replaces the gradients by the sum, divided by the sum of its weights, and begins anew; false where nothing was added.</summary>
+    /// <summary>
+    /// Replaces the gradients by the sum, divided by the sum of its weights, and begins anew; false where nothing was added.
+    /// </summary>
     public bool TakeAccumulated()
     {
         if (_weight == 0) return false;

@@ -63,7 +63,9 @@ sealed class TrainingBuilder : PlanBuilder
     public PlanBuffer? ParameterGradient(Node node, ParameterRole role) =>
         node.Parameter(role) is { } parameter ? Parameters[parameter.Name].Gradient : null;
 
-    /// <summary>Adds a share of the loss's derivative by a node's value. A buffer may be given to several nodes; nobody then writes into it.</summary>
+    /// <summary>
+    /// Adds a share of the loss's derivative by a node's value. A buffer may be given to several nodes; nobody then writes into it.
+    /// </summary>
     public void AddGradient(Node node, PlanBuffer gradient, bool isShared = false)
     {
         if (isShared) _sharedGradients.Add(gradient.Whole);

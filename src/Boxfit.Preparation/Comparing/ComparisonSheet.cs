@@ -1,4 +1,5 @@
 using System.Globalization;
+using CsvHelper;
 
 namespace Boxfit.Preparation.Comparing;
 
@@ -18,16 +19,8 @@ public static class ComparisonSheet
     /// <exception cref="BoxfitException">The file cannot be written.</exception>
     public static void Save(string path, BoxComparison comparison, string a, string b)
     {
-        if (IsPage(path)) SavePage(path, comparison, a, b);
+        if (HtmlPage.IsPage(path)) SavePage(path, comparison, a, b);
         else SavePictures(path, comparison, a, b);
-    }
-
-    /// <summary>Refuses a name of which the ending says nothing that can be written.</summary>
-    /// <exception cref="InputException">It ends otherwise.</exception>
-    public static void RequireKnownEnding(string path)
-    {
-        if (IsPage(path) || Path.GetExtension(path).ToUpperInvariant() is ".PNG" or ".SVG") return;
-        throw new InputException($"--sheet: found '{path}', expected a name that ends in .html, .png or .svg.");
     }
 
     static void SavePage(string path, BoxComparison c, string a, string b)
@@ -76,6 +69,55 @@ public static class ComparisonSheet
             return null;
         }
     }
+}
 
-    static bool IsPage(string path) => Path.GetExtension(path).ToUpperInvariant() is ".HTML" or ".HTM";
+/// <summary>A comparison's figures for people.</summary>
+public static class ComparisonFigures
+{
+    /// <summary>Names and values, in reading order; no figures of the boxes where no picture has two.</summary>
+    public static IEnumerable<(string Name, string Value)> Rows(BoxComparison c)
+    {
+        yield return ("Pictures with both", $"{c.Pictures.Count:N0}");
+        yield return ("Only in the first", $"{c.OnlyInA.Count:N0}");
+        yield return ("Only in the second", $"{c.OnlyInB.Count:N0}");
+        foreach (var (reason, count) in c.Skipped) yield return ($"Left out: {reason}", $"{count:N0}");
+        if (c.Pictures.Count == 0) yield break;
+        yield return ("Of the second, in both", Share(c.ShareOfB));
+        yield return ("Mean IoU", Number(c.MeanIou));
+        yield return ("Median IoU", Number(c.MedianIou));
+        foreach (double iou in (double[])[0.5, 0.75, 0.9])
+            yield return (string.Create(CultureInfo.InvariantCulture, $"IoU ≥ {iou:0.00}"), Share(c.ShareFrom(iou)));
+        yield return (string.Create(CultureInfo.InvariantCulture, $"False boxes (IoU < {BoxComparison.FalseBelow:0.0})"), Share(c.FalseShare));
+    }
+
+    static string Number(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
+
+    static string Share(double value) => string.Create(CultureInfo.InvariantCulture, $"{100 * value:0.0} %");
+}
+
+/// <summary>A comparison as a CSV file.</summary>
+public static class ComparisonTable
+{
+    static readonly string[] s_header = ["path", "iou", "unitA", "x1A", "y1A", "x2A", "y2A", "unitB", "x1B", "y1B", "x2B", "y2B"];
+
+    /// <summary>Writes a row a picture, the worst first, each box in the unit that its set has it in.</summary>
+    /// <exception cref="BoxfitException">The file cannot be written.</exception>
+    public static void Write(string path, BoxComparison comparison) => AtomicFile.Write(path, stream =>
+    {
+        using var csv = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
+        foreach (string name in s_header) csv.WriteField(name);
+        csv.EndRecord();
+        foreach (var picture in comparison.Pictures)
+        {
+            csv.WriteField(picture.Name);
+            csv.WriteField(picture.IoU.ToString("0.######", CultureInfo.InvariantCulture));
+            foreach (var box in (AnnotatedObject[])[picture.A, picture.B])
+            {
+                csv.WriteField(box.Unit == BoxUnit.Pixels ? "pixels" : "share");
+                foreach (double edge in (double[])[box.X1, box.Y1, box.X2, box.Y2])
+                    csv.WriteField(Math.Round(edge, 6).ToString(CultureInfo.InvariantCulture));
+            }
+            csv.EndRecord();
+        }
+    });
 }

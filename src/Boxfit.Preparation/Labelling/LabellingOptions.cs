@@ -20,7 +20,7 @@ public sealed record LabellingOptions
     public const string DefaultCascade = "frontalface_alt";
 
     /// <summary>The recipe's CSV.</summary>
-    public const string DefaultFormat = "recipe";
+    public const string DefaultFormat = AnnotationFiles.BoxLists;
 
     /// <summary>The default of <see cref="WorkingSize"/>.</summary>
     public const int DefaultWorkingSize = 1024;
@@ -72,4 +72,26 @@ public sealed record LabellingOptions
 
     /// <summary>Forgets an earlier labelling with the same output, and replaces files that stand in its place.</summary>
     public bool Restart { get; init; }
+}
+
+/// <summary>A cascade that a labelling asks.</summary>
+/// <param name="Cascade">A name or file, as <see cref="CascadeFiles.Find"/> takes it.</param>
+/// <param name="Mirrored">
+/// Searches the picture's mirror image: a profile cascade, which knows faces that look one way, so finds those that look the other.
+/// </param>
+public sealed record CascadeChoice(string Cascade, bool Mirrored = false)
+{
+    const string MirrorEnding = ":mirror";
+
+    /// <summary>Reads <c>NAME</c>, <c>FILE</c>, <c>NAME:mirror</c> or <c>FILE:mirror</c>.</summary>
+    public static CascadeChoice Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.EndsWith(MirrorEnding, StringComparison.Ordinal) && !File.Exists(text)
+            ? new(text[..^MirrorEnding.Length], Mirrored: true)
+            : new(text);
+    }
+
+    /// <summary>As <see cref="Parse"/> reads it.</summary>
+    public override string ToString() => Mirrored ? Cascade + MirrorEnding : Cascade;
 }

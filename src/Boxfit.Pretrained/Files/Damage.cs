@@ -1,13 +1,12 @@
 namespace Boxfit.Pretrained.Files;
 
-/// <summary>Says which file it was: readers throw <see cref="InvalidDataException"/> with what is wrong, people need an
-/// <see cref="InputException"/> with the file's name.</summary>
+/// <summary>
+/// Says which file it was: readers throw <see cref="InvalidDataException"/> with what is wrong, people need an
+/// <see cref="InputException"/> with the file's name.
+/// </summary>
 static class Damage
 {
-    /// <summary>Runs a reader.</summary>
-    /// <param name="path">The file's path.</param>
-    /// <param name="kind">What the file is taken for, for "is not a readable …".</param>
-    /// <param name="read">The reader.</param>
+    /// <summary>Runs a reader of a file that is taken for the given kind, for "is not a readable …".</summary>
     public static T Guard<T>(string path, string kind, Func<T> read)
     {
         try
@@ -28,17 +27,19 @@ static class Damage
         }
     }
 
-    /// <summary>Refuses content that is far larger than the file: views of one small part that a tiny file repeats, or a zip bomb.</summary>
-    /// <param name="bytes">Size of all content when read, in bytes.</param>
-    /// <param name="fileLength">Size of the file in bytes.</param>
-    /// <exception cref="InvalidDataException">They are too large.</exception>
+    /// <summary>
+    /// Refuses content of more bytes than a file of that length should give: views of few numbers that a tiny file repeats, or a zip
+    /// bomb.
+    /// </summary>
+    /// <exception cref="InvalidDataException">They are too many.</exception>
     public static void CheckTotal(Int128 bytes, long fileLength)
     {
         const long Free = 64 << 20, Times = 16;
         if (bytes > Free + Times * (Int128)fileLength)
         {
             throw new InvalidDataException(
-                $"its content would take {bytes:N0} bytes, but the whole file has {fileLength:N0}; more than {Times} times as much is not believed");
+                $"its content would take {bytes:N0} bytes, but the whole file has {fileLength:N0}; " +
+                $"more than {Times} times as much is not believed");
         }
     }
 }

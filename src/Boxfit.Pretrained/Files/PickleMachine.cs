@@ -25,8 +25,7 @@ sealed class PickleMachine(PickleInput input, IReadOnlyDictionary<string, object
     int _work;
     long _at;
 
-    /// <summary>Runs to the end.</summary>
-    /// <returns>The value built: null, bool, long, BigInteger, double, string, or one of the classes for pickles.</returns>
+    /// <summary>Runs to the end: null, bool, long, BigInteger, double, string, or one of the classes for pickles comes of it.</summary>
     public object? Run()
     {
         while (true)
@@ -207,7 +206,8 @@ sealed class PickleMachine(PickleInput input, IReadOnlyDictionary<string, object
         Push(PickleOpaque.Value);
     }
 
-    object? Recall(long index) => _memo.TryGetValue(index, out object? value) ? value : throw Wrong($"it recalls number {index}, which it never kept");
+    object? Recall(long index) =>
+        _memo.TryGetValue(index, out object? value) ? value : throw Wrong($"it recalls number {index}, which it never kept");
 
     object Named(string module, string name) => names.TryGetValue($"{module}.{name}", out object? known) ? known : throw Wrong(
         $"it asks Python for '{ForeignText.Shown($"{module}.{name}")}', which is no part of weights. Nothing was executed. " +
@@ -222,7 +222,8 @@ sealed class PickleMachine(PickleInput input, IReadOnlyDictionary<string, object
 
     void Call(object?[] functionAndArguments)
     {
-        if (functionAndArguments is not [var function, PickleTuple arguments, ..]) throw Wrong("it calls something without a tuple of arguments");
+        if (functionAndArguments is not [var function, PickleTuple arguments, ..])
+            throw Wrong("it calls something without a tuple of arguments");
         Push(Call(function, arguments.Items));
     }
 

@@ -45,7 +45,15 @@ sealed class RunModels(PreparedRun run, Learner learner, TrainingPosition positi
     ModelDescription Describe(BoxMetricsSummary? metrics) => new(
         run.Settings.Model,
         run.Settings.Preprocessing,
-        new(Path.GetFileName(run.Data.Dataset.File), run.Weights, position.CompletedEpochs, position.Step, run.Settings.Seed,
-            Product.Version, DateTimeOffset.Now),
+        new()
+        {
+            Dataset = Path.GetFileName(run.Data.Dataset.File),
+            Weights = run.Weights,
+            Epoch = position.CompletedEpochs,
+            Step = position.Step,
+            Seed = run.Settings.Seed,
+            Version = Product.Version,
+            Created = DateTimeOffset.Now,
+        },
         metrics);
 }

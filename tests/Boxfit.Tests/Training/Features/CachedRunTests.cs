@@ -128,7 +128,7 @@ public sealed class CachedRunTests(CachedRun whole) : IClassFixture<CachedRun>, 
     [Fact]
     public void Views_are_taken_in_turn_and_give_the_same_bits_twice()
     {
-        var settings = Settings with { Flip = 0.5, Shift = 0.1, Views = 2, CacheFeatures = FeatureCaching.Auto };
+        var settings = Settings with { Augmentation = new() { Flip = 0.5, Shift = 0.1 }, Views = 2, CacheFeatures = FeatureCaching.Auto };
         var (result, said) = CachedRuns.Run(settings);
         Assert.Contains(said, s => s.Contains("2 views", StringComparison.Ordinal));
         CachedRuns.Run(settings with { Out = _folder["again"] });
@@ -152,7 +152,7 @@ public sealed class CachedRunTests(CachedRun whole) : IClassFixture<CachedRun>, 
         var settings = Settings with { CacheFeatures = FeatureCaching.Auto, Epochs = 2 };
         settings = why switch
         {
-            "augmentation" => settings with { Flip = 0.5 },
+            "augmentation" => settings with { Augmentation = new() { Flip = 0.5 } },
             "thawed" => settings with { Freezing = settings.Freezing with { Unfreeze = [new(2, "all")] } },
             _ => settings with { Freezing = new() { Freeze = ["1"] } },
         };
@@ -175,11 +175,11 @@ public sealed class CachedRunTests(CachedRun whole) : IClassFixture<CachedRun>, 
         var settings = what switch
         {
             "nothing frozen" => Settings with { Freezing = new() },
-            "augmentation" => Settings with { Flip = 0.5 },
+            "augmentation" => Settings with { Augmentation = new() { Flip = 0.5 } },
             "thawed" => Settings with { Freezing = Settings.Freezing with { Unfreeze = [new(2, "all")] } },
             "views without augmentation" => Settings with { Views = 4 },
-            "views without a cache" => Settings with { Views = 4, Flip = 0.5, CacheFeatures = FeatureCaching.None },
-            _ => Settings with { Views = 4, Flip = 0.5, CacheFeatures = FeatureCaching.Auto, Freezing = new() },
+            "views without a cache" => Settings with { Views = 4, Augmentation = new() { Flip = 0.5 }, CacheFeatures = FeatureCaching.None },
+            _ => Settings with { Views = 4, Augmentation = new() { Flip = 0.5 }, CacheFeatures = FeatureCaching.Auto, Freezing = new() },
         };
         Assert.Contains(said, Assert.Throws<InputException>(() => CachedRuns.Run(settings)).Message, StringComparison.Ordinal);
         Assert.False(Path.Exists(RunPath));

@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
-using Boxfit.Tests.Cli;
+using Boxfit.Tests.House;
 
 namespace Boxfit.Tests.Training.Settings;
 
 /// <summary>What users see of settings, to the letter, in tests/fixtures/settings.</summary>
-public partial class PinnedSettingsTests
+public class PinnedSettingsTests
 {
     static string Fixture(string name) => Path.Combine(Repository.Root, "tests/fixtures/settings", name);
 
@@ -34,30 +33,7 @@ public partial class PinnedSettingsTests
     {
         var settings = Presets.Get(preset) with { Threads = 2, Workers = 2 };
         Assert.Equal(File.ReadAllText(Fixture(preset + ".yaml")), SettingsFile.Print(settings));
-        string kept = string.Concat(DecidingSettings.Of(settings).Select(s => $"{s.Key}={s.Value}\n"));
+        string kept = string.Concat(SettingsTable.Standard.Deciding(settings).Select(s => $"{s.Key}={s.Value}\n"));
         Assert.Equal(File.ReadAllText(Fixture(preset + ".kept.txt")), kept);
     }
-
-    [Theory]
-    [InlineData("train")]
-    [InlineData("train --preset fast")]
-    [InlineData("train --preset best")]
-    [InlineData("data preview")]
-    [InlineData("data preview --preset best")]
-    [InlineData("summary")]
-    [InlineData("diagram --preset best")]
-    [InlineData("evaluate")]
-    [InlineData("predict")]
-    [InlineData("label")]
-    [InlineData("weights features")]
-    public void Help_of_commands_that_have_settings(string command)
-    {
-        var output = new StringWriter();
-        new HelpText(output, 100).Write(Application.CreateRoot().Parse($"{command} --help"));
-        string help = OfMachine().Replace(output.ToString(), "$1#]");
-        Assert.Equal(File.ReadAllText(Fixture($"{command.Replace(" --preset", "").Replace(' ', '-')}.help.txt")), help);
-    }
-
-    [GeneratedRegex(@"(--(?:threads|workers) .*\[default: )\d+\]")]
-    private static partial Regex OfMachine();
 }
