@@ -83,7 +83,7 @@ sealed class HelpText(TextWriter output, int width)
     static (string Label, string Text) Row(Option option, TrainingSettings defaults)
     {
         string names = string.Join(", ", option.Aliases.Where(a => a[0] == '-').Order(StringComparer.Ordinal).Append(option.Name));
-        bool isSwitch = option.Arity.MinimumNumberOfValues == 0;
+        bool isSwitch = option.HelpName is null;
         string standard = option is SettingOption { Setting: var setting } ? setting.Print(defaults)
             : option.HasDefaultValue && !isSwitch ? Print(option.GetDefaultValue()) : "";
         string note = option.Required ? " (required)" : standard.Length > 0 ? $" [default:{Unbroken}{standard}]" : "";

@@ -15,7 +15,7 @@ sealed class DataCompareCommand : BoxfitCommand
     readonly OutputOption _csv = new("--csv", "FILE", "Write a row a picture with both boxes and the IoU, the worst first");
 
     public DataCompareCommand() : base("compare", "Compare two sets of boxes: labels with the truth, or two annotators", maySkip: true) =>
-        Take(_a, _b, _images, _formatA, _formatB, _objects, _sheet, _csv, Json);
+        Take(_a, _b, _images, _formatA, _formatB, _objects, _objects.Class, _sheet, _csv, Json);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [

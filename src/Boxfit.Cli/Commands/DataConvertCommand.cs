@@ -14,7 +14,7 @@ sealed class DataConvertCommand : BoxfitCommand
         "YOLO wants the pictures beside the labels: copy them there instead of linking to them");
 
     public DataConvertCommand() : base("convert", "Write pictures' boxes in another format", maySkip: true) =>
-        Take(_data, _to, _out, _format, _images, _objects, _copy, Json);
+        Take(_data, _to, _out, _format, _images, _objects, _objects.Class, _copy, Json);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [

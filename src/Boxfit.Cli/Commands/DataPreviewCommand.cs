@@ -16,15 +16,11 @@ sealed class DataPreviewCommand : BoxfitCommand
     readonly Option<int> _epoch = Option("--epoch", "E", "The first epoch shown", 1);
     readonly Option<string?> _config = Option<string?>("--config", "FILE",
         "YAML file of settings, such as a run's config.yaml; options win over it");
-    readonly SettingOptions _settings;
+    readonly SettingOptions _settings = new(Work.Preview);
 
     public DataPreviewCommand()
-        : base("preview", "Show training pictures and boxes exactly as training with the same settings sees them", maySkip: true)
-    {
-        Take(_data, _out, _count, _views, _epoch, _config);
-        _settings = new(this, Work.Preview);
-        Take(Json);
-    }
+        : base("preview", "Show training pictures and boxes exactly as training with the same settings sees them", maySkip: true) =>
+        Take([_data, _out, _count, _views, _epoch, _config, .. _settings.All, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [

@@ -7,15 +7,12 @@ sealed class DiagramCommand : BoxfitCommand
 {
     const double PngScale = 2;
 
-    readonly NetworkChoice _network;
+    readonly NetworkChoice _network = new();
     readonly Option<string[]> _out = Required<string[]>("--out", "FILE", "File to write, .svg or .png; may be given for both");
     readonly Option<bool> _expand = Switch("--expand", "Draw every layer instead of folding repeated blocks");
 
-    public DiagramCommand() : base("diagram", "Draw a network with the shapes between its layers")
-    {
-        _network = new(this);
-        Take(_out, _expand, Json);
-    }
+    public DiagramCommand() : base("diagram", "Draw a network with the shapes between its layers") =>
+        Take([.. _network.All, _out, _expand, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [

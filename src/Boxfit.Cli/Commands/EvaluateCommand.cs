@@ -9,19 +9,15 @@ sealed class EvaluateCommand : BoxfitCommand
 
     readonly Argument<string> _run = Argument<string>("RUN", "Run folder or model file");
     readonly Argument<string> _data = Argument<string>("DATA", "Pictures and boxes: a CSV or any other format");
-    readonly SettingOptions _settings;
+    readonly SettingOptions _settings = new(Work.Evaluation);
     readonly Option<string?> _checkpoint = TrainedModel.CreateCheckpointOption();
     readonly Option<string> _part = Choice("--part",
         "Which part of DATA, as its column split says, else divided as the run divided it", ["train", "validation", "test", All], All);
     readonly OutputOption _csv = new("--csv", "FILE", "Write a row a picture with both boxes and the IoU, the worst first");
     readonly OutputOption _sheet = new("--sheet", "FILE", "Draw the worst, the median and the best pictures into a .png or .svg file");
 
-    public EvaluateCommand() : base("evaluate", "Measure how well a model's boxes fit labelled pictures", maySkip: true)
-    {
-        Take(_run, _data);
-        _settings = new(this, Work.Evaluation);
-        Take(_part, _checkpoint, _csv, _sheet, Json);
-    }
+    public EvaluateCommand() : base("evaluate", "Measure how well a model's boxes fit labelled pictures", maySkip: true) =>
+        Take([_run, _data, .. _settings.All, _part, _checkpoint, _csv, _sheet, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [

@@ -13,7 +13,7 @@ sealed class PredictCommand : BoxfitCommand
     readonly Argument<string[]> _paths = Argument<string[]>("PATHS",
         "Pictures, folders (with all below), patterns such as 'photos/**/*.jpg', data files in any format " +
         "(the pictures they name), or - for standard input: a list of paths, one a line, or the bytes of one picture");
-    readonly SettingOptions _settings;
+    readonly SettingOptions _settings = new(Work.Finding);
     readonly Option<string?> _checkpoint = TrainedModel.CreateCheckpointOption();
     readonly Option<string?> _annotate = Option<string?>("--annotate", "DIR",
         "Save the pictures with the box drawn in, at full resolution, into a folder");
@@ -23,12 +23,8 @@ sealed class PredictCommand : BoxfitCommand
         "Write into a file instead of standard output; a folder for voc, yolo and labelme");
 
     public PredictCommand()
-        : base("predict", "Find the object in pictures: a line a picture, the box in pixels of the upright picture", maySkip: true)
-    {
-        Take(_run, _paths);
-        _settings = new(this, Work.Finding);
-        Take(_checkpoint, _annotate, _format, _csv, _out, Json);
-    }
+        : base("predict", "Find the object in pictures: a line a picture, the box in pixels of the upright picture", maySkip: true) =>
+        Take([_run, _paths, .. _settings.All, _checkpoint, _annotate, _format, _csv, _out, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -93,8 +89,9 @@ sealed class PredictCommand : BoxfitCommand
 
         void PredictLines(TextWriter writer)
         {
-            var lines = PredictionLines.Create(csv, writer);
-            Predict((prediction, _) => lines.Write(prediction));
+            if (csv) writer.WriteLine(PredictionLines.Heading);
+            Action<Prediction, TextWriter> write = csv ? PredictionLines.WriteRow : PredictionLines.WriteJson;
+            Predict((prediction, _) => write(prediction, writer));
         }
 
         void Predict(Action<Prediction, string> take)

@@ -3,13 +3,10 @@ namespace Boxfit.Cli.Commands;
 /// <summary><c>boxfit summary</c>: a network layer by layer.</summary>
 sealed class SummaryCommand : BoxfitCommand
 {
-    readonly NetworkChoice _network;
+    readonly NetworkChoice _network = new();
 
-    public SummaryCommand() : base("summary", "Print a network layer by layer: output shapes, parameters, multiply-adds")
-    {
-        _network = new(this);
-        Take(Json);
-    }
+    public SummaryCommand() : base("summary", "Print a network layer by layer: output shapes, parameters, multiply-adds") =>
+        Take([.. _network.All, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [

@@ -22,10 +22,9 @@ sealed class TrainCommand : BoxfitCommand
     /// <param name="table">The settings that it takes; the standard ones when null.</param>
     public TrainCommand(SettingsTable? table = null) : base("train", "Train a model on pictures with boxes", maySkip: true)
     {
-        Take(_data);
         _table = table ?? SettingsTable.Standard;
-        _settings = new(this, _table);
-        Take(_config, _resume, _findRate, Json);
+        _settings = new(_table);
+        Take([_data, .. _settings.All, _config, _resume, _findRate, Json]);
     }
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>

@@ -11,14 +11,10 @@ sealed class WeightsFeaturesCommand : BoxfitCommand
     readonly Option<string[]> _pictures = Required<string[]>("--picture", "FILE", "Picture; may be given several times");
     readonly Option<string> _out = Required<string>("--out", "FILE",
         "File to write: NumPy's .npy, float32, pictures × channels × height × width");
-    readonly SettingOptions _settings;
+    readonly SettingOptions _settings = new(Work.Features);
 
-    public WeightsFeaturesCommand() : base("features", "Write a backbone's last feature map for pictures as a .npy file")
-    {
-        Take(_file, _backbone, _pictures);
-        _settings = new(this, Work.Features);
-        Take(_out, Json);
-    }
+    public WeightsFeaturesCommand() : base("features", "Write a backbone's last feature map for pictures as a .npy file") =>
+        Take([_file, _backbone, _pictures, .. _settings.All, _out, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
