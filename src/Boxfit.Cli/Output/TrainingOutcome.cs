@@ -44,7 +44,8 @@ static class TrainingOutcome
 
 /// <summary>How a training ended, for programs.</summary>
 sealed record TrainedJson(
-    string RunFolder, int Epochs, long Steps, double? PicturesPerSecond, double? DataWaitShare, BestEpochJson? Best, BoxMetricsSummary? Test);
+    string RunFolder, int Epochs, long Steps, double? PicturesPerSecond, double? DataWaitShare, BestEpochJson? Best,
+    BoxMetricsSummary? Test);
 
 /// <summary>The best epoch, for programs.</summary>
 sealed record BestEpochJson(int Epoch, double? MeanIou);
@@ -58,14 +59,7 @@ static class LearningRateOutcome
         terminal.ClearStatus();
         if (asJson)
         {
-            JsonLine.Write(terminal.Output, json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("folder", search.Folder);
-                json.WriteNumber("steps", search.Points.Count);
-                search.WriteProposal(json);
-                json.WriteEndObject();
-            });
+            terminal.Output.WriteLine(search.ToJson());
             return ExitCode.Done;
         }
         terminal.Output.Write(search.Proposed is { } proposed
