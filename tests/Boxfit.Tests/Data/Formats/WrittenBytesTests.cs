@@ -118,6 +118,20 @@ public sealed class WrittenBytesTests : IDisposable
             Written("recipe"));
     }
 
+    [Theory]
+    [InlineData("coco")]
+    [InlineData("labelstudio")]
+    public void A_list_too_long_for_one_piece_is_whole(string format)
+    {
+        AnnotatedPicture[] pictures =
+            [.. Enumerable.Range(0, 20_000).Select(i => Picture($"é {i}.jpg", 100, 50, null, new AnnotatedObject(i % 50, 2, 60, 40)))];
+        Assert.InRange(Written(format, pictures: pictures).Length, 3 << 20, int.MaxValue);
+        var read = AnnotationFiles.Read(_folder[format]);
+        Assert.Equal(0, read.ProblemCount);
+        Assert.Equal(pictures.Select(p => p.Name), read.Pictures.Select(p => p.Name));
+        Assert.All(read.Pictures, (p, i) => Assert.Equal(i % 50, p.Objects.Single().ToPixels(100, 50).X1, 3));
+    }
+
     string Written(string format, string file = "", bool predicted = false, AnnotatedPicture[]? pictures = null)
     {
         AnnotationFiles.Write(_folder[format], format, pictures ?? s_pictures, predicted);
