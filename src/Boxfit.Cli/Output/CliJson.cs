@@ -6,7 +6,9 @@ namespace Boxfit.Cli.Output;
 /// <summary>
 /// What the commands print with <c>--json</c>: each has a record, whose properties stand in this order under these names.
 /// </summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+// Code that writes each record straight away: made by a table of its properties, writing takes longer to start.
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(BoxMetricsSummary))]
 [JsonSerializable(typeof(CheckJson))]
 [JsonSerializable(typeof(ComparisonJson))]
