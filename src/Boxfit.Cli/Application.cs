@@ -26,19 +26,21 @@ static class Application
             new PredictCommand(),
             new SummaryCommand(),
             new DiagramCommand(),
-            new BenchCommand(),
-            new BenchWorkerCommand(),
             new DoctorCommand(),
             new DoctorProbeCommand(),
         };
     }
 
-    public static int Run(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
+    public static int Run(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation) =>
+        Run(CreateRoot(), arguments, terminal, cancellation);
+
+    /// <summary>Runs a command line of the given command, such as one that is a program of its own.</summary>
+    public static int Run(Command root, IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
     {
         try
         {
-            var result = CreateRoot().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-            if (arguments.Count == 0)
+            var result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (arguments.Count == 0 && root is RootCommand)
             {
                 var help = new StringWriter();
                 new HelpText(help, terminal.OutputWidth()).Write(result);

@@ -16,7 +16,8 @@ static class UsageError
     }
 
     /// <summary>The words that lead to a command, such as <c>boxfit data check</c>.</summary>
-    public static string Path(CommandResult command) => command.Parent is CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : "boxfit";
+    public static string Path(CommandResult command) => command.Parent is CommandResult parent
+        ? $"{Path(parent)} {command.Command.Name}" : command.Command is RootCommand ? "boxfit" : command.Command.Name;
 
     // An option that is not known would otherwise be taken for the value of an argument, such as a picture's path, or for a class.
     static string? UnknownWord(ParseResult result)

@@ -89,8 +89,9 @@ sealed class PredictCommand : BoxfitCommand
 
         void PredictLines(TextWriter writer)
         {
-            var lines = PredictionLines.Create(csv, writer);
-            Predict((prediction, _) => lines.Write(prediction));
+            if (csv) writer.WriteLine(PredictionLines.Heading);
+            Action<Prediction, TextWriter> write = csv ? PredictionLines.WriteRow : PredictionLines.WriteJson;
+            Predict((prediction, _) => write(prediction, writer));
         }
 
         void Predict(Action<Prediction, string> take)

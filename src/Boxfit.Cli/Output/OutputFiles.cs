@@ -19,7 +19,8 @@ static class OutputFiles
         if (output.Length == 0 || input.Length == 0) return;
         string read = Real(input), written = Real(output);
         if (read != written && read != written + AtomicFile.TemporaryEnding) return;
-        throw new InputException($"{option} {output} would overwrite {input}, which this command reads. Choose another place; nothing was changed.");
+        throw new InputException(
+            $"{option} {output} would overwrite {input}, which this command reads. Choose another place; nothing was changed.");
     }
 
     /// <summary>Refuses a name for a page that no browser would open as one.</summary>
@@ -47,7 +48,8 @@ static class OutputFiles
         foreach (var (option, path) in outputs)
         {
             if (path is null || options.TryAdd(Real(path), option)) continue;
-            throw new InputException($"{options[Real(path)]} and {option} both write {path}. Choose different places; nothing was changed.");
+            throw new InputException(
+                $"{options[Real(path)]} and {option} both write {path}. Choose different places; nothing was changed.");
         }
     }
 

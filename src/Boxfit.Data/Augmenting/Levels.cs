@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Boxfit.Data.Augmenting;
 
-/// <summary>A picture of interleaved RGB levels that lies in somebody else's memory.</summary>
+/// <summary>A picture of interleaved RGB levels in memory that it does not own.</summary>
 readonly ref struct Levels(ReadOnlySpan<byte> bytes, int width, int height)
 {
     /// <summary>height × width × 3 levels.</summary>

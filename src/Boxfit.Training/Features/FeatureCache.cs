@@ -132,7 +132,10 @@ sealed class FeatureCache
             {
                 if (LockFile.TryOpen(path) is { } file) return file;
                 if (!waited)
-                    _progress?.Report(new TrainingNotice($"Another process is computing the same features into {Store.Folder}; waiting for it."));
+                {
+                    _progress?.Report(new TrainingNotice(
+                        $"Another process is computing the same features into {Store.Folder}; waiting for it."));
+                }
                 waited = true;
                 cancellation.WaitHandle.WaitOne(s_interval);
                 cancellation.ThrowIfCancellationRequested();

@@ -34,7 +34,8 @@ static class FeatureChoice
         }
         var decided = isAuto ? FeatureCaching.Fp16 : caching;
         string? obstacle = OfFolder(FeatureCut.Root);
-        if (obstacle is null && !isAsked) obstacle = OfCost(FeatureCut.Create(settings with { CacheFeatures = decided }, network)!, network, data);
+        if (obstacle is null && !isAsked)
+            obstacle = OfCost(FeatureCut.Create(settings with { CacheFeatures = decided }, network)!, network, data);
         if (obstacle is null) return decided;
         Refuse(obstacle);
         // Space and folders may change; the run is not to change with them.
@@ -61,20 +62,21 @@ static class FeatureChoice
             return $"--unfreeze {epoch}:{what} leaves nothing frozen that the network begins with";
         }
         return settings.Views > 0 || !settings.Augmentation.IsActive ? null
-            : "augmentation shows other pictures each time. With --views 8, eight views of each would be drawn, computed once, and taken in turn; " +
-              "without augmentation, each picture is computed once";
+            : "augmentation shows other pictures each time. With --views 8, eight views of each would be drawn, computed once, and taken " +
+              "in turn; without augmentation, each picture is computed once";
     }
 
     static string? OfCost(FeatureCut cut, TrainableNetwork network, TrainingData data)
     {
         double share = (double)cut.Graph.Before.MultiplyAdds / network.Graph.MultiplyAdds;
-        if (share < LeastShare) return $"they are {100 * share:0} % of the work only. --cache-features fp16 keeps what they give all the same";
+        if (share < LeastShare)
+            return $"they are {100 * share:0} % of the work only. --cache-features fp16 keeps what they give all the same";
         long pictures = (long)data.Split.Train.Count * cut.Views + data.Split.Validation.Count + data.Split.Test.Count;
         long needed = pictures * new FeatureStore(FeatureCut.Root, cut.Values, cut.Precision).BytesOfView;
         long free = AvailableMemory.DiskBytes(FeatureCut.Root);
         return needed <= free / 2 ? null
-            : $"to keep what they give would take {ByteCount.Text(needed)}, more than half of the {ByteCount.Text(free)} that are free in " +
-              $"{FeatureCut.Root}. {UserCache.Variable} names another folder; --cache-features fp16 does it here all the same";
+            : $"to keep what they give would take {ByteCount.Text(needed)}, more than half of the {ByteCount.Text(free)} that are free " +
+              $"in {FeatureCut.Root}. {UserCache.Variable} names another folder; --cache-features fp16 does it here all the same";
     }
 
     /// <summary>Why a folder cannot be used; null where it can.</summary>

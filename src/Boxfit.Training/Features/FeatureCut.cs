@@ -13,10 +13,12 @@ sealed record FeatureCut(GraphCut Graph, FeaturePrecision Precision, int Views)
     public int Values => checked((int)Graph.Before.Output.Shape.Count);
 
     /// <summary>What final settings ask for; null for no cache.</summary>
-    public static FeatureCut? Create(TrainingSettings settings, TrainableNetwork network) =>
-        settings.CacheFeatures is FeatureCaching.Fp16 or FeatureCaching.Fp32 && Find(network, settings.Epochs) is { } graph
-            ? new(graph, settings.CacheFeatures == FeatureCaching.Fp16 ? FeaturePrecision.Fp16 : FeaturePrecision.Fp32, Math.Max(1, settings.Views))
-            : null;
+    public static FeatureCut? Create(TrainingSettings settings, TrainableNetwork network)
+    {
+        if (settings.CacheFeatures is not (FeatureCaching.Fp16 or FeatureCaching.Fp32)) return null;
+        var precision = settings.CacheFeatures == FeatureCaching.Fp16 ? FeaturePrecision.Fp16 : FeaturePrecision.Fp32;
+        return Find(network, settings.Epochs) is { } graph ? new(graph, precision, Math.Max(1, settings.Views)) : null;
+    }
 
     /// <summary>The network divided behind what is frozen from an epoch on; null where nothing is.</summary>
     public static GraphCut? Find(TrainableNetwork network, int epoch) => GraphCut.BehindFrozen(network.Graph, network.Freezing.At(epoch));

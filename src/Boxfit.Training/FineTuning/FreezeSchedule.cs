@@ -67,7 +67,10 @@ sealed class FreezeSchedule
         if (int.TryParse(what, NumberStyles.None, CultureInfo.InvariantCulture, out int count))
         {
             if (count < 1 || count > _stages.Count)
-                throw new InputException($"{option} {what}: expected a number of stages from 1 to {_stages.Count}, which the backbone has.");
+            {
+                throw new InputException(
+                    $"{option} {what}: expected a number of stages from 1 to {_stages.Count}, which the backbone has.");
+            }
             chosen = (fromTheEnd ? _stages.TakeLast(count) : _stages.Take(count)).SelectMany(s => s).SelectMany(n => n.Parameters);
         }
         else if (what == "backbone")

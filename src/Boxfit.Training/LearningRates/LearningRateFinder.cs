@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Boxfit.Training.LearningRates;
 
 /// <summary>
@@ -51,7 +49,7 @@ public static class LearningRateFinder
         if (settings.Out.Length > 0) return Path.GetFullPath(settings.Out);
         for (int number = 1; ; number++)
         {
-            string next = Path.GetFullPath(Path.Combine("runs", $"{settings.Model.Backbone}-lr-{number.ToString(CultureInfo.InvariantCulture)}"));
+            string next = Path.GetFullPath(Path.Combine("runs", $"{settings.Model.Backbone}-lr-{number}"));
             if (!Path.Exists(next)) return next;
         }
     }

@@ -73,8 +73,8 @@ sealed record PreparedRun(
         var checkpoint = CheckpointFile.Load(folder.LastFile, network.Graph);
         if (position.Data == data.Fingerprint()) return new(settings, data, network, new(model.Provenance.Weights, null), checkpoint);
         throw new InputException(
-            $"The pictures or boxes of {data.Dataset.File} are not those that the run in {folder.Path} was started with, so it cannot go on as " +
-            "the same run. Bring the data back as it was, or start a new run.");
+            $"The pictures or boxes of {data.Dataset.File} are not those that the run in {folder.Path} was started with, so it cannot go " +
+            "on as the same run. Bring the data back as it was, or start a new run.");
     }
 
     /// <summary>A run that was stopped before its first checkpoint.</summary>
@@ -83,8 +83,8 @@ sealed record PreparedRun(
         if (settings.Weights != TrainingSettings.FromScratch)
         {
             throw new InputException(
-                $"The run {folder.Path} was stopped before its first checkpoint, and its initial weights are not loaded a second time. Start it " +
-                $"anew: boxfit train --config {folder.ConfigurationFile} --out DIR.");
+                $"The run {folder.Path} was stopped before its first checkpoint, and its initial weights are not loaded a second time. " +
+                $"Start it anew: boxfit train --config {folder.ConfigurationFile} --out DIR.");
         }
         return new(settings, TrainingData.Load(settings), TrainableNetwork.Build(settings), new(TrainingSettings.FromScratch, null));
     }

@@ -42,7 +42,8 @@ sealed class StepReports(IProgress<TrainingProgress>? progress, TrainingSession 
     {
         var limit = session.Clock.Left ?? TimeSpan.MaxValue;
         if (_epochs is not { } epochs) return limit;
-        double pictures = (double)(epochs - session.Position.CompletedEpochs) * session.Run.Data.Split.Train.Count - session.Position.Pictures;
+        var position = session.Position;
+        double pictures = (double)(epochs - position.CompletedEpochs) * session.Run.Data.Split.Train.Count - position.Pictures;
         var remaining = times.Training / times.Pictures * pictures;
         return remaining < limit ? remaining : limit;
     }

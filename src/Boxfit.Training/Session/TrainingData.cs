@@ -47,8 +47,8 @@ sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order
         if (settings.TrainShare == preset.TrainShare && settings.ValidationShare == preset.ValidationShare) return SplitOrder.File;
         throw new InputException(
             $"{dataset.File} says which part each picture belongs to, but the settings ask for shares as well (split " +
-            $"{settings.TrainShare}, validation {settings.ValidationShare}). Leave --split and --validation out, or draw the parts anew with " +
-            "--split-order seeded.");
+            $"{settings.TrainShare}, validation {settings.ValidationShare}). Leave --split and --validation out, or draw the parts anew " +
+            "with --split-order seeded.");
     }
 
     static ulong Mix(ulong hash, ulong value) => SeededRandom.For(hash, value).NextUInt64();

@@ -48,15 +48,16 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
         if (p.CompletedEpochs >= 0 && p.CompletedEpochs <= _settings.Epochs && p.StepInEpoch >= 0 && p.StepInEpoch <= session.StepsPerEpoch
             && (p.Step == steps || (p.End == RunEnd.Time && p.Step <= steps))) return;
         throw new InputException(
-            $"{session.Folder.LastFile} says that it stands after epoch {p.CompletedEpochs}, step {p.StepInEpoch} of the next, step {p.Step} in " +
-            $"all, which cannot be with {session.StepsPerEpoch} steps in each of {_settings.Epochs} epochs. It is damaged; an earlier checkpoint is in " +
-            $"{session.Folder.CheckpointsFolder}.");
+            $"{session.Folder.LastFile} says that it stands after epoch {p.CompletedEpochs}, step {p.StepInEpoch} of the next, step " +
+            $"{p.Step} in all, which cannot be with {session.StepsPerEpoch} steps in each of {_settings.Epochs} epochs. It is damaged; an " +
+            $"earlier checkpoint is in {session.Folder.CheckpointsFolder}.");
     }
 
     void TrainEpochs(CancellationToken cancellation)
     {
         using var plan = new InferencePlan(_learner.Network.Graph, _learner.ExportModel(), HeldOutPart.BatchSize, _settings.Threads);
-        _loader.Start(_position.CompletedEpochs, Math.Min(_position.StepInEpoch * _settings.Optimization.Accumulate, _loader.StepsPerEpoch));
+        int batches = _position.StepInEpoch * _settings.Optimization.Accumulate;
+        _loader.Start(_position.CompletedEpochs, Math.Min(batches, _loader.StepsPerEpoch));
         while (!IsAtEnd())
         {
             if (_position.StepInEpoch == 0 && _learner.StartEpoch(_position.CompletedEpochs + 1)) Say(SessionNotices.OfFreezing(session));

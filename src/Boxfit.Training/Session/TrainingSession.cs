@@ -1,6 +1,6 @@
 namespace Boxfit.Training.Session;
 
-/// <summary>One process's part of a run, from the newest checkpoint (or the start) to the end or an interruption: what it works with.</summary>
+/// <summary>What one process works with on a run, from the newest checkpoint (or the start) to the end or an interruption.</summary>
 sealed class TrainingSession
 {
     /// <summary>The run that it is part of.</summary>
@@ -107,7 +107,7 @@ sealed class TrainingSession
     public TrainingResult CreateResult(IReadOnlyList<EpochTimes> times, BoxMetricsSummary? test)
     {
         var all = times.Aggregate(default(EpochTimes), (sum, t) => sum + t);
-        var settled = times.Count > 1 ? times.Skip(1).Aggregate((sum, t) => sum + t) : all;
+        var steady = times.Count > 1 ? times.Skip(1).Aggregate((sum, t) => sum + t) : all;
         var train = Run.Data.Split.Train;
         SkippedRow[] skipped =
         [
@@ -120,7 +120,7 @@ sealed class TrainingSession
         {
             Interrupted = test is null,
             PicturesPerSecond = all.PicturesPerSecond,
-            DataWaitShare = settled.WaitShare,
+            DataWaitShare = steady.WaitShare,
             Test = test,
             Skipped = skipped,
             TooManySkipped = AreTooMany(skipped, Run),

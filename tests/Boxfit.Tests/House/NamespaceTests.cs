@@ -20,14 +20,11 @@ public sealed partial class NamespaceTests
     [InlineData("src/Boxfit.Core/Boxes/BoundingBox.cs", "Boxfit.Boxes")]
     [InlineData("src/Boxfit.Data/Loading/Batch.cs", "Boxfit.Data.Loading")]
     [InlineData("tests/Boxfit.Tests/House/ReadmeTests.cs", "Boxfit.Tests.House")]
-    [InlineData("bench/torchsharp/Localizer.cs", "TorchSharpPeer")]
+    [InlineData("bench/Boxfit.Bench/Workers/Worker.cs", "Boxfit.Bench.Workers")]
+    [InlineData("bench/TorchSharpPeer/Localizer.cs", "TorchSharpPeer")]
     public void What_is_expected_of_a_path(string path, string expected) => Assert.Equal(expected, Expected(path));
 
-    static string Expected(string path)
-    {
-        string[] parts = path.Split('/');
-        return parts[0] == "bench" ? "TorchSharpPeer" : Core().Replace(string.Join('.', parts[1..^1]), "Boxfit");
-    }
+    static string Expected(string path) => Core().Replace(string.Join('.', path.Split('/')[1..^1]), "Boxfit");
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Declaration();

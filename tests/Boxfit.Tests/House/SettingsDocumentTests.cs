@@ -21,10 +21,10 @@ public partial class SettingsDocumentTests
     {
         var rows = OptionRow().Matches(File.ReadAllText(InDocs("augmentation.md")))
             .Select(m => (m.Groups["option"].Value.Replace("\\|", "|", StringComparison.Ordinal), m.Groups["range"].Value));
-        Assert.Equal(
-            Augmentation.Settings.Select(s => ($"--{s.Name} {s.Syntax}", s.Rules is [var rule, ..] ? Short(rule.Expected(new())) : "")), rows);
+        Assert.Equal(Augmentation.Settings.Select(s => ($"--{s.Name} {s.Syntax}", Range(s))), rows);
 
-        static string Short(string range) => range.Split(',')[0].Replace(" to ", "…", StringComparison.Ordinal);
+        static string Range(Setting<Augmentation> setting) =>
+            setting.Rules is [var rule, ..] ? rule.Expected(new()).Split(',')[0].Replace(" to ", "…", StringComparison.Ordinal) : "";
     }
 
     [GeneratedRegex(@"^\| `(?<option>--.+?)` \| (?<range>[^|]*?) ?\|", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]

@@ -12,7 +12,10 @@ static class CachedRuns
         TrainShare = 0.64,
         ValidationShare = 0.18,
         LearningRate = 0.01,
-        Optimization = new() { Optimizer = OptimizerKind.AdamW, WeightDecay = 0.1, ClipNorm = 0.5, Accumulate = 2, Ema = 0.9, RateFactor = 0.5 },
+        Optimization = new()
+        {
+            Optimizer = OptimizerKind.AdamW, WeightDecay = 0.1, ClipNorm = 0.5, Accumulate = 2, Ema = 0.9, RateFactor = 0.5,
+        },
         Freezing = new() { Freeze = ["backbone"] },
         CacheFeatures = FeatureCaching.Fp32,
     };

@@ -111,7 +111,7 @@ public sealed class FeatureCacheTests : IDisposable
         {
             if (text.Contains("waiting", StringComparison.Ordinal)) held.Dispose();
         });
-        Assert.Contains(_said, s => s.Contains("Another process", StringComparison.Ordinal) && s.Contains(store.Folder, StringComparison.Ordinal));
+        Assert.Contains($"Another process is computing the same features into {store.Folder}; waiting for it.", _said);
         Assert.Equal([20], Totals());
     }
 
@@ -134,8 +134,9 @@ public sealed class FeatureCacheTests : IDisposable
     }
 
     FeatureStore Fill(
-        TrainingSettings settings, Augmentation? augmentation, int views, Action<FeatureViews>? filled = null, IReadOnlyList<Sample>? samples = null,
-        Action<FeatureProgress>? at = null, Action<string>? said = null, CancellationToken cancellation = default)
+        TrainingSettings settings, Augmentation? augmentation, int views, Action<FeatureViews>? filled = null,
+        IReadOnlyList<Sample>? samples = null, Action<FeatureProgress>? at = null, Action<string>? said = null,
+        CancellationToken cancellation = default)
     {
         var (cut, parameters) = CachedRuns.Network(settings);
         var reports = new Reports(p =>

@@ -31,7 +31,8 @@ public sealed class FeatureKeysTests : IDisposable
             values[^1] = before;
         }
         foreach (var other in (Preprocessing[])[
-            settings.Preprocessing with { Resize = ResizeMode.Letterbox }, settings.Preprocessing with { Interpolation = Interpolation.Antialias },
+            settings.Preprocessing with { Resize = ResizeMode.Letterbox },
+            settings.Preprocessing with { Interpolation = Interpolation.Antialias },
             settings.Preprocessing with { Scaling = PixelScaling.Caffe }])
         {
             Assert.True(keys.Add(Key(settings with { Preprocessing = other }, cut.Graph.Before, parameters)), $"{other}");

@@ -57,7 +57,8 @@ public sealed class TrainingStepTests : IDisposable
             step.Apply(0.001);
             last = step.Compute(batch, i);
         }
-        Assert.True(last.MeanLoss < first.MeanLoss / 10, $"The loss went from {first.MeanLoss} to {last.MeanLoss}, the IoU to {last.MeanIou}.");
+        Assert.True(
+            last.MeanLoss < first.MeanLoss / 10, $"The loss went from {first.MeanLoss} to {last.MeanLoss}, the IoU to {last.MeanIou}.");
     }
 
     [Fact]
