@@ -46,7 +46,7 @@ sealed record CacheTopic(
         return new(folder, Room(there), Fault(folder, there), [.. WeightCatalogue.All.Where(cache.Has).Select(w => w.FileName)]);
     }
 
-    public override JsonElement ToJson() => JsonSerializer.SerializeToElement(this, CliJson.Default.CacheTopic);
+    public override JsonElement ToJson() => JsonSerializer.SerializeToElement(this, DoctorJson.Default.CacheTopic);
 
     static long? Room(string there)
     {

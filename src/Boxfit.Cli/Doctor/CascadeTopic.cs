@@ -40,5 +40,5 @@ sealed record CascadeTopic(IReadOnlyList<string> Folders, IReadOnlyDictionary<st
         }
     }
 
-    public override JsonElement ToJson() => JsonSerializer.SerializeToElement(this, CliJson.Default.CascadeTopic);
+    public override JsonElement ToJson() => JsonSerializer.SerializeToElement(this, DoctorJson.Default.CascadeTopic);
 }

@@ -52,7 +52,7 @@ sealed record ProcessorTopic(
         return new(Value("model name"), architecture, sets, !RuntimeFeature.IsDynamicCodeSupported);
     }
 
-    public override JsonElement ToJson() => JsonSerializer.SerializeToElement(this, CliJson.Default.ProcessorTopic);
+    public override JsonElement ToJson() => JsonSerializer.SerializeToElement(this, DoctorJson.Default.ProcessorTopic);
 }
 
 /// <summary>An instruction set of the processor.</summary>

@@ -30,5 +30,5 @@ sealed record RuntimeTopic(
         RuntimeInformation.FrameworkDescription, $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}",
         !RuntimeFeature.IsDynamicCodeSupported, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
 
-    public override JsonElement ToJson() => JsonSerializer.SerializeToElement(this, CliJson.Default.RuntimeTopic);
+    public override JsonElement ToJson() => JsonSerializer.SerializeToElement(this, DoctorJson.Default.RuntimeTopic);
 }

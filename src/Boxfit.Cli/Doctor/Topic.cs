@@ -22,7 +22,7 @@ abstract record Topic([property: JsonIgnore] TopicName Name)
 /// <param name="Error">Why not.</param>
 sealed record BrokenTopic(TopicName Name, string Error) : Topic(Name)
 {
-    public override JsonElement ToJson() => JsonSerializer.SerializeToElement(this, CliJson.Default.BrokenTopic);
+    public override JsonElement ToJson() => JsonSerializer.SerializeToElement(this, DoctorJson.Default.BrokenTopic);
 
     protected override IReadOnlyList<Check> Examine() =>
         [new("could not be looked at", Error, "report this as a fault of boxfit doctor, with the message") { IsNeeded = Name.IsNeeded }];

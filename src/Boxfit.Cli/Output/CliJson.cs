@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Boxfit.Cli.Output;
@@ -10,29 +9,18 @@ namespace Boxfit.Cli.Output;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(BoxMetricsSummary))]
-[JsonSerializable(typeof(BrokenTopic))]
-[JsonSerializable(typeof(CacheTopic))]
-[JsonSerializable(typeof(CascadeTopic))]
 [JsonSerializable(typeof(CheckJson))]
 [JsonSerializable(typeof(ComparisonJson))]
 [JsonSerializable(typeof(ConversionJson))]
 [JsonSerializable(typeof(DetectionsJson))]
 [JsonSerializable(typeof(DiagramJson))]
-[JsonSerializable(typeof(EngineTopic), GenerationMode = ReadAndWritten)]
 [JsonSerializable(typeof(FetchedJson))]
-[JsonSerializable(typeof(IEnumerable<FindingJson>))]
-[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(KnownDatasetsJson))]
 [JsonSerializable(typeof(KnownWeightsJson))]
 [JsonSerializable(typeof(LabelledJson))]
-[JsonSerializable(typeof(OrderedDictionary<string, JsonElement>))]
-[JsonSerializable(typeof(PicturesJson), GenerationMode = ReadAndWritten)]
 [JsonSerializable(typeof(PredictionJson))]
 [JsonSerializable(typeof(PredictionsJson))]
 [JsonSerializable(typeof(PreviewJson))]
-[JsonSerializable(typeof(ProcessorTopic))]
-[JsonSerializable(typeof(ResourcesTopic))]
-[JsonSerializable(typeof(RuntimeTopic))]
 [JsonSerializable(typeof(SplitJson))]
 [JsonSerializable(typeof(StatisticsJson))]
 [JsonSerializable(typeof(SummaryJson))]
@@ -45,8 +33,6 @@ namespace Boxfit.Cli.Output;
 [JsonSerializable(typeof(WeightsVerifiedJson))]
 sealed partial class CliJson : JsonSerializerContext
 {
-    const JsonSourceGenerationMode ReadAndWritten = JsonSourceGenerationMode.Metadata | JsonSourceGenerationMode.Serialization;
-
     /// <summary>Counts by name, in this order.</summary>
     public static OrderedDictionary<string, int> Counts(IEnumerable<(string Name, int Count)> counts) =>
         new(counts.Select(c => KeyValuePair.Create(c.Name, c.Count)));
