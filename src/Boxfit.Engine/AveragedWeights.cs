@@ -95,12 +95,12 @@ public sealed unsafe class AveragedWeights : IDisposable
 
         public float NewShare { get; set; }
 
-        public override void Run(int part, int parts)
+        public override void Run(int thread, int threads)
         {
             var share = Vector512.Create(NewShare);
             foreach (var item in Averages)
             {
-                var (start, end) = Share(item.Stored.Value.Vectors, part, parts);
+                var (start, end) = Share(item.Stored.Value.Vectors, thread, threads);
                 float* values = (float*)item.Stored.Value.Address, averages = (float*)item.Memory.Address;
                 for (long i = start * 16; i < end * 16; i += 16)
                 {

@@ -116,11 +116,11 @@ public abstract class Optimizer : IDisposable
 
     sealed class Work(Optimizer optimizer) : ParallelWork
     {
-        public override void Run(int part, int parts)
+        public override void Run(int thread, int threads)
         {
             foreach (var parameter in optimizer._parameters)
             {
-                var (start, end) = Share(parameter.Stored.Value.Vectors, part, parts);
+                var (start, end) = Share(parameter.Stored.Value.Vectors, thread, threads);
                 optimizer.Update(parameter, start * 16, end * 16);
             }
         }

@@ -28,6 +28,21 @@ public static class PictureReader
         };
     }
 
+    /// <summary>Reads only the header; null, with the reason, where <see cref="ReadInfo"/> refuses it.</summary>
+    public static PictureInfo? TryReadInfo(string path, out string? reason)
+    {
+        reason = null;
+        try
+        {
+            return ReadInfo(path);
+        }
+        catch (PictureException e)
+        {
+            reason = e.Reason;
+            return null;
+        }
+    }
+
     /// <summary>Reads a file, upright.</summary>
     /// <exception cref="PictureException">The file is missing, not a picture, damaged, cut short or too large.</exception>
     public static RgbImage Read(string path)

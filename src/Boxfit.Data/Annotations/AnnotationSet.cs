@@ -43,10 +43,10 @@ public sealed record AnnotatedPicture
     /// </summary>
     public IReadOnlyList<string> OtherNames { get; init; } = [];
 
-    /// <summary>Absolute path of the file that holds the annotation: the data file, or one of many where each picture has its own.</summary>
+    /// <summary>Absolute path of the file that holds the annotation: the data file, or the picture's own.</summary>
     public required string File { get; init; }
 
-    /// <summary>Where in <see cref="File"/>, counted from 1: the line of a CSV, the entry of a list; 1 where each picture has a file.</summary>
+    /// <summary>Where in <see cref="File"/>, counted from 1: a CSV's line, a list's entry; 1 where each picture has a file.</summary>
     public required int Row { get; init; }
 
     /// <summary>The picture's objects in the file's order; empty where the file names the picture but no object.</summary>
@@ -79,10 +79,11 @@ public enum BoxUnit
 /// <param name="Y2">Bottom edge (exclusive).</param>
 /// <param name="Unit">What the edges are measured in.</param>
 /// <param name="Label">The object's class; empty where the file names none.</param>
-/// <param name="Confidence">How sure the maker of the box is, where the file says so; its scale is the maker's.</param>
-public sealed record AnnotatedObject(
-    double X1, double Y1, double X2, double Y2, BoxUnit Unit = BoxUnit.Pixels, string Label = "", double? Confidence = null)
+public sealed record AnnotatedObject(double X1, double Y1, double X2, double Y2, BoxUnit Unit = BoxUnit.Pixels, string Label = "")
 {
+    /// <summary>How sure the maker of the box is, where the file says so; its scale is the maker's.</summary>
+    public double? Confidence { get; init; }
+
     /// <summary>Where the object stands in the file when that is not its picture's <see cref="AnnotatedPicture.Row"/>; else 0.</summary>
     public int Row { get; init; }
 
@@ -110,17 +111,20 @@ public static class PartNames
     /// <summary>All parts, in their usual order.</summary>
     public static IReadOnlyList<string> All { get; } = [Train, Validation, Test];
 
-    /// <summary>Reads a part's name in any usual spelling; an empty text is no part.</summary>
+    /// <summary>The part that a word means in any usual spelling; null where it means none.</summary>
+    public static string? Find(string? word) => word?.Trim().ToLowerInvariant() switch
+    {
+        "train" or "training" => Train,
+        "val" or "valid" or "validation" or "dev" => Validation,
+        "test" or "testing" => Test,
+        _ => null,
+    };
+
+    /// <summary>Reads a part's name; an empty text is no part.</summary>
     /// <returns>What is wrong, or null.</returns>
     internal static string? Read(string? text, out string? part)
     {
-        part = text?.Trim().ToLowerInvariant() switch
-        {
-            "train" or "training" => Train,
-            "val" or "valid" or "validation" or "dev" => Validation,
-            "test" or "testing" => Test,
-            _ => null,
-        };
+        part = Find(text);
         return part is null && !string.IsNullOrWhiteSpace(text)
             ? $"is in the part {AnnotationSetBuilder.Show(text)}; expected train, validation or test" : null;
     }

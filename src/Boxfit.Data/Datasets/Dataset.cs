@@ -66,7 +66,7 @@ public sealed class Dataset
         string?[] reasons = groups.Reasons;
         ParallelLoop.For(pictures.Count, i =>
         {
-            if (reasons[i] is null && (reasons[i] = missing[i]) is null) (infos[i], reasons[i]) = ReadInfo(paths[i]);
+            if (reasons[i] is null && (reasons[i] = missing[i]) is null) infos[i] = PictureReader.TryReadInfo(paths[i], out reasons[i]);
         });
 
         var samples = new List<Sample>(pictures.Count);
@@ -86,15 +86,17 @@ public sealed class Dataset
             if (!inside.IsValid || (exceeds && options.Outside == OutsideBoxes.Error))
             {
                 string how = inside.IsValid ? "reaches outside" : "lies wholly outside";
-                problems.Add(new(picture.File, o.Row,
-                    $"\"{picture.Name}\" has the box {Show(o.ToPixels(info.Width, info.Height))}, which {how} its picture of {info.Width}×{info.Height} pixels"));
+                string pixels = Show(o.ToPixels(info.Width, info.Height));
+                problems.Add(new(
+                    picture.File, o.Row,
+                    $"\"{picture.Name}\" has the box {pixels}, which {how} its picture of {info.Width}×{info.Height} pixels"));
             }
             if (exceeds) clipped++;
             samples.Add(new(paths[i], picture.Name, inside, o.Row, info.Width, info.Height) { Part = picture.Part });
         }
         problems.ThrowIfAny(
-            "Boxes are in pixels of the upright picture, 0 ≤ x ≤ width and 0 ≤ y ≤ height. Correct them, or have boxes cut to their pictures " +
-            "with --outside-boxes clip.");
+            "Boxes are in pixels of the upright picture, 0 ≤ x ≤ width and 0 ≤ y ≤ height. " +
+            "Correct them, or have boxes cut to their pictures with --outside-boxes clip.");
         if (samples.Count == 0)
         {
             throw new InputException(
@@ -114,24 +116,14 @@ public sealed class Dataset
         {
             foreach (var o in picture.Objects)
             {
-                string? wrong = o.X2 <= o.X1 ? $"x2 = {o.X2}, not right of x1 = {o.X1}" : o.Y2 <= o.Y1 ? $"y2 = {o.Y2}, not below y1 = {o.Y1}" : null;
-                if (wrong is not null) problems.Add(new(picture.File, o.Row > 0 ? o.Row : picture.Row, $"\"{picture.Name}\" has {wrong}"));
+                string? wrong = o.X2 <= o.X1 ? $"x2 = {o.X2}, not right of x1 = {o.X1}"
+                    : o.Y2 <= o.Y1 ? $"y2 = {o.Y2}, not below y1 = {o.Y1}" : null;
+                if (wrong is null) continue;
+                problems.Add(new(picture.File, o.Row > 0 ? o.Row : picture.Row, $"\"{picture.Name}\" has {wrong}"));
             }
         }
         problems.ThrowIfAny(Expected);
         if (!set.Pictures.Any(p => p.Objects.Count > 0)) throw new InputException($"{set.Source} has no boxes. {Expected}");
-    }
-
-    static (PictureInfo?, string?) ReadInfo(string path)
-    {
-        try
-        {
-            return (PictureReader.ReadInfo(path), null);
-        }
-        catch (PictureException e)
-        {
-            return (null, e.Reason);
-        }
     }
 
     static double Excess(BoundingBox box) => Math.Max(-Math.Min(box.X1, box.Y1), Math.Max(box.X2, box.Y2) - 1);

@@ -38,28 +38,29 @@ sealed class PictureGroups
 
     void Choose(int[] members, ObjectChoice choice, RowProblems problems)
     {
-        int first = members[0];
-        AnnotatedObject[] all = [.. members.SelectMany(i => _pictures[i].Objects.Select(o => o.Row > 0 ? o : o with { Row = _pictures[i].Row }))];
+        var first = _pictures[members[0]];
+        AnnotatedObject[] all =
+            [.. members.Select(i => _pictures[i]).SelectMany(p => p.Objects, (p, o) => o.Row > 0 ? o : o with { Row = p.Row })];
         var (chosen, reason) = choice.Choose(all);
         if (all.Length == 0) reason = "has no box";
         if (all.DistinctBy(Box).Count() > 1)
         {
             Several++;
             if (choice.Policy == ObjectPolicy.Error)
-                problems.Add(new(_pictures[first].File, _pictures[first].Row, $"\"{_pictures[first].Name}\" has several boxes; choose with --objects"));
+                problems.Add(new(first.File, first.Row, $"\"{first.Name}\" has several boxes; choose with --objects"));
         }
         if (reason is not null)
         {
             foreach (int i in members) (Reasons[i], IsByChoice[i]) = (reason, all.Length > 0);
             return;
         }
-        Chosen[first] = chosen[0];
-        foreach (int i in members[1..]) Reasons[i] = $"repeats row {_pictures[first].Row}";
+        Chosen[members[0]] = chosen[0];
+        foreach (int i in members[1..]) Reasons[i] = $"repeats row {first.Row}";
         var seen = new Dictionary<(double, double, double, double), int>();
         foreach (var o in all)
         {
             if (!seen.TryAdd(Box(o), o.Row) && members.Length == 1 && seen[Box(o)] != o.Row)
-                Repeats.Add(new(o.Row, _pictures[first].Name, $"repeats row {seen[Box(o)]}") { Part = _pictures[first].Part });
+                Repeats.Add(new(o.Row, first.Name, $"repeats row {seen[Box(o)]}") { Part = first.Part });
         }
     }
 

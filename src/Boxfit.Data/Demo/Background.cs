@@ -48,7 +48,7 @@ static class Background
 /// <summary>Smooth random fields: several octaves of value noise, each twice as fine and half as strong (Perlin's fractal sum).</summary>
 static class Noise
 {
-    /// <summary>A field of width × height numbers around 0, about −1…1, whose coarsest features are <paramref name="cell"/> pixels apart.</summary>
+    /// <summary>Width × height numbers of about −1…1, whose coarsest features are <paramref name="cell"/> pixels apart.</summary>
     public static float[] Field(int width, int height, float cell, int octaves, ref SeededRandom random)
     {
         float[] field = new float[width * height];

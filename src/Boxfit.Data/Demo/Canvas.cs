@@ -8,7 +8,7 @@ readonly record struct Paint(Vector3 Light, Vector3 Dark, Vector2 Direction, flo
     public Paint(Vector3 colour, float opacity = 1, float softness = 1) : this(colour, colour, Vector2.Zero, opacity, softness) { }
 }
 
-/// <summary>An RGB picture of numbers in 0…1 on which antialiased shapes are painted; it can keep count of what an object covers.</summary>
+/// <summary>An RGB picture of numbers in 0…1 on which antialiased shapes are painted; it remembers what an object covers.</summary>
 sealed class Canvas(int width, int height)
 {
     readonly Vector3[] _pixels = new Vector3[width * height];

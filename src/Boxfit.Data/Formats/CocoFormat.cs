@@ -30,7 +30,8 @@ sealed class CocoFormat : AnnotationFormat
         {
             using var json = new JsonPieces(stream, JsonText.Relaxed);
             var file = new CocoFile(
-                json.Of(Images(pictures)), json.Of(Annotations(pictures, classes)), classes.Select((name, i) => new CocoCategory(i + 1, name)));
+                json.Of(Images(pictures)), json.Of(Annotations(pictures, classes)),
+                classes.Select((name, i) => new CocoCategory(i + 1, name)));
             json.Write(file, DataJson.Default.CocoFile);
             stream.Write("\n"u8);
         });

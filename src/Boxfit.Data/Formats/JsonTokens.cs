@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 
@@ -99,7 +100,7 @@ sealed class JsonTokens(Stream stream, string file) : IDisposable
     public bool TryNumber(out double value)
     {
         value = 0;
-        return Type == JsonTokenType.Number && System.Buffers.Text.Utf8Parser.TryParse(Value, out value, out int used) && used == _valueLength;
+        return Type == JsonTokenType.Number && Utf8Parser.TryParse(Value, out value, out int used) && used == _valueLength;
     }
 
     /// <summary>Reads the list of points, <c>[[x, y], …]</c>, that begins with the token.</summary>
@@ -125,7 +126,8 @@ sealed class JsonTokens(Stream stream, string file) : IDisposable
                 {
                     if (count > 1) continue;
                     string what = count == 0 ? "x" : "y";
-                    problem ??= TryNumber(out numbers[count]) ? EntryChecks.Number(numbers[count], what) : $"has {what} = {Shown} in a point, not a number";
+                    problem ??= TryNumber(out numbers[count]) ? EntryChecks.Number(numbers[count], what)
+                        : $"has {what} = {Shown} in a point, not a number";
                 }
                 if (count != 2) problem ??= $"has a point of {count} numbers";
             }

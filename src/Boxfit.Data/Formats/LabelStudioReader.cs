@@ -20,13 +20,9 @@ sealed class LabelStudioReader(JsonTokens json, string file)
     {
         public string? Image { get; set; }
         public int ImageRank { get; set; } = int.MaxValue;
-
         public string? Part { get; set; }
-
         public LabelStudioResults? Annotation { get; set; }
-
         public LabelStudioResults? Prediction { get; set; }
-
         public string? Problem { get; set; }
     }
 
@@ -184,16 +180,9 @@ static class LabelStudioNames
             return isPrefixed ? (stored[(HashLength + 1)..], [stored]) : (stored, []);
         }
         int scheme = reference.IndexOf("://", StringComparison.Ordinal);
-        if (scheme <= 0 || !reference.AsSpan(0, scheme).ContainsOnlyLetters()) return (reference, []);
+        if (scheme <= 0 || !reference[..scheme].All(char.IsAsciiLetterOrDigit)) return (reference, []);
         string address = Uri.UnescapeDataString(reference[(scheme + 3)..].Split('?', '#')[0]);
         int host = address.IndexOf('/');
         return host < 0 ? (address, []) : (FileNames.Last(address), [address[(host + 1)..]]);
-    }
-
-    static bool ContainsOnlyLetters(this ReadOnlySpan<char> text)
-    {
-        foreach (char c in text)
-            if (!char.IsAsciiLetterOrDigit(c)) return false;
-        return true;
     }
 }

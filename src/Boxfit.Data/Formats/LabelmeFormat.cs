@@ -146,7 +146,8 @@ sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "An
         if (type is "point" or "points" or "line" or "linestrip") return $"is of type {type}, which has no box";
         if (points.Count < 2) return $"has {points.Count} points; a box needs two at least";
         if (type == "circle") points = Around(points[0], points[1]);
-        found = new(points.Min(p => p.X), points.Min(p => p.Y), points.Max(p => p.X), points.Max(p => p.Y), Label: label, Confidence: score);
+        double left = points.Min(p => p.X), top = points.Min(p => p.Y), right = points.Max(p => p.X), bottom = points.Max(p => p.Y);
+        found = new(left, top, right, bottom, Label: label) { Confidence = score };
         return null;
     }
 

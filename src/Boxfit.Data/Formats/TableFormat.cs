@@ -3,7 +3,7 @@ using CsvHelper;
 
 namespace Boxfit.Data.Formats;
 
-/// <summary>A CSV with a row an object: the recipe's, with the box as the text of a list, or plain, with a column for each number.</summary>
+/// <summary>A CSV with a row an object: the recipe's, with the box as a list's text, or plain, with a column for each number.</summary>
 sealed class TableFormat : AnnotationFormat
 {
     /// <summary>The recipe's form.</summary>
@@ -48,7 +48,10 @@ sealed class TableFormat : AnnotationFormat
             Confidence: pictures.Any(p => p.Objects.Any(o => o.Confidence is not null)),
             Part: pictures.Any(p => p.Part is not null));
         if (pictures.SelectMany(p => p.Objects).FirstOrDefault(o => o.Label.AsSpan().ContainsAny('\n', '\r')) is { } broken)
-            throw new InputException($"{AnnotationSetBuilder.Show(broken.Label)} has a line break, which this CSV cannot hold; choose another format.");
+        {
+            throw new InputException(
+                $"{AnnotationSetBuilder.Show(broken.Label)} has a line break, which this CSV cannot hold; choose another format.");
+        }
         var form = new CsvWriterOptions { NewLine = "\n", Quoting = CsvQuoting.WhenNeededOrWhitespace };
         AtomicFile.Write(path, stream =>
         {

@@ -86,10 +86,21 @@ static class TableReader
         int? width = null, height = null;
         string? part = null;
         AnnotatedObject? box = null;
-        string? problem = EntryChecks.Side(Cell(layout.Width), "width", out width) ?? EntryChecks.Side(Cell(layout.Height), "height", out height)
-            ?? PartNames.Read(Cell(layout.Part), out part) ?? ParseBox(out box);
+        string? problem = EntryChecks.Side(Cell(layout.Width), "width", out width)
+            ?? EntryChecks.Side(Cell(layout.Height), "height", out height)
+            ?? PartNames.Read(Cell(layout.Part), out part)
+            ?? ParseBox(out box);
         if (problem is not null) return $"{AnnotationSetBuilder.Show(name)} {problem}";
-        picture = new() { Name = name, File = file, Row = line, Width = width, Height = height, Part = part, Objects = box is null ? [] : [box] };
+        picture = new()
+        {
+            Name = name,
+            File = file,
+            Row = line,
+            Width = width,
+            Height = height,
+            Part = part,
+            Objects = box is null ? [] : [box],
+        };
         return null;
 
         string Cell(int column) => column >= 0 && column < cells.Length ? cells[column] : "";
@@ -116,7 +127,7 @@ static class TableReader
                 if (EntryChecks.Number(text, "confidence", out double value) is { } wrong) return wrong;
                 confidence = value;
             }
-            box = new(numbers[0], numbers[1], numbers[2], numbers[3], Label: set.Share(Cell(layout.Label)), Confidence: confidence);
+            box = new(numbers[0], numbers[1], numbers[2], numbers[3], Label: set.Share(Cell(layout.Label))) { Confidence = confidence };
             return null;
         }
     }

@@ -54,7 +54,7 @@ sealed class VocFormat() : FilePerPictureFormat(".xml", ["Annotations", "annotat
             xml.WriteElementString("pose", "Unspecified");
             xml.WriteElementString("truncated", "0");
             xml.WriteElementString("difficult", "0");
-            if (o.Confidence is { } confidence) xml.WriteElementString("confidence", confidence.ToString("R", CultureInfo.InvariantCulture));
+            if (o.Confidence?.ToString("R", CultureInfo.InvariantCulture) is { } sure) xml.WriteElementString("confidence", sure);
             var box = Round(o.ToPixels(picture.Width ?? 0, picture.Height ?? 0), picture.Width, picture.Height);
             xml.WriteStartElement("bndbox");
             xml.WriteElementString("xmin", Print(box.X1));
@@ -77,7 +77,8 @@ sealed class VocFormat() : FilePerPictureFormat(".xml", ["Annotations", "annotat
             }
             catch (XmlException e)
             {
-                throw new InputException($"{AnnotationSetBuilder.Show(text)} holds a character that XML cannot hold; choose another format.", e);
+                string shown = AnnotationSetBuilder.Show(text);
+                throw new InputException($"{shown} holds a character that XML cannot hold; choose another format.", e);
             }
         }
     }

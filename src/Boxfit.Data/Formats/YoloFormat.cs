@@ -15,7 +15,8 @@ sealed class YoloFormat : AnnotationFormat
 
     public override string Name => FormatName;
 
-    public override string Description => "YOLO, a data.yaml with train, val or names, or a folder of text files with rows of class, cx, cy, w, h";
+    public override string Description =>
+        "YOLO, a data.yaml with train, val or names, or a folder of text files with rows of class, cx, cy, w, h";
 
     public override bool NeedsSizes => true;
 
@@ -30,7 +31,10 @@ sealed class YoloFormat : AnnotationFormat
         if (!Directory.Exists(path)) return new YoloReader(path).ReadParts(YoloYaml.Load(path));
         var descriptions = YoloYaml.FindIn(path);
         if (descriptions.Count > 1)
-            throw new InputException($"{path} has several YAML files of YOLO: {string.Join(", ", descriptions.Select(Path.GetFileName))}. Name one.");
+        {
+            throw new InputException(
+                $"{path} has several YAML files of YOLO: {string.Join(", ", descriptions.Select(Path.GetFileName))}. Name one.");
+        }
         if (descriptions is [var only]) return new YoloReader(path).ReadParts(YoloYaml.Load(only));
         return YoloFolder.Find(path) is { } found ? new YoloReader(path).ReadFolder(found)
             : throw new InputException($"{path} is a folder without labels of YOLO; expected {Description}.");
@@ -52,7 +56,8 @@ sealed class YoloFormat : AnnotationFormat
                 File.WriteAllLines(label, pictures[i].Objects.Select(o => Line(o, pictures[i], classes)));
                 if (options.Files?[i] is { } file) Place(file, Path.Combine(temporary, names[i]), options.CopyPictures);
             }
-            var lists = Enumerable.Range(0, pictures.Count).ToLookup(i => isDivided ? pictures[i].Part ?? PartNames.Train : Undivided, i => $"./{names[i]}");
+            var lists = Enumerable.Range(0, pictures.Count)
+                .ToLookup(i => isDivided ? pictures[i].Part ?? PartNames.Train : Undivided, i => $"./{names[i]}");
             foreach (var list in lists) File.WriteAllLines(Path.Combine(temporary, list.Key + ".txt"), list);
             using var yaml = new StreamWriter(Path.Combine(temporary, "data.yaml"));
             Write(yaml, [.. lists.Select(l => l.Key)], classes);
@@ -81,7 +86,8 @@ sealed class YoloFormat : AnnotationFormat
         var box = o.ToRelative(picture.Width ?? 1, picture.Height ?? 1);
         IEnumerable<double> numbers = [(box.X1 + box.X2) / 2, (box.Y1 + box.Y2) / 2, box.Width, box.Height];
         if (o.Confidence is { } confidence) numbers = numbers.Append(confidence);
-        return $"{Array.IndexOf(classes, o.Label)} {string.Join(' ', numbers.Select(n => Math.Round(n, Decimals).ToString("0.#########", CultureInfo.InvariantCulture)))}";
+        var texts = numbers.Select(n => Math.Round(n, Decimals).ToString("0.#########", CultureInfo.InvariantCulture));
+        return $"{Array.IndexOf(classes, o.Label)} {string.Join(' ', texts)}";
     }
 
     static void Place(string file, string target, bool copy)
@@ -101,9 +107,9 @@ sealed class YoloFormat : AnnotationFormat
         yaml.Emit(new MappingStart());
         // The usual trainers insist on train and val.
         if (lists.Contains(Undivided)) lists = [Undivided];
-        string fallback = lists.Contains(PartNames.Train) ? PartNames.Train : lists.First();
-        Pair("train", fallback + ".txt");
-        Pair("val", (lists.Contains(PartNames.Validation) ? PartNames.Validation : lists.Contains(PartNames.Test) ? PartNames.Test : fallback) + ".txt");
+        string train = FirstOf(PartNames.Train) ?? lists.First();
+        Pair("train", train + ".txt");
+        Pair("val", (FirstOf(PartNames.Validation, PartNames.Test) ?? train) + ".txt");
         if (lists.Contains(PartNames.Test)) Pair("test", PartNames.Test + ".txt");
         yaml.Emit(new Scalar("names"));
         yaml.Emit(new MappingStart());
@@ -112,6 +118,8 @@ sealed class YoloFormat : AnnotationFormat
         yaml.Emit(new MappingEnd());
         yaml.Emit(new DocumentEnd(isImplicit: true));
         yaml.Emit(new StreamEnd());
+
+        string? FirstOf(params string[] names) => Array.Find(names, lists.Contains);
 
         void Pair(string key, string value)
         {

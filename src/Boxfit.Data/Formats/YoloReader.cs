@@ -20,13 +20,20 @@ sealed class YoloReader(string source)
             if (places.Find(Path.Exists) is not { } place)
             {
                 tried.AddRange(places);
-                _set.AddProblem(yaml.File, 1, $"{entry} is no folder or list of pictures: there is nothing at {string.Join(", nor at ", places)}");
+                _set.AddProblem(
+                    yaml.File, 1, $"{entry} is no folder or list of pictures: there is nothing at {string.Join(", nor at ", places)}");
                 continue;
             }
             any = true;
-            if (Directory.Exists(place)) foreach (string picture in Pictures(place)) Add(picture, FindLabel(picture), Relative(picture), part, yaml.Names);
-            else if (FileNames.IsPicture(place)) Add(place, FindLabel(place), Relative(place), part, yaml.Names);
-            else ReadList(place, part, yaml.Names);
+            if (Directory.Exists(place) || FileNames.IsPicture(place))
+            {
+                foreach (string picture in Directory.Exists(place) ? Pictures(place) : (IEnumerable<string>)[place])
+                    Add(picture, FindLabel(picture), Relative(picture), part, yaml.Names);
+            }
+            else
+            {
+                ReadList(place, part, yaml.Names);
+            }
         }
         if (!any)
         {
@@ -40,8 +47,8 @@ sealed class YoloReader(string source)
     /// <summary>Reads labels and pictures that lie beside each other.</summary>
     public AnnotationSet ReadFolder(YoloFolder folder)
     {
-        var pictures = Pictures(folder.Images).ToLookup(p => Path.ChangeExtension(Path.GetRelativePath(folder.Images, p), null));
-        var labels = YoloFolder.LabelFiles(folder.Labels).ToDictionary(l => Path.ChangeExtension(Path.GetRelativePath(folder.Labels, l), null));
+        var pictures = Pictures(folder.Images).ToLookup(p => Stem(folder.Images, p));
+        var labels = YoloFolder.LabelFiles(folder.Labels).ToDictionary(l => Stem(folder.Labels, l));
         // A division shows in the names of the folders, where there are several.
         bool isDivided = labels.Keys.Select(PartOf).Where(p => p is not null).Distinct().Count() > 1;
         foreach (string stem in labels.Keys.Union(pictures.Select(p => p.Key)).Order(StringComparer.Ordinal))
@@ -53,13 +60,10 @@ sealed class YoloReader(string source)
         return _set.Build();
     }
 
-    static string? PartOf(string stem)
-    {
-        string[] folders = stem.Split(Path.DirectorySeparatorChar);
-        if (folders.Length < 2) return null;
-        PartNames.Read(folders[0], out string? part);
-        return part;
-    }
+    static string Stem(string folder, string file) => Path.ChangeExtension(Path.GetRelativePath(folder, file), null);
+
+    static string? PartOf(string stem) =>
+        stem.Split(Path.DirectorySeparatorChar) is [var folder, _, ..] ? PartNames.Find(folder) : null;
 
     void ReadList(string list, string? part, IReadOnlyDictionary<int, string>? names)
     {
@@ -98,8 +102,8 @@ sealed class YoloReader(string source)
         string path = picture.Replace(Path.DirectorySeparatorChar, '/');
         int at = path.LastIndexOf(images, StringComparison.Ordinal);
         string beside = Path.ChangeExtension(picture, ".txt");
-        string[] candidates = at < 0 ? [beside] : [Path.ChangeExtension($"{path[..at]}/labels/{path[(at + images.Length)..]}", ".txt"), beside];
-        return Array.Find(candidates, File.Exists);
+        string own = at < 0 ? beside : Path.ChangeExtension($"{path[..at]}/labels/{path[(at + images.Length)..]}", ".txt");
+        return File.Exists(own) ? own : File.Exists(beside) ? beside : null;
     }
 
     string Relative(string path) => Path.GetRelativePath(_folder, path).Replace(Path.DirectorySeparatorChar, '/');
@@ -115,14 +119,22 @@ sealed class YoloReader(string source)
                 if (string.IsNullOrWhiteSpace(line)) continue;
                 YoloLine row = default;
                 string? problem = isCut ? "is too long" : YoloLine.Parse(line, out row);
-                if (problem is null && names is not null && !names.ContainsKey(row.Class)) problem = $"has the class {row.Class}, which has no name";
+                if (problem is null && names?.ContainsKey(row.Class) == false) problem = $"has the class {row.Class}, which has no name";
                 if (problem is not null) _set.AddProblem(label, number, problem);
                 else objects.Add(row.Box with { Label = _set.Share(names?[row.Class] ?? $"{row.Class}"), Row = number });
                 anyWrong |= problem is not null;
             }
         }
         if (anyWrong && objects.Count == 0) return;
-        _set.Add(new() { Name = name, OtherNames = picture is null ? [] : [picture], File = label ?? picture!, Row = 1, Part = part, Objects = objects });
+        _set.Add(new()
+        {
+            Name = name,
+            OtherNames = picture is null ? [] : [picture],
+            File = label ?? picture!,
+            Row = 1,
+            Part = part,
+            Objects = objects,
+        });
     }
 }
 
@@ -174,7 +186,7 @@ sealed record YoloFolder(string Labels, string Images, IReadOnlyDictionary<int, 
 /// <summary>One row of a label file: a class, then a box or a polygon as shares of the picture, and perhaps a confidence.</summary>
 readonly record struct YoloLine(int Class, AnnotatedObject Box)
 {
-    // Boxes may reach out of the picture a little; pixels are far out.
+    // Boxes may reach out of the picture a little; pixels are far outside.
     const double FarthestShare = 2;
 
     static readonly string[] s_names = ["cx", "cy", "width", "height", "confidence"];
@@ -187,8 +199,12 @@ readonly record struct YoloLine(int Class, AnnotatedObject Box)
         result = default;
         string[] words = line.Split(s_separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (words.Length is not (5 or 6) && !(words.Length >= 7 && words.Length % 2 == 1))
-            return $"has {words.Length} {(words.Length == 1 ? "number" : "numbers")}; expected class, cx, cy, w, h, or a class and the points of a polygon";
-        if (!double.TryParse(words[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) || !(number is >= 0 and < 1_000_000) || number != Math.Floor(number))
+        {
+            string numbers = words.Length == 1 ? "number" : "numbers";
+            return $"has {words.Length} {numbers}; expected class, cx, cy, w, h, or a class and the points of a polygon";
+        }
+        if (!double.TryParse(words[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+            || !(number is >= 0 and < 1_000_000) || number != Math.Floor(number))
             return $"has the class {AnnotationSetBuilder.Show(words[0])}, not a whole number";
         bool isPolygon = words.Length > 6;
         double[] values = new double[words.Length - 1];
@@ -196,14 +212,15 @@ readonly record struct YoloLine(int Class, AnnotatedObject Box)
         {
             string what = isPolygon ? i % 2 == 0 ? "x" : "y" : s_names[i];
             if (EntryChecks.Number(words[i + 1], what, out values[i]) is { } wrong) return wrong;
-            if ((isPolygon || i < 4) && Math.Abs(values[i]) > FarthestShare) return $"has {what} = {values[i]}, which is no share of the picture";
+            if ((isPolygon || i < 4) && Math.Abs(values[i]) > FarthestShare)
+                return $"has {what} = {values[i]}, which is no share of the picture";
         }
         result = new((int)number, isPolygon ? Around(values) : FromCentre(values));
         return !isPolygon && (values[2] < 0 || values[3] < 0) ? $"has a box of {values[2]}×{values[3]}, less than 0" : null;
     }
 
-    static AnnotatedObject FromCentre(double[] v) => new(
-        v[0] - v[2] / 2, v[1] - v[3] / 2, v[0] + v[2] / 2, v[1] + v[3] / 2, BoxUnit.Share, Confidence: v.Length > 4 ? v[4] : null);
+    static AnnotatedObject FromCentre(double[] v) =>
+        new(v[0] - v[2] / 2, v[1] - v[3] / 2, v[0] + v[2] / 2, v[1] + v[3] / 2, BoxUnit.Share) { Confidence = v.Length > 4 ? v[4] : null };
 
     static AnnotatedObject Around(double[] points)
     {

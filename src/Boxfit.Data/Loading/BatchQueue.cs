@@ -168,7 +168,7 @@ sealed class BatchQueue(Batch[] batches, int samples, int batchSize, EpochOrders
     }
 }
 
-/// <summary>The order of the samples in each epoch, drawn anew from the seed. The last few epochs' orders are kept and reused in turn.</summary>
+/// <summary>The order of the samples in each epoch, drawn anew from the seed. The last few epochs' orders are kept.</summary>
 sealed class EpochOrders(int samples, ulong seed, bool shuffle, int kept)
 {
     static readonly ulong s_key = SeededRandom.Key("shuffle");

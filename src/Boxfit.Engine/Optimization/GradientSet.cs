@@ -93,9 +93,9 @@ sealed unsafe class GradientSet : IDisposable
 
         public float Factor { get; set; }
 
-        public override void Run(int part, int parts)
+        public override void Run(int thread, int threads)
         {
-            var (start, end) = Share(set._chunks.Length, part, parts);
+            var (start, end) = Share(set._chunks.Length, thread, threads);
             for (long i = start; i < end; i++)
             {
                 var chunk = set._chunks[i];

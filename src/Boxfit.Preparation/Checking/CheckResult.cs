@@ -33,7 +33,7 @@ public sealed record CheckResult
     /// </summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
-    /// <summary>The number of faults of each kind that occurs, the gravest kinds first.</summary>
+    /// <summary>The number of faults of each kind that occurs, the most severe kinds first.</summary>
     public required IReadOnlyList<(FindingKind Kind, int Count)> Counts { get; init; }
 
     /// <summary>Groups of copies and near copies as indices of <see cref="Pictures"/>; pictures of one file are there once.</summary>
@@ -48,6 +48,6 @@ public sealed record CheckResult
     /// <summary>What could not be checked and why, for the user.</summary>
     public required IReadOnlyList<string> Remarks { get; init; }
 
-    /// <summary>The gravest severity found.</summary>
+    /// <summary>The most severe severity found.</summary>
     public FindingSeverity Severity => Counts.Select(c => c.Kind.Severity).DefaultIfEmpty(FindingSeverity.None).Max();
 }

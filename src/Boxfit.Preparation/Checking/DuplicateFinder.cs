@@ -13,7 +13,6 @@ public static class DuplicateFinder
     /// <param name="fingerprints">One a picture; null for one that could not be read, which belongs to no group.</param>
     public static IReadOnlyList<IReadOnlyList<int>> FindExactGroups(IReadOnlyList<PictureFingerprint?> fingerprints)
     {
-        ArgumentNullException.ThrowIfNull(fingerprints);
         var groups = new DisjointSets(fingerprints.Count);
         JoinExact(fingerprints, groups);
         return groups.Groups();
@@ -28,7 +27,6 @@ public static class DuplicateFinder
     public static IReadOnlyList<IReadOnlyList<int>> FindGroups(
         IReadOnlyList<PictureFingerprint?> fingerprints, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(fingerprints);
         var groups = new DisjointSets(fingerprints.Count);
         JoinExact(fingerprints, groups);
         // One of each group of exact copies stands for all.

@@ -22,7 +22,7 @@ static class GroupChecks
         }
     }
 
-    /// <summary>A pattern that matches nothing is a slip, and would look as if all were well.</summary>
+    /// <summary>A pattern that matches nothing is a mistake, and would look as if all were well.</summary>
     /// <exception cref="InputException">The pattern finds no group in any name.</exception>
     public static void RequireMatch(IReadOnlyList<CheckedPicture> pictures, GroupPattern pattern)
     {

@@ -9,7 +9,7 @@ sealed class PartRanking
 
     public PartRanking(IEnumerable<string?> parts)
     {
-        string[] known = ["train", "validation"];
+        string[] known = [PartNames.Train, PartNames.Validation];
         HashSet<string> all = [.. parts.OfType<string>()];
         _parts = [.. known.Where(all.Contains), .. all.Except(known)];
     }
@@ -37,18 +37,7 @@ static class PartOfFile
     static string Name(string path)
     {
         string stem = Path.GetFileNameWithoutExtension(path.TrimEnd(Path.DirectorySeparatorChar));
-        foreach (string word in stem.Split([' ', '-', '_', '.'], StringSplitOptions.RemoveEmptyEntries))
-        {
-            switch (word.ToLowerInvariant())
-            {
-                case "train" or "training":
-                    return "train";
-                case "val" or "valid" or "validation" or "dev":
-                    return "validation";
-                case "test" or "testing":
-                    return "test";
-            }
-        }
-        return stem;
+        return stem.Split([' ', '-', '_', '.'], StringSplitOptions.RemoveEmptyEntries)
+            .Select(PartNames.Find).FirstOrDefault(part => part is not null) ?? stem;
     }
 }

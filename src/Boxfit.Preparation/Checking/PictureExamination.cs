@@ -43,14 +43,8 @@ public sealed record PictureExamination
     /// <summary>Reads only the header.</summary>
     public static PictureExamination Header(string path)
     {
-        try
-        {
-            return new() { Info = PictureReader.ReadInfo(path) };
-        }
-        catch (PictureException e)
-        {
-            return new() { Failure = e.Reason };
-        }
+        var info = PictureReader.TryReadInfo(path, out string? failure);
+        return new() { Info = info, Failure = failure };
     }
 }
 
@@ -66,7 +60,7 @@ public sealed record PictureFingerprint(UInt128 FileHash, UInt128 PixelHash, Pic
     /// <exception cref="PictureException">It cannot be read.</exception>
     public static PictureFingerprint Read(string path) => PictureReader.Look(path, Of);
 
-    /// <summary>The fingerprint of a picture at hand.</summary>
+    /// <summary>The fingerprint of a picture that is there.</summary>
     public static PictureFingerprint Of(PictureView picture)
     {
         var info = picture.Info;

@@ -43,7 +43,6 @@ public sealed class PictureHash
     /// <summary>Number of differing bits, 0…255; unrelated pictures differ in about half of them.</summary>
     public int Distance(PictureHash other)
     {
-        ArgumentNullException.ThrowIfNull(other);
         int distance = 0;
         for (int i = 0; i < Words; i++) distance += BitOperations.PopCount(_bits[i] ^ other._bits[i]);
         return distance;
@@ -52,7 +51,6 @@ public sealed class PictureHash
     /// <summary>The largest difference of a mean colour, in levels of 0…255: tells apart what has the same shape.</summary>
     public int ColourDistance(PictureHash other)
     {
-        ArgumentNullException.ThrowIfNull(other);
         int largest = 0;
         for (int i = 0; i < _colours.Length; i++) largest = Math.Max(largest, Math.Abs(_colours[i] - other._colours[i]));
         return largest;
@@ -68,7 +66,6 @@ public sealed class PictureHash
     /// <summary>The hash of an upright picture.</summary>
     public static PictureHash Of(RgbImage picture)
     {
-        ArgumentNullException.ThrowIfNull(picture);
         return Of(AreaMeans.Of(picture.Pixels, picture.Width, picture.Height, Grid));
     }
 
@@ -142,7 +139,7 @@ public sealed class PictureHash
 /// <summary>Mean colours of the cells of a square grid laid over a picture, by exact area: what is shared is split.</summary>
 static class AreaMeans
 {
-    /// <summary>The mean levels of <paramref name="size"/> × <paramref name="size"/> cells, interleaved RGB, row by row, 0…255.</summary>
+    /// <summary>Mean levels of <paramref name="size"/> × <paramref name="size"/> cells, interleaved RGB, row by row, 0…255.</summary>
     public static float[] Of(ReadOnlySpan<byte> pixels, int width, int height, int size)
     {
         float[] means = new float[size * size * 3];

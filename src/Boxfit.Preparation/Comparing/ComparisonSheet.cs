@@ -1,5 +1,4 @@
 using System.Globalization;
-using CsvHelper;
 
 namespace Boxfit.Preparation.Comparing;
 
@@ -40,7 +39,7 @@ public static class ComparisonSheet
     {
         var boxes = Relative(picture) is var (a, b)
             ? (ReportBox[])[new(b, Palette.Truth), new(a, Palette.Prediction, Dashed: true)] : [];
-        return new(picture.Path, string.Create(CultureInfo.InvariantCulture, $"{picture.Name}  IoU {picture.IoU:0.000}"), boxes);
+        return new(picture.Path, $"{picture.Name}  IoU {picture.IoU:0.000}", boxes);
     }
 
     static void SavePictures(string path, BoxComparison c, string a, string b)
@@ -51,23 +50,15 @@ public static class ComparisonSheet
                let boxes = Relative(p)
                select new SheetItem(p.Path ?? p.Name, p.Name, boxes?.B, boxes?.A ?? default, p.IoU),
         ];
-        PredictionSheet.Save(
-            $"{a} and {b}: {c.Pictures.Count} pictures, mean IoU {c.MeanIou:0.000}", [new("The worst first", items)], path, new(Truth: b, Prediction: a));
+        string title = $"{a} and {b}: {c.Pictures.Count} pictures, mean IoU {c.MeanIou:0.000}";
+        PredictionSheet.Save(title, [new("The worst first", items)], path, new(Truth: b, Prediction: a));
     }
 
     /// <summary>Both boxes in 0…1 of the picture; null where it cannot be read, so that there is nothing to draw on.</summary>
     static (BoundingBox A, BoundingBox B)? Relative(ComparedPicture picture)
     {
-        if (picture.Path is null) return null;
-        try
-        {
-            var info = PictureReader.ReadInfo(picture.Path);
-            return (picture.A.ToRelative(info.Width, info.Height), picture.B.ToRelative(info.Width, info.Height));
-        }
-        catch (PictureException)
-        {
-            return null;
-        }
+        if (picture.Path is null || PictureReader.TryReadInfo(picture.Path, out _) is not { } info) return null;
+        return (picture.A.ToRelative(info.Width, info.Height), picture.B.ToRelative(info.Width, info.Height));
     }
 }
 
@@ -83,41 +74,27 @@ public static class ComparisonFigures
         foreach (var (reason, count) in c.Skipped) yield return ($"Left out: {reason}", $"{count:N0}");
         if (c.Pictures.Count == 0) yield break;
         yield return ("Of the second, in both", Share(c.ShareOfB));
-        yield return ("Mean IoU", Number(c.MeanIou));
-        yield return ("Median IoU", Number(c.MedianIou));
+        yield return ("Mean IoU", $"{c.MeanIou:0.0000}");
+        yield return ("Median IoU", $"{c.MedianIou:0.0000}");
         foreach (double iou in (double[])[0.5, 0.75, 0.9])
-            yield return (string.Create(CultureInfo.InvariantCulture, $"IoU ≥ {iou:0.00}"), Share(c.ShareFrom(iou)));
-        yield return (string.Create(CultureInfo.InvariantCulture, $"False boxes (IoU < {BoxComparison.FalseBelow:0.0})"), Share(c.FalseShare));
+            yield return ($"IoU ≥ {iou:0.00}", Share(c.ShareFrom(iou)));
+        yield return ($"False boxes (IoU < {BoxComparison.FalseBelow:0.0})", Share(c.FalseShare));
     }
 
-    static string Number(double value) => value.ToString("0.0000", CultureInfo.InvariantCulture);
-
-    static string Share(double value) => string.Create(CultureInfo.InvariantCulture, $"{100 * value:0.0} %");
+    static string Share(double value) => $"{100 * value:0.0} %";
 }
 
 /// <summary>A comparison as a CSV file.</summary>
 public static class ComparisonTable
 {
-    static readonly string[] s_header = ["path", "iou", "unitA", "x1A", "y1A", "x2A", "y2A", "unitB", "x1B", "y1B", "x2B", "y2B"];
-
     /// <summary>Writes a row a picture, the worst first, each box in the unit that its set has it in.</summary>
     /// <exception cref="BoxfitException">The file cannot be written.</exception>
-    public static void Write(string path, BoxComparison comparison) => AtomicFile.Write(path, stream =>
-    {
-        using var csv = CsvWriter.Create(stream, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
-        foreach (string name in s_header) csv.WriteField(name);
-        csv.EndRecord();
-        foreach (var picture in comparison.Pictures)
-        {
-            csv.WriteField(picture.Name);
-            csv.WriteField(picture.IoU.ToString("0.######", CultureInfo.InvariantCulture));
-            foreach (var box in (AnnotatedObject[])[picture.A, picture.B])
-            {
-                csv.WriteField(box.Unit == BoxUnit.Pixels ? "pixels" : "share");
-                foreach (double edge in (double[])[box.X1, box.Y1, box.X2, box.Y2])
-                    csv.WriteField(Math.Round(edge, 6).ToString(CultureInfo.InvariantCulture));
-            }
-            csv.EndRecord();
-        }
-    });
+    public static void Write(string path, BoxComparison comparison) => CsvText.Write(
+        path, ["path", "iou", "unitA", "x1A", "y1A", "x2A", "y2A", "unitB", "x1B", "y1B", "x2B", "y2B"],
+        comparison.Pictures.Select(p => (string[])
+            [p.Name, p.IoU.ToString("0.######", CultureInfo.InvariantCulture), .. Cells(p.A), .. Cells(p.B)]));
+
+    static IEnumerable<string> Cells(AnnotatedObject box) => ((double[])[box.X1, box.Y1, box.X2, box.Y2])
+        .Select(edge => Math.Round(edge, 6).ToString(CultureInfo.InvariantCulture))
+        .Prepend(box.Unit == BoxUnit.Pixels ? "pixels" : "share");
 }

@@ -39,7 +39,8 @@ static class ArchiveDownload
 {
     /// <summary>See <see cref="FileDownload.RunAsync"/>; an archive of more than <paramref name="mostBytes"/> is refused.</summary>
     public static Task<long> RunAsync(
-        Uri url, string file, long mostBytes, DownloadOptions options, IProgress<FetchProgress>? progress, CancellationToken cancellation) =>
+        Uri url, string file, long mostBytes, DownloadOptions options, IProgress<FetchProgress>? progress,
+        CancellationToken cancellation) =>
         FileDownload.RunAsync(url, file, Expect(mostBytes), options, progress, cancellation);
 
     static ExpectedContent Expect(long mostBytes) => new(

@@ -32,7 +32,7 @@ public sealed class ArchiveUnpacker
     /// <param name="archive">The archive; told by its content, not its name.</param>
     /// <param name="target">A folder that nobody else writes to; made where it is missing.</param>
     /// <param name="limits">What may come out.</param>
-    /// <param name="progress">Is told how it goes.</param>
+    /// <param name="progress">Receives the progress.</param>
     /// <param name="cancellation">Ends it; what is unpacked so far stays.</param>
     /// <exception cref="InputException">
     /// It is no archive, is damaged or cut short, has a name that leads out of the target, or gives more than <paramref name="limits"/>.

@@ -37,7 +37,7 @@ public sealed class DatasetFetcher
     /// <param name="folder">Where to; made where it is missing.</param>
     /// <param name="from">Archives at hand, one for each of the set's in order; empty to download them.</param>
     /// <param name="options">How patient to be; null for the usual.</param>
-    /// <param name="progress">Is told how it goes.</param>
+    /// <param name="progress">Receives the progress.</param>
     /// <param name="cancellation">Ends it; the next call goes on from there.</param>
     /// <exception cref="InputException">An archive at hand is not what it should be, or the folder holds something else in its
     /// place.</exception>
@@ -80,7 +80,8 @@ public sealed class DatasetFetcher
             archives.Add((path, await CheckAsync(path, expected, cancellation)));
         }
         var unpacked = Unpack([.. archives.Select(a => a.Path)], cancellation);
-        string[] entries = [.. Directory.EnumerateFileSystemEntries(_unpacking).Select(e => Path.GetFileName(e)!).Order(StringComparer.Ordinal)];
+        string[] entries =
+            [.. Directory.EnumerateFileSystemEntries(_unpacking).Select(e => Path.GetFileName(e)!).Order(StringComparer.Ordinal)];
         RequireFree(entries);
         record = new([.. archives.Select(a => a.Found)], entries, unpacked.Files, unpacked.Bytes, unpacked.Skipped);
         // From here on the set counts as there; a call that is killed among the renames is completed by the next.

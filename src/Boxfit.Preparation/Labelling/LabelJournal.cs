@@ -68,7 +68,8 @@ sealed class LabelJournal : IDisposable
             if (count == 0) throw new BoxfitException($"{_path} became shorter while it was read. Run the command again.");
             read += count;
         }
-        return JournalLine.Read(line)?.ToPicture() ?? throw new BoxfitException($"{_path} changed while it was read. Run the command again.");
+        return JournalLine.Read(line)?.ToPicture()
+            ?? throw new BoxfitException($"{_path} changed while it was read. Run the command again.");
     }
 
     /// <summary>Adds a picture, or replaces what was found in it before.</summary>
@@ -149,8 +150,8 @@ sealed class LabelJournal : IDisposable
             .. settings.Where(s => before.GetValueOrDefault(s.Key) != s.Value)
                 .Select(s => $"{s.Key} was {before.GetValueOrDefault(s.Key, "not set")} and is now {s.Value}"),
         ];
-        if (changes.Length > 0)
-            throw new InputException($"The labels that {_path} belongs to were begun in another way: {string.Join("; ", changes)}. {Remedy}");
+        if (changes.Length == 0) return;
+        throw new InputException($"The labels that {_path} belongs to were begun in another way: {string.Join("; ", changes)}. {Remedy}");
     }
 
     void Write(byte[] line)
@@ -195,8 +196,8 @@ sealed class LabelJournal : IDisposable
 }
 
 /// <summary>
-/// A line of a <see cref="LabelJournal"/>, one JSON object: what the labels depend on (the first line), what was found in a picture, or that
-/// the labelling was finished.
+/// A line of a <see cref="LabelJournal"/>, one JSON object: what the labels depend on (the first line), what was found in a picture, or
+/// that the labelling was finished.
 /// </summary>
 sealed record JournalLine
 {
@@ -221,7 +222,8 @@ sealed record JournalLine
     public string? Labels { get; init; }
 
     /// <summary>The first line.</summary>
-    public static byte[] Of(IReadOnlyDictionary<string, string> settings) => new JournalLine { BoxfitLabels = Version, Settings = settings }.ToBytes();
+    public static byte[] Of(IReadOnlyDictionary<string, string> settings) =>
+        new JournalLine { BoxfitLabels = Version, Settings = settings }.ToBytes();
 
     /// <summary>A picture's line.</summary>
     public static byte[] Of(LabelledPicture picture)
@@ -264,7 +266,8 @@ sealed record JournalLine
         if (this is not { Name: { } name, Bytes: { } bytes }) return null;
         var picture = new LabelledPicture { Name = name, Bytes = bytes, Error = Error };
         if (Error is not null) return picture;
-        if (this is not { Width: { } width, Height: { } height, Cascade: { } cascade, Boxes: { } boxes } || boxes.Any(b => b.Length < 6)) return null;
+        if (this is not { Width: { } width, Height: { } height, Cascade: { } cascade, Boxes: { } boxes }) return null;
+        if (boxes.Any(b => b.Length < 6)) return null;
         return picture with
         {
             Width = width,

@@ -65,7 +65,10 @@ static class LabelOutputChecks
     public static void CheckName(LabelOutputs outputs)
     {
         if (outputs.Labels == outputs.Sheet || outputs.Labels == outputs.Journal || outputs.Labels == outputs.Thumbnails)
-            throw new InputException($"--out {outputs.Labels} is a name that the label sheet or the journal needs; choose another ending, such as .csv.");
+        {
+            throw new InputException(
+                $"--out {outputs.Labels} is a name that the label sheet or the journal needs; choose another ending, such as .csv.");
+        }
     }
 
     /// <summary>Refuses pictures that would be overwritten.</summary>
@@ -73,16 +76,20 @@ static class LabelOutputChecks
     {
         string[] written = [outputs.Labels, outputs.Rejected, outputs.Sheet, outputs.Journal];
         if (pictures.FirstOrDefault(p => written.Contains(p, StringComparer.Ordinal)) is { } input)
-            throw new InputException($"{input} is named as a picture, but the labelling would overwrite it. Choose another --out; nothing was changed.");
+        {
+            throw new InputException(
+                $"{input} is named as a picture, but the labelling would overwrite it. Choose another --out; nothing was changed.");
+        }
     }
 
     /// <summary>Refuses to begin where files stand already.</summary>
     public static void RefuseForeign(LabelOutputs outputs)
     {
         string[] written = [outputs.Labels, outputs.Rejected, outputs.Sheet];
-        if (Array.Find(written, p => File.Exists(p) || (Directory.Exists(p) && Directory.EnumerateFileSystemEntries(p).Any())) is not { } foreign) return;
+        if (Array.Find(written, p => File.Exists(p) || IsFilledFolder(p)) is not { } foreign) return;
         throw new InputException(
-            $"{foreign} is there already and, without {outputs.Journal}, not known as a labelling's. Choose another --out, or replace it with --restart.");
+            $"{foreign} is there already and, without {outputs.Journal}, not known as a labelling's. " +
+            "Choose another --out, or replace it with --restart.");
     }
 
     /// <summary>Refuses to go on where the labels have been changed since they were written.</summary>
@@ -91,34 +98,35 @@ static class LabelOutputChecks
     /// <param name="options">How labels are chosen and written.</param>
     public static void RefuseChanged(LabelOutputs outputs, LabelJournal journal, LabellingOptions options)
     {
-        if (Directory.Exists(outputs.Labels) && Directory.EnumerateFileSystemEntries(outputs.Labels).Any())
+        if (IsFilledFolder(outputs.Labels))
         {
             throw new InputException(
-                $"{outputs.Labels} holds files already, and the labels are no longer the same. Remove the folder and give the command again: " +
-                "no picture is searched twice.");
+                $"{outputs.Labels} holds files already, and the labels are no longer the same. " +
+                "Remove the folder and give the command again: no picture is searched twice.");
         }
         if (!File.Exists(outputs.Labels)) return;
         if (journal.Mark is { } mark && FingerprintOf(outputs.Labels) == mark.Labels) return;
-        if (options.Format == LabellingOptions.DefaultFormat && !journal.IsFinished && AreKnown(LabelTable.ReadLines(outputs.Labels), journal, options)) return;
+        if (options.Format == LabellingOptions.DefaultFormat && !journal.IsFinished && IsKnown(outputs.Labels, journal, options)) return;
         throw new InputException(
-            $"{outputs.Labels} was changed since it was written, and going on would overwrite the changes. Choose another --out, or start over with --restart.");
+            $"{outputs.Labels} was changed since it was written, and going on would overwrite the changes. " +
+            "Choose another --out, or start over with --restart.");
     }
 
-    /// <summary>True where all lines are those of a labelling that was interrupted.</summary>
-    static bool AreKnown(IEnumerable<string> lines, LabelJournal journal, LabellingOptions options)
+    /// <summary>True where all whole lines of a table are those of a labelling that was interrupted.</summary>
+    static bool IsKnown(string table, LabelJournal journal, LabellingOptions options)
     {
         var known = new HashSet<string>(StringComparer.Ordinal) { LabelTable.LabelHeader };
         foreach (string name in journal.Names)
         {
             if (journal.Find(name)!.Choose(options.Policy, out _) is { } box) known.Add(LabelTable.Label(name, box));
         }
-        return lines.All(known.Contains);
+        return File.ReadAllText(table).Split('\n')[..^1].All(line => known.Contains(line + '\n'));
     }
 
     /// <summary>Removes what an earlier labelling left.</summary>
     public static void Delete(LabelOutputs outputs)
     {
-        if (Directory.Exists(outputs.Labels) && Directory.EnumerateFileSystemEntries(outputs.Labels).Any())
+        if (IsFilledFolder(outputs.Labels))
             throw new InputException($"{outputs.Labels} is a folder with files in it. Remove it, or choose another --out.");
         foreach (string file in (string[])[outputs.Labels, outputs.Rejected, outputs.Sheet]) File.Delete(file);
         if (!Directory.Exists(outputs.Thumbnails)) return;
@@ -127,12 +135,9 @@ static class LabelOutputChecks
     }
 
     /// <summary>Fingerprint of a file's content; empty where there is no file.</summary>
-    public static string FingerprintOf(string path)
-    {
-        if (!File.Exists(path)) return "";
-        using var file = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(file));
-    }
+    public static string FingerprintOf(string path) => File.Exists(path) ? FileComparison.Sha256(path) : "";
+
+    static bool IsFilledFolder(string path) => Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any();
 }
 
 /// <summary>The lines of the recipe's table of labels and of the table of pictures without one.</summary>
@@ -150,20 +155,6 @@ static class LabelTable
 
     /// <summary>A picture without a label.</summary>
     public static string Rejected(LabelledPicture picture, string reason) => string.Create(
-        CultureInfo.InvariantCulture, $"{CsvText.Quote(picture.Name)},{reason},{picture.Boxes.Count},{CsvText.Quote(picture.Error ?? "")}\n");
-
-    /// <summary>The lines of a file as <see cref="Label"/> writes them; one without an end is left out.</summary>
-    /// <exception cref="BoxfitException">The file cannot be read.</exception>
-    public static IEnumerable<string> ReadLines(string path)
-    {
-        using var reader = new StreamReader(path, Encoding.UTF8);
-        var line = new StringBuilder();
-        for (int c = reader.Read(); c >= 0; c = reader.Read())
-        {
-            line.Append((char)c);
-            if (c != '\n') continue;
-            yield return line.ToString();
-            line.Clear();
-        }
-    }
+        CultureInfo.InvariantCulture,
+        $"{CsvText.Quote(picture.Name)},{reason},{picture.Boxes.Count},{CsvText.Quote(picture.Error ?? "")}\n");
 }

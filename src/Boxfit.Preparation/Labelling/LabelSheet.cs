@@ -44,9 +44,12 @@ static class LabelSheet
 
     static SheetData Data(LabelOutputs outputs, LabellingOptions options, IEnumerable<LabelledPicture> pictures) => new(
         Path.GetFileName(outputs.Labels), options.Policy.ToString().ToLowerInvariant(), Path.GetFileName(outputs.Thumbnails),
-        options.Cascades.Select(c => c.ToString()), RejectionReason.All.Prepend("labelled"), pictures.Select(p => Cells(p, options.Policy)));
+        options.Cascades.Select(c => c.ToString()), RejectionReason.All.Prepend("labelled"),
+        pictures.Select(p => Cells(p, options.Policy)));
 
-    /// <summary>A picture: name, thumbnail, status, width, height, cascade, boxes with the label first, their number; or name, "", status, error.</summary>
+    /// <summary>
+    /// A picture: name, thumbnail, status, width, height, cascade, boxes with the label first, their number; or name, "", status, error.
+    /// </summary>
     static object[] Cells(LabelledPicture picture, LabelPolicy policy)
     {
         var label = picture.Choose(policy, out string? reason);

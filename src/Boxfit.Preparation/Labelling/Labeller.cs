@@ -24,9 +24,11 @@ public static class Labeller
     public static LabellingSummary Run(
         LabellingOptions options, IProgress<LabellingProgress>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
         if (!AnnotationFiles.FormatNames.Contains(options.Format))
-            throw new InputException($"There is no format '{options.Format}'; expected one of {string.Join(", ", AnnotationFiles.FormatNames)}.");
+        {
+            throw new InputException(
+                $"There is no format '{options.Format}'; expected one of {string.Join(", ", AnnotationFiles.FormatNames)}.");
+        }
         using var run = new LabellingRun(options, cancellation);
         return run.Run(progress, cancellation);
     }

@@ -37,7 +37,9 @@ public sealed record LabellingOptions
     /// </summary>
     public required string Output { get; init; }
 
-    /// <summary>One of <see cref="AnnotationFiles.FormatNames"/>; <see cref="DefaultFormat"/> is written as the work goes on, others at its end.</summary>
+    /// <summary>
+    /// One of <see cref="AnnotationFiles.FormatNames"/>; <see cref="DefaultFormat"/> is written as the work goes on, others at its end.
+    /// </summary>
     public string Format { get; init; } = DefaultFormat;
 
     /// <summary>The cascades in the order of their priority: each is asked only where those before it found nothing.</summary>
@@ -61,7 +63,7 @@ public sealed record LabellingOptions
     /// <summary>The largest box in pixels of the upright picture; null for the whole picture.</summary>
     public (int Width, int Height)? MaxSize { get; init; }
 
-    /// <summary>Whether the histogram is equalised before the search.</summary>
+    /// <summary>Whether the histogram is equalized before the search.</summary>
     public bool Equalize { get; init; }
 
     /// <summary>Whether the label sheet and its thumbnails are made.</summary>
@@ -86,7 +88,6 @@ public sealed record CascadeChoice(string Cascade, bool Mirrored = false)
     /// <summary>Reads <c>NAME</c>, <c>FILE</c>, <c>NAME:mirror</c> or <c>FILE:mirror</c>.</summary>
     public static CascadeChoice Parse(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         return text.EndsWith(MirrorEnding, StringComparison.Ordinal) && !File.Exists(text)
             ? new(text[..^MirrorEnding.Length], Mirrored: true)
             : new(text);

@@ -42,7 +42,8 @@ sealed class LabellingRun : IDisposable
 
         count = new(_options.Cascades.Count);
         Search(count, progress, cancellation);
-        if (!IsWrittenAlong) AnnotationFiles.Write(_outputs.Labels, _options.Format, [.. Recorded().Select(Annotate).OfType<AnnotatedPicture>()]);
+        if (!IsWrittenAlong)
+            AnnotationFiles.Write(_outputs.Labels, _options.Format, [.. Recorded().Select(Annotate).OfType<AnnotatedPicture>()]);
         if (_options.Sheet) LabelSheet.Write(_outputs, _options, Recorded());
         _journal.Finish(new(Fingerprint(_names), LabelOutputChecks.FingerprintOf(_outputs.Labels)));
         return Summarize(count, wasFinished: false);
@@ -54,7 +55,9 @@ sealed class LabellingRun : IDisposable
 
     IEnumerable<LabelledPicture> Recorded() => _names.Select(n => _journal.Find(n)!);
 
-    /// <summary>True when these pictures were all done and neither they nor the labels have changed; then <paramref name="count"/> counts them.</summary>
+    /// <summary>
+    /// True when these pictures were all done and neither they nor the labels have changed; then <paramref name="count"/> counts them.
+    /// </summary>
     bool IsFinished(LabelCount count, CancellationToken cancellation)
     {
         string[] results = _options.Sheet ? [_outputs.Rejected, _outputs.Sheet] : [_outputs.Rejected];
@@ -129,12 +132,13 @@ sealed class LabellingRun : IDisposable
         if (!_options.Sheet) return;
         string path = ThumbnailPath(name);
         CreateFolder(Path.GetDirectoryName(path)!);
-        AtomicFile.WriteBytes(path, Thumbnail.Of(picture, LabelSheet.ThumbnailWidth, LabelSheet.ThumbnailHeight, LabelSheet.ThumbnailQuality).Jpeg);
+        var thumbnail = Thumbnail.Of(picture, LabelSheet.ThumbnailWidth, LabelSheet.ThumbnailHeight, LabelSheet.ThumbnailQuality);
+        AtomicFile.WriteBytes(path, thumbnail.Jpeg);
     }
 
     string ThumbnailPath(string name) => Path.Combine(_outputs.Thumbnails, LabelOutputs.ThumbnailOf(name));
 
-    /// <summary>A picture with its label for the formats that are written in one go; null without a label.</summary>
+    /// <summary>A picture with its label for the formats that are written at once; null without a label.</summary>
     AnnotatedPicture? Annotate(LabelledPicture picture)
     {
         if (picture.Choose(_options.Policy, out _) is not { } box) return null;
@@ -146,7 +150,7 @@ sealed class LabellingRun : IDisposable
             Row = 1,
             Width = picture.Width,
             Height = picture.Height,
-            Objects = [new(box.X1, box.Y1, box.X2, box.Y2, Confidence: LabelConfidence.Of(box))],
+            Objects = [new(box.X1, box.Y1, box.X2, box.Y2) { Confidence = LabelConfidence.Of(box) }],
         };
     }
 

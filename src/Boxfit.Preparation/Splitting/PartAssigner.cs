@@ -1,6 +1,6 @@
 namespace Boxfit.Preparation.Splitting;
 
-/// <summary>Puts units of pictures, which are never torn apart, into parts of wanted sizes.</summary>
+/// <summary>Puts units of pictures, which are never split, into parts of wanted sizes.</summary>
 static class PartAssigner
 {
     const double Equal = 1e-12;

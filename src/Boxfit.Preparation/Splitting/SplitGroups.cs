@@ -2,7 +2,7 @@ namespace Boxfit.Preparation.Splitting;
 
 /// <summary>Which pictures belong together: those of one group, and copies of one another.</summary>
 /// <param name="Units">The pictures' indices, every picture in one unit.</param>
-/// <param name="Duplicates">Sets of copies and near copies; null where nobody looked.</param>
+/// <param name="Duplicates">Sets of copies and near copies; null where they were not looked for.</param>
 /// <param name="Notes">What the user should know.</param>
 sealed record SplitGroups(IReadOnlyList<int[]> Units, IReadOnlyList<IReadOnlyList<int>>? Duplicates, IReadOnlyList<string> Notes)
 {
@@ -54,7 +54,7 @@ sealed record SplitGroups(IReadOnlyList<int[]> Units, IReadOnlyList<IReadOnlyLis
 
 /// <summary>What a division needs to know of the pictures themselves.</summary>
 /// <param name="Paths">Absolute path of each picture; null where it was not found.</param>
-/// <param name="Fingerprints">By which copies are told; null where a picture could not be read or nobody looks for copies.</param>
+/// <param name="Fingerprints">By which copies are told; null where a picture could not be read or copies are not looked for.</param>
 /// <param name="Sizes">Width and height; null where they are not known or not needed.</param>
 /// <param name="Unseen">Pictures that could not be looked at.</param>
 sealed record SeenPictures(

@@ -79,10 +79,10 @@ public sealed record SplitResult
     /// <summary>True when <see cref="Parts"/> are folds.</summary>
     public required bool IsFolds { get; init; }
 
-    /// <summary>Number of sets of two or more pictures that are copies or near copies of one another; null where nobody looked.</summary>
+    /// <summary>Number of sets of pictures that are copies or near copies of one another; null where they were not looked for.</summary>
     public required int? DuplicateGroups { get; init; }
 
-    /// <summary>How many of these stand in several parts; only a division by rows tears them apart.</summary>
+    /// <summary>How many of these stand in several parts; only a division by rows splits them.</summary>
     public required int DuplicateGroupsTorn { get; init; }
 
     /// <summary>Pictures that could not be looked at, with the reason; they are in a part all the same.</summary>

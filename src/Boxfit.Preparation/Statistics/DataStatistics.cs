@@ -60,7 +60,6 @@ public sealed record DataStatistics
         IReadOnlyList<AnnotationSet> sets, string? images,
         IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(sets);
         var pictures = LocatedPictures.Of(sets, images, cancellation).Pictures;
         var infos = ReadHeaders(pictures, progress, cancellation);
         var boxes = new List<(BoundingBox Box, double Aspect)>();

@@ -8,7 +8,6 @@ public static class StatisticsReport
     /// <summary>Names and values, for printing.</summary>
     public static IReadOnlyList<(string Name, string Value)> Lines(DataStatistics s)
     {
-        ArgumentNullException.ThrowIfNull(s);
         var lines = new List<(string, string)> { ("Pictures", $"{s.Pictures:N0}{Unread(s)}") };
         if (s.Malformed > 0) lines.Add(("Entries not understood", $"{s.Malformed:N0}"));
         if (s.Parts.Count > 0) lines.Add(("Parts", List(s.Parts)));

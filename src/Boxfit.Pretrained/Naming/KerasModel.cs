@@ -137,7 +137,7 @@ sealed record KerasWeight(Node Node, Parameter Parameter)
     /// <summary>The values in our layout.</summary>
     public Tensor FromKeras(Tensor tensor) => (Parameter.Role, tensor.Shape.Length) switch
     {
-        (ParameterRole.Weight, 4) => Transposition.Apply(tensor, 3, 2, 0, 1),
+        (ParameterRole.Weight, 4) => StridedArray.Transpose(tensor, 3, 2, 0, 1),
         (ParameterRole.Weight, _) => DenseKernel.FromKeras(tensor, Inputs),
         _ => tensor,
     };
@@ -145,7 +145,7 @@ sealed record KerasWeight(Node Node, Parameter Parameter)
     /// <summary>The values in Keras's layout.</summary>
     public Tensor ToKeras(Tensor tensor) => (Parameter.Role, tensor.Shape.Length) switch
     {
-        (ParameterRole.Weight, 4) => Transposition.Apply(tensor, 2, 3, 1, 0),
+        (ParameterRole.Weight, 4) => StridedArray.Transpose(tensor, 2, 3, 1, 0),
         (ParameterRole.Weight, _) => DenseKernel.ToKeras(tensor, Inputs),
         _ => tensor,
     };

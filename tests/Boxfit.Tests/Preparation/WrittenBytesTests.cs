@@ -69,7 +69,8 @@ public sealed class WrittenBytesTests : IDisposable
     {
         const string first = "{\"boxfitLabels\":1,\"settings\":{}}\n", whole = "{\"name\":\"b.png\",\"bytes\":1,\"error\":\"e\"}\n";
         File.WriteAllText(_folder["journal"], first + whole + line + "\n" + whole.Replace('b', 'c'));
-        using (var journal = LabelJournal.Open(_folder["journal"], new Dictionary<string, string>())) Assert.Equal(["b.png"], journal.Names);
+        using (var journal = LabelJournal.Open(_folder["journal"], new Dictionary<string, string>()))
+            Assert.Equal(["b.png"], journal.Names);
         Assert.Equal(first + whole, File.ReadAllText(_folder["journal"]));
     }
 
@@ -85,7 +86,8 @@ public sealed class WrittenBytesTests : IDisposable
         };
         LabelSheet.Write(new(options.Output), options, s_pictures);
         const string start = "id=\"data\">";
-        string html = File.ReadAllText(_folder["labels é.html"]), data = html[(html.IndexOf(start, StringComparison.Ordinal) + start.Length)..];
+        string html = File.ReadAllText(_folder["labels é.html"]);
+        string data = html[(html.IndexOf(start, StringComparison.Ordinal) + start.Length)..];
         Assert.Equal(
             """
             {"labels":"labels é.csv","policy":"largest","thumbnails":"labels é.sheet",
@@ -165,7 +167,8 @@ public sealed class WrittenBytesTests : IDisposable
             File.ReadAllText(_folder["findings.csv"]));
         FindingsTable.WriteLeftOut(_folder["left.csv"], findings[..1]);
         Assert.Equal(
-            "file,row,picture,kind,reason\n\"/a/b, c.csv\",12, lead,label-spelling,\"a \"\"b\"\"\"\n", File.ReadAllText(_folder["left.csv"]));
+            "file,row,picture,kind,reason\n\"/a/b, c.csv\",12, lead,label-spelling,\"a \"\"b\"\"\"\n",
+            File.ReadAllText(_folder["left.csv"]));
         ComparisonTable.Write(_folder["compared.csv"], new()
         {
             Pictures =

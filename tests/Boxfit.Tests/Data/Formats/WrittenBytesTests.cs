@@ -6,7 +6,8 @@ public sealed class WrittenBytesTests : IDisposable
     static readonly AnnotatedPicture[] s_pictures =
     [
         Picture("photos/é <b>&'+\"\\.jpg", 100, 50, "train",
-            new(1.23456, 2, 30.5, 40.0004, Label: "chat é<\">"), new(0.1, 0.2, 0.3, 0.4, BoxUnit.Share, "😀", Confidence: 0.123456789012)),
+            new(1.23456, 2, 30.5, 40.0004, Label: "chat é<\">"),
+            new(0.1, 0.2, 0.3, 0.4, BoxUnit.Share, "😀") { Confidence = 0.123456789012 }),
         Picture("half \uD83D.jpg", 100, 50, null, new AnnotatedObject(10, 20, 30, 40)),
         Picture("\u2028\t\u007F.jpg", null, null, "test"),
     ];

@@ -42,7 +42,8 @@ sealed class LabelFolder : IDisposable
     }
 
     /// <summary>All pictures in <c>photos</c>, sorted.</summary>
-    public string[] Photos => !Directory.Exists(this["photos"]) ? [] : [.. Directory.GetFiles(this["photos"], "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    public string[] Photos => !Directory.Exists(this["photos"]) ? []
+        : [.. Directory.GetFiles(this["photos"], "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
     public LabellingOptions Options(string output = "labels.csv", params string[] cascades) => new()
     {

@@ -6,18 +6,23 @@ namespace Boxfit.Engine.Kernels;
 /// Batch norm, third step: y = activation(x · factor + summand [+ addend]). In the backward pass it runs again where a consumer needs y,
 /// which is cheaper than keeping y.
 /// </summary>
+/// <param name="node">The batch norm's name.</param>
+/// <param name="state">What the batch norm's kernels share.</param>
+/// <param name="source">x: batch × ⌈channels/B⌉ × height × width × B.</param>
+/// <param name="addend">Laid out as x, or null.</param>
+/// <param name="function">ReLU or ReLU6, or null.</param>
+/// <param name="result">y, laid out as x; may be the memory of x or of the addend.</param>
 sealed unsafe class NormalizeKernel(
     string node, BatchNormState state, PlanBuffer source, PlanBuffer? addend, ActivationFunction? function, PlanBuffer result)
-    : KernelStep(node, [source, .. addend is null ? Array.Empty<PlanBuffer>() : [addend], state.Factor, state.Summand, result])
+    : KernelStep(node, state.Map.Chunks, [source, .. PlanBuffer.Present(addend), state.Factor, state.Summand, result])
 {
     public override string Kind => "normalize";
 
-    protected override void RunShare(int part, int parts)
+    protected override void RunShare(long start, long end)
     {
         var map = state.Map;
         var (low, high) = ActivationBounds.Of(function);
-        var (start, end) = ParallelWork.Share(map.Chunks, part, parts);
-        int values = map.ChunkValues, whole = values / ChannelVector.Lanes * ChannelVector.Lanes, rest = values - whole;
+        int whole = map.WholeVectors, rest = map.Rest;
         for (long chunk = start; chunk < end; chunk++)
         {
             long first = map.Start(chunk);
@@ -42,9 +47,9 @@ sealed unsafe class NormalizeKernel(
                 }
             }
             if (rest == 0) continue;
-            var last = Vector512.FusedMultiplyAdd(ChannelVector.LoadPart(x + whole, rest), factor, summand);
-            if (other is not null) last += ChannelVector.LoadPart(other + whole, rest);
-            ChannelVector.StorePart(Vector512.Min(Vector512.Max(last, low), high), y + whole, rest);
+            var last = Vector512.FusedMultiplyAdd(ChannelVector.LoadFirst(x + whole, rest), factor, summand);
+            if (other is not null) last += ChannelVector.LoadFirst(other + whole, rest);
+            ChannelVector.StoreFirst(Vector512.Min(Vector512.Max(last, low), high), y + whole, rest);
         }
     }
 }

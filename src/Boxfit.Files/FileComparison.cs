@@ -1,9 +1,19 @@
-namespace Boxfit.Preparation.Comparing;
+using System.Security.Cryptography;
 
-/// <summary>Compares files.</summary>
-static class FileContent
+namespace Boxfit.Files;
+
+/// <summary>Tells whether files have the same content.</summary>
+public static class FileComparison
 {
     const int Chunk = 1 << 16;
+
+    /// <summary>The SHA-256 of a file's content as 64 lower-case hexadecimal digits.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static string Sha256(string path)
+    {
+        using var file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
+    }
 
     /// <summary>Whether two files have the same bytes, as a copy has or a link; false where one cannot be read.</summary>
     public static bool AreEqual(string a, string b)
