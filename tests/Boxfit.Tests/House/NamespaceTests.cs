@@ -8,9 +8,8 @@ public sealed partial class NamespaceTests
     [Fact]
     public void A_namespace_is_a_folder()
     {
-        var files = new[] { "src", "tests/Boxfit.Tests", "bench" }.Select(f => Path.Combine(Repository.Root, f))
-            .SelectMany(f => Directory.EnumerateFiles(f, "*.cs", SearchOption.AllDirectories))
-            .Select(f => (Path: Path.GetRelativePath(Repository.Root, f), Declaration().Match(File.ReadAllText(f)).Groups["name"].Value))
+        var files = new[] { "src", "tests/Boxfit.Tests", "bench" }.SelectMany(Files)
+            .Select(f => (Path: f, Declaration().Match(File.ReadAllText(Path.Combine(Repository.Root, f))).Groups["name"].Value))
             .Where(f => f.Value.Length > 0).ToList();
         Assert.True(files.Count > 700, $"{files.Count} files");
         Assert.Empty(files.Where(f => f.Value != Expected(f.Path)).Select(f => $"{f.Path}: {f.Value}"));
@@ -22,6 +21,30 @@ public sealed partial class NamespaceTests
     [InlineData("tests/Boxfit.Tests/House/ReadmeTests.cs", "Boxfit.Tests.House")]
     [InlineData("bench/torchsharp/Localizer.cs", "TorchSharpPeer")]
     public void What_is_expected_of_a_path(string path, string expected) => Assert.Equal(expected, Expected(path));
+
+    /// <summary>One who reads a source finds its test, and the other way round.</summary>
+    [Fact]
+    public void Tests_mirror_sources()
+    {
+        string[] sources = Files("src"), tests = Files("tests/Boxfit.Tests");
+        var pairs = tests.Where(t => t.EndsWith("Tests.cs", StringComparison.Ordinal))
+            .Select(t => (Test: t, Sources: sources.Where(s => IsFor(t, s)).Select(s => Path.GetDirectoryName(s)!["src/Boxfit.".Length..]).ToList()))
+            .Where(p => p.Sources.Count > 0).ToList();
+        Assert.True(pairs.Count > 60, $"{pairs.Count} tests bear the name of a source");
+        string[] later = ["tests/Boxfit.Tests/Cli/BenchCommandTests.cs", "tests/Boxfit.Tests/Training/PredictorTests.cs"];
+        Assert.Empty(pairs.Where(p => !later.Contains(p.Test) && !p.Sources.Contains(Path.GetDirectoryName(p.Test)!["tests/Boxfit.Tests/".Length..]))
+            .Select(p => $"{p.Test}: its source lies in {p.Sources[0]}"));
+    }
+
+    static string[] Files(string folder) =>
+    [
+        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(Repository.Root, f)),
+    ];
+
+    /// <summary>Whether a test is named after a source of the project that its first folder names.</summary>
+    static bool IsFor(string test, string source) =>
+        Path.GetFileName(source) == Path.GetFileName(test).Replace("Tests.cs", ".cs") && source.Split('/')[1] == "Boxfit." + test.Split('/')[2];
 
     static string Expected(string path)
     {

@@ -86,12 +86,12 @@ public class GraphDiagramTests
     public void Save_writes_PNG_and_SVG()
     {
         using var folder = new TemporaryFolder();
-        GraphDiagram.Save(Build("resnet18"), expand: false, folder.File("a.png"));
-        GraphDiagram.Save(Build("resnet18"), expand: true, folder.File("a.svg"));
-        var picture = PictureReader.Read(folder.File("a.png"));
+        GraphDiagram.Save(Build("resnet18"), expand: false, folder["a.png"]);
+        GraphDiagram.Save(Build("resnet18"), expand: true, folder["a.svg"]);
+        var picture = PictureReader.Read(folder["a.png"]);
         // The blue of the four folded blocks, each at least 600×80 pixels large.
         Assert.True(Pixels.Count(picture, 0xbc, 0xd6, 0xf2, 0, 0, picture.Width, picture.Height, tolerance: 2) > 4 * 600 * 80);
-        Assert.Contains("layer4.1.conv2", SvgReading.Parse(File.ReadAllText(folder.File("a.svg"))).Texts());
+        Assert.Contains("layer4.1.conv2", SvgReading.Parse(File.ReadAllText(folder["a.svg"])).Texts());
     }
 
     static Graph Build(string backbone) => Localizer.Build(new() { Backbone = backbone }, 300, 300);
