@@ -23,12 +23,14 @@ readonly record struct TreeNode(int Feature, float Threshold, int[]? Subset, int
 /// <summary>A decision tree: its root is the first node, and it has one leaf more than nodes.</summary>
 sealed record Tree(IReadOnlyList<TreeNode> Nodes, IReadOnlyList<float> Leaves);
 
-/// <summary>A stage lets a window pass when the sum of its trees reaches the threshold.</summary>
-sealed record Stage(float Threshold, IReadOnlyList<Tree> Trees);
+/// <summary>
+/// A strong classifier, in OpenCV's words a stage: lets a window pass when the sum of its trees reaches the threshold.
+/// </summary>
+sealed record StrongClassifier(float Threshold, IReadOnlyList<Tree> Trees);
 
-/// <summary>A cascade of stages as its file says, checked: every index and rectangle is inside its bounds.</summary>
-sealed record Cascade(int Width, int Height, IReadOnlyList<Stage> Stages, IReadOnlyList<Feature> Features)
+/// <summary>A cascade of strong classifiers as its file says, checked: every index and rectangle is inside its bounds.</summary>
+sealed record Cascade(int Width, int Height, IReadOnlyList<StrongClassifier> Classifiers, IReadOnlyList<Feature> Features)
 {
     /// <summary>True when the features are local binary patterns, false when they are Haar's.</summary>
-    public bool IsPatterns => Stages[0].Trees[0].Nodes[0].Subset is not null;
+    public bool IsPatterns => Classifiers[0].Trees[0].Nodes[0].Subset is not null;
 }

@@ -49,7 +49,8 @@ public sealed class CascadeDetector
         if (!_idle.TryTake(out var search)) search = new(_cascade);
         var hits = search.Run(image, options);
         _idle.Add(search);
-        return [.. WindowGrouping.Group(hits, options.MinNeighbours).Select(d => Clip(d, image)).Where(d => d.Width > 0 && d.Height > 0).Order(s_order)];
+        var boxes = WindowGrouping.Group(hits, options.MinNeighbours).Select(d => Clip(d, image));
+        return [.. boxes.Where(d => d.Width > 0 && d.Height > 0).Order(s_order)];
     }
 
     /// <summary>
@@ -58,7 +59,7 @@ public sealed class CascadeDetector
     /// </summary>
     /// <param name="paths">The files; taken as they are needed.</param>
     /// <param name="options">Sizes to search and how many windows must agree; null for OpenCV's defaults.</param>
-    /// <param name="equalize">Whether each picture's histogram is equalised before.</param>
+    /// <param name="equalize">Whether each picture's histogram is equalized before.</param>
     /// <param name="cancellation">Ends the work between two pictures.</param>
     /// <exception cref="InputException">An option is out of its range.</exception>
     public IEnumerable<PictureDetections> DetectFiles(

@@ -22,7 +22,7 @@ public static class CascadeFiles
     /// A file, or the name of one of OpenCV's cascades with or without its prefix and extension: <c>frontalface_default</c>,
     /// <c>lbpcascade_frontalface</c>, <c>haarcascade_eye.xml</c>. Where a Haar and an LBP cascade share a name, Haar's is meant.
     /// </param>
-    /// <param name="progress">Is told how a download goes.</param>
+    /// <param name="progress">Receives the progress of a download.</param>
     /// <param name="cancellation">Ends a download; what has come stays for the next call.</param>
     /// <exception cref="InputException">
     /// There is none; the message lists names near it. Or a file in the cache is not what it should be.
@@ -73,7 +73,7 @@ public static class CascadeFiles
     {
         // A word of a kilobyte is no name; its distance would only cost time.
         string word = name.Length <= 64 ? name : name[..64];
-        // A part of the name is nearer than any misspelling of it.
+        // A piece of the name is nearer than any misspelling of it.
         return known.OrderByDescending(candidate => candidate.Contains(word, StringComparison.OrdinalIgnoreCase))
             .ThenBy(candidate => s_prefixes.Where(p => candidate.StartsWith(p, StringComparison.Ordinal))
                 .Min(p => Spelling.Distance(candidate[p.Length..], word))).ThenBy(c => c, StringComparer.Ordinal).Take(MostNear);

@@ -13,8 +13,9 @@ public sealed class GreyImage
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
         ArgumentNullException.ThrowIfNull(pixels);
-        if (pixels.Length != (long)width * height)
-            throw new ArgumentException($"A {width}×{height} grey image has {(long)width * height} levels, not {pixels.Length}.", nameof(pixels));
+        long levels = (long)width * height;
+        if (pixels.Length != levels)
+            throw new ArgumentException($"A {width}×{height} grey image has {levels} levels, not {pixels.Length}.", nameof(pixels));
         (Width, Height, Pixels) = (width, height, pixels);
     }
 
@@ -44,7 +45,7 @@ public sealed class GreyImage
     }
 
     /// <summary>
-    /// The picture with its histogram equalised, the same levels as OpenCV's <c>equalizeHist</c>: the share of darker pixels becomes the
+    /// The picture with its histogram equalized, the same levels as OpenCV's <c>equalizeHist</c>: the share of darker pixels becomes the
     /// level. A picture of one level stays as it is.
     /// </summary>
     public GreyImage Equalize()

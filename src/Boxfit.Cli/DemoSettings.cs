@@ -22,12 +22,8 @@ static class DemoSettings
             LearningRate = 0.002,
             // Few pictures make the first steps wild, which is what the preset clips; here are many.
             Optimization = new OptimizationSettings(),
-            // There are pictures enough without changing them.
-            Shift = 0,
-            Zoom = 0,
-            Brightness = 0,
-            Contrast = 0,
-            Saturation = 0,
+            // There are pictures enough without changing them otherwise.
+            Augmentation = new Augmentation { Flip = fast.Augmentation.Flip },
         };
     }
 }

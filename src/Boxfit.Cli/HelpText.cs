@@ -51,11 +51,11 @@ sealed class HelpText(TextWriter output, int width)
         {
             output.Write('\n');
             WriteParagraph($"Defaults of settings are those of preset {preset}; --preset NAME --help shows another's.", 0);
-            foreach (var section in SettingsTable.Sections)
+            foreach (var topic in options.OfType<SettingOption>().Select(o => o.Topic).Distinct())
             {
-                var own = options.Where(o => o is SettingOption setting && section.Settings.Contains(setting.Setting));
-                if (section.Title == SettingsTable.General) own = own.Concat(options.Where(o => o is not SettingOption));
-                WriteRows(section.Title, [.. own.Select(o => Row(o, defaults))]);
+                var own = options.Where(o => o is SettingOption setting && setting.Topic == topic);
+                if (topic.Title == SettingTopic.General) own = own.Concat(options.Where(o => o is not SettingOption));
+                WriteRows(topic.Title, [.. own.Select(o => Row(o, defaults))]);
             }
         }
         if (command is BoxfitCommand boxfit) WriteEnd(boxfit);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Boxfit;
 
 /// <summary>How a picture is brought to the model's input size.</summary>
@@ -44,6 +46,6 @@ public enum PixelScaling
 public sealed record Preprocessing(
     int Width,
     int Height,
-    ResizeMode Resize = ResizeMode.Stretch,
-    Interpolation Interpolation = Interpolation.Bilinear,
-    PixelScaling Scaling = PixelScaling.Article);
+    [property: JsonRequired] ResizeMode Resize = ResizeMode.Stretch,
+    [property: JsonRequired] Interpolation Interpolation = Interpolation.Bilinear,
+    [property: JsonRequired] PixelScaling Scaling = PixelScaling.Article);

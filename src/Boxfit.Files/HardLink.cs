@@ -5,7 +5,9 @@ namespace Boxfit.Files;
 /// <summary>A second name for a file, so that two checkpoints with the same content take the space of one.</summary>
 public static partial class HardLink
 {
-    /// <summary>Makes <paramref name="path"/> a name for the content of <paramref name="source"/>, in one step; a copy where links do not work.</summary>
+    /// <summary>
+    /// Makes <paramref name="path"/> a name for the content of <paramref name="source"/>, in one step; a copy where links do not work.
+    /// </summary>
     public static void Replace(string source, string path)
     {
         string temporary = path + AtomicFile.TemporaryEnding;
@@ -14,6 +16,8 @@ public static partial class HardLink
             File.Delete(temporary);
             if (!TryLink(source, temporary)) File.Copy(source, temporary);
             File.Move(temporary, path, overwrite: true);
+            // Where the path was a name of the same file already, moving leaves both names.
+            File.Delete(temporary);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

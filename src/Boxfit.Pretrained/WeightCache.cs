@@ -11,8 +11,8 @@ public sealed class WeightCache(string folder, Uri? mirror = null, DownloadOptio
     public const string MirrorVariable = "BOXFIT_WEIGHTS_URL";
 
     /// <summary>
-    /// The folder <c>weights</c> of the user's cache (<see cref="UserCache"/>); downloads come from <c>$BOXFIT_WEIGHTS_URL</c> where that is
-    /// set.
+    /// The folder <c>weights</c> of the user's cache (<see cref="UserCache"/>); downloads come from <c>$BOXFIT_WEIGHTS_URL</c> where that
+    /// is set.
     /// </summary>
     /// <exception cref="InputException">A variable is malformed, or there is no home folder.</exception>
     public static WeightCache OfUser() => new(UserCache.Folder("weights"), UserMirror(MirrorVariable));
@@ -31,7 +31,7 @@ public sealed class WeightCache(string folder, Uri? mirror = null, DownloadOptio
 
     /// <summary>Path of the default weights of a backbone, downloaded first where they are not there.</summary>
     /// <param name="backbone">A backbone's name, or the name of a file of the catalogue.</param>
-    /// <param name="progress">Is told how a download goes.</param>
+    /// <param name="progress">Receives the progress of a download.</param>
     /// <param name="cancellation">Ends it; what has come stays for the next call.</param>
     /// <exception cref="InputException">No such weights are known, or a file in the cache is not what it should be.</exception>
     /// <exception cref="BoxfitException">The download failed; the message says what to put where instead.</exception>
@@ -40,5 +40,8 @@ public sealed class WeightCache(string folder, Uri? mirror = null, DownloadOptio
 
     /// <inheritdoc/>
     protected override string? Fault(byte[] head) =>
-        head.Length == 0 ? "nothing" : FileContent.IsMarkup(head) ? "a web page" : FileContent.IsLfsPointer(head) ? "a Git LFS pointer" : null;
+        head.Length == 0 ? "nothing"
+        : WeightFileKind.IsMarkup(head) ? "a web page"
+        : WeightFileKind.IsLfsPointer(head) ? "a Git LFS pointer"
+        : null;
 }

@@ -11,7 +11,7 @@ public static class WeightCatalogue
     const string TorchLicence = "BSD-3-Clause (torchvision); trained on ImageNet-1k, whose pictures are for research";
     const string KerasLicence = "MIT (Kaiming He's ResNets, ported by Keras); trained on ImageNet-1k, whose pictures are for research";
 
-    // Sums as torchvision's file names have them: version 1, then version 2 (a longer training recipe) where there is one.
+    // Sums as torchvision's file names have them: version 1, then version 2 (a longer training) where there is one.
     static readonly (string Backbone, string[] Sums)[] s_torchvision =
     [
         ("resnet18", ["f37072fd"]),
@@ -39,7 +39,10 @@ public static class WeightCatalogue
 
     /// <summary>All of them, those of a backbone together, its default first.</summary>
     public static IReadOnlyList<KnownWeights> All { get; } =
-        [.. s_torchvision.SelectMany(t => t.Sums.Select((sum, i) => Torch(t.Backbone, sum, i))), .. s_keras.Select(k => Keras(k.Model, k.Md5))];
+    [
+        .. s_torchvision.SelectMany(t => t.Sums.Select((sum, i) => Torch(t.Backbone, sum, i))),
+        .. s_keras.Select(k => Keras(k.Model, k.Md5)),
+    ];
 
     /// <summary>The file that <c>imagenet</c> means for a backbone, or null where none is published.</summary>
     public static KnownWeights? Default(string backbone) => All.FirstOrDefault(w => w.IsDefault && w.Backbone == backbone);
@@ -62,4 +65,18 @@ public static class WeightCatalogue
     static KnownWeights Keras(string model, string md5) => new(
         $"keras_{model}", "Keras imagenet, without top", new($"{KerasBase}{model}_weights_tf_dim_ordering_tf_kernels_notop.h5"),
         new(ChecksumKind.Md5, md5), PixelScaling.Caffe, KerasLicence) { IsDefault = true };
+}
+
+/// <summary>A published weight file that Boxfit knows.</summary>
+/// <param name="Backbone">The backbone that it fits.</param>
+/// <param name="Origin">Whose weights they are, such as <c>torchvision IMAGENET1K_V1</c>.</param>
+/// <param name="Url">Its published address.</param>
+/// <param name="Checksum">The sum that its makers publish.</param>
+/// <param name="Scaling">How pixel levels became numbers in its training.</param>
+/// <param name="Licence">What its makers allow, in a few words.</param>
+public sealed record KnownWeights(string Backbone, string Origin, Uri Url, Checksum Checksum, PixelScaling Scaling, string Licence)
+    : PublishedFile(Url, Checksum)
+{
+    /// <summary>True for the file that <c>imagenet</c> means for its backbone.</summary>
+    public bool IsDefault { get; init; }
 }

@@ -18,7 +18,7 @@ public sealed record SummaryRow(
 /// </summary>
 public sealed class ModelSummary
 {
-    /// <summary>Summarises a graph.</summary>
+    /// <summary>Summarizes a graph.</summary>
     /// <param name="graph">The network.</param>
     /// <param name="isFrozen">Tells the parameters that are not trained although they could be; null for none.</param>
     public ModelSummary(Graph graph, Func<Parameter, bool>? isFrozen = null)
@@ -53,9 +53,6 @@ public sealed class ModelSummary
 
     /// <summary>Multiply-adds for one picture.</summary>
     public long MultiplyAdds { get; }
-
-    /// <summary>The table and the totals; lines end with "\n", columns are as wide as their content.</summary>
-    public string ToText() => ToTable() + Totals();
 
     /// <summary>The layers; "Connected to" names a layer's inputs where they are not simply the layer above it.</summary>
     public TextTable ToTable()

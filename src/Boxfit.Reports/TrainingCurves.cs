@@ -11,8 +11,8 @@ public sealed record CurvePoint(
     int Epoch, double TrainLoss, double TrainIoU, double? HeldOutIoU, double? HeldOutMse, double LearningRate);
 
 /// <summary>
-/// The picture of a training: loss, IoU and learning rate over the epochs. A training loss that is not the held-out mean squared error has a
-/// panel of its own.
+/// The picture of a training: loss, IoU and learning rate over the epochs. A training loss that is not the held-out mean squared error has
+/// a panel of its own.
 /// </summary>
 public static class TrainingCurves
 {
@@ -21,26 +21,25 @@ public static class TrainingCurves
     /// <summary>Loss and learning rate are drawn logarithmically from this ratio of the largest to the smallest on.</summary>
     const double LogarithmicFrom = 10;
 
-    /// <summary>The curves as an SVG document.</summary>
-    /// <param name="points">The epochs.</param>
-    /// <param name="lossIsMse">True where the training loss is the mean squared error, and so of one kind with the held-out one.</param>
-    public static string Svg(IReadOnlyList<CurvePoint> points, bool lossIsMse) => Draw(points, lossIsMse).Finish();
-
     /// <summary>Saves the curves as PNG or SVG, by the name's ending.</summary>
     /// <param name="points">The epochs.</param>
-    /// <param name="lossIsMse">True where the training loss is the mean squared error.</param>
+    /// <param name="lossIsMse">True where the training loss is the mean squared error, and so of one kind with the held-out one.</param>
     /// <param name="path">The file.</param>
     /// <exception cref="BoxfitException">The file cannot be written, or its name has another ending.</exception>
     public static void Save(IReadOnlyList<CurvePoint> points, bool lossIsMse, string path) => Draw(points, lossIsMse).Save(path);
 
-    static SvgDrawing Draw(IReadOnlyList<CurvePoint> points, bool lossIsMse)
+    internal static SvgDrawing Draw(IReadOnlyList<CurvePoint> points, bool lossIsMse)
     {
         var svg = new SvgDrawing(Width, TitleHeight + PanelHeight + StripHeight + Margin);
         svg.Text(Margin, 42, Title(points), 24, bold: true);
         double panelWidth = (Width - 3 * Margin) / 2;
         LineChart[] losses = lossIsMse
             ? [Loss("Loss", "loss", [TrainingLoss("training loss", points), .. HeldOutMse("held-out MSE", points)])]
-            : [Loss("Training loss", "loss", [TrainingLoss("", points)]), Loss("Held-out mean squared error", "MSE", [.. HeldOutMse("", points)])];
+            :
+            [
+                Loss("Training loss", "loss", [TrainingLoss("", points)]),
+                Loss("Held-out mean squared error", "MSE", [.. HeldOutMse("", points)]),
+            ];
         // Without held-out pictures there is nothing to draw for them.
         losses = [.. losses.Where(l => l.Series.Count > 0)];
         for (int i = 0; i < losses.Length; i++)
@@ -75,11 +74,14 @@ public static class TrainingCurves
         Mark = Best(points) is { } best ? (best.Epoch, best.HeldOutIoU!.Value) : null,
     };
 
-    static LineChart LearningRate(IReadOnlyList<CurvePoint> points)
+    // Linear: a cosine ends near zero, which would take up the whole of a logarithmic axis.
+    static LineChart LearningRate(IReadOnlyList<CurvePoint> points) => new()
     {
-        // Linear: a cosine ends near zero, which would take up the whole of a logarithmic axis.
-        return new() { Title = "Learning rate at the end of the epoch", X = Epochs, Y = new("rate"), Series = [Line("", points, p => p.LearningRate)] };
-    }
+        Title = "Learning rate at the end of the epoch",
+        X = Epochs,
+        Y = new("rate"),
+        Series = [Line("", points, p => p.LearningRate)],
+    };
 
     static ChartAxis Epochs => new("epoch", WholeNumbers: true);
 
@@ -103,6 +105,6 @@ public static class TrainingCurves
 
     static void Paint(LineChart chart, SvgDrawing svg, double x, double y, double width, double height)
     {
-        using (svg.Group(x, y)) LineChartPainter.Paint(chart, svg, width, height);
+        using (svg.Group(x, y)) chart.Paint(svg, width, height);
     }
 }

@@ -16,7 +16,7 @@ public static class Trainer
     public static TrainingResult Run(
         TrainingSettings settings, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
-        SettingsCheck.Check(settings);
+        SettingsTable.Standard.Check(settings);
         string path = RunFolder.Choose(settings);
         var plan = RunPlan.Create(settings, progress, cancellation);
         plan = plan with { Settings = FeatureChoice.Settle(plan.Settings, plan.Graph, plan.Data, progress) };
@@ -39,6 +39,8 @@ public static class Trainer
     {
         using var folder = RunFolder.Open(runFolder);
         var run = ResumedRun.Prepare(folder);
+        // A kill may have come between a model and its name, and folders of earlier versions have none.
+        folder.Deliver(run.Settings);
         progress?.Report(new TrainingNotice(run.Start?.Describe() ?? $"Weights: {run.Weights}, as the run was begun with."));
         return Train(run, progress, cancellation);
     }

@@ -27,7 +27,7 @@ public sealed record TrainingResult
     /// <summary>The best epoch, by the validation part where there is one, else by the test part; null before the first is done.</summary>
     public required BestEpoch? Best { get; init; }
 
-    /// <summary>The delivered model (<see cref="Runs.RunFolder.FindModel"/>) on the test part; null when interrupted.</summary>
+    /// <summary>The delivered model (<see cref="Runs.RunFolder.DeliveredFile"/>) on the test part; null when interrupted.</summary>
     public required BoxMetricsSummary? Test { get; init; }
 
     /// <summary>Pictures that could not be used, from the whole data set.</summary>

@@ -1,7 +1,8 @@
 namespace Boxfit.Cascades.Files;
 
 /// <summary>
-/// Reads OpenCV's cascade files: stages of boosted trees on Haar features or local binary patterns, and the older form of Haar cascades.
+/// Reads OpenCV's cascade files: classifiers (stages) of boosted trees on Haar features or local binary patterns, and the older form of
+/// Haar cascades.
 /// Everything that a search will use as an index is checked here.
 /// </summary>
 static class CascadeReader
@@ -28,20 +29,22 @@ static class CascadeReader
         Expect(root.Child("stageType"), "BOOST");
         bool isPatterns = FeatureType(root.Child("featureType")) == "LBP";
         int width = WindowEdge(root.Child("width")), height = WindowEdge(root.Child("height"));
-        var features = root.Child("features").Children.Select(e => isPatterns ? ReadPattern(e, width, height) : ReadFeature(e, width, height)).ToList();
+        var features = root.Child("features").Children
+            .Select(e => isPatterns ? ReadPattern(e, width, height) : ReadFeature(e, width, height)).ToList();
         var categories = root.Child("featureParams").Child("maxCatCount");
         if (NumberList.SingleInteger(categories) != (isPatterns ? PatternCount : 0))
             throw categories.Error($"says '{categories.Text.Trim()}', expected {(isPatterns ? $"{PatternCount} for LBP" : "0 for Haar")}");
-        var stages = root.Child("stages").Children.Select(e => ReadStage(e, features.Count, isPatterns)).ToList();
-        if (stages.Count == 0) throw root.Child("stages").Error("is empty; expected stages");
-        return new(width, height, stages, features);
+        var stages = root.Child("stages");
+        var classifiers = stages.Children.Select(e => ReadClassifier(e, features.Count, isPatterns)).ToList();
+        return classifiers.Count > 0 ? new(width, height, classifiers, features) : throw stages.Error("is empty; expected stages");
     }
 
     static string FeatureType(CascadeElement element) => element.Text.Trim() switch
     {
         "HAAR" => "HAAR",
         "LBP" => "LBP",
-        "HOG" => throw element.Error("says 'HOG': cascades of histograms of gradients are not supported, only HAAR and LBP; nor does OpenCV since 3.0"),
+        "HOG" => throw element.Error(
+            "says 'HOG': cascades of histograms of gradients are not supported, only HAAR and LBP; nor does OpenCV since 3.0"),
         var other => throw element.Error($"says '{other}', expected HAAR or LBP"),
     };
 
@@ -76,7 +79,9 @@ static class CascadeReader
                 : x + (long)w <= width && y + (long)h <= height;
             return isInside ? rectangle : throw e.Error($"reaches out of the window of {width}×{height} pixels");
         }).ToList();
-        return rectangles.Count is 1 or 2 or 3 ? new(rectangles, tilted) : throw element.Child("rects").Error($"has {rectangles.Count} rectangles, expected 1 to 3");
+        return rectangles.Count is 1 or 2 or 3
+            ? new(rectangles, tilted)
+            : throw element.Child("rects").Error($"has {rectangles.Count} rectangles, expected 1 to 3");
     }
 
     static Feature ReadPattern(CascadeElement element, int width, int height)
@@ -84,7 +89,9 @@ static class CascadeReader
         var place = element.Child("rect");
         var rectangle = ReadRectangle(place, hasWeight: false);
         bool isInside = rectangle.X + 3L * rectangle.Width <= width && rectangle.Y + 3L * rectangle.Height <= height;
-        return isInside ? new([rectangle], Tilted: false) : throw place.Error($"reaches, three times as wide and high, out of the window of {width}×{height} pixels");
+        return isInside
+            ? new([rectangle], Tilted: false)
+            : throw place.Error($"reaches, three times as wide and high, out of the window of {width}×{height} pixels");
     }
 
     static FeatureRectangle ReadRectangle(CascadeElement element, bool hasWeight)
@@ -92,12 +99,12 @@ static class CascadeReader
         var numbers = new NumberList(element);
         int x = numbers.Integer(), y = numbers.Integer(), width = numbers.Integer(), height = numbers.Integer();
         float weight = hasWeight ? numbers.Real() : 0;
-        if (!numbers.IsAtEnd) throw element.Error($"has too many numbers, expected {(hasWeight ? "x, y, width, height, weight" : "x, y, width, height")}");
+        if (!numbers.IsAtEnd) throw element.Error($"has too many numbers, expected x, y, width, height{(hasWeight ? ", weight" : "")}");
         if (x < 0 || y < 0 || width < 0 || height < 0) throw element.Error("has a negative edge");
         return new(x, y, width, height, weight);
     }
 
-    static Stage ReadStage(CascadeElement element, int featureCount, bool isPatterns)
+    static StrongClassifier ReadClassifier(CascadeElement element, int featureCount, bool isPatterns)
     {
         float threshold = NumberList.SingleReal(element.Child("stageThreshold"));
         var weak = element.Child("weakClassifiers");
@@ -105,7 +112,7 @@ static class CascadeReader
         return trees.Count > 0 ? new(LowerThreshold(threshold), trees) : throw weak.Error("is empty; expected trees");
     }
 
-    /// <summary>The threshold that a stage's sum is held against: a little lower than the file's, as in OpenCV.</summary>
+    /// <summary>The threshold that a classifier's sum is compared with: a little lower than the file's, as in OpenCV.</summary>
     internal static float LowerThreshold(float threshold) => threshold - 1e-5f;
 
     static Tree ReadTree(CascadeElement element, int featureCount, bool isPatterns)
@@ -124,12 +131,16 @@ static class CascadeReader
         var values = element.Child("leafValues");
         for (var numbers = new NumberList(values); !numbers.IsAtEnd;) leaves.Add(numbers.Real());
         if (nodes.Count == 0) throw place.Error("is empty; expected nodes");
-        if (leaves.Count != nodes.Count + 1) throw values.Error($"has {leaves.Count} values, expected one more than the {nodes.Count} nodes");
+        if (leaves.Count != nodes.Count + 1)
+            throw values.Error($"has {leaves.Count} values, expected one more than the {nodes.Count} nodes");
         CheckChildren(place, nodes);
         return new(nodes, leaves);
     }
 
-    /// <summary>Throws unless there are few nodes and every child is a node further down or a leaf, so that every way through the tree ends at a leaf.</summary>
+    /// <summary>
+    /// Throws unless there are few nodes and every child is a node further down or a leaf, so that every way through the tree ends at a
+    /// leaf.
+    /// </summary>
     internal static void CheckChildren(CascadeElement element, List<TreeNode> nodes)
     {
         if (nodes.Count > MaxNodes) throw element.Error($"has {nodes.Count} nodes in one tree; at most {MaxNodes} are read");

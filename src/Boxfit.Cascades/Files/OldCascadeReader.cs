@@ -15,10 +15,11 @@ static class OldCascadeReader
         CascadeReader.CheckWindowEdge(size, height);
 
         var features = new List<Feature>();
-        var stages = root.Child("stages").Children.Select(ReadStage).ToList();
-        return stages.Count > 0 ? new(width, height, stages, features) : throw root.Child("stages").Error("is empty; expected stages");
+        var stages = root.Child("stages");
+        var classifiers = stages.Children.Select(ReadClassifier).ToList();
+        return classifiers.Count > 0 ? new(width, height, classifiers, features) : throw stages.Error("is empty; expected stages");
 
-        Stage ReadStage(CascadeElement element)
+        StrongClassifier ReadClassifier(CascadeElement element)
         {
             var trees = element.Child("trees").Children.Select(ReadTree).ToList();
             if (trees.Count == 0) throw element.Child("trees").Error("is empty; expected trees");
@@ -36,7 +37,8 @@ static class OldCascadeReader
                 nodes.Add(new(features.Count - 1, threshold, Subset: null, left, right));
             }
             if (nodes.Count == 0) throw element.Error("is empty; expected nodes");
-            if (leaves.Count != nodes.Count + 1) throw element.Error($"has {leaves.Count} leaves, expected one more than its {nodes.Count} nodes");
+            if (leaves.Count != nodes.Count + 1)
+                throw element.Error($"has {leaves.Count} leaves, expected one more than its {nodes.Count} nodes");
             CascadeReader.CheckChildren(element, nodes);
             return new(nodes, leaves);
         }
@@ -45,7 +47,10 @@ static class OldCascadeReader
     static int ReadChild(CascadeElement node, string side, List<float> leaves)
     {
         if (node.Find($"{side}_node") is { } child)
-            return NumberList.SingleInteger(child) is > 0 and var index ? index : throw child.Error("is the root or before it, expected a node further down");
+        {
+            int index = NumberList.SingleInteger(child);
+            return index > 0 ? index : throw child.Error("is the root or before it, expected a node further down");
+        }
         leaves.Add(NumberList.SingleReal(node.Child($"{side}_val")));
         return 1 - leaves.Count;
     }

@@ -15,7 +15,7 @@ enum HaarShape
     /// <summary>A stripe in a rectangle: 1, −1, 1, −1, 3, −3, 3, −3.</summary>
     Line,
 
-    /// <summary>Two opposite quarters against the others: 1, 1, 1, 1, −2, −2, −2, −2, 4, or all of them negated (weight −1).</summary>
+    /// <summary>Two opposite quarters against the others: 1, 1, 1, 1, −2, −2, −2, −2, 4, or all negated (weight −1).</summary>
     Checks,
 }
 
@@ -47,8 +47,8 @@ static class HaarShapes
             }
         }
         var left = factors.Where(f => f.Value != 0).ToList();
-        bool isExact = feature.Rectangles.Sum(r => Math.Abs(r.Weight) * 255.0 * r.Width * r.Height * (feature.Tilted ? 2 : 1)) < LargestExact
-            && feature.Rectangles.All(r => MathF.Round(r.Weight) == r.Weight);
+        double largest = feature.Rectangles.Sum(r => Math.Abs(r.Weight) * 255.0 * r.Width * r.Height * (feature.Tilted ? 2 : 1));
+        bool isExact = largest < LargestExact && feature.Rectangles.All(r => MathF.Round(r.Weight) == r.Weight);
         foreach (var (shape, sign, wanted) in s_shapes)
         {
             if (!isExact || !wanted.Order().SequenceEqual(left.Select(f => (int)f.Value).Order())) continue;
@@ -57,5 +57,21 @@ static class HaarShapes
             return (shape, sign, corners);
         }
         return (HaarShape.Any, 1, all);
+    }
+}
+
+/// <summary>The corners of a rectangle of a feature, from a window's upper left corner.</summary>
+static class RectangleCorners
+{
+    /// <summary>
+    /// The four points whose sums give the rectangle's: the first, less the second, less the third, plus the fourth. A tilted rectangle's
+    /// are those of its plane of sums: the top one, the left, the right, the bottom one.
+    /// </summary>
+    public static (int X, int Y)[] Of(FeatureRectangle rectangle, bool tilted)
+    {
+        var (x, y, width, height, _) = rectangle;
+        return tilted
+            ? [(x, y), (x - height, y + height), (x + width, y + width), (x + width - height, y + width + height)]
+            : [(x, y), (x + width, y), (x, y + height), (x + width, y + height)];
     }
 }

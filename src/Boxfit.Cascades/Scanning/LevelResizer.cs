@@ -21,8 +21,8 @@ sealed unsafe class LevelResizer
     {
         (_image, _level) = (image, level);
         if (IsCopy) return;
-        Plan(ref _columns, image.Width, level.Width);
-        Plan(ref _rows, image.Height, level.Height);
+        Place(ref _columns, image.Width, level.Width);
+        Place(ref _rows, image.Height, level.Height);
         if (_blended.Length < image.Width + 1) _blended = new ushort[image.Width + 1];
         if (_row.Length < level.Width) _row = new byte[level.Width];
     }
@@ -49,7 +49,7 @@ sealed unsafe class LevelResizer
     }
 
     // The first of the two pixels that lie around each new one, and the weight of the second. At the rims there is only one.
-    static void Plan(ref (int Source, int Weight)[] places, int source, int target)
+    static void Place(ref (int Source, int Weight)[] places, int source, int target)
     {
         if (places.Length < target) places = new (int, int)[target];
         double scale = 1 / (target / (double)source);

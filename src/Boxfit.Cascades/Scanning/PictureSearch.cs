@@ -1,6 +1,8 @@
 namespace Boxfit.Cascades.Scanning;
 
-/// <summary>Searches pictures with one cascade, with buffers that stay for the next picture. Not for use from several threads at once.</summary>
+/// <summary>
+/// Searches pictures with one cascade, with buffers that stay for the next picture. Not for use from several threads at once.
+/// </summary>
 sealed unsafe class PictureSearch
 {
     // Rows of windows between two moves of the sums: enough to make moving cheap, few enough for the sums to stay in the cache.
@@ -10,7 +12,7 @@ sealed unsafe class PictureSearch
     const int StripeWidth = 32;
 
     readonly Cascade _cascade;
-    readonly WindowClassifier _classifier;
+    readonly RowScanner _scanner;
     readonly LevelResizer _resizer = new();
     readonly LevelSums _sums;
     readonly List<RowHit> _rowHits = [];
@@ -18,15 +20,15 @@ sealed unsafe class PictureSearch
     public PictureSearch(Cascade cascade)
     {
         _cascade = cascade;
-        _classifier = WindowClassifier.Create(cascade);
-        _sums = new(_classifier.NeedsTilted, _classifier.NeedsSquares);
+        _scanner = RowScanner.Create(cascade);
+        _sums = new(_scanner.NeedsTilted, _scanner.NeedsSquares);
     }
 
     /// <summary>All windows that pass, level by level.</summary>
     public List<Hit> Run(GreyImage image, DetectionOptions options)
     {
         var hits = new List<Hit>();
-        var levels = PyramidLevel.Plan(image.Width, image.Height, _cascade, options);
+        var levels = PyramidLevel.All(image.Width, image.Height, _cascade, options);
         if (levels.Count == 0) return hits;
         int stripes = (Windows(levels[0]).Width + StripeWidth - 1) / StripeWidth;
         if (stripes == 0) return hits;
@@ -54,7 +56,7 @@ sealed unsafe class PictureSearch
 
         _resizer.Start(image, level);
         _sums.Start(layout, level.Width);
-        _classifier.Place(layout);
+        _scanner.Place(layout);
         int first = 0, nextRow = 0;
         for (int y = 0; y < height; y += step)
         {
@@ -71,7 +73,7 @@ sealed unsafe class PictureSearch
     void ScanRow(int y, int place, int windows, PyramidLevel level, List<Hit> hits)
     {
         _rowHits.Clear();
-        fixed (int* planes = _sums.Planes) _classifier.Scan(planes + place, windows, _rowHits);
+        fixed (int* planes = _sums.Planes) _scanner.Scan(planes + place, windows, _rowHits);
         foreach (var (window, weight) in _rowHits)
         {
             hits.Add(new(PyramidLevel.Round(window * level.Step * level.Scale), PyramidLevel.Round(y * level.Scale),

@@ -42,7 +42,8 @@ sealed unsafe class WindowContrast
     {
         Vector256<uint> sums = Sums(windows), squares = Sums(windows + _squares);
         var norms = Vector256.Narrow(
-            Norms(Vector256.WidenLower(sums), Vector256.WidenLower(squares)), Norms(Vector256.WidenUpper(sums), Vector256.WidenUpper(squares)));
+            Norms(Vector256.WidenLower(sums), Vector256.WidenLower(squares)),
+            Norms(Vector256.WidenUpper(sums), Vector256.WidenUpper(squares)));
         // A contrast of nothing gives infinity, one below that no number: neither is small.
         valid = (int)Vector256.LessThanOrEqual(norms, Vector256.Create(_largestNorm)).ExtractMostSignificantBits();
         return norms;

@@ -1,6 +1,6 @@
 namespace Boxfit.Cascades.Scanning;
 
-/// <summary>A window that passed all stages, in pixels of the picture, with the last stage's sum.</summary>
+/// <summary>A window that passed all classifiers, in pixels of the picture, with the last classifier's sum.</summary>
 readonly record struct Hit(int X, int Y, int Width, int Height, double Weight);
 
 /// <summary>Joins windows that overlap: OpenCV's <c>groupRectangles</c> with eps 0.2.</summary>

@@ -9,14 +9,6 @@ sealed class DataPreviewCommand : BoxfitCommand
     // As many epochs as a training may have.
     const int Largest = 1_000_000;
 
-    // The settings of a training that decide what is seen.
-    static readonly string[] s_settings =
-    [
-        "format", "objects", "images", "outside-boxes", "split", "validation", "split-order", "seed", "preset", "size", "resize", "interpolation",
-        "flip", "shift", "zoom", "zoom-out", "zoom-place", "aspect", "rotate", "perspective", "visible", "border", "oversample",
-        "brightness", "contrast", "saturation", "hue", "grey", "blur", "noise", "erase",
-    ];
-
     readonly Argument<string> _data = new("DATA") { Description = "Data file or folder of pictures' boxes" };
     readonly Option<string> _out = new("--out")
     {
@@ -48,7 +40,7 @@ sealed class DataPreviewCommand : BoxfitCommand
     {
         Arguments.Add(_data);
         foreach (var option in (Option[])[_out, _count, _views, _epoch, _config]) Options.Add(option);
-        _settings = new(this, s => s_settings.Contains(s.Name));
+        _settings = new(this, Work.Preview);
         Options.Add(Json);
     }
 
@@ -74,7 +66,7 @@ sealed class DataPreviewCommand : BoxfitCommand
             if (input is not null) OutputFiles.RefuseInput(_out.Name, output, input);
 
         var settings = TrainingSettings.Resolve(
-            config is null ? [] : SettingsFile.Read(config), [.. _settings.Given(arguments), new("data", data, "DATA")]);
+            config is null ? [] : SettingsFile.Read(config), [.. _settings.Given(arguments), GivenSetting.Data(data)]);
         var preview = TrainingPreview.Make(settings, count, epoch, views, cancellation);
         if (File.Exists(output))
             foreach (var sample in preview.Dataset.Samples) OutputFiles.RefuseInput(_out.Name, output, sample.Path);
@@ -111,9 +103,9 @@ sealed class DataPreviewCommand : BoxfitCommand
 
     static void Print(Terminal terminal, string file, string shown, TrainingSettings settings)
     {
-        var off = new TrainingSettings();
-        string changes = string.Join(", ", from setting in SettingsTable.Augmentation
-                                           let value = setting.Print(settings)
+        var off = new Augmentation();
+        string changes = string.Join(", ", from setting in Augmentation.Settings
+                                           let value = setting.Print(settings.Augmentation)
                                            where value != setting.Print(off)
                                            select $"{setting.Name} {value}");
         terminal.WriteFigures([("Sheet", file), ("Shown", shown), ("Changes", changes.Length > 0 ? changes : "none")]);

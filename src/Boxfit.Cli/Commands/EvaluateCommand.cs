@@ -6,7 +6,6 @@ namespace Boxfit.Cli.Commands;
 sealed class EvaluateCommand : BoxfitCommand
 {
     const string All = "all";
-    static readonly string[] s_settings = ["format", "images", "objects", "outside-boxes", "max-skipped", "threads"];
 
     readonly Argument<string> _run = new("RUN") { Description = "Run folder or model file" };
     readonly Argument<string> _data = new("DATA") { Description = "Pictures and boxes: a CSV or any other format" };
@@ -30,7 +29,7 @@ sealed class EvaluateCommand : BoxfitCommand
         _part.AcceptOnlyFromAmong("train", "validation", "test", All);
         Arguments.Add(_run);
         Arguments.Add(_data);
-        _settings = new(this, s => s_settings.Contains(s.Name));
+        _settings = new(this, Work.Evaluation);
         Options.Add(_part);
         Options.Add(_checkpoint);
         Options.Add(_csv);
@@ -58,15 +57,8 @@ sealed class EvaluateCommand : BoxfitCommand
         if (arguments.GetValue(_csv) is { } table) OutputFiles.RefuseInput("--csv", table, data);
         // Another choice than the run's would divide other pictures.
         var trained = TrainedModel.ReadSettings(run);
-        var objects = given.Any(g => g.Name == "objects") ? settings.Objects : trained?.Objects ?? settings.Objects;
-        var dataset = Dataset.Load(new()
-        {
-            File = data,
-            Format = settings.Format.Length > 0 ? settings.Format : null,
-            Objects = objects,
-            Images = settings.Images.Length > 0 ? settings.Images : null,
-            Outside = settings.ClipBoxes ? OutsideBoxes.Clip : OutsideBoxes.Error,
-        });
+        var objects = given.Any(g => g.Name == SettingsTable.Objects) ? settings.Objects : trained?.Objects ?? settings.Objects;
+        var dataset = Dataset.Load((settings with { Data = data, Objects = objects }).CreateDatasetOptions());
         foreach (string note in dataset.Notes) terminal.Say($"Note: {note}");
         if (dataset.Several > 0) terminal.Say($"{dataset.Several} pictures have several objects (--objects {objects}).");
         var (samples, skipped) = Choose(arguments.GetValue(_part)!, run, trained, dataset, model.Description.Provenance, terminal);

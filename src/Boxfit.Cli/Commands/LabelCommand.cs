@@ -5,8 +5,6 @@ namespace Boxfit.Cli.Commands;
 /// <summary><c>boxfit label</c>: boxes for photos that have none, made by cascades.</summary>
 sealed class LabelCommand : BoxfitCommand
 {
-    static readonly string[] s_settings = ["threads", "max-skipped"];
-
     readonly Argument<string[]> _photos = new("PHOTOS")
     {
         Description = "Folders (with all below), pictures, patterns such as 'photos/**/*.jpg', or - for a list of paths on standard input",
@@ -55,7 +53,7 @@ sealed class LabelCommand : BoxfitCommand
         Arguments.Add(_photos);
         foreach (var option in (Option[])[_out, _format, _cascade, _policy, _workingSize]) Options.Add(option);
         _search = new(this, LabellingOptions.DefaultMinNeighbours);
-        _settings = new(this, s => s_settings.Contains(s.Name));
+        _settings = new(this, Work.Finding);
         foreach (var option in (Option[])[_noSheet, _restart, Json]) Options.Add(option);
     }
 

@@ -7,7 +7,6 @@ sealed class PredictCommand : BoxfitCommand
 {
     const string Lines = "jsonl", Table = "csv";
 
-    static readonly string[] s_settings = ["threads", "max-skipped"];
     static readonly string[] s_formats = [Lines, Table, .. AnnotationFiles.FormatNames.Where(n => n != Table)];
 
     readonly Argument<string> _run = new("RUN") { Description = "Run folder or model file" };
@@ -42,7 +41,7 @@ sealed class PredictCommand : BoxfitCommand
         _format.AcceptOnlyFromAmong(s_formats);
         Arguments.Add(_run);
         Arguments.Add(_paths);
-        _settings = new(this, s => s_settings.Contains(s.Name));
+        _settings = new(this, Work.Finding);
         Options.Add(_checkpoint);
         Options.Add(_annotate);
         Options.Add(_format);

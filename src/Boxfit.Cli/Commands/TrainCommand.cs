@@ -10,6 +10,7 @@ sealed class TrainCommand : BoxfitCommand
         Description = "Pictures and boxes: a CSV with path,\"[x1, y1, x2, y2]\" or path,x1,y1,x2,y2 in pixels of the upright picture, or any other format",
         Arity = ArgumentArity.ZeroOrOne,
     };
+    readonly SettingsTable _table;
     readonly SettingOptions _settings;
     readonly Option<string?> _config = new("--config") { Description = "YAML file of settings; options win over it", HelpName = "FILE" };
     readonly Option<string?> _resume = new("--resume")
@@ -23,10 +24,12 @@ sealed class TrainCommand : BoxfitCommand
         Description = "Instead of training, raise the learning rate over 100 steps, draw the loss against it, and propose one",
     };
 
-    public TrainCommand() : base("train", "Train a model on pictures with boxes")
+    /// <param name="table">The settings that it takes; the standard ones when null.</param>
+    public TrainCommand(SettingsTable? table = null) : base("train", "Train a model on pictures with boxes")
     {
+        _table = table ?? SettingsTable.Standard;
         Arguments.Add(_data);
-        _settings = new(this, _ => true);
+        _settings = new(this, _table);
         Options.Add(_config);
         Options.Add(_resume);
         Options.Add(_findRate);
@@ -64,8 +67,8 @@ sealed class TrainCommand : BoxfitCommand
         }
         else
         {
-            if (data is not null) given = [.. given, new("data", data, "DATA")];
-            var settings = TrainingSettings.Resolve(config is null ? [] : SettingsFile.Read(config), given);
+            if (data is not null) given = [.. given, GivenSetting.Data(data)];
+            var settings = _table.Resolve(config is null ? given : [.. SettingsFile.Read(config, _table), .. given]);
             if (findRate) return LearningRateOutcome.Print(LearningRateFinder.Run(settings, display, cancellation), terminal, arguments.GetValue(Json));
             result = Trainer.Run(settings, display, cancellation);
         }

@@ -6,8 +6,6 @@ namespace Boxfit.Cli.Commands;
 /// <summary><c>boxfit weights features</c>: a backbone's last feature map, to compare with other programs.</summary>
 sealed class WeightsFeaturesCommand : BoxfitCommand
 {
-    static readonly string[] s_settings = ["size", "resize", "interpolation", "scaling", "threads"];
-
     readonly Argument<string> _file = new("FILE") { Description = "Weight file of any kind, model file or run folder" };
     readonly Option<string> _backbone = new("--backbone")
     {
@@ -34,7 +32,7 @@ sealed class WeightsFeaturesCommand : BoxfitCommand
         Arguments.Add(_file);
         Options.Add(_backbone);
         Options.Add(_pictures);
-        _settings = new(this, s => s_settings.Contains(s.Name));
+        _settings = new(this, Work.Features);
         Options.Add(_out);
         Options.Add(Json);
     }
@@ -50,14 +48,16 @@ sealed class WeightsFeaturesCommand : BoxfitCommand
     public override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
-        string path = RunFolder.FindFile(arguments.GetRequiredValue(_file)), output = arguments.GetRequiredValue(_out);
+        string path = ModelFile.FindFile(arguments.GetRequiredValue(_file)), output = arguments.GetRequiredValue(_out);
         string[] pictures = arguments.GetRequiredValue(_pictures);
         foreach (string input in pictures.Append(path)) OutputFiles.RefuseInput("--out", output, input);
         OutputFiles.CreateFolderOf(output);
         var settings = TrainingSettings.Resolve([], _settings.Given(arguments));
         string backbone = arguments.GetRequiredValue(_backbone);
         var weights = PretrainedWeights.Load(path, backbone);
-        using var extractor = new FeatureExtractor(backbone, weights, settings.Preprocessing, settings.Threads);
+        var size = settings.Preprocessing;
+        var graph = Localizer.BuildBackbone(backbone, weights.FoldedNorms, size.Height, size.Width, weights.IsWhole);
+        using var extractor = new FeatureExtractor(graph, weights.Parameters, settings.Preprocessing, settings.Threads);
         var shape = extractor.Shape;
         byte[] head = NpyWriter.CreateHead(pictures.Length, shape.Channels, shape.Height, shape.Width);
         AtomicFile.Write(output, stream =>

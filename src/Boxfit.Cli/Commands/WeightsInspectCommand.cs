@@ -23,7 +23,7 @@ sealed class WeightsInspectCommand : BoxfitCommand
     public override int Run(CommandContext context)
     {
         var (arguments, terminal, _) = context;
-        using var file = WeightFiles.Open(RunFolder.FindFile(arguments.GetRequiredValue(_file)));
+        using var file = WeightFiles.Open(ModelFile.FindFile(arguments.GetRequiredValue(_file)));
         var fits = PretrainedWeights.FindFits(file);
         if (arguments.GetValue(Json)) JsonLine.Write(terminal.Output, json => WriteJson(json, file, fits));
         else Print(terminal, file, fits);

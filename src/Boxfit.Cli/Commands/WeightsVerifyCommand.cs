@@ -30,7 +30,7 @@ sealed class WeightsVerifyCommand : BoxfitCommand
     public override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
-        string path = RunFolder.FindFile(arguments.GetRequiredValue(_file));
+        string path = ModelFile.FindFile(arguments.GetRequiredValue(_file));
         string backbone = WeightSource.ChooseBackbone(path, arguments.GetValue(_backbone));
         using var file = WeightFiles.Open(path);
         var report = PretrainedWeights.Compare(file, backbone);

@@ -5,10 +5,6 @@ namespace Boxfit.Cli.Input;
 /// <summary>The words with which <c>summary</c> and <c>diagram</c> are told a network: a trained model, or options that describe one.</summary>
 sealed class NetworkChoice
 {
-    const string Size = "size";
-
-    static readonly string[] s_settings = ["preset", "backbone", "neck", "extra-convs", "vectorizer", "head", "dropout", "box", "output", Size];
-
     readonly SettingOptions _options;
     readonly Argument<string?> _run = new("RUN")
     {
@@ -19,7 +15,7 @@ sealed class NetworkChoice
     public NetworkChoice(Command command)
     {
         command.Arguments.Add(_run);
-        _options = new(command, s => s_settings.Contains(s.Name));
+        _options = new(command, Work.Network);
     }
 
     /// <summary>The network that the command line describes.</summary>
@@ -31,7 +27,7 @@ sealed class NetworkChoice
         if (arguments.GetValue(_run) is not { } run)
             return Localizer.Build(settings.Model, settings.Preprocessing.Height, settings.Preprocessing.Width);
 
-        if (given.FirstOrDefault(g => g.Name != Size) is { } other)
+        if (given.FirstOrDefault(g => g.Name != SettingsTable.Size) is { } other)
             throw new InputException($"{other.Origin} describes a network of its own, but {run} is one already. Leave one of them out.");
         var model = TrainedModel.Describe(run);
         var input = given.Count > 0 ? settings.Preprocessing : model.Preprocessing;

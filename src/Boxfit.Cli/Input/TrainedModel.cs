@@ -17,7 +17,7 @@ static class TrainedModel
     /// <exception cref="InputException">There is none.</exception>
     public static string Find(string run, string? checkpoint = null)
     {
-        if (checkpoint is null) return RunFolder.FindModel(run);
+        if (checkpoint is null) return ModelFile.Find(run);
         if (!Directory.Exists(run)) throw new InputException($"--checkpoint chooses among the models of a run folder, but {run} is none.");
         string name = checkpoint switch
         {
@@ -28,6 +28,7 @@ static class TrainedModel
         string path = Path.Combine(Path.GetFullPath(run), name);
         if (File.Exists(path)) return path;
         var kept = Directory.EnumerateFiles(Path.GetFullPath(run), "*.safetensors", SearchOption.AllDirectories)
+            .Where(f => Path.GetFileName(f) != ModelFile.DeliveredName)
             .Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal);
         throw new InputException($"--checkpoint: there is no {path}. The run has: {string.Join(", ", kept)}.");
     }
@@ -39,6 +40,6 @@ static class TrainedModel
     public static TrainingSettings? ReadSettings(string run)
     {
         string file = Path.Combine(run, "config.yaml");
-        return Directory.Exists(run) && File.Exists(file) ? TrainingSettings.Resolve(SettingsFile.Read(file), []) : null;
+        return Directory.Exists(run) && File.Exists(file) ? TrainingSettings.OfRun(file) : null;
     }
 }

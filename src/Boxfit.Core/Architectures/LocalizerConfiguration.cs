@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Boxfit.Architectures;
 
 /// <summary>How the feature map becomes a vector.</summary>
@@ -37,31 +39,40 @@ public sealed record ExtraConvolution(int Filters, int Kernel, int Stride);
 public sealed record LocalizerConfiguration
 {
     /// <summary>Name of the backbone, one of <see cref="Backbones.Names"/>.</summary>
+    [JsonRequired]
     public string Backbone { get; init; } = "keras_resnet50";
 
     /// <summary>
     /// True builds the backbone without batch norm, a bias on every convolution instead: for weights in which the norm is folded already.
+    /// Files of earlier versions do not have it.
     /// </summary>
     public bool FoldedNorms { get; init; }
 
     /// <summary>Joins the backbone's maps of several strides; null takes its last map alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Neck? Neck { get; init; }
 
     /// <summary>Convolutions after the backbone and the neck, in order; may be empty.</summary>
+    [JsonRequired]
     public IReadOnlyList<ExtraConvolution> ExtraConvolutions { get; init; } = [new(1024, 3, 2)];
 
     /// <summary>How the feature map becomes a vector.</summary>
+    [JsonRequired]
     public Vectorizer Vectorizer { get; init; } = Vectorizer.Gap;
 
     /// <summary>Sizes of the head's hidden dense layers (ReLU each); may be empty.</summary>
+    [JsonRequired]
     public IReadOnlyList<int> Head { get; init; } = [512];
 
     /// <summary>Probability of a zero in the dropout after each hidden layer of the head; 0 leaves it out.</summary>
+    [JsonRequired]
     public double Dropout { get; init; }
 
     /// <summary>What the four outputs mean.</summary>
+    [JsonRequired]
     public BoxRepresentation Box { get; init; } = BoxRepresentation.Xyxy;
 
     /// <summary>True puts a sigmoid on the four outputs, so that they stay in 0…1; false leaves them linear.</summary>
+    [JsonRequired]
     public bool SigmoidOutput { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Boxfit.Metrics;
 
@@ -39,6 +40,7 @@ public sealed record BoxMetricsSummary
     public required double ConstantBoxIou { get; init; }
 
     /// <summary>The figures for small, medium and large objects: thirds of the pictures by the true box's area.</summary>
+    [JsonRequired]
     public IReadOnlyList<SizeGroup> BySize { get; init; } = [];
 
     /// <summary>Writes the figures as properties of the JSON object that the writer is in.</summary>
@@ -68,27 +70,6 @@ public sealed record BoxMetricsSummary
         }
         json.WriteEndArray();
     }
-
-    internal static BoxMetricsSummary Read(JsonElement json) => new()
-    {
-        Pictures = json.GetProperty("pictures").GetInt32(),
-        Skipped = json.GetProperty("skipped").GetInt32(),
-        MeanIou = json.GetProperty("meanIou").GetDouble(),
-        MedianIou = json.GetProperty("medianIou").GetDouble(),
-        AccuracyAt50 = json.GetProperty("accuracyAt50").GetDouble(),
-        AccuracyAt75 = json.GetProperty("accuracyAt75").GetDouble(),
-        AccuracyAt90 = json.GetProperty("accuracyAt90").GetDouble(),
-        Mse = json.GetProperty("mse").GetDouble(),
-        EdgeErrorPixels = json.GetProperty("edgeErrorPixels").GetDouble(),
-        EdgeErrorPercent = json.GetProperty("edgeErrorPercent").GetDouble(),
-        ConstantBoxIou = json.GetProperty("constantBoxIou").GetDouble(),
-        BySize =
-        [
-            .. json.GetProperty("bySize").EnumerateArray().Select(g => new SizeGroup(
-                g.GetProperty("size").GetString() ?? "", g.GetProperty("pictures").GetInt32(),
-                g.GetProperty("smallestArea").GetDouble(), g.GetProperty("largestArea").GetDouble(), g.GetProperty("meanIou").GetDouble())),
-        ],
-    };
 }
 
 /// <summary>The figures of the pictures whose objects are of about the same size.</summary>
@@ -97,4 +78,5 @@ public sealed record BoxMetricsSummary
 /// <param name="SmallestArea">Smallest true box, as a share of the picture's area.</param>
 /// <param name="LargestArea">Largest true box, as a share of the picture's area.</param>
 /// <param name="MeanIou">Mean intersection over union.</param>
-public sealed record SizeGroup(string Name, int Pictures, double SmallestArea, double LargestArea, double MeanIou);
+public sealed record SizeGroup(
+    [property: JsonPropertyName("size")] string Name, int Pictures, double SmallestArea, double LargestArea, double MeanIou);

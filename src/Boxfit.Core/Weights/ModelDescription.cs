@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Boxfit.Weights;
 
 /// <summary>Everything about a model but its numbers: enough to build its graph and to feed it.</summary>
@@ -6,7 +9,50 @@ namespace Boxfit.Weights;
 /// <param name="Provenance">Where it comes from.</param>
 /// <param name="Metrics">How well it did on the test part; null when it was not measured.</param>
 public sealed record ModelDescription(
-    LocalizerConfiguration Configuration, Preprocessing Preprocessing, Provenance Provenance, BoxMetricsSummary? Metrics = null);
+    LocalizerConfiguration Configuration,
+    Preprocessing Preprocessing,
+    Provenance Provenance,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] BoxMetricsSummary? Metrics = null)
+{
+    const int LargestSize = 4096;
+
+    /// <summary>The description as the JSON text in a model file's header.</summary>
+    internal string ToJson() => JsonText.Of(this, CoreJson.Default.ModelDescription);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    /// <exception cref="FormatException">The text is no such description.</exception>
+    internal static ModelDescription Parse(string text)
+    {
+        try
+        {
+            var model = JsonSerializer.Deserialize(text, CoreJson.Default.ModelDescription) ?? throw new JsonException("It is null.");
+            model.CheckSizes();
+            return model;
+        }
+        catch (UnknownNameException e)
+        {
+            throw new FormatException(
+                $"its '{e.Path?[(e.Path.LastIndexOf('.') + 1)..]}' is '{e.Name}', which this version of Boxfit does not know", e);
+        }
+        catch (JsonException e)
+        {
+            throw new FormatException($"its description of the model is damaged ({e.Message.Split(" | LineNumber:")[0]})", e);
+        }
+    }
+
+    void CheckSizes()
+    {
+        if (Configuration.ExtraConvolutions.Any(c => c is null)) throw new JsonException("One of its extra convolutions is null.");
+        int[] sizes =
+        [
+            .. Configuration.ExtraConvolutions.SelectMany(c => new[] { c.Filters, c.Kernel, c.Stride }),
+            .. Configuration.Neck is { } neck ? [neck.Channels, neck.Stride] : Array.Empty<int>(),
+            .. Configuration.Head, Preprocessing.Width, Preprocessing.Height,
+        ];
+        foreach (int size in sizes)
+            if (size is < 1 or > LargestSize) throw new FormatException($"its description has a size of {size}, expected 1 to {LargestSize}");
+    }
+}
 
 /// <summary>Where a model comes from.</summary>
 /// <param name="Dataset">Name of the data file that it was trained on.</param>
@@ -17,3 +63,36 @@ public sealed record ModelDescription(
 /// <param name="Version">Boxfit's version.</param>
 /// <param name="Created">When the file was written.</param>
 public sealed record Provenance(string Dataset, string Weights, int Epoch, long Step, ulong Seed, string Version, DateTimeOffset Created);
+
+/// <summary>What of this project is written and read as JSON.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
+    Converters =
+    [
+        typeof(LowerCaseName<Vectorizer>), typeof(LowerCaseName<BoxRepresentation>), typeof(LowerCaseName<ResizeMode>),
+        typeof(LowerCaseName<Interpolation>), typeof(LowerCaseName<PixelScaling>),
+    ])]
+[JsonSerializable(typeof(ModelDescription))]
+sealed partial class CoreJson : JsonSerializerContext;
+
+/// <summary>A value by its name in small letters.</summary>
+sealed class LowerCaseName<T> : JsonConverter<T> where T : struct, Enum
+{
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        string name = reader.GetString() ?? throw new JsonException("A name is null.");
+        foreach (var value in Enum.GetValues<T>())
+            if (NameOf(value) == name) return value;
+        throw new UnknownNameException(name);
+    }
+
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(NameOf(value));
+
+    static string NameOf(T value) => value.ToString().ToLowerInvariant();
+}
+
+/// <summary>A name that stands for no value; the serializer adds the path of its property.</summary>
+sealed class UnknownNameException(string name) : JsonException($"'{name}' is not known.")
+{
+    public string Name { get; } = name;
+}

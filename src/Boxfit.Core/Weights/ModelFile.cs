@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Boxfit.Weights;
 
 /// <summary>
@@ -9,7 +11,30 @@ public static class ModelFile
     /// <summary>Name of the header's text that holds the <see cref="ModelDescription"/>.</summary>
     public const string MetadataName = "boxfit.configuration";
 
+    /// <summary>Name that the model which a run delivers has in the run's folder.</summary>
+    public const string DeliveredName = "model.safetensors";
+
     const int NamesInMessage = 3;
+
+    /// <summary>The model that a path stands for: a model file itself, or of a run folder the model that the run delivers.</summary>
+    /// <exception cref="InputException">There is no such file, or the run has no model yet.</exception>
+    public static string Find(string path)
+    {
+        string full = Path.GetFullPath(path);
+        if (File.Exists(full)) return full;
+        if (!Directory.Exists(full)) throw new InputException($"There is no model file or run folder {full}.");
+        string delivered = Path.Combine(full, DeliveredName);
+        if (File.Exists(delivered)) return delivered;
+        // A folder of an earlier version, or of a run that has no model yet.
+        string configuration = Path.Combine(full, "config.yaml");
+        if (!File.Exists(configuration)) throw new InputException($"{full} is not a run folder: it has no config.yaml.");
+        string name = HasValidation(configuration) ? "best.safetensors" : "last.safetensors", model = Path.Combine(full, name);
+        return File.Exists(model) ? model : throw new InputException($"The run {full} has no model yet: {name} comes with its first epoch.");
+    }
+
+    /// <summary>The weight file that a path stands for: a file itself, or the model that a run folder delivers.</summary>
+    /// <exception cref="InputException">A folder that is no run's, or a run without a model.</exception>
+    public static string FindFile(string path) => Directory.Exists(path) ? Find(path) : path;
 
     /// <summary>Saves a model; the file is complete or absent.</summary>
     /// <param name="path">The file; an old one is replaced.</param>
@@ -25,7 +50,7 @@ public static class ModelFile
         IEnumerable<KeyValuePair<string, Tensor>>? extraTensors = null,
         IReadOnlyDictionary<string, string>? extraMetadata = null)
     {
-        var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [MetadataName] = ModelDescriptionJson.Print(model) };
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { [MetadataName] = model.ToJson() };
         foreach (var (key, value) in extraMetadata ?? new Dictionary<string, string>(StringComparer.Ordinal)) metadata.Add(key, value);
         SafetensorsWriter.Save(path, [.. parameters, .. extraTensors ?? []], metadata);
     }
@@ -67,7 +92,7 @@ public static class ModelFile
         }
         try
         {
-            return ModelDescriptionJson.Parse(text);
+            return ModelDescription.Parse(text);
         }
         catch (FormatException e)
         {
@@ -95,5 +120,17 @@ public static class ModelFile
                 $"{Path.GetFullPath(path)} is of another architecture: {wrong.Length} of {graph.Parameters.Count} parameters do not fit: {names}.");
         }
         return graph.Parameters.ToDictionary(p => p.Name, p => reader.Read(p.Name), StringComparer.Ordinal);
+    }
+
+    /// <summary>
+    /// Whether a run chooses its model by a validation part. Its settings have a plain line for that, so that a model is found without reading
+    /// the others: those may be of another version, or of a machine with more processors.
+    /// </summary>
+    static bool HasValidation(string configuration)
+    {
+        const string Key = "validation:";
+        string line = File.ReadLines(configuration).FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal), Key);
+        string text = line[Key.Length..].Split('#')[0].Trim(' ', '"', '\'');
+        return double.TryParse(text, CultureInfo.InvariantCulture, out double share) && share > 0;
     }
 }

@@ -92,10 +92,11 @@ sealed class Augmenter(Augmentation options, int width, int height)
 
     PlaceChange DrawAnyPlace(ref SeededRandom random)
     {
-        double zoom = options.ZoomOut is not { } smallest
-            ? Math.Pow(options.Zoom, random.NextDouble(-1, 1))
-            : Math.Exp(random.NextDouble(-Math.Log(smallest), Math.Log(options.Zoom)));
-        double stretch = Math.Pow(options.Aspect, random.NextDouble(-0.5, 0.5));
+        double largest = 1 + options.Zoom;
+        double zoom = options.ZoomOut is not { } smaller
+            ? Math.Pow(largest, random.NextDouble(-1, 1))
+            : Math.Exp(random.NextDouble(-Math.Log(1 + smaller), Math.Log(largest)));
+        double stretch = Math.Pow(1 + options.Aspect, random.NextDouble(-0.5, 0.5));
         double scaleX = zoom * stretch, scaleY = zoom / stretch;
         double rangeX = options.Shift, rangeY = options.Shift;
         if (options.ZoomAnywhere) (rangeX, rangeY) = (rangeX + Math.Abs(scaleX - 1) / 2, rangeY + Math.Abs(scaleY - 1) / 2);

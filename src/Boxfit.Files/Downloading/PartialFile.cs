@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Boxfit.Files.Downloading;
 
@@ -7,7 +8,8 @@ namespace Boxfit.Files.Downloading;
 /// <param name="ETag">The file's strong entity tag with its quotes, or null.</param>
 /// <param name="LastModified">The file's time of change, or null.</param>
 /// <param name="Total">The file's size in bytes, or null.</param>
-sealed record RemoteFile(string Url, string? ETag, DateTimeOffset? LastModified, long? Total);
+sealed record RemoteFile(
+    string Url, [property: JsonPropertyName("etag")] string? ETag, DateTimeOffset? LastModified, long? Total);
 
 /// <summary>
 /// A download that is not complete: <c>FILE.part</c> with the bytes so far and <c>FILE.part.json</c> with what the server said of the
@@ -63,7 +65,7 @@ sealed class PartialFile : IDisposable
         // In this order, bytes of one file never stand beside what was said of another.
         if (_stream.Length > 0) _stream.SetLength(0);
         _stream.Position = Length = 0;
-        AtomicFile.Write(_file + StateEnding, stream => WriteState(stream, remote));
+        JsonText.Save(_file + StateEnding, remote, FilesJson.Default.RemoteFile, default);
         Remote = remote;
     });
 
@@ -147,19 +149,8 @@ sealed class PartialFile : IDisposable
         }
         catch (DirectoryNotFoundException)
         {
-            // Somebody has removed the folder, and the file with it.
+            // The folder has been removed, and the file with it.
         }
-    }
-
-    static void WriteState(Stream stream, RemoteFile remote)
-    {
-        using var json = new Utf8JsonWriter(stream);
-        json.WriteStartObject();
-        json.WriteString("url", remote.Url);
-        if (remote.ETag is not null) json.WriteString("etag", remote.ETag);
-        if (remote.LastModified is { } time) json.WriteString("lastModified", time);
-        if (remote.Total is { } total) json.WriteNumber("total", total);
-        json.WriteEndObject();
     }
 
     /// <summary>The state, or null where there is none or it cannot be read: then the download starts over.</summary>
@@ -167,18 +158,17 @@ sealed class PartialFile : IDisposable
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path));
-            var json = document.RootElement;
-            return new(
-                json.GetProperty("url").GetString()!,
-                json.TryGetProperty("etag", out var tag) ? tag.GetString() : null,
-                json.TryGetProperty("lastModified", out var time) ? time.GetDateTimeOffset() : null,
-                json.TryGetProperty("total", out var total) ? total.GetInt64() : null);
+            return JsonSerializer.Deserialize(File.ReadAllBytes(path), FilesJson.Default.RemoteFile);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException
-            or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
             return null;
         }
     }
 }
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true)]
+[JsonSerializable(typeof(RemoteFile))]
+sealed partial class FilesJson : JsonSerializerContext;

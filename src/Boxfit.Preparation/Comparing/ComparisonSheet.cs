@@ -18,7 +18,7 @@ public static class ComparisonSheet
     /// <exception cref="BoxfitException">The file cannot be written.</exception>
     public static void Save(string path, BoxComparison comparison, string a, string b)
     {
-        if (IsPage(path)) SavePage(path, comparison, a, b);
+        if (HtmlPage.IsPage(path)) SavePage(path, comparison, a, b);
         else SavePictures(path, comparison, a, b);
     }
 
@@ -26,7 +26,7 @@ public static class ComparisonSheet
     /// <exception cref="InputException">It ends otherwise.</exception>
     public static void RequireKnownEnding(string path)
     {
-        if (IsPage(path) || Path.GetExtension(path).ToUpperInvariant() is ".PNG" or ".SVG") return;
+        if (HtmlPage.IsPage(path) || Path.GetExtension(path).ToUpperInvariant() is ".PNG" or ".SVG") return;
         throw new InputException($"--sheet: found '{path}', expected a name that ends in .html, .png or .svg.");
     }
 
@@ -76,6 +76,4 @@ public static class ComparisonSheet
             return null;
         }
     }
-
-    static bool IsPage(string path) => Path.GetExtension(path).ToUpperInvariant() is ".HTML" or ".HTM";
 }

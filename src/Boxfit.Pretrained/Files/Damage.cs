@@ -1,7 +1,9 @@
 namespace Boxfit.Pretrained.Files;
 
-/// <summary>Says which file it was: readers throw <see cref="InvalidDataException"/> with what is wrong, people need an
-/// <see cref="InputException"/> with the file's name.</summary>
+/// <summary>
+/// Says which file it was: readers throw <see cref="InvalidDataException"/> with what is wrong, people need an
+/// <see cref="InputException"/> with the file's name.
+/// </summary>
 static class Damage
 {
     /// <summary>Runs a reader.</summary>
@@ -28,7 +30,7 @@ static class Damage
         }
     }
 
-    /// <summary>Refuses content that is far larger than the file: views of one small part that a tiny file repeats, or a zip bomb.</summary>
+    /// <summary>Refuses content that is far larger than the file: views of few numbers that a tiny file repeats, or a zip bomb.</summary>
     /// <param name="bytes">Size of all content when read, in bytes.</param>
     /// <param name="fileLength">Size of the file in bytes.</param>
     /// <exception cref="InvalidDataException">They are too large.</exception>
@@ -38,7 +40,8 @@ static class Damage
         if (bytes > Free + Times * (Int128)fileLength)
         {
             throw new InvalidDataException(
-                $"its content would take {bytes:N0} bytes, but the whole file has {fileLength:N0}; more than {Times} times as much is not believed");
+                $"its content would take {bytes:N0} bytes, but the whole file has {fileLength:N0}; " +
+                $"more than {Times} times as much is not believed");
         }
     }
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Numerics;
+
 namespace Boxfit.Pretrained.Files;
 
 /// <summary>The bytes of pickles, never more than are there: a length is checked before anything is made for it.</summary>
@@ -54,5 +57,64 @@ sealed class PickleInput(Stream stream, long length)
 
     InvalidDataException TooShort(long count) => new(_length < length && count < length
         ? $"its pickle is longer than the {Longest:N0} bytes that are read"
-        : $"at byte {Position:N0} of its pickle {count:N0} bytes should follow, where {_length - Position:N0} are left; it was cut short or is damaged");
+        : $"at byte {Position:N0} of its pickle {count:N0} bytes should follow, where {_length - Position:N0} are left; " +
+            "it was cut short or is damaged");
+}
+
+/// <summary>The instructions of Python's pickle machine, protocols 0 to 5 (PEP 307, 3154 and 574; the names are Python's).</summary>
+enum PickleOpcode : byte
+{
+    // The program, and its end.
+    Proto = 0x80, Frame = 0x95, Stop = (byte)'.',
+
+    // The stack.
+    Mark = (byte)'(', Pop = (byte)'0', PopMark = (byte)'1', Dup = (byte)'2',
+
+    // Numbers.
+    None = (byte)'N', NewTrue = 0x88, NewFalse = 0x89, Int = (byte)'I', Long = (byte)'L', BinInt = (byte)'J', BinInt1 = (byte)'K',
+    BinInt2 = (byte)'M', Long1 = 0x8A, Long4 = 0x8B, Float = (byte)'F', BinFloat = (byte)'G',
+
+    // Texts and bytes.
+    String = (byte)'S', Unicode = (byte)'V', ShortBinString = (byte)'U', BinString = (byte)'T', ShortBinUnicode = 0x8C,
+    BinUnicode = (byte)'X', BinUnicode8 = 0x8D, ShortBinBytes = (byte)'C', BinBytes = (byte)'B', BinBytes8 = 0x8E,
+    ByteArray8 = 0x96,
+
+    // Collections.
+    EmptyTuple = (byte)')', Tuple = (byte)'t', Tuple1 = 0x85, Tuple2 = 0x86, Tuple3 = 0x87, EmptyList = (byte)']', List = (byte)'l',
+    Append = (byte)'a', Appends = (byte)'e', EmptyDict = (byte)'}', Dict = (byte)'d', SetItem = (byte)'s', SetItems = (byte)'u',
+    EmptySet = 0x8F, AddItems = 0x90, FrozenSet = 0x91,
+
+    // What is kept to be recalled.
+    Get = (byte)'g', BinGet = (byte)'h', LongBinGet = (byte)'j', Put = (byte)'p', BinPut = (byte)'q', LongBinPut = (byte)'r',
+    Memoize = 0x94,
+
+    // Names, calls, and what lies outside.
+    Global = (byte)'c', StackGlobal = 0x93, Reduce = (byte)'R', NewObj = 0x81, NewObjEx = 0x92, Inst = (byte)'i', Obj = (byte)'o',
+    Build = (byte)'b', PersId = (byte)'P', BinPersId = (byte)'Q', Ext1 = 0x82, Ext2 = 0x83, Ext4 = 0x84,
+}
+
+/// <summary>The numbers of pickles.</summary>
+static class PickleNumbers
+{
+    /// <summary>The longest number that is read, in bytes or digits: reading digits takes time with the square of their number.</summary>
+    public const int Longest = 1000;
+
+    /// <summary>A long, or a BigInteger where it does not fit; null where the text is no such number.</summary>
+    public static object? Integer(string text)
+    {
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long small)) return small;
+        if (text.Length > Longest) return null;
+        return BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var large) ? large : null;
+    }
+
+    /// <summary>The same of bytes, in two's complement, the least significant first.</summary>
+    public static object Integer(ReadOnlySpan<byte> bytes)
+    {
+        var value = new BigInteger(bytes);
+        return bytes.Length > sizeof(long) ? value : (object)(long)value;
+    }
+
+    /// <summary>A decimal fraction; null where the text is none.</summary>
+    public static double? Fraction(string text) =>
+        text.Length <= Longest && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
 }

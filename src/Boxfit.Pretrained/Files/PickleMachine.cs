@@ -207,7 +207,8 @@ sealed class PickleMachine(PickleInput input, IReadOnlyDictionary<string, object
         Push(PickleOpaque.Value);
     }
 
-    object? Recall(long index) => _memo.TryGetValue(index, out object? value) ? value : throw Wrong($"it recalls number {index}, which it never kept");
+    object? Recall(long index) =>
+        _memo.TryGetValue(index, out object? value) ? value : throw Wrong($"it recalls number {index}, which it never kept");
 
     object Named(string module, string name) => names.TryGetValue($"{module}.{name}", out object? known) ? known : throw Wrong(
         $"it asks Python for '{ForeignText.Shown($"{module}.{name}")}', which is no part of weights. Nothing was executed. " +
@@ -222,7 +223,8 @@ sealed class PickleMachine(PickleInput input, IReadOnlyDictionary<string, object
 
     void Call(object?[] functionAndArguments)
     {
-        if (functionAndArguments is not [var function, PickleTuple arguments, ..]) throw Wrong("it calls something without a tuple of arguments");
+        if (functionAndArguments is not [var function, PickleTuple arguments, ..])
+            throw Wrong("it calls something without a tuple of arguments");
         Push(Call(function, arguments.Items));
     }
 

@@ -1,7 +1,7 @@
 namespace Boxfit.Pretrained.Files;
 
 /// <summary>A <c>.safetensors</c> file.</summary>
-public sealed class SafetensorsFile : WeightFile
+sealed class SafetensorsFile : WeightFile
 {
     readonly SafetensorsReader _reader;
 
@@ -11,22 +11,17 @@ public sealed class SafetensorsFile : WeightFile
         Entries = [.. _reader.Entries.Select(e => new WeightEntry(e.Name, e.Numbers?.Name() ?? e.Type, e.Shape))];
     }
 
-    /// <inheritdoc/>
     public override WeightFormat Format => WeightFormat.Safetensors;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<WeightEntry> Entries { get; }
 
-    /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Metadata => _reader.Metadata;
 
     /// <summary>Opens a file and checks its header.</summary>
     /// <exception cref="InputException">The file is missing, is no .safetensors file, is damaged or cut short.</exception>
     public static SafetensorsFile Open(string path) => new(path);
 
-    /// <inheritdoc/>
     public override Tensor Read(string name) => _reader.Read(name);
 
-    /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _reader.Dispose();
 }

@@ -1,6 +1,6 @@
 namespace Boxfit.Pretrained.Files;
 
-/// <summary>Where an array's values lie in a stretch of memory: the value at index (i, j, …) at i·stride₀ + j·stride₁ + ….</summary>
+/// <summary>Where an array's values lie in memory: the value at index (i, j, …) at i·stride₀ + j·stride₁ + ….</summary>
 /// <param name="Shape">Lengths of the dimensions.</param>
 /// <param name="Strides">Steps from one value to the next in each dimension, in values; none is negative.</param>
 sealed record StridedArray(int[] Shape, long[] Strides)

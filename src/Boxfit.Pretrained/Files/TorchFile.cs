@@ -7,9 +7,10 @@ namespace Boxfit.Pretrained.Files;
 /// dictionary or a checkpoint around one. Its pickle is run by a machine that builds only tensors, dictionaries, numbers and texts,
 /// and executes nothing. The weights are looked for under <c>state_dict</c>, <c>model</c>, <c>model_state_dict</c>, <c>module</c>,
 /// <c>net</c>, <c>model_ema</c>, <c>ema</c>, in this order, and then at the top; <c>module.</c> and <c>_orig_mod.</c> are taken off the
-/// names where all have them. <see cref="WeightFile.Metadata"/> says so: <c>found under</c>, <c>prefix taken off</c>, <c>entries ignored</c>.
+/// names where all have them. <see cref="WeightFile.Metadata"/> says so: <c>found under</c>, <c>prefix taken off</c>,
+/// <c>entries ignored</c>.
 /// </summary>
-public sealed class TorchFile : WeightFile
+sealed class TorchFile : WeightFile
 {
     const string Kind = "PyTorch file";
 
@@ -30,16 +31,12 @@ public sealed class TorchFile : WeightFile
         Metadata = metadata;
     }
 
-    /// <inheritdoc/>
     public override WeightFormat Format { get; }
 
-    /// <inheritdoc/>
     public override IReadOnlyList<WeightEntry> Entries { get; }
 
-    /// <inheritdoc/>
     public override IReadOnlyDictionary<string, string> Metadata { get; }
 
-    /// <inheritdoc/>
     public override Tensor Read(string name)
     {
         if (!_state.Tensors.TryGetValue(name, out var tensor)) throw new InputException($"{Path} has no tensor '{name}'.");
@@ -53,13 +50,80 @@ public sealed class TorchFile : WeightFile
     }
 
     /// <summary>Reads the zip form.</summary>
-    internal static TorchFile Open(FileStream stream, ZipFile zip) =>
+    public static TorchFile Open(FileStream stream, ZipFile zip) =>
         Damage.Guard(stream.Name, Kind, () => new TorchFile(stream, WeightFormat.TorchZip, TorchZip.Read(zip)));
 
     /// <summary>Reads the older stream.</summary>
-    internal static TorchFile Open(FileStream stream) =>
+    public static TorchFile Open(FileStream stream) =>
         Damage.Guard(stream.Name, Kind, () => new TorchFile(stream, WeightFormat.TorchLegacy, TorchStream.Read(stream)));
 
-    /// <inheritdoc/>
     protected override void Dispose(bool disposing) => _stream.Dispose();
+}
+
+/// <summary>The tensors of a saved object: a state dictionary, or a checkpoint with one in it.</summary>
+/// <param name="Tensors">The tensors by name, without a prefix that all of them have.</param>
+/// <param name="Path">The keys that lead to it, such as <c>state_dict</c>; empty where it is the saved object itself.</param>
+/// <param name="Prefix">The prefix that was taken off the names, such as <c>module.</c>; empty where there was none.</param>
+/// <param name="Ignored">Number of entries beside the tensors, or beside the dictionary of the tensors.</param>
+sealed record StateDictionary(IReadOnlyDictionary<string, TorchTensor> Tensors, string Path, string Prefix, int Ignored)
+{
+    const int Deepest = 4;
+
+    /// <summary>
+    /// Where checkpoints keep their weights, in the order in which it is looked for. A dictionary under one of these names is taken before
+    /// tensors that lie beside it.
+    /// </summary>
+    public static IReadOnlyList<string> Wrappers { get; } =
+        ["state_dict", "model", "model_state_dict", "module", "net", "model_ema", "ema"];
+
+    /// <summary>What training in parallel or compiled puts before every name.</summary>
+    static readonly string[] s_prefixes = ["module.", "_orig_mod."];
+
+    /// <exception cref="InvalidDataException">There are no tensors.</exception>
+    public static StateDictionary Find(object? root)
+    {
+        if (root is not PickleDictionary dictionary)
+        {
+            string kind = root switch
+            {
+                TorchTensor => "a single tensor",
+                PickleList or PickleTuple => "a list",
+                _ => "something else",
+            };
+            throw new InvalidDataException(
+                $"it holds {kind}, where tensors by name were expected, as of torch.save(model.state_dict(), 'weights.pth')");
+        }
+        var path = new List<string>();
+        int ignored = 0;
+        while (path.Count < Deepest && Wrappers.FirstOrDefault(HasDictionary) is { } wrapper)
+        {
+            ignored += dictionary.Items.Count + dictionary.Others - 1;
+            dictionary = (PickleDictionary)dictionary.Items[wrapper]!;
+            path.Add(wrapper);
+        }
+        (string Name, TorchTensor Tensor)[] tensors =
+            [.. dictionary.Items.Where(i => i.Value is TorchTensor).Select(i => (i.Key, (TorchTensor)i.Value!))];
+        if (tensors.Length == 0)
+        {
+            string keys = string.Join(", ", dictionary.Items.Keys.Take(10).Select(k => $"'{ForeignText.Shown(k)}'"));
+            throw new InvalidDataException(
+                $"it holds no tensors, neither at its top nor under {string.Join(", ", Wrappers)}; " +
+                (keys.Length == 0 ? "it is empty" : $"its keys are {keys}"));
+        }
+        ignored += dictionary.Items.Count + dictionary.Others - tensors.Length;
+        string prefix = CommonPrefix([.. tensors.Select(t => t.Name)]);
+        var named = new OrderedDictionary<string, TorchTensor>(StringComparer.Ordinal);
+        foreach (var (name, tensor) in tensors) named.Add(name[prefix.Length..], tensor);
+        return new(named, string.Join('.', path), prefix, ignored);
+
+        bool HasDictionary(string wrapper) => dictionary.Items.GetValueOrDefault(wrapper) is PickleDictionary;
+    }
+
+    static string CommonPrefix(string[] names)
+    {
+        string prefix = "";
+        while (s_prefixes.FirstOrDefault(p => Array.TrueForAll(names, n => n.StartsWith(prefix + p, StringComparison.Ordinal))) is { } next)
+            prefix += next;
+        return prefix;
+    }
 }

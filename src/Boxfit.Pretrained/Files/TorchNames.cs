@@ -34,9 +34,11 @@ static class TorchNames
         Add(Refuse("a quantised tensor", "tensor.dequantize()"), Rebuilding + "qtensor");
         names["torch.per_tensor_affine"] = names["torch.per_channel_affine"] = PickleOpaque.Value; // arguments of it
         // A tensor with attributes: the function that rebuilds it, its class, the arguments, and the attributes.
-        Add((m, a) => a is [PickleFunction rebuild, _, PickleTuple arguments, ..] && rebuild.Name.StartsWith(Rebuilding, StringComparison.Ordinal)
-            ? rebuild.Build(m, arguments.Items)
-            : throw m.Wrong("a tensor with attributes is described in another way than PyTorch does"), "torch._tensor._rebuild_from_type_v2");
+        Add((m, a) => a is [PickleFunction rebuild, _, PickleTuple arguments, ..]
+            && rebuild.Name.StartsWith(Rebuilding, StringComparison.Ordinal)
+                ? rebuild.Build(m, arguments.Items)
+                : throw m.Wrong("a tensor with attributes is described in another way than PyTorch does"),
+            "torch._tensor._rebuild_from_type_v2");
         Add((m, a) => a is [PickleTuple size] ? size : throw m.Wrong("a size is no tuple"), "torch.Size");
         Add(Dictionary, "collections.OrderedDict");
         Add((_, _) => new PickleDictionary(), "collections.defaultdict");
@@ -45,8 +47,8 @@ static class TorchNames
         Add(s_dropped, "numpy.dtype", "numpy.ndarray", "_codecs.encode", "argparse.Namespace", "collections.Counter");
         foreach (string module in (string[])["numpy.core.multiarray", "numpy._core.multiarray"])
             Add(s_dropped, module + "._reconstruct", module + ".scalar");
-        foreach (string module in (string[])["builtins", "__builtin__"])
-            Add(s_dropped, module + ".set", module + ".frozenset", module + ".list", module + ".dict", module + ".int", module + ".float", module + ".bytes");
+        foreach (string type in (string[])["set", "frozenset", "list", "dict", "int", "float", "bytes"])
+            Add(s_dropped, "builtins." + type, "__builtin__." + type);
         return names;
 
         void Add(Func<PickleMachine, object?[], object?> build, params ReadOnlySpan<string> all)

@@ -13,10 +13,14 @@ sealed record TorchTensor(TorchStorage Storage, TorchElement Element, long Offse
     const int MostExpanded = 1 << 20;
 
     /// <summary>Makes a tensor of what a pickle says of it.</summary>
-    public static TorchTensor Create(PickleMachine machine, object? storage, TorchElement? element, object? offset, object? sizes, object? strides)
+    public static TorchTensor Create(
+        PickleMachine machine, object? storage, TorchElement? element, object? offset, object? sizes, object? strides)
     {
-        if ((storage, offset, sizes, strides) is not (TorchStorage place, long first, PickleTuple { Items: var shape }, PickleTuple { Items: var steps }))
+        if ((storage, offset) is not (TorchStorage place, long first)
+            || (sizes, strides) is not (PickleTuple { Items: var shape }, PickleTuple { Items: var steps }))
+        {
             throw machine.Wrong("a tensor is described in another way than PyTorch does");
+        }
         if (shape.Length != steps.Length || shape.Length > MostDimensions)
             throw machine.Wrong($"a tensor has {shape.Length} sizes and {steps.Length} strides");
         machine.Charge(shape.Length);
@@ -27,10 +31,11 @@ sealed record TorchTensor(TorchStorage Storage, TorchElement Element, long Offse
         {
             var view = new StridedArray([.. shape.Select(s => (int)(long)s!)], [.. steps.Select(s => (long)s!)]);
             long available = place.Bytes / element.Size;
+            string shown = $"a tensor of shape [{string.Join(", ", view.Shape)}]";
             if (first < 0 || view.Extent > available - first)
-                throw machine.Wrong($"a tensor of shape {Shown(view)} reaches beyond the {available:N0} numbers of its storage '{ForeignText.Shown(place.Key)}'");
+                throw machine.Wrong($"{shown} reaches beyond the {available:N0} numbers of its storage '{ForeignText.Shown(place.Key)}'");
             if (view.Count > Math.Max(available, MostExpanded) || view.Extent > Array.MaxLength || view.Count > Array.MaxLength)
-                throw machine.Wrong($"a tensor of shape {Shown(view)} would repeat the {available:N0} numbers of its storage too often");
+                throw machine.Wrong($"{shown} would repeat the {available:N0} numbers of its storage too often");
             return new(place, element, first, view);
         }
         catch (OverflowException e)
@@ -38,6 +43,51 @@ sealed record TorchTensor(TorchStorage Storage, TorchElement Element, long Offse
             throw new InvalidDataException(machine.Wrong("a tensor has a shape or strides beyond all files").Message, e);
         }
     }
+}
 
-    static string Shown(StridedArray view) => $"[{string.Join(", ", view.Shape)}]";
+/// <summary>A stretch of numbers that tensors look into.</summary>
+/// <param name="Key">The file's name for it.</param>
+/// <param name="Element">Format of its numbers.</param>
+/// <param name="Start">Its first byte in what the file has under <paramref name="Key"/>.</param>
+/// <param name="Bytes">Its length in bytes.</param>
+sealed record TorchStorage(string Key, TorchElement Element, long Start, long Bytes);
+
+/// <summary>The storages that a pickle names, in either of PyTorch's two forms of files.</summary>
+sealed class TorchStorages
+{
+    readonly Dictionary<string, TorchStorage> _whole = new(StringComparer.Ordinal);
+
+    /// <summary>Every storage once, not those that are a part of another.</summary>
+    public IReadOnlyDictionary<string, TorchStorage> Whole => _whole;
+
+    /// <summary>
+    /// Makes the storage that a persistent id describes: <c>('storage', type, key, location, count)</c>, and in old files
+    /// <c>(key, offset, count)</c> of a slice or None after it.
+    /// </summary>
+    public object Load(object? id)
+    {
+        if (id is not PickleTuple { Items: ["storage", TorchElement element, string key, _, long count, .. var rest] } || rest.Length > 1)
+            throw new InvalidDataException("its pickle refers to something outside that is no storage");
+        if (count < 0 || count > long.MaxValue / element.Size)
+            throw Wrong(key, $"should have {count:N0} numbers");
+        var storage = new TorchStorage(key, element, 0, count * element.Size);
+        if (!_whole.TryAdd(key, storage) && _whole[key] != storage)
+            throw Wrong(key, "is described in two ways");
+        if (rest is not [PickleTuple slice]) return storage;
+        if (slice.Items is not [string, long first, long length] || first < 0 || length < 0 || length > count - first)
+            throw new InvalidDataException($"a part of its storage '{ForeignText.Shown(key)}' reaches beyond its end");
+        return storage with { Start = first * element.Size, Bytes = length * element.Size };
+    }
+
+    /// <summary>The exception for what is wrong with a storage.</summary>
+    public static InvalidDataException Wrong(string key, string what) => new($"its storage '{ForeignText.Shown(key)}' {what}");
+}
+
+/// <summary>A number format of PyTorch.</summary>
+/// <param name="Name">Its name, as in <c>torch.float32</c>.</param>
+/// <param name="Size">Size of a number in bytes.</param>
+/// <param name="Numbers">How it is read; null where it is not.</param>
+sealed record TorchElement(string Name, int Size, NumberType? Numbers)
+{
+    public TorchElement(NumberType numbers) : this(numbers.Name(), numbers.Size(), numbers) { }
 }

@@ -30,3 +30,93 @@ public abstract class WeightFile(string path) : IDisposable
     /// <summary>Closes the file.</summary>
     protected abstract void Dispose(bool disposing);
 }
+
+/// <summary>One array of a weight file.</summary>
+/// <param name="Name">Its name as the file has it.</param>
+/// <param name="Type">Its number format in NumPy's words, such as <c>float32</c>, <c>bfloat16</c> or <c>int64</c>.</param>
+/// <param name="Shape">Lengths of its dimensions, outermost first; empty for a scalar.</param>
+public sealed record WeightEntry(string Name, string Type, int[] Shape);
+
+/// <summary>The kinds of weight files that are read.</summary>
+public enum WeightFormat
+{
+    /// <summary>A .safetensors file.</summary>
+    Safetensors,
+
+    /// <summary>PyTorch's zip archive (<c>torch.save</c> since 1.6).</summary>
+    TorchZip,
+
+    /// <summary>PyTorch's older stream of pickles.</summary>
+    TorchLegacy,
+
+    /// <summary>Keras's HDF5 file: weights alone or a whole model.</summary>
+    KerasH5,
+
+    /// <summary>NumPy's archive of arrays.</summary>
+    Npz,
+}
+
+/// <summary>Opens weight files of all kinds, told by their content, whatever they are called.</summary>
+public static class WeightFiles
+{
+    const string Expected = "expected a .safetensors file, a .pth or .pt file of PyTorch, an .h5 file of Keras, or a .npz file of NumPy";
+
+    /// <summary>Opens a file. What it holds is listed and checked against the file's size; nothing in it is executed.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="InputException">
+    /// The file is missing, holds something else (the message says what, and what to do), is damaged or cut short, or asks for anything but
+    /// weights.
+    /// </exception>
+    public static WeightFile Open(string path)
+    {
+        var stream = OpenStream(path);
+        bool kept = false;
+        try
+        {
+            byte[] bytes = new byte[WeightFileKind.HeadLength];
+            int length = Damage.Guard(stream.Name, "weight file", () => stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
+            var head = bytes.AsSpan(0, length);
+            if (WeightFileKind.IsSafetensors(head)) return SafetensorsFile.Open(path);
+            if (KerasFile.IsHdf5(head)) return KerasFile.Open(path);
+            var file = WeightFileKind.IsZip(head) ? OpenZip(stream) : WeightFileKind.IsPickle(head) ? TorchFile.Open(stream) : null;
+            kept = file != null;
+            return file ?? throw new InputException($"{stream.Name} is {WeightFileKind.Describe(head)} ({Expected}).");
+        }
+        finally
+        {
+            if (!kept) stream.Dispose();
+        }
+    }
+
+    static WeightFile OpenZip(FileStream stream)
+    {
+        var zip = Damage.Guard(stream.Name, "zip archive", () => new ZipFile(stream));
+        if (TorchZip.Is(zip)) return TorchFile.Open(stream, zip);
+        if (NpzFile.Is(zip)) return NpzFile.Open(stream, zip);
+        string names = string.Join(", ", zip.Entries.Take(5).Select(e => $"'{ForeignText.Shown(e.Name)}'"));
+        string kind = zip.Entries.Any(e => e.Name == "model.weights.h5")
+            ? "a whole model of Keras 3 (.keras). Save its weights alone in Python: model.save_weights('weights.weights.h5')"
+            : zip.Entries.Count == 0 ? "an empty zip archive"
+            : $"a zip archive with {names}. If the weights are among them, unpack it first";
+        throw new InputException($"{stream.Name} is {kind} ({Expected}).");
+    }
+
+    static FileStream OpenStream(string path)
+    {
+        if (path.Length == 0) throw new InputException($"The name of the weight file is empty; {Expected}.");
+        if (Directory.Exists(path)) throw new InputException($"{Path.GetFullPath(path)} is a folder; {Expected}.");
+        Pipe.Refuse(path);
+        try
+        {
+            return new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputException($"{Path.GetFullPath(path)} is not there; {Expected}.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{Path.GetFullPath(path)} cannot be read: {e.Message}", e);
+        }
+    }
+}

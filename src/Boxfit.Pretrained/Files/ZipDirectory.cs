@@ -35,7 +35,8 @@ static class ZipDirectory
 
     static (long Start, int Size, int Count) FindDirectory(Stream file)
     {
-        byte[] tail = ReadAt(file, Math.Max(0, file.Length - EndSize - LongestComment), (int)Math.Min(file.Length, EndSize + LongestComment));
+        int tailLength = (int)Math.Min(file.Length, EndSize + LongestComment);
+        byte[] tail = ReadAt(file, file.Length - tailLength, tailLength);
         int end = tail.Length - EndSize;
         while (end >= 0 && !(tail.AsSpan(end).StartsWith("PK\x05\x06"u8) && U16(tail, end + 20) == tail.Length - end - EndSize)) end--;
         if (end < 0) throw new InvalidDataException("the directory at its end is missing; it was cut short. Fetch it again");
@@ -44,20 +45,20 @@ static class ZipDirectory
         if (end >= LocatorSize && tail.AsSpan(end - LocatorSize).StartsWith("PK\x06\x07"u8))
         {
             long longEnd = Long(tail, end - LocatorSize + 8);
-            if (longEnd > endStart - LocatorSize - LongEndSize) throw new InvalidDataException("its directory is damaged");
+            if (longEnd > endStart - LocatorSize - LongEndSize) throw Damaged();
             byte[] record = ReadAt(file, longEnd, LongEndSize);
-            if (!record.AsSpan().StartsWith("PK\x06\x06"u8)) throw new InvalidDataException("its directory is damaged");
+            if (!record.AsSpan().StartsWith("PK\x06\x06"u8)) throw Damaged();
             (count, size, start, endStart) = (Long(record, 32), Long(record, 40), Long(record, 48), longEnd);
         }
         if (count > MostEntries || size > LargestDirectory) throw new InvalidDataException($"its directory speaks of {count:N0} entries");
-        if (start > endStart - size || count * EntrySize > size) throw new InvalidDataException("its directory is damaged");
+        if (start > endStart - size || count * EntrySize > size) throw Damaged();
         return (start, (int)size, (int)count);
     }
 
     static ZipEntry ReadEntry(Stream file, byte[] directory, ref int at, long dataEnd)
     {
         var entry = Take(directory, ref at, EntrySize);
-        if (!entry.StartsWith("PK\x01\x02"u8)) throw new InvalidDataException("its directory is damaged");
+        if (!entry.StartsWith("PK\x01\x02"u8)) throw Damaged();
         var nameBytes = Take(directory, ref at, U16(entry, 28));
         string name = Encoding.UTF8.GetString(nameBytes);
         var extra = Take(directory, ref at, U16(entry, 30));
@@ -75,7 +76,7 @@ static class ZipDirectory
         if (packed > dataEnd - start) throw new InvalidDataException($"'{ForeignText.Shown(name)}' reaches beyond its end");
         if (method == ZipEntry.Stored ? length != packed : length / HighestRatio > packed)
             throw new InvalidDataException($"'{ForeignText.Shown(name)}' cannot have {length:N0} bytes, with {packed:N0} in the file");
-        return new(name, method, header, start, packed, length, U32(entry, 16));
+        return new(name, method, header, (start, packed), length, U32(entry, 16));
     }
 
     /// <summary>The lengths and the header's place; those that do not fit 32 bits stand in an extra field.</summary>
@@ -108,7 +109,7 @@ static class ZipDirectory
         ZipEntry? before = null;
         foreach (var entry in entries.OrderBy(e => e.HeaderStart))
         {
-            if (before != null && before.Start + before.PackedLength > entry.HeaderStart)
+            if (before != null && before.Packed.Start + before.Packed.Length > entry.HeaderStart)
                 throw new InvalidDataException($"'{ForeignText.Shown(before.Name)}' and '{ForeignText.Shown(entry.Name)}' share bytes");
             before = entry;
         }
@@ -116,10 +117,12 @@ static class ZipDirectory
 
     static ReadOnlySpan<byte> Take(byte[] directory, ref int at, int count)
     {
-        if (count > directory.Length - at) throw new InvalidDataException("its directory is damaged");
+        if (count > directory.Length - at) throw Damaged();
         at += count;
         return directory.AsSpan(at - count, count);
     }
+
+    static InvalidDataException Damaged() => new("its directory is damaged");
 
     static byte[] ReadAt(Stream file, long start, int count)
     {
@@ -134,5 +137,17 @@ static class ZipDirectory
     static uint U32(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]);
 
     static long Long(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadInt64LittleEndian(bytes[at..]) is >= 0 and var value
-        ? value : throw new InvalidDataException("its directory is damaged");
+        ? value : throw Damaged();
+}
+
+/// <summary>One entry of a zip archive, checked against the file.</summary>
+/// <param name="Name">Its path in the archive.</param>
+/// <param name="Method">How it is packed: <see cref="Stored"/>, <see cref="Deflated"/>, or another that is not read.</param>
+/// <param name="HeaderStart">Where its local header begins in the file.</param>
+/// <param name="Packed">Where its packed bytes begin in the file, and their number.</param>
+/// <param name="Length">Number of bytes after unpacking.</param>
+/// <param name="Sum">CRC-32 of the unpacked bytes.</param>
+sealed record ZipEntry(string Name, int Method, long HeaderStart, (long Start, long Length) Packed, long Length, uint Sum)
+{
+    public const int Stored = 0, Deflated = 8;
 }

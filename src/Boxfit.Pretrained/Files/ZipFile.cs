@@ -35,7 +35,7 @@ sealed class ZipFile
     public Stream Open(ZipEntry entry, long offset = 0, bool verified = true)
     {
         if (verified && _verified.Add(entry.Name)) Verify(entry);
-        if (entry.Method == ZipEntry.Stored) return new FilePart(_file, entry.Start + offset, entry.Length - offset);
+        if (entry.Method == ZipEntry.Stored) return new FileSlice(_file, entry.Packed.Start + offset, entry.Length - offset);
         var content = Unpack(entry);
         Skip(content, offset);
         return content;
@@ -46,17 +46,19 @@ sealed class ZipFile
         using var content = Unpack(entry);
         var sum = new Crc32();
         long length = 0;
-        for (int count; length <= entry.Length && (count = content.Read(_buffer)) > 0; length += count) sum.Append(_buffer.AsSpan(0, count));
+        for (int count; length <= entry.Length && (count = content.Read(_buffer)) > 0; length += count)
+            sum.Append(_buffer.AsSpan(0, count));
+        string name = ForeignText.Shown(entry.Name);
         if (length != entry.Length)
-            throw new InvalidDataException($"'{ForeignText.Shown(entry.Name)}' does not have the {entry.Length:N0} bytes that its directory says");
+            throw new InvalidDataException($"'{name}' does not have the {entry.Length:N0} bytes that its directory says");
         // Writers that leave the sum out put 0.
         if (entry.Sum != 0 && entry.Sum != sum.GetCurrentHashAsUInt32())
-            throw new InvalidDataException($"'{ForeignText.Shown(entry.Name)}' does not fit its check sum; it is damaged. Fetch it again");
+            throw new InvalidDataException($"'{name}' does not fit its check sum; it is damaged. Fetch it again");
     }
 
     Stream Unpack(ZipEntry entry)
     {
-        var packed = new FilePart(_file, entry.Start, entry.PackedLength);
+        var packed = new FileSlice(_file, entry.Packed.Start, entry.Packed.Length);
         return entry.Method switch
         {
             ZipEntry.Stored => packed,
@@ -68,10 +70,10 @@ sealed class ZipFile
 
     void Skip(Stream content, long count)
     {
-        for (int part; count > 0; count -= part)
+        for (int length; count > 0; count -= length)
         {
-            part = (int)Math.Min(count, BufferSize);
-            content.ReadExactly(_buffer, 0, part);
+            length = (int)Math.Min(count, BufferSize);
+            content.ReadExactly(_buffer, 0, length);
         }
     }
 }

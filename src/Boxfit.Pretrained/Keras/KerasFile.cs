@@ -6,7 +6,7 @@ namespace Boxfit.Pretrained.Keras;
 /// their name in it (<c>conv1_conv/conv1_conv/kernel:0</c>; <c>layers/conv2d/vars/0</c> in Keras 3's form) and stay in Keras's layout:
 /// kernels height × width × inputs × filters, dense matrices inputs × units.
 /// </summary>
-public sealed class KerasFile : WeightFile
+sealed class KerasFile : WeightFile
 {
     const string TopLevelGroup = "top_level_model_weights";
     static readonly string[] s_texts = ["keras_version", "backend", "model_config"];
@@ -33,10 +33,8 @@ public sealed class KerasFile : WeightFile
         }
     }
 
-    /// <inheritdoc/>
     public override WeightFormat Format => WeightFormat.KerasH5;
 
-    /// <inheritdoc/>
     public override IReadOnlyList<WeightEntry> Entries => _entries;
 
     /// <summary>The texts <c>keras_version</c>, <c>backend</c> and <c>model_config</c>, those that the file has.</summary>
@@ -51,12 +49,10 @@ public sealed class KerasFile : WeightFile
     /// <param name="start">At least its first 8 bytes.</param>
     public static bool IsHdf5(ReadOnlySpan<byte> start) => start.StartsWith(Checking.Hdf5Check.Signature);
 
-    /// <inheritdoc/>
     public override Tensor Read(string name) => _arrays.TryGetValue(name, out var array)
         ? _reader.Read(array.Path, array.Entry)
         : throw new InputException($"{Path} has no array '{ForeignText.Shown(name)}'.");
 
-    /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
         if (disposing) _reader.Dispose();
@@ -120,7 +116,7 @@ public sealed class KerasFile : WeightFile
     {
         if (_reader.Texts(group, name) is { } whole) return [.. whole];
         List<string>? texts = null;
-        for (int part = 0; _reader.Texts(group, $"{name}{part}") is { } some; part++) (texts ??= []).AddRange(some);
+        for (int piece = 0; _reader.Texts(group, $"{name}{piece}") is { } some; piece++) (texts ??= []).AddRange(some);
         return texts;
     }
 }

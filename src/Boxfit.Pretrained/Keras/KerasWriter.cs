@@ -30,10 +30,8 @@ public static class KerasWriter
             "Keras has no network that computes the same as this one. Write .safetensors instead.");
         var (layers, head) = (KerasModel.Backbone(graph), KerasModel.Head(graph));
         var file = new H5File();
-        var parts = head.Count == 0
-            ? layers.Select(layer => (layer.Name, Parts: (IReadOnlyList<KerasLayer>)[layer]))
-            : head.Select(layer => (layer.Name, Parts: (IReadOnlyList<KerasLayer>)[layer])).Prepend((backbone, layers));
-        foreach (var (name, weights) in parts) file[name] = Layer(weights, parameters);
+        if (head.Count > 0) file[backbone] = Group(layers, parameters);
+        foreach (var layer in head.Count == 0 ? layers : head) file[layer.Name] = Group([layer], parameters);
         file.Attributes["layer_names"] = file.Keys.ToArray();
         file.Attributes["backend"] = "tensorflow";
         file.Attributes["keras_version"] = Version;
@@ -41,17 +39,17 @@ public static class KerasWriter
     }
 
     /// <summary>A layer, or a model that is one: Keras lists what is trained before the running statistics.</summary>
-    static H5Group Layer(IReadOnlyList<KerasLayer> parts, IReadOnlyDictionary<string, Tensor> parameters)
+    static H5Group Group(IReadOnlyList<KerasLayer> layers, IReadOnlyDictionary<string, Tensor> parameters)
     {
         var group = new H5Group();
-        var weights = parts.SelectMany(part => part.Weights.Select(weight => (Part: part.Name, Weight: weight)))
+        var weights = layers.SelectMany(layer => layer.Weights.Select(weight => (Layer: layer.Name, Weight: weight)))
             .OrderBy(w => w.Weight.Parameter.Role.IsTrainable() ? 0 : 1).ToList();
-        group.Attributes["weight_names"] = weights.Select(w => $"{w.Part}/{w.Weight.Name}:0").ToArray();
-        foreach (var (part, weight) in weights)
+        group.Attributes["weight_names"] = weights.Select(w => $"{w.Layer}/{w.Weight.Name}:0").ToArray();
+        foreach (var (layer, weight) in weights)
         {
             var tensor = weight.ToKeras(parameters[weight.Parameter.Name]);
-            if (!group.TryGetValue(part, out object? layer)) group[part] = layer = new H5Group();
-            ((H5Group)layer)[$"{weight.Name}:0"] = new H5Dataset(tensor.Values, fileDims: Array.ConvertAll(tensor.Shape, l => (ulong)l));
+            if (!group.TryGetValue(layer, out object? arrays)) group[layer] = arrays = new H5Group();
+            ((H5Group)arrays)[$"{weight.Name}:0"] = new H5Dataset(tensor.Values, fileDims: Array.ConvertAll(tensor.Shape, l => (ulong)l));
         }
         return group;
     }

@@ -55,8 +55,15 @@ sealed class BackboneMatcher(WeightFile file)
         }
         var roots = sources.Select(s => Root(s.Name)).ToHashSet(StringComparer.Ordinal);
         var rest = _entries.Where(e => !used.Contains(e.Value.Name) && !IsCounter(e.Key)).ToLookup(e => IsStranger(e.Key), e => e.Value);
-        bool lacksTail = missing.Count > 0 && tail.SetEquals(missing.Select(m => m.Parameter));
-        return new(backbone, scheme, foldedNorms, prefix, twin, found, missing, lacksTail, misfits, [.. rest[true]], [.. rest[false]]);
+        return new(backbone, scheme, foldedNorms, prefix, twin)
+        {
+            Found = found,
+            Missing = missing,
+            LacksTail = missing.Count > 0 && tail.SetEquals(missing.Select(m => m.Parameter)),
+            Misfits = misfits,
+            Strangers = [.. rest[true]],
+            LeftOver = [.. rest[false]],
+        };
 
         bool IsStranger(string name) => found.Count > 0 && name.StartsWith(prefix, StringComparison.Ordinal)
             && roots.Contains(Root(name[prefix.Length..]));
@@ -70,7 +77,7 @@ sealed class BackboneMatcher(WeightFile file)
     /// <param name="all">How many of them make a copy: all, or all but the tail's.</param>
     (string Prefix, string? Twin) FindPrefix(IReadOnlyList<NamedSource> sources, int all)
     {
-        // Of a file with a part missing, these hit at least one that is there.
+        // Of a file that is not whole, these hit at least one that is there.
         var probes = Enumerable.Range(0, 5).Select(quarter => sources[quarter * (sources.Count - 1) / 4].Name);
         var prefixes = probes
             .SelectMany(name => _entries.Keys.Where(k => k.Length > name.Length && k.EndsWith(name, StringComparison.Ordinal)
@@ -87,4 +94,55 @@ sealed class BackboneMatcher(WeightFile file)
 
     /// <summary>PyTorch's count of batches that the statistics have seen: nothing that a network computes with.</summary>
     static bool IsCounter(string name) => name.EndsWith("num_batches_tracked", StringComparison.Ordinal);
+}
+
+/// <summary>An array of a file that does not have the shape of the parameter that it is named for.</summary>
+sealed record Misfit(NamedSource Source, WeightEntry Entry);
+
+/// <summary>How a file's arrays, by their names and shapes, compare with a backbone's parameters.</summary>
+/// <param name="Backbone">The backbone.</param>
+/// <param name="Scheme">Whose names were looked for.</param>
+/// <param name="FoldedNorms">Whether the backbone was taken without batch norms.</param>
+/// <param name="Prefix">What stands before all names in the file.</param>
+/// <param name="Twin">What stands before a second copy of all of them, or null.</param>
+sealed record BackboneMatch(Backbone Backbone, NamingScheme Scheme, bool FoldedNorms, string Prefix, string? Twin)
+{
+    /// <summary>Arrays that fit, with the parameter that each becomes.</summary>
+    public required IReadOnlyList<(NamedSource Source, WeightEntry Entry)> Found { get; init; }
+
+    /// <summary>Parameters that the file does not have.</summary>
+    public required IReadOnlyList<NamedSource> Missing { get; init; }
+
+    /// <summary>True when these are the backbone's tail, no more and no less.</summary>
+    public required bool LacksTail { get; init; }
+
+    /// <summary>Arrays of another shape than their parameter.</summary>
+    public required IReadOnlyList<Misfit> Misfits { get; init; }
+
+    /// <summary>
+    /// Arrays beside those of the backbone, where it has no place for them: the file is of a deeper or otherwise different network.
+    /// </summary>
+    public required IReadOnlyList<WeightEntry> Strangers { get; init; }
+
+    /// <summary>Other arrays, such as a classifier's.</summary>
+    public required IReadOnlyList<WeightEntry> LeftOver { get; init; }
+
+    /// <summary>True when the file can be loaded into the backbone, with its tail or without.</summary>
+    public bool Fits => Twin is null && (Missing.Count == 0 || LacksTail) && Misfits.Count == 0 && Strangers.Count == 0;
+
+    /// <summary>Number of the backbone's parameters.</summary>
+    public int Parameters => Found.Count + Missing.Count + Misfits.Count;
+
+    /// <summary>How near the file is to the backbone: 1 where it fits, down to 0.</summary>
+    public double Nearness => Found.Count / (double)(Parameters + Strangers.Count);
+
+    /// <summary>Whose names the file has; our own model files say so themselves.</summary>
+    public string NamingOf(WeightFile file) => file.Metadata.ContainsKey(ModelFile.MetadataName) ? NamingScheme.Own : Scheme.Name;
+
+    /// <summary>The report of loading the file.</summary>
+    public LoadingReport Report(WeightFile file) => new(
+        file.Path, file.Format, NamingOf(file),
+        [.. Found.Select(f => f.Entry.Name)],
+        [.. Missing.Concat(Misfits.Select(m => m.Source)).Select(m => Prefix + m.Name)],
+        [.. Strangers.Concat(LeftOver).Select(e => e.Name)]);
 }

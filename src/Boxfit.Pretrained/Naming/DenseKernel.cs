@@ -8,35 +8,59 @@ static class DenseKernel
 {
     /// <summary>From Keras's layout to ours.</summary>
     /// <param name="kernel">Inputs × units, the inputs a flattened map of height × width × channels.</param>
-    /// <param name="channels">Channels of the map; the number of inputs where they are no flattened map.</param>
-    /// <param name="height">Height of the map; 1 where there is none.</param>
-    /// <param name="width">Width of the map; 1 where there is none.</param>
+    /// <param name="map">The map; 1×1 where there is none.</param>
     /// <returns>Units × inputs, the inputs a flattened map of channels × height × width.</returns>
     /// <exception cref="InputException">The kernel has another number of inputs than the map has values.</exception>
-    public static Tensor FromKeras(Tensor kernel, int channels, int height = 1, int width = 1)
+    public static Tensor FromKeras(Tensor kernel, Shape map)
     {
-        int units = RequireInputs(kernel, kernel.Shape.Length == 2 ? kernel.Shape[0] : -1, channels, height, width, units: 1);
-        var split = kernel with { Shape = [height, width, channels, units] };
-        return Transposition.Apply(split, 3, 2, 0, 1) with { Shape = [units, channels * height * width] };
+        int units = Units(kernel, map, inputs: 0);
+        var split = kernel with { Shape = [map.Height, map.Width, map.Channels, units] };
+        return Transposition.Apply(split, 3, 2, 0, 1) with { Shape = [units, kernel.Shape[0]] };
     }
 
     /// <summary>From our layout to Keras's: the inverse of <see cref="FromKeras"/>.</summary>
-    /// <param name="kernel">Units × inputs, the inputs a flattened map of channels × height × width.</param>
-    /// <param name="channels">Channels of the map; the number of inputs where they are no flattened map.</param>
-    /// <param name="height">Height of the map; 1 where there is none.</param>
-    /// <param name="width">Width of the map; 1 where there is none.</param>
-    /// <returns>Inputs × units, the inputs a flattened map of height × width × channels.</returns>
-    /// <exception cref="InputException">The kernel has another number of inputs than the map has values.</exception>
-    public static Tensor ToKeras(Tensor kernel, int channels, int height = 1, int width = 1)
+    public static Tensor ToKeras(Tensor kernel, Shape map)
     {
-        int units = RequireInputs(kernel, kernel.Shape.Length == 2 ? kernel.Shape[1] : -1, channels, height, width, units: 0);
-        var split = kernel with { Shape = [units, channels, height, width] };
-        return Transposition.Apply(split, 2, 3, 1, 0) with { Shape = [channels * height * width, units] };
+        int units = Units(kernel, map, inputs: 1);
+        var split = kernel with { Shape = [units, map.Channels, map.Height, map.Width] };
+        return Transposition.Apply(split, 2, 3, 1, 0) with { Shape = [kernel.Shape[1], units] };
     }
 
-    static int RequireInputs(Tensor kernel, int inputs, int channels, int height, int width, int units) =>
-        inputs == (long)channels * height * width
-            ? kernel.Shape[units]
+    /// <summary>The length of the dimension that is not the inputs'.</summary>
+    static int Units(Tensor kernel, Shape map, int inputs) =>
+        kernel.Shape.Length == 2 && kernel.Shape[inputs] == (long)map.Channels * map.Height * map.Width
+            ? kernel.Shape[1 - inputs]
             : throw new InputException(
-                $"The dense kernel of shape {string.Join('×', kernel.Shape)} does not take a map of {channels}×{height}×{width}.");
+                $"The dense kernel of shape {string.Join('×', kernel.Shape)} does not take a map of " +
+                $"{map.Channels}×{map.Height}×{map.Width}.");
+}
+
+/// <summary>Changes the order of an array's dimensions.</summary>
+static class Transposition
+{
+    /// <summary>An array whose dimension i is the given one's dimension <paramref name="order"/>[i], as NumPy's <c>transpose</c>.</summary>
+    public static Tensor Apply(Tensor tensor, params ReadOnlySpan<int> order)
+    {
+        int rank = order.Length;
+        int[] shape = new int[rank], steps = new int[rank], index = new int[rank];
+        for (int i = 0; i < rank; i++)
+        {
+            shape[i] = tensor.Shape[order[i]];
+            steps[i] = (int)Tensor.Count(tensor.Shape.AsSpan(order[i] + 1));
+        }
+        float[] values = new float[tensor.Values.Length];
+        int source = 0;
+        for (int target = 0; target < values.Length; target++)
+        {
+            values[target] = tensor.Values[source];
+            for (int i = rank - 1; i >= 0; i--)
+            {
+                source += steps[i];
+                if (++index[i] < shape[i]) break;
+                source -= steps[i] * shape[i];
+                index[i] = 0;
+            }
+        }
+        return new Tensor(shape, values);
+    }
 }

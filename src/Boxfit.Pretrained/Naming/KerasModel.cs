@@ -2,7 +2,7 @@ namespace Boxfit.Pretrained.Naming;
 
 /// <summary>
 /// The layers of Keras's models under Keras's names and in the order of its <c>model.layers</c>, by which weight files are loaded: the
-/// ResNets (<c>keras/src/applications/resnet.py</c>), VGG-16 and VGG-19 (<c>vgg16.py</c>, <c>vgg19.py</c>), and the parts after a backbone
+/// ResNets (<c>keras/src/applications/resnet.py</c>), VGG-16 and VGG-19 (<c>vgg16.py</c>, <c>vgg19.py</c>), and the layers after a backbone
 /// under the names that Keras gives to layers that have none.
 /// </summary>
 static class KerasModel
@@ -15,13 +15,13 @@ static class KerasModel
     public static string? BackboneName(Graph graph)
     {
         int convolutions = BackboneNodes(graph).Count(n => n.Operation is Convolution);
-        bool normalises = BackboneNodes(graph).Any(n => n.Operation is BatchNorm);
+        bool isNormalized = BackboneNodes(graph).Any(n => n.Operation is BatchNorm);
         if (graph.BackboneNaming == ParameterNaming.Keras)
         {
             // The number counts the classifier and all convolutions but the four of shortcuts.
-            return normalises ? $"resnet{convolutions - 3}" : null;
+            return isNormalized ? $"resnet{convolutions - 3}" : null;
         }
-        bool isVgg = !normalises && BackboneNodes(graph).Count(n => n.Operation is MaxPooling) == 5;
+        bool isVgg = !isNormalized && BackboneNodes(graph).Count(n => n.Operation is MaxPooling) == 5;
         return isVgg && convolutions is 13 or 16 ? $"vgg{convolutions + 3}" : null;
     }
 
@@ -30,7 +30,7 @@ static class KerasModel
         [new("input_1"), .. graph.BackboneNaming == ParameterNaming.Keras ? ResNet(graph) : Vgg(graph)];
 
     /// <summary>The layers after the backbone; a ReLU is part of the layer before it.</summary>
-    /// <exception cref="InputException">There are parts that a plain row of Keras's layers does not have.</exception>
+    /// <exception cref="InputException">There are layers that a plain row of Keras's layers does not have.</exception>
     public static IReadOnlyList<KerasLayer> Head(Graph graph)
     {
         var layers = new List<KerasLayer>();
@@ -71,13 +71,11 @@ static class KerasModel
             var nodes = block.ToDictionary(n => n.Name, StringComparer.Ordinal);
             if (block.Key is null)
             {
-                foreach (var layer in Stem(nodes)) yield return layer;
+                foreach (var stem in Stem(nodes)) yield return stem;
                 continue;
             }
-            foreach (string part in s_blockOrder)
-            {
-                if (nodes.TryGetValue($"{block.Key}_{part}", out var node)) yield return new(node.Name, node);
-            }
+            foreach (string layer in s_blockOrder)
+                if (nodes.TryGetValue($"{block.Key}_{layer}", out var node)) yield return new(node.Name, node);
         }
     }
 
@@ -105,4 +103,57 @@ static class KerasModel
             }
         }
     }
+}
+
+/// <summary>A layer of a Keras model, and its node in our graph.</summary>
+/// <param name="Name">Its name in Keras, such as <c>conv1_conv</c>.</param>
+/// <param name="Node">Our node; null for a layer that Keras has and we do not, such as one that pads.</param>
+sealed record KerasLayer(string Name, Node? Node = null)
+{
+    /// <summary>Its weights in Keras's order.</summary>
+    public IReadOnlyList<KerasWeight> Weights { get; } = Node is null ? [] : [.. Node.Parameters.Select(p => new KerasWeight(Node, p))];
+}
+
+/// <summary>A weight of a Keras layer, and the parameter of our graph that it is.</summary>
+/// <param name="Node">The parameter's node.</param>
+/// <param name="Parameter">The parameter.</param>
+sealed record KerasWeight(Node Node, Parameter Parameter)
+{
+    /// <summary>Its name within the layer, such as <c>kernel</c>.</summary>
+    public string Name => Parameter.Role switch
+    {
+        ParameterRole.Weight => "kernel",
+        ParameterRole.Bias => "bias",
+        ParameterRole.Scale => "gamma",
+        ParameterRole.Shift => "beta",
+        ParameterRole.RunningMean => "moving_mean",
+        _ => "moving_variance",
+    };
+
+    /// <summary>Its shape in Keras.</summary>
+    public int[] Shape => Parameter switch
+    {
+        { Role: ParameterRole.Weight, Shape: [var filters, var inputs, var height, var width] } => [height, width, inputs, filters],
+        { Role: ParameterRole.Weight, Shape: [var units, var inputs] } => [inputs, units],
+        _ => Parameter.Shape,
+    };
+
+    /// <summary>The values in our layout.</summary>
+    public Tensor FromKeras(Tensor tensor) => (Parameter.Role, tensor.Shape.Length) switch
+    {
+        (ParameterRole.Weight, 4) => Transposition.Apply(tensor, 3, 2, 0, 1),
+        (ParameterRole.Weight, _) => DenseKernel.FromKeras(tensor, Inputs),
+        _ => tensor,
+    };
+
+    /// <summary>The values in Keras's layout.</summary>
+    public Tensor ToKeras(Tensor tensor) => (Parameter.Role, tensor.Shape.Length) switch
+    {
+        (ParameterRole.Weight, 4) => Transposition.Apply(tensor, 2, 3, 1, 0),
+        (ParameterRole.Weight, _) => DenseKernel.ToKeras(tensor, Inputs),
+        _ => tensor,
+    };
+
+    /// <summary>What a dense layer takes: the map before a flattening, or a vector.</summary>
+    Shape Inputs => Node.Inputs[0] is { Operation: Flatten, Inputs: [var map] } ? map.Shape : Node.Inputs[0].Shape;
 }

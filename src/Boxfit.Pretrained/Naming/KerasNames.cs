@@ -35,10 +35,10 @@ static class KerasNames
     /// </summary>
     public static string Short(string name)
     {
-        string[] parts = name.Split('/');
-        if (parts.Length < 2 || parts[^2] == "vars") return name;
-        int colon = parts[^1].IndexOf(':', StringComparison.Ordinal);
-        return $"{parts[^2]}/{(colon < 0 ? parts[^1] : parts[^1][..colon])}";
+        string[] words = name.Split('/');
+        if (words.Length < 2 || words[^2] == "vars") return name;
+        int colon = words[^1].IndexOf(':', StringComparison.Ordinal);
+        return $"{words[^2]}/{(colon < 0 ? words[^1] : words[^1][..colon])}";
     }
 
     /// <summary>The arrays of a Keras file by their short names; by their whole names where short ones would be the same.</summary>

@@ -3,7 +3,7 @@ namespace Boxfit.Pretrained.Naming;
 /// <summary>Says why a file cannot be loaded into a backbone, and what it most likely is.</summary>
 static class MisfitMessage
 {
-    const int Shown = 3;
+    const int Listed = 3;
     const double Near = 0.5;
 
     public static string Create(WeightFile file, BackboneMatch match, BackboneMatcher matcher) =>
@@ -11,16 +11,20 @@ static class MisfitMessage
 
     static string Faults(BackboneMatch match)
     {
-        if (match.Twin is { } twin) return $"it has its arrays twice, under '{ForeignText.Shown(match.Prefix)}' and '{ForeignText.Shown(twin)}'";
+        if (match.Twin is { } twin)
+            return $"it has its arrays twice, under '{Shown(match.Prefix)}' and '{Shown(twin)}'";
         if (match.Found.Count + match.Misfits.Count == 0) return "it has none of its arrays";
         var faults = new List<string>();
         string name = match.Backbone.Name;
         if (match.Misfits.Count > 0)
-            faults.Add(List(match.Misfits.Select(m => $"{ForeignText.Shown(m.Entry.Name)} is {Text(m.Entry.Shape)} where {name} has {Text(m.Source.Shape)}")));
+            faults.Add(List(match.Misfits, m => $"{Shown(m.Entry.Name)} is {Text(m.Entry.Shape)} where {name} has {Text(m.Source.Shape)}"));
         if (match.Missing.Count > 0)
-            faults.Add($"{match.Missing.Count} of {match.Parameters} arrays are missing: {List(match.Missing.Select(m => ForeignText.Shown(match.Prefix + m.Name)))}");
+        {
+            string missing = List(match.Missing, m => Shown(match.Prefix + m.Name));
+            faults.Add($"{match.Missing.Count} of {match.Parameters} arrays are missing: {missing}");
+        }
         if (match.Strangers.Count > 0)
-            faults.Add($"it has arrays that {name} has no place for: {List(match.Strangers.Select(s => ForeignText.Shown(s.Name)))}");
+            faults.Add($"it has arrays that {name} has no place for: {List(match.Strangers, s => Shown(s.Name))}");
         return string.Join("; ", faults);
     }
 
@@ -32,27 +36,63 @@ static class MisfitMessage
         if (fitting.Length > 0) return $"It fits {string.Join(" and ", fitting)}: give --backbone {fitting[0]}.";
         if (match.Misfits.Any(IsHeightFirst))
         {
-            return "Its convolutions lie as Keras and TensorFlow have them, height × width × in × out, where these names stand for PyTorch's " +
-                "out × in × height × width. Transpose them in Python (array.transpose(3, 2, 0, 1)) and save the file again.";
+            return "Its convolutions lie as Keras and TensorFlow have them, height × width × in × out, where these names stand for " +
+                "PyTorch's out × in × height × width. Transpose them in Python (array.transpose(3, 2, 0, 1)) and save the file again.";
         }
         if (Telltale.Find(file) is { } telltale) return $"It looks like {telltale}, which Boxfit does not have.";
         var nearest = all[0];
-        if (nearest.Nearness >= Near && nearest.Backbone.Name != match.Backbone.Name)
-            return $"It is nearest to {nearest.Backbone.Name} ({nearest.Found.Count} of {nearest.Parameters} arrays), but does not fit it either.";
-        if (nearest.Nearness >= Near) return match.Missing.Count > 0 ? "A part of the file is missing, or it is of a changed network."
+        if (nearest.Nearness < Near)
+        {
+            string arrays = List(file.Entries, e => $"{Shown(e.Name)} ({Text(e.Shape)})");
+            return $"It fits no backbone that Boxfit has; its arrays are such as {arrays}.";
+        }
+        if (nearest.Backbone.Name != match.Backbone.Name)
+        {
+            string share = $"{nearest.Found.Count} of {nearest.Parameters} arrays";
+            return $"It is nearest to {nearest.Backbone.Name} ({share}), but does not fit it either.";
+        }
+        return match.Missing.Count > 0
+            ? "A part of the file is missing, or it is of a changed network."
             : "It is of a changed network: one that was made for other pictures, such as grey or small ones, or with other widths.";
-        return $"It fits no backbone that Boxfit has; its arrays are such as {List(file.Entries.Select(e => $"{ForeignText.Shown(e.Name)} ({Text(e.Shape)})"))}.";
     }
 
     static bool IsHeightFirst(Misfit misfit) =>
         misfit.Source.Shape is [var filters, var inputs, var height, var width]
         && misfit.Entry.Shape.AsSpan().SequenceEqual([height, width, inputs, filters]);
 
-    static string List(IEnumerable<string> items)
-    {
-        string[] all = [.. items];
-        return string.Join(", ", all.Take(Shown)) + (all.Length > Shown ? $" and {all.Length - Shown} more" : "");
-    }
+    static string List<T>(IReadOnlyList<T> items, Func<T, string> text) =>
+        string.Join(", ", items.Take(Listed).Select(text)) + (items.Count > Listed ? $" and {items.Count - Listed} more" : "");
+
+    static string Shown(string name) => ForeignText.Shown(name);
 
     static string Text(int[] shape) => shape.Length == 0 ? "a single number" : string.Join('×', shape);
+}
+
+/// <summary>Names by which files of related networks that Boxfit does not have are told, for messages.</summary>
+/// <param name="Piece">What occurs in an array's name.</param>
+/// <param name="Network">What has such arrays.</param>
+/// <param name="Shape">The shape that the array has there; null where the name says enough.</param>
+sealed record Telltale(string Piece, string Network, int[]? Shape = null)
+{
+    static readonly Telltale[] s_all =
+    [
+        new("conv1.6.weight", "a ResNet with a deep stem (timm's resnet50d and its kin)"),
+        new(".se.fc1.", "a network with squeeze-and-excitation (SE-ResNet, EfficientNet, MobileNetV3)"),
+        new(".se.conv_reduce.", "a network with squeeze-and-excitation (EfficientNet, MobileNetV3)"),
+        new("layer1.0.conv2.weight", "a ResNeXt", [128, 4, 3, 3]),
+        new("layer1.0.conv2.weight", "a ResNeXt", [256, 8, 3, 3]),
+        new("layer1.0.conv2.weight", "a Wide ResNet", [128, 128, 3, 3]),
+        new(".block.0.0.weight", "an EfficientNet or a MobileNetV3 (torchvision's)"),
+        new(".attn.qkv.", "a transformer (ViT)"),
+        new("denseblock1.", "a DenseNet"),
+        new("Mixed_5b.", "an Inception"),
+        new("expanded_conv_depthwise/", "Keras's MobileNetV2 (it pads on one side only and its norms have ε 0.001: in mobilenet_v2, " +
+            "which is PyTorch's form, its weights would give other values)"),
+        new("_preact_bn", "a ResNet of Keras's second version (ResNet50V2)"),
+    ];
+
+    /// <summary>What a file most likely is, or null.</summary>
+    public static string? Find(WeightFile file) =>
+        s_all.FirstOrDefault(t => file.Entries.Any(e => e.Name.Contains(t.Piece, StringComparison.Ordinal)
+            && (t.Shape is null || e.Shape.AsSpan().SequenceEqual(t.Shape))))?.Network;
 }

@@ -21,10 +21,18 @@ sealed record NamingScheme(string Name, Func<Backbone, Graph, IReadOnlyList<Name
         new(Own, (_, graph) => graph.BackboneNaming == ParameterNaming.Keras ? OwnNames(graph) : null),
     ];
 
-    /// <summary>The names in <c>model.features.state_dict()</c>, such as <c>0.weight</c>; null where not all layers are in <c>features</c>.</summary>
-    static NamedSource[]? BareFeatures(Graph graph) => !graph.Parameters.All(p => p.Name.StartsWith(Features, StringComparison.Ordinal)) ? null :
-        [.. graph.Parameters.Select(p => new NamedSource(p, p.Name[Features.Length..], p.Shape))];
+    /// <summary>The names in <c>model.features.state_dict()</c>, such as <c>0.weight</c>; null where others have parameters.</summary>
+    static NamedSource[]? BareFeatures(Graph graph) => graph.Parameters.All(p => p.Name.StartsWith(Features, StringComparison.Ordinal))
+        ? [.. graph.Parameters.Select(p => new NamedSource(p, p.Name[Features.Length..], p.Shape))]
+        : null;
 
     /// <summary>Names and layout as our graphs have them: torchvision's, and in the Keras forms those of our own model files.</summary>
     static NamedSource[] OwnNames(Graph graph) => [.. graph.Parameters.Select(p => new NamedSource(p, p.Name, p.Shape))];
 }
+
+/// <summary>Where a parameter of our graph is found in a file of others.</summary>
+/// <param name="Parameter">The parameter.</param>
+/// <param name="Name">The array's name in such a file.</param>
+/// <param name="Shape">The array's shape there.</param>
+/// <param name="Convert">From the file's layout to ours; null where they are the same.</param>
+sealed record NamedSource(Parameter Parameter, string Name, int[] Shape, Func<Tensor, Tensor>? Convert = null);

@@ -20,10 +20,12 @@ static class TimmNames
 
     static readonly (string Ours, string Theirs)[] s_block =
     [
-        ("conv.0.0", "conv_pw"), ("conv.0.1", "bn1"), ("conv.1.0", "conv_dw"), ("conv.1.1", "bn2"), ("conv.2", "conv_pwl"), ("conv.3", "bn3"),
+        ("conv.0.0", "conv_pw"), ("conv.0.1", "bn1"), ("conv.1.0", "conv_dw"), ("conv.1.1", "bn2"),
+        ("conv.2", "conv_pwl"), ("conv.3", "bn3"),
     ];
 
-    static readonly Dictionary<string, string> s_nodes = Nodes().ToDictionary(n => "features." + n.Ours, n => n.Theirs, StringComparer.Ordinal);
+    static readonly Dictionary<string, string> s_nodes =
+        Nodes().ToDictionary(n => "features." + n.Ours, n => n.Theirs, StringComparer.Ordinal);
 
     public static IReadOnlyList<NamedSource>? Find(Backbone backbone, Graph graph) => backbone.Name != MobileNet ? null :
     [

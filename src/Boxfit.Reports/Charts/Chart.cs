@@ -1,5 +1,12 @@
 namespace Boxfit.Reports.Charts;
 
+/// <summary>An axis of a <see cref="Chart"/>; its range comes from the data.</summary>
+/// <param name="Label">What it measures, with the unit.</param>
+/// <param name="Logarithmic">Logarithmic instead of linear; values that are not positive are left out as gaps.</param>
+/// <param name="WholeNumbers">Ticks only at whole numbers, such as epochs.</param>
+/// <param name="Downwards">A vertical axis that grows downwards, as pictures have it.</param>
+public sealed record ChartAxis(string Label, bool Logarithmic = false, bool WholeNumbers = false, bool Downwards = false);
+
 /// <summary>A chart with a title and labelled axes.</summary>
 public abstract record Chart
 {

@@ -19,8 +19,8 @@ public sealed record HeatMap : Chart
 
     internal override void Paint(SvgDrawing svg, double width, double height)
     {
-        var plot = new PlotArea(
-            new("share of the width"), new("share of the height", Downwards: true), [0, 1], [0, 1], width, height, right: ScaleRoom);
+        var (across, down) = (new ChartAxis("share of the width"), new ChartAxis("share of the height", Downwards: true));
+        var plot = new PlotArea(new(across, [0, 1]), new(down, [0, 1]), (width, height), right: ScaleRoom);
         double largest = Cells.Cast<double>().DefaultIfEmpty(0).Max();
         plot.PaintTitle(svg, Title);
         using (svg.Group(plot.Left, plot.Top))
@@ -30,9 +30,9 @@ public sealed record HeatMap : Chart
             else PaintCells(svg, plot, largest);
             if (Mark is { } mark)
             {
+                double left = plot.PlaceX(mark.X1), top = plot.PlaceY(mark.Y1);
                 svg.Rect(
-                    plot.PlaceX(mark.X1), plot.PlaceY(mark.Y1), plot.PlaceX(mark.X2) - plot.PlaceX(mark.X1), plot.PlaceY(mark.Y2) - plot.PlaceY(mark.Y1),
-                    stroke: new(Palette.Series[1], 2.5, "7 4"));
+                    left, top, plot.PlaceX(mark.X2) - left, plot.PlaceY(mark.Y2) - top, stroke: new(Palette.Series[1], 2.5, "7 4"));
             }
             if (largest > 0) PaintScale(svg, plot, largest);
         }

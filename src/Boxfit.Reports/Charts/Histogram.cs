@@ -19,7 +19,8 @@ public sealed record Histogram : Chart
         double[] values = [.. Values.Where(v => double.IsFinite(v) && (!X.Logarithmic || v > 0))];
         double[] edges = Edges(values);
         int[] counts = Count(values, edges);
-        var plot = new PlotArea(X, new(Counted, WholeNumbers: true), edges, [0, Math.Max(1, counts.DefaultIfEmpty(0).Max())], width, height);
+        var counted = new AxisValues(new(Counted, WholeNumbers: true), [0, Math.Max(1, counts.DefaultIfEmpty(0).Max())]);
+        var plot = new PlotArea(new(X, edges), counted, (width, height));
         plot.PaintTitle(svg, Title);
         using (svg.Group(plot.Left, plot.Top))
         {
@@ -41,7 +42,8 @@ public sealed record Histogram : Chart
         (double minimum, double maximum) = (values.Min(), values.Max());
         if (X.WholeNumbers && maximum - minimum < BinCount) // a bar around each number
             return [.. Enumerable.Range(0, (int)(maximum - minimum) + 2).Select(i => Math.Floor(minimum) + i - 0.5)];
-        if (maximum - minimum <= 1e-9 * Math.Abs(maximum)) (minimum, maximum) = X.Logarithmic ? (minimum / 1.1, maximum * 1.1) : (minimum - 0.5, maximum + 0.5);
+        if (maximum - minimum <= 1e-9 * Math.Abs(maximum))
+            (minimum, maximum) = X.Logarithmic ? (minimum / 1.1, maximum * 1.1) : (minimum - 0.5, maximum + 0.5);
         if (!X.Logarithmic) return Ticks.Linear(minimum, maximum, BinCount);
         double step = Math.Pow(maximum / minimum, 1.0 / BinCount);
         return [.. Enumerable.Range(0, BinCount).Select(i => minimum * Math.Pow(step, i)), maximum];

@@ -8,27 +8,23 @@ sealed class PlotArea
     readonly ChartAxis _xAxis, _yAxis;
     readonly double _tickLabels;
 
-    /// <param name="xAxis">The horizontal axis.</param>
-    /// <param name="yAxis">The vertical axis.</param>
-    /// <param name="x">All values along the horizontal axis.</param>
-    /// <param name="y">All values along the vertical axis.</param>
-    /// <param name="width">Width of the whole chart.</param>
-    /// <param name="height">Height of the whole chart.</param>
+    /// <param name="x">The horizontal axis.</param>
+    /// <param name="y">The vertical axis.</param>
+    /// <param name="size">Size of the whole chart.</param>
     /// <param name="legend">Height of what stands between the title and the plot.</param>
     /// <param name="right">Width of what stands to the right of the plot.</param>
     /// <param name="roundOutX">Whether the horizontal axis reaches to the ticks around its values, as the vertical one does.</param>
     public PlotArea(
-        ChartAxis xAxis, ChartAxis yAxis, IEnumerable<double> x, IEnumerable<double> y, double width, double height, double legend = 0, double right = 24,
-        bool roundOutX = false)
+        AxisValues x, AxisValues y, (double Width, double Height) size, double legend = 0, double right = 24, bool roundOutX = false)
     {
-        (_xAxis, _yAxis) = (xAxis, yAxis);
-        Y = new(yAxis, y, Math.Clamp((int)(height / 70), 3, 8), roundOut: true);
+        (_xAxis, _yAxis) = (x.Axis, y.Axis);
+        Y = new(y, Math.Clamp((int)(size.Height / 70), 3, 8), roundOut: true);
         _tickLabels = Y.Ticks.Max(t => TextMetrics.Width(Ticks.Label(t), TickSize));
         Left = LabelSize + 2 * Gap + _tickLabels + Gap;
         Top = TitleSize + 2 * Gap + legend;
-        Width = width - Left - right;
-        Height = height - Top - (TickSize + LabelSize + 4 * Gap);
-        X = new(xAxis, x, Math.Clamp((int)(Width / 80), 2, 10), roundOut: roundOutX);
+        Width = size.Width - Left - right;
+        Height = size.Height - Top - (TickSize + LabelSize + 4 * Gap);
+        X = new(x, Math.Clamp((int)(Width / 80), 2, 10), roundOut: roundOutX);
     }
 
     public AxisScale X { get; }

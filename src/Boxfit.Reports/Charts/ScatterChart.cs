@@ -21,14 +21,15 @@ public sealed record ScatterChart : Chart
     internal override void Paint(SvgDrawing svg, double width, double height)
     {
         IEnumerable<double> range = IsPicture ? [0, 1] : FromZero ? [0] : [];
-        var plot = new PlotArea(X, Y, [.. Points.Select(p => p.X), .. range], [.. Points.Select(p => p.Y), .. range], width, height, roundOutX: true);
+        var (x, y) = (new AxisValues(X, Points.Select(p => p.X).Concat(range)), new AxisValues(Y, Points.Select(p => p.Y).Concat(range)));
+        var plot = new PlotArea(x, y, (width, height), roundOutX: true);
         plot.PaintTitle(svg, Title);
         using (svg.Group(plot.Left, plot.Top))
         {
             plot.PaintAxes(svg);
             var visible = Points.Where(p => plot.X.CanShow(p.X) && plot.Y.CanShow(p.Y)).ToList();
             if (visible.Count == 0) plot.PaintNoData(svg);
-            foreach (var (x, y) in visible) svg.Circle(plot.PlaceX(x), plot.PlaceY(y), 3, Palette.Series[0] + "66");
+            foreach (var point in visible) svg.Circle(plot.PlaceX(point.X), plot.PlaceY(point.Y), 3, Palette.Series[0] + "66");
         }
     }
 }

@@ -2,7 +2,8 @@ using static Boxfit.Reports.Diagrams.DiagramLayout;
 
 namespace Boxfit.Reports.Diagrams;
 
-/// <summary>Draws a network from top to bottom: parts at the left, boxes with arrows and shapes, their size and cost at the right.</summary>
+/// <summary>Draws a network from top to bottom: sections at the left, boxes with arrows and shapes, their size and cost at the right.
+/// </summary>
 sealed class DiagramPainter(Graph graph, IReadOnlyList<DiagramBox> boxes, bool compact)
 {
     readonly SideArcs _arcs = new(boxes);
@@ -52,8 +53,8 @@ sealed class DiagramPainter(Graph graph, IReadOnlyList<DiagramBox> boxes, bool c
             while (end < boxes.Count && boxes[end].Section == boxes[start].Section) end++;
             double top = layout.Tops[start], bottom = layout.Tops[end - 1] + layout.Heights[end - 1], x = layout.BoxLeft - 16;
             svg.Line(x, top, x, bottom, new(Palette.Frame, 3));
-            svg.Text(
-                x - 12, top + layout.Heights[start] / 2 + 5, NameOf(boxes[start].Section), TextSize, Palette.Muted, TextAnchor.End, bold: true);
+            double baseline = top + layout.Heights[start] / 2 + 5;
+            svg.Text(x - 12, baseline, NameOf(boxes[start].Section), TextSize, Palette.Muted, TextAnchor.End, bold: true);
         }
     }
 
@@ -117,7 +118,7 @@ sealed class DiagramPainter(Graph graph, IReadOnlyList<DiagramBox> boxes, bool c
     }
 
     void PaintHead(SvgDrawing svg, double x, double y, bool left) => svg.Path(
-        left ? $"M{N(x)} {N(y)} l7 -4 v8 z" : $"M{N(x)} {N(y)} l-4 -7 h8 z", _arrow.Color);
+        left ? $"M{N(x)} {N(y)} l7 -4 v8 z" : $"M{N(x)} {N(y)} l-4 -7 h8 z", _arrow.Colour);
 
     void PaintNumbers(SvgDrawing svg, DiagramLayout layout, int i)
     {

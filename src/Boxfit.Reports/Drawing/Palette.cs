@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Boxfit.Reports.Drawing;
 
 /// <summary>Colours that people with any kind of colour vision can tell apart (Okabe and Ito 2008), and the greys around them.</summary>
@@ -24,4 +26,11 @@ public static class Palette
     /// <summary>Colours of series, in the order in which they are used.</summary>
     public static IReadOnlyList<string> Series { get; } =
         ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"];
+
+    /// <summary>The levels of a colour such as "#rrggbb".</summary>
+    internal static (byte R, byte G, byte B) Levels(string colour)
+    {
+        uint rgb = uint.Parse(colour.AsSpan(1), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+        return ((byte)(rgb >> 16), (byte)(rgb >> 8), (byte)rgb);
+    }
 }

@@ -21,7 +21,7 @@ public static class PictureAnnotator
         if (truth is { } box) BoxFrame.DrawLine(picture, box, Palette.Truth, thickness, dashed: false);
         BoxFrame.DrawLine(picture, prediction, Palette.Prediction, thickness, dashed: truth is not null);
 
-        string?[] texts = [label, BoxRemark.Of(prediction)];
+        string?[] texts = [label, BoxPlace.Remark(prediction)];
         string text = string.Join(": ", texts.Where(t => !string.IsNullOrEmpty(t)));
         if (text.Length > 0) BoxLabel.Draw(picture, prediction, text, Palette.Prediction, thickness);
     }
@@ -41,6 +41,108 @@ public static class PictureAnnotator
                 break;
             default:
                 throw new InputException($"{path}: a picture can be saved as JPEG or PNG. Choose a name that ends with .jpg or .png.");
+        }
+    }
+}
+
+/// <summary>The outline of a box in a picture's pixels: a coloured line with a dark one around it, so that it shows everywhere.</summary>
+static class BoxFrame
+{
+    static readonly (byte R, byte G, byte B) s_dark = (16, 20, 24);
+
+    /// <summary>Draws the dark rim. Where boxes overlap, all rims come before the lines, so that no box hides another's line.</summary>
+    public static void DrawRim(RgbImage picture, BoundingBox box, int thickness) =>
+        Draw(picture, box, s_dark, thickness + 2 * Math.Max(1, thickness / 2), dash: int.MaxValue);
+
+    /// <summary>Draws the coloured line, the part of it that lies in the picture.</summary>
+    public static void DrawLine(RgbImage picture, BoundingBox box, string colour, int thickness, bool dashed) =>
+        Draw(picture, box, Palette.Levels(colour), thickness, dashed ? thickness * 4 : int.MaxValue);
+
+    static void Draw(RgbImage picture, BoundingBox box, (byte R, byte G, byte B) colour, int width, int dash)
+    {
+        if (!box.IsValid) return;
+        var edges = box.ToPixels(picture.Width, picture.Height);
+        // Far edges are brought near, so that they fit an integer; they stay out of sight.
+        int left = Near(edges.X1, picture.Width), right = Near(edges.X2, picture.Width);
+        int top = Near(edges.Y1, picture.Height), bottom = Near(edges.Y2, picture.Height);
+        int before = width / 2, after = width - before;
+        Dashes(left - before, right + after, dash, (from, to) =>
+        {
+            Fill(picture, from, top - before, to, top + after, colour);
+            Fill(picture, from, bottom - before, to, bottom + after, colour);
+        });
+        Dashes(top - before, bottom + after, dash, (from, to) =>
+        {
+            Fill(picture, left - before, from, left + after, to, colour);
+            Fill(picture, right - before, from, right + after, to, colour);
+        });
+    }
+
+    static int Near(double edge, int length) => (int)Math.Round(Math.Clamp(edge, -length, 2.0 * length));
+
+    static void Dashes(int from, int to, int dash, Action<int, int> draw)
+    {
+        if (dash == int.MaxValue)
+        {
+            draw(from, to);
+            return;
+        }
+        // Gaps are half as long as dashes.
+        for (int start = from; start < to; start += dash + dash / 2) draw(start, Math.Min(start + dash, to));
+    }
+
+    static void Fill(RgbImage picture, int left, int top, int right, int bottom, (byte R, byte G, byte B) colour)
+    {
+        (left, right) = (Math.Max(0, left), Math.Min(picture.Width, right));
+        for (int y = Math.Max(0, top); y < Math.Min(picture.Height, bottom); y++)
+        {
+            for (int x = left; x < right; x++)
+            {
+                var pixel = picture.Pixels.AsSpan((y * picture.Width + x) * 3, 3);
+                (pixel[0], pixel[1], pixel[2]) = colour;
+            }
+        }
+    }
+}
+
+/// <summary>A text on a coloured plate at the corner of a box.</summary>
+static class BoxLabel
+{
+    /// <summary>
+    /// Puts the label above the box's top left corner where there is room, otherwise inside; always within the picture.
+    /// A picture of less than half the label's size gets none.
+    /// </summary>
+    public static void Draw(RgbImage picture, BoundingBox box, string text, string colour, int thickness)
+    {
+        double size = Math.Max(14, thickness * 6), padding = size * 0.4;
+        int width = (int)Math.Ceiling(TextMetrics.Width(text, size, bold: true) + 2 * padding), height = (int)Math.Ceiling(size * 1.4);
+        var svg = new SvgDrawing(width, height, background: "none");
+        svg.Rect(0, 0, width, height, colour, radius: size * 0.15);
+        svg.Text(width / 2.0, size * 1.07, text, size, "#101418", TextAnchor.Middle, bold: true);
+        double room = Math.Min((double)picture.Width / width, (double)picture.Height / height);
+        if (room < 0.5) return;
+        var plate = SvgRenderer.Render(svg.Finish(), Math.Min(1, room));
+
+        var corner = (box.IsValid ? box.Clip() : default).ToPixels(picture.Width, picture.Height);
+        int left = (int)corner.X1 - thickness, top = (int)corner.Y1 - thickness - plate.Height;
+        if (top < 0) top = (int)corner.Y1 + thickness;
+        Blend(picture, plate, Inside(left, plate.Width, picture.Width), Inside(top, plate.Height, picture.Height));
+    }
+
+    static int Inside(int position, int length, int available) => Math.Max(0, Math.Min(position, available - length));
+
+    static void Blend(RgbImage picture, RgbaImage plate, int left, int top)
+    {
+        int width = Math.Min(plate.Width, picture.Width - left), height = Math.Min(plate.Height, picture.Height - top);
+        for (int y = 0; y < height; y++)
+        {
+            for (int x = 0; x < width; x++)
+            {
+                ReadOnlySpan<byte> source = plate.Pixels.AsSpan((y * plate.Width + x) * 4, 4);
+                var target = picture.Pixels.AsSpan(((top + y) * picture.Width + left + x) * 3, 3);
+                for (int channel = 0; channel < 3; channel++)
+                    target[channel] = (byte)((source[channel] * source[3] + target[channel] * (255 - source[3]) + 127) / 255);
+            }
         }
     }
 }

@@ -18,10 +18,10 @@ public enum TextAnchor
 }
 
 /// <summary>How a line is drawn.</summary>
-/// <param name="Color">An SVG colour such as <c>#0072b2</c>.</param>
+/// <param name="Colour">An SVG colour such as <c>#0072b2</c>.</param>
 /// <param name="Width">Width in pixels.</param>
 /// <param name="Dashes">Lengths of dashes and gaps in pixels, such as "6 4"; null for a solid line.</param>
-public sealed record Stroke(string Color, double Width = 1, string? Dashes = null);
+public sealed record Stroke(string Colour, double Width = 1, string? Dashes = null);
 
 /// <summary>
 /// Writes an SVG 1.1 picture element by element; later ones lie above earlier ones. Lengths are in pixels, y grows downwards,
@@ -45,8 +45,7 @@ public sealed class SvgDrawing
         _xml = XmlWriter.Create(_text, new XmlWriterSettings { OmitXmlDeclaration = true, Indent = true, NewLineChars = "\n" });
         _xml.WriteStartElement("svg", "http://www.w3.org/2000/svg");
         _xml.WriteAttributeString("xmlns", "xlink", null, "http://www.w3.org/1999/xlink");
-        Number("width", width);
-        Number("height", height);
+        Numbers(("width", width), ("height", height));
         _xml.WriteAttributeString("viewBox", $"0 0 {Format(width)} {Format(height)}");
         _xml.WriteAttributeString("font-family", FontFamily);
         Rect(0, 0, width, height, background);
@@ -62,11 +61,8 @@ public sealed class SvgDrawing
     public void Rect(double x, double y, double width, double height, string fill = "none", Stroke? stroke = null, double radius = 0)
     {
         _xml.WriteStartElement("rect");
-        Number("x", x);
-        Number("y", y);
-        Number("width", width);
-        Number("height", height);
-        if (radius > 0) Number("rx", radius);
+        Numbers(("x", x), ("y", y), ("width", width), ("height", height));
+        if (radius > 0) Numbers(("rx", radius));
         Paint(fill, stroke);
         _xml.WriteEndElement();
     }
@@ -75,9 +71,7 @@ public sealed class SvgDrawing
     public void Circle(double x, double y, double radius, string fill = "none", Stroke? stroke = null)
     {
         _xml.WriteStartElement("circle");
-        Number("cx", x);
-        Number("cy", y);
-        Number("r", radius);
+        Numbers(("cx", x), ("cy", y), ("r", radius));
         Paint(fill, stroke);
         _xml.WriteEndElement();
     }
@@ -86,10 +80,7 @@ public sealed class SvgDrawing
     public void Line(double x1, double y1, double x2, double y2, Stroke stroke)
     {
         _xml.WriteStartElement("line");
-        Number("x1", x1);
-        Number("y1", y1);
-        Number("x2", x2);
-        Number("y2", y2);
+        Numbers(("x1", x1), ("y1", y1), ("x2", x2), ("y2", y2));
         Paint("none", stroke);
         _xml.WriteEndElement();
     }
@@ -118,19 +109,17 @@ public sealed class SvgDrawing
     /// <param name="y">The baseline.</param>
     /// <param name="text">The text; it is escaped.</param>
     /// <param name="size">Font size in pixels.</param>
-    /// <param name="color">Colour of the letters.</param>
+    /// <param name="colour">Colour of the letters.</param>
     /// <param name="anchor">Start, middle or end of the text at <paramref name="x"/>.</param>
     /// <param name="bold">Bold letters.</param>
     /// <param name="rotation">Degrees clockwise around the point.</param>
     public void Text(
-        double x, double y, string text, double size, string color = Palette.Ink, TextAnchor anchor = TextAnchor.Start,
+        double x, double y, string text, double size, string colour = Palette.Ink, TextAnchor anchor = TextAnchor.Start,
         bool bold = false, double rotation = 0)
     {
         _xml.WriteStartElement("text");
-        Number("x", x);
-        Number("y", y);
-        Number("font-size", size);
-        _xml.WriteAttributeString("fill", color);
+        Numbers(("x", x), ("y", y), ("font-size", size));
+        _xml.WriteAttributeString("fill", colour);
         if (anchor != TextAnchor.Start) _xml.WriteAttributeString("text-anchor", anchor == TextAnchor.Middle ? "middle" : "end");
         if (bold) _xml.WriteAttributeString("font-weight", "bold");
         if (rotation != 0) _xml.WriteAttributeString("transform", $"rotate({Format(rotation)} {Format(x)} {Format(y)})");
@@ -142,10 +131,7 @@ public sealed class SvgDrawing
     public void Image(double x, double y, double width, double height, byte[] jpeg)
     {
         _xml.WriteStartElement("image");
-        Number("x", x);
-        Number("y", y);
-        Number("width", width);
-        Number("height", height);
+        Numbers(("x", x), ("y", y), ("width", width), ("height", height));
         _xml.WriteAttributeString("preserveAspectRatio", "none");
         _xml.WriteStartAttribute("xlink", "href", "http://www.w3.org/1999/xlink");
         _xml.WriteString("data:image/jpeg;base64,");
@@ -166,10 +152,7 @@ public sealed class SvgDrawing
     public Scope Clip(double x, double y, double width, double height)
     {
         _xml.WriteStartElement("svg");
-        Number("x", x);
-        Number("y", y);
-        Number("width", width);
-        Number("height", height);
+        Numbers(("x", x), ("y", y), ("width", width), ("height", height));
         return new(_xml);
     }
 
@@ -208,14 +191,17 @@ public sealed class SvgDrawing
         ? value.ToString("0.###", CultureInfo.InvariantCulture)
         : throw new ArgumentOutOfRangeException(nameof(value), value, "An SVG has no such number.");
 
-    void Number(string name, double value) => _xml.WriteAttributeString(name, Format(value));
+    void Numbers(params ReadOnlySpan<(string Name, double Value)> attributes)
+    {
+        foreach (var (name, value) in attributes) _xml.WriteAttributeString(name, Format(value));
+    }
 
     void Paint(string fill, Stroke? stroke)
     {
         _xml.WriteAttributeString("fill", fill);
         if (stroke is null) return;
-        _xml.WriteAttributeString("stroke", stroke.Color);
-        Number("stroke-width", stroke.Width);
+        _xml.WriteAttributeString("stroke", stroke.Colour);
+        Numbers(("stroke-width", stroke.Width));
         if (stroke.Dashes is not null) _xml.WriteAttributeString("stroke-dasharray", stroke.Dashes);
     }
 

@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
 using System.Text;
 
 namespace Boxfit.Reports.Html;
@@ -15,6 +17,9 @@ public static class HtmlPage
     /// <summary>Pictures inside the page and beside it, on a disk or on the server that the page comes from.</summary>
     public const string PicturesBeside = "data: file: 'self'";
 
+    /// <summary>Whether a file of that name is a page.</summary>
+    public static bool IsPage(string path) => Path.GetExtension(path).ToUpperInvariant() is ".HTML" or ".HTM";
+
     /// <summary>Writes a whole page.</summary>
     /// <param name="output">Where to.</param>
     /// <param name="title">The page's title; it is escaped.</param>
@@ -26,6 +31,7 @@ public static class HtmlPage
         TextWriter output, string title, string pictures, IReadOnlyList<string> styles, string script, Action<TextWriter> writeBody)
     {
         string hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
+        string policy = $"default-src 'none'; img-src {pictures}; style-src 'unsafe-inline'; script-src 'sha256-{hash}'";
         output.Write(
             $"""
             <!DOCTYPE html>
@@ -34,7 +40,7 @@ public static class HtmlPage
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src {pictures}; style-src 'unsafe-inline'; script-src 'sha256-{hash}'">
+            <meta http-equiv="Content-Security-Policy" content="{policy}">
             <title>{HtmlText.Escape(title)}</title>
             <style>
             {Resource(typeof(HtmlPage), "page.css")}{string.Concat(styles)}</style>
@@ -56,4 +62,16 @@ public static class HtmlPage
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
+}
+
+/// <summary>Text inside HTML.</summary>
+public static class HtmlText
+{
+    static readonly HtmlEncoder s_encoder = HtmlEncoder.Create(UnicodeRanges.All);
+
+    /// <summary>
+    /// The text as it may stand between tags and in quoted attributes. File names may hold anything: markup is escaped, broken surrogates
+    /// become "�".
+    /// </summary>
+    public static string Escape(string text) => s_encoder.Encode(text);
 }

@@ -60,7 +60,8 @@ public sealed class HtmlReport(string title)
     /// <exception cref="BoxfitException">The file cannot be written.</exception>
     public void Save(string path) => AtomicFile.Write(path, stream =>
     {
-        using var output = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+        // UTF-8 without a byte order mark.
+        using var output = new StreamWriter(stream, leaveOpen: true) { NewLine = "\n" };
         HtmlPage.Write(
             output, title, HtmlPage.EmbeddedPictures, [HtmlPage.Resource(typeof(HtmlPage), "report.css")],
             HtmlPage.Resource(typeof(HtmlPage), "report.js"), WriteBody);

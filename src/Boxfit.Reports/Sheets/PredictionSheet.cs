@@ -33,10 +33,6 @@ public static class PredictionSheet
 
     const double HeaderHeight = 96, HeadingHeight = 46, Margin = 28, Spacing = 20;
 
-    /// <summary>The sheet as an SVG document with the thumbnails inside.</summary>
-    /// <exception cref="ArgumentException">There are more than <see cref="MostPictures"/> pictures.</exception>
-    public static string Svg(string title, IReadOnlyList<SheetSection> sections) => Draw(title, sections, new()).Finish();
-
     /// <summary>Saves the sheet as PNG or SVG, by the name's ending.</summary>
     /// <param name="title">Stands at the top.</param>
     /// <param name="sections">What it shows.</param>
@@ -49,7 +45,7 @@ public static class PredictionSheet
         string title, IReadOnlyList<SheetSection> sections, string path, SheetLegend? legend = null, int? columns = null) =>
         Draw(title, sections, legend ?? new(), columns).Save(path);
 
-    static SvgDrawing Draw(string title, IReadOnlyList<SheetSection> sections, SheetLegend legend, int? wantedColumns = null)
+    internal static SvgDrawing Draw(string title, IReadOnlyList<SheetSection> sections, SheetLegend legend, int? wantedColumns = null)
     {
         int pictures = sections.Sum(s => s.Items.Count);
         if (pictures > MostPictures)

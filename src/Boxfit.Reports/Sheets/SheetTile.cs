@@ -38,12 +38,13 @@ static class SheetTile
         using (svg.Clip((Width - width) / 2, (PictureHeight - height) / 2, width, height))
         {
             svg.Image(0, 0, width, height, thumbnail.Jpeg);
-            (BoundingBox Place, Stroke Stroke)[] boxes = [.. VisibleBoxes(item).Select(b => (BoxPlace.OnThumbnail(b.Box, width, height), b.Stroke))];
+            (BoundingBox Place, Stroke Stroke)[] boxes =
+                [.. VisibleBoxes(item).Select(b => (BoxPlace.OnThumbnail(b.Box, width, height), b.Stroke))];
             // All rims come before the lines, so that no box hides another's line.
             foreach (var (place, stroke) in boxes) PaintRim(svg, place.X1, place.Y1, place.Width, place.Height, stroke);
             foreach (var (place, stroke) in boxes) svg.Rect(place.X1, place.Y1, place.Width, place.Height, stroke: stroke);
         }
-        if (item.Prediction is { } prediction && BoxRemark.Of(prediction) is { } remark)
+        if (item.Prediction is { } prediction && BoxPlace.Remark(prediction) is { } remark)
         {
             double remarkWidth = TextMetrics.Width(remark, TextSize) + 16;
             svg.Rect((Width - remarkWidth) / 2, PictureHeight - 34, remarkWidth, 24, "#101418", radius: 4);
@@ -54,7 +55,7 @@ static class SheetTile
     static IEnumerable<(BoundingBox Box, Stroke Stroke)> VisibleBoxes(SheetItem item)
     {
         if (item.Truth is { IsValid: true } truth) yield return (truth, TruthStroke);
-        if (item.Prediction is { } prediction && BoxRemark.Of(prediction) is null) yield return (prediction, PredictionStroke);
+        if (item.Prediction is { } prediction && BoxPlace.Remark(prediction) is null) yield return (prediction, PredictionStroke);
     }
 
     static void PaintFailure(SvgDrawing svg, PictureException failure)

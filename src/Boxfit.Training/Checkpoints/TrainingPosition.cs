@@ -42,7 +42,7 @@ sealed class TrainingPosition(string data, IReadOnlyDictionary<string, string> s
     /// <summary>Fingerprint of the pictures and boxes of each part.</summary>
     public string Data { get; } = data;
 
-    /// <summary>The settings that the run was begun with (<see cref="DecidingSettings"/>); none in checkpoints of earlier versions.</summary>
+    /// <summary>The settings that the run was begun with (<see cref="SettingsTable.Deciding"/>); none in checkpoints of earlier versions.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; } = settings;
 
     /// <summary>Counts a step.</summary>

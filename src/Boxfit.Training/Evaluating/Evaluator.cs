@@ -4,13 +4,13 @@ namespace Boxfit.Training.Evaluating;
 public static class Evaluator
 {
     /// <summary>Measures a model on a whole data set.</summary>
-    /// <param name="model">A model file, or a run folder (<see cref="RunFolder.FindModel"/>).</param>
+    /// <param name="model">A model file, or a run folder (<see cref="ModelFile.Find"/>).</param>
     /// <param name="dataset">The labelled pictures.</param>
     /// <param name="threads">Threads that compute, and as many that decode; 0 for one a processor.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="InputException">The model cannot be read, or no picture can.</exception>
     public static Evaluation Evaluate(string model, Dataset dataset, int threads = 0, CancellationToken cancellation = default) =>
-        Evaluate(ModelFile.Load(RunFolder.FindModel(model)), dataset.Samples, dataset.Skipped.Count, threads, cancellation);
+        Evaluate(ModelFile.Load(ModelFile.Find(model)), dataset.Samples, dataset.Skipped.Count, threads, cancellation);
 
     /// <summary>Measures a model on a list of labelled pictures.</summary>
     /// <param name="model">The model.</param>

@@ -20,7 +20,7 @@ static class FeatureChoice
             if (settings.Views == 0) return settings;
             throw new InputException($"--views {settings.Views} is about cached features, but --cache-features none has none. Leave one of them out.");
         }
-        if (settings.Views > 0 && !settings.CreateAugmentation().IsActive)
+        if (settings.Views > 0 && !settings.Augmentation.IsActive)
             throw new InputException($"--views {settings.Views} needs augmentation such as --flip 0.5: without it all views of a picture are the same.");
 
         if (OfSettings(settings, graph) is { } never)
@@ -38,7 +38,7 @@ static class FeatureChoice
         {
             if (isAsked)
             {
-                string option = isAuto ? $"--views {settings.Views}" : $"--cache-features {FineTuningTable.PrintCaching(settings.CacheFeatures)}";
+                string option = isAuto ? $"--views {settings.Views}" : $"--cache-features {TrainingSettings.s_caching.Print((int)settings.CacheFeatures)}";
                 throw new InputException($"{option} cannot be done: {obstacle}.");
             }
             if (settings.Freezing.Freeze.Count > 0) progress?.Report(new TrainingNotice($"The frozen layers are computed anew in each epoch: {obstacle}."));
@@ -51,7 +51,7 @@ static class FeatureChoice
             return "nothing that the network begins with is wholly frozen (--freeze backbone, or a number of its first stages)";
         if (FeaturePlan.FindCut(settings, graph, settings.Epochs) is null)
             return $"--unfreeze {settings.Freezing.Unfreeze[^1].Epoch}:{settings.Freezing.Unfreeze[^1].What} leaves nothing frozen that the network begins with";
-        return settings.Views > 0 || !settings.CreateAugmentation().IsActive ? null
+        return settings.Views > 0 || !settings.Augmentation.IsActive ? null
             : "augmentation shows other pictures each time. With --views 8, eight views of each would be drawn, computed once, and taken in turn; " +
               "without augmentation, each picture is computed once";
     }

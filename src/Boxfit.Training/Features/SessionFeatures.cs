@@ -15,7 +15,7 @@ sealed record SessionFeatures(FeatureViews Train, FeatureViews? Validation, Feat
         var settings = run.Settings;
         var cache = new FeatureCache(plan, learner.Frozen, settings, FeaturePlan.Root, progress);
         var split = run.Data.Split;
-        var train = new FeaturePart(split.Train, settings.CreateAugmentation(), settings.Seed, plan.Views, cancellation);
+        var train = new FeaturePart(split.Train, settings.Augmentation, settings.Seed, plan.Views, cancellation);
         var validation = split.Validation.Count > 0 ? Plain(split.Validation) : null;
         var test = Plain(split.Test);
         cache.Fill(validation is null ? [train, test] : [train, validation, test], cancellation);

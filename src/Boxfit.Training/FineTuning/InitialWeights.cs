@@ -24,7 +24,7 @@ sealed record InitialWeights(string Provenance, LoadedBackbone? Backbone)
                 string path = WeightCache.OfUser().Get(backbone, new FetchReports(progress), cancellation);
                 return new($"{TrainingSettings.Imagenet} ({Path.GetFileName(path)})", PretrainedWeights.Load(path, backbone));
             default:
-                string file = RunFolder.FindFile(settings.Weights);
+                string file = ModelFile.FindFile(settings.Weights);
                 string run = Directory.Exists(settings.Weights) ? new DirectoryInfo(settings.Weights).Name : "";
                 return new(Path.Combine(run, Path.GetFileName(file)), PretrainedWeights.Load(file, backbone));
         }

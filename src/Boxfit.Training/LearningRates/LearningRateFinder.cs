@@ -25,7 +25,7 @@ public static class LearningRateFinder
     public static LearningRateSearch Run(
         TrainingSettings settings, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
-        SettingsCheck.Check(settings);
+        SettingsTable.Standard.Check(settings);
         string folder = ChooseFolder(settings);
         LearningRateSearch? search = null;
         // The folder is there from the start on under its temporary name: one that cannot be written is found out before the work.

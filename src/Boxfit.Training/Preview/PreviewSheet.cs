@@ -16,7 +16,7 @@ public static class PreviewSheet
     public static void Save(string path, string title, TrainingPreview preview)
     {
         int columns = 1 + preview.Pictures.Max(p => p.Views.Count);
-        if (IsPage(path)) SavePage(path, title, preview);
+        if (HtmlPage.IsPage(path)) SavePage(path, title, preview);
         else PredictionSheet.Save(title, [.. preview.Pictures.Select(Section)], path, new(Truth: "box"), columns);
     }
 
@@ -24,7 +24,7 @@ public static class PreviewSheet
     /// <exception cref="InputException">It ends otherwise.</exception>
     public static void RequireKnownEnding(string path)
     {
-        if (IsPage(path) || Path.GetExtension(path).ToUpperInvariant() is ".PNG" or ".SVG") return;
+        if (HtmlPage.IsPage(path) || Path.GetExtension(path).ToUpperInvariant() is ".PNG" or ".SVG") return;
         throw new InputException($"--out: found '{path}', expected a name that ends in .html, .png or .svg.");
     }
 
@@ -53,6 +53,4 @@ public static class PreviewSheet
     static ReportPicture Figure(Sample sample, string caption, BoundingBox box) => new(sample.Path, caption, [new(box, Palette.Truth)]);
 
     static string Caption(SampleView view) => $"epoch {view.Epoch + 1}";
-
-    static bool IsPage(string path) => Path.GetExtension(path).ToUpperInvariant() is ".HTML" or ".HTM";
 }

@@ -26,9 +26,8 @@ public sealed record TrainingPreview(IReadOnlyList<PreviewedPicture> Pictures, i
         ArgumentOutOfRangeException.ThrowIfLessThan(firstEpoch, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         var data = TrainingData.Load(settings);
-        var augmentation = settings.CreateAugmentation();
         var samples = data.Split.Train;
-        using var views = new SampleViews(samples, new Preprocessor(settings.Preprocessing), augmentation, settings.Seed);
+        using var views = new SampleViews(samples, new Preprocessor(settings.Preprocessing), settings.Augmentation, settings.Seed);
         var pictures = new List<PreviewedPicture>();
         for (int i = 0; i < Math.Min(count, samples.Count); i++)
         {
@@ -38,6 +37,6 @@ public sealed record TrainingPreview(IReadOnlyList<PreviewedPicture> Pictures, i
         }
         if (pictures.TrueForAll(p => p.Problem is not null))
             throw new InputException($"None of the {pictures.Count} pictures can be read. The first, {samples[0].Path}: {pictures[0].Problem}");
-        return new(pictures, samples.Count, data.Dataset, augmentation.IsActive);
+        return new(pictures, samples.Count, data.Dataset, settings.Augmentation.IsActive);
     }
 }

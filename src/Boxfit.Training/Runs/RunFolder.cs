@@ -31,6 +31,9 @@ public sealed class RunFolder : IDisposable
     /// <summary>The model of the best epoch.</summary>
     public string BestFile => Inside("best.safetensors");
 
+    /// <summary>The model that the run delivers: a second name of <see cref="BestFile"/> or <see cref="LastFile"/>.</summary>
+    public string DeliveredFile => Inside(ModelFile.DeliveredName);
+
     /// <summary>The newest epochs' checkpoints.</summary>
     public string CheckpointsFolder => Inside("checkpoints");
 
@@ -102,26 +105,16 @@ public sealed class RunFolder : IDisposable
     public TrainingSettings ReadSettings() => TrainingSettings.Resolve(SettingsFile.Read(ConfigurationFile), []) with { Out = Path };
 
     /// <summary>
-    /// The model that a path stands for: a model file itself, or of a run folder the model that the run delivers, which is
-    /// <c>best</c> where a validation part chose it and <c>last</c> where there was none (choosing by the test part would flatter it).
+    /// Gives the model that the run delivers its own name: <c>best</c> where a validation part chose it, <c>last</c> where there was none
+    /// (choosing by the test part would make the result look better than it is).
     /// </summary>
-    /// <exception cref="InputException">There is no such file, or the run has no model yet.</exception>
-    public static string FindModel(string path)
+    /// <param name="settings">The run's settings.</param>
+    internal void Deliver(TrainingSettings settings)
     {
-        string full = System.IO.Path.GetFullPath(path);
-        if (File.Exists(full)) return full;
-        if (!Directory.Exists(full)) throw new InputException($"There is no model file or run folder {full}.");
-        string configuration = System.IO.Path.Combine(full, "config.yaml");
-        if (!File.Exists(configuration)) throw new InputException($"{full} is not a run folder: it has no config.yaml.");
-        bool validated = TrainingSettings.Resolve(SettingsFile.Read(configuration), []).ValidationShare > 0;
-        string model = System.IO.Path.Combine(full, validated ? "best.safetensors" : "last.safetensors");
-        return File.Exists(model)
-            ? model : throw new InputException($"The run {full} has no model yet: {System.IO.Path.GetFileName(model)} comes with its first epoch.");
+        string model = settings.ValidationShare > 0 ? BestFile : LastFile;
+        if (File.Exists(model)) HardLink.Replace(model, DeliveredFile);
+        else File.Delete(DeliveredFile);
     }
-
-    /// <summary>The weight file that a path stands for: a file itself, or the model that a run folder delivers.</summary>
-    /// <exception cref="InputException">A folder that is no run's, or a run without a model.</exception>
-    public static string FindFile(string path) => Directory.Exists(path) ? FindModel(path) : path;
 
     /// <summary>Lets other processes in again.</summary>
     public void Dispose() => _lock.Dispose();

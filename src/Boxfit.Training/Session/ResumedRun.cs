@@ -10,7 +10,7 @@ static class ResumedRun
         if (!File.Exists(folder.LastFile)) return FromStart(folder, settings);
         // Before anything is read that other settings would read otherwise.
         var (model, position) = Describe(folder);
-        DecidingSettings.RequireSame(position.Settings, settings, folder);
+        SettingsTable.Standard.RequireSame(position.Settings, settings, folder.ConfigurationFile);
         var data = TrainingData.Load(settings);
         settings = settings with { Model = settings.Model with { FoldedNorms = model.Configuration.FoldedNorms } };
         var graph = Localizer.Build(settings.Model, settings.Preprocessing.Height, settings.Preprocessing.Width);

@@ -10,6 +10,7 @@ sealed class RunModels(PreparedRun run, Learner learner, TrainingPosition positi
     {
         position.Elapsed = clock.Elapsed;
         CheckpointFile.Save(run.Folder.LastFile, Describe(metrics), learner.Capture(model, position));
+        run.Folder.Deliver(run.Settings);
     }
 
     /// <summary>Saves an epoch's model and state.</summary>
@@ -23,7 +24,7 @@ sealed class RunModels(PreparedRun run, Learner learner, TrainingPosition positi
     /// <summary>Measures the delivered model on the test part, and shows its predictions there.</summary>
     public BoxMetricsSummary MeasureDelivered(HeldOutPart test, CancellationToken cancellation)
     {
-        var model = ModelFile.Load(RunFolder.FindModel(run.Folder.Path));
+        var model = ModelFile.Load(ModelFile.Find(run.Folder.Path));
         using var plan = new InferencePlan(model.Graph, model.Parameters, HeldOutPart.BatchSize, run.Settings.Threads);
         var evaluation = test.Evaluate(plan, model.Description.Configuration.Box, cancellation);
         EvaluationTable.Write(run.Folder.EvaluationFile, evaluation);

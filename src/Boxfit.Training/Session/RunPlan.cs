@@ -14,12 +14,13 @@ sealed record RunPlan(TrainingSettings Settings, TrainingData Data, InitialWeigh
     {
         var data = TrainingData.Load(settings);
         settings = data.Settle(settings);
-        int epochs = settings.Epochs;
-        settings = settings.WithEnoughEpochs(data.Split.Train.Count);
-        if (settings.Epochs > epochs)
+        int epochs = settings.EpochsOn(data.Split.Train.Count);
+        if (epochs > settings.Epochs)
         {
             progress?.Report(new TrainingNotice(
-                $"{settings.Epochs} epochs instead of {epochs}, since {data.Split.Train.Count} pictures are few (--min-steps {settings.MinSteps})."));
+                $"{epochs} epochs instead of {settings.Epochs}, since {data.Split.Train.Count} pictures are few (--min-steps " +
+                $"{settings.MinSteps})."));
+            settings = settings with { Epochs = epochs };
         }
         if (settings.Patience > 0 && data.Split.Validation.Count == 0)
         {

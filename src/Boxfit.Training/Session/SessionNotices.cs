@@ -18,7 +18,7 @@ static class SessionNotices
         if (settings.Freezing.Norms != NormFreezing.None && !graph.Nodes.Any(n => n is { Section: Section.Backbone, Operation: BatchNorm }))
             yield return "Note: the backbone has no batch norm, so --freeze-norms has nothing to hold.";
         foreach (string line in OfSchedule(settings, context.StepsPerEpoch)) yield return line;
-        foreach (string line in UnusedSettings.Notes(settings)) yield return line;
+        foreach (string line in SettingsTable.Standard.Unused(settings)) yield return line;
         foreach (string line in UnusedRates(settings, graph)) yield return line;
         if (position.CompletedEpochs == settings.Epochs) yield return $"All {settings.Epochs} epochs are done; the test part is measured again.";
         else if (position.End is not null) yield return "The run has ended; the test part is measured again.";
@@ -74,9 +74,9 @@ static class SessionNotices
         var end = new FreezePlan(graph, s.Freezing, s.Epochs).At(s.Epochs);
         foreach (var (pattern, factor) in s.Optimization.Rates)
             if (graph.Parameters.Where(p => p.Role.IsTrainable() && ParameterPattern.Matches(pattern, p.Name)).All(end.Holds))
-                yield return $"Note: --rates {pattern}={SettingSyntax.Print(factor)} has no effect: all that it names is frozen to the end.";
+                yield return $"Note: --rates {pattern}={SettingText.Print(factor)} has no effect: all that it names is frozen to the end.";
         if (s.Optimization.RateFactor != 1 && BackboneStages.Of(graph).SelectMany(n => n).SelectMany(n => n.Parameters).All(p => !p.Role.IsTrainable() || end.Holds(p)))
-            yield return $"Note: --rate-factor {SettingSyntax.Print(s.Optimization.RateFactor)} has no effect: the backbone is frozen to the end.";
+            yield return $"Note: --rate-factor {SettingText.Print(s.Optimization.RateFactor)} has no effect: the backbone is frozen to the end.";
     }
 
     /// <summary>Weights know pixels scaled in one way only; null where it is this run's too, or where nobody knows it.</summary>
@@ -94,8 +94,7 @@ static class SessionNotices
             ? $"Note: {mismatch}, as the published recipe."
             : $"Warning: {mismatch}. Pixels that the weights do not know cost much accuracy: say --scaling {Name(scaling)}, unless these weights were made otherwise.";
 
-        static string Name(PixelScaling scaling) => SettingsTable.Find("scaling").Print(
-            new TrainingSettings { Preprocessing = new(8, 8, Scaling: scaling) });
+        static string Name(PixelScaling scaling) => TrainingSettings.s_scalings.Print((int)scaling);
     }
 
     static IEnumerable<string> OfData(TrainingSettings settings, TrainingData data)

@@ -7,7 +7,7 @@ static class SessionRunner
     public static TrainingResult Run(PreparedRun run, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var (settings, graph, data, folder, _, start, checkpoint) = run;
-        var position = checkpoint?.Position ?? new(data.Fingerprint(), DecidingSettings.Of(settings));
+        var position = checkpoint?.Position ?? new(data.Fingerprint(), SettingsTable.Standard.Deciding(settings));
         var clock = new RunClock(position.Elapsed, settings.Time);
         // A checkpoint at the end of an epoch holds what was trained in that one.
         int epoch = Math.Max(1, position.CompletedEpochs + (position.StepInEpoch > 0 ? 1 : 0));

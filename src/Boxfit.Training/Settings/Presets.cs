@@ -3,15 +3,17 @@ namespace Boxfit.Training.Settings;
 /// <summary>Named starting points for <see cref="TrainingSettings"/>.</summary>
 public static class Presets
 {
-    /// <summary>The published recipe exactly: Keras's ResNet-50 with ImageNet weights at 300×300, Adam, exponential decay, 10 epochs.</summary>
+    /// <summary>
+    /// The published recipe exactly: Keras's ResNet-50 with ImageNet weights at 300×300, Adam, exponential decay, 10 epochs.
+    /// </summary>
     public const string Article = "article";
 
-    /// <summary>A small recipe for few pictures and two processor cores: resnet18 at 96×96 from scratch, with augmentation.</summary>
+    /// <summary>A small setup for few pictures and two processor cores: resnet18 at 96×96 from scratch, with augmentation.</summary>
     public const string Fast = "fast";
 
     /// <summary>
-    /// The most accurate that we know for a few hundred to a few thousand pictures: MobileNetV2 with ImageNet weights, a neck, the cells' vote,
-    /// GIoU and much augmentation, 40 epochs or 18 minutes. <c>docs/accuracy.md</c> says what it is made of and how accurate it is.
+    /// The most accurate that we know for a few hundred to a few thousand pictures: MobileNetV2 with ImageNet weights, a neck, the cells'
+    /// vote, GIoU and much augmentation, 40 epochs or 18 minutes. <c>docs/accuracy.md</c> says what it is made of and how accurate it is.
     /// </summary>
     public const string Best = "best";
 
@@ -46,12 +48,15 @@ public static class Presets
             WarmupSteps = 50,
             // The first steps from scratch would else drive the sigmoids to where they have no slope.
             Optimization = new OptimizationSettings { ClipNorm = 0.5 },
-            Flip = 0.5,
-            Shift = 0.08,
-            Zoom = 0.15,
-            Brightness = 0.2,
-            Contrast = 0.2,
-            Saturation = 0.2,
+            Augmentation = new Augmentation
+            {
+                Flip = 0.5,
+                Shift = 0.08,
+                Zoom = 0.15,
+                Brightness = 0.2,
+                Contrast = 0.2,
+                Saturation = 0.2,
+            },
         },
         Best => new TrainingSettings
         {
@@ -84,18 +89,21 @@ public static class Presets
             },
             // The first stages know edges and textures already, and take most of a step's time.
             Freezing = new FreezingSettings { Freeze = ["3"] },
-            Flip = 0.5,
-            Zoom = 0.6,
-            ZoomOut = 0.4,
-            ZoomAnywhere = true,
-            Aspect = 0.3,
-            Shift = 0.1,
-            Visible = 0.8,
-            Oversample = 1.4,
-            Brightness = 0.4,
-            Contrast = 0.4,
-            Saturation = 0.4,
-            Hue = 0.05,
+            Augmentation = new Augmentation
+            {
+                Flip = 0.5,
+                Zoom = 0.6,
+                ZoomOut = 0.4,
+                ZoomAnywhere = true,
+                Aspect = 0.3,
+                Shift = 0.1,
+                Visible = 0.8,
+                Oversample = 1.4,
+                Brightness = 0.4,
+                Contrast = 0.4,
+                Saturation = 0.4,
+                Hue = 0.05,
+            },
         },
         _ => throw new InputException($"Unknown preset '{name}'. Known: {string.Join(", ", Names)}."),
     };

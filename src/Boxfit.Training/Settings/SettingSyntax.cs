@@ -2,41 +2,16 @@ using System.Globalization;
 
 namespace Boxfit.Training.Settings;
 
-/// <summary>Reads and writes the values of settings. Reading throws <see cref="FormatException"/> with what was expected.</summary>
+/// <summary>Reads and writes the values of some settings. Reading throws <see cref="FormatException"/> with what was expected.</summary>
 static class SettingSyntax
 {
     const long LongestSeconds = 365L * 24 * 3600;
 
     static readonly (string Unit, long Bytes)[] s_units = [("GB", 1L << 30), ("MB", 1L << 20), ("KB", 1L << 10), ("B", 1)];
 
-    public static int Integer(string text) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int value)
-            ? value : throw new FormatException("a whole number");
-
-    public static ulong Seed(string text) =>
+    public static ulong ParseSeed(string text) =>
         ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out ulong value)
             ? value : throw new FormatException("a whole number of 0 or more");
-
-    public static double Number(string text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
-            ? value : throw new FormatException("a number");
-
-    public static string Print(double value) => value.ToString("0.################", CultureInfo.InvariantCulture) is var plain
-        && double.Parse(plain, CultureInfo.InvariantCulture).Equals(value) ? plain : value.ToString("R", CultureInfo.InvariantCulture);
-
-    public static Strength ParseStrength(string text)
-    {
-        try
-        {
-            return text.Split('@') is [var most, var chance] ? new(Number(most), Number(chance)) : new(Number(text));
-        }
-        catch (FormatException e)
-        {
-            throw new FormatException("a number such as 0.2, or with the probability of its use such as 0.2@0.5", e);
-        }
-    }
-
-    public static string Print(Strength value) => value.Chance == 1 ? Print(value.Most) : $"{Print(value.Most)}@{Print(value.Chance)}";
 
     public static IReadOnlyList<T> List<T>(string text, Func<string, T> item) =>
         text == "none" ? [] : [.. text.Split(',').Select(t => item(t.Trim()))];
@@ -61,7 +36,7 @@ static class SettingSyntax
 
     public static string PrintSize(int width, int height) => width == height ? $"{width}" : $"{width}x{height}";
 
-    public static long Bytes(string text)
+    public static long ParseBytes(string text)
     {
         foreach (var (unit, bytes) in s_units)
         {
@@ -81,7 +56,7 @@ static class SettingSyntax
         return $"{bytes / size}{unit}";
     }
 
-    public static TimeSpan Duration(string text)
+    public static TimeSpan ParseDuration(string text)
     {
         if (text.Length == 0) return TimeSpan.Zero;
         long seconds = 0;
@@ -100,31 +75,27 @@ static class SettingSyntax
 
     public static string PrintDuration(TimeSpan time)
     {
-        (long Count, char Unit)[] parts = [((long)time.TotalHours, 'h'), (time.Minutes, 'm'), (time.Seconds, 's')];
-        return string.Concat(parts.Where(p => p.Count > 0).Select(p => $"{p.Count}{p.Unit}"));
+        (long Count, char Unit)[] units = [((long)time.TotalHours, 'h'), (time.Minutes, 'm'), (time.Seconds, 's')];
+        return string.Concat(units.Where(u => u.Count > 0).Select(u => $"{u.Count}{u.Unit}"));
     }
+
+    public static PatternRate ParsePatternRate(string text) => text.Split('=') is [var pattern, var factor]
+        ? new(Word(pattern), SettingText.Number(factor))
+        : throw new FormatException("a pattern, = and a factor such as layer1=0.1, several with commas between, or none");
+
+    public static Unfreezing ParseUnfreezing(string text) => text.Split(':') is [var epoch, var what]
+        ? new(SettingText.Integer(epoch), Word(what))
+        : throw new FormatException("an epoch, : and what is trained from then on, such as 3:layer4,6:all, or none");
+
+    public static string Word(string text) =>
+        text.Trim() is { Length: > 0 } word ? word : throw new FormatException("a name or pattern, several with commas between, or none");
 
     static int[]? TrySplit(string text, int count)
     {
-        string[] parts = text.Split('x', '×');
-        int[] numbers = new int[parts.Length];
-        for (int i = 0; i < parts.Length; i++)
-            if (!int.TryParse(parts[i].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i])) return null;
+        string[] words = text.Split('x', '×');
+        int[] numbers = new int[words.Length];
+        for (int i = 0; i < words.Length; i++)
+            if (!int.TryParse(words[i].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i])) return null;
         return numbers.Length == count ? numbers : null;
     }
-}
-
-/// <summary>A value chosen by name.</summary>
-sealed class Choices<T>(params (string Name, T Value)[] items) where T : notnull
-{
-    public string Syntax { get; } = string.Join('|', items.Select(i => i.Name));
-
-    public T Parse(string text)
-    {
-        foreach (var (name, value) in items)
-            if (name == text) return value;
-        throw new FormatException("one of " + string.Join(", ", items.Select(i => i.Name)));
-    }
-
-    public string Print(T value) => items.First(i => i.Value.Equals(value)).Name;
 }

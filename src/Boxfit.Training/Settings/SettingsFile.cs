@@ -7,31 +7,34 @@ namespace Boxfit.Training.Settings;
 public static class SettingsFile
 {
     /// <summary>Reads a YAML file. Relative paths in it are meant from the file's own folder; lists may be YAML sequences.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="table">The settings that it may name; the standard ones when null.</param>
     /// <exception cref="InputException">The file is missing, is not such a mapping, or has an unknown or repeated key.</exception>
-    public static IReadOnlyList<GivenSetting> Read(string path)
+    public static IReadOnlyList<GivenSetting> Read(string path, SettingsTable? table = null)
     {
-        string text;
+        string text, full = Path.GetFullPath(path);
+        if (Directory.Exists(path))
+            throw new InputException($"{full} is a folder; expected a YAML file of settings, such as a run's config.yaml.");
         if (!File.Exists(path))
-        {
-            throw new InputException(Directory.Exists(path) ? $"{Path.GetFullPath(path)} is a folder; expected a YAML file of settings, such as a run's config.yaml."
-                : $"There is no settings file at {Path.GetFullPath(path)}; expected a YAML file, such as a run's config.yaml.");
-        }
+            throw new InputException($"There is no settings file at {full}; expected a YAML file, such as a run's config.yaml.");
         try
         {
             text = File.ReadAllText(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"The settings file {Path.GetFullPath(path)} cannot be read: {e.Message}", e);
+            throw new InputException($"The settings file {full} cannot be read: {e.Message}", e);
         }
-        return Parse(text, path);
+        return Parse(text, path, table);
     }
 
     /// <summary>Writes every setting, so that a run can be repeated; paths become absolute.</summary>
-    public static string Print(TrainingSettings settings)
+    /// <param name="settings">The settings.</param>
+    /// <param name="table">Those that are written; the standard ones when null.</param>
+    public static string Print(TrainingSettings settings, SettingsTable? table = null)
     {
         var text = new StringBuilder("# All settings of this run; `boxfit train --config FILE --out DIR` repeats it.\n");
-        foreach (var setting in SettingsTable.All)
+        foreach (var setting in (table ?? SettingsTable.Standard).All)
         {
             string value = setting.Print(settings);
             if (value.Length == 0) continue;
@@ -42,7 +45,7 @@ public static class SettingsFile
         return text.ToString();
     }
 
-    internal static IReadOnlyList<GivenSetting> Parse(string text, string path)
+    internal static IReadOnlyList<GivenSetting> Parse(string text, string path, SettingsTable? table = null)
     {
         // Settings are a list of lists at most.
         if (ShallowYaml.Load(text, path, deepest: 4) is not { } root) return [];
@@ -53,8 +56,7 @@ public static class SettingsFile
         {
             long line = key.Start.Line;
             string name = (key as YamlScalarNode)?.Value ?? "";
-            var setting = SettingsTable.All.FirstOrDefault(s => s.Name == name) ?? throw new InputException(
-                $"{path}, line {line}: there is no setting '{name}'.{Spelling.DidYouMean(name, SettingsTable.All.Select(s => s.Name))}");
+            var setting = (table ?? SettingsTable.Standard).Find(name, $"{path}, line {line}");
             string value = node switch
             {
                 YamlScalarNode scalar => scalar.Value ?? "",
@@ -68,9 +70,9 @@ public static class SettingsFile
         return settings;
     }
 
-    /// <summary>True where YAML would read something else than the text, as with the pattern <c>*.bias</c> or a class called <c>a #1</c>.</summary>
-    static bool HasMeaning(string value) =>
-        !char.IsAsciiLetterOrDigit(value[0]) || value[^1] is ':' or ' ' || value.Contains(": ", StringComparison.Ordinal) || value.Contains('#');
+    /// <summary>True where YAML would read something else, as with the pattern <c>*.bias</c> or a class called <c>a #1</c>.</summary>
+    static bool HasMeaning(string value) => !char.IsAsciiLetterOrDigit(value[0]) || value[^1] is ':' or ' '
+        || value.Contains(": ", StringComparison.Ordinal) || value.Contains('#');
 
     static string Quote(string value) => "\"" + value.Replace("\\", "\\\\").Replace("\"", "\\\"").Replace("\n", "\\n") + "\"";
 }

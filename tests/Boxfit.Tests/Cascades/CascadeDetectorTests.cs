@@ -13,7 +13,8 @@ public class CascadeDetectorTests
         var detector = CascadeDetector.Load(CascadeFixtures.Path(cascade + ".xml"));
         using var expected = JsonDocument.Parse(File.ReadAllBytes(CascadeFixtures.Path("expected.json")));
         int boxes = 0;
-        foreach (var test in expected.RootElement.GetProperty("cases").EnumerateArray().Where(c => c.GetProperty("cascade").GetString() == cascade))
+        var cases = expected.RootElement.GetProperty("cases").EnumerateArray();
+        foreach (var test in cases.Where(c => c.GetProperty("cascade").GetString() == cascade))
         {
             var grey = GreyImage.FromRgb(PictureReader.Read(CascadeFixtures.Path(test.GetProperty("picture").GetString() + ".png")));
             if (test.GetProperty("equalize").GetBoolean()) grey = grey.Equalize();

@@ -93,7 +93,8 @@ public sealed class CascadeFilesTests : IDisposable
     {
         string message = Assert.Throws<BoxfitException>(() => Find("eye", new(Unreachable))).Message;
         Assert.StartsWith($"{Unreachable}/haarcascade_eye.xml could not be downloaded: ", message);
-        Assert.Contains("Or get https://raw.githubusercontent.com/opencv/opencv/4.6.0/data/haarcascades/haarcascade_eye.xml by other means " +
+        Assert.Contains(
+            "Or get https://raw.githubusercontent.com/opencv/opencv/4.6.0/data/haarcascades/haarcascade_eye.xml by other means " +
             $"and put it to {Cached("haarcascade_eye")}; or name a file of your own with --cascade FILE, " +
             "or install OpenCV's cascades (Debian and Ubuntu: apt-get install opencv-data).", message);
     }

@@ -13,10 +13,10 @@ public class HelpTextTests
     public void Settings_stand_under_the_headings_of_their_sections_each_once()
     {
         string[] lines = Help(100, "train").Split('\n');
-        foreach (var section in SettingsTable.Sections)
+        foreach (var topic in SettingsTable.Standard.Topics)
         {
-            string[] under = lines.SkipWhile(l => l != section.Title + ":").Skip(1).TakeWhile(l => l.Length > 0).ToArray();
-            foreach (var setting in section.Settings.Where(s => !s.IsArgument))
+            string[] under = lines.SkipWhile(l => l != topic.Title + ":").Skip(1).TakeWhile(l => l.Length > 0).ToArray();
+            foreach (var setting in topic.Settings.Where(s => !s.IsArgument))
                 Assert.Single(under, l => l.StartsWith($"  --{setting.Name} <{setting.Syntax}>", StringComparison.Ordinal));
         }
         foreach (string own in (string[])["--config <FILE>", "--resume <RUN>", "--find-lr", "--json"])

@@ -3,7 +3,7 @@ using Boxfit.Data.Datasets;
 using Boxfit.Preparation.Checking;
 using Boxfit.Training;
 using Boxfit.Training.Evaluating;
-using Boxfit.Training.Prediction;
+using Boxfit.Inference;
 using Boxfit.Training.Settings;
 
 namespace Boxfit.Tests.House;

@@ -68,7 +68,8 @@ public sealed class TorchvisionParityTests : IDisposable
         using var expected = WeightFiles.Open(_folder["timm.safetensors"]);
         using var actual = WeightFiles.Open(_folder["ours.safetensors"]);
         Assert.Equal(
-            expected.Entries.Select(e => e.Name).Where(n => !n.StartsWith("classifier", StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            expected.Entries.Select(e => e.Name).Where(n => !n.StartsWith("classifier", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal),
             actual.Entries.Select(e => e.Name).Order(StringComparer.Ordinal));
         Assert.All(actual.Entries, e => Assert.Equal(expected.Read(e.Name).Values, actual.Read(e.Name).Values));
     }

@@ -43,7 +43,8 @@ public sealed class WeightCacheTests : IDisposable
         Assert.Equal(Cached, Get(server.Url));
         Assert.Equal(s_content, File.ReadAllBytes(Cached));
         Assert.Single(server.Requests);
-        Assert.Equal([Cached, _folder["cache/.set.tar.gz.lock"]], Directory.GetFiles(_folder["cache"]).OrderDescending(StringComparer.Ordinal));
+        string[] files = Directory.GetFiles(_folder["cache"]);
+        Assert.Equal([Cached, _folder["cache/.set.tar.gz.lock"]], files.OrderDescending(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -203,7 +204,8 @@ public sealed class WeightCacheTests : IDisposable
     {
         File.CreateSymbolicLink(_folder["cache"], _folder["gone"]);
         Assert.Contains(
-            $"{_folder["cache"]} is a link to {_folder["gone"]}, which is no folder.", Fail<InputException>(new("http://127.0.0.1:1/set.tar.gz")));
+            $"{_folder["cache"]} is a link to {_folder["gone"]}, which is no folder.",
+            Fail<InputException>(new("http://127.0.0.1:1/set.tar.gz")));
     }
 
     [Fact]

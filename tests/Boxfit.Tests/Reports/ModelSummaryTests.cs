@@ -12,7 +12,7 @@ public class ModelSummaryTests
         Assert.Equal(42_989_956, s_recipe.Parameters);
         Assert.Equal(23_587_712, s_recipe.BackboneParameters);
         Assert.Equal(s_recipe.Parameters, s_recipe.TrainableParameters + s_recipe.RunningStatistics);
-        // 2 for each of the 26,560 channels that a ResNet-50 normalises.
+        // 2 for each of the 26,560 channels that a ResNet-50 normalizes.
         Assert.Equal(53_120, s_recipe.RunningStatistics);
         Assert.Equal(s_recipe.MultiplyAdds, s_recipe.Rows.Sum(r => r.MultiplyAdds));
     }
@@ -25,7 +25,7 @@ public class ModelSummaryTests
         Assert.Equal(11_176_512 + 512 * 512 + 512 + 512 * 4 + 4, summary.Parameters);
         Assert.Equal(summary.Parameters, summary.TrainableParameters);
         Assert.Equal(9_600, summary.RunningStatistics);
-        Assert.Contains("not counted above", summary.ToText());
+        Assert.Contains("not counted above", Text(summary));
     }
 
     [Fact]
@@ -35,14 +35,14 @@ public class ModelSummaryTests
         var summary = new ModelSummary(graph, p => p.Name.StartsWith("layer4", StringComparison.Ordinal));
         Assert.Equal(8_393_728, summary.FrozenParameters);
         Assert.Equal(new ModelSummary(graph).Parameters - 8_393_728, summary.TrainableParameters);
-        Assert.Contains(summary.ToText().Split('\n'), l => l.StartsWith("  frozen ") && l.EndsWith("8,393,728"));
-        Assert.DoesNotContain("frozen", new ModelSummary(graph).ToText());
+        Assert.Contains(Text(summary).Split('\n'), l => l.StartsWith("  frozen ") && l.EndsWith("8,393,728"));
+        Assert.DoesNotContain("frozen", Text(new(graph)));
     }
 
     [Fact]
     public void The_table_has_a_line_a_layer_with_aligned_columns_and_the_totals()
     {
-        string[] lines = s_recipe.ToText().Split('\n');
+        string[] lines = Text(s_recipe).Split('\n');
         string first = lines.Single(l => l.StartsWith("conv1_conv (Convolution)"));
         string last = lines.Single(l => l.StartsWith("box (Dense)"));
         Assert.Contains("64×150×150", first);
@@ -74,4 +74,6 @@ public class ModelSummaryTests
         Assert.Equal("ReLU", map.GetProperty("type").GetString());
         Assert.Equal([2048, 10, 10], map.GetProperty("outputShape").EnumerateArray().Select(e => e.GetInt32()));
     }
+
+    static string Text(ModelSummary summary) => summary.ToTable() + summary.Totals();
 }

@@ -1,3 +1,5 @@
+using System.Xml.Linq;
+
 namespace Boxfit.Tests.Reports;
 
 public class TrainingCurvesTests
@@ -8,7 +10,7 @@ public class TrainingCurvesTests
     [InlineData(300)]
     public void Loss_IoU_and_learning_rate_are_drawn_for_any_number_of_epochs(int epochs)
     {
-        var svg = SvgReading.Parse(TrainingCurves.Svg(Points(epochs), lossIsMse: true));
+        var svg = Parse(Points(epochs), lossIsMse: true);
         string[] texts = svg.Texts();
         Assert.Superset(
             new HashSet<string>
@@ -31,14 +33,14 @@ public class TrainingCurvesTests
         var points = Points(5);
         points[2] = points[2] with { HeldOutIoU = 0.9123 };
         points[3] = points[3] with { HeldOutIoU = double.NaN };
-        Assert.Contains("5 epochs, best held-out IoU 0.912 after epoch 3 (ring)", SvgReading.Parse(TrainingCurves.Svg(points, lossIsMse: true)).Texts());
+        Assert.Contains("5 epochs, best held-out IoU 0.912 after epoch 3 (ring)", Parse(points, lossIsMse: true).Texts());
     }
 
     [Fact]
     public void Without_held_out_pictures_there_is_no_such_line()
     {
         CurvePoint[] points = [.. Points(4).Select(p => p with { HeldOutIoU = null, HeldOutMse = null })];
-        var svg = SvgReading.Parse(TrainingCurves.Svg(points, lossIsMse: true));
+        var svg = Parse(points, lossIsMse: true);
         Assert.Equal(3, svg.All("polyline").Count());
         Assert.DoesNotContain(svg.Texts(), t => t.Contains("held-out"));
         Assert.Contains("4 epochs", svg.Texts());
@@ -47,13 +49,13 @@ public class TrainingCurvesTests
     [Fact]
     public void A_loss_that_is_not_the_held_out_error_has_a_panel_of_its_own()
     {
-        var svg = SvgReading.Parse(TrainingCurves.Svg(Points(60), lossIsMse: false));
+        var svg = Parse(Points(60), lossIsMse: false);
         Assert.Superset(new HashSet<string> { "Training loss", "Held-out mean squared error", "Mean IoU" }, svg.Texts().ToHashSet());
         Assert.DoesNotContain("Loss", svg.Texts());
         Assert.Equal(5, svg.All("polyline").Count());
 
         CurvePoint[] alone = [.. Points(4).Select(p => p with { HeldOutIoU = null, HeldOutMse = null })];
-        string[] texts = SvgReading.Parse(TrainingCurves.Svg(alone, lossIsMse: false)).Texts();
+        string[] texts = Parse(alone, lossIsMse: false).Texts();
         Assert.Contains("Training loss", texts);
         Assert.DoesNotContain(texts, t => t.Contains("eld-out"));
     }
@@ -62,15 +64,15 @@ public class TrainingCurvesTests
     public void Epochs_that_were_not_evaluated_do_not_break_the_line()
     {
         CurvePoint[] points = [.. Points(9).Select(p => p.Epoch % 2 == 0 ? p with { HeldOutIoU = null, HeldOutMse = null } : p)];
-        int[] lengths = [.. SvgReading.Parse(TrainingCurves.Svg(points, lossIsMse: true)).All("polyline").Select(p => p.Points().Length)];
+        int[] lengths = [.. Parse(points, lossIsMse: true).All("polyline").Select(p => p.Points().Length)];
         Assert.Equal([9, 5, 9, 5, 9], lengths);
     }
 
     [Fact]
     public void A_wide_loss_is_drawn_logarithmically()
     {
-        Assert.Contains("loss, logarithmic", SvgReading.Parse(TrainingCurves.Svg(Points(300), lossIsMse: true)).Texts());
-        Assert.Contains("loss", SvgReading.Parse(TrainingCurves.Svg(Points(3), lossIsMse: true)).Texts());
+        Assert.Contains("loss, logarithmic", Parse(Points(300), lossIsMse: true).Texts());
+        Assert.Contains("loss", Parse(Points(3), lossIsMse: true).Texts());
     }
 
     [Fact]
@@ -87,6 +89,8 @@ public class TrainingCurvesTests
             Assert.True(Pixels.Count(image, 0xd5, 0x5e, 0x00, panel, 120, panel + 750, 500) > 200);
         }
     }
+
+    static XElement Parse(CurvePoint[] points, bool lossIsMse) => SvgReading.Parse(TrainingCurves.Draw(points, lossIsMse).Finish());
 
     static CurvePoint[] Points(int epochs) => [.. Enumerable.Range(1, epochs).Select(e => new CurvePoint(
         e, 0.05 * Math.Exp(-e / 40.0), 0.9 - 0.5 * Math.Exp(-e / 30.0), 0.85 - 0.5 * Math.Exp(-e / 30.0),

@@ -77,3 +77,38 @@ static class DatatypeCheck
         type.Skip(checked(count * (int)size));
     }
 }
+
+/// <summary>What values an array or an attribute has; PureHDF does not tell the order of bytes, nor bfloat16 from float16.</summary>
+/// <param name="Size">Bytes of a value.</param>
+/// <param name="Number">The format of numbers; null for texts and enumerations.</param>
+/// <param name="IsBigEndian">Whether a number's most significant byte comes first.</param>
+/// <param name="IsVariable">Whether values are texts of variable length, of which only the places are here.</param>
+sealed record Hdf5Type(uint Size, NumberType? Number = null, bool IsBigEndian = false, bool IsVariable = false);
+
+/// <summary>Checks the shape of an array or an attribute.</summary>
+static class DataspaceCheck
+{
+    const int HighestRank = 32;
+
+    /// <summary>Checks the shape, and tells how many values it has.</summary>
+    public static long Run(Hdf5Cursor space)
+    {
+        byte version = space.Byte();
+        space.Require(version is 1 or 2, "is a shape of an unknown version");
+        int rank = space.Byte(), flags = space.Byte();
+        space.Require(rank <= HighestRank && flags <= 1, "is a shape of too many dimensions or with unknown flags");
+        int kind = space.Byte();
+        if (version == 1) space.Skip(4);
+        else space.Require(kind == (rank == 0 ? 0 : 1), "is a shape without values or of an unknown kind");
+        long count = 1;
+        for (int i = 0; i < rank; i++)
+        {
+            ulong length = space.Long();
+            bool fits = length <= int.MaxValue && (length == 0 || count <= int.MaxValue / (long)length);
+            space.Require(fits, "has more values than can be held");
+            count *= (long)length;
+        }
+        if ((flags & 1) != 0) space.Skip(8 * rank);
+        return count;
+    }
+}

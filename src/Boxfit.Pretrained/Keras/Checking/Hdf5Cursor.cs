@@ -64,7 +64,7 @@ sealed class Hdf5Cursor
     }
 
     /// <summary>The next bytes as a cursor of their own.</summary>
-    public Hdf5Cursor Part(int count, string name)
+    public Hdf5Cursor Slice(int count, string name)
     {
         int from = Position;
         Skip(count);

@@ -76,7 +76,7 @@ sealed class ObjectHeader
             var block = Block(next.Address, next.Size);
             block.Expect("OCHK"u8);
             block.Require(block.Left >= 4, "is too short");
-            MessagesNewer(block.Part(block.Left - 4, _blockName), flags);
+            MessagesNewer(block.Slice(block.Left - 4, _blockName), flags);
         }
     }
 
@@ -120,14 +120,14 @@ sealed class ObjectHeader
         if (!Enum.IsDefined(type)) throw _file.Unsupported($"{_blockName} has a message of type {number}");
         if (type == MessageType.ExternalFiles) throw _file.Unsupported($"'{_name}' is kept in another file, which is not followed");
         if ((flags & Shared) != 0) throw _file.Unsupported($"'{_name}' shares its type or shape with another object");
-        // Nobody asks for these, and to keep one would take many times the 4 bytes that it may have in the file.
+        // No check reads these, and to keep one would take many times the 4 bytes that it may have in the file.
         if (type is MessageType.Nothing or MessageType.GroupInfo or MessageType.Comment or MessageType.ModificationTime
             or MessageType.ReferenceCount)
         {
             block.Skip(size);
             return;
         }
-        var start = block.Part(size, _messageName);
+        var start = block.Slice(size, _messageName);
         switch (type)
         {
             case MessageType.Continuation:
@@ -169,3 +169,31 @@ sealed class ObjectHeader
             throw _file.Unsupported($"the attributes of '{_name}' are kept in a heap of their own");
     }
 }
+
+/// <summary>Kinds of messages in an object's header, the numbers of the file format; others are refused.</summary>
+enum MessageType
+{
+    Nothing = 0x00,
+    Dataspace = 0x01,
+    LinkInfo = 0x02,
+    Datatype = 0x03,
+    OldFillValue = 0x04,
+    FillValue = 0x05,
+    Link = 0x06,
+    ExternalFiles = 0x07,
+    Layout = 0x08,
+    GroupInfo = 0x0A,
+    Filters = 0x0B,
+    Attribute = 0x0C,
+    Comment = 0x0D,
+    Continuation = 0x10,
+    SymbolTable = 0x11,
+    ModificationTime = 0x12,
+    AttributeInfo = 0x15,
+    ReferenceCount = 0x16,
+}
+
+/// <summary>A message of an object's header.</summary>
+/// <param name="Type">Its kind.</param>
+/// <param name="Start">Its bytes.</param>
+readonly record struct Message(MessageType Type, Hdf5Cursor Start);

@@ -10,7 +10,8 @@ public class CascadeReaderTests
         CascadeFixtures.Installed("haarcascade_eye");
         var sizes = CascadeFiles.Installed().ToDictionary(c => c.Key, c => CascadeDetector.Load(c.Value));
         Assert.True(sizes.Count >= 22, $"{sizes.Count} cascades");
-        Assert.Equal((24, 24), (sizes["haarcascade_frontalface_default"].WindowWidth, sizes["haarcascade_frontalface_default"].WindowHeight));
+        var frontal = sizes["haarcascade_frontalface_default"];
+        Assert.Equal((24, 24), (frontal.WindowWidth, frontal.WindowHeight));
         Assert.Equal((36, 18), (sizes["haarcascade_smile"].WindowWidth, sizes["haarcascade_smile"].WindowHeight));
     }
 
@@ -30,7 +31,9 @@ public class CascadeReaderTests
     [InlineData("<stageThreshold>", "<stageThreshold>1e999 ", "expected a number")]
     [InlineData("<features>", "<merkmale>", "not an XML file that can be read to its end")]
     [InlineData("opencv_storage", "html", "<html> is not what a cascade file of OpenCV begins with")]
-    [InlineData("<stageType>BOOST", "<stageType>&a;", "line 3: this is not an XML file that can be read to its end: Reference to undeclared entity 'a'")]
+    [InlineData(
+        "<stageType>BOOST", "<stageType>&a;",
+        "line 3: this is not an XML file that can be read to its end: Reference to undeclared entity 'a'")]
     public void What_is_wrong_in_a_file_is_named_with_its_line(string from, string to, string message)
     {
         string text = File.ReadAllText(CascadeFixtures.Path("stumps.xml"));
@@ -98,7 +101,8 @@ public class CascadeReaderTests
         if (random.Next(4) == 0) return file[..random.Next(file.Length)];
         byte[] damaged = [.. file];
         var likely = "0123456789-. <>/eE"u8;
-        for (int changes = 1 + random.Next(4); changes > 0; changes--) damaged[random.Next(damaged.Length)] = likely[random.Next(likely.Length)];
+        for (int changes = 1 + random.Next(4); changes > 0; changes--)
+            damaged[random.Next(damaged.Length)] = likely[random.Next(likely.Length)];
         return damaged;
     }
 

@@ -32,7 +32,7 @@ public sealed class DataPreviewCommandTests : IDisposable
         var train = TrainingData.Load(settings).Split.Train;
         var seen = new Dictionary<(int Epoch, int Sample), BoundingBox>();
         using var loader = new BatchLoader(
-            train, new Preprocessor(settings.Preprocessing), new() { Seed = 3, Shuffle = true, Augmentation = settings.CreateAugmentation() });
+            train, new Preprocessor(settings.Preprocessing), new() { Seed = 3, Shuffle = true, Augmentation = settings.Augmentation });
         loader.Start(3);
         for (int step = 0; step < 2 * loader.StepsPerEpoch; step++)
         {

@@ -97,14 +97,15 @@ public sealed class DataSplitCommandTests : IDisposable
         Assert.Contains("12 pictures to train on, 4 to choose the best epoch by, 4 to test on.", run.Messages);
         string config = File.ReadAllText(Path.Combine(folder, "config.yaml"));
         Assert.Contains("split-order: file", config);
-        Assert.EndsWith("best.safetensors", RunFolder.FindModel(folder)); // chosen by the file's validation part
+        // Chosen by the file's validation part.
+        Assert.Equal(File.ReadAllBytes(Path.Combine(folder, "best.safetensors")), File.ReadAllBytes(ModelFile.Find(folder)));
 
         var evaluated = CommandRun.Of("evaluate", folder, data, "--part", "test", "--json");
         Assert.Equal(run.Json.GetProperty("test").GetRawText(), evaluated.Json.GetRawText());
         Assert.Equal(0, CommandRun.Of("train", "--resume", folder).ExitCode);
 
         // A model alone knows no parts, but the file does.
-        File.Copy(RunFolder.FindModel(folder), _folder["model.safetensors"]);
+        File.Copy(ModelFile.Find(folder), _folder["model.safetensors"]);
         Assert.Equal(4, CommandRun.Of("evaluate", _folder["model.safetensors"], data, "--part", "test", "--json").Json.GetProperty("pictures").GetInt32());
         var other = CommandRun.Of("evaluate", folder, Data(), "--images", _folder["photos of us"], "--part", "test");
         Assert.Equal(2, other.ExitCode);

@@ -83,7 +83,9 @@ public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     [InlineData("no parameter is called 'layer9.*'", "DATA", "--preset", "fast", "--rates", "layer9.*=0.1")]
     [InlineData("is never reached: the run has 3 epochs", "DATA", "--preset", "fast", "--freeze", "backbone", "--unfreeze", "4:all", "--epochs", "3")]
     [InlineData("nothing of it is frozen then", "DATA", "--preset", "fast", "--freeze", "2", "--unfreeze", "3:1")]
-    [InlineData("needs a validation part", "DATA", "--preset", "fast", "--patience", "3")]
+    [InlineData(
+        "--patience 3 needs a validation part to judge the epochs by, such as --validation 0.1: a run that ends when the test part looks best " +
+        "would flatter its result.", "DATA", "--preset", "fast", "--patience", "3")]
     [InlineData("leave out --find-lr", "--resume", "RUN", "--find-lr")]
     [InlineData("is not empty", "DATA", "--preset", "fast", "--find-lr", "--out", "PICTURES")]
     public void Wrong_usage_ends_with_2(string message, params string[] words)

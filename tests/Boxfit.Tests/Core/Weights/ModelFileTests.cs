@@ -45,6 +45,50 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void The_description_has_these_bytes()
+    {
+        var full = Description with
+        {
+            Configuration = new() { Backbone = "keras_resnet50", FoldedNorms = true, Neck = new(256, 8), Box = BoxRepresentation.Xyxy, Head = [] },
+            Provenance = new("é<&\U0001F600.csv", "a\"b'+", 0, long.MaxValue, 7, "0.1.0-x", new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.FromHours(2))),
+            Metrics = new()
+            {
+                Pictures = 3, Skipped = 1, MeanIou = 2 / 3.0, MedianIou = 1, AccuracyAt50 = 0.1 + 0.2, AccuracyAt75 = 0, AccuracyAt90 = 1e-7,
+                Mse = 1e20, EdgeErrorPixels = 12.5, EdgeErrorPercent = 100, ConstantBoxIou = 0.4, BySize = [new("small", 3, 0.1, 0.2, 0.5)],
+            },
+        };
+        Assert.Equal(
+            """
+            {"configuration":{"backbone":"mobilenet_v2","foldedNorms":false,"extraConvolutions":[{"filters":8,"kernel":1,"stride":2}],
+            "vectorizer":"flatten","head":[16,8],"dropout":0.1,"box":"cxcywh","sigmoidOutput":true},
+            "preprocessing":{"width":48,"height":32,"resize":"letterbox","interpolation":"antialias","scaling":"caffe"},
+            "provenance":{"dataset":"boxes.csv","weights":"none","epoch":3,"step":99,"seed":18446744073709551615,"version":"0.1.0",
+            "created":"1970-01-01T00:00:00+00:00"}}
+            """.Replace("\n", "", StringComparison.Ordinal), TextOf(Description));
+        Assert.Equal(
+            """
+            {"configuration":{"backbone":"keras_resnet50","foldedNorms":true,"neck":{"channels":256,"stride":8},
+            "extraConvolutions":[{"filters":1024,"kernel":3,"stride":2}],"vectorizer":"gap","head":[],"dropout":0,"box":"xyxy",
+            "sigmoidOutput":false},
+            "preprocessing":{"width":48,"height":32,"resize":"letterbox","interpolation":"antialias","scaling":"caffe"},
+            "provenance":{"dataset":"\u00E9\u003C\u0026\uD83D\uDE00.csv","weights":"a\u0022b\u0027\u002B","epoch":0,
+            "step":9223372036854775807,"seed":7,"version":"0.1.0-x","created":"2026-01-02T03:04:05.678+02:00"},
+            "metrics":{"pictures":3,"skipped":1,"meanIou":0.6666666666666666,"medianIou":1,"accuracyAt50":0.30000000000000004,
+            "accuracyAt75":0,"accuracyAt90":1E-07,"mse":1E+20,"edgeErrorPixels":12.5,"edgeErrorPercent":100,"constantBoxIou":0.4,
+            "bySize":[{"size":"small","pictures":3,"smallestArea":0.1,"largestArea":0.2,"meanIou":0.5}]}}
+            """.Replace("\n", "", StringComparison.Ordinal), TextOf(full));
+    }
+
+    string TextOf(ModelDescription description)
+    {
+        ModelFile.Save(_folder["t"], description, new Dictionary<string, Tensor>(StringComparer.Ordinal));
+        using var reader = SafetensorsReader.Open(_folder["t"]);
+        var read = ModelFile.Describe(reader, _folder["t"]);
+        Assert.Equivalent(description, read, strict: true);
+        return reader.Metadata[ModelFile.MetadataName];
+    }
+
+    [Fact]
     public void Another_architecture_is_an_input_error_that_names_parameters()
     {
         ModelFile.Save(_folder["m"], Description, Fill(Build(Description)));
@@ -67,7 +111,19 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("\"backbone\":\"mobilenet_v2\"", "\"backbone\":\"resnet9\"", "Unknown backbone")]
     [InlineData("\"stride\":2", "\"stride\":0", "size of 0")]
     [InlineData("\"head\"", "\"hat\"", "damaged")]
-    [InlineData("{\"configuration\"", "[\"configuration\"", "damaged")]
+    [InlineData("{\"configuration\"", "[\"configuration\"", "cannot be used: its description of the model is damaged (")]
+    [InlineData("\"resize\":\"letterbox\",", "", "cannot be used: its description of the model is damaged (")]
+    [InlineData("\"dropout\":0.1,", "", "cannot be used: its description of the model is damaged (")]
+    [InlineData("\"weights\":\"none\"", "\"weights\":null", "cannot be used: its description of the model is damaged (")]
+    [InlineData("[{\"filters\":8,\"kernel\":1,\"stride\":2}]", "[null]", "cannot be used: its description of the model is damaged (")]
+    [InlineData("[{\"filters\":8,\"kernel\":1,\"stride\":2}]", "null", "cannot be used: its description of the model is damaged (")]
+    [InlineData("\"vectorizer\":\"flatten\"", "\"vectorizer\":1", "cannot be used: its description of the model is damaged (")]
+    [InlineData("\"vectorizer\":\"flatten\"", "\"vectorizer\":null", "cannot be used: its description of the model is damaged (")]
+    [InlineData(
+        "\"vectorizer\":\"flatten\"", "\"vectorizer\":\"Flatten\"",
+        "cannot be used: its 'vectorizer' is 'Flatten', which this version of Boxfit does not know.")]
+    [InlineData(
+        "\"scaling\":\"caffe\"", "\"scaling\":\"x\"", "cannot be used: its 'scaling' is 'x', which this version of Boxfit does not know.")]
     public void A_damaged_description_is_an_input_error(string from, string to, string expected)
     {
         ModelFile.Save(_folder["m"], Description, Fill(Build(Description)));

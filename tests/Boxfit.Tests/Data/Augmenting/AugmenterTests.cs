@@ -31,18 +31,18 @@ public sealed class AugmenterTests
     public static TheoryData<Augmentation> Changes => new(
         new Augmentation { Flip = 1 },
         new Augmentation { Shift = 0.4, Visible = 0.3 },
-        new Augmentation { Zoom = 1.6 },
-        new Augmentation { Zoom = 1.1, ZoomOut = 4 },
-        new Augmentation { Zoom = 3, ZoomAnywhere = true, Oversample = 1.5 },
-        new Augmentation { Aspect = 1.5, Oversample = 2 },
+        new Augmentation { Zoom = 0.6 },
+        new Augmentation { Zoom = 0.1, ZoomOut = 3 },
+        new Augmentation { Zoom = 2, ZoomAnywhere = true, Oversample = 1.5 },
+        new Augmentation { Aspect = 0.5, Oversample = 2 },
         new Augmentation { Rotate = 45 },
         new Augmentation { Rotate = new(10, 0.5) },
         new Augmentation { Perspective = 0.5, Visible = 0.5 },
-        new Augmentation { Flip = 0.5, Shift = 0.2, Zoom = 1.4, Aspect = 1.2 },
+        new Augmentation { Flip = 0.5, Shift = 0.2, Zoom = 0.4, Aspect = 0.2 },
         new Augmentation
         {
-            Flip = 0.5, Shift = 0.2, Zoom = 2, ZoomOut = 1.5, ZoomAnywhere = true, Aspect = 1.3, Rotate = 20, Perspective = 0.3, Visible = 0.4,
-            Oversample = 1.3,
+            Flip = 0.5, Shift = 0.2, Zoom = 1, ZoomOut = 0.5, ZoomAnywhere = true, Aspect = 0.3, Rotate = 20, Perspective = 0.3,
+            Visible = 0.4, Oversample = 1.3,
         });
 
     [Theory]
@@ -130,7 +130,7 @@ public sealed class AugmenterTests
 
     static Augmentation Everything => new()
     {
-        Flip = 0.5, Shift = 0.1, Zoom = 1.3, Aspect = 1.1, Rotate = 10, Perspective = 0.1, Border = BorderFill.Random,
+        Flip = 0.5, Shift = 0.1, Zoom = 0.3, Aspect = 0.1, Rotate = 10, Perspective = 0.1, Border = BorderFill.Random,
         Brightness = 0.3, Contrast = 0.3, Saturation = 0.3, Hue = 0.1, Grey = 0.1, Blur = 1, Noise = 0.1, Erase = 0.2,
     };
 
@@ -150,8 +150,8 @@ public sealed class AugmenterTests
 
     public static TheoryData<string, Augmentation> Single => new()
     {
-        { "flip", new() { Flip = 1 } }, { "shift", new() { Shift = 0.2 } }, { "zoom", new() { Zoom = 1.5 } }, { "out", new() { ZoomOut = 1.5 } },
-        { "aspect", new() { Aspect = 1.5 } }, { "rotate", new() { Rotate = 20 } }, { "perspective", new() { Perspective = 0.3 } },
+        { "flip", new() { Flip = 1 } }, { "shift", new() { Shift = 0.2 } }, { "zoom", new() { Zoom = 0.5 } }, { "out", new() { ZoomOut = 0.5 } },
+        { "aspect", new() { Aspect = 0.5 } }, { "rotate", new() { Rotate = 20 } }, { "perspective", new() { Perspective = 0.3 } },
         { "brightness", new() { Brightness = 0.5 } }, { "contrast", new() { Contrast = 0.5 } }, { "saturation", new() { Saturation = 0.5 } },
         { "hue", new() { Hue = 0.5 } }, { "grey", new() { Grey = 1 } }, { "blur", new() { Blur = 3 } }, { "noise", new() { Noise = 0.2 } },
         { "erase", new() { Erase = 0.2 } },
@@ -211,17 +211,17 @@ public sealed class AugmenterTests
     [Fact]
     public void Values_out_of_range_are_named()
     {
-        AssertRefused("zoom is 0.5", new() { Zoom = 0.5 });
-        AssertRefused("zoomout is 11", new() { ZoomOut = 11 });
-        AssertRefused("flip is NaN", new() { Flip = double.NaN });
-        AssertRefused("shift is 1.5", new() { Shift = 1.5 });
-        AssertRefused("rotate is 46", new() { Rotate = 46 });
-        AssertRefused("probability of rotate is 2", new() { Rotate = new(10, 2) });
-        AssertRefused("visible is 0;", new() { Visible = 0 });
-        AssertRefused("oversample is 0.5", new() { Oversample = 0.5 });
-        AssertRefused("blur is -1", new() { Blur = -1 });
+        AssertRefused("Setting 'zoom': found '-0.5', expected 0 to 1.", new() { Zoom = -0.5 });
+        AssertRefused("Setting 'zoom-out': found '1.5', expected 0 to 1.", new() { ZoomOut = 1.5 });
+        AssertRefused("Setting 'flip': found 'NaN', expected 0 to 1.", new() { Flip = double.NaN });
+        AssertRefused("Setting 'shift': found '0.6', expected 0 to 0.5.", new() { Shift = 0.6 });
+        AssertRefused("Setting 'rotate': found '46', expected 0 to 45, and after an @ a probability from 0 to 1.", new() { Rotate = 46 });
+        AssertRefused("Setting 'rotate': found '10@2', expected 0 to 45, ", new() { Rotate = new(10, 2) });
+        AssertRefused("Setting 'visible': found '0', expected 0.1 to 1.", new() { Visible = 0 });
+        AssertRefused("Setting 'oversample': found '0.5', expected 1 to 3.", new() { Oversample = 0.5 });
+        AssertRefused("Setting 'blur': found '-1', expected 0 to 10, ", new() { Blur = -1 });
 
         static void AssertRefused(string message, Augmentation augmentation) =>
-            Assert.Contains(message, Assert.Throws<InputException>(augmentation.Validate).Message);
+            Assert.StartsWith(message, Assert.Throws<InputException>(augmentation.Validate).Message, StringComparison.Ordinal);
     }
 }

@@ -266,7 +266,7 @@ public sealed class BatchLoaderTests : IDisposable
         Assert.Throws<InputException>(() => new BatchLoader(samples, s_preprocessor, s_training with { Batch = 0 }));
         Assert.Throws<InputException>(() => new BatchLoader(samples, s_preprocessor, s_training with { Workers = -1 }));
         Assert.Throws<InputException>(() => new BatchLoader(samples, s_preprocessor, s_training with { Buffers = 1 }));
-        Assert.Throws<InputException>(() => new BatchLoader(samples, s_preprocessor, s_training with { Augmentation = new() { Zoom = 0 } }));
+        Assert.Throws<InputException>(() => new BatchLoader(samples, s_preprocessor, s_training with { Augmentation = new() { Zoom = -1 } }));
     }
 
     static List<int> Order(Sample[] samples, LoaderOptions options)

@@ -56,7 +56,8 @@ public sealed class PickleTests : IDisposable
         [
             "\u008d" + Length8(1UL << 62), "\u008d" + Length8(ulong.MaxValue), "\u008e" + Length8(1UL << 40), "\u0096" + Length8(1UL << 31),
             "X\u00ff\u00ff\u00ff\u00ff", "X\u00ff\u00ff\u00ff\u007f", "B\u00ff\u00ff\u00ff\u007f", "T\u00ff\u00ff\u00ff\u007f",
-            "\u008b\u00ff\u00ff\u00ff\u007f", "\u008b\u00ff\u00ff\u00ff\u00ff", "L" + new string('9', 100_000) + "L\n", "F" + new string('9', 100_000) + "\n",
+            "\u008b\u00ff\u00ff\u00ff\u007f", "\u008b\u00ff\u00ff\u00ff\u00ff",
+            "L" + new string('9', 100_000) + "L\n", "F" + new string('9', 100_000) + "\n",
         ];
         foreach (string lie in lies)
         {

@@ -14,8 +14,11 @@ public sealed class ZipDamageTests : IDisposable
         byte[] zip = File.ReadAllBytes(WeightFixtures.Path("arrays.npz"));
         int[] entries = Places(zip, "PK\x01\x02"u8);
         // The first entry is made to reach over the second one.
-        BinaryPrimitives.WriteInt32LittleEndian(zip.AsSpan(entries[0] + 20), BinaryPrimitives.ReadInt32LittleEndian(zip.AsSpan(entries[0] + 20)) + 100);
-        BinaryPrimitives.WriteInt32LittleEndian(zip.AsSpan(entries[0] + 24), BinaryPrimitives.ReadInt32LittleEndian(zip.AsSpan(entries[0] + 24)) + 100);
+        foreach (int length in (int[])[20, 24])
+        {
+            var field = zip.AsSpan(entries[0] + length);
+            BinaryPrimitives.WriteInt32LittleEndian(field, BinaryPrimitives.ReadInt32LittleEndian(field) + 100);
+        }
         Refuses(zip, "share bytes");
     }
 

@@ -20,7 +20,8 @@ sealed class Hdf5Bytes : IDisposable
 
     /// <summary>The message that a group in the newer form has for each member.</summary>
     public static byte[] Link(string name, long address) =>
-        Message(6, [1, 1, (byte)name.Length, (byte)(name.Length >> 8), .. Encoding.ASCII.GetBytes(name), .. BitConverter.GetBytes(address)]);
+        Message(
+            6, [1, 1, (byte)name.Length, (byte)(name.Length >> 8), .. Encoding.ASCII.GetBytes(name), .. BitConverter.GetBytes(address)]);
 
     /// <summary>Adds an object with a newer header, which is a group where its messages say nothing else, and tells its place.</summary>
     public long Object(params IEnumerable<byte[]> messages)

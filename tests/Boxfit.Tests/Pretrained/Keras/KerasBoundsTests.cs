@@ -23,7 +23,8 @@ public sealed class KerasBoundsTests : IDisposable
 
     [Fact]
     public void Members_that_share_one_long_name() =>
-        Refuses(_file.OlderGroup(new string('n', 4095), _file.Object(), 50_000), "the names in '/' have a text that is used too many times");
+        Refuses(
+            _file.OlderGroup(new string('n', 4095), _file.Object(), 50_000), "the names in '/' have a text that is used too many times");
 
     [Fact]
     public void Groups_in_groups_with_long_names()

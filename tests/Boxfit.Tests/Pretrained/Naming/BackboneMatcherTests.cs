@@ -39,7 +39,8 @@ public class BackboneMatcherTests
     [InlineData("backbone.body.")]
     public void A_prefix_common_to_all_is_left_aside(string prefix)
     {
-        var fit = Assert.Single(Fits([("other.head.weight", [4, 512]), .. MemoryWeights.Of("resnet18", prefix: prefix), (prefix + "fc.bias", [10])]));
+        var fit = Assert.Single(
+            Fits([("other.head.weight", [4, 512]), .. MemoryWeights.Of("resnet18", prefix: prefix), (prefix + "fc.bias", [10])]));
         Assert.Equal("resnet18", fit.Backbone);
     }
 
@@ -71,7 +72,8 @@ public class BackboneMatcherTests
     [Fact]
     public void A_shape_that_does_not_fit_is_named_with_both_shapes()
     {
-        string message = Refusal("resnet18", MemoryWeights.Of("resnet18").Select(a => a.Name == "conv1.weight" ? (a.Name, [64, 1, 7, 7]) : a));
+        var grey = MemoryWeights.Of("resnet18").Select(a => a.Name == "conv1.weight" ? (a.Name, [64, 1, 7, 7]) : a);
+        string message = Refusal("resnet18", grey);
         Assert.Contains("conv1.weight is 64×1×7×7 where resnet18 has 64×3×7×7", message);
         Assert.Contains("It is of a changed network: one that was made for other pictures, such as grey or small ones", message);
         Assert.DoesNotContain("missing", message);
@@ -80,7 +82,8 @@ public class BackboneMatcherTests
     [Fact]
     public void The_layout_of_Keras_under_PyTorchs_names_is_recognised()
     {
-        string message = Refusal("resnet18", MemoryWeights.Of("resnet18").Select(a => a.Shape is [var o, var i, var h, var w] ? (a.Name, [h, w, i, o]) : a));
+        var turned = MemoryWeights.Of("resnet18").Select(a => a.Shape is [var o, var i, var h, var w] ? (a.Name, [h, w, i, o]) : a);
+        string message = Refusal("resnet18", turned);
         Assert.Contains("conv1.weight is 7×7×3×64 where resnet18 has 64×3×7×7", message);
         Assert.Contains("height × width × in × out", message);
         Assert.DoesNotContain("changed network", message);
@@ -107,7 +110,8 @@ public class BackboneMatcherTests
     [Fact]
     public void A_Wide_ResNet_is_recognised_by_its_shapes()
     {
-        string message = Refusal("resnet50", MemoryWeights.Of("resnet50").Select(a => a.Name.Contains("conv2") ? (a.Name, [128, 128, 3, 3]) : a));
+        var wide = MemoryWeights.Of("resnet50").Select(a => a.Name.Contains("conv2") ? (a.Name, [128, 128, 3, 3]) : a);
+        string message = Refusal("resnet50", wide);
         Assert.Contains("layer1.0.conv2.weight is 128×128×3×3 where resnet50 has 64×64×3×3", message);
         Assert.Contains("It looks like a Wide ResNet, which Boxfit does not have.", message);
     }
@@ -115,7 +119,8 @@ public class BackboneMatcherTests
     [Fact]
     public void Torchvisions_newer_networks_are_recognised()
     {
-        string message = Refusal("mobilenet_v2", [("features.0.0.weight", [32, 3, 3, 3]), ("features.1.0.block.0.0.weight", [32, 1, 3, 3])]);
+        string message = Refusal(
+            "mobilenet_v2", [("features.0.0.weight", [32, 3, 3, 3]), ("features.1.0.block.0.0.weight", [32, 1, 3, 3])]);
         Assert.Contains("It looks like an EfficientNet or a MobileNetV3 (torchvision's), which Boxfit does not have.", message);
     }
 
@@ -135,7 +140,8 @@ public class BackboneMatcherTests
     public void A_file_with_a_classifier_only_has_none_of_the_arrays()
     {
         string message = Refusal("resnet18", [s_classifier, ("fc.bias", [1000])]);
-        Assert.Contains("it has none of its arrays. It fits no backbone that Boxfit has; its arrays are such as fc.weight (1000×512)", message);
+        Assert.Contains(
+            "it has none of its arrays. It fits no backbone that Boxfit has; its arrays are such as fc.weight (1000×512)", message);
     }
 
     [Theory]
@@ -158,9 +164,13 @@ public class BackboneMatcherTests
         Assert.Equal(("mobilenet_v2", false), (fit.Backbone, fit.IsWhole));
         Assert.True(Assert.Single(Fits(whole)).IsWhole);
         Assert.Equal(5, PretrainedWeights.Compare(new MemoryWeights(body), "mobilenet_v2").Missing.Count);
-        Assert.Contains("1 of 260 arrays are missing: features.18.1.bias.", Refusal("mobilenet_v2", whole.Where(a => a.Name != "features.18.1.bias")));
+        Assert.Contains(
+            "1 of 260 arrays are missing: features.18.1.bias.",
+            Refusal("mobilenet_v2", whole.Where(a => a.Name != "features.18.1.bias")));
         Assert.Contains("6 of 260 arrays are missing", Refusal("mobilenet_v2", body.Skip(1)));
-        Assert.Contains("arrays twice", Refusal("mobilenet_v2", [.. body.Select(a => ("a." + a.Name, a.Shape)), .. body.Select(a => ("b." + a.Name, a.Shape))]));
+        Assert.Contains(
+            "arrays twice",
+            Refusal("mobilenet_v2", [.. body.Select(a => ("a." + a.Name, a.Shape)), .. body.Select(a => ("b." + a.Name, a.Shape))]));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class DenseKernelTests
         var random = new SeededRandom(0);
         var kernel = new Tensor([Height * Width * Channels, Units], Draw(Height * Width * Channels * Units));
         float[] map = Draw(Channels * Height * Width);
-        var ours = DenseKernel.FromKeras(kernel, Channels, Height, Width);
+        var ours = DenseKernel.FromKeras(kernel, Shape.Map(Channels, Height, Width));
         Assert.Equal([Units, Channels * Height * Width], ours.Shape);
         for (int unit = 0; unit < Units; unit++)
         {
@@ -29,7 +29,7 @@ public sealed class DenseKernelTests
             }
             Assert.Equal(keras, boxfit, 12);
         }
-        Assert.Equal(kernel.Values, DenseKernel.ToKeras(ours, Channels, Height, Width).Values);
+        Assert.Equal(kernel.Values, DenseKernel.ToKeras(ours, Shape.Map(Channels, Height, Width)).Values);
 
         float[] Draw(int count) => [.. Enumerable.Range(0, count).Select(_ => (float)random.NextDouble(-1, 1))];
     }
@@ -37,7 +37,7 @@ public sealed class DenseKernelTests
     [Fact]
     public void Kernel_of_another_map_is_refused()
     {
-        var e = Assert.Throws<InputException>(() => DenseKernel.FromKeras(Tensor.Zeros(30, 4), 3, 2, 4));
+        var e = Assert.Throws<InputException>(() => DenseKernel.FromKeras(Tensor.Zeros(30, 4), Shape.Map(3, 2, 4)));
         Assert.Contains("30×4 does not take a map of 3×2×4", e.Message, StringComparison.Ordinal);
     }
 }

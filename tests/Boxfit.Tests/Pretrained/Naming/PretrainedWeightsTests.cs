@@ -11,9 +11,10 @@ public sealed class PretrainedWeightsTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    static Dictionary<string, Tensor> Parameters(bool foldedNorms = false) => Localizer.BuildBackbone(Backbone, foldedNorms, 64, 64).Parameters
-        .Select((p, i) => (p.Name, new Tensor(p.Shape, [.. Enumerable.Range(0, (int)p.Count).Select(n => 0.1f + (i + n) % 97)])))
-        .ToDictionary(p => p.Name, p => p.Item2, StringComparer.Ordinal);
+    static Dictionary<string, Tensor> Parameters(bool foldedNorms = false) =>
+        Localizer.BuildBackbone(Backbone, foldedNorms, 64, 64).Parameters.Select(
+            (p, i) => (p.Name, new Tensor(p.Shape, [.. Enumerable.Range(0, (int)p.Count).Select(n => 0.1f + (i + n) % 97)])))
+            .ToDictionary(p => p.Name, p => p.Item2, StringComparer.Ordinal);
 
     string Save(Dictionary<string, Tensor> tensors)
     {
@@ -58,8 +59,9 @@ public sealed class PretrainedWeightsTests : IDisposable
         {
             int begin = sizeof(double) * numbers.Count;
             numbers.AddRange(tensor.Values.Select(v => (double)v));
+            int end = sizeof(double) * numbers.Count;
             header.Add($$"""
-                "{{name}}":{"dtype":"F64","shape":[{{string.Join(',', tensor.Shape)}}],"data_offsets":[{{begin}},{{sizeof(double) * numbers.Count}}]}
+                "{{name}}":{"dtype":"F64","shape":[{{string.Join(',', tensor.Shape)}}],"data_offsets":[{{begin}},{{end}}]}
                 """);
         }
         numbers[0] = 1e300;
@@ -95,5 +97,6 @@ public sealed class PretrainedWeightsTests : IDisposable
 
     [Fact]
     public void An_unknown_backbone_is_refused_with_the_known_ones() => Assert.Contains(
-        "Unknown backbone 'resnet19'. Known: resnet18", Assert.Throws<InputException>(() => PretrainedWeights.Load("x", "resnet19")).Message);
+        "Unknown backbone 'resnet19'. Known: resnet18",
+        Assert.Throws<InputException>(() => PretrainedWeights.Load("x", "resnet19")).Message);
 }

@@ -33,7 +33,8 @@ public class PlotTests
     {
         double[,] cells = new double[2, 2];
         (cells[0, 0], cells[1, 1]) = (0.5, 0.25);
-        var svg = SvgReading.Parse(new HeatMap { Title = "t", Measure = "share", Cells = cells, Mark = new(0, 0, 0.5, 1) }.Draw(600, 400).Finish());
+        var map = new HeatMap { Title = "t", Measure = "share", Cells = cells, Mark = new(0, 0, 0.5, 1) };
+        var svg = SvgReading.Parse(map.Draw(600, 400).Finish());
         var rects = svg.All("rect").Skip(1).Take(4).ToList();
         Assert.Equal(["#08306b", "#f7fbff", "#f7fbff"], [rects[0].Text("fill")!, rects[1].Text("fill")!, rects[2].Text("fill")!]);
         Assert.Contains("50 %", svg.Texts());
@@ -45,7 +46,14 @@ public class PlotTests
     [Fact]
     public void A_scatter_chart_has_a_point_for_each_pair()
     {
-        var chart = new ScatterChart { Title = "t", X = new("x"), Y = new("y", Downwards: true), IsPicture = true, Points = [(0, 0), (0.5, 1), (double.NaN, 0)] };
+        var chart = new ScatterChart
+        {
+            Title = "t",
+            X = new("x"),
+            Y = new("y", Downwards: true),
+            IsPicture = true,
+            Points = [(0, 0), (0.5, 1), (double.NaN, 0)],
+        };
         var points = SvgReading.Parse(chart.Draw(600, 400).Finish()).All("circle").ToList();
         Assert.Equal(2, points.Count);
         Assert.True(points[1].Number("cy") > points[0].Number("cy"));
@@ -54,7 +62,10 @@ public class PlotTests
     [Fact]
     public void Several_charts_fit_into_one_drawing()
     {
-        Chart[] charts = [.. Enumerable.Range(0, 3).Select(i => new Histogram { Title = $"chart {i}", X = new("x"), Counted = "n", Values = [1, 2] })];
+        Chart[] charts =
+        [
+            .. Enumerable.Range(0, 3).Select(i => new Histogram { Title = $"chart {i}", X = new("x"), Counted = "n", Values = [1, 2] }),
+        ];
         var drawing = Chart.DrawAll(charts, columns: 2, 300, 200);
         Assert.Equal((600, 400), (drawing.Width, drawing.Height));
         string[] texts = SvgReading.Parse(drawing.Finish()).Texts();

@@ -95,7 +95,9 @@ public sealed partial class HtmlReportTests : IDisposable
         var report = new HtmlReport("A title");
         report.AddTable(["kind", "count", "share", "none"], [["a", "1,200", "12.5 %", ""], ["7", "", "3 %", ""]]);
         string html = Save(report);
-        Assert.Contains("<td dir=\"auto\">a</td><td class=\"number\" dir=\"auto\">1,200</td><td class=\"number\" dir=\"auto\">12.5 %</td><td dir=\"auto\"></td>", html);
+        Assert.Contains(
+            "<td dir=\"auto\">a</td><td class=\"number\" dir=\"auto\">1,200</td><td class=\"number\" dir=\"auto\">12.5 %</td>" +
+            "<td dir=\"auto\"></td>", html);
     }
 
     string Picture()

@@ -90,7 +90,7 @@ public sealed class PredictionSheetTests : IDisposable
     {
         var item = Item(new(0, 0, 1, 1)) with { PicturePath = _folder["missing.jpg"] };
         SheetSection[] sections = [new("worst", [item, item, item, item, item]), new("best", [item])];
-        var svg = SvgReading.Parse(PredictionSheet.Svg("A title", sections));
+        var svg = SvgReading.Parse(PredictionSheet.Draw("A title", sections, new()).Finish());
         (double X, double Y)[] corners = [.. svg.All("g").Select(g => g.Text("transform")![10..^1].Split(' '))
             .Select(n => (double.Parse(n[0]), double.Parse(n[1])))];
         Assert.Equal(6, corners.Length);
@@ -121,17 +121,18 @@ public sealed class PredictionSheetTests : IDisposable
     public void Too_many_pictures_are_refused()
     {
         SheetItem[] items = [.. Enumerable.Repeat(Item(new(0, 0, 1, 1)), PredictionSheet.MostPictures + 1)];
-        Assert.Throws<ArgumentException>(() => PredictionSheet.Svg("A title", [new("all", items)]));
+        Assert.Throws<ArgumentException>(() => PredictionSheet.Draw("A title", [new("all", items)], new()));
     }
 
     SheetItem Item(BoundingBox prediction, BoundingBox? truth = null, double? iou = null) =>
         new(_picture, "grey.png", truth, prediction, iou);
 
-    static XElement Sheet(params SheetItem[] items) => SvgReading.Parse(PredictionSheet.Svg("A title", [new("worst", items)]));
+    static XElement Sheet(params SheetItem[] items) =>
+        SvgReading.Parse(PredictionSheet.Draw("A title", [new("worst", items)], new()).Finish());
 
     /// <summary>The box's line on the picture, not the legend's.</summary>
-    static XElement Line(XElement svg, string color) =>
-        svg.All("rect").Single(r => r.Text("stroke") == color && r.Parent!.Elements().Any(e => e.Name.LocalName == "image"));
+    static XElement Line(XElement svg, string colour) =>
+        svg.All("rect").Single(r => r.Text("stroke") == colour && r.Parent!.Elements().Any(e => e.Name.LocalName == "image"));
 
     static void AssertPlace(XElement rect, double x, double y, double width, double height) =>
         Assert.Equal((x, y, width, height), (rect.Number("x"), rect.Number("y"), rect.Number("width"), rect.Number("height")));

@@ -120,7 +120,7 @@ public sealed class CachedRunTests(CachedRun whole) : IClassFixture<CachedRun>, 
         Assert.Contains("cache-features: fp16", File.ReadAllText(Path.Combine(RunPath, "config.yaml")), StringComparison.Ordinal);
         Assert.NotEmpty(Directory.GetFiles(CacheFolder(), "*.f16"));
         // The delivered model is measured from pictures, its epochs on features of 16 bits.
-        var described = ModelFile.Describe(RunFolder.FindModel(RunPath));
+        var described = ModelFile.Describe(ModelFile.Find(RunPath));
         Assert.Equal(described.Metrics!.MeanIou, Trainer.Resume(RunPath).Test!.MeanIou, 0.02);
         Assert.Equal(0.0, Math.Abs(result.Test!.MeanIou - whole.Result.Test!.MeanIou), 0.05);
     }
@@ -128,7 +128,7 @@ public sealed class CachedRunTests(CachedRun whole) : IClassFixture<CachedRun>, 
     [Fact]
     public void Views_are_taken_in_turn_and_give_the_same_bits_twice()
     {
-        var settings = Settings with { Flip = 0.5, Shift = 0.1, Views = 2, CacheFeatures = FeatureCaching.Auto };
+        var settings = Settings with { Augmentation = new() { Flip = 0.5, Shift = 0.1 }, Views = 2, CacheFeatures = FeatureCaching.Auto };
         var (result, said) = CachedRuns.Run(settings);
         Assert.Contains(said, s => s.Contains("2 views", StringComparison.Ordinal));
         CachedRuns.Run(settings with { Out = _folder["again"] });
@@ -152,7 +152,7 @@ public sealed class CachedRunTests(CachedRun whole) : IClassFixture<CachedRun>, 
         var settings = Settings with { CacheFeatures = FeatureCaching.Auto, Epochs = 2 };
         settings = why switch
         {
-            "augmentation" => settings with { Flip = 0.5 },
+            "augmentation" => settings with { Augmentation = new() { Flip = 0.5 } },
             "thawed" => settings with { Freezing = settings.Freezing with { Unfreeze = [new(2, "all")] } },
             _ => settings with { Freezing = new() { Freeze = ["1"] } },
         };
@@ -175,11 +175,11 @@ public sealed class CachedRunTests(CachedRun whole) : IClassFixture<CachedRun>, 
         var settings = what switch
         {
             "nothing frozen" => Settings with { Freezing = new() },
-            "augmentation" => Settings with { Flip = 0.5 },
+            "augmentation" => Settings with { Augmentation = new() { Flip = 0.5 } },
             "thawed" => Settings with { Freezing = Settings.Freezing with { Unfreeze = [new(2, "all")] } },
             "views without augmentation" => Settings with { Views = 4 },
-            "views without a cache" => Settings with { Views = 4, Flip = 0.5, CacheFeatures = FeatureCaching.None },
-            _ => Settings with { Views = 4, Flip = 0.5, CacheFeatures = FeatureCaching.Auto, Freezing = new() },
+            "views without a cache" => Settings with { Views = 4, Augmentation = new() { Flip = 0.5 }, CacheFeatures = FeatureCaching.None },
+            _ => Settings with { Views = 4, Augmentation = new() { Flip = 0.5 }, CacheFeatures = FeatureCaching.Auto, Freezing = new() },
         };
         Assert.Contains(said, Assert.Throws<InputException>(() => CachedRuns.Run(settings)).Message, StringComparison.Ordinal);
         Assert.False(Path.Exists(RunPath));

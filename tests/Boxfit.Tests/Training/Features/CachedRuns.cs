@@ -8,8 +8,7 @@ static class CachedRuns
     {
         Model = new() { Backbone = "mininet", ExtraConvolutions = [], Head = [16], Dropout = 0.2 },
         Epochs = 3,
-        Flip = 0,
-        Shift = 0,
+        Augmentation = new(),
         TrainShare = 0.64,
         ValidationShare = 0.18,
         LearningRate = 0.01,

@@ -44,13 +44,13 @@ public sealed class FeatureCacheTests : IDisposable
     public void Views_are_what_the_frozen_layers_make_of_the_augmented_pictures()
     {
         const int Views = 3;
-        var settings = CachedRuns.Settings(_csv, "") with { Flip = 0.5, Shift = 0.2 };
+        var settings = CachedRuns.Settings(_csv, "") with { Augmentation = new() { Flip = 0.5, Shift = 0.2 } };
         var samples = CachedRuns.Samples(_csv);
         var (plan, parameters) = CachedRuns.Network(settings);
         FeatureViews? views = null;
-        var store = Fill(settings, settings.CreateAugmentation(), Views, part => views = part);
+        var store = Fill(settings, settings.Augmentation, Views, part => views = part);
         var preprocessor = new Preprocessor(settings.Preprocessing);
-        var options = new LoaderOptions { Batch = 7, Seed = settings.Seed, Augmentation = settings.CreateAugmentation() };
+        var options = new LoaderOptions { Batch = 7, Seed = settings.Seed, Augmentation = settings.Augmentation };
         using var pictures = new BatchLoader(samples, preprocessor, options);
         using var network = new InferencePlan(plan.Cut.Before, parameters, 7, 2);
         float[] features = new float[store.Values];

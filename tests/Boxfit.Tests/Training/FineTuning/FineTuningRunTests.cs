@@ -168,7 +168,7 @@ public sealed class FineTuningRunTests(FineTunedRun whole) : IClassFixture<FineT
         }));
         Assert.Contains(notices, n => n.Contains("5 missing (the backbone's last layers, which the neck leaves out)", StringComparison.Ordinal));
         Model from = ModelFile.Load(Path.Combine(first, "last.safetensors")), to = ModelFile.Load(Path.Combine(RunPath, "last.safetensors"));
-        Assert.Equal("first/last.safetensors", to.Description.Provenance.Weights);
+        Assert.Equal("first/model.safetensors", to.Description.Provenance.Weights);
         Assert.Equal(from.Parameters["features.17.conv.2.weight"].Values, to.Parameters["features.17.conv.2.weight"].Values);
 
         foreach (string weights in (string[])[first, Path.Combine(first, "last.safetensors")])

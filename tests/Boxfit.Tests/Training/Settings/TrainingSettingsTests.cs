@@ -23,8 +23,8 @@ public class TrainingSettingsTests
         Assert.Equal(new Preprocessing(300, 300, ResizeMode.Stretch, Interpolation.Bilinear, PixelScaling.Article), s.Preprocessing);
         Assert.Equal((10, 16, 0.0003, 3600, 0.8), (s.Epochs, s.Batch, s.LearningRate, s.DecaySteps, s.DecayRate));
         Assert.Equal((LossFunction.Mse, ScheduleShape.Exponential), (s.Loss, s.Schedule));
-        Assert.Equal(0, s.Flip + s.Shift + s.Zoom + s.Model.Dropout + s.WarmupSteps);
-        Assert.False(s.CreateAugmentation().IsActive);
+        Assert.Equal(0, s.Model.Dropout + s.WarmupSteps);
+        Assert.False(s.Augmentation.IsActive);
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public class TrainingSettingsTests
     {
         var s = Resolve("preset: fast\nepochs: 7\nbatch: 8\n", ("batch", "4"));
         Assert.Equal((7, 4, "resnet18", "fast"), (s.Epochs, s.Batch, s.Model.Backbone, s.Preset));
-        Assert.Equal(Presets.Get("fast").Flip, s.Flip);
+        Assert.Equal(Presets.Get("fast").Augmentation, s.Augmentation);
         Assert.Equal("keras_resnet50", Resolve("preset: fast", ("preset", "article")).Model.Backbone);
     }
 
@@ -59,10 +59,10 @@ public class TrainingSettingsTests
             ["split-order"] = "file", ["outside-boxes"] = "clip", ["max-skipped"] = "0.01", ["seed"] = "18446744073709551615",
             ["threads"] = "17", ["workers"] = "19", ["cache-memory"] = "300MB", ["keep"] = "4", ["out"] = "/runs/x",
         };
-        Assert.Equal(SettingsTable.All.Select(s => s.Name).Order(), values.Keys.Order());
+        Assert.Equal(SettingsTable.Standard.All.Select(s => s.Name).Order(), values.Keys.Order());
         var settings = Resolve("", [.. values.Select(v => (v.Key, v.Value))]);
         var again = TrainingSettings.Resolve(SettingsFile.Parse(SettingsFile.Print(settings), "/elsewhere/config.yaml"), []);
-        foreach (var setting in SettingsTable.All) Assert.Equal(values[setting.Name], setting.Print(again));
+        foreach (var setting in SettingsTable.Standard.All) Assert.Equal(values[setting.Name], setting.Print(again));
     }
 
     [Fact]
@@ -148,7 +148,7 @@ public class TrainingSettingsTests
     [InlineData(33, 134)]
     [InlineData(5, 400)]
     public void Few_pictures_get_more_epochs(int pictures, int epochs) =>
-        Assert.Equal(epochs, Presets.Get(Presets.Best).WithEnoughEpochs(pictures).Epochs);
+        Assert.Equal(epochs, Presets.Get(Presets.Best).EpochsOn(pictures));
 
     [Theory]
     [InlineData("class red: big")]
@@ -161,28 +161,23 @@ public class TrainingSettingsTests
     }
 
     [Theory]
-    [InlineData("momentum", "0.5", "optimizer", "sgd")]
-    [InlineData("decay-steps", "10", "schedule", "step")]
-    [InlineData("decay-rate", "0.5", "schedule", "step")]
-    [InlineData("pct-start", "0.5", "schedule", "one-cycle")]
-    [InlineData("div-factor", "5", "schedule", "one-cycle")]
-    [InlineData("final-div-factor", "5", "schedule", "one-cycle")]
-    [InlineData("beta", "0.5", "loss", "huber")]
-    [InlineData("dropout", "0.5", "head", "16")]
-    public void A_setting_that_another_leaves_without_effect_is_noted(string name, string value, string needed, string use)
+    [InlineData("momentum", "--optimizer sgd", "optimizer=adam", "optimizer=sgd")]
+    [InlineData("decay-steps", "--schedule exponential or step", "schedule=cosine", "schedule=step")]
+    [InlineData("decay-rate", "--schedule exponential or step", "schedule=one-cycle", "schedule=exponential")]
+    [InlineData("pct-start", "--schedule one-cycle", "schedule=cosine", "schedule=one-cycle")]
+    [InlineData("div-factor", "--schedule one-cycle", "schedule=cosine", "schedule=one-cycle")]
+    [InlineData("final-div-factor", "--schedule one-cycle", "schedule=constant", "schedule=one-cycle")]
+    [InlineData("beta", "--loss smooth-l1 or huber", "loss=giou", "loss=huber")]
+    [InlineData("dropout", "--head with hidden layers", "head=none", "head=16")]
+    public void A_setting_that_another_leaves_without_effect_is_noted(string name, string remedy, string without, string with)
     {
-        (string, string) without = needed switch
-        {
-            "schedule" => (needed, "cosine"),
-            "head" => (needed, "none"),
-            "loss" => (needed, "giou"),
-            _ => (needed, "adam"),
-        };
-        string note = Assert.Single(UnusedSettings.Notes(Resolve("", (name, value), without)));
-        Assert.StartsWith($"Note: --{name} {value} has no effect", note, StringComparison.Ordinal);
-        Assert.Contains($"--{needed}", note, StringComparison.Ordinal);
-        Assert.Empty(UnusedSettings.Notes(Resolve("", (name, value), (needed, use))));
-        Assert.Empty(UnusedSettings.Notes(Resolve("", without)));
+        string value = name switch { "decay-steps" => "10", "div-factor" or "final-div-factor" => "5", _ => "0.5" };
+        Assert.Equal([$"Note: --{name} {value} has no effect; it needs {remedy}."], SettingsTable.Standard.Unused(Resolve((name, value), without)));
+        Assert.Empty(SettingsTable.Standard.Unused(Resolve((name, value), with)));
+        Assert.Empty(SettingsTable.Standard.Unused(TrainingSettingsTests.Resolve("", Pair(without))));
+
+        static TrainingSettings Resolve((string, string) option, string other) => TrainingSettingsTests.Resolve("", option, Pair(other));
+        static (string, string) Pair(string words) => words.Split('=') is [var first, var second] ? (first, second) : default;
     }
 
     [Fact]

@@ -1,0 +1,13 @@
+namespace Boxfit.Inference;
+
+/// <summary>What a model sees in a picture, or why the picture could not be read.</summary>
+/// <param name="Path">The picture as it was named.</param>
+/// <param name="Width">Width of the upright picture in pixels; 0 when it could not be read.</param>
+/// <param name="Height">Height of the upright picture in pixels; 0 when it could not be read.</param>
+/// <param name="Box">The predicted box in 0…1 of the upright picture, cut to it.</param>
+/// <param name="Error">Why the picture could not be read; null when it could.</param>
+public sealed record Prediction(string Path, int Width, int Height, BoundingBox Box, string? Error = null)
+{
+    /// <summary>The predicted box in pixels of the upright picture.</summary>
+    public PixelBox Pixels => Box.ToPixels(Width, Height);
+}

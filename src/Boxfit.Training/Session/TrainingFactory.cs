@@ -1,0 +1,89 @@
+namespace Boxfit.Training.Session;
+
+/// <summary>Creates what settings name: the loss, the schedule, the optimizer, the loader.</summary>
+static class TrainingFactory
+{
+    public static Loss CreateLoss(this TrainingSettings s)
+    {
+        return s.Loss switch
+        {
+            LossFunction.Mse => new MeanSquaredError(),
+            LossFunction.SmoothL1 => new SmoothL1(s.Beta),
+            LossFunction.L1 => new MeanAbsoluteError(),
+            LossFunction.Huber => new Huber(s.Beta),
+            LossFunction.IoU => Overlap(OverlapMeasure.IoU),
+            LossFunction.GIoU => Overlap(OverlapMeasure.GIoU),
+            LossFunction.DIoU => Overlap(OverlapMeasure.DIoU),
+            _ => Overlap(OverlapMeasure.CIoU),
+        };
+
+        OverlapLoss Overlap(OverlapMeasure measure) => new(measure, s.Model.Box);
+    }
+
+    /// <summary>Optimizer steps of an epoch.</summary>
+    /// <param name="s">The settings.</param>
+    /// <param name="pictures">Pictures to train on.</param>
+    public static int StepsPerEpoch(this TrainingSettings s, int pictures)
+    {
+        int batch = Math.Min(s.Batch, pictures), batches = (pictures + batch - 1) / batch;
+        return (batches + s.Optimization.Accumulate - 1) / s.Optimization.Accumulate;
+    }
+
+    /// <summary>The settings' epochs, or as many as their least number of steps needs.</summary>
+    /// <param name="s">The settings.</param>
+    /// <param name="pictures">Pictures to train on.</param>
+    public static int EpochsOn(this TrainingSettings s, int pictures)
+    {
+        int perEpoch = s.StepsPerEpoch(pictures);
+        return Math.Max(s.Epochs, (s.MinSteps + perEpoch - 1) / perEpoch);
+    }
+
+    public static LearningRateSchedule CreateSchedule(this TrainingSettings s, long steps)
+    {
+        LearningRateSchedule schedule = s.Schedule switch
+        {
+            ScheduleShape.Exponential => new ExponentialDecay(s.LearningRate, s.DecaySteps, s.DecayRate),
+            ScheduleShape.Step => new StepDecay(s.LearningRate, s.DecaySteps, s.DecayRate),
+            ScheduleShape.Cosine => new CosineDecay(s.LearningRate, steps),
+            ScheduleShape.OneCycle => new OneCycle(s.LearningRate, steps)
+            {
+                RisingShare = s.PctStart,
+                Divisor = s.DivFactor,
+                FinalDivisor = s.FinalDivFactor,
+            },
+            _ => new ConstantRate(s.LearningRate),
+        };
+        return s.WarmupSteps > 0 ? new Warmup(schedule, s.WarmupSteps) : schedule;
+    }
+
+    /// <summary>The optimizer of a network.</summary>
+    /// <param name="s">The settings.</param>
+    /// <param name="network">The network, maybe without the layers that it begins with.</param>
+    /// <param name="graph">All of it, which the settings' words are about.</param>
+    public static Optimizer CreateOptimizer(this TrainingSettings s, Network network, Graph graph)
+    {
+        var o = s.Optimization;
+        Func<Parameter, ParameterPolicy> policy = new RatePlan(graph, o).PolicyOf;
+        return o.Optimizer switch
+        {
+            OptimizerKind.Adam => new Adam(network, policy: policy),
+            OptimizerKind.AdamW => new AdamW(network, policy: policy),
+            _ => new Sgd(network, o.Momentum, o.Nesterov, policy),
+        };
+    }
+
+    /// <summary>How the training part is loaded.</summary>
+    public static LoaderOptions CreateLoaderOptions(this TrainingSettings s, TrainingData data) => new()
+    {
+        Batch = s.Batch,
+        Seed = s.Seed,
+        Workers = s.Workers,
+        Shuffle = true,
+        Augmentation = s.Augmentation,
+        CacheBytes = s.CacheShare(data, data.Split.Train),
+    };
+
+    /// <summary>A part's share of the memory for decoded pictures.</summary>
+    public static long CacheShare(this TrainingSettings s, TrainingData data, IReadOnlyList<Sample> part) =>
+        (long)(s.CacheBytes * ((double)part.Count / data.Dataset.Samples.Count));
+}

@@ -1,0 +1,92 @@
+using static Boxfit.Data.Settings.Limit;
+using static Boxfit.Data.Settings.SettingText;
+using Row = Boxfit.Data.Settings.Setting<Boxfit.Training.Settings.TrainingSettings>;
+
+namespace Boxfit.Training.Settings;
+
+/// <summary>What decides which pictures are for training, which for validation and which for testing.</summary>
+public enum SplitOrder
+{
+    /// <summary>The data file where it does, else the seed.</summary>
+    Auto,
+
+    /// <summary>The seed.</summary>
+    Seeded,
+
+    /// <summary>The order of the rows (as the recipe has it).</summary>
+    Rows,
+
+    /// <summary>The data file, such as one of <c>boxfit data split</c>.</summary>
+    File,
+}
+
+public sealed partial record TrainingSettings
+{
+    static readonly Choices s_formats = new([.. AnnotationFiles.FormatNames]);
+
+    /// <summary>The data file or folder: pictures and boxes in any format of <see cref="AnnotationFiles"/>.</summary>
+    public string Data { get; init; } = "";
+
+    /// <summary>The data's format, one of <see cref="AnnotationFiles.FormatNames"/>; empty finds out by the content.</summary>
+    public string Format { get; init; } = "";
+
+    /// <summary>Folder of the pictures; empty looks beside the data (see <see cref="PictureLocator"/>).</summary>
+    public string Images { get; init; } = "";
+
+    /// <summary>What happens to pictures with several objects.</summary>
+    public ObjectChoice Objects { get; init; } = new(ObjectPolicy.Skip);
+
+    /// <summary>Share of the pictures to train on.</summary>
+    public double TrainShare { get; init; } = 0.8;
+
+    /// <summary>Share of the pictures to choose the best epoch by; 0 for none. What is left is the test part.</summary>
+    public double ValidationShare { get; init; }
+
+    /// <summary>What decides which part a picture belongs to. Where the data file does, the shares are its own.</summary>
+    public SplitOrder SplitOrder { get; init; } = SplitOrder.Auto;
+
+    /// <summary>True cuts boxes that reach out of their picture and counts them, false makes them an error.</summary>
+    public bool ClipBoxes { get; init; }
+
+    /// <summary>Share of unreadable pictures above which the run counts as done with reservations.</summary>
+    public double MaxSkipped { get; init; } = 0.05;
+
+    internal static SettingTopic DataTopic { get; } = new("Data",
+    [
+        Row.OfText("data", "PATH", "Pictures and boxes", s => s.Data, (s, v) => s with { Data = v })
+            with { IsPath = true, IsArgument = true },
+        Row.OfText("format", "NAME",
+            "Format of the data: " + string.Join(", ", AnnotationFiles.FormatNames) + "; default: found out by its content",
+            s => s.Format, (s, v) => s with { Format = v.Length == 0 ? "" : s_formats.Known(v) })
+            with { Decides = false, For = Work.Preview | Work.Evaluation },
+        Row.OfText("images", "DIR", "Folder of the pictures; default: the data's folder and the usual ones beside it",
+            s => s.Images, (s, v) => s with { Images = v }) with { IsPath = true, For = Work.Preview | Work.Evaluation },
+        Row.OfText(SettingsTable.Objects, ObjectChoice.Syntax, "Which object counts in pictures that have several",
+            s => s.Objects.ToString(), (s, v) => s with { Objects = ObjectChoice.Parse(v) }) with { For = Work.Preview | Work.Evaluation },
+        Row.OfNumber("split", "X", "Share of the pictures to train on", s => s.TrainShare, (s, v) => s with { TrainShare = v })
+            .Requiring("above 0 and below 1, so that there are pictures to test on", s => s.TrainShare is > 0 and < 1)
+            with { For = Work.Preview },
+        Row.OfNumber("validation", "X", "Share of the pictures to choose the best epoch by; the rest is the test part",
+            s => s.ValidationShare, (s, v) => s with { ValidationShare = v })
+            .Requiring(s => $"0 to below {Print(Math.Round(1 - s.TrainShare, 6))}, so that split + validation leaves pictures to test on",
+                s => s.ValidationShare >= 0 && s.TrainShare + s.ValidationShare < 1) with { For = Work.Preview },
+        Row.OfChoice("split-order", new("auto", "seeded", "rows", "file"),
+            "Split after a seeded shuffle, by the order of the rows, or as DATA's column split says; auto: as DATA says where it does",
+            s => (int)s.SplitOrder, (s, v) => s with { SplitOrder = (SplitOrder)v }) with { For = Work.Preview },
+        Row.OfSwitch("outside-boxes", new("error", "clip"), "What to do with boxes that reach out of their picture",
+            s => s.ClipBoxes, (s, v) => s with { ClipBoxes = v }) with { For = Work.Preview | Work.Evaluation },
+        Row.OfNumber("max-skipped", "X", "Share of unusable pictures that still counts as success",
+            s => s.MaxSkipped, (s, v) => s with { MaxSkipped = v }, Share)
+            with { Decides = false, For = Work.Evaluation | Work.Finding },
+    ]);
+
+    /// <summary>How the data is read.</summary>
+    public DatasetOptions CreateDatasetOptions() => new()
+    {
+        File = Data,
+        Format = Format.Length > 0 ? Format : null,
+        Objects = Objects,
+        Images = Images.Length > 0 ? Images : null,
+        Outside = ClipBoxes ? OutsideBoxes.Clip : OutsideBoxes.Error,
+    };
+}

@@ -1,0 +1,99 @@
+namespace Boxfit.Tests.Training;
+
+public sealed class DeliveredModelTests(FinishedRun whole) : IClassFixture<FinishedRun>, IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    string RunPath => _folder["run"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("validation: 0.1\n", "best")]
+    [InlineData("validation: '0.1' # of all\n", "best")]
+    [InlineData("validation: 1E-2\n", "best")]
+    [InlineData("validation: 0\n", "last")]
+    [InlineData("validation: none\n", "last")]
+    [InlineData("threads: 128\nseed: x\n", "last")]
+    public void In_a_folder_of_an_earlier_version_the_line_of_the_validation_part_decides(string settings, string model)
+    {
+        Directory.CreateDirectory(RunPath);
+        File.WriteAllText(Inside("config.yaml"), "preset: best\n" + settings + "epochs: 3\n");
+        string file = Inside($"{model}.safetensors");
+        Assert.Equal(
+            $"The run {RunPath} has no model yet: {model}.safetensors comes with its first epoch.",
+            Assert.Throws<InputException>(() => ModelFile.Find(RunPath)).Message);
+        File.WriteAllText(file, "a model");
+        Assert.Equal(file, ModelFile.Find(RunPath));
+        Assert.Equal(file, ModelFile.FindFile(RunPath));
+        File.WriteAllText(Inside("model.safetensors"), "the model");
+        Assert.Equal(Inside("model.safetensors"), ModelFile.Find(RunPath + "/"));
+    }
+
+    [Fact]
+    public void What_is_no_run_folder_is_told()
+    {
+        Assert.Equal($"There is no model file or run folder {RunPath}.", Message(() => ModelFile.Find(RunPath)));
+        Assert.Equal(RunPath, ModelFile.FindFile(RunPath));
+        Directory.CreateDirectory(RunPath);
+        Assert.Equal($"{RunPath} is not a run folder: it has no config.yaml.", Message(() => ModelFile.FindFile(RunPath)));
+    }
+
+    [Fact]
+    public void Resuming_a_run_of_an_earlier_version_names_its_model()
+    {
+        SmallRuns.Copy(whole.Result.RunFolder, RunPath);
+        File.Delete(Inside("model.safetensors"));
+        Assert.Equal(Inside("last.safetensors"), ModelFile.Find(RunPath));
+        Assert.Equal(whole.Result.Test!.MeanIou, Trainer.Resume(RunPath).Test!.MeanIou);
+        AssertDelivered("last");
+    }
+
+    [Theory]
+    [InlineData(0, "last")]
+    [InlineData(0.2, "best")]
+    public void A_kill_between_a_model_and_its_name_leaves_the_one_before_until_the_run_is_resumed(double validation, string model)
+    {
+        Run(validation);
+        AssertDelivered(model);
+        // Another file, as a model saved before.
+        File.Delete(Inside("model.safetensors"));
+        File.WriteAllText(Inside("model.safetensors"), "the model before");
+        File.WriteAllText(Inside("model.safetensors.tmp"), "half a copy");
+        Trainer.Resume(RunPath);
+        AssertDelivered(model);
+        Assert.False(File.Exists(Inside("model.safetensors.tmp")));
+        // One file with two names takes no space of its own.
+        File.AppendAllText(Inside($"{model}.safetensors"), "more");
+        AssertDelivered(model);
+    }
+
+    [Fact]
+    public void A_run_that_begins_again_has_no_model_of_its_earlier_beginning()
+    {
+        Run(validation: 0);
+        File.Delete(Inside("last.safetensors"));
+        string? found = null;
+        using var stop = new CancellationTokenSource();
+        Trainer.Resume(RunPath, new Reports(p =>
+        {
+            if (p is TrainingNotice) found ??= Message(() => ModelFile.Find(RunPath));
+            stop.Cancel();
+        }), stop.Token);
+        Assert.Contains("has no model yet: last.safetensors comes", found, StringComparison.Ordinal);
+        AssertDelivered("last");
+    }
+
+    void Run(double validation) => Trainer.Run(
+        SmallRuns.Settings(whole.Csv, RunPath) with { TrainShare = 0.6, ValidationShare = validation });
+
+    void AssertDelivered(string model)
+    {
+        Assert.Equal(Inside("model.safetensors"), ModelFile.Find(RunPath));
+        Assert.Equal(File.ReadAllBytes(Inside($"{model}.safetensors")), File.ReadAllBytes(Inside("model.safetensors")));
+    }
+
+    string Inside(string name) => Path.Combine(RunPath, name);
+
+    static string Message(Func<string> find) => Assert.Throws<InputException>(find).Message;
+}
