@@ -1,4 +1,5 @@
-# Shared by ./boxfit and ./test.sh: finds the .NET SDK and brings the system packages that Boxfit stands on.
+# Shared by ./boxfit, bench/run and ./test.sh: finds the .NET SDK, brings the system packages that Boxfit stands on, and builds and starts
+# its programs.
 # Expects $root, the repository's folder. Everything it prints goes to standard error.
 
 say() { printf 'boxfit: %s\n' "$*" >&2; }
@@ -137,4 +138,55 @@ set_up_packages() {
     fi
   fi
   return $status
+}
+
+# Up to date: the build is there and nothing that it was made from is newer than its beginning.
+is_up_to_date() {
+  [ -e "$current/started" ] &&
+    [ -z "$(find "$root/src" ${beside:+"$root/$beside"} "$root"/Directory.*.props -newer "$current/started" -print -quit)" ]
+}
+
+build() {
+  local name log
+  name=$(date +%Y%m%d-%H%M%S)-$$
+  log=$builds/$name.log
+  say 'building …'
+  : >"$builds/$name.started"
+  # No build server may outlive this: it would hold the lock and the caller's pipes.
+  if ! dotnet publish "$root/$project" -c Release --use-current-runtime --no-self-contained -p:PublishReadyToRun=true \
+    -p:UseSharedCompilation=false -nodeReuse:false -nologo -o "$builds/$name" >"$log" 2>&1 </dev/null 9>&-; then
+    { grep -E '(error|warning) [A-Z]+[0-9]+' "$log" | sort -u || tail -n 20 "$log"; } >&2
+    rm -rf "${builds:?}/$name" "$builds/$name.started"
+    die "the build failed; all of its output is in $log"
+  fi
+  printf '%s\n' "$DOTNET_ROOT" >"$builds/$name/dotnet-root"
+  mv "$builds/$name.started" "$builds/$name/started"
+  rm -f "$log"
+  ln -sfn "$name" "$builds/next"
+  mv -T "$builds/next" "$current"
+  # Older builds may still be running.
+  find "$builds" -mindepth 1 -maxdepth 1 ! -name "$name" ! -name current ! -name lock -mtime +1 -exec rm -rf {} +
+}
+
+# Becomes the program of a project, built before where that is not up to date: start_program FOLDER PROGRAM ARGUMENTS…
+start_program() {
+  local project=$1 program=$2 beside='' builds current
+  shift 2
+  case $project in src/*) ;; *) beside=$project ;; esac # A project that is not in src.
+  # $current is a link to the newest build, a folder of its own, so that a build never touches files that a running training has open.
+  builds=$root/artifacts/$program
+  current=$builds/current
+  if ! is_up_to_date; then
+    find_dotnet
+    mkdir -p "$builds"
+    exec 9>"$builds/lock"
+    flock 9 # Another start may be building: wait, then look again.
+    is_up_to_date || build
+    exec 9>&-
+  fi
+  if [ -z "${DOTNET_ROOT:-}" ]; then
+    read -r DOTNET_ROOT <"$current/dotnet-root"
+    export DOTNET_ROOT
+  fi
+  exec "$current/$program" "$@"
 }

@@ -23,9 +23,7 @@ readonly record struct TreeNode(int Feature, float Threshold, int[]? Subset, int
 /// <summary>A decision tree: its root is the first node, and it has one leaf more than nodes.</summary>
 sealed record Tree(IReadOnlyList<TreeNode> Nodes, IReadOnlyList<float> Leaves);
 
-/// <summary>
-/// A strong classifier, in OpenCV's words a stage: lets a window pass when the sum of its trees reaches the threshold.
-/// </summary>
+/// <summary>A strong classifier, in OpenCV's words a stage: lets a window pass when the sum of its trees reaches the threshold.</summary>
 sealed record StrongClassifier(float Threshold, IReadOnlyList<Tree> Trees);
 
 /// <summary>A cascade of strong classifiers as its file says, checked: every index and rectangle is inside its bounds.</summary>

@@ -15,26 +15,32 @@ static class Application
             new DemoCommand(),
             new LabelCommand(),
             new DetectCommand(),
-            new DataCommand(),
-            new WeightsCommand(),
+            new GroupCommand("data", "Bring, convert, check, divide, compare and preview data sets",
+                new DataListCommand(), new DataGetCommand(), new DataConvertCommand(), new DataCheckCommand(), new DataStatsCommand(),
+                new DataSplitCommand(), new DataCompareCommand(), new DataPreviewCommand()),
+            new GroupCommand("weights", "Bring, look into, check and convert pretrained weights",
+                new WeightsListCommand(), new WeightsGetCommand(), new WeightsInspectCommand(), new WeightsVerifyCommand(),
+                new WeightsConvertCommand(), new WeightsFeaturesCommand()),
             new TrainCommand(),
             new EvaluateCommand(),
             new PredictCommand(),
             new SummaryCommand(),
             new DiagramCommand(),
-            new BenchCommand(),
-            new BenchWorkerCommand(),
             new DoctorCommand(),
             new DoctorProbeCommand(),
         };
     }
 
-    public static int Run(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
+    public static int Run(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation) =>
+        Run(CreateRoot(), arguments, terminal, cancellation);
+
+    /// <summary>Runs a command line of the given command, such as one that is a program of its own.</summary>
+    public static int Run(Command root, IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
     {
         try
         {
-            var result = CreateRoot().Parse(ObjectsOption.Join(arguments), new ParserConfiguration { ResponseFileTokenReplacer = null });
-            if (arguments.Count == 0)
+            var result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+            if (arguments.Count == 0 && root is RootCommand)
             {
                 var help = new StringWriter();
                 new HelpText(help, terminal.OutputWidth()).Write(result);

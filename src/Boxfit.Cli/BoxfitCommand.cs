@@ -3,13 +3,18 @@ using System.CommandLine;
 namespace Boxfit.Cli;
 
 /// <summary>One command of the command line: its words, its help, and what it does.</summary>
-abstract class BoxfitCommand(string name, string description) : Command(name, description)
+/// <param name="name">The word that it is called by.</param>
+/// <param name="description">What it does, without the full stop.</param>
+/// <param name="maySkip">True when it can end with <see cref="ExitCode.DoneWithSkips"/>.</param>
+abstract class BoxfitCommand(string name, string description, bool maySkip = false) : Command(name, description)
 {
     /// <summary>Command lines for the help text, each with a remark.</summary>
     public abstract IReadOnlyList<(string CommandLine, string Remark)> Examples { get; }
 
     /// <summary>The exit codes that the command can end with.</summary>
-    public virtual IReadOnlyList<int> ExitCodes => [ExitCode.Done, ExitCode.Failed, ExitCode.BadInput, ExitCode.Interrupted];
+    public virtual IReadOnlyList<int> ExitCodes => maySkip
+        ? [ExitCode.Done, ExitCode.Failed, ExitCode.BadInput, ExitCode.DoneWithSkips, ExitCode.Interrupted]
+        : [ExitCode.Done, ExitCode.Failed, ExitCode.BadInput, ExitCode.Interrupted];
 
     /// <summary>What an exit code of this command means.</summary>
     public virtual string Meaning(int code) => code == ExitCode.DoneWithSkips && Options.Any(o => o.Name == "--max-skipped")
@@ -19,8 +24,53 @@ abstract class BoxfitCommand(string name, string description) : Command(name, de
     /// <returns>The exit code.</returns>
     public abstract int Run(CommandContext context);
 
-    protected Option<bool> Json { get; } = new("--json") { Description = "Print the result as JSON, one object on the last line of standard output" };
+    protected Option<bool> Json { get; } = Switch("--json", "Print the result as JSON, one object on the last line of standard output");
+
+    /// <summary>Takes arguments and options, in the order in which the help shows them.</summary>
+    protected void Take(params ReadOnlySpan<Symbol> symbols)
+    {
+        foreach (var symbol in symbols)
+        {
+            if (symbol is Argument argument) Arguments.Add(argument);
+            else Options.Add((Option)symbol);
+        }
+    }
+
+    /// <summary>An option with a value.</summary>
+    /// <param name="name">As it is typed, such as <c>--out</c>.</param>
+    /// <param name="value">What stands for the value in the help, such as <c>FILE</c>.</param>
+    /// <param name="description">What it is for.</param>
+    internal static Option<T> Option<T>(string name, string value, string description) =>
+        new(name) { HelpName = value, Description = description };
+
+    /// <summary>An option that has the value <paramref name="standard"/> where it is not given.</summary>
+    internal static Option<T> Option<T>(string name, string value, string description, T standard) =>
+        new(name) { HelpName = value, Description = description, DefaultValueFactory = _ => standard };
+
+    /// <summary>An option that must be given.</summary>
+    internal static Option<T> Required<T>(string name, string value, string description) =>
+        new(name) { HelpName = value, Description = description, Required = true };
+
+    /// <summary>An option that is one of some words; without a <paramref name="standard"/> it must be given.</summary>
+    internal static Option<string> Choice(string name, string description, IReadOnlyList<string> words, string? standard)
+    {
+        var option = standard is null ? Required<string>(name, "", description) : Option(name, "", description, standard);
+        option.HelpName = string.Join('|', words);
+        option.AcceptOnlyFromAmong([.. words]);
+        return option;
+    }
+
+    /// <summary>An option without a value.</summary>
+    internal static Option<bool> Switch(string name, string description) => new(name) { Description = description };
+
+    /// <summary>An argument that must be given, once or, where it is a list, more often.</summary>
+    internal static Argument<T> Argument<T>(string name, string description)
+    {
+        var argument = new Argument<T>(name) { Description = description };
+        if (typeof(T).IsArray) argument.Arity = ArgumentArity.OneOrMore;
+        return argument;
+    }
 }
 
-/// <summary>What a running command has at hand.</summary>
+/// <summary>What a running command works with.</summary>
 sealed record CommandContext(ParseResult Arguments, Terminal Terminal, CancellationToken Cancellation);

@@ -36,8 +36,8 @@ static class Failure
                 WriteDetails(e, terminal);
                 return ExitCode.Failed;
             default:
-                terminal.Say(
-                    $"{Prefix}something unexpected happened in Boxfit ({e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}). {WriteReport(e)}");
+                string what = $"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}";
+                terminal.Say($"{Prefix}something unexpected happened in Boxfit ({what}). {WriteReport(e)}");
                 return ExitCode.Failed;
         }
     }
@@ -52,7 +52,8 @@ static class Failure
         string path = Path.Combine(Path.GetTempPath(), $"boxfit-crash-{DateTime.UtcNow:yyyyMMdd-HHmmss}-{Environment.ProcessId}.txt");
         try
         {
-            File.WriteAllText(path, $"boxfit {typeof(Failure).Assembly.GetName().Version}, {Environment.OSVersion}\n{Environment.CommandLine}\n\n{e}\n");
+            string program = $"boxfit {typeof(Failure).Assembly.GetName().Version}, {Environment.OSVersion}";
+            File.WriteAllText(path, $"{program}\n{Environment.CommandLine}\n\n{e}\n");
             return $"The details for a bug report are in {path}.";
         }
         catch (Exception inner) when (inner is IOException or UnauthorizedAccessException)

@@ -5,7 +5,9 @@ using System.Globalization;
 
 namespace Boxfit.Cli;
 
-/// <summary>The help of a command: what it does, its arguments, its options by topic with their defaults, exit codes and examples.</summary>
+/// <summary>
+/// The help of a command: what it does, its arguments, its options by topic with their defaults, exit codes and examples.
+/// </summary>
 /// <param name="output">Where it is written.</param>
 /// <param name="width">Characters of a line; only command lines, which are there to be copied, may be longer.</param>
 sealed class HelpText(TextWriter output, int width)
@@ -81,7 +83,7 @@ sealed class HelpText(TextWriter output, int width)
     static (string Label, string Text) Row(Option option, TrainingSettings defaults)
     {
         string names = string.Join(", ", option.Aliases.Where(a => a[0] == '-').Order(StringComparer.Ordinal).Append(option.Name));
-        bool isSwitch = option.Arity.MinimumNumberOfValues == 0;
+        bool isSwitch = option.HelpName is null;
         string standard = option is SettingOption { Setting: var setting } ? setting.Print(defaults)
             : option.HasDefaultValue && !isSwitch ? Print(option.GetDefaultValue()) : "";
         string note = option.Required ? " (required)" : standard.Length > 0 ? $" [default:{Unbroken}{standard}]" : "";

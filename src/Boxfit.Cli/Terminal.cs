@@ -101,8 +101,14 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
     /// <summary>Prints names and values among the results.</summary>
     public void WriteFigures(IEnumerable<(string Name, string Value)> figures)
     {
-        if (ShowsOutput) Draw(screen => screen.WriteFigures(figures));
-        else FigureLines.Write(Output, figures);
+        if (ShowsOutput)
+        {
+            Draw(screen => screen.WriteFigures(figures));
+            return;
+        }
+        (string Name, string Value)[] lines = [.. figures];
+        int width = lines.Max(l => l.Name.Length) + 2;
+        foreach (var (name, value) in lines) Output.Write($"{name.PadRight(width)}{value}\n");
     }
 
     /// <summary>Prints lines with lines below them among the results.</summary>

@@ -10,31 +10,34 @@ static class UsageError
     /// <summary>The message for a command line that cannot be run, or null when it can.</summary>
     public static string? Find(ParseResult result)
     {
-        string? message = UnknownWord(result) ?? WrongOption(result)
+        string? message = UnknownWord(result) ?? WrongOption(result) ?? ClassWordOf(result)?.Fault(result)
             ?? (result.Errors is [var first, ..] ? Missing(result) ?? first.Message : null);
         return message is null ? null : $"Error: {message}\nSee: {Path(result.CommandResult)} --help";
     }
 
     /// <summary>The words that lead to a command, such as <c>boxfit data check</c>.</summary>
-    public static string Path(CommandResult command) => command.Parent is CommandResult parent ? $"{Path(parent)} {command.Command.Name}" : "boxfit";
+    public static string Path(CommandResult command) => command.Parent is CommandResult parent
+        ? $"{Path(parent)} {command.Command.Name}" : command.Command is RootCommand ? "boxfit" : command.Command.Name;
 
-    // An option that is not known would otherwise be taken for the value of an argument, such as a picture's path.
+    // An option that is not known would otherwise be taken for the value of an argument, such as a picture's path, or for a class.
     static string? UnknownWord(ParseResult result)
     {
         var command = result.CommandResult.Command;
         bool mayBeOptions = !result.Tokens.Any(t => t.Type == TokenType.DoubleDash);
         string? option = !mayBeOptions ? null : result.UnmatchedTokens
             .Concat(result.CommandResult.Children.OfType<ArgumentResult>().SelectMany(a => a.Tokens).Select(t => t.Value))
-            .FirstOrDefault(w => w.Length > 1 && w[0] == '-');
+            .FirstOrDefault(w => w.Length > 1 && w[0] == '-') ?? ClassWordOf(result)?.UnknownOption(result);
         if (option is not null)
         {
             string name = option.Split('=')[0];
-            return $"unknown option '{name}'.{Spelling.DidYouMean(name, command.Options.Select(o => o.Name))}";
+            return $"unknown option '{name}'.{Spelling.DidYouMean(name, command.Options.Where(o => !o.Hidden).Select(o => o.Name))}";
         }
-        return result.UnmatchedTokens is not [var word, ..] ? null
-            : command.Subcommands.Count > 0 ? $"unknown command '{word}'.{Spelling.DidYouMean(word, command.Subcommands.Select(c => c.Name))}"
-            : $"'{word}' is one argument too many.";
+        if (result.UnmatchedTokens is not [var word, ..]) return null;
+        return command.Subcommands.Count == 0 ? $"'{word}' is one argument too many."
+            : $"unknown command '{word}'.{Spelling.DidYouMean(word, command.Subcommands.Select(c => c.Name))}";
     }
+
+    static ClassWord? ClassWordOf(ParseResult result) => result.CommandResult.Command.Options.OfType<ClassWord>().FirstOrDefault();
 
     // Of two values of an option the parser would take neither, or the first where the second is missing.
     static string? WrongOption(ParseResult result)
@@ -42,8 +45,9 @@ static class UsageError
         foreach (var given in result.CommandResult.Children.OfType<OptionResult>())
         {
             var option = given.Option;
-            if (given.Implicit || option.Arity.MinimumNumberOfValues == 0) continue;
-            if (given.Tokens.Count == 0) return $"{option.Name} needs a value: {option.HelpName}.";
+            if (given.Implicit || option.HelpName is null) continue;
+            if (given.Tokens.Count == 0 && ClassWordOf(result)?.IsValueOf(option, result) != true)
+                return $"{option.Name} needs a value: {option.HelpName}.";
             if (given.IdentifierTokenCount > option.Arity.MaximumNumberOfValues)
                 return $"{option.Name} is given {given.IdentifierTokenCount} times; give it once.";
             if (!result.Errors.Any(e => e.SymbolResult == given || e.SymbolResult?.Parent == given)) continue;

@@ -32,21 +32,19 @@ public class Adam : Optimizer
     public Adam(
         Network network, AdamForm form = AdamForm.Keras, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-7,
         Func<Parameter, ParameterPolicy>? policy = null)
-        : this(network, form, beta1, beta2, epsilon, policy is null ? null : parameter => WithoutDecay(policy(parameter)), default)
+        : this(network, form, (beta1, beta2), epsilon, policy is null ? null : parameter => WithoutDecay(policy(parameter)))
     {
     }
 
     private protected Adam(
-        Network network, AdamForm form, double beta1, double beta2, double epsilon, Func<Parameter, ParameterPolicy>? policy, Decoupled _)
+        Network network, AdamForm form, (double First, double Second) betas, double epsilon, Func<Parameter, ParameterPolicy>? policy)
         : base(network, ["m", "v"], policy)
     {
+        var (beta1, beta2) = betas;
         (_form, _beta1, _beta2, _epsilon) = (form, beta1, beta2, epsilon);
         // Not 1 − (float)β₂, which is 5e-5 off.
         (_share1, _share2, _rest1, _rest2) = ((float)beta1, (float)beta2, (float)(1 - beta1), (float)(1 - beta2));
     }
-
-    /// <summary>Tells the constructor that may decay from the one that may not.</summary>
-    private protected readonly struct Decoupled;
 
     private protected sealed override void Prepare(OptimizedParameter parameter, double learningRate, long step)
     {

@@ -14,7 +14,7 @@ public sealed class AdamW : Adam
     /// <param name="policy">Each parameter's weight decay and rate factor; null decays nothing.</param>
     public AdamW(
         Network network, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, Func<Parameter, ParameterPolicy>? policy = null)
-        : base(network, AdamForm.Torch, beta1, beta2, epsilon, policy, default(Decoupled))
+        : base(network, AdamForm.Torch, (beta1, beta2), epsilon, policy)
     {
     }
 }

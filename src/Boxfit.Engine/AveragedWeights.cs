@@ -4,8 +4,8 @@ namespace Boxfit.Engine;
 
 /// <summary>
 /// The exponential moving average of a network's parameters and running statistics (Polyak averaging as timm's <c>ModelEma</c> and
-/// <c>torch.optim.swa_utils</c> have it): average = d · average + (1 − d) · value after each step, started from the values at the time it
-/// is made. Used on the network's thread.
+/// <c>torch.optim.swa_utils</c> have it): average = d · average + (1 − d) · value after each step, started from the values at the time
+/// it is made. Used on the network's thread.
 /// </summary>
 public sealed unsafe class AveragedWeights : IDisposable
 {
@@ -47,7 +47,9 @@ public sealed unsafe class AveragedWeights : IDisposable
     public Dictionary<string, Tensor> Export() => _work.Averages.ToDictionary(
         a => a.Stored.Parameter.Name, a => a.Stored.Export(a.Memory.Address), StringComparer.Ordinal);
 
-    /// <summary>Sets the averages and the number of updates, as <see cref="Export"/> gave them. Tensors of other names are ignored.</summary>
+    /// <summary>
+    /// Sets the averages and the number of updates, as <see cref="Export"/> gave them. Tensors of other names are ignored.
+    /// </summary>
     /// <exception cref="BoxfitException">A parameter is missing or has another shape; nothing has been changed then.</exception>
     public void Import(IReadOnlyDictionary<string, Tensor> tensors, long updates)
     {
@@ -93,12 +95,12 @@ public sealed unsafe class AveragedWeights : IDisposable
 
         public float NewShare { get; set; }
 
-        public override void Run(int part, int parts)
+        public override void Run(int thread, int threads)
         {
             var share = Vector512.Create(NewShare);
             foreach (var item in Averages)
             {
-                var (start, end) = Share(item.Stored.Value.Vectors, part, parts);
+                var (start, end) = Share(item.Stored.Value.Vectors, thread, threads);
                 float* values = (float*)item.Stored.Value.Address, averages = (float*)item.Memory.Address;
                 for (long i = start * 16; i < end * 16; i += 16)
                 {

@@ -35,7 +35,7 @@ public sealed record EngineReport(
         var x = graph.Add("stem", new Convolution(channels, 3, 2, 1), graph.Input);
         x = graph.Add("3×3", new Convolution(channels, 3, 1, 1), x);
         x = graph.Add("1×1", new Convolution(channels, 1), x);
-        x = graph.Add("depthwise", new Convolution(channels, 3, 1, 1, Groups: channels), x);
+        x = graph.Add("depthwise", new Convolution(channels, 3, 1, 1) { Groups = channels }, x);
         x = graph.Add("pooling", new GlobalAveragePooling(), x);
         graph.Add("last", new Dense(4), x);
         return graph.Build();

@@ -60,7 +60,9 @@ public sealed class Network : IDisposable
 
     GradientSet Gradients => _gradients ??= new(_parameters);
 
-    /// <summary>The plan for a step of <paramref name="batch"/> pictures (1…<see cref="Batch"/>), compiled when first asked for.</summary>
+    /// <summary>
+    /// The plan for a step of <paramref name="batch"/> pictures (1…<see cref="Batch"/>), compiled when first asked for.
+    /// </summary>
     public TrainingPlan Plan(int batch)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(batch, 1);
@@ -112,7 +114,9 @@ public sealed class Network : IDisposable
         Gradients.Accumulate(weight);
     }
 
-    /// <summary>Puts the weighted mean of the accumulated gradients in place of the last batch's, for the optimizer, and begins anew.</summary>
+    /// <summary>
+    /// Puts the weighted mean of the accumulated gradients in place of the last batch's, for the optimizer, and begins anew.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Nothing has been accumulated.</exception>
     public void TakeAccumulated()
     {
@@ -126,7 +130,9 @@ public sealed class Network : IDisposable
     public Dictionary<string, Tensor> Export() =>
         Graph.Parameters.ToDictionary(p => p.Name, _parameters.Export, StringComparer.Ordinal);
 
-    /// <summary>Copies of the gradients of the last backward pass, row-major, by the name of the parameter; none for what is frozen.</summary>
+    /// <summary>
+    /// Copies of the gradients of the last backward pass, row-major, by the name of the parameter; none for what is frozen.
+    /// </summary>
     public Dictionary<string, Tensor> ExportGradients() => Graph.Parameters.Where(p => !Freezing.Holds(p))
         .ToDictionary(p => p.Name, p => _parameters[p.Name].Export(_parameters[p.Name].Gradient!.Address), StringComparer.Ordinal);
 

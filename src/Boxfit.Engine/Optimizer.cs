@@ -47,8 +47,8 @@ public abstract class Optimizer : IDisposable
     }
 
     /// <summary>
-    /// Copies of the state, row-major: "<c>parameter.m</c>" and so on, and "<c>parameter.joined</c>" with the number of the step after which a
-    /// parameter was unfrozen, where that was not at the start.
+    /// Copies of the state, row-major: "<c>parameter.m</c>" and so on, and "<c>parameter.joined</c>" with the number of the step after
+    /// which a parameter was unfrozen, where that was not at the start.
     /// </summary>
     public Dictionary<string, Tensor> Export()
     {
@@ -116,11 +116,11 @@ public abstract class Optimizer : IDisposable
 
     sealed class Work(Optimizer optimizer) : ParallelWork
     {
-        public override void Run(int part, int parts)
+        public override void Run(int thread, int threads)
         {
             foreach (var parameter in optimizer._parameters)
             {
-                var (start, end) = Share(parameter.Stored.Value.Vectors, part, parts);
+                var (start, end) = Share(parameter.Stored.Value.Vectors, thread, threads);
                 optimizer.Update(parameter, start * 16, end * 16);
             }
         }

@@ -23,8 +23,8 @@ public sealed unsafe class TrainingPlan : IDisposable
         var nodes = new TrainedNodes(graph, parameters.Freezing, inputGradient);
         _prefix = new(graph, batch, nodes, parameters);
         var plan = new TrainingBuilder(_prefix.Builder, nodes, parameters, _dropoutKey);
-        var operators = FusedNodes.ForTraining(graph, n => !nodes.IsStill(n)).Select(Operator.Create).ToList();
-        foreach (var op in operators) op.Forward(plan);
+        var operators = FusedNodes.ForTraining(graph, n => !nodes.IsFixed(n)).Select(Operator.Create).ToList();
+        foreach (var op in operators) plan.AddForward(op);
         var outputLayout = Layouts.Plain(batch, graph.Output.Shape);
         _output = new(outputLayout) { IsPersistent = true };
         plan.Reorder(graph.Output.Name, plan.Value(graph.Output), _output);

@@ -60,7 +60,8 @@ public static class AtomicFile
     {
         string full = Path.GetFullPath(path);
         if (cause is DirectoryNotFoundException && Path.GetDirectoryName(full) is { } folder && !Directory.Exists(folder))
-            return new BoxfitException($"{full} could not be written: there is no folder {folder}, or no more. Was it moved or deleted meanwhile?", cause);
+            return new BoxfitException(
+                $"{full} could not be written: there is no folder {folder}, or no more. Was it moved or deleted meanwhile?", cause);
         if (cause.HResult is not (NoSpaceOnUnix or DiskFullOnWindows))
             return new BoxfitException($"{full} could not be written: {cause.Message}", cause);
         string needed = size > 0 ? $"{size:N0} bytes were needed, " : "";
@@ -71,7 +72,9 @@ public static class AtomicFile
 
     /// <summary>What a link points to: the link itself is to stay.</summary>
     static string Target(string path) =>
-        !IsDevice(path) && new FileInfo(path) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path : path;
+        !IsDevice(path) && new FileInfo(path) is { LinkTarget: not null } link
+            ? link.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path
+            : path;
 
     /// <summary>A device such as /dev/null or /dev/stdout must be written to, never replaced.</summary>
     static bool IsDevice(string path) => Path.GetFullPath(path) is var full
@@ -99,5 +102,42 @@ public static class AtomicFile
         {
             // The failure that led here is the one to report.
         }
+    }
+}
+
+/// <summary>Writes folders that are complete or absent.</summary>
+public static class AtomicFolder
+{
+    /// <summary>Lets <paramref name="write"/> fill a temporary folder beside <paramref name="folder"/>, and renames it.</summary>
+    /// <exception cref="InputException">The folder exists and is not empty, or is a file.</exception>
+    /// <exception cref="BoxfitException">Writing failed; nothing is left behind.</exception>
+    public static void Write(string folder, Action<string> write)
+    {
+        RequireNew(folder);
+        // What has the temporary name already may be the user's.
+        string name = folder.TrimEnd(Path.DirectorySeparatorChar), temporary = name + AtomicFile.TemporaryEnding;
+        for (int n = 2; Path.Exists(temporary); n++) temporary = $"{name}-{n}{AtomicFile.TemporaryEnding}";
+        try
+        {
+            Directory.CreateDirectory(temporary);
+            write(temporary);
+            if (Directory.Exists(folder)) Directory.Delete(folder);
+            Directory.Move(temporary, folder);
+        }
+        catch (Exception e)
+        {
+            if (Directory.Exists(temporary)) Directory.Delete(temporary, recursive: true);
+            if (e is IOException or UnauthorizedAccessException) throw AtomicFile.Explain(folder, e);
+            throw;
+        }
+    }
+
+    /// <summary>Checks that a folder can be written: it does not exist, or is empty.</summary>
+    /// <exception cref="InputException">The folder exists and is not empty, or is a file.</exception>
+    public static void RequireNew(string folder)
+    {
+        if (File.Exists(folder)) throw new InputException($"{folder} is a file; expected the name of a new folder.");
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+            throw new InputException($"The folder {folder} is not empty. Choose a new one; nothing was changed.");
     }
 }

@@ -31,7 +31,8 @@ public static class FileTree
     {
         try
         {
-            return new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName.TrimEnd(Path.DirectorySeparatorChar) ?? path;
+            var target = new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true);
+            return target?.FullName.TrimEnd(Path.DirectorySeparatorChar) ?? path;
         }
         catch (IOException) // a link that leads nowhere or to itself
         {

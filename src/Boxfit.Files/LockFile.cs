@@ -9,7 +9,9 @@ public static class LockFile
     // EAGAIN of Linux and of macOS, and Windows' sharing violation.
     const int InUseOnLinux = 11, InUseOnMac = 35, InUseOnWindows = unchecked((int)0x80070020);
 
-    /// <summary>Opens the file, which is made where it is not there; null while somebody else has it open. Disposing lets others in.</summary>
+    /// <summary>
+    /// Opens the file, which is made where it is not there; null while somebody else has it open. Disposing lets others in.
+    /// </summary>
     /// <exception cref="IOException">It cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It must not be made.</exception>
     public static FileStream? TryOpen(string path)

@@ -8,8 +8,8 @@ public static partial class NativeLibraries
 {
     /// <summary>
     /// OpenMP's threads wait for work by spinning, which takes the cores from the threads that decode pictures and slows everything
-    /// several times when anything else runs. A short spin costs nothing measurable. OpenMP reads this once, when the first library that uses
-    /// it is loaded, so it is set before any is.
+    /// several times when anything else runs. A short spin costs nothing measurable. OpenMP reads this once, when the first library that
+    /// uses it is loaded, so it is set before any is.
     /// </summary>
     static NativeLibraries() => SetUnlessSet("GOMP_SPINCOUNT", "1000");
 
@@ -17,8 +17,8 @@ public static partial class NativeLibraries
     public const string Hint = "`boxfit doctor` says what is there and what is missing.";
 
     /// <summary>
-    /// Sets an environment variable for native libraries unless the user has set it; through libc, since what .NET sets does not reach them.
-    /// Does nothing on Windows, which has no such libc.
+    /// Sets an environment variable for native libraries unless the user has set it; through libc, since what .NET sets does not reach
+    /// them. Does nothing on Windows, which has no such libc.
     /// </summary>
     public static void SetUnlessSet(string name, string value)
     {

@@ -21,6 +21,7 @@ public sealed record ImagingLibraries(string LibvipsVersion, string? LibvipsPath
         Libvips.EnsureStarted();
         bool turbo = TurboJpeg.IsPresent;
         return new(
-            Libvips.Version, NativeLibraries.LoadedFrom("libvips"), turbo, turbo ? NativeLibraries.LoadedFrom("turbojpeg") : null, Fonts.Found);
+            Libvips.Version, NativeLibraries.LoadedFrom("libvips"), turbo,
+            turbo ? NativeLibraries.LoadedFrom("turbojpeg") : null, Fonts.Found);
     }
 }

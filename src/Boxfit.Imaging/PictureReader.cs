@@ -28,6 +28,21 @@ public static class PictureReader
         };
     }
 
+    /// <summary>Reads only the header; null, with the reason, where <see cref="ReadInfo"/> refuses it.</summary>
+    public static PictureInfo? TryReadInfo(string path, out string? reason)
+    {
+        reason = null;
+        try
+        {
+            return ReadInfo(path);
+        }
+        catch (PictureException e)
+        {
+            reason = e.Reason;
+            return null;
+        }
+    }
+
     /// <summary>Reads a file, upright.</summary>
     /// <exception cref="PictureException">The file is missing, not a picture, damaged, cut short or too large.</exception>
     public static RgbImage Read(string path)
@@ -89,4 +104,25 @@ public static class PictureReader
         if (width * height > MaxPixels)
             throw new PictureException(name, $"{width}×{height} pixels are too many; at most {MaxPixels / 1_000_000} million are read");
     }
+}
+
+/// <summary>What a picture's header says.</summary>
+/// <param name="Width">Width in pixels of the upright picture.</param>
+/// <param name="Height">Height in pixels of the upright picture.</param>
+/// <param name="Format">The format by content, whatever the file is called: jpeg, png, webp, bmp, tiff or gif.</param>
+/// <param name="Orientation">The EXIF orientation it is stored in, 1…8; 1 where the file does not say.</param>
+public sealed record PictureInfo(int Width, int Height, string Format, int Orientation);
+
+/// <summary>A picture cannot be read: missing, empty, damaged, too large, or not a picture. A data loader skips and counts it.</summary>
+public sealed class PictureException : BoxfitException
+{
+    /// <summary>Creates the exception; its message is the path and the reason.</summary>
+    public PictureException(string path, string reason, Exception? inner = null) : base($"{path}: {reason}", inner) =>
+        (Path, Reason) = (path, reason);
+
+    /// <summary>The file, or the name that was given for bytes from memory.</summary>
+    public string Path { get; }
+
+    /// <summary>One short line that says what is wrong, such as "the file is empty".</summary>
+    public string Reason { get; }
 }

@@ -9,7 +9,9 @@ public readonly ref struct PictureView
     /// <summary>What the header says; its size is that of the upright picture.</summary>
     public required PictureInfo Info { get; init; }
 
-    /// <summary>height × width × 3 levels, interleaved 8-bit RGB as stored: not yet turned by <see cref="PictureInfo.Orientation"/>.</summary>
+    /// <summary>
+    /// height × width × 3 levels, interleaved 8-bit RGB as stored: not yet turned by <see cref="PictureInfo.Orientation"/>.
+    /// </summary>
     public required ReadOnlySpan<byte> Pixels { get; init; }
 
     /// <summary>Width of <see cref="Pixels"/>.</summary>

@@ -70,7 +70,9 @@ public sealed class Preprocessor
 
     /// <summary>Turns a fitted picture's levels into the network's numbers.</summary>
     /// <param name="fitted"><see cref="FittedBytes"/> levels, interleaved RGB.</param>
-    /// <param name="planes"><see cref="PlaneValues"/> values: 3 × height × width, RGB, or BGR for <see cref="PixelScaling.Caffe"/>.</param>
+    /// <param name="planes">
+    /// <see cref="PlaneValues"/> values: 3 × height × width, RGB, or BGR for <see cref="PixelScaling.Caffe"/>.
+    /// </param>
     public void Scale(ReadOnlySpan<byte> fitted, Span<float> planes)
     {
         RequireLength(fitted.Length, nameof(fitted));

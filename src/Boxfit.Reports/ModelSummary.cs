@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Boxfit.Reports;
 
 /// <summary>One layer in a <see cref="ModelSummary"/>.</summary>
@@ -82,32 +80,5 @@ public sealed class ModelSummary
             Multiply-adds        {MultiplyAdds,16:N0}  (one picture)
 
             """.ReplaceLineEndings("\n");
-    }
-
-    /// <summary>
-    /// Writes the summary as one object: <c>parameters, trainableParameters, backboneParameters, multiplyAdds,
-    /// layers: [{name, type, outputShape, parameters}]</c>; an output shape is an array such as [2048, 10, 10].
-    /// </summary>
-    public void WriteJson(Utf8JsonWriter writer)
-    {
-        writer.WriteStartObject();
-        writer.WriteNumber("parameters"u8, Parameters);
-        writer.WriteNumber("trainableParameters"u8, TrainableParameters);
-        writer.WriteNumber("backboneParameters"u8, BackboneParameters);
-        writer.WriteNumber("multiplyAdds"u8, MultiplyAdds);
-        writer.WriteStartArray("layers"u8);
-        foreach (var row in Rows)
-        {
-            writer.WriteStartObject();
-            writer.WriteString("name"u8, row.Name);
-            writer.WriteString("type"u8, row.Type);
-            writer.WriteStartArray("outputShape"u8);
-            foreach (int length in row.OutputShape.ToArray()) writer.WriteNumberValue(length);
-            writer.WriteEndArray();
-            writer.WriteNumber("parameters"u8, row.Parameters);
-            writer.WriteEndObject();
-        }
-        writer.WriteEndArray();
-        writer.WriteEndObject();
     }
 }

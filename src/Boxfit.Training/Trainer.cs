@@ -5,7 +5,7 @@ public static class Trainer
 {
     /// <summary>Starts a run.</summary>
     /// <param name="settings">Everything that decides it.</param>
-    /// <param name="progress">Is told how it goes.</param>
+    /// <param name="progress">Receives the progress.</param>
     /// <param name="cancellation">Finishes the step in progress, saves, and returns; <see cref="Resume"/> goes on to the same bits.</param>
     /// <exception cref="InputException">
     /// The data, the settings or the initial weights are wrong, or the run folder exists; nothing has been written then.
@@ -18,17 +18,15 @@ public static class Trainer
     {
         SettingsTable.Standard.Check(settings);
         string path = RunFolder.Choose(settings);
-        var plan = RunPlan.Create(settings, progress, cancellation);
-        plan = plan with { Settings = FeatureChoice.Settle(plan.Settings, plan.Graph, plan.Data, progress) };
-        using var folder = RunFolder.Create(path, plan.Settings);
-        plan.Weights.WriteReport(folder.WeightsFile);
-        return Train(
-            new(plan.Settings, plan.Graph, plan.Data, folder, plan.Weights.Provenance, plan.Weights, Checkpoint: null), progress, cancellation);
+        var run = PreparedRun.Settle(settings, progress, cancellation);
+        using var folder = RunFolder.Create(path, run.Settings);
+        run.Weights.WriteReport(folder.WeightsFile);
+        return Train(run, folder, progress, cancellation);
     }
 
     /// <summary>Goes on with a run from where its newest checkpoint stands, to the same bits as if it had never stopped.</summary>
     /// <param name="runFolder">The run folder.</param>
-    /// <param name="progress">Is told how it goes.</param>
+    /// <param name="progress">Receives the progress.</param>
     /// <param name="cancellation">Finishes the step in progress, saves, and returns.</param>
     /// <exception cref="InputException">
     /// It is no run folder, its checkpoint is cut short, or the settings or the data are not what they were.
@@ -38,13 +36,14 @@ public static class Trainer
         string runFolder, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         using var folder = RunFolder.Open(runFolder);
-        var run = ResumedRun.Prepare(folder);
+        var run = PreparedRun.Resume(folder);
         // A kill may have come between a model and its name, and folders of earlier versions have none.
         folder.Deliver(run.Settings);
-        progress?.Report(new TrainingNotice(run.Start?.Describe() ?? $"Weights: {run.Weights}, as the run was begun with."));
-        return Train(run, progress, cancellation);
+        progress?.Report(new TrainingNotice(run.Start?.Describe() ?? $"Weights: {run.Weights.Provenance}, as the run was begun with."));
+        return Train(run, folder, progress, cancellation);
     }
 
-    static TrainingResult Train(PreparedRun run, IProgress<TrainingProgress>? progress, CancellationToken cancellation) =>
-        EngineThread.RunOnce(() => SessionRunner.Run(run, progress, cancellation));
+    static TrainingResult Train(
+        PreparedRun run, RunFolder folder, IProgress<TrainingProgress>? progress, CancellationToken cancellation) =>
+        EngineThread.RunOnce(() => TrainingSession.Train(run, folder, progress, cancellation));
 }

@@ -18,27 +18,38 @@ public sealed record WeightsProgress(FetchProgress Fetch) : TrainingProgress;
 public sealed record FeatureProgress(int Done, int Count, TimeSpan Remaining) : TrainingProgress;
 
 /// <summary>How the epoch is going. Comes several times a second at most, and after each epoch's last step.</summary>
-/// <param name="Epoch">Number of the epoch, from 1.</param>
-/// <param name="Epochs">Number of epochs; null where time ends the run.</param>
-/// <param name="Step">Steps done of this epoch.</param>
-/// <param name="StepsPerEpoch">Steps of an epoch.</param>
-/// <param name="Loss">Mean loss of the epoch so far.</param>
-/// <param name="MeanIou">Mean IoU of the epoch so far, on the training pictures.</param>
-/// <param name="LearningRate">Learning rate of the last step.</param>
-/// <param name="PicturesPerSecond">Speed in this epoch.</param>
-/// <param name="DataWaitShare">Share of the time spent waiting for pictures in this epoch, 0…1.</param>
-/// <param name="Remaining">Time left for training.</param>
-public sealed record StepProgress(
-    int Epoch,
-    int? Epochs,
-    int Step,
-    int StepsPerEpoch,
-    double Loss,
-    double MeanIou,
-    double LearningRate,
-    double PicturesPerSecond,
-    double DataWaitShare,
-    TimeSpan Remaining) : TrainingProgress;
+public sealed record StepProgress : TrainingProgress
+{
+    /// <summary>Number of the epoch, from 1.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>Number of epochs; null where time ends the run.</summary>
+    public required int? Epochs { get; init; }
+
+    /// <summary>Steps done of this epoch.</summary>
+    public required int Step { get; init; }
+
+    /// <summary>Steps of an epoch.</summary>
+    public required int StepsPerEpoch { get; init; }
+
+    /// <summary>Mean loss of the epoch so far.</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>Mean IoU of the epoch so far, on the training pictures.</summary>
+    public required double MeanIou { get; init; }
+
+    /// <summary>Learning rate of the last step.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>Speed in this epoch.</summary>
+    public required double PicturesPerSecond { get; init; }
+
+    /// <summary>Share of the time spent waiting for pictures in this epoch, 0…1.</summary>
+    public required double DataWaitShare { get; init; }
+
+    /// <summary>Time left for training.</summary>
+    public required TimeSpan Remaining { get; init; }
+}
 
 /// <summary>An epoch is done, measured and saved.</summary>
 /// <param name="Result">What it gave.</param>

@@ -19,8 +19,8 @@ public sealed record TrainingResult
     public required double PicturesPerSecond { get; init; }
 
     /// <summary>
-    /// Share of the steps' time spent waiting for pictures, 0…1: from this process's second epoch on (in the first, pictures are decoded),
-    /// or over all where there was only one.
+    /// Share of the steps' time spent waiting for pictures, 0…1: from this process's second epoch on (in the first, pictures are
+    /// decoded), or over all where there was only one.
     /// </summary>
     public required double DataWaitShare { get; init; }
 

@@ -3,9 +3,7 @@ using System.Runtime.Intrinsics;
 
 namespace Boxfit.Cascades.Scanning;
 
-/// <summary>
-/// A node of a tree over a Haar feature, ready to run on one window or on eight side by side.
-/// </summary>
+/// <summary>A node of a tree over a Haar feature, ready to run on one window or on eight side by side.</summary>
 /// <remarks>
 /// OpenCV computes a feature in single precision: each rectangle's sum times its weight, added up. For the usual shapes all of these are
 /// whole numbers below 2^24, so none is rounded, and the same value comes from whole-number arithmetic on the corners that do not cancel

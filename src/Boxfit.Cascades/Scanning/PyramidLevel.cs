@@ -1,9 +1,8 @@
 namespace Boxfit.Cascades.Scanning;
 
-/// <summary>One size of window: the picture is made smaller by the scale and searched with the cascade's own window.</summary>
-/// <param name="Scale">How much larger than the cascade's window the windows are.</param>
-/// <param name="Width">Width of the smaller picture.</param>
-/// <param name="Height">Height of the smaller picture.</param>
+/// <summary>
+/// One size of window, larger than the cascade's own by the scale: the picture is made smaller instead, to the given width and height.
+/// </summary>
 readonly record struct PyramidLevel(float Scale, int Width, int Height)
 {
     /// <summary>Distance between neighbouring windows, across and down, in pixels of the smaller picture.</summary>

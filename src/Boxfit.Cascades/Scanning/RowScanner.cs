@@ -19,12 +19,9 @@ abstract unsafe class RowScanner
     public abstract void Place(PlaneLayout layout);
 
     /// <summary>
-    /// Finds the windows of a row that pass all classifiers. After a window that fails in the first one the next window is left out, as
-    /// OpenCV does.
+    /// Adds the windows of a row that pass all classifiers, beginning at the upper left corner of the first one in the plane of sums.
+    /// After a window that fails in the first classifier the next window is left out, as OpenCV does.
     /// </summary>
-    /// <param name="corner">The upper left corner of the row's first window in the plane of sums.</param>
-    /// <param name="windows">How many windows the row has.</param>
-    /// <param name="hits">Those that pass are added.</param>
     public abstract void Scan(int* corner, int windows, List<RowHit> hits);
 }
 
@@ -41,9 +38,10 @@ static class VisitOrder
     static readonly short[] s_fromFirst = [.. Enumerable.Range(0, 1 << Lanes).Select(failed => Walk(failed, 0))];
     static readonly short[] s_fromSecond = [.. Enumerable.Range(0, 1 << Lanes).Select(failed => Walk(failed, 1))];
 
-    /// <summary>The windows to visit.</summary>
-    /// <param name="failed">Bit for bit, which windows fail in the first classifier.</param>
-    /// <param name="skipFirst">Whether the first window is left out; on return, whether the first one behind these is.</param>
+    /// <summary>
+    /// The windows to visit, bit for bit, given those that fail in the first classifier, and whether the first window is left out; on
+    /// return, whether the first one behind these is.
+    /// </summary>
     public static int Visited(int failed, ref bool skipFirst)
     {
         int entry = (skipFirst ? s_fromSecond : s_fromFirst)[failed];

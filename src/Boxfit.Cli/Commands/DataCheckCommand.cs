@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Text.Json.Serialization;
 
 namespace Boxfit.Cli.Commands;
 
@@ -8,37 +9,24 @@ sealed class DataCheckCommand : BoxfitCommand
 {
     const int ShownExamples = 3;
 
-    readonly Argument<string[]> _data = new("DATA")
-    {
-        Description = "Data file or folder of pictures' boxes; several are parts of one set (train.csv test.csv)",
-        Arity = ArgumentArity.OneOrMore,
-    };
-    readonly Option<string?> _format = new("--format") { Description = "Format of DATA; default: found out by its content", HelpName = "NAME" };
-    readonly Option<string?> _images = new("--images") { Description = "Folder of the pictures; default: beside DATA", HelpName = "DIR" };
-    readonly Option<string?> _group = new("--group")
-    {
-        Description = "Regular expression on a picture's name that finds its group, such as the person: what its first parentheses match",
-        HelpName = "PATTERN",
-    };
-    readonly Option<string?> _report = new("--report") { Description = "Write an HTML report with the pictures concerned", HelpName = "FILE.html" };
-    readonly Option<string?> _list = new("--list") { Description = "Write all findings as CSV", HelpName = "FILE.csv" };
-    readonly Option<string?> _fix = new("--fix")
-    {
-        Description = "Write a cleaned copy of the data, and beside it a list of what it left out and why (.left-out.csv). DATA stays as it is",
-        HelpName = "OUT",
-    };
+    readonly Argument<string[]> _data = DataOptions.SeveralData();
+    readonly Option<string?> _format = DataOptions.Format(), _images = DataOptions.Images();
+    readonly Option<string?> _group = Option<string?>("--group", "PATTERN",
+        "Regular expression on a picture's name that finds its group, such as the person: what its first parentheses match");
+    readonly OutputOption _report = new("--report", "FILE.html", "Write an HTML report with the pictures concerned");
+    readonly OutputOption _list = new("--list", "FILE.csv", "Write all findings as CSV");
+    readonly OutputOption _fix = new("--fix", "OUT",
+        "Write a cleaned copy of the data, and beside it a list of what it left out and why (.left-out.csv). DATA stays as it is");
 
-    public DataCheckCommand() : base("check", "Find what is wrong with a data set: its files, boxes, copies, and its division into parts")
-    {
-        _format.AcceptOnlyFromAmong([.. AnnotationFiles.FormatNames]);
-        Arguments.Add(_data);
-        foreach (var option in (Option[])[_format, _images, _group, _report, _list, _fix, Json]) Options.Add(option);
-    }
+    public DataCheckCommand()
+        : base("check", "Find what is wrong with a data set: its files, boxes, copies, and its division into parts") =>
+        Take(_data, _format, _images, _group, _report, _list, _fix, Json);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
         ("boxfit data check boxes.csv --images photos --report report.html", "a summary, and a page with the pictures concerned"),
-        ("boxfit data check train.csv test.csv --images photos --group '^([^_]+)_'", "parts in files of their own; persons named before the first _"),
+        ("boxfit data check train.csv test.csv --images photos --group '^([^_]+)_'",
+            "parts in files of their own; persons named before the first _"),
         ("boxfit data check boxes.csv --fix cleaned.csv --list findings.csv", "a cleaned copy, and all findings as a table"),
     ];
 
@@ -55,11 +43,7 @@ sealed class DataCheckCommand : BoxfitCommand
     {
         var (arguments, terminal, cancellation) = context;
         string[] data = arguments.GetRequiredValue(_data);
-        foreach (var option in (Option<string?>[])[_report, _list, _fix])
-        {
-            if (arguments.GetValue(option) is not { } output) continue;
-            foreach (string input in data) OutputFiles.RefuseInput(option.Name, output, input);
-        }
+        foreach (var option in (OutputOption[])[_report, _list, _fix]) option.RefuseInputs(arguments, data);
         OutputFiles.RequirePage(_report.Name, arguments.GetValue(_report));
         string? fix = arguments.GetValue(_fix), leftOut = fix is null ? null : LeftOutFile(fix);
         OutputFiles.RefuseSame(
@@ -76,24 +60,16 @@ sealed class DataCheckCommand : BoxfitCommand
         }
         string? images = arguments.GetValue(_images);
         long start = Stopwatch.GetTimestamp();
-        var result = DataChecker.Run(new() { Sets = sets, Images = images, Group = group }, new WorkStatus(terminal, "Checking"), cancellation);
+        var result = DataChecker.Run(
+            new() { Sets = sets, Images = images, Group = group }, new WorkStatus(terminal, "Checking"), cancellation);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         terminal.ClearStatus();
 
-        if (arguments.GetValue(_list) is { } list)
-        {
-            OutputFiles.CreateFolderOf(list);
-            FindingsTable.Write(list, result.Findings);
-            terminal.Say($"List: {list}");
-        }
-        if (arguments.GetValue(_report) is { } report)
-        {
-            OutputFiles.CreateFolderOf(report);
-            CheckReport.Save(report, $"Check of {string.Join(", ", data.Select(d => Path.GetFileName(Path.GetFullPath(d))))}", result);
-            terminal.Say($"Report: {report}");
-        }
+        _list.Write(context, "List", path => FindingsTable.Write(path, result.Findings));
+        string names = string.Join(", ", data.Select(d => Path.GetFileName(Path.GetFullPath(d))));
+        _report.Write(context, "Report", path => CheckReport.Save(path, $"Check of {names}", result));
         var copy = fix is not null ? Fix(fix, sets, result, images, terminal) : null;
-        if (arguments.GetValue(Json)) WriteJson(terminal.Output, result, seconds, copy);
+        if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, CheckJson.Of(result, seconds, copy), CliJson.Default.CheckJson);
         else Print(terminal, result);
         return result.Severity switch
         {
@@ -110,8 +86,8 @@ sealed class DataCheckCommand : BoxfitCommand
         var copy = CleanedCopy.Of(result, output, images);
         AnnotationFiles.Write(output, FormatOf(output, sets), copy.Pictures, files: copy.Files);
         FindingsTable.WriteLeftOut(leftOut, copy.LeftOut);
-        terminal.Say(
-            $"Wrote {copy.Pictures.Count:N0} pictures to {output} ({copy.Clipped:N0} boxes cut to their pictures); left out {copy.LeftOut.Count:N0}: {leftOut}");
+        terminal.Say($"Wrote {copy.Pictures.Count:N0} pictures to {output} ({copy.Clipped:N0} boxes cut to their pictures); " +
+            $"left out {copy.LeftOut.Count:N0}: {leftOut}");
         return copy;
     }
 
@@ -120,7 +96,7 @@ sealed class DataCheckCommand : BoxfitCommand
     static string FormatOf(string output, List<AnnotationSet> sets)
     {
         bool isTable = Path.GetExtension(output).Equals(".csv", StringComparison.OrdinalIgnoreCase);
-        return isTable && sets[0].Format != "recipe" ? "csv" : sets[0].Format;
+        return isTable && sets[0].Format != AnnotationFiles.BoxLists ? AnnotationFiles.PlainTable : sets[0].Format;
     }
 
     static void Print(Terminal terminal, CheckResult result)
@@ -130,7 +106,8 @@ sealed class DataCheckCommand : BoxfitCommand
         foreach (string remark in result.Remarks) output.WriteLine($"Note: {remark}");
         if (result.Counts.Count == 0) return;
         var table = new TextTable("severity", "kind", ">count", "what");
-        foreach (var (kind, count) in result.Counts) table.Add(FindingsTable.SeverityName(kind.Severity), kind.Name, $"{count:N0}", kind.Title);
+        foreach (var (kind, count) in result.Counts)
+            table.Add(FindingsTable.SeverityName(kind.Severity), kind.Name, $"{count:N0}", kind.Title);
         terminal.Write(table);
         var byKind = result.Findings.ToLookup(f => f.Kind);
         foreach (var (kind, count) in result.Counts)
@@ -147,28 +124,18 @@ sealed class DataCheckCommand : BoxfitCommand
         string picture = finding.Picture.Length > 0 && finding.Picture != Path.GetFileName(finding.File) ? $", {finding.Picture}" : "";
         return ForeignText.ShownLine($"{TrainingOutcome.Nearby(finding.File)}{row}{picture}");
     }
+}
 
-    static void WriteJson(TextWriter output, CheckResult result, double seconds, CleanedCopy? copy) => JsonLine.Write(output, json =>
-    {
-        json.WriteStartObject();
-        json.WriteNumber("pictures", result.Pictures.Count);
-        json.WriteNumber("files", result.Files);
-        json.WriteStartObject("problems");
-        foreach (var (kind, count) in result.Counts) json.WriteNumber(kind.Name, count);
-        json.WriteEndObject();
-        json.WriteString("severity", FindingsTable.SeverityName(result.Severity));
-        json.WriteStartObject("parts");
-        foreach (var (part, pictures) in result.Parts) json.WriteNumber(part, pictures);
-        json.WriteEndObject();
-        json.WriteFigure("picturesPerSecond", result.Files / Math.Max(seconds, 1e-3), 1);
-        if (copy is not null)
-        {
-            json.WriteStartObject("fixed");
-            json.WriteNumber("pictures", copy.Pictures.Count);
-            json.WriteNumber("clipped", copy.Clipped);
-            json.WriteNumber("leftOut", copy.LeftOut.Count);
-            json.WriteEndObject();
-        }
-        json.WriteEndObject();
-    });
+/// <summary>What <c>data check --json</c> prints.</summary>
+sealed record CheckJson(
+    int Pictures, int Files, IReadOnlyDictionary<string, int> Problems, string Severity, IReadOnlyDictionary<string, int> Parts,
+    double? PicturesPerSecond, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CheckJson.Copy? Fixed)
+{
+    public static CheckJson Of(CheckResult result, double seconds, CleanedCopy? copy) => new(
+        result.Pictures.Count, result.Files, CliJson.Counts(result.Counts.Select(c => (c.Kind.Name, c.Count))),
+        FindingsTable.SeverityName(result.Severity), CliJson.Counts(result.Parts),
+        JsonText.Figure(result.Files / Math.Max(seconds, 1e-3), 1),
+        copy is null ? null : new(copy.Pictures.Count, copy.Clipped, copy.LeftOut.Count));
+
+    public sealed record Copy(int Pictures, int Clipped, int LeftOut);
 }

@@ -5,25 +5,16 @@ namespace Boxfit.Cli.Commands;
 /// <summary><c>boxfit data convert</c>: from one format of boxes to another.</summary>
 sealed class DataConvertCommand : BoxfitCommand
 {
-    readonly Argument<string> _data = new("DATA") { Description = "Data file or folder of pictures' boxes" };
-    readonly Option<string> _to = new("--to") { Description = "Format to write", HelpName = string.Join('|', AnnotationFiles.FormatNames), Required = true };
-    readonly Option<string> _out = new("--out") { Description = "File or folder to write", HelpName = "PATH", Required = true };
-    readonly Option<string?> _format = new("--format") { Description = "Format of DATA; default: found out by its content", HelpName = "NAME" };
-    readonly Option<string?> _images = new("--images") { Description = "Folder of the pictures; default: beside DATA", HelpName = "DIR" };
-    readonly Option<string?> _objects = new("--objects")
-    {
-        Description = "Which objects to write of a picture that has several; default: all",
-        HelpName = ObjectChoice.Syntax,
-    };
-    readonly Option<bool> _copy = new("--copy-pictures") { Description = "YOLO wants the pictures beside the labels: copy them there instead of linking to them" };
+    readonly Argument<string> _data = DataOptions.Data();
+    readonly Option<string> _to = Choice("--to", "Format to write", AnnotationFiles.FormatNames, standard: null);
+    readonly Option<string> _out = Required<string>("--out", "PATH", "File or folder to write");
+    readonly Option<string?> _format = DataOptions.Format(), _images = DataOptions.Images();
+    readonly ObjectsOption _objects = new("Which objects to write of a picture that has several; default: all");
+    readonly Option<bool> _copy = Switch("--copy-pictures",
+        "YOLO wants the pictures beside the labels: copy them there instead of linking to them");
 
-    public DataConvertCommand() : base("convert", "Write pictures' boxes in another format")
-    {
-        _to.AcceptOnlyFromAmong([.. AnnotationFiles.FormatNames]);
-        _format.AcceptOnlyFromAmong([.. AnnotationFiles.FormatNames]);
-        Arguments.Add(_data);
-        foreach (var option in (Option[])[_to, _out, _format, _images, _objects, _copy, Json]) Options.Add(option);
-    }
+    public DataConvertCommand() : base("convert", "Write pictures' boxes in another format", maySkip: true) =>
+        Take(_data, _to, _out, _format, _images, _objects, _objects.Class, _copy, Json);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -32,8 +23,6 @@ sealed class DataConvertCommand : BoxfitCommand
         ("boxfit data convert instances.json --to yolo --out yolo --copy-pictures", "a folder with data.yaml, images and labels"),
         ("boxfit data convert annotations --to recipe --out boxes.csv --objects class cat", "pictures with one cat, its box only"),
     ];
-
-    public override IReadOnlyList<int> ExitCodes => [.. base.ExitCodes.Append(ExitCode.DoneWithSkips).Order()];
 
     public override int Run(CommandContext context)
     {
@@ -49,34 +38,29 @@ sealed class DataConvertCommand : BoxfitCommand
                 Images = arguments.GetValue(_images),
                 To = arguments.GetRequiredValue(_to),
                 Out = output,
-                Objects = ObjectsOption.Read(arguments.GetValue(_objects)) ?? new(ObjectPolicy.All),
+                Objects = _objects.Read(arguments) ?? new(ObjectPolicy.All),
                 CopyPictures = arguments.GetValue(_copy),
             },
             new WorkStatus(terminal, "Looking at pictures"), cancellation);
         terminal.ClearStatus();
         Report(conversion, terminal);
-        if (arguments.GetValue(Json)) WriteJson(conversion, terminal.Output);
+        if (arguments.GetValue(Json))
+        {
+            var result = new ConversionJson(conversion.Pictures, conversion.Boxes, conversion.Skipped, conversion.Out);
+            JsonText.WriteLine(terminal.Output, result, CliJson.Default.ConversionJson);
+        }
         return conversion.Skipped.Count > 0 ? ExitCode.DoneWithSkips : ExitCode.Done;
     }
 
-    static void Report(Conversion conversion, Terminal terminal)
+    static void Report(Conversion c, Terminal terminal)
     {
-        foreach (string note in conversion.Notes) terminal.Say($"Note: {note}");
-        terminal.Say($"Read as {conversion.Format}; wrote {conversion.Pictures} pictures with {conversion.Boxes} boxes to {conversion.Out}.");
-        if (conversion.Several > 0) terminal.Say($"{conversion.Several} pictures have several objects.");
-        foreach (var (reason, count) in conversion.Skipped) terminal.Say($"Skipped {count}: {reason}.");
-        foreach (var entry in conversion.FirstSkipped) terminal.Say($"  {entry.File}, row {entry.Row}: {entry.Text}");
+        foreach (string note in c.Notes) terminal.Say($"Note: {note}");
+        terminal.Say($"Read as {c.Format}; wrote {c.Pictures} pictures with {c.Boxes} boxes to {c.Out}.");
+        if (c.Several > 0) terminal.Say($"{c.Several} pictures have several objects.");
+        foreach (var (reason, count) in c.Skipped) terminal.Say($"Skipped {count}: {reason}.");
+        foreach (var entry in c.FirstSkipped) terminal.Say($"  {entry.File}, row {entry.Row}: {entry.Text}");
     }
-
-    static void WriteJson(Conversion conversion, TextWriter output) => JsonLine.Write(output, json =>
-    {
-        json.WriteStartObject();
-        json.WriteNumber("pictures", conversion.Pictures);
-        json.WriteNumber("boxes", conversion.Boxes);
-        json.WriteStartObject("skipped");
-        foreach (var (reason, count) in conversion.Skipped) json.WriteNumber(reason, count);
-        json.WriteEndObject();
-        json.WriteString("out", conversion.Out);
-        json.WriteEndObject();
-    });
 }
+
+/// <summary>What <c>data convert --json</c> prints.</summary>
+sealed record ConversionJson(int Pictures, int Boxes, IReadOnlyDictionary<string, int> Skipped, string Out);

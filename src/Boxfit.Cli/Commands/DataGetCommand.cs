@@ -5,33 +5,17 @@ namespace Boxfit.Cli.Commands;
 /// <summary><c>boxfit data get</c>: brings a known data set.</summary>
 sealed class DataGetCommand : BoxfitCommand
 {
-    readonly Argument<string> _name = new("NAME") { Description = "One of those that boxfit data list names" };
-    readonly Option<string> _to = new("--to") { Description = "Folder to download and unpack into", HelpName = "DIR", Required = true };
-    readonly Option<string[]> _from = new("--from")
-    {
-        Description = "Unpack an archive at hand instead of downloading it; one for each archive of the set",
-        HelpName = "FILE",
-    };
-    readonly Option<string[]> _url = new("--url")
-    {
-        Description = "Download from another address than the known one; one for each archive of the set",
-        HelpName = "URL",
-    };
-    readonly Option<string[]> _sha256 = new("--sha256")
-    {
-        Description = "The SHA-256 that the archive must have; one for each archive of the set",
-        HelpName = "HEX",
-    };
+    readonly Argument<string> _name = Argument<string>("NAME", "One of those that boxfit data list names");
+    readonly Option<string> _to = Required<string>("--to", "DIR", "Folder to download and unpack into");
+    readonly Option<string[]> _from = Option<string[]>("--from", "FILE",
+        "Unpack an archive at hand instead of downloading it; one for each archive of the set");
+    readonly Option<string[]> _url = Option<string[]>("--url", "URL",
+        "Download from another address than the known one; one for each archive of the set");
+    readonly Option<string[]> _sha256 = Option<string[]>("--sha256", "HEX",
+        "The SHA-256 that the archive must have; one for each archive of the set");
 
-    public DataGetCommand() : base("get", "Download a data set and unpack it. The same command goes on after an interruption")
-    {
-        Arguments.Add(_name);
-        Options.Add(_to);
-        Options.Add(_from);
-        Options.Add(_url);
-        Options.Add(_sha256);
-        Options.Add(Json);
-    }
+    public DataGetCommand() : base("get", "Download a data set and unpack it. The same command goes on after an interruption") =>
+        Take(_name, _to, _from, _url, _sha256, Json);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -50,42 +34,28 @@ sealed class DataGetCommand : BoxfitCommand
         var result = DatasetFetcher.FetchAsync(set, folder, from, null, new FetchDisplay(terminal), cancellation).GetAwaiter().GetResult();
         terminal.ClearStatus();
         string next = string.Format(null, set.NextCommand, folder.TrimEnd(Path.DirectorySeparatorChar));
-        if (arguments.GetValue(Json)) WriteJson(terminal.Output, set, result, next);
+        if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, FetchedJson.Of(set, result, next), CliJson.Default.FetchedJson);
         else Print(terminal.Output, set, result, next);
         return ExitCode.Done;
     }
 
     static void Print(TextWriter output, KnownDataset set, FetchResult result, string next)
     {
-        string skipped = string.Join(", ", result.Unpacked.Skipped.Select(s => $"{s.Value:N0} {s.Key}"));
-        output.WriteLine(
-            result.WasThere ? $"{set.Name} is in {result.Folder} already; nothing was done." : $"{set.Name} is in {result.Folder}.");
-        output.WriteLine($"{result.Unpacked.Files:N0} files, {ByteCount.Text(result.Unpacked.Bytes)}{(skipped.Length > 0 ? $"; left out: {skipped}" : "")}.");
+        var (folder, unpacked) = (result.Folder, result.Unpacked);
+        output.WriteLine(result.WasThere ? $"{set.Name} is in {folder} already; nothing was done." : $"{set.Name} is in {folder}.");
+        string skipped = string.Join(", ", unpacked.Skipped.Select(s => $"{s.Value:N0} {s.Key}"));
+        string leftOut = skipped.Length > 0 ? $"; left out: {skipped}" : "";
+        output.WriteLine($"{unpacked.Files:N0} files, {ByteCount.Text(unpacked.Bytes)}{leftOut}.");
         output.WriteLine($"Next: {next}");
     }
+}
 
-    static void WriteJson(TextWriter output, KnownDataset set, FetchResult result, string next) => JsonLine.Write(output, json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("name", set.Name);
-        json.WriteString("folder", result.Folder);
-        json.WriteBoolean("wasThere", result.WasThere);
-        json.WriteNumber("downloadedBytes", result.Received);
-        json.WriteNumber("files", result.Unpacked.Files);
-        json.WriteNumber("bytes", result.Unpacked.Bytes);
-        json.WriteStartObject("skipped");
-        foreach (var (reason, count) in result.Unpacked.Skipped) json.WriteNumber(reason, count);
-        json.WriteEndObject();
-        json.WriteStartArray("archives");
-        foreach (var archive in result.Archives)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("bytes", archive.Bytes);
-            json.WriteString("sha256", archive.Sha256);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteString("next", next);
-        json.WriteEndObject();
-    });
+/// <summary>What <c>data get --json</c> prints.</summary>
+sealed record FetchedJson(
+    string Name, string Folder, bool WasThere, long DownloadedBytes, int Files, long Bytes, IReadOnlyDictionary<string, int> Skipped,
+    IReadOnlyList<FetchedArchive> Archives, string Next)
+{
+    public static FetchedJson Of(KnownDataset set, FetchResult result, string next) => new(
+        set.Name, result.Folder, result.WasThere, result.Received, result.Unpacked.Files, result.Unpacked.Bytes, result.Unpacked.Skipped,
+        result.Archives, next);
 }

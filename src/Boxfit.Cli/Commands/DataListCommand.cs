@@ -4,7 +4,7 @@ namespace Boxfit.Cli.Commands;
 sealed class DataListCommand : BoxfitCommand
 {
     public DataListCommand() : base("list", "List the data sets that boxfit data get can bring, with size, licence and source") =>
-        Options.Add(Json);
+        Take(Json);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -15,7 +15,7 @@ sealed class DataListCommand : BoxfitCommand
     public override int Run(CommandContext context)
     {
         var (arguments, terminal, _) = context;
-        if (arguments.GetValue(Json)) WriteJson(terminal.Output);
+        if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, KnownDatasetsJson.All(), CliJson.Default.KnownDatasetsJson);
         else terminal.Write(KnownDatasets.All.Select(Describe));
         return ExitCode.Done;
     }
@@ -26,26 +26,17 @@ sealed class DataListCommand : BoxfitCommand
         new($"download: {(set.Bytes is { } bytes ? ByteCount.Text(bytes) : "size told by the server")}"),
         new($"licence:  {set.Licence}"),
         new($"source:   {set.Page}"));
+}
 
-    static void WriteJson(TextWriter output) => JsonLine.Write(output, json =>
-    {
-        json.WriteStartObject();
-        json.WriteStartArray("sets");
-        foreach (var set in KnownDatasets.All)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", set.Name);
-            json.WriteString("description", set.Description);
-            if (set.Bytes is { } bytes) json.WriteNumber("bytes", bytes);
-            else json.WriteNull("bytes");
-            json.WriteString("licence", set.Licence);
-            json.WriteString("source", set.Page.AbsoluteUri);
-            json.WriteStartArray("archives");
-            foreach (var archive in set.Archives) json.WriteStringValue(archive.Url.AbsoluteUri);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
-    });
+/// <summary>What <c>data list --json</c> prints.</summary>
+sealed record KnownDatasetsJson(IReadOnlyList<KnownDatasetsJson.Set> Sets)
+{
+    public static KnownDatasetsJson All() => new(
+    [
+        .. from set in KnownDatasets.All
+           let archives = set.Archives.Select(a => a.Url.AbsoluteUri)
+           select new Set(set.Name, set.Description, set.Bytes, set.Licence, set.Page.AbsoluteUri, [.. archives]),
+    ]);
+
+    public sealed record Set(string Name, string Description, long? Bytes, string Licence, string Source, IReadOnlyList<string> Archives);
 }

@@ -7,74 +7,32 @@ sealed class DataSplitCommand : BoxfitCommand
 {
     static readonly SplitOptions s_defaults = new() { Data = "" };
 
-    readonly Argument<string> _data = new("DATA") { Description = "Data file or folder of pictures' boxes" };
-    readonly Option<string> _out = new("--out")
-    {
-        Description = "CSV file to write, with a column split that train and evaluate take",
-        HelpName = "FILE",
-        Required = true,
-    };
-    readonly Option<double?> _train = new("--train")
-    {
-        Description = $"Share of the pictures to train on [default: {s_defaults.Train}]",
-        HelpName = "X",
-    };
-    readonly Option<double?> _validation = new("--validation")
-    {
-        Description = $"Share to choose the best epoch by; the rest is for testing [default: {s_defaults.Validation}]",
-        HelpName = "X",
-    };
-    readonly Option<int?> _folds = new("--folds")
-    {
-        Description = "Write K files instead, NAME.fold1.csv …; each fold is the test part of one",
-        HelpName = "K",
-    };
-    readonly Option<ulong> _seed = new("--seed")
-    {
-        Description = "The same seed gives the same parts",
-        HelpName = "N",
-        DefaultValueFactory = _ => s_defaults.Seed,
-    };
-    readonly Option<string> _by = new("--by")
-    {
-        Description = "Draw the parts by the seed, or take the rows in order as the published recipe does, whatever belongs together",
-        HelpName = "seed|rows",
-        DefaultValueFactory = _ => "seed",
-    };
-    readonly Option<string?> _group = new("--group")
-    {
-        Description = "Keep pictures of a group in one part: a regular expression for the name, its first parenthesis the group",
-        HelpName = "PATTERN",
-    };
-    readonly Option<string?> _groupColumn = new("--group-column")
-    {
-        Description = "The same by a column of a CSV, such as person",
-        HelpName = "NAME",
-    };
-    readonly Option<bool> _stratify = new("--stratify") { Description = "Give each part as many small, medium and large objects" };
-    readonly Option<bool> _allowDuplicates = new("--allow-duplicates")
-    {
-        Description = "Do not look for copies and near copies, which otherwise come into the same part",
-    };
-    readonly Option<bool> _files = new("--files") { Description = "Write a file for each part, NAME.train.csv …, instead of a column" };
-    readonly Option<string?> _images = new("--images") { Description = "Folder of the pictures; default: beside DATA", HelpName = "DIR" };
-    readonly Option<string?> _format = new("--format")
-    {
-        Description = "Format of DATA; default: found out by its content",
-        HelpName = "NAME",
-    };
+    readonly Argument<string> _data = DataOptions.Data();
+    readonly Option<string> _out = Required<string>("--out", "FILE", "CSV file to write, with a column split that train and evaluate take");
+    readonly Option<double?> _train = Option<double?>("--train", "X",
+        $"Share of the pictures to train on [default: {s_defaults.Train}]");
+    readonly Option<double?> _validation = Option<double?>("--validation", "X",
+        $"Share to choose the best epoch by; the rest is for testing [default: {s_defaults.Validation}]");
+    readonly Option<int?> _folds = Option<int?>("--folds", "K",
+        "Write K files instead, NAME.fold1.csv …; each fold is the test part of one");
+    readonly Option<ulong> _seed = Option("--seed", "N", "The same seed gives the same parts", s_defaults.Seed);
+    readonly Option<string> _by = Choice("--by",
+        "Draw the parts by the seed, or take the rows in order as the published recipe does, whatever belongs together",
+        ["seed", "rows"], standard: "seed");
+    readonly Option<string?> _group = Option<string?>("--group", "PATTERN",
+        "Keep pictures of a group in one part: a regular expression for the name, its first parenthesis the group");
+    readonly Option<string?> _groupColumn = Option<string?>("--group-column", "NAME", "The same by a column of a CSV, such as person");
+    readonly Option<bool> _stratify = Switch("--stratify", "Give each part as many small, medium and large objects");
+    readonly Option<bool> _allowDuplicates = Switch("--allow-duplicates",
+        "Do not look for copies and near copies, which otherwise come into the same part");
+    readonly Option<bool> _files = Switch("--files", "Write a file for each part, NAME.train.csv …, instead of a column");
+    readonly Option<string?> _images = DataOptions.Images(), _format = DataOptions.Format();
 
-    public DataSplitCommand() : base("split", "Divide pictures into parts to train, validate and test on, without copies on both sides")
-    {
-        _by.AcceptOnlyFromAmong("seed", "rows");
-        _format.AcceptOnlyFromAmong([.. AnnotationFiles.FormatNames]);
-        Arguments.Add(_data);
-        foreach (var option in (Option[])
-        [
-            _out, _train, _validation, _folds, _seed, _by, _group, _groupColumn, _stratify, _allowDuplicates, _files, _images, _format, Json,
-        ])
-            Options.Add(option);
-    }
+    public DataSplitCommand()
+        : base("split", "Divide pictures into parts to train, validate and test on, without copies on both sides", maySkip: true) =>
+        Take(
+            _data, _out, _train, _validation, _folds, _seed, _by, _group, _groupColumn, _stratify, _allowDuplicates, _files, _images,
+            _format, Json);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -84,24 +42,22 @@ sealed class DataSplitCommand : BoxfitCommand
         ("boxfit data split boxes.csv --by rows --train 0.8 --validation 0 --out recipe.csv", "as the published recipe divides"),
     ];
 
-    public override IReadOnlyList<int> ExitCodes => [.. base.ExitCodes.Append(ExitCode.DoneWithSkips).Order()];
-
     public override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
         string data = arguments.GetRequiredValue(_data), output = arguments.GetRequiredValue(_out);
+        double? train = arguments.GetValue(_train), validation = arguments.GetValue(_validation);
         bool files = arguments.GetValue(_files);
-        bool namesParts = files || arguments.GetValue(_train) is not null || arguments.GetValue(_validation) is not null;
-        if (arguments.GetValue(_folds) is not null && namesParts)
+        if (arguments.GetValue(_folds) is not null && (files || train is not null || validation is not null))
             throw new InputException("--folds makes equal parts and a file for each; leave out --train, --validation and --files.");
         var result = DatasetSplitter.Split(
-            new()
+            s_defaults with
             {
                 Data = data,
                 Format = arguments.GetValue(_format),
                 Images = arguments.GetValue(_images),
-                Train = arguments.GetValue(_train) ?? s_defaults.Train,
-                Validation = arguments.GetValue(_validation) ?? s_defaults.Validation,
+                Train = train ?? s_defaults.Train,
+                Validation = validation ?? s_defaults.Validation,
                 Folds = arguments.GetValue(_folds) ?? 0,
                 Seed = arguments.GetValue(_seed),
                 ByRows = arguments.GetValue(_by) == "rows",
@@ -117,23 +73,23 @@ sealed class DataSplitCommand : BoxfitCommand
         var written = SplitFiles.Write(output, result, files);
 
         Report(result, terminal);
-        if (arguments.GetValue(Json)) WriteJson(result, written, terminal.Output);
+        if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, SplitJson.Of(result, written), CliJson.Default.SplitJson);
         else Print(result, written, terminal);
         return result.Unseen.Count + result.Malformed + result.DuplicateGroupsTorn > 0 ? ExitCode.DoneWithSkips : ExitCode.Done;
     }
 
-    static void Report(SplitResult result, Terminal terminal)
+    static void Report(SplitResult r, Terminal terminal)
     {
-        foreach (string note in result.Notes) terminal.Say($"Note: {note}");
-        if (result.Malformed > 0)
-            terminal.Say($"{result.Malformed:N0} entries could not be understood and are in no part; boxfit data check lists them.");
-        if (result.Unseen is [var first, ..])
+        foreach (string note in r.Notes) terminal.Say($"Note: {note}");
+        if (r.Malformed > 0)
+            terminal.Say($"{r.Malformed:N0} entries could not be understood and are in no part; boxfit data check lists them.");
+        if (r.Unseen is [var first, ..])
         {
-            terminal.Say(
-                $"{result.Unseen.Count:N0} pictures could not be looked at; they are divided all the same. The first, {first.Name}: {first.Reason}.");
+            terminal.Say($"{r.Unseen.Count:N0} pictures could not be looked at; they are divided all the same. " +
+                $"The first, {first.Name}: {first.Reason}.");
         }
-        if (result.DuplicateGroups > 0)
-            terminal.Say($"{result.DuplicateGroups:N0} sets of copies or near copies; {result.DuplicateGroupsTorn:N0} stand in several parts.");
+        if (r.DuplicateGroups > 0)
+            terminal.Say($"{r.DuplicateGroups:N0} sets of copies or near copies; {r.DuplicateGroupsTorn:N0} stand in several parts.");
     }
 
     static void Print(SplitResult result, IReadOnlyList<string> files, Terminal terminal)
@@ -147,25 +103,15 @@ sealed class DataSplitCommand : BoxfitCommand
         terminal.Write(table);
         foreach (string file in files) terminal.Output.WriteLine($"Wrote {file}");
     }
+}
 
-    static void WriteJson(SplitResult result, IReadOnlyList<string> files, TextWriter output) => JsonLine.Write(output, json =>
-    {
-        json.WriteStartObject();
-        json.WriteNumber("pictures", result.Pictures.Count);
-        json.WriteStartObject("parts");
-        foreach (var part in result.Parts) json.WriteNumber(part.Name, part.Pictures);
-        json.WriteEndObject();
-        json.WriteStartObject("wanted");
-        foreach (var part in result.Parts) json.WriteNumber(part.Name, part.Wanted);
-        json.WriteEndObject();
-        if (result.DuplicateGroups is { } groups) json.WriteNumber("duplicateGroups", groups);
-        else json.WriteNull("duplicateGroups");
-        json.WriteNumber("duplicateGroupsTorn", result.DuplicateGroupsTorn);
-        json.WriteNumber("unseen", result.Unseen.Count);
-        json.WriteNumber("malformed", result.Malformed);
-        json.WriteStartArray("files");
-        foreach (string file in files) json.WriteStringValue(file);
-        json.WriteEndArray();
-        json.WriteEndObject();
-    });
+/// <summary>What <c>data split --json</c> prints.</summary>
+sealed record SplitJson(
+    int Pictures, IReadOnlyDictionary<string, int> Parts, IReadOnlyDictionary<string, int> Wanted, int? DuplicateGroups,
+    int DuplicateGroupsTorn, int Unseen, int Malformed, IReadOnlyList<string> Files)
+{
+    public static SplitJson Of(SplitResult result, IReadOnlyList<string> files) => new(
+        result.Pictures.Count, CliJson.Counts(result.Parts.Select(p => (p.Name, p.Pictures))),
+        CliJson.Counts(result.Parts.Select(p => (p.Name, p.Wanted))), result.DuplicateGroups, result.DuplicateGroupsTorn,
+        result.Unseen.Count, result.Malformed, files);
 }

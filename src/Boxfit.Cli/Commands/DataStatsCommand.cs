@@ -1,27 +1,17 @@
 using System.CommandLine;
-using System.Text.Json;
 
 namespace Boxfit.Cli.Commands;
 
 /// <summary><c>boxfit data stats</c>: the figures of a data set.</summary>
 sealed class DataStatsCommand : BoxfitCommand
 {
-    readonly Argument<string[]> _data = new("DATA")
-    {
-        Description = "Data file or folder of pictures' boxes; several are parts of one set (train.csv test.csv)",
-        Arity = ArgumentArity.OneOrMore,
-    };
-    readonly Option<string?> _format = new("--format") { Description = "Format of DATA; default: found out by its content", HelpName = "NAME" };
-    readonly Option<string?> _images = new("--images") { Description = "Folder of the pictures; default: beside DATA", HelpName = "DIR" };
-    readonly Option<string?> _report = new("--report") { Description = "Write an HTML report with plots", HelpName = "FILE.html" };
-    readonly Option<string?> _plot = new("--plot") { Description = "Draw the plots into a .png or .svg file", HelpName = "FILE" };
+    readonly Argument<string[]> _data = DataOptions.SeveralData();
+    readonly Option<string?> _format = DataOptions.Format(), _images = DataOptions.Images();
+    readonly OutputOption _report = new("--report", "FILE.html", "Write an HTML report with plots");
+    readonly OutputOption _plot = new("--plot", "FILE", "Draw the plots into a .png or .svg file");
 
-    public DataStatsCommand() : base("stats", "Show the sizes, shapes and places of pictures and boxes, and the best constant box")
-    {
-        _format.AcceptOnlyFromAmong([.. AnnotationFiles.FormatNames]);
-        Arguments.Add(_data);
-        foreach (var option in (Option[])[_format, _images, _report, _plot, Json]) Options.Add(option);
-    }
+    public DataStatsCommand() : base("stats", "Show the sizes, shapes and places of pictures and boxes, and the best constant box") =>
+        Take(_data, _format, _images, _report, _plot, Json);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -35,84 +25,58 @@ sealed class DataStatsCommand : BoxfitCommand
         string[] data = arguments.GetRequiredValue(_data);
         OutputFiles.RequirePage(_report.Name, arguments.GetValue(_report));
         OutputFiles.RefuseSame((_report.Name, arguments.GetValue(_report)), (_plot.Name, arguments.GetValue(_plot)));
-        foreach (var option in (Option<string?>[])[_report, _plot])
+        foreach (var option in (OutputOption[])[_report, _plot])
         {
-            if (arguments.GetValue(option) is not { } output) continue;
-            foreach (string input in data) OutputFiles.RefuseInput(option.Name, output, input);
-            OutputFiles.CreateFolderOf(output);
+            option.RefuseInputs(arguments, data);
+            option.CreateFolder(arguments);
         }
         var sets = data.Select(path => AnnotationFiles.Read(path, arguments.GetValue(_format))).ToList();
-        var statistics = DataStatistics.Gather(sets, arguments.GetValue(_images), new WorkStatus(terminal, "Reading headers"), cancellation);
+        var status = new WorkStatus(terminal, "Reading headers");
+        var statistics = DataStatistics.Gather(sets, arguments.GetValue(_images), status, cancellation);
         terminal.ClearStatus();
 
-        if (arguments.GetValue(_report) is { } report)
-        {
-            StatisticsReport.Save(report, $"Figures of {string.Join(", ", data.Select(d => Path.GetFileName(Path.GetFullPath(d))))}", statistics);
-            terminal.Say($"Report: {report}");
-        }
-        if (arguments.GetValue(_plot) is { } plot)
-        {
-            StatisticsPlots.Save(statistics, plot);
-            terminal.Say($"Plots: {plot}");
-        }
-        if (arguments.GetValue(Json)) JsonLine.Write(terminal.Output, json => WriteJson(json, statistics));
+        string names = string.Join(", ", data.Select(d => Path.GetFileName(Path.GetFullPath(d))));
+        _report.Write(context, "Report", path => StatisticsReport.Save(path, $"Figures of {names}", statistics));
+        _plot.Write(context, "Plots", path => StatisticsPlots.Save(statistics, path));
+        if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, StatisticsJson.Of(statistics), CliJson.Default.StatisticsJson);
         else terminal.WriteFigures(StatisticsReport.Lines(statistics));
         return ExitCode.Done;
     }
+}
 
-    static void WriteJson(Utf8JsonWriter json, DataStatistics s)
-    {
-        json.WriteStartObject();
-        json.WriteNumber("pictures", s.Pictures);
-        json.WriteNumber("readable", s.Readable);
-        json.WriteNumber("malformed", s.Malformed);
-        json.WriteNumber("boxes", s.Boxes.Count);
-        json.WriteNumber("unusableBoxes", s.UnusableBoxes);
-        WriteCounts(json, "objectsPerPicture", s.ObjectsPerPicture.Select(o => ($"{o.Objects}", o.Pictures)));
-        WriteCounts(json, "formats", s.Formats);
-        json.WriteNumber("turned", s.Turned);
-        WriteCounts(json, "classes", s.Classes);
-        WriteCounts(json, "parts", s.Parts);
-        WriteQuantiles(json, "width", s.Sizes.Select(p => (double)p.Width));
-        WriteQuantiles(json, "height", s.Sizes.Select(p => (double)p.Height));
-        WriteQuantiles(json, "boxArea", s.Boxes.Select(b => b.Box.Area));
-        WriteQuantiles(json, "boxAspect", s.Boxes.Select(b => b.Aspect));
-        WriteQuantiles(json, "boxCentreX", s.Boxes.Select(b => (b.Box.X1 + b.Box.X2) / 2));
-        WriteQuantiles(json, "boxCentreY", s.Boxes.Select(b => (b.Box.Y1 + b.Box.Y2) / 2));
-        if (s.ConstantBox is { } box)
-        {
-            json.WriteStartArray("constantBox");
-            foreach (double edge in (double[])[box.X1, box.Y1, box.X2, box.Y2]) json.WriteNumberValue(Math.Round(edge, 6));
-            json.WriteEndArray();
-        }
-        else
-        {
-            json.WriteNull("constantBox");
-        }
-        json.WriteFigure("constantBoxIou", s.ConstantBoxIou ?? double.NaN);
-        json.WriteEndObject();
-    }
+/// <summary>What <c>data stats --json</c> prints.</summary>
+sealed record StatisticsJson(
+    int Pictures, int Readable, int Malformed, int Boxes, int UnusableBoxes, IReadOnlyDictionary<string, int> ObjectsPerPicture,
+    IReadOnlyDictionary<string, int> Formats, int Turned, IReadOnlyDictionary<string, int> Classes, IReadOnlyDictionary<string, int> Parts)
+{
+    public required Distribution? Width { get; init; }
+    public required Distribution? Height { get; init; }
+    public required Distribution? BoxArea { get; init; }
+    public required Distribution? BoxAspect { get; init; }
+    public required Distribution? BoxCentreX { get; init; }
+    public required Distribution? BoxCentreY { get; init; }
+    public required double[]? ConstantBox { get; init; }
+    public required double? ConstantBoxIou { get; init; }
 
-    static void WriteCounts(Utf8JsonWriter json, string name, IEnumerable<(string Name, int Count)> counts)
+    public static StatisticsJson Of(DataStatistics s) => new(
+        s.Pictures, s.Readable, s.Malformed, s.Boxes.Count, s.UnusableBoxes,
+        CliJson.Counts(s.ObjectsPerPicture.Select(o => ($"{o.Objects}", o.Pictures))), CliJson.Counts(s.Formats), s.Turned,
+        CliJson.Counts(s.Classes), CliJson.Counts(s.Parts))
     {
-        json.WriteStartObject(name);
-        foreach (var (key, count) in counts) json.WriteNumber(key, count);
-        json.WriteEndObject();
-    }
+        Width = Distribution.Of(s.Sizes.Select(p => (double)p.Width)),
+        Height = Distribution.Of(s.Sizes.Select(p => (double)p.Height)),
+        BoxArea = Distribution.Of(s.Boxes.Select(b => b.Box.Area)),
+        BoxAspect = Distribution.Of(s.Boxes.Select(b => b.Aspect)),
+        BoxCentreX = Distribution.Of(s.Boxes.Select(b => (b.Box.X1 + b.Box.X2) / 2)),
+        BoxCentreY = Distribution.Of(s.Boxes.Select(b => (b.Box.Y1 + b.Box.Y2) / 2)),
+        ConstantBox = s.ConstantBox is { } box ? CliJson.Edges(box) : null,
+        ConstantBoxIou = s.ConstantBoxIou is { } iou ? JsonText.Figure(iou) : null,
+    };
 
-    static void WriteQuantiles(Utf8JsonWriter json, string name, IEnumerable<double> values)
+    public sealed record Distribution(double? Min, double? P5, double? Median, double? P95, double? Max)
     {
-        if (Quantiles.Of(values) is not { } q)
-        {
-            json.WriteNull(name);
-            return;
-        }
-        json.WriteStartObject(name);
-        json.WriteFigure("min", q.Minimum);
-        json.WriteFigure("p5", q.P5);
-        json.WriteFigure("median", q.Median);
-        json.WriteFigure("p95", q.P95);
-        json.WriteFigure("max", q.Maximum);
-        json.WriteEndObject();
+        public static Distribution? Of(IEnumerable<double> values) => Quantiles.Of(values) is not { } q ? null : new(
+            JsonText.Figure(q.Minimum), JsonText.Figure(q.P5), JsonText.Figure(q.Median), JsonText.Figure(q.P95),
+            JsonText.Figure(q.Maximum));
     }
 }

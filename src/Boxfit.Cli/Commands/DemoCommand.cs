@@ -5,20 +5,11 @@ namespace Boxfit.Cli.Commands;
 /// <summary><c>boxfit demo</c>: the whole way on pictures that it draws itself.</summary>
 sealed class DemoCommand : BoxfitCommand
 {
-    readonly Option<string?> _out = new("--out") { Description = "Run folder to create; default: the next free runs/demo-N", HelpName = "DIR" };
-    readonly Option<ulong> _seed = new("--seed")
-    {
-        Description = "Seed of the pictures and of the training",
-        HelpName = "N",
-        DefaultValueFactory = _ => 1,
-    };
+    readonly Option<string?> _out = Option<string?>("--out", "DIR", "Run folder to create; default: the next free runs/demo-N");
+    readonly Option<ulong> _seed = Option("--seed", "N", "Seed of the pictures and of the training", 1UL);
 
-    public DemoCommand() : base("demo", "Draw pictures, train on them for about two minutes, and show how well the boxes fit others")
-    {
-        Options.Add(_out);
-        Options.Add(_seed);
-        Options.Add(Json);
-    }
+    public DemoCommand() : base("demo", "Draw pictures, train on them for about two minutes, and show how well the boxes fit others") =>
+        Take(_out, _seed, Json);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [

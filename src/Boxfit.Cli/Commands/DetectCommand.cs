@@ -5,38 +5,27 @@ namespace Boxfit.Cli.Commands;
 /// <summary><c>boxfit detect</c>: a cascade's boxes as they are.</summary>
 sealed class DetectCommand : BoxfitCommand
 {
-    readonly Argument<string[]> _pictures = new("PICTURES")
-    {
-        Description = "Pictures, folders (with all below), patterns such as 'photos/**/*.jpg', or - for standard input: " +
-            "a list of paths, one a line, or the bytes of one picture",
-        Arity = ArgumentArity.OneOrMore,
-    };
-    readonly Option<string> _cascade = new("--cascade")
-    {
-        Description = "Name of one of OpenCV's cascades, such as frontalface_default or lbpcascade_frontalface, or a cascade file",
-        HelpName = "NAME|FILE",
-        Required = true,
-    };
-    readonly SearchOptions _search;
+    readonly Argument<string[]> _pictures = Argument<string[]>("PICTURES",
+        "Pictures, folders (with all below), patterns such as 'photos/**/*.jpg', or - for standard input: " +
+        "a list of paths, one a line, or the bytes of one picture");
+    readonly Option<string> _cascade = Required<string>("--cascade", "NAME|FILE",
+        "Name of one of OpenCV's cascades, such as frontalface_default or lbpcascade_frontalface, or a cascade file");
+    readonly SearchOptions _search = new(new DetectionOptions().MinNeighbours);
 
-    public DetectCommand() : base("detect", "Find objects with one of OpenCV's cascades: the same boxes as its detectMultiScale")
+    public DetectCommand()
+        : base("detect", "Find objects with one of OpenCV's cascades: the same boxes as its detectMultiScale", maySkip: true)
     {
         Json.Description = "Print a line of JSON for each picture";
-        Arguments.Add(_pictures);
-        Options.Add(_cascade);
-        _search = new(this, new DetectionOptions().MinNeighbours);
-        Options.Add(Json);
+        Take([_pictures, _cascade, .. _search.All, Json]);
     }
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
         ("boxfit detect photos --cascade frontalface_default", "faces in all pictures of a folder"),
         ("boxfit detect photo.jpg --cascade eye --scale-factor 1.05 --min-neighbors 5 --min-size 20x20 --json",
-            "{\"path\":\"photo.jpg\",\"width\":640,\"height\":480,\"detections\":[{\"box\":[251,15,34,34],\"neighbours\":9,\"levelWeight\":2.87}]}"),
+            """{"path":"photo.jpg","width":640,"height":480,"detections":[{"box":[251,15,34,34],"neighbours":9,"levelWeight":2.87}]}"""),
         ("find photos -name '*.jpg' | boxfit detect - --cascade my-cascade.xml --json", "a list of paths from standard input"),
     ];
-
-    public override IReadOnlyList<int> ExitCodes => [.. base.ExitCodes.Append(ExitCode.DoneWithSkips).Order()];
 
     public override int Run(CommandContext context)
     {
@@ -58,8 +47,9 @@ sealed class DetectCommand : BoxfitCommand
             if (!terminal.IsLive || !terminal.ShowsOutput) terminal.ShowStatus(Describe); // On one screen the lines show it.
         }
         terminal.ClearStatus();
-        if (pictures == 0) throw new InputException("Standard input is empty; expected paths of pictures, one a line, or a picture.");
-        terminal.Say($"{boxes:N0} boxes in {pictures - failed:N0} pictures.{(failed > 0 ? $" {failed:N0} of {pictures:N0} pictures could not be read." : "")}");
+        if (pictures == 0) throw PictureSource.Empty();
+        string unread = failed > 0 ? $" {failed:N0} of {pictures:N0} pictures could not be read." : "";
+        terminal.Say($"{boxes:N0} boxes in {pictures - failed:N0} pictures.{unread}");
         return failed == 0 ? ExitCode.Done : failed == pictures ? ExitCode.Failed : ExitCode.DoneWithSkips;
 
         Status Describe()

@@ -7,22 +7,12 @@ sealed class DiagramCommand : BoxfitCommand
 {
     const double PngScale = 2;
 
-    readonly NetworkChoice _network;
-    readonly Option<string[]> _out = new("--out")
-    {
-        Description = "File to write, .svg or .png; may be given for both",
-        HelpName = "FILE",
-        Required = true,
-    };
-    readonly Option<bool> _expand = new("--expand") { Description = "Draw every layer instead of folding repeated blocks" };
+    readonly NetworkChoice _network = new();
+    readonly Option<string[]> _out = Required<string[]>("--out", "FILE", "File to write, .svg or .png; may be given for both");
+    readonly Option<bool> _expand = Switch("--expand", "Draw every layer instead of folding repeated blocks");
 
-    public DiagramCommand() : base("diagram", "Draw a network with the shapes between its layers")
-    {
-        _network = new(this);
-        Options.Add(_out);
-        Options.Add(_expand);
-        Options.Add(Json);
-    }
+    public DiagramCommand() : base("diagram", "Draw a network with the shapes between its layers") =>
+        Take([.. _network.All, _out, _expand, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -32,33 +22,25 @@ sealed class DiagramCommand : BoxfitCommand
 
     public override int Run(CommandContext context)
     {
-        string[] files = context.Arguments.GetRequiredValue(_out);
-        foreach (string file in files)
-            if (!IsSvg(file) && !IsPng(file)) throw new InputException($"--out: found '{file}', expected a name that ends in .svg or .png.");
+        var (arguments, terminal, _) = context;
+        string[] files = arguments.GetRequiredValue(_out);
+        if (Array.Find(files, f => !EndsIn(f, ".svg") && !EndsIn(f, ".png")) is { } wrong)
+            throw new InputException($"--out: found '{wrong}', expected a name that ends in .svg or .png.");
 
-        string svg = GraphDiagram.Svg(_network.Build(context.Arguments), context.Arguments.GetValue(_expand));
+        string svg = GraphDiagram.Svg(_network.Build(arguments), arguments.GetValue(_expand));
         foreach (string file in files)
         {
             OutputFiles.CreateFolderOf(file);
-            if (IsSvg(file)) AtomicFile.WriteText(file, svg);
+            if (EndsIn(file, ".svg")) AtomicFile.WriteText(file, svg);
             else SvgRenderer.SavePng(svg, file, PngScale);
-            context.Terminal.Say($"Wrote {file}");
+            terminal.Say($"Wrote {file}");
         }
-        if (context.Arguments.GetValue(Json))
-        {
-            JsonLine.Write(context.Terminal.Output, json =>
-            {
-                json.WriteStartObject();
-                json.WriteStartArray("files");
-                foreach (string file in files) json.WriteStringValue(file);
-                json.WriteEndArray();
-                json.WriteEndObject();
-            });
-        }
+        if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, new(files), CliJson.Default.DiagramJson);
         return ExitCode.Done;
     }
 
-    static bool IsSvg(string file) => file.EndsWith(".svg", StringComparison.OrdinalIgnoreCase);
-
-    static bool IsPng(string file) => file.EndsWith(".png", StringComparison.OrdinalIgnoreCase);
+    static bool EndsIn(string file, string ending) => file.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
 }
+
+/// <summary>What <c>diagram --json</c> prints.</summary>
+sealed record DiagramJson(IReadOnlyList<string> Files);

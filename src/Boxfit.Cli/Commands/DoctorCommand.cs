@@ -4,7 +4,7 @@ namespace Boxfit.Cli.Commands;
 sealed class DoctorCommand : BoxfitCommand
 {
     public DoctorCommand() : base("doctor", "Show what this machine has for training, what is missing or limits it, and the remedy") =>
-        Options.Add(Json);
+        Take(Json);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -26,7 +26,7 @@ sealed class DoctorCommand : BoxfitCommand
     {
         var terminal = context.Terminal;
         var found = Examination.Make(context.Cancellation);
-        if (context.Arguments.GetValue(Json)) JsonLine.Write(terminal.Output, found.WriteJson);
+        if (context.Arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, found.ToJson(), CliJson.Default.OrderedDictionaryStringJsonElement);
         else terminal.Write(found.Outline());
         if (found.Missing is null) return ExitCode.Done;
         terminal.Say($"Training cannot run. {found.Missing}");

@@ -6,13 +6,13 @@ namespace Boxfit.Cli.Commands;
 sealed class DoctorProbeCommand : BoxfitCommand
 {
     public const string CommandName = "doctor-probe";
-    readonly Argument<string> _what = new("WHAT");
+    readonly Argument<string> _what = Argument<string>("WHAT", "What to look at");
 
     public DoctorProbeCommand() : base(CommandName, "One look of boxfit doctor")
     {
         Hidden = true;
         _what.AcceptOnlyFromAmong(DoctorProbes.Engine, DoctorProbes.Pictures);
-        Arguments.Add(_what);
+        Take(_what);
     }
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples => [];

@@ -7,35 +7,17 @@ sealed class EvaluateCommand : BoxfitCommand
 {
     const string All = "all";
 
-    readonly Argument<string> _run = new("RUN") { Description = "Run folder or model file" };
-    readonly Argument<string> _data = new("DATA") { Description = "Pictures and boxes: a CSV or any other format" };
-    readonly SettingOptions _settings;
+    readonly Argument<string> _run = Argument<string>("RUN", "Run folder or model file");
+    readonly Argument<string> _data = Argument<string>("DATA", "Pictures and boxes: a CSV or any other format");
+    readonly SettingOptions _settings = new(Work.Evaluation);
     readonly Option<string?> _checkpoint = TrainedModel.CreateCheckpointOption();
-    readonly Option<string> _part = new("--part")
-    {
-        Description = "Which part of DATA, as its column split says, else divided as the run divided it",
-        HelpName = "train|validation|test|all",
-        DefaultValueFactory = _ => All,
-    };
-    readonly Option<string?> _csv = new("--csv") { Description = "Write a row a picture with both boxes and the IoU, the worst first", HelpName = "FILE" };
-    readonly Option<string?> _sheet = new("--sheet")
-    {
-        Description = "Draw the worst, the median and the best pictures into a .png or .svg file",
-        HelpName = "FILE",
-    };
+    readonly Option<string> _part = Choice("--part",
+        "Which part of DATA, as its column split says, else divided as the run divided it", ["train", "validation", "test", All], All);
+    readonly OutputOption _csv = new("--csv", "FILE", "Write a row a picture with both boxes and the IoU, the worst first");
+    readonly OutputOption _sheet = new("--sheet", "FILE", "Draw the worst, the median and the best pictures into a .png or .svg file");
 
-    public EvaluateCommand() : base("evaluate", "Measure how well a model's boxes fit labelled pictures")
-    {
-        _part.AcceptOnlyFromAmong("train", "validation", "test", All);
-        Arguments.Add(_run);
-        Arguments.Add(_data);
-        _settings = new(this, Work.Evaluation);
-        Options.Add(_part);
-        Options.Add(_checkpoint);
-        Options.Add(_csv);
-        Options.Add(_sheet);
-        Options.Add(Json);
-    }
+    public EvaluateCommand() : base("evaluate", "Measure how well a model's boxes fit labelled pictures", maySkip: true) =>
+        Take([_run, _data, .. _settings.All, _part, _checkpoint, _csv, _sheet, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -43,8 +25,6 @@ sealed class EvaluateCommand : BoxfitCommand
         ("boxfit evaluate runs/faces other.csv --images other --csv ious.csv --sheet sheet.png", "other pictures, with all details"),
         ("boxfit evaluate best.safetensors other.csv --json", "a model file, the figures as JSON"),
     ];
-
-    public override IReadOnlyList<int> ExitCodes => [.. base.ExitCodes.Append(ExitCode.DoneWithSkips).Order()];
 
     public override int Run(CommandContext context)
     {
@@ -54,7 +34,7 @@ sealed class EvaluateCommand : BoxfitCommand
         var settings = TrainingSettings.Resolve([], given);
         var model = ModelFile.Load(TrainedModel.Find(run, arguments.GetValue(_checkpoint)));
         string data = arguments.GetRequiredValue(_data);
-        if (arguments.GetValue(_csv) is { } table) OutputFiles.RefuseInput("--csv", table, data);
+        _csv.RefuseInputs(arguments, data);
         // Another choice than the run's would divide other pictures.
         var trained = TrainedModel.ReadSettings(run);
         var objects = given.Any(g => g.Name == SettingsTable.Objects) ? settings.Objects : trained?.Objects ?? settings.Objects;
@@ -67,18 +47,9 @@ sealed class EvaluateCommand : BoxfitCommand
 
         var figures = evaluation.Summary;
         SkippedRows.Report([.. skipped, .. evaluation.Unreadable], terminal);
-        if (arguments.GetValue(_csv) is { } csv)
-        {
-            OutputFiles.CreateFolderOf(csv);
-            EvaluationTable.Write(csv, evaluation);
-            terminal.Say($"Table: {csv}");
-        }
-        if (arguments.GetValue(_sheet) is { } sheet)
-        {
-            OutputFiles.CreateFolderOf(sheet);
-            EvaluationSheet.Save(sheet, $"{Path.GetFileName(Path.GetFullPath(run))} on {Path.GetFileName(dataset.File)}", evaluation);
-            terminal.Say($"Sheet: {sheet}");
-        }
+        _csv.Write(context, "Table", path => EvaluationTable.Write(path, evaluation));
+        string title = $"{Path.GetFileName(Path.GetFullPath(run))} on {Path.GetFileName(dataset.File)}";
+        _sheet.Write(context, "Sheet", path => EvaluationSheet.Save(path, title, evaluation));
         if (arguments.GetValue(Json))
         {
             JsonLine.Write(terminal.Output, json =>
@@ -107,8 +78,8 @@ sealed class EvaluateCommand : BoxfitCommand
             if (isTrainingData)
             {
                 terminal.Say(
-                    $"Note: {Path.GetFileName(dataset.File)} is the data that the model was trained on, so its training pictures flatter the figures. " +
-                    "--part test of the run folder measures the others.");
+                    $"Note: {Path.GetFileName(dataset.File)} is the data that the model was trained on, " +
+                    "so its training pictures flatter the figures. --part test of the run folder measures the others.");
             }
             return (dataset.Samples, dataset.Skipped);
         }
@@ -116,14 +87,25 @@ sealed class EvaluateCommand : BoxfitCommand
         if (dataset.SaysParts && !drew)
         {
             Sample[] said = [.. dataset.Samples.Where(s => s.Part == part)];
-            return said.Length > 0 ? (said, [.. dataset.Skipped.Where(s => s.Part == part)]) : throw new InputException($"{dataset.File} puts no usable picture into the part {part}.");
+            if (said.Length == 0) throw new InputException($"{dataset.File} puts no usable picture into the part {part}.");
+            return (said, [.. dataset.Skipped.Where(s => s.Part == part)]);
         }
-        if (trained is null) throw new InputException($"--part {part} needs a column split in DATA, or the run folder, whose settings say how the data was divided; found {run}.");
+        if (trained is null)
+        {
+            throw new InputException(
+                $"--part {part} needs a column split in DATA, or the run folder, whose settings say how the data was divided; " +
+                $"found {run}.");
+        }
         if (trained.SplitOrder == SplitOrder.File)
-            throw new InputException($"The run's parts are those that its data file said, but {dataset.File} says none. Name {trained.Data}, or leave --part out.");
+        {
+            throw new InputException(
+                $"The run's parts are those that its data file said, but {dataset.File} says none. " +
+                $"Name {trained.Data}, or leave --part out.");
+        }
         var split = DatasetSplit.Make(
             dataset.Samples, trained.TrainShare, trained.ValidationShare, trained.Seed, trained.SplitOrder == SplitOrder.Rows);
         var samples = part switch { "train" => split.Train, "validation" => split.Validation, _ => split.Test };
-        return samples.Count > 0 ? (samples, []) : throw new InputException($"The run has no {part} part.");
+        if (samples.Count == 0) throw new InputException($"The run has no {part} part.");
+        return (samples, []);
     }
 }

@@ -5,57 +5,28 @@ namespace Boxfit.Cli.Commands;
 /// <summary><c>boxfit label</c>: boxes for photos that have none, made by cascades.</summary>
 sealed class LabelCommand : BoxfitCommand
 {
-    readonly Argument<string[]> _photos = new("PHOTOS")
-    {
-        Description = "Folders (with all below), pictures, patterns such as 'photos/**/*.jpg', or - for a list of paths on standard input",
-        Arity = ArgumentArity.OneOrMore,
-    };
-    readonly Option<string> _out = new("--out")
-    {
-        Description = "The file of labels; beside it come the pictures without one (.rejected.csv), the label sheet (.html) and the journal",
-        HelpName = "FILE",
-        Required = true,
-    };
-    readonly Option<string> _format = new("--format")
-    {
-        Description = "Form of the labels: recipe is written as the work goes on, the others at its end",
-        HelpName = string.Join('|', AnnotationFiles.FormatNames),
-        DefaultValueFactory = _ => LabellingOptions.DefaultFormat,
-    };
-    readonly Option<string[]> _cascade = new("--cascade")
-    {
-        Description = "Name of one of OpenCV's cascades or a cascade file; NAME:mirror searches the mirror image. May be given several times: " +
-            "each is asked only where those before it found nothing",
-        HelpName = "NAME|FILE",
-        DefaultValueFactory = _ => [LabellingOptions.DefaultCascade],
-    };
-    readonly Option<string> _policy = new("--policy")
-    {
-        Description = "The label is the only detection (several: none), the largest, or the best by its level weight",
-        HelpName = "single|largest|best",
-        DefaultValueFactory = _ => "single",
-    };
-    readonly Option<int> _workingSize = new("--working-size")
-    {
-        Description = "Pictures with a longer side are shrunk to it before they are searched",
-        HelpName = "PIXELS",
-        DefaultValueFactory = _ => LabellingOptions.DefaultWorkingSize,
-    };
-    readonly SearchOptions _search;
-    readonly Option<bool> _noSheet = new("--no-sheet") { Description = "Make no label sheet" };
-    readonly Option<bool> _restart = new("--restart") { Description = "Start over, replacing what an earlier labelling left" };
-    readonly SettingOptions _settings;
+    readonly Argument<string[]> _photos = Argument<string[]>("PHOTOS",
+        "Folders (with all below), pictures, patterns such as 'photos/**/*.jpg', or - for a list of paths on standard input");
+    readonly Option<string> _out = Required<string>("--out", "FILE",
+        "The file of labels; beside it come the pictures without one (.rejected.csv), the label sheet (.html) and the journal");
+    readonly Option<string> _format = Choice("--format",
+        "Form of the labels: recipe is written as the work goes on, the others at its end",
+        AnnotationFiles.FormatNames, LabellingOptions.DefaultFormat);
+    readonly Option<string[]> _cascade = Option<string[]>("--cascade", "NAME|FILE",
+        "Name of one of OpenCV's cascades or a cascade file; NAME:mirror searches the mirror image. May be given several times: " +
+        "each is asked only where those before it found nothing", [LabellingOptions.DefaultCascade]);
+    readonly Option<string> _policy = Choice("--policy",
+        "The label is the only detection (several: none), the largest, or the best by its level weight",
+        ["single", "largest", "best"], "single");
+    readonly Option<int> _workingSize = Option("--working-size", "PIXELS",
+        "Pictures with a longer side are shrunk to it before they are searched", LabellingOptions.DefaultWorkingSize);
+    readonly SearchOptions _search = new(LabellingOptions.DefaultMinNeighbours);
+    readonly Option<bool> _noSheet = Switch("--no-sheet", "Make no label sheet");
+    readonly Option<bool> _restart = Switch("--restart", "Start over, replacing what an earlier labelling left");
+    readonly SettingOptions _settings = new(Work.Finding);
 
-    public LabelCommand() : base("label", "Make boxes for a folder of photos with cascades: one box a picture, to train on")
-    {
-        _format.AcceptOnlyFromAmong([.. AnnotationFiles.FormatNames]);
-        _policy.AcceptOnlyFromAmong("single", "largest", "best");
-        Arguments.Add(_photos);
-        foreach (var option in (Option[])[_out, _format, _cascade, _policy, _workingSize]) Options.Add(option);
-        _search = new(this, LabellingOptions.DefaultMinNeighbours);
-        _settings = new(this, Work.Finding);
-        foreach (var option in (Option[])[_noSheet, _restart, Json]) Options.Add(option);
-    }
+    public LabelCommand() : base("label", "Make boxes for a folder of photos with cascades: one box a picture, to train on", maySkip: true) =>
+        Take([_photos, _out, _format, _cascade, _policy, _workingSize, .. _search.All, .. _settings.All, _noSheet, _restart, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -65,8 +36,6 @@ sealed class LabelCommand : BoxfitCommand
         ("boxfit label 'cats/**/*.jpg' --out cats.csv --cascade frontalcatface --policy best --json", "cats, the surest of several"),
         ("find photos -name '*.jpg' | boxfit label - --out labels.csv", "a list of paths from standard input"),
     ];
-
-    public override IReadOnlyList<int> ExitCodes => [.. base.ExitCodes.Append(ExitCode.DoneWithSkips).Order()];
 
     public override int Run(CommandContext context)
     {
@@ -78,7 +47,10 @@ sealed class LabelCommand : BoxfitCommand
         if (Array.Exists(pictures, p => source.NameOf(p) != p))
             throw new InputException("Standard input is a picture; expected a list of paths, one a line, whose names the labels can give.");
         if (pictures.Length > 0 && !Array.Exists(pictures, File.Exists))
-            throw new InputException($"There is no file or folder at {Path.GetFullPath(pictures[0])}; expected pictures, folders of them, or patterns.");
+        {
+            throw new InputException(
+                $"There is no file or folder at {Path.GetFullPath(pictures[0])}; expected pictures, folders of them, or patterns.");
+        }
         var options = new LabellingOptions
         {
             Pictures = pictures,

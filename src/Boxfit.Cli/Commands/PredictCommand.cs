@@ -9,66 +9,45 @@ sealed class PredictCommand : BoxfitCommand
 
     static readonly string[] s_formats = [Lines, Table, .. AnnotationFiles.FormatNames.Where(n => n != Table)];
 
-    readonly Argument<string> _run = new("RUN") { Description = "Run folder or model file" };
-    readonly Argument<string[]> _paths = new("PATHS")
-    {
-        Description = "Pictures, folders (with all below), patterns such as 'photos/**/*.jpg', data files in any format " +
-            "(the pictures they name), or - for standard input: a list of paths, one a line, or the bytes of one picture",
-        Arity = ArgumentArity.OneOrMore,
-    };
-    readonly SettingOptions _settings;
+    readonly Argument<string> _run = Argument<string>("RUN", "Run folder or model file");
+    readonly Argument<string[]> _paths = Argument<string[]>("PATHS",
+        "Pictures, folders (with all below), patterns such as 'photos/**/*.jpg', data files in any format " +
+        "(the pictures they name), or - for standard input: a list of paths, one a line, or the bytes of one picture");
+    readonly SettingOptions _settings = new(Work.Finding);
     readonly Option<string?> _checkpoint = TrainedModel.CreateCheckpointOption();
-    readonly Option<string?> _annotate = new("--annotate")
-    {
-        Description = "Save the pictures with the box drawn in, at full resolution, into a folder",
-        HelpName = "DIR",
-    };
-    readonly Option<string> _format = new("--format")
-    {
-        Description = "Form of the result; all but jsonl and csv need --out",
-        HelpName = string.Join('|', s_formats),
-        DefaultValueFactory = _ => Lines,
-    };
-    readonly Option<bool> _csv = new("--csv") { Description = "The same as --format csv" };
-    readonly Option<string?> _out = new("--out")
-    {
-        Description = "Write into a file instead of standard output; a folder for voc, yolo and labelme",
-        HelpName = "PATH",
-    };
+    readonly Option<string?> _annotate = Option<string?>("--annotate", "DIR",
+        "Save the pictures with the box drawn in, at full resolution, into a folder");
+    readonly Option<string> _format = Choice("--format", "Form of the result; all but jsonl and csv need --out", s_formats, Lines);
+    readonly Option<bool> _csv = Switch("--csv", "The same as --format csv");
+    readonly Option<string?> _out = Option<string?>("--out", "PATH",
+        "Write into a file instead of standard output; a folder for voc, yolo and labelme");
 
-    public PredictCommand() : base("predict", "Find the object in pictures: a line a picture, the box in pixels of the upright picture")
-    {
-        _format.AcceptOnlyFromAmong(s_formats);
-        Arguments.Add(_run);
-        Arguments.Add(_paths);
-        _settings = new(this, Work.Finding);
-        Options.Add(_checkpoint);
-        Options.Add(_annotate);
-        Options.Add(_format);
-        Options.Add(_csv);
-        Options.Add(_out);
-        Options.Add(Json);
-    }
+    public PredictCommand()
+        : base("predict", "Find the object in pictures: a line a picture, the box in pixels of the upright picture", maySkip: true) =>
+        Take([_run, _paths, .. _settings.All, _checkpoint, _annotate, _format, _csv, _out, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
         ("boxfit predict runs/faces photo.jpg", "{\"path\":\"photo.jpg\",\"width\":640,\"height\":480,\"box\":[251.3,15.1,444.2,300.7]}"),
         ("boxfit predict runs/faces photos --annotate with-boxes --csv --out boxes.csv", "a folder, with pictures to look at"),
-        ("boxfit predict runs/faces photos --format voc --out annotations", "a data set to correct by hand: voc, coco, yolo, labelstudio, labelme"),
+        ("boxfit predict runs/faces photos --format voc --out annotations",
+            "a data set to correct by hand: voc, coco, yolo, labelstudio, labelme"),
         ("boxfit predict runs/faces - < photo.jpg", "one picture from standard input"),
         ("find photos -name '*.jpg' | boxfit predict runs/faces -", "a list of paths from standard input"),
     ];
-
-    public override IReadOnlyList<int> ExitCodes => [.. base.ExitCodes.Append(ExitCode.DoneWithSkips).Order()];
 
     public override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
         string format = arguments.GetValue(_csv) ? Table : arguments.GetValue(_format)!;
         bool csv = format == Table, isDataFile = format is not (Lines or Table);
-        if (isDataFile && arguments.GetValue(_out) is null) throw new InputException($"--format {format} needs --out, the file or folder to write.");
+        if (isDataFile && arguments.GetValue(_out) is null)
+            throw new InputException($"--format {format} needs --out, the file or folder to write.");
         if (csv && arguments.GetValue(Json) && arguments.GetValue(_out) is null)
-            throw new InputException("--json and --csv both say what standard output is to be. Leave one out, or send the CSV to a file with --out.");
+        {
+            throw new InputException(
+                "--json and --csv both say what standard output is to be. Leave one out, or send the CSV to a file with --out.");
+        }
         var settings = TrainingSettings.Resolve([], _settings.Given(arguments));
         using var input = new PictureSource(terminal);
         var paths = input.Expand(arguments.GetRequiredValue(_paths));
@@ -96,7 +75,8 @@ sealed class PredictCommand : BoxfitCommand
                     PredictLines(writer);
                 });
             }
-            if (arguments.GetValue(Json)) WriteTotals(file);
+            if (arguments.GetValue(Json))
+                JsonText.WriteLine(terminal.Output, new(file, count.Pictures, count.Failed), CliJson.Default.PredictionsJson);
         }
         else
         {
@@ -109,8 +89,9 @@ sealed class PredictCommand : BoxfitCommand
 
         void PredictLines(TextWriter writer)
         {
-            var lines = PredictionLines.Create(csv, writer);
-            Predict((prediction, _) => lines.Write(prediction));
+            if (csv) writer.WriteLine(PredictionLines.Heading);
+            Action<Prediction, TextWriter> write = csv ? PredictionLines.WriteRow : PredictionLines.WriteJson;
+            Predict((prediction, _) => write(prediction, writer));
         }
 
         void Predict(Action<Prediction, string> take)
@@ -125,16 +106,10 @@ sealed class PredictCommand : BoxfitCommand
                 else annotated?.Save(named, prediction.Path);
                 status.Report(count.Pictures);
             }
-            if (count.Pictures == 0) throw new InputException("Standard input is empty; expected paths of pictures, one a line, or a picture.");
+            if (count.Pictures == 0) throw PictureSource.Empty();
         }
-
-        void WriteTotals(string path) => JsonLine.Write(terminal.Output, json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("out", path);
-            json.WriteNumber("pictures", count.Pictures);
-            json.WriteNumber("failed", count.Failed);
-            json.WriteEndObject();
-        });
     }
 }
+
+/// <summary>What <c>predict --out FILE --json</c> prints.</summary>
+sealed record PredictionsJson(string Out, int Pictures, int Failed);

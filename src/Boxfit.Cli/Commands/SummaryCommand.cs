@@ -3,13 +3,10 @@ namespace Boxfit.Cli.Commands;
 /// <summary><c>boxfit summary</c>: a network layer by layer.</summary>
 sealed class SummaryCommand : BoxfitCommand
 {
-    readonly NetworkChoice _network;
+    readonly NetworkChoice _network = new();
 
-    public SummaryCommand() : base("summary", "Print a network layer by layer: output shapes, parameters, multiply-adds")
-    {
-        _network = new(this);
-        Options.Add(Json);
-    }
+    public SummaryCommand() : base("summary", "Print a network layer by layer: output shapes, parameters, multiply-adds") =>
+        Take([.. _network.All, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -25,7 +22,7 @@ sealed class SummaryCommand : BoxfitCommand
         var summary = new ModelSummary(graph, frozen is null ? null : p => frozen.Contains(p.Name));
         if (context.Arguments.GetValue(Json))
         {
-            JsonLine.Write(context.Terminal.Output, summary.WriteJson);
+            JsonText.WriteLine(context.Terminal.Output, SummaryJson.Of(summary), CliJson.Default.SummaryJson);
             return ExitCode.Done;
         }
         context.Terminal.Write(summary.ToTable());
@@ -33,3 +30,15 @@ sealed class SummaryCommand : BoxfitCommand
         return ExitCode.Done;
     }
 }
+
+/// <summary>What <c>summary --json</c> prints.</summary>
+sealed record SummaryJson(
+    long Parameters, long TrainableParameters, long BackboneParameters, long MultiplyAdds, IReadOnlyList<LayerJson> Layers)
+{
+    public static SummaryJson Of(ModelSummary summary) => new(
+        summary.Parameters, summary.TrainableParameters, summary.BackboneParameters, summary.MultiplyAdds,
+        [.. summary.Rows.Select(r => new LayerJson(r.Name, r.Type, r.OutputShape.ToArray(), r.Parameters))]);
+}
+
+/// <summary>A layer; its output shape is an array such as [2048, 10, 10].</summary>
+sealed record LayerJson(string Name, string Type, int[] OutputShape, long Parameters);

@@ -7,33 +7,24 @@ sealed class TrainCommand : BoxfitCommand
 {
     readonly Argument<string?> _data = new("DATA")
     {
-        Description = "Pictures and boxes: a CSV with path,\"[x1, y1, x2, y2]\" or path,x1,y1,x2,y2 in pixels of the upright picture, or any other format",
+        Description = "Pictures and boxes: a CSV with path,\"[x1, y1, x2, y2]\" or path,x1,y1,x2,y2 in pixels of the upright picture, " +
+            "or any other format",
         Arity = ArgumentArity.ZeroOrOne,
     };
     readonly SettingsTable _table;
     readonly SettingOptions _settings;
-    readonly Option<string?> _config = new("--config") { Description = "YAML file of settings; options win over it", HelpName = "FILE" };
-    readonly Option<string?> _resume = new("--resume")
-    {
-        Description = "Go on with a run that was interrupted, to the same bits as if it had not been",
-        HelpName = "RUN",
-    };
-
-    readonly Option<bool> _findRate = new("--find-lr")
-    {
-        Description = "Instead of training, raise the learning rate over 100 steps, draw the loss against it, and propose one",
-    };
+    readonly Option<string?> _config = Option<string?>("--config", "FILE", "YAML file of settings; options win over it");
+    readonly Option<string?> _resume = Option<string?>("--resume", "RUN",
+        "Go on with a run that was interrupted, to the same bits as if it had not been");
+    readonly Option<bool> _findRate = Switch("--find-lr",
+        "Instead of training, raise the learning rate over 100 steps, draw the loss against it, and propose one");
 
     /// <param name="table">The settings that it takes; the standard ones when null.</param>
-    public TrainCommand(SettingsTable? table = null) : base("train", "Train a model on pictures with boxes")
+    public TrainCommand(SettingsTable? table = null) : base("train", "Train a model on pictures with boxes", maySkip: true)
     {
         _table = table ?? SettingsTable.Standard;
-        Arguments.Add(_data);
-        _settings = new(this, _table);
-        Options.Add(_config);
-        Options.Add(_resume);
-        Options.Add(_findRate);
-        Options.Add(Json);
+        _settings = new(_table);
+        Take([_data, .. _settings.All, _config, _resume, _findRate, Json]);
     }
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
@@ -42,14 +33,13 @@ sealed class TrainCommand : BoxfitCommand
         ("boxfit train boxes.csv --images photos --preset fast --out runs/faces", "a small network for few pictures"),
         ("boxfit train dataset --objects largest --preset fast", "a folder of Pascal VOC files, the largest object of each picture"),
         ("boxfit train boxes.csv --config settings.yaml --epochs 50", "settings from a file, one changed"),
-        ("boxfit train boxes.csv --backbone resnet18 --weights resnet18.pth --scaling imagenet --freeze backbone --unfreeze 4:2,8:all --rate-factor 0.3",
+        ("boxfit train boxes.csv --backbone resnet18 --weights resnet18.pth --scaling imagenet --freeze backbone " +
+            "--unfreeze 4:2,8:all --rate-factor 0.3",
             "fine-tune a weight file: first the head alone, then the last two stages too, then all of it, deeper layers more slowly"),
         ("boxfit train boxes.csv --preset fast --time 30m", "train for half an hour"),
         ("boxfit train boxes.csv --preset fast --find-lr", "find a learning rate"),
         ("boxfit train --resume runs/faces", "go on after an interruption"),
     ];
-
-    public override IReadOnlyList<int> ExitCodes => [.. base.ExitCodes.Append(ExitCode.DoneWithSkips).Order()];
 
     public override int Run(CommandContext context)
     {
@@ -61,7 +51,8 @@ sealed class TrainCommand : BoxfitCommand
         TrainingResult result;
         if (arguments.GetValue(_resume) is { } run)
         {
-            string? extra = data ?? (config is not null ? "--config" : given is [var first, ..] ? first.Origin : findRate ? "--find-lr" : null);
+            string? extra = data
+                ?? (config is not null ? "--config" : given is [var first, ..] ? first.Origin : findRate ? "--find-lr" : null);
             if (extra is not null) throw new InputException($"--resume goes on with the run's own data and settings; leave out {extra}.");
             result = Trainer.Resume(run, display, cancellation);
         }
@@ -69,7 +60,11 @@ sealed class TrainCommand : BoxfitCommand
         {
             if (data is not null) given = [.. given, GivenSetting.Data(data)];
             var settings = _table.Resolve(config is null ? given : [.. SettingsFile.Read(config, _table), .. given]);
-            if (findRate) return LearningRateOutcome.Print(LearningRateFinder.Run(settings, display, cancellation), terminal, arguments.GetValue(Json));
+            if (findRate)
+            {
+                var search = LearningRateFinder.Run(settings, display, cancellation);
+                return LearningRateOutcome.Print(search, terminal, arguments.GetValue(Json));
+            }
             result = Trainer.Run(settings, display, cancellation);
         }
         return TrainingOutcome.Print(result, terminal, arguments.GetValue(Json));

@@ -8,36 +8,25 @@ sealed class WeightsConvertCommand : BoxfitCommand
     const string Safetensors = ".safetensors", Keras = ".h5";
     const int Shown = 4;
 
-    readonly Argument<string> _in = new("IN") { Description = "Weight file of any kind, model file or run folder" };
-    readonly Argument<string> _out = new("OUT") { Description = "File to write: NAME.safetensors, or NAME.h5 in Keras's layout" };
-    readonly Option<string?> _backbone = new("--backbone")
-    {
-        Description = "Backbone that IN is of; default: the one that it fits",
-        HelpName = "NAME",
-    };
-    readonly Option<string> _names = new("--names")
-    {
-        Description = "Whose names the arrays of a .safetensors file get; they differ for mobilenet_v2 only",
-        HelpName = $"{WeightExport.Torchvision}|{WeightExport.Timm}",
-        DefaultValueFactory = _ => WeightExport.Torchvision,
-    };
+    readonly Argument<string> _in = WeightSource.File("IN");
+    readonly Argument<string> _out = Argument<string>("OUT", "File to write: NAME.safetensors, or NAME.h5 in Keras's layout");
+    readonly Option<string?> _backbone = Option<string?>("--backbone", "NAME", "Backbone that IN is of; default: the one that it fits");
+    readonly Option<string> _names = Choice("--names",
+        "Whose names the arrays of a .safetensors file get; they differ for mobilenet_v2 only",
+        [WeightExport.Torchvision, WeightExport.Timm], WeightExport.Torchvision);
 
-    public WeightsConvertCommand() : base("convert", "Write the weights of a backbone as a file that PyTorch, timm, Keras and Boxfit load")
-    {
-        _names.AcceptOnlyFromAmong(WeightExport.Torchvision, WeightExport.Timm);
-        Arguments.Add(_in);
-        Arguments.Add(_out);
-        Options.Add(_backbone);
-        Options.Add(_names);
-        Options.Add(Json);
-    }
+    public WeightsConvertCommand()
+        : base("convert", "Write the weights of a backbone as a file that PyTorch, timm, Keras and Boxfit load") =>
+        Take(_in, _out, _backbone, _names, Json);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
         ("boxfit weights convert resnet50-0676ba61.pth resnet50.safetensors", "a .pth that nobody need unpickle any more"),
-        ("boxfit weights convert runs/faces backbone.safetensors", "a trained model's backbone; load_state_dict(…, strict=False) takes it"),
+        ("boxfit weights convert runs/faces backbone.safetensors",
+            "a trained model's backbone; load_state_dict(…, strict=False) takes it"),
         ("boxfit weights convert runs/faces backbone.safetensors --names timm", "for timm's mobilenetv2_100"),
-        ("boxfit weights convert runs/recipe model.h5", "a whole trained model for Keras's load_weights, if its backbone is one of Keras's"),
+        ("boxfit weights convert runs/recipe model.h5",
+            "a whole trained model for Keras's load_weights, if its backbone is one of Keras's"),
     ];
 
     public override int Run(CommandContext context)
@@ -59,7 +48,14 @@ sealed class WeightsConvertCommand : BoxfitCommand
         terminal.Say($"Wrote the {weights.Parameters.Count} arrays of {backbone} to {Path.GetFullPath(output)}." +
             (left.Count > 0 ? $" Left out: {Some(left)}." : ""));
         if (!weights.IsWhole) terminal.Say($"Not in it: {Some(missing)} ({WeightSource.ExplainLack(weights)}).");
-        if (arguments.GetValue(Json)) WriteJson(terminal.Output, output, backbone, weights.FoldedNorms, weights.Parameters.Count, missing, left);
+        if (arguments.GetValue(Json))
+        {
+            Write(terminal, new(Path.GetFullPath(output), backbone, weights.FoldedNorms, weights.Parameters.Count)
+            {
+                Missing = missing,
+                LeftOut = left,
+            });
+        }
         return ExitCode.Done;
     }
 
@@ -80,27 +76,19 @@ sealed class WeightsConvertCommand : BoxfitCommand
         var model = ModelFile.Load(input);
         KerasWriter.Save(output, model.Graph, model.Parameters);
         context.Terminal.Say($"Wrote the whole model, {model.Parameters.Count} arrays, to {Path.GetFullPath(output)}.");
-        var configuration = model.Description.Configuration;
+        var network = model.Description.Configuration;
         if (context.Arguments.GetValue(Json))
-            WriteJson(context.Terminal.Output, output, configuration.Backbone, configuration.FoldedNorms, model.Parameters.Count, [], []);
+            Write(context.Terminal, new(Path.GetFullPath(output), network.Backbone, network.FoldedNorms, model.Parameters.Count));
         return ExitCode.Done;
     }
 
-    static void WriteJson(
-        TextWriter output, string path, string backbone, bool foldedNorms, int arrays, IReadOnlyList<string> missing, IReadOnlyList<string> leftOut) =>
-        JsonLine.Write(output, json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("out", Path.GetFullPath(path));
-            json.WriteString("backbone", backbone);
-            json.WriteBoolean("foldedNorms", foldedNorms);
-            json.WriteNumber("arrays", arrays);
-            foreach (var (property, names) in new[] { ("missing", missing), ("leftOut", leftOut) })
-            {
-                json.WriteStartArray(property);
-                foreach (string name in names) json.WriteStringValue(name);
-                json.WriteEndArray();
-            }
-            json.WriteEndObject();
-        });
+    static void Write(Terminal terminal, WeightsConvertedJson result) =>
+        JsonText.WriteLine(terminal.Output, result, CliJson.Default.WeightsConvertedJson);
+}
+
+/// <summary>What <c>weights convert --json</c> prints.</summary>
+sealed record WeightsConvertedJson(string Out, string Backbone, bool FoldedNorms, int Arrays)
+{
+    public IReadOnlyList<string> Missing { get; init; } = [];
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
 }

@@ -6,36 +6,15 @@ namespace Boxfit.Cli.Commands;
 /// <summary><c>boxfit weights features</c>: a backbone's last feature map, to compare with other programs.</summary>
 sealed class WeightsFeaturesCommand : BoxfitCommand
 {
-    readonly Argument<string> _file = new("FILE") { Description = "Weight file of any kind, model file or run folder" };
-    readonly Option<string> _backbone = new("--backbone")
-    {
-        Description = $"The backbone: {string.Join(", ", Backbones.Names)}",
-        HelpName = "NAME",
-        Required = true,
-    };
-    readonly Option<string[]> _pictures = new("--picture")
-    {
-        Description = "Picture; may be given several times",
-        HelpName = "FILE",
-        Required = true,
-    };
-    readonly Option<string> _out = new("--out")
-    {
-        Description = "File to write: NumPy's .npy, float32, pictures × channels × height × width",
-        HelpName = "FILE",
-        Required = true,
-    };
-    readonly SettingOptions _settings;
+    readonly Argument<string> _file = WeightSource.File();
+    readonly Option<string> _backbone = Required<string>("--backbone", "NAME", $"The backbone: {string.Join(", ", Backbones.Names)}");
+    readonly Option<string[]> _pictures = Required<string[]>("--picture", "FILE", "Picture; may be given several times");
+    readonly Option<string> _out = Required<string>("--out", "FILE",
+        "File to write: NumPy's .npy, float32, pictures × channels × height × width");
+    readonly SettingOptions _settings = new(Work.Features);
 
-    public WeightsFeaturesCommand() : base("features", "Write a backbone's last feature map for pictures as a .npy file")
-    {
-        Arguments.Add(_file);
-        Options.Add(_backbone);
-        Options.Add(_pictures);
-        _settings = new(this, Work.Features);
-        Options.Add(_out);
-        Options.Add(Json);
-    }
+    public WeightsFeaturesCommand() : base("features", "Write a backbone's last feature map for pictures as a .npy file") =>
+        Take([_file, _backbone, _pictures, .. _settings.All, _out, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -71,19 +50,14 @@ sealed class WeightsFeaturesCommand : BoxfitCommand
         }, head.Length + pictures.Length * shape.Count * sizeof(float));
         terminal.Say($"Wrote {pictures.Length} × {shape} numbers to {Path.GetFullPath(output)}.");
         if (!weights.IsWhole) terminal.Say($"They are of the last block: the file is without {WeightSource.ExplainLack(weights)}.");
-        if (arguments.GetValue(Json)) WriteJson(terminal.Output, output, backbone, pictures.Length, shape.ToArray());
+        if (arguments.GetValue(Json))
+        {
+            var result = new WeightsFeaturesJson(Path.GetFullPath(output), backbone, [pictures.Length, .. shape.ToArray()]);
+            JsonText.WriteLine(terminal.Output, result, CliJson.Default.WeightsFeaturesJson);
+        }
         return ExitCode.Done;
     }
-
-    static void WriteJson(TextWriter output, string path, string backbone, int pictures, int[] shape) => JsonLine.Write(output, json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("out", Path.GetFullPath(path));
-        json.WriteString("backbone", backbone);
-        json.WriteStartArray("shape");
-        json.WriteNumberValue(pictures);
-        foreach (int length in shape) json.WriteNumberValue(length);
-        json.WriteEndArray();
-        json.WriteEndObject();
-    });
 }
+
+/// <summary>What <c>weights features --json</c> prints.</summary>
+sealed record WeightsFeaturesJson(string Out, string Backbone, IReadOnlyList<int> Shape);

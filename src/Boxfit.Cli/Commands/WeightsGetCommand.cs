@@ -5,13 +5,11 @@ namespace Boxfit.Cli.Commands;
 /// <summary><c>boxfit weights get</c>: brings published weights into the cache.</summary>
 sealed class WeightsGetCommand : BoxfitCommand
 {
-    readonly Argument<string> _name = new("NAME") { Description = "A backbone, or a file that boxfit weights list names" };
+    readonly Argument<string> _name = Argument<string>("NAME", "A backbone, or a file that boxfit weights list names");
 
-    public WeightsGetCommand() : base("get", "Download published weights into the cache, once. The same command goes on after an interruption")
-    {
-        Arguments.Add(_name);
-        Options.Add(Json);
-    }
+    public WeightsGetCommand()
+        : base("get", "Download published weights into the cache, once. The same command goes on after an interruption") =>
+        Take(_name, Json);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -29,19 +27,18 @@ sealed class WeightsGetCommand : BoxfitCommand
         string path = cache.GetAsync(weights, new FetchDisplay(terminal), cancellation).GetAwaiter().GetResult();
         terminal.ClearStatus();
         if (wasThere) terminal.Say("It was in the cache already; its sum was checked.");
-        if (arguments.GetValue(Json)) WriteJson(terminal.Output, weights, path, wasThere);
-        else terminal.Output.WriteLine(path);
+        if (arguments.GetValue(Json))
+        {
+            var result = new WeightsFetchedJson(weights.Backbone, weights.Origin, path, wasThere, new FileInfo(path).Length);
+            JsonText.WriteLine(terminal.Output, result, CliJson.Default.WeightsFetchedJson);
+        }
+        else
+        {
+            terminal.Output.WriteLine(path);
+        }
         return ExitCode.Done;
     }
-
-    static void WriteJson(TextWriter output, KnownWeights weights, string path, bool wasThere) => JsonLine.Write(output, json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("backbone", weights.Backbone);
-        json.WriteString("origin", weights.Origin);
-        json.WriteString("path", path);
-        json.WriteBoolean("wasThere", wasThere);
-        json.WriteNumber("bytes", new FileInfo(path).Length);
-        json.WriteEndObject();
-    });
 }
+
+/// <summary>What <c>weights get --json</c> prints.</summary>
+sealed record WeightsFetchedJson(string Backbone, string Origin, string Path, bool WasThere, long Bytes);

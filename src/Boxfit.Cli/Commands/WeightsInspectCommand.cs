@@ -1,18 +1,15 @@
 using System.CommandLine;
-using System.Text.Json;
 
 namespace Boxfit.Cli.Commands;
 
 /// <summary><c>boxfit weights inspect</c>: what a weight file holds.</summary>
 sealed class WeightsInspectCommand : BoxfitCommand
 {
-    readonly Argument<string> _file = new("FILE") { Description = "Weight file of any kind, model file or run folder" };
+    readonly Argument<string> _file = WeightSource.File();
 
-    public WeightsInspectCommand() : base("inspect", "List a weight file's arrays and the backbones that it fits; nothing in it is executed")
-    {
-        Arguments.Add(_file);
-        Options.Add(Json);
-    }
+    public WeightsInspectCommand()
+        : base("inspect", "List a weight file's arrays and the backbones that it fits; nothing in it is executed") =>
+        Take(_file, Json);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -25,7 +22,8 @@ sealed class WeightsInspectCommand : BoxfitCommand
         var (arguments, terminal, _) = context;
         using var file = WeightFiles.Open(ModelFile.FindFile(arguments.GetRequiredValue(_file)));
         var fits = PretrainedWeights.FindFits(file);
-        if (arguments.GetValue(Json)) JsonLine.Write(terminal.Output, json => WriteJson(json, file, fits));
+        if (arguments.GetValue(Json))
+            JsonText.WriteLine(terminal.Output, WeightsInspectedJson.Of(file, fits), CliJson.Default.WeightsInspectedJson);
         else Print(terminal, file, fits);
         return ExitCode.Done;
     }
@@ -34,49 +32,32 @@ sealed class WeightsInspectCommand : BoxfitCommand
     {
         var table = new TextTable("Array", "Type", ">Shape");
         foreach (var entry in file.Entries)
-            table.Add(ForeignText.Shown(entry.Name), ForeignText.Shown(entry.Type), entry.Shape.Length == 0 ? "scalar" : string.Join('×', entry.Shape));
+        {
+            string shape = entry.Shape.Length == 0 ? "scalar" : string.Join('×', entry.Shape);
+            table.Add(ForeignText.Shown(entry.Name), ForeignText.Shown(entry.Type), shape);
+        }
         terminal.Write(table);
-        terminal.Output.WriteLine($"{file.Format.Text()}: {file.Entries.Count:N0} arrays, {Numbers(file):N0} numbers.");
+        terminal.Output.WriteLine($"{file.Format.Text()}: {file.Entries.Count:N0} arrays, {NumbersIn(file):N0} numbers.");
         terminal.Output.WriteLine(fits.Count == 0 ? "It fits no backbone as it is." : $"It fits {string.Join(", ", fits.Select(Text))}.");
     }
 
     static string Text(BackboneFit fit) => $"{fit.Backbone} ({fit.Naming}'s names{(fit.FoldedNorms ? ", batch norm folded" : "")}" +
         $"{(fit.IsWhole ? "" : ", without its last layers: for a network with a neck")})";
 
-    static long Numbers(WeightFile file) => file.Entries.Sum(e => Tensor.Count(e.Shape));
+    internal static long NumbersIn(WeightFile file) => file.Entries.Sum(e => Tensor.Count(e.Shape));
+}
 
-    static void WriteJson(Utf8JsonWriter json, WeightFile file, IReadOnlyList<BackboneFit> fits)
-    {
-        json.WriteStartObject();
-        json.WriteString("path", file.Path);
-        json.WriteString("format", file.Format.Text());
-        json.WriteNumber("numbers", Numbers(file));
-        json.WriteStartArray("tensors");
-        foreach (var entry in file.Entries)
-        {
-            json.WriteStartObject();
-            json.WriteString("name", entry.Name);
-            json.WriteString("type", entry.Type);
-            json.WriteStartArray("shape");
-            foreach (int length in entry.Shape) json.WriteNumberValue(length);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteStartArray("fits");
-        foreach (var fit in fits)
-        {
-            json.WriteStartObject();
-            json.WriteString("backbone", fit.Backbone);
-            json.WriteString("naming", fit.Naming);
-            json.WriteBoolean("foldedNorms", fit.FoldedNorms);
-            json.WriteBoolean("whole", fit.IsWhole);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteStartObject("metadata");
-        foreach (var (key, value) in file.Metadata) json.WriteString(key, value);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
+/// <summary>What <c>weights inspect --json</c> prints.</summary>
+sealed record WeightsInspectedJson(
+    string Path, string Format, long Numbers, IReadOnlyList<WeightsInspectedJson.Array> Tensors,
+    IReadOnlyList<WeightsInspectedJson.Fit> Fits, IReadOnlyDictionary<string, string> Metadata)
+{
+    public static WeightsInspectedJson Of(WeightFile file, IReadOnlyList<BackboneFit> fits) => new(
+        file.Path, file.Format.Text(), WeightsInspectCommand.NumbersIn(file),
+        [.. file.Entries.Select(e => new Array(e.Name, e.Type, e.Shape))],
+        [.. fits.Select(f => new Fit(f.Backbone, f.Naming, f.FoldedNorms, f.IsWhole))], file.Metadata);
+
+    public sealed record Array(string Name, string Type, IReadOnlyList<int> Shape);
+
+    public sealed record Fit(string Backbone, string Naming, bool FoldedNorms, bool Whole);
 }

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Boxfit.Cli.Commands;
 
@@ -6,7 +6,7 @@ namespace Boxfit.Cli.Commands;
 sealed class WeightsListCommand : BoxfitCommand
 {
     public WeightsListCommand() : base("list", "List the published ImageNet weights that are known, and which of them are in the cache") =>
-        Options.Add(Json);
+        Take(Json);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -18,7 +18,7 @@ sealed class WeightsListCommand : BoxfitCommand
     {
         var (arguments, terminal, _) = context;
         var cache = WeightCache.OfUser();
-        if (arguments.GetValue(Json)) JsonLine.Write(terminal.Output, json => WriteJson(json, cache));
+        if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, KnownWeightsJson.All(cache), CliJson.Default.KnownWeightsJson);
         else Print(terminal, cache);
         return ExitCode.Done;
     }
@@ -35,29 +35,38 @@ sealed class WeightsListCommand : BoxfitCommand
         terminal.Output.WriteLine($"The cache is {cache.Folder}. --weights imagenet takes the first file of its backbone.");
     }
 
-    static void WriteJson(Utf8JsonWriter json, WeightCache cache)
-    {
-        json.WriteStartObject();
-        json.WriteString("cache", cache.Folder);
-        json.WriteStartArray("weights");
-        foreach (var weights in WeightCatalogue.All)
-        {
-            json.WriteStartObject();
-            json.WriteString("backbone", weights.Backbone);
-            json.WriteBoolean("default", weights.IsDefault);
-            json.WriteString("origin", weights.Origin);
-            json.WriteString("file", weights.FileName);
-            json.WriteString("url", weights.Url.AbsoluteUri);
-            json.WriteString(weights.Checksum.Kind == ChecksumKind.Md5 ? "md5" : "sha256Prefix", weights.Checksum.Digits);
-            json.WriteString("scaling", Text(weights.Scaling));
-            json.WriteString("licence", weights.Licence);
-            if (cache.Has(weights)) json.WriteString("path", cache.PathOf(weights));
-            else json.WriteNull("path");
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
+    internal static string Text(PixelScaling scaling) => scaling.ToString().ToLowerInvariant();
+}
 
-    static string Text(PixelScaling scaling) => scaling.ToString().ToLowerInvariant();
+/// <summary>What <c>weights list --json</c> prints.</summary>
+sealed record KnownWeightsJson(string Cache, IReadOnlyList<KnownWeightsJson.Weight> Weights)
+{
+    public static KnownWeightsJson All(WeightCache cache) => new(cache.Folder, [.. WeightCatalogue.All.Select(w => Weight.Of(w, cache))]);
+
+    /// <summary>Of the two sums, a file has the one that its publisher states.</summary>
+    public sealed record Weight(string Backbone, bool Default, string Origin, string File, string Url)
+    {
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Md5 { get; init; }
+
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public string? Sha256Prefix { get; init; }
+
+        public required string Scaling { get; init; }
+        public required string Licence { get; init; }
+        public string? Path { get; init; }
+
+        public static Weight Of(KnownWeights weights, WeightCache cache)
+        {
+            var (kind, digits) = weights.Checksum;
+            return new(weights.Backbone, weights.IsDefault, weights.Origin, weights.FileName, weights.Url.AbsoluteUri)
+            {
+                Md5 = kind == ChecksumKind.Md5 ? digits : null,
+                Sha256Prefix = kind == ChecksumKind.Md5 ? null : digits,
+                Scaling = WeightsListCommand.Text(weights.Scaling),
+                Licence = weights.Licence,
+                Path = cache.Has(weights) ? cache.PathOf(weights) : null,
+            };
+        }
+    }
 }

@@ -7,19 +7,12 @@ sealed class WeightsVerifyCommand : BoxfitCommand
 {
     const int Shown = 8;
 
-    readonly Argument<string> _file = new("FILE") { Description = "Weight file of any kind, model file or run folder" };
-    readonly Option<string?> _backbone = new("--backbone")
-    {
-        Description = "Backbone to load it into; default: the one that it fits",
-        HelpName = "NAME",
-    };
+    readonly Argument<string> _file = WeightSource.File();
+    readonly Option<string?> _backbone = Option<string?>("--backbone", "NAME", "Backbone to load it into; default: the one that it fits");
 
-    public WeightsVerifyCommand() : base("verify", "Check a weight file: its published sum, whether it fits, whether all numbers are finite")
-    {
-        Arguments.Add(_file);
-        Options.Add(_backbone);
-        Options.Add(Json);
-    }
+    public WeightsVerifyCommand()
+        : base("verify", "Check a weight file: its published sum, whether it fits, whether all numbers are finite") =>
+        Take(_file, _backbone, Json);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -36,8 +29,21 @@ sealed class WeightsVerifyCommand : BoxfitCommand
         var report = PretrainedWeights.Compare(file, backbone);
         var known = WeightCatalogue.All.FirstOrDefault(w => w.FileName == Path.GetFileName(path));
         string? fault = SumFault(path, known, cancellation) ?? LoadFault(path, backbone);
-        if (arguments.GetValue(Json)) WriteJson(terminal.Output, report, backbone, known, fault);
-        else Print(terminal.Output, report, backbone, known, fault);
+        if (arguments.GetValue(Json))
+        {
+            var result = new WeightsVerifiedJson(report.File, report.Format.Text(), report.Naming, backbone, known?.Origin)
+            {
+                Loaded = report.Loaded,
+                Missing = report.Missing,
+                LeftOver = report.LeftOver,
+                Fault = fault,
+            };
+            JsonText.WriteLine(terminal.Output, result, CliJson.Default.WeightsVerifiedJson);
+        }
+        else
+        {
+            Print(terminal.Output, report, backbone, known, fault);
+        }
         return fault is null ? ExitCode.Done : ExitCode.BadInput;
     }
 
@@ -83,24 +89,14 @@ sealed class WeightsVerifyCommand : BoxfitCommand
             output.WriteLine($"  {names.Count} {what}{list}");
         }
     }
+}
 
-    static void WriteJson(TextWriter output, LoadingReport report, string backbone, KnownWeights? known, string? fault) =>
-        JsonLine.Write(output, json =>
-        {
-            json.WriteStartObject();
-            json.WriteString("path", report.File);
-            json.WriteString("format", report.Format.Text());
-            json.WriteString("naming", report.Naming);
-            json.WriteString("backbone", backbone);
-            json.WriteString("published", known?.Origin);
-            foreach (var (name, list) in new[] { ("loaded", report.Loaded), ("missing", report.Missing), ("leftOver", report.LeftOver) })
-            {
-                json.WriteStartArray(name);
-                foreach (string item in list) json.WriteStringValue(item);
-                json.WriteEndArray();
-            }
-            json.WriteString("fault", fault);
-            json.WriteBoolean("usable", fault is null);
-            json.WriteEndObject();
-        });
+/// <summary>What <c>weights verify --json</c> prints.</summary>
+sealed record WeightsVerifiedJson(string Path, string Format, string Naming, string Backbone, string? Published)
+{
+    public required IReadOnlyList<string> Loaded { get; init; }
+    public required IReadOnlyList<string> Missing { get; init; }
+    public required IReadOnlyList<string> LeftOver { get; init; }
+    public required string? Fault { get; init; }
+    public bool Usable => Fault is null;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Boxfit.Cli.Doctor;
 
@@ -7,15 +8,22 @@ namespace Boxfit.Cli.Doctor;
 /// <param name="FreeBytes">Room on its disk; null where that is not known.</param>
 /// <param name="Error">Why it cannot be written to; null where it can.</param>
 /// <param name="Weights">Names of the published weight files that are in it.</param>
-sealed record CacheTopic(string? Folder, long? FreeBytes, string? Error, IReadOnlyList<string> Weights) : Topic(TopicName.Cache)
+sealed record CacheTopic(
+    string? Folder,
+    long? FreeBytes,
+    [property: JsonPropertyOrder(3)] string? Error,
+    [property: JsonPropertyOrder(2)] IReadOnlyList<string> Weights) : Topic(TopicName.Cache)
 {
     // VGG-19 with its classifier, the largest published file, has 575 MB.
     const long LargestFile = 575_000_000;
 
-    public override IReadOnlyList<Check> Checks =>
+    [JsonPropertyName("writable"), JsonPropertyOrder(1)]
+    public bool IsWritable => Folder is not null && Error is null;
+
+    protected override IReadOnlyList<Check> Examine() =>
     [
         new("folder", Error ?? Folder ?? "none",
-            Error is null && Folder is not null ? null : $"name a folder that you may write to with {UserCache.Variable}"),
+            IsWritable ? null : $"name a folder that you may write to with {UserCache.Variable}"),
         new("room", FreeBytes is { } free ? $"{ByteCount.Text(free)} free" : "unknown",
             FreeBytes < LargestFile
                 ? $"weight files take up to 575 MB: make room, or name a folder on another disk with {UserCache.Variable}" : null),
@@ -38,16 +46,7 @@ sealed record CacheTopic(string? Folder, long? FreeBytes, string? Error, IReadOn
         return new(folder, Room(there), Fault(folder, there), [.. WeightCatalogue.All.Where(cache.Has).Select(w => w.FileName)]);
     }
 
-    public override void WriteProperties(Utf8JsonWriter json)
-    {
-        json.WriteString("folder", Folder);
-        JsonValues.Write(json, "freeBytes", FreeBytes);
-        json.WriteBoolean("writable", Folder is not null && Error is null);
-        json.WriteStartArray("weights");
-        foreach (string file in Weights) json.WriteStringValue(file);
-        json.WriteEndArray();
-        json.WriteString("error", Error);
-    }
+    public override JsonElement ToJson() => JsonSerializer.SerializeToElement(this, CliJson.Default.CacheTopic);
 
     static long? Room(string there)
     {

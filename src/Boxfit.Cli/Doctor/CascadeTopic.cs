@@ -7,19 +7,16 @@ namespace Boxfit.Cli.Doctor;
 /// <param name="Files">Those found: name and file.</param>
 sealed record CascadeTopic(IReadOnlyList<string> Folders, IReadOnlyDictionary<string, string> Files) : Topic(TopicName.Cascades)
 {
-    public override IReadOnlyList<Check> Checks
+    protected override IReadOnlyList<Check> Examine()
     {
-        get
-        {
-            string places = string.Join(", ", Files.Count > 0 ? Files.Values.Select(f => Path.GetDirectoryName(f)!).Distinct() : Folders);
-            return
-            [
-                new("files", Files.Count > 0 ? $"{Files.Count} in {places}" : $"none in {places}",
-                    Files.Count > 0 ? null
-                        : "boxfit label and detect download those that they are given by name; " +
-                          "without a network: install OpenCV's data files (Debian: apt-get install opencv-data), or give them a file's path"),
-            ];
-        }
+        string places = string.Join(", ", Files.Count > 0 ? Files.Values.Select(f => Path.GetDirectoryName(f)!).Distinct() : Folders);
+        return
+        [
+            new("files", Files.Count > 0 ? $"{Files.Count} in {places}" : $"none in {places}",
+                Files.Count > 0 ? null
+                    : "boxfit label and detect download those that they are given by name; " +
+                      "without a network: install OpenCV's data files (Debian: apt-get install opencv-data), or give them a file's path"),
+        ];
     }
 
     public static CascadeTopic Find()
@@ -43,13 +40,5 @@ sealed record CascadeTopic(IReadOnlyList<string> Folders, IReadOnlyDictionary<st
         }
     }
 
-    public override void WriteProperties(Utf8JsonWriter json)
-    {
-        json.WriteStartArray("folders");
-        foreach (string folder in Folders) json.WriteStringValue(folder);
-        json.WriteEndArray();
-        json.WriteStartObject("files");
-        foreach (var (name, file) in Files) json.WriteString(name, file);
-        json.WriteEndObject();
-    }
+    public override JsonElement ToJson() => JsonSerializer.SerializeToElement(this, CliJson.Default.CascadeTopic);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Boxfit.Cli.Doctor;
 
@@ -8,24 +9,22 @@ namespace Boxfit.Cli.Doctor;
 /// <param name="Kernels">What layers of each kind run.</param>
 /// <param name="Error">Why it cannot be used; null where it can.</param>
 /// <param name="Named">The library that the user named; null for none.</param>
-sealed record EngineTopic(string? Version, string? Path, IReadOnlyList<EngineKernel> Kernels, string? Error, string? Named)
+sealed record EngineTopic(
+    string? Version, string? Path, IReadOnlyList<EngineKernel> Kernels, [property: JsonPropertyOrder(1)] string? Error, string? Named)
     : Topic(TopicName.Engine)
 {
-    public override IReadOnlyList<Check> Checks
+    protected override IReadOnlyList<Check> Examine()
     {
-        get
+        if (Error is not null)
         {
-            if (Error is not null)
-            {
-                return
-                [
-                    new("library", Error, Named is not null
-                        ? $"name another file in {EngineReport.LibraryVariable}, or unset it to have the newest that is installed"
-                        : "install it as that says, or start ./boxfit, which does so where there is apt", IsNeeded: true),
-                ];
-            }
-            return [new("library", $"{Version}, {Path}"), .. SpeedChecks(), .. Kernels.GroupBy(k => k.Implementation).Select(KernelCheck)];
+            return
+            [
+                new("library", Error, Named is not null
+                    ? $"name another file in {EngineReport.LibraryVariable}, or unset it to have the newest that is installed"
+                    : "install it as that says, or start ./boxfit, which does so where there is apt", IsNeeded: true),
+            ];
         }
+        return [new("library", $"{Version}, {Path}"), .. SpeedChecks(), .. Kernels.GroupBy(k => k.Implementation).Select(KernelCheck)];
     }
 
     /// <summary>Asks a process of its own.</summary>
@@ -34,12 +33,7 @@ sealed record EngineTopic(string? Version, string? Path, IReadOnlyList<EngineKer
         string? named = Environment.GetEnvironmentVariable(EngineReport.LibraryVariable) is { Length: > 0 } file ? file : null;
         try
         {
-            var answer = ask(DoctorProbes.Engine);
-            return new(
-                answer.GetProperty("version").GetString(), answer.GetProperty("path").GetString(),
-                [.. answer.GetProperty("kernels").EnumerateArray().Select(k => new EngineKernel(
-                    k.GetProperty("use").GetString()!, k.GetProperty("layer").GetString()!, k.GetProperty("implementation").GetString()!))],
-                null, named);
+            return ask(DoctorProbes.Engine).Deserialize(CliJson.Default.EngineTopic)! with { Named = named };
         }
         catch (BoxfitException e)
         {
@@ -52,33 +46,12 @@ sealed record EngineTopic(string? Version, string? Path, IReadOnlyList<EngineKer
     {
         var report = EngineReport.Make();
         var kernels = report.Training.Select(p => Kernel("training", p)).Concat(report.Prediction.Select(p => Kernel("prediction", p)));
-        JsonLine.Write(output, json =>
-        {
-            json.WriteStartObject();
-            new EngineTopic(report.Version, report.Path, [.. kernels.Distinct()], null, null).WriteProperties(json);
-            json.WriteEndObject();
-        });
+        JsonText.WriteLine(output, new(report.Version, report.Path, [.. kernels.Distinct()], null, null), CliJson.Default.EngineTopic);
     }
 
-    public override void WriteProperties(Utf8JsonWriter json)
-    {
-        json.WriteString("version", Version);
-        json.WriteString("path", Path);
-        json.WriteStartArray("kernels");
-        foreach (var kernel in Kernels)
-        {
-            json.WriteStartObject();
-            json.WriteString("use", kernel.Use);
-            json.WriteString("layer", kernel.Layer);
-            json.WriteString("implementation", kernel.Implementation);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteString("named", Named);
-        json.WriteString("error", Error);
-    }
+    public override JsonElement ToJson() => JsonSerializer.SerializeToElement(this, CliJson.Default.EngineTopic);
 
-    /// <summary>One where another version is faster on this processor: oneDNN 3 has no Winograd kernels for AVX-512, which oneDNN 2 had.</summary>
+    /// <summary>One where another version is faster on this processor: oneDNN 3 lacks oneDNN 2's Winograd kernels for AVX-512.</summary>
     Check[] SpeedChecks() => Version!.StartsWith('3') && Kernels.Any(k => k.Implementation.Contains("avx512", StringComparison.Ordinal))
         ?
         [
@@ -94,8 +67,13 @@ sealed record EngineTopic(string? Version, string? Path, IReadOnlyList<EngineKer
     {
         bool isSlow = new PrimitiveInfo("", "", kernels.Key).IsReference;
         string work = string.Join("; ", kernels.GroupBy(k => k.Use).Select(u => $"{u.Key}: {string.Join(", ", u.Select(k => k.Layer))}"));
-        return new(
-            kernels.Key, work,
-            isSlow ? "plain loops, about 100 times slower: unset DNNL_MAX_CPU_ISA and ONEDNN_MAX_CPU_ISA, or install another oneDNN" : null);
+        return new(kernels.Key, work, isSlow
+            ? "plain loops, about 100 times slower: unset DNNL_MAX_CPU_ISA and ONEDNN_MAX_CPU_ISA, or install another oneDNN" : null);
     }
 }
+
+/// <summary>A kernel of oneDNN and what it is used for.</summary>
+/// <param name="Use">Training or prediction.</param>
+/// <param name="Layer">The kind of layer and the pass, such as "3×3 convolution backward data".</param>
+/// <param name="Implementation">oneDNN's name of it.</param>
+sealed record EngineKernel(string Use, string Layer, string Implementation);

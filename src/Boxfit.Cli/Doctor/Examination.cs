@@ -43,35 +43,21 @@ sealed record Examination(IReadOnlyList<Topic> Topics)
     /// <summary>The topics with what was found, and remedies below.</summary>
     public IEnumerable<OutlineNode> Outline() => Topics.Select(t => new OutlineNode(t.Name.Title, [.. t.Checks.Select(Line)]));
 
-    public void WriteJson(Utf8JsonWriter json)
+    /// <summary>For programs: whether training can run, each topic under its key, and all checks.</summary>
+    public OrderedDictionary<string, JsonElement> ToJson()
     {
-        json.WriteStartObject();
-        json.WriteString("version", typeof(Examination).Assembly.GetName().Version!.ToString(3));
-        json.WriteBoolean("canTrain", Missing is null);
-        json.WriteString("missing", Missing);
-        foreach (var topic in Topics)
+        string version = typeof(Examination).Assembly.GetName().Version!.ToString(3);
+        var json = new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal)
         {
-            json.WriteStartObject(topic.Name.Key);
-            topic.WriteProperties(json);
-            json.WriteEndObject();
-        }
-        json.WriteStartArray("checks");
-        foreach (var topic in Topics)
-        {
-            foreach (var check in topic.Checks)
-            {
-                json.WriteStartObject();
-                json.WriteString("part", topic.Name.Key);
-                json.WriteString("name", check.Name);
-                json.WriteString("found", check.Found);
-                json.WriteBoolean("fine", check.IsFine);
-                json.WriteBoolean("needed", check.IsNeeded);
-                json.WriteString("remedy", check.Remedy);
-                json.WriteEndObject();
-            }
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
+            ["version"] = JsonSerializer.SerializeToElement(version, CliJson.Default.String),
+            ["canTrain"] = JsonSerializer.SerializeToElement(Missing is null, CliJson.Default.Boolean),
+            ["missing"] = JsonSerializer.SerializeToElement(Missing!, CliJson.Default.String),
+        };
+        foreach (var topic in Topics) json[topic.Name.Key] = topic.ToJson();
+        var checks = Topics.SelectMany(t => t.Checks.Select(
+            c => new FindingJson(t.Name.Key, c.Name, c.Found, c.IsFine, c.IsNeeded, c.Remedy)));
+        json["checks"] = JsonSerializer.SerializeToElement(checks, CliJson.Default.IEnumerableFindingJson);
+        return json;
     }
 
     static OutlineNode Line(Check check) =>
@@ -81,3 +67,6 @@ sealed record Examination(IReadOnlyList<Topic> Topics)
             Mark = check.IsFine ? OutlineMark.Fine : check.IsNeeded ? OutlineMark.Fault : OutlineMark.Warning,
         };
 }
+
+/// <summary>A check for programs.</summary>
+sealed record FindingJson(string Part, string Name, string Found, bool Fine, bool Needed, string? Remedy);

@@ -28,10 +28,11 @@ sealed partial record LimitsTopic(IReadOnlyDictionary<string, string> Variables)
         "DNNL_MAX_CPU_ISA", "ONEDNN_MAX_CPU_ISA", "DNNL_VERBOSE", "ONEDNN_VERBOSE",
         "OMP_NUM_THREADS", "OMP_THREAD_LIMIT", "OMP_WAIT_POLICY", "GOMP_SPINCOUNT", "GOMP_CPU_AFFINITY",
         "FONTCONFIG_FILE", "FONTCONFIG_PATH", "DOTNET_GCHeapHardLimit", "DOTNET_PROCESSOR_COUNT",
-        EngineReport.LibraryVariable, ImagingLibraries.TurboJpegVariable, UserCache.Variable, WeightCache.MirrorVariable, CascadeFiles.MirrorVariable,
+        EngineReport.LibraryVariable, ImagingLibraries.TurboJpegVariable, UserCache.Variable, WeightCache.MirrorVariable,
+        CascadeFiles.MirrorVariable,
     ];
 
-    public override IReadOnlyList<Check> Checks => Variables.Count == 0 ? [new("variables", "none is set")]
+    protected override IReadOnlyList<Check> Examine() => Variables.Count == 0 ? [new("variables", "none is set")]
         : [.. Variables.Select(v => new Check(v.Key, v.Value, Remedy(v.Key, v.Value)))];
 
     public static LimitsTopic Find() => Read(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
@@ -42,10 +43,7 @@ sealed partial record LimitsTopic(IReadOnlyDictionary<string, string> Variables)
         environment.Where(v => v.Value.Length > 0 && (s_names.Contains(v.Key) || DotNetSwitch().IsMatch(v.Key))).ToDictionary(),
         StringComparer.Ordinal));
 
-    public override void WriteProperties(Utf8JsonWriter json)
-    {
-        foreach (var (name, value) in Variables) json.WriteString(name, value);
-    }
+    public override JsonElement ToJson() => JsonSerializer.SerializeToElement(Variables, CliJson.Default.IReadOnlyDictionaryStringString);
 
     static string? Remedy(string name, string value) => name switch
     {
@@ -56,7 +54,8 @@ sealed partial record LimitsTopic(IReadOnlyDictionary<string, string> Variables)
         "DNNL_VERBOSE" or "ONEDNN_VERBOSE" when value is not ("0" or "none") =>
             "oneDNN prints a line for each kernel, also into what is read by programs: unset it",
         "OMP_NUM_THREADS" when
-            !(int.TryParse(value.Split(',')[0], CultureInfo.InvariantCulture, out int threads) && threads is > 0 and <= MostThreads) => "this is no number of threads: unset it",
+            !(int.TryParse(value.Split(',')[0], CultureInfo.InvariantCulture, out int threads) && threads is > 0 and <= MostThreads) =>
+            "this is no number of threads: unset it",
         "OMP_THREAD_LIMIT" => "no more threads than that compute, whatever --threads says: unset it",
         "OMP_WAIT_POLICY" when value.Equals("active", StringComparison.OrdinalIgnoreCase) => WaitRemedy,
         "GOMP_SPINCOUNT" when !(long.TryParse(value, CultureInfo.InvariantCulture, out long count) && count <= UsualSpin) => WaitRemedy,

@@ -8,36 +8,33 @@ namespace Boxfit.Cli.Doctor;
 /// <param name="Named">The libturbojpeg that the user named; null for none.</param>
 sealed record PictureTopic(ImagingLibraries? Libraries, string? Error, string? Named) : Topic(TopicName.Pictures)
 {
-    public override IReadOnlyList<Check> Checks
+    protected override IReadOnlyList<Check> Examine()
     {
-        get
+        if (Libraries is not { } found)
         {
-            if (Libraries is not { } found)
-            {
-                return
-                [
-                    new("libraries", Error ?? "", Named is not null
-                        ? $"unset {ImagingLibraries.TurboJpegVariable}, or name another file in it; should that not help, build Boxfit anew, " +
-                          "which brings libvips"
-                        : "build Boxfit anew on this system: libvips comes with the build", IsNeeded: true),
-                ];
-            }
             return
             [
-                new("libvips", $"{found.LibvipsVersion}, {found.LibvipsPath ?? "the system does not tell from where"}"),
-                new("JPEG",
-                    found.UsesTurboJpeg ? $"libturbojpeg, {found.TurboJpegPath ?? "the system does not tell from where"}" : "libvips",
-                    found.UsesTurboJpeg ? null : "libturbojpeg reads JPEG about twice as fast, to the same pixels: " + (Named is null
-                        ? "install the system's package of it (Debian: apt-get install libturbojpeg0)"
-                        : $"unset {ImagingLibraries.TurboJpegVariable}, which is \"{Named}\"")),
-                new("font", found.Font switch
-                {
-                    TextFont.DejaVuSans => "DejaVu Sans",
-                    TextFont.Another => "another than the one that drawings are made for",
-                    _ => "none: drawings with texts are refused",
-                }, found.Font == TextFont.DejaVuSans ? null : ImagingLibraries.FontRemedy),
+                new("libraries", Error ?? "", Named is not null
+                    ? $"unset {ImagingLibraries.TurboJpegVariable}, or name another file in it; should that not help, build Boxfit anew, " +
+                      "which brings libvips"
+                    : "build Boxfit anew on this system: libvips comes with the build", IsNeeded: true),
             ];
         }
+        return
+        [
+            new("libvips", $"{found.LibvipsVersion}, {found.LibvipsPath ?? "the system does not tell from where"}"),
+            new("JPEG",
+                found.UsesTurboJpeg ? $"libturbojpeg, {found.TurboJpegPath ?? "the system does not tell from where"}" : "libvips",
+                found.UsesTurboJpeg ? null : "libturbojpeg reads JPEG about twice as fast, to the same pixels: " + (Named is null
+                    ? "install the system's package of it (Debian: apt-get install libturbojpeg0)"
+                    : $"unset {ImagingLibraries.TurboJpegVariable}, which is \"{Named}\"")),
+            new("font", found.Font switch
+            {
+                TextFont.DejaVuSans => "DejaVu Sans",
+                TextFont.Another => "another than the one that drawings are made for",
+                _ => "none: drawings with texts are refused",
+            }, found.Font == TextFont.DejaVuSans ? null : ImagingLibraries.FontRemedy),
+        ];
     }
 
     /// <summary>Asks a process of its own.</summary>
@@ -46,11 +43,9 @@ sealed record PictureTopic(ImagingLibraries? Libraries, string? Error, string? N
         string? named = Environment.GetEnvironmentVariable(ImagingLibraries.TurboJpegVariable) is { Length: > 0 } file ? file : null;
         try
         {
-            var answer = ask(DoctorProbes.Pictures);
-            string? Text(string name) => answer.GetProperty(name).GetString();
+            var r = ask(DoctorProbes.Pictures).Deserialize(CliJson.Default.PicturesJson)!;
             return new(
-                new(Text("libvipsVersion")!, Text("libvipsPath"), answer.GetProperty("usesTurboJpeg").GetBoolean(), Text("turboJpegPath"),
-                    Enum.Parse<TextFont>(Text("font")!)), null, named);
+                new(r.LibvipsVersion!, r.LibvipsPath, r.UsesTurboJpeg, r.TurboJpegPath, Enum.Parse<TextFont>(r.Font!)), null, named);
         }
         catch (BoxfitException e)
         {
@@ -59,24 +54,15 @@ sealed record PictureTopic(ImagingLibraries? Libraries, string? Error, string? N
     }
 
     /// <summary>Looks in this process and writes the answer that <see cref="Find"/> reads.</summary>
-    public static void Probe(TextWriter output)
-    {
-        var libraries = ImagingLibraries.Describe();
-        JsonLine.Write(output, json =>
-        {
-            json.WriteStartObject();
-            new PictureTopic(libraries, null, null).WriteProperties(json);
-            json.WriteEndObject();
-        });
-    }
+    public static void Probe(TextWriter output) =>
+        JsonText.WriteLine(output, Result(ImagingLibraries.Describe(), null), CliJson.Default.PicturesJson);
 
-    public override void WriteProperties(Utf8JsonWriter json)
-    {
-        json.WriteString("libvipsVersion", Libraries?.LibvipsVersion);
-        json.WriteString("libvipsPath", Libraries?.LibvipsPath);
-        json.WriteBoolean("usesTurboJpeg", Libraries?.UsesTurboJpeg ?? false);
-        json.WriteString("turboJpegPath", Libraries?.TurboJpegPath);
-        json.WriteString("font", Libraries?.Font.ToString());
-        json.WriteString("error", Error);
-    }
+    public override JsonElement ToJson() => JsonSerializer.SerializeToElement(Result(Libraries, Error), CliJson.Default.PicturesJson);
+
+    static PicturesJson Result(ImagingLibraries? found, string? error) =>
+        new(found?.LibvipsVersion, found?.LibvipsPath, found?.UsesTurboJpeg ?? false, found?.TurboJpegPath, found?.Font.ToString(), error);
 }
+
+/// <summary>What pictures are read and drawn with, for programs.</summary>
+sealed record PicturesJson(
+    string? LibvipsVersion, string? LibvipsPath, bool UsesTurboJpeg, string? TurboJpegPath, string? Font, string? Error);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Boxfit.Cli.Doctor;
 
@@ -10,39 +11,42 @@ namespace Boxfit.Cli.Doctor;
 /// <param name="MemoryBytes">Memory of the machine; null where the system does not tell.</param>
 /// <param name="AvailableBytes">What of it is free or can be freed.</param>
 /// <param name="Container">Limits of the container.</param>
-sealed record ResourcesTopic(int Cores, int AllowedCores, int Threads, long? MemoryBytes, long? AvailableBytes, ControlGroups Container)
-    : Topic(TopicName.Resources)
+sealed record ResourcesTopic(
+    int Cores, int AllowedCores, int Threads, [property: JsonPropertyOrder(2)] long? MemoryBytes,
+    [property: JsonPropertyOrder(2)] long? AvailableBytes, [property: JsonIgnore] ControlGroups Container) : Topic(TopicName.Resources)
 {
-    // The published recipe's training at its batch of 16 takes 2,903 MiB (README, boxfit bench).
+    // The published recipe's training at its batch of 16 takes 2,903 MiB (README, bench/run).
     const long RecipeBytes = 2_903L << 20;
 
-    public override IReadOnlyList<Check> Checks
+    [JsonPropertyOrder(1)]
+    public double? ContainerCores => Container.Cores;
+
+    [JsonPropertyOrder(3)]
+    public long? ContainerMemoryBytes => Container.MemoryBytes;
+
+    protected override IReadOnlyList<Check> Examine()
     {
-        get
-        {
-            double useful = Math.Min(AllowedCores, Container.Cores ?? AllowedCores);
-            string limit = Container.Cores is { } quota
-                ? string.Create(CultureInfo.InvariantCulture, $"the container's limit is {quota:0.##}") : "no limit of a container";
-            long? most = new[] { MemoryBytes, Container.MemoryBytes }.Min();
-            string memory = string.Join(", ", Texts());
-            return
-            [
-                new("cores", $"{AllowedCores} of {Cores}, {limit}; {Threads} {(Threads == 1 ? "thread" : "threads")}",
-                    Threads > Math.Ceiling(useful)
-                        ? $"more threads than cores wait for one another: give --threads {Math.Ceiling(useful)}, or unset DOTNET_PROCESSOR_COUNT"
-                        : null),
-                new("memory", memory.Length > 0 ? memory : "unknown",
-                    most < RecipeBytes
-                        ? "the published recipe takes 2.9 GiB at --batch 16: use a smaller --batch or --size, or --preset fast" : null),
-            ];
-        }
+        double useful = Math.Ceiling(Math.Min(AllowedCores, ContainerCores ?? AllowedCores));
+        string limit = ContainerCores is { } quota
+            ? string.Create(CultureInfo.InvariantCulture, $"the container's limit is {quota:0.##}") : "no limit of a container";
+        long? most = new[] { MemoryBytes, ContainerMemoryBytes }.Min();
+        string memory = string.Join(", ", Texts());
+        return
+        [
+            new("cores", $"{AllowedCores} of {Cores}, {limit}; {Threads} {(Threads == 1 ? "thread" : "threads")}",
+                Threads > useful
+                    ? $"more threads than cores wait for one another: give --threads {useful}, or unset DOTNET_PROCESSOR_COUNT" : null),
+            new("memory", memory.Length > 0 ? memory : "unknown",
+                most < RecipeBytes
+                    ? "the published recipe takes 2.9 GiB at --batch 16: use a smaller --batch or --size, or --preset fast" : null),
+        ];
     }
 
     IEnumerable<string> Texts()
     {
         if (MemoryBytes is { } all) yield return ByteCount.Text(all);
         if (AvailableBytes is { } free) yield return $"{ByteCount.Text(free)} available";
-        yield return Container.MemoryBytes is { } limit ? $"the container's limit is {ByteCount.Text(limit)}" : "no limit of a container";
+        yield return ContainerMemoryBytes is { } limit ? $"the container's limit is {ByteCount.Text(limit)}" : "no limit of a container";
     }
 
     public static ResourcesTopic Find()
@@ -60,16 +64,7 @@ sealed record ResourcesTopic(int Cores, int AllowedCores, int Threads, long? Mem
     /// <summary>How many numbers a list such as <c>0-3,8</c> names.</summary>
     public static int CountOf(string list) => list.Split(',').Select(r => r.Split('-')).Sum(r => int.Parse(r[^1]) - int.Parse(r[0]) + 1);
 
-    public override void WriteProperties(Utf8JsonWriter json)
-    {
-        json.WriteNumber("cores", Cores);
-        json.WriteNumber("allowedCores", AllowedCores);
-        json.WriteNumber("threads", Threads);
-        JsonValues.Write(json, "containerCores", Container.Cores);
-        JsonValues.Write(json, "memoryBytes", MemoryBytes);
-        JsonValues.Write(json, "availableBytes", AvailableBytes);
-        JsonValues.Write(json, "containerMemoryBytes", Container.MemoryBytes);
-    }
+    public override JsonElement ToJson() => JsonSerializer.SerializeToElement(this, CliJson.Default.ResourcesTopic);
 
     static string Text(string path) => File.Exists(path) ? File.ReadAllText(path) : "";
 

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Boxfit.Cli.Doctor;
 
@@ -9,12 +10,14 @@ namespace Boxfit.Cli.Doctor;
 /// <param name="System">The operating system.</param>
 /// <param name="IsCompiledAhead">Whether Boxfit was compiled to machine code ahead of time, without .NET's compiler in it.</param>
 /// <param name="HeapBytes">The most that .NET's own memory may take.</param>
-sealed record RuntimeTopic(string Framework, string System, bool IsCompiledAhead, long HeapBytes) : Topic(TopicName.Runtime)
+sealed record RuntimeTopic(
+    [property: JsonPropertyName("version")] string Framework, string System,
+    [property: JsonPropertyName("compiledAhead")] bool IsCompiledAhead, long HeapBytes) : Topic(TopicName.Runtime)
 {
     // The decoded pictures of a training are kept in it; below this the smallest presets are in trouble.
     const long FewBytes = 500_000_000;
 
-    public override IReadOnlyList<Check> Checks =>
+    protected override IReadOnlyList<Check> Examine() =>
     [
         new("version", $"{Framework}{(IsCompiledAhead ? ", compiled ahead of time" : "")}, {System}"),
         new("memory", $"up to {ByteCount.Text(HeapBytes)}",
@@ -27,11 +30,5 @@ sealed record RuntimeTopic(string Framework, string System, bool IsCompiledAhead
         RuntimeInformation.FrameworkDescription, $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}",
         !RuntimeFeature.IsDynamicCodeSupported, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
 
-    public override void WriteProperties(Utf8JsonWriter json)
-    {
-        json.WriteString("version", Framework);
-        json.WriteString("system", System);
-        json.WriteBoolean("compiledAhead", IsCompiledAhead);
-        json.WriteNumber("heapBytes", HeapBytes);
-    }
+    public override JsonElement ToJson() => JsonSerializer.SerializeToElement(this, CliJson.Default.RuntimeTopic);
 }

@@ -2,21 +2,20 @@ using System.CommandLine;
 
 namespace Boxfit.Cli.Input;
 
-/// <summary>The words with which <c>summary</c> and <c>diagram</c> are told a network: a trained model, or options that describe one.</summary>
+/// <summary>
+/// The words with which <c>summary</c> and <c>diagram</c> are told a network: a trained model, or options that describe one.
+/// </summary>
 sealed class NetworkChoice
 {
-    readonly SettingOptions _options;
+    readonly SettingOptions _options = new(Work.Network);
     readonly Argument<string?> _run = new("RUN")
     {
         Description = "Run folder or model file; without it, the options describe the network",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    public NetworkChoice(Command command)
-    {
-        command.Arguments.Add(_run);
-        _options = new(command, Work.Network);
-    }
+    /// <summary>The argument and the options, in the order in which the help shows them.</summary>
+    public IEnumerable<Symbol> All => [_run, .. _options.All];
 
     /// <summary>The network that the command line describes.</summary>
     /// <exception cref="InputException">It cannot be built.</exception>

@@ -18,6 +18,9 @@ sealed class PictureSource(Terminal terminal) : IDisposable
         return parts.TrueForAll(p => p is List<string>) ? all.ToList() : all;
     }
 
+    /// <summary>What is wrong where no picture was named.</summary>
+    public static InputException Empty() => new("Standard input is empty; expected paths of pictures, one a line, or a picture.");
+
     /// <summary>How a picture is called in the results: as it was named, <c>-</c> for the one from standard input.</summary>
     public string NameOf(string path) => path == _pictureFromInput ? StandardInputWord : path;
 

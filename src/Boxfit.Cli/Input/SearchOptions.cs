@@ -6,28 +6,18 @@ namespace Boxfit.Cli.Input;
 /// <summary>The options that say how cascades search a picture: <c>detect</c> and <c>label</c> share them.</summary>
 sealed class SearchOptions
 {
-    readonly Option<double> _scaleFactor = new("--scale-factor")
-    {
-        Description = "How much larger each size of window is than the one before",
-        HelpName = "X",
-        DefaultValueFactory = _ => new DetectionOptions().ScaleFactor,
-    };
+    readonly Option<double> _scaleFactor = BoxfitCommand.Option(
+        "--scale-factor", "X", "How much larger each size of window is than the one before", new DetectionOptions().ScaleFactor);
     readonly Option<int> _minNeighbours;
-    readonly Option<string?> _minSize = new("--min-size") { Description = "Leave out smaller windows", HelpName = "WxH" };
-    readonly Option<string?> _maxSize = new("--max-size") { Description = "Leave out larger windows", HelpName = "WxH" };
-    readonly Option<bool> _equalize = new("--equalize") { Description = "Equalise each picture's histogram before" };
+    readonly Option<string?> _minSize = BoxfitCommand.Option<string?>("--min-size", "WxH", "Leave out smaller windows");
+    readonly Option<string?> _maxSize = BoxfitCommand.Option<string?>("--max-size", "WxH", "Leave out larger windows");
+    readonly Option<bool> _equalize = BoxfitCommand.Switch("--equalize", "Equalise each picture's histogram before");
 
-    /// <summary>Adds the options to a command.</summary>
-    public SearchOptions(Command command, int minNeighbours)
-    {
-        _minNeighbours = new("--min-neighbors")
-        {
-            Description = "A box needs more than so many windows that agree; 0 gives every window",
-            HelpName = "N",
-            DefaultValueFactory = _ => minNeighbours,
-        };
-        foreach (var option in (Option[])[_scaleFactor, _minNeighbours, _minSize, _maxSize, _equalize]) command.Options.Add(option);
-    }
+    public SearchOptions(int minNeighbours) => _minNeighbours = BoxfitCommand.Option(
+        "--min-neighbors", "N", "A box needs more than so many windows that agree; 0 gives every window", minNeighbours);
+
+    /// <summary>The options in the order in which the help shows them.</summary>
+    public IReadOnlyList<Option> All => [_scaleFactor, _minNeighbours, _minSize, _maxSize, _equalize];
 
     /// <summary>Sizes to search and how many windows must agree.</summary>
     /// <exception cref="InputException">A size is malformed.</exception>
@@ -50,6 +40,9 @@ sealed class SearchOptions
         throw new InputException($"{option.Name}: found '{text}', expected width and height in pixels, such as 30x30.");
     }
 
-    static int? Edge(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int edge) && edge is > 0 and <= DetectionOptions.MaxEdge ? edge : null;
+    static int? Edge(string text)
+    {
+        bool isNumber = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int edge);
+        return isNumber && edge is > 0 and <= DetectionOptions.MaxEdge ? edge : null;
+    }
 }

@@ -21,14 +21,15 @@ sealed class SettingOption : Option<string>
 sealed class SettingOptions
 {
     readonly SettingOption[] _options;
+    readonly ClassWord? _class;
 
-    /// <summary>Adds an option to <paramref name="command"/> for each setting that its work needs.</summary>
-    public SettingOptions(Command command, Work work) : this(command, SettingsTable.Standard, s => (s.For & work) != Work.None) { }
+    /// <summary>An option for each setting that a command's work needs.</summary>
+    public SettingOptions(Work work) : this(SettingsTable.Standard, s => (s.For & work) != Work.None) { }
 
-    /// <summary>Adds an option to <paramref name="command"/> for each setting of a table.</summary>
-    public SettingOptions(Command command, SettingsTable table) : this(command, table, _ => true) { }
+    /// <summary>An option for each setting of a table.</summary>
+    public SettingOptions(SettingsTable table) : this(table, _ => true) { }
 
-    SettingOptions(Command command, SettingsTable table, Func<Setting<TrainingSettings>, bool> includes)
+    SettingOptions(SettingsTable table, Func<Setting<TrainingSettings>, bool> includes)
     {
         _options =
         [
@@ -37,14 +38,18 @@ sealed class SettingOptions
                where !setting.IsArgument && includes(setting)
                select new SettingOption(topic, setting),
         ];
-        foreach (var option in _options) command.Options.Add(option);
+        if (Array.Find(_options, o => o.Setting.Name == SettingsTable.Objects) is { } objects) _class = new(objects);
     }
+
+    /// <summary>The options in the order in which the help shows them.</summary>
+    public IEnumerable<Option> All => _class is null ? _options : [.. _options, _class];
 
     /// <summary>The settings that stand on the command line, not yet read.</summary>
     public IReadOnlyList<GivenSetting> Given(ParseResult arguments) =>
     [
         .. from option in _options
            where arguments.GetResult(option) is not null
-           select GivenSetting.Option(option.Setting.Name, arguments.GetValue(option)!),
+           let value = _class?.IsValueOf(option, arguments) == true ? _class.ValueOf(arguments) : arguments.GetValue(option)!
+           select GivenSetting.Option(option.Setting.Name, value),
     ];
 }

@@ -7,11 +7,8 @@ namespace Boxfit.Cli.Input;
 static class TrainedModel
 {
     /// <summary>Says which of a run's models is meant.</summary>
-    public static Option<string?> CreateCheckpointOption() => new("--checkpoint")
-    {
-        Description = "Which model of a run folder: best, last, or an epoch's number; default: the one that the run delivers",
-        HelpName = "best|last|N",
-    };
+    public static Option<string?> CreateCheckpointOption() => BoxfitCommand.Option<string?>("--checkpoint", "best|last|N",
+        "Which model of a run folder: best, last, or an epoch's number; default: the one that the run delivers");
 
     /// <summary>Path of the model file.</summary>
     /// <exception cref="InputException">There is none.</exception>
@@ -22,7 +19,8 @@ static class TrainedModel
         string name = checkpoint switch
         {
             "best" or "last" => $"{checkpoint}.safetensors",
-            _ when int.TryParse(checkpoint, NumberStyles.None, CultureInfo.InvariantCulture, out int epoch) => $"checkpoints/epoch-{epoch:D4}.safetensors",
+            _ when int.TryParse(checkpoint, NumberStyles.None, CultureInfo.InvariantCulture, out int epoch) =>
+                $"checkpoints/epoch-{epoch:D4}.safetensors",
             _ => throw new InputException($"--checkpoint: found '{checkpoint}', expected best, last or an epoch's number."),
         };
         string path = Path.Combine(Path.GetFullPath(run), name);

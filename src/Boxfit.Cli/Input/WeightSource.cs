@@ -1,8 +1,13 @@
+using System.CommandLine;
+
 namespace Boxfit.Cli.Input;
 
 /// <summary>What the commands for weights ask of a weight file.</summary>
 static class WeightSource
 {
+    public static Argument<string> File(string name = "FILE") =>
+        BoxfitCommand.Argument<string>(name, "Weight file of any kind, model file or run folder");
+
     /// <summary>The backbone that a file is loaded into: the given one, or else the one that the file fits.</summary>
     /// <exception cref="InputException">None is given and the file fits none.</exception>
     public static string ChooseBackbone(string path, string? given)

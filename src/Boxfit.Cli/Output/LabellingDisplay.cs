@@ -61,22 +61,14 @@ sealed class LabellingDisplay(Terminal terminal) : IProgress<LabellingProgress>
         void Add(string name, int pictures) => table.Add(name, $"{pictures:N0}", $"{100.0 * pictures / summary.Pictures:0.0} %");
     }
 
-    void WriteJson(LabellingSummary summary) => JsonLine.Write(terminal.Output, json =>
-    {
-        json.WriteStartObject();
-        json.WriteNumber("pictures", summary.Pictures);
-        json.WriteNumber("labelled", summary.Labelled);
-        json.WriteStartObject("rejected");
-        foreach (var (reason, pictures) in summary.Rejected) json.WriteNumber(reason, pictures);
-        json.WriteEndObject();
-        json.WriteFigure("picturesPerSecond", summary.PicturesPerSecond, 2);
-        json.WriteNumber("searched", summary.Searched);
-        json.WriteString("labels", summary.LabelsFile);
-        json.WriteString("rejectedPictures", summary.RejectedFile);
-        if (summary.SheetFile is { } sheet) json.WriteString("sheet", sheet);
-        else json.WriteNull("sheet");
-        json.WriteEndObject();
-    });
+    void WriteJson(LabellingSummary s) => JsonText.WriteLine(terminal.Output, new(
+        s.Pictures, s.Labelled, s.Rejected, JsonText.Figure(s.PicturesPerSecond, 2), s.Searched, s.LabelsFile, s.RejectedFile, s.SheetFile),
+        CliJson.Default.LabelledJson);
 
     static string Count(int number, string one, string many) => $"{number:N0} {(number == 1 ? one : many)}";
 }
+
+/// <summary>What <c>label</c> did: its files, and how many pictures were labelled, or not for which reason.</summary>
+sealed record LabelledJson(
+    int Pictures, int Labelled, IReadOnlyDictionary<string, int> Rejected, double? PicturesPerSecond, int Searched, string Labels,
+    string RejectedPictures, string? Sheet);

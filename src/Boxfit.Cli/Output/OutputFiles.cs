@@ -19,15 +19,24 @@ static class OutputFiles
         if (output.Length == 0 || input.Length == 0) return;
         string read = Real(input), written = Real(output);
         if (read != written && read != written + AtomicFile.TemporaryEnding) return;
-        throw new InputException($"{option} {output} would overwrite {input}, which this command reads. Choose another place; nothing was changed.");
+        throw new InputException(
+            $"{option} {output} would overwrite {input}, which this command reads. Choose another place; nothing was changed.");
     }
 
     /// <summary>Refuses a name for a page that no browser would open as one.</summary>
     /// <exception cref="InputException">It ends otherwise than .html or .htm.</exception>
     public static void RequirePage(string option, string? path)
     {
-        if (path is null || Path.GetExtension(path).ToUpperInvariant() is ".HTML" or ".HTM") return;
+        if (path is null || HtmlPage.IsPage(path)) return;
         throw new InputException($"{option}: found '{path}', expected a name that ends in .html.");
+    }
+
+    /// <summary>Refuses a name for a sheet that says neither page nor picture.</summary>
+    /// <exception cref="InputException">It ends otherwise than .html, .htm, .png or .svg.</exception>
+    public static void RequireSheet(string option, string? path)
+    {
+        if (path is null || HtmlPage.IsPage(path) || Path.GetExtension(path).ToUpperInvariant() is ".PNG" or ".SVG") return;
+        throw new InputException($"{option}: found '{path}', expected a name that ends in .html, .png or .svg.");
     }
 
     /// <summary>Refuses two outputs in one place: the later would overwrite the earlier.</summary>
@@ -39,7 +48,8 @@ static class OutputFiles
         foreach (var (option, path) in outputs)
         {
             if (path is null || options.TryAdd(Real(path), option)) continue;
-            throw new InputException($"{options[Real(path)]} and {option} both write {path}. Choose different places; nothing was changed.");
+            throw new InputException(
+                $"{options[Real(path)]} and {option} both write {path}. Choose different places; nothing was changed.");
         }
     }
 

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Globalization;
 
 namespace Boxfit.Cli.Output;
 
@@ -14,7 +14,7 @@ static class TrainingOutcome
             terminal.Say($"Saved after step {result.Steps}. Go on with: boxfit train --resume {ShellWord(Nearby(result.RunFolder))}");
         if (asJson)
         {
-            JsonLine.Write(terminal.Output, json => WriteJson(json, result));
+            JsonText.WriteLine(terminal.Output, Result(result), CliJson.Default.TrainedJson);
         }
         else if (result.Test is { } test)
         {
@@ -37,35 +37,66 @@ static class TrainingOutcome
     public static string ShellWord(string word) =>
         word.All(c => char.IsAsciiLetterOrDigit(c) || "/._-+=:,".Contains(c)) ? word : $"'{word.Replace("'", @"'\''")}'";
 
-    static void WriteJson(Utf8JsonWriter json, TrainingResult result)
+    static TrainedJson Result(TrainingResult r) => new(
+        r.RunFolder, r.Epochs, r.Steps, JsonText.Figure(r.PicturesPerSecond, 2), JsonText.Figure(r.DataWaitShare),
+        r.Best is { } best ? new(best.Epoch, JsonText.Figure(best.MeanIou)) : null, r.Test);
+}
+
+/// <summary>How a training ended, for programs.</summary>
+sealed record TrainedJson(
+    string RunFolder, int Epochs, long Steps, double? PicturesPerSecond, double? DataWaitShare, BestEpochJson? Best, BoxMetricsSummary? Test);
+
+/// <summary>The best epoch, for programs.</summary>
+sealed record BestEpochJson(int Epoch, double? MeanIou);
+
+/// <summary>Says what a search for a learning rate found.</summary>
+static class LearningRateOutcome
+{
+    /// <summary>Prints the result and returns the exit code.</summary>
+    public static int Print(LearningRateSearch search, Terminal terminal, bool asJson)
     {
-        json.WriteStartObject();
-        json.WriteString("runFolder", result.RunFolder);
-        json.WriteNumber("epochs", result.Epochs);
-        json.WriteNumber("steps", result.Steps);
-        json.WriteFigure("picturesPerSecond", result.PicturesPerSecond, 2);
-        json.WriteFigure("dataWaitShare", result.DataWaitShare);
-        if (result.Best is { } best)
+        terminal.ClearStatus();
+        if (asJson)
         {
-            json.WriteStartObject("best");
-            json.WriteNumber("epoch", best.Epoch);
-            json.WriteFigure("meanIou", best.MeanIou);
-            json.WriteEndObject();
+            JsonLine.Write(terminal.Output, json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("folder", search.Folder);
+                json.WriteNumber("steps", search.Points.Count);
+                search.WriteProposal(json);
+                json.WriteEndObject();
+            });
+            return ExitCode.Done;
         }
-        else
-        {
-            json.WriteNull("best");
-        }
-        if (result.Test is { } test)
-        {
-            json.WriteStartObject("test");
-            test.WriteProperties(json);
-            json.WriteEndObject();
-        }
-        else
-        {
-            json.WriteNull("test");
-        }
-        json.WriteEndObject();
+        terminal.Output.Write(search.Proposed is { } proposed
+            ? $"""
+            All but a twentieth of the loss's fall is done at {Text(search.Fallen!.Value)}; it {Rise(search)}.
+            Proposed: --lr {Text(proposed)}
+
+            """
+            : "The loss falls at no learning rate: there is none to propose. Look at the drawing; more pictures a step (--batch) make it " +
+              "smoother.\n");
+        terminal.Output.Write($"Drawing: {Path.Combine(TrainingOutcome.Nearby(search.Folder), LearningRateSearch.PictureName)}\n");
+        return ExitCode.Done;
+    }
+
+    static string Rise(LearningRateSearch search) => search.Rising is { } rising
+        ? $"rises again at {Text(rising)}; a tenth of that is {Text(rising / 10)}"
+        : "does not rise again, so that the proposal is uncertain: look at the drawing";
+
+    static string Text(double rate) => rate.ToString("0.0e-0", CultureInfo.InvariantCulture);
+}
+
+/// <summary>Says which pictures could not be used.</summary>
+static class SkippedRows
+{
+    const int Shown = 5;
+
+    public static void Report(IReadOnlyCollection<SkippedRow> rows, Terminal terminal)
+    {
+        if (rows.Count == 0) return;
+        terminal.Say($"Skipped {rows.Count} {(rows.Count == 1 ? "picture" : "pictures")}:");
+        foreach (var row in rows.Take(Shown)) terminal.Say($"  row {row.Row}, {row.Name}: {row.Reason}");
+        if (rows.Count > Shown) terminal.Say($"  and {rows.Count - Shown} more");
     }
 }

@@ -27,3 +27,6 @@ sealed record OutlineNode(string Text, params IReadOnlyList<OutlineNode> Childre
         _ => "",
     } + Text;
 }
+
+/// <summary>What the sign before a line says.</summary>
+enum OutlineMark { Fine, Warning, Fault }

@@ -1,6 +1,5 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
-using TableColumn = Spectre.Console.TableColumn;
 
 namespace Boxfit.Cli.Screens;
 
@@ -81,7 +80,7 @@ sealed class Screen : IDisposable
         }
         var drawn = new Table { Border = TableBorder.Simple, BorderStyle = s_rule };
         foreach (var column in table.Columns)
-            drawn.AddColumn(new TableColumn(Plain(column.Title, s_head)) { Alignment = column.IsRight ? Justify.Right : Justify.Left });
+            drawn.AddColumn(new(Plain(column.Title, s_head)) { Alignment = column.IsRight ? Justify.Right : Justify.Left });
         foreach (var row in table.Rows) drawn.AddRow(row.Select(cell => Plain(cell)));
         Write(drawn);
     }
@@ -155,4 +154,31 @@ sealed class Screen : IDisposable
     }
 
     static Text Plain(string text, Style? style = null) => new(ForeignText.ShownLine(text), style);
+}
+
+/// <summary>The lines at the end of a screen that are drawn again and again; the cursor is hidden until they are taken away.</summary>
+sealed class LiveStatus : IDisposable
+{
+    readonly TaskCompletionSource _end = new();
+    readonly Task _display;
+    LiveDisplayContext? _context;
+
+    public LiveStatus(IAnsiConsole console)
+    {
+        // The library's display lasts as long as what it is given to do, which here is to wait for the end.
+        _display = console.Live(Text.Empty).AutoClear(true).StartAsync(context =>
+        {
+            _context = context;
+            return _end.Task;
+        });
+    }
+
+    public void Draw(IRenderable content) => _context?.UpdateTarget(content);
+
+    /// <summary>Takes the lines off the screen.</summary>
+    public void Dispose()
+    {
+        _end.TrySetResult();
+        _display.GetAwaiter().GetResult();
+    }
 }

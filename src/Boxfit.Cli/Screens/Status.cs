@@ -5,3 +5,9 @@ namespace Boxfit.Cli.Screens;
 /// <param name="Bars">On a screen, the bars below one another.</param>
 /// <param name="Figures">On a screen, what stands below the bars, each with its name or unit.</param>
 sealed record Status(string Line, IReadOnlyList<StatusBar> Bars, IReadOnlyList<string> Figures);
+
+/// <summary>One bar of a <see cref="Status"/>.</summary>
+/// <param name="Name">What is being done; stands before the bar.</param>
+/// <param name="Share">The share that is done, 0…1; null where nobody knows.</param>
+/// <param name="Note">Stands behind the bar, such as "12 of 40".</param>
+sealed record StatusBar(string Name, double? Share, string Note);

@@ -10,7 +10,8 @@ public sealed record Backbone(string Name, string Description, Func<GraphBuilder
 public static class Backbones
 {
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Backbone> All { get; } = [.. ResNet.All, .. KerasResNet.All, .. Vgg.All, MobileNetV2.Backbone, MiniNet.Backbone];
+    public static IReadOnlyList<Backbone> All { get; } =
+        [.. ResNet.All, .. KerasResNet.All, .. Vgg.All, MobileNetV2.Backbone, MiniNet.Backbone];
 
     /// <summary>Their names.</summary>
     public static IEnumerable<string> Names => All.Select(b => b.Name);

@@ -22,7 +22,7 @@ static class FeaturePyramid
         Node? joined = null;
         foreach (var (stride, map) in levels.Where(l => l.Key >= neck.Stride).OrderByDescending(l => l.Key))
         {
-            var lateral = builder.Add($"neck.lateral{stride}", new Convolution(neck.Channels, 1, Initializer: s_kernels), map);
+            var lateral = builder.Add($"neck.lateral{stride}", new Convolution(neck.Channels, 1) { Initializer = s_kernels }, map);
             if (joined is not null)
             {
                 joined = builder.Add($"neck.up{stride}", new Upsampling(map.Shape.Height, map.Shape.Width), joined);
@@ -31,7 +31,7 @@ static class FeaturePyramid
             joined = lateral;
         }
         var x = builder.Add("neck.relu", new Activation(ActivationFunction.Relu), joined!);
-        x = builder.Add("neck.conv", new Convolution(neck.Channels, 3, 1, 1, Initializer: s_kernels), x);
+        x = builder.Add("neck.conv", new Convolution(neck.Channels, 3, 1, 1) { Initializer = s_kernels }, x);
         return builder.Add("neck.conv.relu", new Activation(ActivationFunction.Relu), x);
     }
 

@@ -20,7 +20,7 @@ static class KerasResNet
     static Node Build(GraphBuilder g, Node x, int[] blocks)
     {
         g.Naming = ParameterNaming.Keras;
-        x = ConvolutionAndNorm(g, "conv1", x, 64, 7, 2, 3);
+        x = ConvolutionAndNorm(g, "conv1", x, 64, 7, 2);
         x = g.Add("conv1_relu", new Activation(ActivationFunction.Relu), x);
         x = g.Add("pool1_pool", new MaxPooling(3, 2, 1), x);
         for (int stage = 0; stage < 4; stage++)
@@ -36,19 +36,19 @@ static class KerasResNet
 
     static Node Block(GraphBuilder g, Node x, int filters, int stride, bool projectShortcut)
     {
-        var shortcut = projectShortcut ? ConvolutionAndNorm(g, $"{g.Block}_0", x, filters * 4, 1, stride, 0) : x;
-        x = ConvolutionAndNorm(g, $"{g.Block}_1", x, filters, 1, stride, 0);
+        var shortcut = projectShortcut ? ConvolutionAndNorm(g, $"{g.Block}_0", x, filters * 4, 1, stride) : x;
+        x = ConvolutionAndNorm(g, $"{g.Block}_1", x, filters, 1, stride);
         x = g.Add($"{g.Block}_1_relu", new Activation(ActivationFunction.Relu), x);
-        x = ConvolutionAndNorm(g, $"{g.Block}_2", x, filters, 3, 1, 1);
+        x = ConvolutionAndNorm(g, $"{g.Block}_2", x, filters, 3, 1);
         x = g.Add($"{g.Block}_2_relu", new Activation(ActivationFunction.Relu), x);
-        x = ConvolutionAndNorm(g, $"{g.Block}_3", x, filters * 4, 1, 1, 0);
+        x = ConvolutionAndNorm(g, $"{g.Block}_3", x, filters * 4, 1, 1);
         x = g.Add($"{g.Block}_add", new Addition(), shortcut, x);
         return g.Add($"{g.Block}_out", new Activation(ActivationFunction.Relu), x);
     }
 
-    static Node ConvolutionAndNorm(GraphBuilder g, string name, Node x, int filters, int kernel, int stride, int padding)
+    static Node ConvolutionAndNorm(GraphBuilder g, string name, Node x, int filters, int kernel, int stride)
     {
-        var convolution = new Convolution(filters, kernel, stride, padding, Initializer: new Initializer.GlorotUniform());
+        var convolution = new Convolution(filters, kernel, stride, kernel / 2) { Initializer = new Initializer.GlorotUniform() };
         x = g.Add($"{name}_conv", convolution, x);
         return g.Add($"{name}_bn", BatchNorm.Keras, x);
     }

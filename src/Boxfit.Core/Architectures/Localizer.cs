@@ -23,7 +23,7 @@ public static class Localizer
         for (int i = 0; i < configuration.ExtraConvolutions.Count; i++)
         {
             var (filters, kernel, stride) = configuration.ExtraConvolutions[i];
-            x = builder.Add($"extra.{i}", new Convolution(filters, kernel, stride, Initializer: new Initializer.GlorotUniform()), x);
+            x = builder.Add($"extra.{i}", new Convolution(filters, kernel, stride) { Initializer = new Initializer.GlorotUniform() }, x);
             x = builder.Add($"extra.{i}.relu", new Activation(ActivationFunction.Relu), x);
         }
 
@@ -35,7 +35,7 @@ public static class Localizer
     static void AddVote(GraphBuilder builder, Node x)
     {
         builder.Section = Section.Head;
-        x = builder.Add("vote", new Convolution(BoxVoting.Channels, 1, Initializer: s_vote), x);
+        x = builder.Add("vote", new Convolution(BoxVoting.Channels, 1) { Initializer = s_vote }, x);
         builder.Add("box", new BoxVoting(), x);
     }
 

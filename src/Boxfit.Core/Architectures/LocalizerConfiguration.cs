@@ -19,8 +19,8 @@ public enum Vectorizer
 }
 
 /// <summary>
-/// A feature pyramid's way down (Lin et al. 2017): the backbone's last map, brought to <paramref name="Channels"/> channels, is enlarged and
-/// added to the finer maps before it, down to a stride; a 3×3 convolution smooths the sum.
+/// A feature pyramid's way down (Lin et al. 2017): the backbone's last map, brought to <paramref name="Channels"/> channels, is enlarged
+/// and added to the finer maps before it, down to a stride; a 3×3 convolution smooths the sum.
 /// </summary>
 /// <param name="Channels">Channels of the joined map.</param>
 /// <param name="Stride">Stride of the finest map taken: 4, 8, 16 or 32.</param>

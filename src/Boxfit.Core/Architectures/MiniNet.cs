@@ -32,7 +32,7 @@ static class MiniNet
         y = ConvolutionAndNorm(g, $"{g.Block}.2", y, width, 1);
         if (x.Shape != y.Shape)
         {
-            x = g.Add($"{g.Block}.shortcut.conv", new Convolution(width, 1, stride, Bias: false), x);
+            x = g.Add($"{g.Block}.shortcut.conv", new Convolution(width, 1, stride) { Bias = false }, x);
             x = g.Add($"{g.Block}.shortcut.norm", BatchNorm.Torch, x);
         }
         y = g.Add($"{g.Block}.add", new Addition(), y, x);
@@ -41,7 +41,7 @@ static class MiniNet
 
     static Node ConvolutionAndNorm(GraphBuilder g, string name, Node x, int filters, int stride)
     {
-        x = g.Add($"{name}.conv", new Convolution(filters, 3, stride, 1, Bias: false), x);
+        x = g.Add($"{name}.conv", new Convolution(filters, 3, stride, 1) { Bias = false }, x);
         return g.Add($"{name}.norm", BatchNorm.Torch, x);
     }
 }

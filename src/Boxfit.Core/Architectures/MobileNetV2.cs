@@ -16,14 +16,14 @@ static class MobileNetV2
     static Node Build(GraphBuilder g, Node x)
     {
         int index = 0;
-        x = ConvolutionNormRelu6(g, $"features.{index++}", x, 32, 3, 2);
+        x = ConvolutionNormRelu6(g, $"features.{index++}", x, new(32, 3, 2, 1));
         foreach (var (expansion, channels, repeats, stride) in s_settings)
         {
             for (int repeat = 0; repeat < repeats; repeat++)
                 x = InvertedResidual(g, $"features.{index++}", x, expansion, channels, repeat == 0 ? stride : 1);
         }
         g.Block = null;
-        return ConvolutionNormRelu6(g, $"features.{index}", x, 1280, 1, 1);
+        return ConvolutionNormRelu6(g, $"features.{index}", x, new(1280, 1));
     }
 
     static Node InvertedResidual(GraphBuilder g, string name, Node input, int expansion, int channels, int stride)
@@ -31,16 +31,16 @@ static class MobileNetV2
         g.Block = name;
         int hidden = input.Shape.Channels * expansion, index = 0;
         var x = input;
-        if (expansion != 1) x = ConvolutionNormRelu6(g, $"{name}.conv.{index++}", x, hidden, 1, 1);
-        x = ConvolutionNormRelu6(g, $"{name}.conv.{index++}", x, hidden, 3, stride, groups: hidden);
-        x = g.Add($"{name}.conv.{index++}", new Convolution(channels, 1, Bias: false), x);
+        if (expansion != 1) x = ConvolutionNormRelu6(g, $"{name}.conv.{index++}", x, new(hidden, 1));
+        x = ConvolutionNormRelu6(g, $"{name}.conv.{index++}", x, new(hidden, 3, stride, 1) { Groups = hidden });
+        x = g.Add($"{name}.conv.{index++}", new Convolution(channels, 1) { Bias = false }, x);
         x = g.Add($"{name}.conv.{index}", BatchNorm.Torch, x);
         return stride == 1 && input.Shape == x.Shape ? g.Add($"{name}.add", new Addition(), input, x) : x;
     }
 
-    static Node ConvolutionNormRelu6(GraphBuilder g, string name, Node x, int filters, int kernel, int stride, int groups = 1)
+    static Node ConvolutionNormRelu6(GraphBuilder g, string name, Node x, Convolution convolution)
     {
-        x = g.Add($"{name}.0", new Convolution(filters, kernel, stride, kernel / 2, groups, Bias: false), x);
+        x = g.Add($"{name}.0", convolution with { Bias = false }, x);
         x = g.Add($"{name}.1", BatchNorm.Torch, x);
         return g.Add($"{name}.2", new Activation(ActivationFunction.Relu6), x);
     }

@@ -20,7 +20,7 @@ static class ResNet
 
     static Node Build(GraphBuilder g, Node x, int[] blocks, bool bottleneck)
     {
-        x = g.Add("conv1", new Convolution(64, 7, 2, 3, Bias: false), x);
+        x = g.Add("conv1", new Convolution(64, 7, 2, 3) { Bias = false }, x);
         x = g.Add("bn1", BatchNorm.Torch, x);
         x = g.Add("relu", new Activation(ActivationFunction.Relu), x);
         x = g.Add("maxpool", new MaxPooling(3, 2, 1), x);
@@ -56,7 +56,7 @@ static class ResNet
 
     static Node ConvolutionAndNorm(GraphBuilder g, string number, Node x, int filters, int kernel, int stride)
     {
-        x = g.Add($"{g.Block}.conv{number}", new Convolution(filters, kernel, stride, kernel / 2, Bias: false), x);
+        x = g.Add($"{g.Block}.conv{number}", new Convolution(filters, kernel, stride, kernel / 2) { Bias = false }, x);
         return g.Add($"{g.Block}.bn{number}", BatchNorm.Torch, x);
     }
 
@@ -64,7 +64,7 @@ static class ResNet
     {
         if (x.Shape != y.Shape)
         {
-            x = g.Add($"{g.Block}.downsample.0", new Convolution(y.Shape.Channels, 1, stride, Bias: false), x);
+            x = g.Add($"{g.Block}.downsample.0", new Convolution(y.Shape.Channels, 1, stride) { Bias = false }, x);
             x = g.Add($"{g.Block}.downsample.1", BatchNorm.Torch, x);
         }
         y = g.Add($"{g.Block}.add", new Addition(), y, x);

@@ -1,13 +1,15 @@
 namespace Boxfit.Architectures;
 
 /// <summary>
-/// VGG without its classifier, with and without batch norm (Simonyan and Zisserman 2014; <c>torchvision/models/vgg.py</c>, <c>features</c>).
+/// VGG without its classifier, with and without batch norm (Simonyan and Zisserman 2014; <c>torchvision/models/vgg.py</c>,
+/// <c>features</c>).
 /// </summary>
 static class Vgg
 {
+    /// <summary>In a list of layers, whose numbers are filters: a max pooling.</summary>
     const int Pool = 0;
 
-    static readonly (string Depth, int[] Plan)[] s_plans =
+    static readonly (string Depth, int[] Layers)[] s_all =
     [
         ("11", [64, Pool, 128, Pool, 256, 256, Pool, 512, 512, Pool, 512, 512, Pool]),
         ("13", [64, 64, Pool, 128, 128, Pool, 256, 256, Pool, 512, 512, Pool, 512, 512, Pool]),
@@ -17,14 +19,15 @@ static class Vgg
 
     public static IEnumerable<Backbone> All { get; } =
     [
-        .. s_plans.Select(p => new Backbone($"vgg{p.Depth}", $"VGG-{p.Depth}", (g, x) => Build(g, x, p.Plan, batchNorm: false))),
-        .. s_plans.Select(p => new Backbone($"vgg{p.Depth}_bn", $"VGG-{p.Depth} with batch norm", (g, x) => Build(g, x, p.Plan, batchNorm: true))),
+        .. s_all.Select(v => new Backbone($"vgg{v.Depth}", $"VGG-{v.Depth}", (g, x) => Build(g, x, v.Layers, batchNorm: false))),
+        .. s_all.Select(v => new Backbone(
+            $"vgg{v.Depth}_bn", $"VGG-{v.Depth} with batch norm", (g, x) => Build(g, x, v.Layers, batchNorm: true))),
     ];
 
-    static Node Build(GraphBuilder g, Node x, int[] plan, bool batchNorm)
+    static Node Build(GraphBuilder g, Node x, int[] layers, bool batchNorm)
     {
         int index = 0, stage = 1;
-        foreach (int filters in plan)
+        foreach (int filters in layers)
         {
             g.Block = $"stage{stage}";
             if (filters == Pool)

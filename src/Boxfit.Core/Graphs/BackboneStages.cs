@@ -1,9 +1,9 @@
 namespace Boxfit.Graphs;
 
 /// <summary>
-/// The stages of a backbone, as detection papers count them (C1, C2, …): a new one begins with each block, or layer outside of blocks, that
-/// makes the map smaller. A ResNet has five (its first convolution; pooling and <c>layer1</c>; <c>layer2</c>; <c>layer3</c>; <c>layer4</c>),
-/// as have MobileNetV2 and the VGGs.
+/// The stages of a backbone, as detection papers count them (C1, C2, …): a new one begins with each block, or layer outside of blocks,
+/// that makes the map smaller. A ResNet has five (its first convolution; pooling and <c>layer1</c>; <c>layer2</c>; <c>layer3</c>;
+/// <c>layer4</c>), as have MobileNetV2 and the VGGs.
 /// </summary>
 public static class BackboneStages
 {
@@ -25,5 +25,17 @@ public static class BackboneStages
         return stages;
     }
 
-    static bool Shrinks(Node node) => node.Operation is Convolution { Stride: > 1 } or MaxPooling { Stride: > 1 } or AveragePooling { Stride: > 1 };
+    static bool Shrinks(Node node) =>
+        node.Operation is Convolution { Stride: > 1 } or MaxPooling { Stride: > 1 } or AveragePooling { Stride: > 1 };
+}
+
+/// <summary>
+/// What a backbone has after its last block, made for classifying, such as MobileNetV2's 1280 channels. A neck leaves it out; most
+/// backbones have none.
+/// </summary>
+public static class BackboneTail
+{
+    /// <summary>The tail's nodes.</summary>
+    /// <param name="nodes">The nodes of a backbone and its input, in their order.</param>
+    public static IEnumerable<Node> Of(IReadOnlyList<Node> nodes) => nodes.Skip(nodes.Last(n => n.Block is not null).Index + 1);
 }

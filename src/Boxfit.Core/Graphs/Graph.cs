@@ -1,8 +1,9 @@
 namespace Boxfit.Graphs;
 
 /// <summary>
-/// A network as a static graph in topological order: the one source of truth that plans, summaries, diagrams and weight files are made from.
-/// Shapes are known for one input size; the same architecture built at another size gives the same parameters where the vectorizer allows it.
+/// A network as a static graph in topological order: the one source of truth that plans, summaries, diagrams and weight files are made
+/// from. Shapes are known for one input size; the same architecture built at another size gives the same parameters where the vectorizer
+/// allows it.
 /// </summary>
 public sealed class Graph
 {

@@ -21,7 +21,7 @@ public sealed class GraphBuilder
     /// <summary>The picture's node.</summary>
     public Node Input { get; }
 
-    /// <summary>The part that the next nodes belong to.</summary>
+    /// <summary>The section that the next nodes belong to.</summary>
     public Section Section { get; set; }
 
     /// <summary>The repeated block that the next nodes belong to, or null.</summary>
@@ -57,7 +57,11 @@ public sealed class GraphBuilder
         var naming = Naming;
         var parameters = operation.Parameters(shapes)
             .Select(p => new Parameter(naming.Full(name, p.Role), p.Role, p.Shape, p.Initializer)).ToArray();
-        var node = new Node(_nodes.Count, name, operation, inputs, shape, parameters, Section, Block, operation.MultiplyAdds(shapes, shape));
+        var node = new Node
+        {
+            Index = _nodes.Count, Name = name, Operation = operation, Inputs = inputs, Shape = shape, Parameters = parameters,
+            Section = Section, Block = Block, MultiplyAdds = operation.MultiplyAdds(shapes, shape),
+        };
         _nodes.Add(node);
         return node;
     }

@@ -1,6 +1,8 @@
 namespace Boxfit.Graphs;
 
-/// <summary>A graph divided at a node that everything after it depends on alone: the value of one part's output is the other's input.</summary>
+/// <summary>
+/// A graph divided at a node that everything after it depends on alone: the value of one part's output is the other's input.
+/// </summary>
 /// <param name="Before">The nodes up to the cut; its output is the node's value.</param>
 /// <param name="After">The nodes behind the cut, under their names; its input has the shape of the node's value.</param>
 public sealed record GraphCut(Graph Before, Graph After)

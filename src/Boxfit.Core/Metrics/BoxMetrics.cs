@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Boxfit.Metrics;
 
 /// <summary>Collects predictions picture by picture and sums them up. All boxes are in 0…1 of the upright picture.</summary>
@@ -17,7 +20,8 @@ public sealed class BoxMetrics
     public double Add(BoundingBox predicted, BoundingBox truth, int width, int height)
     {
         double iou = BoundingBox.IoU(predicted, truth);
-        var (left, top, right, bottom) = (predicted.X1 - truth.X1, predicted.Y1 - truth.Y1, predicted.X2 - truth.X2, predicted.Y2 - truth.Y2);
+        double left = predicted.X1 - truth.X1, top = predicted.Y1 - truth.Y1;
+        double right = predicted.X2 - truth.X2, bottom = predicted.Y2 - truth.Y2;
         _pictures.Add((iou, truth.Area));
         _squares += (left * left + top * top + right * right + bottom * bottom) / 4;
         double horizontal = Math.Abs(left) + Math.Abs(right), vertical = Math.Abs(top) + Math.Abs(bottom);
@@ -65,3 +69,83 @@ public sealed class BoxMetrics
         return groups;
     }
 }
+
+/// <summary>How well predicted boxes fit, over a set of pictures.</summary>
+public sealed record BoxMetricsSummary
+{
+    /// <summary>Number of pictures measured.</summary>
+    public required int Pictures { get; init; }
+
+    /// <summary>Number of pictures that could not be read and are in no figure.</summary>
+    public required int Skipped { get; init; }
+
+    /// <summary>Mean intersection over union, 0…1.</summary>
+    public required double MeanIou { get; init; }
+
+    /// <summary>Median intersection over union, 0…1.</summary>
+    public required double MedianIou { get; init; }
+
+    /// <summary>Share of pictures with IoU ≥ 0.5.</summary>
+    public required double AccuracyAt50 { get; init; }
+
+    /// <summary>Share of pictures with IoU ≥ 0.75.</summary>
+    public required double AccuracyAt75 { get; init; }
+
+    /// <summary>Share of pictures with IoU ≥ 0.9.</summary>
+    public required double AccuracyAt90 { get; init; }
+
+    /// <summary>
+    /// Mean squared error of the corners (x1, y1, x2, y2) in 0…1 of the upright picture, whatever the model's representation.
+    /// </summary>
+    public required double Mse { get; init; }
+
+    /// <summary>Mean absolute error of an edge in pixels of the upright picture.</summary>
+    public required double EdgeErrorPixels { get; init; }
+
+    /// <summary>Mean absolute error of an edge in per cent of the picture's width (left, right) or height (top, bottom).</summary>
+    public required double EdgeErrorPercent { get; init; }
+
+    /// <summary>Mean IoU of the one box that fits these pictures best: what a model must beat to mean anything.</summary>
+    public required double ConstantBoxIou { get; init; }
+
+    /// <summary>The figures for small, medium and large objects: thirds of the pictures by the true box's area.</summary>
+    [JsonRequired]
+    public IReadOnlyList<SizeGroup> BySize { get; init; } = [];
+
+    /// <summary>Writes the figures as properties of the JSON object that the writer is in.</summary>
+    public void WriteProperties(Utf8JsonWriter json)
+    {
+        json.WriteNumber("pictures", Pictures);
+        json.WriteNumber("skipped", Skipped);
+        json.WriteNumber("meanIou", MeanIou);
+        json.WriteNumber("medianIou", MedianIou);
+        json.WriteNumber("accuracyAt50", AccuracyAt50);
+        json.WriteNumber("accuracyAt75", AccuracyAt75);
+        json.WriteNumber("accuracyAt90", AccuracyAt90);
+        json.WriteNumber("mse", Mse);
+        json.WriteNumber("edgeErrorPixels", EdgeErrorPixels);
+        json.WriteNumber("edgeErrorPercent", EdgeErrorPercent);
+        json.WriteNumber("constantBoxIou", ConstantBoxIou);
+        json.WriteStartArray("bySize");
+        foreach (var group in BySize)
+        {
+            json.WriteStartObject();
+            json.WriteString("size", group.Name);
+            json.WriteNumber("pictures", group.Pictures);
+            json.WriteNumber("smallestArea", group.SmallestArea);
+            json.WriteNumber("largestArea", group.LargestArea);
+            json.WriteNumber("meanIou", group.MeanIou);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+}
+
+/// <summary>The figures of the pictures whose objects are of about the same size.</summary>
+/// <param name="Name">small, medium or large.</param>
+/// <param name="Pictures">Number of pictures.</param>
+/// <param name="SmallestArea">Smallest true box, as a share of the picture's area.</param>
+/// <param name="LargestArea">Largest true box, as a share of the picture's area.</param>
+/// <param name="MeanIou">Mean intersection over union.</param>
+public sealed record SizeGroup(
+    [property: JsonPropertyName("size")] string Name, int Pictures, double SmallestArea, double LargestArea, double MeanIou);

@@ -3,6 +3,12 @@ using System.Text.Json.Serialization;
 
 namespace Boxfit.Weights;
 
+/// <summary>A trained localizer: what a model file holds.</summary>
+/// <param name="Description">How to build and to feed it.</param>
+/// <param name="Graph">Its graph at the size of its preprocessing.</param>
+/// <param name="Parameters">Its parameters and running statistics, under the names of <see cref="Graph.Parameters"/>.</param>
+public sealed record Model(ModelDescription Description, Graph Graph, IReadOnlyDictionary<string, Tensor> Parameters);
+
 /// <summary>Everything about a model but its numbers: enough to build its graph and to feed it.</summary>
 /// <param name="Configuration">What decides the graph.</param>
 /// <param name="Preprocessing">How a picture becomes its input.</param>
@@ -50,19 +56,40 @@ public sealed record ModelDescription(
             .. Configuration.Head, Preprocessing.Width, Preprocessing.Height,
         ];
         foreach (int size in sizes)
-            if (size is < 1 or > LargestSize) throw new FormatException($"its description has a size of {size}, expected 1 to {LargestSize}");
+        {
+            if (size is < 1 or > LargestSize)
+                throw new FormatException($"its description has a size of {size}, expected 1 to {LargestSize}");
+        }
     }
 }
 
 /// <summary>Where a model comes from.</summary>
-/// <param name="Dataset">Name of the data file that it was trained on.</param>
-/// <param name="Weights">What it was started from; <c>none</c> is from scratch.</param>
-/// <param name="Epoch">Number of epochs that it was trained for.</param>
-/// <param name="Step">Number of optimizer steps that it was trained for.</param>
-/// <param name="Seed">Seed of the run.</param>
-/// <param name="Version">Boxfit's version.</param>
-/// <param name="Created">When the file was written.</param>
-public sealed record Provenance(string Dataset, string Weights, int Epoch, long Step, ulong Seed, string Version, DateTimeOffset Created);
+public sealed record Provenance
+{
+    /// <summary>Name of the data file that it was trained on.</summary>
+    public required string Dataset { get; init; }
+
+    /// <summary>What it was started from; <c>none</c> is from scratch.</summary>
+    public required string Weights { get; init; }
+
+    /// <summary>Number of epochs that it was trained for.</summary>
+    [JsonRequired]
+    public int Epoch { get; init; }
+
+    /// <summary>Number of optimizer steps that it was trained for.</summary>
+    [JsonRequired]
+    public long Step { get; init; }
+
+    /// <summary>Seed of the run.</summary>
+    [JsonRequired]
+    public ulong Seed { get; init; }
+
+    /// <summary>Boxfit's version.</summary>
+    public required string Version { get; init; }
+
+    /// <summary>When the file was written.</summary>
+    public required DateTimeOffset Created { get; init; }
+}
 
 /// <summary>What of this project is written and read as JSON.</summary>
 [JsonSourceGenerationOptions(

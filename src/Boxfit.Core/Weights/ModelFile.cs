@@ -117,7 +117,8 @@ public static class ModelFile
         {
             string names = string.Join("; ", wrong.Take(NamesInMessage)) + (wrong.Length > NamesInMessage ? "; …" : "");
             throw new InputException(
-                $"{Path.GetFullPath(path)} is of another architecture: {wrong.Length} of {graph.Parameters.Count} parameters do not fit: {names}.");
+                $"{Path.GetFullPath(path)} is of another architecture: " +
+                $"{wrong.Length} of {graph.Parameters.Count} parameters do not fit: {names}.");
         }
         return graph.Parameters.ToDictionary(p => p.Name, p => reader.Read(p.Name), StringComparer.Ordinal);
     }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Boxfit.Weights;
 
-/// <summary>Writes the head of NumPy's .npy files (version 1.0 of the format): what stands before an array's plain little-endian numbers.</summary>
+/// <summary>
+/// Writes the head of NumPy's .npy files (version 1.0 of the format): what stands before an array's plain little-endian numbers.
+/// </summary>
 public static class NpyWriter
 {
     const int Alignment = 64;

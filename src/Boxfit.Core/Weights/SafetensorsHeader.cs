@@ -84,7 +84,9 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
         return new(name, type, numbers, shape, begin, end);
 
         JsonElement Field(string field, JsonValueKind kind) => Require(
-            json.TryGetProperty(field, out var value) ? value : throw new FormatException($"its header is damaged: {what} has no '{field}'"),
+            json.TryGetProperty(field, out var value)
+                ? value
+                : throw new FormatException($"its header is damaged: {what} has no '{field}'"),
             kind, $"'{field}' of {what}");
 
         static long Number(JsonElement json) => json.ValueKind == JsonValueKind.Number && json.TryGetInt64(out long number) ? number : -1;
@@ -123,11 +125,13 @@ sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOn
         long position = 0;
         foreach (var entry in entries.OrderBy(e => e.Begin).ThenBy(e => e.End))
         {
-            if (entry.Begin != position) throw new FormatException($"tensor '{ForeignText.Shown(entry.Name)}' overlaps another or leaves a gap before it");
+            if (entry.Begin != position)
+                throw new FormatException($"tensor '{ForeignText.Shown(entry.Name)}' overlaps another or leaves a gap before it");
             position = entry.End;
         }
         if (position > dataLength)
-            throw new FormatException($"its header speaks of {position} bytes of numbers, but only {dataLength} are there; it was cut short");
+            throw new FormatException(
+                $"its header speaks of {position} bytes of numbers, but only {dataLength} are there; it was cut short");
         if (position < dataLength)
             throw new FormatException($"its header speaks of {position} bytes of numbers, but {dataLength} are there");
     }

@@ -41,9 +41,11 @@ public sealed class SafetensorsReader : IDisposable
             if (stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false) < prefix.Length)
                 throw new FormatException($"it has only {stream.Length} bytes");
             ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-            if (length > LargestHeader) throw new FormatException("it does not begin with the length of a header; it is another kind of file");
+            if (length > LargestHeader)
+                throw new FormatException("it does not begin with the length of a header; it is another kind of file");
             if ((long)length > stream.Length - prefix.Length)
-                throw new FormatException($"its header should have {length} bytes, but the file ends after {stream.Length}; it was cut short");
+                throw new FormatException(
+                    $"its header should have {length} bytes, but the file ends after {stream.Length}; it was cut short");
             byte[] header = new byte[length];
             stream.ReadExactly(header);
             long dataStart = prefix.Length + (long)length;
@@ -68,7 +70,8 @@ public sealed class SafetensorsReader : IDisposable
     /// <exception cref="InputException">There is none of this name, or it cannot be read.</exception>
     public Tensor Read(string name)
     {
-        if (!_entries.TryGetValue(name, out var entry)) throw new InputException($"{_stream.Name} has no tensor '{ForeignText.Shown(name)}'.");
+        if (!_entries.TryGetValue(name, out var entry))
+            throw new InputException($"{_stream.Name} has no tensor '{ForeignText.Shown(name)}'.");
         if (entry.Numbers is not { } numbers)
         {
             throw new InputException(

@@ -10,7 +10,9 @@ public static class AnnotationConverter
     /// <param name="options">What is to be converted into what.</param>
     /// <param name="progress">Receives the number of pictures done and of all.</param>
     /// <param name="cancellation">Stops before anything is written.</param>
-    /// <exception cref="InputException">The data cannot be read, nothing in it can be written, or there are several objects that may not be.</exception>
+    /// <exception cref="InputException">
+    /// The data cannot be read, nothing in it can be written, or there are several objects that may not be.
+    /// </exception>
     /// <exception cref="BoxfitException">Writing failed.</exception>
     public static Conversion Convert(
         ConversionOptions options, IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
@@ -22,7 +24,8 @@ public static class AnnotationConverter
         int done = 0;
         ParallelLoop.For(found.Length, i =>
         {
-            found[i] = FoundPicture.Find(set.Pictures[i], locator, readSize: target.KeepsSizes || AnnotationFiles.NeedsSize(target, set.Pictures[i]));
+            bool readSize = target.KeepsSizes || AnnotationFiles.NeedsSize(target, set.Pictures[i]);
+            found[i] = FoundPicture.Find(set.Pictures[i], locator, readSize);
             progress?.Report((Interlocked.Increment(ref done), found.Length));
         }, cancellation);
 
@@ -42,7 +45,10 @@ public static class AnnotationConverter
             var picture = set.Pictures[i];
             AnnotatedObject[] whole = [.. picture.Objects.Where(o => o.X2 > o.X1 && o.Y2 > o.Y1)];
             foreach (var o in picture.Objects.Except(whole))
-                skips.Add("box without area", new(picture.File, o.Row > 0 ? o.Row : picture.Row, $"\"{picture.Name}\" has a box without area"));
+            {
+                int row = o.Row > 0 ? o.Row : picture.Row;
+                skips.Add("box without area", new(picture.File, row, $"\"{picture.Name}\" has a box without area"));
+            }
             if (whole.Length == 0 && picture.Objects.Count > 0) continue;
             var (objects, reason) = options.Objects.Choose(whole);
             if (whole.Length > 1)
@@ -53,9 +59,9 @@ public static class AnnotationConverter
             }
             picture = picture with
             {
-                Name = target is YoloFormat ? picture.Name : found[i].NameFrom(folder) ?? picture.Name,
-                Width = found[i].Width ?? picture.Width,
-                Height = found[i].Height ?? picture.Height,
+                Name = target is not YoloFormat && found[i].Path is { } file ? FileNames.From(folder, file) : picture.Name,
+                Width = found[i].Info?.Width ?? picture.Width,
+                Height = found[i].Info?.Height ?? picture.Height,
                 Objects = objects,
             };
             string? text = reason;
@@ -69,32 +75,34 @@ public static class AnnotationConverter
             pictures.Add(picture);
             files.Add(found[i].Path);
         }
-        several.ThrowIfAny("Expected one object a picture, as --objects error asks for. Choose with --objects skip, largest, first or class NAME.");
+        several.ThrowIfAny(
+            "Expected one object a picture, as --objects error asks for. Choose with --objects skip, largest, first or class NAME.");
         if (pictures.Count == 0) throw new InputException($"{set.Source}: nothing in it can be written as {target.Name}.{skips.First}");
         cancellation.ThrowIfCancellationRequested();
         AnnotationFiles.Write(path, target, pictures, new() { Files = files, CopyPictures = options.CopyPictures });
-        return new(path, set.Format, pictures.Count, pictures.Sum(p => p.Objects.Count), severalCount, skips.Counts, skips.FirstEntries, set.Notes);
+        return new()
+        {
+            Out = path,
+            Format = set.Format,
+            Pictures = pictures.Count,
+            Boxes = pictures.Sum(p => p.Objects.Count),
+            Several = severalCount,
+            Skipped = skips.Counts,
+            FirstSkipped = skips.FirstEntries,
+            Notes = set.Notes,
+        };
     }
 
     /// <summary>What is known of a picture's file.</summary>
-    readonly record struct FoundPicture(string? Path, int? Width, int? Height, string? Problem)
+    readonly record struct FoundPicture(string? Path, PictureInfo? Info, string? Problem)
     {
         public static FoundPicture Find(AnnotatedPicture picture, PictureLocator locator, bool readSize)
         {
-            if (locator.Find(picture) is not { } path) return new(null, null, null, readSize ? locator.Explain(picture) : null);
-            if (!readSize) return new(path, null, null, null);
-            try
-            {
-                var info = PictureReader.ReadInfo(path);
-                return new(path, info.Width, info.Height, null);
-            }
-            catch (PictureException e)
-            {
-                return new(path, null, null, e.Message);
-            }
+            if (locator.Find(picture) is not { } path) return new(null, null, readSize ? locator.Explain(picture) : null);
+            if (!readSize) return new(path, null, null);
+            var info = PictureReader.TryReadInfo(path, out string? reason);
+            return new(path, info, reason is null ? null : $"{path}: {reason}");
         }
-
-        public string? NameFrom(string folder) => Path is null ? null : FileNames.From(folder, Path);
     }
 
     /// <summary>Counts what is left out and keeps the first entries.</summary>
@@ -106,7 +114,8 @@ public static class AnnotationConverter
 
         public List<AnnotationProblem> FirstEntries { get; } = [];
 
-        public string First => FirstEntries is [var first, ..] ? $" The first, {first.File}, row {first.Row}: {first.Text}." : " It names no picture.";
+        public string First =>
+            FirstEntries is [var first, ..] ? $" The first, {first.File}, row {first.Row}: {first.Text}." : " It names no picture.";
 
         public void Add(string reason, AnnotationProblem entry)
         {
@@ -119,4 +128,57 @@ public static class AnnotationConverter
             if (count > 0) Counts[reason] = Counts.GetValueOrDefault(reason) + count;
         }
     }
+}
+
+/// <summary>What is to be converted into what.</summary>
+public sealed record ConversionOptions
+{
+    /// <summary>The data file or folder to read.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>Its format, one of <see cref="AnnotationFiles.FormatNames"/>; found out by the content when null.</summary>
+    public string? Format { get; init; }
+
+    /// <summary>Folder of the pictures; see <see cref="PictureLocator"/> for where null looks.</summary>
+    public string? Images { get; init; }
+
+    /// <summary>The format to write, one of <see cref="AnnotationFiles.FormatNames"/>.</summary>
+    public required string To { get; init; }
+
+    /// <summary>The file or folder to write.</summary>
+    public required string Out { get; init; }
+
+    /// <summary>Which objects are written of a picture that has several.</summary>
+    public ObjectChoice Objects { get; init; } = new(ObjectPolicy.All);
+
+    /// <summary>For YOLO, which wants pictures beside the labels: true copies them, false makes links.</summary>
+    public bool CopyPictures { get; init; }
+}
+
+/// <summary>What became of a conversion.</summary>
+public sealed record Conversion
+{
+    /// <summary>Absolute path of what was written.</summary>
+    public required string Out { get; init; }
+
+    /// <summary>The format that was read.</summary>
+    public required string Format { get; init; }
+
+    /// <summary>Number of pictures written.</summary>
+    public required int Pictures { get; init; }
+
+    /// <summary>Number of boxes written.</summary>
+    public required int Boxes { get; init; }
+
+    /// <summary>Number of pictures that had several objects.</summary>
+    public required int Several { get; init; }
+
+    /// <summary>What was left out: a reason and how often.</summary>
+    public required IReadOnlyDictionary<string, int> Skipped { get; init; }
+
+    /// <summary>The first entries that were left out.</summary>
+    public required IReadOnlyList<AnnotationProblem> FirstSkipped { get; init; }
+
+    /// <summary>What was assumed, for the user.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
 }

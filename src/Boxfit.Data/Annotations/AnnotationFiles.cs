@@ -5,8 +5,17 @@ namespace Boxfit.Data.Annotations;
 /// </summary>
 public static class AnnotationFiles
 {
-    internal static readonly AnnotationFormat[] Formats = 
-        [TableFormat.Recipe, TableFormat.Plain, new VocFormat(), new CocoFormat(), new YoloFormat(), new LabelStudioFormat(), new LabelmeFormat()];
+    /// <summary>Name of the recipe's CSV, with boxes as lists in one column.</summary>
+    public const string BoxLists = "recipe";
+
+    /// <summary>Name of the CSV with a column for each number.</summary>
+    public const string PlainTable = "csv";
+
+    internal static readonly AnnotationFormat[] Formats =
+    [
+        TableFormat.BoxLists, TableFormat.Plain, new VocFormat(), new CocoFormat(), new YoloFormat(), new LabelStudioFormat(),
+        new LabelmeFormat(),
+    ];
 
     /// <summary>Names of the formats, for <c>--format</c>.</summary>
     public static IReadOnlyList<string> FormatNames { get; } = [.. Formats.Select(f => f.Name)];
@@ -56,8 +65,11 @@ public static class AnnotationFiles
     }
 
     /// <summary>The pictures to which names lead from the folder: YOLO wants them in it.</summary>
-    static string?[] FilesNamedFrom(string folder, IReadOnlyList<AnnotatedPicture> pictures) =>
-        [.. pictures.Select(p => p.Name.Contains('\0') ? null : Path.GetFullPath(p.Name, Path.GetFullPath(folder))).Select(f => File.Exists(f) ? f : null)];
+    static string?[] FilesNamedFrom(string folder, IReadOnlyList<AnnotatedPicture> pictures)
+    {
+        string full = Path.GetFullPath(folder);
+        return [.. pictures.Select(p => !p.Name.Contains('\0') && Path.GetFullPath(p.Name, full) is var f && File.Exists(f) ? f : null)];
+    }
 
     /// <summary>Finds out before long work whether writing would be refused.</summary>
     /// <exception cref="InputException">The format is a folder, and one of the name is not empty, or a file.</exception>
@@ -66,17 +78,22 @@ public static class AnnotationFiles
         if (IsFolder(format)) AtomicFolder.RequireNew(Path.GetFullPath(path));
     }
 
-    internal static void Write(string path, AnnotationFormat target, IReadOnlyList<AnnotatedPicture> pictures, WritePlan plan)
+    internal static void Write(string path, AnnotationFormat target, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
     {
         foreach (var picture in pictures)
         {
-            if (EntryChecks.Name(picture.Name) is { } problem) throw new InputException($"{AnnotationSetBuilder.Show(picture.Name)}: {problem}.");
+            if (EntryChecks.Name(picture.Name) is { } problem)
+                throw new InputException($"{AnnotationSetBuilder.Show(picture.Name)}: {problem}.");
             if (NeedsSize(target, picture) && picture is not { Width: > 0, Height: > 0 })
-                throw new InputException($"The size of {picture.Name} is not known, but {target.Name} needs it to write the picture's boxes.");
+            {
+                throw new InputException(
+                    $"The size of {picture.Name} is not known, but {target.Name} needs it to write the picture's boxes.");
+            }
         }
         string full = Path.GetFullPath(path);
-        if (!target.IsFolder && Directory.Exists(full)) throw new InputException($"{full} is a folder; {target.Name} is written as one file.");
-        target.Write(full, pictures, plan);
+        if (!target.IsFolder && Directory.Exists(full))
+            throw new InputException($"{full} is a folder; {target.Name} is written as one file.");
+        target.Write(full, pictures, options);
     }
 
     /// <summary>True when the picture's boxes can only be written in the format if the picture's size is known.</summary>

@@ -30,3 +30,102 @@ public sealed record AnnotationSet
     /// <summary>Size limit of <see cref="Problems"/>, so that a broken file of a million rows costs no memory.</summary>
     public const int MostProblems = 1000;
 }
+
+/// <summary>A picture as a data file describes it; nothing is known of the picture itself yet.</summary>
+public sealed record AnnotatedPicture
+{
+    /// <summary>The picture's name or path as written in the data file.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>
+    /// Other names under which the picture may be found, tried in turn after <see cref="Name"/>: formats that keep a file a picture name it
+    /// several times. A name without a picture's ending stands for any.
+    /// </summary>
+    public IReadOnlyList<string> OtherNames { get; init; } = [];
+
+    /// <summary>Absolute path of the file that holds the annotation: the data file, or the picture's own.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Where in <see cref="File"/>, counted from 1: a CSV's line, a list's entry; 1 where each picture has a file.</summary>
+    public required int Row { get; init; }
+
+    /// <summary>The picture's objects in the file's order; empty where the file names the picture but no object.</summary>
+    public IReadOnlyList<AnnotatedObject> Objects { get; init; } = [];
+
+    /// <summary>Width in pixels that the file claims for the picture; null where it says nothing.</summary>
+    public int? Width { get; init; }
+
+    /// <summary>Height in pixels that the file claims for the picture; null where it says nothing.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>The part that the file puts the picture into (train, validation or test); null where it says nothing.</summary>
+    public string? Part { get; init; }
+}
+
+/// <summary>What the numbers of a box in a data file are measured in.</summary>
+public enum BoxUnit
+{
+    /// <summary>Pixels of the upright picture.</summary>
+    Pixels,
+
+    /// <summary>Shares of the upright picture's width and height, 0…1.</summary>
+    Share,
+}
+
+/// <summary>One object of a picture as a data file gives it; nothing is checked yet, so the box may be degenerate or lie outside.</summary>
+/// <param name="X1">Left edge, in <paramref name="Unit"/>.</param>
+/// <param name="Y1">Top edge.</param>
+/// <param name="X2">Right edge (exclusive).</param>
+/// <param name="Y2">Bottom edge (exclusive).</param>
+/// <param name="Unit">What the edges are measured in.</param>
+/// <param name="Label">The object's class; empty where the file names none.</param>
+public sealed record AnnotatedObject(double X1, double Y1, double X2, double Y2, BoxUnit Unit = BoxUnit.Pixels, string Label = "")
+{
+    /// <summary>How sure the maker of the box is, where the file says so; its scale is the maker's.</summary>
+    public double? Confidence { get; init; }
+
+    /// <summary>Where the object stands in the file when that is not its picture's <see cref="AnnotatedPicture.Row"/>; else 0.</summary>
+    public int Row { get; init; }
+
+    /// <summary>The box in pixels of a picture of the given size.</summary>
+    public PixelBox ToPixels(int width, int height) =>
+        Unit == BoxUnit.Pixels ? new(X1, Y1, X2, Y2) : new(X1 * width, Y1 * height, X2 * width, Y2 * height);
+
+    /// <summary>The box in 0…1 of a picture of the given size; may reach outside or be degenerate.</summary>
+    public BoundingBox ToRelative(int width, int height) =>
+        Unit == BoxUnit.Pixels ? new(X1 / width, Y1 / height, X2 / width, Y2 / height) : new(X1, Y1, X2, Y2);
+}
+
+/// <summary>The parts of a divided data set, and what others call them.</summary>
+public static class PartNames
+{
+    /// <summary>What a model learns from.</summary>
+    public const string Train = "train";
+
+    /// <summary>What chooses the best epoch.</summary>
+    public const string Validation = "validation";
+
+    /// <summary>What the final figures are measured on.</summary>
+    public const string Test = "test";
+
+    /// <summary>All parts, in their usual order.</summary>
+    public static IReadOnlyList<string> All { get; } = [Train, Validation, Test];
+
+    /// <summary>The part that a word means in any usual spelling; null where it means none.</summary>
+    public static string? Find(string? word) => word?.Trim().ToLowerInvariant() switch
+    {
+        "train" or "training" => Train,
+        "val" or "valid" or "validation" or "dev" => Validation,
+        "test" or "testing" => Test,
+        _ => null,
+    };
+
+    /// <summary>Reads a part's name; an empty text is no part.</summary>
+    /// <returns>What is wrong, or null.</returns>
+    internal static string? Read(string? text, out string? part)
+    {
+        part = Find(text);
+        return part is null && !string.IsNullOrWhiteSpace(text)
+            ? $"is in the part {AnnotationSetBuilder.Show(text)}; expected train, validation or test" : null;
+    }
+}

@@ -23,7 +23,7 @@ public static class FileNames
     {
         string last = Last(name);
         string stem = IsPicture(last) ? Path.GetFileNameWithoutExtension(last) : last;
-        stem = string.Concat(stem.Select(c => char.IsControl(c) || c is ':' or '*' or '?' or '"' or '<' or '>' or '|' ? '_' : c)).TrimStart('.');
+        stem = string.Concat(stem.Select(c => char.IsControl(c) || ":*?\"<>|".Contains(c) ? '_' : c)).TrimStart('.');
         if (stem.Length > LongestStem) stem = stem[..LongestStem];
         return stem.Length > 0 ? stem : "picture";
     }

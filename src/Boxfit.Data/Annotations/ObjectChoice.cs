@@ -40,8 +40,7 @@ public sealed record ObjectChoice(ObjectPolicy Policy, string ClassName = "")
         "skip" => new(ObjectPolicy.Skip),
         "largest" => new(ObjectPolicy.Largest),
         "first" => new(ObjectPolicy.First),
-        _ when text.StartsWith(ClassWord, StringComparison.Ordinal) && text.Length > ClassWord.Length && text[ClassWord.Length] is ' ' or ':' or '='
-            && text[(ClassWord.Length + 1)..].Trim() is { Length: > 0 } name => new(ObjectPolicy.Class, name),
+        ['c', 'l', 'a', 's', 's', ' ' or ':' or '=', .. var name] when name.Trim().Length > 0 => new(ObjectPolicy.Class, name.Trim()),
         _ => throw new FormatException("error, skip, largest, first, or class and a name"),
     };
 

@@ -18,7 +18,9 @@ public sealed class PictureLocator
     readonly Lock _lock = new();
 
     /// <summary>Prepares the search.</summary>
-    /// <param name="set">All that the data file says: where a name's last part alone stands for several pictures, it is not looked for alone.</param>
+    /// <param name="set">
+    /// All that the data file says: where a name's last part alone stands for several pictures, it is not looked for alone.
+    /// </param>
     /// <param name="images">Folder of the pictures, as the user named it; null looks beside the data file and in the usual folders.</param>
     /// <exception cref="InputException">The folder is named but not there.</exception>
     public PictureLocator(AnnotationSet set, string? images)

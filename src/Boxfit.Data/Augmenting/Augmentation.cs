@@ -26,7 +26,7 @@ public sealed record Augmentation
 
     /// <summary>
     /// False scales about the picture's centre. True puts a smaller picture anywhere within the frame, and of a larger one shows any part
-    /// (<c>ScaleJitter</c> with <c>RandomCrop</c>); <see cref="Shift"/> comes on top.
+    /// (<c>ScaleJitter</c> with <c>RandomCrop</c>); <see cref="Shift"/> is added.
     /// </summary>
     public bool ZoomAnywhere { get; init; }
 

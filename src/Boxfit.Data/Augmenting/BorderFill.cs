@@ -6,7 +6,7 @@ namespace Boxfit.Data.Augmenting;
 /// </summary>
 public enum BorderFill
 {
-    /// <summary>The outermost pixels, repeated (OpenCV's <c>BORDER_REPLICATE</c>): no edge that would give the picture's rim away.</summary>
+    /// <summary>The outermost pixels, repeated (OpenCV's <c>BORDER_REPLICATE</c>): no edge shows where the picture ends.</summary>
     Repeat,
 
     /// <summary>The grey of letterboxing (114).</summary>

@@ -13,7 +13,8 @@ public static class ConstantBox
         if (boxes.Count == 0) throw new ArgumentException("There are no boxes to fit.", nameof(boxes));
         BoundingBox[] all = [.. boxes];
         var best = new BoundingBox(
-            Median.Of(all.Select(b => b.X1)), Median.Of(all.Select(b => b.Y1)), Median.Of(all.Select(b => b.X2)), Median.Of(all.Select(b => b.Y2)));
+            Median.Of(all.Select(b => b.X1)), Median.Of(all.Select(b => b.Y1)),
+            Median.Of(all.Select(b => b.X2)), Median.Of(all.Select(b => b.Y2)));
         double highest = MeanIou(best, all);
         for (double step = 0.1; step > 5e-5;)
         {

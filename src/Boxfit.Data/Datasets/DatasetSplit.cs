@@ -48,20 +48,21 @@ public sealed record DatasetSplit(
     /// <exception cref="InputException">It says nothing of some pictures, or leaves nothing for training or testing.</exception>
     public static DatasetSplit OfFile(Dataset dataset)
     {
+        const string expected = "expected a column split with train, validation or test";
         const string remedy = "boxfit data split writes such a file; --split-order seeded draws the parts instead.";
         Sample[] without = [.. dataset.Samples.Where(s => s.Part is null)];
         if (without is [var first, ..])
         {
             throw new InputException(without.Length == dataset.Samples.Count
-                ? $"{dataset.File} does not say which part its pictures belong to; expected a column split with train, validation or test. {remedy}"
+                ? $"{dataset.File} does not say which part its pictures belong to; {expected}. {remedy}"
                 : $"{dataset.File} does not say which part {without.Length} of {dataset.Samples.Count} pictures belong to. The first is " +
                   $"\"{first.Name}\" in row {first.Row}; expected train, validation or test. {remedy}");
         }
         var split = new DatasetSplit(Part(PartNames.Train), Part(PartNames.Validation), Part(PartNames.Test));
         if (split is { Train.Count: > 0, Test.Count: > 0 }) return split;
         throw new InputException(
-            $"{dataset.File} puts {split.Train.Count} usable pictures into train, {split.Validation.Count} into validation and {split.Test.Count} " +
-            $"into test; expected at least one in train and in test. {remedy}");
+            $"{dataset.File} puts {split.Train.Count} usable pictures into train, {split.Validation.Count} into validation and " +
+            $"{split.Test.Count} into test; expected at least one in train and in test. {remedy}");
 
         Sample[] Part(string name) => [.. dataset.Samples.Where(s => s.Part == name)];
     }

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Boxfit.Data.Datasets;
 
 /// <summary>Brings together what a data file says of one picture, under whatever names, and chooses the object that counts.</summary>
@@ -36,30 +38,66 @@ sealed class PictureGroups
 
     void Choose(int[] members, ObjectChoice choice, RowProblems problems)
     {
-        int first = members[0];
-        AnnotatedObject[] all = [.. members.SelectMany(i => _pictures[i].Objects.Select(o => o.Row > 0 ? o : o with { Row = _pictures[i].Row }))];
+        var first = _pictures[members[0]];
+        AnnotatedObject[] all =
+            [.. members.Select(i => _pictures[i]).SelectMany(p => p.Objects, (p, o) => o.Row > 0 ? o : o with { Row = p.Row })];
         var (chosen, reason) = choice.Choose(all);
         if (all.Length == 0) reason = "has no box";
         if (all.DistinctBy(Box).Count() > 1)
         {
             Several++;
             if (choice.Policy == ObjectPolicy.Error)
-                problems.Add(new(_pictures[first].File, _pictures[first].Row, $"\"{_pictures[first].Name}\" has several boxes; choose with --objects"));
+                problems.Add(new(first.File, first.Row, $"\"{first.Name}\" has several boxes; choose with --objects"));
         }
         if (reason is not null)
         {
             foreach (int i in members) (Reasons[i], IsByChoice[i]) = (reason, all.Length > 0);
             return;
         }
-        Chosen[first] = chosen[0];
-        foreach (int i in members[1..]) Reasons[i] = $"repeats row {_pictures[first].Row}";
+        Chosen[members[0]] = chosen[0];
+        foreach (int i in members[1..]) Reasons[i] = $"repeats row {first.Row}";
         var seen = new Dictionary<(double, double, double, double), int>();
         foreach (var o in all)
         {
             if (!seen.TryAdd(Box(o), o.Row) && members.Length == 1 && seen[Box(o)] != o.Row)
-                Repeats.Add(new(o.Row, _pictures[first].Name, $"repeats row {seen[Box(o)]}") { Part = _pictures[first].Part });
+                Repeats.Add(new(o.Row, first.Name, $"repeats row {seen[Box(o)]}") { Part = first.Part });
         }
     }
 
     static (double, double, double, double) Box(AnnotatedObject o) => (o.X1, o.Y1, o.X2, o.Y2);
+}
+
+/// <summary>Collects what is wrong with entries of a data file, so that one message names the first of them and the count of all.</summary>
+sealed class RowProblems(string source)
+{
+    const int Shown = 5;
+    readonly List<AnnotationProblem> _first = [];
+
+    public int Count { get; private set; }
+
+    public void Add(AnnotationProblem problem)
+    {
+        Count++;
+        int place = _first.FindLastIndex(p => p.Row <= problem.Row || p.File != problem.File) + 1;
+        if (place < Shown) _first.Insert(place, problem);
+        if (_first.Count > Shown) _first.RemoveAt(Shown);
+    }
+
+    /// <summary>Adds what a reader could not understand.</summary>
+    public void AddAll(AnnotationSet set)
+    {
+        foreach (var problem in set.Problems) Add(problem);
+        Count += set.ProblemCount - set.Problems.Count;
+    }
+
+    /// <summary>Throws when there are any; <paramref name="expected"/> closes the message with what was expected and the remedy.</summary>
+    public void ThrowIfAny(string expected)
+    {
+        if (Count == 0) return;
+        var message = new StringBuilder($"{source}: {Count} {(Count == 1 ? "row is" : "rows are")} wrong.");
+        foreach (var p in _first)
+            message.Append($"\n  {(p.File == source ? "" : Path.GetFileName(p.File) + ", ")}row {p.Row}: {p.Text}");
+        if (Count > _first.Count) message.Append($"\n  … and {Count - _first.Count} more");
+        throw new InputException(message.Append('\n').Append(expected).ToString());
+    }
 }

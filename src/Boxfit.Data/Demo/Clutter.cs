@@ -36,7 +36,8 @@ static class Clutter
             3 => brush.Paint(new Star(points, 2)),
             4 => brush.Paint(new Star(points + 1, 2 + part * 3)),
             5 => brush.Paint(new Capsule(new(-0.8f, 0), new(0.8f, 0), part * 0.5f)),
-            6 => brush.Paint(new Disc(Vector2.Zero, 1)) && brush.Inlay(new Disc(Vector2.Zero, 0.72f), Vector3.Lerp(inlay, Vector3.One, part)),
+            6 => brush.Paint(new Disc(Vector2.Zero, 1))
+                && brush.Inlay(new Disc(Vector2.Zero, 0.72f), Vector3.Lerp(inlay, Vector3.One, part)),
             _ => brush.Paint(new RoundedBox(new(0.85f, 0.85f), 0.1f)) && brush.Inlay(new Star(points, 2), inlay),
         };
     }

@@ -88,8 +88,8 @@ public static class DemoPictures
     }
 
     /// <summary>
-    /// A frame that tilts the clock about some axis, turns it, makes its box's longer side <paramref name="size"/> pixels, and keeps it in the
-    /// picture.
+    /// A frame that tilts the clock about some axis, turns it, makes its box's longer side <paramref name="size"/> pixels, and keeps it
+    /// in the picture.
     /// </summary>
     static Matrix3x2 Place(Canvas canvas, float size, ref SeededRandom random)
     {

@@ -49,7 +49,7 @@ readonly record struct RoundedBox(Vector2 Half, float Corner) : IShape
     }
 }
 
-/// <summary>A star of some points and unit radius; sharpness 2 is a regular polygon, more is more pointed, up to the number of points.</summary>
+/// <summary>A star of unit radius; sharpness 2 is a regular polygon, more is more pointed, up to the number of points.</summary>
 readonly struct Star : IShape
 {
     readonly float _sector;

@@ -108,3 +108,18 @@ public sealed class FeatureStore(string folder, int values, FeaturePrecision pre
 
     string PathOf(string key) => Path.Combine(Folder, key + (precision == FeaturePrecision.Fp16 ? ".f16" : ".f32"));
 }
+
+/// <summary>The box of a picture that is fitted into the network's input: what is kept beside its features.</summary>
+/// <param name="Box">The object's box in 0…1 of the network's input, after fitting and augmentation.</param>
+/// <param name="Placement">How the picture was fitted.</param>
+public readonly record struct FittedBox(BoundingBox Box, Placement Placement);
+
+/// <summary>How many bits a cached feature has.</summary>
+public enum FeaturePrecision
+{
+    /// <summary>16: half the space and three decimal digits; numbers beyond ±65504 become that.</summary>
+    Fp16,
+
+    /// <summary>32: as computed.</summary>
+    Fp32,
+}

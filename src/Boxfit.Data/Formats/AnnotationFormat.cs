@@ -31,5 +31,22 @@ abstract class AnnotationFormat
     public abstract AnnotationSet Read(string path);
 
     /// <summary>Writes a file or folder.</summary>
-    public abstract void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WritePlan plan);
+    public abstract void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options);
+
+    /// <summary>The different labels of all objects in the order of their first use, for formats that number them.</summary>
+    protected static string[] ClassesOf(IEnumerable<AnnotatedPicture> pictures) =>
+        [.. pictures.SelectMany(p => p.Objects).Select(o => o.Label).Distinct()];
+}
+
+/// <summary>How a format writes, beyond the pictures' boxes.</summary>
+sealed record WriteOptions
+{
+    /// <summary>True when a model made the boxes: formats that tell predictions from annotations keep them apart.</summary>
+    public bool Predicted { get; init; }
+
+    /// <summary>The file of each picture where it was found, for formats that want the pictures beside the labels; else null.</summary>
+    public IReadOnlyList<string?>? Files { get; init; }
+
+    /// <summary>Copies those files; false links to them.</summary>
+    public bool CopyPictures { get; init; }
 }

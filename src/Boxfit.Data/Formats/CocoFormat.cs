@@ -1,20 +1,21 @@
+using System.Text.Json.Serialization;
+
 namespace Boxfit.Data.Formats;
 
-/// <summary>COCO: one JSON file with lists of images, annotations and categories; or a bare list of annotations.</summary>
+/// <summary>
+/// COCO: one JSON file with lists of images, annotations and categories; or a bare list of annotations. Boxes are x, y, width, height; a
+/// part is written as the image's <c>split</c>, as some COCO files have it.
+/// </summary>
 sealed class CocoFormat : AnnotationFormat
 {
     public const string FormatName = "coco";
 
-    /// <inheritdoc/>
     public override string Name => FormatName;
 
-    /// <inheritdoc/>
     public override string Description => "COCO, a JSON file with images, annotations and categories, or a list of annotations with bbox";
 
-    /// <inheritdoc/>
     public override bool FitsFile(string file, string head) => JsonProbe.Fits(file, head, Name);
 
-    /// <inheritdoc/>
     public override AnnotationSet Read(string path)
     {
         if (Directory.Exists(path)) throw new InputException($"{path} is a folder; expected {Description}.");
@@ -22,6 +23,49 @@ sealed class CocoFormat : AnnotationFormat
         return new CocoReader(json, path).Read(note);
     }
 
-    /// <inheritdoc/>
-    public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WritePlan plan) => CocoWriter.Write(path, pictures);
+    public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
+    {
+        string[] classes = ClassesOf(pictures);
+        AtomicFile.Write(path, stream =>
+        {
+            using var json = new JsonPieces(stream, JsonText.Relaxed);
+            var file = new CocoFile(
+                json.Of(Images(pictures)), json.Of(Annotations(pictures, classes)),
+                classes.Select((name, i) => new CocoCategory(i + 1, name)));
+            json.Write(file, DataJson.Default.CocoFile);
+            stream.Write("\n"u8);
+        });
+    }
+
+    static IEnumerable<CocoImage> Images(IEnumerable<AnnotatedPicture> pictures) =>
+        pictures.Select((p, i) => new CocoImage(i + 1, p.Name, p.Width, p.Height, p.Part));
+
+    static IEnumerable<CocoAnnotation> Annotations(IReadOnlyList<AnnotatedPicture> pictures, string[] classes)
+    {
+        int id = 0;
+        for (int i = 0; i < pictures.Count; i++)
+        {
+            foreach (var o in pictures[i].Objects)
+            {
+                var (x1, y1, x2, y2) = o.ToPixels(pictures[i].Width ?? 0, pictures[i].Height ?? 0);
+                double[] box = [Math.Round(x1, 3), Math.Round(y1, 3), Math.Round(x2 - x1, 3), Math.Round(y2 - y1, 3)];
+                int category = Array.IndexOf(classes, o.Label) + 1;
+                yield return new(++id, i + 1, category, box, Math.Round((x2 - x1) * (y2 - y1), 3)) { Score = o.Confidence };
+            }
+        }
+    }
 }
+
+sealed record CocoFile(IEnumerable<CocoImage> Images, IEnumerable<CocoAnnotation> Annotations, IEnumerable<CocoCategory> Categories);
+
+sealed record CocoImage(int Id, string FileName, int? Width, int? Height, string? Split);
+
+sealed record CocoAnnotation(int Id, int ImageId, int CategoryId, double[] Bbox, double Area)
+{
+    [JsonPropertyName("iscrowd")]
+    public int IsCrowd => 0;
+
+    public double? Score { get; init; }
+}
+
+sealed record CocoCategory(int Id, string Name);

@@ -18,7 +18,7 @@ sealed class CocoReader(JsonTokens json, string file)
     readonly List<Annotation> _annotations = [];
     bool _hasImages, _hasCategories;
 
-    readonly record struct Annotation(int Slot, int Row, string? Category, string? Label, double X, double Y, double Width, double Height, double? Score);
+    readonly record struct Annotation(int Slot, int Row, string? Category, string? Label, PixelBox Box, double? Score);
 
     /// <exception cref="InputException">The file is no COCO file.</exception>
     public AnnotationSet Read(string? note)
@@ -122,7 +122,7 @@ sealed class CocoReader(JsonTokens json, string file)
         }
         problem ??= EntryChecks.Name(image) is not null ? "has no image_id" : box is null ? "has no bbox" : null;
         if (problem is not null) _set.AddProblem(file, row, $"annotation {row} {problem}");
-        else _annotations.Add(new(Slot(image!), row, category, label, box![0], box[1], box[2], box[3], score));
+        else _annotations.Add(new(Slot(image!), row, category, label, new(box![0], box[1], box[0] + box[2], box[1] + box[3]), score));
     }
 
     string? ReadBox(out double[]? box)
@@ -137,7 +137,7 @@ sealed class CocoReader(JsonTokens json, string file)
         {
             if (count >= 4 || problem is not null) continue;
             problem = json.TryNumber(out numbers[count]) ? EntryChecks.Number(numbers[count], s_numbers[count])
-                : $"has {s_numbers[count]} = {AnnotationSetBuilder.Show(json.Text ?? json.Type.ToString())} in its bbox, not a number";
+                : $"has {s_numbers[count]} = {json.Shown} in its bbox, not a number";
         }
         if (problem is null && count != 4) problem = $"has {count} numbers in its bbox, not 4";
         if (problem is null && (numbers[2] < 0 || numbers[3] < 0)) problem = $"has a bbox of {numbers[2]}×{numbers[3]}, less than 0";
@@ -174,7 +174,8 @@ sealed class CocoReader(JsonTokens json, string file)
         {
             if (_hasImages && _images[a.Slot] is null)
             {
-                _set.AddProblem(file, a.Row, $"annotation {a.Row} is of the image {AnnotationSetBuilder.Show(_keys[a.Slot])}, which is not in images");
+                string image = AnnotationSetBuilder.Show(_keys[a.Slot]);
+                _set.AddProblem(file, a.Row, $"annotation {a.Row} is of the image {image}, which is not in images");
                 continue;
             }
             string? label = a.Label ?? (a.Category is null ? "" : _categories.GetValueOrDefault(a.Category));
@@ -184,7 +185,8 @@ sealed class CocoReader(JsonTokens json, string file)
                 continue;
             }
             _images[a.Slot] ??= new() { Name = _keys[a.Slot], File = file, Row = a.Row };
-            (objects[a.Slot] ??= []).Add(new(a.X, a.Y, a.X + a.Width, a.Y + a.Height, Label: label ?? a.Category!, Confidence: a.Score) { Row = a.Row });
+            var (x1, y1, x2, y2) = a.Box;
+            (objects[a.Slot] ??= []).Add(new(x1, y1, x2, y2, Label: label ?? a.Category!) { Confidence = a.Score, Row = a.Row });
         }
         for (int i = 0; i < _images.Count; i++)
             if (_images[i] is { } image) _set.Add(objects[i] is { } found ? image with { Objects = found } : image);

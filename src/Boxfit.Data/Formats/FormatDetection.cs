@@ -54,8 +54,12 @@ static class FormatDetection
     static string Below(string folder)
     {
         const int shown = 5, searched = 10_000;
-        string[] files = [.. FileTree.Files(folder, s_accessible).Take(searched)
-            .Where(f => s_dataEndings.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase)).Take(shown).Order(StringComparer.Ordinal)];
+        string[] files =
+        [
+            .. FileTree.Files(folder, s_accessible).Take(searched)
+                .Where(f => s_dataEndings.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
+                .Take(shown).Order(StringComparer.Ordinal),
+        ];
         return files.Length == 0 ? "" : $" Data may be {string.Join(", ", files)}; name one file, or its folder.";
     }
 

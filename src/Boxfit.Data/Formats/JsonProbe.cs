@@ -35,8 +35,10 @@ static class JsonProbe
     {
         using var json = JsonTokens.Open(file, out _);
         if (!json.Read()) return null;
-        if (json.Type == JsonTokenType.StartArray) return json.NextItem(0) && json.Type == JsonTokenType.StartObject ? Find(json, 1, s_items) : null;
-        return json.Type == JsonTokenType.StartObject ? Find(json, 0, s_objects) : null;
+        bool isList = json.Type == JsonTokenType.StartArray;
+        if (isList && !json.NextItem(0)) return null;
+        if (json.Type != JsonTokenType.StartObject) return null;
+        return isList ? Find(json, 1, s_items) : Find(json, 0, s_objects);
     }
 
     /// <summary>True when a text begins as JSON and the file is of the format; a broken file is of none.</summary>

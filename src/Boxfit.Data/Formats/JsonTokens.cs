@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 using System.Text.Json;
 
@@ -99,8 +100,44 @@ sealed class JsonTokens(Stream stream, string file) : IDisposable
     public bool TryNumber(out double value)
     {
         value = 0;
-        return Type == JsonTokenType.Number && System.Buffers.Text.Utf8Parser.TryParse(Value, out value, out int used) && used == _valueLength;
+        return Type == JsonTokenType.Number && Utf8Parser.TryParse(Value, out value, out int used) && used == _valueLength;
     }
+
+    /// <summary>Reads the list of points, <c>[[x, y], …]</c>, that begins with the token.</summary>
+    /// <returns>What is wrong, or null.</returns>
+    public string? ReadPoints(out List<(double X, double Y)> points)
+    {
+        points = [];
+        if (Type != JsonTokenType.StartArray) return "has points that are no list";
+        string? problem = null;
+        Span<double> numbers = stackalloc double[2];
+        for (int depth = Depth; NextItem(depth);)
+        {
+            if (problem is not null) continue;
+            int count = 0;
+            numbers.Clear();
+            if (Type != JsonTokenType.StartArray)
+            {
+                problem = "has a point that is no list";
+            }
+            else
+            {
+                for (int inner = Depth; NextItem(inner); count++)
+                {
+                    if (count > 1) continue;
+                    string what = count == 0 ? "x" : "y";
+                    problem ??= TryNumber(out numbers[count]) ? EntryChecks.Number(numbers[count], what)
+                        : $"has {what} = {Shown} in a point, not a number";
+                }
+                if (count != 2) problem ??= $"has a point of {count} numbers";
+            }
+            points.Add((numbers[0], numbers[1]));
+        }
+        return problem;
+    }
+
+    /// <summary>The token for a message: its text in quotes, or else what it is.</summary>
+    public string Shown => AnnotationSetBuilder.Show(Text ?? Type.ToString());
 
     public void Dispose() => stream.Dispose();
 

@@ -20,13 +20,9 @@ sealed class LabelStudioReader(JsonTokens json, string file)
     {
         public string? Image { get; set; }
         public int ImageRank { get; set; } = int.MaxValue;
-
         public string? Part { get; set; }
-
         public LabelStudioResults? Annotation { get; set; }
-
         public LabelStudioResults? Prediction { get; set; }
-
         public string? Problem { get; set; }
     }
 
@@ -163,5 +159,30 @@ sealed class LabelStudioReader(JsonTokens json, string file)
             take(results);
         }
         return count;
+    }
+}
+
+/// <summary>From Label Studio's references to pictures to names of files.</summary>
+static class LabelStudioNames
+{
+    const string Upload = "/data/upload/", Local = "/data/local-files/?d=";
+    const int HashLength = 8;
+
+    /// <summary>The likeliest name, and others to look for.</summary>
+    public static (string Name, string[] Others) Read(string reference)
+    {
+        if (reference.StartsWith(Local, StringComparison.Ordinal)) return (Uri.UnescapeDataString(reference[Local.Length..]), []);
+        if (reference.StartsWith(Upload, StringComparison.Ordinal))
+        {
+            string stored = FileNames.Last(Uri.UnescapeDataString(reference));
+            // Uploads get eight digits and a dash in front of their name.
+            bool isPrefixed = stored.Length > HashLength + 1 && stored[HashLength] == '-' && stored[..HashLength].All(char.IsAsciiHexDigit);
+            return isPrefixed ? (stored[(HashLength + 1)..], [stored]) : (stored, []);
+        }
+        int scheme = reference.IndexOf("://", StringComparison.Ordinal);
+        if (scheme <= 0 || !reference[..scheme].All(char.IsAsciiLetterOrDigit)) return (reference, []);
+        string address = Uri.UnescapeDataString(reference[(scheme + 3)..].Split('?', '#')[0]);
+        int host = address.IndexOf('/');
+        return host < 0 ? (address, []) : (FileNames.Last(address), [address[(host + 1)..]]);
     }
 }

@@ -11,7 +11,8 @@ sealed class LabelStudioResults
     readonly Dictionary<string, int> _regions = new(StringComparer.Ordinal);
 
     /// <summary>Boxes as shares of the picture; the score of the whole stands in where a box has none.</summary>
-    public IReadOnlyList<AnnotatedObject> Objects => Score is null ? _objects : _objects.ConvertAll(o => o.Confidence is null ? o with { Confidence = Score } : o);
+    public IReadOnlyList<AnnotatedObject> Objects =>
+        Score is null ? _objects : _objects.ConvertAll(o => o.Confidence is null ? o with { Confidence = Score } : o);
 
     public List<string> Problems { get; } = [];
 
@@ -34,22 +35,14 @@ sealed class LabelStudioResults
     sealed class Item
     {
         public double?[] Numbers { get; } = new double?[4];
-
         public double Rotation { get; set; }
-
         public double PictureRotation { get; set; }
-
         public double? Width { get; set; }
-
         public double? Height { get; set; }
-
         public double? Score { get; set; }
-
         public string? Region { get; set; }
         public string Label { get; set; } = "";
-
         public List<(double X, double Y)>? Points { get; set; }
-
         public string? Problem { get; set; }
     }
 
@@ -81,7 +74,7 @@ sealed class LabelStudioResults
         int number = isValue ? Array.IndexOf(s_numbers, name) : -1;
         if (number >= 0)
         {
-            if (!json.TryNumber(out double value)) item.Problem ??= $"has {name} = {AnnotationSetBuilder.Show(json.Text ?? json.Type.ToString())}, not a number";
+            if (!json.TryNumber(out double value)) item.Problem ??= $"has {name} = {json.Shown}, not a number";
             item.Problem ??= EntryChecks.Number(value, name);
             item.Numbers[number] = value;
             return;
@@ -119,7 +112,7 @@ sealed class LabelStudioResults
                     if (item.Label.Length == 0 && json.Type == JsonTokenType.String) item.Label = json.Text!;
                 break;
             case "points" when isValue:
-                string? wrong = JsonPoints.Read(json, out var points);
+                string? wrong = json.ReadPoints(out var points);
                 (item.Points, item.Problem) = (points, item.Problem ?? wrong);
                 break;
         }
@@ -127,7 +120,7 @@ sealed class LabelStudioResults
 
     void Add(Item item)
     {
-        bool isRectangle = Array.TrueForAll(item.Numbers, n => n is not null);
+        bool isRectangle = Array.TrueForAll(item.Numbers, n => n is not null), isTurned = isRectangle && item.Rotation != 0;
         if (!isRectangle && item.Points is null && item.Problem is null) return; // a choice, a text, a key point: no box
         Any = true;
         int? width = null, height = null;
@@ -136,7 +129,7 @@ sealed class LabelStudioResults
             ?? (item.Height is { } h ? EntryChecks.Side(h, "original_height", out height) : null)
             ?? (item.PictureRotation != 0 ? $"has a box on the picture turned by {item.PictureRotation} degrees, which is not read" : null)
             ?? (isRectangle && (item.Numbers[2] < 0 || item.Numbers[3] < 0) ? "has a box with a negative width or height" : null)
-            ?? (item.Rotation != 0 && isRectangle && (width is null || height is null) ? "has a turned box, but no original_width and original_height" : null)
+            ?? (isTurned && (width is null || height is null) ? "has a turned box, but no original_width and original_height" : null)
             ?? (!isRectangle && item.Points!.Count < 2 ? "has a polygon of fewer than 2 points" : null);
         if (problem is not null)
         {
@@ -152,15 +145,15 @@ sealed class LabelStudioResults
         }
         (Width, Height) = (Width ?? width, Height ?? height);
         var corners = isRectangle ? Corners(item, width ?? 1, height ?? 1) : item.Points!;
-        _objects.Add(new(
-            corners.Min(p => p.X) / 100, corners.Min(p => p.Y) / 100, corners.Max(p => p.X) / 100, corners.Max(p => p.Y) / 100,
-            BoxUnit.Share, item.Label, item.Score));
+        double left = corners.Min(p => p.X), top = corners.Min(p => p.Y), right = corners.Max(p => p.X), bottom = corners.Max(p => p.Y);
+        _objects.Add(new(left / 100, top / 100, right / 100, bottom / 100, BoxUnit.Share, item.Label) { Confidence = item.Score });
     }
 
     /// <summary>The corners in percent; a rectangle is turned clockwise around its top left one, in pixels.</summary>
     static List<(double X, double Y)> Corners(Item item, int width, int height)
     {
-        (double x, double y, double w, double h) = (item.Numbers[0]!.Value, item.Numbers[1]!.Value, item.Numbers[2]!.Value, item.Numbers[3]!.Value);
+        double[] numbers = Array.ConvertAll(item.Numbers, n => n!.Value);
+        (double x, double y, double w, double h) = (numbers[0], numbers[1], numbers[2], numbers[3]);
         if (item.Rotation == 0) return [(x, y), (x + w, y + h)];
         (double sin, double cos) = Math.SinCos(item.Rotation * Math.PI / 180);
         double aspect = (double)width / height;

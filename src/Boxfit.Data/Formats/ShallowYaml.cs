@@ -29,7 +29,7 @@ public static class ShallowYaml
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or OverflowException)
         {
-            // The library's parser lets some of its own slip through on damaged text.
+            // The library's parser lets some exceptions of its own escape on damaged text.
             throw new InputException($"{path}: not valid YAML: {e.Message.ReplaceLineEndings(" ")}", e);
         }
         if (stream.Documents.Count == 0) return null;

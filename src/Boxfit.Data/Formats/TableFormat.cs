@@ -1,30 +1,31 @@
+using System.Globalization;
+using CsvHelper;
+
 namespace Boxfit.Data.Formats;
 
-/// <summary>A CSV with a row an object: the recipe's, with the box as the text of a list, or plain, with a column for each number.</summary>
+/// <summary>A CSV with a row an object: the recipe's, with the box as a list's text, or plain, with a column for each number.</summary>
 sealed class TableFormat : AnnotationFormat
 {
-    readonly bool _isList;
-
     /// <summary>The recipe's form.</summary>
-    public static readonly TableFormat Recipe = new(isList: true);
+    public static readonly TableFormat BoxLists = new(isList: true);
 
     /// <summary>A column for each number.</summary>
     public static readonly TableFormat Plain = new(isList: false);
 
+    const int Decimals = 3;
+
+    readonly bool _isList;
+
     TableFormat(bool isList) => _isList = isList;
 
-    /// <inheritdoc/>
-    public override string Name => _isList ? "recipe" : "csv";
+    public override string Name => _isList ? AnnotationFiles.BoxLists : AnnotationFiles.PlainTable;
 
-    /// <inheritdoc/>
     public override string Description => _isList
         ? "a CSV with rows of a picture's name and its box as name,\"[x1, y1, x2, y2]\""
         : "a CSV with rows of a picture's name and the corners of its box as name,x1,y1,x2,y2";
 
-    /// <inheritdoc/>
     public override bool KeepsSizes => false;
 
-    /// <inheritdoc/>
     public override bool FitsFile(string file, string head)
     {
         if (string.IsNullOrWhiteSpace(head)) return !_isList; // read as a table without rows
@@ -37,9 +38,54 @@ sealed class TableFormat : AnnotationFormat
         return (namesBoxes || rows.Exists(TableLayout.HoldsBox)) && TableLayout.Find(header, rows[0], file).IsList == _isList;
     }
 
-    /// <inheritdoc/>
     public override AnnotationSet Read(string path) => TableReader.Read(path);
 
-    /// <inheritdoc/>
-    public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WritePlan plan) => TableWriter.Write(path, pictures, _isList);
+    /// <summary>Writes a header and a row an object; columns that would be empty throughout are left out.</summary>
+    public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
+    {
+        var columns = new Columns(
+            Label: pictures.Any(p => p.Objects.Any(o => o.Label.Length > 0)),
+            Confidence: pictures.Any(p => p.Objects.Any(o => o.Confidence is not null)),
+            Part: pictures.Any(p => p.Part is not null));
+        if (pictures.SelectMany(p => p.Objects).FirstOrDefault(o => o.Label.AsSpan().ContainsAny('\n', '\r')) is { } broken)
+        {
+            throw new InputException(
+                $"{AnnotationSetBuilder.Show(broken.Label)} has a line break, which this CSV cannot hold; choose another format.");
+        }
+        var form = new CsvWriterOptions { NewLine = "\n", Quoting = CsvQuoting.WhenNeededOrWhitespace };
+        AtomicFile.Write(path, stream =>
+        {
+            using var csv = CsvWriter.Create(stream, form, leaveOpen: true);
+            foreach (string name in _isList ? (string[])["path", "box"] : ["path", "x1", "y1", "x2", "y2"]) csv.WriteField(name);
+            if (columns.Label) csv.WriteField("label");
+            if (columns.Confidence) csv.WriteField("confidence");
+            if (columns.Part) csv.WriteField("split");
+            csv.EndRecord();
+            foreach (var picture in pictures)
+            {
+                if (picture.Objects.Count == 0) WriteRow(csv, picture, null, columns);
+                foreach (var o in picture.Objects) WriteRow(csv, picture, o, columns);
+            }
+        });
+    }
+
+    readonly record struct Columns(bool Label, bool Confidence, bool Part);
+
+    void WriteRow(CsvWriter csv, AnnotatedPicture picture, AnnotatedObject? o, Columns columns)
+    {
+        csv.WriteField(picture.Name);
+        string[] numbers = o is null ? ["", "", "", ""] : Numbers(o, picture);
+        if (_isList) csv.WriteField(o is null ? "" : $"[{string.Join(", ", numbers)}]", CsvQuoting.Always);
+        else foreach (string number in numbers) csv.WriteField(number);
+        if (columns.Label) csv.WriteField(o?.Label ?? "");
+        if (columns.Confidence) csv.WriteField(o?.Confidence?.ToString("R", CultureInfo.InvariantCulture) ?? "");
+        if (columns.Part) csv.WriteField(picture.Part ?? "");
+        csv.EndRecord();
+    }
+
+    static string[] Numbers(AnnotatedObject o, AnnotatedPicture picture)
+    {
+        var (x1, y1, x2, y2) = o.ToPixels(picture.Width ?? 0, picture.Height ?? 0);
+        return Array.ConvertAll([x1, y1, x2, y2], v => Math.Round(v, Decimals).ToString(CultureInfo.InvariantCulture));
+    }
 }

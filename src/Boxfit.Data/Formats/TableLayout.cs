@@ -9,7 +9,8 @@ sealed record TableLayout(int Name, int[] Box)
 {
     static readonly string[] s_pictureNames =
     [
-        "filename", "file", "path", "filepath", "image", "imagepath", "imagefile", "imagename", "picture", "photo", "name", "img", "imageid",
+        "filename", "file", "path", "filepath", "image", "imagepath", "imagefile", "imagename", "picture", "photo", "name", "img",
+        "imageid",
     ];
 
     static readonly string[][] s_cornerNames =
@@ -70,7 +71,7 @@ sealed record TableLayout(int Name, int[] Box)
     /// </summary>
     public static bool IsHeader(string[] cells) =>
         cells.Length > 1 &&
-        ((Array.TrueForAll(cells[1..], cell => !IsListText(cell) && !IsNumber(cell)) && Array.Exists(cells[1..], cell => cell.Length > 0)) ||
+        ((!HoldsBox(cells) && Array.Exists(cells[1..], cell => cell.Length > 0)) ||
             (cells.Length < 5 && Array.TrueForAll(cells, cell => cell.All(char.IsAsciiDigit))));
 
     /// <summary>True when a header names the columns of a box.</summary>
@@ -78,7 +79,8 @@ sealed record TableLayout(int Name, int[] Box)
         FindAll(header, s_cornerNames) is not null || FindAll(header, s_placeAndSizeNames) is not null || Find(header, s_listNames) >= 0;
 
     /// <summary>True when a row without a header looks like a picture and a box.</summary>
-    public static bool HoldsBox(string[] cells) => cells.Length > 1 && Array.Exists(cells[1..], cell => IsListText(cell) || IsNumber(cell));
+    public static bool HoldsBox(string[] cells) =>
+        cells.Length > 1 && Array.Exists(cells[1..], cell => IsListText(cell) || IsNumber(cell));
 
     /// <summary>Finds the columns by the header's names, else by the first row's content.</summary>
     /// <exception cref="InputException">The header says that the columns are not a box.</exception>
@@ -86,17 +88,18 @@ sealed record TableLayout(int Name, int[] Box)
     {
         int name = header is null ? -1 : Find(header, s_pictureNames);
         if (header is not null && FindAll(header, s_cornerNames) is { } corners) return Named(header, name, corners);
-        if (header is not null && FindAll(header, s_placeAndSizeNames) is { } sizes) return Named(header, name, sizes) with { IsPlaceAndSize = true };
+        if (header is not null && FindAll(header, s_placeAndSizeNames) is { } sizes)
+            return Named(header, name, sizes) with { IsPlaceAndSize = true };
 
         int list = header is null ? -1 : Find(header, s_listNames);
         if (list < 0) list = Array.FindIndex(first, IsListText);
         // Four cells between brackets are the recipe's list written without quotes.
-        if (list >= 0 && list + 3 < first.Length && !first[list].AsSpan().Trim().EndsWith("]")) list = FirstIsUnquotedList(first, list) ? -1 : list;
+        if (list >= 0 && IsUnquotedList(first, list)) list = -1;
         if (list >= 0) return header is null ? Unnamed(FirstFree(null, [list]), [list], first) : Named(header, name, [list]);
 
         if (name < 0) name = FirstFree(header, []);
         int[] box = [name + 1, name + 2, name + 3, name + 4];
-        if (header is not null && Array.Exists(box, c => c < header.Length && (IsOneOf(header[c], s_placeAndSizeNames[2]) || IsOneOf(header[c], s_placeAndSizeNames[3]))))
+        if (header is not null && Array.Exists(box, c => c < header.Length && IsSize(header[c])))
         {
             throw new InputException(
                 $"{file}: the header is \"{string.Join(',', header)}\", so the columns after the name are not a box's corners; " +
@@ -117,7 +120,8 @@ sealed record TableLayout(int Name, int[] Box)
     }
 
     /// <summary>True when all cells of the box are there and empty: the picture has no object.</summary>
-    public bool IsWithoutObject(string[] cells) => Array.TrueForAll(Box, column => column < cells.Length && string.IsNullOrWhiteSpace(cells[column]));
+    public bool IsWithoutObject(string[] cells) =>
+        Array.TrueForAll(Box, column => column < cells.Length && string.IsNullOrWhiteSpace(cells[column]));
 
     static TableLayout Named(string[] header, int name, int[] box)
     {
@@ -142,8 +146,9 @@ sealed record TableLayout(int Name, int[] Box)
         return new(name, box) { Label = next < first.Length && !IsNumber(first[next]) ? next : -1 };
     }
 
-    static bool FirstIsUnquotedList(string[] first, int list) =>
-        Array.TrueForAll(first[(list + 1)..(list + 4)], cell => IsNumber(cell.Trim(' ', ']', ')')));
+    static bool IsUnquotedList(string[] first, int list) =>
+        list + 3 < first.Length && !first[list].AsSpan().Trim().EndsWith("]")
+        && Array.TrueForAll(first[(list + 1)..(list + 4)], cell => IsNumber(cell.Trim(' ', ']', ')')));
 
     /// <summary>The first column that is not taken; one without a name is pandas's index, where there are names.</summary>
     static int FirstFree(string[]? header, int[] taken)
@@ -170,7 +175,7 @@ sealed record TableLayout(int Name, int[] Box)
     static int[]? FindAll(string[] header, string[][] names) =>
         Array.ConvertAll(names, n => Find(header, n)) is var columns && Array.TrueForAll(columns, c => c >= 0) ? columns : null;
 
-    static bool IsOneOf(string cell, string[] names) => names.Contains(Normal(cell));
+    static bool IsSize(string name) => s_placeAndSizeNames[2..].Any(names => names.Contains(Normal(name)));
 
     static string Normal(string cell) => string.Concat(cell.Where(char.IsLetterOrDigit)).ToLowerInvariant();
 }

@@ -59,7 +59,7 @@ static class TableReader
                     continue;
                 }
                 layout = TableLayout.Find(header, cells, file);
-                set = new(file, layout.IsList ? TableFormat.Recipe.Name : TableFormat.Plain.Name);
+                set = new(file, layout.IsList ? AnnotationFiles.BoxLists : AnnotationFiles.PlainTable);
             }
             int line = (int)Math.Min(reader.LineNumber, int.MaxValue);
             if (Parse(layout, cells, file, line, set!, out var picture) is { } problem)
@@ -74,7 +74,7 @@ static class TableReader
         }
         if (any && onlyShares)
             throw new InputException($"{file}: all numbers lie in 0…1, so the boxes seem to be shares of the picture; expected pixels.");
-        return set?.Build() ?? new AnnotationSet { Source = file, Format = TableFormat.Plain.Name, Pictures = [] };
+        return set?.Build() ?? new AnnotationSet { Source = file, Format = AnnotationFiles.PlainTable, Pictures = [] };
     }
 
     static string? Parse(TableLayout layout, string[] cells, string file, int line, AnnotationSetBuilder set, out AnnotatedPicture? picture)
@@ -86,10 +86,21 @@ static class TableReader
         int? width = null, height = null;
         string? part = null;
         AnnotatedObject? box = null;
-        string? problem = EntryChecks.Side(Cell(layout.Width), "width", out width) ?? EntryChecks.Side(Cell(layout.Height), "height", out height)
-            ?? PartNames.Read(Cell(layout.Part), out part) ?? ParseBox(out box);
+        string? problem = EntryChecks.Side(Cell(layout.Width), "width", out width)
+            ?? EntryChecks.Side(Cell(layout.Height), "height", out height)
+            ?? PartNames.Read(Cell(layout.Part), out part)
+            ?? ParseBox(out box);
         if (problem is not null) return $"{AnnotationSetBuilder.Show(name)} {problem}";
-        picture = new() { Name = name, File = file, Row = line, Width = width, Height = height, Part = part, Objects = box is null ? [] : [box] };
+        picture = new()
+        {
+            Name = name,
+            File = file,
+            Row = line,
+            Width = width,
+            Height = height,
+            Part = part,
+            Objects = box is null ? [] : [box],
+        };
         return null;
 
         string Cell(int column) => column >= 0 && column < cells.Length ? cells[column] : "";
@@ -116,10 +127,58 @@ static class TableReader
                 if (EntryChecks.Number(text, "confidence", out double value) is { } wrong) return wrong;
                 confidence = value;
             }
-            box = new(numbers[0], numbers[1], numbers[2], numbers[3], Label: set.Share(Cell(layout.Label)), Confidence: confidence);
+            box = new(numbers[0], numbers[1], numbers[2], numbers[3], Label: set.Share(Cell(layout.Label))) { Confidence = confidence };
             return null;
         }
     }
 
     static bool IsEmpty(string[] cells) => Array.TrueForAll(cells, string.IsNullOrWhiteSpace);
+}
+
+/// <summary>Reads one column of a CSV that says more than boxes, such as the person in each picture.</summary>
+public static class TableColumn
+{
+    /// <summary>The column's texts by their line, counted from 1 as <see cref="AnnotatedPicture.Row"/>.</summary>
+    /// <param name="file">A CSV with a header.</param>
+    /// <param name="column">The column's name in the header; upper and lower case are the same.</param>
+    /// <exception cref="InputException">The file is no table, has no header, or no such column.</exception>
+    public static IReadOnlyDictionary<int, string> Read(string file, string column)
+    {
+        if (!File.Exists(file))
+            throw new InputException($"{Path.GetFullPath(file)} is no file, so it has no column '{column}'; expected a CSV.");
+        try
+        {
+            using var stream = TextContent.OpenUtf8(file, out _);
+            using var reader = CsvReader.Create(stream, TableReader.Options, leaveOpen: true);
+            return Read(reader, file, column);
+        }
+        catch (CsvFormatException e)
+        {
+            throw new InputException($"{file}, line {e.LineNumber}: not a table: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"{file} cannot be read: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
+
+    static Dictionary<int, string> Read(CsvReader reader, string file, string column)
+    {
+        var texts = new Dictionary<int, string>();
+        int index = -1;
+        while (reader.Read())
+        {
+            string[] cells = reader.Current.ToArray();
+            if (Array.TrueForAll(cells, string.IsNullOrWhiteSpace)) continue;
+            if (index < 0)
+            {
+                index = Array.FindIndex(cells, c => string.Equals(c, column, StringComparison.OrdinalIgnoreCase));
+                if (index < 0)
+                    throw new InputException($"{file} has no column '{column}'. Its first row is: {string.Join(", ", cells.Take(20))}.");
+                continue;
+            }
+            if (index < cells.Length) texts[(int)Math.Min(reader.LineNumber, int.MaxValue)] = cells[index];
+        }
+        return texts;
+    }
 }

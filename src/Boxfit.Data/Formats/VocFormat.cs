@@ -1,30 +1,106 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+
 namespace Boxfit.Data.Formats;
 
-/// <summary>Pascal VOC: an XML file a picture.</summary>
-sealed class VocFormat : AnnotationFormat
+/// <summary>Pascal VOC: an XML file a picture, with whole pixels.</summary>
+sealed class VocFormat() : FilePerPictureFormat(".xml", ["Annotations", "annotations", "xmls", "xml", "labels"])
 {
-    /// <inheritdoc/>
+    static readonly XmlWriterSettings s_settings = new()
+    {
+        Indent = true,
+        IndentChars = "\t",
+        OmitXmlDeclaration = true,
+        Encoding = new UTF8Encoding(false),
+        NewLineChars = "\n",
+    };
+
     public override string Name => "voc";
 
-    /// <inheritdoc/>
     public override string Description =>
         "Pascal VOC, an XML file a picture with the root <annotation>, in the folder or in Annotations, annotations or xmls in it";
 
-    /// <inheritdoc/>
-    public override bool IsFolder => true;
-
-    /// <inheritdoc/>
     public override bool FitsFile(string file, string head) => head.AsSpan().TrimStart() is ['<', ..] && VocReader.IsAnnotation(head);
 
-    /// <inheritdoc/>
-    public override bool FitsFolder(string folder) => FindFiles(folder).Take(10).Any(VocReader.IsAnnotationFile);
+    public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
+    {
+        foreach (var picture in pictures) RequireXml(picture);
+        base.Write(path, pictures, options);
+    }
 
-    /// <inheritdoc/>
-    public override AnnotationSet Read(string path) =>
-        OwnFiles.Read(path, Name, Directory.Exists(path) ? [.. FindFiles(path)] : [path], Description, VocReader.Read);
+    protected override bool IsOne(string file) => VocReader.IsAnnotationFile(file);
 
-    /// <inheritdoc/>
-    public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WritePlan plan) => VocWriter.Write(path, pictures);
+    protected override (AnnotatedPicture? Picture, List<string> Problems) ReadOne(string file) => VocReader.Read(file);
 
-    static IEnumerable<string> FindFiles(string folder) => OwnFiles.Find(folder, "*.xml", ["Annotations", "annotations", "xmls", "xml", "labels"]);
+    protected override void WriteOne(string file, AnnotatedPicture picture)
+    {
+        using var xml = XmlWriter.Create(file, s_settings);
+        xml.WriteStartElement("annotation");
+        xml.WriteElementString("filename", picture.Name);
+        if (picture is { Width: { } width, Height: { } height })
+        {
+            xml.WriteStartElement("size");
+            xml.WriteElementString("width", Print(width));
+            xml.WriteElementString("height", Print(height));
+            xml.WriteElementString("depth", "3");
+            xml.WriteEndElement();
+        }
+        xml.WriteElementString("segmented", "0");
+        foreach (var o in picture.Objects)
+        {
+            xml.WriteStartElement("object");
+            xml.WriteElementString("name", o.Label);
+            xml.WriteElementString("pose", "Unspecified");
+            xml.WriteElementString("truncated", "0");
+            xml.WriteElementString("difficult", "0");
+            if (o.Confidence?.ToString("R", CultureInfo.InvariantCulture) is { } sure) xml.WriteElementString("confidence", sure);
+            var box = Round(o.ToPixels(picture.Width ?? 0, picture.Height ?? 0), picture.Width, picture.Height);
+            xml.WriteStartElement("bndbox");
+            xml.WriteElementString("xmin", Print(box.X1));
+            xml.WriteElementString("ymin", Print(box.Y1));
+            xml.WriteElementString("xmax", Print(box.X2));
+            xml.WriteElementString("ymax", Print(box.Y2));
+            xml.WriteEndElement();
+            xml.WriteEndElement();
+        }
+        xml.WriteEndElement();
+    }
+
+    static void RequireXml(AnnotatedPicture picture)
+    {
+        foreach (string text in (IEnumerable<string>)[picture.Name, .. picture.Objects.Select(o => o.Label)])
+        {
+            try
+            {
+                XmlConvert.VerifyXmlChars(text);
+            }
+            catch (XmlException e)
+            {
+                string shown = AnnotationSetBuilder.Show(text);
+                throw new InputException($"{shown} holds a character that XML cannot hold; choose another format.", e);
+            }
+        }
+    }
+
+    static string Print(double value) => value.ToString("0", CultureInfo.InvariantCulture);
+
+    /// <summary>
+    /// The nearest box with whole edges. One that has an area keeps at least a pixel, inside the picture where its size is known.
+    /// </summary>
+    static PixelBox Round(PixelBox box, int? width, int? height)
+    {
+        (double x1, double x2) = Round(box.X1, box.X2, width);
+        (double y1, double y2) = Round(box.Y1, box.Y2, height);
+        return new(x1, y1, x2, y2);
+    }
+
+    static (double, double) Round(double from, double to, int? side)
+    {
+        double first = Math.Round(from, MidpointRounding.AwayFromZero), last = Math.Round(to, MidpointRounding.AwayFromZero);
+        if (to <= from || last > first) return (first, last);
+        first = Math.Floor(from);
+        if (side is { } end && to <= end && first + 1 > end) first = end - 1;
+        return (first, first + 1);
+    }
 }

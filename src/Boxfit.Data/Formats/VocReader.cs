@@ -116,7 +116,7 @@ static class VocReader
             if (EntryChecks.Number(sure, "confidence", out double value) is { } wrong) return wrong;
             confidence = value;
         }
-        found = new(edges[0], edges[1], edges[2], edges[3], Label: Text(element, "name") ?? "", Confidence: confidence);
+        found = new(edges[0], edges[1], edges[2], edges[3], Label: Text(element, "name") ?? "") { Confidence = confidence };
         return null;
     }
 
@@ -149,8 +149,8 @@ static class VocReader
     }
 
     /// <summary>
-    /// A byte order mark and bytes that are UTF-8 speak for themselves, whatever the document declares; else the declaration counts, and
-    /// without a usable one it is Windows-1252.
+    /// A byte order mark and bytes that are UTF-8 decide, whatever the document declares; else the declaration counts, and without a
+    /// usable one it is Windows-1252.
     /// </summary>
     static StreamReader OpenAsDeclared(string file)
     {

@@ -22,7 +22,10 @@ sealed record YoloYaml(string File, string Root, IReadOnlyList<(string Path, str
 
     /// <summary>The descriptions that lie in a folder.</summary>
     public static List<string> FindIn(string folder) =>
-        [.. Directory.EnumerateFiles(folder).Where(f => Path.GetExtension(f).ToLowerInvariant() is ".yaml" or ".yml" && IsDescription(f)).Order(StringComparer.Ordinal)];
+    [
+        .. Directory.EnumerateFiles(folder)
+            .Where(f => Path.GetExtension(f).ToLowerInvariant() is ".yaml" or ".yml" && IsDescription(f)).Order(StringComparer.Ordinal),
+    ];
 
     /// <summary>True when a file is a mapping with a part, or names.</summary>
     public static bool IsDescription(string file)
@@ -38,7 +41,7 @@ sealed record YoloYaml(string File, string Root, IReadOnlyList<(string Path, str
         }
     }
 
-    /// <summary>A cheap look before a parser is let loose on what may be any text.</summary>
+    /// <summary>A cheap look before a parser runs on what may be any text.</summary>
     static bool NamesKey(string file) => TextContent.ReadHead(file, HeadBytes).Split('\n', '\r')
         .Any(line => line.IndexOf(':') is > 0 and var colon && s_keys.Contains(line[..colon].Trim(' ', '"', '\'', '{')));
 
@@ -46,18 +49,15 @@ sealed record YoloYaml(string File, string Root, IReadOnlyList<(string Path, str
     public static YoloYaml Load(string file)
     {
         if (new FileInfo(file).Length > LargestFile) throw new InputException($"{file} is too large for a data.yaml.");
-        var root = ShallowYaml.Load(ReadText(file), file, Deepest) ?? throw new InputException($"{file} is empty; expected a data.yaml with train and names.");
-        string folder = Path.GetDirectoryName(file)!;
-        string start = folder;
-        if (Scalar(root, "path") is { Length: > 0 } path && !path.Contains('\0') && Path.GetFullPath(path.Replace('\\', '/'), folder) is var named && Directory.Exists(named))
+        var root = ShallowYaml.Load(ReadText(file), file, Deepest)
+            ?? throw new InputException($"{file} is empty; expected a data.yaml with train and names.");
+        string start = Path.GetDirectoryName(file)!;
+        if (Scalar(root, "path") is { Length: > 0 } path && !path.Contains('\0')
+            && Path.GetFullPath(path.Replace('\\', '/'), start) is var named && Directory.Exists(named))
             start = named;
 
         var parts = new List<(string Path, string? Part)>();
-        foreach (string key in s_partKeys)
-        {
-            PartNames.Read(key, out string? part);
-            foreach (string entry in Entries(root, key, file)) parts.Add((entry, part));
-        }
+        foreach (string key in s_partKeys) parts.AddRange(Entries(root, key, file).Select(entry => (entry, PartNames.Find(key))));
         // Tools want train and val both; where they are the same or there is but one, nothing was divided.
         bool isDivided = parts.Select(p => p.Path).Distinct().Count() > 1 && parts.Select(p => p.Part).Distinct().Count() > 1;
         parts = [.. parts.GroupBy(p => p.Path).Select(g => (g.Key, isDivided ? g.MinBy(p => s_order.IndexOf(p.Part)).Part : null))];
@@ -80,7 +80,7 @@ sealed record YoloYaml(string File, string Root, IReadOnlyList<(string Path, str
         };
         foreach (var node in nodes)
         {
-            if (node is not YamlScalarNode { Value: var text }) throw new InputException($"{file}, line {node.Start.Line}: '{key}' is no path or list of paths.");
+            if (node is not YamlScalarNode { Value: var text }) throw Wrong(node, file, $"'{key}' is no path or list of paths");
             if (text is not (null or "" or "~" or "null") && !text.Contains('\0')) yield return text;
         }
     }
@@ -97,18 +97,20 @@ sealed record YoloYaml(string File, string Root, IReadOnlyList<(string Path, str
                 foreach (var (key, node) in map)
                 {
                     if (!int.TryParse((key as YamlScalarNode)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int number))
-                        throw new InputException($"{file}, line {key.Start.Line}: a key of 'names' is no number of a class.");
-                    if (!names.TryAdd(number, Name(node))) throw new InputException($"{file}, line {key.Start.Line}: class {number} has two names.");
+                        throw Wrong(key, file, "a key of 'names' is no number of a class");
+                    if (!names.TryAdd(number, Name(node))) throw Wrong(key, file, $"class {number} has two names");
                 }
                 return names;
             case null:
                 return null;
             case var other:
-                throw new InputException($"{file}, line {other.Start.Line}: 'names' is no list or mapping.");
+                throw Wrong(other, file, "'names' is no list or mapping");
         }
 
-        string Name(YamlNode node) => (node as YamlScalarNode)?.Value ?? throw new InputException($"{file}, line {node.Start.Line}: a name of a class is no text.");
+        string Name(YamlNode node) => (node as YamlScalarNode)?.Value ?? throw Wrong(node, file, "a name of a class is no text");
     }
+
+    static InputException Wrong(YamlNode node, string file, string what) => new($"{file}, line {node.Start.Line}: {what}.");
 
     static string? Scalar(YamlMappingNode root, string key) => (Find(root, key) as YamlScalarNode)?.Value;
 

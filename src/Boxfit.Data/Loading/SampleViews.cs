@@ -22,7 +22,6 @@ public sealed class SampleViews : IDisposable
     /// <exception cref="InputException">The augmentation is out of range.</exception>
     public SampleViews(IReadOnlyList<Sample> samples, Preprocessor preprocessor, Augmentation? augmentation, ulong seed)
     {
-        ArgumentNullException.ThrowIfNull(preprocessor);
         augmentation?.Validate();
         var fitter = SampleLoader.CreateFitter(preprocessor, augmentation);
         _settings = preprocessor.Settings;

@@ -1,33 +1,101 @@
+using System.Runtime.Intrinsics;
+
 namespace Boxfit.Engine.Kernels;
 
-/// <summary>
-/// What a convolution's window sees, as a matrix: a row for each cell of the output map, in it the window's values by block of channels,
-/// row and column of the window, and channel of the block (zero where the window hangs over the edge). With it a convolution is one product
-/// with the weights as a matrix of the same order.
-/// </summary>
-readonly record struct Patches(int Batch, Shape Input, Shape Output, WindowGeometry Window)
+/// <summary>Copies what a convolution's window sees into the rows of a matrix (im2col).</summary>
+/// <param name="node">The convolution's name.</param>
+/// <param name="window">The convolution's window.</param>
+/// <param name="source">batch × ⌈channels/B⌉ × height × width × B of the input.</param>
+/// <param name="result">
+/// The matrix, row-major: (batch · output height · output width) × (⌈channels/B⌉ · kernel · kernel · B).
+/// </param>
+sealed unsafe class PatchKernel(string node, SlidingWindow window, PlanBuffer source, PlanBuffer result)
+    : KernelStep(node, window.Rows, source, result)
 {
-    public static Patches Of(int batch, Node node)
+    public override string Kind => "patches";
+
+    protected override void RunShare(long start, long end)
     {
-        var convolution = (Convolution)node.Operation;
-        return new(batch, node.Inputs[0].Shape, node.Shape, new(convolution.Kernel, convolution.Stride, convolution.Padding));
+        ChannelMap map = window.Input, output = window.Output;
+        var (kernel, stride, padding) = window.Geometry;
+        int block = ChannelMap.Block, width = map.Shape.Width, height = map.Shape.Height, columns = window.Columns;
+        for (long row = start; row < end; row++)
+        {
+            int cell = (int)(row % output.Cells);
+            int top = cell / output.Shape.Width * stride - padding;
+            int left = cell % output.Shape.Width * stride - padding;
+            // The window's columns that lie on the map.
+            int first = Math.Max(0, -left), last = Math.Min(kernel, width - left);
+            long picture = row / output.Cells * map.Blocks;
+            float* target = (float*)result.Address + row * columns;
+            for (int b = 0; b < map.Blocks; b++)
+            {
+                float* cells = (float*)source.Address + map.Start(picture + b);
+                for (int ky = 0; ky < kernel; ky++, target += kernel * block)
+                {
+                    int y = top + ky;
+                    bool isInside = y >= 0 && y < height;
+                    float* line = cells + ((long)y * width + left) * block;
+                    for (int kx = 0; kx < kernel; kx++)
+                    {
+                        for (int lane = kx * block; lane < (kx + 1) * block; lane += Vector256<float>.Count)
+                            (isInside && kx >= first && kx < last ? Vector256.Load(line + lane) : default).Store(target + lane);
+                    }
+                }
+            }
+        }
     }
+}
 
-    /// <summary>Where the input's values lie.</summary>
-    public ChannelMap Map => ChannelMap.Of(Batch, Input);
+/// <summary>The gradient by a map from that by its patches (col2im): each cell adds up what the windows that see it got.</summary>
+/// <param name="node">The convolution's name.</param>
+/// <param name="sliding">The convolution's window.</param>
+/// <param name="gradient">
+/// The gradient by the matrix, row-major: (batch · output height · output width) × (⌈channels/B⌉ · kernel · kernel · B).
+/// </param>
+/// <param name="result">The gradient by the map: batch × ⌈channels/B⌉ × height × width × B of the input.</param>
+sealed unsafe class PatchBackwardKernel(string node, SlidingWindow sliding, PlanBuffer gradient, PlanBuffer result)
+    : KernelStep(node, sliding.Input.Chunks, gradient, result)
+{
+    public override string Kind => "patches backward";
 
-    /// <summary>Rows of one picture.</summary>
-    public int Cells => Output.Height * Output.Width;
+    protected override void RunShare(long start, long end)
+    {
+        ChannelMap map = sliding.Input, output = sliding.Output;
+        var (kernel, stride, padding) = sliding.Geometry;
+        int block = ChannelMap.Block, columns = sliding.Columns, blockValues = sliding.BlockValues;
+        for (long chunk = start; chunk < end; chunk++)
+        {
+            float* target = (float*)result.Address + map.Start(chunk);
+            // The first row of the picture, at the chunk's block of channels.
+            float* rows = (float*)gradient.Address
+                + (long)map.Picture(chunk) * output.Cells * columns + chunk % map.Blocks * blockValues;
+            for (int y = 0; y < map.Shape.Height; y++)
+            {
+                for (int x = 0; x < map.Shape.Width; x++, target += block)
+                {
+                    for (int lane = 0; lane < block; lane += Vector256<float>.Count) Vector256<float>.Zero.Store(target + lane);
+                    for (int ky = 0; ky < kernel; ky++)
+                    {
+                        if (!Finds(y, ky, output.Shape.Height, out int row)) continue;
+                        for (int kx = 0; kx < kernel; kx++)
+                        {
+                            if (!Finds(x, kx, output.Shape.Width, out int column)) continue;
+                            float* value = rows
+                                + ((long)row * output.Shape.Width + column) * columns + (ky * kernel + kx) * block;
+                            for (int lane = 0; lane < block; lane += Vector256<float>.Count)
+                                (Vector256.Load(target + lane) + Vector256.Load(value + lane)).Store(target + lane);
+                        }
+                    }
+                }
+            }
+        }
 
-    /// <summary>Rows of the matrix.</summary>
-    public int Rows => Batch * Cells;
-
-    /// <summary>Values in a row that come from one block of channels.</summary>
-    public int BlockValues => Window.Kernel * Window.Kernel * ChannelMap.Block;
-
-    /// <summary>Values in a row.</summary>
-    public int Columns => Map.Blocks * BlockValues;
-
-    /// <summary>The matrix's layout.</summary>
-    public MemoryDescriptor Layout => MemoryDescriptor.Create(FormatTag.Plain2, Rows, Columns);
+        // The window that sees the place with its row or column `inside`.
+        bool Finds(int place, int inside, int count, out int window)
+        {
+            window = Math.DivRem(place + padding - inside, stride, out int rest);
+            return rest == 0 && window >= 0 && window < count;
+        }
+    }
 }

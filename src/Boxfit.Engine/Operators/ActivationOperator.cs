@@ -8,37 +8,30 @@ sealed class ActivationOperator(FusedNodes fused) : Operator(fused)
 
     public override bool KeepsOutput => true;
 
-    public override void Forward(TrainingBuilder plan)
-    {
-        var node = Fused.Main;
-        var layout = plan.Layout(node);
-        var source = plan.Value(node.Inputs[0]);
-        var result = plan.MayOverwrite(node.Inputs[0]) ? source : new PlanBuffer(layout);
-        _forward = Descriptors.EltwiseForward(PropKind.ForwardTraining, Activations.BackwardFromOutput(_function), layout);
-        plan.Add(new PrimitiveStep(node.Name, "activation", _forward, (Argument.Source, source), (Argument.Destination, result)));
-        plan.SetValue(this, node, result);
-    }
+    public override void Forward(TrainingBuilder plan) =>
+        _forward = Apply(plan, PropKind.ForwardTraining, Activations.BackwardFromOutput(_function));
 
     public override void Backward(TrainingBuilder plan)
     {
-        var node = Fused.Main;
-        var layout = plan.Layout(node);
-        var gradient = plan.Gradient(node);
-        if (!plan.NeedsGradient(node.Inputs[0])) return;
+        var layout = plan.Layout(Main);
+        var gradient = plan.Gradient(Main);
+        if (!plan.NeedsGradient(InputNode)) return;
         var backward = Descriptors.EltwiseBackward(Activations.BackwardFromOutput(_function), layout, layout, _forward!);
         var result = plan.IsOwned(gradient) ? gradient : new PlanBuffer(layout);
-        plan.Add(new PrimitiveStep(node.Name, "activation backward", backward,
-            (Argument.Destination, plan.Value(node)), (Argument.DiffDestination, gradient), (Argument.DiffSource, result)));
-        plan.AddGradient(node.Inputs[0], result);
+        plan.Add(new PrimitiveStep(Main.Name, "activation backward", backward,
+            (Argument.Destination, plan.Value(Main)), (Argument.DiffDestination, gradient), (Argument.DiffSource, result)));
+        plan.AddGradient(InputNode, result);
     }
 
-    public override void Infer(InferenceBuilder plan)
+    public override void Infer(InferenceBuilder plan) => Apply(plan, PropKind.ForwardInference, Activations.Forward(_function));
+
+    PrimitiveDescriptor Apply(PlanBuilder plan, PropKind kind, Activations.Function function)
     {
-        var node = Fused.Main;
-        var source = plan.Value(node.Inputs[0]);
-        var result = plan.MayOverwrite(node.Inputs[0]) ? source : new PlanBuffer(plan.Layout(node));
-        var forward = Descriptors.EltwiseForward(PropKind.ForwardInference, Activations.Forward(_function), plan.Layout(node));
-        plan.Add(new PrimitiveStep(node.Name, "activation", forward, (Argument.Source, source), (Argument.Destination, result)));
-        plan.SetValue(node, result);
+        var source = plan.Value(InputNode);
+        var result = plan.MayOverwrite(InputNode) ? source : new PlanBuffer(plan.Layout(Main));
+        var forward = Descriptors.EltwiseForward(kind, function, plan.Layout(Main));
+        plan.Add(new PrimitiveStep(Main.Name, "activation", forward, (Argument.Source, source), (Argument.Destination, result)));
+        plan.SetValue(Main, result);
+        return forward;
     }
 }

@@ -3,15 +3,13 @@ namespace Boxfit.Engine.Operators;
 /// <summary>
 /// Batch norm with the residual sum and the activation after it, on kernels of our own: oneDNN's cannot take in a sum or a ReLU6,
 /// and its threads wait for one another by spinning, which costs dearly when anything else runs on the machine.
-/// Only x is kept for the backward pass; y is computed again where a consumer needs it, unless that would cost a good part of the consumer's time.
+/// Only x is kept for the backward pass; y is computed again where a consumer needs it, unless that would cost a good part of the
+/// consumer's time.
 /// </summary>
 sealed class BatchNormOperator(FusedNodes fused) : Operator(fused)
 {
-    readonly BatchNorm _norm = (BatchNorm)fused.Main.Operation;
     BatchNormState? _state;
     bool _keepsOutput;
-
-    Node Main => Fused.Main;
 
     public override bool KeepsOutput => _keepsOutput;
 
@@ -22,26 +20,36 @@ sealed class BatchNormOperator(FusedNodes fused) : Operator(fused)
         bool keepsInput = plan.NeedsGradient(Main) && !(isFixed && !TrainsParameters(plan));
         _keepsOutput = Fused.Activation is not null && (Fused.Addend is not null || !keepsInput);
 
-        var source = plan.Value(Main.Inputs[0]);
-        var state = _state = new(plan.Batch, Main.Shape, _norm);
-        AddStatistics(plan, state, source, isFixed);
+        var source = plan.Value(InputNode);
+        var channels = Layouts.Channels(Main.Shape.Channels);
+        var state = _state = new(plan.Batch, Main, role => plan.Parameters.Define(Main.Parameter(role)!, channels, channels).Value);
+        if (isFixed)
+        {
+            plan.Add(new FixedStatisticsStep(Main.Name, state));
+        }
+        else
+        {
+            plan.Add(new BatchStatisticsKernel(Main.Name, state, source));
+            plan.Add(new BatchStatisticsStep(Main.Name, state));
+        }
 
         PlanBuffer Normalize(PlanBuffer? addend, PlanBuffer result)
         {
-            plan.Add(new NormalizeKernel(Main.Name, state, plan.Value(Main.Inputs[0]), addend, Fused.Activation, result));
+            plan.Add(new NormalizeKernel(Main.Name, state, plan.Value(InputNode), addend, Fused.Activation, result));
             return result;
         }
 
         if (Fused.Addend is { } other && plan.MayOverwrite(other))
         {
             var addend = plan.Value(other);
-            plan.SetValue(this, Fused.Output, Normalize(addend, addend));
+            plan.SetValue(Fused.Output, Normalize(addend, addend));
             return;
         }
-        bool inPlace = !keepsInput && plan.MayOverwrite(Main.Inputs[0]);
+        bool inPlace = !keepsInput && plan.MayOverwrite(InputNode);
         var result = inPlace ? source : new PlanBuffer(plan.Layout(Main));
-        plan.SetValue(this, Fused.Output, Normalize(Fused.Addend is null ? null : plan.Value(Fused.Addend), result));
-        if (Fused.Addend is null && keepsInput && !IsCheaplyRead(plan)) plan.SetRecipe(Fused.Output, () => Normalize(null, new(plan.Layout(Main))));
+        plan.SetValue(Fused.Output, Normalize(Fused.Addend is null ? null : plan.Value(Fused.Addend), result));
+        if (Fused.Addend is null && keepsInput && !IsCheaplyRead(plan))
+            plan.SetRecompute(Fused.Output, () => Normalize(null, new(plan.Layout(Main))));
     }
 
     public override void Backward(TrainingBuilder plan)
@@ -58,21 +66,22 @@ sealed class BatchNormOperator(FusedNodes fused) : Operator(fused)
             ScaleGradient(plan, passes);
             return;
         }
-        var (state, source) = (_state!, plan.Value(Main.Inputs[0]));
+        var (state, source) = (_state!, plan.Value(InputNode));
         var shares = plan.GradientShares(Fused.Output);
         var output = KeepsOutput ? plan.Value(Fused.Output) : null;
         // One share that only passes a mask made from x is as cheap to find twice as to store.
         bool storesGradient = shares.Count > 1 || output is not null;
         var gradient = storesGradient ? shares.FirstOrDefault(plan.IsOwned) ?? new PlanBuffer(plan.Layout(Main)) : shares[0];
         var function = storesGradient ? null : Fused.Activation;
-        plan.Add(new BatchNormGradientKernel(Main.Name, state, source, shares, Fused.Activation, output, storesGradient ? gradient : null));
+        plan.Add(new BatchNormGradientKernel(
+            Main.Name, state, source, new(shares, Fused.Activation, output), storesGradient ? gradient : null));
         plan.Add(new BatchNormGradientStep(Main.Name, state, isFixed,
             plan.ParameterGradient(Main, ParameterRole.Scale), plan.ParameterGradient(Main, ParameterRole.Shift)));
         if (passes) plan.AddGradient(Fused.Addend!, gradient, isShared: true);
-        if (!plan.NeedsGradient(Main.Inputs[0])) return;
+        if (!plan.NeedsGradient(InputNode)) return;
         var result = plan.IsOwned(gradient) ? gradient : new PlanBuffer(plan.Layout(Main));
-        plan.Add(new BatchNormBackwardKernel(Main.Name, state, source, gradient, function, result));
-        plan.AddGradient(Main.Inputs[0], result);
+        plan.Add(new BatchNormBackwardKernel(Main.Name, state, source, new([gradient], function, Output: null), result));
+        plan.AddGradient(InputNode, result);
     }
 
     /// <summary>All is frozen here, but something before it is not.</summary>
@@ -87,8 +96,8 @@ sealed class BatchNormOperator(FusedNodes fused) : Operator(fused)
         }
         var result = shares.FirstOrDefault(plan.IsOwned) ?? new PlanBuffer(plan.Layout(Main));
         var output = function is null ? null : plan.Value(Fused.Output);
-        plan.Add(new FrozenNormBackwardKernel(Main.Name, _state!, shares, function, output, result));
-        plan.AddGradient(Main.Inputs[0], result);
+        plan.Add(new FrozenNormBackwardKernel(Main.Name, _state!, new(shares, function, output), result));
+        plan.AddGradient(InputNode, result);
     }
 
     /// <summary>
@@ -104,30 +113,12 @@ sealed class BatchNormOperator(FusedNodes fused) : Operator(fused)
 
     bool TrainsParameters(TrainingBuilder plan) => plan.IsTrained(Main, ParameterRole.Scale) || plan.IsTrained(Main, ParameterRole.Shift);
 
-    void AddStatistics(TrainingBuilder plan, BatchNormState state, PlanBuffer source, bool isFixed)
-    {
-        var channels = Layouts.Channels(Main.Shape.Channels);
-        PlanBuffer Parameter(ParameterRole role) => plan.Parameters.Define(Main.Parameter(role)!, channels, channels).Value;
-
-        PlanBuffer scale = Parameter(ParameterRole.Scale), shift = Parameter(ParameterRole.Shift);
-        PlanBuffer mean = Parameter(ParameterRole.RunningMean), variance = Parameter(ParameterRole.RunningVariance);
-        if (isFixed)
-        {
-            plan.Add(new FixedStatisticsStep(Main.Name, state, scale, shift, mean, variance));
-            return;
-        }
-        plan.Add(new BatchStatisticsKernel(Main.Name, state, source));
-        plan.Add(new BatchStatisticsStep(Main.Name, state, scale, shift, mean, variance));
-    }
-
     public override void Infer(InferenceBuilder plan)
     {
-        var state = new BatchNormState(plan.Batch, Main.Shape, _norm);
-        PlanBuffer Parameter(ParameterRole role) => plan.AddChannels(Main.Parameter(role)!);
-        plan.Add(new FixedStatisticsStep(Main.Name, state, Parameter(ParameterRole.Scale), Parameter(ParameterRole.Shift),
-            Parameter(ParameterRole.RunningMean), Parameter(ParameterRole.RunningVariance)));
-        var source = plan.Value(Main.Inputs[0]);
-        var result = plan.MayOverwrite(Main.Inputs[0]) ? source : new PlanBuffer(plan.Layout(Main));
+        var state = new BatchNormState(plan.Batch, Main, role => plan.AddChannels(Main.Parameter(role)!));
+        plan.Add(new FixedStatisticsStep(Main.Name, state));
+        var source = plan.Value(InputNode);
+        var result = plan.MayOverwrite(InputNode) ? source : new PlanBuffer(plan.Layout(Main));
         plan.Add(new NormalizeKernel(Main.Name, state, source, addend: null, Fused.Activation, result));
         plan.SetValue(Fused.Output, result);
     }

@@ -23,7 +23,10 @@ sealed record ConvolutionDescriptors(PrimitiveDescriptor Forward, PrimitiveDescr
     /// <summary>The weights row-major: (groups ×) filters × channels × kernel × kernel.</summary>
     public static MemoryDescriptor PlainWeights(Node node) => Weights(node, node.Parameter(ParameterRole.Weight)!.Shape, plain: true);
 
-    /// <summary>The weights of one group in the order of <see cref="Kernels.Patches"/>: filters × blocks of channels × kernel × kernel × channel.</summary>
+    /// <summary>
+    /// The weights of one group in the order of <see cref="SlidingWindow"/>: filters × blocks of channels × kernel × kernel ×
+    /// channel.
+    /// </summary>
     public static MemoryDescriptor BlockedWeights(Node node) =>
         Layouts.Blocks(Array.ConvertAll(node.Parameter(ParameterRole.Weight)!.Shape, n => (long)n));
 
@@ -33,9 +36,9 @@ sealed record ConvolutionDescriptors(PrimitiveDescriptor Forward, PrimitiveDescr
         Node node, int batch, PostOperations post, PropKind kind, MemoryDescriptor? weights, ConvolutionGradients gradients)
     {
         ConvolutionDescriptors? slow = null;
-        foreach (var (source, destination) in CandidateLayouts(node, batch))
+        foreach (var layouts in CandidateLayouts(node, batch))
         {
-            var candidate = TryMake(node, source, destination, post, kind, weights, gradients);
+            var candidate = TryMake(node, layouts, post, kind, weights, gradients);
             if (candidate is null) continue;
             if (!candidate.HasReference) return candidate;
             slow ??= candidate;
@@ -55,11 +58,12 @@ sealed record ConvolutionDescriptors(PrimitiveDescriptor Forward, PrimitiveDescr
     }
 
     static ConvolutionDescriptors? TryMake(
-        Node node, MemoryDescriptor source, MemoryDescriptor destination, PostOperations post, PropKind kind, MemoryDescriptor? weights,
-        ConvolutionGradients gradients)
+        Node node, (MemoryDescriptor Source, MemoryDescriptor Destination) layouts, PostOperations post, PropKind kind,
+        MemoryDescriptor? weights, ConvolutionGradients gradients)
     {
+        var (source, destination) = layouts;
         var convolution = (Convolution)node.Operation;
-        var window = new WindowGeometry(convolution.Kernel, convolution.Stride, convolution.Padding);
+        var window = WindowGeometry.Of(convolution);
         var anyWeights = Weights(node, node.Parameter(ParameterRole.Weight)!.Shape, plain: false);
         var bias = convolution.Bias || kind == PropKind.ForwardInference ? Layouts.Channels(convolution.Filters) : null;
 

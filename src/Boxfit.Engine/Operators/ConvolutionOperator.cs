@@ -6,10 +6,6 @@ class ConvolutionOperator(FusedNodes fused) : Operator(fused)
     readonly Convolution _convolution = (Convolution)fused.Main.Operation;
     ConvolutionDescriptors? _descriptors;
 
-    protected Node Main => Fused.Main;
-
-    protected Node InputNode => Fused.Main.Inputs[0];
-
     public override bool KeepsOutput => Fused.Activation is not null;
 
     public override void Forward(TrainingBuilder plan)
@@ -36,7 +32,7 @@ class ConvolutionOperator(FusedNodes fused) : Operator(fused)
             arguments.Add((Argument.Bias, plan.Parameters.Define(biasParameter, layout, layout).Value));
         }
         plan.Add(new PrimitiveStep(Main.Name, "convolution", chosen.Forward, [.. arguments]));
-        plan.SetValue(this, Fused.Output, plan.Convert(Main.Name, destination, plan.Layout(Fused.Output)));
+        plan.SetValue(Fused.Output, plan.Convert(Main.Name, destination, plan.Layout(Fused.Output)));
     }
 
     public override void Backward(TrainingBuilder plan)

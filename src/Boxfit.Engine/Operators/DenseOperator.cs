@@ -5,42 +5,40 @@ sealed class DenseOperator(FusedNodes fused) : Operator(fused)
 {
     PrimitiveDescriptor? _forward;
 
-    Node Main => Fused.Main;
-
     Parameter Weight => Main.Parameter(ParameterRole.Weight)!;
 
     Parameter Bias => Main.Parameter(ParameterRole.Bias)!;
 
     public override bool KeepsOutput => Fused.Activation is not null;
 
-    static MemoryDescriptor PlainWeights(Node node) => Matrix(node, FormatTag.Plain2);
+    MemoryDescriptor PlainWeights => Matrix(FormatTag.Plain2);
 
-    static MemoryDescriptor AnyWeights(Node node) => Matrix(node, FormatTag.Any);
+    MemoryDescriptor AnyWeights => Matrix(FormatTag.Any);
 
     public override void Forward(TrainingBuilder plan)
     {
         var bias = Layouts.Channels(Main.Shape.Channels);
         var kept = plan.Parameters.Find(Weight)?.Value.Layout;
         _forward = Descriptors.InnerProductForward(
-            PropKind.ForwardTraining, plan.Layout(Main.Inputs[0]), kept ?? AnyWeights(Main), bias, plan.Layout(Main), new(false, Fused.Activation));
+            PropKind.ForwardTraining, plan.Layout(InputNode), kept ?? AnyWeights, bias, plan.Layout(Main), new(false, Fused.Activation));
         var result = new PlanBuffer(plan.Layout(Main));
         plan.Add(new PrimitiveStep(Main.Name, "dense", _forward,
-            (Argument.Source, plan.Value(Main.Inputs[0])),
-            (Argument.Weights, plan.Parameters.Define(Weight, PlainWeights(Main), _forward.Layout(Query.Weights)).Value),
+            (Argument.Source, plan.Value(InputNode)),
+            (Argument.Weights, plan.Parameters.Define(Weight, PlainWeights, _forward.Layout(Query.Weights)).Value),
             (Argument.Bias, plan.Parameters.Define(Bias, bias, bias).Value),
             (Argument.Destination, result)));
-        plan.SetValue(this, Fused.Output, result);
+        plan.SetValue(Fused.Output, result);
     }
 
     public override void Backward(TrainingBuilder plan)
     {
         var gradient = plan.GradientBefore(Fused);
-        var input = Main.Inputs[0];
+        var input = InputNode;
         var weights = plan.Parameters[Weight.Name];
         if (plan.NeedsGradient(input))
         {
             var result = new PlanBuffer(plan.Layout(input));
-            var backward = Descriptors.InnerProductBackwardData(result.Layout, AnyWeights(Main), plan.Layout(Main), _forward!);
+            var backward = Descriptors.InnerProductBackwardData(result.Layout, AnyWeights, plan.Layout(Main), _forward!);
             plan.Add(new PrimitiveStep(Main.Name, "dense backward data", backward,
                 (Argument.DiffDestination, gradient),
                 (Argument.Weights, plan.Convert(Main.Name, weights.Value, backward.Layout(Query.Weights))),
@@ -54,12 +52,12 @@ sealed class DenseOperator(FusedNodes fused) : Operator(fused)
     public override void Infer(InferenceBuilder plan)
     {
         var forward = Descriptors.InnerProductForward(
-            PropKind.ForwardInference, plan.Layout(Main.Inputs[0]), AnyWeights(Main), Layouts.Channels(Main.Shape.Channels), plan.Layout(Main),
+            PropKind.ForwardInference, plan.Layout(InputNode), AnyWeights, Layouts.Channels(Main.Shape.Channels), plan.Layout(Main),
             new(Sum: false, Fused.Activation));
         var result = new PlanBuffer(plan.Layout(Main));
         plan.Add(new PrimitiveStep(Main.Name, "dense", forward,
-            (Argument.Source, plan.Value(Main.Inputs[0])),
-            (Argument.Weights, plan.AddWeights(forward.Layout(Query.Weights), PlainWeights(Main), tensors => tensors[Weight.Name].Values)),
+            (Argument.Source, plan.Value(InputNode)),
+            (Argument.Weights, plan.AddWeights(forward.Layout(Query.Weights), PlainWeights, tensors => tensors[Weight.Name].Values)),
             (Argument.Bias, plan.AddChannels(Bias)),
             (Argument.Destination, result)));
         plan.SetValue(Fused.Output, result);
@@ -67,12 +65,12 @@ sealed class DenseOperator(FusedNodes fused) : Operator(fused)
 
     void AddWeightGradients(TrainingBuilder plan, PlanBuffer gradient)
     {
-        var (input, kept) = (Main.Inputs[0], plan.Parameters[Weight.Name].Value.Layout);
+        var (input, kept) = (InputNode, plan.Parameters[Weight.Name].Value.Layout);
         PlanBuffer? stored = plan.ParameterGradient(Main, ParameterRole.Weight), bias = plan.ParameterGradient(Main, ParameterRole.Bias);
         PrimitiveDescriptor? Make(MemoryDescriptor layout) =>
             Descriptors.InnerProductBackwardWeights(plan.Layout(input), layout, bias?.Layout, plan.Layout(Main), _forward!);
         var wanted = Make(kept);
-        var backward = wanted is { IsReference: false } ? wanted : Make(AnyWeights(Main)) ?? wanted!;
+        var backward = wanted is { IsReference: false } ? wanted : Make(AnyWeights) ?? wanted!;
         var layout = backward.Layout(Query.DiffWeights);
         // Where only the bias is trained the primitive still wants a place for the other.
         var diffWeights = stored is not null && layout.Equals(kept) ? stored : new PlanBuffer(layout);
@@ -83,5 +81,5 @@ sealed class DenseOperator(FusedNodes fused) : Operator(fused)
         if (stored is not null && diffWeights != stored) plan.Reorder(Main.Name, diffWeights, stored);
     }
 
-    static MemoryDescriptor Matrix(Node node, FormatTag tag) => MemoryDescriptor.Create(tag, node.Shape.Channels, node.Inputs[0].Shape.Channels);
+    MemoryDescriptor Matrix(FormatTag tag) => MemoryDescriptor.Create(tag, Main.Shape.Channels, InputNode.Shape.Channels);
 }

@@ -7,24 +7,22 @@ sealed class DropoutOperator(FusedNodes fused) : Operator(fused)
 
     public override void Forward(TrainingBuilder plan)
     {
-        var node = Fused.Main;
-        var result = new PlanBuffer(plan.Layout(node));
-        Mask(plan, plan.Value(node.Inputs[0]), result);
-        plan.SetValue(this, node, result);
+        var result = new PlanBuffer(plan.Layout(Main));
+        Mask(plan, plan.Value(InputNode), result);
+        plan.SetValue(Main, result);
     }
 
     public override void Backward(TrainingBuilder plan)
     {
-        var node = Fused.Main;
-        var gradient = plan.Gradient(node);
-        if (!plan.NeedsGradient(node.Inputs[0])) return;
-        var result = plan.IsOwned(gradient) ? gradient : new PlanBuffer(plan.Layout(node));
+        var gradient = plan.Gradient(Main);
+        if (!plan.NeedsGradient(InputNode)) return;
+        var result = plan.IsOwned(gradient) ? gradient : new PlanBuffer(plan.Layout(Main));
         Mask(plan, gradient, result);
-        plan.AddGradient(node.Inputs[0], result);
+        plan.AddGradient(InputNode, result);
     }
 
-    public override void Infer(InferenceBuilder plan) => plan.SetValue(Fused.Main, plan.Value(Fused.Main.Inputs[0]));
+    public override void Infer(InferenceBuilder plan) => plan.SetValue(Main, plan.Value(InputNode));
 
     void Mask(TrainingBuilder plan, PlanBuffer source, PlanBuffer result) => plan.Add(
-        new DropoutKernel(Fused.Main.Name, plan.DropoutKey, ((Dropout)Fused.Main.Operation).Rate, source, result));
+        new DropoutKernel(Main.Name, plan.DropoutKey, ((Dropout)Main.Operation).Rate, source, result));
 }

@@ -5,27 +5,18 @@ sealed class FlattenOperator(FusedNodes fused) : Operator(fused)
 {
     public override bool KeepsOutput => false;
 
-    public override void Forward(TrainingBuilder plan)
+    protected override void Compute(PlanBuilder plan)
     {
-        var node = Fused.Main;
-        var plain = plan.Value(node.Inputs[0], Layouts.Plain(plan.Batch, node.Inputs[0].Shape));
-        plan.SetValue(this, node, plain.View(plan.Layout(node)));
+        var plain = plan.Value(InputNode, Layouts.Plain(plan.Batch, InputNode.Shape));
+        plan.SetValue(Main, plain.View(plan.Layout(Main)));
     }
 
     public override void Backward(TrainingBuilder plan)
     {
-        var node = Fused.Main;
-        var gradient = plan.Gradient(node);
-        if (!plan.NeedsGradient(node.Inputs[0])) return;
-        var result = new PlanBuffer(plan.Layout(node.Inputs[0]));
-        plan.Reorder(node.Name, gradient.View(Layouts.Plain(plan.Batch, node.Inputs[0].Shape)), result);
-        plan.AddGradient(node.Inputs[0], result);
-    }
-
-    public override void Infer(InferenceBuilder plan)
-    {
-        var node = Fused.Main;
-        var plain = plan.Value(node.Inputs[0], Layouts.Plain(plan.Batch, node.Inputs[0].Shape));
-        plan.SetValue(node, plain.View(plan.Layout(node)));
+        var gradient = plan.Gradient(Main);
+        if (!plan.NeedsGradient(InputNode)) return;
+        var result = new PlanBuffer(plan.Layout(InputNode));
+        plan.Reorder(Main.Name, gradient.View(Layouts.Plain(plan.Batch, InputNode.Shape)), result);
+        plan.AddGradient(InputNode, result);
     }
 }

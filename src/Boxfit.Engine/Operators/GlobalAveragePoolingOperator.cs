@@ -5,29 +5,21 @@ sealed class GlobalAveragePoolingOperator(FusedNodes fused) : Operator(fused)
 {
     public override bool KeepsOutput => false;
 
-    public override void Forward(TrainingBuilder plan)
+    protected override void Compute(PlanBuilder plan)
     {
-        var node = Fused.Main;
-        var result = new PlanBuffer(plan.Layout(node));
-        plan.Add(new GlobalAverageKernel(node.Name, plan.Batch, node.Inputs[0].Shape, plan.Value(node.Inputs[0]), result));
-        plan.SetValue(this, node, result);
+        var result = new PlanBuffer(plan.Layout(Main));
+        plan.Add(new GlobalAverageKernel(Main.Name, Geometry(plan), plan.Value(InputNode), result));
+        plan.SetValue(Main, result);
     }
 
     public override void Backward(TrainingBuilder plan)
     {
-        var node = Fused.Main;
-        var gradient = plan.Gradient(node);
-        if (!plan.NeedsGradient(node.Inputs[0])) return;
-        var result = new PlanBuffer(plan.Layout(node.Inputs[0]));
-        plan.Add(new GlobalAverageBackwardKernel(node.Name, plan.Batch, node.Inputs[0].Shape, gradient, result));
-        plan.AddGradient(node.Inputs[0], result);
+        var gradient = plan.Gradient(Main);
+        if (!plan.NeedsGradient(InputNode)) return;
+        var result = new PlanBuffer(plan.Layout(InputNode));
+        plan.Add(new GlobalAverageBackwardKernel(Main.Name, Geometry(plan), gradient, result));
+        plan.AddGradient(InputNode, result);
     }
 
-    public override void Infer(InferenceBuilder plan)
-    {
-        var node = Fused.Main;
-        var result = new PlanBuffer(plan.Layout(node));
-        plan.Add(new GlobalAverageKernel(node.Name, plan.Batch, node.Inputs[0].Shape, plan.Value(node.Inputs[0]), result));
-        plan.SetValue(node, result);
-    }
+    ChannelMap Geometry(PlanBuilder plan) => new(plan.Batch, InputNode.Shape);
 }

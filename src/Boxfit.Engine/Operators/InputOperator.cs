@@ -5,12 +5,10 @@ sealed class InputOperator(FusedNodes fused) : Operator(fused)
 {
     public override bool KeepsOutput => true;
 
-    public override void Forward(TrainingBuilder plan) => plan.SetValue(this, Fused.Output, plan.Input);
+    protected override void Compute(PlanBuilder plan) => plan.SetValue(Fused.Output, plan.Input);
 
     public override void Backward(TrainingBuilder plan)
     {
         if (plan.InputGradient is { } gradient) plan.Reorder(Fused.Main.Name, plan.Gradient(Fused.Output), gradient);
     }
-
-    public override void Infer(InferenceBuilder plan) => plan.SetValue(Fused.Output, plan.Input);
 }

@@ -1,8 +1,8 @@
 namespace Boxfit.Engine.Operators;
 
 /// <summary>
-/// How an operation is computed: its steps in training, forward and backward, and in inference. One short file for each operation; a new one is added to
-/// <see cref="Create"/>.
+/// How an operation is computed: its steps in training, forward and backward, and in inference. One short file for each operation; a new
+/// one is added to <see cref="Create"/>.
 /// </summary>
 abstract class Operator(FusedNodes fused)
 {
@@ -15,8 +15,14 @@ abstract class Operator(FusedNodes fused)
     /// <summary>True when the backward pass reads the output, so that nothing may overwrite it.</summary>
     public abstract bool KeepsOutput { get; }
 
-    /// <summary>Adds the forward steps and sets the value of the output.</summary>
-    public abstract void Forward(TrainingBuilder plan);
+    /// <summary>The node that does the work.</summary>
+    protected Node Main => Fused.Main;
+
+    /// <summary>The first of the nodes that it reads.</summary>
+    protected Node InputNode => Main.Inputs[0];
+
+    /// <summary>Adds the forward steps of training and sets the value of the output.</summary>
+    public virtual void Forward(TrainingBuilder plan) => Compute(plan);
 
     /// <summary>
     /// Adds the backward steps: from the gradient of the output to those of the inputs and parameters, as far as they are wanted.
@@ -25,9 +31,12 @@ abstract class Operator(FusedNodes fused)
     public abstract void Backward(TrainingBuilder plan);
 
     /// <summary>Adds the steps for inference and sets the value of the output.</summary>
-    public abstract void Infer(InferenceBuilder plan);
+    public virtual void Infer(InferenceBuilder plan) => Compute(plan);
 
-    /// <summary>The operator for a fused.</summary>
+    /// <summary>Does both where training and inference have the same forward steps.</summary>
+    protected virtual void Compute(PlanBuilder plan) => throw new NotSupportedException();
+
+    /// <summary>The operator for a node and what is computed with it.</summary>
     public static Operator Create(FusedNodes fused) => fused.Main.Operation switch
     {
         Input => new InputOperator(fused),

@@ -24,51 +24,52 @@ sealed class PatchConvolutionOperator(FusedNodes fused) : ConvolutionOperator(fu
 
     public override void Forward(TrainingBuilder plan)
     {
-        var patches = Patches.Of(plan.Batch, Main);
-        var weightLayout = WeightMatrix(patches);
-        var rows = new PlanBuffer(RowLayout(patches));
+        var window = SlidingWindow.Of(plan.Batch, Main);
+        var weightLayout = WeightMatrix(window);
+        var rows = new PlanBuffer(RowLayout(window));
         var weights = plan.Parameters.Define(
             Main.Parameter(ParameterRole.Weight)!, ConvolutionDescriptors.PlainWeights(Main), ConvolutionDescriptors.BlockedWeights(Main));
         var biasParameter = Main.Parameter(ParameterRole.Bias);
         var bias = biasParameter is null ? null : Layouts.Channels(Main.Shape.Channels);
         _forward = Descriptors.InnerProductForward(
-            PropKind.ForwardTraining, patches.Layout, weightLayout, bias, rows.Layout, new(Sum: false, Fused.Activation));
+            PropKind.ForwardTraining, window.Matrix, weightLayout, bias, rows.Layout, new(Sum: false, Fused.Activation));
         List<(Argument, PlanBuffer)> arguments =
         [
-            (Argument.Source, AddPatches(plan, patches)), (Argument.Weights, weights.Value.View(weightLayout)), (Argument.Destination, rows),
+            (Argument.Source, AddPatches(plan, window)), (Argument.Weights, weights.Value.View(weightLayout)),
+            (Argument.Destination, rows),
         ];
         if (biasParameter is not null) arguments.Add((Argument.Bias, plan.Parameters.Define(biasParameter, bias!, bias!).Value));
         plan.Add(new PrimitiveStep(Main.Name, "convolution", _forward, [.. arguments]));
         var result = new PlanBuffer(plan.Layout(Fused.Output));
         plan.Reorder(Main.Name, rows.View(Layouts.ChannelsLast(plan.Batch, Main.Shape)), result);
-        plan.SetValue(this, Fused.Output, result);
+        plan.SetValue(Fused.Output, result);
     }
 
     public override void Backward(TrainingBuilder plan)
     {
-        var patches = Patches.Of(plan.Batch, Main);
-        var weightLayout = WeightMatrix(patches);
-        var rows = new PlanBuffer(RowLayout(patches));
+        var window = SlidingWindow.Of(plan.Batch, Main);
+        var weightLayout = WeightMatrix(window);
+        var rows = new PlanBuffer(RowLayout(window));
         plan.Reorder(Main.Name, plan.GradientBefore(Fused), rows.View(Layouts.ChannelsLast(plan.Batch, Main.Shape)));
         if (plan.NeedsGradient(InputNode))
         {
             var weights = plan.Parameters[Main.Parameter(ParameterRole.Weight)!.Name].Value;
-            var seen = new PlanBuffer(patches.Layout);
+            var seen = new PlanBuffer(window.Matrix);
             plan.Add(new PrimitiveStep(Main.Name, "convolution backward data",
                 Descriptors.InnerProductBackwardData(seen.Layout, weightLayout, rows.Layout, _forward!),
                 (Argument.DiffDestination, rows), (Argument.Weights, weights.View(weightLayout)), (Argument.DiffSource, seen)));
             var result = new PlanBuffer(plan.Layout(InputNode));
-            plan.Add(new PatchBackwardKernel(Main.Name, patches, seen, result));
+            plan.Add(new PatchBackwardKernel(Main.Name, window, seen, result));
             plan.AddGradient(InputNode, result);
         }
         PlanBuffer? stored = plan.ParameterGradient(Main, ParameterRole.Weight), bias = plan.ParameterGradient(Main, ParameterRole.Bias);
         if (stored is null && bias is null) return;
-        var backward = Descriptors.InnerProductBackwardWeights(patches.Layout, weightLayout, bias?.Layout, rows.Layout, _forward!)
+        var backward = Descriptors.InnerProductBackwardWeights(window.Matrix, weightLayout, bias?.Layout, rows.Layout, _forward!)
             ?? throw new BoxfitException($"oneDNN {OneDnnLibrary.Version} has no implementation of the convolution '{Main.Name}'.");
         // Where only the bias is trained the primitive still wants a place for the other.
         List<(Argument, PlanBuffer)> arguments =
         [
-            (Argument.Source, AddPatches(plan, patches)), (Argument.DiffDestination, rows),
+            (Argument.Source, AddPatches(plan, window)), (Argument.DiffDestination, rows),
             (Argument.DiffWeights, stored?.View(weightLayout) ?? new PlanBuffer(weightLayout)),
         ];
         if (bias is not null) arguments.Add((Argument.DiffBias, bias));
@@ -76,14 +77,14 @@ sealed class PatchConvolutionOperator(FusedNodes fused) : ConvolutionOperator(fu
     }
 
     /// <summary>The patches of the input; made anew in the backward pass, which is cheaper than to keep them.</summary>
-    PlanBuffer AddPatches(TrainingBuilder plan, Patches patches)
+    PlanBuffer AddPatches(TrainingBuilder plan, SlidingWindow window)
     {
-        var result = new PlanBuffer(patches.Layout);
-        plan.Add(new PatchKernel(Main.Name, patches, plan.Value(InputNode), result));
+        var result = new PlanBuffer(window.Matrix);
+        plan.Add(new PatchKernel(Main.Name, window, plan.Value(InputNode), result));
         return result;
     }
 
-    MemoryDescriptor WeightMatrix(Patches patches) => MemoryDescriptor.Create(FormatTag.Plain2, Main.Shape.Channels, patches.Columns);
+    MemoryDescriptor WeightMatrix(SlidingWindow window) => MemoryDescriptor.Create(FormatTag.Plain2, Main.Shape.Channels, window.Columns);
 
-    MemoryDescriptor RowLayout(Patches patches) => MemoryDescriptor.Create(FormatTag.Plain2, patches.Rows, Main.Shape.Channels);
+    MemoryDescriptor RowLayout(SlidingWindow window) => MemoryDescriptor.Create(FormatTag.Plain2, window.Rows, Main.Shape.Channels);
 }

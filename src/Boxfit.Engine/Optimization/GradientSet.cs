@@ -52,7 +52,9 @@ sealed unsafe class GradientSet : IDisposable
         _weight += weight;
     }
 
-    /// <summary>Replaces the gradients by the sum, divided by the sum of its weights, and begins anew; false where nothing was added.</summary>
+    /// <summary>
+    /// Replaces the gradients by the sum, divided by the sum of its weights, and begins anew; false where nothing was added.
+    /// </summary>
     public bool TakeAccumulated()
     {
         if (_weight == 0) return false;
@@ -91,9 +93,9 @@ sealed unsafe class GradientSet : IDisposable
 
         public float Factor { get; set; }
 
-        public override void Run(int part, int parts)
+        public override void Run(int thread, int threads)
         {
-            var (start, end) = Share(set._chunks.Length, part, parts);
+            var (start, end) = Share(set._chunks.Length, thread, threads);
             for (long i = start; i < end; i++)
             {
                 var chunk = set._chunks[i];

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Boxfit.Engine.Plans;
 
-/// <summary>Native memory of a fixed size, aligned for the widest vectors and for large pages; what it holds at the start is undefined.</summary>
+/// <summary>
+/// Native memory of a fixed size, aligned for the widest vectors and for large pages; what it holds at the start is undefined.
+/// </summary>
 sealed unsafe partial class Arena : SafeHandle
 {
     const nuint LargePage = 2 << 20;

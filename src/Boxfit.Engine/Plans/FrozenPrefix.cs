@@ -13,10 +13,10 @@ sealed class FrozenPrefix : IDisposable
     public FrozenPrefix(Graph graph, int batch, TrainedNodes nodes, ParameterStore parameters)
     {
         _parameters = parameters;
-        _read = [.. graph.Nodes.Where(nodes.IsStill).SelectMany(n => n.Parameters)];
+        _read = [.. graph.Nodes.Where(nodes.IsFixed).SelectMany(n => n.Parameters)];
         foreach (var parameter in _read) parameters.Define(parameter, Layouts.Plain(parameter), Layouts.Plain(parameter));
         Builder = new(graph, batch);
-        foreach (var fused in FusedNodes.ForInference(graph, nodes.IsStill)) Operator.Create(fused).Infer(Builder);
+        foreach (var fused in FusedNodes.ForInference(graph, nodes.IsFixed)) Operator.Create(fused).Infer(Builder);
     }
 
     /// <summary>The steps, to be continued with those of the part that is trained.</summary>

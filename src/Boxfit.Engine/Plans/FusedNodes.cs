@@ -76,7 +76,9 @@ sealed record FusedNodes(Node Main, ActivationFunction? Activation, Node Output)
         return consumers.Count == 1 ? consumers[0] : null;
     }
 
-    /// <summary>The sum's other operand, if its memory may take the result: computed before, and read by no other node from here on.</summary>
+    /// <summary>
+    /// The sum's other operand, if its memory may take the result: computed before, and read by no other node from here on.
+    /// </summary>
     static Node? FreeAddend(Graph graph, Func<Node, bool> nodes, FusedNodes fused, Node sum)
     {
         var other = OtherOperand(sum, fused.Output);

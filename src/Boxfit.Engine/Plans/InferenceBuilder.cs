@@ -8,13 +8,6 @@ sealed class InferenceBuilder(Graph graph, int batch) : PlanBuilder(graph, batch
     /// <summary>All weights that the plan reads.</summary>
     public IReadOnlyList<InferenceWeights> Weights => _weights;
 
-    /// <summary>Sets a node's value.</summary>
-    public void SetValue(Node node, PlanBuffer value) => Values[node] = value;
-
-    /// <summary>True when nobody else reads the node's value, so that the consumer's result may take its memory.</summary>
-    public bool MayOverwrite(Node node) =>
-        node.Operation is not Graphs.Operations.Input && Graph.ConsumersOf(node).Count() == 1;
-
     /// <summary>Weights that are computed from the model's parameters whenever these are loaded.</summary>
     /// <param name="layout">The layout that the primitive reads.</param>
     /// <param name="plain">The row-major layout in which they are computed.</param>

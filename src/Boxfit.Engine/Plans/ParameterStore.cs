@@ -69,7 +69,9 @@ sealed class StoredParameter : IDisposable
     /// <summary>The numbers.</summary>
     public PlanBuffer Value { get; }
 
-    /// <summary>The loss's derivative by each number, of the last backward pass; null for what is frozen and for running statistics.</summary>
+    /// <summary>
+    /// The loss's derivative by each number, of the last backward pass; null for what is frozen and for running statistics.
+    /// </summary>
     public PlanBuffer? Gradient { get; }
 
     /// <summary>Another array of the same layout, such as an optimizer's moment, as a plain tensor.</summary>

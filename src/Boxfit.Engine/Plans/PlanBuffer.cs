@@ -26,7 +26,7 @@ sealed class PlanBuffer
     /// <summary>The buffer whose memory this one is another view of; itself when it is none.</summary>
     public PlanBuffer Whole => _whole ?? this;
 
-    /// <summary>True when the memory belongs to somebody else and lives longer than the plan's steps.</summary>
+    /// <summary>True when the memory belongs to another object and lives longer than the plan's steps.</summary>
     public bool IsPersistent { get; init; }
 
     /// <summary>First and last step that use it.</summary>
@@ -37,6 +37,9 @@ sealed class PlanBuffer
 
     /// <summary>Number of 16-float vectors that cover the buffer; memory is always allotted in whole vectors.</summary>
     public long Vectors => (Layout.Bytes + 63) / 64;
+
+    /// <summary>Those of some buffers that are there.</summary>
+    public static IEnumerable<PlanBuffer> Present(params PlanBuffer?[] buffers) => buffers.OfType<PlanBuffer>();
 
     /// <summary>The same numbers under another layout.</summary>
     public PlanBuffer View(MemoryDescriptor layout) => new(layout, Whole);

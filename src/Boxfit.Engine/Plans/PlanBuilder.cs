@@ -48,6 +48,13 @@ abstract class PlanBuilder
     public PlanBuffer Value(Node node, MemoryDescriptor layout) =>
         Values[node] is { IsPersistent: true } input && input.Layout.Equals(layout) ? input : Convert(node.Name, Value(node), layout);
 
+    /// <summary>Sets a node's value.</summary>
+    public void SetValue(Node node, PlanBuffer value) => Values[node] = value;
+
+    /// <summary>True when no other step reads the node's value, so that the consumer's result may take its memory.</summary>
+    public virtual bool MayOverwrite(Node node) =>
+        node.Operation is not Graphs.Operations.Input && Graph.ConsumersOf(node).Count() == 1;
+
     /// <summary>Number of steps so far.</summary>
     public int StepCount => _steps.Count;
 
@@ -86,7 +93,8 @@ abstract class PlanBuilder
         long scratchpad = _steps.OfType<PrimitiveStep>().Select(s => s.ScratchpadBytes).DefaultIfEmpty().Max();
         const long page = 4096;
         long scratchpadOffset = (bytes + page - 1) / page * page;
-        var arena = reuse is not null && reuse.Bytes >= scratchpadOffset + scratchpad ? reuse : new Arena(scratchpadOffset + scratchpad, purpose);
+        long whole = scratchpadOffset + scratchpad;
+        var arena = reuse is not null && reuse.Bytes >= whole ? reuse : new Arena(whole, purpose);
         foreach (var buffer in buffers) buffer.Address += arena.Address;
         foreach (var step in _steps) step.Bind(arena.Address + (nint)scratchpadOffset);
         return new([.. _steps], arena);

@@ -16,10 +16,13 @@ abstract class PlanStep(string node, params PlanBuffer[] buffers) : IDisposable
     public IReadOnlyList<PlanBuffer> Buffers { get; } = buffers;
 
     /// <summary>Takes the buffers' addresses, which are known now.</summary>
-    public abstract void Bind(nint scratchpad);
+    public virtual void Bind(nint scratchpad) { }
 
     /// <summary>Does it.</summary>
     public abstract void Run();
 
-    public abstract void Dispose();
+    public void Dispose() => Release();
+
+    /// <summary>Frees what it holds.</summary>
+    protected virtual void Release() { }
 }

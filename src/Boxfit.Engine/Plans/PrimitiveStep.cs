@@ -45,7 +45,7 @@ sealed unsafe class PrimitiveStep : PlanStep
         if (status != Status.Success) Status.Check(status, $"the {Kind} of layer '{Node}'");
     }
 
-    public override void Dispose()
+    protected override void Release()
     {
         foreach (var memory in _memories) memory.Dispose();
         _primitive.Dispose();

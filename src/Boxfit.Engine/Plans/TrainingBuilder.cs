@@ -6,7 +6,7 @@ sealed class TrainingBuilder : PlanBuilder
     readonly Dictionary<Node, List<PlanBuffer>> _gradients = [];
     readonly HashSet<PlanBuffer> _sharedGradients = [];
     readonly Dictionary<Node, Operator> _producers = [];
-    readonly Dictionary<Node, Func<PlanBuffer>> _recipes = [];
+    readonly Dictionary<Node, Func<PlanBuffer>> _recomputes = [];
     readonly TrainedNodes _nodes;
     bool _isBackward;
 
@@ -17,7 +17,7 @@ sealed class TrainingBuilder : PlanBuilder
         InputGradient = NeedsGradient(Graph.Input) ? new(Input.Layout) { IsPersistent = true } : null;
     }
 
-    /// <summary>The derivative by the pictures, row-major; null where nobody wants it.</summary>
+    /// <summary>The derivative by the pictures, row-major; null where it is not wanted.</summary>
     public PlanBuffer? InputGradient { get; }
 
     public ParameterStore Parameters { get; }
@@ -28,27 +28,26 @@ sealed class TrainingBuilder : PlanBuilder
     /// <summary>A node's value in the layout of <see cref="Layouts.Value"/>; in the backward pass it may be computed anew.</summary>
     public override PlanBuffer Value(Node node)
     {
-        if (_isBackward && _recipes.Remove(node, out var compute)) Values[node] = compute();
+        if (_isBackward && _recomputes.Remove(node, out var compute)) Values[node] = compute();
         return base.Value(node);
     }
 
-    /// <summary>Sets an operator's value.</summary>
-    public void SetValue(Operator producer, Node output, PlanBuffer value)
+    /// <summary>Adds an operator's forward steps.</summary>
+    public void AddForward(Operator producer)
     {
-        Values[output] = value;
-        _producers[output] = producer;
+        _producers[producer.Output] = producer;
+        producer.Forward(this);
     }
 
     /// <summary>Offers a way to compute a value anew in the backward pass, so that its memory is free in between.</summary>
-    public void SetRecipe(Node output, Func<PlanBuffer> compute) => _recipes[output] = compute;
+    public void SetRecompute(Node output, Func<PlanBuffer> compute) => _recomputes[output] = compute;
 
     /// <summary>From here on steps belong to the backward pass.</summary>
     public void BeginBackward() => _isBackward = true;
 
-    /// <summary>True when the value's memory may take the consumer's result: nobody else reads it, now or in the backward pass.</summary>
-    public bool MayOverwrite(Node node) =>
-        node.Operation is not Graphs.Operations.Input && !(NeedsGradient(node) && _producers[node].KeepsOutput)
-        && Graph.ConsumersOf(node).Count() == 1;
+    /// <summary>True when no other step reads the value, now or in the backward pass.</summary>
+    public override bool MayOverwrite(Node node) =>
+        base.MayOverwrite(node) && !(NeedsGradient(node) && _producers[node].KeepsOutput);
 
     /// <inheritdoc cref="TrainedNodes.NeedsGradient"/>
     public bool NeedsGradient(Node node) => _nodes.NeedsGradient(node);
@@ -63,7 +62,9 @@ sealed class TrainingBuilder : PlanBuilder
     public PlanBuffer? ParameterGradient(Node node, ParameterRole role) =>
         node.Parameter(role) is { } parameter ? Parameters[parameter.Name].Gradient : null;
 
-    /// <summary>Adds a share of the loss's derivative by a node's value. A buffer may be given to several nodes; nobody then writes into it.</summary>
+    /// <summary>
+    /// Adds a share of the loss's derivative by a node's value. A buffer may be given to several nodes; no step then writes into it.
+    /// </summary>
     public void AddGradient(Node node, PlanBuffer gradient, bool isShared = false)
     {
         if (isShared) _sharedGradients.Add(gradient.Whole);
@@ -90,7 +91,7 @@ sealed class TrainingBuilder : PlanBuilder
         var shares = _gradients[node];
         if (shares.Count == 1 && function is null) return shares[0];
         var result = shares.Find(IsOwned) ?? new PlanBuffer(Layout(node));
-        Add(new GradientSumKernel(node.Name, shares, function, output, result));
+        Add(new GradientSumKernel(node.Name, new(shares, function, output), result));
         return result;
     }
 }

@@ -11,8 +11,8 @@ abstract class ParallelWork : IDisposable
 
     internal GCHandle Handle => _handle;
 
-    /// <summary>Does the share of thread <paramref name="part"/> of <paramref name="parts"/>.</summary>
-    public abstract void Run(int part, int parts);
+    /// <summary>Does the share of one of the threads.</summary>
+    public abstract void Run(int thread, int threads);
 
     public void Dispose()
     {
@@ -20,7 +20,7 @@ abstract class ParallelWork : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>The part's range of <paramref name="count"/> items, the same for every run: results do not depend on timing.</summary>
-    public static (long Start, long End) Share(long count, int part, int parts) =>
-        (count * part / parts, count * (part + 1) / parts);
+    /// <summary>A thread's range of <paramref name="count"/> items, the same for every run: results do not depend on timing.</summary>
+    public static (long Start, long End) Share(long count, int thread, int threads) =>
+        (count * thread / threads, count * (thread + 1) / threads);
 }

@@ -44,7 +44,8 @@ public sealed class FileDownload : IDisposable
     /// <exception cref="BoxfitException">The server does not have it or sends something else, it was given up, or the disk is
     /// full.</exception>
     public static async Task<long> RunAsync(
-        Uri url, string file, ExpectedContent expected, DownloadOptions options, IProgress<FetchProgress>? progress, CancellationToken cancellation)
+        Uri url, string file, ExpectedContent expected, DownloadOptions options, IProgress<FetchProgress>? progress,
+        CancellationToken cancellation)
     {
         using var download = new FileDownload(url, file, expected, options, progress);
         await download.RunAsync(cancellation);

@@ -132,8 +132,8 @@ sealed class PartialFile : IDisposable
         catch (Exception e) when (!File.Exists(Path) && e is (IOException or UnauthorizedAccessException or BoxfitException))
         {
             throw new BoxfitException(
-                $"{Path} was removed while it was being written, perhaps with its folder. Leave the folder alone and run the same command again: " +
-                "it begins anew.", e);
+                $"{Path} was removed while it was being written, perhaps with its folder. " +
+                "Leave the folder alone and run the same command again: it begins anew.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

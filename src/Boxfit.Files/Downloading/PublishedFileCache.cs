@@ -1,5 +1,14 @@
 namespace Boxfit.Files.Downloading;
 
+/// <summary>A file that somebody publishes.</summary>
+/// <param name="Url">Its address.</param>
+/// <param name="Checksum">The sum by which it is known.</param>
+public record PublishedFile(Uri Url, Checksum Checksum)
+{
+    /// <summary>The file's name: the last part of its address.</summary>
+    public string FileName => Path.GetFileName(Url.AbsolutePath);
+}
+
 /// <summary>
 /// A folder that published files of one kind are downloaded to, once. A file gets its name there only when it is complete and has its
 /// published sum, and its sum is checked again each time it is asked for. Several processes may ask at once: one downloads, the others

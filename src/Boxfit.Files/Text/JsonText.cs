@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -21,7 +22,7 @@ public static class JsonText
     public static byte[] Utf8<T>(T value, JsonTypeInfo<T> type, JsonWriterOptions options = default)
     {
         var buffer = new MemoryStream();
-        Write(buffer, value, type, options);
+        using (var json = new Utf8JsonWriter(buffer, options)) JsonSerializer.Serialize(json, value, type);
         return buffer.ToArray();
     }
 
@@ -32,12 +33,9 @@ public static class JsonText
     /// <summary>Writes a value as one line, escaped as <see cref="Relaxed"/> says.</summary>
     public static void WriteLine<T>(TextWriter output, T value, JsonTypeInfo<T> type) => output.WriteLine(Of(value, type, Relaxed));
 
-    /// <summary>Writes a value to a stream, without an end of line.</summary>
-    public static void Write<T>(Stream stream, T value, JsonTypeInfo<T> type, JsonWriterOptions options = default)
-    {
-        using var json = new Utf8JsonWriter(stream, options);
-        JsonSerializer.Serialize(json, value, type);
-    }
+    /// <summary>Writes a value to a stream, without an end of line; for one with long lists take <see cref="JsonPieces"/>.</summary>
+    public static void Write<T>(Stream stream, T value, JsonTypeInfo<T> type, JsonWriterOptions options = default) =>
+        stream.Write(Utf8(value, type, options));
 
     /// <summary>Writes a file that is complete or as it was before.</summary>
     /// <param name="path">The file.</param>
@@ -54,4 +52,50 @@ public static class JsonText
 
     /// <summary>A figure rounded for JSON; it has no NaN and no infinity, so these are null.</summary>
     public static double? Figure(double value, int decimals = 6) => double.IsFinite(value) ? Math.Round(value, decimals) : null;
+}
+
+/// <summary>
+/// Writes a value with long lists to a stream: they are made item by item, and what has been written is handed on when it has become much,
+/// so that they take little memory.
+/// </summary>
+public sealed class JsonPieces : IDisposable
+{
+    const int Much = 1 << 20;
+
+    // A writer right on the stream would be slow: the serializer flushes it after every number that may be null.
+    readonly ArrayBufferWriter<byte> _buffer = new();
+    readonly Utf8JsonWriter _json;
+    readonly Stream _stream;
+
+    /// <summary>Writes to a stream, which stays open.</summary>
+    public JsonPieces(Stream stream, JsonWriterOptions options) => (_stream, _json) = (stream, new(_buffer, options));
+
+    /// <summary>Writes the value, without an end of line.</summary>
+    /// <param name="value">What is written; each long list in it has to come from <see cref="Of"/>.</param>
+    /// <param name="type">The value's type in a source-generated context.</param>
+    public void Write<T>(T value, JsonTypeInfo<T> type)
+    {
+        JsonSerializer.Serialize(_json, value, type);
+        HandOn();
+    }
+
+    /// <summary>The items of a list in the value.</summary>
+    public IEnumerable<T> Of<T>(IEnumerable<T> items)
+    {
+        foreach (var item in items)
+        {
+            if (_buffer.WrittenCount + _json.BytesPending > Much) HandOn();
+            yield return item;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _json.Dispose();
+
+    void HandOn()
+    {
+        _json.Flush();
+        _stream.Write(_buffer.WrittenSpan);
+        _buffer.ResetWrittenCount();
+    }
 }

@@ -23,7 +23,9 @@ public static class Spelling
         return row[b.Length];
     }
 
-    /// <summary>The candidate that was most likely meant by <paramref name="word"/>: spelt much like it, else one begun or gone on with.</summary>
+    /// <summary>
+    /// The candidate that was most likely meant by <paramref name="word"/>: spelt much like it, else one begun or gone on with.
+    /// </summary>
     /// <returns>Null where none is near.</returns>
     public static string? Nearest(string word, IReadOnlyCollection<string> candidates)
     {

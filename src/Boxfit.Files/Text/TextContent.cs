@@ -9,15 +9,16 @@ public static class TextContent
     const int ChunkBytes = 1 << 20;
 
     /// <summary>
-    /// Opens a file as a stream of UTF-8 without a byte order mark. Marks of UTF-8, UTF-16 and UTF-32 are honoured; text without one that is
-    /// not valid UTF-8 is taken for Windows-1252 (Latin-1), which is noted.
+    /// Opens a file as a stream of UTF-8 without a byte order mark. Marks of UTF-8, UTF-16 and UTF-32 are honoured; text without one that
+    /// is not valid UTF-8 is taken for Windows-1252 (Latin-1), which is noted.
     /// </summary>
     public static Stream OpenUtf8(string path, out string? note)
     {
         note = null;
         // Pipes and devices have no length; opening one could wait for ever, reading it never end.
         if (new FileInfo(path) is { Exists: true, Length: 0 }) return Stream.Null;
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1 << 16, FileOptions.SequentialScan);
+        var file = new FileStream(
+            path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1 << 16, FileOptions.SequentialScan);
         try
         {
             (var encoding, int mark) = FindEncoding(file);
@@ -83,5 +84,39 @@ public static class TextContent
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+}
+
+/// <summary>Reads the lines of a text file that are not empty, whatever ends them.</summary>
+public static class TextLines
+{
+    const int LongestLine = 1 << 16;
+
+    /// <summary>The lines with their numbers, counted from 1; one that is too long is cut there and said to be.</summary>
+    public static IEnumerable<(int Number, string Text, bool IsCut)> Read(string file)
+    {
+        using var reader = new StreamReader(TextContent.OpenUtf8(file, out _));
+        var line = new StringBuilder();
+        char[] buffer = new char[4096];
+        int number = 1;
+        bool afterReturn = false, isCut = false;
+        for (int count; (count = reader.Read(buffer)) > 0;)
+        {
+            for (int i = 0; i < count; i++)
+            {
+                char c = buffer[i];
+                if (c is '\n' or '\r')
+                {
+                    if (line.Length > 0) yield return (number, line.ToString(), isCut);
+                    line.Clear();
+                    isCut = false;
+                    if (!(c == '\n' && afterReturn)) number++;
+                }
+                else if (line.Length < LongestLine) line.Append(c);
+                else isCut = true;
+                afterReturn = c == '\r';
+            }
+        }
+        if (line.Length > 0) yield return (number, line.ToString(), isCut);
     }
 }

@@ -5,7 +5,9 @@ namespace Boxfit.Imaging.Decoding;
 /// <summary>EXIF's orientation tag (CIPA DC-008, tag 0x0112): reading it, and turning pixels upright by it.</summary>
 static class ExifOrientation
 {
-    /// <summary>The orientation, 1…8, in a JPEG's APP1 content (<c>Exif\0\0</c> and a TIFF header); 1 where it is missing or damaged.</summary>
+    /// <summary>
+    /// The orientation, 1…8, in a JPEG's APP1 content (<c>Exif\0\0</c> and a TIFF header); 1 where it is missing or damaged.
+    /// </summary>
     public static int Read(ReadOnlySpan<byte> app1)
     {
         if (!app1.StartsWith("Exif\0\0"u8)) return 1;

@@ -85,7 +85,8 @@ static class Libvips
         if (!NetVips.NetVips.AtLeastLibvips(8, 18))
         {
             throw new BoxfitException(
-                $"The system's libvips {Version} was loaded, but 8.18 or later is needed. Build Boxfit on this system: it brings its own. " +
+                $"The system's libvips {Version} was loaded, but 8.18 or later is needed. " +
+                "Build Boxfit on this system: it brings its own. " +
                 NativeLibraries.Hint);
         }
         // Warnings would go to standard error; what matters comes back as an error because loaders are told to fail.

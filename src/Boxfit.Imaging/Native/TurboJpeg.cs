@@ -76,7 +76,8 @@ static unsafe partial class TurboJpeg
             || !s_functions.All(f => NativeLibrary.TryGetExport(library, f, out _)))
         {
             return !named ? 0 : throw new BoxfitException(
-                $"{Setting} names {setting}, which could not be loaded as TurboJPEG. Name the file of a libturbojpeg 2 or 3, or unset it. " +
+                $"{Setting} names {setting}, which could not be loaded as TurboJPEG. " +
+                "Name the file of a libturbojpeg 2 or 3, or unset it. " +
                 NativeLibraries.Hint);
         }
         NativeLibrary.SetDllImportResolver(typeof(TurboJpeg).Assembly, (name, _, _) => name == Library ? library : 0);

@@ -12,7 +12,9 @@ static class AntialiasResize
     const int Precision = 22;
     const int Half = 1 << (Precision - 1);
 
-    /// <summary>Resizes an interleaved RGB picture into a rectangle of another; parameters as of <see cref="BilinearResize.Resize"/>.</summary>
+    /// <summary>
+    /// Resizes an interleaved RGB picture into a rectangle of another; parameters as of <see cref="BilinearResize.Resize"/>.
+    /// </summary>
     public static void Resize(
         ReadOnlySpan<byte> source, int width, int height, Span<byte> target, int targetWidth, int targetHeight, int targetStride)
     {

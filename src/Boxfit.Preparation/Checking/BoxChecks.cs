@@ -20,7 +20,7 @@ public static class BoxChecks
     /// </summary>
     public const double Noise = 1e-6;
 
-    /// <summary>What is wrong with a box, or null: at most the gravest fault.</summary>
+    /// <summary>What is wrong with a box, or null: at most the most severe fault.</summary>
     /// <param name="box">The box.</param>
     /// <param name="size">Width and height of the upright picture; null where unknown, then only the order of the edges is checked.</param>
     public static (FindingKind Kind, string Detail)? Check(AnnotatedObject box, (int Width, int Height)? size)

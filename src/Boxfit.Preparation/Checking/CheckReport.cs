@@ -16,7 +16,6 @@ public static class CheckReport
     /// <exception cref="BoxfitException">The file cannot be written.</exception>
     public static void Save(string path, string title, CheckResult result)
     {
-        ArgumentNullException.ThrowIfNull(result);
         var report = new HtmlReport(title);
         report.AddText(Summary(result));
         foreach (string remark in result.Remarks) report.AddText(remark);
@@ -35,7 +34,6 @@ public static class CheckReport
     /// <summary>One sentence with the figures.</summary>
     public static string Summary(CheckResult result)
     {
-        ArgumentNullException.ThrowIfNull(result);
         string parts = result.Parts.Count == 0 ? "" : $" ({string.Join(", ", result.Parts.Select(p => $"{p.Part} {p.Pictures:N0}"))})";
         string verdict = result.Severity switch
         {

@@ -1,5 +1,26 @@
 namespace Boxfit.Preparation.Checking;
 
+/// <summary>What <see cref="DataChecker"/> checks, and how.</summary>
+public sealed record CheckOptions
+{
+    /// <summary>
+    /// The data. Several are parts of one set (training, test), named after their files where they do not name parts themselves.
+    /// </summary>
+    public required IReadOnlyList<AnnotationSet> Sets { get; init; }
+
+    /// <summary>Folder of the pictures; null looks beside the data and in the usual folders.</summary>
+    public string? Images { get; init; }
+
+    /// <summary>Finds the group (such as the person) in a picture's name; null checks no groups.</summary>
+    public GroupPattern? Group { get; init; }
+
+    /// <summary>Number of pictures that are read at a time; each takes about its size as pixels, so this bounds the memory.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Reads a picture; tests put their own here.</summary>
+    internal Func<string, PictureExamination> Examine { get; init; } = PictureExamination.Whole;
+}
+
 /// <summary>What was found in a data set.</summary>
 public sealed record CheckResult
 {
@@ -12,7 +33,7 @@ public sealed record CheckResult
     /// </summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
-    /// <summary>The number of faults of each kind that occurs, the gravest kinds first.</summary>
+    /// <summary>The number of faults of each kind that occurs, the most severe kinds first.</summary>
     public required IReadOnlyList<(FindingKind Kind, int Count)> Counts { get; init; }
 
     /// <summary>Groups of copies and near copies as indices of <see cref="Pictures"/>; pictures of one file are there once.</summary>
@@ -27,6 +48,6 @@ public sealed record CheckResult
     /// <summary>What could not be checked and why, for the user.</summary>
     public required IReadOnlyList<string> Remarks { get; init; }
 
-    /// <summary>The gravest severity found.</summary>
+    /// <summary>The most severe severity found.</summary>
     public FindingSeverity Severity => Counts.Select(c => c.Kind.Severity).DefaultIfEmpty(FindingSeverity.None).Max();
 }

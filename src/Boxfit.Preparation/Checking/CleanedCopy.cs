@@ -22,7 +22,7 @@ public sealed class CleanedCopy
     /// <summary>The absolute path of each of <see cref="Pictures"/>, for formats that want the pictures beside the labels.</summary>
     public IReadOnlyList<string?> Files => _files;
 
-    /// <summary>For each entry that was left out the gravest reason.</summary>
+    /// <summary>For each entry that was left out the most severe reason.</summary>
     public IReadOnlyList<Finding> LeftOut => _leftOut;
 
     /// <summary>Number of boxes that were cut to their pictures.</summary>
@@ -34,7 +34,6 @@ public sealed class CleanedCopy
     /// <param name="images">The folder of pictures that was named for the check, and will be for the copy; null for none.</param>
     public static CleanedCopy Of(CheckResult result, string output, string? images)
     {
-        ArgumentNullException.ThrowIfNull(result);
         var copy = new CleanedCopy();
         copy._leftOut.AddRange(result.Findings.Where(f => f.Kind == FindingKinds.Malformed));
         var findings = result.Findings.Where(f => f.Index is not null && f.Kind.IsLeftOut).ToLookup(f => f.Index!.Value);
@@ -109,7 +108,7 @@ public sealed class CleanedCopy
         Width = picture.Size!.Value.Width,
         Height = picture.Size.Value.Height,
         // The names of data files are no parts that a format can hold.
-        Part = picture.Part is "train" or "validation" or "test" ? picture.Part : null,
+        Part = PartNames.All.Contains(picture.Part) ? picture.Part : null,
     };
 
     /// <summary>The name as written where it leads to the picture from the copy too, else the path from there.</summary>

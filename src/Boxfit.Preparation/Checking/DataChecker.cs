@@ -16,7 +16,6 @@ public static class DataChecker
     public static CheckResult Run(
         CheckOptions options, IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
         var located = LocatedPictures.Of(options.Sets, options.Images, cancellation);
         var pictures = located.Pictures;
         if (options.Group is { } groups) GroupChecks.RequireMatch(pictures, groups);

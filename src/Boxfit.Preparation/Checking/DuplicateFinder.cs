@@ -13,7 +13,6 @@ public static class DuplicateFinder
     /// <param name="fingerprints">One a picture; null for one that could not be read, which belongs to no group.</param>
     public static IReadOnlyList<IReadOnlyList<int>> FindExactGroups(IReadOnlyList<PictureFingerprint?> fingerprints)
     {
-        ArgumentNullException.ThrowIfNull(fingerprints);
         var groups = new DisjointSets(fingerprints.Count);
         JoinExact(fingerprints, groups);
         return groups.Groups();
@@ -28,7 +27,6 @@ public static class DuplicateFinder
     public static IReadOnlyList<IReadOnlyList<int>> FindGroups(
         IReadOnlyList<PictureFingerprint?> fingerprints, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(fingerprints);
         var groups = new DisjointSets(fingerprints.Count);
         JoinExact(fingerprints, groups);
         // One of each group of exact copies stands for all.
@@ -84,4 +82,27 @@ public static class DuplicateFinder
         for (int i = 0; i < keys.Length; i++) order[next[keys[i]]++] = i;
         return (starts, order);
     }
+}
+
+/// <summary>Numbers 0…n − 1 in groups that can be joined (Galler and Fischer 1964); a group's lowest number stands for it.</summary>
+sealed class DisjointSets(int count)
+{
+    readonly int[] _parents = [.. Enumerable.Range(0, count)];
+
+    /// <summary>The lowest number of a number's group.</summary>
+    public int Find(int number)
+    {
+        while (_parents[number] != number) number = _parents[number] = _parents[_parents[number]];
+        return number;
+    }
+
+    public void Join(int a, int b)
+    {
+        (a, b) = (Find(a), Find(b));
+        _parents[Math.Max(a, b)] = Math.Min(a, b);
+    }
+
+    /// <summary>The groups of two or more, their numbers ascending, ordered by their first.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> Groups() =>
+        [.. Enumerable.Range(0, _parents.Length).GroupBy(Find).Select(g => g.ToArray()).Where(g => g.Length > 1)];
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Boxfit.Preparation.Checking;
 
 /// <summary>One fault at one place.</summary>
@@ -13,4 +15,53 @@ public sealed record Finding(FindingKind Kind, string File, int Row, string Pict
 
     /// <summary>Index of the picture that it is a copy of; null for other kinds.</summary>
     public int? CopyOf { get; init; }
+}
+
+/// <summary>A kind of fault that a data set can have.</summary>
+/// <param name="Name">Name for machines; it stays the same from version to version.</param>
+/// <param name="Severity">How much it matters.</param>
+/// <param name="Title">A few words for people.</param>
+/// <param name="Meaning">What it is and why it matters.</param>
+/// <param name="Remedy">What to do about it.</param>
+public sealed record FindingKind(string Name, FindingSeverity Severity, string Title, string Meaning, string Remedy)
+{
+    /// <summary>Whether <see cref="CleanedCopy"/> leaves out a picture that has it.</summary>
+    public bool IsLeftOut => Severity >= FindingSeverity.Warning;
+}
+
+/// <summary>How much a finding matters.</summary>
+public enum FindingSeverity
+{
+    /// <summary>Nothing was found.</summary>
+    None,
+
+    /// <summary>Worth knowing; training copes with it.</summary>
+    Note,
+
+    /// <summary>The picture cannot be used for training, or makes the figures slightly wrong.</summary>
+    Warning,
+
+    /// <summary>Data that is wrong or cannot be used, or a test part that does not test.</summary>
+    Error,
+}
+
+/// <summary>Findings as CSV files.</summary>
+public static class FindingsTable
+{
+    /// <summary>Writes a row a finding: file, row, picture, kind, severity, detail.</summary>
+    /// <exception cref="BoxfitException">The file cannot be written.</exception>
+    public static void Write(string path, IEnumerable<Finding> findings) => CsvText.Write(
+        path, ["file", "row", "picture", "kind", "severity", "detail"],
+        findings.Select(f => (string[])[f.File, Row(f.Row), f.Picture, f.Kind.Name, SeverityName(f.Kind.Severity), f.Detail]));
+
+    /// <summary>Writes a row for each entry that a cleaned copy lacks: file, row, picture, kind, reason.</summary>
+    /// <exception cref="BoxfitException">The file cannot be written.</exception>
+    public static void WriteLeftOut(string path, IEnumerable<Finding> leftOut) => CsvText.Write(
+        path, ["file", "row", "picture", "kind", "reason"],
+        leftOut.Select(f => (string[])[f.File, Row(f.Row), f.Picture, f.Kind.Name, f.Detail]));
+
+    /// <summary>A severity's name for machines.</summary>
+    public static string SeverityName(FindingSeverity severity) => severity.ToString().ToLowerInvariant();
+
+    static string Row(int row) => row > 0 ? row.ToString(CultureInfo.InvariantCulture) : "";
 }

@@ -138,7 +138,7 @@ public static class FindingKinds
     public static FindingKind LabelSpelling { get; } = new(
         "label-spelling", Note, "label in several spellings", "Two classes differ only in spelling.", "Make them one.");
 
-    /// <summary>All kinds, the gravest first.</summary>
+    /// <summary>All kinds, the most severe first.</summary>
     public static IReadOnlyList<FindingKind> All { get; } =
     [
         Malformed, Missing, Unreadable, Truncated, SizeSwapped, SizeMismatch, BoxDegenerate, BoxOutside,

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Boxfit.Preparation.Checking;
 
@@ -41,7 +43,6 @@ public sealed class PictureHash
     /// <summary>Number of differing bits, 0…255; unrelated pictures differ in about half of them.</summary>
     public int Distance(PictureHash other)
     {
-        ArgumentNullException.ThrowIfNull(other);
         int distance = 0;
         for (int i = 0; i < Words; i++) distance += BitOperations.PopCount(_bits[i] ^ other._bits[i]);
         return distance;
@@ -50,7 +51,6 @@ public sealed class PictureHash
     /// <summary>The largest difference of a mean colour, in levels of 0…255: tells apart what has the same shape.</summary>
     public int ColourDistance(PictureHash other)
     {
-        ArgumentNullException.ThrowIfNull(other);
         int largest = 0;
         for (int i = 0; i < _colours.Length; i++) largest = Math.Max(largest, Math.Abs(_colours[i] - other._colours[i]));
         return largest;
@@ -66,7 +66,6 @@ public sealed class PictureHash
     /// <summary>The hash of an upright picture.</summary>
     public static PictureHash Of(RgbImage picture)
     {
-        ArgumentNullException.ThrowIfNull(picture);
         return Of(AreaMeans.Of(picture.Pixels, picture.Width, picture.Height, Grid));
     }
 
@@ -134,5 +133,102 @@ public sealed class PictureHash
         for (int u = 0; u < Frequencies; u++)
             for (int x = 0; x < Grid; x++) cosines[u * Grid + x] = Math.Cos(Math.PI * u * (x + 0.5) / Grid);
         return cosines;
+    }
+}
+
+/// <summary>Mean colours of the cells of a square grid laid over a picture, by exact area: what is shared is split.</summary>
+static class AreaMeans
+{
+    /// <summary>Mean levels of <paramref name="size"/> × <paramref name="size"/> cells, interleaved RGB, row by row, 0…255.</summary>
+    public static float[] Of(ReadOnlySpan<byte> pixels, int width, int height, int size)
+    {
+        float[] means = new float[size * size * 3];
+        int rowLength = width * 3;
+        float[] sums = ArrayPool<float>.Shared.Rent(rowLength);
+        try
+        {
+            var row = sums.AsSpan(0, rowLength);
+            for (int y = 0; y < size; y++)
+            {
+                (double top, double bottom) = ((double)y * height / size, (double)(y + 1) * height / size);
+                row.Clear();
+                for (int line = (int)top; line < bottom && line < height; line++)
+                {
+                    double share = (Math.Min(bottom, line + 1) - Math.Max(top, line)) / (bottom - top);
+                    AddScaled(pixels.Slice(line * rowLength, rowLength), (float)share, row);
+                }
+                Gather(row, width, means.AsSpan(y * size * 3, size * 3));
+            }
+            return means;
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(sums);
+        }
+    }
+
+    /// <summary>Sums the columns of each cell.</summary>
+    static void Gather(ReadOnlySpan<float> row, int width, Span<float> cells)
+    {
+        int size = cells.Length / 3;
+        for (int x = 0; x < size; x++)
+        {
+            (double left, double right) = ((double)x * width / size, (double)(x + 1) * width / size);
+            var sum = Vector3.Zero;
+            for (int column = (int)left; column < right && column < width; column++)
+            {
+                float share = (float)((Math.Min(right, column + 1) - Math.Max(left, column)) / (right - left));
+                sum += share * new Vector3(row.Slice(column * 3, 3));
+            }
+            sum.CopyTo(cells.Slice(x * 3, 3));
+        }
+    }
+
+    static void AddScaled(ReadOnlySpan<byte> levels, float share, Span<float> sums)
+    {
+        int i = 0;
+        var factor = Vector256.Create(share);
+        for (; i + 16 <= levels.Length; i += 16)
+        {
+            (var low, var high) = Vector128.Widen(Vector128.Create(levels.Slice(i, 16)));
+            var target = sums.Slice(i, 16);
+            (Vector256.Create<float>(target) + Numbers(low) * factor).CopyTo(target);
+            (Vector256.Create<float>(target[8..]) + Numbers(high) * factor).CopyTo(target[8..]);
+        }
+        for (; i < levels.Length; i++) sums[i] += levels[i] * share;
+    }
+
+    static Vector256<float> Numbers(Vector128<ushort> levels) =>
+        Vector256.ConvertToSingle(Vector256.Create(Vector128.WidenLower(levels), Vector128.WidenUpper(levels)).AsInt32());
+}
+
+/// <summary>Turns a square grid of colours as EXIF's orientation turns the picture it was taken from.</summary>
+static class TurnedGrid
+{
+    /// <summary>The grid of the upright picture; <paramref name="orientation"/> is 1…8.</summary>
+    public static float[] Upright(float[] stored, int size, int orientation)
+    {
+        if (orientation == 1) return stored;
+        float[] upright = new float[stored.Length];
+        int last = size - 1;
+        for (int y = 0; y < size; y++)
+        {
+            for (int x = 0; x < size; x++)
+            {
+                (int column, int row) = orientation switch
+                {
+                    2 => (last - x, y),
+                    3 => (last - x, last - y),
+                    4 => (x, last - y),
+                    5 => (y, x),
+                    6 => (y, last - x),
+                    7 => (last - y, last - x),
+                    8 => (last - y, x),
+                    _ => (x, y),
+                };
+                stored.AsSpan((row * size + column) * 3, 3).CopyTo(upright.AsSpan((y * size + x) * 3));
+            }
+        }
+        return upright;
     }
 }

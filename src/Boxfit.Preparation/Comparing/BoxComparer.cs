@@ -84,18 +84,7 @@ public static class BoxComparer
     /// <summary>The picture's own size, else what a data file claims.</summary>
     static (int Width, int Height)? Size(string? path, AnnotatedPicture a, AnnotatedPicture b)
     {
-        if (path is not null)
-        {
-            try
-            {
-                var info = PictureReader.ReadInfo(path);
-                return (info.Width, info.Height);
-            }
-            catch (PictureException)
-            {
-                // The files may still say it.
-            }
-        }
+        if (path is not null && PictureReader.TryReadInfo(path, out _) is { } info) return (info.Width, info.Height);
         return (a.Width ?? b.Width, a.Height ?? b.Height) is ({ } width, { } height) ? (width, height) : null;
     }
 }

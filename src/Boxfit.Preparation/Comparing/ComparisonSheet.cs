@@ -22,14 +22,6 @@ public static class ComparisonSheet
         else SavePictures(path, comparison, a, b);
     }
 
-    /// <summary>Refuses a name of which the ending says nothing that can be written.</summary>
-    /// <exception cref="InputException">It ends otherwise.</exception>
-    public static void RequireKnownEnding(string path)
-    {
-        if (HtmlPage.IsPage(path) || Path.GetExtension(path).ToUpperInvariant() is ".PNG" or ".SVG") return;
-        throw new InputException($"--sheet: found '{path}', expected a name that ends in .html, .png or .svg.");
-    }
-
     static void SavePage(string path, BoxComparison c, string a, string b)
     {
         var report = new HtmlReport($"{a} and {b}");
@@ -47,7 +39,7 @@ public static class ComparisonSheet
     {
         var boxes = Relative(picture) is var (a, b)
             ? (ReportBox[])[new(b, Palette.Truth), new(a, Palette.Prediction, Dashed: true)] : [];
-        return new(picture.Path, string.Create(CultureInfo.InvariantCulture, $"{picture.Name}  IoU {picture.IoU:0.000}"), boxes);
+        return new(picture.Path, $"{picture.Name}  IoU {picture.IoU:0.000}", boxes);
     }
 
     static void SavePictures(string path, BoxComparison c, string a, string b)
@@ -58,22 +50,51 @@ public static class ComparisonSheet
                let boxes = Relative(p)
                select new SheetItem(p.Path ?? p.Name, p.Name, boxes?.B, boxes?.A ?? default, p.IoU),
         ];
-        PredictionSheet.Save(
-            $"{a} and {b}: {c.Pictures.Count} pictures, mean IoU {c.MeanIou:0.000}", [new("The worst first", items)], path, new(Truth: b, Prediction: a));
+        string title = $"{a} and {b}: {c.Pictures.Count} pictures, mean IoU {c.MeanIou:0.000}";
+        PredictionSheet.Save(title, [new("The worst first", items)], path, new(Truth: b, Prediction: a));
     }
 
     /// <summary>Both boxes in 0…1 of the picture; null where it cannot be read, so that there is nothing to draw on.</summary>
     static (BoundingBox A, BoundingBox B)? Relative(ComparedPicture picture)
     {
-        if (picture.Path is null) return null;
-        try
-        {
-            var info = PictureReader.ReadInfo(picture.Path);
-            return (picture.A.ToRelative(info.Width, info.Height), picture.B.ToRelative(info.Width, info.Height));
-        }
-        catch (PictureException)
-        {
-            return null;
-        }
+        if (picture.Path is null || PictureReader.TryReadInfo(picture.Path, out _) is not { } info) return null;
+        return (picture.A.ToRelative(info.Width, info.Height), picture.B.ToRelative(info.Width, info.Height));
     }
+}
+
+/// <summary>A comparison's figures for people.</summary>
+public static class ComparisonFigures
+{
+    /// <summary>Names and values, in reading order; no figures of the boxes where no picture has two.</summary>
+    public static IEnumerable<(string Name, string Value)> Rows(BoxComparison c)
+    {
+        yield return ("Pictures with both", $"{c.Pictures.Count:N0}");
+        yield return ("Only in the first", $"{c.OnlyInA.Count:N0}");
+        yield return ("Only in the second", $"{c.OnlyInB.Count:N0}");
+        foreach (var (reason, count) in c.Skipped) yield return ($"Left out: {reason}", $"{count:N0}");
+        if (c.Pictures.Count == 0) yield break;
+        yield return ("Of the second, in both", Share(c.ShareOfB));
+        yield return ("Mean IoU", $"{c.MeanIou:0.0000}");
+        yield return ("Median IoU", $"{c.MedianIou:0.0000}");
+        foreach (double iou in (double[])[0.5, 0.75, 0.9])
+            yield return ($"IoU ≥ {iou:0.00}", Share(c.ShareFrom(iou)));
+        yield return ($"False boxes (IoU < {BoxComparison.FalseBelow:0.0})", Share(c.FalseShare));
+    }
+
+    static string Share(double value) => $"{100 * value:0.0} %";
+}
+
+/// <summary>A comparison as a CSV file.</summary>
+public static class ComparisonTable
+{
+    /// <summary>Writes a row a picture, the worst first, each box in the unit that its set has it in.</summary>
+    /// <exception cref="BoxfitException">The file cannot be written.</exception>
+    public static void Write(string path, BoxComparison comparison) => CsvText.Write(
+        path, ["path", "iou", "unitA", "x1A", "y1A", "x2A", "y2A", "unitB", "x1B", "y1B", "x2B", "y2B"],
+        comparison.Pictures.Select(p => (string[])
+            [p.Name, p.IoU.ToString("0.######", CultureInfo.InvariantCulture), .. Cells(p.A), .. Cells(p.B)]));
+
+    static IEnumerable<string> Cells(AnnotatedObject box) => ((double[])[box.X1, box.Y1, box.X2, box.Y2])
+        .Select(edge => Math.Round(edge, 6).ToString(CultureInfo.InvariantCulture))
+        .Prepend(box.Unit == BoxUnit.Pixels ? "pixels" : "share");
 }

@@ -31,7 +31,7 @@ static class PictureMatcher
             foreach (var (name, i) in inA)
             {
                 if (matches[i] >= 0 || !inB.TryGetValue(name, out int j) || taken[j]) continue;
-                if (!isSure && a[i].Path is { } pathA && b[j].Path is { } pathB && !FileContent.AreEqual(pathA, pathB)) continue;
+                if (!isSure && a[i].Path is { } pathA && b[j].Path is { } pathB && !FileComparison.AreEqual(pathA, pathB)) continue;
                 (matches[i], taken[j]) = (j, true);
             }
         }

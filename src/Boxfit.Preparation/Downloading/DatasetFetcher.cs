@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Boxfit.Preparation.Downloading;
 
@@ -35,7 +37,7 @@ public sealed class DatasetFetcher
     /// <param name="folder">Where to; made where it is missing.</param>
     /// <param name="from">Archives at hand, one for each of the set's in order; empty to download them.</param>
     /// <param name="options">How patient to be; null for the usual.</param>
-    /// <param name="progress">Is told how it goes.</param>
+    /// <param name="progress">Receives the progress.</param>
     /// <param name="cancellation">Ends it; the next call goes on from there.</param>
     /// <exception cref="InputException">An archive at hand is not what it should be, or the folder holds something else in its
     /// place.</exception>
@@ -78,9 +80,10 @@ public sealed class DatasetFetcher
             archives.Add((path, await CheckAsync(path, expected, cancellation)));
         }
         var unpacked = Unpack([.. archives.Select(a => a.Path)], cancellation);
-        string[] entries = [.. Directory.EnumerateFileSystemEntries(_unpacking).Select(e => Path.GetFileName(e)!).Order(StringComparer.Ordinal)];
+        string[] entries =
+            [.. Directory.EnumerateFileSystemEntries(_unpacking).Select(e => Path.GetFileName(e)!).Order(StringComparer.Ordinal)];
         RequireFree(entries);
-        record = new([.. archives.Select(a => a.Found)], entries, unpacked);
+        record = new([.. archives.Select(a => a.Found)], entries, unpacked.Files, unpacked.Bytes, unpacked.Skipped);
         // From here on the set counts as there; a call that is killed among the renames is completed by the next.
         record.Save(_record);
         Finish(record);
@@ -175,6 +178,44 @@ public sealed class DatasetFetcher
         catch (UnauthorizedAccessException e)
         {
             throw AtomicFile.Explain(path, e);
+        }
+    }
+}
+
+/// <summary>An archive that a set was unpacked from.</summary>
+/// <param name="Bytes">Its size.</param>
+/// <param name="Sha256">Its SHA-256 as 64 lower-case hexadecimal digits.</param>
+public sealed record FetchedArchive(long Bytes, string Sha256);
+
+/// <summary>
+/// What is kept beside an unpacked set, in <c>.boxfit-NAME.json</c>: that it is complete, so that a second call has nothing to do.
+/// </summary>
+/// <param name="Archives">The archives.</param>
+/// <param name="Entries">Names of the files and folders in the target folder that belong to the set.</param>
+/// <param name="Files">Number of files that were unpacked.</param>
+/// <param name="Bytes">Their size in bytes.</param>
+/// <param name="Skipped">Entries that were left out: how many for which reason.</param>
+sealed record FetchRecord(
+    IReadOnlyList<FetchedArchive> Archives, IReadOnlyList<string> Entries, int Files, long Bytes, IReadOnlyDictionary<string, int> Skipped)
+{
+    /// <summary>What unpacking gave.</summary>
+    [JsonIgnore]
+    public UnpackResult Unpacked => new(Files, Bytes, Skipped);
+
+    public void Save(string path) => JsonText.Save(path, this, PreparationJson.Default.FetchRecord, JsonText.Indented);
+
+    /// <summary>The record, or null where there is none that can be read: then the set is unpacked again.</summary>
+    public static FetchRecord? Find(string path)
+    {
+        try
+        {
+            var record = JsonSerializer.Deserialize(File.ReadAllBytes(path), PreparationJson.Default.FetchRecord);
+            if (record is null || record.Archives.Any(a => a is null) || record.Entries.Any(e => e is null)) return null;
+            return record with { Entries = [.. record.Entries.Select(e => Path.GetFileName(e)!)] };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return null;
         }
     }
 }

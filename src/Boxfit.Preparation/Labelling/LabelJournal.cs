@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 
 namespace Boxfit.Preparation.Labelling;
@@ -67,13 +68,14 @@ sealed class LabelJournal : IDisposable
             if (count == 0) throw new BoxfitException($"{_path} became shorter while it was read. Run the command again.");
             read += count;
         }
-        return JournalLine.ReadPicture(line) ?? throw new BoxfitException($"{_path} changed while it was read. Run the command again.");
+        return JournalLine.Read(line)?.ToPicture()
+            ?? throw new BoxfitException($"{_path} changed while it was read. Run the command again.");
     }
 
     /// <summary>Adds a picture, or replaces what was found in it before.</summary>
     public void Add(LabelledPicture picture)
     {
-        byte[] line = JournalLine.OfPicture(picture);
+        byte[] line = JournalLine.Of(picture);
         _lines[picture.Name] = (_file.Length, line.Length);
         IsFinished = false;
         Write(line);
@@ -83,7 +85,7 @@ sealed class LabelJournal : IDisposable
     public void Finish(FinishedMark mark)
     {
         if (IsFinished && Mark == mark) return;
-        Write(JournalLine.OfMark(mark));
+        Write(JournalLine.Of(mark));
         Flush();
         (Mark, IsFinished) = (mark, true);
     }
@@ -107,19 +109,20 @@ sealed class LabelJournal : IDisposable
     {
         long end = 0;
         bool isFirst = true;
-        foreach (var (offset, line) in ReadLines(_file.SafeFileHandle))
+        foreach (var (offset, bytes) in ReadLines(_file.SafeFileHandle))
         {
+            var line = JournalLine.Read(bytes.Span);
             if (isFirst)
             {
-                Compare(settings, JournalLine.ReadSettings(line));
+                Compare(settings, line?.ToSettings());
                 isFirst = false;
             }
-            else if (JournalLine.ReadPicture(line) is { } picture)
+            else if (line?.ToPicture() is { } picture)
             {
-                _lines[picture.Name] = (offset, line.Length);
+                _lines[picture.Name] = (offset, bytes.Length);
                 IsFinished = false;
             }
-            else if (JournalLine.ReadMark(line) is { } mark)
+            else if (line?.ToMark() is { } mark)
             {
                 (Mark, IsFinished) = (mark, true);
             }
@@ -127,24 +130,28 @@ sealed class LabelJournal : IDisposable
             {
                 break; // What a failing disk or power supply left; the pictures are done again.
             }
-            end = offset + line.Length;
+            end = offset + bytes.Length;
         }
         _file.SetLength(end);
         _file.Position = end;
         if (!isFirst) return;
         // It is new, or was killed before its first line was whole.
-        Write(JournalLine.OfSettings(settings));
+        Write(JournalLine.Of(settings));
         Flush();
     }
 
-    void Compare(IReadOnlyDictionary<string, string> settings, Dictionary<string, string>? before)
+    void Compare(IReadOnlyDictionary<string, string> settings, IReadOnlyDictionary<string, string>? before)
     {
         const string Remedy = "Give another --out, or start over with --restart.";
-        if (before is null) throw new InputException($"{_path} is not the journal of a labelling that this version of Boxfit can go on with. {Remedy}");
-        string[] changes = [.. settings.Where(s => before.GetValueOrDefault(s.Key) != s.Value)
-            .Select(s => $"{s.Key} was {before.GetValueOrDefault(s.Key, "not set")} and is now {s.Value}")];
-        if (changes.Length > 0)
-            throw new InputException($"The labels that {_path} belongs to were begun in another way: {string.Join("; ", changes)}. {Remedy}");
+        if (before is null)
+            throw new InputException($"{_path} is not the journal of a labelling that this version of Boxfit can go on with. {Remedy}");
+        string[] changes =
+        [
+            .. settings.Where(s => before.GetValueOrDefault(s.Key) != s.Value)
+                .Select(s => $"{s.Key} was {before.GetValueOrDefault(s.Key, "not set")} and is now {s.Value}"),
+        ];
+        if (changes.Length == 0) return;
+        throw new InputException($"The labels that {_path} belongs to were begun in another way: {string.Join("; ", changes)}. {Remedy}");
     }
 
     void Write(byte[] line)
@@ -187,3 +194,97 @@ sealed class LabelJournal : IDisposable
     // EAGAIN as the runtime reports a lock that another process holds.
     static bool IsLocked(Exception e) => e is IOException && e.HResult == 11;
 }
+
+/// <summary>
+/// A line of a <see cref="LabelJournal"/>, one JSON object: what the labels depend on (the first line), what was found in a picture, or
+/// that the labelling was finished.
+/// </summary>
+sealed record JournalLine
+{
+    /// <summary>Changes whenever the same settings would give other labels, or the lines another form.</summary>
+    const int Version = 1;
+
+    public int? BoxfitLabels { get; init; }
+    public IReadOnlyDictionary<string, string>? Settings { get; init; }
+
+    public string? Name { get; init; }
+    public long? Bytes { get; init; }
+    public string? Error { get; init; }
+    public int? Width { get; init; }
+    public int? Height { get; init; }
+    public bool? TooSmall { get; init; }
+    public int? Cascade { get; init; }
+
+    // Of each box the edges, the number of neighbours and the level weight.
+    public double[][]? Boxes { get; init; }
+
+    public string? Finished { get; init; }
+    public string? Labels { get; init; }
+
+    /// <summary>The first line.</summary>
+    public static byte[] Of(IReadOnlyDictionary<string, string> settings) =>
+        new JournalLine { BoxfitLabels = Version, Settings = settings }.ToBytes();
+
+    /// <summary>A picture's line.</summary>
+    public static byte[] Of(LabelledPicture picture)
+    {
+        var line = new JournalLine { Name = picture.Name, Bytes = picture.Bytes, Error = picture.Error };
+        if (picture.Error is not null) return line.ToBytes();
+        line = line with
+        {
+            Width = picture.Width,
+            Height = picture.Height,
+            TooSmall = picture.IsTooSmall ? true : null,
+            Cascade = picture.Cascade,
+            Boxes = [.. picture.Boxes.Select(b => (double[])[b.X1, b.Y1, b.X2, b.Y2, b.Neighbours, b.LevelWeight])],
+        };
+        return line.ToBytes();
+    }
+
+    /// <summary>The last line of a labelling that was finished.</summary>
+    public static byte[] Of(FinishedMark mark) => new JournalLine { Finished = mark.Pictures, Labels = mark.Labels }.ToBytes();
+
+    /// <summary>Reads a line of any kind; null where it is damaged.</summary>
+    public static JournalLine? Read(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(line, PreparationJson.Default.JournalLine);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The settings of a first line; null where it is none, or of another version.</summary>
+    public IReadOnlyDictionary<string, string>? ToSettings() => BoxfitLabels == Version ? Settings : null;
+
+    /// <summary>The picture of a line; null where it is of another kind, or not whole.</summary>
+    public LabelledPicture? ToPicture()
+    {
+        if (this is not { Name: { } name, Bytes: { } bytes }) return null;
+        var picture = new LabelledPicture { Name = name, Bytes = bytes, Error = Error };
+        if (Error is not null) return picture;
+        if (this is not { Width: { } width, Height: { } height, Cascade: { } cascade, Boxes: { } boxes }) return null;
+        if (boxes.Any(b => b.Length < 6)) return null;
+        return picture with
+        {
+            Width = width,
+            Height = height,
+            IsTooSmall = TooSmall is not null,
+            Cascade = cascade,
+            Boxes = [.. boxes.Select(b => new FoundBox((int)b[0], (int)b[1], (int)b[2], (int)b[3], (int)b[4], b[5]))],
+        };
+    }
+
+    /// <summary>The mark of a last line; null where it is none.</summary>
+    public FinishedMark? ToMark() => this is { Finished: { } pictures, Labels: { } labels } ? new(pictures, labels) : null;
+
+    byte[] ToBytes() => [.. JsonText.Utf8(this, PreparationJson.Default.JournalLine, JsonText.Relaxed), (byte)'\n'];
+}
+
+/// <summary>What was finished.</summary>
+/// <param name="Pictures">Fingerprint of the pictures' names in their order.</param>
+/// <param name="Labels">Fingerprint of the file of labels; empty where they are a folder.</param>
+sealed record FinishedMark(string Pictures, string Labels);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -55,4 +56,105 @@ sealed class LabelOutputs
 
     /// <summary>True for a file among the sheet's thumbnails.</summary>
     public bool IsThumbnail(string path) => path.StartsWith(Thumbnails + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+}
+
+/// <summary>Keeps a labelling from destroying files that it did not make, or that someone has worked on since.</summary>
+static class LabelOutputChecks
+{
+    /// <summary>Refuses names of outputs that would meet.</summary>
+    public static void CheckName(LabelOutputs outputs)
+    {
+        if (outputs.Labels == outputs.Sheet || outputs.Labels == outputs.Journal || outputs.Labels == outputs.Thumbnails)
+        {
+            throw new InputException(
+                $"--out {outputs.Labels} is a name that the label sheet or the journal needs; choose another ending, such as .csv.");
+        }
+    }
+
+    /// <summary>Refuses pictures that would be overwritten.</summary>
+    public static void RefuseInputs(LabelOutputs outputs, IEnumerable<string> pictures)
+    {
+        string[] written = [outputs.Labels, outputs.Rejected, outputs.Sheet, outputs.Journal];
+        if (pictures.FirstOrDefault(p => written.Contains(p, StringComparer.Ordinal)) is { } input)
+        {
+            throw new InputException(
+                $"{input} is named as a picture, but the labelling would overwrite it. Choose another --out; nothing was changed.");
+        }
+    }
+
+    /// <summary>Refuses to begin where files stand already.</summary>
+    public static void RefuseForeign(LabelOutputs outputs)
+    {
+        string[] written = [outputs.Labels, outputs.Rejected, outputs.Sheet];
+        if (Array.Find(written, p => File.Exists(p) || IsFilledFolder(p)) is not { } foreign) return;
+        throw new InputException(
+            $"{foreign} is there already and, without {outputs.Journal}, not known as a labelling's. " +
+            "Choose another --out, or replace it with --restart.");
+    }
+
+    /// <summary>Refuses to go on where the labels have been changed since they were written.</summary>
+    /// <param name="outputs">The files.</param>
+    /// <param name="journal">What was found so far.</param>
+    /// <param name="options">How labels are chosen and written.</param>
+    public static void RefuseChanged(LabelOutputs outputs, LabelJournal journal, LabellingOptions options)
+    {
+        if (IsFilledFolder(outputs.Labels))
+        {
+            throw new InputException(
+                $"{outputs.Labels} holds files already, and the labels are no longer the same. " +
+                "Remove the folder and give the command again: no picture is searched twice.");
+        }
+        if (!File.Exists(outputs.Labels)) return;
+        if (journal.Mark is { } mark && FingerprintOf(outputs.Labels) == mark.Labels) return;
+        if (options.Format == LabellingOptions.DefaultFormat && !journal.IsFinished && IsKnown(outputs.Labels, journal, options)) return;
+        throw new InputException(
+            $"{outputs.Labels} was changed since it was written, and going on would overwrite the changes. " +
+            "Choose another --out, or start over with --restart.");
+    }
+
+    /// <summary>True where all whole lines of a table are those of a labelling that was interrupted.</summary>
+    static bool IsKnown(string table, LabelJournal journal, LabellingOptions options)
+    {
+        var known = new HashSet<string>(StringComparer.Ordinal) { LabelTable.LabelHeader };
+        foreach (string name in journal.Names)
+        {
+            if (journal.Find(name)!.Choose(options.Policy, out _) is { } box) known.Add(LabelTable.Label(name, box));
+        }
+        return File.ReadAllText(table).Split('\n')[..^1].All(line => known.Contains(line + '\n'));
+    }
+
+    /// <summary>Removes what an earlier labelling left.</summary>
+    public static void Delete(LabelOutputs outputs)
+    {
+        if (IsFilledFolder(outputs.Labels))
+            throw new InputException($"{outputs.Labels} is a folder with files in it. Remove it, or choose another --out.");
+        foreach (string file in (string[])[outputs.Labels, outputs.Rejected, outputs.Sheet]) File.Delete(file);
+        if (!Directory.Exists(outputs.Thumbnails)) return;
+        foreach (string shard in Directory.GetDirectories(outputs.Thumbnails, "??"))
+            foreach (string file in Directory.GetFiles(shard, "*" + LabelOutputs.ThumbnailEnding)) File.Delete(file);
+    }
+
+    /// <summary>Fingerprint of a file's content; empty where there is no file.</summary>
+    public static string FingerprintOf(string path) => File.Exists(path) ? FileComparison.Sha256(path) : "";
+
+    static bool IsFilledFolder(string path) => Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any();
+}
+
+/// <summary>The lines of the recipe's table of labels and of the table of pictures without one.</summary>
+static class LabelTable
+{
+    /// <summary>First line of the labels.</summary>
+    public const string LabelHeader = "path,box,confidence\n";
+
+    /// <summary>First line of the pictures without a label.</summary>
+    public const string RejectedHeader = "path,reason,detections,detail\n";
+
+    /// <summary>A label, as the recipe writes boxes.</summary>
+    public static string Label(string name, FoundBox box) => string.Create(
+        CultureInfo.InvariantCulture, $"{CsvText.Quote(name)},\"[{box.X1}, {box.Y1}, {box.X2}, {box.Y2}]\",{LabelConfidence.Of(box)}\n");
+
+    /// <summary>A picture without a label.</summary>
+    public static string Rejected(LabelledPicture picture, string reason) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{CsvText.Quote(picture.Name)},{reason},{picture.Boxes.Count},{CsvText.Quote(picture.Error ?? "")}\n");
 }

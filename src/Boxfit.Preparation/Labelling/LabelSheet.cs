@@ -13,6 +13,9 @@ static class LabelSheet
 {
     public const int ThumbnailWidth = 288, ThumbnailHeight = 208, ThumbnailQuality = 78;
 
+    /// <summary>More are not drawn; they would hide the picture.</summary>
+    const int MostBoxes = 50;
+
     // Escapes what could end the script element that holds the data.
     static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
@@ -31,70 +34,40 @@ static class LabelSheet
                     body.Write(Resource("sheet.html"));
                     body.Write("<script type=\"application/json\" id=\"data\">");
                     body.Flush();
-                    using (var json = new Utf8JsonWriter(stream, s_options)) WriteData(json, outputs, options, pictures);
+                    using (var json = new JsonPieces(stream, s_options))
+                        json.Write(Data(outputs, options, json.Of(pictures)), PreparationJson.Default.SheetData);
                     body.Write("</script>\n");
                 });
         });
 
     static string Resource(string name) => HtmlPage.Resource(typeof(LabelSheet), name);
 
-    static void WriteData(Utf8JsonWriter json, LabelOutputs outputs, LabellingOptions options, IEnumerable<LabelledPicture> pictures)
-    {
-        json.WriteStartObject();
-        json.WriteString("labels"u8, Path.GetFileName(outputs.Labels));
-        json.WriteString("policy"u8, options.Policy.ToString().ToLowerInvariant());
-        json.WriteString("thumbnails"u8, Path.GetFileName(outputs.Thumbnails));
-        json.WriteStartArray("cascades"u8);
-        foreach (var cascade in options.Cascades) json.WriteStringValue(cascade.ToString());
-        json.WriteEndArray();
-        json.WriteStartArray("statuses"u8);
-        json.WriteStringValue("labelled"u8);
-        foreach (string reason in RejectionReason.All) json.WriteStringValue(reason);
-        json.WriteEndArray();
-        json.WriteStartArray("pictures"u8);
-        foreach (var picture in pictures)
-        {
-            WritePicture(json, picture, options.Policy);
-            if (json.BytesPending > 1 << 16) json.Flush();
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
-    }
+    static SheetData Data(LabelOutputs outputs, LabellingOptions options, IEnumerable<LabelledPicture> pictures) => new(
+        Path.GetFileName(outputs.Labels), options.Policy.ToString().ToLowerInvariant(), Path.GetFileName(outputs.Thumbnails),
+        options.Cascades.Select(c => c.ToString()), RejectionReason.All.Prepend("labelled"),
+        pictures.Select(p => Cells(p, options.Policy)));
 
-    /// <summary>An array: name, thumbnail, status, width, height, cascade, boxes with the label first; or name, "", status, error.</summary>
-    static void WritePicture(Utf8JsonWriter json, LabelledPicture picture, LabelPolicy policy)
+    /// <summary>
+    /// A picture: name, thumbnail, status, width, height, cascade, boxes with the label first, their number; or name, "", status, error.
+    /// </summary>
+    static object[] Cells(LabelledPicture picture, LabelPolicy policy)
     {
         var label = picture.Choose(policy, out string? reason);
         int status = reason is null ? 0 : 1 + ((IList<string>)RejectionReason.All).IndexOf(reason);
-        json.WriteStartArray();
-        json.WriteStringValue(picture.Name);
-        if (picture.Error is { } error)
-        {
-            json.WriteStringValue(""u8);
-            json.WriteNumberValue(status);
-            json.WriteStringValue(error);
-        }
-        else
-        {
-            json.WriteStringValue(LabelOutputs.ThumbnailOf(picture.Name));
-            foreach (int number in (ReadOnlySpan<int>)[status, picture.Width, picture.Height, picture.Cascade]) json.WriteNumberValue(number);
-            json.WriteStartArray();
-            foreach (var box in picture.Boxes.OrderBy(b => b != label).Take(MostBoxes)) WriteBox(json, box);
-            json.WriteEndArray();
-            json.WriteNumberValue(picture.Boxes.Count);
-        }
-        json.WriteEndArray();
+        if (picture.Error is { } error) return [picture.Name, "", status, error];
+        double[][] boxes = [.. picture.Boxes.OrderBy(b => b != label).Take(MostBoxes).Select(Cells)];
+        return
+        [
+            picture.Name, LabelOutputs.ThumbnailOf(picture.Name), status, picture.Width, picture.Height, picture.Cascade, boxes,
+            picture.Boxes.Count,
+        ];
     }
 
-    /// <summary>More are not drawn; they would hide the picture.</summary>
-    const int MostBoxes = 50;
-
-    static void WriteBox(Utf8JsonWriter json, FoundBox box)
-    {
-        json.WriteStartArray();
-        foreach (int number in (ReadOnlySpan<int>)[box.X1, box.Y1, box.X2, box.Y2, box.Neighbours]) json.WriteNumberValue(number);
-        json.WriteNumberValue(LabelConfidence.Of(box));
-        json.WriteNumberValue(Math.Round(box.LevelWeight, 3));
-        json.WriteEndArray();
-    }
+    static double[] Cells(FoundBox box) =>
+        [box.X1, box.Y1, box.X2, box.Y2, box.Neighbours, LabelConfidence.Of(box), Math.Round(box.LevelWeight, 3)];
 }
+
+/// <summary>The data in the page.</summary>
+sealed record SheetData(
+    string Labels, string Policy, string Thumbnails, IEnumerable<string> Cascades, IEnumerable<string> Statuses,
+    IEnumerable<object[]> Pictures);

@@ -41,3 +41,51 @@ sealed record LabelledPicture
             : Boxes.MaxBy(b => (b.LevelWeight, b.Neighbours, b.Area));
     }
 }
+
+/// <summary>A box that a cascade found in a picture.</summary>
+/// <param name="X1">Left edge, in pixels of the upright picture.</param>
+/// <param name="Y1">Top edge.</param>
+/// <param name="X2">Right edge (exclusive), greater than <paramref name="X1"/>.</param>
+/// <param name="Y2">Bottom edge (exclusive), greater than <paramref name="Y1"/>.</param>
+/// <param name="Neighbours">How many windows agreed (see <see cref="Cascades.Detection.Neighbours"/>).</param>
+/// <param name="LevelWeight">The last stage's sum (see <see cref="Cascades.Detection.LevelWeight"/>).</param>
+public readonly record struct FoundBox(int X1, int Y1, int X2, int Y2, int Neighbours, double LevelWeight)
+{
+    /// <summary>Area in pixels.</summary>
+    public long Area => (long)(X2 - X1) * (Y2 - Y1);
+
+    /// <summary>The box for measuring and drawing.</summary>
+    public PixelBox Pixels => new(X1, Y1, X2, Y2);
+}
+
+/// <summary>How sure a label is.</summary>
+public static class LabelConfidence
+{
+    /// <summary>With so many windows that agree the confidence is a half.</summary>
+    const double HalfAt = 10;
+
+    /// <summary>
+    /// n / (n + 10) for n windows that agreed, to four decimals: above 0, below 1, one half for ten windows. It tells true from false boxes
+    /// better than the level weight does (<c>docs/labelling.md</c>) and compares between cascades; it is not a probability.
+    /// </summary>
+    public static double Of(FoundBox box) => Math.Round(box.Neighbours / (box.Neighbours + HalfAt), 4);
+}
+
+/// <summary>Why a picture got no label.</summary>
+public static class RejectionReason
+{
+    /// <summary>No cascade found anything.</summary>
+    public const string NoneFound = "none found";
+
+    /// <summary>Several detections under <see cref="LabelPolicy.Single"/>.</summary>
+    public const string Several = "several";
+
+    /// <summary>The picture is smaller than anything that could be found in it.</summary>
+    public const string TooSmall = "too small";
+
+    /// <summary>The picture is missing, damaged or not a picture, or its name cannot stand in a data file.</summary>
+    public const string Unreadable = "unreadable";
+
+    /// <summary>All reasons, in the order in which they are reported.</summary>
+    public static IReadOnlyList<string> All { get; } = [NoneFound, Several, TooSmall, Unreadable];
+}

@@ -24,10 +24,57 @@ public static class Labeller
     public static LabellingSummary Run(
         LabellingOptions options, IProgress<LabellingProgress>? progress = null, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(options);
         if (!AnnotationFiles.FormatNames.Contains(options.Format))
-            throw new InputException($"There is no format '{options.Format}'; expected one of {string.Join(", ", AnnotationFiles.FormatNames)}.");
+        {
+            throw new InputException(
+                $"There is no format '{options.Format}'; expected one of {string.Join(", ", AnnotationFiles.FormatNames)}.");
+        }
         using var run = new LabellingRun(options, cancellation);
         return run.Run(progress, cancellation);
     }
+}
+
+/// <summary>How far a labelling has come.</summary>
+/// <param name="Done">Pictures that are done, those of earlier runs among them.</param>
+/// <param name="Pictures">All pictures.</param>
+/// <param name="Labelled">Those of <paramref name="Done"/> with a label.</param>
+/// <param name="PicturesPerSecond">Speed of this run so far; 0 before its first picture.</param>
+/// <param name="Remaining">Time left at that speed; null before the first picture.</param>
+public sealed record LabellingProgress(int Done, int Pictures, int Labelled, double PicturesPerSecond, TimeSpan? Remaining);
+
+/// <summary>What a labelling gave.</summary>
+public sealed record LabellingSummary
+{
+    /// <summary>Number of different pictures.</summary>
+    public required int Pictures { get; init; }
+
+    /// <summary>Number of pictures with a label.</summary>
+    public required int Labelled { get; init; }
+
+    /// <summary>Number of pictures without a label, by <see cref="RejectionReason"/>; every reason is there.</summary>
+    public required IReadOnlyDictionary<string, int> Rejected { get; init; }
+
+    /// <summary>Number of labels that each cascade gave, in the order of <see cref="LabellingOptions.Cascades"/>.</summary>
+    public required IReadOnlyList<int> LabelledByCascade { get; init; }
+
+    /// <summary>Number of pictures that this run searched; the others were done before.</summary>
+    public required int Searched { get; init; }
+
+    /// <summary>Number of times that a picture was named again; such repeats are left out.</summary>
+    public required int Repeats { get; init; }
+
+    /// <summary>True when all had been finished before and nothing was done.</summary>
+    public required bool WasFinished { get; init; }
+
+    /// <summary>Pictures searched a second; 0 where none were.</summary>
+    public required double PicturesPerSecond { get; init; }
+
+    /// <summary>The file or folder of labels.</summary>
+    public required string LabelsFile { get; init; }
+
+    /// <summary>The table of pictures without a label.</summary>
+    public required string RejectedFile { get; init; }
+
+    /// <summary>The label sheet; null where none was wanted.</summary>
+    public required string? SheetFile { get; init; }
 }

@@ -20,7 +20,7 @@ public sealed record LabellingOptions
     public const string DefaultCascade = "frontalface_alt";
 
     /// <summary>The recipe's CSV.</summary>
-    public const string DefaultFormat = "recipe";
+    public const string DefaultFormat = AnnotationFiles.BoxLists;
 
     /// <summary>The default of <see cref="WorkingSize"/>.</summary>
     public const int DefaultWorkingSize = 1024;
@@ -37,7 +37,9 @@ public sealed record LabellingOptions
     /// </summary>
     public required string Output { get; init; }
 
-    /// <summary>One of <see cref="AnnotationFiles.FormatNames"/>; <see cref="DefaultFormat"/> is written as the work goes on, others at its end.</summary>
+    /// <summary>
+    /// One of <see cref="AnnotationFiles.FormatNames"/>; <see cref="DefaultFormat"/> is written as the work goes on, others at its end.
+    /// </summary>
     public string Format { get; init; } = DefaultFormat;
 
     /// <summary>The cascades in the order of their priority: each is asked only where those before it found nothing.</summary>
@@ -61,7 +63,7 @@ public sealed record LabellingOptions
     /// <summary>The largest box in pixels of the upright picture; null for the whole picture.</summary>
     public (int Width, int Height)? MaxSize { get; init; }
 
-    /// <summary>Whether the histogram is equalised before the search.</summary>
+    /// <summary>Whether the histogram is equalized before the search.</summary>
     public bool Equalize { get; init; }
 
     /// <summary>Whether the label sheet and its thumbnails are made.</summary>
@@ -72,4 +74,25 @@ public sealed record LabellingOptions
 
     /// <summary>Forgets an earlier labelling with the same output, and replaces files that stand in its place.</summary>
     public bool Restart { get; init; }
+}
+
+/// <summary>A cascade that a labelling asks.</summary>
+/// <param name="Cascade">A name or file, as <see cref="CascadeFiles.Find"/> takes it.</param>
+/// <param name="Mirrored">
+/// Searches the picture's mirror image: a profile cascade, which knows faces that look one way, so finds those that look the other.
+/// </param>
+public sealed record CascadeChoice(string Cascade, bool Mirrored = false)
+{
+    const string MirrorEnding = ":mirror";
+
+    /// <summary>Reads <c>NAME</c>, <c>FILE</c>, <c>NAME:mirror</c> or <c>FILE:mirror</c>.</summary>
+    public static CascadeChoice Parse(string text)
+    {
+        return text.EndsWith(MirrorEnding, StringComparison.Ordinal) && !File.Exists(text)
+            ? new(text[..^MirrorEnding.Length], Mirrored: true)
+            : new(text);
+    }
+
+    /// <summary>As <see cref="Parse"/> reads it.</summary>
+    public override string ToString() => Mirrored ? Cascade + MirrorEnding : Cascade;
 }

@@ -42,7 +42,8 @@ sealed class LabellingRun : IDisposable
 
         count = new(_options.Cascades.Count);
         Search(count, progress, cancellation);
-        if (!IsWrittenAlong) AnnotationFiles.Write(_outputs.Labels, _options.Format, [.. Recorded().Select(Annotate).OfType<AnnotatedPicture>()]);
+        if (!IsWrittenAlong)
+            AnnotationFiles.Write(_outputs.Labels, _options.Format, [.. Recorded().Select(Annotate).OfType<AnnotatedPicture>()]);
         if (_options.Sheet) LabelSheet.Write(_outputs, _options, Recorded());
         _journal.Finish(new(Fingerprint(_names), LabelOutputChecks.FingerprintOf(_outputs.Labels)));
         return Summarize(count, wasFinished: false);
@@ -54,7 +55,9 @@ sealed class LabellingRun : IDisposable
 
     IEnumerable<LabelledPicture> Recorded() => _names.Select(n => _journal.Find(n)!);
 
-    /// <summary>True when these pictures were all done and neither they nor the labels have changed; then <paramref name="count"/> counts them.</summary>
+    /// <summary>
+    /// True when these pictures were all done and neither they nor the labels have changed; then <paramref name="count"/> counts them.
+    /// </summary>
     bool IsFinished(LabelCount count, CancellationToken cancellation)
     {
         string[] results = _options.Sheet ? [_outputs.Rejected, _outputs.Sheet] : [_outputs.Rejected];
@@ -129,12 +132,13 @@ sealed class LabellingRun : IDisposable
         if (!_options.Sheet) return;
         string path = ThumbnailPath(name);
         CreateFolder(Path.GetDirectoryName(path)!);
-        AtomicFile.WriteBytes(path, Thumbnail.Of(picture, LabelSheet.ThumbnailWidth, LabelSheet.ThumbnailHeight, LabelSheet.ThumbnailQuality).Jpeg);
+        var thumbnail = Thumbnail.Of(picture, LabelSheet.ThumbnailWidth, LabelSheet.ThumbnailHeight, LabelSheet.ThumbnailQuality);
+        AtomicFile.WriteBytes(path, thumbnail.Jpeg);
     }
 
     string ThumbnailPath(string name) => Path.Combine(_outputs.Thumbnails, LabelOutputs.ThumbnailOf(name));
 
-    /// <summary>A picture with its label for the formats that are written in one go; null without a label.</summary>
+    /// <summary>A picture with its label for the formats that are written at once; null without a label.</summary>
     AnnotatedPicture? Annotate(LabelledPicture picture)
     {
         if (picture.Choose(_options.Policy, out _) is not { } box) return null;
@@ -146,7 +150,7 @@ sealed class LabellingRun : IDisposable
             Row = 1,
             Width = picture.Width,
             Height = picture.Height,
-            Objects = [new(box.X1, box.Y1, box.X2, box.Y2, Confidence: LabelConfidence.Of(box))],
+            Objects = [new(box.X1, box.Y1, box.X2, box.Y2) { Confidence = LabelConfidence.Of(box) }],
         };
     }
 
@@ -185,4 +189,57 @@ sealed class LabellingRun : IDisposable
         foreach (string name in names) hash.AppendData(Encoding.UTF8.GetBytes(name + "\n"));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+}
+
+/// <summary>Counts pictures as they are done.</summary>
+sealed class LabelCount(int cascades)
+{
+    readonly Dictionary<string, int> _rejected = RejectionReason.All.ToDictionary(r => r, _ => 0, StringComparer.Ordinal);
+    readonly int[] _byCascade = new int[cascades];
+    long _start = Stopwatch.GetTimestamp();
+    TimeSpan _time;
+
+    public int Done { get; private set; }
+
+    public int Labelled { get; private set; }
+
+    /// <summary>Pictures that were searched in this run.</summary>
+    public int Searched { get; private set; }
+
+    public IReadOnlyDictionary<string, int> Rejected => _rejected;
+
+    public IReadOnlyList<int> ByCascade => _byCascade;
+
+    public double PicturesPerSecond => Searched > 0 ? Searched / Math.Max(_time.TotalSeconds, 1e-3) : 0;
+
+    /// <summary>Counts a picture with its label, or with the reason why it has none.</summary>
+    public void Add(LabelledPicture picture, FoundBox? label, string? reason, bool isNew = false)
+    {
+        Done++;
+        if (label is null)
+        {
+            _rejected[reason!]++;
+        }
+        else
+        {
+            Labelled++;
+            _byCascade[picture.Cascade]++;
+        }
+        if (isNew)
+        {
+            Searched++;
+            _time = Stopwatch.GetElapsedTime(_start);
+        }
+        else if (Searched == 0)
+        {
+            _start = Stopwatch.GetTimestamp(); // Passing over what is known says nothing of the speed.
+        }
+    }
+
+    /// <summary>How far it has come.</summary>
+    /// <param name="pictures">All pictures.</param>
+    /// <param name="pending">Those that had to be searched when this run began.</param>
+    public LabellingProgress Progress(int pictures, int pending) => new(
+        Done, pictures, Labelled, PicturesPerSecond,
+        Searched > 0 ? TimeSpan.FromSeconds(Math.Max(0, pending - Searched) / PicturesPerSecond) : null);
 }

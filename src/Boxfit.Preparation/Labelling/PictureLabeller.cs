@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 
 namespace Boxfit.Preparation.Labelling;
 
@@ -13,8 +12,13 @@ sealed class PictureLabeller
     /// <exception cref="BoxfitException">A cascade could not be downloaded.</exception>
     public PictureLabeller(LabellingOptions options, CancellationToken cancellation)
     {
-        if (options.Cascades.Count == 0) throw new InputException("There is no cascade to search the pictures with; name one with --cascade.");
-        if (options.WorkingSize < 1) throw new InputException($"The working size is {options.WorkingSize}; expected a number of pixels, such as {LabellingOptions.DefaultWorkingSize}.");
+        if (options.Cascades.Count == 0)
+            throw new InputException("There is no cascade to search the pictures with; name one with --cascade.");
+        if (options.WorkingSize < 1)
+        {
+            throw new InputException(
+                $"The working size is {options.WorkingSize}; expected a number of pixels, such as {LabellingOptions.DefaultWorkingSize}.");
+        }
         _options = options;
         _cascades = [.. options.Cascades.Select(choice =>
         {
@@ -28,7 +32,7 @@ sealed class PictureLabeller
     /// <summary>All that what is found depends on, by the names of the command line's options.</summary>
     public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>(StringComparer.Ordinal)
     {
-        ["--cascade"] = string.Join(", ", _cascades.Select(c => $"{Path.GetFileName(c.File)}{(c.Choice.Mirrored ? " mirrored" : "")} ({Fingerprint(c.File)})")),
+        ["--cascade"] = string.Join(", ", _cascades.Select(c => Describe(c.File, c.Choice.Mirrored))),
         ["--policy"] = _options.Policy.ToString().ToLowerInvariant(),
         ["--format"] = _options.Format,
         ["--working-size"] = Text(_options.WorkingSize),
@@ -47,7 +51,8 @@ sealed class PictureLabeller
     {
         // Before it is read: one that is replaced meanwhile is to be noticed.
         var result = new LabelledPicture { Name = name, Bytes = LengthOf(path) };
-        if (name.AsSpan().ContainsAny('\n', '\r', '\0')) return result with { Error = "its name holds a line break, which a data file cannot" };
+        if (name.AsSpan().ContainsAny('\n', '\r', '\0'))
+            return result with { Error = "its name holds a line break, which a data file cannot" };
         RgbImage picture;
         try
         {
@@ -137,7 +142,8 @@ sealed class PictureLabeller
         (int)Math.Round((found.X + found.Width) * scaleX), (int)Math.Round((found.Y + found.Height) * scaleY),
         found.Neighbours, found.LevelWeight);
 
-    static string Fingerprint(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)).AsSpan(0, 4));
+    static string Describe(string file, bool mirrored) =>
+        $"{Path.GetFileName(file)}{(mirrored ? " mirrored" : "")} ({FileComparison.Sha256(file)[..8]})";
 
     static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
 }

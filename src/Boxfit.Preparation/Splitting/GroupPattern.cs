@@ -20,7 +20,6 @@ public sealed class GroupPattern
     /// <exception cref="InputException">It is no regular expression, or one that only backtracking can match.</exception>
     public GroupPattern(string pattern)
     {
-        ArgumentNullException.ThrowIfNull(pattern);
         try
         {
             _regex = new(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, s_longest);

@@ -3,8 +3,6 @@ namespace Boxfit.Preparation.Splitting;
 /// <summary>Writes divided data sets as CSV files from which training and evaluation take the parts.</summary>
 public static class SplitFiles
 {
-    const string Format = "csv";
-
     /// <summary>
     /// The files that <see cref="Write"/> makes: the named one; for folds, or a file a part, one for each with its name before the ending.
     /// </summary>
@@ -33,7 +31,7 @@ public static class SplitFiles
             AnnotatedPicture[] pictures = fileForEachPart
                 ? [.. named.Where(p => p.Part == f).Select(p => p.Picture with { Part = null })]
                 : [.. named.Select(p => p.Picture with { Part = PartName(p.Part, f) })];
-            AnnotationFiles.Write(files[f], Format, pictures);
+            AnnotationFiles.Write(files[f], AnnotationFiles.PlainTable, pictures);
         }
         return files;
 

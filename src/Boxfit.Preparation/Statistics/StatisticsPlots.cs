@@ -14,7 +14,6 @@ public static class StatisticsPlots
     /// <summary>All plots: picture sizes, sizes, shapes and places of boxes, and where they lie.</summary>
     public static IReadOnlyList<(Chart Chart, string Caption)> Of(DataStatistics statistics)
     {
-        ArgumentNullException.ThrowIfNull(statistics);
         string constant = statistics is { ConstantBoxIou: { } iou } ? $" Dashed: the best constant box, mean IoU {iou:0.000}." : "";
         return
         [

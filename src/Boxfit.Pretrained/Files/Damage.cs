@@ -6,10 +6,7 @@ namespace Boxfit.Pretrained.Files;
 /// </summary>
 static class Damage
 {
-    /// <summary>Runs a reader.</summary>
-    /// <param name="path">The file's path.</param>
-    /// <param name="kind">What the file is taken for, for "is not a readable …".</param>
-    /// <param name="read">The reader.</param>
+    /// <summary>Runs a reader of a file that is taken for the given kind, for "is not a readable …".</summary>
     public static T Guard<T>(string path, string kind, Func<T> read)
     {
         try
@@ -30,10 +27,11 @@ static class Damage
         }
     }
 
-    /// <summary>Refuses content that is far larger than the file: views of few numbers that a tiny file repeats, or a zip bomb.</summary>
-    /// <param name="bytes">Size of all content when read, in bytes.</param>
-    /// <param name="fileLength">Size of the file in bytes.</param>
-    /// <exception cref="InvalidDataException">They are too large.</exception>
+    /// <summary>
+    /// Refuses content of more bytes than a file of that length should give: views of few numbers that a tiny file repeats, or a zip
+    /// bomb.
+    /// </summary>
+    /// <exception cref="InvalidDataException">They are too many.</exception>
     public static void CheckTotal(Int128 bytes, long fileLength)
     {
         const long Free = 64 << 20, Times = 16;

@@ -1,11 +1,8 @@
-using System.Globalization;
-using System.Numerics;
-
 namespace Boxfit.Pretrained.Files;
 
-/// <summary>The bytes of pickles, never more than are there: a length is checked before anything is made for it.</summary>
-/// <param name="stream">Stands at the first byte.</param>
-/// <param name="length">Number of bytes from there.</param>
+/// <summary>
+/// The bytes of pickles, from where the stream stands, never more than are there: a length is checked before anything is made for it.
+/// </summary>
 sealed class PickleInput(Stream stream, long length)
 {
     /// <summary>The longest pickle that is read, in bytes. The numbers of tensors lie outside; a hundred thousand names fit.</summary>
@@ -91,30 +88,4 @@ enum PickleOpcode : byte
     // Names, calls, and what lies outside.
     Global = (byte)'c', StackGlobal = 0x93, Reduce = (byte)'R', NewObj = 0x81, NewObjEx = 0x92, Inst = (byte)'i', Obj = (byte)'o',
     Build = (byte)'b', PersId = (byte)'P', BinPersId = (byte)'Q', Ext1 = 0x82, Ext2 = 0x83, Ext4 = 0x84,
-}
-
-/// <summary>The numbers of pickles.</summary>
-static class PickleNumbers
-{
-    /// <summary>The longest number that is read, in bytes or digits: reading digits takes time with the square of their number.</summary>
-    public const int Longest = 1000;
-
-    /// <summary>A long, or a BigInteger where it does not fit; null where the text is no such number.</summary>
-    public static object? Integer(string text)
-    {
-        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long small)) return small;
-        if (text.Length > Longest) return null;
-        return BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var large) ? large : null;
-    }
-
-    /// <summary>The same of bytes, in two's complement, the least significant first.</summary>
-    public static object Integer(ReadOnlySpan<byte> bytes)
-    {
-        var value = new BigInteger(bytes);
-        return bytes.Length > sizeof(long) ? value : (object)(long)value;
-    }
-
-    /// <summary>A decimal fraction; null where the text is none.</summary>
-    public static double? Fraction(string text) =>
-        text.Length <= Longest && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : null;
 }

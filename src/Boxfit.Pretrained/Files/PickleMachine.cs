@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Globalization;
+using System.Numerics;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -17,6 +19,9 @@ sealed class PickleMachine(PickleInput input, IReadOnlyDictionary<string, object
     /// <summary>The most instructions and copied items. A checkpoint of a large model has some hundred thousand.</summary>
     const int MostWork = 2_000_000;
 
+    /// <summary>The longest number that is read, in bytes or digits: reading digits takes time with the square of their number.</summary>
+    const int LongestNumber = 1000;
+
     const int HighestProtocol = 5;
 
     readonly List<object?> _stack = [];
@@ -25,8 +30,7 @@ sealed class PickleMachine(PickleInput input, IReadOnlyDictionary<string, object
     int _work;
     long _at;
 
-    /// <summary>Runs to the end.</summary>
-    /// <returns>The value built: null, bool, long, BigInteger, double, string, or one of the classes for pickles.</returns>
+    /// <summary>Runs to the end: null, bool, long, BigInteger, double, string, or one of the classes for pickles comes of it.</summary>
     public object? Run()
     {
         while (true)
@@ -254,13 +258,32 @@ sealed class PickleMachine(PickleInput input, IReadOnlyDictionary<string, object
 
     string Line() => Encoding.UTF8.GetString(input.ReadLine()).TrimEnd('\r');
 
-    long Index(string line) => PickleNumbers.Integer(line) is >= 0L and long index ? index : throw Wrong("a number is damaged");
+    long Index(string line) => Integer(line) is >= 0L and long index ? index : throw Damaged();
 
-    object Integer(string line) => PickleNumbers.Integer(line) ?? throw Wrong("a number is damaged");
+    /// <summary>A long, or a BigInteger where it does not fit.</summary>
+    object Integer(string line)
+    {
+        const NumberStyles Style = NumberStyles.AllowLeadingSign;
+        if (long.TryParse(line, Style, CultureInfo.InvariantCulture, out long small)) return small;
+        return line.Length <= LongestNumber && BigInteger.TryParse(line, Style, CultureInfo.InvariantCulture, out var large)
+            ? large
+            : throw Damaged();
+    }
 
-    object Integer(int length) => length is >= 0 and <= PickleNumbers.Longest
-        ? PickleNumbers.Integer(input.Read(length))
-        : throw Wrong($"a number should be {length:N0} bytes long, which no weight file needs");
+    /// <summary>The same of bytes, in two's complement, the least significant first.</summary>
+    object Integer(int length)
+    {
+        if (length is < 0 or > LongestNumber) throw Wrong($"a number should be {length:N0} bytes long, which no weight file needs");
+        var value = new BigInteger(input.Read(length));
+        if (length > sizeof(long)) return value;
+        long small = (long)value;
+        return small;
+    }
 
-    double Fraction(string line) => PickleNumbers.Fraction(line) ?? throw Wrong("a number is damaged");
+    double Fraction(string line) =>
+        line.Length <= LongestNumber && double.TryParse(line, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            ? value
+            : throw Damaged();
+
+    InvalidDataException Damaged() => Wrong("a number is damaged");
 }

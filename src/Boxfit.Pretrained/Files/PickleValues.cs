@@ -38,7 +38,7 @@ sealed class PickleOpaque
     public static PickleOpaque Value { get; } = new();
 }
 
-/// <summary>A name that a pickle may call; it builds a plain value from the arguments.</summary>
-/// <param name="Name">The name in Python.</param>
-/// <param name="Build">Builds the value. Charges the machine for what it copies.</param>
+/// <summary>
+/// A name of Python that a pickle may call; it builds a plain value from the arguments, and charges the machine for what it copies.
+/// </summary>
 sealed record PickleFunction(string Name, Func<PickleMachine, object?[], object?> Build);

@@ -46,23 +46,29 @@ sealed record StridedArray(int[] Shape, long[] Strides)
         return new(shape, strides);
     }
 
+    /// <summary>An array whose dimension i is the given one's dimension <paramref name="order"/>[i], as NumPy's <c>transpose</c>.</summary>
+    public static Tensor Transpose(Tensor tensor, params ReadOnlySpan<int> order)
+    {
+        var rowMajor = RowMajor(tensor.Shape);
+        int[] shape = new int[order.Length];
+        long[] strides = new long[order.Length];
+        for (int i = 0; i < order.Length; i++) (shape[i], strides[i]) = (tensor.Shape[order[i]], rowMajor.Strides[order[i]]);
+        return new Tensor(shape, new StridedArray(shape, strides).Gather(tensor.Values));
+    }
+
     /// <summary>Reads the array in row-major order from a stream that stands at its first value.</summary>
     public float[] Read(Stream stream, NumberType type, bool bigEndian = false)
     {
-        float[] values = new float[Count];
-        if (IsRowMajor)
-        {
-            type.Read(stream, values, bigEndian);
-            return values;
-        }
-        float[] memory = new float[Extent];
+        bool isRowMajor = IsRowMajor;
+        float[] memory = new float[isRowMajor ? Count : Extent];
         type.Read(stream, memory, bigEndian);
-        Gather(memory, values);
-        return values;
+        return isRowMajor ? memory : Gather(memory);
     }
 
-    void Gather(ReadOnlySpan<float> memory, Span<float> values)
+    /// <summary>The array in row-major order, from memory that begins with its first value.</summary>
+    public float[] Gather(ReadOnlySpan<float> memory)
     {
+        float[] values = new float[Count];
         int inner = Shape[^1];
         long step = Strides[^1], row = 0;
         int[] index = new int[Shape.Length - 1];
@@ -77,5 +83,6 @@ sealed record StridedArray(int[] Shape, long[] Strides)
                 index[d] = 0;
             }
         }
+        return values;
     }
 }

@@ -1,10 +1,6 @@
 namespace Boxfit.Pretrained.Files;
 
-/// <summary>A tensor: a view into a storage, checked to lie inside it.</summary>
-/// <param name="Storage">Where its numbers are.</param>
-/// <param name="Element">Their format.</param>
-/// <param name="Offset">Its first number, counted from the storage's start.</param>
-/// <param name="View">Shape and steps.</param>
+/// <summary>A tensor: a view into a storage, checked to lie inside it. Its offset is counted in numbers of its own format.</summary>
 sealed record TorchTensor(TorchStorage Storage, TorchElement Element, long Offset, StridedArray View)
 {
     const int MostDimensions = 32;
@@ -45,11 +41,7 @@ sealed record TorchTensor(TorchStorage Storage, TorchElement Element, long Offse
     }
 }
 
-/// <summary>A stretch of numbers that tensors look into.</summary>
-/// <param name="Key">The file's name for it.</param>
-/// <param name="Element">Format of its numbers.</param>
-/// <param name="Start">Its first byte in what the file has under <paramref name="Key"/>.</param>
-/// <param name="Bytes">Its length in bytes.</param>
+/// <summary>A stretch of numbers that tensors look into: from a first byte on in what the file has under the key.</summary>
 sealed record TorchStorage(string Key, TorchElement Element, long Start, long Bytes);
 
 /// <summary>The storages that a pickle names, in either of PyTorch's two forms of files.</summary>
@@ -83,10 +75,9 @@ sealed class TorchStorages
     public static InvalidDataException Wrong(string key, string what) => new($"its storage '{ForeignText.Shown(key)}' {what}");
 }
 
-/// <summary>A number format of PyTorch.</summary>
-/// <param name="Name">Its name, as in <c>torch.float32</c>.</param>
-/// <param name="Size">Size of a number in bytes.</param>
-/// <param name="Numbers">How it is read; null where it is not.</param>
+/// <summary>
+/// A number format of PyTorch: its name, as in <c>torch.float32</c>, its bytes, and how it is read, null where it is not.
+/// </summary>
 sealed record TorchElement(string Name, int Size, NumberType? Numbers)
 {
     public TorchElement(NumberType numbers) : this(numbers.Name(), numbers.Size(), numbers) { }

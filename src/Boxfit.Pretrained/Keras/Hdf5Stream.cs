@@ -49,10 +49,7 @@ sealed class Hdf5Stream : Stream
     /// <summary>The heaps of texts that the check has met: the lengths of their pieces by number.</summary>
     public Dictionary<ulong, Dictionary<uint, ulong>> GlobalHeaps { get; } = [];
 
-    /// <summary>Bytes as a cursor over a copy of them.</summary>
-    /// <param name="address">Where they start.</param>
-    /// <param name="size">How many.</param>
-    /// <param name="what">What they are, for the message.</param>
+    /// <summary>Bytes as a cursor over a copy of them; messages call them what they are.</summary>
     public Hdf5Cursor Take(ulong address, ulong size, string what)
     {
         Require(address, size, what);

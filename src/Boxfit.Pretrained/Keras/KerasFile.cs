@@ -41,12 +41,10 @@ sealed class KerasFile : WeightFile
     public override IReadOnlyDictionary<string, string> Metadata => _metadata;
 
     /// <summary>Opens a file; the arrays' names and shapes are read at once.</summary>
-    /// <param name="path">The file.</param>
     /// <exception cref="InputException">It is missing, broken or none of Keras's.</exception>
     public static KerasFile Open(string path) => new(path);
 
-    /// <summary>True when a file that starts with these bytes is an HDF5 file.</summary>
-    /// <param name="start">At least its first 8 bytes.</param>
+    /// <summary>True when a file that starts with these bytes, at least 8, is an HDF5 file.</summary>
     public static bool IsHdf5(ReadOnlySpan<byte> start) => start.StartsWith(Checking.Hdf5Check.Signature);
 
     public override Tensor Read(string name) => _arrays.TryGetValue(name, out var array)

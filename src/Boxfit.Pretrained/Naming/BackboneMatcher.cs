@@ -71,10 +71,9 @@ sealed class BackboneMatcher(WeightFile file)
 
     /// <summary>
     /// What stands before the names, such as <c>module.</c>: of all prefixes that the file has, that under which most of them are there.
-    /// Where they are all there twice, under prefixes that say nothing about which is meant, the other is the twin.
+    /// Where a whole copy, <paramref name="all"/> of them, is there twice, under prefixes that say nothing about which is meant, the other
+    /// is the twin.
     /// </summary>
-    /// <param name="sources">The names that are looked for.</param>
-    /// <param name="all">How many of them make a copy: all, or all but the tail's.</param>
     (string Prefix, string? Twin) FindPrefix(IReadOnlyList<NamedSource> sources, int all)
     {
         // Of a file that is not whole, these hit at least one that is there.

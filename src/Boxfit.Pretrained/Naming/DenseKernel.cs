@@ -15,7 +15,7 @@ static class DenseKernel
     {
         int units = Units(kernel, map, inputs: 0);
         var split = kernel with { Shape = [map.Height, map.Width, map.Channels, units] };
-        return Transposition.Apply(split, 3, 2, 0, 1) with { Shape = [units, kernel.Shape[0]] };
+        return StridedArray.Transpose(split, 3, 2, 0, 1) with { Shape = [units, kernel.Shape[0]] };
     }
 
     /// <summary>From our layout to Keras's: the inverse of <see cref="FromKeras"/>.</summary>
@@ -23,7 +23,7 @@ static class DenseKernel
     {
         int units = Units(kernel, map, inputs: 1);
         var split = kernel with { Shape = [units, map.Channels, map.Height, map.Width] };
-        return Transposition.Apply(split, 2, 3, 1, 0) with { Shape = [kernel.Shape[1], units] };
+        return StridedArray.Transpose(split, 2, 3, 1, 0) with { Shape = [kernel.Shape[1], units] };
     }
 
     /// <summary>The length of the dimension that is not the inputs'.</summary>
@@ -33,34 +33,4 @@ static class DenseKernel
             : throw new InputException(
                 $"The dense kernel of shape {string.Join('×', kernel.Shape)} does not take a map of " +
                 $"{map.Channels}×{map.Height}×{map.Width}.");
-}
-
-/// <summary>Changes the order of an array's dimensions.</summary>
-static class Transposition
-{
-    /// <summary>An array whose dimension i is the given one's dimension <paramref name="order"/>[i], as NumPy's <c>transpose</c>.</summary>
-    public static Tensor Apply(Tensor tensor, params ReadOnlySpan<int> order)
-    {
-        int rank = order.Length;
-        int[] shape = new int[rank], steps = new int[rank], index = new int[rank];
-        for (int i = 0; i < rank; i++)
-        {
-            shape[i] = tensor.Shape[order[i]];
-            steps[i] = (int)Tensor.Count(tensor.Shape.AsSpan(order[i] + 1));
-        }
-        float[] values = new float[tensor.Values.Length];
-        int source = 0;
-        for (int target = 0; target < values.Length; target++)
-        {
-            values[target] = tensor.Values[source];
-            for (int i = rank - 1; i >= 0; i--)
-            {
-                source += steps[i];
-                if (++index[i] < shape[i]) break;
-                source -= steps[i] * shape[i];
-                index[i] = 0;
-            }
-        }
-        return new Tensor(shape, values);
-    }
 }

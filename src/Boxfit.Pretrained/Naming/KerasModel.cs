@@ -105,9 +105,7 @@ static class KerasModel
     }
 }
 
-/// <summary>A layer of a Keras model, and its node in our graph.</summary>
-/// <param name="Name">Its name in Keras, such as <c>conv1_conv</c>.</param>
-/// <param name="Node">Our node; null for a layer that Keras has and we do not, such as one that pads.</param>
+/// <summary>A layer of a Keras model, and its node in our graph, null for one that we do not have, such as one that pads.</summary>
 sealed record KerasLayer(string Name, Node? Node = null)
 {
     /// <summary>Its weights in Keras's order.</summary>
@@ -115,8 +113,6 @@ sealed record KerasLayer(string Name, Node? Node = null)
 }
 
 /// <summary>A weight of a Keras layer, and the parameter of our graph that it is.</summary>
-/// <param name="Node">The parameter's node.</param>
-/// <param name="Parameter">The parameter.</param>
 sealed record KerasWeight(Node Node, Parameter Parameter)
 {
     /// <summary>Its name within the layer, such as <c>kernel</c>.</summary>
@@ -141,7 +137,7 @@ sealed record KerasWeight(Node Node, Parameter Parameter)
     /// <summary>The values in our layout.</summary>
     public Tensor FromKeras(Tensor tensor) => (Parameter.Role, tensor.Shape.Length) switch
     {
-        (ParameterRole.Weight, 4) => Transposition.Apply(tensor, 3, 2, 0, 1),
+        (ParameterRole.Weight, 4) => StridedArray.Transpose(tensor, 3, 2, 0, 1),
         (ParameterRole.Weight, _) => DenseKernel.FromKeras(tensor, Inputs),
         _ => tensor,
     };
@@ -149,7 +145,7 @@ sealed record KerasWeight(Node Node, Parameter Parameter)
     /// <summary>The values in Keras's layout.</summary>
     public Tensor ToKeras(Tensor tensor) => (Parameter.Role, tensor.Shape.Length) switch
     {
-        (ParameterRole.Weight, 4) => Transposition.Apply(tensor, 2, 3, 1, 0),
+        (ParameterRole.Weight, 4) => StridedArray.Transpose(tensor, 2, 3, 1, 0),
         (ParameterRole.Weight, _) => DenseKernel.ToKeras(tensor, Inputs),
         _ => tensor,
     };

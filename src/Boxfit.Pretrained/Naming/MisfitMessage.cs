@@ -68,10 +68,10 @@ static class MisfitMessage
     static string Text(int[] shape) => shape.Length == 0 ? "a single number" : string.Join('×', shape);
 }
 
-/// <summary>Names by which files of related networks that Boxfit does not have are told, for messages.</summary>
-/// <param name="Piece">What occurs in an array's name.</param>
-/// <param name="Network">What has such arrays.</param>
-/// <param name="Shape">The shape that the array has there; null where the name says enough.</param>
+/// <summary>
+/// A piece of arrays' names by which files of networks that Boxfit does not have are told, for messages, and the array's shape there,
+/// null where the name says enough.
+/// </summary>
 sealed record Telltale(string Piece, string Network, int[]? Shape = null)
 {
     static readonly Telltale[] s_all =

@@ -1,8 +1,8 @@
 namespace Boxfit.Pretrained.Naming;
 
-/// <summary>One way in which files name a backbone's arrays.</summary>
-/// <param name="Name">Whose way it is.</param>
-/// <param name="Find">Where each parameter of a backbone's graph is found; null when there are no such files of this backbone.</param>
+/// <summary>
+/// One way in which files name a backbone's arrays: where each parameter of its graph is found, null where there are no such files of it.
+/// </summary>
 sealed record NamingScheme(string Name, Func<Backbone, Graph, IReadOnlyList<NamedSource>?> Find)
 {
     /// <summary>Name of the scheme of our own files.</summary>
@@ -30,9 +30,5 @@ sealed record NamingScheme(string Name, Func<Backbone, Graph, IReadOnlyList<Name
     static NamedSource[] OwnNames(Graph graph) => [.. graph.Parameters.Select(p => new NamedSource(p, p.Name, p.Shape))];
 }
 
-/// <summary>Where a parameter of our graph is found in a file of others.</summary>
-/// <param name="Parameter">The parameter.</param>
-/// <param name="Name">The array's name in such a file.</param>
-/// <param name="Shape">The array's shape there.</param>
-/// <param name="Convert">From the file's layout to ours; null where they are the same.</param>
+/// <summary>Where a parameter of our graph is found in a file of others, and how it gets our layout; null where it has it.</summary>
 sealed record NamedSource(Parameter Parameter, string Name, int[] Shape, Func<Tensor, Tensor>? Convert = null);

@@ -9,9 +9,9 @@ sealed class AxisScale
     readonly bool _logarithmic;
     readonly double _minimum, _maximum;
 
-    /// <param name="values">The axis and all values along it.</param>
-    /// <param name="tickCount">About how many ticks there is room for.</param>
-    /// <param name="roundOut">Whether the range is widened to the ticks around it.</param>
+    /// <summary>
+    /// Fits the range to the values, with about as many ticks as there is room for, and widens it to the ticks around it where wanted.
+    /// </summary>
     public AxisScale(AxisValues values, int tickCount, bool roundOut)
     {
         var axis = values.Axis;

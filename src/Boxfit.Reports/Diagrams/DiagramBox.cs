@@ -1,11 +1,8 @@
 namespace Boxfit.Reports.Diagrams;
 
-/// <summary>One box of a diagram: a node, or several folded into one.</summary>
-/// <param name="Nodes">The nodes it stands for, in the order of the graph; the last one's shape is the box's output.</param>
-/// <param name="Title">Its name.</param>
-/// <param name="Lines">What it does, a line each.</param>
-/// <param name="Style">Its colours.</param>
-/// <param name="IsResidual">Whether residual sums are folded into it.</param>
+/// <summary>
+/// One box of a diagram: a node, or several folded into one in the order of the graph, with its name and what it does, a line each.
+/// </summary>
 sealed record DiagramBox(IReadOnlyList<Node> Nodes, string Title, IReadOnlyList<string> Lines, DiagramStyle Style, bool IsResidual)
 {
     public Shape Shape => Nodes[^1].Shape;
@@ -15,10 +12,7 @@ sealed record DiagramBox(IReadOnlyList<Node> Nodes, string Title, IReadOnlyList<
     public long MultiplyAdds => Nodes.Sum(n => n.MultiplyAdds);
 }
 
-/// <summary>Colours of a kind of box and what the legend calls it.</summary>
-/// <param name="Name">The legend's text.</param>
-/// <param name="Fill">Inside.</param>
-/// <param name="Line">Outline.</param>
+/// <summary>Colours inside and of the outline of a kind of box, and what the legend calls it.</summary>
 sealed record DiagramStyle(string Name, string Fill, string Line)
 {
     static readonly DiagramStyle s_input = new("picture", "#f0f1f3", "#6e7781");

@@ -66,10 +66,7 @@ sealed class DiagramLayout
 /// <summary>Connections between boxes: straight down to the next box, or by an arc at the side in a lane of its own.</summary>
 sealed class SideArcs
 {
-    /// <summary>A connection that passes other boxes.</summary>
-    /// <param name="From">Index of the box it leaves.</param>
-    /// <param name="To">Index of the box it enters.</param>
-    /// <param name="Lane">0 is nearest to the boxes; arcs that overlap are in different lanes.</param>
+    /// <summary>A connection that passes other boxes. Lane 0 is nearest to the boxes; arcs that overlap are in different lanes.</summary>
     public readonly record struct Arc(int From, int To, int Lane);
 
     public SideArcs(IReadOnlyList<DiagramBox> boxes)

@@ -1,7 +1,7 @@
 namespace Boxfit.Training.Checkpoints;
 
 /// <summary>A run's state at a step.</summary>
-/// <param name="Parameters">The model's parameters and running statistics: the network's, or their moving average where there is one.</param>
+/// <param name="Parameters">The model's parameters and running statistics: the network's, or their moving average if there is one.</param>
 /// <param name="Moments">The optimizer's moments.</param>
 /// <param name="Position">Where the run stands.</param>
 /// <param name="Trained">The network's own parameters where <paramref name="Parameters"/> are their average, else null.</param>
@@ -37,7 +37,7 @@ static class CheckpointFile
         return (ModelFile.Describe(reader, path), ReadPosition(reader, path));
     }
 
-    /// <exception cref="InputException">The file is cut short, no checkpoint, or of another architecture than <paramref name="graph"/>.</exception>
+    /// <exception cref="InputException">The file is cut short, no checkpoint, or of another network.</exception>
     public static Checkpoint Load(string path, Graph graph)
     {
         using var reader = SafetensorsReader.Open(path);

@@ -19,6 +19,7 @@ static class CheckpointRotation
 
     /// <summary>The checkpoints' files, the newest epoch first.</summary>
     public static IEnumerable<string> Newest(RunFolder folder) => Directory.Exists(folder.CheckpointsFolder)
-        ? Directory.EnumerateFiles(folder.CheckpointsFolder, Pattern).OrderByDescending(f => f.Length).ThenByDescending(f => f, StringComparer.Ordinal)
+        ? Directory.EnumerateFiles(folder.CheckpointsFolder, Pattern)
+            .OrderByDescending(f => f.Length).ThenByDescending(f => f, StringComparer.Ordinal)
         : [];
 }

@@ -5,7 +5,7 @@ public static class EvaluationSheet
 {
     const int PicturesInSection = 8;
 
-    /// <summary>Draws the worst, the middle and the best pictures with both boxes and saves them as PNG or SVG, by the name's ending.</summary>
+    /// <summary>Draws the worst, the middle and the best pictures with both boxes, and saves PNG or SVG by the name's ending.</summary>
     /// <param name="path">The file.</param>
     /// <param name="title">Stands at the top; the mean IoU is added.</param>
     /// <param name="evaluation">What to draw.</param>

@@ -3,7 +3,7 @@ namespace Boxfit.Training.Evaluating;
 /// <summary>Labelled pictures that models are measured on, again and again: their decoded pictures stay in the loader's cache.</summary>
 sealed class HeldOutPart : IDisposable
 {
-    /// <summary>Pictures that an evaluation runs at once. Always the same, so that the same model gives the same figures everywhere.</summary>
+    /// <summary>Pictures that are computed at once. Always the same, so that the same model gives the same figures everywhere.</summary>
     public const int BatchSize = 16;
 
     readonly IReadOnlyList<Sample> _samples;
@@ -54,7 +54,10 @@ sealed class HeldOutPart : IDisposable
                 batch.Images.AsSpan(0, batch.Count * (plan.Input.Length / plan.Batch)).CopyTo(plan.Input);
                 plan.Run();
                 for (int i = 0; i < batch.Count; i++)
-                    pictures.Add(Measure(_samples[batch.Samples[i]], representation.Decode(plan.Output.Slice(i * 4, 4)), batch.Placements[i], metrics));
+                {
+                    var box = representation.Decode(plan.Output.Slice(i * 4, 4));
+                    pictures.Add(Measure(_samples[batch.Samples[i]], box, batch.Placements[i], metrics));
+                }
             }
             finally
             {
@@ -64,7 +67,8 @@ sealed class HeldOutPart : IDisposable
         if (pictures.Count == 0)
         {
             var first = Unreadable.First();
-            throw new InputException($"None of the {_samples.Count} pictures to measure on can be read. The first, {first.Name}: {first.Reason}.");
+            throw new InputException(
+                $"None of the {_samples.Count} pictures to measure on can be read. The first, {first.Name}: {first.Reason}.");
         }
         if (_constant.Count != pictures.Count)
         {

@@ -10,23 +10,24 @@ sealed class FeatureCache
 {
     static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
 
-    readonly FeaturePlan _plan;
+    readonly FeatureCut _cut;
     readonly IReadOnlyDictionary<string, Tensor> _parameters;
     readonly TrainingSettings _settings;
     readonly IProgress<TrainingProgress>? _progress;
 
     /// <summary>Finds the folder; nothing is written yet.</summary>
-    /// <param name="plan">What is cached.</param>
+    /// <param name="cut">What is cached.</param>
     /// <param name="parameters">The frozen layers' parameters, and maybe more.</param>
     /// <param name="settings">The run's settings.</param>
     /// <param name="root">The folder that features are kept in, for all networks.</param>
-    /// <param name="progress">Is told how it goes.</param>
+    /// <param name="progress">Receives the progress.</param>
     public FeatureCache(
-        FeaturePlan plan, IReadOnlyDictionary<string, Tensor> parameters, TrainingSettings settings, string root, IProgress<TrainingProgress>? progress)
+        FeatureCut cut, IReadOnlyDictionary<string, Tensor> parameters, TrainingSettings settings, string root,
+        IProgress<TrainingProgress>? progress)
     {
-        (_plan, _parameters, _settings, _progress) = (plan, parameters, settings, progress);
-        string key = FeatureKeys.OfFolder(plan.Cut.Before, parameters, settings.Preprocessing, settings.Threads, Network.EngineName);
-        Store = new(Path.Combine(root, key), plan.Values, plan.Precision);
+        (_cut, _parameters, _settings, _progress) = (cut, parameters, settings, progress);
+        string key = FeatureKeys.OfFolder(cut.Graph.Before, parameters, settings.Preprocessing, settings.Threads, Network.EngineName);
+        Store = new(Path.Combine(root, key), cut.Values, cut.Precision);
     }
 
     /// <summary>Where features are kept.</summary>
@@ -47,14 +48,15 @@ sealed class FeatureCache
             Compute(parts, cancellation);
         }
         long views = parts.Sum(p => (long)p.Samples.Count * p.Views);
+        var last = _cut.Graph.Before.Output;
         _progress?.Report(new TrainingNotice(
-            $"What the frozen layers give, up to {_plan.Cut.Before.Output.Name} ({_plan.Cut.Before.Output.Shape}), is read from {Store.Folder} " +
-            $"({ByteCount.Text(views * Store.BytesOfView)}{(_plan.Views > 1 ? $", {_plan.Views} views of each training picture" : "")})."));
+            $"What the frozen layers give, up to {last.Name} ({last.Shape}), is read from {Store.Folder} " +
+            $"({ByteCount.Text(views * Store.BytesOfView)}{(_cut.Views > 1 ? $", {_cut.Views} views of each training picture" : "")})."));
     }
 
     void Compute(IReadOnlyList<FeaturePart> parts, CancellationToken cancellation)
     {
-        using var plan = new InferencePlan(_plan.Cut.Before, _parameters, HeldOutPart.BatchSize, _settings.Threads);
+        using var plan = new InferencePlan(_cut.Graph.Before, _parameters, HeldOutPart.BatchSize, _settings.Threads);
         var preprocessor = new Preprocessor(_settings.Preprocessing);
         int all = parts.Sum(p => p.Missing), done = 0;
         long start = Stopwatch.GetTimestamp(), last = 0;
@@ -91,8 +93,8 @@ sealed class FeatureCache
             if (!part.IsMissing(batch.Samples[i], batch.Epoch)) continue;
             try
             {
-                Store.Write(
-                    part.KeyOf(batch.Samples[i], batch.Epoch), plan.Output.Slice(i * Store.Values, Store.Values), new(batch.Boxes[i], batch.Placements[i]));
+                var features = plan.Output.Slice(i * Store.Values, Store.Values);
+                Store.Write(part.KeyOf(batch.Samples[i], batch.Epoch), features, new(batch.Boxes[i], batch.Placements[i]));
             }
             catch (BoxfitException e)
             {
@@ -130,7 +132,10 @@ sealed class FeatureCache
             {
                 if (LockFile.TryOpen(path) is { } file) return file;
                 if (!waited)
-                    _progress?.Report(new TrainingNotice($"Another process is computing the same features into {Store.Folder}; waiting for it."));
+                {
+                    _progress?.Report(new TrainingNotice(
+                        $"Another process is computing the same features into {Store.Folder}; waiting for it."));
+                }
                 waited = true;
                 cancellation.WaitHandle.WaitOne(s_interval);
                 cancellation.ThrowIfCancellationRequested();

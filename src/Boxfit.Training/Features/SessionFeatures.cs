@@ -10,12 +10,12 @@ sealed record SessionFeatures(FeatureViews Train, FeatureViews? Validation, Feat
     /// <exception cref="BoxfitException">The cache cannot be used.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; what has been computed stays.</exception>
     public static SessionFeatures Compute(
-        FeaturePlan plan, PreparedRun run, Learner learner, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        FeatureCut cut, PreparedRun run, Learner learner, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var settings = run.Settings;
-        var cache = new FeatureCache(plan, learner.Frozen, settings, FeaturePlan.Root, progress);
+        var cache = new FeatureCache(cut, learner.Frozen, settings, FeatureCut.Root, progress);
         var split = run.Data.Split;
-        var train = new FeaturePart(split.Train, settings.Augmentation, settings.Seed, plan.Views, cancellation);
+        var train = new FeaturePart(split.Train, settings.Augmentation, settings.Seed, cut.Views, cancellation);
         var validation = split.Validation.Count > 0 ? Plain(split.Validation) : null;
         var test = Plain(split.Test);
         cache.Fill(validation is null ? [train, test] : [train, validation, test], cancellation);

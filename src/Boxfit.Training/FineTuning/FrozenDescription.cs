@@ -6,8 +6,9 @@ namespace Boxfit.Training.FineTuning;
 static class FrozenDescription
 {
     /// <summary>Number of trainable parameters that are trained, and of all.</summary>
-    public static (long Trained, long All) Count(Graph graph, Freezing freezing) =>
-        (graph.Parameters.Where(p => !freezing.Holds(p)).Sum(p => p.Count), graph.Parameters.Where(p => p.Role.IsTrainable()).Sum(p => p.Count));
+    public static (long Trained, long All) Count(Graph graph, Freezing freezing) => (
+        graph.Parameters.Where(p => !freezing.Holds(p)).Sum(p => p.Count),
+        graph.Parameters.Where(p => p.Role.IsTrainable()).Sum(p => p.Count));
 
     /// <summary>Such as <c>stages 1, 2 of the backbone, part of the head</c>; empty where nothing is.</summary>
     /// <param name="graph">The network.</param>
@@ -16,7 +17,8 @@ static class FrozenDescription
     public static string Describe(Graph graph, Freezing freezing, NormFreezing norms)
     {
         var stages = BackboneStages.Of(graph);
-        string[] whole = [.. Stages(s => s.All(freezing.Holds))], partly = [.. Stages(s => s.Any(freezing.Holds) && !s.All(freezing.Holds))];
+        string[] whole = [.. Stages(s => s.All(freezing.Holds))];
+        string[] partly = [.. Stages(s => s.Any(freezing.Holds) && !s.All(freezing.Holds))];
         var words = new List<string>();
         if (whole.Length == stages.Count) words.Add("the backbone");
         else if (whole.Length > 0) words.Add($"{Numbered(whole)} of the backbone");
@@ -29,7 +31,8 @@ static class FrozenDescription
         return string.Join(", ", words);
 
         IEnumerable<string> Stages(Func<Parameter[], bool> isMeant) => stages.Index()
-            .Where(s => Trainable(s.Item) is var parameters && isMeant([.. parameters])).Select(s => (s.Index + 1).ToString(CultureInfo.InvariantCulture));
+            .Where(s => isMeant([.. Trainable(s.Item)]))
+            .Select(s => (s.Index + 1).ToString(CultureInfo.InvariantCulture));
 
         IEnumerable<Parameter> Trainable(IEnumerable<Node> nodes) => nodes
             .Where(n => norms != NormFreezing.All || n is not { Section: Section.Backbone, Operation: BatchNorm })

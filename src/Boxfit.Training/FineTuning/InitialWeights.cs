@@ -41,13 +41,13 @@ sealed record InitialWeights(string Provenance, LoadedBackbone? Backbone)
         string remedy = Backbone.Model?.Configuration.Neck is { } neck
             ? "the model in it was trained with a neck, which leaves them out. Train with a neck too, " +
               $"such as that model's (--neck {SettingSyntax.PrintNeck(neck)}), or take other weights"
-            : "they are the backbone's last layers, which only a neck does without. Take a whole file, or train with a neck, such as --neck 128x16";
+            : "they are the backbone's last layers, which only a neck does without. Take a whole file, or train with a neck, such as " +
+              "--neck 128x16";
         throw new InputException($"{Backbone.Report.File} lacks {Some(lacking)}, which this network needs: {remedy}.");
     }
 
-    /// <summary>The settings with a network that the weights fit.</summary>
-    public TrainingSettings Settle(TrainingSettings settings) =>
-        settings with { Model = settings.Model with { FoldedNorms = Backbone?.FoldedNorms ?? false } };
+    /// <summary>True when only a backbone without batch norms fits: they are folded into the convolutions.</summary>
+    public bool FoldedNorms => Backbone?.FoldedNorms ?? false;
 
     /// <summary>What was loaded, for people.</summary>
     public string Describe()
@@ -57,7 +57,8 @@ sealed record InitialWeights(string Provenance, LoadedBackbone? Backbone)
         string leftOver = report.LeftOver.Count == 0 ? "nothing left over" : $"{report.LeftOver.Count} left over ({Some(report.LeftOver)})";
         string tail = Backbone.IsWhole ? "" : " (the backbone's last layers, which the neck leaves out)";
         string folded = Backbone.FoldedNorms ? " Their batch norms are folded into the convolutions, so the backbone has none." : "";
-        return $"Weights: {report.File} ({report.Naming}): {report.Loaded.Count} arrays loaded, {report.Missing.Count} missing{tail}, {leftOver}.{folded}";
+        return $"Weights: {report.File} ({report.Naming}): {report.Loaded.Count} arrays loaded, " +
+            $"{report.Missing.Count} missing{tail}, {leftOver}.{folded}";
     }
 
     /// <summary>Keeps the report of what was loaded as JSON.</summary>

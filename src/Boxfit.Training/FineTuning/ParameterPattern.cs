@@ -3,8 +3,8 @@ using System.IO.Enumeration;
 namespace Boxfit.Training.FineTuning;
 
 /// <summary>
-/// Patterns over parameter names: <c>*</c> stands for any characters and <c>?</c> for one; a pattern without them means the parameter of that
-/// name and all below it, so that <c>layer4</c> is all of ResNet's last stage.
+/// Patterns over parameter names: <c>*</c> stands for any characters and <c>?</c> for one; a pattern without them means the parameter of
+/// that name and all below it, so that <c>layer4</c> is all of ResNet's last stage.
 /// </summary>
 public static class ParameterPattern
 {
@@ -15,7 +15,8 @@ public static class ParameterPattern
     {
         if (pattern.AsSpan().ContainsAny('*', '?')) return FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: false);
         // Keras's names are layered by underscores.
-        return name.StartsWith(pattern, StringComparison.Ordinal) && (name.Length == pattern.Length || name[pattern.Length] is '.' or '/' or '_');
+        return name.StartsWith(pattern, StringComparison.Ordinal)
+            && (name.Length == pattern.Length || name[pattern.Length] is '.' or '/' or '_');
     }
 
     /// <summary>What to say of an option's pattern that no trainable parameter matches.</summary>
@@ -27,7 +28,8 @@ public static class ParameterPattern
     {
         Parameter[] all = [.. graph.Parameters.Where(p => p.Role.IsTrainable())];
         int step = Math.Max(1, (all.Length - 1) / (NamesInMessage - 1));
-        var names = all.Where((_, i) => i % step == 0).Take(NamesInMessage - 1).Append(all[^1]).Select(p => p.Name).Distinct(StringComparer.Ordinal);
-        return string.Join(", ", names) + (all.Length > NamesInMessage ? $" ({all.Length} in all)" : "");
+        var some = all.Where((_, i) => i % step == 0).Take(NamesInMessage - 1).Append(all[^1]);
+        return string.Join(", ", some.Select(p => p.Name).Distinct(StringComparer.Ordinal))
+            + (all.Length > NamesInMessage ? $" ({all.Length} in all)" : "");
     }
 }

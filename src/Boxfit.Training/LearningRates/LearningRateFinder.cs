@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Boxfit.Training.LearningRates;
 
 /// <summary>
@@ -17,7 +15,7 @@ public static class LearningRateFinder
     /// Searches, and writes a drawing and the figures to <see cref="TrainingSettings.Out"/>, or the next free <c>runs/BACKBONE-lr-N</c>.
     /// </summary>
     /// <param name="settings">The training that a learning rate is wanted for; its schedule and length do not matter.</param>
-    /// <param name="progress">Is told how it goes.</param>
+    /// <param name="progress">Receives the progress.</param>
     /// <param name="cancellation">Ends it; nothing is written then.</param>
     /// <exception cref="InputException">The data, the settings or the initial weights are wrong, or the folder exists.</exception>
     /// <exception cref="BoxfitException">Something cannot be fetched or written, or a native library is missing.</exception>
@@ -31,9 +29,16 @@ public static class LearningRateFinder
         // The folder is there from the start on under its temporary name: one that cannot be written is found out before the work.
         AtomicFolder.Write(folder, temporary =>
         {
-            // What is searched is a rate for the network itself.
-            var plan = RunPlan.Create(settings with { MinSteps = 0, Optimization = settings.Optimization with { Ema = 0 } }, progress, cancellation);
-            search = LearningRateSearch.Create(folder, EngineThread.RunOnce(() => Sweep(plan, progress, cancellation)));
+            // What is searched is a rate for the network itself, over a few steps.
+            var searched = settings with
+            {
+                MinSteps = 0,
+                CacheFeatures = FeatureCaching.None,
+                Views = 0,
+                Optimization = settings.Optimization with { Ema = 0 },
+            };
+            var run = PreparedRun.Settle(searched, progress, cancellation);
+            search = LearningRateSearch.Create(folder, EngineThread.RunOnce(() => Sweep(run, progress, cancellation)));
             search.Save(temporary);
         });
         return search!;
@@ -44,15 +49,15 @@ public static class LearningRateFinder
         if (settings.Out.Length > 0) return Path.GetFullPath(settings.Out);
         for (int number = 1; ; number++)
         {
-            string next = Path.GetFullPath(Path.Combine("runs", $"{settings.Model.Backbone}-lr-{number.ToString(CultureInfo.InvariantCulture)}"));
+            string next = Path.GetFullPath(Path.Combine("runs", $"{settings.Model.Backbone}-lr-{number}"));
             if (!Path.Exists(next)) return next;
         }
     }
 
-    static List<(double Rate, double Loss)> Sweep(RunPlan plan, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    static List<(double Rate, double Loss)> Sweep(PreparedRun run, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
-        var (settings, data, weights, graph) = plan;
-        using var learner = new Learner(settings, graph, Math.Min(settings.Batch, data.Split.Train.Count), epoch: 1);
+        var (settings, data, network, weights, _) = run;
+        using var learner = new Learner(settings, network, run.Batch, epoch: 1);
         learner.Begin(weights.Backbone?.Parameters);
         using var loader = new BatchLoader(data.Split.Train, new Preprocessor(settings.Preprocessing), settings.CreateLoaderOptions(data));
         var step = new TrainingStep(learner, settings);
@@ -64,7 +69,7 @@ public static class LearningRateFinder
             cancellation.ThrowIfCancellationRequested();
             double rate = Lowest * Math.Pow(Highest / Lowest, points.Count / (Steps - 1.0));
             var sums = default(StepSums);
-            // As in training, the last step of an epoch makes do with the batches that are left.
+            // As in training, the last step of an epoch has only the batches that are left.
             int count = Math.Min(settings.Optimization.Accumulate, loader.StepsPerEpoch - (int)(batches % loader.StepsPerEpoch));
             for (int i = 0; i < count && double.IsFinite(sums.Loss); i++)
             {

@@ -20,14 +20,6 @@ public static class PreviewSheet
         else PredictionSheet.Save(title, [.. preview.Pictures.Select(Section)], path, new(Truth: "box"), columns);
     }
 
-    /// <summary>Refuses a name of which the ending says nothing that can be written.</summary>
-    /// <exception cref="InputException">It ends otherwise.</exception>
-    public static void RequireKnownEnding(string path)
-    {
-        if (HtmlPage.IsPage(path) || Path.GetExtension(path).ToUpperInvariant() is ".PNG" or ".SVG") return;
-        throw new InputException($"--out: found '{path}', expected a name that ends in .html, .png or .svg.");
-    }
-
     static SheetSection Section(PreviewedPicture picture) => new(picture.Sample.Name,
     [
         Item(picture.Sample, Original, picture.Sample.Box),

@@ -36,7 +36,10 @@ public sealed record TrainingPreview(IReadOnlyList<PreviewedPicture> Pictures, i
             pictures.Add(new(samples[i], made, views.BadSamples.GetValueOrDefault(i)));
         }
         if (pictures.TrueForAll(p => p.Problem is not null))
-            throw new InputException($"None of the {pictures.Count} pictures can be read. The first, {samples[0].Path}: {pictures[0].Problem}");
+        {
+            throw new InputException(
+                $"None of the {pictures.Count} pictures can be read. The first, {samples[0].Path}: {pictures[0].Problem}");
+        }
         return new(pictures, samples.Count, data.Dataset, settings.Augmentation.IsActive);
     }
 }

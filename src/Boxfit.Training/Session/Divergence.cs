@@ -22,8 +22,8 @@ sealed class Divergence(TrainingData data, RunFolder folder)
     {
         if (double.IsFinite(loss)) return;
         throw new BoxfitException(
-            $"The loss became {loss} at step {position.Step + 1} (epoch {position.CompletedEpochs + 1}, step {position.StepInEpoch + 1} of " +
-            $"{stepsPerEpoch}). {LastGood} {Remedy} Rows of the batch in {data.Dataset.File}: {Rows}.");
+            $"The loss became {loss} at step {position.Step + 1} (epoch {position.CompletedEpochs + 1}, step {position.StepInEpoch + 1} " +
+            $"of {stepsPerEpoch}). {LastGood} {Remedy} Rows of the batch in {data.Dataset.File}: {Rows}.");
     }
 
     /// <summary>A loss may be finite after the step that ruined the parameters; an epoch ends only with sound ones.</summary>
@@ -33,8 +33,8 @@ sealed class Divergence(TrainingData data, RunFolder folder)
         string? ruined = parameters.FirstOrDefault(p => !p.Value.IsFinite).Key;
         if (ruined is null) return;
         throw new BoxfitException(
-            $"At step {position.Step}, the last of epoch {position.CompletedEpochs + 1}, the parameter '{ruined}' is no longer a finite number. " +
-            $"{LastGood} {Remedy} Rows of the step's batch in {data.Dataset.File}: {Rows}.");
+            $"At step {position.Step}, the last of epoch {position.CompletedEpochs + 1}, the parameter '{ruined}' is no longer a finite " +
+            $"number. {LastGood} {Remedy} Rows of the step's batch in {data.Dataset.File}: {Rows}.");
     }
 
     string LastGood => File.Exists(folder.LastFile) ? $"The last good checkpoint is {folder.LastFile}." : "There is no checkpoint yet.";

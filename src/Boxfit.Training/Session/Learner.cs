@@ -1,29 +1,27 @@
 namespace Boxfit.Training.Session;
 
 /// <summary>
-/// What learns in a run: the network, its optimizer, the moving average of its weights, and what of it is frozen now. Where the layers that it
-/// begins with are cached, the network is only what comes behind them; their parameters are kept beside it and are part of every model.
+/// What learns in a run: the network, its optimizer, the moving average of its weights, and what of it is frozen now. Where the layers that
+/// it begins with are cached, the network is only what comes behind them; their parameters are kept beside it and are part of every model.
 /// </summary>
 sealed class Learner : IDisposable
 {
     readonly TrainingSettings _settings;
-    readonly FreezePlan _freezing;
+    readonly FreezeSchedule _freezing;
     readonly GraphCut? _cut;
 
     /// <summary>Compiles the network as it is trained in an epoch; its parameters are zero until they are set.</summary>
     /// <param name="settings">The run's settings.</param>
-    /// <param name="graph">The network.</param>
+    /// <param name="network">The network.</param>
     /// <param name="batch">The largest number of pictures of a batch.</param>
     /// <param name="epoch">The epoch, from 1.</param>
     /// <param name="cut">Where features of the frozen layers are cached: the network, divided behind them.</param>
-    /// <exception cref="InputException">The settings' words for parameters do not fit the graph.</exception>
-    public Learner(TrainingSettings settings, Graph graph, int batch, int epoch, GraphCut? cut = null)
+    public Learner(TrainingSettings settings, TrainableNetwork network, int batch, int epoch, GraphCut? cut = null)
     {
-        (_settings, _cut) = (settings, cut);
-        _freezing = new(graph, settings.Freezing, settings.Epochs);
+        (_settings, _freezing, _cut) = (settings, network.Freezing, cut);
         Freezing = _freezing.At(epoch);
-        Network = new(cut?.After ?? graph, batch, settings.Threads, freezing: BehindCut());
-        Optimizer = settings.CreateOptimizer(Network, graph);
+        Network = new(cut?.After ?? network.Graph, batch, settings.Threads, freezing: BehindCut());
+        Optimizer = settings.CreateOptimizer(Network, network.Rates);
     }
 
     public Network Network { get; }

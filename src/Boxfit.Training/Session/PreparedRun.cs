@@ -1,12 +1,104 @@
 namespace Boxfit.Training.Session;
 
-/// <summary>A run that can begin or go on; everything in it has been checked against the rest.</summary>
-/// <param name="Settings">The run's settings, settled.</param>
-/// <param name="Graph">The network.</param>
+/// <summary>A run that can begin or go on: its settings with all that they name, loaded and checked against each other.</summary>
+/// <param name="Settings">The final settings: nothing in them is left to the data, the weights or the machine.</param>
 /// <param name="Data">The data, divided.</param>
-/// <param name="Folder">The run folder, open.</param>
-/// <param name="Weights">What the model files say of the initial weights.</param>
-/// <param name="Start">The initial weights; null where the run goes on from <paramref name="Checkpoint"/>.</param>
+/// <param name="Network">The network.</param>
+/// <param name="Weights">What the backbone starts from, or started from where the run goes on.</param>
 /// <param name="Checkpoint">The newest state; null at the start.</param>
 sealed record PreparedRun(
-    TrainingSettings Settings, Graph Graph, TrainingData Data, RunFolder Folder, string Weights, InitialWeights? Start, Checkpoint? Checkpoint);
+    TrainingSettings Settings, TrainingData Data, TrainableNetwork Network, InitialWeights Weights, Checkpoint? Checkpoint = null)
+{
+    /// <summary>The initial weights; null where the run goes on.</summary>
+    public InitialWeights? Start => Checkpoint is null ? Weights : null;
+
+    /// <summary>The largest batch.</summary>
+    public int Batch => Math.Min(Settings.Batch, Data.Split.Train.Count);
+
+    /// <summary>Makes the settings final in one pass, each step by what the steps before it found, and says what it decides.</summary>
+    /// <exception cref="InputException">Something does not fit.</exception>
+    /// <exception cref="BoxfitException">Published weights cannot be fetched.</exception>
+    public static PreparedRun Settle(TrainingSettings s, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        // The parts as they are, so that a run that is resumed or evaluated divides alike.
+        var data = TrainingData.Load(s);
+        var (train, validation, _) = data.Split;
+        s = s with { SplitOrder = data.Order };
+        if (data.Order == SplitOrder.File) s = s with { TrainShare = data.ShareOf(train), ValidationShare = data.ShareOf(validation) };
+
+        // As many epochs as the least number of steps needs, and a part to compare them by.
+        int epochs = s.EpochsOn(train.Count);
+        if (epochs > s.Epochs)
+        {
+            Say($"{epochs} epochs instead of {s.Epochs}, since {train.Count} pictures are few (--min-steps {s.MinSteps}).");
+            s = s with { Epochs = epochs };
+        }
+        if (s.Patience > 0 && validation.Count == 0)
+        {
+            throw new InputException(
+                $"--patience {s.Patience} needs a validation part to judge the epochs by, such as --validation 0.1: a run that ends when " +
+                "the test part looks best would flatter its result.");
+        }
+
+        // The network that the weights fit. One that cannot be built is refused before weights are fetched for it.
+        var network = TrainableNetwork.Build(s);
+        var weights = InitialWeights.Load(s, progress, cancellation);
+        if (weights.FoldedNorms != s.Model.FoldedNorms)
+        {
+            s = s with { Model = s.Model with { FoldedNorms = weights.FoldedNorms } };
+            network = TrainableNetwork.Build(s);
+        }
+        weights.RequireAllOf(network.Graph);
+        Say(weights.Describe());
+
+        // Whether features are cached, for the whole run: the space on this machine may change.
+        s = s with { CacheFeatures = FeatureChoice.Of(s, network, data, Say) };
+        return new(s, data, network, weights);
+
+        void Say(string text) => progress?.Report(new TrainingNotice(text));
+    }
+
+    /// <summary>Finds out from a run folder how its run goes on.</summary>
+    /// <exception cref="InputException">The checkpoint is damaged, or the settings or the data are not what they were.</exception>
+    public static PreparedRun Resume(RunFolder folder)
+    {
+        var settings = folder.ReadSettings();
+        if (!File.Exists(folder.LastFile)) return Restart(folder, settings);
+        // Before anything is read that other settings would read otherwise.
+        var (model, position) = Describe(folder);
+        SettingsTable.Standard.RequireSame(position.Settings, settings, folder.ConfigurationFile);
+        var data = TrainingData.Load(settings);
+        settings = settings with { Model = settings.Model with { FoldedNorms = model.Configuration.FoldedNorms } };
+        var network = TrainableNetwork.Build(settings);
+        var checkpoint = CheckpointFile.Load(folder.LastFile, network.Graph);
+        if (position.Data == data.Fingerprint()) return new(settings, data, network, new(model.Provenance.Weights, null), checkpoint);
+        throw new InputException(
+            $"The pictures or boxes of {data.Dataset.File} are not those that the run in {folder.Path} was started with, so it cannot go " +
+            "on as the same run. Bring the data back as it was, or start a new run.");
+    }
+
+    /// <summary>A run that was stopped before its first checkpoint.</summary>
+    static PreparedRun Restart(RunFolder folder, TrainingSettings settings)
+    {
+        if (settings.Weights != TrainingSettings.FromScratch)
+        {
+            throw new InputException(
+                $"The run {folder.Path} was stopped before its first checkpoint, and its initial weights are not loaded a second time. " +
+                $"Start it anew: boxfit train --config {folder.ConfigurationFile} --out DIR.");
+        }
+        return new(settings, TrainingData.Load(settings), TrainableNetwork.Build(settings), new(TrainingSettings.FromScratch, null));
+    }
+
+    static (ModelDescription Model, TrainingPosition Position) Describe(RunFolder folder)
+    {
+        try
+        {
+            return CheckpointFile.Describe(folder.LastFile);
+        }
+        catch (InputException e) when (CheckpointRotation.Newest(folder).FirstOrDefault() is { } newest)
+        {
+            throw new InputException(
+                $"{e.Message} The newest epoch's checkpoint is {newest}: copy it over last.safetensors to go on from there.", e);
+        }
+    }
+}

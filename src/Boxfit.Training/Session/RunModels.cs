@@ -3,39 +3,39 @@ using System.Diagnostics;
 namespace Boxfit.Training.Session;
 
 /// <summary>Saves a run's models and checkpoints, and measures the one that it delivers.</summary>
-sealed class RunModels(PreparedRun run, Learner learner, TrainingPosition position, RunClock clock)
+sealed class RunModels(PreparedRun run, RunFolder folder, Learner learner, TrainingPosition position, RunClock clock)
 {
     /// <summary>Saves what the run goes on from.</summary>
     public void SaveLast(IReadOnlyDictionary<string, Tensor> model, BoxMetricsSummary? metrics)
     {
         position.Elapsed = clock.Elapsed;
-        CheckpointFile.Save(run.Folder.LastFile, Describe(metrics), learner.Capture(model, position));
-        run.Folder.Deliver(run.Settings);
+        CheckpointFile.Save(folder.LastFile, Describe(metrics), learner.Capture(model, position));
+        folder.Deliver(run.Settings);
     }
 
     /// <summary>Saves an epoch's model and state.</summary>
     public void SaveEpoch(IReadOnlyDictionary<string, Tensor> model, BoxMetricsSummary metrics, bool isBest)
     {
-        if (isBest) ModelFile.Save(run.Folder.BestFile, Describe(metrics), model);
+        if (isBest) ModelFile.Save(folder.BestFile, Describe(metrics), model);
         SaveLast(model, metrics);
-        CheckpointRotation.Add(run.Folder, position.CompletedEpochs, run.Settings.Keep);
+        CheckpointRotation.Add(folder, position.CompletedEpochs, run.Settings.Keep);
     }
 
     /// <summary>Measures the delivered model on the test part, and shows its predictions there.</summary>
     public BoxMetricsSummary MeasureDelivered(HeldOutPart test, CancellationToken cancellation)
     {
-        var model = ModelFile.Load(ModelFile.Find(run.Folder.Path));
+        var model = ModelFile.Load(ModelFile.Find(folder.Path));
         using var plan = new InferencePlan(model.Graph, model.Parameters, HeldOutPart.BatchSize, run.Settings.Threads);
         var evaluation = test.Evaluate(plan, model.Description.Configuration.Box, cancellation);
-        EvaluationTable.Write(run.Folder.EvaluationFile, evaluation);
-        EvaluationSheet.Save(run.Folder.SheetFile, "Test part", evaluation);
+        EvaluationTable.Write(folder.EvaluationFile, evaluation);
+        EvaluationSheet.Save(folder.SheetFile, "Test part", evaluation);
         return evaluation.Summary;
     }
 
     /// <summary>About the time that <see cref="MeasureDelivered"/> will take, without decoding.</summary>
     public TimeSpan EstimateMeasuring()
     {
-        using var plan = new InferencePlan(run.Graph, learner.ExportModel(), HeldOutPart.BatchSize, run.Settings.Threads);
+        using var plan = new InferencePlan(run.Network.Graph, learner.ExportModel(), HeldOutPart.BatchSize, run.Settings.Threads);
         plan.Run();
         long start = Stopwatch.GetTimestamp();
         plan.Run();
@@ -45,7 +45,15 @@ sealed class RunModels(PreparedRun run, Learner learner, TrainingPosition positi
     ModelDescription Describe(BoxMetricsSummary? metrics) => new(
         run.Settings.Model,
         run.Settings.Preprocessing,
-        new(Path.GetFileName(run.Data.Dataset.File), run.Weights, position.CompletedEpochs, position.Step, run.Settings.Seed,
-            Product.Version, DateTimeOffset.Now),
+        new()
+        {
+            Dataset = Path.GetFileName(run.Data.Dataset.File),
+            Weights = run.Weights.Provenance,
+            Epoch = position.CompletedEpochs,
+            Step = position.Step,
+            Seed = run.Settings.Seed,
+            Version = Product.Version,
+            Created = DateTimeOffset.Now,
+        },
         metrics);
 }

@@ -4,31 +4,40 @@ namespace Boxfit.Training.Session;
 static class SessionNotices
 {
     /// <summary>All of it, in order.</summary>
-    public static IEnumerable<string> Create(SessionContext context)
+    public static IEnumerable<string> Create(TrainingSession session)
     {
-        var (settings, graph, data, _, _, start, _) = context.Run;
-        var (network, position) = (context.Learner.Network, context.Position);
+        var (settings, data, trainable, _, _) = session.Run;
+        var (graph, start) = (trainable.Graph, session.Run.Start);
+        var (network, position) = (session.Learner.Network, session.Position);
         if (OfScaling(settings, start) is { } scaling) yield return scaling;
         foreach (string line in OfData(settings, data)) yield return line;
         foreach (var slow in network.Plan(network.Batch).Primitives.Where(p => p.IsReference))
-            yield return $"Warning: the {slow.Kind} of layer '{slow.Node}' has no fast kernel on this processor ({slow.Implementation}) and will be very slow.";
-        if (settings.Freezing.Freeze.Count > 0 || settings.Freezing.Norms != NormFreezing.None) yield return OfFreezing(context);
-        if (settings.Freezing.Freeze.Count > 0 && start is { Backbone: null })
-            yield return "Warning: --freeze holds random weights, which never learn anything then. Give --weights, or train all with --freeze none.";
-        if (settings.Freezing.Norms != NormFreezing.None && !graph.Nodes.Any(n => n is { Section: Section.Backbone, Operation: BatchNorm }))
+        {
+            yield return $"Warning: the {slow.Kind} of layer '{slow.Node}' has no fast kernel on this processor ({slow.Implementation}) " +
+                "and will be very slow.";
+        }
+        bool freezes = settings.Freezing.Freeze.Count > 0, holdsNorms = settings.Freezing.Norms != NormFreezing.None;
+        if (freezes || holdsNorms) yield return OfFreezing(session);
+        if (freezes && start is { Backbone: null })
+        {
+            yield return "Warning: --freeze holds random weights, which never learn anything then. Give --weights, or train all with " +
+                "--freeze none.";
+        }
+        if (holdsNorms && !graph.Nodes.Any(n => n is { Section: Section.Backbone, Operation: BatchNorm }))
             yield return "Note: the backbone has no batch norm, so --freeze-norms has nothing to hold.";
-        foreach (string line in OfSchedule(settings, context.StepsPerEpoch)) yield return line;
+        foreach (string line in OfSchedule(settings, session.StepsPerEpoch)) yield return line;
         foreach (string line in SettingsTable.Standard.Unused(settings)) yield return line;
-        foreach (string line in UnusedRates(settings, graph)) yield return line;
-        if (position.CompletedEpochs == settings.Epochs) yield return $"All {settings.Epochs} epochs are done; the test part is measured again.";
+        foreach (string line in UnusedRates(settings, trainable)) yield return line;
+        int epochs = position.CompletedEpochs;
+        if (epochs == settings.Epochs) yield return $"All {epochs} epochs are done; the test part is measured again.";
         else if (position.End is not null) yield return "The run has ended; the test part is measured again.";
-        else if (position.Step > 0) yield return $"Going on after epoch {position.CompletedEpochs}, step {position.StepInEpoch} of the next.";
+        else if (position.Step > 0) yield return $"Going on after epoch {epochs}, step {position.StepInEpoch} of the next.";
     }
 
     /// <summary>What is frozen now.</summary>
-    public static string OfFreezing(SessionContext context)
+    public static string OfFreezing(TrainingSession session)
     {
-        var (graph, freezing, norms) = (context.Run.Graph, context.Learner.Freezing, context.Run.Settings.Freezing.Norms);
+        var (graph, freezing, norms) = (session.Run.Network.Graph, session.Learner.Freezing, session.Run.Settings.Freezing.Norms);
         var (trained, all) = FrozenDescription.Count(graph, freezing);
         string frozen = FrozenDescription.Describe(graph, freezing, norms) is { Length: > 0 } parts ? $" Frozen: {parts}." : "";
         string held = norms switch
@@ -37,31 +46,34 @@ static class SessionNotices
             NormFreezing.All => " The backbone's batch norms keep statistics, scale and shift.",
             _ => "",
         };
-        return (trained == all ? $"All {all:N0} parameters are trained." : $"{trained:N0} of {all:N0} parameters are trained.") + frozen + held;
+        return $"{(trained == all ? "All" : $"{trained:N0} of")} {all:N0} parameters are trained.{frozen}{held}";
     }
 
     /// <summary>Why the run ends before its last epoch; null where it does not.</summary>
     public static string? OfEnd(RunEnd end, TrainingSettings settings, TrainingPosition position)
     {
+        int last = position.CompletedEpochs;
         string? reason = end switch
         {
             RunEnd.Time => $"The time of {SettingSyntax.PrintDuration(settings.Time)} is over.",
-            RunEnd.Patience => $"No better validation IoU for {settings.Patience} epochs; the run ends with the model of epoch {position.BestEpoch}.",
+            RunEnd.Patience =>
+                $"No better validation IoU for {settings.Patience} epochs; the run ends with the model of epoch {position.BestEpoch}.",
             _ => null,
         };
-        if (reason is null || settings.Freezing.Unfreeze.FirstOrDefault(u => u.Epoch > position.CompletedEpochs) is not { } never) return reason;
-        return $"{reason} Warning: --unfreeze {never.Epoch}:{never.What} was never reached, since epoch {position.CompletedEpochs} was the last.";
+        if (reason is null || settings.Freezing.Unfreeze.FirstOrDefault(u => u.Epoch > last) is not { } never) return reason;
+        return $"{reason} Warning: --unfreeze {never.Epoch}:{never.What} was never reached, since epoch {last} was the last.";
     }
 
     /// <summary>Once the first epoch tells how many steps the time is enough for: whether the warm-up is longer; null where not.</summary>
-    public static string? OfPace(SessionContext context)
+    public static string? OfPace(TrainingSession session)
     {
-        var (settings, position) = (context.Run.Settings, context.Position);
+        var (settings, position) = (session.Run.Settings, session.Position);
         // Where the epochs are too few already, that was said at the start.
-        if (position.CompletedEpochs != 1 || settings.Time == TimeSpan.Zero || settings.WarmupSteps > context.AllSteps) return null;
+        if (position.CompletedEpochs != 1 || settings.Time == TimeSpan.Zero || settings.WarmupSteps > session.AllSteps) return null;
         bool isOver = position.End is not null;
-        long steps = isOver ? position.Step : (long)(position.Step / context.Clock.Share);
-        return settings.WarmupSteps > steps ? LongWarmup(settings, $"{(isOver ? "" : "about ")}{steps} in its time", steps, "--time") : null;
+        long steps = isOver ? position.Step : (long)(position.Step / session.Clock.Share);
+        if (settings.WarmupSteps <= steps) return null;
+        return LongWarmup(settings, $"{(isOver ? "" : "about ")}{steps} in its time", steps, "--time");
     }
 
     static string LongWarmup(TrainingSettings s, string count, long steps, string limit) =>
@@ -69,17 +81,20 @@ static class SessionNotices
         $"{100.0 * steps / s.WarmupSteps:0} % of --lr at most. Use a smaller --warmup-steps or more {limit}.";
 
     /// <summary>Rates for parameters that are frozen to the end.</summary>
-    static IEnumerable<string> UnusedRates(TrainingSettings s, Graph graph)
+    static IEnumerable<string> UnusedRates(TrainingSettings s, TrainableNetwork network)
     {
-        var end = new FreezePlan(graph, s.Freezing, s.Epochs).At(s.Epochs);
+        var (graph, end) = (network.Graph, network.Freezing.At(s.Epochs));
         foreach (var (pattern, factor) in s.Optimization.Rates)
-            if (graph.Parameters.Where(p => p.Role.IsTrainable() && ParameterPattern.Matches(pattern, p.Name)).All(end.Holds))
+            if (AreFrozen(graph.Parameters.Where(p => ParameterPattern.Matches(pattern, p.Name))))
                 yield return $"Note: --rates {pattern}={SettingText.Print(factor)} has no effect: all that it names is frozen to the end.";
-        if (s.Optimization.RateFactor != 1 && BackboneStages.Of(graph).SelectMany(n => n).SelectMany(n => n.Parameters).All(p => !p.Role.IsTrainable() || end.Holds(p)))
-            yield return $"Note: --rate-factor {SettingText.Print(s.Optimization.RateFactor)} has no effect: the backbone is frozen to the end.";
+        double rate = s.Optimization.RateFactor;
+        if (rate != 1 && AreFrozen(BackboneStages.Of(graph).SelectMany(stage => stage).SelectMany(n => n.Parameters)))
+            yield return $"Note: --rate-factor {SettingText.Print(rate)} has no effect: the backbone is frozen to the end.";
+
+        bool AreFrozen(IEnumerable<Parameter> parameters) => parameters.Where(p => p.Role.IsTrainable()).All(end.Holds);
     }
 
-    /// <summary>Weights know pixels scaled in one way only; null where it is this run's too, or where nobody knows it.</summary>
+    /// <summary>Weights are for pixels scaled in one way only; null where it is this run's too, or is not known.</summary>
     public static string? OfScaling(TrainingSettings settings, InitialWeights? start)
     {
         string backbone = settings.Model.Backbone;
@@ -90,9 +105,12 @@ static class SessionNotices
         if (known is not { } scaling || scaling == settings.Preprocessing.Scaling) return null;
         string mismatch = $"{whose} made with --scaling {Name(scaling)}; this run has {Name(settings.Preprocessing.Scaling)}";
         // The published recipe gives Keras's weights a scaling of its own.
-        return loaded.Model is null && settings.Preprocessing.Scaling == PixelScaling.Article && backbone.StartsWith("keras_", StringComparison.Ordinal)
+        bool isRecipe = loaded.Model is null && settings.Preprocessing.Scaling == PixelScaling.Article
+            && backbone.StartsWith("keras_", StringComparison.Ordinal);
+        return isRecipe
             ? $"Note: {mismatch}, as the published recipe."
-            : $"Warning: {mismatch}. Pixels that the weights do not know cost much accuracy: say --scaling {Name(scaling)}, unless these weights were made otherwise.";
+            : $"Warning: {mismatch}. Pixels that the weights do not know cost much accuracy: say --scaling {Name(scaling)}, unless these " +
+              "weights were made otherwise.";
 
         static string Name(PixelScaling scaling) => TrainingSettings.s_scalings.Print((int)scaling);
     }
@@ -102,8 +120,8 @@ static class SessionNotices
         var (train, validation, test) = data.Split;
         yield return validation.Count > 0
             ? $"{train.Count} pictures to train on, {validation.Count} to choose the best epoch by, {test.Count} to test on."
-            : $"{train.Count} pictures to train on, {test.Count} to test on. There is no validation part, so the best epoch is told by the " +
-              "test part, and the run delivers the last epoch's model.";
+            : $"{train.Count} pictures to train on, {test.Count} to test on. There is no validation part, so the best epoch is told by " +
+              "the test part, and the run delivers the last epoch's model.";
         var dataset = data.Dataset;
         if (data.Order == SplitOrder.File) yield return $"The parts are those that {Path.GetFileName(dataset.File)} says.";
         foreach (string note in dataset.Notes) yield return $"Note: {note}";
@@ -113,7 +131,7 @@ static class SessionNotices
             yield return $"{dataset.Skipped.Count} pictures are skipped. The first, {first.Name} (row {first.Row}): {first.Reason}.";
     }
 
-    /// <summary>Schedules that will not get where they lead; where only time ends the run, nobody knows yet.</summary>
+    /// <summary>Schedules that the run is too short for; where only time ends it, that is not known yet.</summary>
     static IEnumerable<string> OfSchedule(TrainingSettings s, int stepsPerEpoch)
     {
         if (s.Epochs == TrainingSettings.Unlimited) yield break;
@@ -121,8 +139,8 @@ static class SessionNotices
         if (s.WarmupSteps > steps) yield return LongWarmup(s, $"{steps}", steps, "--epochs");
         if (s.Schedule == ScheduleShape.Step && s.DecaySteps >= steps)
         {
-            yield return $"Warning: the first decay of the step schedule would come after {s.DecaySteps} steps, but the run has {steps}: the learning " +
-                "rate stays the same. Use a smaller --decay-steps, or say --schedule constant.";
+            yield return $"Warning: the first decay of the step schedule would come after {s.DecaySteps} steps, but the run has {steps}: " +
+                "the learning rate stays the same. Use a smaller --decay-steps, or say --schedule constant.";
         }
     }
 }

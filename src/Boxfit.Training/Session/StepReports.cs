@@ -3,22 +3,32 @@ using System.Diagnostics;
 namespace Boxfit.Training.Session;
 
 /// <summary>Reports how an epoch goes, several times a second at most.</summary>
-sealed class StepReports(IProgress<TrainingProgress>? progress, SessionContext context)
+sealed class StepReports(IProgress<TrainingProgress>? progress, TrainingSession session)
 {
     static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
 
-    readonly int? _epochs = context.Run.Settings.Epochs == TrainingSettings.Unlimited ? null : context.Run.Settings.Epochs;
+    readonly int? _epochs = session.Run.Settings.Epochs == TrainingSettings.Unlimited ? null : session.Run.Settings.Epochs;
     long _last;
 
     public void Step(EpochTimes times, double rate)
     {
-        var position = context.Position;
-        bool isLast = position.StepInEpoch == context.StepsPerEpoch;
+        var position = session.Position;
+        bool isLast = position.StepInEpoch == session.StepsPerEpoch;
         if (progress is null || (!isLast && Stopwatch.GetElapsedTime(_last) < s_interval)) return;
         _last = Stopwatch.GetTimestamp();
-        progress.Report(new StepProgress(
-            position.CompletedEpochs + 1, _epochs, position.StepInEpoch, context.StepsPerEpoch, position.LossSum / position.Pictures,
-            position.IouSum / position.Pictures, rate, times.PicturesPerSecond, times.WaitShare, Remaining(times)));
+        progress.Report(new StepProgress
+        {
+            Epoch = position.CompletedEpochs + 1,
+            Epochs = _epochs,
+            Step = position.StepInEpoch,
+            StepsPerEpoch = session.StepsPerEpoch,
+            Loss = position.LossSum / position.Pictures,
+            MeanIou = position.IouSum / position.Pictures,
+            LearningRate = rate,
+            PicturesPerSecond = times.PicturesPerSecond,
+            DataWaitShare = times.WaitShare,
+            Remaining = Remaining(times),
+        });
     }
 
     public void Epoch(EpochResult result, bool isBest, EpochTimes times)
@@ -30,9 +40,10 @@ sealed class StepReports(IProgress<TrainingProgress>? progress, SessionContext c
     /// <summary>Time left: for the pictures that are left, or until the run's time is over, whichever is less.</summary>
     TimeSpan Remaining(EpochTimes times)
     {
-        var limit = context.Clock.Left ?? TimeSpan.MaxValue;
+        var limit = session.Clock.Left ?? TimeSpan.MaxValue;
         if (_epochs is not { } epochs) return limit;
-        double pictures = (double)(epochs - context.Position.CompletedEpochs) * context.Run.Data.Split.Train.Count - context.Position.Pictures;
+        var position = session.Position;
+        double pictures = (double)(epochs - position.CompletedEpochs) * session.Run.Data.Split.Train.Count - position.Pictures;
         var remaining = times.Training / times.Pictures * pictures;
         return remaining < limit ? remaining : limit;
     }

@@ -5,7 +5,7 @@ namespace Boxfit.Training.Session;
 /// <summary>The data set of a run, divided.</summary>
 /// <param name="Dataset">The data set.</param>
 /// <param name="Split">Its parts.</param>
-/// <param name="Order">Who said them; never <see cref="SplitOrder.Auto"/>.</param>
+/// <param name="Order">What decided them; never <see cref="SplitOrder.Auto"/>.</param>
 sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order)
 {
     public static TrainingData Load(TrainingSettings settings)
@@ -19,15 +19,8 @@ sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order
         return new(dataset, split, order);
     }
 
-    /// <summary>The settings with the parts as they are, so that a run that is resumed or evaluated divides alike.</summary>
-    public TrainingSettings Settle(TrainingSettings settings) => Order != SplitOrder.File
-        ? settings with { SplitOrder = Order }
-        : settings with
-        {
-            SplitOrder = Order,
-            TrainShare = (double)Split.Train.Count / Dataset.Samples.Count,
-            ValidationShare = (double)Split.Validation.Count / Dataset.Samples.Count,
-        };
+    /// <summary>A part's share of all pictures, 0…1.</summary>
+    public double ShareOf(IReadOnlyList<Sample> part) => (double)part.Count / Dataset.Samples.Count;
 
     /// <summary>Changes when a picture's name, box or part does: a run that is resumed on other data would not be the same run.</summary>
     public string Fingerprint()
@@ -39,7 +32,8 @@ sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order
             foreach (var s in part)
             {
                 hash = Mix(hash, SeededRandom.Key(s.Name));
-                foreach (double edge in (double[])[s.Box.X1, s.Box.Y1, s.Box.X2, s.Box.Y2]) hash = Mix(hash, BitConverter.DoubleToUInt64Bits(edge));
+                foreach (double edge in (double[])[s.Box.X1, s.Box.Y1, s.Box.X2, s.Box.Y2])
+                    hash = Mix(hash, BitConverter.DoubleToUInt64Bits(edge));
             }
         }
         return hash.ToString("x16", CultureInfo.InvariantCulture);
@@ -53,7 +47,8 @@ sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order
         if (settings.TrainShare == preset.TrainShare && settings.ValidationShare == preset.ValidationShare) return SplitOrder.File;
         throw new InputException(
             $"{dataset.File} says which part each picture belongs to, but the settings ask for shares as well (split " +
-            $"{settings.TrainShare}, validation {settings.ValidationShare}). Leave --split and --validation out, or draw the parts anew with --split-order seeded.");
+            $"{settings.TrainShare}, validation {settings.ValidationShare}). Leave --split and --validation out, or draw the parts anew " +
+            "with --split-order seeded.");
     }
 
     static ulong Mix(ulong hash, ulong value) => SeededRandom.For(hash, value).NextUInt64();

@@ -59,11 +59,11 @@ static class TrainingFactory
     /// <summary>The optimizer of a network.</summary>
     /// <param name="s">The settings.</param>
     /// <param name="network">The network, maybe without the layers that it begins with.</param>
-    /// <param name="graph">All of it, which the settings' words are about.</param>
-    public static Optimizer CreateOptimizer(this TrainingSettings s, Network network, Graph graph)
+    /// <param name="rates">The rates of its parameters.</param>
+    public static Optimizer CreateOptimizer(this TrainingSettings s, Network network, ParameterRates rates)
     {
         var o = s.Optimization;
-        Func<Parameter, ParameterPolicy> policy = new RatePlan(graph, o).PolicyOf;
+        Func<Parameter, ParameterPolicy> policy = rates.PolicyOf;
         return o.Optimizer switch
         {
             OptimizerKind.Adam => new Adam(network, policy: policy),
@@ -85,5 +85,5 @@ static class TrainingFactory
 
     /// <summary>A part's share of the memory for decoded pictures.</summary>
     public static long CacheShare(this TrainingSettings s, TrainingData data, IReadOnlyList<Sample> part) =>
-        (long)(s.CacheBytes * ((double)part.Count / data.Dataset.Samples.Count));
+        (long)(s.CacheBytes * data.ShareOf(part));
 }

@@ -1,157 +1,150 @@
-using System.Diagnostics;
-
 namespace Boxfit.Training.Session;
 
-/// <summary>One process's part of a run: from the newest checkpoint (or the start) to the end or an interruption, all on one thread.</summary>
-/// <param name="context">What the session works with.</param>
-/// <param name="progress">Is told how it goes.</param>
-sealed class TrainingSession(SessionContext context, IProgress<TrainingProgress>? progress)
+/// <summary>What one process works with on a run, from the newest checkpoint (or the start) to the end or an interruption.</summary>
+sealed class TrainingSession
 {
-    readonly TrainingSettings _settings = context.Run.Settings;
-    readonly TrainingPosition _position = context.Position;
-    readonly RunClock _clock = context.Clock;
-    readonly Learner _learner = context.Learner;
-    readonly BatchLoader _loader = context.Loader;
-    readonly RunModels _models = new(context.Run, context.Learner, context.Position, context.Clock);
-    readonly Divergence _divergence = new(context.Run.Data, context.Run.Folder);
-    readonly StepReports _reports = new(progress, context);
-    readonly LearningRateSchedule _schedule = context.Run.Settings.CreateSchedule(context.AllSteps);
-    readonly TrainingStep _step = new(context.Learner, context.Run.Settings);
-    readonly List<EpochTimes> _times = [];
+    /// <summary>The run that it is part of.</summary>
+    public required PreparedRun Run { get; init; }
 
-    /// <summary>Trains to the end or an interruption.</summary>
-    public TrainingResult Run(CancellationToken cancellation)
+    /// <summary>The run's folder.</summary>
+    public required RunFolder Folder { get; init; }
+
+    /// <summary>Where the run stands.</summary>
+    public required TrainingPosition Position { get; init; }
+
+    /// <summary>The run's time.</summary>
+    public required RunClock Clock { get; init; }
+
+    /// <summary>What learns.</summary>
+    public required Learner Learner { get; init; }
+
+    /// <summary>Saves and measures the models.</summary>
+    public required RunModels Models { get; init; }
+
+    /// <summary>The training part, batch by batch.</summary>
+    public required BatchLoader Loader { get; init; }
+
+    /// <summary>The validation part, where there is one.</summary>
+    public required HeldOutPart? Validation { get; init; }
+
+    /// <summary>The test part, as epochs are measured on it.</summary>
+    public required HeldOutPart Test { get; init; }
+
+    /// <summary>The test part, as the delivered model is measured on it: never from cached features.</summary>
+    public required HeldOutPart Pictures { get; init; }
+
+    /// <summary>Keeps the figures.</summary>
+    public required RunRecorder Recorder { get; init; }
+
+    /// <summary>Optimizer steps of an epoch.</summary>
+    public int StepsPerEpoch => Run.Settings.StepsPerEpoch(Run.Data.Split.Train.Count);
+
+    /// <summary>Optimizer steps of all epochs.</summary>
+    public long AllSteps => (long)Run.Settings.Epochs * StepsPerEpoch;
+
+    /// <summary>Sets a session up, trains to the end or an interruption, and takes it down again; on the thread that calls.</summary>
+    public static TrainingResult Train(
+        PreparedRun run, RunFolder folder, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
-        foreach (string notice in SessionNotices.Create(context)) Say(notice);
-        BoxMetricsSummary? test = null;
-        try
-        {
-            RequirePlausible();
-            // Weights are loaded once: from here on the run goes on without their file.
-            if (context.Run.Start?.Backbone is not null) _models.SaveLast(_learner.ExportModel(), metrics: null);
-            if (_settings.Time > TimeSpan.Zero && context.Pictures != context.Test) _clock.Reserve(_models.EstimateMeasuring());
-            TrainEpochs(cancellation);
-            test = _models.MeasureDelivered(context.Pictures, cancellation);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            // Right after an epoch, its checkpoint says it all already.
-            if (_position.StepInEpoch > 0 || !File.Exists(context.Run.Folder.LastFile)) _models.SaveLast(_learner.ExportModel(), metrics: null);
-        }
-        return context.CreateResult(_times, test);
-    }
+        var (settings, data, network, weights, checkpoint) = run;
+        var position = checkpoint?.Position ?? new(data.Fingerprint(), SettingsTable.Standard.Deciding(settings));
+        var clock = new RunClock(position.Elapsed, settings.Time);
+        // A checkpoint at the end of an epoch holds what was trained in that one.
+        int epoch = Math.Max(1, position.CompletedEpochs + (position.StepInEpoch > 0 ? 1 : 0));
+        var cut = FeatureCut.Create(settings, network);
+        using var learner = new Learner(settings, network, run.Batch, epoch, cut?.Graph);
+        if (checkpoint is null) learner.Begin(weights.Backbone?.Parameters);
+        else learner.Restore(checkpoint);
+        var models = new RunModels(run, folder, learner, position, clock);
 
-    void RequirePlausible()
-    {
-        var p = _position;
-        long steps = (long)p.CompletedEpochs * context.StepsPerEpoch + p.StepInEpoch;
-        if (p.CompletedEpochs >= 0 && p.CompletedEpochs <= _settings.Epochs && p.StepInEpoch >= 0 && p.StepInEpoch <= context.StepsPerEpoch
-            && (p.Step == steps || (p.End == RunEnd.Time && p.Step <= steps))) return;
-        throw new InputException(
-            $"{context.Run.Folder.LastFile} says that it stands after epoch {p.CompletedEpochs}, step {p.StepInEpoch} of the next, step {p.Step} in " +
-            $"all, which cannot be with {context.StepsPerEpoch} steps in each of {_settings.Epochs} epochs. It is damaged; an earlier checkpoint is in " +
-            $"{context.Run.Folder.CheckpointsFolder}.");
-    }
-
-    void TrainEpochs(CancellationToken cancellation)
-    {
-        using var plan = new InferencePlan(_learner.Network.Graph, _learner.ExportModel(), HeldOutPart.BatchSize, _settings.Threads);
-        _loader.Start(_position.CompletedEpochs, Math.Min(_position.StepInEpoch * _settings.Optimization.Accumulate, _loader.StepsPerEpoch));
-        while (!IsAtEnd())
+        SessionFeatures? features = null;
+        if (cut is not null)
         {
-            if (_position.StepInEpoch == 0 && _learner.StartEpoch(_position.CompletedEpochs + 1)) Say(SessionNotices.OfFreezing(context));
-            TrainEpoch(cancellation);
-            FinishEpoch(plan, cancellation);
-            cancellation.ThrowIfCancellationRequested();
-        }
-    }
-
-    bool IsAtEnd() => _position.End is not null || _position.CompletedEpochs == _settings.Epochs;
-
-    void TrainEpoch(CancellationToken cancellation)
-    {
-        var times = default(EpochTimes);
-        try
-        {
-            // Even where no time is left, the epoch is of one step at least.
-            while (_position.StepInEpoch < context.StepsPerEpoch && !(_clock.IsOver && _position.StepInEpoch > 0))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                long start = Stopwatch.GetTimestamp();
-                var waited = _loader.Waited;
-                double rate = RateOf(_position.Step);
-                var sums = TrainStep(rate, cancellation);
-                var time = new EpochTimes(sums.Pictures, Stopwatch.GetElapsedTime(start), _loader.Waited - waited);
-                times += time;
-                _position.Advance(sums);
-                context.Recorder.Step(new(
-                    _position.CompletedEpochs + 1, _position.Step, sums.MeanLoss, sums.MeanIou, rate, time.PicturesPerSecond, time.Wait));
-                _reports.Step(times, rate);
-            }
-        }
-        finally
-        {
-            if (times.Pictures > 0) _times.Add(times);
-        }
-    }
-
-    double RateOf(long step) => _schedule.At(step, Math.Max(step, _clock.Share * context.AllSteps));
-
-    StepSums TrainStep(double rate, CancellationToken cancellation)
-    {
-        int first = _position.StepInEpoch * _settings.Optimization.Accumulate;
-        int end = Math.Min(first + _settings.Optimization.Accumulate, _loader.StepsPerEpoch);
-        var sums = default(StepSums);
-        _divergence.StartStep();
-        for (int i = first; i < end; i++)
-        {
-            // A step that has begun is finished, however it is cancelled.
-            var batch = _loader.Take(i == first ? cancellation : CancellationToken.None);
+            // An interruption of the computation is one of the run, too.
+            if (checkpoint is null) models.SaveLast(learner.ExportModel(), metrics: null);
             try
             {
-                _divergence.Add(batch);
-                sums += _step.Compute(batch, (long)_position.CompletedEpochs * _loader.StepsPerEpoch + i);
-                _divergence.RequireFinite(sums.Loss, _position, context.StepsPerEpoch);
+                features = SessionFeatures.Compute(cut, run, learner, progress, cancellation);
             }
-            finally
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
-                _loader.Return(batch);
+                return Interrupted(run, folder, position);
             }
         }
-        _step.Apply(rate);
-        return sums;
+
+        var (train, validate, test) = data.Split;
+        var preprocessor = new Preprocessor(settings.Preprocessing);
+        var options = settings.CreateLoaderOptions(data);
+        using var loader = features is null ? new(train, preprocessor, options) : new BatchLoader(train, features.Train, options);
+        using var validation = validate.Count > 0 ? HeldOut(validate, features?.Validation) : null;
+        using var tested = HeldOut(test, features?.Test);
+        using var pictures = features is null ? tested : HeldOut(test, features: null);
+        using var recorder = new RunRecorder(folder, settings, position);
+        var session = new TrainingSession
+        {
+            Run = run,
+            Folder = folder,
+            Position = position,
+            Clock = clock,
+            Learner = learner,
+            Models = models,
+            Loader = loader,
+            Validation = validation,
+            Test = tested,
+            Pictures = pictures,
+            Recorder = recorder,
+        };
+        return new TrainingLoop(session, progress).Run(cancellation);
+
+        HeldOutPart HeldOut(IReadOnlyList<Sample> part, FeatureViews? features) => features is null
+            ? new(part, preprocessor, settings.Workers, settings.CacheShare(data, part))
+            : new(part, features, settings.Workers);
     }
 
-    void FinishEpoch(InferencePlan plan, CancellationToken cancellation)
+    /// <summary>Sums the session up.</summary>
+    /// <param name="times">Of its epochs.</param>
+    /// <param name="test">The delivered model on the test part; null when interrupted.</param>
+    public TrainingResult CreateResult(IReadOnlyList<EpochTimes> times, BoxMetricsSummary? test)
     {
-        long start = Stopwatch.GetTimestamp();
-        var model = _learner.ExportModel();
-        _divergence.RequireFinite(model, _position);
-        plan.Load(model);
-        var validation = context.Validation?.Evaluate(plan, _settings.Model.Box, cancellation).Summary;
-        var test = context.Test.Evaluate(plan, _settings.Model.Box, cancellation).Summary;
-        var result = new EpochResult(
-            _position.CompletedEpochs + 1, _position.Step, RateOf(_position.Step - 1),
-            _position.LossSum / _position.Pictures, _position.IouSum / _position.Pictures,
-            validation is null ? null : new(validation.MeanIou, validation.Mse), new(test.MeanIou, test.Mse));
-        _clock.Reserve(Stopwatch.GetElapsedTime(start));
-        bool isBest = _position.CompleteEpoch(result.Judge.MeanIou);
-        _position.End = EndAfterEpoch();
-        var times = _times.LastOrDefault();
-
-        // In this order, a kill at any point leaves a state from which the epoch is done, or is done again to the same bits.
-        context.Recorder.Epoch(result, times);
-        _models.SaveEpoch(model, test, isBest);
-        _reports.Epoch(result, isBest, times);
-        if (SessionNotices.OfPace(context) is { } warning) Say(warning);
-        if (_position.End is { } reason && SessionNotices.OfEnd(reason, _settings, _position) is { } notice) Say(notice);
+        var all = times.Aggregate(default(EpochTimes), (sum, t) => sum + t);
+        var steady = times.Count > 1 ? times.Skip(1).Aggregate((sum, t) => sum + t) : all;
+        var train = Run.Data.Split.Train;
+        SkippedRow[] skipped =
+        [
+            .. Run.Data.Dataset.Skipped,
+            .. Loader.BadSamples.OrderBy(b => b.Key).Select(b => new SkippedRow(train[b.Key].Row, train[b.Key].Name, b.Value)),
+            .. Validation?.Unreadable ?? [],
+            .. Test.Unreadable,
+        ];
+        return Interrupted(Run, Folder, Position) with
+        {
+            Interrupted = test is null,
+            PicturesPerSecond = all.PicturesPerSecond,
+            DataWaitShare = steady.WaitShare,
+            Test = test,
+            Skipped = skipped,
+            TooManySkipped = AreTooMany(skipped, Run),
+        };
     }
 
-    RunEnd? EndAfterEpoch() =>
-        _position.Step == context.AllSteps ? RunEnd.Epochs
-        : _clock.IsOver ? RunEnd.Time
-        : _settings.Patience > 0 && _position.CompletedEpochs - _position.BestEpoch >= _settings.Patience ? RunEnd.Patience
-        : null;
+    /// <summary>Sums up a session that was interrupted before its first step.</summary>
+    static TrainingResult Interrupted(PreparedRun run, RunFolder folder, TrainingPosition position) => new()
+    {
+        RunFolder = folder.Path,
+        Interrupted = true,
+        Epochs = position.CompletedEpochs,
+        Steps = position.Step,
+        PicturesPerSecond = 0,
+        DataWaitShare = 0,
+        Best = position.BestEpoch > 0 ? new(position.BestEpoch, position.BestMeanIou) : null,
+        Test = null,
+        Skipped = run.Data.Dataset.Skipped,
+        TooManySkipped = AreTooMany(run.Data.Dataset.Skipped, run),
+    };
 
-    void Say(string text) => progress?.Report(new TrainingNotice(text));
+    static bool AreTooMany(IReadOnlyList<SkippedRow> skipped, PreparedRun run)
+    {
+        var dataset = run.Data.Dataset;
+        return skipped.Count(s => !s.IsByChoice) > run.Settings.MaxSkipped * (dataset.Samples.Count + dataset.Skipped.Count);
+    }
 }

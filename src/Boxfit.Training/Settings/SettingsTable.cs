@@ -55,7 +55,7 @@ public sealed class SettingsTable(IReadOnlyList<SettingTopic> topics)
 
     /// <summary>Checks that all rules hold.</summary>
     /// <param name="settings">The settings.</param>
-    /// <param name="ofThisMachine">False leaves those unchecked whose range is the machine's (<see cref="Setting{T}.IsOfMachine"/>).</param>
+    /// <param name="ofThisMachine">False leaves out those whose range is the machine's (<see cref="Setting{T}.IsOfMachine"/>).</param>
     /// <exception cref="InputException">One does not; the message names the setting, its value and what was expected.</exception>
     public void Check(TrainingSettings settings, bool ofThisMachine = true)
     {

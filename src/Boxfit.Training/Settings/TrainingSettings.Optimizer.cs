@@ -159,7 +159,7 @@ public sealed partial record TrainingSettings
 
     internal static SettingTopic OptimizerTopic { get; } = new("Loss and optimizer",
     [
-        Row.OfChoice("loss", new("mse", "smooth-l1", "l1", "huber", "iou", "giou", "diou", "ciou"), "What training makes small",
+        Row.OfChoice("loss", new("mse", "smooth-l1", "l1", "huber", "iou", "giou", "diou", "ciou"), "What training minimizes",
             s => (int)s.Loss, (s, v) => s with { Loss = (LossFunction)v }),
         Row.OfNumber("beta", "X", "Smooth L1's and Huber's change from squared to linear, as a share of the side",
             s => s.Beta, (s, v) => s with { Beta = v }, UpTo(1))

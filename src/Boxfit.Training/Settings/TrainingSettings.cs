@@ -36,7 +36,7 @@ public sealed partial record TrainingSettings
     /// <summary>Names of the parameters that the run leaves as they are to its end.</summary>
     /// <param name="graph">The settings' network.</param>
     /// <exception cref="InputException">A word of <see cref="Freezing"/> does not fit the network.</exception>
-    public IReadOnlySet<string> FrozenParameters(Graph graph) => new FreezePlan(graph, Freezing, Epochs).At(Epochs).Parameters;
+    public IReadOnlySet<string> FrozenParameters(Graph graph) => new FreezeSchedule(graph, Freezing, Epochs).At(Epochs).Parameters;
 
     /// <summary>
     /// Puts settings together: the preset's values, then the file's, then the command line's; the later wins. Checks the result.

@@ -11,6 +11,6 @@ static class CommandLines
     {
         string command = line.Split(" #", 2)[0].Split(" | ", 2)[0].Split(" > ", 2)[0];
         var words = CommandLineParser.SplitCommandLine(command).Skip(1).ToList();
-        return UsageError.Find(Application.CreateRoot().Parse(ObjectsOption.Join(words)));
+        return UsageError.Find(Application.CreateRoot().Parse(words));
     }
 }

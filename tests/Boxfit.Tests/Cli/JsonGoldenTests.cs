@@ -67,7 +67,7 @@ public sealed class JsonGoldenTests(TinyRun tiny) : IClassFixture<TinyRun>, IDis
         string other = _folder.Write("other.csv", "path,x1,y1,x2,y2\nx.png,1,1,2,2\nb.png,90,20,300,70\nd.png,5,6,50,60\nc.png,1,1,5,5\n");
         golden.Run("data", "compare", data, other, "--images", photos, "--csv", At("all.csv"), "--sheet", At("worst.html"), "--json");
         golden.Run("data", "compare", data, At("none.csv"), "--images", photos, "--json");
-        File.WriteAllBytes(At("photos/e.png"), File.ReadAllBytes(At("photos/e.png"))[..600]);
+        File.WriteAllBytes(At("photos/c.png"), File.ReadAllBytes(At("photos/c.png"))[..600]);
         data = _folder.Write("usable.csv", string.Join('\n', File.ReadLines(data).Where(l => !l.Contains("one"))));
         golden.Run(
             "data", "preview", data, "--images", photos, "--out", At("sheet.html"), "--outside-boxes", "clip", "--split-order", "rows",
@@ -101,7 +101,7 @@ public sealed class JsonGoldenTests(TinyRun tiny) : IClassFixture<TinyRun>, IDis
         var configuration = new LocalizerConfiguration { Backbone = "mobilenet_v2", Neck = new(8, 16), ExtraConvolutions = [], Head = [] };
         var model = Localizer.Build(configuration, 64, 64).Parameters
             .ToDictionary(p => p.Name, p => p.Initialize(seed: 1), StringComparer.Ordinal);
-        var provenance = new Provenance("boxes.csv", "none", 1, 1, 0, "1.0", DateTimeOffset.UnixEpoch);
+        var provenance = new Provenance { Dataset = "boxes.csv", Weights = "none", Version = "1.0", Created = DateTimeOffset.UnixEpoch };
         ModelFile.Save(At("neck.safetensors"), new(configuration, new Preprocessing(64, 64), provenance), model);
         golden.Run("weights", "verify", At("neck.safetensors"), "--json");
         golden.Run("weights", "convert", At("neck.safetensors"), At("neck-out.safetensors"), "--json");

@@ -20,7 +20,6 @@ public class UsageTests
     [InlineData("NAME is missing: One of those that boxfit data list names.", "data", "get", "--to", "data")]
     [InlineData("--out is missing: Sheet to write", "data", "preview", "boxes.csv")]
     [InlineData("--names: found 'keras', expected one of timm, torchvision.", "weights", "convert", "a", "b", "--names", "keras")]
-    [InlineData("--only: found 'foo', expected one of ", "bench", "--only", "decode", "foo")]
     [InlineData("--objects: found 'class', expected error, skip", "train", "boxes.csv", "--objects", "class", "--seed", "3")]
     [InlineData("unknown option '--batch-size'. Did you mean '--batch'?", "train", "boxes.csv", "--batch-size", "4")]
     public void Wrong_usage_ends_with_2_and_says_what_is_wrong(string message, params string[] arguments)

@@ -4,7 +4,8 @@ namespace Boxfit.Tests.Engine;
 public sealed class ArchitectureParityTests
 {
     // mininet is our own: there is no model of it to compare with. Its node types are the others'.
-    public static IEnumerable<TheoryDataRow<string>> Names => Backbones.Names.Where(n => n != "mininet").Select(n => new TheoryDataRow<string>(n));
+    public static IEnumerable<TheoryDataRow<string>> Names =>
+        Backbones.Names.Where(n => n != "mininet").Select(n => new TheoryDataRow<string>(n));
 
     [Theory, MemberData(nameof(Names))]
     public void Features_are_torchvision_s(string name)

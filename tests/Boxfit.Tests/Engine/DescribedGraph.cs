@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Boxfit.Tests.Engine;
 
-/// <summary>Builds the graph that a fixture describes: a list of nodes, each with its operation, its settings, and its inputs by name.</summary>
+/// <summary>
+/// Builds the graph that a fixture describes: a list of nodes, each with its operation, its settings, and its inputs by name.
+/// </summary>
 static class DescribedGraph
 {
     public static Graph Build(JsonElement description)
@@ -30,7 +32,10 @@ static class DescribedGraph
         int kernel = Number("kernel"), stride = Number("stride", 1), padding = Number("padding");
         return operation switch
         {
-            "Convolution" => new Convolution(Number("filters"), kernel, stride, padding, Number("groups", 1), Flag("bias", fallback: true)),
+            "Convolution" => new Convolution(Number("filters"), kernel, stride, padding)
+            {
+                Groups = Number("groups", 1), Bias = Flag("bias", fallback: true),
+            },
             "BatchNorm" => Flag("keras", fallback: false) ? BatchNorm.Keras : BatchNorm.Torch,
             "MaxPooling" => new MaxPooling(kernel, stride, padding),
             "AveragePooling" => new AveragePooling(kernel, stride, padding, Flag("countPadding", fallback: true)),

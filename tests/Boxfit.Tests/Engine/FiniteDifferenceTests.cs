@@ -1,8 +1,8 @@
 namespace Boxfit.Tests.Engine;
 
 /// <summary>
-/// Gradients without any other library's word: for L = ⟨output, w⟩ and a random direction v, ⟨gradient, v⟩ is (L(x + εv) − L(x − εv)) / 2ε,
-/// for the input and for each parameter.
+/// Gradients without any other library's word: for L = ⟨output, w⟩ and a random direction v, ⟨gradient, v⟩ is (L(x + εv) − L(x
+/// − εv)) / 2ε, for the input and for each parameter.
 /// </summary>
 public sealed class FiniteDifferenceTests
 {
@@ -13,14 +13,14 @@ public sealed class FiniteDifferenceTests
     static readonly Dictionary<string, Func<GraphBuilder, Node>> s_graphs = new(StringComparer.Ordinal)
     {
         ["convolution"] = g => g.Add("a", new Convolution(7, 3, 2, 1), g.Input),
-        ["convolution, groups"] = g => g.Add("a", new Convolution(9, 3, 1, 1, Groups: 3, Bias: false), g.Input),
-        ["convolution, depthwise"] = g => g.Add("a", new Convolution(6, 3, 1, 1, Groups: 6), g.Input),
+        ["convolution, groups"] = g => g.Add("a", new Convolution(9, 3, 1, 1) { Groups = 3, Bias = false }, g.Input),
+        ["convolution, depthwise"] = g => g.Add("a", new Convolution(6, 3, 1, 1) { Groups = 6 }, g.Input),
         ["convolution, stride beyond the kernel"] = g => g.Add("a", new Convolution(5, 1, 2), g.Input),
         ["batch norm"] = g => g.Add("a", BatchNorm.Torch, g.Input),
         ["batch norm, Keras's"] = g => g.Add("a", BatchNorm.Keras, g.Input),
         ["batch norm and ReLU"] = g => g.Add("b", new Activation(ActivationFunction.Relu), g.Add("a", BatchNorm.Torch, g.Input)),
         ["convolution, batch norm and sigmoid"] = g => g.Add("c", new Activation(ActivationFunction.Sigmoid),
-            g.Add("b", BatchNorm.Torch, g.Add("a", new Convolution(8, 3, 1, 1, Bias: false), g.Input))),
+            g.Add("b", BatchNorm.Torch, g.Add("a", new Convolution(8, 3, 1, 1) { Bias = false }, g.Input))),
         ["ReLU"] = g => g.Add("a", new Activation(ActivationFunction.Relu), g.Input),
         ["ReLU6"] = g => g.Add("a", new Activation(ActivationFunction.Relu6), g.Input),
         ["sigmoid"] = g => g.Add("a", new Activation(ActivationFunction.Sigmoid), g.Input),

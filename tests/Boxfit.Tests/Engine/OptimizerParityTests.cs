@@ -28,7 +28,9 @@ public sealed class OptimizerParityTests
         string stream = settings.GetProperty("stream").GetString()!;
         var graph = DescribedGraph.Build(description);
         int batch = description.GetProperty("batch").GetInt32();
-        int[] batches = settings.TryGetProperty("batches", out var counts) ? [.. counts.EnumerateArray().Select(c => c.GetInt32())] : [batch];
+        int[] batches = settings.TryGetProperty("batches", out var counts)
+            ? [.. counts.EnumerateArray().Select(c => c.GetInt32())]
+            : [batch];
         using var network = new Network(graph, batch, threads: 2);
         network.Import(Streams.Parameters(stream, graph));
         using var optimizer = Create(network, settings);

@@ -1,6 +1,8 @@
 namespace Boxfit.Tests.Engine;
 
-/// <summary>Inputs and weights that the fixtures' scripts make in the same way (<c>fixture.py</c>), so that no file has to hold them.</summary>
+/// <summary>
+/// Inputs and weights that the fixtures' scripts make in the same way (<c>fixture.py</c>), so that no file has to hold them.
+/// </summary>
 static class Streams
 {
     /// <summary>Uniform numbers; with <paramref name="levels"/>, floored to multiples of 1/levels so that many are equal.</summary>
@@ -21,7 +23,9 @@ static class Streams
         return values;
     }
 
-    /// <summary>All parameters of a graph: kernels uniform with He's deviation, batch norm near the identity (times <paramref name="gain"/>).</summary>
+    /// <summary>
+    /// All parameters of a graph: kernels uniform with He's deviation, batch norm near the identity (times <paramref name="gain"/>).
+    /// </summary>
     public static Dictionary<string, Tensor> Parameters(string stream, Graph graph, double gain = 1) => graph.Parameters.ToDictionary(
         p => p.Name,
         p =>

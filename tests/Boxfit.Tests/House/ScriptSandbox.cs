@@ -27,7 +27,7 @@ sealed class ScriptSandbox : IDisposable
 
     public ScriptSandbox()
     {
-        foreach (string script in new[] { "boxfit", "test.sh", ".ci/run", ".ci/limited", ".ci/debian13", ".ci/setup.sh" })
+        foreach (string script in new[] { "boxfit", "bench/run", "test.sh", ".ci/run", ".ci/limited", ".ci/debian13", ".ci/setup.sh" })
         {
             string content = File.ReadAllText(Path.Combine(Repository.Root, script));
             Write(script, content.Replace("/usr/share/opencv4", Cascades).Replace("/etc/os-release", _folder["os-release"]));
@@ -51,8 +51,9 @@ sealed class ScriptSandbox : IDisposable
                 sleep 0.2
                 while [ "$1" != -o ]; do shift; done
                 mkdir -p "$2"
-                printf '#!/bin/sh\necho "ran with: $*"\nexit 7\n' >"$2/boxfit"
-                chmod +x "$2/boxfit" ;;
+                printf '#!/bin/sh\necho "ran with: $*"\n[ "$*" = --version ] || exit 7\n' >"$2/boxfit"
+                chmod +x "$2/boxfit"
+                cp "$2/boxfit" "$2/Boxfit.Bench" ;;
             esac
             """);
     }

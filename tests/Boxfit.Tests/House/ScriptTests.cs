@@ -46,6 +46,23 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Fact]
+    public void Bench_is_handed_over_to_a_program_of_its_own_which_needs_the_products()
+    {
+        _box.Write("bench/Boxfit.Bench/Program.cs", "");
+        var run = _box.Run(_box["boxfit"], "bench", "--json", "a b");
+        Assert.Equal("ran with: --json a b\n", run.Output);
+        Assert.Equal(7, run.ExitCode);
+        Assert.Equal(2, Builds);
+        Assert.Equal("ran with: --only decode\n", _box.Run(_box["bench/run"], "--only", "decode").Output);
+        Assert.Equal(2, Builds);
+        _box.Write("bench/Boxfit.Bench/Program.cs", "return 1;");
+        _box.Run(_box["boxfit"]);
+        Assert.Equal(2, Builds);
+        _box.Run(_box["bench/run"]);
+        Assert.Equal(3, Builds);
+    }
+
+    [Fact]
     public void It_starts_through_a_link()
     {
         Directory.CreateDirectory(_box["bin"]);

@@ -11,7 +11,8 @@ static class Fixtures
 
     /// <summary>Every picture that has its expected levels beside it.</summary>
     public static IEnumerable<string> Pictures() =>
-        Directory.GetFiles(Folder, "*.*.rgb").Select(file => System.IO.Path.GetFileNameWithoutExtension(file)!).Order(StringComparer.Ordinal);
+        Directory.GetFiles(Folder, "*.*.rgb").Select(file => System.IO.Path.GetFileNameWithoutExtension(file)!)
+            .Order(StringComparer.Ordinal);
 
     public static void AssertClose(ReadOnlySpan<byte> expected, ReadOnlySpan<byte> actual, int tolerance)
     {

@@ -69,7 +69,8 @@ public class PictureWriterTests
     {
         using TemporaryFolder folder = new();
         string path = folder["chart.png"];
-        SvgRenderer.SavePng("""<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"><rect width="2" height="2" fill="#102030"/></svg>""", path);
+        SvgRenderer.SavePng(
+            """<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"><rect width="2" height="2" fill="#102030"/></svg>""", path);
         var image = PictureReader.Read(path);
         Assert.Equal((4, 2), (image.Width, image.Height));
         Assert.Equal([0x10, 0x20, 0x30], image.Pixels[..3]);

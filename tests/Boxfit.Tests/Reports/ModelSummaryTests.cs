@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Boxfit.Tests.Reports;
 
 public class ModelSummaryTests
@@ -56,23 +54,6 @@ public class ModelSummaryTests
         Assert.Contains(lines, l => l.StartsWith("Running statistics ") && l.EndsWith("53,120  (counted above)"));
         Assert.DoesNotContain(lines, l => l.EndsWith(' '));
         Assert.Equal(s_recipe.Rows.Count, lines.Count(l => l.Contains(" (") && l.Contains(')') && !l.Contains("(type)")) - 2);
-    }
-
-    [Fact]
-    public void Json_has_exactly_the_contracts_keys()
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream)) s_recipe.WriteJson(writer);
-        using var json = JsonDocument.Parse(stream.ToArray());
-
-        Assert.Equal(["parameters", "trainableParameters", "backboneParameters", "multiplyAdds", "layers"],
-            json.RootElement.EnumerateObject().Select(p => p.Name));
-        Assert.Equal(42_989_956, json.RootElement.GetProperty("parameters").GetInt64());
-        var map = json.RootElement.GetProperty("layers").EnumerateArray()
-            .Single(l => l.GetProperty("name").GetString() == "conv5_block3_out");
-        Assert.Equal(["name", "type", "outputShape", "parameters"], map.EnumerateObject().Select(p => p.Name));
-        Assert.Equal("ReLU", map.GetProperty("type").GetString());
-        Assert.Equal([2048, 10, 10], map.GetProperty("outputShape").EnumerateArray().Select(e => e.GetInt32()));
     }
 
     static string Text(ModelSummary summary) => summary.ToTable() + summary.Totals();

@@ -58,6 +58,16 @@ static class SmallRuns
         return Convert.ToHexString(SHA256.HashData(bytes.AsSpan(8 + (int)BitConverter.ToUInt64(bytes))));
     }
 
+    /// <summary>Compares the numbers of two runs' files, or the texts of what is no .safetensors file.</summary>
+    public static void AssertSame(string expected, string actual, params string[] names)
+    {
+        foreach (string name in names)
+        {
+            Func<string, string> read = name.EndsWith(".safetensors", StringComparison.Ordinal) ? Numbers : File.ReadAllText;
+            Assert.Equal(read(Path.Combine(expected, name)), read(Path.Combine(actual, name)));
+        }
+    }
+
     /// <summary>Copies a run folder as it is.</summary>
     public static void Copy(string from, string to)
     {

@@ -14,11 +14,14 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
     [Fact]
     public void A_run_leaves_everything_in_its_folder()
     {
-        string[] files = [.. Directory.EnumerateFiles(whole.Result.RunFolder, "*", SearchOption.AllDirectories)
-            .Select(f => Path.GetRelativePath(whole.Result.RunFolder, f)).Where(f => !f.StartsWith("events", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+        string folder = whole.Result.RunFolder;
+        var files = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(folder, f));
         Assert.Equal(
-            [".lock", "best.safetensors", "checkpoints/epoch-0001.safetensors", "checkpoints/epoch-0002.safetensors", "config.yaml", "curves.png",
-             "environment.json", "evaluation.csv", "last.safetensors", "metrics.jsonl", "model.safetensors", "results.csv", "sheet.png"], files);
+        [
+            ".lock", "best.safetensors", "checkpoints/epoch-0001.safetensors", "checkpoints/epoch-0002.safetensors", "config.yaml",
+            "curves.png", "environment.json", "evaluation.csv", "last.safetensors", "metrics.jsonl", "model.safetensors", "results.csv",
+            "sheet.png",
+        ], files.Where(f => !f.StartsWith("events", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
         var r = whole.Result;
         Assert.Equal((false, 2, 10L, false), (r.Interrupted, r.Epochs, r.Steps, r.TooManySkipped));
@@ -32,7 +35,7 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
     [Fact]
     public void Metrics_have_a_line_a_step_and_a_line_an_epoch()
     {
-        var lines = File.ReadLines(Path.Combine(whole.Result.RunFolder, "metrics.jsonl")).Select(l => JsonDocument.Parse(l).RootElement).ToArray();
+        var lines = Metrics(whole.Result.RunFolder).ToArray();
         Assert.Equal("sssssesssss" + "e", string.Concat(lines.Select(l => l.GetProperty("event").GetString()![0])));
         var steps = lines.Where(l => l.GetProperty("event").GetString() == "step").ToArray();
         Assert.Equal(Enumerable.Range(1, 10), steps.Select(l => l.GetProperty("step").GetInt32()));
@@ -62,7 +65,8 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
     public void Another_seed_gives_other_bits() =>
         Assert.NotEqual(
             SmallRuns.Numbers(Path.Combine(whole.Result.RunFolder, "last.safetensors")),
-            SmallRuns.Numbers(Path.Combine(Trainer.Run(SmallRuns.Settings(whole.Csv, RunPath) with { Seed = 12 }).RunFolder, "last.safetensors")));
+            SmallRuns.Numbers(Path.Combine(
+                Trainer.Run(SmallRuns.Settings(whole.Csv, RunPath) with { Seed = 12 }).RunFolder, "last.safetensors")));
 
     [Theory]
     [InlineData(1)]
@@ -89,7 +93,8 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
     public void A_run_killed_in_its_second_epoch_begins_it_again_to_the_same_bits()
     {
         RunUntil(2);
-        File.Copy(Path.Combine(RunPath, "checkpoints", "epoch-0001.safetensors"), Path.Combine(RunPath, "last.safetensors"), overwrite: true);
+        string checkpoint = Path.Combine(RunPath, "checkpoints", "epoch-0001.safetensors");
+        File.Copy(checkpoint, Path.Combine(RunPath, "last.safetensors"), overwrite: true);
         File.WriteAllText(Path.Combine(RunPath, "best.safetensors.tmp"), "left over");
         AssertSameAsWhole(Trainer.Resume(RunPath));
         Assert.Empty(Directory.GetFiles(RunPath, "*.tmp"));
@@ -157,8 +162,10 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
     [Fact]
     public void Only_the_newest_checkpoints_are_kept_and_a_validation_part_chooses_the_model()
     {
-        var result = Trainer.Run(SmallRuns.Settings(whole.Csv, RunPath) with { Epochs = 3, Keep = 1, TrainShare = 0.6, ValidationShare = 0.2 });
-        Assert.Equal(["epoch-0003.safetensors"], Directory.GetFiles(Path.Combine(RunPath, "checkpoints")).Select(f => Path.GetFileName(f)!));
+        var result = Trainer.Run(
+            SmallRuns.Settings(whole.Csv, RunPath) with { Epochs = 3, Keep = 1, TrainShare = 0.6, ValidationShare = 0.2 });
+        string kept = Assert.Single(Directory.GetFiles(Path.Combine(RunPath, "checkpoints")));
+        Assert.Equal("epoch-0003.safetensors", Path.GetFileName(kept));
         Assert.Equal(File.ReadAllBytes(Path.Combine(RunPath, "best.safetensors")), File.ReadAllBytes(ModelFile.Find(RunPath)));
         string last = Path.Combine(whole.Result.RunFolder, "last.safetensors");
         Assert.Equal(File.ReadAllBytes(last), File.ReadAllBytes(ModelFile.Find(whole.Result.RunFolder)));
@@ -245,14 +252,15 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
     {
         SmallRuns.Copy(whole.Result.RunFolder, RunPath);
         string config = Path.Combine(RunPath, "config.yaml"), settings = File.ReadAllText(config);
-        if (other.Contains("schedule", StringComparison.Ordinal)) settings = settings.Replace("schedule: exponential\n", "", StringComparison.Ordinal);
+        if (other.Contains("schedule", StringComparison.Ordinal))
+            settings = settings.Replace("schedule: exponential\n", "", StringComparison.Ordinal);
         Assert.Contains("\n" + setting, settings, StringComparison.Ordinal);
         File.WriteAllText(config, settings.Replace("\n" + setting, "\n" + other, StringComparison.Ordinal));
         string message = Assert.Throws<InputException>(() => Trainer.Resume(RunPath)).Message;
         string them = named.Contains(';', StringComparison.Ordinal) ? "them" : "it";
         Assert.Equal(
-            $"{config} has other settings than the run was begun with: {named}. A run goes on with its own: put {them} back, or start a new " +
-            $"run: boxfit train --config {config} --out DIR.", message);
+            $"{config} has other settings than the run was begun with: {named}. A run goes on with its own: put {them} back, or start a " +
+            $"new run: boxfit train --config {config} --out DIR.", message);
     }
 
     [Fact]
@@ -312,15 +320,21 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
             print(' '.join(f'{s}:{v[2]:.6g}' for s, v in values if v[1] == b'train/loss'))
             """;
         string file = Assert.Single(Directory.GetFiles(whole.Result.RunFolder, "events.out.tfevents.*"));
-        string[] expected = File.ReadLines(Path.Combine(whole.Result.RunFolder, "metrics.jsonl")).Select(l => JsonDocument.Parse(l).RootElement)
-            .Where(l => l.TryGetProperty("loss", out _)).Select(l => $"{l.GetProperty("step")}:{l.GetProperty("loss").GetSingle()}").ToArray();
+        string[] expected =
+        [
+            .. from line in Metrics(whole.Result.RunFolder)
+               where line.TryGetProperty("loss", out _)
+               select $"{line.GetProperty("step")}:{line.GetProperty("loss").GetSingle()}",
+        ];
         string[] actual = FixtureScript.RunText(Script, file).Split(' ');
         Assert.Equal(expected.Length, actual.Length);
         foreach (var (a, e) in actual.Zip(expected))
         {
             Assert.Equal(e.Split(':')[0], a.Split(':')[0]);
-            Assert.Equal(float.Parse(e.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture), float.Parse(a.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture), 1e-5f);
+            Assert.Equal(Loss(e), Loss(a), 1e-5f);
         }
+
+        static float Loss(string pair) => float.Parse(pair.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]
@@ -349,18 +363,21 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
     void AssertSameAsWhole(TrainingResult result)
     {
         Assert.False(result.Interrupted);
-        foreach (string name in (string[])["last.safetensors", "best.safetensors", "checkpoints/epoch-0001.safetensors", "checkpoints/epoch-0002.safetensors"])
-            Assert.Equal(SmallRuns.Numbers(Path.Combine(whole.Result.RunFolder, name)), SmallRuns.Numbers(Path.Combine(result.RunFolder, name)));
-        foreach (string name in (string[])["results.csv", "evaluation.csv"])
-            Assert.Equal(File.ReadAllText(Path.Combine(whole.Result.RunFolder, name)), File.ReadAllText(Path.Combine(result.RunFolder, name)));
+        SmallRuns.AssertSame(
+            whole.Result.RunFolder, result.RunFolder, "last.safetensors", "best.safetensors", "checkpoints/epoch-0001.safetensors",
+            "checkpoints/epoch-0002.safetensors", "results.csv", "evaluation.csv");
         Assert.Equal(Losses(whole.Result.RunFolder), Losses(result.RunFolder));
         Assert.Equal(whole.Result.Best, result.Best);
         Assert.Equal(whole.Result.Test!.MeanIou, result.Test!.MeanIou);
 
         static string[] Losses(string folder) =>
         [
-            .. File.ReadLines(Path.Combine(folder, "metrics.jsonl")).Select(l => JsonDocument.Parse(l).RootElement).Select(l =>
-                $"{l.GetProperty("event")} {l.GetProperty("step")} {(l.TryGetProperty("loss", out var loss) ? loss : l.GetProperty("trainLoss"))}"),
+            .. from line in Metrics(folder)
+               let loss = line.TryGetProperty("loss", out var ofStep) ? ofStep : line.GetProperty("trainLoss")
+               select $"{line.GetProperty("event")} {line.GetProperty("step")} {loss}",
         ];
     }
+
+    static IEnumerable<JsonElement> Metrics(string folder) =>
+        File.ReadLines(Path.Combine(folder, "metrics.jsonl")).Select(l => JsonDocument.Parse(l).RootElement);
 }

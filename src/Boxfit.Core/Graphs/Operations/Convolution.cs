@@ -5,12 +5,17 @@ namespace Boxfit.Graphs.Operations;
 /// <param name="Kernel">Side of the kernel.</param>
 /// <param name="Stride">Step in both directions.</param>
 /// <param name="Padding">Zeros added on each side.</param>
-/// <param name="Groups">Groups of channels that see only themselves; as many as channels for a depthwise convolution.</param>
-/// <param name="Bias">Whether a bias is added.</param>
-/// <param name="Initializer">How the kernel is filled before training; the bias starts at zero.</param>
-public sealed record Convolution(
-    int Filters, int Kernel, int Stride = 1, int Padding = 0, int Groups = 1, bool Bias = true, Initializer? Initializer = null) : Operation
+public sealed record Convolution(int Filters, int Kernel, int Stride = 1, int Padding = 0) : Operation
 {
+    /// <summary>Groups of channels that see only themselves; as many as channels for a depthwise convolution.</summary>
+    public int Groups { get; init; } = 1;
+
+    /// <summary>Whether a bias is added.</summary>
+    public bool Bias { get; init; } = true;
+
+    /// <summary>How the kernel is filled before training; the bias starts at zero.</summary>
+    public Initializer Initializer { get; init; } = new Initializer.KaimingNormal();
+
     /// <inheritdoc/>
     public override string Details =>
         Window.Describe(Kernel, Stride) + (Groups == 1 ? "" : Groups == Filters ? ", depthwise" : $", {Groups} groups");
@@ -26,8 +31,7 @@ public sealed record Convolution(
     /// <inheritdoc/>
     public override IReadOnlyList<ParameterSpec> Parameters(IReadOnlyList<Shape> inputs)
     {
-        var weight = new ParameterSpec(ParameterRole.Weight, [Filters, inputs[0].Channels / Groups, Kernel, Kernel],
-            Initializer ?? new Initializer.KaimingNormal());
+        var weight = new ParameterSpec(ParameterRole.Weight, [Filters, inputs[0].Channels / Groups, Kernel, Kernel], Initializer);
         return Bias ? [weight, new(ParameterRole.Bias, [Filters], Initializer.Zeros)] : [weight];
     }
 

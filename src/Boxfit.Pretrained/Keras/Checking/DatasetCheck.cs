@@ -83,11 +83,10 @@ static class GlobalHeapCheck
 {
     const int HeadLength = 16;
 
-    /// <summary>Checks that a text lies where it should, and is as long; each counts, since many may be one.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="length">The text's length in bytes.</param>
-    /// <param name="address">Where its heap is; 0 for no text.</param>
-    /// <param name="index">The text's number there.</param>
+    /// <summary>
+    /// Checks that a text has its length and number in the heap at the address, which is 0 for no text. Each counts, since many may be
+    /// one.
+    /// </summary>
     public static void Run(Hdf5Stream file, uint length, ulong address, uint index)
     {
         if (address == 0) return;

@@ -92,10 +92,7 @@ static class GroupCheck
     }
 }
 
-/// <summary>A member of a group.</summary>
-/// <param name="Name">Its name there.</param>
-/// <param name="Address">Where its header is.</param>
-/// <param name="Cached">The link's own copy of where the member's table of members is, if it has one.</param>
+/// <summary>A member of a group, and the link's own copy of where the member's table of members is, if it has one.</summary>
 readonly record struct Link(string Name, ulong Address, CachedGroup? Cached);
 
 /// <summary>Where a group's tree of members and the heap of their names are; links keep a copy, which PureHDF goes by.</summary>
@@ -103,10 +100,7 @@ readonly record struct CachedGroup(ulong Tree, ulong Heap)
 {
     const uint Nothing = 0, Group = 1, SymbolicLink = 2;
 
-    /// <summary>Reads the last 24 bytes of an entry of a symbol table.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="entry">The entry.</param>
-    /// <param name="name">The member's name, for messages.</param>
+    /// <summary>Reads the last 24 bytes of a member's entry in a symbol table.</summary>
     public static CachedGroup? Read(Hdf5Stream file, Hdf5Cursor entry, string name)
     {
         uint kind = entry.Int();

@@ -11,13 +11,9 @@ sealed class Hdf5Cursor
     readonly long _address;
     readonly string _what;
 
-    /// <summary>Starts at a place of a structure.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="bytes">Bytes of it.</param>
-    /// <param name="start">Where in them the structure starts.</param>
-    /// <param name="end">Where in them it ends.</param>
-    /// <param name="address">Where in the file the bytes start.</param>
-    /// <param name="what">What the structure is, for messages.</param>
+    /// <summary>
+    /// Starts at a structure, from start to end in bytes that begin at the address in the file; messages call it what it is.
+    /// </summary>
     public Hdf5Cursor(Hdf5Stream file, byte[] bytes, int start, int end, long address, string what) =>
         (_file, _bytes, _start, _end, _address, _what, Position) = (file, bytes, start, end, address, what, start);
 

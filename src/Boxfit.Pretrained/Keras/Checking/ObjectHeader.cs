@@ -25,10 +25,7 @@ sealed class ObjectHeader
         (_blockName, _messageName) = ($"the header of '{name}'", $"a message of '{name}'");
     }
 
-    /// <summary>Reads the header at an address.</summary>
-    /// <param name="file">The file.</param>
-    /// <param name="address">Where it is.</param>
-    /// <param name="name">The object's path, for messages.</param>
+    /// <summary>Reads the header of the named object at an address.</summary>
     public static ObjectHeader Read(Hdf5Stream file, ulong address, string name)
     {
         var header = new ObjectHeader(file, name);
@@ -193,7 +190,5 @@ enum MessageType
     ReferenceCount = 0x16,
 }
 
-/// <summary>A message of an object's header.</summary>
-/// <param name="Type">Its kind.</param>
-/// <param name="Start">Its bytes.</param>
+/// <summary>A message of an object's header, at its first byte.</summary>
 readonly record struct Message(MessageType Type, Hdf5Cursor Start);

@@ -19,6 +19,7 @@ public class SummaryCommandTests
         var run = CommandRun.Of("summary", "--preset", "fast", "--extra-convs", "none", "--head", "none", "--size", "64x96", "--json");
         var layers = run.Json.GetProperty("layers").EnumerateArray().ToDictionary(l => l.GetProperty("name").GetString()!);
         Assert.Equal("[3,96,64]", layers["input"].GetProperty("outputShape").GetRawText());
+        Assert.Equal(("Input", "Dense"), (layers["input"].GetProperty("type").GetString(), layers["box"].GetProperty("type").GetString()));
         Assert.Equal(512 * 3 * 2 * 4 + 4, layers["box"].GetProperty("parameters").GetInt64());
     }
 

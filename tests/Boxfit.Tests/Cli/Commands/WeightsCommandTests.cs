@@ -216,7 +216,7 @@ public sealed class WeightsCommandTests : IDisposable
     {
         var configuration = new LocalizerConfiguration { Backbone = "mobilenet_v2", Neck = new(8, 16), ExtraConvolutions = [], Head = [] };
         var parameters = Localizer.Build(configuration, 64, 64).Parameters.ToDictionary(p => p.Name, p => p.Initialize(seed: 1), StringComparer.Ordinal);
-        var provenance = new Provenance("boxes.csv", "none", 1, 1, 0, "1.0", DateTimeOffset.UnixEpoch);
+        var provenance = new Provenance { Dataset = "boxes.csv", Weights = "none", Version = "1.0", Created = DateTimeOffset.UnixEpoch };
         ModelFile.Save(path, new(configuration, new Preprocessing(64, 64), provenance), parameters);
         return path;
     }

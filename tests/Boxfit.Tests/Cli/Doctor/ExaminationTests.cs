@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Boxfit.Cli.Doctor;
 
 namespace Boxfit.Tests.Cli.Doctor;
@@ -10,7 +11,8 @@ public class ExaminationTests
     public void What_cannot_be_looked_at_does_not_keep_the_rest_from_being_told()
     {
         var found = Examination.Make(
-            CancellationToken.None, (TopicName.Cache, () => throw new InvalidOperationException("boom\nbang")), (TopicName.Runtime, () => s_fine));
+            CancellationToken.None,
+            (TopicName.Cache, () => throw new InvalidOperationException("boom\nbang")), (TopicName.Runtime, () => s_fine));
         Assert.Equal(new BrokenTopic(TopicName.Cache, "boom bang"), found.Topics[0]);
         Assert.Same(s_fine, found.Topics[1]);
         Assert.Null(found.Missing);
@@ -38,7 +40,10 @@ public class ExaminationTests
     {
         var output = new StringWriter();
         var found = new Examination(
-            [new CascadeTopic(["/a"], new Dictionary<string, string>()), new EngineTopic(null, null, [], "gone", "/x"), LimitsTopic.Read([])]);
+            [
+                new CascadeTopic(["/a"], new Dictionary<string, string>()), new EngineTopic(null, null, [], "gone", "/x"),
+                LimitsTopic.Read([]),
+            ]);
         OutlineNode.Write(output, found.Outline());
         Assert.Equal(
             $"""
@@ -52,5 +57,49 @@ public class ExaminationTests
               ✓ variables: none is set
 
             """, output.ToString());
+    }
+
+    /// <summary>As it was written by hand before there were records for it.</summary>
+    [Fact]
+    public void Json_is_this_to_the_letter()
+    {
+        var sets = new Dictionary<string, InstructionSet> { ["sse4.1"] = new(true, true), ["amx-tile"] = new(false, null) };
+        var found = new Examination(
+            [
+                new ProcessorTopic("Größe <1>", Architecture.X64, sets, IsCompiledAhead: true),
+                new ResourcesTopic(4, 3, 2, 64L << 30, null, new(1.5, null)),
+                new EngineTopic(
+                    "2.6.3", "/lib/libdnnl.so.2", [new("training", "3×3 convolution", "jit:avx2")], Error: null, Named: "/lib/libdnnl.so.2"),
+                new PictureTopic(new("8.18.7", null, true, "/lib/libturbojpeg.so.0", TextFont.DejaVuSans), null, null),
+                new CascadeTopic(["/a", "/b"], new Dictionary<string, string> { ["Eye"] = "/b/Eye.xml" }),
+                new CacheTopic("/cache", 1_000_000_000, null, ["a.pth"]),
+                s_fine,
+                new BrokenTopic(TopicName.Limits, "boom"),
+            ]);
+        const string expected = """
+            {"version":"VERSION","canTrain":true,"missing":null,
+            "processor":{"model":"Größe <1>","architecture":"X64","instructionSets":{"sse4.1":{"processor":true,"dotNet":true},
+            "amx-tile":{"processor":false,"dotNet":null}}},
+            "resources":{"cores":4,"allowedCores":3,"threads":2,"containerCores":1.5,"memoryBytes":68719476736,"availableBytes":null,
+            "containerMemoryBytes":null},
+            "oneDnn":{"version":"2.6.3","path":"/lib/libdnnl.so.2","kernels":[{"use":"training","layer":"3×3 convolution",
+            "implementation":"jit:avx2"}],"named":"/lib/libdnnl.so.2","error":null},
+            "pictures":{"libvipsVersion":"8.18.7","libvipsPath":null,"usesTurboJpeg":true,"turboJpegPath":"/lib/libturbojpeg.so.0",
+            "font":"DejaVuSans","error":null},
+            "cascades":{"folders":["/a","/b"],"files":{"Eye":"/b/Eye.xml"}},
+            "cache":{"folder":"/cache","freeBytes":1000000000,"writable":true,"weights":["a.pth"],"error":null},
+            "dotNet":{"version":".NET 10","system":"Linux","compiledAhead":false,"heapBytes":8000000000},
+            "limits":{"error":"boom"},
+            "checks":[{"part":"processor","name":"model","found":"Größe <1> (X64)","fine":true,"needed":false,"remedy":null},
+            """;
+        var output = new StringWriter();
+        JsonText.WriteLine(output, found.ToJson(), CliJson.Default.OrderedDictionaryStringJsonElement);
+        string version = typeof(Examination).Assembly.GetName().Version!.ToString(3);
+        Assert.StartsWith(expected.Replace("\n", "").Replace("VERSION", version), output.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            """
+            {"part":"limits","name":"could not be looked at","found":"boom","fine":false,"needed":false,
+            "remedy":"report this as a fault of boxfit doctor, with the message"}]}
+            """.Replace("\n", "") + "\n", output.ToString(), StringComparison.Ordinal);
     }
 }

@@ -18,7 +18,8 @@ public class TopicTests
     public void A_processor_is_read_from_what_the_system_says_of_it()
     {
         var topic = ProcessorTopic.Read(
-            "processor\t: 0\nmodel name\t: Some: Thing\nflags\t\t: fpu sse4_1 avx avx2 fma avx512_bf16\nprocessor\t: 1\n", Architecture.X64);
+            "processor\t: 0\nmodel name\t: Some: Thing\nflags\t\t: fpu sse4_1 avx avx2 fma avx512_bf16\nprocessor\t: 1\n",
+            Architecture.X64);
         Assert.Equal("Some: Thing (X64)", Row(topic, "model").Found);
         Assert.Equal("sse4.1 avx avx2 fma avx512-bf16", Row(topic, "instruction sets").Found);
         Assert.True(Row(topic, "instruction sets").IsFine);
@@ -27,13 +28,17 @@ public class TopicTests
     [Fact]
     public void A_processor_without_avx2_and_instructions_that_dotnet_leaves_out_are_told()
     {
-        InstructionSet[] sets = [new("sse4.1", true, true), new("avx", true, false), new("avx2", false, false)];
+        var sets = new Dictionary<string, InstructionSet>
+        {
+            ["sse4.1"] = new(true, true), ["avx"] = new(true, false), ["avx2"] = new(false, false),
+        };
         var topic = new ProcessorTopic(null, Architecture.X64, sets, IsCompiledAhead: false);
         Assert.Equal("unknown (X64)", Row(topic, "model").Found);
         Assert.Contains("use a machine with AVX2", Row(topic, "instruction sets").Remedy);
         Assert.Equal("not used: avx; unset the variables DOTNET_Enable… that switch them off", Row(topic, "used by .NET").Remedy);
         Assert.Contains("IlcInstructionSet", Row(topic with { IsCompiledAhead = true }, "used by .NET").Remedy);
-        AllFine(new ProcessorTopic("x", Architecture.Arm64, [new("asimd", true, true)], IsCompiledAhead: false));
+        sets = new() { ["asimd"] = new(true, true) };
+        AllFine(new ProcessorTopic("x", Architecture.Arm64, sets, IsCompiledAhead: false));
     }
 
     [Fact]

@@ -21,11 +21,24 @@ public class TrainingDisplayTests
         Assert.Equal("1 left over (fc?Saved.?[2J).\n", messages.ToString());
     }
 
+    static readonly StepProgress s_step = new()
+    {
+        Epoch = 3,
+        Epochs = 10,
+        Step = 22,
+        StepsPerEpoch = 44,
+        Loss = 0.0123456,
+        MeanIou = 0.789,
+        LearningRate = 1e-3,
+        PicturesPerSecond = 40.04,
+        DataWaitShare = 0.0123,
+        Remaining = TimeSpan.FromSeconds(83),
+    };
+
     [Fact]
     public void Progress_is_one_line_where_lines_stay_and_bars_on_a_screen()
     {
-        var step = new StepProgress(3, 10, 22, 44, 0.0123456, 0.789, 1e-3, 40.04, 0.0123, TimeSpan.FromSeconds(83));
-        var status = TrainingDisplay.Describe(step);
+        var status = TrainingDisplay.Describe(s_step);
         Assert.Equal("Epoch 3/10 step 22/44  loss 0.01235  IoU 0.789  40.0 pictures/s  wait 1.2 %  1:23 left", status.Line);
         Assert.Equal([new("Epoch 3/10", 0.5, "step 22/44"), new("All", 0.25, "1:23 left")], status.Bars);
     }
@@ -33,7 +46,7 @@ public class TrainingDisplayTests
     [Fact]
     public void Where_time_ends_the_run_nobody_knows_its_share()
     {
-        var status = TrainingDisplay.Describe(new StepProgress(3, null, 22, 44, 0.01, 0.789, 1e-3, 40, 0, TimeSpan.FromSeconds(83)));
+        var status = TrainingDisplay.Describe(s_step with { Epochs = null });
         Assert.StartsWith("Epoch 3 step 22/44  ", status.Line, StringComparison.Ordinal);
         Assert.Null(status.Bars[1].Share);
     }

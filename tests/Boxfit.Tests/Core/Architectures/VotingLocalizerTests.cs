@@ -72,7 +72,8 @@ public class VotingLocalizerTests
         var configuration = s_voting with { Backbone = "mininet", Neck = new(8, 8), FoldedNorms = true };
         var parameters = Localizer.Build(configuration, 64, 64).Parameters
             .ToDictionary(p => p.Name, p => Tensor.Zeros(p.Shape), StringComparer.Ordinal);
-        ModelFile.Save(path, new(configuration, new(64, 64), new("data", "none", 1, 1, 1, "0", DateTimeOffset.UnixEpoch)), parameters);
+        var provenance = new Provenance { Dataset = "data", Weights = "none", Version = "0", Created = DateTimeOffset.UnixEpoch };
+        ModelFile.Save(path, new(configuration, new(64, 64), provenance), parameters);
 
         var loaded = ModelFile.Load(path).Description.Configuration;
         Assert.Equal((new Neck(8, 8), Vectorizer.Vote, true), (loaded.Neck, loaded.Vectorizer, loaded.FoldedNorms));

@@ -43,7 +43,8 @@ public class GraphCutTests
     {
         var graph = Localizer.Build(s_pooled, 64, 64);
         var freezing = Freeze(graph, n => n.Section == Section.Backbone);
-        Assert.Equal("stem.conv", GraphCut.BehindFrozen(graph, freezing with { Statistics = Freezing.None.Statistics })!.Before.Output.Name);
+        var moving = freezing with { Statistics = Freezing.None.Statistics };
+        Assert.Equal("stem.conv", GraphCut.BehindFrozen(graph, moving)!.Before.Output.Name);
     }
 
     [Fact]
@@ -56,6 +57,7 @@ public class GraphCutTests
     }
 
     static Freezing Freeze(Graph graph, Func<Node, bool> isFrozen) => new(
-        graph.Nodes.Where(isFrozen).SelectMany(n => n.Parameters).Where(p => p.Role.IsTrainable()).Select(p => p.Name).ToHashSet(StringComparer.Ordinal),
+        graph.Nodes.Where(isFrozen).SelectMany(n => n.Parameters).Where(p => p.Role.IsTrainable()).Select(p => p.Name)
+            .ToHashSet(StringComparer.Ordinal),
         graph.Nodes.Where(n => isFrozen(n) && n.Operation is BatchNorm).Select(n => n.Name).ToHashSet(StringComparer.Ordinal));
 }

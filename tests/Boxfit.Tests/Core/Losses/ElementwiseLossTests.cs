@@ -5,7 +5,8 @@ public class ElementwiseLossTests
     static readonly float[] s_predicted = [0.1f, 0.2f, 0.9f, 0.4f, -0.3f, 0.05f, 0.72f, 1.5f];
     static readonly float[] s_target = [0.1f, 0.25f, 0.5f, 0.6f, 0.3f, 0.0f, 0.7f, 0.9f];
 
-    public static TheoryData<Loss> Losses => [new MeanSquaredError(), new MeanAbsoluteError(), new SmoothL1(0.1), new SmoothL1(2), new Huber(0.1), new Huber(2)];
+    public static TheoryData<Loss> Losses =>
+        [new MeanSquaredError(), new MeanAbsoluteError(), new SmoothL1(0.1), new SmoothL1(2), new Huber(0.1), new Huber(2)];
 
     // Expected values: torch.nn.functional.mse_loss and smooth_l1_loss(beta=0.1) of the arrays above.
     [Fact]
@@ -13,7 +14,8 @@ public class ElementwiseLossTests
         [0, -0.012499999254941940f, 0.1f, -0.05f, -0.15f, 0.0125f, 0.005f, 0.15f]);
 
     [Fact]
-    public void Smooth_L1_is_PyTorchs() => Check(new SmoothL1(0.1), 0.203375, [0, -0.0625f, 0.125f, -0.125f, -0.125f, 0.0625f, 0.025f, 0.125f]);
+    public void Smooth_L1_is_PyTorchs() =>
+        Check(new SmoothL1(0.1), 0.203375, [0, -0.0625f, 0.125f, -0.125f, -0.125f, 0.0625f, 0.025f, 0.125f]);
 
     [Fact]
     public void Mean_absolute_error_is_the_mean_distance() =>

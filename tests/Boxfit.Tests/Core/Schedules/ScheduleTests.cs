@@ -7,7 +7,9 @@ public class ScheduleTests
     const long Steps = 120;
     const double Rate = 0.02;
 
-    /// <summary>The schedules as <c>tests/fixtures/schedules/make_schedules.py</c> makes them in PyTorch, under its columns' names.</summary>
+    /// <summary>
+    /// The schedules as <c>tests/fixtures/schedules/make_schedules.py</c> makes them in PyTorch, under its columns' names.
+    /// </summary>
     static readonly Dictionary<string, LearningRateSchedule> s_schedules = new(StringComparer.Ordinal)
     {
         ["constant"] = new ConstantRate(Rate),

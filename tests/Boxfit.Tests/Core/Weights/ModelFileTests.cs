@@ -11,7 +11,11 @@ public sealed class ModelFileTests : IDisposable
             Box = BoxRepresentation.Cxcywh, SigmoidOutput = true,
         },
         new(48, 32, ResizeMode.Letterbox, Interpolation.Antialias, PixelScaling.Caffe),
-        new("boxes.csv", "none", 3, 99, ulong.MaxValue, "0.1.0", DateTimeOffset.UnixEpoch));
+        new()
+        {
+            Dataset = "boxes.csv", Weights = "none", Epoch = 3, Step = 99, Seed = ulong.MaxValue, Version = "0.1.0",
+            Created = DateTimeOffset.UnixEpoch,
+        });
 
     public void Dispose() => _folder.Dispose();
 
@@ -49,12 +53,20 @@ public sealed class ModelFileTests : IDisposable
     {
         var full = Description with
         {
-            Configuration = new() { Backbone = "keras_resnet50", FoldedNorms = true, Neck = new(256, 8), Box = BoxRepresentation.Xyxy, Head = [] },
-            Provenance = new("é<&\U0001F600.csv", "a\"b'+", 0, long.MaxValue, 7, "0.1.0-x", new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.FromHours(2))),
+            Configuration = new()
+            {
+                Backbone = "keras_resnet50", FoldedNorms = true, Neck = new(256, 8), Box = BoxRepresentation.Xyxy, Head = [],
+            },
+            Provenance = new()
+            {
+                Dataset = "é<&\U0001F600.csv", Weights = "a\"b'+", Step = long.MaxValue, Seed = 7, Version = "0.1.0-x",
+                Created = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.FromHours(2)),
+            },
             Metrics = new()
             {
-                Pictures = 3, Skipped = 1, MeanIou = 2 / 3.0, MedianIou = 1, AccuracyAt50 = 0.1 + 0.2, AccuracyAt75 = 0, AccuracyAt90 = 1e-7,
-                Mse = 1e20, EdgeErrorPixels = 12.5, EdgeErrorPercent = 100, ConstantBoxIou = 0.4, BySize = [new("small", 3, 0.1, 0.2, 0.5)],
+                Pictures = 3, Skipped = 1, MeanIou = 2 / 3.0, MedianIou = 1,
+                AccuracyAt50 = 0.1 + 0.2, AccuracyAt75 = 0, AccuracyAt90 = 1e-7, Mse = 1e20,
+                EdgeErrorPixels = 12.5, EdgeErrorPercent = 100, ConstantBoxIou = 0.4, BySize = [new("small", 3, 0.1, 0.2, 0.5)],
             },
         };
         Assert.Equal(
@@ -93,7 +105,8 @@ public sealed class ModelFileTests : IDisposable
     {
         ModelFile.Save(_folder["m"], Description, Fill(Build(Description)));
         using var reader = SafetensorsReader.Open(_folder["m"]);
-        var other = Build(Description with { Configuration = Description.Configuration with { ExtraConvolutions = [new(8, 1, 1)], Head = [9] } });
+        var configuration = Description.Configuration with { ExtraConvolutions = [new(8, 1, 1)], Head = [9] };
+        var other = Build(Description with { Configuration = configuration });
         var e = Assert.Throws<InputException>(() => ModelFile.ReadParameters(reader, other, "m"));
         Assert.Contains("another architecture", e.Message, StringComparison.Ordinal);
         Assert.Contains("head.0.weight is 16×8 instead of 9×16", e.Message, StringComparison.Ordinal);
@@ -103,7 +116,8 @@ public sealed class ModelFileTests : IDisposable
     public void A_file_without_a_description_is_an_input_error()
     {
         SafetensorsWriter.Save(_folder["m"], Fill(Build(Description)), new Dictionary<string, string>(StringComparer.Ordinal));
-        Assert.Contains("not a model of Boxfit", Assert.Throws<InputException>(() => ModelFile.Load(_folder["m"])).Message, StringComparison.Ordinal);
+        var e = Assert.Throws<InputException>(() => ModelFile.Load(_folder["m"]));
+        Assert.Contains("not a model of Boxfit", e.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -2,7 +2,8 @@ namespace Boxfit.Tests.Data.Annotations;
 
 public sealed class ObjectChoiceTests : IDisposable
 {
-    const string Csv = "path,x1,y1,x2,y2,label\none.png,4,2,20,10,cat\nseveral.png,0,0,4,4,dog\nseveral.png,4,2,20,10,cat\nempty.png,,,,,\n";
+    const string Csv = "path,x1,y1,x2,y2,label\n" +
+        "one.png,4,2,20,10,cat\nseveral.png,0,0,4,4,dog\nseveral.png,4,2,20,10,cat\nempty.png,,,,,\n";
 
     readonly PictureFolder _folder = new();
 
@@ -49,7 +50,8 @@ public sealed class ObjectChoiceTests : IDisposable
     public void Parts_come_along()
     {
         _folder.AddFile("parts.csv", "path,x1,y1,x2,y2,split\none.png,4,2,20,10,train\nseveral.png,4,2,20,10,val\nempty.png,4,2,20,10,\n");
-        Assert.Equal(["train", "validation", null], Dataset.Load(new() { File = Path.Combine(_folder.Path, "parts.csv") }).Samples.Select(s => s.Part));
+        Assert.Equal(["train", "validation", null],
+            Dataset.Load(new() { File = Path.Combine(_folder.Path, "parts.csv") }).Samples.Select(s => s.Part));
     }
 
     [Theory]

@@ -71,11 +71,11 @@ public sealed class PictureLocatorTests : IDisposable
     [Fact]
     public void Voc_pictures_are_found_by_any_ending_and_by_the_file_s_own_name()
     {
-        string wrong = _folder.AddPicture("images/a.png"), own = _folder.AddPicture("images/b.png");
+        string wrong = _folder.AddPicture("images/a.png"), own = _folder.AddPicture("images/own.png");
         _folder.AddPicture("images/folder.png");
         Directory.CreateDirectory(At("xmls"));
         _folder.AddFile("xmls/a.xml", "<annotation><filename>a.jpg</filename></annotation>");
-        _folder.AddFile("xmls/b.xml", "<annotation><filename>IMG_1</filename></annotation>");
+        _folder.AddFile("xmls/own.xml", "<annotation><filename>IMG_1</filename></annotation>");
         var set = AnnotationFiles.Read(_folder.Path);
         var locator = new PictureLocator(set, null);
         Assert.Equal([wrong, own], set.Pictures.Select(locator.Find));

@@ -95,7 +95,8 @@ public sealed class AugmenterTests
     public void The_stated_share_of_the_rectangle_stays_in_sight(double visible)
     {
         // Nothing but shifts and turns: areas stay.
-        foreach (var augmentation in (Augmentation[])[new() { Shift = 0.8, Visible = visible }, new() { Shift = 0.3, Rotate = 30, Visible = visible }])
+        var moves = (Augmentation[])[new() { Shift = 0.8 }, new() { Shift = 0.3, Rotate = 30 }];
+        foreach (var augmentation in moves.Select(m => m with { Visible = visible }))
         {
             var augmenter = new Augmenter(augmentation, Width, Height);
             (byte[] picture, var box) = Rectangle(Width, Height, 5, 20, 60, 60);
@@ -150,9 +151,11 @@ public sealed class AugmenterTests
 
     public static TheoryData<string, Augmentation> Single => new()
     {
-        { "flip", new() { Flip = 1 } }, { "shift", new() { Shift = 0.2 } }, { "zoom", new() { Zoom = 0.5 } }, { "out", new() { ZoomOut = 0.5 } },
+        { "flip", new() { Flip = 1 } }, { "shift", new() { Shift = 0.2 } },
+        { "zoom", new() { Zoom = 0.5 } }, { "out", new() { ZoomOut = 0.5 } },
         { "aspect", new() { Aspect = 0.5 } }, { "rotate", new() { Rotate = 20 } }, { "perspective", new() { Perspective = 0.3 } },
-        { "brightness", new() { Brightness = 0.5 } }, { "contrast", new() { Contrast = 0.5 } }, { "saturation", new() { Saturation = 0.5 } },
+        { "brightness", new() { Brightness = 0.5 } }, { "contrast", new() { Contrast = 0.5 } },
+        { "saturation", new() { Saturation = 0.5 } },
         { "hue", new() { Hue = 0.5 } }, { "grey", new() { Grey = 1 } }, { "blur", new() { Blur = 3 } }, { "noise", new() { Noise = 0.2 } },
         { "erase", new() { Erase = 0.2 } },
     };

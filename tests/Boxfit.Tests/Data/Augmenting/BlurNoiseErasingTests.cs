@@ -29,8 +29,13 @@ public sealed class BlurNoiseErasingTests
             {
                 double expected = 0;
                 for (int j = -radius; j <= radius; j++)
+                {
                     for (int i = -radius; i <= radius; i++)
-                        expected += weights[i + radius] * weights[j + radius] * picture[(Mirror(y + j, Height) * Width + Mirror(x + i, Width)) * 3 + 1];
+                    {
+                        int pixel = Mirror(y + j, Height) * Width + Mirror(x + i, Width);
+                        expected += weights[i + radius] * weights[j + radius] * picture[pixel * 3 + 1];
+                    }
+                }
                 Assert.InRange(blurred[(y * Width + x) * 3 + 1] - expected / (sum * sum), -0.51, 0.51);
             }
         }
@@ -79,7 +84,8 @@ public sealed class BlurNoiseErasingTests
             double count = picture.Count(b => Math.Abs(b - 127) < within * deviation) / (double)picture.Length;
             Assert.InRange(count, share - 0.025, share + 0.025);
         }
-        double together = Enumerable.Range(0, 100_000).Average(i => (picture[i] - 127.0) * (picture[i + 1] - 127.0)) / (deviation * deviation);
+        double product = Enumerable.Range(0, 100_000).Average(i => (picture[i] - 127.0) * (picture[i + 1] - 127.0));
+        double together = product / (deviation * deviation);
         Assert.InRange(together, -0.02, 0.02);
     }
 

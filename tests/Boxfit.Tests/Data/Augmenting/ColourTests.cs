@@ -11,7 +11,8 @@ public sealed class ColourTests
         return picture;
     }
 
-    static double Grey(byte[] picture, int pixel) => 0.299 * picture[3 * pixel] + 0.587 * picture[3 * pixel + 1] + 0.114 * picture[3 * pixel + 2];
+    static double Grey(byte[] picture, int pixel) =>
+        0.299 * picture[3 * pixel] + 0.587 * picture[3 * pixel + 1] + 0.114 * picture[3 * pixel + 2];
 
     [Theory]
     [InlineData(1.3, 1, 1)]
@@ -50,7 +51,10 @@ public sealed class ColourTests
     [InlineData(-0.31)]
     public void The_hue_turns_in_hsv(double turn)
     {
-        byte[] picture = [.. Colours(), 255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 0, 0, 255, 255, 255, 0, 255, 7, 7, 7, 0, 0, 0, 255, 255, 255];
+        byte[] picture =
+        [
+            .. Colours(), 255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 0, 0, 255, 255, 255, 0, 255, 7, 7, 7, 0, 0, 0, 255, 255, 255,
+        ];
         byte[] changed = [.. picture];
         HueChange.Apply(changed, turn);
         for (int i = 0; i < picture.Length; i += 3)

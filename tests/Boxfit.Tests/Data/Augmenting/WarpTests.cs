@@ -11,7 +11,7 @@ public sealed class WarpTests
         return picture;
     }
 
-    /// <summary>Compares with bilinear interpolation in double at the points of the source that <paramref name="find"/> tells, in its pixels.</summary>
+    /// <summary>Compares with bilinear interpolation in double at the points of the source that <paramref name="find"/> tells.</summary>
     static void AssertSampled(
         byte[] warped, byte[] picture, int width, int height, Func<double, double, (double X, double Y)> find, Rgb? fill = null)
     {
@@ -101,7 +101,8 @@ public sealed class WarpTests
         byte[] picture = Noise(), upright = new byte[picture.Length], projective = new byte[picture.Length];
         var placing = new Placing(1.2, 0.9, 0.45, 0.52);
         Warp.Apply(new(picture, Width, Height), upright, Width, Height, placing, mirror: true);
-        ProjectiveWarp.Apply(new(picture, Width, Height), projective, Width, Height, Homography.Mirror * placing.ToHomography(), fill: null);
+        var map = Homography.Mirror * placing.ToHomography();
+        ProjectiveWarp.Apply(new(picture, Width, Height), projective, Width, Height, map, fill: null);
         for (int i = 0; i < upright.Length; i++) Assert.InRange(upright[i] - projective[i], -3, 3);
     }
 

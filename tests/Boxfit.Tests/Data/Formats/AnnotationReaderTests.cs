@@ -13,14 +13,18 @@ public sealed class AnnotationReaderTests : IDisposable
     AnnotationSet Read(string content, string name = "data") => AnnotationFiles.Read(Write(name, content));
 
     static string Show(AnnotationSet set) => string.Join(" | ", set.Pictures.Select(p =>
-        $"{p.Name} {p.Width}x{p.Height} {p.Part}: {string.Join("; ", p.Objects.Select(o => $"{o.X1:0.###} {o.Y1:0.###} {o.X2:0.###} {o.Y2:0.###} {o.Label} {o.Confidence}".TrimEnd()))}"));
+        $"{p.Name} {p.Width}x{p.Height} {p.Part}: {string.Join("; ", p.Objects.Select(Show))}"));
+
+    static string Show(AnnotatedObject o) =>
+        $"{o.X1:0.###} {o.Y1:0.###} {o.X2:0.###} {o.Y2:0.###} {o.Label} {o.Confidence}".TrimEnd();
 
     const string Voc = "<annotation><filename>a.jpg</filename><size><width>40</width><height>20</height></size>" +
         "<object><name>cat</name><bndbox><ymin>2</ymin><xmin>4.5</xmin><xmax>20</xmax><ymax>10</ymax></bndbox></object></annotation>";
 
     const string LabelStudio = """
         [{"id":7,"annotations":[{"was_cancelled":true,"result":[{"value":{"x":0,"y":0,"width":1,"height":1}}]},
-          {"result":[{"value":{"rectanglelabels":["cat"],"height":50,"x":10,"y":20,"width":30,"rotation":0},"type":"rectanglelabels","original_width":40,"original_height":20},
+          {"result":[{"value":{"rectanglelabels":["cat"],"height":50,"x":10,"y":20,"width":30,"rotation":0},
+          "type":"rectanglelabels","original_width":40,"original_height":20},
                      {"type":"choices","value":{"choices":["good"]}}]}],
           "predictions":[{"result":[{"value":{"x":1,"y":1,"width":9,"height":9}}]}],
           "data":{"note":"x","image":"/data/upload/3/0a1b2c3d-my%20cat.jpg"}}]
@@ -34,16 +38,29 @@ public sealed class AnnotationReaderTests : IDisposable
     [InlineData("csv", "a.jpg,1,2,3,4\rb.jpg,1,2,3,4\r", "a.jpg x : 1 2 3 4 | b.jpg x : 1 2 3 4")]
     [InlineData("recipe", "path,box,label\n(1).jpg,\"[1, 2, 3, 4]\",cat\nb.jpg,\"\",\n", "(1).jpg x : 1 2 3 4 cat | b.jpg x : ")]
     [InlineData("voc", Voc, "a.jpg 40x20 : 4.5 2 20 10 cat")]
-    [InlineData("coco", """{"annotations":[{"bbox":[1,2,3,4],"image_id":"x","segmentation":[[1,2]],"category_id":2}],"images":[{"id":"x","file_name":"a.jpg","width":40,"height":20},{"id":3,"file_name":"b.jpg"}],"categories":[{"id":2,"name":"cat"}]}""",
+    [InlineData("coco", """
+        {"annotations":[{"bbox":[1,2,3,4],"image_id":"x","segmentation":[[1,2]],"category_id":2}],
+        "images":[{"id":"x","file_name":"a.jpg","width":40,"height":20},{"id":3,"file_name":"b.jpg"}],"categories":[{"id":2,"name":"cat"}]}
+        """,
         "a.jpg 40x20 : 1 2 4 6 cat | b.jpg x : ")]
-    [InlineData("coco", """[{"image_id":42,"category_id":1,"bbox":[1,2,3,4],"score":0.9},{"file_name":"b.jpg","bbox":[0,0,2,2],"category_name":"cat"}]""",
+    [InlineData("coco",
+        """[{"image_id":42,"category_id":1,"bbox":[1,2,3,4],"score":0.9},{"file_name":"b.jpg","bbox":[0,0,2,2],"category_name":"cat"}]""",
         "42 x : 1 2 4 6 1 0.9 | b.jpg x : 0 0 2 2 cat")]
     [InlineData("labelstudio", LabelStudio, "my cat.jpg 40x20 : 0.1 0.2 0.4 0.7 cat")]
-    [InlineData("labelstudio", """[{"id":1,"image":"/data/local-files/?d=sub/a%20b.jpg","label":[{"x":10,"y":10,"width":20,"height":20,"rotation":90,"rectanglelabels":["cat"],"original_width":40,"original_height":20}],"annotator":1}]""",
+    [InlineData("labelstudio", """
+        [{"id":1,"image":"/data/local-files/?d=sub/a%20b.jpg","label":[{"x":10,"y":10,"width":20,"height":20,"rotation":90,
+        "rectanglelabels":["cat"],"original_width":40,"original_height":20}],"annotator":1}]
+        """,
         "sub/a b.jpg 40x20 : 0 0.1 0.1 0.5 cat")]
-    [InlineData("labelstudio", """[{"data":{"image":"https://host/x/a.jpg?k=1"},"predictions":[{"score":0.75,"result":[{"value":{"x":0,"y":0,"width":50,"height":50}}]}]}]""",
+    [InlineData("labelstudio", """
+        [{"data":{"image":"https://host/x/a.jpg?k=1"},
+        "predictions":[{"score":0.75,"result":[{"value":{"x":0,"y":0,"width":50,"height":50}}]}]}]
+        """,
         "a.jpg x : 0 0 0.5 0.5  0.75")]
-    [InlineData("labelme", """{"imageData":"QUJD","shapes":[{"label":"cat","points":[[20,10],[4,2]],"shape_type":"rectangle"},{"label":"dog","shape_type":"polygon","points":[[1,1],[5,2],[3,9]]}],"imagePath":"..\\img\\a.jpg","imageWidth":40,"imageHeight":20}""",
+    [InlineData("labelme", """
+        {"imageData":"QUJD","shapes":[{"label":"cat","points":[[20,10],[4,2]],"shape_type":"rectangle"},
+        {"label":"dog","shape_type":"polygon","points":[[1,1],[5,2],[3,9]]}],"imagePath":"..\\img\\a.jpg","imageWidth":40,"imageHeight":20}
+        """,
         "..\\img\\a.jpg 40x20 : 4 2 20 10 cat; 1 1 5 9 dog")]
     public void Each_form_is_told_by_its_content_and_read(string format, string content, string expected)
     {
@@ -62,17 +79,21 @@ public sealed class AnnotationReaderTests : IDisposable
     [InlineData("f,x1,y1,x2,y2,split\na.jpg,1,2,3,4,train\na.jpg,5,6,7,8,test\n", 3, "in test here, but in train in row 2")]
     [InlineData("""{"images":[{"id":1,"file_name":"a.jpg","width":"40"}],"annotations":[]}""", 1, "a width that is no number")]
     [InlineData("""{"images":[{"id":1}],"annotations":[]}""", 1, "has no file_name")]
-    [InlineData("""{"images":[{"id":1,"file_name":"a.jpg"}],"annotations":[{"image_id":1,"bbox":["1",2,3,4]}]}""", 1, "x = \"1\" in its bbox, not a number")]
+    [InlineData("""{"images":[{"id":1,"file_name":"a.jpg"}],"annotations":[{"image_id":1,"bbox":["1",2,3,4]}]}""", 1,
+        "x = \"1\" in its bbox, not a number")]
     [InlineData("""{"images":[{"id":1,"file_name":"a.jpg"}],"annotations":[{"image_id":1,"bbox":[1,2,3]}]}""", 1, "3 numbers in its bbox")]
     [InlineData("""{"images":[{"id":1,"file_name":"a.jpg"}],"annotations":[{"image_id":1,"bbox":[1,2,-3,4]}]}""", 1, "less than 0")]
     [InlineData("""{"images":[{"id":1,"file_name":"a.jpg"}],"annotations":[{"image_id":1,"bbox":[1,2,1e999,4]}]}""", 1, "width")]
-    [InlineData("""{"images":[{"id":1,"file_name":"a.jpg"}],"annotations":[{"image_id":9,"bbox":[1,2,3,4]}]}""", 1, "\"9\", which is not in images")]
-    [InlineData("""[{"data":{"image":"a.jpg"},"annotations":[{"result":[{"value":{"x":"1","y":0,"width":1,"height":1}}]}]}]""", 1, "x = \"1\", not a number")]
+    [InlineData("""{"images":[{"id":1,"file_name":"a.jpg"}],"annotations":[{"image_id":9,"bbox":[1,2,3,4]}]}""", 1,
+        "\"9\", which is not in images")]
+    [InlineData("""[{"data":{"image":"a.jpg"},"annotations":[{"result":[{"value":{"x":"1","y":0,"width":1,"height":1}}]}]}]""", 1,
+        "x = \"1\", not a number")]
     [InlineData("""[{"data":{"text":"hello"},"annotations":[]}]""", 1, "no picture in its data")]
     [InlineData("""{"shapes":[{"label":"a","points":[[1,"2"],[3,4]]}],"imagePath":"a.jpg"}""", 1, "shape 1 has y = \"2\" in a point")]
     [InlineData("""{"shapes":[{"label":"a","points":[[1,2]],"shape_type":"point"}],"imagePath":"a.jpg"}""", 1, "is of type point")]
     [InlineData("<annotation><filename>a.jpg</filename><object><name>cat</name></object></annotation>", 1, "object 1 has no <bndbox>")]
-    [InlineData("<annotation><filename>a.jpg</filename><object><bndbox><xmin>1</xmin><ymin>x</ymin></bndbox></object></annotation>", 1, "ymin = \"x\"")]
+    [InlineData("<annotation><filename>a.jpg</filename><object><bndbox><xmin>1</xmin><ymin>x</ymin></bndbox></object></annotation>", 1,
+        "ymin = \"x\"")]
     [InlineData("<annotation><filename>a.jpg</filename><size><width>-1</width></size></annotation>", 1, "width = -1")]
     public void What_cannot_be_understood_is_a_problem_with_its_row(string content, int row, string text)
     {
@@ -103,7 +124,8 @@ public sealed class AnnotationReaderTests : IDisposable
     {
         string secret = Write("secret.txt", "top secret");
         string bomb = "<!DOCTYPE a [<!ENTITY x \"" + new string('x', 1000) + "\">" +
-            string.Concat(Enumerable.Range(1, 9).Select(i => $"<!ENTITY x{i} \"{string.Concat(Enumerable.Repeat(i == 1 ? "&x;" : $"&x{i - 1};", 10))}\">")) + "]>";
+            string.Concat(Enumerable.Range(1, 9)
+                .Select(i => $"<!ENTITY x{i} \"{string.Concat(Enumerable.Repeat(i == 1 ? "&x;" : $"&x{i - 1};", 10))}\">")) + "]>";
         foreach (string prologue in (string[])[bomb, $"<!DOCTYPE a [<!ENTITY x9 SYSTEM \"file://{secret}\">]>"])
         {
             var set = AnnotationFiles.Read(Write("a.xml", prologue + "<annotation><filename>&x9;</filename></annotation>"), "voc");
@@ -120,7 +142,8 @@ public sealed class AnnotationReaderTests : IDisposable
     {
         var encoding = Encoding.GetEncoding(name);
         foreach (string content in (string[])
-            ["path,x1,y1,x2,y2\nZoë.jpg,1,2,3,4\n", "{\"images\":[{\"id\":1,\"file_name\":\"Zoë.jpg\"}]}", Voc.Replace("a.jpg", "Zoë.jpg")])
+            ["path,x1,y1,x2,y2\nZoë.jpg,1,2,3,4\n", "{\"images\":[{\"id\":1,\"file_name\":\"Zoë.jpg\"}]}",
+                Voc.Replace("a.jpg", "Zoë.jpg")])
         {
             File.WriteAllBytes(_folder["data"], [.. encoding.GetPreamble(), .. encoding.GetBytes(content)]);
             Assert.Equal("Zoë.jpg", Assert.Single(AnnotationFiles.Read(_folder["data"]).Pictures).Name);
@@ -173,7 +196,8 @@ public sealed class AnnotationReaderTests : IDisposable
     [Fact]
     public void Label_Studio_repeats_a_region_for_its_class_and_for_what_is_said_of_it()
     {
-        const string place = "\"id\":\"r1\",\"original_width\":40,\"original_height\":20,\"value\":{\"x\":10,\"y\":20,\"width\":30,\"height\":50,\"rotation\":0";
+        const string place = "\"id\":\"r1\",\"original_width\":40,\"original_height\":20," +
+            "\"value\":{\"x\":10,\"y\":20,\"width\":30,\"height\":50,\"rotation\":0";
         Assert.Equal("a.jpg 40x20 : 0.1 0.2 0.4 0.7 cat; 0.1 0.2 0.4 0.7 cat", Show(Read(
             $"[{{\"data\":{{\"image\":\"a.jpg\"}},\"annotations\":[{{\"result\":[{{{place}}},\"type\":\"rectangle\"}}," +
             $"{{{place},\"labels\":[\"cat\"]}},\"type\":\"labels\"}},{{{place},\"choices\":[\"good\"]}},\"type\":\"choices\"}}," +
@@ -192,7 +216,10 @@ public sealed class AnnotationReaderTests : IDisposable
 
     [Fact]
     public void Label_Studio_s_picture_may_have_any_key() => Assert.Equal("a.jpg x : 0.1 0.2 0.4 0.7", Show(Read(
-        """[{"photo":"/data/upload/1/1a2b3c4d-a.jpg","label":[{"x":10,"y":20,"width":30,"height":50}],"annotator":"me@x.org","annotation_id":1}]""")));
+        """
+        [{"photo":"/data/upload/1/1a2b3c4d-a.jpg","label":[{"x":10,"y":20,"width":30,"height":50}],
+        "annotator":"me@x.org","annotation_id":1}]
+        """)));
 
     [Fact]
     public void A_guessed_encoding_is_noted()
@@ -205,7 +232,8 @@ public sealed class AnnotationReaderTests : IDisposable
     public void A_picture_within_the_json_is_passed_over_however_large()
     {
         string data = new('A', 5_000_000);
-        string json = $"{{\"flags\":{{}},\"imageData\":\"{data}\\\"{data}\",\"shapes\":[{{\"label\":\"cat\",\"points\":[[1,2],[3,4]],\"x\":[1,\"{data}\",\"{data}\"]}}],\"imagePath\":\"a.jpg\"}}";
+        string shape = $"{{\"label\":\"cat\",\"points\":[[1,2],[3,4]],\"x\":[1,\"{data}\",\"{data}\"]}}";
+        string json = $"{{\"flags\":{{}},\"imageData\":\"{data}\\\"{data}\",\"shapes\":[{shape}],\"imagePath\":\"a.jpg\"}}";
         Assert.Equal("a.jpg x : 1 2 3 4 cat", Show(Read(json)));
     }
 
@@ -231,7 +259,8 @@ public sealed class AnnotationReaderTests : IDisposable
         Write("y/data.yaml", "path: .\ntrain: images/train\nval: [images/val]\ntest: # optional\nnc: 2\nnames:\n  0: cat\n  1: 'a dog'\n");
         var set = AnnotationFiles.Read(_folder["y"]);
         Assert.Equal(
-            "images/train/a.jpg x train: 0.4 0.3 0.6 0.7 a dog; 0.1 0.1 0.3 0.5 cat | images/val/b.jpg x validation: 0.4 0.3 0.6 0.7 cat 0.9", Show(set));
+            "images/train/a.jpg x train: 0.4 0.3 0.6 0.7 a dog; 0.1 0.1 0.3 0.5 cat | " +
+            "images/val/b.jpg x validation: 0.4 0.3 0.6 0.7 cat 0.9", Show(set));
         Assert.Equal([(2, "cy = \"x\""), (3, "class 7, which has no name"), (4, "no share")], set.Problems.Zip(
             ["cy = \"x\"", "class 7, which has no name", "no share"], (p, text) => (p.Row, p.Text.Contains(text) ? text : p.Text)));
     }
@@ -244,7 +273,8 @@ public sealed class AnnotationReaderTests : IDisposable
         Write("y/labels/a.txt", "0 0.5 0.5 0.2 0.4\n");
         Write("y/labels/lost.txt", "0 0.5 0.5 0.2 0.4\n");
         Write("y/classes.txt", "cat\ndog\n");
-        Assert.Equal("images/a.jpg x : 0.4 0.3 0.6 0.7 cat | images/empty.png x :  | lost x : 0.4 0.3 0.6 0.7 cat", Show(AnnotationFiles.Read(_folder["y"])));
+        Assert.Equal("images/a.jpg x : 0.4 0.3 0.6 0.7 cat | images/empty.png x :  | lost x : 0.4 0.3 0.6 0.7 cat",
+            Show(AnnotationFiles.Read(_folder["y"])));
     }
 
     [Fact]
@@ -282,7 +312,8 @@ public sealed class AnnotationReaderTests : IDisposable
     public void Many_rows_and_many_problems_cost_little_memory()
     {
         const int rows = 200_000;
-        Write("data", string.Concat(Enumerable.Range(0, rows).Select(i => i % 2 == 0 ? $"photos/{i}.jpg,1,2,3,4,face\n" : $"photos/{i}.jpg,1,two,3,4,face\n")));
+        Write("data", string.Concat(Enumerable.Range(0, rows)
+            .Select(i => i % 2 == 0 ? $"photos/{i}.jpg,1,2,3,4,face\n" : $"photos/{i}.jpg,1,two,3,4,face\n")));
         long before = GC.GetTotalMemory(forceFullCollection: true);
         var set = AnnotationFiles.Read(_folder["data"]);
         long after = GC.GetTotalMemory(forceFullCollection: true);
@@ -307,7 +338,8 @@ public sealed class AnnotationReaderTests : IDisposable
         AnnotationSet voc = AnnotationFiles.Read(raccoon), csv = AnnotationFiles.Read(Path.Combine(raccoon, "csv", "raccoon_labels.csv"));
         Assert.Equal(("voc", 200, 0), (voc.Format, voc.Pictures.Count, voc.ProblemCount));
         Dictionary<string, string> Boxes(AnnotationSet set) =>
-            set.Pictures.ToDictionary(p => p.Name, p => $"{p.Width}x{p.Height} {string.Join(';', p.Objects.Select(o => $"{o.X1} {o.Y1} {o.X2} {o.Y2} {o.Label}").Order())}");
+            set.Pictures.ToDictionary(p => p.Name, p =>
+                $"{p.Width}x{p.Height} {string.Join(';', p.Objects.Select(o => $"{o.X1} {o.Y1} {o.X2} {o.Y2} {o.Label}").Order())}");
         Assert.Equal(Boxes(csv), Boxes(voc));
     }
 }

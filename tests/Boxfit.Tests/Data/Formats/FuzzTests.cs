@@ -78,7 +78,7 @@ public sealed class FuzzTests : IDisposable
             new()
             {
                 Name = "images/a, \"b\" é.jpg", File = "/none", Row = 1, Width = 640, Height = 480, Part = "train",
-                Objects = [new(1.5, 2, 200, 100, Label: "cat", Confidence: 0.5), new(3, 4, 50, 60, Label: "dog & co")],
+                Objects = [new(1.5, 2, 200, 100, Label: "cat") { Confidence = 0.5 }, new(3, 4, 50, 60, Label: "dog & co")],
             },
             new() { Name = "images/c.jpg", File = "/none", Row = 2, Width = 320, Height = 200, Part = "test" },
         ];

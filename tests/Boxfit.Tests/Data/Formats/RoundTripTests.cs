@@ -8,7 +8,8 @@ public sealed class RoundTripTests : IDisposable
     // What means something in one format or the other, and what people call their pictures.
     static readonly string[] s_pieces =
     [
-        "a", "Zoë", "e\u0301", "図", "😀", " ", "  ", "'", "\"", ",", ";", "&", "&amp;", "<", ">", "<b>", "]]>", "#", "{", "}", "[1, 2]", "(1)", ":", ": ", "- ",
+        "a", "Zoë", "e\u0301", "図", "😀", " ", "  ", "'", "\"", ",", ";", "&", "&amp;", "<", ">", "<b>", "]]>", "#", "{", "}",
+        "[1, 2]", "(1)", ":", ": ", "- ",
         "%20", "1", "=", "|", "*", "!", "@", "`", "~", "null", "$", "x1", "+", "é",
     ];
 
@@ -64,7 +65,8 @@ public sealed class RoundTripTests : IDisposable
     public void A_folder_with_something_in_it_is_left_as_it_is(string format)
     {
         File.WriteAllText(_folder["mine.txt"], "mine");
-        Assert.Contains("not empty", Assert.Throws<InputException>(() => AnnotationFiles.Write(_folder.Path, format, [Picture("a.jpg", [])])).Message);
+        Assert.Contains("not empty",
+            Assert.Throws<InputException>(() => AnnotationFiles.Write(_folder.Path, format, [Picture("a.jpg", [])])).Message);
         Assert.Equal(["mine.txt"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName));
     }
 
@@ -98,13 +100,15 @@ public sealed class RoundTripTests : IDisposable
 
     [Fact]
     public void A_class_with_a_line_break_is_refused_where_rows_would_break() => Assert.Contains(
-        "line break", Assert.Throws<InputException>(() => AnnotationFiles.Write(_folder["out"], "csv", [Picture("a.jpg", [new(1, 2, 3, 4, Label: "a\nb")])])).Message);
+        "line break", Assert.Throws<InputException>(() =>
+            AnnotationFiles.Write(_folder["out"], "csv", [Picture("a.jpg", [new(1, 2, 3, 4, Label: "a\nb")])])).Message);
 
     [Fact]
     public void A_file_is_not_written_over_a_folder()
     {
         Directory.CreateDirectory(_folder["out"]);
-        Assert.Contains("is a folder", Assert.Throws<InputException>(() => AnnotationFiles.Write(_folder["out"], "csv", [Picture("a.jpg", [])])).Message);
+        Assert.Contains("is a folder",
+            Assert.Throws<InputException>(() => AnnotationFiles.Write(_folder["out"], "csv", [Picture("a.jpg", [])])).Message);
     }
 
     [Fact]
@@ -151,7 +155,8 @@ public sealed class RoundTripTests : IDisposable
         from label in Texts(0)
         from confidence in Gen.Elements<double?>(null, 0.25, 0.999)
         select new AnnotatedObject(
-            x / 10.0, y / 10.0, Math.Min(width, (x + w) / 10.0), Math.Min(height, (y + h) / 10.0), Label: label, Confidence: confidence);
+            x / 10.0, y / 10.0, Math.Min(width, (x + w) / 10.0), Math.Min(height, (y + h) / 10.0),
+            Label: label) { Confidence = confidence };
 
     static Gen<string> Texts(int least) =>
         from count in Gen.Choose(least, 5)

@@ -105,7 +105,8 @@ public sealed class BatchLoaderTests : IDisposable
         var samples = _folder.AddSamples(11);
         int picture = s_preprocessor.FittedBytes;
         using var loader = new BatchLoader(
-            samples, s_preprocessor, s_training with { CacheBytes = 3 * picture, DiskCacheBytes = 100 * picture, CacheFolder = _folder.Path });
+            samples, s_preprocessor,
+            s_training with { CacheBytes = 3 * picture, DiskCacheBytes = 100 * picture, CacheFolder = _folder.Path });
         loader.Start(0);
         Assert.Equal(Collect(samples, s_training, 0, 0, 9), Collect(loader, 9));
         Assert.Equal((3, 8), (loader.Cache!.InMemory, loader.Cache.OnDisk));
@@ -216,7 +217,8 @@ public sealed class BatchLoaderTests : IDisposable
         var samples = _folder.AddSamples(30);
         int picture = s_preprocessor.FittedBytes;
         using var loader = new BatchLoader(
-            samples, s_preprocessor, s_training with { CacheBytes = 20 * picture, DiskCacheBytes = 20 * picture, CacheFolder = _folder.Path });
+            samples, s_preprocessor,
+            s_training with { CacheBytes = 20 * picture, DiskCacheBytes = 20 * picture, CacheFolder = _folder.Path });
         loader.Start(0);
         for (int i = 0; i < 5 * loader.StepsPerEpoch; i++) loader.Return(loader.Take(CancellationToken.None));
         long before = GC.GetTotalAllocatedBytes(precise: true);
@@ -234,7 +236,8 @@ public sealed class BatchLoaderTests : IDisposable
         var first = loader.Take(TestContext.Current.CancellationToken);
         Assert.True(loader.Waited >= TimeSpan.Zero);
         var second = loader.Take(TestContext.Current.CancellationToken);
-        Assert.Contains("return one", Assert.Throws<InvalidOperationException>(() => loader.Take(TestContext.Current.CancellationToken)).Message);
+        Assert.Contains("return one",
+            Assert.Throws<InvalidOperationException>(() => loader.Take(TestContext.Current.CancellationToken)).Message);
         loader.Return(first);
         Assert.Throws<InvalidOperationException>(() => loader.Return(first));
         loader.Return(second);
@@ -266,7 +269,8 @@ public sealed class BatchLoaderTests : IDisposable
         Assert.Throws<InputException>(() => new BatchLoader(samples, s_preprocessor, s_training with { Batch = 0 }));
         Assert.Throws<InputException>(() => new BatchLoader(samples, s_preprocessor, s_training with { Workers = -1 }));
         Assert.Throws<InputException>(() => new BatchLoader(samples, s_preprocessor, s_training with { Buffers = 1 }));
-        Assert.Throws<InputException>(() => new BatchLoader(samples, s_preprocessor, s_training with { Augmentation = new() { Zoom = -1 } }));
+        Assert.Throws<InputException>(() =>
+            new BatchLoader(samples, s_preprocessor, s_training with { Augmentation = new() { Zoom = -1 } }));
     }
 
     static List<int> Order(Sample[] samples, LoaderOptions options)

@@ -20,7 +20,8 @@ public sealed class SampleViewsTests : IDisposable
         using var views = new SampleViews(samples, preprocessor, augmentation, seed: 5);
         using var loader = new BatchLoader(samples, preprocessor, new()
         {
-            Batch = 3, Seed = 5, Shuffle = true, Workers = 3, Augmentation = augmentation, CacheBytes = 2 * preprocessor.FittedBytes, DiskCacheBytes = 0,
+            Batch = 3, Seed = 5, Shuffle = true, Workers = 3, Augmentation = augmentation, CacheBytes = 2 * preprocessor.FittedBytes,
+            DiskCacheBytes = 0,
         });
         loader.Start(2);
         float[] scaled = new float[preprocessor.PlaneValues];

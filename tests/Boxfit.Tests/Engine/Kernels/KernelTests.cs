@@ -1,6 +1,8 @@
 namespace Boxfit.Tests.Engine.Kernels;
 
-/// <summary>oneDNN falls back in silence to reference kernels, a hundred times slower, for a combination of layouts that it has none for.</summary>
+/// <summary>
+/// oneDNN falls back in silence to reference kernels, a hundred times slower, for a combination of layouts that it has none for.
+/// </summary>
 public sealed class KernelTests
 {
     /// <summary>resnet34, 101, 152, vgg13 and vgg19 repeat the layers of these.</summary>
@@ -39,7 +41,8 @@ public sealed class KernelTests
     [Theory]
     [InlineData("mobilenet_v2", "features.2.conv.0.1", 1)] // read by a depthwise convolution
     [InlineData("resnet18", "layer1.0.bn1", 2)] // by one of 3×3 over all channels: made again for its backward pass
-    public void A_norm_is_made_again_in_the_backward_pass_only_where_that_costs_little_beside_its_reader(string backbone, string norm, int times)
+    public void A_norm_is_made_again_in_the_backward_pass_only_where_that_costs_little_beside_its_reader(
+        string backbone, string norm, int times)
     {
         using var network = new Network(Build(backbone), batch: 2, threads: 2);
         Assert.Equal(times, network.Plan(2).Primitives.Count(p => p.Kind == "normalize" && p.Node == norm));

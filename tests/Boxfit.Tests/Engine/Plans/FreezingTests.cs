@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Boxfit.Tests.Engine.Plans;
 
-/// <summary>Networks of which parts are frozen against PyTorch's with <c>requires_grad</c> off and batch norms in evaluation mode.</summary>
+/// <summary>
+/// Networks of which parts are frozen against PyTorch's with <c>requires_grad</c> off and batch norms in evaluation mode.
+/// </summary>
 public sealed class FreezingTests
 {
     const double Tolerance = 1e-5;

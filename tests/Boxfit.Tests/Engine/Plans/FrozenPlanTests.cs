@@ -43,7 +43,8 @@ public sealed class FrozenPlanTests
         var graph = Build("resnet18", foldedNorms: false);
         using var free = new Network(graph, Batch, threads: 2);
         using var frozen = new Network(graph, Batch, threads: 2, freezing: Prefix(graph, ""));
-        // The largest maps are the first convolution's: what prediction holds at a time are some of these, what training keeps are all maps.
+        // The largest maps are the first convolution's: what prediction holds at a time are some of these, what training keeps are all
+        // maps.
         long largest = Batch * 64L * 48 * 48 * sizeof(float);
         Assert.InRange(frozen.Plan(Batch).WorkspaceBytes, largest, 4 * largest);
         Assert.True(free.Plan(Batch).WorkspaceBytes > 6 * largest, $"{free.Plan(Batch).WorkspaceBytes} bytes");
@@ -101,7 +102,7 @@ public sealed class FrozenPlanTests
     public void What_the_graph_does_not_have_cannot_be_frozen()
     {
         var graph = SmallLocalizer.Build();
-        var unknown = new Freezing(new HashSet<string>(StringComparer.Ordinal) { "layer9.weight" }, new HashSet<string>(StringComparer.Ordinal));
+        var unknown = Freezing.None with { Parameters = new HashSet<string>(StringComparer.Ordinal) { "layer9.weight" } };
         var error = Assert.Throws<ArgumentException>(() => new Network(graph, Batch, threads: 2, freezing: unknown));
         Assert.Contains("layer9.weight", error.Message, StringComparison.Ordinal);
         using var network = new Network(graph, Batch, threads: 2);

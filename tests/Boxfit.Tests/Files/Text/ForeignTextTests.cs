@@ -18,5 +18,6 @@ public sealed class ForeignTextTests
     public void A_name_is_not_endless() => Assert.Equal(new string('x', 200) + "…", ForeignText.Shown(new('x', 100_000)));
 
     [Fact]
-    public void Lines_stay_lines() => Assert.Equal(new string('x', 300) + "\n?[1mb", ForeignText.ShownLines(new string('x', 300) + "\n\e[1mb"));
+    public void Lines_stay_lines() =>
+        Assert.Equal(new string('x', 300) + "\n?[1mb", ForeignText.ShownLines(new string('x', 300) + "\n\e[1mb"));
 }

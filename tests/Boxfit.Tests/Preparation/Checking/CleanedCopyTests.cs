@@ -27,7 +27,8 @@ public sealed class CleanedCopyTests : IDisposable
         AddAllFaults();
         var copy = CleanedCopy.Of(_data.Check(), _data["clean.csv"], images: null);
         Assert.Equal(
-            ["malformed", "box-outside", "box-degenerate", "box-tiny", "several-boxes", "missing", "truncated", "exact-duplicate", "duplicates-disagree", "duplicates-disagree"],
+            ["malformed", "box-outside", "box-degenerate", "box-tiny", "several-boxes", "missing", "truncated", "exact-duplicate",
+                "duplicates-disagree", "duplicates-disagree"],
             copy.LeftOut.Select(f => f.Kind.Name));
         FindingsTable.WriteLeftOut(_data["left-out.csv"], copy.LeftOut);
         string[] lines = File.ReadAllLines(_data["left-out.csv"]);

@@ -140,7 +140,8 @@ public sealed class DataCheckerTests : IDisposable
         _data.AddPicture("c.png", 3);
         File.WriteAllLines(_data["voc.csv"],
         [
-            "filename,width,height,class,xmin,ymin,xmax,ymax", "a.png,120,90,cat,20,20,80,70", "b.png,90,120,cat,20,20,80,110", "c.png,240,180,Cat,40,40,200,140",
+            "filename,width,height,class,xmin,ymin,xmax,ymax", "a.png,120,90,cat,20,20,80,70", "b.png,90,120,cat,20,20,80,110",
+            "c.png,240,180,Cat,40,40,200,140",
         ]);
         var result = CheckedFolder.Check([_data["voc.csv"]]);
         Assert.Equal(["size-swapped", "size-mismatch", "label-spelling"], result.Findings.Select(f => f.Kind.Name));

@@ -69,7 +69,8 @@ public sealed class DuplicateFinderTests : IDisposable
 
     [Theory]
     [InlineData("caltech-faces", "")]
-    [InlineData("raccoon", "raccoon-11 raccoon-116, raccoon-120 raccoon-83, raccoon-21 raccoon-45, raccoon-50 raccoon-52 raccoon-74, raccoon-51 raccoon-85, raccoon-65 raccoon-98")]
+    [InlineData("raccoon", "raccoon-11 raccoon-116, raccoon-120 raccoon-83, raccoon-21 raccoon-45, raccoon-50 raccoon-52 raccoon-74, " +
+        "raccoon-51 raccoon-85, raccoon-65 raccoon-98")]
     [InlineData("pet-heads", "Abyssinian_11 Abyssinian_177, Abyssinian_122 Abyssinian_172")]
     public void Real_sets_have_these_copies(string set, string expected)
     {
@@ -86,7 +87,8 @@ public sealed class DuplicateFinderTests : IDisposable
                 // Unreadable ones are in no group.
             }
         });
-        var found = DuplicateFinder.FindGroups(prints).Select(g => string.Join(' ', g.Select(i => Path.GetFileNameWithoutExtension(paths[i]))));
+        var found = DuplicateFinder.FindGroups(prints)
+            .Select(g => string.Join(' ', g.Select(i => Path.GetFileNameWithoutExtension(paths[i]))));
         Assert.Equal(expected, string.Join(", ", found));
     }
 
@@ -96,5 +98,6 @@ public sealed class DuplicateFinderTests : IDisposable
         new((UInt128)number, (UInt128)number, PictureHash.Of(image), image.Width, image.Height);
 
     static RgbImage Noisy(RgbImage image, int strength, Random random) =>
-        new(image.Width, image.Height, Array.ConvertAll(image.Pixels, level => (byte)Math.Clamp(level + random.Next(-strength, strength + 1), 0, 255)));
+        new(image.Width, image.Height,
+            Array.ConvertAll(image.Pixels, level => (byte)Math.Clamp(level + random.Next(-strength, strength + 1), 0, 255)));
 }

@@ -18,7 +18,8 @@ public sealed class BoxComparerTests : IDisposable
     {
         var c = Compare(
             Csv("a.csv", "1.jpg,0,0,10,10", "2.jpg,0,0,10,10", "3.jpg,0,0,10,10", "4.jpg,0,0,10,10", "onlyA.jpg,0,0,9,9"),
-            Csv("b.csv", "4.jpg,20,20,30,30", "3.jpg,0,0,10,8", "2.jpg,5,0,15,10", "1.jpg,0,0,10,10", "onlyB.jpg,0,0,9,9", "more.jpg,0,0,9,9"));
+            Csv("b.csv", "4.jpg,20,20,30,30", "3.jpg,0,0,10,8", "2.jpg,5,0,15,10", "1.jpg,0,0,10,10", "onlyB.jpg,0,0,9,9",
+                "more.jpg,0,0,9,9"));
         Assert.Equal(["4.jpg", "2.jpg", "3.jpg", "1.jpg"], c.Pictures.Select(p => p.Name));
         Assert.Equal([0, 1 / 3.0, 0.8, 1], c.Pictures.Select(p => p.IoU), (x, y) => Math.Abs(x - y) < 1e-12);
         Assert.Equal((0 + 1 / 3.0 + 0.8 + 1) / 4, c.MeanIou, 12);
@@ -79,7 +80,8 @@ public sealed class BoxComparerTests : IDisposable
         var c = Compare(a, b);
         Assert.Equal("3.jpg", Assert.Single(c.Pictures).Name);
         Assert.Equal(
-            ["box without area in the first", "malformed entry in the second", "several boxes for one picture in the first"], c.Skipped.Keys);
+            ["box without area in the first", "malformed entry in the second", "several boxes for one picture in the first"],
+            c.Skipped.Keys);
         Assert.Equal(1, Compare(a, b, objects: new(ObjectPolicy.Largest)).Pictures.Single(p => p.Name == "1.jpg").IoU);
         string message = Assert.Throws<InputException>(() => Compare(a, b, objects: new(ObjectPolicy.Error))).Message;
         Assert.Contains("\"1.jpg\" (row 2) has 2 boxes", message);

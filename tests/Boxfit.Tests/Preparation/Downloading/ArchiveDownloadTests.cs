@@ -22,7 +22,8 @@ public sealed class ArchiveDownloadTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    long Download(ScriptedServer server, DownloadOptions? options = null, IProgress<FetchProgress>? progress = null, CancellationToken cancellation = default) =>
+    long Download(ScriptedServer server, DownloadOptions? options = null, IProgress<FetchProgress>? progress = null,
+        CancellationToken cancellation = default) =>
         ArchiveDownload.RunAsync(server.Url, File, 1_000_000, options ?? s_options, progress, cancellation).GetAwaiter().GetResult();
 
     string Fail(ScriptedServer server, DownloadOptions? options = null) =>
@@ -320,7 +321,8 @@ public sealed class ArchiveDownloadTests : IDisposable
     {
         using var server = new ScriptedServer(
             Reply.File(s_content, cut: 5000),
-            r => Reply.Of("206 Partial Content", $"Content-Range: bytes {r.From}-{s_content.Length - 1}/{s_content.Length}", new byte[100_000]));
+            r => Reply.Of("206 Partial Content", $"Content-Range: bytes {r.From}-{s_content.Length - 1}/{s_content.Length}",
+                new byte[100_000]));
         Assert.Contains("could not be downloaded", Fail(server));
         Assert.False(System.IO.File.Exists(File));
     }

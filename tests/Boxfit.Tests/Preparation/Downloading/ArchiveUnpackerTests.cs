@@ -27,7 +27,12 @@ public sealed class ArchiveUnpackerTests : IDisposable
     }
 
     string[] Names() => Directory.Exists(Target)
-        ? [.. Directory.GetFiles(Target, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(Target, f)).Order(StringComparer.Ordinal)] : [];
+        ?
+        [
+            .. Directory.GetFiles(Target, "*", SearchOption.AllDirectories)
+                .Select(f => Path.GetRelativePath(Target, f)).Order(StringComparer.Ordinal),
+        ]
+        : [];
 
     void AssertNothingOutside() =>
         Assert.All(
@@ -193,7 +198,8 @@ public sealed class ArchiveUnpackerTests : IDisposable
     {
         byte[][] archives =
         [
-            TestArchives.Tar(TestArchives.File("a/" + new string('n', 150)), TestArchives.Link("l", "a"), TestArchives.File("b", TestArchives.Noise(600))),
+            TestArchives.Tar(TestArchives.File("a/" + new string('n', 150)), TestArchives.Link("l", "a"),
+                TestArchives.File("b", TestArchives.Noise(600))),
             TestArchives.Set(),
             TestArchives.Zip(("a", new string('a', 500), 0), ("b/c", "b", 0)),
         ];

@@ -113,7 +113,8 @@ public sealed class DatasetFetcherTests : IDisposable
         Assert.Equal("mine", File.ReadAllText(Path.Combine(To, "set/mine.jpg")));
 
         _folder.Write("data/other", "mine");
-        Assert.Contains("is in the way", Assert.Throws<InputException>(() => Fetch(Offline with { Entries = ["other"] }, FileAtHand(s_archive))).Message);
+        Assert.Contains("is in the way",
+            Assert.Throws<InputException>(() => Fetch(Offline with { Entries = ["other"] }, FileAtHand(s_archive))).Message);
     }
 
     [Fact]
@@ -123,7 +124,8 @@ public sealed class DatasetFetcherTests : IDisposable
         string file = FileAtHand(s_archive);
         string wrongSum = Assert.Throws<InputException>(() => Fetch(Offline.With([], [new string('0', 64)]), file)).Message;
         Assert.Contains($"has the SHA-256 {sum}, expected 000", wrongSum);
-        string wrongSize = Assert.Throws<InputException>(() => Fetch(Set(new DatasetArchive(new("http://x/"), "a") { Bytes = 5 }), file)).Message;
+        var five = new DatasetArchive(new("http://x/"), "a") { Bytes = 5 };
+        string wrongSize = Assert.Throws<InputException>(() => Fetch(Set(five), file)).Message;
         Assert.Contains("expected 5", wrongSize);
         Assert.Equal(sum, Assert.Single(Fetch(Offline.With([], [sum.ToUpperInvariant()]), file).Archives).Sha256);
 

@@ -101,7 +101,8 @@ sealed record Reply(byte[] Bytes, bool Hangs = false)
     }
 
     /// <summary>A well-behaved answer to a request for a file or its rest, cut off after some bytes of the body.</summary>
-    public static Func<ServerRequest, Reply> File(byte[] content, string etag = "\"1\"", int cut = int.MaxValue, bool ranges = true, bool hangs = false) =>
+    public static Func<ServerRequest, Reply> File(
+        byte[] content, string etag = "\"1\"", int cut = int.MaxValue, bool ranges = true, bool hangs = false) =>
         request =>
         {
             bool isSame = !request.Headers.TryGetValue("if-range", out string? condition) || condition == etag;

@@ -17,10 +17,12 @@ public sealed partial class LabelSheetTests : IDisposable
         _folder.AddBroken("photos/x.png");
         Labeller.Run(_folder.Options() with { Policy = LabelPolicy.Largest });
         var data = Data(File.ReadAllText(_folder["labels.html"]));
-        Assert.Equal(["labelled", "none found", "several", "too small", "unreadable"], data.GetProperty("statuses").EnumerateArray().Select(s => s.GetString()));
+        Assert.Equal(["labelled", "none found", "several", "too small", "unreadable"],
+            data.GetProperty("statuses").EnumerateArray().Select(s => s.GetString()));
         var pictures = data.GetProperty("pictures").EnumerateArray().ToArray();
         Assert.Equal("photos/one.png", pictures[0][0].GetString());
-        Assert.Equal((0, 100, 80, 0), (pictures[0][2].GetInt32(), pictures[0][3].GetInt32(), pictures[0][4].GetInt32(), pictures[0][5].GetInt32()));
+        Assert.Equal((0, 100, 80, 0),
+            (pictures[0][2].GetInt32(), pictures[0][3].GetInt32(), pictures[0][4].GetInt32(), pictures[0][5].GetInt32()));
         var box = pictures[0][6][0];
         Assert.Equal([19, 9, 62, 52, 34], box.EnumerateArray().Take(5).Select(n => n.GetInt32()));
         Assert.Equal(0.7727, box[5].GetDouble());
@@ -42,7 +44,8 @@ public sealed partial class LabelSheetTests : IDisposable
         Assert.DoesNotContain("<b>els", html);
         Assert.DoesNotContain("<!--", html);
         Assert.Equal(2, Regex.Count(html, "<script"));
-        Assert.Contains("photos/<script>alert(1)<!--.png", Data(html).GetProperty("pictures").EnumerateArray().Select(p => p[0].GetString()));
+        Assert.Contains("photos/<script>alert(1)<!--.png",
+            Data(html).GetProperty("pictures").EnumerateArray().Select(p => p[0].GetString()));
         Assert.DoesNotMatch("https?://(?!www.w3.org/2000/svg)", html);
     }
 
@@ -59,6 +62,7 @@ public sealed partial class LabelSheetTests : IDisposable
 
     static JsonElement Data(string html) => JsonDocument.Parse(Block().Match(html).Groups["json"].Value).RootElement;
 
-    [GeneratedRegex("<script type=\"application/json\" id=\"data\">(?<json>.*?)</script>", RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
+    [GeneratedRegex("<script type=\"application/json\" id=\"data\">(?<json>.*?)</script>",
+        RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
     private static partial Regex Block();
 }

@@ -25,15 +25,18 @@ public sealed class DatasetSplitterTests : IDisposable
 
     [Fact]
     public void Every_picture_is_in_one_part_groups_are_whole_and_the_seed_decides() => Prop.ForAll(
-        Gen.Choose(1, 7).NonEmptyListOf().Where(g => g.Count >= 3).ToArbitrary(), Gen.Choose(0, 99).ToArbitrary(), ArbMap.Default.ArbFor<bool>(), (sizes, seed, folds) =>
+        Gen.Choose(1, 7).NonEmptyListOf().Where(g => g.Count >= 3).ToArbitrary(), Gen.Choose(0, 99).ToArbitrary(),
+        ArbMap.Default.ArbFor<bool>(), (sizes, seed, folds) =>
         {
             string[] names = [.. sizes.SelectMany((size, group) => Enumerable.Range(0, size).Select(i => $"g{group}_{i}.jpg"))];
             var options = new SplitOptions
             {
-                Data = Csv(names), AllowDuplicates = true, Group = new("^(g[0-9]+)_"), Seed = (ulong)seed, Folds = folds ? 3 : 0, Train = 0.5, Validation = 0.25,
+                Data = Csv(names), AllowDuplicates = true, Group = new("^(g[0-9]+)_"), Seed = (ulong)seed, Folds = folds ? 3 : 0,
+                Train = 0.5, Validation = 0.25,
             };
             var result = DatasetSplitter.Split(options);
-            bool complete = result.Pictures.Select(p => p.Picture.Name).SequenceEqual(names) && result.Parts.Sum(p => p.Pictures) == names.Length;
+            bool complete = result.Pictures.Select(p => p.Picture.Name).SequenceEqual(names)
+                && result.Parts.Sum(p => p.Pictures) == names.Length;
             bool whole = result.Pictures.GroupBy(p => p.Picture.Name.Split('_')[0]).All(g => g.Select(p => p.Part).Distinct().Count() == 1);
             bool same = DatasetSplitter.Split(options).Pictures.Select(p => p.Part).SequenceEqual(result.Pictures.Select(p => p.Part));
             return complete && whole && same && result.Parts.All(p => p.Pictures > 0);
@@ -74,7 +77,8 @@ public sealed class DatasetSplitterTests : IDisposable
     [Fact]
     public void A_column_says_the_group()
     {
-        string data = _folder.Write("boxes.csv", "path,x1,y1,x2,y2,Person\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i}.jpg,1,1,9,9,{(i < 18 ? $"p{i % 6}" : "")}\n")));
+        string data = _folder.Write("boxes.csv", "path,x1,y1,x2,y2,Person\n" +
+            string.Concat(Enumerable.Range(0, 20).Select(i => $"{i}.jpg,1,1,9,9,{(i < 18 ? $"p{i % 6}" : "")}\n")));
         var result = DatasetSplitter.Split(
             new() { Data = data, GroupColumn = "person", AllowDuplicates = true, Train = 0.6, Validation = 0.2 });
         Assert.All(Enumerable.Range(0, 18).GroupBy(i => i % 6), g => Assert.Single(g.Select(i => result.Pictures[i].Part).Distinct()));
@@ -91,7 +95,8 @@ public sealed class DatasetSplitterTests : IDisposable
         var result = DatasetSplitter.Split(new() { Data = data, Stratify = true, AllowDuplicates = true, Train = 0.8, Validation = 0.1 });
         foreach (var part in result.Parts)
         {
-            int[] sizes = [.. Enumerable.Range(0, 3).Select(s => NamesOf(result, part.Name).Count(n => int.Parse(n[..^4], null) / 30 == s))];
+            int[] sizes = [.. Enumerable.Range(0, 3)
+                .Select(s => NamesOf(result, part.Name).Count(n => int.Parse(n[..^4], null) / 30 == s))];
             Assert.All(sizes, s => Assert.InRange(s, part.Pictures / 3 - 1, part.Pictures / 3 + 1));
         }
     }
@@ -104,7 +109,8 @@ public sealed class DatasetSplitterTests : IDisposable
             new() { Data = data, Group = new("^([ab])_"), AllowDuplicates = true, Train = 0.5, Validation = 0 });
         Assert.Equal(100, result.Parts.Sum(p => p.Pictures));
         Assert.Contains(result.Notes, n => n.Contains("instead of 50"));
-        Assert.Contains("leave nothing for", Fail(new() { Data = data, Group = new("^([ab])_"), AllowDuplicates = true, Train = 0.5, Validation = 0.2 }));
+        Assert.Contains("leave nothing for",
+            Fail(new() { Data = data, Group = new("^([ab])_"), AllowDuplicates = true, Train = 0.5, Validation = 0.2 }));
     }
 
     [Fact]

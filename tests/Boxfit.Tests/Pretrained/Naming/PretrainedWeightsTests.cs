@@ -79,7 +79,7 @@ public sealed class PretrainedWeightsTests : IDisposable
         var configuration = new LocalizerConfiguration { Backbone = Backbone, ExtraConvolutions = [], Head = [] };
         var graph = Localizer.Build(configuration, 64, 64);
         var parameters = graph.Parameters.ToDictionary(p => p.Name, p => Tensor.Zeros(p.Shape), StringComparer.Ordinal);
-        var provenance = new Provenance("data.csv", "none", 1, 1, 0, "0", DateTimeOffset.UnixEpoch);
+        var provenance = new Provenance { Dataset = "data.csv", Weights = "none", Version = "0", Created = DateTimeOffset.UnixEpoch };
         ModelFile.Save(_folder["model"], new(configuration, new(64, 64), provenance), parameters);
         var report = PretrainedWeights.Load(_folder["model"], Backbone).Report;
         Assert.Equal("Boxfit", report.Naming);

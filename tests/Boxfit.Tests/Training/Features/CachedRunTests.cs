@@ -54,7 +54,9 @@ public sealed class CachedRunTests(CachedRun whole) : IClassFixture<CachedRun>, 
             foreach (var (tensor, expected) in uncached)
             {
                 float scale = expected.Max(MathF.Abs);
-                Assert.All(expected.Zip(cached[tensor]), p => Assert.True(Math.Abs(p.First - p.Second) <= 1e-5f * scale, $"{tensor} {p} of {scale}"));
+                Assert.All(
+                    expected.Zip(cached[tensor]),
+                    p => Assert.True(Math.Abs(p.First - p.Second) <= 1e-5f * scale, $"{tensor} {p} of {scale}"));
             }
         }
         var figures = Figures(RunPath).Zip(Figures(_folder["uncached"]));
@@ -172,14 +174,15 @@ public sealed class CachedRunTests(CachedRun whole) : IClassFixture<CachedRun>, 
     [InlineData("views of nothing frozen", "--views 4 cannot be done")]
     public void What_cannot_be_cached_is_refused_before_anything_is_written(string what, string said)
     {
+        var flipped = Settings with { Views = 4, Augmentation = new() { Flip = 0.5 } };
         var settings = what switch
         {
             "nothing frozen" => Settings with { Freezing = new() },
             "augmentation" => Settings with { Augmentation = new() { Flip = 0.5 } },
             "thawed" => Settings with { Freezing = Settings.Freezing with { Unfreeze = [new(2, "all")] } },
             "views without augmentation" => Settings with { Views = 4 },
-            "views without a cache" => Settings with { Views = 4, Augmentation = new() { Flip = 0.5 }, CacheFeatures = FeatureCaching.None },
-            _ => Settings with { Views = 4, Augmentation = new() { Flip = 0.5 }, CacheFeatures = FeatureCaching.Auto, Freezing = new() },
+            "views without a cache" => flipped with { CacheFeatures = FeatureCaching.None },
+            _ => flipped with { CacheFeatures = FeatureCaching.Auto, Freezing = new() },
         };
         Assert.Contains(said, Assert.Throws<InputException>(() => CachedRuns.Run(settings)).Message, StringComparison.Ordinal);
         Assert.False(Path.Exists(RunPath));
@@ -188,8 +191,8 @@ public sealed class CachedRunTests(CachedRun whole) : IClassFixture<CachedRun>, 
     string CacheFolder()
     {
         var settings = TrainingSettings.Resolve(SettingsFile.Read(Path.Combine(RunPath, "config.yaml")), []);
-        var (plan, parameters) = CachedRuns.Network(settings);
-        return new FeatureCache(plan, parameters, settings, FeaturePlan.Root, null).Store.Folder;
+        var (cut, parameters) = CachedRuns.Network(settings);
+        return new FeatureCache(cut, parameters, settings, FeatureCut.Root, null).Store.Folder;
     }
 
     static Dictionary<string, float[]> Tensors(string path)
@@ -200,12 +203,14 @@ public sealed class CachedRunTests(CachedRun whole) : IClassFixture<CachedRun>, 
 
     /// <summary>All numbers of the table of epochs.</summary>
     static double[] Figures(string runFolder) =>
-        [.. File.ReadLines(Path.Combine(runFolder, "results.csv")).Skip(1).SelectMany(l => l.Split(',')).Where(f => f.Length > 0).Select(double.Parse)];
+    [
+        .. File.ReadLines(Path.Combine(runFolder, "results.csv")).Skip(1)
+            .SelectMany(l => l.Split(',')).Where(f => f.Length > 0).Select(double.Parse),
+    ];
 
     static void AssertSame(string expected, TrainingResult result)
     {
         Assert.False(result.Interrupted);
-        foreach (string name in s_files) Assert.Equal(SmallRuns.Numbers(Path.Combine(expected, name)), SmallRuns.Numbers(Path.Combine(result.RunFolder, name)));
-        Assert.Equal(File.ReadAllText(Path.Combine(expected, "results.csv")), File.ReadAllText(Path.Combine(result.RunFolder, "results.csv")));
+        SmallRuns.AssertSame(expected, result.RunFolder, [.. s_files, "results.csv"]);
     }
 }

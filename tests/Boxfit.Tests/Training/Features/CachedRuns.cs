@@ -12,7 +12,10 @@ static class CachedRuns
         TrainShare = 0.64,
         ValidationShare = 0.18,
         LearningRate = 0.01,
-        Optimization = new() { Optimizer = OptimizerKind.AdamW, WeightDecay = 0.1, ClipNorm = 0.5, Accumulate = 2, Ema = 0.9, RateFactor = 0.5 },
+        Optimization = new()
+        {
+            Optimizer = OptimizerKind.AdamW, WeightDecay = 0.1, ClipNorm = 0.5, Accumulate = 2, Ema = 0.9, RateFactor = 0.5,
+        },
         Freezing = new() { Freeze = ["backbone"] },
         CacheFeatures = FeatureCaching.Fp32,
     };
@@ -29,14 +32,15 @@ static class CachedRuns
         if (p is TrainingNotice n) said.Add(n.Text);
     });
 
-    public static IReadOnlyDictionary<string, Tensor> Model(string runFolder) => ModelFile.Load(Path.Combine(runFolder, "last.safetensors")).Parameters;
+    public static IReadOnlyDictionary<string, Tensor> Model(string runFolder) =>
+        ModelFile.Load(Path.Combine(runFolder, "last.safetensors")).Parameters;
 
     /// <summary>The settings' network with random weights, divided behind what is frozen.</summary>
-    public static (FeaturePlan Plan, Dictionary<string, Tensor> Parameters) Network(TrainingSettings settings)
+    public static (FeatureCut Cut, Dictionary<string, Tensor> Parameters) Network(TrainingSettings settings)
     {
-        var graph = Localizer.Build(settings.Model, settings.Preprocessing.Height, settings.Preprocessing.Width);
-        var parameters = graph.Parameters.ToDictionary(p => p.Name, p => p.Initialize(settings.Seed), StringComparer.Ordinal);
-        return (FeaturePlan.Create(settings, graph)!, parameters);
+        var network = TrainableNetwork.Build(settings);
+        var parameters = network.Graph.Parameters.ToDictionary(p => p.Name, p => p.Initialize(settings.Seed), StringComparer.Ordinal);
+        return (FeatureCut.Create(settings, network)!, parameters);
     }
 
     /// <summary>The pictures that <see cref="SmallRuns.Draw"/> draws.</summary>

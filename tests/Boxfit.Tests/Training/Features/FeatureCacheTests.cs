@@ -46,13 +46,13 @@ public sealed class FeatureCacheTests : IDisposable
         const int Views = 3;
         var settings = CachedRuns.Settings(_csv, "") with { Augmentation = new() { Flip = 0.5, Shift = 0.2 } };
         var samples = CachedRuns.Samples(_csv);
-        var (plan, parameters) = CachedRuns.Network(settings);
+        var (cut, parameters) = CachedRuns.Network(settings);
         FeatureViews? views = null;
         var store = Fill(settings, settings.Augmentation, Views, part => views = part);
         var preprocessor = new Preprocessor(settings.Preprocessing);
         var options = new LoaderOptions { Batch = 7, Seed = settings.Seed, Augmentation = settings.Augmentation };
         using var pictures = new BatchLoader(samples, preprocessor, options);
-        using var network = new InferencePlan(plan.Cut.Before, parameters, 7, 2);
+        using var network = new InferencePlan(cut.Graph.Before, parameters, 7, 2);
         float[] features = new float[store.Values];
         byte[] buffer = store.CreateBuffer();
         pictures.Start(0);
@@ -102,8 +102,8 @@ public sealed class FeatureCacheTests : IDisposable
     public void A_second_process_waits_for_the_first()
     {
         var settings = CachedRuns.Settings(_csv, "");
-        var (plan, parameters) = CachedRuns.Network(settings);
-        var store = new FeatureCache(plan, parameters, settings, _folder["cache"], null).Store;
+        var (cut, parameters) = CachedRuns.Network(settings);
+        var store = new FeatureCache(cut, parameters, settings, _folder["cache"], null).Store;
         Directory.CreateDirectory(store.Folder);
         var held = LockFile.TryOpen(Path.Combine(store.Folder, ".lock"))!;
         Assert.Null(LockFile.TryOpen(Path.Combine(store.Folder, ".lock")));
@@ -111,7 +111,7 @@ public sealed class FeatureCacheTests : IDisposable
         {
             if (text.Contains("waiting", StringComparison.Ordinal)) held.Dispose();
         });
-        Assert.Contains(_said, s => s.Contains("Another process", StringComparison.Ordinal) && s.Contains(store.Folder, StringComparison.Ordinal));
+        Assert.Contains($"Another process is computing the same features into {store.Folder}; waiting for it.", _said);
         Assert.Equal([20], Totals());
     }
 
@@ -134,10 +134,11 @@ public sealed class FeatureCacheTests : IDisposable
     }
 
     FeatureStore Fill(
-        TrainingSettings settings, Augmentation? augmentation, int views, Action<FeatureViews>? filled = null, IReadOnlyList<Sample>? samples = null,
-        Action<FeatureProgress>? at = null, Action<string>? said = null, CancellationToken cancellation = default)
+        TrainingSettings settings, Augmentation? augmentation, int views, Action<FeatureViews>? filled = null,
+        IReadOnlyList<Sample>? samples = null, Action<FeatureProgress>? at = null, Action<string>? said = null,
+        CancellationToken cancellation = default)
     {
-        var (plan, parameters) = CachedRuns.Network(settings);
+        var (cut, parameters) = CachedRuns.Network(settings);
         var reports = new Reports(p =>
         {
             if (p is FeatureProgress f)
@@ -151,7 +152,7 @@ public sealed class FeatureCacheTests : IDisposable
                 said?.Invoke(n.Text);
             }
         });
-        var cache = new FeatureCache(plan, parameters, settings, _folder["cache"], reports);
+        var cache = new FeatureCache(cut, parameters, settings, _folder["cache"], reports);
         return EngineThread.RunOnce(() =>
         {
             var part = new FeaturePart(samples ?? CachedRuns.Samples(_csv), augmentation, settings.Seed, views, cancellation);

@@ -13,32 +13,33 @@ public sealed class FeatureKeysTests : IDisposable
     public void Another_network_other_weights_or_another_preprocessing_have_another_folder()
     {
         var settings = CachedRuns.Settings(_csv, "");
-        var (plan, parameters) = CachedRuns.Network(settings);
-        string key = Key(settings, plan.Cut.Before, parameters);
-        Assert.Equal(key, Key(settings, plan.Cut.Before, parameters));
+        var (cut, parameters) = CachedRuns.Network(settings);
+        string key = Key(settings, cut.Graph.Before, parameters);
+        Assert.Equal(key, Key(settings, cut.Graph.Before, parameters));
 
         // Weights behind the cut do not matter.
         parameters["box.weight"].Values[0]++;
-        Assert.Equal(key, Key(settings, plan.Cut.Before, parameters));
+        Assert.Equal(key, Key(settings, cut.Graph.Before, parameters));
 
         var keys = new HashSet<string>(StringComparer.Ordinal) { key };
-        foreach (var parameter in plan.Cut.Before.Parameters)
+        foreach (var parameter in cut.Graph.Before.Parameters)
         {
             float[] values = parameters[parameter.Name].Values;
             float before = values[^1];
             values[^1] = MathF.BitIncrement(before);
-            Assert.True(keys.Add(Key(settings, plan.Cut.Before, parameters)), parameter.Name);
+            Assert.True(keys.Add(Key(settings, cut.Graph.Before, parameters)), parameter.Name);
             values[^1] = before;
         }
         foreach (var other in (Preprocessing[])[
-            settings.Preprocessing with { Resize = ResizeMode.Letterbox }, settings.Preprocessing with { Interpolation = Interpolation.Antialias },
+            settings.Preprocessing with { Resize = ResizeMode.Letterbox },
+            settings.Preprocessing with { Interpolation = Interpolation.Antialias },
             settings.Preprocessing with { Scaling = PixelScaling.Caffe }])
         {
-            Assert.True(keys.Add(Key(settings with { Preprocessing = other }, plan.Cut.Before, parameters)), $"{other}");
+            Assert.True(keys.Add(Key(settings with { Preprocessing = other }, cut.Graph.Before, parameters)), $"{other}");
         }
-        Assert.True(keys.Add(Key(settings with { Threads = 1 }, plan.Cut.Before, parameters)));
-        Assert.True(keys.Add(Key(settings, plan.Cut.Before, parameters, "2.6.3 Avx512")));
-        var stem = CachedRuns.Network(settings with { Freezing = new() { Freeze = ["2"] } }).Plan.Cut.Before;
+        Assert.True(keys.Add(Key(settings with { Threads = 1 }, cut.Graph.Before, parameters)));
+        Assert.True(keys.Add(Key(settings, cut.Graph.Before, parameters, "2.6.3 Avx512")));
+        var stem = CachedRuns.Network(settings with { Freezing = new() { Freeze = ["2"] } }).Cut.Graph.Before;
         Assert.True(keys.Add(Key(settings, stem, parameters)));
     }
 

@@ -24,7 +24,10 @@ public sealed class FineTunedRun : IDisposable
         Schedule = ScheduleShape.OneCycle,
         LearningRate = 0.01,
         WarmupSteps = 4,
-        Optimization = new() { Optimizer = OptimizerKind.AdamW, WeightDecay = 0.1, ClipNorm = 0.05, Accumulate = 2, Ema = 0.9, RateFactor = 0.5 },
+        Optimization = new()
+        {
+            Optimizer = OptimizerKind.AdamW, WeightDecay = 0.1, ClipNorm = 0.05, Accumulate = 2, Ema = 0.9, RateFactor = 0.5,
+        },
         Freezing = new() { Freeze = ["backbone"], Unfreeze = [new(2, "2"), new(3, "all")], Norms = NormFreezing.Statistics },
     };
 
@@ -62,10 +65,20 @@ public sealed class FineTuningRunTests(FineTunedRun whole) : IClassFixture<FineT
     [InlineData(OptimizerKind.Sgd, ScheduleShape.OneCycle)]
     public void Every_optimizer_and_schedule_goes_on_to_the_same_bits(OptimizerKind optimizer, ScheduleShape schedule)
     {
-        var settings = whole.Settings(RunPath) with { Epochs = 2, Schedule = schedule, DecaySteps = 2, LearningRate = 0.001, WarmupSteps = 2 };
+        var settings = whole.Settings(RunPath);
         settings = settings with
         {
-            Optimization = settings.Optimization with { Optimizer = optimizer, WeightDecay = optimizer == OptimizerKind.Adam ? 0 : 0.01, Nesterov = optimizer == OptimizerKind.Sgd },
+            Epochs = 2,
+            Schedule = schedule,
+            DecaySteps = 2,
+            LearningRate = 0.001,
+            WarmupSteps = 2,
+            Optimization = settings.Optimization with
+            {
+                Optimizer = optimizer,
+                WeightDecay = optimizer == OptimizerKind.Adam ? 0 : 0.01,
+                Nesterov = optimizer == OptimizerKind.Sgd,
+            },
             Freezing = new() { Freeze = ["3"], Unfreeze = [new(2, "all")] },
         };
         using var stop = new CancellationTokenSource();
@@ -75,8 +88,7 @@ public sealed class FineTuningRunTests(FineTunedRun whole) : IClassFixture<FineT
         }), stop.Token).Interrupted);
         Trainer.Resume(RunPath);
         var uninterrupted = Trainer.Run(settings with { Out = _folder["uninterrupted"] });
-        Assert.Equal(
-            SmallRuns.Numbers(Path.Combine(uninterrupted.RunFolder, "last.safetensors")), SmallRuns.Numbers(Path.Combine(RunPath, "last.safetensors")));
+        SmallRuns.AssertSame(uninterrupted.RunFolder, RunPath, "last.safetensors");
     }
 
     [Fact]
@@ -133,7 +145,8 @@ public sealed class FineTuningRunTests(FineTunedRun whole) : IClassFixture<FineT
             if (p is TrainingNotice n) notices.Add(n.Text);
             if (p is StepProgress) stop.Cancel();
         }), stop.Token);
-        Assert.Contains(notices, n => n.Contains($"{backbone.Count} arrays loaded, 0 missing, 1 left over (classifier.1.weight)", StringComparison.Ordinal));
+        string loaded = $"{backbone.Count} arrays loaded, 0 missing, 1 left over (classifier.1.weight)";
+        Assert.Contains(notices, n => n.Contains(loaded, StringComparison.Ordinal));
         using var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(RunPath, "weights.json")));
         Assert.Equal(backbone.Count, report.RootElement.GetProperty("loaded").GetArrayLength());
         Assert.Equal(folded, report.RootElement.GetProperty("foldedNorms").GetBoolean());
@@ -160,14 +173,19 @@ public sealed class FineTuningRunTests(FineTunedRun whole) : IClassFixture<FineT
         var notices = new List<string>();
         var second = settings with
         {
-            Out = RunPath, Weights = first + "/", Model = settings.Model with { Neck = new(4, 8) }, Freezing = new() { Freeze = ["backbone"] },
+            Out = RunPath,
+            Weights = first + "/",
+            Model = settings.Model with { Neck = new(4, 8) },
+            Freezing = new() { Freeze = ["backbone"] },
         };
         Trainer.Run(second, new Reports(p =>
         {
             if (p is TrainingNotice n) notices.Add(n.Text);
         }));
-        Assert.Contains(notices, n => n.Contains("5 missing (the backbone's last layers, which the neck leaves out)", StringComparison.Ordinal));
-        Model from = ModelFile.Load(Path.Combine(first, "last.safetensors")), to = ModelFile.Load(Path.Combine(RunPath, "last.safetensors"));
+        const string Missing = "5 missing (the backbone's last layers, which the neck leaves out)";
+        Assert.Contains(notices, n => n.Contains(Missing, StringComparison.Ordinal));
+        var from = ModelFile.Load(Path.Combine(first, "last.safetensors"));
+        var to = ModelFile.Load(Path.Combine(RunPath, "last.safetensors"));
         Assert.Equal("first/model.safetensors", to.Description.Provenance.Weights);
         Assert.Equal(from.Parameters["features.17.conv.2.weight"].Values, to.Parameters["features.17.conv.2.weight"].Values);
 
@@ -175,7 +193,8 @@ public sealed class FineTuningRunTests(FineTunedRun whole) : IClassFixture<FineT
         {
             var e = Assert.Throws<InputException>(() => Trainer.Run(whole.Settings(_folder["third"]) with { Weights = weights }));
             Assert.Contains("lacks features.18.0.weight, features.18.1.weight, ", e.Message, StringComparison.Ordinal);
-            Assert.Contains("trained with a neck, which leaves them out. Train with a neck too, such as that model's (--neck 8x16)", e.Message, StringComparison.Ordinal);
+            Assert.Contains(
+                "trained with a neck, which leaves them out. Train with a neck too, such as that model's (--neck 8x16)", e.Message);
             Assert.False(Path.Exists(_folder["third"]));
         }
     }
@@ -251,12 +270,16 @@ public sealed class FineTuningRunTests(FineTunedRun whole) : IClassFixture<FineT
     public void Schedules_that_do_not_get_where_they_lead_are_warned_of()
     {
         var notices = new List<string>();
-        var settings = SmallRuns.Settings(whole.Csv, RunPath) with { Epochs = 1, Schedule = ScheduleShape.Step, DecaySteps = 5, WarmupSteps = 10 };
+        var settings = SmallRuns.Settings(whole.Csv, RunPath) with
+        {
+            Epochs = 1, Schedule = ScheduleShape.Step, DecaySteps = 5, WarmupSteps = 10,
+        };
         Trainer.Run(settings, new Reports(p =>
         {
             if (p is TrainingNotice n) notices.Add(n.Text);
         }));
-        Assert.Contains(notices, n => n.Contains("first decay of the step schedule would come after 5 steps, but the run has 5", StringComparison.Ordinal));
+        const string Late = "first decay of the step schedule would come after 5 steps, but the run has 5";
+        Assert.Contains(notices, n => n.Contains(Late, StringComparison.Ordinal));
         Assert.Contains(notices, n => n.Contains("gets to 50 % of --lr", StringComparison.Ordinal));
     }
 
@@ -272,14 +295,18 @@ public sealed class FineTuningRunTests(FineTunedRun whole) : IClassFixture<FineT
         {
             if (p is TrainingNotice n) notices.Add(n.Text);
         }));
-        Assert.Single(notices, n => n.Contains("the warm-up of 1000000 steps is longer than the run, which has ", StringComparison.Ordinal));
+        const string Long = "the warm-up of 1000000 steps is longer than the run, which has ";
+        Assert.Single(notices, n => n.Contains(Long, StringComparison.Ordinal));
     }
 
     [Fact]
     public void What_is_frozen_is_said_and_rates_that_it_leaves_without_effect()
     {
-        string[] notices = FirstNotices(new() { Rates = [new("features.1", 0.5), new("box", 2)], RateFactor = 0.5 }, new() { Freeze = ["backbone"], Norms = NormFreezing.All });
-        Assert.Contains(notices, n => n.EndsWith("parameters are trained. Frozen: the backbone. The backbone's batch norms keep statistics, scale and shift.", StringComparison.Ordinal));
+        string[] notices = FirstNotices(
+            new() { Rates = [new("features.1", 0.5), new("box", 2)], RateFactor = 0.5 },
+            new() { Freeze = ["backbone"], Norms = NormFreezing.All });
+        const string Frozen = "parameters are trained. Frozen: the backbone. The backbone's batch norms keep statistics, scale and shift.";
+        Assert.Contains(notices, n => n.EndsWith(Frozen, StringComparison.Ordinal));
         Assert.Contains("Note: --rates features.1=0.5 has no effect: all that it names is frozen to the end.", notices);
         Assert.DoesNotContain(notices, n => n.Contains("--rates box", StringComparison.Ordinal));
         Assert.Contains("Note: --rate-factor 0.5 has no effect: the backbone is frozen to the end.", notices);
@@ -288,7 +315,9 @@ public sealed class FineTuningRunTests(FineTunedRun whole) : IClassFixture<FineT
     [Fact]
     public void Rates_of_what_is_unfrozen_later_count()
     {
-        string[] notices = FirstNotices(new() { Rates = [new("features.18", 0.5)], RateFactor = 0.5 }, new() { Freeze = ["backbone"], Unfreeze = [new(2, "1")] });
+        string[] notices = FirstNotices(
+            new() { Rates = [new("features.18", 0.5)], RateFactor = 0.5 },
+            new() { Freeze = ["backbone"], Unfreeze = [new(2, "1")] });
         Assert.DoesNotContain(notices, n => n.Contains("has no effect", StringComparison.Ordinal));
     }
 
@@ -297,7 +326,11 @@ public sealed class FineTuningRunTests(FineTunedRun whole) : IClassFixture<FineT
     {
         var notices = new List<string>();
         using var stop = new CancellationTokenSource();
-        Trainer.Run(SmallRuns.Settings(whole.Csv, RunPath) with { Optimization = optimization, Freezing = freezing, CacheFeatures = FeatureCaching.None }, new Reports(p =>
+        var settings = SmallRuns.Settings(whole.Csv, RunPath) with
+        {
+            Optimization = optimization, Freezing = freezing, CacheFeatures = FeatureCaching.None,
+        };
+        Trainer.Run(settings, new Reports(p =>
         {
             if (p is TrainingNotice n) notices.Add(n.Text);
             if (p is StepProgress) stop.Cancel();
@@ -320,8 +353,8 @@ public sealed class FineTuningRunTests(FineTunedRun whole) : IClassFixture<FineT
     void AssertSameAsWhole(TrainingResult result)
     {
         Assert.False(result.Interrupted);
-        foreach (string name in (string[])["last.safetensors", "best.safetensors", "checkpoints/epoch-0002.safetensors", "checkpoints/epoch-0003.safetensors"])
-            Assert.Equal(SmallRuns.Numbers(Path.Combine(whole.Result.RunFolder, name)), SmallRuns.Numbers(Path.Combine(result.RunFolder, name)));
-        Assert.Equal(File.ReadAllText(Path.Combine(whole.Result.RunFolder, "results.csv")), File.ReadAllText(Path.Combine(result.RunFolder, "results.csv")));
+        SmallRuns.AssertSame(
+            whole.Result.RunFolder, result.RunFolder, "last.safetensors", "best.safetensors", "checkpoints/epoch-0002.safetensors",
+            "checkpoints/epoch-0003.safetensors", "results.csv");
     }
 }

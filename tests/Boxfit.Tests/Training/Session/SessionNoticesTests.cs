@@ -14,11 +14,15 @@ public class SessionNoticesTests
     }
 
     [Theory]
-    [InlineData("resnet18", PixelScaling.Article, null, "Warning: the published weights of resnet18 were made with --scaling imagenet; this run has article. ")]
-    [InlineData("keras_resnet50", PixelScaling.Imagenet, null, "Warning: the published weights of keras_resnet50 were made with --scaling caffe; ")]
+    [InlineData("resnet18", PixelScaling.Article, null,
+        "Warning: the published weights of resnet18 were made with --scaling imagenet; this run has article. ")]
+    [InlineData("keras_resnet50", PixelScaling.Imagenet, null,
+        "Warning: the published weights of keras_resnet50 were made with --scaling caffe; ")]
     [InlineData("keras_resnet50", PixelScaling.Article, null, "Note: ")]
-    [InlineData("resnet18", PixelScaling.Imagenet, PixelScaling.Article, "Warning: the model in /w/file was made with --scaling article; this run has imagenet. ")]
-    [InlineData("keras_resnet50", PixelScaling.Article, PixelScaling.Caffe, "Warning: the model in /w/file was made with --scaling caffe; ")]
+    [InlineData("resnet18", PixelScaling.Imagenet, PixelScaling.Article,
+        "Warning: the model in /w/file was made with --scaling article; this run has imagenet. ")]
+    [InlineData("keras_resnet50", PixelScaling.Article, PixelScaling.Caffe,
+        "Warning: the model in /w/file was made with --scaling caffe; ")]
     public void Another_scaling_than_the_weights_know_is_said(string backbone, PixelScaling scaling, PixelScaling? model, string said)
     {
         string? notice = OfScaling(backbone, scaling, model);
@@ -30,6 +34,6 @@ public class SessionNoticesTests
     [InlineData("resnet18", PixelScaling.Imagenet, null)]
     [InlineData("keras_resnet50", PixelScaling.Article, PixelScaling.Article)]
     [InlineData("mininet", PixelScaling.Article, null)]
-    public void The_scaling_that_weights_know_or_that_nobody_knows_is_no_matter(string backbone, PixelScaling scaling, PixelScaling? model) =>
+    public void No_scaling_is_said_that_the_weights_know_or_that_is_not_known(string backbone, PixelScaling scaling, PixelScaling? model) =>
         Assert.Null(OfScaling(backbone, scaling, model));
 }

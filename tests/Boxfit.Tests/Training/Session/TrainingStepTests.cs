@@ -10,7 +10,7 @@ public sealed class TrainingStepTests : IDisposable
     public void A_step_and_its_records_allocate_nothing_once_they_are_warm()
     {
         var settings = SmallRuns.Settings("", "") with { Batch = 4, Optimization = new() { Accumulate = 2, ClipNorm = 0.1, Ema = 0.9 } };
-        using var learner = new Learner(settings, Localizer.Build(settings.Model, 32, 32), 4, epoch: 1);
+        using var learner = new Learner(settings, TrainableNetwork.Build(settings), 4, epoch: 1);
         learner.Begin(backbone: null);
         using var log = new MetricsLog(_folder["metrics.jsonl"]);
         using var events = new EventFile(_folder.Path);
@@ -43,7 +43,7 @@ public sealed class TrainingStepTests : IDisposable
     {
         var settings = SmallRuns.Settings("", "") with { Loss = LossFunction.SmoothL1, Beta = 0.1 };
         settings = settings with { Model = settings.Model with { Dropout = 0, SigmoidOutput = false, Box = BoxRepresentation.Xywh } };
-        using var learner = new Learner(settings, Localizer.Build(settings.Model, 32, 32), 4, epoch: 1);
+        using var learner = new Learner(settings, TrainableNetwork.Build(settings), 4, epoch: 1);
         learner.Begin(backbone: null);
         var step = new TrainingStep(learner, settings);
         var batch = new Batch(4, 3 * 32 * 32) { Count = 4 };
@@ -57,7 +57,8 @@ public sealed class TrainingStepTests : IDisposable
             step.Apply(0.001);
             last = step.Compute(batch, i);
         }
-        Assert.True(last.MeanLoss < first.MeanLoss / 10, $"The loss went from {first.MeanLoss} to {last.MeanLoss}, the IoU to {last.MeanIou}.");
+        Assert.True(
+            last.MeanLoss < first.MeanLoss / 10, $"The loss went from {first.MeanLoss} to {last.MeanLoss}, the IoU to {last.MeanIou}.");
     }
 
     [Fact]
@@ -74,7 +75,7 @@ public sealed class TrainingStepTests : IDisposable
 
         static Dictionary<string, Weights.Tensor> Step(TrainingSettings settings, int size, int batches)
         {
-            using var learner = new Learner(settings, Localizer.Build(settings.Model, 32, 32), size, epoch: 1);
+            using var learner = new Learner(settings, TrainableNetwork.Build(settings), size, epoch: 1);
             learner.Begin(backbone: null);
             var step = new TrainingStep(learner, settings);
             var random = new SeededRandom(2);

@@ -1,5 +1,3 @@
-using Boxfit.Tests.House;
-
 namespace Boxfit.Tests.Training.Settings;
 
 /// <summary>What users see of settings, to the letter, in tests/fixtures/settings.</summary>

@@ -5,6 +5,27 @@ public class TrainingSettingsTests
     static TrainingSettings Resolve(string yaml, params (string Name, string Value)[] options) =>
         TrainingSettings.Resolve(SettingsFile.Parse(yaml, "/data/my.yaml"), [.. options.Select(o => GivenSetting.Option(o.Name, o.Value))]);
 
+    /// <summary>A value for each setting that is not the preset article's, or at least not fast's.</summary>
+    internal static readonly Dictionary<string, string> OtherValues = new(StringComparer.Ordinal)
+    {
+        ["data"] = "/d/a \"b\".csv", ["format"] = "voc", ["images"] = "/d/i: #j", ["objects"] = "largest", ["preset"] = "fast",
+        ["backbone"] = "vgg11", ["weights"] = "/w/vgg 11.pth", ["neck"] = "96x8", ["extra-convs"] = "64x3x2,32x1x1",
+        ["vectorizer"] = "gap", ["head"] = "256,128", ["dropout"] = "0.25", ["box"] = "cxcywh", ["output"] = "sigmoid",
+        ["size"] = "320x240", ["resize"] = "letterbox", ["interpolation"] = "bilinear", ["scaling"] = "caffe", ["loss"] = "smooth-l1",
+        ["beta"] = "0.05", ["epochs"] = "3", ["min-steps"] = "12", ["time"] = "1h30m5s", ["patience"] = "7", ["batch"] = "5",
+        ["lr"] = "0.00001", ["schedule"] = "constant", ["decay-steps"] = "11", ["decay-rate"] = "0.5", ["warmup-steps"] = "9",
+        ["pct-start"] = "0.4", ["div-factor"] = "10", ["final-div-factor"] = "100", ["optimizer"] = "sgd", ["momentum"] = "0.8",
+        ["nesterov"] = "on", ["weight-decay"] = "0.0001", ["clip-norm"] = "1.5", ["accumulate"] = "4", ["ema"] = "0.999",
+        ["rate-factor"] = "0.3", ["rates"] = "*.bias=2,features.0=0.01", ["freeze"] = "*.weight,2",
+        ["unfreeze"] = "2:features.18,2:head.?,3:all", ["freeze-norms"] = "statistics", ["cache-features"] = "fp32", ["views"] = "5",
+        ["flip"] = "0.125", ["shift"] = "0.1", ["zoom"] = "0.2", ["zoom-out"] = "0.25", ["zoom-place"] = "anywhere",
+        ["aspect"] = "0.15", ["rotate"] = "12@0.5", ["perspective"] = "0.3", ["visible"] = "0.7", ["border"] = "grey",
+        ["oversample"] = "1.5", ["brightness"] = "0.3", ["contrast"] = "0.4@0.125", ["saturation"] = "0.6", ["hue"] = "0.05",
+        ["grey"] = "0.11", ["blur"] = "1.5@0.3", ["noise"] = "0.04", ["erase"] = "0.2@0.7", ["split"] = "0.7", ["validation"] = "0.15",
+        ["split-order"] = "file", ["outside-boxes"] = "clip", ["max-skipped"] = "0.01", ["seed"] = "18446744073709551615",
+        ["threads"] = "17", ["workers"] = "19", ["cache-memory"] = "300MB", ["keep"] = "4", ["out"] = "/runs/x",
+    };
+
     [Fact]
     public void A_deeply_nested_file_is_refused_before_it_uses_up_the_stack()
     {
@@ -39,30 +60,10 @@ public class TrainingSettingsTests
     [Fact]
     public void Every_setting_survives_the_way_through_a_file()
     {
-        // A value other than the default for each setting, so that one that is not written or not read shows.
-        var values = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["data"] = "/d/a \"b\".csv", ["format"] = "voc", ["images"] = "/d/i: #j", ["objects"] = "largest",
-            ["preset"] = "fast", ["backbone"] = "vgg11", ["weights"] = "/w/vgg 11.pth", ["neck"] = "96x8",
-            ["extra-convs"] = "64x3x2,32x1x1", ["vectorizer"] = "gap", ["head"] = "256,128", ["dropout"] = "0.25", ["box"] = "cxcywh",
-            ["output"] = "sigmoid", ["size"] = "320x240", ["resize"] = "letterbox", ["interpolation"] = "bilinear", ["scaling"] = "caffe",
-            ["loss"] = "smooth-l1", ["beta"] = "0.05", ["epochs"] = "3", ["min-steps"] = "12", ["time"] = "1h30m5s", ["patience"] = "7", ["batch"] = "5", ["lr"] = "0.00001",
-            ["schedule"] = "constant", ["decay-steps"] = "11", ["decay-rate"] = "0.5", ["warmup-steps"] = "9",
-            ["pct-start"] = "0.4", ["div-factor"] = "10", ["final-div-factor"] = "100", ["optimizer"] = "sgd", ["momentum"] = "0.8",
-            ["nesterov"] = "on", ["weight-decay"] = "0.0001", ["clip-norm"] = "1.5", ["accumulate"] = "4", ["ema"] = "0.999",
-            ["rate-factor"] = "0.3", ["rates"] = "*.bias=2,features.0=0.01", ["freeze"] = "*.weight,2", ["unfreeze"] = "2:features.18,2:head.?,3:all",
-            ["freeze-norms"] = "statistics", ["cache-features"] = "fp32", ["views"] = "5", ["flip"] = "0.125", ["shift"] = "0.1", ["zoom"] = "0.2",
-            ["zoom-out"] = "0.25", ["zoom-place"] = "anywhere", ["aspect"] = "0.15", ["rotate"] = "12@0.5", ["perspective"] = "0.3",
-            ["visible"] = "0.7", ["border"] = "grey", ["oversample"] = "1.5", ["brightness"] = "0.3", ["contrast"] = "0.4@0.125",
-            ["saturation"] = "0.6", ["hue"] = "0.05", ["grey"] = "0.11", ["blur"] = "1.5@0.3", ["noise"] = "0.04", ["erase"] = "0.2@0.7",
-            ["split"] = "0.7", ["validation"] = "0.15",
-            ["split-order"] = "file", ["outside-boxes"] = "clip", ["max-skipped"] = "0.01", ["seed"] = "18446744073709551615",
-            ["threads"] = "17", ["workers"] = "19", ["cache-memory"] = "300MB", ["keep"] = "4", ["out"] = "/runs/x",
-        };
-        Assert.Equal(SettingsTable.Standard.All.Select(s => s.Name).Order(), values.Keys.Order());
-        var settings = Resolve("", [.. values.Select(v => (v.Key, v.Value))]);
+        Assert.Equal(SettingsTable.Standard.All.Select(s => s.Name).Order(), OtherValues.Keys.Order());
+        var settings = Resolve("", [.. OtherValues.Select(v => (v.Key, v.Value))]);
         var again = TrainingSettings.Resolve(SettingsFile.Parse(SettingsFile.Print(settings), "/elsewhere/config.yaml"), []);
-        foreach (var setting in SettingsTable.Standard.All) Assert.Equal(values[setting.Name], setting.Print(again));
+        foreach (var setting in SettingsTable.Standard.All) Assert.Equal(OtherValues[setting.Name], setting.Print(again));
     }
 
     [Fact]
@@ -125,13 +126,15 @@ public class TrainingSettingsTests
     [Fact]
     public void A_time_alone_ends_the_run_and_beside_epochs_whichever_comes_first()
     {
-        Assert.Equal((TrainingSettings.Unlimited, TimeSpan.FromMinutes(90)), (Resolve("preset: fast", ("time", "90m")).Epochs, Resolve("time: 1h30m").Time));
+        Assert.Equal(TrainingSettings.Unlimited, Resolve("preset: fast", ("time", "90m")).Epochs);
+        Assert.Equal(TimeSpan.FromMinutes(90), Resolve("time: 1h30m").Time);
         Assert.Equal(7, Resolve("epochs: 7", ("time", "90s")).Epochs);
         Assert.Equal(60, Resolve("preset: fast").Epochs);
         var settings = Resolve("preset: fast", ("time", "90m"));
         string file = SettingsFile.Print(settings);
         Assert.DoesNotContain("epochs", file, StringComparison.Ordinal);
-        Assert.Equal(settings, Resolve(file) with { Model = settings.Model, Optimization = settings.Optimization, Freezing = settings.Freezing });
+        var (model, optimization, freezing) = (settings.Model, settings.Optimization, settings.Freezing);
+        Assert.Equal(settings, Resolve(file) with { Model = model, Optimization = optimization, Freezing = freezing });
     }
 
     [Fact]
@@ -172,11 +175,11 @@ public class TrainingSettingsTests
     public void A_setting_that_another_leaves_without_effect_is_noted(string name, string remedy, string without, string with)
     {
         string value = name switch { "decay-steps" => "10", "div-factor" or "final-div-factor" => "5", _ => "0.5" };
-        Assert.Equal([$"Note: --{name} {value} has no effect; it needs {remedy}."], SettingsTable.Standard.Unused(Resolve((name, value), without)));
-        Assert.Empty(SettingsTable.Standard.Unused(Resolve((name, value), with)));
-        Assert.Empty(SettingsTable.Standard.Unused(TrainingSettingsTests.Resolve("", Pair(without))));
+        string note = $"Note: --{name} {value} has no effect; it needs {remedy}.";
+        Assert.Equal([note], SettingsTable.Standard.Unused(Resolve("", (name, value), Pair(without))));
+        Assert.Empty(SettingsTable.Standard.Unused(Resolve("", (name, value), Pair(with))));
+        Assert.Empty(SettingsTable.Standard.Unused(Resolve("", Pair(without))));
 
-        static TrainingSettings Resolve((string, string) option, string other) => TrainingSettingsTests.Resolve("", option, Pair(other));
         static (string, string) Pair(string words) => words.Split('=') is [var first, var second] ? (first, second) : default;
     }
 
@@ -192,7 +195,8 @@ public class TrainingSettingsTests
     [Fact]
     public void An_unknown_key_is_an_error_that_offers_a_near_one_and_nothing_else()
     {
-        Assert.EndsWith("line 2: there is no setting 'epohcs'. Did you mean 'epochs'?", Message("batch: 4\nepohcs: 3"), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "line 2: there is no setting 'epohcs'. Did you mean 'epochs'?", Message("batch: 4\nepohcs: 3"), StringComparison.Ordinal);
         Assert.EndsWith("line 1: there is no setting 'learning'.", Message("learning: 3"), StringComparison.Ordinal);
 
         static string Message(string yaml) => Assert.Throws<InputException>(() => Resolve(yaml)).Message;
@@ -200,10 +204,22 @@ public class TrainingSettingsTests
 
     [Fact]
     public void A_folder_is_no_settings_file() =>
-        Assert.Contains("is a folder", Assert.Throws<InputException>(() => SettingsFile.Read(Path.GetTempPath())).Message, StringComparison.Ordinal);
+        Assert.Contains("is a folder", Assert.Throws<InputException>(() => SettingsFile.Read(Path.GetTempPath())).Message);
 
     [Fact]
     public void A_missing_file_is_an_input_error_with_its_full_path() =>
         Assert.Contains("/nowhere/my.yaml", Assert.Throws<InputException>(() => SettingsFile.Read("/nowhere/my.yaml")).Message,
             StringComparison.Ordinal);
+
+    [Fact]
+    public void A_run_of_a_larger_machine_can_be_looked_at_but_not_gone_on_with()
+    {
+        string file = Path.GetTempFileName();
+        File.WriteAllText(file, "threads: 1000000\nworkers: 1000\nbatch: 3\n");
+        Assert.Equal((1_000_000, 1000, 3), TrainingSettings.OfRun(file) is var s ? (s.Threads, s.Workers, s.Batch) : default);
+        Assert.Contains("'threads'", Assert.Throws<InputException>(() => TrainingSettings.Resolve(SettingsFile.Read(file), [])).Message);
+        File.WriteAllText(file, "threads: 1000000\nbatch: 0\n");
+        Assert.Contains("'batch'", Assert.Throws<InputException>(() => TrainingSettings.OfRun(file)).Message);
+        File.Delete(file);
+    }
 }

@@ -32,14 +32,14 @@ public class OperationsTests
         Assert.Throws<InputException>(() => BatchNorm.Torch.InferShape([vector]));
         Assert.Throws<InputException>(() => new GlobalAveragePooling().InferShape([vector]));
         Assert.Contains("shapes differ", Assert.Throws<InputException>(() => new Addition().InferShape([map, Shape.Map(8, 4, 4)])).Message);
-        Assert.Contains("3 groups", Assert.Throws<InputException>(() => new Convolution(9, 3, Groups: 3).InferShape([map])).Message);
+        Assert.Contains("3 groups", Assert.Throws<InputException>(() => new Convolution(9, 3) { Groups = 3 }.InferShape([map])).Message);
     }
 
     [Fact]
     public void Multiply_adds_are_counted_by_output_value()
     {
         var input = Shape.Map(8, 6, 6);
-        var depthwise = new Convolution(8, 3, 1, 1, Groups: 8);
+        var depthwise = new Convolution(8, 3, 1, 1) { Groups = 8 };
         Assert.Equal(8 * 36 * 9, depthwise.MultiplyAdds([input], depthwise.InferShape([input])));
         var dense = new Dense(5);
         Assert.Equal(35, dense.MultiplyAdds([Shape.Vector(7)], Shape.Vector(5)));

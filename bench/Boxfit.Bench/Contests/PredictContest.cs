@@ -1,0 +1,22 @@
+namespace Boxfit.Bench.Contests;
+
+/// <summary>One prediction from the start of the program to its output, against a short script of PyTorch.</summary>
+sealed class PredictContest() : Contest("predict")
+{
+    const string Backbone = "resnet18";
+
+    public override IEnumerable<BenchRow> Measure(Occasion occasion)
+    {
+        using var drawn = DrawnPictures.Create(1);
+        string picture = DecodeWorker.Find(drawn.Folder).First();
+        string model = Path.Combine(drawn.Folder, "model.safetensors"), peerModel = Path.Combine(drawn.Folder, "model.pth");
+        string product = Path.Combine(Programs.Root(), "artifacts", "boxfit", "current", "boxfit");
+        if (!File.Exists(product)) throw new BoxfitException($"{product} is missing. Start the benchmark with bench/run, which builds it.");
+        InferenceWorker.SaveModel(model, Backbone);
+        occasion.Python.Time("torch_predict.py", "--make", peerModel);
+        var (own, others) = occasion.TakeTurns(Name,
+            () => Programs.Time(product, ["predict", model, picture, "--json"]),
+            [() => occasion.Python.Time("torch_predict.py", peerModel, picture)]);
+        return [BenchRow.Of($"start of predict to its output, {Backbone}", $"PyTorch {occasion.Python.Torch}", own, others[0], new(3, 8))];
+    }
+}

@@ -1,0 +1,36 @@
+// ONNX Runtime's prediction of 16 pictures of 300×300, some at a time. The protocol is WorkerLoop's.
+using System.Globalization;
+using Boxfit.Bench.Workers;
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+const int wrongUsage = 2, pictures = 16, size = 300;
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+if (args is ["--version"])
+{
+    Console.WriteLine(OrtEnv.Instance().GetVersionString());
+    return 0;
+}
+if (args is not [string model, string count, "--threads", string width]
+    || !int.TryParse(count, out int batch) || !int.TryParse(width, out int threads))
+{
+    Console.Error.WriteLine("usage: OnnxRuntimePeer --version | MODEL.onnx BATCH --threads N");
+    return wrongUsage;
+}
+using var options = new SessionOptions { IntraOpNumThreads = threads };
+using var session = new InferenceSession(model, options);
+using var run = new RunOptions();
+using var input = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.Float, [batch, 3, size, size]);
+float[] boxes = [];
+WorkerLoop.Fill(input.GetTensorMutableDataAsSpan<float>());
+WorkerLoop.Serve(Console.In, Console.Out, Step, () => boxes);
+return 0;
+
+void Step()
+{
+    for (int done = 0; done < pictures; done += batch)
+    {
+        using var results = session.Run(run, session.InputNames, [input], session.OutputNames);
+        boxes = results[0].GetTensorDataAsSpan<float>().ToArray();
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Boxfit.Cli.Output;
+
+/// <summary>What the commands print with <c>--json</c>: each has a record, whose properties stand in this order under these names.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(BrokenTopic))]
+[JsonSerializable(typeof(CacheTopic))]
+[JsonSerializable(typeof(CascadeTopic))]
+[JsonSerializable(typeof(CheckJson))]
+[JsonSerializable(typeof(ComparisonJson))]
+[JsonSerializable(typeof(ConversionJson))]
+[JsonSerializable(typeof(DetectionsJson))]
+[JsonSerializable(typeof(DiagramJson))]
+[JsonSerializable(typeof(EngineTopic))]
+[JsonSerializable(typeof(FetchedJson))]
+[JsonSerializable(typeof(IEnumerable<FindingJson>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(KnownDatasetsJson))]
+[JsonSerializable(typeof(KnownWeightsJson))]
+[JsonSerializable(typeof(LabelledJson))]
+[JsonSerializable(typeof(OrderedDictionary<string, JsonElement>))]
+[JsonSerializable(typeof(PicturesJson))]
+[JsonSerializable(typeof(PredictionJson))]
+[JsonSerializable(typeof(PredictionsJson))]
+[JsonSerializable(typeof(PreviewJson))]
+[JsonSerializable(typeof(ProcessorTopic))]
+[JsonSerializable(typeof(ResourcesTopic))]
+[JsonSerializable(typeof(RuntimeTopic))]
+[JsonSerializable(typeof(SplitJson))]
+[JsonSerializable(typeof(StatisticsJson))]
+[JsonSerializable(typeof(SummaryJson))]
+[JsonSerializable(typeof(TrainedJson))]
+[JsonSerializable(typeof(UnreadableJson))]
+[JsonSerializable(typeof(WeightsConvertedJson))]
+[JsonSerializable(typeof(WeightsFeaturesJson))]
+[JsonSerializable(typeof(WeightsFetchedJson))]
+[JsonSerializable(typeof(WeightsInspectedJson))]
+[JsonSerializable(typeof(WeightsVerifiedJson))]
+sealed partial class CliJson : JsonSerializerContext
+{
+    /// <summary>Counts by name, in this order.</summary>
+    public static OrderedDictionary<string, int> Counts(IEnumerable<(string Name, int Count)> counts) =>
+        new(counts.Select(c => KeyValuePair.Create(c.Name, c.Count)));
+
+    /// <summary>A relative box as [x1, y1, x2, y2].</summary>
+    public static double[] Edges(BoundingBox box) => [.. new[] { box.X1, box.Y1, box.X2, box.Y2 }.Select(e => Math.Round(e, 6))];
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+
+namespace Boxfit.Cli.Output;
+
+/// <summary>Predictions a line a picture: as JSON, or as CSV. Boxes are in pixels of the upright picture.</summary>
+static class PredictionLines
+{
+    /// <summary>The first line of the CSV.</summary>
+    public const string Heading = "path,width,height,x1,y1,x2,y2,error";
+
+    public static void WriteJson(Prediction p, TextWriter output)
+    {
+        if (p.Error is { } error) JsonText.WriteLine(output, new(p.Path, error), CliJson.Default.UnreadableJson);
+        else JsonText.WriteLine(output, new(p.Path, p.Width, p.Height, Edges(p)), CliJson.Default.PredictionJson);
+    }
+
+    public static void WriteRow(Prediction prediction, TextWriter output)
+    {
+        string[] cells = prediction.Error is { } error
+            ? ["", "", "", "", "", "", error]
+            : [.. new double[] { prediction.Width, prediction.Height }.Concat(Edges(prediction)).Select(Number), ""];
+        output.WriteLine(string.Join(',', cells.Prepend(prediction.Path).Select(CsvText.Quote)));
+    }
+
+    static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
+
+    static double[] Edges(Prediction prediction)
+    {
+        var (x1, y1, x2, y2) = prediction.Pixels;
+        return [Math.Round(x1, 2), Math.Round(y1, 2), Math.Round(x2, 2), Math.Round(y2, 2)];
+    }
+}
+
+/// <summary>What a cascade found, a line a picture: as JSON, or for people to read.</summary>
+static class DetectionLines
+{
+    public static void WriteJson(PictureDetections picture, TextWriter output)
+    {
+        if (picture.Error is { } error)
+        {
+            JsonText.WriteLine(output, new(picture.Path, error), CliJson.Default.UnreadableJson);
+            return;
+        }
+        var boxes = picture.Detections.Select(d => new DetectionJson([d.X, d.Y, d.Width, d.Height], d.Neighbours, d.LevelWeight));
+        JsonText.WriteLine(output, new(picture.Path, picture.Width, picture.Height, boxes), CliJson.Default.DetectionsJson);
+    }
+
+    public static void WriteText(PictureDetections picture, TextWriter output)
+    {
+        var boxes = picture.Detections.Select(d => $"{d.Width}×{d.Height} at {d.X},{d.Y} ({d.Neighbours})");
+        string found = picture.Detections.Count > 0 ? string.Join("; ", boxes) : "nothing found";
+        output.WriteLine($"{ForeignText.ShownLine(picture.Path)}: {picture.Error ?? found}");
+    }
+}
+
+/// <summary>A picture that could not be read.</summary>
+sealed record UnreadableJson(string Path, string Error);
+
+/// <summary>A picture with the box that a model found: x1, y1, x2, y2.</summary>
+sealed record PredictionJson(string Path, int Width, int Height, double[] Box);
+
+/// <summary>A picture with all that a cascade found.</summary>
+sealed record DetectionsJson(string Path, int Width, int Height, IEnumerable<DetectionJson> Detections);
+
+/// <summary>What a cascade found: x, y, width, height.</summary>
+sealed record DetectionJson(int[] Box, int Neighbours, double LevelWeight);

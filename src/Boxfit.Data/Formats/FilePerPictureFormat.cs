@@ -1,0 +1,57 @@
+namespace Boxfit.Data.Formats;
+
+/// <summary>A format that keeps a file for each picture.</summary>
+/// <param name="ending">The files' ending.</param>
+/// <param name="usualFolders">Folders in which data sets keep them.</param>
+abstract class FilePerPictureFormat(string ending, IEnumerable<string> usualFolders) : AnnotationFormat
+{
+    static readonly EnumerationOptions s_options = new() { MatchCasing = MatchCasing.CaseInsensitive, IgnoreInaccessible = true };
+
+    public override bool IsFolder => true;
+
+    public override bool FitsFolder(string folder) => FilesFor(folder).Take(10).Any(IsOne);
+
+    /// <summary>Reads all files, several at a time.</summary>
+    public override AnnotationSet Read(string path)
+    {
+        string[] files = Directory.Exists(path) ? [.. FilesFor(path)] : [path];
+        if (files.Length == 0) throw new InputException($"{path} is a folder without files of this format; expected {Description}.");
+        var results = new (AnnotatedPicture? Picture, List<string> Problems)[files.Length];
+        ParallelLoop.For(files.Length, i => results[i] = ReadOne(files[i]));
+        var set = new AnnotationSetBuilder(path, Name);
+        for (int i = 0; i < files.Length; i++)
+        {
+            foreach (string problem in results[i].Problems) set.AddProblem(files[i], 1, problem);
+            if (results[i].Picture is { } picture) set.AddOwn(picture);
+        }
+        return set.Build();
+    }
+
+    public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options) =>
+        AtomicFolder.Write(path, temporary =>
+        {
+            var stems = new UniqueNames();
+            foreach (var picture in pictures) WriteOne(Path.Combine(temporary, stems.Take(FileNames.Stem(picture.Name)) + ending), picture);
+        });
+
+    /// <summary>True when a file can be read and is of this format.</summary>
+    protected abstract bool IsOne(string file);
+
+    /// <summary>The picture of a file, null when it cannot be understood at all, with what is wrong.</summary>
+    protected abstract (AnnotatedPicture? Picture, List<string> Problems) ReadOne(string file);
+
+    /// <summary>Writes a picture's file.</summary>
+    protected abstract void WriteOne(string file, AnnotatedPicture picture);
+
+    /// <summary>The files in a folder or, where it has none, in the first of the usual folders in it that has some; sorted.</summary>
+    IEnumerable<string> FilesFor(string folder) => usualFolders
+        .Prepend(".")
+        .Select(name => Path.GetFullPath(name, folder))
+        .Where(Directory.Exists)
+        .Select(IEnumerable<string> (f) => Files(f))
+        .FirstOrDefault(files => files.Any(), []);
+
+    // macOS leaves files such as ._a.xml in archives; they hold nothing of use.
+    IOrderedEnumerable<string> Files(string folder) =>
+        Directory.EnumerateFiles(folder, "*" + ending, s_options).Where(f => Path.GetFileName(f)[0] != '.').Order(StringComparer.Ordinal);
+}

@@ -1,0 +1,25 @@
+namespace Boxfit.Training.Features;
+
+/// <summary>How a run caches what its frozen layers make of pictures.</summary>
+/// <param name="Graph">The network, divided behind the layers that the whole run leaves as they are.</param>
+/// <param name="Precision">How features are kept.</param>
+/// <param name="Views">Views of each training picture.</param>
+sealed record FeatureCut(GraphCut Graph, FeaturePrecision Precision, int Views)
+{
+    /// <summary>The features' place in the user's cache.</summary>
+    public static string Root => UserCache.Folder("features");
+
+    /// <summary>Numbers of one view.</summary>
+    public int Values => checked((int)Graph.Before.Output.Shape.Count);
+
+    /// <summary>What final settings ask for; null for no cache.</summary>
+    public static FeatureCut? Create(TrainingSettings settings, TrainableNetwork network)
+    {
+        if (settings.CacheFeatures is not (FeatureCaching.Fp16 or FeatureCaching.Fp32)) return null;
+        var precision = settings.CacheFeatures == FeatureCaching.Fp16 ? FeaturePrecision.Fp16 : FeaturePrecision.Fp32;
+        return Find(network, settings.Epochs) is { } graph ? new(graph, precision, Math.Max(1, settings.Views)) : null;
+    }
+
+    /// <summary>The network divided behind what is frozen from an epoch on; null where nothing is.</summary>
+    public static GraphCut? Find(TrainableNetwork network, int epoch) => GraphCut.BehindFrozen(network.Graph, network.Freezing.At(epoch));
+}

@@ -1,0 +1,158 @@
+using System.Diagnostics;
+
+namespace Boxfit.Training.Session;
+
+/// <summary>The epochs of a session, all on one thread.</summary>
+/// <param name="session">The session.</param>
+/// <param name="progress">Receives the progress.</param>
+sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? progress)
+{
+    readonly TrainingSettings _settings = session.Run.Settings;
+    readonly TrainingPosition _position = session.Position;
+    readonly RunClock _clock = session.Clock;
+    readonly Learner _learner = session.Learner;
+    readonly BatchLoader _loader = session.Loader;
+    readonly RunModels _models = session.Models;
+    readonly Divergence _divergence = new(session.Run.Data, session.Folder);
+    readonly StepReports _reports = new(progress, session);
+    readonly LearningRateSchedule _schedule = session.Run.Settings.CreateSchedule(session.AllSteps);
+    readonly TrainingStep _step = new(session.Learner, session.Run.Settings);
+    readonly List<EpochTimes> _times = [];
+
+    /// <summary>Trains to the end or an interruption.</summary>
+    public TrainingResult Run(CancellationToken cancellation)
+    {
+        foreach (string notice in SessionNotices.Create(session)) Say(notice);
+        BoxMetricsSummary? test = null;
+        try
+        {
+            RequirePlausible();
+            // Weights are loaded once: from here on the run goes on without their file.
+            if (session.Run.Start?.Backbone is not null) _models.SaveLast(_learner.ExportModel(), metrics: null);
+            if (_settings.Time > TimeSpan.Zero && session.Pictures != session.Test) _clock.Reserve(_models.EstimateMeasuring());
+            TrainEpochs(cancellation);
+            test = _models.MeasureDelivered(session.Pictures, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+        {
+            // Right after an epoch, its checkpoint says it all already.
+            if (_position.StepInEpoch > 0 || !File.Exists(session.Folder.LastFile)) _models.SaveLast(_learner.ExportModel(), metrics: null);
+        }
+        return session.CreateResult(_times, test);
+    }
+
+    void RequirePlausible()
+    {
+        var p = _position;
+        long steps = (long)p.CompletedEpochs * session.StepsPerEpoch + p.StepInEpoch;
+        if (p.CompletedEpochs >= 0 && p.CompletedEpochs <= _settings.Epochs && p.StepInEpoch >= 0 && p.StepInEpoch <= session.StepsPerEpoch
+            && (p.Step == steps || (p.End == RunEnd.Time && p.Step <= steps))) return;
+        throw new InputException(
+            $"{session.Folder.LastFile} says that it stands after epoch {p.CompletedEpochs}, step {p.StepInEpoch} of the next, step " +
+            $"{p.Step} in all, which cannot be with {session.StepsPerEpoch} steps in each of {_settings.Epochs} epochs. It is damaged; an " +
+            $"earlier checkpoint is in {session.Folder.CheckpointsFolder}.");
+    }
+
+    void TrainEpochs(CancellationToken cancellation)
+    {
+        using var plan = new InferencePlan(_learner.Network.Graph, _learner.ExportModel(), HeldOutPart.BatchSize, _settings.Threads);
+        int batches = _position.StepInEpoch * _settings.Optimization.Accumulate;
+        _loader.Start(_position.CompletedEpochs, Math.Min(batches, _loader.StepsPerEpoch));
+        while (!IsAtEnd())
+        {
+            if (_position.StepInEpoch == 0 && _learner.StartEpoch(_position.CompletedEpochs + 1)) Say(SessionNotices.OfFreezing(session));
+            TrainEpoch(cancellation);
+            FinishEpoch(plan, cancellation);
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    bool IsAtEnd() => _position.End is not null || _position.CompletedEpochs == _settings.Epochs;
+
+    void TrainEpoch(CancellationToken cancellation)
+    {
+        var times = default(EpochTimes);
+        try
+        {
+            // Even where no time is left, the epoch is of one step at least.
+            while (_position.StepInEpoch < session.StepsPerEpoch && !(_clock.IsOver && _position.StepInEpoch > 0))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                long start = Stopwatch.GetTimestamp();
+                var waited = _loader.Waited;
+                double rate = RateOf(_position.Step);
+                var sums = TrainStep(rate, cancellation);
+                var time = new EpochTimes(sums.Pictures, Stopwatch.GetElapsedTime(start), _loader.Waited - waited);
+                times += time;
+                _position.Advance(sums);
+                session.Recorder.Step(new(
+                    _position.CompletedEpochs + 1, _position.Step, sums.MeanLoss, sums.MeanIou, rate, time.PicturesPerSecond, time.Wait));
+                _reports.Step(times, rate);
+            }
+        }
+        finally
+        {
+            if (times.Pictures > 0) _times.Add(times);
+        }
+    }
+
+    double RateOf(long step) => _schedule.At(step, Math.Max(step, _clock.Share * session.AllSteps));
+
+    StepSums TrainStep(double rate, CancellationToken cancellation)
+    {
+        int first = _position.StepInEpoch * _settings.Optimization.Accumulate;
+        int end = Math.Min(first + _settings.Optimization.Accumulate, _loader.StepsPerEpoch);
+        var sums = default(StepSums);
+        _divergence.StartStep();
+        for (int i = first; i < end; i++)
+        {
+            // A step that has begun is finished, however it is cancelled.
+            var batch = _loader.Take(i == first ? cancellation : CancellationToken.None);
+            try
+            {
+                _divergence.Add(batch);
+                sums += _step.Compute(batch, (long)_position.CompletedEpochs * _loader.StepsPerEpoch + i);
+                _divergence.RequireFinite(sums.Loss, _position, session.StepsPerEpoch);
+            }
+            finally
+            {
+                _loader.Return(batch);
+            }
+        }
+        _step.Apply(rate);
+        return sums;
+    }
+
+    void FinishEpoch(InferencePlan plan, CancellationToken cancellation)
+    {
+        long start = Stopwatch.GetTimestamp();
+        var model = _learner.ExportModel();
+        _divergence.RequireFinite(model, _position);
+        plan.Load(model);
+        var validation = session.Validation?.Evaluate(plan, _settings.Model.Box, cancellation).Summary;
+        var test = session.Test.Evaluate(plan, _settings.Model.Box, cancellation).Summary;
+        var result = new EpochResult(
+            _position.CompletedEpochs + 1, _position.Step, RateOf(_position.Step - 1),
+            _position.LossSum / _position.Pictures, _position.IouSum / _position.Pictures,
+            validation is null ? null : new(validation.MeanIou, validation.Mse), new(test.MeanIou, test.Mse));
+        _clock.Reserve(Stopwatch.GetElapsedTime(start));
+        bool isBest = _position.CompleteEpoch(result.Judge.MeanIou);
+        _position.End = EndAfterEpoch();
+        var times = _times.LastOrDefault();
+
+        // In this order, a kill at any point leaves a state from which the epoch is done, or is done again to the same bits.
+        session.Recorder.Epoch(result, times);
+        _models.SaveEpoch(model, test, isBest);
+        _reports.Epoch(result, isBest, times);
+        if (SessionNotices.OfPace(session) is { } warning) Say(warning);
+        if (_position.End is { } reason && SessionNotices.OfEnd(reason, _settings, _position) is { } notice) Say(notice);
+    }
+
+    RunEnd? EndAfterEpoch() =>
+        _position.Step == session.AllSteps ? RunEnd.Epochs
+        : _clock.IsOver ? RunEnd.Time
+        : _settings.Patience > 0 && _position.CompletedEpochs - _position.BestEpoch >= _settings.Patience ? RunEnd.Patience
+        : null;
+
+    void Say(string text) => progress?.Report(new TrainingNotice(text));
+}
