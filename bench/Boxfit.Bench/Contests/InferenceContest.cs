@@ -1,6 +1,8 @@
 namespace Boxfit.Bench.Contests;
 
-/// <summary>Prediction by Boxfit's plan and by ONNX Runtime with the same weights: on one thread and more, one picture and many at a time.</summary>
+/// <summary>
+/// Prediction by Boxfit's plan and by ONNX Runtime with the same weights: on one thread and more, one picture and many at a time.
+/// </summary>
 sealed class InferenceContest() : Contest("inference")
 {
     // Sums of the same numbers in another order.

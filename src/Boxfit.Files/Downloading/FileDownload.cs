@@ -5,7 +5,7 @@ namespace Boxfit.Files.Downloading;
 
 /// <summary>
 /// Downloads a file over HTTP. What has come is kept in <c>FILE.part</c> and asked for no more (RFC 9110, range requests); a dropped
-/// or stalled connection is tried again. Nothing that the server says is taken on trust: neither where a range begins, nor the file's
+/// or stalled connection is tried again. Nothing that the server says is believed: neither where a range begins, nor the file's
 /// length, nor that it still is the same file, nor that it is what was meant at all.
 /// </summary>
 public sealed class FileDownload : IDisposable
@@ -38,7 +38,7 @@ public sealed class FileDownload : IDisposable
     /// <param name="file">Where it is to be; appears when it is complete.</param>
     /// <param name="expected">What it must be.</param>
     /// <param name="options">How patient to be.</param>
-    /// <param name="progress">Is told how it goes.</param>
+    /// <param name="progress">Takes how far it is.</param>
     /// <param name="cancellation">Ends it; what has come stays.</param>
     /// <returns>Bytes that were received by this call.</returns>
     /// <exception cref="BoxfitException">The server does not have it or sends something else, it was given up, or the disk is

@@ -13,8 +13,8 @@ public sealed class AssertionTests
     [Fact]
     public void Every_test_asserts()
     {
-        var tests = typeof(AssertionTests).Assembly.GetTypes().SelectMany(t => t.GetMethods()).Where(m => m.IsDefined(typeof(FactAttribute), true))
-            .ToList();
+        var tests = typeof(AssertionTests).Assembly.GetTypes().SelectMany(t => t.GetMethods())
+            .Where(m => m.IsDefined(typeof(FactAttribute), true)).ToList();
         Assert.True(tests.Count > 900, $"{tests.Count} tests");
         Assert.Empty(tests.Where(t => !Asserts(t, [])).Select(t => $"{t.DeclaringType}.{t.Name}"));
     }
@@ -32,7 +32,9 @@ public sealed class AssertionTests
 
     static void Nowhere() => Array.ForEach([1], n => Console.WriteLine(n));
 
-    /// <summary>Whether a method, or one of the tests' own that it calls, calls xUnit's <see cref="Assert"/> or checks a property with FsCheck.</summary>
+    /// <summary>
+    /// Whether a method, or one of the tests' own that it calls, calls xUnit's <see cref="Assert"/> or checks a property with FsCheck.
+    /// </summary>
     static bool Asserts(MethodBase method, HashSet<MethodBase> seen)
     {
         if (method.DeclaringType == typeof(Assert)) return !method.Name.StartsWith("Skip", StringComparison.Ordinal);
@@ -55,14 +57,16 @@ public sealed class AssertionTests
             var opcode = s_opcodes[isLong ? (short)(0xFE00 | code[1]) : code[0]];
             code = code[(isLong ? 2 : 1)..];
             if (opcode.OperandType == OperandType.InlineMethod)
-                called.Add(method.Module.ResolveMethod(BitConverter.ToInt32(code[..4]), TypeArguments(method.DeclaringType), TypeArguments(method))!);
+                called.Add(method.Module.ResolveMethod(BitConverter.ToInt32(code[..4]), TypeArguments(method.DeclaringType),
+                    TypeArguments(method))!);
             code = code[OperandLength(opcode.OperandType, code)..];
         }
         return called;
     }
 
     static Type[]? TypeArguments(MemberInfo? member) =>
-        member is Type type ? type.GetGenericArguments() : member is MethodInfo { IsGenericMethod: true } m ? m.GetGenericArguments() : null;
+        member is Type type ? type.GetGenericArguments()
+            : member is MethodInfo { IsGenericMethod: true } method ? method.GetGenericArguments() : null;
 
     static int OperandLength(OperandType type, ReadOnlySpan<byte> operand) => type switch
     {

@@ -44,7 +44,8 @@ public sealed partial class NamespaceTests
 
     /// <summary>Whether a test is named after a source of the project that its first folder names.</summary>
     static bool IsFor(string test, string source) =>
-        Path.GetFileName(source) == Path.GetFileName(test).Replace("Tests.cs", ".cs") && source.Split('/')[1] == "Boxfit." + test.Split('/')[2];
+        Path.GetFileName(source) == Path.GetFileName(test).Replace("Tests.cs", ".cs")
+        && source.Split('/')[1] == "Boxfit." + test.Split('/')[2];
 
     static string Expected(string path) => Core().Replace(string.Join('.', path.Split('/')[1..^1]), "Boxfit");
 

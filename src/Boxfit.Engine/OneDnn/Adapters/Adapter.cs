@@ -22,7 +22,7 @@ abstract class Adapter
     /// <summary>Makes a memory descriptor of floats.</summary>
     public abstract int CreateLayout(out nint layout, ReadOnlySpan<long> lengths, FormatTag tag);
 
-    /// <summary>Copies a memory descriptor that belongs to somebody else.</summary>
+    /// <summary>Copies a memory descriptor that belongs to others.</summary>
     public abstract int CopyLayout(out nint copy, nint layout);
 
     /// <summary>Frees what <see cref="CreateLayout"/> or <see cref="CopyLayout"/> made.</summary>

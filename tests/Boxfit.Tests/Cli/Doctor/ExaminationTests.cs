@@ -69,7 +69,8 @@ public class ExaminationTests
                 new ProcessorTopic("Größe <1>", Architecture.X64, sets, IsCompiledAhead: true),
                 new ResourcesTopic(4, 3, 2, 64L << 30, null, new(1.5, null)),
                 new EngineTopic(
-                    "2.6.3", "/lib/libdnnl.so.2", [new("training", "3×3 convolution", "jit:avx2")], Error: null, Named: "/lib/libdnnl.so.2"),
+                    "2.6.3", "/lib/libdnnl.so.2", [new("training", "3×3 convolution", "jit:avx2")], Error: null,
+                    Named: "/lib/libdnnl.so.2"),
                 new PictureTopic(new("8.18.7", null, true, "/lib/libturbojpeg.so.0", TextFont.DejaVuSans), null, null),
                 new CascadeTopic(["/a", "/b"], new Dictionary<string, string> { ["Eye"] = "/b/Eye.xml" }),
                 new CacheTopic("/cache", 1_000_000_000, null, ["a.pth"]),

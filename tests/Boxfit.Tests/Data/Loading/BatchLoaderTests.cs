@@ -252,7 +252,8 @@ public sealed class BatchLoaderTests : IDisposable
             Thread[] workers;
             using (var loader = new BatchLoader(samples, s_preprocessor, s_training))
             {
-                workers = (Thread[])typeof(BatchLoader).GetField("_workers", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(loader)!;
+                workers = (Thread[])typeof(BatchLoader)
+                    .GetField("_workers", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(loader)!;
                 Assert.All(workers, w => Assert.True(w.IsAlive));
                 if (i % 2 == 0) loader.Start(0);
                 if (i % 4 == 0) loader.Take(TestContext.Current.CancellationToken);

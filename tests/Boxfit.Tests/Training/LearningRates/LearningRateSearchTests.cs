@@ -17,7 +17,8 @@ public class LearningRateSearchTests
         return steps;
     }
 
-    static LearningRateSearch Search(Func<double, double> loss, double noise = Noise) => LearningRateSearch.Create("/nowhere", Steps(loss, noise));
+    static LearningRateSearch Search(Func<double, double> loss, double noise = Noise) =>
+        LearningRateSearch.Create("/nowhere", Steps(loss, noise));
 
     static double Step(double exponent, double at) => 1 / (1 + Math.Exp(-6 * (exponent - at)));
 
