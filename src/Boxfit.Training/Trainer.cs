@@ -21,7 +21,7 @@ public static class Trainer
         var run = PreparedRun.Settle(settings, progress, cancellation);
         using var folder = RunFolder.Create(path, run.Settings);
         run.Weights.WriteReport(folder.WeightsFile);
-        return Train(run, folder, progress, cancellation);
+        return EngineThread.RunOnce(() => TrainingSession.Train(run, folder, progress, cancellation));
     }
 
     /// <summary>Goes on with a run from where its newest checkpoint stands, to the same bits as if it had never stopped.</summary>
@@ -40,10 +40,6 @@ public static class Trainer
         // A kill may have come between a model and its name, and folders of earlier versions have none.
         folder.Deliver(run.Settings);
         progress?.Report(new TrainingNotice(run.Start?.Describe() ?? $"Weights: {run.Weights.Provenance}, as the run was begun with."));
-        return Train(run, folder, progress, cancellation);
+        return EngineThread.RunOnce(() => TrainingSession.Train(run, folder, progress, cancellation));
     }
-
-    static TrainingResult Train(
-        PreparedRun run, RunFolder folder, IProgress<TrainingProgress>? progress, CancellationToken cancellation) =>
-        EngineThread.RunOnce(() => TrainingSession.Train(run, folder, progress, cancellation));
 }

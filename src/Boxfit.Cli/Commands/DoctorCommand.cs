@@ -26,7 +26,8 @@ sealed class DoctorCommand : BoxfitCommand
     {
         var terminal = context.Terminal;
         var found = Examination.Make(context.Cancellation);
-        if (context.Arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, found.ToJson(), CliJson.Default.OrderedDictionaryStringJsonElement);
+        var asJson = CliJson.Default.OrderedDictionaryStringJsonElement;
+        if (context.Arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, found.ToJson(), asJson);
         else terminal.Write(found.Outline());
         if (found.Missing is null) return ExitCode.Done;
         terminal.Say($"Training cannot run. {found.Missing}");

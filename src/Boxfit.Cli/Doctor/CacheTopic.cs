@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Boxfit.Cli.Doctor;
@@ -45,8 +44,6 @@ sealed record CacheTopic(
         while (!Path.Exists(there) && Path.GetDirectoryName(there) is { } above) there = above;
         return new(folder, Room(there), Fault(folder, there), [.. WeightCatalogue.All.Where(cache.Has).Select(w => w.FileName)]);
     }
-
-    public override JsonElement ToJson() => JsonSerializer.SerializeToElement(this, CliJson.Default.CacheTopic);
 
     static long? Room(string there)
     {

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Boxfit.Cli.Doctor;
 
 /// <summary>The cascade files that can be named.</summary>
@@ -39,6 +37,4 @@ sealed record CascadeTopic(IReadOnlyList<string> Folders, IReadOnlyDictionary<st
             return null;
         }
     }
-
-    public override JsonElement ToJson() => JsonSerializer.SerializeToElement(this, CliJson.Default.CascadeTopic);
 }

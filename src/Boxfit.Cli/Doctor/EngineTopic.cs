@@ -49,8 +49,6 @@ sealed record EngineTopic(
         JsonText.WriteLine(output, new(report.Version, report.Path, [.. kernels.Distinct()], null, null), CliJson.Default.EngineTopic);
     }
 
-    public override JsonElement ToJson() => JsonSerializer.SerializeToElement(this, CliJson.Default.EngineTopic);
-
     /// <summary>One where another version is faster on this processor: oneDNN 3 lacks oneDNN 2's Winograd kernels for AVX-512.</summary>
     Check[] SpeedChecks() => Version!.StartsWith('3') && Kernels.Any(k => k.Implementation.Contains("avx512", StringComparison.Ordinal))
         ?

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Boxfit.Cli.Doctor;
@@ -51,8 +50,6 @@ sealed record ProcessorTopic(
         foreach (var (name, flag, dotNet) in known) sets[name] = new(flags.Contains(flag), dotNet);
         return new(Value("model name"), architecture, sets, !RuntimeFeature.IsDynamicCodeSupported);
     }
-
-    public override JsonElement ToJson() => JsonSerializer.SerializeToElement(this, CliJson.Default.ProcessorTopic);
 }
 
 /// <summary>An instruction set of the processor.</summary>

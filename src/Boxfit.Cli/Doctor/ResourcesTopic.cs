@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Boxfit.Cli.Doctor;
@@ -63,8 +62,6 @@ sealed record ResourcesTopic(
 
     /// <summary>How many numbers a list such as <c>0-3,8</c> names.</summary>
     public static int CountOf(string list) => list.Split(',').Select(r => r.Split('-')).Sum(r => int.Parse(r[^1]) - int.Parse(r[0]) + 1);
-
-    public override JsonElement ToJson() => JsonSerializer.SerializeToElement(this, CliJson.Default.ResourcesTopic);
 
     static string Text(string path) => File.Exists(path) ? File.ReadAllText(path) : "";
 

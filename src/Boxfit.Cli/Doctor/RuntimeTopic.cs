@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Boxfit.Cli.Doctor;
@@ -29,6 +28,4 @@ sealed record RuntimeTopic(
     public static RuntimeTopic Find() => new(
         RuntimeInformation.FrameworkDescription, $"{RuntimeInformation.OSDescription}, {RuntimeInformation.RuntimeIdentifier}",
         !RuntimeFeature.IsDynamicCodeSupported, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
-
-    public override JsonElement ToJson() => JsonSerializer.SerializeToElement(this, CliJson.Default.RuntimeTopic);
 }

@@ -12,7 +12,7 @@ abstract record Topic([property: JsonIgnore] TopicName Name)
     public IReadOnlyList<Check> Checks => Examine();
 
     /// <summary>What was found, as an object for programs.</summary>
-    public abstract JsonElement ToJson();
+    public virtual JsonElement ToJson() => JsonSerializer.SerializeToElement(this, CliJson.Default.GetTypeInfo(GetType())!);
 
     protected abstract IReadOnlyList<Check> Examine();
 }
@@ -22,8 +22,6 @@ abstract record Topic([property: JsonIgnore] TopicName Name)
 /// <param name="Error">Why not.</param>
 sealed record BrokenTopic(TopicName Name, string Error) : Topic(Name)
 {
-    public override JsonElement ToJson() => JsonSerializer.SerializeToElement(this, CliJson.Default.BrokenTopic);
-
     protected override IReadOnlyList<Check> Examine() =>
         [new("could not be looked at", Error, "report this as a fault of boxfit doctor, with the message") { IsNeeded = Name.IsNeeded }];
 }

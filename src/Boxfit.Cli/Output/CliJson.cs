@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Boxfit.Cli.Output;
 
-/// <summary>What the commands print with <c>--json</c>: each has a record, whose properties stand in this order under these names.</summary>
+/// <summary>What the commands print with <c>--json</c>: a record each, whose properties stand in this order under these names.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(BrokenTopic))]
 [JsonSerializable(typeof(CacheTopic))]

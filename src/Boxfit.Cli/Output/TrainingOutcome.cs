@@ -44,7 +44,8 @@ static class TrainingOutcome
 
 /// <summary>How a training ended, for programs.</summary>
 sealed record TrainedJson(
-    string RunFolder, int Epochs, long Steps, double? PicturesPerSecond, double? DataWaitShare, BestEpochJson? Best, BoxMetricsSummary? Test);
+    string RunFolder, int Epochs, long Steps, double? PicturesPerSecond, double? DataWaitShare, BestEpochJson? Best,
+    BoxMetricsSummary? Test);
 
 /// <summary>The best epoch, for programs.</summary>
 sealed record BestEpochJson(int Epoch, double? MeanIou);

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using System.Text;
 
 namespace Boxfit.Reports.Html;
 
@@ -16,6 +16,8 @@ public static class HtmlPage
 
     /// <summary>Pictures inside the page and beside it, on a disk or on the server that the page comes from.</summary>
     public const string PicturesBeside = "data: file: 'self'";
+
+    static readonly HtmlEncoder s_encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     /// <summary>Whether a file of that name is a page.</summary>
     public static bool IsPage(string path) => Path.GetExtension(path).ToUpperInvariant() is ".HTML" or ".HTM";
@@ -41,7 +43,7 @@ public static class HtmlPage
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <meta http-equiv="Content-Security-Policy" content="{policy}">
-            <title>{HtmlText.Escape(title)}</title>
+            <title>{Escape(title)}</title>
             <style>
             {Resource(typeof(HtmlPage), "page.css")}{string.Concat(styles)}</style>
             </head>
@@ -62,12 +64,6 @@ public static class HtmlPage
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }
-}
-
-/// <summary>Text inside HTML.</summary>
-public static class HtmlText
-{
-    static readonly HtmlEncoder s_encoder = HtmlEncoder.Create(UnicodeRanges.All);
 
     /// <summary>
     /// The text as it may stand between tags and in quoted attributes. File names may hold anything: markup is escaped, broken surrogates

@@ -17,7 +17,7 @@ public sealed class HtmlReport(string title)
     readonly List<Action<TextWriter>> _parts = [];
 
     /// <summary>Adds a paragraph; line ends in it are kept.</summary>
-    public void AddText(string text) => _parts.Add(output => output.Write($"<p dir=\"auto\">{HtmlText.Escape(text)}</p>\n"));
+    public void AddText(string text) => _parts.Add(output => output.Write($"<p dir=\"auto\">{HtmlPage.Escape(text)}</p>\n"));
 
     /// <summary>Adds a heading.</summary>
     public void AddHeading(string heading) => _parts.Add(output => WriteHeading(output, heading));
@@ -37,7 +37,7 @@ public sealed class HtmlReport(string title)
     public void AddFigure(string svg, string caption)
     {
         string image = Convert.ToBase64String(Encoding.UTF8.GetBytes(svg));
-        string text = HtmlText.Escape(caption);
+        string text = HtmlPage.Escape(caption);
         _parts.Add(output => output.Write(
             $"<figure class=\"drawing\"><img alt=\"{text}\" src=\"data:image/svg+xml;base64,{image}\">" +
             $"<figcaption dir=\"auto\">{text}</figcaption></figure>\n"));
@@ -50,7 +50,7 @@ public sealed class HtmlReport(string title)
     public void AddPictures(string heading, string remark, IReadOnlyList<ReportPicture> pictures) => _parts.Add(output =>
     {
         WriteHeading(output, heading);
-        if (remark.Length > 0) output.Write($"<p class=\"muted\" dir=\"auto\">{HtmlText.Escape(remark)}</p>\n");
+        if (remark.Length > 0) output.Write($"<p class=\"muted\" dir=\"auto\">{HtmlPage.Escape(remark)}</p>\n");
         output.Write("<div class=\"pictures\">\n");
         foreach (var picture in pictures) PictureFigure.Write(output, picture);
         output.Write("</div>\n");
@@ -69,24 +69,24 @@ public sealed class HtmlReport(string title)
 
     void WriteBody(TextWriter output)
     {
-        output.Write($"<main>\n<h1 dir=\"auto\">{HtmlText.Escape(title)}</h1>\n");
+        output.Write($"<main>\n<h1 dir=\"auto\">{HtmlPage.Escape(title)}</h1>\n");
         foreach (var write in _parts) write(output);
         output.Write("</main>\n");
     }
 
-    static void WriteHeading(TextWriter output, string heading) => output.Write($"<h2 dir=\"auto\">{HtmlText.Escape(heading)}</h2>\n");
+    static void WriteHeading(TextWriter output, string heading) => output.Write($"<h2 dir=\"auto\">{HtmlPage.Escape(heading)}</h2>\n");
 
     static void WriteTable(TextWriter output, IReadOnlyList<string> header, IReadOnlyList<string>[] rows)
     {
         string[] kinds = [.. header.Select((_, column) => IsNumeric(rows, column) ? " class=\"number\"" : "")];
         output.Write("<div class=\"scroll\"><table>\n<thead><tr>");
         for (int i = 0; i < header.Count; i++)
-            output.Write($"<th{kinds[i]} scope=\"col\"><button type=\"button\">{HtmlText.Escape(header[i])}</button></th>");
+            output.Write($"<th{kinds[i]} scope=\"col\"><button type=\"button\">{HtmlPage.Escape(header[i])}</button></th>");
         output.Write("</tr></thead>\n<tbody>\n");
         foreach (var row in rows)
         {
             output.Write("<tr>");
-            for (int i = 0; i < header.Count; i++) output.Write($"<td{kinds[i]} dir=\"auto\">{HtmlText.Escape(row[i])}</td>");
+            for (int i = 0; i < header.Count; i++) output.Write($"<td{kinds[i]} dir=\"auto\">{HtmlPage.Escape(row[i])}</td>");
             output.Write("</tr>\n");
         }
         output.Write("</tbody>\n</table></div>\n");

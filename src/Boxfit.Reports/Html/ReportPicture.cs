@@ -44,8 +44,8 @@ static class PictureFigure
             }
         }
         string[] remarks = [.. picture.Boxes.Select(Remark).OfType<string>()];
-        output.Write($"</div><figcaption dir=\"auto\">{HtmlText.Escape(picture.Caption)}");
-        foreach (string remark in remarks) output.Write($" <span class=\"remark\">{HtmlText.Escape(remark)}</span>");
+        output.Write($"</div><figcaption dir=\"auto\">{HtmlPage.Escape(picture.Caption)}");
+        foreach (string remark in remarks) output.Write($" <span class=\"remark\">{HtmlPage.Escape(remark)}</span>");
         output.Write("</figcaption></figure>\n");
     }
 
@@ -53,7 +53,7 @@ static class PictureFigure
         BoxPlace.Remark(box.Box) is not { } remark ? null : box.Label is { } label ? $"{label}: {remark}" : remark;
 
     static void WritePlaceholder(TextWriter output, string what, string why) =>
-        output.Write($"<div class=\"placeholder\"><b>{HtmlText.Escape(what)}</b><span dir=\"auto\">{HtmlText.Escape(why)}</span></div>");
+        output.Write($"<div class=\"placeholder\"><b>{HtmlPage.Escape(what)}</b><span dir=\"auto\">{HtmlPage.Escape(why)}</span></div>");
 
     static void WritePicture(TextWriter output, Thumbnail thumbnail, IReadOnlyList<ReportBox> boxes)
     {
@@ -68,7 +68,7 @@ static class PictureFigure
         foreach (var (_, place) in visible) WriteRect(output, place, "class=\"rim\"");
         foreach (var (box, place) in visible)
         {
-            WriteRect(output, place, $"stroke=\"{HtmlText.Escape(box.Colour)}\" {(box.Dashed ? "class=\"dashed\"" : "")}");
+            WriteRect(output, place, $"stroke=\"{HtmlPage.Escape(box.Colour)}\" {(box.Dashed ? "class=\"dashed\"" : "")}");
             if (!string.IsNullOrEmpty(box.Label)) WriteLabel(output, place, box, width);
         }
         output.Write("</svg></div>");
@@ -86,6 +86,6 @@ static class PictureFigure
         double baseline = place.Y1 > Size + LineWidth ? place.Y1 - LineWidth - 1 : place.Y1 + Size + LineWidth;
         output.Write(
             string.Create(CultureInfo.InvariantCulture, $"<text x=\"{left:0.##}\" y=\"{baseline:0.##}\" fill=\"") +
-            $"{HtmlText.Escape(box.Colour)}\">{HtmlText.Escape(box.Label!)}</text>");
+            $"{HtmlPage.Escape(box.Colour)}\">{HtmlPage.Escape(box.Label!)}</text>");
     }
 }

@@ -58,8 +58,6 @@ sealed class FreezeSchedule
     /// <summary>True when another part is frozen in the epoch than in the one before.</summary>
     public bool ChangesAt(int epoch) => epoch > 1 && _changes.Exists(c => c.Epoch == epoch);
 
-    IEnumerable<Parameter> Trainable => _graph.Parameters.Where(p => p.Role.IsTrainable());
-
     /// <summary>The trainable parameters that a word of the command line means.</summary>
     HashSet<string> Choose(string option, string what, bool fromTheEnd)
     {
@@ -79,7 +77,7 @@ sealed class FreezeSchedule
         }
         else
         {
-            chosen = Trainable.Where(p => ParameterPattern.Matches(what, p.Name));
+            chosen = _graph.Parameters.Where(p => ParameterPattern.Matches(what, p.Name));
         }
         var names = chosen.Where(p => p.Role.IsTrainable()).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
         return names.Count > 0 ? names : throw ParameterPattern.NoMatch(option, what, _graph);

@@ -24,7 +24,7 @@ public static class LearningRateFinder
         TrainingSettings settings, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         SettingsTable.Standard.Check(settings);
-        string folder = ChooseFolder(settings);
+        string folder = settings.Out.Length > 0 ? Path.GetFullPath(settings.Out) : RunFolder.NextFree($"{settings.Model.Backbone}-lr");
         LearningRateSearch? search = null;
         // The folder is there from the start on under its temporary name: one that cannot be written is found out before the work.
         AtomicFolder.Write(folder, temporary =>
@@ -42,16 +42,6 @@ public static class LearningRateFinder
             search.Save(temporary);
         });
         return search!;
-    }
-
-    static string ChooseFolder(TrainingSettings settings)
-    {
-        if (settings.Out.Length > 0) return Path.GetFullPath(settings.Out);
-        for (int number = 1; ; number++)
-        {
-            string next = Path.GetFullPath(Path.Combine("runs", $"{settings.Model.Backbone}-lr-{number}"));
-            if (!Path.Exists(next)) return next;
-        }
     }
 
     static List<(double Rate, double Loss)> Sweep(PreparedRun run, IProgress<TrainingProgress>? progress, CancellationToken cancellation)

@@ -50,14 +50,7 @@ public sealed class RunFolder : IDisposable
     /// <exception cref="InputException">It exists already and is not empty.</exception>
     public static string Choose(TrainingSettings settings)
     {
-        if (settings.Out.Length == 0)
-        {
-            int number = 1;
-            string next;
-            do next = System.IO.Path.GetFullPath(System.IO.Path.Combine("runs", $"{settings.Model.Backbone}-{number++}"));
-            while (System.IO.Path.Exists(next));
-            return next;
-        }
+        if (settings.Out.Length == 0) return NextFree(settings.Model.Backbone);
         string path = System.IO.Path.GetFullPath(settings.Out);
         if (File.Exists(path)) throw new InputException($"The run folder {path} is a file. Choose another with --out.");
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
@@ -66,6 +59,13 @@ public sealed class RunFolder : IDisposable
                 $"The run folder {path} exists already and is not empty. Go on with it by --resume {path}, or choose another with --out.");
         }
         return path;
+    }
+
+    /// <summary>The next free <c>runs/NAME-N</c>, absolute.</summary>
+    internal static string NextFree(string name)
+    {
+        var paths = Enumerable.Range(1, int.MaxValue).Select(n => System.IO.Path.GetFullPath($"runs/{name}-{n}"));
+        return paths.First(p => !System.IO.Path.Exists(p));
     }
 
     /// <summary>Creates the folder and writes the settings into it.</summary>

@@ -3,23 +3,19 @@ namespace Boxfit.Training.Session;
 /// <summary>What one process works with on a run, from the newest checkpoint (or the start) to the end or an interruption.</summary>
 sealed class TrainingSession
 {
-    /// <summary>The run that it is part of.</summary>
     public required PreparedRun Run { get; init; }
 
-    /// <summary>The run's folder.</summary>
     public required RunFolder Folder { get; init; }
 
-    /// <summary>Where the run stands.</summary>
     public required TrainingPosition Position { get; init; }
 
-    /// <summary>The run's time.</summary>
     public required RunClock Clock { get; init; }
 
-    /// <summary>What learns.</summary>
     public required Learner Learner { get; init; }
 
-    /// <summary>Saves and measures the models.</summary>
     public required RunModels Models { get; init; }
+
+    public required RunRecorder Recorder { get; init; }
 
     /// <summary>The training part, batch by batch.</summary>
     public required BatchLoader Loader { get; init; }
@@ -32,9 +28,6 @@ sealed class TrainingSession
 
     /// <summary>The test part, as the delivered model is measured on it: never from cached features.</summary>
     public required HeldOutPart Pictures { get; init; }
-
-    /// <summary>Keeps the figures.</summary>
-    public required RunRecorder Recorder { get; init; }
 
     /// <summary>Optimizer steps of an epoch.</summary>
     public int StepsPerEpoch => Run.Settings.StepsPerEpoch(Run.Data.Split.Train.Count);

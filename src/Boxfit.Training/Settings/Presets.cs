@@ -50,12 +50,8 @@ public static class Presets
             Optimization = new OptimizationSettings { ClipNorm = 0.5 },
             Augmentation = new Augmentation
             {
-                Flip = 0.5,
-                Shift = 0.08,
-                Zoom = 0.15,
-                Brightness = 0.2,
-                Contrast = 0.2,
-                Saturation = 0.2,
+                Flip = 0.5, Shift = 0.08, Zoom = 0.15,
+                Brightness = 0.2, Contrast = 0.2, Saturation = 0.2,
             },
         },
         Best => new TrainingSettings
@@ -81,28 +77,14 @@ public static class Presets
             WarmupSteps = 30,
             Optimization = new OptimizationSettings
             {
-                Optimizer = OptimizerKind.AdamW,
-                WeightDecay = 0.02,
-                ClipNorm = 1,
-                Ema = 0.99,
-                RateFactor = 0.5,
+                Optimizer = OptimizerKind.AdamW, WeightDecay = 0.02, ClipNorm = 1, Ema = 0.99, RateFactor = 0.5,
             },
             // The first stages know edges and textures already, and take most of a step's time.
             Freezing = new FreezingSettings { Freeze = ["3"] },
             Augmentation = new Augmentation
             {
-                Flip = 0.5,
-                Zoom = 0.6,
-                ZoomOut = 0.4,
-                ZoomAnywhere = true,
-                Aspect = 0.3,
-                Shift = 0.1,
-                Visible = 0.8,
-                Oversample = 1.4,
-                Brightness = 0.4,
-                Contrast = 0.4,
-                Saturation = 0.4,
-                Hue = 0.05,
+                Flip = 0.5, Zoom = 0.6, ZoomOut = 0.4, ZoomAnywhere = true, Aspect = 0.3, Shift = 0.1, Visible = 0.8, Oversample = 1.4,
+                Brightness = 0.4, Contrast = 0.4, Saturation = 0.4, Hue = 0.05,
             },
         },
         _ => throw new InputException($"Unknown preset '{name}'. Known: {string.Join(", ", Names)}."),

@@ -18,8 +18,8 @@ public class FiguresTests
             Test = metrics.Summarize(constant, 0), Skipped = [], TooManySkipped = false,
         };
         Assert.Equal(0, TrainingOutcome.Print(result, terminal, asJson: true));
-        Assert.Equal(isWarned, messages.ToString().Contains("the mean IoU of 0.400 is below the best constant box's (0.500)",
-            StringComparison.Ordinal));
+        const string warning = "the mean IoU of 0.400 is below the best constant box's (0.500)";
+        Assert.Equal(isWarned, messages.ToString().Contains(warning, StringComparison.Ordinal));
         Assert.Equal(isWarned, messages.ToString().Length > 0);
     }
 

@@ -9,8 +9,8 @@ public class TrainingDisplayTests
     {
         var result = new EpochResult(2, 20, 0.001, 0.01, 0.8, hasValidation ? new(0.7, 0.01) : null, new(0.6, 0.02));
         Assert.Contains(expected, TrainingDisplay.Describe(new EpochProgress(result, 3, IsBest: true, 10, 0, TimeSpan.FromSeconds(2))));
-        Assert.DoesNotContain("best",
-            TrainingDisplay.Describe(new EpochProgress(result, 3, IsBest: false, 10, 0, TimeSpan.FromSeconds(2))));
+        Assert.DoesNotContain(
+            "best", TrainingDisplay.Describe(new EpochProgress(result, 3, IsBest: false, 10, 0, TimeSpan.FromSeconds(2))));
     }
 
     [Fact]

@@ -65,8 +65,8 @@ public sealed partial class ScreenTests : IDisposable
         table.Add("", "Keras imagenet, without top", "resnet50_weights_tf_dim_ordering_tf.h5", "caffe", "");
         screen.Write(table);
         Assert.Equal(
-            "Weights: Keras imagenet, without top\n├── File:\n│   resnet50_weights_tf_dim_ordering_tf.\n│   h5\n"
-            + "└── Scaling: caffe\n",
+            "Weights: Keras imagenet, without top\n├── File:\n│   resnet50_weights_tf_dim_ordering_tf.\n│   h5\n" +
+            "└── Scaling: caffe\n",
             TrimmedLines(Plain));
     }
 
