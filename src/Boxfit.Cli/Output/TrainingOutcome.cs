@@ -59,14 +59,7 @@ static class LearningRateOutcome
         terminal.ClearStatus();
         if (asJson)
         {
-            JsonLine.Write(terminal.Output, json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("folder", search.Folder);
-                json.WriteNumber("steps", search.Points.Count);
-                search.WriteProposal(json);
-                json.WriteEndObject();
-            });
+            terminal.Output.WriteLine(search.ToJson());
             return ExitCode.Done;
         }
         terminal.Output.Write(search.Proposed is { } proposed

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Boxfit.Training.Checkpoints;
 
@@ -7,43 +7,65 @@ namespace Boxfit.Training.Checkpoints;
 /// Where a run stands: all that is needed beside the parameters and the optimizer's moments to go on to the same bits. Random streams
 /// need nothing: they follow from the seed, the epoch and the step.
 /// </summary>
-sealed class TrainingPosition(string data, IReadOnlyDictionary<string, string> settings)
+sealed class TrainingPosition(string data, IReadOnlyDictionary<string, string>? settings = null)
 {
     /// <summary>Epochs that are done, measured and recorded.</summary>
-    public int CompletedEpochs { get; private set; }
+    [JsonRequired]
+    public int CompletedEpochs { get; set; }
 
     /// <summary>Optimizer steps done of the epoch after those.</summary>
-    public int StepInEpoch { get; private set; }
+    [JsonRequired]
+    public int StepInEpoch { get; set; }
 
     /// <summary>Optimizer steps since the run began.</summary>
-    public long Step { get; private set; }
+    [JsonRequired]
+    public long Step { get; set; }
 
     /// <summary>Sum of the loss over the pictures of the epoch in progress.</summary>
-    public double LossSum { get; private set; }
+    [JsonRequired]
+    public double LossSum { get; set; }
 
     /// <summary>Sum of the IoU over the same pictures.</summary>
-    public double IouSum { get; private set; }
+    [JsonRequired]
+    public double IouSum { get; set; }
 
     /// <summary>Number of those pictures.</summary>
-    public long Pictures { get; private set; }
+    [JsonRequired]
+    public long Pictures { get; set; }
 
     /// <summary>The best epoch so far; 0 for none.</summary>
-    public int BestEpoch { get; private set; }
+    [JsonRequired]
+    public int BestEpoch { get; set; }
 
     /// <summary>Its mean IoU.</summary>
-    public double BestMeanIou { get; private set; }
+    [JsonRequired]
+    public double BestMeanIou { get; set; }
 
     /// <summary>Time that the run has taken so far, over all its processes.</summary>
+    [JsonIgnore]
     public TimeSpan Elapsed { get; set; }
 
+    /// <summary><see cref="Elapsed"/> as checkpoints keep it; those of earlier versions have neither this nor an end.</summary>
+    public double ElapsedSeconds { get => Elapsed.TotalSeconds; set => Elapsed = TimeSpan.FromSeconds(value); }
+
     /// <summary>What ended the run; null while it goes on.</summary>
+    [JsonIgnore]
     public RunEnd? End { get; set; }
+
+    /// <summary><see cref="End"/> as checkpoints keep it.</summary>
+    [JsonPropertyName("end"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? EndName
+    {
+        get => End?.ToString();
+        set => End = value is null ? null : Enum.TryParse(value, out RunEnd end) ? end
+            : throw new FormatException($"the run ended by '{value}', which this version of Boxfit does not know");
+    }
 
     /// <summary>Fingerprint of the pictures and boxes of each part.</summary>
     public string Data { get; } = data;
 
     /// <summary>The settings that the run was begun with (<see cref="SettingsTable.Deciding"/>); none in checkpoints of earlier versions.</summary>
-    public IReadOnlyDictionary<string, string> Settings { get; } = settings;
+    public IReadOnlyDictionary<string, string> Settings { get; } = settings ?? new Dictionary<string, string>();
 
     /// <summary>Counts a step.</summary>
     /// <param name="sums">Its pictures, with the sums of their losses and IoUs.</param>
@@ -66,64 +88,23 @@ sealed class TrainingPosition(string data, IReadOnlyDictionary<string, string> s
         return true;
     }
 
-    public string Print()
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("completedEpochs", CompletedEpochs);
-            json.WriteNumber("stepInEpoch", StepInEpoch);
-            json.WriteNumber("step", Step);
-            json.WriteNumber("lossSum", LossSum);
-            json.WriteNumber("iouSum", IouSum);
-            json.WriteNumber("pictures", Pictures);
-            json.WriteNumber("bestEpoch", BestEpoch);
-            json.WriteNumber("bestMeanIou", BestMeanIou);
-            json.WriteNumber("elapsedSeconds", Elapsed.TotalSeconds);
-            if (End is { } end) json.WriteString("end", end.ToString());
-            json.WriteString("data", Data);
-            json.WriteStartObject("settings");
-            foreach (var (name, value) in Settings) json.WriteString(name, value);
-            json.WriteEndObject();
-            json.WriteEndObject();
-        }
-        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
-    }
+    /// <summary>The position as the text in a checkpoint's header.</summary>
+    public string Print() => JsonText.Of(this, TrainingJson.Default.TrainingPosition);
 
+    /// <summary>Reads what <see cref="Print"/> wrote.</summary>
     /// <exception cref="FormatException">The text is no position.</exception>
     public static TrainingPosition Parse(string text)
     {
         try
         {
-            using var document = JsonDocument.Parse(text);
-            var json = document.RootElement;
-            return new(json.GetProperty("data").GetString() ?? "", ParseSettings(json))
-            {
-                CompletedEpochs = json.GetProperty("completedEpochs").GetInt32(),
-                StepInEpoch = json.GetProperty("stepInEpoch").GetInt32(),
-                Step = json.GetProperty("step").GetInt64(),
-                LossSum = json.GetProperty("lossSum").GetDouble(),
-                IouSum = json.GetProperty("iouSum").GetDouble(),
-                Pictures = json.GetProperty("pictures").GetInt64(),
-                BestEpoch = json.GetProperty("bestEpoch").GetInt32(),
-                BestMeanIou = json.GetProperty("bestMeanIou").GetDouble(),
-                // Checkpoints of earlier versions have neither.
-                Elapsed = json.TryGetProperty("elapsedSeconds", out var elapsed) ? TimeSpan.FromSeconds(elapsed.GetDouble()) : TimeSpan.Zero,
-                End = json.TryGetProperty("end", out var end) ? ParseEnd(end.GetString()) : null,
-            };
+            var position = JsonSerializer.Deserialize(text, TrainingJson.Default.TrainingPosition) ?? throw new JsonException("It is null.");
+            return position.Settings.Values.All(v => v is not null) ? position : throw new JsonException("One of its settings is null.");
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or OverflowException)
+        catch (Exception e) when (e is JsonException or OverflowException)
         {
-            throw new FormatException($"the position in the training is damaged ({e.Message})", e);
+            throw new FormatException($"the position in the training is damaged ({e.Message.Split(" | LineNumber:")[0]})", e);
         }
     }
-
-    static Dictionary<string, string> ParseSettings(JsonElement json) => json.TryGetProperty("settings", out var settings)
-        ? settings.EnumerateObject().ToDictionary(s => s.Name, s => s.Value.GetString() ?? "", StringComparer.Ordinal) : [];
-
-    static RunEnd ParseEnd(string? text) => Enum.TryParse(text, out RunEnd end)
-        ? end : throw new FormatException($"the run ended by '{text}', which this version of Boxfit does not know");
 }
 
 /// <summary>Sums over the pictures of a step.</summary>
@@ -134,4 +115,17 @@ readonly record struct StepSums(int Pictures, double Loss, double Iou)
     public double MeanIou => Iou / Pictures;
 
     public static StepSums operator +(StepSums a, StepSums b) => new(a.Pictures + b.Pictures, a.Loss + b.Loss, a.Iou + b.Iou);
+}
+
+/// <summary>What ended a run.</summary>
+public enum RunEnd
+{
+    /// <summary>All epochs are done.</summary>
+    Epochs,
+
+    /// <summary>Its time was over.</summary>
+    Time,
+
+    /// <summary>The validation part had no better IoU for as many epochs as patience was asked for.</summary>
+    Patience,
 }

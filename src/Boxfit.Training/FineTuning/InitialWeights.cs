@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json;
-
 namespace Boxfit.Training.FineTuning;
 
 /// <summary>What the backbone starts from.</summary>
@@ -64,28 +61,8 @@ sealed record InitialWeights(string Provenance, LoadedBackbone? Backbone)
     /// <summary>Keeps the report of what was loaded as JSON.</summary>
     public void WriteReport(string path)
     {
-        if (Backbone?.Report is not { } report) return;
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new() { Indented = true }))
-        {
-            json.WriteStartObject();
-            json.WriteString("file", report.File);
-            json.WriteString("format", report.Format.ToString());
-            json.WriteString("naming", report.Naming);
-            json.WriteBoolean("foldedNorms", Backbone.FoldedNorms);
-            WriteNames(json, "loaded", report.Loaded);
-            WriteNames(json, "missing", report.Missing);
-            WriteNames(json, "leftOver", report.LeftOver);
-            json.WriteEndObject();
-        }
-        AtomicFile.WriteText(path, Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length) + "\n");
-    }
-
-    static void WriteNames(Utf8JsonWriter json, string property, IReadOnlyList<string> names)
-    {
-        json.WriteStartArray(property);
-        foreach (string name in names) json.WriteStringValue(name);
-        json.WriteEndArray();
+        if (Backbone is null) return;
+        AtomicFile.WriteText(path, JsonText.Of(new(Backbone), TrainingJson.Default.WeightsReport, JsonText.Indented) + "\n");
     }
 
     static string Some(IReadOnlyList<string> names) =>
@@ -95,4 +72,22 @@ sealed record InitialWeights(string Provenance, LoadedBackbone? Backbone)
     {
         public void Report(FetchProgress value) => progress?.Report(new WeightsProgress(value));
     }
+}
+
+/// <summary>What was loaded of a file of initial weights, as a run's <c>weights.json</c> has it.</summary>
+sealed class WeightsReport(LoadedBackbone backbone)
+{
+    public string File => backbone.Report.File;
+
+    public string Format => backbone.Report.Format.ToString();
+
+    public string Naming => backbone.Report.Naming;
+
+    public bool FoldedNorms => backbone.FoldedNorms;
+
+    public IReadOnlyList<string> Loaded => backbone.Report.Loaded;
+
+    public IReadOnlyList<string> Missing => backbone.Report.Missing;
+
+    public IReadOnlyList<string> LeftOver => backbone.Report.LeftOver;
 }

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Boxfit.Training.LearningRates;
 
@@ -7,7 +7,7 @@ namespace Boxfit.Training.LearningRates;
 /// <param name="Rate">Learning rate.</param>
 /// <param name="Loss">Mean loss of its pictures before the step.</param>
 /// <param name="Smoothed">Geometric mean of the losses around it, the nearer the more.</param>
-public sealed record SearchPoint(double Rate, double Loss, double Smoothed);
+public sealed record SearchPoint([property: JsonPropertyName("learningRate")] double Rate, double Loss, double Smoothed);
 
 /// <summary>What a search for a learning rate found.</summary>
 public sealed record LearningRateSearch
@@ -55,41 +55,22 @@ public sealed record LearningRateSearch
         };
     }
 
-    /// <summary>Writes the proposal's properties into an object.</summary>
-    public void WriteProposal(Utf8JsonWriter json)
-    {
-        Write("proposed", Proposed);
-        Write("fallen", Fallen);
-        Write("rising", Rising);
-
-        void Write(string name, double? value)
-        {
-            if (value is { } number) json.WriteNumber(name, double.Parse(number.ToString("g3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
-            else json.WriteNull(name);
-        }
-    }
+    /// <summary>The search as one object: <c>folder, steps, proposed, fallen, rising</c>, the rates with three digits.</summary>
+    public string ToJson() => JsonText.Of(
+        new(Folder, Points.Count, Round(Proposed), Round(Fallen), Round(Rising)), TrainingJson.Default.SearchJson, JsonText.Relaxed);
 
     /// <summary>Writes drawing and figures into a folder that is there.</summary>
     internal void Save(string folder)
     {
         foreach (string name in (string[])[PictureName, Path.ChangeExtension(PictureName, ".svg")])
             Chart().Draw(1000, 600).Save(Path.Combine(folder, name));
-        using var stream = File.Create(Path.Combine(folder, "find-lr.json"));
-        using var json = new Utf8JsonWriter(stream, new() { Indented = true });
-        json.WriteStartObject();
-        WriteProposal(json);
-        json.WriteStartArray("points");
-        foreach (var point in Points)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("learningRate", point.Rate);
-            json.WriteNumber("loss", point.Loss);
-            json.WriteNumber("smoothed", point.Smoothed);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-        json.WriteEndObject();
+        JsonText.Save(
+            Path.Combine(folder, "find-lr.json"), new(Round(Proposed), Round(Fallen), Round(Rising), Points),
+            TrainingJson.Default.SearchFileJson, JsonText.Indented);
     }
+
+    static double? Round(double? rate) => rate is { } value
+        ? double.Parse(value.ToString("g3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : null;
 
     LineChart Chart() => new()
     {
@@ -104,3 +85,9 @@ public sealed record LearningRateSearch
         Mark = Proposed is { } rate ? (rate, Points.MinBy(p => Math.Abs(Math.Log(p.Rate / rate)))!.Smoothed) : null,
     };
 }
+
+/// <summary>A search as the terminal's JSON has it.</summary>
+sealed record SearchJson(string Folder, int Steps, double? Proposed, double? Fallen, double? Rising);
+
+/// <summary>A search as its file has it.</summary>
+sealed record SearchFileJson(double? Proposed, double? Fallen, double? Rising, IReadOnlyList<SearchPoint> Points);

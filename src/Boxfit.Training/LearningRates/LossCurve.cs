@@ -6,7 +6,7 @@ namespace Boxfit.Training.LearningRates;
 /// </summary>
 sealed class LossCurve
 {
-    /// <summary>Steps at the beginning whose learning rates are too small for an effect: they tell where the loss starts, and its noise.</summary>
+    /// <summary>Steps at the beginning whose learning rates are too small for an effect: they show the first loss and its noise.</summary>
     public const int Flat = 10;
 
     // A step counts in the mean at another one by 0.9 for each step between them.
@@ -41,8 +41,8 @@ sealed class LossCurve
     public double[] Smoothed { get; }
 
     /// <summary>
-    /// The step where the smoothed loss is smallest before it first climbs a third of what it fell; -1 where there are no steps. An output that
-    /// cannot leave 0…1 may come to rest in a second valley at rates that training would not survive.
+    /// The step where the smoothed loss is smallest before it first climbs a third of what it fell; -1 where there are no steps. An output
+    /// that cannot leave 0…1 may come to rest in a second valley at rates that training would not survive.
     /// </summary>
     public int Lowest { get; }
 

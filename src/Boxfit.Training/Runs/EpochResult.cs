@@ -1,18 +1,31 @@
 namespace Boxfit.Training.Runs;
 
 /// <summary>What one epoch gave. The same seed and threads give the same figures, interrupted or not.</summary>
-/// <param name="Epoch">Number of the epoch, from 1.</param>
-/// <param name="Step">Optimizer steps since the run began, at the end of the epoch.</param>
-/// <param name="LearningRate">Learning rate of the epoch's last step.</param>
-/// <param name="TrainLoss">Mean loss over the epoch's training pictures, each as the network then was.</param>
-/// <param name="TrainMeanIou">Mean IoU over the same, in the network's input (after augmentation).</param>
-/// <param name="Validation">The validation part after the epoch; null when there is none.</param>
-/// <param name="Test">The test part after the epoch.</param>
-public sealed record EpochResult(
-    int Epoch, long Step, double LearningRate, double TrainLoss, double TrainMeanIou, HeldOutResult? Validation, HeldOutResult Test)
+public sealed record EpochResult
 {
+    /// <summary>Number of the epoch, from 1.</summary>
+    public required int Epoch { get; init; }
+
+    /// <summary>Optimizer steps since the run began, at the end of the epoch.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>Learning rate of the epoch's last step.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>Mean loss over the epoch's training pictures, each as the network then was.</summary>
+    public required double TrainLoss { get; init; }
+
+    /// <summary>Mean IoU over the same, in the network's input (after augmentation).</summary>
+    public required double TrainMeanIou { get; init; }
+
+    /// <summary>The validation part after the epoch; null when there is none.</summary>
+    public required HeldOutResult? Validation { get; init; }
+
+    /// <summary>The test part after the epoch.</summary>
+    public required HeldOutResult Test { get; init; }
+
     /// <summary>What epochs are compared by: the validation part where there is one, else the test part.</summary>
-    public HeldOutResult Judge => Validation ?? Test;
+    public HeldOutResult Deciding => Validation ?? Test;
 }
 
 /// <summary>How a model did on pictures that it was not trained on.</summary>

@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Boxfit.Training.Runs;
 
@@ -11,7 +13,8 @@ sealed class MetricsLog : IDisposable
 {
     readonly string _path;
     readonly FileStream _stream;
-    readonly ArrayBufferWriter<byte> _buffer = new();
+    // Room for the longest line.
+    readonly ArrayBufferWriter<byte> _buffer = new(1024);
     readonly Utf8JsonWriter _json;
 
     /// <summary>Opens the file to append to it.</summary>
@@ -40,35 +43,9 @@ sealed class MetricsLog : IDisposable
         });
     }
 
-    public void WriteStep(in StepFigures f)
-    {
-        Begin("step", f.Epoch, f.Step);
-        _json.WriteNumber("loss", f.Loss);
-        _json.WriteNumber("meanIou", f.MeanIou);
-        _json.WriteNumber("learningRate", f.LearningRate);
-        _json.WriteNumber("picturesPerSecond", Math.Round(f.PicturesPerSecond, 2));
-        _json.WriteNumber("wait", Math.Round(f.Wait.TotalSeconds, 6));
-        End();
-    }
+    public void WriteStep(in StepFigures figures) => Write(figures, TrainingJson.Default.StepFigures);
 
-    public void WriteEpoch(EpochResult r, EpochTimes times)
-    {
-        Begin("epoch", r.Epoch, r.Step);
-        _json.WriteNumber("learningRate", r.LearningRate);
-        _json.WriteNumber("trainLoss", r.TrainLoss);
-        _json.WriteNumber("trainMeanIou", r.TrainMeanIou);
-        if (r.Validation is { } validation)
-        {
-            _json.WriteNumber("validationMeanIou", validation.MeanIou);
-            _json.WriteNumber("validationMse", validation.Mse);
-        }
-        _json.WriteNumber("testMeanIou", r.Test.MeanIou);
-        _json.WriteNumber("testMse", r.Test.Mse);
-        _json.WriteNumber("seconds", Math.Round(times.Training.TotalSeconds, 3));
-        _json.WriteNumber("picturesPerSecond", Math.Round(times.PicturesPerSecond, 2));
-        _json.WriteNumber("dataWaitShare", Math.Round(times.WaitShare, 6));
-        End();
-    }
+    public void WriteEpoch(EpochResult result, EpochTimes times) => Write(new(result, times), TrainingJson.Default.EpochFigures);
 
     public void Dispose()
     {
@@ -80,33 +57,21 @@ sealed class MetricsLog : IDisposable
     {
         try
         {
-            using var document = JsonDocument.Parse(line);
-            var root = document.RootElement;
-            return root.GetProperty("event").GetString() == "epoch"
-                ? root.GetProperty("epoch").GetInt32() <= epochs
-                : root.GetProperty("step").GetInt64() <= step;
+            return JsonSerializer.Deserialize(line, TrainingJson.Default.LineHead) is { } head
+                && (head.Event == "epoch" ? head.Epoch <= epochs : head.Step <= step);
         }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        catch (JsonException)
         {
             // The last line of a run that was killed may be half a line.
             return false;
         }
     }
 
-    void Begin(string kind, int epoch, long step)
+    void Write<T>(in T line, JsonTypeInfo<T> type)
     {
         _buffer.ResetWrittenCount();
         _json.Reset();
-        _json.WriteStartObject();
-        _json.WriteString("event", kind);
-        _json.WriteNumber("epoch", epoch);
-        _json.WriteNumber("step", step);
-    }
-
-    void End()
-    {
-        _json.WriteEndObject();
-        _json.Flush();
+        JsonSerializer.Serialize(_json, line, type);
         _buffer.Write("\n"u8);
         try
         {
@@ -119,11 +84,54 @@ sealed class MetricsLog : IDisposable
     }
 }
 
-/// <summary>A step's figures.</summary>
-readonly record struct StepFigures(
-    int Epoch, long Step, double Loss, double MeanIou, double LearningRate, double PicturesPerSecond, TimeSpan Wait);
+/// <summary>What every line begins with.</summary>
+sealed record LineHead(string Event, int Epoch, long Step);
 
-/// <summary>How long the steps of an epoch took in this process.</summary>
+/// <summary>A step's figures, as its line has them.</summary>
+readonly record struct StepFigures(
+    int Epoch, long Step, double Loss, double MeanIou, double LearningRate, [property: JsonIgnore] EpochTimes Time)
+{
+    [JsonPropertyOrder(-1)]
+    public string Event => "step";
+
+    public double PicturesPerSecond => Math.Round(Time.PicturesPerSecond, 2);
+
+    public double Wait => Math.Round(Time.Wait.TotalSeconds, 6);
+}
+
+/// <summary>An epoch's figures, as its line has them.</summary>
+readonly struct EpochFigures(EpochResult r, EpochTimes times)
+{
+    public string Event => "epoch";
+
+    public int Epoch => r.Epoch;
+
+    public long Step => r.Step;
+
+    public double LearningRate => r.LearningRate;
+
+    public double TrainLoss => r.TrainLoss;
+
+    public double TrainMeanIou => r.TrainMeanIou;
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ValidationMeanIou => r.Validation?.MeanIou;
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ValidationMse => r.Validation?.Mse;
+
+    public double TestMeanIou => r.Test.MeanIou;
+
+    public double TestMse => r.Test.Mse;
+
+    public double Seconds => Math.Round(times.Training.TotalSeconds, 3);
+
+    public double PicturesPerSecond => Math.Round(times.PicturesPerSecond, 2);
+
+    public double DataWaitShare => Math.Round(times.WaitShare, 6);
+}
+
+/// <summary>How long a step, or the steps of an epoch in this process, took.</summary>
 readonly record struct EpochTimes(long Pictures, TimeSpan Training, TimeSpan Wait)
 {
     public double PicturesPerSecond => Training > TimeSpan.Zero ? Pictures / Training.TotalSeconds : 0;

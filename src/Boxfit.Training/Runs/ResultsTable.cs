@@ -42,10 +42,15 @@ static class ResultsTable
     {
         string[] cells = line.Split(',');
         double Number(int i) => double.Parse(cells[i], CultureInfo.InvariantCulture);
-        return new(
-            int.Parse(cells[0], CultureInfo.InvariantCulture), long.Parse(cells[1], CultureInfo.InvariantCulture),
-            Number(2), Number(3), Number(4),
-            cells[5].Length > 0 ? new(Number(5), Number(6)) : null,
-            new(Number(7), Number(8)));
+        return new()
+        {
+            Epoch = int.Parse(cells[0], CultureInfo.InvariantCulture),
+            Step = long.Parse(cells[1], CultureInfo.InvariantCulture),
+            LearningRate = Number(2),
+            TrainLoss = Number(3),
+            TrainMeanIou = Number(4),
+            Validation = cells[5].Length > 0 ? new(Number(5), Number(6)) : null,
+            Test = new(Number(7), Number(8)),
+        };
     }
 }

@@ -28,7 +28,7 @@ sealed class RunRecorder : IDisposable
         _events.Write("train/loss", figures.Step, figures.Loss);
         _events.Write("train/meanIou", figures.Step, figures.MeanIou);
         _events.Write("train/learningRate", figures.Step, figures.LearningRate);
-        _events.Write("speed/picturesPerSecond", figures.Step, figures.PicturesPerSecond);
+        _events.Write("speed/picturesPerSecond", figures.Step, figures.Time.PicturesPerSecond);
     }
 
     public void Epoch(EpochResult result, EpochTimes times)
@@ -50,6 +50,6 @@ sealed class RunRecorder : IDisposable
     }
 
     void DrawCurves() => TrainingCurves.Save(
-        [.. _results.Select(r => new CurvePoint(r.Epoch, r.TrainLoss, r.TrainMeanIou, r.Judge.MeanIou, r.Judge.Mse, r.LearningRate))],
+        [.. _results.Select(r => new CurvePoint(r.Epoch, r.TrainLoss, r.TrainMeanIou, r.Deciding.MeanIou, r.Deciding.Mse, r.LearningRate))],
         _lossIsMse, _folder.CurvesFile);
 }

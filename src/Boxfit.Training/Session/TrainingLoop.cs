@@ -49,8 +49,8 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
             && (p.Step == steps || (p.End == RunEnd.Time && p.Step <= steps))) return;
         throw new InputException(
             $"{session.Folder.LastFile} says that it stands after epoch {p.CompletedEpochs}, step {p.StepInEpoch} of the next, step " +
-            $"{p.Step} in all, which cannot be with {session.StepsPerEpoch} steps in each of {_settings.Epochs} epochs. It is damaged; an " +
-            $"earlier checkpoint is in {session.Folder.CheckpointsFolder}.");
+            $"{p.Step} in all, which cannot be with {session.StepsPerEpoch} steps in each of {_settings.Epochs} epochs. It is damaged; " +
+            $"an earlier checkpoint is in {session.Folder.CheckpointsFolder}.");
     }
 
     void TrainEpochs(CancellationToken cancellation)
@@ -85,8 +85,7 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
                 var time = new EpochTimes(sums.Pictures, Stopwatch.GetElapsedTime(start), _loader.Waited - waited);
                 times += time;
                 _position.Advance(sums);
-                session.Recorder.Step(new(
-                    _position.CompletedEpochs + 1, _position.Step, sums.MeanLoss, sums.MeanIou, rate, time.PicturesPerSecond, time.Wait));
+                session.Recorder.Step(new(_position.CompletedEpochs + 1, _position.Step, sums.MeanLoss, sums.MeanIou, rate, time));
                 _reports.Step(times, rate);
             }
         }
@@ -131,12 +130,18 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
         plan.Load(model);
         var validation = session.Validation?.Evaluate(plan, _settings.Model.Box, cancellation).Summary;
         var test = session.Test.Evaluate(plan, _settings.Model.Box, cancellation).Summary;
-        var result = new EpochResult(
-            _position.CompletedEpochs + 1, _position.Step, RateOf(_position.Step - 1),
-            _position.LossSum / _position.Pictures, _position.IouSum / _position.Pictures,
-            validation is null ? null : new(validation.MeanIou, validation.Mse), new(test.MeanIou, test.Mse));
+        var result = new EpochResult
+        {
+            Epoch = _position.CompletedEpochs + 1,
+            Step = _position.Step,
+            LearningRate = RateOf(_position.Step - 1),
+            TrainLoss = _position.LossSum / _position.Pictures,
+            TrainMeanIou = _position.IouSum / _position.Pictures,
+            Validation = validation is null ? null : new(validation.MeanIou, validation.Mse),
+            Test = new(test.MeanIou, test.Mse),
+        };
         _clock.Reserve(Stopwatch.GetElapsedTime(start));
-        bool isBest = _position.CompleteEpoch(result.Judge.MeanIou);
+        bool isBest = _position.CompleteEpoch(result.Deciding.MeanIou);
         _position.End = EndAfterEpoch();
         var times = _times.LastOrDefault();
 

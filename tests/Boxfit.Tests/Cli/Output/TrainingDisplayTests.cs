@@ -7,7 +7,11 @@ public class TrainingDisplayTests
     [InlineData(false, "IoU 0.800  test IoU 0.600 (best)  ")]
     public void Best_stands_behind_the_figure_that_decides(bool hasValidation, string expected)
     {
-        var result = new EpochResult(2, 20, 0.001, 0.01, 0.8, hasValidation ? new(0.7, 0.01) : null, new(0.6, 0.02));
+        var result = new EpochResult
+        {
+            Epoch = 2, Step = 20, LearningRate = 0.001, TrainLoss = 0.01, TrainMeanIou = 0.8,
+            Validation = hasValidation ? new(0.7, 0.01) : null, Test = new(0.6, 0.02),
+        };
         Assert.Contains(expected, TrainingDisplay.Describe(new EpochProgress(result, 3, IsBest: true, 10, 0, TimeSpan.FromSeconds(2))));
         Assert.DoesNotContain(
             "best", TrainingDisplay.Describe(new EpochProgress(result, 3, IsBest: false, 10, 0, TimeSpan.FromSeconds(2))));

@@ -95,7 +95,7 @@ public sealed class DuplicateFinderTests : IDisposable
     PictureFingerprint Save(string name, byte[] bytes) => PictureFingerprint.Read(_folder.Write(name, bytes));
 
     static PictureFingerprint Print(RgbImage image, int number) =>
-        new((UInt128)number, (UInt128)number, PictureHash.Of(image), image.Width, image.Height);
+        new((UInt128)number, (UInt128)number, PictureHash.Of(image));
 
     static RgbImage Noisy(RgbImage image, int strength, Random random) =>
         new(image.Width, image.Height,

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Boxfit.Tests.Training.LearningRates;
 
 public class LearningRateSearchTests
@@ -93,6 +95,38 @@ public class LearningRateSearchTests
     {
         Assert.Null(LearningRateSearch.Create("/nowhere", []).Proposed);
         Assert.Null(LearningRateSearch.Create("/nowhere", [(1e-7, 2), (1e-6, 1)]).Proposed);
+    }
+
+    [Fact]
+    public void Its_file_is_always_the_same()
+    {
+        using var folder = new TemporaryFolder();
+        LearningRateSearch.Create(folder.Path, [(1e-7, 2), (0.000123456, 0.1 + 0.2)]).Save(folder.Path);
+        Assert.Equal(
+            """
+            {
+              "proposed": null,
+              "fallen": null,
+              "rising": null,
+              "points": [
+                {
+                  "learningRate": 1E-07,
+                  "loss": 2,
+                  "smoothed": #
+                },
+                {
+                  "learningRate": 0.000123456,
+                  "loss": 0.30000000000000004,
+                  "smoothed": #
+                }
+              ]
+            }
+            """, Regex.Replace(File.ReadAllText(folder["find-lr.json"]), """("smoothed": )[\d.E-]+""", "$1#"));
+        // All figures but the steps' have three digits.
+        Search(x => 0.6 - 0.1 * Step(x, -4) + 0.5 * Step(x, -2)).Save(folder.Path);
+        Assert.Matches(
+            "^{\n  \"proposed\": 0\\.000\\d{3},\n  \"fallen\": 0\\.000\\d{3},\n  \"rising\": 0\\.00\\d{3},\n  \"points\": \\[\n",
+            File.ReadAllText(folder["find-lr.json"]));
     }
 
     [Fact]

@@ -1,0 +1,63 @@
+namespace Boxfit.Tests.Training.Runs;
+
+public sealed class MetricsLogTests : IDisposable
+{
+    const string Lines =
+        """
+        {"event":"step","epoch":1,"step":9,"loss":0.30000000000000004,"meanIou":0,"learningRate":1E-05,"picturesPerSecond":12.35,"wait":0.001235}
+        {"event":"epoch","epoch":1,"step":9,"learningRate":1E-05,"trainLoss":0.1,"trainMeanIou":0.25,"testMeanIou":0.5,"testMse":0.001,"seconds":2.346,"picturesPerSecond":4.26,"dataWaitShare":0.1}
+        {"event":"step","epoch":2,"step":10,"loss":123456789.125,"meanIou":1,"learningRate":1,"picturesPerSecond":0,"wait":0}
+        {"event":"epoch","epoch":2,"step":10,"learningRate":1E-05,"trainLoss":0.1,"trainMeanIou":0.25,"validationMeanIou":0.75,"validationMse":0.002,"testMeanIou":0.5,"testMse":0.001,"seconds":0,"picturesPerSecond":0,"dataWaitShare":0}
+
+        """;
+
+    readonly TemporaryFolder _folder = new();
+
+    string LogPath => _folder["metrics.jsonl"];
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Its_lines_are_always_the_same()
+    {
+        Write();
+        Assert.Equal(Lines, File.ReadAllText(LogPath));
+    }
+
+    [Theory]
+    [InlineData(10, 2, 4)]
+    [InlineData(10, 1, 3)]
+    [InlineData(9, 1, 2)]
+    [InlineData(9, 0, 1)]
+    [InlineData(0, 0, 0)]
+    public void It_is_cut_back_to_a_step_and_an_epoch(long step, int epochs, int left)
+    {
+        Write();
+        File.AppendAllText(LogPath, """
+            {"event":"step","epoch":2,"st
+            {"event":"step","epoch":1}
+            {"event":"step","epoch":1,"step":"1"}
+            {"event":5,"epoch":1,"step":1}
+            [1]
+            null
+
+            """);
+        MetricsLog.CutBack(LogPath, step, epochs);
+        Assert.Equal(string.Concat(Lines.Split('\n').Take(left).Select(l => l + "\n")), File.ReadAllText(LogPath));
+    }
+
+    void Write()
+    {
+        var time = new EpochTimes(10, TimeSpan.FromSeconds(2.3456), TimeSpan.FromSeconds(0.23456));
+        using var log = new MetricsLog(LogPath);
+        log.WriteStep(new(1, 9, 0.1 + 0.2, 0, 1e-5, new(10, TimeSpan.FromSeconds(10 / 12.3456), TimeSpan.FromMilliseconds(1.2346))));
+        log.WriteEpoch(Result(1, 9, validation: null), time);
+        log.WriteStep(new(2, 10, 123456789.125, 1, 1, default));
+        log.WriteEpoch(Result(2, 10, new(0.75, 0.002)), default);
+
+        static EpochResult Result(int epoch, long step, HeldOutResult? validation) => new()
+        {
+            Epoch = epoch, Step = step, LearningRate = 1e-5, TrainLoss = 0.1, TrainMeanIou = 0.25, Validation = validation, Test = new(0.5, 0.001),
+        };
+    }
+}
