@@ -12,7 +12,7 @@ public sealed partial class HouseTests
     const int LongestLine = 140;
 
     /// <summary>Those that are still to be wrapped.</summary>
-    const int LongSourceLines = 40;
+    const int LongSourceLines = 11;
 
     /// <summary>What has no shape of its own is written by hand: headers with offsets, sequences of any length.</summary>
     const int JsonCallsByHand = 150;
@@ -23,8 +23,6 @@ public sealed partial class HouseTests
     static readonly Dictionary<string, string> s_manyParameters = new(StringComparer.Ordinal)
     {
         ["Boxfit.Data.Augmenting.Homography"] = "the nine numbers of a matrix",
-        ["Boxfit.Training.Runs.EpochResult"] = "a line of metrics.jsonl, made once, with names",
-        ["Boxfit.Training.Runs.StepFigures"] = "a line of metrics.jsonl, made once, with names",
     };
 
     static readonly (string Path, string[] Lines)[] s_sources = [.. Read("src")];
