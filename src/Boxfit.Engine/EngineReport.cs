@@ -9,7 +9,8 @@ namespace Boxfit.Engine;
 /// <param name="Training">What a step of training runs of oneDNN's, in order; nodes are named by their kind of layer.</param>
 /// <param name="Prediction">What prediction runs of oneDNN's, in order.</param>
 public sealed record EngineReport(
-    string Version, string Path, VectorInstructions Instructions, IReadOnlyList<PrimitiveInfo> Training, IReadOnlyList<PrimitiveInfo> Prediction)
+    string Version, string Path, VectorInstructions Instructions, IReadOnlyList<PrimitiveInfo> Training,
+    IReadOnlyList<PrimitiveInfo> Prediction)
 {
     /// <summary>Name of the variable that names the library file to load instead of the newest that is found.</summary>
     public const string LibraryVariable = LibrarySearch.Variable;
@@ -43,4 +44,37 @@ public sealed record EngineReport(
 
     static PrimitiveInfo[] Computing(IReadOnlyList<PrimitiveInfo> primitives) =>
         [.. primitives.Where(p => p.Kind.Split(' ')[0] is "convolution" or "dense")];
+}
+
+/// <summary>One thing that a plan runs.</summary>
+/// <param name="Node">Name of the graph's node.</param>
+/// <param name="Kind">What it is, such as "convolution backward data".</param>
+/// <param name="Implementation">
+/// oneDNN's name of the implementation, such as "jit_wino_4x3:avx512_core", or "boxfit" for a kernel of ours.
+/// </param>
+public sealed record PrimitiveInfo(string Node, string Kind, string Implementation)
+{
+    /// <summary>True for oneDNN's plain loops: right, but about 100 times slower than they need be.</summary>
+    public bool IsReference => Implementation.StartsWith("ref", StringComparison.Ordinal);
+}
+
+/// <summary>How long one thing that a plan runs took.</summary>
+/// <param name="Primitive">What ran.</param>
+/// <param name="Seconds">Its time in seconds.</param>
+public readonly record struct StepTime(PrimitiveInfo Primitive, double Seconds);
+
+/// <summary>The widest vector instructions that the engine computes with.</summary>
+public enum VectorInstructions
+{
+    /// <summary>SSE4.1: vectors of 4 floats.</summary>
+    Sse41,
+
+    /// <summary>AVX: vectors of 8 floats.</summary>
+    Avx,
+
+    /// <summary>AVX2 with fused multiply-add: vectors of 8 floats.</summary>
+    Avx2,
+
+    /// <summary>AVX-512: vectors of 16 floats.</summary>
+    Avx512,
 }

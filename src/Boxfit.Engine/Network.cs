@@ -30,10 +30,13 @@ public sealed class Network : IDisposable
         Plan(batch);
     }
 
-    /// <summary>The version of oneDNN, such as "2.6.3"; empty before the first network or plan.</summary>
+    /// <summary>oneDNN's version, such as "2.6.3"; empty before the first network or plan, since it does not load the library.</summary>
     public static string EngineVersion => OneDnnLibrary.Version;
 
-    /// <summary>oneDNN's version and the widest vector instructions that it uses, such as "2.6.3 Avx2".</summary>
+    /// <summary>
+    /// What numbers depend on: <see cref="EngineVersion"/> and the widest vector instructions in use, such as "2.6.3 Avx2". Loads the
+    /// library.
+    /// </summary>
     /// <exception cref="BoxfitException">oneDNN is missing, or of a version that cannot be used.</exception>
     public static string EngineName
     {

@@ -108,7 +108,7 @@ public sealed unsafe class TrainingPlan : IDisposable
 
     Arena PlaceInAndOut()
     {
-        PlanBuffer[] buffers = _inputGradient is null ? [_input, _output, _outputGradient] : [_input, _output, _outputGradient, _inputGradient];
+        PlanBuffer[] buffers = [_input, _output, _outputGradient, .. PlanBuffer.Present(_inputGradient)];
         var arena = Arena.Zeroed(buffers.Sum(b => b.Vectors * 64), "pictures");
         nint address = arena.Address;
         foreach (var buffer in buffers)

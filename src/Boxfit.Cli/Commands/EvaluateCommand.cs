@@ -50,19 +50,8 @@ sealed class EvaluateCommand : BoxfitCommand
         _csv.Write(context, "Table", path => EvaluationTable.Write(path, evaluation));
         string title = $"{Path.GetFileName(Path.GetFullPath(run))} on {Path.GetFileName(dataset.File)}";
         _sheet.Write(context, "Sheet", path => EvaluationSheet.Save(path, title, evaluation));
-        if (arguments.GetValue(Json))
-        {
-            JsonLine.Write(terminal.Output, json =>
-            {
-                json.WriteStartObject();
-                figures.WriteProperties(json);
-                json.WriteEndObject();
-            });
-        }
-        else
-        {
-            terminal.WriteFigures(Figures.Rows(figures));
-        }
+        if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, figures, CliJson.Default.BoxMetricsSummary);
+        else terminal.WriteFigures(Figures.Rows(figures));
         if (Figures.Warning(figures) is { } warning) terminal.Say(warning);
         int unusable = figures.Skipped - skipped.Count(s => s.IsByChoice);
         return unusable > settings.MaxSkipped * (figures.Skipped + figures.Pictures) ? ExitCode.DoneWithSkips : ExitCode.Done;
@@ -78,8 +67,8 @@ sealed class EvaluateCommand : BoxfitCommand
             if (isTrainingData)
             {
                 terminal.Say(
-                    $"Note: {Path.GetFileName(dataset.File)} is the data that the model was trained on, " +
-                    "so its training pictures flatter the figures. --part test of the run folder measures the others.");
+                    $"Note: {Path.GetFileName(dataset.File)} is the data that the model was trained on, so its training pictures make " +
+                    "the figures look better than they are. --part test of the run folder measures the others.");
             }
             return (dataset.Samples, dataset.Skipped);
         }

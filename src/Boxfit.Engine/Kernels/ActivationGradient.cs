@@ -93,7 +93,8 @@ readonly unsafe ref struct ActivationGradient
     {
         Vector512<float> sum = default;
         // By index: to enumerate a list through its interface allocates.
-        for (int share = 0; share < _shares.Count; share++) sum += ChannelVector.LoadFirst((float*)_shares[share].Address + _start + i, count);
+        for (int share = 0; share < _shares.Count; share++)
+            sum += ChannelVector.LoadFirst((float*)_shares[share].Address + _start + i, count);
         if (!_masked) return sum;
         var y = _output is null ? Vector512.FusedMultiplyAdd(x, _factor, _summand) : ChannelVector.LoadFirst(_output + i, count);
         return sum & Vector512.GreaterThan(y, Vector512<float>.Zero) & Vector512.LessThan(y, _high);

@@ -1,73 +1,74 @@
 namespace Boxfit.Engine.OneDnn;
 
-/// <summary>
-/// Makes primitive descriptors. Where oneDNN has no implementation for the layouts asked for, the result is null;
-/// any other failure throws.
-/// </summary>
+/// <summary>Makes primitive descriptors.</summary>
 static class Descriptors
 {
-    static Adapter Adapter => OneDnnLibrary.Adapter;
+    /// <summary>A primitive; null where oneDNN has no implementation for the layouts asked for. Any other failure throws.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="post">What a forward pass does to its result.</param>
+    public static PrimitiveDescriptor? TryCreate(PrimitiveRequest request, PostOperations post = default) =>
+        post.WithAttributes(attributes => Taken(OneDnnLibrary.Adapter.Create(out nint result, request, attributes), result));
 
-    static nint Plain => OneDnnLibrary.PlainAttributes;
-
-    public static PrimitiveDescriptor? ConvolutionForward(
-        PropKind kind, Algorithm algorithm, MemoryDescriptor source, MemoryDescriptor weights, MemoryDescriptor? bias, MemoryDescriptor destination,
-        WindowGeometry window, PostOperations post) =>
-        post.WithAttributes(attributes => Taken(
-            Adapter.ConvolutionForward(
-                out nint result, kind, algorithm, source, weights, bias ?? MemoryDescriptor.None, destination, window, attributes),
-            result));
-
-    public static PrimitiveDescriptor? ConvolutionBackwardData(
-        Algorithm algorithm, MemoryDescriptor diffSource, MemoryDescriptor weights, MemoryDescriptor diffDestination, WindowGeometry window,
-        PrimitiveDescriptor forward) =>
-        Taken(Adapter.ConvolutionBackwardData(
-            out nint result, algorithm, diffSource, weights, diffDestination, window, forward, Plain), result);
-
-    public static PrimitiveDescriptor? ConvolutionBackwardWeights(
-        Algorithm algorithm, MemoryDescriptor source, MemoryDescriptor diffWeights, MemoryDescriptor? diffBias, MemoryDescriptor diffDestination,
-        WindowGeometry window, PrimitiveDescriptor forward) =>
-        Taken(Adapter.ConvolutionBackwardWeights(
-            out nint result, algorithm, source, diffWeights, diffBias ?? MemoryDescriptor.None, diffDestination, window, forward, Plain), result);
-
-    public static PrimitiveDescriptor InnerProductForward(
+    public static PrimitiveDescriptor DenseForward(
         PropKind kind, MemoryDescriptor source, MemoryDescriptor weights, MemoryDescriptor? bias, MemoryDescriptor destination,
         PostOperations post) =>
-        Required(post.WithAttributes(attributes => Taken(
-            Adapter.InnerProductForward(out nint result, kind, source, weights, bias ?? MemoryDescriptor.None, destination, attributes), result)),
-            "dense layer");
+        Create("dense layer", new(PrimitiveKind.DenseForward)
+        {
+            PropKind = kind, Source = source, Weights = weights, Bias = bias, Destination = destination,
+        }, post);
 
-    public static PrimitiveDescriptor InnerProductBackwardData(
+    public static PrimitiveDescriptor DenseBackwardData(
         MemoryDescriptor diffSource, MemoryDescriptor weights, MemoryDescriptor diffDestination, PrimitiveDescriptor forward) =>
-        Required(Taken(Adapter.InnerProductBackwardData(out nint result, diffSource, weights, diffDestination, forward, Plain), result),
-            "dense layer's backward pass");
+        Create("dense layer's backward pass", new(PrimitiveKind.DenseBackwardData)
+        {
+            Source = diffSource, Weights = weights, Destination = diffDestination, Forward = forward,
+        });
 
-    public static PrimitiveDescriptor? InnerProductBackwardWeights(
+    /// <summary>Null where oneDNN has no implementation.</summary>
+    public static PrimitiveDescriptor? DenseBackwardWeights(
         MemoryDescriptor source, MemoryDescriptor diffWeights, MemoryDescriptor? diffBias, MemoryDescriptor diffDestination,
         PrimitiveDescriptor forward) =>
-        Taken(Adapter.InnerProductBackwardWeights(
-            out nint result, source, diffWeights, diffBias ?? MemoryDescriptor.None, diffDestination, forward, Plain), result);
+        TryCreate(new(PrimitiveKind.DenseBackwardWeights)
+        {
+            Source = source, Weights = diffWeights, Bias = diffBias, Destination = diffDestination, Forward = forward,
+        });
 
+    /// <summary>One that keeps no places of maxima.</summary>
     public static PrimitiveDescriptor PoolingForward(
         Algorithm algorithm, MemoryDescriptor source, MemoryDescriptor destination, WindowGeometry window) =>
-        Required(Taken(Adapter.PoolingForward(out nint result, algorithm, source, destination, window, Plain), result), "pooling");
+        Create("pooling", new(PrimitiveKind.PoolingForward)
+        {
+            PropKind = PropKind.ForwardInference, Algorithm = algorithm, Source = source, Destination = destination, Window = window,
+        });
 
     public static PrimitiveDescriptor PoolingBackward(
-        Algorithm algorithm, MemoryDescriptor diffSource, MemoryDescriptor diffDestination, WindowGeometry window, PrimitiveDescriptor forward) =>
-        Required(Taken(Adapter.PoolingBackward(out nint result, algorithm, diffSource, diffDestination, window, forward, Plain), result),
-            "pooling's backward pass");
+        Algorithm algorithm, MemoryDescriptor diffSource, MemoryDescriptor diffDestination, WindowGeometry window,
+        PrimitiveDescriptor forward) =>
+        Create("pooling's backward pass", new(PrimitiveKind.PoolingBackward)
+        {
+            Algorithm = algorithm, Source = diffSource, Destination = diffDestination, Window = window, Forward = forward,
+        });
 
     public static PrimitiveDescriptor EltwiseForward(PropKind kind, Activations.Function function, MemoryDescriptor data) =>
-        Required(Taken(Adapter.EltwiseForward(out nint result, kind, function, data, Plain), result), "activation");
+        Create("activation", new(PrimitiveKind.EltwiseForward)
+        {
+            PropKind = kind, Algorithm = function.Algorithm, Numbers = (function.Alpha, function.Beta), Source = data, Destination = data,
+        });
 
     public static PrimitiveDescriptor EltwiseBackward(
         Activations.Function function, MemoryDescriptor diffData, MemoryDescriptor data, PrimitiveDescriptor forward) =>
-        Required(Taken(Adapter.EltwiseBackward(out nint result, function, diffData, data, forward, Plain), result),
-            "activation's backward pass");
+        Create("activation's backward pass", new(PrimitiveKind.EltwiseBackward)
+        {
+            Algorithm = function.Algorithm, Numbers = (function.Alpha, function.Beta), Source = data, Destination = diffData,
+            Forward = forward,
+        });
 
     public static PrimitiveDescriptor Reorder(MemoryDescriptor source, MemoryDescriptor destination) =>
-        Required(Taken(Native.dnnl_reorder_primitive_desc_create(
-            out nint result, source, OneDnnLibrary.Engine, destination, OneDnnLibrary.Engine, Plain), result), "reorder");
+        Required("reorder", Taken(Native.dnnl_reorder_primitive_desc_create(
+            out nint result, source, OneDnnLibrary.Engine, destination, OneDnnLibrary.Engine, OneDnnLibrary.PlainAttributes), result));
+
+    static PrimitiveDescriptor Create(string what, PrimitiveRequest request, PostOperations post = default) =>
+        Required(what, TryCreate(request, post));
 
     static PrimitiveDescriptor? Taken(int status, nint result)
     {
@@ -76,6 +77,6 @@ static class Descriptors
         return new(result);
     }
 
-    static PrimitiveDescriptor Required(PrimitiveDescriptor? descriptor, string what) =>
+    static PrimitiveDescriptor Required(string what, PrimitiveDescriptor? descriptor) =>
         descriptor ?? throw new BoxfitException($"oneDNN {OneDnnLibrary.Version} has no implementation of this {what}.");
 }

@@ -49,3 +49,19 @@ sealed class MemoryDescriptor : SafeHandle, IEquatable<MemoryDescriptor>
 
     static long SizeOf(nint descriptor) => descriptor == 0 ? 0 : (long)Native.dnnl_memory_desc_get_size(descriptor);
 }
+
+/// <summary>A layout together with the address of the numbers. The numbers belong to the plan.</summary>
+sealed unsafe class Memory : SafeHandle
+{
+    public Memory(MemoryDescriptor layout, void* data) : base(0, ownsHandle: true)
+    {
+        Status.Check(Native.dnnl_memory_create(out nint memory, layout, OneDnnLibrary.Engine, data), "a memory object");
+        SetHandle(memory);
+    }
+
+    public override bool IsInvalid => handle == 0;
+
+    public nint Pointer => handle;
+
+    protected override bool ReleaseHandle() => Native.dnnl_memory_destroy(handle) == Status.Success;
+}

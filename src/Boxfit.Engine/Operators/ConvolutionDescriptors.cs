@@ -63,26 +63,34 @@ sealed record ConvolutionDescriptors(PrimitiveDescriptor Forward, PrimitiveDescr
     {
         var (source, destination) = layouts;
         var convolution = (Convolution)node.Operation;
-        var window = WindowGeometry.Of(convolution);
         var anyWeights = Weights(node, node.Parameter(ParameterRole.Weight)!.Shape, plain: false);
         var bias = convolution.Bias || kind == PropKind.ForwardInference ? Layouts.Channels(convolution.Filters) : null;
 
-        PrimitiveDescriptor? MakeForward(MemoryDescriptor weightLayout) => Descriptors.ConvolutionForward(
-            kind, Algorithm.ConvolutionAuto, source, weightLayout, bias, destination, window, post);
+        var request = new PrimitiveRequest(PrimitiveKind.ConvolutionForward)
+        {
+            PropKind = kind, Algorithm = Algorithm.ConvolutionAuto, Source = source, Destination = destination,
+            Window = WindowGeometry.Of(convolution),
+        };
+
+        PrimitiveDescriptor? MakeForward(MemoryDescriptor weightLayout) =>
+            Descriptors.TryCreate(request with { Weights = weightLayout, Bias = bias }, post);
 
         var forward = PreferFast(weights is null ? null : MakeForward(weights), () => MakeForward(anyWeights));
         if (forward is null) return null;
 
         var kept = weights ?? forward.Layout(Query.Weights);
         var biasGradient = gradients.Bias ? bias : null;
-        PrimitiveDescriptor? MakeWeights(MemoryDescriptor weightLayout) => Descriptors.ConvolutionBackwardWeights(
-            Algorithm.ConvolutionAuto, source, weightLayout, biasGradient, destination, window, forward);
+        PrimitiveDescriptor? MakeWeights(MemoryDescriptor weightLayout) => Descriptors.TryCreate(
+            request with
+            {
+                Kind = PrimitiveKind.ConvolutionBackwardWeights, Weights = weightLayout, Bias = biasGradient, Forward = forward,
+            });
 
         // The optimizer wants the gradient in the layout of the weights.
         bool backwardWeights = gradients.Weights || gradients.Bias;
         var parameters = backwardWeights ? PreferFast(MakeWeights(kept), () => MakeWeights(anyWeights)) : null;
         var data = gradients.Input
-            ? Descriptors.ConvolutionBackwardData(Algorithm.ConvolutionAuto, source, anyWeights, destination, window, forward)
+            ? Descriptors.TryCreate(request with { Kind = PrimitiveKind.ConvolutionBackwardData, Weights = anyWeights, Forward = forward })
             : null;
         return (backwardWeights && parameters is null) || (gradients.Input && data is null) ? null : new(forward, data, parameters);
     }

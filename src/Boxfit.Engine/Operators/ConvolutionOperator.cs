@@ -18,7 +18,8 @@ class ConvolutionOperator(FusedNodes fused) : Operator(fused)
         var chosen = _descriptors = ConvolutionDescriptors.ForTraining(
             Main, plan.Batch, Fused.Activation, plan.Parameters.Find(weightParameter)?.Value.Layout, gradients);
 
-        var weights = plan.Parameters.Define(weightParameter, ConvolutionDescriptors.PlainWeights(Main), chosen.Forward.Layout(Query.Weights));
+        var weights = plan.Parameters.Define(
+            weightParameter, ConvolutionDescriptors.PlainWeights(Main), chosen.Forward.Layout(Query.Weights));
         var destination = new PlanBuffer(chosen.Forward.Layout(Query.Destination));
         List<(Argument, PlanBuffer)> arguments =
         [

@@ -19,7 +19,7 @@ sealed class DenseOperator(FusedNodes fused) : Operator(fused)
     {
         var bias = Layouts.Channels(Main.Shape.Channels);
         var kept = plan.Parameters.Find(Weight)?.Value.Layout;
-        _forward = Descriptors.InnerProductForward(
+        _forward = Descriptors.DenseForward(
             PropKind.ForwardTraining, plan.Layout(InputNode), kept ?? AnyWeights, bias, plan.Layout(Main), new(false, Fused.Activation));
         var result = new PlanBuffer(plan.Layout(Main));
         plan.Add(new PrimitiveStep(Main.Name, "dense", _forward,
@@ -38,7 +38,7 @@ sealed class DenseOperator(FusedNodes fused) : Operator(fused)
         if (plan.NeedsGradient(input))
         {
             var result = new PlanBuffer(plan.Layout(input));
-            var backward = Descriptors.InnerProductBackwardData(result.Layout, AnyWeights, plan.Layout(Main), _forward!);
+            var backward = Descriptors.DenseBackwardData(result.Layout, AnyWeights, plan.Layout(Main), _forward!);
             plan.Add(new PrimitiveStep(Main.Name, "dense backward data", backward,
                 (Argument.DiffDestination, gradient),
                 (Argument.Weights, plan.Convert(Main.Name, weights.Value, backward.Layout(Query.Weights))),
@@ -51,7 +51,7 @@ sealed class DenseOperator(FusedNodes fused) : Operator(fused)
 
     public override void Infer(InferenceBuilder plan)
     {
-        var forward = Descriptors.InnerProductForward(
+        var forward = Descriptors.DenseForward(
             PropKind.ForwardInference, plan.Layout(InputNode), AnyWeights, Layouts.Channels(Main.Shape.Channels), plan.Layout(Main),
             new(Sum: false, Fused.Activation));
         var result = new PlanBuffer(plan.Layout(Main));
@@ -68,7 +68,7 @@ sealed class DenseOperator(FusedNodes fused) : Operator(fused)
         var (input, kept) = (InputNode, plan.Parameters[Weight.Name].Value.Layout);
         PlanBuffer? stored = plan.ParameterGradient(Main, ParameterRole.Weight), bias = plan.ParameterGradient(Main, ParameterRole.Bias);
         PrimitiveDescriptor? Make(MemoryDescriptor layout) =>
-            Descriptors.InnerProductBackwardWeights(plan.Layout(input), layout, bias?.Layout, plan.Layout(Main), _forward!);
+            Descriptors.DenseBackwardWeights(plan.Layout(input), layout, bias?.Layout, plan.Layout(Main), _forward!);
         var wanted = Make(kept);
         var backward = wanted is { IsReference: false } ? wanted : Make(AnyWeights) ?? wanted!;
         var layout = backward.Layout(Query.DiffWeights);

@@ -31,7 +31,7 @@ sealed class PatchConvolutionOperator(FusedNodes fused) : ConvolutionOperator(fu
             Main.Parameter(ParameterRole.Weight)!, ConvolutionDescriptors.PlainWeights(Main), ConvolutionDescriptors.BlockedWeights(Main));
         var biasParameter = Main.Parameter(ParameterRole.Bias);
         var bias = biasParameter is null ? null : Layouts.Channels(Main.Shape.Channels);
-        _forward = Descriptors.InnerProductForward(
+        _forward = Descriptors.DenseForward(
             PropKind.ForwardTraining, window.Matrix, weightLayout, bias, rows.Layout, new(Sum: false, Fused.Activation));
         List<(Argument, PlanBuffer)> arguments =
         [
@@ -56,7 +56,7 @@ sealed class PatchConvolutionOperator(FusedNodes fused) : ConvolutionOperator(fu
             var weights = plan.Parameters[Main.Parameter(ParameterRole.Weight)!.Name].Value;
             var seen = new PlanBuffer(window.Matrix);
             plan.Add(new PrimitiveStep(Main.Name, "convolution backward data",
-                Descriptors.InnerProductBackwardData(seen.Layout, weightLayout, rows.Layout, _forward!),
+                Descriptors.DenseBackwardData(seen.Layout, weightLayout, rows.Layout, _forward!),
                 (Argument.DiffDestination, rows), (Argument.Weights, weights.View(weightLayout)), (Argument.DiffSource, seen)));
             var result = new PlanBuffer(plan.Layout(InputNode));
             plan.Add(new PatchBackwardKernel(Main.Name, window, seen, result));
@@ -64,7 +64,7 @@ sealed class PatchConvolutionOperator(FusedNodes fused) : ConvolutionOperator(fu
         }
         PlanBuffer? stored = plan.ParameterGradient(Main, ParameterRole.Weight), bias = plan.ParameterGradient(Main, ParameterRole.Bias);
         if (stored is null && bias is null) return;
-        var backward = Descriptors.InnerProductBackwardWeights(window.Matrix, weightLayout, bias?.Layout, rows.Layout, _forward!)
+        var backward = Descriptors.DenseBackwardWeights(window.Matrix, weightLayout, bias?.Layout, rows.Layout, _forward!)
             ?? throw new BoxfitException($"oneDNN {OneDnnLibrary.Version} has no implementation of the convolution '{Main.Name}'.");
         // Where only the bias is trained the primitive still wants a place for the other.
         List<(Argument, PlanBuffer)> arguments =

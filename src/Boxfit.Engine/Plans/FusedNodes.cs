@@ -39,7 +39,8 @@ sealed record FusedNodes(Node Main, ActivationFunction? Activation, Node Output)
         var fused = new FusedNodes(node, null, node);
         if (node.Operation is Convolution)
         {
-            if (OnlyConsumer(graph, node) is { Operation: BatchNorm } norm && nodes(norm)) fused = fused with { Norm = norm, Output = norm };
+            if (OnlyConsumer(graph, node) is { Operation: BatchNorm } norm && nodes(norm))
+                fused = fused with { Norm = norm, Output = norm };
             if (OnlyConsumer(graph, fused.Output) is { Operation: Addition } sum && nodes(sum)
                 && FreeAddend(graph, nodes, fused, sum) is { } addend)
                 fused = fused with { Addend = addend, Output = sum };

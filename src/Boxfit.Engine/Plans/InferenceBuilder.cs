@@ -12,7 +12,8 @@ sealed class InferenceBuilder(Graph graph, int batch) : PlanBuilder(graph, batch
     /// <param name="layout">The layout that the primitive reads.</param>
     /// <param name="plain">The row-major layout in which they are computed.</param>
     /// <param name="compute">Computes them from the parameters, row-major.</param>
-    public PlanBuffer AddWeights(MemoryDescriptor layout, MemoryDescriptor plain, Func<IReadOnlyDictionary<string, Tensor>, float[]> compute)
+    public PlanBuffer AddWeights(
+        MemoryDescriptor layout, MemoryDescriptor plain, Func<IReadOnlyDictionary<string, Tensor>, float[]> compute)
     {
         var weights = new InferenceWeights(layout, plain, compute);
         _weights.Add(weights);

@@ -95,3 +95,9 @@ sealed class TrainingBuilder : PlanBuilder
         return result;
     }
 }
+
+/// <summary>The random key of the current step, shared by the dropout steps of a plan.</summary>
+sealed class DropoutKey
+{
+    public ulong Value { get; set; }
+}

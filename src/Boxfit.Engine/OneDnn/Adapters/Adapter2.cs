@@ -36,109 +36,44 @@ sealed unsafe class Adapter2 : Adapter
     public override int AppendActivation(nint postOperations, Activations.Function function) =>
         Native2.dnnl_post_ops_append_eltwise(postOperations, 1, Number(function.Algorithm), function.Alpha, function.Beta);
 
-    public override int ConvolutionForward(
-        out nint result, PropKind kind, Algorithm algorithm, MemoryDescriptor source, MemoryDescriptor weights, MemoryDescriptor bias,
-        MemoryDescriptor destination, WindowGeometry window, nint attributes)
+    public override int Create(out nint result, PrimitiveRequest request, nint attributes)
     {
         byte* operation = stackalloc byte[OperationBytes];
-        int status = Native2.dnnl_convolution_forward_desc_init(
-            operation, (int)kind, Number(algorithm), source, weights, bias, destination, window.Stride, window.Padding, window.Padding);
-        return Create(out result, status, operation, null, attributes);
-    }
-
-    public override int ConvolutionBackwardData(
-        out nint result, Algorithm algorithm, MemoryDescriptor diffSource, MemoryDescriptor weights, MemoryDescriptor diffDestination,
-        WindowGeometry window, PrimitiveDescriptor forward, nint attributes)
-    {
-        byte* operation = stackalloc byte[OperationBytes];
-        int status = Native2.dnnl_convolution_backward_data_desc_init(
-            operation, Number(algorithm), diffSource, weights, diffDestination, window.Stride, window.Padding, window.Padding);
-        return Create(out result, status, operation, forward, attributes);
-    }
-
-    public override int ConvolutionBackwardWeights(
-        out nint result, Algorithm algorithm, MemoryDescriptor source, MemoryDescriptor diffWeights, MemoryDescriptor diffBias,
-        MemoryDescriptor diffDestination, WindowGeometry window, PrimitiveDescriptor forward, nint attributes)
-    {
-        byte* operation = stackalloc byte[OperationBytes];
-        int status = Native2.dnnl_convolution_backward_weights_desc_init(
-            operation, Number(algorithm), source, diffWeights, diffBias, diffDestination, window.Stride, window.Padding, window.Padding);
-        return Create(out result, status, operation, forward, attributes);
-    }
-
-    public override int InnerProductForward(
-        out nint result, PropKind kind, MemoryDescriptor source, MemoryDescriptor weights, MemoryDescriptor bias, MemoryDescriptor destination,
-        nint attributes)
-    {
-        byte* operation = stackalloc byte[OperationBytes];
-        int status = Native2.dnnl_inner_product_forward_desc_init(operation, (int)kind, source, weights, bias, destination);
-        return Create(out result, status, operation, null, attributes);
-    }
-
-    public override int InnerProductBackwardData(
-        out nint result, MemoryDescriptor diffSource, MemoryDescriptor weights, MemoryDescriptor diffDestination, PrimitiveDescriptor forward,
-        nint attributes)
-    {
-        byte* operation = stackalloc byte[OperationBytes];
-        int status = Native2.dnnl_inner_product_backward_data_desc_init(operation, diffSource, weights, diffDestination);
-        return Create(out result, status, operation, forward, attributes);
-    }
-
-    public override int InnerProductBackwardWeights(
-        out nint result, MemoryDescriptor source, MemoryDescriptor diffWeights, MemoryDescriptor diffBias, MemoryDescriptor diffDestination,
-        PrimitiveDescriptor forward, nint attributes)
-    {
-        byte* operation = stackalloc byte[OperationBytes];
-        int status = Native2.dnnl_inner_product_backward_weights_desc_init(operation, source, diffWeights, diffBias, diffDestination);
-        return Create(out result, status, operation, forward, attributes);
-    }
-
-    public override int PoolingForward(
-        out nint result, Algorithm algorithm, MemoryDescriptor source, MemoryDescriptor destination, WindowGeometry window, nint attributes)
-    {
-        byte* operation = stackalloc byte[OperationBytes];
-        int status = Native2.dnnl_pooling_forward_desc_init(
-            operation, (int)PropKind.ForwardInference, Number(algorithm), source, destination,
-            window.Stride, window.Kernel, window.Padding, window.Padding);
-        return Create(out result, status, operation, null, attributes);
-    }
-
-    public override int PoolingBackward(
-        out nint result, Algorithm algorithm, MemoryDescriptor diffSource, MemoryDescriptor diffDestination, WindowGeometry window,
-        PrimitiveDescriptor forward, nint attributes)
-    {
-        byte* operation = stackalloc byte[OperationBytes];
-        int status = Native2.dnnl_pooling_backward_desc_init(
-            operation, Number(algorithm), diffSource, diffDestination, window.Stride, window.Kernel, window.Padding, window.Padding);
-        return Create(out result, status, operation, forward, attributes);
-    }
-
-    public override int EltwiseForward(
-        out nint result, PropKind kind, Activations.Function function, MemoryDescriptor data, nint attributes)
-    {
-        byte* operation = stackalloc byte[OperationBytes];
-        int status = Native2.dnnl_eltwise_forward_desc_init(
-            operation, (int)kind, Number(function.Algorithm), data, function.Alpha, function.Beta);
-        return Create(out result, status, operation, null, attributes);
-    }
-
-    public override int EltwiseBackward(
-        out nint result, Activations.Function function, MemoryDescriptor diffData, MemoryDescriptor data, PrimitiveDescriptor forward,
-        nint attributes)
-    {
-        byte* operation = stackalloc byte[OperationBytes];
-        int status = Native2.dnnl_eltwise_backward_desc_init(
-            operation, Number(function.Algorithm), diffData, data, function.Alpha, function.Beta);
-        return Create(out result, status, operation, forward, attributes);
-    }
-
-    static int Create(out nint result, int status, void* operation, PrimitiveDescriptor? forward, nint attributes)
-    {
         result = 0;
+        int status = Describe(operation, request);
         if (status != Status.Success) return status;
-        status = Native2.dnnl_primitive_desc_create(out result, operation, attributes, OneDnnLibrary.Engine, forward?.Pointer ?? 0);
-        GC.KeepAlive(forward);
+        status = Native2.dnnl_primitive_desc_create(out result, operation, attributes, OneDnnLibrary.Engine, request.Forward?.Pointer ?? 0);
+        GC.KeepAlive(request.Forward);
         return status;
+    }
+
+    static int Describe(void* operation, PrimitiveRequest r)
+    {
+        int kind = (int)r.PropKind, algorithm = Number(r.Algorithm);
+        MemoryDescriptor source = r.Source, destination = r.Destination;
+        MemoryDescriptor weights = r.Weights ?? MemoryDescriptor.None, bias = r.Bias ?? MemoryDescriptor.None;
+        var (alpha, beta) = r.Numbers;
+        BothWays stride = r.Window.Stride, window = r.Window.Kernel, padding = r.Window.Padding;
+        return r.Kind switch
+        {
+            PrimitiveKind.ConvolutionForward => Native2.dnnl_convolution_forward_desc_init(
+                operation, kind, algorithm, source, weights, bias, destination, stride, padding, padding),
+            PrimitiveKind.ConvolutionBackwardData => Native2.dnnl_convolution_backward_data_desc_init(
+                operation, algorithm, source, weights, destination, stride, padding, padding),
+            PrimitiveKind.ConvolutionBackwardWeights => Native2.dnnl_convolution_backward_weights_desc_init(
+                operation, algorithm, source, weights, bias, destination, stride, padding, padding),
+            PrimitiveKind.DenseForward => Native2.dnnl_inner_product_forward_desc_init(
+                operation, kind, source, weights, bias, destination),
+            PrimitiveKind.DenseBackwardData => Native2.dnnl_inner_product_backward_data_desc_init(operation, source, weights, destination),
+            PrimitiveKind.DenseBackwardWeights => Native2.dnnl_inner_product_backward_weights_desc_init(
+                operation, source, weights, bias, destination),
+            PrimitiveKind.PoolingForward => Native2.dnnl_pooling_forward_desc_init(
+                operation, kind, algorithm, source, destination, stride, window, padding, padding),
+            PrimitiveKind.PoolingBackward => Native2.dnnl_pooling_backward_desc_init(
+                operation, algorithm, source, destination, stride, window, padding, padding),
+            PrimitiveKind.EltwiseForward => Native2.dnnl_eltwise_forward_desc_init(operation, kind, algorithm, source, alpha, beta),
+            _ => Native2.dnnl_eltwise_backward_desc_init(operation, algorithm, destination, source, alpha, beta),
+        };
     }
 
     static int Number(FormatTag tag) => tag switch

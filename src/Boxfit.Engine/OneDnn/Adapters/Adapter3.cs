@@ -20,69 +20,40 @@ sealed unsafe class Adapter3 : Adapter
     public override int AppendActivation(nint postOperations, Activations.Function function) =>
         Native3.dnnl_post_ops_append_eltwise(postOperations, Number(function.Algorithm), function.Alpha, function.Beta);
 
-    public override int ConvolutionForward(
-        out nint result, PropKind kind, Algorithm algorithm, MemoryDescriptor source, MemoryDescriptor weights, MemoryDescriptor bias,
-        MemoryDescriptor destination, WindowGeometry window, nint attributes) =>
-        Native3.dnnl_convolution_forward_primitive_desc_create(
-            out result, OneDnnLibrary.Engine, (int)kind, Number(algorithm), source, weights, bias, destination,
-            window.Stride, 0, window.Padding, window.Padding, attributes);
-
-    public override int ConvolutionBackwardData(
-        out nint result, Algorithm algorithm, MemoryDescriptor diffSource, MemoryDescriptor weights, MemoryDescriptor diffDestination,
-        WindowGeometry window, PrimitiveDescriptor forward, nint attributes) =>
-        Native3.dnnl_convolution_backward_data_primitive_desc_create(
-            out result, OneDnnLibrary.Engine, Number(algorithm), diffSource, weights, diffDestination,
-            window.Stride, 0, window.Padding, window.Padding, forward, attributes);
-
-    public override int ConvolutionBackwardWeights(
-        out nint result, Algorithm algorithm, MemoryDescriptor source, MemoryDescriptor diffWeights, MemoryDescriptor diffBias,
-        MemoryDescriptor diffDestination, WindowGeometry window, PrimitiveDescriptor forward, nint attributes) =>
-        Native3.dnnl_convolution_backward_weights_primitive_desc_create(
-            out result, OneDnnLibrary.Engine, Number(algorithm), source, diffWeights, diffBias, diffDestination,
-            window.Stride, 0, window.Padding, window.Padding, forward, attributes);
-
-    public override int InnerProductForward(
-        out nint result, PropKind kind, MemoryDescriptor source, MemoryDescriptor weights, MemoryDescriptor bias, MemoryDescriptor destination,
-        nint attributes) =>
-        Native3.dnnl_inner_product_forward_primitive_desc_create(
-            out result, OneDnnLibrary.Engine, (int)kind, source, weights, bias, destination, attributes);
-
-    public override int InnerProductBackwardData(
-        out nint result, MemoryDescriptor diffSource, MemoryDescriptor weights, MemoryDescriptor diffDestination, PrimitiveDescriptor forward,
-        nint attributes) =>
-        Native3.dnnl_inner_product_backward_data_primitive_desc_create(
-            out result, OneDnnLibrary.Engine, diffSource, weights, diffDestination, forward, attributes);
-
-    public override int InnerProductBackwardWeights(
-        out nint result, MemoryDescriptor source, MemoryDescriptor diffWeights, MemoryDescriptor diffBias, MemoryDescriptor diffDestination,
-        PrimitiveDescriptor forward, nint attributes) =>
-        Native3.dnnl_inner_product_backward_weights_primitive_desc_create(
-            out result, OneDnnLibrary.Engine, source, diffWeights, diffBias, diffDestination, forward, attributes);
-
-    public override int PoolingForward(
-        out nint result, Algorithm algorithm, MemoryDescriptor source, MemoryDescriptor destination, WindowGeometry window, nint attributes) =>
-        Native3.dnnl_pooling_forward_primitive_desc_create(
-            out result, OneDnnLibrary.Engine, (int)PropKind.ForwardInference, Number(algorithm), source, destination,
-            window.Stride, window.Kernel, 0, window.Padding, window.Padding, attributes);
-
-    public override int PoolingBackward(
-        out nint result, Algorithm algorithm, MemoryDescriptor diffSource, MemoryDescriptor diffDestination, WindowGeometry window,
-        PrimitiveDescriptor forward, nint attributes) =>
-        Native3.dnnl_pooling_backward_primitive_desc_create(
-            out result, OneDnnLibrary.Engine, Number(algorithm), diffSource, diffDestination,
-            window.Stride, window.Kernel, 0, window.Padding, window.Padding, forward, attributes);
-
-    public override int EltwiseForward(
-        out nint result, PropKind kind, Activations.Function function, MemoryDescriptor data, nint attributes) =>
-        Native3.dnnl_eltwise_forward_primitive_desc_create(
-            out result, OneDnnLibrary.Engine, (int)kind, Number(function.Algorithm), data, data, function.Alpha, function.Beta, attributes);
-
-    public override int EltwiseBackward(
-        out nint result, Activations.Function function, MemoryDescriptor diffData, MemoryDescriptor data, PrimitiveDescriptor forward,
-        nint attributes) =>
-        Native3.dnnl_eltwise_backward_primitive_desc_create(
-            out result, OneDnnLibrary.Engine, Number(function.Algorithm), diffData, diffData, data, function.Alpha, function.Beta, forward,
-            attributes);
+    public override int Create(out nint result, PrimitiveRequest r, nint attributes)
+    {
+        nint engine = OneDnnLibrary.Engine;
+        int kind = (int)r.PropKind, algorithm = Number(r.Algorithm);
+        MemoryDescriptor source = r.Source, destination = r.Destination;
+        MemoryDescriptor weights = r.Weights ?? MemoryDescriptor.None, bias = r.Bias ?? MemoryDescriptor.None;
+        var (alpha, beta) = r.Numbers;
+        BothWays stride = r.Window.Stride, window = r.Window.Kernel, padding = r.Window.Padding;
+        BothWays dilation = 0;
+        return r.Kind switch
+        {
+            PrimitiveKind.ConvolutionForward => Native3.dnnl_convolution_forward_primitive_desc_create(
+                out result, engine, kind, algorithm, source, weights, bias, destination, stride, dilation, padding, padding, attributes),
+            PrimitiveKind.ConvolutionBackwardData => Native3.dnnl_convolution_backward_data_primitive_desc_create(
+                out result, engine, algorithm, source, weights, destination, stride, dilation, padding, padding, r.Forward!, attributes),
+            PrimitiveKind.ConvolutionBackwardWeights => Native3.dnnl_convolution_backward_weights_primitive_desc_create(
+                out result, engine, algorithm, source, weights, bias, destination, stride, dilation, padding, padding, r.Forward!,
+                attributes),
+            PrimitiveKind.DenseForward => Native3.dnnl_inner_product_forward_primitive_desc_create(
+                out result, engine, kind, source, weights, bias, destination, attributes),
+            PrimitiveKind.DenseBackwardData => Native3.dnnl_inner_product_backward_data_primitive_desc_create(
+                out result, engine, source, weights, destination, r.Forward!, attributes),
+            PrimitiveKind.DenseBackwardWeights => Native3.dnnl_inner_product_backward_weights_primitive_desc_create(
+                out result, engine, source, weights, bias, destination, r.Forward!, attributes),
+            PrimitiveKind.PoolingForward => Native3.dnnl_pooling_forward_primitive_desc_create(
+                out result, engine, kind, algorithm, source, destination, stride, window, dilation, padding, padding, attributes),
+            PrimitiveKind.PoolingBackward => Native3.dnnl_pooling_backward_primitive_desc_create(
+                out result, engine, algorithm, source, destination, stride, window, dilation, padding, padding, r.Forward!, attributes),
+            PrimitiveKind.EltwiseForward => Native3.dnnl_eltwise_forward_primitive_desc_create(
+                out result, engine, kind, algorithm, source, source, alpha, beta, attributes),
+            _ => Native3.dnnl_eltwise_backward_primitive_desc_create(
+                out result, engine, algorithm, destination, destination, source, alpha, beta, r.Forward!, attributes),
+        };
+    }
 
     static int Number(FormatTag tag) => tag switch
     {

@@ -15,7 +15,8 @@ static unsafe partial class Native2
     internal static partial int dnnl_post_ops_append_eltwise(nint postOps, float scale, int algorithm, float alpha, float beta);
 
     [LibraryImport(Native.Dnnl)]
-    internal static partial int dnnl_primitive_desc_create(out nint result, void* operation, nint attributes, nint engine, nint forwardHint);
+    internal static partial int dnnl_primitive_desc_create(
+        out nint result, void* operation, nint attributes, nint engine, nint forwardHint);
 
     [LibraryImport(Native.Dnnl)]
     internal static partial int dnnl_convolution_forward_desc_init(

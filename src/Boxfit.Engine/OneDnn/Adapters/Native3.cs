@@ -28,9 +28,9 @@ static unsafe partial class Native3
 
     [LibraryImport(Native.Dnnl)]
     internal static partial int dnnl_convolution_backward_data_primitive_desc_create(
-        out nint result, nint engine, int algorithm, MemoryDescriptor diffSource, MemoryDescriptor weights, MemoryDescriptor diffDestination,
-        in BothWays strides, in BothWays dilations, in BothWays paddingBefore, in BothWays paddingAfter, PrimitiveDescriptor forward,
-        nint attributes);
+        out nint result, nint engine, int algorithm, MemoryDescriptor diffSource, MemoryDescriptor weights,
+        MemoryDescriptor diffDestination, in BothWays strides, in BothWays dilations, in BothWays paddingBefore,
+        in BothWays paddingAfter, PrimitiveDescriptor forward, nint attributes);
 
     [LibraryImport(Native.Dnnl)]
     internal static partial int dnnl_convolution_backward_weights_primitive_desc_create(
@@ -56,7 +56,8 @@ static unsafe partial class Native3
     [LibraryImport(Native.Dnnl)]
     internal static partial int dnnl_pooling_forward_primitive_desc_create(
         out nint result, nint engine, int propKind, int algorithm, MemoryDescriptor source, MemoryDescriptor destination,
-        in BothWays strides, in BothWays kernel, in BothWays dilations, in BothWays paddingBefore, in BothWays paddingAfter, nint attributes);
+        in BothWays strides, in BothWays kernel, in BothWays dilations, in BothWays paddingBefore, in BothWays paddingAfter,
+        nint attributes);
 
     [LibraryImport(Native.Dnnl)]
     internal static partial int dnnl_pooling_backward_primitive_desc_create(
