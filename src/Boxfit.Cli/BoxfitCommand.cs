@@ -27,7 +27,7 @@ abstract class BoxfitCommand(string name, string description, bool maySkip = fal
     protected Option<bool> Json { get; } = Switch("--json", "Print the result as JSON, one object on the last line of standard output");
 
     /// <summary>Takes arguments and options, in the order in which the help shows them.</summary>
-    protected void Take(params ReadOnlySpan<Symbol> symbols)
+    protected void Take(params Symbol[] symbols)
     {
         foreach (var symbol in symbols)
         {

@@ -140,7 +140,7 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
         Attempt(messages.Dispose);
     }
 
-    // A terminal that nobody has told its size says 0.
+    // A terminal whose size is not known says 0.
     static (int Width, int Height) SizeOfScreen() =>
         (Console.WindowWidth, Console.WindowHeight) is ( > 0, > 0) and var size ? size : s_usualSize;
 

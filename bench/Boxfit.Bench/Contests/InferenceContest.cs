@@ -6,7 +6,7 @@ sealed class InferenceContest() : Contest("inference")
     // Sums of the same numbers in another order.
     const double LargestDifference = 1e-4;
 
-    // On a Zen 3, without AVX-512, Boxfit had 0.49 and 0.83 of ONNX Runtime's speed with these networks; it is not to fall behind that.
+    // A floor against falling behind: without AVX-512 ONNX Runtime is ahead (docs/speed.md).
     static readonly Goal s_single = new(0.4, 1), s_batch = new(0.6, 1);
 
     public override NuGetPeer? Package => NuGetPeer.OnnxRuntime;

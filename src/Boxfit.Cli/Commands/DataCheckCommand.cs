@@ -35,7 +35,7 @@ sealed class DataCheckCommand : BoxfitCommand
 
     public override string Meaning(int code) => code switch
     {
-        ExitCode.DoneWithSkips => "done: the gravest faults are warnings (notes alone end with 0)",
+        ExitCode.DoneWithSkips => "done: the most severe faults are warnings (notes alone end with 0)",
         _ => base.Meaning(code),
     };
 

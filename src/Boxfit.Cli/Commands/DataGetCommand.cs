@@ -8,7 +8,7 @@ sealed class DataGetCommand : BoxfitCommand
     readonly Argument<string> _name = Argument<string>("NAME", "One of those that boxfit data list names");
     readonly Option<string> _to = Required<string>("--to", "DIR", "Folder to download and unpack into");
     readonly Option<string[]> _from = Option<string[]>("--from", "FILE",
-        "Unpack an archive at hand instead of downloading it; one for each archive of the set");
+        "Unpack an archive that is there instead of downloading it; one for each archive of the set");
     readonly Option<string[]> _url = Option<string[]>("--url", "URL",
         "Download from another address than the known one; one for each archive of the set");
     readonly Option<string[]> _sha256 = Option<string[]>("--sha256", "HEX",

@@ -26,7 +26,7 @@ sealed class DoctorCommand : BoxfitCommand
     {
         var terminal = context.Terminal;
         var found = Examination.Make(context.Cancellation);
-        var asJson = CliJson.Default.OrderedDictionaryStringJsonElement;
+        var asJson = DoctorJson.Default.OrderedDictionaryStringJsonElement;
         if (context.Arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, found.ToJson(), asJson);
         else terminal.Write(found.Outline());
         if (found.Missing is null) return ExitCode.Done;

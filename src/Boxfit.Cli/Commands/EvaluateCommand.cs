@@ -67,8 +67,8 @@ sealed class EvaluateCommand : BoxfitCommand
             if (isTrainingData)
             {
                 terminal.Say(
-                    $"Note: {Path.GetFileName(dataset.File)} is the data that the model was trained on, " +
-                    "so its training pictures flatter the figures. --part test of the run folder measures the others.");
+                    $"Note: {Path.GetFileName(dataset.File)} is the data that the model was trained on, so its training pictures make " +
+                    "the figures look better than they are. --part test of the run folder measures the others.");
             }
             return (dataset.Samples, dataset.Skipped);
         }

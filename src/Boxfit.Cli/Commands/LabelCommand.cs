@@ -25,7 +25,8 @@ sealed class LabelCommand : BoxfitCommand
     readonly Option<bool> _restart = Switch("--restart", "Start over, replacing what an earlier labelling left");
     readonly SettingOptions _settings = new(Work.Finding);
 
-    public LabelCommand() : base("label", "Make boxes for a folder of photos with cascades: one box a picture, to train on", maySkip: true) =>
+    public LabelCommand()
+        : base("label", "Make boxes for a folder of photos with cascades: one box a picture, to train on", maySkip: true) =>
         Take([_photos, _out, _format, _cascade, _policy, _workingSize, .. _search.All, .. _settings.All, _noSheet, _restart, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>

@@ -21,7 +21,7 @@ sealed class WeightsConvertCommand : BoxfitCommand
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
-        ("boxfit weights convert resnet50-0676ba61.pth resnet50.safetensors", "a .pth that nobody need unpickle any more"),
+        ("boxfit weights convert resnet50-0676ba61.pth resnet50.safetensors", "the numbers of a .pth, with nothing to unpickle"),
         ("boxfit weights convert runs/faces backbone.safetensors",
             "a trained model's backbone; load_state_dict(…, strict=False) takes it"),
         ("boxfit weights convert runs/faces backbone.safetensors --names timm", "for timm's mobilenetv2_100"),

@@ -33,7 +33,7 @@ sealed record EngineTopic(
         string? named = Environment.GetEnvironmentVariable(EngineReport.LibraryVariable) is { Length: > 0 } file ? file : null;
         try
         {
-            return ask(DoctorProbes.Engine).Deserialize(CliJson.Default.EngineTopic)! with { Named = named };
+            return ask(DoctorProbes.Engine).Deserialize(DoctorJson.Default.EngineTopic)! with { Named = named };
         }
         catch (BoxfitException e)
         {
@@ -46,7 +46,7 @@ sealed record EngineTopic(
     {
         var report = EngineReport.Make();
         var kernels = report.Training.Select(p => Kernel("training", p)).Concat(report.Prediction.Select(p => Kernel("prediction", p)));
-        JsonText.WriteLine(output, new(report.Version, report.Path, [.. kernels.Distinct()], null, null), CliJson.Default.EngineTopic);
+        JsonText.WriteLine(output, new(report.Version, report.Path, [.. kernels.Distinct()], null, null), DoctorJson.Default.EngineTopic);
     }
 
     /// <summary>One where another version is faster on this processor: oneDNN 3 lacks oneDNN 2's Winograd kernels for AVX-512.</summary>

@@ -49,14 +49,14 @@ sealed record Examination(IReadOnlyList<Topic> Topics)
         string version = typeof(Examination).Assembly.GetName().Version!.ToString(3);
         var json = new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal)
         {
-            ["version"] = JsonSerializer.SerializeToElement(version, CliJson.Default.String),
-            ["canTrain"] = JsonSerializer.SerializeToElement(Missing is null, CliJson.Default.Boolean),
-            ["missing"] = JsonSerializer.SerializeToElement(Missing!, CliJson.Default.String),
+            ["version"] = JsonSerializer.SerializeToElement(version, DoctorJson.Default.String),
+            ["canTrain"] = JsonSerializer.SerializeToElement(Missing is null, DoctorJson.Default.Boolean),
+            ["missing"] = JsonSerializer.SerializeToElement(Missing!, DoctorJson.Default.String),
         };
         foreach (var topic in Topics) json[topic.Name.Key] = topic.ToJson();
         var checks = Topics.SelectMany(t => t.Checks.Select(
             c => new FindingJson(t.Name.Key, c.Name, c.Found, c.IsFine, c.IsNeeded, c.Remedy)));
-        json["checks"] = JsonSerializer.SerializeToElement(checks, CliJson.Default.IEnumerableFindingJson);
+        json["checks"] = JsonSerializer.SerializeToElement(checks, DoctorJson.Default.IEnumerableFindingJson);
         return json;
     }
 

@@ -43,7 +43,8 @@ sealed partial record LimitsTopic(IReadOnlyDictionary<string, string> Variables)
         environment.Where(v => v.Value.Length > 0 && (s_names.Contains(v.Key) || DotNetSwitch().IsMatch(v.Key))).ToDictionary(),
         StringComparer.Ordinal));
 
-    public override JsonElement ToJson() => JsonSerializer.SerializeToElement(Variables, CliJson.Default.IReadOnlyDictionaryStringString);
+    public override JsonElement ToJson() =>
+        JsonSerializer.SerializeToElement(Variables, DoctorJson.Default.IReadOnlyDictionaryStringString);
 
     static string? Remedy(string name, string value) => name switch
     {

@@ -43,7 +43,7 @@ sealed record PictureTopic(ImagingLibraries? Libraries, string? Error, string? N
         string? named = Environment.GetEnvironmentVariable(ImagingLibraries.TurboJpegVariable) is { Length: > 0 } file ? file : null;
         try
         {
-            var r = ask(DoctorProbes.Pictures).Deserialize(CliJson.Default.PicturesJson)!;
+            var r = ask(DoctorProbes.Pictures).Deserialize(DoctorJson.Default.PicturesJson)!;
             return new(
                 new(r.LibvipsVersion!, r.LibvipsPath, r.UsesTurboJpeg, r.TurboJpegPath, Enum.Parse<TextFont>(r.Font!)), null, named);
         }
@@ -55,9 +55,9 @@ sealed record PictureTopic(ImagingLibraries? Libraries, string? Error, string? N
 
     /// <summary>Looks in this process and writes the answer that <see cref="Find"/> reads.</summary>
     public static void Probe(TextWriter output) =>
-        JsonText.WriteLine(output, Result(ImagingLibraries.Describe(), null), CliJson.Default.PicturesJson);
+        JsonText.WriteLine(output, Result(ImagingLibraries.Describe(), null), DoctorJson.Default.PicturesJson);
 
-    public override JsonElement ToJson() => JsonSerializer.SerializeToElement(Result(Libraries, Error), CliJson.Default.PicturesJson);
+    public override JsonElement ToJson() => JsonSerializer.SerializeToElement(Result(Libraries, Error), DoctorJson.Default.PicturesJson);
 
     static PicturesJson Result(ImagingLibraries? found, string? error) =>
         new(found?.LibvipsVersion, found?.LibvipsPath, found?.UsesTurboJpeg ?? false, found?.TurboJpegPath, found?.Font.ToString(), error);

@@ -12,7 +12,7 @@ abstract record Topic([property: JsonIgnore] TopicName Name)
     public IReadOnlyList<Check> Checks => Examine();
 
     /// <summary>What was found, as an object for programs.</summary>
-    public virtual JsonElement ToJson() => JsonSerializer.SerializeToElement(this, CliJson.Default.GetTypeInfo(GetType())!);
+    public virtual JsonElement ToJson() => JsonSerializer.SerializeToElement(this, DoctorJson.Default.GetTypeInfo(GetType())!);
 
     protected abstract IReadOnlyList<Check> Examine();
 }

@@ -11,7 +11,7 @@ sealed class SearchOptions
     readonly Option<int> _minNeighbours;
     readonly Option<string?> _minSize = BoxfitCommand.Option<string?>("--min-size", "WxH", "Leave out smaller windows");
     readonly Option<string?> _maxSize = BoxfitCommand.Option<string?>("--max-size", "WxH", "Leave out larger windows");
-    readonly Option<bool> _equalize = BoxfitCommand.Switch("--equalize", "Equalise each picture's histogram before");
+    readonly Option<bool> _equalize = BoxfitCommand.Switch("--equalize", "Equalize each picture's histogram before");
 
     public SearchOptions(int minNeighbours) => _minNeighbours = BoxfitCommand.Option(
         "--min-neighbors", "N", "A box needs more than so many windows that agree; 0 gives every window", minNeighbours);
@@ -29,7 +29,7 @@ sealed class SearchOptions
         MaxSize = ReadSize(_maxSize, arguments),
     };
 
-    /// <summary>Whether histograms are equalised.</summary>
+    /// <summary>Whether histograms are equalized.</summary>
     public bool Equalizes(ParseResult arguments) => arguments.GetValue(_equalize);
 
     static (int Width, int Height)? ReadSize(Option<string?> option, ParseResult arguments)

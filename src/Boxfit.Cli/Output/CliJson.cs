@@ -1,33 +1,26 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Boxfit.Cli.Output;
 
-/// <summary>What the commands print with <c>--json</c>: a record each, whose properties stand in this order under these names.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(BrokenTopic))]
-[JsonSerializable(typeof(CacheTopic))]
-[JsonSerializable(typeof(CascadeTopic))]
+/// <summary>
+/// What the commands print with <c>--json</c>: each has a record, whose properties stand in this order under these names.
+/// </summary>
+// Code that writes each record straight away: made by a table of its properties, writing takes longer to start.
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
+[JsonSerializable(typeof(BoxMetricsSummary))]
 [JsonSerializable(typeof(CheckJson))]
 [JsonSerializable(typeof(ComparisonJson))]
 [JsonSerializable(typeof(ConversionJson))]
 [JsonSerializable(typeof(DetectionsJson))]
 [JsonSerializable(typeof(DiagramJson))]
-[JsonSerializable(typeof(EngineTopic))]
 [JsonSerializable(typeof(FetchedJson))]
-[JsonSerializable(typeof(IEnumerable<FindingJson>))]
-[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 [JsonSerializable(typeof(KnownDatasetsJson))]
 [JsonSerializable(typeof(KnownWeightsJson))]
 [JsonSerializable(typeof(LabelledJson))]
-[JsonSerializable(typeof(OrderedDictionary<string, JsonElement>))]
-[JsonSerializable(typeof(PicturesJson))]
 [JsonSerializable(typeof(PredictionJson))]
 [JsonSerializable(typeof(PredictionsJson))]
 [JsonSerializable(typeof(PreviewJson))]
-[JsonSerializable(typeof(ProcessorTopic))]
-[JsonSerializable(typeof(ResourcesTopic))]
-[JsonSerializable(typeof(RuntimeTopic))]
 [JsonSerializable(typeof(SplitJson))]
 [JsonSerializable(typeof(StatisticsJson))]
 [JsonSerializable(typeof(SummaryJson))]

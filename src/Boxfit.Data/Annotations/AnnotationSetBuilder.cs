@@ -10,10 +10,9 @@ sealed class AnnotationSetBuilder(string source, string format)
     readonly List<string> _notes = [];
     int _problemCount;
 
-    sealed record Entry(AnnotatedPicture Picture)
+    sealed class Entry(AnnotatedPicture picture)
     {
-        public AnnotatedPicture Picture { get; set; } = Picture;
-
+        public AnnotatedPicture Picture { get; set; } = picture;
         public List<AnnotatedObject>? Objects { get; set; }
     }
 

@@ -1,6 +1,6 @@
+using Row = Boxfit.Data.Settings.Setting<Boxfit.Data.Augmenting.Augmentation>;
 using static Boxfit.Data.Settings.Limit;
 using static Boxfit.Data.Settings.SettingText;
-using Row = Boxfit.Data.Settings.Setting<Boxfit.Data.Augmenting.Augmentation>;
 
 namespace Boxfit.Data.Augmenting;
 

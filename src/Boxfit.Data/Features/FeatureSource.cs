@@ -21,10 +21,8 @@ sealed class FeatureSource : SampleSource
         foreach (var (sample, reason) in views.Bad) Bad.TryAdd(sample, reason);
     }
 
-    /// <inheritdoc/>
     public override int Values => _views.Store.Values;
 
-    /// <inheritdoc/>
     public override ISampleReader CreateReader() => new Reader(this);
 
     sealed class Reader(FeatureSource source) : ISampleReader

@@ -19,20 +19,17 @@ sealed class SampleLoader(
     readonly Augmenter? _augmenter = augmentation is { IsActive: true }
         ? new(augmentation, preprocessor.Settings.Width, preprocessor.Settings.Height) : null;
 
-    /// <inheritdoc/>
     public override int Values => preprocessor.PlaneValues;
 
-    /// <summary>A thread's own buffers for one picture.</summary>
-    public sealed class Scratch(SampleLoader loader)
+    /// <summary>What one thread loads with: its own buffers for one picture.</summary>
+    public sealed class Reader(SampleLoader loader, int fittedBytes, int inputBytes) : ISampleReader
     {
-        public byte[] Fitted { get; } = new byte[loader.FittedBytes];
+        public byte[] Fitted { get; } = new byte[fittedBytes];
 
-        public byte[] Augmented { get; } = new byte[loader.InputBytes];
+        public byte[] Augmented { get; } = new byte[inputBytes];
+
+        public bool TryLoad(int sample, Batch batch, int position) => loader.TryLoad(sample, batch, position, this);
     }
-
-    int FittedBytes => fitter.FittedBytes;
-
-    int InputBytes => preprocessor.FittedBytes;
 
     /// <summary>The network's own preprocessor, or one for larger pictures where the augmentation wants to choose from them.</summary>
     public static Preprocessor CreateFitter(Preprocessor preprocessor, Augmentation? augmentation)
@@ -42,14 +39,12 @@ sealed class SampleLoader(
         return new(size with { Width = (int)Math.Round(size.Width * factor), Height = (int)Math.Round(size.Height * factor) });
     }
 
-    /// <inheritdoc/>
-    public override ISampleReader CreateReader() => new Reader(this);
+    public override Reader CreateReader() => new(this, fitter.FittedBytes, preprocessor.FittedBytes);
 
     /// <summary>Loads a sample for an epoch into the batch's place; false when its picture is bad.</summary>
-    bool TryLoad(int sample, Batch batch, int position, Scratch scratch)
+    bool TryLoad(int sample, Batch batch, int position, Reader reader)
     {
-        if (!TryRender(sample, batch.Epoch, scratch, out var picture, out var box, out var placement))
-            return false;
+        if (!TryRender(sample, batch.Epoch, reader, out var picture, out var box, out var placement)) return false;
         preprocessor.Scale(picture, batch.Planes(position));
         (batch.Samples[position], batch.Boxes[position], batch.Placements[position]) = (sample, box, placement);
         return true;
@@ -58,47 +53,40 @@ sealed class SampleLoader(
     /// <summary>Makes the 8-bit picture that an epoch shows of a sample; false when its file is bad.</summary>
     /// <param name="sample">Index of the sample.</param>
     /// <param name="epoch">Epoch, from 0.</param>
-    /// <param name="scratch">Room for it.</param>
+    /// <param name="reader">Room for it.</param>
     /// <param name="picture">height × width × RGB levels at the size of the network's input.</param>
     /// <param name="box">The object's box in 0…1 of it.</param>
     /// <param name="placement">How the sample's picture was fitted, before augmentation.</param>
     public bool TryRender(
-        int sample, int epoch, Scratch scratch, out ReadOnlySpan<byte> picture, out BoundingBox box, out Placement placement)
+        int sample, int epoch, Reader reader, out ReadOnlySpan<byte> picture, out BoundingBox box, out Placement placement)
     {
         box = default;
         picture = default;
         placement = default;
-        if (Bad.ContainsKey(sample) || !TryFit(sample, scratch, out picture, out placement)) return false;
+        if (Bad.ContainsKey(sample) || !TryFit(sample, reader, out picture, out placement)) return false;
         box = placement.ToInput(samples[sample].Box);
         if (_augmenter is null) return true;
         var random = SeededRandom.For(seed, s_key, (ulong)epoch, (ulong)sample);
-        box = _augmenter.Apply(new(picture, fitter.Settings.Width, fitter.Settings.Height), scratch.Augmented, box, ref random);
-        picture = scratch.Augmented;
+        box = _augmenter.Apply(new(picture, fitter.Settings.Width, fitter.Settings.Height), reader.Augmented, box, ref random);
+        picture = reader.Augmented;
         return true;
     }
 
-    bool TryFit(int sample, Scratch scratch, out ReadOnlySpan<byte> picture, out Placement placement)
+    bool TryFit(int sample, Reader reader, out ReadOnlySpan<byte> picture, out Placement placement)
     {
-        if (cache.TryGet(sample, scratch.Fitted, out picture, out placement)) return true;
+        if (cache.TryGet(sample, reader.Fitted, out picture, out placement)) return true;
         try
         {
-            placement = fitter.FitFile(samples[sample].Path, scratch.Fitted, out _);
+            placement = fitter.FitFile(samples[sample].Path, reader.Fitted, out _);
         }
         catch (PictureException e)
         {
             Bad.TryAdd(sample, e.Reason);
             return false;
         }
-        picture = scratch.Fitted;
+        picture = reader.Fitted;
         cache.Add(sample, picture, placement);
         return true;
-    }
-
-    sealed class Reader(SampleLoader loader) : ISampleReader
-    {
-        readonly Scratch _scratch = new(loader);
-
-        public bool TryLoad(int sample, Batch batch, int position) => loader.TryLoad(sample, batch, position, _scratch);
     }
 }
 

@@ -12,7 +12,7 @@ public sealed class SampleViews : IDisposable
     readonly Preprocessing _settings;
     readonly PictureCache _cache;
     readonly SampleLoader _loader;
-    readonly SampleLoader.Scratch _scratch;
+    readonly SampleLoader.Reader _reader;
 
     /// <summary>Prepares to make views; nothing is read yet.</summary>
     /// <param name="samples">The samples, in the loader's order.</param>
@@ -27,7 +27,7 @@ public sealed class SampleViews : IDisposable
         _settings = preprocessor.Settings;
         _cache = new(samples.Count, fitter.FittedBytes, memoryBytes: 1 << 28, diskBytes: 0);
         _loader = new(samples, preprocessor, fitter, _cache, augmentation, seed);
-        _scratch = new(_loader);
+        _reader = _loader.CreateReader();
     }
 
     /// <summary>Pictures that turned out unreadable so far: index of the sample, and why.</summary>
@@ -35,7 +35,7 @@ public sealed class SampleViews : IDisposable
 
     /// <summary>The view of a sample in an epoch (both from 0); null when its picture cannot be read.</summary>
     public SampleView? Make(int sample, int epoch) =>
-        _loader.TryRender(sample, epoch, _scratch, out var picture, out var box, out _)
+        _loader.TryRender(sample, epoch, _reader, out var picture, out var box, out _)
             ? new(epoch, new(_settings.Width, _settings.Height, picture.ToArray()), box)
             : null;
 

@@ -41,7 +41,7 @@ public sealed class CleanedCopy
         for (int group = 0; group < result.DuplicateGroups.Count; group++)
             foreach (int index in result.DuplicateGroups[group]) copies[result.Pictures[index].Path!] = group;
         var kept = new HashSet<string>(StringComparer.Ordinal);
-        // Where copies disagree nobody knows which is right, and all others that look the same are as doubtful.
+        // Where copies disagree it is not known which is right, and all others that look the same are as doubtful.
         HashSet<string> disputed = [.. result.Findings.Where(f => f.Kind == FindingKinds.DuplicatesDisagree)
             .Select(f => Identity(result.Pictures[f.CopyOf!.Value].Path!))];
 

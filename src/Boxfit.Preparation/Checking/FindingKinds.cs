@@ -52,7 +52,7 @@ public static class FindingKinds
     /// <summary>The same picture in two parts.</summary>
     public static FindingKind DuplicateAcrossParts { get; } = new(
         "duplicate-across-parts", Error, "copy in another part",
-        "The picture, or one that looks the same, is also in another part: what is tested was trained on, so the figures flatter.",
+        "The picture, or one that looks the same, is also in another part: what is tested was trained on, so the figures look too good.",
         "Divide anew with boxfit data split, which keeps copies together, or remove one.");
 
     /// <summary>The same group in training and test.</summary>
@@ -74,7 +74,7 @@ public static class FindingKinds
     /// <summary>A very small box.</summary>
     public static FindingKind BoxTiny { get; } = new(
         "box-tiny", Warning, "tiny box",
-        "Little is left of the object at the network's input size; often a slip of the mouse.", "Look at it.");
+        "Little is left of the object at the network's input size; often a wrong click.", "Look at it.");
 
     /// <summary>A box over the whole picture.</summary>
     public static FindingKind BoxCoversPicture { get; } = new(

@@ -52,9 +52,7 @@ public sealed record PictureExamination
 /// <param name="FileHash">128 bits of the file's SHA-256.</param>
 /// <param name="PixelHash">128 bits of the SHA-256 of its pixels as stored and of its upright size.</param>
 /// <param name="Hash">What it looks like.</param>
-/// <param name="Width">Width in pixels of the upright picture.</param>
-/// <param name="Height">Height in pixels of the upright picture.</param>
-public sealed record PictureFingerprint(UInt128 FileHash, UInt128 PixelHash, PictureHash Hash, int Width, int Height)
+public sealed record PictureFingerprint(UInt128 FileHash, UInt128 PixelHash, PictureHash Hash)
 {
     /// <summary>Reads and decodes a picture.</summary>
     /// <exception cref="PictureException">It cannot be read.</exception>
@@ -65,7 +63,7 @@ public sealed record PictureFingerprint(UInt128 FileHash, UInt128 PixelHash, Pic
     {
         var info = picture.Info;
         UInt128 size = new((ulong)info.Orientation, (ulong)info.Width << 32 | (uint)info.Height);
-        return new(Digest(picture.File), Digest(picture.Pixels) ^ size, PictureHash.Of(picture), info.Width, info.Height);
+        return new(Digest(picture.File), Digest(picture.Pixels) ^ size, PictureHash.Of(picture));
     }
 
     static UInt128 Digest(ReadOnlySpan<byte> bytes)

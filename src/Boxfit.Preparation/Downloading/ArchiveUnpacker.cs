@@ -30,7 +30,7 @@ public sealed class ArchiveUnpacker
 
     /// <summary>Unpacks an archive into a folder of its own.</summary>
     /// <param name="archive">The archive; told by its content, not its name.</param>
-    /// <param name="target">A folder that nobody else writes to; made where it is missing.</param>
+    /// <param name="target">A folder that no other program writes to; made where it is missing.</param>
     /// <param name="limits">What may come out.</param>
     /// <param name="progress">Receives the progress.</param>
     /// <param name="cancellation">Ends it; what is unpacked so far stays.</param>
@@ -230,26 +230,15 @@ sealed class UnpackedStream(Stream inner, long mostBytes) : Stream
     /// <summary>Reads what is left, so that check sums at the end are compared.</summary>
     public void Drain() => CopyTo(Null);
 
+    // What a stream has to have, but nothing here needs.
     public override bool CanRead => true;
-
     public override bool CanSeek => false;
-
     public override bool CanWrite => false;
-
     public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => _read;
-        set => throw new NotSupportedException();
-    }
-
+    public override long Position { get => _read; set => throw new NotSupportedException(); }
     public override void Flush() { }
-
     public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
     public override void SetLength(long value) => throw new NotSupportedException();
-
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)

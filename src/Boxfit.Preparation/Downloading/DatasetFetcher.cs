@@ -35,12 +35,13 @@ public sealed class DatasetFetcher
     /// <summary>Brings a data set into a folder.</summary>
     /// <param name="set">Which.</param>
     /// <param name="folder">Where to; made where it is missing.</param>
-    /// <param name="from">Archives at hand, one for each of the set's in order; empty to download them.</param>
+    /// <param name="from">Archives that are there already, one for each of the set's in order; empty to download them.</param>
     /// <param name="options">How patient to be; null for the usual.</param>
     /// <param name="progress">Receives the progress.</param>
     /// <param name="cancellation">Ends it; the next call goes on from there.</param>
-    /// <exception cref="InputException">An archive at hand is not what it should be, or the folder holds something else in its
-    /// place.</exception>
+    /// <exception cref="InputException">
+    /// An archive of <paramref name="from"/> is not what it should be, or the folder holds something else in its place.
+    /// </exception>
     /// <exception cref="BoxfitException">The download failed, an archive is not what it should be, or the disk is full.</exception>
     public static async Task<FetchResult> FetchAsync(
         KnownDataset set, string folder, IReadOnlyList<string> from, DownloadOptions? options = null,
@@ -162,7 +163,7 @@ public sealed class DatasetFetcher
         }
     }
 
-    /// <summary>An archive at hand is the user's; one that was downloaded is not.</summary>
+    /// <summary>An archive that was there already is the user's; one that was downloaded is not.</summary>
     BoxfitException Wrong(string message) => _from.Count > 0 ? new InputException(message) : new BoxfitException(message);
 
     static FileStream Lock(string path)

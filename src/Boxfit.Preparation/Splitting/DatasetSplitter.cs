@@ -50,7 +50,7 @@ public static class DatasetSplitter
         [
             .. parts.Where(p => Math.Abs(p.Pictures - p.Wanted) > NoticedDifference * count)
                 .Select(
-                    p => $"{p.Name} has {p.Pictures:N0} pictures instead of {p.Wanted:N0}, since what belongs together is not torn apart."),
+                    p => $"{p.Name} has {p.Pictures:N0} pictures instead of {p.Wanted:N0}, since what belongs together is not split."),
         ];
         return new()
         {

@@ -94,7 +94,7 @@ public class ExaminationTests
             "checks":[{"part":"processor","name":"model","found":"Größe <1> (X64)","fine":true,"needed":false,"remedy":null},
             """;
         var output = new StringWriter();
-        JsonText.WriteLine(output, found.ToJson(), CliJson.Default.OrderedDictionaryStringJsonElement);
+        JsonText.WriteLine(output, found.ToJson(), DoctorJson.Default.OrderedDictionaryStringJsonElement);
         string version = typeof(Examination).Assembly.GetName().Version!.ToString(3);
         Assert.StartsWith(expected.Replace("\n", "").Replace("VERSION", version), output.ToString(), StringComparison.Ordinal);
         Assert.EndsWith(

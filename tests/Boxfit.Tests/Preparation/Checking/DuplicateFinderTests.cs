@@ -99,7 +99,7 @@ public sealed class DuplicateFinderTests : IDisposable
     }
 
     static PictureFingerprint Print(RgbImage image, int number) =>
-        new((UInt128)number, (UInt128)number, PictureHash.Of(image), image.Width, image.Height);
+        new((UInt128)number, (UInt128)number, PictureHash.Of(image));
 
     static RgbImage Noisy(RgbImage image, int strength, Random random) =>
         new(image.Width, image.Height,

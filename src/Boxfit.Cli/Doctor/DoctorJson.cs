@@ -1,0 +1,19 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Boxfit.Cli.Doctor;
+
+/// <summary>What <c>doctor</c> prints and its probes tell it.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(BrokenTopic))]
+[JsonSerializable(typeof(CacheTopic))]
+[JsonSerializable(typeof(CascadeTopic))]
+[JsonSerializable(typeof(EngineTopic))]
+[JsonSerializable(typeof(IEnumerable<FindingJson>))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
+[JsonSerializable(typeof(OrderedDictionary<string, JsonElement>))]
+[JsonSerializable(typeof(PicturesJson))]
+[JsonSerializable(typeof(ProcessorTopic))]
+[JsonSerializable(typeof(ResourcesTopic))]
+[JsonSerializable(typeof(RuntimeTopic))]
+sealed partial class DoctorJson : JsonSerializerContext;
