@@ -1,6 +1,6 @@
 namespace Boxfit.Files.Downloading;
 
-/// <summary>A file that is published under an address.</summary>
+/// <summary>A published file.</summary>
 /// <param name="Url">Its address.</param>
 /// <param name="Checksum">The sum by which it is known.</param>
 public record PublishedFile(Uri Url, Checksum Checksum)
