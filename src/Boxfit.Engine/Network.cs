@@ -126,7 +126,9 @@ public sealed class Network : IDisposable
         if (!Gradients.TakeAccumulated()) throw new InvalidOperationException("No gradients have been accumulated.");
     }
 
-    /// <summary>Fills every parameter as its initialiser says; the same seed gives the same numbers on every machine.</summary>
+    /// <summary>
+    /// Fills every parameter as its <see cref="Initializer"/> says; the same seed gives the same numbers on every machine.
+    /// </summary>
     public void Initialize(ulong seed) => _parameters.Import(parameter => parameter.Initialize(seed));
 
     /// <summary>Copies of all parameters and running statistics, row-major, by name in the order of the graph.</summary>

@@ -10,7 +10,7 @@ public static class LockFile
     const int InUseOnLinux = 11, InUseOnMac = 35, InUseOnWindows = unchecked((int)0x80070020);
 
     /// <summary>
-    /// Opens the file, which is made where it is not there; null while somebody else has it open. Disposing lets others in.
+    /// Opens the file, which is made where it is not there; null while another process has it open. Disposing lets others in.
     /// </summary>
     /// <exception cref="IOException">It cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It must not be made.</exception>

@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 namespace Boxfit.Files;
 
 /// <summary>
-/// Some files are read in many places, which a pipe does not allow; and only to open one that nobody writes to waits without an end,
+/// Some files are read in many places, which a pipe does not allow; and only to open one that no process writes to waits without an end,
 /// where not even Ctrl-C helps.
 /// </summary>
 public static partial class Pipe

@@ -50,8 +50,8 @@ public sealed class Predictor : IDisposable
     }
 
     /// <summary>
-    /// Finds the object in many pictures, in their order; while some are computed, the next are decoded. A picture that cannot be read gives
-    /// a prediction with its <see cref="Prediction.Error"/>.
+    /// Finds the object in many pictures, in their order; while some are computed, the next are decoded. A picture that cannot be read
+    /// gives a prediction with its <see cref="Prediction.Error"/>.
     /// </summary>
     /// <param name="paths">The pictures; may be an endless sequence.</param>
     /// <param name="cancellation">Ends it early.</param>
@@ -120,7 +120,10 @@ public sealed class Predictor : IDisposable
         {
             var box = _model.Description.Configuration.Box.Decode(plan.Output.Slice(i * 4, 4));
             if (!double.IsFinite(box.X1 + box.Y1 + box.X2 + box.Y2))
-                throw new BoxfitException("The model gives no finite numbers; it is not usable. Train it again with a smaller learning rate.");
+            {
+                throw new BoxfitException(
+                    "The model gives no finite numbers; it is not usable. Train it again with a smaller learning rate.");
+            }
             results[i] = pictures.Finish(start + i, box.Ordered());
         }
     }

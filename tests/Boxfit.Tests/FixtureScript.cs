@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Boxfit.Tests;
 
-/// <summary>Python scripts, beside the fixtures or in a test; a test that needs one is skipped where Python or a package is missing.</summary>
+/// <summary>
+/// Python scripts, beside the fixtures or in a test; a test that needs one is skipped where Python or a package is missing.
+/// </summary>
 static class FixtureScript
 {
     const string Python = "/usr/bin/python3";

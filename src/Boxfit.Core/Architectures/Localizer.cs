@@ -3,7 +3,7 @@ namespace Boxfit.Architectures;
 /// <summary>Builds the whole localizer: backbone, neck, extra convolutions, vectorizer, head.</summary>
 public static class Localizer
 {
-    // Small enough that all cells begin with about the same box and the same say.
+    // Small enough that all cells begin with about the same box and the same score.
     static readonly Initializer s_vote = new Initializer.Normal(0.01);
 
     /// <summary>The localizer's graph for pictures of the given size in pixels.</summary>

@@ -12,8 +12,8 @@ public enum Vectorizer
     Flatten,
 
     /// <summary>
-    /// Every cell of the map proposes a box, and the mean weighted by their says is the result (<see cref="Graphs.Operations.BoxVoting"/>):
-    /// keeps places apart at any input size. There are no dense layers then.
+    /// Every cell of the map proposes a box, and the mean weighted by their scores is the result
+    /// (<see cref="Graphs.Operations.BoxVoting"/>): keeps places apart at any input size. There are no dense layers then.
     /// </summary>
     Vote,
 }

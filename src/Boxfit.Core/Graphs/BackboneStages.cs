@@ -14,7 +14,7 @@ public static class BackboneStages
         var backbone = graph.Nodes.Where(n => n.Section == Section.Backbone).ToList();
         for (int i = 0; i < backbone.Count;)
         {
-            // A block is never torn apart, wherever in it the stride is.
+            // A block is never divided, wherever in it the stride is.
             int end = i + 1;
             while (end < backbone.Count && backbone[i].Block is { } block && backbone[end].Block == block) end++;
             var unit = backbone[i..end];

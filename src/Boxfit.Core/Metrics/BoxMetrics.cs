@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Boxfit.Metrics;
@@ -111,34 +110,6 @@ public sealed record BoxMetricsSummary
     /// <summary>The figures for small, medium and large objects: thirds of the pictures by the true box's area.</summary>
     [JsonRequired]
     public IReadOnlyList<SizeGroup> BySize { get; init; } = [];
-
-    /// <summary>Writes the figures as properties of the JSON object that the writer is in.</summary>
-    public void WriteProperties(Utf8JsonWriter json)
-    {
-        json.WriteNumber("pictures", Pictures);
-        json.WriteNumber("skipped", Skipped);
-        json.WriteNumber("meanIou", MeanIou);
-        json.WriteNumber("medianIou", MedianIou);
-        json.WriteNumber("accuracyAt50", AccuracyAt50);
-        json.WriteNumber("accuracyAt75", AccuracyAt75);
-        json.WriteNumber("accuracyAt90", AccuracyAt90);
-        json.WriteNumber("mse", Mse);
-        json.WriteNumber("edgeErrorPixels", EdgeErrorPixels);
-        json.WriteNumber("edgeErrorPercent", EdgeErrorPercent);
-        json.WriteNumber("constantBoxIou", ConstantBoxIou);
-        json.WriteStartArray("bySize");
-        foreach (var group in BySize)
-        {
-            json.WriteStartObject();
-            json.WriteString("size", group.Name);
-            json.WriteNumber("pictures", group.Pictures);
-            json.WriteNumber("smallestArea", group.SmallestArea);
-            json.WriteNumber("largestArea", group.LargestArea);
-            json.WriteNumber("meanIou", group.MeanIou);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
-    }
 }
 
 /// <summary>The figures of the pictures whose objects are of about the same size.</summary>

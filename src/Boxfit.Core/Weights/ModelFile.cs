@@ -29,7 +29,9 @@ public static class ModelFile
         string configuration = Path.Combine(full, "config.yaml");
         if (!File.Exists(configuration)) throw new InputException($"{full} is not a run folder: it has no config.yaml.");
         string name = HasValidation(configuration) ? "best.safetensors" : "last.safetensors", model = Path.Combine(full, name);
-        return File.Exists(model) ? model : throw new InputException($"The run {full} has no model yet: {name} comes with its first epoch.");
+        return File.Exists(model)
+            ? model
+            : throw new InputException($"The run {full} has no model yet: {name} comes with its first epoch.");
     }
 
     /// <summary>The weight file that a path stands for: a file itself, or the model that a run folder delivers.</summary>
@@ -124,8 +126,8 @@ public static class ModelFile
     }
 
     /// <summary>
-    /// Whether a run chooses its model by a validation part. Its settings have a plain line for that, so that a model is found without reading
-    /// the others: those may be of another version, or of a machine with more processors.
+    /// Whether a run chooses its model by a validation part. Its settings have a plain line for that, so that a model is found without
+    /// reading the others: those may be of another version, or of a machine with more processors.
     /// </summary>
     static bool HasValidation(string configuration)
     {

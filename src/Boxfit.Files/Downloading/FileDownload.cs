@@ -5,7 +5,7 @@ namespace Boxfit.Files.Downloading;
 
 /// <summary>
 /// Downloads a file over HTTP. What has come is kept in <c>FILE.part</c> and asked for no more (RFC 9110, range requests); a dropped
-/// or stalled connection is tried again. Nothing that the server says is taken on trust: neither where a range begins, nor the file's
+/// or stalled connection is tried again. Nothing that the server says is believed: neither where a range begins, nor the file's
 /// length, nor that it still is the same file, nor that it is what was meant at all.
 /// </summary>
 public sealed class FileDownload : IDisposable
@@ -18,7 +18,7 @@ public sealed class FileDownload : IDisposable
     readonly DownloadOptions _options;
     readonly IProgress<FetchProgress>? _progress;
     readonly DownloadSource _source;
-    readonly PartialFile _part;
+    readonly PartialFile _partial;
     readonly long _start = Stopwatch.GetTimestamp();
     readonly byte[] _buffer = new byte[BufferSize];
     long? _total;
@@ -28,8 +28,8 @@ public sealed class FileDownload : IDisposable
     FileDownload(Uri url, string file, ExpectedContent expected, DownloadOptions options, IProgress<FetchProgress>? progress)
     {
         (_url, _file, _expected, _options, _progress) = (url, file, expected, options, progress);
-        _part = PartialFile.Open(file, url);
-        _total = _part.Remote?.Total;
+        _partial = PartialFile.Open(file, url);
+        _total = _partial.Remote?.Total;
         _source = new(url, options, expected.Remedy);
     }
 
@@ -38,7 +38,7 @@ public sealed class FileDownload : IDisposable
     /// <param name="file">Where it is to be; appears when it is complete.</param>
     /// <param name="expected">What it must be.</param>
     /// <param name="options">How patient to be.</param>
-    /// <param name="progress">Is told how it goes.</param>
+    /// <param name="progress">Receives the progress.</param>
     /// <param name="cancellation">Ends it; what has come stays.</param>
     /// <returns>Bytes that were received by this call.</returns>
     /// <exception cref="BoxfitException">The server does not have it or sends something else, it was given up, or the disk is
@@ -56,15 +56,15 @@ public sealed class FileDownload : IDisposable
     public void Dispose()
     {
         _source.Dispose();
-        _part.Dispose();
+        _partial.Dispose();
     }
 
     async Task RunAsync(CancellationToken cancellation)
     {
-        if (_part.Length > 0) Say($"Going on after the {ByteCount.Text(_part.Length)} of {Path.GetFileName(_file)} that are there.");
-        long farthest = _part.Length;
+        if (_partial.Length > 0) Say($"Going on after the {ByteCount.Text(_partial.Length)} of {Path.GetFileName(_file)} that are there.");
+        long farthest = _partial.Length;
         int failures = 0;
-        while (_part.Length == 0 || _part.Length != _total)
+        while (_partial.Length == 0 || _partial.Length != _total)
         {
             try
             {
@@ -73,8 +73,8 @@ public sealed class FileDownload : IDisposable
             }
             catch (InterruptedDownloadException e)
             {
-                bool gotFurther = _part.Length >= farthest + _options.LeastProgress;
-                farthest = Math.Max(farthest, _part.Length);
+                bool gotFurther = _partial.Length >= farthest + _options.LeastProgress;
+                farthest = Math.Max(farthest, _partial.Length);
                 failures = gotFurther ? 1 : failures + 1;
                 if (failures >= _options.Tries) throw GivenUp(e, failures);
                 await PauseAsync(e, failures, cancellation);
@@ -82,7 +82,7 @@ public sealed class FileDownload : IDisposable
         }
         RequireExpected();
         await VerifyAsync(cancellation);
-        _part.Complete();
+        _partial.Complete();
     }
 
     /// <summary>One request for what is missing; returns when the file is complete.</summary>
@@ -92,16 +92,16 @@ public sealed class FileDownload : IDisposable
         stall.CancelAfter(_options.StallTimeout);
         try
         {
-            long from = _rangesAreTrusted ? _part.Length : 0;
-            using var response = await _source.AskAsync(from, _part.Remote, stall.Token);
+            long from = _rangesAreTrusted ? _partial.Length : 0;
+            using var response = await _source.AskAsync(from, _partial.Remote, stall.Token);
             if (Accept(response, from)) await ReceiveAsync(response, stall);
         }
         catch (OperationCanceledException e) when (!cancellation.IsCancellationRequested)
         {
             throw new InterruptedDownloadException($"nothing came for {_options.StallTimeout.TotalSeconds:0} seconds", inner: e);
         }
-        if (_total is { } total && _part.Length < total)
-            throw new InterruptedDownloadException($"the server ended after {_part.Length:N0} of {total:N0} bytes");
+        if (_total is { } total && _partial.Length < total)
+            throw new InterruptedDownloadException($"the server ended after {_partial.Length:N0} of {total:N0} bytes");
     }
 
     /// <summary>Looks at the answer's headers; false when the part turns out to be the whole file.</summary>
@@ -113,7 +113,7 @@ public sealed class FileDownload : IDisposable
                 if (response.Content.Headers.ContentType?.MediaType is "text/html" or "application/xhtml+xml")
                     throw Unexpected("a web page");
                 _total = response.Content.Headers.ContentLength;
-                _part.StartOver(new(_url.AbsoluteUri, StrongTag(response), response.Content.Headers.LastModified, _total));
+                _partial.StartOver(new(_url.AbsoluteUri, StrongTag(response), response.Content.Headers.LastModified, _total));
                 RequireRoom();
                 return true;
             case HttpStatusCode.PartialContent when from > 0:
@@ -132,7 +132,7 @@ public sealed class FileDownload : IDisposable
         var range = response.Content.Headers.ContentRange;
         if (range is not { Unit: "bytes", From: { } first, To: { } last } || first != from || last < first)
             throw Distrust($"asked for the bytes from {from:N0}, the server sent others ({range?.ToString() ?? "it does not say which"})");
-        var known = _part.Remote!;
+        var known = _partial.Remote!;
         bool changed = (range.Length is { } length && _total is { } total && length != total)
             || (known.ETag is not null && StrongTag(response) is { } tag && tag != known.ETag)
             || (known.LastModified is { } time && response.Content.Headers.LastModified is { } newTime && newTime != time);
@@ -151,12 +151,12 @@ public sealed class FileDownload : IDisposable
             {
                 int count = await body.ReadAsync(_buffer, stall.Token);
                 if (count == 0) break;
-                if (_part.Length + count > (declared ?? long.MaxValue))
+                if (_partial.Length + count > (declared ?? long.MaxValue))
                     throw Distrust($"the server sent more than the {declared:N0} bytes it declared");
-                bool isHead = _part.Length < _expected.HeadLength;
-                _part.Append(_buffer.AsMemory(0, count));
-                if (isHead && _part.Length >= _expected.HeadLength) RequireExpected();
-                if (_part.Length > _expected.MostBytes) throw TooLarge();
+                bool isHead = _partial.Length < _expected.HeadLength;
+                _partial.Append(_buffer.AsMemory(0, count));
+                if (isHead && _partial.Length >= _expected.HeadLength) RequireExpected();
+                if (_partial.Length > _expected.MostBytes) throw TooLarge();
                 _received += count;
                 if ((sinceProgress += count) >= _options.LeastProgress)
                 {
@@ -168,7 +168,7 @@ public sealed class FileDownload : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            throw new InterruptedDownloadException($"the connection broke after {_part.Length:N0} bytes ({e.Message})", inner: e);
+            throw new InterruptedDownloadException($"the connection broke after {_partial.Length:N0} bytes ({e.Message})", inner: e);
         }
     }
 
@@ -181,7 +181,7 @@ public sealed class FileDownload : IDisposable
 
     InterruptedDownloadException Changed()
     {
-        _part.Discard();
+        _partial.Discard();
         _total = null;
         return new("the file on the server is no longer the one that the download began with");
     }
@@ -202,8 +202,8 @@ public sealed class FileDownload : IDisposable
     BoxfitException GivenUp(InterruptedDownloadException e, int failures)
     {
         string asked = e.Pause is { } pause ? $"; the server asks to wait {pause.TotalSeconds:0} seconds" : "";
-        string kept = _part.Length > 0
-            ? $" The {ByteCount.Text(_part.Length)} that came are kept in {_part.Path}; the same command goes on from there." : "";
+        string kept = _partial.Length > 0
+            ? $" The {ByteCount.Text(_partial.Length)} that came are kept in {_partial.Path}; the same command goes on from there." : "";
         return new($"{_url} could not be downloaded: {e.Message}{asked} ({failures} failures in a row).{kept} {_expected.Remedy}", e);
     }
 
@@ -217,16 +217,16 @@ public sealed class FileDownload : IDisposable
 
     void RequireExpected()
     {
-        byte[] head = _part.ReadStart(_expected.HeadLength);
+        byte[] head = _partial.ReadStart(_expected.HeadLength);
         if (_expected.Fault(head) is not { } found) return;
-        _part.Discard();
+        _partial.Discard();
         throw Unexpected(found);
     }
 
     async Task VerifyAsync(CancellationToken cancellation)
     {
-        if (_expected.Verify is null || await _expected.Verify(_part.ReadAll(), cancellation) is not { } found) return;
-        _part.Discard();
+        if (_expected.Verify is null || await _expected.Verify(_partial.ReadAll(), cancellation) is not { } found) return;
+        _partial.Discard();
         throw new BoxfitException($"{_url} gave {found}. It was thrown away. {_expected.Remedy}");
     }
 
@@ -246,7 +246,7 @@ public sealed class FileDownload : IDisposable
 
     BoxfitException TooLarge()
     {
-        _part.Discard();
+        _partial.Discard();
         return new($"{_url} gives more than the {ByteCount.Text(_expected.MostBytes)} that were expected at most: " +
             $"it cannot be this {_expected.Name}, and nothing of it was kept. {_expected.Remedy}");
     }
@@ -254,7 +254,7 @@ public sealed class FileDownload : IDisposable
     void Report()
     {
         double seconds = Stopwatch.GetElapsedTime(_start).TotalSeconds;
-        _progress?.Report(new DownloadProgress(Path.GetFileName(_file), _part.Length, _total, seconds > 0 ? _received / seconds : 0));
+        _progress?.Report(new DownloadProgress(Path.GetFileName(_file), _partial.Length, _total, seconds > 0 ? _received / seconds : 0));
     }
 
     void Say(string text) => _progress?.Report(new FetchNotice(text));

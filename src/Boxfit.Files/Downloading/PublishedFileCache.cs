@@ -1,6 +1,6 @@
 namespace Boxfit.Files.Downloading;
 
-/// <summary>A file that somebody publishes.</summary>
+/// <summary>A published file.</summary>
 /// <param name="Url">Its address.</param>
 /// <param name="Checksum">The sum by which it is known.</param>
 public record PublishedFile(Uri Url, Checksum Checksum)
@@ -49,7 +49,7 @@ public abstract class PublishedFileCache(string folder, Uri? mirror, DownloadOpt
 
     /// <summary>Path of a published file, downloaded first where it is not there.</summary>
     /// <param name="file">Which file.</param>
-    /// <param name="progress">Is told how a download goes.</param>
+    /// <param name="progress">Takes how far a download is.</param>
     /// <param name="cancellation">Ends it; what has come stays for the next call.</param>
     public async Task<string> GetAsync(PublishedFile file, IProgress<FetchProgress>? progress, CancellationToken cancellation)
     {

@@ -31,7 +31,7 @@ static class TorchNames
         Add((m, a) => a is [TorchTensor tensor, ..] ? tensor : throw m.Wrong("a parameter is no tensor"),
             Rebuilding + "parameter", Rebuilding + "parameter_with_state");
         Add(Refuse("a sparse tensor", "tensor.to_dense()"), Rebuilding + "sparse_tensor", Rebuilding + "sparse_csr_tensor");
-        Add(Refuse("a quantised tensor", "tensor.dequantize()"), Rebuilding + "qtensor");
+        Add(Refuse("a quantized tensor", "tensor.dequantize()"), Rebuilding + "qtensor");
         names["torch.per_tensor_affine"] = names["torch.per_channel_affine"] = PickleOpaque.Value; // arguments of it
         // A tensor with attributes: the function that rebuilds it, its class, the arguments, and the attributes.
         Add((m, a) => a is [PickleFunction rebuild, _, PickleTuple arguments, ..]

@@ -17,7 +17,7 @@ sealed record DiagramStyle(string Name, string Fill, string Line)
 {
     static readonly DiagramStyle s_input = new("picture", "#f0f1f3", "#6e7781");
     static readonly DiagramStyle s_convolution = new("convolution", "#d6e8fb", "#2f74b5");
-    static readonly DiagramStyle s_norm = new("normalisation", "#d9f2ec", "#2a8a76");
+    static readonly DiagramStyle s_norm = new("normalization", "#d9f2ec", "#2a8a76");
     static readonly DiagramStyle s_activation = new("activation", "#fdf0d0", "#b3841c");
     static readonly DiagramStyle s_pooling = new("pooling, flatten", "#ecdff5", "#8250a8");
     static readonly DiagramStyle s_sum = new("residual sum", "#fbdcd9", "#b9483f");

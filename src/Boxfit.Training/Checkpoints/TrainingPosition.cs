@@ -64,7 +64,9 @@ sealed class TrainingPosition(string data, IReadOnlyDictionary<string, string>? 
     /// <summary>Fingerprint of the pictures and boxes of each part.</summary>
     public string Data { get; } = data;
 
-    /// <summary>The settings that the run was begun with (<see cref="SettingsTable.Deciding"/>); none in checkpoints of earlier versions.</summary>
+    /// <summary>
+    /// The settings that the run was begun with (<see cref="SettingsTable.Deciding"/>); none in checkpoints of earlier versions.
+    /// </summary>
     public IReadOnlyDictionary<string, string> Settings { get; } = settings ?? new Dictionary<string, string>();
 
     /// <summary>Counts a step.</summary>
@@ -97,7 +99,8 @@ sealed class TrainingPosition(string data, IReadOnlyDictionary<string, string>? 
     {
         try
         {
-            var position = JsonSerializer.Deserialize(text, TrainingJson.Default.TrainingPosition) ?? throw new JsonException("It is null.");
+            var position = JsonSerializer.Deserialize(text, TrainingJson.Default.TrainingPosition)
+                ?? throw new JsonException("It is null.");
             return position.Settings.Values.All(v => v is not null) ? position : throw new JsonException("One of its settings is null.");
         }
         catch (Exception e) when (e is JsonException or OverflowException)

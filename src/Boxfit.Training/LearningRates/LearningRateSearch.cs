@@ -31,19 +31,25 @@ public sealed record LearningRateSearch
     public double? Rising { get; private init; }
 
     /// <summary>
-    /// A tenth of <see cref="Rising"/>, the usual choice, but at most ten times <see cref="Fallen"/>, since a loss that lies flat over decades says
-    /// nothing there; <see cref="Fallen"/> where the loss does not rise.
+    /// A tenth of <see cref="Rising"/>, the usual choice, but at most ten times <see cref="Fallen"/>, since a loss that lies flat over
+    /// decades says nothing there; <see cref="Fallen"/> where the loss does not rise.
     /// </summary>
     public double? Proposed => Rising is { } rising ? Math.Min(rising / 10, 10 * Fallen!.Value) : Fallen;
 
     /// <summary>Smooths the losses and finds the learning rates of note.</summary>
     /// <param name="folder">Absolute path of the folder.</param>
-    /// <param name="losses">The steps; fewer than <see cref="LearningRateFinder.Steps"/> where the loss rose or was no number any more.</param>
+    /// <param name="losses">
+    /// The steps; fewer than <see cref="LearningRateFinder.Steps"/> where the loss rose or was no number any more.
+    /// </param>
     internal static LearningRateSearch Create(string folder, IReadOnlyList<(double Rate, double Loss)> losses)
     {
         var curve = new LossCurve([.. losses.Select(l => l.Loss)]);
         double[] smooth = curve.Smoothed;
-        var search = new LearningRateSearch { Folder = folder, Points = [.. losses.Zip(smooth, (l, s) => new SearchPoint(l.Rate, l.Loss, Math.Exp(s)))] };
+        var search = new LearningRateSearch
+        {
+            Folder = folder,
+            Points = [.. losses.Zip(smooth, (l, s) => new SearchPoint(l.Rate, l.Loss, Math.Exp(s)))],
+        };
         if (curve.Fall is not { } fall) return search;
         double lowest = smooth[curve.Lowest], risen = lowest + Math.Max(Climb * fall, curve.Noise / 2);
         int rising = Array.FindIndex(smooth, curve.Lowest, s => s > risen);

@@ -138,5 +138,6 @@ readonly record struct EpochTimes(long Pictures, TimeSpan Training, TimeSpan Wai
 
     public double WaitShare => Training > TimeSpan.Zero ? Wait / Training : 0;
 
-    public static EpochTimes operator +(EpochTimes a, EpochTimes b) => new(a.Pictures + b.Pictures, a.Training + b.Training, a.Wait + b.Wait);
+    public static EpochTimes operator +(EpochTimes a, EpochTimes b) =>
+        new(a.Pictures + b.Pictures, a.Training + b.Training, a.Wait + b.Wait);
 }

@@ -16,8 +16,8 @@ static class ResultsTable
         var text = new StringBuilder(Header).Append('\n');
         foreach (var r in results)
         {
-            text.Append(CultureInfo.InvariantCulture,
-                $"{r.Epoch},{r.Step},{r.LearningRate:R},{r.TrainLoss:R},{r.TrainMeanIou:R},{r.Validation?.MeanIou:R},{r.Validation?.Mse:R},")
+            text.Append(CultureInfo.InvariantCulture, $"{r.Epoch},{r.Step},{r.LearningRate:R},{r.TrainLoss:R},{r.TrainMeanIou:R},")
+                .Append(CultureInfo.InvariantCulture, $"{r.Validation?.MeanIou:R},{r.Validation?.Mse:R},")
                 .Append(CultureInfo.InvariantCulture, $"{r.Test.MeanIou:R},{r.Test.Mse:R}\n");
         }
         AtomicFile.WriteText(path, text.ToString());

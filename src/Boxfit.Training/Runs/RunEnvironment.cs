@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace Boxfit.Training.Runs;
@@ -47,4 +48,11 @@ sealed class RunEnvironment(TrainingSettings settings)
             return "unknown";
         }
     }
+}
+
+/// <summary>What Boxfit says of itself in files.</summary>
+static class Product
+{
+    /// <summary>Boxfit's version.</summary>
+    public static string Version { get; } = typeof(Product).Assembly.GetName().Version?.ToString(3) ?? "";
 }

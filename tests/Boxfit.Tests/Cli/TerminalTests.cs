@@ -21,9 +21,12 @@ public sealed class TerminalTests : IDisposable
     {
         var closed = new StreamWriter(new MemoryStream());
         closed.Dispose();
-        using var terminal = new Terminal(TextWriter.Null, closed, () => Stream.Null) { Clock = _clock, IsLive = true };
+        using var output = new StringWriter();
+        using var terminal = new Terminal(output, closed, () => Stream.Null) { Clock = _clock, IsLive = true };
         terminal.ShowStatus(() => Status("working"));
         terminal.Say("done");
+        terminal.Output.Write("result");
+        Assert.Equal("result", output.ToString());
     }
 
     [Fact]

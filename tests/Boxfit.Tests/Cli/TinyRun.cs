@@ -16,7 +16,8 @@ public sealed class TinyRun : IDisposable
     /// <summary>Options that make the smallest training there is.</summary>
     public static string[] Settings(int epochs = 1) =>
     [
-        "--preset", "fast", "--backbone", "mobilenet_v2", "--head", "none", "--size", "32", "--batch", "4", "--epochs", $"{epochs}", "--threads", "1",
+        "--preset", "fast", "--backbone", "mobilenet_v2", "--head", "none", "--size", "32", "--batch", "4", "--epochs", $"{epochs}",
+        "--threads", "1",
     ];
 
     public string Data { get; }

@@ -3,25 +3,19 @@ namespace Boxfit.Tests.Data;
 /// <summary>A temporary folder with small pictures in it, deleted at the end of the test.</summary>
 sealed class PictureFolder : IDisposable
 {
-    public string Path { get; } = Directory.CreateTempSubdirectory("boxfit-test-").FullName;
+    readonly TemporaryFolder _folder = new();
+
+    public string Path => _folder.Path;
 
     /// <summary>Writes a PNG of the given size whose grey level is <paramref name="level"/>; folders in the name are created.</summary>
     public string AddPicture(string name, int width = 40, int height = 20, byte level = 128)
     {
         var image = new RgbImage(width, height);
         Array.Fill(image.Pixels, level);
-        string path = System.IO.Path.Combine(Path, name);
-        Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
-        PictureWriter.SavePng(image, path);
-        return path;
+        return _folder.WritePicture(name, image);
     }
 
-    public string AddFile(string name, string content)
-    {
-        string path = System.IO.Path.Combine(Path, name);
-        File.WriteAllText(path, content);
-        return path;
-    }
+    public string AddFile(string name, string content) => _folder.Write(name, content);
 
     public Dataset Load(string csv, OutsideBoxes outside = OutsideBoxes.Error, string? images = null) =>
         Dataset.Load(new() { File = AddFile("boxes.csv", csv), Outside = outside, Images = images });
@@ -41,5 +35,5 @@ sealed class PictureFolder : IDisposable
         return samples;
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose() => _folder.Dispose();
 }

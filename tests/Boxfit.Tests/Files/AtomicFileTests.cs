@@ -2,15 +2,14 @@ namespace Boxfit.Tests.Files;
 
 public sealed class AtomicFileTests : IDisposable
 {
-    readonly string _folder = Directory.CreateTempSubdirectory("boxfit-test-").FullName;
+    readonly TemporaryFolder _folder = new();
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void A_link_stays_and_its_target_is_written()
     {
-        string target = Path.Combine(_folder, "target"), link = Path.Combine(_folder, "link");
-        File.WriteAllText(target, "old");
+        string target = _folder.Write("target", "old"), link = _folder["link"];
         File.CreateSymbolicLink(link, target);
         AtomicFile.WriteText(link, "new");
         Assert.Equal(target, new FileInfo(link).LinkTarget);
@@ -28,10 +27,9 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void A_failure_leaves_the_old_file_and_nothing_else()
     {
-        string path = Path.Combine(_folder, "file");
-        File.WriteAllText(path, "old");
+        string path = _folder.Write("file", "old");
         Assert.Throws<BoxfitException>(() => AtomicFile.Write(path, _ => throw new IOException("broken")));
         Assert.Equal("old", File.ReadAllText(path));
-        Assert.Equal([path], Directory.GetFiles(_folder));
+        Assert.Equal([path], Directory.GetFiles(_folder.Path));
     }
 }

@@ -162,13 +162,13 @@ public sealed partial class BuildServerTests : IDisposable
     [Fact]
     public void Every_filter_fits_a_test()
     {
-        var classes = typeof(BuildServerTests).Assembly.GetTypes().Where(c => c.GetMethods().Any(m => m.IsDefined(typeof(FactAttribute), true)))
-            .ToList();
+        var classes = typeof(BuildServerTests).Assembly.GetTypes()
+            .Where(c => c.GetMethods().Any(m => m.IsDefined(typeof(FactAttribute), true))).ToList();
         string[] files = [".ci/run", ".ci/limited", "test.sh", .. Directory.GetFiles(Path.Combine(Repository.Root, "docs"), "*.md")];
         var filters = files.SelectMany(f => Filter().Matches(File.ReadAllText(Path.Combine(Repository.Root, f)))).ToList();
         Assert.True(filters.Count > 10, $"{filters.Count} filters");
-        Assert.Empty(filters.Where(f => !classes.Any(c => Fits(f.Groups["name"].Value, f.Groups["kind"].Value == "class" ? c.FullName! : c.Namespace!)))
-            .Select(f => f.Value));
+        Assert.Empty(filters.Where(f => !classes.Any(c =>
+            Fits(f.Groups["name"].Value, f.Groups["kind"].Value == "class" ? c.FullName! : c.Namespace!))).Select(f => f.Value));
     }
 
     /// <summary>The runner knows asterisks at both ends of a name.</summary>

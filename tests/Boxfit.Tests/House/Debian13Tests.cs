@@ -12,14 +12,16 @@ public sealed class Debian13Tests : IDisposable
     {
         _box.SystemIs("ID=debian\nVERSION_CODENAME=bookworm");
         _box.StandIn("id", "echo 0");
-        _box.StandIn("apt-get", "case \"$*\" in *'Codename: bookworm') echo http://packages.example/debian/; echo http://other.example/ ;; esac");
+        _box.StandIn(
+            "apt-get", "case \"$*\" in *'Codename: bookworm') echo http://packages.example/debian/; echo http://other.example/ ;; esac");
         _box.StandIn("apt-config", "echo 'Acquire::http::Proxy \"http://proxy.example:3128\";'; echo 'DPkg::Post-Invoke \"rm\";'");
         _box.StandIn("debootstrap", """
             mkdir -p "$4/etc/apt/apt.conf.d" "$4/etc/ssl/certs"
             echo 13.1 >"$4/etc/debian_version"
             """);
         _box.StandIn("setpriv", "shift 2; exec \"$@\"");
-        _box.StandIn("unshare", "cat \"$(dirname \"$8\")/../artifacts/debian13/etc/apt/apt.conf.d/90host\"; echo '3 passed, 1 failed'; exit 1");
+        _box.StandIn(
+            "unshare", "cat \"$(dirname \"$8\")/../artifacts/debian13/etc/apt/apt.conf.d/90host\"; echo '3 passed, 1 failed'; exit 1");
     }
 
     public void Dispose() => _box.Dispose();
@@ -34,7 +36,8 @@ public sealed class Debian13Tests : IDisposable
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("Debian 13.1 is there", run.Messages);
         string folder = _box["artifacts/debian13"];
-        Assert.Contains($"debootstrap --variant=minbase --include=ca-certificates trixie {folder} http://packages.example/debian/", _box.Calls);
+        Assert.Contains($"debootstrap --variant=minbase --include=ca-certificates trixie {folder} http://packages.example/debian/",
+            _box.Calls);
         Assert.Contains(_box.Calls, c =>
             c.StartsWith("unshare --mount --propagation private --pid --fork --kill-child -- ", StringComparison.Ordinal));
         Assert.False(Directory.Exists(folder));
@@ -78,7 +81,8 @@ public sealed class Debian13Tests : IDisposable
         string folder = _box["artifacts/debian13"];
         _box.Write("artifacts/debian13.lock", "");
         _box.Write("artifacts/debian13/etc/first", "");
-        using var first = new FileStream(folder + ".lock", FileMode.Open, FileAccess.ReadWrite, FileShare.None); // .NET locks as flock does.
+        // .NET locks as flock does.
+        using var first = new FileStream(folder + ".lock", FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         var second = _box.Start(_box[".ci/debian13"]);
         Assert.Contains("another run", second.StandardError.ReadLine());
         Assert.True(File.Exists(folder + "/etc/first"));

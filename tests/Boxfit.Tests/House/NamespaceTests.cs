@@ -8,9 +8,8 @@ public sealed partial class NamespaceTests
     [Fact]
     public void A_namespace_is_a_folder()
     {
-        var files = new[] { "src", "tests/Boxfit.Tests", "bench" }.Select(f => Path.Combine(Repository.Root, f))
-            .SelectMany(f => Directory.EnumerateFiles(f, "*.cs", SearchOption.AllDirectories))
-            .Select(f => (Path: Path.GetRelativePath(Repository.Root, f), Declaration().Match(File.ReadAllText(f)).Groups["name"].Value))
+        var files = new[] { "src", "tests/Boxfit.Tests", "bench" }.SelectMany(Files)
+            .Select(f => (Path: f, Declaration().Match(File.ReadAllText(Path.Combine(Repository.Root, f))).Groups["name"].Value))
             .Where(f => f.Value.Length > 0).ToList();
         Assert.True(files.Count > 700, $"{files.Count} files");
         Assert.Empty(files.Where(f => f.Value != Expected(f.Path)).Select(f => $"{f.Path}: {f.Value}"));
@@ -23,6 +22,30 @@ public sealed partial class NamespaceTests
     [InlineData("bench/Boxfit.Bench/Workers/Worker.cs", "Boxfit.Bench.Workers")]
     [InlineData("bench/TorchSharpPeer/Localizer.cs", "TorchSharpPeer")]
     public void What_is_expected_of_a_path(string path, string expected) => Assert.Equal(expected, Expected(path));
+
+    /// <summary>One who reads a source finds its test, and the other way round.</summary>
+    [Fact]
+    public void Tests_mirror_sources()
+    {
+        string[] sources = Files("src"), tests = Files("tests/Boxfit.Tests");
+        var pairs = tests.Where(t => t.EndsWith("Tests.cs", StringComparison.Ordinal))
+            .Select(t => (Test: t, Sources: sources.Where(s => IsFor(t, s)).Select(s => Path.GetDirectoryName(s)!).ToList()))
+            .Where(p => p.Sources.Count > 0).ToList();
+        Assert.True(pairs.Count > 60, $"{pairs.Count} tests bear the name of a source");
+        Assert.Empty(pairs.Where(p => !p.Sources.Contains(Path.GetDirectoryName(p.Test)!.Replace("tests/Boxfit.Tests/", "src/Boxfit.")))
+            .Select(p => $"{p.Test}: its source lies in {p.Sources[0]}"));
+    }
+
+    static string[] Files(string folder) =>
+    [
+        .. Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
+            .Select(f => Path.GetRelativePath(Repository.Root, f)),
+    ];
+
+    /// <summary>Whether a test is named after a source of the project that its first folder names.</summary>
+    static bool IsFor(string test, string source) =>
+        Path.GetFileName(source) == Path.GetFileName(test).Replace("Tests.cs", ".cs")
+        && source.Split('/')[1] == "Boxfit." + test.Split('/')[2];
 
     static string Expected(string path) => Core().Replace(string.Join('.', path.Split('/')[1..^1]), "Boxfit");
 

@@ -8,7 +8,8 @@ public partial class ReadmeTests
     static readonly string s_text = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
 
     public static TheoryData<string> CommandLinesInReadme =>
-        [.. Blocks("sh").SelectMany(b => b.Split('\n')).Where(l => l.Contains("./boxfit")).Select(l => l[l.IndexOf("./boxfit", StringComparison.Ordinal)..])];
+        [.. Blocks("sh").SelectMany(b => b.Split('\n')).Where(l => l.Contains("./boxfit"))
+            .Select(l => l[l.IndexOf("./boxfit", StringComparison.Ordinal)..])];
 
     [Theory]
     [MemberData(nameof(CommandLinesInReadme))]
@@ -27,7 +28,8 @@ public partial class ReadmeTests
     {
         string file = File.ReadAllText(Path.Combine(Repository.Root, "tests/Boxfit.Tests/House/ReadmeExample.cs"));
         string[] example = Blocks("csharp").Single().Split('\n');
-        foreach (string line in example.TakeWhile(l => l.StartsWith("using Boxfit.", StringComparison.Ordinal))) Assert.Contains(line, file);
+        var usings = example.TakeWhile(l => l.StartsWith("using Boxfit.", StringComparison.Ordinal));
+        Assert.All(usings, l => Assert.Contains(l, file));
         string body = string.Join('\n', example.SkipWhile(l => l.Length == 0 || l.StartsWith("using Boxfit.", StringComparison.Ordinal)));
         Assert.Contains(body.TrimEnd(), file.Replace("\n        ", "\n"));
     }

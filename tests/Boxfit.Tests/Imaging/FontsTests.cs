@@ -30,10 +30,10 @@ public class FontsTests
     public void A_drawing_with_text_is_refused_where_there_is_no_font()
     {
         using TemporaryFolder folder = new();
-        string configuration = folder.File("fonts.conf");
+        string configuration = folder["fonts.conf"];
         File.WriteAllText(configuration, "<fontconfig></fontconfig>");
         ProcessStartInfo start = new("dotnet", [
-            System.IO.Path.Combine(AppContext.BaseDirectory, "boxfit.dll"), "diagram", "--preset", "fast", "--out", folder.File("a.png")])
+            System.IO.Path.Combine(AppContext.BaseDirectory, "boxfit.dll"), "diagram", "--preset", "fast", "--out", folder["a.png"]])
         {
             UseShellExecute = false,
             RedirectStandardError = true,
@@ -45,7 +45,7 @@ public class FontsTests
         Assert.Equal(1, process.ExitCode);
         Assert.Contains("need a font, and none was found", messages);
         Assert.Contains($"FONTCONFIG_FILE names {configuration}", messages);
-        Assert.False(File.Exists(folder.File("a.png")));
+        Assert.False(File.Exists(folder["a.png"]));
     }
 
     static RgbaImage Render(string text) =>

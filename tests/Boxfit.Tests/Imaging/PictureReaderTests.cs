@@ -38,7 +38,7 @@ public class PictureReaderTests
     public void The_content_decides_the_format_not_the_name()
     {
         using TemporaryFolder folder = new();
-        string path = folder.File("really-a-png.jpg");
+        string path = folder["really-a-png.jpg"];
         File.Copy(Fixtures.Path("rgb.png"), path);
         Assert.Equal("png", PictureReader.ReadInfo(path).Format);
         Assert.Equal(Fixtures.Bytes("rgb.png.rgb"), PictureReader.Read(path).Pixels);
@@ -48,7 +48,7 @@ public class PictureReaderTests
     public void Names_with_odd_characters_are_read()
     {
         using TemporaryFolder folder = new();
-        string path = folder.File("ein Bild [page=7] 図 %s.png");
+        string path = folder["ein Bild [page=7] 図 %s.png"];
         File.Copy(Fixtures.Path("rgb.png"), path);
         Assert.Equal(24, PictureReader.ReadInfo(path).Width);
         Assert.Equal(Fixtures.Bytes("rgb.png.rgb"), PictureReader.Read(path).Pixels);
@@ -61,7 +61,7 @@ public class PictureReaderTests
         byte[] segment = new byte[2 + 65_535];
         (segment[0], segment[1], segment[2], segment[3]) = (0xFF, 0xE2, 0xFF, 0xFF);
         using TemporaryFolder folder = new();
-        string path = folder.File("profile.jpg");
+        string path = folder["profile.jpg"];
         File.WriteAllBytes(path, [.. jpeg[..2], .. segment, .. segment, .. jpeg[2..]]);
         Assert.Equal(new PictureInfo(24, 16, "jpeg", 6), PictureReader.ReadInfo(path));
         Assert.Equal(24, PictureReader.Read(path).Width);

@@ -10,7 +10,7 @@ public class PictureWriterTests
     {
         RgbImage image = new(24, 16, Fixtures.Bytes("rgb.png.rgb"));
         using TemporaryFolder folder = new();
-        string path = folder.File("a.png");
+        string path = folder["a.png"];
         File.WriteAllText(path, "an older file");
         PictureWriter.SavePng(image, path);
         Assert.Equal("png", PictureReader.ReadInfo(path).Format);
@@ -26,7 +26,7 @@ public class PictureWriterTests
     {
         RgbImage image = new(24, 16, Fixtures.Bytes("rgb.png.rgb"));
         using TemporaryFolder folder = new();
-        string path = folder.File("a.jpg");
+        string path = folder["a.jpg"];
         PictureWriter.SaveJpeg(image, path, quality);
         Assert.Equal(new PictureInfo(24, 16, "jpeg", 1), PictureReader.ReadInfo(path));
         Fixtures.AssertClose(image.Pixels, PictureReader.Read(path).Pixels, tolerance);
@@ -36,7 +36,7 @@ public class PictureWriterTests
     public void A_folder_that_is_missing_is_a_clear_error()
     {
         using TemporaryFolder folder = new();
-        string path = folder.File("none/a.png");
+        string path = folder["none/a.png"];
         var e = Assert.Throws<BoxfitException>(() => PictureWriter.SavePng(new RgbImage(1, 1), path));
         Assert.StartsWith(path + " could not be written", e.Message);
     }
@@ -68,7 +68,7 @@ public class PictureWriterTests
     public void Svg_is_saved_as_png_over_which_a_reader_lays_white()
     {
         using TemporaryFolder folder = new();
-        string path = folder.File("chart.png");
+        string path = folder["chart.png"];
         SvgRenderer.SavePng(
             """<svg xmlns="http://www.w3.org/2000/svg" width="4" height="2"><rect width="2" height="2" fill="#102030"/></svg>""", path);
         var image = PictureReader.Read(path);
@@ -87,7 +87,7 @@ public class PictureWriterTests
     public void Loaders_that_are_not_safe_are_blocked(string loader)
     {
         using TemporaryFolder folder = new();
-        string path = folder.File("a.txt");
+        string path = folder["a.txt"];
         File.WriteAllText(path, "1,2\n3,4\n");
         var failure = Assert.Throws<VipsException>(() => Libvips.Run(() => Operation.Call(loader, path)));
         Assert.Contains("blocked", Libvips.Reason(failure));

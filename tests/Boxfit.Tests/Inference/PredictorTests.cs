@@ -48,7 +48,8 @@ public sealed class PredictorTests(FinishedRun run) : IClassFixture<FinishedRun>
     {
         Assert.Throws<InputException>(() => Predictor.Load("/nowhere"));
         Assert.Throws<InputException>(() => Predictor.Load(run.Csv));
-        Assert.Contains("config.yaml", Assert.Throws<InputException>(() => Predictor.Load(Path.GetTempPath())).Message, StringComparison.Ordinal);
+        var e = Assert.Throws<InputException>(() => Predictor.Load(Path.GetTempPath()));
+        Assert.Contains("config.yaml", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -90,8 +90,8 @@ public class GraphDiagramTests
     public void A_diagram_becomes_a_PNG()
     {
         using var folder = new TemporaryFolder();
-        SvgRenderer.SavePng(GraphDiagram.Svg(Build("resnet18"), expand: false), folder.File("a.png"), 1.5);
-        var picture = PictureReader.Read(folder.File("a.png"));
+        SvgRenderer.SavePng(GraphDiagram.Svg(Build("resnet18"), expand: false), folder["a.png"], 1.5);
+        var picture = PictureReader.Read(folder["a.png"]);
         // The blue of the four folded blocks, each at least 600×80 pixels large.
         Assert.True(Pixels.Count(picture, 0xbc, 0xd6, 0xf2, 0, 0, picture.Width, picture.Height, tolerance: 2) > 4 * 600 * 80);
     }

@@ -79,8 +79,8 @@ public class TrainingCurvesTests
     public void The_saved_picture_shows_both_colours_of_lines()
     {
         using var folder = new TemporaryFolder();
-        TrainingCurves.Save(Points(20), lossIsMse: true, folder.File("curves.png"));
-        var image = PictureReader.Read(folder.File("curves.png"));
+        TrainingCurves.Save(Points(20), lossIsMse: true, folder["curves.png"]);
+        var image = PictureReader.Read(folder["curves.png"]);
         Assert.Equal(1500, image.Width);
         // Blue and vermillion in the left and the right panel.
         foreach (int panel in (int[])[0, 750])

@@ -1,7 +1,7 @@
 namespace Boxfit.Graphs.Operations;
 
 /// <summary>
-/// Batch normalisation over each channel of a map (Ioffe and Szegedy 2015). Training normalises with the batch's mean and biased variance
+/// Batch normalization over each channel of a map (Ioffe and Szegedy 2015). Training normalizes with the batch's mean and biased variance
 /// and moves the running statistics; evaluation uses those.
 /// </summary>
 /// <param name="Epsilon">Added to the variance.</param>

@@ -2,9 +2,9 @@ namespace Boxfit.Graphs.Operations;
 
 /// <summary>
 /// The box that the cells of a map agree on. Every cell proposes one: its channels 0 to 3 are the distances from its centre to the left,
-/// top, right and bottom edge (less <see cref="Prior"/>), in shares of the picture's sides; channel 4 is its say. The result is the mean of
-/// the proposed boxes weighted by the softmax of the says: left, top, right, bottom in 0…1 of the input. Distances to edges as in FCOS
-/// (Tian et al. 2019), the weighted mean as in integral regression (Sun et al. 2018).
+/// top, right and bottom edge (less <see cref="Prior"/>), in shares of the picture's sides; channel 4 is its score, a weight before the
+/// softmax. The result is the mean of the proposed boxes weighted by the softmax of the scores: left, top, right, bottom in 0…1 of the
+/// input. Distances to edges as in FCOS (Tian et al. 2019), the weighted mean as in integral regression (Sun et al. 2018).
 /// </summary>
 public sealed record BoxVoting : Operation
 {

@@ -34,7 +34,8 @@ public sealed class DataCheckCommandTests : IDisposable
         _data.AddRow("gone.png");
         string file = _data.Save(), before = File.ReadAllText(file);
         var run = CommandRun.Of(
-            "data", "check", file, "--report", _data["out/report.html"], "--list", _data["out/list.csv"], "--fix", _data["clean.csv"], "--json");
+            "data", "check", file, "--report", _data["out/report.html"], "--list", _data["out/list.csv"], "--fix", _data["clean.csv"],
+            "--json");
         Assert.Equal(4, run.ExitCode);
         Assert.Equal(before, File.ReadAllText(file));
         Assert.Equal(1, run.Json.GetProperty("problems").GetProperty("box-outside").GetInt32());
@@ -121,13 +122,15 @@ public sealed class DataCheckCommandTests : IDisposable
 
     [Theory]
     [InlineData("caltech-faces", "boxes.csv", 0, "")]
-    [InlineData("raccoon", "annotations", 3, "box-covers-picture 1, duplicates-disagree 1, exact-duplicate 4, grey-picture 3, near-duplicate 3, several-boxes 16")]
+    [InlineData("raccoon", "annotations", 3,
+        "box-covers-picture 1, duplicates-disagree 1, exact-duplicate 4, grey-picture 3, near-duplicate 3, several-boxes 16")]
     [InlineData("pet-heads", "xmls", 3, "grey-picture 1, near-duplicate 2, no-annotation 2, several-boxes 1, wrong-extension 2")]
     public void Real_sets_have_these_faults(string set, string data, int code, string expected)
     {
         var run = CommandRun.Of("data", "check", Path.Combine(SharedData.Folder(set), data), "--json");
         Assert.Equal(code, run.ExitCode);
-        var problems = run.Json.GetProperty("problems").EnumerateObject().Select(p => $"{p.Name} {p.Value.GetInt32()}").Order(StringComparer.Ordinal);
+        var problems = run.Json.GetProperty("problems").EnumerateObject().Select(p => $"{p.Name} {p.Value.GetInt32()}")
+            .Order(StringComparer.Ordinal);
         Assert.Equal(expected, string.Join(", ", problems));
     }
 }

@@ -15,7 +15,8 @@ public sealed class DataConvertCommandTests(TinyRun tiny) : IClassFixture<TinyRu
     {
         _folder.AddPicture("photos/a b.png", 40, 20);
         _folder.AddPicture("photos/c.png", 40, 20);
-        string data = _folder.AddFile("boxes.csv", "path,x1,y1,x2,y2,label\na b.png,4,2,20,10,cat\nc.png,,,,,\nmissing.png,4,2,20,10,cat\na b.png,1,one,2,3,cat\n");
+        string data = _folder.AddFile(
+            "boxes.csv", "path,x1,y1,x2,y2,label\na b.png,4,2,20,10,cat\nc.png,,,,,\nmissing.png,4,2,20,10,cat\na b.png,1,one,2,3,cat\n");
         var run = CommandRun.Of("data", "convert", data, "--images", At("photos"), "--to", "yolo", "--out", At("yolo"), "--json");
         Assert.True(run.ExitCode == 3, run.Messages);
         Assert.Equal(["pictures", "boxes", "skipped", "out"], run.Json.EnumerateObject().Select(p => p.Name));
@@ -60,7 +61,8 @@ public sealed class DataConvertCommandTests(TinyRun tiny) : IClassFixture<TinyRu
         _folder.AddFile("boxes.csv.tmp", "a.png,1,2,3,4\n");
         byte[][] Contents() => [.. Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).Order().Select(File.ReadAllBytes)];
         byte[][] before = Contents();
-        var run = CommandRun.Of("data", "convert", data.Length > 0 ? At(data) : "", "--to", "csv", "--out", output.Length > 0 ? At(output) : "");
+        var run = CommandRun.Of("data", "convert", data.Length > 0 ? At(data) : "", "--to", "csv",
+            "--out", output.Length > 0 ? At(output) : "");
         Assert.True(run.ExitCode == 2, run.Messages);
         Assert.Equal(before, Contents());
     }
@@ -106,7 +108,8 @@ public sealed class DataConvertCommandTests(TinyRun tiny) : IClassFixture<TinyRu
     public void Training_and_evaluation_take_every_format_and_remember_the_choice()
     {
         Assert.Equal(0, CommandRun.Of("data", "convert", tiny.Data, "--to", "voc", "--out", At("voc")).ExitCode);
-        var train = CommandRun.Of(["train", At("voc"), "--objects", "class", "clock", "--format", "voc", "--out", At("run"), .. TinyRun.Settings()]);
+        var train = CommandRun.Of(["train", At("voc"), "--objects", "class", "clock", "--format", "voc", "--out", At("run"),
+            .. TinyRun.Settings()]);
         string label = AnnotationFiles.Read(At("voc")).Pictures[0].Objects[0].Label;
         Assert.True(train.ExitCode == (label == "clock" ? 0 : 2), train.Messages);
         train = CommandRun.Of(["train", At("voc"), "--objects", "largest", "--format", "voc", "--out", At("run"), .. TinyRun.Settings()]);

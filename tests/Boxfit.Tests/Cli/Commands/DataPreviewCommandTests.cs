@@ -13,7 +13,8 @@ public sealed class DataPreviewCommandTests : IDisposable
         Directory.CreateDirectory(_folder["in"]);
         for (int i = 0; i < count; i++) PictureWriter.SavePng(Scenes.Draw(i), _folder[$"in/{i}.png"]);
         string path = _folder["in/boxes.csv"];
-        File.WriteAllText(path, "path,box\n" + string.Concat(Enumerable.Range(0, count).Select(i => $"{i}.png,\"[10, 10, {30 + i}, 60]\"\n")));
+        File.WriteAllText(path, "path,box\n" + string.Concat(Enumerable.Range(0, count)
+            .Select(i => $"{i}.png,\"[10, 10, {30 + i}, 60]\"\n")));
         return path;
     }
 
@@ -23,7 +24,8 @@ public sealed class DataPreviewCommandTests : IDisposable
     [Fact]
     public void The_boxes_are_those_of_a_training_with_the_same_settings()
     {
-        string[] options = ["--preset", "fast", "--size", "64x48", "--rotate", "10", "--seed", "3", "--split", "0.5", "--validation", "0.2"];
+        string[] options = ["--preset", "fast", "--size", "64x48", "--rotate", "10", "--seed", "3", "--split", "0.5",
+            "--validation", "0.2"];
         var run = Preview("out/sheet.svg", [.. options, "--count", "3", "--views", "2", "--epoch", "4"]);
         Assert.True(run.ExitCode == 0, run.Messages);
 
@@ -76,7 +78,8 @@ public sealed class DataPreviewCommandTests : IDisposable
     [Fact]
     public void For_people_it_says_in_three_lines_what_was_drawn()
     {
-        var run = CommandRun.Of(["data", "preview", Data(), "--out", _folder["sheet.png"], "--count", "2", "--size", "40", "--flip", "0.5", "--rotate", "5@0.2"]);
+        var run = CommandRun.Of(["data", "preview", Data(), "--out", _folder["sheet.png"], "--count", "2", "--size", "40",
+            "--flip", "0.5", "--rotate", "5@0.2"]);
         Assert.True(run.ExitCode == 0, run.Messages);
         Assert.Equal($"""
             Sheet    {_folder["sheet.png"]}
@@ -101,7 +104,8 @@ public sealed class DataPreviewCommandTests : IDisposable
         string data = Data(3);
         byte[] whole = File.ReadAllBytes(_folder["in/1.png"]);
         File.WriteAllBytes(_folder["in/1.png"], whole[..(whole.Length / 2)]);
-        string[] command = ["data", "preview", data, "--out", _folder["sheet.svg"], "--split", "0.7", "--split-order", "rows", "--size", "40"];
+        string[] command = ["data", "preview", data, "--out", _folder["sheet.svg"], "--split", "0.7", "--split-order", "rows",
+            "--size", "40"];
         var run = CommandRun.Of(command);
         Assert.Equal(3, run.ExitCode);
         Assert.Contains("1.png", run.Messages);

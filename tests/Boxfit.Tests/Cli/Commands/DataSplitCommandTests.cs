@@ -12,7 +12,8 @@ public sealed class DataSplitCommandTests : IDisposable
     {
         Directory.CreateDirectory(_folder["photos of us"]);
         for (int i = 0; i < count; i++) PictureWriter.SavePng(Scenes.Draw(i), _folder[$"photos of us/ä {i}.png"]);
-        return _folder.Write("in/boxes.csv", "path,box\n" + string.Concat(Enumerable.Range(0, count).Select(i => $"ä {i}.png,\"[10, 10, {30 + i}, 60]\"\n")));
+        return _folder.Write("in/boxes.csv", "path,box\n"
+            + string.Concat(Enumerable.Range(0, count).Select(i => $"ä {i}.png,\"[10, 10, {30 + i}, 60]\"\n")));
     }
 
     CommandRun Split(params string[] options) =>
@@ -51,7 +52,8 @@ public sealed class DataSplitCommandTests : IDisposable
     {
         var run = Split("--files");
         Assert.True(run.ExitCode == 0, run.Messages);
-        Assert.Equal([16, 2, 2], new[] { "train", "validation", "test" }.Select(p => Dataset.Load(new() { File = _folder[$"out/split.{p}.csv"] }).Samples.Count));
+        Assert.Equal([16, 2, 2], new[] { "train", "validation", "test" }
+            .Select(p => Dataset.Load(new() { File = _folder[$"out/split.{p}.csv"] }).Samples.Count));
         Assert.False(Dataset.Load(new() { File = _folder["out/split.test.csv"] }).SaysParts);
     }
 
@@ -106,7 +108,8 @@ public sealed class DataSplitCommandTests : IDisposable
 
         // A model alone knows no parts, but the file does.
         File.Copy(ModelFile.Find(folder), _folder["model.safetensors"]);
-        Assert.Equal(4, CommandRun.Of("evaluate", _folder["model.safetensors"], data, "--part", "test", "--json").Json.GetProperty("pictures").GetInt32());
+        Assert.Equal(4, CommandRun.Of("evaluate", _folder["model.safetensors"], data, "--part", "test", "--json")
+            .Json.GetProperty("pictures").GetInt32());
         var other = CommandRun.Of("evaluate", folder, Data(), "--images", _folder["photos of us"], "--part", "test");
         Assert.Equal(2, other.ExitCode);
         Assert.Contains("says none", other.Messages);
@@ -124,7 +127,8 @@ public sealed class DataSplitCommandTests : IDisposable
 
         run = CommandRun.Of([.. train, "--split", "0.5", "--split-order", "seeded"]);
         Assert.Contains("10 pictures to train on, 10 to test on", run.Messages);
-        Assert.Equal(10, CommandRun.Of("evaluate", _folder["run"], _folder["out/split.csv"], "--part", "test", "--json").Json.GetProperty("pictures").GetInt32());
+        Assert.Equal(10, CommandRun.Of("evaluate", _folder["run"], _folder["out/split.csv"], "--part", "test", "--json")
+            .Json.GetProperty("pictures").GetInt32());
     }
 
     [Theory]

@@ -23,7 +23,8 @@ public class DetectCommandTests
     [Fact]
     public void Lines_keep_the_order_of_the_pictures_and_name_the_unreadable_ones()
     {
-        var names = Enumerable.Range(0, 40).Select(i => i == 7 ? s_cascade : CascadeFixtures.Path(i % 3 == 0 ? "tall.png" : "dot.png")).ToList();
+        var names = Enumerable.Range(0, 40).Select(i => i == 7 ? s_cascade : CascadeFixtures.Path(i % 3 == 0 ? "tall.png" : "dot.png"))
+            .ToList();
         var run = CommandRun.WithInput(Encoding.UTF8.GetBytes(string.Join('\n', names)), "detect", "-", "--cascade", s_cascade, "--json");
         var lines = run.Output.TrimEnd().Split('\n').Select(l => JsonDocument.Parse(l).RootElement).ToList();
         Assert.Equal(3, run.ExitCode);

@@ -21,7 +21,8 @@ public sealed class DoctorCommandTests : IDisposable
         var json = run.Json;
         string[] keys =
         [
-            "version", "canTrain", "missing", "processor", "resources", "oneDnn", "pictures", "cascades", "cache", "dotNet", "limits", "checks",
+            "version", "canTrain", "missing", "processor", "resources", "oneDnn", "pictures", "cascades", "cache", "dotNet", "limits",
+            "checks",
         ];
         Assert.Equal(keys, json.EnumerateObject().Select(p => p.Name));
         Assert.True(json.GetProperty("canTrain").GetBoolean());

@@ -15,7 +15,8 @@ public sealed class LabelCommandTests : IDisposable
     {
         _folder.AddOne("photos/one.png");
         _folder.AddTwo("photos/sub/two.png");
-        string[] words = ["label", _folder["photos"], "--out", _folder["photos/labels.csv"], "--cascade", LabelFolder.Square, "--min-neighbors", "1", "--json"];
+        string[] words = ["label", _folder["photos"], "--out", _folder["photos/labels.csv"], "--cascade", LabelFolder.Square,
+            "--min-neighbors", "1", "--json"];
         var run = CommandRun.Of(words);
         Assert.True(run.ExitCode == 0, run.Messages);
         Assert.Equal((2, 1), (run.Json.GetProperty("pictures").GetInt32(), run.Json.GetProperty("labelled").GetInt32()));

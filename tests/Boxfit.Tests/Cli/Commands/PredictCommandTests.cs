@@ -37,7 +37,8 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         var run = CommandRun.WithInput(
             Encoding.UTF8.GetBytes(First + "\n"), "predict", tiny.Folder, Path.Combine(tiny.Pictures, "00011.*"), tiny.Pictures, "-");
         string[] expected = ["00011.jpg", .. Enumerable.Range(0, 12).Select(i => $"{i:00000}.jpg"), "00000.jpg"];
-        Assert.Equal(expected, run.Output.TrimEnd().Split('\n').Select(l => Path.GetFileName(JsonDocument.Parse(l).RootElement.GetProperty("path").GetString())));
+        Assert.Equal(expected, run.Output.TrimEnd().Split('\n')
+            .Select(l => Path.GetFileName(JsonDocument.Parse(l).RootElement.GetProperty("path").GetString())));
     }
 
     [Fact]
@@ -45,7 +46,8 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     {
         var run = CommandRun.WithInput(File.ReadAllBytes(First), "predict", tiny.Folder, "-");
         Assert.Equal("-", run.Json.GetProperty("path").GetString());
-        Assert.Equal(CommandRun.Of("predict", tiny.Folder, First).Json.GetProperty("box").GetRawText(), run.Json.GetProperty("box").GetRawText());
+        Assert.Equal(CommandRun.Of("predict", tiny.Folder, First).Json.GetProperty("box").GetRawText(),
+            run.Json.GetProperty("box").GetRawText());
     }
 
     [Fact]
@@ -67,7 +69,8 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     public void Bad_pictures_have_their_error_on_their_line_and_decide_the_exit_code(int code, params string[] words)
     {
         File.WriteAllBytes(Path.Combine(tiny.Pictures, "broken.jpg"), File.ReadAllBytes(First)[..700]);
-        var run = CommandRun.Of(["predict", tiny.Folder, .. words.Select(w => w.EndsWith(".jpg", StringComparison.Ordinal) ? Path.Combine(tiny.Pictures, w) : w)]);
+        var run = CommandRun.Of(["predict", tiny.Folder,
+            .. words.Select(w => w.EndsWith(".jpg", StringComparison.Ordinal) ? Path.Combine(tiny.Pictures, w) : w)]);
         File.Delete(Path.Combine(tiny.Pictures, "broken.jpg"));
         Assert.Equal(code, run.ExitCode);
         var first = JsonDocument.Parse(run.Output.Split('\n')[0]).RootElement;
@@ -80,7 +83,8 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     {
         Directory.CreateDirectory(tiny["other"]);
         File.Copy(First, tiny["other/00000.jpg"], overwrite: true);
-        var run = CommandRun.Of("predict", tiny.Folder, First, tiny["other"], "--annotate", tiny["annotated"], "--out", tiny["out/boxes.jsonl"], "--json");
+        var run = CommandRun.Of("predict", tiny.Folder, First, tiny["other"], "--annotate", tiny["annotated"],
+            "--out", tiny["out/boxes.jsonl"], "--json");
         Assert.True(run.ExitCode == 0, run.Messages);
         Assert.Equal(["00000-2.jpg", "00000.jpg"], Directory.GetFiles(tiny["annotated"]).Select(Path.GetFileName).Order());
         var (before, after) = (PictureReader.ReadInfo(First), PictureReader.ReadInfo(tiny["annotated/00000.jpg"]));

@@ -10,7 +10,8 @@ public class SummaryCommandTests
         Assert.Equal(["parameters", "trainableParameters", "backboneParameters", "multiplyAdds", "layers"],
             run.Json.EnumerateObject().Select(p => p.Name));
         Assert.Equal(11_176_512, run.Json.GetProperty("backboneParameters").GetInt64());
-        Assert.Equal(["name", "type", "outputShape", "parameters"], run.Json.GetProperty("layers")[0].EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["name", "type", "outputShape", "parameters"],
+            run.Json.GetProperty("layers")[0].EnumerateObject().Select(p => p.Name));
     }
 
     [Fact]

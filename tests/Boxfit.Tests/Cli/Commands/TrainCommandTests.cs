@@ -25,7 +25,8 @@ public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     [Fact]
     public void Epochs_are_told_in_messages()
     {
-        Assert.Matches(@"Epoch 1/1  loss \d+\.\d+  IoU \d\.\d+  test IoU \d\.\d+ \(best\)  \d+\.\d pictures/s  wait \d+\.\d %", tiny.Training.Messages);
+        Assert.Matches(@"Epoch 1/1  loss \d+\.\d+  IoU \d\.\d+  test IoU \d\.\d+ \(best\)  \d+\.\d pictures/s  wait \d+\.\d %",
+            tiny.Training.Messages);
     }
 
     [Fact]
@@ -81,10 +82,12 @@ public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     [InlineData("number of stages from 1 to 5", "DATA", "--preset", "fast", "--freeze", "6")]
     [InlineData("freezes every parameter", "DATA", "--preset", "fast", "--freeze", "*")]
     [InlineData("no parameter is called 'layer9.*'", "DATA", "--preset", "fast", "--rates", "layer9.*=0.1")]
-    [InlineData("is never reached: the run has 3 epochs", "DATA", "--preset", "fast", "--freeze", "backbone", "--unfreeze", "4:all", "--epochs", "3")]
+    [InlineData("is never reached: the run has 3 epochs", "DATA", "--preset", "fast", "--freeze", "backbone", "--unfreeze", "4:all",
+        "--epochs", "3")]
     [InlineData("nothing of it is frozen then", "DATA", "--preset", "fast", "--freeze", "2", "--unfreeze", "3:1")]
     [InlineData(
-        "--patience 3 needs a validation part to judge the epochs by, such as --validation 0.1: a run that ends when the test part looks best " +
+        "--patience 3 needs a validation part to judge the epochs by, such as --validation 0.1: " +
+        "a run that ends when the test part looks best " +
         "would flatter its result.", "DATA", "--preset", "fast", "--patience", "3")]
     [InlineData("leave out --find-lr", "--resume", "RUN", "--find-lr")]
     [InlineData("is not empty", "DATA", "--preset", "fast", "--find-lr", "--out", "PICTURES")]
@@ -140,7 +143,8 @@ public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         var run = CommandRun.Of(line);
         Assert.True(run.ExitCode == 0, run.Messages);
         Assert.Equal(["folder", "steps", "proposed", "fallen", "rising"], run.Json.EnumerateObject().Select(p => p.Name));
-        Assert.Equal(["find-lr.json", "find-lr.png", "find-lr.svg"], Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(["find-lr.json", "find-lr.png", "find-lr.svg"],
+            Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         using var json = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "find-lr.json")));
         Assert.Equal(run.Json.GetProperty("steps").GetInt32(), json.RootElement.GetProperty("points").GetArrayLength());
         Assert.InRange(run.Json.GetProperty("steps").GetInt32(), 20, 100);

@@ -8,12 +8,7 @@ public sealed class ControlGroupsTests : IDisposable
 
     public void Dispose() => _root.Dispose();
 
-    void Write(string file, string text)
-    {
-        string path = _root[file];
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text + "\n");
-    }
+    void Write(string file, string text) => _root.Write(file, text + "\n");
 
     [Fact]
     public void Version_2_takes_the_strictest_of_all_groups_above()

@@ -6,7 +6,8 @@ public sealed class PicturePathsTests : IDisposable
 
     public PicturePathsTests()
     {
-        foreach (string name in new[] { "b.jpg", "a.PNG", "notes.txt", "sub/c.webp", "sub/deep/d.jpeg", "sub/e.csv", "[x].jpg" }) _folder.Write(name);
+        string[] names = ["b.jpg", "a.PNG", "notes.txt", "sub/c.webp", "sub/deep/d.jpeg", "sub/e.csv", "[x].jpg"];
+        foreach (string name in names) _folder.Write(name);
     }
 
     public void Dispose() => _folder.Dispose();

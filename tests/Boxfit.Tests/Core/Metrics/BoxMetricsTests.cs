@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json;
-
 namespace Boxfit.Tests.Core.Metrics;
 
 public class BoxMetricsTests
@@ -47,22 +44,5 @@ public class BoxMetricsTests
             Assert.Equal(count, metrics.Summarize(0, 0).BySize.Sum(g => g.Pictures));
         }
         Assert.Throws<InvalidOperationException>(() => new BoxMetrics().Summarize(0, 0));
-    }
-
-    [Fact]
-    public void Json_has_the_contracts_keys()
-    {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            json.WriteStartObject();
-            Three().Summarize(0.4, 2).WriteProperties(json);
-            json.WriteEndObject();
-        }
-        using var document = JsonDocument.Parse(Encoding.UTF8.GetString(stream.ToArray()));
-        Assert.Equal(
-            ["pictures", "skipped", "meanIou", "medianIou", "accuracyAt50", "accuracyAt75", "accuracyAt90", "mse", "edgeErrorPixels",
-             "edgeErrorPercent", "constantBoxIou", "bySize"],
-            document.RootElement.EnumerateObject().Select(p => p.Name));
     }
 }

@@ -8,13 +8,7 @@ public sealed class AnnotationReaderTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    string Write(string name, string content)
-    {
-        string path = _folder[name];
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, content);
-        return path;
-    }
+    string Write(string name, string content) => _folder.Write(name, content);
 
     AnnotationSet Read(string content, string name = "data") => AnnotationFiles.Read(Write(name, content));
 

@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Boxfit.Tests.Data.Loading;
 
 public sealed class BatchLoaderTests : IDisposable
@@ -247,9 +249,16 @@ public sealed class BatchLoaderTests : IDisposable
         var samples = _folder.AddSamples(20);
         for (int i = 0; i < 10; i++)
         {
-            using var loader = new BatchLoader(samples, s_preprocessor, s_training);
-            if (i % 2 == 0) loader.Start(0);
-            if (i % 4 == 0) loader.Take(TestContext.Current.CancellationToken);
+            Thread[] workers;
+            using (var loader = new BatchLoader(samples, s_preprocessor, s_training))
+            {
+                workers = (Thread[])typeof(BatchLoader)
+                    .GetField("_workers", BindingFlags.NonPublic | BindingFlags.Instance)!.GetValue(loader)!;
+                Assert.All(workers, w => Assert.True(w.IsAlive));
+                if (i % 2 == 0) loader.Start(0);
+                if (i % 4 == 0) loader.Take(TestContext.Current.CancellationToken);
+            }
+            Assert.All(workers, w => Assert.False(w.IsAlive));
         }
     }
 

@@ -13,11 +13,7 @@ sealed class CheckedFolder : IDisposable
     /// <summary>Writes a scene of 120×90 pixels as PNG.</summary>
     public void AddPicture(string name, int seed) => AddFile(name, PictureWriter.EncodePng(Scenes.Draw(seed)));
 
-    public void AddFile(string name, byte[] bytes)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(_folder[name])!);
-        File.WriteAllBytes(_folder[name], bytes);
-    }
+    public void AddFile(string name, byte[] bytes) => _folder.Write(name, bytes);
 
     public void AddFixture(string name, string fixture) =>
         AddFile(name, File.ReadAllBytes(Path.Combine(Repository.Root, "tests", "fixtures", "imaging", fixture)));

@@ -92,11 +92,7 @@ public sealed class DuplicateFinderTests : IDisposable
         Assert.Equal(expected, string.Join(", ", found));
     }
 
-    PictureFingerprint Save(string name, byte[] bytes)
-    {
-        File.WriteAllBytes(_folder[name], bytes);
-        return PictureFingerprint.Read(_folder[name]);
-    }
+    PictureFingerprint Save(string name, byte[] bytes) => PictureFingerprint.Read(_folder.Write(name, bytes));
 
     static PictureFingerprint Print(RgbImage image, int number) =>
         new((UInt128)number, (UInt128)number, PictureHash.Of(image));

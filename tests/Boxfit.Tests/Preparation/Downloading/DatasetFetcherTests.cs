@@ -30,11 +30,7 @@ public sealed class DatasetFetcherTests : IDisposable
 
     FetchResult Fetch(KnownDataset set, params string[] from) => DatasetFetcher.FetchAsync(set, To, from).GetAwaiter().GetResult();
 
-    string FileAtHand(byte[] content, string name = "at-hand.tar.gz")
-    {
-        File.WriteAllBytes(_folder[name], content);
-        return _folder[name];
-    }
+    string FileAtHand(byte[] content, string name = "at-hand.tar.gz") => _folder.Write(name, content);
 
     string[] Entries() => [.. Directory.GetFileSystemEntries(To).Select(e => Path.GetFileName(e)!).Order(StringComparer.Ordinal)];
 

@@ -27,23 +27,14 @@ sealed class LabelFolder : IDisposable
 
     public string AddNone(string name) => Add(name, Squares(100, 80));
 
-    public string AddBroken(string name)
-    {
-        string path = AddOne(name);
-        File.WriteAllBytes(path, File.ReadAllBytes(path)[..60]);
-        return path;
-    }
+    public string AddBroken(string name) => Temporary.Write(name, File.ReadAllBytes(AddOne(name))[..60]);
 
-    public string Add(string name, RgbImage picture)
-    {
-        Directory.CreateDirectory(Path.GetDirectoryName(this[name])!);
-        PictureWriter.SavePng(picture, this[name]);
-        return this[name];
-    }
+    public string Add(string name, RgbImage picture) => Temporary.WritePicture(name, picture);
 
     /// <summary>All pictures in <c>photos</c>, sorted.</summary>
-    public string[] Photos => !Directory.Exists(this["photos"]) ? []
-        : [.. Directory.GetFiles(this["photos"], "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    public string[] Photos => Directory.Exists(this["photos"])
+        ? [.. Directory.GetFiles(this["photos"], "*.png", SearchOption.AllDirectories).Order(StringComparer.Ordinal)]
+        : [];
 
     public LabellingOptions Options(string output = "labels.csv", params string[] cascades) => new()
     {

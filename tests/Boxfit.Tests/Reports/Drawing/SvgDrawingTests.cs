@@ -55,14 +55,14 @@ public class SvgDrawingTests
     public void Save_writes_by_the_ending_and_refuses_others()
     {
         using var folder = new TemporaryFolder();
-        new SvgDrawing(60, 40).Save(folder.File("a.png"), scale: 2);
-        new SvgDrawing(60, 40).Save(folder.File("a.SVG"));
-        Assert.Equal(120, PictureReader.Read(folder.File("a.png")).Width);
-        Assert.Equal(60, SvgReading.Parse(File.ReadAllText(folder.File("a.SVG"))).Number("width"));
-        var error = Assert.Throws<InputException>(() => new SvgDrawing(60, 40).Save(folder.File("a.bmp")));
+        new SvgDrawing(60, 40).Save(folder["a.png"], scale: 2);
+        new SvgDrawing(60, 40).Save(folder["a.SVG"]);
+        Assert.Equal(120, PictureReader.Read(folder["a.png"]).Width);
+        Assert.Equal(60, SvgReading.Parse(File.ReadAllText(folder["a.SVG"])).Number("width"));
+        var error = Assert.Throws<InputException>(() => new SvgDrawing(60, 40).Save(folder["a.bmp"]));
         Assert.Contains(".png or .svg", error.Message);
-        Assert.Throws<BoxfitException>(() => new SvgDrawing(60, 40).Save(folder.File("missing/a.svg")));
-        Assert.Throws<BoxfitException>(() => new SvgDrawing(60, 40).Save(folder.File("missing/a.png")));
+        Assert.Throws<BoxfitException>(() => new SvgDrawing(60, 40).Save(folder["missing/a.svg"]));
+        Assert.Throws<BoxfitException>(() => new SvgDrawing(60, 40).Save(folder["missing/a.png"]));
         Assert.Equal(["a.SVG", "a.png"], folder.Names.Order(StringComparer.Ordinal));
     }
 
@@ -70,8 +70,8 @@ public class SvgDrawingTests
     public void A_long_drawing_is_made_smaller_in_a_PNG()
     {
         using var folder = new TemporaryFolder();
-        new SvgDrawing(50, 40_000).Save(folder.File("long.png"));
-        var info = PictureReader.ReadInfo(folder.File("long.png"));
+        new SvgDrawing(50, 40_000).Save(folder["long.png"]);
+        var info = PictureReader.ReadInfo(folder["long.png"]);
         Assert.Equal((20, 16_000), (info.Width, info.Height));
     }
 

@@ -78,10 +78,10 @@ public sealed partial class HtmlReportTests : IDisposable
     [Fact]
     public void A_picture_that_cannot_be_read_is_a_tile_that_says_why()
     {
-        string text = _folder.File("text.jpg");
+        string text = _folder["text.jpg"];
         File.WriteAllText(text, "not a picture");
         var report = new HtmlReport("A title");
-        report.AddPictures("Faults", "", [new(text, "a", []), new(_folder.File("missing.jpg"), "b", []), new(null, "c", [])]);
+        report.AddPictures("Faults", "", [new(text, "a", []), new(_folder["missing.jpg"], "b", []), new(null, "c", [])]);
         string html = WebUtility.HtmlDecode(Save(report));
         Assert.Contains("it is not a picture", html);
         Assert.Contains("the file does not exist", html);
@@ -102,14 +102,14 @@ public sealed partial class HtmlReportTests : IDisposable
 
     string Picture()
     {
-        string path = _folder.File("grey.png");
+        string path = _folder["grey.png"];
         PictureWriter.SavePng(Pixels.Grey(400, 200), path);
         return path;
     }
 
     string Save(HtmlReport report)
     {
-        string path = _folder.File("report.html");
+        string path = _folder["report.html"];
         report.Save(path);
         return File.ReadAllText(path);
     }

@@ -11,7 +11,7 @@ public sealed class PredictionSheetTests : IDisposable
 
     public PredictionSheetTests()
     {
-        _picture = _folder.File("grey.png");
+        _picture = _folder["grey.png"];
         PictureWriter.SavePng(Pixels.Grey(400, 200), _picture);
     }
 
@@ -64,10 +64,10 @@ public sealed class PredictionSheetTests : IDisposable
     [Fact]
     public void A_picture_that_cannot_be_read_is_a_tile_that_says_why()
     {
-        string text = _folder.File("text.jpg");
+        string text = _folder["text.jpg"];
         File.WriteAllText(text, "not a picture");
         var svg = Sheet(
-            Item(new(0, 0, 1, 1)), Item(new(0, 0, 1, 1)) with { PicturePath = _folder.File("missing.jpg") },
+            Item(new(0, 0, 1, 1)), Item(new(0, 0, 1, 1)) with { PicturePath = _folder["missing.jpg"] },
             Item(new(0, 0, 1, 1)) with { PicturePath = text });
         Assert.Single(svg.All("image"));
         Assert.Equal(2, svg.Texts().Count(t => t == "cannot be read"));
@@ -88,7 +88,7 @@ public sealed class PredictionSheetTests : IDisposable
     [Fact]
     public void Tiles_do_not_overlap_and_stay_on_the_sheet()
     {
-        var item = Item(new(0, 0, 1, 1)) with { PicturePath = _folder.File("missing.jpg") };
+        var item = Item(new(0, 0, 1, 1)) with { PicturePath = _folder["missing.jpg"] };
         SheetSection[] sections = [new("worst", [item, item, item, item, item]), new("best", [item])];
         var svg = SvgReading.Parse(PredictionSheet.Draw("A title", sections, new()).Finish());
         (double X, double Y)[] corners = [.. svg.All("g").Select(g => g.Text("transform")![10..^1].Split(' '))
@@ -107,7 +107,7 @@ public sealed class PredictionSheetTests : IDisposable
     [Fact]
     public void The_saved_sheet_shows_the_picture_and_both_boxes()
     {
-        string path = _folder.File("sheet.png");
+        string path = _folder["sheet.png"];
         var item = Item(new(0.25, 0.25, 0.75, 0.75), truth: new(0.1, 0.1, 0.9, 0.9), iou: 0.4);
         PredictionSheet.Save("A title", [new("worst", [item])], path);
         var sheet = PictureReader.Read(path);

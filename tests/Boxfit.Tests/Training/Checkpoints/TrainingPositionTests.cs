@@ -1,15 +1,19 @@
+using System.Text.RegularExpressions;
+
 namespace Boxfit.Tests.Training.Checkpoints;
 
 public sealed class TrainingPositionTests
 {
     const string Text =
-        """
-        {"completedEpochs":1,"stepInEpoch":2,"step":7,"lossSum":0.1,"iouSum":3.25,"pictures":8,"bestEpoch":1,"bestMeanIou":1E-07,"elapsedSeconds":90.5,
-        """;
+        """{"completedEpochs":1,"stepInEpoch":2,"step":7,"lossSum":0.1,"iouSum":3.25,"pictures":8,"bestEpoch":1,"bestMeanIou":1E-07,"""
+        + "\"elapsedSeconds\":90.5,";
 
     const string Rest =
         """
-        "data":"\u00E9\u003C\u0027","settings":{"backbone":"resnet18","freeze":"a\u002B\u0026\u0022*.b","objects":"class \uD83D\uDE00","none":""}}
+        "data":"\u00E9\u003C\u0027","settings":{"backbone":"resnet18","freeze":"a\u002B\u0026\u0022*.b",
+        """
+        + """
+        "objects":"class \uD83D\uDE00","none":""}}
         """;
 
     static TrainingPosition Create(RunEnd? end = null)
@@ -33,7 +37,10 @@ public sealed class TrainingPositionTests
         Assert.Equal(Text + "\"end\":\"Patience\"," + Rest, Create(RunEnd.Patience).Print());
         Assert.Equal(
             """
-            {"completedEpochs":0,"stepInEpoch":0,"step":0,"lossSum":0,"iouSum":0,"pictures":0,"bestEpoch":0,"bestMeanIou":0,"elapsedSeconds":0,"data":"","settings":{}}
+            {"completedEpochs":0,"stepInEpoch":0,"step":0,"lossSum":0,"iouSum":0,"pictures":0,"bestEpoch":0,"bestMeanIou":0,
+            """
+            + """
+            "elapsedSeconds":0,"data":"","settings":{}}
             """, new TrainingPosition("", new Dictionary<string, string>()).Print());
     }
 
@@ -41,8 +48,10 @@ public sealed class TrainingPositionTests
     public void What_is_read_is_what_was_written()
     {
         Assert.Equal(Create(RunEnd.Time).Print(), TrainingPosition.Parse(Create(RunEnd.Time).Print()).Print());
-        var position = TrainingPosition.Parse(Create().Print().Replace("{\"completed", "{\"later\":[{}],\"completed", StringComparison.Ordinal));
-        Assert.Equal((1, 2, 7L, 8L, null), (position.CompletedEpochs, position.StepInEpoch, position.Step, position.Pictures, position.End));
+        string later = Create().Print().Replace("{\"completed", "{\"later\":[{}],\"completed", StringComparison.Ordinal);
+        var position = TrainingPosition.Parse(later);
+        Assert.Equal((1, 2, 7L), (position.CompletedEpochs, position.StepInEpoch, position.Step));
+        Assert.Equal((8L, null), (position.Pictures, position.End));
         Assert.Equal((TimeSpan.FromSeconds(90.5), "class 😀", "é<'"), (position.Elapsed, position.Settings["objects"], position.Data));
     }
 
@@ -83,5 +92,5 @@ public sealed class TrainingPositionTests
 
     /// <summary>A whole position without one of its properties and without settings.</summary>
     static string Without(string property) =>
-        System.Text.RegularExpressions.Regex.Replace(Text + "\"data\":\"x\"}", $"\"{property}\":[^,}}]+,?", "").Replace(",}", "}", StringComparison.Ordinal);
+        Regex.Replace(Text + "\"data\":\"x\"}", $"\"{property}\":[^,}}]+,?", "").Replace(",}", "}", StringComparison.Ordinal);
 }

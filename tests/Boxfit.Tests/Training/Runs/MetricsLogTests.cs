@@ -2,14 +2,19 @@ namespace Boxfit.Tests.Training.Runs;
 
 public sealed class MetricsLogTests : IDisposable
 {
-    const string Lines =
+    // Lines of the file are broken where a line here begins with blanks.
+    static readonly string s_lines =
         """
-        {"event":"step","epoch":1,"step":9,"loss":0.30000000000000004,"meanIou":0,"learningRate":1E-05,"picturesPerSecond":12.35,"wait":0.001235}
-        {"event":"epoch","epoch":1,"step":9,"learningRate":1E-05,"trainLoss":0.1,"trainMeanIou":0.25,"testMeanIou":0.5,"testMse":0.001,"seconds":2.346,"picturesPerSecond":4.26,"dataWaitShare":0.1}
+        {"event":"step","epoch":1,"step":9,"loss":0.30000000000000004,"meanIou":0,"learningRate":1E-05,
+          "picturesPerSecond":12.35,"wait":0.001235}
+        {"event":"epoch","epoch":1,"step":9,"learningRate":1E-05,"trainLoss":0.1,"trainMeanIou":0.25,
+          "testMeanIou":0.5,"testMse":0.001,"seconds":2.346,"picturesPerSecond":4.26,"dataWaitShare":0.1}
         {"event":"step","epoch":2,"step":10,"loss":123456789.125,"meanIou":1,"learningRate":1,"picturesPerSecond":0,"wait":0}
-        {"event":"epoch","epoch":2,"step":10,"learningRate":1E-05,"trainLoss":0.1,"trainMeanIou":0.25,"validationMeanIou":0.75,"validationMse":0.002,"testMeanIou":0.5,"testMse":0.001,"seconds":0,"picturesPerSecond":0,"dataWaitShare":0}
+        {"event":"epoch","epoch":2,"step":10,"learningRate":1E-05,"trainLoss":0.1,"trainMeanIou":0.25,
+          "validationMeanIou":0.75,"validationMse":0.002,"testMeanIou":0.5,"testMse":0.001,
+          "seconds":0,"picturesPerSecond":0,"dataWaitShare":0}
 
-        """;
+        """.Replace("\n  ", "", StringComparison.Ordinal);
 
     readonly TemporaryFolder _folder = new();
 
@@ -21,7 +26,7 @@ public sealed class MetricsLogTests : IDisposable
     public void Its_lines_are_always_the_same()
     {
         Write();
-        Assert.Equal(Lines, File.ReadAllText(LogPath));
+        Assert.Equal(s_lines, File.ReadAllText(LogPath));
     }
 
     [Theory]
@@ -43,7 +48,7 @@ public sealed class MetricsLogTests : IDisposable
 
             """);
         MetricsLog.CutBack(LogPath, step, epochs);
-        Assert.Equal(string.Concat(Lines.Split('\n').Take(left).Select(l => l + "\n")), File.ReadAllText(LogPath));
+        Assert.Equal(string.Concat(s_lines.Split('\n').Take(left).Select(l => l + "\n")), File.ReadAllText(LogPath));
     }
 
     void Write()
@@ -57,7 +62,8 @@ public sealed class MetricsLogTests : IDisposable
 
         static EpochResult Result(int epoch, long step, HeldOutResult? validation) => new()
         {
-            Epoch = epoch, Step = step, LearningRate = 1e-5, TrainLoss = 0.1, TrainMeanIou = 0.25, Validation = validation, Test = new(0.5, 0.001),
+            Epoch = epoch, Step = step, LearningRate = 1e-5, TrainLoss = 0.1, TrainMeanIou = 0.25, Validation = validation,
+            Test = new(0.5, 0.001),
         };
     }
 }

@@ -32,7 +32,8 @@ public sealed class TrainingStepTests : IDisposable
                 var sums = step.Compute(batch, 2 * position.Step) + step.Compute(batch, 2 * position.Step + 1);
                 step.Apply(0.001);
                 position.Advance(sums);
-                log.WriteStep(new(1, position.Step, sums.MeanLoss, sums.MeanIou, 0.001, new(4, TimeSpan.FromSeconds(0.3), TimeSpan.FromMilliseconds(1.5))));
+                var time = new EpochTimes(4, TimeSpan.FromSeconds(0.3), TimeSpan.FromMilliseconds(1.5));
+                log.WriteStep(new(1, position.Step, sums.MeanLoss, sums.MeanIou, 0.001, time));
                 events.Write("train/loss", position.Step, sums.MeanLoss);
             }
         }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Boxfit.Tests.Pretrained.Naming;
+namespace Boxfit.Tests.Pretrained;
 
 public sealed class PretrainedWeightsTests : IDisposable
 {

@@ -1,0 +1,129 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Boxfit.Tests.House;
+
+/// <summary>Rules for the sources that no analyzer has. CONTRIBUTING.md names them.</summary>
+public sealed partial class HouseTests
+{
+    /// <summary>In bytes, as <c>awk</c> counts them.</summary>
+    const int LongestLine = 140;
+
+    /// <summary>Those that are still to be wrapped.</summary>
+    const int LongSourceLines = 11;
+
+    /// <summary>What has no shape of its own is written by hand: headers with offsets, sequences of any length.</summary>
+    const int JsonCallsByHand = 150;
+
+    const int MostParameters = 6;
+
+    /// <summary>Constructors with more parameters, each with its reason.</summary>
+    static readonly Dictionary<string, string> s_manyParameters = new(StringComparer.Ordinal)
+    {
+        ["Boxfit.Data.Augmenting.Homography"] = "the nine numbers of a matrix",
+    };
+
+    static readonly (string Path, string[] Lines)[] s_sources = [.. Read("src")];
+
+    [Fact]
+    public void No_line_is_long()
+    {
+        Assert.Empty(Long(Read("tests/Boxfit.Tests").Concat(Read("bench"))));
+        string[] sources = [.. Long(s_sources)];
+        Assert.True(sources.Length <= LongSourceLines, string.Join('\n', sources));
+    }
+
+    static IEnumerable<string> Long(IEnumerable<(string Path, string[] Lines)> files) =>
+        files.SelectMany(f => f.Lines.Select((line, i) => (Line: line, Place: $"{f.Path}:{i + 1}")))
+            .Where(l => Encoding.UTF8.GetByteCount(l.Line) > LongestLine).Select(l => l.Place);
+
+    [Fact]
+    public void Json_is_written_by_records()
+    {
+        int calls = s_sources.Sum(f => f.Lines.Count(l => JsonCall().IsMatch(l)));
+        Assert.InRange(calls, 1, JsonCallsByHand);
+    }
+
+    /// <summary>Whoever reads a kernel needs to know how its arrays lie.</summary>
+    [Fact]
+    public void Kernels_say_how_their_arrays_lie()
+    {
+        var parameters = new List<string>();
+        var missing = new List<string>();
+        foreach (var (path, lines) in s_sources.Where(f => f.Path.StartsWith("src/Boxfit.Engine/Kernels/", StringComparison.Ordinal)))
+        {
+            foreach (var kernel in Kernel().EnumerateMatches(string.Join('\n', lines)))
+            {
+                string text = string.Join('\n', lines).Substring(kernel.Index, kernel.Length);
+                foreach (Match parameter in Buffer().Matches(text[text.LastIndexOf("class", StringComparison.Ordinal)..]))
+                {
+                    string name = parameter.Groups["name"].Value;
+                    parameters.Add(name);
+                    if (!Regex.IsMatch(text, $"<param name=\"{name}\">[^<]{{5,}}")) missing.Add($"{path}: {name}");
+                }
+            }
+        }
+        Assert.True(parameters.Count > 30, $"{parameters.Count} arrays");
+        Assert.Empty(missing);
+    }
+
+    /// <summary>
+    /// More are easily given in the wrong order: required properties, or a record of what belongs together, have names. Records that only
+    /// become JSON are lists of its fields.
+    /// </summary>
+    [Fact]
+    public void Constructors_have_few_parameters()
+    {
+        var many = Assemblies().SelectMany(a => a.GetTypes())
+            .Where(t => !t.IsDefined(typeof(CompilerGeneratedAttribute)) && !t.Name.Contains('<'))
+            .SelectMany(t => t.GetConstructors(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance))
+            .Where(c => c.GetParameters().Length > MostParameters && !c.DeclaringType!.Name.EndsWith("Json", StringComparison.Ordinal))
+            .Select(c => c.DeclaringType!.FullName!).ToHashSet(StringComparer.Ordinal);
+        many.ExceptWith(s_manyParameters.Keys);
+        Assert.True(many.Count == 0, string.Join(", ", many));
+    }
+
+    [Fact]
+    public void Words_are_plain_and_British()
+    {
+        var found = s_sources.SelectMany(f => f.Lines.Select((line, i) => (Line: line, Place: $"{f.Path}:{i + 1}")))
+            .Where(l => Unwanted().IsMatch(l.Line) || CommentOnColor().IsMatch(l.Line))
+            .Select(l => $"{l.Place}: {l.Line.Trim()}");
+        Assert.Empty(found);
+    }
+
+    static IEnumerable<(string Path, string[] Lines)> Read(string folder) =>
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
+            .Select(f => (Path.GetRelativePath(Repository.Root, f), File.ReadAllLines(f)));
+
+    static IEnumerable<Assembly> Assemblies() =>
+        Directory.EnumerateFiles(AppContext.BaseDirectory, "Boxfit.*.dll").Select(f => Path.GetFileNameWithoutExtension(f))
+            .Where(n => n is not ("Boxfit.Tests" or "Boxfit.Bench")).Append("boxfit").Select(Assembly.Load);
+
+    [GeneratedRegex(@"\.Write(Start|End|String|Number|Boolean|Null|PropertyName|Raw)[A-Za-z]*\(", RegexOptions.ExplicitCapture)]
+    private static partial Regex JsonCall();
+
+    /// <summary>The comment and the head of a class.</summary>
+    [GeneratedRegex(@"(^///.*\n)*^sealed (unsafe )?class \w+\([^{]*: KernelStep", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex Kernel();
+
+    [GeneratedRegex(@"PlanBuffer\?? (?<name>\w+)", RegexOptions.ExplicitCapture)]
+    private static partial Regex Buffer();
+
+    /// <summary>
+    /// Idioms that a reader from elsewhere stumbles over, American spellings, and -is- where this project writes -iz-. What is foreign
+    /// keeps its spelling: OpenCV's <c>--min-neighbors</c>.
+    /// </summary>
+    [GeneratedRegex(
+        @"\b(somebody|in one go|makes? small|is told how|stands? still|torn apart|taken on trust"
+        + @"|(equal|normal|initial|quant|summar|optim|minim)is(e|es|ed|er|ing|ation)"
+        + @"|centers?|grays?|behaviors?|labeled|labeling|modeled|catalogs?|(?<!min-)neighbors?)\b",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex Unwanted();
+
+    /// <summary>In code it is a word of others: Spectre's, CSS's.</summary>
+    [GeneratedRegex(@"^\s*//.*\bcolors?\b", RegexOptions.IgnoreCase)]
+    private static partial Regex CommentOnColor();
+}
