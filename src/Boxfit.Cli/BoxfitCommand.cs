@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Boxfit.Cli;
 
 /// <summary>One command of the command line: its words, its help, and what it does.</summary>

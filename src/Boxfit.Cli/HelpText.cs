@@ -1,7 +1,5 @@
 using System.Collections;
-using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 
 namespace Boxfit.Cli;
 

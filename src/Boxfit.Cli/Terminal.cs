@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Boxfit.Cli;
 
 /// <summary>

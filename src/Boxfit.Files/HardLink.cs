@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Boxfit.Files;
 
 /// <summary>A second name for a file, so that two checkpoints with the same content take the space of one.</summary>

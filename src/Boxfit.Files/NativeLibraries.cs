@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Runtime.InteropServices;
-
 namespace Boxfit.Files;
 
 /// <summary>Loads the system libraries that Boxfit stands on, and says how to get one that is missing.</summary>

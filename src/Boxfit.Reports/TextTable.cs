@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Boxfit.Reports;
 
 /// <summary>A table for people; as text a heading, a rule, rows, a rule. A heading with "&gt;" before it aligns its column right.</summary>

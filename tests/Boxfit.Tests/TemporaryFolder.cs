@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Boxfit.Tests;
 
 /// <summary>A folder that is gone after the test.</summary>

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Boxfit.Bench.Contests;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Boxfit.Bench.Peers;
 
 /// <summary>Runs programs, and finds the repository that holds those of the peers.</summary>

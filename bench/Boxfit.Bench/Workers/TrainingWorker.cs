@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Boxfit.Bench.Workers;
 
 /// <summary>One training step of the recipe's localizer on another backbone: forward, mean squared error, backward, Adam.</summary>

@@ -1,7 +1,3 @@
-using System.CommandLine;
-using System.Diagnostics;
-using System.Text.Json.Serialization;
-
 namespace Boxfit.Cli.Commands;
 
 /// <summary><c>boxfit data check</c>: finds what is wrong with a data set.</summary>

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Boxfit.Cli.Commands;
 
 /// <summary><c>boxfit data compare</c>: how two sets of boxes agree.</summary>
@@ -36,7 +34,7 @@ sealed class DataCompareCommand : BoxfitCommand
             option.RefuseInputs(arguments, a, b);
             option.CreateFolder(arguments);
         }
-        var options = new CompareOptions(a, b)
+        var options = new ComparisonOptions(a, b)
         {
             FormatA = arguments.GetValue(_formatA),
             FormatB = arguments.GetValue(_formatB),

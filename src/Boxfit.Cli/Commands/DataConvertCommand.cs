@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Boxfit.Cli.Commands;
 
 /// <summary><c>boxfit data convert</c>: from one format of boxes to another.</summary>

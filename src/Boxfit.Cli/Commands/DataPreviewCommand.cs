@@ -1,6 +1,3 @@
-using System.CommandLine;
-using System.Text.Json.Serialization;
-
 namespace Boxfit.Cli.Commands;
 
 /// <summary><c>boxfit data preview</c>: training pictures with their boxes, as augmentation changes them.</summary>

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Boxfit.Cli.Commands;
 
 /// <summary>A look at native libraries in a process of its own, for <c>boxfit doctor</c>. Not meant to be typed.</summary>

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Boxfit.Cli.Commands;
 
 /// <summary><c>boxfit evaluate</c>: measures a model on labelled pictures.</summary>

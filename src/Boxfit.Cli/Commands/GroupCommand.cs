@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Boxfit.Cli.Commands;
 
 /// <summary>A word under which commands stand together, such as <c>boxfit data</c>.</summary>

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Boxfit.Cli.Commands;
 
 /// <summary><c>boxfit label</c>: boxes for photos that have none, made by cascades.</summary>

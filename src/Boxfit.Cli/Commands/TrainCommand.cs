@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Boxfit.Cli.Commands;
 
 /// <summary><c>boxfit train</c>: from a data file to a run folder with a model, or on with a run.</summary>

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using System.Runtime.InteropServices;
-
 namespace Boxfit.Cli.Commands;
 
 /// <summary><c>boxfit weights features</c>: a backbone's last feature map, to compare with other programs.</summary>

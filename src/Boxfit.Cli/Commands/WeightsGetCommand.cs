@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Boxfit.Cli.Commands;
 
 /// <summary><c>boxfit weights get</c>: brings published weights into the cache.</summary>

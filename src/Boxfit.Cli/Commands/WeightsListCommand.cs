@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Boxfit.Cli.Commands;
 
 /// <summary><c>boxfit weights list</c>: the published weights that are known.</summary>

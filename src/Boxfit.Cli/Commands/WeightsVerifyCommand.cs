@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Boxfit.Cli.Commands;
 
 /// <summary><c>boxfit weights verify</c>: whether a weight file can be used.</summary>

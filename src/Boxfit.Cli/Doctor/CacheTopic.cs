@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Boxfit.Cli.Doctor;
 
 /// <summary>The folder that weights are downloaded to.</summary>

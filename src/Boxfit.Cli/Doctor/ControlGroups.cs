@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Boxfit.Cli.Doctor;
 
 /// <summary>What the control groups that hold this process allow it (cgroup version 2 and 1).</summary>

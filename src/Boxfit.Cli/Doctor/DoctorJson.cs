@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Boxfit.Cli.Doctor;
 
 /// <summary>What <c>doctor</c> prints and its probes tell it.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Boxfit.Cli.Doctor;
 
 /// <summary>oneDNN, which all computing stands on.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Boxfit.Cli.Doctor;
 
 /// <summary>All that was looked at, and whether training can run.</summary>

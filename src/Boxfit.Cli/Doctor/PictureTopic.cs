@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Boxfit.Cli.Doctor;
 
 /// <summary>What pictures are read and drawn with.</summary>

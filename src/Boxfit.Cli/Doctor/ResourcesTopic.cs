@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text.Json.Serialization;
-
 namespace Boxfit.Cli.Doctor;
 
 /// <summary>Cores and memory, and what of them this process may use.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace Boxfit.Cli.Doctor;
 
 /// <summary>One topic of what training runs on: what was found, and what is to be done about it.</summary>

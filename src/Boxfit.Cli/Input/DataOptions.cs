@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Boxfit.Cli.Input;
 
 /// <summary>The words with which commands are told data: the files, their format, where the pictures are.</summary>

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Boxfit.Cli.Input;
 
 /// <summary>The option <c>--objects</c> of commands that have it for themselves; others have it as a training setting.</summary>

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Boxfit.Cli.Input;
 
 /// <summary>An option that names a file for a command to write.</summary>

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-
 namespace Boxfit.Cli.Input;
 
 /// <summary>The options that say how cascades search a picture: <c>detect</c> and <c>label</c> share them.</summary>

@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Boxfit.Cli.Input;
 
 /// <summary>The command line option of a training setting.</summary>

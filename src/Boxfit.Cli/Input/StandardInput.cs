@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Boxfit.Cli.Input;
 
 /// <summary>What <c>-</c> stands for: a list of paths, one a line, or the bytes of one picture. Told apart by the first bytes.</summary>

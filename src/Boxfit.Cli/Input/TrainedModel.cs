@@ -1,6 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-
 namespace Boxfit.Cli.Input;
 
 /// <summary>The word RUN of a command line: a run folder, or a model file by itself.</summary>

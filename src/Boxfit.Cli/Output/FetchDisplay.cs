@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Boxfit.Cli.Output;
 
 /// <summary>Shows how fetching something from the network goes.</summary>

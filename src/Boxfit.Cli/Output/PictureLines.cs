@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Boxfit.Cli.Output;
 
 /// <summary>Predictions a line a picture: as JSON, or as CSV. Boxes are in pixels of the upright picture.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Boxfit.Cli.Output;
 
 /// <summary>Says how a training ended: <c>train</c> and <c>demo</c> share it.</summary>

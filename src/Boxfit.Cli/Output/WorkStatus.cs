@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Boxfit.Cli.Output;
 
 /// <summary>Shows how far work on many pictures has come and how long it will still take. May be used from any thread.</summary>

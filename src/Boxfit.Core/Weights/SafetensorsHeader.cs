@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Boxfit.Weights;
 
 /// <summary>A tensor's line in the header.</summary>

@@ -1,6 +1,3 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
-
 namespace Boxfit.Weights;
 
 /// <summary>A named array's content in plain (row-major) layout on the managed heap, for files, initialization and comparison.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Boxfit.Data.Annotations;
 
 /// <summary>Checks of what every format holds: names, numbers and sizes. Each returns what is wrong, or null.</summary>

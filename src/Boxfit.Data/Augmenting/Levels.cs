@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Boxfit.Data.Augmenting;
 
 /// <summary>A picture of interleaved RGB levels in memory that it does not own.</summary>

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Boxfit.Data.Augmenting;
 
 /// <summary>Moves and scales a picture of interleaved RGB levels, bilinearly with half-pixel centres.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Boxfit.Data.Datasets;
 
 /// <summary>Brings together what a data file says of one picture, under whatever names, and chooses the object that counts.</summary>

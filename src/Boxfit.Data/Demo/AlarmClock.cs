@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Boxfit.Data.Demo;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Boxfit.Data.Demo;
 
 /// <summary>Fills a canvas with a random texture: clouds, stripes, waves, tiles, rings or dots in two colours, over uneven light.</summary>

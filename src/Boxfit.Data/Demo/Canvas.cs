@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Boxfit.Data.Demo;
 
 /// <summary>A colour that changes evenly along a direction of the shape's frame, as a lit surface does.</summary>

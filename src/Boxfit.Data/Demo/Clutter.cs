@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Boxfit.Data.Demo;
 
 /// <summary>Random shapes that are not the object: some share its colour, some its round face.</summary>

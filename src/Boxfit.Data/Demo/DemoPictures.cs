@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Numerics;
-using System.Text;
-
 namespace Boxfit.Data.Demo;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Boxfit.Data.Demo;
 
 /// <summary>A shape by its signed distance: negative inside, in units of its own frame (Quilez, "2D distance functions").</summary>

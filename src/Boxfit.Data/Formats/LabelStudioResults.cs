@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Boxfit.Data.Formats;
 
 /// <summary>The boxes of one annotation: rectangles in percent, turned ones and polygons as the upright box around them.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Boxfit.Data.Formats;
 
 /// <summary>Which columns of a table hold what; −1 where it has no such column.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Boxfit.Data.Formats;
 
 /// <summary>Reads YOLO's label files. A picture without one has no object.</summary>

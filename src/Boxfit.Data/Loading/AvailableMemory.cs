@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Boxfit.Data.Loading;
 
 /// <summary>How much memory and disk space may be used without crowding out others.</summary>

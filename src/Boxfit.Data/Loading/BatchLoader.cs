@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Boxfit.Data.Loading;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Boxfit.Data.Settings;
 
 /// <summary>A range of numbers, and how messages call it.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Boxfit.Engine.Kernels;
 
 /// <summary>result = activation(left + right); the result may be one of the two.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Boxfit.Engine.Kernels;
 
 /// <summary>Copies what a convolution's window sees into the rows of a matrix (im2col).</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Boxfit.Engine.OneDnn;
 
 /// <summary>How an array lies in memory: lengths, data type and layout (plain, blocked or still open).</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Boxfit.Engine.OneDnn;
 
 /// <summary>The loaded oneDNN library with its one CPU engine and stream, shared by every plan of the process.</summary>

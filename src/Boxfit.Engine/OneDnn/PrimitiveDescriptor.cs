@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Boxfit.Engine.OneDnn;
 
 /// <summary>A primitive that oneDNN has chosen an implementation and layouts for, not yet compiled.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-
 namespace Boxfit.Engine.Optimization;
 
 /// <summary>All gradients of a network as one: their norm, a factor on them, and a weighted sum over several batches.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Boxfit.Engine.Plans;
 
 /// <summary>One thing a plan does each time it runs: a oneDNN primitive or a kernel of our own.</summary>

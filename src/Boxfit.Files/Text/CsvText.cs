@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Boxfit.Files.Text;
 
 /// <summary>Tables as CSV.</summary>

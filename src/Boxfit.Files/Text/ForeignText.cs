@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Boxfit.Files.Text;
 
 /// <summary>Text from files of others, fit to be shown: a terminal obeys some characters, and others change what is seen.</summary>

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Boxfit.Imaging.Decoding;
 
 /// <summary>A picture's pixels as they are stored (not yet upright), interleaved RGB, in pooled memory.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Boxfit.Preparation.Checking;
 
 /// <summary>One fault at one place.</summary>

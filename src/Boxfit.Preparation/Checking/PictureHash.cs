@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Numerics;
 using System.Runtime.Intrinsics;
 
 namespace Boxfit.Preparation.Checking;

@@ -9,7 +9,7 @@ public static class BoxComparer
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="InputException">A set cannot be read, or there are several objects that may not be.</exception>
     public static BoxComparison Compare(
-        CompareOptions options, IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
+        ComparisonOptions options, IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
     {
         var skipped = new SortedDictionary<string, int>(StringComparer.Ordinal);
         var setA = AnnotationFiles.Read(options.A, options.FormatA);

@@ -3,7 +3,7 @@ namespace Boxfit.Preparation.Comparing;
 /// <summary>Two sets of boxes to compare.</summary>
 /// <param name="A">The first data file or folder, such as labels.</param>
 /// <param name="B">The second, such as the truth.</param>
-public sealed record CompareOptions(string A, string B)
+public sealed record ComparisonOptions(string A, string B)
 {
     /// <summary>Format of <see cref="A"/>, one of <see cref="AnnotationFiles.FormatNames"/>; found out by the content when null.</summary>
     public string? FormatA { get; init; }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Boxfit.Preparation.Comparing;
 
 /// <summary>The worst pictures of a comparison, with both boxes on them.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Boxfit.Preparation.Comparing;
 
 /// <summary>A picture of a set with its place on disk.</summary>

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 
 namespace Boxfit.Preparation.Labelling;

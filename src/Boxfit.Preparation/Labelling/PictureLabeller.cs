@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Boxfit.Preparation.Labelling;
 
 /// <summary>Searches pictures with the cascades of a labelling. May be used from many threads at once.</summary>

@@ -1,9 +1,3 @@
-using System.Buffers.Binary;
-using System.Globalization;
-using System.Numerics;
-using System.Runtime.InteropServices;
-using System.Text;
-
 namespace Boxfit.Pretrained.Files;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Boxfit.Pretrained.Files;
 
 /// <summary>Tells by a file's first bytes what it is.</summary>

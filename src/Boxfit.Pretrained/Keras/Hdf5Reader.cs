@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using PureHDF;
 using PureHDF.VOL.Native;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Boxfit.Reports.Drawing;
 
 /// <summary>Colours that people with any kind of colour vision can tell apart (Okabe and Ito 2008), and the greys around them.</summary>

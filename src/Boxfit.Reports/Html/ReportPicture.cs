@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Boxfit.Reports.Html;
 
 /// <summary>A picture on an <see cref="HtmlReport"/>.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Boxfit.Training.Checkpoints;
 
 /// <summary>A run's state at a step.</summary>

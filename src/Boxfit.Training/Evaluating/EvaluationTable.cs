@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Boxfit.Training.Evaluating;
 
 /// <summary>An evaluation as a CSV file.</summary>

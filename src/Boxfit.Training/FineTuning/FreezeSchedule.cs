@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Boxfit.Training.FineTuning;
 
 /// <summary>What is frozen in each epoch of a run.</summary>

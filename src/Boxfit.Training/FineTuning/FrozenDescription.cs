@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Boxfit.Training.FineTuning;
 
 /// <summary>Says in words what of a network is frozen.</summary>

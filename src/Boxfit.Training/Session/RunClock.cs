@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Boxfit.Training.Session;
 
 /// <summary>The time that a run has taken, over all its processes, and what of its limit is left.</summary>

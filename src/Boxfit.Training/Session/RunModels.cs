@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Boxfit.Training.Session;
 
 /// <summary>Saves a run's models and checkpoints, and measures the one that it delivers.</summary>

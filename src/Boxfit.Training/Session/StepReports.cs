@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Boxfit.Training.Session;
 
 /// <summary>Reports how an epoch goes, several times a second at most.</summary>

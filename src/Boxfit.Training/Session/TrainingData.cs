@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Boxfit.Training.Session;
 
 /// <summary>The data set of a run, divided.</summary>

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Boxfit.Training.Session;
 
 /// <summary>The epochs of a session, all on one thread.</summary>

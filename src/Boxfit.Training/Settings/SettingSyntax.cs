@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Boxfit.Training.Settings;
 
 /// <summary>Reads and writes the values of some settings. Reading throws <see cref="FormatException"/> with what was expected.</summary>

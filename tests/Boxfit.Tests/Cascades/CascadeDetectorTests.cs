@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Boxfit.Tests.Cascades;
 
 public class CascadeDetectorTests

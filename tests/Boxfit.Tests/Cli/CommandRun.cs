@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Boxfit.Tests.Cli;
 
 /// <summary>A command line run inside the test's process, with what it wrote and how it ended.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Boxfit.Tests.Engine;
 
 /// <summary>A hundred steps of each optimizer, with clipping, accumulation and averages, against PyTorch's in float64.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Boxfit.Tests.House;
 
 /// <summary>Writes docs/settings.md from the table of settings.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text;
 using Boxfit.Tests.Data;
 
 namespace Boxfit.Tests.Pretrained;

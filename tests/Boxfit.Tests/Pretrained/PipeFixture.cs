@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Boxfit.Tests.Pretrained;
 
 static class PipeFixture

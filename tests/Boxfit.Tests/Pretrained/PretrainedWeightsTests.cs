@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Boxfit.Tests.Pretrained;
 
 public sealed class PretrainedWeightsTests : IDisposable

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Boxfit.Tests.Core.Weights;
 
 namespace Boxfit.Tests.Training;

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Boxfit.Engine.OneDnn.Adapters;
 
 /// <summary>Functions of oneDNN 2 that version 3 does not have in this form.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Boxfit.Engine.OneDnn.Adapters;
 
 /// <summary>Functions of oneDNN 3 that version 2 does not have in this form.</summary>

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Boxfit.Pretrained.Keras.Checking;
 
 /// <summary>Reads little-endian numbers one after the other from a structure of an HDF5 file, never beyond its end.</summary>

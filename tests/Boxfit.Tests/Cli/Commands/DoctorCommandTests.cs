@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Runtime.Versioning;
-using System.Text.Json;
 
 namespace Boxfit.Tests.Cli.Commands;
 

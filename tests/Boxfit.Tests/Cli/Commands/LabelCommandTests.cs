@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Boxfit.Tests.Preparation.Labelling;
 
 namespace Boxfit.Tests.Cli.Commands;

@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json;
-
 namespace Boxfit.Tests.Cli.Commands;
 
 public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Boxfit.Cli.Doctor;
 
 namespace Boxfit.Tests.Cli.Doctor;

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Boxfit.Tests.Cli.Input;
 
 public class StandardInputTests

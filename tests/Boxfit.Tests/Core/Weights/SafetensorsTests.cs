@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Boxfit.Tests.Core.Weights;
 
 public sealed class SafetensorsTests : IDisposable

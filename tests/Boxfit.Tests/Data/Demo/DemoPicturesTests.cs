@@ -1,4 +1,3 @@
-using System.Numerics;
 using Boxfit.Data.Demo;
 
 namespace Boxfit.Tests.Data.Demo;

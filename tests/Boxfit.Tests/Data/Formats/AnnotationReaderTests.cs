@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Boxfit.Tests.Data.Formats;
 
 public sealed class AnnotationReaderTests : IDisposable

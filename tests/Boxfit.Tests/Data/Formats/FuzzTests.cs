@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Boxfit.Tests.Data.Formats;
 
 /// <summary>Whatever stands in a file, a reader gives a set or says what is wrong with it; nothing else may be thrown.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Boxfit.Tests.Engine.Operators;
 
 /// <summary>Every operation, alone and in the company it keeps in networks, against PyTorch's answers in float64.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Boxfit.Tests.Imaging.Decoding;
 
 public class BadPictureTests

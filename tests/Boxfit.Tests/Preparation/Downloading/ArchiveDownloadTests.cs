@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Boxfit.Tests.Preparation.Downloading;
 
 public sealed class ArchiveDownloadTests : IDisposable

@@ -1,7 +1,5 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.IO.Compression;
-using System.Text;
 
 namespace Boxfit.Tests.Pretrained.Files;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Boxfit.Tests.Pretrained.Files;
 using PureHDF;
 

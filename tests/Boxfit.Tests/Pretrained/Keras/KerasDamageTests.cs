@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Collections;
-using System.Diagnostics;
 using System.Reflection;
 using Boxfit.Tests.Pretrained.Files;
 using PureHDF;

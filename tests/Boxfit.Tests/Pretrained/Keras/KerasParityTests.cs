@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Boxfit.Tests.Data;
 
 namespace Boxfit.Tests.Pretrained.Keras;

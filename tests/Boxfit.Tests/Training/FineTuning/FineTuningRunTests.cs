@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Boxfit.Tests.Training.FineTuning;
 
 /// <summary>A run with everything at once that has a state of its own.</summary>

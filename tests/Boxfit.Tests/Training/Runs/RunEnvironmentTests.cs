@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace Boxfit.Tests.Training.Runs;
