@@ -1,5 +1,4 @@
 using System.Collections;
-using System.CommandLine.Parsing;
 
 namespace Boxfit.Cli;
 

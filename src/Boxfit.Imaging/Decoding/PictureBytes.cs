@@ -1,5 +1,3 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace Boxfit.Imaging.Decoding;
 
 /// <summary>A picture file's bytes, whole or only the first of them, in pooled memory.</summary>

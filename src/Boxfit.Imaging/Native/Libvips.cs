@@ -9,7 +9,7 @@ static class Libvips
     static readonly ReaderWriterLockSlim s_lock = new();
 
     [ThreadStatic]
-    static bool t_warned;
+    static bool s_warned;
 
     /// <summary>Starts libvips once for the process.</summary>
     /// <exception cref="BoxfitException">It is missing, too old, or did not start.</exception>
@@ -59,8 +59,8 @@ static class Libvips
     /// <summary>Whether libvips warned on this thread since the last call, as it does when it closes a picture that had oddities.</summary>
     public static bool TakeWarned()
     {
-        bool warned = t_warned;
-        t_warned = false;
+        bool warned = s_warned;
+        s_warned = false;
         return warned;
     }
 
@@ -90,7 +90,7 @@ static class Libvips
                 NativeLibraries.Hint);
         }
         // Warnings would go to standard error; what matters comes back as an error because loaders are told to fail.
-        Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, (_, _, _) => t_warned = true);
+        Log.SetLogHandler("VIPS", Enums.LogLevelFlags.Warning, (_, _, _) => s_warned = true);
         Cache.Max = 0;
         // The data loader decodes several pictures at once; threads within one picture would only contend with those.
         NetVips.NetVips.Concurrency = 1;

@@ -126,7 +126,7 @@ sealed class PickleMachine(PickleInput input, IReadOnlyDictionary<string, object
             case PickleOpcode.NewObjEx: Call(PopMany(3)); break;
             case PickleOpcode.Inst: Push(Call(Named(Line(), Line()), PopToMark())); break;
             case PickleOpcode.Obj: CallOfMark(PopToMark()); break;
-            case PickleOpcode.Build: SetState(Pop()); break;
+            case PickleOpcode.Build: Pop(); RequireStateHolder(); break;
             case PickleOpcode.BinPersId: Load(Pop()); break;
             case PickleOpcode.PersId: Load(Line()); break;
             case PickleOpcode.Ext1 or PickleOpcode.Ext2 or PickleOpcode.Ext4:
@@ -236,8 +236,10 @@ sealed class PickleMachine(PickleInput input, IReadOnlyDictionary<string, object
         ? known.Build(this, arguments)
         : throw Wrong("it calls what is no function of weights; nothing was executed");
 
-    /// <summary>Python sets attributes here, such as the versions of modules on a state dictionary; none of them is weights.</summary>
-    void SetState(object? state)
+    /// <summary>
+    /// Python sets attributes here, such as the versions of modules on a state dictionary. None of them is weights, so they are passed over.
+    /// </summary>
+    void RequireStateHolder()
     {
         if (Top() is PickleDictionary or PickleOpaque or TorchTensor) return;
         throw Wrong("it sets the state of what has none; nothing was executed");

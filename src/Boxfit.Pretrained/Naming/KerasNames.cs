@@ -7,14 +7,14 @@ namespace Boxfit.Pretrained.Naming;
 static class KerasNames
 {
     /// <summary>Files whose arrays have names (<c>conv1_conv/kernel</c>); null where Keras has no such backbone.</summary>
-    public static IReadOnlyList<NamedSource>? Find(Backbone backbone, Graph graph) => KerasModel.BackboneName(graph) is null ? null :
+    public static IReadOnlyList<NamedSource>? Find(Backbone _, Graph graph) => KerasModel.BackboneName(graph) is null ? null :
         [.. KerasModel.Backbone(graph).SelectMany(layer => layer.Weights.Select(w => Source(w, $"{layer.Name}/{w.Name}")))];
 
     /// <summary>
     /// Keras 3's <c>.weights.h5</c>, where layers are counted by their class in the order of the model and arrays within a layer
     /// (<c>layers/conv2d_1/vars/0</c>); null where Keras has no such backbone.
     /// </summary>
-    public static IReadOnlyList<NamedSource>? FindNumbered(Backbone backbone, Graph graph)
+    public static IReadOnlyList<NamedSource>? FindNumbered(Backbone _, Graph graph)
     {
         if (KerasModel.BackboneName(graph) is null) return null;
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);

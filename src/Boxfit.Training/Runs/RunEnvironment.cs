@@ -1,5 +1,3 @@
-using System.Reflection;
-
 namespace Boxfit.Training.Runs;
 
 /// <summary>A run's <c>environment.json</c>: where and with what it ran. Every resume adds one (<c>environment-2.json</c>, …).</summary>
