@@ -237,7 +237,8 @@ sealed class PickleMachine(PickleInput input, IReadOnlyDictionary<string, object
         : throw Wrong("it calls what is no function of weights; nothing was executed");
 
     /// <summary>
-    /// Python sets attributes here, such as the versions of modules on a state dictionary. None of them is weights, so they are passed over.
+    /// Python sets attributes here, such as the versions of modules on a state dictionary. None of them is weights, so they are passed
+    /// over.
     /// </summary>
     void RequireStateHolder()
     {

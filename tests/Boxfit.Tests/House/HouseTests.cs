@@ -10,9 +10,6 @@ public sealed partial class HouseTests
     /// <summary>In bytes, as <c>awk</c> counts them.</summary>
     const int LongestLine = 140;
 
-    /// <summary>Those that are still to be wrapped.</summary>
-    const int LongSourceLines = 11;
-
     /// <summary>What has no shape of its own is written by hand: headers with offsets, sequences of any length.</summary>
     const int JsonCallsByHand = 150;
 
@@ -27,16 +24,10 @@ public sealed partial class HouseTests
     static readonly (string Path, string[] Lines)[] s_sources = [.. Read("src")];
 
     [Fact]
-    public void No_line_is_long()
-    {
-        Assert.Empty(Long(Read("tests/Boxfit.Tests").Concat(Read("bench"))));
-        string[] sources = [.. Long(s_sources)];
-        Assert.True(sources.Length <= LongSourceLines, string.Join('\n', sources));
-    }
-
-    static IEnumerable<string> Long(IEnumerable<(string Path, string[] Lines)> files) =>
-        files.SelectMany(f => f.Lines.Select((line, i) => (Line: line, Place: $"{f.Path}:{i + 1}")))
-            .Where(l => Encoding.UTF8.GetByteCount(l.Line) > LongestLine).Select(l => l.Place);
+    public void No_line_is_long() =>
+        Assert.Empty(s_sources.Concat(Read("tests/Boxfit.Tests")).Concat(Read("bench"))
+            .SelectMany(f => f.Lines.Select((line, i) => (Line: line, Place: $"{f.Path}:{i + 1}")))
+            .Where(l => Encoding.UTF8.GetByteCount(l.Line) > LongestLine).Select(l => l.Place));
 
     [Fact]
     public void Json_is_written_by_records()
@@ -60,7 +51,8 @@ public sealed partial class HouseTests
                 {
                     string name = parameter.Groups["name"].Value;
                     parameters.Add(name);
-                    if (!Regex.IsMatch(text, $"<param name=\"{name}\">[^<]{{5,}}")) missing.Add($"{path}: {name}");
+                    string layout = $"<param name=\"{name}\">((?!</param>)[\\s\\S])*(×|laid out|layout|the same|number a )";
+                    if (!Regex.IsMatch(text, layout, RegexOptions.IgnoreCase)) missing.Add($"{path}: {name}");
                 }
             }
         }
