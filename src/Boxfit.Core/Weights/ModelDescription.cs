@@ -41,13 +41,14 @@ public sealed record ModelDescription(
         }
         catch (JsonException e)
         {
-            throw new FormatException($"its description of the model is damaged ({e.Message.Split(" | LineNumber:")[0]})", e);
+            throw new FormatException($"its description of the model is damaged ({JsonText.Reason(e)})", e);
         }
     }
 
     void CheckSizes()
     {
         if (Configuration.ExtraConvolutions.Any(c => c is null)) throw new JsonException("One of its extra convolutions is null.");
+        if (Metrics?.BySize.Any(s => s is null) == true) throw new JsonException("One of its figures by size is null.");
         int[] sizes =
         [
             .. Configuration.ExtraConvolutions.SelectMany(c => new[] { c.Filters, c.Kernel, c.Stride }),

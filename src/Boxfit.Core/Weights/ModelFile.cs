@@ -21,16 +21,22 @@ public static class ModelFile
         string full = Path.GetFullPath(path);
         if (File.Exists(full)) return full;
         if (!Directory.Exists(full)) throw new InputException($"There is no model file or run folder {full}.");
-        string delivered = Path.Combine(full, DeliveredName);
-        if (File.Exists(delivered)) return delivered;
-        // A folder of an earlier version, or of a run that has no model yet.
-        string configuration = Path.Combine(full, "config.yaml");
-        if (!File.Exists(configuration)) throw new InputException($"{full} is not a run folder: it has no config.yaml.");
-        string name = HasValidation(configuration) ? "best.safetensors" : "last.safetensors", model = Path.Combine(full, name);
+        string delivered = Path.Combine(full, DeliveredName), configuration = Path.Combine(full, "config.yaml");
+        bool isDelivered = File.Exists(delivered);
+        if (!File.Exists(configuration))
+            return isDelivered ? delivered : throw new InputException($"{full} is not a run folder: it has no config.yaml.");
+        // The line is only needed in a folder of an earlier version. It must not keep a model from being found where there is one.
+        double? share = Validation(configuration, isRequired: !isDelivered);
+        string name = share > 0 ? "best.safetensors" : "last.safetensors", model = Path.Combine(full, name);
+        // An earlier version that went on with the run, or a kill at the wrong moment, leaves the name with the model before.
+        if (isDelivered) return share is not null && IsNewer(model, delivered) ? model : delivered;
         return File.Exists(model)
             ? model
             : throw new InputException($"The run {full} has no model yet: {name} comes with its first epoch.");
     }
+
+    static bool IsNewer(string path, string other) =>
+        File.Exists(path) && File.GetLastWriteTimeUtc(path) > File.GetLastWriteTimeUtc(other);
 
     /// <summary>The weight file that a path stands for: a file itself, or the model that a run folder delivers.</summary>
     /// <exception cref="InputException">A folder that is no run's, or a run without a model.</exception>
@@ -124,14 +130,26 @@ public static class ModelFile
     }
 
     /// <summary>
-    /// Whether a run chooses its model by a validation part. Its settings have a plain line for that, so that a model is found without
-    /// reading the others: those may be of another version, or of a machine with more processors.
+    /// The share of the validation part by which a run chooses its model, 0 for none. Its settings have a plain line for that, so that a
+    /// model is found without reading the others: those may be of another version, or of a machine with more processors.
     /// </summary>
-    static bool HasValidation(string configuration)
+    /// <exception cref="InputException">It is required, and stands there in another form.</exception>
+    static double? Validation(string configuration, bool isRequired)
     {
-        const string Key = "validation:";
-        string line = File.ReadLines(configuration).FirstOrDefault(l => l.StartsWith(Key, StringComparison.Ordinal), Key);
-        string text = line[Key.Length..].Split('#')[0].Trim(' ', '"', '\'');
-        return double.TryParse(text, CultureInfo.InvariantCulture, out double share) && share > 0;
+        const string Key = "validation";
+        string? line = File.ReadLines(configuration)
+            .FirstOrDefault(l => !l.StartsWith('#') && l.Contains(Key, StringComparison.Ordinal));
+        if (line is null) return 0;
+        string[] words = line.Split('#')[0].Split(':');
+        if (words is [var key, var value] && Bare(key) == Key
+            && double.TryParse(Bare(value), CultureInfo.InvariantCulture, out double share))
+        {
+            return share;
+        }
+        if (!isRequired) return null;
+        throw new InputException(
+            $"{configuration}: found '{line}', expected a line '{Key}: NUMBER', which says which model the run chose.");
     }
+
+    static string Bare(string word) => word.Trim(' ', '"', '\'');
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 
 namespace Boxfit.Files.Text;
 
@@ -8,7 +9,7 @@ namespace Boxfit.Files.Text;
 /// Records as JSON: one object a line, or a file of its own. What is escaped and how it is indented is decided by the options given here,
 /// not by those of the record's context, so that one context serves files of both kinds.
 /// </summary>
-public static class JsonText
+public static partial class JsonText
 {
     /// <summary>Escapes only what JSON demands; for people's names and for the terminal.</summary>
     public static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -48,8 +49,15 @@ public static class JsonText
             stream.Write(Encoding.UTF8.GetBytes(end));
         });
 
+    /// <summary>Why a text was no such record, and where in it, without the names of our types and the advice to programmers.</summary>
+    public static string Reason(Exception failure) =>
+        ForProgrammers().Replace(failure.Message.Split(" | LineNumber:")[0], "");
+
     /// <summary>A figure rounded for JSON; it has no NaN and no infinity, so these are null.</summary>
     public static double? Figure(double value, int decimals = 6) => double.IsFinite(value) ? Math.Round(value, decimals) : null;
+
+    [GeneratedRegex(@" (on|for) type '[^']*'| Consider updating its nullability annotation\.", RegexOptions.ExplicitCapture)]
+    private static partial Regex ForProgrammers();
 }
 
 /// <summary>

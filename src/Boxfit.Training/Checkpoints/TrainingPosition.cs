@@ -6,7 +6,9 @@ namespace Boxfit.Training.Checkpoints;
 /// Where a run stands: all that is needed beside the parameters and the optimizer's moments to go on to the same bits. Random streams
 /// need nothing: they follow from the seed, the epoch and the step.
 /// </summary>
-sealed class TrainingPosition(string data, IReadOnlyDictionary<string, string>? settings = null)
+/// <param name="data">Fingerprint of the pictures and boxes of each part.</param>
+/// <param name="settings">The settings that the run was begun with; may be absent, but where it is written it is no null.</param>
+sealed class TrainingPosition(string data, IReadOnlyDictionary<string, string> settings = null!)
 {
     /// <summary>Epochs that are done, measured and recorded.</summary>
     [JsonRequired]
@@ -104,7 +106,7 @@ sealed class TrainingPosition(string data, IReadOnlyDictionary<string, string>? 
         }
         catch (Exception e) when (e is JsonException or OverflowException)
         {
-            throw new FormatException($"the position in the training is damaged ({e.Message.Split(" | LineNumber:")[0]})", e);
+            throw new FormatException($"the position in the training is damaged ({JsonText.Reason(e)})", e);
         }
     }
 }

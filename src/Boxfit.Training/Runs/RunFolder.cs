@@ -112,6 +112,11 @@ public sealed class RunFolder : IDisposable
     internal void Deliver(TrainingSettings settings)
     {
         string model = settings.ValidationShare > 0 ? BestFile : LastFile;
+        if (Directory.Exists(DeliveredFile))
+        {
+            throw new BoxfitException(
+                $"{DeliveredFile} is a folder, where the run's model gets its name. Move the folder away, then go on with --resume.");
+        }
         if (File.Exists(model)) HardLink.Replace(model, DeliveredFile);
         else File.Delete(DeliveredFile);
     }

@@ -13,7 +13,7 @@ public sealed class DeliveredModelTests(FinishedRun whole) : IClassFixture<Finis
     [InlineData("validation: '0.1' # of all\n", "best")]
     [InlineData("validation: 1E-2\n", "best")]
     [InlineData("validation: 0\n", "last")]
-    [InlineData("validation: none\n", "last")]
+    [InlineData("\"validation\" : 0.1\n", "best")]
     [InlineData("threads: 128\nseed: x\n", "last")]
     public void In_a_folder_of_an_earlier_version_the_line_of_the_validation_part_decides(string settings, string model)
     {
@@ -28,6 +28,48 @@ public sealed class DeliveredModelTests(FinishedRun whole) : IClassFixture<Finis
         Assert.Equal(file, ModelFile.FindFile(RunPath));
         File.WriteAllText(Inside("model.safetensors"), "the model");
         Assert.Equal(Inside("model.safetensors"), ModelFile.Find(RunPath + "/"));
+    }
+
+    [Theory]
+    [InlineData("{validation: 0.1}")]
+    [InlineData("validation: !!float 0.1")]
+    [InlineData("validation: abc")]
+    public void A_line_of_another_form_is_no_guess(string line)
+    {
+        Directory.CreateDirectory(RunPath);
+        File.WriteAllText(Inside("config.yaml"), line + "\n");
+        File.WriteAllText(Inside("last.safetensors"), "a model");
+        string message = Message(() => ModelFile.Find(RunPath));
+        Assert.Contains($"found '{line}', expected a line 'validation: NUMBER'", message, StringComparison.Ordinal);
+        File.WriteAllText(Inside("model.safetensors"), "the model");
+        Assert.Equal(Inside("model.safetensors"), ModelFile.Find(RunPath));
+    }
+
+    [Theory]
+    [InlineData(0, "last")]
+    [InlineData(0.2, "best")]
+    public void A_model_that_an_earlier_version_saved_since_is_found(double validation, string model)
+    {
+        Run(validation);
+        AssertDelivered(model);
+        string file = Inside($"{model}.safetensors"), copy = Inside("copy");
+        File.Copy(file, copy);
+        File.SetLastWriteTimeUtc(copy, File.GetLastWriteTimeUtc(file).AddSeconds(1));
+        File.Move(copy, file, overwrite: true);
+        Assert.Equal(file, ModelFile.Find(RunPath));
+        Trainer.Resume(RunPath);
+        AssertDelivered(model);
+    }
+
+    [Fact]
+    public void A_folder_in_the_place_of_the_model_is_told()
+    {
+        Run(validation: 0);
+        File.Delete(Inside("model.safetensors"));
+        Directory.CreateDirectory(Inside("model.safetensors"));
+        string message = Assert.Throws<BoxfitException>(() => Trainer.Resume(RunPath)).Message;
+        string place = $"{Inside("model.safetensors")} is a folder, where the run's model gets its name.";
+        Assert.Equal($"{place} Move the folder away, then go on with --resume.", message);
     }
 
     [Fact]
