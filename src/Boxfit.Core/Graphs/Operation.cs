@@ -1,8 +1,8 @@
 namespace Boxfit.Graphs;
 
 /// <summary>
-/// What a node computes. One short file each under <c>Graphs/Operations</c>: its settings, its shape, its parameters and its cost.
-/// How it is computed lives in the engine (<c>Boxfit.Engine/Operators</c>), one file for each operation as well.
+/// What a node computes. Under <c>Graphs/Operations</c>, alone or with those of its kind: its settings, its shape, its parameters and its
+/// cost. How it is computed lives in the engine (<c>Boxfit.Engine/Operators</c>).
 /// </summary>
 public abstract record Operation
 {

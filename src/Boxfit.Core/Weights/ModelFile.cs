@@ -27,13 +27,20 @@ public static class ModelFile
             return isDelivered ? delivered : throw new InputException($"{full} is not a run folder: it has no config.yaml.");
         // The line is only needed in a folder of an earlier version. It must not keep a model from being found where there is one.
         double? share = Validation(configuration, isRequired: !isDelivered);
-        string name = share > 0 ? "best.safetensors" : "last.safetensors", model = Path.Combine(full, name);
+        string name = ChosenName(share ?? 0), model = Path.Combine(full, name);
         // An earlier version that went on with the run, or a kill at the wrong moment, leaves the name with the model before.
         if (isDelivered) return share is not null && IsNewer(model, delivered) ? model : delivered;
         return File.Exists(model)
             ? model
             : throw new InputException($"The run {full} has no model yet: {name} comes with its first epoch.");
     }
+
+    /// <summary>
+    /// The file of the model that a run delivers: its best where a validation part chose it, its last where there was none (choosing by the
+    /// test part would make the result look better than it is).
+    /// </summary>
+    /// <param name="validationShare">The share of the validation part, 0 for none.</param>
+    public static string ChosenName(double validationShare) => validationShare > 0 ? "best.safetensors" : "last.safetensors";
 
     static bool IsNewer(string path, string other) =>
         File.Exists(path) && File.GetLastWriteTimeUtc(path) > File.GetLastWriteTimeUtc(other);

@@ -48,7 +48,7 @@ sealed record LabelledPicture
 /// <param name="X2">Right edge (exclusive), greater than <paramref name="X1"/>.</param>
 /// <param name="Y2">Bottom edge (exclusive), greater than <paramref name="Y1"/>.</param>
 /// <param name="Neighbours">How many windows agreed (see <see cref="Cascades.Detection.Neighbours"/>).</param>
-/// <param name="LevelWeight">The last stage's sum (see <see cref="Cascades.Detection.LevelWeight"/>).</param>
+/// <param name="LevelWeight">The last strong classifier's sum (see <see cref="Cascades.Detection.LevelWeight"/>).</param>
 public readonly record struct FoundBox(int X1, int Y1, int X2, int Y2, int Neighbours, double LevelWeight)
 {
     /// <summary>Area in pixels.</summary>

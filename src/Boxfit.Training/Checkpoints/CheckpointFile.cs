@@ -80,25 +80,3 @@ static class CheckpointFile
         }
     }
 }
-
-/// <summary>The newest epochs' checkpoints in a run's <c>checkpoints</c> folder.</summary>
-static class CheckpointRotation
-{
-    const string Pattern = "epoch-*.safetensors";
-
-    /// <summary>Adds <c>last</c> as an epoch's checkpoint and removes the oldest beyond <paramref name="keep"/>.</summary>
-    public static void Add(RunFolder folder, int epoch, int keep)
-    {
-        if (keep == 0) return;
-        Directory.CreateDirectory(folder.CheckpointsFolder);
-        string name = $"epoch-{epoch.ToString("D4", CultureInfo.InvariantCulture)}.safetensors";
-        HardLink.Replace(folder.LastFile, Path.Combine(folder.CheckpointsFolder, name));
-        foreach (string old in Newest(folder).Skip(keep)) File.Delete(old);
-    }
-
-    /// <summary>The checkpoints' files, the newest epoch first.</summary>
-    public static IEnumerable<string> Newest(RunFolder folder) => Directory.Exists(folder.CheckpointsFolder)
-        ? Directory.EnumerateFiles(folder.CheckpointsFolder, Pattern)
-            .OrderByDescending(f => f.Length).ThenByDescending(f => f, StringComparer.Ordinal)
-        : [];
-}

@@ -105,13 +105,12 @@ public sealed class RunFolder : IDisposable
     public TrainingSettings ReadSettings() => TrainingSettings.Resolve(SettingsFile.Read(ConfigurationFile), []) with { Out = Path };
 
     /// <summary>
-    /// Gives the model that the run delivers its own name: <c>best</c> where a validation part chose it, <c>last</c> where there was none
-    /// (choosing by the test part would make the result look better than it is).
+    /// Gives the model that the run delivers (<see cref="ModelFile.ChosenName"/>) its own name.
     /// </summary>
     /// <param name="settings">The run's settings.</param>
     internal void Deliver(TrainingSettings settings)
     {
-        string model = settings.ValidationShare > 0 ? BestFile : LastFile;
+        string model = Inside(ModelFile.ChosenName(settings.ValidationShare));
         if (Directory.Exists(DeliveredFile))
         {
             throw new BoxfitException(

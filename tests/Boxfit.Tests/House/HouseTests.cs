@@ -10,8 +10,10 @@ public sealed partial class HouseTests
     /// <summary>In bytes, as <c>awk</c> counts them.</summary>
     const int LongestLine = 140;
 
-    /// <summary>What has no shape of its own is written by hand: headers with offsets, sequences of any length.</summary>
-    const int JsonCallsByHand = 150;
+    /// <summary>
+    /// All are XML (SVG, Pascal VOC), protobuf (event files), or a header whose names are data (.safetensors) but one, a name of a value.
+    /// </summary>
+    const int JsonCallsByHand = 49;
 
     const int MostParameters = 6;
 
@@ -109,7 +111,7 @@ public sealed partial class HouseTests
     /// </summary>
     [GeneratedRegex(
         @"\b(somebody|in one go|makes? small|is told how|stands? still|torn apart|taken on trust"
-        + @"|(equal|normal|initial|quant|summar|optim|minim)is(e|es|ed|er|ing|ation)"
+        + @"|(equal|normal|initial|quant|summar|optim|minim|recogn|synchron|organ)is(e|es|ed|er|ing|ation)"
         + @"|centers?|grays?|behaviors?|labeled|labeling|modeled|catalogs?|(?<!min-)neighbors?)\b",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Unwanted();

@@ -136,7 +136,7 @@ public sealed class AnnotationReaderTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Encodings))]
-    public void Encodings_are_recognised(string name)
+    public void Encodings_are_recognized(string name)
     {
         var encoding = Encoding.GetEncoding(name);
         foreach (string content in (string[])

@@ -80,7 +80,7 @@ public class BackboneMatcherTests
     }
 
     [Fact]
-    public void The_layout_of_Keras_under_PyTorchs_names_is_recognised()
+    public void The_layout_of_Keras_under_PyTorchs_names_is_recognized()
     {
         var turned = MemoryWeights.Of("resnet18").Select(a => a.Shape is [var o, var i, var h, var w] ? (a.Name, [h, w, i, o]) : a);
         string message = Refusal("resnet18", turned);
@@ -98,7 +98,7 @@ public class BackboneMatcherTests
     }
 
     [Fact]
-    public void A_deep_stem_is_recognised()
+    public void A_deep_stem_is_recognized()
     {
         var arrays = MemoryWeights.Of("resnet50").Where(a => !a.Name.StartsWith("conv1.", StringComparison.Ordinal))
             .Concat([("conv1.0.weight", [32, 3, 3, 3]), ("conv1.3.weight", [32, 32, 3, 3]), ("conv1.6.weight", [64, 32, 3, 3])]);
@@ -108,7 +108,7 @@ public class BackboneMatcherTests
     }
 
     [Fact]
-    public void A_Wide_ResNet_is_recognised_by_its_shapes()
+    public void A_Wide_ResNet_is_recognized_by_its_shapes()
     {
         var wide = MemoryWeights.Of("resnet50").Select(a => a.Name.Contains("conv2") ? (a.Name, [128, 128, 3, 3]) : a);
         string message = Refusal("resnet50", wide);
@@ -117,7 +117,7 @@ public class BackboneMatcherTests
     }
 
     [Fact]
-    public void Torchvisions_newer_networks_are_recognised()
+    public void Torchvisions_newer_networks_are_recognized()
     {
         string message = Refusal(
             "mobilenet_v2", [("features.0.0.weight", [32, 3, 3, 3]), ("features.1.0.block.0.0.weight", [32, 1, 3, 3])]);
