@@ -1,10 +1,12 @@
+using System.Text.RegularExpressions;
+
 namespace Boxfit.Weights;
 
 /// <summary>
 /// A model's one file: a .safetensors with the parameters under their names and, in the header, everything needed to use them.
 /// A checkpoint is the same file with the optimizer's state beside (<c>optimizer/…</c> and more metadata), so it can be used as a model.
 /// </summary>
-public static class ModelFile
+public static partial class ModelFile
 {
     /// <summary>Name of the header's text that holds the <see cref="ModelDescription"/>.</summary>
     public const string MetadataName = "boxfit.configuration";
@@ -144,8 +146,7 @@ public static class ModelFile
     static double? Validation(string configuration, bool isRequired)
     {
         const string Key = "validation";
-        string? line = File.ReadLines(configuration)
-            .FirstOrDefault(l => !l.StartsWith('#') && l.Contains(Key, StringComparison.Ordinal));
+        string? line = File.ReadLines(configuration).FirstOrDefault(l => ValidationKey().IsMatch(l));
         if (line is null) return 0;
         string[] words = line.Split('#')[0].Split(':');
         if (words is [var key, var value] && Bare(key) == Key
@@ -159,4 +160,8 @@ public static class ModelFile
     }
 
     static string Bare(string word) => word.Trim(' ', '"', '\'');
+
+    /// <summary>The key in any form of YAML, so that one in another form than expected is noticed; not the word in a path.</summary>
+    [GeneratedRegex("""(^|[{,])\s*["']?validation["']?\s*:""")]
+    private static partial Regex ValidationKey();
 }

@@ -15,6 +15,7 @@ public sealed class DeliveredModelTests(FinishedRun whole) : IClassFixture<Finis
     [InlineData("validation: 0\n", "last")]
     [InlineData("\"validation\" : 0.1\n", "best")]
     [InlineData("threads: 128\nseed: x\n", "last")]
+    [InlineData("data: photos/validation/boxes.csv\n# validation: 0\nvalidation: 0.1\n", "best")]
     public void In_a_folder_of_an_earlier_version_the_line_of_the_validation_part_decides(string settings, string model)
     {
         Directory.CreateDirectory(RunPath);
