@@ -8,30 +8,30 @@ sealed class ActivationOperator(FusedNodes fused) : Operator(fused)
 
     public override bool KeepsOutput => true;
 
-    public override void Forward(TrainingBuilder plan) =>
-        _forward = Apply(plan, PropKind.ForwardTraining, Activations.BackwardFromOutput(_function));
+    public override void Forward(TrainingBuilder builder) =>
+        _forward = Apply(builder, PropKind.ForwardTraining, Activations.BackwardFromOutput(_function));
 
-    public override void Backward(TrainingBuilder plan)
+    public override void Backward(TrainingBuilder builder)
     {
-        var layout = plan.Layout(Main);
-        var gradient = plan.Gradient(Main);
-        if (!plan.NeedsGradient(InputNode)) return;
+        var layout = builder.Layout(Main);
+        var gradient = builder.Gradient(Main);
+        if (!builder.NeedsGradient(InputNode)) return;
         var backward = Descriptors.EltwiseBackward(Activations.BackwardFromOutput(_function), layout, layout, _forward!);
-        var result = plan.IsOwned(gradient) ? gradient : new PlanBuffer(layout);
-        plan.Add(new PrimitiveStep(Main.Name, "activation backward", backward,
-            (Argument.Destination, plan.Value(Main)), (Argument.DiffDestination, gradient), (Argument.DiffSource, result)));
-        plan.AddGradient(InputNode, result);
+        var result = builder.IsOwned(gradient) ? gradient : new PlanBuffer(layout);
+        builder.Add(new PrimitiveStep(Main.Name, "activation backward", backward,
+            (Argument.Destination, builder.Value(Main)), (Argument.DiffDestination, gradient), (Argument.DiffSource, result)));
+        builder.AddGradient(InputNode, result);
     }
 
-    public override void Infer(InferenceBuilder plan) => Apply(plan, PropKind.ForwardInference, Activations.Forward(_function));
+    public override void Infer(InferenceBuilder builder) => Apply(builder, PropKind.ForwardInference, Activations.Forward(_function));
 
-    PrimitiveDescriptor Apply(PlanBuilder plan, PropKind kind, Activations.Function function)
+    PrimitiveDescriptor Apply(PlanBuilder builder, PropKind kind, Activations.Function function)
     {
-        var source = plan.Value(InputNode);
-        var result = plan.MayOverwrite(InputNode) ? source : new PlanBuffer(plan.Layout(Main));
-        var forward = Descriptors.EltwiseForward(kind, function, plan.Layout(Main));
-        plan.Add(new PrimitiveStep(Main.Name, "activation", forward, (Argument.Source, source), (Argument.Destination, result)));
-        plan.SetValue(Main, result);
+        var source = builder.Value(InputNode);
+        var result = builder.MayOverwrite(InputNode) ? source : new PlanBuffer(builder.Layout(Main));
+        var forward = Descriptors.EltwiseForward(kind, function, builder.Layout(Main));
+        builder.Add(new PrimitiveStep(Main.Name, "activation", forward, (Argument.Source, source), (Argument.Destination, result)));
+        builder.SetValue(Main, result);
         return forward;
     }
 }

@@ -13,113 +13,114 @@ sealed class BatchNormOperator(FusedNodes fused) : Operator(fused)
 
     public override bool KeepsOutput => _keepsOutput;
 
-    public override void Forward(TrainingBuilder plan)
+    public override void Forward(TrainingBuilder builder)
     {
-        bool isFixed = plan.HasFixedStatistics(Main);
+        bool isFixed = builder.HasFixedStatistics(Main);
         // With statistics that are given the gradient passes by a factor; only those of γ and the statistics themselves need x.
-        bool keepsInput = plan.NeedsGradient(Main) && !(isFixed && !TrainsParameters(plan));
+        bool keepsInput = builder.NeedsGradient(Main) && !(isFixed && !TrainsParameters(builder));
         _keepsOutput = Fused.Activation is not null && (Fused.Addend is not null || !keepsInput);
 
-        var source = plan.Value(InputNode);
+        var source = builder.Value(InputNode);
         var channels = Layouts.Channels(Main.Shape.Channels);
-        var state = _state = new(plan.Batch, Main, role => plan.Parameters.Define(Main.Parameter(role)!, channels, channels).Value);
+        var state = _state = new(builder.Batch, Main, role => builder.Parameters.Define(Main.Parameter(role)!, channels, channels).Value);
         if (isFixed)
         {
-            plan.Add(new FixedStatisticsStep(Main.Name, state));
+            builder.Add(new FixedStatisticsStep(Main.Name, state));
         }
         else
         {
-            plan.Add(new BatchStatisticsKernel(Main.Name, state, source));
-            plan.Add(new BatchStatisticsStep(Main.Name, state));
+            builder.Add(new BatchStatisticsKernel(Main.Name, state, source));
+            builder.Add(new BatchStatisticsStep(Main.Name, state));
         }
 
         PlanBuffer Normalize(PlanBuffer? addend, PlanBuffer result)
         {
-            plan.Add(new NormalizeKernel(Main.Name, state, plan.Value(InputNode), addend, Fused.Activation, result));
+            builder.Add(new NormalizeKernel(Main.Name, state, builder.Value(InputNode), addend, Fused.Activation, result));
             return result;
         }
 
-        if (Fused.Addend is { } other && plan.MayOverwrite(other))
+        if (Fused.Addend is { } other && builder.MayOverwrite(other))
         {
-            var addend = plan.Value(other);
-            plan.SetValue(Fused.Output, Normalize(addend, addend));
+            var addend = builder.Value(other);
+            builder.SetValue(Fused.Output, Normalize(addend, addend));
             return;
         }
-        bool inPlace = !keepsInput && plan.MayOverwrite(InputNode);
-        var result = inPlace ? source : new PlanBuffer(plan.Layout(Main));
-        plan.SetValue(Fused.Output, Normalize(Fused.Addend is null ? null : plan.Value(Fused.Addend), result));
-        if (Fused.Addend is null && keepsInput && !IsCheaplyRead(plan))
-            plan.SetRecompute(Fused.Output, () => Normalize(null, new(plan.Layout(Main))));
+        bool inPlace = !keepsInput && builder.MayOverwrite(InputNode);
+        var result = inPlace ? source : new PlanBuffer(builder.Layout(Main));
+        builder.SetValue(Fused.Output, Normalize(Fused.Addend is null ? null : builder.Value(Fused.Addend), result));
+        if (Fused.Addend is null && keepsInput && !IsCheaplyRead(builder))
+            builder.SetRecompute(Fused.Output, () => Normalize(null, new(builder.Layout(Main))));
     }
 
-    public override void Backward(TrainingBuilder plan)
+    public override void Backward(TrainingBuilder builder)
     {
-        bool passes = Fused.Addend is not null && plan.NeedsGradient(Fused.Addend);
-        if (!plan.NeedsGradient(Main))
+        bool passes = Fused.Addend is not null && builder.NeedsGradient(Fused.Addend);
+        if (!builder.NeedsGradient(Main))
         {
-            plan.AddGradient(Fused.Addend!, plan.GradientBefore(Fused));
+            builder.AddGradient(Fused.Addend!, builder.GradientBefore(Fused));
             return;
         }
-        bool isFixed = plan.HasFixedStatistics(Main);
-        if (isFixed && !TrainsParameters(plan))
+        bool isFixed = builder.HasFixedStatistics(Main);
+        if (isFixed && !TrainsParameters(builder))
         {
-            ScaleGradient(plan, passes);
+            ScaleGradient(builder, passes);
             return;
         }
-        var (state, source) = (_state!, plan.Value(InputNode));
-        var shares = plan.GradientShares(Fused.Output);
-        var output = KeepsOutput ? plan.Value(Fused.Output) : null;
+        var (state, source) = (_state!, builder.Value(InputNode));
+        var shares = builder.GradientShares(Fused.Output);
+        var output = KeepsOutput ? builder.Value(Fused.Output) : null;
         // One share that only passes a mask made from x is as cheap to find twice as to store.
         bool storesGradient = shares.Count > 1 || output is not null;
-        var gradient = storesGradient ? shares.FirstOrDefault(plan.IsOwned) ?? new PlanBuffer(plan.Layout(Main)) : shares[0];
+        var gradient = storesGradient ? shares.FirstOrDefault(builder.IsOwned) ?? new PlanBuffer(builder.Layout(Main)) : shares[0];
         var function = storesGradient ? null : Fused.Activation;
-        plan.Add(new BatchNormGradientKernel(
+        builder.Add(new BatchNormGradientKernel(
             Main.Name, state, source, new(shares, Fused.Activation, output), storesGradient ? gradient : null));
-        plan.Add(new BatchNormGradientStep(Main.Name, state, isFixed,
-            plan.ParameterGradient(Main, ParameterRole.Scale), plan.ParameterGradient(Main, ParameterRole.Shift)));
-        if (passes) plan.AddGradient(Fused.Addend!, gradient, isShared: true);
-        if (!plan.NeedsGradient(InputNode)) return;
-        var result = plan.IsOwned(gradient) ? gradient : new PlanBuffer(plan.Layout(Main));
-        plan.Add(new BatchNormBackwardKernel(Main.Name, state, source, new([gradient], function, Output: null), result));
-        plan.AddGradient(InputNode, result);
+        builder.Add(new BatchNormGradientStep(Main.Name, state, isFixed,
+            builder.ParameterGradient(Main, ParameterRole.Scale), builder.ParameterGradient(Main, ParameterRole.Shift)));
+        if (passes) builder.AddGradient(Fused.Addend!, gradient, isShared: true);
+        if (!builder.NeedsGradient(InputNode)) return;
+        var result = builder.IsOwned(gradient) ? gradient : new PlanBuffer(builder.Layout(Main));
+        builder.Add(new BatchNormBackwardKernel(Main.Name, state, source, new([gradient], function, Output: null), result));
+        builder.AddGradient(InputNode, result);
     }
 
     /// <summary>All is frozen here, but something before it is not.</summary>
-    void ScaleGradient(TrainingBuilder plan, bool passes)
+    void ScaleGradient(TrainingBuilder builder, bool passes)
     {
-        var (shares, function) = (plan.GradientShares(Fused.Output), Fused.Activation);
+        var (shares, function) = (builder.GradientShares(Fused.Output), Fused.Activation);
         if (passes)
         {
             // The addend wants the gradient as it is before the norm's factor.
-            (shares, function) = ([plan.GradientBefore(Fused)], null);
-            plan.AddGradient(Fused.Addend!, shares[0], isShared: true);
+            (shares, function) = ([builder.GradientBefore(Fused)], null);
+            builder.AddGradient(Fused.Addend!, shares[0], isShared: true);
         }
-        var result = shares.FirstOrDefault(plan.IsOwned) ?? new PlanBuffer(plan.Layout(Main));
-        var output = function is null ? null : plan.Value(Fused.Output);
-        plan.Add(new FrozenNormBackwardKernel(Main.Name, _state!, new(shares, function, output), result));
-        plan.AddGradient(InputNode, result);
+        var result = shares.FirstOrDefault(builder.IsOwned) ?? new PlanBuffer(builder.Layout(Main));
+        var output = function is null ? null : builder.Value(Fused.Output);
+        builder.Add(new FrozenNormBackwardKernel(Main.Name, _state!, new(shares, function, output), result));
+        builder.AddGradient(InputNode, result);
     }
 
     /// <summary>
     /// Whether the convolutions that read the result do so little with each of its values that to compute it again, two passes over memory,
     /// would cost a good part of their time: depthwise ones, and those of few filters that stand between them.
     /// </summary>
-    bool IsCheaplyRead(TrainingBuilder plan)
+    bool IsCheaplyRead(TrainingBuilder builder)
     {
         const int few = 128;
-        long readers = plan.ConsumersOf(Fused.Output).Sum(n => n.MultiplyAdds);
+        long readers = builder.ConsumersOf(Fused.Output).Sum(n => n.MultiplyAdds);
         return readers < few * Fused.Output.Shape.Count;
     }
 
-    bool TrainsParameters(TrainingBuilder plan) => plan.IsTrained(Main, ParameterRole.Scale) || plan.IsTrained(Main, ParameterRole.Shift);
+    bool TrainsParameters(TrainingBuilder builder) =>
+        builder.IsTrained(Main, ParameterRole.Scale) || builder.IsTrained(Main, ParameterRole.Shift);
 
-    public override void Infer(InferenceBuilder plan)
+    public override void Infer(InferenceBuilder builder)
     {
-        var state = new BatchNormState(plan.Batch, Main, role => plan.AddChannels(Main.Parameter(role)!));
-        plan.Add(new FixedStatisticsStep(Main.Name, state));
-        var source = plan.Value(InputNode);
-        var result = plan.MayOverwrite(InputNode) ? source : new PlanBuffer(plan.Layout(Main));
-        plan.Add(new NormalizeKernel(Main.Name, state, source, addend: null, Fused.Activation, result));
-        plan.SetValue(Fused.Output, result);
+        var state = new BatchNormState(builder.Batch, Main, role => builder.AddChannels(Main.Parameter(role)!));
+        builder.Add(new FixedStatisticsStep(Main.Name, state));
+        var source = builder.Value(InputNode);
+        var result = builder.MayOverwrite(InputNode) ? source : new PlanBuffer(builder.Layout(Main));
+        builder.Add(new NormalizeKernel(Main.Name, state, source, addend: null, Fused.Activation, result));
+        builder.SetValue(Fused.Output, result);
     }
 }

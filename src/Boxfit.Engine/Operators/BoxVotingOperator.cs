@@ -5,20 +5,20 @@ sealed class BoxVotingOperator(FusedNodes fused) : Operator(fused)
 {
     public override bool KeepsOutput => true;
 
-    public override void Backward(TrainingBuilder plan)
+    public override void Backward(TrainingBuilder builder)
     {
-        var gradient = plan.Gradient(Main);
-        if (!plan.NeedsGradient(InputNode)) return;
-        var result = new PlanBuffer(plan.Layout(InputNode));
-        plan.Add(new BoxVotingBackwardKernel(
-            Main.Name, new(plan.Batch, InputNode.Shape), plan.Value(InputNode), plan.Value(Main), gradient, result));
-        plan.AddGradient(InputNode, result);
+        var gradient = builder.Gradient(Main);
+        if (!builder.NeedsGradient(InputNode)) return;
+        var result = new PlanBuffer(builder.Layout(InputNode));
+        builder.Add(new BoxVotingBackwardKernel(
+            Main.Name, new(builder.Batch, InputNode.Shape), builder.Value(InputNode), builder.Value(Main), gradient, result));
+        builder.AddGradient(InputNode, result);
     }
 
-    protected override void Compute(PlanBuilder plan)
+    protected override void Compute(PlanBuilder builder)
     {
-        var box = new PlanBuffer(plan.Layout(Main));
-        plan.Add(new BoxVotingKernel(Main.Name, new(plan.Batch, InputNode.Shape), plan.Value(InputNode), box));
-        plan.SetValue(Main, box);
+        var box = new PlanBuffer(builder.Layout(Main));
+        builder.Add(new BoxVotingKernel(Main.Name, new(builder.Batch, InputNode.Shape), builder.Value(InputNode), box));
+        builder.SetValue(Main, box);
     }
 }

@@ -15,70 +15,73 @@ sealed class DenseOperator(FusedNodes fused) : Operator(fused)
 
     MemoryDescriptor AnyWeights => Matrix(FormatTag.Any);
 
-    public override void Forward(TrainingBuilder plan)
+    public override void Forward(TrainingBuilder builder)
     {
         var bias = Layouts.Channels(Main.Shape.Channels);
-        var kept = plan.Parameters.Find(Weight)?.Value.Layout;
+        var kept = builder.Parameters.Find(Weight)?.Value.Layout;
         _forward = Descriptors.DenseForward(
-            PropKind.ForwardTraining, plan.Layout(InputNode), kept ?? AnyWeights, bias, plan.Layout(Main), new(false, Fused.Activation));
-        var result = new PlanBuffer(plan.Layout(Main));
-        plan.Add(new PrimitiveStep(Main.Name, "dense", _forward,
-            (Argument.Source, plan.Value(InputNode)),
-            (Argument.Weights, plan.Parameters.Define(Weight, PlainWeights, _forward.Layout(Query.Weights)).Value),
-            (Argument.Bias, plan.Parameters.Define(Bias, bias, bias).Value),
+            PropKind.ForwardTraining, builder.Layout(InputNode), kept ?? AnyWeights, bias, builder.Layout(Main),
+            new(false, Fused.Activation));
+        var result = new PlanBuffer(builder.Layout(Main));
+        builder.Add(new PrimitiveStep(Main.Name, "dense", _forward,
+            (Argument.Source, builder.Value(InputNode)),
+            (Argument.Weights, builder.Parameters.Define(Weight, PlainWeights, _forward.Layout(Query.Weights)).Value),
+            (Argument.Bias, builder.Parameters.Define(Bias, bias, bias).Value),
             (Argument.Destination, result)));
-        plan.SetValue(Fused.Output, result);
+        builder.SetValue(Fused.Output, result);
     }
 
-    public override void Backward(TrainingBuilder plan)
+    public override void Backward(TrainingBuilder builder)
     {
-        var gradient = plan.GradientBefore(Fused);
+        var gradient = builder.GradientBefore(Fused);
         var input = InputNode;
-        var weights = plan.Parameters[Weight.Name];
-        if (plan.NeedsGradient(input))
+        var weights = builder.Parameters[Weight.Name];
+        if (builder.NeedsGradient(input))
         {
-            var result = new PlanBuffer(plan.Layout(input));
-            var backward = Descriptors.DenseBackwardData(result.Layout, AnyWeights, plan.Layout(Main), _forward!);
-            plan.Add(new PrimitiveStep(Main.Name, "dense backward data", backward,
+            var result = new PlanBuffer(builder.Layout(input));
+            var backward = Descriptors.DenseBackwardData(result.Layout, AnyWeights, builder.Layout(Main), _forward!);
+            builder.Add(new PrimitiveStep(Main.Name, "dense backward data", backward,
                 (Argument.DiffDestination, gradient),
-                (Argument.Weights, plan.Convert(Main.Name, weights.Value, backward.Layout(Query.Weights))),
+                (Argument.Weights, builder.Convert(Main.Name, weights.Value, backward.Layout(Query.Weights))),
                 (Argument.DiffSource, result)));
-            plan.AddGradient(input, result);
+            builder.AddGradient(input, result);
         }
 
-        if (plan.IsTrained(Main, ParameterRole.Weight) || plan.IsTrained(Main, ParameterRole.Bias)) AddWeightGradients(plan, gradient);
+        if (builder.IsTrained(Main, ParameterRole.Weight) || builder.IsTrained(Main, ParameterRole.Bias))
+            AddWeightGradients(builder, gradient);
     }
 
-    public override void Infer(InferenceBuilder plan)
+    public override void Infer(InferenceBuilder builder)
     {
         var forward = Descriptors.DenseForward(
-            PropKind.ForwardInference, plan.Layout(InputNode), AnyWeights, Layouts.Channels(Main.Shape.Channels), plan.Layout(Main),
+            PropKind.ForwardInference, builder.Layout(InputNode), AnyWeights, Layouts.Channels(Main.Shape.Channels), builder.Layout(Main),
             new(Sum: false, Fused.Activation));
-        var result = new PlanBuffer(plan.Layout(Main));
-        plan.Add(new PrimitiveStep(Main.Name, "dense", forward,
-            (Argument.Source, plan.Value(InputNode)),
-            (Argument.Weights, plan.AddWeights(forward.Layout(Query.Weights), PlainWeights, tensors => tensors[Weight.Name].Values)),
-            (Argument.Bias, plan.AddChannels(Bias)),
+        var result = new PlanBuffer(builder.Layout(Main));
+        builder.Add(new PrimitiveStep(Main.Name, "dense", forward,
+            (Argument.Source, builder.Value(InputNode)),
+            (Argument.Weights, builder.AddWeights(forward.Layout(Query.Weights), PlainWeights, tensors => tensors[Weight.Name].Values)),
+            (Argument.Bias, builder.AddChannels(Bias)),
             (Argument.Destination, result)));
-        plan.SetValue(Fused.Output, result);
+        builder.SetValue(Fused.Output, result);
     }
 
-    void AddWeightGradients(TrainingBuilder plan, PlanBuffer gradient)
+    void AddWeightGradients(TrainingBuilder builder, PlanBuffer gradient)
     {
-        var (input, kept) = (InputNode, plan.Parameters[Weight.Name].Value.Layout);
-        PlanBuffer? stored = plan.ParameterGradient(Main, ParameterRole.Weight), bias = plan.ParameterGradient(Main, ParameterRole.Bias);
+        var (input, kept) = (InputNode, builder.Parameters[Weight.Name].Value.Layout);
+        var stored = builder.ParameterGradient(Main, ParameterRole.Weight);
+        var bias = builder.ParameterGradient(Main, ParameterRole.Bias);
         PrimitiveDescriptor? Make(MemoryDescriptor layout) =>
-            Descriptors.DenseBackwardWeights(plan.Layout(input), layout, bias?.Layout, plan.Layout(Main), _forward!);
+            Descriptors.DenseBackwardWeights(builder.Layout(input), layout, bias?.Layout, builder.Layout(Main), _forward!);
         var wanted = Make(kept);
         var backward = wanted is { IsReference: false } ? wanted : Make(AnyWeights) ?? wanted!;
         var layout = backward.Layout(Query.DiffWeights);
         // Where only the bias is trained the primitive still wants a place for the other.
         var diffWeights = stored is not null && layout.Equals(kept) ? stored : new PlanBuffer(layout);
         List<(Argument, PlanBuffer)> arguments =
-            [(Argument.Source, plan.Value(input)), (Argument.DiffDestination, gradient), (Argument.DiffWeights, diffWeights)];
+            [(Argument.Source, builder.Value(input)), (Argument.DiffDestination, gradient), (Argument.DiffWeights, diffWeights)];
         if (bias is not null) arguments.Add((Argument.DiffBias, bias));
-        plan.Add(new PrimitiveStep(Main.Name, "dense backward weights", backward, [.. arguments]));
-        if (stored is not null && diffWeights != stored) plan.Reorder(Main.Name, diffWeights, stored);
+        builder.Add(new PrimitiveStep(Main.Name, "dense backward weights", backward, [.. arguments]));
+        if (stored is not null && diffWeights != stored) builder.Reorder(Main.Name, diffWeights, stored);
     }
 
     MemoryDescriptor Matrix(FormatTag tag) => MemoryDescriptor.Create(tag, Main.Shape.Channels, InputNode.Shape.Channels);

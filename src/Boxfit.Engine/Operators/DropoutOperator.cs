@@ -5,24 +5,24 @@ sealed class DropoutOperator(FusedNodes fused) : Operator(fused)
 {
     public override bool KeepsOutput => false;
 
-    public override void Forward(TrainingBuilder plan)
+    public override void Forward(TrainingBuilder builder)
     {
-        var result = new PlanBuffer(plan.Layout(Main));
-        Mask(plan, plan.Value(InputNode), result);
-        plan.SetValue(Main, result);
+        var result = new PlanBuffer(builder.Layout(Main));
+        Mask(builder, builder.Value(InputNode), result);
+        builder.SetValue(Main, result);
     }
 
-    public override void Backward(TrainingBuilder plan)
+    public override void Backward(TrainingBuilder builder)
     {
-        var gradient = plan.Gradient(Main);
-        if (!plan.NeedsGradient(InputNode)) return;
-        var result = plan.IsOwned(gradient) ? gradient : new PlanBuffer(plan.Layout(Main));
-        Mask(plan, gradient, result);
-        plan.AddGradient(InputNode, result);
+        var gradient = builder.Gradient(Main);
+        if (!builder.NeedsGradient(InputNode)) return;
+        var result = builder.IsOwned(gradient) ? gradient : new PlanBuffer(builder.Layout(Main));
+        Mask(builder, gradient, result);
+        builder.AddGradient(InputNode, result);
     }
 
-    public override void Infer(InferenceBuilder plan) => plan.SetValue(Main, plan.Value(InputNode));
+    public override void Infer(InferenceBuilder builder) => builder.SetValue(Main, builder.Value(InputNode));
 
-    void Mask(TrainingBuilder plan, PlanBuffer source, PlanBuffer result) => plan.Add(
-        new DropoutKernel(Main.Name, plan.DropoutKey, ((Dropout)Main.Operation).Rate, source, result));
+    void Mask(TrainingBuilder builder, PlanBuffer source, PlanBuffer result) => builder.Add(
+        new DropoutKernel(Main.Name, builder.DropoutKey, ((Dropout)Main.Operation).Rate, source, result));
 }

@@ -5,18 +5,18 @@ sealed class FlattenOperator(FusedNodes fused) : Operator(fused)
 {
     public override bool KeepsOutput => false;
 
-    protected override void Compute(PlanBuilder plan)
+    protected override void Compute(PlanBuilder builder)
     {
-        var plain = plan.Value(InputNode, Layouts.Plain(plan.Batch, InputNode.Shape));
-        plan.SetValue(Main, plain.View(plan.Layout(Main)));
+        var plain = builder.Value(InputNode, Layouts.Plain(builder.Batch, InputNode.Shape));
+        builder.SetValue(Main, plain.View(builder.Layout(Main)));
     }
 
-    public override void Backward(TrainingBuilder plan)
+    public override void Backward(TrainingBuilder builder)
     {
-        var gradient = plan.Gradient(Main);
-        if (!plan.NeedsGradient(InputNode)) return;
-        var result = new PlanBuffer(plan.Layout(InputNode));
-        plan.Reorder(Main.Name, gradient.View(Layouts.Plain(plan.Batch, InputNode.Shape)), result);
-        plan.AddGradient(InputNode, result);
+        var gradient = builder.Gradient(Main);
+        if (!builder.NeedsGradient(InputNode)) return;
+        var result = new PlanBuffer(builder.Layout(InputNode));
+        builder.Reorder(Main.Name, gradient.View(Layouts.Plain(builder.Batch, InputNode.Shape)), result);
+        builder.AddGradient(InputNode, result);
     }
 }

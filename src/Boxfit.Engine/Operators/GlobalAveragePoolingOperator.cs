@@ -5,21 +5,21 @@ sealed class GlobalAveragePoolingOperator(FusedNodes fused) : Operator(fused)
 {
     public override bool KeepsOutput => false;
 
-    protected override void Compute(PlanBuilder plan)
+    protected override void Compute(PlanBuilder builder)
     {
-        var result = new PlanBuffer(plan.Layout(Main));
-        plan.Add(new GlobalAverageKernel(Main.Name, Geometry(plan), plan.Value(InputNode), result));
-        plan.SetValue(Main, result);
+        var result = new PlanBuffer(builder.Layout(Main));
+        builder.Add(new GlobalAverageKernel(Main.Name, Geometry(builder), builder.Value(InputNode), result));
+        builder.SetValue(Main, result);
     }
 
-    public override void Backward(TrainingBuilder plan)
+    public override void Backward(TrainingBuilder builder)
     {
-        var gradient = plan.Gradient(Main);
-        if (!plan.NeedsGradient(InputNode)) return;
-        var result = new PlanBuffer(plan.Layout(InputNode));
-        plan.Add(new GlobalAverageBackwardKernel(Main.Name, Geometry(plan), gradient, result));
-        plan.AddGradient(InputNode, result);
+        var gradient = builder.Gradient(Main);
+        if (!builder.NeedsGradient(InputNode)) return;
+        var result = new PlanBuffer(builder.Layout(InputNode));
+        builder.Add(new GlobalAverageBackwardKernel(Main.Name, Geometry(builder), gradient, result));
+        builder.AddGradient(InputNode, result);
     }
 
-    ChannelMap Geometry(PlanBuilder plan) => new(plan.Batch, InputNode.Shape);
+    ChannelMap Geometry(PlanBuilder builder) => new(builder.Batch, InputNode.Shape);
 }

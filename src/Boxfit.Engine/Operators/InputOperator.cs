@@ -5,10 +5,10 @@ sealed class InputOperator(FusedNodes fused) : Operator(fused)
 {
     public override bool KeepsOutput => true;
 
-    protected override void Compute(PlanBuilder plan) => plan.SetValue(Fused.Output, plan.Input);
+    protected override void Compute(PlanBuilder builder) => builder.SetValue(Fused.Output, builder.Input);
 
-    public override void Backward(TrainingBuilder plan)
+    public override void Backward(TrainingBuilder builder)
     {
-        if (plan.InputGradient is { } gradient) plan.Reorder(Fused.Main.Name, plan.Gradient(Fused.Output), gradient);
+        if (builder.InputGradient is { } gradient) builder.Reorder(Fused.Main.Name, builder.Gradient(Fused.Output), gradient);
     }
 }

@@ -22,19 +22,19 @@ abstract class Operator(FusedNodes fused)
     protected Node InputNode => Main.Inputs[0];
 
     /// <summary>Adds the forward steps of training and sets the value of the output.</summary>
-    public virtual void Forward(TrainingBuilder plan) => Compute(plan);
+    public virtual void Forward(TrainingBuilder builder) => Compute(builder);
 
     /// <summary>
     /// Adds the backward steps: from the gradient of the output to those of the inputs and parameters, as far as they are wanted.
     /// Called only where one is.
     /// </summary>
-    public abstract void Backward(TrainingBuilder plan);
+    public abstract void Backward(TrainingBuilder builder);
 
     /// <summary>Adds the steps for inference and sets the value of the output.</summary>
-    public virtual void Infer(InferenceBuilder plan) => Compute(plan);
+    public virtual void Infer(InferenceBuilder builder) => Compute(builder);
 
     /// <summary>Does both where training and inference have the same forward steps.</summary>
-    protected virtual void Compute(PlanBuilder plan) => throw new NotSupportedException();
+    protected virtual void Compute(PlanBuilder builder) => throw new NotSupportedException();
 
     /// <summary>The operator for a node and what is computed with it.</summary>
     public static Operator Create(FusedNodes fused) => fused.Main.Operation switch

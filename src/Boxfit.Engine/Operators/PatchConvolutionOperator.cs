@@ -22,12 +22,12 @@ sealed class PatchConvolutionOperator(FusedNodes fused) : ConvolutionOperator(fu
             : node.Shape.Height * node.Shape.Width <= FewCells;
     }
 
-    public override void Forward(TrainingBuilder plan)
+    public override void Forward(TrainingBuilder builder)
     {
-        var window = SlidingWindow.Of(plan.Batch, Main);
+        var window = SlidingWindow.Of(builder.Batch, Main);
         var weightLayout = WeightMatrix(window);
         var rows = new PlanBuffer(RowLayout(window));
-        var weights = plan.Parameters.Define(
+        var weights = builder.Parameters.Define(
             Main.Parameter(ParameterRole.Weight)!, ConvolutionDescriptors.PlainWeights(Main), ConvolutionDescriptors.BlockedWeights(Main));
         var biasParameter = Main.Parameter(ParameterRole.Bias);
         var bias = biasParameter is null ? null : Layouts.Channels(Main.Shape.Channels);
@@ -35,52 +35,53 @@ sealed class PatchConvolutionOperator(FusedNodes fused) : ConvolutionOperator(fu
             PropKind.ForwardTraining, window.Matrix, weightLayout, bias, rows.Layout, new(Sum: false, Fused.Activation));
         List<(Argument, PlanBuffer)> arguments =
         [
-            (Argument.Source, AddPatches(plan, window)), (Argument.Weights, weights.Value.View(weightLayout)),
+            (Argument.Source, AddPatches(builder, window)), (Argument.Weights, weights.Value.View(weightLayout)),
             (Argument.Destination, rows),
         ];
-        if (biasParameter is not null) arguments.Add((Argument.Bias, plan.Parameters.Define(biasParameter, bias!, bias!).Value));
-        plan.Add(new PrimitiveStep(Main.Name, "convolution", _forward, [.. arguments]));
-        var result = new PlanBuffer(plan.Layout(Fused.Output));
-        plan.Reorder(Main.Name, rows.View(Layouts.ChannelsLast(plan.Batch, Main.Shape)), result);
-        plan.SetValue(Fused.Output, result);
+        if (biasParameter is not null) arguments.Add((Argument.Bias, builder.Parameters.Define(biasParameter, bias!, bias!).Value));
+        builder.Add(new PrimitiveStep(Main.Name, "convolution", _forward, [.. arguments]));
+        var result = new PlanBuffer(builder.Layout(Fused.Output));
+        builder.Reorder(Main.Name, rows.View(Layouts.ChannelsLast(builder.Batch, Main.Shape)), result);
+        builder.SetValue(Fused.Output, result);
     }
 
-    public override void Backward(TrainingBuilder plan)
+    public override void Backward(TrainingBuilder builder)
     {
-        var window = SlidingWindow.Of(plan.Batch, Main);
+        var window = SlidingWindow.Of(builder.Batch, Main);
         var weightLayout = WeightMatrix(window);
         var rows = new PlanBuffer(RowLayout(window));
-        plan.Reorder(Main.Name, plan.GradientBefore(Fused), rows.View(Layouts.ChannelsLast(plan.Batch, Main.Shape)));
-        if (plan.NeedsGradient(InputNode))
+        builder.Reorder(Main.Name, builder.GradientBefore(Fused), rows.View(Layouts.ChannelsLast(builder.Batch, Main.Shape)));
+        if (builder.NeedsGradient(InputNode))
         {
-            var weights = plan.Parameters[Main.Parameter(ParameterRole.Weight)!.Name].Value;
+            var weights = builder.Parameters[Main.Parameter(ParameterRole.Weight)!.Name].Value;
             var seen = new PlanBuffer(window.Matrix);
-            plan.Add(new PrimitiveStep(Main.Name, "convolution backward data",
+            builder.Add(new PrimitiveStep(Main.Name, "convolution backward data",
                 Descriptors.DenseBackwardData(seen.Layout, weightLayout, rows.Layout, _forward!),
                 (Argument.DiffDestination, rows), (Argument.Weights, weights.View(weightLayout)), (Argument.DiffSource, seen)));
-            var result = new PlanBuffer(plan.Layout(InputNode));
-            plan.Add(new PatchBackwardKernel(Main.Name, window, seen, result));
-            plan.AddGradient(InputNode, result);
+            var result = new PlanBuffer(builder.Layout(InputNode));
+            builder.Add(new PatchBackwardKernel(Main.Name, window, seen, result));
+            builder.AddGradient(InputNode, result);
         }
-        PlanBuffer? stored = plan.ParameterGradient(Main, ParameterRole.Weight), bias = plan.ParameterGradient(Main, ParameterRole.Bias);
+        var stored = builder.ParameterGradient(Main, ParameterRole.Weight);
+        var bias = builder.ParameterGradient(Main, ParameterRole.Bias);
         if (stored is null && bias is null) return;
         var backward = Descriptors.DenseBackwardWeights(window.Matrix, weightLayout, bias?.Layout, rows.Layout, _forward!)
             ?? throw new BoxfitException($"oneDNN {OneDnnLibrary.Version} has no implementation of the convolution '{Main.Name}'.");
         // Where only the bias is trained the primitive still wants a place for the other.
         List<(Argument, PlanBuffer)> arguments =
         [
-            (Argument.Source, AddPatches(plan, window)), (Argument.DiffDestination, rows),
+            (Argument.Source, AddPatches(builder, window)), (Argument.DiffDestination, rows),
             (Argument.DiffWeights, stored?.View(weightLayout) ?? new PlanBuffer(weightLayout)),
         ];
         if (bias is not null) arguments.Add((Argument.DiffBias, bias));
-        plan.Add(new PrimitiveStep(Main.Name, "convolution backward weights", backward, [.. arguments]));
+        builder.Add(new PrimitiveStep(Main.Name, "convolution backward weights", backward, [.. arguments]));
     }
 
     /// <summary>The patches of the input; made anew in the backward pass, which is cheaper than to keep them.</summary>
-    PlanBuffer AddPatches(TrainingBuilder plan, SlidingWindow window)
+    PlanBuffer AddPatches(TrainingBuilder builder, SlidingWindow window)
     {
         var result = new PlanBuffer(window.Matrix);
-        plan.Add(new PatchKernel(Main.Name, window, plan.Value(InputNode), result));
+        builder.Add(new PatchKernel(Main.Name, window, builder.Value(InputNode), result));
         return result;
     }
 

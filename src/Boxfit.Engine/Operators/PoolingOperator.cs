@@ -17,45 +17,45 @@ sealed class PoolingOperator(FusedNodes fused) : Operator(fused)
         _ => Algorithm.PoolingAverageExcludePadding,
     };
 
-    public override void Forward(TrainingBuilder plan)
+    public override void Forward(TrainingBuilder builder)
     {
         // An average needs nothing written down for the backward pass.
-        if (Main.Operation is not MaxPooling || !plan.NeedsGradient(Main))
+        if (Main.Operation is not MaxPooling || !builder.NeedsGradient(Main))
         {
-            Compute(plan);
+            Compute(builder);
             return;
         }
-        var source = plan.Value(InputNode);
-        var result = new PlanBuffer(plan.Layout(Main));
-        _places = new(plan.Layout(Main));
-        plan.Add(new MaxPoolingKernel(Main.Name, SlidingWindow.Of(plan.Batch, Main), source, result, _places));
-        plan.SetValue(Main, result);
+        var source = builder.Value(InputNode);
+        var result = new PlanBuffer(builder.Layout(Main));
+        _places = new(builder.Layout(Main));
+        builder.Add(new MaxPoolingKernel(Main.Name, SlidingWindow.Of(builder.Batch, Main), source, result, _places));
+        builder.SetValue(Main, result);
     }
 
-    public override void Backward(TrainingBuilder plan)
+    public override void Backward(TrainingBuilder builder)
     {
-        var gradient = plan.Gradient(Main);
-        if (!plan.NeedsGradient(InputNode)) return;
-        var result = new PlanBuffer(plan.Layout(InputNode));
+        var gradient = builder.Gradient(Main);
+        if (!builder.NeedsGradient(InputNode)) return;
+        var result = new PlanBuffer(builder.Layout(InputNode));
         if (_places is not null)
         {
-            plan.Add(new MaxPoolingBackwardKernel(Main.Name, SlidingWindow.Of(plan.Batch, Main), gradient, _places, result));
+            builder.Add(new MaxPoolingBackwardKernel(Main.Name, SlidingWindow.Of(builder.Batch, Main), gradient, _places, result));
         }
         else
         {
-            var backward = Descriptors.PoolingBackward(Algorithm, result.Layout, plan.Layout(Main), Window, _forward!);
-            plan.Add(new PrimitiveStep(Main.Name, "pooling backward", backward,
+            var backward = Descriptors.PoolingBackward(Algorithm, result.Layout, builder.Layout(Main), Window, _forward!);
+            builder.Add(new PrimitiveStep(Main.Name, "pooling backward", backward,
                 (Argument.DiffDestination, gradient), (Argument.DiffSource, result)));
         }
-        plan.AddGradient(InputNode, result);
+        builder.AddGradient(InputNode, result);
     }
 
-    protected override void Compute(PlanBuilder plan)
+    protected override void Compute(PlanBuilder builder)
     {
-        var source = plan.Value(InputNode);
-        var result = new PlanBuffer(plan.Layout(Main));
-        _forward = Descriptors.PoolingForward(Algorithm, plan.Layout(InputNode), plan.Layout(Main), Window);
-        plan.Add(new PrimitiveStep(Main.Name, "pooling", _forward, (Argument.Source, source), (Argument.Destination, result)));
-        plan.SetValue(Main, result);
+        var source = builder.Value(InputNode);
+        var result = new PlanBuffer(builder.Layout(Main));
+        _forward = Descriptors.PoolingForward(Algorithm, builder.Layout(InputNode), builder.Layout(Main), Window);
+        builder.Add(new PrimitiveStep(Main.Name, "pooling", _forward, (Argument.Source, source), (Argument.Destination, result)));
+        builder.SetValue(Main, result);
     }
 }

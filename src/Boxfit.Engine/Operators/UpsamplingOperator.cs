@@ -5,21 +5,21 @@ sealed class UpsamplingOperator(FusedNodes fused) : Operator(fused)
 {
     public override bool KeepsOutput => false;
 
-    public override void Backward(TrainingBuilder plan)
+    public override void Backward(TrainingBuilder builder)
     {
-        var gradient = plan.Gradient(Main);
-        if (!plan.NeedsGradient(InputNode)) return;
-        var result = new PlanBuffer(plan.Layout(InputNode));
-        plan.Add(new UpsamplingBackwardKernel(
-            Main.Name, new(plan.Batch, InputNode.Shape), new(plan.Batch, Main.Shape), gradient, result));
-        plan.AddGradient(InputNode, result);
+        var gradient = builder.Gradient(Main);
+        if (!builder.NeedsGradient(InputNode)) return;
+        var result = new PlanBuffer(builder.Layout(InputNode));
+        builder.Add(new UpsamplingBackwardKernel(
+            Main.Name, new(builder.Batch, InputNode.Shape), new(builder.Batch, Main.Shape), gradient, result));
+        builder.AddGradient(InputNode, result);
     }
 
-    protected override void Compute(PlanBuilder plan)
+    protected override void Compute(PlanBuilder builder)
     {
-        var result = new PlanBuffer(plan.Layout(Main));
-        plan.Add(new UpsamplingKernel(
-            Main.Name, new(plan.Batch, InputNode.Shape), new(plan.Batch, Main.Shape), plan.Value(InputNode), result));
-        plan.SetValue(Main, result);
+        var result = new PlanBuffer(builder.Layout(Main));
+        builder.Add(new UpsamplingKernel(
+            Main.Name, new(builder.Batch, InputNode.Shape), new(builder.Batch, Main.Shape), builder.Value(InputNode), result));
+        builder.SetValue(Main, result);
     }
 }
