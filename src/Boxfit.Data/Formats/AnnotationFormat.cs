@@ -12,7 +12,16 @@ abstract class AnnotationFormat
     /// <summary>True when boxes are written as shares or percents, so that pixels need the picture's size.</summary>
     public virtual bool NeedsSizes => false;
 
-    /// <summary>True when a file is in this format.</summary>
+    /// <summary>
+    /// The places by which JSON is known to be in this format, as <see cref="JsonOutline.Has"/> takes them: one of these texts, and in a
+    /// text all that stand in it with spaces between.
+    /// </summary>
+    public virtual string[] JsonKeys => [];
+
+    /// <summary>The names of the root elements by which XML is known to be in this format.</summary>
+    public virtual string[] XmlRoots => [];
+
+    /// <summary>True when a file is in this format by anything else.</summary>
     /// <param name="file">Absolute path.</param>
     /// <param name="head">The file's first characters.</param>
     public virtual bool FitsFile(string file, string head) => false;

@@ -14,7 +14,8 @@ sealed class CocoFormat : AnnotationFormat
 
     public override string Description => "COCO, a JSON file with images, annotations and categories, or a list of annotations with bbox";
 
-    public override bool FitsFile(string file, string head) => JsonProbe.Fits(file, head, Name);
+    public override string[] JsonKeys { get; } =
+        ["images.[]", "annotations.[]", "categories.[]", "[].bbox", "[].image_id", "[].category_id", "[].segmentation"];
 
     public override AnnotationSet Read(string path)
     {

@@ -9,7 +9,7 @@ abstract class FilePerPictureFormat(string ending, IEnumerable<string> usualFold
 
     public override bool IsFolder => true;
 
-    public override bool FitsFolder(string folder) => FilesFor(folder).Take(10).Any(IsOne);
+    public override bool FitsFolder(string folder) => FilesFor(folder).Take(10).Any(f => DataFile.IsReadable(f, this));
 
     /// <summary>Reads all files, several at a time.</summary>
     public override AnnotationSet Read(string path)
@@ -34,9 +34,6 @@ abstract class FilePerPictureFormat(string ending, IEnumerable<string> usualFold
             var stems = new UniqueNames();
             foreach (var picture in pictures) WriteOne(Path.Combine(temporary, stems.Take(FileNames.Stem(picture.Name)) + ending), picture);
         });
-
-    /// <summary>True when a file can be read and is of this format.</summary>
-    protected abstract bool IsOne(string file);
 
     /// <summary>Reads a file; what is wrong with it is a problem, not an exception.</summary>
     protected abstract PictureContent ReadOne(string file);

@@ -15,7 +15,10 @@ sealed class LabelStudioFormat : AnnotationFormat
 
     public override bool NeedsSizes => true;
 
-    public override bool FitsFile(string file, string head) => JsonProbe.Fits(file, head, Name);
+    public override string[] JsonKeys { get; } =
+    [
+        "[].data", "[].annotations.[].result", "[].completions", "[].predictions", "[].annotation_id", "[].annotator",
+    ];
 
     public override AnnotationSet Read(string path)
     {

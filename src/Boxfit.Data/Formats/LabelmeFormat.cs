@@ -5,26 +5,12 @@ namespace Boxfit.Data.Formats;
 /// <summary>labelme: a JSON file a picture, with shapes. The picture that it may hold as base64 is passed over.</summary>
 sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "Annotations", "labels", "json", "jsons"])
 {
-    public const string FormatName = "labelme";
-
-    public override string Name => FormatName;
+    public override string Name => "labelme";
 
     public override string Description =>
         "labelme, a JSON file a picture with shapes and imagePath, in the folder or in annotations, labels or json in it";
 
-    public override bool FitsFile(string file, string head) => JsonProbe.Fits(file, head, Name);
-
-    protected override bool IsOne(string file)
-    {
-        try
-        {
-            return JsonProbe.Find(file) == FormatName;
-        }
-        catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+    public override string[] JsonKeys { get; } = ["shapes", "imagePath", "imageData"];
 
     /// <summary>Writes the objects as rectangles.</summary>
     protected override void WriteOne(string file, AnnotatedPicture picture)

@@ -19,15 +19,13 @@ sealed class VocFormat() : FilePerPictureFormat(".xml", ["Annotations", "annotat
     public override string Description =>
         "Pascal VOC, an XML file a picture with the root <annotation>, in the folder or in Annotations, annotations or xmls in it";
 
-    public override bool FitsFile(string file, string head) => head.AsSpan().TrimStart() is ['<', ..] && VocReader.IsAnnotation(head);
+    public override string[] XmlRoots { get; } = [VocReader.Root];
 
     public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
     {
         foreach (var picture in pictures) RequireXml(picture);
         base.Write(path, pictures, options);
     }
-
-    protected override bool IsOne(string file) => VocReader.IsAnnotationFile(file);
 
     protected override PictureContent ReadOne(string file) => VocReader.Read(file);
 

@@ -1,0 +1,112 @@
+using System.Xml;
+using System.Xml.Linq;
+
+namespace Boxfit.Data.Formats;
+
+/// <summary>
+/// Reads XML that may come from anywhere: no document type, hence no entities and no other files; no endless text and no endless depth.
+/// </summary>
+static class XmlFiles
+{
+    const int Deepest = 32;
+
+    /// <summary>The name of the root element of a text's beginning; null where there is none, and why.</summary>
+    public static string? FindRoot(string head, out string? damage)
+    {
+        damage = null;
+        try
+        {
+            using var reader = XmlReader.Create(new StringReader(head), Settings());
+            return reader.MoveToContent() == XmlNodeType.Element ? reader.LocalName : null;
+        }
+        catch (XmlException e)
+        {
+            damage = $"not valid XML: {e.Message.ReplaceLineEndings(" ")}";
+            return null;
+        }
+    }
+
+    /// <summary>Opens a file in the encoding that it is in.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="mostCharacters">Characters of the longest document that is read; 0 for any.</param>
+    public static XmlReader Open(string file, long mostCharacters)
+    {
+        var text = OpenAsDeclared(file);
+        try
+        {
+            return XmlReader.Create(text, Settings(mostCharacters));
+        }
+        catch
+        {
+            text.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Reads the element at which the reader stands, with all in it; namespaces are dropped. Built by hand, so that what nests deeply is
+    /// refused where it begins: the library's time grows with the square of the depth.
+    /// </summary>
+    /// <exception cref="XmlException">It is broken or nested too deeply.</exception>
+    public static XElement ReadElement(XmlReader reader)
+    {
+        int start = reader.Depth;
+        XElement? root = null, current = null;
+        do
+        {
+            switch (reader.NodeType)
+            {
+                case XmlNodeType.Element:
+                    if (reader.Depth - start > Deepest) throw new XmlException("the elements are nested too deeply for a file of boxes");
+                    var element = new XElement(reader.LocalName);
+                    bool isEmpty = reader.IsEmptyElement;
+                    while (reader.MoveToNextAttribute())
+                        if (reader.NamespaceURI.Length == 0) element.SetAttributeValue(reader.LocalName, reader.Value);
+                    current?.Add(element);
+                    root ??= element;
+                    if (!isEmpty) current = element;
+                    else if (element == root) return root;
+                    break;
+                case XmlNodeType.EndElement:
+                    if (current == root) return root!;
+                    current = current!.Parent;
+                    break;
+                case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace:
+                    current?.Add(reader.Value);
+                    break;
+            }
+        }
+        while (reader.Read());
+        return root ?? throw new XmlException("there is no element in it");
+    }
+
+    /// <summary>
+    /// A byte order mark and bytes that are UTF-8 decide, whatever the document declares; else the declaration counts, and without a
+    /// usable one it is Windows-1252.
+    /// </summary>
+    static StreamReader OpenAsDeclared(string file)
+    {
+        var utf8 = TextContent.OpenUtf8(file, out string? note);
+        if (note is null || FindDeclared(TextContent.ReadHead(file, 200)) is not { } encoding) return new(utf8);
+        utf8.Dispose();
+        return new(File.OpenRead(file), encoding, detectEncodingFromByteOrderMarks: false);
+    }
+
+    static Encoding? FindDeclared(string head)
+    {
+        const string key = "encoding=";
+        int at = head.IndexOf(key, StringComparison.Ordinal);
+        string[] parts = at < 0 ? [] : head[(at + key.Length)..].Split('"', '\'');
+        return parts.Length > 2 ? CodePagesEncodingProvider.Instance.GetEncoding(parts[1]) : null;
+    }
+
+    static XmlReaderSettings Settings(long mostCharacters = 0) => new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+        MaxCharactersInDocument = mostCharacters,
+        CloseInput = true,
+    };
+}
