@@ -81,7 +81,7 @@ static class VocObject
         return null;
     }
 
-    /// <summary>The box around a polygon of The box around a polygon, points being &lt;pt&gt; withlt;ptThe box around a polygon, points being &lt;pt&gt; withgt; with &lt;x&gt; and &lt;y&gt;, or &lt;x1&gt;, &lt;y1&gt; and so on.</summary>lt;x1&lt;x1&gt;, &lt;y1&gt; and so on.</summary>gt;, &lt;x1&gt;, &lt;y1&gt; and so on.</summary>lt;y1&lt;x1&gt;, &lt;y1&gt; and so on.</summary>gt; …</summary>
+    /// <summary>The box around a polygon, with elements &lt;pt&gt; of &lt;x&gt; and &lt;y&gt;, or &lt;x1&gt;, &lt;y1&gt; …</summary>
     static string? FindPolygon(XElement element, out PixelBox box)
     {
         box = default;

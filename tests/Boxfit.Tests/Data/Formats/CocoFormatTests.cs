@@ -133,8 +133,8 @@ public sealed class CocoFormatTests : IDisposable
     public void Lists_of_images_without_a_mode_are_read_where_only_one_form_fits(string a, string b, string expected, string form)
     {
         var set = Read(
-            $"[{{\"file_name\":\"a.jpg\",\"height\":80,\"width\":120,\"image_id\":0,\"annotations\":[{{\"bbox\":{a},\"category_id\":0}}]}}," +
-            $"{{\"file_name\":\"b.jpg\",\"height\":80,\"width\":120,\"image_id\":1,\"annotations\":[{{\"bbox\":{b},\"category_id\":0}}]}}]");
+            $"[{{\"file_name\":\"a.jpg\",\"height\":80,\"width\":120,\"annotations\":[{{\"bbox\":{a},\"category_id\":0}}]}}," +
+            $"{{\"file_name\":\"b.jpg\",\"height\":80,\"width\":120,\"annotations\":[{{\"bbox\":{b},\"category_id\":0}}]}}]");
         string[] boxes = expected.Split(" | ");
         Assert.Equal(A + boxes[0] + B + boxes[1], FormatSample.Show(set));
         Assert.Contains(form, Assert.Single(set.Notes));
