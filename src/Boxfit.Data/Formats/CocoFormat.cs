@@ -15,7 +15,10 @@ sealed class CocoFormat : AnnotationFormat
     public override string Description => "COCO, a JSON file with images, annotations and categories, or a list of annotations with bbox";
 
     public override string[] JsonKeys { get; } =
-        ["images.[]", "annotations.[]", "categories.[]", "[].bbox", "[].image_id", "[].category_id", "[].segmentation"];
+    [
+        "images.[]", "annotations.[]", "categories.[]", "data_list.[]",
+        "[].bbox", "[].image_id", "[].category_id", "[].segmentation", "[].file_name", "[].ann",
+    ];
 
     public override AnnotationSet Read(string path)
     {
