@@ -17,6 +17,7 @@ sealed record RemoteFile(
 sealed class PartialFile : IDisposable
 {
     const string Ending = ".part", StateEnding = ".part.json";
+    const int LargestState = 1 << 20;
 
     readonly string _file;
     readonly FileStream _stream;
@@ -37,6 +38,7 @@ sealed class PartialFile : IDisposable
     public static PartialFile Open(string file, Uri url)
     {
         FileStream stream;
+        RegularFile.Require(file + Ending);
         try
         {
             stream = new(file + Ending, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
@@ -157,7 +159,7 @@ sealed class PartialFile : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), FilesJson.Default.RemoteFile);
+            return JsonSerializer.Deserialize(RegularFile.ReadBytes(path, LargestState), FilesJson.Default.RemoteFile);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {
