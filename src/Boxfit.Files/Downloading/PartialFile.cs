@@ -38,7 +38,6 @@ sealed class PartialFile : IDisposable
     public static PartialFile Open(string file, Uri url)
     {
         FileStream stream;
-        RegularFile.Require(file + Ending);
         try
         {
             stream = new(file + Ending, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
