@@ -53,7 +53,8 @@ public static class AtomicFile
             return Because($"there is no folder {folder}, or no more. Was it moved or deleted meanwhile?");
         if (cause is UnauthorizedAccessException && FileStatus.Of(full).Kind != FileKind.Folder || cause.HResult == ReadOnlyOnUnix)
         {
-            string what = cause.HResult == ReadOnlyOnUnix ? $"the file system of {folder} can only be read" : $"you may not write in {folder}";
+            bool isForAll = cause.HResult == ReadOnlyOnUnix;
+            string what = isForAll ? $"the file system of {folder} can only be read" : $"you may not write in {folder}";
             return Because($"{what}. Choose another place, or have the permissions changed.");
         }
         if (cause is PathTooLongException || cause.HResult == NameTooLongOnUnix)

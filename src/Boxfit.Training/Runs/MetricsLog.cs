@@ -67,8 +67,8 @@ sealed class MetricsLog : IDisposable
             if (!line.IsWhole) return false;
             throw new InputException(
                 $"{path}, line {line.Number}: found '{ForeignText.Shown(line.Text)}', expected a line such as " +
-                "{\"event\":\"epoch\",\"epoch\":1,\"step\":20,…}. The file is damaged; remove the line, or the file: the run itself needs " +
-                "neither.", e);
+                "{\"event\":\"epoch\",\"epoch\":1,\"step\":20,…}. The file is damaged; remove the line, or the file: the run itself " +
+                "needs neither.", e);
         }
     }
 
