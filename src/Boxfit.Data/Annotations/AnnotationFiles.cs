@@ -48,7 +48,7 @@ public static class AnnotationFiles
             if ((options.Said & ~format.Choices) is not ReadChoices.None and var idle)
             {
                 string names = string.Join(", ", idle.ToString().ToLowerInvariant().Split(", ").Select(word => "--" + word));
-                throw new InputException($"{full} is read as {format.Name}, where {names} would do nothing; leave it out, or name the format.");
+                throw new InputException($"{full} is read as {format.Name}, where {names} would do nothing; leave it out.");
             }
             return format.Read(full, options);
         }
@@ -124,6 +124,7 @@ public static class AnnotationFiles
 
     internal static AnnotationFormat FindWritten(string name) => Find(name, WrittenFormatNames);
 
-    static AnnotationFormat Find(string name, IReadOnlyList<string> among) => Array.Find(Formats, f => f.Name == name && among.Contains(name))
+    static AnnotationFormat Find(string name, IReadOnlyList<string> among) =>
+        Array.Find(Formats, f => f.Name == name && among.Contains(name))
         ?? throw new InputException($"There is no format '{name}' here; expected one of {string.Join(", ", among)}.");
 }

@@ -30,8 +30,8 @@ abstract class AnnotationFormat
     public virtual ReadChoices Choices => ReadChoices.None;
 
     /// <summary>
-    /// Reads a file or folder, as the options say where its content leaves two readings; one entry that cannot be understood is a problem of
-    /// the set, not an exception.
+    /// Reads a file or folder, as the options say where its content leaves two readings. One entry that cannot be understood is a problem
+    /// of the set, not an exception.
     /// </summary>
     /// <exception cref="InputException">Nothing can be read in this format.</exception>
     public virtual AnnotationSet Read(string path, ReadOptions options) => Read(path);

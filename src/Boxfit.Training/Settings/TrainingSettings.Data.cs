@@ -71,11 +71,13 @@ public sealed partial record TrainingSettings
             with { Decides = false, For = Work.Preview | Work.Evaluation },
         Row.OfText("columns", TableColumns.Syntax, "Which columns of a table hold what; default: by the names in the table",
             s => s.Columns, (s, v) => s with { Columns = v.Length == 0 ? "" : $"{TableColumns.Parse(v)}" })
-            with { For = Work.Preview | Work.Evaluation },
+            with { Decides = false, For = Work.Preview | Work.Evaluation },
         Row.OfText("units", string.Join('|', ReadWords.Units), "What the data's numbers are measured in; default: found out",
-            s => s.Units, (s, v) => s with { Units = v.Length == 0 ? "" : s_units.Known(v) }) with { For = Work.Preview | Work.Evaluation },
+            s => s.Units, (s, v) => s with { Units = v.Length == 0 ? "" : s_units.Known(v) })
+            with { Decides = false, For = Work.Preview | Work.Evaluation },
         Row.OfText("boxes", string.Join('|', ReadWords.Forms), "What the numbers of a box are; default: found out",
-            s => s.Boxes, (s, v) => s with { Boxes = v.Length == 0 ? "" : s_forms.Known(v) }) with { For = Work.Preview | Work.Evaluation },
+            s => s.Boxes, (s, v) => s with { Boxes = v.Length == 0 ? "" : s_forms.Known(v) })
+            with { Decides = false, For = Work.Preview | Work.Evaluation },
         Row.OfText("images", "DIR", "Folder of the pictures; default: the data's folder and the usual ones beside it",
             s => s.Images, (s, v) => s with { Images = v }) with { IsPath = true, For = Work.Preview | Work.Evaluation },
         Row.OfText(SettingsTable.Objects, ObjectChoice.Syntax, "Which object counts in pictures that have several",
