@@ -47,7 +47,7 @@ sealed class DataCheckCommand : BoxfitCommand
             (_report.Name, arguments.GetValue(_report)), (_list.Name, arguments.GetValue(_list)),
             (_fix.Name, fix), ("the list of --fix", leftOut));
         var group = arguments.GetValue(_group) is { } pattern ? new GroupPattern(pattern) : null;
-        var reading = _reading.Read(arguments);
+        var reading = _reading.Read(arguments) with { Images = arguments.GetValue(_images) };
         var sets = data.Select(path => AnnotationFiles.Read(path, reading)).ToList();
         if (sets.Find(s => s.Pictures.Count + s.ProblemCount == 0) is { } empty)
             throw new InputException($"{empty.Source} names no picture, so there is nothing to check.");

@@ -29,7 +29,7 @@ sealed class DataStatsCommand : BoxfitCommand
             option.RefuseInputs(arguments, data);
             option.CreateFolder(arguments);
         }
-        var reading = _reading.Read(arguments);
+        var reading = _reading.Read(arguments) with { Images = arguments.GetValue(_images) };
         var sets = data.Select(path => AnnotationFiles.Read(path, reading)).ToList();
         var status = new WorkStatus(terminal, "Reading headers");
         var statistics = DataStatistics.Gather(sets, arguments.GetValue(_images), status, cancellation);

@@ -18,7 +18,7 @@ public static class AnnotationConverter
         ConversionOptions options, IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
     {
         var target = AnnotationFiles.FindWritten(options.To);
-        var set = AnnotationFiles.Read(options.Data, options.Reading);
+        var set = AnnotationFiles.Read(options.Data, options.Reading with { Images = options.Images });
         var locator = new PictureLocator(set, options.Images);
         var found = new FoundPicture[set.Pictures.Count];
         int done = 0;

@@ -20,6 +20,11 @@ public sealed record ReadOptions
     /// <summary>What the boxes' numbers are.</summary>
     public BoxForm? Boxes { get; init; }
 
+    /// <summary>
+    /// Folder of the pictures, as <see cref="PictureLocator"/> takes it: pictures' sizes help to tell what a box's numbers are.
+    /// </summary>
+    public string? Images { get; init; }
+
     /// <summary>The options that are said, beside the format.</summary>
     internal ReadChoices Said =>
         (Columns is null ? ReadChoices.None : ReadChoices.Columns) | (Units is null ? ReadChoices.None : ReadChoices.Units)

@@ -46,7 +46,7 @@ public sealed class Dataset
     /// </exception>
     public static Dataset Load(DatasetOptions options)
     {
-        var set = AnnotationFiles.Read(options.File, options.Reading);
+        var set = AnnotationFiles.Read(options.File, options.Reading with { Images = options.Images });
         var pictures = set.Pictures;
         RefuseMalformed(set);
         var locator = new PictureLocator(set, options.Images);
