@@ -81,7 +81,7 @@ static class VocObject
         return null;
     }
 
-    /// <summary>The box around a polygon, each point a &lt;pt&gt; with &lt;x&gt; and &lt;y&gt;, or &lt;x1&gt;, &lt;y1&gt;, &lt;x2&gt; …</summary>
+    /// <summary>The box around a polygon, with elements &lt;pt&gt; of &lt;x&gt; and &lt;y&gt;, or &lt;x1&gt;, &lt;y1&gt; …</summary>
     static string? FindPolygon(XElement element, out PixelBox box)
     {
         box = default;
