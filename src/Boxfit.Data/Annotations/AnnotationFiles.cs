@@ -112,6 +112,7 @@ public static class AnnotationFiles
 
     internal static AnnotationFormat FindWritten(string name) => Find(name, WrittenFormatNames);
 
-    static AnnotationFormat Find(string name, IReadOnlyList<string> among) => Array.Find(Formats, f => f.Name == name && among.Contains(name))
+    static AnnotationFormat Find(string name, IReadOnlyList<string> among) =>
+        Array.Find(Formats, f => f.Name == name && among.Contains(name))
         ?? throw new InputException($"There is no format '{name}' here; expected one of {string.Join(", ", among)}.");
 }

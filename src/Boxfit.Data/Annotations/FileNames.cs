@@ -6,7 +6,7 @@ public static class FileNames
     const int LongestStem = 120;
 
     /// <summary>
-    /// Endings of pictures, in any case of letters. Files of kinds that cannot be read here have them too, so that they are counted and named.
+    /// Endings of pictures, in any case of letters. Kinds that cannot be read are among them, so that such files are counted and named.
     /// </summary>
     public static readonly string[] PictureEndings =
     [
@@ -27,7 +27,7 @@ public static class FileNames
     public static string WithoutEnding(string name) => IsPicture(name) ? name[..^Path.GetExtension(name).Length] : name;
 
     /// <summary>
-    /// The path in what may be a web address: without host, query and fragment, and with <c>%20</c> for what it stands for. Other names stay.
+    /// The path in what may be a web address: without host, query and fragment, and with <c>%20</c> as what it stands for.
     /// </summary>
     public static string PathOfAddress(string name)
     {

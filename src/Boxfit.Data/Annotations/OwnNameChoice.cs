@@ -33,19 +33,18 @@ sealed record OwnNameChoice(bool OwnNamesCount, string? Note)
         });
         bool innerMayBe = AreOneToOne(inner, own), ownMayBe = AreOneToOne(own, inner);
         string place = $"{pictures[first].File} names the picture {inner[first]} inside, its own name is that of {own[first]}";
+        string found = "the names inside the files and the files' own lead to different pictures in " +
+            $"{differ.Count(d => d):N0} of {pictures.Count:N0}";
         if (innerMayBe == ownMayBe)
         {
             throw new InputException(
-                $"{set.Source}: the names inside the files and the files' own lead to different pictures, " +
-                $"{(innerMayBe ? "and both may be right" : "and neither gives each file a picture of its own")}: {place}; " +
-                $"in all {differ.Count(d => d):N0} of {pictures.Count:N0}. Say which count with --picture-names inside or --picture-names file.");
+                $"{set.Source}: {found}, {(innerMayBe ? "and both may be right" : "and neither gives each file a picture of its own")}. " +
+                $"The first: {place}. Say which count with --picture-names inside or --picture-names file.");
         }
         string chosen = ownMayBe
             ? "the files' own count, since two files would have one picture by the names inside"
             : "those inside count, since two files would have one picture by their own names";
-        return new(ownMayBe,
-            $"The names inside the files and the files' own lead to different pictures in {differ.Count(d => d):N0} of {pictures.Count:N0}; {chosen}. " +
-            $"The first: {place}.");
+        return new(ownMayBe, $"{set.Source}: {found}; {chosen}. The first: {place}.");
     }
 
     static bool HasOneName(AnnotatedPicture picture) =>

@@ -33,7 +33,7 @@ public sealed class PictureLocator
     /// </param>
     /// <param name="images">Folder of the pictures, as the user named it; null looks beside the data file and in the usual folders.</param>
     /// <exception cref="InputException">
-    /// The folder is named but not there, or the names inside the files and the files' own lead to different pictures and either may be right.
+    /// The folder is named but not there, or the names inside files and the files' own lead to different pictures and either may be right.
     /// </exception>
     public PictureLocator(AnnotationSet set, string? images)
     {
@@ -44,7 +44,8 @@ public sealed class PictureLocator
         _shared = new(set.Pictures.Select(p => p.Name), FileNames.WithSlashes);
         _looselyShared = new(() => new(set.Pictures.Select(p => p.Name), PictureNames.LooseKey));
         _places = new(_images, _source);
-        var choice = OwnNameChoice.Of(set, p => SearchNames(Inner(p), p).Path, p => p.OwnName is { } own ? SearchNames([own], p).Path : null);
+        var choice = OwnNameChoice.Of(
+            set, p => SearchNames(Inner(p), p).Path, p => p.OwnName is { } own ? SearchNames([own], p).Path : null);
         (_ownNamesCount, _note) = (choice.OwnNamesCount, choice.Note);
     }
 
@@ -58,8 +59,9 @@ public sealed class PictureLocator
         {
             var unlike = _found.Where(f => f.Value.Path is not null && f.Value.Likeness != NameLikeness.Same)
                 .GroupBy(f => f.Value.Likeness).OrderBy(g => g.Key);
-            var notes = unlike.Select(g => (g.Key, Count: g.Count(), First: g.MinBy(f => f.Key)))
-                .Select(n => $"{Describe(n.Key)}: {n.Count:N0}, the first {AnnotationSetBuilder.Show(n.First.Key.Name)} as {n.First.Value.Path}.");
+            var notes = unlike.Select(g => (Kind: Describe(g.Key), Count: g.Count(), First: g.MinBy(f => f.Key)))
+                .Select(n => (n.Kind, n.Count, Name: AnnotationSetBuilder.Show(n.First.Key.Name), n.First.Value.Path))
+                .Select(n => $"{n.Kind}: {n.Count:N0}, the first {n.Name} as {n.Path}.");
             return _note is null ? [.. notes] : [_note, .. notes];
         }
     }
@@ -79,7 +81,7 @@ public sealed class PictureLocator
     {
         const int shown = 4;
         if (Search(picture).Rivals is [var one, var other, ..])
-            return $"it may be {one} or {other}, which differ; name the folder of the pictures with --images, or the picture by its whole path";
+            return $"it may be {one} or {other}, which differ; name the pictures' folder with --images, or the picture by its path";
         var tried = Candidates(picture);
         string others = tried.Count <= shown ? "" : $", nor at {tried.Count - shown} more places";
         return $"there is no file at {string.Join(", nor at ", tried.Take(shown))}{others}";
@@ -95,7 +97,7 @@ public sealed class PictureLocator
     IEnumerable<string> Names(AnnotatedPicture picture) => picture.OwnName is not { } own ? [picture.Name, .. picture.OtherNames]
         : _ownNamesCount ? [own, .. Inner(picture), .. picture.OtherNames] : [.. Inner(picture), own, .. picture.OtherNames];
 
-    /// <summary>What the picture's own file says in it; pictures are turned into other formats, so that the ending is not to be trusted.</summary>
+    /// <summary>What the picture's own file says in it. Its ending is not to be trusted: pictures are turned into other formats.</summary>
     static IEnumerable<string> Inner(AnnotatedPicture picture) =>
         picture.OwnName is null ? [picture.Name] : [picture.Name, FileNames.WithoutEnding(picture.Name)];
 
@@ -139,12 +141,12 @@ public sealed class PictureLocator
         return null;
     }
 
-    /// <summary>The files of a name in the folders of a step; where the name stands as it is, shorter ends of it are not looked for.</summary>
+    /// <summary>The files of a name in the folders of a step; shorter ends are looked for where there is none.</summary>
     string[] Exact(string name, IReadOnlyList<string> step)
     {
         foreach (string end in Ends(name))
         {
-            string[] files = [.. step.Select(folder => Path.GetFullPath(end, folder)).SelectMany(Existing).Distinct(StringComparer.Ordinal)];
+            string[] files = [.. step.Select(folder => Path.GetFullPath(end, folder)).SelectMany(Existing)];
             if (files.Length > 0) return files;
         }
         return [];

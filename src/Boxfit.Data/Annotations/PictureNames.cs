@@ -36,7 +36,7 @@ static class PictureNames
     /// <summary>What all names have in common that differ in the case of letters alone.</summary>
     public static string CaseKey(string name) => AccentedLetters.Compose(name).ToLowerInvariant();
 
-    /// <summary>What remains of a file's name when it is uploaded, as Django's <c>get_valid_filename</c> leaves it, in lower case.</summary>
+    /// <summary>What remains of a name when it is uploaded, as Django's <c>get_valid_filename</c> leaves it, in lower case.</summary>
     public static string UploadKey(string name) => string.Concat(
         CaseKey(name).Trim().Replace(' ', '_').Where(c => char.IsLetterOrDigit(c) || c is '_' or '-' or '.'));
 
