@@ -14,7 +14,9 @@ public static class AnnotationFiles
     internal static readonly AnnotationFormat[] Formats =
     [
         TableFormat.BoxLists, TableFormat.Plain, new VocFormat(), new CocoFormat(), new YoloFormat(), new LabelStudioFormat(),
-        new LabelmeFormat(),
+        new LabelmeFormat(), new OpenImagesFormat(), new AutoMlFormat(), new GroundTruthFormat(), new MakeSenseFormat(),
+            new KerasYoloFormat(),
+        new CubFormat(), new CelebaFormat(), new WiderFaceFormat(), new KittiFormat(),
     ];
 
     /// <summary>Names of the formats, for <c>--format</c>.</summary>
@@ -112,6 +114,7 @@ public static class AnnotationFiles
 
     internal static AnnotationFormat FindWritten(string name) => Find(name, WrittenFormatNames);
 
-    static AnnotationFormat Find(string name, IReadOnlyList<string> among) => Array.Find(Formats, f => f.Name == name && among.Contains(name))
+    static AnnotationFormat Find(string name, IReadOnlyList<string> among) => Array.Find(Formats, f => f.Name == name
+        && among.Contains(name))
         ?? throw new InputException($"There is no format '{name}' here; expected one of {string.Join(", ", among)}.");
 }

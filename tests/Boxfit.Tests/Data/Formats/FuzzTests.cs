@@ -5,6 +5,7 @@ public sealed class FuzzTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
     int _sets, _refusals;
+    bool _isFolder;
 
     public void Dispose() => _folder.Dispose();
 
@@ -76,6 +77,7 @@ public sealed class FuzzTests : IDisposable
         if (FormatSample.All.FirstOrDefault(s => s.Name == name) is { } sample)
         {
             (path, format) = (sample.Write(root), sample.Format);
+            _isFolder = AnnotationFiles.Find(format).FitsFolder(root);
             return File.ReadAllBytes(path);
         }
         format = name;
@@ -89,6 +91,7 @@ public sealed class FuzzTests : IDisposable
             new() { Name = "images/c.jpg", File = "/none", Row = 2, Width = 320, Height = 200, Part = "test" },
         ];
         AnnotationFiles.Write(root, format, pictures);
+        _isFolder = Directory.Exists(root);
         path = File.Exists(root) ? root : format == "yolo" ? Path.Combine(root, "data.yaml") : Directory.GetFiles(root).Order().First();
         return File.ReadAllBytes(path);
     }
@@ -104,7 +107,7 @@ public sealed class FuzzTests : IDisposable
             try
             {
                 AnnotationFiles.Read(path, named);
-                if (Directory.Exists(_folder["data"])) AnnotationFiles.Read(_folder["data"], named);
+                if (_isFolder) AnnotationFiles.Read(_folder["data"], named);
                 _sets++;
             }
             catch (InputException e)
