@@ -6,25 +6,26 @@ namespace Boxfit.Data.Annotations;
 /// </summary>
 sealed class LeftOutBoxes(AnnotationSetBuilder set)
 {
-    readonly Dictionary<string, int> _kinds = new(StringComparer.Ordinal);
+    /// <summary>What is said of boxes that have no width or no height.</summary>
+    public const string WithoutArea = "Boxes without area are left out";
+
     readonly HashSet<string> _pictures = new(StringComparer.Ordinal);
 
     /// <summary>Counts a box.</summary>
     /// <param name="picture">Its picture's name.</param>
-    /// <param name="kind">Which boxes these are, to follow their number.</param>
-    public void Add(string picture, string kind)
+    /// <param name="what">Which boxes are left out, as <see cref="AnnotationSetBuilder.Remark"/> takes it.</param>
+    /// <param name="file">The file where it stands.</param>
+    /// <param name="row">The row in it.</param>
+    public void Add(string picture, string what, string file, int row)
     {
-        _kinds[kind] = _kinds.GetValueOrDefault(kind) + 1;
+        set.Remark(what, file, row);
         _pictures.Add(picture);
     }
 
-    /// <summary>Notes in the set what was left out; the pictures with other boxes are in it already.</summary>
-    public void Note()
+    /// <summary>Notes how many pictures have no other box, when the others are in the set.</summary>
+    public void Finish()
     {
-        if (_kinds.Count == 0) return;
-        string boxes = string.Join(", ", _kinds.Select(k => $"{k.Value} {k.Key}"));
         int pictures = _pictures.Count(p => !set.Has(p));
-        string others = pictures == 0 ? "" : $"; left out with them, pictures that have no other box: {pictures}";
-        set.AddNote($"Left out: {boxes}{others}.");
+        if (pictures > 0) set.AddNote($"Pictures that have no other box than those that are left out, and are left out too: {pictures}.");
     }
 }

@@ -5,6 +5,9 @@ sealed class AutoMlFormat : AnnotationFormat
 {
     public const string FormatName = "automl";
 
+    /// <summary>What is said of pictures that name no class and no box.</summary>
+    public const string NotLabelled = "Pictures that are not labelled yet are left out";
+
     public override string Name => FormatName;
 
     public override string Description =>

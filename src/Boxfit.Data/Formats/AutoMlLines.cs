@@ -9,7 +9,6 @@ sealed class AutoMlLines(string file)
 
     readonly AnnotationSetBuilder _set = new(file, AutoMlFormat.FormatName);
     readonly CloudNames _names = new();
-    int _unlabelled;
     bool _hasClassesOnly;
 
     public static bool Fits(string file, string head) => JsonLines.HasKey(file, head, Picture);
@@ -30,7 +29,6 @@ sealed class AutoMlLines(string file)
         }
         if (_set.Count == 0 && _hasClassesOnly)
             throw new InputException($"{file} has classes of whole pictures (classificationAnnotation), and no boxes; expected {Boxes}.");
-        if (_unlabelled > 0) _set.AddNote($"Left out: {_unlabelled} pictures without {Boxes}, which are not labelled yet.");
         return _set.Build();
     }
 
@@ -65,7 +63,7 @@ sealed class AutoMlLines(string file)
         }
         problem ??= _names.Read(address, out picture);
         if (problem is not null) _set.AddProblem(file, row, problem);
-        else if (objects is null) _unlabelled++;
+        else if (objects is null) _set.Remark(AutoMlFormat.NotLabelled, file, row);
         else _set.Add(new() { Name = picture, File = file, Row = row, Part = part, Objects = objects });
     }
 

@@ -13,7 +13,6 @@ sealed class AutoMlTable(string file)
 
     readonly AnnotationSetBuilder _set = new(file, AutoMlFormat.FormatName);
     readonly CloudNames _names = new();
-    int _unlabelled;
 
     /// <summary>True where all the first rows have this form and one of them a box.</summary>
     public static bool Fits(string head)
@@ -32,7 +31,6 @@ sealed class AutoMlTable(string file)
             if ((!isFirst || !IsHeader(cells)) && ReadRow(line, cells) is { } problem) _set.AddProblem(file, line, problem);
             isFirst = false;
         });
-        if (_unlabelled > 0) _set.AddNote($"Left out: {_unlabelled} pictures without a class and a box, which are not labelled yet.");
         return _set.Build();
     }
 
@@ -82,7 +80,7 @@ sealed class AutoMlTable(string file)
         if (IsUnlabelled(rest[1..]))
         {
             if (rest.Length > 1 && rest[1].Length > 0) return $"{shown} has the class {AnnotationSetBuilder.Show(rest[1])}, but no box";
-            _unlabelled++;
+            _set.Remark(AutoMlFormat.NotLabelled, file, line);
             return null;
         }
         if (ReadBox(rest[2..], out var box) is { } problem) return $"{shown} {problem}";

@@ -5,8 +5,6 @@ namespace Boxfit.Data.Formats;
 /// </summary>
 sealed class CelebaReader(string file)
 {
-    const string NoArea = "boxes without area";
-
     static readonly string[] s_kaggle = ["image_id", "x_1", "y_1", "width", "height"];
     static readonly string[] s_partFiles =
         ["list_eval_partition.txt", "../Eval/list_eval_partition.txt", "../list_eval_partition.txt", "list_eval_partition.csv"];
@@ -80,7 +78,7 @@ sealed class CelebaReader(string file)
         if (_columns is null) throw new InputException($"{file} has no header; expected {new CelebaFormat().Description}.");
         if (count is not null && count != rows)
             _set.AddNote($"The first line of {file} says {count} rows, but {rows} follow; if it was cut, pictures are missing.");
-        leftOut.Note();
+        leftOut.Finish();
         return _set.Build();
     }
 
@@ -94,7 +92,7 @@ sealed class CelebaReader(string file)
             return $"{AnnotationSetBuilder.Show(name)} {wrong}";
         if (box is { X1: 0, Y1: 0, X2: 0, Y2: 0 })
         {
-            leftOut.Add(name, NoArea);
+            leftOut.Add(name, LeftOutBoxes.WithoutArea, file, line);
             return null;
         }
         _set.Add(new()

@@ -47,7 +47,6 @@ sealed class GroundTruthReader(string file)
             if (hasClasses || !anyClasses || picture.Objects.Count == 0) _set.Add(picture);
             else _set.AddProblem(file, picture.Row, $"has no class-map in {_labels}{Metadata}, as other rows have");
         }
-        if (_unlabelled > 0) _set.AddNote($"Left out: {_unlabelled} pictures without labels, of a job that failed on them or is not done.");
         return _set.Build();
     }
 
@@ -79,6 +78,7 @@ sealed class GroundTruthReader(string file)
         if (problem is null && labels.Count == 0)
         {
             _unlabelled++;
+            _set.Remark("Pictures without labels, which a job failed on or has not done, are left out", file, row);
             return;
         }
         var objects = new List<AnnotatedObject>();

@@ -4,7 +4,8 @@ namespace Boxfit.Data.Formats;
 sealed class OpenImagesReader(string file)
 {
     const double FarthestOutside = 0.01;
-    const string Group = "marked IsGroupOf (several objects in one box)";
+    const string Group = "Boxes marked IsGroupOf, of several objects, are left out";
+    const string OfPicture = "Rows without a box, with the class of a whole picture, are left out";
 
     static readonly string[] s_edges = ["XMin", "YMin", "XMax", "YMax"];
 
@@ -12,7 +13,6 @@ sealed class OpenImagesReader(string file)
     readonly Dictionary<string, string> _classes = new(StringComparer.Ordinal);
     Columns? _columns;
     double _farthest;
-    int _labelsOfPictures;
 
     /// <summary>Which columns hold what; −1 where there is none.</summary>
     sealed record Columns(int Picture, int Label, int[] Edges, int Confidence, int IsGroup)
@@ -57,8 +57,7 @@ sealed class OpenImagesReader(string file)
                 $"{file} has the columns of Open Images, but edges as far as {_farthest}; expected shares of the picture, 0…1. " +
                 "If they are pixels, say so with --format csv.");
         }
-        if (_labelsOfPictures > 0) _set.AddNote($"Left out: {_labelsOfPictures} rows without a box, with the class of a whole picture.");
-        leftOut.Note();
+        leftOut.Finish();
         return _set.Build();
     }
 
@@ -82,7 +81,7 @@ sealed class OpenImagesReader(string file)
         var picture = new AnnotatedPicture { Name = name, File = file, Row = line };
         if (Array.TrueForAll(_columns.Edges, c => Cell(c).Length == 0))
         {
-            if (label.Length > 0) _labelsOfPictures++;
+            if (label.Length > 0) _set.Remark(OfPicture, file, line);
             else _set.Add(picture);
             return null;
         }
@@ -102,7 +101,7 @@ sealed class OpenImagesReader(string file)
         }
         if (Cell(_columns.IsGroup) == "1")
         {
-            leftOut.Add(name, Group);
+            leftOut.Add(name, Group, file, line);
             return null;
         }
         label = _set.Share(_classes.GetValueOrDefault(label, label));

@@ -7,7 +7,7 @@ namespace Boxfit.Data.Formats;
 sealed class WiderFaceReader(string source)
 {
     const int Own = 10, Invalid = 7;
-    const string Mark = "# ";
+    const string Mark = "# ", Marked = "Boxes marked invalid are left out";
 
     static readonly int[] s_counted = [4, 5, 6, Own], s_marked = [4, 19, 20];
 
@@ -50,7 +50,7 @@ sealed class WiderFaceReader(string source)
             var reader = Choose(listed, file);
             foreach (var picture in listed) Add(picture, file, part, folders, reader, leftOut);
         }
-        leftOut.Note();
+        leftOut.Finish();
         return _set.Build();
     }
 
@@ -179,8 +179,8 @@ sealed class WiderFaceReader(string source)
         {
             if (read(numbers, out var box, out double? confidence) is { } wrong)
                 _set.AddProblem(file, line, $"{AnnotationSetBuilder.Show(listed.Name)} {wrong}");
-            else if (numbers.Length == Own && numbers[Invalid] == 1) leftOut.Add(listed.Name, "boxes marked invalid");
-            else if (box.X2 == box.X1 || box.Y2 == box.Y1) leftOut.Add(listed.Name, "boxes without area");
+            else if (numbers.Length == Own && numbers[Invalid] == 1) leftOut.Add(listed.Name, Marked, file, line);
+            else if (box.X2 == box.X1 || box.Y2 == box.Y1) leftOut.Add(listed.Name, LeftOutBoxes.WithoutArea, file, line);
             else objects.Add(new(box.X1, box.Y1, box.X2, box.Y2) { Confidence = confidence, Row = line });
         }
         if (rows.Count > 0 && objects.Count == 0) return;
