@@ -32,7 +32,7 @@ sealed class CascadeElement
     {
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = RegularFile.OpenRead(path);
             if (stream.Length > MaxBytes)
                 throw new InputException($"{path} is no cascade: it has {stream.Length >> 20} MiB, and at most {MaxBytes >> 20} are read.");
             byte[] head = new byte[OtherFile.HeadLength];

@@ -49,7 +49,7 @@ sealed class WeightsVerifyCommand : BoxfitCommand
     static string? SumFault(string path, KnownWeights? known, CancellationToken cancellation)
     {
         if (known is null) return null;
-        using var content = File.OpenRead(path);
+        using var content = RegularFile.OpenRead(path);
         string sum = known.Checksum.ComputeAsync(content, cancellation).GetAwaiter().GetResult();
         return known.Checksum.Fits(sum) ? null
             : $"{path} is not the published file of its name: its sum is {sum}, expected {known.Checksum}. Download it again.";

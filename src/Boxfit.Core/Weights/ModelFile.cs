@@ -31,8 +31,8 @@ public static partial class ModelFile
         double? share = Validation(configuration, isRequired: !isDelivered);
         string name = ChosenName(share ?? 0), model = Path.Combine(full, name);
         // An earlier version that went on with the run, or a kill at the wrong moment, leaves the name with the model before.
-        if (isDelivered) return share is not null && IsNewer(model, delivered) ? model : delivered;
-        return File.Exists(model)
+        if (isDelivered && !(share is not null && IsNewer(model, delivered))) model = delivered;
+        return File.Exists(model) && !IsUntrained(model)
             ? model
             : throw new InputException($"The run {full} has no model yet: {name} comes with its first epoch.");
     }
@@ -43,6 +43,19 @@ public static partial class ModelFile
     /// </summary>
     /// <param name="validationShare">The share of the validation part, 0 for none.</param>
     public static string ChosenName(double validationShare) => validationShare > 0 ? "best.safetensors" : "last.safetensors";
+
+    /// <summary>Whether a model is what a run begins with, saved so that it can go on; one that cannot be read is not said to be.</summary>
+    static bool IsUntrained(string path)
+    {
+        try
+        {
+            return Describe(path).Provenance is { Epoch: 0, Step: 0 };
+        }
+        catch (InputException)
+        {
+            return false; // Who reads it says what is wrong.
+        }
+    }
 
     static bool IsNewer(string path, string other) =>
         File.Exists(path) && File.GetLastWriteTimeUtc(path) > File.GetLastWriteTimeUtc(other);
@@ -150,7 +163,7 @@ public static partial class ModelFile
     static double? Validation(string configuration, bool isRequired)
     {
         const string Key = "validation";
-        string? line = File.ReadLines(configuration).FirstOrDefault(l => ValidationKey().IsMatch(l));
+        string? line = OwnLines.Read(configuration).Select(l => l.Text.TrimEnd('\r')).FirstOrDefault(l => ValidationKey().IsMatch(l));
         if (line is null) return 0;
         string[] words = line.Split('#')[0].Split(':');
         if (words is [var key, var value] && Bare(key) == Key

@@ -17,8 +17,8 @@ public static class AnnotationConverter
     public static Conversion Convert(
         ConversionOptions options, IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
     {
-        var target = AnnotationFiles.Find(options.To);
-        var set = AnnotationFiles.Read(options.Data, options.Format);
+        var target = AnnotationFiles.FindWritten(options.To);
+        var set = AnnotationFiles.Read(options.Data, options.Reading);
         var locator = new PictureLocator(set, options.Images);
         var found = new FoundPicture[set.Pictures.Count];
         int done = 0;
@@ -136,13 +136,13 @@ public sealed record ConversionOptions
     /// <summary>The data file or folder to read.</summary>
     public required string Data { get; init; }
 
-    /// <summary>Its format, one of <see cref="AnnotationFiles.FormatNames"/>; found out by the content when null.</summary>
-    public string? Format { get; init; }
+    /// <summary>How it is read.</summary>
+    public ReadOptions Reading { get; init; } = ReadOptions.ByContent;
 
     /// <summary>Folder of the pictures; see <see cref="PictureLocator"/> for where null looks.</summary>
     public string? Images { get; init; }
 
-    /// <summary>The format to write, one of <see cref="AnnotationFiles.FormatNames"/>.</summary>
+    /// <summary>The format to write, one of <see cref="AnnotationFiles.WrittenFormatNames"/>.</summary>
     public required string To { get; init; }
 
     /// <summary>The file or folder to write.</summary>

@@ -20,6 +20,9 @@ public static class AnnotationFiles
     /// <summary>Names of the formats, for <c>--format</c>.</summary>
     public static IReadOnlyList<string> FormatNames { get; } = [.. Formats.Select(f => f.Name)];
 
+    /// <summary>Those of them that are written too.</summary>
+    public static IReadOnlyList<string> WrittenFormatNames { get; } = [.. Formats.Where(f => f.IsWritten).Select(f => f.Name)];
+
     /// <summary>
     /// Reads a data file or a folder of annotation files. Nothing is checked against the pictures. Entries that cannot be understood are
     /// in <see cref="AnnotationSet.Problems"/>.
@@ -27,7 +30,13 @@ public static class AnnotationFiles
     /// <param name="path">File or folder.</param>
     /// <param name="format">One of <see cref="FormatNames"/>; null finds out by the content.</param>
     /// <exception cref="InputException">It is missing, unreadable as a whole, or in no known format.</exception>
-    public static AnnotationSet Read(string path, string? format = null)
+    public static AnnotationSet Read(string path, string? format = null) => Read(path, new ReadOptions { Format = format });
+
+    /// <summary>The same where more is known of it than its format.</summary>
+    /// <exception cref="InputException">
+    /// It is missing, unreadable as a whole, in no known format, or has two readings between which the options do not decide.
+    /// </exception>
+    public static AnnotationSet Read(string path, ReadOptions options)
     {
         if (path.Length == 0 || path.Contains('\0'))
             throw new InputException("The path of the data is empty or not text; expected a data file or folder.");
@@ -35,7 +44,13 @@ public static class AnnotationFiles
         if (!Path.Exists(full)) throw new InputException($"There is no data file at {full}; expected a file or folder of pictures' boxes.");
         try
         {
-            return (format is null ? FormatDetection.Find(full) : Find(format)).Read(full);
+            var format = options.Format is { } name ? Find(name) : FormatDetection.Find(full);
+            if ((options.Said & ~format.Choices) is not ReadChoices.None and var idle)
+            {
+                string names = string.Join(", ", idle.ToString().ToLowerInvariant().Split(", ").Select(word => "--" + word));
+                throw new InputException($"{full} is read as {format.Name}, where {names} would do nothing; leave it out.");
+            }
+            return format.Read(full, options);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -48,7 +63,7 @@ public static class AnnotationFiles
     /// Label Studio are one file, the others a new folder.
     /// </summary>
     /// <param name="path">File or folder to write.</param>
-    /// <param name="format">One of <see cref="FormatNames"/>.</param>
+    /// <param name="format">One of <see cref="WrittenFormatNames"/>.</param>
     /// <param name="pictures">Names are written as they are, but for YOLO, where pictures lie in the folder's images.</param>
     /// <param name="predicted">True when a model made the boxes: Label Studio keeps predictions apart from annotations.</param>
     /// <param name="files">
@@ -61,7 +76,7 @@ public static class AnnotationFiles
         string path, string format, IReadOnlyList<AnnotatedPicture> pictures, bool predicted = false, IReadOnlyList<string?>? files = null)
     {
         if (files is null && IsFolder(format)) files = FilesNamedFrom(path, pictures);
-        Write(path, Find(format), pictures, new() { Predicted = predicted, Files = files });
+        Write(path, FindWritten(format), pictures, new() { Predicted = predicted, Files = files });
     }
 
     /// <summary>The pictures to which names lead from the folder: YOLO wants them in it.</summary>
@@ -105,6 +120,11 @@ public static class AnnotationFiles
     internal static bool NeedsSize(AnnotationFormat format, AnnotatedPicture picture) =>
         picture.Objects.Any(o => (o.Unit == BoxUnit.Pixels) == format.NeedsSizes);
 
-    internal static AnnotationFormat Find(string name) => Array.Find(Formats, f => f.Name == name)
-        ?? throw new InputException($"There is no format '{name}'; expected one of {string.Join(", ", FormatNames)}.");
+    internal static AnnotationFormat Find(string name) => Find(name, FormatNames);
+
+    internal static AnnotationFormat FindWritten(string name) => Find(name, WrittenFormatNames);
+
+    static AnnotationFormat Find(string name, IReadOnlyList<string> among) =>
+        Array.Find(Formats, f => f.Name == name && among.Contains(name))
+        ?? throw new InputException($"There is no format '{name}' here; expected one of {string.Join(", ", among)}.");
 }

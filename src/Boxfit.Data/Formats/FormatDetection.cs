@@ -83,11 +83,14 @@ static class JsonProbe
         ["images"] = CocoFormat.FormatName,
         ["annotations"] = CocoFormat.FormatName,
         ["categories"] = CocoFormat.FormatName,
+        ["data_list"] = CocoFormat.FormatName,
     };
 
     static readonly Dictionary<string, string> s_items = new(StringComparer.Ordinal)
     {
         ["bbox"] = CocoFormat.FormatName,
+        ["file_name"] = CocoFormat.FormatName,
+        ["ann"] = CocoFormat.FormatName,
         ["image_id"] = CocoFormat.FormatName,
         ["category_id"] = CocoFormat.FormatName,
         ["segmentation"] = CocoFormat.FormatName,
@@ -128,7 +131,13 @@ static class JsonProbe
     static string? Find(JsonTokens json, int depth, Dictionary<string, string> keys)
     {
         while (json.NextProperty(depth, out string name))
-            if (keys.TryGetValue(name, out string? format)) return format;
+        {
+            if (!keys.TryGetValue(name, out string? format)) continue;
+            // Label Studio's JSON-MIN calls a list of regions as the user does; COCO's lists hold numbers.
+            bool holdsObjects = name is "bbox" or "segmentation" && json.Type == JsonTokenType.StartArray && json.Read()
+                && json.Type == JsonTokenType.StartObject;
+            return holdsObjects ? LabelStudioFormat.FormatName : format;
+        }
         return null;
     }
 }

@@ -12,8 +12,8 @@ public static class BoxComparer
         ComparisonOptions options, IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
     {
         var skipped = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        var setA = AnnotationFiles.Read(options.A, options.FormatA);
-        var setB = AnnotationFiles.Read(options.B, options.FormatB);
+        var setA = AnnotationFiles.Read(options.A, options.ReadingA);
+        var setB = AnnotationFiles.Read(options.B, options.ReadingB);
         int all = setA.Pictures.Count + setB.Pictures.Count, done = 0;
         var a = Boxed(setA, "in the first");
         var b = Boxed(setB, "in the second");

@@ -14,7 +14,7 @@ public static class DatasetSplitter
         SplitOptions options, IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
     {
         options.Check();
-        var set = AnnotationFiles.Read(options.Data, options.Format);
+        var set = AnnotationFiles.Read(options.Data, options.Reading);
         int count = set.Pictures.Count;
         if (count == 0) throw new InputException($"{set.Source} names no picture, so there is nothing to divide.");
         string?[]? groupNames = SplitGroups.Names(set, options);

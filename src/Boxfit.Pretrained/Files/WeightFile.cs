@@ -120,10 +120,9 @@ public static class WeightFiles
     {
         if (path.Length == 0) throw new InputException($"The name of the weight file is empty; {Expected}.");
         if (Directory.Exists(path)) throw new InputException($"{Path.GetFullPath(path)} is a folder; {Expected}.");
-        Pipe.Refuse(path);
         try
         {
-            return new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            return RegularFile.OpenRead(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

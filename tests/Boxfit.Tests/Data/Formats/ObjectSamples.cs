@@ -1,0 +1,51 @@
+namespace Boxfit.Tests.Data.Formats;
+
+/// <summary>Samples of COCO's relatives, Pascal VOC, Label Studio and labelme.</summary>
+static class ObjectSamples
+{
+    public static readonly FormatSample[] Coco =
+    [
+        new("coco Detectron2", "a.jpg 120x80 : 30 20 90 70 0 | b.jpg 120x80 : 10 10 70 60 1", ("dataset.json", """
+            [{"file_name":"a.jpg","height":80,"width":120,"image_id":0,
+              "annotations":[{"bbox":[30,20,90,70],"bbox_mode":0,"category_id":0}]},
+             {"file_name":"b.jpg","height":80,"width":120,"image_id":1,
+              "annotations":[{"bbox":[10,10,60,50],"bbox_mode":1,"category_id":1,"segmentation":[],"iscrowd":0}]}]
+            """)),
+        new("coco MMDetection's list", "a.jpg 120x80 : 30 20 90 70 0; 1 2 3 4 1 | b.jpg 120x80 :", ("annotation.json", """
+            [{"filename":"a.jpg","width":120,"height":80,
+              "ann":{"bboxes":[[30,20,90,70],[1,2,3,4]],"labels":[0,1],"bboxes_ignore":[[5,5,9,9]],"labels_ignore":[0]}},
+             {"filename":"b.jpg","width":120,"height":80,"ann":{"bboxes":[],"labels":[]}}]
+            """)),
+        new("coco MMDetection", "a/b.jpg 120x80 : 30 20 90 70 dog", ("train.json", """
+            {"metainfo":{"classes":["cat","dog"]},"data_list":[{"img_path":"a/b.jpg","height":80,"width":120,"img_id":7,
+              "instances":[{"bbox":[30,20,90,70],"bbox_label":1,"ignore_flag":0}]}]}
+            """)),
+    ];
+
+    static readonly FormatSample[] s_labelStudio =
+    [
+        new("labelstudio JSON-MIN", "a.jpg 120x80 : 0.25 0.25 0.75 0.875 cat", ("min.json", """
+            [{"id":1,"img":"/data/upload/2/1a2b3c4d-a.jpg","bbox":[{"x":25.0,"y":25.0,"width":50.0,"height":62.5,"rotation":0,
+              "rectanglelabels":["cat"],"original_width":120,"original_height":80}],"annotator":1,"annotation_id":1,
+              "created_at":"2024-01-01","updated_at":"2024-01-01","lead_time":3.1}]
+            """)),
+        new("labelstudio behind a host", "photos/a.jpg 120x80 : 0.25 0.25 0.75 0.875 cat", ("tasks.json", """
+            [{"id":1,"annotations":[{"id":1,"completed_by":1,"result":[],"was_cancelled":false},
+                {"id":2,"completed_by":2,"result":[{"id":"r1","type":"rectanglelabels","from_name":"label","to_name":"image",
+                "original_width":120,"original_height":80,"image_rotation":0,
+                "value":{"x":25.0,"y":25.0,"width":50.0,"height":62.5,"rotation":0,"rectanglelabels":["cat"]}}],"ground_truth":true}],
+              "data":{"image":"http://localhost:8080/data/local-files/?d=photos/a.jpg"},"meta":{},"drafts":[],"predictions":[]}]
+            """)),
+    ];
+
+    static readonly FormatSample[] s_others =
+    [
+        new("voc turned", "a.jpg 120x80 : 21.109 6.109 98.891 83.891 cat", ("a.xml", """
+            <annotation><folder/><filename>a.jpg</filename><size><width>120</width><height>80</height></size>
+            <object><name>cat</name><bndbox><xmin>30.0</xmin><ymin>20.0</ymin><xmax>90.0</xmax><ymax>70.0</ymax></bndbox>
+            <attributes><attribute><name>rotation</name><value>45.0</value></attribute></attributes></object></annotation>
+            """)),
+    ];
+
+    public static readonly FormatSample[] All = [.. Coco, .. s_labelStudio, .. s_others];
+}
