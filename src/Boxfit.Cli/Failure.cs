@@ -16,11 +16,15 @@ static class Failure
                 terminal.Say("Interrupted.");
                 return ExitCode.Interrupted;
             case InputException or PictureException:
-                terminal.Say(Prefix + e.Message);
+                Say(e);
                 WriteDetails(e, terminal);
                 return ExitCode.BadInput;
+            case IOException when AtomicFile.IsDiskFull(e):
+                terminal.Say($"{Prefix}the disk is full ({e.Message}). Make room and try again.");
+                WriteDetails(e, terminal);
+                return ExitCode.Failed;
             case BoxfitException or IOException or UnauthorizedAccessException:
-                terminal.Say(Prefix + e.Message);
+                Say(e);
                 WriteDetails(e, terminal);
                 return ExitCode.Failed;
             case OutOfMemoryException:
@@ -40,11 +44,17 @@ static class Failure
                 terminal.Say($"{Prefix}something unexpected happened in Boxfit ({what}). {WriteReport(e)}");
                 return ExitCode.Failed;
         }
+
+        void Say(Exception failure)
+        {
+            if (failure is BoxfitException { HasLines: true }) terminal.SayLines(Prefix + failure.Message);
+            else terminal.Say(Prefix + failure.Message);
+        }
     }
 
     static void WriteDetails(Exception e, Terminal terminal)
     {
-        if (Environment.GetEnvironmentVariable(DebugVariable) == "1") terminal.Say(e.ToString());
+        if (Environment.GetEnvironmentVariable(DebugVariable) == "1") terminal.SayLines(e.ToString());
     }
 
     static string WriteReport(Exception e)

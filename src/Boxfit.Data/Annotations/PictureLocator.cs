@@ -9,11 +9,14 @@ public sealed class PictureLocator
     static readonly string[] s_usualFolders =
         ["images", "JPEGImages", "Images", "photos", "../images", "../JPEGImages", "../Images", "../photos", ".."];
 
+    const int MostExplained = 100;
+
     readonly string? _images;
     readonly string _source;
     readonly HashSet<string> _ambiguous;
     readonly Dictionary<string, string[]> _foldersOf = new(StringComparer.Ordinal);
     readonly Lock _lock = new();
+    int _explained;
 
     /// <summary>Prepares the search.</summary>
     /// <param name="set">
@@ -44,6 +47,12 @@ public sealed class PictureLocator
     {
         const int shown = 4;
         var tried = Candidates(picture);
+        // A folder is looked through for it, so of very many only the first are.
+        if (Interlocked.Increment(ref _explained) <= MostExplained
+            && tried.Take(shown).Select(NameEncoding.Explain).FirstOrDefault(why => why is not null) is { } unreadable)
+        {
+            return unreadable;
+        }
         string others = tried.Count <= shown ? "" : $", nor at {tried.Count - shown} more places";
         return $"there is no file at {string.Join(", nor at ", tried.Take(shown))}{others}";
     }
