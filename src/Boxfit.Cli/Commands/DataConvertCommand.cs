@@ -4,7 +4,7 @@ namespace Boxfit.Cli.Commands;
 sealed class DataConvertCommand : BoxfitCommand
 {
     readonly Argument<string> _data = DataOptions.Data();
-    readonly Option<string> _to = Choice("--to", "Format to write", AnnotationFiles.FormatNames, standard: null);
+    readonly Option<string> _to = Choice("--to", "Format to write", AnnotationFiles.WrittenFormatNames, standard: null);
     readonly Option<string> _out = Required<string>("--out", "PATH", "File or folder to write");
     readonly Option<string?> _format = DataOptions.Format(), _images = DataOptions.Images();
     readonly ObjectsOption _objects = new("Which objects to write of a picture that has several; default: all");

@@ -9,7 +9,7 @@ sealed class LabelCommand : BoxfitCommand
         "The file of labels; beside it come the pictures without one (.rejected.csv), the label sheet (.html) and the journal");
     readonly Option<string> _format = Choice("--format",
         "Form of the labels: recipe is written as the work goes on, the others at its end",
-        AnnotationFiles.FormatNames, LabellingOptions.DefaultFormat);
+        AnnotationFiles.WrittenFormatNames, LabellingOptions.DefaultFormat);
     readonly Option<string[]> _cascade = Option<string[]>("--cascade", "NAME|FILE",
         "Name of one of OpenCV's cascades or a cascade file; NAME:mirror searches the mirror image. May be given several times: " +
         "each is asked only where those before it found nothing", [LabellingOptions.DefaultCascade]);

@@ -5,7 +5,7 @@ sealed class PredictCommand : BoxfitCommand
 {
     const string Lines = "jsonl", Table = "csv";
 
-    static readonly string[] s_formats = [Lines, Table, .. AnnotationFiles.FormatNames.Where(n => n != Table)];
+    static readonly string[] s_formats = [Lines, Table, .. AnnotationFiles.WrittenFormatNames.Where(n => n != Table)];
 
     readonly Argument<string> _run = Argument<string>("RUN", "Run folder or model file");
     readonly Argument<string[]> _paths = Argument<string[]>("PATHS",

@@ -17,7 +17,7 @@ public static class AnnotationConverter
     public static Conversion Convert(
         ConversionOptions options, IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
     {
-        var target = AnnotationFiles.Find(options.To);
+        var target = AnnotationFiles.FindWritten(options.To);
         var set = AnnotationFiles.Read(options.Data, options.Format);
         var locator = new PictureLocator(set, options.Images);
         var found = new FoundPicture[set.Pictures.Count];
@@ -142,7 +142,7 @@ public sealed record ConversionOptions
     /// <summary>Folder of the pictures; see <see cref="PictureLocator"/> for where null looks.</summary>
     public string? Images { get; init; }
 
-    /// <summary>The format to write, one of <see cref="AnnotationFiles.FormatNames"/>.</summary>
+    /// <summary>The format to write, one of <see cref="AnnotationFiles.WrittenFormatNames"/>.</summary>
     public required string To { get; init; }
 
     /// <summary>The file or folder to write.</summary>

@@ -20,6 +20,9 @@ public static class AnnotationFiles
     /// <summary>Names of the formats, for <c>--format</c>.</summary>
     public static IReadOnlyList<string> FormatNames { get; } = [.. Formats.Select(f => f.Name)];
 
+    /// <summary>Those of them that are written too.</summary>
+    public static IReadOnlyList<string> WrittenFormatNames { get; } = [.. Formats.Where(f => f.IsWritten).Select(f => f.Name)];
+
     /// <summary>
     /// Reads a data file or a folder of annotation files. Nothing is checked against the pictures. Entries that cannot be understood are
     /// in <see cref="AnnotationSet.Problems"/>.
@@ -48,7 +51,7 @@ public static class AnnotationFiles
     /// Label Studio are one file, the others a new folder.
     /// </summary>
     /// <param name="path">File or folder to write.</param>
-    /// <param name="format">One of <see cref="FormatNames"/>.</param>
+    /// <param name="format">One of <see cref="WrittenFormatNames"/>.</param>
     /// <param name="pictures">Names are written as they are, but for YOLO, where pictures lie in the folder's images.</param>
     /// <param name="predicted">True when a model made the boxes: Label Studio keeps predictions apart from annotations.</param>
     /// <param name="files">
@@ -61,7 +64,7 @@ public static class AnnotationFiles
         string path, string format, IReadOnlyList<AnnotatedPicture> pictures, bool predicted = false, IReadOnlyList<string?>? files = null)
     {
         if (files is null && IsFolder(format)) files = FilesNamedFrom(path, pictures);
-        Write(path, Find(format), pictures, new() { Predicted = predicted, Files = files });
+        Write(path, FindWritten(format), pictures, new() { Predicted = predicted, Files = files });
     }
 
     /// <summary>The pictures to which names lead from the folder: YOLO wants them in it.</summary>
@@ -105,6 +108,10 @@ public static class AnnotationFiles
     internal static bool NeedsSize(AnnotationFormat format, AnnotatedPicture picture) =>
         picture.Objects.Any(o => (o.Unit == BoxUnit.Pixels) == format.NeedsSizes);
 
-    internal static AnnotationFormat Find(string name) => Array.Find(Formats, f => f.Name == name)
-        ?? throw new InputException($"There is no format '{name}'; expected one of {string.Join(", ", FormatNames)}.");
+    internal static AnnotationFormat Find(string name) => Find(name, FormatNames);
+
+    internal static AnnotationFormat FindWritten(string name) => Find(name, WrittenFormatNames);
+
+    static AnnotationFormat Find(string name, IReadOnlyList<string> among) => Array.Find(Formats, f => f.Name == name && among.Contains(name))
+        ?? throw new InputException($"There is no format '{name}' here; expected one of {string.Join(", ", among)}.");
 }

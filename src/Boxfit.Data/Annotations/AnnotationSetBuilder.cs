@@ -8,6 +8,7 @@ sealed class AnnotationSetBuilder(string source, string format)
     readonly Dictionary<string, string> _labels = new(StringComparer.Ordinal);
     readonly List<AnnotationProblem> _problems = [];
     readonly List<string> _notes = [];
+    readonly Dictionary<string, (int Count, string First)> _remarks = new(StringComparer.Ordinal);
     int _problemCount;
 
     sealed class Entry(AnnotatedPicture picture)
@@ -29,6 +30,16 @@ sealed class AnnotationSetBuilder(string source, string format)
     public void AddNote(string? text)
     {
         if (text is not null) _notes.Add(text);
+    }
+
+    /// <summary>Counts what is passed over, or read in a way that is to be said; one note says how often and where first.</summary>
+    /// <param name="what">A sentence without its full stop.</param>
+    /// <param name="file">The file where it stands.</param>
+    /// <param name="row">The row in it.</param>
+    public void Remark(string what, string file, int row)
+    {
+        string place = file == source ? $"row {row}" : Path.GetFileName(file);
+        _remarks[what] = _remarks.TryGetValue(what, out var known) ? known with { Count = known.Count + 1 } : (1, place);
     }
 
     /// <summary>Adds a picture, or more objects of one that is there already by the same name.</summary>
@@ -77,7 +88,7 @@ sealed class AnnotationSetBuilder(string source, string format)
         Pictures = _entries.ConvertAll(e => e.Objects is null ? e.Picture : e.Picture with { Objects = e.Objects }),
         Problems = _problems,
         ProblemCount = _problemCount,
-        Notes = _notes,
+        Notes = [.. _notes, .. _remarks.Select(r => $"{r.Key}: {r.Value.Count:N0}, the first in {r.Value.First}.")],
     };
 
     /// <summary>A text of a file in quotes, cut to a length that suits a message.</summary>

@@ -30,8 +30,13 @@ abstract class AnnotationFormat
     /// <exception cref="InputException">Nothing can be read in this format.</exception>
     public abstract AnnotationSet Read(string path);
 
+    /// <summary>False where it is only read.</summary>
+    public virtual bool IsWritten => true;
+
     /// <summary>Writes a file or folder.</summary>
-    public abstract void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options);
+    /// <exception cref="InputException">Pictures cannot be written in this format, or it is only read.</exception>
+    public virtual void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options) =>
+        throw new InputException($"{Name} is only read; expected one of {string.Join(", ", AnnotationFiles.WrittenFormatNames)}.");
 
     /// <summary>The different labels of all objects in the order of their first use, for formats that number them.</summary>
     protected static string[] ClassesOf(IEnumerable<AnnotatedPicture> pictures) =>

@@ -1,22 +1,21 @@
 namespace Boxfit.Data.Formats;
 
 /// <summary>
-/// Reads a COCO file token by token. Lists may come in any order, so boxes wait as small records until the end; what is not needed, such
-/// as segmentations, is passed over.
+/// Reads a COCO file token by token, and lists of the same keys: detectors' results, Detectron2's and MMDetection's lists of images. Lists
+/// may come in any order, so boxes wait as small records until the end.
 /// </summary>
 sealed class CocoReader(JsonTokens json, string file)
 {
-    static readonly string[] s_numbers = ["x", "y", "width", "height"];
-
     readonly AnnotationSetBuilder _set = new(file, CocoFormat.FormatName);
     readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
     readonly List<AnnotatedPicture?> _images = [];
     readonly List<string> _keys = [];
     readonly Dictionary<string, string> _categories = new(StringComparer.Ordinal);
     readonly List<Annotation> _annotations = [];
-    bool _hasImages, _hasCategories;
+    bool _hasImages, _hasCategories, _hasOwnForm;
+    int _passedOver;
 
-    readonly record struct Annotation(int Slot, int Row, string? Category, string? Label, PixelBox Box, double? Score);
+    readonly record struct Annotation(int Slot, int Row, string? Category, string? Label, CocoBox Box, double? Score);
 
     /// <exception cref="InputException">The file is no COCO file.</exception>
     public AnnotationSet Read(string? note)
@@ -24,7 +23,7 @@ sealed class CocoReader(JsonTokens json, string file)
         _set.AddNote(note);
         if (json.Read())
         {
-            if (json.Type == JsonTokenType.StartArray) ReadItems(ReadAnnotation);
+            if (json.Type == JsonTokenType.StartArray) ReadItems(ReadListed);
             else if (json.Type == JsonTokenType.StartObject) ReadRoot();
             else throw new InputException($"{file} is not COCO: expected an object or a list at the top.");
             json.Read(); // nothing may follow
@@ -37,14 +36,21 @@ sealed class CocoReader(JsonTokens json, string file)
         bool any = false;
         while (json.NextProperty(0, out string name))
         {
-            if (name is not ("images" or "annotations" or "categories")) continue;
+            if (name == "metainfo" && json.Type == JsonTokenType.StartObject) ReadClasses();
+            if (name is not ("images" or "annotations" or "categories" or "data_list")) continue;
             if (json.Type != JsonTokenType.StartArray) throw new InputException($"{file} is not COCO: '{name}' is no list.");
             any = true;
             _hasImages |= name == "images";
             _hasCategories |= name == "categories";
-            ReadItems(name switch { "images" => ReadImage, "annotations" => ReadAnnotation, _ => ReadCategory });
+            ReadItems(name switch
+            {
+                "images" => ReadImage,
+                "annotations" => ReadAnnotation,
+                "categories" => ReadCategory,
+                _ => ReadListed,
+            });
         }
-        if (!any) throw new InputException($"{file} is not COCO: it has none of the lists images, annotations and categories.");
+        if (!any) throw new InputException($"{file} is not COCO: it has none of the lists images, annotations, categories and data_list.");
     }
 
     void ReadItems(Action<int> readItem)
@@ -66,7 +72,7 @@ sealed class CocoReader(JsonTokens json, string file)
         {
             string? wrong = name switch
             {
-                "id" => (id = json.Text) is null ? "has no id that is a number or text" : null,
+                "id" => (id = Key(json)) is null ? "has no id that is a number or text" : null,
                 "file_name" => EntryChecks.Name(fileName = json.Type == JsonTokenType.String ? json.Text : null),
                 "width" => Side("width", out width),
                 "height" => Side("height", out height),
@@ -89,59 +95,105 @@ sealed class CocoReader(JsonTokens json, string file)
         }
     }
 
-    void ReadAnnotation(int row)
+    /// <summary>An item of a list at the top: an annotation as in COCO, or an image with its annotations.</summary>
+    void ReadListed(int row)
     {
-        string? image = null, category = null, label = null, problem = null;
-        double[]? box = null;
-        double? score = null;
+        var annotation = new CocoEntry();
+        List<CocoEntry>? own = null;
+        string? fileName = null, id = null, problem = null;
+        int? width = null, height = null;
         int depth = json.Depth;
         while (json.NextProperty(depth, out string name))
         {
             switch (name)
             {
-                case "file_name" when json.Type == JsonTokenType.String:
-                case "image_id" when image is null:
-                    image = json.Text;
+                case "annotations" or "instances" when json.Type == JsonTokenType.StartArray:
+                    own ??= [];
+                    for (int inner = json.Depth; json.NextItem(inner);)
+                        if (json.Type == JsonTokenType.StartObject) own.Add(ReadOne());
+                    if (name == "instances") own.ForEach(a => a.AssumeCorners()); // MMDetection's
                     break;
-                case "category_id":
-                    category = json.Text is { } id ? _set.Share(id) : null;
+                case "ann" when json.Type == JsonTokenType.StartObject: // MMDetection's too
+                    own = CocoColumns.Read(json);
+                    own.ForEach(a => a.AssumeCorners());
                     break;
-                case "category" or "category_name" or "label" when json.Type == JsonTokenType.String:
-                    label = _set.Share(json.Text!);
+                case "objects" when json.Type == JsonTokenType.StartObject:
+                    own = CocoColumns.Read(json);
                     break;
-                case "score" when json.TryNumber(out double value):
-                    problem ??= EntryChecks.Number(value, "score");
-                    score = value;
+                case "file_name" or "filename" or "img_path" when json.Type == JsonTokenType.String:
+                    fileName = json.Text;
+                    if (name == "file_name") annotation.ReadKey(json, name);
                     break;
-                case "bbox":
-                    problem ??= ReadBox(out box);
+                case "image_id" or "img_id":
+                    id = Key(json);
+                    annotation.ReadKey(json, name);
+                    break;
+                case "width" or "height" when json.TryNumber(out double value):
+                    string? wrong = EntryChecks.Side(value, name, out int? side);
+                    problem ??= wrong;
+                    (width, height) = name == "width" ? (side, height) : (width, side);
+                    break;
+                default:
+                    annotation.ReadKey(json, name);
                     break;
             }
         }
-        problem ??= EntryChecks.Name(image) is not null ? "has no image_id" : box is null ? "has no bbox" : null;
-        if (problem is not null) _set.AddProblem(file, row, $"annotation {row} {problem}");
-        else _annotations.Add(new(Slot(image!), row, category, label, new(box![0], box[1], box[0] + box[2], box[1] + box[3]), score));
+        if (own is null)
+        {
+            annotation.Finish();
+            Add(annotation, annotation.Image, row);
+            return;
+        }
+        _hasOwnForm = true;
+        problem ??= EntryChecks.Name(fileName);
+        if (problem is not null)
+        {
+            _set.AddProblem(file, row, $"image {row} {problem}");
+            return;
+        }
+        int slot = Slot($"image {row}");
+        _images[slot] = new() { Name = fileName!, File = file, Row = row, Width = width, Height = height };
+        foreach (var a in own)
+        {
+            a.Finish();
+            Add(a, _keys[slot], row);
+        }
     }
 
-    string? ReadBox(out double[]? box)
+    void ReadAnnotation(int row)
     {
-        box = null;
-        if (json.Type == JsonTokenType.Null) return null;
-        if (json.Type != JsonTokenType.StartArray) return "has a bbox that is no list";
-        double[] numbers = new double[4];
-        int depth = json.Depth, count = 0;
-        string? problem = null;
-        for (; json.NextItem(depth); count++)
-        {
-            if (count >= 4 || problem is not null) continue;
-            problem = json.TryNumber(out numbers[count]) ? EntryChecks.Number(numbers[count], s_numbers[count])
-                : $"has {s_numbers[count]} = {json.Shown} in its bbox, not a number";
-        }
-        if (problem is null && count != 4) problem = $"has {count} numbers in its bbox, not 4";
-        if (problem is null && (numbers[2] < 0 || numbers[3] < 0)) problem = $"has a bbox of {numbers[2]}×{numbers[3]}, less than 0";
-        box = numbers;
-        return problem;
+        var annotation = ReadOne();
+        annotation.Finish();
+        Add(annotation, annotation.Image, row);
     }
+
+    CocoEntry ReadOne()
+    {
+        var annotation = new CocoEntry();
+        for (int depth = json.Depth; json.NextProperty(depth, out string name);) annotation.ReadKey(json, name);
+        return annotation;
+    }
+
+    void Add(CocoEntry annotation, string? image, int row)
+    {
+        string? problem = annotation.Problem ?? (EntryChecks.Name(image) is not null ? "has no image_id" : null);
+        if (problem is not null)
+        {
+            _set.AddProblem(file, row, $"annotation {row} {problem}");
+        }
+        else if (annotation.PassedOver is { } what)
+        {
+            _set.Remark(what, file, row);
+            _passedOver++;
+        }
+        else
+        {
+            string? category = Shared(annotation.Category), label = Shared(annotation.Label);
+            _annotations.Add(new(Slot(image!), row, category, label, annotation.Box, annotation.Score));
+        }
+    }
+
+    string? Shared(string? text) => text is null ? null : _set.Share(text);
 
     void ReadCategory(int row)
     {
@@ -149,12 +201,30 @@ sealed class CocoReader(JsonTokens json, string file)
         int depth = json.Depth;
         while (json.NextProperty(depth, out string name))
         {
-            if (name == "id") id = json.Text;
+            if (name == "id") id = Key(json);
             else if (name == "name" && json.Type == JsonTokenType.String) label = json.Text;
         }
         if (id is null || label is null) _set.AddProblem(file, row, $"category {row} has no id or no name");
         else if (!_categories.TryAdd(id, label)) _set.AddProblem(file, row, $"category {row} has the id {id} of another category");
     }
+
+    /// <summary>MMDetection's classes, numbered from 0.</summary>
+    void ReadClasses()
+    {
+        for (int depth = json.Depth; json.NextProperty(depth, out string name);)
+        {
+            if (name is not ("classes" or "CLASSES") || json.Type != JsonTokenType.StartArray) continue;
+            _hasCategories = true;
+            int id = 0;
+            for (int inner = json.Depth; json.NextItem(inner); id++)
+                if (json.Type == JsonTokenType.String) _categories[$"{id}"] = json.Text!;
+        }
+    }
+
+    /// <summary>An id as text: 7, 7.0 and "7" are the same. Null where it is neither a number nor a text.</summary>
+    public static string? Key(JsonTokens json) =>
+        json.TryNumber(out double number) && number == Math.Floor(number) && Math.Abs(number) < 1e15
+            ? number.ToString("0", CultureInfo.InvariantCulture) : json.Text;
 
     int Slot(string key)
     {
@@ -167,6 +237,15 @@ sealed class CocoReader(JsonTokens json, string file)
 
     AnnotationSet Join()
     {
+        if (_annotations.Count == 0 && _passedOver > 0)
+        {
+            throw new InputException(
+                $"{file}: all {_passedOver} annotations are crowd regions (iscrowd 1) or to be ignored, so there is no single object. " +
+                "Some tools write each mask so: where each is one object, set iscrowd to 0.");
+        }
+        var form = new CocoForm(file, isGiven: !_hasOwnForm, _annotations.Where(a => a.Box.Form is null)
+            .Select(a => new UnsaidBox(a.Box, a.Row, _images[a.Slot]?.Width, _images[a.Slot]?.Height)));
+        _set.AddNote(form.Decide());
         var objects = new List<AnnotatedObject>?[_images.Count];
         foreach (var a in _annotations)
         {
@@ -182,12 +261,32 @@ sealed class CocoReader(JsonTokens json, string file)
                 _set.AddProblem(file, a.Row, $"annotation {a.Row} is of the category {a.Category}, which is not in categories");
                 continue;
             }
+            string? problem = FindBox(a, form, out var box, out var unit);
+            if (problem is not null)
+            {
+                _set.AddProblem(file, a.Row, $"annotation {a.Row} {problem}");
+                continue;
+            }
             _images[a.Slot] ??= new() { Name = _keys[a.Slot], File = file, Row = a.Row };
-            var (x1, y1, x2, y2) = a.Box;
-            (objects[a.Slot] ??= []).Add(new(x1, y1, x2, y2, Label: label ?? a.Category!) { Confidence = a.Score, Row = a.Row });
+            (objects[a.Slot] ??= [])
+                .Add(new(box.X1, box.Y1, box.X2, box.Y2, unit, label ?? a.Category!) { Confidence = a.Score, Row = a.Row });
         }
         for (int i = 0; i < _images.Count; i++)
             if (_images[i] is { } image) _set.Add(objects[i] is { } found ? image with { Objects = found } : image);
         return _set.Build();
+    }
+
+    string? FindBox(Annotation a, CocoForm form, out PixelBox box, out BoxUnit unit)
+    {
+        var kind = a.Box.Form ?? form.Form;
+        box = a.Box.As(kind);
+        unit = a.Box.Form is null ? form.AreShares ? BoxUnit.Share : BoxUnit.Pixels : a.Box.IsShare ? BoxUnit.Share : BoxUnit.Pixels;
+        if (kind != BoxForm.Corners && (a.Box.C < 0 || a.Box.D < 0)) return $"has a bbox of {a.Box.C}×{a.Box.D}, less than 0";
+        if (a.Box.Degrees == 0) return null;
+        if (unit == BoxUnit.Share) return "has a turned bbox in shares of the picture, which is not read";
+        if (box.X2 < box.X1 || box.Y2 < box.Y1) return "has a turned bbox whose edges are in the wrong order";
+        box = TurnedBox.Around(box, a.Box.Degrees);
+        _set.Remark(TurnedBox.Note, file, a.Row);
+        return null;
     }
 }

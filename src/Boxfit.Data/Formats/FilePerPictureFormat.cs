@@ -16,12 +16,13 @@ abstract class FilePerPictureFormat(string ending, IEnumerable<string> usualFold
     {
         string[] files = Directory.Exists(path) ? [.. FilesFor(path)] : [path];
         if (files.Length == 0) throw new InputException($"{path} is a folder without files of this format; expected {Description}.");
-        var results = new (AnnotatedPicture? Picture, List<string> Problems)[files.Length];
+        var results = new PictureContent[files.Length];
         ParallelLoop.For(files.Length, i => results[i] = ReadOne(files[i]));
         var set = new AnnotationSetBuilder(path, Name);
         for (int i = 0; i < files.Length; i++)
         {
             foreach (string problem in results[i].Problems) set.AddProblem(files[i], 1, problem);
+            foreach (string remark in results[i].Remarks) set.Remark(remark, files[i], 1);
             if (results[i].Picture is { } picture) set.AddOwn(picture);
         }
         return set.Build();
@@ -37,8 +38,8 @@ abstract class FilePerPictureFormat(string ending, IEnumerable<string> usualFold
     /// <summary>True when a file can be read and is of this format.</summary>
     protected abstract bool IsOne(string file);
 
-    /// <summary>The picture of a file, null when it cannot be understood at all, with what is wrong.</summary>
-    protected abstract (AnnotatedPicture? Picture, List<string> Problems) ReadOne(string file);
+    /// <summary>Reads a file; what is wrong with it is a problem, not an exception.</summary>
+    protected abstract PictureContent ReadOne(string file);
 
     /// <summary>Writes a picture's file.</summary>
     protected abstract void WriteOne(string file, AnnotatedPicture picture);
@@ -54,4 +55,17 @@ abstract class FilePerPictureFormat(string ending, IEnumerable<string> usualFold
     // macOS leaves files such as ._a.xml in archives; they hold nothing of use.
     IOrderedEnumerable<string> Files(string folder) =>
         Directory.EnumerateFiles(folder, "*" + ending, s_options).Where(f => Path.GetFileName(f)[0] != '.').Order(StringComparer.Ordinal);
+}
+
+/// <summary>What a file says of its picture.</summary>
+sealed class PictureContent
+{
+    /// <summary>The picture; null when it cannot be understood at all.</summary>
+    public AnnotatedPicture? Picture { get; set; }
+
+    /// <summary>What is wrong.</summary>
+    public List<string> Problems { get; } = [];
+
+    /// <summary>What is to be counted and said, as <see cref="AnnotationSetBuilder.Remark"/> takes it.</summary>
+    public List<string> Remarks { get; } = [];
 }

@@ -83,11 +83,14 @@ static class JsonProbe
         ["images"] = CocoFormat.FormatName,
         ["annotations"] = CocoFormat.FormatName,
         ["categories"] = CocoFormat.FormatName,
+        ["data_list"] = CocoFormat.FormatName,
     };
 
     static readonly Dictionary<string, string> s_items = new(StringComparer.Ordinal)
     {
         ["bbox"] = CocoFormat.FormatName,
+        ["file_name"] = CocoFormat.FormatName,
+        ["ann"] = CocoFormat.FormatName,
         ["image_id"] = CocoFormat.FormatName,
         ["category_id"] = CocoFormat.FormatName,
         ["segmentation"] = CocoFormat.FormatName,

@@ -48,23 +48,23 @@ sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "An
         return new() { Label = o.Label, Points = corners, Score = o.Confidence };
     }
 
-    protected override (AnnotatedPicture? Picture, List<string> Problems) ReadOne(string file)
+    protected override PictureContent ReadOne(string file)
     {
-        var problems = new List<string>();
+        var content = new PictureContent();
         try
         {
             using var json = JsonTokens.Open(file, out _);
-            if (json.Read() && json.Type == JsonTokenType.StartObject) return (Read(json, file, problems), problems);
-            problems.Add("is no JSON object");
+            if (json.Read() && json.Type == JsonTokenType.StartObject) Read(json, file, content);
+            else content.Problems.Add("is no JSON object");
         }
         catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
         {
-            problems.Add($"cannot be read: {e.Message}");
+            content.Problems.Add($"cannot be read: {e.Message}");
         }
-        return (null, problems);
+        return content;
     }
 
-    static AnnotatedPicture? Read(JsonTokens json, string file, List<string> problems)
+    static void Read(JsonTokens json, string file, PictureContent content)
     {
         string? path = null, problem = null;
         int? width = null, height = null;
@@ -89,8 +89,8 @@ sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "An
                     for (int depth = json.Depth; json.NextItem(depth);)
                     {
                         shapes++;
-                        if (ReadShape(json, out var found) is { } wrong) problems.Add($"shape {shapes} {wrong}");
-                        else objects.Add(found!);
+                        if (ReadShape(json, content, out var found) is { } wrong) content.Problems.Add($"shape {shapes} {wrong}");
+                        else if (found is not null) objects.Add(found);
                     }
                     break;
             }
@@ -98,9 +98,10 @@ sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "An
         json.Read(); // nothing may follow
         string stem = Path.GetFileNameWithoutExtension(file);
         problem ??= hasShapes ? EntryChecks.Name(path ?? stem) : "has no list of shapes";
-        if (problem is not null) problems.Add(problem);
-        if (problem is not null || (shapes > 0 && objects.Count == 0)) return null;
-        return new()
+        if (problem is not null) content.Problems.Add(problem);
+        // A picture whose shapes are all unreadable is not one without objects.
+        if (problem is not null || (content.Problems.Count > 0 && objects.Count == 0)) return;
+        content.Picture = new()
         {
             Name = path is { Length: > 0 } ? path : stem,
             OtherNames = [stem],
@@ -112,7 +113,8 @@ sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "An
         };
     }
 
-    static string? ReadShape(JsonTokens json, out AnnotatedObject? found)
+    /// <summary>Reads a shape; one that has no box is remarked.</summary>
+    static string? ReadShape(JsonTokens json, PictureContent content, out AnnotatedObject? found)
     {
         found = null;
         if (json.Type != JsonTokenType.StartObject) return "is no object";
@@ -142,9 +144,14 @@ sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "An
             }
         }
         if (problem is not null) return problem;
-        if (type is "point" or "points" or "line" or "linestrip") return $"is of type {type}, which has no box";
+        if (type is "point" or "points" or "line" or "linestrip")
+        {
+            content.Remarks.Add("Points and lines are no objects with a box and are passed over");
+            return null;
+        }
         if (points.Count < 2) return $"has {points.Count} points; a box needs two at least";
         if (type == "circle") points = Around(points[0], points[1]);
+        if (type is "rotation" or "oriented_rectangle") content.Remarks.Add(TurnedBox.Note);
         double left = points.Min(p => p.X), top = points.Min(p => p.Y), right = points.Max(p => p.X), bottom = points.Max(p => p.Y);
         found = new(left, top, right, bottom, Label: label) { Confidence = score };
         return null;

@@ -29,7 +29,7 @@ sealed class VocFormat() : FilePerPictureFormat(".xml", ["Annotations", "annotat
 
     protected override bool IsOne(string file) => VocReader.IsAnnotationFile(file);
 
-    protected override (AnnotatedPicture? Picture, List<string> Problems) ReadOne(string file) => VocReader.Read(file);
+    protected override PictureContent ReadOne(string file) => VocReader.Read(file);
 
     protected override void WriteOne(string file, AnnotatedPicture picture)
     {

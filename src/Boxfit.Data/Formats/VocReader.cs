@@ -8,7 +8,6 @@ static class VocReader
 {
     const string Root = "annotation";
     const int Deepest = 32;
-    static readonly string[] s_edges = ["xmin", "ymin", "xmax", "ymax"];
 
     /// <summary>True when a text begins as an XML document with VOC's root.</summary>
     public static bool IsAnnotation(string head) => IsAnnotation(head, out _);
@@ -42,28 +41,24 @@ static class VocReader
         }
     }
 
-    /// <summary>The picture of a file, null when it cannot be understood at all, with what is wrong.</summary>
-    public static (AnnotatedPicture? Picture, List<string> Problems) Read(string file)
+    /// <summary>What a file says of its picture.</summary>
+    public static PictureContent Read(string file)
     {
-        var problems = new List<string>();
+        var content = new PictureContent();
         try
         {
             var root = Load(file);
-            if (root.Name.LocalName != Root)
-            {
-                problems.Add($"the root element is <{root.Name.LocalName}>, not <{Root}>");
-                return (null, problems);
-            }
-            return (ReadPicture(root, file, problems), problems);
+            if (root.Name.LocalName == Root) ReadPicture(root, file, content);
+            else content.Problems.Add($"the root element is <{root.Name.LocalName}>, not <{Root}>");
         }
         catch (Exception e) when (e is XmlException or IOException or UnauthorizedAccessException)
         {
-            problems.Add($"cannot be read as XML: {e.Message.ReplaceLineEndings(" ")}");
-            return (null, problems);
+            content.Problems.Add($"cannot be read as XML: {e.Message.ReplaceLineEndings(" ")}");
         }
+        return content;
     }
 
-    static AnnotatedPicture? ReadPicture(XElement root, string file, List<string> problems)
+    static void ReadPicture(XElement root, string file, PictureContent content)
     {
         string stem = Path.GetFileNameWithoutExtension(file);
         string name = Text(root, "filename") is { Length: > 0 } given ? given : stem;
@@ -73,21 +68,22 @@ static class VocReader
             ?? EntryChecks.Side(Text(size, "height"), "height", out height);
         if (problem is not null)
         {
-            problems.Add(problem);
-            return null;
+            content.Problems.Add(problem);
+            return;
         }
         var objects = new List<AnnotatedObject>();
         int number = 0;
-        foreach (var element in root.Elements().Where(e => e.Name.LocalName == "object"))
+        foreach (var element in Children(root, "object"))
         {
             number++;
-            if (ReadObject(element, out var found) is { } wrong) problems.Add($"object {number} {wrong}");
+            if (Text(element, "deleted") == "1") content.Remarks.Add("Objects marked as deleted are passed over");
+            else if (VocObject.Read(element, content, out var found) is { } wrong) content.Problems.Add($"object {number} {wrong}");
             else objects.Add(found!);
         }
         // A picture whose objects are all unreadable is not one without objects.
-        if (number > 0 && objects.Count == 0) return null;
+        if (content.Problems.Count > 0 && objects.Count == 0) return;
         string? path = Text(root, "path");
-        return new()
+        content.Picture = new()
         {
             Name = name,
             OtherNames = [Path.ChangeExtension(name, null), stem, .. EntryChecks.Name(path) is null ? [path!] : Array.Empty<string>()],
@@ -97,26 +93,6 @@ static class VocReader
             Height = height,
             Objects = objects,
         };
-    }
-
-    static string? ReadObject(XElement element, out AnnotatedObject? found)
-    {
-        found = null;
-        if (Child(element, "bndbox") is not { } box) return "has no <bndbox>";
-        Span<double> edges = stackalloc double[4];
-        for (int i = 0; i < 4; i++)
-        {
-            if (Text(box, s_edges[i]) is not { } text) return $"has no <{s_edges[i]}>";
-            if (EntryChecks.Number(text, s_edges[i], out edges[i]) is { } wrong) return wrong;
-        }
-        double? confidence = null;
-        if (Text(element, "confidence") is { Length: > 0 } sure)
-        {
-            if (EntryChecks.Number(sure, "confidence", out double value) is { } wrong) return wrong;
-            confidence = value;
-        }
-        found = new(edges[0], edges[1], edges[2], edges[3], Label: Text(element, "name") ?? "") { Confidence = confidence };
-        return null;
     }
 
     static XElement Load(string file)
@@ -176,9 +152,14 @@ static class VocReader
         MaxCharactersInDocument = 4_000_000,
     };
 
-    static XElement? Child(XElement? parent, string name) => parent?.Elements().FirstOrDefault(e => e.Name.LocalName == name);
+    /// <summary>The first element of the name directly in another.</summary>
+    public static XElement? Child(XElement? parent, string name) => Children(parent, name).FirstOrDefault();
 
-    /// <summary>Spaces around a text are its own unless it stands on lines of its own.</summary>
-    static string? Text(XElement? parent, string name) =>
+    /// <summary>The elements of the name directly in another.</summary>
+    public static IEnumerable<XElement> Children(XElement? parent, string name) =>
+        parent?.Elements().Where(e => e.Name.LocalName == name) ?? [];
+
+    /// <summary>An element's text. Spaces around it are its own unless it stands on lines of its own.</summary>
+    public static string? Text(XElement? parent, string name) =>
         Child(parent, name)?.Value is not { } text ? null : text.AsSpan().ContainsAny('\n', '\r') ? text.Trim() : text;
 }

@@ -24,10 +24,10 @@ public static class Labeller
     public static LabellingSummary Run(
         LabellingOptions options, IProgress<LabellingProgress>? progress = null, CancellationToken cancellation = default)
     {
-        if (!AnnotationFiles.FormatNames.Contains(options.Format))
+        if (!AnnotationFiles.WrittenFormatNames.Contains(options.Format))
         {
             throw new InputException(
-                $"There is no format '{options.Format}'; expected one of {string.Join(", ", AnnotationFiles.FormatNames)}.");
+                $"There is no format '{options.Format}'; expected one of {string.Join(", ", AnnotationFiles.WrittenFormatNames)}.");
         }
         using var run = new LabellingRun(options, cancellation);
         return run.Run(progress, cancellation);

@@ -5,25 +5,27 @@ public sealed class FuzzTests : IDisposable
 {
     readonly TemporaryFolder _folder = new();
     int _sets, _refusals;
+    bool _isFolder;
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string> Formats => [.. AnnotationFiles.FormatNames];
+    /// <summary>What is written here, and what tools write.</summary>
+    public static TheoryData<string> Sets => [.. AnnotationFiles.WrittenFormatNames.Union(FormatSample.All.Select(s => s.Name))];
 
     [Theory]
-    [MemberData(nameof(Formats))]
-    public void Files_cut_anywhere(string format)
+    [MemberData(nameof(Sets))]
+    public void Files_cut_anywhere(string name)
     {
-        byte[] whole = Valid(format, out string path);
+        byte[] whole = Valid(name, out string path, out string format);
         for (int length = 0; length < whole.Length; length++) Read(path, whole.AsSpan(0, length), format);
         BothHappened();
     }
 
     [Theory]
-    [MemberData(nameof(Formats))]
-    public void Files_with_changed_bytes(string format)
+    [MemberData(nameof(Sets))]
+    public void Files_with_changed_bytes(string name)
     {
-        byte[] whole = Valid(format, out string path);
+        byte[] whole = Valid(name, out string path, out string format);
         var random = new Random(7);
         // Some change a letter, some bring in what has a meaning.
         byte[] telling = Encoding.ASCII.GetBytes("{}[]\"',:;<>&!-*#|\\\n\r\t 0e.-");
@@ -38,10 +40,10 @@ public sealed class FuzzTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Formats))]
-    public void Files_of_random_bytes(string format)
+    [MemberData(nameof(Sets))]
+    public void Files_of_random_bytes(string name)
     {
-        Valid(format, out string path);
+        Valid(name, out string path, out string format);
         var random = new Random(8);
         for (int i = 0; i < 150; i++)
         {
@@ -53,10 +55,10 @@ public sealed class FuzzTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Formats))]
-    public void Files_that_nest_deeply(string format)
+    [MemberData(nameof(Sets))]
+    public void Files_that_nest_deeply(string name)
     {
-        Valid(format, out string path);
+        Valid(name, out string path, out string format);
         foreach (string open in (string[])["[", "{\"a\":", "<a>", "- ", "{a: ", "\"", "[[1,"])
         {
             string text = string.Concat(Enumerable.Repeat(open, 200_000));
@@ -69,8 +71,16 @@ public sealed class FuzzTests : IDisposable
     }
 
     /// <summary>Writes a valid set and gives the file to spoil.</summary>
-    byte[] Valid(string format, out string path)
+    byte[] Valid(string name, out string path, out string format)
     {
+        string root = _folder["data"];
+        if (FormatSample.All.FirstOrDefault(s => s.Name == name) is { } sample)
+        {
+            (path, format) = (sample.Write(root), sample.Format);
+            _isFolder = AnnotationFiles.Find(format).FitsFolder(root);
+            return File.ReadAllBytes(path);
+        }
+        format = name;
         AnnotatedPicture[] pictures =
         [
             new()
@@ -80,8 +90,8 @@ public sealed class FuzzTests : IDisposable
             },
             new() { Name = "images/c.jpg", File = "/none", Row = 2, Width = 320, Height = 200, Part = "test" },
         ];
-        string root = _folder["data"];
         AnnotationFiles.Write(root, format, pictures);
+        _isFolder = Directory.Exists(root);
         path = File.Exists(root) ? root : format == "yolo" ? Path.Combine(root, "data.yaml") : Directory.GetFiles(root).Order().First();
         return File.ReadAllBytes(path);
     }
@@ -97,7 +107,7 @@ public sealed class FuzzTests : IDisposable
             try
             {
                 AnnotationFiles.Read(path, named);
-                if (Directory.Exists(_folder["data"])) AnnotationFiles.Read(_folder["data"], named);
+                if (_isFolder) AnnotationFiles.Read(_folder["data"], named);
                 _sets++;
             }
             catch (InputException e)

@@ -19,7 +19,7 @@ public sealed class RoundTripTests : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    public static TheoryData<string> Formats => [.. AnnotationFiles.FormatNames];
+    public static TheoryData<string> Formats => [.. AnnotationFiles.WrittenFormatNames];
 
     [Theory]
     [MemberData(nameof(Formats))]

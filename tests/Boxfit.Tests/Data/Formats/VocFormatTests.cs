@@ -1,0 +1,78 @@
+namespace Boxfit.Tests.Data.Formats;
+
+public sealed class VocFormatTests : IDisposable
+{
+    const string Box = "<bndbox><xmin>30</xmin><ymin>20</ymin><xmax>90</xmax><ymax>70</ymax></bndbox>";
+
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    AnnotationSet Read(string objects) => AnnotationFiles.Read(
+        _folder.Write("a.xml", $"<annotation><filename>a.jpg</filename>{objects}</annotation>"));
+
+    static string Attribute(string value) =>
+        "<attributes><attribute><name>occluded</name><value>True</value></attribute>" +
+        $"<attribute><name>rotation</name><value>{value}</value></attribute></attributes>";
+
+    [Theory]
+    [InlineData("45.0", "21.109 6.109 98.891 83.891 cat")]
+    [InlineData("90", "35 15 85 75 cat")]
+    [InlineData("0.0", "30 20 90 70 cat")]
+    public void A_box_that_CVAT_turned_gives_the_upright_box_around_it(string rotation, string expected)
+    {
+        var set = Read($"<object><name>cat</name>{Box}{Attribute(rotation)}</object>");
+        Assert.Equal($"a.jpg x : {expected}", FormatSample.Show(set));
+        string note = "Of boxes that are turned the upright box around each counts: 1, the first in row 1.";
+        Assert.Equal(rotation == "0.0" ? [] : [note], set.Notes);
+    }
+
+    [Fact]
+    public void A_box_of_roLabelImg_is_turned_by_radians()
+    {
+        const string turned = "<robndbox><cx>60.0</cx><cy>45.0</cy><w>60.0</w><h>50.0</h><angle>0.785398163397</angle></robndbox>";
+        var set = Read($"<object><type>robndbox</type><name>cat</name>{turned}</object>" +
+            $"<object><type>bndbox</type><name>dog</name>{Box}</object>");
+        Assert.Equal("a.jpg x : 21.109 6.109 98.891 83.891 cat; 30 20 90 70 dog", FormatSample.Show(set));
+        Assert.Single(set.Notes);
+    }
+
+    [Theory]
+    [InlineData("<polygon><pt><x>90</x><y>20.5</y></pt><pt><x>30</x><y>70</y></pt><username>me</username></polygon>", "30 20.5 90 70 cat")]
+    [InlineData("<polygon><x1>90</x1><y1>20.5</y1><x2>30</x2><y2>70</y2><x3>40</x3><y3>60</y3></polygon>", "30 20.5 90 70 cat")]
+    [InlineData(Box + "<polygon><x1>1</x1><y1>1</y1><x2>2</x2><y2>2</y2></polygon>", "30 20 90 70 cat")]
+    [InlineData("<part><name>head</name><bndbox><xmin>1</xmin><ymin>2</ymin><xmax>3</xmax><ymax>4</ymax></bndbox></part>" + Box,
+        "30 20 90 70 cat")]
+    [InlineData("<bndbox><xmax>90.75</xmax><xmin>30.25</xmin><ymax>70</ymax><ymin>20</ymin></bndbox><difficult>1</difficult>",
+        "30.25 20 90.75 70 cat")]
+    public void The_object_s_own_box_counts(string content, string expected)
+    {
+        var set = Read($"<object><name>cat</name>{content}</object>");
+        Assert.Empty(set.Problems);
+        Assert.Equal($"a.jpg x : {expected}", FormatSample.Show(set));
+    }
+
+    [Theory]
+    [InlineData(Box + Box, "has 2 boxes")]
+    [InlineData(Box + "<angle>30</angle>", "<angle> 30, and it is not known")]
+    [InlineData("<bndbox><xmin>90</xmin><ymin>20</ymin><xmax>30</xmax><ymax>70</ymax></bndbox>" +
+        "<attributes><attribute><name>rotation</name><value>4</value></attribute></attributes>", "wrong order")]
+    [InlineData("<robndbox><cx>60</cx><cy>45</cy><w>-6</w><h>50</h><angle>1</angle></robndbox>", "-6×50, less than 0")]
+    [InlineData("<robndbox><cx>60</cx><cy>45</cy><w>6</w><h>50</h></robndbox>", "has no <angle>")]
+    [InlineData("<polygon><x1>1</x1></polygon>", "a <polygon> without points")]
+    public void What_is_not_certain_is_a_problem(string content, string text)
+    {
+        var set = Read($"<object><name>cat</name>{content}</object>");
+        Assert.Contains(text, Assert.Single(set.Problems).Text);
+        Assert.Empty(set.Pictures);
+    }
+
+    [Fact]
+    public void Objects_that_LabelMe_deleted_are_counted()
+    {
+        var set = Read($"<object><name>old</name><deleted>1</deleted>{Box}</object>" +
+            $"<object><name>cat</name><deleted>0</deleted>{Box}</object>");
+        Assert.Equal("a.jpg x : 30 20 90 70 cat", FormatSample.Show(set));
+        Assert.Equal(["Objects marked as deleted are passed over: 1, the first in row 1."], set.Notes);
+    }
+}
