@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using NetVips;
@@ -36,11 +37,10 @@ static class ColourProfile
     public static bool Changes(ReadOnlySpan<byte> profile, int colours, out string? oddity)
     {
         oddity = null;
-        if (!IsFor(profile, colours)) return false;
         var key = (Digest(profile), colours);
         if (!s_known.TryGetValue(key, out var effect))
         {
-            effect = Try(profile.ToArray(), colours);
+            effect = !IsWhole(profile) ? Effect.Damaged : IsFor(profile, colours) ? Try(profile.ToArray(), colours) : Effect.None;
             if (s_known.Count >= MostKnown) s_known.Clear();
             s_known[key] = effect;
         }
@@ -70,7 +70,7 @@ static class ColourProfile
     public static Image Managed(Image image, int colours)
     {
         if (image.Format == Enums.BandFormat.Uchar) return ToSrgb(image);
-        // Levels of 16 bits would be converted by a coarse table, four levels off. Their high bytes are what is read without a profile, too.
+        // Levels of 16 bits would be converted by a coarse table, four levels off. Without a profile, too, their high bytes are read.
         using var high = image.Msb();
         using var narrow = high.Copy(interpretation: Model(colours));
         return ToSrgb(narrow);
@@ -125,9 +125,13 @@ static class ColourProfile
         }
     }
 
+    // libvips takes what it cannot use for sRGB, without a word.
+    static bool IsWhole(ReadOnlySpan<byte> profile) =>
+        profile.Length >= 132 && profile[36..].StartsWith("acsp"u8) && BinaryPrimitives.ReadUInt32BigEndian(profile) <= profile.Length;
+
     /// <summary>The header names the model of the colours that the profile is for.</summary>
     static bool IsFor(ReadOnlySpan<byte> profile, int colours) =>
-        profile.Length >= 128 && profile.Slice(16, 4).SequenceEqual(colours switch { 1 => "GRAY"u8, 3 => "RGB "u8, _ => "CMYK"u8 });
+        profile.Slice(16, 4).SequenceEqual(colours switch { 1 => "GRAY"u8, 3 => "RGB "u8, _ => "CMYK"u8 });
 
     static UInt128 Digest(ReadOnlySpan<byte> profile)
     {

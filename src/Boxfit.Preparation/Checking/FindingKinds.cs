@@ -20,7 +20,7 @@ public static class FindingKinds
     /// <summary>Not a picture, or a broken header.</summary>
     public static FindingKind Unreadable { get; } = new(
         "unreadable", Error, "picture unreadable",
-        "The file is no picture that Boxfit reads; training skips it.", "Convert it to JPEG or PNG, or remove it.");
+        "The file is no picture that Boxfit reads; training skips it.", "Do what is said of the file, or remove it.");
 
     /// <summary>The header is in order, the pixels are not.</summary>
     public static FindingKind Truncated { get; } = new(
@@ -80,6 +80,13 @@ public static class FindingKinds
     public static FindingKind BoxCoversPicture { get; } = new(
         "box-covers-picture", Warning, "box covers the whole picture",
         "It says nothing about where the object is; often a placeholder.", "Look at it.");
+
+    /// <summary>16 bits a level, of which the upper ones are not used.</summary>
+    public static FindingKind DimLevels { get; } = new(
+        "dim-levels", Warning, "small levels in 16 bits",
+        "The file has 16 bits a level, but no level is above 4095, as where a camera's 12 bits are stored unscaled. Of each level the high " +
+        "byte is read, so the picture is nearly black.",
+        "Scale its levels to the whole range (12 bits: multiply by 16), or save it with 8 bits.");
 
     /// <summary>The same annotation twice.</summary>
     public static FindingKind ListedTwice { get; } = new(
@@ -144,6 +151,6 @@ public static class FindingKinds
         Malformed, Missing, Unreadable, Truncated, SizeSwapped, SizeMismatch, BoxDegenerate, BoxOutside,
         DuplicateAcrossParts, GroupAcrossParts,
         DuplicatesDisagree, ExactDuplicate, NearDuplicate, ListedTwice, NoBox, SeveralBoxes, BoxTiny, BoxCoversPicture,
-        WrongExtension, ExifOrientation, GreyPicture, CmykPicture, StrayBytes, NoAnnotation, LabelSpelling,
+        DimLevels, WrongExtension, ExifOrientation, GreyPicture, CmykPicture, StrayBytes, NoAnnotation, LabelSpelling,
     ];
 }

@@ -3,6 +3,9 @@ namespace Boxfit.Preparation.Checking;
 /// <summary>Checks of one picture: its file, its size, its boxes.</summary>
 static class PictureChecks
 {
+    // Levels of 12 bits end below.
+    const int MostDimLevel = 1 << 12;
+
     /// <param name="picture">The picture.</param>
     /// <param name="explainMissing">Says which paths were tried.</param>
     public static IEnumerable<Finding> Check(CheckedPicture picture, Func<CheckedPicture, string> explainMissing)
@@ -41,6 +44,11 @@ static class PictureChecks
             yield return (FindingKinds.ExifOrientation, $"orientation {info.Orientation}: {stored}");
         }
         if (examination.Fingerprint?.Hash.IsGrey == true) yield return (FindingKinds.GreyPicture, "it has no colour");
+        if (examination.LargestWideLevel is > 0 and < MostDimLevel and var level)
+        {
+            int bits = 32 - BitOperations.LeadingZeroCount((uint)level);
+            yield return (FindingKinds.DimLevels, $"its largest level is {level} of 65535 ({bits} bits)");
+        }
         if (examination.IsCmyk) yield return (FindingKinds.CmykPicture, "its four channels are inks");
         if (examination.Oddity is { } oddity) yield return (FindingKinds.StrayBytes, oddity);
     }
@@ -120,13 +128,15 @@ static class PictureEndings
 
     static string? Format(string path) => Path.GetExtension(path).ToLowerInvariant() switch
     {
-        ".jpg" or ".jpeg" or ".jpe" or ".jfif" => "jpeg",
-        ".png" => "png",
+        ".jpg" or ".jpeg" or ".jpe" or ".jif" or ".jfif" or ".mpo" => "jpeg",
+        ".png" or ".apng" => "png",
         ".webp" => "webp",
         ".bmp" or ".dib" => "bmp",
         ".tif" or ".tiff" => "tiff",
         ".gif" => "gif",
-        ".heic" or ".heif" or ".avif" or ".jxl" or ".jp2" => "another",
+        ".avif" => "avif",
+        ".heic" or ".heif" => "heic",
+        ".jxl" or ".jp2" => "another",
         _ => null,
     };
 }

@@ -74,6 +74,19 @@ public sealed class DataCheckerTests : IDisposable
     }
 
     [Fact]
+    public void Levels_of_12_bits_in_16_are_a_warning_and_scaled_ones_are_not()
+    {
+        foreach (string name in (string[])["levels12.png", "levels12.tif", "sbit12-right.png", "alpha16.png"])
+        {
+            _data.AddFixture(name, "odd/" + name);
+            _data.AddRow(name, "2,2,8,6");
+        }
+        var dim = _data.Check().Findings.Where(f => f.Kind == FindingKinds.DimLevels).ToArray();
+        Assert.Equal(["levels12.png", "levels12.tif"], dim.Select(f => f.Picture));
+        Assert.All(dim, f => Assert.EndsWith("of 65535 (12 bits)", f.Detail));
+    }
+
+    [Fact]
     public void Several_boxes_and_none_and_repeated_ones_are_told_apart()
     {
         for (int i = 0; i < 4; i++) _data.AddPicture($"{i}.png", i);
