@@ -18,7 +18,7 @@ public static class AnnotationConverter
         ConversionOptions options, IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
     {
         var target = AnnotationFiles.FindWritten(options.To);
-        var set = AnnotationFiles.Read(options.Data, options.Format);
+        var set = AnnotationFiles.Read(options.Data, options.Reading);
         var locator = new PictureLocator(set, options.Images);
         var found = new FoundPicture[set.Pictures.Count];
         int done = 0;
@@ -89,7 +89,7 @@ public static class AnnotationConverter
             Several = severalCount,
             Skipped = skips.Counts,
             FirstSkipped = skips.FirstEntries,
-            Notes = set.Notes,
+            Notes = [.. set.Notes, .. locator.Notes],
         };
     }
 
@@ -136,8 +136,8 @@ public sealed record ConversionOptions
     /// <summary>The data file or folder to read.</summary>
     public required string Data { get; init; }
 
-    /// <summary>Its format, one of <see cref="AnnotationFiles.FormatNames"/>; found out by the content when null.</summary>
-    public string? Format { get; init; }
+    /// <summary>How it is read.</summary>
+    public ReadOptions Reading { get; init; } = ReadOptions.ByContent;
 
     /// <summary>Folder of the pictures; see <see cref="PictureLocator"/> for where null looks.</summary>
     public string? Images { get; init; }

@@ -46,7 +46,7 @@ public sealed class Dataset
     /// </exception>
     public static Dataset Load(DatasetOptions options)
     {
-        var set = AnnotationFiles.Read(options.File, options.Format);
+        var set = AnnotationFiles.Read(options.File, options.Reading);
         var pictures = set.Pictures;
         RefuseMalformed(set);
         var locator = new PictureLocator(set, options.Images);
@@ -58,6 +58,7 @@ public sealed class Dataset
             paths[i] = found ?? locator.Candidates(pictures[i])[0];
             if (found is null) missing[i] = locator.Explain(pictures[i]);
         });
+        set = set with { Notes = [.. set.Notes, .. locator.Notes] };
         var problems = new RowProblems(set.Source);
         var groups = new PictureGroups(pictures, paths, options.Objects, problems);
         problems.ThrowIfAny("Expected one object a picture.");
@@ -147,8 +148,8 @@ public sealed record DatasetOptions
     /// <summary>The data file or folder, in any format of <see cref="AnnotationFiles"/>.</summary>
     public required string File { get; init; }
 
-    /// <summary>The data's format, one of <see cref="AnnotationFiles.FormatNames"/>; found out by the content when null.</summary>
-    public string? Format { get; init; }
+    /// <summary>How the data is read.</summary>
+    public ReadOptions Reading { get; init; } = ReadOptions.ByContent;
 
     /// <summary>Folder that the names in the data file are relative to; see <see cref="PictureLocator"/> for where null looks.</summary>
     public string? Images { get; init; }

@@ -131,7 +131,13 @@ static class JsonProbe
     static string? Find(JsonTokens json, int depth, Dictionary<string, string> keys)
     {
         while (json.NextProperty(depth, out string name))
-            if (keys.TryGetValue(name, out string? format)) return format;
+        {
+            if (!keys.TryGetValue(name, out string? format)) continue;
+            // Label Studio's JSON-MIN calls a list of regions as the user does; COCO's lists hold numbers.
+            bool holdsObjects = name is "bbox" or "segmentation" && json.Type == JsonTokenType.StartArray && json.Read()
+                && json.Type == JsonTokenType.StartObject;
+            return holdsObjects ? LabelStudioFormat.FormatName : format;
+        }
         return null;
     }
 }
