@@ -19,6 +19,9 @@ static class ColourProfile
 
     const int Steps = 16;
 
+    // Four letters each.
+    const uint GreySpace = 0x47524159, RgbSpace = 0x52474220, InkSpace = 0x434D594B;
+
     static readonly ConcurrentDictionary<(UInt128 Profile, int Colours), Effect> s_known = new();
 
     /// <summary>What a profile does to pictures.</summary>
@@ -131,7 +134,7 @@ static class ColourProfile
 
     /// <summary>The header names the model of the colours that the profile is for.</summary>
     static bool IsFor(ReadOnlySpan<byte> profile, int colours) =>
-        profile.Slice(16, 4).SequenceEqual(colours switch { 1 => "GRAY"u8, 3 => "RGB "u8, _ => "CMYK"u8 });
+        BinaryPrimitives.ReadUInt32BigEndian(profile[16..]) == colours switch { 1 => GreySpace, 3 => RgbSpace, _ => InkSpace };
 
     static UInt128 Digest(ReadOnlySpan<byte> profile)
     {

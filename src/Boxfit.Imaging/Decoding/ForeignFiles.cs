@@ -69,7 +69,8 @@ static class ForeignFiles
         foreach ((int at, byte[] signature, string what, string remedy) in s_signatures)
             if (head.Length >= at + signature.Length && head[at..].StartsWith(signature)) return Sentence(what, remedy);
         if (head.Length >= 12 && head[4..].StartsWith("ftyp"u8) && HeifBrands.Format(head) is null) return Sentence("a video", Frames);
-        if (head.Length > 2 && head[0] == 'P' && head[1] is >= (byte)'1' and <= (byte)'7' && head[2] is (byte)'\n' or (byte)' ' or (byte)'\r')
+        bool netpbm = head.Length > 2 && head[0] == 'P' && head[1] is >= (byte)'1' and <= (byte)'7';
+        if (netpbm && head[2] is (byte)'\n' or (byte)' ' or (byte)'\r')
             return Sentence("a netpbm picture (PBM, PGM, PPM or PAM)", "convert it to PNG");
         if (!head.ContainsAnyExcept((byte)0)) return $"it holds only zeros, as after a failed copy or a full disk; {Fetch}";
         return DescribeText(head);
@@ -92,7 +93,10 @@ static class ForeignFiles
             return Sentence("a git-annex pointer, not the picture", "get the pictures with: git annex get");
         if (Has("<svg")) return Sentence("an SVG drawing", Convert);
         if (Starts("<!doctype html") || Starts("<html") || Starts("<head") || (text.StartsWith('<') && Has("<html")))
-            return Sentence("a web page (HTML), as a server sends in place of a picture", "download the picture itself, signed in where it is needed");
+        {
+            return Sentence(
+                "a web page (HTML), as a server sends in place of a picture", "download the picture itself, signed in where it is needed");
+        }
         if (Starts("<?xml") || Starts("<error")) return Sentence("an XML file" + Beginning(head)["; it is text".Length..], Fetch);
         if (text.StartsWith('{') || text.StartsWith('[')) return Sentence("a JSON file" + Beginning(head)["; it is text".Length..], Fetch);
         return null;

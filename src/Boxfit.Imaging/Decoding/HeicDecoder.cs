@@ -57,7 +57,8 @@ static unsafe class HeicDecoder
         }
         catch (FormatException e)
         {
-            throw new PictureException(name, $"the HEIC picture is damaged or cut short, or of a kind that libheif does not read ({e.Message})", e);
+            throw new PictureException(
+                name, $"the HEIC picture is damaged or cut short, or of a kind that libheif does not read ({e.Message})", e);
         }
     }
 }

@@ -101,9 +101,14 @@ static class JpegDecoder
         if (header.Components is not (1 or 3 or 4))
             throw new PictureException(name, $"the JPEG picture has {header.Components} colour components; 1, 3 or 4 are supported");
         if (!header.IsHuffmanCoded)
-            throw new PictureException(name, "the JPEG picture is lossless, hierarchical or arithmetic-coded, which is not supported; save it as a usual JPEG or PNG");
+        {
+            throw new PictureException(
+                name,
+                "the JPEG picture is lossless, hierarchical or arithmetic-coded, which is not supported; save it as a usual JPEG or PNG");
+        }
         if (header.Bits != 8)
-            throw new PictureException(name, $"the JPEG picture has {header.Bits} bits a level, of which 8 are read; save it with 8, or as PNG");
+            throw new PictureException(
+                name, $"the JPEG picture has {header.Bits} bits a level, of which 8 are read; save it with 8, or as PNG");
         if (header.Height == 0)
             throw new PictureException(name, "the JPEG picture tells its height only behind its pixels, which is not read; save it anew");
         PictureReader.CheckSize(header.Width, header.Height, name);

@@ -23,7 +23,8 @@ static class PngDecoder
     {
         // libvips exchanges the bytes of such levels, and does not find the colour.
         if (IsWide(png) && !Chunk(png, "tRNS"u8).IsEmpty)
-            throw new PictureException(name, "the PNG picture has 16 bits a level and a transparent colour, which is not supported; save it with 8");
+            throw new PictureException(
+                name, "the PNG picture has 16 bits a level and a transparent colour, which is not supported; save it with 8");
     }
 
     /// <summary>How many bits of a level are used, where a picture of 16 bits says so (sBIT); else 16.</summary>

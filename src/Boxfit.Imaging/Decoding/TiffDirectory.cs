@@ -79,19 +79,22 @@ readonly ref struct TiffDirectory
     ushort UInt16(long at)
     {
         var bytes = Slice(at, 2);
-        return bytes.IsEmpty ? (ushort)0 : _little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
+        if (bytes.IsEmpty) return 0;
+        return _little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
     }
 
     uint UInt32(long at)
     {
         var bytes = Slice(at, 4);
-        return bytes.IsEmpty ? 0 : _little ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes);
+        if (bytes.IsEmpty) return 0;
+        return _little ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes);
     }
 
     ulong UInt64(long at)
     {
         var bytes = Slice(at, 8);
-        return bytes.IsEmpty ? 0 : _little ? BinaryPrimitives.ReadUInt64LittleEndian(bytes) : BinaryPrimitives.ReadUInt64BigEndian(bytes);
+        if (bytes.IsEmpty) return 0;
+        return _little ? BinaryPrimitives.ReadUInt64LittleEndian(bytes) : BinaryPrimitives.ReadUInt64BigEndian(bytes);
     }
 
     ReadOnlySpan<byte> Slice(long at, int length) => at >= 0 && at <= _bytes.Length - length ? _bytes.Slice((int)at, length) : [];

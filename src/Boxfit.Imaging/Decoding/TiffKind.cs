@@ -3,8 +3,8 @@ namespace Boxfit.Imaging.Decoding;
 /// <summary>What a TIFF's first directory says about its pixels, and whether that is certain enough to read them.</summary>
 static class TiffKind
 {
-    const ushort SubfileType = 254, BitsPerSample = 258, Compression = 259, Photometric = 262, SamplesPerPixel = 277, SubDirectories = 330, InkSet = 332;
-    const ushort ExtraSamples = 338, SampleFormat = 339, DngVersion = 50706;
+    const ushort SubfileType = 254, BitsPerSample = 258, Compression = 259, Photometric = 262, SamplesPerPixel = 277;
+    const ushort SubDirectories = 330, InkSet = 332, ExtraSamples = 338, SampleFormat = 339, DngVersion = 50706;
     const long Unspecified = 0, Associated = 1, Unassociated = 2;
 
     /// <summary>Names what the directory says that is not read, with the remedy; null where the pixels can be read.</summary>
@@ -18,21 +18,27 @@ static class TiffKind
         if (CompressionName(tiff.Value(Compression) ?? 1) is { } compression)
             return $"the TIFF picture is compressed by {compression}, which is not read; save it as PNG, or as TIFF with LZW or Deflate";
         if (tiff.Value(SampleFormat) is { } kind and not (1 or 4))
-            return $"the TIFF picture has {(kind == 2 ? "signed" : kind == 3 ? "floating-point" : "complex")} levels, of which nothing says " +
-                "what is black and white; save it with 8 or 16 bits without sign";
+        {
+            string levels = kind == 2 ? "signed" : kind == 3 ? "floating-point" : "complex";
+            return $"the TIFF picture has {levels} levels, of which nothing says what is black and white; " +
+                "save it with 8 or 16 bits without sign";
+        }
         if (tiff.Value(BitsPerSample) is { } bits and not (1 or 2 or 4 or 8 or 16))
             return $"the TIFF picture has {bits} bits a sample; 1, 2, 4, 8 and 16 are read: save it with 8 or 16";
         long colours = tiff.Value(Photometric) ?? 1, channels = tiff.Value(SamplesPerPixel) ?? 1;
         if (ColoursName(colours, tiff.Value(Compression) ?? 1) is { } model)
             return $"the TIFF picture holds {model}, which is not read; save it as RGB";
-        if (colours == 5 && tiff.Value(InkSet) is { } inks and not 1) return "the TIFF picture holds inks other than those of CMYK; save it as RGB";
+        if (colours == 5 && tiff.Value(InkSet) is not (null or 1))
+            return "the TIFF picture holds inks other than those of CMYK; save it as RGB";
         if (colours <= 1 && channels > 2 && Extras(tiff, channels - 1).Skip(1).Any(extra => extra == Unspecified))
             return $"the TIFF picture has {channels} channels and does not say which are red, green and blue (it says that the first is " +
                 "grey); save three of them as RGB";
         return null;
     }
 
-    /// <summary>Which channel is what: only those that ExtraSamples calls so are opacity. Null where it follows from their number.</summary>
+    /// <summary>
+    /// Which channel is what: only those that ExtraSamples calls so are opacity. Null where it follows from their number.
+    /// </summary>
     public static Channels? Channels(TiffDirectory tiff)
     {
         int channels = (int)Math.Min(tiff.Value(SamplesPerPixel) ?? 1, byte.MaxValue);
@@ -52,7 +58,8 @@ static class TiffKind
     }
 
     static string RawFile(string kind) =>
-        $"it is a camera's RAW file ({kind}), whose pixels are not read; develop it to JPEG with the camera's program, darktable or RawTherapee";
+        $"it is a camera's RAW file ({kind}), whose pixels are not read; " +
+        "develop it to JPEG with the camera's program, darktable or RawTherapee";
 
     static string? CompressionName(long compression) => compression switch
     {

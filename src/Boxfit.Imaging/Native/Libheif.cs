@@ -8,8 +8,9 @@ static unsafe partial class Libheif
 {
     /// <summary>What to do where HEIC cannot be decoded.</summary>
     public const string Remedy =
-        "install libheif with a decoder for HEVC (Debian and Ubuntu: apt-get install libheif1, and libheif-plugin-libde265 where there is " +
-        "one; macOS: brew install libheif), or convert it to JPEG (heif-convert IN.heic OUT.jpg; iPhone: Settings, Camera, Formats, Most Compatible)";
+        "install libheif with a decoder for HEVC (Debian and Ubuntu: apt-get install libheif1, and libheif-plugin-libde265 where " +
+        "there is one; macOS: brew install libheif), or convert it to JPEG (heif-convert IN.heic OUT.jpg; " +
+        "iPhone: Settings, Camera, Formats, Most Compatible)";
 
     const string Library = "libheif.so.1";
     const int Hevc = 1, Rgb = 1, Interleaved = 10, InterleavedRgb = 10, InterleavedRgba = 11;

@@ -84,8 +84,8 @@ public static class FindingKinds
     /// <summary>16 bits a level, of which the upper ones are not used.</summary>
     public static FindingKind DimLevels { get; } = new(
         "dim-levels", Warning, "small levels in 16 bits",
-        "The file has 16 bits a level, but no level is above 4095, as where a camera's 12 bits are stored unscaled. Of each level the high " +
-        "byte is read, so the picture is nearly black.",
+        "The file has 16 bits a level, but no level is above 4095, as where a camera's 12 bits are stored unscaled. " +
+        "Of each level the high byte is read, so the picture is nearly black.",
         "Scale its levels to the whole range (12 bits: multiply by 16), or save it with 8 bits.");
 
     /// <summary>The same annotation twice.</summary>

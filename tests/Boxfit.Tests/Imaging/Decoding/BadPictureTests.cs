@@ -195,7 +195,8 @@ public class BadPictureTests
     }
 
     public static TheoryData<string> Odd => [.. Directory.GetFiles(Fixtures.Path("odd"))
-        .Where(path => !path.EndsWith(".rgb") && !path.EndsWith(".py")).Select(path => "odd/" + Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        .Where(path => !path.EndsWith(".rgb") && !path.EndsWith(".py"))
+        .Select(path => "odd/" + Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Odd))]

@@ -1,6 +1,6 @@
 namespace Boxfit.Tests.Imaging.Decoding;
 
-/// <summary>The pictures in tests/fixtures/imaging/odd, each of a kind that is met in the wild: right levels, or the reason why not.</summary>
+/// <summary>The pictures in tests/fixtures/imaging/odd, each of a kind met in the wild: right levels, or the reason why not.</summary>
 public class OddPictureTests
 {
     /// <summary>What is refused, and what its reason says.</summary>
