@@ -90,7 +90,7 @@ public static class AnnotationConverter
             Several = severalCount,
             Skipped = skips.Counts,
             FirstSkipped = skips.FirstEntries,
-            Notes = set.Notes,
+            Notes = [.. set.Notes, .. locator.Notes],
         };
     }
 

@@ -56,6 +56,7 @@ public sealed class Dataset
             paths[i] = found ?? locator.Candidates(pictures[i])[0];
             if (found is null) missing[i] = locator.Explain(pictures[i]);
         });
+        set = set with { Notes = [.. set.Notes, .. locator.Notes] };
         var problems = new RowProblems(set.Source);
         var groups = new PictureGroups(pictures, paths, options.Objects, problems);
         problems.ThrowIfAny("Expected one object a picture.");

@@ -86,7 +86,8 @@ static class VocReader
         content.Picture = new()
         {
             Name = name,
-            OtherNames = [Path.ChangeExtension(name, null), stem, .. EntryChecks.Name(path) is null ? [path!] : Array.Empty<string>()],
+            OwnName = stem,
+            OtherNames = EntryChecks.Name(path) is null ? [path!] : [],
             File = file,
             Row = 1,
             Width = width,
@@ -132,7 +133,7 @@ static class VocReader
         var utf8 = TextContent.OpenUtf8(file, out string? note);
         if (note is null || FindDeclared(TextContent.ReadHead(file, 200)) is not { } encoding) return new(utf8);
         utf8.Dispose();
-        return new(File.OpenRead(file), encoding, detectEncodingFromByteOrderMarks: false);
+        return new(RegularFile.OpenRead(file), encoding, detectEncodingFromByteOrderMarks: false);
     }
 
     static Encoding? FindDeclared(string head)

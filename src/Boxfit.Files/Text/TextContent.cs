@@ -14,10 +14,7 @@ public static class TextContent
     public static Stream OpenUtf8(string path, out string? note)
     {
         note = null;
-        // Pipes and devices have no length; opening one could wait for ever, reading it never end.
-        if (new FileInfo(path) is { Exists: true, Length: 0 }) return Stream.Null;
-        var file = new FileStream(
-            path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1 << 16, FileOptions.SequentialScan);
+        var file = RegularFile.OpenRead(path, bufferSize: 1 << 16, FileOptions.SequentialScan);
         try
         {
             (var encoding, int mark) = FindEncoding(file);

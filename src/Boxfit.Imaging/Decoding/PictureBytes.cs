@@ -19,9 +19,10 @@ sealed class PictureBytes : IDisposable
         byte[]? bytes = null;
         try
         {
-            // Pipes and devices have no length, and opening one could wait for ever.
-            if (new FileInfo(path) is { Exists: true, Length: 0 }) throw new PictureException(path, "the file is empty");
-            using var file = File.OpenHandle(path);
+            var kind = FileStatus.Of(path).Kind;
+            if (kind is not (FileKind.None or FileKind.File))
+                throw new PictureException(path, $"it is {FileStatus.Describe(kind)}, not a picture");
+            using var file = RegularFile.OpenHandle(path);
             long length = Math.Min(RandomAccess.GetLength(file), limit);
             if (length == 0) throw new PictureException(path, "the file is empty");
             if (length > MaxBytes) throw new PictureException(path, $"the file has {length} bytes; at most {MaxBytes} are read");

@@ -47,7 +47,11 @@ public static class DataChecker
             DuplicateGroups = copies,
             Parts = [.. ranking.Parts.Select(part => (part, pictures.Count(p => p.Part == part)))],
             Files = files.Length,
-            Remarks = [.. options.Sets.SelectMany(s => s.Notes), .. Remarks(options, pictures, ranking, unlisted)],
+            Remarks =
+            [
+                .. options.Sets.SelectMany(s => s.Notes), .. located.Locators.SelectMany(l => l.Notes),
+                .. Remarks(options, pictures, ranking, unlisted),
+            ],
         };
     }
 
