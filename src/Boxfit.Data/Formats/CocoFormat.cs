@@ -16,11 +16,13 @@ sealed class CocoFormat : AnnotationFormat
 
     public override bool FitsFile(string file, string head) => JsonProbe.Fits(file, head, Name);
 
-    public override AnnotationSet Read(string path)
+    public override ReadChoices Choices => ReadChoices.Units | ReadChoices.Boxes;
+
+    public override AnnotationSet Read(string path, ReadOptions options)
     {
         if (Directory.Exists(path)) throw new InputException($"{path} is a folder; expected {Description}.");
         using var json = JsonTokens.Open(path, out string? note);
-        return new CocoReader(json, path).Read(note);
+        return new CocoReader(json, path, options).Read(note);
     }
 
     public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)

@@ -28,16 +28,13 @@ public static class FindingKinds
         "The header can be read but not all of the pixels: an interrupted copy or download.", "Copy or download it again.");
 
     /// <summary>The annotation's width and height are those of another size.</summary>
-    public static FindingKind SizeMismatch { get; } = new(
-        "size-mismatch", Error, "size contradicts the annotation",
-        "The annotation was made for a picture of another size, so its box lies elsewhere.",
-        "Scale the box, or restore the picture that was annotated.");
+    public static FindingKind SizeMismatch { get; } = new(DataFault.SizeMismatch);
 
     /// <summary>Width and height are exchanged.</summary>
-    public static FindingKind SizeSwapped { get; } = new(
-        "size-swapped", Error, "annotated before it was turned upright",
-        "Width and height are exchanged: the box belongs to the picture as stored, but people and programs see it turned by its EXIF tag.",
-        "Annotate the upright picture, or turn the box with it.");
+    public static FindingKind SizeSwapped { get; } = new(DataFault.SizeSwapped);
+
+    /// <summary>Shares of the picture that are taken for pixels.</summary>
+    public static FindingKind SharesAsPixels { get; } = new(DataFault.SharesAsPixels);
 
     /// <summary>A box reaches or lies beyond its picture.</summary>
     public static FindingKind BoxOutside { get; } = new(
@@ -148,9 +145,12 @@ public static class FindingKinds
     /// <summary>All kinds, the most severe first.</summary>
     public static IReadOnlyList<FindingKind> All { get; } =
     [
-        Malformed, Missing, Unreadable, Truncated, SizeSwapped, SizeMismatch, BoxDegenerate, BoxOutside,
+        Malformed, Missing, Unreadable, Truncated, SizeSwapped, SizeMismatch, SharesAsPixels, BoxDegenerate, BoxOutside,
         DuplicateAcrossParts, GroupAcrossParts,
         DuplicatesDisagree, ExactDuplicate, NearDuplicate, ListedTwice, NoBox, SeveralBoxes, BoxTiny, BoxCoversPicture,
         DimLevels, WrongExtension, ExifOrientation, GreyPicture, CmykPicture, StrayBytes, NoAnnotation, LabelSpelling,
     ];
+
+    /// <summary>The kind of a fault at which training stops.</summary>
+    internal static FindingKind Of(DataFault fault) => All.First(kind => kind.Name == fault.Name);
 }

@@ -20,10 +20,10 @@ static class PictureChecks
         }
 
         bool isOfOtherSize = false;
-        if (picture.Examination?.Info is { } info && SizeFault(picture.Annotation, info) is var (fault, how))
+        if (picture.Examination?.Info is { } info && DataFaults.OfSize(picture.Annotation, info) is var (fault, how))
         {
             isOfOtherSize = true;
-            yield return picture.Finding(fault, how);
+            yield return picture.Finding(FindingKinds.Of(fault), how);
         }
 
         // Of a box for another picture only the order of its edges can be judged.
@@ -51,27 +51,6 @@ static class PictureChecks
         }
         if (examination.IsCmyk) yield return (FindingKinds.CmykPicture, "its four channels are inks");
         if (examination.Oddity is { } oddity) yield return (FindingKinds.StrayBytes, oddity);
-    }
-
-    static (FindingKind, string)? SizeFault(AnnotatedPicture annotation, PictureInfo info)
-    {
-        if (annotation is { Width: { } width, Height: { } height })
-        {
-            if ((width, height) == (info.Width, info.Height)) return null;
-            string both = $"annotated as {width}×{height}, the upright picture has {info.Width}×{info.Height}";
-            if ((width, height) == (info.Height, info.Width)) return (FindingKinds.SizeSwapped, both);
-            return (FindingKinds.SizeMismatch, both);
-        }
-        // Nothing is said about the size, but boxes that fit only the picture as stored tell as much.
-        bool fitsAsStored = info.Orientation >= 5 && annotation.Objects.Count > 0
-            && annotation.Objects.Any(o => !Fits(o, info.Width, info.Height))
-            && annotation.Objects.All(o => Fits(o, info.Height, info.Width));
-        return fitsAsStored
-            ? (FindingKinds.SizeSwapped,
-                $"the box fits the picture as stored, {info.Height}×{info.Width}, but not upright, {info.Width}×{info.Height}")
-            : null;
-
-        static bool Fits(AnnotatedObject box, int width, int height) => BoxChecks.Excess(box.ToRelative(width, height)) <= BoxChecks.Noise;
     }
 
     static IEnumerable<Finding> Boxes(CheckedPicture picture, (int, int)? size)
