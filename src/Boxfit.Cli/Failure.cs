@@ -37,7 +37,7 @@ static class Failure
                 terminal.Say("Interrupted.");
                 return ExitCode.Interrupted;
             case InputException or PictureException:
-                Say(e);
+                SayMessage(e);
                 WriteDetails(e, terminal);
                 return ExitCode.BadInput;
             case IOException when AtomicFile.IsDiskFull(e):
@@ -45,7 +45,7 @@ static class Failure
                 WriteDetails(e, terminal);
                 return ExitCode.Failed;
             case BoxfitException or IOException or UnauthorizedAccessException:
-                Say(e);
+                SayMessage(e);
                 WriteDetails(e, terminal);
                 return ExitCode.Failed;
             case OutOfMemoryException:
@@ -68,7 +68,7 @@ static class Failure
                 return ExitCode.Failed;
         }
 
-        void Say(Exception failure)
+        void SayMessage(Exception failure)
         {
             if (failure is BoxfitException { HasLines: true }) terminal.SayLines(Prefix + failure.Message);
             else terminal.Say(Prefix + failure.Message);
