@@ -11,6 +11,8 @@ public sealed class PictureLocator
 {
     static readonly NameLikeness[] s_likenesses = [NameLikeness.Address, NameLikeness.Case, NameLikeness.Upload];
 
+    const int MostExplained = 100;
+
     readonly string? _images;
     readonly string _source;
     readonly SharedEnds _shared;
@@ -20,6 +22,7 @@ public sealed class PictureLocator
     readonly bool _ownNamesCount;
     readonly ConcurrentDictionary<(string Name, string File), FoundFile> _found = new();
     readonly string? _note;
+    int _explained;
 
     /// <summary>Where a search ended.</summary>
     /// <param name="Path">The file; null where there is none.</param>
@@ -83,6 +86,12 @@ public sealed class PictureLocator
         if (Search(picture).Rivals is [var one, var other, ..])
             return $"it may be {one} or {other}, which differ; name the pictures' folder with --images, or the picture by its path";
         var tried = Candidates(picture);
+        // A folder is looked through for it, so of very many only the first are.
+        if (Interlocked.Increment(ref _explained) <= MostExplained
+            && tried.Take(shown).Select(NameEncoding.Explain).FirstOrDefault(why => why is not null) is { } unreadable)
+        {
+            return unreadable;
+        }
         string others = tried.Count <= shown ? "" : $", nor at {tried.Count - shown} more places";
         return $"there is no file at {string.Join(", nor at ", tried.Take(shown))}{others}";
     }
