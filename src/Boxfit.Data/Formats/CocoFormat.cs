@@ -21,7 +21,9 @@ sealed class CocoFormat : AnnotationFormat
     public override AnnotationSet Read(string path, ReadOptions options)
     {
         if (Directory.Exists(path)) throw new InputException($"{path} is a folder; expected {Description}.");
-        bool isOfLines = IsOfLines(path, TextContent.ReadHead(path, 64));
+        string head = TextContent.ReadHead(path, 64);
+        // The search for a key that is not there would go through a large file whole.
+        bool isOfLines = !JsonProbe.Fits(path, head, Name) && IsOfLines(path, head);
         using var json = isOfLines ? JsonTokens.OpenLines(path, out string? note) : JsonTokens.Open(path, out note);
         return new CocoReader(json, path, options).Read(note, isOfLines);
     }
