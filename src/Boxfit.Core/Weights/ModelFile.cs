@@ -60,10 +60,6 @@ public static partial class ModelFile
     static bool IsNewer(string path, string other) =>
         File.Exists(path) && File.GetLastWriteTimeUtc(path) > File.GetLastWriteTimeUtc(other);
 
-    /// <summary>The weight file that a path stands for: a file itself, or the model that a run folder delivers.</summary>
-    /// <exception cref="InputException">A folder that is no run's, or a run without a model.</exception>
-    public static string FindFile(string path) => Directory.Exists(path) ? Find(path) : path;
-
     /// <summary>Saves a model; the file is complete or absent.</summary>
     /// <param name="path">The file; an old one is replaced.</param>
     /// <param name="model">The description.</param>
@@ -129,7 +125,9 @@ public static partial class ModelFile
     }
 
     /// <summary>Reads the parameters that a graph needs.</summary>
-    /// <exception cref="InputException">Some are missing or of another shape: the file is of another architecture.</exception>
+    /// <exception cref="InputException">
+    /// Some are missing or of another shape: the file is of another architecture; or a number cannot be computed with.
+    /// </exception>
     public static Dictionary<string, Tensor> ReadParameters(SafetensorsReader reader, Graph graph, string path)
     {
         var shapes = reader.Entries.ToDictionary(e => e.Name, e => e.Shape, StringComparer.Ordinal);
@@ -148,8 +146,14 @@ public static partial class ModelFile
                 $"{Path.GetFullPath(path)} is of another architecture: " +
                 $"{wrong.Length} of {graph.Parameters.Count} parameters do not fit: {names}.");
         }
-        return graph.Parameters.ToDictionary(p => p.Name, p => reader.Read(p.Name), StringComparer.Ordinal);
+        return graph.Parameters.ToDictionary(p => p.Name, p => Usable(p, reader.Read(p.Name), path), StringComparer.Ordinal);
     }
+
+    static Tensor Usable(Parameter parameter, Tensor tensor, string path) => ParameterFault.Find(tensor, parameter.Role) is not { } fault
+        ? tensor
+        : throw new InputException(
+            $"{Path.GetFullPath(path)} cannot be used: {parameter.Name}{fault}. Take another model file, such as an earlier checkpoint " +
+            "of its run, or train again with a smaller learning rate.");
 
     /// <summary>
     /// The share of the validation part by which a run chooses its model, 0 for none. Its settings have a plain line for that, so that a

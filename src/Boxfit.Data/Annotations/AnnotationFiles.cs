@@ -14,7 +14,8 @@ public static class AnnotationFiles
     internal static readonly AnnotationFormat[] Formats =
     [
         TableFormat.BoxLists, TableFormat.Plain, new VocFormat(), new CocoFormat(), new YoloFormat(), new LabelStudioFormat(),
-        new LabelmeFormat(),
+        new LabelmeFormat(), new OpenImagesFormat(), new AutoMlFormat(), new GroundTruthFormat(), new MakeSenseFormat(),
+        new KerasYoloFormat(), new CubFormat(), new CelebaFormat(), new WiderFaceFormat(), new KittiFormat(),
     ];
 
     /// <summary>Names of the formats, for <c>--format</c>.</summary>

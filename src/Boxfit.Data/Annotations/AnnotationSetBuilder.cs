@@ -23,6 +23,9 @@ sealed class AnnotationSetBuilder(string file, string format)
     /// <summary>Number of pictures so far.</summary>
     public int Count => _entries.Count;
 
+    /// <summary>True when a picture of that name is there.</summary>
+    public bool Has(string name) => _byName.ContainsKey(name);
+
     /// <summary>Notes an entry that cannot be understood.</summary>
     public void AddProblem(string file, int row, string text)
     {

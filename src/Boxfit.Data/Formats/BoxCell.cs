@@ -27,6 +27,7 @@ static class BoxCell
         if (text.IsEmpty) return false;
         // A bracket alone is no list: pictures are called "(1).jpg" too.
         if (text is not ['[' or '(' or '{', ..] && !IsWrapped(text) && !char.IsAsciiDigit(text[0]) && text[0] != '-') return false;
+        if (text is ['[' or '(' or '{', .., ']' or ')' or '}']) return true;
         return Read(cell, out var boxes) is null ? boxes.Count > 0 : Tokens(cell) is { Count: > 2 };
     }
 

@@ -31,6 +31,11 @@ sealed record TableLayout(int Name, int[] Box)
     /// <summary>True when <see cref="Width"/> and <see cref="Height"/> may as well be the box's: their names do not say.</summary>
     public bool IsSizeUncertain { get; init; }
 
+    /// <summary>
+    /// True where the box's numbers are known to be corners by custom only: the table has no header, or a column of lists is called box.
+    /// </summary>
+    public bool IsCustomary { get; init; }
+
     /// <summary>True when whole boxes stand in one column.</summary>
     public bool IsList => Box.Length == 1;
 
@@ -69,6 +74,7 @@ sealed record TableLayout(int Name, int[] Box)
                 isTwice = true; // a table, but one to be refused
             }
             isList = named is null && !isTwice && ListColumn(table) >= 0;
+            isList |= named is null && !isTwice && table.Rows == 0 && TableNames.FindList(header) >= 0;
             return named is not null || isTwice || isList || table.Columns.Any(c => c.IsNumeric);
         }
         isList = ListColumn(table) >= 0;
@@ -130,6 +136,7 @@ sealed record TableLayout(int Name, int[] Box)
         return new(name, columns)
         {
             Form = box?.Form ?? (IsOwnList(header, name, list) ? BoxForm.Corners : null),
+            IsCustomary = list >= 0 && TableNames.Normal(header[list]) == OwnList,
             Label = Other(TableNames.Labels),
             Confidence = Other(TableNames.Confidences),
             Part = Other(TableNames.Parts),
@@ -175,7 +182,7 @@ sealed record TableLayout(int Name, int[] Box)
         int[] pictures = [.. Enumerable.Range(0, count).Where(i => table.Columns[i].IsPictures)];
         if (pictures.Length > 1) throw Unclear("several columns seem to name pictures");
         int name = pictures is [var only] ? only : FirstFree();
-        if (list >= 0) return new(name, [list]) { Label = TextAfter(Math.Max(name, list)) };
+        if (list >= 0) return new(name, [list]) { IsCustomary = true, Label = TextAfter(Math.Max(name, list)) };
 
         // Four cells between brackets are the recipe's list written without quotes.
         int[] numbers = [.. Enumerable.Range(0, count).Where(i => i != name && table.Columns[i].Numbers > 0)];
@@ -186,7 +193,7 @@ sealed record TableLayout(int Name, int[] Box)
             // Said row by row: what is missing.
             numbers = [name + 1, name + 2, name + 3, name + 4];
         }
-        return new(name, numbers) { Label = TextAfter(Math.Max(name, numbers[3])) };
+        return new(name, numbers) { IsCustomary = true, Label = TextAfter(Math.Max(name, numbers[3])) };
 
         int FirstFree() => list == 0 ? 1 : 0;
 

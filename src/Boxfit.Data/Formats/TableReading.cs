@@ -153,6 +153,11 @@ sealed class TableReading
             _notes.Add($"{file}: the four numbers of a box are read as x, y, width, height: as corners {corners:N0} of {all:N0} boxes would be " +
                 "empty or outside the picture.");
         }
+        else if (layout.IsCustomary && corners <= sizes)
+        {
+            _notes.Add($"{file}: the four numbers of a box are read as corners x1, y1, x2, y2; nothing in the file says so. " +
+                "If they are x, y, width, height, say it with --boxes size.");
+        }
         else
         {
             throw new InputException(

@@ -61,7 +61,7 @@ public static class DatasetSplitter
             DuplicateGroupsTorn = groups.Duplicates?.Count(g => g.Select(i => partOf[i]).Distinct().Skip(1).Any()) ?? 0,
             Unseen = seen.Unseen,
             Malformed = set.ProblemCount,
-            Notes = [.. set.Notes, .. groups.Notes, .. far],
+            Notes = [.. set.Notes, .. seen.Notes, .. groups.Notes, .. far],
         };
 
         // The index among the parts that are wanted.

@@ -26,7 +26,7 @@ public sealed class DeliveredModelTests(FinishedRun whole) : IClassFixture<Finis
             Assert.Throws<InputException>(() => ModelFile.Find(RunPath)).Message);
         File.WriteAllText(file, "a model");
         Assert.Equal(file, ModelFile.Find(RunPath));
-        Assert.Equal(file, ModelFile.FindFile(RunPath));
+        Assert.Equal(file, WeightFolder.Find(RunPath));
         File.WriteAllText(Inside("model.safetensors"), "the model");
         Assert.Equal(Inside("model.safetensors"), ModelFile.Find(RunPath + "/"));
     }
@@ -77,9 +77,9 @@ public sealed class DeliveredModelTests(FinishedRun whole) : IClassFixture<Finis
     public void What_is_no_run_folder_is_told()
     {
         Assert.Equal($"There is no model file or run folder {RunPath}.", Message(() => ModelFile.Find(RunPath)));
-        Assert.Equal(RunPath, ModelFile.FindFile(RunPath));
+        Assert.Equal(RunPath, WeightFolder.Find(RunPath));
         Directory.CreateDirectory(RunPath);
-        Assert.Equal($"{RunPath} is not a run folder: it has no config.yaml.", Message(() => ModelFile.FindFile(RunPath)));
+        Assert.Equal($"{RunPath} is not a run folder: it has no config.yaml.", Message(() => WeightFolder.Find(RunPath)));
     }
 
     [Fact]
