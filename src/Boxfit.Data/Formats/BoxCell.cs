@@ -75,7 +75,7 @@ static class BoxCell
         return false;
     }
 
-    /// <summary>The numbers in a text between brackets and separators; a bracket is NaN with its sign. Null where there is anything else.</summary>
+    /// <summary>The numbers, brackets and semicolons of a text; null where there is anything else.</summary>
     static List<(char Kind, double Value)>? Tokens(string cell)
     {
         var tokens = new List<(char, double)>();

@@ -74,7 +74,7 @@ sealed record TableLayout(int Name, int[] Box)
                 isTwice = true; // a table, but one to be refused
             }
             isList = named is null && !isTwice && ListColumn(table) >= 0;
-            isList |= named is null && !isTwice && table.Rows == 0 && TableNames.FindList(header) >= 0;
+            isList |= named is null && !isTwice && !table.Columns.Any(c => c.Numbers > 0) && TableNames.FindList(header) >= 0;
             return named is not null || isTwice || isList || table.Columns.Any(c => c.IsNumeric);
         }
         isList = ListColumn(table) >= 0;
@@ -98,9 +98,14 @@ sealed record TableLayout(int Name, int[] Box)
         int Column(string key)
         {
             if (said[key] is not { } text) return -1;
-            int[] named = [.. Enumerable.Range(0, header.Length).Where(i => string.Equals(header[i], text, StringComparison.OrdinalIgnoreCase))];
+            bool IsCalledSo(int i) => string.Equals(header[i], text, StringComparison.OrdinalIgnoreCase);
+            int[] named = [.. Enumerable.Range(0, header.Length).Where(IsCalledSo)];
             if (named is [var one]) return one;
-            if (named.Length > 1) throw new InputException($"{file}: --columns says {key}={text}, but {named.Length} columns are called so; give its number, such as {named[0] + 1}.");
+            if (named.Length > 1)
+            {
+                throw new InputException($"{file}: --columns says {key}={text}, but {named.Length} columns are called so; " +
+                    $"give its number, such as {named[0] + 1}.");
+            }
             if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= columns)
                 return number - 1;
             throw new InputException($"{file}: --columns says {key}={text}, but there is no such column. {Found(table)}");
@@ -119,12 +124,16 @@ sealed record TableLayout(int Name, int[] Box)
             throw new InputException($"{file}: {e.Message}. {Found(table)}", e);
         }
         int list = box is null ? ListColumn(table) : -1;
-        if (box is null && list < 0 && table.Rows == 0) list = TableNames.FindList(header);
+        // Where no row has a box, the column's name has to do.
+        if (box is null && list < 0 && TableNames.FindList(header) is >= 0 and var called
+            && (called >= table.Columns.Count || table.Columns[called].Filled == 0))
+            list = called;
+        if (list >= header.Length) list = -1;
         if (box is null && list < 0)
         {
             throw new InputException(
-                $"{file}: the columns of the box are not clear: expected names such as x1, y1, x2, y2 (or xmin, ymin, xmax, ymax), or x, y, width, " +
-                $"height, or one column of lists. {Found(table)}");
+                $"{file}: the columns of the box are not clear: expected names such as x1, y1, x2, y2 (or xmin, ymin, xmax, ymax), " +
+                $"or x, y, width, height, or one column of lists. {Found(table)}");
         }
         int[] columns = box?.Columns ?? [list];
         int name = PictureColumn(table, header, columns, file);
@@ -208,7 +217,8 @@ sealed record TableLayout(int Name, int[] Box)
     static int ListColumn(TableSurvey table)
     {
         int[] lists = [.. Enumerable.Range(0, table.Columns.Count).Where(i => table.Columns[i].Lists > 0)];
-        if (lists.Length > 1 && table.Header is { } header) lists = [.. lists.Where(i => i < header.Length && TableNames.FindList([header[i]]) == 0)];
+        if (lists.Length > 1 && table.Header is { } header)
+            lists = [.. lists.Where(i => i < header.Length && TableNames.FindList([header[i]]) == 0)];
         return lists is [var only] ? only : -1;
     }
 
@@ -218,7 +228,7 @@ sealed record TableLayout(int Name, int[] Box)
         string what = table.Header is { } header
             ? $"Found the columns {string.Join(", ", header.Take(most).Select(AnnotationSetBuilder.Show))}"
             : $"The first row is {string.Join(", ", table.First.Take(most).Select(AnnotationSetBuilder.Show))}";
-        return $"{what}. Say which is which by name or number with --columns, such as --columns path=1,x1=2,y1=3,x2=4,y2=5 (or x, y, w, h; or cx, cy, " +
-            "w, h; or box, with --boxes).";
+        return $"{what}. Say which is which by name or number with --columns, such as --columns path=1,x1=2,y1=3,x2=4,y2=5 " +
+            "(or x, y, w, h; or cx, cy, w, h; or box, with --boxes).";
     }
 }

@@ -80,7 +80,8 @@ static class TableNames
     public static int Find(string[] header, string[] names) => Array.FindIndex(header, cell => names.Contains(Normal(cell)));
 
     /// <summary>The columns of the picture's size where the header says that they are; −1 else.</summary>
-    public static (int Width, int Height) FindPictureSize(string[] header) => (Find(header, s_pictureWidths), Find(header, s_pictureHeights));
+    public static (int Width, int Height) FindPictureSize(string[] header) =>
+        (Find(header, s_pictureWidths), Find(header, s_pictureHeights));
 
     /// <summary>Columns called just width and height: of the picture or of the box; −1 where there are none.</summary>
     public static (int Width, int Height) FindBareSize(string[] header) => (Find(header, ["width"]), Find(header, ["height"]));
@@ -116,7 +117,10 @@ static class TableNames
     {
         int[] found = [.. Enumerable.Range(0, names.Length).Where(i => wanted.Contains(names[i]))];
         if (found.Length > 1)
-            throw new FormatException($"the columns \"{header[found[0]]}\" and \"{header[found[1]]}\" would both be the same edge of the box");
+        {
+            string both = $"{AnnotationSetBuilder.Show(header[found[0]])} and {AnnotationSetBuilder.Show(header[found[1]])}";
+            throw new FormatException($"the columns {both} would both be the same edge of the box");
+        }
         return found is [var only] ? only : -1;
     }
 

@@ -17,13 +17,21 @@ static class TableReader
         MaxRecordSize = 1 << 20,
     };
 
+    /// <summary>The first rows of a table that are not empty.</summary>
+    public static List<string[]> ReadHead(string head, int rows)
+    {
+        using var reader = CsvReader.FromText(head, Options);
+        var first = new List<string[]>();
+        while (first.Count < rows && reader.Read())
+            if (reader.Current.ToArray() is var cells && !IsEmpty(cells)) first.Add(cells);
+        return first;
+    }
+
     /// <summary>What the first rows of a table say.</summary>
     public static TableSurvey SurveyHead(string head, int rows)
     {
-        using var reader = CsvReader.FromText(head, Options);
         var table = new TableSurvey();
-        while (table.Rows < rows && reader.Read())
-            if (reader.Current.ToArray() is var cells && !IsEmpty(cells)) table.Add(cells);
+        foreach (string[] cells in ReadHead(head, rows)) table.Add(cells);
         return table;
     }
 
@@ -36,12 +44,12 @@ static class TableReader
         var table = new TableSurvey();
         string? note = null;
         ForEachRow(file, (cells, _) => table.Add(cells, options.Columns), ref note);
-        if (table.Rows == 0 && table.Header is null) return new() { Source = file, Format = AnnotationFiles.PlainTable, Pictures = [] };
+        if (table.Rows == 0 && !table.BeginsWithHeader) return new() { Source = file, Format = AnnotationFiles.PlainTable, Pictures = [] };
         var layout = TableLayout.Find(table, options.Columns, file);
         var set = new AnnotationSetBuilder(file, layout.IsList ? AnnotationFiles.BoxLists : AnnotationFiles.PlainTable);
         set.AddNote(note);
         var rows = new List<TableRow>();
-        bool isHeader = table.Header is not null;
+        bool isHeader = table.BeginsWithHeader;
         ForEachRow(file, (cells, line) =>
         {
             if (isHeader) isHeader = false;

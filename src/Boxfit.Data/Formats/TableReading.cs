@@ -144,14 +144,14 @@ sealed class TableReading
         int all = rows.Count(r => r.HasBox);
         if (Wins(corners, sizes, all))
         {
-            _notes.Add($"{file}: the four numbers of a box are read as corners x1, y1, x2, y2: as x, y, width, height {sizes:N0} of {all:N0} " +
-                "boxes would be empty or outside the picture.");
+            _notes.Add($"{file}: the four numbers of a box are read as corners x1, y1, x2, y2: " +
+                $"as x, y, width, height {sizes:N0} of {all:N0} boxes would be empty or outside the picture.");
         }
         else if (Wins(sizes, corners, all))
         {
             _form = BoxForm.Size;
-            _notes.Add($"{file}: the four numbers of a box are read as x, y, width, height: as corners {corners:N0} of {all:N0} boxes would be " +
-                "empty or outside the picture.");
+            _notes.Add($"{file}: the four numbers of a box are read as x, y, width, height: " +
+                $"as corners {corners:N0} of {all:N0} boxes would be empty or outside the picture.");
         }
         else if (layout.IsCustomary && corners <= sizes)
         {
@@ -162,7 +162,8 @@ sealed class TableReading
         {
             throw new InputException(
                 $"{file}: the four numbers of a box may be corners (x1, y1, x2, y2) or place and size (x, y, width, height). " +
-                (corners + sizes == 0 ? $"All {all:N0} boxes fit both. " : $"Of {all:N0} boxes {corners:N0} contradict the first, {sizes:N0} the second. ") +
+                (corners + sizes == 0 ? $"All {all:N0} boxes fit both. "
+                    : $"Of {all:N0} boxes {corners:N0} contradict the first, {sizes:N0} the second. ") +
                 "Say which with --boxes corners or --boxes size, or name the columns with --columns.");
         }
     }
@@ -181,7 +182,9 @@ sealed class TableReading
     static bool Wins(int mine, int others, int all) =>
         others > 0 && (mine == 0 || (mine <= all * FewRows && mine * ManyTimes <= others));
 
-    /// <summary>How many boxes contradict each of two readings: by themselves, by their rows' sizes and, where needed, by their pictures.</summary>
+    /// <summary>
+    /// How many boxes contradict each of two readings: by themselves, by their rows' sizes and, where needed, by their pictures.
+    /// </summary>
     (int A, int B) Contradictions(
         List<TableRow> rows, ReadOptions options, string file, BoxForm a, BoxForm b, bool untilDecided)
     {
@@ -224,8 +227,8 @@ sealed class TableReading
     void FindParts(List<TableRow> rows, TableLayout layout)
     {
         if (layout.Part < 0) return;
-        var words = rows.Select(r => r.Part).Where(p => p.Length > 0).Distinct(StringComparer.Ordinal).Take(4).ToHashSet(StringComparer.Ordinal);
-        if (words.SetEquals(["0", "1", "2"]))
+        var words = rows.Select(r => r.Part).Where(p => p.Length > 0).Distinct(StringComparer.Ordinal).Take(4);
+        if (words.ToHashSet(StringComparer.Ordinal).SetEquals(["0", "1", "2"]))
         {
             _part = text => (text.Length == 0 ? null : PartNames.All[text[0] - '0'], true);
             _notes.Add("The parts are numbers: 0 is read as train, 1 as validation, 2 as test.");

@@ -50,15 +50,20 @@ readonly record struct TableRow(string Name, int Line)
 
         string? Size(out (double, double) found)
         {
-            found = default;
-            string? wrong = EntryChecks.Side(Cell(layout.Width), "width", out int? width)
-                ?? EntryChecks.Side(Cell(layout.Height), "height", out int? height);
-            found = (width ?? 0, EntryChecks.Side(Cell(layout.Height), "height", out height) is null ? height ?? 0 : 0);
-            // Where the columns may be the box's own size, they need not be whole numbers.
-            if (!layout.IsSizeUncertain) return wrong;
-            TableNumber.TryRead(Cell(layout.Width), table.HasDecimalCommas, out double w);
-            TableNumber.TryRead(Cell(layout.Height), table.HasDecimalCommas, out double h);
-            found = (w, h);
+            double width = 0, height = 0;
+            string? wrong = Side(layout.Width, "width", ref width) ?? Side(layout.Height, "height", ref height);
+            found = (width, height);
+            return wrong;
+        }
+
+        // Where the columns may be the box's own size, they need not be whole numbers.
+        string? Side(int column, string what, ref double side)
+        {
+            string text = Cell(column);
+            if (text.Length == 0) return null;
+            if (layout.IsSizeUncertain) return Number(text, what, out side);
+            if (EntryChecks.Side(text, what, out int? whole) is { } wrong) return wrong;
+            side = whole ?? 0;
             return null;
         }
 
@@ -84,7 +89,8 @@ readonly record struct TableRow(string Name, int Line)
                 return null;
             }
             int there = layout.Box.Count(column => column < cells.Length);
-            if (there != layout.Box.Length) return $"has {there} {(there == 1 ? "number" : "numbers")} for its box, not {layout.Box.Length}";
+            if (there != layout.Box.Length)
+                return $"has {there} {(there == 1 ? "number" : "numbers")} for its box, not {layout.Box.Length}";
             double[] numbers = new double[layout.Box.Length];
             for (int i = 0; i < numbers.Length; i++)
                 if (Number(cells[layout.Box[i]], layout.NumberNames[i], out numbers[i]) is { } wrong) return wrong;

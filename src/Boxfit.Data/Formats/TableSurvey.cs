@@ -4,6 +4,7 @@ namespace Boxfit.Data.Formats;
 sealed class TableSurvey
 {
     readonly List<Column> _columns = [];
+    bool _skipped;
 
     /// <summary>What was seen in one column.</summary>
     public sealed class Column
@@ -39,6 +40,9 @@ sealed class TableSurvey
     /// <summary>The header's cells; null where there is none.</summary>
     public string[]? Header { get; private set; }
 
+    /// <summary>True when the first row is a header, or one that only counts.</summary>
+    public bool BeginsWithHeader => Header is not null || _skipped;
+
     /// <summary>The first row that is not the header.</summary>
     public string[] First { get; private set; } = [];
 
@@ -51,9 +55,12 @@ sealed class TableSurvey
     /// <summary>Looks at a row that is not empty.</summary>
     public void Add(string[] cells, TableColumns? said = null)
     {
-        if (Rows == 0 && Header is null && (IsHeader(cells) || IsSaid(cells, said)))
+        if (Rows == 0 && Header is null && !_skipped && (IsHeader(cells) || IsSaid(cells, said)))
         {
-            Header = cells;
+            // pandas counts columns that have no names: then the rows say all.
+            bool onlyCounts = said is null && Array.TrueForAll(cells, cell => cell.All(char.IsAsciiDigit));
+            if (onlyCounts) _skipped = true;
+            else Header = cells;
             return;
         }
         if (Rows == 0) First = cells;
@@ -117,7 +124,8 @@ static class TableNumber
     }
 
     /// <summary>True for 30,5 but not for 1,234, which may be thousands.</summary>
-    public static bool HasDecimalComma(string cell) => BoxCell.Unwrap(cell) is var text && IsCommaNumber(text) && text.IndexOf(',') != text.Length - 4;
+    public static bool HasDecimalComma(string cell) =>
+        BoxCell.Unwrap(cell) is var text && IsCommaNumber(text) && text.IndexOf(',') != text.Length - 4;
 
     static bool IsCommaNumber(string text)
     {
