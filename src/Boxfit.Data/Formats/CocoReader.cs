@@ -18,10 +18,14 @@ sealed class CocoReader(JsonTokens json, string file, ReadOptions options)
     readonly record struct Annotation(int Slot, int Row, string? Category, string? Label, CocoBox Box, double? Score);
 
     /// <exception cref="InputException">The file is no COCO file.</exception>
-    public AnnotationSet Read(string? note)
+    public AnnotationSet Read(string? note, bool isOfLines)
     {
         _set.AddNote(note);
-        if (json.Read())
+        if (isOfLines)
+        {
+            ReadLines();
+        }
+        else if (json.Read())
         {
             if (json.Type == JsonTokenType.StartArray) ReadItems(ReadListed);
             else if (json.Type == JsonTokenType.StartObject) ReadRoot();
@@ -29,6 +33,16 @@ sealed class CocoReader(JsonTokens json, string file, ReadOptions options)
             json.Read(); // nothing may follow
         }
         return Join();
+    }
+
+    void ReadLines()
+    {
+        for (int row = 1; json.Read(); row++)
+        {
+            if (json.Type == JsonTokenType.StartObject) ReadListed(row);
+            else _set.AddProblem(file, row, "is no object");
+            json.Skip();
+        }
     }
 
     void ReadRoot()
