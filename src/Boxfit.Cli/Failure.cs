@@ -37,11 +37,15 @@ static class Failure
                 terminal.Say("Interrupted.");
                 return ExitCode.Interrupted;
             case InputException or PictureException:
-                terminal.Say(Prefix + e.Message);
+                SayMessage(e);
                 WriteDetails(e, terminal);
                 return ExitCode.BadInput;
+            case IOException when AtomicFile.IsDiskFull(e):
+                terminal.Say($"{Prefix}the disk is full ({e.Message}). Make room and try again.");
+                WriteDetails(e, terminal);
+                return ExitCode.Failed;
             case BoxfitException or IOException or UnauthorizedAccessException:
-                terminal.Say(Prefix + e.Message);
+                SayMessage(e);
                 WriteDetails(e, terminal);
                 return ExitCode.Failed;
             case OutOfMemoryException:
@@ -63,6 +67,12 @@ static class Failure
                 terminal.Say($"{Prefix}something unexpected happened in Boxfit ({what}). {WriteReport(e)}");
                 return ExitCode.Failed;
         }
+
+        void SayMessage(Exception failure)
+        {
+            if (failure is BoxfitException { HasLines: true }) terminal.SayLines(Prefix + failure.Message);
+            else terminal.Say(Prefix + failure.Message);
+        }
     }
 
     /// <summary>Of what several threads threw, what explains the rest.</summary>
@@ -82,7 +92,7 @@ static class Failure
 
     static void WriteDetails(Exception e, Terminal terminal)
     {
-        if (Environment.GetEnvironmentVariable(DebugVariable) == "1") terminal.Say(e.ToString());
+        if (Environment.GetEnvironmentVariable(DebugVariable) == "1") terminal.SayLines(e.ToString());
     }
 
     static string WriteReport(Exception e)

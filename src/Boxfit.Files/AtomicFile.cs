@@ -45,6 +45,10 @@ public static class AtomicFile
         Write(path, stream => stream.Write(bytes), bytes.Length);
     }
 
+    /// <summary>Whether something failed because the disk, or the user's share of it, is full.</summary>
+    public static bool IsDiskFull(Exception cause) => cause.HResult is NoSpaceOnUnix or QuotaOnUnix or DiskFullOnWindows
+        || cause.InnerException is { } inner && IsDiskFull(inner);
+
     /// <summary>The exception for a file that could not be written, with the space needed and left where the disk is full.</summary>
     public static BoxfitException Explain(string path, Exception cause, long size = 0)
     {
@@ -59,7 +63,7 @@ public static class AtomicFile
         }
         if (cause is PathTooLongException || cause.HResult == NameTooLongOnUnix)
             return Because("its name or its path is longer than the file system takes. Choose a shorter one.");
-        if (cause.HResult is not (NoSpaceOnUnix or QuotaOnUnix or DiskFullOnWindows))
+        if (!IsDiskFull(cause))
             return Because(TemporaryName.Replace(cause.Message, Path.GetFileName(full)));
         string needed = size > 0 ? $"{size:N0} bytes were needed, " : "";
         return new BoxfitException(

@@ -101,7 +101,7 @@ sealed class DataCheckCommand : BoxfitCommand
     {
         var output = terminal.Output;
         output.WriteLine(CheckReport.Summary(result));
-        foreach (string remark in result.Remarks) output.WriteLine($"Note: {remark}");
+        foreach (string remark in result.Remarks) output.WriteLine(ForeignText.ShownLine($"Note: {remark}"));
         if (result.Counts.Count == 0) return;
         var table = new TextTable("severity", "kind", ">count", "what");
         foreach (var (kind, count) in result.Counts)
@@ -111,7 +111,8 @@ sealed class DataCheckCommand : BoxfitCommand
         foreach (var (kind, count) in result.Counts)
         {
             output.WriteLine($"\n{kind.Name}: {kind.Meaning} {kind.Remedy}");
-            foreach (var finding in byKind[kind].Take(ShownExamples)) output.WriteLine($"  {Place(finding)}: {finding.Detail}");
+            foreach (var finding in byKind[kind].Take(ShownExamples))
+                output.WriteLine(ForeignText.ShownLine($"  {Place(finding)}: {finding.Detail}"));
             if (count > ShownExamples) output.WriteLine($"  … and {count - ShownExamples:N0} more");
         }
     }
@@ -120,7 +121,7 @@ sealed class DataCheckCommand : BoxfitCommand
     {
         string row = finding.Row > 0 ? $" row {finding.Row}" : "";
         string picture = finding.Picture.Length > 0 && finding.Picture != Path.GetFileName(finding.File) ? $", {finding.Picture}" : "";
-        return ForeignText.ShownLine($"{TrainingOutcome.Nearby(finding.File)}{row}{picture}");
+        return $"{TrainingOutcome.Nearby(finding.File)}{row}{picture}";
     }
 }
 

@@ -9,11 +9,12 @@ sealed class DataConvertCommand : BoxfitCommand
     readonly ReadingOptions _reading = new();
     readonly Option<string?> _images = DataOptions.Images();
     readonly ObjectsOption _objects = new("Which objects to write of a picture that has several; default: all");
+    readonly AllowOption _allow = new();
     readonly Option<bool> _copy = Switch("--copy-pictures",
         "YOLO wants the pictures beside the labels: copy them there instead of linking to them");
 
     public DataConvertCommand() : base("convert", "Write pictures' boxes in another format", maySkip: true) =>
-        Take([_data, _to, _out, .. _reading.All, _images, _objects, _objects.Class, _copy, Json]);
+        Take([_data, _to, _out, .. _reading.All, _images, _objects, _objects.Class, _allow, _copy, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -38,6 +39,7 @@ sealed class DataConvertCommand : BoxfitCommand
                 To = arguments.GetRequiredValue(_to),
                 Out = output,
                 Objects = _objects.Read(arguments) ?? new(ObjectPolicy.All),
+                Allowed = _allow.Read(arguments),
                 CopyPictures = arguments.GetValue(_copy),
             },
             new WorkStatus(terminal, "Looking at pictures"), cancellation);

@@ -70,7 +70,7 @@ sealed class WeightsVerifyCommand : BoxfitCommand
 
     static void Print(TextWriter output, LoadingReport report, string backbone, KnownWeights? known, string? fault)
     {
-        output.WriteLine($"{report.File}: {report.Format.Text()}, {report.Naming}'s names, for {backbone}");
+        output.WriteLine($"{ForeignText.ShownLine(report.File)}: {report.Format.Text()}, {report.Naming}'s names, for {backbone}");
         output.WriteLine(
             known is null ? "No published sum is known for a file of this name." : $"Published file: {known.Origin}, {known.Checksum}");
         PrintList("loaded", report.Loaded);
@@ -78,7 +78,7 @@ sealed class WeightsVerifyCommand : BoxfitCommand
         PrintList("left over", report.LeftOver);
         foreach (string note in report.Notes) output.WriteLine(note);
         output.WriteLine(
-            fault is not null ? $"It cannot be used: {fault}"
+            fault is not null ? $"It cannot be used: {ForeignText.ShownLine(fault)}"
             : report.Missing.Count == 0 ? "It can be used."
             : "It can be used in a network with a neck, which does without the backbone's last layers that are missing.");
 

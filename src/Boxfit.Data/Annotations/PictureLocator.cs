@@ -11,6 +11,8 @@ public sealed class PictureLocator
 {
     static readonly NameLikeness[] s_likenesses = [NameLikeness.Address, NameLikeness.Case, NameLikeness.Upload];
 
+    const int MostExplained = 100;
+
     readonly string? _images;
     readonly string _source;
     readonly SharedEnds _shared;
@@ -20,6 +22,9 @@ public sealed class PictureLocator
     readonly bool _ownNamesCount;
     readonly ConcurrentDictionary<(string Name, string File), FoundFile> _found = new();
     readonly string? _note;
+    readonly bool _mayBeAligned;
+    readonly ConcurrentBag<string> _someFound = [];
+    int _explained;
 
     /// <summary>Where a search ended.</summary>
     /// <param name="Path">The file; null where there is none.</param>
@@ -37,6 +42,7 @@ public sealed class PictureLocator
     /// </exception>
     public PictureLocator(AnnotationSet set, string? images)
     {
+        _mayBeAligned = set.Format == CelebaFormat.FormatName;
         _images = images is null ? null : Path.GetFullPath(images);
         if (_images is not null && !Directory.Exists(_images))
             throw new InputException($"There is no folder of pictures at {_images}; name it with --images.");
@@ -62,7 +68,8 @@ public sealed class PictureLocator
             var notes = unlike.Select(g => (Kind: Describe(g.Key), Count: g.Count(), First: g.MinBy(f => f.Key)))
                 .Select(n => (n.Kind, n.Count, Name: AnnotationSetBuilder.Show(n.First.Key.Name), n.First.Value.Path))
                 .Select(n => $"{n.Kind}: {n.Count:N0}, the first {n.Name} as {n.Path}.");
-            return _note is null ? [.. notes] : [_note, .. notes];
+            string? aligned = _mayBeAligned ? CelebaFormat.AlignedNote(_someFound) : null;
+            return [.. new[] { _note, aligned }.OfType<string>(), .. notes];
         }
     }
 
@@ -83,6 +90,12 @@ public sealed class PictureLocator
         if (Search(picture).Rivals is [var one, var other, ..])
             return $"it may be {one} or {other}, which differ; name the pictures' folder with --images, or the picture by its path";
         var tried = Candidates(picture);
+        // A folder is looked through for it, so of very many only the first are.
+        if (Interlocked.Increment(ref _explained) <= MostExplained
+            && tried.Take(shown).Select(NameEncoding.Explain).FirstOrDefault(why => why is not null) is { } unreadable)
+        {
+            return unreadable;
+        }
         string others = tried.Count <= shown ? "" : $", nor at {tried.Count - shown} more places";
         return $"there is no file at {string.Join(", nor at ", tried.Take(shown))}{others}";
     }
@@ -105,6 +118,7 @@ public sealed class PictureLocator
     {
         if (_found.TryGetValue((picture.Name, picture.File), out var known)) return known;
         var found = SearchNames(Names(picture), picture);
+        if (_mayBeAligned && found.Path is { } path && _someFound.Count < CelebaFormat.MostLookedAt) _someFound.Add(path);
         // Most pictures are found at once and need not be kept.
         if (found is not { Path: not null, Likeness: NameLikeness.Same }) _found[(picture.Name, picture.File)] = found;
         return found;

@@ -14,14 +14,23 @@ sealed class CocoFormat : AnnotationFormat
 
     public override string Description => "COCO, a JSON file with images, annotations and categories, or a list of annotations with bbox";
 
-    public override bool FitsFile(string file, string head) => JsonProbe.Fits(file, head, Name);
+    public override bool FitsFile(string file, string head) => JsonProbe.Fits(file, head, Name) || IsOfLines(file, head);
 
-    public override AnnotationSet Read(string path)
+    public override ReadChoices Choices => ReadChoices.Units | ReadChoices.Boxes;
+
+    public override AnnotationSet Read(string path, ReadOptions options)
     {
         if (Directory.Exists(path)) throw new InputException($"{path} is a folder; expected {Description}.");
-        using var json = JsonTokens.Open(path, out string? note);
-        return new CocoReader(json, path).Read(note);
+        string head = TextContent.ReadHead(path, 64);
+        // The search for a key that is not there would go through a large file whole.
+        bool isOfLines = !JsonProbe.Fits(path, head, Name) && IsOfLines(path, head);
+        using var json = isOfLines ? JsonTokens.OpenLines(path, out string? note) : JsonTokens.Open(path, out note);
+        return new CocoReader(json, path, options).Read(note, isOfLines);
     }
+
+    /// <summary>True for a <c>metadata.jsonl</c> of Hugging Face's imagefolder: a picture a line.</summary>
+    static bool IsOfLines(string file, string head) =>
+        JsonLines.HasKey(file, head, "file_name") && JsonLines.HasKey(file, head, "objects");
 
     public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
     {

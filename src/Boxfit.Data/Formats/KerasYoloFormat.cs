@@ -18,26 +18,32 @@ sealed class KerasYoloFormat : AnnotationFormat
     public override bool FitsFile(string file, string head)
     {
         string[] lines = FirstLines.Of(head);
-        return Array.Exists(lines, HasBoxes) && Array.TrueForAll(lines, l => FileNames.IsPicture(l) || HasBoxes(l));
+        return Array.Exists(lines, HasBoxes) && (FileNames.IsPicture(lines[0]) || HasBoxes(lines[0]));
 
         static bool HasBoxes(string line) => Split(line, out string? rest).Boxes.Length > 0 && rest is null;
     }
 
-    public override AnnotationSet Read(string path)
+    public override ReadChoices Choices => ReadChoices.Boxes;
+
+    public override AnnotationSet Read(string path, ReadOptions options)
     {
         if (Directory.Exists(path)) throw new InputException($"{path} is a folder; expected {Description}.");
+        if (options.Boxes is not (null or Annotations.BoxForm.Corners or Annotations.BoxForm.Size))
+            throw new InputException($"{path} is a list whose boxes are corners, or with --boxes size place and size.");
+        bool areSizes = options.Boxes == Annotations.BoxForm.Size;
         var set = new AnnotationSetBuilder(path, Name);
         string[]? classes = ReadClasses(path, set);
         foreach (var (number, text, isCut) in TextLines.Read(path))
         {
             if (string.IsNullOrWhiteSpace(text)) continue;
-            if ((isCut ? "is too long" : ReadRow(path, number, text.Trim(), classes, set)) is { } problem) set.AddProblem(path, number,
+            if ((isCut ? "is too long" : ReadRow(text.Trim(), areSizes, classes, set, new() { Name = "", File = path,
+                Row = number })) is { } problem) set.AddProblem(path, number,
                 problem);
         }
         return set.Build();
     }
 
-    static string? ReadRow(string file, int line, string text, string[]? classes, AnnotationSetBuilder set)
+    static string? ReadRow(string text, bool areSizes, string[]? classes, AnnotationSetBuilder set, AnnotatedPicture row)
     {
         (string name, string[] boxes) = Split(text, out string? rest);
         if (rest is not null) return $"has {AnnotationSetBuilder.Show(rest)} behind the picture; expected boxes as x1,y1,x2,y2,class";
@@ -46,13 +52,15 @@ sealed class KerasYoloFormat : AnnotationFormat
         for (int b = 0; b < boxes.Length; b++)
         {
             string[] cells = boxes[b].Split(',');
-            if (EntryChecks.Corners(cells.AsSpan(0, 4), out var box) is { } wrong) return $"{AnnotationSetBuilder.Show(name)} {wrong}";
+            string? wrong = areSizes ? EntryChecks.PlaceAndSize(cells.AsSpan(0, 4), out var box)
+                : EntryChecks.Corners(cells.AsSpan(0, 4), out box);
+            if (wrong is not null) return $"{AnnotationSetBuilder.Show(name)} {wrong}";
             if (box.X2 < box.X1 || box.Y2 < box.Y1)
             {
                 throw new InputException(
-                    $"{file}, line {line}: the box {AnnotationSetBuilder.Show(boxes[b])} cannot be x1,y1,x2,y2,class, since its " +
+                    $"{row.File}, line {row.Row}: the box {AnnotationSetBuilder.Show(boxes[b])} cannot be x1,y1,x2,y2,class, since its " +
                     "second corner is not behind the first; so whether these are corners, or place and size, is not certain. " +
-                    "Write them as a CSV with a header that says so.");
+                    "Say --boxes size if they are.");
             }
             string label = cells[4];
             if (classes is not null && int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out int id))
@@ -62,7 +70,7 @@ sealed class KerasYoloFormat : AnnotationFormat
             }
             objects[b] = new(box.X1, box.Y1, box.X2, box.Y2, Label: set.Share(label));
         }
-        set.Add(new() { Name = name, File = file, Row = line, Objects = objects });
+        set.Add(row with { Name = name, Objects = objects });
         return null;
     }
 

@@ -27,8 +27,8 @@ sealed class LabelStudioEntry
     /// <summary>Number of annotations that are not cancelled.</summary>
     public int AnnotationCount => _annotations.Count;
 
-    /// <summary>True where the annotation that counts is not the first, but the first that has a box.</summary>
-    public bool PassesOverEmpty => Annotation is { } chosen && !_annotations.Exists(a => a.IsTruth) && chosen != _annotations[0].Results;
+    /// <summary>True where the annotation that counts is not the first.</summary>
+    public bool PassesOverFirst => AnnotationCount > 1 && Annotation != _annotations[0].Results;
 
     /// <summary>Of several annotations the ground truth, else the first that says anything of a box, else the first.</summary>
     public LabelStudioResults? Annotation =>

@@ -31,7 +31,7 @@ sealed class LabelStudioReader(JsonTokens json, string file)
         {
             _set.AddNote(
                 $"{several} tasks of {file} have several annotations; of each the ground truth counts, else the first that has boxes. " +
-                $"In {_tasks.Count(t => t.PassesOverEmpty)} of them that is not the first.");
+                $"In {_tasks.Count(t => t.PassesOverFirst)} of them that is not the first.");
         }
         return _set.Build();
     }

@@ -37,8 +37,10 @@ sealed class OpenImagesReader(string file)
         if (Columns.Find(header) is not { } columns) return false;
         bool isCertain = header.Contains("IsGroupOf", StringComparer.OrdinalIgnoreCase)
             || header.Contains("Source", StringComparer.OrdinalIgnoreCase);
-        return (isCertain || rows.Count > 0) && rows.TrueForAll(cells => Array.TrueForAll(columns.Edges, c =>
-            c >= cells.Length || !double.TryParse(cells[c], NumberStyles.Float, CultureInfo.InvariantCulture, out double v) || IsShare(v)));
+        return rows.Count == 0 ? isCertain : isCertain ? rows.Exists(HoldsShares) : rows.TrueForAll(HoldsShares);
+
+        bool HoldsShares(string[] cells) => Array.TrueForAll(columns.Edges, c => c >= cells.Length
+            || !double.TryParse(cells[c], NumberStyles.Float, CultureInfo.InvariantCulture, out double v) || IsShare(v));
     }
 
     /// <exception cref="InputException">The file is not Open Images', or its edges are no shares.</exception>

@@ -21,10 +21,12 @@ sealed class WiderFaceFormat : AnnotationFormat
 
     public override bool FitsFolder(string folder) => Files(folder).Length > 0;
 
-    public override AnnotationSet Read(string path)
+    public override ReadChoices Choices => ReadChoices.Boxes;
+
+    public override AnnotationSet Read(string path, ReadOptions options)
     {
         string[] files = Directory.Exists(path) ? Files(path) : [path];
-        return files.Length > 0 ? new WiderFaceReader(path).Read(files)
+        return files.Length > 0 ? new WiderFaceReader(path, options.Boxes).Read(files)
             : throw new InputException($"{path} is a folder without {Pattern}; expected {Description}.");
     }
 

@@ -4,7 +4,7 @@ namespace Boxfit.Data.Formats;
 /// Reads such lists. What the numbers of a row mean depends on how many they are and on how the picture's line is written, so all rows
 /// are looked at before any is taken.
 /// </summary>
-sealed class WiderFaceReader(string source)
+sealed class WiderFaceReader(string source, Annotations.BoxForm? form)
 {
     const int Own = 10, Invalid = 7;
     const string Mark = "# ", Marked = "Boxes marked invalid are left out";
@@ -98,11 +98,11 @@ sealed class WiderFaceReader(string source)
         var rows = listed.SelectMany(l => l.Rows).ToList();
         if (isMarked)
         {
-            bool hasSizes = listed.Exists(l => l.Width is not null);
+            bool areCorners = Are(Annotations.BoxForm.Corners, otherwise: listed.Exists(l => l.Width is not null));
             return (double[] n, out PixelBox box, out double? confidence) =>
             {
                 confidence = null;
-                return !s_marked.Contains(n.Length) ? Wrong(n, s_marked, out box) : hasSizes ? Corners(n, out box)
+                return !s_marked.Contains(n.Length) ? Wrong(n, s_marked, out box) : areCorners ? Corners(n, out box)
                     : PlaceAndSize(n, out box);
             };
         }
@@ -115,20 +115,33 @@ sealed class WiderFaceReader(string source)
                 return n.Length != 6 || n[5] != 1 ? Wrong(n, [6], out box) : Ellipse(n, out box);
             };
         }
-        if (expected is 4 or 5 && !rows.Exists(r => r.Numbers.Length >= 4 && (r.Numbers[2] <= r.Numbers[0]
-            || r.Numbers[3] <= r.Numbers[1])))
+        bool mayBeCorners = rows.TrueForAll(r => r.Numbers.Length < 4 || (r.Numbers[2] > r.Numbers[0] && r.Numbers[3] > r.Numbers[1]));
+        if (expected is 4 or 5 && form is null)
         {
-            throw new InputException(
-                $"{file}: rows of {expected} numbers may be x y width height or x1 y1 x2 y2, and all {rows.Count} may be both; which it " +
-                "is has to be certain. Write them as a CSV with a header that says so.");
+            if (mayBeCorners)
+            {
+                throw new InputException(
+                    $"{file}: rows of {expected} numbers may be x y width height or x1 y1 x2 y2, and all {rows.Count} may be both; " +
+                    "say which with --boxes size or --boxes corners.");
+            }
+            _set.AddNote($"Rows of {file} are read as x y width height: as corners some would be the wrong way round.");
         }
-        if (expected is 4 or 5) _set.AddNote($"Rows of {file} are read as x y width height: as corners some would be the wrong way round.");
+        bool isSaid = expected is 4 or 5 && Are(Annotations.BoxForm.Corners, otherwise: false);
         return (double[] n, out PixelBox box, out double? confidence) =>
         {
             confidence = expected == 5 && n.Length == 5 ? n[4] : null;
-            return n.Length != expected ? Wrong(n, [expected], out box) : PlaceAndSize(n, out box);
+            return n.Length != expected ? Wrong(n, [expected], out box) : isSaid ? Corners(n, out box) : PlaceAndSize(n, out box);
         };
     }
+
+    /// <summary>True where the user says that boxes have this form; where nothing is said, what the content says.</summary>
+    bool Are(Annotations.BoxForm asked, bool otherwise) => form switch
+    {
+        null => otherwise,
+        Annotations.BoxForm.Corners or Annotations.BoxForm.Size => form == asked,
+        _ => throw new InputException($"{source} is a list of faces, whose boxes are corners or size; leave out --boxes, or say one of " +
+            $"these."),
+    };
 
     static string Wrong(double[] numbers, int[] expected, out PixelBox box)
     {

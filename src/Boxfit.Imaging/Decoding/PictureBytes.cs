@@ -56,7 +56,10 @@ sealed class PictureBytes : IDisposable
 
     static string Reason(string path, Exception e) => e switch
     {
-        FileNotFoundException or DirectoryNotFoundException => "the file does not exist",
+        FileNotFoundException or DirectoryNotFoundException => NameEncoding.Explain(path) ?? "the file does not exist",
+        PathTooLongException =>
+            $"its path has {Encoding.UTF8.GetByteCount(Path.GetFullPath(path)):N0} bytes, more than the system takes; move it to a place " +
+            "nearer to the root",
         UnauthorizedAccessException when Directory.Exists(path) => "it is a folder, not a picture",
         UnauthorizedAccessException => "the file may not be read (permission denied)",
         _ => $"the file cannot be read: {e.Message.ReplaceLineEndings(" ")}",

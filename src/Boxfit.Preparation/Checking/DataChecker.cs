@@ -29,6 +29,9 @@ public static class DataChecker
         var ranking = new PartRanking(pictures.Select(p => p.Part));
         List<Finding> findings = [
             .. options.Sets.SelectMany(s => s.Problems, (_, p) => new Finding(FindingKinds.Malformed, p.File, p.Row, "", p.Text))];
+        foreach (var set in options.Sets)
+            if (DataFaults.OfShares(set.Pictures) is var (at, box, detail))
+                findings.Add(new(FindingKinds.SharesAsPixels, at.File, box.Row > 0 ? box.Row : at.Row, at.Name, detail));
         foreach (var picture in pictures) findings.AddRange(PictureChecks.Check(picture, located.Explain));
         findings.AddRange(DuplicateChecks.Check(pictures, out var copies, ranking, cancellation));
         if (options.Group is { } pattern) findings.AddRange(GroupChecks.Check(pictures, pattern, ranking));

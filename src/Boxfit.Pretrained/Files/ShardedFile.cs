@@ -23,7 +23,7 @@ sealed class ShardedFile : WeightFile
         if (missing.Length > 0)
         {
             throw new InputException(
-                $"{Path} is the index of weights in {shards.Count} files, of which {missing.Length} are not beside it: " +
+                $"{Path} is an index of weights in other files, of which {missing.Length} of {shards.Count} are not beside it: " +
                 $"{List(missing)}. Fetch them into {folder}.");
         }
         try

@@ -58,6 +58,9 @@ public sealed partial record TrainingSettings
     /// <summary>True cuts boxes that reach out of their picture and counts them, false makes them an error.</summary>
     public bool ClipBoxes { get; init; }
 
+    /// <summary>Names of the faults of the data to go on with, each that of a <see cref="DataFault"/>.</summary>
+    public IReadOnlyList<string> AllowedFaults { get; init; } = [];
+
     /// <summary>Share of unreadable pictures above which the run counts as done with reservations.</summary>
     public double MaxSkipped { get; init; } = 0.05;
 
@@ -94,6 +97,11 @@ public sealed partial record TrainingSettings
             s => (int)s.SplitOrder, (s, v) => s with { SplitOrder = (SplitOrder)v }) with { For = Work.Preview },
         Row.OfSwitch("outside-boxes", new("error", "clip"), "What to do with boxes that reach out of their picture",
             s => s.ClipBoxes, (s, v) => s with { ClipBoxes = v }) with { For = Work.Preview | Work.Evaluation },
+        Row.OfText(DataFault.Option.TrimStart('-'), "KIND,…",
+            "Faults of the data to go on with: " + string.Join(", ", DataFault.All.Select(f => f.Name)),
+            s => SettingSyntax.PrintList(s.AllowedFaults, f => f),
+            (s, v) => s with { AllowedFaults = SettingSyntax.List(v, f => DataFault.Parse(f).Name) })
+            with { Decides = false, For = Work.Preview | Work.Evaluation },
         Row.OfNumber("max-skipped", "X", "Share of unusable pictures that still counts as success",
             s => s.MaxSkipped, (s, v) => s with { MaxSkipped = v }, Share)
             with { Decides = false, For = Work.Evaluation | Work.Finding },
@@ -116,5 +124,6 @@ public sealed partial record TrainingSettings
         Objects = Objects,
         Images = Images.Length > 0 ? Images : null,
         Outside = ClipBoxes ? OutsideBoxes.Clip : OutsideBoxes.Error,
+        Allowed = [.. AllowedFaults.Select(DataFault.Parse)],
     };
 }

@@ -46,7 +46,8 @@ public class FailureTests
     public void Of_what_several_threads_threw_the_cause_of_the_rest_is_said()
     {
         var several = new AggregateException(
-            new OperationCanceledException(), new InvalidOperationException("boom"), new AggregateException(new InsufficientMemoryException()));
+            new OperationCanceledException(), new InvalidOperationException("boom"),
+            new AggregateException(new InsufficientMemoryException()));
         Assert.Equal((1, "Error: not enough memory. Use a smaller --batch, --size or --cache-memory.\n"), Report(several));
         Assert.Equal(2, Report(new AggregateException(new OperationCanceledException(), new InputException("row 3"))).Code);
         Assert.Equal(130, Report(new AggregateException(new OperationCanceledException(), new OperationCanceledException())).Code);

@@ -225,4 +225,31 @@ public sealed class DatasetTests : IDisposable
         Assert.Equal(new BoundingBox(0, 0, 1, 1), Assert.Single(dataset.Samples).Box);
         Assert.Equal(0, dataset.Clipped);
     }
+
+    const string Sized = "filename,width,height,class,xmin,ymin,xmax,ymax\n";
+
+    [Theory]
+    [InlineData("a.png,20,40,cat,4,2,10,10\n", "size-swapped", "annotated as 20×40, the upright picture has 40×20")]
+    [InlineData("a.png,80,40,cat,4,2,10,10\n", "size-mismatch", "annotated as 80×40, the upright picture has 40×20")]
+    [InlineData("a.png,40,20,cat,0.1,0.2,0.7,1.2\nb.png,40,20,cat,0.1,0.2,0.7,0.9\n", "shares-as-pixels", "2 of 2 boxes are")]
+    public void Boxes_that_lie_elsewhere_are_refused_unless_allowed(string rows, string kind, string what)
+    {
+        _folder.AddPicture("a.png", 40, 20);
+        _folder.AddPicture("b.png", 40, 20);
+        string message = _folder.LoadError(Sized + rows);
+        Assert.Contains("row 2: \"a.png\": " + what, message);
+        Assert.Contains($"--allow {kind}.", message);
+        string file = _folder.AddFile("boxes.csv", Sized + rows);
+        Assert.NotEmpty(Dataset.Load(new() { File = file, Allowed = [DataFault.Parse(kind)], Outside = OutsideBoxes.Clip }).Samples);
+        foreach (var other in DataFault.All.Where(f => f.Name != kind))
+            Assert.Throws<InputException>(() => Dataset.Load(new() { File = file, Allowed = [other] }));
+    }
+
+    [Fact]
+    public void Small_boxes_among_others_are_no_shares()
+    {
+        for (int i = 0; i < 5; i++) _folder.AddPicture($"{i}.png", 40, 20);
+        var dataset = _folder.Load(string.Concat(Enumerable.Range(0, 5).Select(i => $"{i}.png,4,2,{(i == 0 ? 20 : 5)},3.5\n")));
+        Assert.Equal(5, dataset.Samples.Count);
+    }
 }

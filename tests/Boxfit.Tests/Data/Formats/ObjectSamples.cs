@@ -20,6 +20,10 @@ static class ObjectSamples
             {"metainfo":{"classes":["cat","dog"]},"data_list":[{"img_path":"a/b.jpg","height":80,"width":120,"img_id":7,
               "instances":[{"bbox":[30,20,90,70],"bbox_label":1,"ignore_flag":0}]}]}
             """)),
+        new("coco Hugging Face", "a.png 863x640 : 302 109 375 161 0; 810 100 867 128 1 | b.png x : 160 31 408 647 2", ("metadata.jsonl", """
+            {"file_name":"a.png","width":863,"height":640,"objects":{"bbox":[[302.0,109.0,73.0,52.0],[810,100,57,28]],"categories":[0,1]}}
+            {"file_name":"b.png","objects":{"bbox":[[160.0,31.0,248.0,616.0]],"categories":[2],"area":[152768]}}
+            """)),
     ];
 
     static readonly FormatSample[] s_labelStudio =

@@ -44,7 +44,7 @@ public sealed class ShardedFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"a": "x.safetensors", "b": "y.safetensors"}""", "of which 1 are not beside it: y.safetensors")]
+    [InlineData("""{"a": "x.safetensors", "b": "y.safetensors"}""", "of which 1 of 2 are not beside it: y.safetensors")]
     [InlineData("""{"a": "x.safetensors", "c": "x.safetensors"}""", "x.safetensors does not have c, which it should have")]
     [InlineData("{}", "does not give a file to each array")]
     [InlineData("""{"a": null}""", "does not give a file to each array")]
