@@ -42,6 +42,15 @@ public sealed class FileStatusTests : IDisposable
     }
 
     [Fact]
+    public void The_encoding_of_what_is_no_text_is_not_searched_for_to_its_end()
+    {
+        using (var file = File.Create(_folder["zeros"])) file.SetLength(1L << 40); // Reading it would take minutes.
+        using var text = TextContent.OpenUtf8(_folder["zeros"], out string? note);
+        Assert.Null(note);
+        Assert.Equal(0, text.ReadByte());
+    }
+
+    [Fact]
     public void A_file_that_should_be_small_and_is_not_is_not_read()
     {
         using (var file = File.Create(_folder["file"])) file.SetLength(1L << 33);
