@@ -170,7 +170,7 @@ build() {
 
 # Becomes the program of a project, built before where that is not up to date: start_program FOLDER PROGRAM ARGUMENTS…
 start_program() {
-  local project=$1 program=$2 beside='' builds current
+  local project=$1 program=$2 beside='' builds current files
   shift 2
   case $project in src/*) ;; *) beside=$project ;; esac # A project that is not in src.
   # $current is a link to the newest build, a folder of its own, so that a build never touches files that a running training has open.
@@ -188,5 +188,9 @@ start_program() {
     read -r DOTNET_ROOT <"$current/dotnet-root"
     export DOTNET_ROOT
   fi
+  # Of .NET's own messages no one would learn the cause; what a training needs is known to the program.
+  files=$(ulimit -Hn)
+  [ "$files" = unlimited ] || [ "$files" -ge 64 ] ||
+    die "only $files files may be open at once here, too few to start: raise the limit by 'ulimit -n 1024', or in a new shell"
   exec "$current/$program" "$@"
 }

@@ -43,13 +43,13 @@ static class Application
             {
                 var help = new StringWriter();
                 new HelpText(help, terminal.OutputWidth()).Write(result);
-                terminal.Say(help.ToString());
+                terminal.SayLines(help.ToString());
                 return ExitCode.BadInput;
             }
             switch (result.Action)
             {
                 case null or ParseErrorAction when UsageError.Find(result) is { } error:
-                    terminal.Say(error);
+                    terminal.SayLines(error);
                     return ExitCode.BadInput;
                 case null:
                     return ((BoxfitCommand)result.CommandResult.Command).Run(new(result, terminal, cancellation));

@@ -42,13 +42,20 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
     /// <summary>Opens standard input as bytes.</summary>
     public Stream OpenInput() => openInput();
 
-    /// <summary>Prints a message that stays; what of it comes out of files cannot steer the screen.</summary>
-    public void Say(string message)
+    /// <summary>
+    /// Prints a message in one line that stays; what of it comes out of files, names among it, cannot steer the screen nor make lines.
+    /// </summary>
+    public void Say(string message) => SayShown(ForeignText.ShownLine(message));
+
+    /// <summary>The same in the lines that it has; names in it have to be shown in one line by who puts them in.</summary>
+    public void SayLines(string message) => SayShown(ForeignText.ShownLines(message));
+
+    void SayShown(string message)
     {
         lock (_lock)
         {
             HideStatus();
-            Attempt(() => messages.WriteLine(ForeignText.ShownLines(message)));
+            Attempt(() => messages.WriteLine(message));
             // The status comes back with the next news.
             if (IsLive) _statusTime = 0;
         }
@@ -104,7 +111,7 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
             Draw(screen => screen.WriteFigures(figures));
             return;
         }
-        (string Name, string Value)[] lines = [.. figures];
+        (string Name, string Value)[] lines = [.. figures.Select(f => (f.Name, ForeignText.ShownLine(f.Value)))];
         int width = lines.Max(l => l.Name.Length) + 2;
         foreach (var (name, value) in lines) Output.Write($"{name.PadRight(width)}{value}\n");
     }

@@ -11,7 +11,7 @@ static class UsageError
     {
         string? message = UnknownWord(result) ?? WrongOption(result) ?? ClassWordOf(result)?.Fault(result)
             ?? (result.Errors is [var first, ..] ? Missing(result) ?? first.Message : null);
-        return message is null ? null : $"Error: {message}\nSee: {Path(result.CommandResult)} --help";
+        return message is null ? null : $"Error: {ForeignText.ShownLine(message)}\nSee: {Path(result.CommandResult)} --help";
     }
 
     /// <summary>The words that lead to a command, such as <c>boxfit data check</c>.</summary>

@@ -8,6 +8,12 @@ public class BoxfitException : Exception
 {
     /// <summary>Creates the exception with a message for the user.</summary>
     public BoxfitException(string message, Exception? inner = null) : base(message, inner) { }
+
+    /// <summary>
+    /// True when the message has several lines and the names in it are fit to be shown. Else it is shown in one line: a name may have line
+    /// ends too.
+    /// </summary>
+    public bool HasLines { get; init; }
 }
 
 /// <summary>The user's input (an option, a file, a row) is wrong. The command line ends with exit code 2.</summary>

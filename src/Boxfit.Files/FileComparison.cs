@@ -11,7 +11,7 @@ public static class FileComparison
     /// <exception cref="IOException">It cannot be read.</exception>
     public static string Sha256(string path)
     {
-        using var file = File.OpenRead(path);
+        using var file = RegularFile.OpenRead(path);
         return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
@@ -20,7 +20,7 @@ public static class FileComparison
     {
         try
         {
-            using FileStream streamA = File.OpenRead(a), streamB = File.OpenRead(b);
+            using FileStream streamA = RegularFile.OpenRead(a), streamB = RegularFile.OpenRead(b);
             if (streamA.Length != streamB.Length) return false;
             byte[] chunkA = new byte[Chunk], chunkB = new byte[Chunk];
             while (true)
@@ -31,7 +31,7 @@ public static class FileComparison
                 if (countA < Chunk) return true;
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InputException)
         {
             return false;
         }

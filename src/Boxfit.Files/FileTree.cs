@@ -6,37 +6,33 @@ public static class FileTree
     /// <summary>The folder and all below it.</summary>
     /// <param name="folder">Where to begin; the results begin with it as it stands.</param>
     /// <param name="options">Which entries are passed over; they say nothing about depth.</param>
-    public static IEnumerable<string> Folders(string folder, EnumerationOptions options)
+    /// <param name="tooLong">
+    /// Takes the folders whose path is longer than the system takes, so that nothing in them can be reached; null where that is an error.
+    /// </param>
+    /// <exception cref="PathTooLongException">A path is too long, and nobody takes it.</exception>
+    public static IEnumerable<string> Folders(string folder, EnumerationOptions options, Action<string>? tooLong = null)
     {
+        // Names are no identity: a link may lead to a folder by way of other links.
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        var waiting = new Stack<(string Path, string Real)>([(folder, Real(Path.GetFullPath(folder)))]);
-        while (waiting.TryPop(out var next))
+        var waiting = new Stack<string>([folder]);
+        while (waiting.TryPop(out string? next))
         {
-            if (!seen.Add(next.Real)) continue;
-            yield return next.Path;
+            if (tooLong is not null && FileStatus.Of(next).Error == FileStatus.NameTooLong)
+            {
+                tooLong(next);
+                continue;
+            }
+            if (!seen.Add(FileStatus.Of(next) is { Kind: FileKind.Folder } status ? status.Identity : next)) continue;
+            yield return next;
             // Folders themselves come before links to them, so that names are the straight ones where there are any.
-            var below = Directory.EnumerateDirectories(next.Path, "*", options)
-                .Select(path => (path, Plain: Path.Combine(next.Real, Path.GetFileName(path))))
-                .Select(e => (e.path, e.Plain, Real: Real(e.Plain)))
-                .OrderBy(e => e.Plain == e.Real).ThenByDescending(e => e.path, StringComparer.Ordinal);
-            foreach (var (path, _, real) in below) waiting.Push((path, real));
+            var below = Directory.EnumerateDirectories(next, "*", options)
+                .OrderBy(path => new DirectoryInfo(path).LinkTarget is null).ThenByDescending(path => path, StringComparer.Ordinal);
+            foreach (string path in below) waiting.Push(path);
         }
     }
 
-    /// <summary>The files in the folder and all below it.</summary>
-    public static IEnumerable<string> Files(string folder, EnumerationOptions options, string pattern = "*") =>
-        Folders(folder, options).SelectMany(f => Directory.EnumerateFiles(f, pattern, options));
-
-    static string Real(string path)
-    {
-        try
-        {
-            var target = new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true);
-            return target?.FullName.TrimEnd(Path.DirectorySeparatorChar) ?? path;
-        }
-        catch (IOException) // a link that leads nowhere or to itself
-        {
-            return path;
-        }
-    }
+    /// <summary>The files in the folder and all below it; see <see cref="Folders"/>.</summary>
+    public static IEnumerable<string> Files(
+        string folder, EnumerationOptions options, string pattern = "*", Action<string>? tooLong = null) =>
+        Folders(folder, options, tooLong).SelectMany(f => Directory.EnumerateFiles(f, pattern, options));
 }

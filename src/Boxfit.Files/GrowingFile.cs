@@ -11,10 +11,12 @@ public sealed class GrowingFile : IDisposable
     readonly MemoryStream _pending = new();
     bool _isBehind = true;
 
+    /// <exception cref="InputException">It is a pipe, a device or a socket.</exception>
     /// <exception cref="BoxfitException">The file cannot be written.</exception>
     public GrowingFile(string path)
     {
         _path = path;
+        RegularFile.Require(path);
         try
         {
             _file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1 << 16);

@@ -8,10 +8,9 @@ public static partial class HardLink
     /// </summary>
     public static void Replace(string source, string path)
     {
-        string temporary = path + AtomicFile.TemporaryEnding;
+        string temporary = TemporaryName.Beside(path);
         try
         {
-            File.Delete(temporary);
             if (!TryLink(source, temporary)) File.Copy(source, temporary);
             File.Move(temporary, path, overwrite: true);
             // Where the path was a name of the same file already, moving leaves both names.
@@ -19,6 +18,7 @@ public static partial class HardLink
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            AtomicFile.Remove(temporary);
             throw AtomicFile.Explain(path, e, new FileInfo(source).Length);
         }
     }

@@ -12,10 +12,12 @@ public static class LockFile
     /// <summary>
     /// Opens the file, which is made where it is not there; null while another process has it open. Disposing lets others in.
     /// </summary>
+    /// <exception cref="InputException">It is a pipe, a device or a socket.</exception>
     /// <exception cref="IOException">It cannot be made.</exception>
     /// <exception cref="UnauthorizedAccessException">It must not be made.</exception>
     public static FileStream? TryOpen(string path)
     {
+        RegularFile.Require(path);
         try
         {
             return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);

@@ -1,9 +1,9 @@
 namespace Boxfit.Imaging;
 
 /// <summary>
-/// Reads JPEG, PNG, WebP, BMP and TIFF pictures and GIF's first frame, told apart by their content. Everything comes out as upright
-/// 8-bit RGB: grey is repeated, 16-bit levels lose their low byte, CMYK is converted, transparent parts lie over white, colour
-/// profiles are ignored.
+/// Reads JPEG, PNG, WebP, BMP, TIFF, GIF, AVIF and (where the system has a decoder) HEIC pictures, of several frames or pages the first,
+/// told apart by their content. Everything comes out as upright 8-bit sRGB: colour profiles are followed, grey is repeated, 16-bit levels
+/// lose their low byte, CMYK is converted, transparent parts lie over white. What a file leaves uncertain is refused.
 /// </summary>
 public static class PictureReader
 {
@@ -23,7 +23,10 @@ public static class PictureReader
         return format switch
         {
             PictureFormats.Jpeg => JpegDecoder.ReadInfo(path, head.Bytes),
+            PictureFormats.Png => PngDecoder.ReadInfo(path, head.Bytes),
             PictureFormats.Bmp => BmpDecoder.ReadInfo(path, head.Bytes),
+            PictureFormats.Tiff => TiffDecoder.ReadInfo(path, head.Bytes),
+            PictureFormats.Heic => HeicDecoder.ReadInfo(path),
             _ => VipsDecoder.ReadInfo(path, format),
         };
     }
@@ -81,6 +84,7 @@ public static class PictureReader
             StoredWidth = picture.Width,
             StoredHeight = picture.Height,
             IsCmyk = picture.IsCmyk,
+            LargestWideLevel = picture.LargestWideLevel,
             Oddity = picture.Oddity,
         });
     }
@@ -92,7 +96,10 @@ public static class PictureReader
         return format switch
         {
             PictureFormats.Jpeg => JpegDecoder.Decode(bytes, name),
+            PictureFormats.Png => PngDecoder.Decode(bytes, name),
             PictureFormats.Bmp => BmpDecoder.Decode(bytes, name),
+            PictureFormats.Tiff => TiffDecoder.Decode(bytes, name),
+            PictureFormats.Heic => HeicDecoder.Decode(bytes, name),
             _ => VipsDecoder.Decode(bytes, format, name),
         };
     }
@@ -109,7 +116,7 @@ public static class PictureReader
 /// <summary>What a picture's header says.</summary>
 /// <param name="Width">Width in pixels of the upright picture.</param>
 /// <param name="Height">Height in pixels of the upright picture.</param>
-/// <param name="Format">The format by content, whatever the file is called: jpeg, png, webp, bmp, tiff or gif.</param>
+/// <param name="Format">The format by content, whatever the file is called: jpeg, png, webp, bmp, tiff, gif, avif or heic.</param>
 /// <param name="Orientation">The EXIF orientation it is stored in, 1…8; 1 where the file does not say.</param>
 public sealed record PictureInfo(int Width, int Height, string Format, int Orientation);
 

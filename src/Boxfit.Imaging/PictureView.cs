@@ -23,6 +23,9 @@ public readonly ref struct PictureView
     /// <summary>The file holds inks (cyan, magenta, yellow, black) instead of colours.</summary>
     public bool IsCmyk { get; init; }
 
+    /// <summary>The largest level of a file with 16 bits a level; null for one of 8 bits. Pixels hold the high byte of each.</summary>
+    public int? LargestWideLevel { get; init; }
+
     /// <summary>What the decoder found odd but harmless, such as stray bytes; null where all was in order.</summary>
     public string? Oddity { get; init; }
 }

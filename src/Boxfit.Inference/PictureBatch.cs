@@ -13,6 +13,9 @@ sealed class PictureBatch(int capacity, Preprocessor preprocessor)
 
     public int Count => _paths.Length;
 
+    /// <summary>A picture's path for messages.</summary>
+    public string NameOf(int index) => ForeignText.ShownLine(_paths[index]);
+
     public ReadOnlySpan<float> Planes(int start, int count) =>
         _planes.AsSpan(start * preprocessor.PlaneValues, count * preprocessor.PlaneValues);
 

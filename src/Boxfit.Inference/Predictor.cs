@@ -118,11 +118,14 @@ public sealed class Predictor : IDisposable
         plan.Run();
         for (int i = 0; i < results.Length; i++)
         {
-            var box = _model.Description.Configuration.Box.Decode(plan.Output.Slice(i * 4, 4));
-            if (!double.IsFinite(box.X1 + box.Y1 + box.X2 + box.Y2))
+            var numbers = plan.Output.Slice(i * 4, 4);
+            var box = _model.Description.Configuration.Box.Decode(numbers);
+            // A form of boxes can make finite ones of infinities.
+            if (!double.IsFinite(numbers[0] + numbers[1] + numbers[2] + numbers[3] + box.X1 + box.Y1 + box.X2 + box.Y2))
             {
-                throw new BoxfitException(
-                    "The model gives no finite numbers; it is not usable. Train it again with a smaller learning rate.");
+                throw new BoxfitException(string.Create(CultureInfo.InvariantCulture,
+                    $"The model gives {numbers[0]}, {numbers[1]}, {numbers[2]}, {numbers[3]} for {pictures.NameOf(start + i)}, " +
+                    $"where finite numbers were expected; it is not usable. Train it again with a smaller learning rate."));
             }
             results[i] = pictures.Finish(start + i, box.Ordered());
         }

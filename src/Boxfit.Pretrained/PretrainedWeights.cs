@@ -42,26 +42,20 @@ public static class PretrainedWeights
     static Tensor Read(WeightFile file, NamedSource source, WeightEntry entry)
     {
         var tensor = file.Read(entry.Name);
-        RequireUsable(file, source, entry, tensor.Values);
+        RequireUsable(file, source, entry, tensor);
         return source.Convert?.Invoke(tensor) ?? tensor;
     }
 
-    static void RequireUsable(WeightFile file, NamedSource source, WeightEntry entry, ReadOnlySpan<float> values)
+    static void RequireUsable(WeightFile file, NamedSource source, WeightEntry entry, Tensor tensor)
     {
-        bool isVariance = source.Parameter.Role == ParameterRole.RunningVariance;
-        foreach (float value in values)
+        if (ParameterFault.Find(tensor, source.Parameter.Role) is not { } fault) return;
+        if (entry.Type == NumberType.Float64.Name() && Array.Exists(tensor.Values, float.IsInfinity))
         {
-            if (float.IsFinite(value) && !(isVariance && value < 0)) continue;
-            if (float.IsInfinity(value) && entry.Type == NumberType.Float64.Name())
-            {
-                throw new InputException(
-                    $"{file.Path}: the array {ForeignText.Shown(entry.Name)} holds a 64-bit number that is too large for " +
-                    "the 32-bit floats that are computed with, or infinite. Use another file.");
-            }
-            string why = float.IsFinite(value) ? "a variance cannot be negative"
-                : "the training that it comes from has diverged, or the file is damaged";
-            throw new InputException($"{file.Path}: the array {ForeignText.Shown(entry.Name)} holds {value}: {why}. Use another file.");
+            throw new InputException(
+                $"{file.Path}: the array {ForeignText.Shown(entry.Name)} holds a 64-bit number that is too large for " +
+                "the 32-bit floats that are computed with, or infinite. Use another file.");
         }
+        throw new InputException($"{file.Path}: the array {ForeignText.Shown(entry.Name)}{fault}. Use another file.");
     }
 }
 
@@ -86,7 +80,9 @@ public sealed record LoadedBackbone(
 /// <summary>What came of loading a weight file into a backbone.</summary>
 /// <param name="File">Absolute path of the file.</param>
 /// <param name="Format">The file's kind.</param>
-/// <param name="Naming">Whose names the file's arrays have, <c>torchvision</c>, <c>timm</c>, <c>Keras</c> or <c>Boxfit</c>.</param>
+/// <param name="Naming">
+/// Whose names the file's arrays have, <c>torchvision</c>, <c>timm</c>, <c>Sequential</c>, <c>Keras</c> or <c>Boxfit</c>.
+/// </param>
 /// <param name="Loaded">Names, as the file has them, of the arrays that became parameters, in the order of the graph.</param>
 /// <param name="Missing">
 /// Names, as such a file would have them, of the parameters that it does not have or has in another shape; where loading succeeded none, or
@@ -95,7 +91,11 @@ public sealed record LoadedBackbone(
 /// <param name="LeftOver">Names of the file's arrays that the backbone has no place for, such as a classifier's.</param>
 public sealed record LoadingReport(
     string File, WeightFormat Format, string Naming,
-    IReadOnlyList<string> Loaded, IReadOnlyList<string> Missing, IReadOnlyList<string> LeftOver);
+    IReadOnlyList<string> Loaded, IReadOnlyList<string> Missing, IReadOnlyList<string> LeftOver)
+{
+    /// <summary>Sentences on what was chosen or left out, such as a second set of weights or a localizer's head.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary>A backbone that a weight file can be loaded into.</summary>
 /// <param name="Backbone">The backbone's name.</param>

@@ -12,8 +12,10 @@ public sealed class TextTable(params string[] headings)
     /// <summary>The rows, with a cell for each column.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Rows => _rows;
 
-    /// <summary>Adds a row with as many cells as there are headings.</summary>
-    public void Add(params string[] cells) => _rows.Add(cells);
+    /// <summary>
+    /// Adds a row with as many cells as there are headings; names from files in them cannot steer a terminal nor make lines.
+    /// </summary>
+    public void Add(params string[] cells) => _rows.Add(Array.ConvertAll(cells, ForeignText.ShownLine));
 
     /// <summary>The table's text; every line ends with "\n" and has no spaces at its end.</summary>
     public override string ToString()

@@ -32,9 +32,13 @@ sealed class CascadeElement
     {
         try
         {
-            using var stream = File.OpenRead(path);
+            using var stream = RegularFile.OpenRead(path);
             if (stream.Length > MaxBytes)
                 throw new InputException($"{path} is no cascade: it has {stream.Length >> 20} MiB, and at most {MaxBytes >> 20} are read.");
+            byte[] head = new byte[OtherFile.HeadLength];
+            int length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+            if (OtherFile.Describe(head.AsSpan(0, length)) is { } other) throw new InputException($"{path} {other}.");
+            stream.Position = 0;
             return Read(stream, path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
@@ -63,7 +67,8 @@ sealed class CascadeElement
         catch (Exception e) when (e is XmlException or ArgumentException)
         {
             int line = ((IXmlLineInfo)reader).LineNumber;
-            throw new InputException($"{path}, line {line}: this is not an XML file that can be read to its end: {e.Message}", e);
+            string why = ForeignText.ShownLine(e.Message);
+            throw new InputException($"{path}, line {line}: this is not an XML file that can be read to its end: {why}", e);
         }
     }
 

@@ -18,6 +18,7 @@ static class CascadeReader
     /// <exception cref="InputException">It is not a cascade, or not sound.</exception>
     public static Cascade Read(CascadeElement document)
     {
+        if (OtherFile.Describe(document) is { } other) throw document.Error(other);
         if (document.Name != "opencv_storage")
             throw document.Error("is not what a cascade file of OpenCV begins with, <opencv_storage>");
         if (document.Children is not [var root, ..]) throw document.Error("is empty; expected a cascade inside");

@@ -6,7 +6,8 @@ sealed class DataCheckCommand : BoxfitCommand
     const int ShownExamples = 3;
 
     readonly Argument<string[]> _data = DataOptions.SeveralData();
-    readonly Option<string?> _format = DataOptions.Format(), _images = DataOptions.Images();
+    readonly ReadingOptions _reading = new();
+    readonly Option<string?> _images = DataOptions.Images();
     readonly Option<string?> _group = Option<string?>("--group", "PATTERN",
         "Regular expression on a picture's name that finds its group, such as the person: what its first parentheses match");
     readonly OutputOption _report = new("--report", "FILE.html", "Write an HTML report with the pictures concerned");
@@ -16,7 +17,7 @@ sealed class DataCheckCommand : BoxfitCommand
 
     public DataCheckCommand()
         : base("check", "Find what is wrong with a data set: its files, boxes, copies, and its division into parts") =>
-        Take(_data, _format, _images, _group, _report, _list, _fix, Json);
+        Take([_data, .. _reading.All, _images, _group, _report, _list, _fix, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -46,7 +47,8 @@ sealed class DataCheckCommand : BoxfitCommand
             (_report.Name, arguments.GetValue(_report)), (_list.Name, arguments.GetValue(_list)),
             (_fix.Name, fix), ("the list of --fix", leftOut));
         var group = arguments.GetValue(_group) is { } pattern ? new GroupPattern(pattern) : null;
-        var sets = data.Select(path => AnnotationFiles.Read(path, arguments.GetValue(_format))).ToList();
+        var reading = _reading.Read(arguments) with { Images = arguments.GetValue(_images) };
+        var sets = data.Select(path => AnnotationFiles.Read(path, reading)).ToList();
         if (sets.Find(s => s.Pictures.Count + s.ProblemCount == 0) is { } empty)
             throw new InputException($"{empty.Source} names no picture, so there is nothing to check.");
         if (fix is not null)
@@ -99,7 +101,7 @@ sealed class DataCheckCommand : BoxfitCommand
     {
         var output = terminal.Output;
         output.WriteLine(CheckReport.Summary(result));
-        foreach (string remark in result.Remarks) output.WriteLine($"Note: {remark}");
+        foreach (string remark in result.Remarks) output.WriteLine(ForeignText.ShownLine($"Note: {remark}"));
         if (result.Counts.Count == 0) return;
         var table = new TextTable("severity", "kind", ">count", "what");
         foreach (var (kind, count) in result.Counts)
@@ -109,7 +111,8 @@ sealed class DataCheckCommand : BoxfitCommand
         foreach (var (kind, count) in result.Counts)
         {
             output.WriteLine($"\n{kind.Name}: {kind.Meaning} {kind.Remedy}");
-            foreach (var finding in byKind[kind].Take(ShownExamples)) output.WriteLine($"  {Place(finding)}: {finding.Detail}");
+            foreach (var finding in byKind[kind].Take(ShownExamples))
+                output.WriteLine(ForeignText.ShownLine($"  {Place(finding)}: {finding.Detail}"));
             if (count > ShownExamples) output.WriteLine($"  … and {count - ShownExamples:N0} more");
         }
     }
@@ -118,7 +121,7 @@ sealed class DataCheckCommand : BoxfitCommand
     {
         string row = finding.Row > 0 ? $" row {finding.Row}" : "";
         string picture = finding.Picture.Length > 0 && finding.Picture != Path.GetFileName(finding.File) ? $", {finding.Picture}" : "";
-        return ForeignText.ShownLine($"{TrainingOutcome.Nearby(finding.File)}{row}{picture}");
+        return $"{TrainingOutcome.Nearby(finding.File)}{row}{picture}";
     }
 }
 

@@ -6,14 +6,14 @@ sealed class DataCompareCommand : BoxfitCommand
     readonly Argument<string> _a = Argument<string>("A", "Data file or folder, such as labels");
     readonly Argument<string> _b = Argument<string>("B", "Data file or folder to compare with, such as the truth");
     readonly Option<string?> _images = DataOptions.Images("the data");
-    readonly Option<string?> _formatA = DataOptions.Format("--format-a", "A"), _formatB = DataOptions.Format("--format-b", "B");
+    readonly ReadingOptions _readingA = new("-a", "A"), _readingB = new("-b", "B");
     readonly ObjectsOption _objects = new("Which object counts of a picture that has several; default: skip");
     readonly OutputOption _sheet = new("--sheet", "FILE",
         "Show the worst pictures with both boxes on a page (.html) or as a picture (.png, .svg)");
     readonly OutputOption _csv = new("--csv", "FILE", "Write a row a picture with both boxes and the IoU, the worst first");
 
     public DataCompareCommand() : base("compare", "Compare two sets of boxes: labels with the truth, or two annotators", maySkip: true) =>
-        Take(_a, _b, _images, _formatA, _formatB, _objects, _objects.Class, _sheet, _csv, Json);
+        Take([_a, _b, _images, .. _readingA.All, .. _readingB.All, _objects, _objects.Class, _sheet, _csv, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -36,8 +36,8 @@ sealed class DataCompareCommand : BoxfitCommand
         }
         var options = new ComparisonOptions(a, b)
         {
-            FormatA = arguments.GetValue(_formatA),
-            FormatB = arguments.GetValue(_formatB),
+            ReadingA = _readingA.Read(arguments),
+            ReadingB = _readingB.Read(arguments),
             Images = arguments.GetValue(_images),
             Objects = _objects.Read(arguments) ?? new(ObjectPolicy.Skip),
         };

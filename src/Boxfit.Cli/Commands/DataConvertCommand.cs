@@ -6,13 +6,15 @@ sealed class DataConvertCommand : BoxfitCommand
     readonly Argument<string> _data = DataOptions.Data();
     readonly Option<string> _to = Choice("--to", "Format to write", AnnotationFiles.WrittenFormatNames, standard: null);
     readonly Option<string> _out = Required<string>("--out", "PATH", "File or folder to write");
-    readonly Option<string?> _format = DataOptions.Format(), _images = DataOptions.Images();
+    readonly ReadingOptions _reading = new();
+    readonly Option<string?> _images = DataOptions.Images();
     readonly ObjectsOption _objects = new("Which objects to write of a picture that has several; default: all");
+    readonly AllowOption _allow = new();
     readonly Option<bool> _copy = Switch("--copy-pictures",
         "YOLO wants the pictures beside the labels: copy them there instead of linking to them");
 
     public DataConvertCommand() : base("convert", "Write pictures' boxes in another format", maySkip: true) =>
-        Take(_data, _to, _out, _format, _images, _objects, _objects.Class, _copy, Json);
+        Take([_data, _to, _out, .. _reading.All, _images, _objects, _objects.Class, _allow, _copy, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -32,11 +34,12 @@ sealed class DataConvertCommand : BoxfitCommand
             new()
             {
                 Data = data,
-                Format = arguments.GetValue(_format),
+                Reading = _reading.Read(arguments),
                 Images = arguments.GetValue(_images),
                 To = arguments.GetRequiredValue(_to),
                 Out = output,
                 Objects = _objects.Read(arguments) ?? new(ObjectPolicy.All),
+                Allowed = _allow.Read(arguments),
                 CopyPictures = arguments.GetValue(_copy),
             },
             new WorkStatus(terminal, "Looking at pictures"), cancellation);

@@ -24,13 +24,14 @@ sealed class DataSplitCommand : BoxfitCommand
     readonly Option<bool> _allowDuplicates = Switch("--allow-duplicates",
         "Do not look for copies and near copies, which otherwise come into the same part");
     readonly Option<bool> _files = Switch("--files", "Write a file for each part, NAME.train.csv …, instead of a column");
-    readonly Option<string?> _images = DataOptions.Images(), _format = DataOptions.Format();
+    readonly Option<string?> _images = DataOptions.Images();
+    readonly ReadingOptions _reading = new();
 
     public DataSplitCommand()
         : base("split", "Divide pictures into parts to train, validate and test on, without copies on both sides", maySkip: true) =>
-        Take(
+        Take([
             _data, _out, _train, _validation, _folds, _seed, _by, _group, _groupColumn, _stratify, _allowDuplicates, _files, _images,
-            _format, Json);
+            .. _reading.All, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -52,7 +53,7 @@ sealed class DataSplitCommand : BoxfitCommand
             s_defaults with
             {
                 Data = data,
-                Format = arguments.GetValue(_format),
+                Reading = _reading.Read(arguments),
                 Images = arguments.GetValue(_images),
                 Train = train ?? s_defaults.Train,
                 Validation = validation ?? s_defaults.Validation,
@@ -99,7 +100,7 @@ sealed class DataSplitCommand : BoxfitCommand
             table.Add(part.Name, $"{part.Pictures:N0}", $"{part.Pictures / all:0.0} %", $"{part.Wanted / all:0.0} %", $"{part.Groups:N0}");
         }
         terminal.Write(table);
-        foreach (string file in files) terminal.Output.WriteLine($"Wrote {file}");
+        foreach (string file in files) terminal.Output.WriteLine($"Wrote {ForeignText.ShownLine(file)}");
     }
 }
 

@@ -4,12 +4,13 @@ namespace Boxfit.Cli.Commands;
 sealed class DataStatsCommand : BoxfitCommand
 {
     readonly Argument<string[]> _data = DataOptions.SeveralData();
-    readonly Option<string?> _format = DataOptions.Format(), _images = DataOptions.Images();
+    readonly ReadingOptions _reading = new();
+    readonly Option<string?> _images = DataOptions.Images();
     readonly OutputOption _report = new("--report", "FILE.html", "Write an HTML report with plots");
     readonly OutputOption _plot = new("--plot", "FILE", "Draw the plots into a .png or .svg file");
 
     public DataStatsCommand() : base("stats", "Show the sizes, shapes and places of pictures and boxes, and the best constant box") =>
-        Take(_data, _format, _images, _report, _plot, Json);
+        Take([_data, .. _reading.All, _images, _report, _plot, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -28,7 +29,8 @@ sealed class DataStatsCommand : BoxfitCommand
             option.RefuseInputs(arguments, data);
             option.CreateFolder(arguments);
         }
-        var sets = data.Select(path => AnnotationFiles.Read(path, arguments.GetValue(_format))).ToList();
+        var reading = _reading.Read(arguments) with { Images = arguments.GetValue(_images) };
+        var sets = data.Select(path => AnnotationFiles.Read(path, reading)).ToList();
         var status = new WorkStatus(terminal, "Reading headers");
         var statistics = DataStatistics.Gather(sets, arguments.GetValue(_images), status, cancellation);
         terminal.ClearStatus();

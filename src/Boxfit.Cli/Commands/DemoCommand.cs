@@ -41,7 +41,7 @@ sealed class DemoCommand : BoxfitCommand
     static void ShowWhatNext(string runFolder, string pictures, Terminal terminal)
     {
         string run = TrainingOutcome.Nearby(runFolder);
-        terminal.Say(
+        terminal.SayLines(
             $"""
 
             Look at

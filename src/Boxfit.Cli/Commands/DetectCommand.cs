@@ -31,7 +31,7 @@ sealed class DetectCommand : BoxfitCommand
         var options = _search.Read(arguments);
         var detector = CascadeDetector.Load(
             CascadeFiles.Find(arguments.GetRequiredValue(_cascade), new FetchDisplay(terminal), cancellation));
-        using var input = new PictureSource(terminal);
+        using var input = new PictureSource(terminal, cancellation);
         var paths = input.Expand(arguments.GetRequiredValue(_pictures));
         Action<PictureDetections, TextWriter> write = arguments.GetValue(Json) ? DetectionLines.WriteJson : DetectionLines.WriteText;
         int pictures = 0, failed = 0, boxes = 0;

@@ -36,7 +36,11 @@ sealed class EvaluateCommand : BoxfitCommand
         // Another choice than the run's would divide other pictures.
         var trained = TrainedModel.ReadSettings(run);
         var objects = given.Any(g => g.Name == SettingsTable.Objects) ? settings.Objects : trained?.Objects ?? settings.Objects;
-        var dataset = Dataset.Load((settings with { Data = data, Objects = objects }).CreateDatasetOptions());
+        settings = settings with { Data = data, Objects = objects };
+        // So would another reading of the run's own data.
+        if (trained is not null && trained.Data == Path.GetFullPath(data) && settings.Reading == ReadOptions.ByContent)
+            settings = settings with { Format = trained.Format, Columns = trained.Columns, Units = trained.Units, Boxes = trained.Boxes };
+        var dataset = Dataset.Load(settings.CreateDatasetOptions());
         foreach (string note in dataset.Notes) terminal.Say($"Note: {note}");
         if (dataset.Several > 0) terminal.Say($"{dataset.Several} pictures have several objects (--objects {objects}).");
         var (samples, skipped) = Choose(arguments.GetValue(_part)!, run, trained, dataset, model.Description.Provenance, terminal);

@@ -41,11 +41,11 @@ sealed class LabelCommand : BoxfitCommand
         var (arguments, terminal, cancellation) = context;
         var settings = TrainingSettings.Resolve([], _settings.Given(arguments));
         var search = _search.Read(arguments);
-        using var source = new PictureSource(terminal);
+        using var source = new PictureSource(terminal, cancellation);
         string[] pictures = [.. source.Expand(arguments.GetRequiredValue(_photos))];
         if (Array.Exists(pictures, p => source.NameOf(p) != p))
             throw new InputException("Standard input is a picture; expected a list of paths, one a line, whose names the labels can give.");
-        if (pictures.Length > 0 && !Array.Exists(pictures, File.Exists))
+        if (pictures.Length > 0 && !Array.Exists(pictures, p => File.Exists(p) || NameEncoding.Explain(p) is not null))
         {
             throw new InputException(
                 $"There is no file or folder at {Path.GetFullPath(pictures[0])}; expected pictures, folders of them, or patterns.");
@@ -82,6 +82,12 @@ sealed class LabelCommand : BoxfitCommand
         {
             display.ShowInterruption();
             return ExitCode.Interrupted;
+        }
+        catch (Exception e) when (e is BoxfitException or IOException && AtomicFile.IsDiskFull(e))
+        {
+            throw new BoxfitException(
+                $"{(e is BoxfitException ? e.Message : AtomicFile.Explain(options.Output, e).Message)} The same command then goes on " +
+                "from there; --no-sheet needs less room, and --out may be on another disk.", e);
         }
     }
 }

@@ -47,7 +47,7 @@ sealed class PredictCommand : BoxfitCommand
                 "--json and --csv both say what standard output is to be. Leave one out, or send the CSV to a file with --out.");
         }
         var settings = TrainingSettings.Resolve([], _settings.Given(arguments));
-        using var input = new PictureSource(terminal);
+        using var input = new PictureSource(terminal, cancellation);
         var paths = input.Expand(arguments.GetRequiredValue(_paths));
         string model = TrainedModel.Find(arguments.GetRequiredValue(_run), arguments.GetValue(_checkpoint));
         using var predictor = Predictor.Load(model, settings.Threads);

@@ -30,7 +30,7 @@ sealed class WeightsConvertCommand : BoxfitCommand
     public override int Run(CommandContext context)
     {
         var (arguments, terminal, _) = context;
-        string input = ModelFile.FindFile(arguments.GetRequiredValue(_in)), output = arguments.GetRequiredValue(_out);
+        string input = WeightFolder.Find(arguments.GetRequiredValue(_in)), output = arguments.GetRequiredValue(_out);
         OutputFiles.RefuseInput("OUT", output, input);
         string extension = Path.GetExtension(output);
         if (extension is not (Safetensors or Keras))

@@ -24,7 +24,7 @@ sealed class WeightsFeaturesCommand : BoxfitCommand
     public override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
-        string path = ModelFile.FindFile(arguments.GetRequiredValue(_file)), output = arguments.GetRequiredValue(_out);
+        string path = WeightFolder.Find(arguments.GetRequiredValue(_file)), output = arguments.GetRequiredValue(_out);
         string[] pictures = arguments.GetRequiredValue(_pictures);
         foreach (string input in pictures.Append(path)) OutputFiles.RefuseInput("--out", output, input);
         OutputFiles.CreateFolderOf(output);

@@ -18,7 +18,7 @@ sealed class WeightsInspectCommand : BoxfitCommand
     public override int Run(CommandContext context)
     {
         var (arguments, terminal, _) = context;
-        using var file = WeightFiles.Open(ModelFile.FindFile(arguments.GetRequiredValue(_file)));
+        using var file = WeightFiles.Open(WeightFolder.Find(arguments.GetRequiredValue(_file)));
         var fits = PretrainedWeights.FindFits(file);
         if (arguments.GetValue(Json))
             JsonText.WriteLine(terminal.Output, WeightsInspectedJson.Of(file, fits), CliJson.Default.WeightsInspectedJson);

@@ -21,7 +21,7 @@ sealed class WeightsVerifyCommand : BoxfitCommand
     public override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
-        string path = ModelFile.FindFile(arguments.GetRequiredValue(_file));
+        string path = WeightFolder.Find(arguments.GetRequiredValue(_file));
         string backbone = WeightSource.ChooseBackbone(path, arguments.GetValue(_backbone));
         using var file = WeightFiles.Open(path);
         var report = PretrainedWeights.Compare(file, backbone);
@@ -34,6 +34,7 @@ sealed class WeightsVerifyCommand : BoxfitCommand
                 Loaded = report.Loaded,
                 Missing = report.Missing,
                 LeftOver = report.LeftOver,
+                Notes = report.Notes,
                 Fault = fault,
             };
             JsonText.WriteLine(terminal.Output, result, CliJson.Default.WeightsVerifiedJson);
@@ -48,7 +49,7 @@ sealed class WeightsVerifyCommand : BoxfitCommand
     static string? SumFault(string path, KnownWeights? known, CancellationToken cancellation)
     {
         if (known is null) return null;
-        using var content = File.OpenRead(path);
+        using var content = RegularFile.OpenRead(path);
         string sum = known.Checksum.ComputeAsync(content, cancellation).GetAwaiter().GetResult();
         return known.Checksum.Fits(sum) ? null
             : $"{path} is not the published file of its name: its sum is {sum}, expected {known.Checksum}. Download it again.";
@@ -69,14 +70,15 @@ sealed class WeightsVerifyCommand : BoxfitCommand
 
     static void Print(TextWriter output, LoadingReport report, string backbone, KnownWeights? known, string? fault)
     {
-        output.WriteLine($"{report.File}: {report.Format.Text()}, {report.Naming}'s names, for {backbone}");
+        output.WriteLine($"{ForeignText.ShownLine(report.File)}: {report.Format.Text()}, {report.Naming}'s names, for {backbone}");
         output.WriteLine(
             known is null ? "No published sum is known for a file of this name." : $"Published file: {known.Origin}, {known.Checksum}");
         PrintList("loaded", report.Loaded);
         PrintList("missing", report.Missing);
         PrintList("left over", report.LeftOver);
+        foreach (string note in report.Notes) output.WriteLine(note);
         output.WriteLine(
-            fault is not null ? $"It cannot be used: {fault}"
+            fault is not null ? $"It cannot be used: {ForeignText.ShownLine(fault)}"
             : report.Missing.Count == 0 ? "It can be used."
             : "It can be used in a network with a neck, which does without the backbone's last layers that are missing.");
 
@@ -95,6 +97,7 @@ sealed record WeightsVerifiedJson(string Path, string Format, string Naming, str
     public required IReadOnlyList<string> Loaded { get; init; }
     public required IReadOnlyList<string> Missing { get; init; }
     public required IReadOnlyList<string> LeftOver { get; init; }
+    public required IReadOnlyList<string> Notes { get; init; }
     public required string? Fault { get; init; }
     public bool Usable => Fault is null;
 }

@@ -1,19 +1,12 @@
 namespace Boxfit.Cli.Input;
 
-/// <summary>The words with which commands are told data: the files, their format, where the pictures are.</summary>
+/// <summary>The words with which commands are told data: the files, and where the pictures are.</summary>
 static class DataOptions
 {
     public static Argument<string> Data() => BoxfitCommand.Argument<string>("DATA", "Data file or folder of pictures' boxes");
 
     public static Argument<string[]> SeveralData() => BoxfitCommand.Argument<string[]>(
         "DATA", "Data file or folder of pictures' boxes; several are parts of one set (train.csv test.csv)");
-
-    public static Option<string?> Format(string name = "--format", string argument = "DATA")
-    {
-        var option = BoxfitCommand.Option<string?>(name, "NAME", $"Format of {argument}; default: found out by its content");
-        option.AcceptOnlyFromAmong([.. AnnotationFiles.FormatNames]);
-        return option;
-    }
 
     public static Option<string?> Images(string data = "DATA") =>
         BoxfitCommand.Option<string?>("--images", "DIR", $"Folder of the pictures; default: beside {data}");

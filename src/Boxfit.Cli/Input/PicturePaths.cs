@@ -10,12 +10,17 @@ static class PicturePaths
     /// <summary>
     /// The pictures of one word. A file is itself, whatever its name; a folder gives the picture files in it and below, sorted; a pattern
     /// with <c>*</c> or <c>?</c> gives what matches, sorted, <c>**</c> meaning any number of folders. A word that means nothing is
-    /// returned as it is, so that the reader's message names it.
+    /// returned as it is, and so is a folder whose path is too long to look into, so that the reader's message names it.
     /// </summary>
     public static IEnumerable<string> Expand(string word)
     {
         if (File.Exists(word)) return [word];
-        if (Directory.Exists(word)) return Sort(FileTree.Files(word, s_accessible).Where(FileNames.IsPicture));
+        if (Directory.Exists(word))
+        {
+            var tooLong = new List<string>();
+            string[] files = [.. FileTree.Files(word, s_accessible, tooLong: tooLong.Add).Where(FileNames.IsPicture)];
+            return Sort(files.Concat(tooLong));
+        }
         if (word.AsSpan().ContainsAny('*', '?')) return Sort(Match(word));
         return [word];
     }

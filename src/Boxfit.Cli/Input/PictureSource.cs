@@ -1,7 +1,7 @@
 namespace Boxfit.Cli.Input;
 
 /// <summary>The pictures that words of a command line stand for, standard input among them.</summary>
-sealed class PictureSource(Terminal terminal) : IDisposable
+sealed class PictureSource(Terminal terminal, CancellationToken cancellation) : IDisposable
 {
     const string StandardInputWord = "-";
 
@@ -54,7 +54,7 @@ sealed class PictureSource(Terminal terminal) : IDisposable
 
     IEnumerable<string> ReadInput()
     {
-        var input = new StandardInput(terminal.OpenInput());
+        var input = new StandardInput(terminal.OpenInput(), cancellation);
         if (!input.IsPicture)
         {
             foreach (string path in input.ReadLines()) yield return path;
@@ -62,7 +62,7 @@ sealed class PictureSource(Terminal terminal) : IDisposable
         }
         // Pictures are read from files.
         _pictureFromInput = Path.GetTempFileName();
-        File.WriteAllBytes(_pictureFromInput, input.ReadBytes());
+        using (var file = File.Create(_pictureFromInput)) input.CopyTo(file);
         yield return _pictureFromInput;
     }
 }

@@ -1,18 +1,28 @@
 namespace Boxfit.Cli.Input;
 
-/// <summary>What <c>-</c> stands for: a list of paths, one a line, or the bytes of one picture. Told apart by the first bytes.</summary>
+/// <summary>
+/// What <c>-</c> stands for: a list of paths, one a line, or the bytes of one picture. Told apart by the first bytes. Waiting for more ends
+/// when it is cancelled.
+/// </summary>
 sealed class StandardInput
 {
+    /// <summary>The most bytes of a picture: more than one of <see cref="PictureReader.MaxPixels"/> needs when it is packed.</summary>
+    public const int MostBytes = 256 << 20;
+
+    /// <summary>The longest path in characters. Linux takes 4,096 bytes.</summary>
+    const int LongestPath = 1 << 15;
+
     const int HeadBytes = 4096;
 
     readonly Stream _stream;
+    readonly CancellationToken _cancellation;
     readonly byte[] _head;
 
-    public StandardInput(Stream stream)
+    public StandardInput(Stream stream, CancellationToken cancellation = default)
     {
-        _stream = stream;
+        (_stream, _cancellation) = (stream, cancellation);
         byte[] head = new byte[HeadBytes];
-        _head = head[..stream.Read(head)];
+        _head = head[..Read(head)];
         IsPicture = _head.AsSpan().ContainsAny(s_neverInText);
     }
 
@@ -23,13 +33,24 @@ sealed class StandardInput
     /// <summary>True when the input is a picture, false when it is text.</summary>
     public bool IsPicture { get; }
 
-    /// <summary>All of the input.</summary>
-    public byte[] ReadBytes()
+    /// <summary>Copies all of the input.</summary>
+    /// <exception cref="InputException">It is more than <see cref="MostBytes"/>.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled while it waited.</exception>
+    public void CopyTo(Stream target)
     {
-        var all = new MemoryStream();
-        all.Write(_head);
-        _stream.CopyTo(all);
-        return all.ToArray();
+        byte[] bytes = new byte[1 << 16];
+        _head.CopyTo(bytes, 0);
+        long all = 0;
+        for (int count = _head.Length; count > 0; count = Read(bytes))
+        {
+            if ((all += count) > MostBytes)
+            {
+                throw new InputException(
+                    $"Standard input is taken for a picture, and has more than the {MostBytes >> 20} MiB that are read from there. Save " +
+                    "it to a file and name that; several pictures are given as a list of their paths, one a line.");
+            }
+            target.Write(bytes, 0, count);
+        }
     }
 
     /// <summary>The input's lines as they come, without empty ones.</summary>
@@ -40,16 +61,34 @@ sealed class StandardInput
         byte[] bytes = new byte[HeadBytes];
         char[] text = new char[HeadBytes];
         _head.CopyTo(bytes, 0);
-        for (int count = _head.Length; count > 0; count = _stream.Read(bytes))
+        for (int count = _head.Length; count > 0; count = Read(bytes))
         {
             int length = decoder.GetChars(bytes, 0, count, text, 0);
             for (int i = 0; i < length; i++)
             {
-                if (text[i] is not ('\n' or '\r')) line.Append(text[i]);
-                else if (line.Length > 0) yield return Take(line);
+                if (text[i] is '\n' or '\r')
+                {
+                    if (line.Length > 0) yield return Take(line);
+                    continue;
+                }
+                if (line.Length == LongestPath)
+                {
+                    throw new InputException(
+                        $"Standard input has a line of more than {LongestPath:N0} characters, which is no path; expected paths of " +
+                        "pictures, one a line, or a picture.");
+                }
+                line.Append(text[i]);
             }
         }
         if (line.Length > 0) yield return Take(line);
+    }
+
+    /// <summary>Some bytes. A read cannot be broken off, so it goes on by itself when it is no longer waited for.</summary>
+    int Read(byte[] bytes)
+    {
+        var read = Task.Run(() => _stream.Read(bytes), CancellationToken.None);
+        read.Wait(_cancellation);
+        return read.Result;
     }
 
     static string Take(StringBuilder line)

@@ -22,9 +22,7 @@ static class TrainedModel
         };
         string path = Path.Combine(Path.GetFullPath(run), name);
         if (File.Exists(path)) return path;
-        var kept = Directory.EnumerateFiles(Path.GetFullPath(run), "*.safetensors", SearchOption.AllDirectories)
-            .Where(f => Path.GetFileName(f) != ModelFile.DeliveredName)
-            .Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal);
+        var kept = RunFolder.Models(run).Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal);
         throw new InputException($"--checkpoint: there is no {path}. The run has: {string.Join(", ", kept)}.");
     }
 

@@ -18,7 +18,7 @@ static class OutputFiles
         // Who reads the input, or makes the output's folder, says what is wrong with an empty name.
         if (output.Length == 0 || input.Length == 0) return;
         string read = Real(input), written = Real(output);
-        if (read != written && read != written + AtomicFile.TemporaryEnding) return;
+        if (read != written) return;
         throw new InputException(
             $"{option} {output} would overwrite {input}, which this command reads. Choose another place; nothing was changed.");
     }

@@ -47,7 +47,7 @@ static class DetectionLines
     {
         var boxes = picture.Detections.Select(d => $"{d.Width}×{d.Height} at {d.X},{d.Y} ({d.Neighbours})");
         string found = picture.Detections.Count > 0 ? string.Join("; ", boxes) : "nothing found";
-        output.WriteLine($"{ForeignText.ShownLine(picture.Path)}: {picture.Error ?? found}");
+        output.WriteLine(ForeignText.ShownLine($"{picture.Path}: {picture.Error ?? found}"));
     }
 }
 

@@ -28,7 +28,7 @@ static class TrainingOutcome
     public static string Nearby(string path)
     {
         string relative = Path.GetRelativePath(".", path);
-        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+        return ForeignText.ShownLine(relative.StartsWith("..", StringComparison.Ordinal) ? path : relative);
     }
 
     /// <summary>A word as a shell takes it.</summary>

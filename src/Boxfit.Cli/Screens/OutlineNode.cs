@@ -25,7 +25,7 @@ sealed record OutlineNode(string Text, params IReadOnlyList<OutlineNode> Childre
         OutlineMark.Warning => "! ",
         OutlineMark.Fault => "✗ ",
         _ => "",
-    } + Text;
+    } + ForeignText.ShownLine(Text);
 }
 
 /// <summary>What the sign before a line says.</summary>

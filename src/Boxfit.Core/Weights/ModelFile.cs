@@ -31,8 +31,8 @@ public static partial class ModelFile
         double? share = Validation(configuration, isRequired: !isDelivered);
         string name = ChosenName(share ?? 0), model = Path.Combine(full, name);
         // An earlier version that went on with the run, or a kill at the wrong moment, leaves the name with the model before.
-        if (isDelivered) return share is not null && IsNewer(model, delivered) ? model : delivered;
-        return File.Exists(model)
+        if (isDelivered && !(share is not null && IsNewer(model, delivered))) model = delivered;
+        return File.Exists(model) && !IsUntrained(model)
             ? model
             : throw new InputException($"The run {full} has no model yet: {name} comes with its first epoch.");
     }
@@ -44,12 +44,21 @@ public static partial class ModelFile
     /// <param name="validationShare">The share of the validation part, 0 for none.</param>
     public static string ChosenName(double validationShare) => validationShare > 0 ? "best.safetensors" : "last.safetensors";
 
+    /// <summary>Whether a model is what a run begins with, saved so that it can go on; one that cannot be read is not said to be.</summary>
+    static bool IsUntrained(string path)
+    {
+        try
+        {
+            return Describe(path).Provenance is { Epoch: 0, Step: 0 };
+        }
+        catch (InputException)
+        {
+            return false; // Who reads it says what is wrong.
+        }
+    }
+
     static bool IsNewer(string path, string other) =>
         File.Exists(path) && File.GetLastWriteTimeUtc(path) > File.GetLastWriteTimeUtc(other);
-
-    /// <summary>The weight file that a path stands for: a file itself, or the model that a run folder delivers.</summary>
-    /// <exception cref="InputException">A folder that is no run's, or a run without a model.</exception>
-    public static string FindFile(string path) => Directory.Exists(path) ? Find(path) : path;
 
     /// <summary>Saves a model; the file is complete or absent.</summary>
     /// <param name="path">The file; an old one is replaced.</param>
@@ -116,7 +125,9 @@ public static partial class ModelFile
     }
 
     /// <summary>Reads the parameters that a graph needs.</summary>
-    /// <exception cref="InputException">Some are missing or of another shape: the file is of another architecture.</exception>
+    /// <exception cref="InputException">
+    /// Some are missing or of another shape: the file is of another architecture; or a number cannot be computed with.
+    /// </exception>
     public static Dictionary<string, Tensor> ReadParameters(SafetensorsReader reader, Graph graph, string path)
     {
         var shapes = reader.Entries.ToDictionary(e => e.Name, e => e.Shape, StringComparer.Ordinal);
@@ -135,8 +146,14 @@ public static partial class ModelFile
                 $"{Path.GetFullPath(path)} is of another architecture: " +
                 $"{wrong.Length} of {graph.Parameters.Count} parameters do not fit: {names}.");
         }
-        return graph.Parameters.ToDictionary(p => p.Name, p => reader.Read(p.Name), StringComparer.Ordinal);
+        return graph.Parameters.ToDictionary(p => p.Name, p => Usable(p, reader.Read(p.Name), path), StringComparer.Ordinal);
     }
+
+    static Tensor Usable(Parameter parameter, Tensor tensor, string path) => ParameterFault.Find(tensor, parameter.Role) is not { } fault
+        ? tensor
+        : throw new InputException(
+            $"{Path.GetFullPath(path)} cannot be used: {parameter.Name}{fault}. Take another model file, such as an earlier checkpoint " +
+            "of its run, or train again with a smaller learning rate.");
 
     /// <summary>
     /// The share of the validation part by which a run chooses its model, 0 for none. Its settings have a plain line for that, so that a
@@ -146,7 +163,7 @@ public static partial class ModelFile
     static double? Validation(string configuration, bool isRequired)
     {
         const string Key = "validation";
-        string? line = File.ReadLines(configuration).FirstOrDefault(l => ValidationKey().IsMatch(l));
+        string? line = OwnLines.Read(configuration).Select(l => l.Text.TrimEnd('\r')).FirstOrDefault(l => ValidationKey().IsMatch(l));
         if (line is null) return 0;
         string[] words = line.Split('#')[0].Split(':');
         if (words is [var key, var value] && Bare(key) == Key

@@ -36,7 +36,7 @@ public sealed class SafetensorsReader : IDisposable
         FileStream? stream = null;
         try
         {
-            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            stream = RegularFile.OpenRead(path);
             Span<byte> prefix = stackalloc byte[sizeof(ulong)];
             if (stream.ReadAtLeast(prefix, prefix.Length, throwOnEndOfStream: false) < prefix.Length)
                 throw new FormatException($"it has only {stream.Length} bytes");

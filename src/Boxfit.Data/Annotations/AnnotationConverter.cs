@@ -11,24 +11,25 @@ public static class AnnotationConverter
     /// <param name="progress">Receives the number of pictures done and of all.</param>
     /// <param name="cancellation">Stops before anything is written.</param>
     /// <exception cref="InputException">
-    /// The data cannot be read, nothing in it can be written, or there are several objects that may not be.
+    /// The data cannot be read, nothing in it can be written, or there are several objects or a <see cref="DataFault"/> that may not be.
     /// </exception>
     /// <exception cref="BoxfitException">Writing failed.</exception>
     public static Conversion Convert(
         ConversionOptions options, IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
     {
         var target = AnnotationFiles.FindWritten(options.To);
-        var set = AnnotationFiles.Read(options.Data, options.Format);
+        var set = AnnotationFiles.Read(options.Data, options.Reading with { Images = options.Images });
         var locator = new PictureLocator(set, options.Images);
         var found = new FoundPicture[set.Pictures.Count];
         int done = 0;
         ParallelLoop.For(found.Length, i =>
         {
-            bool readSize = target.KeepsSizes || AnnotationFiles.NeedsSize(target, set.Pictures[i]);
-            found[i] = FoundPicture.Find(set.Pictures[i], locator, readSize);
+            found[i] = FoundPicture.Find(set.Pictures[i], locator);
             progress?.Report((Interlocked.Increment(ref done), found.Length));
         }, cancellation);
 
+        // The boxes are written beside the picture's true size, or none, so that nobody could find these faults again.
+        DataFaults.Refuse(set, [.. found.Select(f => f.Info)], options.Allowed);
         string path = Path.GetFullPath(options.Out);
         if (Enumerable.Range(0, found.Length).Any(i => set.Pictures[i].File == path || found[i].Path == path))
             throw new InputException($"{path} is one of the files that are read. Choose another place; nothing was changed.");
@@ -89,17 +90,16 @@ public static class AnnotationConverter
             Several = severalCount,
             Skipped = skips.Counts,
             FirstSkipped = skips.FirstEntries,
-            Notes = set.Notes,
+            Notes = [.. set.Notes, .. locator.Notes],
         };
     }
 
     /// <summary>What is known of a picture's file.</summary>
     readonly record struct FoundPicture(string? Path, PictureInfo? Info, string? Problem)
     {
-        public static FoundPicture Find(AnnotatedPicture picture, PictureLocator locator, bool readSize)
+        public static FoundPicture Find(AnnotatedPicture picture, PictureLocator locator)
         {
-            if (locator.Find(picture) is not { } path) return new(null, null, readSize ? locator.Explain(picture) : null);
-            if (!readSize) return new(path, null, null);
+            if (locator.Find(picture) is not { } path) return new(null, null, locator.Explain(picture));
             var info = PictureReader.TryReadInfo(path, out string? reason);
             return new(path, info, reason is null ? null : $"{path}: {reason}");
         }
@@ -136,8 +136,8 @@ public sealed record ConversionOptions
     /// <summary>The data file or folder to read.</summary>
     public required string Data { get; init; }
 
-    /// <summary>Its format, one of <see cref="AnnotationFiles.FormatNames"/>; found out by the content when null.</summary>
-    public string? Format { get; init; }
+    /// <summary>How it is read.</summary>
+    public ReadOptions Reading { get; init; } = ReadOptions.ByContent;
 
     /// <summary>Folder of the pictures; see <see cref="PictureLocator"/> for where null looks.</summary>
     public string? Images { get; init; }
@@ -150,6 +150,9 @@ public sealed record ConversionOptions
 
     /// <summary>Which objects are written of a picture that has several.</summary>
     public ObjectChoice Objects { get; init; } = new(ObjectPolicy.All);
+
+    /// <summary>Faults to go on with.</summary>
+    public IReadOnlyCollection<DataFault> Allowed { get; init; } = [];
 
     /// <summary>For YOLO, which wants pictures beside the labels: true copies them, false makes links.</summary>
     public bool CopyPictures { get; init; }

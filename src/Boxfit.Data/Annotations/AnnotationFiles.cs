@@ -14,7 +14,8 @@ public static class AnnotationFiles
     internal static readonly AnnotationFormat[] Formats =
     [
         TableFormat.BoxLists, TableFormat.Plain, new VocFormat(), new CocoFormat(), new YoloFormat(), new LabelStudioFormat(),
-        new LabelmeFormat(),
+        new LabelmeFormat(), new OpenImagesFormat(), new AutoMlFormat(), new GroundTruthFormat(), new MakeSenseFormat(),
+        new KerasYoloFormat(), new CubFormat(), new CelebaFormat(), new WiderFaceFormat(), new KittiFormat(),
     ];
 
     /// <summary>Names of the formats, for <c>--format</c>.</summary>
@@ -30,7 +31,13 @@ public static class AnnotationFiles
     /// <param name="path">File or folder.</param>
     /// <param name="format">One of <see cref="FormatNames"/>; null finds out by the content.</param>
     /// <exception cref="InputException">It is missing, unreadable as a whole, or in no known format.</exception>
-    public static AnnotationSet Read(string path, string? format = null)
+    public static AnnotationSet Read(string path, string? format = null) => Read(path, new ReadOptions { Format = format });
+
+    /// <summary>The same where more is known of it than its format.</summary>
+    /// <exception cref="InputException">
+    /// It is missing, unreadable as a whole, in no known format, or has two readings between which the options do not decide.
+    /// </exception>
+    public static AnnotationSet Read(string path, ReadOptions options)
     {
         if (path.Length == 0 || path.Contains('\0'))
             throw new InputException("The path of the data is empty or not text; expected a data file or folder.");
@@ -38,7 +45,13 @@ public static class AnnotationFiles
         if (!Path.Exists(full)) throw new InputException($"There is no data file at {full}; expected a file or folder of pictures' boxes.");
         try
         {
-            return (format is null ? FormatDetection.Find(full) : Find(format)).Read(full);
+            var format = options.Format is { } name ? Find(name) : FormatDetection.Find(full);
+            if ((options.Said & ~format.Choices) is not ReadChoices.None and var idle)
+            {
+                string names = string.Join(", ", idle.ToString().ToLowerInvariant().Split(", ").Select(word => "--" + word));
+                throw new InputException($"{full} is read as {format.Name}, where {names} would do nothing; leave it out.");
+            }
+            return format.Read(full, options);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -112,6 +125,7 @@ public static class AnnotationFiles
 
     internal static AnnotationFormat FindWritten(string name) => Find(name, WrittenFormatNames);
 
-    static AnnotationFormat Find(string name, IReadOnlyList<string> among) => Array.Find(Formats, f => f.Name == name && among.Contains(name))
+    static AnnotationFormat Find(string name, IReadOnlyList<string> among) =>
+        Array.Find(Formats, f => f.Name == name && among.Contains(name))
         ?? throw new InputException($"There is no format '{name}' here; expected one of {string.Join(", ", among)}.");
 }

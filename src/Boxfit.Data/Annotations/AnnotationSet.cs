@@ -38,8 +38,14 @@ public sealed record AnnotatedPicture
     public required string Name { get; init; }
 
     /// <summary>
-    /// Other names under which the picture may be found, tried in turn after <see cref="Name"/>: formats that keep a file a picture name it
-    /// several times. A name without a picture's ending stands for any.
+    /// The name of the picture's own annotation file without its ending, where it has one: it is the picture's too, unless a file was
+    /// renamed. Where <see cref="Name"/> leads to another picture, <see cref="PictureLocator"/> looks at the whole set.
+    /// </summary>
+    public string? OwnName { get; init; }
+
+    /// <summary>
+    /// Other names under which the picture may be found, tried in turn after <see cref="Name"/> and <see cref="OwnName"/>. A name without a
+    /// picture's ending stands for any.
     /// </summary>
     public IReadOnlyList<string> OtherNames { get; init; } = [];
 

@@ -1,7 +1,7 @@
 namespace Boxfit.Data.Annotations;
 
 /// <summary>Collects what a reader finds: pictures once each, objects with their picture, and a bounded number of problems.</summary>
-sealed class AnnotationSetBuilder(string source, string format)
+sealed class AnnotationSetBuilder(string file, string format)
 {
     readonly List<Entry> _entries = [];
     readonly Dictionary<string, int> _byName = new(StringComparer.Ordinal);
@@ -17,8 +17,14 @@ sealed class AnnotationSetBuilder(string source, string format)
         public List<AnnotatedObject>? Objects { get; set; }
     }
 
+    /// <summary>Absolute path of the data file or folder.</summary>
+    public string Source { get; } = file;
+
     /// <summary>Number of pictures so far.</summary>
     public int Count => _entries.Count;
+
+    /// <summary>True when a picture of that name is there.</summary>
+    public bool Has(string name) => _byName.ContainsKey(name);
 
     /// <summary>Notes an entry that cannot be understood.</summary>
     public void AddProblem(string file, int row, string text)
@@ -38,7 +44,7 @@ sealed class AnnotationSetBuilder(string source, string format)
     /// <param name="row">The row in it.</param>
     public void Remark(string what, string file, int row)
     {
-        string place = file == source ? $"row {row}" : Path.GetFileName(file);
+        string place = file == Source ? $"row {row}" : Path.GetFileName(file);
         _remarks[what] = _remarks.TryGetValue(what, out var known) ? known with { Count = known.Count + 1 } : (1, place);
     }
 
@@ -83,7 +89,7 @@ sealed class AnnotationSetBuilder(string source, string format)
     /// <summary>All that was added.</summary>
     public AnnotationSet Build() => new()
     {
-        Source = source,
+        Source = Source,
         Format = format,
         Pictures = _entries.ConvertAll(e => e.Objects is null ? e.Picture : e.Picture with { Objects = e.Objects }),
         Problems = _problems,

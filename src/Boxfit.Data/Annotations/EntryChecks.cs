@@ -9,6 +9,8 @@ static class EntryChecks
     const double FarthestEdge = 1e9;
     const int LargestSide = 10_000_000;
 
+    static readonly string[] s_placeAndSize = ["x", "y", "width", "height"], s_corners = ["x1", "y1", "x2", "y2"];
+
     /// <summary>What is wrong with a picture's name.</summary>
     public static string? Name(string? name) => name switch
     {
@@ -32,6 +34,31 @@ static class EntryChecks
         !double.IsFinite(value) ? $"has {what} = \"{value}\", not a number"
         : Math.Abs(value) > FarthestEdge ? $"has {what} = {value}, which no picture reaches"
         : null;
+
+    /// <summary>Reads the left and top edge, the width and the height of a box in pixels.</summary>
+    public static string? PlaceAndSize(ReadOnlySpan<string> texts, out PixelBox box)
+    {
+        if (Numbers(texts, s_placeAndSize, out box) is { } wrong) return wrong;
+        var (x, y, width, height) = box;
+        if (width < 0) return $"has width = {width}, less than 0";
+        if (height < 0) return $"has height = {height}, less than 0";
+        box = new(x, y, x + width, y + height);
+        return null;
+    }
+
+    /// <summary>Reads the edges of a box in pixels.</summary>
+    public static string? Corners(ReadOnlySpan<string> texts, out PixelBox box) => Numbers(texts, s_corners, out box);
+
+    static string? Numbers(ReadOnlySpan<string> texts, string[] names, out PixelBox box)
+    {
+        Span<double> numbers = stackalloc double[4];
+        box = default;
+        if (texts.Length != 4) return $"has {texts.Length} numbers for its box, not 4";
+        for (int i = 0; i < 4; i++)
+            if (Number(texts[i], names[i], out numbers[i]) is { } wrong) return wrong;
+        box = new(numbers[0], numbers[1], numbers[2], numbers[3]);
+        return null;
+    }
 
     /// <summary>Reads a picture's side. Nothing and 0 say nothing, as some tools write where they do not know.</summary>
     public static string? Side(string? text, string what, out int? side)

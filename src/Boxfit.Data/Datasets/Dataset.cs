@@ -6,9 +6,6 @@ namespace Boxfit.Data.Datasets;
 /// </summary>
 public sealed class Dataset
 {
-    // Relative excess of an edge that is noise of writing and reading numbers, not a wrong box.
-    const double Noise = 1e-6;
-
     const string Expected =
         "Expected for each picture its name and a box of numbers with x1 < x2 and y1 < y2; in a CSV a row such as " +
         "name,\"[x1, y1, x2, y2]\" or name,x1,y1,x2,y2 in pixels. Correct or remove these rows.";
@@ -42,11 +39,12 @@ public sealed class Dataset
 
     /// <summary>Reads a data file and the headers of its pictures.</summary>
     /// <exception cref="InputException">
-    /// The data file or the folder of pictures is missing, rows are malformed, boxes lie outside their pictures, or no picture is usable.
+    /// The data file or the folder of pictures is missing, rows are malformed, boxes lie outside their pictures, no picture is usable, or
+    /// there is a <see cref="DataFault"/> that is not allowed.
     /// </exception>
     public static Dataset Load(DatasetOptions options)
     {
-        var set = AnnotationFiles.Read(options.File, options.Format);
+        var set = AnnotationFiles.Read(options.File, options.Reading with { Images = options.Images });
         var pictures = set.Pictures;
         RefuseMalformed(set);
         var locator = new PictureLocator(set, options.Images);
@@ -58,6 +56,7 @@ public sealed class Dataset
             paths[i] = found ?? locator.Candidates(pictures[i])[0];
             if (found is null) missing[i] = locator.Explain(pictures[i]);
         });
+        set = set with { Notes = [.. set.Notes, .. locator.Notes] };
         var problems = new RowProblems(set.Source);
         var groups = new PictureGroups(pictures, paths, options.Objects, problems);
         problems.ThrowIfAny("Expected one object a picture.");
@@ -68,6 +67,8 @@ public sealed class Dataset
         {
             if (reasons[i] is null && (reasons[i] = missing[i]) is null) infos[i] = PictureReader.TryReadInfo(paths[i], out reasons[i]);
         });
+
+        DataFaults.Refuse(set, infos, options.Allowed);
 
         var samples = new List<Sample>(pictures.Count);
         var skipped = groups.Repeats;
@@ -82,7 +83,7 @@ public sealed class Dataset
             }
             var o = groups.Chosen[i]!;
             BoundingBox box = o.ToRelative(info.Width, info.Height), inside = box.Clip();
-            bool exceeds = Excess(box) > Noise;
+            bool exceeds = DataFaults.Excess(box) > DataFaults.Noise;
             if (!inside.IsValid || (exceeds && options.Outside == OutsideBoxes.Error))
             {
                 string how = inside.IsValid ? "reaches outside" : "lies wholly outside";
@@ -126,8 +127,6 @@ public sealed class Dataset
         if (!set.Pictures.Any(p => p.Objects.Count > 0)) throw new InputException($"{set.Source} has no boxes. {Expected}");
     }
 
-    static double Excess(BoundingBox box) => Math.Max(-Math.Min(box.X1, box.Y1), Math.Max(box.X2, box.Y2) - 1);
-
     static string Show(PixelBox box) => $"[{box.X1}, {box.Y1}, {box.X2}, {box.Y2}]";
 }
 
@@ -147,8 +146,8 @@ public sealed record DatasetOptions
     /// <summary>The data file or folder, in any format of <see cref="AnnotationFiles"/>.</summary>
     public required string File { get; init; }
 
-    /// <summary>The data's format, one of <see cref="AnnotationFiles.FormatNames"/>; found out by the content when null.</summary>
-    public string? Format { get; init; }
+    /// <summary>How the data is read.</summary>
+    public ReadOptions Reading { get; init; } = ReadOptions.ByContent;
 
     /// <summary>Folder that the names in the data file are relative to; see <see cref="PictureLocator"/> for where null looks.</summary>
     public string? Images { get; init; }
@@ -158,6 +157,9 @@ public sealed record DatasetOptions
 
     /// <summary>What happens to boxes that reach beyond their picture.</summary>
     public OutsideBoxes Outside { get; init; } = OutsideBoxes.Error;
+
+    /// <summary>Faults to go on with.</summary>
+    public IReadOnlyCollection<DataFault> Allowed { get; init; } = [];
 }
 
 /// <summary>One labelled picture of a data set.</summary>

@@ -92,10 +92,13 @@ sealed class RowProblems(string source)
     public void ThrowIfAny(string expected)
     {
         if (Count == 0) return;
-        var message = new StringBuilder($"{source}: {Count} {(Count == 1 ? "row is" : "rows are")} wrong.");
+        var message = new StringBuilder($"{ForeignText.ShownLine(source)}: {Count} {(Count == 1 ? "row is" : "rows are")} wrong.");
         foreach (var p in _first)
-            message.Append($"\n  {(p.File == source ? "" : Path.GetFileName(p.File) + ", ")}row {p.Row}: {p.Text}");
+        {
+            string file = p.File == source ? "" : Path.GetFileName(p.File) + ", ";
+            message.Append($"\n  {ForeignText.ShownLine($"{file}row {p.Row}: {p.Text}")}");
+        }
         if (Count > _first.Count) message.Append($"\n  … and {Count - _first.Count} more");
-        throw new InputException(message.Append('\n').Append(expected).ToString());
+        throw new InputException(message.Append('\n').Append(expected).ToString()) { HasLines = true };
     }
 }

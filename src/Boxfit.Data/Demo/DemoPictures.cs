@@ -42,9 +42,8 @@ public static class DemoPictures
                 table.Append(
                     CultureInfo.InvariantCulture, $"{Name(i)},\"[{box.X1:0.##}, {box.Y1:0.##}, {box.X2:0.##}, {box.Y2:0.##}]\"\n");
             }
-            string file = Path.Combine(folder, "boxes.csv"), temporary = file + ".tmp";
-            File.WriteAllText(temporary, table.ToString());
-            File.Move(temporary, file, overwrite: true);
+            string file = Path.Combine(folder, "boxes.csv");
+            AtomicFile.WriteText(file, table.ToString());
             return file;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -38,7 +38,7 @@ public sealed class FeatureStore(string folder, int values, FeaturePrecision pre
     {
         try
         {
-            using var file = File.OpenHandle(PathOf(key));
+            using var file = RegularFile.OpenHandle(PathOf(key));
             if (RandomAccess.GetLength(file) != FileBytes || RandomAccess.Read(file, buffer, 0) != FileBytes) return false;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

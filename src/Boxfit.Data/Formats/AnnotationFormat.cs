@@ -35,9 +35,18 @@ abstract class AnnotationFormat
     /// <summary>True when it is written as a folder rather than one file.</summary>
     public virtual bool IsFolder => false;
 
-    /// <summary>Reads a file or folder; one entry that cannot be understood is a problem of the set, not an exception.</summary>
+    /// <summary>The options that can decide between readings of its data; others are refused, since they would do nothing.</summary>
+    public virtual ReadChoices Choices => ReadChoices.None;
+
+    /// <summary>
+    /// Reads a file or folder, as the options say where its content leaves two readings. One entry that cannot be understood is a problem
+    /// of the set, not an exception.
+    /// </summary>
     /// <exception cref="InputException">Nothing can be read in this format.</exception>
-    public abstract AnnotationSet Read(string path);
+    public virtual AnnotationSet Read(string path, ReadOptions options) => Read(path);
+
+    /// <summary>The same for a format that needs to be told nothing.</summary>
+    public virtual AnnotationSet Read(string path) => Read(path, ReadOptions.ByContent);
 
     /// <summary>False where it is only read.</summary>
     public virtual bool IsWritten => true;

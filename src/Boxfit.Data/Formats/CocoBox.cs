@@ -1,21 +1,11 @@
 namespace Boxfit.Data.Formats;
 
-/// <summary>What the four numbers of a box are.</summary>
-enum BoxForm
-{
-    /// <summary>Left, top, width, height: COCO's own.</summary>
-    PlaceAndSize,
-
-    /// <summary>Left, top, right, bottom.</summary>
-    Corners,
-
-    /// <summary>The centre, width, height.</summary>
-    CentreAndSize,
-}
-
 /// <summary>The four numbers of a <c>bbox</c>, and what its annotation says of them.</summary>
 readonly record struct CocoBox(double A, double B, double C, double D)
 {
+    /// <summary>The forms that four numbers may have.</summary>
+    public static readonly BoxForm[] Forms = [BoxForm.Size, BoxForm.Corners, BoxForm.Centre];
+
     // Tools round boxes, areas and outlines in different ways.
     const double Rounding = 2, RelativeRounding = 0.02;
 
@@ -38,7 +28,7 @@ readonly record struct CocoBox(double A, double B, double C, double D)
     public PixelBox As(BoxForm form) => form switch
     {
         BoxForm.Corners => new(A, B, C, D),
-        BoxForm.PlaceAndSize => new(A, B, A + C, B + D),
+        BoxForm.Size => new(A, B, A + C, B + D),
         _ => new(A - C / 2, B - D / 2, A + C / 2, B + D / 2),
     };
 
@@ -56,9 +46,9 @@ readonly record struct CocoBox(double A, double B, double C, double D)
     {
         var self = this;
         BoxForm[] fitting = [];
-        if (outline is { } around) fitting = [.. Enum.GetValues<BoxForm>().Where(f => IsNear(self.As(f), around))];
+        if (outline is { } around) fitting = [.. Forms.Where(f => IsNear(self.As(f), around))];
         // Width times height are the area in two forms.
-        else if (area > 0) fitting = [.. new[] { BoxForm.PlaceAndSize, BoxForm.Corners }.Where(f => HasArea(self.As(f), area.Value))];
+        else if (area > 0) fitting = [.. new[] { BoxForm.Size, BoxForm.Corners }.Where(f => HasArea(self.As(f), area.Value))];
         return this with { Hint = fitting is [var one] ? one : null };
     }
 

@@ -112,10 +112,10 @@ sealed class CocoEntry
         Box = _mode switch
         {
             0 => box with { Form = BoxForm.Corners },
-            1 => box with { Form = BoxForm.PlaceAndSize },
+            1 => box with { Form = BoxForm.Size },
             2 => box with { Form = BoxForm.Corners, IsShare = true },
-            3 => box with { Form = BoxForm.PlaceAndSize, IsShare = true },
-            4 => box with { Form = BoxForm.CentreAndSize, Degrees = _numbers[4] },
+            3 => box with { Form = BoxForm.Size, IsShare = true },
+            4 => box with { Form = BoxForm.Centre, Degrees = _numbers[4] },
             _ => box.WithHint(_outline, _area),
         };
         if (_mode is not (null or >= 0 and <= 4)) Problem = $"has the bbox_mode {_mode}; expected 0 to 4";

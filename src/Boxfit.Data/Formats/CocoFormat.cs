@@ -17,15 +17,25 @@ sealed class CocoFormat : AnnotationFormat
     public override string[] JsonKeys { get; } =
     [
         "images.[]", "annotations.[]", "categories.[]", "data_list.[]",
-        "[].bbox", "[].image_id", "[].category_id", "[].segmentation", "[].file_name", "[].ann",
+        "[].image_id", "[].category_id", "[].segmentation", "[].file_name", "[].ann",
     ];
 
-    public override AnnotationSet Read(string path)
+    public override bool FitsFile(string file, string head) => IsOfLines(file, head);
+
+    public override ReadChoices Choices => ReadChoices.Units | ReadChoices.Boxes;
+
+    public override AnnotationSet Read(string path, ReadOptions options)
     {
         if (Directory.Exists(path)) throw new InputException($"{path} is a folder; expected {Description}.");
-        using var json = JsonTokens.Open(path, out string? note);
-        return new CocoReader(json, path).Read(note);
+        string head = TextContent.ReadHead(path, DataFile.HeadBytes);
+        bool isOfLines = IsOfLines(path, head);
+        using var json = isOfLines ? JsonTokens.OpenLines(path, out string? note) : JsonTokens.Open(path, out note);
+        return new CocoReader(json, path, options).Read(note, isOfLines);
     }
+
+    /// <summary>True for a <c>metadata.jsonl</c> of Hugging Face's imagefolder: a picture a line.</summary>
+    static bool IsOfLines(string file, string head) =>
+        JsonLines.HasKey(file, head, "file_name") && JsonLines.HasKey(file, head, "objects");
 
     public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
     {

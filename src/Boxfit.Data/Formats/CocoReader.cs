@@ -4,7 +4,7 @@ namespace Boxfit.Data.Formats;
 /// Reads a COCO file token by token, and lists of the same keys: detectors' results, Detectron2's and MMDetection's lists of images. Lists
 /// may come in any order, so boxes wait as small records until the end.
 /// </summary>
-sealed class CocoReader(JsonTokens json, string file)
+sealed class CocoReader(JsonTokens json, string file, ReadOptions options)
 {
     readonly AnnotationSetBuilder _set = new(file, CocoFormat.FormatName);
     readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
@@ -18,10 +18,14 @@ sealed class CocoReader(JsonTokens json, string file)
     readonly record struct Annotation(int Slot, int Row, string? Category, string? Label, CocoBox Box, double? Score);
 
     /// <exception cref="InputException">The file is no COCO file.</exception>
-    public AnnotationSet Read(string? note)
+    public AnnotationSet Read(string? note, bool isOfLines)
     {
         _set.AddNote(note);
-        if (json.Read())
+        if (isOfLines)
+        {
+            ReadLines();
+        }
+        else if (json.Read())
         {
             if (json.Type == JsonTokenType.StartArray) ReadItems(ReadListed);
             else if (json.Type == JsonTokenType.StartObject) ReadRoot();
@@ -29,6 +33,16 @@ sealed class CocoReader(JsonTokens json, string file)
             json.Read(); // nothing may follow
         }
         return Join();
+    }
+
+    void ReadLines()
+    {
+        for (int row = 1; json.Read(); row++)
+        {
+            if (json.Type == JsonTokenType.StartObject) ReadListed(row);
+            else _set.AddProblem(file, row, "is no object");
+            json.Skip();
+        }
     }
 
     void ReadRoot()
@@ -243,7 +257,7 @@ sealed class CocoReader(JsonTokens json, string file)
                 $"{file}: all {_passedOver} annotations are crowd regions (iscrowd 1) or to be ignored, so there is no single object. " +
                 "Some tools write each mask so: where each is one object, set iscrowd to 0.");
         }
-        var form = new CocoForm(file, isGiven: !_hasOwnForm, _annotations.Where(a => a.Box.Form is null)
+        var form = new CocoForm(file, isGiven: !_hasOwnForm, options, _annotations.Where(a => a.Box.Form is null)
             .Select(a => new UnsaidBox(a.Box, a.Row, _images[a.Slot]?.Width, _images[a.Slot]?.Height)));
         _set.AddNote(form.Decide());
         var objects = new List<AnnotatedObject>?[_images.Count];
@@ -280,7 +294,8 @@ sealed class CocoReader(JsonTokens json, string file)
     {
         var kind = a.Box.Form ?? form.Form;
         box = a.Box.As(kind);
-        unit = a.Box.Form is null ? form.AreShares ? BoxUnit.Share : BoxUnit.Pixels : a.Box.IsShare ? BoxUnit.Share : BoxUnit.Pixels;
+        if (a.Box.Form is null && form.Unit == NumberUnit.Percent) box = new(box.X1 / 100, box.Y1 / 100, box.X2 / 100, box.Y2 / 100);
+        unit = (a.Box.Form is null ? form.Unit != NumberUnit.Pixels : a.Box.IsShare) ? BoxUnit.Share : BoxUnit.Pixels;
         if (kind != BoxForm.Corners && (a.Box.C < 0 || a.Box.D < 0)) return $"has a bbox of {a.Box.C}×{a.Box.D}, less than 0";
         if (a.Box.Degrees == 0) return null;
         if (unit == BoxUnit.Share) return "has a turned bbox in shares of the picture, which is not read";

@@ -3,7 +3,8 @@ namespace Boxfit.Data.Formats;
 /// <summary>A file of which the format is to be found out.</summary>
 sealed class DataFile
 {
-    const int HeadBytes = 1 << 16;
+    /// <summary>How much of a file is looked at as text.</summary>
+    public const int HeadBytes = 1 << 16;
 
     readonly Lazy<JsonOutline> _json;
     readonly Lazy<(string? Root, string? Damage)> _xml;

@@ -53,15 +53,22 @@ static class ForeignFiles
         if (file.IsJson) return Array.Find(s_json, j => Array.TrueForAll(j.Places.Split(' '), file.Json.Has)).What;
         if (file.IsText) return null;
         Span<byte> head = stackalloc byte[TarMagicAt + 5];
-        using var stream = File.OpenRead(file.Path);
+        using var stream = RegularFile.OpenRead(file.Path);
         head = head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
         string begin = Encoding.Latin1.GetString(head);
         if (begin.Length == TarMagicAt + 5 && begin.EndsWith("ustar", StringComparison.Ordinal))
             return "is a tar archive. Unpack it and name the folder or data file in it.";
+        if (begin.StartsWith("PK", StringComparison.Ordinal) && IsSpreadsheet(file))
+            return "is a spreadsheet, as Excel and LibreOffice write it. Save its table as CSV.";
         if (Array.Find(s_binary, b => begin.StartsWith(b.Magic, StringComparison.Ordinal)).What is { } what) return what;
         return IsTensorFlowRecord(head, stream.Length)
             ? "is a TFRecord file of TensorFlow. Convert it to CSV or COCO by the script that reads your records." : null;
     }
+
+    /// <summary>Spreadsheets are ZIP archives, which name what they hold at their beginning.</summary>
+    static bool IsSpreadsheet(DataFile file) =>
+        System.IO.Path.GetExtension(file.Path).ToLowerInvariant() is ".xlsx" or ".xlsm" or ".ods"
+        || file.Head.Contains("xl/work", StringComparison.Ordinal) || file.Head.Contains("opendocument.spreadsheet", StringComparison.Ordinal);
 
     /// <summary>A record is its length in eight bytes, four bytes of a checksum, the record, and four more bytes.</summary>
     static bool IsTensorFlowRecord(ReadOnlySpan<byte> head, long length)

@@ -22,6 +22,14 @@ sealed class JsonTokens(Stream stream, string file) : IDisposable
     /// <summary>Opens a file in any usual encoding.</summary>
     public static JsonTokens Open(string file, out string? note) => new(TextContent.OpenUtf8(file, out note), file);
 
+    /// <summary>Opens a file of values one after the other, as JSON Lines.</summary>
+    public static JsonTokens OpenLines(string file, out string? note)
+    {
+        var tokens = Open(file, out note);
+        tokens._state = new(new() { AllowMultipleValues = true });
+        return tokens;
+    }
+
     /// <summary>The token.</summary>
     public JsonTokenType Type { get; private set; }
 

@@ -1,28 +1,17 @@
 namespace Boxfit.Data.Formats;
 
 /// <summary>
-/// Reads tasks one by one. Of several annotations of a task the first that is not cancelled counts; predictions count only where the file
-/// has no annotation at all.
+/// Reads tasks one by one. Of several annotations of a task one counts; predictions count only where the file has no annotation at all.
 /// </summary>
 sealed class LabelStudioReader(JsonTokens json, string file)
 {
-    static readonly string[] s_pictureKeys = ["image", "img", "picture", "photo", "url"];
-
     readonly AnnotationSetBuilder _set = new(file, LabelStudioFormat.FormatName);
-    readonly List<(ReadTask Task, int Row)> _tasks = [];
-    int _several;
-    bool _anyAnnotation, _anyPrediction;
+    readonly List<LabelStudioEntry> _tasks = [];
+    readonly Dictionary<string, LabelStudioEntry> _flatTasks = new(StringComparer.Ordinal);
 
-    /// <summary>What a task says, until it is known whether predictions count.</summary>
-    sealed class ReadTask
-    {
-        public string? Image { get; set; }
-        public int ImageRank { get; set; } = int.MaxValue;
-        public string? Part { get; set; }
-        public LabelStudioResults? Annotation { get; set; }
-        public LabelStudioResults? Prediction { get; set; }
-        public string? Problem { get; set; }
-    }
+    /// <summary>A picture of a task with the boxes that the annotation that counts has of it.</summary>
+    sealed record TaskPicture(
+        LabelStudioEntry Task, LabelStudioResults? Results, string Reference, IReadOnlyList<LabelStudioRegion> Regions);
 
     /// <exception cref="InputException">The file is no list of tasks.</exception>
     public AnnotationSet Read(string? note)
@@ -31,156 +20,150 @@ sealed class LabelStudioReader(JsonTokens json, string file)
         if (!json.Read() || json.Type != JsonTokenType.StartArray) throw new InputException($"{file} is no list of Label Studio tasks.");
         for (int row = 1; json.NextItem(0); row++)
         {
-            if (json.Type == JsonTokenType.StartObject) _tasks.Add((ReadOne(), row));
+            if (json.Type == JsonTokenType.StartObject) ReadTask(row);
             else _set.AddProblem(file, row, "is no task");
         }
         json.Read(); // nothing may follow
-        bool usePredictions = _anyPrediction && !_anyAnnotation;
-        foreach (var (task, row) in _tasks) Add(task, row, usePredictions);
+        bool usePredictions = _tasks.Exists(t => t.Prediction is not null) && !_tasks.Exists(t => t.AnnotationCount > 0);
         if (usePredictions) _set.AddNote($"{file} has no annotations, so its predictions are read.");
-        if (_several > 0) _set.AddNote($"{_several} tasks of {file} have several annotations; the first of each is read.");
+        AddPictures(usePredictions);
+        if (_tasks.Count(t => t.AnnotationCount > 1) is > 0 and var several)
+        {
+            _set.AddNote(
+                $"{several} tasks of {file} have several annotations; of each the ground truth counts, else the first that has boxes. " +
+                $"In {_tasks.Count(t => t.PassesOverFirst)} of them that is not the first.");
+        }
         return _set.Build();
     }
 
-    void Add(ReadTask task, int row, bool usePredictions)
+    void AddPictures(bool usePredictions)
     {
-        var results = usePredictions ? task.Prediction : task.Annotation;
-        string? name = null;
-        string[] others = [];
-        string? problem = task.Problem;
-        if (task.Image is null) problem ??= "has no picture in its data";
-        else (name, others) = LabelStudioNames.Read(task.Image);
-        problem ??= EntryChecks.Name(name);
-        if (problem is null && results is not null)
+        var found = new List<TaskPicture>();
+        foreach (var task in _tasks)
         {
-            foreach (string wrong in results.Problems) _set.AddProblem(file, row, $"{AnnotationSetBuilder.Show(name!)} {wrong}");
-            if (results.Problems.Count > 0 && results.Objects.Count == 0) return;
+            var results = usePredictions ? task.Prediction : task.Annotation;
+            if (results is null && task.Prediction is not null)
+                _set.Remark("Tasks with nothing but a prediction have no box, since other tasks have annotations", file, task.Row);
+            found.AddRange(task.Pictures(results).Select(p => new TaskPicture(task, results, p.Reference, p.Regions)));
+            if (task.Problem is not null) _set.AddProblem(file, task.Row, $"task {task.Row} {task.Problem}");
         }
-        if (problem is not null)
+        // Two uploads, or files of two folders, may have the same name.
+        HashSet<string> shared =
+        [
+            .. found.Select(f => LabelStudioNames.Read(f.Reference)).Distinct().GroupBy(n => n.Name, StringComparer.Ordinal)
+                .Where(g => g.Count() > 1).Select(g => g.Key),
+        ];
+        foreach (var picture in found)
         {
-            _set.AddProblem(file, row, $"task {row} {problem}");
-            return;
+            var (name, kept) = LabelStudioNames.Read(picture.Reference);
+            if (shared.Contains(name)) name = kept;
+            if (EntryChecks.Name(name) is { } problem) _set.AddProblem(file, picture.Task.Row, $"task {picture.Task.Row} {problem}");
+            else Add(picture, name, name == kept ? [] : [kept]);
         }
+    }
+
+    void Add(TaskPicture picture, string name, string[] others)
+    {
+        var (task, results, _, regions) = picture;
+        foreach (string wrong in results?.Problems ?? []) _set.AddProblem(file, task.Row, $"{AnnotationSetBuilder.Show(name)} {wrong}");
+        if (results?.Problems.Count > 0 && results.Regions.Count == 0) return;
+        for (int i = 0; i < results?.KeyPoints; i++)
+            _set.Remark("Key points are no objects with a box and are passed over", file, task.Row);
         _set.Add(new()
         {
-            Name = name!,
+            Name = name,
             OtherNames = others,
             File = file,
-            Row = row,
-            Width = results?.Width,
-            Height = results?.Height,
+            Row = task.Row,
+            Width = regions.FirstOrDefault(r => r.Width is not null)?.Width,
+            Height = regions.FirstOrDefault(r => r.Height is not null)?.Height,
             Part = task.Part,
-            Objects = results?.Objects ?? [],
+            Objects = [.. regions.Select(r => r.Box with { Confidence = r.Box.Confidence ?? results!.Score })],
         });
     }
 
-    ReadTask ReadOne()
+    void ReadTask(int row)
     {
-        var task = new ReadTask();
-        int count = 0;
+        var task = new LabelStudioEntry { Row = row };
+        LabelStudioResults? flat = null;
+        string? id = null;
+        bool isFlat = false;
         int depth = json.Depth;
         while (json.NextProperty(depth, out string name))
         {
             switch (name)
             {
+                case "id":
+                    id = json.Text;
+                    break;
+                case "annotator" or "annotation_id":
+                    isFlat = true;
+                    break;
                 case "data" when json.Type == JsonTokenType.StartObject:
                     ReadData(task);
                     break;
                 case "annotations" or "completions" when json.Type == JsonTokenType.StartArray:
-                    count += ReadSeveral(r => task.Annotation ??= r);
+                    ReadSeveral(task, isPrediction: false);
                     break;
                 case "predictions" when json.Type == JsonTokenType.StartArray:
-                    _anyPrediction |= ReadSeveral(r => task.Prediction ??= r) > 0;
+                    ReadSeveral(task, isPrediction: true);
                     break;
-                case "split" when json.Type == JsonTokenType.String:
-                    ReadPart(task, json.Text);
+                case "drafts" or "meta" or "file_upload":
                     break;
-                case not "file_upload" when json.Type == JsonTokenType.String: // JSON-MIN: the data stand in the task itself
-                    ReadImage(task, name, json.Text!);
-                    break;
-                case not "meta" when json.Type == JsonTokenType.StartArray: // JSON-MIN: results under the name of the labels
-                    var results = new LabelStudioResults();
-                    results.ReadFlat(json);
-                    if (!results.Any) break;
-                    task.Annotation ??= results;
-                    count++;
+                default: // JSON-MIN: data and results stand in the task itself
+                    ReadFlat(task, name, ref flat);
                     break;
             }
         }
-        if (count > 1) _several++;
-        _anyAnnotation |= count > 0;
-        return task;
+        if (flat is not null) task.Add(flat, isTruth: false);
+        // JSON-MIN has an item for each annotation.
+        if (isFlat && id is not null && !_flatTasks.TryAdd(id, task)) _flatTasks[id].AddAnnotationsOf(task);
+        else _tasks.Add(task);
     }
 
-    void ReadData(ReadTask task)
+    void ReadFlat(LabelStudioEntry task, string name, ref LabelStudioResults? flat)
+    {
+        if (json.Type == JsonTokenType.String && name == "split") task.AddPart(json.Text);
+        else if (json.Type == JsonTokenType.String) task.AddText(name, json.Text!);
+        if (json.Type != JsonTokenType.StartArray) return;
+        var results = flat ?? new LabelStudioResults();
+        results.ReadFlat(json, (index, text) => task.AddText(name, text, index));
+        if (results.Any || results.KeyPoints > 0) flat = results;
+    }
+
+    void ReadData(LabelStudioEntry task)
     {
         int depth = json.Depth;
         while (json.NextProperty(depth, out string name))
         {
-            if (json.Type != JsonTokenType.String) continue;
-            if (name == "split") ReadPart(task, json.Text);
-            else ReadImage(task, name, json.Text!);
+            if (json.Type == JsonTokenType.String && name == "split") task.AddPart(json.Text);
+            else if (json.Type == JsonTokenType.String) task.AddText(name, json.Text!);
+            if (json.Type != JsonTokenType.StartArray) continue;
+            int inner = json.Depth;
+            for (int index = 0; json.NextItem(inner); index++)
+                if (json.Type == JsonTokenType.String) task.AddText(name, json.Text!, index);
         }
     }
 
-    static void ReadImage(ReadTask task, string name, string text)
+    /// <summary>Reads a list of annotations or predictions.</summary>
+    void ReadSeveral(LabelStudioEntry task, bool isPrediction)
     {
-        int rank = Array.IndexOf(s_pictureKeys, name);
-        if (rank < 0) rank = FileNames.IsPicture(text) ? s_pictureKeys.Length : int.MaxValue;
-        if (rank < task.ImageRank) (task.ImageRank, task.Image) = (rank, text);
-    }
-
-    static void ReadPart(ReadTask task, string? text)
-    {
-        string? problem = PartNames.Read(text, out string? part);
-        (task.Part, task.Problem) = (part, task.Problem ?? problem);
-    }
-
-    /// <summary>Reads a list of annotations or predictions; returns how many count.</summary>
-    int ReadSeveral(Action<LabelStudioResults> take)
-    {
-        int count = 0;
         for (int depth = json.Depth; json.NextItem(depth);)
         {
             if (json.Type != JsonTokenType.StartObject) continue;
             var results = new LabelStudioResults();
-            bool cancelled = false;
+            bool isCancelled = false, isTruth = false;
             int inner = json.Depth;
             while (json.NextProperty(inner, out string name))
             {
-                if (name is "was_cancelled" or "skipped") cancelled |= json.Type == JsonTokenType.True;
+                if (name is "was_cancelled" or "skipped") isCancelled |= json.Type == JsonTokenType.True;
+                else if (name == "ground_truth") isTruth |= json.Type == JsonTokenType.True;
                 else if (name == "score" && json.TryNumber(out double score)) results.Score = score;
                 else if (name == "result" && json.Type == JsonTokenType.StartArray) results.Read(json);
             }
-            if (cancelled) continue;
-            count++;
-            take(results);
+            if (isPrediction) task.Prediction ??= results;
+            else if (!isCancelled) task.Add(results, isTruth);
+            else if (results.Any) _set.Remark("Cancelled annotations are passed over", file, task.Row);
         }
-        return count;
-    }
-}
-
-/// <summary>From Label Studio's references to pictures to names of files.</summary>
-static class LabelStudioNames
-{
-    const string Upload = "/data/upload/", Local = "/data/local-files/?d=";
-    const int HashLength = 8;
-
-    /// <summary>The likeliest name, and others to look for.</summary>
-    public static (string Name, string[] Others) Read(string reference)
-    {
-        if (reference.StartsWith(Local, StringComparison.Ordinal)) return (Uri.UnescapeDataString(reference[Local.Length..]), []);
-        if (reference.StartsWith(Upload, StringComparison.Ordinal))
-        {
-            string stored = FileNames.Last(Uri.UnescapeDataString(reference));
-            // Uploads get eight digits and a dash in front of their name.
-            bool isPrefixed = stored.Length > HashLength + 1 && stored[HashLength] == '-' && stored[..HashLength].All(char.IsAsciiHexDigit);
-            return isPrefixed ? (stored[(HashLength + 1)..], [stored]) : (stored, []);
-        }
-        int scheme = reference.IndexOf("://", StringComparison.Ordinal);
-        if (scheme <= 0 || !reference[..scheme].All(char.IsAsciiLetterOrDigit)) return (reference, []);
-        string address = Uri.UnescapeDataString(reference[(scheme + 3)..].Split('?', '#')[0]);
-        int host = address.IndexOf('/');
-        return host < 0 ? (address, []) : (FileNames.Last(address), [address[(host + 1)..]]);
     }
 }

@@ -5,29 +5,28 @@ sealed class LabelStudioResults
 {
     static readonly string[] s_numbers = ["x", "y", "width", "height"];
 
-    readonly List<AnnotatedObject> _objects = [];
-    readonly Dictionary<string, int> _regions = new(StringComparer.Ordinal);
+    readonly List<LabelStudioRegion> _regions = [];
+    readonly Dictionary<string, int> _byId = new(StringComparer.Ordinal);
 
-    /// <summary>Boxes as shares of the picture; the score of the whole stands in where a box has none.</summary>
-    public IReadOnlyList<AnnotatedObject> Objects =>
-        Score is null ? _objects : _objects.ConvertAll(o => o.Confidence is null ? o with { Confidence = Score } : o);
+    /// <summary>The boxes.</summary>
+    public IReadOnlyList<LabelStudioRegion> Regions => _regions;
 
     public List<string> Problems { get; } = [];
 
+    /// <summary>The score of the whole, which stands in where a box has none.</summary>
     public double? Score { get; set; }
 
-    public int? Width { get; private set; }
-
-    public int? Height { get; private set; }
+    /// <summary>Number of key points.</summary>
+    public int KeyPoints { get; private set; }
 
     /// <summary>True when anything in a list looked like a box.</summary>
     public bool Any { get; private set; }
 
     /// <summary>Reads the list <c>result</c>: each item has its <c>value</c>.</summary>
-    public void Read(JsonTokens json) => ReadItems(json, flat: false);
+    public void Read(JsonTokens json) => ReadItems(json, isFlat: false, (_, _) => { });
 
-    /// <summary>Reads a list of JSON-MIN: each item is a value itself.</summary>
-    public void ReadFlat(JsonTokens json) => ReadItems(json, flat: true);
+    /// <summary>Reads a list of JSON-MIN: each item is a value itself; texts are given to <paramref name="takeText"/>.</summary>
+    public void ReadFlat(JsonTokens json, Action<int, string> takeText) => ReadItems(json, isFlat: true, takeText);
 
     /// <summary>The keys of an item and of its value, which stand in any order.</summary>
     sealed class Item
@@ -39,24 +38,28 @@ sealed class LabelStudioResults
         public double? Height { get; set; }
         public double? Score { get; set; }
         public string? Region { get; set; }
+        public string? Of { get; set; }
+        public int? Index { get; set; }
         public string Label { get; set; } = "";
         public List<(double X, double Y)>? Points { get; set; }
         public string? Problem { get; set; }
     }
 
-    void ReadItems(JsonTokens json, bool flat)
+    void ReadItems(JsonTokens json, bool isFlat, Action<int, string> takeText)
     {
-        for (int depth = json.Depth; json.NextItem(depth);)
+        int depth = json.Depth;
+        for (int index = 0; json.NextItem(depth); index++)
         {
+            if (json.Type == JsonTokenType.String) takeText(index, json.Text!);
             if (json.Type != JsonTokenType.StartObject) continue;
             var item = new Item();
-            bool hasValue = flat;
+            bool hasValue = isFlat;
             int inner = json.Depth;
             while (json.NextProperty(inner, out string name))
             {
-                if (flat || name != "value" || json.Type != JsonTokenType.StartObject)
+                if (isFlat || name != "value" || json.Type != JsonTokenType.StartObject)
                 {
-                    ReadKey(json, name, item, isValue: flat);
+                    ReadKey(json, name, item, isValue: isFlat);
                     continue;
                 }
                 hasValue = true;
@@ -81,6 +84,12 @@ sealed class LabelStudioResults
         {
             case "id" when !isValue:
                 item.Region = json.Text;
+                break;
+            case "to_name":
+                item.Of = json.Text;
+                break;
+            case "item_index" when json.TryNumber(out double index) && index is >= 0 and < int.MaxValue:
+                item.Index = (int)index;
                 break;
             case "radiusX" when isValue:
                 item.Problem ??= "has an ellipse, which is not read";
@@ -119,6 +128,8 @@ sealed class LabelStudioResults
     void Add(Item item)
     {
         bool isRectangle = Array.TrueForAll(item.Numbers, n => n is not null), isTurned = isRectangle && item.Rotation != 0;
+        bool isPoint = item.Numbers[0] is not null && item.Numbers[1] is not null && item.Numbers[3] is null;
+        if (isPoint && item.Points is null && item.Problem is null) KeyPoints++;
         if (!isRectangle && item.Points is null && item.Problem is null) return; // a choice, a text, a key point: no box
         Any = true;
         int? width = null, height = null;
@@ -135,16 +146,16 @@ sealed class LabelStudioResults
             return;
         }
         // A region's class, or a choice about it, may be a result of its own that repeats the region's place.
-        if (item.Region is { } region && !_regions.TryAdd(region, _objects.Count))
+        if (item.Region is { } id && !_byId.TryAdd(id, _regions.Count))
         {
-            int index = _regions[region];
-            if (_objects[index].Label.Length == 0) _objects[index] = _objects[index] with { Label = item.Label };
+            var known = _regions[_byId[id]];
+            if (known.Box.Label.Length == 0) _regions[_byId[id]] = known with { Box = known.Box with { Label = item.Label } };
             return;
         }
-        (Width, Height) = (Width ?? width, Height ?? height);
         var corners = isRectangle ? Corners(item, width ?? 1, height ?? 1) : item.Points!;
         double left = corners.Min(p => p.X), top = corners.Min(p => p.Y), right = corners.Max(p => p.X), bottom = corners.Max(p => p.Y);
-        _objects.Add(new(left / 100, top / 100, right / 100, bottom / 100, BoxUnit.Share, item.Label) { Confidence = item.Score });
+        var box = new AnnotatedObject(left / 100, top / 100, right / 100, bottom / 100, BoxUnit.Share, item.Label);
+        _regions.Add(new(box with { Confidence = item.Score }, item.Of, item.Index, width, height));
     }
 
     /// <summary>The corners in percent; a rectangle is turned clockwise around its top left one, in pixels.</summary>
@@ -160,3 +171,11 @@ sealed class LabelStudioResults
         (double, double) Turn(double dx, double dy) => (x + dx * cos - dy / aspect * sin, y + dx * aspect * sin + dy * cos);
     }
 }
+
+/// <summary>A box of an annotation.</summary>
+/// <param name="Box">The box as shares of the picture.</param>
+/// <param name="Of">The tag of the picture that it is of, where it says so (<c>to_name</c>).</param>
+/// <param name="Index">The place of the picture in a list of several; null where it says none.</param>
+/// <param name="Width">The picture's width as the annotation has it.</param>
+/// <param name="Height">Its height.</param>
+sealed record LabelStudioRegion(AnnotatedObject Box, string? Of, int? Index, int? Width, int? Height);

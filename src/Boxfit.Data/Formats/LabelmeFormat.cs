@@ -90,7 +90,7 @@ sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "An
         content.Picture = new()
         {
             Name = path is { Length: > 0 } ? path : stem,
-            OtherNames = [stem],
+            OwnName = stem,
             File = file,
             Row = 1,
             Width = width,

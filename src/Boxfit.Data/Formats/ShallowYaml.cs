@@ -7,7 +7,8 @@ namespace Boxfit.Data.Formats;
 /// <summary>Reads small YAML files that people write; what nests deeply or refers to itself would only use up memory.</summary>
 public static class ShallowYaml
 {
-    const int LongestText = 1 << 22;
+    /// <summary>The longest text that is read, in characters.</summary>
+    public const int LongestText = 1 << 22;
 
     /// <summary>The root of the first document: a mapping, or null where the text is empty.</summary>
     /// <param name="text">The file's content.</param>

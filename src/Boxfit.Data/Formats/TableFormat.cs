@@ -28,16 +28,13 @@ sealed class TableFormat : AnnotationFormat
     public override bool FitsFile(string file, string head)
     {
         if (string.IsNullOrWhiteSpace(head)) return !_isList; // read as a table without rows
-        if (head.AsSpan().TrimStart() is ['<' or '{', ..]) return false;
-        var rows = TableReader.ReadHead(head, 5);
-        if (rows.Count == 0 || rows[0].Length < 2) return false;
-        string[]? header = TableLayout.IsHeader(rows[0]) ? rows[0] : null;
-        bool namesBoxes = header is not null && TableLayout.NamesBoxes(header);
-        if (header is not null && rows.Count > 1) rows.RemoveAt(0);
-        return (namesBoxes || rows.Exists(TableLayout.HoldsBox)) && TableLayout.Find(header, rows[0], file).IsList == _isList;
+        if (head.AsSpan().TrimStart() is ['<' or '{', ..] or ['[', '[' or '{', ..]) return false;
+        return TableLayout.IsTable(TableReader.SurveyHead(head, 50), out bool isList) && isList == _isList;
     }
 
-    public override AnnotationSet Read(string path) => TableReader.Read(path);
+    public override ReadChoices Choices => ReadChoices.Columns | ReadChoices.Units | ReadChoices.Boxes;
+
+    public override AnnotationSet Read(string path, ReadOptions options) => TableReader.Read(path, options);
 
     /// <summary>Writes a header and a row an object; columns that would be empty throughout are left out.</summary>
     public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)

@@ -2,45 +2,13 @@ namespace Boxfit.Data.Formats;
 
 /// <summary>Which columns of a table hold what; −1 where it has no such column.</summary>
 /// <param name="Name">Column of the picture's name.</param>
-/// <param name="Box">Columns of x1, y1, x2, y2 (or x, y, width, height); a single column when it holds the recipe's list of four.</param>
+/// <param name="Box">The columns of the box's numbers: four, more for an outline, or a single one that holds whole boxes.</param>
 sealed record TableLayout(int Name, int[] Box)
 {
-    static readonly string[] s_pictureNames =
-    [
-        "filename", "file", "path", "filepath", "image", "imagepath", "imagefile", "imagename", "picture", "photo", "name", "img",
-        "imageid",
-    ];
+    const string OwnPath = "path", OwnList = "box";
 
-    static readonly string[][] s_cornerNames =
-    [
-        ["x1", "xmin", "left", "xleft", "bboxx1", "bboxxmin", "boxx1"],
-        ["y1", "ymin", "top", "ytop", "bboxy1", "bboxymin", "boxy1"],
-        ["x2", "xmax", "right", "xright", "bboxx2", "bboxxmax", "boxx2"],
-        ["y2", "ymax", "bottom", "ybottom", "bboxy2", "bboxymax", "boxy2"],
-    ];
-
-    static readonly string[][] s_placeAndSizeNames =
-    [
-        ["x", "bboxx", "boxx", .. s_cornerNames[0]],
-        ["y", "bboxy", "boxy", .. s_cornerNames[1]],
-        ["w", "bboxw", "boxw", "boxwidth", "bboxwidth", "width"],
-        ["h", "bboxh", "boxh", "boxheight", "bboxheight", "height"],
-    ];
-
-    static readonly string[] s_listNames = ["box", "bbox", "boundingbox", "rectangle", "rect"];
-    static readonly string[] s_labelNames =
-        ["label", "class", "classname", "labelname", "category", "categoryname", "object", "objectclass", "species"];
-
-    static readonly string[] s_confidenceNames = ["confidence", "conf", "score", "probability"];
-    static readonly string[] s_partNames = ["split", "part", "subset", "partition", "set"];
-    static readonly string[] s_widthNames = ["width", "imagewidth", "imgwidth", "picturewidth"];
-    static readonly string[] s_heightNames = ["height", "imageheight", "imgheight", "pictureheight"];
-
-    static readonly char[] s_separators = [',', ';', ' ', '\t'];
-    static readonly string[] s_edges = ["x1", "y1", "x2", "y2"], s_placeAndSize = ["x", "y", "width", "height"];
-
-    /// <summary>True when <see cref="Box"/> holds the left and top edge, the width and the height.</summary>
-    public bool IsPlaceAndSize { get; init; }
+    /// <summary>What the box's numbers are; null where neither header nor user says it.</summary>
+    public BoxForm? Form { get; init; }
 
     /// <summary>Column of the object's class.</summary>
     public int Label { get; init; } = -1;
@@ -51,129 +19,216 @@ sealed record TableLayout(int Name, int[] Box)
     /// <summary>Column of the picture's part.</summary>
     public int Part { get; init; } = -1;
 
+    /// <summary>Column that says by yes and no whether the picture is for validation.</summary>
+    public int IsValidation { get; init; } = -1;
+
     /// <summary>Column of the picture's width.</summary>
     public int Width { get; init; } = -1;
 
     /// <summary>Column of the picture's height.</summary>
     public int Height { get; init; } = -1;
 
-    /// <summary>True when the box is the recipe's list in one column.</summary>
+    /// <summary>True when <see cref="Width"/> and <see cref="Height"/> may as well be the box's: their names do not say.</summary>
+    public bool IsSizeUncertain { get; init; }
+
+    /// <summary>
+    /// True where the box's numbers are known to be corners by custom only: the table has no header, or a column of lists is called box.
+    /// </summary>
+    public bool IsCustomary { get; init; }
+
+    /// <summary>True when whole boxes stand in one column.</summary>
     public bool IsList => Box.Length == 1;
 
     /// <summary>What the four numbers are called in messages.</summary>
-    public string[] NumberNames => IsPlaceAndSize ? s_placeAndSize : s_edges;
-
-    /// <summary>
-    /// A first row is a header when no cell after its first is a number or a list of them, or when it only counts the columns, as pandas
-    /// does where they have no names.
-    /// </summary>
-    public static bool IsHeader(string[] cells) =>
-        cells.Length > 1 &&
-        ((!HoldsBox(cells) && Array.Exists(cells[1..], cell => cell.Length > 0)) ||
-            (cells.Length < 5 && Array.TrueForAll(cells, cell => cell.All(char.IsAsciiDigit))));
-
-    /// <summary>True when a header names the columns of a box.</summary>
-    public static bool NamesBoxes(string[] header) =>
-        FindAll(header, s_cornerNames) is not null || FindAll(header, s_placeAndSizeNames) is not null || Find(header, s_listNames) >= 0;
-
-    /// <summary>True when a row without a header looks like a picture and a box.</summary>
-    public static bool HoldsBox(string[] cells) =>
-        cells.Length > 1 && Array.Exists(cells[1..], cell => IsListText(cell) || IsNumber(cell));
-
-    /// <summary>Finds the columns by the header's names, else by the first row's content.</summary>
-    /// <exception cref="InputException">The header says that the columns are not a box.</exception>
-    public static TableLayout Find(string[]? header, string[] first, string file)
+    public string[] NumberNames => Form switch
     {
-        int name = header is null ? -1 : Find(header, s_pictureNames);
-        if (header is not null && FindAll(header, s_cornerNames) is { } corners) return Named(header, name, corners);
-        if (header is not null && FindAll(header, s_placeAndSizeNames) is { } sizes)
-            return Named(header, name, sizes) with { IsPlaceAndSize = true };
+        BoxForm.Size => ["x", "y", "width", "height"],
+        BoxForm.Centre => ["cx", "cy", "width", "height"],
+        BoxForm.Polygon => [.. Box.Select((_, i) => i % 2 == 0 ? $"x{(i / 2) + 1}" : $"y{(i / 2) + 1}")],
+        _ => ["x1", "y1", "x2", "y2"],
+    };
 
-        int list = header is null ? -1 : Find(header, s_listNames);
-        if (list < 0) list = Array.FindIndex(first, IsListText);
-        // Four cells between brackets are the recipe's list written without quotes.
-        if (list >= 0 && IsUnquotedList(first, list)) list = -1;
-        if (list >= 0) return header is null ? Unnamed(FirstFree(null, [list]), [list], first) : Named(header, name, [list]);
-
-        if (name < 0) name = FirstFree(header, []);
-        int[] box = [name + 1, name + 2, name + 3, name + 4];
-        if (header is not null && Array.Exists(box, c => c < header.Length && IsSize(header[c])))
-        {
-            throw new InputException(
-                $"{file}: the header is \"{string.Join(',', header)}\", so the columns after the name are not a box's corners; " +
-                "expected columns named x1, y1, x2, y2 (or xmin, ymin, xmax, ymax) or x, y, width, height, in pixels.");
-        }
-        return header is null ? Unnamed(name, box, first) : Named(header, name, box);
+    /// <summary>Finds the columns: as the user says, else by the header's names, else by what the rows hold.</summary>
+    /// <exception cref="InputException">They cannot be told with certainty.</exception>
+    public static TableLayout Find(TableSurvey table, TableColumns? said, string file)
+    {
+        if (said is not null) return Said(table, said, file);
+        return table.Header is { } header ? ByHeader(table, header, file) : ByContent(table, file);
     }
 
-    /// <summary>The texts of the box's numbers in a row; fewer or more than four when the row is malformed.</summary>
-    public string[] Texts(string[] cells)
+    /// <summary>True when the first rows of a file are a table of boxes; whether those stand in one column is then known.</summary>
+    public static bool IsTable(TableSurvey table, out bool isList)
     {
-        if (IsList)
+        isList = false;
+        if (table.Rows == 0 && table.Header is null) return false;
+        if (table.Header is { } header)
         {
-            string cell = Box[0] < cells.Length ? cells[Box[0]] : "";
-            return cell.Trim(' ', '[', ']', '(', ')').Split(s_separators, StringSplitOptions.RemoveEmptyEntries);
+            TableNames.BoxColumns? named = null;
+            bool isTwice = false;
+            try
+            {
+                named = TableNames.FindBox(header);
+            }
+            catch (FormatException)
+            {
+                isTwice = true; // a table, but one to be refused
+            }
+            isList = named is null && !isTwice && ListColumn(table) >= 0;
+            isList |= named is null && !isTwice && !table.Columns.Any(c => c.Numbers > 0) && TableNames.FindList(header) >= 0;
+            return named is not null || isTwice || isList || table.Columns.Any(c => c.IsNumeric);
         }
-        return [.. Box.Where(column => column < cells.Length).Select(column => cells[column].Trim(' ', '[', ']'))];
+        isList = ListColumn(table) >= 0;
+        return isList || table.Columns.Skip(1).Any(c => c.Numbers > 0);
     }
 
-    /// <summary>True when all cells of the box are there and empty: the picture has no object.</summary>
-    public bool IsWithoutObject(string[] cells) =>
-        Array.TrueForAll(Box, column => column < cells.Length && string.IsNullOrWhiteSpace(cells[column]));
-
-    static TableLayout Named(string[] header, int name, int[] box)
+    static TableLayout Said(TableSurvey table, TableColumns said, string file)
     {
-        if (name < 0 || box.Contains(name)) name = FirstFree(header, box);
-        int[] taken = [name, .. box];
-        return new(name, box)
+        string[] header = table.Header ?? [];
+        int columns = Math.Max(table.Columns.Count, header.Length);
+        return new(Column(OwnPath), [.. said.Box.Select(Column)])
         {
-            Label = Other(s_labelNames),
-            Confidence = Other(s_confidenceNames),
-            Part = Other(s_partNames),
-            Width = Other(s_widthNames),
-            Height = Other(s_heightNames),
+            Form = said.Form,
+            Label = Column("label"),
+            Confidence = Column("confidence"),
+            Part = Column("split"),
+            Width = Column("picture-width"),
+            Height = Column("picture-height"),
         };
 
-        int Other(string[] names) => Find(header, names) is var column && taken.Contains(column) ? -1 : column;
+        int Column(string key)
+        {
+            if (said[key] is not { } text) return -1;
+            bool IsCalledSo(int i) => string.Equals(header[i], text, StringComparison.OrdinalIgnoreCase);
+            int[] named = [.. Enumerable.Range(0, header.Length).Where(IsCalledSo)];
+            if (named is [var one]) return one;
+            if (named.Length > 1)
+            {
+                throw new InputException($"{file}: --columns says {key}={text}, but {named.Length} columns are called so; " +
+                    $"give its number, such as {named[0] + 1}.");
+            }
+            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= columns)
+                return number - 1;
+            throw new InputException($"{file}: --columns says {key}={text}, but there is no such column. {Found(table)}");
+        }
     }
 
-    /// <summary>Without a header, a text after the box is its class.</summary>
-    static TableLayout Unnamed(int name, int[] box, string[] first)
+    static TableLayout ByHeader(TableSurvey table, string[] header, string file)
     {
-        int next = Math.Max(name, box[^1]) + 1;
-        return new(name, box) { Label = next < first.Length && !IsNumber(first[next]) ? next : -1 };
+        TableNames.BoxColumns? box;
+        try
+        {
+            box = TableNames.FindBox(header);
+        }
+        catch (FormatException e)
+        {
+            throw new InputException($"{file}: {e.Message}. {Found(table)}", e);
+        }
+        int list = box is null ? ListColumn(table) : -1;
+        // Where no row has a box, the column's name has to do.
+        if (box is null && list < 0 && TableNames.FindList(header) is >= 0 and var called
+            && (called >= table.Columns.Count || table.Columns[called].Filled == 0))
+            list = called;
+        if (list >= header.Length) list = -1;
+        if (box is null && list < 0)
+        {
+            throw new InputException(
+                $"{file}: the columns of the box are not clear: expected names such as x1, y1, x2, y2 (or xmin, ymin, xmax, ymax), " +
+                $"or x, y, width, height, or one column of lists. {Found(table)}");
+        }
+        int[] columns = box?.Columns ?? [list];
+        int name = PictureColumn(table, header, columns, file);
+        int[] taken = [name, .. columns];
+        (int width, int height) = TableNames.FindPictureSize(header);
+        bool isUncertain = width < 0 || height < 0;
+        if (isUncertain) (width, height) = TableNames.FindBareSize(header);
+        if (width < 0 || height < 0 || taken.Contains(width) || taken.Contains(height)) (width, height) = (-1, -1);
+        return new(name, columns)
+        {
+            Form = box?.Form ?? (IsOwnList(header, name, list) ? BoxForm.Corners : null),
+            IsCustomary = list >= 0 && TableNames.Normal(header[list]) == OwnList,
+            Label = Other(TableNames.Labels),
+            Confidence = Other(TableNames.Confidences),
+            Part = Other(TableNames.Parts),
+            IsValidation = Other(["isvalid", "isval", "isvalidation"]),
+            Width = width,
+            Height = height,
+            // Beside a list they are the picture's: lists hold their boxes' sizes themselves.
+            IsSizeUncertain = isUncertain && box is not null,
+        };
+
+        int Other(string[] names) => TableNames.Find(header, names) is var column && taken.Contains(column) ? -1 : column;
     }
 
-    static bool IsUnquotedList(string[] first, int list) =>
-        list + 3 < first.Length && !first[list].AsSpan().Trim().EndsWith("]")
-        && Array.TrueForAll(first[(list + 1)..(list + 4)], cell => IsNumber(cell.Trim(' ', ']', ')')));
+    /// <summary>True for the recipe's own header, which always means corners.</summary>
+    static bool IsOwnList(string[] header, int name, int list) => header[name] == OwnPath && header[list] == OwnList;
 
-    /// <summary>The first column that is not taken; one without a name is pandas's index, where there are names.</summary>
-    static int FirstFree(string[]? header, int[] taken)
+    static int PictureColumn(TableSurvey table, string[] header, int[] box, string file)
     {
-        int column = 0;
-        while (taken.Contains(column) || (column == 0 && header is ["", ..])) column++;
-        return column;
+        int[] free = [.. Enumerable.Range(0, header.Length).Except(box)];
+        int[] named = [.. TableNames.FindPictures(header).Where(free.Contains)];
+        int[] pictures = [.. free.Where(i => i < table.Columns.Count && table.Columns[i].IsPictures)];
+        // A name with a picture's ending is surer than what a column is called.
+        foreach (int column in named)
+            if (pictures.Contains(column)) return column;
+        if (pictures is [var only]) return only;
+        if (pictures.Length == 0)
+        {
+            foreach (int column in named)
+                if (!(column < table.Columns.Count && table.Columns[column] is { IsIndex: true, Filled: > 1 })) return column;
+            // pandas writes an index without a name.
+            bool isIndex = header[0].Length == 0 || header[0].StartsWith("Unnamed", StringComparison.Ordinal);
+            if (isIndex && free.Contains(0) && table.Columns.Count > 0 && !table.Columns[0].IsNumeric) return 0;
+            if (named is [var number, ..]) return number;
+        }
+        throw new InputException(
+            $"{file}: which column names the picture is not clear: expected a column such as path, filename or image. {Found(table)}");
     }
 
-    /// <summary>A bracket alone is no list: pictures are called "(1).jpg" too.</summary>
-    static bool IsListText(string cell)
+    static TableLayout ByContent(TableSurvey table, string file)
     {
-        var text = cell.AsSpan().Trim();
-        if (text is not ['[' or '(', ..]) return false;
-        int end = text.IndexOfAny(s_separators);
-        return text[^1] is ']' or ')' || IsNumber(text[1..(end < 0 ? text.Length : end)]);
+        int count = table.Columns.Count;
+        int list = ListColumn(table);
+        int[] pictures = [.. Enumerable.Range(0, count).Where(i => table.Columns[i].IsPictures)];
+        if (pictures.Length > 1) throw Unclear("several columns seem to name pictures");
+        int name = pictures is [var only] ? only : FirstFree();
+        if (list >= 0) return new(name, [list]) { IsCustomary = true, Label = TextAfter(Math.Max(name, list)) };
+
+        // Four cells between brackets are the recipe's list written without quotes.
+        int[] numbers = [.. Enumerable.Range(0, count).Where(i => i != name && table.Columns[i].Numbers > 0)];
+        if (numbers.Length < 4 && name + 4 < count) numbers = [name + 1, name + 2, name + 3, name + 4];
+        if (numbers.Length > 4) throw Unclear($"{numbers.Length} columns hold numbers");
+        if (numbers.Length < 4 || numbers[3] - numbers[0] != 3)
+        {
+            // Said row by row: what is missing.
+            numbers = [name + 1, name + 2, name + 3, name + 4];
+        }
+        return new(name, numbers) { IsCustomary = true, Label = TextAfter(Math.Max(name, numbers[3])) };
+
+        int FirstFree() => list == 0 ? 1 : 0;
+
+        // A text after the box is its class.
+        int TextAfter(int column) =>
+            column + 1 < count && table.Columns[column + 1] is { Filled: > 0, Numbers: 0 } ? column + 1 : -1;
+
+        InputException Unclear(string what) => new($"{file} has no header that names its columns, and {what}. {Found(table)}");
     }
 
-    static bool IsNumber(ReadOnlySpan<char> cell) => double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
+    /// <summary>The one column that holds whole boxes; −1 where there is none, or where several do.</summary>
+    static int ListColumn(TableSurvey table)
+    {
+        int[] lists = [.. Enumerable.Range(0, table.Columns.Count).Where(i => table.Columns[i].Lists > 0)];
+        if (lists.Length > 1 && table.Header is { } header)
+            lists = [.. lists.Where(i => i < header.Length && TableNames.FindList([header[i]]) == 0)];
+        return lists is [var only] ? only : -1;
+    }
 
-    static int Find(string[] header, string[] names) =>
-        names.Select(name => Array.FindIndex(header, cell => Normal(cell) == name)).FirstOrDefault(i => i >= 0, -1);
-
-    static int[]? FindAll(string[] header, string[][] names) =>
-        Array.ConvertAll(names, n => Find(header, n)) is var columns && Array.TrueForAll(columns, c => c >= 0) ? columns : null;
-
-    static bool IsSize(string name) => s_placeAndSizeNames[2..].Any(names => names.Contains(Normal(name)));
-
-    static string Normal(string cell) => string.Concat(cell.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+    static string Found(TableSurvey table)
+    {
+        const int most = 20;
+        string what = table.Header is { } header
+            ? $"Found the columns {string.Join(", ", header.Take(most).Select(AnnotationSetBuilder.Show))}"
+            : $"The first row is {string.Join(", ", table.First.Take(most).Select(AnnotationSetBuilder.Show))}";
+        return $"{what}. Say which is which by name or number with --columns, such as --columns path=1,x1=2,y1=3,x2=4,y2=5 " +
+            "(or x, y, w, h; or cx, cy, w, h; or box, with --boxes).";
+    }
 }

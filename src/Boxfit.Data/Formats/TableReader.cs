@@ -2,7 +2,10 @@ using CsvHelper;
 
 namespace Boxfit.Data.Formats;
 
-/// <summary>Reads the rows of a table of boxes, with or without a header; see <see cref="TableLayout"/>.</summary>
+/// <summary>
+/// Reads a table of boxes, with or without a header. It is read twice: what all rows say of the columns decides what they are
+/// (<see cref="TableLayout"/>), and what all boxes say of their numbers decides what those are (<see cref="TableReading"/>).
+/// </summary>
 static class TableReader
 {
     internal static readonly CsvReaderOptions Options = new()
@@ -24,111 +27,50 @@ static class TableReader
         return first;
     }
 
-    /// <exception cref="InputException">The file is no table, or its boxes are not in pixels.</exception>
-    public static AnnotationSet Read(string file)
+    /// <summary>What the first rows of a table say.</summary>
+    public static TableSurvey SurveyHead(string head, int rows)
+    {
+        var table = new TableSurvey();
+        foreach (string[] cells in ReadHead(head, rows)) table.Add(cells);
+        return table;
+    }
+
+    /// <exception cref="InputException">The file is no table, or has readings between which neither it nor the options decide.</exception>
+    public static AnnotationSet Read(string file, ReadOptions options)
     {
         if (Directory.Exists(file)) throw new InputException($"{file} is a folder; expected a CSV file of boxes.");
+        if (options.Boxes is BoxForm.Polygon or BoxForm.KeyPoints)
+            throw new InputException($"{file} is a table: expected --boxes corners, size or centre.");
+        var table = new TableSurvey();
+        string? note = null;
+        ForEachRow(file, (cells, _) => table.Add(cells, options.Columns), ref note);
+        if (table.Rows == 0 && !table.BeginsWithHeader) return new() { Source = file, Format = AnnotationFiles.PlainTable, Pictures = [] };
+        var layout = TableLayout.Find(table, options.Columns, file);
+        var set = new AnnotationSetBuilder(file, layout.IsList ? AnnotationFiles.BoxLists : AnnotationFiles.PlainTable);
+        set.AddNote(note);
+        var rows = new List<TableRow>();
+        bool isHeader = table.BeginsWithHeader;
+        ForEachRow(file, (cells, line) =>
+        {
+            if (isHeader) isHeader = false;
+            else if (TableRow.Parse(layout, table, cells, line, rows, set) is { } problem) set.AddProblem(file, line, problem);
+        }, ref note);
+        TableReading.Find(rows, layout, options, file).AddTo(set, rows);
+        return set.Build();
+    }
+
+    static void ForEachRow(string file, Action<string[], int> take, ref string? note)
+    {
         try
         {
-            using var stream = TextContent.OpenUtf8(file, out string? note);
+            using var stream = TextContent.OpenUtf8(file, out note);
             using var reader = CsvReader.Create(stream, Options, leaveOpen: true);
-            var set = Read(reader, file);
-            return note is null ? set : set with { Notes = [note] };
+            while (reader.Read())
+                if (reader.Current.ToArray() is var cells && !IsEmpty(cells)) take(cells, (int)Math.Min(reader.LineNumber, int.MaxValue));
         }
         catch (CsvFormatException e)
         {
             throw new InputException($"{file}, line {e.LineNumber}: not a table: {e.Message.ReplaceLineEndings(" ")}", e);
-        }
-    }
-
-    static AnnotationSet Read(CsvReader reader, string file)
-    {
-        AnnotationSetBuilder? set = null;
-        string[]? header = null;
-        TableLayout? layout = null;
-        bool onlyShares = true, any = false;
-        while (reader.Read())
-        {
-            string[] cells = reader.Current.ToArray();
-            if (IsEmpty(cells)) continue;
-            if (layout is null)
-            {
-                if (header is null && TableLayout.IsHeader(cells))
-                {
-                    header = cells;
-                    continue;
-                }
-                layout = TableLayout.Find(header, cells, file);
-                set = new(file, layout.IsList ? AnnotationFiles.BoxLists : AnnotationFiles.PlainTable);
-            }
-            int line = (int)Math.Min(reader.LineNumber, int.MaxValue);
-            if (Parse(layout, cells, file, line, set!, out var picture) is { } problem)
-            {
-                set!.AddProblem(file, line, problem);
-                continue;
-            }
-            set!.Add(picture!);
-            if (picture!.Objects is not [var box]) continue;
-            any = true;
-            onlyShares &= box is { X1: >= 0 and <= 1, Y1: >= 0 and <= 1, X2: >= 0 and <= 1, Y2: >= 0 and <= 1 };
-        }
-        if (any && onlyShares)
-            throw new InputException($"{file}: all numbers lie in 0…1, so the boxes seem to be shares of the picture; expected pixels.");
-        return set?.Build() ?? new AnnotationSet { Source = file, Format = AnnotationFiles.PlainTable, Pictures = [] };
-    }
-
-    static string? Parse(TableLayout layout, string[] cells, string file, int line, AnnotationSetBuilder set, out AnnotatedPicture? picture)
-    {
-        picture = null;
-        string name = Cell(layout.Name);
-        if (EntryChecks.Name(name) is { } nameless) return nameless;
-
-        int? width = null, height = null;
-        string? part = null;
-        AnnotatedObject? box = null;
-        string? problem = EntryChecks.Side(Cell(layout.Width), "width", out width)
-            ?? EntryChecks.Side(Cell(layout.Height), "height", out height)
-            ?? PartNames.Read(Cell(layout.Part), out part)
-            ?? ParseBox(out box);
-        if (problem is not null) return $"{AnnotationSetBuilder.Show(name)} {problem}";
-        picture = new()
-        {
-            Name = name,
-            File = file,
-            Row = line,
-            Width = width,
-            Height = height,
-            Part = part,
-            Objects = box is null ? [] : [box],
-        };
-        return null;
-
-        string Cell(int column) => column >= 0 && column < cells.Length ? cells[column] : "";
-
-        string? ParseBox(out AnnotatedObject? box)
-        {
-            box = null;
-            if (layout.IsWithoutObject(cells)) return null;
-            ReadOnlySpan<string> texts = layout.Texts(cells);
-            if (texts.Length != 4) return $"has {texts.Length} {(texts.Length == 1 ? "number" : "numbers")} for its box, not 4";
-            Span<double> numbers = stackalloc double[4];
-            for (int i = 0; i < 4; i++)
-                if (EntryChecks.Number(texts[i], layout.NumberNames[i], out numbers[i]) is { } wrong) return wrong;
-            if (layout.IsPlaceAndSize)
-            {
-                for (int i = 2; i < 4; i++)
-                    if (numbers[i] < 0) return $"has {layout.NumberNames[i]} = {numbers[i]}, less than 0";
-                numbers[2] += numbers[0];
-                numbers[3] += numbers[1];
-            }
-            double? confidence = null;
-            if (Cell(layout.Confidence) is { Length: > 0 } text)
-            {
-                if (EntryChecks.Number(text, "confidence", out double value) is { } wrong) return wrong;
-                confidence = value;
-            }
-            box = new(numbers[0], numbers[1], numbers[2], numbers[3], Label: set.Share(Cell(layout.Label))) { Confidence = confidence };
-            return null;
         }
     }
 

@@ -56,7 +56,8 @@ static class VocReader
         content.Picture = new()
         {
             Name = name,
-            OtherNames = [Path.ChangeExtension(name, null), stem, .. EntryChecks.Name(path) is null ? [path!] : Array.Empty<string>()],
+            OwnName = stem,
+            OtherNames = EntryChecks.Name(path) is null ? [path!] : [],
             File = file,
             Row = 1,
             Width = width,

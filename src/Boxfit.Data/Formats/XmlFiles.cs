@@ -89,7 +89,7 @@ static class XmlFiles
         var utf8 = TextContent.OpenUtf8(file, out string? note);
         if (note is null || FindDeclared(TextContent.ReadHead(file, 200)) is not { } encoding) return new(utf8);
         utf8.Dispose();
-        return new(File.OpenRead(file), encoding, detectEncodingFromByteOrderMarks: false);
+        return new(RegularFile.OpenRead(file), encoding, detectEncodingFromByteOrderMarks: false);
     }
 
     static Encoding? FindDeclared(string head)

@@ -23,7 +23,9 @@ sealed class YoloFormat : AnnotationFormat
 
     public override bool FitsFile(string file, string head) => YoloYaml.IsDescription(file);
 
-    public override bool FitsFolder(string folder) => YoloYaml.FindIn(folder).Count > 0 || YoloFolder.Find(folder) is not null;
+    /// <summary>Lists of CUB-200's parts look like labels.</summary>
+    public override bool FitsFolder(string folder) =>
+        YoloYaml.FindIn(folder).Count > 0 || (!File.Exists(Path.Combine(folder, CubReader.Boxes)) && YoloFolder.Find(folder) is not null);
 
     public override AnnotationSet Read(string path)
     {

@@ -66,7 +66,9 @@ sealed record YoloYaml(string File, string Root, IReadOnlyList<(string Path, str
     static string ReadText(string file)
     {
         using var reader = new StreamReader(TextContent.OpenUtf8(file, out _));
-        return reader.ReadToEnd();
+        // One that is longer is refused by who takes it apart.
+        char[] text = new char[ShallowYaml.LongestText + 1];
+        return new(text, 0, reader.ReadBlock(text));
     }
 
     static IEnumerable<string> Entries(YamlMappingNode root, string key, string file)

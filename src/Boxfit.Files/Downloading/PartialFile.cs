@@ -17,6 +17,7 @@ sealed record RemoteFile(
 sealed class PartialFile : IDisposable
 {
     const string Ending = ".part", StateEnding = ".part.json";
+    const int LargestState = 1 << 20;
 
     readonly string _file;
     readonly FileStream _stream;
@@ -157,7 +158,7 @@ sealed class PartialFile : IDisposable
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), FilesJson.Default.RemoteFile);
+            return JsonSerializer.Deserialize(RegularFile.ReadBytes(path, LargestState), FilesJson.Default.RemoteFile);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -102,10 +102,9 @@ public abstract class PublishedFileCache(string folder, Uri? mirror, DownloadOpt
     async Task RequireSumAsync(PublishedFile file, string path, CancellationToken cancellation)
     {
         string sum;
-        Pipe.Refuse(path);
         try
         {
-            await using var content = File.OpenRead(path);
+            await using var content = RegularFile.OpenRead(path);
             sum = await file.Checksum.ComputeAsync(content, cancellation);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

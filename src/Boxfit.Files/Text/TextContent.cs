@@ -14,10 +14,7 @@ public static class TextContent
     public static Stream OpenUtf8(string path, out string? note)
     {
         note = null;
-        // Pipes and devices have no length; opening one could wait for ever, reading it never end.
-        if (new FileInfo(path) is { Exists: true, Length: 0 }) return Stream.Null;
-        var file = new FileStream(
-            path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize: 1 << 16, FileOptions.SequentialScan);
+        var file = RegularFile.OpenRead(path, bufferSize: 1 << 16, FileOptions.SequentialScan);
         try
         {
             (var encoding, int mark) = FindEncoding(file);
@@ -73,6 +70,8 @@ public static class TextContent
                 int read = file.Read(buffer, kept, ChunkBytes - kept);
                 var chunk = buffer.AsSpan(0, kept + read);
                 if (read == 0) return chunk.IsEmpty;
+                // No text has a zero, and a file of gigabytes of them is not worth reading twice.
+                if (chunk.Contains((byte)0)) return true;
                 // The last character may go on in the next chunk.
                 kept = Rune.DecodeLastFromUtf8(chunk, out _, out int length) == OperationStatus.NeedMoreData ? length : 0;
                 if (!System.Text.Unicode.Utf8.IsValid(chunk[..^kept])) return false;

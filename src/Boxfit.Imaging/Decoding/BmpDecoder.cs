@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Boxfit.Imaging.Decoding;
 
 /// <summary>
-/// Uncompressed BMP with 1, 4, 8 (palette), 16, 24 or 32 bits a pixel. Written here because libvips reads BMP only through a loader
-/// that is not safe for files from outside.
+/// BMP with 1, 2, 4, 8 (palette), 16, 24 or 32 bits a pixel, plain or run-length encoded. Written here because libvips reads BMP only
+/// through a loader that is not safe for files from outside.
 /// </summary>
 static class BmpDecoder
 {
@@ -17,27 +17,73 @@ static class BmpDecoder
     public static DecodedPicture Decode(ReadOnlySpan<byte> bytes, string name)
     {
         var header = ReadHeader(bytes, name);
+        long paletteEnd = header.Palette.Offset + (long)header.Palette.Count * header.Palette.EntrySize;
+        if (paletteEnd > bytes.Length) throw new PictureException(name, "the BMP picture is cut short: its palette is not complete");
+        var palette = bytes[header.Palette.Offset..(int)paletteEnd];
+        if (header.IsRunLengthEncoded) return DecodeRuns(bytes, header, palette, name);
         if (header.PixelOffset + header.RowSize * header.Height > bytes.Length)
         {
             long rows = Math.Max(0, (bytes.Length - header.PixelOffset) / header.RowSize);
             throw new PictureException(name, $"the BMP picture is cut short: it holds {rows} of {header.Height} rows");
         }
-        long paletteEnd = header.Palette.Offset + (long)header.Palette.Count * header.Palette.EntrySize;
-        if (paletteEnd > bytes.Length) throw new PictureException(name, "the BMP picture is cut short: its palette is not complete");
+        if (header.Masks.Alpha != 0 && !HasOpacity(bytes, header)) header = header with { Masks = header.Masks with { Alpha = 0 } };
 
         DecodedPicture picture = new(header.Width, header.Height, PictureFormats.Bmp, 1);
-        var palette = bytes[header.Palette.Offset..(int)paletteEnd];
         for (int y = 0; y < header.Height; y++)
         {
-            int stored = header.IsTopDown ? y : header.Height - 1 - y;
-            var row = bytes.Slice(header.PixelOffset + (int)(stored * header.RowSize), (int)header.RowSize);
+            var row = Row(bytes, header, header.IsTopDown ? y : header.Height - 1 - y);
             var rgb = picture.Pixels.Slice(y * header.Width * 3, header.Width * 3);
-            if (header.BitsPerPixel <= 8) FromPalette(row, header, palette, rgb);
+            if (header.BitsPerPixel <= 8) FromPalette(row, header.BitsPerPixel, header, palette, rgb);
             else if (header.BitsPerPixel == 24) FromBgr(row, rgb);
             else FromMasks(row, header, rgb);
         }
+        if (header.Profile is var (start, length) && length > 0 && start + length <= bytes.Length)
+            picture.Oddity = ColourProfile.Apply(bytes.Slice((int)start, (int)length), 3, picture.Pixels, header.Width);
         return picture;
     }
+
+    static DecodedPicture DecodeRuns(ReadOnlySpan<byte> bytes, BmpHeader header, ReadOnlySpan<byte> palette, string name)
+    {
+        byte[] indices = ArrayPool<byte>.Shared.Rent(header.Width * header.Height);
+        try
+        {
+            var all = indices.AsSpan(0, header.Width * header.Height);
+            BmpRuns.Decode(bytes[Math.Min(header.PixelOffset, bytes.Length)..], header, all);
+            DecodedPicture picture = new(header.Width, header.Height, PictureFormats.Bmp, 1);
+            FromPalette(all, 8, header, palette, picture.Pixels);
+            return picture;
+        }
+        catch (FormatException e)
+        {
+            throw new PictureException(name, $"the BMP picture is damaged or cut short: {e.Message}", e);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(indices);
+        }
+    }
+
+    static ReadOnlySpan<byte> Row(ReadOnlySpan<byte> bytes, BmpHeader header, int stored) =>
+        bytes.Slice(header.PixelOffset + (int)(stored * header.RowSize), (int)header.RowSize);
+
+    /// <summary>
+    /// Whether any pixel is not fully transparent. Windows and many programs leave the fourth byte 0 where they mean no opacity at all, and
+    /// show such a picture; nobody stores one that cannot be seen.
+    /// </summary>
+    static bool HasOpacity(ReadOnlySpan<byte> bytes, BmpHeader header)
+    {
+        for (int y = 0; y < header.Height; y++)
+        {
+            var row = Row(bytes, header, y);
+            for (int x = 0; x < header.Width; x++)
+                if ((Pixel(row, header, x) & header.Masks.Alpha) != 0) return true;
+        }
+        return false;
+    }
+
+    static uint Pixel(ReadOnlySpan<byte> row, BmpHeader header, int x) => header.BitsPerPixel == 16
+        ? BinaryPrimitives.ReadUInt16LittleEndian(row[(x * 2)..])
+        : BinaryPrimitives.ReadUInt32LittleEndian(row[(x * 4)..]);
 
     static BmpHeader ReadHeader(ReadOnlySpan<byte> bytes, string name)
     {
@@ -53,10 +99,10 @@ static class BmpDecoder
         }
     }
 
-    static void FromPalette(ReadOnlySpan<byte> row, BmpHeader header, ReadOnlySpan<byte> palette, Span<byte> rgb)
+    static void FromPalette(ReadOnlySpan<byte> row, int bits, BmpHeader header, ReadOnlySpan<byte> palette, Span<byte> rgb)
     {
-        int bits = header.BitsPerPixel, mask = (1 << bits) - 1;
-        for (int x = 0; x < header.Width; x++)
+        int mask = (1 << bits) - 1;
+        for (int x = 0; x < rgb.Length / 3; x++)
         {
             int bit = x * bits;
             int index = (row[bit >> 3] >> (8 - bits - (bit & 7))) & mask;
@@ -80,9 +126,7 @@ static class BmpDecoder
     {
         for (int x = 0; x < header.Width; x++)
         {
-            uint pixel = header.BitsPerPixel == 16
-                ? BinaryPrimitives.ReadUInt16LittleEndian(row[(x * 2)..])
-                : BinaryPrimitives.ReadUInt32LittleEndian(row[(x * 4)..]);
+            uint pixel = Pixel(row, header, x);
             byte opacity = header.Masks.Alpha == 0 ? (byte)255 : Level(pixel, header.Masks.Alpha);
             rgb[x * 3] = ColourConversion.OverWhite(Level(pixel, header.Masks.Red), opacity);
             rgb[x * 3 + 1] = ColourConversion.OverWhite(Level(pixel, header.Masks.Green), opacity);
@@ -98,78 +142,4 @@ static class BmpDecoder
         ulong largest = mask >> shift;
         return (byte)((((ulong)(pixel & mask) >> shift) * 255 + largest / 2) / largest);
     }
-}
-
-/// <summary>A BMP's file and information headers (BITMAPCOREHEADER to BITMAPV5HEADER).</summary>
-/// <param name="Width">Width in pixels.</param>
-/// <param name="SignedHeight">Height in pixels, negative where the first stored row is the top one; usually it is the bottom one.</param>
-/// <param name="BitsPerPixel">1, 4, 8, 16, 24 or 32.</param>
-/// <param name="Masks">Which bits of a 16- or 32-bit pixel are red, green, blue and alpha.</param>
-/// <param name="PixelOffset">Where the pixels start in the file.</param>
-/// <param name="Palette">
-/// Where the palette starts in the file, bytes a colour (3 or 4: blue, green, red, unused) and number of colours.
-/// </param>
-readonly record struct BmpHeader(
-    int Width, int SignedHeight, int BitsPerPixel, (uint Red, uint Green, uint Blue, uint Alpha) Masks, int PixelOffset,
-    (int Offset, int EntrySize, int Count) Palette)
-{
-    const int FileHeaderSize = 14;
-    const uint Uncompressed = 0, Rle8 = 1, Rle4 = 2, Bitfields = 3, AlphaBitfields = 6;
-
-    /// <summary>Height in pixels; 0 where the number has no opposite.</summary>
-    public int Height => SignedHeight == int.MinValue ? 0 : Math.Abs(SignedHeight);
-
-    /// <summary>True where the first stored row is the top one.</summary>
-    public bool IsTopDown => SignedHeight < 0;
-
-    /// <summary>Bytes a row, padded to whole 32-bit words.</summary>
-    public long RowSize => ((long)Width * BitsPerPixel + 31) / 32 * 4;
-
-    /// <exception cref="FormatException">The header is damaged or of a kind that is not read.</exception>
-    public static BmpHeader Read(ReadOnlySpan<byte> bytes)
-    {
-        uint size = UInt32(bytes, FileHeaderSize);
-        uint pixelOffset = UInt32(bytes, 10);
-        if (pixelOffset > int.MaxValue) throw new FormatException("its pixels lie outside the file");
-        if (size == 12)
-        {
-            int bits = UInt16(bytes, 24);
-            return new(
-                UInt16(bytes, 18), UInt16(bytes, 20), KnownDepth(bits), default, (int)pixelOffset,
-                (FileHeaderSize + 12, EntrySize: 3, bits <= 8 ? 1 << bits : 0));
-        }
-        if (size is < 40 or > 1024) throw new FormatException($"its information header has {size} bytes");
-
-        int width = (int)UInt32(bytes, 18), height = (int)UInt32(bytes, 22);
-        int depth = KnownDepth(UInt16(bytes, 28));
-        uint compression = UInt32(bytes, 30);
-        if (compression is Rle4 or Rle8) throw new FormatException("its pixels are run-length encoded, which is not supported");
-        bool masked = compression is Bitfields or AlphaBitfields;
-        if ((compression != Uncompressed && !masked) || (masked && depth is not (16 or 32)))
-            throw new FormatException($"compression {compression} with {depth} bits a pixel is not supported");
-        var masks = depth == 16 ? (0x7C00u, 0x03E0u, 0x001Fu, 0u) : (0xFF0000u, 0xFF00u, 0xFFu, 0u);
-        if (masked)
-        {
-            bool alpha = compression == AlphaBitfields || size >= 56;
-            masks = (UInt32(bytes, 54), UInt32(bytes, 58), UInt32(bytes, 62), alpha ? UInt32(bytes, 66) : 0);
-        }
-        uint colours = UInt32(bytes, 46);
-        if (depth <= 8 && (colours == 0 || colours > 1u << depth)) colours = 1u << depth;
-        int maskBytes = masked && size == 40 ? (compression == AlphaBitfields ? 16 : 12) : 0;
-        return new(
-            width, height, depth, masks, (int)pixelOffset,
-            (FileHeaderSize + (int)size + maskBytes, EntrySize: 4, depth <= 8 ? (int)colours : 0));
-    }
-
-    static int KnownDepth(int bits) =>
-        bits is 1 or 4 or 8 or 16 or 24 or 32
-            ? bits
-            : throw new FormatException($"it has {bits} bits a pixel; 1, 4, 8, 16, 24 or 32 are supported");
-
-    static ushort UInt16(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt16LittleEndian(Slice(bytes, offset, 2));
-
-    static uint UInt32(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(Slice(bytes, offset, 4));
-
-    static ReadOnlySpan<byte> Slice(ReadOnlySpan<byte> bytes, int offset, int length) =>
-        offset + length <= bytes.Length ? bytes.Slice(offset, length) : throw new FormatException("its header is cut short");
 }

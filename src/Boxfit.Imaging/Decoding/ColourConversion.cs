@@ -1,24 +1,23 @@
 namespace Boxfit.Imaging.Decoding;
 
-/// <summary>From the pixels that files hold to 8-bit RGB. Colour profiles are ignored, as OpenCV and Pillow ignore them.</summary>
+/// <summary>From the pixels that files hold to 8-bit RGB, where no colour profile says more.</summary>
 static class ColourConversion
 {
-    /// <summary>Grey, grey with alpha, RGB or RGB with alpha (1…4 channels, 8-bit, interleaved) to RGB; more are ignored.</summary>
-    public static void ToRgb(ReadOnlySpan<byte> source, int channels, Span<byte> rgb)
+    /// <summary>Interleaved 8-bit levels to RGB: grey is repeated, opacity laid over white, further channels are left out.</summary>
+    public static void ToRgb(ReadOnlySpan<byte> source, int channels, Channels roles, Span<byte> rgb)
     {
-        bool grey = channels < 3;
-        bool alpha = channels is 2 or >= 4;
-        if (channels == 3)
+        if (channels == 3 && roles is { Colours: 3, Alpha: Channels.NoAlpha })
         {
             source.CopyTo(rgb);
             return;
         }
+        bool grey = roles.Colours == 1;
         for (int from = 0, to = 0; to < rgb.Length; from += channels, to += 3)
         {
             byte red = source[from], green = grey ? red : source[from + 1], blue = grey ? red : source[from + 2];
-            if (alpha)
+            if (roles.Alpha != Channels.NoAlpha)
             {
-                byte opacity = source[from + (grey ? 1 : 3)];
+                byte opacity = source[from + roles.Alpha];
                 (red, green, blue) = (OverWhite(red, opacity), OverWhite(green, opacity), OverWhite(blue, opacity));
             }
             (rgb[to], rgb[to + 1], rgb[to + 2]) = (red, green, blue);

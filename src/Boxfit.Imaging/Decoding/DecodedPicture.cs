@@ -22,6 +22,12 @@ sealed class DecodedPicture : IDisposable
     /// <summary>The file holds inks (cyan, magenta, yellow, black) instead of colours.</summary>
     public bool IsCmyk { get; init; }
 
+    /// <summary>Its inks come out by the colour profile that the file holds.</summary>
+    public bool HasManagedInks { get; init; }
+
+    /// <summary>The largest of its 16-bit levels; null for a file of 8 bits.</summary>
+    public int? LargestWideLevel { get; set; }
+
     /// <summary>What the decoder found odd but harmless; null where all was in order.</summary>
     public string? Oddity { get; set; }
 

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-
 namespace Boxfit.Imaging.Decoding;
 
 /// <summary>EXIF's orientation tag (CIPA DC-008, tag 0x0112): reading it, and turning pixels upright by it.</summary>
@@ -10,25 +8,8 @@ static class ExifOrientation
     /// </summary>
     public static int Read(ReadOnlySpan<byte> app1)
     {
-        if (!app1.StartsWith("Exif\0\0"u8)) return 1;
-        var tiff = app1[6..];
-        if (tiff.Length < 8) return 1;
-        bool little = tiff.StartsWith("II"u8);
-        if (!little && !tiff.StartsWith("MM"u8)) return 1;
-        uint start = UInt32(tiff[4..], little);
-        if (start > (uint)tiff.Length - 2) return 1;
-        int count = UInt16(tiff[(int)start..], little);
-        for (int i = 0; i < count; i++)
-        {
-            int entry = (int)start + 2 + i * 12;
-            if (entry + 12 > tiff.Length) break;
-            var field = tiff.Slice(entry, 12);
-            if (UInt16(field, little) != 0x0112) continue;
-            // The standard says SHORT (3); some writers say LONG (4).
-            uint value = UInt16(field[2..], little) == 4 ? UInt32(field[8..], little) : UInt16(field[8..], little);
-            return Valid(value);
-        }
-        return 1;
+        if (!app1.StartsWith("Exif\0\0"u8) || !TiffDirectory.TryRead(app1[6..], out var exif)) return 1;
+        return Valid(exif.Value(0x0112) ?? 1);
     }
 
     /// <summary>Anything but 1…8 means upright.</summary>
@@ -73,10 +54,4 @@ static class ExifOrientation
             }
         }
     }
-
-    static ushort UInt16(ReadOnlySpan<byte> bytes, bool little) =>
-        little ? BinaryPrimitives.ReadUInt16LittleEndian(bytes) : BinaryPrimitives.ReadUInt16BigEndian(bytes);
-
-    static uint UInt32(ReadOnlySpan<byte> bytes, bool little) =>
-        little ? BinaryPrimitives.ReadUInt32LittleEndian(bytes) : BinaryPrimitives.ReadUInt32BigEndian(bytes);
 }

@@ -29,13 +29,21 @@ static class JpegDecoder
         var header = ParseWhole(bytes, name);
         Check(header, name);
         CheckScans(bytes, header, name);
+        byte[]? profile = header.HasProfile ? header.ReadProfile(bytes) : null;
+        string? profileOddity = null;
+        bool inks = header.Components == 4, managed = inks && profile is not null && ColourProfile.Changes(profile, 4, out profileOddity);
+        if (JpegMending.Mend(bytes, header, out string? mended) is { } sound) bytes = sound;
         DecodedPicture picture = new(header.Width, header.Height, PictureFormats.Jpeg, header.Orientation)
         {
-            IsCmyk = header.Components == 4,
+            IsCmyk = inks, HasManagedInks = managed,
         };
         try
         {
-            if (!turbo || !DecodeByTurbo(bytes, picture)) picture.Oddity = VipsDecoder.DecodeJpeg(bytes, picture, IsHarmless, name);
+            if (!turbo || managed || !DecodeByTurbo(bytes, picture))
+                picture.Oddity = VipsDecoder.DecodeJpeg(bytes, picture, IsHarmless, name);
+            if (profile is not null && !inks)
+                profileOddity = ColourProfile.Apply(profile, header.Components, picture.Pixels, picture.Width);
+            picture.Oddity ??= mended ?? profileOddity;
             return picture;
         }
         catch
@@ -93,7 +101,16 @@ static class JpegDecoder
         if (header.Components is not (1 or 3 or 4))
             throw new PictureException(name, $"the JPEG picture has {header.Components} colour components; 1, 3 or 4 are supported");
         if (!header.IsHuffmanCoded)
-            throw new PictureException(name, "the JPEG picture is lossless, hierarchical or arithmetic-coded, which is not supported");
+        {
+            throw new PictureException(
+                name,
+                "the JPEG picture is lossless, hierarchical or arithmetic-coded, which is not supported; save it as a usual JPEG or PNG");
+        }
+        if (header.Bits != 8)
+            throw new PictureException(
+                name, $"the JPEG picture has {header.Bits} bits a level, of which 8 are read; save it with 8, or as PNG");
+        if (header.Height == 0)
+            throw new PictureException(name, "the JPEG picture tells its height only behind its pixels, which is not read; save it anew");
         PictureReader.CheckSize(header.Width, header.Height, name);
     }
 

@@ -19,9 +19,10 @@ sealed class PictureBytes : IDisposable
         byte[]? bytes = null;
         try
         {
-            // Pipes and devices have no length, and opening one could wait for ever.
-            if (new FileInfo(path) is { Exists: true, Length: 0 }) throw new PictureException(path, "the file is empty");
-            using var file = File.OpenHandle(path);
+            var kind = FileStatus.Of(path).Kind;
+            if (kind is not (FileKind.None or FileKind.File))
+                throw new PictureException(path, $"it is {FileStatus.Describe(kind)}, not a picture");
+            using var file = RegularFile.OpenHandle(path);
             long length = Math.Min(RandomAccess.GetLength(file), limit);
             if (length == 0) throw new PictureException(path, "the file is empty");
             if (length > MaxBytes) throw new PictureException(path, $"the file has {length} bytes; at most {MaxBytes} are read");
@@ -55,7 +56,10 @@ sealed class PictureBytes : IDisposable
 
     static string Reason(string path, Exception e) => e switch
     {
-        FileNotFoundException or DirectoryNotFoundException => "the file does not exist",
+        FileNotFoundException or DirectoryNotFoundException => NameEncoding.Explain(path) ?? "the file does not exist",
+        PathTooLongException =>
+            $"its path has {Encoding.UTF8.GetByteCount(Path.GetFullPath(path)):N0} bytes, more than the system takes; move it to a place " +
+            "nearer to the root",
         UnauthorizedAccessException when Directory.Exists(path) => "it is a folder, not a picture",
         UnauthorizedAccessException => "the file may not be read (permission denied)",
         _ => $"the file cannot be read: {e.Message.ReplaceLineEndings(" ")}",

@@ -3,29 +3,38 @@ using NetVips;
 namespace Boxfit.Imaging.Decoding;
 
 /// <summary>
-/// PNG, WebP, TIFF, GIF and JPEG through libvips. The loader is named by the content's format, so no other can be reached.
+/// PNG, WebP, TIFF, GIF, AVIF and JPEG through libvips. The loader is named by the content's format, so no other can be reached.
 /// </summary>
 static unsafe class VipsDecoder
 {
     // Colour, alpha and a few extras that are ignored; more is no photo, and its memory would not be bounded.
     const int MaxChannels = 8;
 
+    const string UndescribedChannel = "the last channel of the TIFF picture may be opacity or not: the file does not say (it has no " +
+        "ExtraSamples); save it as PNG, or without that channel";
+
     /// <summary>Reads a file's header; of the file, libvips reads no more than it needs for that.</summary>
     public static PictureInfo ReadInfo(string path, string format) => Run(path, format, () =>
     {
-        using var image = (Image)Operation.Call(format + "load", path);
+        using var image = (Image)Operation.Call(Loader(format), path);
         PictureReader.CheckSize(image.Width, image.Height, path);
-        int orientation = Orientation(image);
+        int orientation = Orientation(image, format);
         (int width, int height) = ExifOrientation.UprightSize(image.Width, image.Height, orientation);
         return new PictureInfo(width, height, format, orientation);
     });
 
     /// <summary>Decodes a whole picture (the first page or frame of several).</summary>
-    public static DecodedPicture Decode(ReadOnlySpan<byte> bytes, string format, string name)
+    /// <param name="bytes">The file.</param>
+    /// <param name="format">Its format.</param>
+    /// <param name="name">What to call it in an error.</param>
+    /// <param name="roles">What the file says about its channels; null where that follows from their number.</param>
+    /// <param name="significant">Of levels of 16 bits, how many the file says to be used.</param>
+    public static DecodedPicture Decode(
+        ReadOnlySpan<byte> bytes, string format, string name, Channels? roles = null, int significant = 16)
     {
         Libvips.EnsureStarted();
         using var source = Source.NewFromMemory(bytes);
-        return Run(name, format, () => Decode(source, format, name));
+        return Run(name, format, () => Decode(source, format, name, roles, significant));
     }
 
     /// <summary>Decodes a JPEG whose header has been checked.</summary>
@@ -38,7 +47,7 @@ static unsafe class VipsDecoder
         {
             return Libvips.Run<string?>(() =>
             {
-                DecodeJpeg(source, picture, Enums.FailOn.Warning);
+                DecodeJpeg(source, picture, Enums.FailOn.Warning, name);
                 return null;
             });
         }
@@ -46,7 +55,7 @@ static unsafe class VipsDecoder
         {
             Run(name, PictureFormats.Jpeg, () =>
             {
-                DecodeJpeg(source, picture, Enums.FailOn.Truncated);
+                DecodeJpeg(source, picture, Enums.FailOn.Truncated, name);
                 return true;
             });
             return Libvips.Reason(e);
@@ -57,42 +66,49 @@ static unsafe class VipsDecoder
         }
     }
 
-    static void DecodeJpeg(Source source, DecodedPicture picture, Enums.FailOn failOn)
+    static void DecodeJpeg(Source source, DecodedPicture picture, Enums.FailOn failOn, string name)
     {
         Libvips.TakeWarned();
         // Without its limit, many warnings are an error.
         using (var image = Image.JpegloadSource(source, unlimited: true, access: Enums.Access.Sequential, failOn: failOn))
         {
             if ((image.Width, image.Height) != (picture.Width, picture.Height)) throw new VipsException("its header tells two sizes");
-            Convert(image, picture.Pixels, adobe: true);
+            if (picture.HasManagedInks)
+            {
+                using var managed = ColourProfile.Managed(image, 4);
+                Convert(managed, new(3, Channels.NoAlpha), picture, name);
+            }
+            else Convert(image, Channels.Usual(image.Bands, picture.IsCmyk), picture, name, adobe: true);
         }
         // libvips looks for warnings before each eight rows, so those of the last ones are told only when it closes the picture.
         if (Libvips.TakeWarned() && failOn == Enums.FailOn.Warning) throw new VipsException("the last rows gave warnings");
     }
 
-    static DecodedPicture Decode(Source source, string format, string name)
+    static DecodedPicture Decode(Source source, string format, string name, Channels? described, int significant)
     {
         VOption options = new() { { "access", Enums.Access.Sequential }, { "fail_on", Enums.FailOn.Error } };
-        using var image = (Image)Operation.Call(format + "load_source", options, source);
+        using var image = (Image)Operation.Call(Loader(format) + "_source", options, source);
         PictureReader.CheckSize(image.Width, image.Height, name);
         if (image.Bands > MaxChannels)
             throw new PictureException(name, $"the {Name(format)} picture has {image.Bands} channels; at most {MaxChannels} are read");
-        DecodedPicture picture = new(image.Width, image.Height, format, Orientation(image))
-        {
-            IsCmyk = image.Interpretation == Enums.Interpretation.Cmyk,
-        };
+        if (!IsKnown(image)) throw new PictureException(name, $"the {Name(format)} picture has a kind of pixels that is not supported");
+        bool inks = image.Interpretation == Enums.Interpretation.Cmyk;
+        var roles = described ?? Channels.Usual(image.Bands, inks);
+        if (Math.Max(roles.Colours, roles.Alpha + 1) > image.Bands || inks != (roles.Colours == 4))
+            throw new PictureException(name, $"the {Name(format)} picture has {image.Bands} channels, other than it says");
+        DecodedPicture picture = new(image.Width, image.Height, format, Orientation(image, format)) { IsCmyk = inks };
         try
         {
-            if (IsSimple(image))
+            string? oddity = null;
+            if (Profile(image) is { } profile && ColourProfile.Changes(profile, roles.Colours, out oddity))
             {
-                Convert(image, picture.Pixels);
-                return picture;
+                using var managed = ColourProfile.Managed(image, roles.Colours);
+                // What lay behind the colours still does, behind three.
+                int moved = roles.Alpha == Channels.NoAlpha ? Channels.NoAlpha : roles.Alpha - roles.Colours + 3;
+                Convert(managed, roles with { Colours = 3, Alpha = moved }, picture, name);
             }
-            // Lab, floating point and other rarities of TIFF.
-            using var converted = image.Colourspace(Enums.Interpretation.Srgb);
-            if (!IsSimple(converted))
-                throw new PictureException(name, $"the {Name(format)} picture has a kind of pixels that is not supported");
-            Convert(converted, picture.Pixels);
+            else Convert(image, roles, picture, name, significant);
+            picture.Oddity ??= oddity;
             return picture;
         }
         catch
@@ -102,44 +118,60 @@ static unsafe class VipsDecoder
         }
     }
 
-    static int Orientation(Image image) =>
-        image.Contains("orientation") ? ExifOrientation.Valid((int)image.Get("orientation")) : 1;
+    static string Loader(string format) => (format == PictureFormats.Avif ? "heif" : format) + "load";
+
+    static byte[]? Profile(Image image) => image.Contains("icc-profile-data") ? image.Get("icc-profile-data") as byte[] : null;
+
+    /// <summary>The EXIF orientation that is still to be heeded: AVIF has its own way to turn, which the decoder has done.</summary>
+    static int Orientation(Image image, string format) => format != PictureFormats.Avif && image.Contains("orientation")
+        ? ExifOrientation.Valid((int)image.Get("orientation")) : 1;
 
     /// <summary>8 or 16 bits a channel, of a colour model that <see cref="ColourConversion"/> knows.</summary>
-    static bool IsSimple(Image image) =>
+    static bool IsKnown(Image image) =>
         image.Format is Enums.BandFormat.Uchar or Enums.BandFormat.Ushort
         && image.Interpretation is Enums.Interpretation.Multiband or Enums.Interpretation.Bw or Enums.Interpretation.Cmyk
             or Enums.Interpretation.Rgb or Enums.Interpretation.Srgb or Enums.Interpretation.Rgb16 or Enums.Interpretation.Grey16;
 
-    static void Convert(Image image, Span<byte> rgb, bool adobe = false)
+    static void Convert(Image image, Channels roles, DecodedPicture picture, string name, int significant = 16, bool adobe = false)
     {
         int channels = image.Bands;
         byte* levels = (byte*)image.WriteToMemory(out ulong size);
         try
         {
-            nuint count = (nuint)size;
+            int count = checked((int)size);
             if (image.Format == Enums.BandFormat.Ushort)
             {
-                // The high byte of each level, as OpenCV takes it; in place, since writing never overtakes reading.
                 count /= 2;
-                ushort* wide = (ushort*)levels;
-                for (nuint i = 0; i < count; i++) levels[i] = (byte)(wide[i] >> 8);
+                picture.LargestWideLevel = WideLevels.Narrow(new((ushort*)levels, count), significant);
             }
-            Span<byte> source = new(levels, checked((int)count));
-            bool inks = image.Interpretation == Enums.Interpretation.Cmyk && channels >= 4;
-            if (inks && adobe)
+            Span<byte> source = new(levels, count);
+            if (roles.IsAlphaGuessed)
+            {
+                if (!IsSame(source, channels, roles.Alpha)) throw new PictureException(name, UndescribedChannel);
+                roles = roles with { Alpha = Channels.NoAlpha };
+            }
+            if (roles.Colours == 4 && adobe)
             {
                 // libvips gives 255 for full ink; the file, from which OpenCV's arithmetic starts, has it the other way round.
                 for (int i = 0; i < source.Length; i++) source[i] ^= 255;
-                ColourConversion.FromInvertedCmyk(source, rgb);
+                ColourConversion.FromInvertedCmyk(source, picture.Pixels);
             }
-            else if (inks) ColourConversion.FromCmyk(source, channels, rgb);
-            else ColourConversion.ToRgb(source, channels, rgb);
+            else if (roles.Colours == 4) ColourConversion.FromCmyk(source, channels, picture.Pixels);
+            else ColourConversion.ToRgb(source, channels, roles, picture.Pixels);
         }
         finally
         {
             NetVips.NetVips.Free((nint)levels);
         }
+    }
+
+    /// <summary>Whether a channel that may be opacity is full everywhere, or 0 everywhere: either way it can be left out.</summary>
+    static bool IsSame(ReadOnlySpan<byte> source, int channels, int channel)
+    {
+        byte first = source[channel];
+        bool same = first is 0 or 255;
+        for (int i = channel; i < source.Length && same; i += channels) same = source[i] == first;
+        return same;
     }
 
     static T Run<T>(string name, string format, Func<T> run)

@@ -79,7 +79,7 @@ static unsafe partial class TurboJpeg
                 "Name the file of a libturbojpeg 2 or 3, or unset it. " +
                 NativeLibraries.Hint);
         }
-        NativeLibrary.SetDllImportResolver(typeof(TurboJpeg).Assembly, (name, _, _) => name == Library ? library : 0);
+        NativeResolver.Add(Library, library);
         return library;
     }
 }

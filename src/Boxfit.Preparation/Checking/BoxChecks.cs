@@ -15,11 +15,6 @@ public static class BoxChecks
     /// <summary>A box's area from this share of the picture on covers everything.</summary>
     public const double CoveringArea = 0.98;
 
-    /// <summary>
-    /// An edge may be this far outside, as a share of the side: noise of writing and reading numbers, as training has it.
-    /// </summary>
-    public const double Noise = 1e-6;
-
     /// <summary>What is wrong with a box, or null: at most the most severe fault.</summary>
     /// <param name="box">The box.</param>
     /// <param name="size">Width and height of the upright picture; null where unknown, then only the order of the edges is checked.</param>
@@ -30,7 +25,7 @@ public static class BoxChecks
         BoundingBox relative = box.ToRelative(width, height), inside = relative.Clip();
         var pixels = box.ToPixels(width, height);
         if (!inside.IsValid) return (FindingKinds.BoxOutside, $"{Show(box)} lies wholly outside the {width}×{height} picture");
-        if (Excess(relative) > Noise)
+        if (DataFaults.Excess(relative) > DataFaults.Noise)
             return (FindingKinds.BoxOutside, $"{Show(box)} reaches {Reach(pixels, width, height)} the {width}×{height} picture");
         double boxWidth = pixels.X2 - pixels.X1, boxHeight = pixels.Y2 - pixels.Y1;
         string share = $"{Show(box)}: {boxWidth:0.#}×{boxHeight:0.#} pixels, {100 * inside.Area:0.###} % of the {width}×{height} picture";
@@ -39,9 +34,6 @@ public static class BoxChecks
             || Math.Min(inside.Width, inside.Height) < TinySide || Math.Min(boxWidth, boxHeight) < TinyPixels;
         return tiny ? (FindingKinds.BoxTiny, share) : null;
     }
-
-    /// <summary>How far the worst edge lies outside, as a share of its side; zero or less inside.</summary>
-    internal static double Excess(BoundingBox box) => Math.Max(-Math.Min(box.X1, box.Y1), Math.Max(box.X2, box.Y2) - 1);
 
     /// <summary>The box as written.</summary>
     internal static string Show(AnnotatedObject box) => $"[{box.X1:0.####}, {box.Y1:0.####}, {box.X2:0.####}, {box.Y2:0.####}]";

@@ -77,7 +77,7 @@ public sealed class CleanedCopy
         if (finding.Kind != FindingKinds.BoxOutside || picture.DifferentObjects.Count != 1
             || picture.Size is not (int width, int height)) return false;
         var box = picture.DifferentObjects[0].ToRelative(width, height);
-        return box.Clip().IsValid && BoxChecks.Excess(box) <= BarelyOutside;
+        return box.Clip().IsValid && DataFaults.Excess(box) <= BarelyOutside;
     }
 
     /// <summary>The picture's one box inside the picture; a fault where cutting leaves too little.</summary>
@@ -87,7 +87,7 @@ public sealed class CleanedCopy
         fault = null;
         (int width, int height) = picture.Size!.Value;
         var relative = box.ToRelative(width, height);
-        if (BoxChecks.Excess(relative) <= 0) return box;
+        if (DataFaults.Excess(relative) <= 0) return box;
         var inside = relative.Clip().ToPixels(width, height);
         var clipped = box with { X1 = inside.X1, Y1 = inside.Y1, X2 = inside.X2, Y2 = inside.Y2, Unit = BoxUnit.Pixels };
         if (BoxChecks.Check(clipped, (width, height)) is var (kind, detail))

@@ -29,6 +29,9 @@ public static class DataChecker
         var ranking = new PartRanking(pictures.Select(p => p.Part));
         List<Finding> findings = [
             .. options.Sets.SelectMany(s => s.Problems, (_, p) => new Finding(FindingKinds.Malformed, p.File, p.Row, "", p.Text))];
+        foreach (var set in options.Sets)
+            if (DataFaults.OfShares(set.Pictures) is var (at, box, detail))
+                findings.Add(new(FindingKinds.SharesAsPixels, at.File, box.Row > 0 ? box.Row : at.Row, at.Name, detail));
         foreach (var picture in pictures) findings.AddRange(PictureChecks.Check(picture, located.Explain));
         findings.AddRange(DuplicateChecks.Check(pictures, out var copies, ranking, cancellation));
         if (options.Group is { } pattern) findings.AddRange(GroupChecks.Check(pictures, pattern, ranking));
@@ -44,7 +47,11 @@ public static class DataChecker
             DuplicateGroups = copies,
             Parts = [.. ranking.Parts.Select(part => (part, pictures.Count(p => p.Part == part)))],
             Files = files.Length,
-            Remarks = [.. options.Sets.SelectMany(s => s.Notes), .. Remarks(options, pictures, ranking, unlisted)],
+            Remarks =
+            [
+                .. options.Sets.SelectMany(s => s.Notes), .. located.Locators.SelectMany(l => l.Notes),
+                .. Remarks(options, pictures, ranking, unlisted),
+            ],
         };
     }
 

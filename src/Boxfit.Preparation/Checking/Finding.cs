@@ -23,6 +23,9 @@ public sealed record Finding(FindingKind Kind, string File, int Row, string Pict
 /// <param name="Remedy">What to do about it.</param>
 public sealed record FindingKind(string Name, FindingSeverity Severity, string Title, string Meaning, string Remedy)
 {
+    /// <summary>A fault at which training stops.</summary>
+    internal FindingKind(DataFault fault) : this(fault.Name, FindingSeverity.Error, fault.Title, fault.Meaning, fault.Remedy) { }
+
     /// <summary>Whether <see cref="CleanedCopy"/> leaves out a picture that has it.</summary>
     public bool IsLeftOut => Severity >= FindingSeverity.Warning;
 }

@@ -20,7 +20,7 @@ public static class FindingKinds
     /// <summary>Not a picture, or a broken header.</summary>
     public static FindingKind Unreadable { get; } = new(
         "unreadable", Error, "picture unreadable",
-        "The file is no picture that Boxfit reads; training skips it.", "Convert it to JPEG or PNG, or remove it.");
+        "The file is no picture that Boxfit reads; training skips it.", "Do what is said of the file, or remove it.");
 
     /// <summary>The header is in order, the pixels are not.</summary>
     public static FindingKind Truncated { get; } = new(
@@ -28,16 +28,13 @@ public static class FindingKinds
         "The header can be read but not all of the pixels: an interrupted copy or download.", "Copy or download it again.");
 
     /// <summary>The annotation's width and height are those of another size.</summary>
-    public static FindingKind SizeMismatch { get; } = new(
-        "size-mismatch", Error, "size contradicts the annotation",
-        "The annotation was made for a picture of another size, so its box lies elsewhere.",
-        "Scale the box, or restore the picture that was annotated.");
+    public static FindingKind SizeMismatch { get; } = new(DataFault.SizeMismatch);
 
     /// <summary>Width and height are exchanged.</summary>
-    public static FindingKind SizeSwapped { get; } = new(
-        "size-swapped", Error, "annotated before it was turned upright",
-        "Width and height are exchanged: the box belongs to the picture as stored, but people and programs see it turned by its EXIF tag.",
-        "Annotate the upright picture, or turn the box with it.");
+    public static FindingKind SizeSwapped { get; } = new(DataFault.SizeSwapped);
+
+    /// <summary>Shares of the picture that are taken for pixels.</summary>
+    public static FindingKind SharesAsPixels { get; } = new(DataFault.SharesAsPixels);
 
     /// <summary>A box reaches or lies beyond its picture.</summary>
     public static FindingKind BoxOutside { get; } = new(
@@ -80,6 +77,13 @@ public static class FindingKinds
     public static FindingKind BoxCoversPicture { get; } = new(
         "box-covers-picture", Warning, "box covers the whole picture",
         "It says nothing about where the object is; often a placeholder.", "Look at it.");
+
+    /// <summary>16 bits a level, of which the upper ones are not used.</summary>
+    public static FindingKind DimLevels { get; } = new(
+        "dim-levels", Warning, "small levels in 16 bits",
+        "The file has 16 bits a level, but no level is above 4095, as where a camera's 12 bits are stored unscaled. " +
+        "Of each level the high byte is read, so the picture is nearly black.",
+        "Scale its levels to the whole range (12 bits: multiply by 16), or save it with 8 bits.");
 
     /// <summary>The same annotation twice.</summary>
     public static FindingKind ListedTwice { get; } = new(
@@ -141,9 +145,12 @@ public static class FindingKinds
     /// <summary>All kinds, the most severe first.</summary>
     public static IReadOnlyList<FindingKind> All { get; } =
     [
-        Malformed, Missing, Unreadable, Truncated, SizeSwapped, SizeMismatch, BoxDegenerate, BoxOutside,
+        Malformed, Missing, Unreadable, Truncated, SizeSwapped, SizeMismatch, SharesAsPixels, BoxDegenerate, BoxOutside,
         DuplicateAcrossParts, GroupAcrossParts,
         DuplicatesDisagree, ExactDuplicate, NearDuplicate, ListedTwice, NoBox, SeveralBoxes, BoxTiny, BoxCoversPicture,
-        WrongExtension, ExifOrientation, GreyPicture, CmykPicture, StrayBytes, NoAnnotation, LabelSpelling,
+        DimLevels, WrongExtension, ExifOrientation, GreyPicture, CmykPicture, StrayBytes, NoAnnotation, LabelSpelling,
     ];
+
+    /// <summary>The kind of a fault at which training stops.</summary>
+    internal static FindingKind Of(DataFault fault) => All.First(kind => kind.Name == fault.Name);
 }

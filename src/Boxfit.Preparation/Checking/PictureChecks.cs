@@ -3,6 +3,9 @@ namespace Boxfit.Preparation.Checking;
 /// <summary>Checks of one picture: its file, its size, its boxes.</summary>
 static class PictureChecks
 {
+    // Levels of 12 bits end below.
+    const int MostDimLevel = 1 << 12;
+
     /// <param name="picture">The picture.</param>
     /// <param name="explainMissing">Says which paths were tried.</param>
     public static IEnumerable<Finding> Check(CheckedPicture picture, Func<CheckedPicture, string> explainMissing)
@@ -17,10 +20,10 @@ static class PictureChecks
         }
 
         bool isOfOtherSize = false;
-        if (picture.Examination?.Info is { } info && SizeFault(picture.Annotation, info) is var (fault, how))
+        if (picture.Examination?.Info is { } info && DataFaults.OfSize(picture.Annotation, info) is var (fault, how))
         {
             isOfOtherSize = true;
-            yield return picture.Finding(fault, how);
+            yield return picture.Finding(FindingKinds.Of(fault), how);
         }
 
         // Of a box for another picture only the order of its edges can be judged.
@@ -41,29 +44,13 @@ static class PictureChecks
             yield return (FindingKinds.ExifOrientation, $"orientation {info.Orientation}: {stored}");
         }
         if (examination.Fingerprint?.Hash.IsGrey == true) yield return (FindingKinds.GreyPicture, "it has no colour");
+        if (examination.LargestWideLevel is > 0 and < MostDimLevel and var level)
+        {
+            int bits = 32 - BitOperations.LeadingZeroCount((uint)level);
+            yield return (FindingKinds.DimLevels, $"its largest level is {level} of 65535 ({bits} bits)");
+        }
         if (examination.IsCmyk) yield return (FindingKinds.CmykPicture, "its four channels are inks");
         if (examination.Oddity is { } oddity) yield return (FindingKinds.StrayBytes, oddity);
-    }
-
-    static (FindingKind, string)? SizeFault(AnnotatedPicture annotation, PictureInfo info)
-    {
-        if (annotation is { Width: { } width, Height: { } height })
-        {
-            if ((width, height) == (info.Width, info.Height)) return null;
-            string both = $"annotated as {width}×{height}, the upright picture has {info.Width}×{info.Height}";
-            if ((width, height) == (info.Height, info.Width)) return (FindingKinds.SizeSwapped, both);
-            return (FindingKinds.SizeMismatch, both);
-        }
-        // Nothing is said about the size, but boxes that fit only the picture as stored tell as much.
-        bool fitsAsStored = info.Orientation >= 5 && annotation.Objects.Count > 0
-            && annotation.Objects.Any(o => !Fits(o, info.Width, info.Height))
-            && annotation.Objects.All(o => Fits(o, info.Height, info.Width));
-        return fitsAsStored
-            ? (FindingKinds.SizeSwapped,
-                $"the box fits the picture as stored, {info.Height}×{info.Width}, but not upright, {info.Width}×{info.Height}")
-            : null;
-
-        static bool Fits(AnnotatedObject box, int width, int height) => BoxChecks.Excess(box.ToRelative(width, height)) <= BoxChecks.Noise;
     }
 
     static IEnumerable<Finding> Boxes(CheckedPicture picture, (int, int)? size)
@@ -120,13 +107,15 @@ static class PictureEndings
 
     static string? Format(string path) => Path.GetExtension(path).ToLowerInvariant() switch
     {
-        ".jpg" or ".jpeg" or ".jpe" or ".jfif" => "jpeg",
-        ".png" => "png",
+        ".jpg" or ".jpeg" or ".jpe" or ".jif" or ".jfif" or ".mpo" => "jpeg",
+        ".png" or ".apng" => "png",
         ".webp" => "webp",
         ".bmp" or ".dib" => "bmp",
         ".tif" or ".tiff" => "tiff",
         ".gif" => "gif",
-        ".heic" or ".heif" or ".avif" or ".jxl" or ".jp2" => "another",
+        ".avif" => "avif",
+        ".heic" or ".heif" => "heic",
+        ".jxl" or ".jp2" => "another",
         _ => null,
     };
 }

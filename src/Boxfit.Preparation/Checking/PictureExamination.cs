@@ -15,6 +15,9 @@ public sealed record PictureExamination
     /// <summary>It is stored for printing.</summary>
     public bool IsCmyk { get; init; }
 
+    /// <summary>The largest level of a file with 16 bits a level; null for others.</summary>
+    public int? LargestWideLevel { get; init; }
+
     /// <summary>What the decoder found odd but harmless, or null.</summary>
     public string? Oddity { get; init; }
 
@@ -31,6 +34,7 @@ public sealed record PictureExamination
                 Info = picture.Info,
                 Fingerprint = PictureFingerprint.Of(picture),
                 IsCmyk = picture.IsCmyk,
+                LargestWideLevel = picture.LargestWideLevel,
                 Oddity = picture.Oddity,
             });
         }

@@ -12,8 +12,9 @@ public static class BoxComparer
         ComparisonOptions options, IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
     {
         var skipped = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        var setA = AnnotationFiles.Read(options.A, options.FormatA);
-        var setB = AnnotationFiles.Read(options.B, options.FormatB);
+        var setA = AnnotationFiles.Read(options.A, options.ReadingA with { Images = options.Images });
+        var setB = AnnotationFiles.Read(options.B, options.ReadingB with { Images = options.Images });
+        var notes = new List<string>([.. setA.Notes, .. setB.Notes]);
         int all = setA.Pictures.Count + setB.Pictures.Count, done = 0;
         var a = Boxed(setA, "in the first");
         var b = Boxed(setB, "in the second");
@@ -30,7 +31,7 @@ public static class BoxComparer
             OnlyInA = [.. a.Where((_, i) => matches[i] < 0).Select(p => p.Picture.Name)],
             OnlyInB = [.. b.Where((_, i) => !matched.Contains(i)).Select(p => p.Picture.Name)],
             Skipped = skipped,
-            Notes = [.. setA.Notes, .. setB.Notes],
+            Notes = notes,
         };
 
         // The pictures that have a box.
@@ -45,6 +46,7 @@ public static class BoxComparer
                 placed[i] = new(chosen[i], locator.Find(chosen[i]));
                 progress?.Report((Interlocked.Increment(ref done), all));
             }, cancellation);
+            notes.AddRange(locator.Notes);
             return placed;
         }
 

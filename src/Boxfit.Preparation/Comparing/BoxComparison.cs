@@ -5,11 +5,11 @@ namespace Boxfit.Preparation.Comparing;
 /// <param name="B">The second, such as the truth.</param>
 public sealed record ComparisonOptions(string A, string B)
 {
-    /// <summary>Format of <see cref="A"/>, one of <see cref="AnnotationFiles.FormatNames"/>; found out by the content when null.</summary>
-    public string? FormatA { get; init; }
+    /// <summary>How <see cref="A"/> is read.</summary>
+    public ReadOptions ReadingA { get; init; } = ReadOptions.ByContent;
 
-    /// <summary>Format of <see cref="B"/>.</summary>
-    public string? FormatB { get; init; }
+    /// <summary>How <see cref="B"/> is read.</summary>
+    public ReadOptions ReadingB { get; init; } = ReadOptions.ByContent;
 
     /// <summary>Folder of the pictures; see <see cref="PictureLocator"/> for where null looks.</summary>
     public string? Images { get; init; }

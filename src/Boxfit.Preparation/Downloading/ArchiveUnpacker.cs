@@ -161,7 +161,7 @@ public sealed class ArchiveUnpacker
     {
         try
         {
-            return new(_archive, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.SequentialScan);
+            return RegularFile.OpenRead(_archive, BufferSize, FileOptions.SequentialScan);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

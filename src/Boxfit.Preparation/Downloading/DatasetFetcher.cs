@@ -127,7 +127,7 @@ public sealed class DatasetFetcher
         string remedy = _from.Count > 0 ? "Name another file with --from." : $"Remove {path} to have it downloaded again.";
         try
         {
-            await using var stream = File.OpenRead(path);
+            await using var stream = RegularFile.OpenRead(path);
             if (expected.Bytes is { } bytes && bytes != stream.Length)
                 throw Wrong($"{path} has {stream.Length:N0} bytes, expected {bytes:N0}. {remedy}");
             string sum = Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancellation));
@@ -198,6 +198,8 @@ public sealed record FetchedArchive(long Bytes, string Sha256);
 sealed record FetchRecord(
     IReadOnlyList<FetchedArchive> Archives, IReadOnlyList<string> Entries, int Files, long Bytes, IReadOnlyDictionary<string, int> Skipped)
 {
+    const int LargestRecord = 1 << 26;
+
     /// <summary>What unpacking gave.</summary>
     [JsonIgnore]
     public UnpackResult Unpacked => new(Files, Bytes, Skipped);
@@ -209,7 +211,7 @@ sealed record FetchRecord(
     {
         try
         {
-            var record = JsonSerializer.Deserialize(File.ReadAllBytes(path), PreparationJson.Default.FetchRecord);
+            var record = JsonSerializer.Deserialize(RegularFile.ReadBytes(path, LargestRecord), PreparationJson.Default.FetchRecord);
             if (record is null || record.Archives.Any(a => a is null) || record.Entries.Any(e => e is null)) return null;
             return record with { Entries = [.. record.Entries.Select(e => Path.GetFileName(e)!)] };
         }

@@ -39,6 +39,7 @@ sealed class LabelJournal : IDisposable
     public static LabelJournal Open(string path, IReadOnlyDictionary<string, string> settings, bool restart = false)
     {
         LabelJournal? journal = null;
+        RegularFile.Require(path);
         try
         {
             journal = new(path, new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None)); // None locks it.

@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
+using System.Text.RegularExpressions;
 
 namespace Boxfit.Preparation.Labelling;
 
 /// <summary>Where a labelling's files lie.</summary>
-sealed class LabelOutputs
+sealed partial class LabelOutputs
 {
     readonly string _stem;
 
@@ -52,8 +53,14 @@ sealed class LabelOutputs
         return $"{hash[..2]}/{hash[2..]}{ThumbnailEnding}";
     }
 
+    /// <summary>True where a path ends as <see cref="ThumbnailOf"/> names a thumbnail.</summary>
+    public static bool HasThumbnailName(string path) => ThumbnailName().IsMatch(path);
+
     /// <summary>True for a file among the sheet's thumbnails.</summary>
     public bool IsThumbnail(string path) => path.StartsWith(Thumbnails + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    [GeneratedRegex(@"/[0-9a-f]{2}/[0-9a-f]{14}\.jpe\z")]
+    private static partial Regex ThumbnailName();
 }
 
 /// <summary>Keeps a labelling from destroying files that it did not make, or that someone has worked on since.</summary>
@@ -118,7 +125,7 @@ static class LabelOutputChecks
         {
             if (journal.Find(name)!.Choose(options.Policy, out _) is { } box) known.Add(LabelTable.Label(name, box));
         }
-        return File.ReadAllText(table).Split('\n')[..^1].All(line => known.Contains(line + '\n'));
+        return OwnLines.Read(table).Where(line => line.IsWhole).All(line => known.Contains(line.Text + '\n'));
     }
 
     /// <summary>Removes what an earlier labelling left.</summary>
@@ -128,8 +135,9 @@ static class LabelOutputChecks
             throw new InputException($"{outputs.Labels} is a folder with files in it. Remove it, or choose another --out.");
         foreach (string file in (string[])[outputs.Labels, outputs.Rejected, outputs.Sheet]) File.Delete(file);
         if (!Directory.Exists(outputs.Thumbnails)) return;
-        foreach (string shard in Directory.GetDirectories(outputs.Thumbnails, "??"))
-            foreach (string file in Directory.GetFiles(shard, "*" + LabelOutputs.ThumbnailEnding)) File.Delete(file);
+        // Only those, and through no link: what lies there besides is someone's own.
+        foreach (string shard in Directory.GetDirectories(outputs.Thumbnails, "??").Where(f => new DirectoryInfo(f).LinkTarget is null))
+            foreach (string file in Directory.GetFiles(shard).Where(LabelOutputs.HasThumbnailName)) File.Delete(file);
     }
 
     /// <summary>Fingerprint of a file's content; empty where there is no file.</summary>

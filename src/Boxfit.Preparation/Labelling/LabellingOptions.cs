@@ -38,7 +38,8 @@ public sealed record LabellingOptions
     public required string Output { get; init; }
 
     /// <summary>
-    /// One of <see cref="AnnotationFiles.WrittenFormatNames"/>; <see cref="DefaultFormat"/> is written as the work goes on, others at its end.
+    /// One of <see cref="AnnotationFiles.WrittenFormatNames"/>; <see cref="DefaultFormat"/> is written as the work goes on, others at its
+    /// end.
     /// </summary>
     public string Format { get; init; } = DefaultFormat;
 

@@ -14,7 +14,7 @@ public static class DatasetSplitter
         SplitOptions options, IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
     {
         options.Check();
-        var set = AnnotationFiles.Read(options.Data, options.Format);
+        var set = AnnotationFiles.Read(options.Data, options.Reading with { Images = options.Images });
         int count = set.Pictures.Count;
         if (count == 0) throw new InputException($"{set.Source} names no picture, so there is nothing to divide.");
         string?[]? groupNames = SplitGroups.Names(set, options);
@@ -61,7 +61,7 @@ public static class DatasetSplitter
             DuplicateGroupsTorn = groups.Duplicates?.Count(g => g.Select(i => partOf[i]).Distinct().Skip(1).Any()) ?? 0,
             Unseen = seen.Unseen,
             Malformed = set.ProblemCount,
-            Notes = [.. set.Notes, .. groups.Notes, .. far],
+            Notes = [.. set.Notes, .. seen.Notes, .. groups.Notes, .. far],
         };
 
         // The index among the parts that are wanted.

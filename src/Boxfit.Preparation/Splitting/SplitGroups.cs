@@ -57,8 +57,10 @@ sealed record SplitGroups(IReadOnlyList<int[]> Units, IReadOnlyList<IReadOnlyLis
 /// <param name="Fingerprints">By which copies are told; null where a picture could not be read or copies are not looked for.</param>
 /// <param name="Sizes">Width and height; null where they are not known or not needed.</param>
 /// <param name="Unseen">Pictures that could not be looked at.</param>
+/// <param name="Notes">What was assumed in finding them.</param>
 sealed record SeenPictures(
-    string?[] Paths, PictureFingerprint?[] Fingerprints, (int Width, int Height)?[] Sizes, IReadOnlyList<SkippedRow> Unseen)
+    string?[] Paths, PictureFingerprint?[] Fingerprints, (int Width, int Height)?[] Sizes, IReadOnlyList<SkippedRow> Unseen,
+    IReadOnlyList<string> Notes)
 {
     /// <summary>Looks at pictures: decodes them where copies are to be found, else reads the header where a size is needed.</summary>
     public static SeenPictures Look(
@@ -85,7 +87,7 @@ sealed record SeenPictures(
                where problems[i] is not null
                select new SkippedRow(set.Pictures[i].Row, set.Pictures[i].Name, problems[i]!),
         ];
-        return new(paths, fingerprints, sizes, unseen);
+        return new(paths, fingerprints, sizes, unseen, locator.Notes);
 
         void Read(int i, PictureLocator locator)
         {

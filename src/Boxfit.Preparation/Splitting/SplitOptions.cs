@@ -9,8 +9,8 @@ public sealed record SplitOptions
     /// <summary>The data file or folder.</summary>
     public required string Data { get; init; }
 
-    /// <summary>Its format, one of <see cref="AnnotationFiles.FormatNames"/>; found out by the content when null.</summary>
-    public string? Format { get; init; }
+    /// <summary>How it is read.</summary>
+    public ReadOptions Reading { get; init; } = ReadOptions.ByContent;
 
     /// <summary>Folder of the pictures; see <see cref="PictureLocator"/> for where null looks.</summary>
     public string? Images { get; init; }

@@ -2,11 +2,12 @@ namespace Boxfit.Pretrained.Files;
 
 /// <summary>
 /// Runs a pickle, which is a program, without executing anything: it builds plain values (numbers, texts, tuples, lists, dictionaries)
-/// and what the table of names allows, and refuses every other name. Work and memory are bounded, nothing is recursive.
+/// and what the table of names allows. Any other name is only kept as a name (<see cref="PickleObject"/>), and so is what would be made
+/// of it; names that are there to do harm are refused (<see cref="HarmfulNames"/>). Work and memory are bounded, nothing is recursive.
 /// What is wrong is an <see cref="InvalidDataException"/>.
 /// </summary>
 /// <param name="input">The pickle; the machine stops after its end, so that another can follow.</param>
-/// <param name="names">The names that may be asked for, as <c>module.name</c>, and what they stand for.</param>
+/// <param name="names">The names that something is built for, as <c>module.name</c>, and what they stand for.</param>
 /// <param name="load">Makes what a persistent id stands for; null where none is expected.</param>
 sealed class PickleMachine(PickleInput input, IReadOnlyDictionary<string, object> names, Func<object?, object>? load = null)
 {
@@ -182,6 +183,7 @@ sealed class PickleMachine(PickleInput input, IReadOnlyDictionary<string, object
 
     void Append(object?[] items)
     {
+        if (Top() is PickleObject) return; // a list's class of others
         if (Top() is not PickleList list) throw Wrong("it appends to what is no list");
         list.Items.AddRange(items);
     }
@@ -194,6 +196,7 @@ sealed class PickleMachine(PickleInput input, IReadOnlyDictionary<string, object
 
     void SetItems(object?[] items)
     {
+        if (Top() is PickleObject) return; // a dictionary's class of others
         if (Top() is not PickleDictionary dictionary) throw Wrong("it sets an entry of what is no dictionary");
         if (items.Length % 2 != 0) throw Wrong("it sets a key without a value");
         for (int i = 0; i < items.Length; i += 2) Add(dictionary, items[i], items[i + 1]);
@@ -208,10 +211,18 @@ sealed class PickleMachine(PickleInput input, IReadOnlyDictionary<string, object
     object? Recall(long index) =>
         _memo.TryGetValue(index, out object? value) ? value : throw Wrong($"it recalls number {index}, which it never kept");
 
-    object Named(string module, string name) => names.TryGetValue($"{module}.{name}", out object? known) ? known : throw Wrong(
-        $"it asks Python for '{ForeignText.Shown($"{module}.{name}")}', which is no part of weights. Nothing was executed. " +
-        "Where you trust its maker (it may be a whole model or the state of a training), load it in PyTorch and save the weights alone: " +
-        "torch.save(model.state_dict(), 'weights.pth'). Where you do not, load it nowhere");
+    object Named(string module, string name)
+    {
+        string whole = $"{module}.{name}";
+        if (names.TryGetValue(whole, out object? known)) return known;
+        if (HarmfulNames.Has(module, name)) throw Harmful(whole);
+        return new PickleObject(whole);
+    }
+
+    InvalidDataException Harmful(string name) => Wrong(
+        $"it asks Python for '{ForeignText.Shown(name)}', which is no part of weights and can do anything. Nothing was executed. " +
+        "Where you trust its maker, load it in PyTorch and save the weights alone: torch.save(model.state_dict(), 'weights.pth'). " +
+        "Where you do not, load it nowhere");
 
     void PushStackGlobal()
     {
@@ -232,9 +243,19 @@ sealed class PickleMachine(PickleInput input, IReadOnlyDictionary<string, object
         Push(Call(function, arguments));
     }
 
-    object? Call(object? function, object?[] arguments) => function is PickleFunction known
-        ? known.Build(this, arguments)
-        : throw Wrong("it calls what is no function of weights; nothing was executed");
+    object? Call(object? function, object?[] arguments) => function switch
+    {
+        PickleFunction known => known.Build(this, arguments),
+        // Python takes an attribute by getattr: of a class of others that is a name too, of anything else it is more than weights need.
+        PickleObject { Name: HarmfulNames.GetAttribute or HarmfulNames.OldGetAttribute } get =>
+            arguments is [PickleObject owner, string name] ? new PickleObject($"{owner.Name}.{name}") : throw Harmful(get.Name),
+        // The makers of objects get the class first.
+        PickleObject { Name: "copyreg._reconstructor" or "copy_reg._reconstructor" } => arguments is [PickleObject made, ..]
+            ? made
+            : PickleOpaque.Value,
+        PickleObject unknown => unknown,
+        _ => throw Wrong("it calls what is no function of weights; nothing was executed"),
+    };
 
     /// <summary>
     /// Python sets attributes here, such as the versions of modules on a state dictionary. None of them is weights, so they are passed
@@ -242,7 +263,7 @@ sealed class PickleMachine(PickleInput input, IReadOnlyDictionary<string, object
     /// </summary>
     void RequireStateHolder()
     {
-        if (Top() is PickleDictionary or PickleOpaque or TorchTensor) return;
+        if (Top() is PickleDictionary or PickleOpaque or PickleObject or TorchTensor) return;
         throw Wrong("it sets the state of what has none; nothing was executed");
     }
 

@@ -30,13 +30,19 @@ sealed class PickleDictionary
     }
 }
 
-/// <summary>A thing of which nothing is kept: bytes, sets, NumPy's scalars and arrays, devices, counters.</summary>
+/// <summary>Bytes or a set, of which nothing is kept.</summary>
 sealed class PickleOpaque
 {
     PickleOpaque() { }
 
     public static PickleOpaque Value { get; } = new();
 }
+
+/// <summary>
+/// What stands for a class of others, or for an object of it: only the name is known. Nothing of it is imported, made or called.
+/// </summary>
+/// <param name="Name">The class or function as <c>module.name</c>; of an object that of its class.</param>
+sealed record PickleObject(string Name);
 
 /// <summary>
 /// A name of Python that a pickle may call; it builds a plain value from the arguments, and charges the machine for what it copies.

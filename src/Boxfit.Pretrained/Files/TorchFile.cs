@@ -3,13 +3,15 @@ namespace Boxfit.Pretrained.Files;
 /// <summary>
 /// A file of PyTorch's <c>torch.save</c> (<c>.pth</c>, <c>.pt</c>, <c>.ckpt</c>), in the zip form or the older stream, with a state
 /// dictionary or a checkpoint around one. Its pickle is run by a machine that builds only tensors, dictionaries, numbers and texts,
-/// and executes nothing. The weights are looked for under <c>state_dict</c>, <c>model</c>, <c>model_state_dict</c>, <c>module</c>,
-/// <c>net</c>, <c>model_ema</c>, <c>ema</c>, in this order, and then at the top; <c>module.</c> and <c>_orig_mod.</c> are taken off the
-/// names where all have them. <see cref="WeightFile.Metadata"/> says so: <c>found under</c>, <c>prefix taken off</c>,
-/// <c>entries ignored</c>.
+/// and executes nothing. The weights are looked for under the names of <see cref="StateDictionary.Wrappers"/>, in their order, and then at
+/// the top; <c>module.</c> and <c>_orig_mod.</c> are taken off the names where all have them. <see cref="WeightFile.Metadata"/> says so:
+/// <c>found under</c>, <c>also under</c> of others that are not taken, <c>prefix taken off</c>, <c>entries ignored</c>.
 /// </summary>
 sealed class TorchFile : WeightFile
 {
+    /// <summary>Name of the metadata with what was taken off all names.</summary>
+    public const string PrefixTakenOff = "prefix taken off";
+
     const string Kind = "PyTorch file";
 
     readonly FileStream _stream;
@@ -24,7 +26,8 @@ sealed class TorchFile : WeightFile
         Entries = [.. _state.Tensors.Select(t => new WeightEntry(t.Key, t.Value.Element.Name, t.Value.View.Shape))];
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         if (_state.Path.Length > 0) metadata["found under"] = _state.Path;
-        if (_state.Prefix.Length > 0) metadata["prefix taken off"] = _state.Prefix;
+        if (_state.Others.Count > 0) metadata["also under"] = string.Join(", ", _state.Others);
+        if (_state.Prefix.Length > 0) metadata[PrefixTakenOff] = _state.Prefix;
         if (_state.Ignored > 0) metadata["entries ignored"] = _state.Ignored.ToString(CultureInfo.InvariantCulture);
         Metadata = metadata;
     }
@@ -63,7 +66,10 @@ sealed class TorchFile : WeightFile
 /// <param name="Path">The keys that lead to it, such as <c>state_dict</c>; empty where it is the saved object itself.</param>
 /// <param name="Prefix">The prefix that was taken off the names, such as <c>module.</c>; empty where there was none.</param>
 /// <param name="Ignored">Number of entries beside the tensors, or beside the dictionary of the tensors.</param>
-sealed record StateDictionary(IReadOnlyDictionary<string, TorchTensor> Tensors, string Path, string Prefix, int Ignored)
+/// <param name="Others">Keys beside that of the dictionary under which other sets of weights stand, such as <c>state_dict_ema</c>.</param>
+sealed record StateDictionary(
+    IReadOnlyDictionary<string, TorchTensor> Tensors, string Path, string Prefix, int Ignored,
+    IReadOnlyList<string> Others)
 {
     const int Deepest = 4;
 
@@ -72,7 +78,11 @@ sealed record StateDictionary(IReadOnlyDictionary<string, TorchTensor> Tensors, 
     /// tensors that lie beside it.
     /// </summary>
     public static IReadOnlyList<string> Wrappers { get; } =
-        ["state_dict", "model", "model_state_dict", "module", "net", "model_ema", "ema"];
+    [
+        "state_dict", "model", "model_state_dict", "module", "net", "model_ema", "ema", "state_dict_ema", "ema_state_dict",
+        "model_ema_state_dict", "ema_model", "network", "net_state_dict", "model_state", "backbone", "encoder", "weights", "params",
+        "params_ema",
+    ];
 
     /// <summary>What training in parallel or compiled puts before every name.</summary>
     static readonly string[] s_prefixes = ["module.", "_orig_mod."];
@@ -86,16 +96,17 @@ sealed record StateDictionary(IReadOnlyDictionary<string, TorchTensor> Tensors, 
             {
                 TorchTensor => "a single tensor",
                 PickleList or PickleTuple => "a list",
+                PickleObject whole => Describe(whole),
                 _ => "something else",
             };
-            throw new InvalidDataException(
-                $"it holds {kind}, where tensors by name were expected, as of torch.save(model.state_dict(), 'weights.pth')");
+            throw new InvalidDataException($"it holds {kind}, where tensors by name were expected. {Remedy}");
         }
-        var path = new List<string>();
+        var (path, others) = (new List<string>(), new List<string>());
         int ignored = 0;
         while (path.Count < Deepest && Wrappers.FirstOrDefault(HasDictionary) is { } wrapper)
         {
             ignored += dictionary.Items.Count + dictionary.Others - 1;
+            others.AddRange(Wrappers.Where(w => w != wrapper && IsOfTensors(dictionary.Items.GetValueOrDefault(w))));
             dictionary = (PickleDictionary)dictionary.Items[wrapper]!;
             path.Add(wrapper);
         }
@@ -103,6 +114,12 @@ sealed record StateDictionary(IReadOnlyDictionary<string, TorchTensor> Tensors, 
             [.. dictionary.Items.Where(i => i.Value is TorchTensor).Select(i => (i.Key, (TorchTensor)i.Value!))];
         if (tensors.Length == 0)
         {
+            var (place, value) = dictionary.Items.FirstOrDefault(i => Wrappers.Contains(i.Key) && i.Value is PickleObject);
+            if (value is PickleObject whole)
+            {
+                throw new InvalidDataException(
+                    $"it holds {Describe(whole)} under '{place}', where tensors by name were expected. {Remedy}");
+            }
             string keys = string.Join(", ", dictionary.Items.Keys.Take(10).Select(k => $"'{ForeignText.Shown(k)}'"));
             throw new InvalidDataException(
                 $"it holds no tensors, neither at its top nor under {string.Join(", ", Wrappers)}; " +
@@ -112,10 +129,18 @@ sealed record StateDictionary(IReadOnlyDictionary<string, TorchTensor> Tensors, 
         string prefix = CommonPrefix([.. tensors.Select(t => t.Name)]);
         var named = new OrderedDictionary<string, TorchTensor>(StringComparer.Ordinal);
         foreach (var (name, tensor) in tensors) named.Add(name[prefix.Length..], tensor);
-        return new(named, string.Join('.', path), prefix, ignored);
+        return new(named, string.Join('.', path), prefix, ignored, others);
 
         bool HasDictionary(string wrapper) => dictionary.Items.GetValueOrDefault(wrapper) is PickleDictionary;
     }
+
+    const string Remedy = "Nothing was executed. Where you trust its maker, load it in PyTorch and save the weights alone: " +
+        "torch.save(model.state_dict(), 'weights.pth'). Where you do not, load it nowhere";
+
+    static string Describe(PickleObject whole) =>
+        $"an object of Python's '{ForeignText.Shown(whole.Name)}' (a whole model is one), which is a program and no weights";
+
+    static bool IsOfTensors(object? value) => value is PickleDictionary dictionary && dictionary.Items.Values.Any(v => v is TorchTensor);
 
     static string CommonPrefix(string[] names)
     {

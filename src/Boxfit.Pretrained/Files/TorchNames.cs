@@ -1,14 +1,12 @@
 namespace Boxfit.Pretrained.Files;
 
 /// <summary>
-/// The only names that a PyTorch file may ask for, and the plain values that they stand for here. Those that build tensors and
-/// dictionaries are what <c>torch.save</c> writes for a state dictionary; the rest occurs in checkpoints beside it and is not kept.
+/// The names of a PyTorch file that something is built for: what <c>torch.save</c> writes for the tensors and dictionaries of a state
+/// dictionary. Others occur in checkpoints beside it and are only names.
 /// </summary>
 static class TorchNames
 {
     const string Rebuilding = "torch._utils._rebuild_";
-
-    static readonly Func<PickleMachine, object?[], object?> s_dropped = (_, _) => PickleOpaque.Value;
 
     public static IReadOnlyDictionary<string, object> All { get; } = Create();
 
@@ -32,7 +30,6 @@ static class TorchNames
             Rebuilding + "parameter", Rebuilding + "parameter_with_state");
         Add(Refuse("a sparse tensor", "tensor.to_dense()"), Rebuilding + "sparse_tensor", Rebuilding + "sparse_csr_tensor");
         Add(Refuse("a quantized tensor", "tensor.dequantize()"), Rebuilding + "qtensor");
-        names["torch.per_tensor_affine"] = names["torch.per_channel_affine"] = PickleOpaque.Value; // arguments of it
         // A tensor with attributes: the function that rebuilds it, its class, the arguments, and the attributes.
         Add((m, a) => a is [PickleFunction rebuild, _, PickleTuple arguments, ..]
             && rebuild.Name.StartsWith(Rebuilding, StringComparison.Ordinal)
@@ -42,13 +39,6 @@ static class TorchNames
         Add((m, a) => a is [PickleTuple size] ? size : throw m.Wrong("a size is no tuple"), "torch.Size");
         Add(Dictionary, "collections.OrderedDict");
         Add((_, _) => new PickleDictionary(), "collections.defaultdict");
-
-        Add(s_dropped, "torch.device", "torch.Tensor", "torch.nn.parameter.Parameter", "torch.serialization._get_layout");
-        Add(s_dropped, "numpy.dtype", "numpy.ndarray", "_codecs.encode", "argparse.Namespace", "collections.Counter");
-        foreach (string module in (string[])["numpy.core.multiarray", "numpy._core.multiarray"])
-            Add(s_dropped, module + "._reconstruct", module + ".scalar");
-        foreach (string type in (string[])["set", "frozenset", "list", "dict", "int", "float", "bytes"])
-            Add(s_dropped, "builtins." + type, "__builtin__." + type);
         return names;
 
         void Add(Func<PickleMachine, object?[], object?> build, params ReadOnlySpan<string> all)

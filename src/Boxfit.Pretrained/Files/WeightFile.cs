@@ -67,7 +67,12 @@ public static class WeightFiles
     /// The file is missing, holds something else (the message says what, and what to do), is damaged or cut short, or asks for anything but
     /// weights.
     /// </exception>
-    public static WeightFile Open(string path)
+    public static WeightFile Open(string path) => Open(path, mayBeIndex: true);
+
+    /// <summary>Opens a file that has its arrays itself: no index of others, which could name itself.</summary>
+    internal static WeightFile OpenSingle(string path) => Open(path, mayBeIndex: false);
+
+    static WeightFile Open(string path, bool mayBeIndex)
     {
         var stream = OpenStream(path);
         bool kept = false;
@@ -78,9 +83,10 @@ public static class WeightFiles
             var head = bytes.AsSpan(0, length);
             if (WeightFileKind.IsSafetensors(head)) return SafetensorsFile.Open(path);
             if (KerasFile.IsHdf5(head)) return KerasFile.Open(path);
+            if (mayBeIndex && ShardedFile.Is(head)) return ShardedFile.Open(path);
             var file = WeightFileKind.IsZip(head) ? OpenZip(stream) : WeightFileKind.IsPickle(head) ? TorchFile.Open(stream) : null;
             kept = file != null;
-            return file ?? throw new InputException($"{stream.Name} is {WeightFileKind.Describe(head)} ({Expected}).");
+            return file ?? throw new InputException($"{stream.Name} is {WeightFileKind.Describe(head, stream.Name)} ({Expected}).");
         }
         finally
         {
@@ -95,7 +101,16 @@ public static class WeightFiles
         if (NpzFile.Is(zip)) return NpzFile.Open(stream, zip);
         string names = string.Join(", ", zip.Entries.Take(5).Select(e => $"'{ForeignText.Shown(e.Name)}'"));
         string kind = zip.Entries.Any(e => e.Name == "model.weights.h5")
-            ? "a whole model of Keras 3 (.keras). Save its weights alone in Python: model.save_weights('weights.weights.h5')"
+            ? "a whole model of Keras 3 (.keras). Save its weights alone in Python: model.save_weights('weights.weights.h5'); " +
+                "or unpack it (it is a zip archive) and take model.weights.h5"
+            : zip.Entries.Any(e => e.Name.EndsWith("saved_model.pb", StringComparison.Ordinal))
+            ? "a zip archive with a SavedModel of TensorFlow, which is a program and is not read. Save its weights alone in Python: " +
+                "tf.keras.models.load_model('FOLDER').save_weights('weights.weights.h5')"
+            : zip.Entries.Any(e => e.Name.Contains("com.apple.CoreML", StringComparison.Ordinal))
+            ? "a Core ML package (.mlpackage), which is not read. Take the weights of the model that it was converted from"
+            : zip.Entries.Any(e => e.Name.EndsWith(".pkl", StringComparison.Ordinal))
+            ? "a package of PyTorch (torch.package), which is a program and is not read. Save its weights alone in Python: " +
+                "torch.save(model.state_dict(), 'weights.pth')"
             : zip.Entries.Count == 0 ? "an empty zip archive"
             : $"a zip archive with {names}. If the weights are among them, unpack it first";
         throw new InputException($"{stream.Name} is {kind} ({Expected}).");
@@ -105,10 +120,9 @@ public static class WeightFiles
     {
         if (path.Length == 0) throw new InputException($"The name of the weight file is empty; {Expected}.");
         if (Directory.Exists(path)) throw new InputException($"{Path.GetFullPath(path)} is a folder; {Expected}.");
-        Pipe.Refuse(path);
         try
         {
-            return new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            return RegularFile.OpenRead(path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -32,7 +32,9 @@ static class WeightFileKind
     public static bool IsMarkup(ReadOnlySpan<byte> head) => Text(head).StartsWith('<');
 
     /// <summary>What a file is that holds no weights that are read: "a Git LFS pointer …", with a remedy where there is one.</summary>
-    public static string Describe(ReadOnlySpan<byte> head)
+    /// <param name="head">The file's first bytes.</param>
+    /// <param name="name">The file's name, for kinds that their bytes do not tell.</param>
+    public static string Describe(ReadOnlySpan<byte> head, string name = "")
     {
         if (head.IsEmpty) return "an empty file; the download failed. Fetch it again";
         if (!head.ContainsAnyExcept((byte)0)) return "a file of zeros; its download was begun and not finished. Fetch it again";
@@ -42,9 +44,12 @@ static class WeightFileKind
             return "a Git LFS pointer: a few lines that stand for the file. Run 'git lfs pull' in its repository, " +
                 "or download the file itself";
         }
+        if (IsMarkup(head) && head.IndexOf("<net "u8) >= 0 && head.IndexOf("<layers"u8) >= 0)
+            return "a network of OpenVINO (.xml beside .bin), which is not read. Take the weights of the model that it was converted from";
         if (IsMarkup(head)) return $"a web page or XML ('{Start(text)}'), such as a site's error message. Fetch the file itself";
         if (text is ['{' or '[', ..]) return $"a text in JSON ('{Start(text)}'), such as a service's error message. Fetch the file itself";
-        return DescribeBinary(head) ?? (IsText(text) ? $"a text ('{Start(text)}')" : "a file of unknown kind");
+        return DescribeBinary(head) ?? DescribeByName(Path.GetFileName(name))
+            ?? (IsText(text) ? $"a text ('{Start(text)}')" : "a file of unknown kind");
     }
 
     static string? DescribeBinary(ReadOnlySpan<byte> head) => head switch
@@ -63,11 +68,41 @@ static class WeightFileKind
             "a tar archive. Unpack it first; a file of a PyTorch before 0.1.10 is one, and has to be saved again by a newer one",
         _ when head.Length > 8 && head[4..].StartsWith("TFL3"u8) =>
             "a TensorFlow Lite model, which is not read. Take the weights of the model that it was made from",
+        _ when IsCoreMl(head) => "a Core ML model (.mlmodel), which is not read. Take the weights of the model that it was converted from",
+        _ when IsDarknet(head) =>
+            "weights of Darknet, which are numbers without names and are not read. Convert them to PyTorch or Keras with their network",
         _ when IsOnnx(head) => "an ONNX model, which is not read. Take the weights of the model that it was exported from",
         _ => null,
     };
 
     static bool IsTar(ReadOnlySpan<byte> head) => head.Length > TarMagicOffset + 5 && head[TarMagicOffset..].StartsWith("ustar"u8);
+
+    // Also a message in protocol buffers; its second field is a message, a description that begins with an input, not a producer's name.
+    static bool IsCoreMl(ReadOnlySpan<byte> head) => 
+        head is [0x08, > 0 and < 20, 0x12, < 0x80, 0x0A, ..] or [0x08, > 0 and < 20, 0x12, >= 0x80, < 0x80, 0x0A, ..];
+
+    // Version 0.1 or 0.2 in two numbers, a revision, and the count of pictures seen.
+    static bool IsDarknet(ReadOnlySpan<byte> head) => head is [0, 0, 0, 0, 1 or 2, 0, 0, 0, < 10, 0, 0, 0, _, ..];
+
+    static string? DescribeByName(string name) => Path.GetExtension(name).ToLowerInvariant() switch
+    {
+        ".pb" => "a graph of TensorFlow (.pb), which is a program and is not read. Save the weights of its Keras model in Python: " +
+            "model.save_weights('weights.weights.h5')",
+        ".pbtxt" or ".prototxt" => "the description of a network, without weights",
+        ".caffemodel" => "a model of Caffe, which is not read. Convert it to PyTorch or Keras",
+        ".mlmodel" => "a Core ML model, which is not read. Take the weights of the model that it was converted from",
+        ".msgpack" => "weights of Flax (msgpack), which are not read. Save them with numpy.savez, or as safetensors, by PyTorch's names",
+        ".params" => "weights of MXNet, which are not read. Convert them to PyTorch",
+        ".engine" or ".plan" or ".trt" =>
+            "an engine of TensorRT, which holds no weights to read. Take those of the model that it was made from",
+        ".index" or ".meta" => CheckpointText,
+        _ when name.Contains(".ckpt", StringComparison.Ordinal) || name.Contains(".data-0", StringComparison.Ordinal) => CheckpointText,
+        _ => null,
+    };
+
+    const string CheckpointText = 
+        "a file of a TensorFlow checkpoint, which is not read. Load the checkpoint into its model in Python, then " +
+        "model.save_weights('weights.weights.h5')";
 
     // A message in protocol buffers that begins with field 1, the version of the format, and field 2, the producer, or the graph.
     static bool IsOnnx(ReadOnlySpan<byte> head) => head is [0x08, > 0 and < 20, 0x12 or 0x3A or 0x42, ..];

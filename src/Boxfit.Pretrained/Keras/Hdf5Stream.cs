@@ -17,10 +17,9 @@ sealed class Hdf5Stream : Stream
     public Hdf5Stream(string path)
     {
         Path = path;
-        Pipe.Refuse(path);
         try
         {
-            _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+            _file = RegularFile.OpenRead(path);
             End = Length = _file.Length;
             Allow(4 * (ulong)Length + (1 << 16));
         }

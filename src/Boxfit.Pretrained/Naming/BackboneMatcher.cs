@@ -25,6 +25,7 @@ sealed class BackboneMatcher(WeightFile file)
             var folded = Localizer.BuildBackbone(backbone.Name, foldedNorms: true, Side, Side);
             matches = matches.Concat(Match(backbone, folded, foldedNorms: true));
         }
+        if (MatchChildren(backbone, graph) is { } children) matches = matches.Append(children);
         return matches.MaxBy(m => m.Nearness)!; // the first of equals: with norms before without, schemes in their order
     }
 
@@ -39,10 +40,29 @@ sealed class BackboneMatcher(WeightFile file)
 
     static HashSet<Parameter> Tail(Graph graph) => [.. BackboneTail.Of(graph.Nodes).SelectMany(n => n.Parameters)];
 
-    BackboneMatch Match(
-        Backbone backbone, NamingScheme scheme, bool foldedNorms, IReadOnlyList<NamedSource> sources, HashSet<Parameter> tail)
+    BackboneMatch? MatchChildren(Backbone backbone, Graph graph)
     {
-        var (prefix, twin) = FindPrefix(sources, sources.Count - tail.Count);
+        if (new ChildModules(_entries).Find(graph) is not { } children) return null;
+        var match = Match(backbone, NamingScheme.Children, foldedNorms: false, children.Sources, Tail(graph), ("", null));
+        var strangers = children.Strangers.Select(name => _entries[name]).ToList();
+        return match with
+        {
+            Prefix = children.Twins?.Item1 ?? "",
+            Twin = children.Twins?.Item2,
+            Strangers = strangers,
+            LeftOver = [.. match.Strangers.Concat(match.LeftOver).Except(strangers)],
+        };
+    }
+
+    BackboneMatch Match(
+        Backbone backbone, NamingScheme scheme, bool foldedNorms, IReadOnlyList<NamedSource> sources, HashSet<Parameter> tail) =>
+        Match(backbone, scheme, foldedNorms, sources, tail, FindPrefix(sources, sources.Count - tail.Count));
+
+    BackboneMatch Match(
+        Backbone backbone, NamingScheme scheme, bool foldedNorms, IReadOnlyList<NamedSource> sources, HashSet<Parameter> tail,
+        (string Prefix, string? Twin) place)
+    {
+        var (prefix, twin) = place;
         var found = new List<(NamedSource, WeightEntry)>();
         var missing = new List<NamedSource>();
         var misfits = new List<Misfit>();
@@ -92,7 +112,7 @@ sealed class BackboneMatcher(WeightFile file)
     static string Root(string name) => name.IndexOfAny(s_separators) is > 0 and var end ? name[..end] : name;
 
     /// <summary>PyTorch's count of batches that the statistics have seen: nothing that a network computes with.</summary>
-    static bool IsCounter(string name) => name.EndsWith("num_batches_tracked", StringComparison.Ordinal);
+    public static bool IsCounter(string name) => name.EndsWith("num_batches_tracked", StringComparison.Ordinal);
 }
 
 /// <summary>An array of a file that does not have the shape of the parameter that it is named for.</summary>
@@ -143,5 +163,8 @@ sealed record BackboneMatch(Backbone Backbone, NamingScheme Scheme, bool FoldedN
         file.Path, file.Format, NamingOf(file),
         [.. Found.Select(f => f.Entry.Name)],
         [.. Missing.Concat(Misfits.Select(m => m.Source)).Select(m => Prefix + m.Name)],
-        [.. Strangers.Concat(LeftOver).Select(e => e.Name)]);
+        [.. Strangers.Concat(LeftOver).Select(e => e.Name)])
+    {
+        Notes = LoadingNotes.Of(file, this),
+    };
 }

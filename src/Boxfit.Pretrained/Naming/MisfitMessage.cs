@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Boxfit.Pretrained.Naming;
 
 /// <summary>Says why a file cannot be loaded into a backbone, and what it most likely is.</summary>
-static class MisfitMessage
+static partial class MisfitMessage
 {
     const int Listed = 3;
     const double Near = 0.5;
@@ -39,6 +41,11 @@ static class MisfitMessage
             return "Its convolutions lie as Keras and TensorFlow have them, height × width × in × out, where these names stand for " +
                 "PyTorch's out × in × height × width. Transpose them in Python (array.transpose(3, 2, 0, 1)) and save the file again.";
         }
+        if (PartOfSeveral().Match(Path.GetFileName(file.Path)) is { Success: true } part)
+        {
+            return $"It is file {part.Groups["number"].Value} of {part.Groups["all"].Value}: give the index of all beside it " +
+                $"({ForeignText.Shown(part.Groups["name"].Value)}{Path.GetExtension(file.Path)}.index.json) instead.";
+        }
         if (Telltale.Find(file) is { } telltale) return $"It looks like {telltale}, which Boxfit does not have.";
         var nearest = all[0];
         if (nearest.Nearness < Near)
@@ -62,6 +69,9 @@ static class MisfitMessage
 
     static string List<T>(IReadOnlyList<T> items, Func<T, string> text) =>
         string.Join(", ", items.Take(Listed).Select(text)) + (items.Count > Listed ? $" and {items.Count - Listed} more" : "");
+
+    [GeneratedRegex(@"^(?<name>.+)-0*(?<number>\d{1,5})-of-0*(?<all>\d{1,5})\.", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex PartOfSeveral();
 
     static string Shown(string name) => ForeignText.Shown(name);
 

@@ -10,7 +10,10 @@ sealed record NamingScheme(string Name, Func<Backbone, Graph, IReadOnlyList<Name
 
     const string Torchvision = "torchvision", Features = "features.";
 
-    /// <summary>All schemes; where a file fits several equally well, the first is taken.</summary>
+    /// <summary>The scheme whose places <see cref="ChildModules"/> finds in a file.</summary>
+    public static NamingScheme Children { get; } = new(ChildModules.Name, (_, _) => null);
+
+    /// <summary>All other schemes; where a file fits several equally well, the first is taken.</summary>
     public static IReadOnlyList<NamingScheme> All { get; } =
     [
         new(Torchvision, (_, graph) => graph.BackboneNaming == ParameterNaming.Torch ? OwnNames(graph) : null),

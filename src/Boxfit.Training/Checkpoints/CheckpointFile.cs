@@ -37,7 +37,7 @@ static class CheckpointFile
         return (ModelFile.Describe(reader, path), ReadPosition(reader, path));
     }
 
-    /// <exception cref="InputException">The file is cut short, no checkpoint, or of another network.</exception>
+    /// <exception cref="InputException">The file is cut short, no checkpoint, of another network, or has numbers of no use.</exception>
     public static Checkpoint Load(string path, Graph graph)
     {
         using var reader = SafetensorsReader.Open(path);
@@ -48,7 +48,11 @@ static class CheckpointFile
         return new(parameters, Read(MomentPrefix), position, trained.Count > 0 ? trained : null);
 
         Dictionary<string, Tensor> Read(string prefix) => reader.Entries.Where(e => e.Name.StartsWith(prefix, StringComparison.Ordinal))
-            .ToDictionary(e => e.Name[prefix.Length..], e => reader.Read(e.Name), StringComparer.Ordinal);
+            .ToDictionary(e => e.Name[prefix.Length..], e => Finite(e.Name, reader.Read(e.Name)), StringComparer.Ordinal);
+
+        Tensor Finite(string name, Tensor tensor) => tensor.IsFinite ? tensor : throw new InputException(
+            $"{Path.GetFullPath(path)} cannot be used: {name}{ParameterFault.Find(tensor, ParameterRole.Weight)}. " +
+            "Resume from an earlier checkpoint of the run.");
     }
 
     static TrainingPosition ReadPosition(SafetensorsReader reader, string path)

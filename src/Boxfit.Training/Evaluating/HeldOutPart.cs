@@ -55,7 +55,10 @@ sealed class HeldOutPart : IDisposable
                 plan.Run();
                 for (int i = 0; i < batch.Count; i++)
                 {
-                    var box = representation.Decode(plan.Output.Slice(i * 4, 4));
+                    var numbers = plan.Output.Slice(i * 4, 4);
+                    // A form of boxes can make finite ones of infinities.
+                    bool isFinite = float.IsFinite(numbers[0] + numbers[1] + numbers[2] + numbers[3]);
+                    var box = isFinite ? representation.Decode(numbers) : new(numbers[0], numbers[1], numbers[2], numbers[3]);
                     pictures.Add(Measure(_samples[batch.Samples[i]], box, batch.Placements[i], metrics));
                 }
             }

@@ -21,7 +21,7 @@ sealed record InitialWeights(string Provenance, LoadedBackbone? Backbone)
                 string path = WeightCache.OfUser().Get(backbone, new FetchReports(progress), cancellation);
                 return new($"{TrainingSettings.Imagenet} ({Path.GetFileName(path)})", PretrainedWeights.Load(path, backbone));
             default:
-                string file = ModelFile.FindFile(settings.Weights);
+                string file = WeightFolder.Find(settings.Weights);
                 string run = Directory.Exists(settings.Weights) ? new DirectoryInfo(settings.Weights).Name : "";
                 return new(Path.Combine(run, Path.GetFileName(file)), PretrainedWeights.Load(file, backbone));
         }
@@ -55,7 +55,7 @@ sealed record InitialWeights(string Provenance, LoadedBackbone? Backbone)
         string tail = Backbone.IsWhole ? "" : " (the backbone's last layers, which the neck leaves out)";
         string folded = Backbone.FoldedNorms ? " Their batch norms are folded into the convolutions, so the backbone has none." : "";
         return $"Weights: {report.File} ({report.Naming}): {report.Loaded.Count} arrays loaded, " +
-            $"{report.Missing.Count} missing{tail}, {leftOver}.{folded}";
+            $"{report.Missing.Count} missing{tail}, {leftOver}.{folded}{string.Concat(report.Notes.Select(n => " " + n))}";
     }
 
     /// <summary>Keeps the report of what was loaded as JSON.</summary>

@@ -20,6 +20,7 @@ sealed class MetricsLog : IDisposable
     public MetricsLog(string path)
     {
         _path = path;
+        RegularFile.Require(path);
         try
         {
             _stream = new(path, FileMode.Append, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
@@ -32,13 +33,14 @@ sealed class MetricsLog : IDisposable
     }
 
     /// <summary>Removes the lines of steps after <paramref name="step"/> and of epochs after <paramref name="epochs"/>.</summary>
+    /// <exception cref="InputException">A line is damaged; the file is as it was.</exception>
     public static void CutBack(string path, long step, int epochs)
     {
         if (!File.Exists(path)) return;
         AtomicFile.Write(path, stream =>
         {
-            foreach (string line in File.ReadLines(path))
-                if (IsWithin(line, step, epochs)) stream.Write(System.Text.Encoding.UTF8.GetBytes(line + "\n"));
+            foreach (var line in OwnLines.Read(path))
+                if (IsWithin(line, step, epochs, path)) stream.Write(System.Text.Encoding.UTF8.GetBytes(line.Text + "\n"));
         });
     }
 
@@ -52,17 +54,21 @@ sealed class MetricsLog : IDisposable
         _stream.Dispose();
     }
 
-    static bool IsWithin(string line, long step, int epochs)
+    static bool IsWithin(OwnLine line, long step, int epochs, string path)
     {
         try
         {
-            return JsonSerializer.Deserialize(line, TrainingJson.Default.LineHead) is { } head
-                && (head.Event == "epoch" ? head.Epoch <= epochs : head.Step <= step);
+            var head = JsonSerializer.Deserialize(line.Text, TrainingJson.Default.LineHead) ?? throw new JsonException("It is null.");
+            return head.Event == "epoch" ? head.Epoch <= epochs : head.Step <= step;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or FormatException or OverflowException)
         {
             // The last line of a run that was killed may be half a line.
-            return false;
+            if (!line.IsWhole) return false;
+            throw new InputException(
+                $"{path}, line {line.Number}: found '{ForeignText.Shown(line.Text)}', expected a line such as " +
+                "{\"event\":\"epoch\",\"epoch\":1,\"step\":20,…}. The file is damaged; remove the line, or the file: the run itself " +
+                "needs neither.", e);
         }
     }
 
@@ -84,7 +90,7 @@ sealed class MetricsLog : IDisposable
 }
 
 /// <summary>What every line begins with.</summary>
-sealed record LineHead(string Event, int Epoch, long Step);
+sealed record LineHead([property: JsonRequired] string Event, [property: JsonRequired] int Epoch, [property: JsonRequired] long Step);
 
 /// <summary>A step's figures, as its line has them.</summary>
 readonly record struct StepFigures(

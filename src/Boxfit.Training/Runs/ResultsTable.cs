@@ -20,20 +20,38 @@ static class ResultsTable
         AtomicFile.WriteText(path, text.ToString());
     }
 
-    /// <summary>The rows of a file; none when it does not exist.</summary>
+    /// <summary>The rows of a file up to an epoch; none when it does not exist.</summary>
     /// <exception cref="InputException">A row is not as <see cref="Write"/> writes it.</exception>
-    public static List<EpochResult> Read(string path)
+    public static List<EpochResult> Read(string path, int lastEpoch)
     {
-        if (!File.Exists(path)) return [];
+        var rows = new List<EpochResult>();
+        if (!File.Exists(path)) return rows;
+        foreach (var line in OwnLines.Read(path).Skip(1))
+        {
+            var row = Row(line, path);
+            if (row.Epoch > lastEpoch) break;
+            // So that there are never more rows than epochs.
+            if (rows is [.., var before] && row.Epoch <= before.Epoch) throw Damaged(line, path, $"epoch {before.Epoch + 1} or later");
+            rows.Add(row);
+        }
+        return rows;
+    }
+
+    static EpochResult Row(OwnLine line, string path)
+    {
         try
         {
-            return [.. File.ReadLines(path).Skip(1).Select(Row)];
+            return Row(line.Text);
         }
         catch (Exception e) when (e is FormatException or IndexOutOfRangeException or OverflowException)
         {
-            throw new InputException($"{path} has a row that cannot be read: expected the columns {Header}.", e);
+            throw Damaged(line, path, $"a row of the columns {Header}", e);
         }
     }
+
+    static InputException Damaged(OwnLine line, string path, string expected, Exception? cause = null) => new(
+        $"{path}, line {line.Number}: found '{ForeignText.Shown(line.Text)}', expected {expected}. The file is damaged; remove it to go " +
+        "on without the figures of the epochs so far: the run itself does not need them.", cause);
 
     static EpochResult Row(string line)
     {

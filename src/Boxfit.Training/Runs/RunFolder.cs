@@ -5,7 +5,9 @@ namespace Boxfit.Training.Runs;
 /// </summary>
 public sealed class RunFolder : IDisposable
 {
-    const string LockName = ".lock";
+    const string LockName = ".lock", ConfigurationName = "config.yaml";
+    const string LastName = "last.safetensors", BestName = "best.safetensors", CheckpointsName = "checkpoints";
+
     readonly FileStream _lock;
 
     RunFolder(string path, FileStream @lock) => (Path, _lock) = (path, @lock);
@@ -14,7 +16,7 @@ public sealed class RunFolder : IDisposable
     public string Path { get; }
 
     /// <summary>All settings, in YAML.</summary>
-    public string ConfigurationFile => Inside("config.yaml");
+    public string ConfigurationFile => Inside(ConfigurationName);
 
     /// <summary>What was loaded of a file of initial weights, in JSON.</summary>
     public string WeightsFile => Inside("weights.json");
@@ -26,16 +28,16 @@ public sealed class RunFolder : IDisposable
     public string ResultsFile => Inside("results.csv");
 
     /// <summary>The newest state: what a resumed run goes on from.</summary>
-    public string LastFile => Inside("last.safetensors");
+    public string LastFile => Inside(LastName);
 
     /// <summary>The model of the best epoch.</summary>
-    public string BestFile => Inside("best.safetensors");
+    public string BestFile => Inside(BestName);
 
     /// <summary>The model that the run delivers: a second name of <see cref="BestFile"/> or <see cref="LastFile"/>.</summary>
     public string DeliveredFile => Inside(ModelFile.DeliveredName);
 
     /// <summary>The newest epochs' checkpoints.</summary>
-    public string CheckpointsFolder => Inside("checkpoints");
+    public string CheckpointsFolder => Inside(CheckpointsName);
 
     /// <summary>The curves over the epochs.</summary>
     public string CurvesFile => Inside("curves.png");
@@ -92,13 +94,35 @@ public sealed class RunFolder : IDisposable
     {
         string full = System.IO.Path.GetFullPath(path);
         if (!Directory.Exists(full)) throw new InputException($"There is no run folder {full}.");
-        if (!File.Exists(System.IO.Path.Combine(full, "config.yaml")))
+        if (!File.Exists(System.IO.Path.Combine(full, ConfigurationName)))
             throw new InputException($"{full} is not a run folder: it has no config.yaml.");
         var folder = new RunFolder(full, Lock(full));
-        foreach (string leftover in Directory.EnumerateFiles(full, "*" + AtomicFile.TemporaryEnding, SearchOption.AllDirectories))
-            File.Delete(leftover);
-        return folder;
+        try
+        {
+            folder.RequireFiles();
+            foreach (string place in (string[])[folder.Path, folder.CheckpointsFolder])
+                if (Directory.Exists(place) && new DirectoryInfo(place).LinkTarget is null) TemporaryName.DeleteLeftovers(place);
+            return folder;
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
     }
+
+    /// <summary>The models that a run has kept, but for the second name of the one that it delivers.</summary>
+    /// <param name="path">The run folder.</param>
+    public static IEnumerable<string> Models(string path)
+    {
+        string full = System.IO.Path.GetFullPath(path);
+        string[] named = [System.IO.Path.Combine(full, BestName), System.IO.Path.Combine(full, LastName)];
+        return named.Where(File.Exists).Concat(CheckpointRotation.Newest(System.IO.Path.Combine(full, CheckpointsName)));
+    }
+
+    /// <summary>What an earlier session has left of the run beside its newest state: figures, models and checkpoints.</summary>
+    internal IEnumerable<string> Results() =>
+        ((string[])[ResultsFile, MetricsFile, BestFile]).Where(File.Exists).Concat(CheckpointRotation.Newest(this));
 
     /// <summary>The settings that the run was started with.</summary>
     /// <exception cref="InputException">The file cannot be read.</exception>
@@ -123,11 +147,34 @@ public sealed class RunFolder : IDisposable
     /// <summary>Lets other processes in again.</summary>
     public void Dispose() => _lock.Dispose();
 
+    /// <summary>Refuses what would be waited for, or written into, in the place of a file of the run.</summary>
+    void RequireFiles()
+    {
+        string[] files =
+        [
+            ConfigurationFile, WeightsFile, MetricsFile, ResultsFile, LastFile, BestFile, DeliveredFile,
+            CurvesFile, SheetFile, EvaluationFile,
+        ];
+        foreach (string file in files) RequireKind(file, FileKind.File);
+        RequireKind(CheckpointsFolder, FileKind.Folder);
+    }
+
+    static void RequireKind(string path, FileKind expected)
+    {
+        var found = FileStatus.Of(path).Kind;
+        if (found == FileKind.None || found == expected) return;
+        throw new InputException(
+            $"{path} is {FileStatus.Describe(found)}, where the run has {FileStatus.Describe(expected)}. Move it away, then go on with " +
+            "--resume; nothing was changed.");
+    }
+
     static FileStream Lock(string path)
     {
+        string file = System.IO.Path.Combine(path, LockName);
+        RequireKind(file, FileKind.File);
         try
         {
-            return new(System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e)
         {

@@ -13,10 +13,10 @@ sealed class RunRecorder : IDisposable
     public RunRecorder(RunFolder folder, TrainingSettings settings, TrainingPosition position)
     {
         (_folder, _lossIsMse) = (folder, settings.Loss == LossFunction.Mse);
-        _results = ResultsTable.Read(folder.ResultsFile);
-        _results.RemoveAll(r => r.Epoch > position.CompletedEpochs);
-        ResultsTable.Write(folder.ResultsFile, _results);
+        // Both are read before one is written, so that where one is damaged nothing is changed.
+        _results = ResultsTable.Read(folder.ResultsFile, position.CompletedEpochs);
         MetricsLog.CutBack(folder.MetricsFile, position.Step, position.CompletedEpochs);
+        ResultsTable.Write(folder.ResultsFile, _results);
         RunEnvironment.Write(folder.Path, settings);
         _log = new(folder.MetricsFile);
         _events = new(folder.Path);

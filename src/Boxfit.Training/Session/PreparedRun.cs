@@ -77,9 +77,10 @@ sealed record PreparedRun(
             "on as the same run. Bring the data back as it was, or start a new run.");
     }
 
-    /// <summary>A run that was stopped before its first checkpoint.</summary>
+    /// <summary>A run that was stopped before its first checkpoint, which is saved before its first step.</summary>
     static PreparedRun Restart(RunFolder folder, TrainingSettings settings)
     {
+        if (folder.Results().ToList() is { Count: > 0 } results) throw WithoutState(folder, results);
         if (settings.Weights != TrainingSettings.FromScratch)
         {
             throw new InputException(
@@ -87,6 +88,19 @@ sealed record PreparedRun(
                 $"Start it anew: boxfit train --config {folder.ConfigurationFile} --out DIR.");
         }
         return new(settings, TrainingData.Load(settings), TrainableNetwork.Build(settings), new(TrainingSettings.FromScratch, null));
+    }
+
+    /// <summary>The refusal to begin again where that would overwrite what the run has given.</summary>
+    static InputException WithoutState(RunFolder folder, IReadOnlyList<string> results)
+    {
+        string names = string.Join(", ", results.Select(r => Path.GetRelativePath(folder.Path, r)));
+        string remedy = CheckpointRotation.Newest(folder).FirstOrDefault() is { } newest
+            ? $"Bring it back, or go on from the newest checkpoint: cp '{newest}' '{folder.LastFile}', then --resume again."
+            : $"There is no checkpoint in {folder.CheckpointsFolder} either. Bring it back, or start anew: boxfit train --config " +
+                $"{folder.ConfigurationFile} --out DIR.";
+        return new(
+            $"{folder.LastFile} is missing, which a run goes on from, but there is more of the run: {names}. Beginning again would " +
+            $"overwrite it, so nothing was changed. {remedy}");
     }
 
     static (ModelDescription Model, TrainingPosition Position) Describe(RunFolder folder)

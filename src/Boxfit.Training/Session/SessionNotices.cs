@@ -128,7 +128,10 @@ static class SessionNotices
         if (dataset.Several > 0) yield return $"{dataset.Several} pictures have several objects (--objects {settings.Objects}).";
         if (dataset.Clipped > 0) yield return $"{dataset.Clipped} boxes reached out of their pictures and were cut.";
         if (dataset.Skipped is [var first, ..])
-            yield return $"{dataset.Skipped.Count} pictures are skipped. The first, {first.Name} (row {first.Row}): {first.Reason}.";
+        {
+            yield return $"{dataset.Skipped.Count} pictures are skipped. The first, {first.Name} (row {first.Row}): {first.Reason}. " +
+                $"--max-skipped says which share may be unusable (now {SettingText.Print(settings.MaxSkipped)}).";
+        }
     }
 
     /// <summary>Schedules that the run is too short for; where only time ends it, that is not known yet.</summary>

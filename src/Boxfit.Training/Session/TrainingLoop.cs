@@ -25,8 +25,6 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
         try
         {
             RequirePlausible();
-            // Weights are loaded once: from here on the run goes on without their file.
-            if (session.Run.Start?.Backbone is not null) _models.SaveLast(_learner.ExportModel(), metrics: null);
             if (_settings.Time > TimeSpan.Zero && session.Pictures != session.Test) _clock.Reserve(_models.EstimateMeasuring());
             TrainEpochs(cancellation);
             test = _models.MeasureDelivered(session.Pictures, cancellation);
@@ -34,7 +32,7 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // Right after an epoch, its checkpoint says it all already.
-            if (_position.StepInEpoch > 0 || !File.Exists(session.Folder.LastFile)) _models.SaveLast(_learner.ExportModel(), metrics: null);
+            if (_position.StepInEpoch > 0) _models.SaveLast(_learner.ExportModel(), metrics: null);
         }
         return session.CreateResult(_times, test);
     }

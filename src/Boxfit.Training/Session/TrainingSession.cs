@@ -49,12 +49,13 @@ sealed class TrainingSession
         if (checkpoint is null) learner.Begin(weights.Backbone?.Parameters);
         else learner.Restore(checkpoint);
         var models = new RunModels(run, folder, learner, position, clock);
+        // Weights are loaded once: from here on the run goes on without their file, wherever it is stopped.
+        if (checkpoint is null) models.SaveLast(learner.ExportModel(), metrics: null);
 
         SessionFeatures? features = null;
         if (cut is not null)
         {
             // An interruption of the computation is one of the run, too.
-            if (checkpoint is null) models.SaveLast(learner.ExportModel(), metrics: null);
             try
             {
                 features = SessionFeatures.Compute(cut, run, learner, progress, cancellation);

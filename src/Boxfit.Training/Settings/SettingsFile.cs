@@ -18,7 +18,7 @@ public static class SettingsFile
             throw new InputException($"There is no settings file at {full}; expected a YAML file, such as a run's config.yaml.");
         try
         {
-            text = File.ReadAllText(path);
+            text = RegularFile.ReadText(path, ShallowYaml.LongestText);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -23,12 +23,22 @@ public enum SplitOrder
 public sealed partial record TrainingSettings
 {
     static readonly Choices s_formats = new([.. AnnotationFiles.FormatNames]);
+    static readonly Choices s_units = new([.. ReadWords.Units]), s_forms = new([.. ReadWords.Forms]);
 
     /// <summary>The data file or folder: pictures and boxes in any format of <see cref="AnnotationFiles"/>.</summary>
     public string Data { get; init; } = "";
 
     /// <summary>The data's format, one of <see cref="AnnotationFiles.FormatNames"/>; empty finds out by the content.</summary>
     public string Format { get; init; } = "";
+
+    /// <summary>Which columns of a table hold what, as <see cref="TableColumns"/> reads it; empty goes by the names in the table.</summary>
+    public string Columns { get; init; } = "";
+
+    /// <summary>What the data's numbers are measured in, one of <see cref="ReadWords.Units"/>; empty finds out.</summary>
+    public string Units { get; init; } = "";
+
+    /// <summary>What the numbers of a box are, one of <see cref="ReadWords.Forms"/>; empty finds out.</summary>
+    public string Boxes { get; init; } = "";
 
     /// <summary>Folder of the pictures; empty looks beside the data (see <see cref="PictureLocator"/>).</summary>
     public string Images { get; init; } = "";
@@ -48,6 +58,9 @@ public sealed partial record TrainingSettings
     /// <summary>True cuts boxes that reach out of their picture and counts them, false makes them an error.</summary>
     public bool ClipBoxes { get; init; }
 
+    /// <summary>Names of the faults of the data to go on with, each that of a <see cref="DataFault"/>.</summary>
+    public IReadOnlyList<string> AllowedFaults { get; init; } = [];
+
     /// <summary>Share of unreadable pictures above which the run counts as done with reservations.</summary>
     public double MaxSkipped { get; init; } = 0.05;
 
@@ -58,6 +71,15 @@ public sealed partial record TrainingSettings
         Row.OfText("format", "NAME",
             "Format of the data: " + string.Join(", ", AnnotationFiles.FormatNames) + "; default: found out by its content",
             s => s.Format, (s, v) => s with { Format = v.Length == 0 ? "" : s_formats.Known(v) })
+            with { Decides = false, For = Work.Preview | Work.Evaluation },
+        Row.OfText("columns", TableColumns.Syntax, "Which columns of a table hold what; default: by the names in the table",
+            s => s.Columns, (s, v) => s with { Columns = v.Length == 0 ? "" : $"{TableColumns.Parse(v)}" })
+            with { Decides = false, For = Work.Preview | Work.Evaluation },
+        Row.OfText("units", string.Join('|', ReadWords.Units), "What the data's numbers are measured in; default: found out",
+            s => s.Units, (s, v) => s with { Units = v.Length == 0 ? "" : s_units.Known(v) })
+            with { Decides = false, For = Work.Preview | Work.Evaluation },
+        Row.OfText("boxes", string.Join('|', ReadWords.Forms), "What the numbers of a box are; default: found out",
+            s => s.Boxes, (s, v) => s with { Boxes = v.Length == 0 ? "" : s_forms.Known(v) })
             with { Decides = false, For = Work.Preview | Work.Evaluation },
         Row.OfText("images", "DIR", "Folder of the pictures; default: the data's folder and the usual ones beside it",
             s => s.Images, (s, v) => s with { Images = v }) with { IsPath = true, For = Work.Preview | Work.Evaluation },
@@ -75,18 +97,33 @@ public sealed partial record TrainingSettings
             s => (int)s.SplitOrder, (s, v) => s with { SplitOrder = (SplitOrder)v }) with { For = Work.Preview },
         Row.OfSwitch("outside-boxes", new("error", "clip"), "What to do with boxes that reach out of their picture",
             s => s.ClipBoxes, (s, v) => s with { ClipBoxes = v }) with { For = Work.Preview | Work.Evaluation },
+        Row.OfText(DataFault.Option.TrimStart('-'), "KIND,…",
+            "Faults of the data to go on with: " + string.Join(", ", DataFault.All.Select(f => f.Name)),
+            s => SettingSyntax.PrintList(s.AllowedFaults, f => f),
+            (s, v) => s with { AllowedFaults = SettingSyntax.List(v, f => DataFault.Parse(f).Name) })
+            with { Decides = false, For = Work.Preview | Work.Evaluation },
         Row.OfNumber("max-skipped", "X", "Share of unusable pictures that still counts as success",
             s => s.MaxSkipped, (s, v) => s with { MaxSkipped = v }, Share)
             with { Decides = false, For = Work.Evaluation | Work.Finding },
     ]);
 
+    /// <summary>What is said of how the data file is read.</summary>
+    public ReadOptions Reading => new()
+    {
+        Format = Format.Length > 0 ? Format : null,
+        Columns = Columns.Length > 0 ? TableColumns.Parse(Columns) : null,
+        Units = ReadWords.Unit(Units),
+        Boxes = ReadWords.Form(Boxes),
+    };
+
     /// <summary>How the data is read.</summary>
     public DatasetOptions CreateDatasetOptions() => new()
     {
         File = Data,
-        Format = Format.Length > 0 ? Format : null,
+        Reading = Reading,
         Objects = Objects,
         Images = Images.Length > 0 ? Images : null,
         Outside = ClipBoxes ? OutsideBoxes.Clip : OutsideBoxes.Error,
+        Allowed = [.. AllowedFaults.Select(DataFault.Parse)],
     };
 }

@@ -42,6 +42,26 @@ public class FailureTests
         File.Delete(path);
     }
 
+    [Fact]
+    public void Of_what_several_threads_threw_the_cause_of_the_rest_is_said()
+    {
+        var several = new AggregateException(
+            new OperationCanceledException(), new InvalidOperationException("boom"),
+            new AggregateException(new InsufficientMemoryException()));
+        Assert.Equal((1, "Error: not enough memory. Use a smaller --batch, --size or --cache-memory.\n"), Report(several));
+        Assert.Equal(2, Report(new AggregateException(new OperationCanceledException(), new InputException("row 3"))).Code);
+        Assert.Equal(130, Report(new AggregateException(new OperationCanceledException(), new OperationCanceledException())).Code);
+    }
+
+    [Fact]
+    public void Too_many_open_files_have_their_remedy()
+    {
+        var cause = new IOException("Too many open files", 24);
+        const string Remedy = ". Too many files are open at once: raise 'ulimit -n', or use fewer --workers.\n";
+        Assert.Equal((1, $"Error: Too many open files{Remedy}"), Report(cause));
+        Assert.Equal((1, $"Error: x.csv cannot be read{Remedy}"), Report(new InputException("x.csv cannot be read.", cause)));
+    }
+
     static (int Code, string Messages) Report(Exception exception)
     {
         try

@@ -87,8 +87,9 @@ public sealed class TerminalTests : IDisposable
     public void What_files_say_cannot_steer_the_screen()
     {
         using var terminal = new Terminal(TextWriter.Null, _messages, () => Stream.Null) { Clock = _clock };
-        terminal.Say("first\nnow \e[2J\r\u202edone");
-        Assert.Equal("first\nnow ?[2J??done\n", _messages.ToString());
+        terminal.SayLines("first\nnow \e[2J\r\u202edone");
+        terminal.Say("one\nline");
+        Assert.Equal("first\nnow ?[2J??done\none?line\n", _messages.ToString());
     }
 
     static Status Status(string text) => new(text, [new(text, 0.5, "half")], []);

@@ -34,6 +34,7 @@ public sealed partial class BuildServerTests : IDisposable
             exit {{code}}
             """);
         Script(".ci/debian13", $"echo '{debian13}'");
+        Script("tests/hostile/run", "exit 0");
     }
 
     void Script(string name, string body)

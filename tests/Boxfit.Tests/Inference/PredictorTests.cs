@@ -36,6 +36,26 @@ public sealed class PredictorTests(FinishedRun run) : IClassFixture<FinishedRun>
     }
 
     [Fact]
+    public void Numbers_that_are_each_of_use_but_give_none_are_no_box()
+    {
+        using var folder = new TemporaryFolder();
+        var configuration = new LocalizerConfiguration { Backbone = "mininet", ExtraConvolutions = [], Head = [], SigmoidOutput = false };
+        var graph = Localizer.Build(configuration, 64, 64);
+        // All positive and as large as they may be: after some layers what goes on is infinite.
+        var parameters = graph.Parameters.ToDictionary(p => p.Name, p => new Tensor(p.Shape, [.. Enumerable.Repeat(1e12f, (int)p.Count)]));
+        foreach (var variance in graph.Parameters.Where(p => p.Role is ParameterRole.RunningVariance or ParameterRole.RunningMean))
+            parameters[variance.Name].Values.AsSpan().Fill(1);
+        var provenance = new Provenance { Dataset = "data.csv", Weights = "none", Version = "0", Created = DateTimeOffset.UnixEpoch };
+        ModelFile.Save(folder["m"], new(configuration, new(64, 64), provenance), parameters);
+        using var predictor = Predictor.Load(folder["m"]);
+        string message = Assert.Throws<BoxfitException>(() => predictor.Predict(Pictures[0])).Message;
+        Assert.Contains($"for {Pictures[0]}, where finite numbers were expected", message);
+        Assert.Contains(
+            "it is not usable",
+            Assert.Throws<BoxfitException>(() => Evaluator.Evaluate(folder["m"], Dataset.Load(new() { File = run.Csv }))).Message);
+    }
+
+    [Fact]
     public void An_endless_sequence_can_be_left()
     {
         using var predictor = Predictor.Load(run.Result.RunFolder);

@@ -1,7 +1,7 @@
 namespace Boxfit.Tests.Pretrained;
 
 /// <summary>Names and shapes of a weight file, as if there were one.</summary>
-sealed class MemoryWeights(IEnumerable<(string Name, int[] Shape)> arrays) : WeightFile("weights.pth")
+sealed class MemoryWeights(IEnumerable<(string Name, int[] Shape)> arrays, string path = "weights.pth") : WeightFile(path)
 {
     public override WeightFormat Format => WeightFormat.TorchZip;
 

@@ -26,7 +26,7 @@ public sealed class DeliveredModelTests(FinishedRun whole) : IClassFixture<Finis
             Assert.Throws<InputException>(() => ModelFile.Find(RunPath)).Message);
         File.WriteAllText(file, "a model");
         Assert.Equal(file, ModelFile.Find(RunPath));
-        Assert.Equal(file, ModelFile.FindFile(RunPath));
+        Assert.Equal(file, WeightFolder.Find(RunPath));
         File.WriteAllText(Inside("model.safetensors"), "the model");
         Assert.Equal(Inside("model.safetensors"), ModelFile.Find(RunPath + "/"));
     }
@@ -68,18 +68,18 @@ public sealed class DeliveredModelTests(FinishedRun whole) : IClassFixture<Finis
         Run(validation: 0);
         File.Delete(Inside("model.safetensors"));
         Directory.CreateDirectory(Inside("model.safetensors"));
-        string message = Assert.Throws<BoxfitException>(() => Trainer.Resume(RunPath)).Message;
-        string place = $"{Inside("model.safetensors")} is a folder, where the run's model gets its name.";
-        Assert.Equal($"{place} Move the folder away, then go on with --resume.", message);
+        string message = Assert.Throws<InputException>(() => Trainer.Resume(RunPath)).Message;
+        string place = $"{Inside("model.safetensors")} is a folder, where the run has a file.";
+        Assert.Equal($"{place} Move it away, then go on with --resume; nothing was changed.", message);
     }
 
     [Fact]
     public void What_is_no_run_folder_is_told()
     {
         Assert.Equal($"There is no model file or run folder {RunPath}.", Message(() => ModelFile.Find(RunPath)));
-        Assert.Equal(RunPath, ModelFile.FindFile(RunPath));
+        Assert.Equal(RunPath, WeightFolder.Find(RunPath));
         Directory.CreateDirectory(RunPath);
-        Assert.Equal($"{RunPath} is not a run folder: it has no config.yaml.", Message(() => ModelFile.FindFile(RunPath)));
+        Assert.Equal($"{RunPath} is not a run folder: it has no config.yaml.", Message(() => WeightFolder.Find(RunPath)));
     }
 
     [Fact]
@@ -102,10 +102,11 @@ public sealed class DeliveredModelTests(FinishedRun whole) : IClassFixture<Finis
         // Another file, as a model saved before.
         File.Delete(Inside("model.safetensors"));
         File.WriteAllText(Inside("model.safetensors"), "the model before");
-        File.WriteAllText(Inside("model.safetensors.tmp"), "half a copy");
+        string half = TemporaryName.Beside(Inside("model.safetensors"));
+        File.WriteAllText(half, "half a copy");
         Trainer.Resume(RunPath);
         AssertDelivered(model);
-        Assert.False(File.Exists(Inside("model.safetensors.tmp")));
+        Assert.False(File.Exists(half));
         // One file with two names takes no space of its own.
         File.AppendAllText(Inside($"{model}.safetensors"), "more");
         AssertDelivered(model);
@@ -115,7 +116,10 @@ public sealed class DeliveredModelTests(FinishedRun whole) : IClassFixture<Finis
     public void A_run_that_begins_again_has_no_model_of_its_earlier_beginning()
     {
         Run(validation: 0);
-        File.Delete(Inside("last.safetensors"));
+        // As if it was killed before it saved its first state.
+        string[] names = ["last.safetensors", "best.safetensors", "results.csv", "metrics.jsonl"];
+        foreach (string name in names) File.Delete(Inside(name));
+        Directory.Delete(Inside("checkpoints"), recursive: true);
         string? found = null;
         using var stop = new CancellationTokenSource();
         Trainer.Resume(RunPath, new Reports(p =>
@@ -124,6 +128,10 @@ public sealed class DeliveredModelTests(FinishedRun whole) : IClassFixture<Finis
             stop.Cancel();
         }), stop.Token);
         Assert.Contains("has no model yet: last.safetensors comes", found, StringComparison.Ordinal);
+        // It was stopped before its first step, from which it goes on.
+        Assert.Equal(0, ModelFile.Describe(Inside("last.safetensors")).Provenance.Step);
+        Assert.Equal(found, Message(() => ModelFile.Find(RunPath)));
+        Trainer.Resume(RunPath);
         AssertDelivered("last");
     }
 

@@ -82,10 +82,59 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
     [Fact]
     public void A_run_killed_in_its_first_epoch_begins_again_to_the_same_bits()
     {
-        RunUntil(1);
-        File.Delete(Path.Combine(RunPath, "last.safetensors"));
+        // As if killed after the second step: what there is at the first, and what comes without a checkpoint.
+        string last = Path.Combine(RunPath, "last.safetensors");
+        byte[]? start = null;
+        using var stop = new CancellationTokenSource();
+        Trainer.Run(SmallRuns.Settings(whole.Csv, RunPath), new Reports(p =>
+        {
+            if (p is not StepProgress) return;
+            start ??= File.ReadAllBytes(last);
+            stop.Cancel();
+        }), stop.Token);
+        File.WriteAllBytes(last, start!);
         File.AppendAllText(Path.Combine(RunPath, "metrics.jsonl"), "{\"event\":\"step\",\"epo");
         AssertSameAsWhole(Trainer.Resume(RunPath));
+    }
+
+    [Theory]
+    [InlineData("results.csv")]
+    [InlineData("metrics.jsonl")]
+    [InlineData("best.safetensors")]
+    [InlineData("checkpoints/epoch-0001.safetensors")]
+    public void Without_its_newest_state_a_run_does_not_begin_again_over_anything_of_it(string left)
+    {
+        SmallRuns.Copy(whole.Result.RunFolder, RunPath);
+        string[] results = ["results.csv", "metrics.jsonl", "best.safetensors", "checkpoints/epoch-0001.safetensors",
+            "checkpoints/epoch-0002.safetensors"];
+        foreach (string name in results.Append("last.safetensors")) if (name != left) File.Delete(Path.Combine(RunPath, name));
+        var before = Contents();
+        string message = Assert.Throws<InputException>(() => Trainer.Resume(RunPath)).Message;
+        Assert.Contains("last.safetensors is missing", message, StringComparison.Ordinal);
+        Assert.Contains($"there is more of the run: {left}.", message, StringComparison.Ordinal);
+        string remedy = left.Contains("epoch", StringComparison.Ordinal)
+            ? $"cp '{Path.Combine(RunPath, left)}' '{Path.Combine(RunPath, "last.safetensors")}'"
+            : $"boxfit train --config {Path.Combine(RunPath, "config.yaml")}";
+        Assert.Contains(remedy, message, StringComparison.Ordinal);
+        Assert.Equal(before, Contents());
+
+        SortedDictionary<string, string> Contents() => new(Directory.EnumerateFiles(RunPath, "*", SearchOption.AllDirectories)
+            .ToDictionary(f => f, f => Convert.ToHexString(File.ReadAllBytes(f))), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void Without_its_newest_state_a_run_goes_on_from_a_copy_of_the_checkpoint_that_is_named()
+    {
+        SmallRuns.Copy(whole.Result.RunFolder, RunPath);
+        string last = Path.Combine(RunPath, "last.safetensors"), checkpoints = Path.Combine(RunPath, "checkpoints");
+        File.Delete(last);
+        // A name that is none of the run's.
+        File.WriteAllText(Path.Combine(checkpoints, "epoch-mine.safetensors"), "mine");
+        string message = Assert.Throws<InputException>(() => Trainer.Resume(RunPath)).Message;
+        Assert.Contains("epoch-0002.safetensors' '", message, StringComparison.Ordinal);
+        File.Copy(Path.Combine(checkpoints, "epoch-0001.safetensors"), last);
+        AssertSameAsWhole(Trainer.Resume(RunPath));
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(checkpoints, "epoch-mine.safetensors")));
     }
 
     [Fact]
@@ -94,9 +143,102 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
         RunUntil(2);
         string checkpoint = Path.Combine(RunPath, "checkpoints", "epoch-0001.safetensors");
         File.Copy(checkpoint, Path.Combine(RunPath, "last.safetensors"), overwrite: true);
-        File.WriteAllText(Path.Combine(RunPath, "best.safetensors.tmp"), "left over");
+        File.WriteAllText(TemporaryName.Beside(Path.Combine(RunPath, "best.safetensors")), "left over");
+        File.WriteAllText(TemporaryName.Beside(checkpoint), "left over");
+        // What is the user's own, by its name or by its place.
+        string[] mine =
+        [
+            Path.Combine(RunPath, "notes.tmp"), Path.Combine(RunPath, "best.safetensors.tmp"), Path.Combine(RunPath, ".boxfit-notes.tmp"),
+            TemporaryName.Beside(Path.Combine(RunPath, "mine", "x")), TemporaryName.Beside(_folder["elsewhere/x"]),
+        ];
+        foreach (string file in mine)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, "mine");
+        }
+        Directory.CreateSymbolicLink(Path.Combine(RunPath, "photos"), _folder["elsewhere"]);
+        Directory.CreateSymbolicLink(Path.Combine(RunPath, "circle"), ".");
+        Directory.CreateSymbolicLink(Path.Combine(RunPath, "round"), ".");
         AssertSameAsWhole(Trainer.Resume(RunPath));
-        Assert.Empty(Directory.GetFiles(RunPath, "*.tmp"));
+        Assert.All(mine, file => Assert.Equal("mine", File.ReadAllText(file)));
+        string[] left = [.. mine.Take(3), Path.Combine(RunPath, "mine", Path.GetFileName(mine[3]))];
+        Assert.Equal(
+            left.Order(StringComparer.Ordinal),
+            ((string[])[RunPath, Path.Combine(RunPath, "checkpoints"), Path.Combine(RunPath, "mine")])
+                .SelectMany(f => Directory.GetFiles(f, "*.tmp")).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_folder_of_checkpoints_that_is_a_link_is_not_tidied()
+    {
+        SmallRuns.Copy(whole.Result.RunFolder, RunPath);
+        string checkpoints = Path.Combine(RunPath, "checkpoints");
+        Directory.Move(checkpoints, _folder["elsewhere"]);
+        Directory.CreateSymbolicLink(checkpoints, _folder["elsewhere"]);
+        string other = TemporaryName.Beside(_folder["elsewhere/x"]);
+        File.WriteAllText(other, "not ours");
+        AssertSameAsWhole(Trainer.Resume(RunPath));
+        Assert.True(File.Exists(other));
+    }
+
+    [Theory]
+    [InlineData("config.yaml")]
+    [InlineData("metrics.jsonl")]
+    [InlineData("results.csv")]
+    [InlineData("last.safetensors")]
+    [InlineData("best.safetensors")]
+    [InlineData("model.safetensors")]
+    [InlineData("curves.png")]
+    [InlineData("evaluation.csv")]
+    [InlineData(".lock")]
+    public void A_pipe_in_the_place_of_a_file_of_the_run_is_refused_at_once(string name)
+    {
+        SmallRuns.Copy(whole.Result.RunFolder, RunPath);
+        string path = Path.Combine(RunPath, name);
+        File.Delete(path);
+        PipeFixture.Make(path);
+        string message = Assert.Throws<InputException>(() => Trainer.Resume(RunPath)).Message;
+        Assert.StartsWith($"{path} is a pipe, where the run has a file.", message, StringComparison.Ordinal);
+        File.Delete(path);
+        Directory.CreateDirectory(path);
+        message = Assert.Throws<InputException>(() => Trainer.Resume(RunPath)).Message;
+        Assert.Contains(name == "config.yaml" ? "is not a run folder" : " is a folder", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("results.csv", "3,nonsense\n", "line 4: found '3,nonsense', expected a row of the columns epoch,step,")]
+    [InlineData("results.csv", "2,10,0.1,0.1,0.1,,,0.1,0.1\n", "line 4: found '2,10,0.1,0.1,0.1,,,0.1,0.1', expected epoch 3 or later")]
+    [InlineData("metrics.jsonl", "{\"event\":\"epoch\",\"epoch\":1.5,\"step\":1}\n", "line 13: found '{\"event\":\"epoch\",\"epoch\":1.5,")]
+    [InlineData("metrics.jsonl", "{\"event\":\"epoch\",\"epoch\":1}\n", "line 13: found")]
+    [InlineData("metrics.jsonl", "{}\n", "line 13: found '{}'")]
+    [InlineData("metrics.jsonl", "\u001b[2J\n", "line 13: found '?[2J'")]
+    public void Damaged_figures_are_refused_with_their_line_and_nothing_is_changed(string name, string added, string expected)
+    {
+        SmallRuns.Copy(whole.Result.RunFolder, RunPath);
+        string path = Path.Combine(RunPath, name), other = Path.Combine(RunPath, "results.csv");
+        File.AppendAllText(path, added);
+        byte[] before = File.ReadAllBytes(path), results = File.ReadAllBytes(other);
+        string message = Assert.Throws<InputException>(() => Trainer.Resume(RunPath)).Message;
+        Assert.StartsWith($"{path}, {expected}", message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllBytes(path));
+        Assert.Equal(results, File.ReadAllBytes(other));
+        // The remedy of the message.
+        File.Delete(path);
+        Trainer.Resume(RunPath);
+    }
+
+    [Theory]
+    [InlineData("results.csv")]
+    [InlineData("metrics.jsonl")]
+    [InlineData("config.yaml")]
+    public void A_file_that_is_far_too_large_is_refused_without_reading_it(string name)
+    {
+        SmallRuns.Copy(whole.Result.RunFolder, RunPath);
+        using (var file = File.OpenWrite(Path.Combine(RunPath, name))) file.SetLength(3L << 30);
+        long before = GC.GetTotalAllocatedBytes();
+        string message = Assert.Throws<InputException>(() => Trainer.Resume(RunPath)).Message;
+        Assert.Contains(name, message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 300_000_000);
     }
 
     [Fact]
@@ -138,13 +280,16 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
     public void A_full_disk_ends_the_run_and_the_run_can_be_resumed()
     {
         if (!File.Exists("/dev/full")) Assert.Skip("/dev/full is not there.");
-        string temporary = Path.Combine(RunPath, "last.safetensors" + AtomicFile.TemporaryEnding);
+        string last = Path.Combine(RunPath, "last.safetensors");
         var e = Assert.Throws<BoxfitException>(() => Trainer.Run(SmallRuns.Settings(whole.Csv, RunPath), new Reports(p =>
         {
-            if (p is StepProgress { Epoch: 2, Step: 5 }) File.CreateSymbolicLink(temporary, "/dev/full");
+            if (p is not StepProgress { Epoch: 2, Step: 5 }) return;
+            File.Move(last, _folder["last"]);
+            File.CreateSymbolicLink(last, "/dev/full");
         })));
         Assert.Contains("disk is full", e.Message, StringComparison.Ordinal);
-        Assert.False(Path.Exists(temporary));
+        Assert.Empty(Directory.GetFiles(RunPath, "*.tmp", SearchOption.AllDirectories));
+        File.Move(_folder["last"], last, overwrite: true);
         AssertSameAsWhole(Trainer.Resume(RunPath));
     }
 

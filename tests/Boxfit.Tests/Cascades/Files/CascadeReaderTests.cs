@@ -28,7 +28,7 @@ public class CascadeReaderTests
     [InlineData("<leafValues>", "<leafValues>0.5 ", "has 3 values")]
     [InlineData("<stageThreshold>", "<stageThreshold>1e999 ", "expected a number")]
     [InlineData("<features>", "<merkmale>", "not an XML file that can be read to its end")]
-    [InlineData("opencv_storage", "html", "<html> is not what a cascade file of OpenCV begins with")]
+    [InlineData("opencv_storage", "storage", "<storage> is not what a cascade file of OpenCV begins with")]
     [InlineData(
         "<stageType>BOOST", "<stageType>&a;",
         "line 3: this is not an XML file that can be read to its end: Reference to undeclared entity 'a'")]
@@ -39,6 +39,39 @@ public class CascadeReaderTests
         var error = Assert.Throws<InputException>(() => Read(text.Replace(from, to)));
         Assert.Contains("broken.xml, line ", error.Message);
         Assert.Contains(message, error.Message);
+    }
+
+    [Theory]
+    [InlineData("", "is empty; the download failed")]
+    [InlineData("\0\0\0\0", "has zeros only")]
+    [InlineData("\n\n<!DOCTYPE html>\n<html lang=\"en\">\n<head><meta charset=\"utf-8\"></head>", "is a web page, not a cascade")]
+    [InlineData("<!doctype HTML>", "the address that begins with https://raw.githubusercontent.com/")]
+    [InlineData("<?xml version=\"1.0\"?>\n<html xmlns=\"http://www.w3.org/1999/xhtml\"/>", "is a web page, not a cascade")]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\n", "is a Git LFS pointer")]
+    [InlineData("404: Not Found", "is a text ('404: Not Found')")]
+    [InlineData("{\"message\": \"Not Found\"}", "is JSON")]
+    [InlineData("%YAML:1.0\n---\ncascade:", "is YAML of OpenCV")]
+    [InlineData("\u001f\u008b\u0008", "is a gzip archive")]
+    [InlineData("\u0008\u0006\u0012\u0007pytorch", "holds the weights of a network")]
+    [InlineData("<annotation><object/></annotation>", "<annotation> holds boxes of pictures")]
+    [InlineData("<net name=\"x\"><layers/></net>", "is a network of OpenVINO")]
+    [InlineData("<Error><Code>AccessDenied</Code></Error>", "is a service's error message")]
+    [InlineData("<opencv_storage><cascade><stageParams/></cascade></opencv_storage>", "holds the parameters of a training only")]
+    [InlineData("<opencv_storage><params><stageParams/></params></opencv_storage>", "is cascade.xml beside it")]
+    [InlineData("<opencv_storage><stage0><weakClassifiers/></stage0></opencv_storage>", "is one stage of a training")]
+    [InlineData("<opencv_storage><opencv_lbphfaces><threshold/></opencv_lbphfaces></opencv_storage>", "tells whose face it is")]
+    [InlineData("<opencv_storage><opencv_ml_svm><svmType/></opencv_ml_svm></opencv_storage>", "OpenCV's machine learning")]
+    [InlineData("<opencv_storage><d type_id=\"opencv-object-detector-hog\"><a/></d></opencv_storage>", "histograms of gradients")]
+    [InlineData("<opencv_storage><camera_matrix type_id=\"opencv-matrix\"/></opencv_storage>", "a camera's calibration")]
+    [InlineData("<opencv_storage><a>1</a></opencv_storage>", "holds other data of OpenCV (<a>)")]
+    public void A_file_that_is_no_cascade_is_named_for_what_it_is(string content, string expected)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder["cascade.xml"];
+        File.WriteAllText(path, content, Encoding.Latin1);
+        string message = Assert.Throws<InputException>(() => CascadeDetector.Load(path)).Message;
+        Assert.Contains(path, message);
+        Assert.Contains(expected, message);
     }
 
     [Theory]

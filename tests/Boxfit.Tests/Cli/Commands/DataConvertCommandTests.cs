@@ -47,10 +47,28 @@ public sealed class DataConvertCommandTests(TinyRun tiny) : IClassFixture<TinyRu
         Assert.All(before.Samples, s => Assert.InRange(Math.Abs(s.Box.X2 - boxes[Path.GetFileName(s.Path)].X2) * s.Width, 0, 0.5));
     }
 
+    [Fact]
+    public void Boxes_of_the_picture_before_it_was_turned_are_not_written_unless_allowed()
+    {
+        File.Copy(Path.Combine(Repository.Root, "tests/fixtures/imaging/orientation-6.jpg"), At("a.jpg"));
+        var info = PictureReader.TryReadInfo(At("a.jpg"), out _)!;
+        Assert.NotEqual(info.Width, info.Height);
+        string data = _folder.AddFile("a.xml",
+            $"<annotation><filename>a.jpg</filename><size><width>{info.Height}</width><height>{info.Width}</height></size>" +
+            "<object><name>c</name><bndbox><xmin>1</xmin><ymin>2</ymin><xmax>9</xmax><ymax>8</ymax></bndbox></object></annotation>");
+        string[] words = ["data", "convert", data, "--to", "csv", "--out", At("out.csv")];
+        var run = CommandRun.Of(words);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--allow size-swapped", run.Messages);
+        Assert.False(File.Exists(At("out.csv")));
+        Assert.Equal(0, CommandRun.Of([.. words, "--allow", "size-mismatch,size-swapped"]).ExitCode);
+        Assert.Contains("a.jpg,1,2,9,8,c", File.ReadAllText(At("out.csv")));
+        Assert.Contains("expected kinds of faults", CommandRun.Of([.. words, "--allow", "size"]).Messages);
+    }
+
     [Theory]
     [InlineData("xmls", "xmls/a.xml")]
     [InlineData("xmls", "a.png")]
-    [InlineData("boxes.csv.tmp", "boxes.csv")]
     [InlineData("boxes.csv.tmp", "")]
     [InlineData("", "boxes.csv")]
     public void What_is_read_is_never_written_over(string data, string output)

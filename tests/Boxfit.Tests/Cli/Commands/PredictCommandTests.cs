@@ -29,6 +29,41 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     }
 
     [Fact]
+    public void A_picture_whose_name_is_not_UTF8_is_named_as_unreadable_for_that_reason()
+    {
+        using var folder = new TemporaryFolder();
+        File.Copy(First, folder["a.jpg"]);
+        Boxfit.Tests.Files.NameEncodingTests.CopyToLatin1(First, folder.Path);
+        var run = CommandRun.Of("predict", tiny.Folder, folder.Path, "--max-skipped", "0");
+        Boxfit.Tests.Files.NameEncodingTests.Remove(folder.Path);
+        Directory.CreateDirectory(folder.Path);
+        Assert.Equal((3, 2), (run.ExitCode, run.Output.TrimEnd().Split('\n').Length));
+        Assert.Contains("its name on the disk is not UTF-8", run.Json.GetProperty("error").GetString());
+        Assert.Contains("1 of 2 pictures could not be read.", run.Messages);
+    }
+
+    [Fact]
+    public void A_path_that_is_too_long_does_not_end_the_rest_of_its_folder()
+    {
+        using var folder = new TemporaryFolder();
+        File.Copy(First, folder["a.jpg"]);
+        using (var shell = Process.Start("bash", ["-c",
+            "cd \"$1\"; n=$(printf 'd%.0s' {1..200}); for i in {1..22}; do mkdir $n && cd -P ./$n || exit 1; done; touch x.jpg", "-",
+            folder.Path]))
+        {
+            shell.WaitForExit();
+        }
+        var run = CommandRun.Of("predict", tiny.Folder, folder.Path, "--max-skipped", "0");
+        Boxfit.Tests.Files.NameEncodingTests.Remove(folder[new string('d', 200)]);
+        var lines = run.Output.TrimEnd().Split('\n').Select(l => JsonDocument.Parse(l).RootElement).ToArray();
+        Assert.Equal(2, lines.Length);
+        Assert.Equal(4, lines[0].GetProperty("box").GetArrayLength());
+        Assert.Matches("^its path has 4,[0-9]{3} bytes, more than the system takes", lines[1].GetProperty("error").GetString());
+        Assert.Contains("1 of 2 pictures could not be read.", run.Messages);
+        Assert.Equal(3, run.ExitCode);
+    }
+
+    [Fact]
     public void Pictures_come_in_the_order_of_the_words()
     {
         var run = CommandRun.WithInput(

@@ -21,7 +21,52 @@ public class StandardInputTests
         byte[] picture = [.. head, .. Enumerable.Range(0, 9000).Select(i => (byte)i)];
         var input = new StandardInput(new MemoryStream(picture));
         Assert.True(input.IsPicture);
-        Assert.Equal(picture, input.ReadBytes());
+        var copy = new MemoryStream();
+        input.CopyTo(copy);
+        Assert.Equal(picture, copy.ToArray());
+    }
+
+    [Fact]
+    public void Endless_bytes_end_with_the_remedy()
+    {
+        var input = new StandardInput(new EndlessStream(0));
+        string message = Assert.Throws<InputException>(() => input.CopyTo(Stream.Null)).Message;
+        Assert.Contains("has more than the 256 MiB that are read from there. Save it to a file and name that", message);
+    }
+
+    [Fact]
+    public void An_endless_line_is_no_path()
+    {
+        var input = new StandardInput(new EndlessStream((byte)'a'));
+        string message = Assert.Throws<InputException>(() => input.ReadLines().Count()).Message;
+        Assert.Contains("Standard input has a line of more than 32,768 characters, which is no path", message);
+    }
+
+    [Fact]
+    public async Task Waiting_for_input_that_does_not_come_can_be_cancelled()
+    {
+        using var source = new CancellationTokenSource();
+        using var pipe = new System.IO.Pipes.AnonymousPipeServerStream(System.IO.Pipes.PipeDirection.In);
+        var waiting = Task.Run(() => new StandardInput(pipe, source.Token), TestContext.Current.CancellationToken);
+        Assert.NotSame(waiting, await Task.WhenAny(waiting, Task.Delay(50, TestContext.Current.CancellationToken)));
+        await source.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(20)));
+        using var end = new System.IO.Pipes.AnonymousPipeClientStream(System.IO.Pipes.PipeDirection.Out, pipe.ClientSafePipeHandle);
+    }
+
+    sealed class EndlessStream(byte value) : MemoryStream
+    {
+        public override int Read(byte[] buffer, int offset, int count)
+        {
+            buffer.AsSpan(offset, count).Fill(value);
+            return count;
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            buffer.Fill(value);
+            return buffer.Length;
+        }
     }
 
     [Fact]

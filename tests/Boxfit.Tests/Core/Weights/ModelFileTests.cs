@@ -48,6 +48,23 @@ public sealed class ModelFileTests : IDisposable
         foreach (var (name, tensor) in parameters) Assert.Equal(tensor.Values, model.Parameters[name].Values);
     }
 
+    [Theory]
+    [InlineData(".weight", float.NaN, "] is NaN: the training that it comes from has diverged")]
+    [InlineData(".bias", float.NegativeInfinity, "] is -Infinity: the training")]
+    [InlineData(".running_mean", 3e38f, "] is 3E+38: larger than")]
+    [InlineData(".running_var", -1, "] is -1: a variance cannot be negative")]
+    public void A_model_with_a_number_of_no_use_is_refused_with_its_array_place_and_value(string ending, float value, string expected)
+    {
+        var graph = Build(Description);
+        var parameters = Fill(graph);
+        string name = parameters.Keys.Last(n => n.EndsWith(ending, StringComparison.Ordinal));
+        parameters[name].Values[^1] = value;
+        ModelFile.Save(_folder["m"], Description, parameters);
+        string message = Assert.Throws<InputException>(() => ModelFile.Load(_folder["m"])).Message;
+        string place = string.Join(',', parameters[name].Shape.Select(n => n - 1));
+        Assert.Contains($"{_folder["m"]} cannot be used: {name}[{place}{expected}", message);
+    }
+
     [Fact]
     public void The_description_has_these_bytes()
     {

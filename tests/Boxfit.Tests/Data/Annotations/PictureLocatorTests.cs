@@ -68,6 +68,132 @@ public sealed class PictureLocatorTests : IDisposable
         Assert.Contains(At("images/one/a.png"), locator.Explain(picture));
     }
 
+    [Theory]
+    [InlineData("lists/a.JPG", "a.jpg")]
+    [InlineData("images/a.Jpg", "A.jpg")]
+    [InlineData("images/Sub/a.png", "sub/A.png")]
+    [InlineData("Pictures/a.png", "a.png")]
+    [InlineData("images/ZO\u00cb.png", "zoe\u0308.png")]
+    [InlineData("images/a.PNG", "a")]
+    [InlineData("images/A.PNG", "a")]
+    [InlineData("images/a b.png", "a%20b.png")]
+    [InlineData("images/a.png", "https://host:8080/somewhere/a.png?token=1#x")]
+    [InlineData("images/sub/a b.png", "s3://bucket/sub/a%20b.png")]
+    [InlineData("images/a.png", "a.png?width=640")]
+    [InlineData("images/a.png", "upload/1a2b3c4d-a.png")]
+    [InlineData("images/A.PNG", "1a2b3c4d-a.png")]
+    [InlineData("images/IMG 1 (2).png", "1a2b3c4d-IMG_1_2.png")]
+    [InlineData("images/1a2b3c4d-a.png", "1a2b3c4d-a.png")]
+    public void A_name_that_is_not_the_file_s_letter_for_letter_finds_the_only_file_that_it_can_mean(string where, string name)
+    {
+        string path = _folder.AddPicture(where);
+        _folder.AddPicture("images/other.png");
+        var locator = Locate(null, out var picture, name, "other.png");
+        Assert.Equal(path, locator.Find(picture));
+    }
+
+    [Fact]
+    public void Names_found_in_another_spelling_are_counted_by_kind()
+    {
+        string a = _folder.AddPicture("images/A.png"), c = _folder.AddPicture("images/c.png");
+        _folder.AddPicture("images/B.png");
+        var locator = Locate(null, out var first, "a.png", "b.png", "1a2b3c4d-c.png");
+        var all = new[] { first, first with { Name = "b.png" }, first with { Name = "1a2b3c4d-c.png" } };
+        Assert.DoesNotContain(null, all.Select(locator.Find));
+        Assert.Equal(
+            [
+                $"Pictures whose names differ from their files' in upper and lower case: 2, the first \"a.png\" as {a}.",
+                "Pictures found by the name that they had before they were uploaded to Label Studio: 1, " +
+                $"the first \"1a2b3c4d-c.png\" as {c}.",
+            ],
+            locator.Notes);
+    }
+
+    [Theory]
+    [InlineData("a.png", "images/A.png", "images/a.PNG")]
+    [InlineData("a", "images/a.png", "images/a.bmp")]
+    [InlineData("a.png", "images/a.png", "photos/a.png")]
+    [InlineData("1a2b3c4d-a_b.png", "images/a b.png", "images/a_b.png")]
+    public void A_name_that_may_mean_two_files_means_none_and_both_are_named(string name, string one, string other)
+    {
+        File.WriteAllText(_folder.AddPicture(one), "one");
+        File.WriteAllText(_folder.AddPicture(other), "another");
+        var locator = Locate(null, out var picture, name);
+        Assert.Null(locator.Find(picture));
+        Assert.All([At(one), At(other), "--images"], text => Assert.Contains(text, locator.Explain(picture)));
+    }
+
+    [Fact]
+    public void Two_copies_of_a_picture_are_one()
+    {
+        string one = _folder.AddPicture("images/a.png");
+        File.Copy(one, At("images/A.PNG"));
+        Directory.CreateDirectory(At("photos"));
+        File.Copy(one, At("photos/a.png"));
+        Assert.Equal(one, Locate(null, out var picture, "a.png").Find(picture));
+        Assert.NotNull(Locate(null, out picture, "A.png").Find(picture));
+    }
+
+    [Theory]
+    [InlineData("a.png", "A.png", "images/a.PNG")]
+    [InlineData("1a2b3c4d-a.png", "5e6f7a8b-a.png", "images/a.png")]
+    [InlineData("1a2b3c4d-a.png", "a.png", "images/a.png")]
+    [InlineData("img1.png", "other.png", "images/img(1).png")]
+    public void A_file_that_another_name_may_mean_too_is_not_taken(string name, string other, string file)
+    {
+        _folder.AddPicture(file);
+        Assert.Null(Locate(null, out var picture, name, other).Find(picture));
+    }
+
+    [Fact]
+    public void The_longest_end_of_a_path_that_is_there_tells_parts_apart()
+    {
+        string train = _folder.AddPicture("images/train/a.png"), test = _folder.AddPicture("images/test/a.png");
+        var locator = Locate(null, out var picture, "C:\\data\\train\\a.png", "C:\\data\\test\\a.png");
+        Assert.Equal(train, locator.Find(picture));
+        Assert.Equal(test, locator.Find(picture with { Name = "C:\\data\\test\\a.png" }));
+    }
+
+    [Fact]
+    public void Stale_names_inside_files_yield_where_two_files_would_have_one_picture()
+    {
+        string[] own = [.. Enumerable.Range(1, 3).Select(i => Voc($"{i}", $"{i + 1}.png"))];
+        var set = AnnotationFiles.Read(_folder.Path);
+        var locator = new PictureLocator(set, null);
+        Assert.Equal(own, set.Pictures.Select(locator.Find));
+        Assert.Contains("in 2 of 3; the files' own count", Assert.Single(locator.Notes));
+    }
+
+    [Fact]
+    public void Annotation_files_of_other_names_yield_to_the_names_inside()
+    {
+        string one = Voc("1", "1.png"), two = Voc("2", "2.png");
+        File.Move(At("2.xml"), At("copy.xml"));
+        File.WriteAllText(At("copy.png"), "another");
+        _folder.AddFile("sub.xml", "<annotation><filename>copy.jpg</filename><path>x</path></annotation>");
+        var set = AnnotationFiles.Read(_folder.Path);
+        var locator = new PictureLocator(set, null);
+        Assert.Equal([one, two, At("copy.png")], set.Pictures.Select(locator.Find));
+        Assert.Contains("those inside count", Assert.Single(locator.Notes));
+    }
+
+    [Fact]
+    public void Names_inside_that_lead_to_other_pictures_one_to_one_are_refused()
+    {
+        Voc("1", "2.png");
+        Voc("2", "1.png");
+        string message = Assert.Throws<InputException>(() => new PictureLocator(AnnotationFiles.Read(_folder.Path), null)).Message;
+        Assert.All(["both may be right", At("1.xml"), At("2.png"), "2 of 2"], text => Assert.Contains(text, message));
+    }
+
+    /// <summary>A picture and its file, which says another name in it.</summary>
+    string Voc(string stem, string inside)
+    {
+        _folder.AddFile($"{stem}.xml", $"<annotation><filename>{inside}</filename></annotation>");
+        File.WriteAllText(At($"{stem}.png"), stem);
+        return At($"{stem}.png");
+    }
+
     [Fact]
     public void Voc_pictures_are_found_by_any_ending_and_by_the_file_s_own_name()
     {

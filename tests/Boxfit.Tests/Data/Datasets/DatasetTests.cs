@@ -9,7 +9,6 @@ public sealed class DatasetTests : IDisposable
     [Theory]
     [InlineData("a.png,\"[4, 2, 20, 10]\"\n")]
     [InlineData("image,box\na.png,\"[4, 2, 20, 10]\"\n")]
-    [InlineData("whatever,thing\na.png,\"[4, 2, 20, 10]\"")]
     [InlineData("path,box\r\na.png,\"[4,2,20,10]\"\r\n")]
     [InlineData("\uFEFFpath,box\na.png,\"[4.0, 2.0, 2e1, 10]\"\n")]
     [InlineData("a.png, \"[4, 2, 20, 10]\"\n")]
@@ -25,12 +24,10 @@ public sealed class DatasetTests : IDisposable
     [InlineData("a.png;4;2;20;10\n")]
     [InlineData("a.png\t4\t2\t20\t10\n")]
     [InlineData("\n\nfile,x1,y1,x2,y2\n\na.png, 4, 2, 20, 10\n\n")]
-    [InlineData("name,a,b,c,d\na.png,4,2,20,10\n")]
     [InlineData("filename,width,height,class,xmin,ymin,xmax,ymax\na.png,40,20,cat,4,2,20,10\n")]
     [InlineData("x2,y2,class,X1,Y1,Image Path\n20,10,cat,4,2,a.png\n")]
     [InlineData("left,top,right,bottom,photo\n4,2,20,10,a.png\n")]
     [InlineData("id,bbox_x1,bbox_y1,bbox_x2,bbox_y2\na.png,4,2,20,10\n")]
-    [InlineData("index,image,p,q,r,s\n7,a.png,4,2,20,10\n")]
     [InlineData("name,x,y,w,h\na.png,4,2,16,8\n")]
     [InlineData("image,left,top,width,height\na.png,4,2,16,8\n")]
     [InlineData("width,height,x,y,w,h,image\n40,20,4,2,16,8,a.png\n")]
@@ -101,23 +98,22 @@ public sealed class DatasetTests : IDisposable
 
     [Fact]
     public void A_quote_left_open_spoils_one_row_only() =>
-        Assert.Contains("row 3: \"c.png\"", _folder.LoadError("a.png,4,2,20,10\n\"b.png,4,2,20,10\nc.png,4,2,4,10\n"));
+        Assert.Contains("row 4: \"c.png\"", _folder.LoadError("path,x1,y1,x2,y2\na.png,4,2,20,10\n\"b.png,4,2,20,10\nc.png,4,2,4,10\n"));
 
     [Theory]
     [InlineData("a.png,\"[4, 2, 20]\"", "has 3 numbers")]
     [InlineData("a.png,\"[4, 2, 20, 10, 3]\"", "has 5 numbers")]
-    [InlineData("a.png,\"[4, two, 20, 10]\"", "y1 = \"two\"")]
-    [InlineData("a.png,\"[]\"", "has 0 numbers")]
+    [InlineData("a.png,\"[4, two, 20, 10]\"", "\"[4, two, 20, 10]\", which is no list of four numbers")]
     public void Malformed_lists_are_named_even_in_the_first_row(string row, string what) =>
         Assert.Contains(what, _folder.LoadError(row));
 
     [Fact]
     public void Many_malformed_rows_are_counted_and_the_first_named()
     {
-        string message = _folder.LoadError(string.Concat(Enumerable.Repeat("a.png,9,9,1,1\n", 40)));
+        string message = _folder.LoadError("path,x1,y1,x2,y2\n" + string.Concat(Enumerable.Repeat("a.png,9,9,1,1\n", 40)));
         Assert.Contains("40 rows are wrong", message);
-        Assert.Contains("row 5: ", message);
-        Assert.DoesNotContain("row 6: ", message);
+        Assert.Contains("row 6: ", message);
+        Assert.DoesNotContain("row 7: ", message);
         Assert.Contains("and 35 more", message);
     }
 
@@ -135,14 +131,6 @@ public sealed class DatasetTests : IDisposable
         File.WriteAllBytes(picture, new byte[5000]);
         Assert.Throws<InputException>(() => Dataset.Load(new() { File = picture }));
     }
-
-    [Fact]
-    public void Columns_named_as_sizes_are_not_taken_for_corners() =>
-        Assert.Contains("name,cx,cy,w,h", _folder.LoadError("name,cx,cy,w,h\na.png,4,2,20,10\n"));
-
-    [Fact]
-    public void Shares_instead_of_pixels_are_an_error() =>
-        Assert.Contains("expected pixels", _folder.LoadError("a.png,0.1,0.1,0.5,0.9\n"));
 
     [Fact]
     public void A_missing_table_or_folder_is_an_error_with_its_absolute_path()
@@ -224,5 +212,32 @@ public sealed class DatasetTests : IDisposable
         var dataset = _folder.Load("a.png,-0.00001,0,40.00001,20\n");
         Assert.Equal(new BoundingBox(0, 0, 1, 1), Assert.Single(dataset.Samples).Box);
         Assert.Equal(0, dataset.Clipped);
+    }
+
+    const string Sized = "filename,width,height,class,xmin,ymin,xmax,ymax\n";
+
+    [Theory]
+    [InlineData("a.png,20,40,cat,4,2,10,10\n", "size-swapped", "annotated as 20×40, the upright picture has 40×20")]
+    [InlineData("a.png,80,40,cat,4,2,10,10\n", "size-mismatch", "annotated as 80×40, the upright picture has 40×20")]
+    [InlineData("a.png,40,20,cat,0.1,0.2,0.7,1.2\nb.png,40,20,cat,0.1,0.2,0.7,0.9\n", "shares-as-pixels", "2 of 2 boxes are")]
+    public void Boxes_that_lie_elsewhere_are_refused_unless_allowed(string rows, string kind, string what)
+    {
+        _folder.AddPicture("a.png", 40, 20);
+        _folder.AddPicture("b.png", 40, 20);
+        string message = _folder.LoadError(Sized + rows);
+        Assert.Contains("row 2: \"a.png\": " + what, message);
+        Assert.Contains($"--allow {kind}.", message);
+        string file = _folder.AddFile("boxes.csv", Sized + rows);
+        Assert.NotEmpty(Dataset.Load(new() { File = file, Allowed = [DataFault.Parse(kind)], Outside = OutsideBoxes.Clip }).Samples);
+        foreach (var other in DataFault.All.Where(f => f.Name != kind))
+            Assert.Throws<InputException>(() => Dataset.Load(new() { File = file, Allowed = [other] }));
+    }
+
+    [Fact]
+    public void Small_boxes_among_others_are_no_shares()
+    {
+        for (int i = 0; i < 5; i++) _folder.AddPicture($"{i}.png", 40, 20);
+        var dataset = _folder.Load(string.Concat(Enumerable.Range(0, 5).Select(i => $"{i}.png,4,2,{(i == 0 ? 20 : 5)},3.5\n")));
+        Assert.Equal(5, dataset.Samples.Count);
     }
 }

@@ -222,7 +222,7 @@ public sealed class AnnotationReaderTests : IDisposable
     [Fact]
     public void A_guessed_encoding_is_noted()
     {
-        File.WriteAllBytes(_folder["data"], Encoding.Latin1.GetBytes("Zoë.jpg,1,2,3,4\n"));
+        File.WriteAllBytes(_folder["data"], Encoding.Latin1.GetBytes("path,x1,y1,x2,y2\nZoë.jpg,1,2,3,4\n"));
         Assert.Contains("Windows-1252", Assert.Single(AnnotationFiles.Read(_folder["data"]).Notes));
     }
 

@@ -108,7 +108,7 @@ public sealed class CocoFormatTests : IDisposable
         Assert.Contains("2 of 2 boxes reach out", message);
         Assert.Contains("[30, 20, 115, 70] in 120×80", message);
         Assert.Contains("corners x1, y1, x2, y2", message);
-        Assert.Contains("bbox_mode", message);
+        Assert.Contains("--boxes", message);
     }
 
     [Fact]
@@ -144,6 +144,23 @@ public sealed class CocoFormatTests : IDisposable
     public void Lists_of_images_without_a_mode_are_refused_where_two_forms_fit() => Assert.Contains("several forms fit", Refusal(
         "[{\"file_name\":\"a.jpg\",\"height\":800,\"width\":1200,\"annotations\":[{\"bbox\":[30,20,90,70],\"category_id\":0}]}]"));
 
+    [Theory]
+    [InlineData("[30,20,115,70]", BoxForm.Corners, null, "30 20 115 70 cat")]
+    [InlineData("[30,20,115,70]", BoxForm.Size, null, "30 20 145 90 cat")]
+    [InlineData("[30,20,40,30]", BoxForm.Centre, null, "10 5 50 35 cat")]
+    [InlineData("[0.25,0.5,0.5,0.5]", BoxForm.Centre, null, "0 0.25 0.5 0.75 cat")]
+    [InlineData("[0.25,0.25,0.5,0.5]", null, NumberUnit.Share, "0.25 0.25 0.75 0.75 cat")]
+    [InlineData("[25,25,50,60]", BoxForm.Corners, NumberUnit.Percent, "0.25 0.25 0.5 0.6 cat")]
+    [InlineData("[0.25,0.25,0.5,0.5]", BoxForm.Size, NumberUnit.Pixels, "0.25 0.25 0.75 0.75 cat")]
+    public void What_the_user_says_of_the_numbers_decides(string box, BoxForm? form, NumberUnit? unit, string expected)
+    {
+        string file = _folder.Write("data.json", Whole([$"\"image_id\":1,\"bbox\":{box}"]));
+        var set = AnnotationFiles.Read(file, new ReadOptions { Boxes = form, Units = unit });
+        Assert.Equal(A + expected + B.TrimEnd(), FormatSample.Show(set));
+        bool areShares = unit is NumberUnit.Share or NumberUnit.Percent || (unit is null && box.Contains('.'));
+        Assert.Equal(areShares ? BoxUnit.Share : BoxUnit.Pixels, set.Pictures[0].Objects[0].Unit);
+    }
+
     public static TheoryData<string> Samples => [.. ObjectSamples.Coco.Select(s => s.Name)];
 
     [Theory]
@@ -152,6 +169,6 @@ public sealed class CocoFormatTests : IDisposable
     {
         var set = AnnotationFiles.Read(ObjectSamples.Coco.Single(s => s.Name == name).Write(_folder.Path));
         Assert.Empty(set.Problems);
-        Assert.Equal(name.Contains("MMDetection's list") ? 1 : 0, set.Notes.Count);
+        Assert.Equal(name is "coco MMDetection's list" or "coco Hugging Face" ? 1 : 0, set.Notes.Count);
     }
 }

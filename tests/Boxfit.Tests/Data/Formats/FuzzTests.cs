@@ -3,6 +3,14 @@ namespace Boxfit.Tests.Data.Formats;
 /// <summary>Whatever stands in a file, a reader gives a set or says what is wrong with it; nothing else may be thrown.</summary>
 public sealed class FuzzTests : IDisposable
 {
+    // What means something to one reader or the other, and numbers at the ends of their types.
+    static readonly string[] s_odd =
+    [
+        "-1", "0", "1e999", "NaN", "-Infinity", "2147483648", "99999999999999999999", "0.5", "\n", "\r", ",", ";", "\"", "'", "[", "]",
+            "{", "}",
+        "<", ">", "&", ":", "# ", "\t", "\\", "\0", "null", "é", "😀", "\uFEFF", "s3://", "gs://", "../../..", "/dev/zero", "..",
+    ];
+
     readonly TemporaryFolder _folder = new();
     int _sets, _refusals;
     bool _isFolder;
@@ -51,7 +59,7 @@ public sealed class FuzzTests : IDisposable
             random.NextBytes(bytes);
             Read(path, bytes, format);
         }
-        BothHappened();
+        Assert.Equal(300, _sets + _refusals);
     }
 
     [Theory]
@@ -68,6 +76,59 @@ public sealed class FuzzTests : IDisposable
             Read(path, Encoding.ASCII.GetBytes("{\"annotations\":[{\"bbox\":" + text), format);
         }
         BothHappened();
+    }
+
+    /// <summary>
+    /// A few here; by hand as many as <c>BOXFIT_DAMAGED_INPUTS</c> says. None may take much memory or time, however it is damaged.
+    /// </summary>
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public void Damaged_files_take_bounded_memory_and_time(string name)
+    {
+        const int few = 3000, mostSeconds = 20;
+        const long mostBytes = 256L << 20; // what is taken in all, given back or not; a YAML file has buffers of 4 MiB each time
+        string? many = Environment.GetEnvironmentVariable("BOXFIT_DAMAGED_INPUTS");
+        int count = (many is null ? few : int.Parse(many, CultureInfo.InvariantCulture)) / Sets.Count;
+        byte[] whole = Valid(name, out string path, out string format);
+        Read(path, whole, format); // what readers prepare once does not count
+        (_sets, _refusals) = (0, 0);
+        var random = new Random(9);
+        var start = Stopwatch.StartNew();
+        for (int i = 0; i < count; i++)
+        {
+            byte[] damaged = Damage(whole, random);
+            long before = GC.GetAllocatedBytesForCurrentThread();
+            var time = Stopwatch.StartNew();
+            Read(path, damaged, format);
+            long taken = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.True(taken < mostBytes, $"input {i} of {name} took {taken} bytes of memory");
+            Assert.True(time.Elapsed.TotalSeconds < mostSeconds, $"input {i} of {name} took {time.Elapsed}");
+        }
+        TestContext.Current.TestOutputHelper?.WriteLine($"{name}: {count} inputs in {start.Elapsed.TotalSeconds:0.0} s, " +
+            $"{_sets} readings, {_refusals} refusals, {Environment.WorkingSet >> 20} MB of the process");
+        Assert.Equal(count * 2, _sets + _refusals);
+    }
+
+    /// <summary>Cuts out, doubles, moves or overwrites pieces, or changes a number into one that no one expects.</summary>
+    static byte[] Damage(byte[] whole, Random random)
+    {
+        byte[] data = whole;
+        for (int n = random.Next(1, 5); n > 0; n--)
+        {
+            int from = random.Next(data.Length), length = Math.Min(random.Next(1, 40), data.Length - from), to = random.Next(data.Length);
+            ReadOnlySpan<byte> piece = data.AsSpan(from, length);
+            data = random.Next(6) switch
+            {
+                0 when data.Length - length > 0 => [.. data[..from], .. data[(from + length)..]],
+                1 => [.. data[..to], .. piece, .. data[to..]],
+                2 => [.. data[..from], .. Encoding.UTF8.GetBytes(s_odd[random.Next(s_odd.Length)]), .. data[(from + length)..]],
+                3 => [.. data[..to], .. Encoding.UTF8.GetBytes(s_odd[random.Next(s_odd.Length)]), .. data[to..]],
+                4 => [.. data[..from], (byte)random.Next(256), .. data[(from + 1)..]],
+                _ => [.. data[..from], (byte)(data[from] ^ (1 << random.Next(8))), .. data[(from + 1)..]],
+            };
+            if (data.Length == 0) data = [0];
+        }
+        return data;
     }
 
     /// <summary>Writes a valid set and gives the file to spoil.</summary>

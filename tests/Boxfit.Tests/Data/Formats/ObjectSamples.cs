@@ -20,7 +20,36 @@ static class ObjectSamples
             {"metainfo":{"classes":["cat","dog"]},"data_list":[{"img_path":"a/b.jpg","height":80,"width":120,"img_id":7,
               "instances":[{"bbox":[30,20,90,70],"bbox_label":1,"ignore_flag":0}]}]}
             """)),
+        new("coco Hugging Face", "a.png 863x640 : 302 109 375 161 0; 810 100 867 128 1 | b.png x : 160 31 408 647 2", ("metadata.jsonl", """
+            {"file_name":"a.png","width":863,"height":640,"objects":{"bbox":[[302.0,109.0,73.0,52.0],[810,100,57,28]],"categories":[0,1]}}
+            {"file_name":"b.png","objects":{"bbox":[[160.0,31.0,248.0,616.0]],"categories":[2],"area":[152768]}}
+            """)),
     ];
 
-    public static readonly FormatSample[] All = [.. Coco];
+    static readonly FormatSample[] s_labelStudio =
+    [
+        new("labelstudio JSON-MIN", "a.jpg 120x80 : 0.25 0.25 0.75 0.875 cat", ("min.json", """
+            [{"id":1,"img":"/data/upload/2/1a2b3c4d-a.jpg","bbox":[{"x":25.0,"y":25.0,"width":50.0,"height":62.5,"rotation":0,
+              "rectanglelabels":["cat"],"original_width":120,"original_height":80}],"annotator":1,"annotation_id":1,
+              "created_at":"2024-01-01","updated_at":"2024-01-01","lead_time":3.1}]
+            """)),
+        new("labelstudio behind a host", "photos/a.jpg 120x80 : 0.25 0.25 0.75 0.875 cat", ("tasks.json", """
+            [{"id":1,"annotations":[{"id":1,"completed_by":1,"result":[],"was_cancelled":false},
+                {"id":2,"completed_by":2,"result":[{"id":"r1","type":"rectanglelabels","from_name":"label","to_name":"image",
+                "original_width":120,"original_height":80,"image_rotation":0,
+                "value":{"x":25.0,"y":25.0,"width":50.0,"height":62.5,"rotation":0,"rectanglelabels":["cat"]}}],"ground_truth":true}],
+              "data":{"image":"http://localhost:8080/data/local-files/?d=photos/a.jpg"},"meta":{},"drafts":[],"predictions":[]}]
+            """)),
+    ];
+
+    static readonly FormatSample[] s_others =
+    [
+        new("voc turned", "a.jpg 120x80 : 21.109 6.109 98.891 83.891 cat", ("a.xml", """
+            <annotation><folder/><filename>a.jpg</filename><size><width>120</width><height>80</height></size>
+            <object><name>cat</name><bndbox><xmin>30.0</xmin><ymin>20.0</ymin><xmax>90.0</xmax><ymax>70.0</ymax></bndbox>
+            <attributes><attribute><name>rotation</name><value>45.0</value></attribute></attributes></object></annotation>
+            """)),
+    ];
+
+    public static readonly FormatSample[] All = [.. Coco, .. s_labelStudio, .. s_others];
 }

@@ -85,11 +85,36 @@ public class BadPictureTests
 
     [Theory]
     [InlineData("", "the file is empty")]
-    [InlineData("hello, this is a text file", "it is not a picture (expected JPEG, PNG, WebP, BMP, TIFF or GIF)")]
-    [InlineData("BM", "it is not a picture (expected JPEG, PNG, WebP, BMP, TIFF or GIF)")]
-    [InlineData("\0\0\0\u0018ftypheic\0\0\0\0", "it is a HEIF (HEIC) picture, which is not supported; convert it to JPEG or PNG")]
-    [InlineData("<svg width='9' height='9'/>", "it is an SVG drawing, which is not supported; convert it to JPEG or PNG")]
-    [InlineData("%PDF-1.4", "it is a PDF, which is not supported; convert it to JPEG or PNG")]
+    [InlineData("hello, this is a text file",
+        "it is not a picture (expected JPEG, PNG, WebP, BMP, TIFF, GIF, AVIF or HEIC); " +
+        "it is text that begins with 'hello, this is a text file'")]
+    [InlineData("BM\u0001", "it is not a picture (expected JPEG, PNG, WebP, BMP, TIFF, GIF, AVIF or HEIC)")]
+    [InlineData("<svg width='9' height='9'/>", "it is an SVG drawing; convert it to JPEG or PNG")]
+    [InlineData("%PDF-1.4", "it is a PDF; take the pictures out of it, as with: pdftoppm -png FILE page")]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 9\n",
+        "it is a Git LFS pointer, not the picture; get the pictures with: git lfs pull")]
+    [InlineData("/annex/objects/SHA256E-s9--0.jpg\n", "it is a git-annex pointer, not the picture; get the pictures with: git annex get")]
+    [InlineData("\r\n<!DOCTYPE html><html><head></head></html>",
+        "it is a web page (HTML), as a server sends in place of a picture; download the picture itself, signed in where it is needed")]
+    [InlineData("<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error>",
+        "it is an XML file that begins with '<?xml version='1.0'?><Error><Code>AccessDenied</Code></Error…'; " +
+        "get the picture again from where it came")]
+    [InlineData("{\"error\": \"gone\"}",
+        "it is a JSON file that begins with '{\"error\": \"gone\"}'; get the picture again from where it came")]
+    [InlineData("PK\u0003\u0004\0\0", "it is a zip archive (or an office document); unpack it")]
+    [InlineData("\0\0\0\u0018ftypmp42\0\0\0\0isom", "it is a video; take frames from it, as with: ffmpeg -i VIDEO frame-%05d.png")]
+    [InlineData("\0\0\0\u0018ftypqt  \0\0\0\0qt  ", "it is a video; take frames from it, as with: ffmpeg -i VIDEO frame-%05d.png")]
+    [InlineData("\0\0\0\u0018ftypcrx \0\0\0\u0001crx ",
+        "it is a camera's RAW file (Canon CR3); develop it to JPEG with the camera's program, darktable or RawTherapee")]
+    [InlineData("II*\0\u0010\0\0\0CR\u0002\0",
+        "it is a camera's RAW file (Canon CR2); develop it to JPEG with the camera's program, darktable or RawTherapee")]
+    [InlineData("8BPS\0\u0001", "it is a Photoshop file; export it as JPEG or PNG")]
+    [InlineData("\u00FF\u000A\0\0", "it is a JPEG XL picture; convert it to JPEG or PNG")]
+    [InlineData("\0\0\0\u000CjP  \r\n\u0087\n", "it is a JPEG 2000 picture; convert it to JPEG or PNG")]
+    [InlineData("P6\n2 2\n255\n", "it is a netpbm picture (PBM, PGM, PPM or PAM); convert it to PNG")]
+    [InlineData("\0\u0005\u0016\u0007\0\u0002", "it is the companion that macOS leaves beside a file (._NAME), not the picture; remove it")]
+    [InlineData("\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0",
+        "it holds only zeros, as after a failed copy or a full disk; get the picture again from where it came")]
     public void What_is_no_picture_is_named(string content, string reason)
     {
         using TemporaryFolder folder = new();
@@ -156,11 +181,37 @@ public class BadPictureTests
         Assert.Throws<PictureException>(() => PictureReader.Read((byte[])[.. jpeg[..table], .. jpeg[(table + 2 + length)..]], "a.jpg"));
     }
 
-    [Fact]
-    public void A_run_length_encoded_bmp_is_named()
+    [Theory]
+    [InlineData("odd/rle8.bmp")]
+    [InlineData("odd/rle4.bmp")]
+    [InlineData("odd/rle8-jump.bmp")]
+    public void Run_lengths_of_a_bmp_that_leave_the_picture_or_end_early_are_an_error(string name)
     {
-        byte[] bmp = Fixtures.Bytes("grey.bmp");
-        bmp[30] = 1;
-        Assert.Contains("run-length", Assert.Throws<PictureException>(() => PictureReader.Read(bmp, "rle.bmp")).Reason);
+        byte[] whole = Fixtures.Bytes(name), outside = [.. whole];
+        outside[(int)BitConverter.ToUInt32(whole, 10)] = 200;
+        Assert.Contains("leave the picture", Assert.Throws<PictureException>(() => PictureReader.Read(outside, name)).Reason);
+        byte[] cut = whole[..^5];
+        Assert.Contains("end too early", Assert.Throws<PictureException>(() => PictureReader.Read(cut, name)).Reason);
+    }
+
+    public static TheoryData<string> Odd => [.. Directory.GetFiles(Fixtures.Path("odd"))
+        .Where(path => !path.EndsWith(".rgb") && !path.EndsWith(".py"))
+        .Select(path => "odd/" + Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Odd))]
+    public void Damage_of_odd_pictures_never_does_worse_than_a_picture_exception(string name)
+    {
+        byte[] whole = Fixtures.Bytes(name);
+        Random random = new(5);
+        int tried = 0;
+        for (int round = 0; round < 40; round++, tried++)
+        {
+            byte[] damaged = round % 4 == 0 ? whole[..random.Next(1, whole.Length)] : [.. whole];
+            for (int i = 0; i < 3 && round % 4 != 0; i++) damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            if (Record.Exception(() => PictureReader.Read(damaged, name)) is { } e)
+                Assert.StartsWith($"{name}: ", Assert.IsType<PictureException>(e).Message);
+        }
+        Assert.Equal(40, tried);
     }
 }

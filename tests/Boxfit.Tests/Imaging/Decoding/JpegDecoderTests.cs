@@ -61,7 +61,7 @@ public class JpegDecoderTests
 
     static IEnumerable<string> Names() => Directory.GetFiles(Fixtures.Folder, "*.jpg", SearchOption.AllDirectories)
         .Select(path => System.IO.Path.GetRelativePath(Fixtures.Folder, path))
-        .Where(name => !name.Contains("huge") && !name.Contains("arithmetic"))
+        .Where(name => !name.Contains("huge") && !name.Contains("arithmetic") && !name.StartsWith("odd"))
         .Order(StringComparer.Ordinal);
 
     static byte[] Damage(byte[] whole, Random random)

@@ -74,6 +74,19 @@ public sealed class DataCheckerTests : IDisposable
     }
 
     [Fact]
+    public void Levels_of_12_bits_in_16_are_a_warning_and_scaled_ones_are_not()
+    {
+        foreach (string name in (string[])["levels12.png", "levels12.tif", "sbit12-right.png", "alpha16.png"])
+        {
+            _data.AddFixture(name, "odd/" + name);
+            _data.AddRow(name, "2,2,8,6");
+        }
+        var dim = _data.Check().Findings.Where(f => f.Kind == FindingKinds.DimLevels).ToArray();
+        Assert.Equal(["levels12.png", "levels12.tif"], dim.Select(f => f.Picture));
+        Assert.All(dim, f => Assert.EndsWith("of 65535 (12 bits)", f.Detail));
+    }
+
+    [Fact]
     public void Several_boxes_and_none_and_repeated_ones_are_told_apart()
     {
         for (int i = 0; i < 4; i++) _data.AddPicture($"{i}.png", i);
@@ -130,6 +143,35 @@ public sealed class DataCheckerTests : IDisposable
         var groups = result.Findings.Where(f => f.Kind == FindingKinds.GroupAcrossParts);
         Assert.Equal(["berta_1.png", "berta_2.png"], groups.Select(f => f.Picture));
         Assert.Contains(result.Remarks, r => r.Contains("does not match 1 of 7"));
+    }
+
+    [Fact]
+    public void Boxes_of_hardly_a_pixel_in_nearly_all_rows_are_shares()
+    {
+        for (int i = 0; i < 10; i++) _data.AddPicture($"{i}.png", i);
+        for (int i = 0; i < 10; i++) _data.AddRow($"{i}.png", i == 3 ? "20,20,80,70" : "0.25,0.25,0.75,1.2");
+        var finding = _data.Check().Findings[0];
+        Assert.Equal(("shares-as-pixels", 2, "0.png"), (finding.Kind.Name, finding.Row, finding.Picture));
+        Assert.Contains("9 of 10 boxes are smaller than 2×2 pixels, the first [0.25, 0.25, 0.75, 1.2]", finding.Detail);
+        Assert.Equal(FindingSeverity.Error, finding.Kind.Severity);
+    }
+
+    [Fact]
+    public void What_training_stops_at_is_an_error_of_the_same_name() => Assert.Equal(
+        DataFault.All.Select(f => (f.Name, FindingSeverity.Error)),
+        DataFault.All.Select(f => FindingKinds.All.Single(k => k.Name == f.Name)).Select(k => (k.Name, k.Severity)));
+
+    [Fact]
+    public void Shares_hold_for_a_picture_that_was_made_smaller_but_not_for_one_that_was_cut()
+    {
+        _data.AddPicture("a.png", 1);
+        _data.AddPicture("b.png", 2);
+        string Task(string name, int height) =>
+            $"{{\"data\":{{\"image\":\"{name}\"}},\"annotations\":[{{\"result\":[{{\"original_width\":241,\"original_height\":{height}," +
+            "\"value\":{\"x\":20,\"y\":20,\"width\":50,\"height\":50}}]}]}";
+        File.WriteAllText(_data["tasks.json"], $"[{Task("a.png", 181)},{Task("b.png", 200)}]");
+        var finding = Assert.Single(CheckedFolder.Check([_data["tasks.json"]]).Findings);
+        Assert.Equal(("size-mismatch", "b.png"), (finding.Kind.Name, finding.Picture));
     }
 
     [Fact]

@@ -99,6 +99,23 @@ public sealed class LabelResumeTests : IDisposable
     }
 
     [Fact]
+    public void Starting_over_removes_no_file_that_is_not_its_own()
+    {
+        Labeller.Run(Again);
+        string thumbnail = Directory.GetFiles(_folder["again/labels.sheet"], "*.jpe", SearchOption.AllDirectories)[0];
+        string mine = Path.Combine(Path.GetDirectoryName(thumbnail)!, "mine.jpe"), elsewhere = _folder["elsewhere"];
+        File.WriteAllText(mine, "mine");
+        Directory.CreateDirectory(elsewhere);
+        File.WriteAllText(Path.Combine(elsewhere, "0123456789abcd.jpe"), "mine");
+        Directory.CreateSymbolicLink(_folder["again/labels.sheet/zz"], elsewhere);
+        Directory.CreateSymbolicLink(_folder["again/labels.sheet/ff"], elsewhere);
+        _folder.AddOne("photos/new.png");
+        Labeller.Run(_folder.Options("again/labels.csv") with { Restart = true });
+        Assert.Equal("mine", File.ReadAllText(mine));
+        Assert.Equal("mine", File.ReadAllText(Path.Combine(elsewhere, "0123456789abcd.jpe")));
+    }
+
+    [Fact]
     public void Labels_that_were_corrected_by_hand_are_not_overwritten()
     {
         Labeller.Run(Again);

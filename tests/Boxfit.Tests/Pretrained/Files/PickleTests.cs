@@ -14,16 +14,18 @@ public sealed class PickleTests : IDisposable
     [InlineData("(cos\nsystem\nS'echo attacked'\no.", "'os.system'")]
     [InlineData("\u0080\u0004\u008c\u0002os\u008c\u0006system\u0093.", "'os.system'")]
     [InlineData("\u0080\u0002c__builtin__\neval\n.", "'__builtin__.eval'")]
-    [InlineData("\u0080\u0002cbuiltins\ngetattr\n.", "'builtins.getattr'")]
+    [InlineData("\u0080\u0002cbuiltins\nexec\n.", "'builtins.exec'")]
     [InlineData("\u0080\u0002cbuiltins\n__import__\n.", "'builtins.__import__'")]
     [InlineData("\u0080\u0002ctorch.storage\n_load_from_bytes\n.", "'torch.storage._load_from_bytes'")]
     [InlineData("\u0080\u0002ctorch\nload\n.", "'torch.load'")]
-    [InlineData("\u0080\u0002ccollections\nOrderedDict.fromkeys\n.", "'collections.OrderedDict.fromkeys'")]
-    [InlineData("\u0080\u0004\u008c\u0005torch\u008c\u0010FloatStorage.x.y\u0093.", "'torch.FloatStorage.x.y'")]
-    [InlineData("\u0080\u0002cos\u001b[2J\nsystem\n.", "'os?[2J.system'")]
+    [InlineData("\u0080\u0002cos\nsys\u001b[2Jtem\n.", "'os.sys?[2Jtem'")]
     [InlineData("\u0080\u0002ctorch._utils\n_rebuild_sparse_tensor\n)R.", "tensor.to_dense()")]
     [InlineData("\u0080\u0002ctorch._utils\n_rebuild_qtensor\n(ctorch\nper_tensor_affine\ntR.", "tensor.dequantize()")]
     [InlineData("\u0080\u0004}(\u008c\u0002a\u00ffN\u008c\u0002a\u00feNu.", "it has 'a?' twice")]
+    [InlineData("\u0080\u0002cbuiltins\ngetattr\n(cbuiltins\nint\nU\u0001xtR.", "a plain pickle")]
+    [InlineData("\u0080\u0002cbuiltins\ngetattr\n(]U\u0001xtR.", "'builtins.getattr'")]
+    [InlineData("\u0080\u0002cos.path\njoin\n.", "'os.path.join'")]
+    [InlineData("\u0080\u0002csubprocess\nPopen\n.", "'subprocess.Popen'")]
     [InlineData("\u0080\u0002\u0082\u0001.", "registered extension")]
     [InlineData("\u0080\u0002U\u0002os)R.", "no function of weights")]
     [InlineData("\u0080\u0002ctorch\nfloat32\n)R.", "no function of weights")]
@@ -47,6 +49,32 @@ public sealed class PickleTests : IDisposable
     {
         Write(System.Text.Encoding.Latin1.GetBytes(pickle));
         WeightFixtures.Refuses(_folder["x"], expected);
+    }
+
+    [Theory]
+    [InlineData("cmine\nNet\n)\u0081}b", "'mine.Net'")]
+    [InlineData("ccollections\nOrderedDict.fromkeys\n]\u0085R", "'collections.OrderedDict.fromkeys'")]
+    [InlineData("ctorch\nFloatStorage.x.y\n", "'torch.FloatStorage.x.y'")]
+    [InlineData("}U\u0005modelcmine\nNet\n)\u0081s", "'mine.Net' (a whole model is one), which is a program and no weights under 'model'")]
+    [InlineData("cbuiltins\ngetattr\n(cmine\nNet\nU\u0005buildtR", "'mine.Net.build'")]
+    [InlineData("ccopyreg\n_reconstructor\n(cmine\nNet\ncbuiltins\nobject\nNtR", "'mine.Net'")]
+    [InlineData("cmine\nNet\n)\u0081]a", "'mine.Net'")]
+    [InlineData("cmine\nNet\n)\u0081NNs", "'mine.Net'")]
+    public void A_whole_model_is_named_by_its_class(string instructions, string expected)
+    {
+        SaveTorchZip(_folder["x"], instructions);
+        WeightFixtures.Refuses(_folder["x"], expected);
+        WeightFixtures.Refuses(_folder["x"], "Nothing was executed");
+    }
+
+    [Fact]
+    public void An_object_of_a_class_that_is_not_known_is_no_tensor()
+    {
+        string object1 = $"cmine\nTensor\n({Tensor(Storage("0", 4), 0, [4], [1])}tR";
+        SaveTorchZip(_folder["x"], $"}}({Text("a")}{object1}{Text("b")}{Tensor(Storage("0", 4), 0, [2], [1])}u");
+        using var file = WeightFiles.Open(_folder["x"]);
+        Assert.Equal("b", Assert.Single(file.Entries).Name);
+        Assert.Equal("1", file.Metadata["entries ignored"]);
     }
 
     [Fact]

@@ -67,6 +67,29 @@ public sealed class TorchFileTests
     }
 
     [Theory]
+    [InlineData("lightning.pth")]
+    [InlineData("lightning.legacy.pth")]
+    [InlineData("lightning.protocol4.pth")]
+    public void Objects_of_other_libraries_beside_the_weights_do_not_matter(string name)
+    {
+        using var file = WeightFiles.Open(WeightFixtures.Path(name));
+        Assert.Equal("state_dict", file.Metadata["found under"]);
+        Assert.Equal(
+            ["model.0.weight", "model.0.bias", "model.1.weight", "model.1.bias", "model.1.running_mean", "model.1.running_var"],
+            file.Entries.Select(e => e.Name));
+        AssertTensor(file, "model.0.weight", [2, 1, 3, 3], WeightFixtures.Quarters(18));
+        AssertTensor(file, "model.1.running_var", [2], WeightFixtures.Quarters(2));
+    }
+
+    [Fact]
+    public void Of_two_sets_of_weights_one_is_taken_and_the_other_named()
+    {
+        using var file = WeightFiles.Open(WeightFixtures.Path("under_both.pth"));
+        Assert.Equal(("state_dict", "state_dict_ema"), (file.Metadata["found under"], file.Metadata["also under"]));
+        AssertTensor(file, "model.1.weight", [2], WeightFixtures.Quarters(2));
+    }
+
+    [Theory]
     [InlineData("nothing.pth", "no tensors")]
     [InlineData("nothing.pth", "'epoch', 'names'")]
     [InlineData("single.pth", "a single tensor")]

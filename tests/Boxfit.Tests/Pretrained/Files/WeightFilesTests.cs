@@ -30,6 +30,22 @@ public sealed class WeightFilesTests : IDisposable
         WeightFixtures.Refuses(_folder["x.pth"], "expected a .safetensors file");
     }
 
+    [Theory]
+    [InlineData("x.mlmodel", "\u0008\u0004\u0012\u0010\u000a\u0005image", "a Core ML model (.mlmodel)")]
+    [InlineData("yolov3.weights", "\0\0\0\0\u0002\0\0\0\u0005\0\0\0\u0001\u0002\u0003", "weights of Darknet")]
+    [InlineData("frozen.pb", "\u000a\u0011\u000a\u0005input\u0012\u000bPlaceholder", "a graph of TensorFlow (.pb)")]
+    [InlineData("model.ckpt.data-00000-of-00001", "\u0001\u0002\u0003\u00ff", "a file of a TensorFlow checkpoint")]
+    [InlineData("model.ckpt.index", "\u0001\u0002\u0003\u00ff", "a file of a TensorFlow checkpoint")]
+    [InlineData("net.caffemodel", "\u000a\u0003net", "a model of Caffe")]
+    [InlineData("flax_model.msgpack", "\u0082\u00a6params", "weights of Flax")]
+    [InlineData("x.tflite", "\u001c\0\0\0TFL3\0\0", "a TensorFlow Lite model")]
+    [InlineData("x.xml", "<?xml version=\"1.0\"?>\n<net name=\"x\" version=\"11\">\n<layers>", "a network of OpenVINO")]
+    public void Models_of_other_kinds_are_named(string name, string content, string expected)
+    {
+        File.WriteAllBytes(_folder[name], Encoding.Latin1.GetBytes(content));
+        WeightFixtures.Refuses(_folder[name], expected);
+    }
+
     [Fact]
     public void A_tar_archive_is_named()
     {

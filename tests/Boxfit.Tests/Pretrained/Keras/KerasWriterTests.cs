@@ -108,9 +108,9 @@ public sealed class KerasWriterTests : IDisposable
         {
             var tensor = Tensor.Zeros(p.Shape);
             random.NextBytes(MemoryMarshal.AsBytes(tensor.Values.AsSpan()));
-            // Any bits but those of NaN and infinity, and no negative variance.
+            // Any bits but those of NaN, infinity and what is too large, and no negative variance.
             foreach (ref float value in tensor.Values.AsSpan())
-                value = float.IsFinite(value) ? p.Role == ParameterRole.RunningVariance ? Math.Abs(value) : value : 1;
+                value = Math.Abs(value) <= ParameterFault.Largest ? p.Role == ParameterRole.RunningVariance ? Math.Abs(value) : value : 1;
             return tensor;
         }, StringComparer.Ordinal);
     }

@@ -173,6 +173,80 @@ public class BackboneMatcherTests
             Refusal("mobilenet_v2", [.. body.Select(a => ("a." + a.Name, a.Shape)), .. body.Select(a => ("b." + a.Name, a.Shape))]));
     }
 
+    /// <summary>The arrays of a ResNet in numbered modules: those before the given one in one piece, the rest in another.</summary>
+    static IEnumerable<(string, int[])> Pieces(string backbone, string first, string second, int cut)
+    {
+        string[] children = ["conv1", "bn1", "relu", "maxpool", "layer1", "layer2", "layer3", "layer4"];
+        return MemoryWeights.Of(backbone).Select(a =>
+        {
+            string[] words = a.Name.Split('.', 2);
+            int index = Array.IndexOf(children, words[0]);
+            return ($"{(index < cut ? $"{first}{index}" : $"{second}{index - cut}")}.{words[1]}", a.Shape);
+        });
+    }
+
+    [Theory]
+    [InlineData("resnet18", "", "", 8)]
+    [InlineData("resnet34", "0.", "0.", 8)]
+    [InlineData("resnet50", "backbone.", "", 8)]
+    [InlineData("resnet50", "features1.", "features2.", 6)]
+    [InlineData("resnet18", "front.", "back.", 5)]
+    [InlineData("resnet101", "layer0.", "stage", 4)]
+    [InlineData("resnet152", "model.0.", "model.1.", 7)]
+    public void Numbered_children_of_a_ResNet_are_known_by_their_insides(string name, string first, string second, int cut)
+    {
+        int width = name is "resnet18" or "resnet34" ? 512 : 2048;
+        (string, int[])[] head = [("head.1.weight", [width]), ("head.2.weight", [512, width]), ("head.6.weight", [4, 512])];
+        var file = new MemoryWeights([.. Pieces(name, first, second, cut), .. head]);
+        var fit = Assert.Single(PretrainedWeights.FindFits(file));
+        Assert.Equal((name, "Sequential", true), (fit.Backbone, fit.Naming, fit.IsWhole));
+        var report = PretrainedWeights.Compare(file, name);
+        Assert.Equal(file.Entries.Take(report.Loaded.Count).Select(e => e.Name), report.Loaded);
+        Assert.Equal(["head.1.weight", "head.2.weight", "head.6.weight"], report.LeftOver);
+        Assert.Contains("head.6.weight gives 4 numbers", Assert.Single(report.Notes, n => n.StartsWith("It is a localizer's")));
+    }
+
+    [Fact]
+    public void What_stands_between_numbered_children_is_not_passed_over() => Assert.Contains(
+        "no place for: net.3.weight",
+        Refusal("resnet18", [.. Pieces("resnet18", "net.", "net.", 8), ("net.3.weight", [64, 64, 1, 1]), ("net.9.weight", [4, 512])]));
+
+    [Fact]
+    public void Two_norms_that_fit_the_same_place_are_not_chosen_between() => Assert.Contains(
+        "missing: bn1.weight, bn1.bias",
+        Refusal("resnet18", [
+            .. Pieces("resnet18", "0.", "0.", 8),
+            .. ((string[])["weight", "bias", "running_mean", "running_var"]).Select(n => ("1.3." + n, (int[])[64])),
+        ]));
+
+    [Fact]
+    public void Two_bodies_of_numbered_children_are_not_chosen_between() => Assert.Matches(
+        @"it has its arrays twice, under 'left\.\d\.' and 'right\.\d\.'",
+        Refusal("resnet18", [.. Pieces("resnet18", "left.", "", 8), .. Pieces("resnet18", "right.", "", 8)]));
+
+    [Fact]
+    public void A_deeper_ResNet_of_numbered_children_does_not_fit_a_shallower_one() => Assert.Contains(
+        "It fits resnet34: give --backbone resnet34", Refusal("resnet18", Pieces("resnet34", "", "", 8)));
+
+    [Theory]
+    [InlineData("model-00001-of-00002.safetensors", "It is file 1 of 2: give the index of all beside it (model.safetensors.index.json)")]
+    public void One_of_several_files_is_known_by_its_name(string name, string expected)
+    {
+        var file = new MemoryWeights(MemoryWeights.Of("resnet18").Take(50), name);
+        var matcher = new BackboneMatcher(file);
+        Assert.Contains(expected, MisfitMessage.Create(file, matcher.Match(Backbones.Find("resnet18")), matcher));
+    }
+
+    [Theory]
+    [InlineData("fc.weight", 4, 512, true)]
+    [InlineData("fc.weight", 1000, 512, false)]
+    public void A_localizers_head_is_said_to_be_left_out(string name, int outputs, int inputs, bool isSaid)
+    {
+        var report = PretrainedWeights.Compare(new MemoryWeights([.. MemoryWeights.Of("resnet18"), (name, [outputs, inputs])]), "resnet18");
+        Assert.Equal([name], report.LeftOver);
+        Assert.Equal(isSaid, report.Notes.Any(n => n.Contains("fc.weight gives 4 numbers. Only the backbone is taken")));
+    }
+
     [Fact]
     public void Two_copies_are_not_chosen_between()
     {

@@ -204,7 +204,9 @@ public sealed class FineTuningRunTests(FineTunedRun whole) : IClassFixture<FineT
         var settings = whole.Settings(RunPath) with { Epochs = 1, Weights = file, Freezing = new() };
         SaveBackbone(settings.Model, file);
         Trainer.Run(settings);
-        File.Delete(Path.Combine(RunPath, "last.safetensors"));
+        foreach (string name in (string[])["last.safetensors", "best.safetensors", "results.csv", "metrics.jsonl"])
+            File.Delete(Path.Combine(RunPath, name));
+        Directory.Delete(Path.Combine(RunPath, "checkpoints"), recursive: true);
         Assert.Contains("anew", Assert.Throws<InputException>(() => Trainer.Resume(RunPath)).Message, StringComparison.Ordinal);
     }
 

@@ -38,17 +38,40 @@ public sealed class MetricsLogTests : IDisposable
     public void It_is_cut_back_to_a_step_and_an_epoch(long step, int epochs, int left)
     {
         Write();
-        File.AppendAllText(LogPath, """
-            {"event":"step","epoch":2,"st
-            {"event":"step","epoch":1}
-            {"event":"step","epoch":1,"step":"1"}
-            {"event":5,"epoch":1,"step":1}
-            [1]
-            null
-
-            """);
+        // Half a line, as a kill leaves it.
+        File.AppendAllText(LogPath, """{"event":"step","epoch":2,"st""");
         MetricsLog.CutBack(LogPath, step, epochs);
         Assert.Equal(string.Concat(s_lines.Split('\n').Take(left).Select(l => l + "\n")), File.ReadAllText(LogPath));
+    }
+
+    [Theory]
+    [InlineData("""{"event":"step","epoch":2,"st""")]
+    [InlineData("""{"event":"step","epoch":1}""")]
+    [InlineData("""{"event":"step","epoch":1,"step":"1"}""")]
+    [InlineData("""{"event":5,"epoch":1,"step":1}""")]
+    [InlineData("""{"event":"epoch","epoch":1.5,"step":1}""")]
+    [InlineData("""{"event":"epoch","epoch":99999999999,"step":1}""")]
+    [InlineData("[1]")]
+    [InlineData("null")]
+    [InlineData("")]
+    public void A_damaged_line_is_named_and_the_file_left_as_it_is(string line)
+    {
+        Write();
+        File.AppendAllText(LogPath, line + "\n");
+        string before = File.ReadAllText(LogPath);
+        var e = Assert.Throws<InputException>(() => MetricsLog.CutBack(LogPath, 9, 1));
+        Assert.StartsWith($"{LogPath}, line 5: found '{line}', expected a line such as", e.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(LogPath));
+    }
+
+    [Fact]
+    public void An_endless_line_is_not_read_to_its_end()
+    {
+        using (var file = File.Create(LogPath)) file.SetLength(1L << 34);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var e = Assert.Throws<InputException>(() => MetricsLog.CutBack(LogPath, 9, 1));
+        Assert.StartsWith($"{LogPath}, line 1 has more than 65,536 characters", e.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 4_000_000);
     }
 
     void Write()

@@ -1,4 +1,4 @@
-namespace Boxfit.Tests.Pretrained;
+namespace Boxfit.Tests;
 
 static class PipeFixture
 {

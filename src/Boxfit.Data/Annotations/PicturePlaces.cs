@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+
+namespace Boxfit.Data.Annotations;
+
+/// <summary>The folders in which a picture may lie, in steps: those of one step are as likely, and nearer ones come first.</summary>
+/// <param name="images">The folder that the user named, which is the only one; or null.</param>
+/// <param name="source">The folder of the data.</param>
+sealed class PicturePlaces(string? images, string source)
+{
+    static readonly string[] s_usualFolders = ["images", "image", "imgs", "img", "jpegimages", "photos", "pictures"];
+    static readonly EnumerationOptions s_options = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.System };
+
+    readonly ConcurrentDictionary<string, IReadOnlyList<IReadOnlyList<string>>> _stepsOf = new(StringComparer.Ordinal);
+
+    /// <summary>The steps for a picture.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Of(AnnotatedPicture picture) =>
+        images is not null ? [[images]] : _stepsOf.GetOrAdd(Path.GetDirectoryName(picture.File)!, Steps);
+
+    IReadOnlyList<IReadOnlyList<string>> Steps(string own)
+    {
+        string[] starts = own == source ? [source] : [source, own];
+        string[] above = [.. starts.Select(Path.GetDirectoryName).OfType<string>()];
+        var steps = starts.Select(IReadOnlyList<string> (s) => [s]).ToList();
+        steps.Add([.. starts.SelectMany(Usual)]);
+        steps.Add([.. above.SelectMany(Usual)]);
+        steps.AddRange(above.Select(IReadOnlyList<string> (a) => [a]));
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return [.. steps.Select(IReadOnlyList<string> (step) => [.. step.Where(seen.Add)]).Where(step => step.Count > 0)];
+    }
+
+    static IEnumerable<string> Usual(string folder)
+    {
+        try
+        {
+            return [.. Directory.EnumerateDirectories(folder, "*", s_options)
+                .Where(f => s_usualFolders.Contains(Path.GetFileName(f), StringComparer.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+}

@@ -1,0 +1,96 @@
+namespace Boxfit.Data.Datasets;
+
+/// <summary>Finds the kinds of <see cref="DataFault"/>: the one place where checking, training, measuring and converting ask.</summary>
+public static class DataFaults
+{
+    /// <summary>A box is tiny where both its sides are shorter than this, in pixels.</summary>
+    public const double TinySide = 2;
+
+    /// <summary>From this share of tiny boxes on they are no small objects.</summary>
+    public const double NearlyAll = 0.9;
+
+    /// <summary>An edge may be this far outside, as a share of the side: noise of writing and reading numbers.</summary>
+    public const double Noise = 1e-6;
+
+    // Sides of a picture that was made smaller are rounded.
+    const double AspectNoise = 0.01;
+
+    /// <summary>Whether an annotation was made for a picture of another size, and how that shows.</summary>
+    public static (DataFault Fault, string Detail)? OfSize(AnnotatedPicture annotation, PictureInfo info)
+    {
+        if (annotation.Objects.Count == 0) return null;
+        if (annotation is { Width: { } width, Height: { } height })
+        {
+            if ((width, height) == (info.Width, info.Height)) return null;
+            string both = $"annotated as {width}×{height}, the upright picture has {info.Width}×{info.Height}";
+            if ((width, height) == (info.Height, info.Width)) return (DataFault.SizeSwapped, both);
+            // Shares hold for any size of the same picture.
+            bool isScaled = Math.Abs((double)height * info.Width / width - info.Height) <= 1 + AspectNoise * info.Height;
+            return isScaled && annotation.Objects.All(o => o.Unit == BoxUnit.Share) ? null : (DataFault.SizeMismatch, both);
+        }
+        // Nothing is said about the size, but boxes that fit only the picture as stored tell as much.
+        bool fitsAsStored = info.Orientation >= 5
+            && annotation.Objects.Any(o => !Fits(o, info.Width, info.Height))
+            && annotation.Objects.All(o => Fits(o, info.Height, info.Width));
+        return fitsAsStored
+            ? (DataFault.SizeSwapped,
+                $"the box fits the picture as stored, {info.Height}×{info.Width}, but not upright, {info.Width}×{info.Height}")
+            : null;
+    }
+
+    /// <summary>Whether nearly all boxes in pixels are tiny: the first of them and how many there are; null where not.</summary>
+    public static (AnnotatedPicture Picture, AnnotatedObject Box, string Detail)? OfShares(IReadOnlyList<AnnotatedPicture> pictures)
+    {
+        int all = 0, tiny = 0;
+        (AnnotatedPicture Picture, AnnotatedObject Box)? first = null;
+        foreach (var picture in pictures)
+        {
+            foreach (var o in picture.Objects)
+            {
+                if (o.Unit != BoxUnit.Pixels || o.X2 <= o.X1 || o.Y2 <= o.Y1) continue;
+                all++;
+                if (o.X2 - o.X1 >= TinySide || o.Y2 - o.Y1 >= TinySide) continue;
+                tiny++;
+                first ??= (picture, o);
+            }
+        }
+        if (first is not var (at, box) || tiny < NearlyAll * all) return null;
+        return (at, box,
+            $"{tiny:N0} of {all:N0} boxes are smaller than {TinySide}×{TinySide} pixels, the first [{box.X1:0.####}, {box.Y1:0.####}, " +
+            $"{box.X2:0.####}, {box.Y2:0.####}]");
+    }
+
+    /// <summary>How far the worst edge lies outside, as a share of its side; zero or less inside.</summary>
+    public static double Excess(BoundingBox box) => Math.Max(-Math.Min(box.X1, box.Y1), Math.Max(box.X2, box.Y2) - 1);
+
+    /// <summary>Stops where there is a fault that is not allowed.</summary>
+    /// <param name="set">What the data says.</param>
+    /// <param name="infos">What the headers of its pictures say; null for those that are not used.</param>
+    /// <param name="allowed">The kinds to go on with.</param>
+    /// <exception cref="InputException">There is one; the message names the first places, the remedy, and the option to go on.</exception>
+    internal static void Refuse(AnnotationSet set, IReadOnlyList<PictureInfo?> infos, IReadOnlyCollection<DataFault> allowed)
+    {
+        if (!allowed.Contains(DataFault.SharesAsPixels) && OfShares(set.Pictures) is var (picture, box, shares))
+        {
+            var problem = new RowProblems(set.Source);
+            problem.Add(new(picture.File, box.Row > 0 ? box.Row : picture.Row, $"\"{picture.Name}\": {shares}"));
+            problem.ThrowIfAny(Advice(DataFault.SharesAsPixels));
+        }
+        foreach (var fault in DataFault.All)
+        {
+            if (allowed.Contains(fault)) continue;
+            var problems = new RowProblems(set.Source);
+            for (int i = 0; i < infos.Count; i++)
+            {
+                if (infos[i] is { } info && OfSize(set.Pictures[i], info) is var (kind, detail) && kind == fault)
+                    problems.Add(new(set.Pictures[i].File, set.Pictures[i].Row, $"\"{set.Pictures[i].Name}\": {detail}"));
+            }
+            problems.ThrowIfAny(Advice(fault));
+        }
+    }
+
+    static string Advice(DataFault fault) =>
+        $"{fault.Meaning} {fault.Remedy} To go on with the boxes as they are: {DataFault.Option} {fault.Name}.";
+
+    static bool Fits(AnnotatedObject box, int width, int height) => Excess(box.ToRelative(width, height)) <= Noise;
+}

@@ -1,0 +1,23 @@
+namespace Boxfit.Data.Formats;
+
+/// <summary>The manifests of SageMaker Ground Truth and Rekognition Custom Labels: JSON Lines, a picture a line.</summary>
+sealed class GroundTruthFormat : AnnotationFormat
+{
+    public const string FormatName = "groundtruth";
+
+    public override string Name => FormatName;
+
+    public override string Description =>
+        "SageMaker Ground Truth and Rekognition Custom Labels, a manifest of JSON Lines with source-ref and annotations";
+
+    public override bool IsWritten => false;
+
+    public override bool FitsFile(string file, string head) =>
+        JsonLines.HasKey(file, head, GroundTruthReader.Picture) || JsonLines.HasKey(file, head, GroundTruthReader.InlineText);
+
+    public override AnnotationSet Read(string path)
+    {
+        if (Directory.Exists(path)) throw new InputException($"{path} is a folder; expected {Description}.");
+        return new GroundTruthReader(path).Read();
+    }
+}

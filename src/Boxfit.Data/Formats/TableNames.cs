@@ -1,0 +1,134 @@
+namespace Boxfit.Data.Formats;
+
+/// <summary>What the names of a table's columns mean, in the spellings of the tools and data sets that write tables.</summary>
+static class TableNames
+{
+    // Names are compared by their letters and digits only, in lower case, and without a word such as bbox before them.
+    static readonly string[] s_left = ["xmin", "minx", "left", "xleft", "leftx", "xtl", "tlx", "xstart", "startx", "xtopleft", "topleftx"];
+    static readonly string[] s_top = ["ymin", "miny", "top", "ytop", "topy", "ytl", "tly", "ystart", "starty", "ytopleft", "toplefty"];
+    static readonly string[] s_right =
+        ["xmax", "maxx", "right", "xright", "rightx", "xbr", "brx", "xend", "endx", "xbottomright", "bottomrightx"];
+    static readonly string[] s_bottom =
+        ["ymax", "maxy", "bottom", "ybottom", "bottomy", "ybr", "bry", "yend", "endy", "ybottomright", "bottomrighty"];
+    static readonly string[] s_centreX = ["cx", "xc", "xcenter", "xcentre", "centerx", "centrex", "xmid", "midx"];
+    static readonly string[] s_centreY = ["cy", "yc", "ycenter", "ycentre", "centery", "centrey", "ymid", "midy"];
+
+    static readonly string[] s_before =
+        ["boundingbox", "bndbox", "bbox", "box", "rect", "roi", "region", "face", "object", "obj", "target", "gt", "bb"];
+
+    static readonly string[] s_lists =
+    [
+        "box", "bbox", "boundingbox", "bndbox", "rectangle", "rect", "boxes", "bboxes", "boxesstring", "coordinates", "coords", "roi",
+        "annotations",
+    ];
+
+    static readonly string[] s_pictures =
+    [
+        "filename", "file", "path", "filepath", "imagepath", "imgpath", "imagefile", "imgfile", "imagefilename", "imagename", "imgname",
+        "image", "img", "picture", "photo", "imageurl", "url", "uri", "imageid", "imgid", "fname", "frame", "name", "id",
+    ];
+
+    /// <summary>Names of the column of the object's class.</summary>
+    public static readonly string[] Labels =
+        ["label", "class", "classname", "labelname", "category", "categoryname", "object", "objectclass", "species", "tag"];
+
+    /// <summary>Names of the column of the box's confidence.</summary>
+    public static readonly string[] Confidences = ["confidence", "conf", "score", "probability"];
+
+    /// <summary>Names of the column of the picture's part.</summary>
+    public static readonly string[] Parts = ["split", "part", "subset", "partition", "set"];
+
+    static readonly string[] s_pictureWidths = ["imagewidth", "imgwidth", "picturewidth", "imagew", "imgw", "widthimage", "widthimg"];
+    static readonly string[] s_pictureHeights = ["imageheight", "imgheight", "pictureheight", "imageh", "imgh", "heightimage", "heightimg"];
+
+    /// <summary>Columns of a box: four numbers and what they are, or an outline's x and y in turns.</summary>
+    public sealed record BoxColumns(int[] Columns, BoxForm Form);
+
+    /// <summary>The columns of a box that a header names; null where it names none.</summary>
+    /// <exception cref="FormatException">It names one of them twice.</exception>
+    public static BoxColumns? FindBox(string[] header)
+    {
+        string[] names = Array.ConvertAll(header, Plain);
+        if (FindOutline(names) is { } outline) return new(outline, BoxForm.Polygon);
+        // Where counting begins with 0, x1 is the right edge.
+        bool fromZero = names.Contains("x0") || names.Contains("y0");
+        string first = fromZero ? "0" : "1", second = fromZero ? "1" : "2";
+        int left = One(header, names, [.. s_left, "x" + first]), top = One(header, names, [.. s_top, "y" + first]);
+        int right = One(header, names, [.. s_right, "x" + second]), bottom = One(header, names, [.. s_bottom, "y" + second]);
+        if (left < 0 && right < 0 && names.Contains("l") && names.Contains("r"))
+            (left, top, right, bottom) = (At("l"), One(header, names, ["t", .. s_top]), At("r"), One(header, names, ["b", .. s_bottom]));
+        if (left >= 0 && top >= 0 && right >= 0 && bottom >= 0) return new([left, top, right, bottom], BoxForm.Corners);
+
+        (int width, int height) = FindSize(header, names);
+        if (width < 0 || height < 0) return null;
+        int centreX = One(header, names, s_centreX), centreY = One(header, names, s_centreY);
+        if (centreX >= 0 && centreY >= 0) return new([centreX, centreY, width, height], BoxForm.Centre);
+        int x = At("x") is >= 0 and var named ? named : left, y = At("y") is >= 0 and var namedY ? namedY : top;
+        return x >= 0 && y >= 0 ? new([x, y, width, height], BoxForm.Size) : null;
+
+        int At(string name) => One(header, names, [name]);
+    }
+
+    /// <summary>The column of lists that a header names; −1 where it names none.</summary>
+    public static int FindList(string[] header) => Array.FindIndex(header, cell => s_lists.Contains(Normal(cell)));
+
+    /// <summary>The columns that may be the picture's name, the likeliest first.</summary>
+    public static int[] FindPictures(string[] header) =>
+        [.. s_pictures.SelectMany(name => Enumerable.Range(0, header.Length).Where(i => Normal(header[i]) == name))];
+
+    /// <summary>The first column of one of the names, −1 where there is none.</summary>
+    public static int Find(string[] header, string[] names) => Array.FindIndex(header, cell => names.Contains(Normal(cell)));
+
+    /// <summary>The columns of the picture's size where the header says that they are; −1 else.</summary>
+    public static (int Width, int Height) FindPictureSize(string[] header) =>
+        (Find(header, s_pictureWidths), Find(header, s_pictureHeights));
+
+    /// <summary>Columns called just width and height: of the picture or of the box; −1 where there are none.</summary>
+    public static (int Width, int Height) FindBareSize(string[] header) => (Find(header, ["width"]), Find(header, ["height"]));
+
+    /// <summary>A name's letters and digits in lower case.</summary>
+    public static string Normal(string cell) => string.Concat(cell.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+
+    static (int, int) FindSize(string[] header, string[] names)
+    {
+        int width = One(header, names, ["w"]), height = One(header, names, ["h"]);
+        if (width >= 0 && height >= 0) return (width, height);
+        // A size that belongs to the box by its name comes before one that may be the picture's.
+        int[] own = [.. Enumerable.Range(0, header.Length).Where(i => Normal(header[i]) != names[i])];
+        width = Array.Find([.. own, .. Enumerable.Range(0, names.Length), -1], i => i < 0 || names[i] == "width");
+        height = Array.Find([.. own, .. Enumerable.Range(0, names.Length), -1], i => i < 0 || names[i] == "height");
+        return (width, height);
+    }
+
+    /// <summary>x and y in turns of three corners or more, as outlines have them.</summary>
+    static int[]? FindOutline(string[] names)
+    {
+        int start = names.Contains("x0") ? 0 : 1;
+        var columns = new List<int>();
+        for (int i = start; ; i++)
+        {
+            int x = Array.IndexOf(names, $"x{i}"), y = Array.IndexOf(names, $"y{i}");
+            if (x < 0 || y < 0) return columns.Count >= 6 ? [.. columns] : null;
+            columns.AddRange([x, y]);
+        }
+    }
+
+    static int One(string[] header, string[] names, string[] wanted)
+    {
+        int[] found = [.. Enumerable.Range(0, names.Length).Where(i => wanted.Contains(names[i]))];
+        if (found.Length > 1)
+        {
+            string both = $"{AnnotationSetBuilder.Show(header[found[0]])} and {AnnotationSetBuilder.Show(header[found[1]])}";
+            throw new FormatException($"the columns {both} would both be the same edge of the box");
+        }
+        return found is [var only] ? only : -1;
+    }
+
+    static string Plain(string cell)
+    {
+        string name = Normal(cell);
+        foreach (string word in s_before)
+            if (name.Length > word.Length && name.StartsWith(word, StringComparison.Ordinal)) return name[word.Length..];
+        return name;
+    }
+}

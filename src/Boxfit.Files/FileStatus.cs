@@ -1,0 +1,101 @@
+namespace Boxfit.Files;
+
+/// <summary>What lies at a path.</summary>
+public enum FileKind
+{
+    /// <summary>Nothing, or nothing that can be reached.</summary>
+    None,
+
+    /// <summary>A file with content of its own.</summary>
+    File,
+
+    /// <summary>A folder.</summary>
+    Folder,
+
+    /// <summary>A pipe, with or without a name.</summary>
+    Pipe,
+
+    /// <summary>A socket.</summary>
+    Socket,
+
+    /// <summary>A device that bytes go through, such as /dev/null or a terminal.</summary>
+    Device,
+
+    /// <summary>A disk or a part of one.</summary>
+    Disk,
+}
+
+/// <summary>What the system says of what lies at a path, through links. Nothing is opened: opening a pipe could wait for ever.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Identity">The same text for all names and links by which one thing can be reached; empty where there is nothing.</param>
+/// <param name="Error">The system's number of the error where there is nothing, else 0.</param>
+public readonly partial record struct FileStatus(FileKind Kind, string Identity, int Error = 0)
+{
+    // Of Linux on all processors: struct statx has the same places everywhere.
+    const int CurrentFolder = -100, BasicFields = 0x7FF, StatusBytes = 256;
+    const int ModePlace = 28, NumberPlace = 32, DevicePlace = 136;
+    const int TypeMask = 0xF000;
+    /// <summary>The error of a path that is longer than the system takes.</summary>
+    public const int NameTooLong = 36;
+
+    const int NotPermitted = 1, NotThere = 2, NotImplemented = 38;
+
+    /// <summary>Looks at a path; through links, where it is one.</summary>
+    public static FileStatus Of(string path)
+    {
+        if (path.Length == 0) return new(FileKind.None, "", NotThere);
+        if (!OperatingSystem.IsLinux()) return Managed(path);
+        Span<byte> status = stackalloc byte[StatusBytes];
+        if (StatusOf(CurrentFolder, path, flags: 0, BasicFields, ref MemoryMarshal.GetReference(status)) != 0)
+        {
+            int error = Marshal.GetLastPInvokeError();
+            // Old containers forbid the call itself.
+            return error is NotPermitted or NotImplemented ? Managed(path) : new(FileKind.None, "", error);
+        }
+        var kind = (BitConverter.ToUInt16(status[ModePlace..]) & TypeMask) switch
+        {
+            0x4000 => FileKind.Folder,
+            0x1000 => FileKind.Pipe,
+            0xC000 => FileKind.Socket,
+            0x2000 => FileKind.Device,
+            0x6000 => FileKind.Disk,
+            _ => FileKind.File,
+        };
+        ulong device = BitConverter.ToUInt64(status[DevicePlace..]), number = BitConverter.ToUInt64(status[NumberPlace..]);
+        return new(kind, $"{device:x}:{number:x}");
+    }
+
+    /// <summary>A kind in words, as they follow "is".</summary>
+    public static string Describe(FileKind kind) => kind switch
+    {
+        FileKind.File => "a file",
+        FileKind.Folder => "a folder",
+        FileKind.Pipe => "a pipe",
+        FileKind.Socket => "a socket",
+        FileKind.Device => "a device",
+        FileKind.Disk => "a disk",
+        _ => "not there",
+    };
+
+    static FileStatus Managed(string path)
+    {
+        bool isFolder = Directory.Exists(path);
+        if (!isFolder && !File.Exists(path)) return new(FileKind.None, "", NotThere);
+        return new(isFolder ? FileKind.Folder : FileKind.File, Real(Path.GetFullPath(path)));
+    }
+
+    static string Real(string path)
+    {
+        try
+        {
+            return new FileInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName.TrimEnd(Path.DirectorySeparatorChar) ?? path;
+        }
+        catch (IOException) // a link that leads to itself
+        {
+            return path;
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
+    private static partial int StatusOf(int folder, string path, int flags, uint mask, ref byte status);
+}

@@ -1,0 +1,188 @@
+namespace Boxfit.Tests.Data.Formats;
+
+/// <summary>Tables as people have them: what a column is, and what its numbers are, is certain, or the table is refused.</summary>
+public sealed class TableFormatTests : IDisposable
+{
+    readonly PictureFolder _folder = new();
+
+    public TableFormatTests()
+    {
+        foreach (string name in (string[])["a.png", "b.png", "c.png"]) _folder.AddPicture(name, 120, 80);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("image_name,width,height,x0,y0,x1,y1\na.png,120,80,30,20,90,70\n")]
+    [InlineData("image,minX,maxX,minY,maxY\na.png,30,90,20,70\n")]
+    [InlineData("Unnamed: 0,img_path,x1,y1,x2,y2\n0,a.png,30,20,90,70\n")]
+    [InlineData(",x,y,h,w\na.png,30,20,50,60\n")]
+    [InlineData("filename;xmin;ymin;xmax;ymax\na.png;30,0;20,00;90,0;70,0\n")]
+    [InlineData("path,box\na.png,\"['30', '20', '90', '70']\"\n")]
+    [InlineData("path,box\na.png,\"[np.float64(30.0), np.float64(20.0), np.float64(90.0), np.float64(70.0)]\"\n")]
+    [InlineData("path,box\na.png,\"array([30., 20., 90., 70.], dtype=float32)\"\n")]
+    [InlineData("filename,box\na.png,\"((30, 20), (90, 70))\"\n")]
+    [InlineData("filename,points\na.png,\"[(30, 20), (90, 20), (90, 70), (30, 70)]\"\n")]
+    [InlineData("image,annotations\na.png,\"[{'x': 30, 'y': 20, 'width': 60, 'height': 50}]\"\n")]
+    [InlineData("image,box\na.png,\"{\"\"xmin\"\": 30, \"\"ymin\"\": 20, \"\"xmax\"\": 90, \"\"ymax\"\": 70}\"\n")]
+    [InlineData("file,cx,cy,w,h\na.png,60,45,60,50\n")]
+    [InlineData("file,x_center,y_center,bbox_width,bbox_height,width,height\na.png,60,45,60,50,120,80\n")]
+    [InlineData("label,image,bbox_left,bbox_top,bbox_right,bbox_bottom\ncat,a.png,30,20,90,70\n")]
+    [InlineData("path,x1,y1,x2,y2,x3,y3,x4,y4\na.png,30,20,90,20,90,70,30,70\n")]
+    [InlineData("image_id,x_1,y_1,width,height\na.png,30,20,60,50\n")]
+    [InlineData("image_id,width,height,bbox\na.png,120,80,\"[30, 20, 90, 70]\"\n")]
+    [InlineData("name,file,l,t,r,b\ncat,a.png,30,20,90,70\n")]
+    [InlineData("cat,30,20,90,70,a.png\n")]
+    [InlineData("a.png,30,20,90,70,cat\n")]
+    public void Columns_and_cells_of_many_kinds(string csv) => Assert.Equal((30, 20, 90, 70), Assert.Single(Boxes(csv)));
+
+    [Theory]
+    [InlineData("a,b,c,d,e\na.png,30,20,90,70\n", "\"b\"")]
+    [InlineData("filename,label,x1_x,y1_x,x2_x,y2_x\na.png,cat,30,20,90,70\n", "\"x1_x\"")]
+    [InlineData("datei,links,oben,rechts,unten\na.png,30,20,90,70\n", "\"links\"")]
+    [InlineData("path,x1,y1,x2,y2,x1\na.png,30,20,90,70,5\n", "same edge")]
+    [InlineData("path,face_x1,y1,x2,y2,body_x1,head_x1,x1\na.png,30,20,90,70,5,6,7\n", "same edge")]
+    [InlineData("a.png,120,80,30,20,90,70\n", "6 columns hold numbers")]
+    [InlineData("30,a.png,20,b.png,90,70\n", "several columns seem to name pictures")]
+    public void What_is_not_clear_is_refused_with_what_was_found(string csv, string found)
+    {
+        string message = Refusal(csv);
+        Assert.Contains(found, message);
+        Assert.Contains("--columns", message);
+    }
+
+    [Theory]
+    [InlineData("a.png,10,10,100,60\nb.png,20,5,110,70\n", 10, 10, 100, 60)] // as sizes outside the picture
+    [InlineData("a.png,60,40,50,30\nb.png,20,5,90,70\n", 60, 40, 110, 70)] // as corners empty
+    public void Numbers_without_names_are_what_all_rows_can_be(string csv, int x1, int y1, int x2, int y2)
+    {
+        var set = Read(csv);
+        Assert.Equal((x1, y1, x2, y2), Boxes(set)[0]);
+        Assert.Contains("are read as", Assert.Single(set.Notes));
+    }
+
+    [Fact]
+    public void Lists_that_may_be_both_are_refused_until_the_user_says_which()
+    {
+        const string csv = "image_id,width,height,bbox,source\na,120,80,\"[30, 20, 60, 50]\",u\nb,120,80,\"[10, 10, 60, 50]\",u\n";
+        string message = Refusal(csv);
+        Assert.Contains("--boxes size", message);
+        Assert.Equal((30, 20, 90, 70), Boxes(Read(csv, new() { Boxes = BoxForm.Size }))[0]);
+        Assert.Equal((30, 20, 60, 50), Boxes(Read(csv, new() { Boxes = BoxForm.Corners }))[0]);
+    }
+
+    [Fact]
+    public void A_column_box_without_a_word_is_corners_and_a_line_says_so() =>
+        Assert.Contains("--boxes size", Assert.Single(Read("a.png,\"[30, 20, 60, 50]\"\n").Notes));
+
+    [Fact]
+    public void The_user_names_the_columns()
+    {
+        var options = new ReadOptions { Columns = TableColumns.Parse("path=1,x=links,y=3,w=b,h=5,label=art") };
+        var set = Read("datei,links,oben,b,h,art\na.png,30,20,60,50,cat\n", options);
+        Assert.Equal((30, 20, 90, 70), Assert.Single(Boxes(set)));
+        Assert.Equal("cat", set.Pictures[0].Objects[0].Label);
+        options = new() { Columns = TableColumns.Parse("path=1,x1=none,y1=3,x2=4,y2=5") };
+        var refusal = Assert.Throws<InputException>(() => Read("datei,links,o,b,h\na.png,3,2,6,5\n", options));
+        Assert.Contains("there is no such column", refusal.Message);
+    }
+
+    [Fact]
+    public void Shares_are_recognised_where_all_are_and_said()
+    {
+        var set = Read("path,x1,y1,x2,y2\na.png,0.25,0.25,0.75,0.875\n");
+        Assert.Equal(BoxUnit.Share, set.Pictures[0].Objects[0].Unit);
+        Assert.Equal((30, 20, 90, 70), Assert.Single(Boxes(set)));
+        Assert.Contains("shares", Assert.Single(set.Notes));
+        const string drift = "path,x1,y1,x2,y2\na.png,0.25,0.25,0.75,1.002\nb.png,0.1,0.1,0.5,0.5\n";
+        Assert.Contains("--units share", Refusal(drift));
+        Assert.Equal(BoxUnit.Share, Read(drift, new() { Units = NumberUnit.Share }).Pictures[0].Objects[0].Unit);
+        Assert.Equal((30, 20, 90, 70), Boxes(Read("path,x1,y1,x2,y2\na.png,25,25,75,87.5\n", new() { Units = NumberUnit.Percent }))[0]);
+    }
+
+    [Theory]
+    [InlineData("path,box\na.png,\"[30, 20, 90, 70]\"\nb.png,[]\n")]
+    [InlineData("path,box\na.png,\"[30, 20, 90, 70]\"\nb.png,no_box\n")]
+    [InlineData("path,x1,y1,x2,y2\na.png,30,20,90,70\nb.png,nan,nan,nan,nan\n")]
+    [InlineData("path,x1,y1,x2,y2\na.png,30,20,90,70\nb.png,,,,\n")]
+    public void Empty_cells_of_any_kind_are_a_picture_without_an_object(string csv)
+    {
+        var set = Read(csv);
+        Assert.Empty(set.Problems);
+        Assert.Equal([1, 0], set.Pictures.Select(p => p.Objects.Count));
+    }
+
+    [Fact]
+    public void Several_boxes_in_one_cell_are_several_objects() =>
+        Assert.Equal(
+            [(30, 20, 90, 70), (1, 2, 3, 4), (5, 6, 100, 70)],
+            Boxes("image_name,BoxesString\na.png,30 20 90 70;1 2 3 4\nb.png,5 6 100 70\nc.png,no_box\n"));
+
+    [Theory]
+    [InlineData("path,x1,y1,x2,y2,width,height\na.png,30,20,90,70,60,50\nb.png,10,10,70,65,60,55\n", null)]
+    [InlineData("path,x1,y1,x2,y2,width,height\na.png,30,20,90,70,120,80\nb.png,10,10,70,65,120,80\n", 120)]
+    public void Width_and_height_beside_corners_are_the_boxs_or_the_pictures(string csv, int? width)
+    {
+        var set = Read(csv);
+        Assert.All(set.Pictures, p => Assert.Equal(width, p.Width));
+        Assert.Equal(width is null ? 1 : 0, set.Notes.Count);
+    }
+
+    [Fact]
+    public void Parts_may_be_numbers_where_they_can_be_one_thing_only()
+    {
+        const string header = "path,x1,y1,x2,y2,split\n";
+        var set = Read(header + "a.png,1,2,3,4,0\nb.png,1,2,3,4,1\nc.png,1,2,3,4,2\n");
+        Assert.Equal(["train", "validation", "test"], set.Pictures.Select(p => p.Part));
+        Assert.Equal(2, Read(header + "a.png,1,2,3,4,0\nb.png,1,2,3,4,1\n").ProblemCount);
+    }
+
+    [Theory]
+    [InlineData("path;x1;y1;x2;y2\na.png;1,234;2;3,000;4\n")]
+    [InlineData("path,x1,y1,x2,y2\na.png,\"1,234\",2,\"3,000\",4\n")]
+    public void A_comma_that_may_divide_thousands_is_no_number(string csv) => Assert.Equal(1, Read(csv).ProblemCount);
+
+    /// <summary>Whatever order columns stand in, a header's names are followed.</summary>
+    [Fact]
+    public void Columns_may_stand_in_any_order()
+    {
+        string[][] forms =
+        [
+            ["x1", "y1", "x2", "y2"], ["xmin", "ymin", "xmax", "ymax"], ["left", "top", "right", "bottom"], ["x0", "y0", "x1", "y1"],
+            ["bbox_x1", "bbox_y1", "bbox_x2", "bbox_y2"], ["minX", "minY", "maxX", "maxY"], ["x", "y", "w", "h"],
+            ["bbox_x", "bbox_y", "bbox_width", "bbox_height"], ["cx", "cy", "width", "height"],
+        ];
+        var random = new Random(3);
+        for (int n = 0; n < 300; n++)
+        {
+            string[] names = forms[random.Next(forms.Length)];
+            string[] numbers = names[0] is "cx" ? ["60", "45", "60", "50"]
+                : names[0] is "x" or "bbox_x" ? ["30", "20", "60", "50"] : ["30", "20", "90", "70"];
+            (string Name, string Value)[] columns =
+                [("image", "a.png"), ("class", "cat"), ("confidence", "0.5"), ("note", "7"), .. names.Zip(numbers)];
+            random.Shuffle(columns);
+            string csv = $"{string.Join(',', columns.Select(c => c.Name))}\n{string.Join(',', columns.Select(c => c.Value))}\n";
+            Assert.Equal((30, 20, 90, 70), Assert.Single(Boxes(csv)));
+        }
+    }
+
+    AnnotationSet Read(string csv, ReadOptions? options = null)
+    {
+        File.WriteAllText(Path.Combine(_folder.Path, "boxes.csv"), csv);
+        return AnnotationFiles.Read(Path.Combine(_folder.Path, "boxes.csv"), options ?? ReadOptions.ByContent);
+    }
+
+    string Refusal(string csv) => Assert.Throws<InputException>(() => Read(csv)).Message;
+
+    (int, int, int, int)[] Boxes(string csv) => Boxes(Read(csv));
+
+    static (int, int, int, int)[] Boxes(AnnotationSet set)
+    {
+        Assert.Empty(set.Problems);
+        return
+        [
+            .. set.Pictures.SelectMany(p => p.Objects).Select(o => o.ToPixels(120, 80))
+                .Select(b => ((int)b.X1, (int)b.Y1, (int)b.X2, (int)b.Y2)),
+        ];
+    }
+}
