@@ -21,23 +21,30 @@ sealed class YoloFormat : AnnotationFormat
 
     public override bool IsFolder => true;
 
-    public override bool FitsFile(string file, string head) => YoloYaml.IsDescription(file);
+    public override bool FitsFile(string file, string head) =>
+        YoloYaml.IsDescription(file) || (Path.GetExtension(file) == ".data" && YoloYaml.OfDarknet(file) is not null);
+
+    public override ReadChoices Choices => ReadChoices.Boxes;
 
     /// <summary>Lists of CUB-200's parts look like labels.</summary>
     public override bool FitsFolder(string folder) =>
-        YoloYaml.FindIn(folder).Count > 0 || (!File.Exists(Path.Combine(folder, CubReader.Boxes)) && YoloFolder.Find(folder) is not null);
+        YoloYaml.FindIn(folder).Count > 0 || YoloYaml.FindDarknet(folder) is not null || YoloFolder.FindParts(folder) is not null
+        || (!File.Exists(Path.Combine(folder, CubReader.Boxes)) && YoloFolder.Find(folder) is not null);
 
-    public override AnnotationSet Read(string path)
+    public override AnnotationSet Read(string path, ReadOptions options)
     {
-        if (!Directory.Exists(path)) return new YoloReader(path).ReadParts(YoloYaml.Load(path));
+        var reader = new YoloReader(path, options);
+        if (!Directory.Exists(path))
+            return reader.ReadParts((Path.GetExtension(path) == ".data" ? YoloYaml.OfDarknet(path) : null) ?? YoloYaml.Load(path));
         var descriptions = YoloYaml.FindIn(path);
         if (descriptions.Count > 1)
         {
             throw new InputException(
                 $"{path} has several YAML files of YOLO: {string.Join(", ", descriptions.Select(Path.GetFileName))}. Name one.");
         }
-        if (descriptions is [var only]) return new YoloReader(path).ReadParts(YoloYaml.Load(only));
-        return YoloFolder.Find(path) is { } found ? new YoloReader(path).ReadFolder(found)
+        if (descriptions is [var only]) return reader.ReadParts(YoloYaml.Load(only));
+        if ((YoloYaml.FindDarknet(path) ?? YoloFolder.FindParts(path)) is { } parts) return reader.ReadParts(parts);
+        return YoloFolder.Find(path) is { } found ? reader.ReadFolder(found)
             : throw new InputException($"{path} is a folder without labels of YOLO; expected {Description}.");
     }
 

@@ -9,6 +9,9 @@ namespace Boxfit.Data.Formats;
 /// <param name="Names">Names of the classes by number; null where it names none.</param>
 sealed record YoloYaml(string File, string Root, IReadOnlyList<(string Path, string? Part)> Parts, IReadOnlyDictionary<int, string>? Names)
 {
+    /// <summary>Number of key points and of the numbers of each (<c>kpt_shape</c>); null where there is none.</summary>
+    public (int Points, int Numbers)? KeyPointShape { get; init; }
+
     const int Deepest = 4;
     const int LargestFile = 1 << 22;
     const int HeadBytes = 1 << 16;
@@ -60,8 +63,37 @@ sealed record YoloYaml(string File, string Root, IReadOnlyList<(string Path, str
         // Tools want train and val both; where they are the same or there is but one, nothing was divided.
         bool isDivided = parts.Select(p => p.Path).Distinct().Count() > 1 && parts.Select(p => p.Part).Distinct().Count() > 1;
         parts = [.. parts.GroupBy(p => p.Path).Select(g => (g.Key, isDivided ? g.MinBy(p => s_order.IndexOf(p.Part)).Part : null))];
-        return new(file, start, parts, ReadNames(root, file));
+        return new(file, start, parts, ReadNames(root, file)) { KeyPointShape = ReadShape(root) };
     }
+
+    /// <summary>Darknet's description: lines such as <c>train = data/train.txt</c>; null where a file is none.</summary>
+    public static YoloYaml? OfDarknet(string file)
+    {
+        var lines = TextContent.ReadHead(file, HeadBytes).Split('\n', '\r').Select(line => line.Split('=', 2, StringSplitOptions.TrimEntries))
+            .Where(sides => sides is [not "", not ""]).ToLookup(sides => sides[0], sides => sides[1], StringComparer.OrdinalIgnoreCase);
+        string folder = Path.GetDirectoryName(file)!;
+        (string, string?)[] parts =
+        [
+            .. s_partKeys.SelectMany(key => lines[key].Select(path => (Path: Nearby(path), Part: PartNames.Find(key)))).DistinctBy(p => p.Path),
+        ];
+        if (parts.Length == 0) return null;
+        if (parts.Length == 1) parts = [(parts[0].Item1, null)];
+        string? names = lines["names"].Select(Nearby).FirstOrDefault(System.IO.File.Exists);
+        return new(file, folder, parts, names is null ? YoloFolder.FindNames([folder]) : YoloFolder.ReadNames(names));
+
+        // Paths begin at the folder in which Darknet ran.
+        string Nearby(string path) =>
+            Path.GetFullPath(path.Replace('\\', '/'), folder) is var whole && Path.Exists(whole) ? whole : Path.Combine(folder, FileNames.Last(path));
+    }
+
+    /// <summary>Darknet's description in a folder; null where there is none.</summary>
+    public static YoloYaml? FindDarknet(string folder) =>
+        Directory.EnumerateFiles(folder, "*.data").Order(StringComparer.Ordinal).Select(OfDarknet).FirstOrDefault(y => y is not null);
+
+    static (int, int)? ReadShape(YamlMappingNode root) =>
+        Find(root, "kpt_shape") is YamlSequenceNode { Children: [YamlScalarNode points, YamlScalarNode numbers] }
+        && int.TryParse(points.Value, out int count) && int.TryParse(numbers.Value, out int each) && count > 0 && each is 2 or 3
+            ? (count, each) : null;
 
     static string ReadText(string file)
     {
