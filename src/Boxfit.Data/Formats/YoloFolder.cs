@@ -27,8 +27,8 @@ sealed record YoloFolder(string Labels, string Images, IReadOnlyDictionary<int, 
     }
 
     /// <summary>
-    /// What folders named as parts hold, each with its own images and labels, as the parts that a data.yaml would name; null where there are
-    /// none.
+    /// What folders named as parts hold, each with its own images and labels, as the parts that a data.yaml would name; null where
+    /// there are none.
     /// </summary>
     public static YoloYaml? FindParts(string folder)
     {

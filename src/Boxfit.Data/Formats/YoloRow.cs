@@ -3,7 +3,9 @@ namespace Boxfit.Data.Formats;
 /// <summary>One row of a label file: a class and numbers, of which <see cref="YoloRowForm"/> says what they are.</summary>
 readonly record struct YoloRow(int Class, double[] Numbers)
 {
-    static readonly string[] s_names = ["cx", "cy", "width", "height"];
+    /// <summary>What the numbers of a box are called.</summary>
+    public static readonly string[] Names = ["cx", "cy", "width", "height"];
+
     static readonly char[] s_separators = [' ', '\t'];
 
     /// <summary>True when the number after the box is a confidence.</summary>
@@ -25,7 +27,7 @@ readonly record struct YoloRow(int Class, double[] Numbers)
             return $"has the class {AnnotationSetBuilder.Show(words[0])}, not a whole number";
         double[] values = new double[words.Length - 1];
         for (int i = 0; i < values.Length; i++)
-            if (EntryChecks.Number(words[i + 1], i < 4 ? s_names[i] : $"number {i + 2}", out values[i]) is { } wrong) return wrong;
+            if (EntryChecks.Number(words[i + 1], i < 4 ? Names[i] : $"number {i + 2}", out values[i]) is { } wrong) return wrong;
         row = new((int)number, values);
         return null;
     }
@@ -53,7 +55,8 @@ sealed class YoloRowForm
     /// <param name="options">What the user says.</param>
     /// <param name="source">The data, for messages.</param>
     /// <exception cref="InputException">Two readings are possible.</exception>
-    public static YoloRowForm Find(IEnumerable<YoloRow> rows, (int Points, int Numbers)? keyPoints, ReadOptions options, string source)
+    public static YoloRowForm Find(
+        IEnumerable<YoloRow> rows, (int Points, int Numbers)? keyPoints, ReadOptions options, string source)
     {
         if (options.Boxes is { } said)
         {
@@ -69,8 +72,8 @@ sealed class YoloRowForm
         if (mayBePolygons && others is not null)
         {
             throw new InputException(
-                $"{source}: rows of {longer[0].Length + 1} numbers may be polygons, or boxes with {others}: all {longer.Length:N0} such rows fit " +
-                "both. Say which with --boxes polygon or --boxes keypoints.");
+                $"{source}: rows of {longer[0].Length + 1} numbers may be polygons, or boxes with {others}: " +
+                $"all {longer.Length:N0} such rows fit both. Say which with --boxes polygon or --boxes keypoints.");
         }
         return others is null ? new(true, null)
             : new(false, $"{source}: rows of {longer[0].Length + 1} numbers are boxes with {others}, which are passed over.");
@@ -93,7 +96,9 @@ sealed class YoloRowForm
             return null;
         }
         for (int i = 0; i < 4; i++)
-            if (Math.Abs(n[i]) > FarthestShare) return $"has {"cx cy width height".Split(' ')[i]} = {n[i]}, which is no share of the picture";
+        {
+            if (Math.Abs(n[i]) > FarthestShare) return $"has {YoloRow.Names[i]} = {n[i]}, which is no share of the picture";
+        }
         if (n[2] < 0 || n[3] < 0) return $"has a box of {n[2]}×{n[3]}, less than 0";
         double? confidence = row.HasConfidence && n[4] is >= 0 and <= 1 ? n[4] : null;
         box = new(n[0] - n[2] / 2, n[1] - n[3] / 2, n[0] + n[2] / 2, n[1] + n[3] / 2, BoxUnit.Share) { Confidence = confidence };
@@ -116,9 +121,12 @@ sealed class YoloRowForm
     }
 
     static bool IsBox(double[] n) =>
-        n[2] > 0 && n[3] > 0 && IsShare(n[0] - n[2] / 2) && IsShare(n[0] + n[2] / 2) && IsShare(n[1] - n[3] / 2) && IsShare(n[1] + n[3] / 2);
+        n[2] > 0 && n[3] > 0 && IsShare(n[0] - n[2] / 2) && IsShare(n[0] + n[2] / 2)
+        && IsShare(n[1] - n[3] / 2) && IsShare(n[1] + n[3] / 2);
 
-    /// <summary>Key points lie in or near their box, or are (0, 0) where they are not seen; a third number is how well one is seen.</summary>
+    /// <summary>
+    /// Key points lie in or near their box, or are (0, 0) where they are not seen; a third number is how well one is seen.
+    /// </summary>
     static bool HasPoints(double[] n, int numbers)
     {
         for (int i = 4; i < n.Length; i += numbers)

@@ -69,12 +69,14 @@ sealed record YoloYaml(string File, string Root, IReadOnlyList<(string Path, str
     /// <summary>Darknet's description: lines such as <c>train = data/train.txt</c>; null where a file is none.</summary>
     public static YoloYaml? OfDarknet(string file)
     {
-        var lines = TextContent.ReadHead(file, HeadBytes).Split('\n', '\r').Select(line => line.Split('=', 2, StringSplitOptions.TrimEntries))
+        var lines = TextContent.ReadHead(file, HeadBytes).Split('\n', '\r')
+            .Select(line => line.Split('=', 2, StringSplitOptions.TrimEntries))
             .Where(sides => sides is [not "", not ""]).ToLookup(sides => sides[0], sides => sides[1], StringComparer.OrdinalIgnoreCase);
         string folder = Path.GetDirectoryName(file)!;
         (string, string?)[] parts =
         [
-            .. s_partKeys.SelectMany(key => lines[key].Select(path => (Path: Nearby(path), Part: PartNames.Find(key)))).DistinctBy(p => p.Path),
+            .. s_partKeys.SelectMany(key => lines[key].Select(path => (Path: Nearby(path), Part: PartNames.Find(key))))
+                .DistinctBy(p => p.Path),
         ];
         if (parts.Length == 0) return null;
         if (parts.Length == 1) parts = [(parts[0].Item1, null)];
@@ -83,7 +85,8 @@ sealed record YoloYaml(string File, string Root, IReadOnlyList<(string Path, str
 
         // Paths begin at the folder in which Darknet ran.
         string Nearby(string path) =>
-            Path.GetFullPath(path.Replace('\\', '/'), folder) is var whole && Path.Exists(whole) ? whole : Path.Combine(folder, FileNames.Last(path));
+            Path.GetFullPath(path.Replace('\\', '/'), folder) is var whole && Path.Exists(whole) ? whole
+            : Path.Combine(folder, FileNames.Last(path));
     }
 
     /// <summary>Darknet's description in a folder; null where there is none.</summary>

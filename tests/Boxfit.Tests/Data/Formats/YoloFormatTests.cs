@@ -1,0 +1,133 @@
+namespace Boxfit.Tests.Data.Formats;
+
+/// <summary>Labels of YOLO as tools write them: the box is the right one, or the data is refused.</summary>
+public sealed class YoloFormatTests : IDisposable
+{
+    const string Box = "0 0.5 0.5625 0.5 0.625";
+
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("kpt_shape: [4, 3]\n", " 0.4 0.5 2 0.6 0.5 2 0.5 0.6 2 0.5 0.7 2")]
+    [InlineData("kpt_shape: [5, 2]\n", " 0.4 0.5 0.6 0.5 0.5 0.6 0.45 0.7 0.55 0.7")]
+    [InlineData("", " 0.4 0.5 2 0.6 0.5 2 0.5 0.6 2 0.5 0.7 2")]
+    [InlineData("", " 0.9 7")]
+    [InlineData("", " 0.9")]
+    public void Numbers_behind_a_box_do_not_change_it(string yaml, string behind)
+    {
+        Write(yaml, Box + behind, Box + behind);
+        Assert.Equal([(30, 20, 90, 70), (30, 20, 90, 70)], Boxes(Read()));
+    }
+
+    [Fact]
+    public void A_row_of_a_polygon_is_the_box_around_it()
+    {
+        Write("", "0 0.25 0.25 0.75 0.25 0.75 0.875", "0 0.25 0.25 0.75 0.25 0.75 0.875 0.3 0.9");
+        Assert.Equal([(30, 20, 90, 70), (30, 20, 90, 72)], Boxes(Read()));
+    }
+
+    [Fact]
+    public void Rows_that_may_be_both_are_refused_until_the_user_says_which()
+    {
+        const string both = Box + " 0.4 0.5 0.6 0.5";
+        Write("", both, both);
+        Assert.Contains("--boxes polygon or --boxes keypoints", Assert.Throws<InputException>(() => Read()).Message);
+        Assert.Equal((30, 20, 90, 70), Boxes(Read(BoxForm.KeyPoints))[0]);
+        Assert.Equal((48, 40, 72, 50), Boxes(Read(BoxForm.Polygon))[0]);
+    }
+
+    [Fact]
+    public void A_confidence_above_1_is_none()
+    {
+        Write("", Box + " 87", Box + " 0.5");
+        var set = Read();
+        Assert.Equal([null, 0.5], set.Pictures.Select(p => p.Objects[0].Confidence));
+        Assert.Contains("above 1", Assert.Single(set.Notes));
+    }
+
+    [Theory]
+    [InlineData("images/a.jpg", "labels/a.TXT")]
+    [InlineData("Images/a.jpg", "Labels/a.txt")]
+    [InlineData("images/a.jpg", "LABELS/A.txt")]
+    [InlineData("images/a.jpg", "labels/a.jpg.txt")]
+    [InlineData("images/a.jpg", "images/a.txt")]
+    public void A_label_is_found_however_it_is_spelt(string picture, string label)
+    {
+        _folder.AddFile(picture, "");
+        _folder.AddFile(label, Box);
+        _folder.AddFile("data.yaml", $"train: {picture.Split('/')[0]}\nnames: [cat]\n");
+        Assert.Equal((30, 20, 90, 70), Assert.Single(Boxes(Read())));
+    }
+
+    [Fact]
+    public void Pictures_and_labels_without_a_partner_are_counted()
+    {
+        Write("", Box, Box);
+        _folder.AddFile("images/c.jpg", "");
+        _folder.AddFile("labels/other.txt", Box);
+        var set = Read();
+        Assert.Equal(3, set.Pictures.Count);
+        Assert.Contains(set.Notes, n => n.Contains("1 of 3 pictures have no label file"));
+        Assert.Contains(set.Notes, n => n.Contains("Label files without a picture"));
+    }
+
+    [Fact]
+    public void Pictures_none_of_which_has_a_label_are_refused()
+    {
+        _folder.AddFile("images/a.jpg", "");
+        _folder.AddFile("data.yaml", "train: images\nnames: [cat]\n");
+        Assert.Contains("none of its 1 pictures has a label file", Assert.Throws<InputException>(() => Read()).Message);
+    }
+
+    [Fact]
+    public void Darknets_lists_begin_where_its_program_ran()
+    {
+        foreach (string name in (string[])["a", "b"])
+        {
+            _folder.AddFile($"obj_train_data/{name}.jpg", "");
+            _folder.AddFile($"obj_train_data/{name}.txt", Box);
+        }
+        _folder.AddFile("train.txt", "data/obj_train_data/a.jpg\ndata/obj_train_data/b.jpg\n");
+        _folder.AddFile("obj.names", "cat\n");
+        _folder.AddFile("obj.data", "classes = 1\ntrain = data/train.txt\nnames = data/obj.names\nbackup = backup/\n");
+        var set = Read();
+        Assert.Equal([(30, 20, 90, 70), (30, 20, 90, 70)], Boxes(set));
+        Assert.All(set.Pictures, p => Assert.Equal("cat", p.Objects[0].Label));
+    }
+
+    [Fact]
+    public void Folders_named_as_parts_need_no_description()
+    {
+        foreach (string part in (string[])["train", "valid"])
+        {
+            _folder.AddFile($"{part}/images/a.jpg", "");
+            _folder.AddFile($"{part}/labels/a.txt", Box);
+        }
+        var set = Read();
+        Assert.Equal(["train", "validation"], set.Pictures.Select(p => p.Part));
+        Assert.Equal([(30, 20, 90, 70), (30, 20, 90, 70)], Boxes(set));
+    }
+
+    void Write(string yaml, string a, string b)
+    {
+        _folder.AddFile("data.yaml", $"train: images\nval: images\nnames: ['cat']\n{yaml}");
+        _folder.AddFile("images/a.jpg", "");
+        _folder.AddFile("images/b.jpg", "");
+        _folder.AddFile("labels/a.txt", a + "\n");
+        _folder.AddFile("labels/b.txt", b + "\n");
+    }
+
+    AnnotationSet Read(BoxForm? form = null) => AnnotationFiles.Read(_folder.Path, new ReadOptions { Boxes = form });
+
+    static (int, int, int, int)[] Boxes(AnnotationSet set)
+    {
+        Assert.Empty(set.Problems);
+        return
+        [
+            .. set.Pictures.SelectMany(p => p.Objects).Select(o => o.ToPixels(120, 80))
+                .Select(b => ((int)Math.Round(b.X1), (int)Math.Round(b.Y1), (int)Math.Round(b.X2), (int)Math.Round(b.Y2))),
+        ];
+    }
+}
