@@ -11,7 +11,8 @@ sealed class CvatReader(string file)
     /// <summary>Name of the root element.</summary>
     public const string Root = "annotations";
 
-    const string ForVideo = "is CVAT for video, with tracks through the frames; expected pictures. Export it from CVAT as \"CVAT for images\".";
+    const string ForVideo =
+        "is CVAT for video, with tracks through the frames; expected pictures. Export it from CVAT as \"CVAT for images\".";
 
     readonly AnnotationSetBuilder _set = new(file, CvatFormat.FormatName);
     readonly List<(AnnotatedPicture Picture, string? Subset)> _pictures = [];

@@ -85,7 +85,8 @@ sealed class DlibReader(string file)
             if (EntryChecks.Number(score, "detection_score", out double value) is { } problem) return problem;
             confidence = value;
         }
-        found = new(edges.X1, edges.Y1, edges.X2, edges.Y2, Label: _set.Share(VocReader.Text(box, "label") ?? "")) { Confidence = confidence };
+        string label = _set.Share(VocReader.Text(box, "label") ?? "");
+        found = new(edges.X1, edges.Y1, edges.X2, edges.Y2, Label: label) { Confidence = confidence };
         return null;
     }
 }

@@ -87,6 +87,7 @@ public sealed class CvatFormatTests : IDisposable
         AnnotationFiles.Read(_folder.Write("a.xml", "<annotations><annotation/></annotations>"))).Message);
 
     [Fact]
-    public void A_file_that_is_cut_is_refused_with_the_line() => Assert.Contains("cannot be read as XML", Assert.Throws<InputException>(() =>
-        AnnotationFiles.Read(_folder.Write("a.xml", "<annotations><version>1.1</version><image name='a.jpg'>"))).Message);
+    public void A_file_that_is_cut_is_refused_with_the_line() => Assert.Contains("cannot be read as XML",
+        Assert.Throws<InputException>(() =>
+            AnnotationFiles.Read(_folder.Write("a.xml", "<annotations><version>1.1</version><image name='a.jpg'>"))).Message);
 }

@@ -41,7 +41,8 @@ static class XmlSamples
 
     public static readonly FormatSample[] All =
     [
-        new("cvat", "a.jpg 120x80 train: 30 20.25 90 70 cat; 21.109 6.109 98.891 83.891 a & b | x/b.jpg 120x80 : | c.jpg 120x80 validation:",
+        new("cvat",
+            "a.jpg 120x80 train: 30 20.25 90 70 cat; 21.109 6.109 98.891 83.891 a & b | x/b.jpg 120x80 : | c.jpg 120x80 validation:",
             ("annotations.xml", Cvat)),
         new("dlib", @"faces\a.jpg 120x80 : -3 20 57 70 a cat; 2 1 5 5  0.75 | b.jpg x :", ("faces.xml", Dlib)),
     ];
