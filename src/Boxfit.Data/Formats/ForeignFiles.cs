@@ -68,7 +68,8 @@ static class ForeignFiles
     /// <summary>Spreadsheets are ZIP archives, which name what they hold at their beginning.</summary>
     static bool IsSpreadsheet(DataFile file) =>
         System.IO.Path.GetExtension(file.Path).ToLowerInvariant() is ".xlsx" or ".xlsm" or ".ods"
-        || file.Head.Contains("xl/work", StringComparison.Ordinal) || file.Head.Contains("opendocument.spreadsheet", StringComparison.Ordinal);
+        || file.Head.Contains("xl/work", StringComparison.Ordinal)
+        || file.Head.Contains("opendocument.spreadsheet", StringComparison.Ordinal);
 
     /// <summary>A record is its length in eight bytes, four bytes of a checksum, the record, and four more bytes.</summary>
     static bool IsTensorFlowRecord(ReadOnlySpan<byte> head, long length)

@@ -23,6 +23,18 @@ static class TurnedBox
         return new(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight);
     }
 
+    /// <summary>The upright box around an ellipse that is turned about its centre.</summary>
+    /// <param name="box">The box around it before it is turned, in pixels.</param>
+    /// <param name="degrees">The angle, as above.</param>
+    public static PixelBox AroundEllipse(PixelBox box, double degrees)
+    {
+        (double sin, double cos) = Math.SinCos(degrees * Math.PI / 180);
+        double halfWidth = (box.X2 - box.X1) / 2, halfHeight = (box.Y2 - box.Y1) / 2;
+        double x = (box.X1 + box.X2) / 2, y = (box.Y1 + box.Y2) / 2;
+        double toSide = double.Hypot(halfWidth * cos, halfHeight * sin), toTop = double.Hypot(halfWidth * sin, halfHeight * cos);
+        return new(x - toSide, y - toTop, x + toSide, y + toTop);
+    }
+
     /// <summary>What a note says of them.</summary>
     public const string Note = "Of boxes that are turned the upright box around each counts";
 }

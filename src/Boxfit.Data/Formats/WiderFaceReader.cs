@@ -164,10 +164,8 @@ sealed class WiderFaceReader(string source, Annotations.BoxForm? form)
     /// <summary>The upright box around an ellipse of FDDB: the radii, the angle of the first, and the centre.</summary>
     static string? Ellipse(double[] n, out PixelBox box)
     {
-        double sin = Math.Sin(n[2]), cos = Math.Cos(n[2]);
-        double halfWidth = Math.Sqrt(n[0] * n[0] * cos * cos + n[1] * n[1] * sin * sin);
-        double halfHeight = Math.Sqrt(n[0] * n[0] * sin * sin + n[1] * n[1] * cos * cos);
-        box = new(n[3] - halfWidth, n[4] - halfHeight, n[3] + halfWidth, n[4] + halfHeight);
+        PixelBox upright = new(n[3] - n[0], n[4] - n[1], n[3] + n[0], n[4] + n[1]);
+        box = TurnedBox.AroundEllipse(upright, n[2] * 180 / Math.PI);
         return Check(n) ?? (n[0] < 0 || n[1] < 0 ? "has a radius less than 0" : null);
     }
 

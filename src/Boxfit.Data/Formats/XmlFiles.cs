@@ -81,6 +81,50 @@ static class XmlFiles
     }
 
     /// <summary>
+    /// Reads the elements directly in the root of a file, and those in the one that lists the pictures, one after the other: only one is in
+    /// memory at a time.
+    /// </summary>
+    /// <param name="file">The file.</param>
+    /// <param name="root">The name that its root element has to have.</param>
+    /// <param name="list">Name of an element in the root of which each element is read on its own; null for none.</param>
+    /// <param name="read">Takes an element and its line.</param>
+    /// <returns>True where the list is there.</returns>
+    /// <exception cref="InputException">The file is broken, or has another root.</exception>
+    public static bool ReadEach(string file, string root, string? list, Action<XElement, int> read)
+    {
+        bool hasList = false;
+        try
+        {
+            using var reader = Open(file, 0);
+            reader.MoveToContent();
+            if (reader.LocalName != root)
+            {
+                string found = AnnotationSetBuilder.Show(reader.LocalName).Trim('"');
+                throw new InputException($"{file} has the root element <{found}>; expected <{root}>.");
+            }
+            reader.Read();
+            while (!reader.EOF)
+            {
+                if (reader is { NodeType: XmlNodeType.Element, Depth: 1 } && reader.LocalName == list)
+                {
+                    hasList = true;
+                }
+                else if (reader.NodeType == XmlNodeType.Element)
+                {
+                    int line = reader is IXmlLineInfo info ? info.LineNumber : 0;
+                    read(ReadElement(reader), line);
+                }
+                reader.Read();
+            }
+            return hasList;
+        }
+        catch (XmlException e)
+        {
+            throw new InputException($"{file} cannot be read as XML: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+    }
+
+    /// <summary>
     /// A byte order mark and bytes that are UTF-8 decide, whatever the document declares; else the declaration counts, and without a
     /// usable one it is Windows-1252.
     /// </summary>

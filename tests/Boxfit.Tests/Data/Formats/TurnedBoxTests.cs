@@ -19,6 +19,16 @@ public sealed class TurnedBoxTests
         Assert.Equal([x1, y1, x2, y2], [Math.Round(box.X1, 3), Math.Round(box.Y1, 3), Math.Round(box.X2, 3), Math.Round(box.Y2, 3)]);
     }
 
+    [Theory]
+    [InlineData(0, 30, 20, 90, 70)]
+    [InlineData(90, 35, 15, 85, 75)]
+    [InlineData(30, 31.169, 18.661, 88.831, 71.339)]
+    public void The_upright_box_around_an_ellipse_is_found(double degrees, double x1, double y1, double x2, double y2)
+    {
+        var box = TurnedBox.AroundEllipse(new(30, 20, 90, 70), degrees);
+        Assert.Equal([x1, y1, x2, y2], [Math.Round(box.X1, 3), Math.Round(box.Y1, 3), Math.Round(box.X2, 3), Math.Round(box.Y2, 3)]);
+    }
+
     [Fact]
     public void It_is_the_box_around_the_four_turned_corners() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(
         (from x in Gen.Choose(0, 4000)

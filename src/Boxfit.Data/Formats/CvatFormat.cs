@@ -1,0 +1,21 @@
+namespace Boxfit.Data.Formats;
+
+/// <summary>CVAT for images: an XML file with an <c>image</c> element a picture and its shapes in it.</summary>
+sealed class CvatFormat : AnnotationFormat
+{
+    public const string FormatName = "cvat";
+
+    public override string Name => FormatName;
+
+    public override string Description => "CVAT for images, an XML file with the root <annotations> and an <image> a picture";
+
+    public override bool IsWritten => false;
+
+    public override string[] XmlRoots { get; } = [CvatReader.Root];
+
+    public override AnnotationSet Read(string path)
+    {
+        if (Directory.Exists(path)) throw new InputException($"{path} is a folder; expected {Description}.");
+        return new CvatReader(path).Read();
+    }
+}

@@ -1,0 +1,100 @@
+using System.Xml.Linq;
+
+namespace Boxfit.Data.Formats;
+
+/// <summary>
+/// Reads CVAT for images, picture by picture. CVAT for video has tracks of key frames instead, from which it reckons the boxes between
+/// them: these are refused, since CVAT itself exports them as pictures.
+/// </summary>
+sealed class CvatReader(string file)
+{
+    /// <summary>Name of the root element.</summary>
+    public const string Root = "annotations";
+
+    const string ForVideo =
+        "is CVAT for video, with tracks through the frames; expected pictures. Export it from CVAT as \"CVAT for images\".";
+
+    readonly AnnotationSetBuilder _set = new(file, CvatFormat.FormatName);
+    readonly List<(AnnotatedPicture Picture, string? Subset)> _pictures = [];
+    bool _isKnown, _isVideo;
+    int _images;
+
+    /// <exception cref="InputException">The file is broken, or is not CVAT's for images.</exception>
+    public AnnotationSet Read()
+    {
+        XmlFiles.ReadEach(file, Root, null, (element, line) =>
+        {
+            string name = element.Name.LocalName;
+            if (name == "track") throw new InputException($"{file} {ForVideo}");
+            _isKnown |= name is "version" or "meta" or "image";
+            _isVideo |= name == "meta" && element.Descendants("mode").Any(e => e.Value.Trim() == "interpolation");
+            if (name == "image") ReadImage(element, line);
+        });
+        if (!_isKnown)
+            throw new InputException($"{file} has the root element <{Root}>, but none of CVAT's <version>, <meta> and <image> in it.");
+        // A video exported as pictures says that it was a video, too.
+        if (_isVideo && _images == 0) throw new InputException($"{file} {ForVideo}");
+        Join();
+        return _set.Build();
+    }
+
+    void ReadImage(XElement element, int line)
+    {
+        _images++;
+        string? name = element.Attribute("name")?.Value, subset = element.Attribute("subset")?.Value;
+        int? width = null, height = null;
+        string? wrong = EntryChecks.Name(name) ?? EntryChecks.Side(element.Attribute("width")?.Value, "width", out width)
+            ?? EntryChecks.Side(element.Attribute("height")?.Value, "height", out height);
+        if (wrong is not null)
+        {
+            _set.AddProblem(file, line, $"image {_images} {wrong}");
+            return;
+        }
+        var objects = new List<AnnotatedObject>();
+        int number = 0, problems = 0;
+        foreach (var shape in element.Elements())
+        {
+            number++;
+            if (CvatShape.Read(shape, out var box, out string? remark) is { } problem)
+            {
+                problems++;
+                _set.AddProblem(file, line, $"shape {number} of {AnnotationSetBuilder.Show(name!)} {problem}");
+                continue;
+            }
+            if (remark is not null) _set.Remark(remark, file, line);
+            if (box is { } b)
+            {
+                string label = _set.Share(shape.Attribute("label")?.Value ?? "");
+                objects.Add(new(b.X1, b.Y1, b.X2, b.Y2, Label: label) { Confidence = CvatShape.FindConfidence(shape) });
+            }
+        }
+        // A picture whose shapes are all unreadable is not one without objects.
+        if (problems > 0 && objects.Count == 0) return;
+        string? part = PartNames.Find(subset);
+        if (part is null && !string.IsNullOrWhiteSpace(subset) && subset != "default")
+            _set.Remark("Pictures in subsets that are neither train, validation nor test are in no part", file, line);
+        _pictures.Add((new()
+        {
+            Name = name!,
+            OtherNames = string.IsNullOrEmpty(subset) ? [] : [$"{subset}/{name}"],
+            File = file,
+            Row = line,
+            Width = width,
+            Height = height,
+            Part = part,
+            Objects = objects,
+        }, subset));
+    }
+
+    /// <summary>Tasks of a project may have pictures of one name, which CVAT keeps in a folder a subset.</summary>
+    void Join()
+    {
+        var several = _pictures.CountBy(p => p.Picture.Name).Where(c => c.Value > 1).Select(c => c.Key).ToHashSet();
+        foreach (var (picture, subset) in _pictures)
+        {
+            string name = several.Contains(picture.Name) && !string.IsNullOrEmpty(subset) ? $"{subset}/{picture.Name}" : picture.Name;
+            if (_set.Has(name)) _set.AddProblem(file, picture.Row, $"the picture {AnnotationSetBuilder.Show(name)} is there twice");
+            else _set.Add(picture with { Name = name });
+        }
+    }
+}
