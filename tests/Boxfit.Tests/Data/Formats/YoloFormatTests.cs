@@ -55,9 +55,9 @@ public sealed class YoloFormatTests : IDisposable
     [InlineData("images/a.jpg", "images/a.txt")]
     public void A_label_is_found_however_it_is_spelt(string picture, string label)
     {
-        _folder.AddFile(picture, "");
-        _folder.AddFile(label, Box);
-        _folder.AddFile("data.yaml", $"train: {picture.Split('/')[0]}\nnames: [cat]\n");
+        Add(picture, "");
+        Add(label, Box);
+        Add("data.yaml", $"train: {picture.Split('/')[0]}\nnames: [cat]\n");
         Assert.Equal((30, 20, 90, 70), Assert.Single(Boxes(Read())));
     }
 
@@ -65,8 +65,8 @@ public sealed class YoloFormatTests : IDisposable
     public void Pictures_and_labels_without_a_partner_are_counted()
     {
         Write("", Box, Box);
-        _folder.AddFile("images/c.jpg", "");
-        _folder.AddFile("labels/other.txt", Box);
+        Add("images/c.jpg", "");
+        Add("labels/other.txt", Box);
         var set = Read();
         Assert.Equal(3, set.Pictures.Count);
         Assert.Contains(set.Notes, n => n.Contains("1 of 3 pictures have no label file"));
@@ -76,8 +76,8 @@ public sealed class YoloFormatTests : IDisposable
     [Fact]
     public void Pictures_none_of_which_has_a_label_are_refused()
     {
-        _folder.AddFile("images/a.jpg", "");
-        _folder.AddFile("data.yaml", "train: images\nnames: [cat]\n");
+        Add("images/a.jpg", "");
+        Add("data.yaml", "train: images\nnames: [cat]\n");
         Assert.Contains("none of its 1 pictures has a label file", Assert.Throws<InputException>(() => Read()).Message);
     }
 
@@ -86,12 +86,12 @@ public sealed class YoloFormatTests : IDisposable
     {
         foreach (string name in (string[])["a", "b"])
         {
-            _folder.AddFile($"obj_train_data/{name}.jpg", "");
-            _folder.AddFile($"obj_train_data/{name}.txt", Box);
+            Add($"obj_train_data/{name}.jpg", "");
+            Add($"obj_train_data/{name}.txt", Box);
         }
-        _folder.AddFile("train.txt", "data/obj_train_data/a.jpg\ndata/obj_train_data/b.jpg\n");
-        _folder.AddFile("obj.names", "cat\n");
-        _folder.AddFile("obj.data", "classes = 1\ntrain = data/train.txt\nnames = data/obj.names\nbackup = backup/\n");
+        Add("train.txt", "data/obj_train_data/a.jpg\ndata/obj_train_data/b.jpg\n");
+        Add("obj.names", "cat\n");
+        Add("obj.data", "classes = 1\ntrain = data/train.txt\nnames = data/obj.names\nbackup = backup/\n");
         var set = Read();
         Assert.Equal([(30, 20, 90, 70), (30, 20, 90, 70)], Boxes(set));
         Assert.All(set.Pictures, p => Assert.Equal("cat", p.Objects[0].Label));
@@ -102,8 +102,8 @@ public sealed class YoloFormatTests : IDisposable
     {
         foreach (string part in (string[])["train", "valid"])
         {
-            _folder.AddFile($"{part}/images/a.jpg", "");
-            _folder.AddFile($"{part}/labels/a.txt", Box);
+            Add($"{part}/images/a.jpg", "");
+            Add($"{part}/labels/a.txt", Box);
         }
         var set = Read();
         Assert.Equal(["train", "validation"], set.Pictures.Select(p => p.Part));
@@ -112,11 +112,17 @@ public sealed class YoloFormatTests : IDisposable
 
     void Write(string yaml, string a, string b)
     {
-        _folder.AddFile("data.yaml", $"train: images\nval: images\nnames: ['cat']\n{yaml}");
-        _folder.AddFile("images/a.jpg", "");
-        _folder.AddFile("images/b.jpg", "");
-        _folder.AddFile("labels/a.txt", a + "\n");
-        _folder.AddFile("labels/b.txt", b + "\n");
+        Add("data.yaml", $"train: images\nval: images\nnames: ['cat']\n{yaml}");
+        Add("images/a.jpg", "");
+        Add("images/b.jpg", "");
+        Add("labels/a.txt", a + "\n");
+        Add("labels/b.txt", b + "\n");
+    }
+
+    void Add(string name, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(_folder[name])!);
+        File.WriteAllText(_folder[name], text);
     }
 
     AnnotationSet Read(BoxForm? form = null) => AnnotationFiles.Read(_folder.Path, new ReadOptions { Boxes = form });
