@@ -42,7 +42,7 @@ abstract class FilePerPictureFormat(string ending, IEnumerable<string> usualFold
     protected abstract void WriteOne(string file, AnnotatedPicture picture);
 
     /// <summary>The files in a folder or, where it has none, in the first of the usual folders in it that has some; sorted.</summary>
-    IEnumerable<string> FilesFor(string folder) => usualFolders
+    protected virtual IEnumerable<string> FilesFor(string folder) => usualFolders
         .Prepend(".")
         .Select(name => Path.GetFullPath(name, folder))
         .Where(Directory.Exists)
@@ -65,4 +65,23 @@ sealed class PictureContent
 
     /// <summary>What is to be counted and said, as <see cref="AnnotationSetBuilder.Remark"/> takes it.</summary>
     public List<string> Remarks { get; } = [];
+
+    /// <summary>Reads a file that is one JSON object.</summary>
+    /// <param name="file">Absolute path.</param>
+    /// <param name="read">Takes the object's start and goes to its end.</param>
+    public static PictureContent OfJson(string file, Action<JsonTokens, PictureContent> read)
+    {
+        var content = new PictureContent();
+        try
+        {
+            using var json = JsonTokens.Open(file, out _);
+            if (json.Read() && json.Type == JsonTokenType.StartObject) read(json, content);
+            else content.Problems.Add("is no JSON object");
+        }
+        catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
+        {
+            content.Problems.Add($"cannot be read: {e.Message}");
+        }
+        return content;
+    }
 }

@@ -34,21 +34,8 @@ sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "An
         return new() { Label = o.Label, Points = corners, Score = o.Confidence };
     }
 
-    protected override PictureContent ReadOne(string file)
-    {
-        var content = new PictureContent();
-        try
-        {
-            using var json = JsonTokens.Open(file, out _);
-            if (json.Read() && json.Type == JsonTokenType.StartObject) Read(json, file, content);
-            else content.Problems.Add("is no JSON object");
-        }
-        catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
-        {
-            content.Problems.Add($"cannot be read: {e.Message}");
-        }
-        return content;
-    }
+    protected override PictureContent ReadOne(string file) =>
+        PictureContent.OfJson(file, (json, content) => Read(json, file, content));
 
     static void Read(JsonTokens json, string file, PictureContent content)
     {

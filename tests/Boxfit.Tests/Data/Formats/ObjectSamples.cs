@@ -58,5 +58,16 @@ static class ObjectSamples
             """)),
     ];
 
-    public static readonly FormatSample[] All = [.. Coco, .. s_labelStudio, .. s_others];
+    static readonly FormatSample[] s_supervisely =
+    [
+        new("supervisely", "a.jpg 120x80 : 30 20 90 70 cat 0.5; 1 2 30 40 dog", ("a.jpg.json", """
+            {"description":"","tags":[],"size":{"height":80,"width":120},"objects":[{"id":1,"classId":2,"labelerLogin":"anna",
+              "geometryType":"rectangle","tags":[{"name":"confidence","value":0.5}],"classTitle":"cat",
+              "points":{"exterior":[[90,20],[30,70]],"interior":[]}},
+             {"classTitle":"dog","geometryType":"polygon","tags":[],
+              "points":{"exterior":[[1,2],[30,3],[9,40]],"interior":[[[5,5],[6,6],[5,6]]]}}]}
+            """)),
+    ];
+
+    public static readonly FormatSample[] All = [.. Coco, .. s_labelStudio, .. s_others, .. s_supervisely];
 }
