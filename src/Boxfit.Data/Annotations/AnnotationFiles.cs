@@ -16,7 +16,8 @@ public static class AnnotationFiles
         TableFormat.BoxLists, TableFormat.Plain, new VocFormat(), new CocoFormat(), new YoloFormat(), new LabelStudioFormat(),
         new LabelmeFormat(), new OpenImagesFormat(), new AutoMlFormat(), new GroundTruthFormat(), new MakeSenseFormat(),
         new KerasYoloFormat(), new CubFormat(), new CelebaFormat(), new WiderFaceFormat(), new KittiFormat(),
-        new CvatFormat(), new DlibFormat(), new SuperviselyFormat(),
+        new CvatFormat(), new DlibFormat(),
+        new CreateMlFormat(), new SuperviselyFormat(),
     ];
 
     /// <summary>Names of the formats, for <c>--format</c>.</summary>

@@ -44,6 +44,13 @@ static class ObjectSamples
 
     static readonly FormatSample[] s_others =
     [
+        new("createml Roboflow", "a.jpg x : 30 20 90 70 cat | b.jpg x :", ("_annotations.createml.json", """
+            [{"image":"a.jpg","annotations":[{"label":"cat","coordinates":{"x":60,"y":45,"width":60,"height":50}}]},
+             {"image":"b.jpg","annotations":[]}]
+            """)),
+        new("createml Apple", "a.png x : 30 20 90 70 cat", ("annotations.json", """
+            [{"imagefilename":"a.png","annotation":[{"coordinates":{"y":45.0,"x":60.0,"height":50.0,"width":60.0},"label":"cat"}]}]
+            """)),
         new("voc turned", "a.jpg 120x80 : 21.109 6.109 98.891 83.891 cat", ("a.xml", """
             <annotation><folder/><filename>a.jpg</filename><size><width>120</width><height>80</height></size>
             <object><name>cat</name><bndbox><xmin>30.0</xmin><ymin>20.0</ymin><xmax>90.0</xmax><ymax>70.0</ymax></bndbox>

@@ -35,7 +35,7 @@ public sealed class RoundTripTests : IDisposable
             pictures = [.. pictures.Select(p => p with { Name = NameIn(format, p.Name) })];
             AssertSame(pictures, named.Pictures);
             if (!MaySayNothing(format, pictures)) Assert.Equal(format, AnnotationFiles.Read(path).Format);
-            if (format is not ("voc" or "labelme" or "openimages") && MayHoldParts(format, pictures))
+            if (format is not ("voc" or "labelme" or "openimages" or "createml") && MayHoldParts(format, pictures))
                 Assert.Equal(pictures.ToDictionary(p => p.Name, p => p.Part), named.Pictures.ToDictionary(p => p.Name, p => p.Part));
         }));
     }
@@ -167,7 +167,7 @@ public sealed class RoundTripTests : IDisposable
     // Open Images knows pictures by their last part without its ending.
     static string NameIn(string format, string name) => format == "openimages" ? Path.GetFileNameWithoutExtension(name) : name;
 
-    // labelme, VOC and Open Images keep no parts; YOLO only a division, and tools want train in it.
+    // labelme, VOC, Open Images and Create ML keep no parts; YOLO only a division, and tools want train in it.
     static bool MayHoldParts(string format, AnnotatedPicture[] pictures) => format != "yolo" || pictures[0].Part is null
         || (pictures.Any(p => p.Part == "train") && pictures.Any(p => p.Part != "train"));
 
