@@ -70,8 +70,8 @@ sealed class CreateMlReader(JsonTokens json, string file, ReadOptions options)
         if (isCentre || Boxes.Any(b => b.X < -farthest || b.Y < -farthest)) return BoxForm.Centre;
         var first = outside[0];
         throw new InputException(
-            $"{file}: read with x, y as the centre, as Create ML has them, {outside.Count} of {Boxes.Count()} boxes begin left of or above " +
-            $"their picture, such as x = {first.X:0.####}, y = {first.Y:0.####}, width = {first.Width:0.####}, height = " +
+            $"{file}: read with x, y as the centre, as Create ML has them, {outside.Count} of {Boxes.Count()} boxes begin left of " +
+            $"or above their picture, such as x = {first.X:0.####}, y = {first.Y:0.####}, width = {first.Width:0.####}, height = " +
             $"{first.Height:0.####}; read with x, y as the left and top edge, none does. Say which with --boxes size or --boxes centre.");
     }
 
