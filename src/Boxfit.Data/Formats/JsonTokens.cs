@@ -6,14 +6,14 @@ namespace Boxfit.Data.Formats;
 /// The tokens of a JSON file one after the other, with little memory however large the file is. Texts longer than
 /// <see cref="LongestText"/> (pictures as base64, mostly) read as empty.
 /// </summary>
-sealed class JsonTokens(Stream stream, string file) : IDisposable
+sealed class JsonTokens(Stream stream, string file, int buffer = JsonTokens.FirstBuffer) : IDisposable
 {
     /// <summary>Bytes of the longest text that is kept.</summary>
     public const int LongestText = 1 << 20;
 
     const int FirstBuffer = 1 << 16;
 
-    byte[] _buffer = new byte[FirstBuffer];
+    byte[] _buffer = new byte[buffer];
     int _start, _end, _value, _valueLength;
     bool _isFinal, _isEscaped;
     JsonReaderState _state;
@@ -28,6 +28,13 @@ sealed class JsonTokens(Stream stream, string file) : IDisposable
         var tokens = Open(file, out note);
         tokens._state = new(new() { AllowMultipleValues = true });
         return tokens;
+    }
+
+    /// <summary>Reads a text that stands in a file, such as a table's cell.</summary>
+    public static JsonTokens OfText(string text, string file)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(text);
+        return new(new MemoryStream(bytes), file, bytes.Length + 1);
     }
 
     /// <summary>The token.</summary>

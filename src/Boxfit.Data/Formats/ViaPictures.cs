@@ -1,0 +1,122 @@
+namespace Boxfit.Data.Formats;
+
+/// <summary>
+/// Collects VIA's pictures with their regions. Only when all are there can it be told which of the regions' attributes is their class.
+/// </summary>
+sealed class ViaPictures(AnnotationSetBuilder set)
+{
+    const string SeveralClasses = "Objects for which several classes are ticked are read without a class";
+
+    readonly List<Entry> _entries = [];
+    readonly Dictionary<string, Entry> _byName = new(StringComparer.Ordinal);
+
+    /// <summary>A picture, however many entries or rows it has.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Row">Where it stands first.</param>
+    public sealed record Entry(string Name, int Row)
+    {
+        /// <summary>Its objects.</summary>
+        public List<Region> Regions { get; } = [];
+
+        /// <summary>Number of regions, with those that are no objects.</summary>
+        public int RegionCount { get; set; }
+
+        /// <summary>Number of regions that the file states; null where it does not.</summary>
+        public int? StatedCount { get; set; }
+
+        /// <summary>True when a region cannot be understood.</summary>
+        public bool IsBroken { get; set; }
+
+        /// <summary>Bytes of the picture's file; null where they are not known.</summary>
+        public double? Size { get; set; }
+
+        /// <summary>What is wrong with the picture as a whole, and where.</summary>
+        public (int Row, string Text)? Problem { get; set; }
+
+        /// <summary>The picture's part.</summary>
+        public string? Part { get; set; }
+    }
+
+    /// <summary>An object.</summary>
+    public sealed record Region(PixelBox Box, int Row, List<ViaAttribute> Attributes);
+
+    /// <summary>Number of pictures.</summary>
+    public int Count => _entries.Count;
+
+    /// <summary>The picture of a name; one that is seen again has to be the same.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="row">Where it stands.</param>
+    /// <param name="size">Bytes of its file as the file states them; 0 and −1 say nothing.</param>
+    /// <param name="attributes">The picture's attributes.</param>
+    public Entry Find(string name, int row, string? size, List<ViaAttribute> attributes)
+    {
+        if (!_byName.TryGetValue(name, out var entry))
+        {
+            _entries.Add(entry = new(name, row));
+            _byName.Add(name, entry);
+        }
+        double? bytes = double.TryParse(size, NumberStyles.Float, CultureInfo.InvariantCulture, out double stated) && stated > 0
+            ? stated : null;
+        if (bytes is not null && entry.Size is not null && bytes != entry.Size)
+        {
+            entry.Problem ??= (row, $"is here with {bytes} bytes, but in row {entry.Row} with {entry.Size}: two pictures of one " +
+                "name, or a picture that was changed; expected a name for each");
+        }
+        entry.Size ??= bytes;
+        string? part = attributes.Select(a => a.AsPart).FirstOrDefault(p => p is not null);
+        if (part is not null && entry.Part is not null && part != entry.Part)
+            entry.Problem ??= (row, $"is in {part} here, but in {entry.Part} in row {entry.Row}");
+        entry.Part ??= part;
+        return entry;
+    }
+
+    /// <summary>Gives all pictures to the set.</summary>
+    public void Finish()
+    {
+        var names = new SortedSet<string>(
+            _entries.SelectMany(e => e.Regions).SelectMany(r => r.Attributes).Where(a => a.AsConfidence is null).Select(a => a.Name),
+            StringComparer.Ordinal);
+        string? className = ViaAttribute.FindClass(names);
+        if (names.Count > 1) set.AddNote(ClassNote(className, names));
+        foreach (var entry in _entries)
+        {
+            if (entry.StatedCount is { } stated && stated != entry.RegionCount)
+                set.Remark("Pictures have more or fewer rows than their region_count states", set.Source, entry.Row);
+            if (entry.Problem is { } problem)
+                set.AddProblem(set.Source, problem.Row, $"{AnnotationSetBuilder.Show(entry.Name)} {problem.Text}");
+            // A picture of which no region can be read is not one without objects.
+            if (entry.Problem is not null || (entry.IsBroken && entry.Regions.Count == 0)) continue;
+            set.Add(new()
+            {
+                Name = entry.Name,
+                File = set.Source,
+                Row = entry.Row,
+                Part = entry.Part,
+                Objects = entry.Regions.ConvertAll(r => Object(r, className, entry.Row)),
+            });
+        }
+    }
+
+    AnnotatedObject Object(Region region, string? className, int pictureRow)
+    {
+        string label = "";
+        double? confidence = null;
+        foreach (var attribute in region.Attributes)
+        {
+            if (attribute.AsConfidence is { } value) confidence ??= value;
+            else if (attribute.Name != className) continue;
+            else if (attribute.Value.Length == 0) set.Remark(SeveralClasses, set.Source, region.Row);
+            else label = set.Share(attribute.Value);
+        }
+        var (x1, y1, x2, y2) = region.Box;
+        return new(x1, y1, x2, y2, Label: label) { Confidence = confidence, Row = region.Row == pictureRow ? 0 : region.Row };
+    }
+
+    static string ClassNote(string? className, IReadOnlyCollection<string> names)
+    {
+        const int shown = 8;
+        string all = string.Join(", ", names.Where(n => n != className).Take(shown).Select(AnnotationSetBuilder.Show));
+        return className is not null ? $"The classes are what {AnnotationSetBuilder.Show(className)} says; passed over: {all}."
+            : $"The objects have no class: it is not certain which of the attributes {all} names it. Call that one class in the file.";
+    }
+}
