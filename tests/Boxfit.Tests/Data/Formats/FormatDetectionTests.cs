@@ -22,6 +22,8 @@ public sealed class FormatDetectionTests : IDisposable
     [InlineData("""[{"name":"a.jpg","labels":[{"category":"car","box2d":{"x1":1}}]}]""", "BDD100K")]
     [InlineData("""[{"ID":"1","Label":{"objects":[]},"External ID":"a.jpg"}]""", "Labelbox")]
     [InlineData("""{"imgHeight":10,"imgWidth":10,"objects":[{"label":"car","polygon":[[1,2]]}]}""", "Cityscapes")]
+    [InlineData("""{"project":{"pid":"x"},"config":{},"attribute":{},"file":{"1":{"fname":"a.jpg"}},"metadata":{},"view":{}}""", "VIA 3")]
+    [InlineData("# CSV_HEADER = metadata_id,file_list,flags,temporal_coordinates,spatial_coordinates,metadata\n", "VIA 3 as COCO")]
     [InlineData("""{"weather":"fine","wind":{"images":[1]}}""", "It is JSON, an object with the keys \"weather\", \"wind\".")]
     [InlineData("""[{"a":1},{"b":[{"bbox":1}]}]""", "It is JSON, a list of objects with the keys \"a\", \"b\".")]
     [InlineData("[[1,2]]", "It is JSON, a list of lists.")]

@@ -1,6 +1,6 @@
 namespace Boxfit.Tests.Data.Formats;
 
-/// <summary>Samples of COCO's relatives, Pascal VOC, Label Studio and labelme.</summary>
+/// <summary>Samples of COCO's relatives, Pascal VOC, Label Studio, labelme and other JSON.</summary>
 static class ObjectSamples
 {
     public static readonly FormatSample[] Coco =
@@ -69,5 +69,38 @@ static class ObjectSamples
             """)),
     ];
 
-    public static readonly FormatSample[] All = [.. Coco, .. s_labelStudio, .. s_others, .. s_supervisely];
+    static readonly FormatSample[] s_via =
+    [
+        new("via 1", "a.jpg x : 30 20 90 70 cat; 1 2 30 40 dog | b.jpg x :", ("via_region_data.json", """
+            {"a.jpg2211":{"fileref":"","size":2211,"filename":"a.jpg","base64_img_data":"","file_attributes":{},"regions":{
+              "0":{"shape_attributes":{"name":"rect","x":30,"y":20,"width":60,"height":50},"region_attributes":{"class":"cat"}},
+              "1":{"shape_attributes":{"name":"polygon","all_points_x":[1,30,9,1],"all_points_y":[2,3,40,2]},
+                "region_attributes":{"class":"dog"}}}},
+             "b.jpg2200":{"fileref":"","size":2200,"filename":"b.jpg","base64_img_data":"","file_attributes":{},"regions":{}}}
+            """)),
+        new("via project", "photos/a.jpg x test: 30 20 90 70 cat", ("via_project.json", """
+            {"_via_settings":{"ui":{"image":{"region_label":"__via_region_id__"}},"core":{"buffer_size":18,"filepath":{},
+                "default_filepath":""},"project":{"name":"cats"}},
+             "_via_img_metadata":{"photos/a.jpg-1":{"filename":"photos/a.jpg","size":-1,"regions":[
+                {"shape_attributes":{"name":"rect","x":30,"y":20,"width":60,"height":50},"region_attributes":{"kind":{"cat":true}}}],
+                "file_attributes":{"split":"test"}}},
+             "_via_attributes":{"region":{"kind":{"type":"checkbox","description":"","options":{"cat":"","dog":""},"default_options":{}}},
+                "file":{}},
+             "_via_data_format_version":"2.0.10","_via_image_id_list":["photos/a.jpg-1"]}
+            """)),
+        new("via CSV", "a.jpg x : 30 20 90 70 cat; 1 2 31 42 dog | b.jpg x :", ("via_export_csv.csv",
+            "filename,file_size,file_attributes,region_count,region_id,region_shape_attributes,region_attributes\n" +
+            "a.jpg,2211,\"{}\",2,0,\"{\"\"name\"\":\"\"rect\"\",\"\"x\"\":30,\"\"y\"\":20,\"\"width\"\":60,\"\"height\"\":50}\"," +
+            "\"{\"\"label\"\":\"\"cat\"\"}\"\n" +
+            "a.jpg,2211,\"{}\",2,1,\"{\"\"name\"\":\"\"rect\"\",\"\"x\"\":1,\"\"y\"\":2,\"\"width\"\":30,\"\"height\"\":40}\"," +
+            "\"{\"\"label\"\":\"\"dog\"\"}\"\n" +
+            "b.jpg,2200,\"{}\",0,0,\"{}\",\"{}\"\n")),
+        new("via CSV of version 1", "a.jpg x : 96 44 114 56 a \"dog\"", ("via_region_data.csv",
+            "#filename,file_size,file_attributes,region_count,region_id,region_shape_attributes,region_attributes\r\n" +
+            "a.jpg,2211,\"{\"\"caption\"\":\"\"one, two; three\"\"}\",1,0," +
+            "\"{\"\"name\"\":\"\"ellipse\"\",\"\"cx\"\":105,\"\"cy\"\":50,\"\"rx\"\":9,\"\"ry\"\":6}\"," +
+            "\"{\"\"name\"\":\"\"a \\\"\"dog\\\"\"\"\"}\"\r\n")),
+    ];
+
+    public static readonly FormatSample[] All = [.. Coco, .. s_labelStudio, .. s_others, .. s_supervisely, .. s_via];
 }
