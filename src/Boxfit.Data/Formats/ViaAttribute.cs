@@ -24,7 +24,7 @@ readonly record struct ViaAttribute(string Name, string Value)
     /// <summary>The part of the picture, where this says so.</summary>
     public string? AsPart => Name.ToLowerInvariant() is Part or "part" or "subset" ? PartNames.Find(Value) : null;
 
-    /// <summary>Reads the object of attributes that the token begins; those without a value are left out. Any other token has none.</summary>
+    /// <summary>Reads the object that begins with the token, without attributes that have no value; any other token has none.</summary>
     public static List<ViaAttribute> ReadAll(JsonTokens json)
     {
         List<ViaAttribute> found = [];
@@ -47,7 +47,7 @@ readonly record struct ViaAttribute(string Name, string Value)
         return null;
     }
 
-    /// <summary>A text or number as it stands; of options as <c>{"cat":true}</c> the one that is ticked; null where there is nothing.</summary>
+    /// <summary>A text or number; of options as <c>{"cat":true}</c> the one that is ticked; null where there is nothing.</summary>
     static string? ReadValue(JsonTokens json)
     {
         if (json.Type != JsonTokenType.StartObject) return json.Text is { Length: > 0 } text ? text : null;

@@ -51,7 +51,8 @@ sealed class ViaTable
         if (!IsHeader(_header))
         {
             throw new InputException(
-                $"{_file} begins with {AnnotationSetBuilder.Show(string.Join(',', cells))}; expected VIA's header, with filename and {Shape}.");
+                $"{_file} begins with {AnnotationSetBuilder.Show(string.Join(',', cells))}; expected VIA's header, with filename and " +
+                $"{Shape}.");
         }
     }
 
