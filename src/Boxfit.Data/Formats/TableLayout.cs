@@ -19,8 +19,8 @@ sealed record TableLayout(int Name, int[] Box)
     /// <summary>Column of the picture's part.</summary>
     public int Part { get; init; } = -1;
 
-    /// <summary>Column that says by yes and no whether the picture is for validation.</summary>
-    public int IsValidation { get; init; } = -1;
+    /// <summary>Columns that say by yes and no whether the picture is in a part.</summary>
+    public TableNames.PartFlag[] PartFlags { get; init; } = [];
 
     /// <summary>Column of the picture's width.</summary>
     public int Width { get; init; } = -1;
@@ -35,6 +35,9 @@ sealed record TableLayout(int Name, int[] Box)
     /// True where the box's numbers are known to be corners by custom only: the table has no header, or a column of lists is called box.
     /// </summary>
     public bool IsCustomary { get; init; }
+
+    /// <summary>True where place and size are called x and y, which others call the centre so too.</summary>
+    public bool MayBeCentre { get; init; }
 
     /// <summary>True when whole boxes stand in one column.</summary>
     public bool IsList => Box.Length == 1;
@@ -85,6 +88,7 @@ sealed record TableLayout(int Name, int[] Box)
     {
         string[] header = table.Header ?? [];
         int columns = Math.Max(table.Columns.Count, header.Length);
+        bool areNames = AreNames();
         return new(Column(OwnPath), [.. said.Box.Select(Column)])
         {
             Form = said.Form,
@@ -100,15 +104,33 @@ sealed record TableLayout(int Name, int[] Box)
             if (said[key] is not { } text) return -1;
             bool IsCalledSo(int i) => string.Equals(header[i], text, StringComparison.OrdinalIgnoreCase);
             int[] named = [.. Enumerable.Range(0, header.Length).Where(IsCalledSo)];
-            if (named is [var one]) return one;
+            if (named is [var one] && (areNames || !IsPlace(text))) return one;
+            if (named is [_] && IsPlace(text)) return Place(text);
             if (named.Length > 1)
             {
                 throw new InputException($"{file}: --columns says {key}={text}, but {named.Length} columns are called so; " +
                     $"give its number, such as {named[0] + 1}.");
             }
-            if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= columns)
-                return number - 1;
+            if (IsPlace(text)) return Place(text);
             throw new InputException($"{file}: --columns says {key}={text}, but there is no such column. {Found(table)}");
+        }
+
+        bool IsPlace(string text) => Place(text) is >= 0 and var place && place < columns;
+
+        static int Place(string text) =>
+            int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number - 1 : -1;
+
+        // Where columns are called 0, 1, 2, …, a number may be a name or a place; all are the same, and one that can be but one decides.
+        bool AreNames()
+        {
+            string[] keys = [OwnPath, "label", "confidence", "split", "picture-width", "picture-height", .. said.Box];
+            string[] numbers = [.. keys.Select(k => said[k]).OfType<string>().Where(t => t.All(char.IsAsciiDigit))];
+            string? both = Array.Find(numbers, t => header.Contains(t) && IsPlace(t) && header[Math.Min(Place(t), header.Length - 1)] != t);
+            if (both is null) return true;
+            bool someAreNames = numbers.Any(t => header.Contains(t) && !IsPlace(t)), somePlaces = numbers.Any(t => !header.Contains(t));
+            if (someAreNames != somePlaces) return someAreNames;
+            throw new InputException(
+                $"{file}: --columns says {both}, which is the name of one column and the place of another; give the header other names.");
         }
     }
 
@@ -146,15 +168,20 @@ sealed record TableLayout(int Name, int[] Box)
         {
             Form = box?.Form ?? (IsOwnList(header, name, list) ? BoxForm.Corners : null),
             IsCustomary = list >= 0 && TableNames.Normal(header[list]) == OwnList,
-            Label = Other(TableNames.Labels),
+            Label = Other(TableNames.Labels) is >= 0 and var label ? label : ClassName(),
+            MayBeCentre = box?.Form == BoxForm.Size && TableNames.Plain(header[columns[0]]) == "x",
             Confidence = Other(TableNames.Confidences),
             Part = Other(TableNames.Parts),
-            IsValidation = Other(["isvalid", "isval", "isvalidation"]),
+            PartFlags = TableNames.FindPartFlags(header),
             Width = width,
             Height = height,
             // Beside a list they are the picture's: lists hold their boxes' sizes themselves.
             IsSizeUncertain = isUncertain && box is not null,
         };
+
+        // Beside the picture's own column, a name is that of the class.
+        int ClassName() =>
+            Other(["name"]) is >= 0 and var column && column < table.Columns.Count && !table.Columns[column].IsNumeric ? column : -1;
 
         int Other(string[] names) => TableNames.Find(header, names) is var column && taken.Contains(column) ? -1 : column;
     }

@@ -38,14 +38,24 @@ static class TableNames
     /// <summary>Names of the column of the picture's part.</summary>
     public static readonly string[] Parts = ["split", "part", "subset", "partition", "set"];
 
+    static readonly (string Part, string[] Names)[] s_partFlags =
+    [
+        (PartNames.Train, ["istrain", "istraining", "istrainingimage"]),
+        (PartNames.Validation, ["isvalid", "isval", "isvalidation"]),
+        (PartNames.Test, ["istest", "istesting"]),
+    ];
+
     static readonly string[] s_pictureWidths = ["imagewidth", "imgwidth", "picturewidth", "imagew", "imgw", "widthimage", "widthimg"];
     static readonly string[] s_pictureHeights = ["imageheight", "imgheight", "pictureheight", "imageh", "imgh", "heightimage", "heightimg"];
+
+    /// <summary>A column that says by yes and no whether a picture is in a part.</summary>
+    public readonly record struct PartFlag(int Column, string Part);
 
     /// <summary>Columns of a box: four numbers and what they are, or an outline's x and y in turns.</summary>
     public sealed record BoxColumns(int[] Columns, BoxForm Form);
 
     /// <summary>The columns of a box that a header names; null where it names none.</summary>
-    /// <exception cref="FormatException">It names one of them twice.</exception>
+    /// <exception cref="FormatException">It names one of them twice, or a width that may be the picture's as well as the box's.</exception>
     public static BoxColumns? FindBox(string[] header)
     {
         string[] names = Array.ConvertAll(header, Plain);
@@ -72,6 +82,15 @@ static class TableNames
     /// <summary>The column of lists that a header names; −1 where it names none.</summary>
     public static int FindList(string[] header) => Array.FindIndex(header, cell => s_lists.Contains(Normal(cell)));
 
+    /// <summary>True for what a column of pictures is called.</summary>
+    public static bool IsPicture(string cell) => s_pictures.Contains(Normal(cell));
+
+    /// <summary>The columns that say by yes and no whether a picture is in a part.</summary>
+    public static PartFlag[] FindPartFlags(string[] header) =>
+    [
+        .. s_partFlags.Select(f => new PartFlag(Find(header, f.Names), f.Part)).Where(f => f.Column >= 0),
+    ];
+
     /// <summary>The columns that may be the picture's name, the likeliest first.</summary>
     public static int[] FindPictures(string[] header) =>
         [.. s_pictures.SelectMany(name => Enumerable.Range(0, header.Length).Where(i => Normal(header[i]) == name))];
@@ -93,12 +112,27 @@ static class TableNames
     {
         int width = One(header, names, ["w"]), height = One(header, names, ["h"]);
         if (width >= 0 && height >= 0) return (width, height);
-        // A size that belongs to the box by its name comes before one that may be the picture's.
-        int[] own = [.. Enumerable.Range(0, header.Length).Where(i => Normal(header[i]) != names[i])];
-        width = Array.Find([.. own, .. Enumerable.Range(0, names.Length), -1], i => i < 0 || names[i] == "width");
-        height = Array.Find([.. own, .. Enumerable.Range(0, names.Length), -1], i => i < 0 || names[i] == "height");
-        return (width, height);
+        return (Side(header, names, "width"), Side(header, names, "height"));
     }
+
+    static int Side(string[] header, string[] names, string side)
+    {
+        // A size that belongs to the box by its name comes before one that may be the picture's.
+        int[] own = [.. Enumerable.Range(0, names.Length).Where(i => names[i] == side && Normal(header[i]) != side)];
+        // pandas renames a second column of the same name to width.1.
+        int[] bare = [.. Enumerable.Range(0, names.Length).Where(i => Normal(header[i]) == side || IsRepeated(header[i], side))];
+        int[] found = own.Length > 0 ? own : bare;
+        if (found.Length > 1)
+        {
+            throw new FormatException($"the columns {AnnotationSetBuilder.Show(header[found[0]])} (column {found[0] + 1}) and " +
+                $"{AnnotationSetBuilder.Show(header[found[1]])} (column {found[1] + 1}) may both be the {side} of the box");
+        }
+        return found is [var only] ? only : -1;
+    }
+
+    static bool IsRepeated(string cell, string name) =>
+        cell.LastIndexOf('.') is > 0 and var dot && Normal(cell[..dot]) == name
+        && dot + 1 < cell.Length && cell.AsSpan(dot + 1).IndexOfAnyExceptInRange('0', '9') < 0;
 
     /// <summary>x and y in turns of three corners or more, as outlines have them.</summary>
     static int[]? FindOutline(string[] names)
@@ -124,7 +158,8 @@ static class TableNames
         return found is [var only] ? only : -1;
     }
 
-    static string Plain(string cell)
+    /// <summary>A name's letters and digits in lower case without a word for the box before them: bbox_x is x.</summary>
+    public static string Plain(string cell)
     {
         string name = Normal(cell);
         foreach (string word in s_before)

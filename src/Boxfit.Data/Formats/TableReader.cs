@@ -48,6 +48,7 @@ static class TableReader
         var layout = TableLayout.Find(table, options.Columns, file);
         var set = new AnnotationSetBuilder(file, layout.IsList ? AnnotationFiles.BoxLists : AnnotationFiles.PlainTable);
         set.AddNote(note);
+        if (table.CountsColumns) set.AddNote("The first row only counts the columns, so it is no box.");
         var rows = new List<TableRow>();
         bool isHeader = table.BeginsWithHeader;
         ForEachRow(file, (cells, line) =>

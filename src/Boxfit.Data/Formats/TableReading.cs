@@ -12,12 +12,24 @@ sealed class TableReading
     // A reading that few rows contradict, each of them a mistake, wins over one that many more contradict.
     const double FewRows = 0.05, ManyTimes = 10;
 
+    // Shares may lie outside 0…1 by this much.
+    const double Drift = 0.05;
+
     const int MostPictures = 10_000;
+
+    // So many pictures show whether numbers up to 100 may be percent; fewer boxes may all lie in a corner by chance.
+    const int PercentPictures = 50, PercentBoxes = 10;
+    const double PercentMost = 100, PercentSide = 200;
+
+    static readonly BoxForm[] s_forms = [BoxForm.Corners, BoxForm.Size, BoxForm.Centre];
 
     BoxForm _form;
     BoxUnit _unit;
     double _scale = 1;
     bool _hasPictureSizes;
+    bool _refusesShares;
+    Dictionary<string, (double Width, double Height)>? _sizes;
+    PictureLocator? _locator;
     Func<string, (string? Part, bool Known)> _part = text => (PartNames.Find(text), true);
     readonly List<string> _notes = [];
 
@@ -27,8 +39,9 @@ sealed class TableReading
     {
         var reading = new TableReading();
         reading.FindUnit(rows, options, file);
-        reading.FindSizes(rows, layout);
+        reading.FindSizes(rows, layout, options, file);
         reading.FindForm(rows, layout, options, file);
+        reading.RemarkPercent(rows, options, file);
         reading.FindParts(rows, layout);
         return reading;
     }
@@ -41,6 +54,8 @@ sealed class TableReading
         {
             (string? part, bool isKnown) = _part(row.Part);
             string? problem = isKnown ? null : PartNames.Read(row.Part, out part);
+            if (_refusesShares && row.HasBox && IsShare(row.Box))
+                problem ??= "has numbers that all lie in 0…1, as shares do, but most others are pixels; --units says which they are";
             int? width = null, height = null;
             if (_hasPictureSizes)
                 problem ??= EntryChecks.Side(row.Size.Width, "width", out width) ?? EntryChecks.Side(row.Size.Height, "height", out height);
@@ -77,7 +92,6 @@ sealed class TableReading
 
     void FindUnit(List<TableRow> rows, ReadOptions options, string file)
     {
-        const double drift = 0.05;
         if (options.Units is { } said)
         {
             (_unit, _scale) = said == NumberUnit.Pixels ? (BoxUnit.Pixels, 1) : (BoxUnit.Share, said == NumberUnit.Percent ? 0.01 : 1);
@@ -87,10 +101,9 @@ sealed class TableReading
         foreach (var row in rows)
         {
             if (!row.HasBox) continue;
-            double[] numbers = [row.Box.A, row.Box.B, row.Box.C, row.Box.D];
             all++;
-            if (Array.TrueForAll(numbers, n => n is >= 0 and <= 1)) shares++;
-            if (Array.TrueForAll(numbers, n => n is >= -drift and <= 1 + drift)) nearly++;
+            if (IsWithin(row.Box, 0, 1)) shares++;
+            if (IsWithin(row.Box, -Drift, 1 + Drift)) nearly++;
         }
         if (all == 0) return;
         if (shares == all)
@@ -101,32 +114,87 @@ sealed class TableReading
         else if (nearly * 2 > all)
         {
             throw new InputException(
-                $"{file}: of {all:N0} boxes {nearly:N0} lie in 0…1 or nearly so, as shares of the picture do, and the others do not. " +
-                "Say with --units share or --units pixels what the numbers are; boxes that reach out of their pictures can then be cut.");
+                $"{file}: {(nearly == all ? $"all {all:N0} boxes" : $"of {all:N0} boxes {nearly:N0}")} lie in 0…1 or nearly so, " +
+                $"as shares of the picture do, but {all - shares:N0} {(all - shares == 1 ? "does" : "do")} not lie wholly within. Say with --units share or --units pixels what the numbers are; boxes that reach out of their pictures can then be cut.");
+        }
+        else
+        {
+            _refusesShares = shares > 0;
+        }
+    }
+
+    static bool IsWithin(BoxCell.Found box, double least, double most) =>
+        Math.Min(Math.Min(box.A, box.B), Math.Min(box.C, box.D)) >= least && Math.Max(Math.Max(box.A, box.B), Math.Max(box.C, box.D)) <= most;
+
+    /// <summary>True for shares; four zeros are no box in any unit.</summary>
+    static bool IsShare(BoxCell.Found box) => IsWithin(box, 0, 1) && !IsWithin(box, 0, 0);
+
+    /// <summary>Numbers up to 100 may be percent, which nothing but the pictures can show, and they never for certain.</summary>
+    void RemarkPercent(List<TableRow> rows, ReadOptions options, string file)
+    {
+        if (options.Units is not null || _unit != BoxUnit.Pixels) return;
+        var boxes = rows.Where(r => r.HasBox);
+        if (boxes.Take(PercentBoxes).Count() < PercentBoxes || !boxes.All(r => IsWithin(r.Box, 0, PercentMost))) return;
+        var names = boxes.DistinctBy(r => r.Name, StringComparer.Ordinal).Take(PercentPictures);
+        var seen = names.Select(r => _hasPictureSizes ? r.Size : PictureSize(r, options, file)).Where(s => s.Width > 0).ToList();
+        if (seen.Count > 0 && seen.TrueForAll(s => Math.Min(s.Width, s.Height) > PercentSide))
+        {
+            _notes.Add($"{file}: all numbers are at most 100, but the pictures' sides are longer than {PercentSide}: " +
+                "if the numbers are percent, say --units percent.");
         }
     }
 
     /// <summary>Finds out whether columns called just width and height are the picture's or the box's.</summary>
-    void FindSizes(List<TableRow> rows, TableLayout layout)
+    void FindSizes(List<TableRow> rows, TableLayout layout, ReadOptions options, string file)
     {
         if (layout.Width < 0) return;
         _hasPictureSizes = true;
         if (!layout.IsSizeUncertain) return;
         int all = 0, box = 0, picture = 0;
+        var sizes = new Dictionary<string, (double, double)>(StringComparer.Ordinal);
         foreach (var row in rows)
         {
             if (!row.HasBox || row.Size.Width <= 0 || row.Size.Height <= 0) continue;
             all++;
-            var (x1, y1, x2, y2) = Edges(row.Box, layout.Form ?? BoxForm.Corners);
-            double scale = _unit == BoxUnit.Share ? 0 : 1;
-            if (Math.Abs(x2 - x1 - row.Size.Width) <= 1 && Math.Abs(y2 - y1 - row.Size.Height) <= 1) box++;
-            if (x2 * scale <= row.Size.Width + ReachPixels && y2 * scale <= row.Size.Height + ReachPixels) picture++;
+            if (IsSizeOfBox(row, layout)) box++;
+            if (MayBePicture(row)) picture++;
         }
-        if (all == 0 || (picture >= all * (1 - FewRows) && box < all)) return;
+        if (all == 0) return;
+        if (picture >= all * (1 - FewRows) && box < all * (1 - FewRows))
+        {
+            if (picture < all)
+            {
+                _notes.Add($"The columns width and height are read as the pictures' sizes, but {all - picture:N0} of {all:N0} boxes " +
+                    "contradict them.");
+            }
+            return;
+        }
         _hasPictureSizes = false;
         _notes.Add(box >= all * (1 - FewRows)
             ? "The columns width and height are the boxes' own, not the pictures'."
             : "The columns width and height are neither the pictures' sizes nor the boxes'; they are not used.");
+
+        // Shares say nothing of the picture's size: then it must be one and the same in all rows of a picture, and the file's own.
+        bool MayBePicture(TableRow row)
+        {
+            if (_unit == BoxUnit.Pixels)
+            {
+                var edges = Edges(row.Box, layout.Form ?? BoxForm.Corners);
+                return edges.X2 <= row.Size.Width + ReachPixels && edges.Y2 <= row.Size.Height + ReachPixels;
+            }
+            if (!sizes.TryAdd(row.Name, row.Size) && sizes[row.Name] != row.Size) return false;
+            if (row.Size is { Width: <= 1, Height: <= 1 }) return false;
+            var (width, height) = PictureSize(row, options, file);
+            // A picture that is turned may have been measured before.
+            return width == 0 || row.Size == (width, height) || row.Size == (height, width);
+        }
+    }
+
+    bool IsSizeOfBox(TableRow row, TableLayout layout)
+    {
+        double tolerance = _unit == BoxUnit.Share ? 0.01 / _scale : 1;
+        var (x1, y1, x2, y2) = Edges(row.Box, layout.Form ?? BoxForm.Corners);
+        return Math.Abs(x2 - x1 - row.Size.Width) <= tolerance && Math.Abs(y2 - y1 - row.Size.Height) <= tolerance;
     }
 
     void FindForm(List<TableRow> rows, TableLayout layout, ReadOptions options, string file)
@@ -135,90 +203,104 @@ sealed class TableReading
         {
             _form = form;
             if (form == BoxForm.Size && options.Boxes is null && options.Columns is null)
-                RequireNoCentres(rows, options, file);
+                RequireNoCentres(rows, layout, options, file);
             return;
         }
         _form = BoxForm.Corners;
         if (!rows.Exists(r => r.HasBox && r.Box.Form is null)) return;
-        var (corners, sizes) = Contradictions(rows, options, file, BoxForm.Corners, BoxForm.Size, untilDecided: true);
+        int[] against = Contradictions(rows, options, file, s_forms, untilDecided: true);
         int all = rows.Count(r => r.HasBox);
-        if (Wins(corners, sizes, all))
+        BoxForm[] possible = [.. s_forms.Where((_, i) => !Array.Exists(against, other => Wins(other, against[i], all)))];
+        string counts = string.Join(", ", s_forms.Select((f, i) => (Form: f, Count: against[i]))
+            .Where(a => possible is not [var only] || a.Form != only).Select(a => $"as {Words(a.Form)} {a.Count:N0}"));
+        string contradicted = $"{counts} of {all:N0} boxes would be empty or outside the picture.";
+        if (possible is [var one])
         {
-            _notes.Add($"{file}: the four numbers of a box are read as corners x1, y1, x2, y2: " +
-                $"as x, y, width, height {sizes:N0} of {all:N0} boxes would be empty or outside the picture.");
+            _form = one;
+            _notes.Add($"{file}: the four numbers of a box are read as {Words(one)}: {contradicted}");
         }
-        else if (Wins(sizes, corners, all))
+        else if (layout.IsCustomary && against[0] == against.Min())
         {
-            _form = BoxForm.Size;
-            _notes.Add($"{file}: the four numbers of a box are read as x, y, width, height: " +
-                $"as corners {corners:N0} of {all:N0} boxes would be empty or outside the picture.");
-        }
-        else if (layout.IsCustomary && corners <= sizes)
-        {
-            _notes.Add($"{file}: the four numbers of a box are read as corners x1, y1, x2, y2; nothing in the file says so. " +
-                "If they are x, y, width, height, say it with --boxes size.");
+            _notes.Add($"{file}: the four numbers of a box are read as {Words(BoxForm.Corners)}; nothing in the file says so. If they are " +
+                string.Join(", or ", possible.Where(f => f != BoxForm.Corners).Select(f => $"{Words(f)}, say it with {Option(f)}")) + ".");
         }
         else
         {
             throw new InputException(
-                $"{file}: the four numbers of a box may be corners (x1, y1, x2, y2) or place and size (x, y, width, height). " +
-                (corners + sizes == 0 ? $"All {all:N0} boxes fit both. "
-                    : $"Of {all:N0} boxes {corners:N0} contradict the first, {sizes:N0} the second. ") +
-                "Say which with --boxes corners or --boxes size, or name the columns with --columns.");
+                $"{file}: the four numbers of a box may be {string.Join(" or ", possible.Select(Words))}: {contradicted} " +
+                $"Say which with {string.Join(" or ", possible.Select(Option))}, or name the columns with --columns.");
         }
     }
 
-    /// <summary>Columns called x and y may be the centre's: then many boxes would reach out of their pictures.</summary>
-    void RequireNoCentres(List<TableRow> rows, ReadOptions options, string file)
+    static string Words(BoxForm form) => form switch
     {
-        var (sizes, centres) = Contradictions(rows, options, file, BoxForm.Size, BoxForm.Centre, untilDecided: false);
+        BoxForm.Size => "x, y, width, height",
+        BoxForm.Centre => "centre, width, height",
+        _ => "corners x1, y1, x2, y2",
+    };
+
+    static string Option(BoxForm form) => $"--boxes {form.ToString().ToLowerInvariant()}";
+
+    /// <summary>Columns called x and y may be the centre's: then many boxes would reach out of their pictures.</summary>
+    void RequireNoCentres(List<TableRow> rows, TableLayout layout, ReadOptions options, string file)
+    {
+        int[] against = Contradictions(rows, options, file, [BoxForm.Size, BoxForm.Centre], untilDecided: false);
+        (int sizes, int centres) = (against[0], against[1]);
         int all = rows.Count(r => r.HasBox);
-        if (!Wins(centres, sizes, all) || sizes <= all * FewRows) return;
-        throw new InputException(
-            $"{file}: with x, y as left and top edge {sizes:N0} of {all:N0} boxes reach out of their pictures, with x, y as centre " +
-            $"{(centres == 0 ? "none" : $"{centres:N0}")}. Say which it is with --boxes size or --boxes centre.");
+        if (Wins(centres, sizes, all) && sizes > all * FewRows)
+        {
+            throw new InputException(
+                $"{file}: with x, y as left and top edge {sizes:N0} of {all:N0} boxes reach out of their pictures, with x, y as centre " +
+                $"{(centres == 0 ? "none" : $"{centres:N0}")}. Say which it is with --boxes size or --boxes centre.");
+        }
+        // YOLO's numbers, copied into a table, are shares and centres.
+        if (layout.MayBeCentre && _unit == BoxUnit.Share && all > 0 && !Wins(sizes, centres, all))
+            _notes.Add($"{file}: x and y are read as a box's left and top edge; if they are its centre, say --boxes centre.");
     }
 
     static bool Wins(int mine, int others, int all) =>
         others > 0 && (mine == 0 || (mine <= all * FewRows && mine * ManyTimes <= others));
 
     /// <summary>
-    /// How many boxes contradict each of two readings: by themselves, by their rows' sizes and, where needed, by their pictures.
+    /// How many boxes contradict each of several readings: by themselves, by their rows' sizes and, where needed, by their pictures.
     /// </summary>
-    (int A, int B) Contradictions(
-        List<TableRow> rows, ReadOptions options, string file, BoxForm a, BoxForm b, bool untilDecided)
+    int[] Contradictions(List<TableRow> rows, ReadOptions options, string file, BoxForm[] forms, bool untilDecided)
     {
-        var (inA, inB) = Count(rows, r => _unit == BoxUnit.Share ? (1 / _scale, 1 / _scale) : _hasPictureSizes ? r.Size : default);
-        if (_unit == BoxUnit.Share || _hasPictureSizes || (untilDecided && (inA > 0) != (inB > 0))) return (inA, inB);
-        var locator = new PictureLocator(new() { Source = file, Format = "", Pictures = [] }, options.Images);
-        var sizes = new Dictionary<string, (double, double)>(StringComparer.Ordinal);
-        return Count(rows, r =>
-        {
-            if (sizes.TryGetValue(r.Name, out var known) || sizes.Count == MostPictures) return known;
-            var picture = new AnnotatedPicture { Name = r.Name, File = file, Row = r.Line };
-            var info = locator.Find(picture) is { } path ? PictureReader.TryReadInfo(path, out _) : null;
-            return sizes[r.Name] = info is null ? default : (info.Width, info.Height);
-        });
+        int[] counts = Count(r => _unit == BoxUnit.Share ? (1 / _scale, 1 / _scale) : _hasPictureSizes ? r.Size : default);
+        bool isDecided = untilDecided && counts.Count(c => c == 0) == 1;
+        return _unit == BoxUnit.Share || _hasPictureSizes || isDecided ? counts : Count(r => PictureSize(r, options, file));
 
-        (int, int) Count(List<TableRow> rows, Func<TableRow, (double, double)> size)
+        int[] Count(Func<TableRow, (double, double)> size)
         {
-            (int inA, int inB) = (0, 0);
+            int[] against = new int[forms.Length];
             foreach (var row in rows)
             {
                 if (!row.HasBox || row.Box.Form is not null) continue;
                 var picture = size(row);
-                if (!Fits(Edges(row.Box, a), picture)) inA++;
-                if (!Fits(Edges(row.Box, b), picture)) inB++;
+                for (int i = 0; i < forms.Length; i++)
+                    if (!Fits(Edges(row.Box, forms[i]), picture)) against[i]++;
             }
-            return (inA, inB);
+            return against;
         }
+    }
+
+    /// <summary>Width and height of a row's picture by its file; 0 where it is not found or too many were looked at.</summary>
+    (double Width, double Height) PictureSize(TableRow row, ReadOptions options, string file)
+    {
+        _locator ??= new(new() { Source = file, Format = "", Pictures = [] }, options.Images);
+        _sizes ??= new(StringComparer.Ordinal);
+        if (_sizes.TryGetValue(row.Name, out var known) || _sizes.Count == MostPictures) return known;
+        var info = _locator.Find(new() { Name = row.Name, File = file, Row = row.Line }) is { } path
+            ? PictureReader.TryReadInfo(path, out _) : null;
+        return _sizes[row.Name] = info is null ? default : (info.Width, info.Height);
     }
 
     static bool Fits(PixelBox box, (double Width, double Height) picture)
     {
         if (box.X2 <= box.X1 || box.Y2 <= box.Y1) return false;
         (double width, double height) = picture;
-        if (width <= 0 || height <= 0) return true;
+        // Left and top are 0 in pictures of any size.
+        if (width <= 0 || height <= 0) return box.X1 >= -ReachPixels && box.Y1 >= -ReachPixels;
         double x = Math.Max(Reach * width, width > 1 ? ReachPixels : 0), y = Math.Max(Reach * height, height > 1 ? ReachPixels : 0);
         return box.X1 >= -x && box.Y1 >= -y && box.X2 <= width + x && box.Y2 <= height + y;
     }
@@ -226,9 +308,8 @@ sealed class TableReading
     /// <summary>Parts that are numbers are those of CelebA where all three occur.</summary>
     void FindParts(List<TableRow> rows, TableLayout layout)
     {
-        if (layout.Part < 0) return;
         var words = rows.Select(r => r.Part).Where(p => p.Length > 0).Distinct(StringComparer.Ordinal).Take(4);
-        if (words.ToHashSet(StringComparer.Ordinal).SetEquals(["0", "1", "2"]))
+        if (layout.Part >= 0 && words.ToHashSet(StringComparer.Ordinal).SetEquals(["0", "1", "2"]))
         {
             _part = text => (text.Length == 0 ? null : PartNames.All[text[0] - '0'], true);
             _notes.Add("The parts are numbers: 0 is read as train, 1 as validation, 2 as test.");

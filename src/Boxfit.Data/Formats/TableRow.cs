@@ -5,6 +5,8 @@ namespace Boxfit.Data.Formats;
 /// <param name="Line">The row's line in the file, counted from 1.</param>
 readonly record struct TableRow(string Name, int Line)
 {
+    static readonly string[] s_partsLeft = [PartNames.Train, PartNames.Test, PartNames.Validation];
+
     /// <summary>False where the row says that the picture has no object.</summary>
     public bool HasBox { get; private init; }
 
@@ -41,7 +43,7 @@ readonly record struct TableRow(string Name, int Line)
             {
                 Label = set.Share(Cell(layout.Label)),
                 Size = size,
-                Part = layout.Part >= 0 ? set.Share(Cell(layout.Part)) : ValidationPart(Cell(layout.IsValidation)),
+                Part = layout.Part >= 0 ? set.Share(Cell(layout.Part)) : FlaggedPart(),
             };
             if (boxes.Count == 0) rows.Add(row);
             foreach (var box in boxes) rows.Add(row with { HasBox = true, Box = box, Confidence = confidence });
@@ -72,8 +74,28 @@ readonly record struct TableRow(string Name, int Line)
             found = null;
             if (Cell(layout.Confidence) is not { Length: > 0 } text || BoxCell.IsNothing(text)) return null;
             if (Number(text, "confidence", out double value) is { } wrong) return wrong;
-            found = value;
+            if (value is >= 0 and <= 1) found = value;
+            else set.Remark("Confidences outside 0…1 are none", set.Source, line);
             return null;
+        }
+
+        string FlaggedPart()
+        {
+            var yes = new List<string>();
+            bool isSaid = false;
+            foreach (var flag in layout.PartFlags)
+            {
+                string text = Cell(flag.Column);
+                if (text.Length == 0) continue;
+                if (IsYes(text) is not { } isYes) return text; // which is no part's name, so a problem
+                isSaid = true;
+                if (isYes) yes.Add(flag.Part);
+            }
+            if (yes.Count > 0 || !isSaid) return string.Join(" and ", yes);
+            // What is in none of the parts asked for is in the one that is left.
+            string? left = s_partsLeft.FirstOrDefault(part => !layout.PartFlags.Any(flag => flag.Part == part));
+            if (left is not null and not PartNames.Train) set.Remark($"Rows that are not in train are read as {left}", set.Source, line);
+            return left ?? "";
         }
 
         string? Boxes(out List<BoxCell.Found> found)
@@ -111,11 +133,10 @@ readonly record struct TableRow(string Name, int Line)
             : $"has {what} = {AnnotationSetBuilder.Show(text)}, not a number";
     }
 
-    static string ValidationPart(string text) => text.Trim().ToLowerInvariant() switch
+    static bool? IsYes(string text) => text.Trim().ToLowerInvariant() switch
     {
-        "" => "",
-        "true" or "1" or "yes" => PartNames.Validation,
-        "false" or "0" or "no" => PartNames.Train,
-        _ => text,
+        "true" or "1" or "1.0" or "yes" or "t" or "y" => true,
+        "false" or "0" or "0.0" or "no" or "f" or "n" => false,
+        _ => null,
     };
 }

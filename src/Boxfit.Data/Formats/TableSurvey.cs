@@ -40,6 +40,9 @@ sealed class TableSurvey
     /// <summary>The header's cells; null where there is none.</summary>
     public string[]? Header { get; private set; }
 
+    /// <summary>True when the first row only counts the columns: 0, 1, 2, ….</summary>
+    public bool CountsColumns => _skipped;
+
     /// <summary>True when the first row is a header, or one that only counts.</summary>
     public bool BeginsWithHeader => Header is not null || _skipped;
 
@@ -57,8 +60,8 @@ sealed class TableSurvey
     {
         if (Rows == 0 && Header is null && !_skipped && (IsHeader(cells) || IsSaid(cells, said)))
         {
-            // pandas counts columns that have no names: then the rows say all.
-            bool onlyCounts = said is null && Array.TrueForAll(cells, cell => cell.All(char.IsAsciiDigit));
+            // pandas counts columns that have no names: then the rows say all, unless one column has a name.
+            bool onlyCounts = said is null && (IsCounted(cells, 0) || (cells.Length < 5 && IsDigits(cells)));
             if (onlyCounts) _skipped = true;
             else Header = cells;
             return;
@@ -90,13 +93,19 @@ sealed class TableSurvey
     }
 
     /// <summary>
-    /// A first row is a header when no cell after its first is a number or a list of them, or when it only counts the columns, as pandas
-    /// does where they have no names.
+    /// A first row is a header when no cell after its first is a number or a list of them, or when its first is what columns of pictures
+    /// are called, or when it only counts the columns, as pandas does where they have no names.
     /// </summary>
     static bool IsHeader(string[] cells) =>
         cells.Length > 1 &&
         ((!HoldsBox(cells) && Array.Exists(cells[1..], cell => cell.Length > 0)) ||
-            (cells.Length < 5 && Array.TrueForAll(cells, cell => cell.All(char.IsAsciiDigit))));
+            TableNames.IsPicture(cells[0]) || IsCounted(cells, 0) ||
+            (cells.Length > 4 && IsCounted(cells[1..], 0) && !FileNames.IsPicture(cells[0])) || (cells.Length < 5 && IsDigits(cells)));
+
+    static bool IsCounted(string[] cells, int start) =>
+        cells.Select((cell, i) => cell == (start + i).ToString(CultureInfo.InvariantCulture)).All(isNext => isNext);
+
+    static bool IsDigits(string[] cells) => Array.TrueForAll(cells, cell => cell.All(char.IsAsciiDigit));
 
     /// <summary>True when a row without a header looks like a picture and a box.</summary>
     public static bool HoldsBox(string[] cells) =>

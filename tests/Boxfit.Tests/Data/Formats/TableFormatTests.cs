@@ -44,6 +44,12 @@ public sealed class TableFormatTests : IDisposable
     [InlineData("path,face_x1,y1,x2,y2,body_x1,head_x1,x1\na.png,30,20,90,70,5,6,7\n", "same edge")]
     [InlineData("a.png,120,80,30,20,90,70\n", "6 columns hold numbers")]
     [InlineData("30,a.png,20,b.png,90,70\n", "several columns seem to name pictures")]
+    [InlineData("filename,width,height,x,y,width,height\na.png,120,80,30,20,60,50\n", "may both be the width of the box")]
+    [InlineData("filename,width,height,x,y,width.1,height.1\na.png,120,80,30,20,60,50\n", "\"width.1\" (column 6)")]
+    [InlineData("file,face_x,face_y,face_width,bbox_width,height\na.png,30,20,60,80,50\n", "may both be the width of the box")]
+    [InlineData("path,0,1,2,3\na.png,30,20,90,70\n", "the columns of the box are not clear")]
+    [InlineData(",0,1,2,3\na.png,30,20,90,70\n", "the columns of the box are not clear")]
+    [InlineData("my pictures,0,1,2,3\na.png,30,20,90,70\n", "the columns of the box are not clear")]
     public void What_is_not_clear_is_refused_with_what_was_found(string csv, string found)
     {
         string message = Refusal(csv);
@@ -164,6 +170,159 @@ public sealed class TableFormatTests : IDisposable
             string csv = $"{string.Join(',', columns.Select(c => c.Name))}\n{string.Join(',', columns.Select(c => c.Value))}\n";
             Assert.Equal((30, 20, 90, 70), Assert.Single(Boxes(csv)));
         }
+    }
+
+    [Theory]
+    [InlineData("filename,width,height,x,y,width,height\na.png,120,80,30,20,60,50\n", "path=1,x=4,y=5,w=6,h=7")]
+    [InlineData("path,0,1,2,3\na.png,30,20,90,70\n", "path=path,x1=2,y1=3,x2=4,y2=5")]
+    [InlineData("path,0,1,2,3\na.png,30,20,90,70\n", "path=path,x1=0,y1=1,x2=2,y2=3")]
+    public void What_was_refused_is_read_with_columns(string csv, string columns) => Assert.Equal(
+        (30, 20, 90, 70), Assert.Single(Boxes(Read(csv, new() { Columns = TableColumns.Parse(columns) }))));
+
+    [Theory]
+    [InlineData("path=path,x1=1,y1=2,x2=3,y2=4")]
+    [InlineData("path=1,x1=0,y1=2,x2=3,y2=5")]
+    public void Columns_called_by_numbers_are_refused_where_a_number_may_be_a_place(string columns)
+    {
+        var options = new ReadOptions { Columns = TableColumns.Parse(columns) };
+        var refusal = Assert.Throws<InputException>(() => Read("path,1,2,3,4,0\na.png,30,20,90,70,6\n", options));
+        Assert.Contains("is the name of one column and the place of another", refusal.Message);
+    }
+
+    [Fact]
+    public void A_row_that_only_counts_the_columns_is_no_box_and_a_line_says_so()
+    {
+        var set = Read("0,1,2,3,4\na.png,30,20,90,70\n");
+        Assert.Equal((30, 20, 90, 70), Assert.Single(Boxes(set)));
+        Assert.Contains("The first row only counts the columns, so it is no box.", set.Notes);
+        Assert.Equal((0, 1, 2, 3), Boxes("a.png,0,1,2,3\nb.png,30,20,90,70\n")[0]);
+    }
+
+    /// <summary>As corners empty, as place and size inside, and as centre and size inside as well.</summary>
+    [Fact]
+    public void Numbers_that_may_be_a_centre_are_refused_until_the_user_says_so()
+    {
+        const string csv = "image_id,bbox\na.png,\"[60, 40, 40, 30]\"\nb.png,\"[50, 40, 30, 20]\"\n";
+        string message = Refusal(csv);
+        Assert.Contains("--boxes size or --boxes centre", message);
+        Assert.DoesNotContain("--boxes corners", message);
+        Assert.Equal((40, 25, 80, 55), Boxes(Read(csv, new() { Boxes = BoxForm.Centre }))[0]);
+        Assert.Equal((60, 40, 100, 70), Boxes(Read(csv, new() { Boxes = BoxForm.Size }))[0]);
+        Assert.Contains("--boxes centre", Refusal(csv.Split('\n', 2)[1].Replace("\"[", "").Replace("]\"", "").Replace(" ", "")));
+        // One box at the left edge cannot be a centre; one at the right cannot be a place.
+        Assert.Equal((60, 40, 100, 70), Boxes(csv + "c.png,\"[5, 5, 60, 3]\"\n")[0]);
+        Assert.Equal((40, 25, 80, 55), Boxes(csv + "c.png,\"[100, 60, 38, 38]\"\n")[0]);
+    }
+
+    [Fact]
+    public void Shares_called_x_and_y_are_left_and_top_and_a_line_names_the_centre()
+    {
+        const string csv = "path,x,y,w,h\na.png,0.25,0.25,0.5,0.5\n";
+        var set = Read(csv);
+        Assert.Equal((30, 20, 90, 60), Assert.Single(Boxes(set)));
+        Assert.Contains(set.Notes, n => n.Contains("--boxes centre"));
+        Assert.Equal((0, 0, 60, 40), Assert.Single(Boxes(Read(csv, new() { Boxes = BoxForm.Centre }))));
+        Assert.DoesNotContain(Read("path,left,top,width,height\na.png,0.25,0.25,0.5,0.5\n").Notes, n => n.Contains("centre"));
+    }
+
+    [Fact]
+    public void Shares_among_pixels_are_a_problem_unless_the_unit_is_said()
+    {
+        const string csv = "path,x1,y1,x2,y2\na.png,30,20,90,70\nb.png,0.1,0.2,0.5,0.6\nc.png,1,2,30,40\n";
+        var set = Read(csv);
+        var problem = Assert.Single(set.Problems);
+        Assert.Equal(3, problem.Row);
+        Assert.Contains("--units", problem.Text);
+        Assert.Equal(["a.png", "c.png"], set.Pictures.Select(p => p.Name));
+        Assert.Equal(3, Read(csv, new() { Units = NumberUnit.Pixels }).Pictures.Count);
+    }
+
+    [Fact]
+    public void The_message_counts_what_does_not_lie_in_0_to_1()
+    {
+        Assert.Contains("of 3 boxes 2 lie in 0…1 or nearly so, as shares of the picture do, but 1 does not lie wholly within",
+            Refusal("path,x1,y1,x2,y2\na.png,0.1,0.1,0.5,0.5\nb.png,0.1,0.1,0.5,0.5\nc.png,1,2,30,40\n"));
+        Assert.Contains("all 2 boxes lie in 0…1 or nearly so, as shares of the picture do, but 2 do not lie wholly within",
+            Refusal("path,x1,y1,x2,y2\na.png,0.1,0.1,0.5,1.01\nb.png,-0.01,0.1,0.5,0.5\n"));
+    }
+
+    [Theory]
+    [InlineData(400, 87.5, 10, true)]
+    [InlineData(400, 87.5, 9, false)]
+    [InlineData(400, 101, 10, false)]
+    [InlineData(150, 87.5, 10, false)]
+    public void Numbers_up_to_100_in_large_pictures_may_be_percent_and_a_line_says_so(int side, double most, int rows, bool isSaid)
+    {
+        _folder.AddPicture("large.png", side, side);
+        string number = most.ToString(CultureInfo.InvariantCulture);
+        string csv = "path,x1,y1,x2,y2\n" + string.Concat(Enumerable.Repeat($"large.png,25,25,75,{number}\n", rows));
+        var set = Read(csv);
+        Assert.Equal(isSaid, set.Notes.Any(n => n.Contains("--units percent")));
+        Assert.All(set.Pictures[0].Objects, o => Assert.Equal((BoxUnit.Pixels, 75), (o.Unit, o.X2)));
+    }
+
+    [Theory]
+    [InlineData("is_train", "True", "False", "test")]
+    [InlineData("is_training_image", "1", "0", "test")]
+    [InlineData("is_test", "no", "yes", "test")]
+    [InlineData("is_valid", "0", "1", "validation")]
+    [InlineData("is_train,is_test", "1,0", "0,1", "test")]
+    [InlineData("is_train,is_test", "1,0", "0,0", "validation")]
+    public void Parts_may_be_columns_of_yes_and_no(string columns, string first, string second, string part)
+    {
+        var set = Read($"path,x1,y1,x2,y2,{columns}\na.png,1,2,30,40,{first}\nb.png,1,2,30,40,{second}\n");
+        Assert.Equal(["train", part], set.Pictures.Select(p => p.Part));
+        bool isAssumed = columns is "is_train" or "is_training_image" || second == "0,0";
+        Assert.Equal(isAssumed ? [$"Rows that are not in train are read as {part}: 1, the first in row 3."] : [], set.Notes);
+    }
+
+    [Theory]
+    [InlineData("is_train", "maybe")]
+    [InlineData("is_train,is_test", "1,1")]
+    public void A_part_that_is_not_yes_or_no_or_both_is_a_problem(string columns, string text) =>
+        Assert.Contains("part", Assert.Single(Read($"path,x1,y1,x2,y2,{columns}\na.png,1,2,30,40,{text}\n").Problems).Text);
+
+    [Fact]
+    public void A_column_name_beside_the_pictures_is_the_class()
+    {
+        Assert.Equal("cat", Read("image,name,x1,y1,x2,y2\na.png,cat,1,2,30,40\n").Pictures[0].Objects[0].Label);
+        Assert.Equal("cat", Read("name,file,l,t,r,b\ncat,a.png,1,2,30,40\n").Pictures[0].Objects[0].Label);
+        var set = Read("name,x1,y1,x2,y2\na.png,1,2,30,40\n");
+        Assert.Equal(("a.png", ""), (set.Pictures[0].Name, set.Pictures[0].Objects[0].Label));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("path=path,x1=x1,y1=y1,x2=x2,y2=y2,confidence=confidence")]
+    public void A_confidence_above_1_is_none_and_counted(string? columns)
+    {
+        var options = columns is null ? ReadOptions.ByContent : new() { Columns = TableColumns.Parse(columns) };
+        var set = Read("path,x1,y1,x2,y2,confidence\na.png,1,2,30,40,0.9\nb.png,1,2,30,40,97\nc.png,1,2,30,40,-1\n", options);
+        Assert.Equal([0.9, null, null], set.Pictures.Select(p => p.Objects[0].Confidence));
+        Assert.Equal(["Confidences outside 0…1 are none: 2, the first in row 3."], set.Notes);
+    }
+
+    [Fact]
+    public void Sizes_that_some_rows_contradict_are_said()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 39).Select(i => $"{i}.png,30,20,90,70,120,80\n"));
+        var set = Read("path,x1,y1,x2,y2,width,height\n" + rows + "a.png,30,20,200,70,120,80\n");
+        Assert.All(set.Pictures, p => Assert.Equal(120, p.Width));
+        Assert.Contains("1 of 40 boxes contradict", Assert.Single(set.Notes));
+    }
+
+    [Theory]
+    [InlineData("a.png,0.25,0.25,0.75,0.875,120,80\n", 120)]
+    [InlineData("other.png,0.25,0.25,0.75,0.875,640,480\n", 640)]
+    [InlineData("a.png,0.25,0.25,0.75,0.875,60,50\n", null)]
+    [InlineData("a.png,0.25,0.25,0.75,0.875,0.5,0.625\n", null)]
+    [InlineData("other.png,0.25,0.25,0.75,0.875,60,50\nother.png,0.25,0.25,0.5,0.875,30,50\n", null)]
+    public void Width_and_height_beside_shares_are_the_pictures_only_where_they_can_be(string rows, int? width)
+    {
+        var set = Read("path,x1,y1,x2,y2,width,height\n" + rows);
+        Assert.Equal(width, set.Pictures[0].Width);
+        Assert.Equal((0.25, 0.875), (set.Pictures[0].Objects[0].X1, set.Pictures[0].Objects[0].Y2));
+        Assert.Equal(width is null, set.Notes.Any(n => n.Contains("columns width and height")));
     }
 
     AnnotationSet Read(string csv, ReadOptions? options = null)
