@@ -115,7 +115,8 @@ sealed class TableReading
         {
             throw new InputException(
                 $"{file}: {(nearly == all ? $"all {all:N0} boxes" : $"of {all:N0} boxes {nearly:N0}")} lie in 0…1 or nearly so, " +
-                $"as shares of the picture do, but {all - shares:N0} {(all - shares == 1 ? "does" : "do")} not lie wholly within. Say with --units share or --units pixels what the numbers are; boxes that reach out of their pictures can then be cut.");
+                $"as shares of the picture do, but {all - shares:N0} {(all - shares == 1 ? "does" : "do")} not lie wholly within. " +
+                "Say with --units share or --units pixels what the numbers are; boxes that reach out of their pictures can then be cut.");
         }
         else
         {
@@ -124,7 +125,8 @@ sealed class TableReading
     }
 
     static bool IsWithin(BoxCell.Found box, double least, double most) =>
-        Math.Min(Math.Min(box.A, box.B), Math.Min(box.C, box.D)) >= least && Math.Max(Math.Max(box.A, box.B), Math.Max(box.C, box.D)) <= most;
+        Math.Min(Math.Min(box.A, box.B), Math.Min(box.C, box.D)) >= least &&
+        Math.Max(Math.Max(box.A, box.B), Math.Max(box.C, box.D)) <= most;
 
     /// <summary>True for shares; four zeros are no box in any unit.</summary>
     static bool IsShare(BoxCell.Found box) => IsWithin(box, 0, 1) && !IsWithin(box, 0, 0);
@@ -211,7 +213,7 @@ sealed class TableReading
         int[] against = Contradictions(rows, options, file, s_forms, untilDecided: true);
         int all = rows.Count(r => r.HasBox);
         BoxForm[] possible = [.. s_forms.Where((_, i) => !Array.Exists(against, other => Wins(other, against[i], all)))];
-        string counts = string.Join(", ", s_forms.Select((f, i) => (Form: f, Count: against[i]))
+        string counts = string.Join(" and ", s_forms.Select((f, i) => (Form: f, Count: against[i]))
             .Where(a => possible is not [var only] || a.Form != only).Select(a => $"as {Words(a.Form)} {a.Count:N0}"));
         string contradicted = $"{counts} of {all:N0} boxes would be empty or outside the picture.";
         if (possible is [var one])
@@ -221,8 +223,8 @@ sealed class TableReading
         }
         else if (layout.IsCustomary && against[0] == against.Min())
         {
-            _notes.Add($"{file}: the four numbers of a box are read as {Words(BoxForm.Corners)}; nothing in the file says so. If they are " +
-                string.Join(", or ", possible.Where(f => f != BoxForm.Corners).Select(f => $"{Words(f)}, say it with {Option(f)}")) + ".");
+            _notes.Add($"{file}: the four numbers of a box are read as {Words(BoxForm.Corners)}; nothing in the file says so. " +
+                "If they are " + string.Join(", or ", possible.Where(f => f != BoxForm.Corners).Select(f => $"{Words(f)}, say it with {Option(f)}")) + ".");
         }
         else
         {
