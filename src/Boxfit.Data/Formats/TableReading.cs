@@ -224,7 +224,8 @@ sealed class TableReading
         else if (layout.IsCustomary && against[0] == against.Min())
         {
             _notes.Add($"{file}: the four numbers of a box are read as {Words(BoxForm.Corners)}; nothing in the file says so. " +
-                "If they are " + string.Join(", or ", possible.Where(f => f != BoxForm.Corners).Select(f => $"{Words(f)}, say it with {Option(f)}")) + ".");
+                "If they are " +
+                string.Join(", or ", possible.Where(f => f != BoxForm.Corners).Select(f => $"{Words(f)}, say it with {Option(f)}")) + ".");
         }
         else
         {
