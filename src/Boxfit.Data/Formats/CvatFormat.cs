@@ -21,6 +21,6 @@ sealed class CvatFormat : AnnotationFormat
     public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
     {
         foreach (var picture in pictures) XmlFiles.RequireWritable(picture);
-        AtomicFile.Write(path, stream => new CvatWriter(stream, options.Predicted).Write(pictures));
+        AtomicFile.Write(path, stream => new CvatWriter(options.Predicted).Write(stream, pictures));
     }
 }

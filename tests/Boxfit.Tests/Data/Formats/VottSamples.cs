@@ -28,6 +28,7 @@ static class VottSamples
             ],
             "version": "2.2.0"
         }
+
         """;
 
     public static readonly FormatSample[] All =
