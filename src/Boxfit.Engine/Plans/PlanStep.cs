@@ -88,7 +88,8 @@ sealed unsafe class PrimitiveStep : PlanStep
     /// <summary>Bytes of working memory that the primitive needs while it runs.</summary>
     public long ScratchpadBytes => _scratchpad?.Bytes ?? 0;
 
-    public override bool Writes(PlanBuffer buffer) => Array.Exists(_arguments, a => a.Argument == Argument.Destination && a.Buffer == buffer);
+    public override bool Writes(PlanBuffer buffer) =>
+        Array.Exists(_arguments, a => a.Argument == Argument.Destination && a.Buffer == buffer);
 
     public override void Bind(nint scratchpad)
     {

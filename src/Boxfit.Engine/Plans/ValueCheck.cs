@@ -33,8 +33,8 @@ static class ValueCheck
         var high = new Vector<float>(largest);
         int index = 0;
         // A NaN is not below anything.
-        while (index <= values.Length - Vector<float>.Count && Vector.LessThanOrEqualAll(Vector.Abs(new Vector<float>(values[index..])), high))
-            index += Vector<float>.Count;
+        for (; index <= values.Length - Vector<float>.Count; index += Vector<float>.Count)
+            if (!Vector.LessThanOrEqualAll(Vector.Abs(new Vector<float>(values[index..])), high)) break;
         for (; index < values.Length; index++)
             if (!(MathF.Abs(values[index]) <= largest)) return values[index];
         return null;
