@@ -48,8 +48,8 @@ static class ForeignFiles
 
     const string MultiClass = "_classes.csv";
 
-    const string Classes = "is Roboflow's table of classes of whole pictures (multi-class classification): it holds no boxes. Export a project " +
-        "of object detection.";
+    const string Classes = "is Roboflow's table of classes of whole pictures (multi-class classification): it holds no boxes. " +
+        "Export a project of object detection.";
 
     const int TarMagicAt = 257, RecordHeader = 12;
 

@@ -69,7 +69,10 @@ sealed record LabelSource(string Path, AnnotationFormat Format)
 
     static IEnumerable<string> Names(string folder)
     {
-        string[] files = [.. Directory.EnumerateFiles(folder, "*", s_options).Where(f => s_endings.Contains(Ending(f)) && !IsPassedOver(f))];
+        string[] files =
+        [
+            .. Directory.EnumerateFiles(folder, "*", s_options).Where(f => s_endings.Contains(Ending(f)) && !IsPassedOver(f)),
+        ];
         bool hasInstances = Array.Exists(files, f => Begins(f, Instances));
         return files.Where(f => !hasInstances || !Array.Exists(s_besideInstances, begin => Begins(f, begin)));
     }

@@ -83,7 +83,8 @@ sealed class PartedFolder
             if (PartNames.OfFolder(Path.GetFileName(below)) is not { } part) continue;
             foreach (var labels in LabelSource.In(below, wanted, unknown)) yield return new(part, below, labels);
         }
-        foreach (var (part, labels) in LabelSource.PartFilesIn(place, wanted)) yield return new(part, Path.Combine(folder, part), labels);
+        foreach (var (part, labels) in LabelSource.PartFilesIn(place, wanted))
+            yield return new(part, Path.Combine(folder, part), labels);
     }
 
     void RefuseUncertain()

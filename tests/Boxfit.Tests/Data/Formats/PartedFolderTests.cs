@@ -118,7 +118,8 @@ public sealed class PartedFolderTests : IDisposable
         {
             Add($"annotations/instances_{part}2017.json", Coco("a.png", 10));
             Add($"annotations/person_keypoints_{part}2017.json", Coco("a.png", 10, "person"));
-            Add($"annotations/captions_{part}2017.json", """{"images":[{"id":1}],"annotations":[{"id":1,"image_id":1,"caption":"A cat"}]}""");
+            Add($"annotations/captions_{part}2017.json",
+                """{"images":[{"id":1}],"annotations":[{"id":1,"image_id":1,"caption":"A cat"}]}""");
             AddPictures($"{part}2017/a.png");
         }
         Assert.Equal("train2017/a.png train: 10 20 70 70 cat | val2017/a.png validation: 10 20 70 70 cat", ShowFound(Read()));
@@ -129,10 +130,10 @@ public sealed class PartedFolderTests : IDisposable
     {
         // As place and size, or as centre and size, they reach out of pictures of 120×80.
         Add("train_labels.csv", "filename,class,bbox\na.png,cat,\"[70, 40, 110, 70]\"\n");
-        Add("test_labels.csv", "filename,class,bbox\na.png,cat,\"[60, 40, 110, 75]\"\n");
+        Add("test_labels.csv", "filename,class,bbox\na.png,cat,\"[90, 60, 118, 78]\"\n");
         Assert.Contains("--boxes", Refusal());
         AddPictures("train/a.png", "test/a.png");
-        Assert.Equal("train/a.png train: 70 40 110 70 cat | test/a.png test: 60 40 110 75 cat", ShowFound(Read()));
+        Assert.Equal("train/a.png train: 70 40 110 70 cat | test/a.png test: 90 60 118 78 cat", ShowFound(Read()));
     }
 
     [Fact]
@@ -281,6 +282,15 @@ public sealed class PartedFolderTests : IDisposable
         var set = Read();
         Assert.Equal((format, 2), (set.Format, set.Pictures.Count));
         Assert.All(set.Pictures, p => Assert.Null(p.Part));
+    }
+
+    [Fact]
+    public void Problems_name_the_file_of_their_part()
+    {
+        Add("train/x.csv", "filename,xmin,ymin,xmax,ymax\na.png,10,20,50,60\n");
+        Add("test/x.csv", "filename,xmin,ymin,xmax,ymax\na.png,10,20,50\n");
+        string message = Assert.Throws<InputException>(() => Dataset.Load(new() { File = _folder.Path })).Message;
+        Assert.Contains("\n  test/x.csv, row 2: ", message);
     }
 
     [Fact]
