@@ -103,6 +103,6 @@ sealed class RowProblems(string source)
     }
 
     /// <summary>The parts of a set have files of one name.</summary>
-    string Place(string file) =>
-        file.StartsWith(source + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? FileNames.From(source, file) : Path.GetFileName(file);
+    string Place(string file) => file.StartsWith(source + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        ? FileNames.From(source, file) : Path.GetFileName(file);
 }

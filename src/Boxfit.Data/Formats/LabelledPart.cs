@@ -51,7 +51,9 @@ sealed record LabelledPart(string? Part, string Folder, LabelSource Labels)
             OtherNames = [picture.Name, .. picture.OtherNames],
         };
 
-    /// <summary>The part's folder (not where the user names another), those of pictures that are named as the part, and the usual ones in them.</summary>
+    /// <summary>
+    /// The part's folder, but not where the user names another; those of pictures that are named as the part; and the usual ones in them.
+    /// </summary>
     IEnumerable<string> Nearest(string home, bool isNamed)
     {
         if (!Directory.Exists(home)) return [];

@@ -47,7 +47,7 @@ sealed class PartedFolder
     }
 
     /// <summary>Reads all parts into one set. Names lead from the folder, or from that of the pictures where the user names one.</summary>
-    /// <exception cref="InputException">A part cannot be read, or its boxes were found to be others than those of the other parts.</exception>
+    /// <exception cref="InputException">A part cannot be read, or the numbers of its boxes are not those of the other parts.</exception>
     public AnnotationSet Read(ReadOptions options)
     {
         if (_parts is [{ Part: null } single])
