@@ -17,7 +17,6 @@ static class ForeignFiles
         ("[].Label.objects", $"is an export of Labelbox. {Export("Labelbox")}"),
         ("[].data_row", $"is an export of Labelbox. {Export("Labelbox")}"),
         ("data_row", $"is an export of Labelbox. {Export("Labelbox")}"),
-        ("project attribute file view metadata", "is a project of VIA 3, which is not read here. Export the pictures from VIA 3 as COCO."),
         ("imgHeight objects.[].polygon", "is of Cityscapes: polygons of a street scene. Its scripts convert it to COCO."),
     ];
 
