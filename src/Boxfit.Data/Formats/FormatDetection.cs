@@ -19,14 +19,17 @@ static class FormatDetection
         if (fitting is [var one]) return one;
         if (fitting.Length > 1)
             throw new InputException($"{path} may be {string.Join(" or ", fitting.Select(f => f.Name))}; say which with --format.");
-        throw new InputException(NothingFits(path, file));
+        throw new InputException(NothingFits(path, file)) { HasLines = true };
 
         bool Fits(AnnotationFormat format) => file is null ? format.FitsFolder(path) : file.Is(format);
     }
 
     /// <summary>What is in a file that is in no format.</summary>
     static string Content(DataFile file) =>
-        file.Damage is { } damage ? $" It seems to be broken: {damage}"
+        file.IsJson && ForeignFiles.IsTable(file.Json)
+            ? " It is a table as JSON, as pandas writes it by to_json; write it by to_csv(index=False)."
+        : file is { IsJson: true, Json.IsOfLines: true } ? $" It is JSON Lines, a value a line, the first {file.Json.Shown}."
+        : file.Damage is { } damage ? $" It seems to be broken: {damage}"
         : file.IsJson ? $" It is JSON, {file.Json.Shown}."
         : file.IsXml ? $" It is XML whose root is <{AnnotationSetBuilder.Show(file.XmlRoot ?? "").Trim('"')}>."
         : "";
