@@ -7,10 +7,12 @@ namespace Boxfit.Data.Formats;
 static class BoxCell
 {
     static readonly string[] s_nothing =
-        ["", "[]", "()", "{}", "nan", "none", "null", "na", "n/a", "no_box", "nobox", "no box", "-", "[[]]", "<na>"];
+    [
+        "", "[]", "()", "{}", "nan", "none", "null", "na", "n/a", "no_box", "nobox", "no box", "-", "[[]]", "<na>", "#n/a", "\\n", "nil",
+    ];
 
     static readonly string[] s_wrappers = ["np.", "numpy.", "array", "tensor", "list", "tuple", "float16", "float32", "float64",
-        "int16", "int32", "int64", "uint8", "uint16", "dtype", "float", "int"];
+        "int16", "int32", "int64", "uint8", "uint16", "dtype", "float", "int", "torch.", "device", "cuda:", "cpu"];
 
     static readonly System.Buffers.SearchValues<char> s_between = System.Buffers.SearchValues.Create(" \t\r\n,;[]()'\"=");
 
