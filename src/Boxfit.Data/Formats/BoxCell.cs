@@ -134,13 +134,28 @@ static class BoxCell
                 names = [.. names, pair[..colon].Trim(' ', '\'', '"')];
                 values = [.. values, Unwrap(pair[(colon + 1)..])];
             }
-            if (TableNames.FindBox(names) is not { Columns.Length: 4 } box) return Wrong(cell);
+            if (names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Length)
+                return $"has the box {AnnotationSetBuilder.Show(cell)}, in which a name stands twice";
+            if (FindBox(names) is not { Columns.Length: 4 } box) return Wrong(cell);
             double[] numbers = new double[4];
             for (int i = 0; i < 4; i++)
                 if (EntryChecks.Number(values[box.Columns[i]], names[box.Columns[i]], out numbers[i]) is { } wrong) return wrong;
             boxes.Add(new(numbers[0], numbers[1], numbers[2], numbers[3], box.Form));
         }
         return null;
+    }
+
+    /// <summary>Which names are the box's; null where none are, or several may be.</summary>
+    static TableNames.BoxColumns? FindBox(string[] names)
+    {
+        try
+        {
+            return TableNames.FindBox(names);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
     }
 
     static string Wrong(string cell) =>

@@ -46,12 +46,18 @@ static class ForeignFiles
 
     const string Picture = "is a picture. Name the file or folder that holds the boxes; the pictures' folder is --images.";
 
+    const string MultiClass = "_classes.csv";
+
+    const string Classes = "is Roboflow's table of classes of whole pictures (multi-class classification): it holds no boxes. " +
+        "Export a project of object detection.";
+
     const int TarMagicAt = 257, RecordHeader = 12;
 
     /// <summary>What a file is, as the end of a sentence that begins with its path; null where it is nothing of these.</summary>
     public static string? Describe(DataFile file)
     {
         if (file.IsJson) return Array.Find(s_json, j => Array.TrueForAll(j.Places.Split(' '), file.Json.Has)).What;
+        if (System.IO.Path.GetFileName(file.Path) == MultiClass) return Classes;
         if (file.IsText) return null;
         Span<byte> head = stackalloc byte[TarMagicAt + 5];
         using var stream = RegularFile.OpenRead(file.Path);

@@ -24,6 +24,7 @@ sealed class TableReading
     static readonly BoxForm[] s_forms = [BoxForm.Corners, BoxForm.Size, BoxForm.Centre];
 
     BoxForm _form;
+    BoxForm? _foundForm;
     BoxUnit _unit;
     double _scale = 1;
     bool _hasPictureSizes;
@@ -52,6 +53,7 @@ sealed class TableReading
     public void AddTo(AnnotationSetBuilder set, List<TableRow> rows)
     {
         foreach (string note in _notes) set.AddNote(note);
+        set.Form = _foundForm;
         foreach (var row in rows)
         {
             (string? part, bool isKnown) = _part(row.Part);
@@ -222,6 +224,7 @@ sealed class TableReading
         string counts = string.Join(" and ", s_forms.Select((f, i) => (Form: f, Count: against[i]))
             .Where(a => possible is not [var only] || a.Form != only).Select(a => $"as {Words(a.Form)} {a.Count:N0}"));
         string contradicted = $"{counts} of {all:N0} boxes would be empty or outside the picture.";
+        _foundForm = possible is [var found] ? found : BoxForm.Corners;
         if (possible is [var one])
         {
             _form = one;
@@ -343,7 +346,7 @@ sealed class TableReading
     /// <summary>Width and height of a row's picture by its file; 0 where it is not found or too many were looked at.</summary>
     (double Width, double Height) PictureSize(TableRow row, ReadOptions options, string file)
     {
-        _locator ??= new(new() { Source = file, Format = "", Pictures = [] }, options.Images);
+        _locator ??= new(new() { Source = file, Format = "", Pictures = [] }, options.Images, options.Nearest);
         _sizes ??= new(StringComparer.Ordinal);
         if (_sizes.TryGetValue(row.Name, out var known) || _sizes.Count == MostPictures) return known;
         var info = _locator.Find(new() { Name = row.Name, File = file, Row = row.Line }) is { } path

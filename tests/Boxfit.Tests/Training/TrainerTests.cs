@@ -262,6 +262,29 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
     }
 
     [Fact]
+    public void A_run_whose_loss_is_no_number_stops_and_leaves_its_last_good_checkpoint()
+    {
+        // Without batch norm behind it, the last layer's error grows by some thousand times a step.
+        var settings = SmallRuns.Settings(whole.Csv, RunPath);
+        settings = settings with
+        {
+            LearningRate = 1000, Optimization = new() { Optimizer = OptimizerKind.Sgd }, Batch = 2,
+            Model = settings.Model with { SigmoidOutput = false, Head = [] },
+        };
+        string last = Path.Combine(RunPath, "last.safetensors");
+        byte[]? start = null;
+        var e = Assert.Throws<BoxfitException>(() => Trainer.Run(settings, new Reports(p =>
+        {
+            if (p is StepProgress) start ??= File.ReadAllBytes(last);
+        })));
+        Assert.Matches(@"^The loss became (NaN|Infinity) at step ([2-9]) \(epoch 1, step \2 of 9\)\. ", e.Message);
+        Assert.Contains($" The last good checkpoint is {last}. A smaller learning rate (--lr) usually helps. Rows of the batch", e.Message);
+        Assert.Matches(@": (\d+ \(\d+\.png\)(, )?){2}\.$", e.Message);
+        Assert.Equal(start, File.ReadAllBytes(last));
+        Assert.False(File.Exists(Path.Combine(RunPath, "best.safetensors")));
+    }
+
+    [Fact]
     public void Parameters_that_are_no_numbers_are_not_saved()
     {
         RunUntil(2);
