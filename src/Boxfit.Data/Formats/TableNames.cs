@@ -34,7 +34,7 @@ static class TableNames
     static readonly string[] s_before =
         ["boundingbox", "bndbox", "bbox", "box", "rect", "roi", "region", "face", "object", "obj", "target", "gt", "bb"];
 
-    static readonly string[] s_after = ["normalized", "normalised", "norm", "relative", "rel", "pixels", "pixel", "px"];
+    static readonly string[] s_after = ["normalized", "norm", "relative", "rel", "pixels", "pixel", "px"];
 
     // What follows the name of a column of lists, such as bbox_xywh or "Bbox [x, y, w, h]".
     static readonly (string Ending, BoxForm Form)[] s_forms =
