@@ -29,7 +29,7 @@ sealed class VocFormat() : FilePerPictureFormat(".xml", ["Annotations", "annotat
 
     public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
     {
-        foreach (var picture in pictures) RequireXml(picture);
+        foreach (var picture in pictures) XmlFiles.RequireWritable(picture);
         base.Write(path, pictures, options);
     }
 
@@ -67,22 +67,6 @@ sealed class VocFormat() : FilePerPictureFormat(".xml", ["Annotations", "annotat
             xml.WriteEndElement();
         }
         xml.WriteEndElement();
-    }
-
-    static void RequireXml(AnnotatedPicture picture)
-    {
-        foreach (string text in (IEnumerable<string>)[picture.Name, .. picture.Objects.Select(o => o.Label)])
-        {
-            try
-            {
-                XmlConvert.VerifyXmlChars(text);
-            }
-            catch (XmlException e)
-            {
-                string shown = AnnotationSetBuilder.Show(text);
-                throw new InputException($"{shown} holds a character that XML cannot hold; choose another format.", e);
-            }
-        }
     }
 
     static string Print(double value) => value.ToString("0", CultureInfo.InvariantCulture);
