@@ -68,6 +68,20 @@ public sealed unsafe class InferencePlan : IDisposable
         foreach (var step in _steps) step.Run();
     }
 
+    /// <summary>
+    /// Computes as <see cref="Run"/>, and looks at all weights and at all that is computed on the way. Slower by a tenth to a quarter:
+    /// meant for the first pictures.
+    /// </summary>
+    /// <exception cref="BoxfitException">A number is NaN, infinite, or too large for the next layer to compute with.</exception>
+    public void RunChecked()
+    {
+        foreach (var step in _steps)
+        {
+            step.Run();
+            ValueCheck.Require(step);
+        }
+    }
+
     /// <summary>Frees the plan's memory.</summary>
     public void Dispose()
     {

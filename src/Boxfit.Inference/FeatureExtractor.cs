@@ -30,6 +30,7 @@ public sealed class FeatureExtractor : IDisposable
     /// <param name="path">The picture.</param>
     /// <returns>The map's values: channels × height × width.</returns>
     /// <exception cref="PictureException">The picture cannot be read.</exception>
+    /// <exception cref="BoxfitException">A number within the network is not finite, or too large to compute with.</exception>
     public float[] Compute(string path)
     {
         byte[] fitted = new byte[_preprocessor.FittedBytes];
@@ -38,7 +39,7 @@ public sealed class FeatureExtractor : IDisposable
         return _engine.Run(() =>
         {
             _planes.CopyTo(_plan.Input);
-            _plan.Run();
+            _plan.RunChecked();
             return _plan.Output.ToArray();
         });
     }

@@ -50,7 +50,8 @@ public static class AnnotationConverter
             foreach (var o in picture.Objects.Except(whole))
             {
                 int row = o.Row > 0 ? o.Row : picture.Row;
-                skips.Add("box without area", new(picture.File, row, $"\"{picture.Name}\" has a box without area"));
+                string what = o.X2 < o.X1 || o.Y2 < o.Y1 ? "whose second corner lies before its first" : "without area";
+                skips.Add("box without area", new(picture.File, row, $"\"{picture.Name}\" has a box {what}"));
             }
             if (whole.Length == 0 && picture.Objects.Count > 0) continue;
             var (objects, reason) = options.Objects.Choose(whole);

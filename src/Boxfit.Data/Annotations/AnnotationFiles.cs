@@ -17,7 +17,7 @@ public static class AnnotationFiles
         new LabelmeFormat(), new OpenImagesFormat(), new AutoMlFormat(), new GroundTruthFormat(), new MakeSenseFormat(),
         new KerasYoloFormat(), new CubFormat(), new CelebaFormat(), new WiderFaceFormat(), new KittiFormat(),
         new CvatFormat(), new DlibFormat(),
-        new CreateMlFormat(), new SuperviselyFormat(), new ViaFormat(),
+        new CreateMlFormat(), new SuperviselyFormat(), new ViaFormat(), new VottFormat(),
     ];
 
     /// <summary>Names of the formats, for <c>--format</c>.</summary>
@@ -47,13 +47,15 @@ public static class AnnotationFiles
         if (!Path.Exists(full)) throw new InputException($"There is no data file at {full}; expected a file or folder of pictures' boxes.");
         try
         {
-            var format = options.Format is { } name ? Find(name) : FormatDetection.Find(full);
+            var wanted = options.Format is { } name ? Find(name) : null;
+            var parts = Directory.Exists(full) ? PartedFolder.Find(full, wanted) : null;
+            var format = parts?.Format ?? wanted ?? FormatDetection.Find(full);
             if ((options.Said & ~format.Choices) is not ReadChoices.None and var idle)
             {
                 string names = string.Join(", ", idle.ToString().ToLowerInvariant().Split(", ").Select(word => "--" + word));
                 throw new InputException($"{full} is read as {format.Name}, where {names} would do nothing; leave it out.");
             }
-            return format.Read(full, options);
+            return parts?.Read(options) ?? format.Read(full, options);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -20,6 +20,9 @@ sealed class AnnotationSetBuilder(string file, string format)
     /// <summary>Absolute path of the data file or folder.</summary>
     public string Source { get; } = file;
 
+    /// <inheritdoc cref="AnnotationSet.Form"/>
+    public BoxForm? Form { get; set; }
+
     /// <summary>Number of pictures so far.</summary>
     public int Count => _entries.Count;
 
@@ -92,6 +95,7 @@ sealed class AnnotationSetBuilder(string file, string format)
         Source = Source,
         Format = format,
         Pictures = _entries.ConvertAll(e => e.Objects is null ? e.Picture : e.Picture with { Objects = e.Objects }),
+        Form = Form,
         Problems = _problems,
         ProblemCount = _problemCount,
         Notes = [.. _notes, .. _remarks.Select(r => $"{r.Key}: {r.Value.Count:N0}, the first in {r.Value.First}.")],

@@ -15,6 +15,9 @@ public static class PartNames
     /// <summary>All parts, in their usual order.</summary>
     public static IReadOnlyList<string> All { get; } = [Train, Validation, Test];
 
+    /// <summary>A part's place in <see cref="All"/>.</summary>
+    internal static int Rank(string? part) => part is null ? -1 : ((IList<string>)All).IndexOf(part);
+
     /// <summary>The part that a word means in any usual spelling; null where it means none.</summary>
     public static string? Find(string? word) => word?.Trim().ToLowerInvariant() switch
     {
@@ -23,6 +26,18 @@ public static class PartNames
         "test" or "testing" => Test,
         _ => null,
     };
+
+    /// <summary>The part that a folder's name means, which may end in a number, as <c>val2017</c>; null where it means none.</summary>
+    public static string? OfFolder(string name) => Find(name.TrimEnd([.. "0123456789-_ "]));
+
+    /// <summary>
+    /// The only part that the words in a file's name mean, as in <c>instances_train2017.json</c>; null where none or several do.
+    /// </summary>
+    public static string? OfFile(string name)
+    {
+        string words = string.Concat(Path.GetFileNameWithoutExtension(name).Select(c => char.IsLetter(c) ? c : ' '));
+        return words.Split(' ').Select(Find).OfType<string>().Distinct().ToArray() is [var only] ? only : null;
+    }
 
     /// <summary>Reads a part's name; an empty text is no part.</summary>
     /// <returns>What is wrong, or null.</returns>

@@ -40,7 +40,10 @@ public sealed class PictureLocator
     /// <exception cref="InputException">
     /// The folder is named but not there, or the names inside files and the files' own lead to different pictures and either may be right.
     /// </exception>
-    public PictureLocator(AnnotationSet set, string? images)
+    public PictureLocator(AnnotationSet set, string? images) : this(set, images, []) { }
+
+    /// <summary>The same, where some folders are nearer than all others.</summary>
+    internal PictureLocator(AnnotationSet set, string? images, IReadOnlyList<string> nearest)
     {
         _mayBeAligned = set.Format == CelebaFormat.FormatName;
         _images = images is null ? null : Path.GetFullPath(images);
@@ -49,7 +52,7 @@ public sealed class PictureLocator
         _source = Directory.Exists(set.Source) ? set.Source : Path.GetDirectoryName(set.Source)!;
         _shared = new(set.Pictures.Select(p => p.Name), FileNames.WithSlashes);
         _looselyShared = new(() => new(set.Pictures.Select(p => p.Name), PictureNames.LooseKey));
-        _places = new(_images, _source);
+        _places = new(_images, _source, nearest);
         var choice = OwnNameChoice.Of(
             set, p => SearchNames(Inner(p), p).Path, p => p.OwnName is { } own ? SearchNames([own], p).Path : null);
         (_ownNamesCount, _note) = (choice.OwnNamesCount, choice.Note);
@@ -75,6 +78,9 @@ public sealed class PictureLocator
 
     /// <summary>The absolute path of the picture's file, or null where there is none or not one alone.</summary>
     public string? Find(AnnotatedPicture picture) => Search(picture).Path;
+
+    /// <summary>True where there are different files that the picture may be.</summary>
+    internal bool IsUncertain(AnnotatedPicture picture) => Search(picture).Rivals.Count > 0;
 
     /// <summary>The absolute paths that are tried for the names as they stand, in order.</summary>
     public IReadOnlyList<string> Candidates(AnnotatedPicture picture)

@@ -5,22 +5,26 @@ namespace Boxfit.Data.Annotations;
 /// <summary>The folders in which a picture may lie, in steps: those of one step are as likely, and nearer ones come first.</summary>
 /// <param name="images">The folder that the user named, which is the only one; or null.</param>
 /// <param name="source">The folder of the data.</param>
-sealed class PicturePlaces(string? images, string source)
+/// <param name="nearest">The folders of the first step; none where nothing is known of them.</param>
+sealed class PicturePlaces(string? images, string source, IReadOnlyList<string> nearest)
 {
     static readonly string[] s_usualFolders = ["images", "image", "imgs", "img", "jpegimages", "photos", "pictures"];
     static readonly EnumerationOptions s_options = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.System };
 
     readonly ConcurrentDictionary<string, IReadOnlyList<IReadOnlyList<string>>> _stepsOf = new(StringComparer.Ordinal);
 
+    readonly IReadOnlyList<IReadOnlyList<string>> _named =
+        images is null ? [] : nearest.Count == 0 ? [[images]] : [nearest, [images]];
+
     /// <summary>The steps for a picture.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Of(AnnotatedPicture picture) =>
-        images is not null ? [[images]] : _stepsOf.GetOrAdd(Path.GetDirectoryName(picture.File)!, Steps);
+        images is not null ? _named : _stepsOf.GetOrAdd(Path.GetDirectoryName(picture.File)!, Steps);
 
     IReadOnlyList<IReadOnlyList<string>> Steps(string own)
     {
         string[] starts = own == source ? [source] : [source, own];
         string[] above = [.. starts.Select(Path.GetDirectoryName).OfType<string>()];
-        var steps = starts.Select(IReadOnlyList<string> (s) => [s]).ToList();
+        List<IReadOnlyList<string>> steps = [nearest, .. starts.Select(IReadOnlyList<string> (s) => [s])];
         steps.Add([.. starts.SelectMany(Usual)]);
         steps.Add([.. above.SelectMany(Usual)]);
         steps.AddRange(above.Select(IReadOnlyList<string> (a) => [a]));
@@ -28,7 +32,8 @@ sealed class PicturePlaces(string? images, string source)
         return [.. steps.Select(IReadOnlyList<string> (step) => [.. step.Where(seen.Add)]).Where(step => step.Count > 0)];
     }
 
-    static IEnumerable<string> Usual(string folder)
+    /// <summary>The folders in a folder that are called as those of pictures are; none where it is not there.</summary>
+    public static IEnumerable<string> Usual(string folder)
     {
         try
         {

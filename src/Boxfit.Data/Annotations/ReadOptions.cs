@@ -25,6 +25,9 @@ public sealed record ReadOptions
     /// </summary>
     public string? Images { get; init; }
 
+    /// <summary>Folders in which pictures are looked for first: those of the part that is read.</summary>
+    internal IReadOnlyList<string> Nearest { get; init; } = [];
+
     /// <summary>The options that are said, beside the format.</summary>
     internal ReadChoices Said =>
         (Columns is null ? ReadChoices.None : ReadChoices.Columns) | (Units is null ? ReadChoices.None : ReadChoices.Units)

@@ -95,10 +95,14 @@ sealed class RowProblems(string source)
         var message = new StringBuilder($"{ForeignText.ShownLine(source)}: {Count} {(Count == 1 ? "row is" : "rows are")} wrong.");
         foreach (var p in _first)
         {
-            string file = p.File == source ? "" : Path.GetFileName(p.File) + ", ";
+            string file = p.File == source ? "" : Place(p.File) + ", ";
             message.Append($"\n  {ForeignText.ShownLine($"{file}row {p.Row}: {p.Text}")}");
         }
         if (Count > _first.Count) message.Append($"\n  … and {Count - _first.Count} more");
         throw new InputException(message.Append('\n').Append(expected).ToString()) { HasLines = true };
     }
+
+    /// <summary>The parts of a set have files of one name.</summary>
+    string Place(string file) => file.StartsWith(source + Path.DirectorySeparatorChar, StringComparison.Ordinal)
+        ? FileNames.From(source, file) : Path.GetFileName(file);
 }

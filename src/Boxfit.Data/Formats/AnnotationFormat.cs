@@ -29,6 +29,9 @@ abstract class AnnotationFormat
     /// <summary>True when a folder, or the usual folders in it, hold files of this format.</summary>
     public virtual bool FitsFolder(string folder) => false;
 
+    /// <summary>True when it finds the parts in a folder by itself; others are read part by part.</summary>
+    public virtual bool ReadsParts => false;
+
     /// <summary>True when it keeps pictures' sizes, where they are known.</summary>
     public virtual bool KeepsSizes => true;
 

@@ -296,6 +296,7 @@ sealed class CocoReader(JsonTokens json, string file, ReadOptions options)
         var form = new CocoForm(file, isGiven: !_hasOwnForm, options, _annotations.Where(a => a.Box.Form is null)
             .Select(a => new UnsaidBox(a.Box, a.Row, _images[a.Slot]?.Width, _images[a.Slot]?.Height)));
         _set.AddNote(form.Decide());
+        _set.Form = form.Form;
         var objects = new List<AnnotatedObject>?[_images.Count];
         foreach (var a in _annotations)
         {

@@ -107,6 +107,11 @@ static class ForeignFiles
 
     const string Table = "Write it by to_csv(index=False).";
 
+    const string MultiClass = "_classes.csv";
+
+    const string Classes = "is Roboflow's table of classes of whole pictures (multi-class classification): it holds no boxes. " +
+        "Export a project of object detection.";
+
     const int TarMagicAt = 257, RecordHeader = 12;
 
     /// <summary>What a file is, as the end of a sentence that begins with its path; null where it is nothing of these.</summary>
@@ -116,6 +121,7 @@ static class ForeignFiles
         bool isText = file.IsText && !file.Head.AsSpan().ContainsAnyInRange('\u0001', '\b');
         return !isText ? DescribeBinary(file)
             : file.IsJson ? Array.Find(s_json, j => Array.TrueForAll(j.Places.Split(' '), file.Json.Has)).What
+            : System.IO.Path.GetFileName(file.Path) == MultiClass ? Classes
             : file.IsXml ? DescribeXml(file)
             : file.Head.StartsWith("version https://git-lfs.github.com/spec/", StringComparison.Ordinal)
                 ? "is a Git LFS pointer: a few lines that stand for the file. Run 'git lfs pull' in its repository." : null;

@@ -13,16 +13,21 @@ static class FormatDetection
     {
         var file = Directory.Exists(path) ? null : new DataFile(path);
         if (file is not null && ForeignFiles.Describe(file) is { } foreign) throw new InputException($"{path} {foreign}");
-        // Nearly any text may be a table, so tables come last.
-        AnnotationFormat[] fitting = [.. AnnotationFiles.Formats.Where(f => f is not TableFormat && Fits(f))];
-        if (fitting.Length == 0) fitting = [.. AnnotationFiles.Formats.Where(f => f is TableFormat && Fits(f))];
-        if (fitting is [var one]) return one;
-        if (fitting.Length > 1)
-            throw new InputException($"{path} may be {string.Join(" or ", fitting.Select(f => f.Name))}; say which with --format.");
-        throw new InputException(NothingFits(path, file)) { HasLines = true };
-
-        bool Fits(AnnotationFormat format) => file is null ? format.FitsFolder(path) : file.Is(format);
+        return One(path, Fitting(f => file is null ? f.FitsFolder(path) : file.Is(f)))
+            ?? throw new InputException(NothingFits(path, file)) { HasLines = true };
     }
+
+    /// <summary>The same of a file; null where no format fits.</summary>
+    /// <exception cref="InputException">Several fit.</exception>
+    public static AnnotationFormat? FindOf(DataFile file) => One(file.Path, Fitting(file.Is));
+
+    /// <summary>Those that fit. Nearly any text may be a table, so tables come last.</summary>
+    static AnnotationFormat[] Fitting(Func<AnnotationFormat, bool> fits) =>
+        AnnotationFiles.Formats.Where(f => f is not TableFormat && fits(f)).ToArray() is { Length: > 0 } fitting ? fitting
+        : [.. AnnotationFiles.Formats.Where(f => f is TableFormat && fits(f))];
+
+    static AnnotationFormat? One(string path, AnnotationFormat[] fitting) => fitting.Length <= 1 ? fitting.FirstOrDefault()
+        : throw new InputException($"{path} may be {string.Join(" or ", fitting.Select(f => f.Name))}; say which with --format.");
 
     /// <summary>What is in a file that is in no format.</summary>
     static string Content(DataFile file) =>

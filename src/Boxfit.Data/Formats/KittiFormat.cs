@@ -12,6 +12,8 @@ sealed class KittiFormat() : FilePerPictureFormat(".txt", ["label_2", "training/
 
     public override string Name => FormatName;
 
+    public override bool ReadsParts => true;
+
     public override string Description =>
         "KITTI, a text file a picture with rows of type truncated occluded alpha left top right bottom …, in the folder or " +
         "in label_2 in it";

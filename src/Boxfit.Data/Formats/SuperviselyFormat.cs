@@ -16,6 +16,8 @@ sealed class SuperviselyFormat() : FilePerPictureFormat(Ending, [])
 
     public override string Name => FormatName;
 
+    public override bool ReadsParts => true;
+
     public override string Description =>
         "Supervisely, a JSON file a picture with size and objects, in the folder, in ann in it, or in ann in its data sets";
 

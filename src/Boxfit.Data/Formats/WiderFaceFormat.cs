@@ -11,6 +11,8 @@ sealed class WiderFaceFormat : AnnotationFormat
 
     public override string Name => FormatName;
 
+    public override bool ReadsParts => true;
+
     public override string Description =>
         "WIDER FACE, a list with a line for a picture, one with the number of its boxes, and rows of x y w h …; RetinaFace's with # " +
             "picture; FDDB's";

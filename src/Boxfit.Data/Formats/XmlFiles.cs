@@ -130,6 +130,24 @@ static class XmlFiles
         }
     }
 
+    /// <summary>Makes sure that XML can hold a picture's name and classes.</summary>
+    /// <exception cref="InputException">A character is none of XML's, as most control characters and halves of pairs are.</exception>
+    public static void RequireWritable(AnnotatedPicture picture)
+    {
+        foreach (string text in (IEnumerable<string>)[picture.Name, .. picture.Objects.Select(o => o.Label)])
+        {
+            try
+            {
+                XmlConvert.VerifyXmlChars(text);
+            }
+            catch (XmlException e)
+            {
+                string shown = AnnotationSetBuilder.Show(text);
+                throw new InputException($"{shown} holds a character that XML cannot hold; choose another format.", e);
+            }
+        }
+    }
+
     /// <summary>
     /// A byte order mark and bytes that are UTF-8 decide, whatever the document declares; else the declaration counts, and without a
     /// usable one it is Windows-1252.

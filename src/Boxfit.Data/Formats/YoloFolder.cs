@@ -32,10 +32,10 @@ sealed record YoloFolder(string Labels, string Images, IReadOnlyDictionary<int, 
     /// </summary>
     public static YoloYaml? FindParts(string folder)
     {
-        var named = Directory.EnumerateDirectories(folder).Where(d => PartNames.Find(Path.GetFileName(d)) is not null);
+        var named = Directory.EnumerateDirectories(folder).Where(d => PartNames.OfFolder(Path.GetFileName(d)) is not null);
         string[] parts = [.. named.Order(StringComparer.Ordinal)];
         if (!Array.Exists(parts, d => Find(d) is not null)) return null;
-        return new(folder, folder, [.. parts.Select(d => (Below(d, "images") ?? d, PartNames.Find(Path.GetFileName(d))))],
+        return new(folder, folder, [.. parts.Select(d => (Below(d, "images") ?? d, PartNames.OfFolder(Path.GetFileName(d))))],
             FindNames([folder, .. parts]));
     }
 

@@ -14,6 +14,8 @@ sealed class YoloFormat : AnnotationFormat
 
     public override string Name => FormatName;
 
+    public override bool ReadsParts => true;
+
     public override string Description =>
         "YOLO, a data.yaml with train, val or names, or a folder of text files with rows of class, cx, cy, w, h";
 

@@ -104,7 +104,7 @@ sealed class YoloReader(string source, ReadOptions options)
     static string Stem(string folder, string file) => Path.ChangeExtension(Path.GetRelativePath(folder, file), null);
 
     static string? PartOf(string stem) =>
-        stem.Split(Path.DirectorySeparatorChar) is [var folder, _, ..] ? PartNames.Find(folder) : null;
+        stem.Split(Path.DirectorySeparatorChar) is [var folder, _, ..] ? PartNames.OfFolder(folder) : null;
 
     void ReadList(string list, string? part, IReadOnlyDictionary<int, string>? names)
     {

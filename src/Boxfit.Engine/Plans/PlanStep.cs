@@ -15,6 +15,9 @@ abstract class PlanStep(string node, params PlanBuffer[] buffers) : IDisposable
     /// <summary>All buffers that it reads or writes.</summary>
     public IReadOnlyList<PlanBuffer> Buffers { get; } = buffers;
 
+    /// <summary>Whether it may write one of its buffers.</summary>
+    public virtual bool Writes(PlanBuffer buffer) => true;
+
     /// <summary>Takes the buffers' addresses, which are known now.</summary>
     public virtual void Bind(nint scratchpad) { }
 
@@ -84,6 +87,9 @@ sealed unsafe class PrimitiveStep : PlanStep
 
     /// <summary>Bytes of working memory that the primitive needs while it runs.</summary>
     public long ScratchpadBytes => _scratchpad?.Bytes ?? 0;
+
+    public override bool Writes(PlanBuffer buffer) =>
+        Array.Exists(_arguments, a => a.Argument == Argument.Destination && a.Buffer == buffer);
 
     public override void Bind(nint scratchpad)
     {

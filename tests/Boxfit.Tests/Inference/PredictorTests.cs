@@ -48,10 +48,34 @@ public sealed class PredictorTests(FinishedRun run) : IClassFixture<FinishedRun>
         var provenance = new Provenance { Dataset = "data.csv", Weights = "none", Version = "0", Created = DateTimeOffset.UnixEpoch };
         ModelFile.Save(folder["m"], new(configuration, new(64, 64), provenance), parameters);
         using var predictor = Predictor.Load(folder["m"]);
-        string message = Assert.Throws<BoxfitException>(() => predictor.Predict(Pictures[0])).Message;
-        Assert.Contains($"for {Pictures[0]}, where finite numbers were expected", message);
+        Assert.Contains("the model is not usable", Assert.Throws<BoxfitException>(() => predictor.Predict(Pictures[0])).Message);
         Assert.Contains(
-            "it is not usable",
+            "the model is not usable",
+            Assert.Throws<BoxfitException>(() => Evaluator.Evaluate(folder["m"], Dataset.Load(new() { File = run.Csv }))).Message);
+    }
+
+    [Theory]
+    [InlineData("mininet", 1e12f)]
+    [InlineData("mobilenet_v2", 1e12f)]
+    [InlineData("resnet18", 1e6f)]
+    public void Infinities_that_later_layers_hide_are_no_box_either(string backbone, float size)
+    {
+        using var folder = new TemporaryFolder();
+        var configuration = new LocalizerConfiguration { Backbone = backbone, ExtraConvolutions = [], Head = [] };
+        var graph = Localizer.Build(configuration, 64, 64);
+        var random = new SeededRandom(1);
+        var parameters = graph.Parameters.ToDictionary(p => p.Name, p => new Tensor(p.Shape,
+            [.. Enumerable.Range(0, (int)p.Count).Select(_ => p.Role == ParameterRole.Weight ? (random.NextInt(3) - 1) * size : 1)]));
+        var provenance = new Provenance { Dataset = "data.csv", Weights = "none", Version = "0", Created = DateTimeOffset.UnixEpoch };
+        ModelFile.Save(folder["m"], new(configuration, new(64, 64), provenance), parameters);
+        using var predictor = Predictor.Load(folder["m"]);
+        foreach (var predict in (Func<Prediction>[])[() => predictor.Predict(Pictures[0]), () => predictor.Predict(Pictures).Last()])
+        {
+            string message = Assert.Throws<BoxfitException>(predict).Message;
+            Assert.Matches("^The model computes .* in its layer '.*', where numbers up to 1e\\+[0-9]+ were expected; ", message);
+        }
+        Assert.Contains(
+            "the model is not usable",
             Assert.Throws<BoxfitException>(() => Evaluator.Evaluate(folder["m"], Dataset.Load(new() { File = run.Csv }))).Message);
     }
 

@@ -262,6 +262,29 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
     }
 
     [Fact]
+    public void A_run_whose_loss_is_no_number_stops_and_leaves_its_last_good_checkpoint()
+    {
+        // Without batch norm behind it, the last layer's error grows by some thousand times a step.
+        var settings = SmallRuns.Settings(whole.Csv, RunPath);
+        settings = settings with
+        {
+            LearningRate = 1000, Optimization = new() { Optimizer = OptimizerKind.Sgd }, Batch = 2,
+            Model = settings.Model with { SigmoidOutput = false, Head = [] },
+        };
+        string last = Path.Combine(RunPath, "last.safetensors");
+        byte[]? start = null;
+        var e = Assert.Throws<BoxfitException>(() => Trainer.Run(settings, new Reports(p =>
+        {
+            if (p is StepProgress) start ??= File.ReadAllBytes(last);
+        })));
+        Assert.Matches(@"^The loss became (NaN|Infinity) at step ([2-9]) \(epoch 1, step \2 of 9\)\. ", e.Message);
+        Assert.Contains($" The last good checkpoint is {last}. A smaller learning rate (--lr) usually helps. Rows of the batch", e.Message);
+        Assert.Matches(@": (\d+ \(\d+\.png\)(, )?){2}\.$", e.Message);
+        Assert.Equal(start, File.ReadAllBytes(last));
+        Assert.False(File.Exists(Path.Combine(RunPath, "best.safetensors")));
+    }
+
+    [Fact]
     public void Parameters_that_are_no_numbers_are_not_saved()
     {
         RunUntil(2);
@@ -310,13 +333,27 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
         string kept = Assert.Single(Directory.GetFiles(Path.Combine(RunPath, "checkpoints")));
         Assert.Equal("epoch-0003.safetensors", Path.GetFileName(kept));
         Assert.Equal(File.ReadAllBytes(Path.Combine(RunPath, "best.safetensors")), File.ReadAllBytes(ModelFile.Find(RunPath)));
-        string last = Path.Combine(whole.Result.RunFolder, "last.safetensors");
-        Assert.Equal(File.ReadAllBytes(last), File.ReadAllBytes(ModelFile.Find(whole.Result.RunFolder)));
         string[][] rows = [.. File.ReadLines(Path.Combine(RunPath, "results.csv")).Skip(1).Select(l => l.Split(','))];
         string[] best = rows.MaxBy(r => double.Parse(r[5], System.Globalization.CultureInfo.InvariantCulture))!;
         Assert.Equal((best[0], best[5]), ($"{result.Best!.Epoch}", $"{result.Best.MeanIou:R}"));
-        Assert.Equal(best[7], $"{result.Test!.MeanIou:R}");
+        // Nothing can be chosen by the test part, which only the end measures.
+        Assert.All(rows, r => Assert.Equal(["", ""], r[7..]));
+        Assert.All(Metrics(RunPath), line => Assert.False(line.TryGetProperty("testMeanIou", out _)));
         Assert.Equal(result.Best.Epoch, ModelFile.Load(ModelFile.Find(RunPath)).Description.Provenance.Epoch);
+    }
+
+    [Fact]
+    public void The_test_part_is_measured_after_each_epoch_where_it_is_asked_for_and_changes_nothing()
+    {
+        var settings = SmallRuns.Settings(whole.Csv, RunPath) with { TrainShare = 0.6, ValidationShare = 0.2, Epochs = 3 };
+        var result = Trainer.Run(settings with { TestsEachEpoch = true });
+        string[][] rows = [.. File.ReadLines(Path.Combine(RunPath, "results.csv")).Skip(1).Select(l => l.Split(','))];
+        Assert.Equal(rows[result.Best!.Epoch - 1][7], $"{result.Test!.MeanIou:R}");
+        // A run that goes on reads them back.
+        Assert.Equal(result.Test.MeanIou, Trainer.Resume(RunPath).Test!.MeanIou);
+        Assert.Equal(rows, File.ReadLines(Path.Combine(RunPath, "results.csv")).Skip(1).Select(l => l.Split(',')));
+        Trainer.Run(settings with { Out = _folder["other"] });
+        SmallRuns.AssertSame(RunPath, _folder["other"], "last.safetensors", "best.safetensors");
     }
 
     [Fact]

@@ -331,6 +331,15 @@ public sealed class TableFormatTests : IDisposable
         return AnnotationFiles.Read(Path.Combine(_folder.Path, "boxes.csv"), options ?? ReadOptions.ByContent);
     }
 
+    [Theory]
+    [InlineData("{'x': 1, 'y': 2, 'width': 3, 'height': 4, 'width': 5}", "in which a name stands twice")]
+    [InlineData("{'x': 1, 'y': 2, 'box_width': 3, 'height': 4, 'bbox_width': 5}", "whose numbers are not named")]
+    public void Objects_whose_names_leave_a_doubt_are_a_problem(string cell, string found)
+    {
+        var set = Read($"image,box\na.png,\"[{{'x': 30, 'y': 20, 'width': 60, 'height': 50}}]\"\nb.png,\"{cell}\"\n");
+        Assert.Contains(found, Assert.Single(set.Problems).Text);
+    }
+
     string Refusal(string csv) => Assert.Throws<InputException>(() => Read(csv)).Message;
 
     (int, int, int, int)[] Boxes(string csv) => Boxes(Read(csv));

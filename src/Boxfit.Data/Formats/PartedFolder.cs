@@ -1,0 +1,157 @@
+namespace Boxfit.Data.Formats;
+
+/// <summary>
+/// A folder whose labels lie in folders that are named as parts, in files that are, or in a single file: what Roboflow, Kaggle, COCO and
+/// many others hand out. Labels that may be read in two ways are refused.
+/// </summary>
+sealed class PartedFolder
+{
+    readonly string _folder;
+    readonly List<LabelledPart> _parts;
+    readonly List<string> _notes = [];
+
+    PartedFolder(string folder, List<LabelledPart> parts) => (_folder, _parts) = (folder, parts);
+
+    /// <summary>The format of all parts.</summary>
+    public AnnotationFormat Format => _parts[0].Labels.Format;
+
+    /// <summary>What is found in a folder; null where there are no such labels, or its format finds parts by itself.</summary>
+    /// <param name="folder">Absolute path.</param>
+    /// <param name="wanted">The only format that counts; null for any.</param>
+    /// <exception cref="InputException">There are several labels that may count.</exception>
+    public static PartedFolder? Find(string folder, AnnotationFormat? wanted)
+    {
+        var unknown = new List<DataFile>();
+        var parts = LabelSource.Places(folder).SelectMany(place => PartsIn(folder, place, wanted, unknown))
+            .OrderBy(p => PartNames.Rank(p.Part)).ToList();
+        List<LabelSource> whole = [.. LabelSource.OfFolder(folder, wanted)];
+        if (whole is [{ Format: { ReadsParts: true } own }] && parts.TrueForAll(p => p.Labels.Format == own)) return null;
+        if (parts.Count == 0 && whole.Count > 0) return null;
+        whole.AddRange(LabelSource.FilesIn(folder, wanted, []).Where(s => parts.TrueForAll(p => p.Labels != s)));
+        if (parts.Count == 0)
+        {
+            if (whole is [var file]) return new(folder, [new(null, folder, file)]);
+            if (whole.Count == 0) RefuseForeign(unknown);
+            return null;
+        }
+        if (whole is [var above, ..])
+        {
+            throw new InputException(
+                $"{folder} has labels of its own, {Show(above)}, and labels of parts, {Show(parts[0].Labels)}; it is not certain which " +
+                "count. Name one of them, say the format that counts with --format, or move the others away.");
+        }
+        var found = new PartedFolder(folder, parts);
+        found.RefuseUncertain();
+        found.NoteUnlabelled(unknown);
+        return found;
+    }
+
+    /// <summary>Reads all parts into one set. Names lead from the folder, or from that of the pictures where the user names one.</summary>
+    /// <exception cref="InputException">A part cannot be read, or the numbers of its boxes are not those of the other parts.</exception>
+    public AnnotationSet Read(ReadOptions options)
+    {
+        if (_parts is [{ Part: null } single])
+        {
+            var set = Format.Read(single.Labels.Path, options);
+            return set with { Notes = [$"{_folder}: the labels are those of {Path.GetFileName(single.Labels.Path)}.", .. set.Notes] };
+        }
+        bool isDivided = _parts.Select(p => p.Part).Distinct().Skip(1).Any();
+        var sets = _parts.ConvertAll(part => part.Read(_folder, options, isDivided));
+        RefuseUnlike(sets, options);
+        return new()
+        {
+            Source = _folder,
+            Format = sets[0].Format,
+            Pictures = [.. sets.SelectMany(s => s.Pictures)],
+            Problems = [.. sets.SelectMany(s => s.Problems).Take(AnnotationSet.MostProblems)],
+            ProblemCount = sets.Sum(s => s.ProblemCount),
+            Notes =
+            [
+                .. _notes,
+                .. isDivided ? [] : (string[])[$"{_folder}: only {Show(_parts[0].Labels)} holds labels, so nothing counts as divided."],
+                .. sets.SelectMany(s => s.Notes),
+            ],
+            Form = sets[0].Form,
+        };
+    }
+
+    /// <summary>The labels in folders and files of a place that are named as parts.</summary>
+    static IEnumerable<LabelledPart> PartsIn(string folder, string place, AnnotationFormat? wanted, List<DataFile> unknown)
+    {
+        foreach (string below in LabelSource.Folders(place))
+        {
+            if (PartNames.OfFolder(Path.GetFileName(below)) is not { } part) continue;
+            foreach (var labels in LabelSource.In(below, wanted, unknown)) yield return new(part, below, labels);
+        }
+        foreach (var (part, labels) in LabelSource.PartFilesIn(place, wanted))
+            yield return new(part, Path.Combine(folder, part), labels);
+    }
+
+    void RefuseUncertain()
+    {
+        foreach (var part in _parts.GroupBy(p => p.Part).Where(g => g.Skip(1).Any()))
+        {
+            throw new InputException(
+                $"{_folder}: the part {part.Key} has several labels: {string.Join(", ", part.Select(p => Show(p.Labels)))}. Name one of " +
+                "them, say the format that counts with --format, or move the others away.");
+        }
+        if (_parts.Find(p => p.Labels.Format != Format && !(p.Labels.Format is TableFormat && Format is TableFormat)) is { } other)
+        {
+            throw new InputException(
+                $"{_folder}: its parts are in different formats: {Show(_parts[0].Labels)}, {Show(other.Labels)}. Read one part by naming " +
+                "it, or write all in one format with boxfit data convert.");
+        }
+    }
+
+    /// <summary>Says what lies in folders that are named as parts without labels.</summary>
+    void NoteUnlabelled(List<DataFile> unknown)
+    {
+        foreach (string folder in new[] { _folder }.Concat(PicturePlaces.Usual(_folder)).SelectMany(LabelSource.Folders))
+        {
+            if (PartNames.OfFile(Path.GetFileName(folder)) is not { } part || _parts.Exists(p => p.Part == part)) continue;
+            var inside = unknown.FindAll(f => f.Path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+            RefuseForeign(inside);
+            if (inside is [var file, ..])
+            {
+                throw new InputException(
+                    $"{folder} has no labels of its part, but {file.Path}, which is in no format that is known. Move it away if it holds " +
+                    "no labels.");
+            }
+            int pictures = FileTree.Files(folder, YoloFolder.AllFiles).Count(FileNames.IsPicture);
+            _notes.Add(pictures == 0 ? $"{folder} holds neither labels nor pictures."
+                : $"{folder} holds no labels; its {pictures:N0} {(pictures == 1 ? "picture is" : "pictures are")} left out.");
+        }
+    }
+
+    static void RefuseForeign(List<DataFile> files)
+    {
+        foreach (var file in files)
+            if (ForeignFiles.Describe(file) is { } what) throw new InputException($"{file.Path} {what}");
+    }
+
+    /// <summary>Each part may be certain by itself, but not all of them if they differ.</summary>
+    void RefuseUnlike(List<AnnotationSet> sets, ReadOptions options)
+    {
+        var forms = sets.Select((s, i) => (s.Form, Index: i)).Where(f => f.Form is not null).DistinctBy(f => f.Form).ToList();
+        if (options.Boxes is null && forms is [var form, var otherForm, ..])
+        {
+            throw new InputException(
+                $"{_folder}: the numbers of a box are read as {Words(form.Form)} in {Show(_parts[form.Index].Labels)}, but as " +
+                $"{Words(otherForm.Form)} in {Show(_parts[otherForm.Index].Labels)}. Say which they are with --boxes.");
+        }
+        var units = sets.Select((s, i) => (Unit: s.Pictures.SelectMany(p => p.Objects).FirstOrDefault()?.Unit, Index: i))
+            .Where(u => u.Unit is not null).DistinctBy(u => u.Unit).ToList();
+        if (options.Units is null && units is [var unit, var otherUnit, ..])
+        {
+            throw new InputException(
+                $"{_folder}: the numbers are read as {Words(unit.Unit)} in {Show(_parts[unit.Index].Labels)}, but as " +
+                $"{Words(otherUnit.Unit)} in {Show(_parts[otherUnit.Index].Labels)}. Say which they are with --units.");
+        }
+    }
+
+    static string Words(BoxForm? form) => ReadWords.Forms[(int)form!];
+
+    static string Words(BoxUnit? unit) => unit == BoxUnit.Share ? "shares" : "pixels";
+
+    static string Show(LabelSource source) => $"{source.Path} ({source.Format.Name})";
+}
