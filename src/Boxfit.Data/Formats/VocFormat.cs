@@ -21,6 +21,12 @@ sealed class VocFormat() : FilePerPictureFormat(".xml", ["Annotations", "annotat
 
     public override string[] XmlRoots { get; } = [VocReader.Root];
 
+    public override AnnotationSet Read(string path)
+    {
+        var set = base.Read(path);
+        return Directory.Exists(path) ? VocImageSets.Divide(set) : set;
+    }
+
     public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
     {
         foreach (var picture in pictures) XmlFiles.RequireWritable(picture);
