@@ -37,8 +37,7 @@ public static class Trainer
     {
         using var folder = RunFolder.Open(runFolder);
         var run = PreparedRun.Resume(folder);
-        // A kill may have come between a model and its name, and folders of earlier versions have none.
-        folder.Deliver(run.Settings);
+        RunModels.DeliverAgain(run, folder);
         progress?.Report(new TrainingNotice(run.Start?.Describe() ?? $"Weights: {run.Weights.Provenance}, as the run was begun with."));
         return EngineThread.RunOnce(() => TrainingSession.Train(run, folder, progress, cancellation));
     }

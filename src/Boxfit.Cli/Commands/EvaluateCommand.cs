@@ -77,6 +77,11 @@ sealed class EvaluateCommand : BoxfitCommand
         bool drew = trained is { SplitOrder: not SplitOrder.File } && trained.Data == dataset.File;
         if (dataset.SaysParts && !drew)
         {
+            if (part == PartNames.Test && dataset.TestPart != part)
+            {
+                part = dataset.TestPart;
+                terminal.Say($"Note: {Path.GetFileName(dataset.File)} has no part test, so its part {part} is measured, as in training.");
+            }
             Sample[] said = [.. dataset.Samples.Where(s => s.Part == part)];
             if (said.Length == 0) throw new InputException($"{dataset.File} puts no usable picture into the part {part}.");
             return (said, [.. dataset.Skipped.Where(s => s.Part == part)]);

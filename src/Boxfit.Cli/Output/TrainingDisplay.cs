@@ -64,8 +64,8 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
         // It stands behind the figure that decided it.
         string best = p.IsBest ? " (best)" : "";
         string heldOut = r.Validation is { } v
-            ? $"validation IoU {v.MeanIou:0.000}{best}  test IoU {r.Test.MeanIou:0.000}"
-            : $"test IoU {r.Test.MeanIou:0.000}{best}";
+            ? $"validation IoU {v.MeanIou:0.000}{best}{(r.Test is { } t ? $"  test IoU {t.MeanIou:0.000}" : "")}"
+            : $"test IoU {r.Deciding.MeanIou:0.000}{best}";
         return $"{Number(r.Epoch, p.Epochs)}  loss {r.TrainLoss:0.00000}  IoU {r.TrainMeanIou:0.000}  {heldOut}" +
             $"  {p.PicturesPerSecond:0.0} pictures/s  wait {100 * p.DataWaitShare:0.0} %  {Durations.Text(p.Training)}";
     }

@@ -12,7 +12,9 @@ public sealed record Model(ModelDescription Description, Graph Graph, IReadOnlyD
 /// <param name="Configuration">What decides the graph.</param>
 /// <param name="Preprocessing">How a picture becomes its input.</param>
 /// <param name="Provenance">Where it comes from.</param>
-/// <param name="Metrics">How well it did on the test part; null when it was not measured.</param>
+/// <param name="Metrics">
+/// How well it did on the part that epochs are compared by: validation, or test where there is none; null when it was not measured.
+/// </param>
 public sealed record ModelDescription(
     LocalizerConfiguration Configuration,
     Preprocessing Preprocessing,

@@ -17,7 +17,7 @@ public static class AnnotationFiles
         new LabelmeFormat(), new OpenImagesFormat(), new AutoMlFormat(), new GroundTruthFormat(), new MakeSenseFormat(),
         new KerasYoloFormat(), new CubFormat(), new CelebaFormat(), new WiderFaceFormat(), new KittiFormat(),
         new CvatFormat(), new DlibFormat(),
-        new CreateMlFormat(), new SuperviselyFormat(), new ViaFormat(),
+        new CreateMlFormat(), new SuperviselyFormat(), new ViaFormat(), new VottFormat(),
     ];
 
     /// <summary>Names of the formats, for <c>--format</c>.</summary>

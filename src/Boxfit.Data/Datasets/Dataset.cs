@@ -37,6 +37,14 @@ public sealed class Dataset
     /// <summary>True when the data file says of any picture which part it belongs to.</summary>
     public bool SaysParts => Samples.Any(s => s.Part is not null);
 
+    /// <summary>
+    /// The part that the final figures are measured on: the validation part where the data file knows train and validation only, as many
+    /// data sets do.
+    /// </summary>
+    public string TestPart =>
+        Samples.Any(s => s.Part == PartNames.Test) || Skipped.Any(s => s.Part == PartNames.Test)
+        || !Samples.Any(s => s.Part == PartNames.Validation) ? PartNames.Test : PartNames.Validation;
+
     /// <summary>Reads a data file and the headers of its pictures.</summary>
     /// <exception cref="InputException">
     /// The data file or the folder of pictures is missing, rows are malformed, boxes lie outside their pictures, no picture is usable, or

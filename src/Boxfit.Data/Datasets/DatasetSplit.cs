@@ -44,7 +44,7 @@ public sealed record DatasetSplit(
         }
     }
 
-    /// <summary>The parts that the data file itself says.</summary>
+    /// <summary>The parts that the data file itself says; where it has no test part, <see cref="Dataset.TestPart"/> is it.</summary>
     /// <exception cref="InputException">It says nothing of some pictures, or leaves nothing for training or testing.</exception>
     public static DatasetSplit OfFile(Dataset dataset)
     {
@@ -58,7 +58,9 @@ public sealed record DatasetSplit(
                 : $"{dataset.File} does not say which part {without.Length} of {dataset.Samples.Count} pictures belong to. The first is " +
                   $"\"{first.Name}\" in row {first.Row}; expected train, validation or test. {remedy}");
         }
-        var split = new DatasetSplit(Part(PartNames.Train), Part(PartNames.Validation), Part(PartNames.Test));
+        string test = dataset.TestPart;
+        var split = new DatasetSplit(
+            Part(PartNames.Train), test == PartNames.Validation ? [] : Part(PartNames.Validation), Part(test));
         if (split is { Train.Count: > 0, Test.Count: > 0 }) return split;
         throw new InputException(
             $"{dataset.File} puts {split.Train.Count} usable pictures into train, {split.Validation.Count} into validation and " +

@@ -5,7 +5,12 @@ namespace Boxfit.Data.Formats;
 /// <summary>Reads a shape of CVAT: its box, or the upright box around it where it is another area.</summary>
 static class CvatShape
 {
-    const string NoArea = "Points, lines and skeletons are no objects with a box and are passed over";
+    /// <summary>The remark on shapes that are an object, but have no box.</summary>
+    public const string NoArea = "Points, lines and skeletons are no objects with a box and are passed over";
+
+    /// <summary>Name of the attribute that says how certain a model was.</summary>
+    public const string Confidence = "confidence";
+
     const string OfPicture = "Tags, which are of whole pictures, are passed over";
     const string Outside = "Boxes marked as outside of the picture are passed over";
 
@@ -51,7 +56,7 @@ static class CvatShape
     /// <summary>How certain a model was, where the shape has such an attribute.</summary>
     public static double? FindConfidence(XElement shape)
     {
-        string? text = shape.Elements("attribute").FirstOrDefault(a => a.Attribute("name")?.Value == "confidence")?.Value;
+        string? text = shape.Elements("attribute").FirstOrDefault(a => a.Attribute("name")?.Value == Confidence)?.Value;
         return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value is >= 0 and <= 1
             ? value : null;
     }

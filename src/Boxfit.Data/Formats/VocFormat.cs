@@ -21,9 +21,15 @@ sealed class VocFormat() : FilePerPictureFormat(".xml", ["Annotations", "annotat
 
     public override string[] XmlRoots { get; } = [VocReader.Root];
 
+    public override AnnotationSet Read(string path)
+    {
+        var set = base.Read(path);
+        return Directory.Exists(path) ? VocImageSets.Divide(set) : set;
+    }
+
     public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
     {
-        foreach (var picture in pictures) RequireXml(picture);
+        foreach (var picture in pictures) XmlFiles.RequireWritable(picture);
         base.Write(path, pictures, options);
     }
 
@@ -61,22 +67,6 @@ sealed class VocFormat() : FilePerPictureFormat(".xml", ["Annotations", "annotat
             xml.WriteEndElement();
         }
         xml.WriteEndElement();
-    }
-
-    static void RequireXml(AnnotatedPicture picture)
-    {
-        foreach (string text in (IEnumerable<string>)[picture.Name, .. picture.Objects.Select(o => o.Label)])
-        {
-            try
-            {
-                XmlConvert.VerifyXmlChars(text);
-            }
-            catch (XmlException e)
-            {
-                string shown = AnnotationSetBuilder.Show(text);
-                throw new InputException($"{shown} holds a character that XML cannot hold; choose another format.", e);
-            }
-        }
     }
 
     static string Print(double value) => value.ToString("0", CultureInfo.InvariantCulture);

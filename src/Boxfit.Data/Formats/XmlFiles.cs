@@ -21,10 +21,16 @@ static class XmlFiles
         }
         catch (XmlException e)
         {
-            damage = $"not valid XML: {e.Message.ReplaceLineEndings(" ")}";
+            damage = $"not valid XML: {Reason(e)}";
             return null;
         }
     }
+
+    /// <summary>Why a file is not read, without the library's advice to programmers and the full stop.</summary>
+    public static string Reason(Exception e) =>
+        e.Message.Contains("DTD is prohibited", StringComparison.Ordinal)
+            ? "it has a document type (<!DOCTYPE …>), which is not read, since it may name other files; remove that line"
+            : e.Message.ReplaceLineEndings(" ").TrimEnd('.');
 
     /// <summary>Opens a file in the encoding that it is in.</summary>
     /// <param name="file">The file.</param>
@@ -120,7 +126,25 @@ static class XmlFiles
         }
         catch (XmlException e)
         {
-            throw new InputException($"{file} cannot be read as XML: {e.Message.ReplaceLineEndings(" ")}", e);
+            throw new InputException($"{file} cannot be read as XML: {Reason(e)}.", e);
+        }
+    }
+
+    /// <summary>Makes sure that XML can hold a picture's name and classes.</summary>
+    /// <exception cref="InputException">A character is none of XML's, as most control characters and halves of pairs are.</exception>
+    public static void RequireWritable(AnnotatedPicture picture)
+    {
+        foreach (string text in (IEnumerable<string>)[picture.Name, .. picture.Objects.Select(o => o.Label)])
+        {
+            try
+            {
+                XmlConvert.VerifyXmlChars(text);
+            }
+            catch (XmlException e)
+            {
+                string shown = AnnotationSetBuilder.Show(text);
+                throw new InputException($"{shown} holds a character that XML cannot hold; choose another format.", e);
+            }
         }
     }
 

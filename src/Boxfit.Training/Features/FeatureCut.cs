@@ -27,8 +27,8 @@ sealed record FeatureCut(GraphCut Graph, FeaturePrecision Precision, int Views)
 /// <summary>The cached features of a session's parts.</summary>
 /// <param name="Train">The training part's.</param>
 /// <param name="Validation">The validation part's, where there is one.</param>
-/// <param name="Test">The test part's.</param>
-sealed record SessionFeatures(FeatureViews Train, FeatureViews? Validation, FeatureViews Test)
+/// <param name="Test">The test part's, where it is measured after each epoch.</param>
+sealed record SessionFeatures(FeatureViews Train, FeatureViews? Validation, FeatureViews? Test)
 {
     /// <summary>Computes what is not there yet.</summary>
     /// <exception cref="BoxfitException">The cache cannot be used.</exception>
@@ -41,9 +41,9 @@ sealed record SessionFeatures(FeatureViews Train, FeatureViews? Validation, Feat
         var split = run.Data.Split;
         var train = new FeaturePart(split.Train, settings.Augmentation, settings.Seed, cut.Views, cancellation);
         var validation = split.Validation.Count > 0 ? Plain(split.Validation) : null;
-        var test = Plain(split.Test);
-        cache.Fill(validation is null ? [train, test] : [train, validation, test], cancellation);
-        return new(train.In(cache.Store), validation?.In(cache.Store), test.In(cache.Store));
+        var test = settings.MeasuresTestInEpochs ? Plain(split.Test) : null;
+        cache.Fill([.. new[] { train, validation, test }.OfType<FeaturePart>()], cancellation);
+        return new(train.In(cache.Store), validation?.In(cache.Store), test?.In(cache.Store));
 
         FeaturePart Plain(IReadOnlyList<Sample> samples) => new(samples, augmentation: null, settings.Seed, views: 1, cancellation);
     }

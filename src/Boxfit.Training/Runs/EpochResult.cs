@@ -21,11 +21,11 @@ public sealed record EpochResult
     /// <summary>The validation part after the epoch; null when there is none.</summary>
     public required HeldOutResult? Validation { get; init; }
 
-    /// <summary>The test part after the epoch.</summary>
-    public required HeldOutResult Test { get; init; }
+    /// <summary>The test part after the epoch; null where only the end of the run measures it.</summary>
+    public required HeldOutResult? Test { get; init; }
 
     /// <summary>What epochs are compared by: the validation part where there is one, else the test part.</summary>
-    public HeldOutResult Deciding => Validation ?? Test;
+    public HeldOutResult Deciding => Validation ?? Test ?? throw new InvalidOperationException("The epoch was measured by no part.");
 }
 
 /// <summary>How a model did on pictures that it was not trained on.</summary>

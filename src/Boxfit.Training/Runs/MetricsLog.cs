@@ -125,9 +125,11 @@ readonly struct EpochFigures(EpochResult r, EpochTimes times)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? ValidationMse => r.Validation?.Mse;
 
-    public double TestMeanIou => r.Test.MeanIou;
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? TestMeanIou => r.Test?.MeanIou;
 
-    public double TestMse => r.Test.Mse;
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? TestMse => r.Test?.Mse;
 
     public double Seconds => Math.Round(times.Training.TotalSeconds, 3);
 

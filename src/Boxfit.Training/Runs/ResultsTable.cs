@@ -15,7 +15,7 @@ static class ResultsTable
         {
             text.Append(CultureInfo.InvariantCulture, $"{r.Epoch},{r.Step},{r.LearningRate:R},{r.TrainLoss:R},{r.TrainMeanIou:R},")
                 .Append(CultureInfo.InvariantCulture, $"{r.Validation?.MeanIou:R},{r.Validation?.Mse:R},")
-                .Append(CultureInfo.InvariantCulture, $"{r.Test.MeanIou:R},{r.Test.Mse:R}\n");
+                .Append(CultureInfo.InvariantCulture, $"{r.Test?.MeanIou:R},{r.Test?.Mse:R}\n");
         }
         AtomicFile.WriteText(path, text.ToString());
     }
@@ -64,8 +64,10 @@ static class ResultsTable
             LearningRate = Number(2),
             TrainLoss = Number(3),
             TrainMeanIou = Number(4),
-            Validation = cells[5].Length > 0 ? new(Number(5), Number(6)) : null,
-            Test = new(Number(7), Number(8)),
+            Validation = Part(5),
+            Test = cells[5].Length > 0 ? Part(7) : new(Number(7), Number(8)),
         };
+
+        HeldOutResult? Part(int first) => cells[first].Length > 0 ? new(Number(first), Number(first + 1)) : null;
     }
 }

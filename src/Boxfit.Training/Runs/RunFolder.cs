@@ -33,7 +33,10 @@ public sealed class RunFolder : IDisposable
     /// <summary>The model of the best epoch.</summary>
     public string BestFile => Inside(BestName);
 
-    /// <summary>The model that the run delivers: a second name of <see cref="BestFile"/> or <see cref="LastFile"/>.</summary>
+    /// <summary>
+    /// The model that the run delivers: <see cref="BestFile"/> by a second name, or what is in <see cref="LastFile"/> without the state of
+    /// the training.
+    /// </summary>
     public string DeliveredFile => Inside(ModelFile.DeliveredName);
 
     /// <summary>The newest epochs' checkpoints.</summary>
@@ -111,7 +114,7 @@ public sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>The models that a run has kept, but for the second name of the one that it delivers.</summary>
+    /// <summary>The models that a run has kept, but for the one that it delivers, which is one of them.</summary>
     /// <param name="path">The run folder.</param>
     public static IEnumerable<string> Models(string path)
     {
@@ -129,18 +132,20 @@ public sealed class RunFolder : IDisposable
     public TrainingSettings ReadSettings() => TrainingSettings.Resolve(SettingsFile.Read(ConfigurationFile), []) with { Out = Path };
 
     /// <summary>
-    /// Gives the model that the run delivers (<see cref="ModelFile.ChosenName"/>) its own name.
+    /// Makes <see cref="DeliveredFile"/> of the model that the run has chosen (<see cref="ModelFile.ChosenName"/>); where there is none
+    /// yet, or an untrained one, there is no such file.
     /// </summary>
     /// <param name="settings">The run's settings.</param>
-    internal void Deliver(TrainingSettings settings)
+    /// <param name="saveLast">Saves the last model to a path without the state of the training; null where none was trained.</param>
+    internal void Deliver(TrainingSettings settings, Action<string>? saveLast)
     {
-        string model = Inside(ModelFile.ChosenName(settings.ValidationShare));
         if (Directory.Exists(DeliveredFile))
         {
             throw new BoxfitException(
                 $"{DeliveredFile} is a folder, where the run's model gets its name. Move the folder away, then go on with --resume.");
         }
-        if (File.Exists(model)) HardLink.Replace(model, DeliveredFile);
+        if (settings.ValidationShare > 0 && File.Exists(BestFile)) HardLink.Replace(BestFile, DeliveredFile);
+        else if (settings.ValidationShare == 0 && saveLast is not null) saveLast(DeliveredFile);
         else File.Delete(DeliveredFile);
     }
 

@@ -37,8 +37,11 @@ sealed class RunRecorder : IDisposable
         ResultsTable.Write(_folder.ResultsFile, _results);
         _log.WriteEpoch(result, times);
         if (result.Validation is { } validation) _events.Write("validation/meanIou", result.Step, validation.MeanIou);
-        _events.Write("test/meanIou", result.Step, result.Test.MeanIou);
-        _events.Write("test/mse", result.Step, result.Test.Mse);
+        if (result.Test is { } test)
+        {
+            _events.Write("test/meanIou", result.Step, test.MeanIou);
+            _events.Write("test/mse", result.Step, test.Mse);
+        }
         _events.Flush();
         DrawCurves();
     }

@@ -20,10 +20,10 @@ sealed class RunClock(TimeSpan before, TimeSpan limit)
     public TimeSpan? Left => limit == TimeSpan.Zero ? null : IsOver ? TimeSpan.Zero : limit - _reserve - Elapsed;
 
     /// <summary>Keeps time free for the end, where the parts are measured once more and then the delivered model.</summary>
-    /// <param name="measuring">Time that it took to measure and save an epoch.</param>
-    public void Reserve(TimeSpan measuring)
+    /// <param name="end">Time that this is expected to take.</param>
+    public void Reserve(TimeSpan end)
     {
         // It only grows, so that the learning rate does not go back.
-        if (2 * measuring > _reserve) _reserve = 2 * measuring;
+        if (end > _reserve) _reserve = end;
     }
 }

@@ -7,12 +7,18 @@ sealed class RunModels(PreparedRun run, RunFolder folder, Learner learner, Train
     public void SaveLast(IReadOnlyDictionary<string, Tensor> model, BoxMetricsSummary? metrics)
     {
         position.Elapsed = clock.Elapsed;
-        CheckpointFile.Save(folder.LastFile, Describe(metrics), learner.Capture(model, position));
-        folder.Deliver(run.Settings);
+        var description = Describe(metrics);
+        CheckpointFile.Save(folder.LastFile, description, learner.Capture(model, position));
+        folder.Deliver(run.Settings, position.Step == 0 ? null : path => ModelFile.Save(path, description, model));
     }
 
+    /// <summary>Delivers anew before a run goes on: a kill may have come between, and earlier versions delivered otherwise.</summary>
+    public static void DeliverAgain(PreparedRun run, RunFolder folder) =>
+        folder.Deliver(run.Settings, run.Checkpoint is not { Position.Step: > 0 } checkpoint ? null
+            : path => ModelFile.Save(path, ModelFile.Describe(folder.LastFile), checkpoint.Parameters));
+
     /// <summary>Saves an epoch's model and state.</summary>
-    public void SaveEpoch(IReadOnlyDictionary<string, Tensor> model, BoxMetricsSummary metrics, bool isBest)
+    public void SaveEpoch(IReadOnlyDictionary<string, Tensor> model, BoxMetricsSummary? metrics, bool isBest)
     {
         if (isBest) ModelFile.Save(folder.BestFile, Describe(metrics), model);
         SaveLast(model, metrics);

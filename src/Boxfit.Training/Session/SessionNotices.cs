@@ -124,6 +124,8 @@ static class SessionNotices
               "the test part, and the run delivers the last epoch's model.";
         var dataset = data.Dataset;
         if (data.Order == SplitOrder.File) yield return $"The parts are those that {Path.GetFileName(dataset.File)} says.";
+        if (data.Order == SplitOrder.File && dataset.TestPart == PartNames.Validation)
+            yield return $"Note: {Path.GetFileName(dataset.File)} has no part test, so its part validation is the test part.";
         foreach (string note in dataset.Notes) yield return $"Note: {note}";
         if (dataset.Several > 0) yield return $"{dataset.Several} pictures have several objects (--objects {settings.Objects}).";
         if (dataset.Clipped > 0) yield return $"{dataset.Clipped} boxes reached out of their pictures and were cut.";

@@ -25,7 +25,7 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
         try
         {
             RequirePlausible();
-            if (_settings.Time > TimeSpan.Zero && session.Pictures != session.Test) _clock.Reserve(_models.EstimateMeasuring());
+            if (_settings.Time > TimeSpan.Zero && session.Pictures != session.Test) _clock.Reserve(2 * _models.EstimateMeasuring());
             TrainEpochs(cancellation);
             test = _models.MeasureDelivered(session.Pictures, cancellation);
         }
@@ -125,7 +125,7 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
         _divergence.RequireFinite(model, _position);
         plan.Load(model);
         var validation = session.Validation?.Evaluate(plan, _settings.Model.Box, cancellation).Summary;
-        var test = session.Test.Evaluate(plan, _settings.Model.Box, cancellation).Summary;
+        var test = session.Test?.Evaluate(plan, _settings.Model.Box, cancellation).Summary;
         var result = new EpochResult
         {
             Epoch = _position.CompletedEpochs + 1,
@@ -134,20 +134,23 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
             TrainLoss = _position.LossSum / _position.Pictures,
             TrainMeanIou = _position.IouSum / _position.Pictures,
             Validation = validation is null ? null : new(validation.MeanIou, validation.Mse),
-            Test = new(test.MeanIou, test.Mse),
+            Test = test is null ? null : new(test.MeanIou, test.Mse),
         };
-        _clock.Reserve(Stopwatch.GetElapsedTime(start));
+        _clock.Reserve(Stopwatch.GetElapsedTime(start) * (1 + TestShare));
         bool isBest = _position.CompleteEpoch(result.Deciding.MeanIou);
         _position.End = EndAfterEpoch();
         var times = _times.LastOrDefault();
 
         // In this order, a kill at any point leaves a state from which the epoch is done, or is done again to the same bits.
         session.Recorder.Epoch(result, times);
-        _models.SaveEpoch(model, test, isBest);
+        _models.SaveEpoch(model, validation ?? test, isBest);
         _reports.Epoch(result, isBest, times);
         if (SessionNotices.OfPace(session) is { } warning) Say(warning);
         if (_position.End is { } reason && SessionNotices.OfEnd(reason, _settings, _position) is { } notice) Say(notice);
     }
+
+    /// <summary>How long the test part takes at the end, as a multiple of what is measured after each epoch.</summary>
+    double TestShare => session.Test is null ? (double)session.Run.Data.Split.Test.Count / session.Run.Data.Split.Validation.Count : 1;
 
     RunEnd? EndAfterEpoch() =>
         _position.Step == session.AllSteps ? RunEnd.Epochs

@@ -23,8 +23,8 @@ sealed class TrainingSession
     /// <summary>The validation part, where there is one.</summary>
     public required HeldOutPart? Validation { get; init; }
 
-    /// <summary>The test part, as epochs are measured on it.</summary>
-    public required HeldOutPart Test { get; init; }
+    /// <summary>The test part, as epochs are measured on it; null where they are not.</summary>
+    public required HeldOutPart? Test { get; init; }
 
     /// <summary>The test part, as the delivered model is measured on it: never from cached features.</summary>
     public required HeldOutPart Pictures { get; init; }
@@ -71,8 +71,8 @@ sealed class TrainingSession
         var options = settings.CreateLoaderOptions(data);
         using var loader = features is null ? new(train, preprocessor, options) : new BatchLoader(train, features.Train, options);
         using var validation = validate.Count > 0 ? HeldOut(validate, features?.Validation) : null;
-        using var tested = HeldOut(test, features?.Test);
-        using var pictures = features is null ? tested : HeldOut(test, features: null);
+        using var tested = settings.MeasuresTestInEpochs ? HeldOut(test, features?.Test) : null;
+        using var pictures = features is null && tested is not null ? tested : HeldOut(test, features: null);
         using var recorder = new RunRecorder(folder, settings, position);
         var session = new TrainingSession
         {
@@ -108,7 +108,7 @@ sealed class TrainingSession
             .. Run.Data.Dataset.Skipped,
             .. Loader.BadSamples.OrderBy(b => b.Key).Select(b => new SkippedRow(train[b.Key].Row, train[b.Key].Name, b.Value)),
             .. Validation?.Unreadable ?? [],
-            .. Test.Unreadable,
+            .. (Test ?? Pictures).Unreadable,
         ];
         return Interrupted(Run, Folder, Position) with
         {

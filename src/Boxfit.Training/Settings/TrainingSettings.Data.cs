@@ -64,6 +64,15 @@ public sealed partial record TrainingSettings
     /// <summary>Share of unreadable pictures above which the run counts as done with reservations.</summary>
     public double MaxSkipped { get; init; } = 0.05;
 
+    /// <summary>
+    /// Whether the test part is measured after each epoch too, although a validation part is there to choose by; where there is none, it
+    /// always is.
+    /// </summary>
+    public bool TestsEachEpoch { get; init; }
+
+    /// <summary>Whether the test part is measured after each epoch.</summary>
+    internal bool MeasuresTestInEpochs => TestsEachEpoch || ValidationShare == 0;
+
     internal static SettingTopic DataTopic { get; } = new("Data",
     [
         Row.OfText("data", "PATH", "Pictures and boxes", s => s.Data, (s, v) => s with { Data = v })
@@ -92,6 +101,14 @@ public sealed partial record TrainingSettings
             s => s.ValidationShare, (s, v) => s with { ValidationShare = v })
             .Requiring(s => $"0 to below {Print(Math.Round(1 - s.TrainShare, 6))}, so that split + validation leaves pictures to test on",
                 s => s.ValidationShare >= 0 && s.TrainShare + s.ValidationShare < 1) with { For = Work.Preview },
+        Row.OfSwitch("test", new("end", "epochs"),
+            "When the test part is measured: at the end, so that nothing is chosen by it, or after each epoch too",
+            s => s.TestsEachEpoch, (s, v) => s with { TestsEachEpoch = v })
+            with
+            {
+                Decides = false,
+                Needs = new("--validation; without, each epoch is measured by the test part", s => s.ValidationShare > 0),
+            },
         Row.OfChoice("split-order", new("auto", "seeded", "rows", "file"),
             "Split after a seeded shuffle, by the order of the rows, or as DATA's column split says; auto: as DATA says where it does",
             s => (int)s.SplitOrder, (s, v) => s with { SplitOrder = (SplitOrder)v }) with { For = Work.Preview },

@@ -34,8 +34,11 @@ public sealed partial record TrainingSettings
     /// <summary>Memory for decoded pictures in bytes; what does not fit goes to a temporary file.</summary>
     public long CacheBytes { get; init; } = 1L << 30;
 
-    /// <summary>Number of epoch checkpoints to keep beside <c>last</c> and <c>best</c>.</summary>
-    public int Keep { get; init; } = 3;
+    /// <summary>
+    /// Number of epoch checkpoints to keep beside <c>last</c> and <c>best</c>. The newest is one file with <c>last</c> and takes no space
+    /// of its own.
+    /// </summary>
+    public int Keep { get; init; } = 1;
 
     internal static SettingTopic RunTopic { get; } = new("Run",
     [
@@ -63,7 +66,9 @@ public sealed partial record TrainingSettings
         Row.OfText("cache-memory", "SIZE", "Memory for decoded pictures, such as 512MB or 2GB; the rest goes to disk",
             s => PrintBytes(s.CacheBytes), (s, v) => s with { CacheBytes = ParseBytes(v) })
             .Requiring("0 or more", s => s.CacheBytes >= 0) with { Decides = false },
-        Row.OfInteger("keep", "N", "Number of epoch checkpoints to keep", s => s.Keep, (s, v) => s with { Keep = v }, From(0))
+        Row.OfInteger("keep", "N",
+            "Number of epoch checkpoints to keep; each but the newest takes the space of a model and its optimizer's state",
+            s => s.Keep, (s, v) => s with { Keep = v }, From(0))
             with { Decides = false },
     ]);
 }

@@ -333,13 +333,27 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
         string kept = Assert.Single(Directory.GetFiles(Path.Combine(RunPath, "checkpoints")));
         Assert.Equal("epoch-0003.safetensors", Path.GetFileName(kept));
         Assert.Equal(File.ReadAllBytes(Path.Combine(RunPath, "best.safetensors")), File.ReadAllBytes(ModelFile.Find(RunPath)));
-        string last = Path.Combine(whole.Result.RunFolder, "last.safetensors");
-        Assert.Equal(File.ReadAllBytes(last), File.ReadAllBytes(ModelFile.Find(whole.Result.RunFolder)));
         string[][] rows = [.. File.ReadLines(Path.Combine(RunPath, "results.csv")).Skip(1).Select(l => l.Split(','))];
         string[] best = rows.MaxBy(r => double.Parse(r[5], System.Globalization.CultureInfo.InvariantCulture))!;
         Assert.Equal((best[0], best[5]), ($"{result.Best!.Epoch}", $"{result.Best.MeanIou:R}"));
-        Assert.Equal(best[7], $"{result.Test!.MeanIou:R}");
+        // Nothing can be chosen by the test part, which only the end measures.
+        Assert.All(rows, r => Assert.Equal(["", ""], r[7..]));
+        Assert.All(Metrics(RunPath), line => Assert.False(line.TryGetProperty("testMeanIou", out _)));
         Assert.Equal(result.Best.Epoch, ModelFile.Load(ModelFile.Find(RunPath)).Description.Provenance.Epoch);
+    }
+
+    [Fact]
+    public void The_test_part_is_measured_after_each_epoch_where_it_is_asked_for_and_changes_nothing()
+    {
+        var settings = SmallRuns.Settings(whole.Csv, RunPath) with { TrainShare = 0.6, ValidationShare = 0.2, Epochs = 3 };
+        var result = Trainer.Run(settings with { TestsEachEpoch = true });
+        string[][] rows = [.. File.ReadLines(Path.Combine(RunPath, "results.csv")).Skip(1).Select(l => l.Split(','))];
+        Assert.Equal(rows[result.Best!.Epoch - 1][7], $"{result.Test!.MeanIou:R}");
+        // A run that goes on reads them back.
+        Assert.Equal(result.Test.MeanIou, Trainer.Resume(RunPath).Test!.MeanIou);
+        Assert.Equal(rows, File.ReadLines(Path.Combine(RunPath, "results.csv")).Skip(1).Select(l => l.Split(',')));
+        Trainer.Run(settings with { Out = _folder["other"] });
+        SmallRuns.AssertSame(RunPath, _folder["other"], "last.safetensors", "best.safetensors");
     }
 
     [Fact]

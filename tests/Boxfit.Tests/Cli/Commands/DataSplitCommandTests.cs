@@ -131,6 +131,26 @@ public sealed class DataSplitCommandTests : IDisposable
             .Json.GetProperty("pictures").GetInt32());
     }
 
+    [Fact]
+    public void Where_there_is_no_test_part_the_validation_part_is_it()
+    {
+        Data(4);
+        string data = _folder.Write("photos of us/two.csv", "path,x1,y1,x2,y2,split\n" + string.Concat(
+            Enumerable.Range(0, 4).Select(i => $"ä {i}.png,10,10,50,50,{(i == 2 ? "val" : "train")}\n")));
+        var run = CommandRun.Of(["train", data, "--out", _folder["run"], .. TinyRun.Settings()]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("3 pictures to train on, 1 to test on. There is no validation part", run.Messages);
+        Assert.Contains("Note: two.csv has no part test, so its part validation is the test part.", run.Messages);
+        run = CommandRun.Of("evaluate", _folder["run"], data, "--part", "test", "--json");
+        Assert.Contains("its part validation is measured", run.Messages);
+        Assert.Equal(1, run.Json.GetProperty("pictures").GetInt32());
+
+        // A test part whose pictures are not there is no lack of one.
+        File.AppendAllText(data, "none.png,10,10,50,50,test\n");
+        run = CommandRun.Of(["train", data, "--out", _folder["other"], "--max-skipped", "0.5", .. TinyRun.Settings()]);
+        Assert.Contains("1 into validation and 0 into test", run.Messages);
+    }
+
     [Theory]
     [InlineData("train,train,train,train", "", "puts 4 usable pictures into train, 0 into validation and 0 into test")]
     [InlineData("train,test,,train", "", "does not say which part 1 of 4 pictures belong to")]

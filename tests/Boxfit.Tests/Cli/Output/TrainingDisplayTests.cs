@@ -3,14 +3,15 @@ namespace Boxfit.Tests.Cli.Output;
 public class TrainingDisplayTests
 {
     [Theory]
-    [InlineData(true, "validation IoU 0.700 (best)  test IoU 0.600  ")]
-    [InlineData(false, "IoU 0.800  test IoU 0.600 (best)  ")]
-    public void Best_stands_behind_the_figure_that_decides(bool hasValidation, string expected)
+    [InlineData(true, true, "validation IoU 0.700 (best)  test IoU 0.600  ")]
+    [InlineData(true, false, "validation IoU 0.700 (best)  10.0 pictures")]
+    [InlineData(false, true, "IoU 0.800  test IoU 0.600 (best)  ")]
+    public void Best_stands_behind_the_figure_that_decides(bool hasValidation, bool hasTest, string expected)
     {
         var result = new EpochResult
         {
             Epoch = 2, Step = 20, LearningRate = 0.001, TrainLoss = 0.01, TrainMeanIou = 0.8,
-            Validation = hasValidation ? new(0.7, 0.01) : null, Test = new(0.6, 0.02),
+            Validation = hasValidation ? new(0.7, 0.01) : null, Test = hasTest ? new(0.6, 0.02) : null,
         };
         Assert.Contains(expected, TrainingDisplay.Describe(new EpochProgress(result, 3, IsBest: true, 10, 0, TimeSpan.FromSeconds(2))));
         Assert.DoesNotContain(

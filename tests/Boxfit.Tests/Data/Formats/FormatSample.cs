@@ -7,7 +7,7 @@ namespace Boxfit.Tests.Data.Formats;
 sealed record FormatSample(string Name, string Expected, params (string Name, string Content)[] Files)
 {
     /// <summary>All samples; each format that is only read has one.</summary>
-    public static readonly FormatSample[] All = [.. TextSamples.All, .. ObjectSamples.All, .. XmlSamples.All];
+    public static readonly FormatSample[] All = [.. TextSamples.All, .. ObjectSamples.All, .. VottSamples.All, .. XmlSamples.All];
 
     /// <summary>Name of its format.</summary>
     public string Format => Name.Split(' ')[0];

@@ -99,6 +99,44 @@ public sealed class WrittenBytesTests : IDisposable
         """.Replace('T', '\t'),
         Written("voc", "picture.xml", pictures: [s_pictures[0] with { Objects = [s_pictures[0].Objects[1]] }]));
 
+    [Theory]
+    [InlineData(false, "manual")]
+    [InlineData(true, "auto")]
+    public void Cvat(bool predicted, string maker) => Assert.Equal(
+        """
+        <?xml version="1.0" encoding="utf-8"?>
+        <annotations>
+          <version>1.1</version>
+          <meta>
+            <task>
+              <size>2</size>
+              <mode>annotation</mode>
+              <labels>
+                <label>
+                  <name>chat é&lt;"&gt;</name>
+                  <type>rectangle</type>
+                  <attributes />
+                </label>
+                <label>
+                  <name>😀</name>
+                  <type>rectangle</type>
+                  <attributes />
+                </label>
+              </labels>
+            </task>
+          </meta>
+          <image id="0" name="photos/é &lt;b&gt;&amp;'+&quot;\.jpg" subset="Train" width="100" height="50">
+            <box label="chat é&lt;&quot;&gt;" source="MAKER" occluded="0" xtl="1.235" ytl="2.00" xbr="30.50" ybr="40.00" z_order="0" />
+            <box label="😀" source="MAKER" occluded="0" xtl="10.00" ytl="10.00" xbr="30.00" ybr="20.00" z_order="0">
+              <attribute name="confidence">0.123456789012</attribute>
+            </box>
+          </image>
+          <image id="1" name="LINE&#x9;DELETE.jpg" subset="Test" />
+        </annotations>
+
+        """.Replace("MAKER", maker).Replace("LINE", "\u2028").Replace("DELETE", "\u007F"),
+        Written("cvat", predicted: predicted, pictures: [s_pictures[0], s_pictures[2]]));
+
     [Fact]
     public void Tables()
     {

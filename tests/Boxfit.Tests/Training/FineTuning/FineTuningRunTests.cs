@@ -255,11 +255,11 @@ public sealed class FineTuningRunTests(FineTunedRun whole) : IClassFixture<FineT
         var clock = new RunClock(TimeSpan.FromMinutes(50), TimeSpan.FromMinutes(100));
         Assert.InRange(clock.Share, 0.5, 0.51);
         Assert.False(clock.IsOver);
+        clock.Reserve(TimeSpan.FromMinutes(20));
         clock.Reserve(TimeSpan.FromMinutes(10));
-        clock.Reserve(TimeSpan.FromMinutes(5));
         Assert.InRange(clock.Share, 0.625, 0.63);
         Assert.InRange(clock.Left!.Value, TimeSpan.FromMinutes(29), TimeSpan.FromMinutes(30));
-        clock.Reserve(TimeSpan.FromMinutes(25));
+        clock.Reserve(TimeSpan.FromMinutes(50));
         Assert.True(clock.IsOver);
         Assert.Equal((1.0, (TimeSpan?)TimeSpan.Zero), (clock.Share, clock.Left));
         var endless = new RunClock(TimeSpan.FromDays(9), TimeSpan.Zero);

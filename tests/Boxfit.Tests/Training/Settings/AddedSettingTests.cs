@@ -14,7 +14,7 @@ public class AddedSettingTests
         new("Added",
         [
             Setting<TrainingSettings>.OfInteger(
-                "pace", "N", "How fast a test goes", s => s.Keep, (s, v) => s with { Keep = v }, Limit.Between(2, 9))
+                "pace", "N", "How fast a test goes", s => s.Keep, (s, v) => s with { Keep = v }, Limit.Between(1, 9))
                 with { Needs = new("--seed 1", s => s.Seed == 1) },
         ]),
     ]);
@@ -26,7 +26,7 @@ public class AddedSettingTests
     {
         var output = new StringWriter();
         new HelpText(output, 100).Write(new RootCommand { new TrainCommand(s_table) }.Parse("train --help"));
-        Assert.Contains("\nAdded:\n  --pace <N>  How fast a test goes [default: 3]\n", output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("\nAdded:\n  --pace <N>  How fast a test goes [default: 1]\n", output.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public class AddedSettingTests
 
     [Fact]
     public void Is_checked() =>
-        Assert.Equal("Setting 'pace': found '1', expected 2 to 9.", Assert.Throws<InputException>(() => Resolve("pace: 1")).Message);
+        Assert.Equal("Setting 'pace': found '0', expected 1 to 9.", Assert.Throws<InputException>(() => Resolve("pace: 0")).Message);
 
     [Fact]
     public void Is_noted_where_it_has_no_effect() =>
@@ -64,5 +64,5 @@ public class AddedSettingTests
 
     [Fact]
     public void Stands_in_the_document_of_all_settings() =>
-        Assert.EndsWith("\n| `--pace N` | 3 | 2 to 9 | How fast a test goes. Needs --seed 1. |\n", SettingsDocument.Write(s_table));
+        Assert.EndsWith("\n| `--pace N` | 1 | 1 to 9 | How fast a test goes. Needs --seed 1. |\n", SettingsDocument.Write(s_table));
 }
