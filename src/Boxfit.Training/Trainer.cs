@@ -7,8 +7,8 @@ public static class Trainer
     /// <param name="settings">Everything that decides it.</param>
     /// <param name="progress">Receives the progress.</param>
     /// <param name="cancellation">
-    /// Finishes the step in progress, saves, and returns; <see cref="Resume(string, IProgress{TrainingProgress}?, CancellationToken)"/> goes
-    /// on to the same bits.
+    /// Finishes the step in progress, saves, and returns;
+    /// <see cref="Resume(string, IProgress{TrainingProgress}?, CancellationToken)"/> goes on to the same bits.
     /// </param>
     /// <exception cref="InputException">
     /// The data, the settings or the initial weights are wrong, or the run folder exists; nothing has been written then.
