@@ -44,6 +44,19 @@ static class ForeignFiles
         ("RIFF", Picture),
     ];
 
+    /// <summary>How texts begin that stand where data should be.</summary>
+    static readonly (string Begin, string What)[] s_texts =
+    [
+        ("version https://git-lfs", "is a pointer of Git LFS, and the data itself is not here. Fetch it by git lfs pull."),
+        ("<!doctype html", WebPage),
+        ("<html", WebPage),
+        ("404: not found", "is the answer of a web server that found nothing. Download the file anew from the right address."),
+        ("{\"type\":\"dataset\"", $"is NDJSON of Ultralytics. {Export("Ultralytics")}"),
+        ("{\"type\": \"dataset\"", $"is NDJSON of Ultralytics. {Export("Ultralytics")}"),
+    ];
+
+    const string WebPage = "is a web page, and no data. Download the file itself; of a page of GitHub, by its button Raw.";
+
     const string Picture = "is a picture. Name the file or folder that holds the boxes; the pictures' folder is --images.";
 
     const string MultiClass = "_classes.csv";
@@ -56,6 +69,8 @@ static class ForeignFiles
     /// <summary>What a file is, as the end of a sentence that begins with its path; null where it is nothing of these.</summary>
     public static string? Describe(DataFile file)
     {
+        if (file.IsText && Array.Find(s_texts, t => file.Head.AsSpan().TrimStart().StartsWith(t.Begin, StringComparison.OrdinalIgnoreCase))
+            .What is { } text) return text;
         if (file.IsJson) return Array.Find(s_json, j => Array.TrueForAll(j.Places.Split(' '), file.Json.Has)).What;
         if (System.IO.Path.GetFileName(file.Path) == MultiClass) return Classes;
         if (file.IsText) return null;

@@ -27,6 +27,10 @@ public sealed class FormatDetectionTests : IDisposable
     [InlineData("""{"weather":"fine","wind":{"images":[1]}}""", "It is JSON, an object with the keys \"weather\", \"wind\".")]
     [InlineData("""[{"a":1},{"b":[{"bbox":1}]}]""", "It is JSON, a list of objects with the keys \"a\", \"b\".")]
     [InlineData("[[1,2]]", "It is JSON, a list of lists.")]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n", "git lfs pull")]
+    [InlineData("<!DOCTYPE html>\n<html><body>Sign in</body></html>", "is a web page")]
+    [InlineData("404: Not Found", "found nothing")]
+    [InlineData("""{"type":"dataset","task":"detect"}""" + "\n" + """{"type":"image","file":"a.jpg"}""", "NDJSON of Ultralytics")]
     [InlineData("<?xml version='1.0'?><weather/>", "It is XML whose root is <weather>.")]
     public void What_is_not_read_is_named(string content, string text) => Assert.Contains(text, Refusal(content));
 
