@@ -6,6 +6,8 @@ namespace Boxfit.Data.Annotations;
 /// </summary>
 public static class AnnotationConverter
 {
+    const int ShownNotes = 3;
+
     /// <summary>Reads, converts and writes.</summary>
     /// <param name="options">What is to be converted into what.</param>
     /// <param name="progress">Receives the number of pictures done and of all.</param>
@@ -79,7 +81,11 @@ public static class AnnotationConverter
         }
         several.ThrowIfAny(
             "Expected one object a picture, as --objects error asks for. Choose with --objects skip, largest, first or class NAME.");
-        if (pictures.Count == 0) throw new InputException($"{set.Source}: nothing in it can be written as {target.Name}.{skips.First}");
+        if (pictures.Count == 0)
+        {
+            string why = skips.First ?? string.Join(' ', set.Notes.DefaultIfEmpty("It names no picture.").Take(ShownNotes));
+            throw new InputException($"{set.Source}: nothing in it can be written as {target.Name}. {why}");
+        }
         cancellation.ThrowIfCancellationRequested();
         AnnotationFiles.Write(path, target, pictures, new() { Files = files, CopyPictures = options.CopyPictures });
         return new()
@@ -115,8 +121,7 @@ public static class AnnotationConverter
 
         public List<AnnotationProblem> FirstEntries { get; } = [];
 
-        public string First =>
-            FirstEntries is [var first, ..] ? $" The first, {first.File}, row {first.Row}: {first.Text}." : " It names no picture.";
+        public string? First => FirstEntries is [var first, ..] ? $"The first, {first.File}, row {first.Row}: {first.Text}." : null;
 
         public void Add(string reason, AnnotationProblem entry)
         {

@@ -97,4 +97,19 @@ public sealed class VocFormatTests : IDisposable
         var locator = new PictureLocator(set, null);
         Assert.Equal(["n1-Beagle_1.png", "n2-Pug_1.png"], set.Pictures.Select(p => Path.GetFileName(locator.Find(p))));
     }
+
+    [Theory]
+    [InlineData("<objects><object><name>cat</name>" + Box + "</object></objects>", "<objects>")]
+    [InlineData("<Object><name>cat</name>" + Box + "</Object>", "<Object>")]
+    [InlineData("<outputs><object><item><name>cat</name>" + Box + "</item></object></outputs>", "<outputs>")]
+    public void Boxes_elsewhere_in_the_file_are_not_passed_over(string content, string name)
+    {
+        var set = Read(content);
+        Assert.Contains($"has boxes in {name}", Assert.Single(set.Problems).Text);
+        Assert.Empty(set.Pictures);
+    }
+
+    [Fact]
+    public void A_box_by_other_names_says_what_it_has() => Assert.Contains("has no <xmin>, but <x>, <y>, <w>, <h>", Assert.Single(
+        Read("<object><bndbox><x>30</x><y>20</y><w>60</w><h>50</h></bndbox></object>").Problems).Text);
 }
