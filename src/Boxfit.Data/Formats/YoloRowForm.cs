@@ -155,7 +155,8 @@ sealed class YoloRowForm
         string words = string.Join(" or as ", others.Select(f => f == BoxForm.Size ? "x, y, width, height" : "corners"));
         throw new InputException(
             $"{source}: with the numbers as centre, width and height, as YOLO has them, {centres:N0} of {boxes.Length:N0} boxes " +
-            $"reach out of their pictures, and as {words} none. Say which they are with {string.Join(" or ", others.Append(BoxForm.Centre).Select(Option))}.");
+            $"reach out of their pictures, and as {words} none. Say which they are with " +
+            $"{string.Join(" or ", others.Append(BoxForm.Centre).Select(Option))}.");
 
         int Against(BoxForm form) => boxes.Count(n => !IsInside(Edges(n, form)));
 
