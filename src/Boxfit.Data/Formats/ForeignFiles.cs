@@ -57,7 +57,8 @@ static class ForeignFiles
     public static string? Describe(DataFile file)
     {
         if (file.IsJson) return Array.Find(s_json, j => Array.TrueForAll(j.Places.Split(' '), file.Json.Has)).What;
-        if (System.IO.Path.GetFileName(file.Path) == MultiClass) return Classes;
+        if (System.IO.Path.GetFileName(file.Path) == MultiClass && file.Head.TrimStart().StartsWith("filename", StringComparison.Ordinal))
+            return Classes;
         if (file.IsText) return null;
         Span<byte> head = stackalloc byte[TarMagicAt + 5];
         using var stream = RegularFile.OpenRead(file.Path);
