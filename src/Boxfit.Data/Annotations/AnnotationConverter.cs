@@ -6,6 +6,8 @@ namespace Boxfit.Data.Annotations;
 /// </summary>
 public static class AnnotationConverter
 {
+    const int ShownNotes = 3;
+
     /// <summary>Reads, converts and writes.</summary>
     /// <param name="options">What is to be converted into what.</param>
     /// <param name="progress">Receives the number of pictures done and of all.</param>
@@ -48,7 +50,8 @@ public static class AnnotationConverter
             foreach (var o in picture.Objects.Except(whole))
             {
                 int row = o.Row > 0 ? o.Row : picture.Row;
-                skips.Add("box without area", new(picture.File, row, $"\"{picture.Name}\" has a box without area"));
+                string what = o.X2 < o.X1 || o.Y2 < o.Y1 ? "whose second corner lies before its first" : "without area";
+                skips.Add("box without area", new(picture.File, row, $"\"{picture.Name}\" has a box {what}"));
             }
             if (whole.Length == 0 && picture.Objects.Count > 0) continue;
             var (objects, reason) = options.Objects.Choose(whole);
@@ -78,7 +81,11 @@ public static class AnnotationConverter
         }
         several.ThrowIfAny(
             "Expected one object a picture, as --objects error asks for. Choose with --objects skip, largest, first or class NAME.");
-        if (pictures.Count == 0) throw new InputException($"{set.Source}: nothing in it can be written as {target.Name}.{skips.First}");
+        if (pictures.Count == 0)
+        {
+            string why = skips.First ?? string.Join(' ', set.Notes.DefaultIfEmpty("It names no picture.").Take(ShownNotes));
+            throw new InputException($"{set.Source}: nothing in it can be written as {target.Name}. {why}");
+        }
         cancellation.ThrowIfCancellationRequested();
         AnnotationFiles.Write(path, target, pictures, new() { Files = files, CopyPictures = options.CopyPictures });
         return new()
@@ -114,8 +121,7 @@ public static class AnnotationConverter
 
         public List<AnnotationProblem> FirstEntries { get; } = [];
 
-        public string First =>
-            FirstEntries is [var first, ..] ? $" The first, {first.File}, row {first.Row}: {first.Text}." : " It names no picture.";
+        public string? First => FirstEntries is [var first, ..] ? $"The first, {first.File}, row {first.Row}: {first.Text}." : null;
 
         public void Add(string reason, AnnotationProblem entry)
         {

@@ -7,10 +7,12 @@ namespace Boxfit.Data.Formats;
 static class BoxCell
 {
     static readonly string[] s_nothing =
-        ["", "[]", "()", "{}", "nan", "none", "null", "na", "n/a", "no_box", "nobox", "no box", "-", "[[]]", "<na>"];
+    [
+        "", "[]", "()", "{}", "nan", "none", "null", "na", "n/a", "no_box", "nobox", "no box", "-", "[[]]", "<na>", "#n/a", "\\n", "nil",
+    ];
 
     static readonly string[] s_wrappers = ["np.", "numpy.", "array", "tensor", "list", "tuple", "float16", "float32", "float64",
-        "int16", "int32", "int64", "uint8", "uint16", "dtype", "float", "int"];
+        "int16", "int32", "int64", "uint8", "uint16", "dtype", "float", "int", "torch.", "device", "cuda:", "cpu"];
 
     static readonly System.Buffers.SearchValues<char> s_between = System.Buffers.SearchValues.Create(" \t\r\n,;[]()'\"=");
 
@@ -134,6 +136,14 @@ static class BoxCell
             }
             if (names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Length)
                 return $"has the box {AnnotationSetBuilder.Show(cell)}, in which a name stands twice";
+            if (Array.Exists(names, n => n == "original_width" || n.EndsWith("labels", StringComparison.Ordinal)))
+            {
+                return $"has the box {AnnotationSetBuilder.Show(cell)}, which is Label Studio's, in percent of the picture; its tables " +
+                    "are not read, so export the project as JSON or JSON-MIN";
+            }
+            int turn = Array.FindIndex(names, n => n is "rotation" or "angle" or "theta");
+            if (turn >= 0 && values[turn].Trim('0', '.') != "")
+                return $"has the box {AnnotationSetBuilder.Show(cell)}, which is turned; what is read are upright boxes";
             if (FindBox(names) is not { Columns.Length: 4 } box) return Wrong(cell);
             double[] numbers = new double[4];
             for (int i = 0; i < 4; i++)

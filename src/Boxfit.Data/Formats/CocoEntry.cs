@@ -9,6 +9,7 @@ sealed class CocoEntry
     const string Crowd = "Crowd regions (iscrowd 1) are no single object and are passed over";
     const string Ignored = "Regions to be ignored are no object and are passed over";
     static readonly string[] s_numbers = ["x", "y", "width", "height", "angle"];
+    static readonly string[] s_modes = ["XYXY_ABS", "XYWH_ABS", "XYXY_REL", "XYWH_REL", "XYWHA_ABS"];
 
     double[]? _numbers;
     double? _area;
@@ -76,6 +77,11 @@ sealed class CocoEntry
                 for (int depth = json.Depth; json.NextProperty(depth, out string attribute);)
                     if (attribute == "rotation") ReadRotation(json);
                 break;
+            case "rotation" or "angle" or "theta" when json.Type is JsonTokenType.Number or JsonTokenType.String:
+                if (!json.TryNumber(out double turned) || turned != 0)
+                    Problem ??= $"has {name} = {json.Shown}, and it is not known what it is measured in; expected a rotation in degrees " +
+                        "among its attributes, or bbox_mode 4";
+                break;
             case "bbox":
                 ReadBox(json);
                 break;
@@ -135,12 +141,18 @@ sealed class CocoEntry
     void ReadMode(JsonTokens json)
     {
         if (json.TryNumber(out double mode) && mode == Math.Floor(mode)) _mode = (int)Math.Clamp(mode, -1, 9);
+        else if (Array.IndexOf(s_modes, json.Text?.Split('.')[^1]) is >= 0 and var known) _mode = known;
         else if (json.Type != JsonTokenType.Null) Problem ??= $"has the bbox_mode {json.Shown}; expected 0 to 4";
     }
 
     void ReadBox(JsonTokens json)
     {
         if (json.Type == JsonTokenType.Null) return;
+        if (json.Type == JsonTokenType.String)
+        {
+            ReadBoxText(json.Text!);
+            return;
+        }
         if (json.Type != JsonTokenType.StartArray)
         {
             Problem ??= "has a bbox that is no list";
@@ -152,13 +164,21 @@ sealed class CocoEntry
         for (int depth = json.Depth; json.NextItem(depth); count++)
         {
             if (count >= s_numbers.Length || problem is not null) continue;
-            problem = json.TryNumber(out double number) ? EntryChecks.Number(number, s_numbers[count])
-                : $"has {s_numbers[count]} = {json.Shown} in its bbox, not a number";
+            problem = EntryChecks.Number(json.Text ?? $"{json.Type}", s_numbers[count], out double number);
             numbers.Add(number);
         }
         if (count > s_numbers.Length) problem ??= $"has {count} numbers in its bbox, not 4";
         Problem ??= problem;
         if (count > 0) _numbers = [.. numbers];
+    }
+
+    /// <summary>A list that a script has written as text, such as "[30, 20, 60, 50]".</summary>
+    void ReadBoxText(string text)
+    {
+        string[] cells = text.Trim().TrimStart('[', '(').TrimEnd(']', ')').Split([',', ' '], StringSplitOptions.RemoveEmptyEntries);
+        double[] numbers = new double[cells.Length];
+        for (int i = 0; i < cells.Length; i++) Problem ??= EntryChecks.Number(cells[i], "bbox", out numbers[i]);
+        if (cells.Length > 0) _numbers = numbers;
     }
 
     /// <summary>Outlines are a list of lists x, y, x, y …; masks are objects.</summary>

@@ -32,7 +32,9 @@ sealed class CocoForm(string file, bool isGiven, ReadOptions options, IEnumerabl
                 $"{file}: --boxes {ReadWords.Forms[(int)said]} is nothing that a bbox can be; expected corners, size or centre.");
         }
         if (!boxes.Any()) return null;
-        bool areSmall = boxes.All(b => Math.Max(Math.Max(b.Box.A, b.Box.B), Math.Max(b.Box.C, b.Box.D)) <= LargestShare);
+        // Boxes of nothing but zeros say nothing.
+        bool areSmall = boxes.Any(b => b.Box.C > 0)
+            && boxes.All(b => Math.Max(Math.Max(b.Box.A, b.Box.B), Math.Max(b.Box.C, b.Box.D)) <= LargestShare);
         Unit = options.Units ?? (areSmall ? NumberUnit.Share : NumberUnit.Pixels);
         if (options.Boxes is { } form)
         {

@@ -16,8 +16,8 @@ sealed class CocoFormat : AnnotationFormat
 
     public override string[] JsonKeys { get; } =
     [
-        "images.[]", "annotations.[]", "categories.[]", "data_list.[]",
-        "[].image_id", "[].category_id", "[].segmentation", "[].file_name", "[].ann",
+        "images.[]", "annotations.[].image_id", "annotations.[].bbox", "annotations.[].segmentation", "categories.[]", "data_list.[]",
+        "[].image_id", "[].category_id", "[].segmentation [].area", "[].segmentation [].iscrowd", "[].file_name", "[].ann",
     ];
 
     public override bool FitsFile(string file, string head) => IsOfLines(file, head);

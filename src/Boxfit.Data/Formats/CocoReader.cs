@@ -6,13 +6,19 @@ namespace Boxfit.Data.Formats;
 /// </summary>
 sealed class CocoReader(JsonTokens json, string file, ReadOptions options)
 {
+    const string LeftOut = "Images whose annotations are all passed over or wrong are left out";
+
     readonly AnnotationSetBuilder _set = new(file, CocoFormat.FormatName);
     readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
     readonly List<AnnotatedPicture?> _images = [];
     readonly List<string> _keys = [];
     readonly Dictionary<string, string> _categories = new(StringComparer.Ordinal);
     readonly List<Annotation> _annotations = [];
-    bool _hasImages, _hasCategories, _hasOwnForm;
+
+    // Images of which an annotation is passed over or wrong: without another they are not images without objects.
+    readonly HashSet<int> _doubtful = [];
+
+    bool _hasImages, _hasAnnotations, _hasCategories, _hasOwnForm;
     int _passedOver;
 
     readonly record struct Annotation(int Slot, int Row, string? Category, string? Label, CocoBox Box, double? Score);
@@ -55,6 +61,7 @@ sealed class CocoReader(JsonTokens json, string file, ReadOptions options)
             if (json.Type != JsonTokenType.StartArray) throw new InputException($"{file} is not COCO: '{name}' is no list.");
             any = true;
             _hasImages |= name == "images";
+            _hasAnnotations |= name == "annotations";
             _hasCategories |= name == "categories";
             ReadItems(name switch
             {
@@ -65,6 +72,12 @@ sealed class CocoReader(JsonTokens json, string file, ReadOptions options)
             });
         }
         if (!any) throw new InputException($"{file} is not COCO: it has none of the lists images, annotations, categories and data_list.");
+        if (_hasImages && !_hasAnnotations && _doubtful.Count == 0)
+        {
+            throw new InputException(
+                $"{file} has images and no list of annotations, as COCO's files of tests (image_info) have none: nothing says where the " +
+                "objects are. Where there are none in these pictures, add \"annotations\": [].");
+        }
     }
 
     void ReadItems(Action<int> readItem)
@@ -79,7 +92,7 @@ sealed class CocoReader(JsonTokens json, string file, ReadOptions options)
 
     void ReadImage(int row)
     {
-        string? id = null, fileName = null, part = null, problem = null;
+        string? id = null, fileName = null, other = null, part = null, problem = null;
         int? width = null, height = null;
         int depth = json.Depth;
         while (json.NextProperty(depth, out string name))
@@ -88,6 +101,9 @@ sealed class CocoReader(JsonTokens json, string file, ReadOptions options)
             {
                 "id" => (id = Key(json)) is null ? "has no id that is a number or text" : null,
                 "file_name" => EntryChecks.Name(fileName = json.Type == JsonTokenType.String ? json.Text : null),
+                "filename" or "coco_url" when json.Type == JsonTokenType.String => Other(json.Text!, name == "filename"),
+                "annotations" or "objects" when json.Type == JsonTokenType.StartArray && HasItems() =>
+                    $"has {name} of its own; expected them in the list annotations, each with its image_id",
                 "width" => Side("width", out width),
                 "height" => Side("height", out height),
                 "split" => PartNames.Read(json.Type == JsonTokenType.String ? json.Text : null, out part),
@@ -95,17 +111,35 @@ sealed class CocoReader(JsonTokens json, string file, ReadOptions options)
             };
             problem ??= wrong;
         }
+        fileName ??= other;
         problem ??= id is null ? "has no id" : fileName is null ? "has no file_name" : null;
         int slot = id is null ? -1 : Slot(id);
         if (problem is null && _images[slot] is not null) problem = $"has the id {id} of another image";
-        if (problem is not null) _set.AddProblem(file, row, $"image {row} {problem}");
+        if (problem is not null)
+        {
+            _set.AddProblem(file, row, $"image {row} {problem}");
+            _doubtful.Add(slot);
+        }
         else _images[slot] = new() { Name = fileName!, File = file, Row = row, Width = width, Height = height, Part = part };
 
         string? Side(string what, out int? side)
         {
             side = null;
             return json.Type == JsonTokenType.Null ? null
-                : json.TryNumber(out double value) ? EntryChecks.Side(value, what, out side) : $"has a {what} that is no number";
+                : json.Text is { } text ? EntryChecks.Side(text, what, out side) : $"has a {what} that is no number";
+        }
+
+        // LVIS has no file_name but an address.
+        string? Other(string text, bool isName)
+        {
+            other = isName ? text : other ?? text;
+            return null;
+        }
+
+        bool HasItems()
+        {
+            int inner = json.Depth;
+            return json.NextItem(inner);
         }
     }
 
@@ -121,7 +155,7 @@ sealed class CocoReader(JsonTokens json, string file, ReadOptions options)
         {
             switch (name)
             {
-                case "annotations" or "instances" when json.Type == JsonTokenType.StartArray:
+                case "annotations" or "instances" or "objects" when json.Type == JsonTokenType.StartArray:
                     own ??= [];
                     for (int inner = json.Depth; json.NextItem(inner);)
                         if (json.Type == JsonTokenType.StartObject) own.Add(ReadOne());
@@ -194,11 +228,13 @@ sealed class CocoReader(JsonTokens json, string file, ReadOptions options)
         if (problem is not null)
         {
             _set.AddProblem(file, row, $"annotation {row} {problem}");
+            if (image is not null) _doubtful.Add(Slot(image));
         }
         else if (annotation.PassedOver is { } what)
         {
             _set.Remark(what, file, row);
             _passedOver++;
+            _doubtful.Add(Slot(image!));
         }
         else
         {
@@ -274,12 +310,14 @@ sealed class CocoReader(JsonTokens json, string file, ReadOptions options)
             if (label is null && _hasCategories)
             {
                 _set.AddProblem(file, a.Row, $"annotation {a.Row} is of the category {a.Category}, which is not in categories");
+                _doubtful.Add(a.Slot);
                 continue;
             }
             string? problem = FindBox(a, form, out var box, out var unit);
             if (problem is not null)
             {
                 _set.AddProblem(file, a.Row, $"annotation {a.Row} {problem}");
+                _doubtful.Add(a.Slot);
                 continue;
             }
             _images[a.Slot] ??= new() { Name = _keys[a.Slot], File = file, Row = a.Row };
@@ -287,7 +325,18 @@ sealed class CocoReader(JsonTokens json, string file, ReadOptions options)
                 .Add(new(box.X1, box.Y1, box.X2, box.Y2, unit, label ?? a.Category!) { Confidence = a.Score, Row = a.Row });
         }
         for (int i = 0; i < _images.Count; i++)
-            if (_images[i] is { } image) _set.Add(objects[i] is { } found ? image with { Objects = found } : image);
+        {
+            if (_images[i] is not { } image) continue;
+            if (objects[i] is { } found) _set.Add(image with { Objects = found });
+            else if (_doubtful.Contains(i)) _set.Remark(LeftOut, file, image.Row);
+            else _set.Add(image);
+        }
+        if (!_hasImages && _set.Count > 0 && _keys.TrueForAll(k => k.All(char.IsAsciiDigit)))
+        {
+            _set.AddNote(
+                $"The pictures of {file} are named by its image_ids, such as {_keys[0]}: the files' names stand in the list of images " +
+                "that these results were made for.");
+        }
         return _set.Build();
     }
 

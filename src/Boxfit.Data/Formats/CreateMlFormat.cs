@@ -14,7 +14,8 @@ sealed class CreateMlFormat : AnnotationFormat
     public override string[] JsonKeys { get; } =
     [
         "[].annotations.[].coordinates", "[].annotation.[].coordinates", "[].image [].annotations.[]", "[].imagefilename [].annotation.[]",
-        "[].imagefilename [].annotations.[]", "[].imageName [].annotations.[]", "[].imageName [].annotation.[]",
+        "[].imagefilename [].annotations.[]", "[].imageURL [].annotations.[].label",
+        "[].imageName [].annotations.[]", "[].imageName [].annotation.[]",
     ];
 
     public override bool KeepsSizes => false;

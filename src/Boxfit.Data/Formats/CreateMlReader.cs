@@ -68,11 +68,36 @@ sealed class CreateMlReader(JsonTokens json, string file, ReadOptions options)
         // A single box among many may just be drawn badly.
         bool isCentre = outside.Count == 0 || (outside.Count == 1 && Boxes.Skip(1).Any());
         if (isCentre || Boxes.Any(b => b.X < -farthest || b.Y < -farthest)) return BoxForm.Centre;
+        if (AreInsideByEdges(unit, farthest))
+        {
+            _set.AddNote($"x and y in {file} are taken as the left and top edge: as centres, as Create ML has them, {outside.Count} of " +
+                $"{Boxes.Count()} boxes would begin outside of their pictures, and so all lie inside.");
+            return BoxForm.Size;
+        }
         var first = outside[0];
         throw new InputException(
             $"{file}: read with x, y as the centre, as Create ML has them, {outside.Count} of {Boxes.Count()} boxes begin left of " +
             $"or above their picture, such as x = {first.X:0.####}, y = {first.Y:0.####}, width = {first.Width:0.####}, height = " +
             $"{first.Height:0.####}; read with x, y as the left and top edge, none does. Say which with --boxes size or --boxes centre.");
+    }
+
+    /// <summary>True where, with x and y as left and top edge, each box lies in its picture for certain.</summary>
+    bool AreInsideByEdges(NumberUnit unit, double farthest)
+    {
+        if (unit == NumberUnit.Percent) return false;
+        var locator = new PictureLocator(new() { Source = file, Format = "", Pictures = [] }, options.Images);
+        return _entries.TrueForAll(e => e.Boxes.Count == 0 || IsInside(e, SizeOf(e)));
+
+        (double Width, double Height) SizeOf(Entry entry)
+        {
+            if (unit == NumberUnit.Share) return (1, 1);
+            var picture = new AnnotatedPicture { Name = entry.Name, File = file, Row = entry.Row };
+            var info = locator.Find(picture) is { } path ? PictureReader.TryReadInfo(path, out _) : null;
+            return info is null ? default : (info.Width, info.Height);
+        }
+
+        bool IsInside(Entry entry, (double Width, double Height) size) =>
+            entry.Boxes.TrueForAll(b => b.X + b.Width <= size.Width + farthest && b.Y + b.Height <= size.Height + farthest);
     }
 
     IEnumerable<Annotation> Boxes => _entries.SelectMany(e => e.Boxes);
@@ -100,7 +125,8 @@ sealed class CreateMlReader(JsonTokens json, string file, ReadOptions options)
         {
             switch (name)
             {
-                case "image" or "imagefilename" or "imageFilename" or "imageName" or "filename" or "path" when picture is null:
+                case "image" or "imagefilename" or "imageFilename" or "imageName" or "imageURL" or "filename" or "path"
+                    when picture is null:
                     if (json.Type == JsonTokenType.String) picture = json.Text;
                     break;
                 case "annotations" or "annotation" when json.Type == JsonTokenType.StartArray:

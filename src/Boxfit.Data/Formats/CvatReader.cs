@@ -51,7 +51,7 @@ sealed class CvatReader(string file)
             return;
         }
         var objects = new List<AnnotatedObject>();
-        int number = 0, problems = 0;
+        int number = 0, problems = 0, withoutBox = 0;
         foreach (var shape in element.Elements())
         {
             number++;
@@ -62,6 +62,7 @@ sealed class CvatReader(string file)
                 continue;
             }
             if (remark is not null) _set.Remark(remark, file, line);
+            if (remark == CvatShape.NoArea) withoutBox++;
             if (box is { } b)
             {
                 string label = _set.Share(shape.Attribute("label")?.Value ?? "");
@@ -70,6 +71,11 @@ sealed class CvatReader(string file)
         }
         // A picture whose shapes are all unreadable is not one without objects.
         if (problems > 0 && objects.Count == 0) return;
+        if (withoutBox > 0 && objects.Count == 0)
+        {
+            _set.Remark(PictureContent.WithoutBox, file, line);
+            return;
+        }
         string? part = PartNames.Find(subset);
         if (part is null && !string.IsNullOrWhiteSpace(subset) && subset != "default")
             _set.Remark("Pictures in subsets that are neither train, validation nor test are in no part", file, line);

@@ -5,10 +5,12 @@ namespace Boxfit.Data.Formats;
 /// <summary>Reads a shape of CVAT: its box, or the upright box around it where it is another area.</summary>
 static class CvatShape
 {
+    /// <summary>The remark on shapes that are an object, but have no box.</summary>
+    public const string NoArea = "Points, lines and skeletons are no objects with a box and are passed over";
+
     /// <summary>Name of the attribute that says how certain a model was.</summary>
     public const string Confidence = "confidence";
 
-    const string NoArea = "Points, lines and skeletons are no objects with a box and are passed over";
     const string OfPicture = "Tags, which are of whole pictures, are passed over";
     const string Outside = "Boxes marked as outside of the picture are passed over";
 

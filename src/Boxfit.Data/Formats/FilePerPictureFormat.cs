@@ -57,6 +57,9 @@ abstract class FilePerPictureFormat(string ending, IEnumerable<string> usualFold
 /// <summary>What a file says of its picture.</summary>
 sealed class PictureContent
 {
+    /// <summary>A remark on pictures of which it would be wrong to say that they have no object.</summary>
+    public const string WithoutBox = "Pictures whose objects are all without a box are left out";
+
     /// <summary>The picture; null when it cannot be understood at all.</summary>
     public AnnotatedPicture? Picture { get; set; }
 

@@ -17,8 +17,56 @@ static class ForeignFiles
         ("[].Label.objects", $"is an export of Labelbox. {Export("Labelbox")}"),
         ("[].data_row", $"is an export of Labelbox. {Export("Labelbox")}"),
         ("data_row", $"is an export of Labelbox. {Export("Labelbox")}"),
-        ("project attribute file view metadata", "is a project of VIA 3, which is not read here. Export the pictures from VIA 3 as COCO."),
+        ("nbformat cells", "is a Jupyter notebook, and no data of boxes. Run it, and let it write CSV or COCO."),
+        ("task.data result", "is one annotation of Label Studio, as it keeps them in a cloud store. Export the project as JSON."),
+        ("annotation.result task.data", "is a message of Label Studio about one annotation. Export the project as JSON."),
+        ("[].regions.[].tagName", $"is of Azure Custom Vision. {Export("Custom Vision")}"),
+        ("images.[].regions.[].tagName", $"is of Azure Custom Vision. {Export("Custom Vision")}"),
+        ("image_url label.[].topX", $"is Azure Machine Learning's JSON Lines. {Export("Azure")}"),
+        ("content annotation extras", $"is of Dataturks. {Script}"),
+        ("content annotation.[].points", $"is of Dataturks. {Script}"),
+        ("[].task_id [].params [].response", $"is a list of Scale AI's tasks. {Script}"),
+        ("task_id params response", $"is a task of Scale AI. {Script}"),
+        ("images.[].labels export_format_version", $"is of Hasty. {Export("Hasty")}"),
+        ("metadata.name instances.[].points", $"is of SuperAnnotate. {Export("SuperAnnotate")}"),
+        ("metadata.name instances comments", $"is of SuperAnnotate. {Export("SuperAnnotate")}"),
+        ("[].data_units [].label_hash", $"is of Encord. {Export("Encord")}"),
+        ("[].data_units.*.labels", $"is of Encord. {Export("Encord")}"),
+        ("[].labels.[].jsonResponse", $"is of Kili. {Export("Kili")}"),
+        ("filename annotations.[].coordinates metadata", $"is of Dataloop. {Export("Dataloop")}"),
+        ("gtboxes.[].fbox", $"is CrowdHuman's list (odgt): several boxes a person. {Script}"),
+        ("Labels.[].Instances.[].BoundingBox", $"is an answer of AWS Rekognition about one picture. {Script}"),
+        ("FaceDetails.[].BoundingBox", $"is an answer of AWS Rekognition about one picture. {Script}"),
+        ("responses.[].localizedObjectAnnotations", $"is an answer of Google's Vision API. {Script}"),
+        ("responses.[].faceAnnotations", $"is an answer of Google's Vision API. {Script}"),
+        ("predictions.[].x predictions.[].width image.width", $"is an answer of Roboflow's inference about one picture. {Script}"),
+        ("[].box.x1 [].confidence [].class", $"holds the detections of Ultralytics in one picture, without its name. {Script}"),
+        ("labels scores bboxes", $"holds the detections of MMDetection in one picture, without its name. {Script}"),
+        ("classes tags projectType", "is the meta.json of a Supervisely project. Name the project's folder."),
+        ("classes.[].shape tags", "is the meta.json of a Supervisely project. Name the project's folder."),
+        ("columns index data.[].[]", $"is a table that pandas wrote by to_json. {Table}"),
+        ("columns data.[].[]", $"is a table that pandas wrote by to_json. {Table}"),
+        ("schema.fields data.[]", $"is a table that pandas wrote by to_json. {Table}"),
         ("imgHeight objects.[].polygon", "is of Cityscapes: polygons of a street scene. Its scripts convert it to COCO."),
+    ];
+
+    /// <summary>Names of the columns by which a table of boxes is known.</summary>
+    static readonly string[] s_edges = ["x1", "xmin", "x_min", "left", "bbox_x", "x", "bbox"];
+
+    /// <summary>What XML with these roots is, where it is not read.</summary>
+    static readonly (string Root, string What)[] s_xml =
+    [
+        ("html", Page),
+        ("stylesheet", "is a style sheet (XSL), as dlib puts it beside its data. Name the XML file with the boxes."),
+        ("opencv_storage", "is a file of OpenCV, such as a cascade, and no boxes. A cascade is named by --cascade of boxfit label."),
+        ("doc", "is XML, perhaps of Colabeler. Export the data from there as Pascal VOC."),
+        ("sequence", "is XML of a video's tracks, as UA-DETRAC has it. Convert it to COCO by its script."),
+        ("tagset", $"is ICDAR's XML of words in pictures. {Script}"),
+        ("HRSC_Image", $"is HRSC2016's XML of turned ships. {Script}"),
+        ("plist", "is a property list of macOS, and no data of boxes."),
+        ("kml", "is KML: it holds places on a map, and no pictures."),
+        ("svg", "is a drawing (SVG), and no data of boxes."),
+        ("Error", "is a store's error message (XML), saved in place of the file. Fetch the file itself, signed in where that is needed."),
     ];
 
     /// <summary>How files of other kinds begin.</summary>
@@ -31,6 +79,10 @@ static class ForeignFiles
         ("BZh", "is compressed by bzip2. Unpack it and name the folder or data file in it."),
         ("\u00FD7zXZ", "is compressed by xz. Unpack it and name the folder or data file in it."),
         ("\u0028\u00B5\u002F\u00FD", "is compressed by zstd. Unpack it and name the folder or data file in it."),
+        ("\u0080\u0002", Pickle),
+        ("\u0080\u0003", Pickle),
+        ("\u0080\u0004", Pickle),
+        ("\u0080\u0005", Pickle),
         ("PAR1", "is a Parquet table. Write it as CSV, as pandas does by read_parquet and to_csv."),
         ("\u0089HDF", "is an HDF5 file, which holds no annotations that can be read here. Write them as CSV or COCO."),
         ("\u0093NUMPY", "is a NumPy array. Write its boxes as CSV with a picture's name a row."),
@@ -46,6 +98,14 @@ static class ForeignFiles
 
     const string Picture = "is a picture. Name the file or folder that holds the boxes; the pictures' folder is --images.";
 
+    const string Page = "is a web page (HTML), saved in place of the file. Fetch the file itself; on GitHub that is the button 'Raw'.";
+
+    const string Pickle = "is a pickle of Python, which may run any code. Open it where it comes from, and write its boxes as CSV.";
+
+    const string Script = "Convert it to COCO or CSV by a script.";
+
+    const string Table = "Write it by to_csv(index=False).";
+
     const string MultiClass = "_classes.csv";
 
     const string Classes = "is Roboflow's table of classes of whole pictures (multi-class classification): it holds no boxes. " +
@@ -56,10 +116,34 @@ static class ForeignFiles
     /// <summary>What a file is, as the end of a sentence that begins with its path; null where it is nothing of these.</summary>
     public static string? Describe(DataFile file)
     {
-        if (file.IsJson) return Array.Find(s_json, j => Array.TrueForAll(j.Places.Split(' '), file.Json.Has)).What;
-        if (System.IO.Path.GetFileName(file.Path) == MultiClass && file.Head.TrimStart().StartsWith("filename", StringComparison.Ordinal))
-            return Classes;
-        if (file.IsText) return null;
+        // A compressed file may have no zero byte in its beginning, but it has other characters that no text has.
+        bool isText = file.IsText && !file.Head.AsSpan().ContainsAnyInRange('\u0001', '\b');
+        return !isText ? DescribeBinary(file)
+            : file.IsJson ? Array.Find(s_json, j => Array.TrueForAll(j.Places.Split(' '), file.Json.Has)).What
+            : IsMultiClass(file) ? Classes
+            : file.IsXml ? DescribeXml(file)
+            : file.Head.StartsWith("version https://git-lfs.github.com/spec/", StringComparison.Ordinal)
+                ? "is a Git LFS pointer: a few lines that stand for the file. Run 'git lfs pull' in its repository." : null;
+    }
+
+    /// <summary>
+    /// True for a table as pandas writes it by to_json: an object for each column, by row numbers, or one for each row, in a list or a line
+    /// each. To be asked where no format fits.
+    /// </summary>
+    public static bool IsTable(JsonOutline json) => (json.Damage is null || json.IsOfLines) &&
+        Array.Exists(s_edges, e => json.Has($"{e}.0") || json.Has($"[].{e}") || (json.IsOfLines && json.Has(e)));
+
+    static bool IsMultiClass(DataFile file) => System.IO.Path.GetFileName(file.Path) == MultiClass
+        && file.Head.TrimStart().StartsWith("filename", StringComparison.Ordinal);
+
+    static string? DescribeXml(DataFile file)
+    {
+        if (file.Head.TrimStart().StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)) return Page;
+        return Array.Find(s_xml, x => string.Equals(x.Root, file.XmlRoot, StringComparison.Ordinal)).What;
+    }
+
+    static string? DescribeBinary(DataFile file)
+    {
         Span<byte> head = stackalloc byte[TarMagicAt + 5];
         using var stream = RegularFile.OpenRead(file.Path);
         head = head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];

@@ -13,7 +13,8 @@ static class FormatDetection
     {
         var file = Directory.Exists(path) ? null : new DataFile(path);
         if (file is not null && ForeignFiles.Describe(file) is { } foreign) throw new InputException($"{path} {foreign}");
-        return One(path, Fitting(f => file is null ? f.FitsFolder(path) : file.Is(f))) ?? throw new InputException(NothingFits(path, file));
+        return One(path, Fitting(f => file is null ? f.FitsFolder(path) : file.Is(f)))
+            ?? throw new InputException(NothingFits(path, file)) { HasLines = true };
     }
 
     /// <summary>The same of a file; null where no format fits.</summary>
@@ -30,7 +31,10 @@ static class FormatDetection
 
     /// <summary>What is in a file that is in no format.</summary>
     static string Content(DataFile file) =>
-        file.Damage is { } damage ? $" It seems to be broken: {damage}"
+        file.IsJson && ForeignFiles.IsTable(file.Json)
+            ? " It is a table as JSON, as pandas writes it by to_json; write it by to_csv(index=False)."
+        : file is { IsJson: true, Json.IsOfLines: true } ? $" It is JSON Lines, a value a line, the first {file.Json.Shown}."
+        : file.Damage is { } damage ? $" It seems to be broken: {damage}"
         : file.IsJson ? $" It is JSON, {file.Json.Shown}."
         : file.IsXml ? $" It is XML whose root is <{AnnotationSetBuilder.Show(file.XmlRoot ?? "").Trim('"')}>."
         : "";

@@ -13,6 +13,7 @@ sealed class JsonOutline
 
     readonly Place _top = new();
     int _places;
+    bool _isComplete;
 
     sealed class Place
     {
@@ -22,6 +23,9 @@ sealed class JsonOutline
 
     /// <summary>What is wrong where the file is broken, or goes on after its end; null where nothing is in what was looked at.</summary>
     public string? Damage { get; private set; }
+
+    /// <summary>True where another object follows the first, as in JSON Lines; the outline is the first one's.</summary>
+    public bool IsOfLines { get; private set; }
 
     /// <summary>Looks at a file.</summary>
     public static JsonOutline Read(string file)
@@ -35,6 +39,7 @@ sealed class JsonOutline
         catch (InputException e)
         {
             outline.Damage = e.Message;
+            outline.IsOfLines = outline._isComplete && e.Message.Contains("'{' is invalid after", StringComparison.Ordinal);
         }
         return outline;
     }
@@ -96,6 +101,7 @@ sealed class JsonOutline
                     break;
                 case JsonTokenType.EndObject or JsonTokenType.EndArray:
                     around.Pop();
+                    _isComplete |= around.Count == 0;
                     break;
             }
         }

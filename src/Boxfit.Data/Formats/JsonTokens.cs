@@ -233,5 +233,16 @@ sealed class JsonTokens(Stream stream, string file, int buffer = JsonTokens.Firs
     }
 
     // The library's texts end with the place, which stands in front already.
-    static string Reason(JsonException e) => e.Message.Split(" LineNumber:")[0].ReplaceLineEndings(" ");
+    static string Reason(JsonException e)
+    {
+        string reason = e.Message.Split(" LineNumber:")[0].ReplaceLineEndings(" ");
+        return reason switch
+        {
+            _ when reason.Contains("trailing comma", StringComparison.Ordinal) => "a comma stands before the end of a list or an object.",
+            _ when reason.StartsWith("'N' ", StringComparison.Ordinal) || reason.StartsWith("'I' ", StringComparison.Ordinal) =>
+                $"{reason} Python writes NaN and Infinity, which are no JSON: write null in their place.",
+            _ when reason.StartsWith("''' ", StringComparison.Ordinal) => $"{reason} It may be text of Python: write it by json.dump.",
+            _ => reason,
+        };
+    }
 }

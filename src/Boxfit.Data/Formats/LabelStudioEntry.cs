@@ -7,6 +7,7 @@ sealed class LabelStudioEntry
     static readonly string[] s_usualKeys = ["image", "img", "picture", "photo", "url"];
 
     readonly List<Reference> _references = [];
+    string? _other;
     readonly List<(LabelStudioResults Results, bool IsTruth)> _annotations = [];
 
     /// <summary>A picture that its data names, with its place where it is one of a list.</summary>
@@ -51,6 +52,7 @@ sealed class LabelStudioEntry
     public void AddText(string key, string text, int? index = null)
     {
         if (LabelStudioNames.IsPicture(text) || (index is null && s_usualKeys.Contains(key))) _references.Add(new(key, text, index));
+        else _other ??= $"{key} = {AnnotationSetBuilder.Show(text)}";
     }
 
     /// <summary>Each picture of the task, as its data refer to it, with the boxes that the results have of it.</summary>
@@ -60,7 +62,7 @@ sealed class LabelStudioEntry
         // A text that ends as a picture wins over one that only has a usual key, such as the address of a page.
         var pictures = _references.FindAll(r => LabelStudioNames.IsPicture(r.Text));
         if (pictures.Count == 0) pictures = _references;
-        if (pictures.Count == 0) Problem ??= "has no picture in its data";
+        if (pictures.Count == 0) Problem ??= "has no picture in its data" + (_other is null ? "" : $", but {_other}");
         else if (pictures.Exists(p => LabelStudioNames.IsEmbedded(p.Text)))
             Problem ??= "holds its picture in its data itself, which is not read; save it as a file and name that";
         if (Problem is not null) return [];

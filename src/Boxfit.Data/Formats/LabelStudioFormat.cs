@@ -17,7 +17,8 @@ sealed class LabelStudioFormat : AnnotationFormat
 
     public override string[] JsonKeys { get; } =
     [
-        "[].data", "[].annotations.[].result", "[].completions", "[].predictions", "[].annotation_id", "[].annotator",
+        "[].data.*", "[].annotations.[].result", "[].completions", "[].predictions", "[].annotation_id", "[].annotator",
+        "data.* annotations.[].result", "data.* predictions.[].result",
     ];
 
     public override AnnotationSet Read(string path)

@@ -11,17 +11,23 @@ sealed class LabelStudioReader(JsonTokens json, string file)
 
     /// <summary>A picture of a task with the boxes that the annotation that counts has of it.</summary>
     sealed record TaskPicture(
-        LabelStudioEntry Task, LabelStudioResults? Results, string Reference, IReadOnlyList<LabelStudioRegion> Regions);
+        LabelStudioEntry Task, LabelStudioResults Results, string Reference, IReadOnlyList<LabelStudioRegion> Regions);
 
     /// <exception cref="InputException">The file is no list of tasks.</exception>
     public AnnotationSet Read(string? note)
     {
         _set.AddNote(note);
-        if (!json.Read() || json.Type != JsonTokenType.StartArray) throw new InputException($"{file} is no list of Label Studio tasks.");
-        for (int row = 1; json.NextItem(0); row++)
+        if (!json.Read() || json.Type is not (JsonTokenType.StartArray or JsonTokenType.StartObject))
+            throw new InputException($"{file} is no list of Label Studio tasks.");
+        // A single task is as Label Studio's interface gives it.
+        if (json.Type == JsonTokenType.StartObject) ReadTask(1);
+        else
         {
-            if (json.Type == JsonTokenType.StartObject) ReadTask(row);
-            else _set.AddProblem(file, row, "is no task");
+            for (int row = 1; json.NextItem(0); row++)
+            {
+                if (json.Type == JsonTokenType.StartObject) ReadTask(row);
+                else _set.AddProblem(file, row, "is no task");
+            }
         }
         json.Read(); // nothing may follow
         bool usePredictions = _tasks.Exists(t => t.Prediction is not null) && !_tasks.Exists(t => t.AnnotationCount > 0);
@@ -42,8 +48,15 @@ sealed class LabelStudioReader(JsonTokens json, string file)
         foreach (var task in _tasks)
         {
             var results = usePredictions ? task.Prediction : task.Annotation;
-            if (results is null && task.Prediction is not null)
-                _set.Remark("Tasks with nothing but a prediction have no box, since other tasks have annotations", file, task.Row);
+            if (results is null)
+            {
+                // Nobody has said that there is no object.
+                _set.Remark(
+                    usePredictions ? "Tasks without a prediction are left out"
+                    : task.Prediction is not null ? "Tasks with nothing but a prediction are left out, since other tasks have annotations"
+                    : "Tasks without an annotation are not labelled yet and are left out", file, task.Row);
+                continue;
+            }
             found.AddRange(task.Pictures(results).Select(p => new TaskPicture(task, results, p.Reference, p.Regions)));
             if (task.Problem is not null) _set.AddProblem(file, task.Row, $"task {task.Row} {task.Problem}");
         }
@@ -53,22 +66,25 @@ sealed class LabelStudioReader(JsonTokens json, string file)
             .. found.Select(f => LabelStudioNames.Read(f.Reference)).Distinct().GroupBy(n => n.Name, StringComparer.Ordinal)
                 .Where(g => g.Count() > 1).Select(g => g.Key),
         ];
+        var leftOut = new LeftOutBoxes(_set);
         foreach (var picture in found)
         {
             var (name, kept) = LabelStudioNames.Read(picture.Reference);
             if (shared.Contains(name)) name = kept;
             if (EntryChecks.Name(name) is { } problem) _set.AddProblem(file, picture.Task.Row, $"task {picture.Task.Row} {problem}");
-            else Add(picture, name, name == kept ? [] : [kept]);
+            else Add(picture, name, name == kept ? [] : [kept], leftOut);
         }
+        leftOut.Finish();
     }
 
-    void Add(TaskPicture picture, string name, string[] others)
+    void Add(TaskPicture picture, string name, string[] others, LeftOutBoxes leftOut)
     {
         var (task, results, _, regions) = picture;
-        foreach (string wrong in results?.Problems ?? []) _set.AddProblem(file, task.Row, $"{AnnotationSetBuilder.Show(name)} {wrong}");
-        if (results?.Problems.Count > 0 && results.Regions.Count == 0) return;
-        for (int i = 0; i < results?.KeyPoints; i++)
-            _set.Remark("Key points are no objects with a box and are passed over", file, task.Row);
+        foreach (string wrong in results.Problems) _set.AddProblem(file, task.Row, $"{AnnotationSetBuilder.Show(name)} {wrong}");
+        for (int i = 0; i < results.KeyPoints; i++)
+            leftOut.Add(name, "Key points are no objects with a box and are passed over", file, task.Row);
+        // A picture of which nothing can be read is not one without objects.
+        if (results.Regions.Count == 0 && (results.Problems.Count > 0 || results.KeyPoints > 0)) return;
         _set.Add(new()
         {
             Name = name,
@@ -78,7 +94,7 @@ sealed class LabelStudioReader(JsonTokens json, string file)
             Width = regions.FirstOrDefault(r => r.Width is not null)?.Width,
             Height = regions.FirstOrDefault(r => r.Height is not null)?.Height,
             Part = task.Part,
-            Objects = [.. regions.Select(r => r.Box with { Confidence = r.Box.Confidence ?? results!.Score })],
+            Objects = [.. regions.Select(r => r.Box with { Confidence = r.Box.Confidence ?? results.Score })],
         });
     }
 
@@ -115,7 +131,7 @@ sealed class LabelStudioReader(JsonTokens json, string file)
                     break;
             }
         }
-        if (flat is not null) task.Add(flat, isTruth: false);
+        if (flat is not null || isFlat) task.Add(flat ?? new(), isTruth: false);
         // JSON-MIN has an item for each annotation.
         if (isFlat && id is not null && !_flatTasks.TryAdd(id, task)) _flatTasks[id].AddAnnotationsOf(task);
         else _tasks.Add(task);

@@ -32,6 +32,8 @@ sealed class LabelStudioResults
     sealed class Item
     {
         public double?[] Numbers { get; } = new double?[4];
+        public double? RadiusX { get; set; }
+        public double? RadiusY { get; set; }
         public double Rotation { get; set; }
         public double PictureRotation { get; set; }
         public double? Width { get; set; }
@@ -91,8 +93,11 @@ sealed class LabelStudioResults
             case "item_index" when json.TryNumber(out double index) && index is >= 0 and < int.MaxValue:
                 item.Index = (int)index;
                 break;
-            case "radiusX" when isValue:
-                item.Problem ??= "has an ellipse, which is not read";
+            case "radiusX" or "radiusY" when isValue:
+                string? bad = EntryChecks.Number(json.Text, name, out double radius);
+                item.Problem ??= bad;
+                if (name == "radiusX") item.RadiusX = radius;
+                else item.RadiusY = radius;
                 break;
             case "rle" when isValue:
                 item.Problem ??= "has a brush mask, which is not read";
@@ -114,7 +119,7 @@ sealed class LabelStudioResults
                 item.Problem ??= EntryChecks.Number(score, name);
                 item.Score = score;
                 break;
-            case "rectanglelabels" or "polygonlabels" or "labels" when json.Type == JsonTokenType.StartArray:
+            case "rectanglelabels" or "polygonlabels" or "ellipselabels" or "labels" when json.Type == JsonTokenType.StartArray:
                 for (int depth = json.Depth; json.NextItem(depth);)
                     if (item.Label.Length == 0 && json.Type == JsonTokenType.String) item.Label = json.Text!;
                 break;
@@ -127,10 +132,12 @@ sealed class LabelStudioResults
 
     void Add(Item item)
     {
-        bool isRectangle = Array.TrueForAll(item.Numbers, n => n is not null), isTurned = isRectangle && item.Rotation != 0;
-        bool isPoint = item.Numbers[0] is not null && item.Numbers[1] is not null && item.Numbers[3] is null;
+        bool isRectangle = Array.TrueForAll(item.Numbers, n => n is not null);
+        bool isEllipse = item is { RadiusX: not null, RadiusY: not null, Numbers: [not null, not null, null, null] };
+        bool isTurned = (isRectangle || isEllipse) && item.Rotation != 0;
+        bool isPoint = !isEllipse && item.Numbers is [not null, not null, _, null];
         if (isPoint && item.Points is null && item.Problem is null) KeyPoints++;
-        if (!isRectangle && item.Points is null && item.Problem is null) return; // a choice, a text, a key point: no box
+        if (!isRectangle && !isEllipse && item.Points is null && item.Problem is null) return; // a choice, a text, a key point: no box
         Any = true;
         int? width = null, height = null;
         string? problem = item.Problem
@@ -138,8 +145,9 @@ sealed class LabelStudioResults
             ?? (item.Height is { } h ? EntryChecks.Side(h, "original_height", out height) : null)
             ?? (item.PictureRotation != 0 ? $"has a box on the picture turned by {item.PictureRotation} degrees, which is not read" : null)
             ?? (isRectangle && (item.Numbers[2] < 0 || item.Numbers[3] < 0) ? "has a box with a negative width or height" : null)
+            ?? (item.RadiusX < 0 || item.RadiusY < 0 ? "has an ellipse with a negative radius" : null)
             ?? (isTurned && (width is null || height is null) ? "has a turned box, but no original_width and original_height" : null)
-            ?? (!isRectangle && item.Points!.Count < 2 ? "has a polygon of fewer than 2 points" : null);
+            ?? (!isRectangle && !isEllipse && item.Points!.Count < 2 ? "has a polygon of fewer than 2 points" : null);
         if (problem is not null)
         {
             Problems.Add(problem);
@@ -152,10 +160,20 @@ sealed class LabelStudioResults
             if (known.Box.Label.Length == 0) _regions[_byId[id]] = known with { Box = known.Box with { Label = item.Label } };
             return;
         }
-        var corners = isRectangle ? Corners(item, width ?? 1, height ?? 1) : item.Points!;
+        var corners = isRectangle ? Corners(item, width ?? 1, height ?? 1)
+            : isEllipse ? EllipseCorners(item, width ?? 1, height ?? 1) : item.Points!;
         double left = corners.Min(p => p.X), top = corners.Min(p => p.Y), right = corners.Max(p => p.X), bottom = corners.Max(p => p.Y);
         var box = new AnnotatedObject(left / 100, top / 100, right / 100, bottom / 100, BoxUnit.Share, item.Label);
         _regions.Add(new(box with { Confidence = item.Score }, item.Of, item.Index, width, height));
+    }
+
+    /// <summary>The corners, in percent, of the box around an ellipse, which is turned about its centre in pixels.</summary>
+    static List<(double X, double Y)> EllipseCorners(Item item, int width, int height)
+    {
+        double x = item.Numbers[0]!.Value * width, y = item.Numbers[1]!.Value * height;
+        double toSide = item.RadiusX!.Value * width, toTop = item.RadiusY!.Value * height;
+        var box = TurnedBox.AroundEllipse(new(x - toSide, y - toTop, x + toSide, y + toTop), item.Rotation);
+        return [(box.X1 / width, box.Y1 / height), (box.X2 / width, box.Y2 / height)];
     }
 
     /// <summary>The corners in percent; a rectangle is turned clockwise around its top left one, in pixels.</summary>

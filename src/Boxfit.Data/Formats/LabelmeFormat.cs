@@ -5,6 +5,8 @@ namespace Boxfit.Data.Formats;
 /// <summary>labelme: a JSON file a picture, with shapes. The picture that it may hold as base64 is passed over.</summary>
 sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "Annotations", "labels", "json", "jsons"])
 {
+    const string NoArea = "Points and lines are no objects with a box and are passed over";
+
     public override string Name => "labelme";
 
     public override string Description =>
@@ -70,13 +72,19 @@ sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "An
         }
         json.Read(); // nothing may follow
         string stem = Path.GetFileNameWithoutExtension(file);
-        problem ??= hasShapes ? EntryChecks.Name(path ?? stem) : "has no list of shapes";
+        string picture = path is { Length: > 0 } ? path : stem;
+        problem ??= hasShapes ? EntryChecks.Name(picture) : "has no list of shapes";
         if (problem is not null) content.Problems.Add(problem);
         // A picture whose shapes are all unreadable is not one without objects.
         if (problem is not null || (content.Problems.Count > 0 && objects.Count == 0)) return;
+        if (objects.Count == 0 && content.Remarks.Contains(NoArea))
+        {
+            content.Remarks.Add(PictureContent.WithoutBox);
+            return;
+        }
         content.Picture = new()
         {
-            Name = path is { Length: > 0 } ? path : stem,
+            Name = picture,
             OwnName = stem,
             File = file,
             Row = 1,
@@ -119,7 +127,7 @@ sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "An
         if (problem is not null) return problem;
         if (type is "point" or "points" or "line" or "linestrip")
         {
-            content.Remarks.Add("Points and lines are no objects with a box and are passed over");
+            content.Remarks.Add(NoArea);
             return null;
         }
         if (points.Count < 2) return $"has {points.Count} points; a box needs two at least";

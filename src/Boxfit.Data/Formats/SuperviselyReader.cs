@@ -5,6 +5,8 @@ static class SuperviselyReader
 {
     const string Shapes = "rectangle, polygon, oriented_bbox, cuboid, bitmap, alpha_mask, line, point or graph";
 
+    const string NoArea = "Points, lines and graphs are no objects with a box and are passed over";
+
     const string Mask = "Masks are passed over: where they end stands in no number";
 
     sealed record Shape
@@ -61,9 +63,9 @@ static class SuperviselyReader
         if (problem is not null) content.Problems.Add(problem);
         // A picture whose objects are all unreadable, or masks, is not one without objects.
         if (problem is not null || (content.Problems.Count > 0 && objects.Count == 0)) return;
-        if (objects.Count == 0 && content.Remarks.Contains(Mask))
+        if (objects.Count == 0 && (content.Remarks.Contains(Mask) || content.Remarks.Contains(NoArea)))
         {
-            content.Remarks.Add("Pictures that have masks and no box are left out");
+            content.Remarks.Add(PictureContent.WithoutBox);
             return;
         }
         content.Picture = new()
@@ -91,7 +93,7 @@ static class SuperviselyReader
                 content.Remarks.Add(Mask);
                 return null;
             case "point" or "line" or "polyline" or "graph" or "keypoints":
-                content.Remarks.Add("Points, lines and graphs are no objects with a box and are passed over");
+                content.Remarks.Add(NoArea);
                 return null;
             case "rectangle" or "oriented_bbox" when points.Count != 2 && shape.Problem is null:
                 return $"is of the geometryType {shape.Type} with {points.Count} points; expected two corners";

@@ -36,6 +36,9 @@ sealed record TableLayout(int Name, int[] Box)
     /// </summary>
     public bool IsCustomary { get; init; }
 
+    /// <summary>A column of another box of each row, which is passed over; null where there is none.</summary>
+    public string? Beside { get; init; }
+
     /// <summary>True where place and size are called x and y, which others call the centre so too.</summary>
     public bool MayBeCentre { get; init; }
 
@@ -69,7 +72,8 @@ sealed record TableLayout(int Name, int[] Box)
             bool isNamed = NamesBox(header);
             isList = !isNamed && ListColumn(table) >= 0;
             isList |= !isNamed && !table.Columns.Any(c => c.Numbers > 0) && TableNames.FindList(header) >= 0;
-            return isNamed || isList || table.Columns.Any(c => c.IsNumeric);
+            return isNamed || isList || table.Columns.Any(c => c.IsNumeric)
+                || (header.Length > 1 && TableNames.FindPictures(header).Length > 0);
         }
         isList = ListColumn(table) >= 0;
         return isList || table.Columns.Skip(1).Any(c => c.Numbers > 0);
@@ -144,14 +148,17 @@ sealed record TableLayout(int Name, int[] Box)
     static TableLayout ByHeader(TableSurvey table, string[] header, string file)
     {
         TableNames.BoxColumns? box;
+        string? beside;
         try
         {
+            beside = TableBoxes.FindBeside(header, c => c < table.Columns.Count && table.Columns[c].Filled > 0);
             box = TableNames.FindBox(header);
         }
         catch (FormatException e)
         {
             throw new InputException($"{file}: {e.Message}. {Found(table)}", e);
         }
+        if (box is null) RequireNoMasks(header, file);
         int list = box is null ? ListColumn(table) : -1;
         // Where no row has a box, the column's name has to do.
         if (box is null && list < 0 && TableNames.FindList(header) is >= 0 and var called
@@ -173,9 +180,10 @@ sealed record TableLayout(int Name, int[] Box)
         if (width < 0 || height < 0 || taken.Contains(width) || taken.Contains(height)) (width, height) = (-1, -1);
         return new(name, columns)
         {
-            Form = box?.Form ?? (IsOwnList(header, name, list) ? BoxForm.Corners : null),
+            Form = box?.Form ?? (IsOwnList(header, name, list) ? BoxForm.Corners : ListForm(header[list], table, file)),
+            Beside = beside,
             IsCustomary = list >= 0 && TableNames.Normal(header[list]) == OwnList,
-            Label = Other(TableNames.Labels) is >= 0 and var label ? label : ClassName(),
+            Label = LabelColumn(),
             MayBeCentre = box?.Form == BoxForm.Size && TableNames.Plain(header[columns[0]]) == "x",
             Confidence = Other(TableNames.Confidences),
             Part = Other(TableNames.Parts),
@@ -186,11 +194,45 @@ sealed record TableLayout(int Name, int[] Box)
             IsSizeUncertain = isUncertain && box is not null,
         };
 
-        // Beside the picture's own column, a name is that of the class.
-        int ClassName() =>
-            Other(["name"]) is >= 0 and var column && column < table.Columns.Count && !table.Columns[column].IsNumeric ? column : -1;
+        // A class's name says more than its number. Beside the picture's own column, a name is that of the class.
+        int LabelColumn()
+        {
+            int[] labels = [.. ((string[])[.. TableNames.Labels, TableNames.PlainName])
+                .SelectMany(n => Enumerable.Range(0, header.Length).Where(i => TableNames.Normal(header[i]) == n)).Except(taken)];
+            int[] texts = [.. labels.Where(i => i < table.Columns.Count && table.Columns[i] is { Filled: > 0, Numbers: 0 })];
+            return texts is [var text, ..] ? text : labels.FirstOrDefault(i => TableNames.Normal(header[i]) != TableNames.PlainName, -1);
+        }
 
         int Other(string[] names) => TableNames.Find(header, names) is var column && taken.Contains(column) ? -1 : column;
+    }
+
+    /// <summary>Names tables that hold no boxes in columns, for which no option would help.</summary>
+    static void RequireNoMasks(string[] header, string file)
+    {
+        if (TableNames.Find(header, TableNames.Masks) is >= 0 and var mask)
+        {
+            throw new InputException(
+                $"{file}: the column {AnnotationSetBuilder.Show(header[mask])} holds masks as runs of pixels, and no column holds boxes. " +
+                "Write the box around each mask as x1, y1, x2, y2.");
+        }
+        if (TableNames.Find(header, TableNames.Answers) is >= 0 and var answers)
+        {
+            throw new InputException(
+                $"{file}: the column {AnnotationSetBuilder.Show(header[answers])} holds all boxes of a picture with their classes, as " +
+                "Kaggle's competitions want answers. Write a row for each box, with columns such as image, class, x1, y1, x2, y2.");
+        }
+    }
+
+    static BoxForm? ListForm(string column, TableSurvey table, string file)
+    {
+        try
+        {
+            return TableNames.ListForm(column);
+        }
+        catch (FormatException e)
+        {
+            throw new InputException($"{file}: {e.Message}. {Found(table)}", e);
+        }
     }
 
     /// <summary>True for the recipe's own header, which always means corners.</summary>
@@ -199,7 +241,7 @@ sealed record TableLayout(int Name, int[] Box)
     static int PictureColumn(TableSurvey table, string[] header, int[] box, string file)
     {
         int[] free = [.. Enumerable.Range(0, header.Length).Except(box)];
-        int[] named = [.. TableNames.FindPictures(header).Where(free.Contains)];
+        int[] named = [.. TableNames.FindPictures(header).Where(i => free.Contains(i) && !IsNameOfClass(i))];
         int[] pictures = [.. free.Where(i => i < table.Columns.Count && table.Columns[i].IsPictures)];
         // A name with a picture's ending is surer than what a column is called.
         foreach (int column in named)
@@ -216,6 +258,12 @@ sealed record TableLayout(int Name, int[] Box)
         }
         throw new InputException(
             $"{file}: which column names the picture is not clear: expected a column such as path, filename or image. {Found(table)}");
+
+        // Detectors write the number of the class and its name.
+        bool IsNameOfClass(int column) => TableNames.Normal(header[column]) == TableNames.PlainName
+            && column < table.Columns.Count && table.Columns[column].Pictures == 0
+            && TableNames.Find(header, ["class", "classid", "categoryid", "category"]) is >= 0 and var number
+            && number < table.Columns.Count && table.Columns[number].IsNumeric;
     }
 
     static TableLayout ByContent(TableSurvey table, string file)

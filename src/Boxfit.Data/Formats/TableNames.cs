@@ -4,17 +4,46 @@ namespace Boxfit.Data.Formats;
 static class TableNames
 {
     // Names are compared by their letters and digits only, in lower case, and without a word such as bbox before them.
-    static readonly string[] s_left = ["xmin", "minx", "left", "xleft", "leftx", "xtl", "tlx", "xstart", "startx", "xtopleft", "topleftx"];
-    static readonly string[] s_top = ["ymin", "miny", "top", "ytop", "topy", "ytl", "tly", "ystart", "starty", "ytopleft", "toplefty"];
+    static readonly string[] s_left =
+    [
+        "xmin", "minx", "left", "xleft", "leftx", "xtl", "tlx", "xstart", "startx", "xtopleft", "topleftx", "upperleftx",
+        "upperleftcornerx", "ulx", "xfrom", "colmin", "mincol",
+    ];
+
+    static readonly string[] s_top =
+    [
+        "ymin", "miny", "top", "ytop", "topy", "ytl", "tly", "ystart", "starty", "ytopleft", "toplefty", "upperlefty",
+        "upperleftcornery", "uly", "yfrom", "rowmin", "minrow",
+    ];
+
     static readonly string[] s_right =
-        ["xmax", "maxx", "right", "xright", "rightx", "xbr", "brx", "xend", "endx", "xbottomright", "bottomrightx"];
+    [
+        "xmax", "maxx", "right", "xright", "rightx", "xbr", "brx", "xend", "endx", "xbottomright", "bottomrightx", "lowerrightx",
+        "lowerrightcornerx", "lrx", "xto", "colmax", "maxcol",
+    ];
+
     static readonly string[] s_bottom =
-        ["ymax", "maxy", "bottom", "ybottom", "bottomy", "ybr", "bry", "yend", "endy", "ybottomright", "bottomrighty"];
+    [
+        "ymax", "maxy", "bottom", "ybottom", "bottomy", "ybr", "bry", "yend", "endy", "ybottomright", "bottomrighty", "lowerrighty",
+        "lowerrightcornery", "lry", "yto", "rowmax", "maxrow",
+    ];
+
     static readonly string[] s_centreX = ["cx", "xc", "xcenter", "xcentre", "centerx", "centrex", "xmid", "midx"];
     static readonly string[] s_centreY = ["cy", "yc", "ycenter", "ycentre", "centery", "centrey", "ymid", "midy"];
 
     static readonly string[] s_before =
         ["boundingbox", "bndbox", "bbox", "box", "rect", "roi", "region", "face", "object", "obj", "target", "gt", "bb"];
+
+    static readonly string[] s_after = ["normalized", "norm", "relative", "rel", "pixels", "pixel", "px"];
+
+    // What follows the name of a column of lists, such as bbox_xywh or "Bbox [x, y, w, h]".
+    static readonly (string Ending, BoxForm Form)[] s_forms =
+    [
+        ("xyxy", BoxForm.Corners), ("ltrb", BoxForm.Corners), ("x1y1x2y2", BoxForm.Corners), ("xminyminxmaxymax", BoxForm.Corners),
+        ("cxcywh", BoxForm.Centre), ("xcycwh", BoxForm.Centre),
+        ("xywh", BoxForm.Size), ("ltwh", BoxForm.Size), ("tlwh", BoxForm.Size), ("xywidthheight", BoxForm.Size),
+        ("xminyminwidthheight", BoxForm.Size),
+    ];
 
     static readonly string[] s_lists =
     [
@@ -25,12 +54,25 @@ static class TableNames
     static readonly string[] s_pictures =
     [
         "filename", "file", "path", "filepath", "imagepath", "imgpath", "imagefile", "imgfile", "imagefilename", "imagename", "imgname",
-        "image", "img", "picture", "photo", "imageurl", "url", "uri", "imageid", "imgid", "fname", "frame", "name", "id",
+        "image", "img", "picture", "photo", "imageurl", "url", "uri", "imageid", "imgid", "fname", "frame", "images", "imageindex",
+        "imageuid", "pictureid", "photoid", "fileid", "patientid", "sampleid", PlainName, "id",
     ];
+
+    /// <summary>What the picture's column may be called, and as well that of the class beside its number.</summary>
+    public const string PlainName = "name";
 
     /// <summary>Names of the column of the object's class.</summary>
     public static readonly string[] Labels =
-        ["label", "class", "classname", "labelname", "category", "categoryname", "object", "objectclass", "species", "tag"];
+    [
+        "label", "class", "classname", "labelname", "category", "categoryname", "object", "objectclass", "species", "tag",
+        "classid", "categoryid", "labelid",
+    ];
+
+    /// <summary>Names of columns that hold masks as runs of pixels.</summary>
+    public static readonly string[] Masks = ["encodedpixels", "rle", "maskrle", "segmentationrle", "rlemask"];
+
+    /// <summary>Names of a column that holds all boxes of a picture with their classes, as Kaggle's competitions want answers.</summary>
+    public static readonly string[] Answers = ["predictionstring"];
 
     /// <summary>Names of the column of the box's confidence.</summary>
     public static readonly string[] Confidences = ["confidence", "conf", "score", "probability"];
@@ -56,9 +98,24 @@ static class TableNames
 
     /// <summary>The columns of a box that a header names; null where it names none.</summary>
     /// <exception cref="FormatException">It names one of them twice, or a width that may be the picture's as well as the box's.</exception>
-    public static BoxColumns? FindBox(string[] header)
+    public static BoxColumns? FindBox(string[] header) =>
+        FindBox(header, Array.ConvertAll(header, Plain)) ?? FindBox(header, Array.ConvertAll(header, c => Plain(WithoutUnit(c))));
+
+    /// <summary>True when a header names a box, or one that is not clear.</summary>
+    public static bool NamesBox(string[] header)
     {
-        string[] names = Array.ConvertAll(header, Plain);
+        try
+        {
+            return FindBox(header) is not null;
+        }
+        catch (FormatException)
+        {
+            return true;
+        }
+    }
+
+    static BoxColumns? FindBox(string[] header, string[] names)
+    {
         if (FindOutline(names) is { } outline) return new(outline, BoxForm.Polygon);
         // Where counting begins with 0, x1 is the right edge.
         bool fromZero = names.Contains("x0") || names.Contains("y0");
@@ -81,6 +138,21 @@ static class TableNames
 
     /// <summary>The column of lists that a header names; −1 where it names none.</summary>
     public static int FindList(string[] header) => Array.FindIndex(header, cell => s_lists.Contains(Normal(cell)));
+
+    /// <summary>What the numbers of a column of lists are by its name; null where that does not say it.</summary>
+    /// <exception cref="FormatException">The name says an order that is not read.</exception>
+    public static BoxForm? ListForm(string cell)
+    {
+        string name = Normal(cell);
+        if (name.EndsWith("yxyx", StringComparison.Ordinal) || name.EndsWith("yminxminymaxxmax", StringComparison.Ordinal))
+        {
+            throw new FormatException($"the column {AnnotationSetBuilder.Show(cell)} says that y stands before x in its lists, " +
+                "which is not read: write x first");
+        }
+        foreach (var (ending, form) in s_forms)
+            if (name.EndsWith(ending, StringComparison.Ordinal)) return form;
+        return null;
+    }
 
     /// <summary>True for what a column of pictures is called.</summary>
     public static bool IsPicture(string cell) => s_pictures.Contains(Normal(cell));
@@ -118,9 +190,9 @@ static class TableNames
     static int Side(string[] header, string[] names, string side)
     {
         // A size that belongs to the box by its name comes before one that may be the picture's.
-        int[] own = [.. Enumerable.Range(0, names.Length).Where(i => names[i] == side && Normal(header[i]) != side)];
+        int[] own = [.. Enumerable.Range(0, names.Length).Where(i => names[i] == side && !IsBare(i))];
         // pandas renames a second column of the same name to width.1.
-        int[] bare = [.. Enumerable.Range(0, names.Length).Where(i => Normal(header[i]) == side || IsRepeated(header[i], side))];
+        int[] bare = [.. Enumerable.Range(0, names.Length).Where(i => IsBare(i) || IsRepeated(header[i], side))];
         int[] found = own.Length > 0 ? own : bare;
         if (found.Length > 1)
         {
@@ -128,6 +200,8 @@ static class TableNames
                 $"{AnnotationSetBuilder.Show(header[found[1]])} (column {found[1] + 1}) may both be the {side} of the box");
         }
         return found is [var only] ? only : -1;
+
+        bool IsBare(int i) => Normal(header[i]) == side || (names[i] == side && WithoutUnit(header[i]) == side);
     }
 
     static bool IsRepeated(string cell, string name) =>
@@ -145,6 +219,14 @@ static class TableNames
             if (x < 0 || y < 0) return columns.Count >= 6 ? [.. columns] : null;
             columns.AddRange([x, y]);
         }
+    }
+
+    /// <summary>A name's letters and digits without a word for the unit behind them: xmin_norm is xmin.</summary>
+    static string WithoutUnit(string cell)
+    {
+        string name = Normal(cell);
+        string? unit = Array.Find(s_after, w => name.Length > w.Length && name.EndsWith(w, StringComparison.Ordinal));
+        return unit is null ? name : name[..^unit.Length];
     }
 
     static int One(string[] header, string[] names, string[] wanted)

@@ -18,20 +18,14 @@ static class TableReader
     };
 
     /// <summary>The first rows of a table that are not empty.</summary>
-    public static List<string[]> ReadHead(string head, int rows)
-    {
-        using var reader = CsvReader.FromText(head, Options);
-        var first = new List<string[]>();
-        while (first.Count < rows && reader.Read())
-            if (reader.Current.ToArray() is var cells && !IsEmpty(cells)) first.Add(cells);
-        return first;
-    }
+    public static List<string[]> ReadHead(string head, int rows) => ReadHead(head, rows, Options);
 
     /// <summary>What the first rows of a table say.</summary>
     public static TableSurvey SurveyHead(string head, int rows)
     {
         var table = new TableSurvey();
-        foreach (string[] cells in ReadHead(head, rows)) table.Add(cells);
+        foreach (string[] cells in ReadHead(head, rows, OptionsFor(head))) table.Add(Unquoted(cells));
+        table.Finish();
         return table;
     }
 
@@ -44,30 +38,63 @@ static class TableReader
         var table = new TableSurvey();
         string? note = null;
         ForEachRow(file, (cells, _) => table.Add(cells, options.Columns), ref note);
+        table.Finish();
         if (table.Rows == 0 && !table.BeginsWithHeader) return new() { Source = file, Format = AnnotationFiles.PlainTable, Pictures = [] };
         var layout = TableLayout.Find(table, options.Columns, file);
         var set = new AnnotationSetBuilder(file, layout.IsList ? AnnotationFiles.BoxLists : AnnotationFiles.PlainTable);
         set.AddNote(note);
         if (table.CountsColumns) set.AddNote("The first row only counts the columns, so it is no box.");
+        if (layout.Beside is { } beside)
+        {
+            set.AddNote($"The columns {beside} and their likes name another box of a row, which is passed over; " +
+                "where it is the one that counts, name its columns with --columns.");
+        }
         var rows = new List<TableRow>();
-        bool isHeader = table.BeginsWithHeader;
+        int leading = table.Leading;
         ForEachRow(file, (cells, line) =>
         {
-            if (isHeader) isHeader = false;
+            if (leading > 0) leading--;
             else if (TableRow.Parse(layout, table, cells, line, rows, set) is { } problem) set.AddProblem(file, line, problem);
         }, ref note);
         TableReading.Find(rows, layout, options, file).AddTo(set, rows);
         return set.Build();
     }
 
+    static List<string[]> ReadHead(string head, int rows, CsvReaderOptions options)
+    {
+        using var reader = CsvReader.FromText(head, options);
+        var first = new List<string[]>();
+        while (first.Count < rows && reader.Read())
+            if (reader.Current.ToArray() is var cells && !IsEmpty(cells)) first.Add(cells);
+        return first;
+    }
+
+    /// <summary>Spaces divide the columns where nothing else does and the first rows then hold boxes.</summary>
+    static CsvReaderOptions OptionsFor(string head)
+    {
+        const int looked = 5, fewest = 5;
+        var spaced = Options with { Separator = ' ' };
+        var rows = ReadHead(head, looked, Options).TrueForAll(r => r.Length == 1) ? ReadHead(head, looked, spaced) : [];
+        bool isTable = rows.Count > 0 && rows.TrueForAll(r => r.Length >= fewest)
+            && (TableNames.NamesBox(rows[0]) || rows.TrueForAll(r => FileNames.IsPicture(r[0]) && TableSurvey.HoldsBox(r)));
+        return isTable ? spaced : Options;
+    }
+
+    /// <summary>Texts without the single quotes that some programs put around each.</summary>
+    static string[] Unquoted(string[] cells) =>
+        Array.ConvertAll(cells, c => c is ['\'', .. { Length: > 0 } text, '\''] && !text.Contains('\'') ? text : c);
+
     static void ForEachRow(string file, Action<string[], int> take, ref string? note)
     {
         try
         {
             using var stream = TextContent.OpenUtf8(file, out note);
-            using var reader = CsvReader.Create(stream, Options, leaveOpen: true);
+            using var reader = CsvReader.Create(stream, OptionsFor(TextContent.ReadHead(file, DataFile.HeadBytes)), leaveOpen: true);
             while (reader.Read())
-                if (reader.Current.ToArray() is var cells && !IsEmpty(cells)) take(cells, (int)Math.Min(reader.LineNumber, int.MaxValue));
+            {
+                if (reader.Current.ToArray() is var cells && !IsEmpty(cells))
+                    take(Unquoted(cells), (int)Math.Min(reader.LineNumber, int.MaxValue));
+            }
         }
         catch (CsvFormatException e)
         {

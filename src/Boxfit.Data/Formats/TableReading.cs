@@ -30,6 +30,7 @@ sealed class TableReading
     double _scale = 1;
     bool _hasPictureSizes;
     bool _refusesShares;
+    bool _turnsCorners;
     Dictionary<string, (double Width, double Height)>? _sizes;
     PictureLocator? _locator;
     Func<string, (string? Part, bool Known)> _part = text => (PartNames.Find(text), true);
@@ -43,6 +44,7 @@ sealed class TableReading
         reading.FindUnit(rows, options, file);
         reading.FindSizes(rows, layout, options, file);
         reading.FindForm(rows, layout, options, file);
+        reading.FindTurnedCorners(rows, layout, options, file);
         reading.RemarkPercent(rows, options, file);
         reading.FindParts(rows, layout);
         return reading;
@@ -83,6 +85,7 @@ sealed class TableReading
     AnnotatedObject ToObject(TableRow row)
     {
         var (x1, y1, x2, y2) = Edges(row.Box, row.Box.Form ?? _form);
+        if (_turnsCorners) (x1, y1, x2, y2) = (Math.Min(x1, x2), Math.Min(y1, y2), Math.Max(x1, x2), Math.Max(y1, y2));
         return new(x1 * _scale, y1 * _scale, x2 * _scale, y2 * _scale, _unit, row.Label) { Confidence = row.Confidence };
     }
 
@@ -208,7 +211,10 @@ sealed class TableReading
         {
             _form = form;
             if (form == BoxForm.Size && options.Boxes is null && options.Columns is null)
+            {
                 RequireNoCentres(rows, layout, options, file);
+                if (!layout.IsList) RequireOwnSizes(rows, options, file);
+            }
             return;
         }
         _form = BoxForm.Corners;
@@ -268,6 +274,53 @@ sealed class TableReading
         // YOLO's numbers, copied into a table, are shares and centres.
         if (layout.MayBeCentre && _unit == BoxUnit.Share && all > 0 && !Wins(sizes, centres, all))
             _notes.Add($"{file}: x and y are read as a box's left and top edge; if they are its centre, say --boxes centre.");
+    }
+
+    /// <summary>Columns called just width and height may be the pictures', of which the rows then say a point only.</summary>
+    void RequireOwnSizes(List<TableRow> rows, ReadOptions options, string file)
+    {
+        if (_hasPictureSizes || _unit != BoxUnit.Pixels) return;
+        var seen = rows.Where(r => r.HasBox).Take(MostPictures).Select(r => (r.Box, Size: PictureSize(r, options, file)))
+            .Where(r => r.Size.Width > 0).ToList();
+        int own = seen.Count(r => (r.Box.C, r.Box.D) == r.Size && (r.Box.A, r.Box.B) != default);
+        if (own == 0 || own < seen.Count * (1 - FewRows)) return;
+        throw new InputException(
+            $"{file}: width and height are those of the pictures, in {own:N0} of {seen.Count:N0} rows, so that no columns are left for " +
+            "the size of the boxes. Say with --columns which columns are the box, such as --columns path=1,x1=2,y1=3,x2=4,y2=5.");
+    }
+
+    /// <summary>
+    /// A second corner that lies before the first is either a corner in another order or no corner but a size: all rows have to say which.
+    /// </summary>
+    void FindTurnedCorners(List<TableRow> rows, TableLayout layout, ReadOptions options, string file)
+    {
+        if (_form != BoxForm.Corners) return;
+        var turned = rows.FindAll(r => r.HasBox && (r.Box.Form ?? _form) == BoxForm.Corners && (r.Box.C < r.Box.A || r.Box.D < r.Box.B));
+        if (turned.Count == 0) return;
+        bool isSaid = options.Boxes is not null || options.Columns is not null;
+        if (!isSaid)
+        {
+            int all = rows.Count(r => r.HasBox);
+            int sizes = Contradictions(rows, options, file, [BoxForm.Size], untilDecided: false)[0];
+            if (sizes == 0 && turned.Count > all * FewRows)
+            {
+                throw new InputException(
+                    $"{file}: in {turned.Count:N0} of {all:N0} boxes the second corner lies before the first, and all may be " +
+                    $"{Words(BoxForm.Size)} instead. Say which with {Option(BoxForm.Size)} or {Option(BoxForm.Corners)}, which takes " +
+                    "corners in any order.");
+            }
+            bool areCorners = layout.Form == BoxForm.Corners && sizes > all * FewRows && turned.TrueForAll(r => !MayBeSize(r));
+            if (!areCorners) return;
+        }
+        _turnsCorners = true;
+        _notes.Add($"{file}: {turned.Count:N0} {(turned.Count == 1 ? "box has its" : "boxes have their")} corners in another order than " +
+            "left, top, right, bottom, and are read by their edges.");
+
+        bool MayBeSize(TableRow row)
+        {
+            var size = _unit == BoxUnit.Share ? (1 / _scale, 1 / _scale) : _hasPictureSizes ? row.Size : PictureSize(row, options, file);
+            return Fits(Edges(row.Box, BoxForm.Size), size);
+        }
     }
 
     static bool Wins(int mine, int others, int all) =>

@@ -45,6 +45,8 @@ readonly record struct TableRow(string Name, int Line)
                 Size = size,
                 Part = layout.Part >= 0 ? set.Share(Cell(layout.Part)) : FlaggedPart(),
             };
+            if (boxes.RemoveAll(b => b is { A: -1, B: -1, C: -1, D: -1 }) > 0)
+                set.Remark("Boxes whose numbers are all -1 are none", set.Source, line);
             if (boxes.Count == 0) rows.Add(row);
             foreach (var box in boxes) rows.Add(row with { HasBox = true, Box = box, Confidence = confidence });
             return null;
@@ -122,7 +124,8 @@ readonly record struct TableRow(string Name, int Line)
                 found.Add(new(x.Min(), y.Min(), x.Max(), y.Max(), BoxForm.Corners));
                 return null;
             }
-            if (layout.Form is BoxForm.Size or BoxForm.Centre && (numbers[2] < 0 || numbers[3] < 0))
+            bool isNone = Array.TrueForAll(numbers, n => n == -1);
+            if (layout.Form is BoxForm.Size or BoxForm.Centre && (numbers[2] < 0 || numbers[3] < 0) && !isNone)
                 return $"has {(numbers[2] < 0 ? "width" : "height")} = {Math.Min(numbers[2], numbers[3])}, less than 0";
             found.Add(new(numbers[0], numbers[1], numbers[2], numbers[3], null));
             return null;

@@ -5,6 +5,7 @@ sealed class TableSurvey
 {
     readonly List<Column> _columns = [];
     bool _skipped;
+    bool _joined;
 
     /// <summary>What was seen in one column.</summary>
     public sealed class Column
@@ -46,6 +47,9 @@ sealed class TableSurvey
     /// <summary>True when the first row is a header, or one that only counts.</summary>
     public bool BeginsWithHeader => Header is not null || _skipped;
 
+    /// <summary>Number of rows before the data: comments and the header, which pandas may write in several rows.</summary>
+    public int Leading { get; private set; }
+
     /// <summary>The first row that is not the header.</summary>
     public string[] First { get; private set; } = [];
 
@@ -58,12 +62,9 @@ sealed class TableSurvey
     /// <summary>Looks at a row that is not empty.</summary>
     public void Add(string[] cells, TableColumns? said = null)
     {
-        if (Rows == 0 && Header is null && !_skipped && (IsHeader(cells) || IsSaid(cells, said)))
+        if (Rows == 0 && IsLeading(cells, said))
         {
-            // pandas counts columns that have no names: then the rows say all, unless one column has a name.
-            bool onlyCounts = said is null && (IsCounted(cells, 0) || (cells.Length < 5 && IsDigits(cells)));
-            if (onlyCounts) _skipped = true;
-            else Header = cells;
+            Leading++;
             return;
         }
         if (Rows == 0) First = cells;
@@ -91,6 +92,46 @@ sealed class TableSurvey
         }
         Rows++;
     }
+
+    /// <summary>Looks for columns that have no name although the names are all there: R writes the rows' names so.</summary>
+    public void Finish()
+    {
+        if (Header is not { } header || _columns.Count != header.Length + 1) return;
+        int picture = _columns.FindIndex(c => c.IsPictures);
+        bool isShifted = picture > 0
+            ? TableNames.IsPicture(header[picture - 1]) && !(picture < header.Length && TableNames.IsPicture(header[picture]))
+            : picture < 0 && TableNames.IsPicture(header[0]) && _columns[0].IsNumeric && _columns[1] is { Numbers: 0, Filled: > 0 };
+        if (isShifted) Header = ["", .. header];
+    }
+
+    /// <summary>Takes a row before the data; false where it is data.</summary>
+    bool IsLeading(string[] cells, TableColumns? said)
+    {
+        if (Header is null && !_skipped)
+        {
+            if (IsComment(cells)) return true;
+            if (!IsHeader(cells) && !IsSaid(cells, said)) return false;
+            // pandas counts columns that have no names: then the rows say all, unless one column has a name.
+            bool onlyCounts = said is null && (IsCounted(cells, 0) || (cells.Length < 5 && IsDigits(cells)));
+            if (onlyCounts) _skipped = true;
+            else Header = cells;
+            return true;
+        }
+        if (Header is null || said is not null || HoldsBox(cells) || Array.Exists(cells, FileNames.IsPicture)) return false;
+        // Below names of several levels stands the index's name alone.
+        if (_joined && Array.TrueForAll(cells[1..], c => c.Length == 0) && (cells[0].Length == 0 || TableNames.IsPicture(cells[0])))
+        {
+            Header = [cells[0], .. Header[1..]];
+            return true;
+        }
+        string[] joined = [.. Header.Select((name, i) => i < cells.Length ? $"{name} {cells[i]}".Trim() : name)];
+        if (_joined || cells.Length != Header.Length || TableNames.NamesBox(Header) || !TableNames.NamesBox(joined)) return false;
+        (Header, _joined) = (joined, true);
+        return true;
+    }
+
+    static bool IsComment(string[] cells) =>
+        cells[0].StartsWith('#') && !TableNames.IsPicture(cells[0]) && !TableNames.NamesBox(cells);
 
     /// <summary>
     /// A first row is a header when no cell after its first is a number or a list of them, or when its first is what columns of pictures

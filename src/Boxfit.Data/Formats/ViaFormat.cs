@@ -1,9 +1,14 @@
 namespace Boxfit.Data.Formats;
 
-/// <summary>VGG Image Annotator, versions 1 and 2: JSON or CSV with the regions of each picture. Written as JSON of version 2.</summary>
+/// <summary>
+/// VGG Image Annotator: JSON or CSV of versions 1 and 2 with the regions of each picture, and projects of version 3. Written as JSON of
+/// version 2.
+/// </summary>
 sealed class ViaFormat : AnnotationFormat
 {
     public const string FormatName = "via";
+
+    const string Version3 = "project file view metadata";
 
     const int Decimals = 3;
 
@@ -13,9 +18,9 @@ sealed class ViaFormat : AnnotationFormat
     public override string Name => FormatName;
 
     public override string Description =>
-        "VGG Image Annotator (VIA) 1 and 2, JSON of pictures with filename and regions, a project, or a CSV with region_shape_attributes";
+        "VGG Image Annotator (VIA) 1 to 3, JSON of pictures with filename and regions, a project, or a CSV with region_shape_attributes";
 
-    public override string[] JsonKeys { get; } = ["_via_img_metadata", "*.filename *.regions"];
+    public override string[] JsonKeys { get; } = ["_via_img_metadata", "*.filename *.regions", Version3 + " attribute"];
 
     public override bool KeepsSizes => false;
 
@@ -24,8 +29,9 @@ sealed class ViaFormat : AnnotationFormat
     public override AnnotationSet Read(string path)
     {
         if (Directory.Exists(path)) throw new InputException($"{path} is a folder; expected {Description}.");
-        return TextContent.ReadHead(path, 4096).AsSpan().TrimStart() is ['{' or '[', ..] ? new ViaReader(path).Read()
-            : new ViaTable(path).Read();
+        if (TextContent.ReadHead(path, 4096).AsSpan().TrimStart() is not ['{' or '[', ..]) return new ViaTable(path).Read();
+        var outline = JsonOutline.Read(path);
+        return Array.TrueForAll(Version3.Split(' '), outline.Has) ? new Via3Reader(path).Read() : new ViaReader(path).Read();
     }
 
     /// <summary>Writes rectangles; each picture once, whatever its number of entries.</summary>

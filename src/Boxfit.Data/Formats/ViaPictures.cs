@@ -33,6 +33,9 @@ sealed class ViaPictures(AnnotationSetBuilder set)
         /// <summary>What is wrong with the picture as a whole, and where.</summary>
         public (int Row, string Text)? Problem { get; set; }
 
+        /// <summary>Where else the picture may be found.</summary>
+        public List<string> OtherNames { get; } = [];
+
         /// <summary>The picture's part.</summary>
         public string? Part { get; set; }
     }
@@ -89,6 +92,7 @@ sealed class ViaPictures(AnnotationSetBuilder set)
             set.Add(new()
             {
                 Name = entry.Name,
+                OtherNames = entry.OtherNames,
                 File = set.Source,
                 Row = entry.Row,
                 Part = entry.Part,

@@ -29,7 +29,7 @@ sealed class ViaTable
         if (TextContent.ReadHead(_file, DataFile.HeadBytes).Contains(Version3, StringComparison.Ordinal))
         {
             throw new InputException(
-                $"{_file} is a table of VIA 3, which is not read here. Export the pictures from VIA 3 as COCO.");
+                $"{_file} is a table of VIA 3, which is not read here. Name the project that VIA 3 saves, or export it as COCO.");
         }
         CsvRows.Read(_file, _set, (line, cells) =>
         {

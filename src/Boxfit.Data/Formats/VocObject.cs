@@ -102,11 +102,17 @@ static class VocObject
         return null;
     }
 
+    static string Found(XElement box)
+    {
+        const int shown = 8;
+        return box.HasElements ? $", but <{string.Join(">, <", box.Elements().Take(shown).Select(e => e.Name.LocalName))}>" : "";
+    }
+
     static string? Numbers(XElement box, string[] names, Span<double> values)
     {
         for (int i = 0; i < names.Length; i++)
         {
-            if (VocReader.Text(box, names[i]) is not { } text) return $"has no <{names[i]}>";
+            if (VocReader.Text(box, names[i]) is not { } text) return $"has no <{names[i]}>{Found(box)}";
             if (EntryChecks.Number(text, names[i], out values[i]) is { } problem) return problem;
         }
         return null;

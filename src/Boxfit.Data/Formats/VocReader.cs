@@ -11,6 +11,8 @@ static class VocReader
 
     const long MostCharacters = 4_000_000;
 
+    static readonly string[] s_boxes = ["object", "bndbox", "robndbox", "box", "bbox", "polygon", "points", "xmin"];
+
     /// <summary>What a file says of its picture.</summary>
     public static PictureContent Read(string file)
     {
@@ -23,7 +25,7 @@ static class VocReader
         }
         catch (Exception e) when (e is XmlException or IOException or UnauthorizedAccessException)
         {
-            content.Problems.Add($"cannot be read as XML: {e.Message.ReplaceLineEndings(" ")}");
+            content.Problems.Add($"cannot be read as XML: {XmlFiles.Reason(e)}");
         }
         return content;
     }
@@ -50,6 +52,8 @@ static class VocReader
             else if (VocObject.Read(element, content, out var found) is { } wrong) content.Problems.Add($"object {number} {wrong}");
             else objects.Add(found!);
         }
+        if (FindStray(root) is { } stray)
+            content.Problems.Add($"has boxes in <{stray}>, where none are looked for; expected <object> with <bndbox> in <{Root}>");
         // A picture whose objects are all unreadable is not one without objects.
         if (content.Problems.Count > 0 && objects.Count == 0) return;
         string? path = Text(root, "path");
@@ -65,6 +69,10 @@ static class VocReader
             Objects = objects,
         };
     }
+
+    /// <summary>An element beside the objects that seems to hold some, as <c>objects</c> of other tools; else null.</summary>
+    static string? FindStray(XElement root) => root.Elements().FirstOrDefault(e => e.Name.LocalName != "object"
+        && e.DescendantsAndSelf().Any(d => s_boxes.Contains(d.Name.LocalName, StringComparer.OrdinalIgnoreCase)))?.Name.LocalName;
 
     static XElement Load(string file)
     {

@@ -21,10 +21,16 @@ static class XmlFiles
         }
         catch (XmlException e)
         {
-            damage = $"not valid XML: {e.Message.ReplaceLineEndings(" ")}";
+            damage = $"not valid XML: {Reason(e)}";
             return null;
         }
     }
+
+    /// <summary>Why a file is not read, without the library's advice to programmers and the full stop.</summary>
+    public static string Reason(Exception e) =>
+        e.Message.Contains("DTD is prohibited", StringComparison.Ordinal)
+            ? "it has a document type (<!DOCTYPE …>), which is not read, since it may name other files; remove that line"
+            : e.Message.ReplaceLineEndings(" ").TrimEnd('.');
 
     /// <summary>Opens a file in the encoding that it is in.</summary>
     /// <param name="file">The file.</param>
@@ -120,7 +126,7 @@ static class XmlFiles
         }
         catch (XmlException e)
         {
-            throw new InputException($"{file} cannot be read as XML: {e.Message.ReplaceLineEndings(" ")}", e);
+            throw new InputException($"{file} cannot be read as XML: {Reason(e)}.", e);
         }
     }
 

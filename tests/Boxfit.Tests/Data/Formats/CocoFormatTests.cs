@@ -41,11 +41,12 @@ public sealed class CocoFormatTests : IDisposable
             "\"image_id\":1,\"bbox\":[30,20,60,50],\"iscrowd\":0,\"ignore\":0",
             "\"image_id\":1,\"bbox\":[0,0,119,79],\"iscrowd\":1,\"segmentation\":{\"counts\":[0,9600],\"size\":[80,120]}",
             "\"image_id\":2,\"bbox\":[0,0,119,79],\"iscrowd\":true", "\"image_id\":2,\"bbox\":[0,0,119,79],\"ignore\":1");
-        Assert.Equal(A + "30 20 90 70 cat" + B.TrimEnd(), FormatSample.Show(set));
+        Assert.Equal(A + "30 20 90 70 cat", FormatSample.Show(set));
         Assert.Equal(
         [
             "Crowd regions (iscrowd 1) are no single object and are passed over: 2, the first in row 2.",
             "Regions to be ignored are no object and are passed over: 1, the first in row 4.",
+            "Images whose annotations are all passed over or wrong are left out: 1, the first in row 2.",
         ], set.Notes);
     }
 
@@ -69,6 +70,10 @@ public sealed class CocoFormatTests : IDisposable
     [InlineData("\"bbox\":[30,20,60,50,45]", "5 numbers in its bbox, not 4")]
     [InlineData("\"bbox\":[30,20,60],\"bbox_mode\":4", "3 numbers in its bbox, not 5")]
     [InlineData("\"segments_info\":[]", "panoptic")]
+    [InlineData("\"bbox\":[30,20,60,50],\"rotation\":45", "rotation = \"45\", and it is not known")]
+    [InlineData("\"bbox\":[30,20,60,\"x\"]", "height = \"x\", not a number")]
+    [InlineData("\"bbox\":[30,20,60,null]", "height = \"Null\", not a number")]
+    [InlineData("\"bbox\":\"30 20 60\"", "3 numbers in its bbox, not 4")]
     public void What_is_not_certain_is_a_problem(string content, string text) =>
         Assert.Contains(text, Assert.Single(ReadAnnotations($"\"image_id\":1,{content}").Problems).Text);
 
@@ -77,6 +82,7 @@ public sealed class CocoFormatTests : IDisposable
     [InlineData("1,\"bbox\":[30,20,60,50]", "30 20 90 70 cat")]
     [InlineData("2,\"bbox\":[0.25,0.25,0.75,0.875]", "0.25 0.25 0.75 0.875 cat")]
     [InlineData("3,\"bbox\":[0.25,0.25,0.5,0.625]", "0.25 0.25 0.75 0.875 cat")]
+    [InlineData("\"BoxMode.XYXY_ABS\",\"bbox\":[30,20,90,70]", "30 20 90 70 cat")]
     [InlineData("4,\"bbox\":[60,45,60,50,45]", "21.109 6.109 98.891 83.891 cat")]
     public void Detectron2_s_modes_say_what_the_numbers_are(string content, string expected) =>
         Assert.Equal(A + expected + B.TrimEnd(), FormatSample.Show(ReadAnnotations($"\"image_id\":1.0,\"bbox_mode\":{content}")));
@@ -171,4 +177,52 @@ public sealed class CocoFormatTests : IDisposable
         Assert.Empty(set.Problems);
         Assert.Equal(name is "coco MMDetection's list" or "coco Hugging Face" ? 1 : 0, set.Notes.Count);
     }
+
+    [Theory]
+    [InlineData("[\"30\",\"20\",\"60\",\"50\"]")]
+    [InlineData("\"[30, 20, 60, 50]\"")]
+    [InlineData("\"30 20.0 60 50\"")]
+    public void Numbers_written_as_texts_are_numbers(string box) =>
+        Assert.Equal(A + "30 20 90 70 cat" + B.TrimEnd(), FormatSample.Show(ReadAnnotations($"\"image_id\":1,\"bbox\":{box}")));
+
+    [Fact]
+    public void An_image_of_which_nothing_can_be_read_is_not_one_without_objects()
+    {
+        var set = ReadAnnotations("\"image_id\":1,\"bbox\":[30,20,60,50]", "\"image_id\":2,\"bbox\":[1,2,-3,4]");
+        Assert.Equal(A + "30 20 90 70 cat", FormatSample.Show(set));
+        Assert.Equal(1, set.ProblemCount);
+    }
+
+    [Theory]
+    [InlineData("\"coco_url\":\"http://images.cocodataset.org/train2017/a.jpg\"", "http://images.cocodataset.org/train2017/a.jpg")]
+    [InlineData("\"coco_url\":\"http://x/b.jpg\",\"filename\":\"a.jpg\"", "a.jpg")]
+    [InlineData("\"filename\":\"b.jpg\",\"file_name\":\"a.jpg\",\"coco_url\":\"\"", "a.jpg")]
+    public void Without_file_name_another_key_names_the_image(string name, string expected)
+    {
+        var set = Read($"{{\"images\":[{{\"id\":1,{name},\"width\":\"120\",\"height\":\"80\"}}],\"annotations\":[" +
+            $"{{\"image_id\":1,\"category_id\":1,\"bbox\":[30,20,60,50]}}],{Categories}}}");
+        Assert.Equal($"{expected} 120x80 : 30 20 90 70 cat", FormatSample.Show(set));
+    }
+
+    [Fact]
+    public void Images_without_annotations_are_not_images_without_objects()
+    {
+        string images = "\"images\":[{\"id\":1,\"file_name\":\"a.jpg\"}]";
+        Assert.Contains("has images and no list of annotations", Refusal($"{{{images},{Categories}}}"));
+        Assert.Equal("a.jpg x :", FormatSample.Show(Read($"{{{images},\"annotations\":[],{Categories}}}")));
+        string nested = $"{{{images.Replace("}", ",\"annotations\":[{\"bbox\":[1,2,3,4]}]}", StringComparison.Ordinal)},{Categories}}}";
+        Assert.Contains("annotations of its own", Assert.Single(Read(nested).Problems).Text);
+    }
+
+    [Fact]
+    public void Results_that_name_pictures_by_numbers_say_so()
+    {
+        var set = Read("[{\"image_id\":42,\"category_id\":1,\"bbox\":[30,20,60,50],\"score\":0.5}]");
+        Assert.Equal("42 x : 30 20 90 70 1 0.5", FormatSample.Show(set));
+        Assert.Contains("such as 42: the files' names stand in", Assert.Single(set.Notes));
+    }
+
+    [Fact]
+    public void A_box_of_zeros_alone_is_no_share() =>
+        Assert.Equal(A + "0 0 0 0 cat" + B.TrimEnd(), FormatSample.Show(ReadAnnotations("\"image_id\":1,\"bbox\":[0,0,0,0]")));
 }

@@ -72,4 +72,23 @@ public sealed class CreateMlFormatTests : IDisposable
         Assert.Equal("a.jpg x : 30 20 90 70 cat", FormatSample.Show(set));
         Assert.Contains(expected, Assert.Single(set.Problems).Text);
     }
+
+    [Fact]
+    public void Pictures_decide_where_boxes_fit_by_left_and_top_only()
+    {
+        _folder.WritePicture("a.jpg", new(120, 90));
+        _folder.WritePicture("b.jpg", new(120, 90));
+        var set = Read($"{Picture("a.jpg", (5, 5, 60, 50))},{Picture("b.jpg", (10, 20, 60, 50))}");
+        Assert.Equal("a.jpg x : 5 5 65 55 cat | b.jpg x : 10 20 70 70 cat", FormatSample.Show(set));
+        Assert.Contains("the left and top edge: as centres", Assert.Single(set.Notes));
+        Assert.Throws<InputException>(() => Read($"{Picture("a.jpg", (5, 5, 60, 50))},{Picture("b.jpg", (10, 20, 60, 90))}"));
+    }
+
+    [Fact]
+    public void Shares_decide_where_boxes_fit_by_left_and_top_only()
+    {
+        var set = Read($"{Picture("a.jpg", (0.05, 0.05, 0.5, 0.5))},{Picture("b.jpg", (0.1, 0.2, 0.5, 0.5))}");
+        Assert.Equal("a.jpg x : 0.05 0.05 0.55 0.55 cat | b.jpg x : 0.1 0.2 0.6 0.7 cat", FormatSample.Show(set));
+        Assert.Throws<InputException>(() => Read($"{Picture("a.jpg", (0.05, 0.05, 0.5, 0.5))},{Picture("b.jpg", (0.2, 0.2, 0.9, 0.5))}"));
+    }
 }

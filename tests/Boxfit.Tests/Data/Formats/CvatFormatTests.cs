@@ -90,4 +90,13 @@ public sealed class CvatFormatTests : IDisposable
     public void A_file_that_is_cut_is_refused_with_the_line() => Assert.Contains("cannot be read as XML",
         Assert.Throws<InputException>(() =>
             AnnotationFiles.Read(_folder.Write("a.xml", "<annotations><version>1.1</version><image name='a.jpg'>"))).Message);
+
+    [Fact]
+    public void A_picture_of_points_alone_is_left_out()
+    {
+        var set = ReadShapes("<points label='nose' points='30,20'/>");
+        Assert.Empty(set.Pictures);
+        Assert.Contains("Pictures whose objects are all without a box are left out: 1, the first in row 1.", set.Notes);
+        Assert.Equal("a.jpg 120x80 :", FormatSample.Show(ReadShapes("<tag label='day'/>")));
+    }
 }

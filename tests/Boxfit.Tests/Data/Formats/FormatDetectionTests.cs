@@ -22,8 +22,36 @@ public sealed class FormatDetectionTests : IDisposable
     [InlineData("""[{"name":"a.jpg","labels":[{"category":"car","box2d":{"x1":1}}]}]""", "BDD100K")]
     [InlineData("""[{"ID":"1","Label":{"objects":[]},"External ID":"a.jpg"}]""", "Labelbox")]
     [InlineData("""{"imgHeight":10,"imgWidth":10,"objects":[{"label":"car","polygon":[[1,2]]}]}""", "Cityscapes")]
-    [InlineData("""{"project":{"pid":"x"},"config":{},"attribute":{},"file":{"1":{"fname":"a.jpg"}},"metadata":{},"view":{}}""", "VIA 3")]
-    [InlineData("# CSV_HEADER = metadata_id,file_list,flags,temporal_coordinates,spatial_coordinates,metadata\n", "VIA 3 as COCO")]
+    [InlineData("# CSV_HEADER = metadata_id,file_list,flags,temporal_coordinates,spatial_coordinates,metadata\n", "that VIA 3 saves")]
+    [InlineData("""[{"id":"x","originalImageUri":"u","regions":[{"tagName":"f","left":0.2}]}]""", "Azure Custom Vision")]
+    [InlineData("""
+        {"image_url":"AmlDatastore://a.jpg","label":[{"label":"f","topX":0.2}]}
+        {"image_url":"AmlDatastore://b.jpg","label":[]}
+        """, "Azure Machine Learning")]
+    [InlineData("""{"content":"http://x/a.jpg","annotation":[{"label":["f"],"points":[{"x":0.2}]}],"extras":null}""", "Dataturks")]
+    [InlineData("""[{"task_id":"x","params":{"attachment":"u"},"response":{"annotations":[{"left":1}]}}]""", "Scale AI")]
+    [InlineData("""{"metadata":{"name":"a.jpg"},"instances":[{"type":"bbox","points":{"x1":30}}]}""", "SuperAnnotate")]
+    [InlineData("""{"export_format_version":"1.1","images":[{"image_name":"a.jpg","labels":[{"bbox":[1]}]}]}""", "Hasty")]
+    [InlineData("""{"filename":"/a.jpg","annotations":[{"type":"box","coordinates":[{"x":1}]}],"metadata":{}}""", "Dataloop")]
+    [InlineData("""{"Labels":[{"Name":"Face","Instances":[{"BoundingBox":{"Left":0.2}}]}]}""", "AWS Rekognition")]
+    [InlineData("""{"id":1,"result":[],"task":{"id":1,"data":{"image":"a.jpg"}}}""", "one annotation of Label Studio")]
+    [InlineData("""[{"name":"f","class":0,"confidence":0.9,"box":{"x1":30,"y1":20}}]""", "detections of Ultralytics")]
+    [InlineData("""{"labels":[0],"scores":[0.9],"bboxes":[[30,20,90,70]]}""", "detections of MMDetection")]
+    [InlineData("""{"classes":[{"title":"f","shape":"rectangle"}],"tags":[]}""", "Supervisely project")]
+    [InlineData("""{"image":{"0":"a.jpg"},"x1":{"0":30},"y1":{"0":20}}""", "to_csv(index=False)")]
+    [InlineData("""[{"image":"a.jpg","x1":30,"y1":20,"x2":90,"y2":70}]""", "to_csv(index=False)")]
+    [InlineData("""{"columns":["image","x1"],"index":[0],"data":[["a.jpg",30]]}""", "to_csv(index=False)")]
+    [InlineData("{\"image\":\"a.jpg\",\"x1\":30}\n{\"image\":\"b.jpg\",\"x1\":30}\n", "to_csv(index=False)")]
+    [InlineData("{\"sun\":1}\n{\"sun\":2}\n", "It is JSON Lines, a value a line, the first an object with the keys \"sun\".")]
+    [InlineData("{\"ID\":\"a\",\"gtboxes\":[{\"fbox\":[1]}]}\n{\"ID\":\"b\"}\n", "CrowdHuman")]
+    [InlineData("{'images': []}", "text of Python")]
+    [InlineData("[1,]", "a comma stands before the end")]
+    [InlineData("{\"a\":NaN}", "Python writes NaN and Infinity")]
+    [InlineData("version https://git-lfs.github.com/spec/v1\noid sha256:ab\nsize 1\n", "is a Git LFS pointer")]
+    [InlineData("\n<!DOCTYPE html>\n<html></html>", "is a web page")]
+    [InlineData("<!DOCTYPE x SYSTEM 'x.dtd'><x/>", "it has a document type")]
+    [InlineData("<opencv_storage><cascade/></opencv_storage>", "--cascade of boxfit label")]
+    [InlineData("<Error><Code>AccessDenied</Code></Error>", "store's error message")]
     [InlineData("""{"weather":"fine","wind":{"images":[1]}}""", "It is JSON, an object with the keys \"weather\", \"wind\".")]
     [InlineData("""[{"a":1},{"b":[{"bbox":1}]}]""", "It is JSON, a list of objects with the keys \"a\", \"b\".")]
     [InlineData("[[1,2]]", "It is JSON, a list of lists.")]
@@ -33,6 +61,8 @@ public sealed class FormatDetectionTests : IDisposable
     [Theory]
     [InlineData("504B0304140000000800", "is a ZIP archive. Unpack it")]
     [InlineData("1F8B0800000000000003", "is compressed by gzip")]
+    [InlineData("1F8B0808416162636465", "is compressed by gzip")]
+    [InlineData("800495100000007D942E", "is a pickle of Python")]
     [InlineData("377ABCAF271C0004", "is a 7-Zip archive")]
     [InlineData("50415231150015", "is a Parquet table")]
     [InlineData("FFD8FFE000104A464946", "is a picture")]
@@ -64,4 +94,12 @@ public sealed class FormatDetectionTests : IDisposable
     [Fact]
     public void The_form_of_a_named_format_is_not_asked_for() => Assert.Equal("labelme", AnnotationFiles.Read(
         _folder.Write("data", """{"shapes":[],"imagePath":"a.jpg","images":[],"annotations":[]}"""), "labelme").Format);
+
+    [Fact]
+    public void A_compressed_file_without_a_zero_is_named()
+    {
+        File.WriteAllBytes(_folder["data"], Convert.FromHexString("1F8B0841616263646566"));
+        Assert.Contains("is compressed by gzip", Assert.Throws<InputException>(() => AnnotationFiles.Read(_folder["data"])).Message);
+        Assert.Equal("BMW.jpg x : 1 2 3 4", FormatSample.Show(AnnotationFiles.Read(_folder.Write("cars.csv", "BMW.jpg,1,2,3,4\n"))));
+    }
 }

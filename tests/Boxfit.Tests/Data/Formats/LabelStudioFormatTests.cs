@@ -71,7 +71,7 @@ public sealed class LabelStudioFormatTests : IDisposable
         var set = Read("[" + string.Join(',',
             Task("\"image\":\"a.jpg\"", Annotation(Region(10), ",\"was_cancelled\":true"), Annotation(Region(25))),
             $"{{\"data\":{{\"image\":\"b.jpg\"}},\"annotations\":[],\"predictions\":[{Annotation(Region(30))}]}}") + "]");
-        Assert.Equal("a.jpg 120x80 : 0.25 0.25 0.75 0.875 cat | b.jpg x :", FormatSample.Show(set));
+        Assert.Equal("a.jpg 120x80 : 0.25 0.25 0.75 0.875 cat", FormatSample.Show(set));
         Assert.Equal(["Cancelled", "Tasks"], set.Notes.Select(n => n.Split(' ')[0]));
     }
 
@@ -101,7 +101,7 @@ public sealed class LabelStudioFormatTests : IDisposable
     [InlineData("\"a\":\"a.jpg\",\"b\":\"b.jpg\"", ",\"to_name\":\"picture\"", "2 pictures in its data (a, b)")]
     [InlineData("\"pages\":[\"c.jpg\",\"d.jpg\"]", "", "2 pictures in its data (pages)")]
     [InlineData("\"image\":\"data:image/png;base64,AAAA\"", "", "holds its picture in its data itself")]
-    [InlineData("\"text\":\"hello\"", "", "no picture in its data")]
+    [InlineData("\"text\":\"hello\"", "", "no picture in its data, but text = \"hello\"")]
     public void Boxes_whose_picture_is_not_certain_are_a_problem(string data, string more, string text)
     {
         var set = Read($"[{Task(data, Annotation(Region(10, more)))}]");
@@ -121,6 +121,58 @@ public sealed class LabelStudioFormatTests : IDisposable
         Assert.Equal(
             "1.jpg x : 0.25 0.25 0.75 0.875 cat; 0.01 0.02 0.03 0.04 dog | 2.jpg x : 0.25 0.25 0.75 0.875 cat | " +
             "3.jpg x : 0.25 0.25 0.75 0.875 cat", FormatSample.Show(set));
-        Assert.Contains("1 tasks", Assert.Single(set.Notes));
+        Assert.Contains("2 tasks", Assert.Single(set.Notes));
     }
+
+    const string Size = "\"original_width\":120,\"original_height\":80";
+
+    [Theory]
+    [InlineData(0, "0.25 0.25 0.75 0.875 cat")]
+    [InlineData(90, "0.292 0.188 0.708 0.938 cat")] // 50×60 pixels about 60, 45
+    public void Of_an_ellipse_the_box_around_it_counts(int rotation, string expected)
+    {
+        string value = $"\"x\":50,\"y\":56.25,\"radiusX\":25,\"radiusY\":31.25,\"rotation\":{rotation},\"ellipselabels\":[\"cat\"]";
+        var set = Read($"[{Task("\"image\":\"a.jpg\"", Annotation($"{{{Size},\"value\":{{{value}}}}}"))}]");
+        Assert.Equal($"a.jpg 120x80 : {expected}", FormatSample.Show(set));
+        Assert.Empty(set.Problems);
+    }
+
+    [Fact]
+    public void What_nobody_has_labelled_is_not_without_objects()
+    {
+        var set = Read("[" + string.Join(',',
+            Task("\"image\":\"new.jpg\""),
+            Task("\"image\":\"skipped.jpg\"", Annotation("", ",\"was_cancelled\":true")),
+            Task("\"image\":\"nose.jpg\"", Annotation("{\"value\":{\"x\":1,\"y\":2,\"width\":0.5,\"keypointlabels\":[\"nose\"]}}")),
+            "{\"data\":{\"image\":\"draft.jpg\"},\"annotations\":[],\"drafts\":[{\"result\":[]}]}",
+            Task("\"image\":\"empty.jpg\"", Annotation("")),
+            Task("\"image\":\"a.jpg\"", Annotation(Region(25)))) + "]");
+        Assert.Equal("empty.jpg x : | a.jpg 120x80 : 0.25 0.25 0.75 0.875 cat", FormatSample.Show(set));
+        Assert.Contains("Tasks without an annotation are not labelled yet and are left out: 3, the first in row 1.", set.Notes);
+        Assert.Contains("Pictures that have no other box than those that are left out, and are left out too: 1.", set.Notes);
+    }
+
+    [Fact]
+    public void Predictions_are_left_out_where_a_task_has_none()
+    {
+        var set = Read($"[{{\"data\":{{\"image\":\"b.jpg\"}}}}," +
+            $"{{\"data\":{{\"image\":\"a.jpg\"}},\"predictions\":[{Annotation(Region(25))}]}}]");
+        Assert.Equal("a.jpg 120x80 : 0.25 0.25 0.75 0.875 cat", FormatSample.Show(set));
+        Assert.Contains("Tasks without a prediction are left out: 1, the first in row 1.", set.Notes);
+    }
+
+    [Theory]
+    [InlineData("segmentation")]
+    [InlineData("category")]
+    public void Any_key_may_hold_the_boxes_of_JSON_MIN(string key)
+    {
+        string box = "{\"x\":25,\"y\":25,\"width\":50,\"height\":62.5,\"rectanglelabels\":[\"cat\"]}";
+        var set = Read($"[{{\"id\":1,\"image\":\"a.jpg\",\"{key}\":[{box}],\"annotator\":1,\"annotation_id\":1}}," +
+            "{\"id\":2,\"image\":\"b.jpg\",\"annotator\":1,\"annotation_id\":2}]");
+        Assert.Equal("a.jpg x : 0.25 0.25 0.75 0.875 cat | b.jpg x :", FormatSample.Show(set));
+    }
+
+    [Fact]
+    public void A_single_task_is_read_as_a_list_of_one() => Assert.Equal(
+        "a.jpg 120x80 : 0.25 0.25 0.75 0.875 cat", FormatSample.Show(Read(Task("\"image\":\"a.jpg\"", Annotation(Region(25))))));
 }

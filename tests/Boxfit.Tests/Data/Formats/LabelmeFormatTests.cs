@@ -33,4 +33,16 @@ public sealed class LabelmeFormatTests : IDisposable
         Assert.Equal($"a.jpg x : {expected}", FormatSample.Show(set));
         Assert.Equal(type == "rotation" ? 1 : 0, set.Notes.Count);
     }
+
+    [Fact]
+    public void A_picture_of_points_alone_is_left_out()
+    {
+        var set = Read("{\"label\":\"nose\",\"points\":[[30,20]],\"shape_type\":\"point\"}");
+        Assert.Empty(set.Pictures);
+        Assert.Contains("Pictures whose objects are all without a box are left out: 1, the first in row 1.", set.Notes);
+    }
+
+    [Fact]
+    public void Without_a_path_the_file_s_own_name_counts() => Assert.Equal("a x :", FormatSample.Show(
+        AnnotationFiles.Read(_folder.Write("a.json", "{\"shapes\":[],\"imagePath\":\"\",\"imageData\":null}"))));
 }

@@ -88,6 +88,20 @@ static class ObjectSamples
                 "file":{}},
              "_via_data_format_version":"2.0.10","_via_image_id_list":["photos/a.jpg-1"]}
             """)),
+        new("via 3", "a.jpg x test: 30 20 90.5 70 cat; 1 2 30 40 dog | b.jpg x :", ("via3.json", """
+            {"project":{"pid":"__VIA_PROJECT_ID__","rev":"__VIA_PROJECT_REV_ID__","pname":"cats","data_format_version":"3.1.1",
+               "creator":"VGG Image Annotator (http://www.robots.ox.ac.uk/~vgg/software/via)","created":1600000000000,"vid_list":["1","2"]},
+             "config":{"file":{"loc_prefix":{"1":"","2":"","3":"","4":""}},"ui":{"file_content_align":"center"}},
+             "attribute":{"1":{"aname":"kind","anchor_id":"FILE1_Z0_XY1","type":4,"desc":"","options":{"0":"cat","1":"dog"},
+               "default_option_id":""},"2":{"aname":"split","anchor_id":"FILE1_Z0_XY0","type":1,"desc":"","options":{},
+               "default_option_id":""}},
+             "file":{"1":{"fid":1,"fname":"a.jpg","type":2,"loc":1,"src":""},"2":{"fid":"2","fname":"b.jpg","type":2,"loc":1,"src":""},
+               "3":{"fid":"3","fname":"c.mp4","type":4,"loc":1,"src":""}},
+             "metadata":{"1_lXsQ7xKf":{"vid":"1","flg":0,"z":[],"xy":[2,30,20,60.5,50],"av":{"1":"0"}},
+               "1_abc":{"vid":"1","flg":0,"z":[],"xy":[7,1,2,30,3,9,40],"av":{"1":"1"}},
+               "1_def":{"vid":"1","flg":0,"z":[],"xy":[],"av":{"2":"test"}}},
+             "view":{"1":{"fid_list":[1]},"2":{"fid_list":["2"]}}}
+            """)),
         new("via CSV", "a.jpg x : 30 20 90 70 cat; 1 2 31 42 dog | b.jpg x :", ("via_export_csv.csv",
             "filename,file_size,file_attributes,region_count,region_id,region_shape_attributes,region_attributes\n" +
             "a.jpg,2211,\"{}\",2,0,\"{\"\"name\"\":\"\"rect\"\",\"\"x\"\":30,\"\"y\"\":20,\"\"width\"\":60,\"\"height\"\":50}\"," +

@@ -353,4 +353,15 @@ public sealed class TableFormatTests : IDisposable
                 .Select(b => ((int)b.X1, (int)b.Y1, (int)b.X2, (int)b.Y2)),
         ];
     }
+
+    [Theory]
+    [InlineData("""[{""x"":25,""y"":25,""width"":50,""height"":62.5,""rectanglelabels"":[""cat""],""original_width"":120}]""",
+        "is Label Studio's, in percent")]
+    [InlineData("""{'x': 30, 'y': 20, 'width': 60, 'height': 50, 'rotation': 0.5}""", "which is turned")]
+    public void A_cell_that_means_another_box_than_its_numbers_is_a_problem(string cell, string text)
+    {
+        var set = Read($"image,label\na.jpg,\"{cell}\"\n");
+        Assert.Contains(text, Assert.Single(set.Problems).Text);
+        Assert.Empty(set.Pictures);
+    }
 }

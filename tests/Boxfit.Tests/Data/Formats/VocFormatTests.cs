@@ -75,4 +75,19 @@ public sealed class VocFormatTests : IDisposable
         Assert.Equal("a.jpg x : 30 20 90 70 cat", FormatSample.Show(set));
         Assert.Equal(["Objects marked as deleted are passed over: 1, the first in row 1."], set.Notes);
     }
+
+    [Theory]
+    [InlineData("<objects><object><name>cat</name>" + Box + "</object></objects>", "<objects>")]
+    [InlineData("<Object><name>cat</name>" + Box + "</Object>", "<Object>")]
+    [InlineData("<outputs><object><item><name>cat</name>" + Box + "</item></object></outputs>", "<outputs>")]
+    public void Boxes_elsewhere_in_the_file_are_not_passed_over(string content, string name)
+    {
+        var set = Read(content);
+        Assert.Contains($"has boxes in {name}", Assert.Single(set.Problems).Text);
+        Assert.Empty(set.Pictures);
+    }
+
+    [Fact]
+    public void A_box_by_other_names_says_what_it_has() => Assert.Contains("has no <xmin>, but <x>, <y>, <w>, <h>", Assert.Single(
+        Read("<object><bndbox><x>30</x><y>20</y><w>60</w><h>50</h></bndbox></object>").Problems).Text);
 }

@@ -1,0 +1,133 @@
+namespace Boxfit.Tests.Data.Formats;
+
+/// <summary>Tables as R, pandas, Excel and well-known data sets write them.</summary>
+public sealed class TableReaderTests : IDisposable
+{
+    readonly PictureFolder _folder = new();
+
+    public TableReaderTests()
+    {
+        foreach (string name in (string[])["a.png", "b.png", "c.png"]) _folder.AddPicture(name, 120, 80);
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("image,bbox,bbox,bbox,bbox\n,x1,y1,x2,y2\na.png,30,20,90,70\n")]
+    [InlineData(",bbox,bbox,bbox,bbox\n,xmin,ymin,xmax,ymax\nimage,,,,\na.png,30,20,90,70\n")]
+    [InlineData("\"image\" \"xmin\" \"ymin\" \"xmax\" \"ymax\"\n\"1\" \"a.png\" 30 20 90 70\n")]
+    [InlineData("\"xmin\",\"ymin\",\"xmax\",\"ymax\",\"image\"\n\"7\",30,20,90,70,\"a.png\"\n")]
+    [InlineData("image,xmin,ymin,xmax,ymax\n7,a,30,20,90,70\n")]
+    [InlineData("image x1 y1 x2 y2\na.png 30 20 90 70\n")]
+    [InlineData("# by a tool, 2020\nimage,x1,y1,x2,y2\na.png,30,20,90,70\n")]
+    [InlineData("#image,x1,y1,x2,y2\na.png,30,20,90,70\n")]
+    [InlineData("'image','x1','y1','x2','y2'\n'a.png','30','20','90','70'\n")]
+    [InlineData("patientId,x,y,width,height,Target\na,30,20,60,50,1\n")]
+    [InlineData("image,row_min,col_min,row_max,col_max\na.png,20,30,70,90\n")]
+    [InlineData("Filename;Upper left corner X;Upper left corner Y;Lower right corner X;Lower right corner Y\na.png;30;20;90;70\n")]
+    [InlineData("image,x_center_norm,y_center_norm,width_norm,height_norm\na.png,0.5,0.5625,0.5,0.625\n")]
+    [InlineData("image,xmin_px,ymin_px,xmax_px,ymax_px\na.png,30,20,90,70\n")]
+    [InlineData("image,bbox_xywh\na.png,\"[30, 20, 60, 50]\"\n")]
+    [InlineData("image,bbox_xyxy\na.png,\"[30, 20, 90, 70]\"\n")]
+    [InlineData("image,box_cxcywh\na.png,\"[60, 45, 60, 50]\"\n")]
+    [InlineData("image,\"Bbox [x, y, w, h]\"\na.png,\"[30, 20, 60, 50]\"\n")]
+    [InlineData("image,bbox_xyxy\na.png,\"tensor([30., 20., 90., 70.], device='cuda:0', dtype=torch.float64)\"\n")]
+    public void Headers_and_rows_of_many_tools(string csv) => Assert.Equal((30, 20, 90, 70), Assert.Single(Boxes(Read(csv))));
+
+    [Theory]
+    [InlineData("image,xmin,ymin,xmax,ymax,xmin.1,ymin.1,xmax.1,ymax.1", "\"xmin\" and \"xmin.1\"")]
+    [InlineData("image,xmin_1,ymin_1,xmax_1,ymax_1,xmin_2,ymin_2,xmax_2,ymax_2", "\"xmin_1\" and \"xmin_2\"")]
+    [InlineData("image,xmin1,ymin1,xmax1,ymax1,xmin2,ymin2,xmax2,ymax2", "\"xmin1\" and \"xmin2\"")]
+    [InlineData("image,x_1,y_1,w_1,h_1,x_2,y_2,w_2,h_2", "\"x_1\" and \"x_2\"")]
+    [InlineData("image,x1_x,y1_x,x2_x,y2_x,x1_y,y1_y,x2_y,y2_y", "\"x1_x\" and \"x1_y\"")]
+    [InlineData("image,left_x1,left_y1,left_x2,left_y2,right_x1,right_y1,right_x2,right_y2", "\"left_x1\" and \"right_x1\"")]
+    [InlineData("image,face_x,face_y,face_w,face_h,body_x,body_y,body_w,body_h", "\"face_x\" and \"body_x\"")]
+    [InlineData("image,gt_x1,gt_y1,gt_x2,gt_y2,pred_x1,pred_y1,pred_x2,pred_y2", "\"gt_x1\" and \"pred_x1\"")]
+    public void Several_boxes_a_row_are_refused_by_the_names_that_say_so(string header, string found)
+    {
+        string message = Assert.Throws<InputException>(() => Read($"{header}\na.png,30,20,90,70,1,2,3,4\n")).Message;
+        Assert.Contains($"names several boxes a row, by {found}", message);
+        Assert.Contains("--columns", message);
+    }
+
+    [Theory]
+    [InlineData("image,x1,y1,x2,y2,pred_x1,pred_y1,pred_x2,pred_y2", "\"pred_x1\"")]
+    [InlineData("image,xmin,ymin,xmax,ymax,xmin_old,ymin_old,xmax_old,ymax_old", "\"xmin_old\"")]
+    public void Another_box_beside_plain_names_is_said(string header, string found)
+    {
+        var set = Read($"{header}\na.png,30,20,90,70,1,2,3,4\n");
+        Assert.Equal((30, 20, 90, 70), Assert.Single(Boxes(set)));
+        Assert.Contains(found, Assert.Single(set.Notes));
+    }
+
+    [Theory]
+    [InlineData("image,xmin,ymin,xmax,ymax,xmin_2,ymin_2,xmax_2,ymax_2\na.png,30,20,90,70,,,,\n")] // none has a second box
+    [InlineData("image,x1,y1,x2,y2,left_eye_x,left_eye_y,right_eye_x,right_eye_y\na.png,30,20,90,70,1,2,3,4\n")]
+    [InlineData("image,width,height,bbox_x,bbox_y,bbox_w,bbox_h\na.png,120,80,30,20,60,50\n")]
+    public void Columns_that_are_no_other_box_are_none(string csv)
+    {
+        var set = Read(csv);
+        Assert.Equal((30, 20, 90, 70), Assert.Single(Boxes(set)));
+        Assert.Empty(set.Notes);
+    }
+
+    [Theory]
+    [InlineData("ImageId,EncodedPixels\na.png,1 2 3 4\nb.png,\n", "masks as runs of pixels")]
+    [InlineData("ImageID,PredictionString\na,/m/05s2s 0.9 0.1 0.2 0.5 0.6\n", "a row for each box")]
+    [InlineData("image,box_yxyx\na.png,\"[20, 30, 70, 90]\"\n", "write x first")]
+    [InlineData("filename,width,height,x,y\na.png,120,80,30,20\nb.png,120,80,50,40\n", "are those of the pictures, in 2 of 2 rows")]
+    [InlineData(",x1,y1,x2,y2,class,name\n0,30,20,90,70,0,face\n1,30,20,80,70,0,face\n", "which column names the picture")]
+    [InlineData("image,prediction\na,cat\n", "the columns of the box are not clear")]
+    [InlineData("image,x1,y1,x2,y2\na.png,30,20,25,30\nb.png,30,20,50,40\n", "--boxes size")]
+    public void What_holds_no_certain_box_is_refused_with_the_cause(string csv, string cause) =>
+        Assert.Contains(cause, Assert.Throws<InputException>(() => Read(csv)).Message);
+
+    [Theory]
+    [InlineData("image,class_id,x1,y1,x2,y2,name\na.png,0,30,20,90,70,face\n", "face")]
+    [InlineData("image,class,x1,y1,x2,y2,class_name\na.png,0,30,20,90,70,face\n", "face")]
+    [InlineData("Filename;Width;Height;Roi.X1;Roi.Y1;Roi.X2;Roi.Y2;ClassId\na.png;120;80;30;20;90;70;14\n", "14")]
+    public void A_classs_name_says_more_than_its_number(string csv, string label) =>
+        Assert.Equal(label, Assert.Single(Read(csv).Pictures[0].Objects).Label);
+
+    [Theory]
+    [InlineData("image,x1,y1,x2,y2\na.png,30,20,90,70\nb.png,-1,-1,-1,-1\n")]
+    [InlineData("image,x,y,w,h\na.png,30,20,60,50\nb.png,-1,-1,-1,-1\n")]
+    [InlineData("image,x1,y1,x2,y2\na.png,30,20,90,70\nb.png,#N/A,#N/A,#N/A,#N/A\n")]
+    [InlineData("image,x1,y1,x2,y2\na.png,30,20,90,70\nb.png,\\N,\\N,\\N,\\N\n")]
+    public void What_tools_write_for_no_box_is_a_picture_without_one(string csv)
+    {
+        var set = Read(csv);
+        Assert.Equal((30, 20, 90, 70), Assert.Single(Boxes(set)));
+        Assert.Equal([1, 0], set.Pictures.Select(p => p.Objects.Count));
+    }
+
+    [Fact]
+    public void Corners_in_another_order_are_read_where_they_can_be_nothing_else()
+    {
+        // As sizes all three reach out of their pictures.
+        const string csv = "image,x1,y1,x2,y2\na.png,90,70,40,20\nb.png,100,10,50,60\nc.png,50,40,110,75\n";
+        var set = Read(csv);
+        Assert.Equal([(40, 20, 90, 70), (50, 10, 100, 60), (50, 40, 110, 75)], Boxes(set));
+        Assert.Contains("2 boxes have their corners in another order", Assert.Single(set.Notes));
+        const string both = "image,x1,y1,x2,y2\na.png,50,40,30,20\n";
+        Assert.Contains("--boxes corners", Assert.Throws<InputException>(() => Read(both)).Message);
+        Assert.Equal((30, 20, 50, 40), Assert.Single(Boxes(Read(both, new() { Boxes = BoxForm.Corners }))));
+        Assert.Equal((50, 40, 80, 60), Assert.Single(Boxes(Read(both, new() { Boxes = BoxForm.Size }))));
+    }
+
+    AnnotationSet Read(string csv, ReadOptions? options = null)
+    {
+        File.WriteAllText(Path.Combine(_folder.Path, "boxes.csv"), csv);
+        return AnnotationFiles.Read(Path.Combine(_folder.Path, "boxes.csv"), options ?? ReadOptions.ByContent);
+    }
+
+    static (int, int, int, int)[] Boxes(AnnotationSet set)
+    {
+        Assert.Empty(set.Problems);
+        return
+        [
+            .. set.Pictures.SelectMany(p => p.Objects).Select(o => o.ToPixels(120, 80))
+                .Select(b => ((int)b.X1, (int)b.Y1, (int)b.X2, (int)b.Y2)),
+        ];
+    }
+}
