@@ -54,7 +54,8 @@ sealed class PartedFolder
         if (_parts is [{ Part: null } single])
         {
             var set = Format.Read(single.Labels.Path, options);
-            return set with { Notes = [$"{_folder}: the labels are those of {FileNames.From(_folder, single.Labels.Path)}.", .. set.Notes] };
+            string labels = FileNames.From(_folder, single.Labels.Path);
+            return set with { Notes = [$"{_folder}: the labels are those of {labels}.", .. set.Notes] };
         }
         bool isDivided = _parts.Select(p => p.Part).Distinct().Skip(1).Any();
         var sets = ReadAll(options, isDivided);
