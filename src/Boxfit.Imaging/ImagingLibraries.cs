@@ -6,8 +6,13 @@ namespace Boxfit.Imaging;
 /// <param name="UsesTurboJpeg">JPEG is decoded by the system's libturbojpeg: faster than libvips, with the same pixels.</param>
 /// <param name="TurboJpegPath">Where libturbojpeg was loaded from; null where it is not used or the system does not tell.</param>
 /// <param name="Font">What texts are drawn with.</param>
-public sealed record ImagingLibraries(string LibvipsVersion, string? LibvipsPath, bool UsesTurboJpeg, string? TurboJpegPath, TextFont Font)
+/// <param name="ReadsHeic">The system has libheif with a decoder for HEVC. AVIF is read everywhere, by libvips.</param>
+public sealed record ImagingLibraries(
+    string LibvipsVersion, string? LibvipsPath, bool UsesTurboJpeg, string? TurboJpegPath, TextFont Font, bool ReadsHeic)
 {
+    /// <summary>What to do where HEIC is not read.</summary>
+    public static string HeicRemedy => Libheif.Remedy;
+
     /// <summary>Name of the variable that says <c>off</c>, or which libturbojpeg to load.</summary>
     public const string TurboJpegVariable = TurboJpeg.Setting;
 
@@ -22,6 +27,6 @@ public sealed record ImagingLibraries(string LibvipsVersion, string? LibvipsPath
         bool turbo = TurboJpeg.IsPresent;
         return new(
             Libvips.Version, NativeLibraries.LoadedFrom("libvips"), turbo,
-            turbo ? NativeLibraries.LoadedFrom("turbojpeg") : null, Fonts.Found);
+            turbo ? NativeLibraries.LoadedFrom("turbojpeg") : null, Fonts.Found, Libheif.IsPresent);
     }
 }

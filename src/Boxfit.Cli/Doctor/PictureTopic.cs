@@ -26,6 +26,9 @@ sealed record PictureTopic(ImagingLibraries? Libraries, string? Error, string? N
                 found.UsesTurboJpeg ? null : "libturbojpeg reads JPEG about twice as fast, to the same pixels: " + (Named is null
                     ? "install the system's package of it (Debian: apt-get install libturbojpeg0)"
                     : $"unset {ImagingLibraries.TurboJpegVariable}, which is \"{Named}\"")),
+            new("AVIF", "libvips"),
+            new("HEIC", found.ReadsHeic ? "the system's libheif" : "not read",
+                found.ReadsHeic ? null : $"HEIC is the format of phones: {ImagingLibraries.HeicRemedy}"),
             new("font", found.Font switch
             {
                 TextFont.DejaVuSans => "DejaVu Sans",
@@ -43,7 +46,8 @@ sealed record PictureTopic(ImagingLibraries? Libraries, string? Error, string? N
         {
             var r = ask(DoctorProbes.Pictures).Deserialize(DoctorJson.Default.PicturesJson)!;
             return new(
-                new(r.LibvipsVersion!, r.LibvipsPath, r.UsesTurboJpeg, r.TurboJpegPath, Enum.Parse<TextFont>(r.Font!)), null, named);
+                new(r.LibvipsVersion!, r.LibvipsPath, r.UsesTurboJpeg, r.TurboJpegPath, Enum.Parse<TextFont>(r.Font!), r.ReadsHeic),
+                null, named);
         }
         catch (BoxfitException e)
         {
@@ -58,9 +62,16 @@ sealed record PictureTopic(ImagingLibraries? Libraries, string? Error, string? N
     public override JsonElement ToJson() => JsonSerializer.SerializeToElement(Result(Libraries, Error), DoctorJson.Default.PicturesJson);
 
     static PicturesJson Result(ImagingLibraries? found, string? error) =>
-        new(found?.LibvipsVersion, found?.LibvipsPath, found?.UsesTurboJpeg ?? false, found?.TurboJpegPath, found?.Font.ToString(), error);
+        new(found?.LibvipsVersion, found?.LibvipsPath, found?.UsesTurboJpeg ?? false, found?.TurboJpegPath, found?.Font.ToString(), error)
+    {
+        ReadsHeic = found?.ReadsHeic ?? false,
+    };
 }
 
 /// <summary>What pictures are read and drawn with, for programs.</summary>
 sealed record PicturesJson(
-    string? LibvipsVersion, string? LibvipsPath, bool UsesTurboJpeg, string? TurboJpegPath, string? Font, string? Error);
+    string? LibvipsVersion, string? LibvipsPath, bool UsesTurboJpeg, string? TurboJpegPath, string? Font, string? Error)
+{
+    /// <summary>HEIC is read; AVIF always is.</summary>
+    public bool ReadsHeic { get; init; }
+}

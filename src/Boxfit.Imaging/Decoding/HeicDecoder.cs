@@ -9,9 +9,13 @@ static unsafe class HeicDecoder
         return Open(content.Bytes, path, picture => new PictureInfo(picture.Size.Width, picture.Size.Height, PictureFormats.Heic, 1));
     }
 
-    public static DecodedPicture Decode(ReadOnlySpan<byte> bytes, string name) => Open(bytes, name, Decode);
+    public static DecodedPicture Decode(ReadOnlySpan<byte> bytes, string name)
+    {
+        var colours = HeifColours.Find(bytes, name);
+        return Open(bytes, name, picture => Decode(picture, colours));
+    }
 
-    static DecodedPicture Decode(Libheif.Picture heic)
+    static DecodedPicture Decode(Libheif.Picture heic, WideColours? colours)
     {
         (int width, int height) = heic.Size;
         bool alpha = heic.HasAlpha;
@@ -21,6 +25,7 @@ static unsafe class HeicDecoder
         try
         {
             heic.Decode(levels, alpha);
+            colours?.ToSrgb(levels.AsSpan(0, length), channels);
             ColourConversion.ToRgb(levels.AsSpan(0, length), channels, new(3, Channels.NoAlpha), picture.Pixels);
             if (heic.Profile() is { } profile) picture.Oddity = ColourProfile.Apply(profile, 3, picture.Pixels, width);
             if (alpha) LayOverWhite(picture.Pixels, levels);

@@ -32,9 +32,10 @@ static unsafe class VipsDecoder
     public static DecodedPicture Decode(
         ReadOnlySpan<byte> bytes, string format, string name, Channels? roles = null, int significant = 16)
     {
+        var colours = format == PictureFormats.Avif ? HeifColours.Find(bytes, name) : null;
         Libvips.EnsureStarted();
         using var source = Source.NewFromMemory(bytes);
-        return Run(name, format, () => Decode(source, format, name, roles, significant));
+        return Run(name, format, () => Decode(source, format, name, roles, (significant, colours)));
     }
 
     /// <summary>Decodes a JPEG whose header has been checked.</summary>
@@ -84,7 +85,8 @@ static unsafe class VipsDecoder
         if (Libvips.TakeWarned() && failOn == Enums.FailOn.Warning) throw new VipsException("the last rows gave warnings");
     }
 
-    static DecodedPicture Decode(Source source, string format, string name, Channels? described, int significant)
+    static DecodedPicture Decode(
+        Source source, string format, string name, Channels? described, (int Significant, WideColours? Colours) levels)
     {
         VOption options = new() { { "access", Enums.Access.Sequential }, { "fail_on", Enums.FailOn.Error } };
         using var image = (Image)Operation.Call(Loader(format) + "_source", options, source);
@@ -107,7 +109,7 @@ static unsafe class VipsDecoder
                 int moved = roles.Alpha == Channels.NoAlpha ? Channels.NoAlpha : roles.Alpha - roles.Colours + 3;
                 Convert(managed, roles with { Colours = 3, Alpha = moved }, picture, name);
             }
-            else Convert(image, roles, picture, name, significant);
+            else Convert(image, roles, picture, name, levels);
             picture.Oddity ??= oddity;
             return picture;
         }
@@ -132,7 +134,11 @@ static unsafe class VipsDecoder
         && image.Interpretation is Enums.Interpretation.Multiband or Enums.Interpretation.Bw or Enums.Interpretation.Cmyk
             or Enums.Interpretation.Rgb or Enums.Interpretation.Srgb or Enums.Interpretation.Rgb16 or Enums.Interpretation.Grey16;
 
-    static void Convert(Image image, Channels roles, DecodedPicture picture, string name, int significant = 16, bool adobe = false)
+    static void Convert(Image image, Channels roles, DecodedPicture picture, string name, bool adobe = false) =>
+        Convert(image, roles, picture, name, (16, null), adobe);
+
+    static void Convert(
+        Image image, Channels roles, DecodedPicture picture, string name, (int Significant, WideColours? Colours) kind, bool adobe = false)
     {
         int channels = image.Bands;
         byte* levels = (byte*)image.WriteToMemory(out ulong size);
@@ -142,7 +148,7 @@ static unsafe class VipsDecoder
             if (image.Format == Enums.BandFormat.Ushort)
             {
                 count /= 2;
-                picture.LargestWideLevel = WideLevels.Narrow(new((ushort*)levels, count), significant);
+                picture.LargestWideLevel = WideLevels.Narrow(new((ushort*)levels, count), kind.Significant);
             }
             Span<byte> source = new(levels, count);
             if (roles.IsAlphaGuessed)
@@ -157,7 +163,11 @@ static unsafe class VipsDecoder
                 ColourConversion.FromInvertedCmyk(source, picture.Pixels);
             }
             else if (roles.Colours == 4) ColourConversion.FromCmyk(source, channels, picture.Pixels);
-            else ColourConversion.ToRgb(source, channels, roles, picture.Pixels);
+            else
+            {
+                if (roles.Colours == 3) kind.Colours?.ToSrgb(source, channels);
+                ColourConversion.ToRgb(source, channels, roles, picture.Pixels);
+            }
         }
         finally
         {

@@ -70,7 +70,7 @@ public class ExaminationTests
                 new EngineTopic(
                     "2.6.3", "/lib/libdnnl.so.2", [new("training", "3×3 convolution", "jit:avx2")], Error: null,
                     Named: "/lib/libdnnl.so.2"),
-                new PictureTopic(new("8.18.7", null, true, "/lib/libturbojpeg.so.0", TextFont.DejaVuSans), null, null),
+                new PictureTopic(new("8.18.7", null, true, "/lib/libturbojpeg.so.0", TextFont.DejaVuSans, true), null, null),
                 new CascadeTopic(["/a", "/b"], new Dictionary<string, string> { ["Eye"] = "/b/Eye.xml" }),
                 new CacheTopic("/cache", 1_000_000_000, null, ["a.pth"]),
                 s_fine,
@@ -85,7 +85,7 @@ public class ExaminationTests
             "oneDnn":{"version":"2.6.3","path":"/lib/libdnnl.so.2","kernels":[{"use":"training","layer":"3×3 convolution",
             "implementation":"jit:avx2"}],"named":"/lib/libdnnl.so.2","error":null},
             "pictures":{"libvipsVersion":"8.18.7","libvipsPath":null,"usesTurboJpeg":true,"turboJpegPath":"/lib/libturbojpeg.so.0",
-            "font":"DejaVuSans","error":null},
+            "font":"DejaVuSans","error":null,"readsHeic":true},
             "cascades":{"folders":["/a","/b"],"files":{"Eye":"/b/Eye.xml"}},
             "cache":{"folder":"/cache","freeBytes":1000000000,"writable":true,"weights":["a.pth"],"error":null},
             "dotNet":{"version":".NET 10","system":"Linux","compiledAhead":false,"heapBytes":8000000000},

@@ -101,11 +101,13 @@ public class TopicTests
     {
         var missing = PictureTopic.Find(_ => throw new BoxfitException("no libvips"));
         Assert.True(Assert.Single(missing.Checks) is { IsNeeded: true, IsFine: false, Found: "no libvips" });
-        var topic = new PictureTopic(new("8.18.7", "/lib/libvips.so", false, null, TextFont.None), null, null);
+        var topic = new PictureTopic(new("8.18.7", "/lib/libvips.so", false, null, TextFont.None, false), null, null);
         Assert.Contains("libturbojpeg0", Row(topic, "JPEG").Remedy);
+        Assert.Equal("not read", Row(topic, "HEIC").Found);
+        Assert.Contains("heif-convert IN.heic OUT.jpg", Row(topic, "HEIC").Remedy);
         Assert.Contains("which brings one", Row(topic, "font").Remedy);
         Assert.All(topic.Checks, c => Assert.False(c.IsNeeded));
-        AllFine(new PictureTopic(new("8.18.7", "/lib/libvips.so", true, "/lib/libturbojpeg.so.0", TextFont.DejaVuSans), null, null));
+        AllFine(new PictureTopic(new("8.18.7", "/lib/libvips.so", true, "/lib/libturbojpeg.so.0", TextFont.DejaVuSans, true), null, null));
         Assert.Contains("BOXFIT_TURBOJPEG", Assert.Single(new PictureTopic(null, "no", Named: "/x").Checks).Remedy);
     }
 

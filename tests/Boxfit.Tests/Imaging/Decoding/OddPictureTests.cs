@@ -13,10 +13,14 @@ public class OddPictureTests
         ["fourth-undescribed.tif"] = "may be opacity or not: the file does not say",
         ["grey32.tif"] = "32 bits a sample; 1, 2, 4, 8 and 16 are read",
         ["height-behind.jpg"] = "tells its height only behind its pixels",
+        ["hlg.avif"] = "it holds HDR levels (HLG), which sRGB has no certain equal of; save it as a usual picture (SDR)",
+        ["hlg.heic"] = "it holds HDR levels (HLG)",
         ["jpeg-inside.bmp"] = "holds a JPEG or PNG picture within, which is not supported; save it as PNG",
         ["lab.tif"] = "holds CIELAB colours, which is not read; save it as RGB",
         ["lossless.jpg"] = "lossless, hierarchical or arithmetic-coded, which is not supported; save it as a usual JPEG or PNG",
         ["packed12.tif"] = "12 bits a sample",
+        ["pq.avif"] = "it holds HDR levels (PQ)",
+        ["pq.heic"] = "it holds HDR levels (PQ), which sRGB has no certain equal of",
         ["raw-with-preview.tif"] = "a camera's RAW file (such as NEF or ARW)",
         ["rgb16-keyed.png"] = "16 bits a level and a transparent colour, which is not supported; save it with 8",
         ["signed16.tif"] = "signed levels",
@@ -97,7 +101,8 @@ public class OddPictureTests
     // Lossy, rounded in another place, or converted by another release of the colour library.
     static int Tolerance(string name) => Path.GetExtension(name) switch
     {
-        ".avif" or ".heic" => 8,
+        // At the edge of sRGB dark levels move fast.
+        ".avif" or ".heic" => name.StartsWith("bt2020") ? 12 : 8,
         ".jpg" when name.Contains("profile") || name.StartsWith("p3") => 2,
         _ when name.StartsWith("p3") || name.StartsWith("adobe") || name.Contains("profile") || name.Contains("associated") => 1,
         _ => 0,

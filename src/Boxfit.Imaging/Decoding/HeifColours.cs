@@ -1,0 +1,106 @@
+using System.Buffers.Binary;
+
+namespace Boxfit.Imaging.Decoding;
+
+/// <summary>
+/// The colours that an AVIF or HEIC describes by numbers (a <c>colr</c> box of kind <c>nclx</c>; the numbers are those of ITU-T H.273).
+/// libheif follows only the matrix of YCbCr among them.
+/// </summary>
+static class HeifColours
+{
+    const string Remedy = "save it as a usual picture (SDR) with the program or camera that made it";
+
+    /// <summary>What brings the main picture's levels to sRGB; null where they are sRGB, or where a colour profile says more.</summary>
+    /// <exception cref="PictureException">They are such that sRGB has no certain equal of them.</exception>
+    public static WideColours? Find(ReadOnlySpan<byte> file, string name)
+    {
+        if (Numbers(file) is not var (primaries, transfer)) return null;
+        string? why = transfer switch
+        {
+            1 or 2 or 4 or 6 or 13 or 14 or 15 => null, // curves that are shown as sRGB's
+            16 => "HDR levels (PQ)",
+            18 => "HDR levels (HLG)",
+            _ => $"levels with the curve of number {transfer}",
+        };
+        if (why is not null) throw new PictureException(name, $"it holds {why}, which sRGB has no certain equal of; {Remedy}");
+        return primaries switch
+        {
+            1 or 2 or 5 or 6 or 7 => null, // television's, as near to sRGB's as makes no difference
+            9 => WideColours.Bt2020,
+            12 => WideColours.DisplayP3,
+            _ => throw new PictureException(
+                name, $"it holds colours with the primaries of number {primaries}, which are not read; {Remedy}"),
+        };
+    }
+
+    static (int Primaries, int Transfer)? Numbers(ReadOnlySpan<byte> file)
+    {
+        var meta = Rest(Box(file, "meta"u8), 4);
+        var main = Box(meta, "pitm"u8);
+        uint picture = main.Length < 6 ? 0 : main[0] == 0 ? Big16(main[4..]) : Number(Rest(main, 4));
+        var properties = Box(meta, "iprp"u8);
+        var list = Box(properties, "ipco"u8);
+        (int, int)? found = null;
+        foreach (int index in Associated(Box(properties, "ipma"u8), picture))
+        {
+            var colours = Property(list, index);
+            if (colours.StartsWith("colrprof"u8) || colours.StartsWith("colrrICC"u8)) return null;
+            if (colours.StartsWith("colrnclx"u8) && colours.Length >= 12) found = (Big16(colours[8..]), Big16(colours[10..]));
+        }
+        return found;
+    }
+
+    /// <summary>The properties of a picture, as their places from 1 in the list.</summary>
+    static List<int> Associated(ReadOnlySpan<byte> map, uint picture)
+    {
+        List<int> indices = [];
+        if (map.Length < 8) return indices;
+        bool longNumbers = map[0] > 0, wide = (map[3] & 1) != 0;
+        map = map[8..];
+        while (map.Length >= (longNumbers ? 5 : 3))
+        {
+            uint of = longNumbers ? Number(map) : Big16(map);
+            map = map[(longNumbers ? 4 : 2)..];
+            int count = map[0], size = wide ? 2 : 1;
+            map = map[1..];
+            for (int i = 0; i < count && map.Length >= size; i++, map = map[size..])
+                if (of == picture) indices.Add(wide ? Big16(map) & 0x7FFF : map[0] & 0x7F);
+        }
+        return indices;
+    }
+
+    /// <summary>The box at a place in the list, from its kind on; empty where there is none.</summary>
+    static ReadOnlySpan<byte> Property(ReadOnlySpan<byte> list, int index)
+    {
+        for (int i = 1; list.Length >= 8; i++)
+        {
+            uint size = Number(list);
+            if (size < 8 || size > list.Length) break;
+            if (i == index) return list[4..(int)size];
+            list = list[(int)size..];
+        }
+        return [];
+    }
+
+    /// <summary>The content of the first box of a kind; empty where there is none.</summary>
+    static ReadOnlySpan<byte> Box(ReadOnlySpan<byte> boxes, ReadOnlySpan<byte> kind)
+    {
+        while (boxes.Length >= 8)
+        {
+            ulong size = Number(boxes);
+            int head = 8;
+            if (size == 1 && boxes.Length >= 16) (size, head) = (BinaryPrimitives.ReadUInt64BigEndian(boxes[8..]), 16);
+            else if (size == 0) size = (ulong)boxes.Length;
+            if (size < (ulong)head || size > (ulong)boxes.Length) break;
+            if (boxes[4..].StartsWith(kind)) return boxes[head..(int)size];
+            boxes = boxes[(int)size..];
+        }
+        return [];
+    }
+
+    static ReadOnlySpan<byte> Rest(ReadOnlySpan<byte> bytes, int from) => bytes.Length < from ? [] : bytes[from..];
+
+    static ushort Big16(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadUInt16BigEndian(bytes);
+
+    static uint Number(ReadOnlySpan<byte> bytes) => bytes.Length < 4 ? 0 : BinaryPrimitives.ReadUInt32BigEndian(bytes);
+}
