@@ -121,7 +121,7 @@ static class ForeignFiles
         bool isText = file.IsText && !file.Head.AsSpan().ContainsAnyInRange('\u0001', '\b');
         return !isText ? DescribeBinary(file)
             : file.IsJson ? Array.Find(s_json, j => Array.TrueForAll(j.Places.Split(' '), file.Json.Has)).What
-            : System.IO.Path.GetFileName(file.Path) == MultiClass ? Classes
+            : IsMultiClass(file) ? Classes
             : file.IsXml ? DescribeXml(file)
             : file.Head.StartsWith("version https://git-lfs.github.com/spec/", StringComparison.Ordinal)
                 ? "is a Git LFS pointer: a few lines that stand for the file. Run 'git lfs pull' in its repository."
@@ -135,6 +135,9 @@ static class ForeignFiles
     /// </summary>
     public static bool IsTable(JsonOutline json) => (json.Damage is null || json.IsOfLines) &&
         Array.Exists(s_edges, e => json.Has($"{e}.0") || json.Has($"[].{e}") || (json.IsOfLines && json.Has(e)));
+
+    static bool IsMultiClass(DataFile file) => System.IO.Path.GetFileName(file.Path) == MultiClass
+        && file.Head.TrimStart().StartsWith("filename", StringComparison.Ordinal);
 
     static string? DescribeXml(DataFile file)
     {
