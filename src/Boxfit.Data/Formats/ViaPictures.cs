@@ -27,6 +27,9 @@ sealed class ViaPictures(AnnotationSetBuilder set)
         /// <summary>True when a region cannot be understood.</summary>
         public bool IsBroken { get; set; }
 
+        /// <summary>True when a region is an object without a box.</summary>
+        public bool HasNoArea { get; set; }
+
         /// <summary>Bytes of the picture's file; null where they are not known.</summary>
         public double? Size { get; set; }
 
@@ -89,6 +92,11 @@ sealed class ViaPictures(AnnotationSetBuilder set)
                 set.AddProblem(set.Source, problem.Row, $"{AnnotationSetBuilder.Show(entry.Name)} {problem.Text}");
             // A picture of which no region can be read is not one without objects.
             if (entry.Problem is not null || (entry.IsBroken && entry.Regions.Count == 0)) continue;
+            if (entry.HasNoArea && entry.Regions.Count == 0)
+            {
+                set.Remark(PictureContent.WithoutBox, set.Source, entry.Row);
+                continue;
+            }
             set.Add(new()
             {
                 Name = entry.Name,

@@ -9,7 +9,7 @@ sealed class ViaReader
     readonly AnnotationSetBuilder _set;
     readonly ViaPictures _pictures;
     int _row;
-    bool _isProject;
+    bool _isProject, _hasNoArea;
 
     public ViaReader(string file)
     {
@@ -54,6 +54,7 @@ sealed class ViaReader
         List<ViaAttribute> attributes = [];
         List<ViaPictures.Region> regions = [];
         List<string>? problems = null;
+        _hasNoArea = false;
         for (int depth = json.Depth; json.NextProperty(depth, out string name);)
         {
             switch (name)
@@ -84,6 +85,7 @@ sealed class ViaReader
         var entry = _pictures.Find(picture!, _row, size, attributes);
         entry.Regions.AddRange(regions);
         entry.IsBroken |= problems!.Count > 0;
+        entry.HasNoArea |= _hasNoArea;
     }
 
     /// <summary>Reads regions: a list in version 2, an object with their numbers as keys in version 1.</summary>
@@ -112,6 +114,7 @@ sealed class ViaReader
         }
         if (remark is not null) _set.Remark(remark, _file, _row);
         if (box is { } found) regions.Add(new(found, _row, attributes));
+        else _hasNoArea |= remark is not null;
         return problem;
     }
 }
