@@ -9,7 +9,7 @@ sealed class ViaReader
     readonly AnnotationSetBuilder _set;
     readonly ViaPictures _pictures;
     int _row;
-    bool _isProject, _hasNoArea;
+    bool _isProject;
 
     public ViaReader(string file)
     {
@@ -54,7 +54,6 @@ sealed class ViaReader
         List<ViaAttribute> attributes = [];
         List<ViaPictures.Region> regions = [];
         List<string>? problems = null;
-        _hasNoArea = false;
         for (int depth = json.Depth; json.NextProperty(depth, out string name);)
         {
             switch (name)
@@ -85,7 +84,6 @@ sealed class ViaReader
         var entry = _pictures.Find(picture!, _row, size, attributes);
         entry.Regions.AddRange(regions);
         entry.IsBroken |= problems!.Count > 0;
-        entry.HasNoArea |= _hasNoArea;
     }
 
     /// <summary>Reads regions: a list in version 2, an object with their numbers as keys in version 1.</summary>
@@ -113,8 +111,7 @@ sealed class ViaReader
             else if (name == "region_attributes") attributes = ViaAttribute.ReadAll(json);
         }
         if (remark is not null) _set.Remark(remark, _file, _row);
-        if (box is { } found) regions.Add(new(found, _row, attributes));
-        else _hasNoArea |= remark is not null;
+        if (problem is null) regions.Add(new(box, _row, attributes));
         return problem;
     }
 }

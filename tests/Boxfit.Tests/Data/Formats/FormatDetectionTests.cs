@@ -57,6 +57,9 @@ public sealed class FormatDetectionTests : IDisposable
     [InlineData("""{"weather":"fine","wind":{"images":[1]}}""", "It is JSON, an object with the keys \"weather\", \"wind\".")]
     [InlineData("""[{"a":1},{"b":[{"bbox":1}]}]""", "It is JSON, a list of objects with the keys \"a\", \"b\".")]
     [InlineData("[[1,2]]", "It is JSON, a list of lists.")]
+    [InlineData("404: Not Found", "found nothing")]
+    [InlineData("""{"type":"dataset","task":"detect","class_names":{"0":"cat"}}""" + "\n" + """{"type":"image"}""",
+        "NDJSON of Ultralytics")]
     [InlineData("<?xml version='1.0'?><weather/>", "It is XML whose root is <weather>.")]
     public void What_is_not_read_is_named(string content, string text) => Assert.Contains(text, Refusal(content));
 
