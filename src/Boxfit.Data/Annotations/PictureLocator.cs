@@ -173,7 +173,7 @@ public sealed class PictureLocator
     }
 
     IEnumerable<string> Existing(string path) =>
-        File.Exists(path) ? [path] : FileNames.IsPicture(path) ? [] : _names.OfAnyEnding(path);
+        FileStatus.IsFile(path) ? [path] : FileNames.IsPicture(path) ? [] : _names.OfAnyEnding(path);
 
     IEnumerable<string> Paths(string name, IReadOnlyList<string> step) =>
         Ends(name).SelectMany(end => step.Select(folder => Path.GetFullPath(end, folder)));
