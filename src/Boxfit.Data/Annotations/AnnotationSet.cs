@@ -27,8 +27,11 @@ public sealed record AnnotationSet
     /// <summary>What was assumed while reading, for the user: an encoding that had to be guessed, for example.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
-    /// <summary>What the boxes' numbers were found to be where the file's form leaves it open; else null.</summary>
+    /// <summary>What the boxes' numbers were found to be, where that shows in them alone; else null.</summary>
     internal BoxForm? Form { get; init; }
+
+    /// <summary>True where they were read as is usual, with nothing that says so.</summary>
+    internal bool IsFormOpen { get; init; }
 
     /// <summary>Size limit of <see cref="Problems"/>, so that a broken file of a million rows costs no memory.</summary>
     public const int MostProblems = 1000;

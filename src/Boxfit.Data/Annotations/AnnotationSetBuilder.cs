@@ -23,6 +23,9 @@ sealed class AnnotationSetBuilder(string file, string format)
     /// <inheritdoc cref="AnnotationSet.Form"/>
     public BoxForm? Form { get; set; }
 
+    /// <inheritdoc cref="AnnotationSet.IsFormOpen"/>
+    public bool IsFormOpen { get; set; }
+
     /// <summary>Number of pictures so far.</summary>
     public int Count => _entries.Count;
 
@@ -96,6 +99,7 @@ sealed class AnnotationSetBuilder(string file, string format)
         Format = format,
         Pictures = _entries.ConvertAll(e => e.Objects is null ? e.Picture : e.Picture with { Objects = e.Objects }),
         Form = Form,
+        IsFormOpen = IsFormOpen,
         Problems = _problems,
         ProblemCount = _problemCount,
         Notes = [.. _notes, .. _remarks.Select(r => $"{r.Key}: {r.Value.Count:N0}, the first in {r.Value.First}.")],

@@ -28,6 +28,9 @@ public sealed record ReadOptions
     /// <summary>Folders in which pictures are looked for first: those of the part that is read.</summary>
     internal IReadOnlyList<string> Nearest { get; init; } = [];
 
+    /// <summary>What the boxes' numbers are in the other parts of the set: it decides where the content leaves several readings.</summary>
+    internal BoxForm? Elsewhere { get; init; }
+
     /// <summary>The options that are said, beside the format.</summary>
     internal ReadChoices Said =>
         (Columns is null ? ReadChoices.None : ReadChoices.Columns) | (Units is null ? ReadChoices.None : ReadChoices.Units)

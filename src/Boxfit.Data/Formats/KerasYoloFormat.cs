@@ -7,7 +7,8 @@ sealed class KerasYoloFormat : AnnotationFormat
 {
     public const string FormatName = "kerasyolo";
 
-    const string ClassFile = "classes.txt";
+    // The second is Roboflow's.
+    static readonly string[] s_classFiles = ["classes.txt", "_classes.txt"];
 
     public override string Name => FormatName;
 
@@ -65,7 +66,8 @@ sealed class KerasYoloFormat : AnnotationFormat
             string label = cells[4];
             if (classes is not null && int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out int id))
             {
-                if (id >= classes.Length) return $"{AnnotationSetBuilder.Show(name)} has the class {id}, which has no line in {ClassFile}";
+                if (id >= classes.Length)
+                    return $"{AnnotationSetBuilder.Show(name)} has the class {id}, but the list of classes has {classes.Length} lines";
                 label = classes[id];
             }
             objects[b] = new(box.X1, box.Y1, box.X2, box.Y2, Label: set.Share(label));
@@ -99,8 +101,8 @@ sealed class KerasYoloFormat : AnnotationFormat
 
     static string[]? ReadClasses(string path, AnnotationSetBuilder set)
     {
-        string file = Path.Combine(Path.GetDirectoryName(path)!, ClassFile);
-        if (!File.Exists(file)) return null;
+        string? file = s_classFiles.Select(name => Path.Combine(Path.GetDirectoryName(path)!, name)).FirstOrDefault(File.Exists);
+        if (file is null) return null;
         string[] names = [.. TextLines.Read(file).Select(l => l.Text.Trim())];
         set.AddNote($"The classes' names are those of {file}.");
         return names;

@@ -10,7 +10,7 @@ sealed record LabelSource(string Path, AnnotationFormat Format)
 
     const string Text = ".txt";
 
-    static readonly string[] s_endings = [".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".xml", ".manifest", Text];
+    static readonly string[] s_endings = [".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".xml", ".manifest", ".tfrecord", ".parquet", Text];
     static readonly string[] s_folders = ["annotations", "annotation", "labels", "images", "data"];
     static readonly EnumerationOptions s_options = new() { IgnoreInaccessible = true };
 
@@ -51,19 +51,18 @@ sealed record LabelSource(string Path, AnnotationFormat Format)
             yield return (PartNames.OfFile(source.Path)!, source);
     }
 
-    /// <summary>The labels of a part's folder: of the folder, its files, or the files of the usual folders in it.</summary>
+    /// <summary>The labels of a part's folder: of the folder and of the usual folders in it.</summary>
     /// <inheritdoc cref="FilesIn"/>
     public static List<LabelSource> In(string folder, AnnotationFormat? wanted, ICollection<DataFile> unknown)
     {
-        List<LabelSource> found = [.. OfFolder(folder, wanted)];
-        var formats = found.ConvertAll(s => s.Format);
+        var found = new List<LabelSource>();
+        // A folder can be named by itself, or by the one above.
         foreach (string place in Places(folder))
-        {
-            // Files that the folder's format keeps one a picture are no labels of their own.
-            found.AddRange(FilesIn(place, wanted, unknown)
-                .Where(s => !formats.Contains(s.Format) && (formats.Count == 0 || Ending(s.Path) != Text)));
-            if (found.Count > 0) break;
-        }
+            found.AddRange(OfFolder(place, wanted).Where(s => !found.Exists(f => f.Format == s.Format)));
+        // Files that a folder's format keeps one a picture are no labels of their own.
+        var formats = found.ConvertAll(s => s.Format);
+        found.AddRange(Places(folder).SelectMany(place => FilesIn(place, wanted, unknown))
+            .Where(s => !formats.Contains(s.Format) && (formats.Count == 0 || Ending(s.Path) != Text)));
         return found;
     }
 
@@ -85,6 +84,7 @@ sealed record LabelSource(string Path, AnnotationFormat Format)
             if (Look(file) is not { } data) continue;
             bool isText = Ending(file) == Text; // labels of YOLO, and texts such as README.txt, may look like a table
             var format = wanted is null ? FormatOf(data) : IsIn(data, wanted) ? wanted : null;
+            if (format is TableFormat && !TableFormat.HasBoxes(data.Head)) format = null;
             if (format is null && !isText) unknown.Add(data);
             else if (format is not (null or FilePerPictureFormat) && !(isText && format is TableFormat)) found.Add(new(file, format));
         }

@@ -27,7 +27,8 @@ sealed class PartedFolder
         List<LabelSource> whole = [.. LabelSource.OfFolder(folder, wanted)];
         if (whole is [{ Format: { ReadsParts: true } own }] && parts.TrueForAll(p => p.Labels.Format == own)) return null;
         if (parts.Count == 0 && whole.Count > 0) return null;
-        whole.AddRange(LabelSource.FilesIn(folder, wanted, []).Where(s => parts.TrueForAll(p => p.Labels != s)));
+        whole.AddRange(LabelSource.Places(folder).SelectMany(place => LabelSource.FilesIn(place, wanted, unknown))
+            .Where(s => parts.TrueForAll(p => p.Labels != s)));
         if (parts.Count == 0)
         {
             if (whole is [var file]) return new(folder, [new(null, folder, file)]);
@@ -53,10 +54,11 @@ sealed class PartedFolder
         if (_parts is [{ Part: null } single])
         {
             var set = Format.Read(single.Labels.Path, options);
-            return set with { Notes = [$"{_folder}: the labels are those of {Path.GetFileName(single.Labels.Path)}.", .. set.Notes] };
+            string labels = FileNames.From(_folder, single.Labels.Path);
+            return set with { Notes = [$"{_folder}: the labels are those of {labels}.", .. set.Notes] };
         }
         bool isDivided = _parts.Select(p => p.Part).Distinct().Skip(1).Any();
-        var sets = _parts.ConvertAll(part => part.Read(_folder, options, isDivided));
+        var sets = ReadAll(options, isDivided);
         RefuseUnlike(sets, options);
         return new()
         {
@@ -73,6 +75,32 @@ sealed class PartedFolder
             ],
             Form = sets[0].Form,
         };
+    }
+
+    /// <summary>Reads each part; where one leaves open what its numbers are, and the others show it, as those.</summary>
+    List<AnnotationSet> ReadAll(ReadOptions options, bool isDivided)
+    {
+        var refused = new InputException?[_parts.Count];
+        var sets = new AnnotationSet?[_parts.Count];
+        for (int i = 0; i < refused.Length; i++)
+        {
+            try
+            {
+                sets[i] = _parts[i].Read(_folder, options, isDivided);
+            }
+            catch (InputException e)
+            {
+                refused[i] = e;
+            }
+        }
+        var forms = sets.Select(s => s?.Form).OfType<BoxForm>().Distinct().ToArray();
+        for (int i = 0; i < refused.Length; i++)
+        {
+            if (forms is [var form] && sets[i] is null or { IsFormOpen: true })
+                sets[i] = _parts[i].Read(_folder, options with { Elsewhere = form }, isDivided);
+            else if (refused[i] is { } e) throw e;
+        }
+        return [.. sets.Select(s => s!)];
     }
 
     /// <summary>The labels in folders and files of a place that are named as parts.</summary>

@@ -11,7 +11,7 @@ sealed class TableFormat : AnnotationFormat
     /// <summary>A column for each number.</summary>
     public static readonly TableFormat Plain = new(isList: false);
 
-    const int Decimals = 3;
+    const int Decimals = 3, RowsOfHead = 50;
 
     readonly bool _isList;
 
@@ -29,8 +29,12 @@ sealed class TableFormat : AnnotationFormat
     {
         if (string.IsNullOrWhiteSpace(head)) return !_isList; // read as a table without rows
         if (head.AsSpan().TrimStart() is ['<' or '{', ..] or ['[', '[' or '{', ..]) return false;
-        return TableLayout.IsTable(TableReader.SurveyHead(head, 50), out bool isList) && isList == _isList;
+        return TableLayout.IsTable(TableReader.SurveyHead(head, RowsOfHead), out bool isList) && isList == _isList;
     }
+
+    /// <summary>True when a file that fits has room for boxes.</summary>
+    /// <param name="head">The file's first characters.</param>
+    public static bool HasBoxes(string head) => TableLayout.HasBoxes(TableReader.SurveyHead(head, RowsOfHead));
 
     public override ReadChoices Choices => ReadChoices.Columns | ReadChoices.Units | ReadChoices.Boxes;
 

@@ -69,23 +69,30 @@ sealed record TableLayout(int Name, int[] Box)
         if (table.Rows == 0 && table.Header is null) return false;
         if (table.Header is { } header)
         {
-            TableNames.BoxColumns? named = null;
-            bool isTwice = false;
-            try
-            {
-                named = TableNames.FindBox(header);
-            }
-            catch (FormatException)
-            {
-                isTwice = true; // a table, but one to be refused
-            }
-            isList = named is null && !isTwice && ListColumn(table) >= 0;
-            isList |= named is null && !isTwice && !table.Columns.Any(c => c.Numbers > 0) && TableNames.FindList(header) >= 0;
-            return named is not null || isTwice || isList || table.Columns.Any(c => c.IsNumeric)
+            bool isNamed = NamesBox(header);
+            isList = !isNamed && ListColumn(table) >= 0;
+            isList |= !isNamed && !table.Columns.Any(c => c.Numbers > 0) && TableNames.FindList(header) >= 0;
+            return isNamed || isList || table.Columns.Any(c => c.IsNumeric)
                 || (header.Length > 1 && TableNames.FindPictures(header).Length > 0);
         }
         isList = ListColumn(table) >= 0;
         return isList || table.Columns.Skip(1).Any(c => c.Numbers > 0);
+    }
+
+    /// <summary>True when the first rows have room for boxes, so that they are no list of classes or figures beside one.</summary>
+    public static bool HasBoxes(TableSurvey table) => IsTable(table, out bool isList)
+        && (isList || table.Columns.Count(c => c.Numbers > 0) >= 4 || (table.Header is { } header && NamesBox(header)));
+
+    static bool NamesBox(string[] header)
+    {
+        try
+        {
+            return TableNames.FindBox(header) is not null;
+        }
+        catch (FormatException)
+        {
+            return true; // twice, so that it is to be refused
+        }
     }
 
     static TableLayout Said(TableSurvey table, TableColumns said, string file)

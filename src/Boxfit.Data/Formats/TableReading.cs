@@ -25,6 +25,7 @@ sealed class TableReading
 
     BoxForm _form;
     BoxForm? _foundForm;
+    bool _isFormOpen;
     BoxUnit _unit;
     double _scale = 1;
     bool _hasPictureSizes;
@@ -53,7 +54,7 @@ sealed class TableReading
     public void AddTo(AnnotationSetBuilder set, List<TableRow> rows)
     {
         foreach (string note in _notes) set.AddNote(note);
-        set.Form = _foundForm;
+        (set.Form, set.IsFormOpen) = (_foundForm, _isFormOpen);
         foreach (var row in rows)
         {
             (string? part, bool isKnown) = _part(row.Part);
@@ -224,14 +225,19 @@ sealed class TableReading
         string counts = string.Join(" and ", s_forms.Select((f, i) => (Form: f, Count: against[i]))
             .Where(a => possible is not [var only] || a.Form != only).Select(a => $"as {Words(a.Form)} {a.Count:N0}"));
         string contradicted = $"{counts} of {all:N0} boxes would be empty or outside the picture.";
-        _foundForm = possible is [var found] ? found : BoxForm.Corners;
         if (possible is [var one])
         {
-            _form = one;
+            (_form, _foundForm) = (one, one);
             _notes.Add($"{file}: the four numbers of a box are read as {Words(one)}: {contradicted}");
+        }
+        else if (options.Elsewhere is { } elsewhere && possible.Contains(elsewhere))
+        {
+            _form = elsewhere;
+            _notes.Add($"{file}: the four numbers of a box are read as {Words(elsewhere)}, as the other parts of the set show.");
         }
         else if (layout.IsCustomary && against[0] == against.Min())
         {
+            _isFormOpen = true;
             _notes.Add($"{file}: the four numbers of a box are read as {Words(BoxForm.Corners)}; nothing in the file says so. " +
                 "If they are " +
                 string.Join(", or ", possible.Where(f => f != BoxForm.Corners).Select(f => $"{Words(f)}, say it with {Option(f)}")) + ".");

@@ -54,6 +54,7 @@ public sealed class PartedFolderTests : IDisposable
     [InlineData("voc", "a.xml")]
     [InlineData("voc", "Annotations/a.xml")]
     [InlineData("voc", "labels/a.xml")]
+    [InlineData("voc", "images/a.xml")]
     [InlineData("createml", "_annotations.createml.json")]
     public void Folders_named_as_parts_are_read_in_one_call(string format, string file)
     {
@@ -101,6 +102,7 @@ public sealed class PartedFolderTests : IDisposable
     [InlineData("train.json", "val.json", "images/train/a.png", "images/val/a.png")]
     [InlineData("train_annotations.json", "valid_annotations.json", "train/a.png", "valid/a.png")]
     [InlineData("Train/x.json", "Val/y.json", "Train/a.png", "Val/images/a.png")]
+    [InlineData("train2017/x.json", "VAL-2017/x.json", "train2017/a.png", "VAL-2017/a.png")]
     [InlineData("annotations/train/x.json", "annotations/dev/x.json", "images/training/a.png", "images/dev/a.png")]
     public void Files_and_folders_are_named_as_parts_in_many_ways(string train, string val, string picture, string other)
     {
@@ -149,6 +151,20 @@ public sealed class PartedFolderTests : IDisposable
             ShowFound(Read(new() { Boxes = BoxForm.Size })));
     }
 
+    [Theory]
+    [InlineData("bbox")] // nothing is usual under this name
+    [InlineData("box")] // corners are usual
+    public void A_part_that_leaves_its_numbers_open_is_read_as_the_others_show(string column)
+    {
+        Add("train.csv", $"filename,class,{column}\na.png,cat,\"[60, 30, 50, 40]\"\nb.png,cat,\"[0, 0, 40, 30]\"\n");
+        Add("test.csv", $"filename,class,{column}\na.png,cat,\"[30, 20, 50, 40]\"\n");
+        AddPictures("train/a.png", "train/b.png", "test/a.png");
+        var set = Read();
+        Assert.Equal("train/a.png train: 60 30 110 70 cat | train/b.png train: 0 0 40 30 cat | test/a.png test: 30 20 80 60 cat",
+            ShowFound(set));
+        Assert.EndsWith("are read as x, y, width, height, as the other parts of the set show.", set.Notes[^1]);
+    }
+
     [Fact]
     public void Shares_in_one_part_and_pixels_in_another_are_refused()
     {
@@ -182,6 +198,9 @@ public sealed class PartedFolderTests : IDisposable
     [InlineData("valid/a.json val/a.json test/a.json", "the part validation has several labels", "Name one")]
     [InlineData("train/a.json train/a.xml test/a.json", "the part train has several labels: DIR/train (voc), DIR/train/a.json", "--format")]
     [InlineData("train/a.json test/a.csv", "in different formats: DIR/train/a.json (coco), DIR/test/a.csv (csv)", "boxfit data convert")]
+    [InlineData("annotations/all.json annotations/train.json annotations/test.json",
+        "has labels of its own, DIR/annotations/all.json (coco), and labels of parts, DIR/annotations/train.json (coco)", "--format")]
+    [InlineData("train/labels/a.xml train/annotations/a.json", "the part train has several labels: DIR/train (voc), DIR/train/ann", "Name")]
     [InlineData("a.json train/a.json test/a.json",
         "has labels of its own, DIR/a.json (coco), and labels of parts, DIR/train/a.json (coco)", "--format")]
     [InlineData("Annotations/a.xml train/a.json test/a.json", "has labels of its own, DIR (voc), and labels of parts", "--format")]
@@ -200,6 +219,45 @@ public sealed class PartedFolderTests : IDisposable
         string message = Refusal();
         Assert.Contains(found, message);
         Assert.Contains(remedy, message);
+    }
+
+    [Fact]
+    public void Lists_of_classes_beside_the_labels_are_none()
+    {
+        foreach (string part in (string[])["train", "test"])
+        {
+            Add($"{part}/_annotations.csv", "a.png,10,20,70,70,cat\nb.png,,,,,\n");
+            Add($"{part}/_classes.csv", "cat,0\ndog,1\n");
+            AddPictures($"{part}/a.png", $"{part}/b.png");
+        }
+        Assert.Equal("train/a.png train: 10 20 70 70 cat | train/b.png train: | test/a.png test: 10 20 70 70 cat | test/b.png test:",
+            ShowFound(Read()));
+    }
+
+    [Fact]
+    public void A_list_of_keras_yolo3_has_its_classes_beside_it()
+    {
+        foreach (string part in (string[])["train", "test"])
+        {
+            Add($"{part}/_annotations.txt", "a.png 10,20,70,70,1\n");
+            Add($"{part}/_classes.txt", "dog\ncat\n");
+            AddPictures($"{part}/a.png");
+        }
+        Assert.Equal("train/a.png train: 10 20 70 70 cat | test/a.png test: 10 20 70 70 cat", ShowFound(Read()));
+    }
+
+    [Fact]
+    public void The_single_file_of_a_folder_is_its_labels()
+    {
+        Add("annotations/instances_default.json", Coco("a.png", 10));
+        AddPictures("images/a.png");
+        var set = Read();
+        Assert.Equal("a.png 120x80 : 10 20 70 70 cat", FormatSample.Show(set));
+        Assert.Equal("DIR: the labels are those of annotations/instances_default.json.", set.Notes[0].Replace(_folder.Path, "DIR"));
+        Assert.Equal(Path.Combine(_folder.Path, "images/a.png"), new PictureLocator(set, null).Find(set.Pictures[0]));
+
+        Add("annotations/more.json", Coco("a.png", 20));
+        Assert.Contains("name one file", Refusal());
     }
 
     [Fact]
