@@ -30,6 +30,8 @@ static class ForeignFiles
         ("images.[].labels export_format_version", $"is of Hasty. {Export("Hasty")}"),
         ("metadata.name instances.[].points", $"is of SuperAnnotate. {Export("SuperAnnotate")}"),
         ("metadata.name instances comments", $"is of SuperAnnotate. {Export("SuperAnnotate")}"),
+        ("image.file_name annotations.[].predicted_iou", "is a picture's file of SA-1B: masks of everything in it, and no single object."),
+        ("features rows.[].row", "is a page of Hugging Face's data viewer. Save the data set itself, as pictures with a metadata.jsonl."),
         ("[].data_units [].label_hash", $"is of Encord. {Export("Encord")}"),
         ("[].data_units.*.labels", $"is of Encord. {Export("Encord")}"),
         ("[].labels.[].jsonResponse", $"is of Kili. {Export("Kili")}"),

@@ -112,4 +112,16 @@ public sealed class VocFormatTests : IDisposable
     [Fact]
     public void A_box_by_other_names_says_what_it_has() => Assert.Contains("has no <xmin>, but <x>, <y>, <w>, <h>", Assert.Single(
         Read("<object><bndbox><x>30</x><y>20</y><w>60</w><h>50</h></bndbox></object>").Problems).Text);
+
+    [Fact]
+    public void Files_in_folders_below_are_not_lost_without_a_word()
+    {
+        string content = $"<annotation><filename>a.jpg</filename><object>{Box}</object></annotation>";
+        _folder.Write("set/a.xml", content);
+        Assert.Empty(AnnotationFiles.Read(_folder["set"]).Notes);
+        _folder.Write("set/more/b.xml", content);
+        _folder.Write("set/more/.c.xml", content);
+        string note = Assert.Single(AnnotationFiles.Read(_folder["set"]).Notes);
+        Assert.Contains("which are not read: 1, such as " + _folder["set/more/b.xml"], note);
+    }
 }
