@@ -6,7 +6,10 @@ public static class Trainer
     /// <summary>Starts a run.</summary>
     /// <param name="settings">Everything that decides it.</param>
     /// <param name="progress">Receives the progress.</param>
-    /// <param name="cancellation">Finishes the step in progress, saves, and returns; <see cref="Resume"/> goes on to the same bits.</param>
+    /// <param name="cancellation">
+    /// Finishes the step in progress, saves, and returns;
+    /// <see cref="Resume(string, IProgress{TrainingProgress}?, CancellationToken)"/> goes on to the same bits.
+    /// </param>
     /// <exception cref="InputException">
     /// The data, the settings or the initial weights are wrong, or the run folder exists; nothing has been written then.
     /// </exception>
@@ -33,10 +36,24 @@ public static class Trainer
     /// </exception>
     /// <exception cref="BoxfitException">The loss became NaN, the disk is full, or a native library is missing.</exception>
     public static TrainingResult Resume(
-        string runFolder, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+        string runFolder, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
+        Resume(runFolder, [], progress, cancellation);
+
+    /// <summary>Makes a run longer than it was begun, also one that has ended, and goes on with it.</summary>
+    /// <param name="runFolder">The run folder.</param>
+    /// <param name="longer">More epochs, time or patience. The learning rate goes on as in a run that was begun with that length.</param>
+    /// <param name="progress">Receives the progress.</param>
+    /// <param name="cancellation">Finishes the step in progress, saves, and returns.</param>
+    /// <exception cref="InputException">As without; or the run would not be longer.</exception>
+    /// <exception cref="BoxfitException">The loss became NaN, the disk is full, or a native library is missing.</exception>
+    public static TrainingResult Resume(
+        string runFolder, IReadOnlyList<GivenSetting> longer, IProgress<TrainingProgress>? progress = null,
+        CancellationToken cancellation = default)
     {
         using var folder = RunFolder.Open(runFolder);
-        var run = PreparedRun.Resume(folder);
+        var run = PreparedRun.Resume(folder, longer);
+        // A kill before the next checkpoint leaves a longer configuration, which makes the run longer when it goes on.
+        if (longer.Count > 0) folder.WriteSettings(run.Settings);
         RunModels.DeliverAgain(run, folder);
         progress?.Report(new TrainingNotice(run.Start?.Describe() ?? $"Weights: {run.Weights.Provenance}, as the run was begun with."));
         return EngineThread.RunOnce(() => TrainingSession.Train(run, folder, progress, cancellation));

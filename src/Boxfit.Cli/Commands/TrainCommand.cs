@@ -13,7 +13,8 @@ sealed class TrainCommand : BoxfitCommand
     readonly SettingOptions _settings;
     readonly Option<string?> _config = Option<string?>("--config", "FILE", "YAML file of settings; options win over it");
     readonly Option<string?> _resume = Option<string?>("--resume", "RUN",
-        "Go on with a run that was interrupted, to the same bits as if it had not been");
+        "Go on with a run that was interrupted, to the same bits as if it had not been; with more --epochs, --time or --patience also " +
+        "with one that has ended");
     readonly Option<bool> _findRate = Switch("--find-lr",
         "Instead of training, raise the learning rate over 100 steps, draw the loss against it, and propose one");
 
@@ -37,6 +38,7 @@ sealed class TrainCommand : BoxfitCommand
         ("boxfit train boxes.csv --preset fast --time 30m", "train for half an hour"),
         ("boxfit train boxes.csv --preset fast --find-lr", "find a learning rate"),
         ("boxfit train --resume runs/faces", "go on after an interruption"),
+        ("boxfit train --resume runs/faces --epochs 120", "train a run longer that has ended"),
     ];
 
     public override int Run(CommandContext context)
@@ -49,10 +51,9 @@ sealed class TrainCommand : BoxfitCommand
         TrainingResult result;
         if (arguments.GetValue(_resume) is { } run)
         {
-            string? extra = data
-                ?? (config is not null ? "--config" : given is [var first, ..] ? first.Origin : findRate ? "--find-lr" : null);
+            string? extra = data ?? (config is not null ? "--config" : findRate ? "--find-lr" : null);
             if (extra is not null) throw new InputException($"--resume goes on with the run's own data and settings; leave out {extra}.");
-            result = Trainer.Resume(run, display, cancellation);
+            result = Trainer.Resume(run, given, display, cancellation);
         }
         else
         {

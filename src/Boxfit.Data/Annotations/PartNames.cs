@@ -22,7 +22,7 @@ public static class PartNames
     public static string? Find(string? word) => word?.Trim().ToLowerInvariant() switch
     {
         "train" or "training" => Train,
-        "val" or "valid" or "validation" or "dev" => Validation,
+        "val" or "valid" or "validate" or "validation" or "dev" => Validation,
         "test" or "testing" => Test,
         _ => null,
     };

@@ -134,14 +134,14 @@ public sealed class PictureLocator
     {
         string[] some = [.. names.Where(n => n.Length > 0).Distinct(StringComparer.Ordinal)];
         foreach (string spelt in some.SelectMany(PictureNames.Spellings))
-            if (First(_places.Of(picture).Select(step => Exact(spelt, step)), NameLikeness.Same) is { } found) return found;
+            if (First(_places.Of(picture).Select(step => Exact(spelt, step, picture.File)), NameLikeness.Same) is { } found) return found;
         foreach (var likeness in s_likenesses)
         {
             foreach (string name in some)
             {
                 string plain = FileNames.WithSlashes(FileNames.PathOfAddress(FileNames.WithSlashes(name)));
                 if (plain.Length == 0 || (likeness == NameLikeness.Address && plain == FileNames.WithSlashes(name))) continue;
-                var steps = _places.Of(picture).Select(step => step.SelectMany(folder => Loosely(folder, plain, likeness)));
+                var steps = _places.Of(picture).Select(step => step.SelectMany(folder => Loosely(folder, plain, likeness, picture.File)));
                 if (First(steps, likeness) is { } found) return found;
             }
         }
@@ -162,18 +162,19 @@ public sealed class PictureLocator
     }
 
     /// <summary>The files of a name in the folders of a step; shorter ends are looked for where there is none.</summary>
-    string[] Exact(string name, IReadOnlyList<string> step)
+    string[] Exact(string name, IReadOnlyList<string> step, string own)
     {
         foreach (string end in Ends(name))
         {
-            string[] files = [.. step.Select(folder => Path.GetFullPath(end, folder)).SelectMany(Existing)];
+            string[] files = [.. step.Select(folder => Path.GetFullPath(end, folder)).SelectMany(p => Existing(p, own))];
             if (files.Length > 0) return files;
         }
         return [];
     }
 
-    IEnumerable<string> Existing(string path) =>
-        File.Exists(path) ? [path] : FileNames.IsPicture(path) ? [] : _names.OfAnyEnding(path);
+    /// <summary>A file of labels without an ending, as Stanford Dogs has them, is not its own picture.</summary>
+    IEnumerable<string> Existing(string path, string own) =>
+        path != own && FileStatus.IsFile(path) ? [path] : FileNames.IsPicture(path) ? [] : _names.OfAnyEnding(path);
 
     IEnumerable<string> Paths(string name, IReadOnlyList<string> step) =>
         Ends(name).SelectMany(end => step.Select(folder => Path.GetFullPath(end, folder)));
@@ -182,14 +183,14 @@ public sealed class PictureLocator
     IEnumerable<string> Ends(string name) =>
         PictureNames.Ends(name).Where(end => !_shared.Contains(end)).Prepend(name);
 
-    string[] Loosely(string folder, string plain, NameLikeness likeness)
+    string[] Loosely(string folder, string plain, NameLikeness likeness, string own)
     {
         foreach (string end in PictureNames.Ends(plain).Prepend(plain.TrimStart('/')))
         {
             // Another name of the set may mean the same file.
             if (_looselyShared.Value.Contains(PictureNames.LooseKey(end))) continue;
             string[] files = likeness == NameLikeness.Address
-                ? [.. Existing(Path.GetFullPath(end, folder))] : [.. _names.Find(folder, end, likeness)];
+                ? [.. Existing(Path.GetFullPath(end, folder), own)] : [.. _names.Find(folder, end, likeness)];
             if (files.Length > 0) return files;
         }
         return [];

@@ -25,6 +25,7 @@ abstract class FilePerPictureFormat(string ending, IEnumerable<string> usualFold
             foreach (string remark in results[i].Remarks) set.Remark(remark, files[i], 1);
             if (results[i].Picture is { } picture) set.AddOwn(picture);
         }
+        if (Directory.Exists(path)) set.AddNote(FindOthers(path, files));
         return set.Build();
     }
 
@@ -49,9 +50,21 @@ abstract class FilePerPictureFormat(string ending, IEnumerable<string> usualFold
         .Select(IEnumerable<string> (f) => Files(f))
         .FirstOrDefault(files => files.Any(), []);
 
+    /// <summary>What is to be said of files of the format elsewhere below the folder, which are not read; null without any.</summary>
+    string? FindOthers(string folder, string[] files)
+    {
+        const int mostFiles = 10_000, tried = 20;
+        string[] others = [.. FileTree.Files(folder, s_options, "*" + ending).Take(mostFiles).Except(files).Where(f => !IsHidden(f))];
+        return others.Take(tried).FirstOrDefault(f => DataFile.IsReadable(f, this)) is not { } first ? null
+            : $"Files *{ending} elsewhere below {folder}, which are not read: {others.Length:N0}, such as {first}. Read are those in " +
+                $"{Path.GetDirectoryName(files[0])}; name one folder at a time, or put all into one.";
+    }
+
+    static bool IsHidden(string file) => Path.GetFileName(file)[0] == '.';
+
     // macOS leaves files such as ._a.xml in archives; they hold nothing of use.
     IOrderedEnumerable<string> Files(string folder) =>
-        Directory.EnumerateFiles(folder, "*" + ending, s_options).Where(f => Path.GetFileName(f)[0] != '.').Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(folder, "*" + ending, s_options).Where(f => !IsHidden(f)).Order(StringComparer.Ordinal);
 }
 
 /// <summary>What a file says of its picture.</summary>

@@ -30,6 +30,8 @@ static class ForeignFiles
         ("images.[].labels export_format_version", $"is of Hasty. {Export("Hasty")}"),
         ("metadata.name instances.[].points", $"is of SuperAnnotate. {Export("SuperAnnotate")}"),
         ("metadata.name instances comments", $"is of SuperAnnotate. {Export("SuperAnnotate")}"),
+        ("image.file_name annotations.[].predicted_iou", "is a picture's file of SA-1B: masks of everything in it, and no single object."),
+        ("features rows.[].row", "is a page of Hugging Face's data viewer. Save the data set itself, as pictures with a metadata.jsonl."),
         ("[].data_units [].label_hash", $"is of Encord. {Export("Encord")}"),
         ("[].data_units.*.labels", $"is of Encord. {Export("Encord")}"),
         ("[].labels.[].jsonResponse", $"is of Kili. {Export("Kili")}"),
@@ -40,6 +42,7 @@ static class ForeignFiles
         ("responses.[].localizedObjectAnnotations", $"is an answer of Google's Vision API. {Script}"),
         ("responses.[].faceAnnotations", $"is an answer of Google's Vision API. {Script}"),
         ("predictions.[].x predictions.[].width image.width", $"is an answer of Roboflow's inference about one picture. {Script}"),
+        ("task class_names", $"is NDJSON of Ultralytics. {Export("Ultralytics")}"),
         ("[].box.x1 [].confidence [].class", $"holds the detections of Ultralytics in one picture, without its name. {Script}"),
         ("labels scores bboxes", $"holds the detections of MMDetection in one picture, without its name. {Script}"),
         ("classes tags projectType", "is the meta.json of a Supervisely project. Name the project's folder."),
@@ -123,7 +126,9 @@ static class ForeignFiles
             : IsMultiClass(file) ? Classes
             : file.IsXml ? DescribeXml(file)
             : file.Head.StartsWith("version https://git-lfs.github.com/spec/", StringComparison.Ordinal)
-                ? "is a Git LFS pointer: a few lines that stand for the file. Run 'git lfs pull' in its repository." : null;
+                ? "is a Git LFS pointer: a few lines that stand for the file. Run 'git lfs pull' in its repository."
+            : file.Head.StartsWith("404: Not Found", StringComparison.OrdinalIgnoreCase)
+                ? "is the answer of a web server that found nothing. Fetch the file anew from the right address." : null;
     }
 
     /// <summary>

@@ -20,7 +20,10 @@ sealed class LabelStudioEntry
     public string? Part { get; private set; }
 
     /// <summary>The first prediction; null where it has none.</summary>
-    public LabelStudioResults? Prediction { get; set; }
+    public LabelStudioResults? Prediction { get; private set; }
+
+    /// <summary>Number of predictions.</summary>
+    public int PredictionCount { get; private set; }
 
     /// <summary>What is wrong; null where nothing is.</summary>
     public string? Problem { get; private set; }
@@ -37,6 +40,13 @@ sealed class LabelStudioEntry
 
     /// <summary>Adds an annotation.</summary>
     public void Add(LabelStudioResults results, bool isTruth) => _annotations.Add((results, isTruth));
+
+    /// <summary>Adds a prediction.</summary>
+    public void AddPrediction(LabelStudioResults results)
+    {
+        Prediction ??= results;
+        PredictionCount++;
+    }
 
     /// <summary>Takes the annotations of another item of the same task: JSON-MIN has an item for each.</summary>
     public void AddAnnotationsOf(LabelStudioEntry other) => _annotations.AddRange(other._annotations);

@@ -32,6 +32,8 @@ sealed class LabelStudioReader(JsonTokens json, string file)
         json.Read(); // nothing may follow
         bool usePredictions = _tasks.Exists(t => t.Prediction is not null) && !_tasks.Exists(t => t.AnnotationCount > 0);
         if (usePredictions) _set.AddNote($"{file} has no annotations, so its predictions are read.");
+        if (usePredictions && _tasks.Count(t => t.PredictionCount > 1) is > 0 and var many)
+            _set.AddNote($"Tasks of {file} that have several predictions, of which the first counts: {many}.");
         AddPictures(usePredictions);
         if (_tasks.Count(t => t.AnnotationCount > 1) is > 0 and var several)
         {
@@ -177,7 +179,7 @@ sealed class LabelStudioReader(JsonTokens json, string file)
                 else if (name == "score" && json.TryNumber(out double score)) results.Score = score;
                 else if (name == "result" && json.Type == JsonTokenType.StartArray) results.Read(json);
             }
-            if (isPrediction) task.Prediction ??= results;
+            if (isPrediction) task.AddPrediction(results);
             else if (!isCancelled) task.Add(results, isTruth);
             else if (results.Any) _set.Remark("Cancelled annotations are passed over", file, task.Row);
         }

@@ -162,7 +162,7 @@ sealed class Via3Reader
         else
         {
             if (remark is not null) _set.Remark(remark, _file, mark.Row);
-            if (box is { } found) entry.Regions.Add(new(found, mark.Row, attributes));
+            entry.Regions.Add(new(box, mark.Row, attributes));
         }
     }
 

@@ -15,8 +15,11 @@ sealed class ViaPictures(AnnotationSetBuilder set)
     /// <param name="Row">Where it stands first.</param>
     public sealed record Entry(string Name, int Row)
     {
-        /// <summary>Its objects.</summary>
+        /// <summary>Its regions that are understood.</summary>
         public List<Region> Regions { get; } = [];
+
+        /// <summary>Those that are objects.</summary>
+        public IEnumerable<Region> Objects => Regions.Where(r => r.Box is not null);
 
         /// <summary>Number of regions, with those that are no objects.</summary>
         public int RegionCount { get; set; }
@@ -40,8 +43,8 @@ sealed class ViaPictures(AnnotationSetBuilder set)
         public string? Part { get; set; }
     }
 
-    /// <summary>An object.</summary>
-    public sealed record Region(PixelBox Box, int Row, List<ViaAttribute> Attributes);
+    /// <summary>An object; a point or a line, which is none, has no box.</summary>
+    public sealed record Region(PixelBox? Box, int Row, List<ViaAttribute> Attributes);
 
     /// <summary>Number of pictures.</summary>
     public int Count => _entries.Count;
@@ -77,7 +80,7 @@ sealed class ViaPictures(AnnotationSetBuilder set)
     public void Finish()
     {
         var names = new SortedSet<string>(
-            _entries.SelectMany(e => e.Regions).SelectMany(r => r.Attributes).Where(a => a.AsConfidence is null).Select(a => a.Name),
+            _entries.SelectMany(e => e.Objects).SelectMany(r => r.Attributes).Where(a => a.AsConfidence is null).Select(a => a.Name),
             StringComparer.Ordinal);
         string? className = ViaAttribute.FindClass(names);
         if (names.Count > 1) set.AddNote(ClassNote(className, names));
@@ -88,7 +91,13 @@ sealed class ViaPictures(AnnotationSetBuilder set)
             if (entry.Problem is { } problem)
                 set.AddProblem(set.Source, problem.Row, $"{AnnotationSetBuilder.Show(entry.Name)} {problem.Text}");
             // A picture of which no region can be read is not one without objects.
-            if (entry.Problem is not null || (entry.IsBroken && entry.Regions.Count == 0)) continue;
+            var objects = entry.Objects.Select(r => Object(r, className, entry.Row)).ToList();
+            if (entry.Problem is not null || (entry.IsBroken && objects.Count == 0)) continue;
+            if (entry.Regions.Count > 0 && objects.Count == 0)
+            {
+                set.Remark(PictureContent.WithoutBox, set.Source, entry.Row);
+                continue;
+            }
             set.Add(new()
             {
                 Name = entry.Name,
@@ -96,7 +105,7 @@ sealed class ViaPictures(AnnotationSetBuilder set)
                 File = set.Source,
                 Row = entry.Row,
                 Part = entry.Part,
-                Objects = entry.Regions.ConvertAll(r => Object(r, className, entry.Row)),
+                Objects = objects,
             });
         }
     }
@@ -112,7 +121,7 @@ sealed class ViaPictures(AnnotationSetBuilder set)
             else if (attribute.Value.Length == 0) set.Remark(SeveralClasses, set.Source, region.Row);
             else label = set.Share(attribute.Value);
         }
-        var (x1, y1, x2, y2) = region.Box;
+        var (x1, y1, x2, y2) = region.Box!.Value;
         return new(x1, y1, x2, y2, Label: label) { Confidence = confidence, Row = region.Row == pictureRow ? 0 : region.Row };
     }
 

@@ -111,7 +111,7 @@ sealed class ViaReader
             else if (name == "region_attributes") attributes = ViaAttribute.ReadAll(json);
         }
         if (remark is not null) _set.Remark(remark, _file, _row);
-        if (box is { } found) regions.Add(new(found, _row, attributes));
+        if (problem is null) regions.Add(new(box, _row, attributes));
         return problem;
     }
 }

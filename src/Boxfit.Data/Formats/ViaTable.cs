@@ -78,7 +78,7 @@ sealed class ViaTable
         entry.IsBroken |= problem is not null;
         if (problem is not null) return $"{shown} {problem}";
         if (remark is not null) _set.Remark(remark, _file, line);
-        if (box is { } found) entry.Regions.Add(new(found, line, ofRegion));
+        if (isRegion) entry.Regions.Add(new(box, line, ofRegion));
         return null;
 
         string Cell(string column) => Array.IndexOf(_header, column) is >= 0 and var at && at < cells.Length ? cells[at] : "";

@@ -3,8 +3,10 @@ using System.Xml;
 namespace Boxfit.Data.Formats;
 
 /// <summary>Pascal VOC: an XML file a picture, with whole pixels.</summary>
-sealed class VocFormat() : FilePerPictureFormat(".xml", ["Annotations", "annotations", "xmls", "xml", "labels"])
+sealed class VocFormat() : FilePerPictureFormat(".xml", s_folders)
 {
+    static readonly string[] s_folders = ["Annotations", "annotations", "xmls", "xml", "labels"];
+
     static readonly XmlWriterSettings s_settings = new()
     {
         Indent = true,
@@ -33,7 +35,24 @@ sealed class VocFormat() : FilePerPictureFormat(".xml", ["Annotations", "annotat
         base.Write(path, pictures, options);
     }
 
-    protected override PictureContent ReadOne(string file) => VocReader.Read(file);
+    /// <summary>
+    /// Where a folder has no files itself, those of Stanford Dogs and ImageNet: in a folder for each class, with an ending or none.
+    /// </summary>
+    protected override IEnumerable<string> FilesFor(string folder)
+    {
+        var files = base.FilesFor(folder);
+        return files.Any() ? files : ((string[])[folder, .. s_folders.Append("Annotation").Select(f => Path.Combine(folder, f))])
+            .Where(Directory.Exists).Select(VocFolders.Files).FirstOrDefault(found => found.Any(), []);
+    }
+
+    protected override PictureContent ReadOne(string file)
+    {
+        var content = VocReader.Read(file);
+        string folder = Path.GetFileName(Path.GetDirectoryName(file)!), stem = Path.GetFileNameWithoutExtension(file);
+        if (content.Picture is { } picture && VocFolders.IsOfClass(file))
+            content.Picture = picture with { OtherNames = [.. picture.OtherNames, $"{folder}/{stem}"] };
+        return content;
+    }
 
     protected override void WriteOne(string file, AnnotatedPicture picture)
     {

@@ -17,7 +17,7 @@ sealed class VottAsset
     /// <summary>Its objects so far.</summary>
     public List<AnnotatedObject> Objects { get; } = [];
 
-    /// <summary>What is to be counted and said, as <see cref="AnnotationSetBuilder.Remark"/> takes it.</summary>
+    /// <summary>Why regions are no objects, as <see cref="AnnotationSetBuilder.Remark"/> takes it.</summary>
     public List<string> Remarks { get; } = [];
 
     /// <summary>True where there is a list of regions, empty or not.</summary>

@@ -74,6 +74,11 @@ sealed class VottFrames(string file, AnnotationSetBuilder set)
         }
         // A picture whose regions are all unreadable is not one without objects.
         if (problems > 0 && objects.Count == 0) return;
+        if (regions > 0 && objects.Count == 0)
+        {
+            set.Remark(PictureContent.WithoutBox, file, _frames);
+            return;
+        }
         _pictures.Add(new()
         {
             Name = name,

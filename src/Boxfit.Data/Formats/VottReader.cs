@@ -129,6 +129,7 @@ sealed class VottReader(string source)
             _set.Remark(asset.IsPicture ? Unseen : "Videos and their frames without regions are left out", file, row);
             return;
         }
-        _pictures.Add((asset.ToPicture(file, row), asset.Place));
+        if (asset.Remarks.Count > 0 && asset.Objects.Count == 0) _set.Remark(PictureContent.WithoutBox, file, row);
+        else _pictures.Add((asset.ToPicture(file, row), asset.Place));
     }
 }

@@ -60,6 +60,11 @@ sealed class YoloReader(string source, ReadOptions options)
             string? label = labels.GetValueOrDefault(stem), part = isDivided ? PartOf(stem) : null;
             foreach (string picture in pictures[stem]) Add(picture, label, Relative(picture), part, folder.Names);
             if (pictures.Contains(stem)) continue;
+            if (!YoloFolder.IsLabelFile(label!))
+            {
+                _set.Remark("Text files that are no labels and belong to no picture are passed over", label!, 1);
+                continue;
+            }
             _set.Remark("Label files without a picture", label!, 1);
             Add(null, label, stem.Replace(Path.DirectorySeparatorChar, '/'), part, folder.Names);
         }
@@ -90,7 +95,7 @@ sealed class YoloReader(string source, ReadOptions options)
                     anyWrong = true;
                     continue;
                 }
-                if (row.HasConfidence && box!.Confidence is null) _set.Remark("Confidences above 1 are none", picture.File, line);
+                if (form.HasOddConfidence(row)) _set.Remark("Confidences above 1 are none", picture.File, line);
                 objects.Add(box! with { Label = label, Row = line });
             }
             if (!anyWrong || objects.Count > 0) _set.Add(picture with { Objects = objects });

@@ -35,13 +35,17 @@ sealed record YoloYaml(string File, string Root, IReadOnlyList<(string Path, str
         try
         {
             return new FileInfo(file).Length <= LargestFile && NamesKey(file) && ShallowYaml.Load(ReadText(file), file, Deepest) is { } root
-                && (s_partKeys.Any(k => Find(root, k) is not null) || Find(root, "names") is YamlSequenceNode or YamlMappingNode);
+                && (s_partKeys.Any(k => IsPlace(Find(root, k))) || Find(root, "names") is YamlSequenceNode or YamlMappingNode);
         }
         catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
         {
             return false;
         }
     }
+
+    /// <summary>In the settings of a training, val says by true and false whether there is to be one.</summary>
+    static bool IsPlace(YamlNode? node) => node is not null
+        && !(node is YamlScalarNode { Value: { } text } && bool.TryParse(text, out _));
 
     /// <summary>A cheap look before a parser runs on what may be any text.</summary>
     static bool NamesKey(string file) => TextContent.ReadHead(file, HeadBytes).Split('\n', '\r')
@@ -102,8 +106,10 @@ sealed record YoloYaml(string File, string Root, IReadOnlyList<(string Path, str
     {
         using var reader = new StreamReader(TextContent.OpenUtf8(file, out _));
         // One that is longer is refused by who takes it apart.
-        char[] text = new char[ShallowYaml.LongestText + 1];
-        return new(text, 0, reader.ReadBlock(text));
+        var text = new StringBuilder();
+        char[] piece = new char[1 << 12];
+        while (text.Length <= ShallowYaml.LongestText && reader.ReadBlock(piece) is > 0 and var count) text.Append(piece, 0, count);
+        return text.ToString();
     }
 
     static IEnumerable<string> Entries(YamlMappingNode root, string key, string file)

@@ -53,7 +53,8 @@ sealed class PickleInput(Stream stream, long length)
     }
 
     InvalidDataException TooShort(long count) => new(_length < length && count < length
-        ? $"its pickle is longer than the {Longest:N0} bytes that are read"
+        ? $"its pickle is longer than the {Longest:N0} bytes that are read: PyTorch keeps its numbers beside the pickle; one that holds " +
+            "them itself is of NumPy arrays, as Detectron2's .pkl files are. Save these in Python by numpy.savez as an .npz"
         : $"at byte {Position:N0} of its pickle {count:N0} bytes should follow, where {_length - Position:N0} are left; " +
             "it was cut short or is damaged");
 }

@@ -11,7 +11,7 @@ static class LoadingNotes
         if (file.Metadata.TryGetValue("also under", out string? others))
         {
             notes.Add(
-                $"The weights under '{Shown(file.Metadata["found under"])}' are taken; those that stand under {Shown(others)}, are not. " +
+                $"The weights under '{Shown(file.Metadata["found under"])}' are taken; those under {Shown(others)} are not. " +
                 "To take those, save them as a file of their own.");
         }
         if (match.Scheme == NamingScheme.Children)

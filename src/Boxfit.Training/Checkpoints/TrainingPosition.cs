@@ -42,6 +42,10 @@ sealed class TrainingPosition(string data, IReadOnlyDictionary<string, string> s
     [JsonRequired]
     public double BestMeanIou { get; set; }
 
+    /// <summary>Steps that the time left out of the last epoch of a run that was made longer afterwards.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long StepsLeftOut { get; set; }
+
     /// <summary>Time that the run has taken so far, over all its processes.</summary>
     [JsonIgnore]
     public TimeSpan Elapsed { get; set; }
@@ -68,7 +72,13 @@ sealed class TrainingPosition(string data, IReadOnlyDictionary<string, string> s
     /// <summary>
     /// The settings that the run was begun with (<see cref="SettingsTable.Deciding"/>); none in checkpoints of earlier versions.
     /// </summary>
-    public IReadOnlyDictionary<string, string> Settings { get; } = settings ?? new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Settings { get; private set; } = settings ?? new Dictionary<string, string>();
+
+    /// <summary>Takes the settings of a longer run, which has not come to its end yet.</summary>
+    /// <param name="settings">The settings that decide it.</param>
+    /// <param name="stepsLeftOut">Becomes <see cref="StepsLeftOut"/>.</param>
+    public void Lengthen(IReadOnlyDictionary<string, string> settings, long stepsLeftOut) =>
+        (Settings, StepsLeftOut, End) = (settings, stepsLeftOut, null);
 
     /// <summary>Counts a step.</summary>
     /// <param name="sums">Its pictures, with the sums of their losses and IoUs.</param>

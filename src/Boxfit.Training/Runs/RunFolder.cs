@@ -87,9 +87,13 @@ public sealed class RunFolder : IDisposable
             throw AtomicFile.Explain(path, e);
         }
         var folder = new RunFolder(path, Lock(path));
-        AtomicFile.WriteText(folder.ConfigurationFile, SettingsFile.Print(settings with { Out = path }));
+        folder.WriteSettings(settings);
         return folder;
     }
+
+    /// <summary>Writes the run's settings.</summary>
+    internal void WriteSettings(TrainingSettings settings) =>
+        AtomicFile.WriteText(ConfigurationFile, SettingsFile.Print(settings with { Out = Path }));
 
     /// <summary>Opens a folder to go on with its run.</summary>
     /// <exception cref="InputException">It is no run folder, or another process is training in it.</exception>

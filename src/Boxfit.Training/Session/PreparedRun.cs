@@ -9,6 +9,9 @@ namespace Boxfit.Training.Session;
 sealed record PreparedRun(
     TrainingSettings Settings, TrainingData Data, TrainableNetwork Network, InitialWeights Weights, Checkpoint? Checkpoint = null)
 {
+    /// <summary>The settings before the run was made longer; null where it is as long as before.</summary>
+    public TrainingSettings? Shorter { get; init; }
+
     /// <summary>The initial weights; null where the run goes on.</summary>
     public InitialWeights? Start => Checkpoint is null ? Weights : null;
 
@@ -59,10 +62,12 @@ sealed record PreparedRun(
     }
 
     /// <summary>Finds out from a run folder how its run goes on.</summary>
+    /// <param name="folder">The run folder; nothing is written into it.</param>
+    /// <param name="given">What makes the run longer (<see cref="RunLength"/>); may be empty.</param>
     /// <exception cref="InputException">The checkpoint is damaged, or the settings or the data are not what they were.</exception>
-    public static PreparedRun Resume(RunFolder folder)
+    public static PreparedRun Resume(RunFolder folder, IReadOnlyList<GivenSetting> given)
     {
-        var settings = folder.ReadSettings();
+        var settings = RunLength.Apply(folder.ReadSettings(), given);
         if (!File.Exists(folder.LastFile)) return Restart(folder, settings);
         // Before anything is read that other settings would read otherwise.
         var (model, position) = Describe(folder);
@@ -71,10 +76,15 @@ sealed record PreparedRun(
         settings = settings with { Model = settings.Model with { FoldedNorms = model.Configuration.FoldedNorms } };
         var network = TrainableNetwork.Build(settings);
         var checkpoint = CheckpointFile.Load(folder.LastFile, network.Graph);
-        if (position.Data == data.Fingerprint()) return new(settings, data, network, new(model.Provenance.Weights, null), checkpoint);
-        throw new InputException(
-            $"The pictures or boxes of {data.Dataset.File} are not those that the run in {folder.Path} was started with, so it cannot go " +
-            "on as the same run. Bring the data back as it was, or start a new run.");
+        if (position.Data != data.Fingerprint())
+        {
+            throw new InputException(
+                $"The pictures or boxes of {data.Dataset.File} are not those that the run in {folder.Path} was started with, so it " +
+                "cannot go on as the same run. Bring the data back as it was, or start a new run.");
+        }
+        var shorter = RunLength.Lengthen(checkpoint.Position, settings, data.Split.Train.Count)
+            ? RunLength.Begun(position.Settings, settings) : null;
+        return new(settings, data, network, new(model.Provenance.Weights, null), checkpoint) { Shorter = shorter };
     }
 
     /// <summary>A run that was stopped before its first checkpoint, which is saved before its first step.</summary>

@@ -29,9 +29,39 @@ static class SessionNotices
         foreach (string line in SettingsTable.Standard.Unused(settings)) yield return line;
         foreach (string line in UnusedRates(settings, trainable)) yield return line;
         int epochs = position.CompletedEpochs;
-        if (epochs == settings.Epochs) yield return $"All {epochs} epochs are done; the test part is measured again.";
-        else if (position.End is not null) yield return "The run has ended; the test part is measured again.";
+        if (session.Run.Shorter is { } shorter) yield return OfLength(session, shorter);
+        if (epochs == settings.Epochs)
+            yield return $"All {epochs} epochs are done; the test part is measured again. To train on, give more by --epochs.";
+        else if (position.End is not null)
+            yield return "The run has ended; the test part is measured again. To train on, give more by --epochs, --time or --patience.";
         else if (position.Step > 0) yield return $"Going on after epoch {epochs}, step {position.StepInEpoch} of the next.";
+    }
+
+    /// <summary>That a run is longer than it was begun, and what becomes of its learning rate.</summary>
+    static string OfLength(TrainingSession session, TrainingSettings shorter)
+    {
+        var (settings, position) = (session.Run.Settings, session.Position);
+        string now = Length(settings), text = $"The run is longer now: {now}, before {Length(shorter)}.";
+        if (settings.Schedule == ScheduleShape.Constant) return text;
+        double before = Rate(shorter, position.Step - 1), next = Rate(settings, position.Step);
+        text += $" The learning rate goes on as in a run of {now}";
+        // What time decides is not known before the first step.
+        bool isKnown = settings.Time == TimeSpan.Zero && shorter.Time == TimeSpan.Zero;
+        return isKnown ? text + $": {next:0.0e-0}, after {before:0.0e-0}." : text + ".";
+
+        double Rate(TrainingSettings s, long step) =>
+            s.CreateSchedule((long)s.Epochs * session.StepsPerEpoch).At(Math.Max(0, step), Math.Max(0, step));
+    }
+
+    static string Length(TrainingSettings s)
+    {
+        string[] ends =
+        [
+            .. s.Epochs == TrainingSettings.Unlimited ? [] : new[] { $"{s.Epochs} epochs" },
+            .. s.Time == TimeSpan.Zero ? [] : new[] { SettingSyntax.PrintDuration(s.Time) },
+            .. s.Patience == 0 ? [] : new[] { $"patience {s.Patience}" },
+        ];
+        return string.Join(", ", ends);
     }
 
     /// <summary>What is frozen now.</summary>

@@ -42,7 +42,7 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
         var p = _position;
         long steps = (long)p.CompletedEpochs * session.StepsPerEpoch + p.StepInEpoch;
         if (p.CompletedEpochs >= 0 && p.CompletedEpochs <= _settings.Epochs && p.StepInEpoch >= 0 && p.StepInEpoch <= session.StepsPerEpoch
-            && (p.Step == steps || (p.End == RunEnd.Time && p.Step <= steps))) return;
+            && (p.Step + p.StepsLeftOut == steps || (p.End == RunEnd.Time && p.Step <= steps))) return;
         throw new InputException(
             $"{session.Folder.LastFile} says that it stands after epoch {p.CompletedEpochs}, step {p.StepInEpoch} of the next, step " +
             $"{p.Step} in all, which cannot be with {session.StepsPerEpoch} steps in each of {_settings.Epochs} epochs. It is damaged; " +
@@ -153,7 +153,7 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
     double TestShare => session.Test is null ? (double)session.Run.Data.Split.Test.Count / session.Run.Data.Split.Validation.Count : 1;
 
     RunEnd? EndAfterEpoch() =>
-        _position.Step == session.AllSteps ? RunEnd.Epochs
+        _position.Step + _position.StepsLeftOut == session.AllSteps ? RunEnd.Epochs
         : _clock.IsOver ? RunEnd.Time
         : _settings.Patience > 0 && _position.CompletedEpochs - _position.BestEpoch >= _settings.Patience ? RunEnd.Patience
         : null;

@@ -29,7 +29,7 @@ public sealed class SettingsTable(IReadOnlyList<SettingTopic> topics)
     /// <summary>Names of settings that code speaks of.</summary>
     public const string Preset = "preset", Size = "size", Objects = "objects";
 
-    internal const string Epochs = "epochs", MinSteps = "min-steps", Time = "time";
+    internal const string Epochs = "epochs", MinSteps = "min-steps", Time = "time", Patience = "patience";
 
     /// <summary>All there are.</summary>
     public static SettingsTable Standard { get; } = new(
@@ -70,6 +70,12 @@ public sealed class SettingsTable(IReadOnlyList<SettingTopic> topics)
     {
         var preset = given.LastOrDefault(g => g.Name == Preset);
         var settings = Presets.Get(preset is null ? Presets.Article : Apply(new(), preset).Preset);
+        return Change(settings, given, ofThisMachine);
+    }
+
+    /// <summary>The settings with all that is given; of two values the later wins. Checked.</summary>
+    internal TrainingSettings Change(TrainingSettings settings, IReadOnlyList<GivenSetting> given, bool ofThisMachine = true)
+    {
         settings = given.Aggregate(settings, Apply);
         // A preset's number of epochs would end a run for which only a time was asked, and the other way round.
         bool saysTime = Says(Time), saysEpochs = Says(Epochs);
@@ -98,7 +104,7 @@ public sealed class SettingsTable(IReadOnlyList<SettingTopic> topics)
     internal IReadOnlyDictionary<string, string> Deciding(TrainingSettings settings) =>
         All.Where(s => s.Decides).ToDictionary(s => s.Name, s => s.Print(settings), StringComparer.Ordinal);
 
-    /// <summary>Refuses to go on with other settings than a run was begun with.</summary>
+    /// <summary>Refuses to go on with other settings than a run was begun with, but for those that make it longer.</summary>
     /// <param name="begun">Those that it was begun with; settings that it does not name were not there yet.</param>
     /// <param name="settings">Those of the run folder now.</param>
     /// <param name="file">The run folder's file of settings.</param>
@@ -109,6 +115,7 @@ public sealed class SettingsTable(IReadOnlyList<SettingTopic> topics)
         [
             .. from setting in Deciding(settings)
                where begun.TryGetValue(setting.Key, out string? before) && before != setting.Value
+                   && !RunLength.IsLonger(setting.Key, before, settings)
                select $"{setting.Key} {Shown(setting.Value)} instead of {Shown(begun[setting.Key])}",
         ];
         if (changed.Length == 0) return;

@@ -53,7 +53,7 @@ public sealed partial record TrainingSettings
             "Time after which the run ends, its last measurement included, such as 30m or 1h30m; the schedule ends with it",
             s => PrintDuration(s.Time), (s, v) => s with { Time = ParseDuration(v) })
             .Requiring("a second or more", s => s.Time == TimeSpan.Zero || s.Time >= TimeSpan.FromSeconds(1)),
-        Row.OfInteger("patience", "N", "Epochs without a better validation IoU after which the run ends; 0 for never",
+        Row.OfInteger(SettingsTable.Patience, "N", "Epochs without a better validation IoU after which the run ends; 0 for never",
             s => s.Patience, (s, v) => s with { Patience = v }, From(0)),
         Row.OfText("seed", "N", "Seed of everything random", s => $"{s.Seed}", (s, v) => s with { Seed = ParseSeed(v) })
             with { For = Work.Preview },

@@ -38,6 +38,8 @@ public sealed class FormatDetectionTests : IDisposable
     [InlineData("""[{"name":"f","class":0,"confidence":0.9,"box":{"x1":30,"y1":20}}]""", "detections of Ultralytics")]
     [InlineData("""{"labels":[0],"scores":[0.9],"bboxes":[[30,20,90,70]]}""", "detections of MMDetection")]
     [InlineData("""{"classes":[{"title":"f","shape":"rectangle"}],"tags":[]}""", "Supervisely project")]
+    [InlineData("""{"image":{"file_name":"sa_1.jpg"},"annotations":[{"bbox":[1,2,3,4],"predicted_iou":0.9}]}""", "SA-1B")]
+    [InlineData("""{"features":[],"rows":[{"row":{"image":{"src":"u"}}}]}""", "Hugging Face's data viewer")]
     [InlineData("""{"image":{"0":"a.jpg"},"x1":{"0":30},"y1":{"0":20}}""", "to_csv(index=False)")]
     [InlineData("""[{"image":"a.jpg","x1":30,"y1":20,"x2":90,"y2":70}]""", "to_csv(index=False)")]
     [InlineData("""{"columns":["image","x1"],"index":[0],"data":[["a.jpg",30]]}""", "to_csv(index=False)")]
@@ -55,6 +57,9 @@ public sealed class FormatDetectionTests : IDisposable
     [InlineData("""{"weather":"fine","wind":{"images":[1]}}""", "It is JSON, an object with the keys \"weather\", \"wind\".")]
     [InlineData("""[{"a":1},{"b":[{"bbox":1}]}]""", "It is JSON, a list of objects with the keys \"a\", \"b\".")]
     [InlineData("[[1,2]]", "It is JSON, a list of lists.")]
+    [InlineData("404: Not Found", "found nothing")]
+    [InlineData("""{"type":"dataset","task":"detect","class_names":{"0":"cat"}}""" + "\n" + """{"type":"image"}""",
+        "NDJSON of Ultralytics")]
     [InlineData("<?xml version='1.0'?><weather/>", "It is XML whose root is <weather>.")]
     public void What_is_not_read_is_named(string content, string text) => Assert.Contains(text, Refusal(content));
 

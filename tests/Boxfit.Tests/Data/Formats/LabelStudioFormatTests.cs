@@ -175,4 +175,12 @@ public sealed class LabelStudioFormatTests : IDisposable
     [Fact]
     public void A_single_task_is_read_as_a_list_of_one() => Assert.Equal(
         "a.jpg 120x80 : 0.25 0.25 0.75 0.875 cat", FormatSample.Show(Read(Task("\"image\":\"a.jpg\"", Annotation(Region(25))))));
+
+    [Fact]
+    public void Several_predictions_of_a_task_are_counted()
+    {
+        var set = Read($"[{{\"data\":{{\"image\":\"a.jpg\"}},\"predictions\":[{Annotation(Region(25))},{Annotation(Region(10))}]}}]");
+        Assert.Equal("a.jpg 120x80 : 0.25 0.25 0.75 0.875 cat", FormatSample.Show(set));
+        Assert.EndsWith("several predictions, of which the first counts: 1.", set.Notes[^1]);
+    }
 }

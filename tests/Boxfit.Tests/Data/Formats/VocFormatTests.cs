@@ -76,6 +76,28 @@ public sealed class VocFormatTests : IDisposable
         Assert.Equal(["Objects marked as deleted are passed over: 1, the first in row 1."], set.Notes);
     }
 
+    /// <summary>Stanford Dogs: a folder for each breed, files without an ending, and names that are not filled in.</summary>
+    [Theory]
+    [InlineData("Annotation", "Images", "", "%s")]
+    [InlineData("Annotation", "Images", "", null)]
+    [InlineData("Annotations", "images", ".xml", "%s")]
+    public void Files_may_lie_in_folders_of_classes_without_an_ending(string files, string images, string ending, string? name)
+    {
+        using var folder = new PictureFolder();
+        foreach (string breed in (string[])["n1-Beagle", "n2-Pug"])
+        {
+            folder.AddPicture($"{images}/{breed}/{breed}_1.png", 120, 80);
+            folder.AddFile($"{files}/{breed}/{breed}_1{ending}",
+                $"<annotation>\n<filename>{name ?? $"{breed}_1"}</filename><object><name>dog</name>{Box}</object></annotation>");
+        }
+        folder.AddFile("LICENSE", "free");
+        var set = AnnotationFiles.Read(folder.Path);
+        Assert.Equal("voc", set.Format);
+        Assert.Equal([(30.0, 70.0), (30.0, 70.0)], set.Pictures.Select(p => (p.Objects[0].X1, p.Objects[0].Y2)));
+        var locator = new PictureLocator(set, null);
+        Assert.Equal(["n1-Beagle_1.png", "n2-Pug_1.png"], set.Pictures.Select(p => Path.GetFileName(locator.Find(p))));
+    }
+
     [Theory]
     [InlineData("<objects><object><name>cat</name>" + Box + "</object></objects>", "<objects>")]
     [InlineData("<Object><name>cat</name>" + Box + "</Object>", "<Object>")]
@@ -90,4 +112,16 @@ public sealed class VocFormatTests : IDisposable
     [Fact]
     public void A_box_by_other_names_says_what_it_has() => Assert.Contains("has no <xmin>, but <x>, <y>, <w>, <h>", Assert.Single(
         Read("<object><bndbox><x>30</x><y>20</y><w>60</w><h>50</h></bndbox></object>").Problems).Text);
+
+    [Fact]
+    public void Files_in_folders_below_are_not_lost_without_a_word()
+    {
+        string content = $"<annotation><filename>a.jpg</filename><object>{Box}</object></annotation>";
+        _folder.Write("set/a.xml", content);
+        Assert.Empty(AnnotationFiles.Read(_folder["set"]).Notes);
+        _folder.Write("set/more/b.xml", content);
+        _folder.Write("set/more/.c.xml", content);
+        string note = Assert.Single(AnnotationFiles.Read(_folder["set"]).Notes);
+        Assert.Contains("which are not read: 1, such as " + _folder["set/more/b.xml"], note);
+    }
 }

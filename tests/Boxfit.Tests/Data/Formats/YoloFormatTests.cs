@@ -21,6 +21,74 @@ public sealed class YoloFormatTests : IDisposable
         Assert.Equal([(30, 20, 90, 70), (30, 20, 90, 70)], Boxes(Read()));
     }
 
+    [Theory]
+    [InlineData("kpt_shape: [2, 3]\n", " 0.4 0.5 0.99 0.6 0.5 0.98 0.87")] // with the confidence of a prediction
+    [InlineData("kpt_shape: [2, 3]\n", " 0.4 0.5 0.99 0.6 0.5 0.98 0.87 3")] // and a track
+    [InlineData("", " -1 -1 -1 -1 0.5 0.6")] // two points that are not seen
+    [InlineData("", " -1 -1 -1 -1 -1 -1 0.5 0.6 1")]
+    public void Key_points_may_be_unseen_and_have_a_confidence_behind_them(string yaml, string behind)
+    {
+        Write(yaml, Box + behind, Box + behind);
+        Assert.Equal([(30, 20, 90, 70), (30, 20, 90, 70)], Boxes(Read()));
+    }
+
+    [Fact]
+    public void A_row_that_is_not_as_kpt_shape_says_is_a_problem()
+    {
+        Write("kpt_shape: [2, 2]\n", Box + " 0.4 0.5 0.6 0.5", Box + " 0.4 0.5 0.6 0.5 0.4 0.5 0.6 0.5");
+        Assert.Contains("where kpt_shape", Assert.Single(Read().Problems).Text);
+    }
+
+    [Fact]
+    public void Polygons_may_have_a_confidence_behind_them()
+    {
+        const string outline = "0 0.25 0.25 0.75 0.25 0.75 0.875";
+        Write("", outline + " 0.9", outline + " 0.25 0.875 0.8");
+        var set = Read();
+        Assert.Equal([(30, 20, 90, 70), (30, 20, 90, 70)], Boxes(set));
+        Assert.Equal([0.9, 0.8], set.Pictures.Select(p => p.Objects[0].Confidence));
+    }
+
+    [Fact]
+    public void Rows_that_are_neither_polygons_nor_boxes_with_points_are_problems_that_name_the_option()
+    {
+        const string odd = Box + " -1 -1 3 3";
+        Write("", odd, Box);
+        Assert.Contains("--boxes polygon or --boxes keypoints", Assert.Single(Read().Problems).Text);
+        Assert.Equal((30, 20, 90, 70), Boxes(Read(BoxForm.KeyPoints))[0]);
+    }
+
+    [Fact]
+    public void Tracks_where_confidences_would_be_are_none()
+    {
+        Write("", Box + " 1", Box + " 2");
+        var set = Read();
+        Assert.All(set.Pictures, p => Assert.Null(p.Objects[0].Confidence));
+        Assert.Contains("tracks and no confidences", Assert.Single(set.Notes));
+    }
+
+    [Theory]
+    [InlineData("0 0.25 0.25 0.75 0.875", "0 0.5 0.5 0.95 0.95", BoxForm.Corners)]
+    [InlineData("0 0.25 0.25 0.5 0.625", "0 0.05 0.05 0.5 0.5", BoxForm.Size)]
+    public void Numbers_that_are_no_centre_and_size_are_refused_until_the_user_says_so(string a, string b, BoxForm form)
+    {
+        Write("", a, b);
+        Assert.Contains($"--boxes {form.ToString().ToLowerInvariant()}", Assert.Throws<InputException>(() => Read()).Message);
+        Assert.Equal((30, 20, 90, 70), Boxes(Read(form))[0]);
+        Assert.Equal((0.25 - double.Parse(a.Split(' ')[3], CultureInfo.InvariantCulture) / 2) * 120,
+            Read(BoxForm.Centre).Pictures[0].Objects[0].ToPixels(120, 80).X1, 6);
+    }
+
+    [Fact]
+    public void Settings_of_a_training_and_texts_beside_labels_are_no_data()
+    {
+        Write("", Box, Box);
+        File.Delete(_folder["data.yaml"]);
+        Add("args.yaml", "task: detect\nmode: predict\nval: true\n");
+        Add("labels/README.txt", "Exported by a tool\n");
+        Assert.Equal([(30, 20, 90, 70), (30, 20, 90, 70)], Boxes(Read()));
+    }
+
     [Fact]
     public void A_row_of_a_polygon_is_the_box_around_it()
     {
