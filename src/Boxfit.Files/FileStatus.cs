@@ -50,7 +50,12 @@ public readonly partial record struct FileStatus(FileKind Kind, string Identity,
         {
             int error = Marshal.GetLastPInvokeError();
             // Old containers forbid the call itself.
-            return error is NotPermitted or NotImplemented ? Managed(path) : new(FileKind.None, "", error);
+            if (error is NotPermitted or NotImplemented) return Managed(path);
+            if (error != NotThere || RawPath.Find(path) is not { } raw
+                || StatusOfRaw(CurrentFolder, raw, flags: 0, BasicFields, ref MemoryMarshal.GetReference(status)) != 0)
+            {
+                return new(FileKind.None, "", error);
+            }
         }
         var kind = (BitConverter.ToUInt16(status[ModePlace..]) & TypeMask) switch
         {
@@ -63,6 +68,16 @@ public readonly partial record struct FileStatus(FileKind Kind, string Identity,
         };
         ulong device = BitConverter.ToUInt64(status[DevicePlace..]), number = BitConverter.ToUInt64(status[NumberPlace..]);
         return new(kind, $"{device:x}:{number:x}");
+    }
+
+    /// <summary>Whether there is a file at a path, through links, whatever the bytes of its name: <see cref="RawPath"/>.</summary>
+    public static bool IsFile(string path) => Of(path).Kind == FileKind.File;
+
+    /// <summary>Whether there is anything at a path of bytes that end in a zero.</summary>
+    internal static bool Exists(byte[] path)
+    {
+        Span<byte> status = stackalloc byte[StatusBytes];
+        return StatusOfRaw(CurrentFolder, path, flags: 0, BasicFields, ref MemoryMarshal.GetReference(status)) == 0;
     }
 
     /// <summary>A kind in words, as they follow "is".</summary>
@@ -98,4 +113,7 @@ public readonly partial record struct FileStatus(FileKind Kind, string Identity,
 
     [LibraryImport("libc", EntryPoint = "statx", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int StatusOf(int folder, string path, int flags, uint mask, ref byte status);
+
+    [LibraryImport("libc", EntryPoint = "statx")]
+    private static partial int StatusOfRaw(int folder, byte[] path, int flags, uint mask, ref byte status);
 }

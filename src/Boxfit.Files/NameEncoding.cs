@@ -1,8 +1,8 @@
 namespace Boxfit.Files;
 
 /// <summary>
-/// File names whose bytes are not UTF-8, as programs leave them that unpack an archive of an old Windows. .NET gives them with U+FFFD in
-/// place of what it cannot read, and then cannot open them.
+/// File names whose bytes are not UTF-8, as programs leave them that unpack an archive of an old Windows. <see cref="RegularFile"/> opens
+/// those that are one file's alone; this explains the others.
 /// </summary>
 public static class NameEncoding
 {
@@ -32,8 +32,8 @@ public static class NameEncoding
     }
 
     static string Explanation(string path) =>
-        "its name on the disk is not UTF-8 (as of an archive packed on an old Windows), so it cannot be opened. Rename it: " +
-        $"convmv -f latin1 -t utf8 -r --notest '{Folder(path)}', or unpack the archive again with unzip -O cp850";
+        "its name on the disk is not UTF-8 (as of an archive packed on an old Windows), and does not stand for one file alone. Rename " +
+        $"it: convmv -f latin1 -t utf8 -r --notest '{Folder(path)}', or unpack the archive again with unzip -O cp850";
 
     // The folder itself may have such a name: then the one above is the first that can be named.
     static string Folder(string path)

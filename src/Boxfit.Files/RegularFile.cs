@@ -4,7 +4,8 @@ namespace Boxfit.Files;
 
 /// <summary>
 /// Opens files to read them. What is no file is refused at once: opening a pipe waits for its other end, where not even Ctrl-C helps, and
-/// a device may give bytes without an end. All reading of files that have a name goes through here.
+/// a device may give bytes without an end. All reading of files that have a name goes through here, so that names
+/// whose bytes are not UTF-8 are read everywhere.
 /// </summary>
 public static class RegularFile
 {
@@ -14,14 +15,16 @@ public static class RegularFile
     public static FileStream OpenRead(string path, int bufferSize = 4096, FileOptions options = FileOptions.None)
     {
         Require(path);
-        return new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize, options);
+        return !File.Exists(path) && RawPath.Open(path) is { } raw ? new(raw, FileAccess.Read, bufferSize)
+            : new(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, bufferSize, options);
     }
 
     /// <summary>Opens a file to read at places in it; see <see cref="OpenRead"/>.</summary>
     public static SafeFileHandle OpenHandle(string path)
     {
         Require(path);
-        return File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
+        return !File.Exists(path) && RawPath.Open(path) is { } raw ? raw
+            : File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete);
     }
 
     /// <summary>Reads a whole file that is small.</summary>

@@ -45,7 +45,7 @@ sealed class LabelCommand : BoxfitCommand
         string[] pictures = [.. source.Expand(arguments.GetRequiredValue(_photos))];
         if (Array.Exists(pictures, p => source.NameOf(p) != p))
             throw new InputException("Standard input is a picture; expected a list of paths, one a line, whose names the labels can give.");
-        if (pictures.Length > 0 && !Array.Exists(pictures, p => File.Exists(p) || NameEncoding.Explain(p) is not null))
+        if (pictures.Length > 0 && !Array.Exists(pictures, p => FileStatus.IsFile(p) || NameEncoding.Explain(p) is not null))
         {
             throw new InputException(
                 $"There is no file or folder at {Path.GetFullPath(pictures[0])}; expected pictures, folders of them, or patterns.");

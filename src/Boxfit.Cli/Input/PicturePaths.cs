@@ -10,16 +10,16 @@ static class PicturePaths
     /// <summary>
     /// The pictures of one word. A file is itself, whatever its name; a folder gives the picture files in it and below, sorted; a pattern
     /// with <c>*</c> or <c>?</c> gives what matches, sorted, <c>**</c> meaning any number of folders. A word that means nothing is
-    /// returned as it is, and so is a folder whose path is too long to look into, so that the reader's message names it.
+    /// returned as it is, and so is a folder that cannot be looked into for its path, so that the reader's message names it.
     /// </summary>
     public static IEnumerable<string> Expand(string word)
     {
-        if (File.Exists(word)) return [word];
-        if (Directory.Exists(word))
+        if (FileStatus.IsFile(word)) return [word];
+        if (FileStatus.Of(word).Kind == FileKind.Folder)
         {
-            var tooLong = new List<string>();
-            string[] files = [.. FileTree.Files(word, s_accessible, tooLong: tooLong.Add).Where(FileNames.IsPicture)];
-            return Sort(files.Concat(tooLong));
+            var unreachable = new List<string>();
+            string[] files = [.. FileTree.Files(word, s_accessible, unreachable: unreachable.Add).Where(FileNames.IsPicture)];
+            return Sort(files.Concat(unreachable));
         }
         if (word.AsSpan().ContainsAny('*', '?')) return Sort(Match(word));
         return [word];
@@ -45,7 +45,7 @@ static class PicturePaths
         if (!part.AsSpan().ContainsAny('*', '?'))
         {
             string path = Path.Join(folder, part);
-            return rest.IsEmpty ? File.Exists(path) ? [path] : [] : Directory.Exists(path) ? Match(path, rest) : [];
+            return rest.IsEmpty ? FileStatus.IsFile(path) ? [path] : [] : Directory.Exists(path) ? Match(path, rest) : [];
         }
         var matches = Entries(folder, new(), directories: !rest.IsEmpty)
             .Where(e => FileSystemName.MatchesSimpleExpression(part, Path.GetFileName(e), ignoreCase: false));

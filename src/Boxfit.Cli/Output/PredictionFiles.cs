@@ -14,7 +14,7 @@ sealed class PredictedAnnotations(string format, string output)
     {
         if (prediction.Error is not null) return;
         var (x1, y1, x2, y2) = prediction.Pixels;
-        string name = File.Exists(prediction.Path) ? Path.GetRelativePath(_folder, Path.GetFullPath(path)) : prediction.Path;
+        string name = FileStatus.IsFile(prediction.Path) ? Path.GetRelativePath(_folder, Path.GetFullPath(path)) : prediction.Path;
         _pictures.Add(new()
         {
             Name = name.Replace(Path.DirectorySeparatorChar, '/'),

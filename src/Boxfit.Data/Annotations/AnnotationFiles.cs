@@ -88,7 +88,8 @@ public static class AnnotationFiles
     static string?[] FilesNamedFrom(string folder, IReadOnlyList<AnnotatedPicture> pictures)
     {
         string full = Path.GetFullPath(folder);
-        return [.. pictures.Select(p => !p.Name.Contains('\0') && Path.GetFullPath(p.Name, full) is var f && File.Exists(f) ? f : null)];
+        return [.. pictures.Select(p =>
+            !p.Name.Contains('\0') && Path.GetFullPath(p.Name, full) is var f && FileStatus.IsFile(f) ? f : null)];
     }
 
     /// <summary>Finds out before long work whether writing would be refused.</summary>

@@ -174,7 +174,7 @@ public sealed class PictureLocator
 
     /// <summary>A file of labels without an ending, as Stanford Dogs has them, is not its own picture.</summary>
     IEnumerable<string> Existing(string path, string own) =>
-        path != own && File.Exists(path) ? [path] : FileNames.IsPicture(path) ? [] : _names.OfAnyEnding(path);
+        path != own && FileStatus.IsFile(path) ? [path] : FileNames.IsPicture(path) ? [] : _names.OfAnyEnding(path);
 
     IEnumerable<string> Paths(string name, IReadOnlyList<string> step) =>
         Ends(name).SelectMany(end => step.Select(folder => Path.GetFullPath(end, folder)));

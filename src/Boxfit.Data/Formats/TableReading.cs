@@ -302,7 +302,7 @@ sealed class TableReading
         {
             int all = rows.Count(r => r.HasBox);
             int sizes = Contradictions(rows, options, file, [BoxForm.Size], untilDecided: false)[0];
-            if (sizes == 0 && turned.Count > all * FewRows)
+            if (sizes == 0 && turned.Count > Math.Max(1, all * FewRows)) // a single one is a mistake
             {
                 throw new InputException(
                     $"{file}: in {turned.Count:N0} of {all:N0} boxes the second corner lies before the first, and all may be " +

@@ -104,8 +104,15 @@ sealed class YoloFormat : AnnotationFormat
     {
         string folder = Path.GetDirectoryName(target)!;
         Directory.CreateDirectory(folder);
+        if (!File.Exists(file))
+        {
+            // A name that only RegularFile opens; the copy's is UTF-8.
+            using var source = RegularFile.OpenRead(file);
+            using var written = new FileStream(target, FileMode.CreateNew);
+            source.CopyTo(written);
+        }
+        else if (copy) File.Copy(file, target);
         // The temporary folder is a sibling of the final one, so relative links hold there too.
-        if (copy) File.Copy(file, target);
         else File.CreateSymbolicLink(target, Path.GetRelativePath(folder, file));
     }
 

@@ -14,14 +14,24 @@ static unsafe class VipsDecoder
         "ExtraSamples); save it as PNG, or without that channel";
 
     /// <summary>Reads a file's header; of the file, libvips reads no more than it needs for that.</summary>
-    public static PictureInfo ReadInfo(string path, string format) => Run(path, format, () =>
+    public static PictureInfo ReadInfo(string path, string format)
     {
-        using var image = (Image)Operation.Call(Loader(format), path);
+        if (File.Exists(path)) return Run(path, format, () => ReadInfo((Image)Operation.Call(Loader(format), path), path, format));
+        // A name that only RegularFile opens.
+        using var content = PictureBytes.Read(path);
+        Libvips.EnsureStarted();
+        using var source = Source.NewFromMemory(content.Bytes);
+        return Run(path, format, () => ReadInfo((Image)Operation.Call(Loader(format) + "_source", source), path, format));
+    }
+
+    static PictureInfo ReadInfo(Image image, string path, string format)
+    {
+        using var opened = image;
         PictureReader.CheckSize(image.Width, image.Height, path);
         int orientation = Orientation(image, format);
         (int width, int height) = ExifOrientation.UprightSize(image.Width, image.Height, orientation);
         return new PictureInfo(width, height, format, orientation);
-    });
+    }
 
     /// <summary>Decodes a whole picture (the first page or frame of several).</summary>
     /// <param name="bytes">The file.</param>

@@ -70,7 +70,11 @@ sealed class PictureLabeller
     public static long LengthOf(string path)
     {
         var file = new FileInfo(path);
-        return file.Exists ? file.Length : -1;
+        if (file.Exists) return file.Length;
+        if (!FileStatus.IsFile(path)) return -1;
+        // A name that only RegularFile opens.
+        using var handle = RegularFile.OpenHandle(path);
+        return RandomAccess.GetLength(handle);
     }
 
     LabelledPicture Search(RgbImage picture, LabelledPicture result)

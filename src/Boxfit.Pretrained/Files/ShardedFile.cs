@@ -70,7 +70,7 @@ sealed class ShardedFile : WeightFile
         if (new FileInfo(path).Length > LongestIndex) throw new InvalidDataException($"it is longer than {LongestIndex:N0} bytes");
         try
         {
-            var index = JsonSerializer.Deserialize(File.ReadAllText(path), PretrainedJson.Default.WeightIndex);
+            var index = JsonSerializer.Deserialize(RegularFile.ReadText(path, LongestIndex), PretrainedJson.Default.WeightIndex);
             if (index?.WeightMap is not { Count: > 0 } map || map.ContainsValue(null!))
                 throw new InvalidDataException("its 'weight_map' does not give a file to each array");
             return index;

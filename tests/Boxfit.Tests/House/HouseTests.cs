@@ -23,6 +23,20 @@ public sealed partial class HouseTests
         ["Boxfit.Data.Augmenting.Homography"] = "the nine numbers of a matrix",
     };
 
+    /// <summary>Sources that open files to read them by other means than RegularFile, each with its reason.</summary>
+    static readonly Dictionary<string, string> s_readers = new(StringComparer.Ordinal)
+    {
+        ["Boxfit.Files/RegularFile.cs"] = "it is what the others use",
+        ["Boxfit.Files/TemporaryName.cs"] = "locks what it is about to remove",
+        ["Boxfit.Data/Loading/PictureCache.cs"] = "makes the file itself",
+        ["Boxfit.Data/Loading/AvailableMemory.cs"] = "the system's own",
+        ["Boxfit.Training/Runs/RunEnvironment.cs"] = "the system's own",
+        ["Boxfit.Engine/OneDnn/LibrarySearch.cs"] = "the system's own",
+        ["Boxfit.Cli/Doctor/ControlGroups.cs"] = "the system's own",
+        ["Boxfit.Cli/Doctor/ProcessorTopic.cs"] = "the system's own",
+        ["Boxfit.Cli/Doctor/ResourcesTopic.cs"] = "the system's own",
+    };
+
     static readonly (string Path, string[] Lines)[] s_sources = [.. Read("src")];
 
     [Fact]
@@ -30,6 +44,11 @@ public sealed partial class HouseTests
         Assert.Empty(s_sources.Concat(Read("tests/Boxfit.Tests")).Concat(Read("bench"))
             .SelectMany(f => f.Lines.Select((line, i) => (Line: line, Place: $"{f.Path}:{i + 1}")))
             .Where(l => Encoding.UTF8.GetByteCount(l.Line) > LongestLine).Select(l => l.Place));
+
+    [Fact]
+    public void Files_are_opened_to_be_read_by_RegularFile() => Assert.Equal(
+        s_readers.Keys.Order(StringComparer.Ordinal),
+        s_sources.Where(f => f.Lines.Any(l => Reading().IsMatch(l))).Select(f => f.Path["src/".Length..]).Order(StringComparer.Ordinal));
 
     [Fact]
     public void Json_is_written_by_records()
@@ -94,6 +113,9 @@ public sealed partial class HouseTests
     static IEnumerable<Assembly> Assemblies() =>
         Directory.EnumerateFiles(AppContext.BaseDirectory, "Boxfit.*.dll").Select(f => Path.GetFileNameWithoutExtension(f))
             .Where(n => n is not ("Boxfit.Tests" or "Boxfit.Bench")).Append("boxfit").Select(Assembly.Load);
+
+    [GeneratedRegex(@"(?<![\w.])File\.(Open(Read|Text|Handle)?|Read\w+)\b|new FileStream\((?!.*(FileMode\.Create|FileAccess\.Write))")]
+    private static partial Regex Reading();
 
     [GeneratedRegex(@"\.Write(Start|End|String|Number|Boolean|Null|PropertyName|Raw)[A-Za-z]*\(", RegexOptions.ExplicitCapture)]
     private static partial Regex JsonCall();

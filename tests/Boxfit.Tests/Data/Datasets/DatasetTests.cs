@@ -110,7 +110,7 @@ public sealed class DatasetTests : IDisposable
     [Fact]
     public void Many_malformed_rows_are_counted_and_the_first_named()
     {
-        string message = _folder.LoadError("path,x1,y1,x2,y2\n" + string.Concat(Enumerable.Repeat("a.png,9,9,1,1\n", 40)));
+        string message = _folder.LoadError("path,x1,y1,x2,y2\n" + string.Concat(Enumerable.Repeat("a.png,9,9,9,9\n", 40)));
         Assert.Contains("40 rows are wrong", message);
         Assert.Contains("row 6: ", message);
         Assert.DoesNotContain("row 7: ", message);

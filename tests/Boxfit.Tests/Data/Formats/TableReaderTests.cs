@@ -78,7 +78,7 @@ public sealed class TableReaderTests : IDisposable
     [InlineData("filename,width,height,x,y\na.png,120,80,30,20\nb.png,120,80,50,40\n", "are those of the pictures, in 2 of 2 rows")]
     [InlineData(",x1,y1,x2,y2,class,name\n0,30,20,90,70,0,face\n1,30,20,80,70,0,face\n", "which column names the picture")]
     [InlineData("image,prediction\na,cat\n", "the columns of the box are not clear")]
-    [InlineData("image,x1,y1,x2,y2\na.png,30,20,25,30\nb.png,30,20,50,40\n", "--boxes size")]
+    [InlineData("image,x1,y1,x2,y2\na.png,30,20,25,30\nb.png,40,20,30,40\nc.png,30,20,50,40\n", "--boxes size")]
     public void What_holds_no_certain_box_is_refused_with_the_cause(string csv, string cause) =>
         Assert.Contains(cause, Assert.Throws<InputException>(() => Read(csv)).Message);
 
@@ -109,10 +109,10 @@ public sealed class TableReaderTests : IDisposable
         var set = Read(csv);
         Assert.Equal([(40, 20, 90, 70), (50, 10, 100, 60), (50, 40, 110, 75)], Boxes(set));
         Assert.Contains("2 boxes have their corners in another order", Assert.Single(set.Notes));
-        const string both = "image,x1,y1,x2,y2\na.png,50,40,30,20\n";
+        const string both = "image,x1,y1,x2,y2\na.png,50,40,30,20\nb.png,40,40,30,20\n";
         Assert.Contains("--boxes corners", Assert.Throws<InputException>(() => Read(both)).Message);
-        Assert.Equal((30, 20, 50, 40), Assert.Single(Boxes(Read(both, new() { Boxes = BoxForm.Corners }))));
-        Assert.Equal((50, 40, 80, 60), Assert.Single(Boxes(Read(both, new() { Boxes = BoxForm.Size }))));
+        Assert.Equal([(30, 20, 50, 40), (30, 20, 40, 40)], Boxes(Read(both, new() { Boxes = BoxForm.Corners })));
+        Assert.Equal([(50, 40, 80, 60), (40, 40, 70, 60)], Boxes(Read(both, new() { Boxes = BoxForm.Size })));
     }
 
     AnnotationSet Read(string csv, ReadOptions? options = null)
