@@ -18,8 +18,10 @@ static class ValueCheck
     {
         foreach (var buffer in step.Buffers)
         {
-            if (!buffer.IsPersistent && !step.Writes(buffer)) continue;
-            float largest = buffer.IsPersistent ? ParameterFault.Largest : Largest;
+            bool isWritten = step.Writes(buffer);
+            if (!buffer.IsPersistent && !isWritten) continue;
+            // The output is written and kept.
+            float largest = isWritten ? Largest : ParameterFault.Largest;
             if (Find(buffer, largest) is not { } value) continue;
             throw new BoxfitException(string.Create(CultureInfo.InvariantCulture,
                 $"The model computes {value} in its layer '{step.Node}', where numbers up to {largest:0e+0} were expected; what follows " +

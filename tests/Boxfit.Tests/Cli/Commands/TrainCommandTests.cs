@@ -64,7 +64,7 @@ public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     }
 
     [Theory]
-    [InlineData("leave out --epochs", "--resume", "RUN", "--epochs", "3")]
+    [InlineData("leave out --batch", "--resume", "RUN", "--batch", "3")]
     [InlineData("the run's own data and settings; leave out /", "DATA", "--resume", "RUN")]
     [InlineData("leave out --config", "--resume", "RUN", "--config", "a.yaml")]
     [InlineData("There is no run folder", "--resume", "missing")]
