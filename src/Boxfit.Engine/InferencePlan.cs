@@ -72,13 +72,14 @@ public sealed unsafe class InferencePlan : IDisposable
     /// Computes as <see cref="Run"/>, and looks at all weights and at all that is computed on the way. Slower by a tenth to a quarter:
     /// meant for the first pictures.
     /// </summary>
+    /// <param name="largestOutput">The largest size of an output that is a result; by default what a next layer could compute with.</param>
     /// <exception cref="BoxfitException">A number is NaN, infinite, or too large for the next layer to compute with.</exception>
-    public void RunChecked()
+    public void RunChecked(float largestOutput = ValueCheck.Largest)
     {
         foreach (var step in _steps)
         {
             step.Run();
-            ValueCheck.Require(step);
+            ValueCheck.Require(step, largestOutput);
         }
     }
 

@@ -118,7 +118,7 @@ public sealed class Predictor : IDisposable
         pictures.Planes(start, results.Length).CopyTo(plan.Input);
         // Overflow is the model's fault, not a picture's: those that come first show it.
         if (_isChecked) plan.Run();
-        else plan.RunChecked();
+        else plan.RunChecked(ParameterFault.Largest);
         _isChecked = true;
         for (int i = 0; i < results.Length; i++)
         {

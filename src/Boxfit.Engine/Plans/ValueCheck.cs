@@ -13,15 +13,17 @@ static class ValueCheck
     public const float Largest = 1e22f;
 
     /// <summary>Looks at what a step has computed, and at the weights that it used.</summary>
+    /// <param name="step">The step, which has just run.</param>
+    /// <param name="largestOutput">The largest size of the plan's output.</param>
     /// <exception cref="BoxfitException">A number is none, or too large.</exception>
-    public static void Require(PlanStep step)
+    public static void Require(PlanStep step, float largestOutput)
     {
         foreach (var buffer in step.Buffers)
         {
             bool isWritten = step.Writes(buffer);
             if (!buffer.IsPersistent && !isWritten) continue;
-            // The output is written and kept.
-            float largest = isWritten ? Largest : ParameterFault.Largest;
+            // What is written and kept is the output; what is only kept, weights.
+            float largest = !buffer.IsPersistent ? Largest : isWritten ? largestOutput : ParameterFault.Largest;
             if (Find(buffer, largest) is not { } value) continue;
             throw new BoxfitException(string.Create(CultureInfo.InvariantCulture,
                 $"The model computes {value} in its layer '{step.Node}', where numbers up to {largest:0e+0} were expected; what follows " +

@@ -53,7 +53,7 @@ sealed class HeldOutPart : IDisposable
             {
                 batch.Images.AsSpan(0, batch.Count * (plan.Input.Length / plan.Batch)).CopyTo(plan.Input);
                 // Overflow is the model's fault, not a picture's: the first batch shows it.
-                if (step == 0) plan.RunChecked();
+                if (step == 0) plan.RunChecked(ParameterFault.Largest);
                 else plan.Run();
                 for (int i = 0; i < batch.Count; i++)
                 {
