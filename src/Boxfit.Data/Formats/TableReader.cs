@@ -24,7 +24,9 @@ static class TableReader
     public static TableSurvey SurveyHead(string head, int rows)
     {
         var table = new TableSurvey();
-        foreach (string[] cells in ReadHead(head, rows, OptionsFor(head))) table.Add(Unquoted(cells));
+        var first = ReadHead(head, rows, OptionsFor(head));
+        bool quotes = first.Count > 0 && AreQuoted(first[0]);
+        foreach (string[] cells in first) table.Add(quotes ? Unquoted(cells) : cells);
         table.Finish();
         return table;
     }
@@ -80,6 +82,13 @@ static class TableReader
         return isTable ? spaced : Options;
     }
 
+    /// <summary>Whether single quotes stand around each text of the first row; else a quote is part of a name.</summary>
+    static bool AreQuoted(string[] first)
+    {
+        string[] texts = Array.FindAll(first, c => c.Length > 0 && !TableNumber.TryRead(c, commas: true, out _));
+        return texts.Length > 0 && Array.TrueForAll(texts, c => c is ['\'', _, .., '\'']);
+    }
+
     /// <summary>Texts without the single quotes that some programs put around each.</summary>
     static string[] Unquoted(string[] cells) =>
         Array.ConvertAll(cells, c => c is ['\'', .. { Length: > 0 } text, '\''] && !text.Contains('\'') ? text : c);
@@ -90,10 +99,13 @@ static class TableReader
         {
             using var stream = TextContent.OpenUtf8(file, out note);
             using var reader = CsvReader.Create(stream, OptionsFor(TextContent.ReadHead(file, DataFile.HeadBytes)), leaveOpen: true);
+            bool? quotes = null;
             while (reader.Read())
             {
-                if (reader.Current.ToArray() is var cells && !IsEmpty(cells))
-                    take(Unquoted(cells), (int)Math.Min(reader.LineNumber, int.MaxValue));
+                string[] cells = reader.Current.ToArray();
+                if (IsEmpty(cells)) continue;
+                quotes ??= AreQuoted(cells);
+                take(quotes == true ? Unquoted(cells) : cells, (int)Math.Min(reader.LineNumber, int.MaxValue));
             }
         }
         catch (CsvFormatException e)

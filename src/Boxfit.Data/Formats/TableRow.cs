@@ -32,6 +32,12 @@ readonly record struct TableRow(string Name, int Line)
     {
         string name = Cell(layout.Name);
         if (EntryChecks.Name(name) is { } nameless) return nameless;
+        // A comma in a number or a name that no quotes hold together moves all cells behind it.
+        if (table.Header is { } header && Array.FindLastIndex(cells, c => c.Length > 0) is var last && last >= header.Length)
+        {
+            return $"{AnnotationSetBuilder.Show(name)} has {last + 1} cells, but the header names {header.Length} columns; put quotes around " +
+                "what has commas in it";
+        }
         return (Size(out var size) ?? Confidence(out double? confidence) ?? Boxes(out var boxes) ?? Add()) is { } problem
             ? $"{AnnotationSetBuilder.Show(name)} {problem}" : null;
 

@@ -21,6 +21,7 @@ public sealed class TableReaderTests : IDisposable
     [InlineData("image x1 y1 x2 y2\na.png 30 20 90 70\n")]
     [InlineData("# by a tool, 2020\nimage,x1,y1,x2,y2\na.png,30,20,90,70\n")]
     [InlineData("#image,x1,y1,x2,y2\na.png,30,20,90,70\n")]
+    [InlineData("'image','x1','y1','x2','y2'\n'a.png',30,20,90,70\n")]
     [InlineData("'image','x1','y1','x2','y2'\n'a.png','30','20','90','70'\n")]
     [InlineData("patientId,x,y,width,height,Target\na,30,20,60,50,1\n")]
     [InlineData("image,row_min,col_min,row_max,col_max\na.png,20,30,70,90\n")]
@@ -33,6 +34,23 @@ public sealed class TableReaderTests : IDisposable
     [InlineData("image,\"Bbox [x, y, w, h]\"\na.png,\"[30, 20, 60, 50]\"\n")]
     [InlineData("image,bbox_xyxy\na.png,\"tensor([30., 20., 90., 70.], device='cuda:0', dtype=torch.float64)\"\n")]
     public void Headers_and_rows_of_many_tools(string csv) => Assert.Equal((30, 20, 90, 70), Assert.Single(Boxes(Read(csv))));
+
+    [Fact]
+    public void A_row_with_more_cells_than_the_header_is_a_problem_and_empty_ones_are_not()
+    {
+        var set = Read("path,x1,y1,x2,y2\na.png,30,20,90,70\nb.png,20,25,39,75,48,25,65,50\nc.png,1,2,30,40,,\n");
+        Assert.Equal(["a.png", "c.png"], set.Pictures.Select(p => p.Name));
+        Assert.Equal(
+            "\"b.png\" has 9 cells, but the header names 5 columns; put quotes around what has commas in it",
+            Assert.Single(set.Problems).Text);
+    }
+
+    [Fact]
+    public void Single_quotes_are_part_of_a_text_unless_the_header_has_them_too()
+    {
+        var set = Read("path,x1,y1,x2,y2,label\na.png,30,20,90,70,'`x1'\n");
+        Assert.Equal("'`x1'", Assert.Single(Assert.Single(set.Pictures).Objects).Label);
+    }
 
     [Theory]
     [InlineData("image,xmin,ymin,xmax,ymax,xmin.1,ymin.1,xmax.1,ymax.1", "\"xmin\" and \"xmin.1\"")]
