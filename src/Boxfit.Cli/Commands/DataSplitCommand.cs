@@ -26,12 +26,13 @@ sealed class DataSplitCommand : BoxfitCommand
     readonly Option<bool> _files = Switch("--files", "Write a file for each part, NAME.train.csv …, instead of a column");
     readonly Option<string?> _images = DataOptions.Images();
     readonly ReadingOptions _reading = new();
+    readonly AllowOption _allow = new();
 
     public DataSplitCommand()
         : base("split", "Divide pictures into parts to train, validate and test on, without copies on both sides", maySkip: true) =>
         Take([
             _data, _out, _train, _validation, _folds, _seed, _by, _group, _groupColumn, _stratify, _allowDuplicates, _files, _images,
-            .. _reading.All, Json]);
+            .. _reading.All, _allow, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -64,6 +65,7 @@ sealed class DataSplitCommand : BoxfitCommand
                 GroupColumn = arguments.GetValue(_groupColumn),
                 Stratify = arguments.GetValue(_stratify),
                 AllowDuplicates = arguments.GetValue(_allowDuplicates),
+                Allowed = _allow.Read(arguments),
             },
             new WorkStatus(terminal, "Looking at pictures"), cancellation);
         terminal.ClearStatus();

@@ -41,6 +41,7 @@ public static class AnnotationConverter
         skips.AddUnlisted("malformed", set.ProblemCount - set.Problems.Count);
         var pictures = new List<AnnotatedPicture>();
         var files = new List<string?>();
+        var doubts = new Doubts();
         var several = new RowProblems(set.Source);
         int severalCount = 0;
         for (int i = 0; i < found.Length; i++)
@@ -76,6 +77,7 @@ public static class AnnotationConverter
                 skips.Add(reason, new(picture.File, picture.Row, $"\"{set.Pictures[i].Name}\": {text}"));
                 continue;
             }
+            doubts.Look(set.Pictures[i], picture.Objects, found[i]);
             pictures.Add(picture);
             files.Add(found[i].Path);
         }
@@ -97,7 +99,7 @@ public static class AnnotationConverter
             Several = severalCount,
             Skipped = skips.Counts,
             FirstSkipped = skips.FirstEntries,
-            Notes = [.. set.Notes, .. locator.Notes],
+            Notes = [.. set.Notes, .. locator.Notes, .. doubts.Notes],
         };
     }
 
@@ -109,6 +111,38 @@ public static class AnnotationConverter
             if (locator.Find(picture) is not { } path) return new(null, null, locator.Explain(picture));
             var info = PictureReader.TryReadInfo(path, out string? reason);
             return new(path, info, reason is null ? null : $"{path}: {reason}");
+        }
+    }
+
+    /// <summary>Counts what is written as it stands, although training stops at it.</summary>
+    sealed class Doubts
+    {
+        int _outside, _unseen;
+        string _firstOutside = "", _firstUnseen = "";
+
+        public IEnumerable<string> Notes
+        {
+            get
+            {
+                if (_outside > 0)
+                {
+                    yield return $"Boxes that reach out of their pictures are written as they stand: {_outside:N0}, the first of " +
+                        $"{_firstOutside}. Training refuses them, or cuts them with --outside-boxes clip.";
+                }
+                if (_unseen > 0)
+                {
+                    yield return $"Pictures that could not be looked at are written all the same: {_unseen:N0}. The first, {_firstUnseen}.";
+                }
+            }
+        }
+
+        public void Look(AnnotatedPicture picture, IReadOnlyList<AnnotatedObject> objects, FoundPicture found)
+        {
+            if (found.Problem is { } problem && _unseen++ == 0) _firstUnseen = $"\"{picture.Name}\": {problem.TrimEnd('.')}";
+            if (found.Info is not { } info) return;
+            int outside = objects.Count(o => DataFaults.Excess(o.ToRelative(info.Width, info.Height)) > DataFaults.Noise);
+            if (outside > 0 && _outside == 0) _firstOutside = $"\"{picture.Name}\" in row {picture.Row}";
+            _outside += outside;
         }
     }
 

@@ -68,7 +68,7 @@ public static class DataFaults
     /// <param name="infos">What the headers of its pictures say; null for those that are not used.</param>
     /// <param name="allowed">The kinds to go on with.</param>
     /// <exception cref="InputException">There is one; the message names the first places, the remedy, and the option to go on.</exception>
-    internal static void Refuse(AnnotationSet set, IReadOnlyList<PictureInfo?> infos, IReadOnlyCollection<DataFault> allowed)
+    public static void Refuse(AnnotationSet set, IReadOnlyList<PictureInfo?> infos, IReadOnlyCollection<DataFault> allowed)
     {
         if (!allowed.Contains(DataFault.SharesAsPixels) && OfShares(set.Pictures) is var (picture, box, shares))
         {

@@ -35,8 +35,8 @@ readonly record struct TableRow(string Name, int Line)
         // A comma in a number or a name that no quotes hold together moves all cells behind it.
         if (table.Header is { } header && Array.FindLastIndex(cells, c => c.Length > 0) is var last && last >= header.Length)
         {
-            return $"{AnnotationSetBuilder.Show(name)} has {last + 1} cells, but the header names {header.Length} columns; put quotes around " +
-                "what has commas in it";
+            return $"{AnnotationSetBuilder.Show(name)} has {last + 1} cells, but the header names {header.Length} columns; put quotes " +
+                "around what has commas in it";
         }
         return (Size(out var size) ?? Confidence(out double? confidence) ?? Boxes(out var boxes) ?? Add()) is { } problem
             ? $"{AnnotationSetBuilder.Show(name)} {problem}" : null;

@@ -9,7 +9,9 @@ public static class DatasetSplitter
     /// <param name="options">How.</param>
     /// <param name="progress">Receives the number of pictures looked at and of all.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="InputException">An option or the data is wrong, or a part would be empty.</exception>
+    /// <exception cref="InputException">
+    /// An option or the data is wrong, there is a <see cref="DataFault"/> that is not allowed, or a part would be empty.
+    /// </exception>
     public static SplitResult Split(
         SplitOptions options, IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
     {
@@ -26,6 +28,8 @@ public static class DatasetSplitter
                 $"The first, {seen.Unseen[0].Name}: {seen.Unseen[0].Reason}. " +
                 "Name their folder with --images; --allow-duplicates without --stratify divides without looking.");
         }
+        // The file that is written has no sizes, by which these faults could be found again.
+        DataFaults.Refuse(set, seen.Infos, options.Allowed);
         var groups = SplitGroups.Find(groupNames, seen, options, cancellation);
 
         string[] names = options.Folds > 0 ? [.. Enumerable.Range(1, options.Folds).Select(k => $"fold{k}")] : [.. PartNames.All];

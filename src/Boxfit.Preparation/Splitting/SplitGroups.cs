@@ -56,11 +56,12 @@ sealed record SplitGroups(IReadOnlyList<int[]> Units, IReadOnlyList<IReadOnlyLis
 /// <param name="Paths">Absolute path of each picture; null where it was not found.</param>
 /// <param name="Fingerprints">By which copies are told; null where a picture could not be read or copies are not looked for.</param>
 /// <param name="Sizes">Width and height; null where they are not known or not needed.</param>
+/// <param name="Infos">What the pictures' headers say; null where they could not be read.</param>
 /// <param name="Unseen">Pictures that could not be looked at.</param>
 /// <param name="Notes">What was assumed in finding them.</param>
 sealed record SeenPictures(
-    string?[] Paths, PictureFingerprint?[] Fingerprints, (int Width, int Height)?[] Sizes, IReadOnlyList<SkippedRow> Unseen,
-    IReadOnlyList<string> Notes)
+    string?[] Paths, PictureFingerprint?[] Fingerprints, (int Width, int Height)?[] Sizes, PictureInfo?[] Infos,
+    IReadOnlyList<SkippedRow> Unseen, IReadOnlyList<string> Notes)
 {
     /// <summary>Looks at pictures: decodes them where copies are to be found, else reads the header where a size is needed.</summary>
     public static SeenPictures Look(
@@ -71,6 +72,7 @@ sealed record SeenPictures(
         string?[] paths = new string?[count];
         var fingerprints = new PictureFingerprint?[count];
         var sizes = new (int, int)?[count];
+        var infos = new PictureInfo?[count];
         string?[] problems = new string?[count];
         ParallelLoop.For(count, i =>
         {
@@ -79,6 +81,7 @@ sealed record SeenPictures(
             paths[i] = locator.Find(picture);
             if (picture is { Width: { } width, Height: { } height }) sizes[i] = (width, height);
             if (!options.AllowDuplicates || needsSize) Read(i, locator);
+            else if (paths[i] is { } path) infos[i] = PictureReader.TryReadInfo(path, out _); // they need not be there
             progress?.Report((Interlocked.Increment(ref done), count));
         }, cancellation);
         SkippedRow[] unseen =
@@ -87,7 +90,7 @@ sealed record SeenPictures(
                where problems[i] is not null
                select new SkippedRow(set.Pictures[i].Row, set.Pictures[i].Name, problems[i]!),
         ];
-        return new(paths, fingerprints, sizes, unseen, locator.Notes);
+        return new(paths, fingerprints, sizes, infos, unseen, locator.Notes);
 
         void Read(int i, PictureLocator locator)
         {
@@ -99,7 +102,7 @@ sealed record SeenPictures(
             try
             {
                 var info = PictureReader.ReadInfo(path);
-                sizes[i] = (info.Width, info.Height);
+                (infos[i], sizes[i]) = (info, (info.Width, info.Height));
                 if (!options.AllowDuplicates) fingerprints[i] = PictureFingerprint.Read(path);
             }
             catch (PictureException e)

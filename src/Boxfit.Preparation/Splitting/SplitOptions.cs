@@ -42,6 +42,9 @@ public sealed record SplitOptions
     /// <summary>Does not look for pictures that are copies or near copies; else these come into the same part.</summary>
     public bool AllowDuplicates { get; init; }
 
+    /// <summary>Faults of the data to go on with.</summary>
+    public IReadOnlyCollection<DataFault> Allowed { get; init; } = [];
+
     /// <exception cref="InputException">An option is out of range or contradicts another; the message names it as the command line
     /// does.</exception>
     internal void Check()

@@ -16,4 +16,18 @@ public sealed class AnnotationConverterTests : IDisposable
         Assert.Contains(text, Assert.Throws<InputException>(() => AnnotationConverter.Convert(options)).Message);
         Assert.False(File.Exists(options.Out));
     }
+
+    [Fact]
+    public void What_training_stops_at_is_said_and_written_as_it_stands()
+    {
+        PictureWriter.SavePng(new RgbImage(120, 90), _folder["a.png"]);
+        string data = _folder.Write("boxes.csv", "path,x1,y1,x2,y2\na.png,30,20,130,70\ngone.png,1,2,30,40\n");
+        var converted = AnnotationConverter.Convert(new() { Data = data, To = "csv", Out = _folder["out.csv"] });
+        Assert.Equal((2, 2), (converted.Pictures, converted.Boxes));
+        Assert.Contains(
+            "Boxes that reach out of their pictures are written as they stand: 1, the first of \"a.png\" in row 2. Training refuses " +
+            "them, or cuts them with --outside-boxes clip.", converted.Notes);
+        Assert.Contains(converted.Notes, n => n.StartsWith(
+            "Pictures that could not be looked at are written all the same: 1. The first, \"gone.png\": ", StringComparison.Ordinal));
+    }
 }

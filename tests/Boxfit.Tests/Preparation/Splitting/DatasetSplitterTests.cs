@@ -42,6 +42,21 @@ public sealed class DatasetSplitterTests : IDisposable
             return complete && whole && same && result.Parts.All(p => p.Pictures > 0);
         }).QuickCheckThrowOnFailure();
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Data_that_training_refuses_is_not_divided_unless_it_is_allowed(bool allowDuplicates)
+    {
+        string[] names = [.. Enumerable.Range(0, 8).Select(i => $"{i}.png")];
+        Draw(names);
+        string data = Csv(names, "path,x1,y1,x2,y2,image_width,image_height", "1,1,9,9,640,480");
+        var options = new SplitOptions { Data = data, AllowDuplicates = allowDuplicates };
+        string message = Assert.Throws<InputException>(() => DatasetSplitter.Split(options)).Message;
+        Assert.Contains("annotated as 640×480", message, StringComparison.Ordinal);
+        Assert.Contains("--allow size-mismatch", message, StringComparison.Ordinal);
+        Assert.Equal(8, DatasetSplitter.Split(options with { Allowed = [DataFault.SizeMismatch] }).Pictures.Count);
+    }
+
     [Fact]
     public void Copies_and_near_copies_are_in_one_part()
     {
