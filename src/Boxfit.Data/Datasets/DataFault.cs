@@ -28,8 +28,8 @@ public sealed record DataFault(string Name, string Title, string Meaning, string
     /// <summary>Shares of the picture that are taken for pixels.</summary>
     public static DataFault SharesAsPixels { get; } = new(
         "shares-as-pixels", "shares taken for pixels",
-        "Nearly all boxes are smaller than two pixels: their numbers seem to be shares of the picture, 0…1, not pixels.",
-        "Where they are shares, say --units share; or multiply them by the pictures' widths and heights.");
+        "Boxes lie within 0…1, or nearly all are smaller than two pixels: their numbers seem to be shares of the picture, not pixels.",
+        "Where all are shares, say --units share; else multiply those that are by the pictures' widths and heights.");
 
     /// <summary>All kinds.</summary>
     public static IReadOnlyList<DataFault> All { get; } = [SizeSwapped, SizeMismatch, SharesAsPixels];

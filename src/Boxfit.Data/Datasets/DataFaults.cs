@@ -38,11 +38,13 @@ public static class DataFaults
             : null;
     }
 
-    /// <summary>Whether nearly all boxes in pixels are tiny: the first of them and how many there are; null where not.</summary>
+    /// <summary>
+    /// Whether nearly all boxes in pixels are tiny, or any lies wholly in 0…1: the first of them and how many there are; null where not.
+    /// </summary>
     public static (AnnotatedPicture Picture, AnnotatedObject Box, string Detail)? OfShares(IReadOnlyList<AnnotatedPicture> pictures)
     {
-        int all = 0, tiny = 0;
-        (AnnotatedPicture Picture, AnnotatedObject Box)? first = null;
+        int all = 0, tiny = 0, shares = 0;
+        (AnnotatedPicture Picture, AnnotatedObject Box)? first = null, firstShare = null;
         foreach (var picture in pictures)
         {
             foreach (var o in picture.Objects)
@@ -52,12 +54,18 @@ public static class DataFaults
                 if (o.X2 - o.X1 >= TinySide || o.Y2 - o.Y1 >= TinySide) continue;
                 tiny++;
                 first ??= (picture, o);
+                if (o.X1 < 0 || o.Y1 < 0 || o.X2 > 1 || o.Y2 > 1) continue;
+                shares++;
+                firstShare ??= (picture, o);
             }
         }
-        if (first is not var (at, box) || tiny < NearlyAll * all) return null;
-        return (at, box,
-            $"{tiny:N0} of {all:N0} boxes are smaller than {TinySide}×{TinySide} pixels, the first [{box.X1:0.####}, {box.Y1:0.####}, " +
-            $"{box.X2:0.####}, {box.Y2:0.####}]");
+        if (first is var (at, box) && tiny >= NearlyAll * all)
+            return (at, box, $"{tiny:N0} of {all:N0} boxes are smaller than {TinySide}×{TinySide} pixels, the first {Numbers(box)}");
+        return firstShare is var (where, share)
+            ? (where, share, $"{shares:N0} of {all:N0} boxes lie wholly in 0…1, as shares of the picture do, the first {Numbers(share)}")
+            : null;
+
+        static string Numbers(AnnotatedObject o) => $"[{o.X1:0.####}, {o.Y1:0.####}, {o.X2:0.####}, {o.Y2:0.####}]";
     }
 
     /// <summary>How far the worst edge lies outside, as a share of its side; zero or less inside.</summary>

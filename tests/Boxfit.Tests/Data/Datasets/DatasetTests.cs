@@ -234,6 +234,21 @@ public sealed class DatasetTests : IDisposable
     }
 
     [Fact]
+    public void One_box_in_shares_among_pixels_is_found_in_any_format()
+    {
+        _folder.AddPicture("a.png", 40, 20);
+        string images = string.Join(',', Enumerable.Range(1, 12).Select(i =>
+            $$"""{"id":{{i}},"file_name":"a.png","width":40,"height":20}"""));
+        string boxes = string.Join(',', Enumerable.Range(1, 12).Select(i =>
+            $$"""{"id":{{i}},"image_id":{{i}},"category_id":1,"bbox":{{(i == 7 ? "[0.25,0.2,0.5,0.6]" : "[4,2,10,10]")}}}"""));
+        string file = _folder.AddFile(
+            "boxes.json", $$"""{"images":[{{images}}],"annotations":[{{boxes}}],"categories":[{"id":1,"name":"cat"}]}""");
+        string message = Assert.Throws<InputException>(() => Dataset.Load(new() { File = file })).Message;
+        Assert.Contains("1 of 12 boxes lie wholly in 0…1, as shares of the picture do, the first [0.25, 0.2, 0.75, 0.8]", message);
+        Assert.Contains("--allow shares-as-pixels", message);
+    }
+
+    [Fact]
     public void Small_boxes_among_others_are_no_shares()
     {
         for (int i = 0; i < 5; i++) _folder.AddPicture($"{i}.png", 40, 20);
