@@ -17,8 +17,13 @@ sealed class ReadingOptions(string suffix = "", string argument = "DATA")
     readonly Option<string?> _boxes = Choice(
         "--boxes" + suffix, $"What the numbers of a box are in {argument}; default: found out", ReadWords.Forms);
 
+    readonly Option<string?> _names = Choice(
+        "--picture-names" + suffix,
+        $"Which names of pictures count in {argument}, where those inside annotation files and the files' own differ; default: found out",
+        ReadWords.PictureNames);
+
     /// <summary>All of them, in the order of the help.</summary>
-    public Option[] All => [_format, _columns, _units, _boxes];
+    public Option[] All => [_format, _columns, _units, _boxes, _names];
 
     /// <summary>What the user said.</summary>
     /// <exception cref="InputException">The columns cannot be understood.</exception>
@@ -33,6 +38,7 @@ sealed class ReadingOptions(string suffix = "", string argument = "DATA")
                 Columns = columns is null ? null : TableColumns.Parse(columns),
                 Units = ReadWords.Unit(arguments.GetValue(_units)),
                 Boxes = ReadWords.Form(arguments.GetValue(_boxes)),
+                PictureNames = ReadWords.PictureName(arguments.GetValue(_names)),
             };
         }
         catch (FormatException e)

@@ -52,16 +52,19 @@ public static class AnnotationFiles
             var format = parts?.Format ?? wanted ?? FormatDetection.Find(full);
             if ((options.Said & ~format.Choices) is not ReadChoices.None and var idle)
             {
-                string names = string.Join(", ", idle.ToString().ToLowerInvariant().Split(", ").Select(word => "--" + word));
+                string names = string.Join(", ", idle.ToString().Split(", ").Select(OptionName));
                 throw new InputException($"{full} is read as {format.Name}, where {names} would do nothing; leave it out.");
             }
-            return parts?.Read(options) ?? format.Read(full, options);
+            return (parts?.Read(options) ?? format.Read(full, options)) with { PictureNames = options.PictureNames };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException($"The data in {full} cannot be read: {e.Message.ReplaceLineEndings(" ")}", e);
         }
     }
+
+    static string OptionName(string choice) =>
+        choice == nameof(ReadChoices.PictureNames) ? "--picture-names" : "--" + choice.ToLowerInvariant();
 
     /// <summary>
     /// Writes pictures with their boxes; the file or folder is complete or as it was before. The recipe's and plain CSV and COCO and

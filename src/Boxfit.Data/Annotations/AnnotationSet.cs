@@ -27,6 +27,9 @@ public sealed record AnnotationSet
     /// <summary>What was assumed while reading, for the user: an encoding that had to be guessed, for example.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Which names of pictures count where the user says so; see <see cref="OwnNameChoice"/> for where null decides.</summary>
+    internal NameSource? PictureNames { get; init; }
+
     /// <summary>What the boxes' numbers were found to be, where that shows in them alone; else null.</summary>
     internal BoxForm? Form { get; init; }
 

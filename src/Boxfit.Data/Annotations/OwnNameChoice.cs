@@ -26,6 +26,7 @@ sealed record OwnNameChoice(bool OwnNamesCount, string? Note)
         });
         int first = Array.IndexOf(differ, true);
         if (first < 0) return new(false, null);
+        if (set.PictureNames is { } said) return new(said == NameSource.File, null);
 
         ParallelLoop.For(pictures.Count, i =>
         {

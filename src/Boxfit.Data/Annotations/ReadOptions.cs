@@ -21,6 +21,11 @@ public sealed record ReadOptions
     public BoxForm? Boxes { get; init; }
 
     /// <summary>
+    /// Which name of a picture counts, where the one inside its annotation file and the file's own lead to different pictures.
+    /// </summary>
+    public NameSource? PictureNames { get; init; }
+
+    /// <summary>
     /// Folder of the pictures, as <see cref="PictureLocator"/> takes it: pictures' sizes help to tell what a box's numbers are.
     /// </summary>
     public string? Images { get; init; }
@@ -34,7 +39,8 @@ public sealed record ReadOptions
     /// <summary>The options that are said, beside the format.</summary>
     internal ReadChoices Said =>
         (Columns is null ? ReadChoices.None : ReadChoices.Columns) | (Units is null ? ReadChoices.None : ReadChoices.Units)
-        | (Boxes is null ? ReadChoices.None : ReadChoices.Boxes);
+        | (Boxes is null ? ReadChoices.None : ReadChoices.Boxes)
+        | (PictureNames is null ? ReadChoices.None : ReadChoices.PictureNames);
 }
 
 /// <summary>Options that decide between readings of a data file.</summary>
@@ -52,6 +58,19 @@ enum ReadChoices
 
     /// <summary><c>--boxes</c>: <see cref="ReadOptions.Boxes"/>.</summary>
     Boxes = 4,
+
+    /// <summary><c>--picture-names</c>: <see cref="ReadOptions.PictureNames"/>.</summary>
+    PictureNames = 8,
+}
+
+/// <summary>A name of a picture that has an annotation file of its own.</summary>
+public enum NameSource
+{
+    /// <summary>The one that stands in the file.</summary>
+    Inside,
+
+    /// <summary>The annotation file's own.</summary>
+    File,
 }
 
 /// <summary>What the numbers in a data file are measured in.</summary>
@@ -91,12 +110,16 @@ public static class ReadWords
 {
     static readonly string[] s_units = ["pixels", "share", "percent"];
     static readonly string[] s_forms = ["corners", "size", "centre", "polygon", "keypoints"];
+    static readonly string[] s_pictureNames = ["inside", "file"];
 
     /// <summary>The words for <see cref="NumberUnit"/>, in its order.</summary>
     public static IReadOnlyList<string> Units => s_units;
 
     /// <summary>The words for <see cref="BoxForm"/>, in its order.</summary>
     public static IReadOnlyList<string> Forms => s_forms;
+
+    /// <summary>The words for <see cref="NameSource"/>, in its order.</summary>
+    public static IReadOnlyList<string> PictureNames => s_pictureNames;
 
     /// <summary>The unit that a word means; null for an empty text.</summary>
     /// <exception cref="FormatException">It means none; the message is what was expected.</exception>
@@ -105,6 +128,10 @@ public static class ReadWords
     /// <summary>The form that a word means; null for an empty text.</summary>
     /// <exception cref="FormatException">It means none; the message is what was expected.</exception>
     public static BoxForm? Form(string? word) => (BoxForm?)Find(s_forms, word);
+
+    /// <summary>The name that a word means; null for an empty text.</summary>
+    /// <exception cref="FormatException">It means none; the message is what was expected.</exception>
+    public static NameSource? PictureName(string? word) => (NameSource?)Find(s_pictureNames, word);
 
     static int? Find(string[] words, string? word) =>
         string.IsNullOrEmpty(word) ? null

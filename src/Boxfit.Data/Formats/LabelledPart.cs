@@ -17,7 +17,7 @@ sealed record LabelledPart(string? Part, string Folder, LabelSource Labels)
     {
         string home = options.Images is { } images ? Path.GetFullPath(images) : root;
         string[] nearest = [.. Nearest(home, options.Images is not null).Distinct(StringComparer.Ordinal)];
-        var set = Labels.Format.Read(Labels.Path, options with { Nearest = nearest });
+        var set = Labels.Format.Read(Labels.Path, options with { Nearest = nearest }) with { PictureNames = options.PictureNames };
         var locator = new PictureLocator(set, options.Images, nearest);
         var pictures = new AnnotatedPicture?[set.Pictures.Count];
         string?[] wrong = new string?[pictures.Length];

@@ -9,6 +9,8 @@ sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "An
 
     public override string Name => "labelme";
 
+    public override ReadChoices Choices => ReadChoices.PictureNames;
+
     public override string Description =>
         "labelme, a JSON file a picture with shapes and imagePath, in the folder or in annotations, labels or json in it";
 

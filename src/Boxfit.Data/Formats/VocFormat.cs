@@ -18,6 +18,8 @@ sealed class VocFormat() : FilePerPictureFormat(".xml", s_folders)
 
     public override string Name => "voc";
 
+    public override ReadChoices Choices => ReadChoices.PictureNames;
+
     public override string Description =>
         "Pascal VOC, an XML file a picture with the root <annotation>, in the folder or in Annotations, annotations or xmls in it";
 

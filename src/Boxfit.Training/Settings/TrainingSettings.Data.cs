@@ -24,6 +24,7 @@ public sealed partial record TrainingSettings
 {
     static readonly Choices s_formats = new([.. AnnotationFiles.FormatNames]);
     static readonly Choices s_units = new([.. ReadWords.Units]), s_forms = new([.. ReadWords.Forms]);
+    static readonly Choices s_pictureNames = new([.. ReadWords.PictureNames]);
 
     /// <summary>The data file or folder: pictures and boxes in any format of <see cref="AnnotationFiles"/>.</summary>
     public string Data { get; init; } = "";
@@ -39,6 +40,12 @@ public sealed partial record TrainingSettings
 
     /// <summary>What the numbers of a box are, one of <see cref="ReadWords.Forms"/>; empty finds out.</summary>
     public string Boxes { get; init; } = "";
+
+    /// <summary>
+    /// Which names of pictures count where those inside annotation files and the files' own differ, one of
+    /// <see cref="ReadWords.PictureNames"/>; empty finds out.
+    /// </summary>
+    public string PictureNames { get; init; } = "";
 
     /// <summary>Folder of the pictures; empty looks beside the data (see <see cref="PictureLocator"/>).</summary>
     public string Images { get; init; } = "";
@@ -90,6 +97,10 @@ public sealed partial record TrainingSettings
         Row.OfText("boxes", string.Join('|', ReadWords.Forms), "What the numbers of a box are; default: found out",
             s => s.Boxes, (s, v) => s with { Boxes = v.Length == 0 ? "" : s_forms.Known(v) })
             with { Decides = false, For = Work.Preview | Work.Evaluation },
+        Row.OfText("picture-names", string.Join('|', ReadWords.PictureNames),
+            "Which names of pictures count where those inside annotation files and the files' own differ; default: found out",
+            s => s.PictureNames, (s, v) => s with { PictureNames = v.Length == 0 ? "" : s_pictureNames.Known(v) })
+            with { Decides = false, For = Work.Preview | Work.Evaluation },
         Row.OfText("images", "DIR", "Folder of the pictures; default: the data's folder and the usual ones beside it",
             s => s.Images, (s, v) => s with { Images = v }) with { IsPath = true, For = Work.Preview | Work.Evaluation },
         Row.OfText(SettingsTable.Objects, ObjectChoice.Syntax, "Which object counts in pictures that have several",
@@ -131,6 +142,7 @@ public sealed partial record TrainingSettings
         Columns = Columns.Length > 0 ? TableColumns.Parse(Columns) : null,
         Units = ReadWords.Unit(Units),
         Boxes = ReadWords.Form(Boxes),
+        PictureNames = ReadWords.PictureName(PictureNames),
     };
 
     /// <summary>How the data is read.</summary>

@@ -184,6 +184,15 @@ public sealed class PictureLocatorTests : IDisposable
         Voc("2", "1.png");
         string message = Assert.Throws<InputException>(() => new PictureLocator(AnnotationFiles.Read(_folder.Path), null)).Message;
         Assert.All(["both may be right", At("1.xml"), At("2.png"), "2 of 2"], text => Assert.Contains(text, message));
+        Assert.Contains("--picture-names inside or --picture-names file", message);
+        Assert.Equal([At("2.png"), At("1.png")], Found(NameSource.Inside));
+        Assert.Equal([At("1.png"), At("2.png")], Found(NameSource.File));
+
+        IEnumerable<string?> Found(NameSource names)
+        {
+            var set = AnnotationFiles.Read(_folder.Path, new ReadOptions { PictureNames = names });
+            return set.Pictures.Select(new PictureLocator(set, null).Find);
+        }
     }
 
     /// <summary>A picture and its file, which says another name in it.</summary>
