@@ -36,6 +36,7 @@ public static class AnnotationConverter
         if (Enumerable.Range(0, found.Length).Any(i => set.Pictures[i].File == path || found[i].Path == path))
             throw new InputException($"{path} is one of the files that are read. Choose another place; nothing was changed.");
         string folder = target.IsFolder ? path : Path.GetDirectoryName(path)!;
+        if (options.Objects.Policy != ObjectPolicy.All) (set, found) = Joined(set, found);
         var skips = new Skips();
         foreach (var problem in set.Problems) skips.Add("malformed", problem);
         skips.AddUnlisted("malformed", set.ProblemCount - set.Problems.Count);
@@ -101,6 +102,28 @@ public static class AnnotationConverter
             FirstSkipped = skips.FirstEntries,
             Notes = [.. set.Notes, .. locator.Notes, .. doubts.Notes],
         };
+    }
+
+    /// <summary>The set with one picture for each file: one object is chosen of all that are said of it, under whatever names.</summary>
+    static (AnnotationSet, FoundPicture[]) Joined(AnnotationSet set, FoundPicture[] found)
+    {
+        var pictures = new List<AnnotatedPicture>();
+        var files = new List<FoundPicture>();
+        var places = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (int i = 0; i < found.Length; i++)
+        {
+            if (found[i].Path is { } path && !places.TryAdd(path, pictures.Count))
+            {
+                int at = places[path];
+                // The same box said twice is one object.
+                var objects = pictures[at].Objects.Concat(set.Pictures[i].Objects).DistinctBy(o => (o.X1, o.Y1, o.X2, o.Y2, o.Unit));
+                pictures[at] = pictures[at] with { Objects = [.. objects] };
+                continue;
+            }
+            pictures.Add(set.Pictures[i]);
+            files.Add(found[i]);
+        }
+        return (set with { Pictures = pictures }, [.. files]);
     }
 
     /// <summary>What is known of a picture's file.</summary>

@@ -81,6 +81,9 @@ readonly record struct BmpHeader(
         {
             bool alpha = compression == AlphaBitfields || size >= 56;
             masks = (UInt32(bytes, 54), UInt32(bytes, 58), UInt32(bytes, 62), alpha ? UInt32(bytes, 66) : 0);
+            // All would be black.
+            if ((masks.Item1 | masks.Item2 | masks.Item3) == 0)
+                throw new FormatException("its masks do not say which bits of a pixel are red, green and blue; save it as PNG");
         }
         if (depth <= 8 && (colours == 0 || colours > 1u << depth)) colours = 1u << depth;
         int maskBytes = masked && size == 40 ? (compression == AlphaBitfields ? 16 : 12) : 0;

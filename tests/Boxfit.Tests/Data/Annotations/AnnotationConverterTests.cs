@@ -18,6 +18,20 @@ public sealed class AnnotationConverterTests : IDisposable
     }
 
     [Fact]
+    public void One_picture_under_two_names_has_the_objects_of_both_where_one_is_chosen()
+    {
+        PictureWriter.SavePng(new RgbImage(120, 90), _folder["a.png"]);
+        string data = _folder.Write("boxes.csv", "path,x1,y1,x2,y2\na.png,30,20,50,70\n./a.png,1,2,100,80\n");
+        var options = new ConversionOptions
+        {
+            Data = data, To = "csv", Out = _folder["out.csv"], Objects = new(ObjectPolicy.Error),
+        };
+        Assert.Contains("has 2 boxes", Assert.Throws<InputException>(() => AnnotationConverter.Convert(options)).Message);
+        AnnotationConverter.Convert(options with { Objects = new(ObjectPolicy.Largest) });
+        Assert.Equal("path,x1,y1,x2,y2\na.png,1,2,100,80\n", File.ReadAllText(options.Out));
+    }
+
+    [Fact]
     public void What_training_stops_at_is_said_and_written_as_it_stands()
     {
         PictureWriter.SavePng(new RgbImage(120, 90), _folder["a.png"]);

@@ -194,6 +194,14 @@ public class BadPictureTests
         Assert.Contains("end too early", Assert.Throws<PictureException>(() => PictureReader.Read(cut, name)).Reason);
     }
 
+    [Fact]
+    public void A_bmp_whose_masks_name_no_bits_is_an_error_and_not_black()
+    {
+        byte[] bytes = Fixtures.Bytes("odd/bitfields-swapped.bmp");
+        bytes.AsSpan(54, 12).Clear();
+        Assert.Contains("its masks do not say", Assert.Throws<PictureException>(() => PictureReader.Read(bytes, "a.bmp")).Reason);
+    }
+
     public static TheoryData<string> Odd => [.. Directory.GetFiles(Fixtures.Path("odd"))
         .Where(path => !path.EndsWith(".rgb") && !path.EndsWith(".py"))
         .Select(path => "odd/" + Path.GetFileName(path)).Order(StringComparer.Ordinal)];
