@@ -4,8 +4,8 @@ namespace Boxfit.Files;
 
 /// <summary>
 /// Opens files to read them. What is no file is refused at once: opening a pipe waits for its other end, where not even Ctrl-C helps, and
-/// a device may give bytes without an end. All reading of files that have a name goes through here, so that names
-/// whose bytes are not UTF-8 are read everywhere.
+/// a device may give bytes without an end. Files that have a name are read through here, so that names whose bytes
+/// are not UTF-8 are read, too; the few exceptions stand in a test of the house, with their reasons.
 /// </summary>
 public static class RegularFile
 {

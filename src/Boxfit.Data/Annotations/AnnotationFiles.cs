@@ -1,7 +1,7 @@
 namespace Boxfit.Data.Annotations;
 
 /// <summary>
-/// Reads and writes pictures with boxes in the usual formats: the recipe's CSV, plain CSV, Pascal VOC, COCO, YOLO, Label Studio, labelme.
+/// Reads and writes pictures with boxes in the formats that tools and data sets use; <c>docs/formats.md</c> says what each is.
 /// </summary>
 public static class AnnotationFiles
 {
@@ -67,8 +67,8 @@ public static class AnnotationFiles
         choice == nameof(ReadChoices.PictureNames) ? "--picture-names" : "--" + choice.ToLowerInvariant();
 
     /// <summary>
-    /// Writes pictures with their boxes; the file or folder is complete or as it was before. The recipe's and plain CSV and COCO and
-    /// Label Studio are one file, the others a new folder.
+    /// Writes pictures with their boxes; the file or folder is complete or as it was before. Which format
+    /// is a new folder and which a file, <see cref="IsFolder(string)"/> says.
     /// </summary>
     /// <param name="path">File or folder to write.</param>
     /// <param name="format">One of <see cref="WrittenFormatNames"/>.</param>
