@@ -115,8 +115,9 @@ public static class AnnotationConverter
             if (found[i].Path is { } path && !places.TryAdd(path, pictures.Count))
             {
                 int at = places[path];
-                // The same box said twice is one object.
-                var objects = pictures[at].Objects.Concat(set.Pictures[i].Objects).DistinctBy(o => (o.X1, o.Y1, o.X2, o.Y2, o.Unit));
+                // The same box said twice is one object, but not where it is of two classes.
+                var objects = pictures[at].Objects.Concat(set.Pictures[i].Objects)
+                    .DistinctBy(o => (o.X1, o.Y1, o.X2, o.Y2, o.Unit, o.Label));
                 pictures[at] = pictures[at] with { Objects = [.. objects] };
                 continue;
             }

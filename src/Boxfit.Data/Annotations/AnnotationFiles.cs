@@ -63,8 +63,7 @@ public static class AnnotationFiles
         }
     }
 
-    static string OptionName(string choice) =>
-        choice == nameof(ReadChoices.PictureNames) ? "--picture-names" : "--" + choice.ToLowerInvariant();
+    static string OptionName(string choice) => "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(choice);
 
     /// <summary>
     /// Writes pictures with their boxes; the file or folder is complete or as it was before. Which format

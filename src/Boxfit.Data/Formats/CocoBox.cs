@@ -25,12 +25,7 @@ readonly record struct CocoBox(double A, double B, double C, double D)
     public BoxForm? Hint { get; init; }
 
     /// <summary>The box that the numbers mean in a form.</summary>
-    public PixelBox As(BoxForm form) => form switch
-    {
-        BoxForm.Corners => new(A, B, C, D),
-        BoxForm.Size => new(A, B, A + C, B + D),
-        _ => new(A - C / 2, B - D / 2, A + C / 2, B + D / 2),
-    };
+    public PixelBox As(BoxForm form) => form.Edges(A, B, C, D);
 
     /// <summary>False where the box would have its edges in the wrong order, or lie outside its picture by more than tools round.</summary>
     public bool MayBe(BoxForm form, double? width, double? height)

@@ -104,12 +104,7 @@ sealed class CreateMlReader(JsonTokens json, string file, ReadOptions options)
 
     static AnnotatedObject Object(Annotation b, BoxForm form, NumberUnit unit)
     {
-        var (x1, y1, x2, y2) = form switch
-        {
-            BoxForm.Corners => (b.X, b.Y, b.Width, b.Height),
-            BoxForm.Size => (b.X, b.Y, b.X + b.Width, b.Y + b.Height),
-            _ => (b.X - (b.Width / 2), b.Y - (b.Height / 2), b.X + (b.Width / 2), b.Y + (b.Height / 2)),
-        };
+        var (x1, y1, x2, y2) = form.Edges(b.X, b.Y, b.Width, b.Height);
         double whole = unit == NumberUnit.Percent ? 100 : 1;
         var boxUnit = unit == NumberUnit.Pixels ? BoxUnit.Pixels : BoxUnit.Share;
         return new(x1 / whole, y1 / whole, x2 / whole, y2 / whole, boxUnit, b.Label) { Confidence = b.Confidence };

@@ -70,6 +70,9 @@ abstract class FilePerPictureFormat(string ending, IEnumerable<string> usualFold
 /// <summary>What a file says of its picture.</summary>
 sealed class PictureContent
 {
+    /// <summary>A remark on regions that have no area.</summary>
+    public const string NoArea = "Points and lines are no objects with a box and are passed over";
+
     /// <summary>A remark on pictures of which it would be wrong to say that they have no object.</summary>
     public const string WithoutBox = "Pictures whose objects are all without a box are left out";
 

@@ -5,8 +5,6 @@ namespace Boxfit.Data.Formats;
 /// <summary>labelme: a JSON file a picture, with shapes. The picture that it may hold as base64 is passed over.</summary>
 sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "Annotations", "labels", "json", "jsons"])
 {
-    const string NoArea = "Points and lines are no objects with a box and are passed over";
-
     public override string Name => "labelme";
 
     public override ReadChoices Choices => ReadChoices.PictureNames;
@@ -79,7 +77,7 @@ sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "An
         if (problem is not null) content.Problems.Add(problem);
         // A picture whose shapes are all unreadable is not one without objects.
         if (problem is not null || (content.Problems.Count > 0 && objects.Count == 0)) return;
-        if (objects.Count == 0 && content.Remarks.Contains(NoArea))
+        if (objects.Count == 0 && content.Remarks.Contains(PictureContent.NoArea))
         {
             content.Remarks.Add(PictureContent.WithoutBox);
             return;
@@ -129,7 +127,7 @@ sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "An
         if (problem is not null) return problem;
         if (type is "point" or "points" or "line" or "linestrip")
         {
-            content.Remarks.Add(NoArea);
+            content.Remarks.Add(PictureContent.NoArea);
             return null;
         }
         if (points.Count < 2) return $"has {points.Count} points; a box needs two at least";

@@ -89,12 +89,7 @@ sealed class TableReading
         return new(x1 * _scale, y1 * _scale, x2 * _scale, y2 * _scale, _unit, row.Label) { Confidence = row.Confidence };
     }
 
-    static PixelBox Edges(BoxCell.Found box, BoxForm form) => form switch
-    {
-        BoxForm.Size => new(box.A, box.B, box.A + box.C, box.B + box.D),
-        BoxForm.Centre => new(box.A - (box.C / 2), box.B - (box.D / 2), box.A + (box.C / 2), box.B + (box.D / 2)),
-        _ => new(box.A, box.B, box.C, box.D),
-    };
+    static PixelBox Edges(BoxCell.Found box, BoxForm form) => form.Edges(box.A, box.B, box.C, box.D);
 
     void FindUnit(List<TableRow> rows, ReadOptions options, string file)
     {
@@ -240,13 +235,13 @@ sealed class TableReading
             _isFormOpen = true;
             _notes.Add($"{file}: the four numbers of a box are read as {Words(BoxForm.Corners)}; nothing in the file says so. " +
                 "If they are " +
-                string.Join(", or ", possible.Where(f => f != BoxForm.Corners).Select(f => $"{Words(f)}, say it with {Option(f)}")) + ".");
+                string.Join(", or ", possible.Where(f => f != BoxForm.Corners).Select(f => $"{Words(f)}, say it with {f.Option()}")) + ".");
         }
         else
         {
             throw new InputException(
                 $"{file}: the four numbers of a box may be {string.Join(" or ", possible.Select(Words))}: {contradicted} " +
-                $"Say which with {string.Join(" or ", possible.Select(Option))}, or name the columns with --columns.");
+                $"Say which with {string.Join(" or ", possible.Select(f => f.Option()))}, or name the columns with --columns.");
         }
     }
 
@@ -256,8 +251,6 @@ sealed class TableReading
         BoxForm.Centre => "centre, width, height",
         _ => "corners x1, y1, x2, y2",
     };
-
-    static string Option(BoxForm form) => $"--boxes {form.ToString().ToLowerInvariant()}";
 
     /// <summary>Columns called x and y may be the centre's: then many boxes would reach out of their pictures.</summary>
     void RequireNoCentres(List<TableRow> rows, TableLayout layout, ReadOptions options, string file)
@@ -306,7 +299,7 @@ sealed class TableReading
             {
                 throw new InputException(
                     $"{file}: in {turned.Count:N0} of {all:N0} boxes the second corner lies before the first, and all may be " +
-                    $"{Words(BoxForm.Size)} instead. Say which with {Option(BoxForm.Size)} or {Option(BoxForm.Corners)}, which takes " +
+                    $"{Words(BoxForm.Size)} instead. Say which with {BoxForm.Size.Option()} or {BoxForm.Corners.Option()}, which takes " +
                     "corners in any order.");
             }
             bool areCorners = layout.Form == BoxForm.Corners && sizes > all * FewRows && turned.TrueForAll(r => !MayBeSize(r));

@@ -5,8 +5,6 @@ namespace Boxfit.Data.Formats;
 /// <param name="row">Its place in the list, from 1.</param>
 sealed class Via3Mark(string id, int row)
 {
-    const string NoArea = "Points and lines are no objects with a box and are passed over";
-
     const int DeletedFlag = 1;
 
     readonly List<double> _numbers = [];
@@ -56,7 +54,7 @@ sealed class Via3Mark(string id, int row)
         switch (_numbers[0])
         {
             case 1 or 5 or 6:
-                remark = NoArea;
+                remark = PictureContent.NoArea;
                 return null;
             case 2 when n.Length == 4:
                 found = new(n[0], n[1], n[0] + n[2], n[1] + n[3]);

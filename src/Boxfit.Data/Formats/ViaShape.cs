@@ -3,7 +3,6 @@ namespace Boxfit.Data.Formats;
 /// <summary>Reads a shape of VIA: its box, or the upright box around it where it is another area.</summary>
 sealed class ViaShape
 {
-    const string NoArea = "Points and lines are no objects with a box and are passed over";
     const string Kinds = "rect, circle, ellipse, polygon, polyline or point";
 
     readonly Dictionary<string, string?> _values = new(StringComparer.Ordinal);
@@ -39,7 +38,7 @@ sealed class ViaShape
         {
             case "point" or "line":
             case "polyline" when !IsClosed:
-                remark = NoArea;
+                remark = PictureContent.NoArea;
                 return null;
             case "rect":
                 problem = Numbers(["x", "y", "width", "height"], sizesFrom: 2, out double[] r);

@@ -5,8 +5,6 @@ namespace Boxfit.Data.Formats;
 /// </summary>
 sealed class VottFrames(string file, AnnotationSetBuilder set)
 {
-    const string NoArea = "Points and lines are no objects with a box and are passed over";
-
     static readonly string[] s_edges = ["x1", "y1", "x2", "y2"], s_sides = ["width", "height"];
 
     readonly List<AnnotatedPicture> _pictures = [];
@@ -110,7 +108,7 @@ sealed class VottFrames(string file, AnnotationSetBuilder set)
         (width, height) = (sides[0], sides[1]);
         if (!isArea)
         {
-            set.Remark(NoArea, file, _frames);
+            set.Remark(PictureContent.NoArea, file, _frames);
             return null;
         }
         if (Read(s_edges, out double[] n) is { } wrong) return wrong;

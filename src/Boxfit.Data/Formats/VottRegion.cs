@@ -3,7 +3,6 @@ namespace Boxfit.Data.Formats;
 /// <summary>Reads a region of VoTT 2: an object for each of its tags.</summary>
 static class VottRegion
 {
-    const string NoArea = "Points and lines are no objects with a box and are passed over";
     const string Kinds = "RECTANGLE, SQUARE, POLYGON, POLYLINE or POINT";
 
     // The box and the points are of one drag of the mouse, rounded on their own.
@@ -37,7 +36,7 @@ static class VottRegion
             }
         }
         if (Find(kind, out bool isArea) is { } unknown) return unknown;
-        if (!isArea) remark = NoArea;
+        if (!isArea) remark = PictureContent.NoArea;
         if (!isArea || problem is not null) return problem;
         if ((box ?? around) is not var (x1, y1, x2, y2)) return "has no boundingBox and no points of an area";
         if (box is { } said && around is { } drawn && Distance(said, drawn) > Noise)

@@ -156,22 +156,15 @@ sealed class YoloRowForm
         throw new InputException(
             $"{source}: with the numbers as centre, width and height, as YOLO has them, {centres:N0} of {boxes.Length:N0} boxes " +
             $"reach out of their pictures, and as {words} none. Say which they are with " +
-            $"{string.Join(" or ", others.Append(BoxForm.Centre).Select(Option))}.");
+            $"{string.Join(" or ", others.Append(BoxForm.Centre).Select(f => f.Option()))}.");
 
         int Against(BoxForm form) => boxes.Count(n => !IsInside(Edges(n, form)));
-
-        static string Option(BoxForm form) => $"--boxes {form.ToString().ToLowerInvariant()}";
     }
 
     static bool IsInside(PixelBox box) => box.X2 > box.X1 && box.Y2 > box.Y1
         && Math.Min(box.X1, box.Y1) >= -Reach && Math.Max(box.X2, box.Y2) <= 1 + Reach;
 
-    static PixelBox Edges(double[] n, BoxForm form) => form switch
-    {
-        BoxForm.Corners => new(n[0], n[1], n[2], n[3]),
-        BoxForm.Size => new(n[0], n[1], n[0] + n[2], n[1] + n[3]),
-        _ => new(n[0] - (n[2] / 2), n[1] - (n[3] / 2), n[0] + (n[2] / 2), n[1] + (n[3] / 2)),
-    };
+    static PixelBox Edges(double[] n, BoxForm form) => form.Edges(n[0], n[1], n[2], n[3]);
 
     static bool IsPolygon(double[] n, int behind) => n.Length - behind is >= 6 and var count && count % 2 == 0
         && Array.TrueForAll(n[..count], IsShare) && IsBehind(n, behind);

@@ -71,7 +71,6 @@ sealed record SeenPictures(
         var locator = new PictureLocator(set, options.Images);
         string?[] paths = new string?[count];
         var fingerprints = new PictureFingerprint?[count];
-        var sizes = new (int, int)?[count];
         var infos = new PictureInfo?[count];
         string?[] problems = new string?[count];
         ParallelLoop.For(count, i =>
@@ -79,7 +78,6 @@ sealed record SeenPictures(
             var picture = set.Pictures[i];
             bool needsSize = options.Stratify || picture.Objects.Any(o => o.Unit == BoxUnit.Share);
             paths[i] = locator.Find(picture);
-            if (picture is { Width: { } width, Height: { } height }) sizes[i] = (width, height);
             if (!options.AllowDuplicates || needsSize) Read(i, locator);
             else if (paths[i] is { } path) infos[i] = PictureReader.TryReadInfo(path, out _); // they need not be there
             progress?.Report((Interlocked.Increment(ref done), count));
@@ -90,7 +88,7 @@ sealed record SeenPictures(
                where problems[i] is not null
                select new SkippedRow(set.Pictures[i].Row, set.Pictures[i].Name, problems[i]!),
         ];
-        return new(paths, fingerprints, sizes, infos, unseen, locator.Notes);
+        return new(paths, fingerprints, [.. set.Pictures.Zip(infos, SizeOf)], infos, unseen, locator.Notes);
 
         void Read(int i, PictureLocator locator)
         {
@@ -101,8 +99,7 @@ sealed record SeenPictures(
             }
             try
             {
-                var info = PictureReader.ReadInfo(path);
-                (infos[i], sizes[i]) = (info, (info.Width, info.Height));
+                infos[i] = PictureReader.ReadInfo(path);
                 if (!options.AllowDuplicates) fingerprints[i] = PictureFingerprint.Read(path);
             }
             catch (PictureException e)
@@ -110,5 +107,9 @@ sealed record SeenPictures(
                 problems[i] = e.Reason;
             }
         }
+
+        static (int, int)? SizeOf(AnnotatedPicture picture, PictureInfo? info) =>
+            info is not null ? (info.Width, info.Height)
+            : picture is { Width: { } width, Height: { } height } ? (width, height) : null;
     }
 }

@@ -82,9 +82,34 @@ sealed record PreparedRun(
                 $"The pictures or boxes of {data.Dataset.File} are not those that the run in {folder.Path} was started with, so it " +
                 "cannot go on as the same run. Bring the data back as it was, or start a new run.");
         }
-        var shorter = RunLength.Lengthen(checkpoint.Position, settings, data.Split.Train.Count)
+        var shorter = Lengthen(checkpoint.Position, settings, data.Split.Train.Count)
             ? RunLength.Begun(position.Settings, settings) : null;
         return new(settings, data, network, new(model.Provenance.Weights, null), checkpoint) { Shorter = shorter };
+    }
+
+    /// <summary>Lets a run that has come to its end go on where its settings are longer now.</summary>
+    /// <param name="position">Where it stands.</param>
+    /// <param name="settings">The settings now.</param>
+    /// <param name="pictures">Pictures of the training part.</param>
+    /// <returns>Whether the run is longer now.</returns>
+    /// <exception cref="InputException">What ended the run would end it again at once.</exception>
+    static bool Lengthen(TrainingPosition position, TrainingSettings settings, int pictures)
+    {
+        var deciding = SettingsTable.Standard.Deciding(settings);
+        if (!RunLength.Names.Any(name => position.Settings.TryGetValue(name, out string? begun) && begun != deciding[name])) return false;
+        string? ending = position.CompletedEpochs >= settings.Epochs ? SettingsTable.Epochs
+            : settings.Time > TimeSpan.Zero && position.Elapsed >= settings.Time ? SettingsTable.Time
+            : settings.Patience > 0 && position.CompletedEpochs - position.BestEpoch >= settings.Patience ? SettingsTable.Patience
+            : null;
+        if (ending is not null)
+        {
+            throw new InputException(
+                $"The run stands after epoch {position.CompletedEpochs}, where {ending} {deciding[ending]} ends it at once. Give more by " +
+                $"--{ending}{(ending == SettingsTable.Patience ? ", or 0 for no such end" : "")}.");
+        }
+        long steps = (long)position.CompletedEpochs * settings.StepsPerEpoch(pictures);
+        position.Lengthen(deciding, position.End == RunEnd.Time ? steps - position.Step : position.StepsLeftOut);
+        return true;
     }
 
     /// <summary>A run that was stopped before its first checkpoint, which is saved before its first step.</summary>

@@ -68,6 +68,10 @@ static class SmallRuns
         }
     }
 
+    /// <summary>The lines of a run's <c>metrics.jsonl</c>.</summary>
+    public static IEnumerable<JsonElement> Metrics(string folder) =>
+        File.ReadLines(Path.Combine(folder, "metrics.jsonl")).Select(l => JsonDocument.Parse(l).RootElement);
+
     /// <summary>Copies a run folder as it is.</summary>
     public static void Copy(string from, string to)
     {

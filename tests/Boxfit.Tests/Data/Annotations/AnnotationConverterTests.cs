@@ -32,6 +32,16 @@ public sealed class AnnotationConverterTests : IDisposable
     }
 
     [Fact]
+    public void One_box_of_two_classes_under_two_names_is_found_by_either_class()
+    {
+        PictureWriter.SavePng(new RgbImage(120, 90), _folder["a.png"]);
+        string data = _folder.Write("boxes.csv", "path,x1,y1,x2,y2,label\na.png,30,20,50,70,face\n./a.png,30,20,50,70,head\n");
+        var options = new ConversionOptions { Data = data, To = "csv", Out = _folder["out.csv"] };
+        AnnotationConverter.Convert(options with { Objects = ObjectChoice.Parse("class head") });
+        Assert.Equal("path,x1,y1,x2,y2,label\na.png,30,20,50,70,head\n", File.ReadAllText(_folder["out.csv"]));
+    }
+
+    [Fact]
     public void What_training_stops_at_is_said_and_written_as_it_stands()
     {
         PictureWriter.SavePng(new RgbImage(120, 90), _folder["a.png"]);

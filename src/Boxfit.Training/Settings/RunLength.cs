@@ -1,20 +1,20 @@
-namespace Boxfit.Training.Session;
+namespace Boxfit.Training.Settings;
 
-/// <summary>Makes a run longer that is there already: its number of epochs, its time, or its patience.</summary>
+/// <summary>The settings that end a run, which may grow when it goes on: its number of epochs, its time, and its patience.</summary>
 static class RunLength
 {
-    /// <summary>The settings of a run that may grow, by name.</summary>
-    public static IReadOnlyList<string> Settings { get; } = [SettingsTable.Epochs, SettingsTable.Time, SettingsTable.Patience];
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Names { get; } = [SettingsTable.Epochs, SettingsTable.Time, SettingsTable.Patience];
 
     /// <summary>
     /// A run's settings with what is asked for; as with a new run, epochs lift its limit of time, and a time that of its epochs.
     /// </summary>
     /// <param name="settings">The run's settings.</param>
-    /// <param name="given">Of <see cref="Settings"/>.</param>
+    /// <param name="given">Of <see cref="Names"/>.</param>
     /// <exception cref="InputException">A value cannot be read, or another setting is given.</exception>
     public static TrainingSettings Apply(TrainingSettings settings, IReadOnlyList<GivenSetting> given)
     {
-        if (given.FirstOrDefault(g => !Settings.Contains(g.Name)) is { } other)
+        if (given.FirstOrDefault(g => !Names.Contains(g.Name)) is { } other)
         {
             throw new InputException(
                 $"--resume goes on with the run's own data and settings; leave out {other.Origin}. It can be made longer by --epochs, " +
@@ -51,29 +51,4 @@ static class RunLength
     static int Epochs(string text) => text.Length == 0 ? TrainingSettings.Unlimited : SettingText.Integer(text);
 
     static TimeSpan Time(string text) => text.Length == 0 ? TimeSpan.Zero : SettingSyntax.ParseDuration(text);
-
-    /// <summary>Lets a run that has come to its end go on where its settings are longer now.</summary>
-    /// <param name="position">Where it stands.</param>
-    /// <param name="settings">The settings now.</param>
-    /// <param name="pictures">Pictures of the training part.</param>
-    /// <returns>Whether the run is longer now.</returns>
-    /// <exception cref="InputException">What ended the run would end it again at once.</exception>
-    public static bool Lengthen(TrainingPosition position, TrainingSettings settings, int pictures)
-    {
-        var deciding = SettingsTable.Standard.Deciding(settings);
-        if (!Settings.Any(name => position.Settings.TryGetValue(name, out string? begun) && begun != deciding[name])) return false;
-        string? ending = position.CompletedEpochs >= settings.Epochs ? SettingsTable.Epochs
-            : settings.Time > TimeSpan.Zero && position.Elapsed >= settings.Time ? SettingsTable.Time
-            : settings.Patience > 0 && position.CompletedEpochs - position.BestEpoch >= settings.Patience ? SettingsTable.Patience
-            : null;
-        if (ending is not null)
-        {
-            throw new InputException(
-                $"The run stands after epoch {position.CompletedEpochs}, where {ending} {deciding[ending]} ends it at once. Give more by " +
-                $"--{ending}{(ending == SettingsTable.Patience ? ", or 0 for no such end" : "")}.");
-        }
-        long steps = (long)position.CompletedEpochs * settings.StepsPerEpoch(pictures);
-        position.Lengthen(deciding, position.End == RunEnd.Time ? steps - position.Step : position.StepsLeftOut);
-        return true;
-    }
 }
