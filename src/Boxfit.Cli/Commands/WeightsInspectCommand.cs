@@ -42,7 +42,7 @@ sealed class WeightsInspectCommand : BoxfitCommand
         if (file.Entries.Count(e => e.Unusable != null) is > 0 and var unusable)
             terminal.Output.WriteLine($"{unusable:N0} of them cannot be used.");
         if (file.Metadata.TryGetValue(WeightFile.ObjectsIgnored, out string? objects))
-            terminal.Output.WriteLine($"Beside them it has objects of Python, which are programs and are not read: {ForeignText.Shown(objects)}.");
+            terminal.Output.WriteLine($"Beside them it has objects of Python, which are not read: {ForeignText.Shown(objects)}.");
         terminal.Output.WriteLine(fits.Count == 0 ? "It fits no backbone as it is." : $"It fits {string.Join(", ", fits.Select(Text))}.");
     }
 

@@ -40,7 +40,7 @@ public abstract class WeightFile(string path) : IDisposable
 /// <param name="Shape">Lengths of its dimensions, outermost first; empty for a scalar.</param>
 public sealed record WeightEntry(string Name, string Type, int[] Shape)
 {
-    /// <summary>Why its values cannot be used, with the remedy, such as "numbers of this type are not read; …"; null where they can.</summary>
+    /// <summary>Why its values cannot be used, such as "numbers of this type are not read; …"; null where they can.</summary>
     public string? Unusable { get; init; }
 
     /// <summary>An array's entry; without a type of numbers that is read, it cannot be used.</summary>
