@@ -74,6 +74,7 @@ sealed class PartedFolder
                 .. sets.SelectMany(s => s.Notes),
             ],
             Form = sets[0].Form,
+            Unfit = sets[0].Unfit,
         };
     }
 

@@ -369,7 +369,7 @@ sealed class TableReading
         var words = rows.Select(r => r.Part).Where(p => p.Length > 0).Distinct(StringComparer.Ordinal).Take(4);
         if (layout.Part >= 0 && words.ToHashSet(StringComparer.Ordinal).SetEquals(["0", "1", "2"]))
         {
-            _part = text => (text.Length == 0 ? null : PartNames.All[text[0] - '0'], true);
+            _part = text => (PartNames.OfNumber(text), true);
             _notes.Add("The parts are numbers: 0 is read as train, 1 as validation, 2 as test.");
             return;
         }
