@@ -36,6 +36,9 @@ public sealed record AnnotationSet
     /// <summary>True where they were read as is usual, with nothing that says so.</summary>
     internal bool IsFormOpen { get; init; }
 
+    /// <summary>Copies of the pictures to which the boxes do not belong; null where none are known.</summary>
+    internal UnfitPictures? Unfit { get; init; }
+
     /// <summary>Size limit of <see cref="Problems"/>, so that a broken file of a million rows costs no memory.</summary>
     public const int MostProblems = 1000;
 }

@@ -5,8 +5,6 @@ namespace Boxfit.Data.Formats;
 /// <param name="usualFolders">Folders in which data sets keep them.</param>
 abstract class FilePerPictureFormat(string ending, IEnumerable<string> usualFolders) : AnnotationFormat
 {
-    static readonly EnumerationOptions s_options = new() { MatchCasing = MatchCasing.CaseInsensitive, IgnoreInaccessible = true };
-
     public override bool IsFolder => true;
 
     public override bool FitsFolder(string folder) => FilesFor(folder).Take(10).Any(f => DataFile.IsReadable(f, this));
@@ -54,7 +52,8 @@ abstract class FilePerPictureFormat(string ending, IEnumerable<string> usualFold
     string? FindOthers(string folder, string[] files)
     {
         const int mostFiles = 10_000, tried = 20;
-        string[] others = [.. FileTree.Files(folder, s_options, "*" + ending).Take(mostFiles).Except(files).Where(f => !IsHidden(f))];
+        var all = FileTree.Files(folder, FolderListing.VisibleInAnyCase, "*" + ending);
+        string[] others = [.. all.Take(mostFiles).Except(files).Where(f => !IsHidden(f))];
         return others.Take(tried).FirstOrDefault(f => DataFile.IsReadable(f, this)) is not { } first ? null
             : $"Files *{ending} elsewhere below {folder}, which are not read: {others.Length:N0}, such as {first}. Read are those in " +
                 $"{Path.GetDirectoryName(files[0])}; name one folder at a time, or put all into one.";
@@ -64,7 +63,8 @@ abstract class FilePerPictureFormat(string ending, IEnumerable<string> usualFold
 
     // macOS leaves files such as ._a.xml in archives; they hold nothing of use.
     IOrderedEnumerable<string> Files(string folder) =>
-        Directory.EnumerateFiles(folder, "*" + ending, s_options).Where(f => !IsHidden(f)).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(folder, "*" + ending, FolderListing.VisibleInAnyCase)
+            .Where(f => !IsHidden(f)).Order(StringComparer.Ordinal);
 }
 
 /// <summary>What a file says of its picture.</summary>

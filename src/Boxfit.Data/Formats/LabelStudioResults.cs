@@ -182,7 +182,7 @@ sealed class LabelStudioResults
         double[] numbers = Array.ConvertAll(item.Numbers, n => n!.Value);
         (double x, double y, double w, double h) = (numbers[0], numbers[1], numbers[2], numbers[3]);
         if (item.Rotation == 0) return [(x, y), (x + w, y + h)];
-        (double sin, double cos) = Math.SinCos(item.Rotation * Math.PI / 180);
+        (double sin, double cos) = Math.SinCos(double.DegreesToRadians(item.Rotation));
         double aspect = (double)width / height;
         return [(x, y), Turn(w, 0), Turn(0, h), Turn(w, h)];
 

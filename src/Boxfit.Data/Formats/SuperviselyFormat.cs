@@ -12,8 +12,6 @@ sealed class SuperviselyFormat() : FilePerPictureFormat(Ending, [])
     // Data sets in data sets are shown as a tree to people; a circle of links has no end.
     const int DeepestDataset = 8;
 
-    static readonly EnumerationOptions s_options = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.System };
-
     public override string Name => FormatName;
 
     public override bool ReadsParts => true;
@@ -86,7 +84,7 @@ sealed class SuperviselyFormat() : FilePerPictureFormat(Ending, [])
     }
 
     static IOrderedEnumerable<string> Below(string folder) =>
-        Directory.EnumerateDirectories(folder, "*", s_options).Order(StringComparer.Ordinal);
+        Directory.EnumerateDirectories(folder, "*", FolderListing.All).Order(StringComparer.Ordinal);
 
     /// <summary>The path of a picture's data set from the folder that is read; empty where that is the data set or its ann.</summary>
     static string DatasetOf(AnnotatedPicture picture, string source)

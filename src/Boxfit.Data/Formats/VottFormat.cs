@@ -13,8 +13,6 @@ sealed class VottFormat : AnnotationFormat
 
     const string ExportEnding = "-export.json", ProjectEnding = ".vott";
 
-    static readonly EnumerationOptions s_options = new() { MatchCasing = MatchCasing.CaseInsensitive, IgnoreInaccessible = true };
-
     public override string Name => FormatName;
 
     public override string Description =>
@@ -53,6 +51,7 @@ sealed class VottFormat : AnnotationFormat
 
     /// <summary>The pictures' files of a folder; else its exports, else its projects.</summary>
     static IOrderedEnumerable<string> FilesIn(string folder) => new[] { AssetEnding, ExportEnding, ProjectEnding }
-        .Select(ending => Directory.EnumerateFiles(folder, "*" + ending, s_options).Where(f => Path.GetFileName(f)[0] != '.'))
+        .Select(ending => Directory.EnumerateFiles(folder, "*" + ending, FolderListing.VisibleInAnyCase))
+        .Select(files => files.Where(f => Path.GetFileName(f)[0] != '.'))
         .FirstOrDefault(files => files.Any(), []).Order(StringComparer.Ordinal);
 }
