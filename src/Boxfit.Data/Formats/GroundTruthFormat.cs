@@ -10,8 +10,6 @@ sealed class GroundTruthFormat : AnnotationFormat
     public override string Description =>
         "SageMaker Ground Truth and Rekognition Custom Labels, a manifest of JSON Lines with source-ref and annotations";
 
-    public override bool IsWritten => false;
-
     public override ReadChoices Choices => ReadChoices.Columns;
 
     public override bool FitsFile(string file, string head) =>
@@ -19,7 +17,7 @@ sealed class GroundTruthFormat : AnnotationFormat
 
     public override AnnotationSet Read(string path, ReadOptions options)
     {
-        if (Directory.Exists(path)) throw new InputException($"{path} is a folder; expected {Description}.");
+        RequireFile(path);
         return new GroundTruthReader(path, options.Columns).Read();
     }
 }
