@@ -19,7 +19,8 @@ public class PresetAdviceTests
         Assert.Contains("), 40 epochs, at most 18 minutes. Others: --preset fast is small and needs no weights, --preset article ", best);
         Assert.Contains(", 1 minute. ", Choice(("time", "60s")));
         string article = Choice(("backbone", "resnet18"), ("weights", "none"), ("epochs", "1"))!;
-        Assert.StartsWith("Preset article, since none is named but a backbone: resnet18 without weights, 1 epoch. Others: --preset best", article);
+        Assert.StartsWith("Preset article, since none is named but a backbone: resnet18 without weights, 1 epoch. Others: ", article);
+        Assert.Contains("--preset best", article);
         Assert.Null(Choice(("preset", "best")));
     }
 
