@@ -43,8 +43,7 @@ sealed class WiderFaceReader(string source, Annotations.BoxForm? form)
         foreach (string file in files)
         {
             var listed = ReadLines(file);
-            string? part = files.Length == 1 ? null
-                : Path.GetFileNameWithoutExtension(file).Split('_').Select(PartNames.Find).FirstOrDefault(p => p is not null);
+            string? part = files.Length == 1 ? null : PartNames.InName(file);
             string[] folders = PictureFolders(file);
             var reader = Choose(listed, file);
             foreach (var picture in listed) Add(picture, file, part, folders, reader);
