@@ -81,7 +81,7 @@ sealed class PredictCommand : BoxfitCommand
             PredictLines(terminal.Output);
         }
         terminal.ClearStatus();
-        if (count.Failed > 0) terminal.Say($"{count.Failed} of {count.Pictures} pictures could not be read.");
+        if (count.Failed > 0) terminal.Say($"{count.Failed} of {Counted.Of(count.Pictures, "picture")} could not be read.");
         if (count.Failed == count.Pictures) return ExitCode.Failed;
         return count.Failed > settings.MaxSkipped * count.Pictures ? ExitCode.DoneWithSkips : ExitCode.Done;
 

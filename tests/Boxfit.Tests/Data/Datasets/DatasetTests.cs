@@ -162,7 +162,7 @@ public sealed class DatasetTests : IDisposable
     public void No_usable_picture_at_all_is_an_error_that_names_the_path_tried()
     {
         string message = _folder.LoadError("a.png,4,2,20,10\nb.png,4,2,20,10\n");
-        Assert.Contains("none of the 2 pictures", message);
+        Assert.Contains("no picture of 2 can be used", message);
         Assert.Contains(Path.Combine(_folder.Path, "a.png"), message);
         Assert.Contains("--images", message);
     }

@@ -146,7 +146,7 @@ public sealed class YoloFormatTests : IDisposable
     {
         Add("images/a.jpg", "");
         Add("data.yaml", "train: images\nnames: [cat]\n");
-        Assert.Contains("none of its 1 pictures has a label file", Assert.Throws<InputException>(() => Read()).Message);
+        Assert.Contains("no picture of 1 has a label file", Assert.Throws<InputException>(() => Read()).Message);
     }
 
     [Fact]
