@@ -244,7 +244,7 @@ public sealed class DatasetTests : IDisposable
         string file = _folder.AddFile(
             "boxes.json", $$"""{"images":[{{images}}],"annotations":[{{boxes}}],"categories":[{"id":1,"name":"cat"}]}""");
         string message = Assert.Throws<InputException>(() => Dataset.Load(new() { File = file })).Message;
-        Assert.Contains("1 of 12 boxes lie wholly in 0…1, as shares of the picture do, the first [0.25, 0.2, 0.75, 0.8]", message);
+        Assert.Contains("1 of 12 boxes lies wholly in 0…1, as shares of the picture do, the first [0.25, 0.2, 0.75, 0.8]", message);
         Assert.Contains("--allow shares-as-pixels", message);
     }
 

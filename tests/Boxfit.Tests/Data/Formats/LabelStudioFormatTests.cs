@@ -61,7 +61,7 @@ public sealed class LabelStudioFormatTests : IDisposable
         Assert.Equal(problems, set.ProblemCount);
         string note = Assert.Single(set.Notes);
         Assert.Contains("1 task of ", note);
-        Assert.Contains("have several annotations", note);
+        Assert.Contains("has several annotations", note);
         Assert.Equal(x == 0.25, note.Contains("In 1 of them"));
     }
 

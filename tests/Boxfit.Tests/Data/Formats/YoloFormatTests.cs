@@ -137,7 +137,7 @@ public sealed class YoloFormatTests : IDisposable
         Add("labels/other.txt", Box);
         var set = Read();
         Assert.Equal(3, set.Pictures.Count);
-        Assert.Contains(set.Notes, n => n.Contains("1 of 3 pictures have no label file"));
+        Assert.Contains(set.Notes, n => n.Contains("1 of 3 pictures has no label file"));
         Assert.Contains(set.Notes, n => n.Contains("Label files without a picture"));
     }
 
