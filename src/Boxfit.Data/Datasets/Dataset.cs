@@ -101,7 +101,7 @@ public sealed class Dataset
                     $"\"{picture.Name}\" has the box {pixels}, which {how} its picture of {info.Width}×{info.Height} pixels"));
             }
             if (exceeds) clipped++;
-            samples.Add(new(paths[i], picture.Name, inside, o.Row, info.Width, info.Height) { Part = picture.Part });
+            samples.Add(new(paths[i], picture.Name, inside, o.Row, info.Width, info.Height) { Part = picture.Part, Label = o.Label });
         }
         problems.ThrowIfAny(
             "Boxes are in pixels of the upright picture, 0 ≤ x ≤ width and 0 ≤ y ≤ height. " +
@@ -181,6 +181,9 @@ public sealed record Sample(string Path, string Name, BoundingBox Box, int Row, 
 {
     /// <summary>The part that the data file puts the picture into (train, validation or test); null where it says nothing.</summary>
     public string? Part { get; init; }
+
+    /// <summary>The object's class; empty where the data names none.</summary>
+    public string Label { get; init; } = "";
 }
 
 /// <summary>A row of the data file that is not used, and why.</summary>

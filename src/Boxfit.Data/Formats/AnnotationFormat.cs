@@ -35,6 +35,9 @@ abstract class AnnotationFormat
     /// <summary>True when it keeps pictures' sizes, where they are known.</summary>
     public virtual bool KeepsSizes => true;
 
+    /// <summary>True when its boxes may have no class; in others, tools want a name.</summary>
+    public virtual bool HoldsUnnamed => false;
+
     /// <summary>True when it is written as a folder rather than one file.</summary>
     public virtual bool IsFolder => false;
 

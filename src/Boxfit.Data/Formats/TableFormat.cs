@@ -25,6 +25,8 @@ sealed class TableFormat : AnnotationFormat
 
     public override bool KeepsSizes => false;
 
+    public override bool HoldsUnnamed => true;
+
     public override bool FitsFile(string file, string head)
     {
         if (string.IsNullOrWhiteSpace(head)) return !_isList; // read as a table without rows

@@ -24,6 +24,8 @@ sealed class ViaFormat : AnnotationFormat
 
     public override bool KeepsSizes => false;
 
+    public override bool HoldsUnnamed => true;
+
     public override bool FitsFile(string file, string head) => ViaTable.Fits(head);
 
     public override AnnotationSet Read(string path)

@@ -158,12 +158,22 @@ static class SessionNotices
             yield return $"Note: {Path.GetFileName(dataset.File)} has no part test, so its part validation is the test part.";
         foreach (string note in dataset.Notes) yield return $"Note: {note}";
         if (dataset.Several > 0) yield return $"{dataset.Several} pictures have several objects (--objects {settings.Objects}).";
+        if (data.Classes.Count > 1) yield return OfClasses(data.Classes);
         if (dataset.Clipped > 0) yield return $"{dataset.Clipped} boxes reached out of their pictures and were cut.";
         if (dataset.Skipped is [var first, ..])
         {
             yield return $"{dataset.Skipped.Count} pictures are skipped. The first, {first.Name} (row {first.Row}): {first.Reason}. " +
                 $"--max-skipped says which share may be unusable (now {SettingText.Print(settings.MaxSkipped)}).";
         }
+    }
+
+    /// <summary>That boxes are of several classes, which the model will not tell apart.</summary>
+    static string OfClasses(IReadOnlyList<(string Name, int Count)> classes)
+    {
+        const int shown = 5;
+        string names = string.Join(", ", classes.Take(shown).Select(c => $"{c.Name} {c.Count:N0}")) + (classes.Count > shown ? ", …" : "");
+        return $"Note: the objects to train on are of {classes.Count:N0} classes ({names}). The model finds one box a picture and does not " +
+            $"tell them apart, so it calls what it finds '{ObjectClass.Unnamed}'. To train on one class: --objects class NAME.";
     }
 
     /// <summary>Schedules that the run is too short for; where only time ends it, that is not known yet.</summary>
