@@ -3,7 +3,7 @@ namespace Boxfit.Files;
 /// <summary>Writes files that are complete or absent, whatever happens meanwhile.</summary>
 public static class AtomicFile
 {
-    const int NoSpaceOnUnix = 28, QuotaOnUnix = 122, ReadOnlyOnUnix = 30, NameTooLongOnUnix = 36;
+    const int NoSpaceOnUnix = 28, QuotaOnUnix = 122, ReadOnlyOnUnix = 30;
     const int DiskFullOnWindows = unchecked((int)0x80070070);
 
     /// <summary>
@@ -61,7 +61,7 @@ public static class AtomicFile
             string what = isForAll ? $"the file system of {folder} can only be read" : $"you may not write in {folder}";
             return Because($"{what}. Choose another place, or have the permissions changed.");
         }
-        if (cause is PathTooLongException || cause.HResult == NameTooLongOnUnix)
+        if (cause is PathTooLongException || cause.HResult == FileStatus.NameTooLong)
             return Because("its name or its path is longer than the file system takes. Choose a shorter one.");
         if (!IsDiskFull(cause))
             return Because(TemporaryName.Replace(cause.Message, Path.GetFileName(full)));
@@ -93,7 +93,7 @@ public static class AtomicFile
     {
         if (OutputDescriptor.Find(path) is { } descriptor) return descriptor;
         var (kind, _, error) = FileStatus.Of(path);
-        if (error == NameTooLongOnUnix) throw new PathTooLongException();
+        if (error == FileStatus.NameTooLong) throw new PathTooLongException();
         if (kind is FileKind.None or FileKind.File) return null;
         if (kind is FileKind.Pipe or FileKind.Device) return new FileStream(path, FileMode.Open, FileAccess.Write);
         throw new InputException($"{Path.GetFullPath(path)} is {FileStatus.Describe(kind)}; expected the name of a file to write.");

@@ -35,6 +35,7 @@ public readonly partial record struct FileStatus(FileKind Kind, string Identity,
     const int CurrentFolder = -100, BasicFields = 0x7FF, StatusBytes = 256;
     const int ModePlace = 28, NumberPlace = 32, DevicePlace = 136;
     const int TypeMask = 0xF000;
+
     /// <summary>The error of a path that is longer than the system takes.</summary>
     public const int NameTooLong = 36;
 

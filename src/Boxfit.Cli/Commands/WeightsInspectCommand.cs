@@ -28,21 +28,28 @@ sealed class WeightsInspectCommand : BoxfitCommand
 
     static void Print(Terminal terminal, WeightFile file, IReadOnlyList<BackboneFit> fits)
     {
-        var table = new TextTable("Array", "Type", ">Shape");
+        bool anyUnusable = file.Entries.Any(e => e.Unusable != null);
+        string[] headings = ["Array", "Type", ">Shape", .. anyUnusable ? (string[])["Cannot be used"] : []];
+        var table = new TextTable(headings);
         foreach (var entry in file.Entries)
         {
             string shape = entry.Shape.Length == 0 ? "scalar" : string.Join('×', entry.Shape);
-            table.Add(ForeignText.Shown(entry.Name), ForeignText.Shown(entry.Type), shape);
+            string[] cells = [ForeignText.Shown(entry.Name), ForeignText.Shown(entry.Type), shape, entry.Unusable ?? ""];
+            table.Add(cells[..headings.Length]);
         }
         terminal.Write(table);
         terminal.Output.WriteLine($"{file.Format.Text()}: {file.Entries.Count:N0} arrays, {NumbersIn(file):N0} numbers.");
+        if (file.Entries.Count(e => e.Unusable != null) is > 0 and var unusable)
+            terminal.Output.WriteLine($"{unusable:N0} of them cannot be used.");
+        if (file.Metadata.TryGetValue(WeightFile.ObjectsIgnored, out string? objects))
+            terminal.Output.WriteLine($"Beside them it has objects of Python, which are not read: {ForeignText.Shown(objects)}.");
         terminal.Output.WriteLine(fits.Count == 0 ? "It fits no backbone as it is." : $"It fits {string.Join(", ", fits.Select(Text))}.");
     }
 
     static string Text(BackboneFit fit) => $"{fit.Backbone} ({fit.Naming}'s names{(fit.FoldedNorms ? ", batch norm folded" : "")}" +
         $"{(fit.IsWhole ? "" : ", without its last layers: for a network with a neck")})";
 
-    internal static long NumbersIn(WeightFile file) => file.Entries.Sum(e => Tensor.Count(e.Shape));
+    internal static long NumbersIn(WeightFile file) => file.Entries.Where(e => e.Unusable == null).Sum(e => Tensor.Count(e.Shape));
 }
 
 /// <summary>What <c>weights inspect --json</c> prints.</summary>
@@ -52,10 +59,12 @@ sealed record WeightsInspectedJson(
 {
     public static WeightsInspectedJson Of(WeightFile file, IReadOnlyList<BackboneFit> fits) => new(
         file.Path, file.Format.Text(), WeightsInspectCommand.NumbersIn(file),
-        [.. file.Entries.Select(e => new Array(e.Name, e.Type, e.Shape))],
+        [.. file.Entries.Select(e => new Array(e.Name, e.Type, e.Shape, e.Unusable))],
         [.. fits.Select(f => new Fit(f.Backbone, f.Naming, f.FoldedNorms, f.IsWhole))], file.Metadata);
 
-    public sealed record Array(string Name, string Type, IReadOnlyList<int> Shape);
+    public sealed record Array(
+        string Name, string Type, IReadOnlyList<int> Shape,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Unusable);
 
     public sealed record Fit(string Backbone, string Naming, bool FoldedNorms, bool Whole);
 }

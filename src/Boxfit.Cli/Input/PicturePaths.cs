@@ -5,8 +5,6 @@ namespace Boxfit.Cli.Input;
 /// <summary>From the words of a command line (files, folders, patterns) to the pictures that they mean, in that order.</summary>
 static class PicturePaths
 {
-    static readonly EnumerationOptions s_accessible = new() { IgnoreInaccessible = true };
-
     /// <summary>
     /// The pictures of one word. A file is itself, whatever its name; a folder gives the picture files in it and below, sorted; a pattern
     /// with <c>*</c> or <c>?</c> gives what matches, sorted, <c>**</c> meaning any number of folders. A word that means nothing is
@@ -18,7 +16,7 @@ static class PicturePaths
         if (FileStatus.Of(word).Kind == FileKind.Folder)
         {
             var unreachable = new List<string>();
-            string[] files = [.. FileTree.Files(word, s_accessible, unreachable: unreachable.Add).Where(FileNames.IsPicture)];
+            string[] files = [.. FileTree.Files(word, FolderListing.Visible, unreachable: unreachable.Add).Where(FileNames.IsPicture)];
             return Sort(files.Concat(unreachable));
         }
         if (word.AsSpan().ContainsAny('*', '?')) return Sort(Match(word));
@@ -56,7 +54,7 @@ static class PicturePaths
     {
         string place = folder.Length == 0 ? "." : folder;
         if (!Directory.Exists(place)) return [];
-        var found = FileTree.Folders(place, s_accessible);
+        var found = FileTree.Folders(place, FolderListing.Visible);
         return folder.Length == 0 ? found.Select(f => f == place ? "" : Path.GetRelativePath(".", f)) : found;
     }
 

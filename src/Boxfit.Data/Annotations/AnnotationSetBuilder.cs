@@ -26,6 +26,9 @@ sealed class AnnotationSetBuilder(string file, string format)
     /// <inheritdoc cref="AnnotationSet.IsFormOpen"/>
     public bool IsFormOpen { get; set; }
 
+    /// <inheritdoc cref="AnnotationSet.Unfit"/>
+    public UnfitPictures? Unfit { get; init; }
+
     /// <summary>Number of pictures so far.</summary>
     public int Count => _entries.Count;
 
@@ -100,6 +103,7 @@ sealed class AnnotationSetBuilder(string file, string format)
         Pictures = _entries.ConvertAll(e => e.Objects is null ? e.Picture : e.Picture with { Objects = e.Objects }),
         Form = Form,
         IsFormOpen = IsFormOpen,
+        Unfit = Unfit,
         Problems = _problems,
         ProblemCount = _problemCount,
         Notes = [.. _notes, .. _remarks.Select(r => $"{r.Key}: {r.Value.Count:N0}, the first in {r.Value.First}.")],

@@ -7,8 +7,6 @@ namespace Boxfit.Data.Annotations;
 /// </summary>
 sealed class FolderNames
 {
-    static readonly EnumerationOptions s_options = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.System };
-
     readonly ConcurrentDictionary<string, Lazy<Listing>> _listings = new(StringComparer.Ordinal);
 
     /// <summary>The picture files of a folder that have a name without its ending, as it stands.</summary>
@@ -82,7 +80,7 @@ sealed class FolderNames
         {
             try
             {
-                return [.. enumerate(folder, "*", s_options).Order(StringComparer.Ordinal)];
+                return [.. enumerate(folder, "*", FolderListing.All).Order(StringComparer.Ordinal)];
             }
             catch (IOException) // no such folder
             {

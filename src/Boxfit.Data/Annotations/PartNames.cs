@@ -27,6 +27,9 @@ public static class PartNames
         _ => null,
     };
 
+    /// <summary>The part that CelebA's lists mean by 0, 1 or 2; null for other texts.</summary>
+    internal static string? OfNumber(string text) => text is "0" or "1" or "2" ? All[text[0] - '0'] : null;
+
     /// <summary>The part that a folder's name means, which may end in a number, as <c>val2017</c>; null where it means none.</summary>
     public static string? OfFolder(string name) => Find(name.TrimEnd([.. "0123456789-_ "]));
 

@@ -22,7 +22,7 @@ public sealed class PictureLocator
     readonly bool _ownNamesCount;
     readonly ConcurrentDictionary<(string Name, string File), FoundFile> _found = new();
     readonly string? _note;
-    readonly bool _mayBeAligned;
+    readonly UnfitPictures? _unfit;
     readonly ConcurrentBag<string> _someFound = [];
     int _explained;
 
@@ -45,7 +45,7 @@ public sealed class PictureLocator
     /// <summary>The same, where some folders are nearer than all others.</summary>
     internal PictureLocator(AnnotationSet set, string? images, IReadOnlyList<string> nearest)
     {
-        _mayBeAligned = set.Format == CelebaFormat.FormatName;
+        _unfit = set.Unfit;
         _images = images is null ? null : Path.GetFullPath(images);
         if (_images is not null && !Directory.Exists(_images))
             throw new InputException($"There is no folder of pictures at {_images}; name it with --images.");
@@ -71,8 +71,7 @@ public sealed class PictureLocator
             var notes = unlike.Select(g => (Kind: Describe(g.Key), Count: g.Count(), First: g.MinBy(f => f.Key)))
                 .Select(n => (n.Kind, n.Count, Name: AnnotationSetBuilder.Show(n.First.Key.Name), n.First.Value.Path))
                 .Select(n => $"{n.Kind}: {n.Count:N0}, the first {n.Name} as {n.Path}.");
-            string? aligned = _mayBeAligned ? CelebaFormat.AlignedNote(_someFound) : null;
-            return [.. new[] { _note, aligned }.OfType<string>(), .. notes];
+            return [.. new[] { _note, _unfit?.NoteOn(_someFound) }.OfType<string>(), .. notes];
         }
     }
 
@@ -124,7 +123,7 @@ public sealed class PictureLocator
     {
         if (_found.TryGetValue((picture.Name, picture.File), out var known)) return known;
         var found = SearchNames(Names(picture), picture);
-        if (_mayBeAligned && found.Path is { } path && _someFound.Count < CelebaFormat.MostLookedAt) _someFound.Add(path);
+        if (_unfit is not null && found.Path is { } path && _someFound.Count < UnfitPictures.MostLookedAt) _someFound.Add(path);
         // Most pictures are found at once and need not be kept.
         if (found is not { Path: not null, Likeness: NameLikeness.Same }) _found[(picture.Name, picture.File)] = found;
         return found;

@@ -9,7 +9,6 @@ namespace Boxfit.Data.Annotations;
 sealed class PicturePlaces(string? images, string source, IReadOnlyList<string> nearest)
 {
     static readonly string[] s_usualFolders = ["images", "image", "imgs", "img", "jpegimages", "photos", "pictures"];
-    static readonly EnumerationOptions s_options = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.System };
 
     readonly ConcurrentDictionary<string, IReadOnlyList<IReadOnlyList<string>>> _stepsOf = new(StringComparer.Ordinal);
 
@@ -37,7 +36,7 @@ sealed class PicturePlaces(string? images, string source, IReadOnlyList<string> 
     {
         try
         {
-            return [.. Directory.EnumerateDirectories(folder, "*", s_options)
+            return [.. Directory.EnumerateDirectories(folder, "*", FolderListing.All)
                 .Where(f => s_usualFolders.Contains(Path.GetFileName(f), StringComparer.OrdinalIgnoreCase)).Order(StringComparer.Ordinal)];
         }
         catch (IOException)

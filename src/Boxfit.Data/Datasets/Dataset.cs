@@ -137,6 +137,7 @@ public sealed class Dataset
 
     static string Show(PixelBox box) => $"[{box.X1}, {box.Y1}, {box.X2}, {box.Y2}]";
 }
+<<<<<<< HEAD
 
 /// <summary>What happens to boxes that reach beyond their picture.</summary>
 public enum OutsideBoxes
@@ -198,3 +199,5 @@ public sealed record SkippedRow(int Row, string Name, string Reason)
     /// <summary>True where nothing is wrong with the picture, but <see cref="DatasetOptions.Objects"/> leaves it out.</summary>
     public bool IsByChoice { get; init; }
 }
+=======
+>>>>>>> main

@@ -13,27 +13,11 @@ sealed class CelebaFormat : AnnotationFormat
         "CelebA and DeepFashion, a list with the number of rows, then image_id x_1 y_1 width height (or image_name x_1 y_1 x_2 y_2), " +
         "then rows";
 
-    public override bool IsWritten => false;
-
     public override bool FitsFile(string file, string head) => CelebaReader.Fits(head);
 
-    /// <summary>Number of pictures whose size is enough to know.</summary>
-    public const int MostLookedAt = 20;
-
-    /// <summary>A warning where all pictures have the size of CelebA's aligned ones, to which its boxes do not belong.</summary>
-    public static string? AlignedNote(IEnumerable<string> pictures)
+    public override AnnotationSet Read(string path, ReadOptions options)
     {
-        const int width = 178, height = 218;
-        var infos = pictures.Order(StringComparer.Ordinal).Take(MostLookedAt).Select(p => PictureReader.TryReadInfo(p, out _)).ToList();
-        return infos.Count == 0 || !infos.TrueForAll(i => i is { Width: width, Height: height }) ? null
-            : $"The pictures are of {width}×{height}, as CelebA's aligned ones are, but its boxes belong to the pictures in the wild, " +
-                $"which " +
-            "img_celeba.7z has; name their folder with --images.";
-    }
-
-    public override AnnotationSet Read(string path)
-    {
-        if (Directory.Exists(path)) throw new InputException($"{path} is a folder; expected {Description}.");
+        RequireFile(path);
         return new CelebaReader(path).Read();
     }
 }

@@ -12,8 +12,12 @@ sealed class CelebaReader(string file)
     // Where the archives put the pictures to which the boxes belong; the aligned ones have other pixels.
     static readonly string[] s_pictureFolders = ["img_celeba", "../img_celeba", "../Img/img_celeba", "../Img"];
 
+    static readonly UnfitPictures s_aligned = new(178, 218,
+        "The pictures are of 178×218, as CelebA's aligned ones are, but its boxes belong to the pictures in the wild, which " +
+        "img_celeba.7z has; name their folder with --images.");
+
     readonly string _folder = Path.GetDirectoryName(file)!;
-    readonly AnnotationSetBuilder _set = new(file, CelebaFormat.FormatName);
+    readonly AnnotationSetBuilder _set = new(file, CelebaFormat.FormatName) { Unfit = s_aligned };
     readonly Dictionary<string, string?> _parts = new(StringComparer.Ordinal);
     Columns? _columns;
 
@@ -117,13 +121,7 @@ sealed class CelebaReader(string file)
             string[] words = text.Contains(',', StringComparison.Ordinal) ? text.Split(',', StringSplitOptions.TrimEntries)
                 : FirstLines.Words(text);
             if (words.Length < 2 || !FileNames.IsPicture(words[0])) continue; // the number of rows, and the header
-            string? part = words[^1] switch
-            {
-                "0" => PartNames.Train,
-                "1" => PartNames.Validation,
-                "2" or "query" or "gallery" => PartNames.Test,
-                var word => PartNames.Find(word),
-            };
+            string? part = words[^1] is "query" or "gallery" ? PartNames.Test : PartNames.OfNumber(words[^1]) ?? PartNames.Find(words[^1]);
             if (part is not null) _parts[words[0]] = part;
             else _set.AddProblem(list, line, $"has the part {AnnotationSetBuilder.Show(words[^1])}; expected 0, 1, 2 or words");
         }

@@ -5,14 +5,13 @@ namespace Boxfit.Data.Formats;
 /// </summary>
 static class FormatDetection
 {
-    static readonly EnumerationOptions s_accessible = new() { IgnoreInaccessible = true };
     static readonly string[] s_dataEndings = [".json", ".csv", ".xml", ".yaml", ".yml"];
 
     /// <exception cref="InputException">No format fits, or several do.</exception>
     public static AnnotationFormat Find(string path)
     {
         var file = Directory.Exists(path) ? null : new DataFile(path);
-        if (file is not null && ForeignFiles.Describe(file) is { } foreign) throw new InputException($"{path} {foreign}");
+        if (file is not null && ForeignDataFiles.Describe(file) is { } foreign) throw new InputException($"{path} {foreign}");
         return One(path, Fitting(f => file is null ? f.FitsFolder(path) : file.Is(f)))
             ?? throw new InputException(NothingFits(path, file)) { HasLines = true };
     }
@@ -31,7 +30,7 @@ static class FormatDetection
 
     /// <summary>What is in a file that is in no format.</summary>
     static string Content(DataFile file) =>
-        file.IsJson && ForeignFiles.IsTable(file.Json)
+        file.IsJson && ForeignDataFiles.IsTable(file.Json)
             ? " It is a table as JSON, as pandas writes it by to_json; write it by to_csv(index=False)."
         : file is { IsJson: true, Json.IsOfLines: true } ? $" It is JSON Lines, a value a line, the first {file.Json.Shown}."
         : file.Damage is { } damage ? $" It seems to be broken: {damage}"
@@ -46,7 +45,12 @@ static class FormatDetection
         string[] files = [.. FileTree.Files(folder, s_accessible).Take(searched)];
         string[] data =
         [
+<<<<<<< HEAD
             .. files.Where(f => s_dataEndings.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
+=======
+            .. FileTree.Files(folder, FolderListing.Visible).Take(searched)
+                .Where(f => s_dataEndings.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
+>>>>>>> main
                 .Take(shown).Order(StringComparer.Ordinal),
         ];
         string message = $"{folder} is a folder in which no annotations were found.";

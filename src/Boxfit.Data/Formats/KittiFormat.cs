@@ -18,10 +18,6 @@ sealed class KittiFormat() : FilePerPictureFormat(".txt", ["label_2", "training/
         "KITTI, a text file a picture with rows of type truncated occluded alpha left top right bottom …, in the folder or " +
         "in label_2 in it";
 
-    public override bool IsWritten => false;
-
-    public override bool IsFolder => false;
-
     public override bool FitsFile(string file, string head) =>
         FirstLines.Of(head) is { Length: > 0 } lines && Array.TrueForAll(lines, l => IsRow(FirstLines.Words(l)));
 
@@ -57,8 +53,6 @@ sealed class KittiFormat() : FilePerPictureFormat(".txt", ["label_2", "training/
         };
         return content;
     }
-
-    protected override void WriteOne(string file, AnnotatedPicture picture) => throw new InvalidOperationException();
 
     static string? ReadRow(string[] words, out AnnotatedObject? found)
     {

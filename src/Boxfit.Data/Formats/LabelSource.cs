@@ -12,7 +12,6 @@ sealed record LabelSource(string Path, AnnotationFormat Format)
 
     static readonly string[] s_endings = [".json", ".jsonl", ".ndjson", ".csv", ".tsv", ".xml", ".manifest", ".tfrecord", ".parquet", Text];
     static readonly string[] s_folders = ["annotations", "annotation", "labels", "images", "data"];
-    static readonly EnumerationOptions s_options = new() { IgnoreInaccessible = true };
 
     // COCO keeps these beside the objects' boxes: texts, key points of some of the same objects, and masks.
     static readonly string[] s_besideInstances = ["captions_", "person_keypoints_", "stuff_", "panoptic_", "image_info_"];
@@ -27,7 +26,7 @@ sealed record LabelSource(string Path, AnnotationFormat Format)
 
     /// <summary>The folders directly in a folder, sorted.</summary>
     public static IEnumerable<string> Folders(string folder) =>
-        Directory.EnumerateDirectories(folder, "*", s_options).Order(StringComparer.Ordinal);
+        Directory.EnumerateDirectories(folder, "*", FolderListing.Visible).Order(StringComparer.Ordinal);
 
     /// <summary>The formats as which a folder can be read.</summary>
     /// <param name="folder">Absolute path.</param>
@@ -70,7 +69,7 @@ sealed record LabelSource(string Path, AnnotationFormat Format)
     {
         string[] files =
         [
-            .. Directory.EnumerateFiles(folder, "*", s_options).Where(f => s_endings.Contains(Ending(f)) && !IsPassedOver(f)),
+            .. Directory.EnumerateFiles(folder, "*", FolderListing.Visible).Where(f => s_endings.Contains(Ending(f)) && !IsPassedOver(f)),
         ];
         bool hasInstances = Array.Exists(files, f => Begins(f, Instances));
         return files.Where(f => !hasInstances || !Array.Exists(s_besideInstances, begin => Begins(f, begin)));
@@ -91,7 +90,7 @@ sealed record LabelSource(string Path, AnnotationFormat Format)
         return found;
     }
 
-    static AnnotationFormat? FormatOf(DataFile file) => ForeignFiles.Describe(file) is null ? FormatDetection.FindOf(file) : null;
+    static AnnotationFormat? FormatOf(DataFile file) => ForeignDataFiles.Describe(file) is null ? FormatDetection.FindOf(file) : null;
 
     static bool IsIn(DataFile file, AnnotationFormat wanted) =>
         file.Is(wanted) || (wanted is TableFormat && (file.Is(TableFormat.Plain) || file.Is(TableFormat.BoxLists)));

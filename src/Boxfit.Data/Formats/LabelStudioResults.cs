@@ -182,18 +182,10 @@ sealed class LabelStudioResults
         double[] numbers = Array.ConvertAll(item.Numbers, n => n!.Value);
         (double x, double y, double w, double h) = (numbers[0], numbers[1], numbers[2], numbers[3]);
         if (item.Rotation == 0) return [(x, y), (x + w, y + h)];
-        (double sin, double cos) = Math.SinCos(item.Rotation * Math.PI / 180);
+        (double sin, double cos) = Math.SinCos(double.DegreesToRadians(item.Rotation));
         double aspect = (double)width / height;
         return [(x, y), Turn(w, 0), Turn(0, h), Turn(w, h)];
 
         (double, double) Turn(double dx, double dy) => (x + dx * cos - dy / aspect * sin, y + dx * aspect * sin + dy * cos);
     }
 }
-
-/// <summary>A box of an annotation.</summary>
-/// <param name="Box">The box as shares of the picture.</param>
-/// <param name="Of">The tag of the picture that it is of, where it says so (<c>to_name</c>).</param>
-/// <param name="Index">The place of the picture in a list of several; null where it says none.</param>
-/// <param name="Width">The picture's width as the annotation has it.</param>
-/// <param name="Height">Its height.</param>
-sealed record LabelStudioRegion(AnnotatedObject Box, string? Of, int? Index, int? Width, int? Height);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Boxfit.Data.Formats;
 
 /// <summary>labelme: a JSON file a picture, with shapes. The picture that it may hold as base64 is passed over.</summary>
-sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "Annotations", "labels", "json", "jsons"])
+sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "Annotations", "labels", "json", "jsons"]), IWrittenFormat
 {
     public override string Name => "labelme";
 
@@ -14,8 +14,13 @@ sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "An
 
     public override string[] JsonKeys { get; } = ["shapes", "imagePath", "imageData"];
 
+    public bool IsFolder => true;
+
+    public void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options) =>
+        WriteFiles(path, pictures, WriteOne);
+
     /// <summary>Writes the objects as rectangles.</summary>
-    protected override void WriteOne(string file, AnnotatedPicture picture)
+    static void WriteOne(string file, AnnotatedPicture picture)
     {
         using var stream = File.Create(file);
         var content = new LabelmeFile

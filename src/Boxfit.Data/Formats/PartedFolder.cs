@@ -74,6 +74,7 @@ sealed class PartedFolder
                 .. sets.SelectMany(s => s.Notes),
             ],
             Form = sets[0].Form,
+            Unfit = sets[0].Unfit,
         };
     }
 
@@ -145,7 +146,7 @@ sealed class PartedFolder
                     $"{folder} has no labels of its part, but {file.Path}, which is in no format that is known. Move it away if it holds " +
                     "no labels.");
             }
-            int pictures = FileTree.Files(folder, YoloFolder.AllFiles).Count(FileNames.IsPicture);
+            int pictures = FileTree.Files(folder, FolderListing.All).Count(FileNames.IsPicture);
             _notes.Add(pictures == 0 ? $"{folder} holds neither labels nor pictures."
                 : $"{folder} holds no labels; its {pictures:N0} {(pictures == 1 ? "picture is" : "pictures are")} left out.");
         }
@@ -154,7 +155,7 @@ sealed class PartedFolder
     static void RefuseForeign(List<DataFile> files)
     {
         foreach (var file in files)
-            if (ForeignFiles.Describe(file) is { } what) throw new InputException($"{file.Path} {what}");
+            if (ForeignDataFiles.Describe(file) is { } what) throw new InputException($"{file.Path} {what}");
     }
 
     /// <summary>Each part may be certain by itself, but not all of them if they differ.</summary>

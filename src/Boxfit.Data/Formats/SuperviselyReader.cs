@@ -109,7 +109,7 @@ static class SuperviselyReader
         var box = new PixelBox(points.Min(p => p.X), points.Min(p => p.Y), points.Max(p => p.X), points.Max(p => p.Y));
         if (shape is { Type: "oriented_bbox", Angle: not 0 })
         {
-            box = TurnedBox.Around(box, shape.Angle * 180 / Math.PI);
+            box = TurnedBox.Around(box, double.RadiansToDegrees(shape.Angle));
             content.Remarks.Add(TurnedBox.Note);
         }
         found = new(box.X1, box.Y1, box.X2, box.Y2, Label: shape.Label) { Confidence = shape.Confidence };

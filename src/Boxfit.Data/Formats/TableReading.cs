@@ -30,7 +30,7 @@ sealed class TableReading
     double _scale = 1;
     bool _hasPictureSizes;
     bool _refusesShares;
-    bool _turnsCorners;
+    bool _swapsCorners;
     Dictionary<string, (double Width, double Height)>? _sizes;
     PictureLocator? _locator;
     Func<string, (string? Part, bool Known)> _part = text => (PartNames.Find(text), true);
@@ -44,7 +44,7 @@ sealed class TableReading
         reading.FindUnit(rows, options, file);
         reading.FindSizes(rows, layout, options, file);
         reading.FindForm(rows, layout, options, file);
-        reading.FindTurnedCorners(rows, layout, options, file);
+        reading.FindSwappedCorners(rows, layout, options, file);
         reading.RemarkPercent(rows, options, file);
         reading.FindParts(rows, layout);
         return reading;
@@ -85,7 +85,7 @@ sealed class TableReading
     AnnotatedObject ToObject(TableRow row)
     {
         var (x1, y1, x2, y2) = Edges(row.Box, row.Box.Form ?? _form);
-        if (_turnsCorners) (x1, y1, x2, y2) = (Math.Min(x1, x2), Math.Min(y1, y2), Math.Max(x1, x2), Math.Max(y1, y2));
+        if (_swapsCorners) (x1, y1, x2, y2) = (Math.Min(x1, x2), Math.Min(y1, y2), Math.Max(x1, x2), Math.Max(y1, y2));
         return new(x1 * _scale, y1 * _scale, x2 * _scale, y2 * _scale, _unit, row.Label) { Confidence = row.Confidence };
     }
 
@@ -285,28 +285,29 @@ sealed class TableReading
     /// <summary>
     /// A second corner that lies before the first is either a corner in another order or no corner but a size: all rows have to say which.
     /// </summary>
-    void FindTurnedCorners(List<TableRow> rows, TableLayout layout, ReadOptions options, string file)
+    void FindSwappedCorners(List<TableRow> rows, TableLayout layout, ReadOptions options, string file)
     {
         if (_form != BoxForm.Corners) return;
-        var turned = rows.FindAll(r => r.HasBox && (r.Box.Form ?? _form) == BoxForm.Corners && (r.Box.C < r.Box.A || r.Box.D < r.Box.B));
-        if (turned.Count == 0) return;
+        var swapped = rows.FindAll(r => r.HasBox && (r.Box.Form ?? _form) == BoxForm.Corners && (r.Box.C < r.Box.A || r.Box.D < r.Box.B));
+        if (swapped.Count == 0) return;
         bool isSaid = options.Boxes is not null || options.Columns is not null;
         if (!isSaid)
         {
             int all = rows.Count(r => r.HasBox);
             int sizes = Contradictions(rows, options, file, [BoxForm.Size], untilDecided: false)[0];
-            if (sizes == 0 && turned.Count > Math.Max(1, all * FewRows)) // a single one is a mistake
+            if (sizes == 0 && swapped.Count > Math.Max(1, all * FewRows)) // a single one is a mistake
             {
                 throw new InputException(
-                    $"{file}: in {turned.Count:N0} of {all:N0} boxes the second corner lies before the first, and all may be " +
+                    $"{file}: in {swapped.Count:N0} of {all:N0} boxes the second corner lies before the first, and all may be " +
                     $"{Words(BoxForm.Size)} instead. Say which with {BoxForm.Size.Option()} or {BoxForm.Corners.Option()}, which takes " +
                     "corners in any order.");
             }
-            bool areCorners = layout.Form == BoxForm.Corners && sizes > all * FewRows && turned.TrueForAll(r => !MayBeSize(r));
+            bool areCorners = layout.Form == BoxForm.Corners && sizes > all * FewRows && swapped.TrueForAll(r => !MayBeSize(r));
             if (!areCorners) return;
         }
-        _turnsCorners = true;
-        _notes.Add($"{file}: {turned.Count:N0} {(turned.Count == 1 ? "box has its" : "boxes have their")} corners in another order than " +
+        _swapsCorners = true;
+        string whose = swapped.Count == 1 ? "box has its" : "boxes have their";
+        _notes.Add($"{file}: {swapped.Count:N0} {whose} corners in another order than " +
             "left, top, right, bottom, and are read by their edges.");
 
         bool MayBeSize(TableRow row)
@@ -369,7 +370,7 @@ sealed class TableReading
         var words = rows.Select(r => r.Part).Where(p => p.Length > 0).Distinct(StringComparer.Ordinal).Take(4);
         if (layout.Part >= 0 && words.ToHashSet(StringComparer.Ordinal).SetEquals(["0", "1", "2"]))
         {
-            _part = text => (text.Length == 0 ? null : PartNames.All[text[0] - '0'], true);
+            _part = text => (PartNames.OfNumber(text), true);
             _notes.Add("The parts are numbers: 0 is read as train, 1 as validation, 2 as test.");
             return;
         }

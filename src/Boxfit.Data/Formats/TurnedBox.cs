@@ -28,7 +28,7 @@ static class TurnedBox
     /// <param name="degrees">The angle, as above.</param>
     public static PixelBox AroundEllipse(PixelBox box, double degrees)
     {
-        (double sin, double cos) = Math.SinCos(degrees * Math.PI / 180);
+        (double sin, double cos) = Math.SinCos(double.DegreesToRadians(degrees));
         double halfWidth = (box.X2 - box.X1) / 2, halfHeight = (box.Y2 - box.Y1) / 2;
         double x = (box.X1 + box.X2) / 2, y = (box.Y1 + box.Y2) / 2;
         double toSide = double.Hypot(halfWidth * cos, halfHeight * sin), toTop = double.Hypot(halfWidth * sin, halfHeight * cos);

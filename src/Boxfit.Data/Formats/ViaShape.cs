@@ -73,7 +73,7 @@ sealed class ViaShape
         if (problem is not null || !_values.ContainsKey("theta")) return problem; // which older versions do not write
         if (Numbers(["theta"], sizesFrom: 1, out double[] radians) is { } wrong) return wrong;
         if (radians[0] == 0) return null;
-        box = TurnedBox.AroundEllipse(box, radians[0] * 180 / Math.PI);
+        box = TurnedBox.AroundEllipse(box, double.RadiansToDegrees(radians[0]));
         remark = TurnedBox.Note;
         return null;
     }

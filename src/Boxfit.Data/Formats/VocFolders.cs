@@ -5,13 +5,11 @@ static class VocFolders
 {
     const int HeadBytes = 256;
 
-    static readonly EnumerationOptions s_accessible = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.System };
-
     /// <summary>The files in a folder and in its folders of classes, sorted; folders named as parts are no classes.</summary>
     public static IEnumerable<string> Files(string folder) =>
-        Directory.EnumerateDirectories(folder, "*", s_accessible).Where(d => PartNames.Find(Path.GetFileName(d)) is null)
+        Directory.EnumerateDirectories(folder, "*", FolderListing.All).Where(d => PartNames.Find(Path.GetFileName(d)) is null)
             .Order(StringComparer.Ordinal).Prepend(folder)
-            .SelectMany(d => Directory.EnumerateFiles(d, "*", s_accessible).Order(StringComparer.Ordinal)).Where(IsVoc);
+            .SelectMany(d => Directory.EnumerateFiles(d, "*", FolderListing.All).Order(StringComparer.Ordinal)).Where(IsVoc);
 
     /// <summary>True where the folder of a file is one of a class, in which the picture lies too.</summary>
     public static bool IsOfClass(string file)

@@ -41,7 +41,7 @@ static class VocObject
             if (Numbers(robndbox, s_turned, numbers) is { } problem) return problem;
             var (x, y, halfWidth, halfHeight) = (numbers[0], numbers[1], numbers[2] / 2, numbers[3] / 2);
             if (halfWidth < 0 || halfHeight < 0) return $"has a <robndbox> of {numbers[2]}×{numbers[3]}, less than 0";
-            (box, degrees) = (new(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight), numbers[4] * 180 / Math.PI);
+            (box, degrees) = (new(x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight), double.RadiansToDegrees(numbers[4]));
         }
         else
         {

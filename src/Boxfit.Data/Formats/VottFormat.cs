@@ -13,14 +13,10 @@ sealed class VottFormat : AnnotationFormat
 
     const string ExportEnding = "-export.json", ProjectEnding = ".vott";
 
-    static readonly EnumerationOptions s_options = new() { MatchCasing = MatchCasing.CaseInsensitive, IgnoreInaccessible = true };
-
     public override string Name => FormatName;
 
     public override string Description =>
         $"VoTT, JSON with assets and their regions or with frames, or a folder of *{AssetEnding} files";
-
-    public override bool IsWritten => false;
 
     public override string[] JsonKeys { get; } =
     [
@@ -30,7 +26,7 @@ sealed class VottFormat : AnnotationFormat
 
     public override bool FitsFolder(string folder) => FilesIn(folder).Take(10).Any(f => DataFile.IsReadable(f, this));
 
-    public override AnnotationSet Read(string path)
+    public override AnnotationSet Read(string path, ReadOptions options)
     {
         var reader = new VottReader(path);
         if (!Directory.Exists(path))
@@ -53,6 +49,7 @@ sealed class VottFormat : AnnotationFormat
 
     /// <summary>The pictures' files of a folder; else its exports, else its projects.</summary>
     static IOrderedEnumerable<string> FilesIn(string folder) => new[] { AssetEnding, ExportEnding, ProjectEnding }
-        .Select(ending => Directory.EnumerateFiles(folder, "*" + ending, s_options).Where(f => Path.GetFileName(f)[0] != '.'))
+        .Select(ending => Directory.EnumerateFiles(folder, "*" + ending, FolderListing.VisibleInAnyCase))
+        .Select(files => files.Where(f => Path.GetFileName(f)[0] != '.'))
         .FirstOrDefault(files => files.Any(), []).Order(StringComparer.Ordinal);
 }

@@ -165,7 +165,7 @@ sealed class WiderFaceReader(string source, Annotations.BoxForm? form)
     static string? Ellipse(double[] n, out PixelBox box)
     {
         PixelBox upright = new(n[3] - n[0], n[4] - n[1], n[3] + n[0], n[4] + n[1]);
-        box = TurnedBox.AroundEllipse(upright, n[2] * 180 / Math.PI);
+        box = TurnedBox.AroundEllipse(upright, double.RadiansToDegrees(n[2]));
         return Check(n) ?? (n[0] < 0 || n[1] < 0 ? "has a radius less than 0" : null);
     }
 

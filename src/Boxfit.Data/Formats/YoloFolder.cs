@@ -6,11 +6,7 @@ namespace Boxfit.Data.Formats;
 /// <param name="Names">Names of the classes by number from a classes.txt or obj.names; null where there is none.</param>
 sealed record YoloFolder(string Labels, string Images, IReadOnlyDictionary<int, string>? Names)
 {
-    static readonly EnumerationOptions s_anyCase = new() { MatchCasing = MatchCasing.CaseInsensitive, IgnoreInaccessible = true };
-
     static readonly string[] s_nameFiles = ["classes.txt", "obj.names", "_darknet.labels"];
-
-    public static readonly EnumerationOptions AllFiles = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.System };
 
     /// <summary>The labels in a folder, in its folder labels, or null where there are none.</summary>
     public static YoloFolder? Find(string folder)
@@ -45,7 +41,7 @@ sealed record YoloFolder(string Labels, string Images, IReadOnlyDictionary<int, 
         string exact = Path.Combine(folder, name);
         if (Directory.Exists(exact)) return exact;
         return !Directory.Exists(folder) ? null
-            : Directory.EnumerateDirectories(folder, name, s_anyCase).Order(StringComparer.Ordinal).FirstOrDefault();
+            : Directory.EnumerateDirectories(folder, name, FolderListing.VisibleInAnyCase).Order(StringComparer.Ordinal).FirstOrDefault();
     }
 
     /// <summary>The text files in a folder and below that may be labels, sorted.</summary>
@@ -53,7 +49,7 @@ sealed record YoloFolder(string Labels, string Images, IReadOnlyDictionary<int, 
 
     /// <summary>The text files in a folder, but for names of classes; sorted.</summary>
     public static IEnumerable<string> TextFiles(string folder, bool recurse) =>
-        (recurse ? FileTree.Files(folder, AllFiles) : Directory.EnumerateFiles(folder))
+        (recurse ? FileTree.Files(folder, FolderListing.All) : Directory.EnumerateFiles(folder))
         .Where(f => Path.GetExtension(f).Equals(".txt", StringComparison.OrdinalIgnoreCase) && !s_nameFiles.Contains(Path.GetFileName(f)))
         .Order(StringComparer.Ordinal);
 

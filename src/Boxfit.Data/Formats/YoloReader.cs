@@ -139,7 +139,7 @@ sealed class YoloReader(string source, ReadOptions options)
     }
 
     static IOrderedEnumerable<string> Pictures(string folder) =>
-        FileTree.Files(folder, YoloFolder.AllFiles).Where(FileNames.IsPicture).Order(StringComparer.Ordinal);
+        FileTree.Files(folder, FolderListing.All).Where(FileNames.IsPicture).Order(StringComparer.Ordinal);
 
     /// <summary>The picture that a line of a list means: Darknet's lists begin at the folder in which its program ran.</summary>
     static string Listed(string name, string folder)

@@ -14,7 +14,7 @@ static class PictureFormats
         if (head.IsEmpty) throw new PictureException(name, "the file is empty");
         const byte jpegLs = 0xF7;
         if (head.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]) && (head.Length == 3 || head[3] != jpegLs)) return Jpeg;
-        if (ForeignFiles.Describe(head) is { } foreign) throw new PictureException(name, foreign);
+        if (ForeignPictureFiles.Describe(head) is { } foreign) throw new PictureException(name, foreign);
         if (head.StartsWith((ReadOnlySpan<byte>)[0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A])) return Png;
         if (head.StartsWith("RIFF"u8) && At(head, 8, "WEBP"u8)) return WebP;
         if (head.StartsWith("GIF87a"u8) || head.StartsWith("GIF89a"u8)) return Gif;
@@ -23,7 +23,7 @@ static class PictureFormats
         if (head.StartsWith("MM\0*"u8) || head.StartsWith("MM\0+"u8)) return Tiff;
         if (head.StartsWith("BM"u8) && head.Length >= 18 && head[15] == 0 && head[16] == 0 && head[17] == 0) return Bmp;
         return HeifBrands.Format(head)
-            ?? throw new PictureException(name, $"it is not a picture (expected {Expected}){ForeignFiles.Beginning(head)}");
+            ?? throw new PictureException(name, $"it is not a picture (expected {Expected}){ForeignPictureFiles.Beginning(head)}");
     }
 
     static bool At(ReadOnlySpan<byte> head, int offset, ReadOnlySpan<byte> signature) =>

@@ -69,8 +69,6 @@ static class PictureChecks
 /// <summary>Pictures that lie among those of the data but are not named by it.</summary>
 static class UnannotatedPictures
 {
-    static readonly EnumerationOptions s_flat = new() { IgnoreInaccessible = true };
-
     /// <summary>Their absolute paths, sorted.</summary>
     /// <param name="named">The files of the pictures that the data names.</param>
     /// <param name="images">
@@ -80,9 +78,9 @@ static class UnannotatedPictures
     {
         HashSet<string> known = new(named, StringComparer.Ordinal);
         var files = images is not null
-            ? FileTree.Files(Path.GetFullPath(images), s_flat)
+            ? FileTree.Files(Path.GetFullPath(images), FolderListing.Visible)
             : named.Select(path => Path.GetDirectoryName(path)!).Distinct(StringComparer.Ordinal)
-                .SelectMany(folder => Directory.EnumerateFiles(folder, "*", s_flat));
+                .SelectMany(folder => Directory.EnumerateFiles(folder, "*", FolderListing.Visible));
         return [.. files.Where(file => FileNames.IsPicture(file) && !known.Contains(file)).Order(StringComparer.Ordinal)];
     }
 

@@ -25,7 +25,7 @@ sealed class NpzFile : WeightFile
             _arrays[entry.Name[..^Ending.Length]] = (entry, header);
         }
         Damage.CheckTotal(total, stream.Length);
-        Entries = [.. _arrays.Select(a => new WeightEntry(a.Key, a.Value.Header.TypeName, a.Value.Header.Shape))];
+        Entries = [.. _arrays.Select(a => Entry(a.Key, a.Value.Header))];
     }
 
     public override WeightFormat Format => WeightFormat.Npz;
@@ -56,6 +56,17 @@ sealed class NpzFile : WeightFile
     public static NpzFile Open(FileStream stream, ZipFile zip) => Damage.Guard(stream.Name, Kind, () => new NpzFile(stream, zip));
 
     protected override void Dispose(bool disposing) => _stream.Dispose();
+
+    static WeightEntry Entry(string name, NpyHeader header)
+    {
+        var entry = WeightEntry.Of(name, header.Numbers, header.TypeName, header.Shape);
+        return header.Type switch
+        {
+            "O" => entry with { Unusable = "objects of Python are a pickle, which is a program, and are not read" },
+            "[" => entry with { Type = "structure", Unusable = "structures of several fields are not read; save each field as float32" },
+            _ => entry,
+        };
+    }
 
     static bool IsArray(string name) => name.EndsWith(Ending, StringComparison.Ordinal);
 
@@ -159,7 +170,7 @@ sealed partial record NpyHeader(string Type, bool BigEndian, bool ColumnMajor, i
             ? length : throw new InvalidDataException($"it has a length of {p}"))];
     }
 
-    [GeneratedRegex("'descr'\\s*:\\s*'(?<order>[<>|=]?)(?<type>[A-Za-z]\\d*)'", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex("'descr'\\s*:\\s*'(?<order>[<>|=]?)(?<type>[A-Za-z][A-Za-z0-9\\[\\]]*)'", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex TypePattern();
 
     [GeneratedRegex("'descr'\\s*:\\s*(?<type>\\[)", RegexOptions.ExplicitCapture, 1000)]

@@ -8,7 +8,7 @@ sealed class SafetensorsFile : WeightFile
     SafetensorsFile(string path) : base(path)
     {
         _reader = SafetensorsReader.Open(path);
-        Entries = [.. _reader.Entries.Select(e => new WeightEntry(e.Name, e.Numbers?.Name() ?? e.Type, e.Shape))];
+        Entries = [.. _reader.Entries.Select(e => WeightEntry.Of(e.Name, e.Numbers, e.Type, e.Shape))];
     }
 
     public override WeightFormat Format => WeightFormat.Safetensors;

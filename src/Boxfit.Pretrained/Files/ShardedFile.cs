@@ -14,10 +14,10 @@ sealed class ShardedFile : WeightFile
     readonly Dictionary<string, (WeightFile File, string Name)> _arrays = new(StringComparer.Ordinal);
     readonly List<WeightFile> _files = [];
 
-    ShardedFile(string path, WeightIndex index) : base(path)
+    ShardedFile(string path, Dictionary<string, string> index) : base(path)
     {
         string folder = System.IO.Path.GetDirectoryName(Path)!;
-        var shards = index.WeightMap!.GroupBy(e => e.Value, e => e.Key, StringComparer.Ordinal).ToList();
+        var shards = index.GroupBy(e => e.Value, e => e.Key, StringComparer.Ordinal).ToList();
         if (shards.Count > MostFiles) throw Wrong($"it names {shards.Count:N0} files, where at most {MostFiles} are read");
         string[] missing = [.. shards.Select(s => s.Key).Where(name => !File.Exists(System.IO.Path.Combine(folder, Plain(name))))];
         if (missing.Length > 0)
@@ -65,21 +65,46 @@ sealed class ShardedFile : WeightFile
         foreach (var file in _files) file.Dispose();
     }
 
-    static WeightIndex ReadIndex(string path) => Damage.Guard(System.IO.Path.GetFullPath(path), Kind, () =>
+    static Dictionary<string, string> ReadIndex(string path) => Damage.Guard(System.IO.Path.GetFullPath(path), Kind, () =>
     {
         if (new FileInfo(path).Length > LongestIndex) throw new InvalidDataException($"it is longer than {LongestIndex:N0} bytes");
         try
         {
-            var index = JsonSerializer.Deserialize(RegularFile.ReadText(path, LongestIndex), PretrainedJson.Default.WeightIndex);
-            if (index?.WeightMap is not { Count: > 0 } map || map.ContainsValue(null!))
+            var index = JsonSerializer.Deserialize(RegularFile.ReadText(path, LongestIndex), PretrainedJson.Default.WeightIndex)!;
+            if (index.WeightMap is not { ValueKind: JsonValueKind.Object } map || !map.EnumerateObject().Any())
                 throw new InvalidDataException("its 'weight_map' does not give a file to each array");
-            return index;
+            var files = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (var array in map.EnumerateObject())
+            {
+                string name = ForeignText.Shown(array.Name);
+                if (array.Value.ValueKind != JsonValueKind.String)
+                {
+                    throw new InvalidDataException(
+                        $"its 'weight_map' has {Text(array.Value.ValueKind)} for the array '{name}', where a file's name was expected");
+                }
+                if (!files.TryAdd(array.Name, array.Value.GetString()!))
+                    throw new InvalidDataException($"its 'weight_map' has the array '{name}' twice");
+            }
+            return files;
+        }
+        catch (InvalidOperationException e) // of JsonElement, for half a surrogate pair
+        {
+            throw new InvalidDataException("its JSON is damaged: a text in it is no proper Unicode", e);
         }
         catch (JsonException e)
         {
             throw new InvalidDataException($"its JSON is damaged: {ForeignText.ShownLine(JsonText.Reason(e)).TrimEnd('.')}", e);
         }
     });
+
+    static string Text(JsonValueKind kind) => kind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.Null => "null",
+        _ => "true or false",
+    };
 
     void Open(string path, string[] names)
     {
@@ -107,7 +132,8 @@ sealed class ShardedFile : WeightFile
 }
 
 /// <summary>An index as JSON: the file of each array.</summary>
-sealed record WeightIndex([property: JsonPropertyName("weight_map")] Dictionary<string, string>? WeightMap);
+/// <param name="WeightMap">Files' names by arrays' names; any kind of value, so that what is wrong with it can be said.</param>
+sealed record WeightIndex([property: JsonPropertyName("weight_map")] JsonElement WeightMap);
 
 /// <summary>The JSON that is read here.</summary>
 [JsonSerializable(typeof(WeightIndex))]

@@ -5,7 +5,8 @@ namespace Boxfit.Pretrained.Files;
 /// dictionary or a checkpoint around one. Its pickle is run by a machine that builds only tensors, dictionaries, numbers and texts,
 /// and executes nothing. The weights are looked for under the names of <see cref="StateDictionary.Wrappers"/>, in their order, and then at
 /// the top; <c>module.</c> and <c>_orig_mod.</c> are taken off the names where all have them. <see cref="WeightFile.Metadata"/> says so:
-/// <c>found under</c>, <c>also under</c> of others that are not taken, <c>prefix taken off</c>, <c>entries ignored</c>.
+/// <c>found under</c>, <c>also under</c> of others that are not taken, <c>prefix taken off</c>, <c>entries ignored</c> and, of these,
+/// those beside the tensors that are objects of Python (<see cref="WeightFile.ObjectsIgnored"/>).
 /// </summary>
 sealed class TorchFile : WeightFile
 {
@@ -23,12 +24,13 @@ sealed class TorchFile : WeightFile
         (_stream, Format, _content) = (stream, format, content);
         _state = StateDictionary.Find(content.Root);
         Damage.CheckTotal(_state.Tensors.Values.Aggregate((Int128)0, (sum, t) => sum + t.View.Count * sizeof(float)), stream.Length);
-        Entries = [.. _state.Tensors.Select(t => new WeightEntry(t.Key, t.Value.Element.Name, t.Value.View.Shape))];
+        Entries = [.. _state.Tensors.Select(t => WeightEntry.Of(t.Key, t.Value.Element.Numbers, t.Value.Element.Name, t.Value.View.Shape))];
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
         if (_state.Path.Length > 0) metadata["found under"] = _state.Path;
         if (_state.Others.Count > 0) metadata["also under"] = string.Join(", ", _state.Others);
         if (_state.Prefix.Length > 0) metadata[PrefixTakenOff] = _state.Prefix;
         if (_state.Ignored > 0) metadata["entries ignored"] = _state.Ignored.ToString(CultureInfo.InvariantCulture);
+        if (_state.Objects.Length > 0) metadata[ObjectsIgnored] = _state.Objects;
         Metadata = metadata;
     }
 
@@ -71,7 +73,12 @@ sealed record StateDictionary(
     IReadOnlyDictionary<string, TorchTensor> Tensors, string Path, string Prefix, int Ignored,
     IReadOnlyList<string> Others)
 {
-    const int Deepest = 4;
+    const int Deepest = 4, Listed = 3;
+
+    /// <summary>
+    /// The entries beside the tensors that are objects of Python, the first few with their classes; empty where there are none.
+    /// </summary>
+    public string Objects { get; private init; } = "";
 
     /// <summary>
     /// Where checkpoints keep their weights, in the order in which it is looked for. A dictionary under one of these names is taken before
@@ -121,6 +128,12 @@ sealed record StateDictionary(
                     $"it holds {Describe(whole)} under '{place}', where tensors by name were expected. {Remedy}");
             }
             string keys = string.Join(", ", dictionary.Items.Keys.Take(10).Select(k => $"'{ForeignText.Shown(k)}'"));
+            if (ObjectsOf(dictionary) is { Length: > 0 } objects && !dictionary.Items.Values.Any(v => v is PickleDictionary))
+            {
+                throw new InvalidDataException(
+                    $"it holds objects of Python ({objects}), where tensors by name were expected; arrays of NumPy are such objects. " +
+                    "Where you trust its maker, load it in Python, make tensors of them (torch.from_numpy), and save those");
+            }
             throw new InvalidDataException(
                 $"it holds no tensors, neither at its top nor under {string.Join(", ", Wrappers)}; " +
                 (keys.Length == 0 ? "it is empty" : $"its keys are {keys}"));
@@ -129,7 +142,7 @@ sealed record StateDictionary(
         string prefix = CommonPrefix([.. tensors.Select(t => t.Name)]);
         var named = new OrderedDictionary<string, TorchTensor>(StringComparer.Ordinal);
         foreach (var (name, tensor) in tensors) named.Add(name[prefix.Length..], tensor);
-        return new(named, string.Join('.', path), prefix, ignored, others);
+        return new(named, string.Join('.', path), prefix, ignored, others) { Objects = ObjectsOf(dictionary) };
 
         bool HasDictionary(string wrapper) => dictionary.Items.GetValueOrDefault(wrapper) is PickleDictionary;
     }
@@ -139,6 +152,13 @@ sealed record StateDictionary(
 
     static string Describe(PickleObject whole) =>
         $"an object of Python's '{ForeignText.Shown(whole.Name)}' (a whole model is one), which is a program and no weights";
+
+    static string ObjectsOf(PickleDictionary dictionary)
+    {
+        string[] all = [.. dictionary.Items.Where(i => i.Value is PickleObject)
+            .Select(i => $"'{ForeignText.Shown(i.Key)}' of {ForeignText.Shown(((PickleObject)i.Value!).Name)}")];
+        return string.Join(", ", all.Take(Listed)) + (all.Length > Listed ? $" and {all.Length - Listed} more" : "");
+    }
 
     static bool IsOfTensors(object? value) => value is PickleDictionary dictionary && dictionary.Items.Values.Any(v => v is TorchTensor);
 

@@ -23,9 +23,14 @@ static class TorchNames
         Add((m, a) => a is [var storage, var offset, var size, var stride, ..]
             ? TorchTensor.Create(m, storage, element: null, offset, size, stride)
             : throw m.Wrong("a tensor lacks a part of its description"), Rebuilding + "tensor", Rebuilding + "tensor_v2");
-        Add((m, a) => a is [var storage, var offset, var size, var stride, _, _, TorchElement element, ..]
-            ? TorchTensor.Create(m, storage, element, offset, size, stride)
-            : throw m.Wrong("a tensor lacks a part of its description"), Rebuilding + "tensor_v3");
+        Add((m, a) => a switch
+        {
+            [var storage, var offset, var size, var stride, _, _, TorchElement element, ..] =>
+                TorchTensor.Create(m, storage, element, offset, size, stride),
+            [_, _, _, _, _, _, PickleObject type, ..] => throw m.Wrong(
+                $"there is a tensor of type {ForeignText.Shown(type.Name)}, which is not known; save it as float32 (tensor.float())"),
+            _ => throw m.Wrong("a tensor lacks a part of its description"),
+        }, Rebuilding + "tensor_v3");
         Add((m, a) => a is [TorchTensor tensor, ..] ? tensor : throw m.Wrong("a parameter is no tensor"),
             Rebuilding + "parameter", Rebuilding + "parameter_with_state");
         Add(Refuse("a sparse tensor", "tensor.to_dense()"), Rebuilding + "sparse_tensor", Rebuilding + "sparse_csr_tensor");
@@ -67,11 +72,18 @@ static class TorchNames
         ("Bool", ["bool"], new(NumberType.Bool)),
         ("ComplexFloat", ["complex64", "cfloat"], new("complex64", 8, null)),
         ("ComplexDouble", ["complex128", "cdouble"], new("complex128", 16, null)),
+        ("ComplexHalf", ["complex32", "chalf"], new("complex32", 4, null)),
         ("QInt8", ["qint8"], new("qint8", 1, null)),
         ("QUInt8", ["quint8"], new("quint8", 1, null)),
         ("QInt32", ["qint32"], new("qint32", 4, null)),
+        ("QUInt4x2", ["quint4x2"], new("quint4x2", 1, null)),
+        ("QUInt2x4", ["quint2x4"], new("quint2x4", 1, null)),
         ("", ["float8_e4m3fn"], new("float8_e4m3fn", 1, null)),
         ("", ["float8_e5m2"], new("float8_e5m2", 1, null)),
+        ("", ["float8_e4m3fnuz"], new("float8_e4m3fnuz", 1, null)),
+        ("", ["float8_e5m2fnuz"], new("float8_e5m2fnuz", 1, null)),
+        ("", ["float8_e8m0fnu"], new("float8_e8m0fnu", 1, null)),
+        ("", ["float4_e2m1fn_x2"], new("float4_e2m1fn_x2", 1, null)),
     ];
 
     static PickleDictionary Dictionary(PickleMachine machine, object?[] arguments)

@@ -60,6 +60,11 @@ sealed class TorchStorages
     {
         // The older stream puts the source of a whole model's classes beside them.
         if (id is PickleTuple { Items: ["module", PickleObject module, ..] }) return module;
+        if (id is PickleTuple { Items: ["storage", PickleObject unknown, ..] })
+        {
+            throw new InvalidDataException(
+                $"there is a tensor of '{ForeignText.Shown(unknown.Name)}', which is not known; save it as float32 (tensor.float())");
+        }
         if (id is not PickleTuple { Items: ["storage", TorchElement element, string key, _, long count, .. var rest] } || rest.Length > 1)
             throw new InvalidDataException("its pickle refers to something outside that is no storage");
         if (count < 0 || count > long.MaxValue / element.Size)

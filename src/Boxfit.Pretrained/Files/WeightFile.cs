@@ -3,6 +3,9 @@ namespace Boxfit.Pretrained.Files;
 /// <summary>A file of named arrays from any of the frameworks that people get weights from; arrays are read one by one.</summary>
 public abstract class WeightFile(string path) : IDisposable
 {
+    /// <summary>Name of the metadata with the entries beside the arrays that are objects of Python, and their classes.</summary>
+    public const string ObjectsIgnored = "objects ignored";
+
     /// <summary>Where the file is.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
@@ -35,7 +38,17 @@ public abstract class WeightFile(string path) : IDisposable
 /// <param name="Name">Its name as the file has it.</param>
 /// <param name="Type">Its number format in NumPy's words, such as <c>float32</c>, <c>bfloat16</c> or <c>int64</c>.</param>
 /// <param name="Shape">Lengths of its dimensions, outermost first; empty for a scalar.</param>
-public sealed record WeightEntry(string Name, string Type, int[] Shape);
+public sealed record WeightEntry(string Name, string Type, int[] Shape)
+{
+    /// <summary>Why its values cannot be used, such as "numbers of this type are not read; …"; null where they can.</summary>
+    public string? Unusable { get; init; }
+
+    /// <summary>An array's entry; without a type of numbers that is read, it cannot be used.</summary>
+    internal static WeightEntry Of(string name, NumberType? numbers, string type, int[] shape) =>
+        new(name, numbers?.Name() ?? type, shape) { Unusable = numbers is null ? UnreadNumbers : null };
+
+    const string UnreadNumbers = "numbers of this type are not read; save them as float32";
+}
 
 /// <summary>The kinds of weight files that are read.</summary>
 public enum WeightFormat

@@ -70,7 +70,8 @@ sealed class BackboneMatcher(WeightFile file)
         foreach (var source in sources)
         {
             if (!_entries.TryGetValue(prefix + source.Name, out var entry)) missing.Add(source);
-            else if (used.Add(entry.Name) && entry.Shape.AsSpan().SequenceEqual(source.Shape)) found.Add((source, entry));
+            else if (used.Add(entry.Name) && entry.Unusable is null && entry.Shape.AsSpan().SequenceEqual(source.Shape))
+                found.Add((source, entry));
             else misfits.Add(new(source, entry));
         }
         var roots = sources.Select(s => Root(s.Name)).ToHashSet(StringComparer.Ordinal);
@@ -115,7 +116,7 @@ sealed class BackboneMatcher(WeightFile file)
     public static bool IsCounter(string name) => name.EndsWith("num_batches_tracked", StringComparison.Ordinal);
 }
 
-/// <summary>An array of a file that does not have the shape of the parameter that it is named for.</summary>
+/// <summary>An array of a file that does not have the shape of the parameter that it is named for, or that cannot be used.</summary>
 sealed record Misfit(NamedSource Source, WeightEntry Entry);
 
 /// <summary>How a file's arrays, by their names and shapes, compare with a backbone's parameters.</summary>
@@ -135,7 +136,7 @@ sealed record BackboneMatch(Backbone Backbone, NamingScheme Scheme, bool FoldedN
     /// <summary>True when these are the backbone's tail, no more and no less.</summary>
     public required bool LacksTail { get; init; }
 
-    /// <summary>Arrays of another shape than their parameter.</summary>
+    /// <summary>Arrays of another shape than their parameter, or that cannot be used.</summary>
     public required IReadOnlyList<Misfit> Misfits { get; init; }
 
     /// <summary>

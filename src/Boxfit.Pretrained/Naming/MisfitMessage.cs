@@ -19,7 +19,7 @@ static partial class MisfitMessage
         var faults = new List<string>();
         string name = match.Backbone.Name;
         if (match.Misfits.Count > 0)
-            faults.Add(List(match.Misfits, m => $"{Shown(m.Entry.Name)} is {Text(m.Entry.Shape)} where {name} has {Text(m.Source.Shape)}"));
+            faults.Add(List(match.Misfits, m => $"{Shown(m.Entry.Name)} is {Misfit(m)}"));
         if (match.Missing.Count > 0)
         {
             string missing = List(match.Missing, m => Shown(match.Prefix + m.Name));
@@ -28,11 +28,16 @@ static partial class MisfitMessage
         if (match.Strangers.Count > 0)
             faults.Add($"it has arrays that {name} has no place for: {List(match.Strangers, s => Shown(s.Name))}");
         return string.Join("; ", faults);
+
+        string Misfit(Misfit misfit) => misfit.Entry.Unusable is null
+            ? $"{Text(misfit.Entry.Shape)} where {name} has {Text(misfit.Source.Shape)}"
+            : $"of type {Shown(misfit.Entry.Type)}";
     }
 
     static string Cause(WeightFile file, BackboneMatch match, BackboneMatcher matcher)
     {
         if (match.Twin is not null) return "Save the copy that is meant as a file of its own.";
+        if (match.Misfits.Select(m => m.Entry.Unusable).FirstOrDefault(u => u != null) is { } unusable) return $"{Sentence(unusable)}.";
         var all = matcher.MatchAll();
         string[] fitting = [.. all.Where(m => m.Fits).Select(m => m.Backbone.Name)];
         if (fitting.Length > 0) return $"It fits {string.Join(" and ", fitting)}: give --backbone {fitting[0]}.";
@@ -72,6 +77,8 @@ static partial class MisfitMessage
 
     [GeneratedRegex(@"^(?<name>.+)-0*(?<number>\d{1,5})-of-0*(?<all>\d{1,5})\.", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex PartOfSeveral();
+
+    static string Sentence(string text) => char.ToUpperInvariant(text[0]) + text[1..];
 
     static string Shown(string name) => ForeignText.Shown(name);
 

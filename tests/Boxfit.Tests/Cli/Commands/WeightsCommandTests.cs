@@ -66,6 +66,24 @@ public sealed class WeightsCommandTests : IDisposable
     }
 
     [Fact]
+    public void Inspect_says_of_what_it_lists_that_it_cannot_be_used()
+    {
+        string path = _folder["x.safetensors"];
+        byte[] header =
+        [
+            .. """{"a":{"dtype":"F8_E4M3","shape":[3],"data_offsets":[0,3]},"""u8,
+            .. """ "b":{"dtype":"U8","shape":[2],"data_offsets":[3,5]}}"""u8,
+        ];
+        File.WriteAllBytes(path, [.. BitConverter.GetBytes((ulong)header.Length), .. header, .. new byte[5]]);
+        string text = CommandRun.Of("weights", "inspect", path).Output;
+        Assert.Matches("a +F8_E4M3 +3  numbers of this type are not read; save them as float32\n", text);
+        Assert.Contains("2 arrays, 2 numbers.\n1 of them cannot be used.\n", text);
+        var tensors = CommandRun.Of("weights", "inspect", path, "--json").Json.GetProperty("tensors");
+        Assert.StartsWith("numbers of this type", tensors[0].GetProperty("unusable").GetString());
+        Assert.False(tensors[1].TryGetProperty("unusable", out _));
+    }
+
+    [Fact]
     public void Verify_says_what_was_loaded_and_what_is_left_over()
     {
         var run = CommandRun.Of("weights", "verify", _weights);

@@ -46,6 +46,23 @@ public sealed class NpzFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("'<c8'", "complex64", "numbers of this type are not read")]
+    [InlineData("'|V2'", "V2", "numbers of this type are not read")]
+    [InlineData("'<M8[ns]'", "M8[ns]", "numbers of this type are not read")]
+    [InlineData("'|O'", "object", "objects of Python are a pickle")]
+    [InlineData("[('a', '<f4'), ('b', '<i8')]", "structure", "structures of several fields are not read")]
+    public void What_cannot_be_used_says_so_in_the_list(string type, string name, string reason)
+    {
+        byte[] text = Encoding.ASCII.GetBytes($"{{'descr': {type}, 'fortran_order': False, 'shape': (2,), }}");
+        Zip(CompressionLevel.NoCompression, [0x93, .. "NUMPY"u8, 1, 0, (byte)text.Length, 0, .. text, .. new byte[16]]);
+        using var file = WeightFiles.Open(_folder["x"]);
+        var entry = Assert.Single(file.Entries);
+        Assert.Equal(("a", name), (entry.Name, entry.Type));
+        Assert.StartsWith(reason, entry.Unusable);
+        Assert.Contains("is not read", Assert.Throws<InputException>(() => file.Read("a")).Message);
+    }
+
+    [Theory]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3), }", "shape [2, 3]")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (-2,), }", "damaged")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (99999999999,), }", "99999999999")]

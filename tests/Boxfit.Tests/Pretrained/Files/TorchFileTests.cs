@@ -22,9 +22,35 @@ public sealed class TorchFileTests
         foreach (string integers in (string[])["int32", "int16", "int8"]) AssertTensor(file, integers, [2], [1, -2]);
         AssertTensor(file, "uint8", [2], [1, 200]);
         AssertTensor(file, "bool", [2], [1, 0]);
+        Assert.Equal("complex64", Assert.Single(file.Entries, e => e.Unusable != null).Name);
         var e = Assert.Throws<InputException>(() => file.Read("complex64"));
         Assert.Contains("complex64, which is not read", e.Message, StringComparison.Ordinal);
         Assert.Contains("no tensor 'x'", Assert.Throws<InputException>(() => file.Read("x")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Objects_of_Python_among_the_tensors_are_named_and_not_read()
+    {
+        using TemporaryFolder folder = new();
+        string path = folder["a.pth"], tensor = PickleWriter.Tensor(PickleWriter.Storage("0", 4), 0, [4], [1]);
+        const string NumPy = "cnumpy.core.multiarray\n_reconstruct\n)R";
+        PickleWriter.SaveTorchZip(path, $"}}{PickleWriter.Text("fine")}{tensor}s{PickleWriter.Text("mean")}{NumPy}s");
+        using (var file = WeightFiles.Open(path))
+        {
+            Assert.Equal("fine", Assert.Single(file.Entries).Name);
+            Assert.Equal("'mean' of numpy.core.multiarray._reconstruct", file.Metadata[WeightFile.ObjectsIgnored]);
+        }
+        PickleWriter.SaveTorchZip(path, $"}}{PickleWriter.Text("mean")}{NumPy}s");
+        WeightFixtures.Refuses(path, "it holds objects of Python ('mean' of numpy.core.multiarray._reconstruct)");
+    }
+
+    [Fact]
+    public void A_tensor_of_a_type_that_is_not_known_is_told_by_it()
+    {
+        using TemporaryFolder folder = new();
+        string storage = PickleWriter.Storage("0", 4, "QUInt9Storage");
+        PickleWriter.SaveTorchZip(folder["a.pth"], $"}}{PickleWriter.Text("a")}{PickleWriter.Tensor(storage, 0, [4], [1])}s");
+        WeightFixtures.Refuses(folder["a.pth"], "there is a tensor of 'torch.QUInt9Storage', which is not known; save it as float32");
     }
 
     [Theory]

@@ -54,6 +54,20 @@ public class BackboneMatcherTests
         Assert.Equal(file.Entries.Count - 2, report.Loaded.Count);
     }
 
+    [Fact]
+    public void A_file_with_an_array_that_cannot_be_used_fits_only_where_it_is_not_needed()
+    {
+        var whole = MemoryWeights.Of("resnet18").Append(s_classifier);
+        Assert.Single(PretrainedWeights.FindFits(new MemoryWeights(whole, unusable: "fc.weight")));
+        var file = new MemoryWeights(MemoryWeights.Of("resnet18"), unusable: "layer1.0.conv1.weight");
+        Assert.Empty(PretrainedWeights.FindFits(file));
+        var matcher = new BackboneMatcher(file);
+        string message = MisfitMessage.Create(file, matcher.Match(Backbones.Find("resnet18")), matcher);
+        Assert.EndsWith(
+            "does not fit resnet18: layer1.0.conv1.weight is of type F8_E4M3. " +
+            "Numbers of this type are not read; save them as float32.", message);
+    }
+
     [Theory]
     [InlineData("resnet34", "resnet18")]
     [InlineData("resnet101", "resnet50")]

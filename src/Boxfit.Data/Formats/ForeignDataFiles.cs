@@ -1,7 +1,7 @@
 namespace Boxfit.Data.Formats;
 
 /// <summary>Names files of other kinds, which hold boxes in a way that is not read here or no boxes at all, and says what to do.</summary>
-static class ForeignFiles
+static class ForeignDataFiles
 {
     /// <summary>What JSON with these places is, where it is not read. All of a line have to be there.</summary>
     static readonly (string Places, string What)[] s_json =

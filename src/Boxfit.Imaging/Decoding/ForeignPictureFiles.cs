@@ -1,7 +1,7 @@
 namespace Boxfit.Imaging.Decoding;
 
 /// <summary>Names what people have in place of a picture, by its first bytes, and what to do about each.</summary>
-static class ForeignFiles
+static class ForeignPictureFiles
 {
     const string Convert = "convert it to JPEG or PNG";
     const string Raw = "develop it to JPEG with the camera's program, darktable or RawTherapee";
