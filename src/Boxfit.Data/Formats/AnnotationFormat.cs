@@ -29,18 +29,6 @@ abstract class AnnotationFormat
     /// <summary>True when it finds the parts in a folder by itself; others are read part by part.</summary>
     public virtual bool ReadsParts => false;
 
-<<<<<<< HEAD
-    /// <summary>True when it keeps pictures' sizes, where they are known.</summary>
-    public virtual bool KeepsSizes => true;
-
-    /// <summary>True when its boxes may have no class; in others, tools want a name.</summary>
-    public virtual bool HoldsUnnamed => false;
-
-    /// <summary>True when it is written as a folder rather than one file.</summary>
-    public virtual bool IsFolder => false;
-
-=======
->>>>>>> main
     /// <summary>The options that can decide between readings of its data; others are refused, since they would do nothing.</summary>
     public virtual ReadChoices Choices => ReadChoices.None;
 

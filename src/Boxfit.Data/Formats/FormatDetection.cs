@@ -42,15 +42,10 @@ static class FormatDetection
     static string OfFolder(string folder)
     {
         const int shown = 5, searched = 10_000;
-        string[] files = [.. FileTree.Files(folder, s_accessible).Take(searched)];
+        string[] files = [.. FileTree.Files(folder, FolderListing.Visible).Take(searched)];
         string[] data =
         [
-<<<<<<< HEAD
             .. files.Where(f => s_dataEndings.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
-=======
-            .. FileTree.Files(folder, FolderListing.Visible).Take(searched)
-                .Where(f => s_dataEndings.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
->>>>>>> main
                 .Take(shown).Order(StringComparer.Ordinal),
         ];
         string message = $"{folder} is a folder in which no annotations were found.";
@@ -64,11 +59,6 @@ static class FormatDetection
     static string NothingFits(string path, DataFile? file) => file is null ? OfFolder(path)
         : $"{path} is in no format that is known.{Content(file)}{LookedFor()}";
 
-    static string LookedFor()
-    {
-        var message = new StringBuilder();
-        message.Append(" Looked for:");
-        foreach (var format in AnnotationFiles.Formats) message.Append($"\n  {format.Name}: {format.Description}");
-        return message.Append("\nName the data file or folder itself, or its format with --format.").ToString();
-    }
+    static string LookedFor() => " Looked for:" + string.Concat(AnnotationFiles.Formats.Select(f => $"\n  {f.Name}: {f.Description}"))
+        + "\nName the data file or folder itself, or its format with --format.";
 }

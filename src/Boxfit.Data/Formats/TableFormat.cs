@@ -23,9 +23,7 @@ sealed class TableFormat : AnnotationFormat, IWrittenFormat
         ? "a CSV with rows of a picture's name and its box as name,\"[x1, y1, x2, y2]\""
         : "a CSV with rows of a picture's name and the corners of its box as name,x1,y1,x2,y2";
 
-    public override bool KeepsSizes => false;
-
-    public override bool HoldsUnnamed => true;
+    public bool HoldsUnnamed => true;
 
     public override bool FitsFile(string file, string head)
     {

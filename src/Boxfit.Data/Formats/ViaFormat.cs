@@ -22,9 +22,7 @@ sealed class ViaFormat : AnnotationFormat, IWrittenFormat
 
     public override string[] JsonKeys { get; } = ["_via_img_metadata", "*.filename *.regions", Version3 + " attribute"];
 
-    public override bool KeepsSizes => false;
-
-    public override bool HoldsUnnamed => true;
+    public bool HoldsUnnamed => true;
 
     public override bool FitsFile(string file, string head) => ViaTable.Fits(head);
 
