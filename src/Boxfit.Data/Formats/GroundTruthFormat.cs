@@ -10,12 +10,14 @@ sealed class GroundTruthFormat : AnnotationFormat
     public override string Description =>
         "SageMaker Ground Truth and Rekognition Custom Labels, a manifest of JSON Lines with source-ref and annotations";
 
+    public override ReadChoices Choices => ReadChoices.Columns;
+
     public override bool FitsFile(string file, string head) =>
         JsonLines.HasKey(file, head, GroundTruthReader.Picture) || JsonLines.HasKey(file, head, GroundTruthReader.InlineText);
 
     public override AnnotationSet Read(string path, ReadOptions options)
     {
         RequireFile(path);
-        return new GroundTruthReader(path).Read();
+        return new GroundTruthReader(path, options.Columns).Read();
     }
 }

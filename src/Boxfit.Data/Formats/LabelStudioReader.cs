@@ -85,6 +85,7 @@ sealed class LabelStudioReader(JsonTokens json, string file)
         foreach (string wrong in results.Problems) _set.AddProblem(file, task.Row, $"{AnnotationSetBuilder.Show(name)} {wrong}");
         for (int i = 0; i < results.KeyPoints; i++)
             leftOut.Add(name, "Key points are no objects with a box and are passed over", file, task.Row);
+        for (int i = 0; i < results.Turned; i++) _set.Remark(TurnedBox.Note, file, task.Row);
         // A picture of which nothing can be read is not one without objects.
         if (results.Regions.Count == 0 && (results.Problems.Count > 0 || results.KeyPoints > 0)) return;
         _set.Add(new()

@@ -169,6 +169,9 @@ sealed class WiderFaceReader(string source, Annotations.BoxForm? form)
         return Check(n) ?? (n[0] < 0 || n[1] < 0 ? "has a radius less than 0" : null);
     }
 
+    /// <summary>Only rows of FDDB, which are ellipses, have six numbers.</summary>
+    static bool IsEllipse(double[] numbers) => numbers.Length == 6;
+
     static string? Check(double[] numbers) =>
         numbers.Select(n => EntryChecks.Number(n, "a number")).FirstOrDefault(p => p is not null);
 
@@ -192,7 +195,11 @@ sealed class WiderFaceReader(string source, Annotations.BoxForm? form)
                 _set.AddProblem(file, line, $"{AnnotationSetBuilder.Show(listed.Name)} {wrong}");
             else if (numbers.Length == Own && numbers[Invalid] == 1) leftOut.Add(listed.Name, Marked, file, line);
             else if (box.X2 == box.X1 || box.Y2 == box.Y1) leftOut.Add(listed.Name, LeftOutBoxes.WithoutArea, file, line);
-            else objects.Add(new(box.X1, box.Y1, box.X2, box.Y2) { Confidence = confidence, Row = line });
+            else
+            {
+                if (IsEllipse(numbers) && Math.Sin(numbers[2]) != 0) _set.Remark(TurnedBox.Note, file, line);
+                objects.Add(new(box.X1, box.Y1, box.X2, box.Y2) { Confidence = confidence, Row = line });
+            }
         }
         if (rows.Count > 0 && objects.Count == 0) return;
         _set.Add(new()

@@ -135,6 +135,18 @@ public sealed class LabelStudioFormatTests : IDisposable
         var set = Read($"[{Task("\"image\":\"a.jpg\"", Annotation($"{{{Size},\"value\":{{{value}}}}}"))}]");
         Assert.Equal($"a.jpg 120x80 : {expected}", FormatSample.Show(set));
         Assert.Empty(set.Problems);
+        string[] notes = rotation == 0 ? [] : ["Of boxes that are turned the upright box around each counts: 1, the first in row 1."];
+        Assert.Equal(notes, set.Notes);
+    }
+
+    [Fact]
+    public void Boxes_on_a_picture_that_was_turned_there_are_refused_with_the_remedy()
+    {
+        string result(int turn) => $"{{{Size},\"image_rotation\":{turn},\"value\":{{\"x\":25,\"y\":25,\"width\":50,\"height\":62.5}}}}";
+        var set = Read("[" + string.Join(',', Task("\"image\":\"a.jpg\"", Annotation(result(90))),
+            Task("\"image\":\"b.jpg\"", Annotation(result(360)))) + "]");
+        Assert.Equal("b.jpg 120x80 : 0.25 0.25 0.75 0.875", FormatSample.Show(set));
+        Assert.Contains("turn the picture back to 0 degrees there", Assert.Single(set.Problems).Text);
     }
 
     [Fact]
