@@ -36,7 +36,7 @@ static class UsageError
             : $"unknown command '{word}'.{Meant(word, command, result.RootCommandResult.Command)}";
     }
 
-    /// <summary>The command that a word may stand for: one of the group's, by its name in another group, or one spelt much like it.</summary>
+    /// <summary>The command that a word may stand for: one of the group's or of another, or one spelt much like it.</summary>
     static string Meant(string word, Command group, Command root)
     {
         var own = Shown(group);

@@ -148,7 +148,10 @@ sealed class LabellingRun : IDisposable
             Row = 1,
             Width = picture.Width,
             Height = picture.Height,
-            Objects = [new(box.X1, box.Y1, box.X2, box.Y2, Label: _options.LabelOf(picture.Cascade)) { Confidence = LabelConfidence.Of(box) }],
+            Objects =
+            [
+                new(box.X1, box.Y1, box.X2, box.Y2, Label: _options.LabelOf(picture.Cascade)) { Confidence = LabelConfidence.Of(box) },
+            ],
         };
     }
 

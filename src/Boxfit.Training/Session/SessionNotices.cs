@@ -171,9 +171,10 @@ static class SessionNotices
     static string OfClasses(IReadOnlyList<(string Name, int Count)> classes)
     {
         const int shown = 5;
-        string names = string.Join(", ", classes.Take(shown).Select(c => $"{c.Name} {c.Count:N0}")) + (classes.Count > shown ? ", …" : "");
-        return $"Note: the objects to train on are of {classes.Count:N0} classes ({names}). The model finds one box a picture and does not " +
-            $"tell them apart, so it calls what it finds '{ObjectClass.Unnamed}'. To train on one class: --objects class NAME.";
+        string more = classes.Count > shown ? ", …" : "";
+        string names = string.Join(", ", classes.Take(shown).Select(c => $"{c.Name} {c.Count:N0}")) + more;
+        return $"Note: the objects to train on are of {classes.Count:N0} classes ({names}). The model finds one box a picture and does " +
+            $"not tell them apart, so it calls what it finds '{ObjectClass.Unnamed}'. To train on one class: --objects class NAME.";
     }
 
     /// <summary>Schedules that the run is too short for; where only time ends it, that is not known yet.</summary>

@@ -88,9 +88,9 @@ public sealed class FormatDetectionTests : IDisposable
         Assert.Contains("/photos --out boxes.csv", message);
         Assert.DoesNotContain("Looked for", message);
 
-        _folder.Write("photos/boxes.csv", "path,x1,y1,x2,y2\na.jpg,1,1,5,5\n");
+        _folder.Write("photos/sub/data.json", "{}");
         message = Assert.Throws<InputException>(() => AnnotationFiles.Read(_folder["photos"])).Message;
-        Assert.Contains($"Data may be {_folder["photos/boxes.csv"]}", message);
+        Assert.Contains($"Data may be {_folder["photos/sub/data.json"]}", message);
         Assert.Contains("Looked for:\n", message);
     }
 

@@ -168,7 +168,8 @@ public sealed class RoundTripTests : IDisposable
     static string NameIn(string format, string name) => format == "openimages" ? Path.GetFileNameWithoutExtension(name) : name;
 
     // Most formats' tools want a class for each box.
-    static string LabelIn(string format, string label) => label.Length == 0 && format is not ("csv" or "recipe" or "via") ? "object" : label;
+    static string LabelIn(string format, string label) =>
+        label.Length == 0 && format is not ("csv" or "recipe" or "via") ? "object" : label;
 
     // labelme, VOC, Open Images and Create ML keep no parts; YOLO only a division, and tools want train in it.
     static bool MayHoldParts(string format, AnnotatedPicture[] pictures) => format != "yolo" || pictures[0].Part is null
