@@ -15,7 +15,7 @@ public class UsageTests
     [InlineData("unknown command 'splt'. Did you mean 'split'?", "data", "splt")]
     [InlineData("unknown command 'split'. Did you mean 'boxfit data split'?", "help", "split")]
     [InlineData("mininet. Did you mean 'mobilenet_v2'?", "summary", "--backbone", "mobilenetv2")]
-    [InlineData("best. Did you mean 'fast'?", "summary", "--preset", "fst")]
+    [InlineData(". Did you mean 'fast'?", "summary", "--preset", "fst")]
     [InlineData("yolo. Did you mean 'coco'?", "data", "convert", "a", "--to", "cocoo", "--out", "b")]
     [InlineData("oxford-pet, raccoon. Did you mean 'oxford-pet'?", "data", "get", "oxfordpet", "--to", "x")]
     [InlineData("--train: found 'x', expected a number.", "data", "split", "a", "--out", "b", "--train", "x")]
