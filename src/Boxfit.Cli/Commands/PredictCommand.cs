@@ -26,7 +26,8 @@ sealed class PredictCommand : BoxfitCommand
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
-        ("boxfit predict runs/faces photo.jpg", "{\"path\":\"photo.jpg\",\"width\":640,\"height\":480,\"box\":[251.3,15.1,444.2,300.7]}"),
+        ("boxfit predict runs/faces photo.jpg",
+            "{\"path\":\"photo.jpg\",\"width\":640,\"height\":480,\"box\":[251.3,15.1,444.2,300.7],\"label\":\"face\"}"),
         ("boxfit predict runs/faces photos --annotate with-boxes --csv --out boxes.csv", "a folder, with pictures to look at"),
         ("boxfit predict runs/faces photos --format voc --out annotations",
             "a data set to correct by hand: voc, coco, yolo, labelstudio, labelme"),

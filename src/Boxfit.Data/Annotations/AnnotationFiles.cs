@@ -24,7 +24,7 @@ public static class AnnotationFiles
     public static IReadOnlyList<string> FormatNames { get; } = [.. Formats.Select(f => f.Name)];
 
     /// <summary>Those of them that are written too.</summary>
-    public static IReadOnlyList<string> WrittenFormatNames { get; } = [.. Formats.Where(f => f.IsWritten).Select(f => f.Name)];
+    public static IReadOnlyList<string> WrittenFormatNames { get; } = [.. Formats.OfType<IWrittenFormat>().Select(f => f.Name)];
 
     /// <summary>
     /// Reads a data file or a folder of annotation files. Nothing is checked against the pictures. Entries that cannot be understood are
@@ -67,7 +67,8 @@ public static class AnnotationFiles
 
     /// <summary>
     /// Writes pictures with their boxes; the file or folder is complete or as it was before. Which format
-    /// is a new folder and which a file, <see cref="IsFolder(string)"/> says.
+    /// is a new folder and which a file, <see cref="IsFolder(string)"/> says. Where a format's boxes need a class, those without one are
+    /// called <see cref="ObjectClass.Unnamed"/>.
     /// </summary>
     /// <param name="path">File or folder to write.</param>
     /// <param name="format">One of <see cref="WrittenFormatNames"/>.</param>
@@ -101,7 +102,7 @@ public static class AnnotationFiles
         if (IsFolder(format)) AtomicFolder.RequireNew(Path.GetFullPath(path));
     }
 
-    internal static void Write(string path, AnnotationFormat target, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
+    internal static void Write(string path, IWrittenFormat target, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
     {
         foreach (var picture in pictures)
         {
@@ -116,23 +117,27 @@ public static class AnnotationFiles
         string full = Path.GetFullPath(path);
         if (!target.IsFolder && Directory.Exists(full))
             throw new InputException($"{full} is a folder; {target.Name} is written as one file.");
-        target.Write(full, pictures, options);
+        target.Write(full, target.HoldsUnnamed ? pictures : [.. pictures.Select(Named)], options);
     }
 
+    /// <summary>A picture whose boxes all have a class.</summary>
+    static AnnotatedPicture Named(AnnotatedPicture picture) => !picture.Objects.Any(o => o.Label.Length == 0) ? picture
+        : picture with { Objects = [.. picture.Objects.Select(o => o.Label.Length > 0 ? o : o with { Label = ObjectClass.Unnamed })] };
+
     /// <summary>True when the picture's boxes can only be written in the format if the picture's size is known.</summary>
-    public static bool NeedsSize(string format, AnnotatedPicture picture) => NeedsSize(Find(format), picture);
+    public static bool NeedsSize(string format, AnnotatedPicture picture) => NeedsSize(FindWritten(format), picture);
 
     /// <summary>True when the format is written as a folder, false when as one file.</summary>
-    public static bool IsFolder(string format) => Find(format).IsFolder;
+    public static bool IsFolder(string format) => FindWritten(format).IsFolder;
 
-    internal static bool NeedsSize(AnnotationFormat format, AnnotatedPicture picture) =>
+    internal static bool NeedsSize(IWrittenFormat format, AnnotatedPicture picture) =>
         picture.Objects.Any(o => (o.Unit == BoxUnit.Pixels) == format.NeedsSizes);
 
-    internal static AnnotationFormat Find(string name) => Find(name, FormatNames);
+    internal static AnnotationFormat Find(string name) => Find<AnnotationFormat>(name, FormatNames);
 
-    internal static AnnotationFormat FindWritten(string name) => Find(name, WrittenFormatNames);
+    internal static IWrittenFormat FindWritten(string name) => Find<IWrittenFormat>(name, WrittenFormatNames);
 
-    static AnnotationFormat Find(string name, IReadOnlyList<string> among) =>
-        Array.Find(Formats, f => f.Name == name && among.Contains(name))
+    static T Find<T>(string name, IReadOnlyList<string> among) where T : class =>
+        Array.Find(Formats, f => f.Name == name) as T
         ?? throw new InputException($"There is no format '{name}' here; expected one of {string.Join(", ", among)}.");
 }

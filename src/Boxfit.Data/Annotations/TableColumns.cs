@@ -2,7 +2,7 @@ namespace Boxfit.Data.Annotations;
 
 /// <summary>
 /// Which columns of a table hold what, as the user says it: <c>path=img,x1=left,y1=top,x2=right,y2=bottom</c>. A column is its name in the
-/// header, or its number counted from 1.
+/// header, or its number counted from 1. Of a manifest of labelling jobs it names the job whose boxes count: <c>box=job</c>.
 /// </summary>
 public sealed record TableColumns
 {
@@ -38,10 +38,14 @@ public sealed record TableColumns
             if (sides is not [var key, { Length: > 0 } column] || !IsKey(key) || !columns.TryAdd(key, column)) throw Expected();
         }
         string[][] said = Array.FindAll(s_boxes, box => Array.TrueForAll(box, columns.ContainsKey));
+        bool isJob = columns.Count == 1 && columns.ContainsKey("box");
         bool hasOthers = columns.Keys.Except(s_others).Except(said is [var only] ? only : []).Any();
-        if (said.Length != 1 || hasOthers || !columns.ContainsKey("path")) throw Expected();
+        if (said.Length != 1 || hasOthers || !(columns.ContainsKey("path") || isJob)) throw Expected();
         return new(columns, said[0]);
     }
+
+    /// <summary>The column for a key that is the only one; null where there are others.</summary>
+    public string? Only(string key) => _columns.Count == 1 ? this[key] : null;
 
     /// <summary>The text that <see cref="Parse"/> reads.</summary>
     public override string ToString() => string.Join(',', _columns.Select(c => $"{c.Key}={c.Value}"));
@@ -50,5 +54,6 @@ public sealed record TableColumns
 
     static FormatException Expected() => new(
         $"path=COLUMN and {string.Join(" or ", s_boxes.Select(box => string.Join(",", box.Select(key => key + "=COLUMN"))))}, " +
-        $"and {string.Join(", ", s_others[1..])} where there are any; a COLUMN is its name in the header or its number from 1");
+        $"and {string.Join(", ", s_others[1..])} where there are any; a COLUMN is its name in the header or its number from 1; " +
+        "of a manifest of labelling jobs box=JOB alone");
 }

@@ -101,7 +101,7 @@ public sealed class Dataset
                     $"\"{picture.Name}\" has the box {pixels}, which {how} its picture of {info.Width}×{info.Height} pixels"));
             }
             if (exceeds) clipped++;
-            samples.Add(new(paths[i], picture.Name, inside, o.Row, info.Width, info.Height) { Part = picture.Part });
+            samples.Add(new(paths[i], picture.Name, inside, o.Row, info.Width, info.Height) { Part = picture.Part, Label = o.Label });
         }
         problems.ThrowIfAny(
             "Boxes are in pixels of the upright picture, 0 ≤ x ≤ width and 0 ≤ y ≤ height. " +
@@ -136,62 +136,4 @@ public sealed class Dataset
     }
 
     static string Show(PixelBox box) => $"[{box.X1}, {box.Y1}, {box.X2}, {box.Y2}]";
-}
-
-/// <summary>What happens to boxes that reach beyond their picture.</summary>
-public enum OutsideBoxes
-{
-    /// <summary>They are an error that names the first rows.</summary>
-    Error,
-
-    /// <summary>They are cut to the picture and counted; a box wholly outside is still an error.</summary>
-    Clip,
-}
-
-/// <summary>Where a data set lies and how it is read.</summary>
-public sealed record DatasetOptions
-{
-    /// <summary>The data file or folder, in any format of <see cref="AnnotationFiles"/>.</summary>
-    public required string File { get; init; }
-
-    /// <summary>How the data is read.</summary>
-    public ReadOptions Reading { get; init; } = ReadOptions.ByContent;
-
-    /// <summary>Folder that the names in the data file are relative to; see <see cref="PictureLocator"/> for where null looks.</summary>
-    public string? Images { get; init; }
-
-    /// <summary>What happens to pictures with several objects; never <see cref="ObjectPolicy.All"/>.</summary>
-    public ObjectChoice Objects { get; init; } = new(ObjectPolicy.Skip);
-
-    /// <summary>What happens to boxes that reach beyond their picture.</summary>
-    public OutsideBoxes Outside { get; init; } = OutsideBoxes.Error;
-
-    /// <summary>Faults to go on with.</summary>
-    public IReadOnlyCollection<DataFault> Allowed { get; init; } = [];
-}
-
-/// <summary>One labelled picture of a data set.</summary>
-/// <param name="Path">Absolute path of the picture.</param>
-/// <param name="Name">The picture's name as written in the data file.</param>
-/// <param name="Box">The object's box in 0…1 of the upright picture; valid and inside the picture.</param>
-/// <param name="Row">Where in the data file, counted from 1: the line of a CSV, the entry of a list.</param>
-/// <param name="Width">Width of the upright picture in pixels.</param>
-/// <param name="Height">Height of the upright picture in pixels.</param>
-public sealed record Sample(string Path, string Name, BoundingBox Box, int Row, int Width, int Height)
-{
-    /// <summary>The part that the data file puts the picture into (train, validation or test); null where it says nothing.</summary>
-    public string? Part { get; init; }
-}
-
-/// <summary>A row of the data file that is not used, and why.</summary>
-/// <param name="Row">Where in the data file, counted from 1: the line of a CSV, the entry of a list.</param>
-/// <param name="Name">The picture's name as written in the data file.</param>
-/// <param name="Reason">What is wrong with the picture, for the user.</param>
-public sealed record SkippedRow(int Row, string Name, string Reason)
-{
-    /// <summary>The part that the data file puts the picture into; null where it says nothing.</summary>
-    public string? Part { get; init; }
-
-    /// <summary>True where nothing is wrong with the picture, but <see cref="DatasetOptions.Objects"/> leaves it out.</summary>
-    public bool IsByChoice { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Boxfit.Data.Formats;
 
-/// <summary>One way to write down pictures and boxes.</summary>
+/// <summary>One way to write down pictures and boxes. What is written too is an <see cref="IWrittenFormat"/>.</summary>
 abstract class AnnotationFormat
 {
     /// <summary>The name that <c>--format</c> knows.</summary>
@@ -8,9 +8,6 @@ abstract class AnnotationFormat
 
     /// <summary>What it looks like, for messages.</summary>
     public abstract string Description { get; }
-
-    /// <summary>True when boxes are written as shares or percents, so that pixels need the picture's size.</summary>
-    public virtual bool NeedsSizes => false;
 
     /// <summary>
     /// The places by which JSON is known to be in this format, as <see cref="JsonOutline.Has"/> takes them: one of these texts, and in a
@@ -32,12 +29,6 @@ abstract class AnnotationFormat
     /// <summary>True when it finds the parts in a folder by itself; others are read part by part.</summary>
     public virtual bool ReadsParts => false;
 
-    /// <summary>True when it keeps pictures' sizes, where they are known.</summary>
-    public virtual bool KeepsSizes => true;
-
-    /// <summary>True when it is written as a folder rather than one file.</summary>
-    public virtual bool IsFolder => false;
-
     /// <summary>The options that can decide between readings of its data; others are refused, since they would do nothing.</summary>
     public virtual ReadChoices Choices => ReadChoices.None;
 
@@ -46,33 +37,15 @@ abstract class AnnotationFormat
     /// of the set, not an exception.
     /// </summary>
     /// <exception cref="InputException">Nothing can be read in this format.</exception>
-    public virtual AnnotationSet Read(string path, ReadOptions options) => Read(path);
+    public abstract AnnotationSet Read(string path, ReadOptions options);
 
-    /// <summary>The same for a format that needs to be told nothing.</summary>
-    public virtual AnnotationSet Read(string path) => Read(path, ReadOptions.ByContent);
-
-    /// <summary>False where it is only read.</summary>
-    public virtual bool IsWritten => true;
-
-    /// <summary>Writes a file or folder.</summary>
-    /// <exception cref="InputException">Pictures cannot be written in this format, or it is only read.</exception>
-    public virtual void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options) =>
-        throw new InputException($"{Name} is only read; expected one of {string.Join(", ", AnnotationFiles.WrittenFormatNames)}.");
+    /// <summary>Refuses a folder where the format is always a file.</summary>
+    protected void RequireFile(string path)
+    {
+        if (Directory.Exists(path)) throw new InputException($"{path} is a folder; expected {Description}.");
+    }
 
     /// <summary>The different labels of all objects in the order of their first use, for formats that number them.</summary>
     protected static string[] ClassesOf(IEnumerable<AnnotatedPicture> pictures) =>
         [.. pictures.SelectMany(p => p.Objects).Select(o => o.Label).Distinct()];
-}
-
-/// <summary>How a format writes, beyond the pictures' boxes.</summary>
-sealed record WriteOptions
-{
-    /// <summary>True when a model made the boxes: formats that tell predictions from annotations keep them apart.</summary>
-    public bool Predicted { get; init; }
-
-    /// <summary>The file of each picture where it was found, for formats that want the pictures beside the labels; else null.</summary>
-    public IReadOnlyList<string?>? Files { get; init; }
-
-    /// <summary>Copies those files; false links to them.</summary>
-    public bool CopyPictures { get; init; }
 }

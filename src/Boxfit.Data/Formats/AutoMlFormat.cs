@@ -14,13 +14,11 @@ sealed class AutoMlFormat : AnnotationFormat
         "Google's AutoML and Vertex AI, a CSV with rows of part,gs://bucket/picture,class,x1,y1,,,x2,y2,, as shares, or JSON Lines with " +
             "imageGcsUri";
 
-    public override bool IsWritten => false;
-
     public override bool FitsFile(string file, string head) => AutoMlTable.Fits(head) || AutoMlLines.Fits(file, head);
 
-    public override AnnotationSet Read(string path)
+    public override AnnotationSet Read(string path, ReadOptions options)
     {
-        if (Directory.Exists(path)) throw new InputException($"{path} is a folder; expected {Description}.");
+        RequireFile(path);
         return TextContent.ReadHead(path, 4096).AsSpan().TrimStart() is ['{', ..] ? new AutoMlLines(path).Read()
             : new AutoMlTable(path).Read();
     }

@@ -13,13 +13,11 @@ sealed class CelebaFormat : AnnotationFormat
         "CelebA and DeepFashion, a list with the number of rows, then image_id x_1 y_1 width height (or image_name x_1 y_1 x_2 y_2), " +
         "then rows";
 
-    public override bool IsWritten => false;
-
     public override bool FitsFile(string file, string head) => CelebaReader.Fits(head);
 
-    public override AnnotationSet Read(string path)
+    public override AnnotationSet Read(string path, ReadOptions options)
     {
-        if (Directory.Exists(path)) throw new InputException($"{path} is a folder; expected {Description}.");
+        RequireFile(path);
         return new CelebaReader(path).Read();
     }
 }

@@ -107,6 +107,3 @@ sealed class CocoForm(string file, bool isGiven, ReadOptions options, IEnumerabl
         _ => "centre x, y and width, height",
     };
 }
-
-/// <summary>A box of whose numbers the file does not say what they are.</summary>
-readonly record struct UnsaidBox(CocoBox Box, int Row, int? Width, int? Height);

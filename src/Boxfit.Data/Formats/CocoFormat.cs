@@ -6,7 +6,7 @@ namespace Boxfit.Data.Formats;
 /// COCO: one JSON file with lists of images, annotations and categories; or a bare list of annotations. Boxes are x, y, width, height; a
 /// part is written as the image's <c>split</c>, as some COCO files have it.
 /// </summary>
-sealed class CocoFormat : AnnotationFormat
+sealed class CocoFormat : AnnotationFormat, IWrittenFormat
 {
     public const string FormatName = "coco";
 
@@ -26,7 +26,7 @@ sealed class CocoFormat : AnnotationFormat
 
     public override AnnotationSet Read(string path, ReadOptions options)
     {
-        if (Directory.Exists(path)) throw new InputException($"{path} is a folder; expected {Description}.");
+        RequireFile(path);
         string head = TextContent.ReadHead(path, DataFile.HeadBytes);
         bool isOfLines = IsOfLines(path, head);
         using var json = isOfLines ? JsonTokens.OpenLines(path, out string? note) : JsonTokens.Open(path, out note);
@@ -37,7 +37,7 @@ sealed class CocoFormat : AnnotationFormat
     static bool IsOfLines(string file, string head) =>
         JsonLines.HasKey(file, head, "file_name") && JsonLines.HasKey(file, head, "objects");
 
-    public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
+    public void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
     {
         string[] classes = ClassesOf(pictures);
         AtomicFile.Write(path, stream =>

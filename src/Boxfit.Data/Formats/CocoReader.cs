@@ -6,8 +6,6 @@ namespace Boxfit.Data.Formats;
 /// </summary>
 sealed class CocoReader(JsonTokens json, string file, ReadOptions options)
 {
-    const string LeftOut = "Images whose annotations are all passed over or wrong are left out";
-
     readonly AnnotationSetBuilder _set = new(file, CocoFormat.FormatName);
     readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
     readonly List<AnnotatedPicture?> _images = [];
@@ -328,7 +326,7 @@ sealed class CocoReader(JsonTokens json, string file, ReadOptions options)
         {
             if (_images[i] is not { } image) continue;
             if (objects[i] is { } found) _set.Add(image with { Objects = found });
-            else if (_doubtful.Contains(i)) _set.Remark(LeftOut, file, image.Row);
+            else if (_doubtful.Contains(i)) _set.LeaveOut(file, image.Row);
             else _set.Add(image);
         }
         if (!_hasImages && _set.Count > 0 && _keys.TrueForAll(k => k.All(char.IsAsciiDigit)))

@@ -1,7 +1,7 @@
 namespace Boxfit.Data.Formats;
 
 /// <summary>Create ML: a JSON list of pictures, each box by its centre and size in pixels.</summary>
-sealed class CreateMlFormat : AnnotationFormat
+sealed class CreateMlFormat : AnnotationFormat, IWrittenFormat
 {
     public const string FormatName = "createml";
 
@@ -18,18 +18,16 @@ sealed class CreateMlFormat : AnnotationFormat
         "[].imageName [].annotations.[]", "[].imageName [].annotation.[]",
     ];
 
-    public override bool KeepsSizes => false;
-
     public override ReadChoices Choices => ReadChoices.Units | ReadChoices.Boxes;
 
     public override AnnotationSet Read(string path, ReadOptions options)
     {
-        if (Directory.Exists(path)) throw new InputException($"{path} is a folder; expected {Description}.");
+        RequireFile(path);
         using var json = JsonTokens.Open(path, out string? note);
         return new CreateMlReader(json, path, options).Read(note);
     }
 
-    public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options) =>
+    public void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options) =>
         AtomicFile.Write(path, stream =>
         {
             using var json = new JsonPieces(stream, JsonText.Relaxed);

@@ -12,15 +12,13 @@ sealed class CubFormat : AnnotationFormat
     public override string Description =>
         $"CUB-200-2011, a folder with {CubReader.Boxes} (rows of number x y width height) and {CubReader.Pictures}";
 
-    public override bool IsWritten => false;
-
     public override bool FitsFile(string file, string head) =>
         Path.GetFileName(file) is CubReader.Boxes or CubReader.Pictures && FitsFolder(Path.GetDirectoryName(file)!);
 
     public override bool FitsFolder(string folder) => FolderIn(folder) is { } found
         && CubReader.IsList(Path.Combine(found, CubReader.Boxes));
 
-    public override AnnotationSet Read(string path)
+    public override AnnotationSet Read(string path, ReadOptions options)
     {
         string folder = Directory.Exists(path) ? path : Path.GetDirectoryName(path)!;
         return new CubReader(FolderIn(folder) ?? throw new InputException($"{path} has no {CubReader.Boxes} beside or in it; expected " +

@@ -1,7 +1,7 @@
 namespace Boxfit.Data.Formats;
 
 /// <summary>CVAT for images: an XML file with an <c>image</c> element a picture and its shapes in it.</summary>
-sealed class CvatFormat : AnnotationFormat
+sealed class CvatFormat : AnnotationFormat, IWrittenFormat
 {
     public const string FormatName = "cvat";
 
@@ -11,14 +11,14 @@ sealed class CvatFormat : AnnotationFormat
 
     public override string[] XmlRoots { get; } = [CvatReader.Root];
 
-    public override AnnotationSet Read(string path)
+    public override AnnotationSet Read(string path, ReadOptions options)
     {
-        if (Directory.Exists(path)) throw new InputException($"{path} is a folder; expected {Description}.");
+        RequireFile(path);
         return new CvatReader(path).Read();
     }
 
     /// <summary>Writes rectangles; each picture once, whatever its number of entries.</summary>
-    public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
+    public void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
     {
         foreach (var picture in pictures) XmlFiles.RequireWritable(picture);
         AtomicFile.Write(path, stream => new CvatWriter(options.Predicted).Write(stream, pictures));

@@ -9,13 +9,11 @@ sealed class DlibFormat : AnnotationFormat
 
     public override string Description => "dlib and imglab, an XML file with the root <dataset> and an <image> a picture in <images>";
 
-    public override bool IsWritten => false;
-
     public override string[] XmlRoots { get; } = [DlibReader.Root];
 
-    public override AnnotationSet Read(string path)
+    public override AnnotationSet Read(string path, ReadOptions options)
     {
-        if (Directory.Exists(path)) throw new InputException($"{path} is a folder; expected {Description}.");
+        RequireFile(path);
         return new DlibReader(path).Read();
     }
 }

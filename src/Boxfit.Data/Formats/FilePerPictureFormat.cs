@@ -5,12 +5,10 @@ namespace Boxfit.Data.Formats;
 /// <param name="usualFolders">Folders in which data sets keep them.</param>
 abstract class FilePerPictureFormat(string ending, IEnumerable<string> usualFolders) : AnnotationFormat
 {
-    public override bool IsFolder => true;
-
     public override bool FitsFolder(string folder) => FilesFor(folder).Take(10).Any(f => DataFile.IsReadable(f, this));
 
     /// <summary>Reads all files, several at a time.</summary>
-    public override AnnotationSet Read(string path)
+    public override AnnotationSet Read(string path, ReadOptions options)
     {
         string[] files = Directory.Exists(path) ? [.. FilesFor(path)] : [path];
         if (files.Length == 0) throw new InputException($"{path} is a folder without files of this format; expected {Description}.");
@@ -21,24 +19,27 @@ abstract class FilePerPictureFormat(string ending, IEnumerable<string> usualFold
         {
             foreach (string problem in results[i].Problems) set.AddProblem(files[i], 1, problem);
             foreach (string remark in results[i].Remarks) set.Remark(remark, files[i], 1);
-            if (results[i].Picture is { } picture) set.AddOwn(picture);
+            if (results[i].Picture is not { } picture) continue;
+            if (picture.Objects.Count == 0 && results[i].IsIncomplete) set.LeaveOut(files[i], 1);
+            else set.AddOwn(picture);
         }
         if (Directory.Exists(path)) set.AddNote(FindOthers(path, files));
         return set.Build();
     }
 
-    public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options) =>
+    /// <summary>Writes a folder with a file for each picture.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="pictures">The pictures.</param>
+    /// <param name="writeOne">Writes the file at a path for a picture.</param>
+    protected void WriteFiles(string path, IReadOnlyList<AnnotatedPicture> pictures, Action<string, AnnotatedPicture> writeOne) =>
         AtomicFolder.Write(path, temporary =>
         {
             var stems = new UniqueNames();
-            foreach (var picture in pictures) WriteOne(Path.Combine(temporary, stems.Take(FileNames.Stem(picture.Name)) + ending), picture);
+            foreach (var picture in pictures) writeOne(Path.Combine(temporary, stems.Take(FileNames.Stem(picture.Name)) + ending), picture);
         });
 
     /// <summary>Reads a file; what is wrong with it is a problem, not an exception.</summary>
     protected abstract PictureContent ReadOne(string file);
-
-    /// <summary>Writes a picture's file.</summary>
-    protected abstract void WriteOne(string file, AnnotatedPicture picture);
 
     /// <summary>The files in a folder or, where it has none, in the first of the usual folders in it that has some; sorted.</summary>
     protected virtual IEnumerable<string> FilesFor(string folder) => usualFolders
@@ -65,42 +66,4 @@ abstract class FilePerPictureFormat(string ending, IEnumerable<string> usualFold
     IOrderedEnumerable<string> Files(string folder) =>
         Directory.EnumerateFiles(folder, "*" + ending, FolderListing.VisibleInAnyCase)
             .Where(f => !IsHidden(f)).Order(StringComparer.Ordinal);
-}
-
-/// <summary>What a file says of its picture.</summary>
-sealed class PictureContent
-{
-    /// <summary>A remark on regions that have no area.</summary>
-    public const string NoArea = "Points and lines are no objects with a box and are passed over";
-
-    /// <summary>A remark on pictures of which it would be wrong to say that they have no object.</summary>
-    public const string WithoutBox = "Pictures whose objects are all without a box are left out";
-
-    /// <summary>The picture; null when it cannot be understood at all.</summary>
-    public AnnotatedPicture? Picture { get; set; }
-
-    /// <summary>What is wrong.</summary>
-    public List<string> Problems { get; } = [];
-
-    /// <summary>What is to be counted and said, as <see cref="AnnotationSetBuilder.Remark"/> takes it.</summary>
-    public List<string> Remarks { get; } = [];
-
-    /// <summary>Reads a file that is one JSON object.</summary>
-    /// <param name="file">Absolute path.</param>
-    /// <param name="read">Takes the object's start and goes to its end.</param>
-    public static PictureContent OfJson(string file, Action<JsonTokens, PictureContent> read)
-    {
-        var content = new PictureContent();
-        try
-        {
-            using var json = JsonTokens.Open(file, out _);
-            if (json.Read() && json.Type == JsonTokenType.StartObject) read(json, content);
-            else content.Problems.Add("is no JSON object");
-        }
-        catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
-        {
-            content.Problems.Add($"cannot be read: {e.Message}");
-        }
-        return content;
-    }
 }

@@ -10,14 +10,14 @@ sealed class GroundTruthFormat : AnnotationFormat
     public override string Description =>
         "SageMaker Ground Truth and Rekognition Custom Labels, a manifest of JSON Lines with source-ref and annotations";
 
-    public override bool IsWritten => false;
+    public override ReadChoices Choices => ReadChoices.Columns;
 
     public override bool FitsFile(string file, string head) =>
         JsonLines.HasKey(file, head, GroundTruthReader.Picture) || JsonLines.HasKey(file, head, GroundTruthReader.InlineText);
 
-    public override AnnotationSet Read(string path)
+    public override AnnotationSet Read(string path, ReadOptions options)
     {
-        if (Directory.Exists(path)) throw new InputException($"{path} is a folder; expected {Description}.");
-        return new GroundTruthReader(path).Read();
+        RequireFile(path);
+        return new GroundTruthReader(path, options.Columns).Read();
     }
 }

@@ -4,7 +4,7 @@ namespace Boxfit.Data.Formats;
 /// Reads a manifest of a labelling job. A line names the picture, and under the name of the job's labels its boxes; what the classes are
 /// called stands under the same name with <c>-metadata</c> behind it.
 /// </summary>
-sealed class GroundTruthReader(string file)
+sealed class GroundTruthReader(string file, TableColumns? said)
 {
     public const string Picture = "source-ref", InlineText = "source";
 
@@ -16,7 +16,8 @@ sealed class GroundTruthReader(string file)
     readonly AnnotationSetBuilder _set = new(file, GroundTruthFormat.FormatName);
     readonly CloudNames _names = new();
     readonly List<(AnnotatedPicture Picture, bool HasClasses)> _pictures = [];
-    readonly SortedSet<string> _types = new(StringComparer.Ordinal);
+    readonly SortedSet<string> _types = new(StringComparer.Ordinal), _others = new(StringComparer.Ordinal);
+    readonly string? _job = Job(said, file);
     string? _labels;
     int _unlabelled;
 
@@ -40,6 +41,13 @@ sealed class GroundTruthReader(string file)
                 json.Skip();
             }
         }
+        if (_labels is null && _job is not null)
+        {
+            throw new InputException(
+                $"{file}: --columns says box={_job}, but no row has boxes under that name" +
+                (_others.Count == 0 ? "." : $"; there are boxes of {Shown(_others)}."));
+        }
+        if (_others.Count > 0) _set.AddNote($"Of several labelling jobs {Shown([_job!])} counts; passed over: {Shown(_others)}.");
         if (_labels is null && (_unlabelled > 0 || _types.Count > 0)) throw new InputException(WithoutBoxes());
         bool anyClasses = _pictures.Exists(p => p.HasClasses);
         foreach (var (picture, hasClasses) in _pictures)
@@ -49,6 +57,11 @@ sealed class GroundTruthReader(string file)
         }
         return _set.Build();
     }
+
+    static string? Job(TableColumns? said, string file) => said is null ? null : said.Only("box") ?? throw new InputException(
+        $"{file} is a manifest, where --columns is box=JOB, with the name of a labelling job.");
+
+    static string Shown(IEnumerable<string> names) => string.Join(", ", names.Select(AnnotationSetBuilder.Show));
 
     string WithoutBoxes() => _types.Count == 0
         ? $"{file} is a manifest of pictures without labels, the input of a labelling job; expected the output of one, with annotations."
@@ -65,14 +78,18 @@ sealed class GroundTruthReader(string file)
             if (name == Picture) address = json.Type == JsonTokenType.String ? json.Text : null;
             else if (json.Type != JsonTokenType.StartObject) continue;
             else if (name.EndsWith(Metadata, StringComparison.Ordinal)) classes[name[..^Metadata.Length]] = ReadMetadata(json);
-            else if (ReadLabels(json, ref problem) is { } found) labels[name] = found;
+            else if (ReadLabels(json, out string? wrong) is { } found)
+            {
+                if (_job is null || name == _job) (labels[name], problem) = (found, problem ?? wrong);
+                else if (_others.Count < MostTypes) _others.Add(name);
+            }
         }
         if (labels.Count > 1 || (labels.Count == 1 && _labels is not null && !labels.ContainsKey(_labels)))
         {
             string[] several = [.. labels.Keys.Append(_labels).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
             throw new InputException(
-                $"{file}, row {row}: boxes of several labelling jobs: {string.Join(", ", several.Select(AnnotationSetBuilder.Show))}; " +
-                "which of them are right is not certain. Write a manifest with one of them only.");
+                $"{file}, row {row}: boxes of several labelling jobs: {Shown(several)}; " +
+                $"which of them are right is not certain. Say which with --columns box={ForeignText.Shown(several[0])} and its like.");
         }
         problem ??= _names.Read(address, out picture);
         if (problem is null && labels.Count == 0)
@@ -112,8 +129,9 @@ sealed class GroundTruthReader(string file)
     }
 
     /// <summary>The boxes under a name; null where what stands there are no boxes.</summary>
-    static Labels? ReadLabels(JsonTokens json, ref string? problem)
+    static Labels? ReadLabels(JsonTokens json, out string? problem)
     {
+        problem = null;
         List<Box>? boxes = null;
         int? width = null, height = null;
         for (int depth = json.Depth; json.NextProperty(depth, out string name);)

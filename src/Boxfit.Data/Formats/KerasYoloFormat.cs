@@ -14,8 +14,6 @@ sealed class KerasYoloFormat : AnnotationFormat
 
     public override string Description => "keras-yolo3 and its likes, a list with rows of picture x1,y1,x2,y2,class x1,y1,x2,y2,class …";
 
-    public override bool IsWritten => false;
-
     public override bool FitsFile(string file, string head)
     {
         string[] lines = FirstLines.Of(head);
@@ -28,7 +26,7 @@ sealed class KerasYoloFormat : AnnotationFormat
 
     public override AnnotationSet Read(string path, ReadOptions options)
     {
-        if (Directory.Exists(path)) throw new InputException($"{path} is a folder; expected {Description}.");
+        RequireFile(path);
         if (options.Boxes is not (null or Annotations.BoxForm.Corners or Annotations.BoxForm.Size))
             throw new InputException($"{path} is a list whose boxes are corners, or with --boxes size place and size.");
         bool areSizes = options.Boxes == Annotations.BoxForm.Size;

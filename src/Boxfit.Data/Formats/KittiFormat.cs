@@ -18,10 +18,6 @@ sealed class KittiFormat() : FilePerPictureFormat(".txt", ["label_2", "training/
         "KITTI, a text file a picture with rows of type truncated occluded alpha left top right bottom …, in the folder or " +
         "in label_2 in it";
 
-    public override bool IsWritten => false;
-
-    public override bool IsFolder => false;
-
     public override bool FitsFile(string file, string head) =>
         FirstLines.Of(head) is { Length: > 0 } lines && Array.TrueForAll(lines, l => IsRow(FirstLines.Words(l)));
 
@@ -29,22 +25,15 @@ sealed class KittiFormat() : FilePerPictureFormat(".txt", ["label_2", "training/
     {
         var content = new PictureContent();
         var objects = new List<AnnotatedObject>();
-        bool any = false;
         foreach (var (line, text, isCut) in TextLines.Read(file))
         {
             if (string.IsNullOrWhiteSpace(text)) continue;
-            any = true;
             string[] words = FirstLines.Words(text);
             var found = default(AnnotatedObject);
             string? problem = isCut ? "is too long" : ReadRow(words, out found);
             if (problem is not null) content.Problems.Add($"line {line} {problem}");
-            else if (words[0] == Unlabelled) content.Remarks.Add($"Regions {Unlabelled}, in which objects are not marked, are left out");
+            else if (words[0] == Unlabelled) content.PassOver($"Regions {Unlabelled}, in which objects are not marked, are left out");
             else objects.Add(found! with { Row = line });
-        }
-        if (any && objects.Count == 0)
-        {
-            if (content.Problems.Count == 0) content.Remarks.Add("Pictures that have no other box are left out");
-            return content;
         }
         string name = Path.GetFileNameWithoutExtension(file), parent = Path.GetDirectoryName(Path.GetDirectoryName(file)) ?? "/";
         content.Picture = new()
@@ -57,8 +46,6 @@ sealed class KittiFormat() : FilePerPictureFormat(".txt", ["label_2", "training/
         };
         return content;
     }
-
-    protected override void WriteOne(string file, AnnotatedPicture picture) => throw new InvalidOperationException();
 
     static string? ReadRow(string[] words, out AnnotatedObject? found)
     {

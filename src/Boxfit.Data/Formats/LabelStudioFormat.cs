@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Boxfit.Data.Formats;
 
 /// <summary>Label Studio: one JSON file with a list of tasks, boxes in percent of the picture.</summary>
-sealed class LabelStudioFormat : AnnotationFormat
+sealed class LabelStudioFormat : AnnotationFormat, IWrittenFormat
 {
     public const string FormatName = "labelstudio";
 
@@ -13,7 +13,7 @@ sealed class LabelStudioFormat : AnnotationFormat
 
     public override string Description => "Label Studio, a JSON file with a list of tasks (its exports JSON and JSON-MIN)";
 
-    public override bool NeedsSizes => true;
+    public bool NeedsSizes => true;
 
     public override string[] JsonKeys { get; } =
     [
@@ -21,15 +21,15 @@ sealed class LabelStudioFormat : AnnotationFormat
         "data.* annotations.[].result", "data.* predictions.[].result",
     ];
 
-    public override AnnotationSet Read(string path)
+    public override AnnotationSet Read(string path, ReadOptions options)
     {
-        if (Directory.Exists(path)) throw new InputException($"{path} is a folder; expected {Description}.");
+        RequireFile(path);
         using var json = JsonTokens.Open(path, out string? note);
         return new LabelStudioReader(json, path).Read(note);
     }
 
     /// <summary>Writes a list of tasks, as Label Studio imports it.</summary>
-    public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options) =>
+    public void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options) =>
         AtomicFile.Write(path, stream =>
         {
             using var json = new JsonPieces(stream, JsonText.Relaxed);

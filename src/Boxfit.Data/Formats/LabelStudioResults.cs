@@ -19,6 +19,9 @@ sealed class LabelStudioResults
     /// <summary>Number of key points.</summary>
     public int KeyPoints { get; private set; }
 
+    /// <summary>Number of boxes that are turned.</summary>
+    public int Turned { get; private set; }
+
     /// <summary>True when anything in a list looked like a box.</summary>
     public bool Any { get; private set; }
 
@@ -143,7 +146,7 @@ sealed class LabelStudioResults
         string? problem = item.Problem
             ?? (item.Width is { } w ? EntryChecks.Side(w, "original_width", out width) : null)
             ?? (item.Height is { } h ? EntryChecks.Side(h, "original_height", out height) : null)
-            ?? (item.PictureRotation != 0 ? $"has a box on the picture turned by {item.PictureRotation} degrees, which is not read" : null)
+            ?? (item.PictureRotation % 360 != 0 ? OnTurnedPicture(item.PictureRotation) : null)
             ?? (isRectangle && (item.Numbers[2] < 0 || item.Numbers[3] < 0) ? "has a box with a negative width or height" : null)
             ?? (item.RadiusX < 0 || item.RadiusY < 0 ? "has an ellipse with a negative radius" : null)
             ?? (isTurned && (width is null || height is null) ? "has a turned box, but no original_width and original_height" : null)
@@ -160,12 +163,18 @@ sealed class LabelStudioResults
             if (known.Box.Label.Length == 0) _regions[_byId[id]] = known with { Box = known.Box with { Label = item.Label } };
             return;
         }
+        if (isTurned) Turned++;
         var corners = isRectangle ? Corners(item, width ?? 1, height ?? 1)
             : isEllipse ? EllipseCorners(item, width ?? 1, height ?? 1) : item.Points!;
         double left = corners.Min(p => p.X), top = corners.Min(p => p.Y), right = corners.Max(p => p.X), bottom = corners.Max(p => p.Y);
         var box = new AnnotatedObject(left / 100, top / 100, right / 100, bottom / 100, BoxUnit.Share, item.Label);
         _regions.Add(new(box with { Confidence = item.Score }, item.Of, item.Index, width, height));
     }
+
+    /// <summary>The first versions turned the numbers with the picture, later ones do not, and a file does not say which.</summary>
+    static string OnTurnedPicture(double degrees) =>
+        $"has a box on the picture turned by {degrees} degrees, where versions of Label Studio differ in what its numbers mean; " +
+        "turn the picture back to 0 degrees there, submit, and export again";
 
     /// <summary>The corners, in percent, of the box around an ellipse, which is turned about its centre in pixels.</summary>
     static List<(double X, double Y)> EllipseCorners(Item item, int width, int height)
@@ -189,11 +198,3 @@ sealed class LabelStudioResults
         (double, double) Turn(double dx, double dy) => (x + dx * cos - dy / aspect * sin, y + dx * aspect * sin + dy * cos);
     }
 }
-
-/// <summary>A box of an annotation.</summary>
-/// <param name="Box">The box as shares of the picture.</param>
-/// <param name="Of">The tag of the picture that it is of, where it says so (<c>to_name</c>).</param>
-/// <param name="Index">The place of the picture in a list of several; null where it says none.</param>
-/// <param name="Width">The picture's width as the annotation has it.</param>
-/// <param name="Height">Its height.</param>
-sealed record LabelStudioRegion(AnnotatedObject Box, string? Of, int? Index, int? Width, int? Height);

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Boxfit.Data.Formats;
 
 /// <summary>labelme: a JSON file a picture, with shapes. The picture that it may hold as base64 is passed over.</summary>
-sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "Annotations", "labels", "json", "jsons"])
+sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "Annotations", "labels", "json", "jsons"]), IWrittenFormat
 {
     public override string Name => "labelme";
 
@@ -14,8 +14,13 @@ sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "An
 
     public override string[] JsonKeys { get; } = ["shapes", "imagePath", "imageData"];
 
+    public bool IsFolder => true;
+
+    public void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options) =>
+        WriteFiles(path, pictures, WriteOne);
+
     /// <summary>Writes the objects as rectangles.</summary>
-    protected override void WriteOne(string file, AnnotatedPicture picture)
+    static void WriteOne(string file, AnnotatedPicture picture)
     {
         using var stream = File.Create(file);
         var content = new LabelmeFile
@@ -74,12 +79,9 @@ sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "An
         string stem = Path.GetFileNameWithoutExtension(file);
         string picture = path is { Length: > 0 } ? path : stem;
         problem ??= hasShapes ? EntryChecks.Name(picture) : "has no list of shapes";
-        if (problem is not null) content.Problems.Add(problem);
-        // A picture whose shapes are all unreadable is not one without objects.
-        if (problem is not null || (content.Problems.Count > 0 && objects.Count == 0)) return;
-        if (objects.Count == 0 && content.Remarks.Contains(PictureContent.NoArea))
+        if (problem is not null)
         {
-            content.Remarks.Add(PictureContent.WithoutBox);
+            content.Problems.Add(problem);
             return;
         }
         content.Picture = new()
@@ -127,7 +129,7 @@ sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "An
         if (problem is not null) return problem;
         if (type is "point" or "points" or "line" or "linestrip")
         {
-            content.Remarks.Add(PictureContent.NoArea);
+            content.PassOver(PassedOver.NoBox);
             return null;
         }
         if (points.Count < 2) return $"has {Counted.Of(points.Count, "point")}; a box needs two at least";

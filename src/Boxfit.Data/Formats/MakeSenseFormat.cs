@@ -12,8 +12,6 @@ sealed class MakeSenseFormat : AnnotationFormat
     public override string Description =>
         "make-sense, a CSV without a header with rows of class,x,y,width,height,picture,picture's width,picture's height";
 
-    public override bool IsWritten => false;
-
     public override bool FitsFile(string file, string head)
     {
         const int looked = 50;
@@ -21,7 +19,7 @@ sealed class MakeSenseFormat : AnnotationFormat
         return rows.Count > 0 && rows.TrueForAll(HasForm);
     }
 
-    public override AnnotationSet Read(string path)
+    public override AnnotationSet Read(string path, ReadOptions options)
     {
         var set = new AnnotationSetBuilder(path, Name);
         CsvRows.Read(path, set, (line, cells) =>

@@ -3,7 +3,7 @@ using CsvHelper;
 namespace Boxfit.Data.Formats;
 
 /// <summary>Open Images: a CSV with a row a box, its edges as shares, pictures named without their ending.</summary>
-sealed class OpenImagesFormat : AnnotationFormat
+sealed class OpenImagesFormat : AnnotationFormat, IWrittenFormat
 {
     public const string FormatName = "openimages";
 
@@ -20,16 +20,14 @@ sealed class OpenImagesFormat : AnnotationFormat
 
     public override string Description => "Open Images, a CSV with ImageID, LabelName, XMin, XMax, YMin, YMax as shares of the picture";
 
-    public override bool NeedsSizes => true;
-
-    public override bool KeepsSizes => false;
+    public bool NeedsSizes => true;
 
     public override bool FitsFile(string file, string head) => OpenImagesReader.Fits(head);
 
-    public override AnnotationSet Read(string path) => new OpenImagesReader(path).Read();
+    public override AnnotationSet Read(string path, ReadOptions options) => new OpenImagesReader(path).Read();
 
     /// <summary>Writes a row an object, and for a picture without any a row with its id alone.</summary>
-    public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
+    public void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
     {
         string[] ids = Ids(pictures);
         if (pictures.SelectMany(p => p.Objects).FirstOrDefault(o => o.Label.AsSpan().ContainsAny('\n', '\r')) is { } broken)

@@ -25,14 +25,10 @@ sealed class SuperviselyFormat() : FilePerPictureFormat(Ending, [])
             .Select(rest => "size.width size.height " + rest),
     ];
 
-    public override bool IsWritten => false;
-
-    public override bool IsFolder => false;
-
     /// <summary>Reads all data sets; what is said of parts counts where it is a division.</summary>
-    public override AnnotationSet Read(string path)
+    public override AnnotationSet Read(string path, ReadOptions options)
     {
-        var set = base.Read(path);
+        var set = base.Read(path, options);
         // A lone tag or data set of such a name divides nothing: a train may be one that runs on rails.
         bool tagsDivide = Divide(set.Pictures.Select(p => p.Part));
         bool datasetsDivide = Divide(set.Pictures.Select(p => PartOf(DatasetOf(p, path))));
@@ -63,8 +59,6 @@ sealed class SuperviselyFormat() : FilePerPictureFormat(Ending, [])
 
     protected override PictureContent ReadOne(string file) =>
         PictureContent.OfJson(file, (json, content) => SuperviselyReader.Read(json, file, content));
-
-    protected override void WriteOne(string file, AnnotatedPicture picture) => throw new InvalidOperationException();
 
     /// <summary>A project has files of its own, such as meta.json, that are no picture's.</summary>
     protected override IEnumerable<string> FilesFor(string folder)

@@ -3,7 +3,7 @@ using CsvHelper;
 namespace Boxfit.Data.Formats;
 
 /// <summary>A CSV with a row an object: the recipe's, with the box as a list's text, or plain, with a column for each number.</summary>
-sealed class TableFormat : AnnotationFormat
+sealed class TableFormat : AnnotationFormat, IWrittenFormat
 {
     /// <summary>The recipe's form.</summary>
     public static readonly TableFormat BoxLists = new(isList: true);
@@ -23,7 +23,7 @@ sealed class TableFormat : AnnotationFormat
         ? "a CSV with rows of a picture's name and its box as name,\"[x1, y1, x2, y2]\""
         : "a CSV with rows of a picture's name and the corners of its box as name,x1,y1,x2,y2";
 
-    public override bool KeepsSizes => false;
+    public bool HoldsUnnamed => true;
 
     public override bool FitsFile(string file, string head)
     {
@@ -41,7 +41,7 @@ sealed class TableFormat : AnnotationFormat
     public override AnnotationSet Read(string path, ReadOptions options) => TableReader.Read(path, options);
 
     /// <summary>Writes a header and a row an object; columns that would be empty throughout are left out.</summary>
-    public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
+    public void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
     {
         var columns = new Columns(
             Label: pictures.Any(p => p.Objects.Any(o => o.Label.Length > 0)),

@@ -97,6 +97,8 @@ sealed record TableLayout(int Name, int[] Box)
 
     static TableLayout Said(TableSurvey table, TableColumns said, string file)
     {
+        if (said[OwnPath] is null)
+            throw new InputException($"{file} is a table, where --columns has to say path=COLUMN too. {Found(table)}");
         string[] header = table.Header ?? [];
         int columns = Math.Max(table.Columns.Count, header.Length);
         bool areNames = AreNames();

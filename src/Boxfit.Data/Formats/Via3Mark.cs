@@ -54,7 +54,7 @@ sealed class Via3Mark(string id, int row)
         switch (_numbers[0])
         {
             case 1 or 5 or 6:
-                remark = PictureContent.NoArea;
+                remark = PassedOver.NoBox;
                 return null;
             case 2 when n.Length == 4:
                 found = new(n[0], n[1], n[0] + n[2], n[1] + n[3]);

@@ -4,7 +4,7 @@ namespace Boxfit.Data.Formats;
 /// VGG Image Annotator: JSON or CSV of versions 1 and 2 with the regions of each picture, and projects of version 3. Written as JSON of
 /// version 2.
 /// </summary>
-sealed class ViaFormat : AnnotationFormat
+sealed class ViaFormat : AnnotationFormat, IWrittenFormat
 {
     public const string FormatName = "via";
 
@@ -22,20 +22,20 @@ sealed class ViaFormat : AnnotationFormat
 
     public override string[] JsonKeys { get; } = ["_via_img_metadata", "*.filename *.regions", Version3 + " attribute"];
 
-    public override bool KeepsSizes => false;
+    public bool HoldsUnnamed => true;
 
     public override bool FitsFile(string file, string head) => ViaTable.Fits(head);
 
-    public override AnnotationSet Read(string path)
+    public override AnnotationSet Read(string path, ReadOptions options)
     {
-        if (Directory.Exists(path)) throw new InputException($"{path} is a folder; expected {Description}.");
+        RequireFile(path);
         if (TextContent.ReadHead(path, 4096).AsSpan().TrimStart() is not ['{' or '[', ..]) return new ViaTable(path).Read();
         var outline = JsonOutline.Read(path);
         return Array.TrueForAll(Version3.Split(' '), outline.Has) ? new Via3Reader(path).Read() : new ViaReader(path).Read();
     }
 
     /// <summary>Writes rectangles; each picture once, whatever its number of entries.</summary>
-    public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options) =>
+    public void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options) =>
         AtomicFile.Write(path, stream =>
         {
             string separator = "{\n";

@@ -38,7 +38,7 @@ sealed class ViaShape
         {
             case "point" or "line":
             case "polyline" when !IsClosed:
-                remark = PictureContent.NoArea;
+                remark = PassedOver.NoBox;
                 return null;
             case "rect":
                 problem = Numbers(["x", "y", "width", "height"], sizesFrom: 2, out double[] r);

@@ -3,7 +3,7 @@ using System.Xml;
 namespace Boxfit.Data.Formats;
 
 /// <summary>Pascal VOC: an XML file a picture, with whole pixels.</summary>
-sealed class VocFormat() : FilePerPictureFormat(".xml", s_folders)
+sealed class VocFormat() : FilePerPictureFormat(".xml", s_folders), IWrittenFormat
 {
     static readonly string[] s_folders = ["Annotations", "annotations", "xmls", "xml", "labels"];
 
@@ -25,16 +25,18 @@ sealed class VocFormat() : FilePerPictureFormat(".xml", s_folders)
 
     public override string[] XmlRoots { get; } = [VocReader.Root];
 
-    public override AnnotationSet Read(string path)
+    public override AnnotationSet Read(string path, ReadOptions options)
     {
-        var set = base.Read(path);
+        var set = base.Read(path, options);
         return Directory.Exists(path) ? VocImageSets.Divide(set) : set;
     }
 
-    public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
+    public bool IsFolder => true;
+
+    public void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
     {
         foreach (var picture in pictures) XmlFiles.RequireWritable(picture);
-        base.Write(path, pictures, options);
+        WriteFiles(path, pictures, WriteOne);
     }
 
     /// <summary>
@@ -56,7 +58,7 @@ sealed class VocFormat() : FilePerPictureFormat(".xml", s_folders)
         return content;
     }
 
-    protected override void WriteOne(string file, AnnotatedPicture picture)
+    static void WriteOne(string file, AnnotatedPicture picture)
     {
         using var xml = XmlWriter.Create(file, s_settings);
         xml.WriteStartElement("annotation");

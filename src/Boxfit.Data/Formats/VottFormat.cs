@@ -18,8 +18,6 @@ sealed class VottFormat : AnnotationFormat
     public override string Description =>
         $"VoTT, JSON with assets and their regions or with frames, or a folder of *{AssetEnding} files";
 
-    public override bool IsWritten => false;
-
     public override string[] JsonKeys { get; } =
     [
         "assets.*.asset assets.*.regions", "assets.*.id assets.*.path assets.*.state", "assets securityToken", "asset.path regions",
@@ -28,7 +26,7 @@ sealed class VottFormat : AnnotationFormat
 
     public override bool FitsFolder(string folder) => FilesIn(folder).Take(10).Any(f => DataFile.IsReadable(f, this));
 
-    public override AnnotationSet Read(string path)
+    public override AnnotationSet Read(string path, ReadOptions options)
     {
         var reader = new VottReader(path);
         if (!Directory.Exists(path))

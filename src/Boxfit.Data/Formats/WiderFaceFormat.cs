@@ -17,8 +17,6 @@ sealed class WiderFaceFormat : AnnotationFormat
         "WIDER FACE, a list with a line for a picture, one with the number of its boxes, and rows of x y w h …; RetinaFace's with # " +
             "picture; FDDB's";
 
-    public override bool IsWritten => false;
-
     public override bool FitsFile(string file, string head) => WiderFaceReader.Fits(head);
 
     public override bool FitsFolder(string folder) => Files(folder).Length > 0;

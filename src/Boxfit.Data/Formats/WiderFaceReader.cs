@@ -40,7 +40,6 @@ sealed class WiderFaceReader(string source, Annotations.BoxForm? form)
     /// <exception cref="InputException">What the numbers are is not certain.</exception>
     public AnnotationSet Read(string[] files)
     {
-        var leftOut = new LeftOutBoxes(_set);
         foreach (string file in files)
         {
             var listed = ReadLines(file);
@@ -48,9 +47,8 @@ sealed class WiderFaceReader(string source, Annotations.BoxForm? form)
                 : Path.GetFileNameWithoutExtension(file).Split('_').Select(PartNames.Find).FirstOrDefault(p => p is not null);
             string[] folders = PictureFolders(file);
             var reader = Choose(listed, file);
-            foreach (var picture in listed) Add(picture, file, part, folders, reader, leftOut);
+            foreach (var picture in listed) Add(picture, file, part, folders, reader);
         }
-        leftOut.Finish();
         return _set.Build();
     }
 
@@ -169,10 +167,13 @@ sealed class WiderFaceReader(string source, Annotations.BoxForm? form)
         return Check(n) ?? (n[0] < 0 || n[1] < 0 ? "has a radius less than 0" : null);
     }
 
+    /// <summary>Only rows of FDDB, which are ellipses, have six numbers.</summary>
+    static bool IsEllipse(double[] numbers) => numbers.Length == 6;
+
     static string? Check(double[] numbers) =>
         numbers.Select(n => EntryChecks.Number(n, "a number")).FirstOrDefault(p => p is not null);
 
-    void Add(Listed listed, string file, string? part, string[] folders, BoxReader read, LeftOutBoxes leftOut)
+    void Add(Listed listed, string file, string? part, string[] folders, BoxReader read)
     {
         var rows = listed.Rows;
         // Behind the number 0 stands a row of zeros.
@@ -191,11 +192,19 @@ sealed class WiderFaceReader(string source, Annotations.BoxForm? form)
         {
             if (read(numbers, out var box, out double? confidence) is { } wrong)
                 _set.AddProblem(file, line, $"{AnnotationSetBuilder.Show(listed.Name)} {wrong}");
-            else if (numbers.Length == Own && numbers[Invalid] == 1) leftOut.Add(listed.Name, Marked, file, line);
-            else if (box.X2 == box.X1 || box.Y2 == box.Y1) leftOut.Add(listed.Name, LeftOutBoxes.WithoutArea, file, line);
-            else objects.Add(new(box.X1, box.Y1, box.X2, box.Y2) { Confidence = confidence, Row = line });
+            else if (numbers.Length == Own && numbers[Invalid] == 1) _set.Remark(Marked, file, line);
+            else if (box.X2 == box.X1 || box.Y2 == box.Y1) _set.Remark(PassedOver.WithoutArea, file, line);
+            else
+            {
+                if (IsEllipse(numbers) && Math.Sin(numbers[2]) != 0) _set.Remark(TurnedBox.Note, file, line);
+                objects.Add(new(box.X1, box.Y1, box.X2, box.Y2) { Confidence = confidence, Row = line });
+            }
         }
-        if (rows.Count > 0 && objects.Count == 0) return;
+        if (rows.Count > 0 && objects.Count == 0)
+        {
+            _set.LeaveOut(file, listed.Line);
+            return;
+        }
         _set.Add(new()
         {
             Name = listed.Name,

@@ -4,7 +4,7 @@ using YamlDotNet.Core.Events;
 namespace Boxfit.Data.Formats;
 
 /// <summary>YOLO: a text file a picture beside it in a folder labels, and a data.yaml that names the parts and classes.</summary>
-sealed class YoloFormat : AnnotationFormat
+sealed class YoloFormat : AnnotationFormat, IWrittenFormat
 {
     public const string FormatName = "yolo";
 
@@ -19,9 +19,9 @@ sealed class YoloFormat : AnnotationFormat
     public override string Description =>
         "YOLO, a data.yaml with train, val or names, or a folder of text files with rows of class, cx, cy, w, h";
 
-    public override bool NeedsSizes => true;
+    public bool NeedsSizes => true;
 
-    public override bool IsFolder => true;
+    public bool IsFolder => true;
 
     public override bool FitsFile(string file, string head) =>
         YoloYaml.IsDescription(file) || (Path.GetExtension(file) == ".data" && YoloYaml.OfDarknet(file) is not null);
@@ -53,7 +53,7 @@ sealed class YoloFormat : AnnotationFormat
     /// <summary>
     /// Writes a folder: data.yaml, a list of pictures for each part, images with links to the pictures (or copies), and labels.
     /// </summary>
-    public override void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
+    public void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
     {
         string[] classes = ClassesOf(pictures), names = Names(pictures, options);
         bool isDivided = pictures.Any(p => p.Part is not null);

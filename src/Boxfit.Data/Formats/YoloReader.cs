@@ -6,6 +6,7 @@ sealed class YoloReader(string source, ReadOptions options)
     readonly AnnotationSetBuilder _set = new(source, YoloFormat.FormatName);
     readonly List<Labelled> _pictures = [];
     readonly YoloLabels _labels = new();
+    int? _classes;
     readonly string _folder = Directory.Exists(source) ? source : Path.GetDirectoryName(source)!;
 
     /// <summary>A picture with the rows of its label file, until it is known what the rows' numbers are.</summary>
@@ -17,6 +18,8 @@ sealed class YoloReader(string source, ReadOptions options)
     {
         var tried = new List<string>();
         bool any = false;
+        _set.AddNote(yaml.Note);
+        if (yaml.Names is null) _classes = yaml.ClassCount;
         foreach (var (entry, part) in yaml.Parts)
         {
             var places = Places(yaml, entry);
@@ -167,6 +170,8 @@ sealed class YoloReader(string source, ReadOptions options)
                 YoloRow row = default;
                 string? problem = isCut ? "is too long" : YoloRow.Parse(line, out row);
                 if (problem is null && names?.ContainsKey(row.Class) == false) problem = $"has the class {row.Class}, which has no name";
+                if (problem is null && row.Class >= _classes)
+                    problem = $"has the class {row.Class}, where nc of the YAML file says {_classes} classes, from 0";
                 if (problem is not null) _set.AddProblem(label, number, problem);
                 else rows.Add((number, row, _set.Share(names?[row.Class] ?? $"{row.Class}")));
                 anyWrong |= problem is not null;

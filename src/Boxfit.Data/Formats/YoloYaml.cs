@@ -12,6 +12,12 @@ sealed record YoloYaml(string File, string Root, IReadOnlyList<(string Path, str
     /// <summary>Number of key points and of the numbers of each (<c>kpt_shape</c>); null where there is none.</summary>
     public (int Points, int Numbers)? KeyPointShape { get; init; }
 
+    /// <summary>Number of classes (<c>nc</c>); null where it does not say it.</summary>
+    public int? ClassCount { get; init; }
+
+    /// <summary>What is odd about the file, but leaves no doubt.</summary>
+    public string? Note { get; init; }
+
     const int Deepest = 4;
     const int LargestFile = 1 << 22;
     const int HeadBytes = 1 << 16;
@@ -67,7 +73,33 @@ sealed record YoloYaml(string File, string Root, IReadOnlyList<(string Path, str
         // Tools want train and val both; where they are the same or there is but one, nothing was divided.
         bool isDivided = parts.Select(p => p.Path).Distinct().Count() > 1 && parts.Select(p => p.Part).Distinct().Count() > 1;
         parts = [.. parts.GroupBy(p => p.Path).Select(g => (g.Key, isDivided ? g.MinBy(p => s_order.IndexOf(p.Part)).Part : null))];
-        return new(file, start, parts, ReadNames(root, file)) { KeyPointShape = ReadShape(root) };
+        var names = ReadNames(root, file);
+        int? count = ReadCount(root, file);
+        string? note = Compare(root, file, names, count);
+        return new(file, start, parts, names) { KeyPointShape = ReadShape(root), ClassCount = count, Note = note };
+    }
+
+    static int? ReadCount(YamlMappingNode root, string file)
+    {
+        if (Find(root, "nc") is not { } node || node is YamlScalarNode { Value: null or "" or "~" or "null" }) return null;
+        string? text = (node as YamlScalarNode)?.Value;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int count)
+            ? count
+            : throw Wrong(node, file, $"'nc' is {AnnotationSetBuilder.Show(text ?? "no number")}; expected the number of classes");
+    }
+
+    /// <summary>
+    /// Compares names with <c>nc</c>, as Ultralytics' programs do before they train. Where names have no numbers of their own, one may be
+    /// missing before the last, and all after it would be wrong.
+    /// </summary>
+    static string? Compare(YamlMappingNode root, string file, Dictionary<int, string>? names, int? count)
+    {
+        if (names is null || count is not { } classes || names.Count == classes) return null;
+        string difference = $"'nc' says {classes} classes, but 'names' has {names.Count}";
+        return Find(root, "names") is YamlMappingNode
+            ? $"{file}: {difference}; the names count, since each has its number."
+            : throw Wrong(Find(root, "nc")!, file, $"{difference}, so it is not certain which name belongs to which number. " +
+                "Complete the names, or take nc out where the names are right");
     }
 
     /// <summary>Darknet's description: lines such as <c>train = data/train.txt</c>; null where a file is none.</summary>

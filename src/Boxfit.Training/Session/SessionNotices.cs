@@ -162,6 +162,7 @@ static class SessionNotices
         foreach (string note in dataset.Notes) yield return $"Note: {note}";
         if (dataset.Several > 0) yield return $"{Counted.Of(dataset.Several, "picture has", "pictures have")} several objects " +
             $"(--objects {settings.Objects}).";
+        if (data.Classes.Count > 1) yield return OfClasses(data.Classes);
         if (dataset.Clipped > 0) yield return $"{Counted.Of(dataset.Clipped, "box reaches", "boxes reach")} out of the picture and " +
             $"{Counted.Word(dataset.Clipped, "was", "were")} cut.";
         if (dataset.Skipped is [var first, ..])
@@ -170,6 +171,16 @@ static class SessionNotices
                 $"{first.Row}): {first.Reason}. " +
                 $"--max-skipped says which share may be unusable (now {SettingText.Print(settings.MaxSkipped)}).";
         }
+    }
+
+    /// <summary>That boxes are of several classes, which the model will not tell apart.</summary>
+    static string OfClasses(IReadOnlyList<(string Name, int Count)> classes)
+    {
+        const int shown = 5;
+        string more = classes.Count > shown ? ", …" : "";
+        string names = string.Join(", ", classes.Take(shown).Select(c => $"{c.Name} {c.Count:N0}")) + more;
+        return $"Note: the objects to train on are of {classes.Count:N0} classes ({names}). The model finds one box a picture and does " +
+            $"not tell them apart, so it calls what it finds '{ObjectClass.Unnamed}'. To train on one class: --objects class NAME.";
     }
 
     /// <summary>Schedules that the run is too short for; where only time ends it, that is not known yet.</summary>

@@ -81,7 +81,7 @@ public sealed class LabelStudioFormatTests : IDisposable
         var set = Read($"[{Task("\"image\":\"a.jpg\"",
             Annotation(Region(25) + ",{\"value\":{\"x\":1,\"y\":2,\"width\":0.5,\"keypointlabels\":[\"nose\"]}}"))}]");
         Assert.Equal("a.jpg 120x80 : 0.25 0.25 0.75 0.875 cat", FormatSample.Show(set));
-        Assert.Equal(["Key points are no objects with a box and are passed over: 1, the first in row 1."], set.Notes);
+        Assert.Equal(["Points and lines are no objects with a box and are passed over: 1, the first in row 1."], set.Notes);
     }
 
     [Fact]
@@ -135,6 +135,18 @@ public sealed class LabelStudioFormatTests : IDisposable
         var set = Read($"[{Task("\"image\":\"a.jpg\"", Annotation($"{{{Size},\"value\":{{{value}}}}}"))}]");
         Assert.Equal($"a.jpg 120x80 : {expected}", FormatSample.Show(set));
         Assert.Empty(set.Problems);
+        string[] notes = rotation == 0 ? [] : ["Of boxes that are turned the upright box around each counts: 1, the first in row 1."];
+        Assert.Equal(notes, set.Notes);
+    }
+
+    [Fact]
+    public void Boxes_on_a_picture_that_was_turned_there_are_refused_with_the_remedy()
+    {
+        string result(int turn) => $"{{{Size},\"image_rotation\":{turn},\"value\":{{\"x\":25,\"y\":25,\"width\":50,\"height\":62.5}}}}";
+        var set = Read("[" + string.Join(',', Task("\"image\":\"a.jpg\"", Annotation(result(90))),
+            Task("\"image\":\"b.jpg\"", Annotation(result(360)))) + "]");
+        Assert.Equal("b.jpg 120x80 : 0.25 0.25 0.75 0.875", FormatSample.Show(set));
+        Assert.Contains("turn the picture back to 0 degrees there", Assert.Single(set.Problems).Text);
     }
 
     [Fact]
@@ -149,7 +161,7 @@ public sealed class LabelStudioFormatTests : IDisposable
             Task("\"image\":\"a.jpg\"", Annotation(Region(25)))) + "]");
         Assert.Equal("empty.jpg x : | a.jpg 120x80 : 0.25 0.25 0.75 0.875 cat", FormatSample.Show(set));
         Assert.Contains("Tasks without an annotation are not labelled yet and are left out: 3, the first in row 1.", set.Notes);
-        Assert.Contains("Pictures that have no other box than those that are left out, and are left out too: 1.", set.Notes);
+        Assert.Contains("Pictures whose objects are all passed over or wrong are left out: 1, the first in row 3.", set.Notes);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class TextListTests : IDisposable
         OpenImages + "a,xclick,/m/01,1,0.1,0.2,0.3,0.4,0,0,0,0,0\na,xclick,/m/01,1,0,1,0,1,0,0,1,0,0\n" +
         "b,xclick,/m/01,1,0,1,0,1,0,0,1,0,0\n",
         "a x : 0.1 0.3 0.2 0.4 /m/01", "IsGroupOf, of several objects, are left out: 2",
-            "no other box than those that are left out, and are left out too: 1")]
+        "all passed over or wrong are left out: 1, the first in row 4")]
     [InlineData(OpenImages + "a,xclick,/m/01,1,0.1,0.2,0.3,0.4,0,0,0,0,0\nb,verification,/m/01,1,,,,,,,,,\n", "a x : 0.1 0.3 0.2 0.4 /m/01",
         "with the class of a whole picture, are left out: 1", "")]
     [InlineData("a.jpg\n2\n1 2 3 4 0 0 0 1 0 0\n5 6 7 8 0 0 0 0 0 0\nb.jpg\n1\n1 2 0 4 0 0 0 0 0 0\n", "a.jpg x : 5 6 12 14",
@@ -71,7 +71,7 @@ public sealed class TextListTests : IDisposable
     [InlineData("{\"source-ref\":\"s3://b/a.jpg\"}", "without labels", "the input of a labelling job")]
     [InlineData("{\"source-ref\":\"s3://b/a.jpg\",\"c\":1,\"c-metadata\":{\"type\":\"groundtruth/image-classification\"}}", "no boxes",
         "groundtruth/image-classification")]
-    [InlineData(Job + ",\"job2\":{\"annotations\":[]}}", "several labelling jobs", "\"job\", \"job2\"")]
+    [InlineData(Job + ",\"job2\":{\"annotations\":[]}}", "several labelling jobs: \"job\", \"job2\"", "--columns box=job ")]
     [InlineData("{\"imageGcsUri\":\"gs://b/a.jpg\",\"classificationAnnotation\":{\"displayName\":\"cat\"}}", "classes of whole pictures",
         "no boxes")]
     public void What_is_not_certain_is_refused_with_the_remedy(string content, string what, string remedy)
@@ -89,6 +89,40 @@ public sealed class TextListTests : IDisposable
     [InlineData("a.jpg 50,60,30,40,1\n", "size", "a.jpg x : 50 60 80 100 1")]
     public void The_user_decides_between_corners_and_size(string content, string boxes, string expected) =>
         Assert.Equal(expected, FormatSample.Show(Read(content, options: new() { Boxes = ReadWords.Form(boxes) })));
+
+    /// <summary>What is wrong with boxes of a job that does not count does not matter.</summary>
+    [Theory]
+    [InlineData("job", "a.jpg 9x8 : 1 2 4 6 cat")]
+    [InlineData("job2", "c.jpg x : 5 6 12 14 0")]
+    public void The_user_decides_between_labelling_jobs(string job, string expected)
+    {
+        string other(string x) =>
+            $"\"job2\":{{\"annotations\":[{{\"class_id\":0,\"left\":{x},\"top\":6,\"width\":7,\"height\":8}}]}}";
+        string second = job == "job" ? other("\"?\"") : "\"x\":1";
+        string content = Job + ",\"job-metadata\":{\"class-map\":{\"0\":\"cat\"}}," + second + "}\n" +
+            "{\"source-ref\":\"s3://b/c.jpg\"," + other("5") + "}";
+        var set = Read(content, options: new() { Columns = TableColumns.Parse($"box={job}") });
+        Assert.Equal(expected, FormatSample.Show(set));
+        Assert.Empty(set.Problems);
+        Assert.Equal($"Of several labelling jobs \"{job}\" counts; passed over: \"{(job == "job" ? "job2" : "job")}\".", set.Notes[0]);
+        Assert.Contains("which a job failed on or has not done, are left out: 1", set.Notes[1]);
+    }
+
+    [Theory]
+    [InlineData(Job + "}", "box=jobs", "no row has boxes under that name; there are boxes of \"job\".")]
+    [InlineData(Job + "}", "path=1,box=job", "--columns is box=JOB, with the name of a labelling job")]
+    [InlineData("path,box\na.jpg,\"[1, 2, 3, 4]\"\n", "box=box", "--columns has to say path=COLUMN too")]
+    public void A_job_that_is_not_there_and_columns_that_do_not_suit_are_refused(string content, string columns, string text) =>
+        Assert.Contains(text, Assert.Throws<InputException>(
+            () => Read(content, options: new() { Columns = TableColumns.Parse(columns) })).Message);
+
+    [Fact]
+    public void Ellipses_that_are_turned_are_counted()
+    {
+        const string Rows = "a\n1\n40 20 0 50 50 1\nb\n2\n40 20 1.5707963267948966 50 50 1\n40 20 0.3 50 50 1\n";
+        var set = Read(Rows, "FDDB-fold-01-ellipseList.txt");
+        Assert.Equal("Of boxes that are turned the upright box around each counts: 2, the first in row 6.", Assert.Single(set.Notes));
+    }
 
     /// <summary>Pixels under the names of Open Images are a plain table.</summary>
     [Fact]
@@ -142,7 +176,7 @@ public sealed class TextListTests : IDisposable
         var set = AnnotationFiles.Read(_folder.Path);
         Assert.Equal("000001", Assert.Single(set.Pictures).Name);
         Assert.Contains("Regions DontCare, in which objects are not marked, are left out: 2", string.Join(' ', set.Notes));
-        Assert.Contains("Pictures that have no other box are left out: 1", string.Join(' ', set.Notes));
+        Assert.Contains("Pictures whose objects are all passed over or wrong are left out: 1", string.Join(' ', set.Notes));
         Assert.Equal(picture, new PictureLocator(set, null).Find(set.Pictures[0]));
     }
 

@@ -86,7 +86,8 @@ public sealed class Via3ReaderTests : IDisposable
         Assert.Equal("a.jpg x : 30 20 90 70", FormatSample.Show(set));
         Assert.Empty(set.Problems);
         Assert.Equal(["Regions marked as deleted are left out: 1, the first in row 2.",
-            "Regions that belong to a time, as in videos, are left out: 2, the first in row 3."], set.Notes);
+            "Regions that belong to a time, as in videos, are left out: 2, the first in row 3.",
+            "Pictures whose objects are all passed over or wrong are left out: 1, the first in row 2."], set.Notes);
     }
 
     [Fact]

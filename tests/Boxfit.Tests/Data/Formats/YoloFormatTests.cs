@@ -39,6 +39,43 @@ public sealed class YoloFormatTests : IDisposable
         Assert.Contains("where kpt_shape", Assert.Single(Read().Problems).Text);
     }
 
+    [Theory]
+    [InlineData("nc: 2\nnames: [a, b]\n", "0", "a", null)]
+    [InlineData("nc: 3\nnames: {0: a, 2: c}\n", "2", "c", "'nc' says 3 classes, but 'names' has 2; the names count")]
+    [InlineData("nc: 2\nnames: {0: a, 7: c}\n", "7", "c", null)]
+    [InlineData("nc:\nnames: [a, b]\n", "1", "b", null)]
+    [InlineData("nc: 2\n", "1", "1", null)]
+    public void Names_and_their_count_agree_or_each_has_its_number(string yaml, string number, string label, string? note)
+    {
+        Write(yaml, number + Box[1..], number + Box[1..]);
+        var set = Read();
+        Assert.Equal([label, label], set.Pictures.Select(p => p.Objects[0].Label));
+        if (note is null) Assert.Empty(set.Notes);
+        else Assert.Contains(note, Assert.Single(set.Notes));
+    }
+
+    [Theory]
+    [InlineData("nc: 3\nnames: [a, b]\n", "'nc' says 3 classes, but 'names' has 2, so it is not certain which name")]
+    [InlineData("nc: 1\nnames: [a, b]\n", "'nc' says 1 classes, but 'names' has 2")]
+    [InlineData("nc: many\nnames: [a, b]\n", "'nc' is \"many\"; expected the number of classes")]
+    [InlineData("nc: [2]\nnames: [a, b]\n", "'nc' is \"no number\"; expected")]
+    public void A_count_that_is_not_that_of_the_names_is_refused(string yaml, string text)
+    {
+        Write(yaml, Box, Box);
+        string message = Assert.Throws<InputException>(() => Read()).Message;
+        Assert.Contains(_folder["data.yaml"] + ", line ", message);
+        Assert.Contains(text, message);
+    }
+
+    [Fact]
+    public void A_class_beyond_the_count_is_a_problem()
+    {
+        Write("nc: 2\n", "2" + Box[1..], Box);
+        var set = Read();
+        Assert.Equal("has the class 2, where nc of the YAML file says 2 classes, from 0", Assert.Single(set.Problems).Text);
+        Assert.Single(set.Pictures);
+    }
+
     [Fact]
     public void Polygons_may_have_a_confidence_behind_them()
     {
@@ -180,7 +217,8 @@ public sealed class YoloFormatTests : IDisposable
 
     void Write(string yaml, string a, string b)
     {
-        Add("data.yaml", $"train: images\nval: images\nnames: ['cat']\n{yaml}");
+        string names = yaml.Contains("nc:", StringComparison.Ordinal) ? "" : "names: ['cat']\n";
+        Add("data.yaml", $"train: images\nval: images\n{names}{yaml}");
         Add("images/a.jpg", "");
         Add("images/b.jpg", "");
         Add("labels/a.txt", a + "\n");

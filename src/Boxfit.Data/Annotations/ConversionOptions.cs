@@ -1,0 +1,29 @@
+namespace Boxfit.Data.Annotations;
+
+/// <summary>What is to be converted into what.</summary>
+public sealed record ConversionOptions
+{
+    /// <summary>The data file or folder to read.</summary>
+    public required string Data { get; init; }
+
+    /// <summary>How it is read.</summary>
+    public ReadOptions Reading { get; init; } = ReadOptions.ByContent;
+
+    /// <summary>Folder of the pictures; see <see cref="PictureLocator"/> for where null looks.</summary>
+    public string? Images { get; init; }
+
+    /// <summary>The format to write, one of <see cref="AnnotationFiles.WrittenFormatNames"/>.</summary>
+    public required string To { get; init; }
+
+    /// <summary>The file or folder to write.</summary>
+    public required string Out { get; init; }
+
+    /// <summary>Which objects are written of a picture that has several.</summary>
+    public ObjectChoice Objects { get; init; } = new(ObjectPolicy.All);
+
+    /// <summary>Faults to go on with.</summary>
+    public IReadOnlyCollection<DataFault> Allowed { get; init; } = [];
+
+    /// <summary>For YOLO, which wants pictures beside the labels: true copies them, false makes links.</summary>
+    public bool CopyPictures { get; init; }
+}

@@ -1,0 +1,23 @@
+namespace Boxfit.Data.Datasets;
+
+/// <summary>Where a data set lies and how it is read.</summary>
+public sealed record DatasetOptions
+{
+    /// <summary>The data file or folder, in any format of <see cref="AnnotationFiles"/>.</summary>
+    public required string File { get; init; }
+
+    /// <summary>How the data is read.</summary>
+    public ReadOptions Reading { get; init; } = ReadOptions.ByContent;
+
+    /// <summary>Folder that the names in the data file are relative to; see <see cref="PictureLocator"/> for where null looks.</summary>
+    public string? Images { get; init; }
+
+    /// <summary>What happens to pictures with several objects; never <see cref="ObjectPolicy.All"/>.</summary>
+    public ObjectChoice Objects { get; init; } = new(ObjectPolicy.Skip);
+
+    /// <summary>What happens to boxes that reach beyond their picture.</summary>
+    public OutsideBoxes Outside { get; init; } = OutsideBoxes.Error;
+
+    /// <summary>Faults to go on with.</summary>
+    public IReadOnlyCollection<DataFault> Allowed { get; init; } = [];
+}

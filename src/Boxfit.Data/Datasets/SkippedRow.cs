@@ -1,0 +1,14 @@
+namespace Boxfit.Data.Datasets;
+
+/// <summary>A row of the data file that is not used, and why.</summary>
+/// <param name="Row">Where in the data file, counted from 1: the line of a CSV, the entry of a list.</param>
+/// <param name="Name">The picture's name as written in the data file.</param>
+/// <param name="Reason">What is wrong with the picture, for the user.</param>
+public sealed record SkippedRow(int Row, string Name, string Reason)
+{
+    /// <summary>The part that the data file puts the picture into; null where it says nothing.</summary>
+    public string? Part { get; init; }
+
+    /// <summary>True where nothing is wrong with the picture, but <see cref="DatasetOptions.Objects"/> leaves it out.</summary>
+    public bool IsByChoice { get; init; }
+}
