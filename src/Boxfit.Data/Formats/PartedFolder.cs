@@ -148,7 +148,7 @@ sealed class PartedFolder
             }
             int pictures = FileTree.Files(folder, FolderListing.All).Count(FileNames.IsPicture);
             _notes.Add(pictures == 0 ? $"{folder} holds neither labels nor pictures."
-                : $"{folder} holds no labels; its {pictures:N0} {(pictures == 1 ? "picture is" : "pictures are")} left out.");
+                : $"{folder} holds no labels; its {Counted.Of(pictures, "picture is", "pictures are")} left out.");
         }
     }
 
