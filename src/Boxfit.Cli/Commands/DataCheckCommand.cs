@@ -84,8 +84,8 @@ sealed class DataCheckCommand : BoxfitCommand
         var copy = CleanedCopy.Of(result, output, images);
         AnnotationFiles.Write(output, FormatOf(output, sets), copy.Pictures, files: copy.Files);
         FindingsTable.WriteLeftOut(leftOut, copy.LeftOut);
-        terminal.Say($"Wrote {copy.Pictures.Count:N0} pictures to {output} ({copy.Clipped:N0} boxes cut to their pictures); " +
-            $"left out {copy.LeftOut.Count:N0}: {leftOut}");
+        terminal.Say($"Wrote {Counted.Of(copy.Pictures.Count, "picture")} to {output} ({Counted.Of(copy.Clipped, "box")} cut to their " +
+            $"pictures); left out {copy.LeftOut.Count:N0}: {leftOut}");
         return copy;
     }
 

@@ -43,7 +43,7 @@ sealed class DataGetCommand : BoxfitCommand
         output.WriteLine(result.WasThere ? $"{set.Name} is in {folder} already; nothing was done." : $"{set.Name} is in {folder}.");
         string skipped = string.Join(", ", unpacked.Skipped.Select(s => $"{s.Value:N0} {s.Key}"));
         string leftOut = skipped.Length > 0 ? $"; left out: {skipped}" : "";
-        output.WriteLine($"{unpacked.Files:N0} files, {ByteCount.Text(unpacked.Bytes)}{leftOut}.");
+        output.WriteLine($"{Counted.Of(unpacked.Files, "file")}, {ByteCount.Text(unpacked.Bytes)}{leftOut}.");
         output.WriteLine($"Next: {next}");
     }
 }

@@ -36,7 +36,7 @@ sealed class DataPreviewCommand : BoxfitCommand
         if ((long)count * (views + 1L) > PreviewSheet.MostTiles)
         {
             throw new InputException(
-                $"{count} pictures with {views} views are too many for a sheet of {PreviewSheet.MostTiles} tiles at most.");
+                $"{Counted.Of(count, "picture")} with {views} views are too many for a sheet of {PreviewSheet.MostTiles} tiles at most.");
         }
         OutputFiles.RefuseInput(_out.Name, output, data);
         if (config is not null) OutputFiles.RefuseInput(_out.Name, output, config);
@@ -48,7 +48,7 @@ sealed class DataPreviewCommand : BoxfitCommand
             foreach (var sample in preview.Dataset.Samples) OutputFiles.RefuseInput(_out.Name, output, sample.Path);
         OutputFiles.CreateFolderOf(output);
         string epochs = views == 1 ? $"epoch {epoch}" : $"epochs {epoch} to {epoch + views - 1}";
-        string shown = $"{preview.Pictures.Count} of {preview.TrainingPictures} training pictures, {epochs}";
+        string shown = $"{preview.Pictures.Count} of {Counted.Of(preview.TrainingPictures, "training picture")}, {epochs}";
         PreviewSheet.Save(output, $"{DataOptions.NameOf(data)}: {shown}, seed {settings.Seed}", preview);
 
         if (!preview.IsAugmented)

@@ -85,14 +85,16 @@ sealed class DataSplitCommand : BoxfitCommand
     {
         foreach (string note in r.Notes) terminal.Say($"Note: {note}");
         if (r.Malformed > 0)
-            terminal.Say($"{r.Malformed:N0} entries could not be understood and are in no part; boxfit data check lists them.");
+            terminal.Say($"{Counted.Of(r.Malformed, "entry is", "entries are")} not understood and in no part; " +
+                "boxfit data check says why.");
         if (r.Unseen is [var first, ..])
         {
-            terminal.Say($"{r.Unseen.Count:N0} pictures could not be looked at; they are divided all the same. " +
-                $"The first, {first.Name}: {first.Reason}.");
+            terminal.Say($"{Counted.Of(r.Unseen.Count, "picture")} could not be looked at, but " +
+                $"{Counted.Word(r.Unseen.Count, "is", "are")} divided all the same. The first, {first.Name}: {first.Reason}.");
         }
-        if (r.DuplicateGroups > 0)
-            terminal.Say($"{r.DuplicateGroups:N0} sets of copies or near copies; {r.DuplicateGroupsTorn:N0} stand in several parts.");
+        if (r.DuplicateGroups is { } sets and > 0)
+            terminal.Say($"{Counted.Of(sets, "set")} of copies or near copies; " +
+                $"{Counted.Of(r.DuplicateGroupsTorn, "stands", "stand")} in several parts.");
     }
 
     static void Print(SplitResult result, IReadOnlyList<string> files, Terminal terminal)

@@ -44,9 +44,10 @@ sealed class EvaluateCommand : BoxfitCommand
             settings = settings with { Format = trained.Format, Columns = trained.Columns, Units = trained.Units, Boxes = trained.Boxes };
         var dataset = Dataset.Load(settings.CreateDatasetOptions());
         foreach (string note in dataset.Notes) terminal.Say($"Note: {note}");
-        if (dataset.Several > 0) terminal.Say($"{dataset.Several} pictures have several objects (--objects {objects}).");
+        if (dataset.Several > 0) terminal.Say($"{Counted.Of(dataset.Several, "picture has", "pictures have")} several objects " +
+            $"(--objects {objects}).");
         var (samples, skipped) = Choose(arguments.GetValue(_part)!, run, trained, dataset, model.Description.Provenance, terminal);
-        terminal.Say($"Measuring {samples.Count} pictures …");
+        terminal.Say($"Measuring {Counted.Of(samples.Count, "picture")} …");
         var evaluation = Evaluator.Evaluate(model, samples, skipped.Count, settings.Threads, cancellation);
 
         var figures = evaluation.Summary;

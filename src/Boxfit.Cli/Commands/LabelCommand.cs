@@ -14,6 +14,8 @@ sealed class LabelCommand : BoxfitCommand
     readonly Option<string[]> _cascade = Option<string[]>("--cascade", "NAME|FILE",
         "Name of one of OpenCV's cascades or a cascade file; NAME:mirror searches the mirror image. May be given several times: " +
         "each is asked only where those before it found nothing", [LabellingOptions.DefaultCascade]);
+    readonly Option<string?> _label = Option<string?>("--label", "CLASS",
+        "Class of the boxes; default: what the cascade is made for, such as face, or object where that is not known");
     readonly Option<string> _policy = Choice("--policy",
         "The label is the only detection (several: none), the largest, or the best by its level weight",
         ["single", "largest", "best"], "single");
@@ -26,7 +28,7 @@ sealed class LabelCommand : BoxfitCommand
 
     public LabelCommand()
         : base("label", "Make boxes for a folder of photos with cascades: one box a picture, to train on", maySkip: true) =>
-        Take([_photos, _out, _format, _cascade, _policy, _workingSize, .. _search.All, .. _settings.All, _noSheet, _restart, Json]);
+        Take([_photos, _out, _format, _cascade, _label, _policy, _workingSize, .. _search.All, .. _settings.All, _noSheet, _restart, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -57,6 +59,7 @@ sealed class LabelCommand : BoxfitCommand
             Output = _out.Place(arguments),
             Format = arguments.GetRequiredValue(_format),
             Cascades = [.. arguments.GetRequiredValue(_cascade).Select(CascadeChoice.Parse)],
+            Label = arguments.GetValue(_label),
             Policy = Enum.Parse<LabelPolicy>(arguments.GetRequiredValue(_policy), ignoreCase: true),
             WorkingSize = arguments.GetValue(_workingSize),
             ScaleFactor = search.ScaleFactor,

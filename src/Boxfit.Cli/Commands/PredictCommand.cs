@@ -26,7 +26,8 @@ sealed class PredictCommand : BoxfitCommand
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
-        ("boxfit predict runs/faces photo.jpg", "{\"path\":\"photo.jpg\",\"width\":640,\"height\":480,\"box\":[251.3,15.1,444.2,300.7]}"),
+        ("boxfit predict runs/faces photo.jpg",
+            "{\"path\":\"photo.jpg\",\"width\":640,\"height\":480,\"box\":[251.3,15.1,444.2,300.7],\"label\":\"face\"}"),
         ("boxfit predict runs/faces photos --annotate with-boxes --csv --out boxes.csv", "a folder, with pictures to look at"),
         ("boxfit predict runs/faces photos --format voc --out annotations",
             "a data set to correct by hand: voc, coco, yolo, labelstudio, labelme"),
@@ -83,7 +84,7 @@ sealed class PredictCommand : BoxfitCommand
             PredictLines(terminal.Output);
         }
         terminal.ClearStatus();
-        if (count.Failed > 0) terminal.Say($"{count.Failed} of {count.Pictures} pictures could not be read.");
+        if (count.Failed > 0) terminal.Say($"{count.Failed} of {Counted.Of(count.Pictures, "picture")} could not be read.");
         if (count.Failed == count.Pictures) return ExitCode.Failed;
         return count.Failed > settings.MaxSkipped * count.Pictures ? ExitCode.DoneWithSkips : ExitCode.Done;
 

@@ -44,7 +44,7 @@ sealed class WeightsConvertCommand : BoxfitCommand
         if (extension == Keras) WeightExport.SaveKeras(output, backbone, weights);
         else WeightExport.SaveSafetensors(output, backbone, weights, arguments.GetValue(_names)!);
         var (missing, left) = (weights.Report.Missing, weights.Report.LeftOver);
-        terminal.Say($"Wrote the {weights.Parameters.Count} arrays of {backbone} to {Path.GetFullPath(output)}." +
+        terminal.Say($"Wrote the {Counted.Of(weights.Parameters.Count, "array")} of {backbone} to {Path.GetFullPath(output)}." +
             (left.Count > 0 ? $" Left out: {Some(left)}." : ""));
         if (!weights.IsWhole) terminal.Say($"Not in it: {Some(missing)} ({WeightSource.ExplainLack(weights)}).");
         if (arguments.GetValue(Json))
@@ -74,7 +74,7 @@ sealed class WeightsConvertCommand : BoxfitCommand
             throw new InputException("--backbone: a trained model says itself what it is of. Leave it out.");
         var model = ModelFile.Load(input);
         KerasWriter.Save(output, model.Graph, model.Parameters);
-        context.Terminal.Say($"Wrote the whole model, {model.Parameters.Count} arrays, to {Path.GetFullPath(output)}.");
+        context.Terminal.Say($"Wrote the whole model, {Counted.Of(model.Parameters.Count, "array")}, to {Path.GetFullPath(output)}.");
         var network = model.Description.Configuration;
         if (context.Arguments.GetValue(Json))
             Write(context.Terminal, new(Path.GetFullPath(output), network.Backbone, network.FoldedNorms, model.Parameters.Count));

@@ -38,7 +38,8 @@ sealed class WeightsInspectCommand : BoxfitCommand
             table.Add(cells[..headings.Length]);
         }
         terminal.Write(table);
-        terminal.Output.WriteLine($"{file.Format.Text()}: {file.Entries.Count:N0} arrays, {NumbersIn(file):N0} numbers.");
+        terminal.Output.WriteLine($"{file.Format.Text()}: {Counted.Of(file.Entries.Count, "array")}, " +
+            $"{Counted.Of(NumbersIn(file), "number")}.");
         if (file.Entries.Count(e => e.Unusable != null) is > 0 and var unusable)
             terminal.Output.WriteLine($"{unusable:N0} of them cannot be used.");
         if (file.Metadata.TryGetValue(WeightFile.ObjectsIgnored, out string? objects))

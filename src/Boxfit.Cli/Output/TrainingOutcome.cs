@@ -87,7 +87,7 @@ static class SkippedRows
     public static void Report(IReadOnlyCollection<SkippedRow> rows, Terminal terminal)
     {
         if (rows.Count == 0) return;
-        terminal.Say($"Skipped {rows.Count} {(rows.Count == 1 ? "picture" : "pictures")}:");
+        terminal.Say($"Skipped {Counted.Of(rows.Count, "picture")}:");
         foreach (var row in rows.Take(Shown)) terminal.Say($"  row {row.Row}, {row.Name}: {row.Reason}");
         if (rows.Count > Shown) terminal.Say($"  and {rows.Count - Shown} more");
     }

@@ -101,7 +101,7 @@ public sealed class PictureLocator
         {
             return unreadable;
         }
-        string others = tried.Count <= shown ? "" : $", nor at {tried.Count - shown} more places";
+        string others = tried.Count <= shown ? "" : $", nor at {Counted.Of(tried.Count - shown, "more place")}";
         return $"there is no file at {string.Join(", nor at ", tried.Take(shown))}{others}";
     }
 

@@ -27,7 +27,7 @@ public static class EvaluationFigures
           "data preview whether the boxes fit the pictures.";
 
     static string Describe(SizeGroup group) =>
-        $"{group.Pictures:N0} objects of {100 * group.SmallestArea:0.0} to {100 * group.LargestArea:0.0} % of the picture";
+        $"{Counted.Of(group.Pictures, "object")} of {100 * group.SmallestArea:0.0} to {100 * group.LargestArea:0.0} % of the picture";
 
     static string Share(double share) => $"{100 * share:0.0} %";
 }

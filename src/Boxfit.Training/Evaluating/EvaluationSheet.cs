@@ -21,7 +21,8 @@ public static class EvaluationSheet
         }
         var summary = evaluation.Summary;
         PredictionSheet.Save(
-            $"{title}: {summary.Pictures} pictures, mean IoU {summary.MeanIou:0.000} (best constant box {summary.ConstantBoxIou:0.000})",
+            $"{title}: {Counted.Of(summary.Pictures, "picture")}, mean IoU {summary.MeanIou:0.000} (best constant box " +
+            $"{summary.ConstantBoxIou:0.000})",
             Sections(evaluation.Pictures), path);
     }
 
