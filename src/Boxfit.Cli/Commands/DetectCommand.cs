@@ -25,7 +25,7 @@ sealed class DetectCommand : BoxfitCommand
         ("find photos -name '*.jpg' | boxfit detect - --cascade my-cascade.xml --json", "a list of paths from standard input"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
         var options = _search.Read(arguments);
