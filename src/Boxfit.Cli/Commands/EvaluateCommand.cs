@@ -45,7 +45,8 @@ sealed class EvaluateCommand : BoxfitCommand
         if (dataset.Several > 0) terminal.Say($"{dataset.Several} pictures have several objects (--objects {objects}).");
         var (samples, skipped) = Choose(arguments.GetValue(_part)!, run, trained, dataset, model.Description.Provenance, terminal);
         terminal.Say($"Measuring {samples.Count} pictures …");
-        var evaluation = Evaluator.Evaluate(model, samples, skipped.Count, settings.Threads, cancellation);
+        int leftOut = skipped.Count(s => !s.IsRepeat);
+        var evaluation = Evaluator.Evaluate(model, samples, leftOut, settings.Threads, cancellation);
 
         var figures = evaluation.Summary;
         SkippedRows.Report([.. skipped, .. evaluation.Unreadable], terminal);

@@ -86,9 +86,15 @@ static class SkippedRows
 
     public static void Report(IReadOnlyCollection<SkippedRow> rows, Terminal terminal)
     {
-        if (rows.Count == 0) return;
-        terminal.Say($"Skipped {rows.Count} {(rows.Count == 1 ? "picture" : "pictures")}:");
+        Report(rows.Where(r => !r.IsRepeat).ToArray(), "picture", terminal);
+        Report(rows.Where(r => r.IsRepeat).ToArray(), "row", terminal);
+    }
+
+    static void Report(SkippedRow[] rows, string what, Terminal terminal)
+    {
+        if (rows.Length == 0) return;
+        terminal.Say($"Skipped {rows.Length} {(rows.Length == 1 ? what : what + "s")}:");
         foreach (var row in rows.Take(Shown)) terminal.Say($"  row {row.Row}, {row.Name}: {row.Reason}");
-        if (rows.Count > Shown) terminal.Say($"  and {rows.Count - Shown} more");
+        if (rows.Length > Shown) terminal.Say($"  and {rows.Length - Shown} more");
     }
 }

@@ -79,7 +79,7 @@ public sealed class PictureLocator
     public string? Find(AnnotatedPicture picture) => Search(picture).Path;
 
     /// <summary>True where there are different files that the picture may be.</summary>
-    internal bool IsUncertain(AnnotatedPicture picture) => Search(picture).Rivals.Count > 0;
+    public bool IsUncertain(AnnotatedPicture picture) => Search(picture).Rivals.Count > 0;
 
     /// <summary>The absolute paths that are tried for the names as they stand, in order.</summary>
     public IReadOnlyList<string> Candidates(AnnotatedPicture picture)
@@ -173,7 +173,7 @@ public sealed class PictureLocator
 
     /// <summary>A file of labels without an ending, as Stanford Dogs has them, is not its own picture.</summary>
     IEnumerable<string> Existing(string path, string own) =>
-        path != own && FileStatus.IsFile(path) ? [path] : FileNames.IsPicture(path) ? [] : _names.OfAnyEnding(path);
+        (path != own || FileNames.IsPicture(path)) && FileStatus.IsFile(path) ? [path] : FileNames.IsPicture(path) ? [] : _names.OfAnyEnding(path);
 
     IEnumerable<string> Paths(string name, IReadOnlyList<string> step) =>
         Ends(name).SelectMany(end => step.Select(folder => Path.GetFullPath(end, folder)));

@@ -160,9 +160,12 @@ static class SessionNotices
         if (dataset.Several > 0) yield return $"{dataset.Several} pictures have several objects (--objects {settings.Objects}).";
         if (data.Classes.Count > 1) yield return OfClasses(data.Classes);
         if (dataset.Clipped > 0) yield return $"{dataset.Clipped} boxes reached out of their pictures and were cut.";
-        if (dataset.Skipped is [var first, ..])
+        if (dataset.Skipped.Count(s => s.IsRepeat) is > 0 and var repeats)
+            yield return $"{repeats} rows only say again what others say.";
+        if (dataset.Skipped.Count(s => s.IsByChoice) is > 0 and var left) yield return $"{left} pictures are left out by --objects.";
+        if (dataset.Skipped.Where(s => s.IsUnusable).ToArray() is [var first, ..] unusable)
         {
-            yield return $"{dataset.Skipped.Count} pictures are skipped. The first, {first.Name} (row {first.Row}): {first.Reason}. " +
+            yield return $"{unusable.Length} pictures are skipped. The first, {first.Name} (row {first.Row}): {first.Reason}. " +
                 $"--max-skipped says which share may be unusable (now {SettingText.Print(settings.MaxSkipped)}).";
         }
     }

@@ -68,6 +68,17 @@ public sealed class YoloFormatTests : IDisposable
     }
 
     [Fact]
+    public void A_picture_without_a_label_file_is_found_by_its_own_name()
+    {
+        Write("", Box, Box);
+        File.Delete(_folder["labels/b.txt"]);
+        var set = Read();
+        var locator = new PictureLocator(set, null);
+        Assert.Equal([_folder["images/a.jpg"], _folder["images/b.jpg"]], set.Pictures.Select(locator.Find));
+        Assert.Empty(locator.Notes);
+    }
+
+    [Fact]
     public void A_class_beyond_the_count_is_a_problem()
     {
         Write("nc: 2\n", "2" + Box[1..], Box);
