@@ -17,10 +17,10 @@ static class TrainingOutcome
         else if (result.Test is { } test)
         {
             terminal.Output.Write("On the test part:\n");
-            terminal.WriteFigures(Figures.Rows(test));
+            terminal.WriteFigures(EvaluationFigures.Rows(test));
             terminal.Output.Write($"\nRun folder: {Nearby(result.RunFolder)}\n");
         }
-        if (result.Test is { } figures && Figures.Warning(figures) is { } warning) terminal.Say(warning);
+        if (result.Test is { } figures && EvaluationFigures.Warning(figures) is { } warning) terminal.Say(warning);
         return result.Interrupted ? ExitCode.Interrupted : result.TooManySkipped ? ExitCode.DoneWithSkips : ExitCode.Done;
     }
 
@@ -86,14 +86,14 @@ static class SkippedRows
 
     public static void Report(IReadOnlyCollection<SkippedRow> rows, Terminal terminal)
     {
-        Report(rows.Where(r => !r.IsRepeat).ToArray(), "picture", terminal);
-        Report(rows.Where(r => r.IsRepeat).ToArray(), "row", terminal);
+        Report([.. rows.Where(r => !r.IsRepeat)], "picture", terminal);
+        Report([.. rows.Where(r => r.IsRepeat)], "row", terminal);
     }
 
     static void Report(SkippedRow[] rows, string what, Terminal terminal)
     {
         if (rows.Length == 0) return;
-        terminal.Say($"Skipped {rows.Length} {(rows.Length == 1 ? what : what + "s")}:");
+        terminal.Say($"Skipped {Counted.Of(rows.Length, what)}:");
         foreach (var row in rows.Take(Shown)) terminal.Say($"  row {row.Row}, {row.Name}: {row.Reason}");
         if (rows.Length > Shown) terminal.Say($"  and {rows.Length - Shown} more");
     }

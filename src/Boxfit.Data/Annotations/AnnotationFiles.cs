@@ -75,9 +75,9 @@ public static class AnnotationFiles
         if (boxes.Where(b => Farthest(b.Box) > FarthestShare).ToArray() is not [var (picture, box), ..] far) return;
         double largest = Farthest(box) * (units == NumberUnit.Percent ? 100 : 1);
         throw new InputException(
-            $"{set.Source}: --units {ReadWords.Units[(int)units]} is said, but {far.Length:N0} of {boxes.Count():N0} boxes reach far out of " +
-            $"their pictures so, the first {AnnotationSetBuilder.Show(picture.Name)} in row {(box.Row > 0 ? box.Row : picture.Row)} as far " +
-            $"as {largest:0.####}. Leave --units out, or say --units pixels; or correct the rows.");
+            $"{set.Source}: --units {ReadWords.Units[(int)units]} is said, but of {Counted.Of(boxes.Count(), "box")} {far.Length:N0} " +
+            $"{Counted.Word(far.Length, "reaches", "reach")} far out of the picture so, the first " +
+            $"{AnnotationSetBuilder.Show(picture.Name)} in row {(box.Row > 0 ? box.Row : picture.Row)} as far as {largest:0.####}. Leave --units out, or say --units pixels; or correct the rows.");
     }
 
     static double Farthest(AnnotatedObject box) =>
@@ -116,10 +116,19 @@ public static class AnnotationFiles
     }
 
     /// <summary>Finds out before long work whether writing would be refused.</summary>
-    /// <exception cref="InputException">The format is a folder, and one of the name is not empty, or a file.</exception>
+    /// <exception cref="InputException">
+    /// The format is a folder, and one of the name is not empty, or a file; or it is a file, and a folder has its name.
+    /// </exception>
+    /// <exception cref="BoxfitException">Nothing can be written there.</exception>
     public static void RequireFree(string path, string format)
     {
-        if (IsFolder(format)) AtomicFolder.RequireNew(Path.GetFullPath(path));
+        if (!IsFolder(format))
+        {
+            OutputPlace.RequireFile(path);
+            return;
+        }
+        AtomicFolder.RequireNew(Path.GetFullPath(path));
+        OutputPlace.RequireFolder(path);
     }
 
     internal static void Write(string path, IWrittenFormat target, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)

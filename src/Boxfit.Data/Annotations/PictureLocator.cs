@@ -101,7 +101,7 @@ public sealed class PictureLocator
         {
             return unreadable;
         }
-        string others = tried.Count <= shown ? "" : $", nor at {tried.Count - shown} more places";
+        string others = tried.Count <= shown ? "" : $", nor at {Counted.Of(tried.Count - shown, "more place")}";
         return $"there is no file at {string.Join(", nor at ", tried.Take(shown))}{others}";
     }
 
@@ -173,7 +173,8 @@ public sealed class PictureLocator
 
     /// <summary>A file of labels without an ending, as Stanford Dogs has them, is not its own picture.</summary>
     IEnumerable<string> Existing(string path, string own) =>
-        (path != own || FileNames.IsPicture(path)) && FileStatus.IsFile(path) ? [path] : FileNames.IsPicture(path) ? [] : _names.OfAnyEnding(path);
+        (path != own || FileNames.IsPicture(path)) && FileStatus.IsFile(path) ? [path]
+        : FileNames.IsPicture(path) ? [] : _names.OfAnyEnding(path);
 
     IEnumerable<string> Paths(string name, IReadOnlyList<string> step) =>
         Ends(name).SelectMany(end => step.Select(folder => Path.GetFullPath(end, folder)));

@@ -80,13 +80,14 @@ sealed class CelebaReader(string file)
         }
         if (_columns is null) throw new InputException($"{file} has no header; expected {new CelebaFormat().Description}.");
         if (count is not null && count != rows)
-            _set.AddNote($"The first line of {file} says {count} rows, but {rows} follow; if it was cut, pictures are missing.");
+            _set.AddNote($"The first line of {file} says {Counted.Of(count.Value, "row")}, but {rows} follow; if it was cut, " +
+                "pictures are missing.");
         return _set.Build();
     }
 
     string? ReadRow(string[] words, int line, string[] folders)
     {
-        if (words.Length != _columns!.Count) return $"has {words.Length} words, where the header has {_columns.Count}";
+        if (words.Length != _columns!.Count) return $"has {Counted.Of(words.Length, "word")}, where the header has {_columns.Count}";
         string name = words[_columns.Picture];
         if (EntryChecks.Name(name) is { } nameless) return nameless;
         string[] texts = Array.ConvertAll(_columns.Box, c => words[c]);

@@ -288,8 +288,8 @@ sealed class CocoReader(JsonTokens json, string file, ReadOptions options)
         if (_annotations.Count == 0 && _passedOver > 0)
         {
             throw new InputException(
-                $"{file}: all {_passedOver} annotations are crowd regions (iscrowd 1) or to be ignored, so there is no single object. " +
-                "Some tools write each mask so: where each is one object, set iscrowd to 0.");
+                $"{file}: all {Counted.Of(_passedOver, "annotation is", "annotations are")} crowd regions (iscrowd 1) or to be " +
+                "ignored, so there is no single object. Some tools write each mask so: where each is one object, set iscrowd to 0.");
         }
         var form = new CocoForm(file, isGiven: !_hasOwnForm, options, _annotations.Where(a => a.Box.Form is null)
             .Select(a => new UnsaidBox(a.Box, a.Row, _images[a.Slot]?.Width, _images[a.Slot]?.Height)));

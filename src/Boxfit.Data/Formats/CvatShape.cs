@@ -86,7 +86,7 @@ static class CvatShape
     {
         box = default;
         string[] points = (shape.Attribute("points")?.Value ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries);
-        if (points.Length < 3) return $"is a polygon of {points.Length} points; expected three at least";
+        if (points.Length < 3) return $"is a polygon of {Counted.Of(points.Length, "point")}; expected three at least";
         double[] xs = new double[points.Length], ys = new double[points.Length];
         for (int i = 0; i < points.Length; i++)
         {

@@ -50,7 +50,8 @@ sealed class KittiFormat() : FilePerPictureFormat(".txt", ["label_2", "training/
     static string? ReadRow(string[] words, out AnnotatedObject? found)
     {
         found = null;
-        if (!IsRow(words)) return $"has {words.Length} words; expected type truncated occluded alpha left top right bottom …";
+        if (!IsRow(words)) return $"has {Counted.Of(words.Length, "word")}; expected type truncated occluded alpha left top right " +
+            "bottom …";
         if (EntryChecks.Corners(words.AsSpan(Left, 4), out var box) is { } wrong) return wrong;
         double? confidence = null;
         if (words.Length > Columns)

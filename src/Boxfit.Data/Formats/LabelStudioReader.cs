@@ -38,8 +38,9 @@ sealed class LabelStudioReader(JsonTokens json, string file)
         if (_tasks.Count(t => t.AnnotationCount > 1) is > 0 and var several)
         {
             _set.AddNote(
-                $"{several} tasks of {file} have several annotations; of each the ground truth counts, else the first that has boxes. " +
-                $"In {_tasks.Count(t => t.PassesOverFirst)} of them that is not the first.");
+                $"{Counted.Of(several, "task")} of {file} {Counted.Word(several, "has", "have")} several annotations; of each the " +
+                $"ground truth counts, else the first that has boxes. In {_tasks.Count(t => t.PassesOverFirst)} of them " +
+                "that is not the first.");
         }
         return _set.Build();
     }

@@ -132,7 +132,7 @@ sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "An
             content.PassOver(PassedOver.NoBox);
             return null;
         }
-        if (points.Count < 2) return $"has {points.Count} points; a box needs two at least";
+        if (points.Count < 2) return $"has {Counted.Of(points.Count, "point")}; a box needs two at least";
         if (type == "circle") points = Around(points[0], points[1]);
         if (type is "rotation" or "oriented_rectangle") content.Remarks.Add(TurnedBox.Note);
         double left = points.Min(p => p.X), top = points.Min(p => p.Y), right = points.Max(p => p.X), bottom = points.Max(p => p.Y);

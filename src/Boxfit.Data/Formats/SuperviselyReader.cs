@@ -91,9 +91,9 @@ static class SuperviselyReader
                 content.PassOver(PassedOver.NoBox);
                 return null;
             case "rectangle" or "oriented_bbox" when points.Count != 2 && shape.Problem is null:
-                return $"is of the geometryType {shape.Type} with {points.Count} points; expected two corners";
+                return $"is of the geometryType {shape.Type} with {Counted.Of(points.Count, "point")}; expected two corners";
             case "polygon" or "cuboid" when points.Count < 3 && shape.Problem is null:
-                return $"is of the geometryType {shape.Type} with {points.Count} points; expected three at least";
+                return $"is of the geometryType {shape.Type} with {Counted.Of(points.Count, "point")}; expected three at least";
             case "rectangle" or "oriented_bbox" or "polygon" or "cuboid":
                 break;
             default:

@@ -43,8 +43,7 @@ sealed class WiderFaceReader(string source, Annotations.BoxForm? form)
         foreach (string file in files)
         {
             var listed = ReadLines(file);
-            string? part = files.Length == 1 ? null
-                : Path.GetFileNameWithoutExtension(file).Split('_').Select(PartNames.Find).FirstOrDefault(p => p is not null);
+            string? part = files.Length == 1 ? null : PartNames.InName(file);
             string[] folders = PictureFolders(file);
             var reader = Choose(listed, file);
             foreach (var picture in listed) Add(picture, file, part, folders, reader);
@@ -119,8 +118,8 @@ sealed class WiderFaceReader(string source, Annotations.BoxForm? form)
             if (mayBeCorners)
             {
                 throw new InputException(
-                    $"{file}: rows of {expected} numbers may be x y width height or x1 y1 x2 y2, and all {rows.Count} may be both; " +
-                    "say which with --boxes size or --boxes corners.");
+                    $"{file}: rows of {Counted.Of(expected, "number")} may be x y width height or x1 y1 x2 y2, and all {rows.Count} " +
+                    "may be both; say which with --boxes size or --boxes corners.");
             }
             _set.AddNote($"Rows of {file} are read as x y width height: as corners some would be the wrong way round.");
         }
@@ -144,7 +143,7 @@ sealed class WiderFaceReader(string source, Annotations.BoxForm? form)
     static string Wrong(double[] numbers, int[] expected, out PixelBox box)
     {
         box = default;
-        return $"has {numbers.Length} numbers; expected {string.Join(" or ", expected)}";
+        return $"has {Counted.Of(numbers.Length, "number")}; expected {string.Join(" or ", expected)}";
     }
 
     static string? PlaceAndSize(double[] n, out PixelBox box)
@@ -180,7 +179,8 @@ sealed class WiderFaceReader(string source, Annotations.BoxForm? form)
         if (listed.Count == 0 && rows is [var (_, zeros)] && Array.TrueForAll(zeros, n => n == 0)) rows = [];
         string? problem = EntryChecks.Name(listed.Name);
         if (problem is null && listed.Count is { } count && count != rows.Count)
-            problem = $"{AnnotationSetBuilder.Show(listed.Name)} has {count} boxes by its second line, but {rows.Count} rows follow";
+            problem = $"{AnnotationSetBuilder.Show(listed.Name)} has {Counted.Of(count, "box")} by its second line, but " +
+                $"{Counted.Of(rows.Count, "row follows", "rows follow")}";
         if (problem is not null)
         {
             _set.AddProblem(file, listed.Line, problem);

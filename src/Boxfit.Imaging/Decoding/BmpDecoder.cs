@@ -24,7 +24,7 @@ static class BmpDecoder
         if (header.PixelOffset + header.RowSize * header.Height > bytes.Length)
         {
             long rows = Math.Max(0, (bytes.Length - header.PixelOffset) / header.RowSize);
-            throw new PictureException(name, $"the BMP picture is cut short: it holds {rows} of {header.Height} rows");
+            throw new PictureException(name, $"the BMP picture is cut short: it holds {rows} of {Counted.Of(header.Height, "row")}");
         }
         if (header.Masks.Alpha != 0 && !HasOpacity(bytes, header)) header = header with { Masks = header.Masks with { Alpha = 0 } };
 

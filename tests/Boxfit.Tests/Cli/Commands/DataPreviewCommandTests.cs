@@ -115,7 +115,7 @@ public sealed class DataPreviewCommandTests : IDisposable
         File.WriteAllBytes(_folder["in/0.png"], File.ReadAllBytes(_folder["in/0.png"])[..500]);
         run = CommandRun.Of([.. command, "--count", "2"]);
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("None of the 2 pictures", run.Messages);
+        Assert.Contains("No picture of 2 can be read", run.Messages);
     }
 
     [Theory]

@@ -60,8 +60,8 @@ public sealed class LabelStudioFormatTests : IDisposable
         Assert.Equal(x, Assert.Single(set.Pictures[0].Objects).X1);
         Assert.Equal(problems, set.ProblemCount);
         string note = Assert.Single(set.Notes);
-        Assert.Contains("1 tasks", note);
-        Assert.Contains("have several annotations", note);
+        Assert.Contains("1 task of ", note);
+        Assert.Contains("has several annotations", note);
         Assert.Equal(x == 0.25, note.Contains("In 1 of them"));
     }
 

@@ -51,7 +51,7 @@ public sealed class SuperviselyFormatTests : IDisposable
     [Theory]
     [InlineData("""{"points":{"exterior":[[30,20],[90,70]],"interior":[]}}""", "has no geometryType")]
     [InlineData("""{"geometryType":"blob"}""", "the geometryType \"blob\"; expected rectangle")]
-    [InlineData("""{"geometryType":"rectangle","points":{"exterior":[[30,20]]}}""", "with 1 points; expected two corners")]
+    [InlineData("""{"geometryType":"rectangle","points":{"exterior":[[30,20]]}}""", "with 1 point; expected two corners")]
     [InlineData("""{"geometryType":"rectangle","points":{"exterior":[[1,2],[3,4],[5,6]]}}""", "with 3 points; expected two corners")]
     [InlineData("""{"geometryType":"polygon","points":{"exterior":[[1,2],[3,4]]}}""", "with 2 points; expected three")]
     [InlineData("""{"geometryType":"rectangle","points":{"exterior":[[1,2],[3,"x"]]}}""", "y = \"x\" in a point")]

@@ -68,7 +68,7 @@ public sealed class TableFormatTests : IDisposable
     }
 
     [Theory]
-    [InlineData(NumberUnit.Share, "0.1,0.2,0.9,0.8", "30,20,90,70", "--units share is said, but 1 of 2 boxes reach far out")]
+    [InlineData(NumberUnit.Share, "0.1,0.2,0.9,0.8", "30,20,90,70", "--units share is said, but of 2 boxes 1 reaches far out")]
     [InlineData(NumberUnit.Percent, "30,20,90,70", "30,20,90,210", "as far as 210. Leave --units out, or say --units pixels")]
     public void Numbers_that_are_not_what_the_user_says_are_refused(NumberUnit units, string a, string b, string text)
     {

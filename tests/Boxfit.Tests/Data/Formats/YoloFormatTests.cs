@@ -56,7 +56,7 @@ public sealed class YoloFormatTests : IDisposable
 
     [Theory]
     [InlineData("nc: 3\nnames: [a, b]\n", "'nc' says 3 classes, but 'names' has 2, so it is not certain which name")]
-    [InlineData("nc: 1\nnames: [a, b]\n", "'nc' says 1 classes, but 'names' has 2")]
+    [InlineData("nc: 1\nnames: [a, b]\n", "'nc' says 1 class, but 'names' has 2")]
     [InlineData("nc: many\nnames: [a, b]\n", "'nc' is \"many\"; expected the number of classes")]
     [InlineData("nc: [2]\nnames: [a, b]\n", "'nc' is \"no number\"; expected")]
     public void A_count_that_is_not_that_of_the_names_is_refused(string yaml, string text)
@@ -185,7 +185,7 @@ public sealed class YoloFormatTests : IDisposable
         Add("labels/other.txt", Box);
         var set = Read();
         Assert.Equal(3, set.Pictures.Count);
-        Assert.Contains(set.Notes, n => n.Contains("1 of 3 pictures have no label file"));
+        Assert.Contains(set.Notes, n => n.Contains("1 of 3 pictures has no label file"));
         Assert.Contains(set.Notes, n => n.Contains("Label files without a picture"));
     }
 
@@ -194,7 +194,7 @@ public sealed class YoloFormatTests : IDisposable
     {
         Add("images/a.jpg", "");
         Add("data.yaml", "train: images\nnames: [cat]\n");
-        Assert.Contains("none of its 1 pictures has a label file", Assert.Throws<InputException>(() => Read()).Message);
+        Assert.Contains("no picture of 1 has a label file", Assert.Throws<InputException>(() => Read()).Message);
     }
 
     [Fact]
