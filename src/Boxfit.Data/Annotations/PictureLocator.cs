@@ -16,6 +16,7 @@ public sealed class PictureLocator
 
     readonly string? _images;
     readonly string _source;
+    readonly bool _isOfFolder;
     readonly SharedEnds _shared;
     readonly Lazy<SharedEnds> _looselyShared;
     readonly PicturePlaces _places;
@@ -43,16 +44,21 @@ public sealed class PictureLocator
     /// <exception cref="InputException">
     /// The folder is named but not there, or the names inside files and the files' own lead to different pictures and either may be right.
     /// </exception>
-    public PictureLocator(AnnotationSet set, string? images) : this(set, images, []) { }
+    public PictureLocator(AnnotationSet set, string? images) : this(set, images, nearest: null) { }
 
-    /// <summary>The same, where some folders are nearer than all others, and from another working folder than the program's.</summary>
-    internal PictureLocator(AnnotationSet set, string? images, IReadOnlyList<string> nearest, string? working = null)
+    /// <summary>
+    /// The same for a part of a folder, where some folders may be nearer than all others, or from another working folder.
+    /// </summary>
+    internal PictureLocator(AnnotationSet set, string? images, IReadOnlyList<string>? nearest, string? working = null)
     {
         _unfit = set.Unfit;
         _images = images is null ? null : Path.GetFullPath(images);
         if (_images is not null && !Directory.Exists(_images))
             throw new InputException($"There is no folder of pictures at {_images}; name it with --images.");
-        _source = Directory.Exists(set.Source) ? set.Source : Path.GetDirectoryName(set.Source)!;
+        bool isFolder = Directory.Exists(set.Source);
+        _isOfFolder = isFolder || nearest is not null;
+        nearest ??= [];
+        _source = isFolder ? set.Source : Path.GetDirectoryName(set.Source)!;
         _shared = new(set.Pictures.Select(p => p.Name), FileNames.WithSlashes);
         _looselyShared = new(() => new(set.Pictures.Select(p => p.Name), PictureNames.LooseKey));
         _places = new(_images, _source, nearest, working ?? Environment.CurrentDirectory);
@@ -87,11 +93,14 @@ public sealed class PictureLocator
     /// <summary>True where there are different files that the picture may be.</summary>
     internal bool IsUncertain(AnnotatedPicture picture) => Search(picture).Rivals.Count > 0;
 
-    /// <summary>The absolute paths that are tried for the names as they stand, the folder that the user named first.</summary>
+    /// <summary>
+    /// The absolute paths that are tried for the names as they stand, the folder that the user named first; without those in the working
+    /// folder.
+    /// </summary>
     public IReadOnlyList<string> Candidates(AnnotatedPicture picture)
     {
         string[] spellings = [.. Names(picture).Where(n => n.Length > 0).SelectMany(PictureNames.Spellings)];
-        IReadOnlyList<string>[] steps = [.. _places.Named, .. _places.Near(picture), _places.Working];
+        IReadOnlyList<string>[] steps = [.. _places.Named, .. _places.Near(picture)];
         return
         [
             .. spellings.SelectMany(n => steps.SelectMany(step => step.Select(folder => Path.GetFullPath(n, folder)))
@@ -120,7 +129,8 @@ public sealed class PictureLocator
         string others = tried.Count <= shown ? "" : $", nor at {tried.Count - shown} more places";
         string below = _trees.FirstOrDefault(t => t.IsTooLarge) is { } large
             ? $"; {large.Folder} has too many folders to look for it further below" : "";
-        return $"there is no file at {string.Join(", nor at ", tried.Take(shown))}{others}{below}";
+        string working = _places.Near(picture).Any(step => step.SequenceEqual(_places.Working)) ? "" : ", nor from the working folder";
+        return $"there is no file at {string.Join(", nor at ", tried.Take(shown))}{others}{working}{below}";
     }
 
     static string Describe(NameLikeness likeness) => likeness switch
@@ -180,8 +190,8 @@ public sealed class PictureLocator
         IReadOnlyList<string>[] named = _places.Named, near = _places.Near(picture), working = [_places.Working];
         var written = Whole(near, NameLikeness.Same);
         var wanted = Whole(named, NameLikeness.Same) ?? Ended(named, NameLikeness.Same);
-        // Both places are the user's word, so where they differ none is certain.
-        if (written is { Path: { } one } && wanted is { Path: { } other } && one != other && !FileComparison.AreEqual(one, other))
+        // Both places are the user's word, so where they differ none is certain. Folders of files say no place, but lie in one.
+        if (!_isOfFolder && written?.Path is { } one && wanted?.Path is { } other && one != other && !FileComparison.AreEqual(one, other))
             return new(null, [one, other], NameLikeness.Same);
         return wanted ?? written ?? Whole(working, NameLikeness.Working)
             ?? Ended(near, NameLikeness.Same) ?? Ended(working, NameLikeness.Working);

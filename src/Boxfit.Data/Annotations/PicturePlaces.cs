@@ -19,7 +19,9 @@ sealed class PicturePlaces(string? images, string source, IReadOnlyList<string> 
     /// <summary>The working folder, which counts where no other does.</summary>
     public IReadOnlyList<string> Working { get; } = [working];
 
-    /// <summary>The steps near the data of a picture: where the user named a folder, those that names are written from, and no usual ones.</summary>
+    /// <summary>
+    /// The steps near the data of a picture: where the user named a folder, those that names are written from, and no usual ones.
+    /// </summary>
     public IReadOnlyList<string>[] Near(AnnotatedPicture picture) =>
         _stepsOf.GetOrAdd(Path.GetDirectoryName(picture.File)!, Steps);
 

@@ -1,10 +1,10 @@
 namespace Boxfit.Data.Annotations;
 
-/// <summary>The pictures in a folder and all below it, by the ends of their paths. It is gone through once, when it is asked first.</summary>
+/// <summary>The pictures in a folder and all below it, by the ends of their paths. They are listed once, when one is asked for.</summary>
 /// <param name="folder">Absolute path.</param>
 sealed class PictureTree(string folder)
 {
-    /// <summary>More folders are not gone through: the folder is then none of pictures, but somebody's whole disk.</summary>
+    /// <summary>Of more folders nothing is found: that is no folder of pictures, but perhaps a whole disk.</summary>
     const int MostFolders = 20_000;
 
     readonly Lazy<ILookup<string, string>?> _byName = new(() => List(folder));
@@ -12,7 +12,7 @@ sealed class PictureTree(string folder)
     /// <summary>Where it begins.</summary>
     public string Folder => folder;
 
-    /// <summary>True where it was to be gone through and has too many folders.</summary>
+    /// <summary>True where it turned out to have too many folders.</summary>
     public bool IsTooLarge => _byName is { IsValueCreated: true, Value: null };
 
     /// <summary>The pictures whose paths from the folder end as a name with slashes.</summary>
