@@ -31,6 +31,16 @@ public static class CascadeFiles
     public static string Find(string nameOrFile, IProgress<FetchProgress>? progress = null, CancellationToken cancellation = default) =>
         FindAmong(Installed(), CascadeCache.OfUser, nameOrFile, progress, cancellation);
 
+    /// <summary>What a cascade finds, such as <c>face</c>; of one that is not OpenCV's, <see cref="ObjectClass.Unnamed"/>.</summary>
+    /// <param name="nameOrFile">As <see cref="Find"/> takes it.</param>
+    public static string ObjectOf(string nameOrFile)
+    {
+        string file = Path.GetFileName(nameOrFile);
+        string name = file.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) ? file[..^Extension.Length] : file;
+        return s_prefixes.Select(p => CascadeCatalogue.Objects.GetValueOrDefault(p + name)).FirstOrDefault(o => o is not null)
+            ?? ObjectClass.Unnamed;
+    }
+
     /// <summary>Where installed cascades are looked for.</summary>
     public static IReadOnlyList<string> Folders => s_folders;
 

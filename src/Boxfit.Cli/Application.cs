@@ -33,14 +33,25 @@ static class Application
     public static int Run(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation) =>
         Run(CreateRoot(), arguments, terminal, cancellation);
 
+    /// <summary>The words that many programs take for <c>--help</c> and <c>--version</c>.</summary>
+    static IReadOnlyList<string> AsOptions(IReadOnlyList<string> arguments) => arguments switch
+    {
+        ["help", ..] => [.. arguments.Skip(1), "--help"],
+        ["version"] => ["--version"],
+        _ => arguments,
+    };
+
     /// <summary>Runs a command line of the given command, such as one that is a program of its own.</summary>
     public static int Run(Command root, IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
     {
         try
         {
+            if (root is RootCommand) arguments = AsOptions(arguments);
             var result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-            if (arguments.Count == 0 && root is RootCommand)
+            if (result.CommandResult.Command is { Subcommands.Count: > 0 } && result.UnmatchedTokens.Count == 0
+                && result.Action is null or ParseErrorAction)
             {
+                // Which command of the group is missing.
                 var help = new StringWriter();
                 new HelpText(help, terminal.OutputWidth()).Write(result);
                 terminal.SayLines(help.ToString());
@@ -48,11 +59,14 @@ static class Application
             }
             switch (result.Action)
             {
+                case HelpAction when result.CommandResult.Command.Subcommands.Count > 0 && UsageError.Find(result) is { } error:
+                    terminal.SayLines(error);
+                    return ExitCode.BadInput;
                 case null or ParseErrorAction when UsageError.Find(result) is { } error:
                     terminal.SayLines(error);
                     return ExitCode.BadInput;
                 case null:
-                    return ((BoxfitCommand)result.CommandResult.Command).Run(new(result, terminal, cancellation));
+                    return ((BoxfitCommand)result.CommandResult.Command).CheckAndRun(new(result, terminal, cancellation));
                 case HelpAction:
                     new HelpText(terminal.Output, terminal.OutputWidth()).Write(result);
                     return ExitCode.Done;

@@ -33,9 +33,11 @@ sealed class HelpText(TextWriter output, int width)
         ];
         // A command that takes a preset takes settings of many topics.
         var presetOption = options.OfType<SettingOption>().FirstOrDefault(o => o.Setting.Name == SettingsTable.Preset);
-        string preset = presetOption is not null && result.GetResult(presetOption)?.Tokens is [.., var last] ? last.Value : Presets.Article;
+        string preset = presetOption is null ? Presets.Article
+            : result.GetResult(presetOption)?.Tokens is [.., var last] ? last.Value
+            : Presets.DefaultFor(SettingOptions.Named(options, result));
         // The preset's own default stays what it is.
-        var defaults = Presets.Get(preset) with { Preset = Presets.Article };
+        var defaults = Presets.Get(preset) with { Preset = Presets.Best };
 
         WriteParagraph($"{command.Description}.", 0);
         string arguments = string.Concat(command.Arguments.Select(a => " " + Usage(a)));

@@ -19,8 +19,8 @@ static partial class ProcessLimits
 
     /// <summary>What is wrong with a number of files that may be open at once.</summary>
     public static string? FilesFault(ulong files) => files >= s_leastFiles ? null
-        : $"Error: only {files} files may be open at once here, and Boxfit needs {s_leastFiles}. Raise the limit before the command, " +
-          "such as by 'ulimit -n 1024'; if the shell refuses that, in a new one.\n";
+        : $"Error: only {Counted.Of((long)files, "file")} may be open at once here, and Boxfit needs {s_leastFiles}. Raise the " +
+          "limit before the command, such as by 'ulimit -n 1024'; if the shell refuses that, in a new one.\n";
 
     /// <summary>What is wrong with a size of .NET's heap in bytes; 0 is unknown.</summary>
     public static string? HeapFault(long heap) => heap is 0 or >= LeastHeap ? null

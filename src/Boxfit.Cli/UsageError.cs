@@ -33,8 +33,27 @@ static class UsageError
         }
         if (result.UnmatchedTokens is not [var word, ..]) return null;
         return command.Subcommands.Count == 0 ? $"'{word}' is one argument too many."
-            : $"unknown command '{word}'.{Spelling.DidYouMean(word, command.Subcommands.Select(c => c.Name))}";
+            : $"unknown command '{word}'.{Meant(word, command, result.RootCommandResult.Command)}";
     }
+
+    /// <summary>The command that a word may stand for: one of the group's or of another, or one spelt much like it.</summary>
+    static string Meant(string word, Command group, Command root)
+    {
+        var own = Shown(group);
+        (string Name, string Path)[] all =
+        [
+            .. own.Select(c => (c.Name, c.Name)),
+            .. Shown(root).Select(c => (c.Name, $"boxfit {c.Name}")),
+            .. Shown(root).SelectMany(g => Shown(g).Select(c => (c.Name, $"boxfit {g.Name} {c.Name}"))),
+        ];
+        string? name = Array.Exists(all, c => c.Name == word) ? word
+            : Spelling.Nearest(word, [.. own.Select(c => c.Name)]) ?? Spelling.Nearest(word, [.. all.Select(c => c.Name)]);
+        if (name is null) return "";
+        string[] paths = own.Any(c => c.Name == name) ? [name] : [.. all.Where(c => c.Name == name).Select(c => c.Path).Distinct()];
+        return $" Did you mean {string.Join(" or ", paths.Select(p => $"'{p}'"))}?";
+    }
+
+    static IEnumerable<Command> Shown(Command group) => group.Subcommands.Where(c => !c.Hidden);
 
     static ClassWord? ClassWordOf(ParseResult result) => result.CommandResult.Command.Options.OfType<ClassWord>().FirstOrDefault();
 
@@ -50,12 +69,14 @@ static class UsageError
             if (given.IdentifierTokenCount > option.Arity.MaximumNumberOfValues)
                 return $"{option.Name} is given {given.IdentifierTokenCount} times; give it once.";
             if (!result.Errors.Any(e => e.SymbolResult == given || e.SymbolResult?.Parent == given)) continue;
+            var type = Nullable.GetUnderlyingType(option.ValueType) ?? option.ValueType;
             string[] words = [.. option.GetCompletions(CompletionContext.Empty).Select(c => c.Label)];
             string? wrong = given.Tokens.Select(t => t.Value).FirstOrDefault(v => !words.Contains(v));
             string? expected = words.Length > 0 ? "one of " + string.Join(", ", words)
-                : option.ValueType == typeof(double) ? "a number"
-                : option.ValueType == typeof(int) || option.ValueType == typeof(ulong) ? "a whole number" : null;
-            if (wrong is not null && expected is not null) return $"{option.Name}: found '{wrong}', expected {expected}.";
+                : type == typeof(double) ? "a number"
+                : type == typeof(int) || type == typeof(ulong) ? "a whole number" : null;
+            if (wrong is not null && expected is not null)
+                return $"{option.Name}: found '{wrong}', expected {expected}.{Spelling.DidYouMean(wrong, words)}";
         }
         return null;
     }

@@ -98,6 +98,7 @@ public static class PictureReader
             PictureFormats.Jpeg => JpegDecoder.Decode(bytes, name),
             PictureFormats.Png => PngDecoder.Decode(bytes, name),
             PictureFormats.Bmp => BmpDecoder.Decode(bytes, name),
+            PictureFormats.Gif => GifDecoder.Decode(bytes, name),
             PictureFormats.Tiff => TiffDecoder.Decode(bytes, name),
             PictureFormats.Heic => HeicDecoder.Decode(bytes, name),
             _ => VipsDecoder.Decode(bytes, format, name),

@@ -8,6 +8,9 @@ namespace Boxfit.Inference;
 /// <param name="Error">Why the picture could not be read; null when it could.</param>
 public sealed record Prediction(string Path, int Width, int Height, BoundingBox Box, string? Error = null)
 {
+    /// <summary>What the object is called: the class that the model was trained on, or "object" where that is none or several.</summary>
+    public string Label { get; init; } = ObjectClass.Unnamed;
+
     /// <summary>The predicted box in pixels of the upright picture.</summary>
     public PixelBox Pixels => Box.ToPixels(Width, Height);
 }

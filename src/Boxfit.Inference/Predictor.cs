@@ -131,7 +131,7 @@ public sealed class Predictor : IDisposable
                     $"The model gives {numbers[0]}, {numbers[1]}, {numbers[2]}, {numbers[3]} for {pictures.NameOf(start + i)}, " +
                     $"where finite numbers were expected; it is not usable. Train it again with a smaller learning rate."));
             }
-            results[i] = pictures.Finish(start + i, box.Ordered());
+            results[i] = pictures.Finish(start + i, box.Ordered()) with { Label = Description.Label };
         }
     }
 }

@@ -51,7 +51,7 @@ public static class TrainingCurves
 
     static string Title(IReadOnlyList<CurvePoint> points)
     {
-        string epochs = points.Count == 1 ? "1 epoch" : $"{points.Count} epochs";
+        string epochs = Counted.Of(points.Count, "epoch");
         return Best(points) is { } best ? $"{epochs}, best held-out IoU {best.HeldOutIoU:0.000} after epoch {best.Epoch} (ring)" : epochs;
     }
 

@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Boxfit.Tests;
 
-/// <summary>Keeps tests out of the user's cache: they, and the programs that they start, have one of their own, gone at the end.</summary>
+/// <summary>
+/// Keeps tests out of the user's cache, and from downloading into theirs: they, and the programs that they start, have one of their own,
+/// gone at the end.
+/// </summary>
 static class OwnCache
 {
     [ModuleInitializer]
@@ -10,6 +13,7 @@ static class OwnCache
     {
         string folder = Directory.CreateTempSubdirectory("boxfit-test-cache-").FullName;
         Environment.SetEnvironmentVariable(UserCache.Variable, folder);
+        Environment.SetEnvironmentVariable(WeightCache.MirrorVariable, "http://127.0.0.1:9/"); // where nobody answers
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(folder, recursive: true);
     }
 }

@@ -133,7 +133,7 @@ static class CascadeReader
         for (var numbers = new NumberList(values); !numbers.IsAtEnd;) leaves.Add(numbers.Real());
         if (nodes.Count == 0) throw place.Error("is empty; expected nodes");
         if (leaves.Count != nodes.Count + 1)
-            throw values.Error($"has {leaves.Count} values, expected one more than the {nodes.Count} nodes");
+            throw values.Error($"has {leaves.Count} values, expected one more than the {Counted.Of(nodes.Count, "node")}");
         CheckChildren(place, nodes);
         return new(nodes, leaves);
     }
@@ -144,7 +144,7 @@ static class CascadeReader
     /// </summary>
     internal static void CheckChildren(CascadeElement element, List<TreeNode> nodes)
     {
-        if (nodes.Count > MaxNodes) throw element.Error($"has {nodes.Count} nodes in one tree; at most {MaxNodes} are read");
+        if (nodes.Count > MaxNodes) throw element.Error($"has {Counted.Of(nodes.Count, "node")} in one tree; at most {MaxNodes} are read");
         for (int i = 0; i < nodes.Count; i++)
         {
             foreach (int child in (int[])[nodes[i].Left, nodes[i].Right])

@@ -38,7 +38,7 @@ static class OldCascadeReader
             }
             if (nodes.Count == 0) throw element.Error("is empty; expected nodes");
             if (leaves.Count != nodes.Count + 1)
-                throw element.Error($"has {leaves.Count} leaves, expected one more than its {nodes.Count} nodes");
+                throw element.Error($"has {leaves.Count} leaves, expected one more than its {Counted.Of(nodes.Count, "node")}");
             CascadeReader.CheckChildren(element, nodes);
             return new(nodes, leaves);
         }

@@ -22,7 +22,7 @@ sealed class DataGetCommand : BoxfitCommand
         ("boxfit data get selfie --to data --url https://example.org/Selfie-dataset.tar.gz", "from a mirror"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
         string[] from = arguments.GetValue(_from) ?? [], urls = arguments.GetValue(_url) ?? [];
@@ -43,7 +43,7 @@ sealed class DataGetCommand : BoxfitCommand
         output.WriteLine(result.WasThere ? $"{set.Name} is in {folder} already; nothing was done." : $"{set.Name} is in {folder}.");
         string skipped = string.Join(", ", unpacked.Skipped.Select(s => $"{s.Value:N0} {s.Key}"));
         string leftOut = skipped.Length > 0 ? $"; left out: {skipped}" : "";
-        output.WriteLine($"{unpacked.Files:N0} files, {ByteCount.Text(unpacked.Bytes)}{leftOut}.");
+        output.WriteLine($"{Counted.Of(unpacked.Files, "file")}, {ByteCount.Text(unpacked.Bytes)}{leftOut}.");
         output.WriteLine($"Next: {next}");
     }
 }

@@ -6,7 +6,8 @@ sealed class DataSplitCommand : BoxfitCommand
     static readonly SplitOptions s_defaults = new() { Data = "" };
 
     readonly Argument<string> _data = DataOptions.Data();
-    readonly Option<string> _out = Required<string>("--out", "FILE", "CSV file to write, with a column split that train and evaluate take");
+    readonly OutputOption _out =
+        new("--out", "FILE", "CSV file to write, with a column split that train and evaluate take") { Required = true };
     readonly Option<double?> _train = Option<double?>("--train", "X",
         $"Share of the pictures to train on [default: {s_defaults.Train}]");
     readonly Option<double?> _validation = Option<double?>("--validation", "X",
@@ -42,12 +43,13 @@ sealed class DataSplitCommand : BoxfitCommand
         ("boxfit data split boxes.csv --by rows --train 0.8 --validation 0 --out recipe.csv", "as the published recipe divides"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
-        string data = arguments.GetRequiredValue(_data), output = arguments.GetRequiredValue(_out);
+        string data = arguments.GetRequiredValue(_data), output = _out.Place(arguments);
         double? train = arguments.GetValue(_train), validation = arguments.GetValue(_validation);
         bool files = arguments.GetValue(_files);
+        _out.RefuseInputs(arguments, data);
         if (arguments.GetValue(_folds) is not null && (files || train is not null || validation is not null))
             throw new InputException("--folds makes equal parts and a file for each; leave out --train, --validation and --files.");
         var result = DatasetSplitter.Split(
@@ -83,14 +85,16 @@ sealed class DataSplitCommand : BoxfitCommand
     {
         foreach (string note in r.Notes) terminal.Say($"Note: {note}");
         if (r.Malformed > 0)
-            terminal.Say($"{r.Malformed:N0} entries could not be understood and are in no part; boxfit data check lists them.");
+            terminal.Say($"{Counted.Of(r.Malformed, "entry is", "entries are")} not understood and in no part; " +
+                "boxfit data check says why.");
         if (r.Unseen is [var first, ..])
         {
-            terminal.Say($"{r.Unseen.Count:N0} pictures could not be looked at; they are divided all the same. " +
-                $"The first, {first.Name}: {first.Reason}.");
+            terminal.Say($"{Counted.Of(r.Unseen.Count, "picture")} could not be looked at, but " +
+                $"{Counted.Word(r.Unseen.Count, "is", "are")} divided all the same. The first, {first.Name}: {first.Reason}.");
         }
-        if (r.DuplicateGroups > 0)
-            terminal.Say($"{r.DuplicateGroups:N0} sets of copies or near copies; {r.DuplicateGroupsTorn:N0} stand in several parts.");
+        if (r.DuplicateGroups is { } sets and > 0)
+            terminal.Say($"{Counted.Of(sets, "set")} of copies or near copies; " +
+                $"{Counted.Of(r.DuplicateGroupsTorn, "stands", "stand")} in several parts.");
     }
 
     static void Print(SplitResult result, IReadOnlyList<string> files, Terminal terminal)

@@ -15,14 +15,14 @@ sealed class DemoCommand : BoxfitCommand
         ("boxfit demo --seed 7 --out /tmp/demo --json", "other pictures, another folder, the result as JSON"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
         ulong seed = arguments.GetValue(_seed);
         var settings = DemoSettings.Create(data: "", arguments.GetValue(_out) ?? NextFreeFolder(), seed);
         settings = settings with { Out = RunFolder.Choose(settings) };
         string pictures = settings.Out + "-pictures";
-        terminal.Say($"Drawing {DemoSettings.Pictures} pictures into {TrainingOutcome.Nearby(pictures)}");
+        terminal.Say($"Drawing {Counted.Of(DemoSettings.Pictures, "picture")} into {TrainingOutcome.Nearby(pictures)}");
         var drawn = new DrawingProgress(terminal);
         string data = DemoPictures.Write(pictures, DemoSettings.Pictures, seed, drawn, cancellation);
         var result = Trainer.Run(settings with { Data = data, Images = pictures }, new TrainingDisplay(terminal), cancellation);

@@ -25,7 +25,7 @@ sealed class DetectCommand : BoxfitCommand
         ("find photos -name '*.jpg' | boxfit detect - --cascade my-cascade.xml --json", "a list of paths from standard input"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
         var options = _search.Read(arguments);
@@ -46,13 +46,13 @@ sealed class DetectCommand : BoxfitCommand
         }
         terminal.ClearStatus();
         if (pictures == 0) throw PictureSource.Empty();
-        string unread = failed > 0 ? $" {failed:N0} of {pictures:N0} pictures could not be read." : "";
-        terminal.Say($"{boxes:N0} boxes in {pictures - failed:N0} pictures.{unread}");
+        string unread = failed > 0 ? $" {failed:N0} of {Counted.Of(pictures, "picture")} could not be read." : "";
+        terminal.Say($"{Counted.Of(boxes, "box")} in {Counted.Of(pictures - failed, "picture")}.{unread}");
         return failed == 0 ? ExitCode.Done : failed == pictures ? ExitCode.Failed : ExitCode.DoneWithSkips;
 
         Status Describe()
         {
-            string looked = $"{pictures:N0} pictures", found = $"{boxes:N0} boxes";
+            string looked = Counted.Of(pictures, "picture"), found = Counted.Of(boxes, "box");
             string note = all is null ? looked : $"{pictures:N0} of {all:N0}";
             return new($"{looked}, {found}", [new("Searching", (double)pictures / all, note)], [found]);
         }

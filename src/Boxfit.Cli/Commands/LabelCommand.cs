@@ -5,14 +5,17 @@ sealed class LabelCommand : BoxfitCommand
 {
     readonly Argument<string[]> _photos = Argument<string[]>("PHOTOS",
         "Folders (with all below), pictures, patterns such as 'photos/**/*.jpg', or - for a list of paths on standard input");
-    readonly Option<string> _out = Required<string>("--out", "FILE",
-        "The file of labels; beside it come the pictures without one (.rejected.csv), the label sheet (.html) and the journal");
+    readonly OutputOption _out = new("--out", "FILE",
+        "The file of labels; beside it come the pictures without one (.rejected.csv), the label sheet (.html) and the journal")
+        { Required = true };
     readonly Option<string> _format = Choice("--format",
         "Form of the labels: recipe is written as the work goes on, the others at its end",
         AnnotationFiles.WrittenFormatNames, LabellingOptions.DefaultFormat);
     readonly Option<string[]> _cascade = Option<string[]>("--cascade", "NAME|FILE",
         "Name of one of OpenCV's cascades or a cascade file; NAME:mirror searches the mirror image. May be given several times: " +
         "each is asked only where those before it found nothing", [LabellingOptions.DefaultCascade]);
+    readonly Option<string?> _label = Option<string?>("--label", "CLASS",
+        "Class of the boxes; default: what the cascade is made for, such as face, or object where that is not known");
     readonly Option<string> _policy = Choice("--policy",
         "The label is the only detection (several: none), the largest, or the best by its level weight",
         ["single", "largest", "best"], "single");
@@ -25,7 +28,7 @@ sealed class LabelCommand : BoxfitCommand
 
     public LabelCommand()
         : base("label", "Make boxes for a folder of photos with cascades: one box a picture, to train on", maySkip: true) =>
-        Take([_photos, _out, _format, _cascade, _policy, _workingSize, .. _search.All, .. _settings.All, _noSheet, _restart, Json]);
+        Take([_photos, _out, _format, _cascade, _label, _policy, _workingSize, .. _search.All, .. _settings.All, _noSheet, _restart, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -36,7 +39,7 @@ sealed class LabelCommand : BoxfitCommand
         ("find photos -name '*.jpg' | boxfit label - --out labels.csv", "a list of paths from standard input"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
         var settings = TrainingSettings.Resolve([], _settings.Given(arguments));
@@ -53,9 +56,10 @@ sealed class LabelCommand : BoxfitCommand
         var options = new LabellingOptions
         {
             Pictures = pictures,
-            Output = arguments.GetRequiredValue(_out),
+            Output = _out.Place(arguments),
             Format = arguments.GetRequiredValue(_format),
             Cascades = [.. arguments.GetRequiredValue(_cascade).Select(CascadeChoice.Parse)],
+            Label = arguments.GetValue(_label),
             Policy = Enum.Parse<LabelPolicy>(arguments.GetRequiredValue(_policy), ignoreCase: true),
             WorkingSize = arguments.GetValue(_workingSize),
             ScaleFactor = search.ScaleFactor,

@@ -15,19 +15,28 @@ sealed class SummaryCommand : BoxfitCommand
         ("boxfit summary runs/demo --json", "a trained model's, for a program to read; frozen is what the run never trained"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var graph = _network.Build(context.Arguments);
         var frozen = _network.Settings(context.Arguments)?.FrozenParameters(graph);
+        var model = _network.Model(context.Arguments);
         var summary = new ModelSummary(graph, frozen is null ? null : p => frozen.Contains(p.Name));
         if (context.Arguments.GetValue(Json))
         {
-            JsonText.WriteLine(context.Terminal.Output, SummaryJson.Of(summary), CliJson.Default.SummaryJson);
+            JsonText.WriteLine(context.Terminal.Output, SummaryJson.Of(summary, model), CliJson.Default.SummaryJson);
             return ExitCode.Done;
         }
         context.Terminal.Write(summary.ToTable());
         context.Terminal.Output.Write(summary.Totals());
+        if (model is not null) context.Terminal.Output.Write($"Finds                {ForeignText.ShownLine(Finds(model))}\n");
         return ExitCode.Done;
+    }
+
+    static string Finds(ModelDescription model)
+    {
+        const int shown = 10;
+        string classes = string.Join(", ", model.Classes.Take(shown)) + (model.Classes.Count > shown ? ", …" : "");
+        return model.Classes.Count > 1 ? $"{model.Label} (of the classes {classes})" : model.Label;
     }
 }
 
@@ -35,9 +44,20 @@ sealed class SummaryCommand : BoxfitCommand
 sealed record SummaryJson(
     long Parameters, long TrainableParameters, long BackboneParameters, long MultiplyAdds, IReadOnlyList<LayerJson> Layers)
 {
-    public static SummaryJson Of(ModelSummary summary) => new(
+    /// <summary>What a trained model calls what it finds.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Label { get; init; }
+
+    /// <summary>The classes that it was trained on.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Classes { get; init; }
+
+    public static SummaryJson Of(ModelSummary summary, ModelDescription? model) => new(
         summary.Parameters, summary.TrainableParameters, summary.BackboneParameters, summary.MultiplyAdds,
-        [.. summary.Rows.Select(r => new LayerJson(r.Name, r.Type, r.OutputShape.ToArray(), r.Parameters))]);
+        [.. summary.Rows.Select(r => new LayerJson(r.Name, r.Type, r.OutputShape.ToArray(), r.Parameters))])
+    {
+        Label = model?.Label, Classes = model?.Classes,
+    };
 }
 
 /// <summary>A layer; its output shape is an array such as [2048, 10, 10].</summary>

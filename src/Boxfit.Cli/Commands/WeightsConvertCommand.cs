@@ -27,7 +27,7 @@ sealed class WeightsConvertCommand : BoxfitCommand
             "a whole trained model for Keras's load_weights, if its backbone is one of Keras's"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, _) = context;
         string input = WeightFolder.Find(arguments.GetRequiredValue(_in)), output = arguments.GetRequiredValue(_out);
@@ -35,6 +35,7 @@ sealed class WeightsConvertCommand : BoxfitCommand
         string extension = Path.GetExtension(output);
         if (extension is not (Safetensors or Keras))
             throw new InputException($"OUT: found '{output}', expected a name that ends in {Safetensors} or {Keras}.");
+        OutputFiles.Check("OUT", output, OutputKind.File);
         OutputFiles.CreateFolderOf(output);
         if (extension == Keras && IsModel(input)) return ConvertModel(context, input, output);
 
@@ -43,7 +44,7 @@ sealed class WeightsConvertCommand : BoxfitCommand
         if (extension == Keras) WeightExport.SaveKeras(output, backbone, weights);
         else WeightExport.SaveSafetensors(output, backbone, weights, arguments.GetValue(_names)!);
         var (missing, left) = (weights.Report.Missing, weights.Report.LeftOver);
-        terminal.Say($"Wrote the {weights.Parameters.Count} arrays of {backbone} to {Path.GetFullPath(output)}." +
+        terminal.Say($"Wrote the {Counted.Of(weights.Parameters.Count, "array")} of {backbone} to {Path.GetFullPath(output)}." +
             (left.Count > 0 ? $" Left out: {Some(left)}." : ""));
         if (!weights.IsWhole) terminal.Say($"Not in it: {Some(missing)} ({WeightSource.ExplainLack(weights)}).");
         if (arguments.GetValue(Json))
@@ -73,7 +74,7 @@ sealed class WeightsConvertCommand : BoxfitCommand
             throw new InputException("--backbone: a trained model says itself what it is of. Leave it out.");
         var model = ModelFile.Load(input);
         KerasWriter.Save(output, model.Graph, model.Parameters);
-        context.Terminal.Say($"Wrote the whole model, {model.Parameters.Count} arrays, to {Path.GetFullPath(output)}.");
+        context.Terminal.Say($"Wrote the whole model, {Counted.Of(model.Parameters.Count, "array")}, to {Path.GetFullPath(output)}.");
         var network = model.Description.Configuration;
         if (context.Arguments.GetValue(Json))
             Write(context.Terminal, new(Path.GetFullPath(output), network.Backbone, network.FoldedNorms, model.Parameters.Count));

@@ -15,7 +15,7 @@ sealed class WeightsInspectCommand : BoxfitCommand
         ("boxfit weights inspect checkpoint.pt --json", "for a program to read"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, _) = context;
         using var file = WeightFiles.Open(WeightFolder.Find(arguments.GetRequiredValue(_file)));
@@ -38,7 +38,8 @@ sealed class WeightsInspectCommand : BoxfitCommand
             table.Add(cells[..headings.Length]);
         }
         terminal.Write(table);
-        terminal.Output.WriteLine($"{file.Format.Text()}: {file.Entries.Count:N0} arrays, {NumbersIn(file):N0} numbers.");
+        terminal.Output.WriteLine($"{file.Format.Text()}: {Counted.Of(file.Entries.Count, "array")}, " +
+            $"{Counted.Of(NumbersIn(file), "number")}.");
         if (file.Entries.Count(e => e.Unusable != null) is > 0 and var unusable)
             terminal.Output.WriteLine($"{unusable:N0} of them cannot be used.");
         if (file.Metadata.TryGetValue(WeightFile.ObjectsIgnored, out string? objects))

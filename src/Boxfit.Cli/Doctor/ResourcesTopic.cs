@@ -29,7 +29,7 @@ sealed record ResourcesTopic(
         string memory = string.Join(", ", Texts());
         return
         [
-            new("cores", $"{AllowedCores} of {Cores}, {limit}; {Threads} {(Threads == 1 ? "thread" : "threads")}",
+            new("cores", $"{AllowedCores} of {Cores}, {limit}; {Counted.Of(Threads, "thread")}",
                 Threads > useful
                     ? $"more threads than cores wait for one another: give --threads {useful}, or unset DOTNET_PROCESSOR_COUNT" : null),
             new("memory", memory.Length > 0 ? memory : "unknown",

@@ -31,6 +31,10 @@ sealed class NetworkChoice
         return Localizer.Build(model.Configuration, input.Height, input.Width);
     }
 
+    /// <summary>What is known of the trained model; null of a network that options describe.</summary>
+    public ModelDescription? Model(ParseResult arguments) =>
+        arguments.GetValue(_run) is { } run ? TrainedModel.Describe(run) : null;
+
     /// <summary>The settings that the network is trained with: a run's, or those of the preset; null of a model file by itself.</summary>
     public TrainingSettings? Settings(ParseResult arguments) =>
         arguments.GetValue(_run) is { } run ? TrainedModel.ReadSettings(run) : TrainingSettings.Resolve([], _options.Given(arguments));

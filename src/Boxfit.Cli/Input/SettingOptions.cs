@@ -42,6 +42,10 @@ sealed class SettingOptions
     /// <summary>The options in the order in which the help shows them.</summary>
     public IEnumerable<Option> All => _class is null ? _options : [.. _options, _class];
 
+    /// <summary>Names of the settings that stand on the command line.</summary>
+    public static IEnumerable<string> Named(IEnumerable<Option> options, ParseResult arguments) =>
+        options.OfType<SettingOption>().Where(o => arguments.GetResult(o) is { Implicit: false }).Select(o => o.Setting.Name);
+
     /// <summary>The settings that stand on the command line, not yet read.</summary>
     public IReadOnlyList<GivenSetting> Given(ParseResult arguments) =>
     [

@@ -28,7 +28,7 @@ sealed class FetchDisplay(Terminal terminal) : IProgress<FetchProgress>
 
     static Status Describe(UnpackProgress p)
     {
-        string files = $"{p.Files:N0} files", share = $"{100 * p.Share:0} %";
+        string files = Counted.Of(p.Files, "file"), share = $"{100 * p.Share:0} %";
         string[] left = Left(p.Left);
         string work = $"Unpacking {p.File}";
         return new($"{work}: {string.Join(", ", [files, share, .. left])}", [new(work, p.Share, share)], [files, .. left]);

@@ -20,7 +20,7 @@ sealed class LabellingDisplay(Terminal terminal) : IProgress<LabellingProgress>
         ];
         string done = $"{p.Done:N0} of {p.Pictures:N0}";
         return new(
-            $"{done} pictures  {string.Join("  ", figures)}",
+            $"{p.Done:N0} of {Counted.Of(p.Pictures, "picture")}  {string.Join("  ", figures)}",
             [new("Labelling", p.Done / (double)Math.Max(1, p.Pictures), done)], figures);
     }
 
@@ -28,14 +28,15 @@ sealed class LabellingDisplay(Terminal terminal) : IProgress<LabellingProgress>
     public void ShowInterruption()
     {
         terminal.ClearStatus();
-        terminal.Say($"Stopped after {_last?.Done ?? 0:N0} of {_last?.Pictures ?? 0:N0} pictures. The same command goes on from there.");
+        terminal.Say($"Stopped after {_last?.Done ?? 0:N0} of {Counted.Of(_last?.Pictures ?? 0, "picture")}. The same command goes on " +
+            "from there.");
     }
 
     /// <summary>Says what came of it.</summary>
     public void Show(LabellingSummary summary, LabellingOptions options, bool asJson)
     {
         terminal.ClearStatus();
-        if (summary.Repeats > 0) terminal.Say($"{Count(summary.Repeats, "picture was", "pictures were")} named again and left out.");
+        if (summary.Repeats > 0) terminal.Say($"{Counted.Of(summary.Repeats, "picture was", "pictures were")} named again and left out.");
         if (summary.WasFinished) terminal.Say("All of these pictures were labelled before; nothing was done.");
         if (asJson) WriteJson(summary);
         else Write(summary, options);
@@ -65,7 +66,6 @@ sealed class LabellingDisplay(Terminal terminal) : IProgress<LabellingProgress>
         s.Pictures, s.Labelled, s.Rejected, JsonText.Figure(s.PicturesPerSecond, 2), s.Searched, s.LabelsFile, s.RejectedFile, s.SheetFile),
         CliJson.Default.LabelledJson);
 
-    static string Count(int number, string one, string many) => $"{number:N0} {(number == 1 ? one : many)}";
 }
 
 /// <summary>What <c>label</c> did: its files, and how many pictures were labelled, or not for which reason.</summary>

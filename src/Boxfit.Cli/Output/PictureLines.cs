@@ -4,19 +4,19 @@ namespace Boxfit.Cli.Output;
 static class PredictionLines
 {
     /// <summary>The first line of the CSV.</summary>
-    public const string Heading = "path,width,height,x1,y1,x2,y2,error";
+    public const string Heading = "path,width,height,x1,y1,x2,y2,error,label";
 
     public static void WriteJson(Prediction p, TextWriter output)
     {
         if (p.Error is { } error) JsonText.WriteLine(output, new(p.Path, error), CliJson.Default.UnreadableJson);
-        else JsonText.WriteLine(output, new(p.Path, p.Width, p.Height, Edges(p)), CliJson.Default.PredictionJson);
+        else JsonText.WriteLine(output, new(p.Path, p.Width, p.Height, Edges(p), p.Label), CliJson.Default.PredictionJson);
     }
 
     public static void WriteRow(Prediction prediction, TextWriter output)
     {
         string[] cells = prediction.Error is { } error
-            ? ["", "", "", "", "", "", error]
-            : [.. new double[] { prediction.Width, prediction.Height }.Concat(Edges(prediction)).Select(Number), ""];
+            ? ["", "", "", "", "", "", error, ""]
+            : [.. new double[] { prediction.Width, prediction.Height }.Concat(Edges(prediction)).Select(Number), "", prediction.Label];
         output.WriteLine(string.Join(',', cells.Prepend(prediction.Path).Select(CsvText.Quote)));
     }
 
@@ -54,8 +54,8 @@ static class DetectionLines
 /// <summary>A picture that could not be read.</summary>
 sealed record UnreadableJson(string Path, string Error);
 
-/// <summary>A picture with the box that a model found: x1, y1, x2, y2.</summary>
-sealed record PredictionJson(string Path, int Width, int Height, double[] Box);
+/// <summary>A picture with the box that a model found, x1, y1, x2, y2, and what the object is called.</summary>
+sealed record PredictionJson(string Path, int Width, int Height, double[] Box, string Label);
 
 /// <summary>A picture with all that a cascade found.</summary>
 sealed record DetectionsJson(string Path, int Width, int Height, IEnumerable<DetectionJson> Detections);

@@ -3,8 +3,6 @@ namespace Boxfit.Cli.Output;
 /// <summary>Predictions as a data file that can be loaded again: names lead from the file to the pictures.</summary>
 sealed class PredictedAnnotations(string format, string output)
 {
-    const string Label = "object"; // a model has no name for what it finds
-
     readonly List<AnnotatedPicture> _pictures = [];
     readonly string _folder = AnnotationFiles.FolderOfNames(output, format);
 
@@ -21,7 +19,7 @@ sealed class PredictedAnnotations(string format, string output)
             Row = _pictures.Count + 1,
             Width = prediction.Width,
             Height = prediction.Height,
-            Objects = [new(x1, y1, x2, y2, Label: Label)],
+            Objects = [new(x1, y1, x2, y2, Label: prediction.Label)],
         });
     }
 

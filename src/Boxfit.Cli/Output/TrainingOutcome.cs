@@ -17,10 +17,10 @@ static class TrainingOutcome
         else if (result.Test is { } test)
         {
             terminal.Output.Write("On the test part:\n");
-            terminal.WriteFigures(Figures.Rows(test));
+            terminal.WriteFigures(EvaluationFigures.Rows(test));
             terminal.Output.Write($"\nRun folder: {Nearby(result.RunFolder)}\n");
         }
-        if (result.Test is { } figures && Figures.Warning(figures) is { } warning) terminal.Say(warning);
+        if (result.Test is { } figures && EvaluationFigures.Warning(figures) is { } warning) terminal.Say(warning);
         return result.Interrupted ? ExitCode.Interrupted : result.TooManySkipped ? ExitCode.DoneWithSkips : ExitCode.Done;
     }
 
@@ -87,7 +87,7 @@ static class SkippedRows
     public static void Report(IReadOnlyCollection<SkippedRow> rows, Terminal terminal)
     {
         if (rows.Count == 0) return;
-        terminal.Say($"Skipped {rows.Count} {(rows.Count == 1 ? "picture" : "pictures")}:");
+        terminal.Say($"Skipped {Counted.Of(rows.Count, "picture")}:");
         foreach (var row in rows.Take(Shown)) terminal.Say($"  row {row.Row}, {row.Name}: {row.Reason}");
         if (rows.Count > Shown) terminal.Say($"  and {rows.Count - Shown} more");
     }

@@ -37,7 +37,7 @@ sealed class PredictionStatus(Terminal terminal, IEnumerable<string> pictures, b
     internal static Status Describe(int done, int? all, TimeSpan elapsed)
     {
         double perSecond = done / Math.Max(1e-3, elapsed.TotalSeconds);
-        string count = all is null ? $"{done:N0} pictures" : $"{done:N0} of {all:N0}";
+        string count = all is null ? Counted.Of(done, "picture") : $"{done:N0} of {all:N0}";
         List<string> figures = [$"{perSecond:0.0} pictures/s"];
         if (all is { } n && done > 0) figures.Add($"{Durations.Text(TimeSpan.FromSeconds(Math.Ceiling((n - done) / perSecond)))} left");
         return new($"Predicting: {count}  {string.Join("  ", figures)}", [new("Predicting", (double)done / all, count)], figures);

@@ -19,5 +19,5 @@ public static class Backbones
     /// <summary>The backbone of the given name.</summary>
     /// <exception cref="InputException">There is none; the message lists the names.</exception>
     public static Backbone Find(string name) => All.FirstOrDefault(b => b.Name == name)
-        ?? throw new InputException($"Unknown backbone '{name}'. Known: {string.Join(", ", Names)}.");
+        ?? throw new InputException($"Unknown backbone '{name}'. Known: {string.Join(", ", Names)}.{Spelling.DidYouMean(name, Names)}");
 }

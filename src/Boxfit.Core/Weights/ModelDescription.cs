@@ -21,7 +21,20 @@ public sealed record ModelDescription(
     Provenance Provenance,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] BoxMetricsSummary? Metrics = null)
 {
+    /// <summary>No more classes than this are kept, lest the header of a set of texts grew without bound.</summary>
+    public const int MostClasses = 1000;
+
     const int LargestSize = 4096;
+
+    /// <summary>
+    /// The classes of the objects that it was trained on, the most frequent first, at most <see cref="MostClasses"/>; empty where the data
+    /// named none, and in models of earlier versions.
+    /// </summary>
+    public IReadOnlyList<string> Classes { get => field ?? []; init; }
+
+    /// <summary>What its boxes are called: its only class, else <see cref="ObjectClass.Unnamed"/>.</summary>
+    [JsonIgnore]
+    public string Label => ObjectClass.Of(Classes);
 
     /// <summary>The description as the JSON text in a model file's header.</summary>
     internal string ToJson() => JsonText.Of(this, CoreJson.Default.ModelDescription);
@@ -50,6 +63,7 @@ public sealed record ModelDescription(
     void CheckSizes()
     {
         if (Configuration.ExtraConvolutions.Any(c => c is null)) throw new JsonException("One of its extra convolutions is null.");
+        if (Classes.Any(c => c is null)) throw new JsonException("One of its classes is null.");
         if (Metrics?.BySize.Any(s => s is null) == true) throw new JsonException("One of its figures by size is null.");
         int[] sizes =
         [

@@ -144,7 +144,8 @@ public static partial class ModelFile
             string names = string.Join("; ", wrong.Take(NamesInMessage)) + (wrong.Length > NamesInMessage ? "; …" : "");
             throw new InputException(
                 $"{Path.GetFullPath(path)} is of another architecture: " +
-                $"{wrong.Length} of {graph.Parameters.Count} parameters do not fit: {names}.");
+                $"{wrong.Length} of {Counted.Of(graph.Parameters.Count, "parameter")} {Counted.Word(wrong.Length, "does", "do")} not " +
+                $"fit: {names}.");
         }
         return graph.Parameters.ToDictionary(p => p.Name, p => Usable(p, reader.Read(p.Name), path), StringComparer.Ordinal);
     }

@@ -61,7 +61,7 @@ public static class AnnotationConverter
             {
                 severalCount++;
                 if (options.Objects.Policy == ObjectPolicy.Error)
-                    several.Add(new(picture.File, picture.Row, $"\"{picture.Name}\" has {whole.Length} boxes"));
+                    several.Add(new(picture.File, picture.Row, $"\"{picture.Name}\" has {Counted.Of(whole.Length, "box")}"));
             }
             picture = picture with
             {

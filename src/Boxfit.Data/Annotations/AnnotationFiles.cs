@@ -67,7 +67,8 @@ public static class AnnotationFiles
 
     /// <summary>
     /// Writes pictures with their boxes; the file or folder is complete or as it was before. Which format
-    /// is a new folder and which a file, <see cref="IsFolder(string)"/> says.
+    /// is a new folder and which a file, <see cref="IsFolder(string)"/> says. Where a format's boxes need a class, those without one are
+    /// called <see cref="ObjectClass.Unnamed"/>.
     /// </summary>
     /// <param name="path">File or folder to write.</param>
     /// <param name="format">One of <see cref="WrittenFormatNames"/>.</param>
@@ -95,10 +96,19 @@ public static class AnnotationFiles
     }
 
     /// <summary>Finds out before long work whether writing would be refused.</summary>
-    /// <exception cref="InputException">The format is a folder, and one of the name is not empty, or a file.</exception>
+    /// <exception cref="InputException">
+    /// The format is a folder, and one of the name is not empty, or a file; or it is a file, and a folder has its name.
+    /// </exception>
+    /// <exception cref="BoxfitException">Nothing can be written there.</exception>
     public static void RequireFree(string path, string format)
     {
-        if (IsFolder(format)) AtomicFolder.RequireNew(Path.GetFullPath(path));
+        if (!IsFolder(format))
+        {
+            OutputPlace.RequireFile(path);
+            return;
+        }
+        AtomicFolder.RequireNew(Path.GetFullPath(path));
+        OutputPlace.RequireFolder(path);
     }
 
     internal static void Write(string path, IWrittenFormat target, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
@@ -116,8 +126,12 @@ public static class AnnotationFiles
         string full = Path.GetFullPath(path);
         if (!target.IsFolder && Directory.Exists(full))
             throw new InputException($"{full} is a folder; {target.Name} is written as one file.");
-        target.Write(full, pictures, options);
+        target.Write(full, target.HoldsUnnamed ? pictures : [.. pictures.Select(Named)], options);
     }
+
+    /// <summary>A picture whose boxes all have a class.</summary>
+    static AnnotatedPicture Named(AnnotatedPicture picture) => !picture.Objects.Any(o => o.Label.Length == 0) ? picture
+        : picture with { Objects = [.. picture.Objects.Select(o => o.Label.Length > 0 ? o : o with { Label = ObjectClass.Unnamed })] };
 
     /// <summary>True when the picture's boxes can only be written in the format if the picture's size is known.</summary>
     public static bool NeedsSize(string format, AnnotatedPicture picture) => NeedsSize(FindWritten(format), picture);

@@ -8,6 +8,7 @@ sealed class AnnotationSetBuilder(string file, string format)
     readonly Dictionary<string, string> _labels = new(StringComparer.Ordinal);
     readonly List<AnnotationProblem> _problems = [];
     readonly List<string> _notes = [];
+    readonly Dictionary<string, (string File, int Row)> _passedOver = new(StringComparer.Ordinal);
     readonly Dictionary<string, (int Count, string First)> _remarks = new(StringComparer.Ordinal);
     int _problemCount;
 
@@ -57,6 +58,23 @@ sealed class AnnotationSetBuilder(string file, string format)
         _remarks[what] = _remarks.TryGetValue(what, out var known) ? known with { Count = known.Count + 1 } : (1, place);
     }
 
+    /// <summary>
+    /// Counts an object that is passed over, where the objects of a picture stand in rows apart: a picture of which nothing is added but
+    /// this is left out.
+    /// </summary>
+    /// <param name="picture">Its picture's name.</param>
+    /// <param name="what">Which and why, as <see cref="Remark"/> takes it.</param>
+    /// <param name="file">The file where it stands.</param>
+    /// <param name="row">The row in it.</param>
+    public void PassOver(string picture, string what, string file, int row)
+    {
+        Remark(what, file, row);
+        _passedOver.TryAdd(picture, (file, row));
+    }
+
+    /// <summary>Counts a picture that has objects, but none that counts: it is not added, since it is no picture without objects.</summary>
+    public void LeaveOut(string file, int row) => Remark("Pictures whose objects are all passed over or wrong are left out", file, row);
+
     /// <summary>Adds a picture, or more objects of one that is there already by the same name.</summary>
     public void Add(AnnotatedPicture picture)
     {
@@ -96,18 +114,23 @@ sealed class AnnotationSetBuilder(string file, string format)
     }
 
     /// <summary>All that was added.</summary>
-    public AnnotationSet Build() => new()
+    public AnnotationSet Build()
     {
-        Source = Source,
-        Format = format,
-        Pictures = _entries.ConvertAll(e => e.Objects is null ? e.Picture : e.Picture with { Objects = e.Objects }),
-        Form = Form,
-        IsFormOpen = IsFormOpen,
-        Unfit = Unfit,
-        Problems = _problems,
-        ProblemCount = _problemCount,
-        Notes = [.. _notes, .. _remarks.Select(r => $"{r.Key}: {r.Value.Count:N0}, the first in {r.Value.First}.")],
-    };
+        foreach (var (picture, (file, row)) in _passedOver)
+            if (!Has(picture)) LeaveOut(file, row);
+        return new()
+        {
+            Source = Source,
+            Format = format,
+            Pictures = _entries.ConvertAll(e => e.Objects is null ? e.Picture : e.Picture with { Objects = e.Objects }),
+            Form = Form,
+            IsFormOpen = IsFormOpen,
+            Unfit = Unfit,
+            Problems = _problems,
+            ProblemCount = _problemCount,
+            Notes = [.. _notes, .. _remarks.Select(r => $"{r.Key}: {r.Value.Count:N0}, the first in {r.Value.First}.")],
+        };
+    }
 
     /// <summary>A text of a file in quotes, cut to a length that suits a message.</summary>
     public static string Show(string text)

@@ -16,7 +16,7 @@ static class EntryChecks
     {
         null or "" => "the picture's name is missing",
         _ when name.AsSpan().ContainsAny('\0', '\n', '\r') => "the picture's name is not text",
-        { Length: > LongestName } => $"the picture's name has {name.Length} characters",
+        { Length: > LongestName } => $"the picture's name has {Counted.Of(name.Length, "character")}",
         _ => null,
     };
 
@@ -53,7 +53,7 @@ static class EntryChecks
     {
         Span<double> numbers = stackalloc double[4];
         box = default;
-        if (texts.Length != 4) return $"has {texts.Length} numbers for its box, not 4";
+        if (texts.Length != 4) return $"has {Counted.Of(texts.Length, "number")} for its box, not 4";
         for (int i = 0; i < 4; i++)
             if (Number(texts[i], names[i], out numbers[i]) is { } wrong) return wrong;
         box = new(numbers[0], numbers[1], numbers[2], numbers[3]);

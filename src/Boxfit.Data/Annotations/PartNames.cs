@@ -18,7 +18,7 @@ public static class PartNames
     /// <summary>A part's place in <see cref="All"/>.</summary>
     internal static int Rank(string? part) => part is null ? -1 : ((IList<string>)All).IndexOf(part);
 
-    /// <summary>The part that a word means in any usual spelling; null where it means none.</summary>
+    /// <summary>The part that a value means in any usual spelling, as it stands in data; null where it means none.</summary>
     public static string? Find(string? word) => word?.Trim().ToLowerInvariant() switch
     {
         "train" or "training" => Train,
@@ -30,15 +30,20 @@ public static class PartNames
     /// <summary>The part that CelebA's lists mean by 0, 1 or 2; null for other texts.</summary>
     internal static string? OfNumber(string text) => text is "0" or "1" or "2" ? All[text[0] - '0'] : null;
 
-    /// <summary>The part that a folder's name means, which may end in a number, as <c>val2017</c>; null where it means none.</summary>
+    /// <summary>
+    /// The part whose labels a folder of this name holds, which may end in a number, as <c>val2017</c>; null for others. The whole name
+    /// counts: <c>bullet_train</c> may be the folder of a class.
+    /// </summary>
     public static string? OfFolder(string name) => Find(name.TrimEnd([.. "0123456789-_ "]));
 
     /// <summary>
-    /// The only part that the words in a file's name mean, as in <c>instances_train2017.json</c>; null where none or several do.
+    /// The only part that the words in a name mean, of files such as <c>instances_train2017.json</c> and of folders of pictures such as
+    /// <c>WIDER_train</c>; null where none or several do.
     /// </summary>
-    public static string? OfFile(string name)
+    /// <param name="name">A name or a path, of which the last part counts.</param>
+    public static string? InName(string name)
     {
-        string words = string.Concat(Path.GetFileNameWithoutExtension(name).Select(c => char.IsLetter(c) ? c : ' '));
+        string words = string.Concat(Path.GetFileName(name).Select(c => char.IsLetter(c) ? c : ' '));
         return words.Split(' ').Select(Find).OfType<string>().Distinct().ToArray() is [var only] ? only : null;
     }
 

@@ -126,7 +126,7 @@ public sealed class PictureLocator
         {
             return unreadable;
         }
-        string others = tried.Count <= shown ? "" : $", nor at {tried.Count - shown} more places";
+        string others = tried.Count <= shown ? "" : $", nor at {Counted.Of(tried.Count - shown, "more place")}";
         string below = _trees.FirstOrDefault(t => t.IsTooLarge) is { } large
             ? $"; {large.Folder} has too many folders to look for it further below" : "";
         string working = _places.Near(picture).Any(step => step.SequenceEqual(_places.Working)) ? "" : ", nor from the working folder";

@@ -60,9 +60,11 @@ public static class DataFaults
             }
         }
         if (first is var (at, box) && tiny >= NearlyAll * all)
-            return (at, box, $"{tiny:N0} of {all:N0} boxes are smaller than {TinySide}×{TinySide} pixels, the first {Numbers(box)}");
+            return (at, box, $"{tiny:N0} of {Counted.Of(all, "box")} {Counted.Word(tiny, "is", "are")} smaller than " +
+                $"{TinySide}×{TinySide} pixels, the first {Numbers(box)}");
         return firstShare is var (where, share)
-            ? (where, share, $"{shares:N0} of {all:N0} boxes lie wholly in 0…1, as shares of the picture do, the first {Numbers(share)}")
+            ? (where, share, $"{shares:N0} of {Counted.Of(all, "box")} {Counted.Word(shares, "lies", "lie")} wholly in 0…1, as " +
+                $"shares of the picture do, the first {Numbers(share)}")
             : null;
 
         static string Numbers(AnnotatedObject o) => $"[{o.X1:0.####}, {o.Y1:0.####}, {o.X2:0.####}, {o.Y2:0.####}]";

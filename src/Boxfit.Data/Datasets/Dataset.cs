@@ -101,7 +101,7 @@ public sealed class Dataset
                     $"\"{picture.Name}\" has the box {pixels}, which {how} its picture of {info.Width}×{info.Height} pixels"));
             }
             if (exceeds) clipped++;
-            samples.Add(new(paths[i], picture.Name, inside, o.Row, info.Width, info.Height) { Part = picture.Part });
+            samples.Add(new(paths[i], picture.Name, inside, o.Row, info.Width, info.Height) { Part = picture.Part, Label = o.Label });
         }
         problems.ThrowIfAny(
             "Boxes are in pixels of the upright picture, 0 ≤ x ≤ width and 0 ≤ y ≤ height. " +
@@ -109,8 +109,8 @@ public sealed class Dataset
         if (samples.Count == 0)
         {
             throw new InputException(
-                $"{set.Source}: none of the {pictures.Count} pictures can be used. The first, of row {pictures[0].Row}: {reasons[0]}. " +
-                $"Names are relative to {locator.Folder}; name another folder with --images.");
+                $"{set.Source}: no picture of {pictures.Count:N0} can be used. The first, of row {pictures[0].Row}: " +
+                $"{reasons[0]}. Names are relative to {locator.Folder}; name another folder with --images.");
         }
         // In one file the rows say the order; where each picture has a file, the pictures are in order already.
         if (System.IO.File.Exists(set.Source)) skipped = [.. skipped.OrderBy(s => s.Row)];

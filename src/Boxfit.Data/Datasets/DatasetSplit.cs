@@ -28,8 +28,8 @@ public sealed record DatasetSplit(
         if (trainCount == 0 || testCount <= 0 || (validation > 0 && validationCount == 0))
         {
             throw new InputException(
-                $"Splitting {samples.Count} pictures leaves {trainCount} for training, {validationCount} for validation and " +
-                $"{Math.Max(0, testCount)} for testing; expected at least one in each. Add pictures or change the split.");
+                $"Splitting {Counted.Of(samples.Count, "picture")} leaves {trainCount} for training, {validationCount} for validation " +
+                $"and {Math.Max(0, testCount)} for testing; expected at least one in each. Add pictures or change the split.");
         }
 
         int[] order = [.. Enumerable.Range(0, samples.Count)];
@@ -55,7 +55,8 @@ public sealed record DatasetSplit(
         {
             throw new InputException(without.Length == dataset.Samples.Count
                 ? $"{dataset.File} does not say which part its pictures belong to; {expected}. {remedy}"
-                : $"{dataset.File} does not say which part {without.Length} of {dataset.Samples.Count} pictures belong to. The first is " +
+                : $"{dataset.File} does not say which part {without.Length} of {Counted.Of(dataset.Samples.Count, "picture")} " +
+                  $"{Counted.Word(without.Length, "belongs", "belong")} to. The first is " +
                   $"\"{first.Name}\" in row {first.Row}; expected train, validation or test. {remedy}");
         }
         string test = dataset.TestPart;
@@ -63,8 +64,8 @@ public sealed record DatasetSplit(
             Part(PartNames.Train), test == PartNames.Validation ? [] : Part(PartNames.Validation), Part(test));
         if (split is { Train.Count: > 0, Test.Count: > 0 }) return split;
         throw new InputException(
-            $"{dataset.File} puts {split.Train.Count} usable pictures into train, {split.Validation.Count} into validation and " +
-            $"{split.Test.Count} into test; expected at least one in train and in test. {remedy}");
+            $"{dataset.File} puts {Counted.Of(split.Train.Count, "usable picture")} into train, {split.Validation.Count} into " +
+            $"validation and {split.Test.Count} into test; expected at least one in train and in test. {remedy}");
 
         Sample[] Part(string name) => [.. dataset.Samples.Where(s => s.Part == name)];
     }

@@ -27,7 +27,7 @@ sealed class RowProblems(string source)
     public void ThrowIfAny(string expected)
     {
         if (Count == 0) return;
-        var message = new StringBuilder($"{ForeignText.ShownLine(source)}: {Count} {(Count == 1 ? "row is" : "rows are")} wrong.");
+        var message = new StringBuilder($"{ForeignText.ShownLine(source)}: {Counted.Of(Count, "row is", "rows are")} wrong.");
         foreach (var p in _first)
         {
             string file = p.File == source ? "" : Place(p.File) + ", ";

@@ -11,4 +11,7 @@ public sealed record Sample(string Path, string Name, BoundingBox Box, int Row, 
 {
     /// <summary>The part that the data file puts the picture into (train, validation or test); null where it says nothing.</summary>
     public string? Part { get; init; }
+
+    /// <summary>The object's class; empty where the data names none.</summary>
+    public string Label { get; init; } = "";
 }

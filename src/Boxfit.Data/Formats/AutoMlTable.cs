@@ -99,7 +99,7 @@ sealed class AutoMlTable(string file)
     static string? ReadBox(ReadOnlySpan<string> cells, out AnnotatedObject? box)
     {
         box = null;
-        if (cells.Length < 6) return $"has {cells.Length} cells for its box; expected x1,y1,,,x2,y2,, or four corners";
+        if (cells.Length < 6) return $"has {Counted.Of(cells.Length, "cell")} for its box; expected x1,y1,,,x2,y2,, or four corners";
         Span<double> numbers = stackalloc double[8];
         bool hasFour = cells[2].Length > 0 || cells[3].Length > 0;
         for (int i = 0; i < 8; i++)

@@ -56,7 +56,7 @@ static class BoxCell
         if (boxes.Count > 0) return null;
         return groups.Count > 1
             ? $"has the box {AnnotationSetBuilder.Show(cell)}, which is neither four numbers nor points"
-            : $"has {count} {(count == 1 ? "number" : "numbers")} for its box, not 4";
+            : $"has {Counted.Of(count, "number")} for its box, not 4";
     }
 
     /// <summary>The text of a number in whatever wrapping a script has left around it: quotes, brackets, NumPy's type.</summary>

@@ -53,7 +53,6 @@ sealed class CelebaReader(string file)
     public AnnotationSet Read()
     {
         ReadParts();
-        var leftOut = new LeftOutBoxes(_set);
         string[] folders = [.. s_pictureFolders.Select(f => Path.GetFullPath(f, _folder)).Where(Directory.Exists)];
         long? count = null;
         long rows = 0;
@@ -76,19 +75,19 @@ sealed class CelebaReader(string file)
                 continue;
             }
             rows++;
-            string? problem = isCut ? "is too long" : ReadRow(words, line, folders, leftOut);
+            string? problem = isCut ? "is too long" : ReadRow(words, line, folders);
             if (problem is not null) _set.AddProblem(file, line, problem);
         }
         if (_columns is null) throw new InputException($"{file} has no header; expected {new CelebaFormat().Description}.");
         if (count is not null && count != rows)
-            _set.AddNote($"The first line of {file} says {count} rows, but {rows} follow; if it was cut, pictures are missing.");
-        leftOut.Finish();
+            _set.AddNote($"The first line of {file} says {Counted.Of(count.Value, "row")}, but {rows} follow; if it was cut, " +
+                "pictures are missing.");
         return _set.Build();
     }
 
-    string? ReadRow(string[] words, int line, string[] folders, LeftOutBoxes leftOut)
+    string? ReadRow(string[] words, int line, string[] folders)
     {
-        if (words.Length != _columns!.Count) return $"has {words.Length} words, where the header has {_columns.Count}";
+        if (words.Length != _columns!.Count) return $"has {Counted.Of(words.Length, "word")}, where the header has {_columns.Count}";
         string name = words[_columns.Picture];
         if (EntryChecks.Name(name) is { } nameless) return nameless;
         string[] texts = Array.ConvertAll(_columns.Box, c => words[c]);
@@ -96,7 +95,7 @@ sealed class CelebaReader(string file)
             return $"{AnnotationSetBuilder.Show(name)} {wrong}";
         if (box is { X1: 0, Y1: 0, X2: 0, Y2: 0 })
         {
-            leftOut.Add(name, LeftOutBoxes.WithoutArea, file, line);
+            _set.PassOver(name, PassedOver.WithoutArea, file, line);
             return null;
         }
         _set.Add(new()

@@ -110,7 +110,7 @@ sealed class CocoEntry
         int expected = _mode == 4 ? 5 : 4;
         if (_numbers.Length != expected)
         {
-            Problem = $"has {_numbers.Length} numbers in its bbox, not {expected}";
+            Problem = $"has {Counted.Of(_numbers.Length, "number")} in its bbox, not {expected}";
             return;
         }
         var box = new CocoBox(_numbers[0], _numbers[1], _numbers[2], _numbers[3]) { Degrees = _degrees };
@@ -167,7 +167,7 @@ sealed class CocoEntry
             problem = EntryChecks.Number(json.Text ?? $"{json.Type}", s_numbers[count], out double number);
             numbers.Add(number);
         }
-        if (count > s_numbers.Length) problem ??= $"has {count} numbers in its bbox, not 4";
+        if (count > s_numbers.Length) problem ??= $"has {Counted.Of(count, "number")} in its bbox, not 4";
         Problem ??= problem;
         if (count > 0) _numbers = [.. numbers];
     }

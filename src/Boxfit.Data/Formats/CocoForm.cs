@@ -64,7 +64,8 @@ sealed class CocoForm(string file, bool isGiven, ReadOptions options, IEnumerabl
         {
             UnsaidBox[] wrong = [.. boxes.Where(b => !b.Box.MayBe(BoxForm.Size, b.Width, b.Height))];
             throw new InputException(
-                $"{file}: read as COCO's x, y, width, height, {wrong.Length} of {boxes.Count()} boxes reach out of their pictures, " +
+                $"{file}: read as COCO's x, y, width, height, {wrong.Length} of {Counted.Of(boxes.Count(), "box")} " +
+                $"{Counted.Word(wrong.Length, "reaches", "reach")} out of their pictures, " +
                 $"such as {Show(wrong[0])}; read as {string.Join(" or as ", possible.Select(Words))}, all lie inside. {Remedy}");
         }
         if (possible.Where(form => form != BoxForm.Centre).ToArray() is [var only])
@@ -74,7 +75,7 @@ sealed class CocoForm(string file, bool isGiven, ReadOptions options, IEnumerabl
         }
         throw new InputException(
             $"{file} does not say what the numbers of bbox are, and {(possible.Length == 0 ? "no form fits" : "several forms fit")} all " +
-            $" {boxes.Count()} boxes, such as {Show(boxes.First())}. {Remedy}");
+            $" {Counted.Of(boxes.Count(), "box")}, such as {Show(boxes.First())}. {Remedy}");
     }
 
     string? DecideShares(int whole)

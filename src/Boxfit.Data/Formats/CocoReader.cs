@@ -6,8 +6,6 @@ namespace Boxfit.Data.Formats;
 /// </summary>
 sealed class CocoReader(JsonTokens json, string file, ReadOptions options)
 {
-    const string LeftOut = "Images whose annotations are all passed over or wrong are left out";
-
     readonly AnnotationSetBuilder _set = new(file, CocoFormat.FormatName);
     readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
     readonly List<AnnotatedPicture?> _images = [];
@@ -290,8 +288,8 @@ sealed class CocoReader(JsonTokens json, string file, ReadOptions options)
         if (_annotations.Count == 0 && _passedOver > 0)
         {
             throw new InputException(
-                $"{file}: all {_passedOver} annotations are crowd regions (iscrowd 1) or to be ignored, so there is no single object. " +
-                "Some tools write each mask so: where each is one object, set iscrowd to 0.");
+                $"{file}: all {Counted.Of(_passedOver, "annotation is", "annotations are")} crowd regions (iscrowd 1) or to be " +
+                "ignored, so there is no single object. Some tools write each mask so: where each is one object, set iscrowd to 0.");
         }
         var form = new CocoForm(file, isGiven: !_hasOwnForm, options, _annotations.Where(a => a.Box.Form is null)
             .Select(a => new UnsaidBox(a.Box, a.Row, _images[a.Slot]?.Width, _images[a.Slot]?.Height)));
@@ -328,7 +326,7 @@ sealed class CocoReader(JsonTokens json, string file, ReadOptions options)
         {
             if (_images[i] is not { } image) continue;
             if (objects[i] is { } found) _set.Add(image with { Objects = found });
-            else if (_doubtful.Contains(i)) _set.Remark(LeftOut, file, image.Row);
+            else if (_doubtful.Contains(i)) _set.LeaveOut(file, image.Row);
             else _set.Add(image);
         }
         if (!_hasImages && _set.Count > 0 && _keys.TrueForAll(k => k.All(char.IsAsciiDigit)))

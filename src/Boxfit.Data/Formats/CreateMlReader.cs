@@ -71,12 +71,13 @@ sealed class CreateMlReader(JsonTokens json, string file, ReadOptions options)
         if (AreInsideByEdges(unit, farthest))
         {
             _set.AddNote($"x and y in {file} are taken as the left and top edge: as centres, as Create ML has them, {outside.Count} of " +
-                $"{Boxes.Count()} boxes would begin outside of their pictures, and so all lie inside.");
+                $"{Counted.Of(Boxes.Count(), "box")} would begin outside of their pictures, and so all lie inside.");
             return BoxForm.Size;
         }
         var first = outside[0];
         throw new InputException(
-            $"{file}: read with x, y as the centre, as Create ML has them, {outside.Count} of {Boxes.Count()} boxes begin left of " +
+            $"{file}: read with x, y as the centre, as Create ML has them, {outside.Count} of {Counted.Of(Boxes.Count(), "box")} " +
+            $"{Counted.Word(outside.Count, "begins", "begin")} left of " +
             $"or above their picture, such as x = {first.X:0.####}, y = {first.Y:0.####}, width = {first.Width:0.####}, height = " +
             $"{first.Height:0.####}; read with x, y as the left and top edge, none does. Say which with --boxes size or --boxes centre.");
     }

@@ -39,12 +39,12 @@ sealed class CubReader(string folder)
             if (problem is not null) _set.AddProblem(_file, line, problem);
         }
         int without = pictures.Keys.Count(id => !seen.Contains(id));
-        if (without > 0) _set.AddNote($"Left out: {without} pictures of {Pictures} that have no row in {Boxes}.");
+        if (without > 0) _set.AddNote($"Left out: {Counted.Of(without, "picture")} of {Pictures} without a row in {Boxes}.");
         return _set.Build();
 
         string? Read(string[] words, int line)
         {
-            if (words.Length != 5) return $"has {words.Length} words; expected number x y width height";
+            if (words.Length != 5) return $"has {Counted.Of(words.Length, "word")}; expected number x y width height";
             string id = words[0];
             if (!pictures.TryGetValue(id, out string? name)) return $"has the picture {AnnotationSetBuilder.Show(id)}, which is not in " +
                 $"{Pictures}";

@@ -51,29 +51,28 @@ sealed class CvatReader(string file)
             return;
         }
         var objects = new List<AnnotatedObject>();
-        int number = 0, problems = 0, withoutBox = 0;
+        int number = 0;
+        bool isIncomplete = false;
         foreach (var shape in element.Elements())
         {
             number++;
             if (CvatShape.Read(shape, out var box, out string? remark) is { } problem)
             {
-                problems++;
+                isIncomplete = true;
                 _set.AddProblem(file, line, $"shape {number} of {AnnotationSetBuilder.Show(name!)} {problem}");
                 continue;
             }
             if (remark is not null) _set.Remark(remark, file, line);
-            if (remark == CvatShape.NoArea) withoutBox++;
+            isIncomplete |= box is null && CvatShape.IsObject(shape);
             if (box is { } b)
             {
                 string label = _set.Share(shape.Attribute("label")?.Value ?? "");
                 objects.Add(new(b.X1, b.Y1, b.X2, b.Y2, Label: label) { Confidence = CvatShape.FindConfidence(shape) });
             }
         }
-        // A picture whose shapes are all unreadable is not one without objects.
-        if (problems > 0 && objects.Count == 0) return;
-        if (withoutBox > 0 && objects.Count == 0)
+        if (isIncomplete && objects.Count == 0)
         {
-            _set.Remark(PictureContent.WithoutBox, file, line);
+            _set.LeaveOut(file, line);
             return;
         }
         string? part = PartNames.Find(subset);

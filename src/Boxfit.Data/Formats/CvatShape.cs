@@ -5,9 +5,6 @@ namespace Boxfit.Data.Formats;
 /// <summary>Reads a shape of CVAT: its box, or the upright box around it where it is another area.</summary>
 static class CvatShape
 {
-    /// <summary>The remark on shapes that are an object, but have no box.</summary>
-    public const string NoArea = "Points, lines and skeletons are no objects with a box and are passed over";
-
     /// <summary>Name of the attribute that says how certain a model was.</summary>
     public const string Confidence = "confidence";
 
@@ -24,7 +21,7 @@ static class CvatShape
         string kind = shape.Name.LocalName;
         remark = kind switch
         {
-            "points" or "polyline" or "skeleton" => NoArea,
+            "points" or "polyline" or "skeleton" => PassedOver.NoBox,
             "tag" => OfPicture,
             _ when shape.Attribute("outside")?.Value == "1" => Outside,
             _ => null,
@@ -52,6 +49,9 @@ static class CvatShape
         box = found;
         return null;
     }
+
+    /// <summary>False for what says that there is no object: a tag of the whole picture, or a shape outside of it.</summary>
+    public static bool IsObject(XElement shape) => shape.Name.LocalName != "tag" && shape.Attribute("outside")?.Value != "1";
 
     /// <summary>How certain a model was, where the shape has such an attribute.</summary>
     public static double? FindConfidence(XElement shape)
@@ -86,7 +86,7 @@ static class CvatShape
     {
         box = default;
         string[] points = (shape.Attribute("points")?.Value ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries);
-        if (points.Length < 3) return $"is a polygon of {points.Length} points; expected three at least";
+        if (points.Length < 3) return $"is a polygon of {Counted.Of(points.Length, "point")}; expected three at least";
         double[] xs = new double[points.Length], ys = new double[points.Length];
         for (int i = 0; i < points.Length; i++)
         {

@@ -21,17 +21,15 @@ sealed class DlibReader(string file)
     /// <exception cref="InputException">The file is broken, or is not dlib's.</exception>
     public AnnotationSet Read()
     {
-        var leftOut = new LeftOutBoxes(_set);
         bool hasList = XmlFiles.ReadEach(file, Root, List, (element, line) =>
         {
-            if (element.Name.LocalName == "image") ReadImage(element, line, leftOut);
+            if (element.Name.LocalName == "image") ReadImage(element, line);
         });
         if (!hasList) throw new InputException($"{file} has the root element <{Root}>, but not dlib's <{List}> in it.");
-        leftOut.Finish();
         return _set.Build();
     }
 
-    void ReadImage(XElement element, int line, LeftOutBoxes leftOut)
+    void ReadImage(XElement element, int line)
     {
         _images++;
         string? name = element.Attribute("file")?.Value;
@@ -45,28 +43,24 @@ sealed class DlibReader(string file)
         }
         var objects = new List<AnnotatedObject>();
         int number = 0;
-        bool isPartial = false;
         foreach (var box in element.Elements("box"))
         {
             number++;
             if (box.Attribute("ignore")?.Value is "1" or "true")
             {
-                leftOut.Add(name!, Ignored, file, line);
-                isPartial = true;
+                _set.Remark(Ignored, file, line);
             }
             else if (ReadBox(box, out var found) is { } problem)
             {
                 _set.AddProblem(file, line, $"box {number} of {AnnotationSetBuilder.Show(name!)} {problem}");
-                isPartial = true;
             }
             else
             {
                 objects.Add(found!);
             }
         }
-        // A picture whose boxes are all unreadable or left out is not one without objects.
-        if (isPartial && objects.Count == 0) return;
-        _set.Add(new() { Name = name!, File = file, Row = line, Width = width, Height = height, Objects = objects });
+        if (number > 0 && objects.Count == 0) _set.LeaveOut(file, line);
+        else _set.Add(new() { Name = name!, File = file, Row = line, Width = width, Height = height, Objects = objects });
     }
 
     string? ReadBox(XElement box, out AnnotatedObject? found)

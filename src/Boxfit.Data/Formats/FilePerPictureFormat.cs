@@ -19,7 +19,9 @@ abstract class FilePerPictureFormat(string ending, IEnumerable<string> usualFold
         {
             foreach (string problem in results[i].Problems) set.AddProblem(files[i], 1, problem);
             foreach (string remark in results[i].Remarks) set.Remark(remark, files[i], 1);
-            if (results[i].Picture is { } picture) set.AddOwn(picture);
+            if (results[i].Picture is not { } picture) continue;
+            if (picture.Objects.Count == 0 && results[i].IsIncomplete) set.LeaveOut(files[i], 1);
+            else set.AddOwn(picture);
         }
         if (Directory.Exists(path)) set.AddNote(FindOthers(path, files));
         return set.Build();

@@ -38,26 +38,27 @@ static class FormatDetection
         : file.IsXml ? $" It is XML whose root is <{AnnotationSetBuilder.Show(file.XmlRoot ?? "").Trim('"')}>."
         : "";
 
-    /// <summary>Names the first files in a folder that may be data.</summary>
-    static string Below(string folder)
+    /// <summary>What to do with a folder without annotations.</summary>
+    static string OfFolder(string folder)
     {
         const int shown = 5, searched = 10_000;
-        string[] files =
+        string[] files = [.. FileTree.Files(folder, FolderListing.Visible).Take(searched)];
+        string[] data =
         [
-            .. FileTree.Files(folder, FolderListing.Visible).Take(searched)
-                .Where(f => s_dataEndings.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
+            .. files.Where(f => s_dataEndings.Contains(Path.GetExtension(f), StringComparer.OrdinalIgnoreCase))
                 .Take(shown).Order(StringComparer.Ordinal),
         ];
-        return files.Length == 0 ? "" : $" Data may be {string.Join(", ", files)}; name one file, or its folder.";
+        string message = $"{folder} is a folder in which no annotations were found.";
+        if (data.Length > 0) return $"{message} Data may be {string.Join(", ", data)}; name one file, or its folder.{LookedFor()}";
+        if (Array.Find(files, FileNames.IsPicture) is not { } picture) return message + LookedFor();
+        return $"{folder} has pictures, such as {Path.GetRelativePath(folder, picture)}, but no file that says where the boxes are. " +
+            $"Make some by a cascade, which knows faces and a few other things: boxfit label {Path.GetRelativePath(".", folder)} --out " +
+            "boxes.csv. Or draw them in a tool such as Label Studio or labelme, and name what it exports.";
     }
 
-    static string NothingFits(string path, DataFile? file)
-    {
-        var message = new StringBuilder(file is null
-            ? $"{path} is a folder in which no annotations were found.{Below(path)}"
-            : $"{path} is in no format that is known.{Content(file)}");
-        message.Append(" Looked for:");
-        foreach (var format in AnnotationFiles.Formats) message.Append($"\n  {format.Name}: {format.Description}");
-        return message.Append("\nName the data file or folder itself, or its format with --format.").ToString();
-    }
+    static string NothingFits(string path, DataFile? file) => file is null ? OfFolder(path)
+        : $"{path} is in no format that is known.{Content(file)}{LookedFor()}";
+
+    static string LookedFor() => " Looked for:" + string.Concat(AnnotationFiles.Formats.Select(f => $"\n  {f.Name}: {f.Description}"))
+        + "\nName the data file or folder itself, or its format with --format.";
 }

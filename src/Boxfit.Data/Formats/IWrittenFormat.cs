@@ -9,6 +9,9 @@ interface IWrittenFormat
     /// <summary>True when boxes are written as shares or percents, so that pixels need the picture's size.</summary>
     bool NeedsSizes => false;
 
+    /// <summary>True when its boxes may have no class; in others, tools want a name.</summary>
+    bool HoldsUnnamed => false;
+
     /// <summary>True when it is written as a folder rather than one file.</summary>
     bool IsFolder => false;
 

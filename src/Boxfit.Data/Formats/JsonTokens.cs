@@ -141,7 +141,7 @@ sealed class JsonTokens(Stream stream, string file, int buffer = JsonTokens.Firs
                     problem ??= TryNumber(out numbers[count]) ? EntryChecks.Number(numbers[count], what)
                         : $"has {what} = {Shown} in a point, not a number";
                 }
-                if (count != 2) problem ??= $"has a point of {count} numbers";
+                if (count != 2) problem ??= $"has a point of {Counted.Of(count, "number")}";
             }
             points.Add((numbers[0], numbers[1]));
         }

@@ -65,7 +65,8 @@ sealed class KerasYoloFormat : AnnotationFormat
             if (classes is not null && int.TryParse(label, NumberStyles.None, CultureInfo.InvariantCulture, out int id))
             {
                 if (id >= classes.Length)
-                    return $"{AnnotationSetBuilder.Show(name)} has the class {id}, but the list of classes has {classes.Length} lines";
+                    return $"{AnnotationSetBuilder.Show(name)} has the class {id}, but the list of classes has " +
+                        $"{Counted.Of(classes.Length, "line")}";
                 label = classes[id];
             }
             objects[b] = new(box.X1, box.Y1, box.X2, box.Y2, Label: set.Share(label));

@@ -25,22 +25,15 @@ sealed class KittiFormat() : FilePerPictureFormat(".txt", ["label_2", "training/
     {
         var content = new PictureContent();
         var objects = new List<AnnotatedObject>();
-        bool any = false;
         foreach (var (line, text, isCut) in TextLines.Read(file))
         {
             if (string.IsNullOrWhiteSpace(text)) continue;
-            any = true;
             string[] words = FirstLines.Words(text);
             var found = default(AnnotatedObject);
             string? problem = isCut ? "is too long" : ReadRow(words, out found);
             if (problem is not null) content.Problems.Add($"line {line} {problem}");
-            else if (words[0] == Unlabelled) content.Remarks.Add($"Regions {Unlabelled}, in which objects are not marked, are left out");
+            else if (words[0] == Unlabelled) content.PassOver($"Regions {Unlabelled}, in which objects are not marked, are left out");
             else objects.Add(found! with { Row = line });
-        }
-        if (any && objects.Count == 0)
-        {
-            if (content.Problems.Count == 0) content.Remarks.Add("Pictures that have no other box are left out");
-            return content;
         }
         string name = Path.GetFileNameWithoutExtension(file), parent = Path.GetDirectoryName(Path.GetDirectoryName(file)) ?? "/";
         content.Picture = new()
@@ -57,7 +50,8 @@ sealed class KittiFormat() : FilePerPictureFormat(".txt", ["label_2", "training/
     static string? ReadRow(string[] words, out AnnotatedObject? found)
     {
         found = null;
-        if (!IsRow(words)) return $"has {words.Length} words; expected type truncated occluded alpha left top right bottom …";
+        if (!IsRow(words)) return $"has {Counted.Of(words.Length, "word")}; expected type truncated occluded alpha left top right " +
+            "bottom …";
         if (EntryChecks.Corners(words.AsSpan(Left, 4), out var box) is { } wrong) return wrong;
         double? confidence = null;
         if (words.Length > Columns)

@@ -46,8 +46,8 @@ sealed record LabelSource(string Path, AnnotationFormat Format)
     /// <inheritdoc cref="FilesIn"/>
     public static IEnumerable<(string Part, LabelSource Labels)> PartFilesIn(string folder, AnnotationFormat? wanted)
     {
-        foreach (var source in Identify(Names(folder).Where(f => PartNames.OfFile(f) is not null), wanted, []))
-            yield return (PartNames.OfFile(source.Path)!, source);
+        foreach (var source in Identify(Names(folder).Where(f => PartNames.InName(f) is not null), wanted, []))
+            yield return (PartNames.InName(source.Path)!, source);
     }
 
     /// <summary>The labels of a part's folder: of the folder and of the usual folders in it.</summary>

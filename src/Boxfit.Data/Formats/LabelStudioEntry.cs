@@ -83,7 +83,8 @@ sealed class LabelStudioEntry
         if (named.Count > 0 && regions.All(r => named.Exists(p => p.Key == r.Of)))
             return [.. named.Select(p => (p.Text, (IReadOnlyList<LabelStudioRegion>)[.. regions.Where(r => r.Of == p.Key)]))];
         if (regions.Count == 0) return [(pictures.MinBy(p => (uint)Array.IndexOf(s_usualKeys, p.Key)).Text, regions)];
-        Problem = $"has {pictures.Count} pictures in its data ({string.Join(", ", pictures.Select(p => p.Key).Distinct())}), and its " +
+        Problem = $"has {Counted.Of(pictures.Count, "picture")} in its data " +
+            $"({string.Join(", ", pictures.Select(p => p.Key).Distinct())}), and its " +
             "boxes do not say of which they are; expected to_name to be such a key, or an item_index in each result";
         return [];
     }

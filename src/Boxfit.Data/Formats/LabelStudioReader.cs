@@ -38,8 +38,9 @@ sealed class LabelStudioReader(JsonTokens json, string file)
         if (_tasks.Count(t => t.AnnotationCount > 1) is > 0 and var several)
         {
             _set.AddNote(
-                $"{several} tasks of {file} have several annotations; of each the ground truth counts, else the first that has boxes. " +
-                $"In {_tasks.Count(t => t.PassesOverFirst)} of them that is not the first.");
+                $"{Counted.Of(several, "task")} of {file} {Counted.Word(several, "has", "have")} several annotations; of each the " +
+                $"ground truth counts, else the first that has boxes. In {_tasks.Count(t => t.PassesOverFirst)} of them " +
+                "that is not the first.");
         }
         return _set.Build();
     }
@@ -68,26 +69,26 @@ sealed class LabelStudioReader(JsonTokens json, string file)
             .. found.Select(f => LabelStudioNames.Read(f.Reference)).Distinct().GroupBy(n => n.Name, StringComparer.Ordinal)
                 .Where(g => g.Count() > 1).Select(g => g.Key),
         ];
-        var leftOut = new LeftOutBoxes(_set);
         foreach (var picture in found)
         {
             var (name, kept) = LabelStudioNames.Read(picture.Reference);
             if (shared.Contains(name)) name = kept;
             if (EntryChecks.Name(name) is { } problem) _set.AddProblem(file, picture.Task.Row, $"task {picture.Task.Row} {problem}");
-            else Add(picture, name, name == kept ? [] : [kept], leftOut);
+            else Add(picture, name, name == kept ? [] : [kept]);
         }
-        leftOut.Finish();
     }
 
-    void Add(TaskPicture picture, string name, string[] others, LeftOutBoxes leftOut)
+    void Add(TaskPicture picture, string name, string[] others)
     {
         var (task, results, _, regions) = picture;
         foreach (string wrong in results.Problems) _set.AddProblem(file, task.Row, $"{AnnotationSetBuilder.Show(name)} {wrong}");
-        for (int i = 0; i < results.KeyPoints; i++)
-            leftOut.Add(name, "Key points are no objects with a box and are passed over", file, task.Row);
+        for (int i = 0; i < results.KeyPoints; i++) _set.Remark(PassedOver.NoBox, file, task.Row);
         for (int i = 0; i < results.Turned; i++) _set.Remark(TurnedBox.Note, file, task.Row);
-        // A picture of which nothing can be read is not one without objects.
-        if (results.Regions.Count == 0 && (results.Problems.Count > 0 || results.KeyPoints > 0)) return;
+        if (results.Regions.Count == 0 && (results.Problems.Count > 0 || results.KeyPoints > 0))
+        {
+            _set.LeaveOut(file, task.Row);
+            return;
+        }
         _set.Add(new()
         {
             Name = name,

@@ -58,7 +58,7 @@ sealed record LabelledPart(string? Part, string Folder, LabelSource Labels)
     {
         if (!Directory.Exists(home)) return [];
         var named = new[] { home }.Concat(PicturePlaces.Usual(home)).SelectMany(LabelSource.Folders)
-            .Where(f => PartNames.OfFile(Path.GetFileName(f)) == Part);
+            .Where(f => PartNames.InName(f) == Part);
         if (!isNamed) named = named.Prepend(Folder);
         return named.Where(Directory.Exists).SelectMany(f => PicturePlaces.Usual(f).Prepend(f));
     }

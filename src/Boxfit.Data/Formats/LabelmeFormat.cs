@@ -79,12 +79,9 @@ sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "An
         string stem = Path.GetFileNameWithoutExtension(file);
         string picture = path is { Length: > 0 } ? path : stem;
         problem ??= hasShapes ? EntryChecks.Name(picture) : "has no list of shapes";
-        if (problem is not null) content.Problems.Add(problem);
-        // A picture whose shapes are all unreadable is not one without objects.
-        if (problem is not null || (content.Problems.Count > 0 && objects.Count == 0)) return;
-        if (objects.Count == 0 && content.Remarks.Contains(PictureContent.NoArea))
+        if (problem is not null)
         {
-            content.Remarks.Add(PictureContent.WithoutBox);
+            content.Problems.Add(problem);
             return;
         }
         content.Picture = new()
@@ -132,10 +129,10 @@ sealed class LabelmeFormat() : FilePerPictureFormat(".json", ["annotations", "An
         if (problem is not null) return problem;
         if (type is "point" or "points" or "line" or "linestrip")
         {
-            content.Remarks.Add(PictureContent.NoArea);
+            content.PassOver(PassedOver.NoBox);
             return null;
         }
-        if (points.Count < 2) return $"has {points.Count} points; a box needs two at least";
+        if (points.Count < 2) return $"has {Counted.Of(points.Count, "point")}; a box needs two at least";
         if (type == "circle") points = Around(points[0], points[1]);
         if (type is "rotation" or "oriented_rectangle") content.Remarks.Add(TurnedBox.Note);
         double left = points.Min(p => p.X), top = points.Min(p => p.Y), right = points.Max(p => p.X), bottom = points.Max(p => p.Y);

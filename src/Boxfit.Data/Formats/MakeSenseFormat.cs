@@ -38,7 +38,8 @@ sealed class MakeSenseFormat : AnnotationFormat
     static string? ReadRow(string file, int line, string[] cells, AnnotationSetBuilder set)
     {
         if (cells.Length != Columns)
-            return $"has {cells.Length} cells; expected class, x, y, width, height, picture, picture's width, picture's height";
+            return $"has {Counted.Of(cells.Length, "cell")}; expected class, x, y, width, height, picture, picture's width, picture's " +
+                "height";
         string name = cells[Picture];
         if (EntryChecks.Name(name) is { } nameless) return nameless;
         int? width = null, height = null;

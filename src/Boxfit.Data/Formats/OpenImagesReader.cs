@@ -46,12 +46,11 @@ sealed class OpenImagesReader(string file)
     /// <exception cref="InputException">The file is not Open Images', or its edges are no shares.</exception>
     public AnnotationSet Read()
     {
-        var leftOut = new LeftOutBoxes(_set);
         ReadClasses();
         CsvRows.Read(file, _set, (line, cells) =>
         {
             if (_columns is null) ReadHeader(cells);
-            else if (ReadRow(line, cells, leftOut) is { } problem) _set.AddProblem(file, line, problem);
+            else if (ReadRow(line, cells) is { } problem) _set.AddProblem(file, line, problem);
         });
         if (_set.Count == 0 && _farthest > 0)
         {
@@ -59,7 +58,6 @@ sealed class OpenImagesReader(string file)
                 $"{file} has the columns of Open Images, but edges as far as {_farthest}; expected shares of the picture, 0…1. " +
                 "If they are pixels, say so with --format csv.");
         }
-        leftOut.Finish();
         return _set.Build();
     }
 
@@ -75,7 +73,7 @@ sealed class OpenImagesReader(string file)
             "LabelName, XMin, XMax, YMin and YMax.");
     }
 
-    string? ReadRow(int line, string[] cells, LeftOutBoxes leftOut)
+    string? ReadRow(int line, string[] cells)
     {
         string name = Cell(_columns!.Picture), label = Cell(_columns.Label);
         if (EntryChecks.Name(name) is { } nameless) return nameless;
@@ -103,7 +101,7 @@ sealed class OpenImagesReader(string file)
         }
         if (Cell(_columns.IsGroup) == "1")
         {
-            leftOut.Add(name, Group, file, line);
+            _set.PassOver(name, Group, file, line);
             return null;
         }
         label = _set.Share(_classes.GetValueOrDefault(label, label));

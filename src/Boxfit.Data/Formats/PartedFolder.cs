@@ -137,7 +137,7 @@ sealed class PartedFolder
     {
         foreach (string folder in new[] { _folder }.Concat(PicturePlaces.Usual(_folder)).SelectMany(LabelSource.Folders))
         {
-            if (PartNames.OfFile(Path.GetFileName(folder)) is not { } part || _parts.Exists(p => p.Part == part)) continue;
+            if (PartNames.InName(folder) is not { } part || _parts.Exists(p => p.Part == part)) continue;
             var inside = unknown.FindAll(f => f.Path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal));
             RefuseForeign(inside);
             if (inside is [var file, ..])
@@ -148,7 +148,7 @@ sealed class PartedFolder
             }
             int pictures = FileTree.Files(folder, FolderListing.All).Count(FileNames.IsPicture);
             _notes.Add(pictures == 0 ? $"{folder} holds neither labels nor pictures."
-                : $"{folder} holds no labels; its {pictures:N0} {(pictures == 1 ? "picture is" : "pictures are")} left out.");
+                : $"{folder} holds no labels; its {Counted.Of(pictures, "picture is", "pictures are")} left out.");
         }
     }
 

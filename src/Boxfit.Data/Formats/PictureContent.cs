@@ -3,11 +3,7 @@ namespace Boxfit.Data.Formats;
 /// <summary>What a file says of its picture.</summary>
 sealed class PictureContent
 {
-    /// <summary>A remark on regions that have no area.</summary>
-    public const string NoArea = "Points and lines are no objects with a box and are passed over";
-
-    /// <summary>A remark on pictures of which it would be wrong to say that they have no object.</summary>
-    public const string WithoutBox = "Pictures whose objects are all without a box are left out";
+    bool _passesOver;
 
     /// <summary>The picture; null when it cannot be understood at all.</summary>
     public AnnotatedPicture? Picture { get; set; }
@@ -17,6 +13,17 @@ sealed class PictureContent
 
     /// <summary>What is to be counted and said, as <see cref="AnnotationSetBuilder.Remark"/> takes it.</summary>
     public List<string> Remarks { get; } = [];
+
+    /// <summary>True where the picture has objects that are wrong or passed over: without others it is not one without objects.</summary>
+    public bool IsIncomplete => _passesOver || Problems.Count > 0;
+
+    /// <summary>Counts an object that is passed over.</summary>
+    /// <param name="what">Which and why, as <see cref="AnnotationSetBuilder.Remark"/> takes it.</param>
+    public void PassOver(string what)
+    {
+        Remarks.Add(what);
+        _passesOver = true;
+    }
 
     /// <summary>Reads a file that is one JSON object.</summary>
     /// <param name="file">Absolute path.</param>

@@ -88,7 +88,7 @@ sealed class SuperviselyFormat() : FilePerPictureFormat(Ending, [])
         return path is "." or ".." || path.StartsWith("../", StringComparison.Ordinal) ? "" : path;
     }
 
-    static string? PartOf(string dataset) => dataset.Split('/').Select(PartNames.Find).FirstOrDefault(p => p is not null);
+    static string? PartOf(string dataset) => dataset.Split('/').Select(PartNames.OfFolder).FirstOrDefault(p => p is not null);
 
     static bool Divide(IEnumerable<string?> parts) => parts.OfType<string>().Distinct().Skip(1).Any();
 }

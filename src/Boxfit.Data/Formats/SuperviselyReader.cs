@@ -5,8 +5,6 @@ static class SuperviselyReader
 {
     const string Shapes = "rectangle, polygon, oriented_bbox, cuboid, bitmap, alpha_mask, line, point or graph";
 
-    const string NoArea = "Points, lines and graphs are no objects with a box and are passed over";
-
     const string Mask = "Masks are passed over: where they end stands in no number";
 
     sealed record Shape
@@ -60,12 +58,9 @@ static class SuperviselyReader
         string picture = Path.GetFileNameWithoutExtension(file);
         problem ??= hasObjects ? EntryChecks.Name(picture) : "has no list of objects";
         if (parts.Count > 1) problem ??= $"has tags of the parts {string.Join(" and ", parts.Order())}; expected one";
-        if (problem is not null) content.Problems.Add(problem);
-        // A picture whose objects are all unreadable, or masks, is not one without objects.
-        if (problem is not null || (content.Problems.Count > 0 && objects.Count == 0)) return;
-        if (objects.Count == 0 && (content.Remarks.Contains(Mask) || content.Remarks.Contains(NoArea)))
+        if (problem is not null)
         {
-            content.Remarks.Add(PictureContent.WithoutBox);
+            content.Problems.Add(problem);
             return;
         }
         content.Picture = new()
@@ -90,15 +85,15 @@ static class SuperviselyReader
         switch (shape.Type)
         {
             case "bitmap" or "alpha_mask" or "multichannelBitmap":
-                content.Remarks.Add(Mask);
+                content.PassOver(Mask);
                 return null;
             case "point" or "line" or "polyline" or "graph" or "keypoints":
-                content.Remarks.Add(NoArea);
+                content.PassOver(PassedOver.NoBox);
                 return null;
             case "rectangle" or "oriented_bbox" when points.Count != 2 && shape.Problem is null:
-                return $"is of the geometryType {shape.Type} with {points.Count} points; expected two corners";
+                return $"is of the geometryType {shape.Type} with {Counted.Of(points.Count, "point")}; expected two corners";
             case "polygon" or "cuboid" when points.Count < 3 && shape.Problem is null:
-                return $"is of the geometryType {shape.Type} with {points.Count} points; expected three at least";
+                return $"is of the geometryType {shape.Type} with {Counted.Of(points.Count, "point")}; expected three at least";
             case "rectangle" or "oriented_bbox" or "polygon" or "cuboid":
                 break;
             default:

@@ -23,6 +23,8 @@ sealed class TableFormat : AnnotationFormat, IWrittenFormat
         ? "a CSV with rows of a picture's name and its box as name,\"[x1, y1, x2, y2]\""
         : "a CSV with rows of a picture's name and the corners of its box as name,x1,y1,x2,y2";
 
+    public bool HoldsUnnamed => true;
+
     public override bool FitsFile(string file, string head)
     {
         if (string.IsNullOrWhiteSpace(head)) return !_isList; // read as a table without rows

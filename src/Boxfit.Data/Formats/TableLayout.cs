@@ -121,8 +121,8 @@ sealed record TableLayout(int Name, int[] Box)
             if (named is [_] && IsPlace(text)) return Place(text);
             if (named.Length > 1)
             {
-                throw new InputException($"{file}: --columns says {key}={text}, but {named.Length} columns are called so; " +
-                    $"give its number, such as {named[0] + 1}.");
+                throw new InputException($"{file}: --columns says {key}={text}, but " +
+                    $"{Counted.Of(named.Length, "column is", "columns are")} called so; give its number, such as {named[0] + 1}.");
             }
             if (IsPlace(text)) return Place(text);
             throw new InputException($"{file}: --columns says {key}={text}, but there is no such column. {Found(table)}");
@@ -280,7 +280,7 @@ sealed record TableLayout(int Name, int[] Box)
         // Four cells between brackets are the recipe's list written without quotes.
         int[] numbers = [.. Enumerable.Range(0, count).Where(i => i != name && table.Columns[i].Numbers > 0)];
         if (numbers.Length < 4 && name + 4 < count) numbers = [name + 1, name + 2, name + 3, name + 4];
-        if (numbers.Length > 4) throw Unclear($"{numbers.Length} columns hold numbers");
+        if (numbers.Length > 4) throw Unclear($"{Counted.Of(numbers.Length, "column")} hold numbers");
         if (numbers.Length < 4 || numbers[3] - numbers[0] != 3)
         {
             // Said row by row: what is missing.

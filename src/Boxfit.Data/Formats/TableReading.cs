@@ -115,8 +115,9 @@ sealed class TableReading
         else if (nearly * 2 > all)
         {
             throw new InputException(
-                $"{file}: {(nearly == all ? $"all {all:N0} boxes" : $"of {all:N0} boxes {nearly:N0}")} lie in 0…1 or nearly so, " +
-                $"as shares of the picture do, but {all - shares:N0} {(all - shares == 1 ? "does" : "do")} not lie wholly within. " +
+                $"{file}: {(nearly == all ? $"all {Counted.Of(all, "box")}" : $"of {Counted.Of(all, "box")} {nearly:N0}")} lie in " +
+                "0…1 or nearly so, " +
+                $"as shares of the picture do, but {Counted.Of(all - shares, "does", "do")} not lie wholly within. " +
                 "Say with --units share or --units pixels what the numbers are; boxes that reach out of their pictures can then be cut.");
         }
         else
@@ -167,8 +168,8 @@ sealed class TableReading
         {
             if (picture < all)
             {
-                _notes.Add($"The columns width and height are read as the pictures' sizes, but {all - picture:N0} of {all:N0} boxes " +
-                    "contradict them.");
+                _notes.Add($"The columns width and height are read as the pictures' sizes, but {all - picture:N0} of " +
+                    $"{Counted.Of(all, "box")} contradict them.");
             }
             return;
         }
@@ -219,7 +220,7 @@ sealed class TableReading
         BoxForm[] possible = [.. s_forms.Where((_, i) => !Array.Exists(against, other => Wins(other, against[i], all)))];
         string counts = string.Join(" and ", s_forms.Select((f, i) => (Form: f, Count: against[i]))
             .Where(a => possible is not [var only] || a.Form != only).Select(a => $"as {Words(a.Form)} {a.Count:N0}"));
-        string contradicted = $"{counts} of {all:N0} boxes would be empty or outside the picture.";
+        string contradicted = $"{counts} of {Counted.Of(all, "box")} would be empty or outside the picture.";
         if (possible is [var one])
         {
             (_form, _foundForm) = (one, one);
@@ -261,7 +262,8 @@ sealed class TableReading
         if (Wins(centres, sizes, all) && sizes > all * FewRows)
         {
             throw new InputException(
-                $"{file}: with x, y as left and top edge {sizes:N0} of {all:N0} boxes reach out of their pictures, with x, y as centre " +
+                $"{file}: with x, y as left and top edge {sizes:N0} of {Counted.Of(all, "box")} " +
+                $"{Counted.Word(sizes, "reaches", "reach")} out of their pictures, with x, y as centre " +
                 $"{(centres == 0 ? "none" : $"{centres:N0}")}. Say which it is with --boxes size or --boxes centre.");
         }
         // YOLO's numbers, copied into a table, are shares and centres.
@@ -278,7 +280,8 @@ sealed class TableReading
         int own = seen.Count(r => (r.Box.C, r.Box.D) == r.Size && (r.Box.A, r.Box.B) != default);
         if (own == 0 || own < seen.Count * (1 - FewRows)) return;
         throw new InputException(
-            $"{file}: width and height are those of the pictures, in {own:N0} of {seen.Count:N0} rows, so that no columns are left for " +
+            $"{file}: width and height are those of the pictures, in {own:N0} of {Counted.Of(seen.Count, "row")}, so that no columns " +
+            "are left for " +
             "the size of the boxes. Say with --columns which columns are the box, such as --columns path=1,x1=2,y1=3,x2=4,y2=5.");
     }
 
@@ -298,7 +301,7 @@ sealed class TableReading
             if (sizes == 0 && swapped.Count > Math.Max(1, all * FewRows)) // a single one is a mistake
             {
                 throw new InputException(
-                    $"{file}: in {swapped.Count:N0} of {all:N0} boxes the second corner lies before the first, and all may be " +
+                    $"{file}: in {swapped.Count:N0} of {Counted.Of(all, "box")} the second corner lies before the first, and all may be " +
                     $"{Words(BoxForm.Size)} instead. Say which with {BoxForm.Size.Option()} or {BoxForm.Corners.Option()}, which takes " +
                     "corners in any order.");
             }
@@ -306,8 +309,7 @@ sealed class TableReading
             if (!areCorners) return;
         }
         _swapsCorners = true;
-        string whose = swapped.Count == 1 ? "box has its" : "boxes have their";
-        _notes.Add($"{file}: {swapped.Count:N0} {whose} corners in another order than " +
+        _notes.Add($"{file}: {Counted.Of(swapped.Count, "box has its", "boxes have their")} corners in another order than " +
             "left, top, right, bottom, and are read by their edges.");
 
         bool MayBeSize(TableRow row)

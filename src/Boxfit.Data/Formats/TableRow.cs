@@ -35,8 +35,8 @@ readonly record struct TableRow(string Name, int Line)
         // A comma in a number or a name that no quotes hold together moves all cells behind it.
         if (table.Header is { } header && Array.FindLastIndex(cells, c => c.Length > 0) is var last && last >= header.Length)
         {
-            return $"{AnnotationSetBuilder.Show(name)} has {last + 1} cells, but the header names {header.Length} columns; put quotes " +
-                "around what has commas in it";
+            return $"{AnnotationSetBuilder.Show(name)} has {Counted.Of(last + 1, "cell")}, but the header names " +
+                $"{Counted.Of(header.Length, "column")}; put quotes around what has commas in it";
         }
         return (Size(out var size) ?? Confidence(out double? confidence) ?? Boxes(out var boxes) ?? Add()) is { } problem
             ? $"{AnnotationSetBuilder.Show(name)} {problem}" : null;
@@ -120,7 +120,7 @@ readonly record struct TableRow(string Name, int Line)
             }
             int there = layout.Box.Count(column => column < cells.Length);
             if (there != layout.Box.Length)
-                return $"has {there} {(there == 1 ? "number" : "numbers")} for its box, not {layout.Box.Length}";
+                return $"has {Counted.Of(there, "number")} for its box, not {layout.Box.Length}";
             double[] numbers = new double[layout.Box.Length];
             for (int i = 0; i < numbers.Length; i++)
                 if (Number(cells[layout.Box[i]], layout.NumberNames[i], out numbers[i]) is { } wrong) return wrong;

@@ -54,7 +54,7 @@ sealed class Via3Mark(string id, int row)
         switch (_numbers[0])
         {
             case 1 or 5 or 6:
-                remark = PictureContent.NoArea;
+                remark = PassedOver.NoBox;
                 return null;
             case 2 when n.Length == 4:
                 found = new(n[0], n[1], n[0] + n[2], n[1] + n[3]);
@@ -75,7 +75,7 @@ sealed class Via3Mark(string id, int row)
                 found = circle;
                 break;
             default:
-                return $"has a shape of the kind {_numbers[0]} with {n.Length} numbers, which is none of VIA 3";
+                return $"has a shape of the kind {_numbers[0]} with {Counted.Of(n.Length, "number")}, which is none of VIA 3";
         }
         if (found.X2 < found.X1 || found.Y2 < found.Y1) return "has a shape whose size is less than 0";
         box = found;

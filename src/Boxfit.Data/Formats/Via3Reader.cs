@@ -59,7 +59,7 @@ sealed class Via3Reader
         if (_pictures.Count == 0)
         {
             throw new InputException(
-                $"{_file} is a project of VIA 3 with {_media.Count:N0} files, none of which is a picture; expected pictures.");
+                $"{_file} is a project of VIA 3 with {Counted.Of(_media.Count, "file")}, none of which is a picture; expected pictures.");
         }
         _pictures.Finish();
         return _set.Build();
@@ -175,6 +175,7 @@ sealed class Via3Reader
         if (files.Count == 0 || !_media.TryGetValue(files[0], out medium))
             return $"is of the view {AnnotationSetBuilder.Show(view)}, whose file is not there";
         return files.Count == 1 ? null
-            : $"is of the view {AnnotationSetBuilder.Show(view)}, which shows {files.Count} files, so that it is not certain whose it is";
+            : $"is of the view {AnnotationSetBuilder.Show(view)}, which shows {Counted.Of(files.Count, "file")}, so that it is not " +
+              "certain whose it is";
     }
 }

@@ -22,6 +22,8 @@ sealed class ViaFormat : AnnotationFormat, IWrittenFormat
 
     public override string[] JsonKeys { get; } = ["_via_img_metadata", "*.filename *.regions", Version3 + " attribute"];
 
+    public bool HoldsUnnamed => true;
+
     public override bool FitsFile(string file, string head) => ViaTable.Fits(head);
 
     public override AnnotationSet Read(string path, ReadOptions options)

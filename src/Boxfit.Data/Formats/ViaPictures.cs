@@ -90,12 +90,11 @@ sealed class ViaPictures(AnnotationSetBuilder set)
                 set.Remark("Pictures have more or fewer rows than their region_count states", set.Source, entry.Row);
             if (entry.Problem is { } problem)
                 set.AddProblem(set.Source, problem.Row, $"{AnnotationSetBuilder.Show(entry.Name)} {problem.Text}");
-            // A picture of which no region can be read is not one without objects.
             var objects = entry.Objects.Select(r => Object(r, className, entry.Row)).ToList();
-            if (entry.Problem is not null || (entry.IsBroken && objects.Count == 0)) continue;
-            if (entry.Regions.Count > 0 && objects.Count == 0)
+            if (entry.Problem is not null) continue;
+            if (objects.Count == 0 && (entry.IsBroken || entry.Regions.Count > 0))
             {
-                set.Remark(PictureContent.WithoutBox, set.Source, entry.Row);
+                set.LeaveOut(set.Source, entry.Row);
                 continue;
             }
             set.Add(new()

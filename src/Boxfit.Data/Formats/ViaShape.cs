@@ -38,7 +38,7 @@ sealed class ViaShape
         {
             case "point" or "line":
             case "polyline" when !IsClosed:
-                remark = PictureContent.NoArea;
+                remark = PassedOver.NoBox;
                 return null;
             case "rect":
                 problem = Numbers(["x", "y", "width", "height"], sizesFrom: 2, out double[] r);
@@ -82,7 +82,7 @@ sealed class ViaShape
     {
         box = default;
         if (_xs.Length != _ys.Length) return $"is a polygon with {_xs.Length} all_points_x and {_ys.Length} all_points_y";
-        if (_xs.Length < 3) return $"is a polygon of {_xs.Length} points; expected three at least";
+        if (_xs.Length < 3) return $"is a polygon of {Counted.Of(_xs.Length, "point")}; expected three at least";
         box = new(_xs.Min(), _ys.Min(), _xs.Max(), _ys.Max());
         return null;
     }

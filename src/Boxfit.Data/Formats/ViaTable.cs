@@ -62,7 +62,7 @@ sealed class ViaTable
         if (EntryChecks.Name(name) is { } nameless) return nameless;
         string shown = AnnotationSetBuilder.Show(name);
         if (cells.Length < _header.Length || cells.Skip(_header.Length).Any(c => c.Length > 0))
-            return $"{shown} has {cells.Length} cells; expected {_header.Length}, as the header has";
+            return $"{shown} has {Counted.Of(cells.Length, "cell")}; expected {_header.Length}, as the header has";
         List<ViaAttribute> ofPicture = [], ofRegion = [];
         PixelBox? box = null;
         string? remark = null;

@@ -7,7 +7,7 @@ static class VocFolders
 
     /// <summary>The files in a folder and in its folders of classes, sorted; folders named as parts are no classes.</summary>
     public static IEnumerable<string> Files(string folder) =>
-        Directory.EnumerateDirectories(folder, "*", FolderListing.All).Where(d => PartNames.Find(Path.GetFileName(d)) is null)
+        Directory.EnumerateDirectories(folder, "*", FolderListing.All).Where(d => PartNames.OfFolder(Path.GetFileName(d)) is null)
             .Order(StringComparer.Ordinal).Prepend(folder)
             .SelectMany(d => Directory.EnumerateFiles(d, "*", FolderListing.All).Order(StringComparer.Ordinal)).Where(IsVoc);
 

@@ -35,10 +35,13 @@ static class VocImageSets
         int without = set.Pictures.Count(p => !parts.ContainsKey(p.OwnName!));
         if (without == set.Pictures.Count) return set;
         if (without > 0)
-            return Undivided(set, $"{without:N0} of {set.Pictures.Count:N0} pictures are in none of the lists", folder);
+        {
+            string pictures = $"{without:N0} of {Counted.Of(set.Pictures.Count, "picture")} {Counted.Word(without, "is", "are")}";
+            return Undivided(set, $"{pictures} in none of the lists", folder);
+        }
         var files = set.Pictures.Select(p => p.OwnName!).Concat(set.Problems.Select(p => Path.GetFileNameWithoutExtension(p.File)));
         int unlabelled = parts.Keys.Except(files).Count();
-        if (unlabelled > 0) notes.Add($"{folder}: {unlabelled:N0} pictures of the lists have no XML file; they are left out.");
+        if (unlabelled > 0) notes.Add($"{folder}: left out {Counted.Of(unlabelled, "picture")} of the lists without an XML file.");
         bool isDivided = set.Pictures.Select(p => parts[p.OwnName!]).Distinct().Skip(1).Any();
         if (isDivided) notes.Add($"The parts are those of the lists in {folder}.");
         return set with

@@ -33,7 +33,8 @@ static class VocObject
         XElement[] upright = [.. VocReader.Children(element, "bndbox")], turned = [.. VocReader.Children(element, "robndbox")];
         if (upright.Length + turned.Length == 0) return FindPolygon(element, out box);
         if (upright.Length + turned.Length > 1)
-            return $"has {upright.Length + turned.Length} boxes (<bndbox>, <robndbox>), expected one; write each as an <object> of its own";
+            return $"has {Counted.Of(upright.Length + turned.Length, "box")} (<bndbox>, <robndbox>), expected one; write each as an " +
+                "<object> of its own";
         double degrees;
         if (turned is [var robndbox])
         {

@@ -54,8 +54,6 @@ static class VocReader
         }
         if (FindStray(root) is { } stray)
             content.Problems.Add($"has boxes in <{stray}>, where none are looked for; expected <object> with <bndbox> in <{Root}>");
-        // A picture whose objects are all unreadable is not one without objects.
-        if (content.Problems.Count > 0 && objects.Count == 0) return;
         string? path = Text(root, "path");
         content.Picture = new()
         {

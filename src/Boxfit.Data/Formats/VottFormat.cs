@@ -38,7 +38,8 @@ sealed class VottFormat : AnnotationFormat
         if (files.Length == 0) throw new InputException($"{path} is a folder without files of this format; expected {Description}.");
         if (files[0].EndsWith(AssetEnding, StringComparison.OrdinalIgnoreCase)) reader.ReadAssets(files);
         else if (files.Length == 1) reader.ReadFile(files[0]);
-        else throw new InputException($"{path} holds {files.Length} files of VoTT, such as {files[0]} and {files[1]}; name one of them.");
+        else throw new InputException($"{path} holds {Counted.Of(files.Length, "file")} of VoTT, such as {files[0]} and {files[1]}; " +
+            "name one of them.");
         return reader.Build();
     }
 

@@ -55,7 +55,7 @@ sealed class VottFrames(string file, AnnotationSetBuilder set)
             set.AddProblem(file, _frames, $"frame {shown} {problem}");
             return;
         }
-        int regions = 0, problems = 0;
+        int regions = 0;
         var objects = new List<AnnotatedObject>();
         int? width = null, height = null;
         for (int depth = json.Depth; json.NextItem(depth);)
@@ -67,14 +67,11 @@ sealed class VottFrames(string file, AnnotationSetBuilder set)
                 height ??= (int)Math.Round(high);
                 continue;
             }
-            problems++;
             set.AddProblem(file, _frames, $"region {regions} of {shown} {wrong}");
         }
-        // A picture whose regions are all unreadable is not one without objects.
-        if (problems > 0 && objects.Count == 0) return;
         if (regions > 0 && objects.Count == 0)
         {
-            set.Remark(PictureContent.WithoutBox, file, _frames);
+            set.LeaveOut(file, _frames);
             return;
         }
         _pictures.Add(new()
@@ -108,7 +105,7 @@ sealed class VottFrames(string file, AnnotationSetBuilder set)
         (width, height) = (sides[0], sides[1]);
         if (!isArea)
         {
-            set.Remark(PictureContent.NoArea, file, _frames);
+            set.Remark(PassedOver.NoBox, file, _frames);
             return null;
         }
         if (Read(s_edges, out double[] n) is { } wrong) return wrong;

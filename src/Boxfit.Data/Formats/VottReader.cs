@@ -122,14 +122,13 @@ sealed class VottReader(string source)
         foreach (string remark in asset.Remarks) _set.Remark(remark, file, row);
         string[] problems = [.. asset.FindProblems()];
         foreach (string problem in problems) _set.AddProblem(file, row, $"{asset.Shown} {problem}");
-        // A picture whose regions are all unreadable is not one without objects.
-        if (problems.Length > 0 && (asset.Objects.Count == 0 || asset.IsWrong)) return;
+        if (asset.IsWrong) return;
         if (!asset.IsPicture || (asset.IsUnseen && asset.Objects.Count == 0))
         {
             _set.Remark(asset.IsPicture ? Unseen : "Videos and their frames without regions are left out", file, row);
             return;
         }
-        if (asset.Remarks.Count > 0 && asset.Objects.Count == 0) _set.Remark(PictureContent.WithoutBox, file, row);
+        if (asset.Objects.Count == 0 && problems.Length + asset.Remarks.Count > 0) _set.LeaveOut(file, row);
         else _pictures.Add((asset.ToPicture(file, row), asset.Place));
     }
 }

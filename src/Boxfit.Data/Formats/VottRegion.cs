@@ -36,7 +36,7 @@ static class VottRegion
             }
         }
         if (Find(kind, out bool isArea) is { } unknown) return unknown;
-        if (!isArea) remark = PictureContent.NoArea;
+        if (!isArea) remark = PassedOver.NoBox;
         if (!isArea || problem is not null) return problem;
         if ((box ?? around) is not var (x1, y1, x2, y2)) return "has no boundingBox and no points of an area";
         if (box is { } said && around is { } drawn && Distance(said, drawn) > Noise)

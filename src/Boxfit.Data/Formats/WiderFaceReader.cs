@@ -40,17 +40,14 @@ sealed class WiderFaceReader(string source, Annotations.BoxForm? form)
     /// <exception cref="InputException">What the numbers are is not certain.</exception>
     public AnnotationSet Read(string[] files)
     {
-        var leftOut = new LeftOutBoxes(_set);
         foreach (string file in files)
         {
             var listed = ReadLines(file);
-            string? part = files.Length == 1 ? null
-                : Path.GetFileNameWithoutExtension(file).Split('_').Select(PartNames.Find).FirstOrDefault(p => p is not null);
+            string? part = files.Length == 1 ? null : PartNames.InName(file);
             string[] folders = PictureFolders(file);
             var reader = Choose(listed, file);
-            foreach (var picture in listed) Add(picture, file, part, folders, reader, leftOut);
+            foreach (var picture in listed) Add(picture, file, part, folders, reader);
         }
-        leftOut.Finish();
         return _set.Build();
     }
 
@@ -121,8 +118,8 @@ sealed class WiderFaceReader(string source, Annotations.BoxForm? form)
             if (mayBeCorners)
             {
                 throw new InputException(
-                    $"{file}: rows of {expected} numbers may be x y width height or x1 y1 x2 y2, and all {rows.Count} may be both; " +
-                    "say which with --boxes size or --boxes corners.");
+                    $"{file}: rows of {Counted.Of(expected, "number")} may be x y width height or x1 y1 x2 y2, and all {rows.Count} " +
+                    "may be both; say which with --boxes size or --boxes corners.");
             }
             _set.AddNote($"Rows of {file} are read as x y width height: as corners some would be the wrong way round.");
         }
@@ -146,7 +143,7 @@ sealed class WiderFaceReader(string source, Annotations.BoxForm? form)
     static string Wrong(double[] numbers, int[] expected, out PixelBox box)
     {
         box = default;
-        return $"has {numbers.Length} numbers; expected {string.Join(" or ", expected)}";
+        return $"has {Counted.Of(numbers.Length, "number")}; expected {string.Join(" or ", expected)}";
     }
 
     static string? PlaceAndSize(double[] n, out PixelBox box)
@@ -175,14 +172,15 @@ sealed class WiderFaceReader(string source, Annotations.BoxForm? form)
     static string? Check(double[] numbers) =>
         numbers.Select(n => EntryChecks.Number(n, "a number")).FirstOrDefault(p => p is not null);
 
-    void Add(Listed listed, string file, string? part, string[] folders, BoxReader read, LeftOutBoxes leftOut)
+    void Add(Listed listed, string file, string? part, string[] folders, BoxReader read)
     {
         var rows = listed.Rows;
         // Behind the number 0 stands a row of zeros.
         if (listed.Count == 0 && rows is [var (_, zeros)] && Array.TrueForAll(zeros, n => n == 0)) rows = [];
         string? problem = EntryChecks.Name(listed.Name);
         if (problem is null && listed.Count is { } count && count != rows.Count)
-            problem = $"{AnnotationSetBuilder.Show(listed.Name)} has {count} boxes by its second line, but {rows.Count} rows follow";
+            problem = $"{AnnotationSetBuilder.Show(listed.Name)} has {Counted.Of(count, "box")} by its second line, but " +
+                $"{Counted.Of(rows.Count, "row follows", "rows follow")}";
         if (problem is not null)
         {
             _set.AddProblem(file, listed.Line, problem);
@@ -193,15 +191,19 @@ sealed class WiderFaceReader(string source, Annotations.BoxForm? form)
         {
             if (read(numbers, out var box, out double? confidence) is { } wrong)
                 _set.AddProblem(file, line, $"{AnnotationSetBuilder.Show(listed.Name)} {wrong}");
-            else if (numbers.Length == Own && numbers[Invalid] == 1) leftOut.Add(listed.Name, Marked, file, line);
-            else if (box.X2 == box.X1 || box.Y2 == box.Y1) leftOut.Add(listed.Name, LeftOutBoxes.WithoutArea, file, line);
+            else if (numbers.Length == Own && numbers[Invalid] == 1) _set.Remark(Marked, file, line);
+            else if (box.X2 == box.X1 || box.Y2 == box.Y1) _set.Remark(PassedOver.WithoutArea, file, line);
             else
             {
                 if (IsEllipse(numbers) && Math.Sin(numbers[2]) != 0) _set.Remark(TurnedBox.Note, file, line);
                 objects.Add(new(box.X1, box.Y1, box.X2, box.Y2) { Confidence = confidence, Row = line });
             }
         }
-        if (rows.Count > 0 && objects.Count == 0) return;
+        if (rows.Count > 0 && objects.Count == 0)
+        {
+            _set.LeaveOut(file, listed.Line);
+            return;
+        }
         _set.Add(new()
         {
             Name = listed.Name,

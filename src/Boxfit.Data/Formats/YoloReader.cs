@@ -80,9 +80,11 @@ sealed class YoloReader(string source, ReadOptions options)
         if (without > 0 && without == _pictures.Count)
         {
             throw new InputException(
-                $"{source}: none of its {without:N0} pictures has a label file. Looked for {_labels.Tried(_pictures[0].Picture.File)}.");
+                $"{source}: no picture of {without:N0} has a label file. Looked for " +
+                $"{_labels.Tried(_pictures[0].Picture.File)}.");
         }
-        if (without > 0) _set.AddNote($"{source}: {without:N0} of {_pictures.Count:N0} pictures have no label file, so no object.");
+        if (without > 0) _set.AddNote($"{source}: {without:N0} of {Counted.Of(_pictures.Count, "picture")} " +
+            $"{Counted.Word(without, "has", "have")} no label file, so no object.");
         foreach (string label in _labels.Unused()) _set.Remark("Label files without a picture are passed over", label, 1);
         var form = YoloRowForm.Find(_pictures.SelectMany(p => p.Rows.Select(r => r.Row)), keyPoints, options, source);
         _set.AddNote(form.Note);

@@ -16,8 +16,7 @@ readonly record struct YoloRow(int Class, double[] Numbers)
         string[] words = line.Split(s_separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (words.Length < 5)
         {
-            string numbers = words.Length == 1 ? "number" : "numbers";
-            return $"has {words.Length} {numbers}; expected class, cx, cy, w, h, or a class and the points of a polygon";
+            return $"has {Counted.Of(words.Length, "number")}; expected class, cx, cy, w, h, or a class and the points of a polygon";
         }
         if (!double.TryParse(words[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
             || !(number is >= 0 and < 1_000_000) || number != Math.Floor(number))

@@ -69,11 +69,11 @@ sealed class YoloRowForm
         {
             var points = n.AsSpan(0, n.Length - _behind);
             if (points.Length % 2 != 0)
-                return $"has {n.Length + 1} numbers; expected class, cx, cy, w, h, or a class and the points of a polygon";
+                return $"has {Counted.Of(n.Length + 1, "number")}; expected class, cx, cy, w, h, or a class and the points of a polygon";
             if (_isUncertain && points.ContainsAnyExceptInRange(-FarthestPoint, 1 + FarthestPoint))
             {
-                return $"has {n.Length + 1} numbers, which are no polygon in the picture and no box with key points near it; where they " +
-                    "are one of these nevertheless, say --boxes polygon or --boxes keypoints";
+                return $"has {Counted.Of(n.Length + 1, "number")}, which are no polygon in the picture and no box with key points near " +
+                    "it; where they are one of these nevertheless, say --boxes polygon or --boxes keypoints";
             }
             int far = points.IndexOfAnyExceptInRange(-FarthestShare, FarthestShare);
             if (far >= 0) return $"has {(far % 2 == 0 ? "x" : "y")} = {n[far]}, which is no share of the picture";
@@ -83,7 +83,7 @@ sealed class YoloRowForm
             return null;
         }
         if (n.Length > 5 && _length is { } length && n.Length != length)
-            return $"has {n.Length + 1} numbers, where kpt_shape of the data's YAML and most rows say {length + 1}";
+            return $"has {Counted.Of(n.Length + 1, "number")}, where kpt_shape of the data's YAML and most rows say {length + 1}";
         for (int i = 0; i < 4; i++)
             if (Math.Abs(n[i]) > FarthestShare) return $"has {YoloRow.Names[i]} = {n[i]}, which is no share of the picture";
         if (_form != BoxForm.Corners && (n[2] < 0 || n[3] < 0)) return $"has a box of {n[2]}×{n[3]}, less than 0";
@@ -137,11 +137,12 @@ sealed class YoloRowForm
         if (mayBePolygons && others is not null)
         {
             throw new InputException(
-                $"{source}: rows of {longer[0].Length + 1} numbers may be polygons, or boxes with {others}: " +
+                $"{source}: rows of {Counted.Of(longer[0].Length + 1, "number")} may be polygons, or boxes with {others}: " +
                 $"all {longer.Length:N0} such rows fit both. Say which with --boxes polygon or --boxes keypoints.");
         }
         (_isPolygon, _isUncertain) = (others is null, !mayBePolygons);
-        if (others is not null) Note = $"{source}: rows of {longer[0].Length + 1} numbers are boxes with {others}, which are passed over.";
+        if (others is not null) Note = $"{source}: rows of {Counted.Of(longer[0].Length + 1, "number is", "numbers are")} boxes with " +
+            $"{others}, which are passed over.";
     }
 
     /// <summary>Numbers that are no centre and size, as many boxes that reach out of their pictures show, are not guessed at.</summary>
@@ -154,8 +155,8 @@ sealed class YoloRowForm
         if (others.Length == 0) return;
         string words = string.Join(" or as ", others.Select(f => f == BoxForm.Size ? "x, y, width, height" : "corners"));
         throw new InputException(
-            $"{source}: with the numbers as centre, width and height, as YOLO has them, {centres:N0} of {boxes.Length:N0} boxes " +
-            $"reach out of their pictures, and as {words} none. Say which they are with " +
+            $"{source}: with the numbers as centre, width and height, as YOLO has them, {centres:N0} of " +
+            $"{Counted.Of(boxes.Length, "box")} reach out of their pictures, and as {words} none. Say which they are with " +
             $"{string.Join(" or ", others.Append(BoxForm.Centre).Select(f => f.Option()))}.");
 
         int Against(BoxForm form) => boxes.Count(n => !IsInside(Edges(n, form)));
@@ -185,7 +186,7 @@ sealed class YoloRowForm
         foreach (int numbers in (int[])[3, 2])
         {
             if (count % numbers == 0 && Array.TrueForAll(rows, n => HasPoints(n[..(4 + count)], numbers)))
-                return $"{count / numbers} key points of {numbers} numbers{more}";
+                return $"{count / numbers} key points of {Counted.Of(numbers, "number")}{more}";
         }
         return null;
     }

@@ -156,7 +156,7 @@ public sealed class BatchLoader : IDisposable
         }
         var first = _source.Bad.MinBy(bad => bad.Key);
         throw new InputException(
-            $"None of the {_samples.Count} pictures can be read. The first, {_samples[first.Key].Path}: {first.Value}");
+            $"No picture of {_samples.Count:N0} can be read. The first, {_samples[first.Key].Path}: {first.Value}");
     }
 }
 

@@ -20,6 +20,16 @@ public sealed record Limit(string Expected, Func<double, bool> Holds)
     public static Limit UpTo(double most) => new($"above 0, at most {SettingText.Print(most)}", v => v > 0 && v <= most);
 }
 
+/// <summary>A word that is none of those that there are; its message is what was expected.</summary>
+/// <param name="word">The word.</param>
+/// <param name="known">Those that there are.</param>
+public sealed class UnknownWordException(string word, IReadOnlyCollection<string> known)
+    : FormatException("one of " + string.Join(", ", known))
+{
+    /// <summary>A question that offers the nearest word, with a space before it; empty where none is near.</summary>
+    public string Hint { get; } = Spelling.DidYouMean(word, known);
+}
+
 /// <summary>A value chosen by name. The names stand in the order of the enumeration's values.</summary>
 /// <param name="names">The names.</param>
 public sealed class Choices(params string[] names)
@@ -30,7 +40,7 @@ public sealed class Choices(params string[] names)
     /// <summary>The place of a name.</summary>
     /// <exception cref="FormatException">There is none; the message is what was expected.</exception>
     public int Parse(string text) =>
-        Array.IndexOf(names, text) is >= 0 and var place ? place : throw new FormatException("one of " + string.Join(", ", names));
+        Array.IndexOf(names, text) is >= 0 and var place ? place : throw new UnknownWordException(text, names);
 
     /// <summary>A name, as it must be one.</summary>
     public string Known(string text) => names[Parse(text)];

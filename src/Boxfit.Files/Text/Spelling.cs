@@ -31,7 +31,9 @@ public static class Spelling
     {
         if (candidates.Count == 0) return null;
         var (candidate, distance) = candidates.Select(c => (c, Distance(word, c))).MinBy(c => c.Item2);
-        return distance <= Math.Max(2, word.Length / 3) ? candidate
+        // Two letters are half of a short word.
+        int most = word.Length < ShortestBeginning ? 1 : Math.Max(2, word.Length / 3);
+        return distance <= most ? candidate
             : candidates.FirstOrDefault(c => IsBeginning(word, c) || IsBeginning(c, word));
 
         static bool IsBeginning(string part, string whole) =>

@@ -24,7 +24,7 @@ static class BmpDecoder
         if (header.PixelOffset + header.RowSize * header.Height > bytes.Length)
         {
             long rows = Math.Max(0, (bytes.Length - header.PixelOffset) / header.RowSize);
-            throw new PictureException(name, $"the BMP picture is cut short: it holds {rows} of {header.Height} rows");
+            throw new PictureException(name, $"the BMP picture is cut short: it holds {rows} of {Counted.Of(header.Height, "row")}");
         }
         if (header.Masks.Alpha != 0 && !HasOpacity(bytes, header)) header = header with { Masks = header.Masks with { Alpha = 0 } };
 
@@ -33,7 +33,7 @@ static class BmpDecoder
         {
             var row = Row(bytes, header, header.IsTopDown ? y : header.Height - 1 - y);
             var rgb = picture.Pixels.Slice(y * header.Width * 3, header.Width * 3);
-            if (header.BitsPerPixel <= 8) FromPalette(row, header.BitsPerPixel, header, palette, rgb);
+            if (header.BitsPerPixel <= 8) FromPalette(row, header.BitsPerPixel, header, palette, rgb, name);
             else if (header.BitsPerPixel == 24) FromBgr(row, rgb);
             else FromMasks(row, header, rgb);
         }
@@ -50,7 +50,7 @@ static class BmpDecoder
             var all = indices.AsSpan(0, header.Width * header.Height);
             BmpRuns.Decode(bytes[Math.Min(header.PixelOffset, bytes.Length)..], header, all);
             DecodedPicture picture = new(header.Width, header.Height, PictureFormats.Bmp, 1);
-            FromPalette(all, 8, header, palette, picture.Pixels);
+            FromPalette(all, 8, header, palette, picture.Pixels, name);
             return picture;
         }
         catch (FormatException e)
@@ -99,19 +99,15 @@ static class BmpDecoder
         }
     }
 
-    static void FromPalette(ReadOnlySpan<byte> row, int bits, BmpHeader header, ReadOnlySpan<byte> palette, Span<byte> rgb)
+    static void FromPalette(
+        ReadOnlySpan<byte> row, int bits, BmpHeader header, ReadOnlySpan<byte> palette, Span<byte> rgb, string name)
     {
         int mask = (1 << bits) - 1;
         for (int x = 0; x < rgb.Length / 3; x++)
         {
             int bit = x * bits;
             int index = (row[bit >> 3] >> (8 - bits - (bit & 7))) & mask;
-            // An index beyond the palette is black, as in Windows.
-            if (index >= header.Palette.Count)
-            {
-                rgb.Slice(x * 3, 3).Clear();
-                continue;
-            }
+            if (index >= header.Palette.Count) throw new PictureException(name, $"the BMP picture {ShortPalette.Refusal}");
             var bgr = palette.Slice(index * header.Palette.EntrySize, 3);
             (rgb[x * 3], rgb[x * 3 + 1], rgb[x * 3 + 2]) = (bgr[2], bgr[1], bgr[0]);
         }

@@ -1,11 +1,13 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 
 namespace Boxfit.Imaging.Decoding;
 
 /// <summary>PNG through libvips, beside what its first chunks say that libvips does not tell.</summary>
 static class PngDecoder
 {
-    const int Start = 8, WideBits = 16;
+    const int Start = 8, WideBits = 16, BitsAt = Start + 16, KindAt = Start + 17;
+    const byte Indexed = 3;
 
     public static PictureInfo ReadInfo(string path, ReadOnlySpan<byte> head)
     {
@@ -16,6 +18,12 @@ static class PngDecoder
     public static DecodedPicture Decode(ReadOnlySpan<byte> bytes, string name)
     {
         Check(bytes, name);
+        if (bytes.Length > KindAt && bytes[KindAt] == Indexed && Chunk(bytes, "PLTE"u8) is { IsEmpty: false } palette
+            && palette.Length < Reach(bytes) * 3)
+        {
+            bool hasProfile = !Chunk(bytes, "iCCP"u8).IsEmpty;
+            return ShortPalette.Decode(bytes, palette, Fill, hasProfile, (PictureFormats.Png, name));
+        }
         return VipsDecoder.Decode(bytes, PictureFormats.Png, name, significant: SignificantBits(bytes));
     }
 
@@ -36,7 +44,26 @@ static class PngDecoder
         return most is >= 1 and <= WideBits ? most : WideBits;
     }
 
-    static bool IsWide(ReadOnlySpan<byte> png) => png.Length > Start + 16 && png[Start + 16] == WideBits;
+    static bool IsWide(ReadOnlySpan<byte> png) => png.Length > BitsAt && png[BitsAt] == WideBits;
+
+    /// <summary>Number of colours that the pixels can name, of a palette.</summary>
+    static int Reach(ReadOnlySpan<byte> png) => 1 << Math.Min(png[BitsAt], (byte)8);
+
+    /// <summary>The file with the palette filled up with a colour, to all that pixels can name.</summary>
+    static byte[] Fill(ReadOnlySpan<byte> png, ReadOnlySpan<byte> colour)
+    {
+        var palette = Chunk(png, "PLTE"u8);
+        png.Overlaps(palette, out int at);
+        int length = Reach(png) * 3, added = length - palette.Length;
+        byte[] filled = new byte[png.Length + added];
+        png[..(at + palette.Length)].CopyTo(filled);
+        var chunk = filled.AsSpan(at - 8);
+        BinaryPrimitives.WriteInt32BigEndian(chunk, length);
+        for (int i = 0; i < added; i++) chunk[8 + palette.Length + i] = colour[i % 3];
+        BinaryPrimitives.WriteUInt32BigEndian(chunk[(8 + length)..], Crc32.HashToUInt32(chunk.Slice(4, 4 + length)));
+        png[(at + palette.Length + 4)..].CopyTo(chunk[(8 + length + 4)..]);
+        return filled;
+    }
 
     /// <summary>The content of the first chunk of a kind before the pixels; empty without one.</summary>
     static ReadOnlySpan<byte> Chunk(ReadOnlySpan<byte> png, ReadOnlySpan<byte> kind)

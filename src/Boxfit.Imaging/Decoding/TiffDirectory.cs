@@ -58,6 +58,17 @@ readonly ref struct TiffDirectory
         return [];
     }
 
+    /// <summary>Number of values of a tag, as it says; 0 where it is missing.</summary>
+    public long Count(ushort tag)
+    {
+        for (long i = 0; i < _count; i++)
+        {
+            long entry = _start + CountSize + i * EntrySize;
+            if (UInt16(entry) == tag) return _big ? (long)UInt64(entry + 4) : UInt32(entry + 4);
+        }
+        return 0;
+    }
+
     long[] ReadValues(long entry)
     {
         const int @byte = 1, @short = 3, @long = 4, directory = 13, long8 = 16, directory8 = 18;

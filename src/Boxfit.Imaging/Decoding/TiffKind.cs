@@ -4,7 +4,7 @@ namespace Boxfit.Imaging.Decoding;
 static class TiffKind
 {
     const ushort SubfileType = 254, BitsPerSample = 258, Compression = 259, Photometric = 262, SamplesPerPixel = 277;
-    const ushort SubDirectories = 330, InkSet = 332, ExtraSamples = 338, SampleFormat = 339, DngVersion = 50706;
+    const ushort ColorMap = 320, SubDirectories = 330, InkSet = 332, ExtraSamples = 338, SampleFormat = 339, DngVersion = 50706;
     const long Unspecified = 0, Associated = 1, Unassociated = 2;
 
     /// <summary>Names what the directory says that is not read, with the remedy; null where the pixels can be read.</summary>
@@ -30,6 +30,9 @@ static class TiffKind
             return $"the TIFF picture holds {model}, which is not read; save it as RGB";
         if (colours == 5 && tiff.Value(InkSet) is not (null or 1))
             return "the TIFF picture holds inks other than those of CMYK; save it as RGB";
+        // libtiff passes over such a palette and makes the numbers levels of grey.
+        if (colours == 3 && tiff.Count(ColorMap) != 3L << (int)(tiff.Value(BitsPerSample) ?? 1))
+            return "the TIFF picture has no palette of the length that its pixels need, so its colours are not known; save it as PNG";
         if (colours <= 1 && channels > 2 && Extras(tiff, channels - 1).Skip(1).Any(extra => extra == Unspecified))
             return $"the TIFF picture has {channels} channels and does not say which are red, green and blue (it says that the first is " +
                 "grey); save three of them as RGB";

@@ -42,7 +42,7 @@ public static class CheckReport
             FindingSeverity.Warning => "There are warnings.",
             _ => "There are errors.",
         };
-        return $"{result.Pictures.Count:N0} pictures{parts} in {result.Files:N0} files. {verdict}";
+        return $"{Counted.Of(result.Pictures.Count, "picture")}{parts} in {Counted.Of(result.Files, "file")}. {verdict}";
     }
 
     static void AddKind(HtmlReport report, FindingKind kind, int count, Finding[] findings, IReadOnlyList<CheckedPicture> pictures)

@@ -83,7 +83,7 @@ public static class DataChecker
 
     static IEnumerable<string> Remarks(CheckOptions options, List<CheckedPicture> pictures, PartRanking ranking, int unlisted)
     {
-        if (unlisted > 0) yield return $"{unlisted:N0} more entries that were not understood are counted but not listed.";
+        if (unlisted > 0) yield return $"{Counted.Of(unlisted, "more entry", "more entries")} not understood, counted but not listed.";
         if (ranking.Parts.Count == 0)
         {
             yield return "The data names no parts (train, test), so nothing was compared across them. " +
@@ -92,6 +92,6 @@ public static class DataChecker
         if (options.Group is not { } pattern) yield break;
         int unmatched = GroupChecks.CountUnmatched(pictures, pattern);
         if (unmatched > 0)
-            yield return $"The group pattern does not match {unmatched:N0} of {pictures.Count:N0} names; those are in no group.";
+            yield return $"The group pattern does not match {unmatched:N0} of {Counted.Of(pictures.Count, "name")}; those are in no group.";
     }
 }

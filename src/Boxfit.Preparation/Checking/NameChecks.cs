@@ -28,7 +28,7 @@ static class GroupChecks
     {
         if (pictures.Count == 0 || CountUnmatched(pictures, pattern) < pictures.Count) return;
         throw new InputException(
-            $"The group pattern finds no group in any of the {pictures.Count:N0} names, " +
+            $"The group pattern finds no group in any name of {pictures.Count:N0}, " +
             $"such as \"{pictures[0].Annotation.Name}\". Correct it.");
     }
 
@@ -60,7 +60,8 @@ static class LabelChecks
             if (like < 0) continue;
             yield return first.Finding(
                 FindingKinds.LabelSpelling,
-                $"\"{label}\" ({count:N0} objects) is spelt like \"{labels[like].Label}\" ({labels[like].Count:N0} objects)");
+                $"\"{label}\" ({Counted.Of(count, "object")}) is spelt like \"{labels[like].Label}\" " +
+                $"({Counted.Of(labels[like].Count, "object")})");
         }
     }
 

@@ -37,7 +37,6 @@ static class PartOfFile
     static string Name(string path)
     {
         string stem = Path.GetFileNameWithoutExtension(path.TrimEnd(Path.DirectorySeparatorChar));
-        return stem.Split([' ', '-', '_', '.'], StringSplitOptions.RemoveEmptyEntries)
-            .Select(PartNames.Find).FirstOrDefault(part => part is not null) ?? stem;
+        return PartNames.InName(stem) ?? stem;
     }
 }

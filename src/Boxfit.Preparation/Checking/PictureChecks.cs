@@ -59,8 +59,8 @@ static class PictureChecks
         if (objects.Count == 0) yield return picture.Finding(FindingKinds.NoBox, "no box");
         if (different.Count < objects.Count)
             yield return picture.Finding(FindingKinds.ListedTwice,
-                $"{objects.Count} boxes, of which {different.Count} {(different.Count == 1 ? "is" : "are")} different");
-        if (different.Count > 1) yield return picture.Finding(FindingKinds.SeveralBoxes, $"{different.Count} boxes");
+                $"{Counted.Of(objects.Count, "box")}, of which {Counted.Of(different.Count, "is", "are")} different");
+        if (different.Count > 1) yield return picture.Finding(FindingKinds.SeveralBoxes, Counted.Of(different.Count, "box"));
         foreach (var box in different)
             if (BoxChecks.Check(box, size) is var (kind, detail)) yield return picture.Finding(kind, detail, box.Row);
     }

@@ -59,7 +59,7 @@ public static class BoxComparer
             if (choice.Policy == ObjectPolicy.Error)
             {
                 throw new InputException(
-                    $"{source}: \"{picture.Name}\" (row {picture.Row}) has {whole.Length} boxes; expected one a picture. " +
+                    $"{source}: \"{picture.Name}\" (row {picture.Row}) has {Counted.Of(whole.Length, "box")}; expected one a picture. " +
                     "Choose with --objects skip, largest, first or class NAME.");
             }
             Skip($"{reason} {which}");

@@ -24,11 +24,11 @@ public static class ComparisonSheet
     {
         var report = new HtmlReport($"{a} and {b}");
         report.AddText(
-            $"{c.Pictures.Count:N0} pictures have a box in both. " +
+            $"{Counted.Of(c.Pictures.Count, "picture has", "pictures have")} a box in both. " +
             $"{c.OnlyInA.Count:N0} have one only in {a}, {c.OnlyInB.Count:N0} only in {b}.");
         report.AddTable(["figure", "value"], ComparisonFigures.Rows(c).Select(r => (string[])[r.Name, r.Value]));
         var worst = c.Pictures.Take(MostPictures).Select(Picture).ToArray();
-        string of = worst.Length < c.Pictures.Count ? $" {worst.Length} of {c.Pictures.Count:N0} pictures." : "";
+        string of = worst.Length < c.Pictures.Count ? $" {worst.Length} of {Counted.Of(c.Pictures.Count, "picture")}." : "";
         report.AddPictures("The worst first", $"Dashed: {a}. Solid: {b}.{of}", worst);
         report.Save(path);
     }
@@ -48,7 +48,7 @@ public static class ComparisonSheet
                let boxes = Relative(p)
                select new SheetItem(p.Path ?? p.Name, p.Name, boxes?.B, boxes?.A ?? default, p.IoU),
         ];
-        string title = $"{a} and {b}: {c.Pictures.Count} pictures, mean IoU {c.MeanIou:0.000}";
+        string title = $"{a} and {b}: {Counted.Of(c.Pictures.Count, "picture")}, mean IoU {c.MeanIou:0.000}";
         PredictionSheet.Save(title, [new("The worst first", items)], path, new(Truth: b, Prediction: a));
     }
 

@@ -50,7 +50,7 @@ public sealed class ArchiveUnpacker
         catch (TooMuchToUnpackException e)
         {
             throw unpacker.Refuse(
-                $"unpacks to more than {ByteCount.Text(limits.Bytes)} or {limits.Files:N0} entries, which cannot be this set", e);
+                $"unpacks to more than {ByteCount.Text(limits.Bytes)} or {Counted.Of(limits.Files, "entry")}, which cannot be this set", e);
         }
         catch (InvalidDataException e)
         {

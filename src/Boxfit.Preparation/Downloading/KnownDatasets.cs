@@ -58,7 +58,9 @@ public static class KnownDatasets
     /// <summary>The set of a name.</summary>
     /// <exception cref="InputException">There is none; the message names those there are.</exception>
     public static KnownDataset Find(string name) => All.FirstOrDefault(s => s.Name == name)
-        ?? throw new InputException($"There is no known data set '{name}'. Known are: {string.Join(", ", All.Select(s => s.Name))}.");
+        ?? throw new InputException(
+            $"There is no known data set '{name}'. Known are: {string.Join(", ", All.Select(s => s.Name))}." +
+            Spelling.DidYouMean(name, All.Select(s => s.Name)));
 }
 
 /// <summary>A data set that <see cref="DatasetFetcher"/> can bring: where its archives lie and what is in them.</summary>

@@ -123,7 +123,8 @@ static class LabelOutputChecks
         var known = new HashSet<string>(StringComparer.Ordinal) { LabelTable.LabelHeader };
         foreach (string name in journal.Names)
         {
-            if (journal.Find(name)!.Choose(options.Policy, out _) is { } box) known.Add(LabelTable.Label(name, box));
+            var picture = journal.Find(name)!;
+            if (picture.Choose(options.Policy, out _) is { } box) known.Add(LabelTable.Label(name, box, options.LabelOf(picture.Cascade)));
         }
         return OwnLines.Read(table).Where(line => line.IsWhole).All(line => known.Contains(line.Text + '\n'));
     }
@@ -150,14 +151,15 @@ static class LabelOutputChecks
 static class LabelTable
 {
     /// <summary>First line of the labels.</summary>
-    public const string LabelHeader = "path,box,confidence\n";
+    public const string LabelHeader = "path,box,label,confidence\n";
 
     /// <summary>First line of the pictures without a label.</summary>
     public const string RejectedHeader = "path,reason,detections,detail\n";
 
     /// <summary>A label, as the recipe writes boxes.</summary>
-    public static string Label(string name, FoundBox box) => string.Create(
-        CultureInfo.InvariantCulture, $"{CsvText.Quote(name)},\"[{box.X1}, {box.Y1}, {box.X2}, {box.Y2}]\",{LabelConfidence.Of(box)}\n");
+    public static string Label(string name, FoundBox box, string label) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{CsvText.Quote(name)},\"[{box.X1}, {box.Y1}, {box.X2}, {box.Y2}]\",{CsvText.Quote(label)},{LabelConfidence.Of(box)}\n");
 
     /// <summary>A picture without a label.</summary>
     public static string Rejected(LabelledPicture picture, string reason) => string.Create(

@@ -46,6 +46,9 @@ public sealed record LabellingOptions
     /// <summary>The cascades in the order of their priority: each is asked only where those before it found nothing.</summary>
     public IReadOnlyList<CascadeChoice> Cascades { get; init; } = [new(DefaultCascade)];
 
+    /// <summary>The class of all labels; null for what the cascade that found a box is made for.</summary>
+    public string? Label { get; init; }
+
     /// <summary>Which detection becomes the label.</summary>
     public LabelPolicy Policy { get; init; } = LabelPolicy.Single;
 
@@ -75,6 +78,9 @@ public sealed record LabellingOptions
 
     /// <summary>Forgets an earlier labelling with the same output, and replaces files that stand in its place.</summary>
     public bool Restart { get; init; }
+
+    /// <summary>The class of the labels that the cascade of this index in <see cref="Cascades"/> gives.</summary>
+    internal string LabelOf(int cascade) => Label ?? CascadeFiles.ObjectOf(Cascades[cascade].Cascade);
 }
 
 /// <summary>A cascade that a labelling asks.</summary>

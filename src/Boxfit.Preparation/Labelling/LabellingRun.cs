@@ -88,7 +88,7 @@ sealed class LabellingRun : IDisposable
                 if (isNew) _journal.Add(picture);
                 var label = picture.Choose(_options.Policy, out string? reason);
                 count.Add(picture, label, reason, isNew);
-                if (label is { } box) Append(labels, LabelTable.Label(picture.Name, box));
+                if (label is { } box) Append(labels, LabelTable.Label(picture.Name, box, _options.LabelOf(picture.Cascade)));
                 else Append(rejected, LabelTable.Rejected(picture, reason!));
                 progress?.Report(count.Progress(_names.Length, pending));
                 if (Stopwatch.GetElapsedTime(committed) < s_commitInterval) continue;
@@ -148,7 +148,10 @@ sealed class LabellingRun : IDisposable
             Row = 1,
             Width = picture.Width,
             Height = picture.Height,
-            Objects = [new(box.X1, box.Y1, box.X2, box.Y2) { Confidence = LabelConfidence.Of(box) }],
+            Objects =
+            [
+                new(box.X1, box.Y1, box.X2, box.Y2, Label: _options.LabelOf(picture.Cascade)) { Confidence = LabelConfidence.Of(box) },
+            ],
         };
     }
 

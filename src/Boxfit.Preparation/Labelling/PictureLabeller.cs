@@ -17,6 +17,8 @@ sealed class PictureLabeller
             throw new InputException(
                 $"The working size is {options.WorkingSize}; expected a number of pixels, such as {LabellingOptions.DefaultWorkingSize}.");
         }
+        if (options.Label is { } label && (string.IsNullOrWhiteSpace(label) || label.AsSpan().ContainsAny('\n', '\r')))
+            throw new InputException($"--label: found '{ForeignText.ShownLine(label)}', expected the name of a class, such as face.");
         _options = options;
         _cascades = [.. options.Cascades.Select(choice =>
         {
@@ -31,6 +33,7 @@ sealed class PictureLabeller
     public IReadOnlyDictionary<string, string> Settings => new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["--cascade"] = string.Join(", ", _cascades.Select(c => Describe(c.File, c.Choice.Mirrored))),
+        ["--label"] = string.Join(", ", Enumerable.Range(0, _cascades.Length).Select(_options.LabelOf)),
         ["--policy"] = _options.Policy.ToString().ToLowerInvariant(),
         ["--format"] = _options.Format,
         ["--working-size"] = Text(_options.WorkingSize),

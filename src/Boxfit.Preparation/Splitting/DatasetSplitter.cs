@@ -24,7 +24,7 @@ public static class DatasetSplitter
         if (seen.Unseen.Count == count)
         {
             throw new InputException(
-                $"None of the {count:N0} pictures of {set.Source} can be looked at. " +
+                $"No picture of {count:N0} of {set.Source} can be looked at. " +
                 $"The first, {seen.Unseen[0].Name}: {seen.Unseen[0].Reason}. " +
                 "Name their folder with --images; --allow-duplicates without --stratify divides without looking.");
         }
@@ -47,14 +47,16 @@ public static class DatasetSplitter
         if (empty.Length > 0)
         {
             throw new InputException(
-                $"{count:N0} pictures in {groups.Units.Count:N0} groups, the largest of {groups.Units.Max(u => u.Length):N0}, " +
+                $"{Counted.Of(count, "picture")} in {Counted.Of(groups.Units.Count, "group")}, the largest of " +
+                $"{groups.Units.Max(u => u.Length):N0}, " +
                 $"leave nothing for {string.Join(" and ", empty)}. Change the shares, or what belongs together.");
         }
         string[] far =
         [
             .. parts.Where(p => Math.Abs(p.Pictures - p.Wanted) > NoticedDifference * count)
                 .Select(
-                    p => $"{p.Name} has {p.Pictures:N0} pictures instead of {p.Wanted:N0}, since what belongs together is not split."),
+                    p => $"{p.Name} has {Counted.Of(p.Pictures, "picture")} instead of {p.Wanted:N0}, since what belongs together is " +
+                        "not split."),
         ];
         return new()
         {

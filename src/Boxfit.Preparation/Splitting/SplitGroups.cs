@@ -19,7 +19,8 @@ sealed record SplitGroups(IReadOnlyList<int[]> Units, IReadOnlyList<IReadOnlyLis
         if (names is not null)
         {
             int without = names.Count(n => n is null);
-            if (without > 0) notes.Add($"{without:N0} of {count:N0} pictures have no group and are each divided on their own.");
+            if (without > 0) notes.Add($"{without:N0} of {Counted.Of(count, "picture")} {Counted.Word(without, "has", "have")} no " +
+                $"group and {Counted.Word(without, "is", "are each")} divided alone.");
             var first = new Dictionary<string, int>(StringComparer.Ordinal);
             for (int i = 0; i < count; i++)
                 if (names[i] is { } name && !first.TryAdd(name, i)) joined.Join(first[name], i);

@@ -18,7 +18,7 @@ sealed class ShardedFile : WeightFile
     {
         string folder = System.IO.Path.GetDirectoryName(Path)!;
         var shards = index.GroupBy(e => e.Value, e => e.Key, StringComparer.Ordinal).ToList();
-        if (shards.Count > MostFiles) throw Wrong($"it names {shards.Count:N0} files, where at most {MostFiles} are read");
+        if (shards.Count > MostFiles) throw Wrong($"it names {Counted.Of(shards.Count, "file")}, where at most {MostFiles} are read");
         string[] missing = [.. shards.Select(s => s.Key).Where(name => !File.Exists(System.IO.Path.Combine(folder, Plain(name))))];
         if (missing.Length > 0)
         {

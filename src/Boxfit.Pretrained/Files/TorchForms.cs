@@ -104,7 +104,7 @@ static class TorchStream
             file.Position = position;
             file.ReadExactly(prefix);
             long count = BinaryPrimitives.ReadInt64LittleEndian(prefix), expected = storage.Bytes / storage.Element.Size;
-            if (count != expected) throw TorchStorages.Wrong(key, $"has {count:N0} numbers where {expected:N0} were expected");
+            if (count != expected) throw TorchStorages.Wrong(key, $"has {Counted.Of(count, "number")} where {expected:N0} were expected");
             position += prefix.Length;
             if (storage.Bytes > file.Length - position) throw new EndOfStreamException();
             if (!places.TryAdd(key, position)) throw TorchStorages.Wrong(key, "is there twice");

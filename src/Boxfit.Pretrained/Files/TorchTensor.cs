@@ -29,9 +29,10 @@ sealed record TorchTensor(TorchStorage Storage, TorchElement Element, long Offse
             long available = place.Bytes / element.Size;
             string shown = $"a tensor of shape [{string.Join(", ", view.Shape)}]";
             if (first < 0 || view.Extent > available - first)
-                throw machine.Wrong($"{shown} reaches beyond the {available:N0} numbers of its storage '{ForeignText.Shown(place.Key)}'");
+                throw machine.Wrong($"{shown} reaches beyond the {Counted.Of(available, "number")} of its storage " +
+                    $"'{ForeignText.Shown(place.Key)}'");
             if (view.Count > Math.Max(available, MostExpanded) || view.Extent > Array.MaxLength || view.Count > Array.MaxLength)
-                throw machine.Wrong($"{shown} would repeat the {available:N0} numbers of its storage too often");
+                throw machine.Wrong($"{shown} would repeat the {Counted.Of(available, "number")} of its storage too often");
             return new(place, element, first, view);
         }
         catch (OverflowException e)
@@ -68,7 +69,7 @@ sealed class TorchStorages
         if (id is not PickleTuple { Items: ["storage", TorchElement element, string key, _, long count, .. var rest] } || rest.Length > 1)
             throw new InvalidDataException("its pickle refers to something outside that is no storage");
         if (count < 0 || count > long.MaxValue / element.Size)
-            throw Wrong(key, $"should have {count:N0} numbers");
+            throw Wrong(key, $"should have {Counted.Of(count, "number")}");
         var storage = new TorchStorage(key, element, 0, count * element.Size);
         if (!_whole.TryAdd(key, storage) && _whole[key] != storage)
             throw Wrong(key, "is described in two ways");

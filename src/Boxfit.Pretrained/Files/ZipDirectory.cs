@@ -47,7 +47,8 @@ static class ZipDirectory
             if (!record.AsSpan().StartsWith("PK\x06\x06"u8)) throw Damaged();
             (count, size, start, endStart) = (Long(record, 32), Long(record, 40), Long(record, 48), longEnd);
         }
-        if (count > MostEntries || size > LargestDirectory) throw new InvalidDataException($"its directory speaks of {count:N0} entries");
+        if (count > MostEntries || size > LargestDirectory) throw new InvalidDataException("its directory speaks of " +
+            $"{Counted.Of(count, "entry")}");
         if (start > endStart - size || count * EntrySize > size) throw Damaged();
         return (start, (int)size, (int)count);
     }

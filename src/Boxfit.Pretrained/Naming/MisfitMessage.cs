@@ -23,7 +23,8 @@ static partial class MisfitMessage
         if (match.Missing.Count > 0)
         {
             string missing = List(match.Missing, m => Shown(match.Prefix + m.Name));
-            faults.Add($"{match.Missing.Count} of {match.Parameters} arrays are missing: {missing}");
+            faults.Add($"{match.Missing.Count} of {Counted.Of(match.Parameters, "array")} " +
+                $"{Counted.Word(match.Missing.Count, "is", "are")} missing: {missing}");
         }
         if (match.Strangers.Count > 0)
             faults.Add($"it has arrays that {name} has no place for: {List(match.Strangers, s => Shown(s.Name))}");
@@ -60,7 +61,7 @@ static partial class MisfitMessage
         }
         if (nearest.Backbone.Name != match.Backbone.Name)
         {
-            string share = $"{nearest.Found.Count} of {nearest.Parameters} arrays";
+            string share = $"{nearest.Found.Count} of {Counted.Of(nearest.Parameters, "array")}";
             return $"It is nearest to {nearest.Backbone.Name} ({share}), but does not fit it either.";
         }
         return match.Missing.Count > 0

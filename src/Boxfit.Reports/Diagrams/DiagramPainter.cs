@@ -32,7 +32,7 @@ sealed class DiagramPainter(Graph graph, IReadOnlyList<DiagramBox> boxes, bool c
         var input = graph.Input.Shape;
         svg.Text(Margin, Margin + TitleSize, $"Localizer for pictures of {input.Width}×{input.Height}", TitleSize, bold: true);
         svg.Text(Margin, Margin + TitleSize + 24,
-            $"{summary.Parameters:N0} parameters, {summary.BackboneParameters:N0} of them in the backbone; " +
+            $"{Counted.Of(summary.Parameters, "parameter")}, {summary.BackboneParameters:N0} of them in the backbone; " +
             $"{Amount(summary.MultiplyAdds)} multiply-adds a picture",
             TextSize, Palette.Muted);
         double x = Margin, y = Margin + TitleSize + 42;
@@ -125,7 +125,7 @@ sealed class DiagramPainter(Graph graph, IReadOnlyList<DiagramBox> boxes, bool c
         long parameters = boxes[i].Nodes.Sum(graph.CountParameters);
         string[] lines =
         [
-            parameters > 0 ? $"{parameters:N0} parameters" : "",
+            parameters > 0 ? Counted.Of(parameters, "parameter") : "",
             boxes[i].MultiplyAdds > 0 ? $"{Amount(boxes[i].MultiplyAdds)} multiply-adds" : "",
         ];
         if (compact) lines = [string.Join(", ", lines.Where(l => l.Length > 0))];

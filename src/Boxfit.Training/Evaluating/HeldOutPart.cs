@@ -73,7 +73,7 @@ sealed class HeldOutPart : IDisposable
         {
             var first = Unreadable.First();
             throw new InputException(
-                $"None of the {_samples.Count} pictures to measure on can be read. The first, {first.Name}: {first.Reason}.");
+                $"No picture of {_samples.Count:N0} to measure on can be read. The first, {first.Name}: {first.Reason}.");
         }
         if (_constant.Count != pictures.Count)
         {

@@ -23,7 +23,8 @@ sealed class FreezeSchedule
         _changes.Add((1, frozen));
         foreach (var (epoch, what) in settings.Unfreeze)
         {
-            if (epoch > epochs) throw new InputException($"--unfreeze {epoch}:{what} is never reached: the run has {epochs} epochs.");
+            if (epoch > epochs) throw new InputException($"--unfreeze {epoch}:{what} is never reached: the run has " +
+                $"{Counted.Of(epochs, "epoch")}.");
             var free = what == "all" ? frozen : Choose("--unfreeze", what, fromTheEnd: true);
             if (!frozen.Overlaps(free)) throw new InputException($"--unfreeze {epoch}:{what}: nothing of it is frozen then.");
             frozen = [.. frozen.Except(free)];

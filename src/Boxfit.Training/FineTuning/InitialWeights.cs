@@ -54,7 +54,7 @@ sealed record InitialWeights(string Provenance, LoadedBackbone? Backbone)
         string leftOver = report.LeftOver.Count == 0 ? "nothing left over" : $"{report.LeftOver.Count} left over ({Some(report.LeftOver)})";
         string tail = Backbone.IsWhole ? "" : " (the backbone's last layers, which the neck leaves out)";
         string folded = Backbone.FoldedNorms ? " Their batch norms are folded into the convolutions, so the backbone has none." : "";
-        return $"Weights: {report.File} ({report.Naming}): {report.Loaded.Count} arrays loaded, " +
+        return $"Weights: {report.File} ({report.Naming}): {Counted.Of(report.Loaded.Count, "array")} loaded, " +
             $"{report.Missing.Count} missing{tail}, {leftOver}.{folded}{string.Concat(report.Notes.Select(n => " " + n))}";
     }
 

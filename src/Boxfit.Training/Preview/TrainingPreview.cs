@@ -38,7 +38,7 @@ public sealed record TrainingPreview(IReadOnlyList<PreviewedPicture> Pictures, i
         if (pictures.TrueForAll(p => p.Problem is not null))
         {
             throw new InputException(
-                $"None of the {pictures.Count} pictures can be read. The first, {samples[0].Path}: {pictures[0].Problem}");
+                $"No picture of {pictures.Count:N0} can be read. The first, {samples[0].Path}: {pictures[0].Problem}");
         }
         return new(pictures, samples.Count, data.Dataset, settings.Augmentation.IsActive);
     }

@@ -33,7 +33,8 @@ sealed record PreparedRun(
         int epochs = s.EpochsOn(train.Count);
         if (epochs > s.Epochs)
         {
-            Say($"{epochs} epochs instead of {s.Epochs}, since {train.Count} pictures are few (--min-steps {s.MinSteps}).");
+            Say($"{Counted.Of(epochs, "epoch")} instead of {s.Epochs}, since {Counted.Of(train.Count, "picture is", "pictures are")} " +
+                $"few (--min-steps {s.MinSteps}).");
             s = s with { Epochs = epochs };
         }
         if (s.Patience > 0 && validation.Count == 0)

@@ -59,5 +59,8 @@ sealed class RunModels(PreparedRun run, RunFolder folder, Learner learner, Train
             Version = Product.Version,
             Created = DateTimeOffset.Now,
         },
-        metrics);
+        metrics)
+    {
+        Classes = [.. run.Data.Classes.Take(ModelDescription.MostClasses).Select(c => c.Name)],
+    };
 }

@@ -31,7 +31,8 @@ static class SessionNotices
         int epochs = position.CompletedEpochs;
         if (session.Run.Shorter is { } shorter) yield return OfLength(session, shorter);
         if (epochs == settings.Epochs)
-            yield return $"All {epochs} epochs are done; the test part is measured again. To train on, give more by --epochs.";
+            yield return $"All {Counted.Of(epochs, "epoch is", "epochs are")} done; the test part is measured again. To train on, give " +
+                "more by --epochs.";
         else if (position.End is not null)
             yield return "The run has ended; the test part is measured again. To train on, give more by --epochs, --time or --patience.";
         else if (position.Step > 0) yield return $"Going on after epoch {epochs}, step {position.StepInEpoch} of the next.";
@@ -57,7 +58,7 @@ static class SessionNotices
     {
         string[] ends =
         [
-            .. s.Epochs == TrainingSettings.Unlimited ? [] : new[] { $"{s.Epochs} epochs" },
+            .. s.Epochs == TrainingSettings.Unlimited ? [] : new[] { Counted.Of(s.Epochs, "epoch") },
             .. s.Time == TimeSpan.Zero ? [] : new[] { SettingSyntax.PrintDuration(s.Time) },
             .. s.Patience == 0 ? [] : new[] { $"patience {s.Patience}" },
         ];
@@ -76,7 +77,8 @@ static class SessionNotices
             NormFreezing.All => " The backbone's batch norms keep statistics, scale and shift.",
             _ => "",
         };
-        return $"{(trained == all ? "All" : $"{trained:N0} of")} {all:N0} parameters are trained.{frozen}{held}";
+        return $"{(trained == all ? "All" : $"{trained:N0} of")} {Counted.Of(all, "parameter is", "parameters are")} " +
+            $"trained.{frozen}{held}";
     }
 
     /// <summary>Why the run ends before its last epoch; null where it does not.</summary>
@@ -87,7 +89,8 @@ static class SessionNotices
         {
             RunEnd.Time => $"The time of {SettingSyntax.PrintDuration(settings.Time)} is over.",
             RunEnd.Patience =>
-                $"No better validation IoU for {settings.Patience} epochs; the run ends with the model of epoch {position.BestEpoch}.",
+                $"No better validation IoU for {Counted.Of(settings.Patience, "epoch")}; the run ends with the model of epoch " +
+                $"{position.BestEpoch}.",
             _ => null,
         };
         if (reason is null || settings.Freezing.Unfreeze.FirstOrDefault(u => u.Epoch > last) is not { } never) return reason;
@@ -107,8 +110,8 @@ static class SessionNotices
     }
 
     static string LongWarmup(TrainingSettings s, string count, long steps, string limit) =>
-        $"Warning: the warm-up of {s.WarmupSteps} steps is longer than the run, which has {count}: the learning rate gets to " +
-        $"{100.0 * steps / s.WarmupSteps:0} % of --lr at most. Use a smaller --warmup-steps or more {limit}.";
+        $"Warning: the warm-up of {Counted.Of(s.WarmupSteps, "step")} is longer than the run, which has {count}: the learning rate " +
+        $"gets to {100.0 * steps / s.WarmupSteps:0} % of --lr at most. Use a smaller --warmup-steps or more {limit}.";
 
     /// <summary>Rates for parameters that are frozen to the end.</summary>
     static IEnumerable<string> UnusedRates(TrainingSettings s, TrainableNetwork network)
@@ -149,21 +152,35 @@ static class SessionNotices
     {
         var (train, validation, test) = data.Split;
         yield return validation.Count > 0
-            ? $"{train.Count} pictures to train on, {validation.Count} to choose the best epoch by, {test.Count} to test on."
-            : $"{train.Count} pictures to train on, {test.Count} to test on. There is no validation part, so the best epoch is told by " +
-              "the test part, and the run delivers the last epoch's model.";
+            ? $"{Counted.Of(train.Count, "picture")} to train on, {validation.Count} to choose the best epoch by, {test.Count} to test on."
+            : $"{Counted.Of(train.Count, "picture")} to train on, {test.Count} to test on. There is no validation part, so the best " +
+              "epoch is told by the test part, and the run delivers the last epoch's model.";
         var dataset = data.Dataset;
         if (data.Order == SplitOrder.File) yield return $"The parts are those that {Path.GetFileName(dataset.File)} says.";
         if (data.Order == SplitOrder.File && dataset.TestPart == PartNames.Validation)
             yield return $"Note: {Path.GetFileName(dataset.File)} has no part test, so its part validation is the test part.";
         foreach (string note in dataset.Notes) yield return $"Note: {note}";
-        if (dataset.Several > 0) yield return $"{dataset.Several} pictures have several objects (--objects {settings.Objects}).";
-        if (dataset.Clipped > 0) yield return $"{dataset.Clipped} boxes reached out of their pictures and were cut.";
+        if (dataset.Several > 0) yield return $"{Counted.Of(dataset.Several, "picture has", "pictures have")} several objects " +
+            $"(--objects {settings.Objects}).";
+        if (data.Classes.Count > 1) yield return OfClasses(data.Classes);
+        if (dataset.Clipped > 0) yield return $"{Counted.Of(dataset.Clipped, "box reaches", "boxes reach")} out of the picture and " +
+            $"{Counted.Word(dataset.Clipped, "was", "were")} cut.";
         if (dataset.Skipped is [var first, ..])
         {
-            yield return $"{dataset.Skipped.Count} pictures are skipped. The first, {first.Name} (row {first.Row}): {first.Reason}. " +
+            yield return $"{Counted.Of(dataset.Skipped.Count, "picture is", "pictures are")} skipped. The first, {first.Name} (row " +
+                $"{first.Row}): {first.Reason}. " +
                 $"--max-skipped says which share may be unusable (now {SettingText.Print(settings.MaxSkipped)}).";
         }
+    }
+
+    /// <summary>That boxes are of several classes, which the model will not tell apart.</summary>
+    static string OfClasses(IReadOnlyList<(string Name, int Count)> classes)
+    {
+        const int shown = 5;
+        string more = classes.Count > shown ? ", …" : "";
+        string names = string.Join(", ", classes.Take(shown).Select(c => $"{c.Name} {c.Count:N0}")) + more;
+        return $"Note: the objects to train on are of {classes.Count:N0} classes ({names}). The model finds one box a picture and does " +
+            $"not tell them apart, so it calls what it finds '{ObjectClass.Unnamed}'. To train on one class: --objects class NAME.";
     }
 
     /// <summary>Schedules that the run is too short for; where only time ends it, that is not known yet.</summary>
@@ -174,8 +191,8 @@ static class SessionNotices
         if (s.WarmupSteps > steps) yield return LongWarmup(s, $"{steps}", steps, "--epochs");
         if (s.Schedule == ScheduleShape.Step && s.DecaySteps >= steps)
         {
-            yield return $"Warning: the first decay of the step schedule would come after {s.DecaySteps} steps, but the run has {steps}: " +
-                "the learning rate stays the same. Use a smaller --decay-steps, or say --schedule constant.";
+            yield return $"Warning: the first decay of the step schedule would come after {Counted.Of(s.DecaySteps, "step")}, but the " +
+                $"run has {steps}: the learning rate stays the same. Use a smaller --decay-steps, or say --schedule constant.";
         }
     }
 }

@@ -20,6 +20,13 @@ sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order
     /// <summary>A part's share of all pictures, 0…1.</summary>
     public double ShareOf(IReadOnlyList<Sample> part) => (double)part.Count / Dataset.Samples.Count;
 
+    /// <summary>The classes of the objects to train on with their numbers, the most frequent first; what has no class is in none.</summary>
+    public IReadOnlyList<(string Name, int Count)> Classes { get; } =
+    [
+        .. Split.Train.Where(s => s.Label.Length > 0).CountBy(s => s.Label)
+            .OrderByDescending(c => c.Value).ThenBy(c => c.Key, StringComparer.Ordinal).Select(c => (c.Key, c.Value)),
+    ];
+
     /// <summary>Changes when a picture's name, box or part does: a run that is resumed on other data would not be the same run.</summary>
     public string Fingerprint()
     {

@@ -45,8 +45,8 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
             && (p.Step + p.StepsLeftOut == steps || (p.End == RunEnd.Time && p.Step <= steps))) return;
         throw new InputException(
             $"{session.Folder.LastFile} says that it stands after epoch {p.CompletedEpochs}, step {p.StepInEpoch} of the next, step " +
-            $"{p.Step} in all, which cannot be with {session.StepsPerEpoch} steps in each of {_settings.Epochs} epochs. It is damaged; " +
-            $"an earlier checkpoint is in {session.Folder.CheckpointsFolder}.");
+            $"{p.Step} in all, which cannot be with {Counted.Of(session.StepsPerEpoch, "step")} in each of " +
+            $"{Counted.Of(_settings.Epochs, "epoch")}. It is damaged; an earlier checkpoint is in {session.Folder.CheckpointsFolder}.");
     }
 
     void TrainEpochs(CancellationToken cancellation)

@@ -18,7 +18,13 @@ public static class Presets
     public const string Best = "best";
 
     /// <summary>All names.</summary>
-    public static IReadOnlyList<string> Names { get; } = [Article, Fast, Best];
+    public static IReadOnlyList<string> Names { get; } = [Best, Fast, Article];
+
+    /// <summary>
+    /// The preset where none is named: <see cref="Best"/>; or <see cref="Article"/>, whose head fits every backbone, where a backbone is.
+    /// </summary>
+    /// <param name="given">Names of the settings that are given.</param>
+    public static string DefaultFor(IEnumerable<string> given) => given.Contains(SettingsTable.Backbone) ? Article : Best;
 
     /// <summary>The settings of a preset.</summary>
     /// <exception cref="InputException">There is none of that name.</exception>

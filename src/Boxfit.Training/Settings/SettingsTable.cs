@@ -27,9 +27,10 @@ public sealed record GivenSetting(string Name, string Value, string Origin)
 public sealed class SettingsTable(IReadOnlyList<SettingTopic> topics)
 {
     /// <summary>Names of settings that code speaks of.</summary>
-    public const string Preset = "preset", Size = "size", Objects = "objects";
+    public const string Preset = "preset", Backbone = "backbone", Size = "size", Objects = "objects";
 
-    internal const string Epochs = "epochs", MinSteps = "min-steps", Time = "time", Patience = "patience";
+    internal const string Epochs = "epochs", MinSteps = "min-steps", Time = "time", Patience = "patience", OptimizerName = "optimizer",
+        WeightDecay = "weight-decay";
 
     /// <summary>All there are.</summary>
     public static SettingsTable Standard { get; } = new(
@@ -63,13 +64,16 @@ public sealed class SettingsTable(IReadOnlyList<SettingTopic> topics)
             if (ofThisMachine || !setting.IsOfMachine) setting.Check(settings);
     }
 
-    /// <summary>The settings of the preset that is given, with all that is given; of two values the later wins. Checked.</summary>
+    /// <summary>
+    /// The settings of the preset that is given (else <see cref="Presets.DefaultFor"/>), with all that is given; of two values the later
+    /// wins. Checked.
+    /// </summary>
     /// <param name="given">What is given.</param>
     /// <param name="ofThisMachine">As in <see cref="Check"/>.</param>
     public TrainingSettings Resolve(IReadOnlyList<GivenSetting> given, bool ofThisMachine = true)
     {
         var preset = given.LastOrDefault(g => g.Name == Preset);
-        var settings = Presets.Get(preset is null ? Presets.Article : Apply(new(), preset).Preset);
+        var settings = Presets.Get(preset is null ? Presets.DefaultFor(given.Select(g => g.Name)) : Apply(new(), preset).Preset);
         return Change(settings, given, ofThisMachine);
     }
 
@@ -82,6 +86,10 @@ public sealed class SettingsTable(IReadOnlyList<SettingTopic> topics)
         if (saysTime && !saysEpochs && settings.Time > TimeSpan.Zero) settings = settings with { Epochs = TrainingSettings.Unlimited };
         if (saysEpochs && !saysTime) settings = settings with { Time = TimeSpan.Zero };
         if (saysEpochs && !Says(MinSteps)) settings = settings with { MinSteps = 0 };
+        // Nor is its weight decay asked for together with the recipe's Adam, which has none.
+        var optimization = settings.Optimization;
+        if (Says(OptimizerName) && !Says(WeightDecay) && optimization.Optimizer == OptimizerKind.Adam)
+            settings = settings with { Optimization = optimization with { WeightDecay = 0 } };
         Check(settings, ofThisMachine);
         return settings;
 
@@ -134,7 +142,7 @@ public sealed class SettingsTable(IReadOnlyList<SettingTopic> topics)
         }
         catch (FormatException e)
         {
-            throw new InputException($"{given.Origin}: found '{given.Value}', expected {e.Message}.", e);
+            throw new InputException($"{given.Origin}: found '{given.Value}', expected {e.Message}.{(e as UnknownWordException)?.Hint}", e);
         }
     }
 }

@@ -38,7 +38,7 @@ public sealed partial record TrainingSettings
 
     static readonly ModelRow[] s_network =
     [
-        ModelRow.OfText("backbone", "NAME", "Feature extractor: " + string.Join(", ", Backbones.Names),
+        ModelRow.OfText(SettingsTable.Backbone, "NAME", "Feature extractor: " + string.Join(", ", Backbones.Names),
             m => m.Backbone, (m, v) => m with { Backbone = s_backbones.Known(v) }),
         ModelRow.OfText("neck", "CxS|none", "Joins the backbone's maps down to stride S with C channels each, such as 128x16",
             m => PrintNeck(m.Neck), (m, v) => m with { Neck = ParseNeck(v) })

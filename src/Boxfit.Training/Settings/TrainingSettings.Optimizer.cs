@@ -106,14 +106,14 @@ public sealed record OptimizationSettings
 
     internal static IReadOnlyList<Setting<OptimizationSettings>> OptimizerSettings { get; } =
     [
-        StepRow.OfChoice("optimizer", new("adam", "adamw", "sgd"), "How gradients change the weights",
+        StepRow.OfChoice(SettingsTable.OptimizerName, new("adam", "adamw", "sgd"), "How gradients change the weights",
             o => (int)o.Optimizer, (o, v) => o with { Optimizer = (OptimizerKind)v }),
         StepRow.OfNumber("momentum", "X", "SGD: momentum, 0 to below 1", o => o.Momentum, (o, v) => o with { Momentum = v }, Below(1))
             with { Needs = new("--optimizer sgd", o => o.Optimizer == OptimizerKind.Sgd) },
         StepRow.OfSwitch("nesterov", new("off", "on"), "SGD: momentum in Nesterov's form",
             o => o.Nesterov, (o, v) => o with { Nesterov = v }).Requiring("off, or the optimizer sgd with a momentum above 0",
                 o => !o.Nesterov || (o.Optimizer == OptimizerKind.Sgd && o.Momentum > 0)),
-        StepRow.OfNumber("weight-decay", "X", "AdamW, SGD: weight decay, not on biases and norms",
+        StepRow.OfNumber(SettingsTable.WeightDecay, "X", "AdamW, SGD: weight decay, not on biases and norms",
             o => o.WeightDecay, (o, v) => o with { WeightDecay = v }, Between(0, 1000))
             .Requiring("0, or the optimizer adamw or sgd: the recipe's adam has none",
                 o => o.WeightDecay == 0 || o.Optimizer != OptimizerKind.Adam),

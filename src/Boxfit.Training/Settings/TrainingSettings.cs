@@ -18,7 +18,8 @@ public sealed partial record TrainingSettings
 
     internal static SettingTopic GeneralTopic { get; } = new(SettingTopic.General,
     [
-        Row.OfText(SettingsTable.Preset, s_presets.Syntax, "Starting point for all other settings",
+        Row.OfText(SettingsTable.Preset, s_presets.Syntax, "Starting point for all other settings: best has ImageNet weights and is the " +
+            "most accurate; fast is small and needs no weights; article is the published recipe, and the default where --backbone is given",
             s => s.Preset, (s, v) => s with { Preset = s_presets.Known(v) }) with { Decides = false, For = Work.Preview | Work.Network },
         Row.OfText("out", "DIR", "Run folder to create; default: the next free runs/BACKBONE-N", s => s.Out, (s, v) => s with { Out = v })
             with { IsPath = true },

@@ -31,6 +31,20 @@ public sealed class CascadeFilesTests : IDisposable
         Assert.Equal(file, Path.GetFileName(CascadeFiles.Find(name)));
     }
 
+    [Theory]
+    [InlineData("frontalface_alt", "face")]
+    [InlineData("lbpcascade_profileface.xml", "face")]
+    [InlineData("/some/where/haarcascade_frontalcatface.xml", "cat face")]
+    [InlineData("haarcascade_russian_plate_number", "licence plate")]
+    [InlineData("righteye_2splits", "eye")]
+    [InlineData("my-cascade.xml", "object")]
+    [InlineData("", "object")]
+    public void A_cascade_is_known_for_what_it_finds(string name, string expected)
+    {
+        Assert.Equal(expected, CascadeFiles.ObjectOf(name));
+        Assert.All(CascadeCatalogue.All.Keys, n => Assert.NotEqual("object", CascadeFiles.ObjectOf(n)));
+    }
+
     [Fact]
     public void An_unknown_name_lists_those_near_it()
     {

@@ -7,6 +7,19 @@ public class UsageTests
     [Theory]
     [InlineData("unknown command 'sumary'. Did you mean 'summary'?", "sumary")]
     [InlineData("unknown command 'xyzzy'.", "xyzzy")]
+    [InlineData("unknown command 'split'. Did you mean 'boxfit data split'?", "split")]
+    [InlineData("unknown command 'chek'. Did you mean 'boxfit data check'?", "chek")]
+    [InlineData("unknown command 'convert'. Did you mean 'boxfit data convert' or 'boxfit weights convert'?", "convert")]
+    [InlineData("unknown command 'train'. Did you mean 'boxfit train'?", "data", "train")]
+    [InlineData("unknown command 'verify'. Did you mean 'boxfit weights verify'?", "data", "verify")]
+    [InlineData("unknown command 'splt'. Did you mean 'split'?", "data", "splt")]
+    [InlineData("unknown command 'split'. Did you mean 'boxfit data split'?", "help", "split")]
+    [InlineData("mininet. Did you mean 'mobilenet_v2'?", "summary", "--backbone", "mobilenetv2")]
+    [InlineData(". Did you mean 'fast'?", "summary", "--preset", "fst")]
+    [InlineData("yolo. Did you mean 'coco'?", "data", "convert", "a", "--to", "cocoo", "--out", "b")]
+    [InlineData("oxford-pet, raccoon. Did you mean 'oxford-pet'?", "data", "get", "oxfordpet", "--to", "x")]
+    [InlineData("--train: found 'x', expected a number.", "data", "split", "a", "--out", "b", "--train", "x")]
+    [InlineData("--folds: found 'x', expected a whole number.", "data", "split", "a", "--out", "b", "--folds", "x")]
     [InlineData("unknown option '--backbon'. Did you mean '--backbone'?", "summary", "--backbon", "resnet18")]
     [InlineData("unknown option '--backbon'. Did you mean '--backbone'?", "summary", "--backbon=resnet18")]
     [InlineData("--backbone", "summary", "--backbone")]
@@ -38,10 +51,36 @@ public class UsageTests
         Assert.Contains("Commands:\n", run.Messages);
     }
 
-    [Fact]
-    public void Version_is_printed()
+    [Theory]
+    [InlineData("split", "data")]
+    [InlineData("verify", "weights")]
+    [InlineData("split", "data", "--json")]
+    public void A_group_without_its_command_shows_the_commands_and_ends_with_2(string command, params string[] words)
     {
-        var run = CommandRun.Of("--version");
+        var run = CommandRun.Of(words);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"Usage:\n  boxfit {words[0]} COMMAND", run.Messages);
+        Assert.Contains($"\n  {command} ", run.Messages);
+        Assert.Empty(run.Output);
+    }
+
+    [Theory]
+    [InlineData("--help", "help")]
+    [InlineData("data --help", "help", "data")]
+    [InlineData("data split --help", "help", "data", "split")]
+    public void Help_is_a_word_too(string same, params string[] words)
+    {
+        var run = CommandRun.Of(words);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Equal(CommandRun.Of(same.Split(' ')).Output, run.Output);
+    }
+
+    [Theory]
+    [InlineData("--version")]
+    [InlineData("version")]
+    public void Version_is_printed(string word)
+    {
+        var run = CommandRun.Of(word);
         Assert.Equal(0, run.ExitCode);
         Assert.Matches(@"^\d+\.\d+\.\d+", run.Output);
     }

@@ -3,7 +3,7 @@ namespace Boxfit.Tests.House;
 /// <summary>Writes docs/settings.md from the table of settings.</summary>
 static class SettingsDocument
 {
-    static readonly TrainingSettings s_article = Presets.Get(Presets.Article);
+    static readonly TrainingSettings s_best = Presets.Get(Presets.Best);
 
     public static string Write(SettingsTable table)
     {
@@ -12,7 +12,7 @@ static class SettingsDocument
             # Settings
 
             Every setting of `boxfit train` is an option, and without its dashes a key of a YAML file (`--config`) and of a run's
-            `config.yaml`. Defaults are those of preset `article`, then those of other presets that differ. A run goes on (`--resume`)
+            `config.yaml`. Defaults are those of preset `best`, then those of other presets that differ. A run goes on (`--resume`)
             with its own settings, but those marked *free* may be changed in its `config.yaml`.
 
             """);
@@ -22,7 +22,7 @@ static class SettingsDocument
             foreach (var s in topic.Settings)
             {
                 string name = s.IsArgument ? $"`DATA`, `{s.Name}:`" : $"`--{s.Name} {s.Syntax}`";
-                string range = s.IsOfMachine || s.Rules is not [var first, ..] ? "" : first.Expected(s_article);
+                string range = s.IsOfMachine || s.Rules is not [var first, ..] ? "" : first.Expected(s_best);
                 string needs = s.Needs is { } n ? $" Needs {n.Remedy}." : "", free = s.Decides ? "" : " *free*";
                 text.Append($"| {Cell(name)} | {Cell(Default(s))} | {Cell(range)} | {Cell(s.Help)}.{needs}{free} |\n");
             }
@@ -35,12 +35,12 @@ static class SettingsDocument
     static string Default(Setting<TrainingSettings> setting)
     {
         if (setting.IsOfMachine) return "one a processor";
-        string article = setting.Print(s_article);
-        if (setting.Name == SettingsTable.Preset) return article;
+        string standard = setting.Print(s_best);
+        if (setting.Name == SettingsTable.Preset) return standard;
         var others = from preset in Presets.Names
                      let value = setting.Print(Presets.Get(preset))
-                     where value != article
+                     where value != standard
                      select $"{preset}: {(value.Length > 0 ? value : "none")}";
-        return string.Join("; ", others.Prepend(article).Where(v => v.Length > 0));
+        return string.Join("; ", others.Prepend(standard).Where(v => v.Length > 0));
     }
 }

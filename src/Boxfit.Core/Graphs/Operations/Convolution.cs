@@ -18,13 +18,14 @@ public sealed record Convolution(int Filters, int Kernel, int Stride = 1, int Pa
 
     /// <inheritdoc/>
     public override string Details =>
-        Window.Describe(Kernel, Stride) + (Groups == 1 ? "" : Groups == Filters ? ", depthwise" : $", {Groups} groups");
+        Window.Describe(Kernel, Stride) + (Groups == 1 ? "" : Groups == Filters ? ", depthwise" : $", {Counted.Of(Groups, "group")}");
 
     /// <inheritdoc/>
     public override Shape InferShape(IReadOnlyList<Shape> inputs)
     {
         if (inputs[0].Channels % Groups != 0 || Filters % Groups != 0)
-            throw new InputException($"{inputs[0].Channels} channels and {Filters} filters cannot be divided into {Groups} groups.");
+            throw new InputException($"{inputs[0].Channels} channels and {Filters} filters cannot be divided into " +
+                $"{Counted.Of(Groups, "group")}.");
         return Window.Slide(inputs[0], Filters, Kernel, Stride, Padding);
     }
 

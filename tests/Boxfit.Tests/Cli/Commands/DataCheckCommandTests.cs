@@ -109,7 +109,7 @@ public sealed class DataCheckCommandTests : IDisposable
         _data.AddGood("a.png", 1);
         _data.AddRow("gone.png");
         var run = CommandRun.Of("data", "check", _data.Save());
-        Assert.Contains("2 pictures in 1 files. There are errors.", run.Output);
+        Assert.Contains("2 pictures in 1 file. There are errors.", run.Output);
         Assert.Matches(@"error +missing +1 +picture missing", run.Output);
         Assert.Contains("boxes.csv row 3, gone.png: there is no file at", run.Output);
     }

@@ -79,7 +79,7 @@ public sealed class DataPreviewCommandTests : IDisposable
     public void For_people_it_says_in_three_lines_what_was_drawn()
     {
         var run = CommandRun.Of(["data", "preview", Data(), "--out", _folder["sheet.png"], "--count", "2", "--size", "40",
-            "--flip", "0.5", "--rotate", "5@0.2"]);
+            "--preset", "article", "--flip", "0.5", "--rotate", "5@0.2"]);
         Assert.True(run.ExitCode == 0, run.Messages);
         Assert.Equal($"""
             Sheet    {_folder["sheet.png"]}
@@ -92,10 +92,11 @@ public sealed class DataPreviewCommandTests : IDisposable
     [Fact]
     public void Without_augmentation_it_says_that_all_epochs_look_alike()
     {
-        var run = Preview("sheet.png", "--count", "1", "--size", "40");
+        var run = Preview("sheet.png", "--preset", "article", "--count", "1", "--size", "40");
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("look alike", run.Messages);
-        Assert.DoesNotContain("look alike", Preview("sheet.png", "--count", "1", "--size", "40", "--flip", "0.5").Messages);
+        var changed = Preview("sheet.png", "--preset", "article", "--count", "1", "--size", "40", "--flip", "0.5");
+        Assert.DoesNotContain("look alike", changed.Messages);
     }
 
     [Fact]
@@ -114,7 +115,7 @@ public sealed class DataPreviewCommandTests : IDisposable
         File.WriteAllBytes(_folder["in/0.png"], File.ReadAllBytes(_folder["in/0.png"])[..500]);
         run = CommandRun.Of([.. command, "--count", "2"]);
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("None of the 2 pictures", run.Messages);
+        Assert.Contains("No picture of 2 can be read", run.Messages);
     }
 
     [Theory]

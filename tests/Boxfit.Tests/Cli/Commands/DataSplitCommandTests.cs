@@ -83,7 +83,7 @@ public sealed class DataSplitCommandTests : IDisposable
         var run = CommandRun.Of("data", "split", data, "--images", _folder["photos of us"], "--out", _folder["rows.csv"], "--by", "rows");
         Assert.Equal(3, run.ExitCode);
         Assert.Matches(@"train +16 +80.0 % +80.0 %", run.Output);
-        Assert.Contains("1 sets of copies or near copies; 1 stand in several parts", run.Messages);
+        Assert.Contains("1 set of copies or near copies; 1 stands in several parts", run.Messages);
         Assert.Equal(
             130, CommandRun.Interrupted("data", "split", data, "--images", _folder["photos of us"], "--out", _folder["rows.csv"]).ExitCode);
     }
@@ -153,7 +153,7 @@ public sealed class DataSplitCommandTests : IDisposable
 
     [Theory]
     [InlineData("train,train,train,train", "", "puts 4 usable pictures into train, 0 into validation and 0 into test")]
-    [InlineData("train,test,,train", "", "does not say which part 1 of 4 pictures belong to")]
+    [InlineData("train,test,,train", "", "does not say which part 1 of 4 pictures belongs to")]
     [InlineData("train,test,tset,train", "", "tset")]
     [InlineData(",,,", "--split-order file", "expected a column split")]
     public void Parts_that_cannot_be_used_are_an_error(string parts, string options, string expected)

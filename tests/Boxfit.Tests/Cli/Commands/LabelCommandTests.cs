@@ -20,7 +20,7 @@ public sealed class LabelCommandTests : IDisposable
         Assert.Equal((2, 1), (run.Json.GetProperty("pictures").GetInt32(), run.Json.GetProperty("labelled").GetInt32()));
         Assert.Equal("{\"none found\":0,\"several\":1,\"too small\":0,\"unreadable\":0}", run.Json.GetProperty("rejected").GetRawText());
         Assert.Equal(JsonValueKind.Number, run.Json.GetProperty("picturesPerSecond").ValueKind);
-        Assert.Equal("one.png,\"[19, 9, 62, 52]\",0.7727", _folder.Lines("photos/labels.csv")[1]);
+        Assert.Equal("one.png,\"[19, 9, 62, 52]\",object,0.7727", _folder.Lines("photos/labels.csv")[1]);
 
         var again = CommandRun.Of(words);
         Assert.Equal(2, again.Json.GetProperty("pictures").GetInt32());
@@ -89,6 +89,7 @@ public sealed class LabelCommandTests : IDisposable
     [InlineData("scale factor", "PHOTOS", "--out", "OUT", "--scale-factor", "1")]
     [InlineData("working size", "PHOTOS", "--out", "OUT", "--working-size", "0")]
     [InlineData("expected one of best, largest, single", "PHOTOS", "--out", "OUT", "--policy", "worst")]
+    [InlineData("--label: found ' ', expected the name of a class", "PHOTOS", "--out", "OUT", "--label", " ")]
     [InlineData("another ending", "PHOTOS", "--out", "HTML")]
     public void Wrong_usage_ends_with_2(string message, params string[] words)
     {

@@ -9,7 +9,7 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     {
         var run = CommandRun.Of("predict", tiny.Folder, First);
         Assert.True(run.ExitCode == 0, run.Messages);
-        Assert.Equal(["path", "width", "height", "box"], run.Json.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["path", "width", "height", "box", "label"], run.Json.EnumerateObject().Select(p => p.Name));
         Assert.Equal(First, run.Json.GetProperty("path").GetString());
         var info = PictureReader.ReadInfo(First);
         Assert.Equal(info.Width, run.Json.GetProperty("width").GetInt32());
@@ -107,7 +107,7 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         File.Copy(First, odd, overwrite: true);
         var run = CommandRun.Of("predict", tiny.Folder, odd, "--csv");
         string[] lines = run.Output.TrimEnd().Split('\n');
-        Assert.Equal("path,width,height,x1,y1,x2,y2,error", lines[0]);
+        Assert.Equal("path,width,height,x1,y1,x2,y2,error,label", lines[0]);
         Assert.StartsWith($"\"{odd.Replace("\"", "\"\"")}\",", lines[1], StringComparison.Ordinal);
         Assert.Equal(lines[1].Split(',').Length, lines[0].Split(',').Length + 1); // The comma in the name.
     }

@@ -36,7 +36,7 @@ public class SummaryCommandTests
     [Fact]
     public void Text_lists_layers_and_totals()
     {
-        var run = CommandRun.Of("summary");
+        var run = CommandRun.Of("summary", "--preset", "article");
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("42,989,956", run.Output);
         Assert.Contains("1024×4×4", run.Output);

@@ -108,7 +108,7 @@ public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     [InlineData("reaches outside", "path,x1,y1,x2,y2\n00000.jpg,10,15,99999,30\n")]
     [InlineData("has no boxes", "")]
     [InlineData("has no boxes", "path,box\n")]
-    [InlineData("none of the 1 pictures can be used", "path,x1,y1,x2,y2\nmissing.jpg,1,2,3,4\n")]
+    [InlineData("no picture of 1 can be used", "path,x1,y1,x2,y2\nmissing.jpg,1,2,3,4\n")]
     [InlineData("leaves 1 for training", "path,x1,y1,x2,y2\n00000.jpg,1,2,30,40\n")]
     public void Bad_data_ends_with_2_and_nothing_is_written(string message, string csv)
     {

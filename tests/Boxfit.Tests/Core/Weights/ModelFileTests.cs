@@ -37,7 +37,7 @@ public sealed class ModelFileTests : IDisposable
     {
         var metrics = new BoxMetrics();
         metrics.Add(new(0, 0, 0.5, 0.5), new(0, 0, 0.5, 0.6), 100, 50);
-        var description = Description with { Metrics = metrics.Summarize(0.3, 1) };
+        var description = Description with { Metrics = metrics.Summarize(0.3, 1), Classes = ["cat", "Zoë's dog"] };
         var graph = Build(description);
         var parameters = Fill(graph);
         ModelFile.Save(_folder["m"], description, parameters);
@@ -79,6 +79,7 @@ public sealed class ModelFileTests : IDisposable
                 Dataset = "é<&\U0001F600.csv", Weights = "a\"b'+", Step = long.MaxValue, Seed = 7, Version = "0.1.0-x",
                 Created = new(2026, 1, 2, 3, 4, 5, 678, TimeSpan.FromHours(2)),
             },
+            Classes = ["face"],
             Metrics = new()
             {
                 Pictures = 3, Skipped = 1, MeanIou = 2 / 3.0, MedianIou = 1,
@@ -92,7 +93,7 @@ public sealed class ModelFileTests : IDisposable
             "vectorizer":"flatten","head":[16,8],"dropout":0.1,"box":"cxcywh","sigmoidOutput":true},
             "preprocessing":{"width":48,"height":32,"resize":"letterbox","interpolation":"antialias","scaling":"caffe"},
             "provenance":{"dataset":"boxes.csv","weights":"none","epoch":3,"step":99,"seed":18446744073709551615,"version":"0.1.0",
-            "created":"1970-01-01T00:00:00+00:00"}}
+            "created":"1970-01-01T00:00:00+00:00"},"classes":[]}
             """.Replace("\n", "", StringComparison.Ordinal), TextOf(Description));
         Assert.Equal(
             """
@@ -104,7 +105,8 @@ public sealed class ModelFileTests : IDisposable
             "step":9223372036854775807,"seed":7,"version":"0.1.0-x","created":"2026-01-02T03:04:05.678+02:00"},
             "metrics":{"pictures":3,"skipped":1,"meanIou":0.6666666666666666,"medianIou":1,"accuracyAt50":0.30000000000000004,
             "accuracyAt75":0,"accuracyAt90":1E-07,"mse":1E+20,"edgeErrorPixels":12.5,"edgeErrorPercent":100,"constantBoxIou":0.4,
-            "bySize":[{"size":"small","pictures":3,"smallestArea":0.1,"largestArea":0.2,"meanIou":0.5}]}}
+            "bySize":[{"size":"small","pictures":3,"smallestArea":0.1,"largestArea":0.2,"meanIou":0.5}]},
+            "classes":["face"]}
             """.Replace("\n", "", StringComparison.Ordinal), TextOf(full));
     }
 
@@ -115,6 +117,21 @@ public sealed class ModelFileTests : IDisposable
         var read = ModelFile.Describe(reader, _folder["t"]);
         Assert.Equivalent(description, read, strict: true);
         return reader.Metadata[ModelFile.MetadataName];
+    }
+
+    [Fact]
+    public void A_model_of_an_earlier_version_has_no_classes_and_finds_objects()
+    {
+        ModelFile.Save(_folder["m"], Description with { Classes = ["cat"] }, Fill(Build(Description)));
+        using var reader = SafetensorsReader.Open(_folder["m"]);
+        string text = reader.Metadata[ModelFile.MetadataName].Replace(",\"classes\":[\"cat\"]", "", StringComparison.Ordinal);
+        SafetensorsWriter.Save(
+            _folder["n"], Fill(Build(Description)), new Dictionary<string, string>(reader.Metadata) { [ModelFile.MetadataName] = text });
+        Assert.Equal("cat", ModelFile.Describe(_folder["m"]).Label);
+        var old = ModelFile.Describe(_folder["n"]);
+        Assert.Empty(old.Classes);
+        Assert.Equal("object", old.Label);
+        Assert.Equal("object", (old with { Classes = ["cat", "dog"] }).Label);
     }
 
     [Fact]
@@ -148,6 +165,8 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("\"weights\":\"none\"", "\"weights\":null", "cannot be used: its description of the model is damaged (")]
     [InlineData("[{\"filters\":8,\"kernel\":1,\"stride\":2}]", "[null]", "cannot be used: its description of the model is damaged (")]
     [InlineData("[{\"filters\":8,\"kernel\":1,\"stride\":2}]", "null", "cannot be used: its description of the model is damaged (")]
+    [InlineData("\"classes\":[]", "\"classes\":[null]", "cannot be used: its description of the model is damaged (One of its classes")]
+    [InlineData("\"classes\":[]", "\"classes\":null", "cannot be used: its description of the model is damaged (")]
     [InlineData("\"vectorizer\":\"flatten\"", "\"vectorizer\":1", "cannot be used: its description of the model is damaged (")]
     [InlineData("\"vectorizer\":\"flatten\"", "\"vectorizer\":null", "cannot be used: its description of the model is damaged (")]
     [InlineData(

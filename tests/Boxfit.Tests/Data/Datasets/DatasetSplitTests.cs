@@ -48,7 +48,7 @@ public sealed class DatasetSplitTests
     public void An_empty_part_is_an_error_with_the_counts(int count, double train, double validation)
     {
         string message = Assert.Throws<InputException>(() => DatasetSplit.Make(Samples(count), train, validation)).Message;
-        Assert.Contains($"Splitting {count} pictures", message);
+        Assert.Contains($"Splitting {count} picture", message);
     }
 
     [Theory]

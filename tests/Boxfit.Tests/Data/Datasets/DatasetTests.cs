@@ -162,7 +162,7 @@ public sealed class DatasetTests : IDisposable
     public void No_usable_picture_at_all_is_an_error_that_names_the_path_tried()
     {
         string message = _folder.LoadError("a.png,4,2,20,10\nb.png,4,2,20,10\n");
-        Assert.Contains("none of the 2 pictures", message);
+        Assert.Contains("no picture of 2 can be used", message);
         Assert.Contains(Path.Combine(_folder.Path, "a.png"), message);
         Assert.Contains("--images", message);
     }
@@ -244,7 +244,7 @@ public sealed class DatasetTests : IDisposable
         string file = _folder.AddFile(
             "boxes.json", $$"""{"images":[{{images}}],"annotations":[{{boxes}}],"categories":[{"id":1,"name":"cat"}]}""");
         string message = Assert.Throws<InputException>(() => Dataset.Load(new() { File = file })).Message;
-        Assert.Contains("1 of 12 boxes lie wholly in 0…1, as shares of the picture do, the first [0.25, 0.2, 0.75, 0.8]", message);
+        Assert.Contains("1 of 12 boxes lies wholly in 0…1, as shares of the picture do, the first [0.25, 0.2, 0.75, 0.8]", message);
         Assert.Contains("--allow shares-as-pixels", message);
     }
 

@@ -88,7 +88,7 @@ public sealed class AnnotationReaderTests : IDisposable
         "x = \"1\", not a number")]
     [InlineData("""[{"data":{"text":"hello"},"annotations":[{"result":[]}]}]""", 1, "no picture in its data")]
     [InlineData("""{"shapes":[{"label":"a","points":[[1,"2"],[3,4]]}],"imagePath":"a.jpg"}""", 1, "shape 1 has y = \"2\" in a point")]
-    [InlineData("""{"shapes":[{"label":"a","points":[[1,2]],"shape_type":"polygon"}],"imagePath":"a.jpg"}""", 1, "has 1 points")]
+    [InlineData("""{"shapes":[{"label":"a","points":[[1,2]],"shape_type":"polygon"}],"imagePath":"a.jpg"}""", 1, "has 1 point;")]
     [InlineData("<annotation><filename>a.jpg</filename><object><name>cat</name></object></annotation>", 1, "object 1 has no <bndbox>")]
     [InlineData("<annotation><filename>a.jpg</filename><object><bndbox><xmin>1</xmin><ymin>x</ymin></bndbox></object></annotation>", 1,
         "ymin = \"x\"")]

@@ -46,7 +46,7 @@ public sealed class CocoFormatTests : IDisposable
         [
             "Crowd regions (iscrowd 1) are no single object and are passed over: 2, the first in row 2.",
             "Regions to be ignored are no object and are passed over: 1, the first in row 4.",
-            "Images whose annotations are all passed over or wrong are left out: 1, the first in row 2.",
+            "Pictures whose objects are all passed over or wrong are left out: 1, the first in row 2.",
         ], set.Notes);
     }
 

@@ -30,8 +30,8 @@ public sealed class CvatFormatTests : IDisposable
     }
 
     [Theory]
-    [InlineData("<points label='cat' points='1,2'/><polyline label='cat' points='1,2;3,4'/>", "Points, lines and skeletons", 2)]
-    [InlineData("<skeleton label='cat'><points label='1' points='1,2'/></skeleton>", "Points, lines and skeletons", 1)]
+    [InlineData("<points label='cat' points='1,2'/><polyline label='cat' points='1,2;3,4'/>", "Points and lines", 2)]
+    [InlineData("<skeleton label='cat'><points label='1' points='1,2'/></skeleton>", "Points and lines", 1)]
     [InlineData("<tag label='cat'/>", "Tags", 1)]
     [InlineData("<box label='cat' outside='1' xtl='1' ytl='2' xbr='3' ybr='4'/>", "outside", 1)]
     public void What_is_no_object_is_counted(string shapes, string expected, int count)
@@ -96,7 +96,7 @@ public sealed class CvatFormatTests : IDisposable
     {
         var set = ReadShapes("<points label='nose' points='30,20'/>");
         Assert.Empty(set.Pictures);
-        Assert.Contains("Pictures whose objects are all without a box are left out: 1, the first in row 1.", set.Notes);
+        Assert.Contains("Pictures whose objects are all passed over or wrong are left out: 1, the first in row 1.", set.Notes);
         Assert.Equal("a.jpg 120x80 :", FormatSample.Show(ReadShapes("<tag label='day'/>")));
     }
 }

@@ -79,6 +79,22 @@ public sealed class FormatDetectionTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_of_pictures_without_boxes_leads_to_labelling()
+    {
+        _folder.WritePicture("photos/sub/a.jpg", new(8, 8));
+        string message = Assert.Throws<InputException>(() => AnnotationFiles.Read(_folder["photos"])).Message;
+        Assert.StartsWith($"{_folder["photos"]} has pictures, such as sub/a.jpg, but no file that says where the boxes are.", message);
+        Assert.Contains("boxfit label ", message);
+        Assert.Contains("/photos --out boxes.csv", message);
+        Assert.DoesNotContain("Looked for", message);
+
+        _folder.Write("photos/sub/data.json", "{}");
+        message = Assert.Throws<InputException>(() => AnnotationFiles.Read(_folder["photos"])).Message;
+        Assert.Contains($"Data may be {_folder["photos/sub/data.json"]}", message);
+        Assert.Contains("Looked for:\n", message);
+    }
+
+    [Fact]
     public void A_tar_archive_is_named()
     {
         byte[] tar = new byte[1024];

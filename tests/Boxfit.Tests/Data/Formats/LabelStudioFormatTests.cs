@@ -60,8 +60,8 @@ public sealed class LabelStudioFormatTests : IDisposable
         Assert.Equal(x, Assert.Single(set.Pictures[0].Objects).X1);
         Assert.Equal(problems, set.ProblemCount);
         string note = Assert.Single(set.Notes);
-        Assert.Contains("1 tasks", note);
-        Assert.Contains("have several annotations", note);
+        Assert.Contains("1 task of ", note);
+        Assert.Contains("has several annotations", note);
         Assert.Equal(x == 0.25, note.Contains("In 1 of them"));
     }
 
@@ -81,7 +81,7 @@ public sealed class LabelStudioFormatTests : IDisposable
         var set = Read($"[{Task("\"image\":\"a.jpg\"",
             Annotation(Region(25) + ",{\"value\":{\"x\":1,\"y\":2,\"width\":0.5,\"keypointlabels\":[\"nose\"]}}"))}]");
         Assert.Equal("a.jpg 120x80 : 0.25 0.25 0.75 0.875 cat", FormatSample.Show(set));
-        Assert.Equal(["Key points are no objects with a box and are passed over: 1, the first in row 1."], set.Notes);
+        Assert.Equal(["Points and lines are no objects with a box and are passed over: 1, the first in row 1."], set.Notes);
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class LabelStudioFormatTests : IDisposable
             Task("\"image\":\"a.jpg\"", Annotation(Region(25)))) + "]");
         Assert.Equal("empty.jpg x : | a.jpg 120x80 : 0.25 0.25 0.75 0.875 cat", FormatSample.Show(set));
         Assert.Contains("Tasks without an annotation are not labelled yet and are left out: 3, the first in row 1.", set.Notes);
-        Assert.Contains("Pictures that have no other box than those that are left out, and are left out too: 1.", set.Notes);
+        Assert.Contains("Pictures whose objects are all passed over or wrong are left out: 1, the first in row 3.", set.Notes);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class LabelmeFormatTests : IDisposable
     {
         var set = Read("{\"label\":\"nose\",\"points\":[[30,20]],\"shape_type\":\"point\"}");
         Assert.Empty(set.Pictures);
-        Assert.Contains("Pictures whose objects are all without a box are left out: 1, the first in row 1.", set.Notes);
+        Assert.Contains("Pictures whose objects are all passed over or wrong are left out: 1, the first in row 1.", set.Notes);
     }
 
     [Fact]

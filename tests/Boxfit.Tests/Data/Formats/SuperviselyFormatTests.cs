@@ -20,9 +20,9 @@ public sealed class SuperviselyFormatTests : IDisposable
     [InlineData("oriented_bbox", """ "points":[[40,20],[80,60]],"angle":0.7853981633974483 """,
         "31.716 11.716 88.284 68.284 cat", TurnedBox.Note)]
     [InlineData("oriented_bbox", """ "points":[[40,20],[80,60]],"angle":0 """, "40 20 80 60 cat", null)]
-    [InlineData("point", """ "points":{"exterior":[[30,20]],"interior":[]} """, "", "Points, lines and graphs")]
-    [InlineData("line", """ "points":{"exterior":[[30,20],[9,9]]} """, "", "Points, lines and graphs")]
-    [InlineData("graph", """ "nodes":{"a":{"loc":[3,4]}} """, "", "Points, lines and graphs")]
+    [InlineData("point", """ "points":{"exterior":[[30,20]],"interior":[]} """, "", "Points and lines")]
+    [InlineData("line", """ "points":{"exterior":[[30,20],[9,9]]} """, "", "Points and lines")]
+    [InlineData("graph", """ "nodes":{"a":{"loc":[3,4]}} """, "", "Points and lines")]
     public void Each_shape_gives_the_box_around_it(string type, string points, string expected, string? note)
     {
         var set = Read($$"""{"classTitle":"cat","geometryType":"{{type}}",{{points}}}""");
@@ -44,14 +44,14 @@ public sealed class SuperviselyFormatTests : IDisposable
         Assert.Equal(
         [
             "Masks are passed over: where they end stands in no number: 2, the first in a.jpg.json.",
-            "Pictures whose objects are all without a box are left out: 1, the first in b.jpg.json.",
+            "Pictures whose objects are all passed over or wrong are left out: 1, the first in b.jpg.json.",
         ], set.Notes);
     }
 
     [Theory]
     [InlineData("""{"points":{"exterior":[[30,20],[90,70]],"interior":[]}}""", "has no geometryType")]
     [InlineData("""{"geometryType":"blob"}""", "the geometryType \"blob\"; expected rectangle")]
-    [InlineData("""{"geometryType":"rectangle","points":{"exterior":[[30,20]]}}""", "with 1 points; expected two corners")]
+    [InlineData("""{"geometryType":"rectangle","points":{"exterior":[[30,20]]}}""", "with 1 point; expected two corners")]
     [InlineData("""{"geometryType":"rectangle","points":{"exterior":[[1,2],[3,4],[5,6]]}}""", "with 3 points; expected two corners")]
     [InlineData("""{"geometryType":"polygon","points":{"exterior":[[1,2],[3,4]]}}""", "with 2 points; expected three")]
     [InlineData("""{"geometryType":"rectangle","points":{"exterior":[[1,2],[3,"x"]]}}""", "y = \"x\" in a point")]

@@ -21,7 +21,7 @@ public sealed class TextListTests : IDisposable
         OpenImages + "a,xclick,/m/01,1,0.1,0.2,0.3,0.4,0,0,0,0,0\na,xclick,/m/01,1,0,1,0,1,0,0,1,0,0\n" +
         "b,xclick,/m/01,1,0,1,0,1,0,0,1,0,0\n",
         "a x : 0.1 0.3 0.2 0.4 /m/01", "IsGroupOf, of several objects, are left out: 2",
-            "no other box than those that are left out, and are left out too: 1")]
+        "all passed over or wrong are left out: 1, the first in row 4")]
     [InlineData(OpenImages + "a,xclick,/m/01,1,0.1,0.2,0.3,0.4,0,0,0,0,0\nb,verification,/m/01,1,,,,,,,,,\n", "a x : 0.1 0.3 0.2 0.4 /m/01",
         "with the class of a whole picture, are left out: 1", "")]
     [InlineData("a.jpg\n2\n1 2 3 4 0 0 0 1 0 0\n5 6 7 8 0 0 0 0 0 0\nb.jpg\n1\n1 2 0 4 0 0 0 0 0 0\n", "a.jpg x : 5 6 12 14",
@@ -176,7 +176,7 @@ public sealed class TextListTests : IDisposable
         var set = AnnotationFiles.Read(_folder.Path);
         Assert.Equal("000001", Assert.Single(set.Pictures).Name);
         Assert.Contains("Regions DontCare, in which objects are not marked, are left out: 2", string.Join(' ', set.Notes));
-        Assert.Contains("Pictures that have no other box are left out: 1", string.Join(' ', set.Notes));
+        Assert.Contains("Pictures whose objects are all passed over or wrong are left out: 1", string.Join(' ', set.Notes));
         Assert.Equal(picture, new PictureLocator(set, null).Find(set.Pictures[0]));
     }
 

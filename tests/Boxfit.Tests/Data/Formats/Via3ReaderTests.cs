@@ -47,7 +47,7 @@ public sealed class Via3ReaderTests : IDisposable
     [InlineData("[7,5,1,9,2,7]", "kind 7 with 5 numbers")]
     [InlineData("[7,5,1,9,2]", "kind 7 with 4 numbers")]
     [InlineData("[8,5,1,9,2,7,8]", "kind 8 with 6 numbers")]
-    [InlineData("[10,5]", "kind 10 with 1 numbers")]
+    [InlineData("[10,5]", "kind 10 with 1 number,")]
     [InlineData("[2,30,20,-60,50]", "less than 0")]
     [InlineData("[3,30,20,-1]", "less than 0")]
     [InlineData("[9,1,1,2,2,3,3]", "three points of a line")]
@@ -86,7 +86,8 @@ public sealed class Via3ReaderTests : IDisposable
         Assert.Equal("a.jpg x : 30 20 90 70", FormatSample.Show(set));
         Assert.Empty(set.Problems);
         Assert.Equal(["Regions marked as deleted are left out: 1, the first in row 2.",
-            "Regions that belong to a time, as in videos, are left out: 2, the first in row 3."], set.Notes);
+            "Regions that belong to a time, as in videos, are left out: 2, the first in row 3.",
+            "Pictures whose objects are all passed over or wrong are left out: 1, the first in row 2."], set.Notes);
     }
 
     [Fact]

@@ -40,7 +40,7 @@ public sealed class VocImageSetsTests : IDisposable
         Assert.Equal(["validation", "test", "train"], Parts(out var notes, path));
         string folder = "DIR/ImageSets" + (place.Length == 0 ? "" : "/Main");
         Assert.Equal(
-            [$"{folder}: 2 pictures of the lists have no XML file; they are left out.", $"The parts are those of the lists in {folder}."],
+            [$"{folder}: left out 2 pictures of the lists without an XML file.", $"The parts are those of the lists in {folder}."],
             notes);
     }
 
@@ -58,7 +58,7 @@ public sealed class VocImageSetsTests : IDisposable
         List("train", "a");
         List("val", "b");
         Assert.Equal([null, null, null], Parts(out var notes));
-        Assert.Equal(["The lists in DIR/ImageSets/Main are not used as parts: 1 of 3 pictures are in none of the lists."], notes);
+        Assert.Equal(["The lists in DIR/ImageSets/Main are not used as parts: 1 of 3 pictures is in none of the lists."], notes);
 
         List("val", "b c a");
         Assert.Equal([null, null, null], Parts(out notes));

@@ -28,7 +28,7 @@ public sealed class WrittenBytesTests : IDisposable
             {"id":1,"image_id":1,"category_id":1,"bbox":[1.235,2,29.265,38],"area":1112.098,"iscrowd":0},
             {"id":2,"image_id":1,"category_id":2,"bbox":[10,10,20,10],"area":200,"iscrowd":0,"score":0.123456789012},
             {"id":3,"image_id":2,"category_id":3,"bbox":[10,20,20,20],"area":400,"iscrowd":0}
-            ],"categories":[{"id":1,"name":"chat é<\">"},{"id":2,"name":"\uD83D\uDE00"},{"id":3,"name":""}]}
+            ],"categories":[{"id":1,"name":"chat é<\">"},{"id":2,"name":"\uD83D\uDE00"},{"id":3,"name":"object"}]}
             """) + "\n",
         Written("coco"));
 
@@ -46,8 +46,9 @@ public sealed class WrittenBytesTests : IDisposable
             "image_rotation":0,"value":{"x":10,"y":20,"width":20,"height":20,"rotation":0,
             "rectanglelabels":["\uD83D\uDE00"]},"score":0.123456789012}]}]},
             {"id":2,"data":{"image":"half \uFFFD.jpg"},OUTCOMES"result":[
-            {"from_name":"label","to_name":"image","type":"rectangle","original_width":100,"original_height":50,
-            "image_rotation":0,"value":{"x":10,"y":40,"width":20,"height":40,"rotation":0}}]}]},
+            {"from_name":"label","to_name":"image","type":"rectanglelabels","original_width":100,"original_height":50,
+            "image_rotation":0,"value":{"x":10,"y":40,"width":20,"height":40,"rotation":0,
+            "rectanglelabels":["object"]}}]}]},
             {"id":3,"data":{"image":"\u2028\t\u007F.jpg","split":"test"},OUTCOMES"result":[]}]}]
             """).Replace("OUTCOMES", outcomes) + "\n",
         Written("labelstudio", predicted: predicted));

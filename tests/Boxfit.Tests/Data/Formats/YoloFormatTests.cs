@@ -174,7 +174,7 @@ public sealed class YoloFormatTests : IDisposable
         Add("labels/other.txt", Box);
         var set = Read();
         Assert.Equal(3, set.Pictures.Count);
-        Assert.Contains(set.Notes, n => n.Contains("1 of 3 pictures have no label file"));
+        Assert.Contains(set.Notes, n => n.Contains("1 of 3 pictures has no label file"));
         Assert.Contains(set.Notes, n => n.Contains("Label files without a picture"));
     }
 
@@ -183,7 +183,7 @@ public sealed class YoloFormatTests : IDisposable
     {
         Add("images/a.jpg", "");
         Add("data.yaml", "train: images\nnames: [cat]\n");
-        Assert.Contains("none of its 1 pictures has a label file", Assert.Throws<InputException>(() => Read()).Message);
+        Assert.Contains("no picture of 1 has a label file", Assert.Throws<InputException>(() => Read()).Message);
     }
 
     [Fact]

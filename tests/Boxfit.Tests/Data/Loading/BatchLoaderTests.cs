@@ -207,7 +207,7 @@ public sealed class BatchLoaderTests : IDisposable
         using var loader = new BatchLoader(samples, s_preprocessor, s_training);
         loader.Start(0);
         string message = Assert.Throws<BoxfitException>(() => loader.Take(TestContext.Current.CancellationToken)).Message;
-        Assert.Contains("None of the 3 pictures", message);
+        Assert.Contains("No picture of 3 can be read", message);
         Assert.Contains(samples[0].Path, message);
     }
 

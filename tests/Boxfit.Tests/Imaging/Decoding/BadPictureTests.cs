@@ -202,6 +202,24 @@ public class BadPictureTests
         Assert.Contains("its masks do not say", Assert.Throws<PictureException>(() => PictureReader.Read(bytes, "a.bmp")).Reason);
     }
 
+    [Fact]
+    public void Half_clear_pixels_that_look_like_a_filled_up_palette_are_read()
+    {
+        // The colour 0 255 128 fills palettes up; here a half clear one looks like it over white.
+        byte[] png = Fixtures.Bytes("odd/palette8-short.png");
+        int palette = png.AsSpan().IndexOf("PLTE"u8), behind = palette + 4 + 48 + 4;
+        byte[] clear = [.. "tRNS"u8, 255, 255, 255, 128];
+        (png[palette + 4 + 9], png[palette + 4 + 10], png[palette + 4 + 11]) = (0, 255, 2);
+        byte[] changed =
+        [
+            .. png[..(behind - 4)], .. Sum(png.AsSpan(palette..(behind - 4))), 0, 0, 0, 4, .. clear, .. Sum(clear), .. png[behind..],
+        ];
+        byte[] pixels = PictureReader.Read(changed, "a.png").Pixels;
+        Assert.Equal([127, 255, 128], pixels[3..6]);
+
+        static byte[] Sum(ReadOnlySpan<byte> chunk) => [.. System.IO.Hashing.Crc32.Hash(chunk).Reverse()];
+    }
+
     public static TheoryData<string> Odd => [.. Directory.GetFiles(Fixtures.Path("odd"))
         .Where(path => !path.EndsWith(".rgb") && !path.EndsWith(".py"))
         .Select(path => "odd/" + Path.GetFileName(path)).Order(StringComparer.Ordinal)];

@@ -11,7 +11,7 @@ public sealed class LabellerTests : IDisposable
     {
         AddOneOfEach();
         var summary = Labeller.Run(_folder.Options());
-        Assert.Equal(["path,box,confidence", "photos/a one.png,\"[19, 9, 62, 52]\",0.7727"], _folder.Lines("labels.csv"));
+        Assert.Equal(["path,box,label,confidence", "photos/a one.png,\"[19, 9, 62, 52]\",object,0.7727"], _folder.Lines("labels.csv"));
         string[] rejected = _folder.Lines("labels.rejected.csv");
         Assert.Equal(["path,reason,detections,detail", "photos/b two.png,several,2,", "photos/c none.png,none found,0,"], rejected[..3]);
         Assert.StartsWith("photos/d broken.png,unreadable,0,", rejected[3]);

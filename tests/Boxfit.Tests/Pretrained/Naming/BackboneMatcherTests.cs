@@ -179,7 +179,7 @@ public class BackboneMatcherTests
         Assert.True(Assert.Single(Fits(whole)).IsWhole);
         Assert.Equal(5, PretrainedWeights.Compare(new MemoryWeights(body), "mobilenet_v2").Missing.Count);
         Assert.Contains(
-            "1 of 260 arrays are missing: features.18.1.bias.",
+            "1 of 260 arrays is missing: features.18.1.bias.",
             Refusal("mobilenet_v2", whole.Where(a => a.Name != "features.18.1.bias")));
         Assert.Contains("6 of 260 arrays are missing", Refusal("mobilenet_v2", body.Skip(1)));
         Assert.Contains(

@@ -18,7 +18,8 @@ public class PinnedSettingsTests
 
     static string? Refusal(string name, string value)
     {
-        var refused = Record.Exception(() => TrainingSettings.Resolve([], [GivenSetting.Option(name, value)]));
+        var refused = Record.Exception(() => TrainingSettings.Resolve(
+            [], [GivenSetting.Option("preset", Presets.Article), GivenSetting.Option(name, value)]));
         Assert.IsType<InputException>(refused);
         return refused.Message;
     }

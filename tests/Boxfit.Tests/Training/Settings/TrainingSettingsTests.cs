@@ -2,8 +2,10 @@ namespace Boxfit.Tests.Training.Settings;
 
 public class TrainingSettingsTests
 {
-    static TrainingSettings Resolve(string yaml, params (string Name, string Value)[] options) =>
-        TrainingSettings.Resolve(SettingsFile.Parse(yaml, "/data/my.yaml"), [.. options.Select(o => GivenSetting.Option(o.Name, o.Value))]);
+    // On the recipe, whose values the tests know.
+    static TrainingSettings Resolve(string yaml, params (string Name, string Value)[] options) => TrainingSettings.Resolve(
+        [GivenSetting.Option("preset", Presets.Article), .. SettingsFile.Parse(yaml, "/data/my.yaml")],
+        [.. options.Select(o => GivenSetting.Option(o.Name, o.Value))]);
 
     /// <summary>A value for each setting that is not the preset article's, or at least not fast's.</summary>
     internal static readonly Dictionary<string, string> OtherValues = new(StringComparer.Ordinal)
@@ -35,6 +37,23 @@ public class TrainingSettingsTests
         string text = "head: " + new string('[', 100_000) + new string(']', 100_000);
         Assert.Contains("nested", Assert.Throws<InputException>(() => SettingsFile.Parse(text, "deep.yaml")).Message);
     }
+
+    [Theory]
+    [InlineData("", Presets.Best, "mobilenet_v2")]
+    [InlineData("epochs: 7", Presets.Best, "mobilenet_v2")]
+    [InlineData("backbone: resnet18", Presets.Article, "resnet18")]
+    [InlineData("preset: fast", Presets.Fast, "resnet18")]
+    [InlineData("backbone: vgg16\npreset: best", Presets.Best, "vgg16")]
+    public void Without_a_preset_it_is_best_or_the_recipe_for_a_backbone_that_is_named(string yaml, string preset, string backbone)
+    {
+        var s = TrainingSettings.Resolve(SettingsFile.Parse(yaml, "/data/my.yaml"), []);
+        Assert.Equal((preset, backbone), (s.Preset, s.Model.Backbone));
+        Assert.Equal(Presets.Get(preset).Loss, s.Loss);
+    }
+
+    [Fact]
+    public void The_recipes_optimizer_takes_no_weight_decay_from_a_preset() =>
+        Assert.Equal(0, TrainingSettings.Resolve([], [GivenSetting.Option("optimizer", "adam")]).Optimization.WeightDecay);
 
     [Fact]
     public void Article_is_the_published_recipe()

@@ -1,11 +1,12 @@
-namespace Boxfit.Cli.Output;
+namespace Boxfit.Training.Evaluating;
 
 /// <summary>The figures of an evaluation for people to read.</summary>
-static class Figures
+public static class EvaluationFigures
 {
     // Among fewer pictures, the best of all boxes for just these is hard to beat.
     const int FewestPictures = 10;
 
+    /// <summary>Names and values, in reading order.</summary>
     public static IEnumerable<(string Name, string Value)> Rows(BoxMetricsSummary f) =>
     [
         ("Pictures", $"{f.Pictures:N0}{(f.Skipped > 0 ? $"  ({f.Skipped:N0} more skipped)" : "")}"),
@@ -26,7 +27,7 @@ static class Figures
           "data preview whether the boxes fit the pictures.";
 
     static string Describe(SizeGroup group) =>
-        $"{group.Pictures:N0} objects of {100 * group.SmallestArea:0.0} to {100 * group.LargestArea:0.0} % of the picture";
+        $"{Counted.Of(group.Pictures, "object")} of {100 * group.SmallestArea:0.0} to {100 * group.LargestArea:0.0} % of the picture";
 
     static string Share(double share) => $"{100 * share:0.0} %";
 }

@@ -1,0 +1,36 @@
+using Boxfit.Data.Demo;
+
+namespace Boxfit.Tests.Cli.Output;
+
+/// <summary>What is said where no preset is named, and where its weights cannot be had.</summary>
+public class PresetAdviceTests
+{
+    static string? Choice(params (string Name, string Value)[] given)
+    {
+        GivenSetting[] settings = [.. given.Select(g => GivenSetting.Option(g.Name, g.Value))];
+        return new PresetAdvice(TrainingSettings.Resolve([], settings), settings).Choice;
+    }
+
+    [Fact]
+    public void It_says_what_was_taken_how_long_it_takes_and_why_to_take_another()
+    {
+        string best = Choice()!;
+        Assert.StartsWith("Preset best, since none is named: mobilenet_v2 with ImageNet weights (", best);
+        Assert.Contains("), 40 epochs, at most 18 minutes. Others: --preset fast is small and needs no weights, --preset article ", best);
+        Assert.Contains(", 1 minute. ", Choice(("time", "60s")));
+        string article = Choice(("backbone", "resnet18"), ("weights", "none"), ("epochs", "1"))!;
+        Assert.StartsWith("Preset article, since none is named but a backbone: resnet18 without weights, 1 epoch. Others: ", article);
+        Assert.Contains("--preset best", article);
+        Assert.Null(Choice(("preset", "best")));
+    }
+
+    [Fact]
+    public void A_training_whose_weights_cannot_be_fetched_offers_the_same_command_without()
+    {
+        using var folder = new TemporaryFolder();
+        string data = DemoPictures.Write(folder["photos"], 4, seed: 1);
+        var run = CommandRun.Of("train", data, "--preset", "best", "--out", folder["my run"]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.EndsWith($"boxfit train {data} --out '{folder["my run"]}' --preset fast", run.Messages.TrimEnd());
+    }
+}
