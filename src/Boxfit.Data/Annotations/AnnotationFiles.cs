@@ -71,13 +71,15 @@ public static class AnnotationFiles
     /// <summary>Refuses numbers that are not what the user says that they are.</summary>
     static void RequireShares(AnnotationSet set, NumberUnit units)
     {
-        var boxes = set.Pictures.SelectMany(p => p.Objects, (p, o) => (Picture: p, Box: o)).Where(b => b.Box.Unit == BoxUnit.Share);
+        var boxes = set.Pictures.SelectMany(p => p.Objects, (p, o) => (Picture: p, Box: o))
+            .Where(b => b.Box.Unit == BoxUnit.Share);
         if (boxes.Where(b => Farthest(b.Box) > FarthestShare).ToArray() is not [var (picture, box), ..] far) return;
         double largest = Farthest(box) * (units == NumberUnit.Percent ? 100 : 1);
         throw new InputException(
             $"{set.Source}: --units {ReadWords.Units[(int)units]} is said, but of {Counted.Of(boxes.Count(), "box")} {far.Length:N0} " +
             $"{Counted.Word(far.Length, "reaches", "reach")} far out of the picture so, the first " +
-            $"{AnnotationSetBuilder.Show(picture.Name)} in row {(box.Row > 0 ? box.Row : picture.Row)} as far as {largest:0.####}. Leave --units out, or say --units pixels; or correct the rows.");
+            $"{AnnotationSetBuilder.Show(picture.Name)} in row {(box.Row > 0 ? box.Row : picture.Row)} as far as {largest:0.####}. " +
+            "Leave --units out, or say --units pixels; or correct the rows.");
     }
 
     static double Farthest(AnnotatedObject box) =>
