@@ -37,7 +37,7 @@ sealed class PresetAdvice(TrainingSettings settings, IReadOnlyList<GivenSetting>
             double minutes = settings.Time.TotalMinutes;
             string time = string.Create(CultureInfo.InvariantCulture, $"{minutes:0.#} {(minutes == 1 ? "minute" : "minutes")}");
             if (settings.Epochs == TrainingSettings.Unlimited) return time;
-            string epochs = $"{settings.Epochs} {(settings.Epochs == 1 ? "epoch" : "epochs")}";
+            string epochs = Counted.Of(settings.Epochs, "epoch");
             return minutes > 0 ? $"{epochs}, at most {time}" : epochs;
         }
     }

@@ -63,14 +63,14 @@ static class LearningRateOutcome
         if (search.Swept is not { } swept)
         {
             terminal.Output.Write(
-                "The loss falls at no learning rate: there is none to propose. Look at the drawing; more pictures a step (--batch) make it " +
-                "smoother.\n");
+                "The loss falls at no learning rate: there is none to propose. Look at the drawing; more pictures a step (--batch) make " +
+                "it smoother.\n");
         }
         else
         {
             terminal.Output.Write(
                 $"All but a twentieth of the loss's fall is done at {Text(search.Fallen!.Value)}; it {Rise(search)}.\n" +
-                $"Checked by {RateTrial.Steps} steps with each of these; the loss at their end:\n");
+                $"Checked by {Counted.Of(RateTrial.Steps, "step")} with each of these; the loss at their end:\n");
             foreach (var trial in search.Trials)
             {
                 string loss = double.IsFinite(trial.Loss) ? trial.Loss.ToString("0.00000", CultureInfo.InvariantCulture) : "failed";
@@ -104,9 +104,15 @@ static class SkippedRows
 
     public static void Report(IReadOnlyCollection<SkippedRow> rows, Terminal terminal)
     {
-        if (rows.Count == 0) return;
-        terminal.Say($"Skipped {Counted.Of(rows.Count, "picture")}:");
+        Report([.. rows.Where(r => !r.IsRepeat)], "picture", terminal);
+        Report([.. rows.Where(r => r.IsRepeat)], "row", terminal);
+    }
+
+    static void Report(SkippedRow[] rows, string what, Terminal terminal)
+    {
+        if (rows.Length == 0) return;
+        terminal.Say($"Skipped {Counted.Of(rows.Length, what)}:");
         foreach (var row in rows.Take(Shown)) terminal.Say($"  row {row.Row}, {row.Name}: {row.Reason}");
-        if (rows.Count > Shown) terminal.Say($"  and {rows.Count - Shown} more");
+        if (rows.Length > Shown) terminal.Say($"  and {rows.Length - Shown} more");
     }
 }

@@ -112,11 +112,13 @@ public sealed record LearningRateSearch
         foreach (string name in (string[])[PictureName, Path.ChangeExtension(PictureName, ".svg")])
             Chart().Draw(1000, 600).Save(Path.Combine(folder, name));
         JsonText.Save(
-            Path.Combine(folder, "find-lr.json"), new(Round(Proposed), DoubtAsJson, Round(Swept), Round(Fallen), Round(Rising), TrialsAsJson, Points),
+            Path.Combine(folder, "find-lr.json"),
+            new(Round(Proposed), DoubtAsJson, Round(Swept), Round(Fallen), Round(Rising), TrialsAsJson, Points),
             TrainingJson.Default.SearchFileJson, JsonText.Indented);
     }
 
-    TrialJson[] TrialsAsJson => [.. Trials.Select(t => new TrialJson(Round(t.Rate)!.Value, JsonText.Figure(t.Loss), JsonText.Figure(t.MeanIou)))];
+    TrialJson[] TrialsAsJson =>
+        [.. Trials.Select(t => new TrialJson(Round(t.Rate)!.Value, JsonText.Figure(t.Loss), JsonText.Figure(t.MeanIou)))];
 
     string? DoubtAsJson => Doubt == SearchDoubt.None ? null : JsonNamingPolicy.CamelCase.ConvertName(Doubt.ToString());
 
@@ -125,7 +127,7 @@ public sealed record LearningRateSearch
 
     LineChart Chart() => new()
     {
-        Title = Proposed is { } proposed ? $"Loss against learning rate; proposed (ring): {proposed:0.0e-0}" : "Loss against learning rate",
+        Title = $"Loss against learning rate{(Proposed is { } proposed ? $"; proposed (ring): {proposed:0.0e-0}" : "")}",
         X = new("learning rate", Logarithmic: true),
         Y = new("loss", Logarithmic: true),
         Series =
@@ -133,7 +135,7 @@ public sealed record LearningRateSearch
             new("each step", [.. Points.Select(p => (p.Rate, p.Loss))], Dashed: true),
             new("smoothed", [.. Points.Select(p => (p.Rate, p.Smoothed))]),
             .. (ChartSeries[])(Trials.Count == 0 ? [] :
-                [new($"after {RateTrial.Steps} steps", [.. Trials.Where(t => double.IsFinite(t.Loss)).Select(t => (t.Rate, t.Loss))])]),
+                [new($"after {Counted.Of(RateTrial.Steps, "step")}", [.. Trials.Where(t => double.IsFinite(t.Loss)).Select(t => (t.Rate, t.Loss))])]),
         ],
         Mark = Proposed is { } rate ? (rate, Points.MinBy(p => Math.Abs(Math.Log(p.Rate / rate)))!.Smoothed) : null,
     };

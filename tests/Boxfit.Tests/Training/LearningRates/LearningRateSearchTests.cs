@@ -183,7 +183,8 @@ public class LearningRateSearchTests
         // All figures but the steps' have three digits.
         Search(x => 0.6 - 0.1 * Step(x, -4) + 0.5 * Step(x, -2)).Save(folder.Path);
         Assert.Matches(
-            "^{\n  \"proposed\": null,\n  \"doubt\": \"noFall\",\n  \"swept\": 0\\.000\\d{3},\n  \"fallen\": 0\\.000\\d{3},\n  \"rising\": 0\\.00\\d{3},\n  \"trials\": \\[\\],\n  \"points\": \\[\n",
+            "^{\n  \"proposed\": null,\n  \"doubt\": \"noFall\",\n  \"swept\": 0\\.000\\d{3},\n" +
+            "  \"fallen\": 0\\.000\\d{3},\n  \"rising\": 0\\.00\\d{3},\n  \"trials\": \\[\\],\n  \"points\": \\[\n",
             File.ReadAllText(folder["find-lr.json"]));
     }
 
