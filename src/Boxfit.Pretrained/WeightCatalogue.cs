@@ -84,6 +84,6 @@ public sealed record KnownWeights(string Backbone, string Origin, Uri Url, Check
     /// <summary>About how large the file is, in 10⁶ bytes.</summary>
     public double Megabytes { get; init; }
 
-    /// <summary>What <c>weights get</c> and <see cref="WeightCatalogue.Find"/> call it: its backbone where it is the default, else its file.</summary>
+    /// <summary>What <see cref="WeightCatalogue.Find"/> calls it: its backbone where it is the default, else its file.</summary>
     public string ShortName => IsDefault ? Backbone : FileName;
 }

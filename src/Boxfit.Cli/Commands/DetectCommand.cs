@@ -16,7 +16,8 @@ sealed class DetectCommand : BoxfitCommand
     public DetectCommand()
         : base("detect", "Find objects with one of OpenCV's cascades: the same boxes as its detectMultiScale", maySkip: true)
     {
-        Json.Description = "Print a line of JSON for each picture: box is x1, y1, x2, y2 as predict has it, xywh is x, y, width, height";
+        Json.Description =
+            "Print a line of JSON for each picture: box is x1, y1, x2, y2 as predict has it, xywh is x, y, width, height";
         Take([_pictures, _cascade, .. _search.All, _annotate, Json]);
     }
 

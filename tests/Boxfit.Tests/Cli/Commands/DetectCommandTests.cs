@@ -17,7 +17,7 @@ public class DetectCommandTests
         Assert.Equal(["box", "xywh", "neighbours", "levelWeight"], first.EnumerateObject().Select(p => p.Name));
         int[] box = Numbers("box"), old = Numbers("xywh");
         Assert.Equal([old[0], old[1], old[0] + old[2], old[1] + old[3]], box);
-        Assert.True(old[0] > 0 && old[2] > 0);
+        Assert.True(old[1] > 0 && old[2] > 0);
 
         int[] Numbers(string name) => [.. first.GetProperty(name).EnumerateArray().Select(n => n.GetInt32())];
     }
@@ -26,7 +26,8 @@ public class DetectCommandTests
     public void Boxes_are_drawn_into_pictures()
     {
         using var folder = new TemporaryFolder();
-        var run = CommandRun.Of("detect", s_picture, s_cascade, "--cascade", s_cascade, "--min-neighbors", "0", "--annotate", folder["out"]);
+        var run = CommandRun.Of(
+            "detect", s_picture, s_cascade, "--cascade", s_cascade, "--min-neighbors", "0", "--annotate", folder["out"]);
         Assert.Equal(3, run.ExitCode);
         Assert.Equal(["blobs.png"], Directory.GetFiles(folder["out"]).Select(Path.GetFileName));
         RgbImage before = PictureReader.Read(s_picture), after = PictureReader.Read(folder["out/blobs.png"]);

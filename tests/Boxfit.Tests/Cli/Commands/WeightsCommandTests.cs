@@ -49,7 +49,7 @@ public sealed class WeightsCommandTests : IDisposable
         Assert.All(lines[..^1], l => Assert.True(l.Length <= 80, l)); // the last is the cache's path
         Assert.All(WeightCatalogue.All, w => Assert.Contains(lines, l => Regex.IsMatch(l, $"^{w.ShortName} +[0-9]+ MB  ")));
         Assert.All(WeightCatalogue.All, w => Assert.Same(w, WeightCatalogue.Find(w.ShortName)));
-        Assert.Matches("^resnet50 +103 MB  torchvision IMAGENET1K_V1  imagenet  (yes|no)$", lines[4]);
+        Assert.Matches("^resnet50 +103 MB  torchvision IMAGENET1K_V1 +imagenet  (yes|no)$", lines[4]);
     }
 
     [Fact]
