@@ -62,7 +62,7 @@ sealed class BenchCommand : BoxfitCommand
         ("bench/run --profile mobilenet_v2 --pairs 9", "where the time of a training step goes; needs no peer"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var arguments = context.Arguments;
         int pairs = arguments.GetValue(_pairs), threads = arguments.GetValue(_threads);

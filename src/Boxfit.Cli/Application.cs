@@ -66,7 +66,7 @@ static class Application
                     terminal.SayLines(error);
                     return ExitCode.BadInput;
                 case null:
-                    return ((BoxfitCommand)result.CommandResult.Command).Run(new(result, terminal, cancellation));
+                    return ((BoxfitCommand)result.CommandResult.Command).CheckAndRun(new(result, terminal, cancellation));
                 case HelpAction:
                     new HelpText(terminal.Output, terminal.OutputWidth()).Write(result);
                     return ExitCode.Done;

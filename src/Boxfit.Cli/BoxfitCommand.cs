@@ -18,9 +18,19 @@ abstract class BoxfitCommand(string name, string description, bool maySkip = fal
     public virtual string Meaning(int code) => code == ExitCode.DoneWithSkips && Options.Any(o => o.Name == "--max-skipped")
         ? "done, but more pictures were skipped than --max-skipped allows" : ExitCode.Meaning(code);
 
-    /// <summary>Runs the command; what goes wrong is thrown.</summary>
+    /// <summary>Checks that all that is to be written can be, and runs the command; what goes wrong is thrown.</summary>
     /// <returns>The exit code.</returns>
-    public abstract int Run(CommandContext context);
+    public int CheckAndRun(CommandContext context)
+    {
+        OutputOption[] outputs = [.. Options.OfType<OutputOption>()];
+        foreach (var output in outputs) output.Check(context.Arguments);
+        OutputFiles.RefuseSame([.. outputs.Select(o => (o.Name, context.Arguments.GetValue(o)))]);
+        return Run(context);
+    }
+
+    /// <summary>What the command does.</summary>
+    /// <returns>The exit code.</returns>
+    protected abstract int Run(CommandContext context);
 
     protected Option<bool> Json { get; } = Switch("--json", "Print the result as JSON, one object on the last line of standard output");
 

@@ -33,7 +33,8 @@ sealed class HelpText(TextWriter output, int width)
         ];
         // A command that takes a preset takes settings of many topics.
         var presetOption = options.OfType<SettingOption>().FirstOrDefault(o => o.Setting.Name == SettingsTable.Preset);
-        string preset = presetOption is not null && result.GetResult(presetOption)?.Tokens is [.., var last] ? last.Value
+        string preset = presetOption is null ? Presets.Article
+            : result.GetResult(presetOption)?.Tokens is [.., var last] ? last.Value
             : Presets.DefaultFor(SettingOptions.Named(options, result));
         // The preset's own default stays what it is.
         var defaults = Presets.Get(preset) with { Preset = Presets.Best };

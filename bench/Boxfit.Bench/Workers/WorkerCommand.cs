@@ -17,7 +17,7 @@ sealed class WorkerCommand : BoxfitCommand
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples => [];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         int threads = context.Arguments.GetValue(_threads);
         using var input = new StreamReader(context.Terminal.OpenInput());

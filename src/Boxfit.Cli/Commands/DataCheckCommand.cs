@@ -10,10 +10,11 @@ sealed class DataCheckCommand : BoxfitCommand
     readonly Option<string?> _images = DataOptions.Images();
     readonly Option<string?> _group = Option<string?>("--group", "PATTERN",
         "Regular expression on a picture's name that finds its group, such as the person: what its first parentheses match");
-    readonly OutputOption _report = new("--report", "FILE.html", "Write an HTML report with the pictures concerned");
+    readonly OutputOption _report = new("--report", "FILE.html", "Write an HTML report with the pictures concerned", OutputKind.Page);
     readonly OutputOption _list = new("--list", "FILE.csv", "Write all findings as CSV");
     readonly OutputOption _fix = new("--fix", "OUT",
-        "Write a cleaned copy of the data, and beside it a list of what it left out and why (.left-out.csv). DATA stays as it is");
+        "Write a cleaned copy of the data, and beside it a list of what it left out and why (.left-out.csv). DATA stays as it is",
+        OutputKind.FileOrFolder);
 
     public DataCheckCommand()
         : base("check", "Find what is wrong with a data set: its files, boxes, copies, and its division into parts") =>
@@ -36,12 +37,11 @@ sealed class DataCheckCommand : BoxfitCommand
         _ => base.Meaning(code),
     };
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
         string[] data = arguments.GetRequiredValue(_data);
         foreach (var option in (OutputOption[])[_report, _list, _fix]) option.RefuseInputs(arguments, data);
-        OutputFiles.RequirePage(_report.Name, arguments.GetValue(_report));
         string? fix = arguments.GetValue(_fix), leftOut = fix is null ? null : LeftOutFile(fix);
         OutputFiles.RefuseSame(
             (_report.Name, arguments.GetValue(_report)), (_list.Name, arguments.GetValue(_list)),

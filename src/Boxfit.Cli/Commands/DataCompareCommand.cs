@@ -9,7 +9,7 @@ sealed class DataCompareCommand : BoxfitCommand
     readonly ReadingOptions _readingA = new("-a", "A"), _readingB = new("-b", "B");
     readonly ObjectsOption _objects = new("Which object counts of a picture that has several; default: skip");
     readonly OutputOption _sheet = new("--sheet", "FILE",
-        "Show the worst pictures with both boxes on a page (.html) or as a picture (.png, .svg)");
+        "Show the worst pictures with both boxes on a page (.html) or as a picture (.png, .svg)", OutputKind.Sheet);
     readonly OutputOption _csv = new("--csv", "FILE", "Write a row a picture with both boxes and the IoU, the worst first");
 
     public DataCompareCommand() : base("compare", "Compare two sets of boxes: labels with the truth, or two annotators", maySkip: true) =>
@@ -22,18 +22,11 @@ sealed class DataCompareCommand : BoxfitCommand
             "a table and a folder of XML files, with all details"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
         string a = arguments.GetRequiredValue(_a), b = arguments.GetRequiredValue(_b);
-        string? sheet = arguments.GetValue(_sheet), csv = arguments.GetValue(_csv);
-        OutputFiles.RequireSheet(_sheet.Name, sheet);
-        OutputFiles.RefuseSame((_sheet.Name, sheet), (_csv.Name, csv));
-        foreach (var option in (OutputOption[])[_sheet, _csv])
-        {
-            option.RefuseInputs(arguments, a, b);
-            option.CreateFolder(arguments);
-        }
+        foreach (var option in (OutputOption[])[_sheet, _csv]) option.RefuseInputs(arguments, a, b);
         var options = new ComparisonOptions(a, b)
         {
             ReadingA = _readingA.Read(arguments),

@@ -5,7 +5,7 @@ sealed class DataConvertCommand : BoxfitCommand
 {
     readonly Argument<string> _data = DataOptions.Data();
     readonly Option<string> _to = Choice("--to", "Format to write", AnnotationFiles.WrittenFormatNames, standard: null);
-    readonly Option<string> _out = Required<string>("--out", "PATH", "File or folder to write");
+    readonly OutputOption _out = new("--out", "PATH", "File or folder to write", OutputKind.FileOrFolder) { Required = true };
     readonly ReadingOptions _reading = new();
     readonly Option<string?> _images = DataOptions.Images();
     readonly ObjectsOption _objects = new("Which objects to write of a picture that has several; default: all");
@@ -24,11 +24,12 @@ sealed class DataConvertCommand : BoxfitCommand
         ("boxfit data convert annotations --to recipe --out boxes.csv --objects class cat", "pictures with one cat, its box only"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
-        string data = arguments.GetRequiredValue(_data), output = arguments.GetRequiredValue(_out);
+        string data = arguments.GetRequiredValue(_data), output = _out.Place(arguments);
         OutputFiles.RefuseInput("--out", output, data);
+        AnnotationFiles.RequireFree(output, arguments.GetRequiredValue(_to));
         OutputFiles.CreateFolderOf(output);
         var conversion = AnnotationConverter.Convert(
             new()

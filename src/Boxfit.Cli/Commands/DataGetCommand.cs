@@ -22,7 +22,7 @@ sealed class DataGetCommand : BoxfitCommand
         ("boxfit data get selfie --to data --url https://example.org/Selfie-dataset.tar.gz", "from a mirror"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
         string[] from = arguments.GetValue(_from) ?? [], urls = arguments.GetValue(_url) ?? [];

@@ -12,7 +12,7 @@ sealed class DataListCommand : BoxfitCommand
         ("boxfit data list --json", "for a program to read"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, _) = context;
         if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, KnownDatasetsJson.All(), CliJson.Default.KnownDatasetsJson);

@@ -7,7 +7,8 @@ sealed class DataPreviewCommand : BoxfitCommand
     const int Largest = 1_000_000;
 
     readonly Argument<string> _data = DataOptions.Data();
-    readonly Option<string> _out = Required<string>("--out", "FILE", "Sheet to write: a page (.html) or a picture (.png, .svg)");
+    readonly OutputOption _out =
+        new("--out", "FILE", "Sheet to write: a page (.html) or a picture (.png, .svg)", OutputKind.Sheet) { Required = true };
     readonly Option<int> _count = Option("--count", "N", "Pictures of the training part, from its first", 8);
     readonly Option<int> _views = Option("--views", "K", "Epochs to show of each picture", 4);
     readonly Option<int> _epoch = Option("--epoch", "E", "The first epoch shown", 1);
@@ -26,10 +27,10 @@ sealed class DataPreviewCommand : BoxfitCommand
         ("boxfit data preview boxes.csv --config runs/faces/config.yaml --epoch 20 --out sheet.svg", "what a run saw in its 20th epoch"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
-        string data = arguments.GetRequiredValue(_data), output = arguments.GetRequiredValue(_out);
+        string data = arguments.GetRequiredValue(_data), output = _out.Place(arguments);
         string? config = arguments.GetValue(_config);
         int count = Positive(_count), views = Positive(_views), epoch = Positive(_epoch);
         if ((long)count * (views + 1L) > PreviewSheet.MostTiles)
@@ -37,7 +38,6 @@ sealed class DataPreviewCommand : BoxfitCommand
             throw new InputException(
                 $"{Counted.Of(count, "picture")} with {views} views are too many for a sheet of {PreviewSheet.MostTiles} tiles at most.");
         }
-        OutputFiles.RequireSheet(_out.Name, output);
         OutputFiles.RefuseInput(_out.Name, output, data);
         if (config is not null) OutputFiles.RefuseInput(_out.Name, output, config);
 

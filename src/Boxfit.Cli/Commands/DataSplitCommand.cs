@@ -6,7 +6,8 @@ sealed class DataSplitCommand : BoxfitCommand
     static readonly SplitOptions s_defaults = new() { Data = "" };
 
     readonly Argument<string> _data = DataOptions.Data();
-    readonly Option<string> _out = Required<string>("--out", "FILE", "CSV file to write, with a column split that train and evaluate take");
+    readonly OutputOption _out =
+        new("--out", "FILE", "CSV file to write, with a column split that train and evaluate take") { Required = true };
     readonly Option<double?> _train = Option<double?>("--train", "X",
         $"Share of the pictures to train on [default: {s_defaults.Train}]");
     readonly Option<double?> _validation = Option<double?>("--validation", "X",
@@ -42,12 +43,13 @@ sealed class DataSplitCommand : BoxfitCommand
         ("boxfit data split boxes.csv --by rows --train 0.8 --validation 0 --out recipe.csv", "as the published recipe divides"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
-        string data = arguments.GetRequiredValue(_data), output = arguments.GetRequiredValue(_out);
+        string data = arguments.GetRequiredValue(_data), output = _out.Place(arguments);
         double? train = arguments.GetValue(_train), validation = arguments.GetValue(_validation);
         bool files = arguments.GetValue(_files);
+        _out.RefuseInputs(arguments, data);
         if (arguments.GetValue(_folds) is not null && (files || train is not null || validation is not null))
             throw new InputException("--folds makes equal parts and a file for each; leave out --train, --validation and --files.");
         var result = DatasetSplitter.Split(

@@ -6,8 +6,8 @@ sealed class DataStatsCommand : BoxfitCommand
     readonly Argument<string[]> _data = DataOptions.SeveralData();
     readonly ReadingOptions _reading = new();
     readonly Option<string?> _images = DataOptions.Images();
-    readonly OutputOption _report = new("--report", "FILE.html", "Write an HTML report with plots");
-    readonly OutputOption _plot = new("--plot", "FILE", "Draw the plots into a .png or .svg file");
+    readonly OutputOption _report = new("--report", "FILE.html", "Write an HTML report with plots", OutputKind.Page);
+    readonly OutputOption _plot = new("--plot", "FILE", "Draw the plots into a .png or .svg file", OutputKind.Drawing);
 
     public DataStatsCommand() : base("stats", "Show the sizes, shapes and places of pictures and boxes, and the best constant box") =>
         Take([_data, .. _reading.All, _images, _report, _plot, Json]);
@@ -18,17 +18,11 @@ sealed class DataStatsCommand : BoxfitCommand
         ("boxfit data stats train.csv test.csv --report stats.html --plot stats.png", "with plots"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
         string[] data = arguments.GetRequiredValue(_data);
-        OutputFiles.RequirePage(_report.Name, arguments.GetValue(_report));
-        OutputFiles.RefuseSame((_report.Name, arguments.GetValue(_report)), (_plot.Name, arguments.GetValue(_plot)));
-        foreach (var option in (OutputOption[])[_report, _plot])
-        {
-            option.RefuseInputs(arguments, data);
-            option.CreateFolder(arguments);
-        }
+        foreach (var option in (OutputOption[])[_report, _plot]) option.RefuseInputs(arguments, data);
         var reading = _reading.Read(arguments) with { Images = arguments.GetValue(_images) };
         var sets = data.Select(path => AnnotationFiles.Read(path, reading)).ToList();
         var status = new WorkStatus(terminal, "Reading headers");

@@ -15,7 +15,7 @@ sealed class DemoCommand : BoxfitCommand
         ("boxfit demo --seed 7 --out /tmp/demo --json", "other pictures, another folder, the result as JSON"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
         ulong seed = arguments.GetValue(_seed);

@@ -25,11 +25,11 @@ sealed class DetectCommand : BoxfitCommand
     [
         ("boxfit detect photos --cascade frontalface_default", "faces in all pictures of a folder"),
         ("boxfit detect photo.jpg --cascade eye --scale-factor 1.05 --min-neighbors 5 --min-size 20x20 --json",
-            """{"path":"photo.jpg","width":640,"height":480,"detections":[{"box":[251,15,285,49],"xywh":[251,15,34,34],"neighbours":9,…}]}"""),
+            """{"path":"photo.jpg","width":640,"height":480,"detections":[{"box":[251,15,285,49],"xywh":[251,15,34,34],…}]}"""),
         ("find photos -name '*.jpg' | boxfit detect - --cascade my-cascade.xml --json", "a list of paths from standard input"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
         var options = _search.Read(arguments);

@@ -18,18 +18,16 @@ sealed class DiagramCommand : BoxfitCommand
         ("boxfit diagram runs/demo --expand --out demo.svg --out demo.png", "a trained model's, every layer, as two files"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, _) = context;
         string[] files = arguments.GetRequiredValue(_out);
-        if (Array.Find(files, f => !EndsIn(f, ".svg") && !EndsIn(f, ".png")) is { } wrong)
-            throw new InputException($"--out: found '{wrong}', expected a name that ends in .svg or .png.");
-
+        foreach (string file in files) OutputFiles.Check(_out.Name, file, OutputKind.Drawing);
         string svg = GraphDiagram.Svg(_network.Build(arguments), arguments.GetValue(_expand));
         foreach (string file in files)
         {
             OutputFiles.CreateFolderOf(file);
-            if (EndsIn(file, ".svg")) AtomicFile.WriteText(file, svg);
+            if (Path.GetExtension(file).Equals(".svg", StringComparison.OrdinalIgnoreCase)) AtomicFile.WriteText(file, svg);
             else SvgRenderer.SavePng(svg, file, PngScale);
             terminal.Say($"Wrote {file}");
         }
@@ -37,7 +35,6 @@ sealed class DiagramCommand : BoxfitCommand
         return ExitCode.Done;
     }
 
-    static bool EndsIn(string file, string ending) => file.EndsWith(ending, StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>What <c>diagram --json</c> prints.</summary>

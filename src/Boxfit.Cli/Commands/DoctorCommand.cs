@@ -22,7 +22,7 @@ sealed class DoctorCommand : BoxfitCommand
         _ => base.Meaning(code),
     };
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var terminal = context.Terminal;
         var found = Examination.Make(context.Cancellation);

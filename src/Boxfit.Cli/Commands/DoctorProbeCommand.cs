@@ -15,7 +15,7 @@ sealed class DoctorProbeCommand : BoxfitCommand
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples => [];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         if (context.Arguments.GetValue(_what) == DoctorProbes.Engine) EngineTopic.Probe(context.Terminal.Output);
         else PictureTopic.Probe(context.Terminal.Output);

@@ -12,7 +12,9 @@ sealed class EvaluateCommand : BoxfitCommand
     readonly Option<string> _part = Choice("--part",
         "Which part of DATA, as its column split says, else divided as the run divided it", ["train", "validation", "test", All], All);
     readonly OutputOption _csv = new("--csv", "FILE", "Write a row a picture with both boxes and the IoU, the worst first");
-    readonly OutputOption _sheet = new("--sheet", "FILE", "Draw the worst, the median and the best pictures into a .png or .svg file");
+    readonly OutputOption _sheet = new("--sheet", "FILE",
+        "Show the worst, the median and the best pictures with both boxes, on a page (.html) or as a picture (.png, .svg)",
+        OutputKind.Sheet);
 
     public EvaluateCommand() : base("evaluate", "Measure how well a model's boxes fit labelled pictures", maySkip: true) =>
         Take([_run, _data, .. _settings.All, _part, _checkpoint, _csv, _sheet, Json]);
@@ -24,7 +26,7 @@ sealed class EvaluateCommand : BoxfitCommand
         ("boxfit evaluate best.safetensors other.csv --json", "a model file, the figures as JSON"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
         string run = arguments.GetRequiredValue(_run);
@@ -32,7 +34,7 @@ sealed class EvaluateCommand : BoxfitCommand
         var settings = TrainingSettings.Resolve([], given);
         var model = ModelFile.Load(TrainedModel.Find(run, arguments.GetValue(_checkpoint)));
         string data = arguments.GetRequiredValue(_data);
-        _csv.RefuseInputs(arguments, data);
+        foreach (var option in (OutputOption[])[_csv, _sheet]) option.RefuseInputs(arguments, data);
         // Another choice than the run's would divide other pictures.
         var trained = TrainedModel.ReadSettings(run);
         var objects = given.Any(g => g.Name == SettingsTable.Objects) ? settings.Objects : trained?.Objects ?? settings.Objects;
@@ -54,8 +56,8 @@ sealed class EvaluateCommand : BoxfitCommand
         string title = $"{Path.GetFileName(Path.GetFullPath(run))} on {Path.GetFileName(dataset.File)}";
         _sheet.Write(context, "Sheet", path => EvaluationSheet.Save(path, title, evaluation));
         if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, figures, CliJson.Default.BoxMetricsSummary);
-        else terminal.WriteFigures(Figures.Rows(figures));
-        if (Figures.Warning(figures) is { } warning) terminal.Say(warning);
+        else terminal.WriteFigures(EvaluationFigures.Rows(figures));
+        if (EvaluationFigures.Warning(figures) is { } warning) terminal.Say(warning);
         int unusable = figures.Skipped - skipped.Count(s => s.IsByChoice);
         return unusable > settings.MaxSkipped * (figures.Skipped + figures.Pictures) ? ExitCode.DoneWithSkips : ExitCode.Done;
     }

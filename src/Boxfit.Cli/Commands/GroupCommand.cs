@@ -15,5 +15,5 @@ sealed class GroupCommand : BoxfitCommand
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples => [.. _commands.Select(c => c.Examples[0])];
 
     /// <summary>Never comes: the parser asks for one of the commands.</summary>
-    public override int Run(CommandContext context) => throw new NotSupportedException();
+    protected override int Run(CommandContext context) => throw new NotSupportedException();
 }

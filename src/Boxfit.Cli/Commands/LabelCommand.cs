@@ -5,8 +5,9 @@ sealed class LabelCommand : BoxfitCommand
 {
     readonly Argument<string[]> _photos = Argument<string[]>("PHOTOS",
         "Folders (with all below), pictures, patterns such as 'photos/**/*.jpg', or - for a list of paths on standard input");
-    readonly Option<string> _out = Required<string>("--out", "FILE",
-        "The file of labels; beside it come the pictures without one (.rejected.csv), the label sheet (.html) and the journal");
+    readonly OutputOption _out = new("--out", "FILE",
+        "The file of labels; beside it come the pictures without one (.rejected.csv), the label sheet (.html) and the journal")
+        { Required = true };
     readonly Option<string> _format = Choice("--format",
         "Form of the labels: recipe is written as the work goes on, the others at its end",
         AnnotationFiles.WrittenFormatNames, LabellingOptions.DefaultFormat);
@@ -38,7 +39,7 @@ sealed class LabelCommand : BoxfitCommand
         ("find photos -name '*.jpg' | boxfit label - --out labels.csv", "a list of paths from standard input"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
         var settings = TrainingSettings.Resolve([], _settings.Given(arguments));
@@ -55,7 +56,7 @@ sealed class LabelCommand : BoxfitCommand
         var options = new LabellingOptions
         {
             Pictures = pictures,
-            Output = arguments.GetRequiredValue(_out),
+            Output = _out.Place(arguments),
             Format = arguments.GetRequiredValue(_format),
             Cascades = [.. arguments.GetRequiredValue(_cascade).Select(CascadeChoice.Parse)],
             Label = arguments.GetValue(_label),

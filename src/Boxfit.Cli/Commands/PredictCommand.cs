@@ -13,12 +13,12 @@ sealed class PredictCommand : BoxfitCommand
         "(the pictures they name), or - for standard input: a list of paths, one a line, or the bytes of one picture");
     readonly SettingOptions _settings = new(Work.Finding);
     readonly Option<string?> _checkpoint = TrainedModel.CreateCheckpointOption();
-    readonly Option<string?> _annotate = Option<string?>("--annotate", "DIR",
-        "Save the pictures with the box drawn in, at full resolution, into a folder");
+    readonly OutputOption _annotate = new("--annotate", "DIR",
+        "Save the pictures with the box drawn in, at full resolution, into a folder", OutputKind.Folder);
     readonly Option<string> _format = Choice("--format", "Form of the result; all but jsonl and csv need --out", s_formats, Lines);
     readonly Option<bool> _csv = Switch("--csv", "The same as --format csv");
-    readonly Option<string?> _out = Option<string?>("--out", "PATH",
-        "Write into a file instead of standard output; a folder for voc, yolo and labelme");
+    readonly OutputOption _out = new("--out", "PATH",
+        "Write into a file instead of standard output; a folder for voc, yolo and labelme", OutputKind.FileOrFolder);
 
     public PredictCommand()
         : base("predict", "Find the object in pictures: a line a picture, the box in pixels of the upright picture", maySkip: true) =>
@@ -35,13 +35,15 @@ sealed class PredictCommand : BoxfitCommand
         ("find photos -name '*.jpg' | boxfit predict runs/faces -", "a list of paths from standard input"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
         string format = arguments.GetValue(_csv) ? Table : arguments.GetValue(_format)!;
         bool csv = format == Table, isDataFile = format is not (Lines or Table);
         if (isDataFile && arguments.GetValue(_out) is null)
             throw new InputException($"--format {format} needs --out, the file or folder to write.");
+        if (isDataFile) AnnotationFiles.RequireFree(arguments.GetValue(_out)!, format);
+        else if (arguments.GetValue(_out) is { } single) OutputPlace.RequireFile(single);
         if (csv && arguments.GetValue(Json) && arguments.GetValue(_out) is null)
         {
             throw new InputException(

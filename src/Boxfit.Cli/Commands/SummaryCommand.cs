@@ -15,7 +15,7 @@ sealed class SummaryCommand : BoxfitCommand
         ("boxfit summary runs/demo --json", "a trained model's, for a program to read; frozen is what the run never trained"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var graph = _network.Build(context.Arguments);
         var frozen = _network.Settings(context.Arguments)?.FrozenParameters(graph);

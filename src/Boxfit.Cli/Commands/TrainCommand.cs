@@ -43,7 +43,7 @@ sealed class TrainCommand : BoxfitCommand
         ("boxfit train --resume runs/faces --epochs 120", "train a run longer that has ended"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
         var display = new TrainingDisplay(terminal);

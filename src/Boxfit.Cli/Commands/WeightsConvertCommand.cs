@@ -27,7 +27,7 @@ sealed class WeightsConvertCommand : BoxfitCommand
             "a whole trained model for Keras's load_weights, if its backbone is one of Keras's"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, _) = context;
         string input = WeightFolder.Find(arguments.GetRequiredValue(_in)), output = arguments.GetRequiredValue(_out);
@@ -35,6 +35,7 @@ sealed class WeightsConvertCommand : BoxfitCommand
         string extension = Path.GetExtension(output);
         if (extension is not (Safetensors or Keras))
             throw new InputException($"OUT: found '{output}', expected a name that ends in {Safetensors} or {Keras}.");
+        OutputFiles.Check("OUT", output, OutputKind.File);
         OutputFiles.CreateFolderOf(output);
         if (extension == Keras && IsModel(input)) return ConvertModel(context, input, output);
 

@@ -6,8 +6,8 @@ sealed class WeightsFeaturesCommand : BoxfitCommand
     readonly Argument<string> _file = WeightSource.File();
     readonly Option<string> _backbone = Required<string>("--backbone", "NAME", $"The backbone: {string.Join(", ", Backbones.Names)}");
     readonly Option<string[]> _pictures = Required<string[]>("--picture", "FILE", "Picture; may be given several times");
-    readonly Option<string> _out = Required<string>("--out", "FILE",
-        "File to write: NumPy's .npy, float32, pictures × channels × height × width");
+    readonly OutputOption _out = new("--out", "FILE",
+        "File to write: NumPy's .npy, float32, pictures × channels × height × width") { Required = true };
     readonly SettingOptions _settings = new(Work.Features);
 
     public WeightsFeaturesCommand() : base("features", "Write a backbone's last feature map for pictures as a .npy file") =>
@@ -21,15 +21,15 @@ sealed class WeightsFeaturesCommand : BoxfitCommand
             "of a trained model, for two pictures; a size is width x height"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
-        string path = WeightFolder.Find(arguments.GetRequiredValue(_file)), output = arguments.GetRequiredValue(_out);
+        string path = WeightFolder.Find(arguments.GetRequiredValue(_file)), output = _out.Place(arguments);
         string[] pictures = arguments.GetRequiredValue(_pictures);
         foreach (string input in pictures.Append(path)) OutputFiles.RefuseInput("--out", output, input);
         OutputFiles.CreateFolderOf(output);
-        var settings = TrainingSettings.Resolve([], _settings.Given(arguments));
         string backbone = arguments.GetRequiredValue(_backbone);
+        var settings = TrainingSettings.Resolve([GivenSetting.Option(SettingsTable.Backbone, backbone)], _settings.Given(arguments));
         var weights = PretrainedWeights.Load(path, backbone);
         var size = settings.Preprocessing;
         var graph = Localizer.BuildBackbone(backbone, weights.FoldedNorms, size.Height, size.Width, weights.IsWhole);

@@ -16,7 +16,7 @@ sealed class WeightsGetCommand : BoxfitCommand
         ("BOXFIT_WEIGHTS_URL=https://mirror.example/weights boxfit weights get resnet18", "from a mirror that has the same files"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
         var weights = WeightCatalogue.Find(arguments.GetRequiredValue(_name));

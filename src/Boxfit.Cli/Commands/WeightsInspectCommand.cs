@@ -15,7 +15,7 @@ sealed class WeightsInspectCommand : BoxfitCommand
         ("boxfit weights inspect checkpoint.pt --json", "for a program to read"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, _) = context;
         using var file = WeightFiles.Open(WeightFolder.Find(arguments.GetRequiredValue(_file)));

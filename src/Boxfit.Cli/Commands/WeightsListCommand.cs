@@ -12,7 +12,7 @@ sealed class WeightsListCommand : BoxfitCommand
         ("boxfit weights list --json", "for a program to read: with addresses, sums, scaling and licence"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, _) = context;
         var cache = WeightCache.OfUser();

@@ -18,7 +18,7 @@ sealed class WeightsVerifyCommand : BoxfitCommand
         ("boxfit weights verify checkpoint.pt --backbone resnet18", "what was loaded, what is missing, what is left over"),
     ];
 
-    public override int Run(CommandContext context)
+    protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
         string path = WeightFolder.Find(arguments.GetRequiredValue(_file));

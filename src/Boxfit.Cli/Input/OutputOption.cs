@@ -1,9 +1,51 @@
 namespace Boxfit.Cli.Input;
 
-/// <summary>An option that names a file for a command to write.</summary>
+/// <summary>What an output is to be, by which it is checked before the work.</summary>
+enum OutputKind
+{
+    /// <summary>A file of any name.</summary>
+    File,
+
+    /// <summary>An HTML page.</summary>
+    Page,
+
+    /// <summary>A picture of drawings, .png or .svg.</summary>
+    Drawing,
+
+    /// <summary>A page or a drawing.</summary>
+    Sheet,
+
+    /// <summary>A folder, which may be there.</summary>
+    Folder,
+
+    /// <summary>A file or a folder, as another option decides.</summary>
+    FileOrFolder,
+}
+
+/// <summary>An option that names a file or folder for a command to write.</summary>
 sealed class OutputOption : Option<string?>
 {
-    public OutputOption(string name, string value, string description) : base(name) => (HelpName, Description) = (value, description);
+    readonly OutputKind _kind;
+
+    /// <param name="name">As it is typed, such as <c>--out</c>.</param>
+    /// <param name="value">What stands for the value in the help, such as <c>FILE</c>.</param>
+    /// <param name="description">What it is for.</param>
+    /// <param name="kind">What it is to be.</param>
+    public OutputOption(string name, string value, string description, OutputKind kind = OutputKind.File) : base(name)
+    {
+        (HelpName, Description) = (value, description);
+        _kind = kind;
+    }
+
+    /// <summary>Finds out whether the output can be written, where one is wanted.</summary>
+    /// <exception cref="BoxfitException">It cannot.</exception>
+    public void Check(ParseResult arguments)
+    {
+        if (arguments.GetValue(this) is { } path) OutputFiles.Check(Name, path, _kind);
+    }
+
+    /// <summary>Where a required output is to be.</summary>
+    public string Place(ParseResult arguments) => arguments.GetRequiredValue(this)!;
 
     /// <summary>Refuses a file that is one of the command's inputs.</summary>
     /// <exception cref="InputException">They are the same.</exception>
@@ -11,13 +53,6 @@ sealed class OutputOption : Option<string?>
     {
         if (arguments.GetValue(this) is not { } path) return;
         foreach (string input in inputs) OutputFiles.RefuseInput(Name, path, input);
-    }
-
-    /// <summary>Makes the file's folder.</summary>
-    /// <exception cref="InputException">It cannot be made.</exception>
-    public void CreateFolder(ParseResult arguments)
-    {
-        if (arguments.GetValue(this) is { } path) OutputFiles.CreateFolderOf(path);
     }
 
     /// <summary>Writes the file where it is wanted, and says so: "<paramref name="what"/>: FILE".</summary>

@@ -23,20 +23,30 @@ static class OutputFiles
             $"{option} {output} would overwrite {input}, which this command reads. Choose another place; nothing was changed.");
     }
 
-    /// <summary>Refuses a name for a page that no browser would open as one.</summary>
-    /// <exception cref="InputException">It ends otherwise than .html or .htm.</exception>
-    public static void RequirePage(string option, string? path)
+    /// <summary>Finds out before the work whether an output can be written; changes nothing.</summary>
+    /// <param name="option">Its option, for messages.</param>
+    /// <param name="path">Where it is to be.</param>
+    /// <param name="kind">What it is to be.</param>
+    /// <exception cref="InputException">Its name is none for such an output, or something else is there.</exception>
+    /// <exception cref="BoxfitException">The disk is full, or nothing can be written there.</exception>
+    public static void Check(string option, string path, OutputKind kind)
     {
-        if (path is null || HtmlPage.IsPage(path)) return;
-        throw new InputException($"{option}: found '{path}', expected a name that ends in .html.");
-    }
-
-    /// <summary>Refuses a name for a sheet that says neither page nor picture.</summary>
-    /// <exception cref="InputException">It ends otherwise than .html, .htm, .png or .svg.</exception>
-    public static void RequireSheet(string option, string? path)
-    {
-        if (path is null || HtmlPage.IsPage(path) || Path.GetExtension(path).ToUpperInvariant() is ".PNG" or ".SVG") return;
-        throw new InputException($"{option}: found '{path}', expected a name that ends in .html, .png or .svg.");
+        if (path.Length == 0) throw new InputException($"{option}: the name of the output is empty; expected a path.");
+        string[] endings = kind switch
+        {
+            OutputKind.Page => [".html"],
+            OutputKind.Drawing => [".png", ".svg"],
+            OutputKind.Sheet => [".html", ".png", ".svg"],
+            _ => [],
+        };
+        string ending = HtmlPage.IsPage(path) ? ".html" : Path.GetExtension(path);
+        if (endings.Length > 0 && !endings.Contains(ending, StringComparer.OrdinalIgnoreCase))
+        {
+            string expected = endings.Length == 1 ? endings[0] : $"{string.Join(", ", endings[..^1])} or {endings[^1]}";
+            throw new InputException($"{option}: found '{path}', expected a name that ends in {expected}.");
+        }
+        if (kind == OutputKind.Folder || kind == OutputKind.FileOrFolder && Directory.Exists(path)) OutputPlace.RequireFolder(path);
+        else OutputPlace.RequireFile(path);
     }
 
     /// <summary>Refuses two outputs in one place: the later would overwrite the earlier.</summary>

@@ -17,10 +17,10 @@ static class TrainingOutcome
         else if (result.Test is { } test)
         {
             terminal.Output.Write("On the test part:\n");
-            terminal.WriteFigures(Figures.Rows(test));
+            terminal.WriteFigures(EvaluationFigures.Rows(test));
             terminal.Output.Write($"\nRun folder: {Nearby(result.RunFolder)}\n");
         }
-        if (result.Test is { } figures && Figures.Warning(figures) is { } warning) terminal.Say(warning);
+        if (result.Test is { } figures && EvaluationFigures.Warning(figures) is { } warning) terminal.Say(warning);
         return result.Interrupted ? ExitCode.Interrupted : result.TooManySkipped ? ExitCode.DoneWithSkips : ExitCode.Done;
     }
 

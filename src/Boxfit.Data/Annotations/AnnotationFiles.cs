@@ -96,10 +96,19 @@ public static class AnnotationFiles
     }
 
     /// <summary>Finds out before long work whether writing would be refused.</summary>
-    /// <exception cref="InputException">The format is a folder, and one of the name is not empty, or a file.</exception>
+    /// <exception cref="InputException">
+    /// The format is a folder, and one of the name is not empty, or a file; or it is a file, and a folder has its name.
+    /// </exception>
+    /// <exception cref="BoxfitException">Nothing can be written there.</exception>
     public static void RequireFree(string path, string format)
     {
-        if (IsFolder(format)) AtomicFolder.RequireNew(Path.GetFullPath(path));
+        if (!IsFolder(format))
+        {
+            OutputPlace.RequireFile(path);
+            return;
+        }
+        AtomicFolder.RequireNew(Path.GetFullPath(path));
+        OutputPlace.RequireFolder(path);
     }
 
     internal static void Write(string path, IWrittenFormat target, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)

@@ -101,6 +101,26 @@ sealed class AnnotationSetBuilder(string file, string format)
         foreach (var o in picture.Objects) entry.Objects.Add(picture.Row == first.Row || o.Row != 0 ? o : o with { Row = picture.Row });
     }
 
+    /// <summary>
+    /// Adds pictures, each of which is there once. Where several have one name, their places tell them apart and become their names;
+    /// those that nothing tells apart are not added, since it is not certain which file is whose.
+    /// </summary>
+    /// <param name="pictures">Each with its place, another name of it; null where none is known.</param>
+    /// <param name="leftOut">Names of pictures that are not added, but may lie beside the others.</param>
+    public void AddApart(IReadOnlyCollection<(AnnotatedPicture Picture, string? Place)> pictures, IEnumerable<string> leftOut)
+    {
+        var several = pictures.Select(p => p.Picture.Name).Concat(leftOut).CountBy(n => n, StringComparer.Ordinal)
+            .Where(c => c.Value > 1).Select(c => c.Key).ToHashSet(StringComparer.Ordinal);
+        var named = pictures.Select(p => p.Place is { } place && several.Contains(p.Picture.Name)
+            ? p.Picture with { Name = place, OtherNames = [] } : p.Picture);
+        foreach (var same in named.GroupBy(p => p.Name, StringComparer.Ordinal))
+        {
+            if (!same.Skip(1).Any()) Add(same.First());
+            foreach (var again in same.Skip(1))
+                AddProblem(again.File, again.Row, $"the picture {Show(again.Name)} is there twice; expected a name for each");
+        }
+    }
+
     /// <summary>Adds a picture that has a file of its own, whatever other pictures are called.</summary>
     public void AddOwn(AnnotatedPicture picture) => _entries.Add(new(picture));
 

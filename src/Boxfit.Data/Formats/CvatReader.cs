@@ -15,7 +15,8 @@ sealed class CvatReader(string file)
         "is CVAT for video, with tracks through the frames; expected pictures. Export it from CVAT as \"CVAT for images\".";
 
     readonly AnnotationSetBuilder _set = new(file, CvatFormat.FormatName);
-    readonly List<(AnnotatedPicture Picture, string? Subset)> _pictures = [];
+    readonly List<(AnnotatedPicture Picture, string? Place)> _pictures = [];
+    readonly List<string> _leftOut = [];
     bool _isKnown, _isVideo;
     int _images;
 
@@ -34,7 +35,8 @@ sealed class CvatReader(string file)
             throw new InputException($"{file} has the root element <{Root}>, but none of CVAT's <version>, <meta> and <image> in it.");
         // A video exported as pictures says that it was a video, too.
         if (_isVideo && _images == 0) throw new InputException($"{file} {ForVideo}");
-        Join();
+        // Tasks of a project may have pictures of one name, which CVAT keeps in a folder a subset.
+        _set.AddApart(_pictures, _leftOut);
         return _set.Build();
     }
 
@@ -73,33 +75,22 @@ sealed class CvatReader(string file)
         if (isIncomplete && objects.Count == 0)
         {
             _set.LeaveOut(file, line);
+            _leftOut.Add(name!);
             return;
         }
-        string? part = PartNames.Find(subset);
+        string? part = PartNames.Find(subset), place = string.IsNullOrEmpty(subset) ? null : $"{subset}/{name}";
         if (part is null && !string.IsNullOrWhiteSpace(subset) && subset != "default")
             _set.Remark("Pictures in subsets that are neither train, validation nor test are in no part", file, line);
         _pictures.Add((new()
         {
             Name = name!,
-            OtherNames = string.IsNullOrEmpty(subset) ? [] : [$"{subset}/{name}"],
+            OtherNames = place is null ? [] : [place],
             File = file,
             Row = line,
             Width = width,
             Height = height,
             Part = part,
             Objects = objects,
-        }, subset));
-    }
-
-    /// <summary>Tasks of a project may have pictures of one name, which CVAT keeps in a folder a subset.</summary>
-    void Join()
-    {
-        var several = _pictures.CountBy(p => p.Picture.Name).Where(c => c.Value > 1).Select(c => c.Key).ToHashSet();
-        foreach (var (picture, subset) in _pictures)
-        {
-            string name = several.Contains(picture.Name) && !string.IsNullOrEmpty(subset) ? $"{subset}/{picture.Name}" : picture.Name;
-            if (_set.Has(name)) _set.AddProblem(file, picture.Row, $"the picture {AnnotationSetBuilder.Show(name)} is there twice");
-            else _set.Add(picture with { Name = name });
-        }
+        }, place));
     }
 }

@@ -99,29 +99,11 @@ sealed class Via3Reader
 
     void AddPictures()
     {
-        var pictures = _media.Values.Where(m => m.IsPicture).ToList();
-        var several = pictures.CountBy(m => m.Name ?? "").Where(c => c.Value > 1).Select(c => c.Key).ToHashSet();
         foreach (var medium in _media.Values)
         {
-            if (!medium.IsPicture)
-            {
-                _set.Remark(OfVideo, _file, medium.Row);
-                continue;
-            }
-            if (EntryChecks.Name(medium.Name) is { } nameless)
-            {
-                _set.AddProblem(_file, medium.Row, $"file {medium.Row} {nameless}");
-                continue;
-            }
-            // One name then means two pictures, so that only their addresses tell them apart.
-            bool isShared = several.Contains(medium.Name!);
-            string name = isShared && medium.Address is { } address ? address : medium.Name!;
-            var entry = _pictures.Find(name, medium.Row, null, []);
-            if (entry.Row != medium.Row)
-                entry.Problem ??= (medium.Row, $"is the name of file {entry.Row} and file {medium.Row}; expected a name for each");
-            else if (!isShared && medium.Address is { } other && other != name)
-                entry.OtherNames.Add(other);
-            medium.Entry = entry;
+            if (!medium.IsPicture) _set.Remark(OfVideo, _file, medium.Row);
+            else if (EntryChecks.Name(medium.Name) is { } nameless) _set.AddProblem(_file, medium.Row, $"file {medium.Row} {nameless}");
+            else medium.Entry = _pictures.Add(medium.Name!, medium.Row, medium.Address);
         }
     }
 
@@ -152,7 +134,7 @@ sealed class Via3Reader
         }
         else if (!mark.HasShape && mark.Problem is null)
         {
-            _pictures.Find(entry.Name, entry.Row, null, attributes); // which may say its part
+            entry.TakePart(mark.Row, attributes);
         }
         else if (mark.FindBox(out var box, out string? remark) is { } problem)
         {

@@ -13,7 +13,8 @@ sealed class ViaPictures(AnnotationSetBuilder set)
     /// <summary>A picture, however many entries or rows it has.</summary>
     /// <param name="Name">Its name.</param>
     /// <param name="Row">Where it stands first.</param>
-    public sealed record Entry(string Name, int Row)
+    /// <param name="Place">Where else it may be found, which tells it from others of the name; null where nothing does.</param>
+    public sealed record Entry(string Name, int Row, string? Place)
     {
         /// <summary>Its regions that are understood.</summary>
         public List<Region> Regions { get; } = [];
@@ -36,11 +37,16 @@ sealed class ViaPictures(AnnotationSetBuilder set)
         /// <summary>What is wrong with the picture as a whole, and where.</summary>
         public (int Row, string Text)? Problem { get; set; }
 
-        /// <summary>Where else the picture may be found.</summary>
-        public List<string> OtherNames { get; } = [];
-
         /// <summary>The picture's part.</summary>
-        public string? Part { get; set; }
+        public string? Part { get; private set; }
+
+        /// <summary>Takes the part that attributes of the picture say in a row.</summary>
+        public void TakePart(int row, List<ViaAttribute> attributes)
+        {
+            if (attributes.Select(a => a.AsPart).FirstOrDefault(p => p is not null) is not { } part) return;
+            if (Part is not null && part != Part) Problem ??= (row, $"is in {part} here, but in {Part} in row {Row}");
+            Part ??= part;
+        }
     }
 
     /// <summary>An object; a point or a line, which is none, has no box.</summary>
@@ -48,6 +54,13 @@ sealed class ViaPictures(AnnotationSetBuilder set)
 
     /// <summary>Number of pictures.</summary>
     public int Count => _entries.Count;
+
+    /// <summary>A picture that is another than those before, whatever its name.</summary>
+    public Entry Add(string name, int row, string? place)
+    {
+        _entries.Add(new(name, row, place));
+        return _entries[^1];
+    }
 
     /// <summary>The picture of a name; one that is seen again has to be the same.</summary>
     /// <param name="name">Its name.</param>
@@ -58,8 +71,7 @@ sealed class ViaPictures(AnnotationSetBuilder set)
     {
         if (!_byName.TryGetValue(name, out var entry))
         {
-            _entries.Add(entry = new(name, row));
-            _byName.Add(name, entry);
+            _byName.Add(name, entry = Add(name, row, null));
         }
         double? bytes = double.TryParse(size, NumberStyles.Float, CultureInfo.InvariantCulture, out double stated) && stated > 0
             ? stated : null;
@@ -69,10 +81,7 @@ sealed class ViaPictures(AnnotationSetBuilder set)
                 "name, or a picture that was changed; expected a name for each");
         }
         entry.Size ??= bytes;
-        string? part = attributes.Select(a => a.AsPart).FirstOrDefault(p => p is not null);
-        if (part is not null && entry.Part is not null && part != entry.Part)
-            entry.Problem ??= (row, $"is in {part} here, but in {entry.Part} in row {entry.Row}");
-        entry.Part ??= part;
+        entry.TakePart(row, attributes);
         return entry;
     }
 
@@ -84,6 +93,8 @@ sealed class ViaPictures(AnnotationSetBuilder set)
             StringComparer.Ordinal);
         string? className = ViaAttribute.FindClass(names);
         if (names.Count > 1) set.AddNote(ClassNote(className, names));
+        var pictures = new List<(AnnotatedPicture, string?)>();
+        var leftOut = new List<string>();
         foreach (var entry in _entries)
         {
             if (entry.StatedCount is { } stated && stated != entry.RegionCount)
@@ -91,22 +102,24 @@ sealed class ViaPictures(AnnotationSetBuilder set)
             if (entry.Problem is { } problem)
                 set.AddProblem(set.Source, problem.Row, $"{AnnotationSetBuilder.Show(entry.Name)} {problem.Text}");
             var objects = entry.Objects.Select(r => Object(r, className, entry.Row)).ToList();
-            if (entry.Problem is not null) continue;
-            if (objects.Count == 0 && (entry.IsBroken || entry.Regions.Count > 0))
+            bool isIncomplete = entry.IsBroken || entry.Regions.Count > 0;
+            if (entry.Problem is not null || (objects.Count == 0 && isIncomplete))
             {
-                set.LeaveOut(set.Source, entry.Row);
+                if (entry.Problem is null) set.LeaveOut(set.Source, entry.Row);
+                leftOut.Add(entry.Name);
                 continue;
             }
-            set.Add(new()
+            pictures.Add((new()
             {
                 Name = entry.Name,
-                OtherNames = entry.OtherNames,
+                OtherNames = entry.Place is { } place && place != entry.Name ? [place] : [],
                 File = set.Source,
                 Row = entry.Row,
                 Part = entry.Part,
                 Objects = objects,
-            });
+            }, entry.Place));
         }
+        set.AddApart(pictures, leftOut);
     }
 
     AnnotatedObject Object(Region region, string? className, int pictureRow)

@@ -35,6 +35,17 @@ sealed class VottAsset
     /// <summary>False for a video, or a frame of one that was not written as a picture.</summary>
     public bool IsPicture => IsFrame ? FileNames.IsPicture(_name ?? "") : _type is not (Video or Records);
 
+    /// <summary>Its name. VoTT takes it from the path, in which it has escaped spaces and the like where the file is on a disk.</summary>
+    public string? Name
+    {
+        get
+        {
+            string? name = string.IsNullOrEmpty(_name) ? PlaceOf(_path) is { } place ? FileNames.Last(place) : null : _name;
+            bool isEscaped = (_path ?? "").StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
+            return name is not null && isEscaped ? Uri.UnescapeDataString(name) : name;
+        }
+    }
+
     /// <summary>Its path for people and for telling it from others; null where none is known.</summary>
     public string? Place => IsFrame ? null : PlaceOf(_path);
 
@@ -96,7 +107,7 @@ sealed class VottAsset
     /// <summary>The picture, by its own name; its path is another.</summary>
     public AnnotatedPicture ToPicture(string file, int row)
     {
-        string name = NameOf()!;
+        string name = Name!;
         return new()
         {
             Name = name,
@@ -109,16 +120,8 @@ sealed class VottAsset
         };
     }
 
-    /// <summary>VoTT takes the name from the path, in which it has escaped spaces and the like where the file is on a disk.</summary>
-    string? NameOf()
-    {
-        string? name = string.IsNullOrEmpty(_name) ? PlaceOf(_path) is { } place ? FileNames.Last(place) : null : _name;
-        bool isEscaped = (_path ?? "").StartsWith(Scheme, StringComparison.OrdinalIgnoreCase);
-        return name is not null && isEscaped ? Uri.UnescapeDataString(name) : name;
-    }
-
     string? ProblemOfAll() =>
-        EntryChecks.Name(NameOf()) is { } nameless ? nameless
+        EntryChecks.Name(Name) is { } nameless ? nameless
         : !HasRegions ? "has no list of regions"
         : IsPicture || Objects.Count == 0 ? null
         : IsFrame ? "is a frame of a video; expected pictures. Export from VoTT with images included, which writes the frames as pictures"

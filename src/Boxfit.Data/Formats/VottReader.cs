@@ -7,6 +7,7 @@ sealed class VottReader(string source)
 
     readonly AnnotationSetBuilder _set = new(source, VottFormat.FormatName);
     readonly List<(AnnotatedPicture Picture, string? Place)> _pictures = [];
+    readonly List<string> _leftOut = [];
 
     /// <summary>Reads an export, a project, a picture's file, or the frames of version 1.</summary>
     /// <exception cref="InputException">The file is no JSON or nothing of VoTT, or names pictures and holds no regions.</exception>
@@ -24,17 +25,7 @@ sealed class VottReader(string source)
     /// <summary>All that was read.</summary>
     public AnnotationSet Build()
     {
-        var several = _pictures.CountBy(p => p.Picture.Name).Where(c => c.Value > 1).Select(c => c.Key).ToHashSet();
-        foreach (var (picture, place) in _pictures)
-        {
-            // One name then means two pictures, so that only their paths tell them apart.
-            bool isShared = several.Contains(picture.Name) && place is not null;
-            string name = isShared ? place! : picture.Name;
-            if (_set.Has(name))
-                _set.AddProblem(picture.File, picture.Row, $"the picture {AnnotationSetBuilder.Show(name)} is there twice");
-            else
-                _set.Add(isShared ? picture with { Name = name, OtherNames = [] } : picture);
-        }
+        _set.AddApart(_pictures, _leftOut);
         return _set.Build();
     }
 
@@ -102,6 +93,7 @@ sealed class VottReader(string source)
             else if (asset.IsUnseen)
             {
                 _set.Remark(Unseen, file, row);
+                if (asset.Name is { } name) _leftOut.Add(name);
             }
             else
             {
@@ -122,13 +114,16 @@ sealed class VottReader(string source)
         foreach (string remark in asset.Remarks) _set.Remark(remark, file, row);
         string[] problems = [.. asset.FindProblems()];
         foreach (string problem in problems) _set.AddProblem(file, row, $"{asset.Shown} {problem}");
-        if (asset.IsWrong) return;
-        if (!asset.IsPicture || (asset.IsUnseen && asset.Objects.Count == 0))
+        bool isIncomplete = problems.Length + asset.Remarks.Count > 0;
+        if (!asset.IsWrong && asset.IsPicture && (asset.Objects.Count > 0 || !(asset.IsUnseen || isIncomplete)))
         {
-            _set.Remark(asset.IsPicture ? Unseen : "Videos and their frames without regions are left out", file, row);
+            _pictures.Add((asset.ToPicture(file, row), asset.Place));
             return;
         }
-        if (asset.Objects.Count == 0 && problems.Length + asset.Remarks.Count > 0) _set.LeaveOut(file, row);
-        else _pictures.Add((asset.ToPicture(file, row), asset.Place));
+        if (asset.Name is { } name) _leftOut.Add(name);
+        if (asset.IsWrong) return; // which is a problem
+        if (!asset.IsPicture) _set.Remark("Videos and their frames without regions are left out", file, row);
+        else if (asset.IsUnseen) _set.Remark(Unseen, file, row);
+        else _set.LeaveOut(file, row);
     }
 }

@@ -5,19 +5,40 @@ public static class EvaluationSheet
 {
     const int PicturesInSection = 8;
 
-    /// <summary>Draws the worst, the middle and the best pictures with both boxes, and saves PNG or SVG by the name's ending.</summary>
+    /// <summary>
+    /// Draws the worst, the middle and the best pictures with both boxes, and saves PNG, SVG or an HTML page by the name's ending.
+    /// </summary>
     /// <param name="path">The file.</param>
-    /// <param name="title">Stands at the top; the mean IoU is added.</param>
+    /// <param name="title">Stands at the top; the mean IoU is added to a picture's.</param>
     /// <param name="evaluation">What to draw.</param>
     /// <exception cref="BoxfitException">The file cannot be written.</exception>
     public static void Save(string path, string title, Evaluation evaluation)
     {
+        if (HtmlPage.IsPage(path))
+        {
+            SavePage(path, title, evaluation);
+            return;
+        }
         var summary = evaluation.Summary;
         PredictionSheet.Save(
             $"{title}: {Counted.Of(summary.Pictures, "picture")}, mean IoU {summary.MeanIou:0.000} (best constant box " +
             $"{summary.ConstantBoxIou:0.000})",
             Sections(evaluation.Pictures), path);
     }
+
+    static void SavePage(string path, string title, Evaluation evaluation)
+    {
+        var report = new HtmlReport(title);
+        report.AddTable(["figure", "value"], EvaluationFigures.Rows(evaluation.Summary).Select(f => (string[])[f.Name, f.Value]));
+        foreach (var section in Sections(evaluation.Pictures))
+            report.AddPictures(section.Heading, "Solid: truth. Dashed: prediction.", [.. section.Items.Select(Figure)]);
+        report.Save(path);
+    }
+
+    static ReportPicture Figure(SheetItem item) => new(item.PicturePath, $"{item.Caption}  IoU {item.IoU:0.000}",
+    [
+        new(item.Truth!.Value, Palette.Truth), new(item.Prediction!.Value, Palette.Prediction, Dashed: true),
+    ]);
 
     internal static IReadOnlyList<SheetSection> Sections(IReadOnlyList<EvaluatedPicture> pictures)
     {

@@ -28,6 +28,7 @@ public sealed partial class HouseTests
     {
         ["Boxfit.Files/RegularFile.cs"] = "it is what the others use",
         ["Boxfit.Files/TemporaryName.cs"] = "locks what it is about to remove",
+        ["Boxfit.Files/OutputPlace.cs"] = "makes the file itself",
         ["Boxfit.Data/Loading/PictureCache.cs"] = "makes the file itself",
         ["Boxfit.Data/Loading/AvailableMemory.cs"] = "the system's own",
         ["Boxfit.Training/Runs/RunEnvironment.cs"] = "the system's own",

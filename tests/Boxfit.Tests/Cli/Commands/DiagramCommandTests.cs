@@ -26,7 +26,7 @@ public sealed class DiagramCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("expected a name that ends in .svg or .png", "diagram", "--out", "net.pdf")]
+    [InlineData("expected a name that ends in .png or .svg", "diagram", "--out", "net.pdf")]
     [InlineData("--out", "diagram")]
     public void Wrong_usage_ends_with_2(string message, params string[] arguments)
     {

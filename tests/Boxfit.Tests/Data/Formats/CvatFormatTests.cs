@@ -69,8 +69,16 @@ public sealed class CvatFormatTests : IDisposable
     }
 
     [Fact]
-    public void The_same_picture_twice_is_a_problem() => Assert.Contains("\"a.jpg\" is there twice",
-        Assert.Single(Read("<image id='0' name='a.jpg'/><image id='1' name='a.jpg'/>").Problems).Text);
+    public void A_name_that_is_also_a_left_out_picture_s_is_told_apart() => Assert.Equal("Train/a.jpg x train:", FormatSample.Show(
+        Read("<image id='0' name='a.jpg' subset='Train'/><image id='1' name='a.jpg' subset='Test'><points points='1,2'/></image>")));
+
+    [Fact]
+    public void The_same_picture_twice_is_a_problem_and_neither_counts()
+    {
+        var set = Read("<image id='0' name='a.jpg'/><image id='1' name='a.jpg'/><image id='2' name='b.jpg'/>");
+        Assert.Contains("\"a.jpg\" is there twice", Assert.Single(set.Problems).Text);
+        Assert.Equal("b.jpg x :", FormatSample.Show(set));
+    }
 
     [Theory]
     [InlineData("<meta><task><mode>interpolation</mode></task></meta>")]

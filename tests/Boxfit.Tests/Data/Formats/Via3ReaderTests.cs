@@ -132,7 +132,8 @@ public sealed class Via3ReaderTests : IDisposable
             """;
         var set = Read(Mark("[2,30,20,60,50]"), files);
         Assert.Equal("https://x.net/1/a.jpg x : 30 20 90 70 | https://x.net/2/a.jpg x :", FormatSample.Show(set));
-        Assert.Equal(["file 5 the picture's name is missing", "\"b.jpg\" is the name of file 3 and file 4; expected a name for each"],
+        Assert.Equal("https://x.net/2/a.jpg x :", FormatSample.Show(Read(Mark("[1,5,6]"), files)));
+        Assert.Equal(["file 5 the picture's name is missing", "the picture \"b.jpg\" is there twice; expected a name for each"],
             set.Problems.Select(p => p.Text));
     }
 }

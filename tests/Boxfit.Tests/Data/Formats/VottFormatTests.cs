@@ -92,6 +92,16 @@ public sealed class VottFormatTests : IDisposable
     public void The_same_picture_twice_is_a_problem() => Assert.Contains("is there twice",
         Assert.Single(Read(Asset("a.jpg"), Asset("a.jpg", "")).Problems).Text);
 
+    [Theory]
+    [InlineData("", "\"state\":0")]
+    [InlineData("""{"type":"POINT","points":[{"x":1,"y":2}]}""", "\"state\":2")]
+    [InlineData("""{"type":"CUBE"}""", "\"state\":2")]
+    public void A_name_that_is_also_a_left_out_picture_s_is_told_apart(string regions, string state)
+    {
+        var set = Read(Asset("a.jpg", path: "file:C:/one/a.jpg"), Asset("a.jpg", regions, "file:C:/two/a.jpg", state));
+        Assert.Equal("C:/one/a.jpg x : 30 20 90 70 cat", FormatSample.Show(set));
+    }
+
     [Fact]
     public void Pictures_that_nobody_opened_are_counted_and_left_out()
     {

@@ -1,6 +1,6 @@
-namespace Boxfit.Tests.Cli.Output;
+namespace Boxfit.Tests.Training.Evaluating;
 
-public class FiguresTests
+public class EvaluationFiguresTests
 {
     [Theory]
     [InlineData(10, 0.5, true)]

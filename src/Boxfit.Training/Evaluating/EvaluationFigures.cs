@@ -1,11 +1,12 @@
-namespace Boxfit.Cli.Output;
+namespace Boxfit.Training.Evaluating;
 
 /// <summary>The figures of an evaluation for people to read.</summary>
-static class Figures
+public static class EvaluationFigures
 {
     // Among fewer pictures, the best of all boxes for just these is hard to beat.
     const int FewestPictures = 10;
 
+    /// <summary>Names and values, in reading order.</summary>
     public static IEnumerable<(string Name, string Value)> Rows(BoxMetricsSummary f) =>
     [
         ("Pictures", $"{f.Pictures:N0}{(f.Skipped > 0 ? $"  ({f.Skipped:N0} more skipped)" : "")}"),

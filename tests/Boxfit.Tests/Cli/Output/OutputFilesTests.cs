@@ -1,0 +1,72 @@
+namespace Boxfit.Tests.Cli.Output;
+
+/// <summary>What cannot be written is told before the work, which here would fail on inputs that are not there.</summary>
+public sealed class OutputFilesTests : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    public static TheoryData<string> Outputs =>
+    [
+        "data check NONE --report", "data check NONE --list", "data check NONE --fix", "data stats NONE --report", "data stats NONE --plot",
+        "data compare NONE NONE --csv", "data compare NONE NONE --sheet", "data preview NONE --out", "data split NONE --out",
+        "data convert NONE --to csv --out", "evaluate NONE NONE --csv", "evaluate NONE NONE --sheet", "predict NONE NONE --csv --out",
+        "predict NONE NONE --format coco --out", "label NONE --out", "diagram NONE --out", "weights convert NONE",
+        "weights features NONE --backbone resnet18 --picture NONE --out",
+    ];
+
+    [Theory]
+    [MemberData(nameof(Outputs))]
+    public void A_folder_or_a_file_in_place_of_a_folder_is_refused_before_the_inputs_are_read(string command)
+    {
+        string ending = command.EndsWith("--report", StringComparison.Ordinal) ? ".html"
+            : command.Contains("--plot") || command.Contains("--sheet") ? ".png"
+            : command.Contains("preview") || command.Contains("diagram") ? ".png"
+            : command.Contains("convert NONE") && !command.Contains("--to") ? ".safetensors"
+            : command.Contains("label") ? ".csv" : ".txt";
+        string taken = _folder["taken" + ending], file = _folder["file"];
+        Directory.CreateDirectory(Path.Combine(taken, "sub"));
+        File.WriteAllText(file, "");
+        foreach (string output in (string[])[taken, Path.Combine(file, "x" + ending)])
+        {
+            bool mayBeFolder = command.Contains("--fix");
+            if (mayBeFolder && output == taken) continue;
+            var run = CommandRun.Of([.. command.Split(' ').Select(w => w == "NONE" ? _folder["none"] : w), output]);
+            Assert.Equal(2, run.ExitCode);
+            Assert.Contains(output, run.Messages);
+            Assert.Contains("expected ", run.Messages);
+            Assert.DoesNotContain(_folder["none"], run.Messages);
+        }
+        Assert.Equal(2, _folder.Names.Count());
+    }
+
+    [Theory]
+    [InlineData("--report", "r.pdf", ".html", "data", "check", "NONE")]
+    [InlineData("--plot", "p.html", ".png or .svg", "data", "stats", "NONE")]
+    [InlineData("--sheet", "s.jpg", ".html, .png or .svg", "evaluate", "NONE", "NONE")]
+    [InlineData("--out", "s", ".html, .png or .svg", "data", "preview", "NONE")]
+    public void A_name_that_says_another_kind_is_refused_with_the_endings(string option, string name, string endings, params string[] words)
+    {
+        var run = CommandRun.Of([.. words, option, _folder[name]]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"{option}: found '{_folder[name]}', expected a name that ends in {endings}.", run.Messages);
+    }
+
+    [Fact]
+    public void Two_outputs_in_one_place_are_refused()
+    {
+        var run = CommandRun.Of("evaluate", "NONE", "NONE", "--csv", _folder["x.html"], "--sheet", _folder["x.html"]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--csv and --sheet both write", run.Messages);
+    }
+
+    [Fact]
+    public void A_place_that_takes_no_files_is_told_before_the_work()
+    {
+        Assert.SkipUnless(Directory.Exists("/proc"), "There is no /proc here.");
+        var run = CommandRun.Of("data", "check", "NONE", "--list", "/proc/list.csv");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("/proc/list.csv could not be written", run.Messages);
+    }
+}
