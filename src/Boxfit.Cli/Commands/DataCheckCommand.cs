@@ -66,7 +66,7 @@ sealed class DataCheckCommand : BoxfitCommand
         _list.Write(context, "List", path => FindingsTable.Write(path, result.Findings));
         string names = string.Join(", ", data.Select(d => Path.GetFileName(Path.GetFullPath(d))));
         _report.Write(context, "Report", path => CheckReport.Save(path, $"Check of {names}", result));
-        var copy = fix is not null ? Fix(fix, sets, result, images, terminal) : null;
+        var copy = fix is not null ? Fix(fix, sets, result, terminal) : null;
         if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, CheckJson.Of(result, seconds, copy), CliJson.Default.CheckJson);
         else Print(terminal, result);
         return result.Severity switch
@@ -77,12 +77,13 @@ sealed class DataCheckCommand : BoxfitCommand
         };
     }
 
-    static CleanedCopy Fix(string output, List<AnnotationSet> sets, CheckResult result, string? images, Terminal terminal)
+    static CleanedCopy Fix(string output, List<AnnotationSet> sets, CheckResult result, Terminal terminal)
     {
         string leftOut = LeftOutFile(output);
         OutputFiles.CreateFolderOf(output);
-        var copy = CleanedCopy.Of(result, output, images);
-        AnnotationFiles.Write(output, FormatOf(output, sets), copy.Pictures, files: copy.Files);
+        string format = FormatOf(output, sets);
+        var copy = CleanedCopy.Of(result, AnnotationFiles.FolderOfNames(output, format));
+        AnnotationFiles.Write(output, format, copy.Pictures, files: copy.Files);
         FindingsTable.WriteLeftOut(leftOut, copy.LeftOut);
         terminal.Say($"Wrote {Counted.Of(copy.Pictures.Count, "picture")} to {output} ({Counted.Of(copy.Clipped, "box")} cut to their " +
             $"pictures); left out {copy.LeftOut.Count:N0}: {leftOut}");

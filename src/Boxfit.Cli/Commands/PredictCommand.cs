@@ -73,7 +73,7 @@ sealed class PredictCommand : BoxfitCommand
                 AtomicFile.Write(file, stream =>
                 {
                     using var writer = new StreamWriter(stream, leaveOpen: true);
-                    PredictLines(writer);
+                    PredictLines(writer, csv ? AnnotationFiles.FolderOfNames(file, Table) : null);
                 });
             }
             if (arguments.GetValue(Json))
@@ -88,11 +88,14 @@ sealed class PredictCommand : BoxfitCommand
         if (count.Failed == count.Pictures) return ExitCode.Failed;
         return count.Failed > settings.MaxSkipped * count.Pictures ? ExitCode.DoneWithSkips : ExitCode.Done;
 
-        void PredictLines(TextWriter writer)
+        // A table is data, too: from its own folder its names lead to the pictures.
+        void PredictLines(TextWriter writer, string? folder = null)
         {
             if (csv) writer.WriteLine(PredictionLines.Heading);
             Action<Prediction, TextWriter> write = csv ? PredictionLines.WriteRow : PredictionLines.WriteJson;
-            Predict((prediction, _) => write(prediction, writer));
+            Predict((prediction, path) => write(
+                folder is null || Path.IsPathRooted(prediction.Path) || !FileStatus.IsFile(prediction.Path)
+                    ? prediction : prediction with { Path = FileNames.From(folder, Path.GetFullPath(path)) }, writer));
         }
 
         void Predict(Action<Prediction, string> take)

@@ -4,8 +4,7 @@ namespace Boxfit.Cli.Output;
 sealed class PredictedAnnotations(string format, string output)
 {
     readonly List<AnnotatedPicture> _pictures = [];
-    readonly string _folder = AnnotationFiles.IsFolder(format)
-        ? Path.GetFullPath(output) : Path.GetDirectoryName(Path.GetFullPath(output))!;
+    readonly string _folder = AnnotationFiles.FolderOfNames(output, format);
 
     /// <summary>Adds a picture; one that could not be read is left out.</summary>
     public void Add(Prediction prediction, string path)

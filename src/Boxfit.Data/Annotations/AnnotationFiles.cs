@@ -139,6 +139,14 @@ public static class AnnotationFiles
     /// <summary>True when the format is written as a folder, false when as one file.</summary>
     public static bool IsFolder(string format) => FindWritten(format).IsFolder;
 
+    /// <summary>The folder from which names of pictures lead in what is written to a path in a format.</summary>
+    /// <exception cref="InputException">There is no such format.</exception>
+    public static string FolderOfNames(string path, string format)
+    {
+        string full = Path.GetFullPath(path);
+        return IsFolder(format) ? full : Path.GetDirectoryName(full) ?? full;
+    }
+
     internal static bool NeedsSize(IWrittenFormat format, AnnotatedPicture picture) =>
         picture.Objects.Any(o => (o.Unit == BoxUnit.Pixels) == format.NeedsSizes);
 

@@ -14,4 +14,10 @@ enum NameLikeness
 
     /// <summary>Label Studio put eight digits before it and took spaces and brackets out when the picture was uploaded.</summary>
     Upload,
+
+    /// <summary>Not at all, but it leads to the file from the working folder alone.</summary>
+    Working,
+
+    /// <summary>It is the end of the file's path further below.</summary>
+    Below,
 }

@@ -3,9 +3,10 @@ using System.Collections.Concurrent;
 namespace Boxfit.Data.Annotations;
 
 /// <summary>
-/// Finds the pictures that a data file names: as they are named absolutely, in the folder that the user says, beside the data file, and in
-/// the folders where data sets usually keep pictures. A name that leads to several different files leads to none, and one that is not a
-/// file's letter for letter is that of the only file that it can mean. Safe to use from several threads.
+/// Finds the pictures that a data file names, by one rule for all commands: as a name is written from the data's folder; from the folder
+/// that the user says; from the folders where data sets usually keep pictures, where the user says none; from the working folder; by its
+/// end in the same places; then as the only file further below whose path ends so. A name that leads to several different files leads to
+/// none, and one that is not a file's letter for letter is that of the only file that it can mean. Safe to use from several threads.
 /// </summary>
 public sealed class PictureLocator
 {
@@ -15,9 +16,12 @@ public sealed class PictureLocator
 
     readonly string? _images;
     readonly string _source;
+    readonly bool _isOfFolder;
     readonly SharedEnds _shared;
     readonly Lazy<SharedEnds> _looselyShared;
     readonly PicturePlaces _places;
+    readonly CommonFolder _common;
+    readonly PictureTree[] _trees;
     readonly FolderNames _names = new();
     readonly bool _ownNamesCount;
     readonly ConcurrentDictionary<(string Name, string File), FoundFile> _found = new();
@@ -36,25 +40,33 @@ public sealed class PictureLocator
     /// <param name="set">
     /// All that the data file says: where the end of a name alone stands for several pictures, it is not looked for alone.
     /// </param>
-    /// <param name="images">Folder of the pictures, as the user named it; null looks beside the data file and in the usual folders.</param>
+    /// <param name="images">Folder of the pictures, as the user named it; null looks in the usual folders beside the data, too.</param>
     /// <exception cref="InputException">
     /// The folder is named but not there, or the names inside files and the files' own lead to different pictures and either may be right.
     /// </exception>
-    public PictureLocator(AnnotationSet set, string? images) : this(set, images, []) { }
+    public PictureLocator(AnnotationSet set, string? images) : this(set, images, nearest: null) { }
 
-    /// <summary>The same, where some folders are nearer than all others.</summary>
-    internal PictureLocator(AnnotationSet set, string? images, IReadOnlyList<string> nearest)
+    /// <summary>
+    /// The same for a part of a folder, where some folders may be nearer than all others, or from another working folder.
+    /// </summary>
+    internal PictureLocator(AnnotationSet set, string? images, IReadOnlyList<string>? nearest, string? working = null)
     {
         _unfit = set.Unfit;
         _images = images is null ? null : Path.GetFullPath(images);
         if (_images is not null && !Directory.Exists(_images))
             throw new InputException($"There is no folder of pictures at {_images}; name it with --images.");
-        _source = Directory.Exists(set.Source) ? set.Source : Path.GetDirectoryName(set.Source)!;
+        bool isFolder = Directory.Exists(set.Source);
+        _isOfFolder = isFolder || nearest is not null;
+        nearest ??= [];
+        _source = isFolder ? set.Source : Path.GetDirectoryName(set.Source)!;
         _shared = new(set.Pictures.Select(p => p.Name), FileNames.WithSlashes);
         _looselyShared = new(() => new(set.Pictures.Select(p => p.Name), PictureNames.LooseKey));
-        _places = new(_images, _source, nearest);
+        _places = new(_images, _source, nearest, working ?? Environment.CurrentDirectory);
+        _common = new(set.Pictures.Select(p => p.Name));
+        // What is missing in a part is not to be found in another.
+        _trees = [.. (nearest.Count > 0 ? nearest : [_images ?? _source]).Select(folder => new PictureTree(folder))];
         var choice = OwnNameChoice.Of(
-            set, p => SearchNames(Inner(p), p).Path, p => p.OwnName is { } own ? SearchNames([own], p).Path : null);
+            set, p => SearchPlaces(Inner(p), p).Path, p => p.OwnName is { } own ? SearchPlaces([own], p).Path : null);
         (_ownNamesCount, _note) = (choice.OwnNamesCount, choice.Note);
     }
 
@@ -81,11 +93,20 @@ public sealed class PictureLocator
     /// <summary>True where there are different files that the picture may be.</summary>
     internal bool IsUncertain(AnnotatedPicture picture) => Search(picture).Rivals.Count > 0;
 
-    /// <summary>The absolute paths that are tried for the names as they stand, in order.</summary>
+    /// <summary>
+    /// The absolute paths that are tried for the names as they stand, the folder that the user named first; without those in the working
+    /// folder.
+    /// </summary>
     public IReadOnlyList<string> Candidates(AnnotatedPicture picture)
     {
-        var spellings = Names(picture).Where(n => n.Length > 0).SelectMany(PictureNames.Spellings);
-        return [.. spellings.SelectMany(n => _places.Of(picture).SelectMany(step => Paths(n, step))).Distinct(StringComparer.Ordinal)];
+        string[] spellings = [.. Names(picture).Where(n => n.Length > 0).SelectMany(PictureNames.Spellings)];
+        IReadOnlyList<string>[] steps = [.. _places.Named, .. _places.Near(picture)];
+        return
+        [
+            .. spellings.SelectMany(n => steps.SelectMany(step => step.Select(folder => Path.GetFullPath(n, folder)))
+                    .Concat(Ends(n).SelectMany(end => steps.SelectMany(step => step.Select(folder => Path.GetFullPath(end.Text, folder))))))
+                .Distinct(StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>Says why a picture was not found: which paths were tried, or which files it may be.</summary>
@@ -93,7 +114,11 @@ public sealed class PictureLocator
     {
         const int shown = 4;
         if (Search(picture).Rivals is [var one, var other, ..])
-            return $"it may be {one} or {other}, which differ; name the pictures' folder with --images, or the picture by its path";
+        {
+            return $"it may be {one} or {other}, which differ; " + (_images is not null && !IsIn(_images, one) && IsIn(_images, other)
+                ? "leave out --images for the first, or for the second move the data file to another folder"
+                : "name the pictures' folder with --images, or the picture by its path");
+        }
         var tried = Candidates(picture);
         // A folder is looked through for it, so of very many only the first are.
         if (Interlocked.Increment(ref _explained) <= MostExplained
@@ -102,12 +127,17 @@ public sealed class PictureLocator
             return unreadable;
         }
         string others = tried.Count <= shown ? "" : $", nor at {Counted.Of(tried.Count - shown, "more place")}";
-        return $"there is no file at {string.Join(", nor at ", tried.Take(shown))}{others}";
+        string below = _trees.FirstOrDefault(t => t.IsTooLarge) is { } large
+            ? $"; {large.Folder} has too many folders to look for it further below" : "";
+        string working = _places.Near(picture).Any(step => step.SequenceEqual(_places.Working)) ? "" : ", nor from the working folder";
+        return $"there is no file at {string.Join(", nor at ", tried.Take(shown))}{others}{working}{below}";
     }
 
     static string Describe(NameLikeness likeness) => likeness switch
     {
         NameLikeness.Address => "Pictures named by a web address or with escaped letters",
+        NameLikeness.Working => "Pictures found from the working folder, and not from the data's",
+        NameLikeness.Below => "Pictures found further below, as the only files whose paths end as their names",
         NameLikeness.Case => "Pictures whose names differ from their files' in upper and lower case",
         _ => "Pictures found by the name that they had before they were uploaded to Label Studio",
     };
@@ -131,18 +161,56 @@ public sealed class PictureLocator
 
     FoundFile SearchNames(IEnumerable<string> names, AnnotatedPicture picture)
     {
+        var found = SearchPlaces(names, picture);
+        return found.Path is null && found.Rivals.Count == 0 ? SearchBelow(picture) : found;
+    }
+
+    FoundFile SearchPlaces(IEnumerable<string> names, AnnotatedPicture picture)
+    {
         string[] some = [.. names.Where(n => n.Length > 0).Distinct(StringComparer.Ordinal)];
         foreach (string spelt in some.SelectMany(PictureNames.Spellings))
-            if (First(_places.Of(picture).Select(step => Exact(spelt, step, picture.File)), NameLikeness.Same) is { } found) return found;
+            if (InPlaces(spelt, picture) is { } found) return found;
         foreach (var likeness in s_likenesses)
         {
             foreach (string name in some)
             {
                 string plain = FileNames.WithSlashes(FileNames.PathOfAddress(FileNames.WithSlashes(name)));
                 if (plain.Length == 0 || (likeness == NameLikeness.Address && plain == FileNames.WithSlashes(name))) continue;
-                var steps = _places.Of(picture).Select(step => step.SelectMany(folder => Loosely(folder, plain, likeness, picture.File)));
+                var steps = _places.Named.Concat(_places.Near(picture)).Append(_places.Working)
+                    .Select(step => step.SelectMany(folder => Loosely(folder, plain, likeness, picture.File)));
                 if (First(steps, likeness) is { } found) return found;
             }
+        }
+        return new(null, [], NameLikeness.Same);
+    }
+
+    /// <summary>The files of a name as it is spelt, and those of its ends.</summary>
+    FoundFile? InPlaces(string name, AnnotatedPicture picture)
+    {
+        IReadOnlyList<string>[] named = _places.Named, near = _places.Near(picture), working = [_places.Working];
+        var written = Whole(near, NameLikeness.Same);
+        var wanted = Whole(named, NameLikeness.Same) ?? Ended(named, NameLikeness.Same);
+        // Both places are the user's word, so where they differ none is certain. Folders of files say no place, but lie in one.
+        if (!_isOfFolder && written?.Path is { } one && wanted?.Path is { } other && one != other && !FileComparison.AreEqual(one, other))
+            return new(null, [one, other], NameLikeness.Same);
+        return wanted ?? written ?? Whole(working, NameLikeness.Working)
+            ?? Ended(near, NameLikeness.Same) ?? Ended(working, NameLikeness.Working);
+
+        FoundFile? Whole(IEnumerable<IReadOnlyList<string>> steps, NameLikeness likeness) => First(
+            steps.Select(step => step.SelectMany(folder => Existing(Path.GetFullPath(name, folder), picture.File))), likeness);
+
+        FoundFile? Ended(IEnumerable<IReadOnlyList<string>> steps, NameLikeness likeness) =>
+            First(steps.Select(step => OfEnds(name, step, picture.File)), likeness);
+    }
+
+    /// <summary>The only picture further below whose path ends as the picture's name.</summary>
+    FoundFile SearchBelow(AnnotatedPicture picture)
+    {
+        foreach (string spelt in PictureNames.Spellings(picture.Name))
+        {
+            string end = FileNames.WithSlashes(spelt);
+            if (_shared.Contains(end)) continue;
+            if (First([_trees.SelectMany(t => t.EndingIn(end))], NameLikeness.Below) is { } found) return found;
         }
         return new(null, [], NameLikeness.Same);
     }
@@ -160,27 +228,32 @@ public sealed class PictureLocator
         return null;
     }
 
-    /// <summary>The files of a name in the folders of a step; shorter ends are looked for where there is none.</summary>
-    string[] Exact(string name, IReadOnlyList<string> step, string own)
+    /// <summary>The files of a name's longest end of which there are any in the folders of a step.</summary>
+    string[] OfEnds(string name, IReadOnlyList<string> step, string own)
     {
-        foreach (string end in Ends(name))
+        foreach (var (end, isShared) in Ends(name))
         {
-            string[] files = [.. step.Select(folder => Path.GetFullPath(end, folder)).SelectMany(p => Existing(p, own))];
+            string[] files =
+            [
+                .. step.Select(folder => Path.GetFullPath(end, folder)).SelectMany(p => Existing(p, own))
+                    .Where(f => !isShared || !_common.IsOfAnother(f, name)),
+            ];
             if (files.Length > 0) return files;
         }
         return [];
     }
 
+    static bool IsIn(string folder, string path) => path.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
     /// <summary>A file of labels without an ending, as Stanford Dogs has them, is not its own picture.</summary>
     IEnumerable<string> Existing(string path, string own) =>
         path != own && FileStatus.IsFile(path) ? [path] : FileNames.IsPicture(path) ? [] : _names.OfAnyEnding(path);
 
-    IEnumerable<string> Paths(string name, IReadOnlyList<string> step) =>
-        Ends(name).SelectMany(end => step.Select(folder => Path.GetFullPath(end, folder)));
-
-    /// <summary>A name and what of its end stands for no other picture too.</summary>
-    IEnumerable<string> Ends(string name) =>
-        PictureNames.Ends(name).Where(end => !_shared.Contains(end)).Prepend(name);
+    /// <summary>
+    /// What of a name's end stands for no other picture too, and what is left of it without folders that all names begin with.
+    /// </summary>
+    IEnumerable<(string Text, bool IsShared)> Ends(string name) => PictureNames.Ends(name).Select(end => (end, _shared.Contains(end)))
+        .Where(e => !e.Item2 || _common.IsLeftOf(name, e.end));
 
     string[] Loosely(string folder, string plain, NameLikeness likeness, string own)
     {

@@ -3,30 +3,40 @@ using System.Collections.Concurrent;
 namespace Boxfit.Data.Annotations;
 
 /// <summary>The folders in which a picture may lie, in steps: those of one step are as likely, and nearer ones come first.</summary>
-/// <param name="images">The folder that the user named, which is the only one; or null.</param>
+/// <param name="images">The folder that the user named; or null.</param>
 /// <param name="source">The folder of the data.</param>
 /// <param name="nearest">The folders of the first step; none where nothing is known of them.</param>
-sealed class PicturePlaces(string? images, string source, IReadOnlyList<string> nearest)
+/// <param name="working">The working folder.</param>
+sealed class PicturePlaces(string? images, string source, IReadOnlyList<string> nearest, string working)
 {
     static readonly string[] s_usualFolders = ["images", "image", "imgs", "img", "jpegimages", "photos", "pictures"];
 
-    readonly ConcurrentDictionary<string, IReadOnlyList<IReadOnlyList<string>>> _stepsOf = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, IReadOnlyList<string>[]> _stepsOf = new(StringComparer.Ordinal);
 
-    readonly IReadOnlyList<IReadOnlyList<string>> _named =
-        images is null ? [] : nearest.Count == 0 ? [[images]] : [nearest, [images]];
+    /// <summary>The steps in the folder that the user named; none where the user named none.</summary>
+    public IReadOnlyList<string>[] Named { get; } = images is null ? [] : nearest.Count == 0 ? [[images]] : [nearest, [images]];
 
-    /// <summary>The steps for a picture.</summary>
-    public IReadOnlyList<IReadOnlyList<string>> Of(AnnotatedPicture picture) =>
-        images is not null ? _named : _stepsOf.GetOrAdd(Path.GetDirectoryName(picture.File)!, Steps);
+    /// <summary>The working folder, which counts where no other does.</summary>
+    public IReadOnlyList<string> Working { get; } = [working];
 
-    IReadOnlyList<IReadOnlyList<string>> Steps(string own)
+    /// <summary>
+    /// The steps near the data of a picture: where the user named a folder, those that names are written from, and no usual ones.
+    /// </summary>
+    public IReadOnlyList<string>[] Near(AnnotatedPicture picture) =>
+        _stepsOf.GetOrAdd(Path.GetDirectoryName(picture.File)!, Steps);
+
+    IReadOnlyList<string>[] Steps(string own)
     {
         string[] starts = own == source ? [source] : [source, own];
-        string[] above = [.. starts.Select(Path.GetDirectoryName).OfType<string>()];
-        List<IReadOnlyList<string>> steps = [nearest, .. starts.Select(IReadOnlyList<string> (s) => [s])];
-        steps.Add([.. starts.SelectMany(Usual)]);
-        steps.Add([.. above.SelectMany(Usual)]);
-        steps.AddRange(above.Select(IReadOnlyList<string> (a) => [a]));
+        List<IReadOnlyList<string>> steps = [.. starts.Select(IReadOnlyList<string> (s) => [s])];
+        if (images is null)
+        {
+            string[] above = [.. starts.Select(Path.GetDirectoryName).OfType<string>()];
+            steps.Insert(0, nearest);
+            steps.Add([.. starts.SelectMany(Usual)]);
+            steps.Add([.. above.SelectMany(Usual)]);
+            steps.AddRange(above.Select(IReadOnlyList<string> (a) => [a]));
+        }
         var seen = new HashSet<string>(StringComparer.Ordinal);
         return [.. steps.Select(IReadOnlyList<string> (step) => [.. step.Where(seen.Add)]).Where(step => step.Count > 0)];
     }

@@ -30,9 +30,8 @@ public sealed class CleanedCopy
 
     /// <summary>Cleans a checked data set.</summary>
     /// <param name="result">What was found.</param>
-    /// <param name="output">Where the copy will be written: names are given as seen from there.</param>
-    /// <param name="images">The folder of pictures that was named for the check, and will be for the copy; null for none.</param>
-    public static CleanedCopy Of(CheckResult result, string output, string? images)
+    /// <param name="folder">Where the copy will be: names are given as seen from there.</param>
+    public static CleanedCopy Of(CheckResult result, string folder)
     {
         var copy = new CleanedCopy();
         copy._leftOut.AddRange(result.Findings.Where(f => f.Kind == FindingKinds.Malformed));
@@ -55,7 +54,7 @@ public sealed class CleanedCopy
                 fault = picture.Finding(FindingKinds.DuplicatesDisagree, "a copy of it has another box");
             var box = fault is null ? copy.Repair(picture, out fault) : null;
             if (fault is null && !kept.Add(Identity(picture.Path!))) fault = CopyFault(findings[picture.Index], picture);
-            if (fault is null) copy.Add(Entry(picture, box!, output, images), picture.Path);
+            if (fault is null) copy.Add(Entry(picture, box!, folder), picture.Path);
             else copy._leftOut.Add(fault);
         }
         return copy;
@@ -100,9 +99,9 @@ public sealed class CleanedCopy
         findings.Where(f => f.CopyOf is not null).MaxBy(f => f.Kind.Severity)
         ?? picture.Finding(FindingKinds.NearDuplicate, "a copy or near copy of another picture that stays");
 
-    static AnnotatedPicture Entry(CheckedPicture picture, AnnotatedObject box, string output, string? images) => picture.Annotation with
+    static AnnotatedPicture Entry(CheckedPicture picture, AnnotatedObject box, string folder) => picture.Annotation with
     {
-        Name = NameFor(picture, output, images),
+        Name = NameFor(picture, folder),
         OtherNames = [],
         Objects = [box],
         Width = picture.Size!.Value.Width,
@@ -112,10 +111,9 @@ public sealed class CleanedCopy
     };
 
     /// <summary>The name as written where it leads to the picture from the copy too, else the path from there.</summary>
-    static string NameFor(CheckedPicture picture, string output, string? images)
+    static string NameFor(CheckedPicture picture, string folder)
     {
-        string folder = images ?? Path.GetDirectoryName(Path.GetFullPath(output))!;
         string name = picture.Annotation.Name, path = picture.Path!;
-        return Path.GetFullPath(name, Path.GetFullPath(folder)) == path ? name : Path.GetRelativePath(folder, path);
+        return Path.GetFullPath(name, Path.GetFullPath(folder)) == path ? name : FileNames.From(folder, path);
     }
 }

@@ -52,6 +52,24 @@ public sealed class DataCheckCommandTests : IDisposable
         Assert.Equal(0, CommandRun.Of("data", "check", _data["clean.csv"]).ExitCode);
     }
 
+    [Theory]
+    [InlineData("clean.csv")]
+    [InlineData("deep/clean.csv")]
+    public void A_cleaned_copy_leads_to_the_pictures_with_and_without_the_folder_that_was_named(string copy)
+    {
+        _data.AddPicture("photos/a.png", 1);
+        _data.AddPicture("photos/sub/a.png", 2);
+        _data.AddRow("a.png");
+        _data.AddRow("sub/a.png");
+        string photos = _data["photos"];
+        Assert.Equal(0, CommandRun.Of("data", "check", _data.Save(), "--images", photos, "--fix", _data[copy]).ExitCode);
+        foreach (string[] more in (string[][])[[], ["--images", photos]])
+        {
+            var again = CommandRun.Of(["data", "check", _data[copy], "--json", .. more]);
+            Assert.Equal(("none", 2), (again.Json.GetProperty("severity").GetString(), again.Json.GetProperty("files").GetInt32()));
+        }
+    }
+
     [Fact]
     public void A_cleaned_folder_of_YOLO_has_its_pictures()
     {

@@ -17,6 +17,17 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     }
 
     [Fact]
+    public void A_table_in_another_folder_names_pictures_from_there()
+    {
+        using var folder = new TemporaryFolder();
+        string table = folder["deep/boxes.csv"], named = Path.GetRelativePath(Environment.CurrentDirectory, First);
+        Assert.Equal(0, CommandRun.Of("predict", tiny.Folder, named, First, "--csv", "--out", table).ExitCode);
+        string[] names = [.. File.ReadAllLines(table)[1..].Select(line => line.Split(',')[0])];
+        Assert.Equal([Path.GetRelativePath(folder["deep"], First), First], names);
+        Assert.StartsWith($"{named},", CommandRun.Of("predict", tiny.Folder, named, "--csv").Output.Split('\n')[1]);
+    }
+
+    [Fact]
     public void An_output_that_would_overwrite_an_input_is_refused()
     {
         byte[] before = File.ReadAllBytes(First);

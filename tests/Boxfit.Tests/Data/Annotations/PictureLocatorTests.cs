@@ -8,13 +8,16 @@ public sealed class PictureLocatorTests : IDisposable
 
     string At(string name) => Path.Combine(_folder.Path, name);
 
-    PictureLocator Locate(string? images, out AnnotatedPicture first, params string[] names)
+    PictureLocator Locate(string? images, out AnnotatedPicture first, params string[] names) =>
+        LocateFrom(At("elsewhere"), images, out first, names);
+
+    PictureLocator LocateFrom(string working, string? images, out AnnotatedPicture first, params string[] names)
     {
         Directory.CreateDirectory(At("lists"));
         string file = At("lists/boxes.csv");
         AnnotatedPicture[] pictures = [.. names.Select((n, i) => new AnnotatedPicture { Name = n, File = file, Row = i + 1 })];
         first = pictures[0];
-        return new(new() { Source = file, Format = "csv", Pictures = pictures }, images);
+        return new(new() { Source = file, Format = "csv", Pictures = pictures }, images, null, working);
     }
 
     [Theory]
@@ -48,14 +51,91 @@ public sealed class PictureLocatorTests : IDisposable
         Assert.Equal(parted, AccentedLetters.Decompose(joined));
     }
 
-    [Fact]
-    public void The_folder_that_the_user_names_is_the_only_one()
+    [Theory]
+    [InlineData("lists/a.png", "a.png")]              // as written from the data's folder
+    [InlineData("lists/sub/a.png", "sub/a.png")]
+    [InlineData("photos/a.png", "../photos/a.png")]
+    [InlineData("photos/a.png", "a.png")]             // as written from --images
+    [InlineData("photos/sub/a.png", "sub/a.png")]
+    [InlineData("working/a.png", "a.png")]            // from the working folder
+    [InlineData("working/photos/a.png", "photos/a.png")]
+    [InlineData("photos/a.png", "photos/a.png")]      // by an end of the name
+    [InlineData("photos/sub/a.png", "photos/sub/a.png")]
+    [InlineData("photos/a.png", "/home/anna/a.png")]
+    [InlineData("lists/a.png", "elsewhere/a.png")]
+    [InlineData("working/a.png", "/home/anna/a.png")]
+    [InlineData("photos/deep/er/a.png", "a.png")]     // by the end of the file's path
+    [InlineData("photos/deep/er/a.png", "er/a.png")]
+    [InlineData("photos/deep/Zo\u00eb.png", "Zoe\u0308.png")]
+    public void With_a_folder_that_the_user_names_a_picture_is_found_by_the_one_rule(string where, string name)
     {
-        _folder.AddPicture("lists/a.png");
-        string named = _folder.AddPicture("photos/deep/a.png");
-        Assert.Equal(named, Locate(At("photos/deep"), out var a, "x/a.png").Find(a));
-        Assert.Null(Locate(At("photos"), out var b, "a.png").Find(b));
+        string path = _folder.AddPicture(where);
+        Directory.CreateDirectory(At("photos"));
+        var locator = LocateFrom(At("working"), At("photos"), out var picture, name, "../photos/other.png");
+        Assert.Equal(path, locator.Find(picture));
+    }
+
+    [Fact]
+    public void A_folder_of_pictures_that_is_not_there_is_refused() =>
         Assert.Contains(At("none"), Assert.Throws<InputException>(() => Locate(At("none"), out _, "a.png")).Message);
+
+    [Theory]
+    [InlineData("a.png", "lists/a.png", "photos/a.png", "leave out --images for the first")]
+    [InlineData("sub/a.png", "lists/sub/a.png", "photos/a.png", "leave out --images for the first")]
+    [InlineData("a.png", "photos/one/a.png", "photos/two/a.png", "name the pictures' folder with --images")]
+    public void A_name_that_leads_to_two_places_leads_to_none(string name, string one, string other, string remedy)
+    {
+        File.WriteAllText(_folder.AddPicture(one), "one");
+        File.WriteAllText(_folder.AddPicture(other), "another");
+        var locator = Locate(At("photos"), out var picture, name);
+        Assert.Null(locator.Find(picture));
+        Assert.All([At(one), At(other), remedy], text => Assert.Contains(text, locator.Explain(picture)));
+
+        File.Copy(At(one), At(other), overwrite: true);
+        Assert.NotNull(Locate(At("photos"), out picture, name).Find(picture));
+    }
+
+    [Fact]
+    public void The_working_folder_counts_where_no_other_has_the_picture()
+    {
+        _folder.AddPicture("working/a.png", level: 1);
+        string beside = _folder.AddPicture("lists/images/a.png", level: 2);
+        Assert.Equal(beside, LocateFrom(At("working"), null, out var picture, "a.png").Find(picture));
+        string named = _folder.AddPicture("photos/a.png", level: 3);
+        Assert.Equal(named, LocateFrom(At("working"), At("photos"), out picture, "a.png").Find(picture));
+    }
+
+    [Fact]
+    public void Names_that_share_their_folder_are_found_without_it_and_equal_ones_stay_apart()
+    {
+        string one = _folder.AddPicture("moved/a.png", level: 1), two = _folder.AddPicture("moved/sub/a.png", level: 2);
+        var locator = Locate(At("moved"), out var picture, "photos/a.png", "photos/sub/a.png");
+        Assert.Equal([one, two], [locator.Find(picture), locator.Find(picture with { Name = "photos/sub/a.png" })]);
+        // In the folder of the second is none of the first.
+        Assert.Null(Locate(At("moved/sub"), out picture, "../gone/moved/a.png", "../gone/moved/sub/a.png").Find(picture));
+    }
+
+    [Fact]
+    public void What_another_name_means_is_not_found_further_below()
+    {
+        _folder.AddPicture("photos/test/a.png");
+        var locator = Locate(At("photos"), out var picture, "a.png", "test/a.png");
+        Assert.Null(locator.Find(picture));
+        Assert.Null(Locate(At("photos"), out picture, "train/a.png").Find(picture));
+    }
+
+    [Fact]
+    public void What_was_found_in_no_usual_place_is_counted()
+    {
+        string deep = _folder.AddPicture("lists/a/b/c.png"), working = _folder.AddPicture("working/d.png");
+        var locator = LocateFrom(At("working"), null, out var picture, "c.png", "d.png");
+        Assert.Equal([deep, working], [locator.Find(picture), locator.Find(picture with { Name = "d.png" })]);
+        Assert.Equal(
+            [
+                $"Pictures found from the working folder, and not from the data's: 1, the first \"d.png\" as {working}.",
+                $"Pictures found further below, as the only files whose paths end as their names: 1, the first \"c.png\" as {deep}.",
+            ],
+            locator.Notes);
     }
 
     [Fact]
@@ -64,8 +144,10 @@ public sealed class PictureLocatorTests : IDisposable
         _folder.AddPicture("images/a.png");
         var locator = Locate(At("images"), out var picture, "one/a.png", "two/a.png");
         Assert.Null(locator.Find(picture));
-        Assert.Equal([At("images/one/a.png")], locator.Candidates(picture));
-        Assert.Contains(At("images/one/a.png"), locator.Explain(picture));
+        Assert.Equal([At("images/one/a.png"), At("lists/one/a.png")], locator.Candidates(picture));
+        Assert.Equal(
+            $"there is no file at {At("images/one/a.png")}, nor at {At("lists/one/a.png")}, nor from the working folder",
+            locator.Explain(picture));
     }
 
     [Theory]

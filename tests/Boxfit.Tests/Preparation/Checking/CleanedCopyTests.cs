@@ -12,7 +12,7 @@ public sealed class CleanedCopyTests : IDisposable
         AddAllFaults();
         var result = _data.Check();
         Assert.Equal(FindingSeverity.Error, result.Severity);
-        var copy = CleanedCopy.Of(result, _data["clean.csv"], images: null);
+        var copy = CleanedCopy.Of(result, Path.GetDirectoryName(_data["clean.csv"])!);
         AnnotationFiles.Write(_data["clean.csv"], "csv", copy.Pictures);
         var again = CheckedFolder.Check([_data["clean.csv"]]);
         Assert.True(again.Severity <= FindingSeverity.Note, string.Join("\n", again.Findings));
@@ -25,7 +25,7 @@ public sealed class CleanedCopyTests : IDisposable
     public void All_that_is_left_out_is_told_with_its_reason()
     {
         AddAllFaults();
-        var copy = CleanedCopy.Of(_data.Check(), _data["clean.csv"], images: null);
+        var copy = CleanedCopy.Of(_data.Check(), Path.GetDirectoryName(_data["clean.csv"])!);
         Assert.Equal(
             ["malformed", "box-outside", "box-degenerate", "box-tiny", "several-boxes", "missing", "truncated", "exact-duplicate",
                 "duplicates-disagree", "duplicates-disagree"],
@@ -45,7 +45,7 @@ public sealed class CleanedCopyTests : IDisposable
         _data.AddRow("b.png");
         _data.AddRow("c.png", "60,20,110,80");
         _data.AddGood("d.png", 2);
-        var copy = CleanedCopy.Of(_data.Check(), _data["clean.csv"], images: null);
+        var copy = CleanedCopy.Of(_data.Check(), Path.GetDirectoryName(_data["clean.csv"])!);
         Assert.Equal(["d.png"], copy.Pictures.Select(p => p.Name));
         Assert.Equal(["a.png", "b.png", "c.png"], copy.LeftOut.Select(f => f.Picture));
         Assert.All(copy.LeftOut, f => Assert.Equal(FindingKinds.DuplicatesDisagree, f.Kind));
@@ -59,7 +59,7 @@ public sealed class CleanedCopyTests : IDisposable
         var result = CheckedFolder.Check([_data["boxes.csv"]]);
         Directory.CreateDirectory(_data["elsewhere"]);
         string output = Path.Combine(_data["elsewhere"], "clean.csv");
-        AnnotationFiles.Write(output, "csv", CleanedCopy.Of(result, output, images: null).Pictures);
+        AnnotationFiles.Write(output, "csv", CleanedCopy.Of(result, Path.GetDirectoryName(output)!).Pictures);
         Assert.Equal(FindingSeverity.None, CheckedFolder.Check([output]).Severity);
     }
 
@@ -74,7 +74,7 @@ public sealed class CleanedCopyTests : IDisposable
         _data.AddRow("b.png");
         _data.AddGood("c.png", 2);
         string test = _data.Save("test.csv");
-        var copy = CleanedCopy.Of(CheckedFolder.Check([train, test]), _data["clean.csv"], images: null);
+        var copy = CleanedCopy.Of(CheckedFolder.Check([train, test]), Path.GetDirectoryName(_data["clean.csv"])!);
         Assert.Equal([("a.png", "train"), ("c.png", "test")], copy.Pictures.Select(p => (p.Name, p.Part)));
     }
 
