@@ -86,9 +86,15 @@ static class SkippedRows
 
     public static void Report(IReadOnlyCollection<SkippedRow> rows, Terminal terminal)
     {
-        if (rows.Count == 0) return;
-        terminal.Say($"Skipped {Counted.Of(rows.Count, "picture")}:");
+        Report([.. rows.Where(r => !r.IsRepeat)], "picture", terminal);
+        Report([.. rows.Where(r => r.IsRepeat)], "row", terminal);
+    }
+
+    static void Report(SkippedRow[] rows, string what, Terminal terminal)
+    {
+        if (rows.Length == 0) return;
+        terminal.Say($"Skipped {Counted.Of(rows.Length, what)}:");
         foreach (var row in rows.Take(Shown)) terminal.Say($"  row {row.Row}, {row.Name}: {row.Reason}");
-        if (rows.Count > Shown) terminal.Say($"  and {rows.Count - Shown} more");
+        if (rows.Length > Shown) terminal.Say($"  and {rows.Length - Shown} more");
     }
 }
