@@ -117,6 +117,8 @@ public sealed record LearningRateSearch
             TrainingJson.Default.SearchFileJson, JsonText.Indented);
     }
 
+    (double X, double Y)[] Tried => [.. Trials.Where(t => double.IsFinite(t.Loss)).Select(t => (t.Rate, t.Loss))];
+
     TrialJson[] TrialsAsJson =>
         [.. Trials.Select(t => new TrialJson(Round(t.Rate)!.Value, JsonText.Figure(t.Loss), JsonText.Figure(t.MeanIou)))];
 
@@ -134,8 +136,8 @@ public sealed record LearningRateSearch
         [
             new("each step", [.. Points.Select(p => (p.Rate, p.Loss))], Dashed: true),
             new("smoothed", [.. Points.Select(p => (p.Rate, p.Smoothed))]),
-            .. (ChartSeries[])(Trials.Count == 0 ? [] :
-                [new($"after {Counted.Of(RateTrial.Steps, "step")}", [.. Trials.Where(t => double.IsFinite(t.Loss)).Select(t => (t.Rate, t.Loss))])]),
+            .. Tried is { Length: > 0 } tried ? [new ChartSeries($"after {Counted.Of(RateTrial.Steps, "step")}", tried)]
+                : Array.Empty<ChartSeries>(),
         ],
         Mark = Proposed is { } rate ? (rate, Points.MinBy(p => Math.Abs(Math.Log(p.Rate / rate)))!.Smoothed) : null,
     };
