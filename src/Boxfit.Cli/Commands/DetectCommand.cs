@@ -34,13 +34,18 @@ sealed class DetectCommand : BoxfitCommand
         using var input = new PictureSource(terminal, cancellation);
         var paths = input.Expand(arguments.GetRequiredValue(_pictures));
         Action<PictureDetections, TextWriter> write = arguments.GetValue(Json) ? DetectionLines.WriteJson : DetectionLines.WriteText;
+        var reasons = new ReasonLines("Not read: ");
         int pictures = 0, failed = 0, boxes = 0;
         int? all = paths.TryGetNonEnumeratedCount(out int count) ? count : null;
         foreach (var picture in detector.DetectFiles(paths, options, _search.Equalizes(arguments), cancellation))
         {
             pictures++;
             boxes += picture.Detections.Count;
-            if (picture.Error is not null) failed++;
+            if (picture.Error is { } error)
+            {
+                failed++;
+                reasons.Add(input.NameOf(picture.Path), error);
+            }
             write(picture with { Path = input.NameOf(picture.Path) }, terminal.Output);
             if (!terminal.IsLive || !terminal.ShowsOutput) terminal.ShowStatus(Describe); // On one screen the lines show it.
         }
@@ -48,6 +53,7 @@ sealed class DetectCommand : BoxfitCommand
         if (pictures == 0) throw PictureSource.Empty();
         string unread = failed > 0 ? $" {failed:N0} of {Counted.Of(pictures, "picture")} could not be read." : "";
         terminal.Say($"{Counted.Of(boxes, "box")} in {Counted.Of(pictures - failed, "picture")}.{unread}");
+        reasons.Report(terminal);
         return failed == 0 ? ExitCode.Done : failed == pictures ? ExitCode.Failed : ExitCode.DoneWithSkips;
 
         Status Describe()

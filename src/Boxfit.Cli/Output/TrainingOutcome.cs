@@ -82,13 +82,12 @@ static class LearningRateOutcome
 /// <summary>Says which pictures could not be used.</summary>
 static class SkippedRows
 {
-    const int Shown = 5;
-
     public static void Report(IReadOnlyCollection<SkippedRow> rows, Terminal terminal)
     {
         if (rows.Count == 0) return;
         terminal.Say($"Skipped {Counted.Of(rows.Count, "picture")}:");
-        foreach (var row in rows.Take(Shown)) terminal.Say($"  row {row.Row}, {row.Name}: {row.Reason}");
-        if (rows.Count > Shown) terminal.Say($"  and {rows.Count - Shown} more");
+        var lines = new ReasonLines("  ");
+        foreach (var row in rows) lines.Add($"row {row.Row}, {row.Name}", row.Reason);
+        lines.Report(terminal);
     }
 }
