@@ -33,7 +33,7 @@ public readonly partial record struct FileStatus(FileKind Kind, string Identity,
 {
     // Of Linux on all processors: struct statx has the same places everywhere.
     const int CurrentFolder = -100, BasicFields = 0x7FF, StatusBytes = 256;
-    const int ModePlace = 28, NumberPlace = 32, DevicePlace = 136;
+    const int ModePlace = 28, NumberPlace = 32, WrittenPlace = 112, DevicePlace = 136;
     const int TypeMask = 0xF000;
 
     /// <summary>The error of a path that is longer than the system takes.</summary>
@@ -79,6 +79,15 @@ public readonly partial record struct FileStatus(FileKind Kind, string Identity,
     {
         Span<byte> status = stackalloc byte[StatusBytes];
         return StatusOfRaw(CurrentFolder, path, flags: 0, BasicFields, ref MemoryMarshal.GetReference(status)) == 0;
+    }
+
+    /// <summary>When a folder's entries last changed, by a path of bytes that end in a zero; null where there is nothing.</summary>
+    internal static DateTime? Written(byte[] path)
+    {
+        Span<byte> status = stackalloc byte[StatusBytes];
+        if (StatusOfRaw(CurrentFolder, path, flags: 0, BasicFields, ref MemoryMarshal.GetReference(status)) != 0) return null;
+        long seconds = BitConverter.ToInt64(status[WrittenPlace..]), nanoseconds = BitConverter.ToUInt32(status[(WrittenPlace + 8)..]);
+        return DateTime.UnixEpoch.AddTicks(seconds * TimeSpan.TicksPerSecond + nanoseconds / TimeSpan.NanosecondsPerTick);
     }
 
     /// <summary>A kind in words, as they follow "is".</summary>

@@ -13,10 +13,21 @@ static partial class RawPath
 {
     const int ReadOnly = 0, CloseOnExec = 0x80000, CurrentFolder = -100, LengthPlace = 16, NamePlace = 19;
 
+    const int MostListings = 1000;
+
+    // A folder may change twice within one tick of the file system's clock.
+    static readonly TimeSpan s_tick = TimeSpan.FromSeconds(1);
+
     static readonly Encoding s_windows = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
 
-    // By the folder's bytes. Only folders in which something was not found by its letters are listed, each once.
-    static readonly ConcurrentDictionary<string, ILookup<string, byte[]>> s_listings = new(StringComparer.Ordinal);
+    // By the folder's bytes. Only folders in which something was not found by its letters are listed, again where they have changed since.
+    static readonly ConcurrentDictionary<string, FolderNames> s_listings = new(StringComparer.Ordinal);
+
+    /// <summary>The names in a folder that are not UTF-8, by what they may be called.</summary>
+    /// <param name="Written">When the folder had last changed before they were listed.</param>
+    /// <param name="IsSettled">Whether that was so long before that any later change has another time.</param>
+    /// <param name="Names">The names.</param>
+    sealed record FolderNames(DateTime? Written, bool IsSettled, ILookup<string, byte[]> Names);
 
     /// <summary>
     /// The bytes, with a zero behind, of the path to what a path means; null where that has no such name, or is not there.
@@ -46,10 +57,19 @@ static partial class RawPath
 
     static byte[]? Only(IEnumerable<byte[]> names) => names.Take(2).ToArray() is [var only] ? only : null;
 
-    static ILookup<string, byte[]> Listing(byte[] folder) =>
-        s_listings.GetOrAdd(Encoding.Latin1.GetString(folder), _ => Names(folder)
+    static ILookup<string, byte[]> Listing(byte[] folder)
+    {
+        string key = Encoding.Latin1.GetString(folder);
+        var written = FileStatus.Written([.. folder, (byte)'/', 0]);
+        if (s_listings.TryGetValue(key, out var known) && known.IsSettled && known.Written == written) return known.Names;
+        bool isSettled = DateTime.UtcNow - written > s_tick;
+        var names = Names(folder)
             .SelectMany(name => (string[])[Encoding.UTF8.GetString(name), s_windows.GetString(name)], (name, text) => (name, text))
-            .ToLookup(n => n.text, n => n.name, StringComparer.Ordinal));
+            .ToLookup(n => n.text, n => n.name, StringComparer.Ordinal);
+        if (s_listings.Count >= MostListings) s_listings.Clear();
+        s_listings[key] = new(written, isSettled, names);
+        return names;
+    }
 
     /// <summary>The names in a folder that are not UTF-8.</summary>
     static List<byte[]> Names(byte[] folder)

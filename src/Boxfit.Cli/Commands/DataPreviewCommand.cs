@@ -55,7 +55,7 @@ sealed class DataPreviewCommand : BoxfitCommand
             terminal.Say("Note: no augmentation is on, so all epochs look alike; --preset or an option such as --flip 0.5 switches it on.");
         SkippedRow[] skipped =
         [
-            .. preview.Dataset.Skipped.Where(r => !r.IsByChoice),
+            .. preview.Dataset.Skipped.Where(r => r.IsUnusable),
             .. preview.Pictures.Where(p => p.Problem is not null).Select(p => new SkippedRow(p.Sample.Row, p.Sample.Name, p.Problem!)),
         ];
         SkippedRows.Report(skipped, terminal);

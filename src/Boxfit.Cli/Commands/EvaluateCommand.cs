@@ -48,7 +48,8 @@ sealed class EvaluateCommand : BoxfitCommand
             $"(--objects {objects}).");
         var (samples, skipped) = Choose(arguments.GetValue(_part)!, run, trained, dataset, model.Description.Provenance, terminal);
         terminal.Say($"Measuring {Counted.Of(samples.Count, "picture")} …");
-        var evaluation = Evaluator.Evaluate(model, samples, skipped.Count, settings.Threads, cancellation);
+        int leftOut = skipped.Count(s => !s.IsRepeat);
+        var evaluation = Evaluator.Evaluate(model, samples, leftOut, settings.Threads, cancellation);
 
         var figures = evaluation.Summary;
         SkippedRows.Report([.. skipped, .. evaluation.Unreadable], terminal);

@@ -116,7 +116,7 @@ sealed class PredictCommand : BoxfitCommand
                     unread.Add(named.Path, error);
                     if (listsUnread) unreadable.Add(new(named.Path, error));
                 }
-                else annotated?.Save(named, prediction.Path);
+                else annotated?.Save(named.Path, [named.Box], prediction.Path);
                 status.Report(count.Pictures);
             }
             if (count.Pictures == 0) throw PictureSource.Empty();

@@ -2,7 +2,8 @@ namespace Boxfit.Cli.Output;
 
 /// <summary>Says why pictures are not used: a line for each reason, with its count and the first picture.</summary>
 /// <param name="heading">What each line begins with, such as "Not read: ".</param>
-sealed class ReasonLines(string heading)
+/// <param name="what">What is counted, of one.</param>
+sealed class ReasonLines(string heading, string what = "picture")
 {
     const int MostReasons = 8;
 
@@ -22,10 +23,10 @@ sealed class ReasonLines(string heading)
         var sorted = _reasons.OrderByDescending(r => r.Value.Count).ToList();
         foreach (var (reason, (count, first)) in sorted.Take(MostReasons))
         {
-            string which = count == 1 ? first : $"{Counted.Of(count, "picture")} (the first: {first})";
+            string which = count == 1 ? first : $"{Counted.Of(count, what)} (the first: {first})";
             terminal.Say($"{heading}{which}: {reason}");
         }
         if (sorted.Count <= MostReasons) return;
-        terminal.Say($"{heading}{Counted.Of(sorted.Skip(MostReasons).Sum(r => r.Value.Count), "more picture")}, for other reasons");
+        terminal.Say($"{heading}{Counted.Of(sorted.Skip(MostReasons).Sum(r => r.Value.Count), $"more {what}")}, for other reasons");
     }
 }

@@ -11,6 +11,9 @@ public static class AnnotationFiles
     /// <summary>Name of the CSV with a column for each number.</summary>
     public const string PlainTable = "csv";
 
+    // A box drawn badly reaches a little out of its picture, none as far as this, in sides of the picture.
+    const double FarthestShare = 2;
+
     internal static readonly AnnotationFormat[] Formats =
     [
         TableFormat.BoxLists, TableFormat.Plain, new VocFormat(), new CocoFormat(), new YoloFormat(), new LabelStudioFormat(),
@@ -55,13 +58,32 @@ public static class AnnotationFiles
                 string names = string.Join(", ", idle.ToString().Split(", ").Select(OptionName));
                 throw new InputException($"{full} is read as {format.Name}, where {names} would do nothing; leave it out.");
             }
-            return (parts?.Read(options) ?? format.Read(full, options)) with { PictureNames = options.PictureNames };
+            var set = parts?.Read(options) ?? format.Read(full, options);
+            if (options.Units is { } units) RequireShares(set, units);
+            return set with { PictureNames = options.PictureNames };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException($"The data in {full} cannot be read: {e.Message.ReplaceLineEndings(" ")}", e);
         }
     }
+
+    /// <summary>Refuses numbers that are not what the user says that they are.</summary>
+    static void RequireShares(AnnotationSet set, NumberUnit units)
+    {
+        var boxes = set.Pictures.SelectMany(p => p.Objects, (p, o) => (Picture: p, Box: o))
+            .Where(b => b.Box.Unit == BoxUnit.Share);
+        if (boxes.Where(b => Farthest(b.Box) > FarthestShare).ToArray() is not [var (picture, box), ..] far) return;
+        double largest = Farthest(box) * (units == NumberUnit.Percent ? 100 : 1);
+        throw new InputException(
+            $"{set.Source}: --units {ReadWords.Units[(int)units]} is said, but of {Counted.Of(boxes.Count(), "box")} {far.Length:N0} " +
+            $"{Counted.Word(far.Length, "reaches", "reach")} far out of the picture so, the first " +
+            $"{AnnotationSetBuilder.Show(picture.Name)} in row {(box.Row > 0 ? box.Row : picture.Row)} as far as {largest:0.####}. " +
+            "Leave --units out, or say --units pixels; or correct the rows.");
+    }
+
+    static double Farthest(AnnotatedObject box) =>
+        Math.Max(Math.Max(Math.Abs(box.X1), Math.Abs(box.Y1)), Math.Max(Math.Abs(box.X2), Math.Abs(box.Y2)));
 
     static string OptionName(string choice) => "--" + JsonNamingPolicy.KebabCaseLower.ConvertName(choice);
 

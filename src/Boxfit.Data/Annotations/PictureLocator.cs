@@ -91,7 +91,7 @@ public sealed class PictureLocator
     public string? Find(AnnotatedPicture picture) => Search(picture).Path;
 
     /// <summary>True where there are different files that the picture may be.</summary>
-    internal bool IsUncertain(AnnotatedPicture picture) => Search(picture).Rivals.Count > 0;
+    public bool IsUncertain(AnnotatedPicture picture) => Search(picture).Rivals.Count > 0;
 
     /// <summary>
     /// The absolute paths that are tried for the names as they stand, the folder that the user named first; without those in the working
@@ -247,7 +247,8 @@ public sealed class PictureLocator
 
     /// <summary>A file of labels without an ending, as Stanford Dogs has them, is not its own picture.</summary>
     IEnumerable<string> Existing(string path, string own) =>
-        path != own && FileStatus.IsFile(path) ? [path] : FileNames.IsPicture(path) ? [] : _names.OfAnyEnding(path);
+        (path != own || FileNames.IsPicture(path)) && FileStatus.IsFile(path) ? [path]
+        : FileNames.IsPicture(path) ? [] : _names.OfAnyEnding(path);
 
     /// <summary>
     /// What of a name's end stands for no other picture too, and what is left of it without folders that all names begin with.

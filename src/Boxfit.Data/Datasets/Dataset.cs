@@ -86,7 +86,12 @@ public sealed class Dataset
             var picture = pictures[i];
             if (infos[i] is not { } info)
             {
-                skipped.Add(new(picture.Row, picture.Name, reasons[i]!) { Part = picture.Part, IsByChoice = groups.IsByChoice[i] });
+                skipped.Add(new(picture.Row, picture.Name, reasons[i]!)
+                {
+                    Part = picture.Part,
+                    IsByChoice = groups.IsByChoice[i],
+                    IsRepeat = groups.IsRepeat[i],
+                });
                 continue;
             }
             var o = groups.Chosen[i]!;

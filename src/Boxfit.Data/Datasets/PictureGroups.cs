@@ -14,6 +14,9 @@ sealed class PictureGroups
     /// <summary>Which pictures are left out by the choice of objects, with nothing wrong with them.</summary>
     public bool[] IsByChoice { get; }
 
+    /// <summary>Which pictures are others under another name or in another row.</summary>
+    public bool[] IsRepeat { get; }
+
     /// <summary>Rows that only say again what an earlier one says.</summary>
     public List<SkippedRow> Repeats { get; } = [];
 
@@ -30,6 +33,7 @@ sealed class PictureGroups
         Chosen = new AnnotatedObject?[pictures.Count];
         Reasons = new string?[pictures.Count];
         IsByChoice = new bool[pictures.Count];
+        IsRepeat = new bool[pictures.Count];
         foreach (var group in Enumerable.Range(0, pictures.Count).GroupBy(i => paths[i], StringComparer.Ordinal))
             Choose([.. group], choice, problems);
     }
@@ -53,12 +57,12 @@ sealed class PictureGroups
             return;
         }
         Chosen[members[0]] = chosen[0];
-        foreach (int i in members[1..]) Reasons[i] = $"repeats row {first.Row}";
+        foreach (int i in members[1..]) (Reasons[i], IsRepeat[i]) = ($"repeats row {first.Row}", true);
         var seen = new Dictionary<(double, double, double, double), int>();
         foreach (var o in all)
         {
             if (!seen.TryAdd(Box(o), o.Row) && members.Length == 1 && seen[Box(o)] != o.Row)
-                Repeats.Add(new(o.Row, first.Name, $"repeats row {seen[Box(o)]}") { Part = first.Part });
+                Repeats.Add(new(o.Row, first.Name, $"repeats row {seen[Box(o)]}") { Part = first.Part, IsRepeat = true });
         }
     }
 

@@ -11,4 +11,10 @@ public sealed record SkippedRow(int Row, string Name, string Reason)
 
     /// <summary>True where nothing is wrong with the picture, but <see cref="DatasetOptions.Objects"/> leaves it out.</summary>
     public bool IsByChoice { get; init; }
+
+    /// <summary>True where the row only says again what another says of its picture, which is used.</summary>
+    public bool IsRepeat { get; init; }
+
+    /// <summary>True where the picture cannot be used.</summary>
+    public bool IsUnusable => !IsByChoice && !IsRepeat;
 }

@@ -170,8 +170,8 @@ sealed class YoloReader(string source, ReadOptions options)
                 YoloRow row = default;
                 string? problem = isCut ? "is too long" : YoloRow.Parse(line, out row);
                 if (problem is null && names?.ContainsKey(row.Class) == false) problem = $"has the class {row.Class}, which has no name";
-                if (problem is null && row.Class >= _classes)
-                    problem = $"has the class {row.Class}, where nc of the YAML file says {_classes} classes, from 0";
+                if (problem is null && _classes is { } classes && row.Class >= classes)
+                    problem = $"has the class {row.Class}, where nc of the YAML file says {Counted.Of(classes, "class")}, from 0";
                 if (problem is not null) _set.AddProblem(label, number, problem);
                 else rows.Add((number, row, _set.Share(names?[row.Class] ?? $"{row.Class}")));
                 anyWrong |= problem is not null;

@@ -95,7 +95,7 @@ sealed record YoloYaml(string File, string Root, IReadOnlyList<(string Path, str
     static string? Compare(YamlMappingNode root, string file, Dictionary<int, string>? names, int? count)
     {
         if (names is null || count is not { } classes || names.Count == classes) return null;
-        string difference = $"'nc' says {classes} classes, but 'names' has {names.Count}";
+        string difference = $"'nc' says {Counted.Of(classes, "class")}, but 'names' has {names.Count}";
         return Find(root, "names") is YamlMappingNode
             ? $"{file}: {difference}; the names count, since each has its number."
             : throw Wrong(Find(root, "nc")!, file, $"{difference}, so it is not certain which name belongs to which number. " +

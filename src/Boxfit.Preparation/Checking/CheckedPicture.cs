@@ -51,6 +51,11 @@ sealed record LocatedPictures(List<CheckedPicture> Pictures, IReadOnlyList<Pictu
         return new(pictures, locators, origins);
     }
 
-    /// <summary>Says which paths were tried for a picture that was not found.</summary>
-    public string Explain(CheckedPicture picture) => Locators[Sets[picture.Index]].Explain(picture.Annotation);
+    /// <summary>Says of a picture without a file which paths were tried, or which files it may be.</summary>
+    public (FindingKind Kind, string Detail) Explain(CheckedPicture picture)
+    {
+        var locator = Locators[Sets[picture.Index]];
+        var kind = locator.IsUncertain(picture.Annotation) ? FindingKinds.Ambiguous : FindingKinds.Missing;
+        return (kind, locator.Explain(picture.Annotation));
+    }
 }

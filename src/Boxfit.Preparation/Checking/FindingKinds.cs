@@ -17,6 +17,11 @@ public static class FindingKinds
         "missing", Error, "picture missing", "There is no file for the picture.",
         "Bring the file, correct the name, or name the folder with --images.");
 
+    /// <summary>Several different files of one name.</summary>
+    public static FindingKind Ambiguous { get; } = new(
+        "ambiguous", Error, "picture not certain", "The name fits several files, and they differ.",
+        "Name the pictures' folder with --images, or the picture by its path.");
+
     /// <summary>Not a picture, or a broken header.</summary>
     public static FindingKind Unreadable { get; } = new(
         "unreadable", Error, "picture unreadable",
@@ -145,7 +150,7 @@ public static class FindingKinds
     /// <summary>All kinds, the most severe first.</summary>
     public static IReadOnlyList<FindingKind> All { get; } =
     [
-        Malformed, Missing, Unreadable, Truncated, SizeSwapped, SizeMismatch, SharesAsPixels, BoxDegenerate, BoxOutside,
+        Malformed, Missing, Ambiguous, Unreadable, Truncated, SizeSwapped, SizeMismatch, SharesAsPixels, BoxDegenerate, BoxOutside,
         DuplicateAcrossParts, GroupAcrossParts,
         DuplicatesDisagree, ExactDuplicate, NearDuplicate, ListedTwice, NoBox, SeveralBoxes, BoxTiny, BoxCoversPicture,
         DimLevels, WrongExtension, ExifOrientation, GreyPicture, CmykPicture, StrayBytes, NoAnnotation, LabelSpelling,

@@ -7,12 +7,13 @@ static class PictureChecks
     const int MostDimLevel = 1 << 12;
 
     /// <param name="picture">The picture.</param>
-    /// <param name="explainMissing">Says which paths were tried.</param>
-    public static IEnumerable<Finding> Check(CheckedPicture picture, Func<CheckedPicture, string> explainMissing)
+    /// <param name="explainMissing">Says why it has no file.</param>
+    public static IEnumerable<Finding> Check(CheckedPicture picture, Func<CheckedPicture, (FindingKind, string)> explainMissing)
     {
         if (picture.Path is not { } path || picture.Examination is not { } examination)
         {
-            yield return picture.Finding(FindingKinds.Missing, explainMissing(picture));
+            (var kind, string detail) = explainMissing(picture);
+            yield return picture.Finding(kind, detail);
         }
         else
         {

@@ -10,7 +10,7 @@ public static class Evaluator
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="InputException">The model cannot be read, or no picture can.</exception>
     public static Evaluation Evaluate(string model, Dataset dataset, int threads = 0, CancellationToken cancellation = default) =>
-        Evaluate(ModelFile.Load(ModelFile.Find(model)), dataset.Samples, dataset.Skipped.Count, threads, cancellation);
+        Evaluate(ModelFile.Load(ModelFile.Find(model)), dataset.Samples, dataset.Skipped.Count(s => !s.IsRepeat), threads, cancellation);
 
     /// <summary>Measures a model on a list of labelled pictures.</summary>
     /// <param name="model">The model.</param>

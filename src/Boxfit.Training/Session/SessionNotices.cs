@@ -165,9 +165,13 @@ static class SessionNotices
         if (data.Classes.Count > 1) yield return OfClasses(data.Classes);
         if (dataset.Clipped > 0) yield return $"{Counted.Of(dataset.Clipped, "box reaches", "boxes reach")} out of the picture and " +
             $"{Counted.Word(dataset.Clipped, "was", "were")} cut.";
-        if (dataset.Skipped is [var first, ..])
+        if (dataset.Skipped.Count(s => s.IsRepeat) is > 0 and var repeats)
+            yield return $"{Counted.Of(repeats, "row only says", "rows only say")} again what others say.";
+        if (dataset.Skipped.Count(s => s.IsByChoice) is > 0 and var left)
+            yield return $"{Counted.Of(left, "picture is", "pictures are")} left out by --objects.";
+        if (dataset.Skipped.Where(s => s.IsUnusable).ToArray() is [var first, ..] unusable)
         {
-            yield return $"{Counted.Of(dataset.Skipped.Count, "picture is", "pictures are")} skipped. The first, {first.Name} (row " +
+            yield return $"{Counted.Of(unusable.Length, "picture is", "pictures are")} skipped. The first, {first.Name} (row " +
                 $"{first.Row}): {first.Reason}. " +
                 $"--max-skipped says which share may be unusable (now {SettingText.Print(settings.MaxSkipped)}).";
         }

@@ -139,6 +139,7 @@ sealed class TrainingSession
     static bool AreTooMany(IReadOnlyList<SkippedRow> skipped, PreparedRun run)
     {
         var dataset = run.Data.Dataset;
-        return skipped.Count(s => !s.IsByChoice) > run.Settings.MaxSkipped * (dataset.Samples.Count + dataset.Skipped.Count);
+        int pictures = dataset.Samples.Count + dataset.Skipped.Count(s => !s.IsRepeat);
+        return skipped.Count(s => s.IsUnusable) > run.Settings.MaxSkipped * pictures;
     }
 }

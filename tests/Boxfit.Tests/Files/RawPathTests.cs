@@ -28,6 +28,21 @@ public sealed class RawPathTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)] // long since: its listing is kept
+    public void What_comes_later_or_goes_is_seen(bool isOld)
+    {
+        if (isOld) Directory.SetLastWriteTimeUtc(_folder.Path, new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        Assert.False(FileStatus.IsFile(_folder["café.txt"]));
+        Put(@"caf\xe9.txt", "coffee");
+        Assert.Equal("coffee", RegularFile.ReadText(_folder["café.txt"], 100));
+        if (isOld) Directory.SetLastWriteTimeUtc(_folder.Path, new(2020, 1, 2, 0, 0, 0, DateTimeKind.Utc));
+        Assert.True(FileStatus.IsFile(_folder["café.txt"]));
+        Shell(@"mv ""$1""/$'caf\xe9.txt' ""$1""/$'th\xe9.txt'");
+        Assert.Equal((false, true), (FileStatus.IsFile(_folder["café.txt"]), FileStatus.IsFile(_folder["thé.txt"])));
+    }
+
     [Fact]
     public void A_folder_may_have_such_a_name_too()
     {

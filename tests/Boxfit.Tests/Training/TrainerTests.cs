@@ -369,6 +369,21 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
     }
 
     [Fact]
+    public void Rows_that_say_the_same_again_are_no_unusable_pictures()
+    {
+        string csv = SmallRuns.Draw(_folder["pictures"]);
+        string[] lines = File.ReadAllLines(csv);
+        File.WriteAllLines(csv, [.. lines, .. lines[1..4]]);
+        var reported = new List<TrainingProgress>();
+        var result = Trainer.Run(
+            SmallRuns.Settings(csv, RunPath) with { Epochs = 1, MaxSkipped = 0 }, new Reports(reported.Add));
+        Assert.Equal([true, true, true], result.Skipped.Select(s => s.IsRepeat));
+        Assert.False(result.TooManySkipped);
+        Assert.Contains(new TrainingNotice("3 rows only say again what others say."), reported);
+        Assert.DoesNotContain(reported.OfType<TrainingNotice>(), n => n.Text.Contains("--max-skipped", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void An_existing_run_folder_is_left_alone()
     {
         var settings = SmallRuns.Settings(whole.Csv, whole.Result.RunFolder);

@@ -180,6 +180,7 @@ public sealed class DatasetTests : IDisposable
         Assert.Contains("several boxes", dataset.Skipped[0].Reason);
         Assert.Contains("repeats row 3", dataset.Skipped[2].Reason);
         Assert.Equal([true, true, false], dataset.Skipped.Select(s => s.IsByChoice));
+        Assert.Equal([false, false, true], dataset.Skipped.Select(s => s.IsRepeat));
     }
 
     [Fact]

@@ -67,6 +67,21 @@ public sealed class TableFormatTests : IDisposable
         Assert.Contains("are read as", Assert.Single(set.Notes));
     }
 
+    [Theory]
+    [InlineData(NumberUnit.Share, "0.1,0.2,0.9,0.8", "30,20,90,70", "--units share is said, but of 2 boxes 1 reaches far out")]
+    [InlineData(NumberUnit.Percent, "30,20,90,70", "30,20,90,210", "as far as 210. Leave --units out, or say --units pixels")]
+    public void Numbers_that_are_not_what_the_user_says_are_refused(NumberUnit units, string a, string b, string text)
+    {
+        string message = Assert.Throws<InputException>(
+            () => Read($"path,x1,y1,x2,y2\na.jpg,{a}\nb.jpg,{b}\n", new() { Units = units })).Message;
+        Assert.Contains(text, message);
+        Assert.Contains("the first \"b.jpg\" in row 3", message);
+    }
+
+    [Fact]
+    public void Shares_a_little_outside_are_read_where_the_user_says_so() => Assert.Equal(
+        1.2, Read("path,x1,y1,x2,y2\na.jpg,0.1,0.2,1.2,0.8\n", new() { Units = NumberUnit.Share }).Pictures[0].Objects[0].X2);
+
     [Fact]
     public void Lists_that_may_be_both_are_refused_until_the_user_says_which()
     {

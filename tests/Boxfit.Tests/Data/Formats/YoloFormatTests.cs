@@ -56,7 +56,7 @@ public sealed class YoloFormatTests : IDisposable
 
     [Theory]
     [InlineData("nc: 3\nnames: [a, b]\n", "'nc' says 3 classes, but 'names' has 2, so it is not certain which name")]
-    [InlineData("nc: 1\nnames: [a, b]\n", "'nc' says 1 classes, but 'names' has 2")]
+    [InlineData("nc: 1\nnames: [a, b]\n", "'nc' says 1 class, but 'names' has 2")]
     [InlineData("nc: many\nnames: [a, b]\n", "'nc' is \"many\"; expected the number of classes")]
     [InlineData("nc: [2]\nnames: [a, b]\n", "'nc' is \"no number\"; expected")]
     public void A_count_that_is_not_that_of_the_names_is_refused(string yaml, string text)
@@ -65,6 +65,17 @@ public sealed class YoloFormatTests : IDisposable
         string message = Assert.Throws<InputException>(() => Read()).Message;
         Assert.Contains(_folder["data.yaml"] + ", line ", message);
         Assert.Contains(text, message);
+    }
+
+    [Fact]
+    public void A_picture_without_a_label_file_is_found_by_its_own_name()
+    {
+        Write("", Box, Box);
+        File.Delete(_folder["labels/b.txt"]);
+        var set = Read();
+        var locator = new PictureLocator(set, null);
+        Assert.Equal([_folder["images/a.jpg"], _folder["images/b.jpg"]], set.Pictures.Select(locator.Find));
+        Assert.Empty(locator.Notes);
     }
 
     [Fact]

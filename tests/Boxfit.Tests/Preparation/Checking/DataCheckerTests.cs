@@ -59,6 +59,17 @@ public sealed class DataCheckerTests : IDisposable
     }
 
     [Fact]
+    public void A_name_that_fits_two_pictures_is_told_with_both()
+    {
+        _data.AddPicture("images/a.png", 1);
+        _data.AddPicture("photos/a.png", 2);
+        _data.AddRow("a.png");
+        var finding = _data.Check().Findings.Single(f => f.Kind.Severity == FindingSeverity.Error);
+        Assert.Equal(FindingKinds.Ambiguous, finding.Kind);
+        Assert.Contains($"it may be {_data["images/a.png"]} or {_data["photos/a.png"]}, which differ", finding.Detail);
+    }
+
+    [Fact]
     public void What_only_needs_to_be_known_is_a_note()
     {
         _data.AddFile("png.jpg", PictureWriter.EncodePng(Scenes.Draw(1)));
