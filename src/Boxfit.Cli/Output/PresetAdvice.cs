@@ -27,7 +27,8 @@ sealed class PresetAdvice(TrainingSettings settings, IReadOnlyList<GivenSetting>
     }
 
     string Weights => _published is not null
-        ? $"with ImageNet weights ({(WeightCache.OfUser().Has(_published) ? "at hand" : $"{_published.Megabytes:0} MB, fetched now, once")})"
+        ? "with ImageNet weights " +
+            (WeightCache.OfUser().Has(_published) ? "(at hand)" : $"({_published.Megabytes:0} MB, fetched now, once)")
         : settings.Weights == TrainingSettings.FromScratch ? "without weights" : "with your weights";
 
     string Length
