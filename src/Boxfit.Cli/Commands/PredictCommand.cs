@@ -107,7 +107,7 @@ sealed class PredictCommand : BoxfitCommand
                 take(named, prediction.Path);
                 count.Pictures++;
                 if (prediction.Error is not null) count.Failed++;
-                else annotated?.Save(named, prediction.Path);
+                else annotated?.Save(named.Path, [named.Box], prediction.Path);
                 status.Report(count.Pictures);
             }
             if (count.Pictures == 0) throw PictureSource.Empty();
