@@ -46,15 +46,8 @@ sealed class RunsListCommand : BoxfitCommand
 }
 
 /// <summary>What <c>runs list --json</c> prints.</summary>
-sealed record RunsJson(IReadOnlyList<RunsJson.Run> Runs)
+sealed record RunsJson(IReadOnlyList<RunOverview> Runs)
 {
-    public static RunsJson Of(IEnumerable<RunOverview> runs) => new(
-    [
-        .. runs.Select(r => new Run(
-            r.Path, r.Epochs, r.AllEpochs, r.BestMeanIou is { } iou ? JsonText.Figure(iou) : null, r.Bytes, r.ResumeBytes, r.HasModel)),
-    ]);
-
-    /// <summary>A run.</summary>
-    public sealed record Run(
-        string RunFolder, int? Epochs, int? AllEpochs, double? BestMeanIou, long Bytes, long ResumeBytes, bool HasModel);
+    public static RunsJson Of(IEnumerable<RunOverview> runs) =>
+        new([.. runs.Select(r => r.BestMeanIou is { } iou ? r with { BestMeanIou = JsonText.Figure(iou) } : r)]);
 }

@@ -11,7 +11,7 @@ public sealed class RunsCommandTests : IDisposable
     {
         string parent = Path.GetDirectoryName(_tiny.Folder)!;
         var listed = Assert.Single(CommandRun.Of("runs", "list", parent, "--json").Json.GetProperty("runs").EnumerateArray());
-        Assert.Equal(_tiny.Folder, listed.GetProperty("runFolder").GetString());
+        Assert.Equal(_tiny.Folder, listed.GetProperty("path").GetString());
         Assert.Equal((1, 1), (listed.GetProperty("epochs").GetInt32(), listed.GetProperty("allEpochs").GetInt32()));
         long bytes = listed.GetProperty("bytes").GetInt64(), resume = listed.GetProperty("resumeBytes").GetInt64();
         // A checkpoint is the newest state by a second name.
