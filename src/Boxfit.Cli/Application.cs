@@ -30,7 +30,7 @@ static class Application
             new DoctorCommand(),
             new DoctorProbeCommand(),
         };
-        root.Options.Add(new Option<bool>(NoColour) { Description = "Use no colours, as with the variable NO_COLOR", Recursive = true });
+        root.Options.Add(new Option<bool>(NoColour) { Description = "Print without colours", Recursive = true });
         return root;
     }
 
