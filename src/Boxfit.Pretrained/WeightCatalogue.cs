@@ -11,37 +11,37 @@ public static class WeightCatalogue
     const string TorchLicence = "BSD-3-Clause (torchvision); trained on ImageNet-1k, whose pictures are for research";
     const string KerasLicence = "MIT (Kaiming He's ResNets, ported by Keras); trained on ImageNet-1k, whose pictures are for research";
 
-    // Sums as torchvision's file names have them: version 1, then version 2 (a longer training) where there is one.
-    static readonly (string Backbone, string[] Sums)[] s_torchvision =
+    // Sums as torchvision's file names have them, with sizes: version 1, then version 2 (a longer training) where there is one.
+    static readonly (string Backbone, (string Sum, double Megabytes)[] Files)[] s_torchvision =
     [
-        ("resnet18", ["f37072fd"]),
-        ("resnet34", ["b627a593"]),
-        ("resnet50", ["0676ba61", "11ad3fa6"]),
-        ("resnet101", ["63fe2227", "cd907fc2"]),
-        ("resnet152", ["394f9c45", "f82ba261"]),
-        ("vgg11", ["8a719046"]),
-        ("vgg13", ["19584684"]),
-        ("vgg16", ["397923af"]),
-        ("vgg19", ["dcbb9e9d"]),
-        ("vgg11_bn", ["6002323d"]),
-        ("vgg13_bn", ["abd245e5"]),
-        ("vgg16_bn", ["6c64b313"]),
-        ("vgg19_bn", ["c79401a0"]),
-        ("mobilenet_v2", ["b0353104", "7ebf99e0"]),
+        ("resnet18", [("f37072fd", 46.8)]),
+        ("resnet34", [("b627a593", 87.3)]),
+        ("resnet50", [("0676ba61", 102.5), ("11ad3fa6", 102.5)]),
+        ("resnet101", [("63fe2227", 178.8), ("cd907fc2", 178.8)]),
+        ("resnet152", [("394f9c45", 241.6), ("f82ba261", 241.7)]),
+        ("vgg11", [("8a719046", 531.5)]),
+        ("vgg13", [("19584684", 532.2)]),
+        ("vgg16", [("397923af", 553.4)]),
+        ("vgg19", [("dcbb9e9d", 574.7)]),
+        ("vgg11_bn", [("6002323d", 531.5)]),
+        ("vgg13_bn", [("abd245e5", 532.2)]),
+        ("vgg16_bn", [("6c64b313", 553.5)]),
+        ("vgg19_bn", [("c79401a0", 574.8)]),
+        ("mobilenet_v2", [("b0353104", 14.2), ("7ebf99e0", 14.3)]),
     ];
 
-    static readonly (string Model, string Md5)[] s_keras =
+    static readonly (string Model, string Md5, double Megabytes)[] s_keras =
     [
-        ("resnet50", "4d473c1dd8becc155b73f8504c6f6626"),
-        ("resnet101", "88cf7a10940856eca736dc7b7e228a21"),
-        ("resnet152", "ee4c566cf9a93f14d82f913c2dc6dd0c"),
+        ("resnet50", "4d473c1dd8becc155b73f8504c6f6626", 94.8),
+        ("resnet101", "88cf7a10940856eca736dc7b7e228a21", 171.4),
+        ("resnet152", "ee4c566cf9a93f14d82f913c2dc6dd0c", 234.7),
     ];
 
     /// <summary>All of them, those of a backbone together, its default first.</summary>
     public static IReadOnlyList<KnownWeights> All { get; } =
     [
-        .. s_torchvision.SelectMany(t => t.Sums.Select((sum, i) => Torch(t.Backbone, sum, i))),
-        .. s_keras.Select(k => Keras(k.Model, k.Md5)),
+        .. s_torchvision.SelectMany(t => t.Files.Select((f, i) => Torch(t.Backbone, f.Sum, i) with { Megabytes = f.Megabytes })),
+        .. s_keras.Select(k => Keras(k.Model, k.Md5) with { Megabytes = k.Megabytes }),
     ];
 
     /// <summary>The file that <c>imagenet</c> means for a backbone, or null where none is published.</summary>
@@ -54,7 +54,8 @@ public static class WeightCatalogue
         if ((Default(name) ?? All.FirstOrDefault(w => w.FileName == name)) is { } known) return known;
         string backbones = string.Join(", ", All.Where(w => w.IsDefault).Select(w => w.Backbone));
         throw new InputException(
-            $"There are no published ImageNet weights for '{name}'. Known: {backbones}, and the files of boxfit weights list. " +
+            $"There are no published ImageNet weights for '{name}'. Known: {backbones}, and the files of boxfit weights list." +
+            $"{Spelling.DidYouMean(name, All.Select(w => w.ShortName))} " +
             "Other ways: --weights FILE for a file of your own, --weights none to begin with random weights.");
     }
 
@@ -79,4 +80,10 @@ public sealed record KnownWeights(string Backbone, string Origin, Uri Url, Check
 {
     /// <summary>True for the file that <c>imagenet</c> means for its backbone.</summary>
     public bool IsDefault { get; init; }
+
+    /// <summary>About how large the file is, in 10⁶ bytes.</summary>
+    public double Megabytes { get; init; }
+
+    /// <summary>What <see cref="WeightCatalogue.Find"/> calls it: its backbone where it is the default, else its file.</summary>
+    public string ShortName => IsDefault ? Backbone : FileName;
 }

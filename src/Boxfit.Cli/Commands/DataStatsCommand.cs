@@ -31,7 +31,7 @@ sealed class DataStatsCommand : BoxfitCommand
 
         string names = string.Join(", ", data.Select(d => Path.GetFileName(Path.GetFullPath(d))));
         _report.Write(context, "Report", path => StatisticsReport.Save(path, $"Figures of {names}", statistics));
-        _plot.Write(context, "Plots", path => StatisticsPlots.Save(statistics, path));
+        _plot.Write(context, "Plots", path => StatisticsPlots.Save(statistics, names, path));
         if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, StatisticsJson.Of(statistics), CliJson.Default.StatisticsJson);
         else terminal.WriteFigures(StatisticsReport.Lines(statistics));
         return ExitCode.Done;

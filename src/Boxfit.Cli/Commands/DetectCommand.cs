@@ -10,18 +10,22 @@ sealed class DetectCommand : BoxfitCommand
         "Name of one of OpenCV's cascades, such as frontalface_default or lbpcascade_frontalface, or a cascade file");
     readonly SearchOptions _search = new(new DetectionOptions().MinNeighbours);
 
+    readonly Option<string?> _annotate = Option<string?>("--annotate", "DIR",
+        "Save the pictures with the boxes drawn in, at full resolution, into a folder");
+
     public DetectCommand()
         : base("detect", "Find objects with one of OpenCV's cascades: the same boxes as its detectMultiScale", maySkip: true)
     {
-        Json.Description = "Print a line of JSON for each picture";
-        Take([_pictures, _cascade, .. _search.All, Json]);
+        Json.Description =
+            "Print a line of JSON for each picture: box is x1, y1, x2, y2 as predict has it, xywh is x, y, width, height";
+        Take([_pictures, _cascade, .. _search.All, _annotate, Json]);
     }
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
         ("boxfit detect photos --cascade frontalface_default", "faces in all pictures of a folder"),
         ("boxfit detect photo.jpg --cascade eye --scale-factor 1.05 --min-neighbors 5 --min-size 20x20 --json",
-            """{"path":"photo.jpg","width":640,"height":480,"detections":[{"box":[251,15,34,34],"neighbours":9,"levelWeight":2.87}]}"""),
+            """{"path":"photo.jpg","width":640,"height":480,"detections":[{"box":[251,15,285,49],"xywh":[251,15,34,34],…}]}"""),
         ("find photos -name '*.jpg' | boxfit detect - --cascade my-cascade.xml --json", "a list of paths from standard input"),
     ];
 
@@ -34,21 +38,33 @@ sealed class DetectCommand : BoxfitCommand
         using var input = new PictureSource(terminal, cancellation);
         var paths = input.Expand(arguments.GetRequiredValue(_pictures));
         Action<PictureDetections, TextWriter> write = arguments.GetValue(Json) ? DetectionLines.WriteJson : DetectionLines.WriteText;
+        var reasons = new ReasonLines("Not read: ");
+        var annotated = arguments.GetValue(_annotate) is { } folder ? new AnnotatedPictures(folder) : null;
         int pictures = 0, failed = 0, boxes = 0;
         int? all = paths.TryGetNonEnumeratedCount(out int count) ? count : null;
         foreach (var picture in detector.DetectFiles(paths, options, _search.Equalizes(arguments), cancellation))
         {
             pictures++;
             boxes += picture.Detections.Count;
-            if (picture.Error is not null) failed++;
-            write(picture with { Path = input.NameOf(picture.Path) }, terminal.Output);
+            string name = input.NameOf(picture.Path);
+            write(picture with { Path = name }, terminal.Output);
+            if (picture.Error is { } error)
+            {
+                failed++;
+                reasons.Add(name, error);
+            }
+            else annotated?.Save(name, picture.Detections.Select(d => Share(d, picture)), picture.Path);
             if (!terminal.IsLive || !terminal.ShowsOutput) terminal.ShowStatus(Describe); // On one screen the lines show it.
         }
         terminal.ClearStatus();
         if (pictures == 0) throw PictureSource.Empty();
         string unread = failed > 0 ? $" {failed:N0} of {Counted.Of(pictures, "picture")} could not be read." : "";
         terminal.Say($"{Counted.Of(boxes, "box")} in {Counted.Of(pictures - failed, "picture")}.{unread}");
+        reasons.Report(terminal);
         return failed == 0 ? ExitCode.Done : failed == pictures ? ExitCode.Failed : ExitCode.DoneWithSkips;
+
+        static BoundingBox Share(Detection d, PictureDetections picture) =>
+            new PixelBox(d.X, d.Y, d.X + d.Width, d.Y + d.Height).Relative(picture.Width, picture.Height);
 
         Status Describe()
         {

@@ -23,14 +23,20 @@ sealed class WeightsListCommand : BoxfitCommand
 
     static void Print(Terminal terminal, WeightCache cache)
     {
-        var table = new TextTable("Backbone", "Weights", "File", "Scaling", "Here");
+        // It fits a screen of 80 columns.
+        var table = new TextTable("Name", ">Size", "Weights", "Scaling", "Here");
         foreach (var weights in WeightCatalogue.All)
         {
-            string backbone = weights.IsDefault ? weights.Backbone : "";
-            table.Add(backbone, weights.Origin, weights.FileName, Text(weights.Scaling), cache.Has(weights) ? "yes" : "");
+            table.Add(weights.ShortName, $"{weights.Megabytes:0} MB", weights.Origin, Text(weights.Scaling),
+                cache.Has(weights) ? "yes" : "no");
         }
         terminal.Write(table);
-        terminal.Output.WriteLine($"The cache is {cache.Folder}. --weights imagenet takes the first file of its backbone.");
+        terminal.Output.Write("""
+            --weights imagenet takes those with the name of the backbone. Names are for
+            boxfit weights get; --json has files, addresses and licences.
+
+            """.ReplaceLineEndings("\n"));
+        terminal.Output.WriteLine($"Cache: {cache.Folder}");
     }
 
     internal static string Text(PixelScaling scaling) => scaling.ToString().ToLowerInvariant();
@@ -50,6 +56,9 @@ sealed record KnownWeightsJson(string Cache, IReadOnlyList<KnownWeightsJson.Weig
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public string? Sha256Prefix { get; init; }
 
+        /// <summary>About how large the file is, in 10⁶ bytes.</summary>
+        public required double Megabytes { get; init; }
+
         public required string Scaling { get; init; }
         public required string Licence { get; init; }
         public string? Path { get; init; }
@@ -61,6 +70,7 @@ sealed record KnownWeightsJson(string Cache, IReadOnlyList<KnownWeightsJson.Weig
             {
                 Md5 = kind == ChecksumKind.Md5 ? digits : null,
                 Sha256Prefix = kind == ChecksumKind.Md5 ? null : digits,
+                Megabytes = weights.Megabytes,
                 Scaling = WeightsListCommand.Text(weights.Scaling),
                 Licence = weights.Licence,
                 Path = cache.Has(weights) ? cache.PathOf(weights) : null,

@@ -39,7 +39,8 @@ static class DetectionLines
             JsonText.WriteLine(output, new(picture.Path, error), CliJson.Default.UnreadableJson);
             return;
         }
-        var boxes = picture.Detections.Select(d => new DetectionJson([d.X, d.Y, d.Width, d.Height], d.Neighbours, d.LevelWeight));
+        var boxes = picture.Detections.Select(d => new DetectionJson(
+            [d.X, d.Y, d.X + d.Width, d.Y + d.Height], [d.X, d.Y, d.Width, d.Height], d.Neighbours, d.LevelWeight));
         JsonText.WriteLine(output, new(picture.Path, picture.Width, picture.Height, boxes), CliJson.Default.DetectionsJson);
     }
 
@@ -60,5 +61,5 @@ sealed record PredictionJson(string Path, int Width, int Height, double[] Box, s
 /// <summary>A picture with all that a cascade found.</summary>
 sealed record DetectionsJson(string Path, int Width, int Height, IEnumerable<DetectionJson> Detections);
 
-/// <summary>What a cascade found: x, y, width, height.</summary>
-sealed record DetectionJson(int[] Box, int Neighbours, double LevelWeight);
+/// <summary>What a cascade found: x1, y1, x2, y2 as predictions have it, and x, y, width, height as OpenCV has it.</summary>
+sealed record DetectionJson(int[] Box, int[] Xywh, int Neighbours, double LevelWeight);

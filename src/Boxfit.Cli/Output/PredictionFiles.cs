@@ -27,7 +27,7 @@ sealed class PredictedAnnotations(string format, string output)
     public void Save() => AnnotationFiles.Write(output, format, _pictures, predicted: true);
 }
 
-/// <summary>Saves pictures with the predicted box drawn in, at full resolution, into one folder.</summary>
+/// <summary>Saves pictures with the boxes that were found drawn in, at full resolution, into one folder.</summary>
 sealed class AnnotatedPictures
 {
     readonly string _folder;
@@ -39,8 +39,11 @@ sealed class AnnotatedPictures
         _folder = folder;
     }
 
-    /// <summary>Draws the prediction into the picture in <paramref name="file"/>; a JPEG stays one, all others become PNG.</summary>
-    public void Save(Prediction prediction, string file)
+    /// <summary>Draws boxes into the picture in <paramref name="file"/>; a JPEG stays one, all others become PNG.</summary>
+    /// <param name="name">What the picture is called.</param>
+    /// <param name="boxes">The boxes in 0…1 of the upright picture.</param>
+    /// <param name="file">The picture.</param>
+    public void Save(string name, IEnumerable<BoundingBox> boxes, string file)
     {
         RgbImage picture;
         try
@@ -51,9 +54,9 @@ sealed class AnnotatedPictures
         {
             throw new BoxfitException($"{file} changed while it was worked on: {e.Reason}.", e);
         }
-        string output = Path.Combine(_folder, FreeName(prediction.Path));
+        string output = Path.Combine(_folder, FreeName(name));
         OutputFiles.RefuseInput("--annotate", output, file);
-        PictureAnnotator.Draw(picture, prediction.Box);
+        foreach (var box in boxes) PictureAnnotator.Draw(picture, box);
         PictureAnnotator.Save(picture, output);
     }
 

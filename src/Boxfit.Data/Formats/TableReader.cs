@@ -4,7 +4,8 @@ namespace Boxfit.Data.Formats;
 
 /// <summary>
 /// Reads a table of boxes, with or without a header. It is read twice: what all rows say of the columns decides what they are
-/// (<see cref="TableLayout"/>), and what all boxes say of their numbers decides what those are (<see cref="TableReading"/>).
+/// (<see cref="TableLayout"/>), and what all boxes say of their numbers decides what those are (<see cref="TableUnit"/>,
+/// <see cref="TableForm"/>).
 /// </summary>
 static class TableReader
 {
@@ -51,15 +52,61 @@ static class TableReader
             set.AddNote($"The columns {beside} and their likes name another box of a row, which is passed over; " +
                 "where it is the one that counts, name its columns with --columns.");
         }
-        var rows = new List<TableRow>();
+        var rows = new TableRowReader(layout, table, set);
         int leading = table.Leading;
         ForEachRow(file, (cells, line) =>
         {
             if (leading > 0) leading--;
-            else if (TableRow.Parse(layout, table, cells, line, rows, set) is { } problem) set.AddProblem(file, line, problem);
+            else if (rows.Read(cells, line) is { } problem) set.AddProblem(file, line, problem);
         }, ref note);
-        TableReading.Find(rows, layout, options, file).AddTo(set, rows);
+        AddRows(set, new(rows.Rows, layout, options, file));
         return set.Build();
+    }
+
+    /// <summary>Finds out what the rows' numbers are, and adds the rows to a set.</summary>
+    static void AddRows(AnnotationSetBuilder set, TableContent content)
+    {
+        var unit = new TableUnit(content);
+        unit.Find();
+        var sizes = new TableSizes(content, unit);
+        sizes.Find();
+        var form = new TableForm(content, unit, sizes);
+        form.Find();
+        unit.RemarkPercent(sizes);
+        var parts = new TableParts(content);
+        foreach (string note in content.Notes) set.AddNote(note);
+        (set.Form, set.IsFormOpen) = (form.Found, form.IsOpen);
+        foreach (var row in content.Rows)
+        {
+            string? problem = parts.Read(row, out string? part) ?? unit.Check(row);
+            int? width = null, height = null;
+            if (sizes.AreThere)
+                problem ??= EntryChecks.Side(row.Size.Width, "width", out width) ?? EntryChecks.Side(row.Size.Height, "height", out height);
+            if (problem is not null)
+            {
+                set.AddProblem(set.Source, row.Line, $"{AnnotationSetBuilder.Show(row.Name)} {problem}");
+                continue;
+            }
+            set.Add(new()
+            {
+                Name = row.Name,
+                File = set.Source,
+                Row = row.Line,
+                Width = width,
+                Height = height,
+                Part = part,
+                Objects = row.HasBox ? [Object(row, form.Edges(row), unit)] : [],
+            });
+        }
+    }
+
+    static AnnotatedObject Object(TableRow row, PixelBox edges, TableUnit unit)
+    {
+        double scale = unit.Scale;
+        return new(edges.X1 * scale, edges.Y1 * scale, edges.X2 * scale, edges.Y2 * scale, unit.Unit, row.Label)
+        {
+            Confidence = row.Confidence,
+        };
     }
 
     static List<string[]> ReadHead(string head, int rows, CsvReaderOptions options)

@@ -23,6 +23,7 @@ public static class StatisticsPlots
                 Measure = "share of boxes there",
                 Cells = statistics.Coverage,
                 Mark = statistics.ConstantBox,
+                MarkName = statistics.ConstantBoxIou is { } mean ? $"best constant box, mean IoU {mean:0.000}" : "",
             }, $"How many of the boxes cover each place of the picture.{constant}"),
             (new ScatterChart
             {
@@ -66,11 +67,13 @@ public static class StatisticsPlots
 
     /// <summary>Saves all plots in one file.</summary>
     /// <param name="statistics">The figures.</param>
+    /// <param name="heading">Names the data, above the plots.</param>
     /// <param name="path">A name that ends with <c>.png</c> or <c>.svg</c>.</param>
     /// <exception cref="InputException">The name has another ending.</exception>
     /// <exception cref="BoxfitException">The file cannot be written.</exception>
-    public static void Save(DataStatistics statistics, string path) =>
-        Chart.DrawAll([.. Of(statistics).Select(p => p.Chart)], columns: 2, Width, Height).Save(path);
+    public static void Save(DataStatistics statistics, string heading, string path) => Chart.DrawAll(
+        [.. Of(statistics).Select(p => p.Chart)], columns: 2, Width, Height, heading,
+        $"{Counted.Of(statistics.Pictures, "picture")}, {Counted.Of(statistics.Boxes.Count, "box")}").Save(path);
 
     /// <summary>One plot as an SVG document.</summary>
     internal static string Svg(Chart chart) => chart.Draw(Width, Height).Finish();

@@ -10,6 +10,8 @@ public sealed record ChartAxis(string Label, bool Logarithmic = false, bool Whol
 /// <summary>A chart with a title and labelled axes.</summary>
 public abstract record Chart
 {
+    const double Margin = 28, HeadingSize = 26;
+
     /// <summary>Stands above the chart.</summary>
     public required string Title { get; init; }
 
@@ -21,13 +23,30 @@ public abstract record Chart
         return svg;
     }
 
-    /// <summary>Several charts in one drawing, row by row, each of the given size.</summary>
-    public static SvgDrawing DrawAll(IReadOnlyList<Chart> charts, int columns, double width, double height)
+    /// <summary>Several charts in one drawing, row by row, each of the given size, with room around and between them.</summary>
+    /// <param name="charts">The charts.</param>
+    /// <param name="columns">How many stand in a row.</param>
+    /// <param name="width">Width of each in pixels.</param>
+    /// <param name="height">Height of each.</param>
+    /// <param name="heading">Stands above them, shortened to their width.</param>
+    /// <param name="remark">A line below the heading; may be empty.</param>
+    public static SvgDrawing DrawAll(
+        IReadOnlyList<Chart> charts, int columns, double width, double height, string heading, string remark = "")
     {
         ArgumentNullException.ThrowIfNull(charts);
-        var svg = new SvgDrawing(columns * width, (charts.Count + columns - 1) / columns * height);
+        double across = columns * (width + Margin) + Margin;
+        double top = Margin + HeadingSize + (remark.Length > 0 ? PlotArea.LabelSize + PlotArea.Gap : 0) + Margin;
+        var svg = new SvgDrawing(across, top + (charts.Count + columns - 1) / columns * (height + Margin));
+        double room = across - 2 * Margin;
+        svg.Text(Margin, Margin + HeadingSize, TextMetrics.Shorten(heading, room, HeadingSize, bold: true), HeadingSize, bold: true);
+        double below = Margin + HeadingSize + PlotArea.Gap + PlotArea.LabelSize;
+        if (remark.Length > 0)
+            svg.Text(Margin, below, TextMetrics.Shorten(remark, room, PlotArea.LabelSize), PlotArea.LabelSize, Palette.Muted);
         foreach (var (i, chart) in charts.Index())
-            using (svg.Group(i % columns * width, i / columns * height)) chart.Paint(svg, width, height);
+        {
+            using (svg.Group(Margin + i % columns * (width + Margin), top + i / columns * (height + Margin)))
+                chart.Paint(svg, width, height);
+        }
         return svg;
     }
 

@@ -5,6 +5,8 @@ public sealed record HeatMap : Chart
 {
     const double ScaleWidth = 18, ScaleRoom = 112;
 
+    static readonly Stroke s_markStroke = new(Palette.Series[1], 2.5, "7 4");
+
     /// <summary>From no share to the largest.</summary>
     static readonly (int Red, int Green, int Blue)[] s_colours = [(247, 251, 255), (158, 202, 225), (49, 130, 189), (8, 48, 107)];
 
@@ -17,12 +19,17 @@ public sealed record HeatMap : Chart
     /// <summary>A box to draw on it, in 0…1; null for none.</summary>
     public BoundingBox? Mark { get; init; }
 
+    /// <summary>What that box is, in the legend; empty for no legend.</summary>
+    public string MarkName { get; init; } = "";
+
     internal override void Paint(SvgDrawing svg, double width, double height)
     {
         var (across, down) = (new ChartAxis("share of the width"), new ChartAxis("share of the height", Downwards: true));
-        var plot = new PlotArea(new(across, [0, 1]), new(down, [0, 1]), (width, height), right: ScaleRoom);
+        var plot = new PlotArea(new(across, [0, 1]), new(down, [0, 1]), (width, height),
+            legend: HasLegend ? PlotArea.LabelSize + 2 * PlotArea.Gap : 0, right: ScaleRoom);
         double largest = Cells.Cast<double>().DefaultIfEmpty(0).Max();
         plot.PaintTitle(svg, Title);
+        if (HasLegend) PaintLegend(svg, plot.Left, PlotArea.TitleSize + PlotArea.LabelSize + 2 * PlotArea.Gap);
         using (svg.Group(plot.Left, plot.Top))
         {
             plot.PaintAxes(svg);
@@ -32,10 +39,18 @@ public sealed record HeatMap : Chart
             {
                 double left = plot.PlaceX(mark.X1), top = plot.PlaceY(mark.Y1);
                 svg.Rect(
-                    left, top, plot.PlaceX(mark.X2) - left, plot.PlaceY(mark.Y2) - top, stroke: new(Palette.Series[1], 2.5, "7 4"));
+                    left, top, plot.PlaceX(mark.X2) - left, plot.PlaceY(mark.Y2) - top, stroke: s_markStroke);
             }
             if (largest > 0) PaintScale(svg, plot, largest);
         }
+    }
+
+    bool HasLegend => Mark is not null && MarkName.Length > 0;
+
+    void PaintLegend(SvgDrawing svg, double x, double baseline)
+    {
+        svg.Line(x, baseline - 5, x + 28, baseline - 5, s_markStroke);
+        svg.Text(x + 28 + PlotArea.Gap, baseline, MarkName, PlotArea.LabelSize, Palette.Ink);
     }
 
     void PaintCells(SvgDrawing svg, PlotArea plot, double largest)

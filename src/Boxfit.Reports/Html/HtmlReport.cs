@@ -83,7 +83,9 @@ public sealed class HtmlReport(string title)
         foreach (var row in rows)
         {
             output.Write("<tr>");
-            for (int i = 0; i < header.Count; i++) output.Write($"<td{kinds[i]} dir=\"auto\">{HtmlPage.Escape(row[i])}</td>");
+            // Narrow screens show a row's cells below one another, each with its column's name.
+            for (int i = 0; i < header.Count; i++)
+                output.Write($"<td{kinds[i]} data-name=\"{HtmlPage.Escape(header[i])}\" dir=\"auto\">{HtmlPage.Escape(row[i])}</td>");
             output.Write("</tr>\n");
         }
         output.Write("</tbody>\n</table></div>\n");

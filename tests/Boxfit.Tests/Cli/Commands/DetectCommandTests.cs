@@ -14,9 +14,32 @@ public class DetectCommandTests
         Assert.Equal(["path", "width", "height", "detections"], run.Json.EnumerateObject().Select(p => p.Name));
         Assert.Equal((83, 61), (run.Json.GetProperty("width").GetInt32(), run.Json.GetProperty("height").GetInt32()));
         var first = run.Json.GetProperty("detections")[0];
-        Assert.Equal(["box", "neighbours", "levelWeight"], first.EnumerateObject().Select(p => p.Name));
-        Assert.Equal(4, first.GetProperty("box").GetArrayLength());
+        Assert.Equal(["box", "xywh", "neighbours", "levelWeight"], first.EnumerateObject().Select(p => p.Name));
+        int[] box = Numbers("box"), old = Numbers("xywh");
+        Assert.Equal([old[0], old[1], old[0] + old[2], old[1] + old[3]], box);
+        Assert.True(old[1] > 0 && old[2] > 0);
+
+        int[] Numbers(string name) => [.. first.GetProperty(name).EnumerateArray().Select(n => n.GetInt32())];
     }
+
+    [Fact]
+    public void Boxes_are_drawn_into_pictures()
+    {
+        using var folder = new TemporaryFolder();
+        var run = CommandRun.Of(
+            "detect", s_picture, s_cascade, "--cascade", s_cascade, "--min-neighbors", "0", "--annotate", folder["out"]);
+        Assert.Equal(3, run.ExitCode);
+        Assert.Equal(["blobs.png"], Directory.GetFiles(folder["out"]).Select(Path.GetFileName));
+        RgbImage before = PictureReader.Read(s_picture), after = PictureReader.Read(folder["out/blobs.png"]);
+        Assert.Equal((before.Width, before.Height), (after.Width, after.Height));
+        Assert.NotEqual(before.Pixels, after.Pixels);
+        Assert.Contains(PixelsOf(after), p => p == Orange); // a line of the colour that predictions have
+        Assert.DoesNotContain(PixelsOf(before), p => p == Orange);
+    }
+
+    static (byte, byte, byte) Orange => Boxfit.Reports.Drawing.Palette.Levels(Boxfit.Reports.Drawing.Palette.Prediction);
+
+    static IEnumerable<(byte, byte, byte)> PixelsOf(RgbImage image) => image.Pixels.Chunk(3).Select(p => (p[0], p[1], p[2]));
 
     [Fact]
     public void Lines_keep_the_order_of_the_pictures_and_name_the_unreadable_ones()

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Boxfit.Tests.Pretrained;
 
 namespace Boxfit.Tests.Cli.Commands;
@@ -43,13 +44,20 @@ public sealed class WeightsCommandTests : IDisposable
         Assert.Equal("https://download.pytorch.org/models/resnet18-f37072fd.pth", all[0].GetProperty("url").GetString());
         Assert.Equal("f37072fd", all[0].GetProperty("sha256Prefix").GetString());
         Assert.EndsWith("weights", run.Json.GetProperty("cache").GetString());
-        string text = CommandRun.Of("weights", "list").Output;
-        Assert.All(WeightCatalogue.All, w => Assert.Contains(w.FileName, text));
+        Assert.Equal(46.8, all[0].GetProperty("megabytes").GetDouble());
+        string[] lines = CommandRun.Of("weights", "list").Output.TrimEnd().Split('\n');
+        Assert.All(lines[..^1], l => Assert.True(l.Length <= 80, l)); // the last is the cache's path
+        Assert.All(WeightCatalogue.All, w => Assert.Contains(lines, l => Regex.IsMatch(l, $"^{w.ShortName} +[0-9]+ MB  ")));
+        Assert.All(WeightCatalogue.All, w => Assert.Same(w, WeightCatalogue.Find(w.ShortName)));
+        Assert.Matches("^resnet50 +103 MB  torchvision IMAGENET1K_V1 +imagenet  (yes|no)$", lines[4]);
     }
 
     [Fact]
-    public void Weights_that_nobody_publishes_cannot_be_had() =>
+    public void Weights_that_nobody_publishes_cannot_be_had()
+    {
+        Assert.Contains("Did you mean 'mobilenet_v2'?", Fail("weights", "get", "mobilenetv2").Messages);
         Assert.Contains("There are no published ImageNet weights for 'mininet'", Fail("weights", "get", "mininet").Messages);
+    }
 
     [Fact]
     public void Inspect_lists_arrays_and_what_they_fit()

@@ -66,9 +66,20 @@ public class PlotTests
         [
             .. Enumerable.Range(0, 3).Select(i => new Histogram { Title = $"chart {i}", X = new("x"), Counted = "n", Values = [1, 2] }),
         ];
-        var drawing = Chart.DrawAll(charts, columns: 2, 300, 200);
-        Assert.Equal((600, 400), (drawing.Width, drawing.Height));
+        var drawing = Chart.DrawAll(charts, columns: 2, 300, 200, "pets" + new string('s', 200), "3 pictures");
+        Assert.True(drawing.Width > 640 && drawing.Height > 480, $"{drawing.Width}×{drawing.Height}");
         string[] texts = SvgReading.Parse(drawing.Finish()).Texts();
-        Assert.All((string[])["chart 0", "chart 1", "chart 2"], title => Assert.Contains(title, texts));
+        Assert.All((string[])["3 pictures", "chart 0", "chart 1", "chart 2"], title => Assert.Contains(title, texts));
+        Assert.Matches("^petss+…s+$", texts[0]);
+    }
+
+    [Fact]
+    public void A_box_on_a_heat_map_is_named_in_a_legend()
+    {
+        var map = new HeatMap { Title = "t", Measure = "m", Cells = new double[,] { { 1, 0.5 } }, Mark = new(0.1, 0.2, 0.5, 0.6) };
+        string[] Texts(HeatMap chart) => SvgReading.Parse(chart.Draw(600, 400).Finish()).Texts();
+        Assert.Contains("the mean box", Texts(map with { MarkName = "the mean box" }));
+        Assert.DoesNotContain("the mean box", Texts(map with { MarkName = "the mean box", Mark = null }));
+        Assert.Equal(Texts(map).Length + 1, Texts(map with { MarkName = "the mean box" }).Length);
     }
 }

@@ -28,7 +28,7 @@ public sealed partial class HtmlReportTests : IDisposable
         Assert.Single(Regex.Matches(html, "<script"));
         string seen = Hostile.Replace('\uD800', '\uFFFD');
         // The title twice, two headings, two paragraphs, two cells, the figure twice, the picture, its box twice and its label.
-        Assert.Equal(14, Regex.Count(WebUtility.HtmlDecode(html), Regex.Escape(seen)));
+        Assert.Equal(15, Regex.Count(WebUtility.HtmlDecode(html), Regex.Escape(seen)));
     }
 
     [Fact]
@@ -96,8 +96,21 @@ public sealed partial class HtmlReportTests : IDisposable
         report.AddTable(["kind", "count", "share", "none"], [["a", "1,200", "12.5 %", ""], ["7", "", "3 %", ""]]);
         string html = Save(report);
         Assert.Contains(
-            "<td dir=\"auto\">a</td><td class=\"number\" dir=\"auto\">1,200</td><td class=\"number\" dir=\"auto\">12.5 %</td>" +
-            "<td dir=\"auto\"></td>", html);
+            "<td data-name=\"kind\" dir=\"auto\">a</td><td class=\"number\" data-name=\"count\" dir=\"auto\">1,200</td>" +
+            "<td class=\"number\" data-name=\"share\" dir=\"auto\">12.5 %</td><td data-name=\"none\" dir=\"auto\"></td>", html);
+    }
+
+    [Fact]
+    public void Narrow_screens_show_cells_below_one_another_with_the_names_of_their_columns()
+    {
+        var report = new HtmlReport("A title");
+        report.AddTable(["a \"b\" <c>"], [["x"]]);
+        string html = Save(report);
+        Assert.Contains("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">", html);
+        Assert.Contains("<td data-name=\"a &quot;b&quot; &lt;c&gt;\" dir=\"auto\">x</td>", html);
+        string narrow = html.Split("@media screen and (max-width: 40rem) {")[1].Split("\n}\n")[0];
+        Assert.Contains("table, tbody, tr, td { display: block; }", narrow);
+        Assert.Contains("td::before { content: attr(data-name)", narrow);
     }
 
     string Picture()
