@@ -181,7 +181,7 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
 
     // A terminal whose size is not known says 0.
     static (int Width, int Height) SizeOfScreen() =>
-        (Console.WindowWidth, Console.WindowHeight) is ( > 0, > 0) and var size ? size : s_usualSize;
+        WindowSize.Now() is ( > 0, > 0) and var size ? size : s_usualSize;
 
     Screen MessageScreen => _messageScreen ??= Open(messages);
 

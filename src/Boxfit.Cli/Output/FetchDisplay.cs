@@ -23,7 +23,9 @@ sealed class FetchDisplay(Terminal terminal) : IProgress<FetchProgress>
     {
         string done = ByteCount.Text(p.Bytes) + (p.Total is { } total ? $" of {ByteCount.Text(total)}" : "");
         string[] figures = [$"{ByteCount.Text((long)p.BytesPerSecond)}/s", .. Left(p.Left)];
-        return new($"{p.File}: {done}, {string.Join(", ", figures)}", [new(p.File, p.Bytes / (double?)p.Total, done)], [.. figures.Reverse()]);
+        return new(
+            $"{p.File}: {done}, {string.Join(", ", figures)}",
+            [new(p.File, p.Bytes / (double?)p.Total, done)], [.. figures.Reverse()]);
     }
 
     static Status Describe(UnpackProgress p)

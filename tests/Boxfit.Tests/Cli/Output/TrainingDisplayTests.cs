@@ -15,9 +15,9 @@ public class TrainingDisplayTests
             Epoch = 2, Step = 20, LearningRate = 0.001, TrainLoss = 0.01, TrainMeanIou = 0.8,
             Validation = hasValidation ? new(0.7, 0.01) : null, Test = hasTest ? new(0.6, 0.02) : null,
         };
-        Assert.Contains(expected, $"{TrainingDisplay.Describe(new EpochProgress(result, 3, IsBest: true, 10, 0, TimeSpan.FromSeconds(2)))}");
-        Assert.DoesNotContain(
-            "best", $"{TrainingDisplay.Describe(new EpochProgress(result, 3, IsBest: false, 10, 0, TimeSpan.FromSeconds(2)))}");
+        var best = new EpochProgress(result, 3, IsBest: true, 10, 0, TimeSpan.FromSeconds(2));
+        Assert.Contains(expected, $"{TrainingDisplay.Describe(best)}");
+        Assert.DoesNotContain("best", $"{TrainingDisplay.Describe(best with { IsBest = false })}");
     }
 
     [Fact]
@@ -120,8 +120,8 @@ public class TrainingDisplayTests
         {
             var result = new EpochResult
             {
-                Epoch = epoch, Step = 20, LearningRate = 0.001, TrainLoss = 0.01, TrainMeanIou = 0.8, Validation = new(epoch / 2000.0, 0.01),
-                Test = new(0.6, 0.02),
+                Epoch = epoch, Step = 20, LearningRate = 0.001, TrainLoss = 0.01, TrainMeanIou = 0.8,
+                Validation = new(epoch / 2000.0, 0.01), Test = new(0.6, 0.02),
             };
             display.Report(new EpochProgress(result, 2000, IsBest: true, 1234.5, 1, TimeSpan.FromHours(12.3)));
         }
