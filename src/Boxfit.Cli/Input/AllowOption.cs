@@ -20,7 +20,7 @@ sealed class AllowOption : Option<string?>
         }
         catch (FormatException e)
         {
-            throw new InputException($"{Name}: found '{value}', expected {e.Message}.", e);
+            throw new InputException($"{Name}: found '{value}', {UnknownWordException.Expected(e)}", e);
         }
     }
 }

@@ -23,7 +23,7 @@ sealed class ObjectsOption : Option<string?>
         }
         catch (FormatException e)
         {
-            throw new InputException($"{Name}: found '{value}', expected {e.Message}.", e);
+            throw new InputException($"{Name}: found '{value}', {UnknownWordException.Expected(e)}", e);
         }
     }
 }

@@ -19,7 +19,8 @@ public sealed record ObjectChoice(ObjectPolicy Policy, string ClassName = "")
         "largest" => new(ObjectPolicy.Largest),
         "first" => new(ObjectPolicy.First),
         ['c', 'l', 'a', 's', 's', ' ' or ':' or '=', .. var name] when name.Trim().Length > 0 => new(ObjectPolicy.Class, name.Trim()),
-        _ => throw new FormatException("error, skip, largest, first, or class and a name"),
+        _ => throw new UnknownWordException(
+            text, ["error", "skip", "largest", "first"], "error, skip, largest, first, or class and a name"),
     };
 
     /// <summary>The choice as <see cref="Parse"/> reads it.</summary>

@@ -37,5 +37,7 @@ public sealed record DataFault(string Name, string Title, string Meaning, string
     /// <summary>The kind of a name.</summary>
     /// <exception cref="FormatException">There is none; the message is what was expected.</exception>
     public static DataFault Parse(string name) => All.FirstOrDefault(f => f.Name == name)
-        ?? throw new FormatException($"kinds of faults with commas between: {string.Join(", ", All.Select(f => f.Name))}; or none");
+        ?? throw new UnknownWordException(
+            name, [.. All.Select(f => f.Name)],
+            $"kinds of faults with commas between: {string.Join(", ", All.Select(f => f.Name))}; or none");
 }

@@ -23,9 +23,13 @@ public sealed record Limit(string Expected, Func<double, bool> Holds)
 /// <summary>A word that is none of those that there are; its message is what was expected.</summary>
 /// <param name="word">The word.</param>
 /// <param name="known">Those that there are.</param>
-public sealed class UnknownWordException(string word, IReadOnlyCollection<string> known)
-    : FormatException("one of " + string.Join(", ", known))
+/// <param name="expected">What was expected; null for one of these words.</param>
+public sealed class UnknownWordException(string word, IReadOnlyCollection<string> known, string? expected = null)
+    : FormatException(expected ?? "one of " + string.Join(", ", known))
 {
+    /// <summary>The end of a message about a value that could not be read: what was expected, and the word that was meant.</summary>
+    public static string Expected(FormatException e) => $"expected {e.Message}.{(e as UnknownWordException)?.Hint}";
+
     /// <summary>A question that offers the nearest word, with a space before it; empty where none is near.</summary>
     public string Hint { get; } = Spelling.DidYouMean(word, known);
 }

@@ -20,12 +20,20 @@ sealed record InitialWeights(string Provenance, LoadedBackbone? Backbone)
             case TrainingSettings.Imagenet:
                 string path = WeightCache.OfUser().Get(backbone, new FetchReports(progress), cancellation);
                 return new($"{TrainingSettings.Imagenet} ({Path.GetFileName(path)})", PretrainedWeights.Load(path, backbone));
+            case var word when Misspelt(word) is { } hint:
+                throw new InputException(
+                    $"--weights: found '{word}', expected {TrainingSettings.FromScratch}, {TrainingSettings.Imagenet}, or a weight file, " +
+                    $"model file or run folder; there is none of this name.{hint}");
             default:
                 string file = WeightFolder.Find(settings.Weights);
                 string run = Directory.Exists(settings.Weights) ? new DirectoryInfo(settings.Weights).Name : "";
                 return new(Path.Combine(run, Path.GetFileName(file)), PretrainedWeights.Load(file, backbone));
         }
     }
+
+    /// <summary>A question that offers the word that may be meant, where there is no file of the name; else null.</summary>
+    static string? Misspelt(string weights) => !Path.Exists(weights)
+        && Spelling.DidYouMean(weights, [TrainingSettings.FromScratch, TrainingSettings.Imagenet]) is { Length: > 0 } hint ? hint : null;
 
     /// <summary>Refuses weights that lack a part of the network's backbone: nothing of it is left to random numbers.</summary>
     /// <exception cref="InputException">They do, which says why and what to do.</exception>

@@ -142,7 +142,7 @@ public sealed class SettingsTable(IReadOnlyList<SettingTopic> topics)
         }
         catch (FormatException e)
         {
-            throw new InputException($"{given.Origin}: found '{given.Value}', expected {e.Message}.{(e as UnknownWordException)?.Hint}", e);
+            throw new InputException($"{given.Origin}: found '{given.Value}', {UnknownWordException.Expected(e)}", e);
         }
     }
 }

@@ -16,6 +16,8 @@ public class UsageTests
     [InlineData("unknown command 'split'. Did you mean 'boxfit data split'?", "help", "split")]
     [InlineData("mininet. Did you mean 'mobilenet_v2'?", "summary", "--backbone", "mobilenetv2")]
     [InlineData(". Did you mean 'fast'?", "summary", "--preset", "fst")]
+    [InlineData("or class and a name. Did you mean 'largest'?", "data", "convert", "a", "--to", "csv", "--out", "b", "--objects", "larges")]
+    [InlineData("or none. Did you mean 'size-mismatch'?", "data", "convert", "a", "--to", "csv", "--out", "b", "--allow", "size-mismatchd")]
     [InlineData("yolo. Did you mean 'coco'?", "data", "convert", "a", "--to", "cocoo", "--out", "b")]
     [InlineData("oxford-pet, raccoon. Did you mean 'oxford-pet'?", "data", "get", "oxfordpet", "--to", "x")]
     [InlineData("--train: found 'x', expected a number.", "data", "split", "a", "--out", "b", "--train", "x")]

@@ -78,6 +78,7 @@ public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     [InlineData("'lr': found '0'", "DATA", "--lr", "0")]
     [InlineData("no published ImageNet weights for 'mininet'", "DATA", "--backbone", "mininet")]
     [InlineData("missing.pth", "DATA", "--weights", "missing.pth")]
+    [InlineData("there is none of this name. Did you mean 'imagenet'?", "DATA", "--weights", "imagnet")]
     [InlineData("no parameter is called 'layer9'", "DATA", "--preset", "fast", "--freeze", "layer9")]
     [InlineData("number of stages from 1 to 5", "DATA", "--preset", "fast", "--freeze", "6")]
     [InlineData("freezes every parameter", "DATA", "--preset", "fast", "--freeze", "*")]
