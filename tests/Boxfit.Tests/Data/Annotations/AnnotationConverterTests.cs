@@ -65,6 +65,27 @@ public sealed class AnnotationConverterTests : IDisposable
         Assert.Equal("path,x1,y1,x2,y2,label\na.png,30,20,50,70,head\n", File.ReadAllText(_folder["out.csv"]));
     }
 
+    [Theory]
+    [InlineData("a.png,30,20,50,70,face\na.png,30,20,50,70,face\n", false)]
+    [InlineData("a.png,30,20,50,70,face\n./a.png,30,20,50,70,face\n", false)]
+    [InlineData("a.png,30,20,50,70,face\na.png,30,20,50,70,head\n", true)]
+    [InlineData("a.png,30,20,50,70,face\n./a.png,30,20,50,71,face\n", true)]
+    public void What_several_objects_are_is_the_same_as_for_training(string rows, bool areSeveral)
+    {
+        PictureWriter.SavePng(new RgbImage(120, 90), _folder["a.png"]);
+        string data = _folder.Write("boxes.csv", "path,x1,y1,x2,y2,label\n" + rows);
+        var choice = new ObjectChoice(ObjectPolicy.Error);
+        Action convert = () => AnnotationConverter.Convert(
+            new() { Data = data, To = "csv", Out = _folder["out.csv"], Objects = choice });
+        Action load = () => Dataset.Load(new() { File = data, Objects = choice });
+        foreach (var act in (Action[])[convert, load])
+        {
+            if (areSeveral) Assert.Contains("has ", Assert.Throws<InputException>(act).Message);
+            else act();
+        }
+        if (!areSeveral) Assert.Equal("path,x1,y1,x2,y2,label\na.png,30,20,50,70,face\n", File.ReadAllText(_folder["out.csv"]));
+    }
+
     [Fact]
     public void What_training_stops_at_is_said_and_written_as_it_stands()
     {
