@@ -59,5 +59,5 @@ public sealed class ObjectChoiceTests : IDisposable
     [InlineData("class")]
     [InlineData("class ")]
     [InlineData("biggest")]
-    public void What_is_no_choice_is_refused(string text) => Assert.Throws<FormatException>(() => ObjectChoice.Parse(text));
+    public void What_is_no_choice_is_refused(string text) => Assert.ThrowsAny<FormatException>(() => ObjectChoice.Parse(text));
 }
