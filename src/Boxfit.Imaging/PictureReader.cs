@@ -46,6 +46,23 @@ public static class PictureReader
         }
     }
 
+    /// <summary>
+    /// True where a file begins as a picture of any kind does that can be told by its first bytes, also of one that is not read.
+    /// </summary>
+    public static bool IsPicture(string path)
+    {
+        const int signatureBytes = 64;
+        try
+        {
+            using var head = PictureBytes.Read(path, signatureBytes);
+            return PictureFormats.HasSignature(head.Bytes);
+        }
+        catch (Exception e) when (e is PictureException or InputException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Reads a file, upright.</summary>
     /// <exception cref="PictureException">The file is missing, not a picture, damaged, cut short or too large.</exception>
     public static RgbImage Read(string path)

@@ -38,6 +38,7 @@ sealed class DetectCommand : BoxfitCommand
         using var input = new PictureSource(terminal, cancellation);
         var paths = input.Expand(arguments.GetRequiredValue(_pictures));
         Action<PictureDetections, TextWriter> write = arguments.GetValue(Json) ? DetectionLines.WriteJson : DetectionLines.WriteText;
+        var reasons = new ReasonLines("Not read: ");
         var annotated = arguments.GetValue(_annotate) is { } folder ? new AnnotatedPictures(folder) : null;
         int pictures = 0, failed = 0, boxes = 0;
         int? all = paths.TryGetNonEnumeratedCount(out int count) ? count : null;
@@ -45,16 +46,21 @@ sealed class DetectCommand : BoxfitCommand
         {
             pictures++;
             boxes += picture.Detections.Count;
-            if (picture.Error is not null) failed++;
             string name = input.NameOf(picture.Path);
             write(picture with { Path = name }, terminal.Output);
-            if (picture.Error is null) annotated?.Save(name, picture.Detections.Select(d => Share(d, picture)), picture.Path);
+            if (picture.Error is { } error)
+            {
+                failed++;
+                reasons.Add(name, error);
+            }
+            else annotated?.Save(name, picture.Detections.Select(d => Share(d, picture)), picture.Path);
             if (!terminal.IsLive || !terminal.ShowsOutput) terminal.ShowStatus(Describe); // On one screen the lines show it.
         }
         terminal.ClearStatus();
         if (pictures == 0) throw PictureSource.Empty();
         string unread = failed > 0 ? $" {failed:N0} of {Counted.Of(pictures, "picture")} could not be read." : "";
         terminal.Say($"{Counted.Of(boxes, "box")} in {Counted.Of(pictures - failed, "picture")}.{unread}");
+        reasons.Report(terminal);
         return failed == 0 ? ExitCode.Done : failed == pictures ? ExitCode.Failed : ExitCode.DoneWithSkips;
 
         static BoundingBox Share(Detection d, PictureDetections picture) =>

@@ -58,6 +58,9 @@ sealed class PredictCommand : BoxfitCommand
 
         var status = new PredictionStatus(terminal, paths, toFile: arguments.GetValue(_out) is not null);
         (int Pictures, int Failed) count = (0, 0);
+        var unread = new ReasonLines("Not read: ");
+        var unreadable = new List<UnreadableJson>();
+        bool listsUnread = arguments.GetValue(Json) && arguments.GetValue(_out) is not null;
         if (arguments.GetValue(_out) is { } file)
         {
             OutputFiles.RefuseInput("--out", file, model);
@@ -77,7 +80,7 @@ sealed class PredictCommand : BoxfitCommand
                 });
             }
             if (arguments.GetValue(Json))
-                JsonText.WriteLine(terminal.Output, new(file, count.Pictures, count.Failed), CliJson.Default.PredictionsJson);
+                JsonText.WriteLine(terminal.Output, new(file, count.Pictures, count.Failed, unreadable), CliJson.Default.PredictionsJson);
         }
         else
         {
@@ -85,6 +88,7 @@ sealed class PredictCommand : BoxfitCommand
         }
         terminal.ClearStatus();
         if (count.Failed > 0) terminal.Say($"{count.Failed} of {Counted.Of(count.Pictures, "picture")} could not be read.");
+        unread.Report(terminal);
         if (count.Failed == count.Pictures) return ExitCode.Failed;
         return count.Failed > settings.MaxSkipped * count.Pictures ? ExitCode.DoneWithSkips : ExitCode.Done;
 
@@ -106,7 +110,12 @@ sealed class PredictCommand : BoxfitCommand
                 var named = prediction with { Path = input.NameOf(prediction.Path) };
                 take(named, prediction.Path);
                 count.Pictures++;
-                if (prediction.Error is not null) count.Failed++;
+                if (prediction.Error is { } error)
+                {
+                    count.Failed++;
+                    unread.Add(named.Path, error);
+                    if (listsUnread) unreadable.Add(new(named.Path, error));
+                }
                 else annotated?.Save(named.Path, [named.Box], prediction.Path);
                 status.Report(count.Pictures);
             }
@@ -116,4 +125,4 @@ sealed class PredictCommand : BoxfitCommand
 }
 
 /// <summary>What <c>predict --out FILE --json</c> prints.</summary>
-sealed record PredictionsJson(string Out, int Pictures, int Failed);
+sealed record PredictionsJson(string Out, int Pictures, int Failed, IReadOnlyList<UnreadableJson> Unreadable);

@@ -6,9 +6,9 @@ namespace Boxfit.Cli.Input;
 static class PicturePaths
 {
     /// <summary>
-    /// The pictures of one word. A file is itself, whatever its name; a folder gives the picture files in it and below, sorted; a pattern
-    /// with <c>*</c> or <c>?</c> gives what matches, sorted, <c>**</c> meaning any number of folders. A word that means nothing is
-    /// returned as it is, and so is a folder that cannot be looked into for its path, so that the reader's message names it.
+    /// The pictures of one word. A file is itself, whatever its name; a folder gives the picture files of any kind in it and below, sorted;
+    /// a pattern with <c>*</c> or <c>?</c> gives what matches, sorted, <c>**</c> meaning any number of folders. A word that means nothing
+    /// is returned as it is, and so is a folder that cannot be looked into for its path, so that the reader's message names it.
     /// </summary>
     public static IEnumerable<string> Expand(string word)
     {
@@ -16,7 +16,8 @@ static class PicturePaths
         if (FileStatus.Of(word).Kind == FileKind.Folder)
         {
             var unreachable = new List<string>();
-            string[] files = [.. FileTree.Files(word, FolderListing.Visible, unreachable: unreachable.Add).Where(FileNames.IsPicture)];
+            string[] files = [.. FileTree.Files(word, FolderListing.Visible, unreachable: unreachable.Add)
+                .Where(f => PictureFiles.IsPicture(f) && !Labeller.IsThumbnail(f))];
             return Sort(files.Concat(unreachable));
         }
         if (word.AsSpan().ContainsAny('*', '?')) return Sort(Match(word));

@@ -38,7 +38,7 @@ sealed class PictureSource(Terminal terminal, CancellationToken cancellation) : 
     /// <summary>The pictures that a data file names; null when the word is none.</summary>
     static List<string>? NamedIn(string word)
     {
-        if (!File.Exists(word) || FileNames.IsPicture(word)) return null;
+        if (!File.Exists(word) || PictureFiles.IsPicture(word)) return null;
         AnnotationSet set;
         try
         {

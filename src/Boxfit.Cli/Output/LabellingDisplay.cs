@@ -38,6 +38,9 @@ sealed class LabellingDisplay(Terminal terminal) : IProgress<LabellingProgress>
         terminal.ClearStatus();
         if (summary.Repeats > 0) terminal.Say($"{Counted.Of(summary.Repeats, "picture was", "pictures were")} named again and left out.");
         if (summary.WasFinished) terminal.Say("All of these pictures were labelled before; nothing was done.");
+        var unread = new ReasonLines("Not read: ");
+        foreach (var (name, reason) in summary.Unreadable) unread.Add(name, reason);
+        unread.Report(terminal);
         if (asJson) WriteJson(summary);
         else Write(summary, options);
     }
@@ -63,12 +66,13 @@ sealed class LabellingDisplay(Terminal terminal) : IProgress<LabellingProgress>
     }
 
     void WriteJson(LabellingSummary s) => JsonText.WriteLine(terminal.Output, new(
-        s.Pictures, s.Labelled, s.Rejected, JsonText.Figure(s.PicturesPerSecond, 2), s.Searched, s.LabelsFile, s.RejectedFile, s.SheetFile),
+        s.Pictures, s.Labelled, s.Rejected, JsonText.Figure(s.PicturesPerSecond, 2), s.Searched, s.LabelsFile, s.RejectedFile, s.SheetFile,
+        s.Unreadable.Select(u => new UnreadableJson(u.Name, u.Reason))),
         CliJson.Default.LabelledJson);
 
 }
 
-/// <summary>What <c>label</c> did: its files, and how many pictures were labelled, or not for which reason.</summary>
+/// <summary>What <c>label</c> did: its files, and how many pictures were labelled, or not for which reason, and the unread.</summary>
 sealed record LabelledJson(
     int Pictures, int Labelled, IReadOnlyDictionary<string, int> Rejected, double? PicturesPerSecond, int Searched, string Labels,
-    string RejectedPictures, string? Sheet);
+    string RejectedPictures, string? Sheet, IEnumerable<UnreadableJson> Unreadable);

@@ -82,8 +82,6 @@ static class LearningRateOutcome
 /// <summary>Says which pictures could not be used.</summary>
 static class SkippedRows
 {
-    const int Shown = 5;
-
     public static void Report(IReadOnlyCollection<SkippedRow> rows, Terminal terminal)
     {
         Report([.. rows.Where(r => !r.IsRepeat)], "picture", terminal);
@@ -94,7 +92,8 @@ static class SkippedRows
     {
         if (rows.Length == 0) return;
         terminal.Say($"Skipped {Counted.Of(rows.Length, what)}:");
-        foreach (var row in rows.Take(Shown)) terminal.Say($"  row {row.Row}, {row.Name}: {row.Reason}");
-        if (rows.Length > Shown) terminal.Say($"  and {rows.Length - Shown} more");
+        var lines = new ReasonLines("  ", what);
+        foreach (var row in rows) lines.Add($"row {row.Row}, {row.Name}", row.Reason);
+        lines.Report(terminal);
     }
 }

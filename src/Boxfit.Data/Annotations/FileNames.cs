@@ -11,7 +11,7 @@ public static class FileNames
     public static readonly string[] PictureEndings =
     [
         ".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff", ".gif", ".jfif", ".jpe", ".jif", ".mpo", ".dib", ".apng",
-        ".avif", ".heic", ".heif", ".jxl", ".jp2",
+        ".avif", ".heic", ".heif", ".hif", ".jxl", ".jp2",
     ];
 
     /// <summary>True when a name ends as a picture's.</summary>

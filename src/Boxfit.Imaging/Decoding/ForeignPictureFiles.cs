@@ -4,7 +4,8 @@ namespace Boxfit.Imaging.Decoding;
 static class ForeignPictureFiles
 {
     const string Convert = "convert it to JPEG or PNG";
-    const string Raw = "develop it to JPEG with the camera's program, darktable or RawTherapee";
+    /// <summary>What to do about a camera's own file.</summary>
+    public const string Raw = "develop it to JPEG with the camera's program, darktable or RawTherapee";
     const string Fetch = "get the picture again from where it came";
     const string Frames = "take frames from it, as with: ffmpeg -i VIDEO frame-%05d.png";
     const string Unpack = "unpack it";

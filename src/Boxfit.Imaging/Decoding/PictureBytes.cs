@@ -21,7 +21,11 @@ sealed class PictureBytes : IDisposable
         {
             var kind = FileStatus.Of(path).Kind;
             if (kind is not (FileKind.None or FileKind.File))
-                throw new PictureException(path, $"it is {FileStatus.Describe(kind)}, not a picture");
+            {
+                throw new PictureException(path, kind == FileKind.Folder && !FileTree.MayBeListed(path)
+                    ? "it is a folder that may not be looked into (permission denied)"
+                    : $"it is {FileStatus.Describe(kind)}, not a picture");
+            }
             using var file = RegularFile.OpenHandle(path);
             long length = Math.Min(RandomAccess.GetLength(file), limit);
             if (length == 0) throw new PictureException(path, "the file is empty");

@@ -82,7 +82,10 @@ static class UnannotatedPictures
             ? FileTree.Files(Path.GetFullPath(images), FolderListing.Visible)
             : named.Select(path => Path.GetDirectoryName(path)!).Distinct(StringComparer.Ordinal)
                 .SelectMany(folder => Directory.EnumerateFiles(folder, "*", FolderListing.Visible));
-        return [.. files.Where(file => FileNames.IsPicture(file) && !known.Contains(file)).Order(StringComparer.Ordinal)];
+        return
+        [
+            .. files.Where(f => !known.Contains(f) && PictureFiles.IsPicture(f) && !Labeller.IsThumbnail(f)).Order(StringComparer.Ordinal),
+        ];
     }
 
     /// <summary>What is to say about one of them.</summary>
@@ -113,7 +116,7 @@ static class PictureEndings
         ".tif" or ".tiff" => "tiff",
         ".gif" => "gif",
         ".avif" => "avif",
-        ".heic" or ".heif" => "heic",
+        ".heic" or ".heif" or ".hif" => "heic",
         ".jxl" or ".jp2" => "another",
         _ => null,
     };

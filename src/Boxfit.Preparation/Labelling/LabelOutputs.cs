@@ -28,12 +28,14 @@ sealed partial class LabelOutputs
     public string Sheet => _stem + ".html";
 
     /// <summary>Folder of that page's thumbnails.</summary>
-    public string Thumbnails => _stem + ".sheet";
+    public string Thumbnails => _stem + SheetEnding;
 
     /// <summary>What has been done.</summary>
     public string Journal => _stem + ".journal";
 
-    /// <summary>The thumbnails' ending: a JPEG's, but none by which a folder is searched for pictures.</summary>
+    const string SheetEnding = ".sheet";
+
+    /// <summary>The thumbnails' ending.</summary>
     public const string ThumbnailEnding = ".jpe";
 
     /// <summary>The name that a picture has in the labels.</summary>
@@ -55,6 +57,11 @@ sealed partial class LabelOutputs
 
     /// <summary>True where a path ends as <see cref="ThumbnailOf"/> names a thumbnail.</summary>
     public static bool HasThumbnailName(string path) => ThumbnailName().IsMatch(path);
+
+    /// <summary>True where a path is that of a thumbnail of any sheet, as <see cref="ThumbnailOf"/> names it.</summary>
+    public static bool IsAnyThumbnail(string path) =>
+        ThumbnailName().Match(path) is { Success: true } match
+        && path.AsSpan(0, match.Index).EndsWith(SheetEnding, StringComparison.Ordinal);
 
     /// <summary>True for a file among the sheet's thumbnails.</summary>
     public bool IsThumbnail(string path) => path.StartsWith(Thumbnails + Path.DirectorySeparatorChar, StringComparison.Ordinal);

@@ -8,6 +8,9 @@ namespace Boxfit.Preparation.Labelling;
 /// </code></example>
 public static class Labeller
 {
+    /// <summary>True for a path that only a label sheet's thumbnail has, which is no photo, although it lies among them.</summary>
+    public static bool IsThumbnail(string path) => LabelOutputs.IsAnyThumbnail(path);
+
     /// <summary>
     /// Labels pictures, several at once. When it is interrupted, cancelled or killed, the same call goes on where it stopped and ends with
     /// the same files as if it had never stopped; with more pictures, it searches only those. A picture that cannot be read never ends it.
@@ -53,6 +56,9 @@ public sealed record LabellingSummary
 
     /// <summary>Number of pictures without a label, by <see cref="RejectionReason"/>; every reason is there.</summary>
     public required IReadOnlyDictionary<string, int> Rejected { get; init; }
+
+    /// <summary>The pictures that could not be read, in their order; their names are those of the labels.</summary>
+    public required IReadOnlyList<UnreadPicture> Unreadable { get; init; }
 
     /// <summary>Number of labels that each cascade gave, in the order of <see cref="LabellingOptions.Cascades"/>.</summary>
     public required IReadOnlyList<int> LabelledByCascade { get; init; }

@@ -160,6 +160,7 @@ sealed class LabellingRun : IDisposable
         Pictures = count.Done,
         Labelled = count.Labelled,
         Rejected = count.Rejected,
+        Unreadable = count.Unreadable,
         LabelledByCascade = count.ByCascade,
         Searched = count.Searched,
         Repeats = _repeats,
@@ -197,6 +198,7 @@ sealed class LabelCount(int cascades)
 {
     readonly Dictionary<string, int> _rejected = RejectionReason.All.ToDictionary(r => r, _ => 0, StringComparer.Ordinal);
     readonly int[] _byCascade = new int[cascades];
+    readonly List<UnreadPicture> _unreadable = [];
     long _start = Stopwatch.GetTimestamp();
     TimeSpan _time;
 
@@ -209,6 +211,8 @@ sealed class LabelCount(int cascades)
 
     public IReadOnlyDictionary<string, int> Rejected => _rejected;
 
+    public IReadOnlyList<UnreadPicture> Unreadable => _unreadable;
+
     public IReadOnlyList<int> ByCascade => _byCascade;
 
     public double PicturesPerSecond => Searched > 0 ? Searched / Math.Max(_time.TotalSeconds, 1e-3) : 0;
@@ -220,6 +224,7 @@ sealed class LabelCount(int cascades)
         if (label is null)
         {
             _rejected[reason!]++;
+            if (picture.Error is { } error) _unreadable.Add(new(picture.Name, error));
         }
         else
         {

@@ -52,6 +52,18 @@ public sealed class DataCheckCommandTests : IDisposable
         Assert.Equal(0, CommandRun.Of("data", "check", _data["clean.csv"]).ExitCode);
     }
 
+    [Fact]
+    public void Pictures_of_any_kind_beside_those_of_the_data_are_counted()
+    {
+        _data.AddGood("photos/a.png", 1);
+        _data.AddFile("photos/b.cr2", [.. "II*\0"u8, 16, 0, 0, 0, .. "CR"u8, 2, 0]);
+        _data.AddFile("photos/c", File.ReadAllBytes(_data["photos/a.png"]));
+        _data.AddFile("photos/labels.sheet/0a/0123456789abcd.jpe", [1]);
+        var run = CommandRun.Of("data", "check", _data.Save(), "--images", _data["photos"], "--list", _data["list.csv"], "--json");
+        Assert.Equal(2, run.Json.GetProperty("problems").GetProperty("no-annotation").GetInt32());
+        Assert.Contains("not named by the data; it is a camera's RAW file (Canon CR2)", File.ReadAllText(_data["list.csv"]));
+    }
+
     [Theory]
     [InlineData("clean.csv")]
     [InlineData("deep/clean.csv")]

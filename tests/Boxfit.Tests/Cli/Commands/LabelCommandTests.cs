@@ -40,6 +40,34 @@ public sealed class LabelCommandTests : IDisposable
     }
 
     [Fact]
+    public void Every_picture_of_a_folder_is_read_or_counted_with_its_reason()
+    {
+        _folder.AddOne("iphone/a.png");
+        _folder.Temporary.Write("iphone/b.cr2", "II*\0\x10\0\0\0CR\x02\0");
+        _folder.Temporary.Write("iphone/c.CR2", "II*\0\x10\0\0\0CR\x02\0");
+        _folder.Temporary.Write("iphone/sub/d.nef", "MM\0*\0\0\0\x08");
+        _folder.Temporary.Write("iphone/e.psd", "8BPS");
+        _folder.Temporary.Write("iphone/f.tga", "\0\0\x02\0 and so on");
+        File.Copy(_folder["iphone/a.png"], _folder["iphone/g"]);
+        var run = CommandRun.Of(
+            "label", _folder["iphone"], "--out", _folder["labels.csv"], "--cascade", LabelFolder.Square, "--min-neighbors", "1", "--json");
+        Assert.Equal(3, run.ExitCode);
+        Assert.Equal((7, 2), (run.Json.GetProperty("pictures").GetInt32(), run.Json.GetProperty("labelled").GetInt32()));
+        Assert.Equal(5, run.Json.GetProperty("rejected").GetProperty("unreadable").GetInt32());
+        string[] unread = ["iphone/b.cr2", "iphone/c.CR2", "iphone/e.psd", "iphone/f.tga", "iphone/sub/d.nef"];
+        Assert.Equal(unread, run.Json.GetProperty("unreadable").EnumerateArray().Select(u => u.GetProperty("path").GetString()));
+        Assert.Equal(unread, _folder.Lines("labels.rejected.csv")[1..].Select(l => l.Split(',')[0]));
+        string[] lines =
+        [
+            "Not read: 2 pictures (the first: iphone/b.cr2): it is a camera's RAW file (Canon CR2); develop it",
+            "Not read: iphone/e.psd: it is a Photoshop file; export it",
+            "Not read: iphone/f.tga: it is a Targa picture by its name; convert it",
+            "Not read: iphone/sub/d.nef: it is a camera's RAW file (NEF); develop it",
+        ];
+        Assert.All(lines, line => Assert.Contains(line, run.Messages));
+    }
+
+    [Fact]
     public void More_unreadable_pictures_than_allowed_end_with_3()
     {
         _folder.AddOne("photos/one.png");

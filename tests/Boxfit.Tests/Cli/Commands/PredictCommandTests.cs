@@ -17,6 +17,26 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     }
 
     [Fact]
+    public void Pictures_of_a_folder_that_are_not_read_are_counted_by_their_reason_and_each_is_in_the_result()
+    {
+        using var folder = new TemporaryFolder();
+        File.Copy(First, folder["a.jpg"]);
+        foreach (string name in (string[])["b.nef", "c.NEF", "d.psd"]) folder.Write(name, name.EndsWith('d') ? "8BPS" : "II*\0\x08\0\0\0");
+        var run = CommandRun.Of("predict", tiny.Folder, folder.Path, "--out", folder["boxes.csv"], "--csv", "--json");
+        Assert.Equal(3, run.ExitCode);
+        Assert.Equal(
+            ["b.nef", "c.NEF", "d.psd"],
+            run.Json.GetProperty("unreadable").EnumerateArray().Select(u => Path.GetFileName(u.GetProperty("path").GetString())));
+        Assert.Contains($"Not read: 2 pictures (the first: {folder["b.nef"]}): it is a camera's RAW file (NEF); ", run.Messages);
+        Assert.Contains($"Not read: {folder["d.psd"]}: it is a Photoshop file; ", run.Messages);
+        Assert.Equal(5, File.ReadAllLines(folder["boxes.csv"]).Length);
+
+        var detected = CommandRun.Of("detect", folder.Path, "--cascade", Boxfit.Tests.Preparation.Labelling.LabelFolder.Square);
+        Assert.Equal(3, detected.ExitCode);
+        Assert.Contains("Not read: 2 pictures (the first: ", detected.Messages);
+    }
+
+    [Fact]
     public void A_table_in_another_folder_names_pictures_from_there()
     {
         using var folder = new TemporaryFolder();

@@ -30,6 +30,55 @@ public sealed class PicturePathsTests : IDisposable
         Assert.Equal(expected, string.Join(' ', found.Select(f => Path.GetRelativePath(_folder.Path, f))));
     }
 
+    [Theory]
+    [InlineData("a.heic a.HEIF a.hif a.avif a.jxl a.jp2")]
+    [InlineData("a.cr2 a.CR3 a.nef a.arw a.dng a.orf a.rw2 a.raf a.pef a.srw a.x3f a.3fr a.iiq a.raw")]
+    [InlineData("a.jfif a.jpe a.jif a.mpo a.dib a.apng a.tiff a.tif")]
+    [InlineData("a.psd a.psb a.xcf a.kra a.svg a.tga a.pcx a.ppm a.pgm a.exr a.hdr a.ico a.dcm a.qoi a.jxr")]
+    public void A_folder_gives_pictures_of_all_kinds_whether_they_are_read_or_not(string names)
+    {
+        string[] all = names.Split(' ');
+        foreach (string name in all) _folder.Write($"kinds/{name}", "x");
+        Assert.Equal(all.Order(StringComparer.Ordinal), PicturePaths.Expand(_folder["kinds"]).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_picture_whose_name_says_nothing_is_told_by_how_it_begins()
+    {
+        byte[] png = PictureWriter.EncodePng(new(8, 8));
+        foreach (string name in (string[])["IMG_0001", "b.jpg_large", "c.bak", "d.jpg.1", "e.photo"]) _folder.Write($"odd/{name}", png);
+        _folder.Write("odd/f", "8BPS and so on");
+        foreach (string name in (string[])["notes", "g.dat", "h.sh", "Thumbs.db"]) _folder.Write($"odd/{name}", "no picture, but text");
+        _folder.Write("odd/labels.txt", png); // Such files are many, and not looked into.
+        _folder.Write("odd/empty");
+        Assert.Equal(
+            ["IMG_0001", "b.jpg_large", "c.bak", "d.jpg.1", "e.photo", "f"],
+            PicturePaths.Expand(_folder["odd"]).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void Thumbnails_of_a_label_sheet_are_no_photos()
+    {
+        _folder.Write("sheets/labels.sheet/0a/0123456789abcd.jpe", "x");
+        _folder.Write("sheets/other/0a/0123456789abcd.jpe", "x");
+        Assert.Equal(["other/0a/0123456789abcd.jpe"],
+            PicturePaths.Expand(_folder["sheets"]).Select(f => Path.GetRelativePath(_folder["sheets"], f)));
+    }
+
+    [Fact]
+    public void A_folder_that_may_not_be_looked_into_is_named()
+    {
+        Assert.SkipWhen(Environment.IsPrivilegedProcess || OperatingSystem.IsWindows(), "root may look into all folders");
+        if (OperatingSystem.IsWindows()) return;
+        _folder.Write("closed/in/a.jpg");
+        File.SetUnixFileMode(_folder["closed/in"], UnixFileMode.None);
+        string[] found = [.. PicturePaths.Expand(_folder["closed"])];
+        PictureReader.TryReadInfo(found[0], out string? reason);
+        File.SetUnixFileMode(_folder["closed/in"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Assert.Equal([_folder["closed/in"]], found);
+        Assert.Contains("may not be looked into", reason);
+    }
+
     [Fact]
     public void Links_are_followed_to_each_folder_once()
     {
