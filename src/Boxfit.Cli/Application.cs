@@ -6,10 +6,12 @@ namespace Boxfit.Cli;
 /// <summary>The whole command line: parses, runs the command, and turns what goes wrong into a message and an exit code.</summary>
 static class Application
 {
+    const string NoColour = "--no-color";
+
     /// <summary>Creates the tree of commands.</summary>
     public static RootCommand CreateRoot()
     {
-        return new RootCommand("Boxfit trains and runs a model that puts one box around the object in a picture")
+        var root = new RootCommand("Boxfit trains and runs a model that puts one box around the object in a picture")
         {
             new DemoCommand(),
             new LabelCommand(),
@@ -28,6 +30,8 @@ static class Application
             new DoctorCommand(),
             new DoctorProbeCommand(),
         };
+        root.Options.Add(new Option<bool>(NoColour) { Description = "Print without colours", Recursive = true });
+        return root;
     }
 
     public static int Run(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation) =>
@@ -57,6 +61,8 @@ static class Application
                 terminal.SayLines(help.ToString());
                 return ExitCode.BadInput;
             }
+            if (root.Options.OfType<Option<bool>>().FirstOrDefault(o => o.Name == NoColour) is { } plain && result.GetValue(plain))
+                terminal.HasColour = false;
             switch (result.Action)
             {
                 case HelpAction when result.CommandResult.Command.Subcommands.Count > 0 && UsageError.Find(result) is { } error:

@@ -15,6 +15,8 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
     Screen? _messageScreen, _outputScreen;
     TextWriter? _results;
     long _statusTime;
+    Status? _shown;
+    PosixSignalRegistration? _resizing;
 
     /// <summary>Takes results; on a terminal what of them comes out of files cannot steer it.</summary>
     public TextWriter Output => _results ??= IsOutputTerminal ? new ScreenText(output) : output;
@@ -29,7 +31,10 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
     public bool ShowsOutput { get; init; }
 
     /// <summary>Whether screens are to be coloured.</summary>
-    public bool HasColour { get; init; }
+    public bool HasColour { get; set; }
+
+    /// <summary>Whether the screen breaks its lines anew when it becomes narrower.</summary>
+    public bool BreaksLinesAnew { get; init; } = true;
 
     /// <summary>Width and height of the screen in characters.</summary>
     public Func<(int Width, int Height)> Size { get; init; } = () => s_usualSize;
@@ -45,7 +50,14 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
     /// <summary>
     /// Prints a message in one line that stays; what of it comes out of files, names among it, cannot steer the screen nor make lines.
     /// </summary>
-    public void Say(string message) => SayShown(ForeignText.ShownLine(message));
+    public void Say(string message)
+    {
+        string shown = ForeignText.ShownLine(message);
+        SayShown(IsLive ? MessageStyle.Wrap(shown, Size().Width) : shown);
+    }
+
+    /// <summary>Prints what fits of a line into one of the screen, and all of it where lines may have any length.</summary>
+    public void Say(FittedLine line) => Say(IsLive ? line.Text(Size().Width) : line.ToString());
 
     /// <summary>The same in the lines that it has; names in it have to be shown in one line by who puts them in.</summary>
     public void SayLines(string message) => SayShown(ForeignText.ShownLines(message));
@@ -55,7 +67,7 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
         lock (_lock)
         {
             HideStatus();
-            Attempt(() => messages.WriteLine(message));
+            Attempt(() => messages.WriteLine(IsLive && HasColour ? MessageStyle.Colour(message) : message));
             // The status comes back with the next news.
             if (IsLive) _statusTime = 0;
         }
@@ -76,9 +88,18 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
             var shown = status();
             Attempt(() =>
             {
-                if (IsLive) MessageScreen.Show(shown);
+                if (IsLive) MessageScreen.Show(_shown = shown);
                 else messages.WriteLine(shown.Line);
             });
+        }
+    }
+
+    /// <summary>Shows the status again after the screen's size has changed.</summary>
+    void ShowAgain()
+    {
+        lock (_lock)
+        {
+            if (_shown is { } status) Attempt(() => MessageScreen.Show(status));
         }
     }
 
@@ -126,19 +147,32 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
     public static Terminal OfProcess()
     {
         bool obeys = Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
-        return new(Writer(Console.OpenStandardOutput()), Writer(Console.OpenStandardError()), Console.OpenStandardInput)
+        Terminal terminal = new(Writer(Console.OpenStandardOutput()), Writer(Console.OpenStandardError()), Console.OpenStandardInput)
         {
             IsLive = obeys && !Console.IsErrorRedirected,
             IsOutputTerminal = !Console.IsOutputRedirected,
             ShowsOutput = obeys && !Console.IsOutputRedirected,
             HasColour = string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
             OutputWidth = () => Console.IsOutputRedirected ? HelpText.WidthOfFiles : SizeOfScreen().Width,
+            BreaksLinesAnew = DoesBreakLinesAnew(),
             Size = SizeOfScreen,
         };
+        if (terminal.IsLive && !OperatingSystem.IsWindows())
+            terminal._resizing = PosixSignalRegistration.Create(PosixSignal.SIGWINCH, _ => terminal.ShowAgain());
+        return terminal;
+    }
+
+    // The system's console, xterm and GNU screen leave lines as they are.
+    static bool DoesBreakLinesAnew()
+    {
+        return IsSet("TMUX") || !(IsSet("XTERM_VERSION") || IsSet("STY") || Environment.GetEnvironmentVariable("TERM") == "linux");
+
+        static bool IsSet(string variable) => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable(variable));
     }
 
     public void Dispose()
     {
+        _resizing?.Dispose();
         lock (_lock) HideStatus();
         _outputScreen?.Dispose();
         output.Dispose();
@@ -147,21 +181,24 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
 
     // A terminal whose size is not known says 0.
     static (int Width, int Height) SizeOfScreen() =>
-        (Console.WindowWidth, Console.WindowHeight) is ( > 0, > 0) and var size ? size : s_usualSize;
+        WindowSize.Now() is ( > 0, > 0) and var size ? size : s_usualSize;
 
-    Screen MessageScreen => _messageScreen ??= new(messages, Size, HasColour);
+    Screen MessageScreen => _messageScreen ??= Open(messages);
+
+    Screen Open(TextWriter writer) => new(writer, Size, HasColour) { BreaksLinesAnew = BreaksLinesAnew };
 
     void Draw(Action<Screen> draw)
     {
         lock (_lock)
         {
             HideStatus();
-            draw(_outputScreen ??= new(output, Size, HasColour));
+            draw(_outputScreen ??= Open(output));
         }
     }
 
     void HideStatus()
     {
+        _shown = null;
         if (_messageScreen is { } screen) Attempt(screen.Hide);
     }
 

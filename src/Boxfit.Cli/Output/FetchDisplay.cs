@@ -23,7 +23,9 @@ sealed class FetchDisplay(Terminal terminal) : IProgress<FetchProgress>
     {
         string done = ByteCount.Text(p.Bytes) + (p.Total is { } total ? $" of {ByteCount.Text(total)}" : "");
         string[] figures = [$"{ByteCount.Text((long)p.BytesPerSecond)}/s", .. Left(p.Left)];
-        return new($"{p.File}: {done}, {string.Join(", ", figures)}", [new(p.File, p.Bytes / (double?)p.Total, done)], figures);
+        return new(
+            $"{p.File}: {done}, {string.Join(", ", figures)}",
+            [new(p.File, p.Bytes / (double?)p.Total, done)], [.. figures.Reverse()]);
     }
 
     static Status Describe(UnpackProgress p)
@@ -31,7 +33,7 @@ sealed class FetchDisplay(Terminal terminal) : IProgress<FetchProgress>
         string files = Counted.Of(p.Files, "file"), share = $"{100 * p.Share:0} %";
         string[] left = Left(p.Left);
         string work = $"Unpacking {p.File}";
-        return new($"{work}: {string.Join(", ", [files, share, .. left])}", [new(work, p.Share, share)], [files, .. left]);
+        return new($"{work}: {string.Join(", ", [files, share, .. left])}", [new(work, p.Share, share)], [.. left, files]);
     }
 
     static string[] Left(TimeSpan? left) => left is { } time && time < TimeSpan.FromDays(1)

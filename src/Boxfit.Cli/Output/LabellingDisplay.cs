@@ -21,7 +21,7 @@ sealed class LabellingDisplay(Terminal terminal) : IProgress<LabellingProgress>
         string done = $"{p.Done:N0} of {p.Pictures:N0}";
         return new(
             $"{p.Done:N0} of {Counted.Of(p.Pictures, "picture")}  {string.Join("  ", figures)}",
-            [new("Labelling", p.Done / (double)Math.Max(1, p.Pictures), done)], figures);
+            [new("Labelling", p.Done / (double)Math.Max(1, p.Pictures), done)], [.. figures.Reverse()]);
     }
 
     /// <summary>Says how far it came.</summary>

@@ -27,7 +27,8 @@ sealed class PresetAdvice(TrainingSettings settings, IReadOnlyList<GivenSetting>
     }
 
     string Weights => _published is not null
-        ? $"with ImageNet weights ({(WeightCache.OfUser().Has(_published) ? "at hand" : "fetched now, once")})"
+        ? "with ImageNet weights " +
+            (WeightCache.OfUser().Has(_published) ? "(at hand)" : $"({_published.Megabytes:0} MB, fetched now, once)")
         : settings.Weights == TrainingSettings.FromScratch ? "without weights" : "with your weights";
 
     string Length
@@ -37,7 +38,7 @@ sealed class PresetAdvice(TrainingSettings settings, IReadOnlyList<GivenSetting>
             double minutes = settings.Time.TotalMinutes;
             string time = string.Create(CultureInfo.InvariantCulture, $"{minutes:0.#} {(minutes == 1 ? "minute" : "minutes")}");
             if (settings.Epochs == TrainingSettings.Unlimited) return time;
-            string epochs = $"{settings.Epochs} {(settings.Epochs == 1 ? "epoch" : "epochs")}";
+            string epochs = Counted.Of(settings.Epochs, "epoch");
             return minutes > 0 ? $"{epochs}, at most {time}" : epochs;
         }
     }

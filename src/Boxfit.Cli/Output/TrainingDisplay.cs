@@ -1,9 +1,14 @@
 namespace Boxfit.Cli.Output;
 
-/// <summary>Shows how a training goes: one line that moves, and a line that stays for each epoch.</summary>
+/// <summary>Shows how a training goes: lines that move, and a line that stays for each epoch.</summary>
 sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
 {
+    const int CurveWidth = 24;
+
     readonly FetchDisplay _fetch = new(terminal);
+    readonly long _start = terminal.Clock.GetTimestamp();
+    readonly List<double> _ious = [];
+    EpochResult? _best;
 
     public void Report(TrainingProgress value)
     {
@@ -19,16 +24,31 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
                 terminal.ShowStatus(() => Describe(f));
                 break;
             case StepProgress step:
-                terminal.ShowStatus(() => Describe(step));
+                terminal.ShowStatus(() => Describe(step) with { Table = Table(step) });
                 break;
             case SweepProgress sweep:
                 terminal.ShowStatus(() => Describe(sweep));
                 break;
             case EpochProgress epoch:
+                _ious.Add(epoch.Result.Deciding.MeanIou);
+                if (epoch.IsBest) _best = epoch.Result;
                 terminal.Say(Describe(epoch));
                 break;
         }
     }
+
+    /// <summary>The figures with headings; of the best epoch and the curve what this process has seen.</summary>
+    (string Title, string Value)[] Table(StepProgress p) =>
+    [
+        ("loss", $"{p.Loss:0.00000}"),
+        ("IoU", $"{p.MeanIou:0.000}"),
+        ("best", _best is { } best ? $"{best.Deciding.MeanIou:0.000} (epoch {best.Epoch})" : "–"),
+        ("pictures/s", $"{p.PicturesPerSecond:0.0}"),
+        ("wait", $"{100 * p.DataWaitShare:0.0} %"),
+        ("elapsed", Durations.Text(terminal.Clock.GetElapsedTime(_start))),
+        ("left", Durations.Text(p.Remaining)),
+        .. _ious.Count > 1 ? [("IoU by epoch", Sparkline.Of(_ious, CurveWidth))] : Array.Empty<(string, string)>(),
+    ];
 
     internal static Status Describe(StepProgress p)
     {
@@ -58,16 +78,24 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
         return new($"Step {step}  {string.Join("  ", figures)}", [new("Search", share, $"step {step}")], figures);
     }
 
-    internal static string Describe(EpochProgress p)
+    internal static FittedLine Describe(EpochProgress p)
     {
         var r = p.Result;
         // It stands behind the figure that decided it.
         string best = p.IsBest ? " (best)" : "";
-        string heldOut = r.Validation is { } v
-            ? $"validation IoU {v.MeanIou:0.000}{best}{(r.Test is { } t ? $"  test IoU {t.MeanIou:0.000}" : "")}"
-            : $"test IoU {r.Deciding.MeanIou:0.000}{best}";
-        return $"{Number(r.Epoch, p.Epochs)}  loss {r.TrainLoss:0.00000}  IoU {r.TrainMeanIou:0.000}  {heldOut}" +
-            $"  {p.PicturesPerSecond:0.0} pictures/s  wait {100 * p.DataWaitShare:0.0} %  {Durations.Text(p.Training)}";
+        LinePart[] heldOut = r.Validation is { } v
+            ?
+            [
+                new($"validation IoU {v.MeanIou:0.000}{best}"),
+                .. r.Test is { } t ? [new($"test IoU {t.MeanIou:0.000}", 3)] : Array.Empty<LinePart>(),
+            ]
+            : [new($"test IoU {r.Deciding.MeanIou:0.000}{best}")];
+        return new(
+        [
+            new(Number(r.Epoch, p.Epochs)), new($"loss {r.TrainLoss:0.00000}", 1), new($"IoU {r.TrainMeanIou:0.000}", 4), .. heldOut,
+            new($"{p.PicturesPerSecond:0.0} pictures/s", 5), new($"wait {100 * p.DataWaitShare:0.0} %", 6),
+            new(Durations.Text(p.Training), 2),
+        ]);
     }
 
     static string Number(int epoch, int? epochs) => epochs is null ? $"Epoch {epoch}" : $"Epoch {epoch}/{epochs}";

@@ -40,7 +40,9 @@ sealed class PredictionStatus(Terminal terminal, IEnumerable<string> pictures, b
         string count = all is null ? Counted.Of(done, "picture") : $"{done:N0} of {all:N0}";
         List<string> figures = [$"{perSecond:0.0} pictures/s"];
         if (all is { } n && done > 0) figures.Add($"{Durations.Text(TimeSpan.FromSeconds(Math.Ceiling((n - done) / perSecond)))} left");
-        return new($"Predicting: {count}  {string.Join("  ", figures)}", [new("Predicting", (double)done / all, count)], figures);
+        return new(
+            $"Predicting: {count}  {string.Join("  ", figures)}",
+            [new("Predicting", (double)done / all, count)], [.. Enumerable.Reverse(figures)]);
     }
 }
 

@@ -12,6 +12,14 @@ sealed class Screen : IDisposable
     // Ctrl-C is echoed behind the last line as "^C", which must not make another line.
     const int RoomForEcho = 2;
 
+    // From this size on a table stands below the bars.
+    const int WideScreen = 110, HighScreen = 16;
+
+    // A shorter bar shows nothing.
+    const int ShortestBar = 6;
+
+    const int ColumnGap = 2;
+
     // In columns narrower than this every word is broken.
     const int NarrowestColumn = 10;
 
@@ -28,12 +36,13 @@ sealed class Screen : IDisposable
 
     readonly IAnsiConsole _console;
     readonly Func<(int Width, int Height)> _size;
+    readonly TextWriter _writer;
     LiveStatus? _live;
 
     /// <summary>A screen that is written to by <paramref name="writer"/>.</summary>
     public Screen(TextWriter writer, Func<(int Width, int Height)> size, bool hasColour)
     {
-        _size = size;
+        (_writer, _size) = (writer, size);
         _console = AnsiConsole.Create(new()
         {
             Ansi = AnsiSupport.Yes,
@@ -47,6 +56,11 @@ sealed class Screen : IDisposable
         Measure();
     }
 
+    /// <summary>
+    /// Whether the screen breaks the lines that it shows anew when it becomes narrower, as most do; others cut them.
+    /// </summary>
+    public bool BreaksLinesAnew { get; init; } = true;
+
     /// <summary>Shows a status at the end of the screen, in place of the one before.</summary>
     public void Show(Status status)
     {
@@ -57,7 +71,7 @@ sealed class Screen : IDisposable
             Measure();
             _live = new(_console);
         }
-        _live.Draw(Draw(status));
+        _live.Draw(Draw(status), _console);
     }
 
     /// <summary>Takes the status off the screen.</summary>
@@ -65,7 +79,12 @@ sealed class Screen : IDisposable
     {
         var live = _live;
         _live = null;
-        live?.Dispose();
+        if (live is null) return;
+        live.Dispose();
+        // What became more lines with a narrower screen, the library does not know.
+        int added = BreaksLinesAnew ? live.LinesAt(_size().Width) - live.Lines : 0;
+        for (int i = 0; i < added; i++) _writer.Write("\e[1A\e[2K");
+        if (added > 0) _writer.Flush();
     }
 
     /// <summary>Leaves the screen without a status and with its cursor.</summary>
@@ -137,20 +156,52 @@ sealed class Screen : IDisposable
 
     void Measure() => (_console.Profile.Width, _console.Profile.Height) = _size();
 
-    Padder Draw(Status status)
+    Rows Draw(Status status)
     {
-        var grid = new Grid { Expand = true };
-        grid.AddColumns(new GridColumn().NoWrap(), new GridColumn(), new GridColumn().NoWrap().RightAligned());
+        int width = _console.Profile.Width - RoomForEcho;
+        List<IRenderable> parts = [];
+        if (status.Bars.Count > 0) parts.Add(Draw(status.Bars, width));
+        if (status.Table.Count > 0 && _console.Profile is { Width: >= WideScreen, Height: >= HighScreen })
+            parts.Add(Draw(status.Table));
+        else if (status.Figures.Count > 0)
+            parts.Add(Plain(new FittedLine([.. status.Figures.Select((f, i) => new LinePart(f, i))]).Text(width), s_quiet));
+        return new(parts);
+    }
+
+    Grid Draw(IReadOnlyList<StatusBar> bars, int width)
+    {
+        int note = Math.Min(bars.Max(b => b.Note.Length), width - ShortestBar);
+        int name = Math.Min(bars.Max(b => b.Name.Length), width - note - ColumnGap);
+        int bar = width - note - name - 2 * ColumnGap;
+        if (bar < ShortestBar) (name, bar) = (Math.Max(name + bar - ShortestBar, 0), ShortestBar);
+        if (name < ShortestBar) (name, bar) = (width - note - ColumnGap, 0); // without bars
+        var grid = new Grid();
+        grid.AddColumn(Column(name));
+        if (bar > 0) grid.AddColumn(Column(bar));
+        grid.AddColumn(new GridColumn { Width = note, NoWrap = true, Padding = new(0, 0, 0, 0) }.RightAligned());
         var options = RenderOptions.Create(_console, _console.Profile.Capabilities);
-        foreach (var bar in status.Bars)
+        foreach (var (text, share, end) in bars)
         {
-            bool isKnown = bar.Share is { } share && double.IsFinite(share);
-            var task = new ProgressTask(0, "bar", maxValue: 1) { Value = isKnown ? bar.Share!.Value : 0, IsIndeterminate = !isKnown };
-            grid.AddRow(Plain(bar.Name, s_head), s_bar.Render(options, task, TimeSpan.Zero), Plain(bar.Note));
+            bool isKnown = share is { } done && double.IsFinite(done);
+            var task = new ProgressTask(0, "bar", maxValue: 1) { Value = isKnown ? share!.Value : 0, IsIndeterminate = !isKnown };
+            IRenderable[] cells =
+            [
+                Plain(FittedLine.Shorten(text, name), s_head),
+                .. bar > 0 ? [s_bar.Render(options, task, TimeSpan.Zero)] : Array.Empty<IRenderable>(),
+                Plain(FittedLine.Shorten(end, note)),
+            ];
+            grid.AddRow(cells);
         }
-        IRenderable[] parts = status.Figures.Count == 0 ? [grid]
-            : [grid, new Columns(status.Figures.Select(f => Plain(f, s_quiet))) { Expand = false, Padding = new(0, 0, 2, 0) }];
-        return new(new Rows(parts), new(0, 0, RoomForEcho, 0));
+        return grid;
+
+        static GridColumn Column(int width) => new() { Width = width, NoWrap = true, Padding = new(0, 0, ColumnGap, 0) };
+    }
+
+    static Table Draw(IReadOnlyList<(string Title, string Value)> figures)
+    {
+        var table = new Table { Border = TableBorder.Rounded, BorderStyle = s_rule };
+        foreach (var (title, _) in figures) table.AddColumn(new Spectre.Console.TableColumn(Plain(title, s_quiet)) { NoWrap = true });
+        return table.AddRow(figures.Select(f => Plain(f.Value)));
     }
 
     static Text Plain(string text, Style? style = null) => new(ForeignText.ShownLine(text), style);
@@ -173,7 +224,23 @@ sealed class LiveStatus : IDisposable
         });
     }
 
-    public void Draw(IRenderable content) => _context?.UpdateTarget(content);
+    /// <summary>Lines that it takes.</summary>
+    public int Lines { get; private set; }
+
+    // The library fills all lines up to the longest that there was, and has as many lines as there ever were.
+    int _width;
+
+    /// <summary>Lines that it takes after the screen became so wide.</summary>
+    public int LinesAt(int width) => Lines * Math.Max(1, (_width + width - 1) / Math.Max(1, width));
+
+    public void Draw(IRenderable content, IAnsiConsole console)
+    {
+        var options = RenderOptions.Create(console, console.Profile.Capabilities);
+        var lines = Segment.SplitLines(content.Render(options, console.Profile.Width));
+        Lines = Math.Max(Lines, lines.Count);
+        _width = Math.Max(_width, lines.Max(l => l.CellCount()));
+        _context?.UpdateTarget(content);
+    }
 
     /// <summary>Takes the lines off the screen.</summary>
     public void Dispose()

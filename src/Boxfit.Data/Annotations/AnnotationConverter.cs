@@ -37,160 +37,32 @@ public static class AnnotationConverter
         if (Enumerable.Range(0, found.Length).Any(i => set.Pictures[i].File == path || found[i].Path == path))
             throw new InputException($"{path} is one of the files that are read. Choose another place; nothing was changed.");
         string folder = target.IsFolder ? path : Path.GetDirectoryName(path)!;
-        if (options.Objects.Policy != ObjectPolicy.All) (set, found) = Joined(set, found);
-        var skips = new Skips();
-        foreach (var problem in set.Problems) skips.Add("malformed", problem);
-        skips.AddUnlisted("malformed", set.ProblemCount - set.Problems.Count);
-        var pictures = new List<AnnotatedPicture>();
-        var files = new List<string?>();
-        var doubts = new Doubts();
-        var several = new RowProblems(set.Source);
-        int severalCount = 0;
-        for (int i = 0; i < found.Length; i++)
+        var content = new ConvertedPictures(target, folder, options.Objects, set);
+        // Without a choice of objects, each name stays what it is.
+        var groups = SamePictures.Groups([.. found.Select(f => options.Objects.Policy == ObjectPolicy.All ? null : f.Path)]);
+        foreach (int[] same in groups) content.Add(SamePictures.Join(same.Select(p => set.Pictures[p])), found[same[0]]);
+        if (options.Objects.Policy == ObjectPolicy.Error)
         {
-            var picture = set.Pictures[i];
-            AnnotatedObject[] whole = [.. picture.Objects.Where(o => o.X2 > o.X1 && o.Y2 > o.Y1)];
-            foreach (var o in picture.Objects.Except(whole))
-            {
-                int row = o.Row > 0 ? o.Row : picture.Row;
-                string what = o.X2 < o.X1 || o.Y2 < o.Y1 ? "whose second corner lies before its first" : "without area";
-                skips.Add("box without area", new(picture.File, row, $"\"{picture.Name}\" has a box {what}"));
-            }
-            if (whole.Length == 0 && picture.Objects.Count > 0) continue;
-            var (objects, reason) = options.Objects.Choose(whole);
-            if (whole.Length > 1)
-            {
-                severalCount++;
-                if (options.Objects.Policy == ObjectPolicy.Error)
-                    several.Add(new(picture.File, picture.Row, $"\"{picture.Name}\" has {Counted.Of(whole.Length, "box")}"));
-            }
-            picture = picture with
-            {
-                Name = target is not YoloFormat && found[i].Path is { } file ? FileNames.From(folder, file) : picture.Name,
-                Width = found[i].Info?.Width ?? picture.Width,
-                Height = found[i].Info?.Height ?? picture.Height,
-                Objects = objects,
-            };
-            string? text = reason;
-            if (reason is null && AnnotationFiles.NeedsSize(target, picture) && picture is not { Width: > 0, Height: > 0 })
-                (reason, text) = ("size unknown", $"the picture's size is not known: {found[i].Problem}");
-            if (reason is not null)
-            {
-                skips.Add(reason, new(picture.File, picture.Row, $"\"{set.Pictures[i].Name}\": {text}"));
-                continue;
-            }
-            doubts.Look(set.Pictures[i], picture.Objects, found[i]);
-            pictures.Add(picture);
-            files.Add(found[i].Path);
+            content.Several.ThrowIfAny(
+                "Expected one object a picture, as --objects error asks for. Choose with --objects skip, largest, first or class NAME.");
         }
-        several.ThrowIfAny(
-            "Expected one object a picture, as --objects error asks for. Choose with --objects skip, largest, first or class NAME.");
-        if (pictures.Count == 0)
+        if (content.Pictures.Count == 0)
         {
-            string why = skips.First ?? string.Join(' ', set.Notes.DefaultIfEmpty("It names no picture.").Take(ShownNotes));
+            string why = content.WhySkipped ?? string.Join(' ', set.Notes.DefaultIfEmpty("It names no picture.").Take(ShownNotes));
             throw new InputException($"{set.Source}: nothing in it can be written as {target.Name}. {why}");
         }
         cancellation.ThrowIfCancellationRequested();
-        AnnotationFiles.Write(path, target, pictures, new() { Files = files, CopyPictures = options.CopyPictures });
+        AnnotationFiles.Write(path, target, content.Pictures, new() { Files = content.Files, CopyPictures = options.CopyPictures });
         return new()
         {
             Out = path,
             Format = set.Format,
-            Pictures = pictures.Count,
-            Boxes = pictures.Sum(p => p.Objects.Count),
-            Several = severalCount,
-            Skipped = skips.Counts,
-            FirstSkipped = skips.FirstEntries,
-            Notes = [.. set.Notes, .. locator.Notes, .. doubts.Notes],
+            Pictures = content.Pictures.Count,
+            Boxes = content.Pictures.Sum(p => p.Objects.Count),
+            Several = content.Several.Count,
+            Skipped = content.Skipped,
+            FirstSkipped = content.FirstSkipped,
+            Notes = [.. set.Notes, .. locator.Notes, .. content.Notes],
         };
-    }
-
-    /// <summary>The set with one picture for each file: one object is chosen of all that are said of it, under whatever names.</summary>
-    static (AnnotationSet, FoundPicture[]) Joined(AnnotationSet set, FoundPicture[] found)
-    {
-        var pictures = new List<AnnotatedPicture>();
-        var files = new List<FoundPicture>();
-        var places = new Dictionary<string, int>(StringComparer.Ordinal);
-        for (int i = 0; i < found.Length; i++)
-        {
-            if (found[i].Path is { } path && !places.TryAdd(path, pictures.Count))
-            {
-                int at = places[path];
-                // The same box said twice is one object, but not where it is of two classes.
-                var objects = pictures[at].Objects.Concat(set.Pictures[i].Objects)
-                    .DistinctBy(o => (o.X1, o.Y1, o.X2, o.Y2, o.Unit, o.Label));
-                pictures[at] = pictures[at] with { Objects = [.. objects] };
-                continue;
-            }
-            pictures.Add(set.Pictures[i]);
-            files.Add(found[i]);
-        }
-        return (set with { Pictures = pictures }, [.. files]);
-    }
-
-    /// <summary>What is known of a picture's file.</summary>
-    readonly record struct FoundPicture(string? Path, PictureInfo? Info, string? Problem)
-    {
-        public static FoundPicture Find(AnnotatedPicture picture, PictureLocator locator)
-        {
-            if (locator.Find(picture) is not { } path) return new(null, null, locator.Explain(picture));
-            var info = PictureReader.TryReadInfo(path, out string? reason);
-            return new(path, info, reason is null ? null : $"{path}: {reason}");
-        }
-    }
-
-    /// <summary>Counts what is written as it stands, although training stops at it.</summary>
-    sealed class Doubts
-    {
-        int _outside, _unseen;
-        string _firstOutside = "", _firstUnseen = "";
-
-        public IEnumerable<string> Notes
-        {
-            get
-            {
-                if (_outside > 0)
-                {
-                    yield return $"Boxes that reach out of their pictures are written as they stand: {_outside:N0}, the first of " +
-                        $"{_firstOutside}. Training refuses them, or cuts them with --outside-boxes clip.";
-                }
-                if (_unseen > 0)
-                {
-                    yield return $"Pictures that could not be looked at are written all the same: {_unseen:N0}. The first, {_firstUnseen}.";
-                }
-            }
-        }
-
-        public void Look(AnnotatedPicture picture, IReadOnlyList<AnnotatedObject> objects, FoundPicture found)
-        {
-            if (found.Problem is { } problem && _unseen++ == 0) _firstUnseen = $"\"{picture.Name}\": {problem.TrimEnd('.')}";
-            if (found.Info is not { } info) return;
-            int outside = objects.Count(o => DataFaults.Excess(o.ToRelative(info.Width, info.Height)) > DataFaults.Noise);
-            if (outside > 0 && _outside == 0) _firstOutside = $"\"{picture.Name}\" in row {picture.Row}";
-            _outside += outside;
-        }
-    }
-
-    /// <summary>Counts what is left out and keeps the first entries.</summary>
-    sealed class Skips
-    {
-        const int Kept = 5;
-
-        public Dictionary<string, int> Counts { get; } = new(StringComparer.Ordinal);
-
-        public List<AnnotationProblem> FirstEntries { get; } = [];
-
-        public string? First => FirstEntries is [var first, ..] ? $"The first, {first.File}, row {first.Row}: {first.Text}." : null;
-
-        public void Add(string reason, AnnotationProblem entry)
-        {
-            AddUnlisted(reason, 1);
-            if (FirstEntries.Count < Kept) FirstEntries.Add(entry);
-        }
-
-        public void AddUnlisted(string reason, int count)
-        {
-            if (count > 0) Counts[reason] = Counts.GetValueOrDefault(reason) + count;
-        }
     }
 }

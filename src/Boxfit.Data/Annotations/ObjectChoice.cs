@@ -45,11 +45,18 @@ public sealed record ObjectChoice(ObjectPolicy Policy, string ClassName = "")
             Spelling.DidYouMean(ClassName, classes.Select(c => c.Name)));
     }
 
+    /// <summary>The objects without those that say one again. The same box is one object, but not where it is of two classes.</summary>
+    public static List<AnnotatedObject> Different(IEnumerable<AnnotatedObject> objects) => [.. objects.DistinctBy(Key)];
+
+    /// <summary>What objects have in common that say one again.</summary>
+    internal static (double, double, double, double, BoxUnit, string) Key(AnnotatedObject o) =>
+        (o.X1, o.Y1, o.X2, o.Y2, o.Unit, o.Label);
+
     /// <summary>The objects that count, and why the picture is left out where none does although it has some.</summary>
     public (IReadOnlyList<AnnotatedObject> Objects, string? Reason) Choose(IReadOnlyList<AnnotatedObject> objects)
     {
         if (Policy == ObjectPolicy.All || objects.Count == 0) return (objects, null);
-        List<AnnotatedObject> different = [.. objects.DistinctBy(o => (o.X1, o.Y1, o.X2, o.Y2, o.Label))];
+        var different = Different(objects);
         if (Policy == ObjectPolicy.Class)
         {
             different.RemoveAll(o => o.Label != ClassName);

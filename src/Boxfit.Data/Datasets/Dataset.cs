@@ -57,14 +57,7 @@ public sealed class Dataset
         RefuseMalformed(set);
         options.Objects.RequireClass(set);
         var locator = new PictureLocator(set, options.Images);
-        string[] paths = new string[pictures.Count];
-        string?[] missing = new string?[pictures.Count];
-        ParallelLoop.For(pictures.Count, i =>
-        {
-            string? found = locator.Find(pictures[i]);
-            paths[i] = found ?? locator.Candidates(pictures[i])[0];
-            if (found is null) missing[i] = locator.Explain(pictures[i]);
-        });
+        (string[] paths, string?[] missing) = FindPictures(pictures, locator);
         set = set with { Notes = [.. set.Notes, .. locator.Notes] };
         var problems = new RowProblems(set.Source);
         var groups = new PictureGroups(pictures, paths, options.Objects, problems);
@@ -99,13 +92,7 @@ public sealed class Dataset
             BoundingBox box = o.ToRelative(info.Width, info.Height), inside = box.Clip();
             bool exceeds = DataFaults.Excess(box) > DataFaults.Noise;
             if (!inside.IsValid || (exceeds && options.Outside == OutsideBoxes.Error))
-            {
-                string how = inside.IsValid ? "reaches outside" : "lies wholly outside";
-                string pixels = Show(o.ToPixels(info.Width, info.Height));
-                problems.Add(new(
-                    picture.File, o.Row,
-                    $"\"{picture.Name}\" has the box {pixels}, which {how} its picture of {info.Width}×{info.Height} pixels"));
-            }
+                problems.Add(Outside(picture, o, info, isWholly: !inside.IsValid));
             if (exceeds) clipped++;
             samples.Add(new(paths[i], picture.Name, inside, o.Row, info.Width, info.Height) { Part = picture.Part, Label = o.Label });
         }
@@ -121,6 +108,27 @@ public sealed class Dataset
         // In one file the rows say the order; where each picture has a file, the pictures are in order already.
         if (System.IO.File.Exists(set.Source)) skipped = [.. skipped.OrderBy(s => s.Row)];
         return new(set, samples, skipped, clipped, groups.Several);
+    }
+
+    /// <summary>Where each picture lies, or is looked for first; and why it is not found, where it is not.</summary>
+    static (string[] Paths, string?[] Missing) FindPictures(IReadOnlyList<AnnotatedPicture> pictures, PictureLocator locator)
+    {
+        string[] paths = new string[pictures.Count];
+        string?[] missing = new string?[pictures.Count];
+        ParallelLoop.For(pictures.Count, i =>
+        {
+            string? found = locator.Find(pictures[i]);
+            paths[i] = found ?? locator.Candidates(pictures[i])[0];
+            if (found is null) missing[i] = locator.Explain(pictures[i]);
+        });
+        return (paths, missing);
+    }
+
+    static AnnotationProblem Outside(AnnotatedPicture picture, AnnotatedObject o, PictureInfo info, bool isWholly)
+    {
+        string how = isWholly ? "lies wholly outside" : "reaches outside", box = Show(o.ToPixels(info.Width, info.Height));
+        return new(picture.File, o.Row,
+            $"\"{picture.Name}\" has the box {box}, which {how} its picture of {info.Width}×{info.Height} pixels");
     }
 
     static void RefuseMalformed(AnnotationSet set)

@@ -34,18 +34,16 @@ sealed class PictureGroups
         Reasons = new string?[pictures.Count];
         IsByChoice = new bool[pictures.Count];
         IsRepeat = new bool[pictures.Count];
-        foreach (var group in Enumerable.Range(0, pictures.Count).GroupBy(i => paths[i], StringComparer.Ordinal))
-            Choose([.. group], choice, problems);
+        foreach (int[] group in SamePictures.Groups(paths)) Choose(group, choice, problems);
     }
 
     void Choose(int[] members, ObjectChoice choice, RowProblems problems)
     {
-        var first = _pictures[members[0]];
-        AnnotatedObject[] all =
-            [.. members.Select(i => _pictures[i]).SelectMany(p => p.Objects, (p, o) => o.Row > 0 ? o : o with { Row = p.Row })];
+        var first = SamePictures.Join(members.Select(i => _pictures[i]));
+        var all = first.Objects;
         var (chosen, reason) = choice.Choose(all);
-        if (all.Length == 0) reason = "has no box";
-        if (all.DistinctBy(Box).Count() > 1)
+        if (all.Count == 0) reason = "has no box";
+        if (ObjectChoice.Different(all).Count > 1)
         {
             Several++;
             if (choice.Policy == ObjectPolicy.Error)
@@ -53,18 +51,17 @@ sealed class PictureGroups
         }
         if (reason is not null)
         {
-            foreach (int i in members) (Reasons[i], IsByChoice[i]) = (reason, all.Length > 0);
+            foreach (int i in members) (Reasons[i], IsByChoice[i]) = (reason, all.Count > 0);
             return;
         }
         Chosen[members[0]] = chosen[0];
         foreach (int i in members[1..]) (Reasons[i], IsRepeat[i]) = ($"repeats row {first.Row}", true);
-        var seen = new Dictionary<(double, double, double, double), int>();
-        foreach (var o in all)
+        if (members.Length > 1) return;
+        foreach (var same in all.GroupBy(ObjectChoice.Key))
         {
-            if (!seen.TryAdd(Box(o), o.Row) && members.Length == 1 && seen[Box(o)] != o.Row)
-                Repeats.Add(new(o.Row, first.Name, $"repeats row {seen[Box(o)]}") { Part = first.Part, IsRepeat = true });
+            int row = same.First().Row;
+            foreach (var again in same.Where(o => o.Row != row))
+                Repeats.Add(new(again.Row, first.Name, $"repeats row {row}") { Part = first.Part, IsRepeat = true });
         }
     }
-
-    static (double, double, double, double) Box(AnnotatedObject o) => (o.X1, o.Y1, o.X2, o.Y2);
 }

@@ -4,7 +4,7 @@ namespace Boxfit.Imaging.Decoding;
 
 /// <summary>
 /// The colours that an AVIF or HEIC describes by numbers (a <c>colr</c> box of kind <c>nclx</c>; the numbers are those of ITU-T H.273).
-/// libheif follows only the matrix of YCbCr among them.
+/// libheif follows only the matrix of YCbCr among them, and its range; older ones not in pictures that are put together of tiles.
 /// </summary>
 static class HeifColours
 {
@@ -33,11 +33,60 @@ static class HeifColours
         };
     }
 
+    /// <summary>
+    /// Refuses tiles whose levels are of another matrix or range than BT.601's full one, by which older ones of libheif decode all.
+    /// </summary>
+    public static void RequireUsualTiles(ReadOnlySpan<byte> file, string name)
+    {
+        var meta = Rest(Box(file, "meta"u8), 4);
+        uint picture = MainPicture(meta);
+        if (!IsTiled(Rest(Box(meta, "iinf"u8), 4), picture)) return;
+        var properties = Box(meta, "iprp"u8);
+        var list = Box(properties, "ipco"u8);
+        foreach (int index in Associated(Box(properties, "ipma"u8), picture))
+        {
+            var colours = Property(list, index);
+            if (!colours.StartsWith("colrnclx"u8) || colours.Length < 15) continue;
+            int matrix = Big16(colours[12..]);
+            bool isFull = (colours[14] & 0x80) != 0;
+            if (matrix is 2 or 5 or 6 && isFull) continue;
+            string range = isFull ? "" : " and a limited range";
+            throw new PictureException(
+                name, $"it is put together of tiles whose levels have the matrix of number {matrix}{range}, " +
+                "which the system's libheif does not follow before 1.23; save it as JPEG or PNG with what made it");
+        }
+    }
+
+    /// <summary>Whether a picture is made of others, as a grid or one over the other, by the list of all.</summary>
+    static bool IsTiled(ReadOnlySpan<byte> list, uint picture)
+    {
+        // Behind their number, which has two or four bytes, stand boxes; in each the picture's number, two bytes, and its kind.
+        int first = list.IndexOf("infe"u8) - 4;
+        while (first >= 0 && list.Length >= first + 20)
+        {
+            var entry = list[first..];
+            bool isLong = entry[8] > 2;
+            uint number = isLong ? Number(entry[12..]) : Big16(entry[12..]);
+            var kind = entry[(isLong ? 18 : 16)..];
+            if (number == picture) return kind.StartsWith("grid"u8) || kind.StartsWith("iovl"u8) || kind.StartsWith("iden"u8);
+            uint size = Number(entry);
+            if (size < 8 || size > entry.Length) break;
+            list = entry[(int)size..];
+            first = 0;
+        }
+        return false;
+    }
+
+    static uint MainPicture(ReadOnlySpan<byte> meta)
+    {
+        var main = Box(meta, "pitm"u8);
+        return main.Length < 6 ? 0 : main[0] == 0 ? Big16(main[4..]) : Number(Rest(main, 4));
+    }
+
     static (int Primaries, int Transfer)? Numbers(ReadOnlySpan<byte> file)
     {
         var meta = Rest(Box(file, "meta"u8), 4);
-        var main = Box(meta, "pitm"u8);
-        uint picture = main.Length < 6 ? 0 : main[0] == 0 ? Big16(main[4..]) : Number(Rest(main, 4));
+        uint picture = MainPicture(meta);
         var properties = Box(meta, "iprp"u8);
         var list = Box(properties, "ipco"u8);
         (int, int)? found = null;

@@ -16,7 +16,7 @@ public sealed record CheckedPicture(int Index, AnnotatedPicture Annotation, stri
         : Annotation is { Width: { } width, Height: { } height } ? (width, height) : null;
 
     /// <summary>The objects without repetitions.</summary>
-    public IReadOnlyList<AnnotatedObject> DifferentObjects => [.. Annotation.Objects.DistinctBy(o => (o.X1, o.Y1, o.X2, o.Y2, o.Unit))];
+    public IReadOnlyList<AnnotatedObject> DifferentObjects => ObjectChoice.Different(Annotation.Objects);
 
     /// <summary>A finding of the given kind about this picture.</summary>
     internal Finding Finding(FindingKind kind, string detail, int row = 0) =>

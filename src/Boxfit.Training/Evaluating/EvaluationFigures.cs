@@ -23,8 +23,8 @@ public static class EvaluationFigures
     /// <summary>Whether a model is worse than one that never looks at a picture; null where it is not.</summary>
     public static string? Warning(BoxMetricsSummary f) => f.Pictures < FewestPictures || !(f.MeanIou < f.ConstantBoxIou) ? null
         : $"Warning: the mean IoU of {f.MeanIou:0.000} is below the best constant box's ({f.ConstantBoxIou:0.000}): the model has " +
-          "learned nothing that helps on these pictures. Try more --epochs or another --lr (train --find-lr proposes one), and see with " +
-          "data preview whether the boxes fit the pictures.";
+          "learned nothing that helps on these pictures. Try more --epochs, or ImageNet weights (--preset best), and see with data " +
+          "preview whether the boxes fit the pictures.";
 
     static string Describe(SizeGroup group) =>
         $"{Counted.Of(group.Pictures, "object")} of {100 * group.SmallestArea:0.0} to {100 * group.LargestArea:0.0} % of the picture";

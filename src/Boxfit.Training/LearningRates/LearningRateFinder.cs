@@ -2,7 +2,7 @@ namespace Boxfit.Training.LearningRates;
 
 /// <summary>
 /// The learning-rate range test (Smith 2015; fastai's <c>lr_find</c>): a short training whose learning rate rises from step to step, until
-/// the loss has fallen and risen again.
+/// the loss has fallen and risen again. What it proposes is then checked: trainings of a few steps with that rate and others around it.
 /// </summary>
 public static class LearningRateFinder
 {
@@ -38,7 +38,13 @@ public static class LearningRateFinder
                 Optimization = settings.Optimization with { Ema = 0 },
             };
             var run = PreparedRun.Settle(searched, progress, cancellation);
-            search = LearningRateSearch.Create(folder, EngineThread.RunOnce(() => Sweep(run, progress, cancellation)));
+            search = EngineThread.RunOnce(() =>
+            {
+                var swept = LearningRateSearch.Create(folder, Sweep(run, progress, cancellation));
+                BoundingBox[] boxes = [.. run.Data.Split.Train.Select(s => s.Box)];
+                double constant = ConstantBox.MeanIou(ConstantBox.Find(boxes), boxes);
+                return swept.Check(Try(run, swept.RatesToTry(settings.LearningRate), progress, cancellation), constant);
+            });
             search.Save(temporary);
         });
         return search!;
@@ -46,33 +52,38 @@ public static class LearningRateFinder
 
     static List<(double Rate, double Loss)> Sweep(PreparedRun run, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
-        var (settings, data, network, weights, _) = run;
-        using var learner = new Learner(settings, network, run.Batch, epoch: 1);
-        learner.Begin(weights.Backbone?.Parameters);
-        using var loader = new BatchLoader(data.Split.Train, new Preprocessor(settings.Preprocessing), settings.CreateLoaderOptions(data));
-        var step = new TrainingStep(learner, settings);
-        loader.Start(0);
+        using var training = new ProbeTraining(run);
         var points = new List<(double Rate, double Loss)>();
-        long batches = 0;
         while (points.Count < Steps)
         {
-            cancellation.ThrowIfCancellationRequested();
             double rate = Lowest * Math.Pow(Highest / Lowest, points.Count / (Steps - 1.0));
-            var sums = default(StepSums);
-            // As in training, the last step of an epoch has only the batches that are left.
-            int count = Math.Min(settings.Optimization.Accumulate, loader.StepsPerEpoch - (int)(batches % loader.StepsPerEpoch));
-            for (int i = 0; i < count && double.IsFinite(sums.Loss); i++)
-            {
-                var batch = loader.Take(cancellation);
-                sums += step.Compute(batch, batches++);
-                loader.Return(batch);
-            }
-            if (!double.IsFinite(sums.Loss)) break;
-            points.Add((rate, sums.MeanLoss));
-            progress?.Report(new SweepProgress(points.Count, Steps, rate, sums.MeanLoss));
+            if (training.Compute(cancellation) is not var (loss, _)) break;
+            points.Add((rate, loss));
+            progress?.Report(new SweepProgress(points.Count, Steps, rate, loss));
             if (new LossCurve([.. points.Select(p => p.Loss)]).HasClimbed) break;
-            step.Apply(rate);
+            training.Apply(rate);
         }
         return points;
+    }
+
+    /// <summary>Trains for a few steps with each of some rates.</summary>
+    static List<RateTrial> Try(
+        PreparedRun run, IReadOnlyList<double> rates, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        var trials = new List<RateTrial>();
+        foreach (double rate in rates)
+        {
+            using var training = new ProbeTraining(run);
+            var steps = new List<(double Loss, double MeanIou)>();
+            while (steps.Count < RateTrial.Steps && training.Compute(cancellation) is { } step)
+            {
+                steps.Add(step);
+                int done = trials.Count * RateTrial.Steps + steps.Count;
+                progress?.Report(new SweepProgress(done, rates.Count * RateTrial.Steps, rate, step.Loss));
+                training.Apply(rate * Math.Min(1, (double)steps.Count / RateTrial.WarmupSteps));
+            }
+            trials.Add(new(rate, steps));
+        }
+        return trials;
     }
 }

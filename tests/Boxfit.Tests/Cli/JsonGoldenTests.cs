@@ -113,10 +113,11 @@ public sealed class JsonGoldenTests(TinyRun tiny) : IClassFixture<TinyRun>, IDis
     public void Of_models()
     {
         const string Figure = @"-?\d+(\.\d+)?(E-?\d+)?";
-        const string Names = @"\w*Iou|accuracyAt\d+|mse|edgeError\w+|dataWaitShare|proposed|fallen|rising|smallestArea|largestArea";
+        const string Names = @"\w*Iou|accuracyAt\d+|mse|edgeError\w+|dataWaitShare|proposed|swept|fallen|rising|smallestArea|largestArea";
         var golden = Start("json-models").Replace($"""("box":)\[{Figure},{Figure},{Figure},{Figure}\]""", "$1[#]")
             .Replace($"""("(?:{Names})":)(?:{Figure}|null)""", "$1#")
-            .Replace("""("steps":)\d+(,"proposed")""", "$1#$2");
+            .Replace("""("steps":)\d+(,"proposed")""", "$1#$2")
+            .Replace("""("doubt":)("\w+"|null)""", "$1#").Replace("""("trials":\[).*?\]""", "$1#]");
         golden.Add(tiny.Training, ["train", "--json"], withMessages: false);
         string[] search = ["train", tiny.Data, "--find-lr", "--out", At("find-lr"), .. TinyRun.Settings(), "--json"];
         golden.Add(CommandRun.Of(search), search, withMessages: false);

@@ -143,7 +143,10 @@ public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
 
         var run = CommandRun.Of(line);
         Assert.True(run.ExitCode == 0, run.Messages);
-        Assert.Equal(["folder", "steps", "proposed", "fallen", "rising"], run.Json.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["folder", "steps", "proposed", "doubt", "swept", "fallen", "rising", "trials"],
+            run.Json.EnumerateObject().Select(p => p.Name));
+        if (run.Json.GetProperty("swept").ValueKind != JsonValueKind.Null)
+            Assert.InRange(run.Json.GetProperty("trials").GetArrayLength(), 3, 4);
         Assert.Equal(["find-lr.json", "find-lr.png", "find-lr.svg"],
             Directory.GetFiles(folder).Select(Path.GetFileName).Order(StringComparer.Ordinal));
         using var json = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "find-lr.json")));

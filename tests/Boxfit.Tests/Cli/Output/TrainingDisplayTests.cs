@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Boxfit.Tests.Cli.Output;
 
 public class TrainingDisplayTests
@@ -13,9 +15,9 @@ public class TrainingDisplayTests
             Epoch = 2, Step = 20, LearningRate = 0.001, TrainLoss = 0.01, TrainMeanIou = 0.8,
             Validation = hasValidation ? new(0.7, 0.01) : null, Test = hasTest ? new(0.6, 0.02) : null,
         };
-        Assert.Contains(expected, TrainingDisplay.Describe(new EpochProgress(result, 3, IsBest: true, 10, 0, TimeSpan.FromSeconds(2))));
-        Assert.DoesNotContain(
-            "best", TrainingDisplay.Describe(new EpochProgress(result, 3, IsBest: false, 10, 0, TimeSpan.FromSeconds(2))));
+        var best = new EpochProgress(result, 3, IsBest: true, 10, 0, TimeSpan.FromSeconds(2));
+        Assert.Contains(expected, $"{TrainingDisplay.Describe(best)}");
+        Assert.DoesNotContain("best", $"{TrainingDisplay.Describe(best with { IsBest = false })}");
     }
 
     [Fact]
@@ -92,6 +94,67 @@ public class TrainingDisplayTests
         var status = PredictionStatus.Describe(done, all, TimeSpan.FromSeconds(5));
         Assert.Equal(line, status.Line);
         Assert.Equal(share, status.Bars[0].Share);
+    }
+
+    /// <summary>Lines of any width from 60 characters on say less, not more than fits, and never lose the time that is left.</summary>
+    [Theory]
+    [InlineData(60, false)]
+    [InlineData(80, false)]
+    [InlineData(110, true)]
+    [InlineData(120, true)]
+    [InlineData(200, true)]
+    public void Live_lines_fit_the_screen_and_keep_the_time_left(int width, bool hasTable)
+    {
+        var messages = new StringWriter();
+        using var terminal = new Terminal(TextWriter.Null, messages, () => Stream.Null)
+        {
+            IsLive = true, HasColour = true, Clock = new Hours(), Size = () => (width, 30),
+        };
+        var display = new TrainingDisplay(terminal);
+        var longest = s_step with
+        {
+            Epoch = 1208, Epochs = 2000, Step = 12_345, StepsPerEpoch = 23_456, PicturesPerSecond = 1234.5, DataWaitShare = 1,
+            Remaining = TimeSpan.FromHours(123.45),
+        };
+        foreach (int epoch in Enumerable.Range(1180, 28))
+        {
+            var result = new EpochResult
+            {
+                Epoch = epoch, Step = 20, LearningRate = 0.001, TrainLoss = 0.01, TrainMeanIou = 0.8,
+                Validation = new(epoch / 2000.0, 0.01), Test = new(0.6, 0.02),
+            };
+            display.Report(new EpochProgress(result, 2000, IsBest: true, 1234.5, 1, TimeSpan.FromHours(12.3)));
+        }
+        display.Report(longest);
+        string[] live = Lines(messages);
+        Assert.Contains(live, l => l.Contains("123:27:00"));
+        Assert.Contains(live, l => l.Contains("Epoch 1207/2000") && l.Contains("validation IoU 0.604 (best)"));
+        Assert.Equal(hasTable, live.Any(l => l.Contains("IoU by epoch")));
+
+        new LabellingDisplay(terminal).Report(new LabellingProgress(10_000, 1_200_000, 8000, 1234.56, TimeSpan.FromHours(123.45)));
+        display.Report(new WeightsProgress(new DownloadProgress(
+            "resnet50_weights_tf_dim_ordering_tf_kernels_notop.h5", 1_500_000_000, 3_000_000_000, 75_000)));
+        display.Report(new FeatureProgress(300_000, 1_200_000, TimeSpan.FromHours(123.45)));
+        new WorkStatus(terminal, "Looking at pictures").Report((100_000, 1_200_000));
+        string[] all = Lines(messages);
+        Assert.Contains(all, l => l.Contains("5:33:20 left")); // of the download
+        Assert.All(all, line => Assert.True(line.Length <= width, $"{line.Length}: {line}"));
+
+        static string[] Lines(StringWriter written) => Regex.Replace(written.ToString(), @"\e\[[?0-9;]*[A-Za-z]", "").Split('\n', '\r');
+    }
+
+    [Fact]
+    public void Where_lines_stay_all_of_them_is_said()
+    {
+        var messages = new StringWriter();
+        using var terminal = new Terminal(TextWriter.Null, messages, () => Stream.Null) { Size = () => (60, 30) };
+        var result = new EpochResult
+        {
+            Epoch = 2, Step = 20, LearningRate = 0.001, TrainLoss = 0.01, TrainMeanIou = 0.8, Validation = new(0.7, 0.01), Test = null,
+        };
+        new TrainingDisplay(terminal).Report(new EpochProgress(result, 3, IsBest: true, 10, 0, TimeSpan.FromSeconds(2)));
+        Assert.Equal(
+            "Epoch 2/3  loss 0.01000  IoU 0.800  validation IoU 0.700 (best)  10.0 pictures/s  wait 0.0 %  0:02\n", messages.ToString());
     }
 
     /// <summary>A clock on which an hour passes between two looks.</summary>

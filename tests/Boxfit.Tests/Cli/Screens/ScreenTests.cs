@@ -97,6 +97,34 @@ public sealed partial class ScreenTests : IDisposable
         Assert.DoesNotMatch(@"\e\[[23]?J", _written.ToString());
     }
 
+    [Theory]
+    [InlineData(true, 5)] // each of the three lines was broken into two
+    [InlineData(false, 2)]
+    public void After_a_narrowing_all_that_the_lines_have_become_is_erased(bool breaksAnew, int up)
+    {
+        using var screen = new Screen(_written, () => _size, hasColour: false) { BreaksLinesAnew = breaksAnew };
+        screen.Show(s_status);
+        int shown = _written.ToString().Length;
+        _size = (50, 25);
+        screen.Hide();
+        Assert.Equal(up, Regex.Count(_written.ToString()[shown..], @"\e\[1A\e\[2K"));
+    }
+
+    [Fact]
+    public void A_wide_and_high_screen_has_a_table_in_place_of_the_figures()
+    {
+        _size = (120, 30);
+        using var screen = Open();
+        var status = s_status with { Table = [("loss", "0.0123"), ("left", "1:23")] };
+        screen.Show(status);
+        Assert.Contains("│ loss   │ left │", Plain);
+        Assert.Contains("│ 0.0123 │ 1:23 │", Plain);
+        Assert.DoesNotContain("loss 0.1", Plain);
+        _size = (120, 15);
+        screen.Show(status);
+        Assert.Contains("loss 0.1", Plain);
+    }
+
     [Fact]
     public void Without_colour_no_colour_is_written()
     {

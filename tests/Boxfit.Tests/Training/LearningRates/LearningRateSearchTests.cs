@@ -32,7 +32,7 @@ public class LearningRateSearchTests
         Assert.InRange(search.Points.Count, 70, 85);
         Assert.InRange(Math.Log10(search.Rising!.Value), -2.7, -1.8);
         Assert.InRange(Math.Log10(search.Fallen!.Value), -4, -2.8);
-        Assert.Equal(search.Rising.Value / 10, search.Proposed);
+        Assert.Equal(search.Rising.Value / 10, search.Swept);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public class LearningRateSearchTests
         Assert.Equal(LearningRateFinder.Steps, search.Points.Count);
         Assert.Null(search.Rising);
         Assert.InRange(Math.Log10(search.Fallen!.Value), -4, -2.2);
-        Assert.Equal(search.Fallen, search.Proposed);
+        Assert.Equal(search.Fallen, search.Swept);
     }
 
     [Fact]
@@ -67,7 +67,7 @@ public class LearningRateSearchTests
     {
         var search = Search(x => 0.6 - 0.3 * Step(x, -6) + 0.5 * Step(x, -1), noise: 0.01);
         Assert.True(search.Rising / 10 > 10 * search.Fallen);
-        Assert.Equal(10 * search.Fallen, search.Proposed);
+        Assert.Equal(10 * search.Fallen, search.Swept);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public class LearningRateSearchTests
         var steps = Steps(x => 0.35 - 0.2 * Step(x, -4)).Take(60).ToList();
         var search = LearningRateSearch.Create("/nowhere", steps);
         Assert.Equal(steps[^1].Rate, search.Rising);
-        Assert.Equal(search.Rising!.Value / 10, search.Proposed);
+        Assert.Equal(search.Rising!.Value / 10, search.Swept);
     }
 
     [Theory]
@@ -85,16 +85,71 @@ public class LearningRateSearchTests
     [InlineData(0.4)]
     public void Where_the_loss_does_not_fall_by_more_than_its_noise_nothing_is_proposed(double noise)
     {
-        Assert.Null(Search(_ => 1, noise).Proposed);
-        Assert.Null(Search(x => 1 + Step(x, -3), noise).Proposed);
-        Assert.Null(Search(x => 1 - noise / 4 * Step(x, -3), noise).Proposed);
+        Assert.Null(Search(_ => 1, noise).Swept);
+        Assert.Null(Search(x => 1 + Step(x, -3), noise).Swept);
+        Assert.Null(Search(x => 1 - noise / 4 * Step(x, -3), noise).Swept);
     }
 
     [Fact]
     public void Too_few_steps_say_nothing()
     {
-        Assert.Null(LearningRateSearch.Create("/nowhere", []).Proposed);
-        Assert.Null(LearningRateSearch.Create("/nowhere", [(1e-7, 2), (1e-6, 1)]).Proposed);
+        Assert.Null(LearningRateSearch.Create("/nowhere", []).Swept);
+        Assert.Null(LearningRateSearch.Create("/nowhere", [(1e-7, 2), (1e-6, 1)]).Swept);
+    }
+
+    /// <summary>A search that found 1e-3, checked by trials whose losses end at the given ones, all with this IoU.</summary>
+    static LearningRateSearch Checked(double iou, params double[] losses)
+    {
+        var search = Search(x => 0.6 - 0.1 * Step(x, -4) + 0.5 * Step(x, -2));
+        var random = new SeededRandom(3);
+        double[] noise = [.. Enumerable.Range(0, RateTrial.Steps).Select(_ => 0.1 * random.NextDouble())];
+        return search.Check([.. search.RatesToTry(search.Swept!.Value).Zip(losses, (rate, loss) => new RateTrial(rate,
+            // A training that fails has fewer steps.
+            [.. noise.Take(double.IsNaN(loss) ? 9 : RateTrial.Steps).Select(n => (loss + n, iou))]))], constantIou: 0.3);
+    }
+
+    [Fact]
+    public void The_swept_rate_and_its_neighbours_are_tried_and_the_present_one_where_it_is_another()
+    {
+        var search = Checked(0.5, 1, 1, 1);
+        double swept = search.Swept!.Value;
+        Assert.Equal([swept / 3, swept, swept * 3], search.RatesToTry(swept * 1.5));
+        Assert.Equal([swept / 3, swept, swept * 3, swept * 50], search.RatesToTry(swept * 50));
+        Assert.Equal([swept / 50, swept / 3, swept, swept * 3], search.RatesToTry(swept / 50));
+        Assert.Empty(Search(_ => 1).RatesToTry(0.001));
+    }
+
+    [Fact]
+    public void A_rate_is_proposed_that_is_as_good_as_those_around_it()
+    {
+        foreach (double[] losses in (double[][])[[0.3, 0.2, 0.3], [0.2, 0.2, 0.3], [double.NaN, 0.2, double.NaN]])
+        {
+            var search = Checked(0.5, losses);
+            Assert.Equal((SearchDoubt.None, search.Swept), (search.Doubt, search.Proposed));
+        }
+    }
+
+    [Theory]
+    [InlineData(SearchDoubt.AtTheEnd, 0.5, 0.2, 0.25, 0.3)]
+    [InlineData(SearchDoubt.AtTheEnd, 0.5, 0.3, 0.25, 0.2)]
+    [InlineData(SearchDoubt.TooFewSteps, 0.3, 0.3, 0.2, 0.3)]
+    [InlineData(SearchDoubt.AllFailed, 0.5, double.NaN, double.NaN, double.NaN)]
+    public void Nothing_is_proposed_that_the_trials_do_not_show(SearchDoubt doubt, double iou, params double[] losses)
+    {
+        var search = Checked(iou, losses);
+        Assert.Equal((doubt, null), (search.Doubt, search.Proposed));
+    }
+
+    [Fact]
+    public void Trials_are_compared_step_by_step_so_that_the_noise_of_pictures_does_not_hide_a_difference()
+    {
+        var random = new SeededRandom(7);
+        double[] pictures = [.. Enumerable.Range(0, RateTrial.Steps).Select(_ => random.NextDouble())];
+        RateTrial Trial(Func<int, double> more) => new(1, [.. pictures.Select((p, i) => (p + more(i), 0.5))]);
+        Assert.False(Trial(_ => 0.01).IsAsGoodAs(Trial(_ => 0)));
+        Assert.True(Trial(_ => 0).IsAsGoodAs(Trial(_ => 0.01)));
+        Assert.True(Trial(i => i % 2 == 0 ? 0.5 : -0.49).IsAsGoodAs(Trial(_ => 0)));
+        Assert.False(new RateTrial(1, []).IsAsGoodAs(Trial(_ => 9)));
     }
 
     [Fact]
@@ -106,8 +161,11 @@ public class LearningRateSearchTests
             """
             {
               "proposed": null,
+              "doubt": "noFall",
+              "swept": null,
               "fallen": null,
               "rising": null,
+              "trials": [],
               "points": [
                 {
                   "learningRate": 1E-07,
@@ -125,7 +183,8 @@ public class LearningRateSearchTests
         // All figures but the steps' have three digits.
         Search(x => 0.6 - 0.1 * Step(x, -4) + 0.5 * Step(x, -2)).Save(folder.Path);
         Assert.Matches(
-            "^{\n  \"proposed\": 0\\.000\\d{3},\n  \"fallen\": 0\\.000\\d{3},\n  \"rising\": 0\\.00\\d{3},\n  \"points\": \\[\n",
+            "^{\n  \"proposed\": null,\n  \"doubt\": \"noFall\",\n  \"swept\": 0\\.000\\d{3},\n" +
+            "  \"fallen\": 0\\.000\\d{3},\n  \"rising\": 0\\.00\\d{3},\n  \"trials\": \\[\\],\n  \"points\": \\[\n",
             File.ReadAllText(folder["find-lr.json"]));
     }
 
