@@ -5,11 +5,11 @@ public static class ShortPaths
 {
     /// <summary>
     /// For each path its shortest end, of whole parts between slashes, that no other of them has; a path that is the end of another is
-    /// itself. Upper and lower case are the same, as on some systems.
+    /// itself. A root is no part. Upper and lower case are the same, as on some systems.
     /// </summary>
     public static string[] Of(IReadOnlyList<string> paths)
     {
-        string[] whole = [.. paths.Select(p => p.Replace('\\', '/'))], result = [.. whole];
+        string[] whole = [.. paths.Select(p => p.Replace('\\', '/').TrimStart('/'))], result = [.. whole];
         int[] open = [.. Enumerable.Range(0, whole.Length)];
         for (int parts = 1; open.Length > 0; parts++)
         {
@@ -30,6 +30,6 @@ public static class ShortPaths
     {
         int at = path.Length;
         while (parts-- > 0 && at > 0) at = path.LastIndexOf('/', at - 1);
-        return at <= 0 ? path : path[(at + 1)..];
+        return path[Math.Min(at + 1, path.Length)..];
     }
 }
