@@ -39,7 +39,7 @@ sealed class DetectCommand : BoxfitCommand
         var paths = input.Expand(arguments.GetRequiredValue(_pictures));
         Action<PictureDetections, TextWriter> write = arguments.GetValue(Json) ? DetectionLines.WriteJson : DetectionLines.WriteText;
         var reasons = new ReasonLines("Not read: ");
-        var annotated = arguments.GetValue(_annotate) is { } folder ? new AnnotatedPictures(folder) : null;
+        var annotated = arguments.GetValue(_annotate) is { } folder ? new AnnotatedPictures(folder, paths) : null;
         int pictures = 0, failed = 0, boxes = 0;
         int? all = paths.TryGetNonEnumeratedCount(out int count) ? count : null;
         foreach (var picture in detector.DetectFiles(paths, options, _search.Equalizes(arguments), cancellation))

@@ -54,7 +54,7 @@ sealed class PredictCommand : BoxfitCommand
         var paths = input.Expand(arguments.GetRequiredValue(_paths));
         string model = TrainedModel.Find(arguments.GetRequiredValue(_run), arguments.GetValue(_checkpoint));
         using var predictor = Predictor.Load(model, settings.Threads);
-        var annotated = arguments.GetValue(_annotate) is { } folder ? new AnnotatedPictures(folder) : null;
+        var annotated = arguments.GetValue(_annotate) is { } folder ? new AnnotatedPictures(folder, paths) : null;
 
         var status = new PredictionStatus(terminal, paths, toFile: arguments.GetValue(_out) is not null);
         (int Pictures, int Failed) count = (0, 0);

@@ -32,11 +32,16 @@ sealed class AnnotatedPictures
 {
     readonly string _folder;
     readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
+    readonly Dictionary<string, string> _short = new(StringComparer.Ordinal);
 
-    public AnnotatedPictures(string folder)
+    /// <param name="folder">Where they are saved.</param>
+    /// <param name="pictures">All that may come, where they are known: a list that is read as it comes keeps all its folders.</param>
+    public AnnotatedPictures(string folder, IEnumerable<string> pictures)
     {
         OutputFiles.CreateFolder(folder);
         _folder = folder;
+        if (pictures is not IReadOnlyList<string> all) return;
+        foreach (var (path, end) in all.Zip(ShortPaths.Of([.. all.Select(Path.GetFullPath)]))) _short[path] = end;
     }
 
     /// <summary>Draws boxes into the picture in <paramref name="file"/>; a JPEG stays one, all others become PNG.</summary>
@@ -55,18 +60,24 @@ sealed class AnnotatedPictures
             throw new BoxfitException($"{file} changed while it was worked on: {e.Reason}.", e);
         }
         string output = Path.Combine(_folder, FreeName(name));
+        OutputFiles.CreateFolderOf(output);
         OutputFiles.RefuseInput("--annotate", output, file);
         foreach (var box in boxes) PictureAnnotator.Draw(picture, box);
         PictureAnnotator.Save(picture, output);
     }
 
-    // Pictures of the same name from different folders get numbers.
+    // Pictures of one name keep as many folders as tell them apart; of one name and other endings, the ending. One that comes again has a
+    // number.
     string FreeName(string path)
     {
-        string name = path == "-" ? "stdin" : Path.GetFileNameWithoutExtension(path);
-        string extension = Path.GetExtension(path).ToUpperInvariant() is ".JPG" or ".JPEG" ? ".jpg" : ".png";
-        string free = name + extension;
-        for (int number = 2; !_names.Add(free); number++) free = $"{name}-{number}{extension}";
-        return free;
+        string end = path == "-" ? "stdin" : ShortPaths.Below(_short.GetValueOrDefault(path, path)), ending = Path.GetExtension(end);
+        string extension = ending.ToUpperInvariant() is ".JPG" or ".JPEG" ? ".jpg" : ".png";
+        string name = end[..^ending.Length];
+        if (_names.Add(name + extension)) return name + extension;
+        if (ending.Length > 0 && !ending.Equals(extension, StringComparison.OrdinalIgnoreCase) && _names.Add(end + extension))
+            return end + extension;
+        int number = 2;
+        while (!_names.Add($"{name}-{number}{extension}")) number++;
+        return $"{name}-{number}{extension}";
     }
 }

@@ -190,6 +190,11 @@ sealed class CocoReader(JsonTokens json, string file, ReadOptions options)
             Add(annotation, annotation.Image, row);
             return;
         }
+        AddListed(row, fileName, width, height, own, problem);
+    }
+
+    void AddListed(int row, string? fileName, int? width, int? height, List<CocoEntry> own, string? problem)
+    {
         _hasOwnForm = true;
         problem ??= EntryChecks.Name(fileName);
         if (problem is not null)

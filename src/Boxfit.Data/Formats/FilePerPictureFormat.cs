@@ -35,7 +35,13 @@ abstract class FilePerPictureFormat(string ending, IEnumerable<string> usualFold
         AtomicFolder.Write(path, temporary =>
         {
             var stems = new UniqueNames();
-            foreach (var picture in pictures) writeOne(Path.Combine(temporary, stems.Take(FileNames.Stem(picture.Name)) + ending), picture);
+            // All files lie in one folder, so the pictures' folders become part of names that would else be the same.
+            string[] ends = ShortPaths.Of([.. pictures.Select(p => ShortPaths.Below(p.Name))]);
+            for (int i = 0; i < pictures.Count; i++)
+            {
+                string stem = stems.Take(FileNames.Stem(ends[i].Replace('/', '_')), Path.GetExtension(ends[i]));
+                writeOne(Path.Combine(temporary, stem + ending), pictures[i]);
+            }
         });
 
     /// <summary>Reads a file; what is wrong with it is a problem, not an exception.</summary>

@@ -74,16 +74,21 @@ sealed class YoloFormat : AnnotationFormat, IWrittenFormat
         });
     }
 
-    /// <summary>Names under images/, so that labels have their place; the same ones stay, others keep their last part.</summary>
+    /// <summary>
+    /// Names under images/, so that labels have their place; the same ones stay, others keep their last part, and as many of their folders
+    /// as tell equal names apart.
+    /// </summary>
     static string[] Names(IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)
     {
         var taken = new UniqueNames();
+        // Pictures of one name in two parts have their folders already.
+        string[] ends = ShortPaths.Of([.. pictures.Select(p => $"{p.Part}:/{ShortPaths.Below(p.Name)}")]);
         return [.. pictures.Select((p, i) =>
         {
             string name = p.Name.Replace('\\', '/');
             bool stays = name.StartsWith(Images, StringComparison.Ordinal) && !name.Split('/').Any(part => part is "" or "." or "..");
-            if (!stays) name = Images + (p.Part is null ? "" : p.Part + "/") + FileNames.Last(name);
-            if (FileNames.IsPicture(name)) return taken.Take(name[..^Path.GetExtension(name).Length]) + Path.GetExtension(name);
+            if (!stays) name = Images + (p.Part is null ? "" : p.Part + "/") + ShortPaths.Below(ends[i]);
+            if (Path.GetExtension(name) is var own && FileNames.IsPicture(name)) return taken.Take(name[..^own.Length], own) + own;
             // Other tools see pictures by their endings, and what follows a dot in the name is not to be taken for one.
             string ending = options.Files?[i] is { } file && FileNames.IsPicture(file) ? Path.GetExtension(file)
                 : Path.HasExtension(name) ? FileNames.PictureEndings[0] : "";

@@ -11,7 +11,7 @@ static unsafe class HeicDecoder
 
     public static DecodedPicture Decode(ReadOnlySpan<byte> bytes, string name)
     {
-        HeifColours.RequireUsualTiles(bytes, name);
+        if (!Libheif.FollowsTiles) HeifColours.RequireUsualTiles(bytes, name);
         var colours = HeifColours.Find(bytes, name);
         return Open(bytes, name, picture => Decode(picture, colours));
     }

@@ -4,7 +4,7 @@ namespace Boxfit.Imaging.Decoding;
 
 /// <summary>
 /// The colours that an AVIF or HEIC describes by numbers (a <c>colr</c> box of kind <c>nclx</c>; the numbers are those of ITU-T H.273).
-/// libheif follows only the matrix of YCbCr among them, and its range, but not in pictures that are put together of tiles.
+/// libheif follows only the matrix of YCbCr among them, and its range; older ones not in pictures that are put together of tiles.
 /// </summary>
 static class HeifColours
 {
@@ -34,7 +34,7 @@ static class HeifColours
     }
 
     /// <summary>
-    /// Refuses tiles whose levels are of another matrix or range than BT.601's full one, by which libheif decodes all (1.15 does).
+    /// Refuses tiles whose levels are of another matrix or range than BT.601's full one, by which older ones of libheif decode all.
     /// </summary>
     public static void RequireUsualTiles(ReadOnlySpan<byte> file, string name)
     {
@@ -53,7 +53,7 @@ static class HeifColours
             string range = isFull ? "" : " and a limited range";
             throw new PictureException(
                 name, $"it is put together of tiles whose levels have the matrix of number {matrix}{range}, " +
-                "which libheif does not follow; save it as JPEG or PNG with the program or camera that made it");
+                "which the system's libheif does not follow before 1.23; save it as JPEG or PNG with what made it");
         }
     }
 

@@ -13,6 +13,7 @@ static unsafe partial class Libheif
         "iPhone: Settings, Camera, Formats, Most Compatible)";
 
     const string Library = "libheif.so.1";
+    const uint FirstWithTiles = 0x01170000;
     const int Hevc = 1, Rgb = 1, Interleaved = 10, InterleavedRgb = 10, InterleavedRgba = 11;
 
     static readonly string[] s_names = [Library, "libheif.1.dylib", "/opt/homebrew/lib/libheif.1.dylib", "heif.dll", "libheif.dll"];
@@ -21,6 +22,11 @@ static unsafe partial class Libheif
 
     /// <summary>The system has it, with a decoder for HEVC.</summary>
     public static bool IsPresent => s_present.Value;
+
+    /// <summary>
+    /// It follows the matrix and the range that a picture made of tiles describes: 1.23 does, 1.15 takes all for BT.601's full range.
+    /// </summary>
+    public static bool FollowsTiles => IsPresent && VersionNumber() >= FirstWithTiles;
 
     /// <summary>A file that was opened, and its main picture.</summary>
     public sealed class Picture : IDisposable
@@ -116,8 +122,11 @@ static unsafe partial class Libheif
         "heif_image_handle_get_width", "heif_image_handle_get_height", "heif_image_handle_has_alpha_channel",
         "heif_image_handle_get_raw_color_profile_size", "heif_image_handle_get_raw_color_profile", "heif_image_handle_release",
         "heif_decode_image", "heif_image_get_width", "heif_image_get_height", "heif_image_get_plane_readonly", "heif_image_release",
-        "heif_have_decoder_for_format",
+        "heif_have_decoder_for_format", "heif_get_version_number",
     ];
+
+    [LibraryImport(Library, EntryPoint = "heif_get_version_number")]
+    private static partial uint VersionNumber();
 
     [LibraryImport(Library, EntryPoint = "heif_context_alloc")]
     private static partial nint ContextAlloc();

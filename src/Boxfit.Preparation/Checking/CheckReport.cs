@@ -27,7 +27,8 @@ public static class CheckReport
                     (string[])[c.Kind.Title, FindingsTable.SeverityName(c.Kind.Severity), $"{c.Count:N0}", c.Kind.Name]));
         }
         var byKind = result.Findings.ToLookup(f => f.Kind);
-        foreach ((var kind, int count) in result.Counts) AddKind(report, kind, count, [.. byKind[kind]], result.Pictures);
+        string[] names = [.. ShortPaths.Of([.. result.Pictures.Select(p => p.Annotation.Name)]).Select(Captions.Cut)];
+        foreach ((var kind, int count) in result.Counts) AddKind(report, kind, count, [.. byKind[kind]], (result.Pictures, names));
         report.Save(path);
     }
 
@@ -45,8 +46,10 @@ public static class CheckReport
         return $"{Counted.Of(result.Pictures.Count, "picture")}{parts} in {Counted.Of(result.Files, "file")}. {verdict}";
     }
 
-    static void AddKind(HtmlReport report, FindingKind kind, int count, Finding[] findings, IReadOnlyList<CheckedPicture> pictures)
+    static void AddKind(
+        HtmlReport report, FindingKind kind, int count, Finding[] findings, (IReadOnlyList<CheckedPicture> Pictures, string[] Names) all)
     {
+        var pictures = all.Pictures;
         string heading = $"{char.ToUpperInvariant(kind.Title[0])}{kind.Title[1..]}: {count:N0}";
         string remark = $"{kind.Meaning} Remedy: {kind.Remedy}";
         bool canBeShown = Array.Exists(findings, f => PathOf(f, pictures) is not null);
@@ -54,7 +57,7 @@ public static class CheckReport
         if (shown < count) remark += $" The first {shown:N0} are shown.";
         if (canBeShown)
         {
-            report.AddPictures(heading, remark, [.. findings.Take(shown).SelectMany(f => Show(f, pictures))]);
+            report.AddPictures(heading, remark, [.. findings.Take(shown).SelectMany(f => Show(f, pictures, all.Names))]);
             return;
         }
         report.AddHeading(heading);
@@ -68,10 +71,14 @@ public static class CheckReport
         finding.Index is { } index ? pictures[index].Path : finding.Kind == FindingKinds.Malformed ? null : finding.File;
 
     /// <summary>The picture; before a copy its original.</summary>
-    static IEnumerable<ReportPicture> Show(Finding finding, IReadOnlyList<CheckedPicture> pictures)
+    static IEnumerable<ReportPicture> Show(Finding finding, IReadOnlyList<CheckedPicture> pictures, string[] names)
     {
-        if (finding.CopyOf is { } original) yield return Show(pictures[original], $"{pictures[original].Place}: has the copy that follows");
-        if (finding.Index is { } index) yield return Show(pictures[index], $"{finding.Picture} (row {finding.Row}): {finding.Detail}");
+        if (finding.CopyOf is { } original)
+        {
+            var first = pictures[original];
+            yield return Show(first, $"{names[original]} (row {first.Annotation.Row}): has the copy that follows");
+        }
+        if (finding.Index is { } index) yield return Show(pictures[index], $"{names[index]} (row {finding.Row}): {finding.Detail}");
         else yield return new(PathOf(finding, pictures), $"{finding.Picture}: {finding.Detail}", []);
     }
 

@@ -27,26 +27,29 @@ public static class ComparisonSheet
             $"{Counted.Of(c.Pictures.Count, "picture has", "pictures have")} a box in both. " +
             $"{c.OnlyInA.Count:N0} have one only in {a}, {c.OnlyInB.Count:N0} only in {b}.");
         report.AddTable(["figure", "value"], ComparisonFigures.Rows(c).Select(r => (string[])[r.Name, r.Value]));
-        var worst = c.Pictures.Take(MostPictures).Select(Picture).ToArray();
+        var worst = c.Pictures.Zip(Names(c), Picture).Take(MostPictures).ToArray();
         string of = worst.Length < c.Pictures.Count ? $" {worst.Length} of {Counted.Of(c.Pictures.Count, "picture")}." : "";
         report.AddPictures("The worst first", $"Dashed: {a}. Solid: {b}.{of}", worst);
         report.Save(path);
     }
 
-    static ReportPicture Picture(ComparedPicture picture)
+    static string[] Names(BoxComparison c) => ShortPaths.Of([.. c.Pictures.Select(p => p.Name)]);
+
+    static ReportPicture Picture(ComparedPicture picture, string name)
     {
         var boxes = Relative(picture) is var (a, b)
             ? (ReportBox[])[new(b, Palette.Truth), new(a, Palette.Prediction, Dashed: true)] : [];
-        return new(picture.Path, $"{picture.Name}  IoU {picture.IoU:0.000}", boxes);
+        return new(picture.Path, $"{Captions.Cut(name)}  IoU {picture.IoU:0.000}", boxes);
     }
 
     static void SavePictures(string path, BoxComparison c, string a, string b)
     {
         SheetItem[] items =
         [
-            .. from p in c.Pictures.Take(MostOnPng)
+            .. from n in c.Pictures.Zip(Names(c)).Take(MostOnPng)
+               let p = n.First
                let boxes = Relative(p)
-               select new SheetItem(p.Path ?? p.Name, p.Name, boxes?.B, boxes?.A ?? default, p.IoU),
+               select new SheetItem(p.Path ?? p.Name, n.Second, boxes?.B, boxes?.A ?? default, p.IoU),
         ];
         string title = $"{a} and {b}: {Counted.Of(c.Pictures.Count, "picture")}, mean IoU {c.MeanIou:0.000}";
         PredictionSheet.Save(title, [new("The worst first", items)], path, new(Truth: b, Prediction: a));

@@ -35,17 +35,18 @@ public static class EvaluationSheet
         report.Save(path);
     }
 
-    static ReportPicture Figure(SheetItem item) => new(item.PicturePath, $"{item.Caption}  IoU {item.IoU:0.000}",
+    static ReportPicture Figure(SheetItem item) => new(item.PicturePath, $"{Captions.Cut(item.Caption)}  IoU {item.IoU:0.000}",
     [
         new(item.Truth!.Value, Palette.Truth), new(item.Prediction!.Value, Palette.Prediction, Dashed: true),
     ]);
 
     internal static IReadOnlyList<SheetSection> Sections(IReadOnlyList<EvaluatedPicture> pictures)
     {
+        string[] names = ShortPaths.Of([.. pictures.Select(p => p.Sample.Name)]);
         SheetItem[] sorted =
         [
-            .. pictures.OrderBy(p => p.IoU).ThenBy(p => p.Sample.Row)
-                .Select(p => new SheetItem(p.Sample.Path, p.Sample.Name, p.Sample.Box, p.Predicted, p.IoU)),
+            .. pictures.Zip(names).OrderBy(p => p.First.IoU).ThenBy(p => p.First.Sample.Row)
+                .Select(p => new SheetItem(p.First.Sample.Path, p.Second, p.First.Sample.Box, p.First.Predicted, p.First.IoU)),
         ];
         // No picture appears twice: few of them make one section.
         if (sorted.Length <= 3 * PicturesInSection) return [new("All, the worst first", sorted)];

@@ -17,10 +17,13 @@ public static class PreviewSheet
     {
         int columns = 1 + preview.Pictures.Max(p => p.Views.Count);
         if (HtmlPage.IsPage(path)) SavePage(path, title, preview);
-        else PredictionSheet.Save(title, [.. preview.Pictures.Select(Section)], path, new(Truth: "box"), columns);
+        else PredictionSheet.Save(title, [.. preview.Pictures.Zip(Names(preview), Section)], path, new(Truth: "box"), columns);
     }
 
-    static SheetSection Section(PreviewedPicture picture) => new(picture.Sample.Name,
+    static IEnumerable<string> Names(TrainingPreview preview) =>
+        ShortPaths.Of([.. preview.Pictures.Select(p => p.Sample.Name)]).Select(Captions.Cut);
+
+    static SheetSection Section(PreviewedPicture picture, string name) => new(name,
     [
         Item(picture.Sample, Original, picture.Sample.Box),
         .. picture.Views.Select(v => Item(picture.Sample, Caption(v), v.Box) with { Picture = v.Picture }),
@@ -31,9 +34,9 @@ public static class PreviewSheet
     static void SavePage(string path, string title, TrainingPreview preview)
     {
         var report = new HtmlReport(title);
-        foreach (var picture in preview.Pictures)
+        foreach (var (picture, name) in preview.Pictures.Zip(Names(preview)))
         {
-            report.AddPictures(picture.Sample.Name, "",
+            report.AddPictures(name, "",
             [
                 Figure(picture.Sample, Original, picture.Sample.Box),
                 .. picture.Views.Select(v => Figure(picture.Sample, Caption(v), v.Box) with { Picture = v.Picture }),

@@ -132,6 +132,24 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         Assert.Equal(lines[1].Split(',').Length, lines[0].Split(',').Length + 1); // The comma in the name.
     }
 
+    [Fact]
+    public void Annotated_pictures_of_a_list_that_comes_keep_their_folders_and_other_endings_theirs()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("a/x.jpg", File.ReadAllBytes(First));
+        folder.Write("b/x.jpg", File.ReadAllBytes(First));
+        folder.WritePicture("b/y.png", new(20, 20));
+        folder.WritePicture("b/y.bmp", new(20, 20));
+        string list = string.Concat(((string[])["a/x.jpg", "b/x.jpg", "b/y.png", "b/y.bmp"]).Select(n => folder[n] + "\n"));
+        var run = CommandRun.WithInput(Encoding.UTF8.GetBytes(list), "predict", tiny.Folder, "-", "--annotate", folder["out"]);
+        Assert.True(run.ExitCode == 0, run.Messages);
+        string below = Path.Combine(folder["out"], folder.Path.TrimStart('/'));
+        Assert.Equal(
+            ["a/x.jpg", "b/x.jpg", "b/y.bmp.png", "b/y.png"],
+            Directory.GetFiles(below, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(below, f))
+                .Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData(3, "broken.jpg", "00000.jpg")]
     [InlineData(0, "broken.jpg", "00000.jpg", "--max-skipped", "0.5")]
@@ -156,8 +174,12 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         var run = CommandRun.Of("predict", tiny.Folder, First, tiny["other"], "--annotate", tiny["annotated"],
             "--out", tiny["out/boxes.jsonl"], "--json");
         Assert.True(run.ExitCode == 0, run.Messages);
-        Assert.Equal(["00000-2.jpg", "00000.jpg"], Directory.GetFiles(tiny["annotated"]).Select(Path.GetFileName).Order());
-        var (before, after) = (PictureReader.ReadInfo(First), PictureReader.ReadInfo(tiny["annotated/00000.jpg"]));
+        string of = Path.GetFileName(tiny.Pictures);
+        Assert.Equal(
+            new[] { $"{of}/00000.jpg", "other/00000.jpg" }.Order(StringComparer.Ordinal),
+            Directory.GetFiles(tiny["annotated"], "*", SearchOption.AllDirectories)
+                .Select(f => Path.GetRelativePath(tiny["annotated"], f)).Order(StringComparer.Ordinal));
+        var (before, after) = (PictureReader.ReadInfo(First), PictureReader.ReadInfo(tiny[$"annotated/{of}/00000.jpg"]));
         Assert.Equal((before.Width, before.Height), (after.Width, after.Height));
         Assert.Equal(2, File.ReadAllLines(tiny["out/boxes.jsonl"]).Length);
         Assert.Equal(2, run.Json.GetProperty("pictures").GetInt32());

@@ -17,6 +17,30 @@ public sealed class AnnotationConverterTests : IDisposable
         Assert.False(File.Exists(options.Out));
     }
 
+    [Theory]
+    [InlineData("yolo", "labels/a/x.txt labels/b/c/x.txt labels/d/c/x.txt labels/y-bmp.txt labels/y.txt")]
+    [InlineData("voc", "a_x.xml b_c_x.xml d_c_x.xml y-bmp.xml y.xml")]
+    [InlineData("labelme", "a_x.json b_c_x.json d_c_x.json y-bmp.json y.json")]
+    public void Pictures_of_one_name_keep_their_folders_in_those_of_their_files(string format, string files)
+    {
+        string[] names = ["a/x.png", "b/c/x.png", "d/c/x.png", "e/y.png", "e/y.bmp"];
+        foreach (var (i, name) in names.Index()) _folder.WritePicture(name, new RgbImage(120 + i, 90));
+        string rows = string.Concat(names.Select((n, i) => $"{n},30,20,{50 + i},70\n"));
+        string data = _folder.Write("boxes.csv", "path,x1,y1,x2,y2\n" + rows);
+        AnnotationConverter.Convert(new() { Data = data, To = format, Out = _folder["out"] });
+        string ending = Path.GetExtension(files);
+        Assert.Equal(
+            files.Split(' '),
+            Directory.GetFiles(_folder["out"], "*" + ending, SearchOption.AllDirectories)
+                .Select(f => Path.GetRelativePath(_folder["out"], f)).Where(f => format != "yolo" || f.StartsWith("labels/"))
+                .Order(StringComparer.Ordinal));
+
+        AnnotationConverter.Convert(new() { Data = _folder["out"], To = "csv", Out = _folder["again.csv"] });
+        var again = Dataset.Load(new() { File = _folder["again.csv"] }).Samples;
+        Assert.Equal(
+            names.Select((_, i) => (120 + i, 50.0 + i)), again.Select(s => (s.Width, Math.Round(s.Box.X2 * s.Width, 3))).Order());
+    }
+
     [Fact]
     public void One_picture_under_two_names_has_the_objects_of_both_where_one_is_chosen()
     {

@@ -8,7 +8,7 @@ public class OddPictureTests
     {
         ["apple.png"] = "changed for Apple's devices; restore it with: xcrun pngcrush",
         ["bands-unnamed.tif"] = "does not say which are red, green and blue",
-        ["bt709-tiles.heic"] = "put together of tiles whose levels have the matrix of number 1, which libheif does not follow",
+        ["bt709-tiles.heic"] = "put together of tiles whose levels have the matrix of number 1, which the system's libheif does not follow",
         ["digital-negative.tif"] = "a camera's RAW file (DNG)",
         ["float.tif"] = "floating-point levels, of which nothing says what is black and white",
         ["fourth-undescribed.tif"] = "may be opacity or not: the file does not say",
@@ -18,7 +18,7 @@ public class OddPictureTests
         ["hlg.heic"] = "it holds HDR levels (HLG)",
         ["jpeg-inside.bmp"] = "holds a JPEG or PNG picture within, which is not supported; save it as PNG",
         ["lab.tif"] = "holds CIELAB colours, which is not read; save it as RGB",
-        ["limited-tiles.heic"] = "the matrix of number 6 and a limited range, which libheif does not follow; save it as JPEG or PNG",
+        ["limited-tiles.heic"] = "the matrix of number 6 and a limited range, which the system's libheif does not follow before 1.23",
         ["lossless.jpg"] = "lossless, hierarchical or arithmetic-coded, which is not supported; save it as a usual JPEG or PNG",
         ["no-palette.gif"] = "has no palette, so nothing says what its colours are; save it as PNG",
         ["packed12.tif"] = "12 bits a sample",
@@ -60,6 +60,7 @@ public class OddPictureTests
     [MemberData(nameof(Refused))]
     public void What_is_uncertain_is_refused_with_its_reason(string name)
     {
+        Assert.SkipWhen(name.EndsWith("-tiles.heic") && Libheif.FollowsTiles, "The system's libheif reads it.");
         var e = Assert.Throws<PictureException>(() => PictureReader.Read(Fixtures.Path($"odd/{name}")));
         Assert.Contains(s_refused[name], e.Reason);
         Assert.DoesNotContain('\n', e.Message);
