@@ -29,7 +29,9 @@ public static class EvaluationSheet
     static void SavePage(string path, string title, Evaluation evaluation)
     {
         var report = new HtmlReport(title);
-        report.AddTable(["figure", "value"], EvaluationFigures.Rows(evaluation.Summary).Select(f => (string[])[f.Name, f.Value]));
+        // What a terminal sets apart by spaces is a sentence's part here.
+        report.AddTable(["figure", "value"], EvaluationFigures.Rows(evaluation.Summary)
+            .Select(f => (string[])[f.Name, f.Value.Replace("   ", ", ", StringComparison.Ordinal)]));
         foreach (var section in Sections(evaluation.Pictures))
             report.AddPictures(section.Heading, "Solid: truth. Dashed: prediction.", [.. section.Items.Select(Figure)]);
         report.Save(path);
