@@ -147,10 +147,14 @@ is_up_to_date() {
 }
 
 build() {
-  local name log
+  local name log began=$SECONDS
   name=$(date +%Y%m%d-%H%M%S)-$$
   log=$builds/$name.log
-  say 'building …'
+  if [ -e "$current" ]; then
+    say 'building anew, since a source has changed; about a minute …'
+  else
+    say 'building, this first time alone: fetches packages, compiles, and prepares a quick start; one to three minutes …'
+  fi
   : >"$builds/$name.started"
   # No build server may outlive this: it would hold the lock and the caller's pipes.
   if ! dotnet publish "$root/$project" -c Release --use-current-runtime --no-self-contained -p:PublishReadyToRun=true \
@@ -161,6 +165,7 @@ build() {
   fi
   printf '%s\n' "$DOTNET_ROOT" >"$builds/$name/dotnet-root"
   mv "$builds/$name.started" "$builds/$name/started"
+  say "built in $((SECONDS - began)) seconds"
   rm -f "$log"
   ln -sfn "$name" "$builds/next"
   mv -T "$builds/next" "$current"

@@ -23,6 +23,7 @@ static class Application
                 new WeightsListCommand(), new WeightsGetCommand(), new WeightsInspectCommand(), new WeightsVerifyCommand(),
                 new WeightsConvertCommand(), new WeightsFeaturesCommand()),
             new TrainCommand(),
+            new GroupCommand("runs", "List runs, and make them small", new RunsListCommand(), new RunsPruneCommand()),
             new EvaluateCommand(),
             new PredictCommand(),
             new SummaryCommand(),

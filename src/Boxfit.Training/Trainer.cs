@@ -93,6 +93,9 @@ public sealed record TrainingResult
     /// <summary>Pictures that could not be used, from the whole data set.</summary>
     public required IReadOnlyList<SkippedRow> Skipped { get; init; }
 
+    /// <summary>How many of them, the first, were known when the data was read.</summary>
+    public required int SkippedAtReading { get; init; }
+
     /// <summary>True when their share is above <see cref="TrainingSettings.MaxSkipped"/>.</summary>
     public required bool TooManySkipped { get; init; }
 }

@@ -69,6 +69,7 @@ sealed class DataCheckCommand : BoxfitCommand
         var copy = fix is not null ? Fix(fix, sets, result, terminal) : null;
         if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, CheckJson.Of(result, seconds, copy), CliJson.Default.CheckJson);
         else Print(terminal, result);
+        SayEnd(context, data, result, fix);
         return result.Severity switch
         {
             FindingSeverity.Error => ExitCode.DataErrors,
@@ -88,6 +89,19 @@ sealed class DataCheckCommand : BoxfitCommand
         terminal.Say($"Wrote {Counted.Of(copy.Pictures.Count, "picture")} to {output} ({Counted.Of(copy.Clipped, "box")} cut to their " +
             $"pictures); left out {copy.LeftOut.Count:N0}: {leftOut}");
         return copy;
+    }
+
+    void SayEnd(CommandContext context, string[] data, CheckResult result, string? fix)
+    {
+        var arguments = context.Arguments;
+        var ending = new Ending(context).LookAt(arguments.GetValue(_report), "the findings with their pictures");
+        string[] options = [.. ending.Given(["--images", .. _reading.All.Select(o => o.Name)])];
+        string[] names = [.. data.Select(TrainingOutcome.Nearby)];
+        if (fix is not null) ending.Next("data check", TrainingOutcome.Nearby(fix));
+        else if (result.Severity == FindingSeverity.Error) ending.Next("data check", [.. names, .. options, "--fix", "cleaned.csv"]);
+        else if (data.Length == 1 && result.Parts.Count < 2) ending.Next("data split", [.. names, .. options, "--out", "parts.csv"]);
+        else if (data.Length == 1) ending.Next("train", [.. names, .. options]);
+        ending.Say(arguments.GetValue(Json));
     }
 
     static string LeftOutFile(string output) => Path.ChangeExtension(Path.TrimEndingDirectorySeparator(output), null) + ".left-out.csv";

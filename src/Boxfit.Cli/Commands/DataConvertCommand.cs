@@ -51,6 +51,9 @@ sealed class DataConvertCommand : BoxfitCommand
             var result = new ConversionJson(conversion.Pictures, conversion.Boxes, conversion.Skipped, conversion.Out);
             JsonText.WriteLine(terminal.Output, result, CliJson.Default.ConversionJson);
         }
+        var ending = new Ending(context);
+        ending.Next("data check", [TrainingOutcome.Nearby(conversion.Out), .. arguments.GetValue(_copy) ? [] : ending.Given("--images")])
+            .Say(arguments.GetValue(Json));
         return conversion.Skipped.Count > 0 ? ExitCode.DoneWithSkips : ExitCode.Done;
     }
 

@@ -78,6 +78,11 @@ sealed class DataSplitCommand : BoxfitCommand
         Report(result, terminal);
         if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, SplitJson.Of(result, written), CliJson.Default.SplitJson);
         else Print(result, written, terminal);
+        if (written is [var one])
+        {
+            var ending = new Ending(context);
+            ending.Next("train", [TrainingOutcome.Nearby(one), .. ending.Given("--images", "--format")]).Say(arguments.GetValue(Json));
+        }
         return result.Unseen.Count + result.Malformed + result.DuplicateGroupsTorn > 0 ? ExitCode.DoneWithSkips : ExitCode.Done;
     }
 

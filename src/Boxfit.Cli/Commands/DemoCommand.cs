@@ -26,9 +26,7 @@ sealed class DemoCommand : BoxfitCommand
         var drawn = new DrawingProgress(terminal);
         string data = DemoPictures.Write(pictures, DemoSettings.Pictures, seed, drawn, cancellation);
         var result = Trainer.Run(settings with { Data = data, Images = pictures }, new TrainingDisplay(terminal), cancellation);
-        int code = TrainingOutcome.Print(result, terminal, arguments.GetValue(Json));
-        if (!result.Interrupted) ShowWhatNext(result.RunFolder, pictures, terminal);
-        return code;
+        return TrainingOutcome.Print(result, context, arguments.GetValue(Json));
     }
 
     static string NextFreeFolder()
@@ -36,21 +34,6 @@ sealed class DemoCommand : BoxfitCommand
         string folder = Path.Combine("runs", "demo");
         for (int number = 2; Path.Exists(folder); number++) folder = Path.Combine("runs", $"demo-{number}");
         return folder;
-    }
-
-    static void ShowWhatNext(string runFolder, string pictures, Terminal terminal)
-    {
-        string run = TrainingOutcome.Nearby(runFolder);
-        terminal.SayLines(
-            $"""
-
-            Look at
-              {Path.Combine(run, "sheet.png")}   predicted and true boxes on pictures it has not trained on
-              {Path.Combine(run, "curves.png")}  how the training went
-            Then
-              boxfit predict {TrainingOutcome.ShellWord(run)} {TrainingOutcome.ShellWord(TrainingOutcome.Nearby(pictures))} --annotate boxes
-              boxfit train boxes.csv --images photos --preset fast
-            """);
     }
 
     sealed class DrawingProgress(Terminal terminal) : IProgress<int>

@@ -59,6 +59,10 @@ sealed class EvaluateCommand : BoxfitCommand
         if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, figures, CliJson.Default.BoxMetricsSummary);
         else terminal.WriteFigures(EvaluationFigures.Rows(figures));
         if (EvaluationFigures.Warning(figures) is { } warning) terminal.Say(warning);
+        new Ending(context)
+            .LookAt(arguments.GetValue(_sheet), "the worst, the median and the best pictures with both boxes")
+            .Next("predict", TrainingOutcome.Nearby(run), settings.Images.Length > 0 ? settings.Images : "photos", "--annotate", "boxes")
+            .Say(arguments.GetValue(Json));
         int unusable = figures.Skipped - skipped.Count(s => s.IsByChoice);
         return unusable > settings.MaxSkipped * (figures.Skipped + figures.Pictures) ? ExitCode.DoneWithSkips : ExitCode.Done;
     }

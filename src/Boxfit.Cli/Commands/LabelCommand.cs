@@ -79,6 +79,11 @@ sealed class LabelCommand : BoxfitCommand
             foreach (var choice in options.Cascades) CascadeFiles.Find(choice.Cascade, fetching, cancellation);
             var summary = Labeller.Run(options, display, cancellation);
             display.Show(summary, options, arguments.GetValue(Json));
+            if (summary.Labelled > 0)
+            {
+                string labels = TrainingOutcome.Nearby(summary.LabelsFile);
+                new Ending(context).Next("data check", labels, "--report", "report.html").Say(arguments.GetValue(Json));
+            }
             bool tooManySkipped = summary.Rejected[RejectionReason.Unreadable] > settings.MaxSkipped * summary.Pictures;
             return tooManySkipped ? ExitCode.DoneWithSkips : ExitCode.Done;
         }

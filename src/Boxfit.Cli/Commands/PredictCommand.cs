@@ -89,6 +89,14 @@ sealed class PredictCommand : BoxfitCommand
         terminal.ClearStatus();
         if (count.Failed > 0) terminal.Say($"{count.Failed} of {Counted.Of(count.Pictures, "picture")} could not be read.");
         unread.Report(terminal);
+        if (count.Failed < count.Pictures)
+        {
+            var ending = new Ending(context)
+                .Wrote(arguments.GetValue(_out), $"{Counted.Of(count.Pictures - count.Failed, "predicted box")}")
+                .LookAt(arguments.GetValue(_annotate), "the pictures with their boxes drawn in");
+            if (isDataFile) ending.Next("data check", TrainingOutcome.Nearby(arguments.GetValue(_out)!));
+            ending.Say(arguments.GetValue(Json));
+        }
         if (count.Failed == count.Pictures) return ExitCode.Failed;
         return count.Failed > settings.MaxSkipped * count.Pictures ? ExitCode.DoneWithSkips : ExitCode.Done;
 

@@ -78,6 +78,6 @@ sealed class TrainCommand : BoxfitCommand
                 throw new BoxfitException($"{e.Message} Or train a small network that needs no weights: {other}", e);
             }
         }
-        return TrainingOutcome.Print(result, terminal, arguments.GetValue(Json));
+        return TrainingOutcome.Print(result, context, arguments.GetValue(Json));
     }
 }

@@ -19,6 +19,8 @@ namespace Boxfit.Cli.Output;
 [JsonSerializable(typeof(PredictionJson))]
 [JsonSerializable(typeof(PredictionsJson))]
 [JsonSerializable(typeof(PreviewJson))]
+[JsonSerializable(typeof(PruneJson))]
+[JsonSerializable(typeof(RunsJson))]
 [JsonSerializable(typeof(SplitJson))]
 [JsonSerializable(typeof(StatisticsJson))]
 [JsonSerializable(typeof(SummaryJson))]

@@ -4,12 +4,17 @@ namespace Boxfit.Cli.Output;
 static class TrainingOutcome
 {
     /// <summary>Prints the result and returns the exit code.</summary>
-    public static int Print(TrainingResult result, Terminal terminal, bool asJson)
+    public static int Print(TrainingResult result, CommandContext context, bool asJson)
     {
+        var terminal = context.Terminal;
         terminal.ClearStatus();
-        SkippedRows.Report(result.Skipped, terminal);
+        // What was skipped when the data was read, was said then.
+        SkippedRows.Report([.. result.Skipped.Skip(result.SkippedAtReading)], terminal);
         if (result.Interrupted)
-            terminal.Say($"Saved after step {result.Steps}. Go on with: boxfit train --resume {ShellWord(Nearby(result.RunFolder))}");
+        {
+            terminal.Say($"Saved after step {result.Steps}; the run can go on from there.");
+            new Ending(context).Next("train", "--resume", Nearby(result.RunFolder)).Say(asJson: false);
+        }
         if (asJson)
         {
             JsonText.WriteLine(terminal.Output, Result(result), CliJson.Default.TrainedJson);
@@ -21,7 +26,25 @@ static class TrainingOutcome
             terminal.Output.Write($"\nRun folder: {Nearby(result.RunFolder)}\n");
         }
         if (result.Test is { } figures && EvaluationFigures.Warning(figures) is { } warning) terminal.Say(warning);
+        if (!result.Interrupted) SayEnd(result, context, asJson);
         return result.Interrupted ? ExitCode.Interrupted : result.TooManySkipped ? ExitCode.DoneWithSkips : ExitCode.Done;
+    }
+
+    static void SayEnd(TrainingResult result, CommandContext context, bool asJson)
+    {
+        string run = Nearby(result.RunFolder);
+        var ending = new Ending(context)
+            .Wrote(Path.Combine(run, ModelFile.DeliveredName), "the model")
+            .LookAt(Path.Combine(run, "sheet.png"), "predicted and true boxes on pictures it has not trained on")
+            .LookAt(Path.Combine(run, "curves.png"), "how the training went");
+        if (TrainedModel.ReadSettings(result.RunFolder) is { } settings)
+        {
+            string[] images = settings.Images.Length > 0 ? ["--images", Nearby(settings.Images)] : [];
+            string pictures = settings.Images.Length > 0 ? settings.Images : Path.GetDirectoryName(settings.Data) ?? ".";
+            ending.Next("evaluate", [run, Nearby(settings.Data), .. images, "--part", "test", "--sheet", "worst.png"]);
+            ending.Next("predict", run, Nearby(pictures), "--annotate", "boxes");
+        }
+        ending.Say(asJson);
     }
 
     /// <summary>A path as seen from the working folder where it lies below that.</summary>

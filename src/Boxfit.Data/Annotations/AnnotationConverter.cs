@@ -21,6 +21,7 @@ public static class AnnotationConverter
     {
         var target = AnnotationFiles.FindWritten(options.To);
         var set = AnnotationFiles.Read(options.Data, options.Reading with { Images = options.Images });
+        options.Objects.RequireClass(set);
         var locator = new PictureLocator(set, options.Images);
         var found = new FoundPicture[set.Pictures.Count];
         int done = 0;

@@ -26,6 +26,25 @@ public sealed record ObjectChoice(ObjectPolicy Policy, string ClassName = "")
     /// <summary>The choice as <see cref="Parse"/> reads it.</summary>
     public override string ToString() => Policy == ObjectPolicy.Class ? $"{ClassWord} {ClassName}" : Policy.ToString().ToLowerInvariant();
 
+    /// <summary>Refuses a class that no object has: it is misspelt, or of another set.</summary>
+    /// <exception cref="InputException">No object has it; the message names the classes that there are.</exception>
+    internal void RequireClass(AnnotationSet set)
+    {
+        const int shown = 10;
+        var objects = set.Pictures.SelectMany(p => p.Objects);
+        if (Policy != ObjectPolicy.Class || !objects.Any() || objects.Any(o => o.Label == ClassName)) return;
+        (string Name, int Count)[] classes =
+        [
+            .. objects.Where(o => o.Label.Length > 0).CountBy(o => o.Label).OrderByDescending(c => c.Value)
+                .ThenBy(c => c.Key, StringComparer.Ordinal).Select(c => (c.Key, c.Value)),
+        ];
+        string more = classes.Length > shown ? ", …" : "";
+        string names = string.Join(", ", classes.Take(shown).Select(c => $"{c.Name} ({c.Count:N0})")) + more;
+        throw new InputException($"{set.Source} has no object of class '{ClassName}'. " +
+            (classes.Length == 0 ? "It names no classes." : $"Its classes: {names}.") +
+            Spelling.DidYouMean(ClassName, classes.Select(c => c.Name)));
+    }
+
     /// <summary>The objects without those that say one again. The same box is one object, but not where it is of two classes.</summary>
     public static List<AnnotatedObject> Different(IEnumerable<AnnotatedObject> objects) => [.. objects.DistinctBy(Key)];
 

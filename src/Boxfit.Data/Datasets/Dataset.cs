@@ -55,6 +55,7 @@ public sealed class Dataset
         var set = AnnotationFiles.Read(options.File, options.Reading with { Images = options.Images });
         var pictures = set.Pictures;
         RefuseMalformed(set);
+        options.Objects.RequireClass(set);
         var locator = new PictureLocator(set, options.Images);
         (string[] paths, string?[] missing) = FindPictures(pictures, locator);
         set = set with { Notes = [.. set.Notes, .. locator.Notes] };

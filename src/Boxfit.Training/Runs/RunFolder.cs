@@ -5,7 +5,9 @@ namespace Boxfit.Training.Runs;
 /// </summary>
 public sealed class RunFolder : IDisposable
 {
-    const string LockName = ".lock", ConfigurationName = "config.yaml";
+    internal const string ConfigurationName = "config.yaml", ResultsName = "results.csv";
+
+    const string LockName = ".lock";
     const string LastName = "last.safetensors", BestName = "best.safetensors", CheckpointsName = "checkpoints";
 
     readonly FileStream _lock;
@@ -25,7 +27,7 @@ public sealed class RunFolder : IDisposable
     public string MetricsFile => Inside("metrics.jsonl");
 
     /// <summary>A row for each epoch.</summary>
-    public string ResultsFile => Inside("results.csv");
+    public string ResultsFile => Inside(ResultsName);
 
     /// <summary>The newest state: what a resumed run goes on from.</summary>
     public string LastFile => Inside(LastName);
@@ -125,6 +127,36 @@ public sealed class RunFolder : IDisposable
         string full = System.IO.Path.GetFullPath(path);
         string[] named = [System.IO.Path.Combine(full, BestName), System.IO.Path.Combine(full, LastName)];
         return named.Where(File.Exists).Concat(CheckpointRotation.Newest(System.IO.Path.Combine(full, CheckpointsName)));
+    }
+
+    /// <summary>Whether a folder is one of a run.</summary>
+    public static bool IsRun(string path) => File.Exists(System.IO.Path.Combine(path, ConfigurationName));
+
+    /// <summary>The files that only going on with a run needs.</summary>
+    /// <param name="path">The run folder.</param>
+    internal static IEnumerable<string> ResumeFiles(string path) => Models(path).Where(f => System.IO.Path.GetFileName(f) != BestName);
+
+    /// <summary>Removes what only going on with the run needs: its newest state and its checkpoints.</summary>
+    /// <exception cref="InputException">There is no model that the run would still deliver; nothing is removed.</exception>
+    /// <exception cref="BoxfitException">A file cannot be removed.</exception>
+    public void Prune()
+    {
+        if (!File.Exists(DeliveredFile))
+        {
+            throw new InputException(
+                $"{Path} has no {ModelFile.DeliveredName} yet, so that nothing of the training would be left. Go on with it by " +
+                "--resume, or remove the whole folder; nothing was removed.");
+        }
+        try
+        {
+            foreach (string file in ResumeFiles(Path).ToList()) File.Delete(file);
+            if (Directory.Exists(CheckpointsFolder) && !Directory.EnumerateFileSystemEntries(CheckpointsFolder).Any())
+                Directory.Delete(CheckpointsFolder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BoxfitException($"{Path} could not be pruned: {e.Message}", e);
+        }
     }
 
     /// <summary>What an earlier session has left of the run beside its newest state: figures, models and checkpoints.</summary>

@@ -117,6 +117,7 @@ sealed class TrainingSession
             DataWaitShare = steady.WaitShare,
             Test = test,
             Skipped = skipped,
+            SkippedAtReading = Run.Data.Dataset.Skipped.Count,
             TooManySkipped = AreTooMany(skipped, Run),
         };
     }
@@ -133,6 +134,7 @@ sealed class TrainingSession
         Best = position.BestEpoch > 0 ? new(position.BestEpoch, position.BestMeanIou) : null,
         Test = null,
         Skipped = run.Data.Dataset.Skipped,
+        SkippedAtReading = run.Data.Dataset.Skipped.Count,
         TooManySkipped = AreTooMany(run.Data.Dataset.Skipped, run),
     };
 

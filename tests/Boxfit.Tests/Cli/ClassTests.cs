@@ -107,6 +107,28 @@ public sealed class ClassTests : IDisposable
         Assert.Equal("cat", Run("predict", _folder["cats"], _folder["photos/0.png"]).Json.GetProperty("label").GetString());
     }
 
+    [Fact]
+    public void A_class_that_is_not_there_is_refused_with_those_that_are()
+    {
+        AddPictures(3);
+        File.WriteAllText(_folder["boxes.csv"],
+            "path,x1,y1,x2,y2,label\nphotos/0.png,20,10,60,50,dog\nphotos/1.png,20,10,60,50,cat\nphotos/2.png,20,10,60,50,cat\n");
+        string[][] commands =
+        [
+            ["train", _folder["boxes.csv"], "--out", _folder["run"], .. TinyRun.Settings()],
+            ["data", "convert", _folder["boxes.csv"], "--to", "coco", "--out", _folder["boxes.json"]],
+        ];
+        foreach (string[] command in commands)
+        {
+            var run = CommandRun.Of([.. command, "--objects", "class", "cta"]);
+            Assert.Equal(2, run.ExitCode);
+            Assert.Contains("has no object of class 'cta'. Its classes: cat (2), dog (1).", run.Messages);
+            run = CommandRun.Of([.. command, "--objects", "class", "dogs"]);
+            Assert.Contains("has no object of class 'dogs'. Its classes: cat (2), dog (1). Did you mean 'dog'?", run.Messages);
+        }
+        Assert.Empty(Directory.GetFiles(_folder.Temporary.Path, "*.json"));
+    }
+
     static string[] Search => ["--cascade", LabelFolder.Square, "--min-neighbors", "1"];
 
     void AddPictures(int count)

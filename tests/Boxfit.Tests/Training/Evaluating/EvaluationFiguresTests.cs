@@ -15,9 +15,9 @@ public class EvaluationFiguresTests
         var result = new TrainingResult
         {
             RunFolder = "run", Interrupted = false, Epochs = 1, Steps = 1, PicturesPerSecond = 1, DataWaitShare = 0, Best = null,
-            Test = metrics.Summarize(constant, 0), Skipped = [], TooManySkipped = false,
+            Test = metrics.Summarize(constant, 0), Skipped = [], SkippedAtReading = 0, TooManySkipped = false,
         };
-        Assert.Equal(0, TrainingOutcome.Print(result, terminal, asJson: true));
+        Assert.Equal(0, TrainingOutcome.Print(result, Context(terminal), asJson: true));
         const string warning = "the mean IoU of 0.400 is below the best constant box's (0.500)";
         Assert.Equal(isWarned, messages.ToString().Contains(warning, StringComparison.Ordinal));
         Assert.Equal(isWarned, messages.ToString().Length > 0);
@@ -34,9 +34,9 @@ public class EvaluationFiguresTests
         var result = new TrainingResult
         {
             RunFolder = "run", Interrupted = false, Epochs = 1, Steps = 1, PicturesPerSecond = 1, DataWaitShare = 0, Best = null,
-            Test = metrics.Summarize(0.25, 3), Skipped = [], TooManySkipped = false,
+            Test = metrics.Summarize(0.25, 3), Skipped = [], SkippedAtReading = 0, TooManySkipped = false,
         };
-        TrainingOutcome.Print(result, terminal, asJson: false);
+        TrainingOutcome.Print(result, Context(terminal), asJson: false);
         Assert.StartsWith(
             """
             On the test part:
@@ -52,4 +52,6 @@ public class EvaluationFiguresTests
             """, output.ToString(), StringComparison.Ordinal);
         Assert.EndsWith("% of the picture\n\nRun folder: run\n", output.ToString(), StringComparison.Ordinal);
     }
+
+    static CommandContext Context(Terminal terminal) => new(Application.CreateRoot().Parse(["train"]), terminal, CancellationToken.None);
 }

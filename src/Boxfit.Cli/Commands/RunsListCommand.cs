@@ -1,0 +1,53 @@
+namespace Boxfit.Cli.Commands;
+
+/// <summary><c>boxfit runs list</c>: the runs in a folder.</summary>
+sealed class RunsListCommand : BoxfitCommand
+{
+    readonly Argument<string> _folder = new("FOLDER")
+    {
+        Description = "Folder with runs in it, or a run itself",
+        DefaultValueFactory = _ => "runs",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    public RunsListCommand() : base("list", "List runs with their epochs, their best IoU and the space that they take") =>
+        Take(_folder, Json);
+
+    public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
+    [
+        ("boxfit runs list", "those in runs"),
+        ("boxfit runs list experiments --json", "those in another folder, as JSON"),
+    ];
+
+    protected override int Run(CommandContext context)
+    {
+        var (arguments, terminal, _) = context;
+        string folder = arguments.GetValue(_folder)!;
+        var runs = RunOverview.In(folder);
+        if (arguments.GetValue(Json))
+        {
+            JsonText.WriteLine(terminal.Output, RunsJson.Of(runs), CliJson.Default.RunsJson);
+            return ExitCode.Done;
+        }
+        var table = new TextTable("Run", ">Epochs", ">Best IoU", ">Size", ">Only to go on", "Model");
+        foreach (var run in runs)
+        {
+            string done = run.Epochs is { } epochs ? $"{epochs}" : "?";
+            table.Add(
+                TrainingOutcome.Nearby(run.Path), run.AllEpochs is { } all ? $"{done}/{all}" : done,
+                run.BestMeanIou is { } iou ? $"{iou:0.000}" : "-", ByteCount.Text(run.Bytes), ByteCount.Text(run.ResumeBytes),
+                run.HasModel ? "yes" : "no");
+        }
+        terminal.Write(table);
+        if (runs.Count == 0) terminal.Say($"There are no runs in {Path.GetFullPath(folder)}.");
+        else terminal.Output.Write("boxfit runs prune RUN removes what only going on needs (train --resume).\n");
+        return ExitCode.Done;
+    }
+}
+
+/// <summary>What <c>runs list --json</c> prints.</summary>
+sealed record RunsJson(IReadOnlyList<RunOverview> Runs)
+{
+    public static RunsJson Of(IEnumerable<RunOverview> runs) =>
+        new([.. runs.Select(r => r.BestMeanIou is { } iou ? r with { BestMeanIou = JsonText.Figure(iou) } : r)]);
+}

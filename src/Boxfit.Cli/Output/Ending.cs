@@ -1,0 +1,63 @@
+namespace Boxfit.Cli.Output;
+
+/// <summary>What a command says at its end: which files it wrote, what to look at, and which command comes next.</summary>
+/// <param name="context">What the command works with.</param>
+sealed class Ending(CommandContext context)
+{
+    const string CommandVariable = "BOXFIT_COMMAND";
+
+    readonly List<(string Path, string What)> _written = [], _toSee = [];
+    readonly List<string> _next = [];
+
+    /// <summary>How the program is called here: the starter script says how it was called itself.</summary>
+    public static string Program => Environment.GetEnvironmentVariable(CommandVariable) is { Length: > 0 } command
+        ? TrainingOutcome.ShellWord(command) : "boxfit";
+
+    /// <summary>A file that was written; null for none.</summary>
+    public Ending Wrote(string? path, string what)
+    {
+        if (path is not null) _written.Add((TrainingOutcome.Nearby(path), what));
+        return this;
+    }
+
+    /// <summary>A file that was written and is to be looked at; null for none.</summary>
+    public Ending LookAt(string? path, string what)
+    {
+        if (path is not null) _toSee.Add((TrainingOutcome.Nearby(path), what));
+        return this;
+    }
+
+    /// <summary>A command that comes next, ready to be copied.</summary>
+    /// <param name="command">The command's words.</param>
+    /// <param name="words">What it is given.</param>
+    public Ending Next(string command, params IEnumerable<string> words)
+    {
+        _next.Add(string.Join(' ', words.Select(TrainingOutcome.ShellWord).Prepend($"{Program} {command}")));
+        return this;
+    }
+
+    /// <summary>The words of those of the options that stand on the command line, to be given to the next command as well.</summary>
+    public IEnumerable<string> Given(params IReadOnlyList<string> options) =>
+        context.Arguments.CommandResult.Children.OfType<System.CommandLine.Parsing.OptionResult>()
+            .Where(o => !o.Implicit && options.Contains(o.Option.Name))
+            .SelectMany(o => o.Tokens.Select(t => t.Value).Prepend(o.Option.Name));
+
+    /// <summary>Says it among the messages; nothing where the result is for a program.</summary>
+    public void Say(bool asJson)
+    {
+        if (asJson || _written.Count + _toSee.Count + _next.Count == 0) return;
+        var text = new StringBuilder();
+        Add("Written", _written);
+        Add("Look at", _toSee);
+        if (_next.Count > 0) text.Append("\nNext\n").AppendJoin('\n', _next.Select(n => $"  {ForeignText.ShownLine(n)}"));
+        context.Terminal.SayLines(text.ToString().TrimEnd('\n'));
+
+        void Add(string title, List<(string Path, string What)> files)
+        {
+            if (files.Count == 0) return;
+            text.Append($"\n{title}\n");
+            int width = files.Max(f => f.Path.Length);
+            foreach (var (path, what) in files) text.Append($"  {path.PadRight(width)}  {what}\n");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+namespace Boxfit.Training.Runs;
+
+/// <summary>A run folder as a list of runs shows it.</summary>
+public sealed record RunOverview
+{
+    /// <summary>The folder's absolute path.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Epochs done; null where its figures cannot be read.</summary>
+    public required int? Epochs { get; init; }
+
+    /// <summary>Epochs asked for; null where a time alone ends it, or its settings cannot be read.</summary>
+    public required int? AllEpochs { get; init; }
+
+    /// <summary>Mean IoU of the best epoch on the part that epochs are compared by, 0…1; null before the first.</summary>
+    public required double? BestMeanIou { get; init; }
+
+    /// <summary>Space of its files on the disk, each counted once, whatever names it has.</summary>
+    public required long Bytes { get; init; }
+
+    /// <summary>Space of what only going on needs (<see cref="RunFolder.Prune"/>).</summary>
+    public required long ResumeBytes { get; init; }
+
+    /// <summary>Whether it has a model.</summary>
+    public required bool HasModel { get; init; }
+
+    /// <summary>The runs in a folder, by their names; the folder itself where it is one.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <exception cref="InputException">There is no such folder.</exception>
+    public static IReadOnlyList<RunOverview> In(string folder)
+    {
+        string full = System.IO.Path.GetFullPath(folder);
+        if (!Directory.Exists(full)) throw new InputException($"There is no folder {full}; expected one with runs in it.");
+        string[] candidates = RunFolder.IsRun(full) ? [full] : Directory.GetDirectories(full);
+        return [.. candidates.Where(RunFolder.IsRun).Order(StringComparer.Ordinal).Select(Of)];
+    }
+
+    /// <summary>Looks at one run.</summary>
+    public static RunOverview Of(string path)
+    {
+        var results = Attempt(() => ResultsTable.Read(System.IO.Path.Combine(path, RunFolder.ResultsName), int.MaxValue));
+        var settings = Attempt(() => TrainingSettings.OfRun(System.IO.Path.Combine(path, RunFolder.ConfigurationName)));
+        string[] resume = [.. RunFolder.ResumeFiles(path)];
+        return new()
+        {
+            Path = path,
+            Epochs = results?.Count,
+            AllEpochs = settings?.Epochs is { } epochs && epochs != TrainingSettings.Unlimited ? epochs : null,
+            BestMeanIou = results is [_, ..] ? results.Max(r => r.Deciding.MeanIou) : null,
+            Bytes = Space(FileTree.Files(path, s_all)),
+            ResumeBytes = Space(resume),
+            HasModel = File.Exists(System.IO.Path.Combine(path, ModelFile.DeliveredName)),
+        };
+    }
+
+    static readonly EnumerationOptions s_all = new() { AttributesToSkip = FileAttributes.None };
+
+    /// <summary>Bytes of files, those with several names once.</summary>
+    static long Space(IEnumerable<string> files) => files.Where(f => new FileInfo(f) is { Exists: true, LinkTarget: null })
+        .DistinctBy(f => FileStatus.Of(f).Identity).Sum(f => new FileInfo(f).Length);
+
+    // A damaged run is listed, too.
+    static T? Attempt<T>(Func<T> read) where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (BoxfitException)
+        {
+            return null;
+        }
+    }
+}
