@@ -69,11 +69,11 @@ public sealed class DataCheckCommandTests : IDisposable
     [InlineData("deep/clean.csv")]
     public void A_cleaned_copy_leads_to_the_pictures_with_and_without_the_folder_that_was_named(string copy)
     {
-        _data.AddPicture("photos/a.png", 1);
-        _data.AddPicture("photos/sub/a.png", 2);
+        _data.AddPicture("shots/a.png", 1);
+        _data.AddPicture("shots/sub/a.png", 2);
         _data.AddRow("a.png");
         _data.AddRow("sub/a.png");
-        string photos = _data["photos"];
+        string photos = _data["shots"];
         Assert.Equal(0, CommandRun.Of("data", "check", _data.Save(), "--images", photos, "--fix", _data[copy]).ExitCode);
         foreach (string[] more in (string[][])[[], ["--images", photos]])
         {
