@@ -59,9 +59,11 @@ sealed class EvaluateCommand : BoxfitCommand
         if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, figures, CliJson.Default.BoxMetricsSummary);
         else terminal.WriteFigures(EvaluationFigures.Rows(figures));
         if (EvaluationFigures.Warning(figures) is { } warning) terminal.Say(warning);
+        // A data file is as good as the pictures that it names.
+        string pictures = settings.Images.Length > 0 ? settings.Images : data;
         new Ending(context)
             .LookAt(arguments.GetValue(_sheet), "the worst, the median and the best pictures with both boxes")
-            .Next("predict", TrainingOutcome.Nearby(run), settings.Images.Length > 0 ? settings.Images : "photos", "--annotate", "boxes")
+            .Next("predict", TrainingOutcome.Nearby(run), TrainingOutcome.Nearby(pictures), "--annotate", "boxes")
             .Say(arguments.GetValue(Json));
         int unusable = figures.Skipped - skipped.Count(s => s.IsByChoice);
         return unusable > settings.MaxSkipped * (figures.Skipped + figures.Pictures) ? ExitCode.DoneWithSkips : ExitCode.Done;

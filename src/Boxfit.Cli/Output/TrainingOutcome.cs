@@ -40,7 +40,7 @@ static class TrainingOutcome
         if (TrainedModel.ReadSettings(result.RunFolder) is { } settings)
         {
             string[] images = settings.Images.Length > 0 ? ["--images", Nearby(settings.Images)] : [];
-            string pictures = settings.Images.Length > 0 ? settings.Images : Path.GetDirectoryName(settings.Data) ?? ".";
+            string pictures = settings.Images.Length > 0 ? settings.Images : settings.Data;
             ending.Next("evaluate", [run, Nearby(settings.Data), .. images, "--part", "test", "--sheet", "worst.png"]);
             ending.Next("predict", run, Nearby(pictures), "--annotate", "boxes");
         }
