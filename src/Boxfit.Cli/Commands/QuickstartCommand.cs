@@ -73,8 +73,8 @@ sealed class QuickstartCommand : BoxfitCommand
         if (count < FewestPictures)
         {
             steps.Ask(
-                $"{Counted.Of(count, "picture is", "pictures are")} usable: from fewer than {FewestPictures} a model learns little, and its " +
-                "figures are chance. A hundred or more make a useful one. Bring more, or try it all the same.");
+                $"{Counted.Of(count, "picture is", "pictures are")} usable: from fewer than {FewestPictures} a model learns little, and " +
+                "its figures are chance. A hundred or more make a useful one. Bring more, or try it all the same.");
         }
 
         if (!RunFolder.IsRun(run))
