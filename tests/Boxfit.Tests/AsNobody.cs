@@ -15,7 +15,7 @@ static partial class AsNobody
         var thread = new Thread(() =>
         {
             // Of this thread alone; it takes root's right to pass over permissions away, too. It ends with the thread.
-            if (Environment.IsPrivilegedProcess) SetFileUser(Nobody);
+            if (Environment.IsPrivilegedProcess) _ = SetFileUser(Nobody);
             thrown = Record.Exception(action);
         });
         thread.Start();
