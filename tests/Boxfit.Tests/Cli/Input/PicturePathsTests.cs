@@ -70,7 +70,8 @@ public sealed class PicturePathsTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) return;
         _folder.Write("closed/in/a.jpg");
-        const UnixFileMode Open = UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
+        const UnixFileMode Open = UnixFileMode.UserRead | UnixFileMode.UserExecute | UnixFileMode.GroupRead | UnixFileMode.GroupExecute
+            | UnixFileMode.OtherRead | UnixFileMode.OtherExecute;
         File.SetUnixFileMode(_folder.Path, Open | UnixFileMode.UserWrite);
         File.SetUnixFileMode(_folder["closed"], Open | UnixFileMode.UserWrite);
         File.SetUnixFileMode(_folder["closed/in"], UnixFileMode.None);
