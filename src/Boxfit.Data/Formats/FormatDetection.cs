@@ -49,11 +49,32 @@ static class FormatDetection
                 .Take(shown).Order(StringComparer.Ordinal),
         ];
         string message = $"{folder} is a folder in which no annotations were found.";
-        if (data.Length > 0) return $"{message} Data may be {string.Join(", ", data)}; name one file, or its folder.{LookedFor()}";
+        if (data.Length > 0)
+        {
+            string names = string.Join(", ", data);
+            return $"{message} Data may be {names}; name one file, or its folder.{DamageIn(data)}{LookedFor()}";
+        }
         if (Array.Find(files, FileNames.IsPicture) is not { } picture) return message + LookedFor();
         return $"{folder} has pictures, such as {Path.GetRelativePath(folder, picture)}, but no file that says where the boxes are. " +
             $"Make some by a cascade, which knows faces and a few other things: boxfit label {Path.GetRelativePath(".", folder)} --out " +
             "boxes.csv. Or draw them in a tool such as Label Studio or labelme, and name what it exports.";
+    }
+
+    /// <summary>The first of some files that seems to be broken, and why.</summary>
+    static string DamageIn(string[] files)
+    {
+        foreach (string file in files)
+        {
+            try
+            {
+                if (new DataFile(file).Damage is { } damage) return $" {file} seems to be broken: {damage.TrimEnd('.')}.";
+            }
+            catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
+            {
+                return $" {file} cannot be read: {e.Message.TrimEnd('.')}.";
+            }
+        }
+        return "";
     }
 
     static string NothingFits(string path, DataFile? file) => file is null ? OfFolder(path)
