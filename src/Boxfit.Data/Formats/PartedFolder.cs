@@ -43,6 +43,7 @@ sealed class PartedFolder
         }
         var found = new PartedFolder(folder, parts);
         found.RefuseUncertain();
+        found.RefuseOthers(unknown);
         found.NoteUnlabelled(unknown);
         return found;
     }
@@ -114,6 +115,21 @@ sealed class PartedFolder
         }
         foreach (var (part, labels) in LabelSource.PartFilesIn(place, wanted))
             yield return new(part, Path.Combine(folder, part), labels);
+    }
+
+    /// <summary>Refuses labels in folders beside the parts that are named as none: they would be lost.</summary>
+    void RefuseOthers(List<DataFile> unknown)
+    {
+        var others = from place in LabelSource.Places(_folder)
+                     from below in LabelSource.Folders(place)
+                     where PartNames.OfFolder(Path.GetFileName(below)) is null
+                         && _parts.TrueForAll(p => !p.Labels.Path.StartsWith(below + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+                     from labels in LabelSource.In(below, Format, unknown)
+                     select labels;
+        if (others.FirstOrDefault() is not { } other) return;
+        throw new InputException(
+            $"{_folder} has labels of parts, {Show(_parts[0].Labels)}, and {Show(other)} in a folder that is named as no part, which would " +
+            "be left out. Name that folder train, valid or test, move it away, or read it by itself.");
     }
 
     void RefuseUncertain()

@@ -12,6 +12,9 @@ sealed class TableForm(TableContent content, TableUnit unit, TableSizes sizes)
     // A reading that few rows contradict, each of them a mistake, wins over one that this many times more contradict.
     const double ManyTimes = 10;
 
+    // One or two people draw from the same corner by chance.
+    const int FewestCrossed = 3;
+
     static readonly BoxForm[] s_forms = [BoxForm.Corners, BoxForm.Size, BoxForm.Centre];
 
     BoxForm _form;
@@ -142,6 +145,7 @@ sealed class TableForm(TableContent content, TableUnit unit, TableSizes sizes)
                     $"{Words(BoxForm.Size)} instead. Say which with {BoxForm.Size.Option()} or {BoxForm.Corners.Option()}, which takes " +
                     "corners in any order.");
             }
+            RefuseCrossed(swapped);
             bool areCorners = content.Layout.Form == BoxForm.Corners && against > few && swapped.TrueForAll(r => !MayBeSize(r));
             if (!areCorners) return;
         }
@@ -150,6 +154,21 @@ sealed class TableForm(TableContent content, TableUnit unit, TableSizes sizes)
             "left, top, right, bottom, and are read by their edges.");
 
         bool MayBeSize(TableRow row) => Fits(row.Edges(BoxForm.Size), sizes.Of(row));
+    }
+
+    /// <summary>
+    /// Corners in any order come from drawing in any direction. Where all boxes have one side crossed, the names of the columns do not fit
+    /// their numbers, or the side is counted from the other end of the picture.
+    /// </summary>
+    void RefuseCrossed(List<TableRow> swapped)
+    {
+        if (swapped.Count < FewestCrossed || swapped.Count < content.Boxes) return;
+        string? side = swapped.TrueForAll(r => r.Box.C < r.Box.A) ? "right edge lies left of the left one"
+            : swapped.TrueForAll(r => r.Box.D < r.Box.B) ? "lower edge lies above the upper one" : null;
+        if (side is null) return;
+        throw content.Refusal(
+            $"in all of {Counted.Of(swapped.Count, "box")} the {side}: the columns are in another order than their names, or are counted " +
+            $"from the other end. Say with --columns which column is which, or {BoxForm.Corners.Option()} to take corners in any order.");
     }
 
     static bool Wins(int mine, int others, int all) =>

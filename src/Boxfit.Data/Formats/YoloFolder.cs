@@ -6,6 +6,9 @@ namespace Boxfit.Data.Formats;
 /// <param name="Names">Names of the classes by number from a classes.txt or obj.names; null where there is none.</param>
 sealed record YoloFolder(string Labels, string Images, IReadOnlyDictionary<int, string>? Names)
 {
+    // Folders that hold one side of the labels.
+    static readonly HashSet<string> s_sides = new(["images", "labels"], StringComparer.OrdinalIgnoreCase);
+
     static readonly string[] s_nameFiles = ["classes.txt", "obj.names", "_darknet.labels"];
 
     /// <summary>The labels in a folder, in its folder labels, or null where there are none.</summary>
@@ -31,6 +34,14 @@ sealed record YoloFolder(string Labels, string Images, IReadOnlyDictionary<int, 
         var named = Directory.EnumerateDirectories(folder).Where(d => PartNames.OfFolder(Path.GetFileName(d)) is not null);
         string[] parts = [.. named.Order(StringComparer.Ordinal)];
         if (!Array.Exists(parts, d => Find(d) is not null)) return null;
+        string? other = Directory.EnumerateDirectories(folder).Except(parts).Order(StringComparer.Ordinal)
+            .FirstOrDefault(d => !s_sides.Contains(Path.GetFileName(d)) && Find(d) is not null);
+        if (other is not null)
+        {
+            throw new InputException(
+                $"{folder} has parts, {string.Join(", ", parts.Select(Path.GetFileName))}, and {Path.GetFileName(other)} holds labels, " +
+                "too, but is named as no part, so that it would be left out. Name it train, valid or test, move it away, or read it by itself.");
+        }
         return new(folder, folder, [.. parts.Select(d => (Below(d, "images") ?? d, PartNames.OfFolder(Path.GetFileName(d))))],
             FindNames([folder, .. parts]));
     }

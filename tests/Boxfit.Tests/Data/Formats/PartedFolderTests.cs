@@ -43,6 +43,18 @@ public sealed class PartedFolderTests : IDisposable
         return FormatSample.Show(set).Replace(" 120x80", "", StringComparison.Ordinal).Replace(" x ", " ", StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Labels_in_a_folder_that_is_named_as_no_part_are_not_left_out_in_silence()
+    {
+        AddPictures("train/a.png", "valid/b.png", "holdout/c.png");
+        foreach (var (part, name) in (IEnumerable<(string, string)>)[("train", "a.png"), ("valid", "b.png"), ("holdout", "c.png")])
+            Add($"{part}/_annotations.csv", Csv(name, 10));
+        Assert.Contains("holdout/_annotations.csv in a folder that is named as no part", Refusal());
+        foreach (string part in (string[])["train", "valid", "holdout"]) File.Delete(_folder[$"{part}/_annotations.csv"]);
+        foreach (string name in (string[])["train/a", "valid/b", "holdout/c"]) Add(name + ".txt", "0 0.5 0.5 0.2 0.2\n");
+        Assert.Contains("holdout holds labels, too, but is named as no part", Refusal());
+    }
+
     const string Three = "train/a.png train: 10 20 70 70 cat | valid/a.png validation: 20 20 80 70 cat | test/a.png test: 30 20 90 70 cat";
 
     [Theory]

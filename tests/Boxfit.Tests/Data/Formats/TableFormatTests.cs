@@ -37,6 +37,15 @@ public sealed class TableFormatTests : IDisposable
     public void Columns_and_cells_of_many_kinds(string csv) => Assert.Equal((30, 20, 90, 70), Assert.Single(Boxes(csv)));
 
     [Theory]
+    [InlineData("xmin,xmax,ymin,ymax,frame\n70,20,80,60,a.png\n75,30,85,70,b.png\n60,10,70,50,c.png\n", "right edge lies left")]
+    [InlineData("path,left,top,right,bottom\na.png,70,60,80,20\nb.png,75,70,85,30\nc.png,60,50,70,10\n", "lower edge lies above")]
+    public void Corners_that_all_lie_crossed_are_columns_in_another_order_or_a_side_counted_from_the_other_end(string csv, string what)
+    {
+        Assert.Contains(what, Assert.Throws<InputException>(() => Boxes(csv)).Message);
+        Assert.Equal(3, Boxes(csv, ReadOptions.ByContent with { Boxes = BoxForm.Corners }).Count());
+    }
+
+    [Theory]
     [InlineData("a,b,c,d,e\na.png,30,20,90,70\n", "\"b\"")]
     [InlineData("filename,label,x1_x,y1_x,x2_x,y2_x\na.png,cat,30,20,90,70\n", "\"x1_x\"")]
     [InlineData("datei,links,oben,rechts,unten\na.png,30,20,90,70\n", "\"links\"")]
