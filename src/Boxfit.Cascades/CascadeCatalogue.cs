@@ -4,7 +4,7 @@ namespace Boxfit.Cascades;
 /// OpenCV's cascade files, as its version 4.6.0 publishes them. OpenCV publishes no sums; these are of the files in Debian's package
 /// opencv-data 4.6.0, which are OpenCV's own (<c>docs/cascade.md</c>).
 /// </summary>
-static class CascadeCatalogue
+public static class CascadeCatalogue
 {
     /// <summary>What the names of Haar and of LBP cascades begin with.</summary>
     public const string HaarPrefix = "haarcascade_", PatternPrefix = "lbpcascade_";

@@ -14,6 +14,7 @@ static class Application
         var root = new RootCommand("Boxfit trains and runs a model that puts one box around the object in a picture")
         {
             new DemoCommand(),
+            new QuickstartCommand(),
             new LabelCommand(),
             new DetectCommand(),
             new GroupCommand("data", "Bring, convert, check, divide, compare and preview data sets",

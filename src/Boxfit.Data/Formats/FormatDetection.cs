@@ -51,7 +51,11 @@ static class FormatDetection
                 .Take(shown).Order(StringComparer.Ordinal),
         ];
         string message = $"{folder} is a folder in which no annotations were found.";
-        if (data.Length > 0) return $"{message} Data may be {string.Join(", ", data)}; name one file, or its folder.{LookedFor()}";
+        if (data.Length > 0)
+        {
+            string names = string.Join(", ", data);
+            return $"{message} Data may be {names}; name one file, or its folder.{DamageIn(data)}{LookedFor()}";
+        }
         if (Array.Find(files, FileNames.IsPicture) is not { } picture) return message + LookedFor();
         string shownPicture = Path.GetRelativePath(folder, picture);
         if (files.Where(IsText).Take(MostTexts).FirstOrDefault(HasNumbers) is { } text)
@@ -74,6 +78,23 @@ static class FormatDetection
 
     static IEnumerable<string> FirstRows(string file) => TextContent.ReadHead(file, 4096)
         .Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(20);
+
+    /// <summary>The first of some files that seems to be broken, and why.</summary>
+    static string DamageIn(string[] files)
+    {
+        foreach (string file in files)
+        {
+            try
+            {
+                if (new DataFile(file).Damage is { } damage) return $" {file} seems to be broken: {damage.TrimEnd('.')}.";
+            }
+            catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
+            {
+                return $" {file} cannot be read: {e.Message.TrimEnd('.')}.";
+            }
+        }
+        return "";
+    }
 
     static string NothingFits(string path, DataFile? file) => file is null ? OfFolder(path)
         : $"{path} is in no format that is known.{Content(file)}{LookedFor()}";

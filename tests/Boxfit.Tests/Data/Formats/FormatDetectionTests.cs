@@ -14,6 +14,17 @@ public sealed class FormatDetectionTests : IDisposable
         "may be coco or labelme; say which with --format", Refusal("""{"shapes":[],"imagePath":"a.jpg","images":[],"annotations":[]}"""));
 
     [Theory]
+    [InlineData("a.xml", "<!DOCTYPE annotation><annotation><filename>a.jpg</filename></annotation>", "it has a document type (<!DOCTYPE")]
+    [InlineData("a.json", "[{\"x\": 1,\n oops", "not valid JSON")]
+    public void Why_no_file_of_a_folder_is_read_is_named(string name, string content, string cause)
+    {
+        string file = _folder.Write($"set/{name}", content);
+        string message = Assert.Throws<InputException>(() => AnnotationFiles.Read(_folder["set"])).Message;
+        Assert.Contains($" {file} seems to be broken: ", message);
+        Assert.Contains(cause, message);
+    }
+
+    [Theory]
     [InlineData("""{"samples":[{"filepath":"a.jpg"}]}""", "FiftyOne")]
     [InlineData("""{"classes":["cat"],"labels":{"a":[{"label":0,"bounding_box":[0.1,0.1,0.2,0.2]}]}}""", "FiftyOne")]
     [InlineData("""{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point"}}]}""", "GeoJSON")]

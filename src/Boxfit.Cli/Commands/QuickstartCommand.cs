@@ -1,0 +1,144 @@
+namespace Boxfit.Cli.Commands;
+
+/// <summary>
+/// <c>boxfit quickstart</c>: the whole way from photos or boxes to a measured model, each step a command that is shown, so that people
+/// learn it. Where a person has to look or decide it stops with a question and the command that goes on; what is done is not done again.
+/// </summary>
+sealed class QuickstartCommand : BoxfitCommand
+{
+    // With fewer, what the test part says is chance.
+    const int FewestPictures = 40;
+
+    readonly Argument<string> _photos = Argument<string>("PHOTOS", "Folder of photos; or pictures and boxes in any format");
+    readonly OutputOption _out = new("--out", "DIR", "Folder for all that is made; default: quickstart", OutputKind.Folder);
+    readonly Option<string?> _images = DataOptions.Images("PHOTOS");
+    readonly Option<string[]> _cascade = Option<string[]>("--cascade", "NAME|FILE",
+        "For photos without boxes: the cascade that finds the object, as for label", []);
+    readonly ObjectsOption _objects = new("Which object counts of a picture that has several, as for train; default: skip");
+    readonly Option<string?> _preset = Option<string?>("--preset", "NAME", "Preset of the training, as for train");
+    readonly Option<bool> _looked = Switch("--looked", "What it asked to look at is good: go on");
+
+    public QuickstartCommand()
+        : base("quickstart", "Go the whole way from photos to a measured model, each step shown as its command", maySkip: true) =>
+        Take(_photos, _out, _images, _cascade, _objects, _objects.Class, _preset, _looked, Json);
+
+    public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
+    [
+        ("boxfit quickstart photos --cascade frontalface_alt", "photos of faces without boxes; it stops for you to look at the labels"),
+        ("boxfit quickstart photos --cascade frontalface_alt --looked", "and goes on"),
+        ("boxfit quickstart annotations --images photos --preset fast", "boxes in any format"),
+    ];
+
+    public override IReadOnlyList<int> ExitCodes =>
+        [ExitCode.Done, ExitCode.Failed, ExitCode.BadInput, ExitCode.DoneWithSkips, ExitCode.DataErrors, ExitCode.Interrupted];
+
+    public override string Meaning(int code) =>
+        code == ExitCode.DataErrors ? "stopped with a question, and says how to go on" : base.Meaning(code);
+
+    protected override int Run(CommandContext context)
+    {
+        try
+        {
+            return Go(context, new(context, context.Arguments.GetValue(_looked)));
+        }
+        catch (GuidanceStop stop)
+        {
+            return stop.Code;
+        }
+    }
+
+    int Go(CommandContext context, GuidedSteps steps)
+    {
+        var arguments = context.Arguments;
+        string folder = arguments.GetValue(_out) ?? "quickstart", photos = arguments.GetRequiredValue(_photos);
+        string report = Inside("check.html"), split = Inside("split.csv"), run = Inside("run");
+        string[] images = arguments.GetValue(_images) is { } place ? [_images.Name, place] : [];
+        string[] objects = _objects.Read(arguments) is null ? [] : [_objects.Name, .. _objects.Class.ValueOf(arguments).Split(' ', 2)];
+        OutputFiles.CreateFolder(folder);
+
+        string data = HasBoxes(photos) ? photos : Label(steps, photos, arguments.GetValue(_cascade)!, Inside("labels.csv"));
+
+        int found = steps.Do(["data", "check", data, .. images, "--report", report], mayEndWith: ExitCode.DataErrors);
+        if (found == ExitCode.DataErrors)
+        {
+            string clean = Inside("clean.csv");
+            steps.Ask($"The check found errors. Look at {report} and mend them. Or leave out what is wrong, by\n" +
+                $"  {GuidedSteps.Line(["data", "check", data, .. images, "--fix", clean])}\n" +
+                $"and give quickstart {clean} in place of {photos}.");
+        }
+
+        if (Load(data).SaysParts) split = data;
+        else Divide(steps, data, images, split, run);
+        int count = Load(split).Samples.Count;
+        if (count < FewestPictures)
+        {
+            steps.Ask(
+                $"{Counted.Of(count, "picture is", "pictures are")} usable: from fewer than {FewestPictures} a model learns little, and " +
+                "its figures are chance. A hundred or more make a useful one. Bring more, or try it all the same.");
+        }
+
+        if (!RunFolder.IsRun(run))
+        {
+            string[] preset = arguments.GetValue(_preset) is { } name ? [_preset.Name, name] : [];
+            steps.Do(["train", split, .. images, .. objects, .. preset, "--out", run]);
+        }
+        else if (!File.Exists(Path.Combine(run, "sheet.png")))
+        {
+            steps.Do(["train", "--resume", run]);
+        }
+        else
+        {
+            steps.Tell($"The model is there: {run}.");
+        }
+        string[] json = arguments.GetValue(Json) ? [Json.Name] : [];
+        return steps.Do(["evaluate", run, split, .. images, .. objects, "--part", "test", "--sheet", Inside("test.html"), .. json]);
+
+        string Inside(string name) => Path.Combine(folder, name);
+
+        Dataset Load(string file) => Dataset.Load(
+            new() { File = file, Images = arguments.GetValue(_images), Objects = _objects.Read(arguments) ?? new(ObjectPolicy.Skip) });
+    }
+
+    /// <summary>False for photos alone.</summary>
+    static bool HasBoxes(string photos)
+    {
+        try
+        {
+            return AnnotationFiles.Read(photos).Pictures.Count > 0;
+        }
+        catch (InputException) when (Directory.Exists(photos) && PicturePaths.Expand(photos).Any())
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Makes boxes, for a person to look at.</summary>
+    static string Label(GuidedSteps steps, string photos, string[] cascades, string labels)
+    {
+        if (File.Exists(labels))
+        {
+            steps.Tell($"The labels are there: {labels}.");
+            return labels;
+        }
+        if (cascades.Length == 0)
+        {
+            var known = CascadeCatalogue.Objects.GroupBy(o => o.Value).Select(g => $"  {g.Key}: --cascade {g.First().Key}");
+            steps.Require($"{photos} has pictures, but no boxes. What is to be found in them? A cascade can make boxes of\n" +
+                $"{string.Join('\n', known)}\nFor anything else draw boxes with a tool such as Label Studio, CVAT or labelme, and give " +
+                "quickstart its file or folder.");
+        }
+        steps.Do(["label", photos, "--out", labels, .. cascades.SelectMany(c => (string[])["--cascade", c])]);
+        steps.Ask($"Look at {Path.ChangeExtension(labels, ".html")}: are the boxes right? Delete the rows of wrong ones from {labels}.");
+        return labels;
+    }
+
+    /// <summary>Divides the data, once.</summary>
+    static void Divide(GuidedSteps steps, string data, string[] images, string split, string run)
+    {
+        bool isOld = File.Exists(split) && File.Exists(data) && File.GetLastWriteTimeUtc(data) > File.GetLastWriteTimeUtc(split);
+        if (File.Exists(split) && !isOld) return;
+        if (isOld && RunFolder.IsRun(run))
+            throw new InputException($"{data} is newer than the run in {run}. Choose another --out for a new one.");
+        steps.Do(["data", "split", data, .. images, "--out", split]);
+    }
+}

@@ -1,0 +1,53 @@
+namespace Boxfit.Cli.Guidance;
+
+/// <summary>Commands that are run one after the other, each shown as it would be typed, and questions to the person between them.</summary>
+/// <param name="context">What the guiding command works with.</param>
+/// <param name="looked">Whether the person has looked at what the questions are about.</param>
+sealed class GuidedSteps(CommandContext context, bool looked)
+{
+    const string Looked = "--looked";
+
+    /// <summary>Says what needs not be done.</summary>
+    public void Tell(string text) => context.Terminal.Say(text);
+
+    /// <summary>Runs a command of the program.</summary>
+    /// <param name="words">The command with its words.</param>
+    /// <param name="mayEndWith">An exit code that the caller answers itself, beside those of success.</param>
+    /// <returns>Its exit code.</returns>
+    /// <exception cref="GuidanceStop">It failed, or was interrupted, and has said so.</exception>
+    public int Do(IEnumerable<string> words, int mayEndWith = ExitCode.Done)
+    {
+        string[] all = [.. words];
+        context.Terminal.SayLines($"\n$ {Line(all)}");
+        int code = Application.Run(all, context.Terminal, context.Cancellation);
+        return code is ExitCode.Done or ExitCode.DoneWithSkips || code == mayEndWith ? code : throw new GuidanceStop(code);
+    }
+
+    /// <summary>Asks something that only a person can answer; the same command with one word more is the answer yes.</summary>
+    /// <exception cref="GuidanceStop">The person has not looked yet.</exception>
+    public void Ask(string question)
+    {
+        if (looked) return;
+        string[] words = [.. context.Arguments.Tokens.Select(t => t.Value), Looked];
+        Require($"{question}\nThen go on with\n  {Line(words)}");
+    }
+
+    /// <summary>Asks something that is answered by other words than "go on".</summary>
+    /// <exception cref="GuidanceStop">Always.</exception>
+    public void Require(string question)
+    {
+        context.Terminal.SayLines("\n" + question);
+        throw new GuidanceStop(ExitCode.DataErrors);
+    }
+
+    /// <summary>A command line to be copied.</summary>
+    public static string Line(IEnumerable<string> words) =>
+        string.Join(' ', words.Select(TrainingOutcome.ShellWord).Prepend(Ending.Program));
+}
+
+/// <summary>Ends a guiding command; what is to be said has been said.</summary>
+/// <param name="code">The exit code.</param>
+sealed class GuidanceStop(int code) : Exception
+{
+    public int Code => code;
+}

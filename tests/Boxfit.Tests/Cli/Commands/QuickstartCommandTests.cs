@@ -1,0 +1,82 @@
+using Boxfit.Data.Demo;
+
+namespace Boxfit.Tests.Cli.Commands;
+
+public sealed class QuickstartCommandTests : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    CommandRun Start(string photos, params string[] options) =>
+        CommandRun.Of(["quickstart", photos, "--out", _folder["way"], .. options]);
+
+    [Fact]
+    public void It_asks_what_is_to_be_found_in_photos_without_boxes()
+    {
+        _folder.WritePicture("photos/a.png", new(64, 64));
+        var run = Start(_folder["photos"]);
+        Assert.Equal(4, run.ExitCode);
+        Assert.Contains("What is to be found in them?", run.Messages);
+        Assert.Contains("  face: --cascade ", run.Messages);
+    }
+
+    [Fact]
+    public void It_stops_for_a_person_where_there_is_something_to_look_at_and_goes_on_where_it_stopped()
+    {
+        string data = DemoPictures.Write(_folder["photos"], 12, seed: 1, cancellation: TestContext.Current.CancellationToken);
+        var few = Start(data);
+        Assert.Equal(4, few.ExitCode);
+        Assert.Contains($"$ boxfit data check {data} --report {_folder["way/check.html"]}", few.Messages);
+        Assert.Contains($"$ boxfit data split {data} --out {_folder["way/split.csv"]}", few.Messages);
+        Assert.Contains("12 pictures are usable", few.Messages);
+        Assert.EndsWith($"boxfit quickstart {data} --out {_folder["way"]} --looked", few.Messages.TrimEnd());
+
+        // A run that is there is not trained again.
+        string[] train = ["train", _folder["way/split.csv"], "--out", _folder["way/run"], .. TinyRun.Settings()];
+        Assert.Equal(0, CommandRun.Of(train).ExitCode);
+        var rest = Start(data, "--looked", "--json");
+        Assert.True(rest.ExitCode == 0, rest.Messages);
+        Assert.DoesNotContain("$ boxfit data split", rest.Messages);
+        Assert.Contains("The model is there", rest.Messages);
+        Assert.Contains($"$ boxfit evaluate {_folder["way/run"]} {_folder["way/split.csv"]} --part test", rest.Messages);
+        Assert.True(rest.Json.GetProperty("pictures").GetInt32() > 0);
+        Assert.True(File.Exists(_folder["way/test.html"]));
+
+        File.SetLastWriteTimeUtc(data, DateTime.UtcNow.AddHours(1));
+        Assert.Contains("is newer than the run", Start(data, "--looked").Messages);
+    }
+
+    [Fact]
+    public void It_trains_with_the_preset_that_is_given_and_goes_on_with_a_run_that_was_stopped()
+    {
+        string data = DemoPictures.Write(_folder["photos"], 12, seed: 1, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(4, Start(data).ExitCode);
+        string[] train = ["train", _folder["way/split.csv"], "--out", _folder["way/run"], .. TinyRun.Settings()];
+        Assert.Equal(130, CommandRun.Interrupted(train).ExitCode);
+        var run = Start(data, "--looked");
+        Assert.True(run.ExitCode == 0, run.Messages);
+        Assert.Contains($"$ boxfit train --resume {_folder["way/run"]}", run.Messages);
+        Assert.DoesNotContain("--looked --looked", run.Messages);
+    }
+
+    [Fact]
+    public void It_stops_at_errors_of_the_data_and_names_the_cleaned_copy()
+    {
+        string data = DemoPictures.Write(_folder["photos"], 12, seed: 1, cancellation: TestContext.Current.CancellationToken);
+        File.AppendAllText(data, "none.png,\"[0.1, 0.1, 0.5, 0.5]\"\n");
+        var run = Start(data);
+        Assert.Equal(4, run.ExitCode);
+        Assert.Contains($"boxfit data check {data} --fix {_folder["way/clean.csv"]}", run.Messages);
+    }
+
+    [Fact]
+    public void A_command_that_fails_ends_it_with_its_code()
+    {
+        Assert.Equal(2, Start(_folder["none"]).ExitCode);
+        string data = DemoPictures.Write(_folder["photos"], 12, seed: 1, cancellation: TestContext.Current.CancellationToken);
+        var run = Start(data, "--looked", "--preset", "fats");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("fast", run.Messages);
+    }
+}
