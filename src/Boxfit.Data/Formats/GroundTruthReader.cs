@@ -25,7 +25,7 @@ sealed class GroundTruthReader(string file, TableColumns? said)
 
     sealed record Labels(List<Box> Boxes, int? Width, int? Height);
 
-    sealed record ClassNames(Dictionary<string, string>? Names, List<double?> Confidences);
+    sealed record ClassNames(Dictionary<string, string>? Names, List<double?> Confidences, bool IsFailed);
 
     /// <exception cref="InputException">The file is no JSON, has no boxes, or has boxes of several jobs.</exception>
     public AnnotationSet Read()
@@ -92,8 +92,11 @@ sealed class GroundTruthReader(string file, TableColumns? said)
                 $"which of them are right is not certain. Say which with --columns box={ForeignText.Shown(several[0])} and its like.");
         }
         problem ??= _names.Read(address, out picture);
-        if (problem is null && labels.Count == 0)
+        // Where a job fails on a picture it may write an empty list of boxes, which says nothing of the picture.
+        bool hasFailed = labels.All(l => l.Value.Boxes.Count == 0 && classes.GetValueOrDefault(l.Key) is { IsFailed: true });
+        if (problem is null && hasFailed)
         {
+            _labels = labels.Keys.FirstOrDefault() ?? _labels;
             _unlabelled++;
             _set.Remark("Pictures without labels, which a job failed on or has not done, are left out", file, row);
             return;
@@ -180,10 +183,12 @@ sealed class GroundTruthReader(string file, TableColumns? said)
     {
         Dictionary<string, string>? names = null;
         var confidences = new List<double?>();
+        bool isFailed = false;
         for (int depth = json.Depth; json.NextProperty(depth, out string name);)
         {
             int inner = json.Depth;
             if (name == "type" && json.Text is { } type && _types.Count < MostTypes) _types.Add(type);
+            else if (name == "failure-reason") isFailed |= json.Text is { Length: > 0 };
             else if (name == "class-map" && json.Type == JsonTokenType.StartObject)
             {
                 names = new(StringComparer.Ordinal);
@@ -195,7 +200,7 @@ sealed class GroundTruthReader(string file, TableColumns? said)
                 while (json.NextItem(inner)) confidences.Add(ReadConfidence(json));
             }
         }
-        return new(names, confidences);
+        return new(names, confidences, isFailed);
     }
 
     static double? ReadConfidence(JsonTokens json)

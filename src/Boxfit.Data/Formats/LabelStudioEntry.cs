@@ -61,7 +61,8 @@ sealed class LabelStudioEntry
     /// <summary>Takes a text of the data, which may be the picture.</summary>
     public void AddText(string key, string text, int? index = null)
     {
-        if (LabelStudioNames.IsPicture(text) || (index is null && s_usualKeys.Contains(key))) _references.Add(new(key, text, index));
+        bool isPicture = LabelStudioNames.IsPicture(text) || (index is null && s_usualKeys.Contains(key));
+        if (isPicture && !LabelStudioNames.IsOther(text)) _references.Add(new(key, text, index));
         else _other ??= $"{key} = {AnnotationSetBuilder.Show(text)}";
     }
 

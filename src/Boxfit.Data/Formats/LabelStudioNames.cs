@@ -6,10 +6,21 @@ static class LabelStudioNames
     const string Upload = "data/upload/", Local = "data/local-files", LocalQuery = "d=", Signed = "fileuri=";
     const int HashLength = 8;
 
+    /// <summary>Endings of what Label Studio shows beside pictures: videos, sound, texts, pages and series.</summary>
+    static readonly string[] s_otherEndings =
+    [
+        ".mp4", ".m4v", ".mov", ".avi", ".mkv", ".webm", ".ogv", ".mpg", ".mpeg", ".wmv", ".flv", ".3gp",
+        ".wav", ".mp3", ".m4a", ".flac", ".ogg", ".aac", ".txt", ".html", ".htm", ".pdf", ".csv", ".tsv", ".json",
+    ];
+
     /// <summary>True where a text refers to a picture.</summary>
     public static bool IsPicture(string text) =>
         text.Contains(Upload, StringComparison.Ordinal) || text.Contains(Local, StringComparison.Ordinal)
             || text.Contains(Signed, StringComparison.Ordinal) || IsEmbedded(text) || FileNames.IsPicture(text.Split('?', '#')[0]);
+
+    /// <summary>True where a text refers to a file that is no picture, such as a video; an upload may be of any kind.</summary>
+    public static bool IsOther(string text) =>
+        !IsEmbedded(text) && s_otherEndings.Contains(Path.GetExtension(Read(text.Split('#')[0]).Kept), StringComparer.OrdinalIgnoreCase);
 
     /// <summary>True where a text is the picture itself.</summary>
     public static bool IsEmbedded(string text) => text.StartsWith("data:image/", StringComparison.Ordinal);

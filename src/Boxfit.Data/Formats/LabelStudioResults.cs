@@ -7,6 +7,7 @@ sealed class LabelStudioResults
 
     readonly List<LabelStudioRegion> _regions = [];
     readonly Dictionary<string, int> _byId = new(StringComparer.Ordinal);
+    readonly HashSet<(string Id, string Label)> _labelled = [];
 
     /// <summary>The boxes.</summary>
     public IReadOnlyList<LabelStudioRegion> Regions => _regions;
@@ -45,7 +46,7 @@ sealed class LabelStudioResults
         public string? Region { get; set; }
         public string? Of { get; set; }
         public int? Index { get; set; }
-        public string Label { get; set; } = "";
+        public List<string> Labels { get; } = [];
         public List<(double X, double Y)>? Points { get; set; }
         public string? Problem { get; set; }
     }
@@ -124,7 +125,11 @@ sealed class LabelStudioResults
                 break;
             case "rectanglelabels" or "polygonlabels" or "ellipselabels" or "labels" when json.Type == JsonTokenType.StartArray:
                 for (int depth = json.Depth; json.NextItem(depth);)
-                    if (item.Label.Length == 0 && json.Type == JsonTokenType.String) item.Label = json.Text!;
+                    if (json.Type == JsonTokenType.String && json.Text is { Length: > 0 } label && !item.Labels.Contains(label))
+                        item.Labels.Add(label);
+                break;
+            case "sequence" when isValue && json.Type == JsonTokenType.StartArray:
+                item.Problem ??= "has boxes in the frames of a video (videorectangle); expected those of a picture";
                 break;
             case "points" when isValue:
                 string? wrong = json.ReadPoints(out var points);
@@ -159,16 +164,30 @@ sealed class LabelStudioResults
         // A region's class, or a choice about it, may be a result of its own that repeats the region's place.
         if (item.Region is { } id && !_byId.TryAdd(id, _regions.Count))
         {
-            var known = _regions[_byId[id]];
-            if (known.Box.Label.Length == 0) _regions[_byId[id]] = known with { Box = known.Box with { Label = item.Label } };
+            AddLabels(id, _byId[id], item.Labels);
             return;
         }
         if (isTurned) Turned++;
         var corners = isRectangle ? Corners(item, width ?? 1, height ?? 1)
             : isEllipse ? EllipseCorners(item, width ?? 1, height ?? 1) : item.Points!;
         double left = corners.Min(p => p.X), top = corners.Min(p => p.Y), right = corners.Max(p => p.X), bottom = corners.Max(p => p.Y);
-        var box = new AnnotatedObject(left / 100, top / 100, right / 100, bottom / 100, BoxUnit.Share, item.Label);
+        var box = new AnnotatedObject(left / 100, top / 100, right / 100, bottom / 100, BoxUnit.Share);
+        int first = _regions.Count;
         _regions.Add(new(box with { Confidence = item.Score }, item.Of, item.Index, width, height));
+        AddLabels(item.Region, first, item.Labels);
+    }
+
+    /// <summary>Gives a region its class; each further class is an object of its own in the same place.</summary>
+    void AddLabels(string? id, int first, List<string> labels)
+    {
+        var region = _regions[first];
+        foreach (string label in labels)
+        {
+            if (id is not null && !_labelled.Add((id, label))) continue;
+            var labelled = region with { Box = region.Box with { Label = label } };
+            if (_regions[first].Box.Label.Length == 0) _regions[first] = labelled;
+            else _regions.Add(labelled);
+        }
     }
 
     /// <summary>The first versions turned the numbers with the picture, later ones do not, and a file does not say which.</summary>

@@ -14,6 +14,17 @@ public sealed class FormatDetectionTests : IDisposable
         "may be coco or labelme; say which with --format", Refusal("""{"shapes":[],"imagePath":"a.jpg","images":[],"annotations":[]}"""));
 
     [Theory]
+    [InlineData("a.xml", "<!DOCTYPE annotation><annotation><filename>a.jpg</filename></annotation>", "it has a document type (<!DOCTYPE")]
+    [InlineData("a.json", "[{\"x\": 1,\n oops", "not valid JSON")]
+    public void Why_no_file_of_a_folder_is_read_is_named(string name, string content, string cause)
+    {
+        string file = _folder.Write($"set/{name}", content);
+        string message = Assert.Throws<InputException>(() => AnnotationFiles.Read(_folder["set"])).Message;
+        Assert.Contains($" {file} seems to be broken: ", message);
+        Assert.Contains(cause, message);
+    }
+
+    [Theory]
     [InlineData("""{"samples":[{"filepath":"a.jpg"}]}""", "FiftyOne")]
     [InlineData("""{"classes":["cat"],"labels":{"a":[{"label":0,"bounding_box":[0.1,0.1,0.2,0.2]}]}}""", "FiftyOne")]
     [InlineData("""{"type":"FeatureCollection","features":[{"type":"Feature","geometry":{"type":"Point"}}]}""", "GeoJSON")]
@@ -92,6 +103,19 @@ public sealed class FormatDetectionTests : IDisposable
         message = Assert.Throws<InputException>(() => AnnotationFiles.Read(_folder["photos"])).Message;
         Assert.Contains($"Data may be {_folder["photos/sub/data.json"]}", message);
         Assert.Contains("Looked for:\n", message);
+    }
+
+    [Theory]
+    [InlineData("30,20,90,70,1,4,0,0\n", "30,20,90,70,1,4,0,0")] // of VisDrone
+    [InlineData("imagesource:GoogleEarth\ngsd:0.1\n30 20 120 20 120 90 30 90 plane 0\n", "imagesource:GoogleEarth")] // of DOTA
+    public void Text_files_of_boxes_in_no_known_format_are_named(string content, string begin)
+    {
+        _folder.WritePicture("photos/a.jpg", new(8, 8));
+        _folder.Write("photos/README.txt", "How it was made\n");
+        _folder.Write("photos/texts/a.txt", content);
+        string message = Assert.Throws<InputException>(() => AnnotationFiles.Read(_folder["photos"])).Message;
+        Assert.Contains($"text files in no format that is known, such as texts/a.txt, which begins with \"{begin}\".", message);
+        Assert.DoesNotContain("cascade", message);
     }
 
     [Fact]

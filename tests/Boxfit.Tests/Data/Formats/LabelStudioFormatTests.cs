@@ -195,4 +195,52 @@ public sealed class LabelStudioFormatTests : IDisposable
         Assert.Equal("a.jpg 120x80 : 0.25 0.25 0.75 0.875 cat", FormatSample.Show(set));
         Assert.EndsWith("several predictions, of which the first counts: 1.", set.Notes[^1]);
     }
+
+    [Theory]
+    [InlineData("", "", "cat; dog")]
+    [InlineData(",\"id\":\"r\"", "", "cat; dog")]
+    [InlineData(",\"id\":\"r\"", "\"bird\",\"dog\"", "cat; dog; bird")]
+    public void A_region_of_several_classes_is_an_object_of_each(string id, string again, string labels)
+    {
+        string several = Region(25, id).Replace("\"cat\"", "\"cat\",\"dog\",\"cat\"");
+        string repeated = again.Length > 0 ? "," + Region(25, id).Replace("\"cat\"", again) : "";
+        var set = Read($"[{Task("\"image\":\"a.jpg\"", Annotation(several + repeated))}]");
+        var objects = Assert.Single(set.Pictures).Objects;
+        Assert.Equal(labels, string.Join("; ", objects.Select(o => o.Label)));
+        Assert.All(objects, o => Assert.Equal((0.25, 0.25, 0.75, 0.875), (o.X1, o.Y1, o.X2, o.Y2)));
+    }
+
+    [Theory]
+    [InlineData("image", "a.mp4", true)]
+    [InlineData("video", "/data/upload/3/1a2b3c4d-a.mp4", true)]
+    [InlineData("video", "/data/upload/3/1a2b3c4d-a.MOV?x=1", false)]
+    [InlineData("video", "/data/local-files/?d=clips/a.webm", false)]
+    [InlineData("audio", "/data/upload/3/1a2b3c4d-a.wav", false)]
+    public void A_video_is_no_picture_without_objects(string key, string reference, bool hasBoxes)
+    {
+        const string sequence = """
+            {"type":"videorectangle","value":{"framesCount":9,"sequence":[{"frame":1,"x":1,"y":2,"width":3,"height":4}],"labels":["cat"]}}
+            """;
+        var set = Read("[" + Task("\"image\":\"b.jpg\"", Annotation(Region(25))) + "," +
+            Task($"\"{key}\":\"{reference}\"", Annotation(hasBoxes ? sequence : "")) + "]");
+        Assert.Equal("b.jpg", Assert.Single(set.Pictures).Name);
+        Assert.Equal($"task 2 has no picture in its data, but {key} = \"{reference}\"", Assert.Single(set.Problems).Text);
+    }
+
+    [Fact]
+    public void Boxes_of_frames_beside_a_picture_are_a_problem()
+    {
+        var set = Read("[" + Task(
+            "\"image\":\"a.jpg\"", Annotation("""{"value":{"sequence":[{"frame":1,"x":1,"y":2,"width":3,"height":4}]}}""")) + "]");
+        Assert.Empty(set.Pictures);
+        Assert.Contains("boxes in the frames of a video", Assert.Single(set.Problems).Text);
+    }
+
+    [Fact]
+    public void The_sound_of_a_task_is_not_its_second_picture()
+    {
+        var set = Read($"[{Task("\"image\":\"a.jpg\",\"audio\":\"/data/upload/3/1a2b3c4d-a.wav\"", Annotation(Region(25)))}]");
+        Assert.Equal("a.jpg", Assert.Single(set.Pictures).Name);
+        Assert.Empty(set.Problems);
+    }
 }

@@ -32,6 +32,10 @@ public sealed class TextListTests : IDisposable
     [InlineData(Job + ",\"job-metadata\":{\"class-map\":{\"0\":\"cat\"}}}\n" +
         "{\"source-ref\":\"s3://b/c.jpg\",\"job-metadata\":{\"failure-reason\":\"x\"}}",
         "a.jpg 9x8 : 1 2 4 6 cat", "which a job failed on or has not done, are left out: 1", "")]
+    [InlineData(Job + ",\"job-metadata\":{\"class-map\":{\"0\":\"cat\"}}}\n" +
+        "{\"source-ref\":\"s3://b/c.jpg\",\"job\":{\"annotations\":[],\"image_size\":[]},\"job-metadata\":{\"failure-reason\":\"x\"}}\n" +
+        "{\"source-ref\":\"s3://b/d.jpg\",\"job\":{\"annotations\":[]},\"job-metadata\":{}}",
+        "a.jpg 9x8 : 1 2 4 6 cat | d.jpg x :", "which a job failed on or has not done, are left out: 1", "")]
     public void What_is_left_out_is_counted(string content, string expected, string note, string other)
     {
         var set = Read(content);
