@@ -128,8 +128,8 @@ sealed class PartedFolder
                      select labels;
         if (others.FirstOrDefault() is not { } other) return;
         throw new InputException(
-            $"{_folder} has labels of parts, {Show(_parts[0].Labels)}, and {Show(other)} in a folder that is named as no part, which would " +
-            "be left out. Name that folder train, valid or test, move it away, or read it by itself.");
+            $"{_folder} has labels of parts, {Show(_parts[0].Labels)}, and {Show(other)} in a folder that is named as no part, which " +
+            "would be left out. Name that folder train, valid or test, move it away, or read it by itself.");
     }
 
     void RefuseUncertain()

@@ -40,7 +40,8 @@ sealed record YoloFolder(string Labels, string Images, IReadOnlyDictionary<int, 
         {
             throw new InputException(
                 $"{folder} has parts, {string.Join(", ", parts.Select(Path.GetFileName))}, and {Path.GetFileName(other)} holds labels, " +
-                "too, but is named as no part, so that it would be left out. Name it train, valid or test, move it away, or read it by itself.");
+                "too, but is named as no part, so that it would be left out. Name it train, valid or test, move it away, or read it " +
+                "by itself.");
         }
         return new(folder, folder, [.. parts.Select(d => (Below(d, "images") ?? d, PartNames.OfFolder(Path.GetFileName(d))))],
             FindNames([folder, .. parts]));
