@@ -21,16 +21,14 @@ sealed class RunsPruneCommand : BoxfitCommand
         bool isDry = arguments.GetValue(_dry);
         string[] runs = arguments.GetRequiredValue(_runs);
         // One that is none is told before anything is removed.
-        foreach (string run in runs)
-            if (!RunFolder.IsRun(run)) throw new InputException($"{Path.GetFullPath(run)} is not a run folder: it has no config.yaml.");
+        foreach (string run in runs) RunFolder.RequirePrunable(run);
         long freed = 0;
         foreach (string run in runs)
         {
-            using var folder = RunFolder.Open(run);
-            long bytes = RunOverview.Of(folder.Path).ResumeBytes;
-            if (!isDry) folder.Prune();
+            long bytes = RunOverview.Of(Path.GetFullPath(run)).ResumeBytes;
+            if (!isDry) RunFolder.Prune(run);
             freed += bytes;
-            terminal.Say($"{(isDry ? "Would free" : "Freed")} {ByteCount.Text(bytes)} in {TrainingOutcome.Nearby(folder.Path)}.");
+            terminal.Say($"{(isDry ? "Would free" : "Freed")} {ByteCount.Text(bytes)} in {TrainingOutcome.Nearby(Path.GetFullPath(run))}.");
         }
         if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, new(runs.Length, freed, isDry), CliJson.Default.PruneJson);
         return ExitCode.Done;

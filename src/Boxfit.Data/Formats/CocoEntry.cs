@@ -75,7 +75,7 @@ sealed class CocoEntry
                 break;
             case "attributes" when json.Type == JsonTokenType.StartObject:
                 for (int depth = json.Depth; json.NextProperty(depth, out string attribute);)
-                    if (attribute == "rotation") ReadRotation(json);
+                    if (attribute.Equals("rotation", StringComparison.OrdinalIgnoreCase)) ReadRotation(json);
                 break;
             case "rotation" or "angle" or "theta" when json.Type is JsonTokenType.Number or JsonTokenType.String:
                 if (!json.TryNumber(out double turned) || turned != 0)

@@ -5,6 +5,8 @@ namespace Boxfit.Data.Formats;
 /// </summary>
 static class FormatDetection
 {
+    const int MostTexts = 100;
+
     static readonly string[] s_dataEndings = [".json", ".csv", ".xml", ".yaml", ".yml"];
 
     /// <exception cref="InputException">No format fits, or several do.</exception>
@@ -55,10 +57,27 @@ static class FormatDetection
             return $"{message} Data may be {names}; name one file, or its folder.{DamageIn(data)}{LookedFor()}";
         }
         if (Array.Find(files, FileNames.IsPicture) is not { } picture) return message + LookedFor();
-        return $"{folder} has pictures, such as {Path.GetRelativePath(folder, picture)}, but no file that says where the boxes are. " +
+        string shownPicture = Path.GetRelativePath(folder, picture);
+        if (files.Where(IsText).Take(MostTexts).FirstOrDefault(HasNumbers) is { } text)
+        {
+            return $"{folder} has pictures, such as {shownPicture}, and text files in no format that is known, such as " +
+                $"{Path.GetRelativePath(folder, text)}, which begins with {AnnotationSetBuilder.Show(FirstRows(text).First())}. " +
+                "If they say where the boxes are, convert them by a script to COCO, to YOLO's rows of class, cx, cy, w, h as shares, " +
+                "or to a CSV with the columns path,x1,y1,x2,y2,label.";
+        }
+        return $"{folder} has pictures, such as {shownPicture}, but no file that says where the boxes are. " +
             $"Make some by a cascade, which knows faces and a few other things: boxfit label {Path.GetRelativePath(".", folder)} --out " +
             "boxes.csv. Or draw them in a tool such as Label Studio or labelme, and name what it exports.";
     }
+
+    static bool IsText(string file) => Path.GetExtension(file).Equals(".txt", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>True where one of the first rows has numbers enough for a box.</summary>
+    static bool HasNumbers(string file) => FirstRows(file).Any(row => row.Split([' ', '\t', ',', ';'])
+        .Count(word => double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out _)) >= 4);
+
+    static IEnumerable<string> FirstRows(string file) => TextContent.ReadHead(file, 4096)
+        .Split(['\n', '\r'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Take(20);
 
     /// <summary>The first of some files that seems to be broken, and why.</summary>
     static string DamageIn(string[] files)

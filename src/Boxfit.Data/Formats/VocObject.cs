@@ -63,7 +63,7 @@ static class VocObject
         degrees = 0;
         foreach (var attribute in VocReader.Children(VocReader.Child(element, "attributes"), "attribute"))
         {
-            if (VocReader.Text(attribute, "name") == "rotation")
+            if ("rotation".Equals(VocReader.Text(attribute, "name"), StringComparison.OrdinalIgnoreCase))
                 return EntryChecks.Number(VocReader.Text(attribute, "value"), "rotation", out degrees);
         }
         foreach (var parent in (XElement[])[element, box])

@@ -34,7 +34,7 @@ sealed class YoloLabels
     public IEnumerable<string> Unused() =>
         _folders.Values.SelectMany(files => files.Values).Except(_used).Where(YoloFolder.IsLabelFile).Order(StringComparer.Ordinal);
 
-    static string[] Names(string picture) => [Path.GetFileNameWithoutExtension(picture) + ".txt", Path.GetFileName(picture) + ".txt"];
+    static string[] Names(string picture) => [Path.GetFileName(picture) + ".txt", Path.GetFileNameWithoutExtension(picture) + ".txt"];
 
     static IEnumerable<string> Folders(string picture)
     {

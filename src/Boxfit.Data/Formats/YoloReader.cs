@@ -54,15 +54,29 @@ sealed class YoloReader(string source, ReadOptions options)
     public AnnotationSet ReadFolder(YoloFolder folder)
     {
         var pictures = Pictures(folder.Images).ToLookup(p => Stem(folder.Images, p));
-        var labels = YoloFolder.LabelFiles(folder.Labels).GroupBy(l => LabelStem(folder.Labels, l))
+        string[] files = [.. YoloFolder.LabelFiles(folder.Labels)];
+        // Of a.jpg and a.png each may have its own: a.jpg.txt and a.png.txt.
+        var names = pictures.SelectMany(p => p).Select(p => Path.GetRelativePath(folder.Images, p)).ToHashSet(StringComparer.Ordinal);
+        var owned = files.GroupBy(l => Stem(folder.Labels, l)).Where(g => names.Contains(g.Key))
             .ToDictionary(g => g.Key, g => g.First());
+        var labels = files.Except(owned.Values).GroupBy(l => LabelStem(folder.Labels, l)).ToDictionary(g => g.Key, g => g.First());
         // A division shows in the names of the folders, where there are several.
-        bool isDivided = labels.Keys.Select(PartOf).Where(p => p is not null).Distinct().Count() > 1;
+        bool isDivided = labels.Keys.Concat(owned.Keys).Select(PartOf).Where(p => p is not null).Distinct().Count() > 1;
         foreach (string stem in labels.Keys.Union(pictures.Select(p => p.Key)).Order(StringComparer.Ordinal))
         {
             string? label = labels.GetValueOrDefault(stem), part = isDivided ? PartOf(stem) : null;
-            foreach (string picture in pictures[stem]) Add(picture, label, Relative(picture), part, folder.Names);
-            if (pictures.Contains(stem)) continue;
+            bool anyNeeds = false;
+            foreach (string picture in pictures[stem])
+            {
+                string? own = owned.GetValueOrDefault(Path.GetRelativePath(folder.Images, picture));
+                anyNeeds |= own is null;
+                Add(picture, own ?? label, Relative(picture), part, folder.Names);
+            }
+            if (pictures.Contains(stem))
+            {
+                if (label is not null && !anyNeeds) _set.Remark("Label files without a picture are passed over", label, 1);
+                continue;
+            }
             if (!YoloFolder.IsLabelFile(label!))
             {
                 _set.Remark("Text files that are no labels and belong to no picture are passed over", label!, 1);
@@ -88,8 +102,10 @@ sealed class YoloReader(string source, ReadOptions options)
         foreach (string label in _labels.Unused()) _set.Remark("Label files without a picture are passed over", label, 1);
         var form = YoloRowForm.Find(_pictures.SelectMany(p => p.Rows.Select(r => r.Row)), keyPoints, options, source);
         _set.AddNote(form.Note);
+        var shared = FindShared();
         foreach (var (picture, rows) in _pictures)
         {
+            if (shared.Contains(picture.File)) continue;
             var objects = new List<AnnotatedObject>();
             bool anyWrong = false;
             foreach (var (line, row, label) in rows)
@@ -106,6 +122,21 @@ sealed class YoloReader(string source, ReadOptions options)
             if (!anyWrong || objects.Count > 0) _set.Add(picture with { Objects = objects });
         }
         return _set.Build();
+    }
+
+    /// <summary>Label files that stand for pictures that differ, as a.txt does for a.jpg and a.png: each is a problem.</summary>
+    HashSet<string> FindShared()
+    {
+        var shared = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var same in _pictures.GroupBy(p => p.Picture.File, StringComparer.Ordinal).Where(g => g.Skip(1).Any()))
+        {
+            string[] files = [.. same.SelectMany(p => p.Picture.OtherNames).Distinct(StringComparer.Ordinal).Where(FileStatus.IsFile)];
+            if (files.Skip(1).FirstOrDefault(f => !FileComparison.AreEqual(files[0], f)) is not { } other) continue;
+            shared.Add(same.Key);
+            _set.AddProblem(same.Key, 1, $"stands for {files[0]} and {other}, which differ; name it " +
+                $"{Path.GetFileName(files[0])}.txt or {Path.GetFileName(other)}.txt to say for which, or give each its own");
+        }
+        return shared;
     }
 
     /// <summary>A label may be called a.txt or a.jpg.txt.</summary>

@@ -6,7 +6,7 @@ readonly record struct YoloRow(int Class, double[] Numbers)
     /// <summary>What the numbers of a box are called.</summary>
     public static readonly string[] Names = ["cx", "cy", "width", "height"];
 
-    static readonly char[] s_separators = [' ', '\t'];
+    static readonly char[] s_separators = [' ', '\t'], s_foreign = [';', ','];
 
     /// <summary>Reads a row.</summary>
     /// <returns>What is wrong, or null.</returns>
@@ -16,6 +16,8 @@ readonly record struct YoloRow(int Class, double[] Numbers)
         string[] words = line.Split(s_separators, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (words.Length < 5)
         {
+            if (Array.Find(s_foreign, line.Contains) is var mark and not '\0')
+                return $"has {(mark == ',' ? "commas" : "semicolons")} between its numbers; expected spaces, as in \"0 0.5 0.5 0.2 0.3\"";
             return $"has {Counted.Of(words.Length, "number")}; expected class, cx, cy, w, h, or a class and the points of a polygon";
         }
         if (!double.TryParse(words[0], NumberStyles.Float, CultureInfo.InvariantCulture, out double number)

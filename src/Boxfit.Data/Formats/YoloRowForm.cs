@@ -14,6 +14,9 @@ sealed class YoloRowForm
 
     const string Tracked = "confidence and track";
 
+    const string NoShare =
+        "which is no share of the picture; expected 0 to 1: divide pixels by the picture's width and height, and percent by 100";
+
     bool _isPolygon;
     bool _isUncertain;
     bool _hasTracks;
@@ -56,6 +59,7 @@ sealed class YoloRowForm
         if (longer.Length > 0) form.FindLonger(longer, keyPoints, source);
         if (!form._isPolygon) RequireCentres(all, source);
         else RequireCentres(Array.FindAll(all, n => n.Length <= 5), source);
+        RequireConfidencesBehind(Array.FindAll(all, n => n.Length == 5), source);
         return form;
     }
 
@@ -76,7 +80,7 @@ sealed class YoloRowForm
                     "it; where they are one of these nevertheless, say --boxes polygon or --boxes keypoints";
             }
             int far = points.IndexOfAnyExceptInRange(-FarthestShare, FarthestShare);
-            if (far >= 0) return $"has {(far % 2 == 0 ? "x" : "y")} = {n[far]}, which is no share of the picture";
+            if (far >= 0) return $"has {(far % 2 == 0 ? "x" : "y")} = {n[far]}, {NoShare}";
             double[] outline = points.ToArray();
             IEnumerable<double> x = outline.Where((_, i) => i % 2 == 0), y = outline.Where((_, i) => i % 2 == 1);
             box = new(x.Min(), y.Min(), x.Max(), y.Max(), BoxUnit.Share) { Confidence = Confidence(row) };
@@ -85,7 +89,7 @@ sealed class YoloRowForm
         if (n.Length > 5 && _length is { } length && n.Length != length)
             return $"has {Counted.Of(n.Length + 1, "number")}, where kpt_shape of the data's YAML and most rows say {length + 1}";
         for (int i = 0; i < 4; i++)
-            if (Math.Abs(n[i]) > FarthestShare) return $"has {YoloRow.Names[i]} = {n[i]}, which is no share of the picture";
+            if (Math.Abs(n[i]) > FarthestShare) return $"has {YoloRow.Names[i]} = {n[i]}, {NoShare}";
         if (_form != BoxForm.Corners && (n[2] < 0 || n[3] < 0)) return $"has a box of {n[2]}×{n[3]}, less than 0";
         var (x1, y1, x2, y2) = Edges(n, _form);
         box = new(x1, y1, x2, y2, BoxUnit.Share) { Confidence = Confidence(row) };
@@ -160,6 +164,17 @@ sealed class YoloRowForm
             $"{string.Join(" or ", others.Append(BoxForm.Centre).Select(f => f.Option()))}.");
 
         int Against(BoxForm form) => boxes.Count(n => !IsInside(Edges(n, form)));
+    }
+
+    /// <summary>Some scripts write the confidence before the box. Where that alone fits all rows, nothing is guessed at.</summary>
+    static void RequireConfidencesBehind(double[][] rows, string source)
+    {
+        int behind = rows.Count(n => !IsInside(Edges(n, BoxForm.Centre)));
+        if (behind == 0 || !Array.TrueForAll(rows, n => n[0] is >= 0 and <= 1 && IsInside(Edges(n[1..], BoxForm.Centre)))) return;
+        throw new InputException(
+            $"{source}: read as class, cx, cy, w, h, confidence, {behind:N0} of {Counted.Of(rows.Length, "box")} " +
+            $"{Counted.Word(behind, "reaches", "reach")} out of their pictures, and as class, confidence, cx, cy, w, h none. " +
+            "If the confidence comes first, move it to the end of each row; if it does not, say --boxes centre.");
     }
 
     static bool IsInside(PixelBox box) => box.X2 > box.X1 && box.Y2 > box.Y1

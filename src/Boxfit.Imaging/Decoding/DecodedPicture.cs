@@ -17,7 +17,7 @@ sealed class DecodedPicture : IDisposable
 
     public string Format { get; }
 
-    public int Orientation { get; }
+    public int Orientation { get; set; }
 
     /// <summary>The file holds inks (cyan, magenta, yellow, black) instead of colours.</summary>
     public bool IsCmyk { get; init; }

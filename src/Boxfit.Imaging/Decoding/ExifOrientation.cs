@@ -6,11 +6,11 @@ static class ExifOrientation
     /// <summary>
     /// The orientation, 1…8, in a JPEG's APP1 content (<c>Exif\0\0</c> and a TIFF header); 1 where it is missing or damaged.
     /// </summary>
-    public static int Read(ReadOnlySpan<byte> app1)
-    {
-        if (!app1.StartsWith("Exif\0\0"u8) || !TiffDirectory.TryRead(app1[6..], out var exif)) return 1;
-        return Valid(exif.Value(0x0112) ?? 1);
-    }
+    public static int Read(ReadOnlySpan<byte> app1) => app1.StartsWith("Exif\0\0"u8) ? ReadBare(app1[6..]) : 1;
+
+    /// <summary>The orientation, 1…8, in EXIF data that starts with its TIFF header; 1 where it is missing or damaged.</summary>
+    public static int ReadBare(ReadOnlySpan<byte> tiff) =>
+        TiffDirectory.TryRead(tiff, out var exif) ? Valid(exif.Value(0x0112) ?? 1) : 1;
 
     /// <summary>Anything but 1…8 means upright.</summary>
     public static int Valid(long value) => value is >= 1 and <= 8 ? (int)value : 1;

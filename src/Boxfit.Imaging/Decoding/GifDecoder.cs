@@ -13,6 +13,13 @@ static class GifDecoder
         var picture = frame.Colours >= frame.Reach
             ? VipsDecoder.Decode(bytes, PictureFormats.Gif, name)
             : ShortPalette.Decode(bytes, palette, frame.Fill, hasProfile: false, (PictureFormats.Gif, name));
+        // libvips leaves black what is missing, without a word.
+        long needed = (long)frame.Width * frame.Height, held = GifLength.Pixels(bytes[frame.Pixels..], needed);
+        if (held < needed)
+        {
+            picture.Dispose();
+            throw new PictureException(name, $"the GIF picture is damaged or cut short (it holds {held} of its {needed} pixels)");
+        }
         ClearAround(frame, picture);
         return picture;
     }

@@ -17,6 +17,9 @@ sealed record GifFrame(int Left, int Top, int Width, int Height, int Palette, in
     /// <summary>Number of colours that its pixels can name.</summary>
     public required int Reach { get; init; }
 
+    /// <summary>Offset of its pixels: how many bits a number has, then blocks.</summary>
+    public required int Pixels { get; init; }
+
     /// <summary>Offset of the byte that holds the palette's size.</summary>
     public required int Flags { get; init; }
 
@@ -34,6 +37,7 @@ sealed record GifFrame(int Left, int Top, int Width, int Height, int Palette, in
         {
             // The first byte of the pixels says how many bits a number has.
             Reach = 1 << Math.Min(gif[pixels], (byte)8),
+            Pixels = pixels,
             Flags = own > 0 ? flags : HeaderFlags,
         };
     }

@@ -8,30 +8,10 @@ namespace Boxfit.Imaging.Decoding;
 /// </summary>
 static class HeifColours
 {
-    const string Remedy = "save it as a usual picture (SDR) with the program or camera that made it";
-
     /// <summary>What brings the main picture's levels to sRGB; null where they are sRGB, or where a colour profile says more.</summary>
     /// <exception cref="PictureException">They are such that sRGB has no certain equal of them.</exception>
-    public static WideColours? Find(ReadOnlySpan<byte> file, string name)
-    {
-        if (Numbers(file) is not var (primaries, transfer)) return null;
-        string? why = transfer switch
-        {
-            1 or 2 or 4 or 6 or 13 or 14 or 15 => null, // curves that are shown as sRGB's
-            16 => "HDR levels (PQ)",
-            18 => "HDR levels (HLG)",
-            _ => $"levels with the curve of number {transfer}",
-        };
-        if (why is not null) throw new PictureException(name, $"it holds {why}, which sRGB has no certain equal of; {Remedy}");
-        return primaries switch
-        {
-            1 or 2 or 5 or 6 or 7 => null, // television's, as near to sRGB's as makes no difference
-            9 => WideColours.Bt2020,
-            12 => WideColours.DisplayP3,
-            _ => throw new PictureException(
-                name, $"it holds colours with the primaries of number {primaries}, which are not read; {Remedy}"),
-        };
-    }
+    public static WideColours? Find(ReadOnlySpan<byte> file, string name) =>
+        Numbers(file) is var (primaries, transfer) ? ColourNumbers.Find(primaries, transfer, name) : null;
 
     /// <summary>
     /// Refuses tiles whose levels are of another matrix or range than BT.601's full one, by which older ones of libheif decode all.

@@ -12,19 +12,33 @@ static class PngDecoder
     public static PictureInfo ReadInfo(string path, ReadOnlySpan<byte> head)
     {
         Check(head, path);
-        return VipsDecoder.ReadInfo(path, PictureFormats.Png);
+        _ = Colours(head, path);
+        var info = VipsDecoder.ReadInfo(path, PictureFormats.Png);
+        int late = Chunk(head, "eXIf"u8).IsEmpty ? PngLateExif.Orientation(path) : 1;
+        if (late == 1) return info;
+        (int width, int height) = ExifOrientation.UprightSize(info.Width, info.Height, late);
+        return info with { Width = width, Height = height, Orientation = late };
     }
 
     public static DecodedPicture Decode(ReadOnlySpan<byte> bytes, string name)
     {
         Check(bytes, name);
+        var colours = Colours(bytes, name);
+        var picture = Decode(bytes, name, colours);
+        if (Chunk(bytes, "eXIf"u8).IsEmpty && PngLateExif.Orientation(bytes) is not 1 and var late) picture.Orientation = late;
+        return picture;
+    }
+
+    static DecodedPicture Decode(ReadOnlySpan<byte> bytes, string name, (bool Known, WideColours? Wide) colours)
+    {
+        if (colours.Known) bytes = WithoutProfile(bytes);
         if (bytes.Length > KindAt && bytes[KindAt] == Indexed && Chunk(bytes, "PLTE"u8) is { IsEmpty: false } palette
             && palette.Length < Reach(bytes) * 3)
         {
             bool hasProfile = !Chunk(bytes, "iCCP"u8).IsEmpty;
-            return ShortPalette.Decode(bytes, palette, Fill, hasProfile, (PictureFormats.Png, name));
+            return ShortPalette.Decode(bytes, palette, Fill, hasProfile, (PictureFormats.Png, name), colours.Wide);
         }
-        return VipsDecoder.Decode(bytes, PictureFormats.Png, name, significant: SignificantBits(bytes));
+        return VipsDecoder.Decode(bytes, PictureFormats.Png, name, significant: SignificantBits(bytes), colours: colours.Wide);
     }
 
     static void Check(ReadOnlySpan<byte> png, string name)
@@ -33,6 +47,31 @@ static class PngDecoder
         if (IsWide(png) && !Chunk(png, "tRNS"u8).IsEmpty)
             throw new PictureException(
                 name, "the PNG picture has 16 bits a level and a transparent colour, which is not supported; save it with 8");
+    }
+
+    /// <summary>
+    /// Whether the file describes its colours by numbers (cICP), which count above its profile, and what brings them to sRGB.
+    /// </summary>
+    static (bool Known, WideColours? Wide) Colours(ReadOnlySpan<byte> png, string name)
+    {
+        var numbers = Chunk(png, "cICP"u8);
+        if (numbers.Length != 4) return (false, null);
+        int primaries = numbers[0];
+        var wide = ColourNumbers.Find(primaries, transfer: numbers[1], name);
+        if (numbers[3] == 0)
+        {
+            throw new PictureException(
+                name, "the PNG picture has levels of a limited range, which is not supported; save it with the full one");
+        }
+        return (primaries != ColourNumbers.Unspecified, wide);
+    }
+
+    static ReadOnlySpan<byte> WithoutProfile(ReadOnlySpan<byte> png)
+    {
+        var profile = Chunk(png, "iCCP"u8);
+        if (profile.IsEmpty) return png;
+        png.Overlaps(profile, out int at);
+        return (byte[])[.. png[..(at - 8)], .. png[(at + profile.Length + 4)..]];
     }
 
     /// <summary>How many bits of a level are used, where a picture of 16 bits says so (sBIT); else 16.</summary>

@@ -20,21 +20,23 @@ static class ShortPalette
     /// <param name="palette">Its palette, three bytes a colour, fewer than 256.</param>
     /// <param name="fill">Fills the palette up.</param>
     /// <param name="hasProfile">Whether a colour profile changes the colours before they can be looked for.</param>
+    /// <param name="wide">What brings the levels to sRGB, which changes them too; null where they are left.</param>
     /// <param name="kind">The format and what to call the file in an error.</param>
     /// <exception cref="PictureException">A pixel is beyond the palette, or the picture is damaged.</exception>
     public static DecodedPicture Decode(
-        ReadOnlySpan<byte> file, ReadOnlySpan<byte> palette, Filling fill, bool hasProfile, (string Format, string Name) kind)
+        ReadOnlySpan<byte> file, ReadOnlySpan<byte> palette, Filling fill, bool hasProfile, (string Format, string Name) kind,
+        WideColours? wide = null)
     {
         Span<byte> colour = [0, 255, 128];
         while (Contains(palette, colour)) (colour[0], colour[1]) = ((byte)(colour[0] + 1), (byte)(colour[1] - 1));
-        var picture = VipsDecoder.Decode(fill(file, colour), kind.Format, kind.Name);
-        if (!hasProfile && !Contains(picture.Pixels, colour)) return picture;
+        var picture = VipsDecoder.Decode(fill(file, colour), kind.Format, kind.Name, colours: wide);
+        if (!hasProfile && wide is null && !Contains(picture.Pixels, colour)) return picture;
         try
         {
             // What is half transparent may look so too; then another colour makes no difference.
             colour.Reverse();
             foreach (ref byte level in colour) level ^= 255;
-            using var other = VipsDecoder.Decode(fill(file, colour), kind.Format, kind.Name);
+            using var other = VipsDecoder.Decode(fill(file, colour), kind.Format, kind.Name, colours: wide);
             if (picture.Pixels.SequenceEqual(other.Pixels)) return picture;
             throw new PictureException(kind.Name, $"the {kind.Format.ToUpperInvariant()} picture {Refusal}");
         }

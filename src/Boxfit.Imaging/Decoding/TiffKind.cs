@@ -4,6 +4,7 @@ namespace Boxfit.Imaging.Decoding;
 static class TiffKind
 {
     const ushort SubfileType = 254, BitsPerSample = 258, Compression = 259, Photometric = 262, SamplesPerPixel = 277;
+    const ushort Planes = 284, TileWidth = 322;
     const ushort ColorMap = 320, SubDirectories = 330, InkSet = 332, ExtraSamples = 338, SampleFormat = 339, DngVersion = 50706;
     const long Unspecified = 0, Associated = 1, Unassociated = 2;
 
@@ -28,6 +29,8 @@ static class TiffKind
         long colours = tiff.Value(Photometric) ?? 1, channels = tiff.Value(SamplesPerPixel) ?? 1;
         if (ColoursName(colours, tiff.Value(Compression) ?? 1) is { } model)
             return $"the TIFF picture holds {model}, which is not read; save it as RGB";
+        if (channels > 1 && tiff.Value(Planes) == 2 && tiff.Value(TileWidth) is not null)
+            return "the TIFF picture has tiles of one colour each (separate planes), which is not read; save it without tiles, or as PNG";
         if (colours == 5 && tiff.Value(InkSet) is not (null or 1))
             return "the TIFF picture holds inks other than those of CMYK; save it as RGB";
         // libtiff passes over such a palette and makes the numbers levels of grey.

@@ -39,10 +39,11 @@ static unsafe class VipsDecoder
     /// <param name="name">What to call it in an error.</param>
     /// <param name="roles">What the file says about its channels; null where that follows from their number.</param>
     /// <param name="significant">Of levels of 16 bits, how many the file says to be used.</param>
+    /// <param name="colours">What brings its levels to sRGB; AVIF is asked itself.</param>
     public static DecodedPicture Decode(
-        ReadOnlySpan<byte> bytes, string format, string name, Channels? roles = null, int significant = 16)
+        ReadOnlySpan<byte> bytes, string format, string name, Channels? roles = null, int significant = 16, WideColours? colours = null)
     {
-        var colours = format == PictureFormats.Avif ? HeifColours.Find(bytes, name) : null;
+        if (format == PictureFormats.Avif) colours = HeifColours.Find(bytes, name);
         Libvips.EnsureStarted();
         using var source = Source.NewFromMemory(bytes);
         return Run(name, format, () => Decode(source, format, name, roles, (significant, colours)));

@@ -136,27 +136,45 @@ public sealed class RunFolder : IDisposable
     /// <param name="path">The run folder.</param>
     internal static IEnumerable<string> ResumeFiles(string path) => Models(path).Where(f => System.IO.Path.GetFileName(f) != BestName);
 
-    /// <summary>Removes what only going on with the run needs: its newest state and its checkpoints.</summary>
-    /// <exception cref="InputException">There is no model that the run would still deliver; nothing is removed.</exception>
+    /// <summary>Removes what only going on with a run needs: its newest state and its checkpoints.</summary>
+    /// <param name="path">The run folder.</param>
+    /// <exception cref="InputException">
+    /// It is not one, has files that are not a run's, or no model that it would still deliver; nothing is removed then.
+    /// </exception>
     /// <exception cref="BoxfitException">A file cannot be removed.</exception>
-    public void Prune()
+    public static void Prune(string path)
     {
-        if (!File.Exists(DeliveredFile))
-        {
-            throw new InputException(
-                $"{Path} has no {ModelFile.DeliveredName} yet, so that nothing of the training would be left. Go on with it by " +
-                "--resume, or remove the whole folder; nothing was removed.");
-        }
+        RequirePrunable(path);
+        using var folder = Open(path);
         try
         {
-            foreach (string file in ResumeFiles(Path).ToList()) File.Delete(file);
-            if (Directory.Exists(CheckpointsFolder) && !Directory.EnumerateFileSystemEntries(CheckpointsFolder).Any())
-                Directory.Delete(CheckpointsFolder);
+            foreach (string file in ResumeFiles(folder.Path).ToList()) File.Delete(file);
+            if (Directory.Exists(folder.CheckpointsFolder) && !Directory.EnumerateFileSystemEntries(folder.CheckpointsFolder).Any())
+                Directory.Delete(folder.CheckpointsFolder);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new BoxfitException($"{Path} could not be pruned: {e.Message}", e);
+            throw new BoxfitException($"{folder.Path} could not be pruned: {e.Message}", e);
         }
+    }
+
+    /// <summary>Makes sure that <see cref="Prune"/> would remove nothing but what is ours and not needed; changes nothing.</summary>
+    /// <exception cref="InputException">It would.</exception>
+    public static void RequirePrunable(string path)
+    {
+        string full = System.IO.Path.GetFullPath(path);
+        if (!IsRun(full)) throw new InputException($"{full} is not a run folder: it has no {ConfigurationName}.");
+        // Other programs have files of these names, too.
+        TrainingSettings.OfRun(System.IO.Path.Combine(full, ConfigurationName));
+        RefuseLink(System.IO.Path.Combine(full, CheckpointsName));
+        string delivered = System.IO.Path.Combine(full, ModelFile.DeliveredName);
+        if (!File.Exists(delivered))
+        {
+            throw new InputException(
+                $"{full} has no {ModelFile.DeliveredName} yet, so that nothing of the training would be left. Go on with it by " +
+                "--resume, or remove the whole folder; nothing was removed.");
+        }
+        foreach (string file in ResumeFiles(full).Prepend(delivered)) ModelFile.Describe(file);
     }
 
     /// <summary>What an earlier session has left of the run beside its newest state: figures, models and checkpoints.</summary>
@@ -198,6 +216,16 @@ public sealed class RunFolder : IDisposable
         ];
         foreach (string file in files) RequireKind(file, FileKind.File);
         RequireKind(CheckpointsFolder, FileKind.Folder);
+        RefuseLink(CheckpointsFolder);
+    }
+
+    /// <summary>Refuses a place behind a link, in which checkpoints would be removed that may be another run's.</summary>
+    static void RefuseLink(string folder)
+    {
+        if (new DirectoryInfo(folder).LinkTarget is not { } target) return;
+        throw new InputException(
+            $"{folder} is a link to {target}, where files may be another's. Put a folder of the run's own in its place; nothing was " +
+            "changed.");
     }
 
     static void RequireKind(string path, FileKind expected)

@@ -46,6 +46,39 @@ public sealed class RunsCommandTests : IDisposable
         Assert.True(File.Exists(last));
     }
 
+    [Theory]
+    [InlineData("config.yaml", "name: my project\n", "'name'")]
+    [InlineData("model.safetensors", "ab", "model.safetensors")]
+    [InlineData("last.safetensors", "precious", "last.safetensors")]
+    [InlineData("checkpoints/epoch-0003.safetensors", "precious", "epoch-0003.safetensors")]
+    public void What_another_program_made_is_not_removed(string file, string content, string named)
+    {
+        string path = Path.Combine(_tiny.Folder, file);
+        // A checkpoint shares its content with the newest state.
+        File.Delete(path);
+        File.WriteAllText(path, content);
+        string[] before = [.. Directory.EnumerateFiles(_tiny.Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        var run = CommandRun.Of("runs", "prune", _tiny.Folder);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(named, run.Messages);
+        Assert.Equal(before, Directory.EnumerateFiles(_tiny.Folder, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("runs", "prune")]
+    [InlineData("train", "--resume")]
+    public void Checkpoints_behind_a_link_may_be_anothers(string command, string option)
+    {
+        string own = Path.Combine(_tiny.Folder, "checkpoints"), other = _tiny["other"];
+        Directory.Move(own, other);
+        Directory.CreateSymbolicLink(own, other);
+        string[] before = Directory.GetFiles(other);
+        var run = CommandRun.Of(command, option, _tiny.Folder);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("is a link to", run.Messages);
+        Assert.Equal(before, Directory.GetFiles(other));
+    }
+
     [Fact]
     public void A_damaged_run_is_listed_too()
     {

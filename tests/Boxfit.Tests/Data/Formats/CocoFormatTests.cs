@@ -25,6 +25,7 @@ public sealed class CocoFormatTests : IDisposable
     [Theory]
     [InlineData("\"attributes\":{\"occluded\":false,\"rotation\":45.0},\"segmentation\":[]", "21.109 6.109 98.891 83.891 cat", 1)]
     [InlineData("\"attributes\":{\"rotation\":\"90\"}", "35 15 85 75 cat", 1)]
+    [InlineData("\"attributes\":{\"Rotation\":\"90.0\"}", "35 15 85 75 cat", 1)]
     [InlineData("\"attributes\":{\"rotation\":0.0}", "30 20 90 70 cat", 0)]
     [InlineData("\"attributes\":{\"rotation\":90},\"segmentation\":[[30,20,90,20,90,70,30,70]]", "35 15 85 75 cat", 1)]
     public void A_box_that_CVAT_turned_gives_the_upright_box_around_it(string more, string expected, int notes)

@@ -105,6 +105,19 @@ public sealed class FormatDetectionTests : IDisposable
         Assert.Contains("Looked for:\n", message);
     }
 
+    [Theory]
+    [InlineData("30,20,90,70,1,4,0,0\n", "30,20,90,70,1,4,0,0")] // of VisDrone
+    [InlineData("imagesource:GoogleEarth\ngsd:0.1\n30 20 120 20 120 90 30 90 plane 0\n", "imagesource:GoogleEarth")] // of DOTA
+    public void Text_files_of_boxes_in_no_known_format_are_named(string content, string begin)
+    {
+        _folder.WritePicture("photos/a.jpg", new(8, 8));
+        _folder.Write("photos/README.txt", "How it was made\n");
+        _folder.Write("photos/texts/a.txt", content);
+        string message = Assert.Throws<InputException>(() => AnnotationFiles.Read(_folder["photos"])).Message;
+        Assert.Contains($"text files in no format that is known, such as texts/a.txt, which begins with \"{begin}\".", message);
+        Assert.DoesNotContain("cascade", message);
+    }
+
     [Fact]
     public void A_tar_archive_is_named()
     {

@@ -128,6 +128,56 @@ public sealed class YoloFormatTests : IDisposable
     }
 
     [Fact]
+    public void A_label_of_two_pictures_that_differ_is_refused_with_both()
+    {
+        Write("", Box, Box);
+        Add("images/a.png", "another");
+        foreach (bool isDescribed in (bool[])[true, false])
+        {
+            if (!isDescribed) File.Delete(_folder["data.yaml"]);
+            var set = Read();
+            string text = Assert.Single(set.Problems).Text;
+            Assert.Contains($"stands for {_folder["images/a.jpg"]} and {_folder["images/a.png"]}, which differ; name it a.jpg.txt", text);
+            Assert.Equal(["images/b.jpg"], set.Pictures.Select(p => p.Name));
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Copies_may_share_a_label_and_pictures_of_one_stem_have_their_own(bool isDescribed)
+    {
+        Write("", Box, Box);
+        Add("images/b.png", "");
+        Add("images/a.png", "another");
+        File.Move(_folder["labels/a.txt"], _folder["labels/a.jpg.txt"]);
+        Add("labels/a.png.txt", "0 0.5 0.5 0.5 0.5");
+        if (!isDescribed) File.Delete(_folder["data.yaml"]);
+        Assert.Equal([(30, 20, 90, 70), (30, 20, 90, 60), (30, 20, 90, 70), (30, 20, 90, 70)], Boxes(Read()));
+    }
+
+    [Fact]
+    public void Confidences_before_the_boxes_are_refused_until_the_user_says_that_they_are_none()
+    {
+        Write("", "0 0.9 0.375 0.3667 0.45 0.4667", "0 0.5 0.375 0.3667 0.45 0.4667");
+        string message = Assert.Throws<InputException>(() => Read()).Message;
+        Assert.Contains("1 of 2 boxes reaches out of their pictures, and as class, confidence, cx, cy, w, h none", message);
+        Assert.Contains("move it to the end of each row; if it does not, say --boxes centre", message);
+        Assert.Equal(0.4667, Read(BoxForm.Centre).Pictures[0].Objects[0].Confidence);
+    }
+
+    [Theory]
+    [InlineData("0,0.375,0.3667,0.45,0.4667", "has commas between its numbers; expected spaces")]
+    [InlineData("0;0,375;0,3667;0,45;0,4667", "has semicolons between its numbers; expected spaces")]
+    [InlineData("0 80 60 90 70", "has cx = 80, which is no share of the picture; expected 0 to 1: divide pixels by the picture's width")]
+    [InlineData("0 37.5 36.67 45 46.67", "and percent by 100")]
+    public void A_row_of_another_kind_names_the_remedy(string row, string text)
+    {
+        Write("", row, Box);
+        Assert.Contains(text, Assert.Single(Read().Problems).Text);
+    }
+
+    [Fact]
     public void Settings_of_a_training_and_texts_beside_labels_are_no_data()
     {
         Write("", Box, Box);

@@ -295,7 +295,7 @@ public sealed class FineTuningRunTests(FineTunedRun whole) : IClassFixture<FineT
         {
             if (p is TrainingNotice n) notices.Add(n.Text);
         }));
-        const string Long = "the warm-up of 1000000 steps is longer than the run, which has ";
+        const string Long = "the warm-up of 1,000,000 steps is longer than the run, which has ";
         Assert.Single(notices, n => n.Contains(Long, StringComparison.Ordinal));
     }
 

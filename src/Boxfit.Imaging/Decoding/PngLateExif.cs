@@ -1,0 +1,44 @@
+using System.Buffers.Binary;
+
+namespace Boxfit.Imaging.Decoding;
+
+/// <summary>EXIF data behind a PNG's pixels, where it may stand too, and where libvips does not look for it.</summary>
+static class PngLateExif
+{
+    // Behind it stands at most a small picture, which is not needed.
+    const int MostBytes = 1 << 16;
+
+    const int Signature = 8, Around = 12;
+
+    /// <summary>The orientation, 1…8, that a file says there; 1 without. Of the file, only the chunks' beginnings are read.</summary>
+    public static int Orientation(string path)
+    {
+        using var file = RegularFile.OpenHandle(path);
+        Span<byte> head = stackalloc byte[8];
+        for (long at = Signature; RandomAccess.Read(file, head, at) == head.Length;)
+        {
+            uint length = BinaryPrimitives.ReadUInt32BigEndian(head);
+            if (head[4..].SequenceEqual("eXIf"u8))
+            {
+                byte[] exif = new byte[Math.Min(length, MostBytes)];
+                return ExifOrientation.ReadBare(exif.AsSpan(0, RandomAccess.Read(file, exif, at + head.Length)));
+            }
+            at += Around + length;
+        }
+        return 1;
+    }
+
+    /// <summary>The same of a file in memory.</summary>
+    public static int Orientation(ReadOnlySpan<byte> png)
+    {
+        for (long at = Signature; at + Around <= png.Length;)
+        {
+            var chunk = png[(int)at..];
+            uint length = BinaryPrimitives.ReadUInt32BigEndian(chunk);
+            if (chunk[4..].StartsWith("eXIf"u8))
+                return ExifOrientation.ReadBare(chunk.Slice(8, (int)Math.Min(Math.Min(length, MostBytes), chunk.Length - 8)));
+            at += Around + length;
+        }
+        return 1;
+    }
+}
