@@ -28,7 +28,7 @@ static class CsvRows
         {
             using var stream = TextContent.OpenUtf8(file, out string? note);
             set.AddNote(note);
-            using var reader = CsvReader.Create(stream, TableReader.Options, leaveOpen: true);
+            using var reader = CsvReader.Create(stream, CsvLineBreaks.For(file, TableReader.Options), leaveOpen: true);
             while (reader.Read())
             {
                 string[] cells = reader.Current.ToArray();

@@ -16,7 +16,7 @@ public static class TableColumn
         try
         {
             using var stream = TextContent.OpenUtf8(file, out _);
-            using var reader = CsvReader.Create(stream, TableReader.Options, leaveOpen: true);
+            using var reader = CsvReader.Create(stream, CsvLineBreaks.For(file, TableReader.Options), leaveOpen: true);
             return Read(reader, file, column);
         }
         catch (CsvFormatException e)

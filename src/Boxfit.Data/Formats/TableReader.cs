@@ -13,19 +13,19 @@ static class TableReader
     {
         HasHeader = false, // found by its content
         TrimWhitespace = true,
-        AllowLineBreaksInQuotes = false, // so that a quote left open spoils one row, not the rest of the file
+        AllowLineBreaksInQuotes = false, // a quote left open spoils one row; CsvLineBreaks allows them where all close
         TrackLineNumbers = true,
         MaxRecordSize = 1 << 20,
     };
 
     /// <summary>The first rows of a table that are not empty.</summary>
-    public static List<string[]> ReadHead(string head, int rows) => ReadHead(head, rows, Options);
+    public static List<string[]> ReadHead(string head, int rows) => CsvLineBreaks.ReadHead(head, rows, Options);
 
     /// <summary>What the first rows of a table say.</summary>
     public static TableSurvey SurveyHead(string head, int rows)
     {
         var table = new TableSurvey();
-        var first = ReadHead(head, rows, OptionsFor(head));
+        var first = CsvLineBreaks.ReadHead(head, rows, OptionsFor(head));
         bool quotes = first.Count > 0 && AreQuoted(first[0]);
         foreach (string[] cells in first) table.Add(quotes ? Unquoted(cells) : cells);
         table.Finish();
@@ -40,12 +40,14 @@ static class TableReader
             throw new InputException($"{file} is a table: expected --boxes corners, size or centre.");
         var table = new TableSurvey();
         string? note = null;
-        ForEachRow(file, (cells, _) => table.Add(cells, options.Columns), ref note);
+        var csv = CsvLineBreaks.For(file, OptionsFor(TextContent.ReadHead(file, DataFile.HeadBytes)));
+        ForEachRow(file, csv, (cells, _, _) => table.Add(cells, options.Columns), ref note);
         table.Finish();
         if (table.Rows == 0 && !table.BeginsWithHeader) return new() { Source = file, Format = AnnotationFiles.PlainTable, Pictures = [] };
         var layout = TableLayout.Find(table, options.Columns, file);
         var set = new AnnotationSetBuilder(file, layout.IsList ? AnnotationFiles.BoxLists : AnnotationFiles.PlainTable);
         set.AddNote(note);
+        if (csv.AllowLineBreaksInQuotes) set.AddNote($"Cells of {file} have line breaks in quotes; their rows go on over several lines.");
         if (table.CountsColumns) set.AddNote("The first row only counts the columns, so it is no box.");
         if (layout.Beside is { } beside)
         {
@@ -54,9 +56,10 @@ static class TableReader
         }
         var rows = new TableRowReader(layout, table, set);
         int leading = table.Leading;
-        ForEachRow(file, (cells, line) =>
+        ForEachRow(file, csv, (cells, line, isOpen) =>
         {
             if (leading > 0) leading--;
+            else if (isOpen) set.AddProblem(file, line, "has a quote that is not closed before its line ends; close it, or remove it");
             else if (rows.Read(cells, line) is { } problem) set.AddProblem(file, line, problem);
         }, ref note);
         AddRows(set, new(rows.Rows, layout, options, file));
@@ -109,21 +112,13 @@ static class TableReader
         };
     }
 
-    static List<string[]> ReadHead(string head, int rows, CsvReaderOptions options)
-    {
-        using var reader = CsvReader.FromText(head, options);
-        var first = new List<string[]>();
-        while (first.Count < rows && reader.Read())
-            if (reader.Current.ToArray() is var cells && !IsEmpty(cells)) first.Add(cells);
-        return first;
-    }
-
     /// <summary>Spaces divide the columns where nothing else does and the first rows then hold boxes.</summary>
     static CsvReaderOptions OptionsFor(string head)
     {
         const int looked = 5, fewest = 5;
         var spaced = Options with { Separator = ' ' };
-        var rows = ReadHead(head, looked, Options).TrueForAll(r => r.Length == 1) ? ReadHead(head, looked, spaced) : [];
+        bool isUndivided = CsvLineBreaks.ReadHead(head, looked, Options).TrueForAll(r => r.Length == 1);
+        var rows = isUndivided ? CsvLineBreaks.ReadHead(head, looked, spaced) : [];
         bool isTable = rows.Count > 0 && rows.TrueForAll(r => r.Length >= fewest)
             && (TableNames.NamesBox(rows[0]) || rows.TrueForAll(r => FileNames.IsPicture(r[0]) && TableSurvey.HoldsBox(r)));
         return isTable ? spaced : Options;
@@ -140,19 +135,22 @@ static class TableReader
     static string[] Unquoted(string[] cells) =>
         Array.ConvertAll(cells, c => c is ['\'', .. { Length: > 0 } text, '\''] && !text.Contains('\'') ? text : c);
 
-    static void ForEachRow(string file, Action<string[], int> take, ref string? note)
+    /// <summary>Hands out the rows that are not empty, with their line and whether they end within a quote.</summary>
+    static void ForEachRow(string file, CsvReaderOptions csv, Action<string[], int, bool> take, ref string? note)
     {
         try
         {
+            long open = 0;
+            var watched = csv with { OnMalformedRecord = m => open = CsvLineBreaks.IsOpen(m.Reason) ? m.LineNumber : open };
             using var stream = TextContent.OpenUtf8(file, out note);
-            using var reader = CsvReader.Create(stream, OptionsFor(TextContent.ReadHead(file, DataFile.HeadBytes)), leaveOpen: true);
+            using var reader = CsvReader.Create(stream, watched, leaveOpen: true);
             bool? quotes = null;
             while (reader.Read())
             {
                 string[] cells = reader.Current.ToArray();
                 if (IsEmpty(cells)) continue;
                 quotes ??= AreQuoted(cells);
-                take(quotes == true ? Unquoted(cells) : cells, (int)Math.Min(reader.LineNumber, int.MaxValue));
+                take(quotes == true ? Unquoted(cells) : cells, (int)Math.Min(reader.LineNumber, int.MaxValue), open == reader.LineNumber);
             }
         }
         catch (CsvFormatException e)

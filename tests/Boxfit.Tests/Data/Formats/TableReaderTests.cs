@@ -45,6 +45,36 @@ public sealed class TableReaderTests : IDisposable
             Assert.Single(set.Problems).Text);
     }
 
+    [Theory]
+    [InlineData("image,xmin,ymin,xmax,ymax,label\n\"a.png\",30,20,90,70,\"two\nlines\"\nb.png,30,20,90,70,cat\n", "two\nlines", 4)]
+    [InlineData("image,xmin,ymin,xmax,ymax,label\r\n" +
+        "a.png,30,20,90,70,\"two\r\nlines\"\r\nb.png,30,20,90,70,5\" cat\r\n", "two\r\nlines", 4)]
+    [InlineData("image,\"x\nmin\",ymin,xmax,ymax,label\na.png,30,20,90,70,dog\nb.png,30,20,90,70,cat\n", "dog", 4)]
+    [InlineData("image,xmin,ymin,xmax,ymax,text,label\na.png,30,20,90,70,\"\nc.png,\"\"1\"\"\n\",dog\nb.png,30,20,90,70,,cat\n", "dog", 5)]
+    public void Line_breaks_in_quotes_belong_to_the_cell(string csv, string label, int row)
+    {
+        var set = Read(csv);
+        Assert.Empty(set.Problems);
+        Assert.Equal(["a.png", "b.png"], set.Pictures.Select(p => p.Name));
+        Assert.All(
+            set.Pictures,
+            p => Assert.Equal((30, 20, 90, 70), Assert.Single(p.Objects) is var o ? (o.X1, o.Y1, o.X2, o.Y2) : default));
+        Assert.Equal((label, row), (set.Pictures[0].Objects[0].Label, set.Pictures[1].Row));
+        Assert.Contains("line breaks in quotes", string.Join(' ', set.Notes));
+    }
+
+    [Theory]
+    [InlineData("path,x1,y1,x2,y2,label\na.png,30,20,90,70,\"cat\nb.png,30,20,90,70,dog\n")]
+    [InlineData("path,x1,y1,x2,y2,label\na.png,30,20,90,70,\"cat\nb.png,30,20,90,70,\"dog\"\n")]
+    public void A_quote_left_open_spoils_one_row(string csv)
+    {
+        var set = Read(csv);
+        Assert.Equal("b.png", Assert.Single(set.Pictures).Name);
+        Assert.Equal("dog", Assert.Single(set.Pictures[0].Objects).Label);
+        var problem = Assert.Single(set.Problems);
+        Assert.Equal((2, true), (problem.Row, problem.Text.Contains("a quote that is not closed", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Single_quotes_are_part_of_a_text_unless_the_header_has_them_too()
     {
