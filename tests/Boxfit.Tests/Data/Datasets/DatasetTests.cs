@@ -84,7 +84,7 @@ public sealed class DatasetTests : IDisposable
     [InlineData("a.png,4,2,4,10", "row 3", "x2 = 4, not right of x1 = 4")]
     [InlineData("a.png,4,10,20,2", "row 3", "y2 = 2, not below y1 = 10")]
     [InlineData(",4,2,20,10", "row 3", "the picture's name is missing")]
-    [InlineData("\"a.png,4,2,20,10", "row 3", "numbers for its box, not 4")]
+    [InlineData("\"a.png,4,2,20,10", "row 3", "has a quote that is not closed before its line ends")]
     public void Malformed_rows_are_named(string row, string where, string what)
     {
         _folder.AddPicture("a.png");

@@ -49,7 +49,7 @@ public sealed class PartedFolderTests : IDisposable
         AddPictures("train/a.png", "valid/b.png", "holdout/c.png");
         foreach (var (part, name) in (IEnumerable<(string, string)>)[("train", "a.png"), ("valid", "b.png"), ("holdout", "c.png")])
             Add($"{part}/_annotations.csv", Csv(name, 10));
-        Assert.Contains("holdout/_annotations.csv in a folder that is named as no part", Refusal());
+        Assert.Contains("holdout/_annotations.csv (csv) in a folder that is named as no part", Refusal());
         foreach (string part in (string[])["train", "valid", "holdout"]) File.Delete(Path.Combine(_folder.Path, part, "_annotations.csv"));
         foreach (string name in (string[])["train/a", "valid/b", "holdout/c"]) Add(name + ".txt", "0 0.5 0.5 0.2 0.2\n");
         Assert.Contains("holdout holds labels, too, but is named as no part", Refusal());
