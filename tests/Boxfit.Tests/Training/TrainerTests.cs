@@ -169,7 +169,7 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
     }
 
     [Fact]
-    public void A_folder_of_checkpoints_that_is_a_link_is_not_tidied()
+    public void A_folder_of_checkpoints_that_is_a_link_is_refused()
     {
         SmallRuns.Copy(whole.Result.RunFolder, RunPath);
         string checkpoints = Path.Combine(RunPath, "checkpoints");
@@ -177,8 +177,9 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
         Directory.CreateSymbolicLink(checkpoints, _folder["elsewhere"]);
         string other = TemporaryName.Beside(_folder["elsewhere/x"]);
         File.WriteAllText(other, "not ours");
-        AssertSameAsWhole(Trainer.Resume(RunPath));
-        Assert.True(File.Exists(other));
+        string[] before = Directory.GetFiles(_folder["elsewhere"]);
+        Assert.Contains("is a link to", Assert.Throws<InputException>(() => Trainer.Resume(RunPath)).Message);
+        Assert.Equal(before, Directory.GetFiles(_folder["elsewhere"]));
     }
 
     [Theory]
