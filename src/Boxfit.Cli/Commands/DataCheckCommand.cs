@@ -96,8 +96,8 @@ sealed class DataCheckCommand : BoxfitCommand
         var arguments = context.Arguments;
         var ending = new Ending(context).LookAt(arguments.GetValue(_report), "the findings with their pictures");
         string[] options = [.. ending.Given(["--images", .. _reading.All.Select(o => o.Name)])];
-        string[] names = [.. data.Select(TrainingOutcome.Nearby)];
-        if (fix is not null) ending.Next("data check", TrainingOutcome.Nearby(fix));
+        string[] names = [.. data.Select(ShellLine.Nearby)];
+        if (fix is not null) ending.Next("data check", ShellLine.Nearby(fix));
         else if (result.Severity == FindingSeverity.Error) ending.Next("data check", [.. names, .. options, "--fix", "cleaned.csv"]);
         else if (data.Length == 1 && result.Parts.Count < 2) ending.Next("data split", [.. names, .. options, "--out", "parts.csv"]);
         else if (data.Length == 1) ending.Next("train", [.. names, .. options]);
@@ -136,7 +136,7 @@ sealed class DataCheckCommand : BoxfitCommand
     {
         string row = finding.Row > 0 ? $" row {finding.Row}" : "";
         string picture = finding.Picture.Length > 0 && finding.Picture != Path.GetFileName(finding.File) ? $", {finding.Picture}" : "";
-        return $"{TrainingOutcome.Nearby(finding.File)}{row}{picture}";
+        return $"{ShellLine.Nearby(finding.File)}{row}{picture}";
     }
 }
 

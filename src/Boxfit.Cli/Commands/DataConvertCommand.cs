@@ -52,7 +52,7 @@ sealed class DataConvertCommand : BoxfitCommand
             JsonText.WriteLine(terminal.Output, result, CliJson.Default.ConversionJson);
         }
         var ending = new Ending(context);
-        ending.Next("data check", [TrainingOutcome.Nearby(conversion.Out), .. arguments.GetValue(_copy) ? [] : ending.Given("--images")])
+        ending.Next("data check", [ShellLine.Nearby(conversion.Out), .. arguments.GetValue(_copy) ? [] : ending.Given("--images")])
             .Say(arguments.GetValue(Json));
         return conversion.Skipped.Count > 0 ? ExitCode.DoneWithSkips : ExitCode.Done;
     }

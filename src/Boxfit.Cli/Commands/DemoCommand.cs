@@ -22,7 +22,7 @@ sealed class DemoCommand : BoxfitCommand
         var settings = DemoSettings.Create(data: "", arguments.GetValue(_out) ?? NextFreeFolder(), seed);
         settings = settings with { Out = RunFolder.Choose(settings) };
         string pictures = settings.Out + "-pictures";
-        terminal.Say($"Drawing {Counted.Of(DemoSettings.Pictures, "picture")} into {TrainingOutcome.Nearby(pictures)}");
+        terminal.Say($"Drawing {Counted.Of(DemoSettings.Pictures, "picture")} into {ShellLine.Nearby(pictures)}");
         var drawn = new DrawingProgress(terminal);
         string data = DemoPictures.Write(pictures, DemoSettings.Pictures, seed, drawn, cancellation);
         var result = Trainer.Run(settings with { Data = data, Images = pictures }, new TrainingDisplay(terminal), cancellation);

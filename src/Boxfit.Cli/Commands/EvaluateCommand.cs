@@ -63,7 +63,7 @@ sealed class EvaluateCommand : BoxfitCommand
         string pictures = settings.Images.Length > 0 ? settings.Images : data;
         new Ending(context)
             .LookAt(arguments.GetValue(_sheet), "the worst, the median and the best pictures with both boxes")
-            .Next("predict", TrainingOutcome.Nearby(run), TrainingOutcome.Nearby(pictures), "--annotate", "boxes")
+            .Next("predict", ShellLine.Nearby(run), ShellLine.Nearby(pictures), "--annotate", "boxes")
             .Say(arguments.GetValue(Json));
         int unusable = figures.Skipped - skipped.Count(s => s.IsByChoice);
         return unusable > settings.MaxSkipped * (figures.Skipped + figures.Pictures) ? ExitCode.DoneWithSkips : ExitCode.Done;

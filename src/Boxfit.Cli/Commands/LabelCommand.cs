@@ -81,7 +81,7 @@ sealed class LabelCommand : BoxfitCommand
             display.Show(summary, options, arguments.GetValue(Json));
             if (summary.Labelled > 0)
             {
-                string labels = TrainingOutcome.Nearby(summary.LabelsFile);
+                string labels = ShellLine.Nearby(summary.LabelsFile);
                 new Ending(context).Next("data check", labels, "--report", "report.html").Say(arguments.GetValue(Json));
             }
             bool tooManySkipped = summary.Rejected[RejectionReason.Unreadable] > settings.MaxSkipped * summary.Pictures;

@@ -94,7 +94,7 @@ sealed class PredictCommand : BoxfitCommand
             var ending = new Ending(context)
                 .Wrote(arguments.GetValue(_out), $"{Counted.Of(count.Pictures - count.Failed, "predicted box")}")
                 .LookAt(arguments.GetValue(_annotate), "the pictures with their boxes drawn in");
-            if (isDataFile) ending.Next("data check", TrainingOutcome.Nearby(arguments.GetValue(_out)!));
+            if (isDataFile) ending.Next("data check", ShellLine.Nearby(arguments.GetValue(_out)!));
             ending.Say(arguments.GetValue(Json));
         }
         if (count.Failed == count.Pictures) return ExitCode.Failed;

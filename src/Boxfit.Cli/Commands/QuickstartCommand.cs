@@ -63,7 +63,7 @@ sealed class QuickstartCommand : BoxfitCommand
         {
             string clean = Inside("clean.csv");
             steps.Ask($"The check found errors. Look at {report} and mend them. Or leave out what is wrong, by\n" +
-                $"  {GuidedSteps.Line(["data", "check", data, .. images, "--fix", clean])}\n" +
+                $"  {ShellLine.Of(["data", "check", data, .. images, "--fix", clean])}\n" +
                 $"and give quickstart {clean} in place of {photos}.");
         }
 
@@ -82,7 +82,7 @@ sealed class QuickstartCommand : BoxfitCommand
             string[] preset = arguments.GetValue(_preset) is { } name ? [_preset.Name, name] : [];
             steps.Do(["train", split, .. images, .. objects, .. preset, "--out", run]);
         }
-        else if (!File.Exists(Path.Combine(run, "sheet.png")))
+        else if (!File.Exists(Path.Combine(run, RunFolder.SheetName)))
         {
             steps.Do(["train", "--resume", run]);
         }

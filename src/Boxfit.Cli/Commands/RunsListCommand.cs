@@ -34,7 +34,7 @@ sealed class RunsListCommand : BoxfitCommand
         {
             string done = run.Epochs is { } epochs ? $"{epochs}" : "?";
             table.Add(
-                TrainingOutcome.Nearby(run.Path), run.AllEpochs is { } all ? $"{done}/{all}" : done,
+                ShellLine.Nearby(run.Path), run.AllEpochs is { } all ? $"{done}/{all}" : done,
                 run.BestMeanIou is { } iou ? $"{iou:0.000}" : "-", ByteCount.Text(run.Bytes), ByteCount.Text(run.ResumeBytes),
                 run.HasModel ? "yes" : "no");
         }

@@ -28,7 +28,7 @@ sealed class RunsPruneCommand : BoxfitCommand
             long bytes = RunOverview.Of(Path.GetFullPath(run)).ResumeBytes;
             if (!isDry) RunFolder.Prune(run);
             freed += bytes;
-            terminal.Say($"{(isDry ? "Would free" : "Freed")} {ByteCount.Text(bytes)} in {TrainingOutcome.Nearby(Path.GetFullPath(run))}.");
+            terminal.Say($"{(isDry ? "Would free" : "Freed")} {ByteCount.Text(bytes)} in {ShellLine.Nearby(Path.GetFullPath(run))}.");
         }
         if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, new(runs.Length, freed, isDry), CliJson.Default.PruneJson);
         return ExitCode.Done;

@@ -18,7 +18,7 @@ sealed class GuidedSteps(CommandContext context, bool looked)
     public int Do(IEnumerable<string> words, int mayEndWith = ExitCode.Done)
     {
         string[] all = [.. words];
-        context.Terminal.SayLines($"\n$ {Line(all)}");
+        context.Terminal.SayLines($"\n$ {ShellLine.Of(all)}");
         int code = Application.Run(all, context.Terminal, context.Cancellation);
         return code is ExitCode.Done or ExitCode.DoneWithSkips || code == mayEndWith ? code : throw new GuidanceStop(code);
     }
@@ -29,7 +29,7 @@ sealed class GuidedSteps(CommandContext context, bool looked)
     {
         if (looked) return;
         string[] words = [.. context.Arguments.Tokens.Select(t => t.Value), Looked];
-        Require($"{question}\nThen go on with\n  {Line(words)}");
+        Require($"{question}\nThen go on with\n  {ShellLine.Of(words)}");
     }
 
     /// <summary>Asks something that is answered by other words than "go on".</summary>
@@ -39,10 +39,6 @@ sealed class GuidedSteps(CommandContext context, bool looked)
         context.Terminal.SayLines("\n" + question);
         throw new GuidanceStop(ExitCode.DataErrors);
     }
-
-    /// <summary>A command line to be copied.</summary>
-    public static string Line(IEnumerable<string> words) =>
-        string.Join(' ', words.Select(TrainingOutcome.ShellWord).Prepend(Ending.Program));
 }
 
 /// <summary>Ends a guiding command; what is to be said has been said.</summary>

@@ -4,26 +4,20 @@ namespace Boxfit.Cli.Output;
 /// <param name="context">What the command works with.</param>
 sealed class Ending(CommandContext context)
 {
-    const string CommandVariable = "BOXFIT_COMMAND";
-
     readonly List<(string Path, string What)> _written = [], _toSee = [];
     readonly List<string> _next = [];
-
-    /// <summary>How the program is called here: the starter script says how it was called itself.</summary>
-    public static string Program => Environment.GetEnvironmentVariable(CommandVariable) is { Length: > 0 } command
-        ? TrainingOutcome.ShellWord(command) : "boxfit";
 
     /// <summary>A file that was written; null for none.</summary>
     public Ending Wrote(string? path, string what)
     {
-        if (path is not null) _written.Add((TrainingOutcome.Nearby(path), what));
+        if (path is not null) _written.Add((ShellLine.Nearby(path), what));
         return this;
     }
 
     /// <summary>A file that was written and is to be looked at; null for none.</summary>
     public Ending LookAt(string? path, string what)
     {
-        if (path is not null) _toSee.Add((TrainingOutcome.Nearby(path), what));
+        if (path is not null) _toSee.Add((ShellLine.Nearby(path), what));
         return this;
     }
 
@@ -32,7 +26,7 @@ sealed class Ending(CommandContext context)
     /// <param name="words">What it is given.</param>
     public Ending Next(string command, params IEnumerable<string> words)
     {
-        _next.Add(string.Join(' ', words.Select(TrainingOutcome.ShellWord).Prepend($"{Program} {command}")));
+        _next.Add(ShellLine.Of([.. command.Split(' '), .. words]));
         return this;
     }
 

@@ -56,11 +56,11 @@ sealed class LabellingDisplay(Terminal terminal) : IProgress<LabellingProgress>
         foreach (var (reason, pictures) in summary.Rejected.Where(r => r.Value > 0)) Add(reason, pictures);
         Add("all", summary.Pictures);
         string speed = summary.Searched > 0 ? $"{summary.PicturesPerSecond:0.0} pictures/s\n" : "";
-        string sheet = summary.SheetFile is { } file ? $"Look at them:   {TrainingOutcome.Nearby(file)}\n" : "";
+        string sheet = summary.SheetFile is { } file ? $"Look at them:   {ShellLine.Nearby(file)}\n" : "";
         terminal.Write(table);
         terminal.Output.Write(
-            $"{speed}Labels:         {TrainingOutcome.Nearby(summary.LabelsFile)}\n" +
-            $"Without label:  {TrainingOutcome.Nearby(summary.RejectedFile)}\n{sheet}");
+            $"{speed}Labels:         {ShellLine.Nearby(summary.LabelsFile)}\n" +
+            $"Without label:  {ShellLine.Nearby(summary.RejectedFile)}\n{sheet}");
 
         void Add(string name, int pictures) => table.Add(name, $"{pictures:N0}", $"{100.0 * pictures / summary.Pictures:0.0} %");
     }

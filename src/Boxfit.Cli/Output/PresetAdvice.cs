@@ -23,7 +23,7 @@ sealed class PresetAdvice(TrainingSettings settings, IReadOnlyList<GivenSetting>
         string[] words = [.. arguments.Tokens.Select(t => t.Value)];
         int preset = Array.IndexOf(words, "--" + SettingsTable.Preset);
         if (preset >= 0) words = [.. words[..preset], .. words[(preset + 2)..]];
-        return string.Join(' ', ["boxfit", .. words.Select(TrainingOutcome.ShellWord), "--" + SettingsTable.Preset, Presets.Fast]);
+        return ShellLine.Of([.. words, "--" + SettingsTable.Preset, Presets.Fast]);
     }
 
     string Weights => _published is not null

@@ -18,14 +18,6 @@ sealed class FittedLine(params IReadOnlyList<LinePart> parts)
     /// <summary>All parts.</summary>
     public override string ToString() => Join(parts);
 
-    /// <summary>A text, without its middle where it is longer than <paramref name="width"/>: names differ at their ends.</summary>
-    public static string Shorten(string text, int width)
-    {
-        if (text.Length <= width || width < 3) return Crop(text, width);
-        int end = (width - 1) / 2;
-        return $"{text[..(width - 1 - end)]}…{text[^end..]}";
-    }
-
     static string Crop(string text, int width) => text.Length <= width ? text : width < 1 ? "" : text[..(width - 1)] + "…";
 
     static string Join(IEnumerable<LinePart> parts) => string.Join(Gap, parts.Select(p => p.Text));

@@ -186,9 +186,9 @@ sealed class Screen : IDisposable
             var task = new ProgressTask(0, "bar", maxValue: 1) { Value = isKnown ? share!.Value : 0, IsIndeterminate = !isKnown };
             IRenderable[] cells =
             [
-                Plain(FittedLine.Shorten(text, name), s_head),
+                Plain(CutText.Middle(text, name), s_head),
                 .. bar > 0 ? [s_bar.Render(options, task, TimeSpan.Zero)] : Array.Empty<IRenderable>(),
-                Plain(FittedLine.Shorten(end, note)),
+                Plain(CutText.Middle(end, note)),
             ];
             grid.AddRow(cells);
         }

@@ -10,12 +10,18 @@ static class PngLateExif
 
     const int Signature = 8, Around = 12;
 
+    // More than any real picture has: a file may be made of nothing but heads, and may go on for ever behind its end.
+    const int MostChunks = 1 << 20;
+
+    static readonly SearchValues<byte> s_letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"u8);
+
     /// <summary>The orientation, 1…8, that a file says there; 1 without. Of the file, only the chunks' beginnings are read.</summary>
     public static int Orientation(string path)
     {
         using var file = RegularFile.OpenHandle(path);
         Span<byte> head = stackalloc byte[8];
-        for (long at = Signature; RandomAccess.Read(file, head, at) == head.Length;)
+        long at = Signature;
+        for (int chunk = 0; chunk < MostChunks && RandomAccess.Read(file, head, at) == head.Length && GoesOn(head[4..]); chunk++)
         {
             uint length = BinaryPrimitives.ReadUInt32BigEndian(head);
             if (head[4..].SequenceEqual("eXIf"u8))
@@ -34,6 +40,7 @@ static class PngLateExif
         for (long at = Signature; at + Around <= png.Length;)
         {
             var chunk = png[(int)at..];
+            if (!GoesOn(chunk[4..8])) break;
             uint length = BinaryPrimitives.ReadUInt32BigEndian(chunk);
             if (chunk[4..].StartsWith("eXIf"u8))
                 return ExifOrientation.ReadBare(chunk.Slice(8, (int)Math.Min(Math.Min(length, MostBytes), chunk.Length - 8)));
@@ -41,4 +48,7 @@ static class PngLateExif
         }
         return 1;
     }
+
+    /// <summary>False for the last chunk, and for what is no chunk's kind.</summary>
+    static bool GoesOn(ReadOnlySpan<byte> kind) => !kind.ContainsAnyExcept(s_letters) && !kind.SequenceEqual("IEND"u8);
 }

@@ -36,8 +36,7 @@ public static class TextMetrics
         if (Width(text, size, bold) <= maximumWidth) return text;
         for (int kept = text.Length - 1; kept > 0; kept--)
         {
-            int start = (kept + 1) / 2;
-            string shortened = $"{text[..start]}…{text[^(kept - start)..]}";
+            string shortened = CutText.Middle(text, kept + 1);
             if (Width(shortened, size, bold) <= maximumWidth) return shortened;
         }
         return "…";

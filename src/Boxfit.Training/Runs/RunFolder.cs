@@ -5,6 +5,9 @@ namespace Boxfit.Training.Runs;
 /// </summary>
 public sealed class RunFolder : IDisposable
 {
+    /// <summary>Names of <see cref="CurvesFile"/> and <see cref="SheetFile"/> in a run folder.</summary>
+    public const string CurvesName = "curves.png", SheetName = "sheet.png";
+
     internal const string ConfigurationName = "config.yaml", ResultsName = "results.csv";
 
     const string LockName = ".lock";
@@ -45,10 +48,10 @@ public sealed class RunFolder : IDisposable
     public string CheckpointsFolder => Inside(CheckpointsName);
 
     /// <summary>The curves over the epochs.</summary>
-    public string CurvesFile => Inside("curves.png");
+    public string CurvesFile => Inside(CurvesName);
 
     /// <summary>Predictions on the test part as pictures.</summary>
-    public string SheetFile => Inside("sheet.png");
+    public string SheetFile => Inside(SheetName);
 
     /// <summary>Predictions on the test part, a row a picture.</summary>
     public string EvaluationFile => Inside("evaluation.csv");
@@ -103,8 +106,7 @@ public sealed class RunFolder : IDisposable
     {
         string full = System.IO.Path.GetFullPath(path);
         if (!Directory.Exists(full)) throw new InputException($"There is no run folder {full}.");
-        if (!File.Exists(System.IO.Path.Combine(full, ConfigurationName)))
-            throw new InputException($"{full} is not a run folder: it has no config.yaml.");
+        RequireRun(full);
         var folder = new RunFolder(full, Lock(full));
         try
         {
@@ -163,7 +165,7 @@ public sealed class RunFolder : IDisposable
     public static void RequirePrunable(string path)
     {
         string full = System.IO.Path.GetFullPath(path);
-        if (!IsRun(full)) throw new InputException($"{full} is not a run folder: it has no {ConfigurationName}.");
+        RequireRun(full);
         // Other programs have files of these names, too.
         TrainingSettings.OfRun(System.IO.Path.Combine(full, ConfigurationName));
         RefuseLink(System.IO.Path.Combine(full, CheckpointsName));
@@ -217,6 +219,11 @@ public sealed class RunFolder : IDisposable
         foreach (string file in files) RequireKind(file, FileKind.File);
         RequireKind(CheckpointsFolder, FileKind.Folder);
         RefuseLink(CheckpointsFolder);
+    }
+
+    static void RequireRun(string folder)
+    {
+        if (!IsRun(folder)) throw new InputException($"{folder} is not a run folder: it has no {ConfigurationName}.");
     }
 
     /// <summary>Refuses a place behind a link, in which checkpoints would be removed that may be another run's.</summary>

@@ -29,7 +29,7 @@ sealed class Golden(string name)
     /// <summary>Adds a command line that was run, with its messages where they are always the same.</summary>
     public CommandRun Add(CommandRun run, string[] words, bool withMessages = true)
     {
-        string line = string.Join(' ', words.Select(w => w.Length == 0 ? "''" : TrainingOutcome.ShellWord(w)));
+        string line = string.Join(' ', words.Select(w => w.Length == 0 ? "''" : ShellLine.Word(w)));
         _text.Append($"$ boxfit {line}\n").Append(run.Output);
         if (withMessages) _text.Append(Regex.Replace(run.Messages, "^(?=.)", "! ", RegexOptions.Multiline));
         _text.Append($"[{run.ExitCode}]\n\n");

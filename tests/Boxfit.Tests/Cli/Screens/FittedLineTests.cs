@@ -16,12 +16,4 @@ public class FittedLineTests
     [Fact]
     public void Where_lines_may_have_any_length_all_is_said() =>
         Assert.Equal("Epoch 1/9  loss 0.1  wait 2 %  best 0.9  0:10", $"{s_line}");
-
-    [Theory]
-    [InlineData("resnet50-0676ba61.pth", 21, "resnet50-0676ba61.pth")]
-    [InlineData("resnet50-0676ba61.pth", 11, "resne…1.pth")]
-    [InlineData("resnet50-0676ba61.pth", 2, "r…")]
-    [InlineData("resnet50-0676ba61.pth", 0, "")]
-    public void A_long_name_keeps_its_ends(string name, int width, string expected) =>
-        Assert.Equal(expected, FittedLine.Shorten(name, width));
 }
