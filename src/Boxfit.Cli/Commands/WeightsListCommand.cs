@@ -31,12 +31,10 @@ sealed class WeightsListCommand : BoxfitCommand
                 cache.Has(weights) ? "yes" : "no");
         }
         terminal.Write(table);
-        terminal.Output.Write("""
-            --weights imagenet takes those with the name of the backbone. Names are for
-            boxfit weights get; --json has files, addresses and licences.
-
-            """.ReplaceLineEndings("\n"));
-        terminal.Output.WriteLine($"Cache: {cache.Folder}");
+        terminal.WriteText(
+            "--weights imagenet takes those with the name of the backbone. Names are for boxfit weights get; --json has files, addresses " +
+            "and licences.");
+        terminal.WriteText($"Cache: {cache.Folder}");
     }
 
     internal static string Text(PixelScaling scaling) => scaling.ToString().ToLowerInvariant();

@@ -8,6 +8,9 @@ static class ShellLine
     /// <summary>A command line of this program, in the form that works here: the starter script says how it was called itself.</summary>
     public static string Of(params IEnumerable<string> words) => string.Join(' ', words.Select(Word).Prepend(Program));
 
+    /// <summary>Whether a line shows nothing but a command of this program, indented or behind a shell's dollar.</summary>
+    public static bool IsCommand(string line) => line.TrimStart(' ', '$').StartsWith(Program + " ", StringComparison.Ordinal);
+
     /// <summary>A path as seen from the working folder where it lies below that.</summary>
     public static string Nearby(string path)
     {
