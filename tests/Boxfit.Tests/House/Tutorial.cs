@@ -22,7 +22,7 @@ sealed partial class Tutorial(string page)
     const int Photos = 306, LaterPhotos = 6;
 
     const int ListedWidth = 100;
-    const int MostLines = 34, FirstLines = 12, LastLines = 18;
+    const int MostLines = 40, FirstLines = 8, LastLines = 27;
     const int PictureWidth = 720;
 
     /// <summary>Where the page says that all happens.</summary>
@@ -118,19 +118,19 @@ sealed partial class Tutorial(string page)
         string[] rows = System.IO.File.ReadAllLines(DemoPictures.Write(drawn, Photos, seed: 5));
         Directory.CreateDirectory(photos);
         Directory.CreateDirectory(later);
-        var table = new List<string> { "path,x1,y1,x2,y2" };
+        var table = new List<string> { "path,x1,y1,x2,y2,label" };
         for (int i = 0; i < Photos; i++)
         {
             bool isLater = i >= Photos - LaterPhotos;
             string name = $"clock-{i + 1:000}.jpg";
             System.IO.File.Move(Path.Combine(drawn, $"{i:00000}.jpg"), Path.Combine(isLater ? later : photos, name));
-            if (!isLater) table.Add($"{name},{string.Join(',', Numbers().Matches(rows[i + 1].Split('[')[1]).Select(m => m.Value))}");
+            if (!isLater) table.Add($"{name},{string.Join(',', Numbers().Matches(rows[i + 1].Split('[')[1]).Select(m => m.Value))},clock");
         }
         Directory.Delete(drawn, recursive: true);
 
         // A digit too many, a name misspelt, a photo that was copied under another name, and one whose copying was cut short.
         string[] typo = table[42].Split(',');
-        table[42] = string.Join(',', [.. typo[..3], typo[3].Replace(".", "", StringComparison.Ordinal), typo[4]]);
+        table[42] = string.Join(',', [.. typo[..3], typo[3].Replace(".", "", StringComparison.Ordinal), .. typo[4..]]);
         table[77] = table[77].Replace("clock", "clok", StringComparison.Ordinal);
         System.IO.File.Copy(Path.Combine(photos, "clock-012.jpg"), Path.Combine(photos, "kitchen.jpg"));
         table.Add(table[12].Replace("clock-012", "kitchen", StringComparison.Ordinal));
