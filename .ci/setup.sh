@@ -177,7 +177,7 @@ build() {
   if [ -e "$current" ]; then
     say 'building anew, since a source has changed; about a minute …'
   else
-    say 'building, this first time alone: fetches packages, compiles, and prepares a quick start; one to three minutes …'
+    say 'building, this first time alone; it takes one to three minutes …'
   fi
   : >"$builds/$name.started"
   show_elapsed

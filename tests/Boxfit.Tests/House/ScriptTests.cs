@@ -30,12 +30,12 @@ public sealed class ScriptTests : IDisposable
         _box.StandIn("dotnet", build.Replace("sleep 0.2", "sleep 2.5"));
         _box.Environment["TERM"] = "xterm";
         var run = ScriptSandbox.Finish(_box.StartOnTerminal(_box["boxfit"]));
-        Assert.Contains("\rboxfit: … 1 s \rboxfit: … 2 s \r\e[Kboxfit: built in", run.Output.Replace("\r\n", "\n"));
+        Assert.Matches("\rboxfit: … [1-9] s \r\e\\[Kboxfit: built in", run.Output);
         Assert.EndsWith("ran with: ", run.Output.TrimEnd('\r', '\n'), StringComparison.Ordinal);
 
         _box.Write("src/Program.cs", "return 1;");
         _box.Environment["TERM"] = "dumb";
-        Assert.DoesNotContain("… 1 s", ScriptSandbox.Finish(_box.StartOnTerminal(_box["boxfit"])).Output);
+        Assert.DoesNotContain(" s \r", ScriptSandbox.Finish(_box.StartOnTerminal(_box["boxfit"])).Output);
     }
 
     [Fact]
