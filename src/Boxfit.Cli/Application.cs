@@ -78,7 +78,7 @@ static class Application
                     return ExitCode.BadInput;
                 case null:
                     return ((BoxfitCommand)result.CommandResult.Command).CheckAndRun(
-                        new(result, terminal, cancellation, namesNext));
+                        new(result, terminal, cancellation) { NamesNext = namesNext });
                 case HelpAction:
                     new HelpText(terminal.Output, terminal.OutputWidth()).Write(result);
                     return ExitCode.Done;
