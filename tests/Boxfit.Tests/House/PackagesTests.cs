@@ -36,7 +36,8 @@ public class PackagesTests
         Assert.All(References(all), reference => Assert.Contains(reference, all));
 
         static IEnumerable<string> References(IEnumerable<string> projects) =>
-            projects.SelectMany(p => Named(Project(Path.Combine(s_sources, p)), "ProjectReference")).Select(Path.GetFileNameWithoutExtension)!;
+            projects.SelectMany(p => Named(Project(Path.Combine(s_sources, p)), "ProjectReference"))
+                .Select(Path.GetFileNameWithoutExtension)!;
     }
 
     [Fact]
