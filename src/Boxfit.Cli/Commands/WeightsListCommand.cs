@@ -31,10 +31,12 @@ sealed class WeightsListCommand : BoxfitCommand
                 cache.Has(weights) ? "yes" : "no");
         }
         terminal.Write(table);
-        terminal.WriteText(
-            "--weights imagenet takes those with the name of the backbone. Names are for boxfit weights get; --json has files, addresses " +
-            "and licences.");
-        terminal.WriteText($"Cache: {cache.Folder}");
+        terminal.Output.Write("""
+            --weights imagenet takes those with the name of the backbone. Names are for
+            boxfit weights get; --json has files, addresses and licences.
+
+            """.ReplaceLineEndings("\n"));
+        terminal.Output.WriteLine($"Cache: {cache.Folder}");
     }
 
     internal static string Text(PixelScaling scaling) => scaling.ToString().ToLowerInvariant();
