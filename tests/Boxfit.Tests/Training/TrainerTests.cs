@@ -113,7 +113,7 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
         Assert.Contains("last.safetensors is missing", message, StringComparison.Ordinal);
         Assert.Contains($"there is more of the run: {left}.", message, StringComparison.Ordinal);
         string remedy = left.Contains("epoch", StringComparison.Ordinal)
-            ? $"cp '{Path.Combine(RunPath, left)}' '{Path.Combine(RunPath, "last.safetensors")}'"
+            ? $"cp {Path.Combine(RunPath, left)} {Path.Combine(RunPath, "last.safetensors")}, then"
             : $"boxfit train --config {Path.Combine(RunPath, "config.yaml")}";
         Assert.Contains(remedy, message, StringComparison.Ordinal);
         Assert.Equal(before, Contents());
