@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
 using System.Text.Unicode;
 
 namespace Boxfit.Preparation.Labelling;
@@ -45,8 +46,11 @@ static class LabelSheet
     static SheetData Data(
         LabelOutputs outputs, LabellingOptions options, IReadOnlyList<string> names, IEnumerable<LabelledPicture> pictures) => new(
         Path.GetFileName(outputs.Labels), options.Policy.ToString().ToLowerInvariant(), Path.GetFileName(outputs.Thumbnails),
-        options.Cascades.Select(c => c.ToString()), RejectionReason.All.Prepend("labelled"), ShortPaths.Of(names),
-        pictures.Select(p => Cells(p, options.Policy)));
+        options.Cascades.Select(c => c.ToString()), RejectionReason.All.Prepend("labelled"),
+        pictures.Select(p => Cells(p, options.Policy)))
+        {
+            Captions = ShortPaths.Of(names),
+        };
 
     /// <summary>
     /// A picture: name, thumbnail, status, width, height, cascade, boxes with the label first, their number; or name, "", status, error.
@@ -71,4 +75,8 @@ static class LabelSheet
 /// <summary>The data in the page.</summary>
 sealed record SheetData(
     string Labels, string Policy, string Thumbnails, IEnumerable<string> Cascades, IEnumerable<string> Statuses,
-    IEnumerable<string> Captions, IEnumerable<object[]> Pictures);
+    [property: JsonPropertyOrder(1)] IEnumerable<object[]> Pictures)
+{
+    /// <summary>What each picture is called: the short part of its path that no other has.</summary>
+    public required IEnumerable<string> Captions { get; init; }
+}

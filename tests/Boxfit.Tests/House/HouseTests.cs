@@ -43,6 +43,7 @@ public sealed partial class HouseTests
     {
         ["Boxfit.Preparation/Checking/FindingKinds.cs"] = "FindingKind does it for all of them",
         ["Boxfit.Training/Settings/SettingsFile.cs"] = "a file that others read elsewhere",
+        ["Boxfit.Cli/Failure.cs"] = "the program with its version",
         ["Boxfit.Engine/Threading/EngineThread.cs"] = "the name of a thread",
         ["Boxfit.Data/Loading/BatchLoader.cs"] = "the name of a thread",
     };
