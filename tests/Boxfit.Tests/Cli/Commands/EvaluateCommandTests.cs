@@ -39,7 +39,7 @@ public class EvaluateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         Assert.DoesNotContain("missing.jpg", run.Messages);
         var leftOut = Assert.Single(run.Json.GetProperty("leftOut").EnumerateArray());
         Assert.Equal(rows[2], leftOut.GetProperty("path").GetString());
-        Assert.Contains("2 objects", leftOut.GetProperty("error").GetString());
+        Assert.Contains("several boxes", leftOut.GetProperty("error").GetString());
         Assert.Equal(3, CommandRun.Of("evaluate", tiny.Folder, data, "--part", "train").ExitCode);
     }
 

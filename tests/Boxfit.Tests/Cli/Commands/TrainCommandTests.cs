@@ -29,7 +29,8 @@ public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     {
         string data = Path.Combine(tiny.Pictures, "gaps.csv");
         string missing = string.Concat(Enumerable.Range(1, 120).Select(i => $"missing{i}.jpg,1,1,5,5\n"));
-        File.WriteAllText(data, $"{File.ReadAllText(tiny.Data).TrimEnd()}\n{missing}");
+        string drawn = string.Concat(File.ReadLines(tiny.Data).Skip(1).Select(row => $"{row.Split(',')[0]},1,1,30,30\n"));
+        File.WriteAllText(data, $"path,x1,y1,x2,y2\n{drawn}{missing}");
         var run = CommandRun.Of(["train", data, "--out", tiny["gaps"], .. TinyRun.Settings(), "--json"]);
         Assert.Equal(3, run.ExitCode);
         Assert.Equal(120, run.Json.GetProperty("skipped").GetInt32());
@@ -42,7 +43,8 @@ public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     [Fact]
     public async Task A_run_whose_pictures_came_from_the_working_folder_goes_on_anywhere()
     {
-        string work = tiny["work"], run = tiny["elsewhere"], lists = Directory.CreateDirectory(tiny["lists"]).FullName;
+        using TemporaryFolder folder = new();
+        string work = folder["work"], run = folder["run"], lists = Directory.CreateDirectory(folder["lists"]).FullName;
         string[] rows = File.ReadAllLines(DemoPictures.Write(Path.Combine(work, "drawn"), 12, seed: 1));
         string data = Path.Combine(lists, "boxes.csv");
         File.WriteAllLines(data, [rows[0], .. rows.Skip(1).Select(row => "drawn/" + row)]);
@@ -55,9 +57,9 @@ public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         Assert.True(measured.ExitCode == 0, measured.Text);
 
         // Both moved: today's working folder has them.
-        Directory.Move(work, tiny["moved"]);
+        Directory.Move(work, folder["moved"]);
         Assert.Equal(2, (await ProgramRun.Of(lists, null, "train", "--resume", run, "--epochs", "3")).ExitCode);
-        var moved = await ProgramRun.Of(tiny["moved"], null, "train", "--resume", run, "--epochs", "3");
+        var moved = await ProgramRun.Of(folder["moved"], null, "train", "--resume", run, "--epochs", "3");
         Assert.True(moved.ExitCode == 0, moved.Text);
     }
 
