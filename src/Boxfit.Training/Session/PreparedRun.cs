@@ -139,7 +139,7 @@ sealed record PreparedRun(
             $"overwrite it, so nothing was changed. {remedy}");
     }
 
-    static string Anew(RunFolder folder) => ShellLine.Of("train", "--config", folder.ConfigurationFile, "--out", "DIR");
+    static string Anew(RunFolder folder) => ShellLine.Of("train", "--config", folder.ConfigurationFile, "--out", "DIR") + ".";
 
     static (ModelDescription Model, TrainingPosition Position) Describe(RunFolder folder)
     {
