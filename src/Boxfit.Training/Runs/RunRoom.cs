@@ -17,7 +17,7 @@ static class RunRoom
         long least = Math.Max(Bytes(settings with { Keep = 0 }, graph) - written, state);
         string fewer = least < needed ? $"--keep 1 instead of {settings.Keep} makes do with about {ByteCount.Text(least)}. " : "";
         DiskRoom.Require(folder, needed, $"Training in {folder}, with models and {Counted.Of(States(settings), "state")} of it at a time,",
-            $"{fewer}--out may be on another disk, a run that goes on be moved there.", free);
+            $"{fewer}Or take another disk: --out for a new run; one that goes on may be moved there.", free);
     }
 
     /// <summary>The most bytes that a run's models and states take at a time.</summary>
