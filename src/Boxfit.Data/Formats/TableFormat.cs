@@ -47,11 +47,6 @@ sealed class TableFormat : AnnotationFormat, IWrittenFormat
             Label: pictures.Any(p => p.Objects.Any(o => o.Label.Length > 0)),
             Confidence: pictures.Any(p => p.Objects.Any(o => o.Confidence is not null)),
             Part: pictures.Any(p => p.Part is not null));
-        if (pictures.SelectMany(p => p.Objects).FirstOrDefault(o => o.Label.AsSpan().ContainsAny('\n', '\r')) is { } broken)
-        {
-            throw new InputException(
-                $"{AnnotationSetBuilder.Show(broken.Label)} has a line break, which this CSV cannot hold; choose another format.");
-        }
         var form = new CsvWriterOptions { NewLine = "\n", Quoting = CsvQuoting.WhenNeededOrWhitespace };
         AtomicFile.Write(path, stream =>
         {

@@ -56,11 +56,11 @@ static class TableReader
         }
         var rows = new TableRowReader(layout, table, set);
         int leading = table.Leading;
-        ForEachRow(file, csv, (cells, line, isOpen) =>
+        ForEachRow(file, csv, (cells, line, isOpen, written) =>
         {
             if (leading > 0) leading--;
             else if (isOpen) set.AddProblem(file, line, "has a quote that is not closed before its line ends; close it, or remove it");
-            else if (rows.Read(cells, line) is { } problem) set.AddProblem(file, line, problem);
+            else if (rows.Read(cells, line, written) is { } problem) set.AddProblem(file, line, problem);
         }, ref note);
         AddRows(set, new(rows.Rows, layout, options, file));
         return set.Build();
@@ -92,7 +92,7 @@ static class TableReader
             }
             set.Add(new()
             {
-                Name = row.Name,
+                Name = content.NameOf(row),
                 File = set.Source,
                 Row = row.Line,
                 Width = width,
@@ -135,8 +135,11 @@ static class TableReader
     static string[] Unquoted(string[] cells) =>
         Array.ConvertAll(cells, c => c is ['\'', .. { Length: > 0 } text, '\''] && !text.Contains('\'') ? text : c);
 
-    /// <summary>Hands out the rows that are not empty, with their line and whether they end within a quote.</summary>
-    static void ForEachRow(string file, CsvReaderOptions csv, Action<string[], int, bool> take, ref string? note)
+    /// <summary>
+    /// Hands out the rows that are not empty, with their line, whether they end within a quote, and their cells as they stand in the
+    /// file.
+    /// </summary>
+    static void ForEachRow(string file, CsvReaderOptions csv, Action<string[], int, bool, Func<int, string>> take, ref string? note)
     {
         try
         {
@@ -145,12 +148,14 @@ static class TableReader
             using var stream = TextContent.OpenUtf8(file, out note);
             using var reader = CsvReader.Create(stream, watched, leaveOpen: true);
             bool? quotes = null;
+            Func<int, string> written = column => Encoding.UTF8.GetString(reader.GetRawSpan(column));
             while (reader.Read())
             {
                 string[] cells = reader.Current.ToArray();
                 if (IsEmpty(cells)) continue;
                 quotes ??= AreQuoted(cells);
-                take(quotes == true ? Unquoted(cells) : cells, (int)Math.Min(reader.LineNumber, int.MaxValue), open == reader.LineNumber);
+                if (quotes == true) cells = Unquoted(cells);
+                take(cells, (int)Math.Min(reader.LineNumber, int.MaxValue), open == reader.LineNumber, written);
             }
         }
         catch (CsvFormatException e)

@@ -44,6 +44,16 @@ public sealed class DataCheckerTests : IDisposable
     }
 
     [Fact]
+    public void A_whole_picture_of_a_kind_that_is_not_read_is_not_cut_short()
+    {
+        _data.AddFile("a.gif", File.ReadAllBytes(FixtureFolder.Path("imaging/odd/no-palette.gif")));
+        _data.AddRow("a.gif");
+        var finding = Assert.Single(_data.Check().Findings);
+        Assert.Equal("unreadable", finding.Kind.Name);
+        Assert.Contains("has no palette", finding.Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Missing_and_unreadable_and_truncated_pictures_are_told_apart()
     {
         byte[] jpeg = PictureWriter.EncodeJpeg(Scenes.Draw(1));
