@@ -41,7 +41,7 @@ static class TableReader
         var table = new TableSurvey();
         string? note = null;
         var csv = CsvLineBreaks.For(file, OptionsFor(TextContent.ReadHead(file, DataFile.HeadBytes)));
-        ForEachRow(file, csv, (cells, _, _) => table.Add(cells, options.Columns), ref note);
+        ForEachRow(file, csv, (cells, _, _, _) => table.Add(cells, options.Columns), ref note);
         table.Finish();
         if (table.Rows == 0 && !table.BeginsWithHeader) return new() { Source = file, Format = AnnotationFiles.PlainTable, Pictures = [] };
         var layout = TableLayout.Find(table, options.Columns, file);
@@ -148,14 +148,13 @@ static class TableReader
             using var stream = TextContent.OpenUtf8(file, out note);
             using var reader = CsvReader.Create(stream, watched, leaveOpen: true);
             bool? quotes = null;
-            Func<int, string> written = column => Encoding.UTF8.GetString(reader.GetRawSpan(column));
             while (reader.Read())
             {
                 string[] cells = reader.Current.ToArray();
                 if (IsEmpty(cells)) continue;
                 quotes ??= AreQuoted(cells);
                 if (quotes == true) cells = Unquoted(cells);
-                take(cells, (int)Math.Min(reader.LineNumber, int.MaxValue), open == reader.LineNumber, written);
+                take(cells, (int)Math.Min(reader.LineNumber, int.MaxValue), open == reader.LineNumber, c => Encoding.UTF8.GetString(reader.GetRawSpan(c)));
             }
         }
         catch (CsvFormatException e)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Hashing;
 
 namespace Boxfit.Training.Session;
@@ -32,7 +33,10 @@ sealed class PictureContents
     /// <summary>The pictures whose prints are others than those of the same pictures that a checkpoint keeps.</summary>
     public IReadOnlyList<Sample> Changed(string begun)
     {
-        var before = MemoryMarshal.Cast<byte, uint>(Convert.FromBase64String(begun));
+        byte[] bytes = new byte[begun.Length];
+        // Of a damaged text nothing is the same.
+        Convert.TryFromBase64String(begun, bytes, out int count);
+        var before = MemoryMarshal.Cast<byte, uint>(bytes.AsSpan(0, count));
         var changed = new List<Sample>();
         for (int i = 0; i < _prints.Length; i++)
             if (i >= before.Length || before[i] != _prints[i]) changed.Add(_samples[i]);
