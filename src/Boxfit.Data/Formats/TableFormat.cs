@@ -50,8 +50,8 @@ sealed class TableFormat : AnnotationFormat, IWrittenFormat
         if (pictures.SelectMany(p => p.Objects).FirstOrDefault(o => IsBroken(o.Label)) is { } broken)
         {
             throw new InputException(
-                $"{AnnotationSetBuilder.Show(broken.Label)} has a line break of a carriage return alone, which programs read differently in " +
-                "a CSV; choose another format.");
+                $"{AnnotationSetBuilder.Show(broken.Label)} has a line break of a carriage return alone, which programs read differently " +
+                "in a CSV; choose another format.");
         }
         var form = new CsvWriterOptions { NewLine = "\n", Quoting = CsvQuoting.WhenNeededOrWhitespace };
         AtomicFile.Write(path, stream =>

@@ -154,7 +154,8 @@ static class TableReader
                 if (IsEmpty(cells)) continue;
                 quotes ??= AreQuoted(cells);
                 if (quotes == true) cells = Unquoted(cells);
-                take(cells, (int)Math.Min(reader.LineNumber, int.MaxValue), open == reader.LineNumber, c => Encoding.UTF8.GetString(reader.GetRawSpan(c)));
+                int line = (int)Math.Min(reader.LineNumber, int.MaxValue);
+                take(cells, line, open == reader.LineNumber, column => Encoding.UTF8.GetString(reader.GetRawSpan(column)));
             }
         }
         catch (CsvFormatException e)
