@@ -88,10 +88,12 @@ sealed class TableUnit(TableContent content)
         {
             string numbers = string.Join(", ", Array.ConvertAll(
                 (double[])[found.Box.A, found.Box.B, found.Box.C, found.Box.D], n => n.ToString(CultureInfo.InvariantCulture)));
+            string how = IsShare(found.Box) ? "lie in 0…1, as shares do"
+                : named == NumberUnit.Share ? "reach beyond 0…1" : "reach beyond 0…100";
             throw content.Refusal(
                 $"the {content.Layout.UnitNames} {Word(named)}, but {(against == all ? "the numbers" : "many numbers")} are none: " +
                 $"{Counted.Of(against, "box")} of {all:N0}, the first in row {found.Line} with {numbers}, " +
-                $"{(named == NumberUnit.Share ? "reach beyond 0…1" : "lie in 0…1, as shares do")}. " +
+                $"{how}. " +
                 "Say with --units share, pixels or percent what the numbers are, or correct the header.");
         }
         (_named, _refusesShares) = (named, named == NumberUnit.Pixels && against > 0);

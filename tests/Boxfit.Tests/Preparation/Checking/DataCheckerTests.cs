@@ -48,9 +48,9 @@ public sealed class DataCheckerTests : IDisposable
     {
         _data.AddFile("a.gif", File.ReadAllBytes(FixtureFolder.Path("imaging/odd/no-palette.gif")));
         _data.AddRow("a.gif");
-        var finding = Assert.Single(_data.Check().Findings);
-        Assert.Equal("unreadable", finding.Kind.Name);
-        Assert.Contains("has no palette", finding.Detail, StringComparison.Ordinal);
+        var findings = _data.Check().Findings;
+        Assert.Contains(findings, f => f.Kind.Name == "unreadable" && f.Detail.Contains("has no palette", StringComparison.Ordinal));
+        Assert.DoesNotContain(findings, f => f.Kind.Name == "truncated");
     }
 
     [Fact]
