@@ -37,7 +37,7 @@ static class TableNames
     // Words for the unit, behind or before the name of a column.
     static readonly (string Word, NumberUnit Unit)[] s_units =
     [
-        ("normalized", NumberUnit.Share), ("normalised", NumberUnit.Share), ("norm", NumberUnit.Share), ("relative", NumberUnit.Share),
+        ("normalized", NumberUnit.Share), ("norm", NumberUnit.Share), ("relative", NumberUnit.Share),
         ("rel", NumberUnit.Share), ("fraction", NumberUnit.Share), ("ratio", NumberUnit.Share), ("share", NumberUnit.Share),
         ("pixels", NumberUnit.Pixels), ("pixel", NumberUnit.Pixels), ("px", NumberUnit.Pixels), ("absolute", NumberUnit.Pixels),
         ("abs", NumberUnit.Pixels), ("percentage", NumberUnit.Percent), ("percent", NumberUnit.Percent), ("pct", NumberUnit.Percent),
@@ -232,7 +232,8 @@ static class TableNames
     }
 
     /// <summary>What a column's name says that its numbers are measured in, as xmin_norm does; null where it says nothing.</summary>
-    public static NumberUnit? UnitOf(string cell) => cell.Contains('%') ? NumberUnit.Percent : SplitUnit(Plain(cell)).Unit;
+    public static NumberUnit? UnitOf(string cell) => cell.Contains('%') ? NumberUnit.Percent
+        : SplitUnit(Plain(cell)).Unit ?? SplitUnit(Normal(cell)).Unit; // of bbox_norm nothing but the unit is left
 
     /// <summary>A name's letters and digits without a word for the unit behind or before them: xmin_norm is xmin.</summary>
     static string WithoutUnit(string cell) => SplitUnit(Normal(cell)).Name;
