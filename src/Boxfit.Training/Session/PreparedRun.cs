@@ -26,7 +26,7 @@ sealed record PreparedRun(
         // The parts as they are, so that a run that is resumed or evaluated divides alike.
         var data = TrainingData.Load(s);
         var (train, validation, _) = data.Split;
-        s = s with { SplitOrder = data.Order };
+        s = s with { SplitOrder = data.Order, WorkingFolder = data.WorkingFolder(s.WorkingFolder) };
         if (data.Order == SplitOrder.File) s = s with { TrainShare = data.ShareOf(train), ValidationShare = data.ShareOf(validation) };
 
         // As many epochs as the least number of steps needs, and a part to compare them by.
@@ -136,7 +136,7 @@ sealed record PreparedRun(
         {
             throw new InputException(
                 $"The run {folder.Path} was stopped before its first checkpoint, and its initial weights are not loaded a second time. " +
-                $"Start it anew: boxfit train --config {folder.ConfigurationFile} --out DIR.");
+                $"Start it anew: {Anew(folder)}");
         }
         return new(settings, TrainingData.Load(settings), TrainableNetwork.Build(settings), new(TrainingSettings.FromScratch, null));
     }
@@ -146,13 +146,15 @@ sealed record PreparedRun(
     {
         string names = string.Join(", ", results.Select(r => Path.GetRelativePath(folder.Path, r)));
         string remedy = CheckpointRotation.Newest(folder).FirstOrDefault() is { } newest
-            ? $"Bring it back, or go on from the newest checkpoint: cp '{newest}' '{folder.LastFile}', then --resume again."
-            : $"There is no checkpoint in {folder.CheckpointsFolder} either. Bring it back, or start anew: boxfit train --config " +
-                $"{folder.ConfigurationFile} --out DIR.";
+            ? "Bring it back, or go on from the newest checkpoint: " +
+                $"cp {ShellLine.Word(newest)} {ShellLine.Word(folder.LastFile)}, then --resume again."
+            : $"There is no checkpoint in {folder.CheckpointsFolder} either. Bring it back, or start anew: {Anew(folder)}";
         return new(
             $"{folder.LastFile} is missing, which a run goes on from, but there is more of the run: {names}. Beginning again would " +
             $"overwrite it, so nothing was changed. {remedy}");
     }
+
+    static string Anew(RunFolder folder) => ShellLine.Of("train", "--config", folder.ConfigurationFile, "--out", "DIR") + ".";
 
     static (ModelDescription Model, TrainingPosition Position) Describe(RunFolder folder)
     {

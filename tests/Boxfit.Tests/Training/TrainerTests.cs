@@ -113,7 +113,7 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
         Assert.Contains("last.safetensors is missing", message, StringComparison.Ordinal);
         Assert.Contains($"there is more of the run: {left}.", message, StringComparison.Ordinal);
         string remedy = left.Contains("epoch", StringComparison.Ordinal)
-            ? $"cp '{Path.Combine(RunPath, left)}' '{Path.Combine(RunPath, "last.safetensors")}'"
+            ? $"cp {Path.Combine(RunPath, left)} {Path.Combine(RunPath, "last.safetensors")}, then"
             : $"boxfit train --config {Path.Combine(RunPath, "config.yaml")}";
         Assert.Contains(remedy, message, StringComparison.Ordinal);
         Assert.Equal(before, Contents());
@@ -131,7 +131,7 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
         // A name that is none of the run's.
         File.WriteAllText(Path.Combine(checkpoints, "epoch-mine.safetensors"), "mine");
         string message = Assert.Throws<InputException>(() => Trainer.Resume(RunPath)).Message;
-        Assert.Contains("epoch-0002.safetensors' '", message, StringComparison.Ordinal);
+        Assert.Contains("epoch-0002.safetensors /", message, StringComparison.Ordinal);
         File.Copy(Path.Combine(checkpoints, "epoch-0001.safetensors"), last);
         AssertSameAsWhole(Trainer.Resume(RunPath));
         Assert.Equal("mine", File.ReadAllText(Path.Combine(checkpoints, "epoch-mine.safetensors")));

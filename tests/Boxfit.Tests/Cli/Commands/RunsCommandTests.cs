@@ -48,6 +48,7 @@ public sealed class RunsCommandTests : IDisposable
     {
         string model = Path.Combine(_tiny.Folder, "model.safetensors"), last = Path.Combine(_tiny.Folder, "last.safetensors");
         Assert.Contains("is not a run folder", CommandRun.Of("runs", "prune", _tiny.Folder, _tiny.Pictures).Messages);
+        Assert.Contains($"There is no run folder {_tiny["none"]}.", CommandRun.Of("runs", "prune", _tiny["none"]).Messages);
         Assert.True(File.Exists(last));
         File.Delete(model);
         var run = CommandRun.Of("runs", "prune", _tiny.Folder);
