@@ -83,9 +83,24 @@ sealed record PreparedRun(
                 $"The pictures or boxes of {data.Dataset.File} are not those that the run in {folder.Path} was started with, so it " +
                 "cannot go on as the same run. Bring the data back as it was, or start a new run.");
         }
+        RequireSamePictures(position, data, folder);
         var shorter = Lengthen(checkpoint.Position, settings, data.Split.Train.Count)
             ? RunLength.Begun(position.Settings, settings) : null;
         return new(settings, data, network, new(model.Provenance.Weights, null), checkpoint) { Shorter = shorter };
+    }
+
+    /// <summary>A picture that was replaced by another of the same name would change the run without a word.</summary>
+    static void RequireSamePictures(TrainingPosition position, TrainingData data, RunFolder folder)
+    {
+        const int shown = 3;
+        if (position.Contents is not { } begun) return;
+        var changed = PictureContents.Of(data).Changed(begun);
+        if (changed.Count == 0) return;
+        throw new InputException(
+            $"The files of {Counted.Of(changed.Count, "picture")} are not those that the run in {folder.Path} was started with: " +
+            $"{string.Join(", ", changed.Take(shown).Select(s => s.Path))}{(changed.Count > shown ? ", …" : "")}. So it cannot go " +
+            "on as the same run. Bring the pictures back as they were, or begin a new run from its model: boxfit train " +
+            $"{data.Dataset.File} --from {folder.Path} --out DIR.");
     }
 
     /// <summary>Lets a run that has come to its end go on where its settings are longer now.</summary>

@@ -250,6 +250,30 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
     }
 
     [Fact]
+    public void A_picture_that_was_replaced_is_refused_and_a_copy_is_none()
+    {
+        string csv = SmallRuns.Draw(_folder["data"]);
+        using var stop = new CancellationTokenSource();
+        Trainer.Run(SmallRuns.Settings(csv, RunPath), new Reports(p =>
+        {
+            if (p is StepProgress) stop.Cancel();
+        }), stop.Token);
+        string picture = _folder["data/7.png"], last = Path.Combine(RunPath, "last.safetensors");
+        byte[] before = File.ReadAllBytes(picture), state = File.ReadAllBytes(last);
+        var other = PictureReader.Read(picture);
+        other.Pixels.AsSpan(other.Pixels.Length - 3).Fill(9);
+        PictureWriter.SavePng(other, picture);
+        string message = Assert.Throws<InputException>(() => Trainer.Resume(RunPath)).Message;
+        Assert.Contains($"The files of 1 picture are not those that the run in {RunPath} was started with: {picture}.", message);
+        Assert.Contains($"--from {RunPath}", message, StringComparison.Ordinal);
+        Assert.Equal(state, File.ReadAllBytes(last));
+        // A copy has the same content and another time.
+        File.WriteAllBytes(picture, before);
+        File.SetLastWriteTimeUtc(picture, new(2001, 2, 3, 0, 0, 0, DateTimeKind.Utc));
+        Assert.False(Trainer.Resume(RunPath).Interrupted);
+    }
+
+    [Fact]
     public void A_checkpoint_with_a_number_that_is_none_is_refused_and_kept()
     {
         RunUntil(2);
