@@ -186,7 +186,7 @@ sealed record KerasInitializerJson(string ClassName, object Config)
 
     public static KerasInitializerJson Of(Initializer? initializer) => initializer switch
     {
-        Initializer.KaimingNormal => new("VarianceScaling", new KerasScalingJson(2, "fan_out", "untruncated_normal")),
+        Initializer.KaimingNormal => new("VarianceScaling", new KerasScalingJson(2, "fan_out", "truncated_normal")),
         Initializer.Normal normal => new("RandomNormal", new KerasNormalJson(0, normal.Deviation)),
         _ => new("GlorotUniform", new KerasSeedJson()),
     };

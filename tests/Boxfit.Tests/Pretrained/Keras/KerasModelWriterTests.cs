@@ -12,9 +12,9 @@ public sealed class KerasModelWriterTests : IDisposable
             "MaxPooling2D 1, ZeroPadding2D 2" },
         { "vgg16, flatten, sigmoid", "Conv2D 13, Dense 1, Flatten 1, InputLayer 1, MaxPooling2D 5" },
         { "mobilenet_v2, flatten", "Add 10, BatchNormalization 52, Conv2D 36, Dense 2, DepthwiseConv2D 17, Dropout 1, Flatten 1, " +
-            "InputLayer 1, ReLU 35, ZeroPadding2D 4" },
+            "InputLayer 1, ReLU 35, ZeroPadding2D 5" },
         { "mobilenet_v2, folded", "Add 10, Conv2D 35, Dense 1, DepthwiseConv2D 17, GlobalAveragePooling2D 1, InputLayer 1, ReLU 35, " +
-            "ZeroPadding2D 4" },
+            "ZeroPadding2D 5" },
         { "resnet18, neck", "Activation 18, Add 9, BatchNormalization 20, Conv2D 23, Dense 1, GlobalAveragePooling2D 1, InputLayer 1, " +
             "MaxPooling2D 1, UpSampling2D 1, ZeroPadding2D 5" },
     };
