@@ -101,7 +101,8 @@ sealed record KerasNormJson(string Name, double Momentum, double Epsilon) : Kera
 {
     public int[] Axis { get; } = [3];
 
-    public bool Center { get; } = true;
+    [JsonPropertyName("center")]
+    public bool Centre { get; } = true;
 
     public bool Scale { get; } = true;
 
