@@ -37,11 +37,11 @@ public sealed record ModelDescription(
     public string Label => ObjectClass.Of(Classes);
 
     /// <summary>The description as the JSON text in a model file's header.</summary>
-    internal string ToJson() => JsonText.Of(this, CoreJson.Default.ModelDescription);
+    public string ToJson() => JsonText.Of(this, CoreJson.Default.ModelDescription);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <exception cref="FormatException">The text is no such description.</exception>
-    internal static ModelDescription Parse(string text)
+    public static ModelDescription Parse(string text)
     {
         try
         {
