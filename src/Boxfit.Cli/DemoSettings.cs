@@ -6,7 +6,10 @@ static class DemoSettings
     /// <summary>Number of pictures that are drawn.</summary>
     public const int Pictures = 3200;
 
-    public static TrainingSettings Create(string data, string runFolder, ulong seed)
+    /// <summary>Epochs that reach it.</summary>
+    public const int Epochs = 15;
+
+    public static TrainingSettings Create(string data, string runFolder, ulong seed, int epochs)
     {
         var fast = Presets.Get(Presets.Fast);
         return fast with
@@ -17,7 +20,7 @@ static class DemoSettings
             Model = fast.Model with { Backbone = "mininet" },
             TrainShare = 0.85,
             ValidationShare = 0.05,
-            Epochs = 15,
+            Epochs = epochs,
             Batch = 16,
             LearningRate = 0.002,
             // Few pictures make the first steps wild, which is what the preset clips; here are many.

@@ -6,12 +6,12 @@ namespace Boxfit.Cli.Output;
 // Code that writes each record straight away: made by a table of its properties, writing takes longer to start.
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
-[JsonSerializable(typeof(BoxMetricsSummary))]
 [JsonSerializable(typeof(CheckJson))]
 [JsonSerializable(typeof(ComparisonJson))]
 [JsonSerializable(typeof(ConversionJson))]
 [JsonSerializable(typeof(DetectionsJson))]
 [JsonSerializable(typeof(DiagramJson))]
+[JsonSerializable(typeof(EvaluatedJson))]
 [JsonSerializable(typeof(ExportedJson))]
 [JsonSerializable(typeof(FetchedJson))]
 [JsonSerializable(typeof(KnownDatasetsJson))]

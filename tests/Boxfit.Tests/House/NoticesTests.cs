@@ -14,7 +14,10 @@ public class NoticesTests
         [
             .. Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
                 .SelectMany(project => XDocument.Load(project).Descendants("PackageReference"))
-                .Select(reference => reference.Attribute("Include")!.Value.Split(".$")[0]).Distinct(),
+                // libvips comes as a package for each system.
+                .Select(reference => reference.Attribute("Include")!.Value)
+                .Select(p => p.StartsWith("NetVips.Native.", StringComparison.Ordinal) ? "NetVips.Native" : p)
+                .Distinct(),
         ];
         Assert.InRange(packages.Length, 5, 50);
         Assert.All(packages, package => Assert.Contains(package, s_notices, StringComparison.Ordinal));
