@@ -10,6 +10,7 @@ static class WeightFormats
         WeightFormat.TorchLegacy => "PyTorch, legacy",
         WeightFormat.KerasH5 => "Keras HDF5",
         WeightFormat.Npz => "NumPy npz",
+        WeightFormat.Onnx => "ONNX",
         _ => throw new ArgumentOutOfRangeException(nameof(format), format, null),
     };
 }

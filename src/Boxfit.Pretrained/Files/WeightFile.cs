@@ -67,12 +67,16 @@ public enum WeightFormat
 
     /// <summary>NumPy's archive of arrays.</summary>
     Npz,
+
+    /// <summary>An ONNX model, whose initializers are its weights.</summary>
+    Onnx,
 }
 
 /// <summary>Opens weight files of all kinds, told by their content, whatever they are called.</summary>
 public static class WeightFiles
 {
-    const string Expected = "expected a .safetensors file, a .pth or .pt file of PyTorch, an .h5 file of Keras, or a .npz file of NumPy";
+    const string Expected = "expected a .safetensors file, a .pth or .pt file of PyTorch, an .h5 file of Keras, an .npz file of NumPy, " +
+        "or an .onnx file";
 
     /// <summary>Opens a file. What it holds is listed and checked against the file's size; nothing in it is executed.</summary>
     /// <param name="path">The file.</param>
@@ -97,7 +101,9 @@ public static class WeightFiles
             if (WeightFileKind.IsSafetensors(head)) return SafetensorsFile.Open(path);
             if (KerasFile.IsHdf5(head)) return KerasFile.Open(path);
             if (mayBeIndex && ShardedFile.Is(head)) return ShardedFile.Open(path);
-            var file = WeightFileKind.IsZip(head) ? OpenZip(stream) : WeightFileKind.IsPickle(head) ? TorchFile.Open(stream) : null;
+            var file = WeightFileKind.IsZip(head) ? OpenZip(stream)
+                : WeightFileKind.IsPickle(head) ? TorchFile.Open(stream)
+                : WeightFileKind.IsOnnx(head) ? OnnxFile.Open(stream) : null;
             kept = file != null;
             return file ?? throw new InputException($"{stream.Name} is {WeightFileKind.Describe(head, stream.Name)} ({Expected}).");
         }

@@ -24,6 +24,11 @@ static class WeightFileKind
         _ => false,
     };
 
+    /// <summary>
+    /// A message in protocol buffers that begins with field 1, the version of the format, and field 2, the producer, or the graph.
+    /// </summary>
+    public static bool IsOnnx(ReadOnlySpan<byte> head) => head is [0x08, > 0 and < 20, 0x12 or 0x3A or 0x42, ..] && !IsCoreMl(head);
+
     /// <summary>The few lines that stand for a file in a repository whose large files were not fetched.</summary>
     public static bool IsLfsPointer(ReadOnlySpan<byte> head) =>
         Text(head).StartsWith("version https://git-lfs.github.com/spec/", StringComparison.Ordinal);
@@ -71,7 +76,6 @@ static class WeightFileKind
         _ when IsCoreMl(head) => "a Core ML model (.mlmodel), which is not read. Take the weights of the model that it was converted from",
         _ when IsDarknet(head) =>
             "weights of Darknet, which are numbers without names and are not read. Convert them to PyTorch or Keras with their network",
-        _ when IsOnnx(head) => "an ONNX model, which is not read. Take the weights of the model that it was exported from",
         _ => null,
     };
 
@@ -103,9 +107,6 @@ static class WeightFileKind
     const string CheckpointText = 
         "a file of a TensorFlow checkpoint, which is not read. Load the checkpoint into its model in Python, then " +
         "model.save_weights('weights.weights.h5')";
-
-    // A message in protocol buffers that begins with field 1, the version of the format, and field 2, the producer, or the graph.
-    static bool IsOnnx(ReadOnlySpan<byte> head) => head is [0x08, > 0 and < 20, 0x12 or 0x3A or 0x42, ..];
 
     static bool IsWord(ReadOnlySpan<byte> line, out int length)
     {

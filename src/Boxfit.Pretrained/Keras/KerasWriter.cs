@@ -3,8 +3,8 @@ using PureHDF;
 namespace Boxfit.Pretrained.Keras;
 
 /// <summary>
-/// Writes weights as Keras 2 does (<c>model.save_weights("x.h5")</c>), for <c>load_weights</c> of a model of the same layers. Only weights
-/// are written: the architecture has to be built in Keras, since its description of models differs between versions.
+/// Writes weights as Keras 2 does (<c>model.save_weights("x.h5")</c>), for <c>load_weights</c> of a model of the same layers, which has to
+/// be built in Keras; <see cref="KerasModelWriter"/> writes the architecture too.
 /// </summary>
 public static class KerasWriter
 {
@@ -32,14 +32,21 @@ public static class KerasWriter
         var file = new H5File();
         if (head.Count > 0) file[backbone] = Group(layers, parameters);
         foreach (var layer in head.Count == 0 ? layers : head) file[layer.Name] = Group([layer], parameters);
-        file.Attributes["layer_names"] = file.Keys.ToArray();
-        file.Attributes["backend"] = "tensorflow";
-        file.Attributes["keras_version"] = Version;
-        Save(path, file, graph.Parameters.Sum(p => Tensor.Count(p.Shape) * sizeof(float)));
+        AddVersion(file, "layer_names");
+        // As h5py does for Keras's lists: texts of a fixed length.
+        Save(path, file, graph.Parameters.Sum(p => Tensor.Count(p.Shape) * sizeof(float)), LongestText(file));
+    }
+
+    /// <summary>Says whose layout it is, and lists the names of what is in the group so far under the given one.</summary>
+    internal static void AddVersion(H5Group group, string? list = null)
+    {
+        if (list is not null) group.Attributes[list] = group.Keys.ToArray();
+        group.Attributes["backend"] = "tensorflow";
+        group.Attributes["keras_version"] = Version;
     }
 
     /// <summary>A layer, or a model that is one: Keras lists what is trained before the running statistics.</summary>
-    static H5Group Group(IReadOnlyList<KerasLayer> layers, IReadOnlyDictionary<string, Tensor> parameters)
+    internal static H5Group Group(IReadOnlyList<KerasLayer> layers, IReadOnlyDictionary<string, Tensor> parameters)
     {
         var group = new H5Group();
         var weights = layers.SelectMany(layer => layer.Weights.Select(weight => (Layer: layer.Name, Weight: weight)))
@@ -55,7 +62,11 @@ public static class KerasWriter
     }
 
     /// <summary>PureHDF writes here and there, and reads; in the end the file goes to its place as a whole.</summary>
-    internal static void Save(string path, H5File file, long bytes)
+    /// <param name="path">The file.</param>
+    /// <param name="file">What it holds.</param>
+    /// <param name="bytes">Size of its arrays.</param>
+    /// <param name="textLength">Letters that each text takes, or 0 for as many as it has.</param>
+    internal static void Save(string path, H5File file, long bytes, int textLength)
     {
         if (bytes > LargestFile)
         {
@@ -63,8 +74,8 @@ public static class KerasWriter
                 "Write .safetensors instead.");
         }
         using var content = new MemoryStream((int)bytes + Overhead);
-        // As h5py does for Keras: texts of a fixed length, and arrays outside of headers.
-        file.Write(content, new H5WriteOptions(DefaultStringLength: LongestText(file), PreferCompactDatasetLayout: false));
+        // As h5py does for Keras: arrays lie outside of headers.
+        file.Write(content, new H5WriteOptions(DefaultStringLength: textLength, PreferCompactDatasetLayout: false));
         AtomicFile.Write(path, content.WriteTo, content.Length);
     }
 

@@ -118,7 +118,7 @@ sealed record KerasWeight(Node Node, Parameter Parameter)
     /// <summary>Its name within the layer, such as <c>kernel</c>.</summary>
     public string Name => Parameter.Role switch
     {
-        ParameterRole.Weight => "kernel",
+        ParameterRole.Weight => IsDepthwise(Node) ? "depthwise_kernel" : "kernel",
         ParameterRole.Bias => "bias",
         ParameterRole.Scale => "gamma",
         ParameterRole.Shift => "beta",
@@ -126,9 +126,15 @@ sealed record KerasWeight(Node Node, Parameter Parameter)
         _ => "moving_variance",
     };
 
+    /// <summary>Whether a node is a convolution in which each channel sees only itself, which Keras has a layer of its own for.</summary>
+    public static bool IsDepthwise(Node node) =>
+        node.Operation is Convolution { Groups: > 1 } c && c.Groups == c.Filters && c.Groups == node.Inputs[0].Shape.Channels;
+
     /// <summary>Its shape in Keras.</summary>
     public int[] Shape => Parameter switch
     {
+        { Role: ParameterRole.Weight, Shape: [var channels, var one, var height, var width] } when IsDepthwise(Node) =>
+            [height, width, channels, one],
         { Role: ParameterRole.Weight, Shape: [var filters, var inputs, var height, var width] } => [height, width, inputs, filters],
         { Role: ParameterRole.Weight, Shape: [var units, var inputs] } => [inputs, units],
         _ => Parameter.Shape,
@@ -137,6 +143,7 @@ sealed record KerasWeight(Node Node, Parameter Parameter)
     /// <summary>The values in our layout.</summary>
     public Tensor FromKeras(Tensor tensor) => (Parameter.Role, tensor.Shape.Length) switch
     {
+        (ParameterRole.Weight, 4) when IsDepthwise(Node) => StridedArray.Transpose(tensor, 2, 3, 0, 1),
         (ParameterRole.Weight, 4) => StridedArray.Transpose(tensor, 3, 2, 0, 1),
         (ParameterRole.Weight, _) => DenseKernel.FromKeras(tensor, Inputs),
         _ => tensor,
@@ -145,6 +152,7 @@ sealed record KerasWeight(Node Node, Parameter Parameter)
     /// <summary>The values in Keras's layout.</summary>
     public Tensor ToKeras(Tensor tensor) => (Parameter.Role, tensor.Shape.Length) switch
     {
+        (ParameterRole.Weight, 4) when IsDepthwise(Node) => StridedArray.Transpose(tensor, 2, 3, 0, 1),
         (ParameterRole.Weight, 4) => StridedArray.Transpose(tensor, 2, 3, 1, 0),
         (ParameterRole.Weight, _) => DenseKernel.ToKeras(tensor, Inputs),
         _ => tensor,

@@ -52,6 +52,13 @@ static partial class MisfitMessage
             return $"It is file {part.Groups["number"].Value} of {part.Groups["all"].Value}: give the index of all beside it " +
                 $"({ForeignText.Shown(part.Groups["name"].Value)}{Path.GetExtension(file.Path)}.index.json) instead.";
         }
+        if (file.Format == WeightFormat.Onnx && file.Entries.Count(e => e.Shape.Length == 4) is > 0 and var kernels
+            && file.Entries.FirstOrDefault(IsNameless) is { } nameless && 2 * file.Entries.Count(IsNameless) >= kernels)
+        {
+            return $"Its convolutions have lost their names (such as '{Shown(nameless.Name)}'): the exporter folded their batch norms " +
+                "into them and numbered what came of it. Export the model again with names kept, in Python: torch.onnx.export(…, " +
+                "training=torch.onnx.TrainingMode.PRESERVE), or take the weights that it was exported from.";
+        }
         if (Telltale.Find(file) is { } telltale) return $"It looks like {telltale}, which Boxfit does not have.";
         var nearest = all[0];
         if (nearest.Nearness < Near)
@@ -68,6 +75,10 @@ static partial class MisfitMessage
             ? "A part of the file is missing, or it is of a changed network."
             : "It is of a changed network: one that was made for other pictures, such as grey or small ones, or with other widths.";
     }
+
+    /// <summary>Whether it is a kernel whose name is a number that an exporter gave it.</summary>
+    static bool IsNameless(WeightEntry entry) => entry.Shape.Length == 4
+        && (entry.Name.StartsWith("onnx::", StringComparison.Ordinal) || entry.Name.All(char.IsAsciiDigit));
 
     static bool IsHeightFirst(Misfit misfit) =>
         misfit.Source.Shape is [var filters, var inputs, var height, var width]

@@ -174,7 +174,7 @@ public sealed partial class HouseTests
     [GeneratedRegex(
         @"\b(somebody|in one go|makes? small|is told how|stands? still|torn apart|taken on trust"
         + @"|(equal|normal|initial|quant|summar|optim|minim|recogn|synchron|organ)is(e|es|ed|er|ing|ation)"
-        + @"|centers?|grays?|behaviors?|labeled|labeling|modeled|catalogs?|(?<!min-)neighbors?)\b",
+        + @"|(?<!PropertyName\("")centers?|grays?|behaviors?|labeled|labeling|modeled|catalogs?|(?<!min-)neighbors?)\b",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Unwanted();
 

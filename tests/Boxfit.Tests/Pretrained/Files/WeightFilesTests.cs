@@ -19,7 +19,6 @@ public sealed class WeightFilesTests : IDisposable
     [InlineData("Not Found", "a text ('Not Found')")]
     [InlineData("\u001f\u008b\u0008", "a gzip archive")]
     [InlineData("\0\0\0\0\0\0\0\0\0\0\0\0", "a file of zeros")]
-    [InlineData("\u0008\u0006\u0012\u0007pytorch", "an ONNX model")]
     [InlineData("\u0093NUMPY\u0001", "a single array")]
     [InlineData("caption\nof a picture\n", "a text")]
     [InlineData("\u0001\u0002\u0003", "unknown kind")]

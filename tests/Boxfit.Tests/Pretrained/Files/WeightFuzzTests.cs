@@ -30,6 +30,18 @@ public sealed class WeightFuzzTests
         AssertDamageIsSaid(whole, whole[8..], 1);
     }
 
+    [Fact]
+    public void Damage_in_ONNX_models_is_an_error_with_a_message()
+    {
+        byte[] values = MemoryMarshal.AsBytes([1f, 2f, 3f, 4f]).ToArray();
+        byte[] whole = OnnxBytes.Model(
+            OnnxBytes.Array("conv1.weight", 1, [2, 2], OnnxBytes.Field(9, values)),
+            OnnxBytes.Array("conv1.bias", 1, [4], OnnxBytes.Field(4, values)),
+            OnnxBytes.Array("half", 10, [2], OnnxBytes.Field(5, OnnxBytes.Varint(0x3C00), OnnxBytes.Varint(0xC000))),
+            OnnxBytes.Array("beside", 1, [1], OnnxBytes.External(("location", "x"), ("offset", "0"), ("length", "4"))));
+        for (int seed = 0; seed < 20; seed++) AssertDamageIsSaid(whole, whole[4..], seed);
+    }
+
     /// <summary>Pickles in the zip form are protected by a check sum, so their damage is made before the file is.</summary>
     [Fact]
     public void Damaged_instructions_are_an_error_with_a_message()

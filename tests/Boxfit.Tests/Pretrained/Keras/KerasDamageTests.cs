@@ -235,7 +235,7 @@ public sealed class KerasDamageTests : IDisposable
         layer.Attributes["weight_names"] = new[] { "conv/kernel:0" };
         var file = new H5File { ["conv"] = layer };
         file.Attributes["layer_names"] = new[] { "conv" };
-        KerasWriter.Save(_folder["written.h5"], file, 36 * sizeof(float));
+        KerasWriter.Save(_folder["written.h5"], file, 36 * sizeof(float), textLength: 13);
         return File.ReadAllBytes(_folder["written.h5"]);
     }
 
