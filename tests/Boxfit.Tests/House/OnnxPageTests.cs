@@ -8,6 +8,8 @@ public sealed partial class OnnxPageTests(TinyRun run) : IClassFixture<TinyRun>
     /// <summary>Share of the picture's side: each has its own interpolation.</summary>
     const double Tolerance = 0.02;
 
+    const string NoNode = "node with onnxruntime-node and sharp is not there.";
+
     static readonly string s_page = File.ReadAllText(Path.Combine(Repository.Root, "docs/onnx.md"));
 
     string Picture => Path.Combine(run.Pictures, "00003.jpg");
@@ -52,7 +54,7 @@ public sealed partial class OnnxPageTests(TinyRun run) : IClassFixture<TinyRun>
         }
         catch (System.ComponentModel.Win32Exception)
         {
-            Assert.Skip("node is not there.");
+            Assert.Skip(NoNode);
             return;
         }
         using (process)
@@ -61,7 +63,7 @@ public sealed partial class OnnxPageTests(TinyRun run) : IClassFixture<TinyRun>
             string output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
             string messages = await error;
             await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            if (messages.Contains("Cannot find module", StringComparison.Ordinal)) Assert.Skip("onnxruntime-node or sharp is not there.");
+            if (messages.Contains("Cannot find module", StringComparison.Ordinal)) Assert.Skip(NoNode);
             Assert.True(process.ExitCode == 0, messages);
             AssertBox(output);
         }
