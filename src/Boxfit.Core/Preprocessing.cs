@@ -49,3 +49,20 @@ public sealed record Preprocessing(
     [property: JsonRequired] ResizeMode Resize = ResizeMode.Stretch,
     [property: JsonRequired] Interpolation Interpolation = Interpolation.Bilinear,
     [property: JsonRequired] PixelScaling Scaling = PixelScaling.Article);
+
+/// <summary>What a <see cref="PixelScaling"/> does, by plane of the network's input: level / divisor − offset.</summary>
+/// <param name="Channels">Which channel of RGB each plane takes.</param>
+/// <param name="Divisors">What its levels are divided by.</param>
+/// <param name="Offsets">What is taken off then.</param>
+public sealed record LevelScale(IReadOnlyList<int> Channels, IReadOnlyList<float> Divisors, IReadOnlyList<float> Offsets)
+{
+    /// <summary>A scaling in numbers.</summary>
+    public static LevelScale Of(PixelScaling scaling) => scaling switch
+    {
+        PixelScaling.Article => new([0, 1, 2], [127f, 127f, 127f], [1f, 1f, 1f]),
+        PixelScaling.Imagenet => new(
+            [0, 1, 2], [255f * 0.229f, 255f * 0.224f, 255f * 0.225f], [0.485f / 0.229f, 0.456f / 0.224f, 0.406f / 0.225f]),
+        PixelScaling.Caffe => new([2, 1, 0], [1f, 1f, 1f], [103.939f, 116.779f, 123.68f]),
+        _ => throw new ArgumentOutOfRangeException(nameof(scaling), scaling, null),
+    };
+}

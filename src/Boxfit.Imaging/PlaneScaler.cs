@@ -12,14 +12,11 @@ sealed class PlaneScaler
     readonly float[] _offsets;
     readonly int[] _channels;
 
-    public PlaneScaler(PixelScaling scaling) => (_channels, _divisors, _offsets) = scaling switch
+    public PlaneScaler(PixelScaling scaling)
     {
-        PixelScaling.Article => ([0, 1, 2], [127f, 127f, 127f], [1f, 1f, 1f]),
-        PixelScaling.Imagenet => (
-            [0, 1, 2], [255f * 0.229f, 255f * 0.224f, 255f * 0.225f], [0.485f / 0.229f, 0.456f / 0.224f, 0.406f / 0.225f]),
-        PixelScaling.Caffe => (new[] { 2, 1, 0 }, new[] { 1f, 1f, 1f }, new[] { 103.939f, 116.779f, 123.68f }),
-        _ => throw new ArgumentOutOfRangeException(nameof(scaling), scaling, null),
-    };
+        var scale = LevelScale.Of(scaling);
+        (_channels, _divisors, _offsets) = ([.. scale.Channels], [.. scale.Divisors], [.. scale.Offsets]);
+    }
 
     /// <summary>Writes three planes of <paramref name="pixels"/>.Length / 3 values.</summary>
     public void Scale(ReadOnlySpan<byte> pixels, Span<float> planes)

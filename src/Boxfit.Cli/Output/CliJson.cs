@@ -12,6 +12,7 @@ namespace Boxfit.Cli.Output;
 [JsonSerializable(typeof(ConversionJson))]
 [JsonSerializable(typeof(DetectionsJson))]
 [JsonSerializable(typeof(DiagramJson))]
+[JsonSerializable(typeof(ExportedJson))]
 [JsonSerializable(typeof(FetchedJson))]
 [JsonSerializable(typeof(KnownDatasetsJson))]
 [JsonSerializable(typeof(KnownWeightsJson))]

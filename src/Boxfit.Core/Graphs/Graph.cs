@@ -32,6 +32,24 @@ public sealed class Graph
     /// <summary>The nodes that take <paramref name="node"/>'s output.</summary>
     public IEnumerable<Node> ConsumersOf(Node node) => Nodes.Skip(node.Index + 1).Where(n => n.Inputs.Contains(node));
 
+    /// <summary>The node that alone takes <paramref name="node"/>'s output; null where none does, or several.</summary>
+    public Node? OnlyConsumerOf(Node node)
+    {
+        var consumers = ConsumersOf(node).Take(2).ToList();
+        return consumers.Count == 1 ? consumers[0] : null;
+    }
+
+    /// <summary>The part of the graph that a node's value depends on; the value is its output.</summary>
+    public Graph UpTo(Node node)
+    {
+        var needed = new HashSet<Node> { node };
+        foreach (var other in Nodes.Take(node.Index + 1).Reverse().Where(needed.Contains)) needed.UnionWith(other.Inputs);
+        var copies = new Dictionary<Node, Node>();
+        foreach (var old in Nodes.Where(needed.Contains))
+            copies.Add(old, old with { Index = copies.Count, Inputs = [.. old.Inputs.Select(i => copies[i])] });
+        return new([.. copies.Values.OrderBy(n => n.Index)], BackboneNaming);
+    }
+
     /// <summary>
     /// Number of parameters of a node as its home counts them: Keras includes batch norm's running statistics, PyTorch does not.
     /// </summary>

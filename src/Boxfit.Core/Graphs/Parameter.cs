@@ -64,6 +64,11 @@ public enum ParameterNaming
 
 static class ParameterNames
 {
+    /// <summary>How the parameters of a node that has a weight are named.</summary>
+    public static ParameterNaming NamingOf(Node node) =>
+        node.Parameter(ParameterRole.Weight)!.Name == ParameterNaming.Keras.Full(node.Name, ParameterRole.Weight)
+            ? ParameterNaming.Keras : ParameterNaming.Torch;
+
     public static string Full(this ParameterNaming naming, string node, ParameterRole role) => naming switch
     {
         ParameterNaming.Keras => node + "/" + role switch

@@ -21,8 +21,8 @@ sealed record FusedNodes(Node Main, ActivationFunction? Activation, Node Output)
     public static IReadOnlyList<FusedNodes> ForTraining(Graph graph, Func<Node, bool> nodes) => Divide(graph, nodes, node =>
     {
         var fused = new FusedNodes(node, null, node);
-        if (node.Operation is BatchNorm && OnlyConsumer(graph, node) is { Operation: Addition } sum && OtherOperand(sum, node) is { } addend
-            && addend.Index < node.Index)
+        if (node.Operation is BatchNorm && graph.OnlyConsumerOf(node) is { Operation: Addition } sum
+            && OtherOperand(sum, node) is { } addend && addend.Index < node.Index)
         {
             fused = fused with { Addend = addend, Output = sum };
         }
@@ -39,9 +39,9 @@ sealed record FusedNodes(Node Main, ActivationFunction? Activation, Node Output)
         var fused = new FusedNodes(node, null, node);
         if (node.Operation is Convolution)
         {
-            if (OnlyConsumer(graph, node) is { Operation: BatchNorm } norm && nodes(norm))
+            if (BatchNormFolding.NormAfter(graph, node) is { } norm && nodes(norm))
                 fused = fused with { Norm = norm, Output = norm };
-            if (OnlyConsumer(graph, fused.Output) is { Operation: Addition } sum && nodes(sum)
+            if (graph.OnlyConsumerOf(fused.Output) is { Operation: Addition } sum && nodes(sum)
                 && FreeAddend(graph, nodes, fused, sum) is { } addend)
                 fused = fused with { Addend = addend, Output = sum };
         }
@@ -65,16 +65,10 @@ sealed record FusedNodes(Node Main, ActivationFunction? Activation, Node Output)
     static FusedNodes WithActivation(Graph graph, Func<Node, bool> nodes, FusedNodes fused)
     {
         if (fused.Output.Operation is not (Convolution or BatchNorm or Addition or Dense)) return fused;
-        return OnlyConsumer(graph, fused.Output) is { Operation: Activation { Function: not ActivationFunction.Sigmoid } activation } node
+        return graph.OnlyConsumerOf(fused.Output) is { Operation: Activation { Function: not ActivationFunction.Sigmoid } activation } node
             && nodes(node)
             ? fused with { Activation = activation.Function, Output = node }
             : fused;
-    }
-
-    static Node? OnlyConsumer(Graph graph, Node node)
-    {
-        var consumers = graph.ConsumersOf(node).Take(2).ToList();
-        return consumers.Count == 1 ? consumers[0] : null;
     }
 
     /// <summary>

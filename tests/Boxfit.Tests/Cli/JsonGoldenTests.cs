@@ -113,10 +113,11 @@ public sealed class JsonGoldenTests(TinyRun tiny) : IClassFixture<TinyRun>, IDis
     public void Of_models()
     {
         const string Figure = @"-?\d+(\.\d+)?(E-?\d+)?";
-        const string Names = @"\w*Iou|accuracyAt\d+|mse|edgeError\w+|dataWaitShare|proposed|swept|fallen|rising|smallestArea|largestArea";
+        const string Names = @"\w*Iou|accuracyAt\d+|mse|edgeError\w+|dataWaitShare|proposed|swept|fallen|rising|smallestArea|largestArea" +
+            "|largestDifference";
         var golden = Start("json-models").Replace($"""("box":)\[{Figure},{Figure},{Figure},{Figure}\]""", "$1[#]")
             .Replace($"""("(?:{Names})":)(?:{Figure}|null)""", "$1#")
-            .Replace("""("steps":)\d+(,"proposed")""", "$1#$2")
+            .Replace("""("steps":)\d+(,"proposed")""", "$1#$2").Replace("""("opset":17,"bytes":)\d+""", "$1#")
             .Replace("""("doubt":)("\w+"|null)""", "$1#").Replace("""("trials":\[).*?\]""", "$1#]");
         golden.Add(tiny.Training, ["train", "--json"], withMessages: false);
         string[] search = ["train", tiny.Data, "--find-lr", "--out", At("find-lr"), .. TinyRun.Settings(), "--json"];
@@ -129,6 +130,7 @@ public sealed class JsonGoldenTests(TinyRun tiny) : IClassFixture<TinyRun>, IDis
         Add("predict", tiny.Folder, first, odd, broken, At("none.png"));
         Add("predict", tiny.Folder, first, broken, "--out", At("boxes \"é\".jsonl"), "--json");
         Add("predict", tiny.Folder, first, "--format", "voc", "--out", At("voc"), "--json");
+        Add("export", tiny.Folder, "--out", At("é.onnx"), "--json");
         Add("summary", tiny.Folder, "--json");
         Add("summary", "--preset", "best", "--backbone", "mininet", "--json");
         Add("diagram", "--backbone", "mininet", "--out", At("nét<1>.svg"), "--out", At("net.png"), "--json");

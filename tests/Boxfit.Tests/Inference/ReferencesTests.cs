@@ -5,12 +5,14 @@ namespace Boxfit.Tests.Inference;
 public sealed class ReferencesTests
 {
     [Fact]
-    public void Running_a_model_needs_no_training_no_data_formats_and_no_package_but_NetVips()
+    public void Running_a_model_needs_no_training_no_data_formats_and_no_package_but_NetVips_and_ONNX_Runtime()
     {
         var found = new HashSet<string>(StringComparer.Ordinal);
         Add(typeof(Predictor).Assembly);
         string[] others = [.. found.Where(n => !n.StartsWith("System.", StringComparison.Ordinal))];
-        Assert.Equal(["Boxfit.Core", "Boxfit.Engine", "Boxfit.Files", "Boxfit.Imaging", "NetVips"], others.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["Boxfit.Core", "Boxfit.Engine", "Boxfit.Files", "Boxfit.Imaging", "Microsoft.ML.OnnxRuntime", "NetVips"],
+            others.Order(StringComparer.Ordinal));
 
         void Add(Assembly assembly)
         {

@@ -71,10 +71,10 @@ public sealed class NodeParityTests
         }
     }
 
-    static (Fixture Fixture, JsonElement Description) Find(string file, string name) =>
+    internal static (Fixture Fixture, JsonElement Description) Find(string file, string name) =>
         (s_fixtures[file], s_fixtures[file].Description.EnumerateArray().Single(d => d.GetProperty("name").GetString() == name));
 
-    static void FillInput(string stream, JsonElement description, Span<float> input)
+    internal static void FillInput(string stream, JsonElement description, Span<float> input)
     {
         double scale = description.GetProperty("scale").GetDouble();
         Streams.Fill(stream + "input", input, -scale, scale, description.GetProperty("levels").GetInt32());

@@ -1,11 +1,21 @@
-namespace Boxfit.Engine.Operators;
+namespace Boxfit.Graphs;
 
 /// <summary>
 /// Folds the batch norm after a convolution into its weights and bias, for evaluation: with f = γ / √(variance + ε),
 /// weights · f and (bias − mean) · f + β. Without a batch norm the weights and bias are as they are.
 /// </summary>
-sealed class BatchNormFolding(Node convolution, Node? norm)
+/// <param name="convolution">The convolution.</param>
+/// <param name="norm">The batch norm that alone takes its output (<see cref="NormAfter"/>), or null.</param>
+public sealed class BatchNormFolding(Node convolution, Node? norm)
 {
+    /// <summary>The batch norm that can be folded into a convolution: it alone takes its output. Null where there is none.</summary>
+    public static Node? NormAfter(Graph graph, Node convolution) =>
+        graph.OnlyConsumerOf(convolution) is { Operation: BatchNorm } norm ? norm : null;
+
+    /// <summary>The bias's name in a weight file; where the convolution has none, the one that it would have.</summary>
+    public string BiasName => convolution.Parameter(ParameterRole.Bias)?.Name
+        ?? ParameterNames.NamingOf(convolution).Full(convolution.Name, ParameterRole.Bias);
+
     /// <summary>The folded weights, row-major.</summary>
     public float[] Weights(IReadOnlyDictionary<string, Tensor> parameters)
     {

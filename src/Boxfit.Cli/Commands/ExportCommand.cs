@@ -1,0 +1,110 @@
+namespace Boxfit.Cli.Commands;
+
+/// <summary><c>boxfit export</c>: a trained model for other programs.</summary>
+sealed class ExportCommand : BoxfitCommand
+{
+    const string Onnx = "onnx", Pixels = "pixels", Tensor = "tensor";
+
+    readonly Argument<string> _run = Argument<string>("RUN", "Run folder or model file");
+    readonly Option<string> _to = Choice("--to", "Format of the file", [Onnx], Onnx);
+    readonly OutputOption _out = new("--out", "FILE", "File to write, such as model.onnx") { Required = true };
+    readonly Option<string> _input = Choice("--input",
+        "What the file takes: pixels (RGB bytes; it gives the box's corners in 0…1), or tensor (scaled floats; the bare network)",
+        [Pixels, Tensor], Pixels);
+    readonly Option<bool> _half = Switch("--float16", "Compute with 16-bit floats: half the file, with three digits instead of seven");
+    readonly Option<string[]> _checkOn = Option<string[]>("--check-on", "PATHS",
+        "Pictures or folders to compare the file with the model on; default: the run's test pictures, else random ones");
+    readonly Option<string?> _checkpoint = TrainedModel.CreateCheckpointOption();
+
+    public ExportCommand()
+        : base("export", "Write a trained model as ONNX, for every program that runs that, and compare it with the training engine") =>
+        Take(_run, _to, _out, _input, _half, _checkOn, _checkpoint, Json);
+
+    public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
+    [
+        ("boxfit export runs/faces --out faces.onnx", "takes pictures at the model's size, gives boxes; docs/onnx.md shows its use"),
+        ("boxfit export runs/faces --out faces16.onnx --float16", "half the size"),
+        ("boxfit export best.safetensors --out best.onnx --check-on photos", "a model file; these pictures say whether both agree"),
+        ("boxfit export runs/faces --input tensor --out bare.onnx", "the network alone, for who scales and decodes by himself"),
+    ];
+
+    protected override int Run(CommandContext context)
+    {
+        var (arguments, terminal, cancellation) = context;
+        string run = arguments.GetRequiredValue(_run), path = _out.Place(arguments);
+        string file = TrainedModel.Find(run, arguments.GetValue(_checkpoint));
+        _out.RefuseInputs(arguments, file);
+        var model = ModelFile.Load(file);
+        var form = arguments.GetValue(_input) == Pixels ? InputForm.Pixels : InputForm.Tensor;
+        bool half = arguments.GetValue(_half);
+
+        var pictures = Pictures(context, run, model.Description.Preprocessing);
+        var export = OnnxExport.Of(model, form, half);
+        byte[] bytes = export.Model.ToBytes();
+        terminal.Say($"Comparing ONNX Runtime {OnnxSession.Version} with the training engine on " +
+            $"{Counted.Of(pictures.Levels.Count, "picture")} ({pictures.Source}) …");
+        double largest = new OnnxCheck(model, export).Run(bytes, pictures, cancellation);
+        OutputFiles.CreateFolderOf(path);
+        AtomicFile.Write(path, stream => stream.Write(bytes), bytes.Length);
+
+        if (arguments.GetValue(Json))
+        {
+            var result = new ExportedJson(Path.GetFullPath(path), arguments.GetValue(_to)!, arguments.GetValue(_input)!)
+            {
+                Float16 = half, Opset = OnnxModel.Opset, Bytes = bytes.Length, CheckedOn = pictures.Source,
+                Pictures = pictures.Levels.Count, LargestDifference = largest,
+            };
+            JsonText.WriteLine(terminal.Output, result, CliJson.Default.ExportedJson);
+            return ExitCode.Done;
+        }
+        terminal.Say(string.Create(CultureInfo.InvariantCulture,
+            $"They agree: the boxes' edges are at most {largest:0.0e+0} of the picture's side apart."));
+        new Ending(context)
+            .Wrote(path, string.Create(CultureInfo.InvariantCulture,
+                $"ONNX, opset {OnnxModel.Opset}, {(half ? "float16" : "float32")}, {bytes.Length / 1e6:0.0} MB"))
+            .Say(asJson: false);
+        terminal.Say("docs/onnx.md shows its use from Python, JavaScript and C#.");
+        return ExitCode.Done;
+    }
+
+    CheckPictures Pictures(CommandContext context, string run, Preprocessing preprocessing)
+    {
+        var (arguments, terminal, cancellation) = context;
+        if (arguments.GetValue(_checkOn) is { Length: > 0 } words)
+        {
+            using var source = new PictureSource(terminal, cancellation);
+            return CheckPictures.Read("the pictures of --check-on", [.. source.Expand(words)], preprocessing, cancellation);
+        }
+        if (TrainedModel.ReadSettings(run) is { } settings)
+        {
+            try
+            {
+                return CheckPictures.OfRun(settings, preprocessing, cancellation);
+            }
+            catch (InputException e)
+            {
+                terminal.Say($"Note: the run's own pictures cannot be taken for the comparison. {e.Message}");
+            }
+        }
+        terminal.Say("Note: the comparison takes random pictures; --check-on names others.");
+        return CheckPictures.Random(preprocessing);
+    }
+}
+
+/// <summary>What <c>export --json</c> prints.</summary>
+/// <param name="Out">The file.</param>
+/// <param name="Format">Its format.</param>
+/// <param name="Input">What it takes.</param>
+sealed record ExportedJson(string Out, string Format, string Input)
+{
+    public bool Float16 { get; init; }
+    public int Opset { get; init; }
+    public long Bytes { get; init; }
+
+    /// <summary>Where the pictures come from that it was compared on.</summary>
+    public string CheckedOn { get; init; } = "";
+    public int Pictures { get; init; }
+
+    /// <summary>The largest distance of two edges from the training engine's, as a share of the picture's side.</summary>
+    public double LargestDifference { get; init; }
+}

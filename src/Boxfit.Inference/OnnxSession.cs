@@ -1,0 +1,89 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace Boxfit.Inference;
+
+/// <summary>An ONNX file, loaded to be run by ONNX Runtime on the processor. May be used from several threads at once.</summary>
+public sealed class OnnxSession : IDisposable
+{
+    readonly InferenceSession _session;
+    readonly RunOptions _run = new();
+    readonly string _input;
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="model">The file's content.</param>
+    /// <param name="threads">Threads that compute.</param>
+    /// <exception cref="BoxfitException">ONNX Runtime does not take it, or its library cannot be loaded.</exception>
+    public OnnxSession(byte[] model, int threads)
+    {
+        _session = Explained("cannot load the model", () =>
+        {
+            // Its warnings are about how it changes the graph.
+            using var options = new SessionOptions
+            {
+                IntraOpNumThreads = threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
+            };
+            return new InferenceSession(model, options);
+        });
+        _input = _session.InputNames[0];
+    }
+
+    /// <summary>ONNX Runtime's version.</summary>
+    public static string Version => Explained("cannot say its version", () => OrtEnv.Instance().GetVersionString());
+
+    /// <summary>The texts that the model holds.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => _session.ModelMetadata.CustomMetadataMap;
+
+    /// <summary>Runs the model on some pictures.</summary>
+    /// <param name="input">Bytes or 32-bit floats, as the model takes them; row-major.</param>
+    /// <param name="pictures">Number of pictures.</param>
+    /// <returns>Each of the model's outputs, row-major.</returns>
+    /// <exception cref="BoxfitException">ONNX Runtime fails.</exception>
+    public IReadOnlyList<float[]> Run<T>(ReadOnlySpan<T> input, int pictures) where T : unmanaged
+    {
+        var type = typeof(T) == typeof(byte) ? TensorElementType.UInt8 : TensorElementType.Float;
+        long[] shape = [pictures, .. _session.InputMetadata[_input].Dimensions.Skip(1).Select(d => (long)d)];
+        using var tensor = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, type, shape);
+        input.CopyTo(tensor.GetTensorMutableDataAsSpan<T>());
+        return Explained("cannot run the model", () =>
+        {
+            using var results = _session.Run(_run, [_input], [tensor], _session.OutputNames);
+            return results.Select(Floats).ToArray();
+        });
+    }
+
+    /// <summary>Frees the model.</summary>
+    public void Dispose()
+    {
+        _run.Dispose();
+        _session.Dispose();
+    }
+
+    static float[] Floats(OrtValue value)
+    {
+        bool isHalf = value.GetTensorTypeAndShape().ElementDataType == TensorElementType.Float16;
+        if (!isHalf) return value.GetTensorDataAsSpan<float>().ToArray();
+        var halves = MemoryMarshal.Cast<Float16, Half>(value.GetTensorDataAsSpan<Float16>());
+        float[] floats = new float[halves.Length];
+        for (int i = 0; i < floats.Length; i++) floats[i] = (float)halves[i];
+        return floats;
+    }
+
+    static T Explained<T>(string what, Func<T> function)
+    {
+        try
+        {
+            return function();
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw new BoxfitException($"ONNX Runtime {what}: {ForeignText.ShownLine(e.Message)}", e);
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or TypeInitializationException)
+        {
+            throw new BoxfitException(
+                "ONNX Runtime's library cannot be loaded: " + (e.InnerException ?? e).Message +
+                " It is there for Linux and Windows on x64 and ARM64, and for macOS on ARM64; build Boxfit for this system.", e);
+        }
+    }
+}

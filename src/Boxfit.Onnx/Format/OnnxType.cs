@@ -1,0 +1,17 @@
+namespace Boxfit.Onnx.Format;
+
+/// <summary>The number formats of ONNX that are used here, with ONNX's numbers for them.</summary>
+public enum OnnxType
+{
+    /// <summary>32-bit float.</summary>
+    Float32 = 1,
+
+    /// <summary>Unsigned 8-bit integer.</summary>
+    UInt8 = 2,
+
+    /// <summary>Signed 64-bit integer.</summary>
+    Int64 = 7,
+
+    /// <summary>16-bit float (IEEE 754 half).</summary>
+    Float16 = 10,
+}

@@ -1,0 +1,38 @@
+namespace Boxfit.Onnx.Translation;
+
+/// <summary>From the network's four numbers to corners in order within 0…1, as a prediction has them.</summary>
+static class OnnxBoxes
+{
+    /// <summary>Name of the output.</summary>
+    public const string Name = "boxes";
+
+    const int Edges = 4;
+
+    /// <summary>Adds the steps, which end in the output.</summary>
+    public static void Add(OnnxGraphBuilder builder, string numbers, BoxRepresentation form)
+    {
+        string corners = numbers;
+        if (form != BoxRepresentation.Xyxy)
+            corners = builder.Add("MatMul", $"{Name}.corners", [numbers, builder.Floats($"{Name}.form", [Edges, Edges], Decoding(form))]);
+        (string first, string second) = ($"{Name}.first", $"{Name}.second");
+        builder.Split(corners, (first, Edges / 2), (second, Edges / 2));
+        string least = builder.Add("Min", $"{Name}.least", [first, second]), most = builder.Add("Max", $"{Name}.most", [first, second]);
+        string ordered = builder.Add("Concat", $"{Name}.ordered", [least, most], [new("axis", 1L)]);
+        builder.Add("Clip", Name, [ordered, builder.Floats($"{Name}.low", [], 0), builder.Floats($"{Name}.high", [], 1)]);
+    }
+
+    /// <summary>Decoding is linear: each row is what a box of one such number and zeros has for corners.</summary>
+    static float[] Decoding(BoxRepresentation form)
+    {
+        float[] matrix = new float[Edges * Edges];
+        for (int row = 0; row < Edges; row++)
+        {
+            float[] one = new float[Edges];
+            one[row] = 1;
+            var box = form.Decode(one);
+            float[] corners = [(float)box.X1, (float)box.Y1, (float)box.X2, (float)box.Y2];
+            corners.CopyTo(matrix, row * Edges);
+        }
+        return matrix;
+    }
+}

@@ -1,0 +1,114 @@
+namespace Boxfit.Training.Exporting;
+
+/// <summary>Compares what ONNX Runtime makes of an exported model with what the engine makes of the model itself.</summary>
+public sealed class OnnxCheck
+{
+    /// <summary>The largest distance of two edges, as a share of the picture's side, of a file of 32-bit floats.</summary>
+    public const double Tolerance = 1e-4;
+
+    /// <summary>The same of a file of 16-bit floats, which have three digits.</summary>
+    public const double HalfTolerance = 1e-2;
+
+    // How far the numbers of a layer may be apart, as a share of the largest of them.
+    const double LayerTolerance = 1e-4, HalfLayerTolerance = 3e-2;
+
+    readonly Model _model;
+    readonly OnnxExport _export;
+    readonly Preprocessor _preprocessor;
+    readonly int _threads;
+
+    /// <summary>Makes a check ready.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="export">The same as ONNX.</param>
+    /// <param name="threads">Threads that compute; 0 for one a processor.</param>
+    public OnnxCheck(Model model, OnnxExport export, int threads = 0)
+    {
+        (_model, _export, _threads) = (model, export, threads > 0 ? threads : Environment.ProcessorCount);
+        _preprocessor = new(model.Description.Preprocessing);
+    }
+
+    bool IsHalf => _export.Type == OnnxType.Float16;
+
+    /// <summary>Runs both on some pictures.</summary>
+    /// <param name="bytes">The file's content.</param>
+    /// <param name="pictures">The pictures.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <returns>The largest distance of two edges, as a share of the picture's side.</returns>
+    /// <exception cref="BoxfitException">
+    /// They are further apart than can be; the message names the first layer that differs. Or one of them gives no numbers.
+    /// </exception>
+    public double Run(byte[] bytes, CheckPictures pictures, CancellationToken cancellation = default)
+    {
+        double limit = IsHalf ? HalfTolerance : Tolerance, largest = 0;
+        int worst = 0;
+        using var session = new OnnxSession(bytes, _threads);
+        float[][] expected = Engine(_model.Graph, pictures.Levels, cancellation);
+        for (int i = 0; i < pictures.Levels.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var placement = pictures.Placements[i];
+            var box = Box(Onnx(session, pictures.Levels[i])[0], placement, isDecoded: _export.Form == InputForm.Pixels);
+            double distance = Distance(Box(expected[i], placement, isDecoded: false), box);
+            // A NaN is no distance, and as far as can be.
+            if (distance <= largest) continue;
+            (largest, worst) = (double.IsNaN(distance) ? double.PositiveInfinity : distance, i);
+        }
+        if (largest <= limit) return largest;
+        string layer = FindLayer(pictures.Levels[worst], cancellation) is { } found
+            ? $"The first layer that differs is '{found.Name}' ({found.Operation.Kind})."
+            : "All layers agree, so it is the decoding of the box.";
+        throw new BoxfitException(string.Create(CultureInfo.InvariantCulture,
+            $"The exported model is not the trained one: on {pictures.Source}, ONNX Runtime's boxes are up to {largest:0.0e+0} of a " +
+            $"picture's side from the training engine's, at most {limit:0.0e+0} was expected. {layer} Nothing was written. Please " +
+            $"report this."));
+    }
+
+    /// <summary>The first node whose numbers differ for a picture; null where none does.</summary>
+    Node? FindLayer(byte[] picture, CancellationToken cancellation)
+    {
+        foreach (var node in _model.Graph.Nodes.Where(n => n.Operation is not (Input or Dropout) && _export.Values.ContainsKey(n)))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using var session = new OnnxSession(_export.WithOutput(node).ToBytes(), _threads);
+            float[] actual = Onnx(session, picture)[1];
+            float[] expected = Engine(_model.Graph.UpTo(node), [picture], cancellation)[0];
+            double size = expected.Max(MathF.Abs) + 1e-6, limit = size * (IsHalf ? HalfLayerTolerance : LayerTolerance);
+            for (int i = 0; i < expected.Length; i++)
+                if (!(Math.Abs(expected[i] - actual[i]) <= limit)) return node;
+        }
+        return null;
+    }
+
+    float[][] Engine(Graph graph, IReadOnlyList<byte[]> pictures, CancellationToken cancellation) => EngineThread.RunOnce(() =>
+    {
+        using var plan = new InferencePlan(graph, _model.Parameters, batch: 1, _threads);
+        return pictures.Select(p =>
+        {
+            cancellation.ThrowIfCancellationRequested();
+            _preprocessor.Scale(p, plan.Input);
+            plan.RunChecked(ParameterFault.Largest);
+            return plan.Output.ToArray();
+        }).ToArray();
+    });
+
+    IReadOnlyList<float[]> Onnx(OnnxSession session, byte[] picture)
+    {
+        if (_export.Form == InputForm.Pixels) return session.Run<byte>(picture, pictures: 1);
+        float[] planes = new float[_preprocessor.PlaneValues];
+        _preprocessor.Scale(picture, planes);
+        return session.Run<float>(planes, pictures: 1);
+    }
+
+    BoundingBox Box(float[] numbers, Placement placement, bool isDecoded)
+    {
+        var form = isDecoded ? BoxRepresentation.Xyxy : _model.Description.Configuration.Box;
+        return placement.ToPicture(form.Decode(numbers).Ordered()).Clip();
+    }
+
+    static double Distance(BoundingBox a, BoundingBox b)
+    {
+        double sum = a.X1 + a.Y1 + a.X2 + a.Y2 + b.X1 + b.Y1 + b.X2 + b.Y2;
+        if (!double.IsFinite(sum)) return double.NaN;
+        return Math.Max(Math.Max(Math.Abs(a.X1 - b.X1), Math.Abs(a.Y1 - b.Y1)), Math.Max(Math.Abs(a.X2 - b.X2), Math.Abs(a.Y2 - b.Y2)));
+    }
+}

@@ -1,0 +1,113 @@
+namespace Boxfit.Tests.Cli.Commands;
+
+public sealed class ExportCommandTests(TinyRun run) : IClassFixture<TinyRun>
+{
+    [Fact]
+    public void A_run_is_written_and_compared_on_its_test_pictures()
+    {
+        string file = run["exported/m.onnx"];
+        var result = CommandRun.Of("export", run.Folder, "--to", "onnx", "--out", file);
+        Assert.True(result.ExitCode == ExitCode.Done, result.Messages);
+        Assert.Matches(
+            """
+            ^Comparing ONNX Runtime 1\.\d+\.\d+ with the training engine on \d pictures? \(the run's test pictures\) …
+            They agree: the boxes' edges are at most \d\.\de-\d\d? of the picture's side apart\.
+
+            Written
+              \S*m\.onnx  ONNX, opset 17, float32, \d+\.\d MB
+            docs/onnx\.md shows its use from Python, JavaScript and C#\.
+            $
+            """.ReplaceLineEndings("\n"), result.Messages);
+        using var session = new OnnxSession(File.ReadAllBytes(file), 1);
+        Assert.Equal(ModelFile.Describe(ModelFile.Find(run.Folder)).ToJson(), session.Metadata[ModelFile.MetadataName]);
+    }
+
+    [Fact]
+    public void Its_boxes_are_the_predictors()
+    {
+        string file = run["boxes.onnx"];
+        Assert.Equal(ExitCode.Done, CommandRun.Of("export", run.Folder, "--out", file).ExitCode);
+        using var predictor = Predictor.Load(run.Folder);
+        using var session = new OnnxSession(File.ReadAllBytes(file), 1);
+        var preprocessor = new Preprocessor(predictor.Description.Preprocessing);
+        foreach (string picture in Directory.GetFiles(run.Pictures, "*.jpg"))
+        {
+            byte[] levels = new byte[preprocessor.FittedBytes];
+            var placement = preprocessor.FitFile(picture, levels, out _);
+            float[] edges = session.Run<byte>(levels, 1)[0];
+            var box = placement.ToPicture(BoxRepresentation.Xyxy.Decode(edges)).Clip();
+            var expected = predictor.Predict(picture).Box;
+            Assert.Equal(expected.X1, box.X1, 1e-4);
+            Assert.Equal(expected.Y1, box.Y1, 1e-4);
+            Assert.Equal(expected.X2, box.X2, 1e-4);
+            Assert.Equal(expected.Y2, box.Y2, 1e-4);
+        }
+    }
+
+    [Fact]
+    public void Half_precision_and_the_bare_network_are_said_in_the_result()
+    {
+        var json = CommandRun.Of("export", run.Folder, "--out", run["h.onnx"], "--float16", "--input", "tensor", "--json").Json;
+        Assert.Equal(("onnx", "tensor", true, 17), (json.GetProperty("format").GetString(), json.GetProperty("input").GetString(),
+            json.GetProperty("float16").GetBoolean(), json.GetProperty("opset").GetInt32()));
+        Assert.Equal(new FileInfo(run["h.onnx"]).Length, json.GetProperty("bytes").GetInt64());
+        Assert.InRange(json.GetProperty("largestDifference").GetDouble(), 0, OnnxCheck.HalfTolerance);
+    }
+
+    [Fact]
+    public void A_model_file_by_itself_is_compared_on_random_pictures_or_on_those_that_are_named()
+    {
+        string model = ModelFile.Find(run.Folder);
+        var result = CommandRun.Of("export", model, "--out", run["a.onnx"], "--json");
+        Assert.StartsWith("Note: the comparison takes random pictures; --check-on names others.\n", result.Messages);
+        Assert.Equal("random pictures", result.Json.GetProperty("checkedOn").GetString());
+        result = CommandRun.Of("export", model, "--out", run["b.onnx"], "--check-on", run.Pictures, "--json");
+        Assert.Equal(12, result.Json.GetProperty("pictures").GetInt32());
+        Assert.Equal("the pictures of --check-on", result.Json.GetProperty("checkedOn").GetString());
+        result = CommandRun.Of("export", model, "--out", run["c.onnx"], "--check-on", run.Data);
+        Assert.Equal(ExitCode.Done, result.ExitCode);
+        File.WriteAllText(run["no.jpg"], "no picture");
+        result = CommandRun.Of("export", model, "--out", run["d.onnx"], "--check-on", run["no.jpg"]);
+        Assert.Equal(ExitCode.BadInput, result.ExitCode);
+        Assert.Contains("None of the pictures of --check-on can be read", result.Messages);
+        Assert.False(File.Exists(run["d.onnx"]));
+    }
+
+    [Fact]
+    public void A_run_whose_pictures_are_gone_is_compared_on_random_ones_and_says_so()
+    {
+        using var folder = new TemporaryFolder();
+        SmallRunCopy(folder["run"]);
+        string settings = File.ReadAllText(folder["run/config.yaml"]).Replace(run.Data, folder["gone.csv"], StringComparison.Ordinal);
+        File.WriteAllText(folder["run/config.yaml"], settings);
+        var result = CommandRun.Of("export", folder["run"], "--out", folder["m.onnx"]);
+        Assert.True(result.ExitCode == ExitCode.Done, result.Messages);
+        Assert.Contains("Note: the run's own pictures cannot be taken for the comparison. ", result.Messages);
+        Assert.Contains("(random pictures)", result.Messages);
+    }
+
+    [Fact]
+    public void What_cannot_be_written_is_refused_before_the_work()
+    {
+        string model = ModelFile.Find(run.Folder);
+        byte[] before = File.ReadAllBytes(model);
+        var result = CommandRun.Of("export", model, "--out", model);
+        Assert.Equal(ExitCode.BadInput, result.ExitCode);
+        Assert.Contains("would overwrite", result.Messages);
+        Assert.Equal(before, File.ReadAllBytes(model));
+        Assert.Equal(ExitCode.BadInput, CommandRun.Of("export", run.Folder, "--out", run.Pictures).ExitCode);
+        Assert.Equal(ExitCode.BadInput, CommandRun.Of("export", run.Folder).ExitCode);
+        Assert.Equal(ExitCode.BadInput, CommandRun.Of("export", run.Data, "--out", run["e.onnx"]).ExitCode);
+        Assert.Equal(ExitCode.Interrupted, CommandRun.Interrupted("export", run.Folder, "--out", run["e.onnx"]).ExitCode);
+        Assert.False(File.Exists(run["e.onnx"]));
+    }
+
+    void SmallRunCopy(string target)
+    {
+        foreach (string file in Directory.GetFiles(run.Folder))
+        {
+            Directory.CreateDirectory(target);
+            File.Copy(file, Path.Combine(target, Path.GetFileName(file)));
+        }
+    }
+}

@@ -1,0 +1,142 @@
+namespace Boxfit.Tests.Onnx;
+
+public class OnnxExportTests
+{
+    static readonly LocalizerConfiguration s_small = new() { Backbone = "mininet", ExtraConvolutions = [], Head = [8] };
+
+    static readonly Dictionary<string, LocalizerConfiguration> s_configurations = Configurations();
+
+    public static TheoryData<string> Names => [.. s_configurations.Keys];
+
+    /// <summary>All that can be trained: each backbone, and each of the options.</summary>
+    static Dictionary<string, LocalizerConfiguration> Configurations()
+    {
+        var all = Backbones.Names.ToDictionary(n => n, n => s_small with { Backbone = n }, StringComparer.Ordinal);
+        all["folded norms"] = s_small with { Backbone = "resnet18", FoldedNorms = true };
+        all["neck and vote"] = s_small with { Neck = new(16, 8), Vectorizer = Vectorizer.Vote, Head = [] };
+        all["vote of a resnet with a neck"] = all["neck and vote"] with { Backbone = "resnet18" };
+        all["extra convolutions"] = s_small with { ExtraConvolutions = [new(12, 1, 1), new(10, 2, 2)] };
+        all["flatten"] = s_small with { Vectorizer = Vectorizer.Flatten };
+        all["dropout"] = s_small with { Head = [8, 8], Dropout = 0.5 };
+        all["no hidden layer"] = s_small with { Head = [] };
+        foreach (var box in Enum.GetValues<BoxRepresentation>())
+        {
+            all[$"linear {box}"] = s_small with { Box = box };
+            all[$"sigmoid {box}"] = s_small with { Box = box, SigmoidOutput = true };
+        }
+        return all;
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void Whatever_can_be_trained_gives_the_engines_boxes(string name)
+    {
+        var model = RandomModel.Of(s_configurations[name]);
+        var pictures = CheckPictures.Random(model.Description.Preprocessing);
+        foreach (var form in Enum.GetValues<InputForm>())
+        {
+            var export = OnnxExport.Of(model, form, halfPrecision: false);
+            var check = new OnnxCheck(model, export);
+            Assert.InRange(check.Run(export.Model.ToBytes(), pictures, TestContext.Current.CancellationToken), 0, 1e-5);
+        }
+        // Boxes that are all cut to the picture's edges would agree whatever the numbers.
+        float[][] boxes = pictures.Levels.Select(p => Boxes(model, p)[0]).ToArray();
+        Assert.All(boxes, b => Assert.Contains(b, edge => edge is > 0 and < 1));
+        Assert.Equal(boxes.Length, boxes.Select(b => string.Join(' ', b)).Distinct().Count());
+    }
+
+    [Theory]
+    [InlineData(PixelScaling.Article)]
+    [InlineData(PixelScaling.Imagenet)]
+    [InlineData(PixelScaling.Caffe)]
+    public void Levels_are_scaled_as_the_preprocessing_says_at_any_size(PixelScaling scaling)
+    {
+        var model = RandomModel.Of(s_small, new(96, 64, Scaling: scaling));
+        var export = OnnxExport.Of(model, InputForm.Pixels, halfPrecision: false);
+        Assert.Equal([64, 96, 3], export.Model.Graph.Input.Shape);
+        var pictures = CheckPictures.Random(model.Description.Preprocessing);
+        Assert.InRange(new OnnxCheck(model, export).Run(export.Model.ToBytes(), pictures, TestContext.Current.CancellationToken), 0, 1e-5);
+    }
+
+    [Fact]
+    public void Several_pictures_at_once_are_each_what_they_are_alone()
+    {
+        var model = RandomModel.Of(s_configurations["neck and vote"]);
+        var levels = CheckPictures.Random(model.Description.Preprocessing).Levels;
+        float[][] together = Boxes(model, [.. levels.SelectMany(p => p)]);
+        Assert.Equal(levels.Count, together.Length);
+        for (int i = 0; i < together.Length; i++)
+        {
+            float[] alone = Boxes(model, levels[i])[0];
+            for (int edge = 0; edge < alone.Length; edge++) Assert.Equal(alone[edge], together[i][edge], 1e-5f);
+        }
+    }
+
+    [Theory]
+    [InlineData("resnet18")]
+    [InlineData("neck and vote")]
+    [InlineData("sigmoid Cxcywh")]
+    public void Half_precision_halves_the_file_and_is_nearly_the_same(string name)
+    {
+        var model = RandomModel.Of(s_configurations[name]);
+        var pictures = CheckPictures.Random(model.Description.Preprocessing);
+        int whole = OnnxExport.Of(model, InputForm.Pixels, halfPrecision: false).Model.ToBytes().Length;
+        foreach (var form in Enum.GetValues<InputForm>())
+        {
+            var export = OnnxExport.Of(model, form, halfPrecision: true);
+            byte[] bytes = export.Model.ToBytes();
+            Assert.InRange(bytes.Length, whole / 2 - 1000, whole * 0.6);
+            double distance = new OnnxCheck(model, export).Run(bytes, pictures, TestContext.Current.CancellationToken);
+            Assert.InRange(distance, 1e-7, OnnxCheck.HalfTolerance);
+        }
+    }
+
+    [Fact]
+    public void A_weight_too_large_for_half_precision_is_refused_by_its_name()
+    {
+        var model = RandomModel.Of(s_small);
+        model.Parameters["head.0.bias"].Values[1] = 70_000;
+        Assert.Equal("head.0.bias holds 70000, but half precision ends at 65504. Write the model without --float16.",
+            Assert.Throws<InputException>(() => OnnxExport.Of(model, InputForm.Pixels, halfPrecision: true)).Message);
+    }
+
+    [Fact]
+    public void The_metadata_is_the_model_files()
+    {
+        var model = RandomModel.Of(s_small);
+        using var session = new OnnxSession(OnnxExport.Of(model, InputForm.Tensor, halfPrecision: false).Model.ToBytes(), 1);
+        Assert.Equal("tensor", session.Metadata[OnnxExport.FormName]);
+        var read = ModelDescription.Parse(session.Metadata[ModelFile.MetadataName]);
+        Assert.Equal(model.Description.ToJson(), read.ToJson());
+        Assert.Equal("face", read.Label);
+    }
+
+    [Theory]
+    [InlineData("resnet18", false)]
+    [InlineData("neck and vote", false)]
+    [InlineData("neck and vote", true)]
+    [InlineData("sigmoid Xywh", true)]
+    public void Onnxs_own_checker_takes_it(string name, bool half)
+    {
+        const string script = """
+            import onnx, sys
+            model = onnx.load(sys.argv[1])
+            onnx.checker.check_model(model, full_check=True)
+            onnx.shape_inference.infer_shapes(model, strict_mode=True, data_prop=True)
+            def shape(v): return [d.dim_param or d.dim_value for d in v.type.tensor_type.shape.dim]
+            i, o = model.graph.input[0], model.graph.output[0]
+            print(model.ir_version, model.opset_import[0].version, i.name, i.type.tensor_type.elem_type, shape(i), o.name, shape(o))
+            print(model.producer_name, model.metadata_props[1].value, all(n.doc_string for n in model.graph.node if n.op_type == 'Conv'))
+            """;
+        using var folder = new TemporaryFolder();
+        var export = OnnxExport.Of(RandomModel.Of(s_configurations[name]), InputForm.Pixels, half);
+        File.WriteAllBytes(folder["m.onnx"], export.Model.ToBytes());
+        Assert.Equal("8 17 pixels 2 ['N', 64, 64, 3] boxes ['N', 4]\nBoxfit pixels True", FixtureScript.RunText(script, folder["m.onnx"]));
+    }
+
+    static float[][] Boxes(Model model, byte[] levels)
+    {
+        using var session = new OnnxSession(OnnxExport.Of(model, InputForm.Pixels, halfPrecision: false).Model.ToBytes(), 1);
+        int pictures = levels.Length / new Preprocessor(model.Description.Preprocessing).FittedBytes;
+        return [.. session.Run<byte>(levels, pictures)[0].Chunk(4)];
+    }
+}

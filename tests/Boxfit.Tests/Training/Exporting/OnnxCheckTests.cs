@@ -1,0 +1,48 @@
+using Boxfit.Tests.Onnx;
+
+namespace Boxfit.Tests.Training.Exporting;
+
+public class OnnxCheckTests
+{
+    static readonly LocalizerConfiguration s_small = new() { Backbone = "mininet", ExtraConvolutions = [], Head = [8] };
+
+    [Theory]
+    [InlineData("stage2.0.1.conv.weight", "stage2.0.1.norm", InputForm.Pixels)]
+    [InlineData("head.0.weight", "head.0", InputForm.Tensor)]
+    [InlineData("box.bias", "box", InputForm.Pixels)]
+    public void A_file_that_is_not_the_model_is_refused_with_its_first_layer_that_differs(string parameter, string layer, InputForm form)
+    {
+        var model = RandomModel.Of(s_small);
+        var other = model.Parameters.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
+        other[parameter] = other[parameter] with { Values = [.. other[parameter].Values.Select(v => v + 0.3f)] };
+        var export = OnnxExport.Of(model with { Parameters = other }, form, halfPrecision: false);
+        var pictures = CheckPictures.Random(model.Description.Preprocessing);
+        var check = new OnnxCheck(model, export);
+        string message = Assert.Throws<BoxfitException>(
+            () => check.Run(export.Model.ToBytes(), pictures, TestContext.Current.CancellationToken)).Message;
+        Assert.StartsWith("The exported model is not the trained one: on random pictures, ONNX Runtime's boxes are up to ", message);
+        Assert.Contains($"The first layer that differs is '{layer}' (", message);
+    }
+
+    [Fact]
+    public void Where_all_layers_agree_it_is_the_decoding()
+    {
+        var model = RandomModel.Of(s_small);
+        var export = OnnxExport.Of(RandomModel.Of(s_small with { Box = BoxRepresentation.Cxcywh }), InputForm.Pixels, halfPrecision: false);
+        var pictures = CheckPictures.Random(model.Description.Preprocessing);
+        // The nodes of another graph with the same layers.
+        var values = OnnxExport.Of(model, InputForm.Pixels, halfPrecision: false).Values;
+        var check = new OnnxCheck(model, export with { Values = values });
+        string message = Assert.Throws<BoxfitException>(
+            () => check.Run(export.Model.ToBytes(), pictures, TestContext.Current.CancellationToken)).Message;
+        Assert.Contains("All layers agree, so it is the decoding of the box.", message);
+    }
+
+    [Fact]
+    public void What_is_no_model_is_an_error_of_ONNX_Runtime()
+    {
+        string message = Assert.Throws<BoxfitException>(() => new OnnxSession([1, 2, 3], 1)).Message;
+        Assert.StartsWith("ONNX Runtime cannot load the model: ", message);
+        Assert.NotEmpty(OnnxSession.Version);
+    }
+}
