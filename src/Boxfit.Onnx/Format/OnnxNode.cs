@@ -19,7 +19,8 @@ public sealed record OnnxNode(
     internal OnnxMessage ToMessage()
     {
         var message = new OnnxMessage();
-        foreach (string input in Inputs) message.Add(InputField, input);
+        // An input that is left out keeps its place with an empty name.
+        foreach (string input in Inputs) message.Add(InputField, Encoding.UTF8.GetBytes(input));
         foreach (string output in Outputs) message.Add(OutputField, output);
         message.Add(NameField, Name);
         message.Add(OperatorField, Operator);

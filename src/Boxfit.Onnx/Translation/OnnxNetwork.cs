@@ -108,7 +108,7 @@ sealed class OnnxNetwork(OnnxGraphBuilder builder, Graph graph, IReadOnlyDiction
             if ((double)factor * length < target) factor = float.BitIncrement(factor);
             bool isExact = Enumerable.Range(0, target).All(i => (int)(i / factor) == (long)i * length / target);
             return isExact ? factor : throw new BoxfitException(
-                $"Layer '{node.Name}' enlarges {length} cells to {target}, which ONNX has no exact factor for.");
+                $"Layer '{node.Name}' enlarges a side from {length} to {target}, which ONNX has no exact factor for.");
         }
     }
 

@@ -53,9 +53,10 @@ public sealed record CheckPictures(string Source, IReadOnlyList<byte[]> Levels, 
     public static CheckPictures OfRun(TrainingSettings settings, Preprocessing preprocessing, CancellationToken cancellation)
     {
         var split = TrainingData.Load(settings).Split;
-        var (name, samples) = split.Test.Count > 0 ? ("test", split.Test)
-            : split.Validation.Count > 0 ? ("validation", split.Validation) : ("training", split.Train);
-        return Read($"the run's {name} pictures", [.. samples.Select(s => s.Path)], preprocessing, cancellation);
+        var (name, samples) = split.Test.Count > 0 ? ("test pictures", split.Test)
+            : split.Validation.Count > 0 ? ("validation pictures", split.Validation)
+            : ("training pictures", split.Train);
+        return Read($"the run's {name}", [.. samples.Select(s => s.Path)], preprocessing, cancellation);
     }
 
     /// <summary>Pictures of random levels, the same each time.</summary>

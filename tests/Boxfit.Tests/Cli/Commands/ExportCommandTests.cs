@@ -11,7 +11,7 @@ public sealed class ExportCommandTests(TinyRun run) : IClassFixture<TinyRun>
         Assert.Matches(
             """
             ^Comparing ONNX Runtime 1\.\d+\.\d+ with the training engine on \d pictures? \(the run's test pictures\) …
-            They agree: the boxes' edges are at most \d\.\de-\d\d? of the picture's side apart\.
+            They agree: the boxes' edges are at most \d\.\de[-+]\d\d? of the picture's side apart\.
 
             Written
               \S*m\.onnx  ONNX, opset 17, float32, \d+\.\d MB

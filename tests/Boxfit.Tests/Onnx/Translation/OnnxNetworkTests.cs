@@ -68,7 +68,7 @@ public class OnnxNetworkTests
             }
             catch (BoxfitException e)
             {
-                Assert.StartsWith($"Layer 'up' enlarges {cells} cells to {cells * 5 / 3}, ", e.Message);
+                Assert.StartsWith($"Layer 'up' enlarges a side from {cells} to {cells * 5 / 3}, ", e.Message);
                 refused++;
             }
         }
