@@ -39,11 +39,12 @@ sealed class HelpText(TextWriter output, int width)
         // The preset's own default stays what it is.
         var defaults = Presets.Get(preset) with { Preset = Presets.Best };
 
-        WriteParagraph($"{command.Description}.", 0);
+        WriteParagraph(ShellLine.Here($"{command.Description}."), 0);
         string arguments = string.Concat(command.Arguments.Select(a => " " + Usage(a)));
         output.Write($"\nUsage:\n  {path}{(command.Subcommands.Count > 0 ? " COMMAND" : "")}{arguments} [options]\n");
-        WriteRows("Arguments", [.. command.Arguments.Select(a => (a.Name, a.Description ?? ""))]);
-        WriteRows("Commands", [.. command.Subcommands.Where(c => !c.Hidden).Select(c => (c.Name, c.Description ?? ""))]);
+        WriteRows("Arguments", [.. command.Arguments.Select(a => (a.Name, ShellLine.Here(a.Description ?? "")))]);
+        WriteRows("Commands",
+            [.. command.Subcommands.Where(c => !c.Hidden).Select(c => (c.Name, ShellLine.Here(c.Description ?? "")))]);
         if (presetOption is null)
         {
             WriteRows("Options", [.. options.Select(o => Row(o, defaults))]);
@@ -68,7 +69,7 @@ sealed class HelpText(TextWriter output, int width)
         output.Write("\nExamples:\n");
         foreach (var (commandLine, remark) in command.Examples)
         {
-            output.Write($"  {commandLine}\n");
+            output.Write($"  {ShellLine.Here(commandLine)}\n");
             WriteParagraph(remark, 6);
         }
     }

@@ -16,7 +16,7 @@ static class UsageError
 
     /// <summary>The words that lead to a command, such as <c>boxfit data check</c>.</summary>
     public static string Path(CommandResult command) => command.Parent is CommandResult parent
-        ? $"{Path(parent)} {command.Command.Name}" : command.Command is RootCommand ? "boxfit" : command.Command.Name;
+        ? $"{Path(parent)} {command.Command.Name}" : command.Command is RootCommand ? ShellLine.Of() : command.Command.Name;
 
     // An option that is not known would otherwise be taken for the value of an argument, such as a picture's path, or for a class.
     static string? UnknownWord(ParseResult result)
@@ -43,8 +43,8 @@ static class UsageError
         (string Name, string Path)[] all =
         [
             .. own.Select(c => (c.Name, c.Name)),
-            .. Shown(root).Select(c => (c.Name, $"boxfit {c.Name}")),
-            .. Shown(root).SelectMany(g => Shown(g).Select(c => (c.Name, $"boxfit {g.Name} {c.Name}"))),
+            .. Shown(root).Select(c => (c.Name, ShellLine.Of(c.Name))),
+            .. Shown(root).SelectMany(g => Shown(g).Select(c => (c.Name, ShellLine.Of(g.Name, c.Name)))),
         ];
         string? name = Array.Exists(all, c => c.Name == word) ? word
             : Spelling.Nearest(word, [.. own.Select(c => c.Name)]) ?? Spelling.Nearest(word, [.. all.Select(c => c.Name)]);
@@ -87,6 +87,6 @@ static class UsageError
         Symbol? missing = command.Arguments.FirstOrDefault(
             a => a.Arity.MinimumNumberOfValues > 0 && result.GetResult(a) is not { Tokens.Count: > 0 });
         missing ??= command.Options.FirstOrDefault(o => o.Required && result.GetResult(o) is not { Tokens.Count: > 0 });
-        return missing is null ? null : $"{missing.Name} is missing: {missing.Description}.";
+        return missing is null ? null : $"{missing.Name} is missing: {ShellLine.Here(missing.Description ?? "")}.";
     }
 }

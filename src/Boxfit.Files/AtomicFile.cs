@@ -53,6 +53,7 @@ public static class AtomicFile
     public static BoxfitException Explain(string path, Exception cause, long size = 0)
     {
         string full = Path.GetFullPath(path), folder = Path.GetDirectoryName(full) ?? full;
+        if (Path.EndsInDirectorySeparator(path)) return Because("that is the name of a folder; expected the name of a file.");
         if (cause is DirectoryNotFoundException && !Directory.Exists(folder))
             return Because($"there is no folder {folder}, or no more. Was it moved or deleted meanwhile?");
         if (cause is UnauthorizedAccessException && FileStatus.Of(full).Kind != FileKind.Folder || cause.HResult == ReadOnlyOnUnix)

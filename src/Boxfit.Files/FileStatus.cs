@@ -31,9 +31,12 @@ public enum FileKind
 /// <param name="Error">The system's number of the error where there is nothing, else 0.</param>
 public readonly partial record struct FileStatus(FileKind Kind, string Identity, int Error = 0)
 {
+    /// <summary>Number of names that the file has on its disk; 1 where the system does not say.</summary>
+    public long Names { get; init; } = 1;
+
     // Of Linux on all processors: struct statx has the same places everywhere.
     const int CurrentFolder = -100, BasicFields = 0x7FF, StatusBytes = 256;
-    const int ModePlace = 28, NumberPlace = 32, WrittenPlace = 112, DevicePlace = 136;
+    const int NamesPlace = 16, ModePlace = 28, NumberPlace = 32, WrittenPlace = 112, DevicePlace = 136;
     const int TypeMask = 0xF000;
 
     /// <summary>The error of a path that is longer than the system takes.</summary>
@@ -68,7 +71,7 @@ public readonly partial record struct FileStatus(FileKind Kind, string Identity,
             _ => FileKind.File,
         };
         ulong device = BitConverter.ToUInt64(status[DevicePlace..]), number = BitConverter.ToUInt64(status[NumberPlace..]);
-        return new(kind, $"{device:x}:{number:x}");
+        return new(kind, $"{device:x}:{number:x}") { Names = BitConverter.ToUInt32(status[NamesPlace..]) };
     }
 
     /// <summary>Whether there is a file at a path, through links, whatever the bytes of its name: <see cref="RawPath"/>.</summary>

@@ -11,7 +11,7 @@ public static partial class NativeLibraries
     static NativeLibraries() => SetUnlessSet("GOMP_SPINCOUNT", "1000");
 
     /// <summary>Ends a message about something that is missing.</summary>
-    public const string Hint = "`boxfit doctor` says what is there and what is missing.";
+    public static string Hint => $"`{ShellLine.Of("doctor")}` says what is there and what is missing.";
 
     /// <summary>
     /// Sets an environment variable for native libraries unless the user has set it; through libc, since what .NET sets does not reach

@@ -150,4 +150,7 @@ public sealed class PictureException : BoxfitException
 
     /// <summary>One short line that says what is wrong, such as "the file is empty".</summary>
     public string Reason { get; }
+
+    /// <summary>True where nothing is missing of the file, but what it holds is of a kind that is not read.</summary>
+    public bool IsOfRefusedKind { get; init; }
 }

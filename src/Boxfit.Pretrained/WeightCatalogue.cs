@@ -54,8 +54,8 @@ public static class WeightCatalogue
         if ((Default(name) ?? All.FirstOrDefault(w => w.FileName == name)) is { } known) return known;
         string backbones = string.Join(", ", All.Where(w => w.IsDefault).Select(w => w.Backbone));
         throw new InputException(
-            $"There are no published ImageNet weights for '{name}'. Known: {backbones}, and the files of boxfit weights list." +
-            $"{Spelling.DidYouMean(name, All.Select(w => w.ShortName))} " +
+            $"There are no published ImageNet weights for '{name}'. Known: {backbones}, and the files of " +
+            $"{ShellLine.Of("weights", "list")}.{Spelling.DidYouMean(name, All.Select(w => w.ShortName))} " +
             "Other ways: --weights FILE for a file of your own, --weights none to begin with random weights.");
     }
 

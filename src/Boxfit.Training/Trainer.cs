@@ -14,7 +14,7 @@ public static class Trainer
     /// The data, the settings or the initial weights are wrong, or the run folder exists; nothing has been written then.
     /// </exception>
     /// <exception cref="BoxfitException">
-    /// Published weights cannot be fetched, the loss became NaN, the disk is full, or a native library is missing.
+    /// Published weights cannot be fetched, the loss became NaN, the disk has too little room, or a native library is missing.
     /// </exception>
     public static TrainingResult Run(
         TrainingSettings settings, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
@@ -22,6 +22,7 @@ public static class Trainer
         SettingsTable.Standard.Check(settings);
         string path = RunFolder.Choose(settings);
         var run = PreparedRun.Settle(settings, progress, cancellation);
+        RunRoom.Require(path, run.Settings, run.Network.Graph);
         using var folder = RunFolder.Create(path, run.Settings);
         run.Weights.WriteReport(folder.WeightsFile);
         return EngineThread.RunOnce(() => TrainingSession.Train(run, folder, progress, cancellation));
@@ -52,6 +53,7 @@ public static class Trainer
     {
         using var folder = RunFolder.Open(runFolder);
         var run = PreparedRun.Resume(folder, longer);
+        RunRoom.Require(folder.Path, run.Settings, run.Network.Graph);
         // A kill before the next checkpoint leaves a longer configuration, which makes the run longer when it goes on.
         if (longer.Count > 0) folder.WriteSettings(run.Settings);
         RunModels.DeliverAgain(run, folder);

@@ -48,7 +48,23 @@ sealed class DataCompareCommand : BoxfitCommand
                 $"No picture has a box in both {a} and {b}. Pictures are matched by their place and by their names; " +
                 "--images says where they are.");
         }
+        SayEnd(context);
         return comparison.Skipped.Count > 0 ? ExitCode.DoneWithSkips : ExitCode.Done;
+    }
+
+    void SayEnd(CommandContext context)
+    {
+        var arguments = context.Arguments;
+        var ending = new Ending(context)
+            .Wrote(arguments.GetValue(_csv), "a row a picture, the worst first")
+            .LookAt(arguments.GetValue(_sheet), "the worst pictures with both boxes");
+        if (arguments.GetValue(_sheet) is null)
+        {
+            string[] names = [.. new[] { _a, _b }.Select(a => ShellLine.Nearby(arguments.GetRequiredValue(a)))];
+            Option[] options = [_images, .. _readingA.All, .. _readingB.All, _objects, _objects.Class];
+            ending.Next("data compare", [.. names, .. ending.Given([.. options.Select(o => o.Name)]), _sheet.Name, "worst.html"]);
+        }
+        ending.Say(arguments.GetValue(Json));
     }
 }
 

@@ -31,20 +31,22 @@ sealed class DataGetCommand : BoxfitCommand
         string folder = arguments.GetRequiredValue(_to);
         var result = DatasetFetcher.FetchAsync(set, folder, from, null, new FetchDisplay(terminal), cancellation).GetAwaiter().GetResult();
         terminal.ClearStatus();
-        string next = string.Format(null, set.NextCommand, folder.TrimEnd(Path.DirectorySeparatorChar));
-        if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, FetchedJson.Of(set, result, next), CliJson.Default.FetchedJson);
-        else Print(terminal.Output, set, result, next);
+        string[] next = set.NextWords(folder);
+        bool asJson = arguments.GetValue(Json);
+        if (asJson)
+            JsonText.WriteLine(terminal.Output, FetchedJson.Of(set, result, ShellLine.Of(next)), CliJson.Default.FetchedJson);
+        else Print(terminal.Output, set, result);
+        new Ending(context).Next(next).Say(asJson);
         return ExitCode.Done;
     }
 
-    static void Print(TextWriter output, KnownDataset set, FetchResult result, string next)
+    static void Print(TextWriter output, KnownDataset set, FetchResult result)
     {
         var (folder, unpacked) = (result.Folder, result.Unpacked);
         output.WriteLine(result.WasThere ? $"{set.Name} is in {folder} already; nothing was done." : $"{set.Name} is in {folder}.");
         string skipped = string.Join(", ", unpacked.Skipped.Select(s => $"{s.Value:N0} {s.Key}"));
         string leftOut = skipped.Length > 0 ? $"; left out: {skipped}" : "";
         output.WriteLine($"{Counted.Of(unpacked.Files, "file")}, {ByteCount.Text(unpacked.Bytes)}{leftOut}.");
-        output.WriteLine($"Next: {next}");
     }
 }
 

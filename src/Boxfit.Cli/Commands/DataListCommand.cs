@@ -17,6 +17,7 @@ sealed class DataListCommand : BoxfitCommand
         var (arguments, terminal, _) = context;
         if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, KnownDatasetsJson.All(), CliJson.Default.KnownDatasetsJson);
         else terminal.Write(KnownDatasets.All.Select(Describe));
+        new Ending(context).Next("data get", "NAME", "--to", "data").Say(arguments.GetValue(Json));
         return ExitCode.Done;
     }
 

@@ -62,6 +62,9 @@ sealed class DataPreviewCommand : BoxfitCommand
         if (arguments.GetValue(Json))
             JsonText.WriteLine(terminal.Output, PreviewJson.Of(output, settings, preview), CliJson.Default.PreviewJson);
         else Print(terminal, output, shown, settings);
+        var ending = new Ending(context).LookAt(output, "the pictures as training sees them");
+        ending.Next("train", [ShellLine.Nearby(data), .. ending.Given([_config.Name, .. _settings.All.Select(o => o.Name)])])
+            .Say(arguments.GetValue(Json));
         return skipped.Length > 0 ? ExitCode.DoneWithSkips : ExitCode.Done;
 
         int Positive(Option<int> option)

@@ -91,7 +91,7 @@ sealed class DataSplitCommand : BoxfitCommand
         foreach (string note in r.Notes) terminal.Say($"Note: {note}");
         if (r.Malformed > 0)
             terminal.Say($"{Counted.Of(r.Malformed, "entry is", "entries are")} not understood and in no part; " +
-                "boxfit data check says why.");
+                $"{ShellLine.Of("data", "check")} says why.");
         if (r.Unseen is [var first, ..])
         {
             terminal.Say($"{Counted.Of(r.Unseen.Count, "picture")} could not be looked at, but " +

@@ -34,7 +34,20 @@ sealed class DataStatsCommand : BoxfitCommand
         _plot.Write(context, "Plots", path => StatisticsPlots.Save(statistics, names, path));
         if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, StatisticsJson.Of(statistics), CliJson.Default.StatisticsJson);
         else terminal.WriteFigures(StatisticsReport.Lines(statistics));
+        SayEnd(context, data);
         return ExitCode.Done;
+    }
+
+    void SayEnd(CommandContext context, string[] data)
+    {
+        var arguments = context.Arguments;
+        var ending = new Ending(context)
+            .LookAt(arguments.GetValue(_report), "the figures with plots")
+            .LookAt(arguments.GetValue(_plot), "the plots");
+        string[] names = [.. data.Select(ShellLine.Nearby), .. ending.Given(["--images", .. _reading.All.Select(o => o.Name)])];
+        if (arguments.GetValue(_report) is null) ending.Next("data stats", [.. names, _report.Name, "stats.html"]);
+        if (data.Length == 1) ending.Next("train", names);
+        ending.Say(arguments.GetValue(Json));
     }
 }
 

@@ -21,6 +21,7 @@ sealed class DiagramCommand : BoxfitCommand
     protected override int Run(CommandContext context)
     {
         var (arguments, terminal, _) = context;
+        var ending = new Ending(context);
         string[] files = arguments.GetRequiredValue(_out);
         foreach (string file in files) OutputFiles.Check(_out.Name, file, OutputKind.Drawing);
         string svg = GraphDiagram.Svg(_network.Build(arguments), arguments.GetValue(_expand));
@@ -29,12 +30,13 @@ sealed class DiagramCommand : BoxfitCommand
             OutputFiles.CreateFolderOf(file);
             if (Path.GetExtension(file).Equals(".svg", StringComparison.OrdinalIgnoreCase)) AtomicFile.WriteText(file, svg);
             else SvgRenderer.SavePng(svg, file, PngScale);
-            terminal.Say($"Wrote {file}");
+            ending.LookAt(file, "the network");
         }
         if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, new(files), CliJson.Default.DiagramJson);
+        ending.Next("summary", [.. _network.Words(arguments), .. ending.Given([.. _network.Options.Select(o => o.Name)])])
+            .Say(arguments.GetValue(Json));
         return ExitCode.Done;
     }
-
 }
 
 /// <summary>What <c>diagram --json</c> prints.</summary>

@@ -41,7 +41,10 @@ sealed class EvaluateCommand : BoxfitCommand
         settings = settings with { Data = data, Objects = objects };
         // So would another reading of the run's own data.
         if (trained is not null && trained.Data == Path.GetFullPath(data) && settings.Reading == ReadOptions.ByContent)
+            {
             settings = settings with { Format = trained.Format, Columns = trained.Columns, Units = trained.Units, Boxes = trained.Boxes };
+            settings = settings with { WorkingFolder = trained.WorkingFolder };
+        }
         var dataset = Dataset.Load(settings.CreateDatasetOptions());
         foreach (string note in dataset.Notes) terminal.Say($"Note: {note}");
         if (dataset.Several > 0) terminal.Say($"{Counted.Of(dataset.Several, "picture has", "pictures have")} several objects " +
@@ -52,11 +55,13 @@ sealed class EvaluateCommand : BoxfitCommand
         var evaluation = Evaluator.Evaluate(model, samples, leftOut, settings.Threads, cancellation);
 
         var figures = evaluation.Summary;
-        SkippedRows.Report([.. skipped, .. evaluation.Unreadable], terminal);
+        SkippedRow[] unused = [.. skipped, .. evaluation.Unreadable];
+        SkippedRows.Report(unused, terminal);
         _csv.Write(context, "Table", path => EvaluationTable.Write(path, evaluation));
         string title = $"{Path.GetFileName(Path.GetFullPath(run))} on {Path.GetFileName(dataset.File)}";
         _sheet.Write(context, "Sheet", path => EvaluationSheet.Save(path, title, evaluation));
-        if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, figures, CliJson.Default.BoxMetricsSummary);
+        if (arguments.GetValue(Json))
+            JsonText.WriteLine(terminal.Output, EvaluatedJson.Of(figures, SkippedRows.Named(unused)), CliJson.Default.EvaluatedJson);
         else terminal.WriteFigures(EvaluationFigures.Rows(figures));
         if (EvaluationFigures.Warning(figures) is { } warning) terminal.Say(warning);
         // A data file is as good as the pictures that it names.
@@ -114,4 +119,15 @@ sealed class EvaluateCommand : BoxfitCommand
         if (samples.Count == 0) throw new InputException($"The run has no {part} part.");
         return (samples, []);
     }
+}
+
+/// <summary>What <c>evaluate --json</c> prints.</summary>
+sealed record EvaluatedJson(
+    int Pictures, int Skipped, double MeanIou, double MedianIou, double AccuracyAt50, double AccuracyAt75, double AccuracyAt90,
+    double Mse, double EdgeErrorPixels, double EdgeErrorPercent, double ConstantBoxIou, IReadOnlyList<SizeGroup> BySize,
+    IReadOnlyList<UnreadableJson> LeftOut)
+{
+    public static EvaluatedJson Of(BoxMetricsSummary s, IReadOnlyList<UnreadableJson> leftOut) => new(
+        s.Pictures, s.Skipped, s.MeanIou, s.MedianIou, s.AccuracyAt50, s.AccuracyAt75, s.AccuracyAt90, s.Mse, s.EdgeErrorPixels,
+        s.EdgeErrorPercent, s.ConstantBoxIou, s.BySize, leftOut);
 }

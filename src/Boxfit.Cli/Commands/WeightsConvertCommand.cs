@@ -55,6 +55,9 @@ sealed class WeightsConvertCommand : BoxfitCommand
                 LeftOut = left,
             });
         }
+        new Ending(context).Wrote(output, $"the weights of {backbone}")
+            .Next("weights verify", ShellLine.Nearby(output), "--backbone", backbone)
+            .Say(arguments.GetValue(Json));
         return ExitCode.Done;
     }
 
@@ -78,6 +81,9 @@ sealed class WeightsConvertCommand : BoxfitCommand
         var network = model.Description.Configuration;
         if (context.Arguments.GetValue(Json))
             Write(context.Terminal, new(Path.GetFullPath(output), network.Backbone, network.FoldedNorms, model.Parameters.Count));
+        new Ending(context).Wrote(output, "the whole model, for Keras's load_weights")
+            .Next("weights inspect", ShellLine.Nearby(output))
+            .Say(context.Arguments.GetValue(Json));
         return ExitCode.Done;
     }
 

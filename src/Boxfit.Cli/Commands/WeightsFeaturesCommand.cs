@@ -52,6 +52,7 @@ sealed class WeightsFeaturesCommand : BoxfitCommand
             var result = new WeightsFeaturesJson(Path.GetFullPath(output), backbone, [pictures.Length, .. shape.ToArray()]);
             JsonText.WriteLine(terminal.Output, result, CliJson.Default.WeightsFeaturesJson);
         }
+        new Ending(context).Wrote(output, "the feature maps, for NumPy's load").Say(arguments.GetValue(Json));
         return ExitCode.Done;
     }
 }

@@ -34,6 +34,11 @@ sealed class WeightsGetCommand : BoxfitCommand
         {
             terminal.Output.WriteLine(path);
         }
+        var ending = new Ending(context);
+        if (weights.IsDefault)
+            ending.Next("train", "boxes.csv", "--backbone", weights.Backbone, "--weights", TrainingSettings.Imagenet);
+        else ending.Next("weights verify", path, "--backbone", weights.Backbone);
+        ending.Say(arguments.GetValue(Json));
         return ExitCode.Done;
     }
 }

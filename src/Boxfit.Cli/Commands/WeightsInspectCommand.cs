@@ -23,6 +23,12 @@ sealed class WeightsInspectCommand : BoxfitCommand
         if (arguments.GetValue(Json))
             JsonText.WriteLine(terminal.Output, WeightsInspectedJson.Of(file, fits), CliJson.Default.WeightsInspectedJson);
         else Print(terminal, file, fits);
+        if (fits is [var fit, ..])
+        {
+            new Ending(context)
+                .Next("weights verify", ShellLine.Nearby(arguments.GetRequiredValue(_file)), "--backbone", fit.Backbone)
+                .Say(arguments.GetValue(Json));
+        }
         return ExitCode.Done;
     }
 

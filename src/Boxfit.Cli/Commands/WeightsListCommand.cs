@@ -18,6 +18,7 @@ sealed class WeightsListCommand : BoxfitCommand
         var cache = WeightCache.OfUser();
         if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, KnownWeightsJson.All(cache), CliJson.Default.KnownWeightsJson);
         else Print(terminal, cache);
+        new Ending(context).Next("weights get", "NAME").Say(arguments.GetValue(Json));
         return ExitCode.Done;
     }
 
@@ -31,11 +32,11 @@ sealed class WeightsListCommand : BoxfitCommand
                 cache.Has(weights) ? "yes" : "no");
         }
         terminal.Write(table);
-        terminal.Output.Write("""
+        terminal.Output.Write(ShellLine.Here("""
             --weights imagenet takes those with the name of the backbone. Names are for
             boxfit weights get; --json has files, addresses and licences.
 
-            """.ReplaceLineEndings("\n"));
+            """.ReplaceLineEndings("\n")));
         terminal.Output.WriteLine($"Cache: {cache.Folder}");
     }
 

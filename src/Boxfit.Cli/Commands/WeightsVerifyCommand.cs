@@ -43,6 +43,11 @@ sealed class WeightsVerifyCommand : BoxfitCommand
         {
             Print(terminal.Output, report, backbone, known, fault);
         }
+        if (fault is null)
+        {
+            string weights = ShellLine.Nearby(arguments.GetRequiredValue(_file));
+            new Ending(context).Next("train", "boxes.csv", "--backbone", backbone, "--weights", weights).Say(arguments.GetValue(Json));
+        }
         return fault is null ? ExitCode.Done : ExitCode.BadInput;
     }
 

@@ -12,7 +12,7 @@ sealed record CascadeTopic(IReadOnlyList<string> Folders, IReadOnlyDictionary<st
         [
             new("files", Files.Count > 0 ? $"{Files.Count} in {places}" : $"none in {places}",
                 Files.Count > 0 ? null
-                    : "boxfit label and detect download those that they are given by name; " +
+                    : ShellLine.Here("boxfit label and detect download those that they are given by name; ") +
                       "without a network: install OpenCV's data files (Debian: apt-get install opencv-data), or give them a file's path"),
         ];
     }

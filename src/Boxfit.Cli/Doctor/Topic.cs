@@ -20,7 +20,12 @@ abstract record Topic([property: JsonIgnore] TopicName Name)
 sealed record BrokenTopic(TopicName Name, string Error) : Topic(Name)
 {
     protected override IReadOnlyList<Check> Examine() =>
-        [new("could not be looked at", Error, "report this as a fault of boxfit doctor, with the message") { IsNeeded = Name.IsNeeded }];
+    [
+        new("could not be looked at", Error, $"report this as a fault of {ShellLine.Of("doctor")}, with the message")
+        {
+            IsNeeded = Name.IsNeeded,
+        },
+    ];
 }
 
 /// <summary>How a topic is called.</summary>

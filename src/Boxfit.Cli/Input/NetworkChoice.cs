@@ -13,7 +13,14 @@ sealed class NetworkChoice
     };
 
     /// <summary>The argument and the options, in the order in which the help shows them.</summary>
-    public IEnumerable<Symbol> All => [_run, .. _options.All];
+    public IEnumerable<Symbol> All => [_run, .. Options];
+
+    /// <summary>The options that describe a network.</summary>
+    public IEnumerable<Option> Options => _options.All;
+
+    /// <summary>The trained model as the next command takes it; nothing where options describe a network.</summary>
+    public IEnumerable<string> Words(ParseResult arguments) =>
+        arguments.GetValue(_run) is { } run ? [ShellLine.Nearby(run)] : [];
 
     /// <summary>The network that the command line describes.</summary>
     /// <exception cref="InputException">It cannot be built.</exception>

@@ -6,13 +6,13 @@ namespace Boxfit.Cli.Output;
 // Code that writes each record straight away: made by a table of its properties, writing takes longer to start.
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
-[JsonSerializable(typeof(BoxMetricsSummary))]
 [JsonSerializable(typeof(CheckJson))]
 [JsonSerializable(typeof(ComparisonJson))]
 [JsonSerializable(typeof(ConversionJson))]
 [JsonSerializable(typeof(DetectionsJson))]
 [JsonSerializable(typeof(DiagramJson))]
 [JsonSerializable(typeof(ExportedJson))]
+[JsonSerializable(typeof(EvaluatedJson))]
 [JsonSerializable(typeof(FetchedJson))]
 [JsonSerializable(typeof(KnownDatasetsJson))]
 [JsonSerializable(typeof(KnownWeightsJson))]

@@ -24,9 +24,13 @@ sealed class Ending(CommandContext context)
     /// <summary>A command that comes next, ready to be copied.</summary>
     /// <param name="command">The command's words.</param>
     /// <param name="words">What it is given.</param>
-    public Ending Next(string command, params IEnumerable<string> words)
+    public Ending Next(string command, params IEnumerable<string> words) => Next([.. command.Split(' '), .. words]);
+
+    /// <summary>A command that comes next, ready to be copied.</summary>
+    /// <param name="words">The command's words with what it is given.</param>
+    public Ending Next(IReadOnlyList<string> words)
     {
-        _next.Add(ShellLine.Of([.. command.Split(' '), .. words]));
+        _next.Add(ShellLine.Of(words));
         return this;
     }
 

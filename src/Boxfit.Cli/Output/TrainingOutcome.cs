@@ -49,13 +49,24 @@ static class TrainingOutcome
 
     static TrainedJson Result(TrainingResult r) => new(
         r.RunFolder, r.Epochs, r.Steps, JsonText.Figure(r.PicturesPerSecond, 2), JsonText.Figure(r.DataWaitShare),
-        r.Best is { } best ? new(best.Epoch, JsonText.Figure(best.MeanIou)) : null, r.Test);
+        r.Best is { } best ? new(best.Epoch, JsonText.Figure(best.MeanIou)) : null, r.Test)
+    {
+        Skipped = r.Skipped.Count(s => !s.IsRepeat),
+        LeftOut = SkippedRows.Named(r.Skipped),
+    };
 }
 
 /// <summary>How a training ended, for programs.</summary>
 sealed record TrainedJson(
     string RunFolder, int Epochs, long Steps, double? PicturesPerSecond, double? DataWaitShare, BestEpochJson? Best,
-    BoxMetricsSummary? Test);
+    BoxMetricsSummary? Test)
+{
+    /// <summary>Number of pictures that could not be used.</summary>
+    public required int Skipped { get; init; }
+
+    /// <summary>The first of them, with the reasons.</summary>
+    public required IReadOnlyList<UnreadableJson> LeftOut { get; init; }
+}
 
 /// <summary>The best epoch, for programs.</summary>
 sealed record BestEpochJson(int Epoch, double? MeanIou);

@@ -46,10 +46,15 @@ public sealed class PictureLocator
     /// </exception>
     public PictureLocator(AnnotationSet set, string? images) : this(set, images, nearest: null) { }
 
+    /// <summary>The same for pictures that were found before, maybe from another working folder, which counts as much as today's.</summary>
+    internal PictureLocator(AnnotationSet set, string? images, string? earlier)
+        : this(set, images, nearest: null, Environment.CurrentDirectory, earlier) { }
+
     /// <summary>
     /// The same for a part of a folder, where some folders may be nearer than all others, or from another working folder.
     /// </summary>
-    internal PictureLocator(AnnotationSet set, string? images, IReadOnlyList<string>? nearest, string? working = null)
+    internal PictureLocator(
+        AnnotationSet set, string? images, IReadOnlyList<string>? nearest, string? working = null, string? earlier = null)
     {
         _unfit = set.Unfit;
         _images = images is null ? null : Path.GetFullPath(images);
@@ -61,7 +66,7 @@ public sealed class PictureLocator
         _source = isFolder ? set.Source : Path.GetDirectoryName(set.Source)!;
         _shared = new(set.Pictures.Select(p => p.Name), FileNames.WithSlashes);
         _looselyShared = new(() => new(set.Pictures.Select(p => p.Name), PictureNames.LooseKey));
-        _places = new(_images, _source, nearest, working ?? Environment.CurrentDirectory);
+        _places = new(_images, _source, nearest, working ?? Environment.CurrentDirectory, earlier);
         _common = new(set.Pictures.Select(p => p.Name));
         // What is missing in a part is not to be found in another.
         _trees = [.. (nearest.Count > 0 ? nearest : [_images ?? _source]).Select(folder => new PictureTree(folder))];
@@ -129,7 +134,8 @@ public sealed class PictureLocator
         string others = tried.Count <= shown ? "" : $", nor at {Counted.Of(tried.Count - shown, "more place")}";
         string below = _trees.FirstOrDefault(t => t.IsTooLarge) is { } large
             ? $"; {large.Folder} has too many folders to look for it further below" : "";
-        string working = _places.Near(picture).Any(step => step.SequenceEqual(_places.Working)) ? "" : ", nor from the working folder";
+        string working = _places.Near(picture).Any(step => step.SequenceEqual(_places.Working)) ? ""
+            : $", nor from the working folder{string.Concat(_places.Working.Skip(1).Select(folder => $", nor from {folder}"))}";
         return $"there is no file at {string.Join(", nor at ", tried.Take(shown))}{others}{working}{below}";
     }
 

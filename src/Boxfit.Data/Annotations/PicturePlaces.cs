@@ -7,7 +7,8 @@ namespace Boxfit.Data.Annotations;
 /// <param name="source">The folder of the data.</param>
 /// <param name="nearest">The folders of the first step; none where nothing is known of them.</param>
 /// <param name="working">The working folder.</param>
-sealed class PicturePlaces(string? images, string source, IReadOnlyList<string> nearest, string working)
+/// <param name="earlier">The working folder in which the pictures were found before; null for none.</param>
+sealed class PicturePlaces(string? images, string source, IReadOnlyList<string> nearest, string working, string? earlier)
 {
     static readonly string[] s_usualFolders = ["images", "image", "imgs", "img", "jpegimages", "photos", "pictures"];
 
@@ -16,8 +17,8 @@ sealed class PicturePlaces(string? images, string source, IReadOnlyList<string> 
     /// <summary>The steps in the folder that the user named; none where the user named none.</summary>
     public IReadOnlyList<string>[] Named { get; } = images is null ? [] : nearest.Count == 0 ? [[images]] : [nearest, [images]];
 
-    /// <summary>The working folder, which counts where no other does.</summary>
-    public IReadOnlyList<string> Working { get; } = [working];
+    /// <summary>The working folder, today's and the earlier one, which count where no other does.</summary>
+    public IReadOnlyList<string> Working { get; } = earlier is null || earlier == working ? [working] : [working, earlier];
 
     /// <summary>
     /// The steps near the data of a picture: where the user named a folder, those that names are written from, and no usual ones.

@@ -56,7 +56,7 @@ public sealed class Dataset
         var pictures = set.Pictures;
         RefuseMalformed(set);
         options.Objects.RequireClass(set);
-        var locator = new PictureLocator(set, options.Images);
+        var locator = new PictureLocator(set, options.Images, options.WorkingFolder);
         (string[] paths, string?[] missing) = FindPictures(pictures, locator);
         set = set with { Notes = [.. set.Notes, .. locator.Notes] };
         var problems = new RowProblems(set.Source);

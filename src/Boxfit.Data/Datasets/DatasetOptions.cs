@@ -12,6 +12,9 @@ public sealed record DatasetOptions
     /// <summary>Folder that the names in the data file are relative to; see <see cref="PictureLocator"/> for where null looks.</summary>
     public string? Images { get; init; }
 
+    /// <summary>A folder in which pictures are looked for as in the working folder; null for none.</summary>
+    public string? WorkingFolder { get; init; }
+
     /// <summary>What happens to pictures with several objects; never <see cref="ObjectPolicy.All"/>.</summary>
     public ObjectChoice Objects { get; init; } = new(ObjectPolicy.Skip);
 

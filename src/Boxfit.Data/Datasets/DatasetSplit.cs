@@ -49,7 +49,7 @@ public sealed record DatasetSplit(
     public static DatasetSplit OfFile(Dataset dataset)
     {
         const string expected = "expected a column split with train, validation or test";
-        const string remedy = "boxfit data split writes such a file; --split-order seeded draws the parts instead.";
+        string remedy = $"{ShellLine.Of("data", "split")} writes such a file; --split-order seeded draws the parts instead.";
         Sample[] without = [.. dataset.Samples.Where(s => s.Part is null)];
         if (without is [var first, ..])
         {

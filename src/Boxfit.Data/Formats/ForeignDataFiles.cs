@@ -61,7 +61,8 @@ static class ForeignDataFiles
     [
         ("html", Page),
         ("stylesheet", "is a style sheet (XSL), as dlib puts it beside its data. Name the XML file with the boxes."),
-        ("opencv_storage", "is a file of OpenCV, such as a cascade, and no boxes. A cascade is named by --cascade of boxfit label."),
+        ("opencv_storage",
+            $"is a file of OpenCV, such as a cascade, and no boxes. A cascade is named by --cascade of {ShellLine.Of("label")}."),
         ("doc", "is XML, perhaps of Colabeler. Export the data from there as Pascal VOC."),
         ("sequence", "is XML of a video's tracks, as UA-DETRAC has it. Convert it to COCO by its script."),
         ("tagset", $"is ICDAR's XML of words in pictures. {Script}"),

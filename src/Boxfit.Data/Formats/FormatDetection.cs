@@ -66,8 +66,9 @@ static class FormatDetection
                 "or to a CSV with the columns path,x1,y1,x2,y2,label.";
         }
         return $"{folder} has pictures, such as {shownPicture}, but no file that says where the boxes are. " +
-            $"Make some by a cascade, which knows faces and a few other things: boxfit label {Path.GetRelativePath(".", folder)} --out " +
-            "boxes.csv. Or draw them in a tool such as Label Studio or labelme, and name what it exports.";
+            "Make some by a cascade, which knows faces and a few other things: " +
+            $"{ShellLine.Of("label", Path.GetRelativePath(".", folder), "--out", "boxes.csv")}. " +
+            "Or draw them in a tool such as Label Studio or labelme, and name what it exports.";
     }
 
     static bool IsText(string file) => Path.GetExtension(file).Equals(".txt", StringComparison.OrdinalIgnoreCase);

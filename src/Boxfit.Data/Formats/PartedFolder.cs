@@ -144,7 +144,7 @@ sealed class PartedFolder
         {
             throw new InputException(
                 $"{_folder}: its parts are in different formats: {Show(_parts[0].Labels)}, {Show(other.Labels)}. Read one part by naming " +
-                "it, or write all in one format with boxfit data convert.");
+                $"it, or write all in one format with {ShellLine.Of("data", "convert")}.");
         }
     }
 

@@ -37,13 +37,25 @@ sealed class TableContent(List<TableRow> rows, TableLayout layout, ReadOptions o
     /// <summary>Number of rows with a box.</summary>
     public int Boxes { get; } = rows.Count(r => r.HasBox);
 
+    /// <summary>
+    /// A row's picture: with the spaces around its name where there is a file of that very name, else without them, since people put spaces
+    /// behind commas.
+    /// </summary>
+    public string NameOf(TableRow row) => row.Written is { } written && Find(row, written) is { } path
+        && Path.GetFileName(path) == FileNames.Last(written) ? written : row.Name;
+
     /// <summary>Width and height of a row's picture by its file; 0 where it is not found or too many were looked at.</summary>
     public (double Width, double Height) PictureSize(TableRow row)
     {
-        _locator ??= new(new() { Source = file, Format = "", Pictures = [] }, options.Images, options.Nearest);
         if (_sizes.TryGetValue(row.Name, out var known) || _sizes.Count == MostPictures) return known;
-        var info = _locator.Find(new() { Name = row.Name, File = file, Row = row.Line }) is { } path
+        var info = Find(row, NameOf(row)) is { } path
             ? PictureReader.TryReadInfo(path, out _) : null;
         return _sizes[row.Name] = info is null ? default : (info.Width, info.Height);
+    }
+
+    string? Find(TableRow row, string name)
+    {
+        _locator ??= new(new() { Source = file, Format = "", Pictures = [] }, options.Images, options.Nearest);
+        return _locator.Find(new() { Name = name, File = file, Row = row.Line });
     }
 }

@@ -47,10 +47,11 @@ sealed class TableFormat : AnnotationFormat, IWrittenFormat
             Label: pictures.Any(p => p.Objects.Any(o => o.Label.Length > 0)),
             Confidence: pictures.Any(p => p.Objects.Any(o => o.Confidence is not null)),
             Part: pictures.Any(p => p.Part is not null));
-        if (pictures.SelectMany(p => p.Objects).FirstOrDefault(o => o.Label.AsSpan().ContainsAny('\n', '\r')) is { } broken)
+        if (pictures.SelectMany(p => p.Objects).FirstOrDefault(o => IsBroken(o.Label)) is { } broken)
         {
             throw new InputException(
-                $"{AnnotationSetBuilder.Show(broken.Label)} has a line break, which this CSV cannot hold; choose another format.");
+                $"{AnnotationSetBuilder.Show(broken.Label)} has a line break of a carriage return alone, which programs read differently " +
+                "in a CSV; choose another format.");
         }
         var form = new CsvWriterOptions { NewLine = "\n", Quoting = CsvQuoting.WhenNeededOrWhitespace };
         AtomicFile.Write(path, stream =>
@@ -68,6 +69,8 @@ sealed class TableFormat : AnnotationFormat, IWrittenFormat
             }
         });
     }
+
+    static bool IsBroken(string label) => label.Replace("\r\n", "", StringComparison.Ordinal).Contains('\r');
 
     readonly record struct Columns(bool Label, bool Confidence, bool Part);
 

@@ -16,6 +16,9 @@ sealed record TableLayout(int Name, int[] Box)
     /// <summary>Column of the box's confidence.</summary>
     public int Confidence { get; init; } = -1;
 
+    /// <summary>Column of why the picture could not be read.</summary>
+    public int Error { get; init; } = -1;
+
     /// <summary>Column of the picture's part.</summary>
     public int Part { get; init; } = -1;
 
@@ -42,6 +45,12 @@ sealed record TableLayout(int Name, int[] Box)
     /// <summary>True where place and size are called x and y, which others call the centre so too.</summary>
     public bool MayBeCentre { get; init; }
 
+    /// <summary>What the names of the box's columns say of its numbers' unit; null where they say nothing.</summary>
+    public NumberUnit? Unit { get; init; }
+
+    /// <summary>The columns of the box that name <see cref="Unit"/>, for messages.</summary>
+    public string UnitNames { get; init; } = "";
+
     /// <summary>True when whole boxes stand in one column.</summary>
     public bool IsList => Box.Length == 1;
 
@@ -58,8 +67,21 @@ sealed record TableLayout(int Name, int[] Box)
     /// <exception cref="InputException">They cannot be told with certainty.</exception>
     public static TableLayout Find(TableSurvey table, TableColumns? said, string file)
     {
-        if (said is not null) return Said(table, said, file);
-        return table.Header is { } header ? ByHeader(table, header, file) : ByContent(table, file);
+        if (said is not null) return Said(table, said, file).WithUnit(table, file);
+        return table.Header is { } header ? ByHeader(table, header, file).WithUnit(table, file) : ByContent(table, file);
+    }
+
+    /// <summary>Takes the unit that the names of the box's columns say.</summary>
+    TableLayout WithUnit(TableSurvey table, string file)
+    {
+        if (table.Header is not { } header) return this;
+        (string Name, NumberUnit? Unit)[] named =
+            [.. Box.Where(c => c < header.Length).Select(c => (header[c], TableNames.UnitOf(header[c]))).Where(n => n.Item2 is not null)];
+        if (named.Length == 0) return this;
+        string names = string.Join(", ", named.Select(n => AnnotationSetBuilder.Show(n.Name)));
+        if (named.DistinctBy(n => n.Unit).Skip(1).Any())
+            throw new InputException($"{file}: the columns {names} say different units. {Found(table)}");
+        return this with { Unit = named[0].Unit, UnitNames = named.Length == 1 ? $"column {names} says" : $"columns {names} say" };
     }
 
     /// <summary>True when the first rows of a file are a table of boxes; whether those stand in one column is then known.</summary>
@@ -188,6 +210,7 @@ sealed record TableLayout(int Name, int[] Box)
             Label = LabelColumn(),
             MayBeCentre = box?.Form == BoxForm.Size && TableNames.Plain(header[columns[0]]) == "x",
             Confidence = Other(TableNames.Confidences),
+            Error = Other(TableNames.Errors),
             Part = Other(TableNames.Parts),
             PartFlags = TableNames.FindPartFlags(header),
             Width = width,

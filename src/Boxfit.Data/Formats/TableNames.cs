@@ -34,7 +34,14 @@ static class TableNames
     static readonly string[] s_before =
         ["boundingbox", "bndbox", "bbox", "box", "rect", "roi", "region", "face", "object", "obj", "target", "gt", "bb"];
 
-    static readonly string[] s_after = ["normalized", "norm", "relative", "rel", "pixels", "pixel", "px"];
+    // Words for the unit, behind or before the name of a column.
+    static readonly (string Word, NumberUnit Unit)[] s_units =
+    [
+        ("normalized", NumberUnit.Share), ("norm", NumberUnit.Share), ("relative", NumberUnit.Share),
+        ("rel", NumberUnit.Share), ("fraction", NumberUnit.Share), ("ratio", NumberUnit.Share), ("share", NumberUnit.Share),
+        ("pixels", NumberUnit.Pixels), ("pixel", NumberUnit.Pixels), ("px", NumberUnit.Pixels), ("absolute", NumberUnit.Pixels),
+        ("abs", NumberUnit.Pixels), ("percentage", NumberUnit.Percent), ("percent", NumberUnit.Percent), ("pct", NumberUnit.Percent),
+    ];
 
     // What follows the name of a column of lists, such as bbox_xywh or "Bbox [x, y, w, h]".
     static readonly (string Ending, BoxForm Form)[] s_forms =
@@ -65,7 +72,7 @@ static class TableNames
     public static readonly string[] Labels =
     [
         "label", "class", "classname", "labelname", "category", "categoryname", "object", "objectclass", "species", "tag",
-        "classid", "categoryid", "labelid",
+        "classid", "categoryid", "labelid", "annotationtag",
     ];
 
     /// <summary>Names of columns that hold masks as runs of pixels.</summary>
@@ -76,6 +83,9 @@ static class TableNames
 
     /// <summary>Names of the column of the box's confidence.</summary>
     public static readonly string[] Confidences = ["confidence", "conf", "score", "probability"];
+
+    /// <summary>Names of the column that says why a picture could not be read, as <c>boxfit predict</c> writes it.</summary>
+    public static readonly string[] Errors = ["error"];
 
     /// <summary>Names of the column of the picture's part.</summary>
     public static readonly string[] Parts = ["split", "part", "subset", "partition", "set"];
@@ -99,7 +109,7 @@ static class TableNames
     /// <summary>The columns of a box that a header names; null where it names none.</summary>
     /// <exception cref="FormatException">It names one of them twice, or a width that may be the picture's as well as the box's.</exception>
     public static BoxColumns? FindBox(string[] header) =>
-        FindBox(header, Array.ConvertAll(header, Plain)) ?? FindBox(header, Array.ConvertAll(header, c => Plain(WithoutUnit(c))));
+        FindBox(header, Array.ConvertAll(header, Plain)) ?? FindBox(header, Array.ConvertAll(header, c => Plain(SplitUnit(Plain(c)).Name)));
 
     /// <summary>True when a header names a box, or one that is not clear.</summary>
     public static bool NamesBox(string[] header)
@@ -221,12 +231,22 @@ static class TableNames
         }
     }
 
-    /// <summary>A name's letters and digits without a word for the unit behind them: xmin_norm is xmin.</summary>
-    static string WithoutUnit(string cell)
+    /// <summary>What a column's name says that its numbers are measured in, as xmin_norm does; null where it says nothing.</summary>
+    public static NumberUnit? UnitOf(string cell) => cell.Contains('%') ? NumberUnit.Percent
+        : SplitUnit(Plain(cell)).Unit ?? SplitUnit(Normal(cell)).Unit; // of bbox_norm nothing but the unit is left
+
+    /// <summary>A name's letters and digits without a word for the unit behind or before them: xmin_norm is xmin.</summary>
+    static string WithoutUnit(string cell) => SplitUnit(Normal(cell)).Name;
+
+    static (string Name, NumberUnit? Unit) SplitUnit(string name)
     {
-        string name = Normal(cell);
-        string? unit = Array.Find(s_after, w => name.Length > w.Length && name.EndsWith(w, StringComparison.Ordinal));
-        return unit is null ? name : name[..^unit.Length];
+        foreach (var (word, unit) in s_units)
+        {
+            if (name.Length <= word.Length) continue;
+            if (name.EndsWith(word, StringComparison.Ordinal)) return (name[..^word.Length], unit);
+            if (name.StartsWith(word, StringComparison.Ordinal)) return (name[word.Length..], unit);
+        }
+        return (name, null);
     }
 
     static int One(string[] header, string[] names, string[] wanted)

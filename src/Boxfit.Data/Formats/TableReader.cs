@@ -41,7 +41,7 @@ static class TableReader
         var table = new TableSurvey();
         string? note = null;
         var csv = CsvLineBreaks.For(file, OptionsFor(TextContent.ReadHead(file, DataFile.HeadBytes)));
-        ForEachRow(file, csv, (cells, _, _) => table.Add(cells, options.Columns), ref note);
+        ForEachRow(file, csv, (cells, _, _, _) => table.Add(cells, options.Columns), ref note);
         table.Finish();
         if (table.Rows == 0 && !table.BeginsWithHeader) return new() { Source = file, Format = AnnotationFiles.PlainTable, Pictures = [] };
         var layout = TableLayout.Find(table, options.Columns, file);
@@ -56,11 +56,11 @@ static class TableReader
         }
         var rows = new TableRowReader(layout, table, set);
         int leading = table.Leading;
-        ForEachRow(file, csv, (cells, line, isOpen) =>
+        ForEachRow(file, csv, (cells, line, isOpen, written) =>
         {
             if (leading > 0) leading--;
             else if (isOpen) set.AddProblem(file, line, "has a quote that is not closed before its line ends; close it, or remove it");
-            else if (rows.Read(cells, line) is { } problem) set.AddProblem(file, line, problem);
+            else if (rows.Read(cells, line, written) is { } problem) set.AddProblem(file, line, problem);
         }, ref note);
         AddRows(set, new(rows.Rows, layout, options, file));
         return set.Build();
@@ -92,7 +92,7 @@ static class TableReader
             }
             set.Add(new()
             {
-                Name = row.Name,
+                Name = content.NameOf(row),
                 File = set.Source,
                 Row = row.Line,
                 Width = width,
@@ -135,8 +135,11 @@ static class TableReader
     static string[] Unquoted(string[] cells) =>
         Array.ConvertAll(cells, c => c is ['\'', .. { Length: > 0 } text, '\''] && !text.Contains('\'') ? text : c);
 
-    /// <summary>Hands out the rows that are not empty, with their line and whether they end within a quote.</summary>
-    static void ForEachRow(string file, CsvReaderOptions csv, Action<string[], int, bool> take, ref string? note)
+    /// <summary>
+    /// Hands out the rows that are not empty, with their line, whether they end within a quote, and their cells as they stand in the
+    /// file.
+    /// </summary>
+    static void ForEachRow(string file, CsvReaderOptions csv, Action<string[], int, bool, Func<int, string>> take, ref string? note)
     {
         try
         {
@@ -150,7 +153,9 @@ static class TableReader
                 string[] cells = reader.Current.ToArray();
                 if (IsEmpty(cells)) continue;
                 quotes ??= AreQuoted(cells);
-                take(quotes == true ? Unquoted(cells) : cells, (int)Math.Min(reader.LineNumber, int.MaxValue), open == reader.LineNumber);
+                if (quotes == true) cells = Unquoted(cells);
+                int line = (int)Math.Min(reader.LineNumber, int.MaxValue);
+                take(cells, line, open == reader.LineNumber, column => Encoding.UTF8.GetString(reader.GetRawSpan(column)));
             }
         }
         catch (CsvFormatException e)

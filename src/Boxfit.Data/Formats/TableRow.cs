@@ -5,6 +5,9 @@ namespace Boxfit.Data.Formats;
 /// <param name="Line">The row's line in the file, counted from 1.</param>
 readonly record struct TableRow(string Name, int Line)
 {
+    /// <summary>The name with the spaces that stand around it in the file; null where there are none.</summary>
+    public string? Written { get; init; }
+
     /// <summary>False where the row says that the picture has no object.</summary>
     public bool HasBox { get; init; }
 

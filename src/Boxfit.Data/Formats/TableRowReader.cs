@@ -16,8 +16,11 @@ sealed class TableRowReader(TableLayout layout, TableSurvey table, AnnotationSet
     public List<TableRow> Rows => _rows;
 
     /// <summary>Reads the cells of a line.</summary>
+    /// <param name="cells">Its cells, without the spaces around them.</param>
+    /// <param name="line">Its number.</param>
+    /// <param name="written">A cell as it stands in the file.</param>
     /// <returns>What is wrong, or null.</returns>
-    public string? Read(string[] cells, int line)
+    public string? Read(string[] cells, int line, Func<int, string> written)
     {
         (_cells, _line) = (cells, line);
         string name = Cell(layout.Name);
@@ -27,8 +30,17 @@ sealed class TableRowReader(TableLayout layout, TableSurvey table, AnnotationSet
 
         string? Add()
         {
+            // Of a picture that could not be read nobody knows that it has no object.
+            if (boxes.Count == 0 && Cell(layout.Error) is { Length: > 0 } error && !BoxCell.IsNothing(error)
+                && !TableNumber.TryRead(error, commas: true, out _) && IsYes(error) is null)
+            {
+                string column = AnnotationSetBuilder.Show(table.Header![layout.Error]);
+                set.Remark($"Pictures that could not be read, as the column {column} says, are left out", set.Source, line);
+                return null;
+            }
             var row = new TableRow(name, line)
             {
+                Written = written(layout.Name) is var whole && whole.Length > name.Length && whole.Trim() == name ? whole : null,
                 Label = set.Share(Cell(layout.Label)),
                 Size = size,
                 Part = layout.Part >= 0 ? set.Share(Cell(layout.Part)) : FlaggedPart(),

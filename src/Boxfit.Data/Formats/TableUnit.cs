@@ -11,6 +11,7 @@ sealed class TableUnit(TableContent content)
     const double PercentMost = 100, PercentSide = 200;
 
     bool _refusesShares;
+    NumberUnit? _named;
 
     /// <summary>What the numbers are measured in.</summary>
     public BoxUnit Unit { get; private set; }
@@ -27,7 +28,12 @@ sealed class TableUnit(TableContent content)
     {
         if (content.Options.Units is { } said)
         {
-            (Unit, Scale) = said == NumberUnit.Pixels ? (BoxUnit.Pixels, 1) : (BoxUnit.Share, said == NumberUnit.Percent ? 0.01 : 1);
+            Take(said);
+            return;
+        }
+        if (content.Layout.Unit is { } named)
+        {
+            Follow(named);
             return;
         }
         int all = 0, shares = 0, nearly = 0;
@@ -58,9 +64,64 @@ sealed class TableUnit(TableContent content)
         }
     }
 
-    /// <summary>What is wrong with a row of shares among pixels; null where nothing is.</summary>
-    public string? Check(TableRow row) => _refusesShares && row.HasBox && IsShare(row.Box)
-        ? "has numbers that all lie in 0…1, as shares do, but most others are pixels; --units says which they are" : null;
+    void Take(NumberUnit said) => (Unit, Scale) =
+        said == NumberUnit.Pixels ? (BoxUnit.Pixels, 1) : (BoxUnit.Share, said == NumberUnit.Percent ? 0.01 : 1);
+
+    /// <summary>Takes the unit that the header names, where the numbers do not contradict it.</summary>
+    void Follow(NumberUnit named)
+    {
+        Take(named);
+        int all = 0, against = 0, shares = 0;
+        TableRow? first = null;
+        foreach (var row in content.Rows)
+        {
+            if (!row.HasBox || IsWithin(row.Box, 0, 0)) continue;
+            all++;
+            if (IsShare(row.Box)) shares++;
+            if (!IsAgainst(row, named)) continue;
+            against++;
+            first ??= row;
+        }
+        // Of percent none is against the header, where all are shares of 1.
+        if (named == NumberUnit.Percent && shares == all && all > 0) (against, first) = (all, content.Rows.Find(r => r.HasBox));
+        if (first is { } found && against > all * TableContent.FewRows)
+        {
+            string numbers = string.Join(", ", Array.ConvertAll(
+                (double[])[found.Box.A, found.Box.B, found.Box.C, found.Box.D], n => n.ToString(CultureInfo.InvariantCulture)));
+            string how = IsShare(found.Box) ? "lie in 0…1, as shares do"
+                : named == NumberUnit.Share ? "reach beyond 0…1" : "reach beyond 0…100";
+            throw content.Refusal(
+                $"the {content.Layout.UnitNames} {Word(named)}, but {(against == all ? "the numbers" : "many numbers")} are none: " +
+                $"{Counted.Of(against, "box")} of {all:N0}, the first in row {found.Line} with {numbers}, " +
+                $"{how}. " +
+                "Say with --units share, pixels or percent what the numbers are, or correct the header.");
+        }
+        (_named, _refusesShares) = (named, named == NumberUnit.Pixels && against > 0);
+    }
+
+    /// <summary>True for numbers that cannot be of the unit that the header names.</summary>
+    static bool IsAgainst(TableRow row, NumberUnit named) => named switch
+    {
+        NumberUnit.Pixels => IsShare(row.Box),
+        NumberUnit.Percent => !IsWithin(row.Box, -100 * Drift, 100 * (1 + Drift)),
+        _ => !IsWithin(row.Box, -Drift, 1 + Drift),
+    };
+
+    static string Word(NumberUnit unit) => unit switch
+    {
+        NumberUnit.Pixels => "pixels",
+        NumberUnit.Percent => "percent",
+        _ => "shares of the picture",
+    };
+
+    /// <summary>
+    /// What is wrong with a row of shares among pixels, or of other numbers than the header names; null where nothing is.
+    /// </summary>
+    public string? Check(TableRow row) =>
+        _refusesShares && row.HasBox && IsShare(row.Box)
+            ? "has numbers that all lie in 0…1, as shares do, but most others are pixels; --units says which they are"
+        : _named is NumberUnit.Share or NumberUnit.Percent && row.HasBox && IsAgainst(row, _named.Value)
+            ? $"has numbers that are not {Word(_named.Value)}, as the {content.Layout.UnitNames}; --units says which they are" : null;
 
     /// <summary>Numbers up to 100 may be percent, which nothing but the pictures can show, and they never for certain.</summary>
     public void RemarkPercent(TableSizes sizes)

@@ -57,6 +57,11 @@ sealed class YoloFormat : AnnotationFormat, IWrittenFormat
     {
         string[] classes = ClassesOf(pictures), names = Names(pictures, options);
         bool isDivided = pictures.Any(p => p.Part is not null);
+        if (options is { CopyPictures: true, Files: { } files })
+        {
+            long bytes = files.OfType<string>().Sum(f => new FileInfo(f) is { Exists: true } file ? file.Length : 0);
+            DiskRoom.Require(path, bytes, "The copies of the pictures", "Without --copy-pictures they are linked, which takes no room.");
+        }
         AtomicFolder.Write(path, temporary =>
         {
             for (int i = 0; i < pictures.Count; i++)

@@ -24,15 +24,5 @@ public static class AvailableMemory
     }
 
     /// <summary>Free space in bytes on the disk that holds a folder; zero when it cannot be known.</summary>
-    public static long DiskBytes(string folder)
-    {
-        try
-        {
-            return new DriveInfo(Path.GetFullPath(folder)).AvailableFreeSpace;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return 0;
-        }
-    }
+    public static long DiskBytes(string folder) => DiskRoom.Free(folder) ?? 0;
 }

@@ -55,7 +55,7 @@ public sealed record Setting<T>(string Name, string Syntax, string Help, Func<T,
     /// <summary>True where default and range are the machine's.</summary>
     public bool IsOfMachine { get; init; }
 
-    /// <summary>True for the command line's plain argument, which is a key in YAML but no option.</summary>
+    /// <summary>True for what is a key in YAML but no option: the command line's plain argument, and what a run keeps of its own.</summary>
     public bool IsArgument { get; init; }
 
     /// <summary>True for a file or folder; relative ones in a YAML file are meant from that file's folder.</summary>

@@ -107,7 +107,8 @@ static class BmpDecoder
         {
             int bit = x * bits;
             int index = (row[bit >> 3] >> (8 - bits - (bit & 7))) & mask;
-            if (index >= header.Palette.Count) throw new PictureException(name, $"the BMP picture {ShortPalette.Refusal}");
+            if (index >= header.Palette.Count)
+                throw new PictureException(name, $"the BMP picture {ShortPalette.Refusal}") { IsOfRefusedKind = true };
             var bgr = palette.Slice(index * header.Palette.EntrySize, 3);
             (rgb[x * 3], rgb[x * 3 + 1], rgb[x * 3 + 2]) = (bgr[2], bgr[1], bgr[0]);
         }

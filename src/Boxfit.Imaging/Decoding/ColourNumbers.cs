@@ -22,14 +22,18 @@ static class ColourNumbers
             18 => "HDR levels (HLG)",
             _ => $"levels with the curve of number {transfer}",
         };
-        if (why is not null) throw new PictureException(name, $"it holds {why}, which sRGB has no certain equal of; {Remedy}");
+        if (why is not null)
+            throw new PictureException(name, $"it holds {why}, which sRGB has no certain equal of; {Remedy}") { IsOfRefusedKind = true };
         return primaries switch
         {
             1 or Unspecified or 5 or 6 or 7 => null, // television's, as near to sRGB's as makes no difference
             9 => WideColours.Bt2020,
             12 => WideColours.DisplayP3,
             _ => throw new PictureException(
-                name, $"it holds colours with the primaries of number {primaries}, which are not read; {Remedy}"),
+                name, $"it holds colours with the primaries of number {primaries}, which are not read; {Remedy}")
+            {
+                IsOfRefusedKind = true,
+            },
         };
     }
 }

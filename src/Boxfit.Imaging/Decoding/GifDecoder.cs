@@ -8,7 +8,12 @@ static class GifDecoder
         // Without a frame, libvips says what is wrong.
         if (GifFrame.Find(bytes) is not { } frame) return VipsDecoder.Decode(bytes, PictureFormats.Gif, name);
         if (frame.Colours == 0)
-            throw new PictureException(name, "the GIF picture has no palette, so nothing says what its colours are; save it as PNG");
+        {
+            throw new PictureException(name, "the GIF picture has no palette, so nothing says what its colours are; save it as PNG")
+            {
+                IsOfRefusedKind = true,
+            };
+        }
         var palette = bytes.Slice(frame.Palette, frame.Colours * 3);
         var picture = frame.Colours >= frame.Reach
             ? VipsDecoder.Decode(bytes, PictureFormats.Gif, name)

@@ -33,7 +33,10 @@ static class HeifColours
             string range = isFull ? "" : " and a limited range";
             throw new PictureException(
                 name, $"it is put together of tiles whose levels have the matrix of number {matrix}{range}, " +
-                "which the system's libheif does not follow before 1.23; save it as JPEG or PNG with what made it");
+                "which the system's libheif does not follow before 1.23; save it as JPEG or PNG with what made it")
+            {
+                IsOfRefusedKind = true,
+            };
         }
     }
 

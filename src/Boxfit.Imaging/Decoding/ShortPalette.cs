@@ -38,7 +38,7 @@ static class ShortPalette
             foreach (ref byte level in colour) level ^= 255;
             using var other = VipsDecoder.Decode(fill(file, colour), kind.Format, kind.Name, colours: wide);
             if (picture.Pixels.SequenceEqual(other.Pixels)) return picture;
-            throw new PictureException(kind.Name, $"the {kind.Format.ToUpperInvariant()} picture {Refusal}");
+            throw new PictureException(kind.Name, $"the {kind.Format.ToUpperInvariant()} picture {Refusal}") { IsOfRefusedKind = true };
         }
         catch
         {

@@ -104,7 +104,13 @@ static unsafe class VipsDecoder
         PictureReader.CheckSize(image.Width, image.Height, name);
         if (image.Bands > MaxChannels)
             throw new PictureException(name, $"the {Name(format)} picture has {image.Bands} channels; at most {MaxChannels} are read");
-        if (!IsKnown(image)) throw new PictureException(name, $"the {Name(format)} picture has a kind of pixels that is not supported");
+        if (!IsKnown(image))
+        {
+            throw new PictureException(name, $"the {Name(format)} picture has a kind of pixels that is not supported")
+            {
+                IsOfRefusedKind = true,
+            };
+        }
         bool inks = image.Interpretation == Enums.Interpretation.Cmyk;
         var roles = described ?? Channels.Usual(image.Bands, inks);
         if (Math.Max(roles.Colours, roles.Alpha + 1) > image.Bands || inks != (roles.Colours == 4))
@@ -164,7 +170,7 @@ static unsafe class VipsDecoder
             Span<byte> source = new(levels, count);
             if (roles.IsAlphaGuessed)
             {
-                if (!IsSame(source, channels, roles.Alpha)) throw new PictureException(name, UndescribedChannel);
+                if (!IsSame(source, channels, roles.Alpha)) throw new PictureException(name, UndescribedChannel) { IsOfRefusedKind = true };
                 roles = roles with { Alpha = Channels.NoAlpha };
             }
             if (roles.Colours == 4 && adobe)

@@ -87,7 +87,7 @@ public static class DataChecker
         if (ranking.Parts.Count == 0)
         {
             yield return "The data names no parts (train, test), so nothing was compared across them. " +
-                "A random split may put copies on both sides; boxfit data split keeps them together.";
+                $"A random split may put copies on both sides; {ShellLine.Of("data", "split")} keeps them together.";
         }
         if (options.Group is not { } pattern) yield break;
         int unmatched = GroupChecks.CountUnmatched(pictures, pattern);

@@ -26,6 +26,9 @@ public sealed record FindingKind(string Name, FindingSeverity Severity, string T
     /// <summary>A fault at which training stops.</summary>
     internal FindingKind(DataFault fault) : this(fault.Name, FindingSeverity.Error, fault.Title, fault.Meaning, fault.Remedy) { }
 
+    /// <summary>What to do about it, with commands in the form that works here.</summary>
+    public string Remedy { get; } = ShellLine.Here(Remedy);
+
     /// <summary>Whether <see cref="CleanedCopy"/> leaves out a picture that has it.</summary>
     public bool IsLeftOut => Severity >= FindingSeverity.Warning;
 }

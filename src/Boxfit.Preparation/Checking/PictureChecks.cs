@@ -35,7 +35,8 @@ static class PictureChecks
     public static IEnumerable<(FindingKind Kind, string Detail)> File(string path, PictureExamination examination)
     {
         if (examination.Failure is { } failure)
-            yield return (examination.Info is null ? FindingKinds.Unreadable : FindingKinds.Truncated, failure);
+            yield return (
+                examination.Info is null || examination.IsOfRefusedKind ? FindingKinds.Unreadable : FindingKinds.Truncated, failure);
         if (examination.Info is not { } info) yield break;
         if (PictureEndings.Contradicts(path, info.Format)) yield return (FindingKinds.WrongExtension, $"the content is {info.Format}");
         if (info.Orientation != 1)

@@ -24,6 +24,9 @@ public sealed record PictureExamination
     /// <summary>Why it cannot be read, or null.</summary>
     public string? Failure { get; init; }
 
+    /// <summary>Nothing is missing of it, but it is of a kind that is not read.</summary>
+    public bool IsOfRefusedKind { get; init; }
+
     /// <summary>Reads and decodes the whole file: what is cut short shows only so.</summary>
     public static PictureExamination Whole(string path)
     {
@@ -40,7 +43,7 @@ public sealed record PictureExamination
         }
         catch (PictureException e)
         {
-            return Header(path) with { Failure = e.Reason };
+            return Header(path) with { Failure = e.Reason, IsOfRefusedKind = e.IsOfRefusedKind };
         }
     }
 

@@ -17,7 +17,7 @@ public static class KnownDatasets
             Archives = [new(new("https://www.crcv.ucf.edu/data/Selfie/Selfie-dataset.tar.gz"), "Selfie-dataset.tar.gz")],
             Entries = ["Selfie-dataset"],
             Limits = new(200_000, 20 * GB),
-            NextCommand = "boxfit label {0}/Selfie-dataset/images --policy single --out {0}/labels.csv",
+            NextCommand = "label {0}/Selfie-dataset/images --policy single --out {0}/labels.csv",
         },
         new()
         {
@@ -40,7 +40,7 @@ public static class KnownDatasets
             ],
             Entries = ["images", "annotations"],
             Limits = new(60_000, 5 * GB),
-            NextCommand = "boxfit data check {0}/annotations/xmls --images {0}/images",
+            NextCommand = "data check {0}/annotations/xmls --images {0}/images",
         },
         new()
         {
@@ -51,7 +51,7 @@ public static class KnownDatasets
             Archives = [new(new("https://github.com/datitran/raccoon_dataset/archive/refs/heads/master.zip"), "raccoon_dataset.zip")],
             Entries = ["raccoon_dataset-master"],
             Limits = new(5_000, GB),
-            NextCommand = "boxfit data check {0}/raccoon_dataset-master/annotations --images {0}/raccoon_dataset-master/images",
+            NextCommand = "data check {0}/raccoon_dataset-master/annotations --images {0}/raccoon_dataset-master/images",
         },
     ];
 
@@ -87,8 +87,14 @@ public sealed record KnownDataset
     /// <summary>Names of the files and folders that stand at the archives' root.</summary>
     public required IReadOnlyList<string> Entries { get; init; }
 
-    /// <summary>The command to go on with; <c>{0}</c> stands for the folder that the set was unpacked into.</summary>
+    /// <summary>
+    /// The words of the command to go on with, with spaces between; <c>{0}</c> stands for the folder that the set was unpacked into.
+    /// </summary>
     public required string NextCommand { get; init; }
+
+    /// <summary>The words of the command to go on with, where the set was unpacked into a folder.</summary>
+    public string[] NextWords(string folder) =>
+        [.. NextCommand.Split(' ').Select(word => word.Replace("{0}", folder.TrimEnd(Path.DirectorySeparatorChar)))];
 
     /// <summary>Size of the download in bytes; null where it is not known before the server says.</summary>
     public long? Bytes => Archives.All(a => a.Bytes is not null) ? Archives.Sum(a => a.Bytes) : null;

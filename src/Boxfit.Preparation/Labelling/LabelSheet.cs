@@ -1,4 +1,5 @@
 using System.Text.Encodings.Web;
+using System.Text.Json.Serialization;
 using System.Text.Unicode;
 
 namespace Boxfit.Preparation.Labelling;
@@ -20,9 +21,11 @@ static class LabelSheet
     /// <summary>Writes the page.</summary>
     /// <param name="outputs">Where the page, its thumbnails and the pictures are.</param>
     /// <param name="options">How the labels were made.</param>
-    /// <param name="pictures">All pictures in their order; taken one after the other.</param>
+    /// <param name="names">The names of all pictures in their order.</param>
+    /// <param name="pictures">All pictures in that order; taken one after the other.</param>
     /// <exception cref="BoxfitException">The file cannot be written.</exception>
-    public static void Write(LabelOutputs outputs, LabellingOptions options, IEnumerable<LabelledPicture> pictures) =>
+    public static void Write(
+        LabelOutputs outputs, LabellingOptions options, IReadOnlyList<string> names, IEnumerable<LabelledPicture> pictures) =>
         AtomicFile.Write(outputs.Sheet, stream =>
         {
             using var output = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
@@ -33,17 +36,21 @@ static class LabelSheet
                     body.Write("<script type=\"application/json\" id=\"data\">");
                     body.Flush();
                     using (var json = new JsonPieces(stream, s_options))
-                        json.Write(Data(outputs, options, json.Of(pictures)), PreparationJson.Default.SheetData);
+                        json.Write(Data(outputs, options, names, json.Of(pictures)), PreparationJson.Default.SheetData);
                     body.Write("</script>\n");
                 });
         });
 
     static string Resource(string name) => HtmlPage.Resource(typeof(LabelSheet), name);
 
-    static SheetData Data(LabelOutputs outputs, LabellingOptions options, IEnumerable<LabelledPicture> pictures) => new(
+    static SheetData Data(
+        LabelOutputs outputs, LabellingOptions options, IReadOnlyList<string> names, IEnumerable<LabelledPicture> pictures) => new(
         Path.GetFileName(outputs.Labels), options.Policy.ToString().ToLowerInvariant(), Path.GetFileName(outputs.Thumbnails),
         options.Cascades.Select(c => c.ToString()), RejectionReason.All.Prepend("labelled"),
-        pictures.Select(p => Cells(p, options.Policy)));
+        pictures.Select(p => Cells(p, options.Policy)))
+        {
+            Captions = ShortPaths.Of(names),
+        };
 
     /// <summary>
     /// A picture: name, thumbnail, status, width, height, cascade, boxes with the label first, their number; or name, "", status, error.
@@ -68,4 +75,8 @@ static class LabelSheet
 /// <summary>The data in the page.</summary>
 sealed record SheetData(
     string Labels, string Policy, string Thumbnails, IEnumerable<string> Cascades, IEnumerable<string> Statuses,
-    IEnumerable<object[]> Pictures);
+    [property: JsonPropertyOrder(1)] IEnumerable<object[]> Pictures)
+{
+    /// <summary>What each picture is called: the short part of its path that no other has.</summary>
+    public required IEnumerable<string> Captions { get; init; }
+}

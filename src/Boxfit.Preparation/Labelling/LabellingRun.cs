@@ -42,7 +42,7 @@ sealed class LabellingRun : IDisposable
         Search(count, progress, cancellation);
         if (!IsWrittenAlong)
             AnnotationFiles.Write(_outputs.Labels, _options.Format, [.. Recorded().Select(Annotate).OfType<AnnotatedPicture>()]);
-        if (_options.Sheet) LabelSheet.Write(_outputs, _options, Recorded());
+        if (_options.Sheet) LabelSheet.Write(_outputs, _options, _names, Recorded());
         _journal.Finish(new(Fingerprint(_names), LabelOutputChecks.FingerprintOf(_outputs.Labels)));
         return Summarize(count, wasFinished: false);
     }

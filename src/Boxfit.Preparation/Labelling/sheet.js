@@ -21,11 +21,6 @@ const orders = {
   small: ascending(area), large: descending(p => isLabelled(p) ? area(p) : 0),
   name: (a, b) => a.name < b.name ? -1 : a.name > b.name ? 1 : 0, file: (a, b) => a.position - b.position,
 };
-// The folders that all names begin with are not worth their room.
-const common = pictures.map(p => p.name.slice(0, p.name.lastIndexOf('/') + 1)).reduce((a, b) => {
-  while (!b.startsWith(a)) a = a.slice(0, a.lastIndexOf('/', a.length - 2) + 1);
-  return a;
-});
 const number = new Intl.NumberFormat('en');
 let shown = [], page = 0;
 
@@ -95,7 +90,7 @@ function tile(picture) {
   frame.href = picture.name.split('/').map(encodeURIComponent).join('/');
   frame.target = '_blank';
   frame.rel = 'noopener';
-  const name = element('span', 'name', picture.name.slice(common.length));
+  const name = element('span', 'name', data.captions[picture.position]);
   name.title = picture.name;
   name.dir = 'auto';
   return element('figure', '', frame, element('figcaption', '', name, figures(picture)));

@@ -140,7 +140,7 @@ sealed class KerasArchitecture
 
     static InputException Absent(Node node, string reason) => new(
         $"This localizer cannot be a Keras file: {reason} ('{node.Name}', {node.Operation.Kind}). As ONNX every network of Boxfit can be " +
-        "written: boxfit export RUN --to onnx, or train --export-each-epoch onnx.");
+        "written: export it with --to onnx, or each epoch with --export-each-epoch onnx.");
 }
 
 /// <summary>A layer of a Keras model, and the node whose weights it has, if any.</summary>

@@ -69,6 +69,10 @@ sealed class TrainingPosition(string data, IReadOnlyDictionary<string, string> s
     /// <summary>Fingerprint of the pictures and boxes of each part.</summary>
     public string Data { get; } = data;
 
+    /// <summary>Prints of the pictures' files (<see cref="PictureContents"/>); null in checkpoints of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Contents { get; set; }
+
     /// <summary>
     /// The settings that the run was begun with (<see cref="SettingsTable.Deciding"/>); none in checkpoints of earlier versions.
     /// </summary>

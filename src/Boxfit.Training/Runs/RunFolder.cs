@@ -112,7 +112,6 @@ public sealed class RunFolder : IDisposable
     public static RunFolder Open(string path)
     {
         string full = System.IO.Path.GetFullPath(path);
-        if (!Directory.Exists(full)) throw new InputException($"There is no run folder {full}.");
         RequireRun(full);
         var folder = new RunFolder(full, Lock(full));
         try
@@ -231,6 +230,7 @@ public sealed class RunFolder : IDisposable
 
     static void RequireRun(string folder)
     {
+        if (!Directory.Exists(folder)) throw new InputException($"There is no run folder {folder}.");
         if (!IsRun(folder)) throw new InputException($"{folder} is not a run folder: it has no {ConfigurationName}.");
     }
 

@@ -18,7 +18,10 @@ public sealed record RunOverview
     /// <summary>Space of its files on the disk, each counted once, whatever names it has.</summary>
     public required long Bytes { get; init; }
 
-    /// <summary>Space of what only going on needs (<see cref="RunFolder.Prune"/>).</summary>
+    /// <summary>
+    /// Space that is freed when what only going on needs is removed (<see cref="RunFolder.Prune"/>): a file that has a name elsewhere, too,
+    /// stays on the disk.
+    /// </summary>
     public required long ResumeBytes { get; init; }
 
     /// <summary>Whether it has a model.</summary>
@@ -48,16 +51,25 @@ public sealed record RunOverview
             AllEpochs = settings?.Epochs is { } epochs && epochs != TrainingSettings.Unlimited ? epochs : null,
             BestMeanIou = results is [_, ..] ? results.Max(r => r.Deciding.MeanIou) : null,
             Bytes = Space(FileTree.Files(path, s_all)),
-            ResumeBytes = Space(resume),
+            ResumeBytes = Space(WithoutOtherNames(resume)),
             HasModel = File.Exists(System.IO.Path.Combine(path, ModelFile.DeliveredName)),
         };
     }
+
+    /// <summary>Space of a run's models and states; none where it is not there yet.</summary>
+    internal static long ModelBytes(string path) =>
+        Space(RunFolder.Models(path).Append(System.IO.Path.Combine(path, ModelFile.DeliveredName)));
 
     static readonly EnumerationOptions s_all = new() { AttributesToSkip = FileAttributes.None };
 
     /// <summary>Bytes of files, those with several names once.</summary>
     static long Space(IEnumerable<string> files) => files.Where(f => new FileInfo(f) is { Exists: true, LinkTarget: null })
         .DistinctBy(f => FileStatus.Of(f).Identity).Sum(f => new FileInfo(f).Length);
+
+    /// <summary>Files of which all names are among those that are given.</summary>
+    static IEnumerable<string> WithoutOtherNames(string[] files) => files.Select(f => (File: f, Status: FileStatus.Of(f)))
+        .GroupBy(f => f.Status.Identity).Where(same => same.Count() >= same.First().Status.Names)
+        .SelectMany(same => same, (_, f) => f.File);
 
     // A damaged run is listed, too.
     static T? Attempt<T>(Func<T> read) where T : class

@@ -26,7 +26,7 @@ sealed record PreparedRun(
         // The parts as they are, so that a run that is resumed or evaluated divides alike.
         var data = TrainingData.Load(s);
         var (train, validation, _) = data.Split;
-        s = s with { SplitOrder = data.Order };
+        s = s with { SplitOrder = data.Order, WorkingFolder = data.WorkingFolder(s.WorkingFolder) };
         if (data.Order == SplitOrder.File) s = s with { TrainShare = data.ShareOf(train), ValidationShare = data.ShareOf(validation) };
 
         // As many epochs as the least number of steps needs, and a part to compare them by.
@@ -85,9 +85,24 @@ sealed record PreparedRun(
                 $"The pictures or boxes of {data.Dataset.File} are not those that the run in {folder.Path} was started with, so it " +
                 "cannot go on as the same run. Bring the data back as it was, or start a new run.");
         }
+        RequireSamePictures(position, data, folder);
         var shorter = Lengthen(checkpoint.Position, settings, data.Split.Train.Count)
             ? RunLength.Begun(position.Settings, settings) : null;
         return new(settings, data, network, new(model.Provenance.Weights, null), checkpoint) { Shorter = shorter };
+    }
+
+    /// <summary>A picture that was replaced by another of the same name would change the run without a word.</summary>
+    static void RequireSamePictures(TrainingPosition position, TrainingData data, RunFolder folder)
+    {
+        const int shown = 3;
+        if (position.Contents is not { } begun) return;
+        var changed = PictureContents.Of(data).Changed(begun);
+        if (changed.Count == 0) return;
+        throw new InputException(
+            $"The files of {Counted.Of(changed.Count, "picture")} are not those that the run in {folder.Path} was started with: " +
+            $"{string.Join(", ", changed.Take(shown).Select(s => s.Path))}{(changed.Count > shown ? ", …" : "")}. So it cannot go " +
+            "on as the same run. Bring the pictures back as they were, or begin a new run from its model: " +
+            ShellLine.Of("train", data.Dataset.File, "--from", folder.Path, "--out", "DIR") + ".");
     }
 
     /// <summary>Lets a run that has come to its end go on where its settings are longer now.</summary>
@@ -123,7 +138,7 @@ sealed record PreparedRun(
         {
             throw new InputException(
                 $"The run {folder.Path} was stopped before its first checkpoint, and its initial weights are not loaded a second time. " +
-                $"Start it anew: boxfit train --config {folder.ConfigurationFile} --out DIR.");
+                $"Start it anew: {Anew(folder)}");
         }
         return new(settings, TrainingData.Load(settings), TrainableNetwork.Build(settings), new(TrainingSettings.FromScratch, null));
     }
@@ -133,13 +148,15 @@ sealed record PreparedRun(
     {
         string names = string.Join(", ", results.Select(r => Path.GetRelativePath(folder.Path, r)));
         string remedy = CheckpointRotation.Newest(folder).FirstOrDefault() is { } newest
-            ? $"Bring it back, or go on from the newest checkpoint: cp '{newest}' '{folder.LastFile}', then --resume again."
-            : $"There is no checkpoint in {folder.CheckpointsFolder} either. Bring it back, or start anew: boxfit train --config " +
-                $"{folder.ConfigurationFile} --out DIR.";
+            ? "Bring it back, or go on from the newest checkpoint: " +
+                $"cp {ShellLine.Word(newest)} {ShellLine.Word(folder.LastFile)}, then --resume again."
+            : $"There is no checkpoint in {folder.CheckpointsFolder} either. Bring it back, or start anew: {Anew(folder)}";
         return new(
             $"{folder.LastFile} is missing, which a run goes on from, but there is more of the run: {names}. Beginning again would " +
             $"overwrite it, so nothing was changed. {remedy}");
     }
+
+    static string Anew(RunFolder folder) => ShellLine.Of("train", "--config", folder.ConfigurationFile, "--out", "DIR") + ".";
 
     static (ModelDescription Model, TrainingPosition Position) Describe(RunFolder folder)
     {

@@ -17,6 +17,16 @@ sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order
         return new(dataset, split, order);
     }
 
+    /// <summary>The folder that pictures were found from where not from the data's: the working folder, or an earlier run's.</summary>
+    /// <param name="earlier">That of the earlier run whose settings are used; empty for none.</param>
+    public string WorkingFolder(string earlier)
+    {
+        string working = Environment.CurrentDirectory;
+        return earlier.Length > 0 && !AreFoundFrom(working) && AreFoundFrom(earlier) ? earlier : working;
+
+        bool AreFoundFrom(string folder) => Dataset.Samples.Any(s => s.Path == Path.GetFullPath(s.Name, folder));
+    }
+
     /// <summary>A part's share of all pictures, 0…1.</summary>
     public double ShareOf(IReadOnlyList<Sample> part) => (double)part.Count / Dataset.Samples.Count;
 

@@ -40,7 +40,10 @@ sealed class TrainingSession
         PreparedRun run, RunFolder folder, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var (settings, data, network, weights, checkpoint) = run;
-        var position = checkpoint?.Position ?? new(data.Fingerprint(), SettingsTable.Standard.Deciding(settings));
+        var position = checkpoint?.Position ?? new(data.Fingerprint(), SettingsTable.Standard.Deciding(settings))
+        {
+            Contents = PictureContents.Of(data).Text,
+        };
         var clock = new RunClock(position.Elapsed, settings.Time);
         // A checkpoint at the end of an epoch holds what was trained in that one.
         int epoch = Math.Max(1, position.CompletedEpochs + (position.StepInEpoch > 0 ? 1 : 0));

@@ -129,7 +129,8 @@ public sealed class SettingsTable(IReadOnlyList<SettingTopic> topics)
         if (changed.Length == 0) return;
         throw new InputException(
             $"{file} has other settings than the run was begun with: {string.Join("; ", changed)}. A run goes on with its own: put " +
-            $"{(changed.Length == 1 ? "it" : "them")} back, or start a new run: boxfit train --config {file} --out DIR.");
+            $"{(changed.Length == 1 ? "it" : "them")} back, or start a new run: " +
+            ShellLine.Of("train", "--config", file, "--out", "DIR") + ".");
 
         static string Shown(string value) => value.Length > 0 ? value : "(none)";
     }

@@ -50,6 +50,11 @@ public sealed partial record TrainingSettings
     /// <summary>Folder of the pictures; empty looks beside the data (see <see cref="PictureLocator"/>).</summary>
     public string Images { get; init; } = "";
 
+    /// <summary>
+    /// Folder in which a run was begun, where pictures are looked for at last, as in the working folder; empty before it is begun.
+    /// </summary>
+    public string WorkingFolder { get; init; } = "";
+
     /// <summary>What happens to pictures with several objects.</summary>
     public ObjectChoice Objects { get; init; } = new(ObjectPolicy.Skip);
 
@@ -103,6 +108,9 @@ public sealed partial record TrainingSettings
             with { Decides = false, For = Work.Preview | Work.Evaluation },
         Row.OfText("images", "DIR", "Folder of the pictures; default: the data's folder and the usual ones beside it",
             s => s.Images, (s, v) => s with { Images = v }) with { IsPath = true, For = Work.Preview | Work.Evaluation },
+        Row.OfText("working-folder", "DIR",
+            "Written by a run: the folder that it was begun in, where pictures are looked for at last when it goes on elsewhere",
+            s => s.WorkingFolder, (s, v) => s with { WorkingFolder = v }) with { IsPath = true, IsArgument = true },
         Row.OfText(SettingsTable.Objects, ObjectChoice.Syntax, "Which object counts in pictures that have several",
             s => s.Objects.ToString(), (s, v) => s with { Objects = ObjectChoice.Parse(v) }) with { For = Work.Preview | Work.Evaluation },
         Row.OfNumber("split", "X", "Share of the pictures to train on", s => s.TrainShare, (s, v) => s with { TrainShare = v })
@@ -152,6 +160,7 @@ public sealed partial record TrainingSettings
         Reading = Reading,
         Objects = Objects,
         Images = Images.Length > 0 ? Images : null,
+        WorkingFolder = WorkingFolder.Length > 0 ? WorkingFolder : null,
         Outside = ClipBoxes ? OutsideBoxes.Clip : OutsideBoxes.Error,
         Allowed = [.. AllowedFaults.Select(DataFault.Parse)],
     };

@@ -23,6 +23,9 @@ public sealed class OutputPlaceTests : IDisposable
         File.WriteAllText(_folder["f"], "");
         Assert.Contains("is a folder", Assert.Throws<InputException>(() => OutputPlace.RequireFile(_folder.Path)).Message);
         Assert.Contains("expected a folder", Assert.Throws<InputException>(() => OutputPlace.RequireFile(_folder["f/x/y"])).Message);
+        Directory.CreateDirectory(_folder["new"]);
+        var refused = Assert.ThrowsAny<BoxfitException>(() => AtomicFile.WriteText(_folder["new"] + "/", "x"));
+        Assert.Contains("expected the name of a file", refused.Message);
         Assert.Contains("expected a folder", Assert.Throws<InputException>(() => OutputPlace.RequireFolder(_folder["f"])).Message);
     }
 

@@ -38,6 +38,16 @@ public sealed partial class HouseTests
         ["Boxfit.Cli/Doctor/ResourcesTopic.cs"] = "the system's own",
     };
 
+    /// <summary>Sources that name commands without ShellLine, each with its reason.</summary>
+    static readonly Dictionary<string, string> s_commandNames = new(StringComparer.Ordinal)
+    {
+        ["Boxfit.Preparation/Checking/FindingKinds.cs"] = "FindingKind does it for all of them",
+        ["Boxfit.Training/Settings/SettingsFile.cs"] = "a file that others read elsewhere",
+        ["Boxfit.Cli/Failure.cs"] = "the program with its version",
+        ["Boxfit.Engine/Threading/EngineThread.cs"] = "the name of a thread",
+        ["Boxfit.Data/Loading/BatchLoader.cs"] = "the name of a thread",
+    };
+
     static readonly (string Path, string[] Lines)[] s_sources = [.. Read("src")];
 
     [Fact]
@@ -56,6 +66,15 @@ public sealed partial class HouseTests
     public void What_is_counted_is_said_by_Counted() => Assert.Empty(
         s_sources.SelectMany(f => f.Lines.Select((line, i) => (Line: line, Place: $"{f.Path}:{i + 1}: {line.Trim()}")))
             .Where(l => !l.Line.StartsWith("///", StringComparison.Ordinal) && CountedByHand().IsMatch(l.Line)).Select(l => l.Place));
+
+    /// <summary>A command that is copied works only in the form in which the program was started.</summary>
+    [Fact]
+    public void Commands_are_named_by_ShellLine() => Assert.Empty(
+        s_sources.Where(f => !s_commandNames.ContainsKey(f.Path["src/".Length..]))
+            .SelectMany(f => f.Lines.Select((line, i) => (Line: line.Trim(), Place: $"{f.Path}:{i + 1}: {line.Trim()}")))
+            .Where(l => !l.Line.StartsWith("//", StringComparison.Ordinal) && CommandByHand().IsMatch(l.Line)
+                && !l.Line.Contains("ShellLine.Here(") && !HelpOfCommand().IsMatch(l.Line))
+            .Select(l => l.Place));
 
     [Fact]
     public void Json_is_written_by_records()
@@ -133,6 +152,13 @@ public sealed partial class HouseTests
 
     [GeneratedRegex(@"\.Write(Start|End|String|Number|Boolean|Null|PropertyName|Raw)[A-Za-z]*\(", RegexOptions.ExplicitCapture)]
     private static partial Regex JsonCall();
+
+    [GeneratedRegex("""["`]([^"]*[^"\\w./-])?boxfit [a-z{]""", RegexOptions.ExplicitCapture)]
+    private static partial Regex CommandByHand();
+
+    /// <summary>Examples and descriptions, which HelpText prints.</summary>
+    [GeneratedRegex("""^\(".*boxfit |[ :]base\(|Argument<""")]
+    private static partial Regex HelpOfCommand();
 
     /// <summary>The comment and the head of a class.</summary>
     [GeneratedRegex(@"(^///.*\n)*^sealed (unsafe )?class \w+\([^{]*: KernelStep", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]

@@ -21,7 +21,7 @@ static class SettingsDocument
             text.Append($"\n## {topic.Title}\n\n| setting | default | range | meaning |\n|---|---|---|---|\n");
             foreach (var s in topic.Settings)
             {
-                string name = s.IsArgument ? $"`DATA`, `{s.Name}:`" : $"`--{s.Name} {s.Syntax}`";
+                string name = s.IsArgument ? $"{(s.Name == "data" ? "`DATA`, " : "")}`{s.Name}:`" : $"`--{s.Name} {s.Syntax}`";
                 string range = s.IsOfMachine || s.Rules is not [var first, ..] ? "" : first.Expected(s_best);
                 string needs = s.Needs is { } n ? $" Needs {n.Remedy}." : "", free = s.Decides ? "" : " *free*";
                 text.Append($"| {Cell(name)} | {Cell(Default(s))} | {Cell(range)} | {Cell(s.Help)}.{needs}{free} |\n");

@@ -113,7 +113,7 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
         Assert.Contains("last.safetensors is missing", message, StringComparison.Ordinal);
         Assert.Contains($"there is more of the run: {left}.", message, StringComparison.Ordinal);
         string remedy = left.Contains("epoch", StringComparison.Ordinal)
-            ? $"cp '{Path.Combine(RunPath, left)}' '{Path.Combine(RunPath, "last.safetensors")}'"
+            ? $"cp {Path.Combine(RunPath, left)} {Path.Combine(RunPath, "last.safetensors")}, then"
             : $"boxfit train --config {Path.Combine(RunPath, "config.yaml")}";
         Assert.Contains(remedy, message, StringComparison.Ordinal);
         Assert.Equal(before, Contents());
@@ -131,7 +131,7 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
         // A name that is none of the run's.
         File.WriteAllText(Path.Combine(checkpoints, "epoch-mine.safetensors"), "mine");
         string message = Assert.Throws<InputException>(() => Trainer.Resume(RunPath)).Message;
-        Assert.Contains("epoch-0002.safetensors' '", message, StringComparison.Ordinal);
+        Assert.Contains("epoch-0002.safetensors /", message, StringComparison.Ordinal);
         File.Copy(Path.Combine(checkpoints, "epoch-0001.safetensors"), last);
         AssertSameAsWhole(Trainer.Resume(RunPath));
         Assert.Equal("mine", File.ReadAllText(Path.Combine(checkpoints, "epoch-mine.safetensors")));
@@ -247,6 +247,30 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
     {
         SmallRuns.Copy(whole.Result.RunFolder, RunPath);
         AssertSameAsWhole(Trainer.Resume(RunPath));
+    }
+
+    [Fact]
+    public void A_picture_that_was_replaced_is_refused_and_a_copy_is_none()
+    {
+        string csv = SmallRuns.Draw(_folder["data"]);
+        using var stop = new CancellationTokenSource();
+        Trainer.Run(SmallRuns.Settings(csv, RunPath), new Reports(p =>
+        {
+            if (p is StepProgress) stop.Cancel();
+        }), stop.Token);
+        string picture = _folder["data/7.png"], last = Path.Combine(RunPath, "last.safetensors");
+        byte[] before = File.ReadAllBytes(picture), state = File.ReadAllBytes(last);
+        var other = PictureReader.Read(picture);
+        other.Pixels.AsSpan(other.Pixels.Length - 3).Fill(9);
+        PictureWriter.SavePng(other, picture);
+        string message = Assert.Throws<InputException>(() => Trainer.Resume(RunPath)).Message;
+        Assert.Contains($"The files of 1 picture are not those that the run in {RunPath} was started with: {picture}.", message);
+        Assert.Contains($"--from {RunPath}", message, StringComparison.Ordinal);
+        Assert.Equal(state, File.ReadAllBytes(last));
+        // A copy has the same content and another time.
+        File.WriteAllBytes(picture, before);
+        File.SetLastWriteTimeUtc(picture, new(2001, 2, 3, 0, 0, 0, DateTimeKind.Utc));
+        Assert.False(Trainer.Resume(RunPath).Interrupted);
     }
 
     [Fact]

@@ -17,7 +17,8 @@ public sealed class DataGetCommandTests : IDisposable
         using var server = new ScriptedServer(Reply.File(s_archive));
         var run = CommandRun.Of("data", "get", "selfie", "--to", _folder["data"], "--url", server.Url.AbsoluteUri);
         Assert.Equal(0, run.ExitCode);
-        Assert.Contains($"Next: boxfit label {_folder["data"]}/Selfie-dataset/images --policy single", run.Output);
+        Assert.Contains($"\nNext\n  boxfit label {_folder["data"]}/Selfie-dataset/images --policy single", run.Messages);
+        Assert.DoesNotContain("Next", run.Output);
         Assert.True(File.Exists(_folder["data/Selfie-dataset/images/1.jpg"]));
 
         var again = CommandRun.Of("data", "get", "selfie", "--to", _folder["data"] + "/", "--json");

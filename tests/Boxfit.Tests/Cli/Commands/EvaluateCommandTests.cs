@@ -17,7 +17,10 @@ public class EvaluateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     public void The_test_part_is_the_runs_own()
     {
         var run = CommandRun.Of("evaluate", tiny.Folder, tiny.Data, "--part", "test", "--json");
-        Assert.Equal(tiny.Training.Json.GetProperty("test").GetRawText(), run.Json.GetRawText());
+        var test = tiny.Training.Json.GetProperty("test");
+        string[] names = [.. test.EnumerateObject().Select(p => p.Name)];
+        Assert.Equal([.. names, "leftOut"], run.Json.EnumerateObject().Select(p => p.Name));
+        foreach (string name in names) Assert.Equal(test.GetProperty(name).GetRawText(), run.Json.GetProperty(name).GetRawText());
         Assert.DoesNotContain("trained on", run.Messages);
     }
 
@@ -34,6 +37,9 @@ public class EvaluateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         Assert.True(run.ExitCode == 0, run.Messages); // The picture with two boxes is left out on purpose.
         Assert.Equal((2, 1), (run.Json.GetProperty("pictures").GetInt32(), run.Json.GetProperty("skipped").GetInt32()));
         Assert.DoesNotContain("missing.jpg", run.Messages);
+        var leftOut = Assert.Single(run.Json.GetProperty("leftOut").EnumerateArray());
+        Assert.Equal(rows[2], leftOut.GetProperty("path").GetString());
+        Assert.Contains("several boxes", leftOut.GetProperty("error").GetString());
         Assert.Equal(3, CommandRun.Of("evaluate", tiny.Folder, data, "--part", "train").ExitCode);
     }
 

@@ -28,6 +28,10 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
             ["b.nef", "c.NEF", "d.psd"],
             run.Json.GetProperty("unreadable").EnumerateArray().Select(u => Path.GetFileName(u.GetProperty("path").GetString())));
         Assert.Contains($"Not read: 2 pictures (the first: {folder["b.nef"]}): it is a camera's RAW file (NEF); ", run.Messages);
+        // Read again they are no pictures without objects.
+        var set = AnnotationFiles.Read(folder["boxes.csv"]);
+        Assert.Equal("a.jpg", Path.GetFileName(Assert.Single(set.Pictures).Name));
+        Assert.Contains(set.Notes, n => n.Contains("could not be read", StringComparison.Ordinal) && n.Contains(": 3,"));
         Assert.Contains($"Not read: {folder["d.psd"]}: it is a Photoshop file; ", run.Messages);
         Assert.Equal(5, File.ReadAllLines(folder["boxes.csv"]).Length);
 

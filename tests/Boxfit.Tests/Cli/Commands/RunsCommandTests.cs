@@ -34,10 +34,21 @@ public sealed class RunsCommandTests : IDisposable
     }
 
     [Fact]
+    public void What_has_a_name_elsewhere_is_not_counted_as_freed()
+    {
+        string last = Path.Combine(_tiny.Folder, "last.safetensors");
+        HardLink.Replace(last, Path.Combine(Path.GetDirectoryName(_tiny.Folder)!, "kept.safetensors"));
+        var pruned = CommandRun.Of("runs", "prune", _tiny.Folder, "--json");
+        Assert.False(File.Exists(last));
+        Assert.Equal(0, pruned.Json.GetProperty("freedBytes").GetInt64());
+    }
+
+    [Fact]
     public void A_run_without_a_model_is_left_whole_and_so_is_all_where_one_is_no_run()
     {
         string model = Path.Combine(_tiny.Folder, "model.safetensors"), last = Path.Combine(_tiny.Folder, "last.safetensors");
         Assert.Contains("is not a run folder", CommandRun.Of("runs", "prune", _tiny.Folder, _tiny.Pictures).Messages);
+        Assert.Contains($"There is no run folder {_tiny["none"]}.", CommandRun.Of("runs", "prune", _tiny["none"]).Messages);
         Assert.True(File.Exists(last));
         File.Delete(model);
         var run = CommandRun.Of("runs", "prune", _tiny.Folder);

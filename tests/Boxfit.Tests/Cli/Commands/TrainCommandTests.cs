@@ -1,3 +1,5 @@
+using Boxfit.Data.Demo;
+
 namespace Boxfit.Tests.Cli.Commands;
 
 public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
@@ -13,13 +15,62 @@ public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     {
         var run = tiny.Training;
         Assert.True(run.ExitCode == 0, run.Messages);
-        Assert.Equal(["runFolder", "epochs", "steps", "picturesPerSecond", "dataWaitShare", "best", "test"],
+        Assert.Equal(["runFolder", "epochs", "steps", "picturesPerSecond", "dataWaitShare", "best", "test", "skipped", "leftOut"],
             run.Json.EnumerateObject().Select(p => p.Name));
         Assert.Equal(tiny.Folder, run.Json.GetProperty("runFolder").GetString());
         Assert.Equal(3, run.Json.GetProperty("steps").GetInt32()); // 10 of 12 pictures by batches of 4; the last has 2.
         Assert.Equal(["epoch", "meanIou"], run.Json.GetProperty("best").EnumerateObject().Select(p => p.Name));
         Assert.Empty(s_figures.Except(run.Json.GetProperty("test").EnumerateObject().Select(p => p.Name)));
         Assert.Single(run.Output.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public void Pictures_left_out_are_named_with_their_reasons()
+    {
+        string data = Path.Combine(tiny.Pictures, "gaps.csv");
+        string missing = string.Concat(Enumerable.Range(1, 120).Select(i => $"missing{i}.jpg,1,1,5,5\n"));
+        string drawn = string.Concat(File.ReadLines(tiny.Data).Skip(1).Select(row => $"{row.Split(',')[0]},1,1,30,30\n"));
+        File.WriteAllText(data, $"path,x1,y1,x2,y2\n{drawn}{missing}");
+        var run = CommandRun.Of(["train", data, "--out", tiny["gaps"], .. TinyRun.Settings(), "--json"]);
+        Assert.Equal(3, run.ExitCode);
+        Assert.Equal(120, run.Json.GetProperty("skipped").GetInt32());
+        var leftOut = run.Json.GetProperty("leftOut").EnumerateArray().ToList();
+        Assert.Equal(100, leftOut.Count);
+        Assert.Equal("missing1.jpg", leftOut[0].GetProperty("path").GetString());
+        Assert.Contains("there is no file at", leftOut[0].GetProperty("error").GetString());
+    }
+
+    [Fact]
+    public async Task A_run_whose_pictures_came_from_the_working_folder_goes_on_anywhere()
+    {
+        using TemporaryFolder folder = new();
+        string work = folder["work"], run = folder["run"], lists = Directory.CreateDirectory(folder["lists"]).FullName;
+        string[] rows = File.ReadAllLines(DemoPictures.Write(Path.Combine(work, "drawn"), 12, seed: 1));
+        string data = Path.Combine(lists, "boxes.csv");
+        File.WriteAllLines(data, [rows[0], .. rows.Skip(1).Select(row => "drawn/" + row)]);
+
+        var begun = await ProgramRun.Of(work, null, ["train", data, "--out", run, .. TinyRun.Settings()]);
+        Assert.True(begun.ExitCode == 0, begun.Text);
+        var on = await ProgramRun.Of(lists, null, "train", "--resume", run, "--epochs", "2");
+        Assert.True(on.ExitCode == 0, on.Text);
+        var measured = await ProgramRun.Of("/", null, "evaluate", run, data, "--part", "test");
+        Assert.True(measured.ExitCode == 0, measured.Text);
+
+        // Both moved: today's working folder has them.
+        Directory.Move(work, folder["moved"]);
+        Assert.Equal(2, (await ProgramRun.Of(lists, null, "train", "--resume", run, "--epochs", "3")).ExitCode);
+        var moved = await ProgramRun.Of(folder["moved"], null, "train", "--resume", run, "--epochs", "3");
+        Assert.True(moved.ExitCode == 0, moved.Text);
+    }
+
+    [Fact]
+    public void A_run_that_would_fill_the_disk_is_refused_before_it_begins()
+    {
+        string[] settings = [.. TinyRun.Settings(1_000_000), "--keep", "1000000000"];
+        var run = CommandRun.Of(["train", tiny.Data, "--out", tiny["vast"], .. settings]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("--keep 1 instead of 1000000000", run.Messages);
+        Assert.False(Directory.Exists(tiny["vast"]));
     }
 
     [Fact]

@@ -11,13 +11,16 @@ public sealed class PictureLocatorTests : IDisposable
     PictureLocator Locate(string? images, out AnnotatedPicture first, params string[] names) =>
         LocateFrom(At("elsewhere"), images, out first, names);
 
-    PictureLocator LocateFrom(string working, string? images, out AnnotatedPicture first, params string[] names)
+    PictureLocator LocateFrom(string working, string? images, out AnnotatedPicture first, params string[] names) =>
+        LocateFrom(working, earlier: null, images, out first, names);
+
+    PictureLocator LocateFrom(string working, string? earlier, string? images, out AnnotatedPicture first, params string[] names)
     {
         Directory.CreateDirectory(At("lists"));
         string file = At("lists/boxes.csv");
         AnnotatedPicture[] pictures = [.. names.Select((n, i) => new AnnotatedPicture { Name = n, File = file, Row = i + 1 })];
         first = pictures[0];
-        return new(new() { Source = file, Format = "csv", Pictures = pictures }, images, null, working);
+        return new(new() { Source = file, Format = "csv", Pictures = pictures }, images, null, working, earlier);
     }
 
     [Theory]
@@ -93,6 +96,21 @@ public sealed class PictureLocatorTests : IDisposable
 
         File.Copy(At(one), At(other), overwrite: true);
         Assert.NotNull(Locate(At("photos"), out picture, name).Find(picture));
+    }
+
+    [Fact]
+    public void An_earlier_working_folder_counts_as_much_as_todays()
+    {
+        string then = _folder.AddPicture("then/a.png", level: 1);
+        Directory.CreateDirectory(At("now"));
+        Assert.Equal(then, LocateFrom(At("now"), At("then"), null, out var picture, "a.png").Find(picture));
+        Assert.Null(LocateFrom(At("now"), At("moved"), null, out picture, "a.png").Find(picture));
+
+        string now = _folder.AddPicture("now/a.png", level: 2);
+        var both = LocateFrom(At("now"), At("then"), null, out picture, "a.png");
+        Assert.True(both.IsUncertain(picture));
+        Assert.Contains($"it may be {now} or {then}", both.Explain(picture));
+        Assert.Equal(now, LocateFrom(At("now"), At("moved"), null, out picture, "a.png").Find(picture));
     }
 
     [Fact]

@@ -99,10 +99,24 @@ public sealed class RoundTripTests : IDisposable
         Assert.Equal([1, 5], AnnotationFiles.Read(_folder["out"]).Pictures.Select(p => Math.Round(100 * p.Objects[0].X1)));
     }
 
-    [Fact]
-    public void A_class_with_a_line_break_is_refused_where_rows_would_break() => Assert.Contains(
-        "line break", Assert.Throws<InputException>(() =>
-            AnnotationFiles.Write(_folder["out"], "csv", [Picture("a.jpg", [new(1, 2, 3, 4, Label: "a\nb")])])).Message);
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("recipe")]
+    public void Classes_with_line_breaks_are_written_in_quotes_and_read_again(string format)
+    {
+        int run = 0;
+        foreach (string label in (string[])["two\nlines", "two\r\nlines"])
+        {
+            string path = _folder[$"out {run++}"];
+            AnnotationFiles.Write(path, format, [Picture("a.jpg", [new(1, 2, 30, 40, Label: label), new(5, 6, 50, 60, Label: "cat")])]);
+            var set = AnnotationFiles.Read(path, format);
+            Assert.Empty(set.Problems);
+            Assert.Equal([label, "cat"], Assert.Single(set.Pictures).Objects.Select(o => o.Label));
+        }
+        var alone = Assert.Throws<InputException>(() =>
+            AnnotationFiles.Write(_folder["alone"], format, [Picture("a.jpg", [new(1, 2, 30, 40, Label: "two\rlines")])]));
+        Assert.Contains("line break", alone.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_file_is_not_written_over_a_folder()

@@ -163,6 +163,38 @@ public sealed class TableReaderTests : IDisposable
         Assert.Equal([(50, 40, 80, 60), (40, 40, 70, 60)], Boxes(Read(both, new() { Boxes = BoxForm.Size })));
     }
 
+    [Fact]
+    public void The_classes_of_LISA_are_read()
+    {
+        var set = Read(
+            "Filename;Annotation tag;Upper left corner X;Upper left corner Y;Lower right corner X;Lower right corner Y;" +
+            "Occluded,On another road\n" +
+            "a.png;stop;30;20;90;70;0,0\n");
+        Assert.Equal((30, 20, 90, 70), Assert.Single(Boxes(set)));
+        Assert.Equal("stop", set.Pictures[0].Objects[0].Label);
+    }
+
+    [Fact]
+    public void Rows_of_pictures_that_could_not_be_read_are_no_pictures_without_objects()
+    {
+        var set = Read("path,width,height,x1,y1,x2,y2,error,label\na.png,120,80,30,20,90,70,,cat\n" +
+            "b.png,,,,,,,the file is empty,\nc.png,,,,,,,,\n");
+        Assert.Equal(["a.png", "c.png"], set.Pictures.Select(p => p.Name));
+        Assert.Equal("Pictures that could not be read, as the column \"error\" says, are left out: 1, the first in row 3.", set.Notes[^1]);
+        Assert.Equal((30, 20, 90, 70), Assert.Single(Boxes(set)));
+    }
+
+    [Fact]
+    public void Spaces_around_a_name_are_its_own_where_a_file_has_them()
+    {
+        foreach (string name in (string[])[" a.png", "d.png ", " e.png"]) _folder.AddPicture(name, 120, 80);
+        const string rows = " a.png,1,2,30,40\nd.png ,1,2,30,40\n b.png,1,2,30,40\n\" e.png\",1,2,30,40\n";
+        var set = Read("path,x1,y1,x2,y2\n" + rows);
+        Assert.Equal([" a.png", "d.png ", "b.png", " e.png"], set.Pictures.Select(p => p.Name));
+        var locator = new PictureLocator(set, images: null);
+        Assert.Equal([" a.png", "d.png ", "b.png", " e.png"], set.Pictures.Select(p => Path.GetFileName(locator.Find(p))));
+    }
+
     AnnotationSet Read(string csv, ReadOptions? options = null)
     {
         File.WriteAllText(Path.Combine(_folder.Path, "boxes.csv"), csv);

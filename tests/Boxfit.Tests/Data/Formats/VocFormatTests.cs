@@ -27,6 +27,15 @@ public sealed class VocFormatTests : IDisposable
         Assert.Equal(rotation == "0.0" ? [] : [note], set.Notes);
     }
 
+    [Theory]
+    [InlineData("Rotation")]
+    [InlineData("ROTATION")]
+    public void The_attribute_of_a_turned_box_counts_in_any_case(string name)
+    {
+        var set = Read($"<object><name>cat</name>{Box}{Attribute("90").Replace("rotation", name, StringComparison.Ordinal)}</object>");
+        Assert.Equal("a.jpg x : 35 15 85 75 cat", FormatSample.Show(set));
+    }
+
     [Fact]
     public void A_box_of_roLabelImg_is_turned_by_radians()
     {

@@ -44,6 +44,16 @@ public sealed class DataCheckerTests : IDisposable
     }
 
     [Fact]
+    public void A_whole_picture_of_a_kind_that_is_not_read_is_not_cut_short()
+    {
+        _data.AddFile("a.gif", File.ReadAllBytes(FixtureFolder.Path("imaging/odd/no-palette.gif")));
+        _data.AddRow("a.gif");
+        var findings = _data.Check().Findings;
+        Assert.Contains(findings, f => f.Kind.Name == "unreadable" && f.Detail.Contains("has no palette", StringComparison.Ordinal));
+        Assert.DoesNotContain(findings, f => f.Kind.Name == "truncated");
+    }
+
+    [Fact]
     public void Missing_and_unreadable_and_truncated_pictures_are_told_apart()
     {
         byte[] jpeg = PictureWriter.EncodeJpeg(Scenes.Draw(1));

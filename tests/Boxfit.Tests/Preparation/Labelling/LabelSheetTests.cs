@@ -32,6 +32,19 @@ public sealed partial class LabelSheetTests : IDisposable
         Assert.Equal((260, 208), (thumbnail.Width, thumbnail.Height));
     }
 
+    /// <summary>By the rule of all sheets.</summary>
+    [Fact]
+    public void A_picture_is_called_by_the_short_part_of_its_path_that_no_other_has()
+    {
+        _folder.AddOne("photos/2024/may/a.png");
+        _folder.AddOne("photos/2025/may/a.png");
+        _folder.AddOne("photos/2025/may/b.png");
+        Labeller.Run(_folder.Options());
+        var data = Data(File.ReadAllText(_folder["labels.html"]));
+        Assert.Equal(["2024/may/a.png", "2025/may/a.png", "b.png"],
+            data.GetProperty("captions").EnumerateArray().Select(c => c.GetString()));
+    }
+
     [Fact]
     public void Names_cannot_break_out_of_the_page()
     {

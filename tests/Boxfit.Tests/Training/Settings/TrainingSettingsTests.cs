@@ -10,7 +10,8 @@ public class TrainingSettingsTests
     /// <summary>A value for each setting that is not the preset article's, or at least not fast's.</summary>
     internal static readonly Dictionary<string, string> OtherValues = new(StringComparer.Ordinal)
     {
-        ["data"] = "/d/a \"b\".csv", ["format"] = "voc", ["images"] = "/d/i: #j", ["objects"] = "largest", ["preset"] = "fast",
+        ["data"] = "/d/a \"b\".csv", ["format"] = "voc", ["images"] = "/d/i: #j", ["working-folder"] = "/d/w",
+        ["objects"] = "largest", ["preset"] = "fast",
         ["backbone"] = "vgg11", ["weights"] = "/w/vgg 11.pth", ["neck"] = "96x8", ["extra-convs"] = "64x3x2,32x1x1",
         ["vectorizer"] = "gap", ["head"] = "256,128", ["dropout"] = "0.25", ["box"] = "cxcywh", ["output"] = "sigmoid",
         ["size"] = "320x240", ["resize"] = "letterbox", ["interpolation"] = "bilinear", ["scaling"] = "caffe", ["loss"] = "smooth-l1",

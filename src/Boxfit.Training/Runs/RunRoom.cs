@@ -1,0 +1,50 @@
+namespace Boxfit.Training.Runs;
+
+/// <summary>The room on the disk that a run takes, known before it begins.</summary>
+static class RunRoom
+{
+    /// <summary>Refuses a run that would fill the disk; nothing where the free space is not known.</summary>
+    /// <param name="folder">Its folder, which need not be there yet; what models it has of an earlier session count as written.</param>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="graph">Its network.</param>
+    /// <param name="free">Bytes that are free; the disk's when null.</param>
+    /// <exception cref="BoxfitException">There is less room.</exception>
+    public static void Require(string folder, TrainingSettings settings, Graph graph, long? free = null)
+    {
+        long written = RunOverview.ModelBytes(folder), state = StateBytes(settings, graph);
+        // What there is, is replaced by what is complete beside it.
+        long needed = Math.Max(Bytes(settings, graph) - written, state);
+        long least = Math.Max(Bytes(settings with { Keep = 0 }, graph) - written, state);
+        string fewer = least < needed ? $"--keep 1 instead of {settings.Keep} makes do with about {ByteCount.Text(least)}. " : "";
+        DiskRoom.Require(folder, needed, $"Training in {folder}, with models and {Counted.Of(States(settings), "state")} of it at a time,",
+            $"{fewer}Or take another disk: --out for a new run; one that goes on may be moved there.", free);
+    }
+
+    /// <summary>The most bytes that a run's models and states take at a time.</summary>
+    public static long Bytes(TrainingSettings settings, Graph graph)
+    {
+        int models = settings.ValidationShare > 0 ? 1 : 2; // The delivered one is the best by another name, or one more.
+        return States(settings) * StateBytes(settings, graph) + models * ModelBytes(graph);
+    }
+
+    /// <summary>
+    /// The newest is a checkpoint by another name, and the next is written before the oldest is removed. Of a run that time or patience
+    /// ends it is not known how many epochs it has, so only those are counted that any run has.
+    /// </summary>
+    static int States(TrainingSettings settings)
+    {
+        bool isOpen = settings.Time > TimeSpan.Zero || settings.Patience > 0;
+        return (isOpen ? 1 : Math.Min(Math.Max(settings.Keep, 1), settings.Epochs)) + 1;
+    }
+
+    static long ModelBytes(Graph graph) => sizeof(float) * graph.Parameters.Sum(p => (long)p.Count);
+
+    static long StateBytes(TrainingSettings settings, Graph graph)
+    {
+        var frozen = settings.FrozenParameters(graph);
+        long trained = graph.Parameters.Where(p => p.Role.IsTrainable() && !frozen.Contains(p.Name)).Sum(p => (long)p.Count);
+        var o = settings.Optimization;
+        int moments = o.Optimizer != OptimizerKind.Sgd ? 2 : o.Momentum > 0 ? 1 : 0;
+        return ModelBytes(graph) * (o.Ema > 0 ? 2 : 1) + sizeof(float) * moments * trained;
+    }
+}
