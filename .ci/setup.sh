@@ -100,12 +100,15 @@ begin_trying() { { mkdir -p "$tried" && : >"$tried/$1"; } 2>/dev/null; }
 # Installs oneDNN with apt, as `package`; where that is unknown the lists are fetched first.
 install_onednn() {
   say 'installing oneDNN …'
-  local log=$tried/onednn status=0
+  local log=$tried/onednn status=0 ticker
   begin_trying onednn || log=$(mktemp)
+  show_elapsed
   {
     [ -n "$package" ] || { "${elevate[@]}" apt-get update && package=$(newest_onednn); }
     [ -n "$package" ] && apt_install "$package"
-  } >"$log" 2>&1 </dev/null || { status=1; tail -n 5 "$log" >&2; }
+  } >"$log" 2>&1 </dev/null || status=1
+  hide_elapsed
+  [ "$status" = 0 ] || tail -n 5 "$log" >&2
   [ "$log" = "$tried/onednn" ] || rm -f "$log"
   return $status
 }
@@ -146,23 +149,47 @@ is_up_to_date() {
     [ -z "$(find "$root/src" ${beside:+"$root/$beside"} "$root"/Directory.*.props -newer "$current/started" -print -quit)" ]
 }
 
+# On a terminal, shows every second for how long something has been going on, in a line that hide_elapsed takes away.
+show_elapsed() {
+  ticker=''
+  [ -t 2 ] || return 0
+  case ${TERM:-dumb} in dumb) return 0 ;; esac
+  local began=$SECONDS
+  # Nothing of it may hold the lock, nor the caller's output.
+  while sleep 1 && kill -0 $$; do printf '\rboxfit: … %d s ' $((SECONDS - began)) >&2; done >/dev/null </dev/null 9>&- &
+  ticker=$!
+  trap hide_elapsed EXIT
+}
+
+hide_elapsed() {
+  [ -n "$ticker" ] || return 0
+  kill "$ticker" 2>/dev/null || :
+  wait "$ticker" 2>/dev/null || :
+  ticker=''
+  trap - EXIT
+  printf '\r\033[K' >&2
+}
+
 build() {
-  local name log began=$SECONDS
+  local name log ticker began=$SECONDS
   name=$(date +%Y%m%d-%H%M%S)-$$
   log=$builds/$name.log
   if [ -e "$current" ]; then
     say 'building anew, since a source has changed; about a minute …'
   else
-    say 'building, this first time alone: fetches packages, compiles, and prepares a quick start; one to three minutes …'
+    say 'building, this first time alone; it takes one to three minutes …'
   fi
   : >"$builds/$name.started"
+  show_elapsed
   # No build server may outlive this: it would hold the lock and the caller's pipes.
   if ! dotnet publish "$root/$project" -c Release --use-current-runtime --no-self-contained -p:PublishReadyToRun=true \
     -p:UseSharedCompilation=false -nodeReuse:false -nologo -o "$builds/$name" >"$log" 2>&1 </dev/null 9>&-; then
+    hide_elapsed
     { grep -E '(error|warning) [A-Z]+[0-9]+' "$log" | sort -u || tail -n 20 "$log"; } >&2
     rm -rf "${builds:?}/$name" "$builds/$name.started"
     die "the build failed; all of its output is in $log"
   fi
+  hide_elapsed
   printf '%s\n' "$DOTNET_ROOT" >"$builds/$name/dotnet-root"
   mv "$builds/$name.started" "$builds/$name/started"
   say "built in $((SECONDS - began)) seconds"

@@ -37,8 +37,10 @@ static class Application
         return root;
     }
 
-    public static int Run(IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation) =>
-        Run(CreateRoot(), arguments, terminal, cancellation);
+    /// <summary>Runs a command line.</summary>
+    public static int Run(
+        IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation, bool namesNext = true) =>
+        Run(CreateRoot(), arguments, terminal, cancellation, namesNext);
 
     /// <summary>The words that many programs take for <c>--help</c> and <c>--version</c>.</summary>
     static IReadOnlyList<string> AsOptions(IReadOnlyList<string> arguments) => arguments switch
@@ -49,7 +51,8 @@ static class Application
     };
 
     /// <summary>Runs a command line of the given command, such as one that is a program of its own.</summary>
-    public static int Run(Command root, IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation)
+    public static int Run(
+        Command root, IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation, bool namesNext = true)
     {
         try
         {
@@ -75,7 +78,8 @@ static class Application
                     terminal.SayLines(error);
                     return ExitCode.BadInput;
                 case null:
-                    return ((BoxfitCommand)result.CommandResult.Command).CheckAndRun(new(result, terminal, cancellation));
+                    return ((BoxfitCommand)result.CommandResult.Command).CheckAndRun(
+                        new(result, terminal, cancellation) { NamesNext = namesNext });
                 case HelpAction:
                     new HelpText(terminal.Output, terminal.OutputWidth()).Write(result);
                     return ExitCode.Done;

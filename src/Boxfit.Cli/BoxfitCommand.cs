@@ -81,4 +81,11 @@ abstract class BoxfitCommand(string name, string description, bool maySkip = fal
 }
 
 /// <summary>What a running command works with.</summary>
-sealed record CommandContext(ParseResult Arguments, Terminal Terminal, CancellationToken Cancellation);
+/// <param name="Arguments">Its command line.</param>
+/// <param name="Terminal">Where it reads and writes.</param>
+/// <param name="Cancellation">Ends it early.</param>
+sealed record CommandContext(ParseResult Arguments, Terminal Terminal, CancellationToken Cancellation)
+{
+    /// <summary>Whether it says at its end which command comes next; not where another command goes on by itself.</summary>
+    public bool NamesNext { get; init; } = true;
+}

@@ -59,8 +59,20 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
     /// <summary>Prints what fits of a line into one of the screen, and all of it where lines may have any length.</summary>
     public void Say(FittedLine line) => Say(IsLive ? line.Text(Size().Width) : line.ToString());
 
-    /// <summary>The same in the lines that it has; names in it have to be shown in one line by who puts them in.</summary>
-    public void SayLines(string message) => SayShown(ForeignText.ShownLines(message));
+    /// <summary>
+    /// The same in the lines that it has; names in it have to be shown in one line by who puts them in. A command stays in one line,
+    /// however long, to be copied.
+    /// </summary>
+    public void SayLines(string message)
+    {
+        string shown = ForeignText.ShownLines(message);
+        if (IsLive)
+        {
+            int width = Size().Width;
+            shown = string.Join('\n', shown.Split('\n').Select(l => ShellLine.IsCommand(l) ? l : MessageStyle.Wrap(l, width)));
+        }
+        SayShown(shown);
+    }
 
     void SayShown(string message)
     {
@@ -115,6 +127,16 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
         if (!_lock.TryEnter(TimeSpan.FromSeconds(0.2))) return;
         HideStatus();
         _lock.Exit();
+    }
+
+    /// <summary>
+    /// Prints sentences among the results, in one line, or on a terminal in as many as they take, none of which ends inside a word; what of
+    /// them comes out of files can make no lines of its own.
+    /// </summary>
+    public void WriteText(string text)
+    {
+        string shown = ForeignText.ShownLine(text);
+        Output.Write((IsOutputTerminal ? MessageStyle.Wrap(shown, OutputWidth()) : shown) + "\n");
     }
 
     /// <summary>Prints a table among the results.</summary>

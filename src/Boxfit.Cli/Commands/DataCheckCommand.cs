@@ -114,9 +114,8 @@ sealed class DataCheckCommand : BoxfitCommand
 
     static void Print(Terminal terminal, CheckResult result)
     {
-        var output = terminal.Output;
-        output.WriteLine(CheckReport.Summary(result));
-        foreach (string remark in result.Remarks) output.WriteLine(ForeignText.ShownLine($"Note: {remark}"));
+        terminal.WriteText(CheckReport.Summary(result));
+        foreach (string remark in result.Remarks) terminal.WriteText($"Note: {remark}");
         if (result.Counts.Count == 0) return;
         var table = new TextTable("severity", "kind", ">count", "what");
         foreach (var (kind, count) in result.Counts)
@@ -125,10 +124,10 @@ sealed class DataCheckCommand : BoxfitCommand
         var byKind = result.Findings.ToLookup(f => f.Kind);
         foreach (var (kind, count) in result.Counts)
         {
-            output.WriteLine($"\n{kind.Name}: {kind.Meaning} {kind.Remedy}");
-            foreach (var finding in byKind[kind].Take(ShownExamples))
-                output.WriteLine(ForeignText.ShownLine($"  {Place(finding)}: {finding.Detail}"));
-            if (count > ShownExamples) output.WriteLine($"  … and {count - ShownExamples:N0} more");
+            terminal.Output.Write("\n");
+            terminal.WriteText($"{kind.Name}: {kind.Meaning} {kind.Remedy}");
+            foreach (var finding in byKind[kind].Take(ShownExamples)) terminal.WriteText($"  {Place(finding)}: {finding.Detail}");
+            if (count > ShownExamples) terminal.WriteText($"  … and {count - ShownExamples:N0} more");
         }
     }
 

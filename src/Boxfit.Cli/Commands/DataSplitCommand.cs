@@ -111,7 +111,7 @@ sealed class DataSplitCommand : BoxfitCommand
             table.Add(part.Name, $"{part.Pictures:N0}", $"{part.Pictures / all:0.0} %", $"{part.Wanted / all:0.0} %", $"{part.Groups:N0}");
         }
         terminal.Write(table);
-        foreach (string file in files) terminal.Output.WriteLine($"Wrote {ForeignText.ShownLine(file)}");
+        foreach (string file in files) terminal.WriteText($"Wrote {file}");
     }
 }
 

@@ -91,7 +91,8 @@ sealed class QuickstartCommand : BoxfitCommand
             steps.Tell($"The model is there: {run}.");
         }
         string[] json = arguments.GetValue(Json) ? [Json.Name] : [];
-        return steps.Do(["evaluate", run, split, .. images, .. objects, "--part", "test", "--sheet", Inside("test.html"), .. json]);
+        string[] evaluate = ["evaluate", run, split, .. images, .. objects, "--part", "test", "--sheet", Inside("test.html"), .. json];
+        return steps.Do(evaluate, isLast: true);
 
         string Inside(string name) => Path.Combine(folder, name);
 

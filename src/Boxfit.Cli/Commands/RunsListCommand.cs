@@ -40,7 +40,7 @@ sealed class RunsListCommand : BoxfitCommand
         }
         terminal.Write(table);
         if (runs.Count == 0) terminal.Say($"There are no runs in {Path.GetFullPath(folder)}.");
-        else terminal.Output.Write(ShellLine.Here("boxfit runs prune RUN removes what only going on needs (train --resume).\n"));
+        else terminal.WriteText(ShellLine.Here("boxfit runs prune RUN removes what only going on needs (train --resume)."));
         return ExitCode.Done;
     }
 }

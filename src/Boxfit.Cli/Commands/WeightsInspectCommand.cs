@@ -44,13 +44,13 @@ sealed class WeightsInspectCommand : BoxfitCommand
             table.Add(cells[..headings.Length]);
         }
         terminal.Write(table);
-        terminal.Output.WriteLine($"{file.Format.Text()}: {Counted.Of(file.Entries.Count, "array")}, " +
+        terminal.WriteText($"{file.Format.Text()}: {Counted.Of(file.Entries.Count, "array")}, " +
             $"{Counted.Of(NumbersIn(file), "number")}.");
         if (file.Entries.Count(e => e.Unusable != null) is > 0 and var unusable)
-            terminal.Output.WriteLine($"{unusable:N0} of them cannot be used.");
+            terminal.WriteText($"{unusable:N0} of them cannot be used.");
         if (file.Metadata.TryGetValue(WeightFile.ObjectsIgnored, out string? objects))
-            terminal.Output.WriteLine($"Beside them it has objects of Python, which are not read: {ForeignText.Shown(objects)}.");
-        terminal.Output.WriteLine(fits.Count == 0 ? "It fits no backbone as it is." : $"It fits {string.Join(", ", fits.Select(Text))}.");
+            terminal.WriteText($"Beside them it has objects of Python, which are not read: {ForeignText.Shown(objects)}.");
+        terminal.WriteText(fits.Count == 0 ? "It fits no backbone as it is." : $"It fits {string.Join(", ", fits.Select(Text))}.");
     }
 
     static string Text(BackboneFit fit) => $"{fit.Backbone} ({fit.Naming}'s names{(fit.FoldedNorms ? ", batch norm folded" : "")}" +

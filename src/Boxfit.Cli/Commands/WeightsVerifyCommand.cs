@@ -41,7 +41,7 @@ sealed class WeightsVerifyCommand : BoxfitCommand
         }
         else
         {
-            Print(terminal.Output, report, backbone, known, fault);
+            Print(terminal, report, backbone, known, fault);
         }
         if (fault is null)
         {
@@ -73,17 +73,17 @@ sealed class WeightsVerifyCommand : BoxfitCommand
         }
     }
 
-    static void Print(TextWriter output, LoadingReport report, string backbone, KnownWeights? known, string? fault)
+    static void Print(Terminal terminal, LoadingReport report, string backbone, KnownWeights? known, string? fault)
     {
-        output.WriteLine($"{ForeignText.ShownLine(report.File)}: {report.Format.Text()}, {report.Naming}'s names, for {backbone}");
-        output.WriteLine(
+        terminal.WriteText($"{report.File}: {report.Format.Text()}, {report.Naming}'s names, for {backbone}");
+        terminal.WriteText(
             known is null ? "No published sum is known for a file of this name." : $"Published file: {known.Origin}, {known.Checksum}");
         PrintList("loaded", report.Loaded);
         PrintList("missing", report.Missing);
         PrintList("left over", report.LeftOver);
-        foreach (string note in report.Notes) output.WriteLine(note);
-        output.WriteLine(
-            fault is not null ? $"It cannot be used: {ForeignText.ShownLine(fault)}"
+        foreach (string note in report.Notes) terminal.WriteText(note);
+        terminal.WriteText(
+            fault is not null ? $"It cannot be used: {fault}"
             : report.Missing.Count == 0 ? "It can be used."
             : "It can be used in a network with a neck, which does without the backbone's last layers that are missing.");
 
@@ -91,7 +91,7 @@ sealed class WeightsVerifyCommand : BoxfitCommand
         {
             string rest = names.Count > Shown ? ", …" : "";
             string list = names.Count > 0 ? $": {string.Join(", ", names.Take(Shown).Select(ForeignText.Shown))}{rest}" : "";
-            output.WriteLine($"  {names.Count} {what}{list}");
+            terminal.WriteText($"  {names.Count} {what}{list}");
         }
     }
 }

@@ -13,13 +13,14 @@ sealed class GuidedSteps(CommandContext context, bool looked)
     /// <summary>Runs a command of the program.</summary>
     /// <param name="words">The command with its words.</param>
     /// <param name="mayEndWith">An exit code that the caller answers itself, beside those of success.</param>
+    /// <param name="isLast">Whether nothing follows that this knows of.</param>
     /// <returns>Its exit code.</returns>
     /// <exception cref="GuidanceStop">It failed, or was interrupted, and has said so.</exception>
-    public int Do(IEnumerable<string> words, int mayEndWith = ExitCode.Done)
+    public int Do(IEnumerable<string> words, int mayEndWith = ExitCode.Done, bool isLast = false)
     {
         string[] all = [.. words];
         context.Terminal.SayLines($"\n$ {ShellLine.Of(all)}");
-        int code = Application.Run(all, context.Terminal, context.Cancellation);
+        int code = Application.Run(all, context.Terminal, context.Cancellation, namesNext: isLast);
         return code is ExitCode.Done or ExitCode.DoneWithSkips || code == mayEndWith ? code : throw new GuidanceStop(code);
     }
 

@@ -43,6 +43,7 @@ sealed class Ending(CommandContext context)
     /// <summary>Says it among the messages; nothing where the result is for a program.</summary>
     public void Say(bool asJson)
     {
+        if (!context.NamesNext) _next.Clear();
         if (asJson || _written.Count + _toSee.Count + _next.Count == 0) return;
         var text = new StringBuilder();
         Add("Written", _written);

@@ -15,6 +15,10 @@ public static partial class ShellLine
     /// <param name="text">The text; names out of files have no place in it, since they may be alike.</param>
     public static string Here(string text) => CommandName().Replace(text, _ => Program);
 
+    /// <summary>Whether a line shows nothing but a command of this program, indented or behind a shell's dollar.</summary>
+    /// <param name="line">The line.</param>
+    public static bool IsCommand(string line) => line.TrimStart(' ', '$').StartsWith(Program + " ", StringComparison.Ordinal);
+
     /// <summary>A path as seen from the working folder where it lies below that.</summary>
     public static string Nearby(string path)
     {

@@ -26,8 +26,12 @@ public static class EvaluationFigures
           "learned nothing that helps on these pictures. Try more --epochs, or ImageNet weights (--preset best), and see with data " +
           "preview whether the boxes fit the pictures.";
 
-    static string Describe(SizeGroup group) =>
-        $"{Counted.Of(group.Pictures, "object")} of {100 * group.SmallestArea:0.0} to {100 * group.LargestArea:0.0} % of the picture";
+    static string Describe(SizeGroup group)
+    {
+        string smallest = $"{100 * group.SmallestArea:0.0}", largest = $"{100 * group.LargestArea:0.0}";
+        string areas = smallest == largest ? smallest : $"{smallest} to {largest}";
+        return $"{Counted.Of(group.Pictures, "object")} of {areas} % of the picture";
+    }
 
     static string Share(double share) => $"{100 * share:0.0} %";
 }

@@ -92,6 +92,40 @@ public sealed class TerminalTests : IDisposable
         Assert.Equal("first\nnow ?[2J??done\none?line\n", _messages.ToString());
     }
 
+    [Fact]
+    public void Sentences_among_the_results_end_between_words_on_a_terminal_alone()
+    {
+        const string sentence = "missing: The file of the picture is \nnot there.";
+        Assert.Equal("missing: The file of\n  the picture is\n  ?not there.\n", Written(isTerminal: true));
+        Assert.Equal("missing: The file of the picture is ?not there.\n", Written(isTerminal: false));
+
+        static string Written(bool isTerminal)
+        {
+            var output = new StringWriter();
+            using var terminal = new Terminal(output, TextWriter.Null, () => Stream.Null)
+            {
+                IsOutputTerminal = isTerminal, OutputWidth = () => 20,
+            };
+            terminal.WriteText(sentence);
+            return output.ToString();
+        }
+    }
+
+    [Fact]
+    public void Messages_of_several_lines_end_between_words_and_commands_stay_whole_to_be_copied()
+    {
+        const string message =
+            "Look at\n  sheet.png  boxes on pictures\n\nNext\n  boxfit predict runs/one photos\n$ boxfit train boxes.csv";
+        using var terminal = new Terminal(TextWriter.Null, _messages, () => Stream.Null) { IsLive = true, Size = () => (20, 25) };
+        terminal.SayLines(message);
+        Assert.Equal(
+            message.Replace("boxes on pictures", "boxes\n    on pictures", StringComparison.Ordinal) + "\n", _messages.ToString());
+        _messages.GetStringBuilder().Clear();
+        using var plain = new Terminal(TextWriter.Null, _messages, () => Stream.Null);
+        plain.SayLines(message);
+        Assert.Equal(message + "\n", _messages.ToString());
+    }
+
     static Status Status(string text) => new(text, [new(text, 0.5, "half")], []);
 
     sealed class ManualClock : TimeProvider

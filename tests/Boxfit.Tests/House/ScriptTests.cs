@@ -22,6 +22,23 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Fact]
+    public void On_a_terminal_a_build_shows_its_seconds_and_takes_them_away()
+    {
+        Assert.SkipUnless(
+            File.Exists(ScriptSandbox.Terminal), $"{ScriptSandbox.Terminal} (Debian's bsdutils), which makes a terminal, is not here.");
+        string build = File.ReadAllText(Path.Combine(Path.GetDirectoryName(_box.Root)!, "programs", "dotnet"));
+        _box.StandIn("dotnet", build.Replace("sleep 0.2", "sleep 2.5"));
+        _box.Environment["TERM"] = "xterm";
+        var run = ScriptSandbox.Finish(_box.StartOnTerminal(_box["boxfit"]));
+        Assert.Matches("\rboxfit: … [1-9] s \r\e\\[Kboxfit: built in", run.Output);
+        Assert.EndsWith("ran with: ", run.Output.TrimEnd('\r', '\n'), StringComparison.Ordinal);
+
+        _box.Write("src/Program.cs", "return 1;");
+        _box.Environment["TERM"] = "dumb";
+        Assert.DoesNotContain(" s \r", ScriptSandbox.Finish(_box.StartOnTerminal(_box["boxfit"])).Output);
+    }
+
+    [Fact]
     public void The_second_start_builds_nothing_and_says_nothing()
     {
         _box.Run(_box["boxfit"]);

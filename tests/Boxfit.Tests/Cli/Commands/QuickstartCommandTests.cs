@@ -30,6 +30,7 @@ public sealed class QuickstartCommandTests : IDisposable
         Assert.Contains($"$ boxfit data check {data} --report {_folder["way/check.html"]}", few.Messages);
         Assert.Contains($"$ boxfit data split {data} --out {_folder["way/split.csv"]}", few.Messages);
         Assert.Contains("12 pictures are usable", few.Messages);
+        Assert.DoesNotContain("\nNext\n", few.Messages); // It goes on by itself.
         Assert.EndsWith($"boxfit quickstart {data} --out {_folder["way"]} --looked", few.Messages.TrimEnd());
 
         // A run that is there is not trained again.
@@ -41,6 +42,7 @@ public sealed class QuickstartCommandTests : IDisposable
         Assert.Contains("The model is there", rest.Messages);
         Assert.Contains($"$ boxfit evaluate {_folder["way/run"]} {_folder["way/split.csv"]} --part test", rest.Messages);
         Assert.True(rest.Json.GetProperty("pictures").GetInt32() > 0);
+        Assert.Contains("\nNext\n  boxfit predict ", Start(data, "--looked").Messages);
         Assert.True(File.Exists(_folder["way/test.html"]));
 
         File.SetLastWriteTimeUtc(data, DateTime.UtcNow.AddHours(1));

@@ -50,6 +50,7 @@ public class EvaluationFiguresTests
             Mean squared error  0.031250
 
             """, output.ToString(), StringComparison.Ordinal);
+        Assert.Contains("1 object of 100.0 % of the picture", output.ToString());
         Assert.EndsWith("% of the picture\n\nRun folder: run\n", output.ToString(), StringComparison.Ordinal);
     }
 
