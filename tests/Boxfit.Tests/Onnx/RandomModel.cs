@@ -12,16 +12,16 @@ static class RandomModel
         preprocessing ??= new(Size, Size);
         var graph = Localizer.Build(configuration, preprocessing.Height, preprocessing.Width);
         var parameters = Streams.Parameters("random model/", graph);
-        if (configuration.Vectorizer != Vectorizer.Vote) Spread(graph, parameters, preprocessing);
+        Spread(graph, parameters, preprocessing);
         var provenance = new Provenance { Dataset = "data.csv", Weights = "none", Version = "0", Created = DateTimeOffset.UnixEpoch };
         return new(new(configuration, preprocessing, provenance) { Classes = ["face"] }, graph, parameters);
     }
 
-    /// <summary>The largest number that comes before the last bias is to be about this.</summary>
+    /// <summary>Brings what the last layer with weights gives near to the box in the middle.</summary>
     static void Spread(Graph graph, Dictionary<string, Tensor> parameters, Preprocessing preprocessing)
     {
         const float size = 0.2f;
-        var box = graph.Nodes.Single(n => n.Name == "box");
+        var box = graph.Nodes.Last(n => n.Parameters.Count > 0);
         float[] weights = parameters[box.Parameter(ParameterRole.Weight)!.Name].Values;
         float[] bias = parameters[box.Parameter(ParameterRole.Bias)!.Name].Values;
         bias.AsSpan().Clear();
@@ -33,6 +33,7 @@ static class RandomModel
             return plan.Output.ToArray().Max(MathF.Abs);
         });
         for (int i = 0; i < weights.Length; i++) weights[i] *= size / largest;
-        (bias[0], bias[1], bias[2], bias[3]) = (0.3f, 0.4f, 0.6f, 0.5f);
+        // A vote adds distances of a usual size itself.
+        if (box.Operation is Dense) (bias[0], bias[1], bias[2], bias[3]) = (0.3f, 0.4f, 0.6f, 0.5f);
     }
 }
