@@ -37,7 +37,7 @@ static class TableNames
     // Words for the unit, behind or before the name of a column.
     static readonly (string Word, NumberUnit Unit)[] s_units =
     [
-        ("normalized", NumberUnit.Share), ("norm", NumberUnit.Share), ("relative", NumberUnit.Share),
+        ("normalized", NumberUnit.Share), ("normali" + "sed", NumberUnit.Share), ("norm", NumberUnit.Share), ("relative", NumberUnit.Share),
         ("rel", NumberUnit.Share), ("fraction", NumberUnit.Share), ("ratio", NumberUnit.Share), ("share", NumberUnit.Share),
         ("pixels", NumberUnit.Pixels), ("pixel", NumberUnit.Pixels), ("px", NumberUnit.Pixels), ("absolute", NumberUnit.Pixels),
         ("abs", NumberUnit.Pixels), ("percentage", NumberUnit.Percent), ("percent", NumberUnit.Percent), ("pct", NumberUnit.Percent),

@@ -23,21 +23,36 @@ static class HeifColours
         if (!IsTiled(Rest(Box(meta, "iinf"u8), 4), picture)) return;
         var properties = Box(meta, "iprp"u8);
         var list = Box(properties, "ipco"u8);
+        bool isTold = false;
         foreach (int index in Associated(Box(properties, "ipma"u8), picture))
         {
             var colours = Property(list, index);
             if (!colours.StartsWith("colrnclx"u8) || colours.Length < 15) continue;
-            int matrix = Big16(colours[12..]);
-            bool isFull = (colours[14] & 0x80) != 0;
-            if (matrix is 2 or 5 or 6 && isFull) continue;
-            string range = isFull ? "" : " and a limited range";
-            throw new PictureException(
-                name, $"it is put together of tiles whose levels have the matrix of number {matrix}{range}, " +
-                "which the system's libheif does not follow before 1.23; save it as JPEG or PNG with what made it")
-            {
-                IsOfRefusedKind = true,
-            };
+            isTold = true;
+            RequireUsual(Big16(colours[12..]), (colours[14] & 0x80) != 0, name);
         }
+        // Where the file is silent, the streams of its tiles may tell.
+        if (isTold) return;
+        while (list.Length >= 8)
+        {
+            uint size = Number(list);
+            if (size < 8 || size > list.Length) break;
+            if (list[4..].StartsWith("hvcC"u8) && HevcSequence.Colours(list[8..(int)size]) is var (matrix, isFull))
+                RequireUsual(matrix, isFull, name);
+            list = list[(int)size..];
+        }
+    }
+
+    static void RequireUsual(int matrix, bool isFull, string name)
+    {
+        if (matrix is 2 or 5 or 6 && isFull) return;
+        string range = isFull ? "" : " and a limited range";
+        throw new PictureException(
+            name, $"it is put together of tiles whose levels have the matrix of number {matrix}{range}, " +
+            "which the system's libheif does not follow before 1.23; save it as JPEG or PNG with what made it")
+        {
+            IsOfRefusedKind = true,
+        };
     }
 
     /// <summary>Whether a picture is made of others, as a grid or one over the other, by the list of all.</summary>

@@ -100,6 +100,24 @@ public sealed class RoundTripTests : IDisposable
     }
 
     [Theory]
+    [MemberData(nameof(Formats))]
+    public void A_class_with_a_line_break_is_read_again_or_refused(string format)
+    {
+        try
+        {
+            AnnotationFiles.Write(_folder["out"], format, [Picture("a.jpg", [new(1, 2, 30, 40, Label: "two\nlines")])]);
+        }
+        catch (InputException e)
+        {
+            Assert.Contains("line break", e.Message, StringComparison.Ordinal);
+            return;
+        }
+        var set = AnnotationFiles.Read(_folder["out"], format);
+        Assert.Empty(set.Problems);
+        Assert.Equal("two\nlines", Assert.Single(Assert.Single(set.Pictures).Objects).Label);
+    }
+
+    [Theory]
     [InlineData("csv")]
     [InlineData("recipe")]
     public void Classes_with_line_breaks_are_written_in_quotes_and_read_again(string format)

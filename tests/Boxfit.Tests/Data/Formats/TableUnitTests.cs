@@ -8,6 +8,7 @@ public sealed class TableUnitTests : IDisposable
 
     [Theory]
     [InlineData("image,x1_norm,y1_norm,x2_norm,y2_norm\na.png,0.25,0.25,0.75,0.875\n")]
+    [InlineData("image,x1_normalised,y1_normalised,x2_normalised,y2_normalised\na.png,0.25,0.25,0.75,0.875\n")]
     [InlineData("image,norm_xmin,norm_ymin,norm_xmax,norm_ymax\na.png,0.25,0.25,0.75,0.875\n")]
     [InlineData("image,bbox_rel_x1,bbox_rel_y1,bbox_rel_x2,bbox_rel_y2\na.png,0.25,0.25,0.75,0.875\n")]
     [InlineData("image,bbox_norm\na.png,\"[0.25, 0.25, 0.75, 0.875]\"\n")]

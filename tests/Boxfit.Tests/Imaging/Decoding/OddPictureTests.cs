@@ -8,6 +8,7 @@ public class OddPictureTests
     {
         ["apple.png"] = "changed for Apple's devices; restore it with: xcrun pngcrush",
         ["bands-unnamed.tif"] = "does not say which are red, green and blue",
+        ["bt709-stream-tiles.heic"] = "put together of tiles whose levels have the matrix of number 1, which the system's libheif does not",
         ["bt709-tiles.heic"] = "put together of tiles whose levels have the matrix of number 1, which the system's libheif does not follow",
         ["cut.gif"] = "the GIF picture is damaged or cut short (it holds 60 of its 96 pixels)",
         ["digital-negative.tif"] = "a camera's RAW file (DNG)",
@@ -21,6 +22,7 @@ public class OddPictureTests
         ["jpeg-inside.bmp"] = "holds a JPEG or PNG picture within, which is not supported; save it as PNG",
         ["lab.tif"] = "holds CIELAB colours, which is not read; save it as RGB",
         ["limited.png"] = "levels of a limited range, which is not supported; save it with the full one",
+        ["limited-stream-tiles.heic"] = "the matrix of number 6 and a limited range, which the system's libheif does not follow before",
         ["limited-tiles.heic"] = "the matrix of number 6 and a limited range, which the system's libheif does not follow before 1.23",
         ["lossless.jpg"] = "lossless, hierarchical or arithmetic-coded, which is not supported; save it as a usual JPEG or PNG",
         ["no-palette.gif"] = "has no palette, so nothing says what its colours are; save it as PNG",
