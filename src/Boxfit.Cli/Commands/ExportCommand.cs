@@ -3,10 +3,11 @@ namespace Boxfit.Cli.Commands;
 /// <summary><c>boxfit export</c>: a trained model for other programs.</summary>
 sealed class ExportCommand : BoxfitCommand
 {
-    const string Onnx = "onnx", Pixels = "pixels", Tensor = "tensor";
+    const string Onnx = "onnx", Keras = "keras", KerasExtension = ".h5", Pixels = "pixels", Tensor = "tensor";
 
     readonly Argument<string> _run = Argument<string>("RUN", "Run folder or model file");
-    readonly Option<string> _to = Choice("--to", "Format of the file", [Onnx], Onnx);
+    readonly Option<string> _to = Choice("--to",
+        "Format of the file: onnx, or keras for an .h5 that Keras's load_model takes", [Onnx, Keras], Onnx);
     readonly OutputOption _out = new("--out", "FILE", "File to write, such as model.onnx") { Required = true };
     readonly Option<string> _input = Choice("--input",
         "What the file takes: pixels (RGB bytes; it gives the box's corners in 0…1), or tensor (scaled floats; the bare network)",
@@ -17,7 +18,7 @@ sealed class ExportCommand : BoxfitCommand
     readonly Option<string?> _checkpoint = TrainedModel.CreateCheckpointOption();
 
     public ExportCommand()
-        : base("export", "Write a trained model as ONNX, for every program that runs that, and compare it with the training engine") =>
+        : base("export", "Write a trained model as ONNX, compared with the training engine, or as a Keras model") =>
         Take(_run, _to, _out, _input, _half, _checkOn, _checkpoint, Json);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
@@ -26,6 +27,7 @@ sealed class ExportCommand : BoxfitCommand
         ("boxfit export runs/faces --out faces16.onnx --float16", "half the size"),
         ("boxfit export best.safetensors --out best.onnx --check-on photos", "a model file; these pictures say whether both agree"),
         ("boxfit export runs/faces --input tensor --out bare.onnx", "the network alone, for who scales and decodes by himself"),
+        ("boxfit export runs/recipe --to keras --out model.h5", "for Keras's load_model; docs/keras.md says what it takes"),
     ];
 
     protected override int Run(CommandContext context)
@@ -34,6 +36,7 @@ sealed class ExportCommand : BoxfitCommand
         string run = arguments.GetRequiredValue(_run), path = _out.Place(arguments);
         string file = TrainedModel.Find(run, arguments.GetValue(_checkpoint));
         _out.RefuseInputs(arguments, file);
+        if (arguments.GetValue(_to) == Keras) return WriteKeras(context, file, path);
         var model = ModelFile.Load(file);
         var form = arguments.GetValue(_input) == Pixels ? InputForm.Pixels : InputForm.Tensor;
         bool half = arguments.GetValue(_half);
@@ -67,6 +70,41 @@ sealed class ExportCommand : BoxfitCommand
         return ExitCode.Done;
     }
 
+    /// <summary>A whole model of Keras's; there is nothing here to run it with, so nothing is compared.</summary>
+    int WriteKeras(CommandContext context, string file, string path)
+    {
+        var (arguments, terminal, _) = context;
+        foreach (var option in (Option[])[_input, _half, _checkOn])
+        {
+            if (arguments.GetResult(option) is not { Implicit: false }) continue;
+            throw new InputException($"{option.Name}: it is for --to onnx. A Keras file takes scaled pixels and gives the network's " +
+                "numbers, 32-bit floats both; leave it out.");
+        }
+        if (Path.GetExtension(path) != KerasExtension)
+        {
+            throw new InputException($"--out: found '{path}', expected a name that ends in {KerasExtension}, by which Keras's " +
+                "load_model tells the format.");
+        }
+        var model = ModelFile.Load(file);
+        KerasModelWriter.Require(model.Graph);
+        OutputFiles.CreateFolderOf(path);
+        KerasModelWriter.Save(path, model);
+        long bytes = new FileInfo(path).Length;
+        if (arguments.GetValue(Json))
+        {
+            var result = new ExportedJson(Path.GetFullPath(path), Keras, Tensor) { Bytes = bytes };
+            JsonText.WriteLine(terminal.Output, result, CliJson.Default.ExportedJson);
+            return ExitCode.Done;
+        }
+        new Ending(context).Wrote(path, $"a whole Keras model, {ByteCount.Text(bytes)}").Say(asJson: false);
+        var (input, form) = (model.Description.Preprocessing, model.Description.Configuration.Box);
+        terminal.Say($"It takes floats, {input.Height}×{input.Width}×3, scaled as --scaling {Word(input.Scaling)} of RGB " +
+            $"pictures resized by --resize {Word(input.Resize)}, and gives the box as --box {Word(form)}; docs/keras.md shows its use.");
+        return ExitCode.Done;
+
+        static string Word(Enum value) => value.ToString().ToLowerInvariant();
+    }
+
     CheckPictures Pictures(CommandContext context, string run, Preprocessing preprocessing)
     {
         var (arguments, terminal, cancellation) = context;
@@ -98,13 +136,13 @@ sealed class ExportCommand : BoxfitCommand
 sealed record ExportedJson(string Out, string Format, string Input)
 {
     public bool Float16 { get; init; }
-    public int Opset { get; init; }
+    public int? Opset { get; init; }
     public long Bytes { get; init; }
 
     /// <summary>Where the pictures come from that it was compared on.</summary>
-    public string CheckedOn { get; init; } = "";
-    public int Pictures { get; init; }
+    public string? CheckedOn { get; init; }
+    public int? Pictures { get; init; }
 
     /// <summary>The largest distance of two edges from the training engine's, as a share of the picture's side.</summary>
-    public double LargestDifference { get; init; }
+    public double? LargestDifference { get; init; }
 }

@@ -11,8 +11,7 @@ static partial class CheckpointRotation
     {
         if (keep == 0) return;
         Directory.CreateDirectory(folder.CheckpointsFolder);
-        string name = $"epoch-{epoch.ToString("D4", CultureInfo.InvariantCulture)}.safetensors";
-        HardLink.Replace(folder.LastFile, Path.Combine(folder.CheckpointsFolder, name));
+        HardLink.Replace(folder.LastFile, Path.Combine(folder.CheckpointsFolder, RunFolder.EpochName(epoch) + ".safetensors"));
         foreach (string old in Newest(folder).Skip(keep)) File.Delete(old);
     }
 

@@ -47,6 +47,13 @@ public sealed class RunFolder : IDisposable
     /// <summary>The newest epochs' checkpoints.</summary>
     public string CheckpointsFolder => Inside(CheckpointsName);
 
+    /// <summary>Each epoch's model for other programs, where that was asked for.</summary>
+    public string ExportsFolder => Inside("exports");
+
+    /// <summary>What the files of an epoch are called, without their extension.</summary>
+    /// <param name="epoch">The epoch, from 1.</param>
+    public static string EpochName(int epoch) => $"epoch-{epoch.ToString("D4", CultureInfo.InvariantCulture)}";
+
     /// <summary>The curves over the epochs.</summary>
     public string CurvesFile => Inside(CurvesName);
 
@@ -110,7 +117,7 @@ public sealed class RunFolder : IDisposable
         try
         {
             folder.RequireFiles();
-            foreach (string place in (string[])[folder.Path, folder.CheckpointsFolder])
+            foreach (string place in (string[])[folder.Path, folder.CheckpointsFolder, folder.ExportsFolder])
                 if (Directory.Exists(place) && new DirectoryInfo(place).LinkTarget is null) TemporaryName.DeleteLeftovers(place);
             return folder;
         }
@@ -217,6 +224,7 @@ public sealed class RunFolder : IDisposable
         ];
         foreach (string file in files) RequireKind(file, FileKind.File);
         RequireKind(CheckpointsFolder, FileKind.Folder);
+        RequireKind(ExportsFolder, FileKind.Folder);
         RefuseLink(CheckpointsFolder);
     }
 

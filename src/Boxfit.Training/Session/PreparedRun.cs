@@ -53,6 +53,7 @@ sealed record PreparedRun(
             network = TrainableNetwork.Build(s);
         }
         weights.RequireAllOf(network.Graph);
+        EpochExport.Require(s.EpochExport, network.Graph);
         Say(weights.Describe());
 
         // Whether features are cached, for the whole run: the space on this machine may change.
@@ -76,6 +77,7 @@ sealed record PreparedRun(
         var data = TrainingData.Load(settings);
         settings = settings with { Model = settings.Model with { FoldedNorms = model.Configuration.FoldedNorms } };
         var network = TrainableNetwork.Build(settings);
+        EpochExport.Require(settings.EpochExport, network.Graph);
         var checkpoint = CheckpointFile.Load(folder.LastFile, network.Graph);
         if (position.Data != data.Fingerprint())
         {

@@ -20,7 +20,9 @@ sealed class RunModels(PreparedRun run, RunFolder folder, Learner learner, Train
     /// <summary>Saves an epoch's model and state.</summary>
     public void SaveEpoch(IReadOnlyDictionary<string, Tensor> model, BoxMetricsSummary? metrics, bool isBest)
     {
-        if (isBest) ModelFile.Save(folder.BestFile, Describe(metrics), model);
+        var description = Describe(metrics);
+        EpochExport.Save(run.Settings.EpochExport, folder, new(description, run.Network.Graph, model));
+        if (isBest) ModelFile.Save(folder.BestFile, description, model);
         SaveLast(model, metrics);
         CheckpointRotation.Add(folder, position.CompletedEpochs, run.Settings.Keep);
     }

@@ -26,6 +26,7 @@ static class SessionNotices
         if (holdsNorms && !graph.Nodes.Any(n => n is { Section: Section.Backbone, Operation: BatchNorm }))
             yield return "Note: the backbone has no batch norm, so --freeze-norms has nothing to hold.";
         foreach (string line in OfSchedule(settings, session.StepsPerEpoch)) yield return line;
+        if (EpochExport.Notice(settings, session.Folder, graph) is { } exports) yield return exports;
         foreach (string line in SettingsTable.Standard.Unused(settings)) yield return line;
         foreach (string line in UnusedRates(settings, trainable)) yield return line;
         int epochs = position.CompletedEpochs;

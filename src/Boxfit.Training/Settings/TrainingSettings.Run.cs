@@ -40,6 +40,9 @@ public sealed partial record TrainingSettings
     /// </summary>
     public int Keep { get; init; } = 1;
 
+    /// <summary>Whether each epoch's model is written for other programs too, and as what.</summary>
+    public EpochFormat EpochExport { get; init; }
+
     internal static SettingTopic RunTopic { get; } = new("Run",
     [
         new Row(SettingsTable.Epochs, "N",
@@ -70,5 +73,22 @@ public sealed partial record TrainingSettings
             "Number of epoch checkpoints to keep; each but the newest takes the space of a model and its optimizer's state",
             s => s.Keep, (s, v) => s with { Keep = v }, From(0))
             with { Decides = false },
+        Row.OfChoice("export-each-epoch", new("none", "keras", "onnx"),
+            "Format in which each epoch's model is written for other programs too, into exports in the run folder; all are kept",
+            s => (int)s.EpochExport, (s, v) => s with { EpochExport = (EpochFormat)v })
+            with { Decides = false },
     ]);
+}
+
+/// <summary>What each epoch's model is written as for other programs.</summary>
+public enum EpochFormat
+{
+    /// <summary>Nothing is written.</summary>
+    None,
+
+    /// <summary>A whole model of Keras's (.h5).</summary>
+    Keras,
+
+    /// <summary>ONNX, with pixels as its input and boxes as its output.</summary>
+    Onnx,
 }

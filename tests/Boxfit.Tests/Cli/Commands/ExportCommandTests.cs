@@ -74,6 +74,37 @@ public sealed class ExportCommandTests(TinyRun run) : IClassFixture<TinyRun>
     }
 
     [Fact]
+    public void A_Keras_model_is_written_and_said_what_it_takes()
+    {
+        string file = run["keras/m.h5"];
+        var result = CommandRun.Of("export", run.Folder, "--to", "keras", "--out", file);
+        Assert.True(result.ExitCode == ExitCode.Done, result.Messages);
+        Assert.Matches(@"^\nWritten\n  \S*m\.h5  a whole Keras model, [0-9.]+ [kM]B\nIt takes floats, 32×32×3, ", result.Messages);
+        Assert.Matches(
+            @"scaled as --scaling [a-z]+ of RGB pictures resized by --resize [a-z]+, and gives the box as --box [a-z]+; docs/keras\.md",
+            result.Messages);
+        using var weights = WeightFiles.Open(file);
+        var model = ModelFile.Load(ModelFile.Find(run.Folder));
+        Assert.Equal(model.Parameters.Count, weights.Entries.Count);
+        var json = CommandRun.Of("export", run.Folder, "--to", "keras", "--out", run["k.h5"], "--json").Json;
+        Assert.Equal("keras", json.GetProperty("format").GetString());
+        Assert.Equal(new FileInfo(run["k.h5"]).Length, json.GetProperty("bytes").GetInt64());
+        Assert.Equal(JsonValueKind.Null, json.GetProperty("opset").ValueKind);
+    }
+
+    [Theory]
+    [InlineData("--float16: it is for --to onnx", "--out", "m.h5", "--float16")]
+    [InlineData("--input: it is for --to onnx", "--out", "m.h5", "--input", "pixels")]
+    [InlineData("expected a name that ends in .h5", "--out", "m.onnx")]
+    public void What_a_Keras_model_cannot_have_is_refused(string expected, params string[] words)
+    {
+        var result = CommandRun.Of(["export", run.Folder, "--to", "keras", words[0], run["refused/" + words[1]], .. words[2..]]);
+        Assert.Equal(ExitCode.BadInput, result.ExitCode);
+        Assert.Contains(expected, result.Messages, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(run["refused"]));
+    }
+
+    [Fact]
     public void A_run_whose_pictures_are_gone_is_compared_on_random_ones_and_says_so()
     {
         using var folder = new TemporaryFolder();

@@ -29,7 +29,8 @@ public class TrainingSettingsTests
         ["units"] = "share", ["boxes"] = "size",
         ["picture-names"] = "file", ["outside-boxes"] = "clip", ["allow"] = "size-swapped,shares-as-pixels",
         ["max-skipped"] = "0.01", ["seed"] = "18446744073709551615",
-        ["threads"] = "17", ["workers"] = "19", ["cache-memory"] = "300MB", ["keep"] = "4", ["out"] = "/runs/x",
+        ["threads"] = "17", ["workers"] = "19", ["cache-memory"] = "300MB", ["keep"] = "4", ["export-each-epoch"] = "keras",
+        ["out"] = "/runs/x",
     };
 
     [Fact]
