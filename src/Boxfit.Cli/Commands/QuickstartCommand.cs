@@ -54,10 +54,11 @@ sealed class QuickstartCommand : BoxfitCommand
         string report = Inside("check.html"), split = Inside("split.csv"), run = Inside("run");
         string[] images = arguments.GetValue(_images) is { } place ? [_images.Name, place] : [];
         string[] objects = _objects.Read(arguments) is null ? [] : [_objects.Name, .. _objects.Class.ValueOf(arguments).Split(' ', 2)];
-        OutputFiles.CreateFolder(folder);
+        RequireThere(photos);
 
         string data = HasBoxes(photos) ? photos : Label(steps, photos, arguments.GetValue(_cascade)!, Inside("labels.csv"));
 
+        OutputFiles.CreateFolder(folder);
         int found = steps.Do(["data", "check", data, .. images, "--report", report], mayEndWith: ExitCode.DataErrors);
         if (found == ExitCode.DataErrors)
         {
@@ -80,7 +81,8 @@ sealed class QuickstartCommand : BoxfitCommand
         if (!RunFolder.IsRun(run))
         {
             string[] preset = arguments.GetValue(_preset) is { } name ? [_preset.Name, name] : [];
-            steps.Do(["train", split, .. images, .. objects, .. preset, "--out", run]);
+            steps.Do(["train", split, .. images, .. objects, .. preset, "--out", run],
+                otherwise: preset.Length > 0 ? null : (_preset.Name, Presets.Fast, "a small network that needs no weights"));
         }
         else if (!File.Exists(Path.Combine(run, RunFolder.SheetName)))
         {
@@ -98,6 +100,16 @@ sealed class QuickstartCommand : BoxfitCommand
 
         Dataset Load(string file) => Dataset.Load(
             new() { File = file, Images = arguments.GetValue(_images), Objects = _objects.Read(arguments) ?? new(ObjectPolicy.Skip) });
+    }
+
+    static void RequireThere(string photos)
+    {
+        if (Path.Exists(photos)) return;
+        string full = Path.GetFullPath(photos), folder = Path.GetDirectoryName(full) ?? "/";
+        var near = Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder).Select(p => Path.GetFileName(p)) : [];
+        throw new InputException(
+            $"There is nothing at {full}; expected a folder of photos, or pictures and boxes." +
+            Spelling.DidYouMean(Path.GetFileName(full), near));
     }
 
     /// <summary>False for photos alone.</summary>
@@ -128,6 +140,7 @@ sealed class QuickstartCommand : BoxfitCommand
                 $"{string.Join('\n', known)}\nFor anything else draw boxes with a tool such as Label Studio, CVAT or labelme, and give " +
                 "quickstart its file or folder.");
         }
+        OutputFiles.CreateFolderOf(labels);
         steps.Do(["label", photos, "--out", labels, .. cascades.SelectMany(c => (string[])["--cascade", c])]);
         steps.Ask($"Look at {Path.ChangeExtension(labels, ".html")}: are the boxes right? Delete the rows of wrong ones from {labels}.");
         return labels;
@@ -139,7 +152,11 @@ sealed class QuickstartCommand : BoxfitCommand
         bool isOld = File.Exists(split) && File.Exists(data) && File.GetLastWriteTimeUtc(data) > File.GetLastWriteTimeUtc(split);
         if (File.Exists(split) && !isOld) return;
         if (isOld && RunFolder.IsRun(run))
-            throw new InputException($"{data} is newer than the run in {run}. Choose another --out for a new one.");
+        {
+            steps.Require($"{data} is newer than the run in {run}, which was trained on what it said before. To train anew on what it " +
+                $"says now, remove that run and its parts, and give the same command again:\n  rm -r {ShellLine.Word(run)} " +
+                ShellLine.Word(split));
+        }
         steps.Do(["data", "split", data, .. images, "--out", split]);
     }
 }

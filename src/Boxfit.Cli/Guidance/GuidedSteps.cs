@@ -14,14 +14,22 @@ sealed class GuidedSteps(CommandContext context, bool looked)
     /// <param name="words">The command with its words.</param>
     /// <param name="mayEndWith">An exit code that the caller answers itself, beside those of success.</param>
     /// <param name="isLast">Whether nothing follows that this knows of.</param>
+    /// <param name="otherwise">An option of the guiding command that may help where this fails, with what it means.</param>
     /// <returns>Its exit code.</returns>
     /// <exception cref="GuidanceStop">It failed, or was interrupted, and has said so.</exception>
-    public int Do(IEnumerable<string> words, int mayEndWith = ExitCode.Done, bool isLast = false)
+    public int Do(
+        IEnumerable<string> words, int mayEndWith = ExitCode.Done, bool isLast = false,
+        (string Option, string Value, string Means)? otherwise = null)
     {
         string[] all = [.. words];
         context.Terminal.SayLines($"\n$ {ShellLine.Of(all)}");
         int code = Application.Run(all, context.Terminal, context.Cancellation, namesNext: isLast);
-        return code is ExitCode.Done or ExitCode.DoneWithSkips || code == mayEndWith ? code : throw new GuidanceStop(code);
+        if (code is ExitCode.Done or ExitCode.DoneWithSkips || code == mayEndWith) return code;
+        string[] given = [.. context.Arguments.Tokens.Select(t => t.Value)];
+        if (code == ExitCode.Interrupted) context.Terminal.SayLines($"The same command goes on:\n  {ShellLine.Of(given)}");
+        else if (otherwise is var (option, value, means))
+            context.Terminal.SayLines($"Or go on with {means}:\n  {ShellLine.Of([.. given, option, value])}");
+        throw new GuidanceStop(code);
     }
 
     /// <summary>Asks something that only a person can answer; the same command with one word more is the answer yes.</summary>

@@ -23,6 +23,10 @@ static class OutputFiles
             $"{option} {output} would overwrite {input}, which this command reads. Choose another place; nothing was changed.");
     }
 
+    /// <summary>Whether a file lies in a folder, or in one below it.</summary>
+    public static bool IsBelow(string folder, string file) =>
+        Real(file).StartsWith(Path.TrimEndingDirectorySeparator(Real(folder)) + '/', StringComparison.Ordinal);
+
     /// <summary>Finds out before the work whether an output can be written; changes nothing.</summary>
     /// <param name="option">Its option, for messages.</param>
     /// <param name="path">Where it is to be.</param>
@@ -45,6 +49,8 @@ static class OutputFiles
             string expected = endings.Length == 1 ? endings[0] : $"{string.Join(", ", endings[..^1])} or {endings[^1]}";
             throw new InputException($"{option}: found '{path}', expected a name that ends in {expected}.");
         }
+        if (kind == OutputKind.Folder && FileNames.IsPicture(path) && !Directory.Exists(path))
+            throw new InputException($"{option}: found '{path}', the name of a picture; expected that of a folder.");
         if (kind == OutputKind.Folder || kind == OutputKind.FileOrFolder && Directory.Exists(path)) OutputPlace.RequireFolder(path);
         else OutputPlace.RequireFile(path);
     }

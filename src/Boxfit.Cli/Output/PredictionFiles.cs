@@ -36,11 +36,22 @@ sealed class AnnotatedPictures
 
     /// <param name="folder">Where they are saved.</param>
     /// <param name="pictures">All that may come, where they are known: a list that is read as it comes keeps all its folders.</param>
+    /// <exception cref="InputException">Some of them lie in the folder: copies among them would be taken for photos.</exception>
     public AnnotatedPictures(string folder, IEnumerable<string> pictures)
     {
-        OutputFiles.CreateFolder(folder);
         _folder = folder;
-        if (pictures is not IReadOnlyList<string> all) return;
+        if (pictures is not IReadOnlyList<string> all)
+        {
+            OutputFiles.CreateFolder(folder);
+            return;
+        }
+        if (all.FirstOrDefault(p => OutputFiles.IsBelow(folder, p)) is { } inside)
+        {
+            throw new InputException(
+                $"--annotate {folder}: {inside} lies there, which this command reads, and drawn copies among photos would be taken for " +
+                "photos. Choose a folder of its own; nothing was changed.");
+        }
+        OutputFiles.CreateFolder(folder);
         foreach (var (path, end) in all.Zip(ShortPaths.Of([.. all.Select(Path.GetFullPath)]))) _short[path] = end;
     }
 
@@ -61,7 +72,8 @@ sealed class AnnotatedPictures
         }
         string output = Path.Combine(_folder, FreeName(name));
         OutputFiles.CreateFolderOf(output);
-        OutputFiles.RefuseInput("--annotate", output, file);
+        if (OutputFiles.IsBelow(_folder, file) && File.Exists(output))
+            throw new InputException($"--annotate: {output} is there, among pictures that are read. Choose a folder of its own.");
         foreach (var box in boxes) PictureAnnotator.Draw(picture, box);
         PictureAnnotator.Save(picture, output);
     }

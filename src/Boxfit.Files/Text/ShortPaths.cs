@@ -7,11 +7,20 @@ public static class ShortPaths
     /// For each path its shortest end, of whole parts between slashes, that no other of them has; a path that is the end of another is
     /// itself. A root is no part. Upper and lower case are the same, as on some systems.
     /// </summary>
-    public static string[] Of(IReadOnlyList<string> paths)
+    public static string[] Of(IReadOnlyList<string> paths) => Of(paths, fewest: 1);
+
+    /// <summary>
+    /// The same for people who look for the file: where the paths lie in several folders, each is told with its folder, since others that
+    /// are not among them may have its name.
+    /// </summary>
+    public static string[] WithFolders(IReadOnlyList<string> paths) =>
+        Of(paths, paths.Select(p => Path.GetDirectoryName(p.Replace('\\', '/'))).Distinct().Skip(1).Any() ? 2 : 1);
+
+    static string[] Of(IReadOnlyList<string> paths, int fewest)
     {
         string[] whole = [.. paths.Select(p => p.Replace('\\', '/').TrimStart('/'))], result = [.. whole];
         int[] open = [.. Enumerable.Range(0, whole.Length)];
-        for (int parts = 1; open.Length > 0; parts++)
+        for (int parts = fewest; open.Length > 0; parts++)
         {
             foreach (int i in open) result[i] = End(whole[i], parts);
             // The same path twice is told apart by nothing.

@@ -27,7 +27,7 @@ public static class CheckReport
                     (string[])[c.Kind.Title, FindingsTable.SeverityName(c.Kind.Severity), $"{c.Count:N0}", c.Kind.Name]));
         }
         var byKind = result.Findings.ToLookup(f => f.Kind);
-        string[] names = [.. ShortPaths.Of([.. result.Pictures.Select(p => p.Annotation.Name)]).Select(Captions.Cut)];
+        string[] names = [.. ShortPaths.WithFolders([.. result.Pictures.Select(p => p.Annotation.Name)]).Select(Captions.Cut)];
         foreach ((var kind, int count) in result.Counts) AddKind(report, kind, count, [.. byKind[kind]], (result.Pictures, names));
         report.Save(path);
     }

@@ -33,7 +33,7 @@ public static class ComparisonSheet
         report.Save(path);
     }
 
-    static string[] Names(BoxComparison c) => ShortPaths.Of([.. c.Pictures.Select(p => p.Name)]);
+    static string[] Names(BoxComparison c) => ShortPaths.WithFolders([.. c.Pictures.Select(p => p.Name)]);
 
     static ReportPicture Picture(ComparedPicture picture, string name)
     {

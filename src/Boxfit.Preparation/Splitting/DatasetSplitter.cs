@@ -48,8 +48,8 @@ public static class DatasetSplitter
         {
             throw new InputException(
                 $"{Counted.Of(count, "picture")} in {Counted.Of(groups.Units.Count, "group")}, the largest of " +
-                $"{groups.Units.Max(u => u.Length):N0}, " +
-                $"leave nothing for {string.Join(" and ", empty)}. Change the shares, or what belongs together.");
+                $"{groups.Units.Max(u => u.Length):N0}, {(count == 1 ? "leaves" : "leave")} nothing for " +
+                $"{string.Join(" and ", empty)}. Add pictures, change the shares, or what belongs together.");
         }
         string[] far =
         [

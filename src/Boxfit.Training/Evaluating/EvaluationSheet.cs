@@ -44,7 +44,7 @@ public static class EvaluationSheet
 
     internal static IReadOnlyList<SheetSection> Sections(IReadOnlyList<EvaluatedPicture> pictures)
     {
-        string[] names = ShortPaths.Of([.. pictures.Select(p => p.Sample.Name)]);
+        string[] names = ShortPaths.WithFolders([.. pictures.Select(p => p.Sample.Name)]);
         SheetItem[] sorted =
         [
             .. pictures.Zip(names).OrderBy(p => p.First.IoU).ThenBy(p => p.First.Sample.Row)

@@ -21,7 +21,7 @@ public static class PreviewSheet
     }
 
     static IEnumerable<string> Names(TrainingPreview preview) =>
-        ShortPaths.Of([.. preview.Pictures.Select(p => p.Sample.Name)]).Select(Captions.Cut);
+        ShortPaths.WithFolders([.. preview.Pictures.Select(p => p.Sample.Name)]).Select(Captions.Cut);
 
     static SheetSection Section(PreviewedPicture picture, string name) => new(name,
     [

@@ -58,9 +58,31 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         var annotated = CommandRun.Of("predict", tiny.Folder, First, "--annotate", tiny.Pictures);
         var written = CommandRun.Of("predict", tiny.Folder, First, "--out", First);
         Assert.Equal((2, 2), (annotated.ExitCode, written.ExitCode));
-        Assert.Contains("would overwrite", annotated.Messages);
+        Assert.Contains($"--annotate {tiny.Pictures}: {First} lies there, which this command reads", annotated.Messages);
         Assert.Contains("would overwrite", written.Messages);
         Assert.Equal(before, File.ReadAllBytes(First));
+    }
+
+    [Fact]
+    public void Drawn_copies_are_not_put_among_the_photos_of_folders_below()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (string name in (string[])["a/x.JPG", "b/y.JPG"])
+            folder.Write($"photos/{name}", File.ReadAllBytes(First));
+        var run = CommandRun.Of("predict", tiny.Folder, folder["photos"], "--annotate", folder["photos"]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("Choose a folder of its own; nothing was changed.", run.Messages);
+        Assert.Equal(2, Directory.GetFiles(folder["photos"], "*", SearchOption.AllDirectories).Length);
+    }
+
+    [Fact]
+    public void The_name_of_a_picture_is_no_folder_for_drawn_copies()
+    {
+        using var folder = new TemporaryFolder();
+        var run = CommandRun.Of("predict", tiny.Folder, First, "--annotate", folder["drawn.png"]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("the name of a picture; expected that of a folder", run.Messages);
+        Assert.Empty(folder.Names);
     }
 
     [Fact]

@@ -19,6 +19,17 @@ public sealed class QuickstartCommandTests : IDisposable
         Assert.Equal(4, run.ExitCode);
         Assert.Contains("What is to be found in them?", run.Messages);
         Assert.Contains("  face: --cascade ", run.Messages);
+        Assert.False(Path.Exists(_folder["way"]));
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_is_told_with_the_one_that_was_meant()
+    {
+        _folder.WritePicture("my photos/a.png", new(64, 64));
+        var run = Start(_folder["my photo"]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"There is nothing at {_folder["my photo"]}; expected a folder of photos", run.Messages);
+        Assert.Contains("Did you mean 'my photos'?", run.Messages);
     }
 
     [Fact]
@@ -46,7 +57,10 @@ public sealed class QuickstartCommandTests : IDisposable
         Assert.True(File.Exists(_folder["way/test.html"]));
 
         File.SetLastWriteTimeUtc(data, DateTime.UtcNow.AddHours(1));
-        Assert.Contains("is newer than the run", Start(data, "--looked").Messages);
+        var newer = Start(data, "--looked");
+        Assert.Equal(4, newer.ExitCode);
+        Assert.Contains("is newer than the run", newer.Messages);
+        Assert.EndsWith($"\n  rm -r {_folder["way/run"]} {_folder["way/split.csv"]}", newer.Messages.TrimEnd());
     }
 
     [Fact]

@@ -17,6 +17,13 @@ public sealed class ShortPathsTests
         Assert.Equal(expected.Split(' '), ShortPaths.Of(paths.Split(' ')));
 
     [Theory]
+    [InlineData("a/x.jpg a/y.jpg", "x.jpg y.jpg")]
+    [InlineData("p/a/x.jpg p/b/y.jpg", "a/x.jpg b/y.jpg")]
+    [InlineData("p/a/x.jpg q/a/x.jpg y.jpg", "p/a/x.jpg q/a/x.jpg y.jpg")]
+    public void For_people_the_folder_is_told_where_there_are_several(string paths, string expected) =>
+        Assert.Equal(expected.Split(' '), ShortPaths.WithFolders(paths.Split(' ')));
+
+    [Theory]
     [InlineData("../../photos/./x.jpg", "photos/x.jpg")]
     [InlineData("/home/anna/x.jpg", "home/anna/x.jpg")]
     [InlineData("C:\\anna\\x.jpg", "anna/x.jpg")]
