@@ -103,7 +103,9 @@ public sealed class DataSplitCommandTests : IDisposable
         Assert.Equal(File.ReadAllBytes(Path.Combine(folder, "best.safetensors")), File.ReadAllBytes(ModelFile.Find(folder)));
 
         var evaluated = CommandRun.Of("evaluate", folder, data, "--part", "test", "--json");
-        Assert.Equal(run.Json.GetProperty("test").GetRawText(), evaluated.Json.GetRawText());
+        // Which pictures were left out is said once, of all parts.
+        Assert.Equal(
+            run.Json.GetProperty("test").GetRawText(), evaluated.Json.GetRawText().Replace(",\"leftOut\":[]}", "}", StringComparison.Ordinal));
         Assert.Equal(0, CommandRun.Of("train", "--resume", folder).ExitCode);
 
         // A model alone knows no parts, but the file does.

@@ -36,7 +36,8 @@ public sealed class LoadingTests(TinyRun tiny) : IClassFixture<TinyRun>, IDispos
     {
         if (!File.Exists("/usr/bin/script")) Assert.Skip("/usr/bin/script (Debian's bsdutils), which makes a terminal, is not here.");
         string program = Path.Combine(AppContext.BaseDirectory, "boxfit.dll");
-        string plain = ScriptSandbox.Finish(Start("dotnet", [program, "data", "list"], terminal: "xterm")).Output;
+        var apart = ScriptSandbox.Finish(Start("dotnet", [program, "data", "list"], terminal: "xterm"));
+        string plain = apart.Output + apart.Messages;
         var live = OnTerminal(program, "xterm");
         Assert.Contains("└── source:", live.Output);
         Assert.DoesNotContain("└──", plain);
