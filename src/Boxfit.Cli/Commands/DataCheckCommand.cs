@@ -98,10 +98,22 @@ sealed class DataCheckCommand : BoxfitCommand
         string[] options = [.. ending.Given(["--images", .. _reading.All.Select(o => o.Name)])];
         string[] names = [.. data.Select(ShellLine.Nearby)];
         if (fix is not null) ending.Next("data check", ShellLine.Nearby(fix));
-        else if (result.Severity == FindingSeverity.Error) ending.Next("data check", [.. names, .. options, "--fix", "cleaned.csv"]);
-        else if (data.Length == 1 && result.Parts.Count < 2) ending.Next("data split", [.. names, .. options, "--out", "parts.csv"]);
+        else if (result.Severity == FindingSeverity.Error)
+        {
+            // Without any picture there is nothing that could be kept.
+            if (result.Files > 0) ending.Next("data check", [.. names, .. options, "--fix", Free("cleaned")]);
+        }
+        else if (data.Length == 1 && result.Parts.Count < 2) ending.Next("data split", [.. names, .. options, "--out", Free("parts")]);
         else if (data.Length == 1) ending.Next("train", [.. names, .. options]);
         ending.Say(arguments.GetValue(Json));
+    }
+
+    /// <summary>A name for a CSV that is not there yet: what is proposed to be copied must not overwrite anything.</summary>
+    static string Free(string name)
+    {
+        string free = name + ".csv";
+        for (int number = 2; Path.Exists(free); number++) free = $"{name}-{number}.csv";
+        return free;
     }
 
     static string LeftOutFile(string output) => Path.ChangeExtension(Path.TrimEndingDirectorySeparator(output), null) + ".left-out.csv";

@@ -121,7 +121,7 @@ sealed class TableForm(TableContent content, TableUnit unit, TableSizes sizes)
         if (own == 0 || own < seen.Count * (1 - TableContent.FewRows)) return;
         throw content.Refusal(
             $"width and height are those of the pictures, in {own:N0} of {Counted.Of(seen.Count, "row")}, so that no columns are left " +
-            "for the size of the boxes. Say with --columns which columns are the box, such as --columns path=1,x1=2,y1=3,x2=4,y2=5.");
+            "for the size of the boxes. Say with --columns which are the box: x1=…,y1=…,x2=…,y2=… or x=…,y=…,w=…,h=….");
     }
 
     /// <summary>

@@ -335,7 +335,8 @@ sealed record TableLayout(int Name, int[] Box)
         string what = table.Header is { } header
             ? $"Found the columns {string.Join(", ", header.Take(most).Select(AnnotationSetBuilder.Show))}"
             : $"The first row is {string.Join(", ", table.First.Take(most).Select(AnnotationSetBuilder.Show))}";
-        return $"{what}. Say which is which by name or number with --columns, such as --columns path=1,x1=2,y1=3,x2=4,y2=5 " +
-            "(or x, y, w, h; or cx, cy, w, h; or box, with --boxes).";
+        // No numbers that could be copied: as corners they would take sizes in silence.
+        return $"{what}. Say which is which by name or number with --columns: path=…,x1=…,y1=…,x2=…,y2=… for corners, " +
+            "path=…,x=…,y=…,w=…,h=… for place and size, cx and cy for a centre, or box=… with --boxes.";
     }
 }

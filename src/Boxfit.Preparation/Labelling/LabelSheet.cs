@@ -49,7 +49,7 @@ static class LabelSheet
         options.Cascades.Select(c => c.ToString()), RejectionReason.All.Prepend("labelled"),
         pictures.Select(p => Cells(p, options.Policy)))
         {
-            Captions = ShortPaths.WithFolders(names),
+            Captions = ShortPaths.Of(names),
         };
 
     /// <summary>

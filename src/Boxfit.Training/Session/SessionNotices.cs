@@ -110,9 +110,15 @@ static class SessionNotices
         return LongWarmup(settings, $"{(isOver ? "" : "about ")}{steps} in its time", steps, "--time");
     }
 
-    static string LongWarmup(TrainingSettings s, string count, long steps, string limit) =>
-        $"Warning: the warm-up of {Counted.Of(s.WarmupSteps, "step")} is longer than the run, which has {count}: the learning rate " +
-        $"gets to {100.0 * steps / s.WarmupSteps:0} % of --lr at most. Use a smaller --warmup-steps or more {limit}.";
+    static string LongWarmup(TrainingSettings s, string count, long steps, string limit)
+    {
+        var schedule = s.CreateSchedule(steps);
+        double highest = 0;
+        for (long step = 0; step < steps; step++) highest = Math.Max(highest, schedule.At(step));
+        return
+            $"Warning: the warm-up of {Counted.Of(s.WarmupSteps, "step")} is longer than the run, which has {count}: the learning rate " +
+            $"gets to {100 * highest / s.LearningRate:0} % of --lr at most. Use a smaller --warmup-steps or more {limit}.";
+    }
 
     /// <summary>Rates for parameters that are frozen to the end.</summary>
     static IEnumerable<string> UnusedRates(TrainingSettings s, TrainableNetwork network)
