@@ -4,11 +4,11 @@ public class OnnxExportTests
 {
     static readonly LocalizerConfiguration s_small = new() { Backbone = "mininet", ExtraConvolutions = [], Head = [8] };
 
-    static readonly Dictionary<string, LocalizerConfiguration> s_configurations = Configurations();
-
     // More of the same layers as their smaller sisters, and most of the time.
     static readonly string[] s_deeper =
         ["resnet34", "resnet101", "resnet152", "keras_resnet101", "keras_resnet152", "vgg13", "vgg13_bn", "vgg16", "vgg19", "vgg19_bn"];
+
+    static readonly Dictionary<string, LocalizerConfiguration> s_configurations = Configurations();
 
     public static TheoryData<string> Names => [.. s_configurations.Keys];
 
