@@ -7,8 +7,8 @@ namespace Boxfit.Engine.Kernels;
 /// <param name="node">Name of the weights' layer.</param>
 /// <param name="from">The plain layout.</param>
 /// <param name="to">The layout with blocks.</param>
-/// <param name="source">The numbers.</param>
-/// <param name="result">What they are copied into.</param>
+/// <param name="source">The numbers in the plain layout.</param>
+/// <param name="result">The same in the layout with blocks.</param>
 sealed unsafe class PaddingKernel(string node, Blocking from, Blocking to, PlanBuffer source, PlanBuffer result)
     : KernelStep(node, Rows(to), source, result)
 {

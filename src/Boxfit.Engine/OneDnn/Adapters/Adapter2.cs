@@ -35,11 +35,12 @@ sealed unsafe class Adapter2 : Adapter
         var description = (Native2.MemoryDescription*)layout;
         if (description->FormatKind != blocked) return null;
         int rank = description->Rank;
+        long[] lengths = new ReadOnlySpan<long>(description->Lengths, rank).ToArray();
+        long[] padded = new ReadOnlySpan<long>(description->PaddedLengths, rank).ToArray();
+        long[] strides = new ReadOnlySpan<long>(description->Strides, rank).ToArray();
         var blocks = new (long, int)[description->BlockCount];
         for (int i = 0; i < blocks.Length; i++) blocks[i] = (description->BlockSizes[i], (int)description->BlockDimensions[i]);
-        return new(
-            new ReadOnlySpan<long>(description->Lengths, rank).ToArray(), new ReadOnlySpan<long>(description->PaddedLengths, rank).ToArray(),
-            new ReadOnlySpan<long>(description->Strides, rank).ToArray(), blocks);
+        return new(lengths, padded, strides, blocks);
     }
 
     public override int AppendSum(nint postOperations) => Native2.dnnl_post_ops_append_sum(postOperations, 1);
