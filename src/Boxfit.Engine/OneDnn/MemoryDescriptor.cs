@@ -15,6 +15,9 @@ sealed class MemoryDescriptor : SafeHandle, IEquatable<MemoryDescriptor>
     /// <summary>Bytes of memory that the array needs, padding included.</summary>
     public long Bytes { get; }
 
+    /// <summary>Where its numbers are; null where only oneDNN knows.</summary>
+    public Blocking? Blocking => OneDnnLibrary.Adapter.FindBlocking(handle);
+
     public override bool IsInvalid => handle == 0;
 
     /// <summary>A float array of the given lengths and layout.</summary>

@@ -79,9 +79,7 @@ abstract class PlanBuilder
     }
 
     /// <summary>Copies one buffer into another, changing the layout on the way.</summary>
-    public void Reorder(string node, PlanBuffer source, PlanBuffer destination) =>
-        Add(new PrimitiveStep(node, "reorder", Descriptors.Reorder(source.Layout, destination.Layout),
-            (Argument.Source, source), (Argument.Destination, destination)));
+    public void Reorder(string node, PlanBuffer source, PlanBuffer destination) => Add(LayoutCopy.Step(node, source, destination));
 
     /// <summary>
     /// Ends the plan: places the buffers in <paramref name="reuse"/> if that is large enough, else in a new arena, and binds the steps.

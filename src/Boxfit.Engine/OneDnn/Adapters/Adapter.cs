@@ -28,6 +28,9 @@ abstract class Adapter
     /// <summary>Frees what <see cref="CreateLayout"/> or <see cref="CopyLayout"/> made.</summary>
     public abstract void DestroyLayout(nint layout);
 
+    /// <summary>Where a layout puts its numbers; null where it is not made of strides and blocks.</summary>
+    public abstract Blocking? FindBlocking(nint layout);
+
     /// <summary>Post-operation: add what the destination held.</summary>
     public abstract int AppendSum(nint postOperations);
 

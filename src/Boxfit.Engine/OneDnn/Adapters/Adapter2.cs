@@ -29,6 +29,20 @@ sealed unsafe class Adapter2 : Adapter
 
     public override void DestroyLayout(nint layout) => NativeMemory.Free((void*)layout);
 
+    public override Blocking? FindBlocking(nint layout)
+    {
+        const int blocked = 2; // dnnl_blocked
+        var description = (Native2.MemoryDescription*)layout;
+        if (description->FormatKind != blocked) return null;
+        int rank = description->Rank;
+        long[] lengths = new ReadOnlySpan<long>(description->Lengths, rank).ToArray();
+        long[] padded = new ReadOnlySpan<long>(description->PaddedLengths, rank).ToArray();
+        long[] strides = new ReadOnlySpan<long>(description->Strides, rank).ToArray();
+        var blocks = new (long, int)[description->BlockCount];
+        for (int i = 0; i < blocks.Length; i++) blocks[i] = (description->BlockSizes[i], (int)description->BlockDimensions[i]);
+        return new(lengths, padded, strides, blocks);
+    }
+
     public override int AppendSum(nint postOperations) => Native2.dnnl_post_ops_append_sum(postOperations, 1);
 
     public override int AppendActivation(nint postOperations, Activations.Function function) =>

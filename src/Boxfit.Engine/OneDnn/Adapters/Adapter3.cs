@@ -15,6 +15,30 @@ sealed unsafe class Adapter3 : Adapter
 
     public override void DestroyLayout(nint layout) => _ = Native3.dnnl_memory_desc_destroy(layout);
 
+    public override Blocking? FindBlocking(nint layout)
+    {
+        // Of dnnl_query_t.
+        const int strides = 14, rank = 256, lengths = 257, paddedLengths = 260, blockCount = 263, blockSizes = 264, blockDimensions = 265;
+        int dimensions, count;
+        if (Native3.dnnl_memory_desc_query(layout, rank, &dimensions) != Status.Success ||
+            Native3.dnnl_memory_desc_query(layout, blockCount, &count) != Status.Success)
+        {
+            return null;
+        }
+        long[] sizes = Numbers(blockSizes, count), blocked = Numbers(blockDimensions, count);
+        return new(
+            Numbers(lengths, dimensions), Numbers(paddedLengths, dimensions), Numbers(strides, dimensions),
+            [.. sizes.Zip(blocked, (size, dimension) => (size, (int)dimension))]);
+
+        long[] Numbers(int what, int length)
+        {
+            if (length == 0) return [];
+            long* numbers;
+            Status.Check(Native3.dnnl_memory_desc_query(layout, what, &numbers), "a layout's description");
+            return new ReadOnlySpan<long>(numbers, length).ToArray();
+        }
+    }
+
     public override int AppendSum(nint postOperations) => Native3.dnnl_post_ops_append_sum(postOperations, 1, 0, TypeOfDestination);
 
     public override int AppendActivation(nint postOperations, Activations.Function function) =>

@@ -3,6 +3,25 @@ namespace Boxfit.Engine.OneDnn.Adapters;
 /// <summary>Functions of oneDNN 2 that version 3 does not have in this form.</summary>
 static unsafe partial class Native2
 {
+    const int MaxRank = 12; // DNNL_MAX_NDIMS
+
+    /// <summary>dnnl_memory_desc_t, up to the end of dnnl_blocking_desc_t.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    internal struct MemoryDescription
+    {
+        public int Rank;
+        public fixed long Lengths[MaxRank];
+        public int DataType;
+        public fixed long PaddedLengths[MaxRank];
+        public fixed long PaddedOffsets[MaxRank];
+        public long Offset;
+        public int FormatKind;
+        public fixed long Strides[MaxRank];
+        public int BlockCount;
+        public fixed long BlockSizes[MaxRank];
+        public fixed long BlockDimensions[MaxRank];
+    }
+
     [LibraryImport(Native.Dnnl)]
     internal static partial int dnnl_memory_desc_init_by_tag(nint result, int rank, long* lengths, int dataType, int tag);
 

@@ -13,6 +13,9 @@ static unsafe partial class Native3
     internal static partial int dnnl_memory_desc_destroy(nint descriptor);
 
     [LibraryImport(Native.Dnnl)]
+    internal static partial int dnnl_memory_desc_query(nint descriptor, int what, void* result);
+
+    [LibraryImport(Native.Dnnl)]
     internal static partial int dnnl_post_ops_append_sum(nint postOps, float scale, int zeroPoint, int dataType);
 
     [LibraryImport(Native.Dnnl)]
