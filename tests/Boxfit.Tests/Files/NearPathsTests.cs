@@ -8,7 +8,7 @@ public sealed class NearPathsTests : IDisposable
 
     public NearPathsTests()
     {
-        foreach (string name in (string[])["photos/anna.jpg", "photos/IMG_001.jpg", "Boxes.csv", "Fotos-2/x.txt"]) _folder.Write(name);
+        foreach (string name in (string[])["photos/anna.jpg", "photos/IMG_001.jpg", "Boxes.csv", "ab.csv"]) _folder.Write(name);
     }
 
     public void Dispose() => _folder.Dispose();
@@ -16,6 +16,7 @@ public sealed class NearPathsTests : IDisposable
     [Theory]
     [InlineData("boxes.csv", "Boxes.csv")] // other case
     [InlineData("Boxes.txt", "Boxes.csv")] // another ending
+    [InlineData("ab.jsonl", "ab.csv")]
     [InlineData("photos/anna.jpeg", "photos/anna.jpg")]
     [InlineData("photo", "photos")] // a near spelling
     [InlineData("phtoos/anna.jpg", "photos/anna.jpg")]
