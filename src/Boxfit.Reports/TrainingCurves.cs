@@ -72,7 +72,7 @@ public static class TrainingCurves
         Title = "Mean IoU",
         X = Epochs,
         Y = new("mean IoU"),
-        Series = [Line("training pictures", points, p => p.TrainIoU), .. Measured($"{part} pictures", points, p => p.HeldOutIoU)],
+        Series = [Line("training pictures", points, p => p.TrainIoU), .. Measured(part + " pictures", points, p => p.HeldOutIoU)],
         Mark = Best(points) is { } best ? (best.Epoch, best.HeldOutIoU!.Value) : null,
     };
 
