@@ -14,6 +14,9 @@ public static partial class ModelFile
     /// <summary>Name that the model which a run delivers has in the run's folder.</summary>
     public const string DeliveredName = "model.safetensors";
 
+    /// <summary>Name of the same model as ONNX, which runs without Boxfit's engine.</summary>
+    public const string OnnxName = "model.onnx";
+
     const int NamesInMessage = 3;
 
     /// <summary>The model that a path stands for: a model file itself, or of a run folder the model that the run delivers.</summary>
