@@ -235,8 +235,8 @@ public sealed class RunFolder : IDisposable
 
     static void RequireRun(string folder)
     {
-        if (!Directory.Exists(folder)) throw new InputException($"There is no run folder {folder}.");
-        if (!IsRun(folder)) throw new InputException($"{folder} is not a run folder: it has no {ConfigurationName}.");
+        if (!Directory.Exists(folder)) throw new InputException($"There is no run folder {folder}.{NearPaths.DidYouMean(folder)}");
+        if (!IsRun(folder)) throw ModelFile.NoRun(folder);
     }
 
     /// <summary>Refuses a place behind a link, in which checkpoints would be removed that may be another run's.</summary>

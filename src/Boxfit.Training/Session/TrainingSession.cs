@@ -66,7 +66,7 @@ sealed class TrainingSession
             // An interruption of the computation is one of the run, too.
             try
             {
-                features = SessionFeatures.Compute(cut, run, learner, progress, cancellation);
+                features = SessionFeatures.Compute(cut, run, folder.Path, learner, progress, cancellation);
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
