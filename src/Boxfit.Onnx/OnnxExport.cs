@@ -38,13 +38,12 @@ public sealed record OnnxExport(OnnxModel Model, InputForm Form, OnnxType Type, 
         return new(new(onnx, description.Provenance.Version, Describe(description), metadata), form, type, network.Values);
     }
 
-    /// <summary>The same with the value of a node of the network as one more output, for checks.</summary>
-    public OnnxModel WithOutput(Node node)
+    /// <summary>The same with the values of some nodes of the network as further outputs, for checks and measurements.</summary>
+    public OnnxModel WithOutputs(params IEnumerable<Node> nodes)
     {
         // A vote's is of 32-bit floats always.
-        var type = node.Operation is BoxVoting ? OnnxType.Float32 : Type;
-        var output = new OnnxValue(Values[node], type, node.Shape.ToArray());
-        return Model with { Graph = Model.Graph with { Outputs = [.. Model.Graph.Outputs, output] } };
+        var more = nodes.Select(n => new OnnxValue(Values[n], n.Operation is BoxVoting ? OnnxType.Float32 : Type, n.Shape.ToArray()));
+        return Model with { Graph = Model.Graph with { Outputs = [.. Model.Graph.Outputs, .. more] } };
     }
 
     static OnnxValue Input(InputForm form, Graph graph)
