@@ -74,6 +74,12 @@ public sealed record TrainingResult
     /// <summary>Epochs done.</summary>
     public required int Epochs { get; init; }
 
+    /// <summary>Epochs that were done before this process went on with the run; 0 where it began it.</summary>
+    public int EpochsBefore { get; init; }
+
+    /// <summary>The epoch whose model the run delivers; 0 where there is none yet.</summary>
+    public int DeliveredEpoch { get; init; }
+
     /// <summary>Optimizer steps done.</summary>
     public required long Steps { get; init; }
 

@@ -49,7 +49,8 @@ sealed class EvaluateCommand : BoxfitCommand
         foreach (string note in dataset.Notes) terminal.Say($"Note: {note}");
         if (dataset.Several > 0) terminal.Say($"{Counted.Of(dataset.Several, "picture has", "pictures have")} several objects " +
             $"(--objects {objects}).");
-        var (samples, skipped) = Choose(arguments.GetValue(_part)!, run, trained, dataset, model.Description.Provenance, terminal);
+        string part = arguments.GetValue(_part)!;
+        var (samples, skipped) = Choose(part, run, trained, dataset, model.Description.Provenance, terminal);
         terminal.Say($"Measuring {Counted.Of(samples.Count, "picture")} …");
         int leftOut = skipped.Count(s => !s.IsRepeat);
         var evaluation = Evaluator.Evaluate(model, samples, leftOut, settings.Threads, cancellation);
@@ -60,18 +61,36 @@ sealed class EvaluateCommand : BoxfitCommand
         _csv.Write(context, "Table", path => EvaluationTable.Write(path, evaluation));
         string title = $"{Path.GetFileName(Path.GetFullPath(run))} on {Path.GetFileName(dataset.File)}";
         _sheet.Write(context, "Sheet", path => EvaluationSheet.Save(path, title, evaluation));
+        Sample[] measured = [.. evaluation.Pictures.Select(p => p.Sample)];
+        var known = RunPictures.Of(run)?.Among(measured);
+        int empty = evaluation.Pictures.Count(p => PredictedBox.IsEmpty(p.Predicted.ToPixels(p.Sample.Width, p.Sample.Height)));
         if (arguments.GetValue(Json))
-            JsonText.WriteLine(terminal.Output, EvaluatedJson.Of(figures, SkippedRows.Named(unused)), CliJson.Default.EvaluatedJson);
-        else terminal.WriteFigures(EvaluationFigures.Rows(figures));
+        {
+            var result = EvaluatedJson.Of(figures, empty, known, SkippedRows.Named(unused));
+            JsonText.WriteLine(terminal.Output, result, CliJson.Default.EvaluatedJson);
+        }
+        else terminal.WriteFigures(EvaluationFigures.Rows(figures, known));
+        if (empty > 0) terminal.Say($"{Counted.Of(empty, "predicted box has", "predicted boxes have")} no area; each counts as IoU 0.");
+        if (known is { } some && part != PartNames.Train && WarningOf(some, measured.Length) is { } flattered) terminal.Say(flattered);
         if (EvaluationFigures.Warning(figures) is { } warning) terminal.Say(warning);
-        // A data file is as good as the pictures that it names.
-        string pictures = settings.Images.Length > 0 ? settings.Images : data;
         new Ending(context)
             .LookAt(arguments.GetValue(_sheet), "the worst, the median and the best pictures with both boxes")
-            .Next("predict", ShellLine.Nearby(run), ShellLine.Nearby(pictures), "--annotate", "boxes")
+            .PredictNew(run)
             .Say(arguments.GetValue(Json));
         int unusable = figures.Skipped - skipped.Count(s => s.IsByChoice);
         return unusable > settings.MaxSkipped * (figures.Skipped + figures.Pictures) ? ExitCode.DoneWithSkips : ExitCode.Done;
+    }
+
+    /// <summary>That the figures are not those on new pictures; null where they are.</summary>
+    static string? WarningOf(KnownPictures known, int all)
+    {
+        if (known is (0, 0)) return null;
+        string trained = known.TrainedOn == 0 ? "" : $"was trained on {known.TrainedOn:N0} of {Counted.Of(all, "picture")} measured here";
+        string chosen = known.ChosenBy == 0 ? ""
+            : known.TrainedOn == 0 ? $"was chosen, as the best epoch, by {known.ChosenBy:N0} of {Counted.Of(all, "picture")} measured here"
+            : $", and its epoch chosen by {known.ChosenBy:N0} more";
+        return $"Note: the model {trained}{chosen}, so the figures look better than on new pictures. --part test measures what a run was " +
+            "not trained on.";
     }
 
     /// <summary>The part's samples, and what was left out of it; parts that a run draws are of usable pictures only.</summary>
@@ -81,7 +100,8 @@ sealed class EvaluateCommand : BoxfitCommand
         if (part == All)
         {
             bool isTrainingData = trained is null ? provenance.Dataset == Path.GetFileName(dataset.File) : trained.Data == dataset.File;
-            if (isTrainingData)
+            // Where the run has a list of its pictures, they are counted.
+            if (isTrainingData && RunPictures.Of(run) is null)
             {
                 terminal.Say(
                     $"Note: {Path.GetFileName(dataset.File)} is the data that the model was trained on, so its training pictures make " +
@@ -127,7 +147,21 @@ sealed record EvaluatedJson(
     double Mse, double EdgeErrorPixels, double EdgeErrorPercent, double ConstantBoxIou, IReadOnlyList<SizeGroup> BySize,
     IReadOnlyList<UnreadableJson> LeftOut)
 {
-    public static EvaluatedJson Of(BoxMetricsSummary s, IReadOnlyList<UnreadableJson> leftOut) => new(
+    /// <summary>Predicted boxes without area.</summary>
+    public required int EmptyBoxes { get; init; }
+
+    /// <summary>How many of the pictures the model was trained on; null where that is not known.</summary>
+    public required int? TrainedOn { get; init; }
+
+    /// <summary>How many others chose its best epoch; null where that is not known.</summary>
+    public required int? ChosenBy { get; init; }
+
+    public static EvaluatedJson Of(BoxMetricsSummary s, int empty, KnownPictures? known, IReadOnlyList<UnreadableJson> leftOut) => new(
         s.Pictures, s.Skipped, s.MeanIou, s.MedianIou, s.AccuracyAt50, s.AccuracyAt75, s.AccuracyAt90, s.Mse, s.EdgeErrorPixels,
-        s.EdgeErrorPercent, s.ConstantBoxIou, s.BySize, leftOut);
+        s.EdgeErrorPercent, s.ConstantBoxIou, s.BySize, leftOut)
+    {
+        EmptyBoxes = empty,
+        TrainedOn = known?.TrainedOn,
+        ChosenBy = known?.ChosenBy,
+    };
 }

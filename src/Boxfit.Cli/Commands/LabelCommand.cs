@@ -79,11 +79,13 @@ sealed class LabelCommand : BoxfitCommand
             foreach (var choice in options.Cascades) CascadeFiles.Find(choice.Cascade, fetching, cancellation);
             var summary = Labeller.Run(options, display, cancellation);
             display.Show(summary, options, arguments.GetValue(Json));
-            if (summary.Labelled > 0)
+            if (summary.Labelled == 0)
             {
-                string labels = ShellLine.Nearby(summary.LabelsFile);
-                new Ending(context).Next("data check", labels, "--report", "report.html").Say(arguments.GetValue(Json));
+                terminal.Say(OfNothing(summary, pictures[0], arguments.GetRequiredValue(_cascade)[0]));
+                return ExitCode.Failed;
             }
+            string labels = ShellLine.Nearby(summary.LabelsFile);
+            new Ending(context).Next("data check", labels, "--report", "report.html").Say(arguments.GetValue(Json));
             bool tooManySkipped = summary.Rejected[RejectionReason.Unreadable] > settings.MaxSkipped * summary.Pictures;
             return tooManySkipped ? ExitCode.DoneWithSkips : ExitCode.Done;
         }
@@ -98,5 +100,20 @@ sealed class LabelCommand : BoxfitCommand
                 $"{(e is BoxfitException ? e.Message : AtomicFile.Explain(options.Output, e).Message)} The same command then goes on " +
                 "from there; --no-sheet needs less room, and --out may be on another disk.", e);
         }
+    }
+
+    /// <summary>That no picture got a label, and what to try for the reason that most have.</summary>
+    static string OfNothing(LabellingSummary summary, string picture, string cascade)
+    {
+        string remedy = summary.Rejected.MaxBy(r => r.Value).Key switch
+        {
+            RejectionReason.Several => "Most have several: --policy largest or --policy best takes one of them.",
+            RejectionReason.TooSmall => "Most are smaller than what the cascade looks for: take larger pictures.",
+            RejectionReason.Unreadable => "Most cannot be read; the reasons stand above.",
+            _ => "Try another --cascade (frontalface_default finds more than frontalface_alt; there are some for cats, eyes and " +
+                "bodies), a lower --min-neighbors or a larger --working-size, and look what is found by " +
+                $"{ShellLine.Of("detect", ShellLine.Nearby(picture), "--cascade", cascade, "--annotate", "found")}.",
+        };
+        return $"{Failure.Prefix}no picture got a label. {remedy}";
     }
 }

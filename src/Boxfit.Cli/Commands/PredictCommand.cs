@@ -57,8 +57,9 @@ sealed class PredictCommand : BoxfitCommand
         var annotated = arguments.GetValue(_annotate) is { } folder ? new AnnotatedPictures(folder, paths) : null;
 
         var status = new PredictionStatus(terminal, paths, toFile: arguments.GetValue(_out) is not null);
-        (int Pictures, int Failed) count = (0, 0);
+        (int Pictures, int Failed, int Empty) count = (0, 0, 0);
         var unread = new ReasonLines("Not read: ");
+        var empty = new ReasonLines("No box: ");
         var unreadable = new List<UnreadableJson>();
         bool listsUnread = arguments.GetValue(Json) && arguments.GetValue(_out) is not null;
         if (arguments.GetValue(_out) is { } file)
@@ -80,7 +81,10 @@ sealed class PredictCommand : BoxfitCommand
                 });
             }
             if (arguments.GetValue(Json))
-                JsonText.WriteLine(terminal.Output, new(file, count.Pictures, count.Failed, unreadable), CliJson.Default.PredictionsJson);
+            {
+                var result = new PredictionsJson(file, count.Pictures, count.Failed, count.Empty, unreadable);
+                JsonText.WriteLine(terminal.Output, result, CliJson.Default.PredictionsJson);
+            }
         }
         else
         {
@@ -89,16 +93,17 @@ sealed class PredictCommand : BoxfitCommand
         terminal.ClearStatus();
         if (count.Failed > 0) terminal.Say($"{count.Failed} of {Counted.Of(count.Pictures, "picture")} could not be read.");
         unread.Report(terminal);
+        empty.Report(terminal);
         if (count.Failed < count.Pictures)
         {
             var ending = new Ending(context)
-                .Wrote(arguments.GetValue(_out), $"{Counted.Of(count.Pictures - count.Failed, "predicted box")}")
+                .Wrote(arguments.GetValue(_out), Counted.Of(count.Pictures - count.Failed - count.Empty, "predicted box"))
                 .LookAt(arguments.GetValue(_annotate), "the pictures with their boxes drawn in");
             if (isDataFile) ending.Next("data check", ShellLine.Nearby(arguments.GetValue(_out)!));
             ending.Say(arguments.GetValue(Json));
         }
         if (count.Failed == count.Pictures) return ExitCode.Failed;
-        return count.Failed > settings.MaxSkipped * count.Pictures ? ExitCode.DoneWithSkips : ExitCode.Done;
+        return count.Failed + count.Empty > settings.MaxSkipped * count.Pictures ? ExitCode.DoneWithSkips : ExitCode.Done;
 
         // A table is data, too: from its own folder its names lead to the pictures.
         void PredictLines(TextWriter writer, string? folder = null)
@@ -124,7 +129,16 @@ sealed class PredictCommand : BoxfitCommand
                     unread.Add(named.Path, error);
                     if (listsUnread) unreadable.Add(new(named.Path, error));
                 }
-                else annotated?.Save(named.Path, [named.Box], prediction.Path);
+                else
+                {
+                    bool isEmpty = PredictedBox.IsEmpty(named.Pixels);
+                    if (isEmpty)
+                    {
+                        count.Empty++;
+                        empty.Add(named.Path, PredictedBox.Fault);
+                    }
+                    annotated?.Save(named.Path, isEmpty ? [] : [named.Box], prediction.Path);
+                }
                 status.Report(count.Pictures);
             }
             if (count.Pictures == 0) throw PictureSource.Empty();
@@ -133,4 +147,4 @@ sealed class PredictCommand : BoxfitCommand
 }
 
 /// <summary>What <c>predict --out FILE --json</c> prints.</summary>
-sealed record PredictionsJson(string Out, int Pictures, int Failed, IReadOnlyList<UnreadableJson> Unreadable);
+sealed record PredictionsJson(string Out, int Pictures, int Failed, int EmptyBoxes, IReadOnlyList<UnreadableJson> Unreadable);

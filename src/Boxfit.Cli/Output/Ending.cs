@@ -5,7 +5,11 @@ namespace Boxfit.Cli.Output;
 sealed class Ending(CommandContext context)
 {
     readonly List<(string Path, string What)> _written = [], _toSee = [];
+    // Stands for what only the person knows; a folder of this name is hardly there.
+    const string NewPhotos = "NEW_PHOTOS";
+
     readonly List<string> _next = [];
+    bool _asksForPhotos;
 
     /// <summary>A file that was written; null for none.</summary>
     public Ending Wrote(string? path, string what)
@@ -34,6 +38,14 @@ sealed class Ending(CommandContext context)
         return this;
     }
 
+    /// <summary>That the model can find the object in photos: in new ones, since those that it was trained on show nothing.</summary>
+    /// <param name="model">Run folder or model file.</param>
+    public Ending PredictNew(string model)
+    {
+        _asksForPhotos = true;
+        return Next("predict", ShellLine.Nearby(model), NewPhotos, "--annotate", "boxes");
+    }
+
     /// <summary>The words of those of the options that stand on the command line, to be given to the next command as well.</summary>
     public IEnumerable<string> Given(params IReadOnlyList<string> options) =>
         context.Arguments.CommandResult.Children.OfType<System.CommandLine.Parsing.OptionResult>()
@@ -49,6 +61,7 @@ sealed class Ending(CommandContext context)
         Add("Written", _written);
         Add("Look at", _toSee);
         if (_next.Count > 0) text.Append("\nNext\n").AppendJoin('\n', _next.Select(n => $"  {ForeignText.ShownLine(n)}"));
+        if (_next.Count > 0 && _asksForPhotos) text.Append($"\n({NewPhotos}: a folder of photos that it was not trained on)");
         context.Terminal.SayLines(text.ToString().TrimEnd('\n'));
 
         void Add(string title, List<(string Path, string What)> files)

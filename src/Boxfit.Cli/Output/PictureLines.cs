@@ -9,24 +9,26 @@ static class PredictionLines
     public static void WriteJson(Prediction p, TextWriter output)
     {
         if (p.Error is { } error) JsonText.WriteLine(output, new(p.Path, error), CliJson.Default.UnreadableJson);
-        else JsonText.WriteLine(output, new(p.Path, p.Width, p.Height, Edges(p), p.Label), CliJson.Default.PredictionJson);
+        else
+        {
+            var line = new PredictionJson(p.Path, p.Width, p.Height, PredictedBox.Edges(p.Pixels), p.Label);
+            JsonText.WriteLine(output, line with { Error = PredictedBox.FaultOf(p) }, CliJson.Default.PredictionJson);
+        }
     }
 
     public static void WriteRow(Prediction prediction, TextWriter output)
     {
         string[] cells = prediction.Error is { } error
             ? ["", "", "", "", "", "", error, ""]
-            : [.. new double[] { prediction.Width, prediction.Height }.Concat(Edges(prediction)).Select(Number), "", prediction.Label];
+            :
+            [
+                .. new double[] { prediction.Width, prediction.Height }.Concat(PredictedBox.Edges(prediction.Pixels)).Select(Number),
+                PredictedBox.FaultOf(prediction) ?? "", prediction.Label,
+            ];
         output.WriteLine(string.Join(',', cells.Prepend(prediction.Path).Select(CsvText.Quote)));
     }
 
     static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
-
-    static double[] Edges(Prediction prediction)
-    {
-        var (x1, y1, x2, y2) = prediction.Pixels;
-        return [Math.Round(x1, 2), Math.Round(y1, 2), Math.Round(x2, 2), Math.Round(y2, 2)];
-    }
 }
 
 /// <summary>What a cascade found, a line a picture: as JSON, or for people to read.</summary>
@@ -56,7 +58,12 @@ static class DetectionLines
 sealed record UnreadableJson(string Path, string Error);
 
 /// <summary>A picture with the box that a model found, x1, y1, x2, y2, and what the object is called.</summary>
-sealed record PredictionJson(string Path, int Width, int Height, double[] Box, string Label);
+sealed record PredictionJson(string Path, int Width, int Height, double[] Box, string Label)
+{
+    /// <summary>Why the box is none; null, and not written, where it is one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Error { get; init; }
+}
 
 /// <summary>A picture with all that a cascade found.</summary>
 sealed record DetectionsJson(string Path, int Width, int Height, IEnumerable<DetectionJson> Detections);

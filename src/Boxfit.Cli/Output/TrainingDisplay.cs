@@ -43,7 +43,7 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
         ("loss", $"{p.Loss:0.00000}"),
         ("IoU", $"{p.MeanIou:0.000}"),
         ("best", _best is { } best ? $"{best.Deciding.MeanIou:0.000} (epoch {best.Epoch})" : "–"),
-        ("pictures/s", $"{p.PicturesPerSecond:0.0}"),
+        ("pictures/s", Speed(p.PicturesPerSecond) ?? "–"),
         ("wait", $"{100 * p.DataWaitShare:0.0} %"),
         ("elapsed", Durations.Text(terminal.Clock.GetElapsedTime(_start))),
         ("left", Durations.Text(p.Remaining)),
@@ -57,7 +57,8 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
         string[] figures =
         [
             $"loss {p.Loss:0.00000}", $"IoU {p.MeanIou:0.000}",
-            $"{p.PicturesPerSecond:0.0} pictures/s", $"wait {100 * p.DataWaitShare:0.0} %",
+            .. Speed(p.PicturesPerSecond) is { } speed ? [$"{speed} pictures/s"] : Array.Empty<string>(),
+            $"wait {100 * p.DataWaitShare:0.0} %",
         ];
         return new(
             $"{number} {step}  {string.Join("  ", figures)}  {left}",
@@ -93,10 +94,17 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
         return new(
         [
             new(Number(r.Epoch, p.Epochs)), new($"loss {r.TrainLoss:0.00000}", 1), new($"IoU {r.TrainMeanIou:0.000}", 4), .. heldOut,
-            new($"{p.PicturesPerSecond:0.0} pictures/s", 5), new($"wait {100 * p.DataWaitShare:0.0} %", 6),
-            new(Durations.Text(p.Training), 2),
+            .. Speed(p.PicturesPerSecond) is { } speed
+                ?
+                [
+                    new($"{speed} pictures/s", 5), new($"wait {100 * p.DataWaitShare:0.0} %", 6), new(Durations.Text(p.Training), 2),
+                ]
+                : Array.Empty<LinePart>(),
         ]);
     }
+
+    /// <summary>Pictures a second; null before there is a measure, as where a run goes on at the end of an epoch.</summary>
+    static string? Speed(double picturesPerSecond) => picturesPerSecond > 0 ? $"{picturesPerSecond:0.0}" : null;
 
     static string Number(int epoch, int? epochs) => epochs is null ? $"Epoch {epoch}" : $"Epoch {epoch}/{epochs}";
 }

@@ -26,6 +26,12 @@ static class TrainingOutcome
             terminal.Output.Write($"\nRun folder: {ShellLine.Nearby(result.RunFolder)}\n");
         }
         if (result.Test is { } figures && EvaluationFigures.Warning(figures) is { } warning) terminal.Say(warning);
+        if (result is { Interrupted: false, EpochsBefore: > 0 } && result.DeliveredEpoch <= result.EpochsBefore)
+        {
+            string since = result.Epochs > result.EpochsBefore
+                ? $"No epoch after {result.EpochsBefore} was better on the validation part" : "No epoch was added";
+            terminal.Say($"{since}: the model that the run delivers is still that of epoch {result.DeliveredEpoch}.");
+        }
         if (!result.Interrupted) SayEnd(result, context, asJson);
         return result.Interrupted ? ExitCode.Interrupted : result.TooManySkipped ? ExitCode.DoneWithSkips : ExitCode.Done;
     }
@@ -34,15 +40,14 @@ static class TrainingOutcome
     {
         string run = ShellLine.Nearby(result.RunFolder);
         var ending = new Ending(context)
-            .Wrote(Path.Combine(run, ModelFile.DeliveredName), "the model")
+            .Wrote(Path.Combine(run, ModelFile.DeliveredName), $"the model, of epoch {result.DeliveredEpoch}")
             .LookAt(Path.Combine(run, RunFolder.SheetName), "predicted and true boxes on pictures it has not trained on")
             .LookAt(Path.Combine(run, RunFolder.CurvesName), "how the training went");
         if (TrainedModel.ReadSettings(result.RunFolder) is { } settings)
         {
             string[] images = settings.Images.Length > 0 ? ["--images", ShellLine.Nearby(settings.Images)] : [];
-            string pictures = settings.Images.Length > 0 ? settings.Images : settings.Data;
             ending.Next("evaluate", [run, ShellLine.Nearby(settings.Data), .. images, "--part", "test", "--sheet", "worst.png"]);
-            ending.Next("predict", run, ShellLine.Nearby(pictures), "--annotate", "boxes");
+            ending.PredictNew(run);
         }
         ending.Say(asJson);
     }
@@ -51,6 +56,7 @@ static class TrainingOutcome
         r.RunFolder, r.Epochs, r.Steps, JsonText.Figure(r.PicturesPerSecond, 2), JsonText.Figure(r.DataWaitShare),
         r.Best is { } best ? new(best.Epoch, JsonText.Figure(best.MeanIou)) : null, r.Test)
     {
+        DeliveredEpoch = r.DeliveredEpoch,
         Skipped = r.Skipped.Count(s => !s.IsRepeat),
         LeftOut = SkippedRows.Named(r.Skipped),
     };
@@ -66,6 +72,9 @@ sealed record TrainedJson(
 
     /// <summary>The first of them, with the reasons.</summary>
     public required IReadOnlyList<UnreadableJson> LeftOut { get; init; }
+
+    /// <summary>The epoch whose model the run delivers; 0 where there is none yet.</summary>
+    public required int DeliveredEpoch { get; init; }
 }
 
 /// <summary>The best epoch, for programs.</summary>

@@ -7,9 +7,12 @@ public static class EvaluationFigures
     const int FewestPictures = 10;
 
     /// <summary>Names and values, in reading order.</summary>
-    public static IEnumerable<(string Name, string Value)> Rows(BoxMetricsSummary f) =>
+    /// <param name="f">The figures.</param>
+    /// <param name="known">How many of the pictures the model knows from its training; null where that is not known or plain.</param>
+    public static IEnumerable<(string Name, string Value)> Rows(BoxMetricsSummary f, KnownPictures? known = null) =>
     [
         ("Pictures", $"{f.Pictures:N0}{(f.Skipped > 0 ? $"  ({f.Skipped:N0} more skipped)" : "")}"),
+        .. known is { } k ? [("Trained on", Describe(k))] : Array.Empty<(string, string)>(),
         ("Mean IoU", $"{f.MeanIou:0.000}   the best constant box has {f.ConstantBoxIou:0.000}"),
         ("Median IoU", $"{f.MedianIou:0.000}"),
         ("IoU ≥ 0.50", Share(f.AccuracyAt50)),
@@ -28,6 +31,9 @@ public static class EvaluationFigures
         : $"Warning: the mean IoU of {f.MeanIou:0.000} is below the best constant box's ({f.ConstantBoxIou:0.000}): the model has " +
           "learned nothing that helps on these pictures. Try more --epochs, or ImageNet weights (--preset best), and see with data " +
           "preview whether the boxes fit the pictures.";
+
+    static string Describe(KnownPictures known) => known.TrainedOn == 0 && known.ChosenBy == 0 ? "none of them"
+        : $"{known.TrainedOn:N0} of them" + (known.ChosenBy > 0 ? $"; {known.ChosenBy:N0} more chose the best epoch" : "");
 
     static string Describe(SizeGroup group)
     {

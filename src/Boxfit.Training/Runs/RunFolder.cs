@@ -8,10 +8,10 @@ public sealed class RunFolder : IDisposable
     /// <summary>Names of <see cref="CurvesFile"/> and <see cref="SheetFile"/> in a run folder.</summary>
     public const string CurvesName = "curves.png", SheetName = "sheet.png";
 
-    internal const string ConfigurationName = "config.yaml", ResultsName = "results.csv";
+    internal const string ConfigurationName = "config.yaml", ResultsName = "results.csv", CheckpointsName = "checkpoints";
 
     const string LockName = ".lock";
-    const string LastName = "last.safetensors", BestName = "best.safetensors", CheckpointsName = "checkpoints";
+    const string LastName = "last.safetensors", BestName = "best.safetensors";
 
     readonly FileStream _lock;
 

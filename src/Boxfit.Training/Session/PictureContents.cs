@@ -25,9 +25,18 @@ sealed class PictureContents
     public static PictureContents Of(TrainingData data)
     {
         Sample[] samples = [.. data.Split.Train, .. data.Split.Validation, .. data.Split.Test];
-        uint[] prints = new uint[samples.Length];
-        ParallelLoop.For(samples.Length, i => prints[i] = Print(samples[i].Path));
-        return new(samples, prints);
+        return new(samples, Prints(samples));
+    }
+
+    /// <summary>The pictures with their prints, in the order of the parts.</summary>
+    public IEnumerable<(Sample Sample, uint Print)> Pictures => _samples.Zip(_prints);
+
+    /// <summary>The prints of pictures; 0 for those that cannot be read.</summary>
+    public static uint[] Prints(IReadOnlyList<Sample> samples)
+    {
+        uint[] prints = new uint[samples.Count];
+        ParallelLoop.For(prints.Length, i => prints[i] = Print(samples[i].Path));
+        return prints;
     }
 
     /// <summary>The pictures whose prints are others than those of the same pictures that a checkpoint keeps.</summary>

@@ -73,6 +73,7 @@ sealed record PreparedRun(
         if (!File.Exists(folder.LastFile)) return Restart(folder, settings);
         // Before anything is read that other settings would read otherwise.
         var (model, position) = Describe(folder);
+        RunLength.RequireLonger(position.Settings, settings, given);
         SettingsTable.Standard.RequireSame(position.Settings, settings, folder.ConfigurationFile);
         var data = TrainingData.Load(settings);
         settings = settings with { Model = settings.Model with { FoldedNorms = model.Configuration.FoldedNorms } };

@@ -9,6 +9,9 @@ sealed class TrainingSession
 
     public required TrainingPosition Position { get; init; }
 
+    /// <summary>Epochs that earlier processes have done.</summary>
+    public required int EpochsBefore { get; init; }
+
     public required RunClock Clock { get; init; }
 
     public required Learner Learner { get; init; }
@@ -40,9 +43,11 @@ sealed class TrainingSession
         PreparedRun run, RunFolder folder, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var (settings, data, network, weights, checkpoint) = run;
+        var contents = checkpoint is null ? PictureContents.Of(data) : null;
+        if (contents is not null) RunPictures.Write(folder, run, contents);
         var position = checkpoint?.Position ?? new(data.Fingerprint(), SettingsTable.Standard.Deciding(settings))
         {
-            Contents = PictureContents.Of(data).Text,
+            Contents = contents!.Text,
         };
         var clock = new RunClock(position.Elapsed, settings.Time);
         // A checkpoint at the end of an epoch holds what was trained in that one.
@@ -65,7 +70,7 @@ sealed class TrainingSession
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
-                return Interrupted(run, folder, position);
+                return Interrupted(run, folder, position, position.CompletedEpochs);
             }
         }
 
@@ -82,6 +87,7 @@ sealed class TrainingSession
             Run = run,
             Folder = folder,
             Position = position,
+            EpochsBefore = position.CompletedEpochs,
             Clock = clock,
             Learner = learner,
             Models = models,
@@ -113,7 +119,7 @@ sealed class TrainingSession
             .. Validation?.Unreadable ?? [],
             .. (Test ?? Pictures).Unreadable,
         ];
-        return Interrupted(Run, Folder, Position) with
+        return Interrupted(Run, Folder, Position, EpochsBefore) with
         {
             Interrupted = test is null,
             PicturesPerSecond = all.PicturesPerSecond,
@@ -126,11 +132,13 @@ sealed class TrainingSession
     }
 
     /// <summary>Sums up a session that was interrupted before its first step.</summary>
-    static TrainingResult Interrupted(PreparedRun run, RunFolder folder, TrainingPosition position) => new()
+    static TrainingResult Interrupted(PreparedRun run, RunFolder folder, TrainingPosition position, int epochsBefore) => new()
     {
         RunFolder = folder.Path,
         Interrupted = true,
         Epochs = position.CompletedEpochs,
+        EpochsBefore = epochsBefore,
+        DeliveredEpoch = run.Settings.ValidationShare > 0 ? position.BestEpoch : position.CompletedEpochs,
         Steps = position.Step,
         PicturesPerSecond = 0,
         DataWaitShare = 0,

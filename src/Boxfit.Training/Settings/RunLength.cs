@@ -23,6 +23,25 @@ static class RunLength
         return SettingsTable.Standard.Change(settings, given);
     }
 
+    /// <summary>Refuses what would make a run shorter than it was begun.</summary>
+    /// <param name="begun">The settings that it was begun with.</param>
+    /// <param name="settings">Those with what is asked for.</param>
+    /// <param name="given">What is asked for.</param>
+    /// <exception cref="InputException">It would.</exception>
+    public static void RequireLonger(
+        IReadOnlyDictionary<string, string> begun, TrainingSettings settings, IReadOnlyList<GivenSetting> given)
+    {
+        var now = SettingsTable.Standard.Deciding(settings);
+        foreach (var (name, value, origin) in given)
+        {
+            if (!begun.TryGetValue(name, out string? before) || before == now[name] || IsLonger(name, before, settings)) continue;
+            string length = before.Length > 0 ? before : "without limit";
+            throw new InputException(
+                $"{origin}: found '{value}', but the run was begun with {length}, and a run that goes on can only become longer. Give " +
+                $"more, or leave {origin} out.");
+        }
+    }
+
     /// <summary>Whether a setting that differs from what a run was begun with makes it longer.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="begun">What the run was begun with.</param>

@@ -18,8 +18,8 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
         Assert.Equal(
         [
             ".lock", "best.safetensors", "checkpoints/epoch-0001.safetensors", "checkpoints/epoch-0002.safetensors", "config.yaml",
-            "curves.png", "environment.json", "evaluation.csv", "last.safetensors", "metrics.jsonl", "model.safetensors", "results.csv",
-            "sheet.png",
+            "curves.png", "environment.json", "evaluation.csv", "last.safetensors", "metrics.jsonl", "model.safetensors", "pictures.csv",
+            "results.csv", "sheet.png",
         ], files.Where(f => !f.StartsWith("events", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
 
         var r = whole.Result;

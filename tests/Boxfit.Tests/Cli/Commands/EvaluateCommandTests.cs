@@ -1,3 +1,5 @@
+using Boxfit.Data.Demo;
+
 namespace Boxfit.Tests.Cli.Commands;
 
 public class EvaluateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
@@ -9,7 +11,10 @@ public class EvaluateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         Assert.True(run.ExitCode == 0, run.Messages);
         Assert.Empty(TrainCommandTests.s_figures.Except(run.Json.EnumerateObject().Select(p => p.Name)));
         Assert.Equal(12, run.Json.GetProperty("pictures").GetInt32());
-        Assert.Contains("is the data that the model was trained on", run.Messages);
+        Assert.Contains("Note: the model was trained on 10 of 12 pictures measured here, so the figures look better", run.Messages);
+        Assert.Equal((10, 0, 0), (Number("trainedOn"), Number("chosenBy"), Number("emptyBoxes")));
+
+        int Number(string name) => run.Json.GetProperty(name).GetInt32();
         Assert.Contains("is below the best constant box's", run.Messages); // Three steps teach nothing.
     }
 
@@ -19,9 +24,58 @@ public class EvaluateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         var run = CommandRun.Of("evaluate", tiny.Folder, tiny.Data, "--part", "test", "--json");
         var test = tiny.Training.Json.GetProperty("test");
         string[] names = [.. test.EnumerateObject().Select(p => p.Name)];
-        Assert.Equal([.. names, "leftOut"], run.Json.EnumerateObject().Select(p => p.Name));
+        Assert.Equal([.. names, "leftOut", "emptyBoxes", "trainedOn", "chosenBy"], run.Json.EnumerateObject().Select(p => p.Name));
         foreach (string name in names) Assert.Equal(test.GetProperty(name).GetRawText(), run.Json.GetProperty(name).GetRawText());
         Assert.DoesNotContain("trained on", run.Messages);
+        Assert.Equal(0, run.Json.GetProperty("trainedOn").GetInt32());
+    }
+
+    [Fact]
+    public void Pictures_that_the_run_was_trained_on_are_counted_in_other_data_too()
+    {
+        using var folder = new TemporaryFolder();
+        string[] lines = File.ReadAllLines(tiny.Data);
+        foreach (var (line, i) in lines.Skip(1).Select((line, i) => (line, i)))
+            File.Copy(Path.Combine(tiny.Pictures, line.Split(',')[0]), folder[$"copy{i}.jpg"]);
+        PictureWriter.SaveJpeg(new RgbImage(40, 30), folder["new.jpg"]);
+        string[] rows = [.. Enumerable.Range(0, 12).Select(i => $"copy{i}.jpg,1,1,20,20"), "new.jpg,1,1,20,20"];
+        string data = folder.Write("other.csv", "path,x1,y1,x2,y2\n" + string.Join('\n', rows) + "\n");
+        var run = CommandRun.Of("evaluate", tiny.Folder, data);
+        Assert.True(run.ExitCode == 0, run.Messages);
+        Assert.Contains("trained on 10 of 13 pictures", run.Messages);
+        Assert.Contains("10 of them", run.Output);
+        // A model by itself has no list of them.
+        File.Copy(Path.Combine(tiny.Folder, "model.safetensors"), folder["alone.safetensors"]);
+        var alone = CommandRun.Of("evaluate", folder["alone.safetensors"], data, "--json");
+        Assert.Equal(JsonValueKind.Null, alone.Json.GetProperty("trainedOn").ValueKind);
+    }
+
+    [Fact]
+    public void A_run_that_began_from_another_knows_what_that_was_trained_on()
+    {
+        using var folder = new TemporaryFolder();
+        string data = DemoPictures.Write(folder["pictures"], 6, seed: 9);
+        var second = CommandRun.Of(["train", data, "--out", folder["run"], .. TinyRun.Settings(), "--weights", tiny.Folder]);
+        Assert.True(second.ExitCode == 0, second.Messages);
+        var run = CommandRun.Of("evaluate", folder["run"], tiny.Data, "--json");
+        Assert.Equal(10, run.Json.GetProperty("trainedOn").GetInt32());
+    }
+
+    [Fact]
+    public void Boxes_without_area_are_counted()
+    {
+        string model = EmptyBoxes.Model(tiny.Folder, tiny["empty.safetensors"]);
+        var run = CommandRun.Of("evaluate", model, tiny.Data, "--json");
+        Assert.Equal(12, run.Json.GetProperty("emptyBoxes").GetInt32());
+        Assert.Contains("12 predicted boxes have no area", run.Messages);
+    }
+
+    [Fact]
+    public void The_next_command_names_new_photos()
+    {
+        var run = CommandRun.Of("evaluate", tiny.Folder, tiny.Data);
+        Assert.Contains(" NEW_PHOTOS --annotate boxes\n(NEW_PHOTOS: a folder of photos that it was not trained on)", run.Messages);
+        Assert.DoesNotContain($"{tiny.Data} --annotate", run.Messages);
     }
 
     [Fact]

@@ -27,6 +27,20 @@ public sealed class LabelCommandTests : IDisposable
         Assert.Contains("nothing was done", again.Messages);
     }
 
+    [Theory]
+    [InlineData(false, "Try another --cascade", "boxfit detect ")]
+    [InlineData(true, "--policy largest or --policy best takes one")]
+    public void Where_no_picture_gets_a_label_it_fails_and_says_what_to_try(bool hasTwo, params string[] expected)
+    {
+        string photo = hasTwo ? _folder.AddTwo("photos/a.png") : _folder.AddNone("photos/a.png");
+        var run = CommandRun.Of(
+            "label", photo, "--out", _folder["labels.csv"], "--cascade", LabelFolder.Square, "--min-neighbors", "1", "--no-sheet");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("Error: no picture got a label.", run.Messages);
+        Assert.All(expected, e => Assert.Contains(e, run.Messages));
+        Assert.DoesNotContain("\nNext\n", run.Messages);
+    }
+
     [Fact]
     public void Lists_patterns_and_policies_are_taken()
     {

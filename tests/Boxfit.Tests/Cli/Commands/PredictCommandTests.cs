@@ -17,6 +17,21 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     }
 
     [Fact]
+    public void A_box_without_area_is_told_and_is_no_annotation()
+    {
+        string model = EmptyBoxes.Model(tiny.Folder, tiny["empty.safetensors"]);
+        var run = CommandRun.Of("predict", model, First, "--annotate", tiny["drawn"]);
+        Assert.Equal(3, run.ExitCode);
+        Assert.Contains($"No box: {First}: the predicted box has no area within the picture", run.Messages);
+        Assert.Equal(["path", "width", "height", "box", "label", "error"], run.Json.EnumerateObject().Select(p => p.Name));
+        string[] row = CommandRun.Of("predict", model, First, "--csv").Output.Split('\n')[1].Split(',');
+        Assert.StartsWith("the predicted box has no area", row[7]);
+        var written = CommandRun.Of("predict", model, First, "--format", "coco", "--out", tiny["empty.json"], "--json");
+        Assert.Equal((1, 0), (written.Json.GetProperty("emptyBoxes").GetInt32(), written.Json.GetProperty("failed").GetInt32()));
+        Assert.Empty(AnnotationFiles.Read(tiny["empty.json"]).Pictures.SelectMany(p => p.Objects));
+    }
+
+    [Fact]
     public void Pictures_of_a_folder_that_are_not_read_are_counted_by_their_reason_and_each_is_in_the_result()
     {
         using var folder = new TemporaryFolder();

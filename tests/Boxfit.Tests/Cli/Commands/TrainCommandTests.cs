@@ -15,8 +15,8 @@ public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     {
         var run = tiny.Training;
         Assert.True(run.ExitCode == 0, run.Messages);
-        Assert.Equal(["runFolder", "epochs", "steps", "picturesPerSecond", "dataWaitShare", "best", "test", "skipped", "leftOut"],
-            run.Json.EnumerateObject().Select(p => p.Name));
+        Assert.Equal(["runFolder", "epochs", "steps", "picturesPerSecond", "dataWaitShare", "best", "test", "skipped", "leftOut",
+            "deliveredEpoch"], run.Json.EnumerateObject().Select(p => p.Name));
         Assert.Equal(tiny.Folder, run.Json.GetProperty("runFolder").GetString());
         Assert.Equal(3, run.Json.GetProperty("steps").GetInt32()); // 10 of 12 pictures by batches of 4; the last has 2.
         Assert.Equal(["epoch", "meanIou"], run.Json.GetProperty("best").EnumerateObject().Select(p => p.Name));
@@ -86,6 +86,28 @@ public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         var run = CommandRun.Of(["train", tiny.Data, "--out", tiny.Folder, .. TinyRun.Settings()]);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains($"--resume {tiny.Folder}", run.Messages);
+    }
+
+    [Fact]
+    public void A_longer_run_says_that_no_new_epoch_was_better_and_which_model_it_delivers()
+    {
+        string folder = tiny["longer"];
+        // With such a rate no epoch is better than the first.
+        string[] words = ["train", tiny.Data, "--out", folder, .. TinyRun.Settings(), "--validation", "0.1", "--lr", "1e-30"];
+        var first = CommandRun.Of([.. words, "--freeze-norms", "statistics"]);
+        Assert.Contains("model.safetensors  the model, of epoch 1", first.Messages);
+        Assert.DoesNotContain("still that of", first.Messages);
+        Assert.Contains($"predict {folder} NEW_PHOTOS --annotate boxes", first.Messages);
+        Assert.DoesNotContain($"predict {folder} {tiny.Data}", first.Messages);
+        var longer = CommandRun.Of("train", "--resume", folder, "--epochs", "2", "--json");
+        Assert.True(longer.ExitCode == 0, longer.Messages);
+        Assert.Contains(
+            "No epoch after 1 was better on the validation part: the model that the run delivers is still that of epoch 1.",
+            longer.Messages);
+        Assert.Equal(1, longer.Json.GetProperty("deliveredEpoch").GetInt32());
+        var fewer = CommandRun.Of("train", "--resume", folder, "--epochs", "1");
+        Assert.Equal(2, fewer.ExitCode);
+        Assert.Contains("Error: --epochs: found '1', but the run was begun with 2", fewer.Messages);
     }
 
     [Fact]

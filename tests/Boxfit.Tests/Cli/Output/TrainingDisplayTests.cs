@@ -52,6 +52,19 @@ public class TrainingDisplayTests
     }
 
     [Fact]
+    public void A_speed_is_shown_when_there_is_a_measure()
+    {
+        var status = TrainingDisplay.Describe(s_step with { PicturesPerSecond = 0 });
+        Assert.Equal("Epoch 3/10 step 22/44  loss 0.01235  IoU 0.789  wait 1.2 %  1:23 left", status.Line);
+        var result = new EpochResult
+        {
+            Epoch = 2, Step = 20, LearningRate = 0.001, TrainLoss = 0.01, TrainMeanIou = 0.8, Validation = null, Test = new(0.6, 0.02),
+        };
+        var epoch = new EpochProgress(result, 10, IsBest: false, PicturesPerSecond: 0, DataWaitShare: 0, TimeSpan.Zero);
+        Assert.Equal("Epoch 2/10  loss 0.01000  IoU 0.800  test IoU 0.600", TrainingDisplay.Describe(epoch).Text(200));
+    }
+
+    [Fact]
     public void Where_time_ends_the_run_nobody_knows_its_share()
     {
         var status = TrainingDisplay.Describe(s_step with { Epochs = null });

@@ -24,7 +24,7 @@ public sealed class RunLengthTests(FinishedRun whole) : IClassFixture<FinishedRu
         // What it is now is what it goes on with.
         Assert.Equal(5, Trainer.Resume(RunPath).Epochs);
         string refusal = Assert.Throws<InputException>(() => Trainer.Resume(RunPath, [GivenSetting.Option("epochs", "4")])).Message;
-        Assert.Contains("epochs 4 instead of 5", refusal, StringComparison.Ordinal);
+        Assert.StartsWith("--epochs: found '4', but the run was begun with 5, and a run ", refusal, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class RunLengthTests(FinishedRun whole) : IClassFixture<FinishedRu
     }
 
     [Theory]
-    [InlineData("patience", "1", "has other settings", "patience 1 instead of 2")]
+    [InlineData("patience", "1", "--patience: found '1', but the run was begun with 2", "leave --patience out")]
     [InlineData("batch", "8", "leave out --batch", "longer by --epochs, --time or --patience")]
     [InlineData("epochs", "9", "where patience 2 ends it at once", "Give more by --patience, or 0")]
     public void What_makes_no_run_longer_is_refused(string name, string value, params string[] expected)

@@ -1,0 +1,74 @@
+namespace Boxfit.Training.Runs;
+
+/// <summary>
+/// Which pictures a run's model knows: its <c>pictures.csv</c>, a row a picture with its part and the print of its file. So a figure that
+/// is measured on them is not taken for one on new pictures, whatever data names them.
+/// </summary>
+public sealed class RunPictures
+{
+    const string Name = "pictures.csv", Header = "part,print,path";
+
+    // Pictures that an earlier run has trained on or chosen by, whose model this run began from.
+    const string Earlier = "earlier";
+
+    readonly HashSet<uint> _trainedOn = [], _chosenBy = [];
+
+    /// <summary>The pictures that a model knows.</summary>
+    /// <param name="model">A run folder, or a model file in one.</param>
+    /// <returns>Null where that is not known: a model file by itself, or a run of an earlier version.</returns>
+    /// <exception cref="InputException">The run's list is damaged.</exception>
+    public static RunPictures? Of(string model)
+    {
+        string full = Path.GetFullPath(model);
+        string? folder = Directory.Exists(full) ? full : Path.GetDirectoryName(full);
+        if (Path.GetFileName(folder) == RunFolder.CheckpointsName) folder = Path.GetDirectoryName(folder);
+        if (folder is null || !RunFolder.IsRun(folder)) return null;
+        string file = Path.Combine(folder, Name);
+        return File.Exists(file) ? new(file) : null;
+    }
+
+    RunPictures(string file)
+    {
+        foreach (var line in OwnLines.Read(file).Skip(1))
+        {
+            string[] cells = line.Text.Split(',', 3);
+            if (cells.Length < 3 || !uint.TryParse(cells[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture, out uint print))
+            {
+                throw new InputException(
+                    $"{file}, line {line.Number}: found '{ForeignText.Shown(line.Text)}', expected a row of the columns {Header}. The " +
+                    "file is damaged; remove it to go on without knowing which pictures the run was trained on.");
+            }
+            if (print == 0) continue; // could not be read
+            if (cells[0] is PartNames.Train or Earlier) _trainedOn.Add(print);
+            else if (cells[0] == PartNames.Validation) _chosenBy.Add(print);
+        }
+    }
+
+    /// <summary>How many of some pictures the model knows; a copy of a picture's file is the same picture.</summary>
+    public KnownPictures Among(IReadOnlyList<Sample> samples)
+    {
+        uint[] prints = PictureContents.Prints(samples);
+        int trainedOn = prints.Count(_trainedOn.Contains);
+        return new(trainedOn, prints.Count(p => _chosenBy.Contains(p) && !_trainedOn.Contains(p)));
+    }
+
+    /// <summary>Writes the list of a run that begins.</summary>
+    internal static void Write(RunFolder folder, PreparedRun run, PictureContents contents)
+    {
+        var (train, validation, test) = run.Data.Split;
+        var parts = train.Select(_ => PartNames.Train).Concat(validation.Select(_ => PartNames.Validation))
+            .Concat(test.Select(_ => PartNames.Test));
+        var rows = parts.Zip(contents.Pictures, (part, p) => Row(part, p.Print, CsvText.Quote(ForeignText.ShownLine(p.Sample.Name))));
+        var before = run.Start?.Backbone is not null && Path.Exists(run.Settings.Weights) ? Of(run.Settings.Weights) : null;
+        if (before is not null) rows = rows.Concat(before._trainedOn.Concat(before._chosenBy).Order().Select(p => Row(Earlier, p, "")));
+        AtomicFile.WriteText(Path.Combine(folder.Path, Name), string.Join('\n', rows.Prepend(Header)) + "\n");
+    }
+
+    static string Row(string part, uint print, string path) =>
+        string.Create(CultureInfo.InvariantCulture, $"{part},{print:x8},{path}");
+}
+
+/// <summary>How many of some pictures a model knows from its training.</summary>
+/// <param name="TrainedOn">Pictures that it, or the model that it began from, was trained on.</param>
+/// <param name="ChosenBy">Others, by which its best epoch was chosen.</param>
+public readonly record struct KnownPictures(int TrainedOn, int ChosenBy);
