@@ -30,27 +30,13 @@ sealed class EvaluateCommand : BoxfitCommand
     {
         var (arguments, terminal, cancellation) = context;
         string run = arguments.GetRequiredValue(_run);
-        var given = _settings.Given(arguments);
-        var settings = TrainingSettings.Resolve([], given);
         var model = ModelFile.Load(TrainedModel.Find(run, arguments.GetValue(_checkpoint)));
         string data = arguments.GetRequiredValue(_data);
         foreach (var option in (OutputOption[])[_csv, _sheet]) option.RefuseInputs(arguments, data);
-        // Another choice than the run's would divide other pictures.
-        var trained = TrainedModel.ReadSettings(run);
-        var objects = given.Any(g => g.Name == SettingsTable.Objects) ? settings.Objects : trained?.Objects ?? settings.Objects;
-        settings = settings with { Data = data, Objects = objects };
-        // So would another reading of the run's own data.
-        if (trained is not null && trained.Data == Path.GetFullPath(data) && settings.Reading == ReadOptions.ByContent)
-            {
-            settings = settings with { Format = trained.Format, Columns = trained.Columns, Units = trained.Units, Boxes = trained.Boxes };
-            settings = settings with { WorkingFolder = trained.WorkingFolder };
-        }
-        var dataset = Dataset.Load(settings.CreateDatasetOptions());
-        foreach (string note in dataset.Notes) terminal.Say($"Note: {note}");
-        if (dataset.Several > 0) terminal.Say($"{Counted.Of(dataset.Several, "picture has", "pictures have")} several objects " +
-            $"(--objects {objects}).");
+        var labelled = LabelledData.Read(_settings, arguments, run, data, terminal);
+        var (dataset, settings, _) = labelled;
         string part = arguments.GetValue(_part)!;
-        var (samples, skipped) = Choose(part, run, trained, dataset, model.Description.Provenance, terminal);
+        var (samples, skipped) = Choose(part, run, labelled, model.Description.Provenance, terminal);
         terminal.Say($"Measuring {Counted.Of(samples.Count, "picture")} …");
         int leftOut = skipped.Count(s => !s.IsRepeat);
         var evaluation = Evaluator.Evaluate(model, samples, leftOut, settings.Threads, cancellation);
@@ -95,8 +81,9 @@ sealed class EvaluateCommand : BoxfitCommand
 
     /// <summary>The part's samples, and what was left out of it; parts that a run draws are of usable pictures only.</summary>
     static (IReadOnlyList<Sample> Samples, IReadOnlyList<SkippedRow> Skipped) Choose(
-        string part, string run, TrainingSettings? trained, Dataset dataset, Provenance provenance, Terminal terminal)
+        string part, string run, LabelledData labelled, Provenance provenance, Terminal terminal)
     {
+        var (dataset, _, trained) = labelled;
         if (part == All)
         {
             bool isTrainingData = trained is null ? provenance.Dataset == Path.GetFileName(dataset.File) : trained.Data == dataset.File;
@@ -109,8 +96,7 @@ sealed class EvaluateCommand : BoxfitCommand
             }
             return (dataset.Samples, dataset.Skipped);
         }
-        bool drew = trained is { SplitOrder: not SplitOrder.File } && trained.Data == dataset.File;
-        if (dataset.SaysParts && !drew)
+        if (labelled.SaysParts)
         {
             if (part == PartNames.Test && dataset.TestPart != part)
             {
@@ -133,8 +119,7 @@ sealed class EvaluateCommand : BoxfitCommand
                 $"The run's parts are those that its data file said, but {dataset.File} says none. " +
                 $"Name {trained.Data}, or leave --part out.");
         }
-        var split = DatasetSplit.Make(
-            dataset.Samples, trained.TrainShare, trained.ValidationShare, trained.Seed, trained.SplitOrder == SplitOrder.Rows);
+        var split = labelled.DivideAs(trained);
         var samples = part switch { "train" => split.Train, "validation" => split.Validation, _ => split.Test };
         if (samples.Count == 0) throw new InputException($"The run has no {part} part.");
         return (samples, []);

@@ -1,8 +1,8 @@
 namespace Boxfit.Onnx.Quantization;
 
 /// <summary>
-/// Takes out of each layer's bias what rounding its weights adds to its result on average: the sum of each weight's error times the measured
-/// mean of the channel that it multiplies (Nagel et al. 2019).
+/// Takes out of each layer's bias what rounding its weights adds to its result on average: the sum of each weight's error times the
+/// measured mean of the channel that it multiplies (Nagel et al. 2019).
 /// </summary>
 public static class BiasCorrection
 {

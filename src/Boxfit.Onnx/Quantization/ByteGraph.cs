@@ -36,14 +36,15 @@ public sealed class ByteGraph
         model with { Graph = new ByteGraph(model.Graph, ranges, floatLayers, largestWeight).Build() };
 
     /// <summary>
-    /// Names of the values that may be rounded to bytes, whichever layers are left in floats. A value that only an activation takes is not
-    /// among them: the activation's is.
+    /// Names of the values that may be rounded to bytes, whichever layers are left in floats. A value that only an activation takes is
+    /// not among them: the activation's is.
     /// </summary>
     public static IReadOnlyList<string> ValuesToMeasure(OnnxGraph graph)
     {
         var layers = new LayerList(graph);
-        var own = graph.Nodes.Where(IsJoined).Select(n => (layers.ActivationAfter(n) ?? n).Outputs[0]);
-        return [.. layers.All.SelectMany(l => new[] { l.Input, l.Output }).Concat(own).Select(layers.MeasuredAs).Distinct(StringComparer.Ordinal)];
+        var joins = graph.Nodes.Where(n => IsJoined(n) && layers.IsBeforeLayer(n)).Select(n => (layers.ActivationAfter(n) ?? n).Outputs[0]);
+        var values = layers.All.SelectMany(l => new[] { l.Input, l.Output }).Concat(joins);
+        return [.. values.Select(layers.MeasuredAs).Distinct(StringComparer.Ordinal)];
     }
 
     OnnxGraph Build()
@@ -55,13 +56,14 @@ public sealed class ByteGraph
             var layer = _layers.All.FirstOrDefault(l => ReferenceEquals(l.Node, node));
             bool isByteLayer = layer is { CanBeInteger: true } && !_floatLayers.Contains(layer.Name);
             // What computes nothing by weights is computed with bytes where it is given bytes.
-            bool isByteJoin = IsJoined(node) && DataInputs(node).All(i => _bytes.TryGetValue(i, out var b) && b.IsOnly);
+            bool isByteJoin = IsJoined(node) && _layers.IsBeforeLayer(node)
+                && DataInputs(node).All(i => _bytes.TryGetValue(i, out var b) && b.IsOnly);
             if (isByteLayer && layer!.IsLast) Add(node, BytesOf(layer.Input), AddWeights(layer));
             else if (isByteLayer || isByteJoin) AddWithBytes(node, layer, left);
             else _nodes.Add(node with { Inputs = [.. node.Inputs.Select(FloatsOf)] });
         }
         var used = _nodes.SelectMany(n => n.Inputs).ToHashSet(StringComparer.Ordinal);
-        return _graph with { Nodes = _nodes, Tensors = [.. _tensors.Values.Where(t => used.Contains(t.Name))] };
+        return PixelScale.AsConvolution(_graph with { Nodes = _nodes, Tensors = [.. _tensors.Values.Where(t => used.Contains(t.Name))] });
     }
 
     void AddWithBytes(OnnxNode node, OnnxLayer? layer, HashSet<OnnxNode> left)

@@ -1,6 +1,8 @@
 namespace Boxfit.Onnx.Quantization;
 
-/// <summary>How the numbers of a value stand in unsigned bytes: x ≈ (byte − <paramref name="ZeroPoint"/>) · <paramref name="Scale"/>.</summary>
+/// <summary>
+/// How the numbers of a value stand in unsigned bytes: x ≈ (byte − <paramref name="ZeroPoint"/>) · <paramref name="Scale"/>.
+/// </summary>
 /// <param name="Scale">The distance of two numbers that follow each other.</param>
 /// <param name="ZeroPoint">The byte that is exactly zero, with which ONNX pads.</param>
 public readonly record struct ByteScale(float Scale, byte ZeroPoint)

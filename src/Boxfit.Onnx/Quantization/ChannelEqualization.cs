@@ -1,11 +1,11 @@
 namespace Boxfit.Onnx.Quantization;
 
 /// <summary>
-/// Brings the channels between two layers to similar sizes, so that one scale serves all of them: a channel's weights in the first layer are
-/// multiplied by a factor and those that take it in the second divided by it ("cross-layer equalisation", Nagel et al. 2019; the factors
-/// follow from measured sizes as in SmoothQuant). ReLU lets any positive factor through. ReLU6 does so for channels that stay below 6
-/// before and after: only these are enlarged, and what is above their largest measured number by more than the margin is cut where it was
-/// not before.
+/// Brings the channels between two layers to similar sizes, so that one scale serves all of them: a channel's weights in the first layer
+/// are multiplied by a factor and those that take it in the second divided by it ("cross-layer equalisation", Nagel et al. 2019; the
+/// factors follow from measured sizes as in SmoothQuant). ReLU lets any positive factor through. ReLU6 does so for channels that stay
+/// below 6 before and after: only these are enlarged, and what is above their largest measured number by more
+/// than the margin is cut where it was not before.
 /// </summary>
 public static class ChannelEqualization
 {

@@ -37,6 +37,7 @@ public sealed class LayerList
     internal const string Convolution = "Conv", Dense = "Gemm", Relu = "Relu", Clip = "Clip", Flatten = "Flatten";
 
     readonly Dictionary<string, List<OnnxNode>> _consumers = new(StringComparer.Ordinal);
+    readonly HashSet<OnnxNode> _before = new(ReferenceEqualityComparer.Instance);
     readonly HashSet<string> _results;
 
     /// <summary>Finds the layers.</summary>
@@ -51,17 +52,16 @@ public sealed class LayerList
                 list.Add(node);
             }
         }
-        var before = new HashSet<OnnxNode>(ReferenceEqualityComparer.Instance);
         foreach (var node in graph.Nodes.Reverse())
-        {
-            bool isBefore = node.Outputs.SelectMany(ConsumersOf).Any(c => IsLayer(c) || before.Contains(c));
-            if (isBefore) before.Add(node);
-        }
-        All = [.. graph.Nodes.Where(IsLayer).Select(n => new OnnxLayer(n, ActivationAfter(n), !before.Contains(n)))];
+            if (node.Outputs.SelectMany(ConsumersOf).Any(c => IsLayer(c) || IsBeforeLayer(c))) _before.Add(node);
+        All = [.. graph.Nodes.Where(IsLayer).Select(n => new OnnxLayer(n, ActivationAfter(n), !IsBeforeLayer(n)))];
     }
 
     /// <summary>The layers in the order of the graph.</summary>
     public IReadOnlyList<OnnxLayer> All { get; }
+
+    /// <summary>Whether a layer depends on a node's result.</summary>
+    public bool IsBeforeLayer(OnnxNode node) => _before.Contains(node);
 
     /// <summary>The nodes that take a value.</summary>
     public IReadOnlyList<OnnxNode> ConsumersOf(string value) => _consumers.TryGetValue(value, out var list) ? list : [];

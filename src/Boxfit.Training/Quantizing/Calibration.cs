@@ -30,7 +30,7 @@ public sealed class Calibration
     {
         var nodes = export.Values.Where(v => v.Key.Operation is not Dropout).ToDictionary(v => v.Value, v => v.Key, StringComparer.Ordinal);
         Node[] measured = [.. ByteGraph.ValuesToMeasure(export.Model.Graph).Select(name => nodes[name])];
-        ValueStatistics[] statistics = Array.ConvertAll(measured, n => new ValueStatistics(export.Values[n], n.Shape.ToArray()[0]));
+        var statistics = Array.ConvertAll(measured, n => new ValueStatistics(export.Values[n], n.Shape.ToArray()[0]));
         using var session = new OnnxSession(export.WithOutputs(measured).ToBytes(), threads);
         for (int i = 0; i < pictures.Count; i++)
         {

@@ -17,7 +17,9 @@ public sealed record QuantizationParts(
     public const int MostHeldOut = 1000;
 
     /// <summary>Takes pictures, evenly spread, of those that may decide and of those that may not.</summary>
-    /// <param name="deciding">Pictures to calibrate and to choose by, in turn: those that the model was trained on, where there are such.</param>
+    /// <param name="deciding">
+    /// Pictures to calibrate and to choose by, in turn: those that the model was trained on, where there are such.
+    /// </param>
     /// <param name="heldOut">Others.</param>
     public static QuantizationParts Of(IReadOnlyList<Sample> deciding, IReadOnlyList<Sample> heldOut) => new(
         Spread([.. deciding.Where((_, i) => i % 2 == 0)], Most), Spread([.. deciding.Where((_, i) => i % 2 == 1)], Most),

@@ -56,8 +56,21 @@ public sealed record QuantizationFacts(
 /// <param name="IsEqualized">Whether channels were brought to similar sizes.</param>
 /// <param name="IsCorrected">Whether biases were corrected.</param>
 /// <param name="FloatLayers">Number of layers left in 32-bit floats.</param>
-/// <param name="Loss">Mean IoU that it loses.</param>
-public sealed record QuantizationTrial(string Method, bool IsEqualized, bool IsCorrected, int FloatLayers, double Loss);
+public sealed record QuantizationTrial(string Method, bool IsEqualized, bool IsCorrected, int FloatLayers)
+{
+    // Less is chance, with the pictures that there are; and what is won beyond the model of floats is chance as well.
+    const double Noise = 0.0005;
+
+    /// <summary>Mean IoU with the true boxes that it loses.</summary>
+    public required double Loss { get; init; }
+
+    /// <summary>1 − IoU of its boxes and those of the model of 32-bit floats, on average.</summary>
+    public required double Moved { get; init; }
+
+    /// <summary>Whether it loses less than another; where both lose next to nothing, whether its boxes moved less.</summary>
+    public bool IsBetterThan(QuantizationTrial other) =>
+        (Math.Max(Loss, Noise), Moved).CompareTo((Math.Max(other.Loss, Noise), other.Moved)) < 0;
+}
 
 /// <summary>What it costs to compute a layer with bytes.</summary>
 /// <param name="Name">The layer's name.</param>

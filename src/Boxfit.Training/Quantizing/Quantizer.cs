@@ -1,8 +1,8 @@
 namespace Boxfit.Training.Quantizing;
 
 /// <summary>
-/// Brings a trained model to bytes: measures how large its values are, tries ways of rounding, keeps the best by measured IoU, leaves layers
-/// in floats where they cost too much, and measures the result on pictures that decided nothing.
+/// Brings a trained model to bytes: measures how large its values are, tries ways of rounding, keeps the best by measured IoU, leaves
+/// layers in floats where they cost too much, and measures the result on pictures that decided nothing.
 /// </summary>
 public sealed class Quantizer
 {
@@ -12,6 +12,9 @@ public sealed class Quantizer
     // Enough to rank layers by how far they move boxes, which differs by factors.
     const int PicturesForLayers = 32, HeldOutAtOnce = 32;
 
+    // A layer that moves boxes by more, and has less of the work, is left in floats from the beginning: that costs next to nothing.
+    const double NoticeableMove = 0.005, LittleWork = 0.01;
+
     readonly QuantizationSettings _settings;
     readonly int _threads;
     readonly Action<QuantizationProgress> _progress;
@@ -20,7 +23,7 @@ public sealed class Quantizer
     readonly List<SkippedRow> _unreadable = [];
     readonly List<QuantizationTrial> _trials = [];
     IReadOnlyList<FittedPicture> _calibrating = [], _choosing = [];
-    double _floatIou;
+    BoxMeasurement _floats = new([], 0);
 
     Quantizer(
         Model model, QuantizationSettings settings, Action<QuantizationProgress> progress, CancellationToken cancellation)
@@ -52,11 +55,12 @@ public sealed class Quantizer
         QuantizationParts.Require("to measure the result on", parts.HeldOut.Count, skipped: 0);
         var export = OnnxExport.Of(model, InputForm.Pixels, halfPrecision: false);
         byte[] floats = export.Model.ToBytes();
-        _floatIou = BoxMeasurement.Of(floats, _choosing, _threads, _cancellation).MeanIou;
+        _floats = BoxMeasurement.Of(floats, _choosing, _threads, _cancellation);
 
-        var way = Choose(export);
-        var layers = CostOfLayers(way, model.Graph, floats);
-        way = LeaveInFloats(way, layers);
+        var forms = Calibrate(export);
+        var layers = CostOfLayers(forms[0].Way(RangeMethod.All[0]), model.Graph, floats);
+        var free = layers.Where(l => l.Moved > NoticeableMove && l.Share < LittleWork).Select(l => l.Name);
+        var way = LeaveInFloats(Choose(forms, free.ToHashSet(StringComparer.Ordinal)), layers);
         var onnx = way.Rewrite(LargestWeight);
         var (before, after, agreement, speed, heldOut) = Compare(floats, onnx.ToBytes(), parts.HeldOut);
         var facts = new QuantizationFacts(
@@ -87,47 +91,51 @@ public sealed class Quantizer
         return pictures;
     }
 
-    /// <summary>The method, with or without equalisation, then with or without corrected biases: what loses least.</summary>
-    Way Choose(OnnxExport export)
+    /// <summary>The model as it is and, where that changes it, with equalized channels; each with what was measured of it.</summary>
+    List<Form> Calibrate(OnnxExport export)
     {
         var plain = Calibrate(export, "Calibrating");
-        List<(OnnxExport Export, Calibration Calibration, bool IsEqualized)> forms = [(export, plain, false)];
+        List<Form> forms = [new(export.Model, plain, IsEqualized: false)];
         var (equalized, pairs) = ChannelEqualization.Apply(export.Model, plain.ChannelSizes);
-        if (pairs > 0)
-        {
-            var other = export with { Model = equalized };
-            forms.Add((other, Calibrate(other, "Calibrating with equalized channels"), true));
-        }
-        int all = forms.Count * RangeMethod.All.Count + 1, done = 0;
-        (Way Way, double Loss)? best = null;
-        foreach (var (form, calibration, isEqualized) in forms)
-        {
-            foreach (var method in RangeMethod.All)
-            {
-                var ranges = calibration.Ranges(method);
-                Try(new(form.Model, ranges, method.Name) { IsEqualized = isEqualized, Means = calibration.ChannelMeans });
-            }
-        }
-        Try(best!.Value.Way with { IsCorrected = true });
-        return best.Value.Way;
-
-        void Try(Way way)
-        {
-            double loss = Measure(way);
-            _progress(new("Choosing", ++done, all));
-            if (best is not { } b || loss < b.Loss) best = (way, loss);
-        }
+        if (pairs == 0) return forms;
+        var other = Calibrate(export with { Model = equalized }, "Calibrating with equalized channels");
+        return [.. forms, new(equalized, other, IsEqualized: true)];
     }
 
     Calibration Calibrate(OnnxExport export, string work) => Calibration.Measure(
         export, _calibrating, _threads, done => _progress(new(work, done, _calibrating.Count)), _cancellation);
 
-    double Measure(Way way)
+    /// <summary>The method, with or without equalized channels, with or without corrected biases: what loses least.</summary>
+    Way Choose(List<Form> forms, HashSet<string> floatLayers)
+    {
+        Way[] ways =
+        [
+            .. from form in forms
+               from method in RangeMethod.All
+               let way = form.Way(method) with { FloatLayers = floatLayers }
+               from isCorrected in (bool[])[false, true]
+               select way with { IsCorrected = isCorrected },
+        ];
+        var (best, least) = (ways[0], Measure(ways[0]));
+        for (int i = 1; i < ways.Length; i++)
+        {
+            _progress(new("Choosing", i, ways.Length));
+            var trial = Measure(ways[i]);
+            if (trial.IsBetterThan(least)) (best, least) = (ways[i], trial);
+        }
+        return best;
+    }
+
+    QuantizationTrial Measure(Way way)
     {
         byte[] bytes = way.Rewrite(LargestWeight).ToBytes();
-        double loss = _floatIou - BoxMeasurement.Of(bytes, _choosing, _threads, _cancellation).MeanIou;
-        _trials.Add(new(way.Method, way.IsEqualized, way.IsCorrected, way.FloatLayers.Count, loss));
-        return loss;
+        var measured = BoxMeasurement.Of(bytes, _choosing, _threads, _cancellation);
+        var trial = new QuantizationTrial(way.Method, way.IsEqualized, way.IsCorrected, way.FloatLayers.Count)
+        {
+            Loss = _floats.MeanIou - measured.MeanIou, Moved = 1 - measured.Agreement(_floats),
+        };
+        _trials.Add(trial);
+        return trial;
     }
 
     /// <summary>Each layer alone in bytes: how far that moves the boxes.</summary>
@@ -161,16 +169,20 @@ public sealed class Quantizer
     Way LeaveInFloats(Way way, IReadOnlyList<LayerCost> layers)
     {
         double aim = Math.Min(QuantizationSettings.Aim, _settings.MaxLoss);
-        double least = _trials.Min(t => t.Loss);
-        string[] costly = [.. layers.Where(l => l.Moved is not null).OrderByDescending(l => l.Moved).Select(l => l.Name)];
+        var least = _trials.Aggregate((a, b) => b.IsBetterThan(a) ? b : a);
+        string[] costly =
+        [
+            .. layers.Where(l => l.Moved is not null && !way.FloatLayers.Contains(l.Name)).OrderByDescending(l => l.Moved)
+                .Select(l => l.Name),
+        ];
         int[] steps = [.. Steps().TakeWhile(s => s <= costly.Length / 2)];
         var best = way;
-        for (int i = 0; i < steps.Length && least > aim; i++)
+        for (int i = 0; i < steps.Length && least.Loss > aim; i++)
         {
-            var next = way with { FloatLayers = costly.Take(steps[i]).ToHashSet(StringComparer.Ordinal) };
-            double loss = Measure(next);
+            var next = way with { FloatLayers = [.. way.FloatLayers, .. costly.Take(steps[i])] };
+            var trial = Measure(next);
             _progress(new("Leaving layers in floats", i + 1, steps.Length));
-            if (loss < least) (least, best) = (loss, next);
+            if (trial.IsBetterThan(least)) (least, best) = (trial, next);
         }
         return best;
 
@@ -206,6 +218,15 @@ public sealed class Quantizer
         return (sumBefore / pictures, sumAfter / pictures, sumAgreement / pictures, speed, pictures);
     }
 
+    /// <summary>A form of the model of floats with what was measured of it.</summary>
+    sealed record Form(OnnxModel Model, Calibration Calibration, bool IsEqualized)
+    {
+        public Way Way(RangeMethod method) => new(Model, Calibration.Ranges(method), method.Name)
+        {
+            IsEqualized = IsEqualized, Means = Calibration.ChannelMeans,
+        };
+    }
+
     /// <summary>A way to bring the model to bytes.</summary>
     sealed record Way(OnnxModel Model, IReadOnlyDictionary<string, ValueRange> Ranges, string Method)
     {
@@ -216,7 +237,7 @@ public sealed class Quantizer
 
         public bool IsCorrected { get; init; }
 
-        public IReadOnlySet<string> FloatLayers { get; init; } = new HashSet<string>();
+        public HashSet<string> FloatLayers { get; init; } = [];
 
         public OnnxModel Rewrite(int largestWeight)
         {

@@ -39,6 +39,9 @@ public sealed record RangeMethod(string Name, Func<ValueHistogram, ValueRange> R
     static ValueRange Entropy(ValueHistogram histogram)
     {
         var best = MinMax.Range(histogram);
+        // Zeros are exact in bytes whatever their scale; spread over a level, the many behind a ReLU would outweigh all else.
+        long[] counts = histogram.Counts.ToArray();
+        counts[ValueHistogram.ZeroBin] -= histogram.Zeros;
         double least = double.PositiveInfinity;
         for (int step = 0; ; step++)
         {
@@ -46,13 +49,13 @@ public sealed record RangeMethod(string Name, Func<ValueHistogram, ValueRange> R
             var range = new ValueRange(histogram.Low * factor, histogram.High * factor);
             int first = Bin(histogram, range.Low), last = Bin(histogram, range.High);
             if (last - first + 1 < FewestBins) return best;
-            double divergence = Divergence(histogram.Counts, first, last);
+            double divergence = Divergence(counts, first, last);
             if (divergence < least) (least, best) = (divergence, range);
         }
     }
 
     static int Bin(ValueHistogram histogram, float number) =>
-        Math.Clamp((int)MathF.Floor(number / histogram.Width) + ValueHistogram.Bins / 2, 0, ValueHistogram.Bins - 1);
+        Math.Clamp((int)MathF.Floor(number / histogram.Width) + ValueHistogram.ZeroBin, 0, ValueHistogram.Bins - 1);
 
     /// <summary>Of the bins from first to last, with all others put to the ends, and the same in 256 levels.</summary>
     internal static double Divergence(ReadOnlySpan<long> counts, int first, int last)
@@ -73,6 +76,7 @@ public sealed record RangeMethod(string Name, Func<ValueHistogram, ValueRange> R
                 if (counts[first + i] > 0) rounded[i] = sum / used;
         }
         double all = measured.Sum(), inside = rounded.Sum(), divergence = 0;
+        if (inside == 0) return double.PositiveInfinity;
         for (int i = 0; i < bins; i++)
         {
             if (measured[i] == 0) continue;

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Boxfit.Training.Quantizing;
 
 /// <summary>How long two models take for a picture on this machine, measured in turn, so that what else runs slows down both.</summary>

@@ -10,6 +10,9 @@ public sealed class ValueHistogram(string name)
     /// <summary>Number of bins.</summary>
     public const int Bins = 8192;
 
+    // Numbers so small are zero to a network, and a bin's reciprocal has to be finite.
+    const float SmallestHalf = 1e-30f;
+
     readonly long[] _counts = new long[Bins];
     float _half; // The bins reach from −half to half.
 
@@ -25,11 +28,17 @@ public sealed class ValueHistogram(string name)
     /// <summary>How many numbers each bin holds.</summary>
     public ReadOnlySpan<long> Counts => _counts;
 
+    /// <summary>How many numbers are exactly zero. Those are in a bin, too.</summary>
+    public long Zeros { get; private set; }
+
+    /// <summary>The bin that zero is in.</summary>
+    public const int ZeroBin = Bins / 2;
+
     /// <summary>Width of a bin.</summary>
     public float Width => 2 * _half / Bins;
 
     /// <summary>The lower edge of a bin.</summary>
-    public float Edge(int bin) => (bin - Bins / 2) * Width;
+    public float Edge(int bin) => (bin - ZeroBin) * Width;
 
     /// <summary>Adds numbers.</summary>
     /// <exception cref="BoxfitException">One is not finite.</exception>
@@ -51,17 +60,21 @@ public sealed class ValueHistogram(string name)
         (Low, High) = (Math.Min(Low, low), Math.Max(High, high));
         Widen(Math.Max(-low, high));
         float perWidth = 1 / Width;
-        foreach (float number in numbers) _counts[Math.Clamp((int)MathF.Floor(number * perWidth) + Bins / 2, 0, Bins - 1)]++;
+        foreach (float number in numbers)
+        {
+            _counts[Math.Clamp((int)MathF.Floor(number * perWidth) + ZeroBin, 0, Bins - 1)]++;
+            if (number == 0) Zeros++;
+        }
         Count += numbers.Length;
     }
 
     void Widen(float size)
     {
-        if (_half == 0) _half = Math.Max(PowerAbove(size), float.MinNormal * Bins);
+        if (_half == 0) _half = Math.Max(PowerAbove(size), SmallestHalf);
         for (; size >= _half; _half *= 2)
         {
             long[] halved = new long[Bins];
-            for (int i = 0; i < Bins; i++) halved[Bins / 2 + ((i - Bins / 2) >> 1)] += _counts[i];
+            for (int i = 0; i < Bins; i++) halved[ZeroBin + ((i - ZeroBin) >> 1)] += _counts[i];
             halved.CopyTo(_counts, 0);
         }
     }

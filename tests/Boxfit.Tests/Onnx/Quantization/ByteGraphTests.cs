@@ -50,7 +50,7 @@ public class ByteGraphTests
         float[] input = Input(4), floats = Run(Two(), input)[0];
         string[] names = ["x", "a.relu", "flat"];
         OnnxValue[] values = [.. names.Skip(1).Select(n => new OnnxValue(n, OnnxType.Float32, n == "flat" ? [108] : [8, Side, Side]))];
-        var measured = Run(Two() with { Graph = Two().Graph with { Outputs = values } }, input).Prepend(input).ToArray();
+        float[][] measured = Run(Two() with { Graph = Two().Graph with { Outputs = values } }, input).Prepend(input).ToArray();
         var ranges = names.Zip(measured).ToDictionary(p => p.First, p => new ValueRange(p.Second.Min(), p.Second.Max()));
         float[] bytes = Run(ByteGraph.Rewrite(Two(), ranges, s_none, ChannelWeights.Largest8), input)[0];
         Assert.Equal(floats, bytes, (a, b) => MathF.Abs(a - b) < 0.03f * floats.Max(MathF.Abs));
