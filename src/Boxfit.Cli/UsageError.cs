@@ -32,8 +32,17 @@ static class UsageError
             return $"unknown option '{name}'.{Spelling.DidYouMean(name, command.Options.Where(o => !o.Hidden).Select(o => o.Name))}";
         }
         if (result.UnmatchedTokens is not [var word, ..]) return null;
-        return command.Subcommands.Count == 0 ? $"'{word}' is one argument too many."
+        return command.Subcommands.Count == 0 ? $"'{word}' is one argument too many.{HowToJoin(result, word)}"
             : $"unknown command '{word}'.{Meant(word, command, result.RootCommandResult.Command)}";
+    }
+
+    /// <summary>What makes one data file of several, where a command takes one; empty where the word too many is none.</summary>
+    static string HowToJoin(ParseResult result, string word)
+    {
+        var data = result.CommandResult.Children.OfType<ArgumentResult>().FirstOrDefault(a => a.Argument.Name == "DATA");
+        if (data is not { Tokens: [var first, ..] } || !System.IO.Path.Exists(first.Value) || !System.IO.Path.Exists(word)) return "";
+        string[] files = [first.Value, .. result.UnmatchedTokens.Where(System.IO.Path.Exists)];
+        return $" Several data files become one by: {ShellLine.Of(["data", "convert", .. files, "--to", "csv", "--out", "all.csv"])}";
     }
 
     /// <summary>The command that a word may stand for: one of the group's or of another, or one spelt much like it.</summary>

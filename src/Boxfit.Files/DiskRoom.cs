@@ -9,8 +9,7 @@ public static class DiskRoom
     /// </summary>
     public static long? Free(string folder)
     {
-        string place = Path.GetFullPath(folder);
-        while (!Directory.Exists(place) && Path.GetDirectoryName(place) is { } parent) place = parent;
+        string place = Nearest(folder);
         try
         {
             // Some file systems, such as those over a network, say 0 of everything.
@@ -20,6 +19,17 @@ public static class DiskRoom
         {
             return null;
         }
+    }
+
+    /// <summary>Whether two folders, which need not be there yet, share their room; false where that is not known.</summary>
+    public static bool IsShared(string folder, string other) =>
+        FileStatus.Of(Nearest(folder)).Disk is { Length: > 0 } disk && disk == FileStatus.Of(Nearest(other)).Disk;
+
+    static string Nearest(string folder)
+    {
+        string place = Path.GetFullPath(folder);
+        while (!Directory.Exists(place) && Path.GetDirectoryName(place) is { } parent) place = parent;
+        return place;
     }
 
     /// <summary>Refuses work that would fill the disk, where that is known beforehand.</summary>

@@ -34,6 +34,9 @@ public readonly partial record struct FileStatus(FileKind Kind, string Identity,
     /// <summary>Number of names that the file has on its disk; 1 where the system does not say.</summary>
     public long Names { get; init; } = 1;
 
+    /// <summary>The same text for all that lies on one disk; empty where that is not known.</summary>
+    public string Disk => Identity.IndexOf(':') is > 0 and var end ? Identity[..end] : "";
+
     // Of Linux on all processors: struct statx has the same places everywhere.
     const int CurrentFolder = -100, BasicFields = 0x7FF, StatusBytes = 256;
     const int NamesPlace = 16, ModePlace = 28, NumberPlace = 32, WrittenPlace = 112, DevicePlace = 136;

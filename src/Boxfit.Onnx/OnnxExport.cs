@@ -38,13 +38,13 @@ public sealed record OnnxExport(OnnxModel Model, InputForm Form, OnnxType Type, 
         return new(new(onnx, description.Provenance.Version, Describe(description), metadata), form, type, network.Values);
     }
 
-    /// <summary>The same with the values of some nodes of the network as further outputs, for checks and measurements.</summary>
-    public OnnxModel WithOutputs(params IEnumerable<Node> nodes)
-    {
-        // A vote's is of 32-bit floats always.
-        var more = nodes.Select(n => new OnnxValue(Values[n], n.Operation is BoxVoting ? OnnxType.Float32 : Type, n.Shape.ToArray()));
-        return Model with { Graph = Model.Graph with { Outputs = [.. Model.Graph.Outputs, .. more] } };
-    }
+    /// <summary>The same with the values of nodes of the network as more outputs, for checks.</summary>
+    public OnnxModel WithOutputs(params IEnumerable<Node> nodes) =>
+        Model with { Graph = Model.Graph with { Outputs = [.. Model.Graph.Outputs, .. nodes.Select(OutputOf)] } };
+
+    // A vote's is of 32-bit floats always.
+    OnnxValue OutputOf(Node node) =>
+        new(Values[node], node.Operation is BoxVoting ? OnnxType.Float32 : Type, node.Shape.ToArray());
 
     static OnnxValue Input(InputForm form, Graph graph)
     {

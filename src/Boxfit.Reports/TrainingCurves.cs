@@ -24,35 +24,37 @@ public static class TrainingCurves
     /// <summary>Saves the curves as PNG or SVG, by the name's ending.</summary>
     /// <param name="points">The epochs.</param>
     /// <param name="lossIsMse">True where the training loss is the mean squared error, and so of one kind with the held-out one.</param>
+    /// <param name="part">The part that the held-out pictures are of: validation or test.</param>
     /// <param name="path">The file.</param>
     /// <exception cref="BoxfitException">The file cannot be written, or its name has another ending.</exception>
-    public static void Save(IReadOnlyList<CurvePoint> points, bool lossIsMse, string path) => Draw(points, lossIsMse).Save(path);
+    public static void Save(IReadOnlyList<CurvePoint> points, bool lossIsMse, string part, string path) =>
+        Draw(points, lossIsMse, part).Save(path);
 
-    internal static SvgDrawing Draw(IReadOnlyList<CurvePoint> points, bool lossIsMse)
+    internal static SvgDrawing Draw(IReadOnlyList<CurvePoint> points, bool lossIsMse, string part)
     {
         var svg = new SvgDrawing(Width, TitleHeight + PanelHeight + StripHeight + Margin);
-        svg.Text(Margin, 42, Title(points), 24, bold: true);
+        svg.Text(Margin, 42, Title(points, part), 24, bold: true);
         double panelWidth = (Width - 3 * Margin) / 2;
         LineChart[] losses = lossIsMse
-            ? [Loss("Loss", "loss", [TrainingLoss("training loss", points), .. HeldOutMse("held-out MSE", points)])]
+            ? [Loss("Loss", "loss", [TrainingLoss("training loss", points), .. HeldOutMse($"{part} MSE", points)])]
             :
             [
                 Loss("Training loss", "loss", [TrainingLoss("", points)]),
-                Loss("Held-out mean squared error", "MSE", [.. HeldOutMse("", points)]),
+                Loss($"Mean squared error on the {part} part", "MSE", [.. HeldOutMse("", points)]),
             ];
         // Without held-out pictures there is nothing to draw for them.
         losses = [.. losses.Where(l => l.Series.Count > 0)];
         for (int i = 0; i < losses.Length; i++)
             Paint(losses[i], svg, Margin, TitleHeight + i * PanelHeight / losses.Length, panelWidth, PanelHeight / losses.Length);
-        Paint(IoU(points), svg, panelWidth + 2 * Margin, TitleHeight, panelWidth, PanelHeight);
+        Paint(IoU(points, part), svg, panelWidth + 2 * Margin, TitleHeight, panelWidth, PanelHeight);
         Paint(LearningRate(points), svg, Margin, TitleHeight + PanelHeight, Width - 2 * Margin, StripHeight);
         return svg;
     }
 
-    static string Title(IReadOnlyList<CurvePoint> points)
+    static string Title(IReadOnlyList<CurvePoint> points, string part)
     {
         string epochs = Counted.Of(points.Count, "epoch");
-        return Best(points) is { } best ? $"{epochs}, best held-out IoU {best.HeldOutIoU:0.000} after epoch {best.Epoch} (ring)" : epochs;
+        return Best(points) is { } best ? $"{epochs}, best {part} IoU {best.HeldOutIoU:0.000} after epoch {best.Epoch} (ring)" : epochs;
     }
 
     static CurvePoint? Best(IReadOnlyList<CurvePoint> points) =>
@@ -65,12 +67,12 @@ public static class TrainingCurves
 
     static IEnumerable<ChartSeries> HeldOutMse(string name, IReadOnlyList<CurvePoint> points) => Measured(name, points, p => p.HeldOutMse);
 
-    static LineChart IoU(IReadOnlyList<CurvePoint> points) => new()
+    static LineChart IoU(IReadOnlyList<CurvePoint> points, string part) => new()
     {
         Title = "Mean IoU",
         X = Epochs,
         Y = new("mean IoU"),
-        Series = [Line("training pictures", points, p => p.TrainIoU), .. Measured("held-out pictures", points, p => p.HeldOutIoU)],
+        Series = [Line("training pictures", points, p => p.TrainIoU), .. Measured(part + " pictures", points, p => p.HeldOutIoU)],
         Mark = Best(points) is { } best ? (best.Epoch, best.HeldOutIoU!.Value) : null,
     };
 

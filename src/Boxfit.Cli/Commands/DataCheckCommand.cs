@@ -55,6 +55,7 @@ sealed class DataCheckCommand : BoxfitCommand
         {
             foreach (var set in sets) OutputFiles.RefuseInput(_fix.Name, leftOut!, set.Source);
             AnnotationFiles.RequireFree(fix, FormatOf(fix, sets));
+            OutputOption.TellOfReplaced(context, fix, leftOut!);
         }
         string? images = arguments.GetValue(_images);
         long start = Stopwatch.GetTimestamp();
@@ -138,15 +139,18 @@ sealed class DataCheckCommand : BoxfitCommand
         {
             terminal.Output.Write("\n");
             terminal.WriteText($"{kind.Name}: {kind.Meaning} {kind.Remedy}");
-            foreach (var finding in byKind[kind].Take(ShownExamples)) terminal.WriteText($"  {Place(finding)}: {finding.Detail}");
+            foreach (var finding in byKind[kind].Take(ShownExamples)) terminal.WriteText($"  {Place(finding, result)}: {finding.Detail}");
             if (count > ShownExamples) terminal.WriteText($"  … and {count - ShownExamples:N0} more");
         }
     }
 
-    static string Place(Finding finding)
+    static string Place(Finding finding, CheckResult result)
     {
         string row = finding.Row > 0 ? $" row {finding.Row}" : "";
-        string picture = finding.Picture.Length > 0 && finding.Picture != Path.GetFileName(finding.File) ? $", {finding.Picture}" : "";
+        // A name leads from the data's folder; people look from where they are.
+        string? path = finding.Index is { } index ? result.Pictures[index].Path : null;
+        string name = path is null ? finding.Picture : ShellLine.Nearby(path);
+        string picture = name.Length > 0 && finding.Picture != Path.GetFileName(finding.File) ? $", {name}" : "";
         return $"{ShellLine.Nearby(finding.File)}{row}{picture}";
     }
 }

@@ -3,7 +3,7 @@ namespace Boxfit.Cli.Commands;
 /// <summary><c>boxfit data convert</c>: from one format of boxes to another.</summary>
 sealed class DataConvertCommand : BoxfitCommand
 {
-    readonly Argument<string> _data = DataOptions.Data();
+    readonly Argument<string[]> _data = DataOptions.SeveralData();
     readonly Option<string> _to = Choice("--to", "Format to write", AnnotationFiles.WrittenFormatNames, standard: null);
     readonly OutputOption _out = new("--out", "PATH", "File or folder to write", OutputKind.FileOrFolder) { Required = true };
     readonly ReadingOptions _reading = new();
@@ -19,6 +19,7 @@ sealed class DataConvertCommand : BoxfitCommand
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
         ("boxfit data convert annotations --to csv --out boxes.csv", "a folder of Pascal VOC files into one table"),
+        ("boxfit data convert train.csv test.csv --to csv --out all.csv", "several files into one, with their parts in its column split"),
         ("boxfit data convert boxes.csv --images photos --to coco --out instances.json", "a table into COCO's JSON"),
         ("boxfit data convert instances.json --to yolo --out yolo --copy-pictures", "a folder with data.yaml, images and labels"),
         ("boxfit data convert annotations --to recipe --out boxes.csv --objects class cat", "pictures with one cat, its box only"),
@@ -27,14 +28,17 @@ sealed class DataConvertCommand : BoxfitCommand
     protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
-        string data = arguments.GetRequiredValue(_data), output = _out.Place(arguments);
-        OutputFiles.RefuseInput("--out", output, data);
+        string[] data = arguments.GetRequiredValue(_data);
+        string output = _out.Place(arguments);
+        _out.RefuseInputs(arguments, data);
         AnnotationFiles.RequireFree(output, arguments.GetRequiredValue(_to));
+        OutputOption.TellOfReplaced(context, output);
         OutputFiles.CreateFolderOf(output);
         var conversion = AnnotationConverter.Convert(
             new()
             {
-                Data = data,
+                Data = data[0],
+                More = data[1..],
                 Reading = _reading.Read(arguments),
                 Images = arguments.GetValue(_images),
                 To = arguments.GetRequiredValue(_to),

@@ -71,7 +71,9 @@ sealed class DataSplitCommand : BoxfitCommand
             },
             new WorkStatus(terminal, "Looking at pictures"), cancellation);
         terminal.ClearStatus();
-        foreach (string file in SplitFiles.Names(output, result, files)) OutputFiles.RefuseInput("--out", file, data);
+        var names = SplitFiles.Names(output, result, files);
+        foreach (string file in names) OutputFiles.RefuseInput("--out", file, data);
+        OutputOption.TellOfReplaced(context, names);
         OutputFiles.CreateFolderOf(output);
         var written = SplitFiles.Write(output, result, files);
 

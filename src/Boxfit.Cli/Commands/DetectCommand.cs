@@ -39,7 +39,7 @@ sealed class DetectCommand : BoxfitCommand
         var paths = input.Expand(arguments.GetRequiredValue(_pictures));
         Action<PictureDetections, TextWriter> write = arguments.GetValue(Json) ? DetectionLines.WriteJson : DetectionLines.WriteText;
         var reasons = new ReasonLines("Not read: ");
-        var annotated = arguments.GetValue(_annotate) is { } folder ? new AnnotatedPictures(folder, paths) : null;
+        var annotated = arguments.GetValue(_annotate) is { } folder ? new PictureCopies(_annotate.Name, folder, paths) : null;
         int pictures = 0, failed = 0, boxes = 0;
         int? all = paths.TryGetNonEnumeratedCount(out int count) ? count : null;
         foreach (var picture in detector.DetectFiles(paths, options, _search.Equalizes(arguments), cancellation))
@@ -53,14 +53,14 @@ sealed class DetectCommand : BoxfitCommand
                 failed++;
                 reasons.Add(name, error);
             }
-            else annotated?.Save(name, picture.Detections.Select(d => Share(d, picture)), picture.Path);
+            else annotated?.SaveDrawn(name, picture.Detections.Select(d => Share(d, picture)), picture.Path);
             if (!terminal.IsLive || !terminal.ShowsOutput) terminal.ShowStatus(Describe); // On one screen the lines show it.
         }
         terminal.ClearStatus();
         if (pictures == 0) throw PictureSource.Empty();
         string unread = failed > 0 ? $" {failed:N0} of {Counted.Of(pictures, "picture")} could not be read." : "";
         terminal.Say($"{Counted.Of(boxes, "box")} in {Counted.Of(pictures - failed, "picture")}.{unread}");
-        reasons.Report(terminal);
+        reasons.Report(terminal, areInResults: true);
         return failed == 0 ? ExitCode.Done : failed == pictures ? ExitCode.Failed : ExitCode.DoneWithSkips;
 
         static BoundingBox Share(Detection d, PictureDetections picture) =>

@@ -30,7 +30,8 @@ sealed class EvaluateCommand : BoxfitCommand
     {
         var (arguments, terminal, cancellation) = context;
         string run = arguments.GetRequiredValue(_run);
-        var model = ModelFile.Load(TrainedModel.Find(run, arguments.GetValue(_checkpoint)));
+        int threads = TrainingSettings.Resolve([], _settings.Given(arguments)).Threads;
+        using var model = TrainedModel.Load(run, arguments.GetValue(_checkpoint), threads);
         string data = arguments.GetRequiredValue(_data);
         foreach (var option in (OutputOption[])[_csv, _sheet]) option.RefuseInputs(arguments, data);
         var labelled = LabelledData.Read(_settings, arguments, run, data, terminal);
@@ -39,7 +40,7 @@ sealed class EvaluateCommand : BoxfitCommand
         var (samples, skipped) = Choose(part, run, labelled, model.Description.Provenance, terminal);
         terminal.Say($"Measuring {Counted.Of(samples.Count, "picture")} …");
         int leftOut = skipped.Count(s => !s.IsRepeat);
-        var evaluation = Evaluator.Evaluate(model, samples, leftOut, settings.Threads, cancellation);
+        var evaluation = Evaluator.Evaluate(model, samples, leftOut, cancellation);
 
         var figures = evaluation.Summary;
         SkippedRow[] unused = [.. skipped, .. evaluation.Unreadable];

@@ -51,7 +51,8 @@ sealed class LabelCommand : BoxfitCommand
         if (pictures.Length > 0 && !Array.Exists(pictures, p => FileStatus.IsFile(p) || NameEncoding.Explain(p) is not null))
         {
             throw new InputException(
-                $"There is no file or folder at {Path.GetFullPath(pictures[0])}; expected pictures, folders of them, or patterns.");
+                $"There is no file or folder at {Path.GetFullPath(pictures[0])}; expected pictures, folders of them, or " +
+                $"patterns.{NearPaths.DidYouMean(pictures[0])}");
         }
         var options = new LabellingOptions
         {

@@ -15,6 +15,10 @@ sealed class PredictCommand : BoxfitCommand
     readonly Option<string?> _checkpoint = TrainedModel.CreateCheckpointOption();
     readonly OutputOption _annotate = new("--annotate", "DIR",
         "Save the pictures with the box drawn in, at full resolution, into a folder", OutputKind.Folder);
+    readonly OutputOption _crop = new("--crop", "DIR",
+        "Save what is in each box as a picture of its own, upright and without loss (PNG), into a folder", OutputKind.Folder);
+    readonly Option<double?> _margin = Option<double?>("--crop-margin", "X",
+        "How much around the box --crop keeps on each side, as a share of the box's [default: 0]");
     readonly Option<string> _format = Choice("--format", "Form of the result; all but jsonl and csv need --out", s_formats, Lines);
     readonly Option<bool> _csv = Switch("--csv", "The same as --format csv");
     readonly OutputOption _out = new("--out", "PATH",
@@ -22,18 +26,30 @@ sealed class PredictCommand : BoxfitCommand
 
     public PredictCommand()
         : base("predict", "Find the object in pictures: a line a picture, the box in pixels of the upright picture", maySkip: true) =>
-        Take([_run, _paths, .. _settings.All, _checkpoint, _annotate, _format, _csv, _out, Json]);
+        Take([_run, _paths, .. _settings.All, _checkpoint, _annotate, _crop, _margin, _format, _csv, _out, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
         ("boxfit predict runs/faces photo.jpg",
             "{\"path\":\"photo.jpg\",\"width\":640,\"height\":480,\"box\":[251.3,15.1,444.2,300.7],\"label\":\"face\"}"),
         ("boxfit predict runs/faces photos --annotate with-boxes --csv --out boxes.csv", "a folder, with pictures to look at"),
+        ("boxfit predict runs/faces photos --crop faces --crop-margin 0.1", "what is in the boxes, with a tenth around"),
         ("boxfit predict runs/faces photos --format voc --out annotations",
             "a data set to correct by hand: voc, coco, yolo, labelstudio, labelme"),
         ("boxfit predict runs/faces - < photo.jpg", "one picture from standard input"),
         ("find photos -name '*.jpg' | boxfit predict runs/faces -", "a list of paths from standard input"),
     ];
+
+    /// <summary>The margin around what is cut out.</summary>
+    double Margin(ParseResult arguments)
+    {
+        const double most = 10;
+        if (arguments.GetValue(_margin) is not { } margin) return 0;
+        if (margin is not (>= 0 and <= most))
+            throw new InputException($"{_margin.Name}: found {margin}, expected a share of the box from 0 to {most}, such as 0.1.");
+        return arguments.GetValue(_crop) is not null ? margin
+            : throw new InputException($"{_margin.Name} is about what {_crop.Name} DIR saves; give that, too, or leave it out.");
+    }
 
     protected override int Run(CommandContext context)
     {
@@ -52,9 +68,13 @@ sealed class PredictCommand : BoxfitCommand
         var settings = TrainingSettings.Resolve([], _settings.Given(arguments));
         using var input = new PictureSource(terminal, cancellation);
         var paths = input.Expand(arguments.GetRequiredValue(_paths));
-        string model = TrainedModel.Find(arguments.GetRequiredValue(_run), arguments.GetValue(_checkpoint));
-        using var predictor = Predictor.Load(model, settings.Threads);
-        var annotated = arguments.GetValue(_annotate) is { } folder ? new AnnotatedPictures(folder, paths) : null;
+        string run = arguments.GetRequiredValue(_run);
+        string? checkpoint = arguments.GetValue(_checkpoint);
+        using var predictor = TrainedModel.Load(run, checkpoint, settings.Threads);
+        double margin = Margin(arguments);
+        var annotated = arguments.GetValue(_annotate) is { } folder ? new PictureCopies(_annotate.Name, folder, paths) : null;
+
+        var cropped = arguments.GetValue(_crop) is { } crops ? new PictureCopies(_crop.Name, crops, paths) : null;
 
         var status = new PredictionStatus(terminal, paths, toFile: arguments.GetValue(_out) is not null);
         (int Pictures, int Failed, int Empty) count = (0, 0, 0);
@@ -64,7 +84,7 @@ sealed class PredictCommand : BoxfitCommand
         bool listsUnread = arguments.GetValue(Json) && arguments.GetValue(_out) is not null;
         if (arguments.GetValue(_out) is { } file)
         {
-            OutputFiles.RefuseInput("--out", file, model);
+            foreach (string model in TrainedModel.Files(run, checkpoint)) OutputFiles.RefuseInput("--out", file, model);
             OutputFiles.CreateFolderOf(file);
             if (isDataFile)
             {
@@ -92,13 +112,16 @@ sealed class PredictCommand : BoxfitCommand
         }
         terminal.ClearStatus();
         if (count.Failed > 0) terminal.Say($"{count.Failed} of {Counted.Of(count.Pictures, "picture")} could not be read.");
-        unread.Report(terminal);
-        empty.Report(terminal);
+        if (count.Empty > 0) terminal.Say($"{count.Empty} of {Counted.Of(count.Pictures, "picture")} got no box.");
+        bool areInResults = arguments.GetValue(_out) is null;
+        unread.Report(terminal, areInResults);
+        empty.Report(terminal, areInResults);
         if (count.Failed < count.Pictures)
         {
             var ending = new Ending(context)
                 .Wrote(arguments.GetValue(_out), Counted.Of(count.Pictures - count.Failed - count.Empty, "predicted box"))
-                .LookAt(arguments.GetValue(_annotate), "the pictures with their boxes drawn in");
+                .LookAt(arguments.GetValue(_annotate), "the pictures with their boxes drawn in")
+                .LookAt(arguments.GetValue(_crop), "what is in the boxes");
             if (isDataFile) ending.Next("data check", ShellLine.Nearby(arguments.GetValue(_out)!));
             ending.Say(arguments.GetValue(Json));
         }
@@ -137,7 +160,8 @@ sealed class PredictCommand : BoxfitCommand
                         count.Empty++;
                         empty.Add(named.Path, PredictedBox.Fault);
                     }
-                    annotated?.Save(named.Path, isEmpty ? [] : [named.Box], prediction.Path);
+                    annotated?.SaveDrawn(named.Path, isEmpty ? [] : [named.Box], prediction.Path);
+                    if (!isEmpty) cropped?.SaveCropped(named.Path, named.Box, margin, prediction.Path);
                 }
                 status.Report(count.Pictures);
             }

@@ -105,11 +105,9 @@ sealed class QuickstartCommand : BoxfitCommand
     static void RequireThere(string photos)
     {
         if (Path.Exists(photos)) return;
-        string full = Path.GetFullPath(photos), folder = Path.GetDirectoryName(full) ?? "/";
-        var near = Directory.Exists(folder) ? Directory.EnumerateFileSystemEntries(folder).Select(p => Path.GetFileName(p)) : [];
         throw new InputException(
-            $"There is nothing at {full}; expected a folder of photos, or pictures and boxes." +
-            Spelling.DidYouMean(Path.GetFileName(full), near));
+            $"There is nothing at {Path.GetFullPath(photos)}; expected a folder of photos, or pictures and boxes." +
+            NearPaths.DidYouMean(photos));
     }
 
     /// <summary>False for photos alone.</summary>

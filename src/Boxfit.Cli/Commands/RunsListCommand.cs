@@ -10,7 +10,7 @@ sealed class RunsListCommand : BoxfitCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    public RunsListCommand() : base("list", "List runs with their epochs, their best IoU and the space that they take") =>
+    public RunsListCommand() : base("list", "List runs with their epochs, their model's IoU and the space that they take") =>
         Take(_folder, Json);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
@@ -29,14 +29,15 @@ sealed class RunsListCommand : BoxfitCommand
             JsonText.WriteLine(terminal.Output, RunsJson.Of(runs), CliJson.Default.RunsJson);
             return ExitCode.Done;
         }
-        var table = new TextTable("Run", ">Epochs", ">Best IoU", ">Size", ">Only to go on", "Model");
+        var table = new TextTable("Run", ">Epochs", "Model", ">Its IoU", "on part", ">Size", ">Only to go on");
         foreach (var run in runs)
         {
             string done = run.Epochs is { } epochs ? $"{epochs}" : "?";
             table.Add(
                 ShellLine.Nearby(run.Path), run.AllEpochs is { } all ? $"{done}/{all}" : done,
-                run.BestMeanIou is { } iou ? $"{iou:0.000}" : "-", ByteCount.Text(run.Bytes), ByteCount.Text(run.ResumeBytes),
-                run.HasModel ? "yes" : "no");
+                !run.HasModel ? "none" : run.ModelEpoch is { } epoch ? $"epoch {epoch}" : "yes",
+                run.ModelMeanIou is { } iou ? $"{iou:0.000}" : "-", run.MeasuredOn ?? "", ByteCount.Text(run.Bytes),
+                ByteCount.Text(run.ResumeBytes));
         }
         terminal.Write(table);
         if (runs.Count == 0) terminal.Say($"There are no runs in {Path.GetFullPath(folder)}.");
@@ -49,5 +50,7 @@ sealed class RunsListCommand : BoxfitCommand
 sealed record RunsJson(IReadOnlyList<RunOverview> Runs)
 {
     public static RunsJson Of(IEnumerable<RunOverview> runs) =>
-        new([.. runs.Select(r => r.BestMeanIou is { } iou ? r with { BestMeanIou = JsonText.Figure(iou) } : r)]);
+        new([.. runs.Select(r => r with { BestMeanIou = Figure(r.BestMeanIou), ModelMeanIou = Figure(r.ModelMeanIou) })]);
+
+    static double? Figure(double? iou) => iou is { } number ? JsonText.Figure(number) : null;
 }

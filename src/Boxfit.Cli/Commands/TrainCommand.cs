@@ -63,7 +63,7 @@ sealed class TrainCommand : BoxfitCommand
             if (data is not null) given = [.. given, GivenSetting.Data(data)];
             var settings = _table.Resolve(given);
             var preset = new PresetAdvice(settings, given);
-            if (settings.Data.Length > 0 && preset.Choice is { } choice) terminal.Say(choice);
+            if (preset.Choice is { } choice) display.SayFirst(choice);
             try
             {
                 if (findRate)

@@ -29,9 +29,12 @@ sealed class PictureSource(Terminal terminal, CancellationToken cancellation) : 
         if (_pictureFromInput is not null) File.Delete(_pictureFromInput);
     }
 
-    static List<string> ExpandSome(string word)
+    List<string> ExpandSome(string word)
     {
         var paths = NamedIn(word) ?? PicturePaths.Expand(word).ToList();
+        // Among many paths of a script one may be missing, so that this is no refusal.
+        if (paths is [var only] && only == word && !Path.Exists(word) && NearPaths.DidYouMean(word) is { Length: > 0 } near)
+            terminal.Say($"There is nothing at {word}.{near}");
         return paths.Count > 0 ? paths : throw new InputException($"There are no pictures in '{word}'.");
     }
 

@@ -39,7 +39,9 @@ sealed class LabellingDisplay(Terminal terminal) : IProgress<LabellingProgress>
         if (summary.Repeats > 0) terminal.Say($"{Counted.Of(summary.Repeats, "picture was", "pictures were")} named again and left out.");
         if (summary.WasFinished) terminal.Say("All of these pictures were labelled before; nothing was done.");
         var unread = new ReasonLines("Not read: ");
-        foreach (var (name, reason) in summary.Unreadable) unread.Add(name, reason);
+        // Names lead from the labels; people look from where they are.
+        string folder = Path.GetDirectoryName(summary.LabelsFile)!;
+        foreach (var (name, reason) in summary.Unreadable) unread.Add(ShellLine.Nearby(Path.GetFullPath(name, folder)), reason);
         unread.Report(terminal);
         if (asJson) WriteJson(summary);
         else Write(summary, options);

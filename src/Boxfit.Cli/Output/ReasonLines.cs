@@ -17,9 +17,15 @@ sealed class ReasonLines(string heading, string what = "picture")
         _reasons[reason] = (count + 1, first);
     }
 
-    /// <summary>Says all; nothing where there is none. Reasons with many pictures come first.</summary>
-    public void Report(Terminal terminal)
+    /// <summary>
+    /// Says all; nothing where there is none, or where one screen has just shown the results with each picture's own reason. Reasons with
+    /// many pictures come first.
+    /// </summary>
+    /// <param name="terminal">Where it is said.</param>
+    /// <param name="areInResults">Whether the results on standard output have each picture with its reason.</param>
+    public void Report(Terminal terminal, bool areInResults = false)
     {
+        if (areInResults && terminal is { IsLive: true, ShowsOutput: true }) return;
         var sorted = _reasons.OrderByDescending(r => r.Value.Count).ToList();
         foreach (var (reason, (count, first)) in sorted.Take(MostReasons))
         {

@@ -9,9 +9,14 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
     readonly long _start = terminal.Clock.GetTimestamp();
     readonly List<double> _ious = [];
     EpochResult? _best;
+    string? _first;
+
+    /// <summary>What is said before all else, once the training has begun: not where its data or its settings are refused.</summary>
+    public void SayFirst(string text) => _first = text;
 
     public void Report(TrainingProgress value)
     {
+        if (Interlocked.Exchange(ref _first, null) is { } first) terminal.Say(first);
         switch (value)
         {
             case TrainingNotice notice:

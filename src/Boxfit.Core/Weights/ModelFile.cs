@@ -14,6 +14,11 @@ public static partial class ModelFile
     /// <summary>Name that the model which a run delivers has in the run's folder.</summary>
     public const string DeliveredName = "model.safetensors";
 
+    /// <summary>Name of the same model as ONNX, which runs without Boxfit's engine.</summary>
+    public const string OnnxName = "model.onnx";
+
+    const string ConfigurationName = "config.yaml";
+
     const int NamesInMessage = 3;
 
     /// <summary>The model that a path stands for: a model file itself, or of a run folder the model that the run delivers.</summary>
@@ -22,11 +27,12 @@ public static partial class ModelFile
     {
         string full = Path.GetFullPath(path);
         if (File.Exists(full)) return full;
-        if (!Directory.Exists(full)) throw new InputException($"There is no model file or run folder {full}.");
-        string delivered = Path.Combine(full, DeliveredName), configuration = Path.Combine(full, "config.yaml");
+        if (!Directory.Exists(full))
+            throw new InputException($"There is no model file or run folder {full}.{NearPaths.DidYouMean(full)}");
+        string delivered = Path.Combine(full, DeliveredName), configuration = Path.Combine(full, ConfigurationName);
         bool isDelivered = File.Exists(delivered);
         if (!File.Exists(configuration))
-            return isDelivered ? delivered : throw new InputException($"{full} is not a run folder: it has no config.yaml.");
+            return isDelivered ? delivered : throw NoRun(full);
         // The line is only needed in a folder of an earlier version. It must not keep a model from being found where there is one.
         double? share = Validation(configuration, isRequired: !isDelivered);
         string name = ChosenName(share ?? 0), model = Path.Combine(full, name);
@@ -43,6 +49,24 @@ public static partial class ModelFile
     /// </summary>
     /// <param name="validationShare">The share of the validation part, 0 for none.</param>
     public static string ChosenName(double validationShare) => validationShare > 0 ? "best.safetensors" : "last.safetensors";
+
+    /// <summary>That a folder is no run's; where runs lie in it, the newest is named.</summary>
+    /// <param name="folder">The folder's absolute path.</param>
+    public static InputException NoRun(string folder)
+    {
+        string? newest = null;
+        try
+        {
+            newest = Directory.EnumerateDirectories(folder).Where(f => File.Exists(Path.Combine(f, ConfigurationName)))
+                .MaxBy(f => File.GetLastWriteTimeUtc(Path.Combine(f, ConfigurationName)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Then none is named.
+        }
+        string inside = newest is null ? "" : $" There are runs in it; the newest is {ShellLine.Nearby(newest)}.";
+        return new($"{folder} is not a run folder: it has no {ConfigurationName}.{inside}");
+    }
 
     /// <summary>Whether a model is what a run begins with, saved so that it can go on; one that cannot be read is not said to be.</summary>
     static bool IsUntrained(string path)

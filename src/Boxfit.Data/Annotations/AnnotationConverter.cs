@@ -20,16 +20,11 @@ public static class AnnotationConverter
         ConversionOptions options, IProgress<(int Done, int All)>? progress = null, CancellationToken cancellation = default)
     {
         var target = AnnotationFiles.FindWritten(options.To);
-        var set = AnnotationFiles.Read(options.Data, options.Reading with { Images = options.Images });
+        var reading = options.Reading with { Images = options.Images };
+        var joined = new JoinedSets([options.Data, .. options.More], reading);
+        var set = joined.Set;
         options.Objects.RequireClass(set);
-        var locator = new PictureLocator(set, options.Images);
-        var found = new FoundPicture[set.Pictures.Count];
-        int done = 0;
-        ParallelLoop.For(found.Length, i =>
-        {
-            found[i] = FoundPicture.Find(set.Pictures[i], locator);
-            progress?.Report((Interlocked.Increment(ref done), found.Length));
-        }, cancellation);
+        var found = joined.Find(progress, cancellation);
 
         // The boxes are written beside the picture's true size, or none, so that nobody could find these faults again.
         DataFaults.Refuse(set, [.. found.Select(f => f.Info)], options.Allowed);
@@ -62,7 +57,7 @@ public static class AnnotationConverter
             Several = content.Several.Count,
             Skipped = content.Skipped,
             FirstSkipped = content.FirstSkipped,
-            Notes = [.. set.Notes, .. locator.Notes, .. content.Notes],
+            Notes = [.. set.Notes, .. joined.NotesOfFinding, .. content.Notes],
         };
     }
 }

@@ -47,7 +47,11 @@ public static class AnnotationFiles
         if (path.Length == 0 || path.Contains('\0'))
             throw new InputException("The path of the data is empty or not text; expected a data file or folder.");
         string full = Path.GetFullPath(path);
-        if (!Path.Exists(full)) throw new InputException($"There is no data file at {full}; expected a file or folder of pictures' boxes.");
+        if (!Path.Exists(full))
+        {
+            throw new InputException(
+                $"There is no data file at {full}; expected a file or folder of pictures' boxes.{NearPaths.DidYouMean(full)}");
+        }
         try
         {
             var wanted = options.Format is { } name ? Find(name) : null;

@@ -6,6 +6,12 @@ public sealed record ConversionOptions
     /// <summary>The data file or folder to read.</summary>
     public required string Data { get; init; }
 
+    /// <summary>
+    /// Other files that become one set with it. Where the names of all tell a part, as <c>train.csv</c> and <c>test.csv</c> do, their
+    /// pictures get it.
+    /// </summary>
+    public IReadOnlyList<string> More { get; init; } = [];
+
     /// <summary>How it is read.</summary>
     public ReadOptions Reading { get; init; } = ReadOptions.ByContent;
 

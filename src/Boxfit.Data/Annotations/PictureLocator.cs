@@ -59,7 +59,7 @@ public sealed class PictureLocator
         _unfit = set.Unfit;
         _images = images is null ? null : Path.GetFullPath(images);
         if (_images is not null && !Directory.Exists(_images))
-            throw new InputException($"There is no folder of pictures at {_images}; name it with --images.");
+            throw new InputException($"There is no folder of pictures at {_images}; name it with --images.{NearPaths.DidYouMean(_images)}");
         bool isFolder = Directory.Exists(set.Source);
         _isOfFolder = isFolder || nearest is not null;
         nearest ??= [];
@@ -194,7 +194,9 @@ public sealed class PictureLocator
     FoundFile? InPlaces(string name, AnnotatedPicture picture)
     {
         IReadOnlyList<string>[] named = _places.Named, near = _places.Near(picture), working = [_places.Working];
-        var written = Whole(near, NameLikeness.Same);
+        // A name that leaves its folder is no name in any, so that each place it may be written from is as likely.
+        bool leaves = FileNames.WithSlashes(name).StartsWith("../", StringComparison.Ordinal);
+        var written = Whole(leaves ? [_places.Written(picture), .. near] : near, NameLikeness.Same);
         var wanted = Whole(named, NameLikeness.Same) ?? Ended(named, NameLikeness.Same);
         // Both places are the user's word, so where they differ none is certain. Folders of files say no place, but lie in one.
         if (!_isOfFolder && written?.Path is { } one && wanted?.Path is { } other && one != other && !FileComparison.AreEqual(one, other))

@@ -26,6 +26,10 @@ sealed class PicturePlaces(string? images, string source, IReadOnlyList<string> 
     public IReadOnlyList<string>[] Near(AnnotatedPicture picture) =>
         _stepsOf.GetOrAdd(Path.GetDirectoryName(picture.File)!, Steps);
 
+    /// <summary>The folders that a picture's name may be written from: the data's, and that of its own file.</summary>
+    public IReadOnlyList<string> Written(AnnotatedPicture picture) =>
+        Path.GetDirectoryName(picture.File) is { } own && own != source ? [source, own] : [source];
+
     IReadOnlyList<string>[] Steps(string own)
     {
         string[] starts = own == source ? [source] : [source, own];

@@ -97,6 +97,25 @@ static class TableNames
         (PartNames.Test, ["istest", "istesting"]),
     ];
 
+    // What spreadsheets of other languages call these columns. Words that mean something else in English are not among them.
+    static readonly Dictionary<string, string> s_english = new(StringComparer.Ordinal)
+    {
+        ["bild"] = "image", ["bilddatei"] = "imagefile", ["bildname"] = "imagename", ["datei"] = "file", ["dateiname"] = "filename",
+        ["pfad"] = "path", ["dateipfad"] = "filepath", ["foto"] = "photo", ["breite"] = "width", ["höhe"] = "height", ["hohe"] = "height",
+        ["hoehe"] = "height", ["bildbreite"] = "imagewidth", ["bildhöhe"] = "imageheight", ["bildhohe"] = "imageheight",
+        ["bildhoehe"] = "imageheight", ["oben"] = "top", ["rechts"] = "right", ["unten"] = "bottom", ["klasse"] = "class",
+        ["kategorie"] = "category",
+        ["fichier"] = "file", ["nomfichier"] = "filename", ["nomdufichier"] = "filename", ["chemin"] = "path", ["largeur"] = "width",
+        ["hauteur"] = "height", ["largeurimage"] = "imagewidth", ["hauteurimage"] = "imageheight", ["gauche"] = "left", ["haut"] = "top",
+        ["droite"] = "right", ["bas"] = "bottom", ["classe"] = "class", ["catégorie"] = "category", ["étiquette"] = "label",
+        ["imagen"] = "image", ["archivo"] = "file", ["nombrearchivo"] = "filename", ["nombredearchivo"] = "filename", ["fichero"] = "file",
+        ["ruta"] = "path", ["ancho"] = "width", ["anchura"] = "width", ["alto"] = "height", ["altura"] = "height",
+        ["anchoimagen"] = "imagewidth", ["altoimagen"] = "imageheight", ["izquierda"] = "left", ["arriba"] = "top", ["derecha"] = "right",
+        ["abajo"] = "bottom", ["clase"] = "class", ["categoría"] = "category", ["etiqueta"] = "label",
+        ["immagine"] = "image", ["larghezza"] = "width", ["altezza"] = "height", ["imagem"] = "image", ["arquivo"] = "file",
+        ["largura"] = "width", ["afbeelding"] = "image", ["breedte"] = "width", ["hoogte"] = "height",
+    };
+
     static readonly string[] s_pictureWidths = ["imagewidth", "imgwidth", "picturewidth", "imagew", "imgw", "widthimage", "widthimg"];
     static readonly string[] s_pictureHeights = ["imageheight", "imgheight", "pictureheight", "imageh", "imgh", "heightimage", "heightimg"];
 
@@ -134,6 +153,8 @@ static class TableNames
         int right = One(header, names, [.. s_right, "x" + second]), bottom = One(header, names, [.. s_bottom, "y" + second]);
         if (left < 0 && right < 0 && names.Contains("l") && names.Contains("r"))
             (left, top, right, bottom) = (At("l"), One(header, names, ["t", .. s_top]), At("r"), One(header, names, ["b", .. s_bottom]));
+        // German; a column of links is no edge of a box.
+        if (left < 0 && right >= 0) left = At("links");
         if (left >= 0 && top >= 0 && right >= 0 && bottom >= 0) return new([left, top, right, bottom], BoxForm.Corners);
 
         (int width, int height) = FindSize(header, names);
@@ -187,8 +208,12 @@ static class TableNames
     /// <summary>Columns called just width and height: of the picture or of the box; −1 where there are none.</summary>
     public static (int Width, int Height) FindBareSize(string[] header) => (Find(header, ["width"]), Find(header, ["height"]));
 
-    /// <summary>A name's letters and digits in lower case.</summary>
-    public static string Normal(string cell) => string.Concat(cell.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+    /// <summary>A name's letters and digits in lower case, in English where it is a known word of another language.</summary>
+    public static string Normal(string cell)
+    {
+        string name = string.Concat(cell.Where(char.IsLetterOrDigit)).ToLowerInvariant();
+        return s_english.GetValueOrDefault(name, name);
+    }
 
     static (int, int) FindSize(string[] header, string[] names)
     {
@@ -265,7 +290,7 @@ static class TableNames
     {
         string name = Normal(cell);
         foreach (string word in s_before)
-            if (name.Length > word.Length && name.StartsWith(word, StringComparison.Ordinal)) return name[word.Length..];
+            if (name.Length > word.Length && name.StartsWith(word, StringComparison.Ordinal)) return Normal(name[word.Length..]);
         return name;
     }
 }

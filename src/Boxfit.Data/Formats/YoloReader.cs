@@ -82,7 +82,9 @@ sealed class YoloReader(string source, ReadOptions options)
                 _set.Remark("Text files that are no labels and belong to no picture are passed over", label!, 1);
                 continue;
             }
-            _set.Remark("Label files without a picture", label!, 1);
+            _set.Remark(
+                options.Images is null ? "Label files without a picture" : "Label files without a picture beside them, so it is looked for",
+                label!, 1);
             Add(null, label, stem.Replace(Path.DirectorySeparatorChar, '/'), part, folder.Names);
         }
         return Build(null);

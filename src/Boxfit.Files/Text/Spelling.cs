@@ -5,19 +5,22 @@ public static class Spelling
 {
     const int ShortestBeginning = 5;
 
-    /// <summary>Levenshtein's distance between two words: the fewest letters to insert, delete or replace.</summary>
+    /// <summary>
+    /// The fewest slips of a hand from one word to another: letters inserted, deleted, replaced, or two in each other's place (Damerau and
+    /// Levenshtein's distance).
+    /// </summary>
     public static int Distance(string a, string b)
     {
-        int[] row = Enumerable.Range(0, b.Length + 1).ToArray();
+        int[] last = [], row = [.. Enumerable.Range(0, b.Length + 1)];
         for (int i = 1; i <= a.Length; i++)
         {
-            int diagonal = row[0];
+            (int[] before, last, row) = (last, row, new int[b.Length + 1]);
             row[0] = i;
             for (int j = 1; j <= b.Length; j++)
             {
-                int replace = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.Min(replace, Math.Min(row[j], row[j - 1]) + 1);
+                int replace = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                row[j] = Math.Min(replace, Math.Min(last[j], row[j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = Math.Min(row[j], before[j - 2] + 1);
             }
         }
         return row[b.Length];

@@ -38,6 +38,7 @@ sealed class LabellingRun : IDisposable
         else if (IsFinished(count, cancellation)) return Summarize(count, wasFinished: true);
         else LabelOutputChecks.RefuseChanged(_outputs, _journal, _options);
 
+        if (_options.Sheet) RequireRoom(_outputs.Folder, _names.Count(n => !_journal.Contains(n)));
         count = new(_options.Cascades.Count);
         Search(count, progress, cancellation);
         if (!IsWrittenAlong)
@@ -45,6 +46,19 @@ sealed class LabellingRun : IDisposable
         if (_options.Sheet) LabelSheet.Write(_outputs, _options, _names, Recorded());
         _journal.Finish(new(Fingerprint(_names), LabelOutputChecks.FingerprintOf(_outputs.Labels)));
         return Summarize(count, wasFinished: false);
+    }
+
+    /// <summary>Refuses a labelling whose thumbnails would fill the disk.</summary>
+    /// <param name="folder">Where they come.</param>
+    /// <param name="pictures">Pictures that have none yet.</param>
+    /// <param name="free">Bytes that are free; the disk's when null.</param>
+    /// <exception cref="BoxfitException">There is less room.</exception>
+    internal static void RequireRoom(string folder, int pictures, long? free = null)
+    {
+        // How small a picture becomes is only known afterwards; less than a block of the disk no file takes.
+        const long least = 4096;
+        DiskRoom.Require(folder, pictures * least, $"The thumbnails of {Counted.Of(pictures, "picture")} for the label sheet",
+            "Or make no sheet (--no-sheet), or take another disk by --out.", free);
     }
 
     public void Dispose() => _journal.Dispose();

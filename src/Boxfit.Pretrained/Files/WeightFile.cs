@@ -145,7 +145,7 @@ public static class WeightFiles
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new InputException($"{Path.GetFullPath(path)} is not there; {Expected}.", e);
+            throw new InputException($"{Path.GetFullPath(path)} is not there; {Expected}.{NearPaths.DidYouMean(path)}", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -16,7 +16,7 @@ public static class WeightFolder
         string folder = Path.GetFullPath(path);
         if (Has("config.yaml") || Has(ModelFile.DeliveredName)) return ModelFile.Find(path);
         if (s_indexes.Concat(s_files).FirstOrDefault(Has) is { } name) return Path.Combine(folder, name);
-        throw new InputException($"{folder} is {Describe(folder) ?? "not a run folder: it has no config.yaml"}.");
+        throw Describe(folder) is { } kind ? new InputException($"{folder} is {kind}.") : ModelFile.NoRun(folder);
 
         bool Has(string file) => File.Exists(Path.Combine(folder, file));
     }

@@ -31,6 +31,9 @@ sealed class FeatureCache
     /// <summary>Where features are kept.</summary>
     public FeatureStore Store { get; }
 
+    /// <summary>Bytes that the run will take beside them on the same disk.</summary>
+    public long RunBytes { get; init; }
+
     /// <summary>Computes what is missing.</summary>
     /// <exception cref="BoxfitException">The folder cannot be used, or there is not enough space.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; what has been computed stays.</exception>
@@ -148,7 +151,9 @@ sealed class FeatureCache
     void RequireSpace(long views)
     {
         long needed = views * Store.BytesOfView, free = AvailableMemory.DiskBytes(Store.Folder);
-        if (needed > free) throw CannotUse($"{ByteCount.Text(needed)} are needed, {ByteCount.Text(free)} are free.", null);
+        if (needed + RunBytes <= free) return;
+        string run = RunBytes > 0 ? $" beside {ByteCount.Text(RunBytes)} for the run" : "";
+        throw CannotUse($"{ByteCount.Text(needed)} are needed{run}, {ByteCount.Text(free)} are free.", null);
     }
 
     BoxfitException CannotUse(string reason, Exception? cause) => new(

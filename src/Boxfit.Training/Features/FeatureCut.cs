@@ -34,10 +34,14 @@ sealed record SessionFeatures(FeatureViews Train, FeatureViews? Validation, Feat
     /// <exception cref="BoxfitException">The cache cannot be used.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; what has been computed stays.</exception>
     public static SessionFeatures Compute(
-        FeatureCut cut, PreparedRun run, Learner learner, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        FeatureCut cut, PreparedRun run, string folder, Learner learner, IProgress<TrainingProgress>? progress,
+        CancellationToken cancellation)
     {
         var settings = run.Settings;
-        var cache = new FeatureCache(cut, learner.Frozen, settings, FeatureCut.Root, progress);
+        var cache = new FeatureCache(cut, learner.Frozen, settings, FeatureCut.Root, progress)
+        {
+            RunBytes = DiskRoom.IsShared(FeatureCut.Root, folder) ? RunRoom.Remaining(folder, settings, run.Network.Graph) : 0,
+        };
         var split = run.Data.Split;
         var train = new FeaturePart(split.Train, settings.Augmentation, settings.Seed, cut.Views, cancellation);
         var validation = split.Validation.Count > 0 ? Plain(split.Validation) : null;

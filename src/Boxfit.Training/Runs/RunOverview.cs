@@ -15,6 +15,15 @@ public sealed record RunOverview
     /// <summary>Mean IoU of the best epoch on the part that epochs are compared by, 0…1; null before the first.</summary>
     public required double? BestMeanIou { get; init; }
 
+    /// <summary>The epoch whose model the run delivers; null before the first.</summary>
+    public required int? ModelEpoch { get; init; }
+
+    /// <summary>Mean IoU of that model after its epoch, 0…1, on the part <see cref="MeasuredOn"/>; null before the first.</summary>
+    public required double? ModelMeanIou { get; init; }
+
+    /// <summary>What the epochs are measured on: validation, or test where there is no validation part; null before the first.</summary>
+    public required string? MeasuredOn { get; init; }
+
     /// <summary>Space of its files on the disk, each counted once, whatever names it has.</summary>
     public required long Bytes { get; init; }
 
@@ -33,7 +42,8 @@ public sealed record RunOverview
     public static IReadOnlyList<RunOverview> In(string folder)
     {
         string full = System.IO.Path.GetFullPath(folder);
-        if (!Directory.Exists(full)) throw new InputException($"There is no folder {full}; expected one with runs in it.");
+        if (!Directory.Exists(full))
+            throw new InputException($"There is no folder {full}; expected one with runs in it.{NearPaths.DidYouMean(full)}");
         string[] candidates = RunFolder.IsRun(full) ? [full] : Directory.GetDirectories(full);
         return [.. candidates.Where(RunFolder.IsRun).Order(StringComparer.Ordinal).Select(Of)];
     }
@@ -43,6 +53,9 @@ public sealed record RunOverview
     {
         var results = Attempt(() => ResultsTable.Read(System.IO.Path.Combine(path, RunFolder.ResultsName), int.MaxValue));
         var settings = Attempt(() => TrainingSettings.OfRun(System.IO.Path.Combine(path, RunFolder.ConfigurationName)));
+        bool isChosen = results is [var first, ..] && first.Validation is not null;
+        // Without a validation part the last is delivered, whatever the test part says.
+        var model = results is null or [] ? null : isChosen ? results.MaxBy(r => r.Deciding.MeanIou) : results[^1];
         string[] resume = [.. RunFolder.ResumeFiles(path)];
         return new()
         {
@@ -50,6 +63,9 @@ public sealed record RunOverview
             Epochs = results?.Count,
             AllEpochs = settings?.Epochs is { } epochs && epochs != TrainingSettings.Unlimited ? epochs : null,
             BestMeanIou = results is [_, ..] ? results.Max(r => r.Deciding.MeanIou) : null,
+            ModelEpoch = model?.Epoch,
+            ModelMeanIou = model?.Deciding.MeanIou,
+            MeasuredOn = model is null ? null : isChosen ? PartNames.Validation : PartNames.Test,
             Bytes = Space(FileTree.Files(path, s_all)),
             ResumeBytes = Space(WithoutOtherNames(resume)),
             HasModel = File.Exists(System.IO.Path.Combine(path, ModelFile.DeliveredName)),
@@ -58,8 +74,9 @@ public sealed record RunOverview
 
     /// <summary>Space of a run's models and states; none where it is not there yet.</summary>
     internal static long ModelBytes(string path) =>
-        Space(RunFolder.Models(path).Append(System.IO.Path.Combine(path, ModelFile.DeliveredName)));
+        Space(RunFolder.Models(path).Concat(s_delivered.Select(n => System.IO.Path.Combine(path, n))));
 
+    static readonly string[] s_delivered = [ModelFile.DeliveredName, ModelFile.OnnxName];
     static readonly EnumerationOptions s_all = new() { AttributesToSkip = FileAttributes.None };
 
     /// <summary>Bytes of files, those with several names once.</summary>

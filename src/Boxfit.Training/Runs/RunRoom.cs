@@ -11,19 +11,25 @@ static class RunRoom
     /// <exception cref="BoxfitException">There is less room.</exception>
     public static void Require(string folder, TrainingSettings settings, Graph graph, long? free = null)
     {
-        long written = RunOverview.ModelBytes(folder), state = StateBytes(settings, graph);
-        // What there is, is replaced by what is complete beside it.
-        long needed = Math.Max(Bytes(settings, graph) - written, state);
-        long least = Math.Max(Bytes(settings with { Keep = 0 }, graph) - written, state);
+        long needed = Remaining(folder, settings, graph), least = Remaining(folder, settings with { Keep = 0 }, graph);
         string fewer = least < needed ? $"--keep 1 instead of {settings.Keep} makes do with about {ByteCount.Text(least)}. " : "";
         DiskRoom.Require(folder, needed, $"Training in {folder}, with models and {Counted.Of(States(settings), "state")} of it at a time,",
             $"{fewer}Or take another disk: --out for a new run; one that goes on may be moved there.", free);
     }
 
+    /// <summary>The most bytes that a run's models and states will take beside what there is of them.</summary>
+    /// <param name="folder">The run folder, which need not be there yet.</param>
+    /// <param name="settings">Its settings.</param>
+    /// <param name="graph">Its network.</param>
+    public static long Remaining(string folder, TrainingSettings settings, Graph graph) =>
+        // What there is, is replaced by what is complete beside it.
+        Math.Max(Bytes(settings, graph) - RunOverview.ModelBytes(folder), StateBytes(settings, graph));
+
     /// <summary>The most bytes that a run's models and states take at a time.</summary>
     public static long Bytes(TrainingSettings settings, Graph graph)
     {
-        int models = settings.ValidationShare > 0 ? 1 : 2; // The delivered one is the best by another name, or one more.
+        // The delivered one is the best by another name, or one more; and the same as ONNX.
+        int models = settings.ValidationShare > 0 ? 2 : 3;
         return States(settings) * StateBytes(settings, graph) + models * ModelBytes(graph);
     }
 

@@ -15,7 +15,10 @@ public static class SettingsFile
         if (Directory.Exists(path))
             throw new InputException($"{full} is a folder; expected a YAML file of settings, such as a run's config.yaml.");
         if (!File.Exists(path))
-            throw new InputException($"There is no settings file at {full}; expected a YAML file, such as a run's config.yaml.");
+        {
+            throw new InputException(
+                $"There is no settings file at {full}; expected a YAML file, such as a run's config.yaml.{NearPaths.DidYouMean(full)}");
+        }
         try
         {
             text = RegularFile.ReadText(path, ShallowYaml.LongestText);

@@ -6,6 +6,7 @@ public class UsageTests
 {
     [Theory]
     [InlineData("unknown command 'sumary'. Did you mean 'summary'?", "sumary")]
+    [InlineData("unknown command 'dmeo'. Did you mean 'demo'?", "dmeo")]
     [InlineData("unknown command 'xyzzy'.", "xyzzy")]
     [InlineData("unknown command 'split'. Did you mean 'boxfit data split'?", "split")]
     [InlineData("unknown command 'chek'. Did you mean 'boxfit data check'?", "chek")]

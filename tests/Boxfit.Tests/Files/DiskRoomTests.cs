@@ -3,6 +3,14 @@ namespace Boxfit.Tests.Files;
 public class DiskRoomTests
 {
     [Fact]
+    public void Folders_of_one_disk_share_its_room()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.True(DiskRoom.IsShared(folder["not/there"], folder.Path));
+        Assert.False(DiskRoom.IsShared("/proc", folder.Path));
+    }
+
+    [Fact]
     public void The_room_of_a_folder_to_be_is_that_of_its_disk()
     {
         string here = Path.GetTempPath();

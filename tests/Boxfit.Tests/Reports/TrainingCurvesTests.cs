@@ -15,7 +15,7 @@ public class TrainingCurvesTests
         Assert.Superset(
             new HashSet<string>
             {
-                "Loss", "Mean IoU", "training loss", "held-out MSE", "training pictures", "held-out pictures", "epoch",
+                "Loss", "Mean IoU", "training loss", "validation MSE", "training pictures", "validation pictures", "epoch",
                 "Learning rate at the end of the epoch",
             },
             texts.ToHashSet());
@@ -33,7 +33,7 @@ public class TrainingCurvesTests
         var points = Points(5);
         points[2] = points[2] with { HeldOutIoU = 0.9123 };
         points[3] = points[3] with { HeldOutIoU = double.NaN };
-        Assert.Contains("5 epochs, best held-out IoU 0.912 after epoch 3 (ring)", Parse(points, lossIsMse: true).Texts());
+        Assert.Contains("5 epochs, best validation IoU 0.912 after epoch 3 (ring)", Parse(points, lossIsMse: true).Texts());
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public class TrainingCurvesTests
         CurvePoint[] points = [.. Points(4).Select(p => p with { HeldOutIoU = null, HeldOutMse = null })];
         var svg = Parse(points, lossIsMse: true);
         Assert.Equal(3, svg.All("polyline").Count());
-        Assert.DoesNotContain(svg.Texts(), t => t.Contains("held-out"));
+        Assert.DoesNotContain(svg.Texts(), t => t.Contains("validation"));
         Assert.Contains("4 epochs", svg.Texts());
     }
 
@@ -50,14 +50,15 @@ public class TrainingCurvesTests
     public void A_loss_that_is_not_the_held_out_error_has_a_panel_of_its_own()
     {
         var svg = Parse(Points(60), lossIsMse: false);
-        Assert.Superset(new HashSet<string> { "Training loss", "Held-out mean squared error", "Mean IoU" }, svg.Texts().ToHashSet());
+        Assert.Superset(
+            new HashSet<string> { "Training loss", "Mean squared error on the validation part", "Mean IoU" }, svg.Texts().ToHashSet());
         Assert.DoesNotContain("Loss", svg.Texts());
         Assert.Equal(5, svg.All("polyline").Count());
 
         CurvePoint[] alone = [.. Points(4).Select(p => p with { HeldOutIoU = null, HeldOutMse = null })];
         string[] texts = Parse(alone, lossIsMse: false).Texts();
         Assert.Contains("Training loss", texts);
-        Assert.DoesNotContain(texts, t => t.Contains("eld-out"));
+        Assert.DoesNotContain(texts, t => t.Contains("validation"));
     }
 
     [Fact]
@@ -79,7 +80,7 @@ public class TrainingCurvesTests
     public void The_saved_picture_shows_both_colours_of_lines()
     {
         using var folder = new TemporaryFolder();
-        TrainingCurves.Save(Points(20), lossIsMse: true, folder["curves.png"]);
+        TrainingCurves.Save(Points(20), lossIsMse: true, PartNames.Validation, folder["curves.png"]);
         var image = PictureReader.Read(folder["curves.png"]);
         Assert.Equal(1500, image.Width);
         // Blue and vermillion in the left and the right panel.
@@ -90,7 +91,8 @@ public class TrainingCurvesTests
         }
     }
 
-    static XElement Parse(CurvePoint[] points, bool lossIsMse) => SvgReading.Parse(TrainingCurves.Draw(points, lossIsMse).Finish());
+    static XElement Parse(CurvePoint[] points, bool lossIsMse) =>
+        SvgReading.Parse(TrainingCurves.Draw(points, lossIsMse, PartNames.Validation).Finish());
 
     static CurvePoint[] Points(int epochs) => [.. Enumerable.Range(1, epochs).Select(e => new CurvePoint(
         e, 0.05 * Math.Exp(-e / 40.0), 0.9 - 0.5 * Math.Exp(-e / 30.0), 0.85 - 0.5 * Math.Exp(-e / 30.0),

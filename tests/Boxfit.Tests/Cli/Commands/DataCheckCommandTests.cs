@@ -26,6 +26,16 @@ public sealed class DataCheckCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_picture_is_named_as_it_can_be_opened_from_here()
+    {
+        _data.AddPicture("photos/a.png", 1);
+        _data.AddRow("photos/../photos/a.png", "20,20,200,70");
+        string output = CommandRun.Of("data", "check", _data.Save()).Output;
+        Assert.Contains($" row 2, {_data["photos/a.png"]}: ", output);
+        Assert.DoesNotContain("/../", output);
+    }
+
+    [Fact]
     public void Report_list_and_cleaned_copy_are_written_and_the_data_stays()
     {
         _data.AddGood("<b>&.png", 1);

@@ -28,6 +28,34 @@ public sealed class DataConvertCommandTests(TinyRun tiny) : IClassFixture<TinyRu
         Assert.Equal(20, Assert.Single(Dataset.Load(new() { File = At("yolo") }).Samples).Height);
     }
 
+    [Fact]
+    public void Several_files_become_one_with_their_parts_from_their_own_folders()
+    {
+        foreach (string name in (string[])["a/1.png", "a/2.png", "b/1.png"]) _folder.AddPicture(name, 40, 20);
+        string train = _folder.AddFile("a/train.csv", "path,x1,y1,x2,y2\n1.png,4,2,20,10\n2.png,4,2,20,10\n");
+        string test = _folder.AddFile("b/test.csv", "path,x1,y1,x2,y2\n1.png,5,3,21,11\n");
+        var refused = CommandRun.Of("train", train, test, "--preset", "fast");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains(
+            $"Several data files become one by: boxfit data convert {train} {test} --to csv --out all.csv", refused.Messages);
+        var run = CommandRun.Of("data", "convert", train, test, "--to", "csv", "--out", At("all.csv"));
+        Assert.True(run.ExitCode == 0, run.Messages);
+        var all = Dataset.Load(new() { File = At("all.csv") });
+        Assert.Equal(["a/1.png train", "a/2.png train", "b/1.png test"], all.Samples.Select(s => $"{s.Name} {s.Part}"));
+        Assert.Equal(5 / 40.0, all.Samples[2].Box.X1, 1e-6);
+    }
+
+    [Fact]
+    public void A_name_in_two_files_without_a_picture_may_be_two_pictures()
+    {
+        string one = _folder.AddFile("one.csv", "path,x1,y1,x2,y2\ngone.png,4,2,20,10\n");
+        string two = _folder.AddFile("two.csv", "path,x1,y1,x2,y2\ngone.png,4,2,20,10\n");
+        var run = CommandRun.Of("data", "convert", one, two, "--to", "csv", "--out", At("all.csv"));
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("so that it may be one picture or two", run.Messages);
+        Assert.False(File.Exists(At("all.csv")));
+    }
+
     [Theory]
     [InlineData("recipe", "out.csv")]
     [InlineData("csv", "sub/out.csv")]

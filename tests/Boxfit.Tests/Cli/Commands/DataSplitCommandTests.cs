@@ -36,6 +36,17 @@ public sealed class DataSplitCommandTests : IDisposable
     }
 
     [Fact]
+    public void Data_that_is_there_is_replaced_with_a_word()
+    {
+        Assert.DoesNotContain("is replaced", Split().Messages);
+        string split = _folder["out/split.csv"];
+        Assert.Contains($"Note: {split} is there, and is replaced.", Split().Messages);
+        string[] convert = ["data", "convert", split, "--to", "csv", "--out", _folder["again.csv"]];
+        Assert.DoesNotContain("is replaced", CommandRun.Of(convert).Messages);
+        Assert.Contains("again.csv is there, and is replaced.", CommandRun.Of(convert).Messages);
+    }
+
+    [Fact]
     public void Each_fold_is_the_test_part_of_one_file()
     {
         var run = Split("--folds", "4");
@@ -103,8 +114,8 @@ public sealed class DataSplitCommandTests : IDisposable
         Assert.Equal(File.ReadAllBytes(Path.Combine(folder, "best.safetensors")), File.ReadAllBytes(ModelFile.Find(folder)));
 
         var evaluated = CommandRun.Of("evaluate", folder, data, "--part", "test", "--json");
-        // Which pictures were left out is said once, of all parts.
-        string figures = evaluated.Json.GetRawText().Replace(",\"leftOut\":[]}", "}", StringComparison.Ordinal);
+        // What it says beside the figures follows them.
+        string figures = evaluated.Json.GetRawText().Split(",\"leftOut\":[],")[0] + "}";
         Assert.Equal(run.Json.GetProperty("test").GetRawText(), figures);
         Assert.Equal(0, CommandRun.Of("train", "--resume", folder).ExitCode);
 

@@ -23,6 +23,20 @@ public class DetectCommandTests
     }
 
     [Fact]
+    public void On_one_screen_a_reason_stands_once()
+    {
+        using var folder = new TemporaryFolder();
+        string[] words = ["detect", s_picture, folder.Write("no.png", "text"), "--cascade", s_cascade];
+        Assert.Contains("Not read: ", CommandRun.Of(words).Messages);
+        var (output, messages) = (new StringWriter(), new StringWriter());
+        using (var terminal = new Terminal(output, messages, () => Stream.Null) { IsLive = true, ShowsOutput = true })
+            Assert.Equal(3, Application.Run(words, terminal, CancellationToken.None));
+        Assert.Contains("it is not a picture", output.ToString());
+        Assert.Contains("1 of 2 pictures could not be read.", messages.ToString());
+        Assert.DoesNotContain("Not read: ", messages.ToString());
+    }
+
+    [Fact]
     public void Boxes_are_drawn_into_pictures()
     {
         using var folder = new TemporaryFolder();

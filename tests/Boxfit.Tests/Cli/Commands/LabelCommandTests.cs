@@ -73,10 +73,10 @@ public sealed class LabelCommandTests : IDisposable
         Assert.Equal(unread, _folder.Lines("labels.rejected.csv")[1..].Select(l => l.Split(',')[0]));
         string[] lines =
         [
-            "Not read: 2 pictures (the first: iphone/b.cr2): it is a camera's RAW file (Canon CR2); develop it",
-            "Not read: iphone/e.psd: it is a Photoshop file; export it",
-            "Not read: iphone/f.tga: it is a Targa picture by its name; convert it",
-            "Not read: iphone/sub/d.nef: it is a camera's RAW file (NEF); develop it",
+            $"Not read: 2 pictures (the first: {_folder["iphone/b.cr2"]}): it is a camera's RAW file (Canon CR2); develop it",
+            $"Not read: {_folder["iphone/e.psd"]}: it is a Photoshop file; export it",
+            $"Not read: {_folder["iphone/f.tga"]}: it is a Targa picture by its name; convert it",
+            $"Not read: {_folder["iphone/sub/d.nef"]}: it is a camera's RAW file (NEF); develop it",
         ];
         Assert.All(lines, line => Assert.Contains(line, run.Messages));
     }

@@ -17,6 +17,38 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     }
 
     [Fact]
+    public void What_is_in_a_box_is_cut_out_upright_without_loss_and_with_a_margin()
+    {
+        using var folder = new TemporaryFolder();
+        File.Copy(First, folder["a.jpg"]);
+        string photo = folder["a.jpg"];
+        var found = CommandRun.Of("predict", tiny.Folder, photo).Json.GetProperty("box");
+        double[] box = [.. found.EnumerateArray().Select(e => e.GetDouble())];
+        var run = CommandRun.Of("predict", tiny.Folder, photo, "--crop", folder["crops"]);
+        Assert.True(run.ExitCode == 0, run.Messages);
+        Assert.Contains("what is in the boxes", run.Messages);
+        RgbImage whole = PictureReader.Read(photo), crop = PictureReader.Read(folder["crops/a.png"]);
+        int left = (int)box[0], top = (int)box[1];
+        Assert.InRange(crop.Width, box[2] - box[0] - 0.01, box[2] - box[0] + 2);
+        Assert.InRange(crop.Height, box[3] - box[1] - 0.01, box[3] - box[1] + 2);
+        for (int row = 0; row < crop.Height; row++)
+        {
+            Assert.Equal(
+                whole.Pixels[(((top + row) * whole.Width + left) * 3)..][..(crop.Width * 3)],
+                crop.Pixels[(row * crop.Width * 3)..][..(crop.Width * 3)]);
+        }
+        Assert.Equal(0, CommandRun.Of("predict", tiny.Folder, photo, "--crop", folder["wide"], "--crop-margin", "9").ExitCode);
+        var wide = PictureReader.Read(folder["wide/a.png"]);
+        double margin = 9 * (box[2] - box[0]); // cut to the picture
+        Assert.InRange(wide.Width - (Math.Min(whole.Width, box[2] + margin) - Math.Max(0, box[0] - margin)), -0.2, 2.2);
+
+        Assert.Equal(2, CommandRun.Of("predict", tiny.Folder, photo, "--crop", folder.Path).ExitCode);
+        Assert.Contains("give that, too", CommandRun.Of("predict", tiny.Folder, photo, "--crop-margin", "0.1").Messages);
+        var negative = CommandRun.Of("predict", tiny.Folder, photo, "--crop", folder["no"], "--crop-margin=-1");
+        Assert.Contains("--crop-margin: found -1, expected a share", negative.Messages);
+    }
+
+    [Fact]
     public void A_box_without_area_is_told_and_is_no_annotation()
     {
         string model = EmptyBoxes.Model(tiny.Folder, tiny["empty.safetensors"]);

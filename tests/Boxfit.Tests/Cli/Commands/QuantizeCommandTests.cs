@@ -39,6 +39,24 @@ public sealed class QuantizeCommandTests(TinyRun run) : IClassFixture<TinyRun>
         Assert.Contains("features.17.conv.3", page);
         using var session = new OnnxSession(File.ReadAllBytes(file), 1);
         Assert.Equal(ModelFile.Describe(ModelFile.Find(run.Folder)).ToJson(), session.Metadata[ModelFile.MetadataName]);
+
+        // It predicts and is evaluated as any other, to the figure that was said of it.
+        Assert.Equal(ExitCode.Done, CommandRun.Of("predict", file, Path.Combine(run.Pictures, "00000.jpg")).ExitCode);
+        using var facts = JsonDocument.Parse(session.Metadata[Quantizer.MetadataName]);
+        var json = CommandRun.Of("evaluate", file, HeldOut(), "--images", run["others"], "--json").Json;
+        Assert.Equal(facts.RootElement.GetProperty("meanIouAfter").GetDouble(), json.GetProperty("meanIou").GetDouble(), 1e-3);
+    }
+
+    /// <summary>The pictures that measure the result: the run's test part of the data.</summary>
+    string HeldOut()
+    {
+        var dataset = Dataset.Load(new() { File = Data() });
+        var settings = TrainingSettings.OfRun(Path.Combine(run.Folder, "config.yaml"));
+        var test = DatasetSplit.Make(dataset.Samples, settings.TrainShare, settings.ValidationShare, settings.Seed).Test;
+        string[] lines = File.ReadAllLines(Data());
+        string file = run["held-out.csv"];
+        File.WriteAllLines(file, [lines[0], .. test.Select(s => lines[s.Row - 1])]);
+        return file;
     }
 
     [Fact]

@@ -17,8 +17,10 @@ public sealed class RunsCommandTests : IDisposable
         // A checkpoint is the newest state by a second name.
         long last = new FileInfo(Path.Combine(_tiny.Folder, "last.safetensors")).Length;
         Assert.Equal(last, resume);
-        Assert.InRange(bytes, resume + new FileInfo(Path.Combine(_tiny.Folder, "model.safetensors")).Length, 2 * resume);
-        Assert.Contains("1/1", CommandRun.Of("runs", "list", parent).Output);
+        long delivered = ((string[])["model.safetensors", "model.onnx"]).Sum(n => new FileInfo(Path.Combine(_tiny.Folder, n)).Length);
+        Assert.InRange(bytes, resume + delivered, resume + 2 * delivered);
+        Assert.Equal((1, "test"), (listed.GetProperty("modelEpoch").GetInt32(), listed.GetProperty("measuredOn").GetString()));
+        Assert.Matches(@" 1/1 +epoch 1 +0\.\d{3} +test ", CommandRun.Of("runs", "list", parent).Output);
 
         string[] before = [.. Directory.GetFileSystemEntries(_tiny.Folder)];
         Assert.Equal(0, CommandRun.Of("runs", "prune", _tiny.Folder, "--dry-run").ExitCode);
@@ -29,8 +31,27 @@ public sealed class RunsCommandTests : IDisposable
         Assert.Equal(resume, pruned.Json.GetProperty("freedBytes").GetInt64());
         Assert.False(File.Exists(Path.Combine(_tiny.Folder, "last.safetensors")));
         Assert.False(Directory.Exists(Path.Combine(_tiny.Folder, "checkpoints")));
+        Assert.True(File.Exists(Path.Combine(_tiny.Folder, "model.onnx")));
         Assert.Equal(0, CommandRun.Of("predict", _tiny.Folder, _tiny.Pictures).ExitCode);
         Assert.Equal(2, CommandRun.Of("train", "--resume", _tiny.Folder).ExitCode);
+    }
+
+    [Fact]
+    public void The_figure_of_a_run_is_that_of_the_model_that_it_delivers()
+    {
+        string table = Path.Combine(_tiny.Folder, "results.csv");
+        string header = File.ReadLines(table).First();
+        File.WriteAllText(table, header + "\n1,3,0.1,1,0.1,,,0.7,0.1\n2,6,0.1,1,0.1,,,0.4,0.1\n");
+        Assert.Equal((2, 0.4, "test"), Model());
+        File.WriteAllText(table, header + "\n1,3,0.1,1,0.1,0.6,0.1,,\n2,6,0.1,1,0.1,0.5,0.1,,\n");
+        Assert.Equal((1, 0.6, "validation"), Model());
+
+        (int, double, string?) Model()
+        {
+            var run = Assert.Single(CommandRun.Of("runs", "list", _tiny.Folder, "--json").Json.GetProperty("runs").EnumerateArray());
+            return (run.GetProperty("modelEpoch").GetInt32(), run.GetProperty("modelMeanIou").GetDouble(),
+                run.GetProperty("measuredOn").GetString());
+        }
     }
 
     [Fact]

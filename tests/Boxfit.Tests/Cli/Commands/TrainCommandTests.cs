@@ -89,6 +89,22 @@ public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     }
 
     [Fact]
+    public void The_preset_that_is_taken_is_named_only_where_training_begins()
+    {
+        var refused = CommandRun.Of("train", tiny["none.csv"]);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.DoesNotContain("since none is named", refused.Messages);
+    }
+
+    [Fact]
+    public void The_model_of_a_folder_of_runs_is_not_guessed_but_the_newest_run_named()
+    {
+        var run = CommandRun.Of("predict", Path.GetDirectoryName(tiny.Folder)!, tiny.Pictures);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"There are runs in it; the newest is {Path.GetDirectoryName(tiny.Folder)}/", run.Messages);
+    }
+
+    [Fact]
     public void A_longer_run_says_that_no_new_epoch_was_better_and_which_model_it_delivers()
     {
         string folder = tiny["longer"];

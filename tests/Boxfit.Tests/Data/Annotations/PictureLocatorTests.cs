@@ -42,6 +42,23 @@ public sealed class PictureLocatorTests : IDisposable
         Assert.Equal(path, locator.Find(picture));
     }
 
+    [Fact]
+    public void A_name_that_leaves_its_folder_is_certain_only_where_one_picture_may_be_meant()
+    {
+        // From the data's folder it leads to one, from the file's own to another.
+        string file = _folder.AddFile("voc/Annotations/a.xml", "");
+        var picture = new AnnotatedPicture { Name = "../photos/a.png", File = file, Row = 1 };
+        var set = new AnnotationSet { Source = At("voc"), Format = "voc", Pictures = [picture] };
+        string own = _folder.AddPicture("voc/photos/a.png", 30, 20);
+        Assert.Equal(own, new PictureLocator(set, images: null).Find(picture));
+        string other = _folder.AddPicture("photos/a.png", 31, 20);
+        var locator = new PictureLocator(set, images: null);
+        Assert.Null(locator.Find(picture));
+        Assert.Contains($"it may be {other} or {own}, which differ", locator.Explain(picture));
+        File.Copy(own, other, overwrite: true);
+        Assert.NotNull(new PictureLocator(set, images: null).Find(picture));
+    }
+
     [Theory]
     [InlineData("Zo\u00eb", "Zoe\u0308")]
     [InlineData("\u1ec7", "e\u0323\u0302")]

@@ -236,7 +236,18 @@ public sealed class YoloFormatTests : IDisposable
         var set = Read();
         Assert.Equal(3, set.Pictures.Count);
         Assert.Contains(set.Notes, n => n.Contains("1 of 3 pictures has no label file"));
-        Assert.Contains(set.Notes, n => n.Contains("Label files without a picture"));
+        Assert.Contains(set.Notes, n => n.Contains("Label files without a picture are passed over: 1"));
+    }
+
+    [Fact]
+    public void Label_files_whose_pictures_are_elsewhere_are_not_said_to_have_none()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("labels/a.txt", Box);
+        var alone = AnnotationFiles.Read(folder["labels"]);
+        Assert.Contains(alone.Notes, n => n.Contains("Label files without a picture: 1"));
+        var named = AnnotationFiles.Read(folder["labels"], new ReadOptions { Images = folder["photos"] });
+        Assert.Contains(named.Notes, n => n.Contains("Label files without a picture beside them, so it is looked for: 1"));
     }
 
     [Fact]

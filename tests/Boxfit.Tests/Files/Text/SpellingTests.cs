@@ -4,6 +4,9 @@ public class SpellingTests
 {
     [Theory]
     [InlineData("epohcs", "epochs", "epochs", "batch")]
+    [InlineData("hepl", "help", "help", "label")] // two letters in each other's place are one slip
+    [InlineData("nwe", "new", "new", "data")]
+    [InlineData("abc", null, "cab")]
     [InlineData("annotat", "annotate", "format", "annotate")]
     [InlineData("vectorizer-kind", "vectorizer", "head", "vectorizer")]
     [InlineData("vector", "vectorizer", "head", "vectorizer")]

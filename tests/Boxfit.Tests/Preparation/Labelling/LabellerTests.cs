@@ -7,6 +7,15 @@ public sealed class LabellerTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void Thumbnails_that_would_fill_the_disk_are_refused_before_the_work()
+    {
+        LabellingRun.RequireRoom(_folder[""], 10, free: 40_960);
+        var refused = Assert.Throws<BoxfitException>(() => LabellingRun.RequireRoom(_folder[""], 10, free: 40_959));
+        Assert.Contains("The thumbnails of 10 pictures", refused.Message);
+        Assert.Contains("--no-sheet", refused.Message);
+    }
+
+    [Fact]
     public void Each_picture_is_labelled_or_rejected_with_its_reason()
     {
         AddOneOfEach();

@@ -12,6 +12,17 @@ public sealed class FeatureCacheTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public void The_room_of_the_run_beside_it_counts_too()
+    {
+        var settings = CachedRuns.Settings(_csv, "");
+        var (cut, parameters) = CachedRuns.Network(settings);
+        var cache = new FeatureCache(cut, parameters, settings, _folder["cache"], null) { RunBytes = long.MaxValue / 2 };
+        var part = new FeaturePart(CachedRuns.Samples(_csv), null, seed: 1, views: 1, CancellationToken.None);
+        string message = Assert.Throws<BoxfitException>(() => cache.Fill([part], CancellationToken.None)).Message;
+        Assert.Contains($"are needed beside {ByteCount.Text(long.MaxValue / 2)} for the run", message);
+    }
+
+    [Fact]
     public void What_is_there_is_not_computed_again_but_what_is_damaged_or_edited_is()
     {
         var settings = CachedRuns.Settings(_csv, "");

@@ -1,4 +1,4 @@
-namespace Boxfit.Inference;
+namespace Boxfit.Training.Features;
 
 /// <summary>
 /// Computes what a network, such as a backbone alone, makes of pictures, as prediction does. To be used from one thread at a time.

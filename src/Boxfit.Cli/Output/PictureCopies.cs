@@ -1,0 +1,101 @@
+namespace Boxfit.Cli.Output;
+
+/// <summary>Saves copies of pictures, with boxes drawn in or cut out at them, at full resolution into one folder.</summary>
+sealed class PictureCopies
+{
+    readonly string _option, _folder;
+    readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
+    readonly Dictionary<string, string> _short = new(StringComparer.Ordinal);
+
+    /// <param name="option">The option that asks for them, for messages.</param>
+    /// <param name="folder">Where they are saved.</param>
+    /// <param name="pictures">All that may come, where they are known: a list that is read as it comes keeps all its folders.</param>
+    /// <exception cref="InputException">Some of them lie in the folder: copies among them would be taken for photos.</exception>
+    public PictureCopies(string option, string folder, IEnumerable<string> pictures)
+    {
+        (_option, _folder) = (option, folder);
+        if (pictures is not IReadOnlyList<string> all)
+        {
+            OutputFiles.CreateFolder(folder);
+            return;
+        }
+        if (all.FirstOrDefault(p => OutputFiles.IsBelow(folder, p)) is { } inside)
+        {
+            throw new InputException(
+                $"{option} {folder}: {inside} lies there, which this command reads, and copies among photos would be taken for photos. " +
+                "Choose a folder of its own; nothing was changed.");
+        }
+        OutputFiles.CreateFolder(folder);
+        foreach (var (path, end) in all.Zip(ShortPaths.Of([.. all.Select(Path.GetFullPath)]))) _short[path] = end;
+    }
+
+    /// <summary>Draws boxes into the picture in <paramref name="file"/>; a JPEG stays one, all others become PNG.</summary>
+    /// <param name="name">What the picture is called.</param>
+    /// <param name="boxes">The boxes in 0…1 of the upright picture.</param>
+    /// <param name="file">The picture.</param>
+    public void SaveDrawn(string name, IEnumerable<BoundingBox> boxes, string file)
+    {
+        var picture = Read(file);
+        string output = Place(name, file, keepsJpeg: true);
+        foreach (var box in boxes) PictureAnnotator.Draw(picture, box);
+        PictureAnnotator.Save(picture, output);
+    }
+
+    /// <summary>Cuts the box out of the upright picture in <paramref name="file"/>, with all its levels, as PNG.</summary>
+    /// <param name="name">What the picture is called.</param>
+    /// <param name="box">The box in 0…1 of the upright picture, of some area.</param>
+    /// <param name="margin">What is kept around the box within the picture, as a share of the box's width and height.</param>
+    /// <param name="file">The picture.</param>
+    public void SaveCropped(string name, BoundingBox box, double margin, string file)
+    {
+        var picture = Read(file);
+        double x = margin * box.Width, y = margin * box.Height;
+        var edges = new BoundingBox(box.X1 - x, box.Y1 - y, box.X2 + x, box.Y2 + y).Clip().ToPixels(picture.Width, picture.Height);
+        // Whole pixels, those too that the box covers in part.
+        int left = (int)edges.X1, top = (int)edges.Y1;
+        int right = Math.Max(left + 1, (int)Math.Ceiling(edges.X2)), bottom = Math.Max(top + 1, (int)Math.Ceiling(edges.Y2));
+        var crop = new RgbImage(right - left, bottom - top);
+        for (int row = 0; row < crop.Height; row++)
+        {
+            picture.Pixels.AsSpan(((top + row) * picture.Width + left) * 3, crop.Width * 3)
+                .CopyTo(crop.Pixels.AsSpan(row * crop.Width * 3));
+        }
+        PictureWriter.SavePng(crop, Place(name, file, keepsJpeg: false));
+    }
+
+    static RgbImage Read(string file)
+    {
+        try
+        {
+            return PictureReader.Read(file);
+        }
+        catch (PictureException e)
+        {
+            throw new BoxfitException($"{file} changed while it was worked on: {e.Reason}.", e);
+        }
+    }
+
+    string Place(string name, string file, bool keepsJpeg)
+    {
+        string output = Path.Combine(_folder, FreeName(name, keepsJpeg));
+        OutputFiles.CreateFolderOf(output);
+        if (OutputFiles.IsBelow(_folder, file) && File.Exists(output))
+            throw new InputException($"{_option}: {output} is there, among pictures that are read. Choose a folder of its own.");
+        return output;
+    }
+
+    // Pictures of one name keep as many folders as tell them apart; of one name and other endings, the ending. One that comes again has a
+    // number.
+    string FreeName(string path, bool keepsJpeg)
+    {
+        string end = path == "-" ? "stdin" : ShortPaths.Below(_short.GetValueOrDefault(path, path)), ending = Path.GetExtension(end);
+        string extension = keepsJpeg && ending.ToUpperInvariant() is (".JPG" or ".JPEG") ? ".jpg" : ".png";
+        string name = end[..^ending.Length];
+        if (_names.Add(name + extension)) return name + extension;
+        if (ending.Length > 0 && !ending.Equals(extension, StringComparison.OrdinalIgnoreCase) && _names.Add(end + extension))
+            return end + extension;
+        int number = 2;
+        while (!_names.Add($"{name}-{number}{extension}")) number++;
+        return $"{name}-{number}{extension}";
+    }
+}
