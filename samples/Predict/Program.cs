@@ -2,7 +2,7 @@ using Boxfit.Inference;
 
 if (args.Length < 2)
 {
-    Console.Error.WriteLine("Usage: Predict MODEL PICTURE...   MODEL is a run folder or its model file.");
+    Console.Error.WriteLine("Usage: Predict MODEL PICTURE...   MODEL is an ONNX file of Boxfit, or a run folder.");
     return 2;
 }
 using var predictor = Predictor.Load(args[0]);

@@ -74,7 +74,7 @@ public sealed unsafe class InferencePlan : IDisposable
     /// </summary>
     /// <param name="largestOutput">The largest size of an output that is a result; by default what a next layer could compute with.</param>
     /// <exception cref="BoxfitException">A number is NaN, infinite, or too large for the next layer to compute with.</exception>
-    public void RunChecked(float largestOutput = ValueCheck.Largest)
+    public void RunChecked(float largestOutput = ValueFault.Largest)
     {
         foreach (var step in _steps)
         {

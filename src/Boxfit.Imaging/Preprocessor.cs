@@ -40,6 +40,55 @@ public sealed class Preprocessor
         return Fit(image.Pixels, image.Width, image.Height, fitted);
     }
 
+    /// <summary>Resizes upright pixels to the input's size.</summary>
+    /// <param name="pixels">Levels, interleaved RGB, row by row from the top.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="stride">Bytes from one row to the next; 0 for 3 × width.</param>
+    /// <param name="fitted"><see cref="FittedBytes"/> levels, interleaved RGB.</param>
+    /// <returns>Where the picture lies in the input.</returns>
+    /// <exception cref="ArgumentException">See <see cref="RequirePixels"/>.</exception>
+    public Placement FitPixels(ReadOnlySpan<byte> pixels, int width, int height, int stride, Span<byte> fitted)
+    {
+        RequirePixels(pixels.Length, width, height, stride);
+        int row = width * 3;
+        if (stride == 0 || stride == row) return Fit(pixels[..(row * height)], width, height, fitted);
+        byte[] packed = ArrayPool<byte>.Shared.Rent(row * height);
+        try
+        {
+            for (int y = 0; y < height; y++) pixels.Slice(y * stride, row).CopyTo(packed.AsSpan(y * row, row));
+            return Fit(packed.AsSpan(0, row * height), width, height, fitted);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(packed);
+        }
+    }
+
+    /// <summary>Refuses pixels that <see cref="FitPixels"/> cannot take.</summary>
+    /// <param name="length">Number of bytes.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="stride">Bytes from one row to the next; 0 for 3 × width.</param>
+    /// <exception cref="ArgumentException">The size is not usable, the stride below a row, or there are fewer bytes.</exception>
+    public static void RequirePixels(int length, int width, int height, int stride)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(height, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(stride);
+        if ((long)width * height > PictureReader.MaxPixels)
+        {
+            throw new ArgumentException(
+                $"{width}×{height} pixels are too many; at most {PictureReader.MaxPixels} are taken.", nameof(width));
+        }
+        int row = width * 3;
+        if (stride > 0 && stride < row)
+            throw new ArgumentException($"A row of {width} RGB pixels has {row} bytes, more than the stride of {stride}.", nameof(stride));
+        long needed = (long)Math.Max(stride, row) * (height - 1) + row;
+        if (length < needed)
+            throw new ArgumentException($"{width}×{height} RGB pixels need {needed} bytes, not {length}.", nameof(length));
+    }
+
     /// <summary>Reads a picture file and resizes it to the input's size, without allocating memory for its pixels.</summary>
     /// <param name="path">The picture file.</param>
     /// <param name="fitted"><see cref="FittedBytes"/> levels, interleaved RGB.</param>
@@ -50,7 +99,33 @@ public sealed class Preprocessor
     {
         ArgumentNullException.ThrowIfNull(path);
         using var content = PictureBytes.Read(path);
-        using var picture = PictureReader.Decode(content.Bytes, path);
+        return FitEncoded(content.Bytes, path, fitted, out info);
+    }
+
+    /// <summary>Reads a stream to its end and does as <see cref="FitFile"/>.</summary>
+    /// <param name="stream">A picture file's content; it stays open.</param>
+    /// <param name="name">What to call it in an error.</param>
+    /// <param name="fitted"><see cref="FittedBytes"/> levels, interleaved RGB.</param>
+    /// <param name="info">The picture's upright size and format.</param>
+    /// <returns>Where the picture lies in the input.</returns>
+    /// <exception cref="PictureException">It is not a picture, damaged, cut short or too large.</exception>
+    public Placement FitStream(Stream stream, string name, Span<byte> fitted, out PictureInfo info)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        using var content = PictureBytes.Read(stream, name);
+        return FitEncoded(content.Bytes, name, fitted, out info);
+    }
+
+    /// <summary>Does as <see cref="FitFile"/> with a file's content in memory.</summary>
+    /// <param name="content">A picture file's content.</param>
+    /// <param name="name">What to call it in an error.</param>
+    /// <param name="fitted"><see cref="FittedBytes"/> levels, interleaved RGB.</param>
+    /// <param name="info">The picture's upright size and format.</param>
+    /// <returns>Where the picture lies in the input.</returns>
+    /// <exception cref="PictureException">It is not a picture, damaged, cut short or too large.</exception>
+    public Placement FitEncoded(ReadOnlySpan<byte> content, string name, Span<byte> fitted, out PictureInfo info)
+    {
+        using var picture = PictureReader.Decode(content, name);
         info = picture.Info;
         if (picture.Orientation == 1) return Fit(picture.Pixels, info.Width, info.Height, fitted);
 

@@ -16,15 +16,18 @@ public sealed class OnnxSession : IDisposable
     /// <exception cref="BoxfitException">ONNX Runtime does not take it, or its library cannot be loaded.</exception>
     public OnnxSession(byte[] model, int threads)
     {
-        _session = Explained("cannot load the model", () =>
-        {
-            // Its warnings are about how it changes the graph.
-            using var options = new SessionOptions
-            {
-                IntraOpNumThreads = threads, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
-            };
-            return new InferenceSession(model, options);
-        });
+        using var settings = Settings(threads);
+        _session = Explained("cannot load the model", () => new InferenceSession(model, settings));
+        _input = _session.InputNames[0];
+    }
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="model">The file's content.</param>
+    /// <param name="settings">How it is run.</param>
+    /// <exception cref="BoxfitException">ONNX Runtime does not take it.</exception>
+    internal OnnxSession(byte[] model, SessionOptions settings)
+    {
+        _session = Explained("cannot load the model", () => new InferenceSession(model, settings));
         _input = _session.InputNames[0];
     }
 
@@ -33,6 +36,56 @@ public sealed class OnnxSession : IDisposable
 
     /// <summary>The texts that the model holds.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _session.ModelMetadata.CustomMetadataMap;
+
+    internal string Inputs => string.Join(", ", _session.InputNames);
+
+    internal string Outputs => string.Join(", ", _session.OutputNames);
+
+    /// <summary>How models are run.</summary>
+    /// <param name="threads">Threads that compute.</param>
+    internal static SessionOptions Settings(int threads) => Explained("cannot be set up", () =>
+    {
+        var settings = new SessionOptions
+        {
+            IntraOpNumThreads = threads,
+            // What fails is an exception, too; its warnings are about how it changes the graph.
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
+        // Threads that wait for work by spinning take the processor from those that decode, and from other programs.
+        settings.AddSessionConfigEntry("session.intra_op.allow_spinning", "0");
+        return settings;
+    });
+
+    /// <summary>Whether the model takes something of a name, type and shape, in which -1 is any length.</summary>
+    internal bool Takes(string name, TensorElementType type, params ReadOnlySpan<int> shape) =>
+        Fits(_session.InputMetadata, name, type, shape);
+
+    /// <summary>Whether the model gives something of a name, type and shape.</summary>
+    internal bool Gives(string name, TensorElementType type, params ReadOnlySpan<int> shape) =>
+        Fits(_session.OutputMetadata, name, type, shape);
+
+    /// <summary>Binds a model's input and output to memory that stays in its place.</summary>
+    internal OrtIoBinding Bind(OrtValue input, OrtValue output)
+    {
+        var binding = _session.CreateIoBinding();
+        binding.BindInput(_input, input);
+        binding.BindOutput(_session.OutputNames[0], output);
+        return binding;
+    }
+
+    /// <summary>Runs the model on what is bound.</summary>
+    /// <exception cref="BoxfitException">ONNX Runtime fails.</exception>
+    internal void Run(OrtIoBinding binding)
+    {
+        try
+        {
+            _session.RunWithBinding(_run, binding);
+        }
+        catch (OnnxRuntimeException e)
+        {
+            throw Failed("cannot run the model", e);
+        }
+    }
 
     /// <summary>Runs the model on some pictures.</summary>
     /// <param name="input">Bytes or 32-bit floats, as the model takes them; row-major.</param>
@@ -69,7 +122,15 @@ public sealed class OnnxSession : IDisposable
         return floats;
     }
 
-    static T Explained<T>(string what, Func<T> function)
+    static bool Fits(
+        IReadOnlyDictionary<string, NodeMetadata> all, string name, TensorElementType type, ReadOnlySpan<int> shape) =>
+        all.Count == 1 && all.TryGetValue(name, out var found) && found.IsTensor && found.ElementDataType == type
+            && shape.SequenceEqual(found.Dimensions);
+
+    static BoxfitException Failed(string what, OnnxRuntimeException e) =>
+        new($"ONNX Runtime {what}: {ForeignText.ShownLine(e.Message)}", e);
+
+    internal static T Explained<T>(string what, Func<T> function)
     {
         try
         {
@@ -77,7 +138,7 @@ public sealed class OnnxSession : IDisposable
         }
         catch (OnnxRuntimeException e)
         {
-            throw new BoxfitException($"ONNX Runtime {what}: {ForeignText.ShownLine(e.Message)}", e);
+            throw Failed(what, e);
         }
         catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or TypeInitializationException)
         {

@@ -1,55 +1,108 @@
-using System.Buffers;
+using Microsoft.ML.OnnxRuntime;
 
 namespace Boxfit.Inference;
 
-/// <summary>Room for some pictures brought to a network's input.</summary>
-sealed class PictureBatch(int capacity, Preprocessor preprocessor)
+/// <summary>
+/// Room for some pictures at a network's input and for their boxes, in memory that stays in its place: what ONNX Runtime reads and writes
+/// is bound once, so that a run allocates nothing.
+/// </summary>
+sealed class PictureBatch : IDisposable
 {
-    readonly float[] _planes = new float[capacity * preprocessor.PlaneValues];
-    readonly Placement[] _placements = new Placement[capacity];
-    readonly PictureInfo?[] _infos = new PictureInfo?[capacity];
-    readonly string?[] _errors = new string?[capacity];
-    string[] _paths = [];
+    const int Edges = 4;
 
-    public int Count => _paths.Length;
+    readonly OnnxSession _session;
+    readonly Preprocessor _preprocessor;
+    readonly byte[] _levels;
+    readonly float[] _boxes;
+    readonly Slot[] _slots;
+    readonly Dictionary<(int Start, int Count), Binding> _bindings = [];
 
-    /// <summary>A picture's path for messages.</summary>
-    public string NameOf(int index) => ForeignText.ShownLine(_paths[index]);
-
-    public ReadOnlySpan<float> Planes(int start, int count) =>
-        _planes.AsSpan(start * preprocessor.PlaneValues, count * preprocessor.PlaneValues);
-
-    /// <summary>Reads pictures, several at a time.</summary>
-    public void Load(string[] paths, int workers)
+    public PictureBatch(int capacity, OnnxSession session, Preprocessor preprocessor)
     {
-        _paths = paths;
-        Parallel.For(0, paths.Length, new() { MaxDegreeOfParallelism = workers }, Load);
+        (_session, _preprocessor) = (session, preprocessor);
+        _levels = GC.AllocateUninitializedArray<byte>(checked(capacity * preprocessor.FittedBytes), pinned: true);
+        _boxes = GC.AllocateUninitializedArray<float>(capacity * Edges, pinned: true);
+        _slots = new Slot[capacity];
     }
 
-    /// <summary>The prediction for a picture, from the box in the network's input.</summary>
-    public Prediction Finish(int index, BoundingBox box) => _infos[index] is { } info
-        ? new(_paths[index], info.Width, info.Height, _placements[index].ToPicture(box).Clip())
-        : new(_paths[index], 0, 0, default, _errors[index]);
+    /// <summary>Pictures that there is room for.</summary>
+    public int Capacity => _slots.Length;
 
-    void Load(int index)
+    /// <summary>What was read into a place.</summary>
+    public ref readonly Slot this[int index] => ref _slots[index];
+
+    /// <summary>The numbers computed for a place.</summary>
+    public ReadOnlySpan<float> Numbers(int index) => _boxes.AsSpan(index * Edges, Edges);
+
+    /// <summary>Reads a picture into a place; one that cannot be read leaves its reason there.</summary>
+    public void Load(int index, PictureInput picture) => Load(index, picture.Name, picture,
+        static (PictureInput input, Preprocessor to, Span<byte> levels, out (int, int) size) => input.Fit(to, levels, out size));
+
+    /// <summary>Reads a picture into a place; one that cannot be read leaves its reason there.</summary>
+    /// <param name="index">The place.</param>
+    /// <param name="name">What the picture is called.</param>
+    /// <param name="input">The picture.</param>
+    /// <param name="fit">Brings it to the network's input.</param>
+    public void Load<T>(int index, string name, T input, Fitting<T> fit) where T : allows ref struct
     {
-        var planes = _planes.AsSpan(index * preprocessor.PlaneValues, preprocessor.PlaneValues);
-        byte[] fitted = ArrayPool<byte>.Shared.Rent(preprocessor.FittedBytes);
+        long start = Stopwatch.GetTimestamp();
+        var levels = _levels.AsSpan(index * _preprocessor.FittedBytes, _preprocessor.FittedBytes);
+        ref var slot = ref _slots[index];
         try
         {
-            var levels = fitted.AsSpan(0, preprocessor.FittedBytes);
-            _placements[index] = preprocessor.FitFile(_paths[index], levels, out var info);
-            preprocessor.Scale(levels, planes);
-            (_infos[index], _errors[index]) = (info, null);
+            var placement = fit(input, _preprocessor, levels, out var size);
+            slot = new(name, size.Width, size.Height, placement, null, Stopwatch.GetElapsedTime(start));
         }
         catch (PictureException e)
         {
-            planes.Clear();
-            (_infos[index], _errors[index]) = (null, e.Reason);
+            levels.Clear();
+            slot = new(name, 0, 0, default, e.Reason, Stopwatch.GetElapsedTime(start));
         }
-        finally
+    }
+
+    /// <summary>Computes some places' numbers.</summary>
+    public void Run(int start, int count)
+    {
+        if (!_bindings.TryGetValue((start, count), out var binding)) _bindings[(start, count)] = binding = Bind(start, count);
+        _session.Run(binding.Values);
+    }
+
+    public void Dispose()
+    {
+        foreach (var binding in _bindings.Values) binding.Dispose();
+        _bindings.Clear();
+    }
+
+    Binding Bind(int start, int count)
+    {
+        var (settings, length) = (_preprocessor.Settings, _preprocessor.FittedBytes);
+        var memory = OrtMemoryInfo.DefaultInstance;
+        var input = OrtValue.CreateTensorValueFromMemory(
+            memory, _levels.AsMemory(start * length, count * length), [count, settings.Height, settings.Width, 3]);
+        var output = OrtValue.CreateTensorValueFromMemory(memory, _boxes.AsMemory(start * Edges, count * Edges), [count, Edges]);
+        return new(_session.Bind(input, output), input, output);
+    }
+
+    /// <summary>Brings a picture to the network's input.</summary>
+    public delegate Placement Fitting<T>(T input, Preprocessor preprocessor, Span<byte> levels, out (int Width, int Height) size)
+        where T : allows ref struct;
+
+    /// <summary>A picture that was read, or why it could not be.</summary>
+    /// <param name="Name">What it is called.</param>
+    /// <param name="Width">Its width.</param>
+    /// <param name="Height">Its height.</param>
+    /// <param name="Placement">Where it lies in the input.</param>
+    /// <param name="Error">Why it could not be read.</param>
+    /// <param name="Time">How long it took.</param>
+    public readonly record struct Slot(string Name, int Width, int Height, Placement Placement, string? Error, TimeSpan Time);
+
+    readonly record struct Binding(OrtIoBinding Values, OrtValue Input, OrtValue Output)
+    {
+        public void Dispose()
         {
-            ArrayPool<byte>.Shared.Return(fitted);
+            Values.Dispose();
+            Input.Dispose();
+            Output.Dispose();
         }
     }
 }

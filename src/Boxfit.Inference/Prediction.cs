@@ -11,6 +11,9 @@ public sealed record Prediction(string Path, int Width, int Height, BoundingBox 
     /// <summary>What the object is called: the class that the model was trained on, or "object" where that is none or several.</summary>
     public string Label { get; init; } = ObjectClass.Unnamed;
 
+    /// <summary>Time for reading, decoding and resizing, and the picture's share of what was computed with others at once.</summary>
+    public TimeSpan Time { get; init; }
+
     /// <summary>The predicted box in pixels of the upright picture.</summary>
     public PixelBox Pixels => Box.ToPixels(Width, Height);
 }

@@ -1,8 +1,12 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Boxfit.Inference;
 
 /// <summary>
-/// Finds the object in pictures with a trained model. May be used from any thread, but from one at a time; the engine runs on a thread of
-/// the predictor's own.
+/// Finds the object in pictures with a trained model, by ONNX Runtime. May be used from any number of threads at once; calls that are under
+/// way when it is disposed of end well, or with an <see cref="ObjectDisposedException"/>.
 /// </summary>
 /// <example><code>
 /// using var predictor = Predictor.Load("runs/resnet18-1");
@@ -11,127 +15,353 @@ namespace Boxfit.Inference;
 /// </code></example>
 public sealed class Predictor : IDisposable
 {
-    const int BatchSize = 16;
+    const string Unnamed = "picture";
 
-    // From here on a full batch is quicker than one picture after the other.
-    const int WorthABatch = BatchSize / 2;
-
-    readonly Model _model;
+    readonly LoadedModel _model;
     readonly Preprocessor _preprocessor;
-    readonly EngineThread _engine = new();
+    readonly BatchPool _batches;
+    readonly BatchSizeChoice _size;
+    readonly ILogger _logger;
     readonly int _threads;
-    InferencePlan? _single, _batch;
-    bool _isChecked;
 
-    Predictor(Model model, int threads)
+    Predictor(LoadedModel model, PredictorOptions options)
     {
         _model = model;
-        _threads = threads > 0 ? threads : Environment.ProcessorCount;
+        _threads = options.ThreadCount;
+        _logger = options.Logger ?? NullLogger.Instance;
         _preprocessor = new(model.Description.Preprocessing);
+        _size = new(options.BatchSize);
+        _batches = new(capacity => new(capacity, model.Session, _preprocessor), model.Session.Dispose);
+        foreach (var (name, reason) in model.Provider.Refused) PredictorLog.Refused(_logger, name, reason);
+        PredictorLog.Loaded(_logger, model.Name, OnnxSession.Version, model.Provider.Name);
     }
 
     /// <summary>What the model is and where it comes from.</summary>
     public ModelDescription Description => _model.Description;
 
-    /// <summary>Loads a model.</summary>
-    /// <param name="path">A model file, or a run folder (<see cref="ModelFile.Find"/>).</param>
-    /// <param name="threads">Threads that compute, and as many that decode; 0 for one a processor.</param>
-    /// <exception cref="InputException">The file is missing, cut short, or not a model of Boxfit.</exception>
-    public static Predictor Load(string path, int threads = 0) => new(ModelFile.Load(ModelFile.Find(path)), threads);
+    /// <summary>What computes, and why those before it in <see cref="PredictorOptions.Providers"/> do not.</summary>
+    public ProviderChoice Provider => _model.Provider;
 
-    /// <summary>Finds the object in one picture.</summary>
+    /// <summary>
+    /// Loads a model from an ONNX file that <c>boxfit export</c> wrote, or the <c>model.onnx</c> of a run folder.
+    /// </summary>
+    /// <param name="path">The file or the folder.</param>
+    /// <param name="options">How it is run.</param>
+    /// <exception cref="InputException">
+    /// It is missing, damaged, not a model of Boxfit, or of another version; or no execution provider works.
+    /// </exception>
+    /// <exception cref="BoxfitException">ONNX Runtime's library cannot be loaded.</exception>
+    public static Predictor Load(string path, PredictorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        options ??= new();
+        var (content, name) = ModelSource.Read(path, options);
+        return Load(content, name, options);
+    }
+
+    /// <summary>Loads a model from a file's content, or what <see cref="PredictorOptions.Convert"/> would make.</summary>
+    /// <param name="model">The content.</param>
+    /// <param name="options">How it is run.</param>
+    /// <exception cref="InputException">As for a path.</exception>
+    public static Predictor Load(byte[] model, PredictorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return Load(model, "The model", options ?? new());
+    }
+
+    /// <summary>Loads a model from a stream, which is read to its end and stays open.</summary>
+    /// <param name="model">The stream.</param>
+    /// <param name="options">How it is run.</param>
+    /// <exception cref="InputException">As for a path.</exception>
+    public static Predictor Load(Stream model, PredictorOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        using var content = new MemoryStream();
+        model.CopyTo(content);
+        return Load(content.ToArray(), options);
+    }
+
+    /// <summary>Finds the object in a picture file.</summary>
     /// <param name="path">The picture.</param>
     /// <exception cref="PictureException">The picture cannot be read.</exception>
     public Prediction Predict(string path)
     {
-        var batch = new PictureBatch(1, _preprocessor);
-        batch.Load([path], workers: 1);
-        var prediction = Run(batch)[0];
-        return prediction.Error is null ? prediction : throw new PictureException(path, prediction.Error);
+        ArgumentNullException.ThrowIfNull(path);
+        return Predict(path, path, static (string file, Preprocessor preprocessor, Span<byte> levels, out (int, int) size) =>
+        {
+            var placement = preprocessor.FitFile(file, levels, out var info);
+            size = (info.Width, info.Height);
+            return placement;
+        });
     }
+
+    /// <summary>Finds the object in a picture file's content, such as a JPEG's.</summary>
+    /// <param name="content">The content.</param>
+    /// <param name="name">What the prediction and messages call it.</param>
+    /// <exception cref="PictureException">The picture cannot be read.</exception>
+    public Prediction Predict(ReadOnlySpan<byte> content, string name = Unnamed) =>
+        Predict(name, content, (ReadOnlySpan<byte> bytes, Preprocessor preprocessor, Span<byte> levels, out (int, int) size) =>
+        {
+            var placement = preprocessor.FitEncoded(bytes, name, levels, out var info);
+            size = (info.Width, info.Height);
+            return placement;
+        });
+
+    /// <summary>Finds the object in a picture file's content in a stream, which is read to its end and stays open.</summary>
+    /// <param name="content">The stream.</param>
+    /// <param name="name">What the prediction and messages call it.</param>
+    /// <exception cref="PictureException">The picture cannot be read.</exception>
+    public Prediction Predict(Stream content, string name = Unnamed) => Predict(PictureInput.Stream(content, name));
+
+    /// <summary>Finds the object in pixels: RGB, a byte each, row by row from the top, upright. Allocates nothing but the result.</summary>
+    /// <param name="pixels">The pixels.</param>
+    /// <param name="width">Width in pixels.</param>
+    /// <param name="height">Height in pixels.</param>
+    /// <param name="stride">Bytes from one row to the next; 0 for 3 × width.</param>
+    /// <param name="name">What the prediction calls it.</param>
+    /// <exception cref="ArgumentException">The size is not usable, or there are fewer bytes.</exception>
+    public Prediction PredictPixels(ReadOnlySpan<byte> pixels, int width, int height, int stride = 0, string name = Unnamed)
+    {
+        Preprocessor.RequirePixels(pixels.Length, width, height, stride);
+        return Predict(name, new PixelRows(pixels, width, height, stride),
+            static (PixelRows rows, Preprocessor preprocessor, Span<byte> levels, out (int, int) size) =>
+            {
+                size = (rows.Width, rows.Height);
+                return preprocessor.FitPixels(rows.Pixels, rows.Width, rows.Height, rows.Stride, levels);
+            });
+    }
+
+    /// <summary>Finds the object in a picture.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <exception cref="PictureException">The picture cannot be read.</exception>
+    public Prediction Predict(PictureInput picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        return Predict(picture.Name, picture,
+            static (PictureInput input, Preprocessor to, Span<byte> levels, out (int, int) size) => input.Fit(to, levels, out size));
+    }
+
+    /// <summary>
+    /// Finds the object in many picture files, in their order; while some are computed, the next are decoded. A picture that cannot be read
+    /// gives a prediction with its <see cref="Prediction.Error"/>.
+    /// </summary>
+    /// <param name="paths">The pictures; may be an endless sequence.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public IEnumerable<Prediction> Predict(IEnumerable<string> paths, CancellationToken cancellation = default) =>
+        Predict(paths.Select(PictureInput.File), cancellation);
 
     /// <summary>
     /// Finds the object in many pictures, in their order; while some are computed, the next are decoded. A picture that cannot be read
     /// gives a prediction with its <see cref="Prediction.Error"/>.
     /// </summary>
-    /// <param name="paths">The pictures; may be an endless sequence.</param>
+    /// <param name="pictures">The pictures; may be an endless sequence.</param>
     /// <param name="cancellation">Ends it early.</param>
-    public IEnumerable<Prediction> Predict(IEnumerable<string> paths, CancellationToken cancellation = default)
+    public IEnumerable<Prediction> Predict(IEnumerable<PictureInput> pictures, CancellationToken cancellation = default)
     {
-        var chunks = paths.Chunk(BatchSize).GetEnumerator();
-        PictureBatch loading = new(BatchSize, _preprocessor), ready = new(BatchSize, _preprocessor);
+        ArgumentNullException.ThrowIfNull(pictures);
+        return PredictAll(pictures, cancellation);
+    }
+
+    /// <summary>
+    /// Finds the object in pictures as they come, in their order, in as many at once as there are threads: each prediction is there as soon
+    /// as it and those before are, however long the next picture takes to come. A picture that cannot be read gives a prediction with its
+    /// <see cref="Prediction.Error"/>.
+    /// </summary>
+    /// <param name="pictures">The pictures; may be an endless sequence.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public async IAsyncEnumerable<Prediction> PredictAsync(
+        IAsyncEnumerable<PictureInput> pictures, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(pictures);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var source = pictures.GetAsyncEnumerator(ending.Token);
+        var underWay = new Queue<Task<Prediction>>();
+        Task<bool>? next = null;
+        try
+        {
+            bool isAtEnd = false;
+            while (!isAtEnd || underWay.Count > 0)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (isAtEnd || underWay.Count == _threads)
+                {
+                    yield return await underWay.Dequeue().ConfigureAwait(false);
+                    continue;
+                }
+                next ??= source.MoveNextAsync().AsTask();
+                if (underWay.TryPeek(out var oldest) && await Task.WhenAny(next, oldest).ConfigureAwait(false) == oldest)
+                {
+                    yield return await underWay.Dequeue().ConfigureAwait(false);
+                    continue;
+                }
+                isAtEnd = !await next.ConfigureAwait(false);
+                next = null;
+                if (isAtEnd) continue;
+                var picture = source.Current;
+                underWay.Enqueue(Task.Run(() => PredictAny(picture), ending.Token));
+            }
+        }
+        finally
+        {
+            await ending.CancelAsync().ConfigureAwait(false);
+            // Nobody waits for these any more, nor for what becomes of them; but a source must not be disposed of while it is asked.
+            await Task.WhenAll([.. underWay, .. next is null ? Array.Empty<Task>() : [next]])
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await source.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Frees the model, as soon as no call is under way.</summary>
+    public void Dispose() => _batches.Close();
+
+    IEnumerable<Prediction> PredictAll(IEnumerable<PictureInput> pictures, CancellationToken cancellation)
+    {
+        var source = pictures.GetEnumerator();
+        var (loading, ready) = TakeTwo();
         var load = Task.Run(() => LoadNext(loading), cancellation);
         try
         {
-            while (load.GetAwaiter().GetResult())
+            int count;
+            while ((count = load.GetAwaiter().GetResult()) > 0)
             {
                 cancellation.ThrowIfCancellationRequested();
+                ObjectDisposedException.ThrowIf(_batches.IsClosed, this);
                 (loading, ready) = (ready, loading);
                 var next = loading;
                 load = Task.Run(() => LoadNext(next), cancellation);
-                foreach (var prediction in Run(ready)) yield return prediction;
+                var time = RunAll(ready, count);
+                for (int i = 0; i < count; i++) yield return Finish(ready, i, time / count);
             }
         }
         finally
         {
             // Whoever stops early need not wait for the pictures being decoded.
-            _ = load.ContinueWith(_ => chunks.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        }
-
-        bool LoadNext(PictureBatch into)
-        {
-            if (!chunks.MoveNext()) return false;
-            into.Load(chunks.Current, _threads);
-            return true;
-        }
-    }
-
-    /// <summary>Frees the model.</summary>
-    public void Dispose()
-    {
-        _engine.Run(() =>
-        {
-            _single?.Dispose();
-            _batch?.Dispose();
-        });
-        _engine.Dispose();
-    }
-
-    Prediction[] Run(PictureBatch pictures) => _engine.Run(() =>
-    {
-        var results = new Prediction[pictures.Count];
-        if (results.Length < WorthABatch)
-        {
-            for (int i = 0; i < results.Length; i++) RunSome(_single ??= Compile(1), pictures, i, results.AsSpan(i, 1));
-        }
-        else
-        {
-            RunSome(_batch ??= Compile(BatchSize), pictures, 0, results);
-        }
-        return results;
-    });
-
-    InferencePlan Compile(int batch) => new(_model.Graph, _model.Parameters, batch, _threads);
-
-    void RunSome(InferencePlan plan, PictureBatch pictures, int start, Span<Prediction> results)
-    {
-        pictures.Planes(start, results.Length).CopyTo(plan.Input);
-        // Overflow is the model's fault, not a picture's: those that come first show it.
-        if (_isChecked) plan.Run();
-        else plan.RunChecked(ParameterFault.Largest);
-        _isChecked = true;
-        for (int i = 0; i < results.Length; i++)
-        {
-            var numbers = plan.Output.Slice(i * 4, 4);
-            var box = _model.Description.Configuration.Box.Decode(numbers);
-            // A form of boxes can make finite ones of infinities.
-            if (!double.IsFinite(numbers[0] + numbers[1] + numbers[2] + numbers[3] + box.X1 + box.Y1 + box.X2 + box.Y2))
+            _ = load.ContinueWith(_ =>
             {
-                throw new BoxfitException(string.Create(CultureInfo.InvariantCulture,
-                    $"The model gives {numbers[0]}, {numbers[1]}, {numbers[2]}, {numbers[3]} for {pictures.NameOf(start + i)}, " +
-                    $"where finite numbers were expected; it is not usable. Train it again with a smaller learning rate."));
-            }
-            results[i] = pictures.Finish(start + i, box.Ordered()) with { Label = Description.Label };
+                source.Dispose();
+                _batches.Return(loading);
+                _batches.Return(ready);
+            }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
+
+        int LoadNext(PictureBatch into)
+        {
+            var some = new List<PictureInput>(into.Capacity);
+            while (some.Count < into.Capacity && source.MoveNext()) some.Add(source.Current);
+            Parallel.For(0, some.Count, new() { MaxDegreeOfParallelism = _threads }, i => into.Load(i, some[i]));
+            return some.Count;
+        }
+    }
+
+    static Predictor Load(byte[] content, string name, PredictorOptions options)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Threads);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.BatchSize);
+        return new(LoadedModel.Load(content, name, options), options);
+    }
+
+    (PictureBatch First, PictureBatch Second) TakeTwo()
+    {
+        var first = _batches.Take(_size.Capacity);
+        try
+        {
+            return (first, _batches.Take(_size.Capacity));
+        }
+        catch
+        {
+            _batches.Return(first);
+            throw;
+        }
+    }
+
+    /// <summary>Computes the first pictures of a batch, some at once; returns the time.</summary>
+    TimeSpan RunAll(PictureBatch batch, int count)
+    {
+        int size = _size.Current, at = 0;
+        long start = Stopwatch.GetTimestamp();
+        for (; size > 1 && at + size <= count; at += size) Run(batch, at, size);
+        for (; at < count; at++)
+            if (batch[at].Error is null) Run(batch, at, 1);
+        var time = Stopwatch.GetElapsedTime(start);
+        if (count == batch.Capacity && !_size.IsSettled)
+        {
+            _size.Add(size, time);
+            if (_size.IsSettled) PredictorLog.BatchSize(_logger, _size.Current);
+        }
+        return time;
+    }
+
+    static TimeSpan Run(PictureBatch batch, int start, int count)
+    {
+        using var activity = PredictorTelemetry.Start(count);
+        long before = Stopwatch.GetTimestamp();
+        batch.Run(start, count);
+        var time = Stopwatch.GetElapsedTime(before);
+        PredictorTelemetry.CountRun(time);
+        return time;
+    }
+
+    Prediction Predict<T>(string name, T input, PictureBatch.Fitting<T> fit) where T : allows ref struct
+    {
+        var batch = _batches.Take(capacity: 1);
+        try
+        {
+            batch.Load(0, name, input, fit);
+            var prediction = Finish(batch, 0, batch[0].Error is null ? Run(batch, 0, 1) : TimeSpan.Zero);
+            return prediction.Error is null ? prediction : throw new PictureException(name, prediction.Error);
+        }
+        finally
+        {
+            _batches.Return(batch);
+        }
+    }
+
+    Prediction PredictAny(PictureInput picture)
+    {
+        var batch = _batches.Take(capacity: 1);
+        try
+        {
+            batch.Load(0, picture);
+            return Finish(batch, 0, batch[0].Error is null ? Run(batch, 0, 1) : TimeSpan.Zero);
+        }
+        finally
+        {
+            _batches.Return(batch);
+        }
+    }
+
+    /// <summary>The prediction for a picture that was computed.</summary>
+    Prediction Finish(PictureBatch batch, int index, TimeSpan computing)
+    {
+        ref readonly var slot = ref batch[index];
+        PredictorTelemetry.Count(slot.Error is null, slot.Time);
+        if (slot.Error is { } error)
+        {
+            PredictorLog.Unread(_logger, ForeignText.ShownLine(slot.Name), error);
+            return new(slot.Name, 0, 0, default, error) { Label = Description.Label, Time = slot.Time };
+        }
+        var numbers = batch.Numbers(index);
+        if (!float.IsFinite(numbers[0] + numbers[1] + numbers[2] + numbers[3]))
+        {
+            throw new BoxfitException(string.Create(CultureInfo.InvariantCulture,
+                $"The model gives {numbers[0]}, {numbers[1]}, {numbers[2]}, {numbers[3]} for {ForeignText.ShownLine(slot.Name)}, where " +
+                $"finite numbers were expected; it is not usable. Train it again with a smaller learning rate."));
+        }
+        var box = new BoundingBox(numbers[0], numbers[1], numbers[2], numbers[3]);
+        return new(slot.Name, slot.Width, slot.Height, slot.Placement.ToPicture(box).Clip())
+        {
+            Label = Description.Label, Time = slot.Time + computing,
+        };
+    }
+
+    readonly ref struct PixelRows(ReadOnlySpan<byte> pixels, int width, int height, int stride)
+    {
+        public ReadOnlySpan<byte> Pixels { get; } = pixels;
+
+        public int Width => width;
+
+        public int Height => height;
+
+        public int Stride => stride;
     }
 }

@@ -38,14 +38,13 @@ public sealed record OnnxExport(OnnxModel Model, InputForm Form, OnnxType Type, 
         return new(new(onnx, description.Provenance.Version, Describe(description), metadata), form, type, network.Values);
     }
 
-    /// <summary>The same with the value of a node of the network as one more output, for checks.</summary>
-    public OnnxModel WithOutput(Node node)
-    {
-        // A vote's is of 32-bit floats always.
-        var type = node.Operation is BoxVoting ? OnnxType.Float32 : Type;
-        var output = new OnnxValue(Values[node], type, node.Shape.ToArray());
-        return Model with { Graph = Model.Graph with { Outputs = [.. Model.Graph.Outputs, output] } };
-    }
+    /// <summary>The same with the values of nodes of the network as more outputs, for checks.</summary>
+    public OnnxModel WithOutputs(params IEnumerable<Node> nodes) =>
+        Model with { Graph = Model.Graph with { Outputs = [.. Model.Graph.Outputs, .. nodes.Select(OutputOf)] } };
+
+    // A vote's is of 32-bit floats always.
+    OnnxValue OutputOf(Node node) =>
+        new(Values[node], node.Operation is BoxVoting ? OnnxType.Float32 : Type, node.Shape.ToArray());
 
     static OnnxValue Input(InputForm form, Graph graph)
     {

@@ -32,7 +32,7 @@ sealed class EvaluateCommand : BoxfitCommand
         string run = arguments.GetRequiredValue(_run);
         var given = _settings.Given(arguments);
         var settings = TrainingSettings.Resolve([], given);
-        var model = ModelFile.Load(TrainedModel.Find(run, arguments.GetValue(_checkpoint)));
+        using var model = TrainedModel.Load(run, arguments.GetValue(_checkpoint), settings.Threads);
         string data = arguments.GetRequiredValue(_data);
         foreach (var option in (OutputOption[])[_csv, _sheet]) option.RefuseInputs(arguments, data);
         // Another choice than the run's would divide other pictures.
@@ -54,7 +54,7 @@ sealed class EvaluateCommand : BoxfitCommand
         var list = RunPictures.Of(run);
         terminal.Say($"Measuring {Counted.Of(samples.Count, "picture")} …");
         int leftOut = skipped.Count(s => !s.IsRepeat);
-        var evaluation = Evaluator.Evaluate(model, samples, leftOut, settings.Threads, cancellation);
+        var evaluation = Evaluator.Evaluate(model, samples, leftOut, cancellation);
 
         var figures = evaluation.Summary;
         SkippedRow[] unused = [.. skipped, .. evaluation.Unreadable];

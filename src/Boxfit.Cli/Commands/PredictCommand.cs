@@ -68,8 +68,9 @@ sealed class PredictCommand : BoxfitCommand
         var settings = TrainingSettings.Resolve([], _settings.Given(arguments));
         using var input = new PictureSource(terminal, cancellation);
         var paths = input.Expand(arguments.GetRequiredValue(_paths));
-        string model = TrainedModel.Find(arguments.GetRequiredValue(_run), arguments.GetValue(_checkpoint));
-        using var predictor = Predictor.Load(model, settings.Threads);
+        string run = arguments.GetRequiredValue(_run);
+        string? checkpoint = arguments.GetValue(_checkpoint);
+        using var predictor = TrainedModel.Load(run, checkpoint, settings.Threads);
         double margin = Margin(arguments);
         var annotated = arguments.GetValue(_annotate) is { } folder ? new PictureCopies(_annotate.Name, folder, paths) : null;
 
@@ -83,7 +84,7 @@ sealed class PredictCommand : BoxfitCommand
         bool listsUnread = arguments.GetValue(Json) && arguments.GetValue(_out) is not null;
         if (arguments.GetValue(_out) is { } file)
         {
-            OutputFiles.RefuseInput("--out", file, model);
+            foreach (string model in TrainedModel.Files(run, checkpoint)) OutputFiles.RefuseInput("--out", file, model);
             OutputFiles.CreateFolderOf(file);
             if (isDataFile)
             {

@@ -26,6 +26,16 @@ static class TrainedModel
         throw new InputException($"--checkpoint: there is no {path}. The run has: {string.Join(", ", kept)}.");
     }
 
+    /// <summary>Loads a model to predict with: the run's <c>model.onnx</c> where it has one, else ONNX made of its model file.</summary>
+    /// <exception cref="InputException">There is none.</exception>
+    public static Predictor Load(string run, string? checkpoint, int threads) => Predictor.Load(
+        checkpoint is null ? run : Find(run, checkpoint), new() { Threads = threads, Convert = OnnxConversion.Convert });
+
+    /// <summary>The files that <see cref="Load"/> may read.</summary>
+    public static IEnumerable<string> Files(string run, string? checkpoint) => checkpoint is not null ? [Find(run, checkpoint)]
+        : !Directory.Exists(run) ? [run]
+        : [.. RunFolder.Models(run), Path.Combine(run, ModelFile.DeliveredName), Path.Combine(run, ModelFile.OnnxName)];
+
     /// <summary>How to build and feed the model; its numbers stay unread.</summary>
     public static ModelDescription Describe(string run) => ModelFile.Describe(Find(run));
 

@@ -14,6 +14,9 @@ public static partial class ModelFile
     /// <summary>Name that the model which a run delivers has in the run's folder.</summary>
     public const string DeliveredName = "model.safetensors";
 
+    /// <summary>Name of the same model as ONNX, which runs without Boxfit's engine.</summary>
+    public const string OnnxName = "model.onnx";
+
     const string ConfigurationName = "config.yaml";
 
     const int NamesInMessage = 3;

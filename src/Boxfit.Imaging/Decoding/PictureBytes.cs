@@ -52,6 +52,41 @@ sealed class PictureBytes : IDisposable
         }
     }
 
+    /// <summary>Reads a stream to its end.</summary>
+    /// <exception cref="PictureException">It is empty, larger than 1 GiB, or cannot be read.</exception>
+    public static PictureBytes Read(Stream stream, string name)
+    {
+        const int FirstBytes = 1 << 17;
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(FirstBytes);
+        int length = 0;
+        try
+        {
+            int count;
+            while ((count = stream.Read(bytes, length, bytes.Length - length)) > 0)
+            {
+                length += count;
+                if (length < bytes.Length) continue;
+                if (length >= MaxBytes) throw new PictureException(name, $"it has more than {MaxBytes} bytes, the most that are read");
+                byte[] larger = ArrayPool<byte>.Shared.Rent(2 * length);
+                bytes.AsSpan(0, length).CopyTo(larger);
+                ArrayPool<byte>.Shared.Return(bytes);
+                bytes = larger;
+            }
+            if (length == 0) throw new PictureException(name, "it is empty");
+            return new(bytes, length);
+        }
+        catch (IOException e)
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+            throw new PictureException(name, $"it cannot be read: {e.Message.ReplaceLineEndings(" ")}", e);
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+            throw;
+        }
+    }
+
     public void Dispose()
     {
         if (_bytes is not null) ArrayPool<byte>.Shared.Return(_bytes);

@@ -1,6 +1,9 @@
 namespace Boxfit.Onnx.Translation;
 
-/// <summary>From the network's four numbers to corners in order within 0…1, as a prediction has them.</summary>
+/// <summary>
+/// From the network's four numbers to corners in order within 0…1, as a prediction has them; NaN where one of them comes of no finite
+/// numbers.
+/// </summary>
 static class OnnxBoxes
 {
     /// <summary>Name of the output.</summary>
@@ -18,7 +21,11 @@ static class OnnxBoxes
         builder.Split(corners, (first, Edges / 2), (second, Edges / 2));
         string least = builder.Add("Min", $"{Name}.least", [first, second]), most = builder.Add("Max", $"{Name}.most", [first, second]);
         string ordered = builder.Add("Concat", $"{Name}.ordered", [least, most], [new("axis", 1L)]);
-        builder.Add("Clip", Name, [ordered, builder.Floats($"{Name}.low", [], 0), builder.Floats($"{Name}.high", [], 1)]);
+        string within = builder.Add(
+            "Clip", $"{Name}.within", [ordered, builder.Floats($"{Name}.low", [], 0), builder.Floats($"{Name}.high", [], 1)]);
+        // Ordering and cutting make edges of infinities, and runtimes differ in what they make of NaN; a number less itself is 0 or NaN.
+        string doubt = builder.Add("Sub", $"{Name}.doubt", [corners, corners]);
+        builder.Add("Add", Name, [within, doubt]);
     }
 
     /// <summary>Decoding is linear: each row is what a box of one such number and zeros has for corners.</summary>

@@ -4,31 +4,35 @@ namespace Boxfit.Training.Evaluating;
 public static class Evaluator
 {
     /// <summary>Measures a model on a whole data set.</summary>
-    /// <param name="model">A model file, or a run folder (<see cref="ModelFile.Find"/>).</param>
+    /// <param name="model">A model file, or a run folder (<see cref="Predictor.Load(string, PredictorOptions)"/>).</param>
     /// <param name="dataset">The labelled pictures.</param>
     /// <param name="threads">Threads that compute, and as many that decode; 0 for one a processor.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="InputException">The model cannot be read, or no picture can.</exception>
-    public static Evaluation Evaluate(string model, Dataset dataset, int threads = 0, CancellationToken cancellation = default) =>
-        Evaluate(ModelFile.Load(ModelFile.Find(model)), dataset.Samples, dataset.Skipped.Count(s => !s.IsRepeat), threads, cancellation);
+    public static Evaluation Evaluate(string model, Dataset dataset, int threads = 0, CancellationToken cancellation = default)
+    {
+        using var predictor = Predictor.Load(model, new() { Threads = threads, Convert = OnnxConversion.Convert });
+        return Evaluate(predictor, dataset.Samples, dataset.Skipped.Count(s => !s.IsRepeat), cancellation);
+    }
 
     /// <summary>Measures a model on a list of labelled pictures.</summary>
     /// <param name="model">The model.</param>
     /// <param name="samples">The pictures, at least one.</param>
     /// <param name="skipped">Pictures that were set aside before, to be counted as skipped.</param>
-    /// <param name="threads">Threads that compute, and as many that decode; 0 for one a processor.</param>
     /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="InputException">No picture can be read.</exception>
     public static Evaluation Evaluate(
-        Model model, IReadOnlyList<Sample> samples, int skipped = 0, int threads = 0, CancellationToken cancellation = default)
+        Predictor model, IReadOnlyList<Sample> samples, int skipped = 0, CancellationToken cancellation = default)
     {
-        if (threads == 0) threads = Environment.ProcessorCount;
-        // Every picture is used once, so none is kept.
-        using var part = new HeldOutPart(samples, new Preprocessor(model.Description.Preprocessing), threads, cacheBytes: 0, skipped);
-        return EngineThread.RunOnce(() =>
+        var measurement = new Measurement(samples);
+        var unreadable = new List<SkippedRow>();
+        foreach (var (sample, prediction) in samples.Zip(model.Predict(samples.Select(s => s.Path), cancellation)))
         {
-            using var plan = new InferencePlan(model.Graph, model.Parameters, HeldOutPart.BatchSize, threads);
-            return part.Evaluate(plan, model.Description.Configuration.Box, cancellation);
-        });
+            if (prediction.Error is { } reason) unreadable.Add(new(sample.Row, sample.Name, reason));
+            else measurement.Add(sample, prediction.Box);
+        }
+        measurement.RequireSome(unreadable);
+        return measurement.Finish(measurement.ConstantIou(), skipped, unreadable);
     }
 }
 

@@ -42,8 +42,7 @@ sealed class HeldOutPart : IDisposable
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public Evaluation Evaluate(InferencePlan plan, BoxRepresentation representation, CancellationToken cancellation)
     {
-        var metrics = new BoxMetrics();
-        var pictures = new List<EvaluatedPicture>(_samples.Count);
+        var measurement = new Measurement(_samples);
         _loader.Start(0);
         for (int step = 0; step < _loader.StepsPerEpoch; step++)
         {
@@ -61,7 +60,7 @@ sealed class HeldOutPart : IDisposable
                     // A form of boxes can make finite ones of infinities.
                     bool isFinite = float.IsFinite(numbers[0] + numbers[1] + numbers[2] + numbers[3]);
                     var box = isFinite ? representation.Decode(numbers) : new(numbers[0], numbers[1], numbers[2], numbers[3]);
-                    pictures.Add(Measure(_samples[batch.Samples[i]], box, batch.Placements[i], metrics));
+                    Measure(_samples[batch.Samples[i]], box, batch.Placements[i], measurement);
                 }
             }
             finally
@@ -69,19 +68,10 @@ sealed class HeldOutPart : IDisposable
                 _loader.Return(batch);
             }
         }
-        if (pictures.Count == 0)
-        {
-            var first = Unreadable.First();
-            throw new InputException(
-                $"No picture of {_samples.Count:N0} to measure on can be read. The first, {first.Name}: {first.Reason}.");
-        }
-        if (_constant.Count != pictures.Count)
-        {
-            BoundingBox[] truths = [.. pictures.Select(p => p.Sample.Box)];
-            _constant = (truths.Length, ConstantBox.MeanIou(ConstantBox.Find(truths), truths));
-        }
         var unreadable = Unreadable.ToArray();
-        return new(metrics.Summarize(_constant.MeanIou, _skippedBefore + unreadable.Length), pictures, unreadable);
+        measurement.RequireSome(unreadable);
+        if (_constant.Count != measurement.Count) _constant = (measurement.Count, measurement.ConstantIou());
+        return measurement.Finish(_constant.MeanIou, _skippedBefore, unreadable);
     }
 
     /// <inheritdoc/>
@@ -89,12 +79,11 @@ sealed class HeldOutPart : IDisposable
 
     static LoaderOptions CreateOptions(int workers) => new() { Batch = BatchSize, Workers = workers, SkipBad = true, Repeat = false };
 
-    static EvaluatedPicture Measure(Sample sample, BoundingBox output, Placement placement, BoxMetrics metrics)
+    static void Measure(Sample sample, BoundingBox output, Placement placement, Measurement measurement)
     {
         if (!double.IsFinite(output.X1 + output.Y1 + output.X2 + output.Y2))
             throw new BoxfitException($"The model gives no number for '{sample.Name}' (row {sample.Row}) but {output}; it is not usable.");
         // As a prediction gives it, whatever the order of its corners.
-        var predicted = placement.ToPicture(output.Ordered()).Clip();
-        return new(sample, predicted, metrics.Add(predicted, sample.Box, sample.Width, sample.Height));
+        measurement.Add(sample, placement.ToPicture(output.Ordered()).Clip());
     }
 }

@@ -52,7 +52,12 @@ public sealed record CheckPictures(string Source, IReadOnlyList<byte[]> Levels, 
     /// <exception cref="InputException">The data or its pictures are not there any more.</exception>
     public static CheckPictures OfRun(TrainingSettings settings, Preprocessing preprocessing, CancellationToken cancellation)
     {
-        var split = TrainingData.Load(settings).Split;
+        return Of(TrainingData.Load(settings).Split, preprocessing, cancellation);
+    }
+
+    /// <summary>The same of data that has been read.</summary>
+    internal static CheckPictures Of(DatasetSplit split, Preprocessing preprocessing, CancellationToken cancellation)
+    {
         var (name, samples) = split.Test.Count > 0 ? ("test pictures", split.Test)
             : split.Validation.Count > 0 ? ("validation pictures", split.Validation)
             : ("training pictures", split.Train);

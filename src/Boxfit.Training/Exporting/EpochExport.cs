@@ -1,8 +1,14 @@
 namespace Boxfit.Training.Exporting;
 
 /// <summary>Writes the model of each epoch for other programs into the run folder, where a run is asked to.</summary>
-public static class EpochExport
+/// <param name="run">The run.</param>
+/// <param name="folder">Its folder.</param>
+/// <param name="say">Takes what is to be said.</param>
+sealed class EpochExport(PreparedRun run, RunFolder folder, Action<string> say)
 {
+    // Read with the first epoch's.
+    CheckPictures? _pictures;
+
     /// <summary>Refuses a network that the format does not take, before it is trained.</summary>
     /// <param name="format">The format.</param>
     /// <param name="graph">The network.</param>
@@ -21,13 +27,13 @@ public static class EpochExport
 
     /// <summary>
     /// Writes an epoch's model. The file is complete or absent; that of an epoch which is done again after an interruption is replaced.
+    /// ONNX is written where ONNX Runtime's boxes are the engine's, as <c>boxfit export</c> does; else that is said.
     /// </summary>
-    /// <param name="format">The format; none writes nothing.</param>
-    /// <param name="folder">The run folder.</param>
     /// <param name="model">The model after the epoch.</param>
     /// <exception cref="BoxfitException">The file cannot be written.</exception>
-    public static void Save(EpochFormat format, RunFolder folder, Model model)
+    public void Save(Model model)
     {
+        var format = run.Settings.EpochExport;
         if (format == EpochFormat.None) return;
         string path = Path.Combine(folder.ExportsFolder, RunFolder.EpochName(model.Description.Provenance.Epoch) + Extension(format));
         try
@@ -43,7 +49,18 @@ public static class EpochExport
             KerasModelWriter.Save(path, model);
             return;
         }
-        byte[] bytes = OnnxExport.Of(model, InputForm.Pixels, halfPrecision: false).Model.ToBytes();
+        byte[] bytes;
+        try
+        {
+            _pictures ??= CheckPictures.Of(run.Data.Split, run.Settings.Preprocessing, CancellationToken.None);
+            bytes = OnnxConversion.Checked(model, _pictures, run.Settings.Threads);
+        }
+        catch (BoxfitException e)
+        {
+            // No fault of the training's, which goes on.
+            say($"Note: {path} was not written. {e.Message}");
+            return;
+        }
         AtomicFile.Write(path, stream => stream.Write(bytes), bytes.Length);
     }
 

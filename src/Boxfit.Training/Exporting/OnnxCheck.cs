@@ -69,7 +69,7 @@ public sealed class OnnxCheck
         foreach (var node in _model.Graph.Nodes.Where(n => n.Operation is not (Input or Dropout) && _export.Values.ContainsKey(n)))
         {
             cancellation.ThrowIfCancellationRequested();
-            using var session = new OnnxSession(_export.WithOutput(node).ToBytes(), _threads);
+            using var session = new OnnxSession(_export.WithOutputs(node).ToBytes(), _threads);
             float[] actual = Onnx(session, picture)[1];
             float[] expected = Engine(_model.Graph.UpTo(node), [picture], cancellation)[0];
             double size = expected.Max(MathF.Abs) + 1e-6, limit = size * (IsHalf ? HalfLayerTolerance : LayerTolerance);

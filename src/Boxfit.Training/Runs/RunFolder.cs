@@ -44,6 +44,9 @@ public sealed class RunFolder : IDisposable
     /// </summary>
     public string DeliveredFile => Inside(ModelFile.DeliveredName);
 
+    /// <summary>The same model as ONNX; written when a training ends, and absent while it goes on.</summary>
+    public string OnnxFile => Inside(ModelFile.OnnxName);
+
     /// <summary>The newest epochs' checkpoints.</summary>
     public string CheckpointsFolder => Inside(CheckpointsName);
 
@@ -206,6 +209,8 @@ public sealed class RunFolder : IDisposable
             throw new BoxfitException(
                 $"{DeliveredFile} is a folder, where the run's model gets its name. Move the folder away, then go on with --resume.");
         }
+        // First, so that it is never of the model before.
+        File.Delete(OnnxFile);
         if (settings.ValidationShare > 0 && File.Exists(BestFile)) HardLink.Replace(BestFile, DeliveredFile);
         else if (settings.ValidationShare == 0 && saveLast is not null) saveLast(DeliveredFile);
         else File.Delete(DeliveredFile);
@@ -219,7 +224,7 @@ public sealed class RunFolder : IDisposable
     {
         string[] files =
         [
-            ConfigurationFile, WeightsFile, MetricsFile, ResultsFile, LastFile, BestFile, DeliveredFile,
+            ConfigurationFile, WeightsFile, MetricsFile, ResultsFile, LastFile, BestFile, DeliveredFile, OnnxFile,
             CurvesFile, SheetFile, EvaluationFile,
         ];
         foreach (string file in files) RequireKind(file, FileKind.File);

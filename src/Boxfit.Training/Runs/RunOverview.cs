@@ -74,8 +74,9 @@ public sealed record RunOverview
 
     /// <summary>Space of a run's models and states; none where it is not there yet.</summary>
     internal static long ModelBytes(string path) =>
-        Space(RunFolder.Models(path).Append(System.IO.Path.Combine(path, ModelFile.DeliveredName)));
+        Space(RunFolder.Models(path).Concat(s_delivered.Select(n => System.IO.Path.Combine(path, n))));
 
+    static readonly string[] s_delivered = [ModelFile.DeliveredName, ModelFile.OnnxName];
     static readonly EnumerationOptions s_all = new() { AttributesToSkip = FileAttributes.None };
 
     /// <summary>Bytes of files, those with several names once.</summary>

@@ -28,7 +28,8 @@ static class RunRoom
     /// <summary>The most bytes that a run's models and states take at a time.</summary>
     public static long Bytes(TrainingSettings settings, Graph graph)
     {
-        int models = settings.ValidationShare > 0 ? 1 : 2; // The delivered one is the best by another name, or one more.
+        // The delivered one is the best by another name, or one more; and the same as ONNX.
+        int models = settings.ValidationShare > 0 ? 2 : 3;
         return States(settings) * StateBytes(settings, graph) + models * ModelBytes(graph);
     }
 

@@ -1,8 +1,11 @@
 namespace Boxfit.Training.Session;
 
 /// <summary>Saves a run's models and checkpoints, and measures the one that it delivers.</summary>
-sealed class RunModels(PreparedRun run, RunFolder folder, Learner learner, TrainingPosition position, RunClock clock)
+sealed class RunModels(
+    PreparedRun run, RunFolder folder, Learner learner, TrainingPosition position, RunClock clock, Action<string> say)
 {
+    readonly EpochExport _exports = new(run, folder, say);
+
     /// <summary>Saves what the run goes on from.</summary>
     public void SaveLast(IReadOnlyDictionary<string, Tensor> model, BoxMetricsSummary? metrics)
     {
@@ -21,7 +24,7 @@ sealed class RunModels(PreparedRun run, RunFolder folder, Learner learner, Train
     public void SaveEpoch(IReadOnlyDictionary<string, Tensor> model, BoxMetricsSummary? metrics, bool isBest)
     {
         var description = Describe(metrics);
-        EpochExport.Save(run.Settings.EpochExport, folder, new(description, run.Network.Graph, model));
+        _exports.Save(new(description, run.Network.Graph, model));
         if (isBest) ModelFile.Save(folder.BestFile, description, model);
         SaveLast(model, metrics);
         CheckpointRotation.Add(folder, position.CompletedEpochs, run.Settings.Keep);
@@ -36,6 +39,26 @@ sealed class RunModels(PreparedRun run, RunFolder folder, Learner learner, Train
         EvaluationTable.Write(folder.EvaluationFile, evaluation);
         EvaluationSheet.Save(folder.SheetFile, "Test part", evaluation);
         return evaluation.Summary;
+    }
+
+    /// <summary>
+    /// Writes the delivered model as ONNX, where there is one. What keeps it from being written is said and no more: the run has its model,
+    /// of which predicting makes ONNX each time.
+    /// </summary>
+    public void DeliverOnnx()
+    {
+        if (!File.Exists(folder.DeliveredFile)) return;
+        try
+        {
+            var model = ModelFile.Load(folder.DeliveredFile);
+            byte[] bytes = OnnxConversion.Checked(
+                model, CheckPictures.Random(model.Description.Preprocessing), run.Settings.Threads);
+            AtomicFile.Write(folder.OnnxFile, stream => stream.Write(bytes), bytes.Length);
+        }
+        catch (BoxfitException e)
+        {
+            say($"Note: the run has no {ModelFile.OnnxName}. {e.Message}");
+        }
     }
 
     /// <summary>About the time that <see cref="MeasureDelivered"/> will take, without decoding.</summary>

@@ -56,7 +56,7 @@ sealed class TrainingSession
         using var learner = new Learner(settings, network, run.Batch, epoch, cut?.Graph);
         if (checkpoint is null) learner.Begin(weights.Backbone?.Parameters);
         else learner.Restore(checkpoint);
-        var models = new RunModels(run, folder, learner, position, clock);
+        var models = new RunModels(run, folder, learner, position, clock, text => progress?.Report(new TrainingNotice(text)));
         // Weights are loaded once: from here on the run goes on without their file, wherever it is stopped.
         if (checkpoint is null) models.SaveLast(learner.ExportModel(), metrics: null);
 
@@ -70,6 +70,7 @@ sealed class TrainingSession
             }
             catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
             {
+                models.DeliverOnnx();
                 return Interrupted(run, folder, position, position.CompletedEpochs);
             }
         }
@@ -97,7 +98,9 @@ sealed class TrainingSession
             Pictures = pictures,
             Recorder = recorder,
         };
-        return new TrainingLoop(session, progress).Run(cancellation);
+        var result = new TrainingLoop(session, progress).Run(cancellation);
+        models.DeliverOnnx();
+        return result;
 
         HeldOutPart HeldOut(IReadOnlyList<Sample> part, FeatureViews? features) => features is null
             ? new(part, preprocessor, settings.Workers, settings.CacheShare(data, part))

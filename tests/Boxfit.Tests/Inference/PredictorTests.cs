@@ -1,26 +1,100 @@
+using Boxfit.Tests.Onnx;
 using Boxfit.Tests.Training;
 
 namespace Boxfit.Tests.Inference;
 
 public sealed class PredictorTests(FinishedRun run) : IClassFixture<FinishedRun>
 {
+    static readonly PredictorOptions s_converting = new() { Convert = OnnxConversion.Convert };
+    static readonly LocalizerConfiguration s_small = new() { Backbone = "mininet", ExtraConvolutions = [], Head = [] };
+
     string[] Pictures => [.. Dataset.Load(new() { File = run.Csv }).Samples.Select(s => s.Path)];
 
     [Fact]
-    public void One_by_one_and_in_batches_the_boxes_are_the_evaluations()
+    public void One_by_one_and_in_batches_the_boxes_are_the_engines()
+    {
+        var model = ModelFile.Load(ModelFile.Find(run.Result.RunFolder));
+        using var predictor = Predictor.Load(run.Result.RunFolder);
+        using var batched = Predictor.Load(run.Result.RunFolder, new() { BatchSize = 4 });
+        using var converted = Predictor.Load(ModelFile.Find(run.Result.RunFolder), s_converting);
+        var many = batched.Predict(Pictures).ToArray();
+        Assert.Equal(22, many.Length);
+        foreach (var (path, expected, actual) in Pictures.Zip(EngineBoxes(model, Pictures), many))
+        {
+            Assert.Equal((path, 60, 40, null), (actual.Path, actual.Width, actual.Height, actual.Error));
+            AssertClose(expected, actual.Box);
+            AssertClose(expected, predictor.Predict(path).Box);
+            AssertClose(expected, converted.Predict(path).Box);
+            Assert.Equal(actual.Box.X2 * 60, actual.Pixels.X2);
+            Assert.InRange(actual.Time, TimeSpan.FromTicks(1), TimeSpan.FromMinutes(1));
+        }
+        Assert.NotEqual(many[0].Box, many[1].Box);
+    }
+
+    [Fact]
+    public void An_evaluations_boxes_are_the_predictors()
     {
         var evaluation = Evaluator.Evaluate(run.Result.RunFolder, Dataset.Load(new() { File = run.Csv }));
         using var predictor = Predictor.Load(run.Result.RunFolder);
-        var many = predictor.Predict(Pictures).ToArray();
-        Assert.Equal(22, many.Length);
-        foreach (var (expected, actual) in evaluation.Pictures.Zip(many))
-        {
-            Assert.Equal((expected.Sample.Path, 60, 40, null), (actual.Path, actual.Width, actual.Height, actual.Error));
-            AssertClose(expected.Predicted, actual.Box);
-            AssertClose(expected.Predicted, predictor.Predict(actual.Path).Box);
-            Assert.Equal(actual.Box.X2 * 60, actual.Pixels.X2);
-        }
-        Assert.NotEqual(many[0].Box, many[1].Box);
+        Assert.Equal(Pictures, evaluation.Pictures.Select(p => p.Sample.Path));
+        Assert.All(evaluation.Pictures, p => AssertClose(predictor.Predict(p.Sample.Path).Box, p.Predicted));
+    }
+
+    [Fact]
+    public void A_picture_is_the_same_from_a_file_from_memory_from_a_stream_and_as_pixels()
+    {
+        using var predictor = Predictor.Load(run.Result.RunFolder);
+        string path = Pictures[3];
+        byte[] content = File.ReadAllBytes(path);
+        var image = PictureReader.Read(path);
+        const int stride = 60 * 3 + 5;
+        byte[] padded = new byte[stride * 40];
+        for (int y = 0; y < 40; y++) image.Pixels.AsSpan(y * 180, 180).CopyTo(padded.AsSpan(y * stride));
+        using var stream = new MemoryStream(content);
+        using var streamAgain = new MemoryStream(content);
+        var expected = predictor.Predict(path);
+        Prediction[] others =
+        [
+            predictor.Predict(content, "a"), predictor.Predict(stream, "a"), predictor.PredictPixels(image.Pixels, 60, 40, name: "a"),
+            predictor.PredictPixels(padded, 60, 40, stride, "a"),
+            .. predictor.Predict(
+            [
+                PictureInput.Encoded(content, "a"), PictureInput.Stream(streamAgain, "a"),
+                PictureInput.Pixels(image.Pixels, 60, 40, 0, "a"), PictureInput.Pixels(padded, 60, 40, stride, "a"),
+            ]),
+        ];
+        Assert.All(others, p => Assert.Equal(expected with { Path = "a", Time = p.Time }, p));
+        Assert.True(stream.CanRead);
+        Assert.Throws<PictureException>(() => predictor.Predict(content.AsSpan(0, content.Length / 2), "cut"));
+        Assert.Contains("empty", Assert.Throws<PictureException>(() => predictor.Predict(new MemoryStream(), "none")).Message);
+    }
+
+    [Theory]
+    [InlineData(0, 40, 0)]
+    [InlineData(60, -1, 0)]
+    [InlineData(60, 40, 179)]
+    [InlineData(60, 41, 0)]
+    [InlineData(60, 40, 181)]
+    [InlineData(100_000, 100_000, 0)]
+    [InlineData(int.MaxValue, 1, 0)]
+    public void Pixels_that_are_not_there_are_refused(int width, int height, int stride)
+    {
+        using var predictor = Predictor.Load(run.Result.RunFolder);
+        byte[] pixels = new byte[60 * 40 * 3];
+        Assert.ThrowsAny<ArgumentException>(() => predictor.PredictPixels(pixels, width, height, stride));
+        Assert.ThrowsAny<ArgumentException>(() => PictureInput.Pixels(pixels, width, height, stride));
+    }
+
+    [Fact]
+    public void A_model_is_loaded_from_a_file_a_stream_and_memory()
+    {
+        string file = Path.Combine(run.Result.RunFolder, "model.onnx");
+        byte[] content = File.ReadAllBytes(file);
+        using var stream = new MemoryStream(content);
+        using Predictor a = Predictor.Load(file), b = Predictor.Load(stream), c = Predictor.Load(content);
+        var expected = a.Predict(Pictures[0]).Box;
+        Assert.Equal((expected, expected), (b.Predict(Pictures[0]).Box, c.Predict(Pictures[0]).Box));
+        Assert.Equal("mobilenet_v2", b.Description.Configuration.Backbone);
     }
 
     [Fact]
@@ -39,19 +113,17 @@ public sealed class PredictorTests(FinishedRun run) : IClassFixture<FinishedRun>
     public void Numbers_that_are_each_of_use_but_give_none_are_no_box()
     {
         using var folder = new TemporaryFolder();
-        var configuration = new LocalizerConfiguration { Backbone = "mininet", ExtraConvolutions = [], Head = [], SigmoidOutput = false };
-        var graph = Localizer.Build(configuration, 64, 64);
-        // All positive and as large as they may be: after some layers what goes on is infinite.
-        var parameters = graph.Parameters.ToDictionary(p => p.Name, p => new Tensor(p.Shape, [.. Enumerable.Repeat(1e12f, (int)p.Count)]));
-        foreach (var variance in graph.Parameters.Where(p => p.Role is ParameterRole.RunningVariance or ParameterRole.RunningMean))
-            parameters[variance.Name].Values.AsSpan().Fill(1);
-        var provenance = new Provenance { Dataset = "data.csv", Weights = "none", Version = "0", Created = DateTimeOffset.UnixEpoch };
-        ModelFile.Save(folder["m"], new(configuration, new(64, 64), provenance), parameters);
-        using var predictor = Predictor.Load(folder["m"]);
-        Assert.Contains("the model is not usable", Assert.Throws<BoxfitException>(() => predictor.Predict(Pictures[0])).Message);
+        var model = Uniform(1e12f);
+        ModelFile.Save(folder["m"], model.Description, model.Parameters);
+        Assert.Contains("the model is not usable", Assert.Throws<BoxfitException>(() => Predictor.Load(folder["m"], s_converting)).Message);
         Assert.Contains(
             "the model is not usable",
             Assert.Throws<BoxfitException>(() => Evaluator.Evaluate(folder["m"], Dataset.Load(new() { File = run.Csv }))).Message);
+        // The ONNX file itself does not call the infinities that come out of it edges of a box.
+        using var predictor = Predictor.Load(OnnxExport.Of(model, InputForm.Pixels, halfPrecision: false).Model.ToBytes());
+        Assert.Equal(
+            $"The model gives NaN, NaN, NaN, NaN for {Pictures[0]}, where finite numbers were expected; it is not usable. Train it again " +
+            "with a smaller learning rate.", Assert.Throws<BoxfitException>(() => predictor.Predict(Pictures[0])).Message);
     }
 
     [Theory]
@@ -68,12 +140,8 @@ public sealed class PredictorTests(FinishedRun run) : IClassFixture<FinishedRun>
             [.. Enumerable.Range(0, (int)p.Count).Select(_ => p.Role == ParameterRole.Weight ? (random.NextInt(3) - 1) * size : 1)]));
         var provenance = new Provenance { Dataset = "data.csv", Weights = "none", Version = "0", Created = DateTimeOffset.UnixEpoch };
         ModelFile.Save(folder["m"], new(configuration, new(64, 64), provenance), parameters);
-        using var predictor = Predictor.Load(folder["m"]);
-        foreach (var predict in (Func<Prediction>[])[() => predictor.Predict(Pictures[0]), () => predictor.Predict(Pictures).Last()])
-        {
-            string message = Assert.Throws<BoxfitException>(predict).Message;
-            Assert.Matches("^The model computes .* in its layer '.*', where numbers up to 1e\\+[0-9]+ were expected; ", message);
-        }
+        string message = Assert.Throws<BoxfitException>(() => Predictor.Load(folder["m"], s_converting)).Message;
+        Assert.Matches("^The model computes .* in its layer '.*', where numbers up to 1e\\+[0-9]+ were expected; ", message);
         Assert.Contains(
             "the model is not usable",
             Assert.Throws<BoxfitException>(() => Evaluator.Evaluate(folder["m"], Dataset.Load(new() { File = run.Csv }))).Message);
@@ -84,15 +152,138 @@ public sealed class PredictorTests(FinishedRun run) : IClassFixture<FinishedRun>
     {
         using var predictor = Predictor.Load(run.Result.RunFolder);
         Assert.Equal(5, predictor.Predict(Enumerable.Repeat(Pictures[0], int.MaxValue)).Take(5).Count());
-        Assert.Empty(predictor.Predict([]));
+        Assert.Empty(predictor.Predict(Array.Empty<string>()));
+    }
+
+    [Fact]
+    public async Task Pictures_that_come_are_predicted_in_their_order_before_the_next_ones_come()
+    {
+        using var predictor = Predictor.Load(run.Result.RunFolder, new() { Threads = 2 });
+        var more = new TaskCompletionSource();
+        var token = TestContext.Current.CancellationToken;
+        var expected = predictor.Predict(Pictures).ToArray();
+        var predictions = new List<Prediction>();
+        // The fourth picture comes only when the third's prediction is there: waiting for it would never end.
+        await foreach (var prediction in predictor.PredictAsync(Source(Pictures), token))
+        {
+            predictions.Add(prediction);
+            if (predictions.Count == 3) more.SetResult();
+        }
+        Assert.Equal(expected.Select(p => p.Path), predictions.Select(p => p.Path));
+        foreach (var (a, b) in expected.Zip(predictions)) AssertClose(a.Box, b.Box);
+
+        async IAsyncEnumerable<PictureInput> Source(string[] paths)
+        {
+            foreach (string path in paths[..3]) yield return PictureInput.File(path);
+            await more.Task.WaitAsync(TimeSpan.FromSeconds(30), token);
+            foreach (string path in paths[3..]) yield return PictureInput.File(path);
+        }
+    }
+
+    [Fact]
+    public async Task Cancellation_ends_a_sequence_and_a_stream()
+    {
+        using var predictor = Predictor.Load(run.Result.RunFolder);
+        using var cancellation = new CancellationTokenSource();
+        var endless = Enumerable.Repeat(Pictures[0], int.MaxValue);
+        Assert.ThrowsAny<OperationCanceledException>(() =>
+        {
+            foreach (var _ in predictor.Predict(endless, cancellation.Token)) cancellation.Cancel();
+        });
+        using var other = new CancellationTokenSource();
+        bool isDisposed = false;
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var _ in predictor.PredictAsync(Source(), other.Token)) await other.CancelAsync();
+        });
+        Assert.True(isDisposed);
+
+        async IAsyncEnumerable<PictureInput> Source()
+        {
+            try
+            {
+                foreach (string path in endless)
+                {
+                    yield return PictureInput.File(path);
+                    await Task.Yield();
+                }
+            }
+            finally
+            {
+                isDisposed = true;
+            }
+        }
+    }
+
+    [Fact]
+    public void Many_threads_at_once_get_the_same_boxes_as_one()
+    {
+        using var predictor = Predictor.Load(run.Result.RunFolder);
+        string[] pictures = Pictures;
+        var expected = pictures.Select(p => predictor.Predict(p).Box).ToArray();
+        Parallel.For(0, 8 * pictures.Length, new() { MaxDegreeOfParallelism = 8 }, i =>
+            AssertClose(expected[i % pictures.Length], predictor.Predict(pictures[i % pictures.Length]).Box));
+    }
+
+    [Fact]
+    public void Disposal_while_others_predict_gives_results_or_an_exception_and_no_crash()
+    {
+        byte[] model = File.ReadAllBytes(Path.Combine(run.Result.RunFolder, "model.onnx"));
+        string[] pictures = Pictures;
+        for (int round = 0; round < 10; round++)
+        {
+            var predictor = Predictor.Load(model, new() { Threads = 1 });
+            var expected = predictor.Predict(pictures[0]).Box;
+            int begun = 0, refused = 0;
+            Thread[] threads =
+            [
+                .. Enumerable.Range(0, 4).Select(n => new Thread(() =>
+                {
+                    try
+                    {
+                        while (true)
+                        {
+                            var box = n % 2 == 0 ? predictor.Predict(pictures[0]).Box : predictor.Predict(pictures).First().Box;
+                            AssertClose(expected, box);
+                            Interlocked.Increment(ref begun);
+                        }
+                    }
+                    catch (ObjectDisposedException)
+                    {
+                        Interlocked.Increment(ref refused);
+                    }
+                })),
+            ];
+            foreach (var thread in threads) thread.Start();
+            SpinWait.SpinUntil(() => Volatile.Read(ref begun) > 2, TimeSpan.FromSeconds(30));
+            predictor.Dispose();
+            predictor.Dispose();
+            foreach (var thread in threads) Assert.True(thread.Join(TimeSpan.FromSeconds(30)));
+            Assert.Equal(4, refused);
+        }
+    }
+
+    [Fact]
+    public void Pixels_cost_no_allocation_but_the_result()
+    {
+        using var predictor = Predictor.Load(run.Result.RunFolder, new() { Threads = 1 });
+        byte[] pixels = PictureReader.Read(Pictures[0]).Pixels;
+        for (int i = 0; i < 20; i++) predictor.PredictPixels(pixels, 60, 40);
+        const int count = 100;
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < count; i++) predictor.PredictPixels(pixels, 60, 40);
+        // The record with its path, size, box, error, label and time.
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / count, 64, 128);
     }
 
     [Fact]
     public void A_path_without_a_model_is_an_input_error()
     {
         Assert.Throws<InputException>(() => Predictor.Load("/nowhere"));
+        Assert.Throws<InputException>(() => Predictor.Load("/nowhere.onnx"));
         Assert.Throws<InputException>(() => Predictor.Load(run.Csv));
-        var e = Assert.Throws<InputException>(() => Predictor.Load(Path.GetTempPath()));
+        using var folder = new TemporaryFolder();
+        var e = Assert.Throws<InputException>(() => Predictor.Load(folder.Path));
         Assert.Contains("config.yaml", e.Message, StringComparison.Ordinal);
     }
 
@@ -107,6 +298,38 @@ public sealed class PredictorTests(FinishedRun run) : IClassFixture<FinishedRun>
         File.Delete(folder["run/config.yaml"]);
         predictor.Predict(Pictures[0]);
     }
+
+    [Theory]
+    [InlineData(-1, 0)]
+    [InlineData(0, -1)]
+    public void Numbers_below_zero_are_no_options(int threads, int batchSize) => Assert.Throws<ArgumentOutOfRangeException>(
+        () => Predictor.Load(run.Result.RunFolder, new() { Threads = threads, BatchSize = batchSize }));
+
+    /// <summary>All positive and as large as they may be: after some layers what goes on is infinite.</summary>
+    static Model Uniform(float size)
+    {
+        var model = RandomModel.Of(s_small with { SigmoidOutput = false });
+        foreach (var parameter in model.Graph.Parameters)
+        {
+            bool isStatistic = parameter.Role is ParameterRole.RunningVariance or ParameterRole.RunningMean;
+            model.Parameters[parameter.Name].Values.AsSpan().Fill(isStatistic ? 1 : size);
+        }
+        return model;
+    }
+
+    static Boxfit.Boxes.BoundingBox[] EngineBoxes(Model model, string[] pictures) => EngineThread.RunOnce(() =>
+    {
+        var preprocessor = new Preprocessor(model.Description.Preprocessing);
+        byte[] fitted = new byte[preprocessor.FittedBytes];
+        using var plan = new InferencePlan(model.Graph, model.Parameters, batch: 1, threads: 1);
+        return pictures.Select(p =>
+        {
+            var placement = preprocessor.FitFile(p, fitted, out _);
+            preprocessor.Scale(fitted, plan.Input);
+            plan.Run();
+            return placement.ToPicture(model.Description.Configuration.Box.Decode(plan.Output).Ordered()).Clip();
+        }).ToArray();
+    });
 
     static void AssertClose(Boxfit.Boxes.BoundingBox expected, Boxfit.Boxes.BoundingBox actual)
     {

@@ -23,7 +23,7 @@ public sealed class RunRoomTests : IDisposable
     {
         long trained = sizeof(float) * s_graph.Parameters.Where(p => p.Role.IsTrainable()).Sum(p => p.Count);
         Assert.Equal(
-            states * (s_model + 2 * trained) + 2 * s_model, RunRoom.Bytes(s_settings with { Keep = keep, Epochs = epochs }, s_graph));
+            states * (s_model + 2 * trained) + 3 * s_model, RunRoom.Bytes(s_settings with { Keep = keep, Epochs = epochs }, s_graph));
     }
 
     [Fact]

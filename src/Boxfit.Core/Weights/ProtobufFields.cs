@@ -1,4 +1,4 @@
-namespace Boxfit.Pretrained.Files;
+namespace Boxfit.Weights;
 
 /// <summary>
 /// The fields of a message in protocol buffers that lies somewhere in a file, one after the other: nothing is copied but what is asked for,
@@ -7,7 +7,7 @@ namespace Boxfit.Pretrained.Files;
 /// <param name="file">The file.</param>
 /// <param name="start">Where the message begins.</param>
 /// <param name="end">Where it ends.</param>
-sealed class ProtobufFields(Stream file, long start, long end)
+public sealed class ProtobufFields(Stream file, long start, long end)
 {
     const int MostVarintBytes = 10;
     long _position = start;
@@ -69,13 +69,25 @@ sealed class ProtobufFields(Stream file, long start, long end)
 }
 
 /// <summary>How a field lies in a file.</summary>
-enum ProtobufKind
+public enum ProtobufKind
 {
+    /// <summary>A number.</summary>
     Number = 0,
+
+    /// <summary>Eight bytes.</summary>
     Fixed64 = 1,
+
+    /// <summary>As many bytes as it says: a text, numbers, or a message.</summary>
     Bytes = 2,
+
+    /// <summary>Four bytes.</summary>
     Fixed32 = 5,
 }
 
 /// <summary>A field: where its bytes are, or its number.</summary>
-readonly record struct ProtobufField(int Number, ProtobufKind Kind, long Start, long Length, ulong Value);
+/// <param name="Number">Which field of its message it is.</param>
+/// <param name="Kind">How it lies there.</param>
+/// <param name="Start">Where its bytes begin.</param>
+/// <param name="Length">How many they are.</param>
+/// <param name="Value">The number that it is.</param>
+public readonly record struct ProtobufField(int Number, ProtobufKind Kind, long Start, long Length, ulong Value);

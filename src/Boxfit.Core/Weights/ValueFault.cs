@@ -1,0 +1,35 @@
+namespace Boxfit.Weights;
+
+/// <summary>
+/// Finds what a layer has computed and the next may not be able to compute with. Overflow does not always reach the output: a ReLU makes 0
+/// of NaN, and a sigmoid 1 of infinity, so that the box looks like a result.
+/// </summary>
+public static class ValueFault
+{
+    /// <summary>
+    /// The largest size of a value between layers. Times the largest weight (<see cref="ParameterFault.Largest"/>), some ten thousand such
+    /// products summed are still below the largest 32-bit float (3.4e38); a network that works stays below some thousands.
+    /// </summary>
+    public const float Largest = 1e22f;
+
+    /// <summary>The first value that is none, or larger than a limit; null where there is none such.</summary>
+    public static float? Find(ReadOnlySpan<float> values, float largest)
+    {
+        var high = new Vector<float>(largest);
+        int index = 0;
+        // A NaN is not below anything.
+        for (; index <= values.Length - Vector<float>.Count; index += Vector<float>.Count)
+            if (!Vector.LessThanOrEqualAll(Vector.Abs(new Vector<float>(values[index..])), high)) break;
+        for (; index < values.Length; index++)
+            if (!(MathF.Abs(values[index]) <= largest)) return values[index];
+        return null;
+    }
+
+    /// <summary>Says that a model cannot be used.</summary>
+    /// <param name="value">What was found.</param>
+    /// <param name="layer">The layer that computed it.</param>
+    /// <param name="largest">What was expected at most.</param>
+    public static BoxfitException Explain(float value, string layer, float largest) => new(string.Create(CultureInfo.InvariantCulture,
+        $"The model computes {value} in its layer '{layer}', where numbers up to {largest:0e+0} were expected; what follows " +
+        $"would be no result, so the model is not usable. Train it again with a smaller learning rate."));
+}

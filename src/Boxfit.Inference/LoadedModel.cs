@@ -1,0 +1,79 @@
+using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
+
+namespace Boxfit.Inference;
+
+/// <summary>A model of Boxfit's as ONNX, loaded: it takes pixels and gives boxes.</summary>
+/// <param name="Name">What to call it.</param>
+/// <param name="Session">Runs it.</param>
+/// <param name="Description">What it is.</param>
+/// <param name="Provider">What computes.</param>
+sealed record LoadedModel(string Name, OnnxSession Session, ModelDescription Description, ProviderChoice Provider)
+{
+    /// <summary>Names of what it takes and gives.</summary>
+    public const string Input = "pixels", Output = "boxes";
+
+    static string Expected => $"Expected a file that {OnnxFileCheck.Command} wrote, with --input pixels, its default.";
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="content">The file's content.</param>
+    /// <param name="name">What to call it.</param>
+    /// <param name="options">How it is run.</param>
+    /// <exception cref="InputException">It is none of Boxfit's, damaged, or of another version; or no execution provider works.</exception>
+    public static LoadedModel Load(byte[] content, string name, PredictorOptions options)
+    {
+        OnnxFileCheck.Require(content, name);
+        using var settings = OnnxSession.Settings(options.ThreadCount);
+        var provider = ExecutionProvider.Choose(options.Providers, settings);
+        var session = Open(content, settings, name);
+        try
+        {
+            var description = Describe(session.Metadata, name);
+            var size = description.Preprocessing;
+            if (!session.Takes(Input, TensorElementType.UInt8, -1, size.Height, size.Width, 3)
+                || !session.Gives(Output, TensorElementType.Float, -1, 4))
+            {
+                throw new InputException(
+                    $"{name} takes {session.Inputs} and gives {session.Outputs}, not {Input} of {size.Width}×{size.Height} " +
+                    $"(width × height) and {Output}. {Expected}");
+            }
+            return new(name, session, description, provider);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    static OnnxSession Open(byte[] content, SessionOptions settings, string name)
+    {
+        try
+        {
+            return new(content, settings);
+        }
+        catch (BoxfitException e) when (e.InnerException is OnnxRuntimeException)
+        {
+            throw new InputException(
+                $"{name} cannot be used. {e.Message.TrimEnd('.')}. It is damaged, or of another version of ONNX than this ONNX Runtime " +
+                $"({OnnxSession.Version}) knows. {Expected}", e);
+        }
+    }
+
+    static ModelDescription Describe(IReadOnlyDictionary<string, string> metadata, string name)
+    {
+        if (!metadata.TryGetValue(ModelFile.MetadataName, out string? text))
+        {
+            throw new InputException(
+                $"{name} is an ONNX file, but not a model of Boxfit: its metadata has no '{ModelFile.MetadataName}'. {Expected}");
+        }
+        try
+        {
+            return ModelDescription.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new InputException($"{name} cannot be used: {e.Message}. {Expected}", e);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+
+namespace Boxfit.Inference;
+
+/// <summary>How a model is run.</summary>
+public sealed record PredictorOptions
+{
+    /// <summary>Threads that compute, and as many that decode; 0 for one a processor.</summary>
+    public int Threads { get; init; }
+
+    /// <summary>
+    /// What computes, by name: <c>cpu</c>, <c>cuda</c>, <c>directml</c>, <c>coreml</c> or <c>openvino</c>. Of several the first that
+    /// works here is taken, and <see cref="Predictor.Provider"/> says which and why; where none works, loading fails.
+    /// </summary>
+    public IReadOnlyList<string> Providers { get; init; } = [ExecutionProvider.Cpu];
+
+    /// <summary>Pictures of a list that are computed at once; 0 for what is the quickest while the first are computed.</summary>
+    public int BatchSize { get; init; }
+
+    /// <summary>
+    /// Makes ONNX of one of Boxfit's <c>.safetensors</c> files, whose path it gets. The package <c>Boxfit</c> has it as
+    /// <c>OnnxConversion.Convert</c>; without it such a file is refused.
+    /// </summary>
+    public Func<string, byte[]>? Convert { get; init; }
+
+    /// <summary>Takes what is worth to be known: the provider that was chosen, pictures that cannot be read.</summary>
+    public ILogger? Logger { get; init; }
+
+    internal int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;
+}
