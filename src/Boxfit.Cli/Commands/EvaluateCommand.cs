@@ -61,7 +61,8 @@ sealed class EvaluateCommand : BoxfitCommand
         if (empty > 0) terminal.Say($"{Counted.Of(empty, "predicted box has", "predicted boxes have")} no area; each counts as IoU 0.");
         string? flattered = known is { } some && part != PartNames.Train ? WarningOf(some, measured.Length) : null;
         // Of other data than the run's own, the part that its settings would draw may have been trained on as well.
-        if (flattered is not null && part == All && labelled.Trained?.Data == dataset.File) flattered += " --part test measures the others.";
+        if (flattered is not null && part == All && labelled.Trained?.Data == dataset.File)
+            flattered += " --part test measures the others.";
         if (flattered is not null) terminal.Say(flattered);
         if (EvaluationFigures.Warning(figures) is { } warning) terminal.Say(warning);
         new Ending(context)

@@ -2,7 +2,7 @@ namespace Boxfit.Onnx.Quantization;
 
 /// <summary>
 /// Brings the channels between two layers to similar sizes, so that one scale serves all of them: a channel's weights in the first layer
-/// are multiplied by a factor and those that take it in the second divided by it ("cross-layer equalisation", Nagel et al. 2019; the
+/// are multiplied by a factor and those that take it in the second divided by it ("cross-layer equalization", Nagel et al. 2019; the
 /// factors follow from measured sizes as in SmoothQuant). ReLU lets any positive factor through. ReLU6 does so for channels that stay
 /// below 6 before and after: only these are enlarged, and what is above their largest measured number by more
 /// than the margin is cut where it was not before.
@@ -14,7 +14,7 @@ public static class ChannelEqualization
 
     const float LargestFactor = 16;
 
-    /// <summary>Equalises a model.</summary>
+    /// <summary>Equalizes a model.</summary>
     /// <param name="model">The model, of 32-bit floats.</param>
     /// <param name="sizes">For each layer's output the largest magnitude of each of its channels, measured.</param>
     /// <returns>A model that computes the same, and how many pairs of layers were changed.</returns>
