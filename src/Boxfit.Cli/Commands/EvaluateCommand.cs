@@ -51,6 +51,7 @@ sealed class EvaluateCommand : BoxfitCommand
             $"(--objects {objects}).");
         string part = arguments.GetValue(_part)!;
         var (samples, skipped) = Choose(part, run, trained, dataset, model.Description.Provenance, terminal);
+        var list = RunPictures.Of(run);
         terminal.Say($"Measuring {Counted.Of(samples.Count, "picture")} …");
         int leftOut = skipped.Count(s => !s.IsRepeat);
         var evaluation = Evaluator.Evaluate(model, samples, leftOut, cancellation);
@@ -62,7 +63,7 @@ sealed class EvaluateCommand : BoxfitCommand
         string title = $"{Path.GetFileName(Path.GetFullPath(run))} on {Path.GetFileName(dataset.File)}";
         _sheet.Write(context, "Sheet", path => EvaluationSheet.Save(path, title, evaluation));
         Sample[] measured = [.. evaluation.Pictures.Select(p => p.Sample)];
-        var known = RunPictures.Of(run)?.Among(measured);
+        var known = list?.Among(measured);
         int empty = evaluation.Pictures.Count(p => PredictedBox.IsEmpty(p.Predicted.ToPixels(p.Sample.Width, p.Sample.Height)));
         if (arguments.GetValue(Json))
         {
@@ -71,7 +72,10 @@ sealed class EvaluateCommand : BoxfitCommand
         }
         else terminal.WriteFigures(EvaluationFigures.Rows(figures, known));
         if (empty > 0) terminal.Say($"{Counted.Of(empty, "predicted box has", "predicted boxes have")} no area; each counts as IoU 0.");
-        if (known is { } some && part != PartNames.Train && WarningOf(some, measured.Length) is { } flattered) terminal.Say(flattered);
+        string? flattered = known is { } some && part != PartNames.Train ? WarningOf(some, measured.Length) : null;
+        // Of other data than the run's own, the part that its settings would draw may have been trained on as well.
+        if (flattered is not null && part == All && trained?.Data == dataset.File) flattered += " --part test measures the others.";
+        if (flattered is not null) terminal.Say(flattered);
         if (EvaluationFigures.Warning(figures) is { } warning) terminal.Say(warning);
         new Ending(context)
             .LookAt(arguments.GetValue(_sheet), "the worst, the median and the best pictures with both boxes")
@@ -88,9 +92,8 @@ sealed class EvaluateCommand : BoxfitCommand
         string trained = known.TrainedOn == 0 ? "" : $"was trained on {known.TrainedOn:N0} of {Counted.Of(all, "picture")} measured here";
         string chosen = known.ChosenBy == 0 ? ""
             : known.TrainedOn == 0 ? $"was chosen, as the best epoch, by {known.ChosenBy:N0} of {Counted.Of(all, "picture")} measured here"
-            : $", and its epoch chosen by {known.ChosenBy:N0} more";
-        return $"Note: the model {trained}{chosen}, so the figures look better than on new pictures. --part test measures what a run was " +
-            "not trained on.";
+            : $", and its epoch was chosen by {known.ChosenBy:N0} more";
+        return $"Note: the model {trained}{chosen}, so the figures look better than on new pictures.";
     }
 
     /// <summary>The part's samples, and what was left out of it; parts that a run draws are of usable pictures only.</summary>
