@@ -30,27 +30,15 @@ sealed class EvaluateCommand : BoxfitCommand
     {
         var (arguments, terminal, cancellation) = context;
         string run = arguments.GetRequiredValue(_run);
-        var given = _settings.Given(arguments);
-        var settings = TrainingSettings.Resolve([], given);
-        using var model = TrainedModel.Load(run, arguments.GetValue(_checkpoint), settings.Threads);
+        int threads = TrainingSettings.Resolve([], _settings.Given(arguments)).Threads;
+        using var model = TrainedModel.Load(run, arguments.GetValue(_checkpoint), threads);
         string data = arguments.GetRequiredValue(_data);
         foreach (var option in (OutputOption[])[_csv, _sheet]) option.RefuseInputs(arguments, data);
-        // Another choice than the run's would divide other pictures.
-        var trained = TrainedModel.ReadSettings(run);
-        var objects = given.Any(g => g.Name == SettingsTable.Objects) ? settings.Objects : trained?.Objects ?? settings.Objects;
-        settings = settings with { Data = data, Objects = objects };
-        // So would another reading of the run's own data.
-        if (trained is not null && trained.Data == Path.GetFullPath(data) && settings.Reading == ReadOptions.ByContent)
-            {
-            settings = settings with { Format = trained.Format, Columns = trained.Columns, Units = trained.Units, Boxes = trained.Boxes };
-            settings = settings with { WorkingFolder = trained.WorkingFolder };
-        }
-        var dataset = Dataset.Load(settings.CreateDatasetOptions());
-        foreach (string note in dataset.Notes) terminal.Say($"Note: {note}");
-        if (dataset.Several > 0) terminal.Say($"{Counted.Of(dataset.Several, "picture has", "pictures have")} several objects " +
-            $"(--objects {objects}).");
+        var labelled = LabelledData.Read(_settings, arguments, run, data, terminal);
+        var (dataset, settings, _) = labelled;
         string part = arguments.GetValue(_part)!;
-        var (samples, skipped) = Choose(part, run, trained, dataset, model.Description.Provenance, terminal);
+        var (samples, skipped) = Choose(part, run, labelled, model.Description.Provenance, terminal);
+        var list = RunPictures.Of(run);
         terminal.Say($"Measuring {Counted.Of(samples.Count, "picture")} …");
         int leftOut = skipped.Count(s => !s.IsRepeat);
         var evaluation = Evaluator.Evaluate(model, samples, leftOut, cancellation);
@@ -62,7 +50,7 @@ sealed class EvaluateCommand : BoxfitCommand
         string title = $"{Path.GetFileName(Path.GetFullPath(run))} on {Path.GetFileName(dataset.File)}";
         _sheet.Write(context, "Sheet", path => EvaluationSheet.Save(path, title, evaluation));
         Sample[] measured = [.. evaluation.Pictures.Select(p => p.Sample)];
-        var known = RunPictures.Of(run)?.Among(measured);
+        var known = list?.Among(measured);
         int empty = evaluation.Pictures.Count(p => PredictedBox.IsEmpty(p.Predicted.ToPixels(p.Sample.Width, p.Sample.Height)));
         if (arguments.GetValue(Json))
         {
@@ -71,7 +59,11 @@ sealed class EvaluateCommand : BoxfitCommand
         }
         else terminal.WriteFigures(EvaluationFigures.Rows(figures, known));
         if (empty > 0) terminal.Say($"{Counted.Of(empty, "predicted box has", "predicted boxes have")} no area; each counts as IoU 0.");
-        if (known is { } some && part != PartNames.Train && WarningOf(some, measured.Length) is { } flattered) terminal.Say(flattered);
+        string? flattered = known is { } some && part != PartNames.Train ? WarningOf(some, measured.Length) : null;
+        // Of other data than the run's own, the part that its settings would draw may have been trained on as well.
+        if (flattered is not null && part == All && labelled.Trained?.Data == dataset.File)
+            flattered += " --part test measures the others.";
+        if (flattered is not null) terminal.Say(flattered);
         if (EvaluationFigures.Warning(figures) is { } warning) terminal.Say(warning);
         new Ending(context)
             .LookAt(arguments.GetValue(_sheet), "the worst, the median and the best pictures with both boxes")
@@ -88,15 +80,15 @@ sealed class EvaluateCommand : BoxfitCommand
         string trained = known.TrainedOn == 0 ? "" : $"was trained on {known.TrainedOn:N0} of {Counted.Of(all, "picture")} measured here";
         string chosen = known.ChosenBy == 0 ? ""
             : known.TrainedOn == 0 ? $"was chosen, as the best epoch, by {known.ChosenBy:N0} of {Counted.Of(all, "picture")} measured here"
-            : $", and its epoch chosen by {known.ChosenBy:N0} more";
-        return $"Note: the model {trained}{chosen}, so the figures look better than on new pictures. --part test measures what a run was " +
-            "not trained on.";
+            : $", and its epoch was chosen by {known.ChosenBy:N0} more";
+        return $"Note: the model {trained}{chosen}, so the figures look better than on new pictures.";
     }
 
     /// <summary>The part's samples, and what was left out of it; parts that a run draws are of usable pictures only.</summary>
     static (IReadOnlyList<Sample> Samples, IReadOnlyList<SkippedRow> Skipped) Choose(
-        string part, string run, TrainingSettings? trained, Dataset dataset, Provenance provenance, Terminal terminal)
+        string part, string run, LabelledData labelled, Provenance provenance, Terminal terminal)
     {
+        var (dataset, _, trained) = labelled;
         if (part == All)
         {
             bool isTrainingData = trained is null ? provenance.Dataset == Path.GetFileName(dataset.File) : trained.Data == dataset.File;
@@ -109,8 +101,7 @@ sealed class EvaluateCommand : BoxfitCommand
             }
             return (dataset.Samples, dataset.Skipped);
         }
-        bool drew = trained is { SplitOrder: not SplitOrder.File } && trained.Data == dataset.File;
-        if (dataset.SaysParts && !drew)
+        if (labelled.SaysParts)
         {
             if (part == PartNames.Test && dataset.TestPart != part)
             {
@@ -133,8 +124,7 @@ sealed class EvaluateCommand : BoxfitCommand
                 $"The run's parts are those that its data file said, but {dataset.File} says none. " +
                 $"Name {trained.Data}, or leave --part out.");
         }
-        var split = DatasetSplit.Make(
-            dataset.Samples, trained.TrainShare, trained.ValidationShare, trained.Seed, trained.SplitOrder == SplitOrder.Rows);
+        var split = labelled.DivideAs(trained);
         var samples = part switch { "train" => split.Train, "validation" => split.Validation, _ => split.Test };
         if (samples.Count == 0) throw new InputException($"The run has no {part} part.");
         return (samples, []);

@@ -55,9 +55,9 @@ sealed class LabellingRun : IDisposable
     /// <exception cref="BoxfitException">There is less room.</exception>
     internal static void RequireRoom(string folder, int pictures, long? free = null)
     {
-        // How small a picture becomes is only known afterwards; less than a block of the disk no file takes.
-        const long least = 4096;
-        DiskRoom.Require(folder, pictures * least, $"The thumbnails of {Counted.Of(pictures, "picture")} for the label sheet",
+        // Of photos, on average (docs/labelling.md); what each takes is only known afterwards.
+        const long bytes = 14 << 10;
+        DiskRoom.Require(folder, pictures * bytes, $"The thumbnails of {Counted.Of(pictures, "picture")} for the label sheet",
             "Or make no sheet (--no-sheet), or take another disk by --out.", free);
     }
 

@@ -41,25 +41,8 @@ sealed class RunModels(
         return evaluation.Summary;
     }
 
-    /// <summary>
-    /// Writes the delivered model as ONNX, where there is one. What keeps it from being written is said and no more: the run has its model,
-    /// of which predicting makes ONNX each time.
-    /// </summary>
-    public void DeliverOnnx()
-    {
-        if (!File.Exists(folder.DeliveredFile)) return;
-        try
-        {
-            var model = ModelFile.Load(folder.DeliveredFile);
-            byte[] bytes = OnnxConversion.Checked(
-                model, CheckPictures.Random(model.Description.Preprocessing), run.Settings.Threads);
-            AtomicFile.Write(folder.OnnxFile, stream => stream.Write(bytes), bytes.Length);
-        }
-        catch (BoxfitException e)
-        {
-            say($"Note: the run has no {ModelFile.OnnxName}. {e.Message}");
-        }
-    }
+    /// <summary>Writes the delivered model as ONNX, where there is one.</summary>
+    public void DeliverOnnx() => OnnxDelivery.Write(folder, run.Settings.Threads, say);
 
     /// <summary>About the time that <see cref="MeasureDelivered"/> will take, without decoding.</summary>
     public TimeSpan EstimateMeasuring()

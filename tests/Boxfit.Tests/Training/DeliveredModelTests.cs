@@ -114,6 +114,43 @@ public sealed class DeliveredModelTests(FinishedRun whole) : IClassFixture<Finis
     }
 
     [Fact]
+    public void The_ONNX_file_is_of_the_delivered_model_and_absent_while_the_run_goes_on()
+    {
+        var seen = new List<bool>();
+        using var stop = new CancellationTokenSource();
+        var settings = SmallRuns.Settings(whole.Csv, RunPath);
+        Trainer.Run(settings, new Reports(p =>
+        {
+            if (p is not EpochProgress) return;
+            seen.Add(File.Exists(Inside("model.onnx")));
+            stop.Cancel();
+        }), stop.Token);
+        AssertDelivered("last");
+        Assert.Equal(1, ModelFile.Describe(Inside("model.safetensors")).Provenance.Epoch);
+        Trainer.Resume(RunPath, new Reports(p =>
+        {
+            if (p is EpochProgress) seen.Add(File.Exists(Inside("model.onnx")));
+        }), TestContext.Current.CancellationToken);
+        AssertDelivered("last");
+        Assert.Equal([false, false], seen);
+    }
+
+    [Fact]
+    public void A_model_that_cannot_be_ONNX_is_delivered_all_the_same_and_that_is_said()
+    {
+        SmallRuns.Copy(whole.Result.RunFolder, RunPath);
+        File.Delete(Inside("model.onnx"));
+        // Each can be computed with, but not what comes of all.
+        SmallRuns.Change(Inside("model.safetensors"), "head.0.weight", weights => weights.AsSpan().Fill(1e12f));
+        SmallRuns.Change(Inside("model.safetensors"), "box.weight", weights => weights.AsSpan().Fill(1e12f));
+        var said = new List<string>();
+        using var folder = RunFolder.Open(RunPath);
+        OnnxDelivery.Write(folder, threads: 1, said.Add);
+        Assert.StartsWith("Note: the run has no model.onnx. ", Assert.Single(said), StringComparison.Ordinal);
+        Assert.False(File.Exists(Inside("model.onnx")));
+    }
+
+    [Fact]
     public void A_run_that_begins_again_has_no_model_of_its_earlier_beginning()
     {
         Run(validation: 0);
@@ -146,6 +183,8 @@ public sealed class DeliveredModelTests(FinishedRun whole) : IClassFixture<Finis
         Assert.Equal(chosen.Description.Provenance, delivered.Description.Provenance);
         Assert.Equal(chosen.Parameters.Keys, delivered.Parameters.Keys);
         Assert.All(chosen.Parameters, p => Assert.Equal(p.Value.Values, delivered.Parameters[p.Key].Values));
+        using var predictor = Predictor.Load(RunPath);
+        Assert.Equal(delivered.Description.ToJson(), predictor.Description.ToJson());
         using var reader = SafetensorsReader.Open(Inside("model.safetensors"));
         Assert.Equal(delivered.Parameters.Count, reader.Entries.Count);
         Assert.DoesNotContain("boxfit.training", reader.Metadata.Keys);

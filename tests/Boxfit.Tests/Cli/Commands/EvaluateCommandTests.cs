@@ -11,7 +11,8 @@ public class EvaluateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         Assert.True(run.ExitCode == 0, run.Messages);
         Assert.Empty(TrainCommandTests.s_figures.Except(run.Json.EnumerateObject().Select(p => p.Name)));
         Assert.Equal(12, run.Json.GetProperty("pictures").GetInt32());
-        Assert.Contains("Note: the model was trained on 10 of 12 pictures measured here, so the figures look better", run.Messages);
+        Assert.Contains("Note: the model was trained on 10 of 12 pictures measured here, so the figures look better than on " +
+            "new pictures. --part test measures the others.", run.Messages);
         Assert.Equal((10, 0, 0), (Number("trainedOn"), Number("chosenBy"), Number("emptyBoxes")));
 
         int Number(string name) => run.Json.GetProperty(name).GetInt32();
@@ -43,11 +44,25 @@ public class EvaluateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         var run = CommandRun.Of("evaluate", tiny.Folder, data);
         Assert.True(run.ExitCode == 0, run.Messages);
         Assert.Contains("trained on 10 of 13 pictures", run.Messages);
+        Assert.DoesNotContain("--part test", run.Messages); // which would divide these by chance
         Assert.Contains("10 of them", run.Output);
         // A model by itself has no list of them.
         File.Copy(Path.Combine(tiny.Folder, "model.safetensors"), folder["alone.safetensors"]);
         var alone = CommandRun.Of("evaluate", folder["alone.safetensors"], data, "--json");
         Assert.Equal(JsonValueKind.Null, alone.Json.GetProperty("trainedOn").ValueKind);
+    }
+
+    [Fact]
+    public void A_damaged_list_of_pictures_is_told_before_the_work()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (string name in (string[])["model.safetensors", "config.yaml"])
+            File.Copy(Path.Combine(tiny.Folder, name), folder[name]);
+        folder.Write("pictures.csv", "part,print,path\ntrain,no number,a.jpg\n");
+        var run = CommandRun.Of("evaluate", folder.Path, tiny.Data);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("pictures.csv, line 2: found 'train,no number,a.jpg'", run.Messages);
+        Assert.DoesNotContain("Measuring", run.Messages);
     }
 
     [Fact]

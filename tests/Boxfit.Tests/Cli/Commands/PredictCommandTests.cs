@@ -17,6 +17,35 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     }
 
     [Fact]
+    public void The_ONNX_file_of_a_run_alone_says_the_same_and_a_model_file_nearly()
+    {
+        using var folder = new TemporaryFolder();
+        string onnx = Path.Combine(tiny.Folder, "model.onnx");
+        File.Copy(onnx, folder["model.onnx"]);
+        string expected = CommandRun.Of("predict", tiny.Folder, First).Output;
+        foreach (string model in (string[])[onnx, folder.Path]) Assert.Equal(expected, CommandRun.Of("predict", model, First).Output);
+        var box = CommandRun.Of("predict", ModelFile.Find(tiny.Folder), First).Json.GetProperty("box").EnumerateArray();
+        var other = CommandRun.Of("predict", onnx, First).Json.GetProperty("box").EnumerateArray();
+        foreach (var (a, b) in box.Zip(other)) Assert.Equal(a.GetDouble(), b.GetDouble(), 0.02);
+        var figures = CommandRun.Of("evaluate", onnx, tiny.Data, "--json").Json;
+        Assert.Equal(
+            CommandRun.Of("evaluate", tiny.Folder, tiny.Data, "--json").Json.GetProperty("meanIou").GetDouble(),
+            figures.GetProperty("meanIou").GetDouble(), 1e-4);
+    }
+
+    [Fact]
+    public void A_result_over_the_model_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        File.Copy(Path.Combine(tiny.Folder, "model.onnx"), folder["model.onnx"]);
+        foreach (string run in (string[])[folder.Path, folder["model.onnx"]])
+        {
+            Assert.Contains("would overwrite", CommandRun.Of("predict", run, First, "--out", folder["model.onnx"]).Messages);
+            using var still = Predictor.Load(folder["model.onnx"]);
+        }
+    }
+
+    [Fact]
     public void What_is_in_a_box_is_cut_out_upright_without_loss_and_with_a_margin()
     {
         using var folder = new TemporaryFolder();

@@ -51,6 +51,27 @@ public sealed class EpochExportTests : IDisposable
     }
 
     [Fact]
+    public void A_model_that_ONNX_Runtime_or_the_engine_makes_nothing_of_is_not_written_and_that_is_said()
+    {
+        var settings = Settings(EpochFormat.Onnx);
+        var run = PreparedRun.Settle(settings, null, TestContext.Current.CancellationToken);
+        using var folder = RunFolder.Create(_folder["run"], run.Settings);
+        var graph = run.Network.Graph;
+        var parameters = graph.Parameters.ToDictionary(
+            p => p.Name, p => new Tensor(p.Shape, [.. Enumerable.Repeat(1e12f, (int)p.Count)]), StringComparer.Ordinal);
+        var provenance = new Provenance
+        {
+            Dataset = "data.csv", Weights = "none", Version = "0", Created = DateTimeOffset.UnixEpoch, Epoch = 3,
+        };
+        var said = new List<string>();
+        var description = new ModelDescription(run.Settings.Model, run.Settings.Preprocessing, provenance);
+        new EpochExport(run, folder, said.Add).Save(new(description, graph, parameters));
+        string path = Path.Combine(Exports, "epoch-0003.onnx");
+        Assert.StartsWith($"Note: {path} was not written. The model computes ", Assert.Single(said), StringComparison.Ordinal);
+        Assert.False(File.Exists(path));
+    }
+
+    [Fact]
     public void Nothing_is_written_unless_it_is_asked_for()
     {
         Trainer.Run(Settings(EpochFormat.None) with { Epochs = 1 });
