@@ -19,7 +19,8 @@ sealed class InferenceContest() : Contest("inference")
         using var folder = DrawnPictures.Create(0);
         foreach (string backbone in (string[])["mobilenet_v2", "resnet18", "resnet50", "vgg16"])
         {
-            string model = RandomModel.Save(folder.Folder, new() { Backbone = backbone, SigmoidOutput = true }, new(TrainingWorker.Size, TrainingWorker.Size));
+            var preprocessing = new Preprocessing(TrainingWorker.Size, TrainingWorker.Size);
+            string model = RandomModel.Save(folder.Folder, new() { Backbone = backbone, SigmoidOutput = true }, preprocessing);
             foreach (int batch in (int[])[1, WorkerLoop.Pictures])
             {
                 using var ours = occasion.StartOurs("inference", model, $"{batch}");
