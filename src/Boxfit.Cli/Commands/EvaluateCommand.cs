@@ -29,10 +29,11 @@ sealed class EvaluateCommand : BoxfitCommand
     protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
+        OnnxSession.Preload();
         string run = arguments.GetRequiredValue(_run);
         var given = _settings.Given(arguments);
         var settings = TrainingSettings.Resolve([], given);
-        using var model = TrainedModel.Load(run, arguments.GetValue(_checkpoint), settings.Threads);
+        using var model = TrainedModel.Load(run, arguments.GetValue(_checkpoint), settings.Threads, pictures: null);
         string data = arguments.GetRequiredValue(_data);
         foreach (var option in (OutputOption[])[_csv, _sheet]) option.RefuseInputs(arguments, data);
         // Another choice than the run's would divide other pictures.
