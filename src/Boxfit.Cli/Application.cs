@@ -28,6 +28,7 @@ static class Application
             new EvaluateCommand(),
             new PredictCommand(),
             new ExportCommand(),
+            new QuantizeCommand(),
             new SummaryCommand(),
             new DiagramCommand(),
             new DoctorCommand(),

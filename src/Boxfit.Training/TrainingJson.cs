@@ -12,5 +12,6 @@ namespace Boxfit.Training;
 [JsonSerializable(typeof(RunEnvironment), GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(WeightsReport), GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(SearchJson), GenerationMode = JsonSourceGenerationMode.Serialization)]
+[JsonSerializable(typeof(QuantizationFacts), GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(SearchFileJson), GenerationMode = JsonSourceGenerationMode.Serialization)]
 sealed partial class TrainingJson : JsonSerializerContext;

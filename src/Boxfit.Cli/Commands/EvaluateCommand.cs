@@ -31,27 +31,14 @@ sealed class EvaluateCommand : BoxfitCommand
         var (arguments, terminal, cancellation) = context;
         OnnxSession.Preload();
         string run = arguments.GetRequiredValue(_run);
-        var given = _settings.Given(arguments);
-        var settings = TrainingSettings.Resolve([], given);
-        using var model = TrainedModel.Load(run, arguments.GetValue(_checkpoint), settings.Threads, pictures: null);
+        int threads = TrainingSettings.Resolve([], _settings.Given(arguments)).Threads;
+        using var model = TrainedModel.Load(run, arguments.GetValue(_checkpoint), threads);
         string data = arguments.GetRequiredValue(_data);
         foreach (var option in (OutputOption[])[_csv, _sheet]) option.RefuseInputs(arguments, data);
-        // Another choice than the run's would divide other pictures.
-        var trained = TrainedModel.ReadSettings(run);
-        var objects = given.Any(g => g.Name == SettingsTable.Objects) ? settings.Objects : trained?.Objects ?? settings.Objects;
-        settings = settings with { Data = data, Objects = objects };
-        // So would another reading of the run's own data.
-        if (trained is not null && trained.Data == Path.GetFullPath(data) && settings.Reading == ReadOptions.ByContent)
-            {
-            settings = settings with { Format = trained.Format, Columns = trained.Columns, Units = trained.Units, Boxes = trained.Boxes };
-            settings = settings with { WorkingFolder = trained.WorkingFolder };
-        }
-        var dataset = Dataset.Load(settings.CreateDatasetOptions());
-        foreach (string note in dataset.Notes) terminal.Say($"Note: {note}");
-        if (dataset.Several > 0) terminal.Say($"{Counted.Of(dataset.Several, "picture has", "pictures have")} several objects " +
-            $"(--objects {objects}).");
+        var labelled = LabelledData.Read(_settings, arguments, run, data, terminal);
+        var (dataset, settings, _) = labelled;
         string part = arguments.GetValue(_part)!;
-        var (samples, skipped) = Choose(part, run, trained, dataset, model.Description.Provenance, terminal);
+        var (samples, skipped) = Choose(part, run, labelled, model.Description.Provenance, terminal);
         var list = RunPictures.Of(run);
         terminal.Say($"Measuring {Counted.Of(samples.Count, "picture")} …");
         int leftOut = skipped.Count(s => !s.IsRepeat);
@@ -75,7 +62,8 @@ sealed class EvaluateCommand : BoxfitCommand
         if (empty > 0) terminal.Say($"{Counted.Of(empty, "predicted box has", "predicted boxes have")} no area; each counts as IoU 0.");
         string? flattered = known is { } some && part != PartNames.Train ? WarningOf(some, measured.Length) : null;
         // Of other data than the run's own, the part that its settings would draw may have been trained on as well.
-        if (flattered is not null && part == All && trained?.Data == dataset.File) flattered += " --part test measures the others.";
+        if (flattered is not null && part == All && labelled.Trained?.Data == dataset.File)
+            flattered += " --part test measures the others.";
         if (flattered is not null) terminal.Say(flattered);
         if (EvaluationFigures.Warning(figures) is { } warning) terminal.Say(warning);
         new Ending(context)
@@ -99,8 +87,9 @@ sealed class EvaluateCommand : BoxfitCommand
 
     /// <summary>The part's samples, and what was left out of it; parts that a run draws are of usable pictures only.</summary>
     static (IReadOnlyList<Sample> Samples, IReadOnlyList<SkippedRow> Skipped) Choose(
-        string part, string run, TrainingSettings? trained, Dataset dataset, Provenance provenance, Terminal terminal)
+        string part, string run, LabelledData labelled, Provenance provenance, Terminal terminal)
     {
+        var (dataset, _, trained) = labelled;
         if (part == All)
         {
             bool isTrainingData = trained is null ? provenance.Dataset == Path.GetFileName(dataset.File) : trained.Data == dataset.File;
@@ -113,8 +102,7 @@ sealed class EvaluateCommand : BoxfitCommand
             }
             return (dataset.Samples, dataset.Skipped);
         }
-        bool drew = trained is { SplitOrder: not SplitOrder.File } && trained.Data == dataset.File;
-        if (dataset.SaysParts && !drew)
+        if (labelled.SaysParts)
         {
             if (part == PartNames.Test && dataset.TestPart != part)
             {
@@ -137,8 +125,7 @@ sealed class EvaluateCommand : BoxfitCommand
                 $"The run's parts are those that its data file said, but {dataset.File} says none. " +
                 $"Name {trained.Data}, or leave --part out.");
         }
-        var split = DatasetSplit.Make(
-            dataset.Samples, trained.TrainShare, trained.ValidationShare, trained.Seed, trained.SplitOrder == SplitOrder.Rows);
+        var split = labelled.DivideAs(trained);
         var samples = part switch { "train" => split.Train, "validation" => split.Validation, _ => split.Test };
         if (samples.Count == 0) throw new InputException($"The run has no {part} part.");
         return (samples, []);

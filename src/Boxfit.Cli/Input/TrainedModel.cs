@@ -35,7 +35,7 @@ static class TrainedModel
     /// <param name="threads">Threads that compute; 0 for one a processor.</param>
     /// <param name="pictures">How many pictures there are; null where that is not known.</param>
     /// <exception cref="InputException">There is none.</exception>
-    public static Predictor Load(string run, string? checkpoint, int threads, int? pictures) => Predictor.Load(
+    public static Predictor Load(string run, string? checkpoint, int threads, int? pictures = null) => Predictor.Load(
         checkpoint is null ? run : Find(run, checkpoint),
         new() { Threads = threads, QuickStart = pictures <= FewPictures, Convert = OnnxConversion.Convert });
 

@@ -21,6 +21,7 @@ namespace Boxfit.Cli.Output;
 [JsonSerializable(typeof(PredictionsJson))]
 [JsonSerializable(typeof(PreviewJson))]
 [JsonSerializable(typeof(PruneJson))]
+[JsonSerializable(typeof(QuantizedJson))]
 [JsonSerializable(typeof(RunsJson))]
 [JsonSerializable(typeof(SplitJson))]
 [JsonSerializable(typeof(StatisticsJson))]

@@ -17,6 +17,21 @@ public sealed record OnnxTensor(string Name, OnnxType Type, IReadOnlyList<int> S
     public static OnnxTensor Of(string name, IReadOnlyList<int> shape, ReadOnlySpan<long> values) =>
         new(name, OnnxType.Int64, shape, MemoryMarshal.AsBytes(values).ToArray());
 
+    /// <summary>Integers of 32 bits.</summary>
+    public static OnnxTensor Of(string name, IReadOnlyList<int> shape, ReadOnlySpan<int> values) =>
+        new(name, OnnxType.Int32, shape, MemoryMarshal.AsBytes(values).ToArray());
+
+    /// <summary>Signed bytes.</summary>
+    public static OnnxTensor Of(string name, IReadOnlyList<int> shape, ReadOnlySpan<sbyte> values) =>
+        new(name, OnnxType.Int8, shape, MemoryMarshal.AsBytes(values).ToArray());
+
+    /// <summary>Unsigned bytes.</summary>
+    public static OnnxTensor Of(string name, IReadOnlyList<int> shape, ReadOnlySpan<byte> values) =>
+        new(name, OnnxType.UInt8, shape, values.ToArray());
+
+    /// <summary>Its numbers, which are 32-bit floats.</summary>
+    public ReadOnlySpan<float> Floats() => MemoryMarshal.Cast<byte, float>(Bytes.Span);
+
     /// <summary>Floats, rounded to 16 bits.</summary>
     /// <exception cref="InputException">A number is larger than 16 bits hold.</exception>
     public static OnnxTensor Halves(string name, IReadOnlyList<int> shape, ReadOnlySpan<float> values)

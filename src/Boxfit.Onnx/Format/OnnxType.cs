@@ -9,6 +9,12 @@ public enum OnnxType
     /// <summary>Unsigned 8-bit integer.</summary>
     UInt8 = 2,
 
+    /// <summary>Signed 8-bit integer.</summary>
+    Int8 = 3,
+
+    /// <summary>Signed 32-bit integer.</summary>
+    Int32 = 6,
+
     /// <summary>Signed 64-bit integer.</summary>
     Int64 = 7,
 

@@ -1,0 +1,42 @@
+namespace Boxfit.Cli.Input;
+
+/// <summary>A data set that a trained model is measured on, read and divided as its run reads and divides.</summary>
+/// <param name="Dataset">The data set.</param>
+/// <param name="Settings">The settings by which it was read.</param>
+/// <param name="Trained">The run's settings; null for a model file by itself.</param>
+sealed record LabelledData(Dataset Dataset, TrainingSettings Settings, TrainingSettings? Trained)
+{
+    /// <summary>Reads it, and says what there is to note.</summary>
+    /// <param name="options">The options of the command, and what is given of them.</param>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="run">Run folder or model file.</param>
+    /// <param name="data">The data file or folder.</param>
+    /// <param name="terminal">Where notes go to.</param>
+    public static LabelledData Read(SettingOptions options, ParseResult arguments, string run, string data, Terminal terminal)
+    {
+        var given = options.Given(arguments);
+        var settings = TrainingSettings.Resolve([], given);
+        // Another choice than the run's would divide other pictures.
+        var trained = TrainedModel.ReadSettings(run);
+        var objects = given.Any(g => g.Name == SettingsTable.Objects) ? settings.Objects : trained?.Objects ?? settings.Objects;
+        settings = settings with { Data = data, Objects = objects };
+        // So would another reading of the run's own data.
+        if (trained is not null && trained.Data == Path.GetFullPath(data) && settings.Reading == ReadOptions.ByContent)
+        {
+            settings = settings with { Format = trained.Format, Columns = trained.Columns, Units = trained.Units, Boxes = trained.Boxes };
+            settings = settings with { WorkingFolder = trained.WorkingFolder };
+        }
+        var dataset = Dataset.Load(settings.CreateDatasetOptions());
+        foreach (string note in dataset.Notes) terminal.Say($"Note: {note}");
+        if (dataset.Several > 0) terminal.Say($"{Counted.Of(dataset.Several, "picture has", "pictures have")} several objects " +
+            $"(--objects {objects}).");
+        return new(dataset, settings, trained);
+    }
+
+    /// <summary>Whether the parts are those that the data file says: it says some, and is not what the run itself divided.</summary>
+    public bool SaysParts => Dataset.SaysParts && !(Trained is { SplitOrder: not SplitOrder.File } && Trained.Data == Dataset.File);
+
+    /// <summary>Divides the pictures with shares and seed of a run.</summary>
+    public DatasetSplit DivideAs(TrainingSettings trained) => DatasetSplit.Make(
+        Dataset.Samples, trained.TrainShare, trained.ValidationShare, trained.Seed, trained.SplitOrder == SplitOrder.Rows);
+}

@@ -1,0 +1,42 @@
+namespace Boxfit.Training.Quantizing;
+
+/// <summary>What an ONNX file that takes pixels makes of labelled pictures.</summary>
+/// <param name="Boxes">Its box in each picture, in 0…1 of the upright picture.</param>
+/// <param name="MeanIou">Mean IoU with the true boxes.</param>
+public sealed record BoxMeasurement(IReadOnlyList<BoundingBox> Boxes, double MeanIou)
+{
+    /// <summary>Runs a model on pictures, one after the other.</summary>
+    /// <param name="model">The file's content.</param>
+    /// <param name="pictures">The pictures, at least one.</param>
+    /// <param name="threads">Threads that compute.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="BoxfitException">The model gives no numbers.</exception>
+    public static BoxMeasurement Of(
+        byte[] model, IReadOnlyList<FittedPicture> pictures, int threads, CancellationToken cancellation)
+    {
+        using var session = new OnnxSession(model, threads);
+        return Of(session, pictures, cancellation);
+    }
+
+    /// <summary>The same with a model that is loaded.</summary>
+    public static BoxMeasurement Of(OnnxSession session, IReadOnlyList<FittedPicture> pictures, CancellationToken cancellation)
+    {
+        var boxes = new BoundingBox[pictures.Count];
+        for (int i = 0; i < boxes.Length; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            float[] edges = session.Run<byte>(pictures[i].Levels, pictures: 1)[0];
+            if (!float.IsFinite(edges[0] + edges[1] + edges[2] + edges[3]))
+            {
+                throw new BoxfitException(string.Create(CultureInfo.InvariantCulture,
+                    $"The model gives {edges[0]}, {edges[1]}, {edges[2]}, {edges[3]} for '{pictures[i].Sample.Name}', where finite " +
+                    $"numbers were expected; it is not usable. Train it again with a smaller learning rate."));
+            }
+            boxes[i] = pictures[i].Placement.ToPicture(BoxRepresentation.Xyxy.Decode(edges).Ordered()).Clip();
+        }
+        return new(boxes, boxes.Zip(pictures, (b, p) => BoundingBox.IoU(b, p.Sample.Box)).Average());
+    }
+
+    /// <summary>Mean IoU with another model's boxes in the same pictures.</summary>
+    public double Agreement(BoxMeasurement other) => Boxes.Zip(other.Boxes, BoundingBox.IoU).Average();
+}

@@ -1,0 +1,35 @@
+namespace Boxfit.Training.Quantizing;
+
+/// <summary>A labelled picture at a model's size.</summary>
+/// <param name="Sample">The picture and its true box.</param>
+/// <param name="Levels">Height × width × 3 bytes.</param>
+/// <param name="Placement">Where the picture lies in it.</param>
+public sealed record FittedPicture(Sample Sample, byte[] Levels, Placement Placement)
+{
+    /// <summary>Reads pictures, several at a time; those that cannot be read are left out and named.</summary>
+    /// <param name="samples">The pictures.</param>
+    /// <param name="preprocessor">The model's.</param>
+    /// <param name="skipped">Takes those that cannot be read.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    public static IReadOnlyList<FittedPicture> Read(
+        IReadOnlyList<Sample> samples, Preprocessor preprocessor, List<SkippedRow> skipped, CancellationToken cancellation)
+    {
+        var pictures = new FittedPicture?[samples.Count];
+        string[] reasons = new string[samples.Count];
+        ParallelLoop.For(samples.Count, Environment.ProcessorCount, i =>
+        {
+            try
+            {
+                byte[] levels = new byte[preprocessor.FittedBytes];
+                pictures[i] = new(samples[i], levels, preprocessor.FitFile(samples[i].Path, levels, out _));
+            }
+            catch (PictureException e)
+            {
+                reasons[i] = e.Reason;
+            }
+        }, cancellation);
+        for (int i = 0; i < reasons.Length; i++)
+            if (pictures[i] is null) skipped.Add(new(samples[i].Row, samples[i].Name, reasons[i]) { Part = samples[i].Part });
+        return [.. pictures.OfType<FittedPicture>()];
+    }
+}

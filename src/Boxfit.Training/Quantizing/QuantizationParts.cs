@@ -1,0 +1,45 @@
+namespace Boxfit.Training.Quantizing;
+
+/// <summary>The pictures that a model is brought to bytes with. No picture is in two of the parts.</summary>
+/// <param name="Calibration">Say how large the network's values are.</param>
+/// <param name="Choosing">Decide by their IoU between ways of rounding.</param>
+/// <param name="HeldOut">Measure the result, and decide nothing.</param>
+public sealed record QuantizationParts(
+    IReadOnlyList<Sample> Calibration, IReadOnlyList<Sample> Choosing, IReadOnlyList<Sample> HeldOut)
+{
+    /// <summary>Each part has at least so many pictures.</summary>
+    public const int Fewest = 16;
+
+    /// <summary>As many are taken of the first two parts each, where there are more.</summary>
+    public const int Most = 128;
+
+    /// <summary>As many are held out, where there are more.</summary>
+    public const int MostHeldOut = 1000;
+
+    /// <summary>Takes pictures, evenly spread, of those that may decide and of those that may not.</summary>
+    /// <param name="deciding">
+    /// Pictures to calibrate and to choose by, in turn: those that the model was trained on, where there are such.
+    /// </param>
+    /// <param name="heldOut">Others.</param>
+    public static QuantizationParts Of(IReadOnlyList<Sample> deciding, IReadOnlyList<Sample> heldOut) => new(
+        Spread([.. deciding.Where((_, i) => i % 2 == 0)], Most), Spread([.. deciding.Where((_, i) => i % 2 == 1)], Most),
+        Spread(heldOut, MostHeldOut));
+
+    /// <summary>Refuses parts with too few pictures.</summary>
+    /// <param name="purpose">What the pictures are for: "to calibrate by".</param>
+    /// <param name="usable">How many there are.</param>
+    /// <param name="skipped">How many more there would be, had they been readable.</param>
+    /// <exception cref="InputException">There are too few.</exception>
+    public static void Require(string purpose, int usable, int skipped)
+    {
+        if (usable >= Fewest) return;
+        string unreadable = skipped == 0 ? "" : $" ({Counted.Of(skipped, "more cannot be read", "more cannot be read")})";
+        throw new InputException(
+            $"There {Counted.Word(usable, "is", "are")} {Counted.Of(usable, "usable picture")} {purpose}{unreadable}; at least {Fewest} " +
+            $"were expected. A third of the pictures each calibrates, decides and measures where DATA says nothing of parts, so that " +
+            $"{3 * Fewest} are enough. Add pictures.");
+    }
+
+    static IReadOnlyList<Sample> Spread(IReadOnlyList<Sample> samples, int most) => samples.Count <= most ? samples
+        : [.. Enumerable.Range(0, most).Select(i => samples[(int)((long)i * samples.Count / most)])];
+}

@@ -1,0 +1,248 @@
+namespace Boxfit.Training.Quantizing;
+
+/// <summary>
+/// Brings a trained model to bytes: measures how large its values are, tries ways of rounding, keeps the best by measured IoU, leaves
+/// layers in floats where they cost too much, and measures the result on pictures that decided nothing.
+/// </summary>
+public sealed class Quantizer
+{
+    /// <summary>Name of the metadata's text that holds the <see cref="QuantizationFacts"/>.</summary>
+    public const string MetadataName = "boxfit.quantization";
+
+    // Enough to rank layers by how far they move boxes, which differs by factors.
+    const int PicturesForLayers = 32, HeldOutAtOnce = 32;
+
+    // A layer that moves boxes by more, and has less of the work, is left in floats from the beginning: that costs next to nothing.
+    const double NoticeableMove = 0.005, LittleWork = 0.01;
+
+    readonly QuantizationSettings _settings;
+    readonly int _threads;
+    readonly Action<QuantizationProgress> _progress;
+    readonly CancellationToken _cancellation;
+    readonly Preprocessor _preprocessor;
+    readonly List<SkippedRow> _unreadable = [];
+    readonly List<QuantizationTrial> _trials = [];
+    IReadOnlyList<FittedPicture> _calibrating = [], _choosing = [];
+    BoxMeasurement _floats = new([], 0);
+
+    Quantizer(
+        Model model, QuantizationSettings settings, Action<QuantizationProgress> progress, CancellationToken cancellation)
+    {
+        (_settings, _progress, _cancellation) = (settings, progress, cancellation);
+        _threads = settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount;
+        _preprocessor = new(model.Description.Preprocessing);
+    }
+
+    int LargestWeight => _settings.WeightBits == 7 ? ChannelWeights.Largest7 : ChannelWeights.Largest8;
+
+    /// <summary>Brings a model to bytes.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="parts">The pictures.</param>
+    /// <param name="settings">How.</param>
+    /// <param name="progress">Takes how far it has come.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <exception cref="InputException">There are too few pictures that can be read.</exception>
+    /// <exception cref="BoxfitException">The model gives no numbers.</exception>
+    public static QuantizationResult Run(
+        Model model, QuantizationParts parts, QuantizationSettings settings, Action<QuantizationProgress>? progress = null,
+        CancellationToken cancellation = default) =>
+        new Quantizer(model, settings, progress ?? (_ => { }), cancellation).Run(model, parts);
+
+    QuantizationResult Run(Model model, QuantizationParts parts)
+    {
+        _calibrating = Read(parts.Calibration, "to calibrate by");
+        _choosing = Read(parts.Choosing, "to choose by");
+        QuantizationParts.Require("to measure the result on", parts.HeldOut.Count, skipped: 0);
+        var export = OnnxExport.Of(model, InputForm.Pixels, halfPrecision: false);
+        byte[] floats = export.Model.ToBytes();
+        _floats = BoxMeasurement.Of(floats, _choosing, _threads, _cancellation);
+
+        var forms = Calibrate(export);
+        var layers = CostOfLayers(forms[0].Way(RangeMethod.All[0]), model.Graph, floats);
+        var free = layers.Where(l => l.Moved > NoticeableMove && l.Share < LittleWork).Select(l => l.Name);
+        var way = LeaveInFloats(Choose(forms, free.ToHashSet(StringComparer.Ordinal)), layers);
+        var onnx = way.Rewrite(LargestWeight);
+        var (before, after, agreement, speed, heldOut) = Compare(floats, onnx.ToBytes(), parts.HeldOut);
+        var facts = new QuantizationFacts(
+            way.Method, _settings.WeightBits, way.IsEqualized, way.IsCorrected, [.. way.FloatLayers.Order(StringComparer.Ordinal)])
+        {
+            CalibrationPictures = _calibrating.Count, ChoosingPictures = _choosing.Count, HeldOutPictures = heldOut,
+            MeanIouBefore = before, MeanIouAfter = after, OnnxRuntime = OnnxSession.Version,
+        };
+        onnx = onnx with
+        {
+            Metadata = new Dictionary<string, string>(onnx.Metadata, StringComparer.Ordinal)
+            {
+                [MetadataName] = JsonText.Of(facts, TrainingJson.Default.QuantizationFacts),
+            },
+        };
+        return new(onnx.ToBytes(), facts, speed, floats.Length)
+        {
+            Trials = _trials, Agreement = agreement, Unreadable = _unreadable,
+            Layers = [.. layers.Select(l => l with { IsFloat = l.Moved is null || way.FloatLayers.Contains(l.Name) })],
+        };
+    }
+
+    IReadOnlyList<FittedPicture> Read(IReadOnlyList<Sample> samples, string purpose)
+    {
+        int before = _unreadable.Count;
+        var pictures = FittedPicture.Read(samples, _preprocessor, _unreadable, _cancellation);
+        QuantizationParts.Require(purpose, pictures.Count, _unreadable.Count - before);
+        return pictures;
+    }
+
+    /// <summary>The model as it is and, where that changes it, with equalized channels; each with what was measured of it.</summary>
+    List<Form> Calibrate(OnnxExport export)
+    {
+        var plain = Calibrate(export, "Calibrating");
+        List<Form> forms = [new(export.Model, plain, IsEqualized: false)];
+        var (equalized, pairs) = ChannelEqualization.Apply(export.Model, plain.ChannelSizes);
+        if (pairs == 0) return forms;
+        var other = Calibrate(export with { Model = equalized }, "Calibrating with equalized channels");
+        return [.. forms, new(equalized, other, IsEqualized: true)];
+    }
+
+    Calibration Calibrate(OnnxExport export, string work) => Calibration.Measure(
+        export, _calibrating, _threads, done => _progress(new(work, done, _calibrating.Count)), _cancellation);
+
+    /// <summary>The method, with or without equalized channels, with or without corrected biases: what loses least.</summary>
+    Way Choose(List<Form> forms, HashSet<string> floatLayers)
+    {
+        Way[] ways =
+        [
+            .. from form in forms
+               from method in RangeMethod.All
+               let way = form.Way(method) with { FloatLayers = floatLayers }
+               from isCorrected in (bool[])[false, true]
+               select way with { IsCorrected = isCorrected },
+        ];
+        var (best, least) = (ways[0], Measure(ways[0]));
+        for (int i = 1; i < ways.Length; i++)
+        {
+            _progress(new("Choosing", i, ways.Length));
+            var trial = Measure(ways[i]);
+            if (trial.IsBetterThan(least)) (best, least) = (ways[i], trial);
+        }
+        return best;
+    }
+
+    QuantizationTrial Measure(Way way)
+    {
+        byte[] bytes = way.Rewrite(LargestWeight).ToBytes();
+        var measured = BoxMeasurement.Of(bytes, _choosing, _threads, _cancellation);
+        var trial = new QuantizationTrial(way.Method, way.IsEqualized, way.IsCorrected, way.FloatLayers.Count)
+        {
+            Loss = _floats.MeanIou - measured.MeanIou, Moved = 1 - measured.Agreement(_floats),
+        };
+        _trials.Add(trial);
+        return trial;
+    }
+
+    /// <summary>Each layer alone in bytes: how far that moves the boxes.</summary>
+    List<LayerCost> CostOfLayers(Way way, Graph graph, byte[] floats)
+    {
+        FittedPicture[] pictures = [.. _choosing.Take(PicturesForLayers)];
+        var expected = BoxMeasurement.Of(floats, pictures, _threads, _cancellation);
+        var all = new LayerList(way.Model.Graph).All;
+        var costs = new List<LayerCost>();
+        foreach (var layer in all)
+        {
+            double share = (double)graph.Nodes.First(n => n.Parameters.Any(p => p.Name == layer.Weight)).MultiplyAdds / graph.MultiplyAdds;
+            var cost = new LayerCost(layer.Name, share, null, null, IsFloat: true);
+            if (layer.CanBeInteger)
+            {
+                var others = all.Where(l => l != layer).Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
+                byte[] bytes = (way with { FloatLayers = others }).Rewrite(LargestWeight).ToBytes();
+                var actual = BoxMeasurement.Of(bytes, pictures, _threads, _cancellation);
+                cost = cost with { Moved = 1 - actual.Agreement(expected), Loss = expected.MeanIou - actual.MeanIou };
+            }
+            costs.Add(cost);
+            _progress(new("Measuring layers", costs.Count, all.Count));
+        }
+        return costs;
+    }
+
+    /// <summary>
+    /// The layers that move boxes most stay in floats, one more each time, then two, three, five and so on, until no more is lost than is
+    /// aimed at; where that is never reached, the best of the trials.
+    /// </summary>
+    Way LeaveInFloats(Way way, IReadOnlyList<LayerCost> layers)
+    {
+        double aim = Math.Min(QuantizationSettings.Aim, _settings.MaxLoss);
+        var least = _trials.Aggregate((a, b) => b.IsBetterThan(a) ? b : a);
+        string[] costly =
+        [
+            .. layers.Where(l => l.Moved is not null && !way.FloatLayers.Contains(l.Name)).OrderByDescending(l => l.Moved)
+                .Select(l => l.Name),
+        ];
+        int[] steps = [.. Steps().TakeWhile(s => s <= costly.Length / 2)];
+        var best = way;
+        for (int i = 0; i < steps.Length && least.Loss > aim; i++)
+        {
+            var next = way with { FloatLayers = [.. way.FloatLayers, .. costly.Take(steps[i])] };
+            var trial = Measure(next);
+            _progress(new("Leaving layers in floats", i + 1, steps.Length));
+            if (trial.IsBetterThan(least)) (least, best) = (trial, next);
+        }
+        return best;
+
+        static IEnumerable<int> Steps()
+        {
+            for (var (a, b) = (1, 2); ; (a, b) = (b, a + b)) yield return a;
+        }
+    }
+
+    (double Before, double After, double Agreement, SpeedComparison Speed, int Pictures) Compare(
+        byte[] floats, byte[] bytes, IReadOnlyList<Sample> heldOut)
+    {
+        using OnnxSession before = new(floats, _threads), after = new(bytes, _threads);
+        double sumBefore = 0, sumAfter = 0, sumAgreement = 0;
+        int pictures = 0, skipped = _unreadable.Count, done = 0;
+        foreach (var chunk in heldOut.Chunk(HeldOutAtOnce))
+        {
+            var read = FittedPicture.Read(chunk, _preprocessor, _unreadable, _cancellation);
+            done += chunk.Length;
+            if (read.Count > 0)
+            {
+                BoxMeasurement one = BoxMeasurement.Of(before, read, _cancellation), other = BoxMeasurement.Of(after, read, _cancellation);
+                sumBefore += one.MeanIou * read.Count;
+                sumAfter += other.MeanIou * read.Count;
+                sumAgreement += one.Agreement(other) * read.Count;
+                pictures += read.Count;
+            }
+            _progress(new("Measuring before and after", done, heldOut.Count));
+        }
+        QuantizationParts.Require("to measure the result on", pictures, _unreadable.Count - skipped);
+        var speed = SpeedComparison.Measure(
+            before, after, _choosing[0], (pairs, all) => _progress(new("Timing both in turn", pairs, all)), _cancellation);
+        return (sumBefore / pictures, sumAfter / pictures, sumAgreement / pictures, speed, pictures);
+    }
+
+    /// <summary>A form of the model of floats with what was measured of it.</summary>
+    sealed record Form(OnnxModel Model, Calibration Calibration, bool IsEqualized)
+    {
+        public Way Way(RangeMethod method) => new(Model, Calibration.Ranges(method), method.Name)
+        {
+            IsEqualized = IsEqualized, Means = Calibration.ChannelMeans,
+        };
+    }
+
+    /// <summary>A way to bring the model to bytes.</summary>
+    sealed record Way(OnnxModel Model, IReadOnlyDictionary<string, ValueRange> Ranges, string Method)
+    {
+        public required bool IsEqualized { get; init; }
+
+        /// <summary>Means of the values' channels, by which biases are corrected.</summary>
+        public required IReadOnlyDictionary<string, float[]> Means { get; init; }
+
+        public bool IsCorrected { get; init; }
+
+        public HashSet<string> FloatLayers { get; init; } = [];
+
+        public OnnxModel Rewrite(int largestWeight)
+        {
+            var model = IsCorrected ? BiasCorrection.Apply(Model, Means, FloatLayers, largestWeight) : Model;
+            return ByteGraph.Rewrite(model, Ranges, FloatLayers, largestWeight);
+        }
+    }
+}

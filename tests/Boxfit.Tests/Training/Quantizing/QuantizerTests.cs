@@ -1,0 +1,116 @@
+using Boxfit.Tests.Onnx;
+
+namespace Boxfit.Tests.Training.Quantizing;
+
+public sealed class QuantizerTests : IDisposable
+{
+    const int Deciding = 40, Measuring = 16;
+
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    /// <summary>Pictures whose true boxes are those that the model itself gives, so that all that is lost is lost by bytes.</summary>
+    (QuantizationParts Parts, IReadOnlyList<Sample> Samples) Data(Model model)
+    {
+        var dataset = Dataset.Load(new() { File = SmallRuns.Draw(_folder.Path, Deciding + Measuring) });
+        byte[] floats = OnnxExport.Of(model, InputForm.Pixels, halfPrecision: false).Model.ToBytes();
+        var pictures = FittedPicture.Read(dataset.Samples, new(model.Description.Preprocessing), [], default);
+        var boxes = BoxMeasurement.Of(floats, pictures, 1, default).Boxes;
+        Sample[] samples = [.. dataset.Samples.Zip(boxes, (s, box) => s with { Box = box })];
+        return (QuantizationParts.Of(samples[..Deciding], samples[Deciding..]), samples);
+    }
+
+    [Theory]
+    [InlineData("mininet", 8)]
+    [InlineData("resnet18", 7)]
+    public void A_model_of_bytes_gives_about_the_boxes_of_the_model_of_floats(string backbone, int bits)
+    {
+        var model = RandomModel.Of(new() { Backbone = backbone, ExtraConvolutions = [], Head = [8], SigmoidOutput = true });
+        var (parts, _) = Data(model);
+        var works = new List<string>();
+        var result = Quantizer.Run(model, parts, new() { WeightBits = bits, Threads = 1 }, p => works.Add(p.Work));
+        Assert.Equal(1, result.Facts.MeanIouBefore, 1e-6);
+        Assert.Equal(result.Facts.MeanIouAfter, result.Agreement, 1e-6);
+        Assert.InRange(result.Facts.MeanIouAfter, 0.9, 0.99999);
+        Assert.Equal((20, 20, 16), (result.Facts.CalibrationPictures, result.Facts.ChoosingPictures, result.Facts.HeldOutPictures));
+        Assert.InRange(result.Bytes.Length, result.FloatBytes / 4, 0.9 * result.FloatBytes);
+
+        // What is said of the chosen way is what was tried and lost least; what each layer costs was measured.
+        Assert.Contains(result.Trials, t => (t.Method, t.IsEqualized, t.IsCorrected, t.FloatLayers)
+            == (result.Facts.Method, result.Facts.IsEqualized, result.Facts.IsCorrected, result.Facts.FloatLayers.Count));
+        Assert.DoesNotContain(result.Trials, t => t.IsBetterThan(result.Trials.Single(o => (o.Method, o.IsEqualized, o.IsCorrected,
+            o.FloatLayers) == (result.Facts.Method, result.Facts.IsEqualized, result.Facts.IsCorrected, result.Facts.FloatLayers.Count))));
+        Assert.Equal(1, result.Layers.Sum(l => l.Share), 1e-2);
+        Assert.All(result.Layers, l => Assert.True(l.Moved is > 0 and < 0.1));
+        Assert.Equal(result.Facts.FloatLayers, result.Layers.Where(l => l.IsFloat).Select(l => l.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["Calibrating", "Measuring layers", "Choosing", "Measuring before and after", "Timing both in turn"],
+            works.Distinct().Except(["Calibrating with equalized channels", "Leaving layers in floats"]));
+
+        using var session = new OnnxSession(result.Bytes, 1);
+        Assert.Equal(model.Description.ToJson(), session.Metadata[ModelFile.MetadataName]);
+        Assert.Equal("pixels", session.Metadata[OnnxExport.FormName]);
+        using var facts = JsonDocument.Parse(session.Metadata[Quantizer.MetadataName]);
+        Assert.Equal(result.Facts.MeanIouAfter, facts.RootElement.GetProperty("meanIouAfter").GetDouble());
+        Assert.Equal(bits, facts.RootElement.GetProperty("weightBits").GetInt32());
+    }
+
+    [Fact]
+    public void Unreadable_pictures_are_left_out_and_too_many_refused()
+    {
+        var model = RandomModel.Of(new() { Backbone = "mininet", ExtraConvolutions = [], Head = [8] });
+        var (parts, samples) = Data(model);
+        File.WriteAllText(samples[0].Path, "no picture");
+        File.WriteAllText(samples[1].Path, "no picture");
+        var result = Quantizer.Run(model, parts, new() { Threads = 1 });
+        Assert.Equal((19, 19), (result.Facts.CalibrationPictures, result.Facts.ChoosingPictures));
+        Assert.Equal([samples[0].Row, samples[1].Row], result.Unreadable.Select(u => u.Row));
+        foreach (var sample in samples.Take(16)) File.WriteAllText(sample.Path, "no picture");
+        string message = Assert.Throws<InputException>(() => Quantizer.Run(model, parts, new() { Threads = 1 })).Message;
+        Assert.StartsWith("There are 12 usable pictures to calibrate by (8 more cannot be read); at least 16 were expected.", message);
+    }
+
+    [Fact]
+    public void A_model_whose_numbers_are_not_finite_is_refused()
+    {
+        var model = RandomModel.Of(new() { Backbone = "mininet", ExtraConvolutions = [], Head = [8] });
+        var (parts, _) = Data(model);
+        foreach (var (name, tensor) in model.Parameters)
+            if (name.EndsWith("conv.weight", StringComparison.Ordinal)) tensor.Values.AsSpan().Fill(1e30f);
+        string message = Assert.Throws<BoxfitException>(() => Quantizer.Run(model, parts, new() { Threads = 1 })).Message;
+        Assert.Contains("where finite numbers were expected; it is not usable.", message);
+    }
+
+    [Fact]
+    public void Work_ends_where_it_is_cancelled()
+    {
+        var model = RandomModel.Of(new() { Backbone = "mininet", ExtraConvolutions = [], Head = [8] });
+        var (parts, _) = Data(model);
+        foreach (string at in (string[])["Calibrating", "Choosing", "Measuring layers", "Timing both in turn"])
+        {
+            using var stop = new CancellationTokenSource();
+            Assert.ThrowsAny<OperationCanceledException>(() => Quantizer.Run(model, parts, new() { Threads = 1 }, p =>
+            {
+                if (p.Work == at) stop.Cancel();
+            }, stop.Token));
+        }
+    }
+
+    [Fact]
+    public void Costly_layers_are_left_in_floats_until_little_is_lost()
+    {
+        var model = RandomModel.Of(new() { Backbone = "mininet", ExtraConvolutions = [], Head = [8] });
+        var (parts, _) = Data(model);
+        // With outliers in one channel that nothing takes, a value's bytes are coarse for all others.
+        var weights = model.Parameters["head.0.weight"];
+        int inputs = weights.Shape[1];
+        for (int i = 0; i < weights.Values.Length; i++) if (i / inputs == 0) weights.Values[i] *= 3000;
+        var box = model.Parameters["box.weight"];
+        for (int i = 0; i < box.Values.Length; i++) if (i % 8 == 0) box.Values[i] = 0;
+        var (again, _) = Data(model);
+        var result = Quantizer.Run(model, again, new() { Threads = 1 });
+        var costliest = result.Layers.MaxBy(l => l.Moved)!;
+        Assert.True(costliest.IsFloat && result.Facts.FloatLayers.Contains(costliest.Name), costliest.ToString());
+        Assert.InRange(result.Facts.FloatLayers.Count, 1, result.Layers.Count - 1);
+    }
+}
