@@ -39,13 +39,15 @@ public sealed class QuantizerTests : IDisposable
         // What is said of the chosen way is what was tried and lost least; what each layer costs was measured.
         Assert.Contains(result.Trials, t => (t.Method, t.IsEqualized, t.IsCorrected, t.FloatLayers)
             == (result.Facts.Method, result.Facts.IsEqualized, result.Facts.IsCorrected, result.Facts.FloatLayers.Count));
-        Assert.DoesNotContain(result.Trials, t => t.IsBetterThan(result.Trials.Single(o => (o.Method, o.IsEqualized, o.IsCorrected,
-            o.FloatLayers) == (result.Facts.Method, result.Facts.IsEqualized, result.Facts.IsCorrected, result.Facts.FloatLayers.Count))));
+        var chosen = result.Trials.Last(t => (t.Method, t.IsEqualized, t.IsCorrected, t.FloatLayers)
+            == (result.Facts.Method, result.Facts.IsEqualized, result.Facts.IsCorrected, result.Facts.FloatLayers.Count));
+        // A first layer in floats is quicker, not always better.
+        Assert.True(chosen.Loss <= QuantizationSettings.Aim || !result.Trials.Any(t => t.IsBetterThan(chosen)));
         Assert.Equal(1, result.Layers.Sum(l => l.Share), 1e-2);
         Assert.All(result.Layers, l => Assert.True(l.Moved is > 0 and < 0.1));
         Assert.Equal(result.Facts.FloatLayers, result.Layers.Where(l => l.IsFloat).Select(l => l.Name).Order(StringComparer.Ordinal));
         Assert.Equal(["Calibrating", "Measuring layers", "Choosing", "Measuring before and after", "Timing both in turn"],
-            works.Distinct().Except(["Calibrating with equalized channels", "Leaving layers in floats"]));
+            works.Distinct().Except(["Calibrating with equalized channels", "Leaving layers in floats", "Timing the first layer"]));
 
         using var session = new OnnxSession(result.Bytes, 1);
         Assert.Equal(model.Description.ToJson(), session.Metadata[ModelFile.MetadataName]);
