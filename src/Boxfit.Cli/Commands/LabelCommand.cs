@@ -3,6 +3,9 @@ namespace Boxfit.Cli.Commands;
 /// <summary><c>boxfit label</c>: boxes for photos that have none, made by cascades.</summary>
 sealed class LabelCommand : BoxfitCommand
 {
+    // Below this share of the pictures, the cascade was likely made for something else.
+    const double FewOf = 0.2;
+
     readonly Argument<string[]> _photos = Argument<string[]>("PHOTOS",
         "Folders (with all below), pictures, patterns such as 'photos/**/*.jpg', or - for a list of paths on standard input");
     readonly OutputOption _out = new("--out", "FILE",
@@ -85,6 +88,7 @@ sealed class LabelCommand : BoxfitCommand
                 terminal.Say(OfNothing(summary, pictures[0], arguments.GetRequiredValue(_cascade)[0]));
                 return ExitCode.Failed;
             }
+            if (summary.Labelled < FewOf * summary.Pictures) terminal.Say(OfFew(summary, arguments.GetRequiredValue(_cascade)));
             string labels = ShellLine.Nearby(summary.LabelsFile);
             new Ending(context).Next("data check", labels, "--report", "report.html").Say(arguments.GetValue(Json));
             bool tooManySkipped = summary.Rejected[RejectionReason.Unreadable] > settings.MaxSkipped * summary.Pictures;
@@ -101,6 +105,14 @@ sealed class LabelCommand : BoxfitCommand
                 $"{(e is BoxfitException ? e.Message : AtomicFile.Explain(options.Output, e).Message)} The same command then goes on " +
                 "from there; --no-sheet needs less room, and --out may be on another disk.", e);
         }
+    }
+
+    /// <summary>That few pictures got a label, and what the cascade looks for.</summary>
+    static string OfFew(LabellingSummary summary, string[] cascades)
+    {
+        var sought = cascades.Select(c => CascadeChoice.Parse(c).Cascade).Select(c => $"{c} looks for: {CascadeFiles.ObjectOf(c)}");
+        return $"Note: only {summary.Labelled:N0} of {Counted.Of(summary.Pictures, "picture")} got a label ({string.Join("; ", sought)}). " +
+            "For other things name another --cascade, or draw boxes with a tool such as Label Studio.";
     }
 
     /// <summary>That no picture got a label, and what to try for the reason that most have.</summary>

@@ -39,7 +39,7 @@ sealed class QuickstartCommand : BoxfitCommand
     {
         try
         {
-            return Go(context, new(context, context.Arguments.GetValue(_looked)));
+            return Go(context);
         }
         catch (GuidanceStop stop)
         {
@@ -47,7 +47,7 @@ sealed class QuickstartCommand : BoxfitCommand
         }
     }
 
-    int Go(CommandContext context, GuidedSteps steps)
+    int Go(CommandContext context)
     {
         var arguments = context.Arguments;
         string folder = arguments.GetValue(_out) ?? "quickstart", photos = arguments.GetRequiredValue(_photos);
@@ -55,15 +55,18 @@ sealed class QuickstartCommand : BoxfitCommand
         string[] images = arguments.GetValue(_images) is { } place ? [_images.Name, place] : [];
         string[] objects = _objects.Read(arguments) is null ? [] : [_objects.Name, .. _objects.Class.ValueOf(arguments).Split(' ', 2)];
         RequireThere(photos);
+        var memory = GuidanceMemory.Of(folder, IsOf(arguments, photos));
+        var steps = new GuidedSteps(context, memory, arguments.GetValue(_looked));
 
         string data = HasBoxes(photos) ? photos : Label(steps, photos, arguments.GetValue(_cascade)!, Inside("labels.csv"));
 
         OutputFiles.CreateFolder(folder);
+        memory.Save();
         int found = steps.Do(["data", "check", data, .. images, "--report", report], mayEndWith: ExitCode.DataErrors);
         if (found == ExitCode.DataErrors)
         {
             string clean = Inside("clean.csv");
-            steps.Ask($"The check found errors. Look at {report} and mend them. Or leave out what is wrong, by\n" +
+            steps.Ask("errors", $"The check found errors. Look at {report} and mend them. Or leave out what is wrong, by\n" +
                 $"  {ShellLine.Of(["data", "check", data, .. images, "--fix", clean])}\n" +
                 $"and give quickstart {clean} in place of {photos}.");
         }
@@ -74,7 +77,7 @@ sealed class QuickstartCommand : BoxfitCommand
         if (count < FewestPictures)
         {
             steps.Ask(
-                $"{Counted.Of(count, "picture is", "pictures are")} usable: from fewer than {FewestPictures} a model learns little, and " +
+                "few", $"{Counted.Of(count, "picture is", "pictures are")} usable: from fewer than {FewestPictures} a model learns little, and " +
                 "its figures are chance. A hundred or more make a useful one. Bring more, or try it all the same.");
         }
 
@@ -101,6 +104,15 @@ sealed class QuickstartCommand : BoxfitCommand
         Dataset Load(string file) => Dataset.Load(
             new() { File = file, Images = arguments.GetValue(_images), Objects = _objects.Read(arguments) ?? new(ObjectPolicy.Skip) });
     }
+
+    /// <summary>What decides the way from its first step on; a preset may change before it trains.</summary>
+    Dictionary<string, string> IsOf(ParseResult arguments, string photos) => new(StringComparer.Ordinal)
+    {
+        ["PHOTOS"] = Path.TrimEndingDirectorySeparator(Path.GetFullPath(photos)),
+        [_images.Name] = arguments.GetValue(_images) is { } images ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(images)) : "",
+        [_cascade.Name] = string.Join(' ', arguments.GetValue(_cascade)!),
+        [_objects.Name] = _objects.Read(arguments) is null ? "" : _objects.Class.ValueOf(arguments),
+    };
 
     static void RequireThere(string photos)
     {
@@ -129,18 +141,30 @@ sealed class QuickstartCommand : BoxfitCommand
         if (File.Exists(labels))
         {
             steps.Tell($"The labels are there: {labels}.");
-            return labels;
         }
-        if (cascades.Length == 0)
+        else if (cascades.Length == 0)
         {
             var known = CascadeCatalogue.Objects.GroupBy(o => o.Value).Select(g => $"  {g.Key}: --cascade {g.First().Key}");
             steps.Require($"{photos} has pictures, but no boxes. What is to be found in them? A cascade can make boxes of\n" +
-                $"{string.Join('\n', known)}\nFor anything else draw boxes with a tool such as Label Studio, CVAT or labelme, and give " +
-                "quickstart its file or folder.");
+                $"{string.Join('\n', known)}\nFor anything else draw boxes, one a picture, in 40 pictures or better in 100 and more: with a " +
+                "tool such as Label Studio, CVAT or labelme, or as rows of a table, such as\n  path,x1,y1,x2,y2\n  a.jpg,30,20,90,70\n" +
+                $"Then\n  {ShellLine.Of(["quickstart", "boxes.csv", "--images", photos])}");
         }
-        OutputFiles.CreateFolderOf(labels);
-        steps.Do(["label", photos, "--out", labels, .. cascades.SelectMany(c => (string[])["--cascade", c])]);
-        steps.Ask($"Look at {Path.ChangeExtension(labels, ".html")}: are the boxes right? Delete the rows of wrong ones from {labels}.");
+        else
+        {
+            bool isNew = !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(labels)));
+            OutputFiles.CreateFolderOf(labels);
+            try
+            {
+                steps.Do(["label", photos, "--out", labels, .. cascades.SelectMany(c => (string[])["--cascade", c])]);
+            }
+            catch (GuidanceStop) when (isNew && !Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(labels)!).Any())
+            {
+                Directory.Delete(Path.GetDirectoryName(labels)!);
+                throw;
+            }
+        }
+        steps.Ask("boxes", $"Look at {Path.ChangeExtension(labels, ".html")}: are the boxes right? Delete the rows of wrong ones from {labels}.");
         return labels;
     }
 

@@ -2,8 +2,9 @@ namespace Boxfit.Cli.Guidance;
 
 /// <summary>Commands that are run one after the other, each shown as it would be typed, and questions to the person between them.</summary>
 /// <param name="context">What the guiding command works with.</param>
-/// <param name="looked">Whether the person has looked at what the questions are about.</param>
-sealed class GuidedSteps(CommandContext context, bool looked)
+/// <param name="memory">What was asked and answered before.</param>
+/// <param name="looked">Whether the person has looked at what the last question was about.</param>
+sealed class GuidedSteps(CommandContext context, GuidanceMemory memory, bool looked)
 {
     const string Looked = "--looked";
 
@@ -32,12 +33,22 @@ sealed class GuidedSteps(CommandContext context, bool looked)
         throw new GuidanceStop(code);
     }
 
-    /// <summary>Asks something that only a person can answer; the same command with one word more is the answer yes.</summary>
+    /// <summary>
+    /// Asks something that only a person can answer; the same command with one word more is the answer yes, to this question alone.
+    /// </summary>
+    /// <param name="name">What the memory calls it.</param>
+    /// <param name="question">The question.</param>
     /// <exception cref="GuidanceStop">The person has not looked yet.</exception>
-    public void Ask(string question)
+    public void Ask(string name, string question)
     {
-        if (looked) return;
-        string[] words = [.. context.Arguments.Tokens.Select(t => t.Value), Looked];
+        if (memory.IsAnswered(name)) return;
+        if (looked && memory.IsAsked(name))
+        {
+            memory.Answer(name);
+            return;
+        }
+        memory.Ask(name);
+        string[] words = [.. context.Arguments.Tokens.Select(t => t.Value).Where(w => w != Looked), Looked];
         Require($"{question}\nThen go on with\n  {ShellLine.Of(words)}");
     }
 

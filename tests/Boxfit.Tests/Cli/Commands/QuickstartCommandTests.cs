@@ -87,10 +87,62 @@ public sealed class QuickstartCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_belongs_to_one_data_set()
+    {
+        string data = DemoPictures.Write(_folder["photos"], 12, seed: 1, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(4, Start(data).ExitCode);
+        string other = DemoPictures.Write(_folder["others"], 12, seed: 2, cancellation: TestContext.Current.CancellationToken);
+        var mixed = Start(other, "--looked");
+        Assert.Equal(2, mixed.ExitCode);
+        Assert.Contains($"is the way from other data: PHOTOS was '{data}' there, and is '{other}' now", mixed.Messages);
+        Assert.Contains($"rm -r {_folder["way"]}", mixed.Messages);
+        Assert.Contains("--images was not given there", Start(data, "--images", _folder["others"]).Messages);
+        // What was asked there still waits.
+        Assert.Contains("12 pictures are usable", Start(data).Messages);
+    }
+
+    [Fact]
+    public void Looking_answers_the_question_that_was_asked_and_no_other()
+    {
+        string data = DemoPictures.Write(_folder["photos"], 12, seed: 1, cancellation: TestContext.Current.CancellationToken);
+        // Nothing has been shown yet.
+        var first = Start(data, "--looked");
+        Assert.Equal(4, first.ExitCode);
+        Assert.Contains("12 pictures are usable", first.Messages);
+        File.WriteAllText(_folder["way/guidance.json"], File.ReadAllText(_folder["way/guidance.json"]).Replace("few", "boxes"));
+        Assert.Equal(4, Start(data, "--looked").ExitCode);
+        File.WriteAllText(_folder["way/guidance.json"], "{");
+        Assert.Contains("is damaged. Remove it", Start(data, "--looked").Messages);
+    }
+
+    [Fact]
+    public void Boxes_that_a_cascade_made_are_asked_about_until_somebody_has_looked()
+    {
+        _folder.WritePicture("photos/a.png", new(64, 64));
+        Directory.CreateDirectory(_folder["way"]);
+        DemoPictures.Write(_folder["drawn"], 12, seed: 1, cancellation: TestContext.Current.CancellationToken);
+        File.Copy(Directory.GetFiles(_folder["drawn"], "*.csv").Single(), _folder["way/labels.csv"]);
+        foreach (string picture in Directory.GetFiles(_folder["drawn"], "*.png")) File.Copy(picture, _folder[$"way/{Path.GetFileName(picture)}"]);
+        string[] cascade = ["--cascade", "frontalface_alt"];
+        Assert.Contains("are the boxes right?", Start(_folder["photos"], cascade).Messages);
+        Assert.Contains("are the boxes right?", Start(_folder["photos"], cascade).Messages);
+        Assert.Contains("12 pictures are usable", Start(_folder["photos"], [.. cascade, "--looked"]).Messages);
+    }
+
+    [Fact]
+    public void A_cascade_that_is_none_leaves_no_folder()
+    {
+        _folder.WritePicture("photos/a.png", new(64, 64));
+        Assert.Equal(2, Start(_folder["photos"], "--cascade", "frontalcatfac").ExitCode);
+        Assert.False(Path.Exists(_folder["way"]));
+    }
+
+    [Fact]
     public void A_command_that_fails_ends_it_with_its_code()
     {
         Assert.Equal(2, Start(_folder["none"]).ExitCode);
         string data = DemoPictures.Write(_folder["photos"], 12, seed: 1, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(4, Start(data).ExitCode);
         var run = Start(data, "--looked", "--preset", "fats");
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("fast", run.Messages);
