@@ -99,7 +99,7 @@ sealed class BenchCommand : BoxfitCommand
         var python = needsPython ? PythonPeers.Find(arguments.GetValue(_python)) : null;
         var engine = contests.Exists(c => c.NeedsEngine) ? EngineReport.Make() : null;
         terminal.Say(string.Join("; ", new[] { engine is null ? null : Describe(engine), python?.Versions }.OfType<string>()));
-        foreach (var package in contests.Select(c => c.Package).OfType<NuGetPeer>().Distinct())
+        foreach (var package in contests.SelectMany(c => c.Packages).Distinct())
             terminal.Say(package.Find(terminal.Say) is { } problem ? $"{package.Name} is left out: {problem}" : package.Name);
         var occasion = new Occasion
         {

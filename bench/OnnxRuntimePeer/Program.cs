@@ -1,10 +1,9 @@
-// ONNX Runtime's prediction of 16 pictures of 300×300, some at a time. The protocol is WorkerLoop's.
-using System.Globalization;
+// ONNX Runtime's prediction of 16 pictures that are at the model's size already, some at a time. The protocol is WorkerLoop's.
 using Boxfit.Bench.Workers;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
-const int wrongUsage = 2, pictures = 16, size = 300;
+const int wrongUsage = 2;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["--version"])
 {
@@ -20,15 +19,16 @@ if (args is not [string model, string count, "--threads", string width]
 using var options = new SessionOptions { IntraOpNumThreads = threads };
 using var session = new InferenceSession(model, options);
 using var run = new RunOptions();
-using var input = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.Float, [batch, 3, size, size]);
+long[] shape = [batch, .. session.InputMetadata[session.InputNames[0]].Dimensions.Skip(1).Select(d => (long)d)];
+using var input = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.UInt8, shape);
 float[] boxes = [];
-WorkerLoop.Fill(input.GetTensorMutableDataAsSpan<float>());
+WorkerLoop.Fill(input.GetTensorMutableDataAsSpan<byte>());
 WorkerLoop.Serve(Console.In, Console.Out, Step, () => boxes);
 return 0;
 
 void Step()
 {
-    for (int done = 0; done < pictures; done += batch)
+    for (int done = 0; done < WorkerLoop.Pictures; done += batch)
     {
         using var results = session.Run(run, session.InputNames, [input], session.OutputNames);
         boxes = results[0].GetTensorDataAsSpan<float>().ToArray();

@@ -16,16 +16,18 @@ sealed record LoadedModel(string Name, OnnxSession Session, ModelDescription Des
     static string Expected => $"Expected a file that {OnnxFileCheck.Command} wrote, with --input pixels, its default.";
 
     /// <summary>Loads a model.</summary>
-    /// <param name="content">The file's content.</param>
-    /// <param name="name">What to call it.</param>
+    /// <param name="source">Where it is.</param>
     /// <param name="options">How it is run.</param>
     /// <exception cref="InputException">It is none of Boxfit's, damaged, or of another version; or no execution provider works.</exception>
-    public static LoadedModel Load(byte[] content, string name, PredictorOptions options)
+    public static LoadedModel Load(ModelSource source, PredictorOptions options)
     {
-        OnnxFileCheck.Require(content, name);
+        source.Check();
+        string name = source.Name;
         using var settings = OnnxSession.Settings(options.ThreadCount);
+        // The highest level lays out all weights anew for this processor.
+        if (options.QuickStart) settings.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_EXTENDED;
         var provider = ExecutionProvider.Choose(options.Providers, settings);
-        var session = Open(content, settings, name);
+        var session = Open(source, settings);
         try
         {
             var description = Describe(session.Metadata, name);
@@ -46,17 +48,17 @@ sealed record LoadedModel(string Name, OnnxSession Session, ModelDescription Des
         }
     }
 
-    static OnnxSession Open(byte[] content, SessionOptions settings, string name)
+    static OnnxSession Open(ModelSource source, SessionOptions settings)
     {
         try
         {
-            return new(content, settings);
+            return source.Content is { } content ? new(content, settings) : new(source.Name, settings);
         }
         catch (BoxfitException e) when (e.InnerException is OnnxRuntimeException)
         {
             throw new InputException(
-                $"{name} cannot be used. {e.Message.TrimEnd('.')}. It is damaged, or of another version of ONNX than this ONNX Runtime " +
-                $"({OnnxSession.Version}) knows. {Expected}", e);
+                $"{source.Name} cannot be used. {e.Message.TrimEnd('.')}. It is damaged, or of another version of ONNX than this ONNX " +
+                $"Runtime ({OnnxSession.Version}) knows. {Expected}", e);
         }
     }
 

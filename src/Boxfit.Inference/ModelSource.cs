@@ -1,25 +1,29 @@
 namespace Boxfit.Inference;
 
-/// <summary>From what a user names as a model to the content of an ONNX file: the one place for this rule.</summary>
-static class ModelSource
+/// <summary>
+/// From what a user names as a model to an ONNX file: the one place for this rule. A file is left to ONNX Runtime to be read, which saves a
+/// copy of all weights; what is made in memory is its content.
+/// </summary>
+/// <param name="Name">What to call it; of a file its path.</param>
+/// <param name="Content">Its content; null for a file.</param>
+sealed record ModelSource(string Name, byte[]? Content)
 {
     const byte FirstField = 8; // ONNX's version of the format, a number
     const int HeaderStart = 8; // of a .safetensors file, behind its length
 
-    /// <summary>Reads an ONNX file, the <c>model.onnx</c> of a run folder, or what <see cref="PredictorOptions.Convert"/> makes.</summary>
+    /// <summary>Finds an ONNX file, the <c>model.onnx</c> of a run folder, or what <see cref="PredictorOptions.Convert"/> makes.</summary>
     /// <param name="path">The file or the folder.</param>
     /// <param name="options">Has the conversion.</param>
     /// <exception cref="InputException">There is none, or it would need a conversion.</exception>
-    public static (byte[] Content, string Name) Read(string path, PredictorOptions options)
+    public static ModelSource Find(string path, PredictorOptions options)
     {
         string full = Path.GetFullPath(path);
-        if (!Directory.Exists(full)) return IsOnnx(full) ? (ReadFile(full), full) : Convert(ModelFile.Find(full), options);
+        if (!Directory.Exists(full)) return IsOnnx(full) ? OfFile(full) : Convert(ModelFile.Find(full), options);
         string onnx = Path.Combine(full, ModelFile.OnnxName);
         if (!File.Exists(onnx)) return Convert(ModelFile.Find(full), options);
-        byte[] content = ReadFile(onnx);
-        if (!HasOther(full)) return (content, onnx);
+        if (!HasOther(full)) return OfFile(onnx);
         string model = ModelFile.Find(full);
-        if (IsOf(content, onnx, model)) return (content, onnx);
+        if (IsOf(onnx, model)) return OfFile(onnx);
         if (options.Convert is null)
         {
             throw new InputException(
@@ -30,20 +34,29 @@ static class ModelSource
         return Convert(model, options);
     }
 
+    /// <summary>Refuses what is no ONNX file, or not a whole one.</summary>
+    /// <exception cref="InputException">It is none, or parts of it lie in other files.</exception>
+    public void Check()
+    {
+        using Stream content = Content is null ? Open(Name) : new MemoryStream(Content);
+        OnnxFileCheck.Require(content, Name);
+    }
+
     /// <summary>Whether a folder has a run or its model beside the ONNX file; one that was shipped need not.</summary>
     static bool HasOther(string folder) =>
         File.Exists(Path.Combine(folder, ModelFile.DeliveredName)) || File.Exists(Path.Combine(folder, "config.yaml"));
 
     /// <summary>Whether both say the same of themselves: epoch, step and time of writing are in it.</summary>
-    static bool IsOf(byte[] onnx, string name, string model)
+    static bool IsOf(string onnx, string model)
     {
-        OnnxFileCheck.Require(onnx, name);
-        return OnnxFileCheck.Text(onnx, ModelFile.MetadataName) == ModelFile.Describe(model).ToJson();
+        using var content = Open(onnx);
+        OnnxFileCheck.Require(content, onnx);
+        return OnnxFileCheck.Text(content, ModelFile.MetadataName) == ModelFile.Describe(model).ToJson();
     }
 
-    static (byte[] Content, string Name) Convert(string model, PredictorOptions options)
+    static ModelSource Convert(string model, PredictorOptions options)
     {
-        if (options.Convert is { } convert) return (convert(model), model);
+        if (options.Convert is { } convert) return new(model, convert(model));
         ModelFile.Describe(model); // Says what is wrong with what is none.
         throw new InputException(
             $"{model} is a model for going on with training, where ONNX was expected. Write that: " +
@@ -60,16 +73,14 @@ static class ModelSource
         return count == head.Length && head[0] == FirstField && head[HeaderStart] != '{';
     }
 
-    static byte[] ReadFile(string path)
+    static ModelSource OfFile(string path)
     {
-        try
-        {
-            return RegularFile.ReadBytes(path, Array.MaxLength);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InputException($"The model {path} cannot be read: {ForeignText.ShownLine(e.Message)}", e);
-        }
+        if (File.Exists(path)) return new(path, null);
+        // A name whose bytes are not UTF-8, which ONNX Runtime would not find.
+        using var file = Open(path);
+        byte[] content = new byte[file.Length];
+        file.ReadExactly(content);
+        return new(path, content);
     }
 
     static FileStream Open(string path)

@@ -14,17 +14,22 @@ static class OnnxFileCheck
     public static string Command => ShellLine.Of("export", "RUN", "--out", ModelFile.OnnxName);
 
     /// <summary>Refuses what is no ONNX file, or not a whole one.</summary>
-    /// <param name="content">The file's content.</param>
+    /// <param name="content">The file's content, from its beginning.</param>
     /// <param name="name">What to call it.</param>
-    /// <exception cref="InputException">It is none, or parts of it lie in other files.</exception>
-    public static void Require(byte[] content, string name)
+    /// <exception cref="InputException">It is none, larger than one can be, or parts of it lie in other files.</exception>
+    public static void Require(Stream content, string name)
     {
-        using var stream = new MemoryStream(content);
+        if (content.Length > int.MaxValue)
+        {
+            throw new InputException(
+                $"{name} has {ByteCount.Text(content.Length)}, where an ONNX file in one piece has {ByteCount.Text(int.MaxValue)} at " +
+                $"most. Expected a file that {Command} wrote.");
+        }
         try
         {
             bool hasGraph = false;
-            var fields = new ProtobufFields(stream, 0, content.Length);
-            while (fields.Next(out var field)) hasGraph |= Walk(stream, Message.Model, field, 0) == Message.Graph;
+            var fields = new ProtobufFields(content, 0, content.Length);
+            while (fields.Next(out var field)) hasGraph |= Walk(Message.Model, field, 0) == Message.Graph;
             if (!hasGraph) throw new InvalidDataException("it has no graph");
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
@@ -33,32 +38,34 @@ static class OnnxFileCheck
                 $"{name} is no ONNX file, or damaged: {e.Message.TrimEnd('.')}. Expected a file that {Command} wrote.", e);
         }
 
-        Message? Walk(Stream file, Message message, ProtobufField field, int depth)
+        Message? Walk(Message message, ProtobufField field, int depth)
         {
             if (message == Message.Tensor) RequireInside(field, name);
             if (field.Kind != ProtobufKind.Bytes || Inside(message, field.Number) is not { } child) return null;
             if (depth > Deepest) throw new InvalidDataException("its graphs lie too deep in each other");
-            var fields = new ProtobufFields(file, field.Start, field.Start + field.Length);
+            var fields = new ProtobufFields(content, field.Start, field.Start + field.Length);
             int next = child == Message.Graph ? depth + 1 : depth;
-            while (fields.Next(out var inner)) Walk(file, child, inner, next);
+            while (fields.Next(out var inner)) Walk(child, inner, next);
             return child;
         }
     }
 
     /// <summary>A text of the metadata of a file that is whole; null where it has none of that name.</summary>
-    public static string? Text(byte[] content, string key)
+    public static string? Text(Stream content, string key)
     {
-        using var stream = new MemoryStream(content);
-        var fields = new ProtobufFields(stream, 0, content.Length);
+        var fields = new ProtobufFields(content, 0, content.Length);
         while (fields.Next(out var field))
         {
             if (field is not { Number: Metadata, Kind: ProtobufKind.Bytes }) continue;
             string name = "", value = "";
-            var entry = new ProtobufFields(stream, field.Start, field.Start + field.Length);
+            var entry = new ProtobufFields(content, field.Start, field.Start + field.Length);
             while (entry.Next(out var text))
             {
                 if (text.Kind != ProtobufKind.Bytes) continue;
-                string read = Encoding.UTF8.GetString(content, (int)text.Start, (int)text.Length);
+                byte[] bytes = new byte[text.Length];
+                content.Position = text.Start;
+                content.ReadExactly(bytes);
+                string read = Encoding.UTF8.GetString(bytes);
                 if (text.Number == MetadataKey) name = read;
                 if (text.Number == MetadataValue) value = read;
             }

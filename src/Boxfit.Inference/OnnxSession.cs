@@ -13,10 +13,12 @@ public sealed class OnnxSession : IDisposable
     /// <summary>Loads a model.</summary>
     /// <param name="model">The file's content.</param>
     /// <param name="threads">Threads that compute.</param>
+    /// <param name="asItIs">Whether its graph is run as it stands, which loads in less time and computes with more.</param>
     /// <exception cref="BoxfitException">ONNX Runtime does not take it, or its library cannot be loaded.</exception>
-    public OnnxSession(byte[] model, int threads)
+    public OnnxSession(byte[] model, int threads, bool asItIs = false)
     {
         using var settings = Settings(threads);
+        if (asItIs) settings.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
         _session = Explained("cannot load the model", () => new InferenceSession(model, settings));
         _input = _session.InputNames[0];
     }
@@ -31,8 +33,31 @@ public sealed class OnnxSession : IDisposable
         _input = _session.InputNames[0];
     }
 
+    /// <summary>Loads a model.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="settings">How it is run.</param>
+    /// <exception cref="BoxfitException">ONNX Runtime does not take it.</exception>
+    internal OnnxSession(string file, SessionOptions settings)
+    {
+        _session = Explained("cannot load the model", () => new InferenceSession(file, settings));
+        _input = _session.InputNames[0];
+    }
+
     /// <summary>ONNX Runtime's version.</summary>
     public static string Version => Explained("cannot say its version", () => OrtEnv.Instance().GetVersionString());
+
+    /// <summary>Begins to load ONNX Runtime's library, while something else is done that a model is not needed for yet.</summary>
+    public static void Preload() => ThreadPool.UnsafeQueueUserWorkItem(static _ =>
+    {
+        try
+        {
+            OrtEnv.Instance();
+        }
+        catch (Exception e) when (e is OnnxRuntimeException or TypeInitializationException or TypeLoadException)
+        {
+            // Who needs it gets the same again, and says it.
+        }
+    }, null);
 
     /// <summary>The texts that the model holds.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _session.ModelMetadata.CustomMetadataMap;

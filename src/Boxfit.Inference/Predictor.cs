@@ -55,8 +55,7 @@ public sealed class Predictor : IDisposable
     {
         ArgumentNullException.ThrowIfNull(path);
         options ??= new();
-        var (content, name) = ModelSource.Read(path, options);
-        return Load(content, name, options);
+        return Load(ModelSource.Find(path, options), options);
     }
 
     /// <summary>Loads a model from a file's content, or what <see cref="PredictorOptions.Convert"/> would make.</summary>
@@ -66,7 +65,7 @@ public sealed class Predictor : IDisposable
     public static Predictor Load(byte[] model, PredictorOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return Load(model, "The model", options ?? new());
+        return Load(new ModelSource("The model", model), options ?? new());
     }
 
     /// <summary>Loads a model from a stream, which is read to its end and stays open.</summary>
@@ -253,11 +252,11 @@ public sealed class Predictor : IDisposable
         }
     }
 
-    static Predictor Load(byte[] content, string name, PredictorOptions options)
+    static Predictor Load(ModelSource source, PredictorOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads);
         ArgumentOutOfRangeException.ThrowIfNegative(options.BatchSize);
-        return new(LoadedModel.Load(content, name, options), options);
+        return new(LoadedModel.Load(source, options), options);
     }
 
     (PictureBatch First, PictureBatch Second) TakeTwo()

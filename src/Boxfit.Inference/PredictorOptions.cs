@@ -18,6 +18,11 @@ public sealed record PredictorOptions
     public int BatchSize { get; init; }
 
     /// <summary>
+    /// Loads in less time and computes with more: for a few pictures. ONNX Runtime then does not lay out the weights for this processor.
+    /// </summary>
+    public bool QuickStart { get; init; }
+
+    /// <summary>
     /// Makes ONNX of one of Boxfit's <c>.safetensors</c> files, whose path it gets. The package <c>Boxfit</c> has it as
     /// <c>OnnxConversion.Convert</c>; without it such a file is refused.
     /// </summary>

@@ -16,6 +16,7 @@ abstract class Contest(string name)
         new PicturesContest("cascade", "cascade detection, frontalface_default", count: 50, new(2, 5)),
         new PredictContest(),
         new InferenceContest(),
+        new FolderContest(),
     ];
 
     /// <summary>What <c>--only</c> calls it.</summary>
@@ -27,8 +28,8 @@ abstract class Contest(string name)
     /// <summary>Whether a Python's libraries are peers, or make what the peers need.</summary>
     public virtual bool NeedsPython => true;
 
-    /// <summary>A library from NuGet that is a peer.</summary>
-    public virtual NuGetPeer? Package => null;
+    /// <summary>Libraries from NuGet that are peers.</summary>
+    public virtual IReadOnlyList<NuGetPeer> Packages => [];
 
     /// <summary>Measures it; without a peer from NuGet its rows are left out.</summary>
     public abstract IEnumerable<BenchRow> Measure(Occasion occasion);

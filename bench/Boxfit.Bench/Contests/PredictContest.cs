@@ -9,15 +9,13 @@ sealed class PredictContest() : Contest("predict")
     {
         using var drawn = DrawnPictures.Create(1);
         string picture = DecodeWorker.Find(drawn.Folder).First();
-        string model = Path.Combine(drawn.Folder, "model.safetensors"), peerModel = Path.Combine(drawn.Folder, "model.pth");
+        string peerModel = Path.Combine(drawn.Folder, "model.pth");
         string product = Path.Combine(Programs.Root(), "artifacts", "boxfit", "current", "boxfit");
         if (!File.Exists(product)) throw new BoxfitException($"{product} is missing. Start the benchmark with bench/run, which builds it.");
-        InferenceWorker.SaveModel(model, Backbone);
-        // As a training leaves it beside the model.
-        File.WriteAllBytes(Path.Combine(drawn.Folder, ModelFile.OnnxName), OnnxConversion.Convert(model));
+        string model = RandomModel.Save(drawn.Folder, new() { Backbone = Backbone }, new(TrainingWorker.Size, TrainingWorker.Size));
         occasion.Python.Time("torch_predict.py", "--make", peerModel);
         var (own, others) = occasion.TakeTurns(Name,
-            () => Programs.Time(product, ["predict", drawn.Folder, picture, "--json"]),
+            () => Programs.Time(product, ["predict", model, picture, "--json"]),
             [() => occasion.Python.Time("torch_predict.py", peerModel, picture)]);
         return [BenchRow.Of($"start of predict to its output, {Backbone}", $"PyTorch {occasion.Python.Torch}", own, others[0], new(3, 8))];
     }

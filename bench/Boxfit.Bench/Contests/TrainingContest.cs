@@ -14,7 +14,7 @@ sealed class TrainingContest(string name, string backbone, Goal wide, Goal narro
 
     public bool MeasuresMemory { get; init; }
 
-    public override NuGetPeer? Package => IsFrozen ? null : NuGetPeer.TorchSharp;
+    public override IReadOnlyList<NuGetPeer> Packages => IsFrozen ? [] : [NuGetPeer.TorchSharp];
 
     public override IEnumerable<BenchRow> Measure(Occasion occasion)
     {
@@ -31,7 +31,8 @@ sealed class TrainingContest(string name, string backbone, Goal wide, Goal narro
                     format, "torch_training.py", [backbone, "--format", format, "--threads", $"{occasion.Threads}", .. peerFrozen]));
             }
             int formats = theirs.Count;
-            if (Package?.Program is not null) theirs.Add(Package.Start(backbone, "--threads", $"{occasion.Threads}"));
+            theirs.AddRange(Packages.Where(p => p.Program is not null)
+                .Select(p => p.Start(backbone, "--threads", $"{occasion.Threads}")));
             var (own, others) = occasion.TakeTurns(network, ours.Step, theirs.ConvertAll<Func<double>>(w => w.Step));
             double peakRate = PeakWorker.Operations / Enumerable.Range(0, 10).Min(_ => peak.Step());
             double share = TrainingWorker.Operations(backbone, IsFrozen) / Median.Of(own) / peakRate;

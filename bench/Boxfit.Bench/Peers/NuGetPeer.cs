@@ -19,6 +19,9 @@ sealed class NuGetPeer(string name, string project, string fetched, Func<string?
     /// <summary>What a .NET developer would predict with.</summary>
     public static NuGetPeer OnnxRuntime { get; } = new("ONNX Runtime", "OnnxRuntimePeer", "its package, 130 MB", () => null);
 
+    /// <summary>What a .NET developer would decode and resize with before that.</summary>
+    public static NuGetPeer OpenCvSharp { get; } = new("OpenCvSharp", "OpenCvSharpPeer", "its packages, 60 MB", () => null);
+
     /// <summary>The library's name and, once it is built, its version.</summary>
     public string Name { get; private set; } = name;
 

@@ -1,39 +1,38 @@
 namespace Boxfit.Bench.Workers;
 
-/// <summary>Predicts 16 pictures, some at a time.</summary>
+/// <summary>Predicts pictures that are at the model's size already, some at a time.</summary>
 sealed class InferenceWorker : IDisposable
 {
-    /// <summary>Pictures of a step.</summary>
-    public const int Pictures = 16;
+    readonly Predictor _predictor;
+    readonly PictureInput[] _pictures;
+    readonly int _batch;
 
-    readonly InferencePlan _plan;
-
-    public InferenceWorker(string path, int batch, int threads)
+    public InferenceWorker(string model, int batch, int threads)
     {
-        var model = ModelFile.Load(path);
-        _plan = new(model.Graph, model.Parameters, batch, threads);
-        WorkerLoop.Fill(_plan.Input);
+        _predictor = Predictor.Load(model, new() { Threads = threads, BatchSize = batch });
+        _batch = batch;
+        var (width, height) = (_predictor.Description.Preprocessing.Width, _predictor.Description.Preprocessing.Height);
+        int bytes = width * height * 3;
+        byte[] pixels = new byte[batch * bytes];
+        WorkerLoop.Fill(pixels);
+        _pictures = [.. Enumerable.Range(0, batch).Select(i => PictureInput.Pixels(pixels.AsMemory(i * bytes, bytes), width, height))];
     }
 
-    public float[] Output => _plan.Output.ToArray();
+    /// <summary>The boxes of the pictures of one time.</summary>
+    public float[] Output => [.. Predict(_batch).SelectMany(p => new[] { p.Box.X1, p.Box.Y1, p.Box.X2, p.Box.Y2 }).Select(n => (float)n)];
 
-    /// <summary>Saves the recipe's localizer with random weights.</summary>
-    public static void SaveModel(string path, string backbone)
+    public void Step() => Predict(WorkerLoop.Pictures);
+
+    public void Dispose() => _predictor.Dispose();
+
+    List<Prediction> Predict(int count)
     {
-        using var network = new Network(TrainingWorker.Graph(backbone), batch: 1, threads: 1);
-        network.Initialize(seed: 1);
-        var preprocessing = new Preprocessing(TrainingWorker.Size, TrainingWorker.Size);
-        var provenance = new Provenance
+        List<Prediction> predictions = [];
+        for (int done = 0; done < count; done += _batch)
         {
-            Dataset = "none", Weights = "none", Seed = 1, Version = "bench", Created = DateTimeOffset.UnixEpoch,
-        };
-        ModelFile.Save(path, new(new() { Backbone = backbone }, preprocessing, provenance), network.Export());
+            if (_batch == 1) predictions.Add(_predictor.Predict(_pictures[0]));
+            else predictions.AddRange(_predictor.Predict(_pictures));
+        }
+        return predictions;
     }
-
-    public void Step()
-    {
-        for (int done = 0; done < Pictures; done += _plan.Batch) _plan.Run();
-    }
-
-    public void Dispose() => _plan.Dispose();
 }

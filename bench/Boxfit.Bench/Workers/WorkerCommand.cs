@@ -30,6 +30,9 @@ sealed class WorkerCommand : BoxfitCommand
             case ["inference", var model, var batch]:
                 using (var worker = new InferenceWorker(model, int.Parse(batch), threads)) Serve(worker.Step, () => worker.Output);
                 break;
+            case ["folder", var model, var folder, var count]:
+                using (var worker = new FolderWorker(model, folder, int.Parse(count), threads)) Serve(worker.Step);
+                break;
             case ["decode", var folder, var count]:
                 Serve(new DecodeWorker(folder, int.Parse(count)).Step);
                 break;
@@ -41,7 +44,8 @@ sealed class WorkerCommand : BoxfitCommand
                 break;
             default:
                 throw new InputException(
-                    "Known work: training BACKBONE [frozen], inference MODEL BATCH, decode FOLDER COUNT, cascade FOLDER COUNT, peak.");
+                    "Known work: training BACKBONE [frozen], inference MODEL BATCH, folder MODEL FOLDER COUNT, decode FOLDER COUNT, " +
+                    "cascade FOLDER COUNT, peak.");
         }
         return ExitCode.Done;
     }

@@ -5,6 +5,9 @@ namespace Boxfit.Bench.Workers;
 /// </summary>
 static class WorkerLoop
 {
+    /// <summary>Pictures that a step of a prediction computes.</summary>
+    public const int Pictures = 16;
+
     /// <summary>Answers each line, until "quit" or the end of the input.</summary>
     /// <param name="input">Gives the lines.</param>
     /// <param name="output">Takes the answers.</param>
@@ -35,11 +38,11 @@ static class WorkerLoop
         }
     }
 
-    /// <summary>Fills pictures with values from −1 to 1, the same in every program.</summary>
-    public static void Fill(Span<float> pictures)
+    /// <summary>Fills pictures with levels, the same in every program.</summary>
+    public static void Fill(Span<byte> pictures)
     {
-        const int period = 1009, factor = 37;
-        for (int i = 0; i < pictures.Length; i++) pictures[i] = i * factor % period / (period / 2f) - 1;
+        const int period = 251, factor = 37;
+        for (int i = 0; i < pictures.Length; i++) pictures[i] = (byte)((long)i * factor % period);
     }
 
     static long PeakMemory()

@@ -54,6 +54,7 @@ sealed class PredictCommand : BoxfitCommand
     protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
+        OnnxSession.Preload();
         string format = arguments.GetValue(_csv) ? Table : arguments.GetValue(_format)!;
         bool csv = format == Table, isDataFile = format is not (Lines or Table);
         if (isDataFile && arguments.GetValue(_out) is null)
@@ -70,7 +71,7 @@ sealed class PredictCommand : BoxfitCommand
         var paths = input.Expand(arguments.GetRequiredValue(_paths));
         string run = arguments.GetRequiredValue(_run);
         string? checkpoint = arguments.GetValue(_checkpoint);
-        using var predictor = TrainedModel.Load(run, checkpoint, settings.Threads);
+        using var predictor = TrainedModel.Load(run, checkpoint, settings.Threads, (paths as IReadOnlyCollection<string>)?.Count);
         double margin = Margin(arguments);
         var annotated = arguments.GetValue(_annotate) is { } folder ? new PictureCopies(_annotate.Name, folder, paths) : null;
 

@@ -3,6 +3,9 @@ namespace Boxfit.Cli.Input;
 /// <summary>The word RUN of a command line: a run folder, or a model file by itself.</summary>
 static class TrainedModel
 {
+    // So many pictures take about as long as laying out the weights for the processor.
+    const int FewPictures = 8;
+
     /// <summary>Says which of a run's models is meant.</summary>
     public static Option<string?> CreateCheckpointOption() => BoxfitCommand.Option<string?>("--checkpoint", "best|last|N",
         "Which model of a run folder: best, last, or an epoch's number; default: the one that the run delivers");
@@ -27,9 +30,14 @@ static class TrainedModel
     }
 
     /// <summary>Loads a model to predict with: the run's <c>model.onnx</c> where it has one, else ONNX made of its model file.</summary>
+    /// <param name="run">The run folder or model file.</param>
+    /// <param name="checkpoint">Which of the folder's models; null for the one that it delivers.</param>
+    /// <param name="threads">Threads that compute; 0 for one a processor.</param>
+    /// <param name="pictures">How many pictures there are; null where that is not known.</param>
     /// <exception cref="InputException">There is none.</exception>
-    public static Predictor Load(string run, string? checkpoint, int threads) => Predictor.Load(
-        checkpoint is null ? run : Find(run, checkpoint), new() { Threads = threads, Convert = OnnxConversion.Convert });
+    public static Predictor Load(string run, string? checkpoint, int threads, int? pictures = null) => Predictor.Load(
+        checkpoint is null ? run : Find(run, checkpoint),
+        new() { Threads = threads, QuickStart = pictures <= FewPictures, Convert = OnnxConversion.Convert });
 
     /// <summary>The files that <see cref="Load"/> may read.</summary>
     public static IEnumerable<string> Files(string run, string? checkpoint) => checkpoint is not null ? [Find(run, checkpoint)]

@@ -15,7 +15,7 @@ static class LayerCheck
     {
         Node[] nodes = [.. model.Graph.Nodes.Where(n => n.Operation is not (Input or Dropout) && export.Values.ContainsKey(n))];
         byte[] picture = CheckPictures.Random(model.Description.Preprocessing).Levels[0];
-        using var session = new OnnxSession(export.WithOutputs(nodes).ToBytes(), threads);
+        using var session = new OnnxSession(export.WithOutputs(nodes).ToBytes(), threads, asItIs: true);
         var values = session.Run<byte>(picture, pictures: 1).Skip(export.Model.Graph.Outputs.Count);
         foreach (var (node, numbers) in nodes.Zip(values))
         {

@@ -12,9 +12,9 @@ public class OnnxFileCheckTests
     {
         var model = RandomModel.Of(new() { Backbone = "mininet", ExtraConvolutions = [], Head = [] });
         byte[] bytes = OnnxExport.Of(model, InputForm.Pixels, halfPrecision: false).Model.ToBytes();
-        OnnxFileCheck.Require(bytes, "m");
-        Assert.Equal(model.Description.ToJson(), OnnxFileCheck.Text(bytes, ModelFile.MetadataName));
-        Assert.Null(OnnxFileCheck.Text(bytes, "nothing"));
+        Require(bytes);
+        Assert.Equal(model.Description.ToJson(), OnnxFileCheck.Text(new MemoryStream(bytes), ModelFile.MetadataName));
+        Assert.Null(OnnxFileCheck.Text(new MemoryStream(bytes), "nothing"));
     }
 
     [Fact]
@@ -31,10 +31,20 @@ public class OnnxFileCheckTests
         ];
         Assert.All(models, bytes => Assert.StartsWith(
             "m.onnx keeps numbers in other files (ONNX's external data), which are not read",
-            Assert.Throws<InputException>(() => OnnxFileCheck.Require(bytes, "m.onnx")).Message));
+            Assert.Throws<InputException>(() => Require(bytes)).Message));
         var inside = new OnnxMessage();
         inside.Add(Location, 0);
-        OnnxFileCheck.Require(Within(inside, Initializer, Graph), "m.onnx");
+        Require(Within(inside, Initializer, Graph));
+    }
+
+    [Fact]
+    public void More_bytes_than_an_ONNX_file_can_have_are_refused_unread()
+    {
+        using var folder = new TemporaryFolder();
+        // With a hole in it, which takes no space.
+        using (var file = File.Create(folder["m.onnx"])) file.SetLength(3L << 30);
+        string message = Assert.Throws<InputException>(() => Predictor.Load(folder["m.onnx"])).Message;
+        Assert.StartsWith($"{folder["m.onnx"]} has 3.22 GB, where an ONNX file in one piece has 2.15 GB at most.", message);
     }
 
     [Theory]
@@ -45,7 +55,7 @@ public class OnnxFileCheckTests
     [InlineData("0f", "field of kind 7")]
     public void What_is_no_ONNX_is_refused(string hex, string reason)
     {
-        string message = Assert.Throws<InputException>(() => OnnxFileCheck.Require(Convert.FromHexString(hex), "m.onnx")).Message;
+        string message = Assert.Throws<InputException>(() => Require(Convert.FromHexString(hex))).Message;
         Assert.StartsWith("m.onnx is no ONNX file, or damaged: ", message);
         Assert.Contains(reason, message);
     }
@@ -55,9 +65,11 @@ public class OnnxFileCheckTests
     {
         var graph = new OnnxMessage();
         for (int i = 0; i < 2000; i++) graph = Around(Around(Around(graph, AttributeGraph), Attribute), Node);
-        string message = Assert.Throws<InputException>(() => OnnxFileCheck.Require(Around(graph, Graph).ToArray(), "m.onnx")).Message;
+        string message = Assert.Throws<InputException>(() => Require(Around(graph, Graph).ToArray())).Message;
         Assert.Contains("too deep", message);
     }
+
+    static void Require(byte[] content) => OnnxFileCheck.Require(new MemoryStream(content), "m.onnx");
 
     static byte[] Within(OnnxMessage message, params int[] fields)
     {

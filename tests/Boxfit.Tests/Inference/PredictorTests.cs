@@ -16,6 +16,7 @@ public sealed class PredictorTests(FinishedRun run) : IClassFixture<FinishedRun>
         var model = ModelFile.Load(ModelFile.Find(run.Result.RunFolder));
         using var predictor = Predictor.Load(run.Result.RunFolder);
         using var batched = Predictor.Load(run.Result.RunFolder, new() { BatchSize = 4 });
+        using var quick = Predictor.Load(run.Result.RunFolder, new() { QuickStart = true });
         using var converted = Predictor.Load(ModelFile.Find(run.Result.RunFolder), s_converting);
         var many = batched.Predict(Pictures).ToArray();
         Assert.Equal(22, many.Length);
@@ -24,6 +25,7 @@ public sealed class PredictorTests(FinishedRun run) : IClassFixture<FinishedRun>
             Assert.Equal((path, 60, 40, null), (actual.Path, actual.Width, actual.Height, actual.Error));
             AssertClose(expected, actual.Box);
             AssertClose(expected, predictor.Predict(path).Box);
+            AssertClose(expected, quick.Predict(path).Box);
             AssertClose(expected, converted.Predict(path).Box);
             Assert.Equal(actual.Box.X2 * 60, actual.Pixels.X2);
             Assert.InRange(actual.Time, TimeSpan.FromTicks(1), TimeSpan.FromMinutes(1));
