@@ -14,7 +14,8 @@ static class QuantizationFigures
         return
         [
             ("Mean IoU", Text($"{facts.MeanIouBefore:0.0000} before, {facts.MeanIouAfter:0.0000} after") +
-                Text($": {Change(result):+0.0000;-0.0000;0.0000}   ") + $"on {Counted.Of(facts.HeldOutPictures, "picture")} that decided nothing"),
+                Text($": {Change(result):+0.0000;-0.0000;0.0000}   ") +
+                $"on {Counted.Of(facts.HeldOutPictures, "picture")} that decided nothing"),
             ("Time", Text($"{speed.FloatMilliseconds:0.0} ms before, {speed.ByteMilliseconds:0.0} ms after: {speed.Ratio:0.00}×   ") +
                 $"a picture at a time, median of {Counted.Of(speed.Pairs, "pair")} in turn"),
             ("Size", $"{ByteCount.Text(result.FloatBytes)} before, {ByteCount.Text(result.Bytes.Length)} after"),
