@@ -99,12 +99,13 @@ public sealed class Predictor : IDisposable
     /// <param name="name">What the prediction and messages call it.</param>
     /// <exception cref="PictureException">The picture cannot be read.</exception>
     public Prediction Predict(ReadOnlySpan<byte> content, string name = Unnamed) =>
-        Predict(name, content, (ReadOnlySpan<byte> bytes, Preprocessor preprocessor, Span<byte> levels, out (int, int) size) =>
-        {
-            var placement = preprocessor.FitEncoded(bytes, name, levels, out var info);
-            size = (info.Width, info.Height);
-            return placement;
-        });
+        Predict(name, new NamedBytes(content, name),
+            static (NamedBytes file, Preprocessor preprocessor, Span<byte> levels, out (int, int) size) =>
+            {
+                var placement = preprocessor.FitEncoded(file.Bytes, file.Name, levels, out var info);
+                size = (info.Width, info.Height);
+                return placement;
+            });
 
     /// <summary>Finds the object in a picture file's content in a stream, which is read to its end and stays open.</summary>
     /// <param name="content">The stream.</param>
@@ -247,7 +248,7 @@ public sealed class Predictor : IDisposable
         {
             var some = new List<PictureInput>(into.Capacity);
             while (some.Count < into.Capacity && source.MoveNext()) some.Add(source.Current);
-            Parallel.For(0, some.Count, new() { MaxDegreeOfParallelism = _threads }, i => into.Load(i, some[i]));
+            ParallelLoop.For(some.Count, _threads, i => into.Load(i, some[i]), cancellation);
             return some.Count;
         }
     }
@@ -351,6 +352,13 @@ public sealed class Predictor : IDisposable
         {
             Label = Description.Label, Time = slot.Time + computing,
         };
+    }
+
+    readonly ref struct NamedBytes(ReadOnlySpan<byte> bytes, string name)
+    {
+        public ReadOnlySpan<byte> Bytes { get; } = bytes;
+
+        public string Name => name;
     }
 
     readonly ref struct PixelRows(ReadOnlySpan<byte> pixels, int width, int height, int stride)

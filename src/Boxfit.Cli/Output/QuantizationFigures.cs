@@ -14,7 +14,8 @@ static class QuantizationFigures
         return
         [
             ("Mean IoU", Text($"{facts.MeanIouBefore:0.0000} before, {facts.MeanIouAfter:0.0000} after") +
-                Text($": {-result.Loss:+0.0000;-0.0000}   ") + $"on {Counted.Of(facts.HeldOutPictures, "picture")} that decided nothing"),
+                Text($": {Change(result):+0.0000;-0.0000;0.0000}   ") +
+                $"on {Counted.Of(facts.HeldOutPictures, "picture")} that decided nothing"),
             ("Time", Text($"{speed.FloatMilliseconds:0.0} ms before, {speed.ByteMilliseconds:0.0} ms after: {speed.Ratio:0.00}×   ") +
                 $"a picture at a time, median of {Counted.Of(speed.Pairs, "pair")} in turn"),
             ("Size", $"{ByteCount.Text(result.FloatBytes)} before, {ByteCount.Text(result.Bytes.Length)} after"),
@@ -61,6 +62,9 @@ static class QuantizationFigures
         trial.Method, YesNo(trial.IsEqualized), YesNo(trial.IsCorrected), $"{trial.FloatLayers}", Text($"{trial.Loss:0.0000}"),
         Text($"{trial.Moved:0.0000}"),
     ];
+
+    // What is printed as zero has no sign.
+    static double Change(QuantizationResult result) => Math.Round(-result.Loss, 4) + 0.0;
 
     static string YesNo(bool value) => value ? "yes" : "no";
 

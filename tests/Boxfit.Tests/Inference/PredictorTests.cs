@@ -279,6 +279,16 @@ public sealed class PredictorTests(FinishedRun run) : IClassFixture<FinishedRun>
     }
 
     [Fact]
+    public void What_a_stream_throws_arrives_as_it_was_thrown()
+    {
+        using var predictor = Predictor.Load(run.Result.RunFolder);
+        var closed = new MemoryStream([1]);
+        closed.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => predictor.Predict([PictureInput.Stream(closed)]).ToArray());
+        Assert.NotNull(predictor.Predict(Pictures[0]));
+    }
+
+    [Fact]
     public void A_path_without_a_model_is_an_input_error()
     {
         Assert.Throws<InputException>(() => Predictor.Load("/nowhere"));

@@ -23,7 +23,7 @@ public sealed class QuantizeCommandTests(TinyRun run) : IClassFixture<TinyRun>
         Assert.Matches(@"\nWritten\n  \S*m\.onnx  ONNX, opset 17, int8, [0-9.]+ [kM]B\n", result.Messages);
         Assert.Matches(
             """
-            ^Mean IoU        0\.\d{4} before, 0\.\d{4} after: [+-]0\.\d{4}   on 17 pictures that decided nothing
+            ^Mean IoU        0\.\d{4} before, 0\.\d{4} after: [+-]?0\.\d{4}   on 17 pictures that decided nothing
             Time            \d+\.\d ms before, \d+\.\d ms after: \d+\.\d\d×   a picture at a time, median of \d+ pairs in turn
             Size            [0-9.]+ MB before, [0-9.]+ [kM]B after
             Same boxes      IoU [01]\.\d{3} of the boxes before with those after
