@@ -111,8 +111,8 @@ sealed class LabelCommand : BoxfitCommand
     static string OfFew(LabellingSummary summary, string[] cascades)
     {
         var sought = cascades.Select(c => CascadeChoice.Parse(c).Cascade).Select(c => $"{c} looks for: {CascadeFiles.ObjectOf(c)}");
-        return $"Note: only {summary.Labelled:N0} of {Counted.Of(summary.Pictures, "picture")} got a label ({string.Join("; ", sought)}). " +
-            "For other things name another --cascade, or draw boxes with a tool such as Label Studio.";
+        return $"Note: only {summary.Labelled:N0} of {Counted.Of(summary.Pictures, "picture")} got a label " +
+            $"({string.Join("; ", sought)}). For other things name another --cascade, or draw boxes with a tool such as Label Studio.";
     }
 
     /// <summary>That no picture got a label, and what to try for the reason that most have.</summary>

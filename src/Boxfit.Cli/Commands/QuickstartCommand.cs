@@ -77,7 +77,8 @@ sealed class QuickstartCommand : BoxfitCommand
         if (count < FewestPictures)
         {
             steps.Ask(
-                "few", $"{Counted.Of(count, "picture is", "pictures are")} usable: from fewer than {FewestPictures} a model learns little, and " +
+                "few",
+                $"{Counted.Of(count, "picture is", "pictures are")} usable: from fewer than {FewestPictures} a model learns little, and " +
                 "its figures are chance. A hundred or more make a useful one. Bring more, or try it all the same.");
         }
 
@@ -146,8 +147,8 @@ sealed class QuickstartCommand : BoxfitCommand
         {
             var known = CascadeCatalogue.Objects.GroupBy(o => o.Value).Select(g => $"  {g.Key}: --cascade {g.First().Key}");
             steps.Require($"{photos} has pictures, but no boxes. What is to be found in them? A cascade can make boxes of\n" +
-                $"{string.Join('\n', known)}\nFor anything else draw boxes, one a picture, in 40 pictures or better in 100 and more: with a " +
-                "tool such as Label Studio, CVAT or labelme, or as rows of a table, such as\n  path,x1,y1,x2,y2\n  a.jpg,30,20,90,70\n" +
+                $"{string.Join('\n', known)}\nFor anything else draw boxes, one a picture, in 40 pictures or better in 100 and more: " +
+                "with a tool such as Label Studio, CVAT or labelme, or as rows of a table, such as\n  path,x1,y1,x2,y2\n  a.jpg,30,20,90,70\n" +
                 $"Then\n  {ShellLine.Of(["quickstart", "boxes.csv", "--images", photos])}");
         }
         else
@@ -164,7 +165,8 @@ sealed class QuickstartCommand : BoxfitCommand
                 throw;
             }
         }
-        steps.Ask("boxes", $"Look at {Path.ChangeExtension(labels, ".html")}: are the boxes right? Delete the rows of wrong ones from {labels}.");
+        string sheet = Path.ChangeExtension(labels, ".html");
+        steps.Ask("boxes", $"Look at {sheet}: are the boxes right? Delete the rows of wrong ones from {labels}.");
         return labels;
     }
 

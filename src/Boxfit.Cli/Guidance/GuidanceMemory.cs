@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Boxfit.Cli.Guidance;
 
 /// <summary>
@@ -32,8 +30,8 @@ sealed class GuidanceMemory
             string before = notes.IsOf.FirstOrDefault(n => n.Name == name)?.Value ?? "";
             if (before == value) continue;
             throw new InputException(
-                $"{folder} is the way from other data: {name} was {Shown(before)} there, and is {Shown(value)} now. Give another folder with " +
-                $"--out, or remove that one to begin again: rm -r {ShellLine.Word(folder)}");
+                $"{folder} is the way from other data: {name} was {Shown(before)} there, and is {Shown(value)} now. Give another folder " +
+                $"with --out, or remove that one to begin again: rm -r {ShellLine.Word(folder)}");
         }
         return new(folder, notes);
     }
@@ -66,8 +64,8 @@ sealed class GuidanceMemory
     {
         try
         {
-            if (JsonSerializer.Deserialize(RegularFile.ReadBytes(file, MostBytes), GuidanceJson.Default.GuidanceNotes) is { IsOf: not null } n)
-                return n;
+            byte[] json = RegularFile.ReadBytes(file, MostBytes);
+            if (JsonSerializer.Deserialize(json, GuidanceJson.Default.GuidanceNotes) is { IsOf: not null } notes) return notes;
         }
         catch (JsonException)
         {

@@ -41,6 +41,7 @@ static class TrainingOutcome
         string run = ShellLine.Nearby(result.RunFolder);
         var ending = new Ending(context)
             .Wrote(Path.Combine(run, ModelFile.DeliveredName), $"the model, of epoch {result.DeliveredEpoch}")
+            .Wrote(Onnx(run), "the same for other programs, as docs/onnx.md shows")
             .LookAt(Path.Combine(run, RunFolder.SheetName), "predicted and true boxes on pictures it has not trained on")
             .LookAt(Path.Combine(run, RunFolder.CurvesName), "how the training went");
         if (TrainedModel.ReadSettings(result.RunFolder) is { } settings)
@@ -51,6 +52,9 @@ static class TrainingOutcome
         }
         ending.Say(asJson);
     }
+
+    /// <summary>The model as ONNX; null where that was not written.</summary>
+    static string? Onnx(string run) => Path.Combine(run, ModelFile.OnnxName) is var file && File.Exists(file) ? file : null;
 
     static TrainedJson Result(TrainingResult r) => new(
         r.RunFolder, r.Epochs, r.Steps, JsonText.Figure(r.PicturesPerSecond, 2), JsonText.Figure(r.DataWaitShare),

@@ -119,10 +119,8 @@ public sealed class QuickstartCommandTests : IDisposable
     public void Boxes_that_a_cascade_made_are_asked_about_until_somebody_has_looked()
     {
         _folder.WritePicture("photos/a.png", new(64, 64));
-        Directory.CreateDirectory(_folder["way"]);
-        DemoPictures.Write(_folder["drawn"], 12, seed: 1, cancellation: TestContext.Current.CancellationToken);
-        File.Copy(Directory.GetFiles(_folder["drawn"], "*.csv").Single(), _folder["way/labels.csv"]);
-        foreach (string picture in Directory.GetFiles(_folder["drawn"], "*.png")) File.Copy(picture, _folder[$"way/{Path.GetFileName(picture)}"]);
+        string labels = DemoPictures.Write(_folder["way"], 12, seed: 1, cancellation: TestContext.Current.CancellationToken);
+        File.Move(labels, _folder["way/labels.csv"]);
         string[] cascade = ["--cascade", "frontalface_alt"];
         Assert.Contains("are the boxes right?", Start(_folder["photos"], cascade).Messages);
         Assert.Contains("are the boxes right?", Start(_folder["photos"], cascade).Messages);
