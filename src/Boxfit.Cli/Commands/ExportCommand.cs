@@ -73,7 +73,7 @@ sealed class ExportCommand : BoxfitCommand
 
     /// <summary>What the file takes and gives.</summary>
     static string Describe(InputForm form, Preprocessing p) => form == InputForm.Tensor
-        ? $"It takes floats, N×3×{p.Height}×{p.Width}, scaled as the model's description in the file says, and gives the network's numbers."
+        ? $"It takes floats, N×3×{p.Height}×{p.Width}, scaled as the file's description says. It gives the network's numbers."
         : $"It takes bytes, N×{p.Height}×{p.Width}×3: RGB levels of upright pictures, " +
           $"{(p.Resize == ResizeMode.Stretch ? "stretched" : "fitted, with grey around,")} to that size. It gives boxes, N×4: x1, y1, " +
           "x2, y2 in 0…1 of it.";

@@ -148,8 +148,8 @@ sealed class QuickstartCommand : BoxfitCommand
             var known = CascadeCatalogue.Objects.GroupBy(o => o.Value).Select(g => $"  {g.Key}: --cascade {g.First().Key}");
             steps.Require($"{photos} has pictures, but no boxes. What is to be found in them? A cascade can make boxes of\n" +
                 $"{string.Join('\n', known)}\nFor anything else draw boxes, one a picture, in 40 pictures or better in 100 and more: " +
-                "with a tool such as Label Studio, CVAT or labelme, or as rows of a table, such as\n  path,x1,y1,x2,y2\n  a.jpg,30,20,90,70\n" +
-                $"Then\n  {ShellLine.Of(["quickstart", "boxes.csv", "--images", photos])}");
+                "with a tool such as Label Studio, CVAT or labelme, or as rows of a table, such as\n  path,x1,y1,x2,y2\n" +
+                $"  a.jpg,30,20,90,70\nThen\n  {ShellLine.Of(["quickstart", "boxes.csv", "--images", photos])}");
         }
         else
         {
