@@ -26,7 +26,7 @@ public class EvaluateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         var test = tiny.Training.Json.GetProperty("test");
         string[] names = [.. test.EnumerateObject().Select(p => p.Name)];
         Assert.Equal([.. names, "leftOut", "emptyBoxes", "trainedOn", "chosenBy"], run.Json.EnumerateObject().Select(p => p.Name));
-        foreach (string name in names) Assert.Equal(test.GetProperty(name).GetRawText(), run.Json.GetProperty(name).GetRawText());
+        SameFigures.Assert(test, run.Json);
         Assert.DoesNotContain("trained on", run.Messages);
         Assert.Equal(0, run.Json.GetProperty("trainedOn").GetInt32());
     }
