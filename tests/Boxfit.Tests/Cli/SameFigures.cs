@@ -22,8 +22,8 @@ static class SameFigures
                 foreach (var (one, other) in expected.EnumerateArray().Zip(actual.EnumerateArray())) Assert(one, other);
                 break;
             case JsonValueKind.Number:
-                double number = expected.GetDouble();
-                Xunit.Assert.InRange(actual.GetDouble(), number - Nearly * (1 + Math.Abs(number)), number + Nearly * (1 + Math.Abs(number)));
+                double number = expected.GetDouble(), tolerance = Nearly * (1 + Math.Abs(number));
+                Xunit.Assert.InRange(actual.GetDouble(), number - tolerance, number + tolerance);
                 break;
             default:
                 Xunit.Assert.Equal(expected.GetRawText(), actual.GetRawText());
