@@ -60,7 +60,11 @@ sealed class PredictCommand : BoxfitCommand
         if (isDataFile && arguments.GetValue(_out) is null)
             throw new InputException($"--format {format} needs --out, the file or folder to write.");
         if (isDataFile) AnnotationFiles.RequireFree(arguments.GetValue(_out)!, format);
-        else if (arguments.GetValue(_out) is { } single) OutputPlace.RequireFile(single);
+        else if (arguments.GetValue(_out) is { } single)
+        {
+            OutputPlace.RequireFile(single);
+            PredictionLines.RequireNoLabels(single);
+        }
         if (csv && arguments.GetValue(Json) && arguments.GetValue(_out) is null)
         {
             throw new InputException(
@@ -73,8 +77,11 @@ sealed class PredictCommand : BoxfitCommand
         string? checkpoint = arguments.GetValue(_checkpoint);
         using var predictor = TrainedModel.Load(run, checkpoint, settings.Threads, (paths as IReadOnlyCollection<string>)?.Count);
         double margin = Margin(arguments);
+        foreach (var option in (Option<string?>[])[_annotate, _crop])
+        {
+            if (arguments.GetValue(option) is { } place && PictureCopies.NoteOf(option.Name, place, paths) is { } note) terminal.Say(note);
+        }
         var annotated = arguments.GetValue(_annotate) is { } folder ? new PictureCopies(_annotate.Name, folder, paths) : null;
-
         var cropped = arguments.GetValue(_crop) is { } crops ? new PictureCopies(_crop.Name, crops, paths) : null;
 
         var status = new PredictionStatus(terminal, paths, toFile: arguments.GetValue(_out) is not null);

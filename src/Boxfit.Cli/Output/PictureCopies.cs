@@ -29,6 +29,21 @@ sealed class PictureCopies
         foreach (var (path, end) in all.Zip(ShortPaths.Of([.. all.Select(Path.GetFullPath)]))) _short[path] = end;
     }
 
+    /// <summary>That a folder for copies holds other pictures, such as photos; null where it does not.</summary>
+    /// <param name="option">The option that asks for the copies.</param>
+    /// <param name="folder">The folder, which need not be there.</param>
+    /// <param name="pictures">The pictures that are copied.</param>
+    public static string? NoteOf(string option, string folder, IEnumerable<string> pictures)
+    {
+        if (pictures is not IReadOnlyList<string> all || !Directory.Exists(folder)) return null;
+        var copies = all.Select(p => Path.GetFileNameWithoutExtension(p)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        int others = Directory.EnumerateFiles(folder)
+            .Count(f => FileNames.IsPicture(f) && !copies.Contains(Path.GetFileNameWithoutExtension(f)));
+        return others == 0 ? null
+            : $"Note: {option} {folder}: {Counted.Of(others, "other picture lies", "other pictures lie")} there. Copies with boxes " +
+              "among photos would be taken for photos by whatever reads that folder.";
+    }
+
     /// <summary>Draws boxes into the picture in <paramref name="file"/>; a JPEG stays one, all others become PNG.</summary>
     /// <param name="name">What the picture is called.</param>
     /// <param name="boxes">The boxes in 0…1 of the upright picture.</param>

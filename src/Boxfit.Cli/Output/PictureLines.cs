@@ -6,6 +6,26 @@ static class PredictionLines
     /// <summary>The first line of the CSV.</summary>
     public const string Heading = "path,width,height,x1,y1,x2,y2,error,label";
 
+    /// <summary>Refuses a file of labels in the place of predictions: they may be somebody's work, and would be lost.</summary>
+    /// <exception cref="InputException">There are boxes in it, and they are no predictions.</exception>
+    public static void RequireNoLabels(string file)
+    {
+        if (new FileInfo(file) is not { Exists: true, Length: > 0 }) return;
+        try
+        {
+            string first = File.ReadLines(file).First();
+            if (first == Heading || first.StartsWith("{\"path\":", StringComparison.Ordinal)) return;
+            if (AnnotationFiles.Read(file).Pictures.Count == 0) return;
+        }
+        catch (Exception e) when (e is BoxfitException or IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
+        throw new InputException(
+            $"{Path.GetFullPath(file)} holds boxes that are no predictions, such as labels, and would be lost. Choose another name for " +
+            "--out, or remove it.");
+    }
+
     public static void WriteJson(Prediction p, TextWriter output)
     {
         if (p.Error is { } error) JsonText.WriteLine(output, new(p.Path, error), CliJson.Default.UnreadableJson);

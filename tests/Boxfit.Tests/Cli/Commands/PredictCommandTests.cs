@@ -5,6 +5,24 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     string First => Path.Combine(tiny.Pictures, "00000.jpg");
 
     [Fact]
+    public void Labels_are_not_replaced_by_predictions_and_photos_beside_copies_are_told()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["labels.csv"], "path,x1,y1,x2,y2\na.jpg,1,2,3,4\n");
+        var lost = CommandRun.Of("predict", tiny.Folder, First, "--csv", "--out", folder["labels.csv"]);
+        Assert.Equal(2, lost.ExitCode);
+        Assert.Contains("labels.csv holds boxes that are no predictions", lost.Messages);
+        Assert.StartsWith("path,x1,y1,x2,y2\n", File.ReadAllText(folder["labels.csv"]));
+        for (int i = 0; i < 2; i++)
+            Assert.Equal(0, CommandRun.Of("predict", tiny.Folder, First, "--csv", "--out", folder["own.csv"]).ExitCode);
+
+        Assert.DoesNotContain("other picture", CommandRun.Of("predict", tiny.Folder, First, "--annotate", folder["drawn"]).Messages);
+        Assert.DoesNotContain("other picture", CommandRun.Of("predict", tiny.Folder, First, "--annotate", folder["drawn"]).Messages);
+        folder.WritePicture("drawn/photo.png", new(8, 8));
+        Assert.Contains("1 other picture lies there", CommandRun.Of("predict", tiny.Folder, First, "--annotate", folder["drawn"]).Messages);
+    }
+
+    [Fact]
     public void A_picture_gives_a_line_of_json_with_the_keys_of_the_contract()
     {
         var run = CommandRun.Of("predict", tiny.Folder, First);
