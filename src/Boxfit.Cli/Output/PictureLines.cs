@@ -6,14 +6,16 @@ static class PredictionLines
     /// <summary>The first line of the CSV.</summary>
     public const string Heading = "path,width,height,x1,y1,x2,y2,error,label";
 
-    /// <summary>Refuses a file of labels in the place of predictions: they may be somebody's work, and would be lost.</summary>
+    /// <summary>Refuses a file of labels as the place for predictions, which would overwrite them.</summary>
     /// <exception cref="InputException">There are boxes in it, and they are no predictions.</exception>
     public static void RequireNoLabels(string file)
     {
         if (new FileInfo(file) is not { Exists: true, Length: > 0 }) return;
         try
         {
-            string first = File.ReadLines(file).First();
+            using var reader = new StreamReader(RegularFile.OpenRead(file));
+            char[] start = new char[Heading.Length];
+            string first = new(start, 0, reader.ReadBlock(start));
             if (first == Heading || first.StartsWith("{\"path\":", StringComparison.Ordinal)) return;
             if (AnnotationFiles.Read(file).Pictures.Count == 0) return;
         }
