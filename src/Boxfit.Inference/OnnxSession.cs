@@ -46,8 +46,11 @@ public sealed class OnnxSession : IDisposable
     /// <summary>ONNX Runtime's version.</summary>
     public static string Version => Explained("cannot say its version", () => OrtEnv.Instance().GetVersionString());
 
-    /// <summary>Begins to load ONNX Runtime's library, while something else is done that a model is not needed for yet.</summary>
-    public static void Preload() => ThreadPool.UnsafeQueueUserWorkItem(static _ =>
+    /// <summary>
+    /// Begins to load ONNX Runtime's library, while something else is done that a model is not needed for yet. To be disposed of before the
+    /// process ends, which waits for it: one that ends while the library sets itself up crashes.
+    /// </summary>
+    public static IDisposable Preload() => new Loading(Task.Run(static () =>
     {
         try
         {
@@ -57,7 +60,7 @@ public sealed class OnnxSession : IDisposable
         {
             // Who needs it gets the same again, and says it.
         }
-    }, null);
+    }));
 
     /// <summary>The texts that the model holds.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _session.ModelMetadata.CustomMetadataMap;
@@ -171,5 +174,10 @@ public sealed class OnnxSession : IDisposable
                 "ONNX Runtime's library cannot be loaded: " + (e.InnerException ?? e).Message +
                 " It is there for Linux and Windows on x64 and ARM64, and for macOS on ARM64; build Boxfit for this system.", e);
         }
+    }
+
+    sealed class Loading(Task task) : IDisposable
+    {
+        public void Dispose() => task.Wait();
     }
 }

@@ -29,7 +29,7 @@ sealed class EvaluateCommand : BoxfitCommand
     protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
-        OnnxSession.Preload();
+        using var library = OnnxSession.Preload();
         string run = arguments.GetRequiredValue(_run);
         int threads = TrainingSettings.Resolve([], _settings.Given(arguments)).Threads;
         using var model = TrainedModel.Load(run, arguments.GetValue(_checkpoint), threads);
