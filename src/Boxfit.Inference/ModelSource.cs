@@ -44,7 +44,7 @@ sealed record ModelSource(string Name, byte[]? Content)
 
     /// <summary>Whether a folder has a run or its model beside the ONNX file; one that was shipped need not.</summary>
     static bool HasOther(string folder) =>
-        File.Exists(Path.Combine(folder, ModelFile.DeliveredName)) || File.Exists(Path.Combine(folder, "config.yaml"));
+        File.Exists(Path.Combine(folder, ModelFile.DeliveredName)) || File.Exists(Path.Combine(folder, ModelFile.ConfigurationName));
 
     /// <summary>Whether both say the same of themselves: epoch, step and time of writing are in it.</summary>
     static bool IsOf(string onnx, string model)

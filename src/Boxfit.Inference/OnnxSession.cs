@@ -16,30 +16,34 @@ public sealed class OnnxSession : IDisposable
     /// <param name="asItIs">Whether its graph is run as it stands, which loads in less time and computes with more.</param>
     /// <exception cref="BoxfitException">ONNX Runtime does not take it, or its library cannot be loaded.</exception>
     public OnnxSession(byte[] model, int threads, bool asItIs = false)
+        : this(() =>
+        {
+            using var settings = Settings(threads);
+            if (asItIs) settings.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
+            return new InferenceSession(model, settings);
+        })
     {
-        using var settings = Settings(threads);
-        if (asItIs) settings.GraphOptimizationLevel = GraphOptimizationLevel.ORT_DISABLE_ALL;
-        _session = Explained("cannot load the model", () => new InferenceSession(model, settings));
-        _input = _session.InputNames[0];
     }
 
     /// <summary>Loads a model.</summary>
     /// <param name="model">The file's content.</param>
     /// <param name="settings">How it is run.</param>
     /// <exception cref="BoxfitException">ONNX Runtime does not take it.</exception>
-    internal OnnxSession(byte[] model, SessionOptions settings)
+    internal OnnxSession(byte[] model, SessionOptions settings) : this(() => new InferenceSession(model, settings))
     {
-        _session = Explained("cannot load the model", () => new InferenceSession(model, settings));
-        _input = _session.InputNames[0];
     }
 
     /// <summary>Loads a model.</summary>
     /// <param name="file">The file.</param>
     /// <param name="settings">How it is run.</param>
     /// <exception cref="BoxfitException">ONNX Runtime does not take it.</exception>
-    internal OnnxSession(string file, SessionOptions settings)
+    internal OnnxSession(string file, SessionOptions settings) : this(() => new InferenceSession(file, settings))
     {
-        _session = Explained("cannot load the model", () => new InferenceSession(file, settings));
+    }
+
+    OnnxSession(Func<InferenceSession> load)
+    {
+        _session = Explained("cannot load the model", load);
         _input = _session.InputNames[0];
     }
 

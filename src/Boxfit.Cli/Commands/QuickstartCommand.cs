@@ -153,17 +153,7 @@ sealed class QuickstartCommand : BoxfitCommand
         }
         else
         {
-            bool isNew = !Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(labels)));
-            OutputFiles.CreateFolderOf(labels);
-            try
-            {
-                steps.Do(["label", photos, "--out", labels, .. cascades.SelectMany(c => (string[])["--cascade", c])]);
-            }
-            catch (GuidanceStop) when (isNew && !Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(labels)!).Any())
-            {
-                Directory.Delete(Path.GetDirectoryName(labels)!);
-                throw;
-            }
+            steps.Do(["label", photos, "--out", labels, .. cascades.SelectMany(c => (string[])["--cascade", c])]);
         }
         string sheet = Path.ChangeExtension(labels, ".html");
         steps.Ask("boxes", $"Look at {sheet}: are the boxes right? Delete the rows of wrong ones from {labels}.");

@@ -23,11 +23,11 @@ sealed class GuidanceMemory
     public static GuidanceMemory Of(string folder, IReadOnlyDictionary<string, string> isOf)
     {
         string file = Path.Combine(folder, Name);
-        if (!System.IO.File.Exists(file)) return new(folder, new([.. isOf.Select(p => new GuidanceNote(p.Key, p.Value))]));
+        if (!System.IO.File.Exists(file)) return new(folder, new(isOf));
         var notes = Read(file);
         foreach (var (name, value) in isOf)
         {
-            string before = notes.IsOf.FirstOrDefault(n => n.Name == name)?.Value ?? "";
+            string before = notes.IsOf.GetValueOrDefault(name, "");
             if (before == value) continue;
             throw new InputException(
                 $"{folder} is the way from other data: {name} was {Shown(before)} there, and is {Shown(value)} now. Give another folder " +
@@ -78,8 +78,8 @@ sealed class GuidanceMemory
 }
 
 /// <summary>The content of the file.</summary>
-/// <param name="IsOf">What the way begins from.</param>
-sealed record GuidanceNotes(IReadOnlyList<GuidanceNote> IsOf)
+/// <param name="IsOf">What the way begins from, by the names of the options.</param>
+sealed record GuidanceNotes(IReadOnlyDictionary<string, string> IsOf)
 {
     /// <summary>The question that waits for its answer.</summary>
     public string? Asked { get; set; }
@@ -87,9 +87,6 @@ sealed record GuidanceNotes(IReadOnlyList<GuidanceNote> IsOf)
     /// <summary>The questions that are answered.</summary>
     public ISet<string> Answered { get; init; } = new HashSet<string>();
 }
-
-/// <summary>An option's value.</summary>
-sealed record GuidanceNote(string Name, string Value);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(GuidanceNotes))]

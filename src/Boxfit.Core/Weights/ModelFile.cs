@@ -17,7 +17,8 @@ public static partial class ModelFile
     /// <summary>Name of the same model as ONNX, which runs without Boxfit's engine.</summary>
     public const string OnnxName = "model.onnx";
 
-    const string ConfigurationName = "config.yaml";
+    /// <summary>The settings in a run folder, which is one by having them.</summary>
+    public const string ConfigurationName = "config.yaml";
 
     const int NamesInMessage = 3;
 

@@ -8,7 +8,7 @@ public sealed class RunFolder : IDisposable
     /// <summary>Names of <see cref="CurvesFile"/> and <see cref="SheetFile"/> in a run folder.</summary>
     public const string CurvesName = "curves.png", SheetName = "sheet.png";
 
-    internal const string ConfigurationName = "config.yaml", ResultsName = "results.csv", CheckpointsName = "checkpoints";
+    internal const string ConfigurationName = ModelFile.ConfigurationName, ResultsName = "results.csv", CheckpointsName = "checkpoints";
 
     const string LockName = ".lock";
     const string LastName = "last.safetensors", BestName = "best.safetensors";
