@@ -8,8 +8,7 @@ sealed class Ending(CommandContext context)
     // Stands for what only the person knows; a folder of this name is hardly there.
     const string NewPhotos = "NEW_PHOTOS";
 
-    readonly List<string> _next = [];
-    bool _asksForPhotos;
+    readonly List<string> _next = [], _remarks = [];
 
     /// <summary>A file that was written; null for none.</summary>
     public Ending Wrote(string? path, string what)
@@ -38,19 +37,23 @@ sealed class Ending(CommandContext context)
         return this;
     }
 
+    /// <summary>What the proposed command is for, or what a word of it stands for.</summary>
+    public Ending Remark(string text)
+    {
+        _remarks.Add(text);
+        return this;
+    }
+
     /// <summary>That the model can find the object in photos: in new ones, since those that it was trained on show nothing.</summary>
     /// <param name="model">Run folder or model file.</param>
     public Ending PredictNew(string model)
     {
-        _asksForPhotos = true;
-        return Next("predict", ShellLine.Nearby(model), NewPhotos, "--annotate", "boxes");
+        return Next("predict", ShellLine.Nearby(model), NewPhotos, "--annotate", "boxes")
+            .Remark($"{NewPhotos}: a folder of photos that it was not trained on");
     }
 
     /// <summary>The words of those of the options that stand on the command line, to be given to the next command as well.</summary>
-    public IEnumerable<string> Given(params IReadOnlyList<string> options) =>
-        context.Arguments.CommandResult.Children.OfType<System.CommandLine.Parsing.OptionResult>()
-            .Where(o => !o.Implicit && options.Contains(o.Option.Name))
-            .SelectMany(o => o.Tokens.Select(t => t.Value).Prepend(o.Option.Name));
+    public IEnumerable<string> Given(params IReadOnlyCollection<string> options) => OptionWords.Given(context.Arguments, options);
 
     /// <summary>Says it among the messages; nothing where the result is for a program.</summary>
     public void Say(bool asJson)
@@ -61,7 +64,7 @@ sealed class Ending(CommandContext context)
         Add("Written", _written);
         Add("Look at", _toSee);
         if (_next.Count > 0) text.Append("\nNext\n").AppendJoin('\n', _next.Select(n => $"  {ForeignText.ShownLine(n)}"));
-        if (_next.Count > 0 && _asksForPhotos) text.Append($"\n({NewPhotos}: a folder of photos that it was not trained on)");
+        if (_next.Count > 0) text.AppendJoin("", _remarks.Select(r => $"\n({r})"));
         context.Terminal.SayLines(text.ToString().TrimEnd('\n'));
 
         void Add(string title, List<(string Path, string What)> files)
