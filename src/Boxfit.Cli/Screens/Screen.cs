@@ -18,9 +18,6 @@ sealed class Screen : IDisposable
     // A shorter bar shows nothing.
     const int ShortestBar = 6;
 
-    // A window tells late that it became narrower: until then its lines are to be cut, not broken into more than are known of.
-    const string CutLines = "\e[?7l", BreakLines = "\e[?7h";
-
     const int ColumnGap = 2;
 
     // In columns narrower than this every word is broken.
@@ -67,29 +64,20 @@ sealed class Screen : IDisposable
     /// <summary>Shows a status at the end of the screen, in place of the one before.</summary>
     public void Show(Status status)
     {
-        // After another size the library would wipe the screen and its history, so the display begins anew.
         if (_size() is var (width, height) && (width, height) != (_console.Profile.Width, _console.Profile.Height)) Hide();
         if (_live is null)
         {
             Measure();
-            _live = new(_console);
+            _live = new(_console, _writer);
         }
-        _writer.Write(CutLines);
-        _live.Draw(Draw(status), _console);
-        _writer.Write(BreakLines);
+        _live.Draw(Draw(status));
     }
 
     /// <summary>Takes the status off the screen.</summary>
     public void Hide()
     {
-        var live = _live;
+        _live?.Erase(BreaksLinesAnew ? _size().Width : int.MaxValue);
         _live = null;
-        if (live is null) return;
-        live.Dispose();
-        // What became more lines with a narrower screen, the library does not know.
-        int added = BreaksLinesAnew ? live.LinesAt(_size().Width) - live.Lines : 0;
-        for (int i = 0; i < added; i++) _writer.Write("\e[1A\e[2K");
-        if (added > 0) _writer.Flush();
     }
 
     /// <summary>Leaves the screen without a status and with its cursor.</summary>
@@ -210,47 +198,4 @@ sealed class Screen : IDisposable
     }
 
     static Text Plain(string text, Style? style = null) => new(ForeignText.ShownLine(text), style);
-}
-
-/// <summary>The lines at the end of a screen that are drawn again and again; the cursor is hidden until they are taken away.</summary>
-sealed class LiveStatus : IDisposable
-{
-    readonly TaskCompletionSource _end = new();
-    readonly Task _display;
-    LiveDisplayContext? _context;
-
-    public LiveStatus(IAnsiConsole console)
-    {
-        // The library's display lasts as long as what it is given to do, which here is to wait for the end.
-        _display = console.Live(Text.Empty).AutoClear(true).StartAsync(context =>
-        {
-            _context = context;
-            return _end.Task;
-        });
-    }
-
-    /// <summary>Lines that it takes.</summary>
-    public int Lines { get; private set; }
-
-    // The library fills all lines up to the longest that there was, and has as many lines as there ever were.
-    int _width;
-
-    /// <summary>Lines that it takes after the screen became so wide.</summary>
-    public int LinesAt(int width) => Lines * Math.Max(1, (_width + width - 1) / Math.Max(1, width));
-
-    public void Draw(IRenderable content, IAnsiConsole console)
-    {
-        var options = RenderOptions.Create(console, console.Profile.Capabilities);
-        var lines = Segment.SplitLines(content.Render(options, console.Profile.Width));
-        Lines = Math.Max(Lines, lines.Count);
-        _width = Math.Max(_width, lines.Max(l => l.CellCount()));
-        _context?.UpdateTarget(content);
-    }
-
-    /// <summary>Takes the lines off the screen.</summary>
-    public void Dispose()
-    {
-        _end.TrySetResult();
-        _display.GetAwaiter().GetResult();
-    }
 }
