@@ -6,6 +6,9 @@ namespace Boxfit.Data.Formats;
 /// </summary>
 sealed class CocoReader(JsonTokens json, string file, ReadOptions options)
 {
+    const string OfOneName = "Images with the file_name of another are taken for the same picture; where they are not, their folders are " +
+        "missing in the names";
+
     readonly AnnotationSetBuilder _set = new(file, CocoFormat.FormatName);
     readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
     readonly List<AnnotatedPicture?> _images = [];
@@ -330,6 +333,7 @@ sealed class CocoReader(JsonTokens json, string file, ReadOptions options)
         for (int i = 0; i < _images.Count; i++)
         {
             if (_images[i] is not { } image) continue;
+            if (_hasImages && _set.Has(image.Name)) _set.Remark(OfOneName, file, image.Row);
             if (objects[i] is { } found) _set.Add(image with { Objects = found });
             else if (_doubtful.Contains(i)) _set.LeaveOut(file, image.Row);
             else _set.Add(image);

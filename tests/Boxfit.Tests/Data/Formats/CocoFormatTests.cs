@@ -52,6 +52,16 @@ public sealed class CocoFormatTests : IDisposable
     }
 
     [Fact]
+    public void Images_of_one_name_are_told_since_their_folders_may_be_missing()
+    {
+        var set = Read(Whole(["\"image_id\":1,\"bbox\":[30,20,60,50]", "\"image_id\":2,\"bbox\":[0,0,60,50]"]).Replace("b.jpg", "a.jpg"));
+        Assert.Equal(2, Assert.Single(set.Pictures).Objects.Count);
+        Assert.Equal(
+            "Images with the file_name of another are taken for the same picture; where they are not, their folders are missing in the " +
+            "names: 1, the first in row 2.", Assert.Single(set.Notes));
+    }
+
+    [Fact]
     public void A_file_of_nothing_but_crowds_is_refused() =>
         Assert.Contains("set iscrowd to 0", Refusal(Whole(["\"image_id\":1,\"bbox\":[30,20,60,50],\"iscrowd\":1"])));
 
