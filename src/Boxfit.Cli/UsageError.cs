@@ -47,8 +47,9 @@ static class UsageError
         string[] paths = [first.Value, .. result.UnmatchedTokens];
         if (!Array.TrueForAll(paths, System.IO.Path.Exists)) return [];
         const string images = "--images";
-        if (paths.Length == 2 && command.Command.Options.Any(o => o.Name == images) && Array.Find(paths, IsPhotos) is { } photos)
-            return [$"The folder of the pictures is named by an option: {images} {ShellLine.Word(photos)}"];
+        bool takesImages = command.Command.Options.Any(o => o.Name == images);
+        if (paths.Length == 2 && takesImages && Array.Find(paths, DataOptions.IsPhotos) is { } photos)
+            return [DataOptions.HowToName(photos)];
         string all = OutputFiles.Free("all.csv");
         string[] reading = [.. OptionWords.Given(result, [images, .. new ReadingOptions().All.Select(o => o.Name)])];
         string without = reading.Length == 0 ? "" : $", without {string.Join(' ', reading.Select(ShellLine.Word))}";
@@ -58,18 +59,6 @@ static class UsageError
             $"  {ShellLine.Of(["data", "convert", .. paths, .. reading, "--to", "csv", "--out", all])}",
             $"Then give {all} in their place{without}.",
         ];
-    }
-
-    static bool IsPhotos(string path)
-    {
-        try
-        {
-            return Directory.Exists(path) && !DataOptions.HasBoxes(path);
-        }
-        catch (InputException)
-        {
-            return false;
-        }
     }
 
     /// <summary>The command that a word may stand for: one of the group's or of another, or one spelt much like it.</summary>

@@ -48,6 +48,7 @@ sealed class DataCheckCommand : BoxfitCommand
         OutputFiles.RefuseSame(
             (_report.Name, arguments.GetValue(_report)), (_list.Name, arguments.GetValue(_list)),
             (_fix.Name, fix), ("the list of --fix", leftOut));
+        DataOptions.RefusePhotos(data);
         var group = arguments.GetValue(_group) is { } pattern ? new GroupPattern(pattern) : null;
         var reading = _reading.Read(arguments) with { Images = arguments.GetValue(_images) };
         var sets = data.Select(path => AnnotationFiles.Read(path, reading)).ToList();
@@ -69,9 +70,10 @@ sealed class DataCheckCommand : BoxfitCommand
         _list.Write(context, "List", path => FindingsTable.Write(path, result.Findings));
         string names = string.Join(", ", data.Select(d => Path.GetFileName(Path.GetFullPath(d))));
         _report.Write(context, "Report", path => CheckReport.Save(path, $"Check of {names}", result));
-        var copy = fix is not null ? Fix(fix, sets, result, terminal) : null;
+        var copy = fix is not null ? Fix(fix, sets, result) : null;
         if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, CheckJson.Of(result, seconds, copy), CliJson.Default.CheckJson);
         else Print(terminal, result);
+        if (copy is not null) terminal.Say(Describe(copy, fix!, leftOut!));
         SayEnd(context, data, result, fix);
         return result.Severity switch
         {
@@ -81,18 +83,22 @@ sealed class DataCheckCommand : BoxfitCommand
         };
     }
 
-    static CleanedCopy Fix(string output, List<AnnotationSet> sets, CheckResult result, Terminal terminal)
+    static CleanedCopy Fix(string output, List<AnnotationSet> sets, CheckResult result)
     {
-        string leftOut = LeftOutFile(output);
         OutputFiles.CreateFolderOf(output);
         string format = FormatOf(output, sets);
         var copy = CleanedCopy.Of(result, AnnotationFiles.FolderOfNames(output, format));
         AnnotationFiles.Write(output, format, copy.Pictures, files: copy.Files);
-        FindingsTable.WriteLeftOut(leftOut, copy.LeftOut);
-        string cut = copy.Clipped > 0 ? $", {Counted.Of(copy.Clipped, "box")} cut to {Counted.Word(copy.Clipped, "its picture", "their pictures")}" : "";
-        string left = copy.LeftOut.Count > 0 ? $"left out {copy.LeftOut.Count:N0}: {leftOut}" : "nothing was left out";
-        terminal.Say($"Wrote {Counted.Of(copy.Pictures.Count, "picture")} to {output}{cut}; {left}");
+        FindingsTable.WriteLeftOut(LeftOutFile(output), copy.LeftOut);
         return copy;
+    }
+
+    static string Describe(CleanedCopy copy, string output, string leftOut)
+    {
+        string cut = copy.Clipped == 0 ? ""
+            : $", {Counted.Of(copy.Clipped, "box")} cut to {Counted.Word(copy.Clipped, "its picture", "their pictures")}";
+        string left = copy.LeftOut.Count > 0 ? $"left out {copy.LeftOut.Count:N0}: {leftOut}" : "nothing was left out";
+        return $"Wrote {Counted.Of(copy.Pictures.Count, "picture")} to {output}{cut}; {left}";
     }
 
     void SayEnd(CommandContext context, string[] data, CheckResult result, string? fix)
@@ -102,20 +108,36 @@ sealed class DataCheckCommand : BoxfitCommand
         string[] options = [.. ending.Given(["--images", .. _reading.All.Select(o => o.Name)])];
         string[] names = [.. data.Select(ShellLine.Nearby), .. options];
         if (fix is not null) ending.Next("data check", ShellLine.Nearby(fix));
-        else if (NeedsCleaning(result, data.Length > 1)) ending.Next("data check", [.. names, _fix.Name, OutputFiles.Free("cleaned.csv")]);
-        else if (data.Length > 1) ending.Next("data convert", [.. names, "--to", "csv", "--out", OutputFiles.Free("all.csv")]);
-        else if (result.Parts.Count > 1 && result.Severity < FindingSeverity.Error) ending.Next("train", names);
-        else if (CanClean(result))
-            ending.Next("data split", [.. names, .. ending.Given(_group.Name), "--out", OutputFiles.Free("parts.csv")]);
+        else if (result.Files == 0) NameFolder(ending, result, names);
+        // Where nothing would be left, only a person can mend it.
+        else if (CleanedCopy.Of(result, ".").Pictures.Count > 0) NameNext();
         ending.Say(arguments.GetValue(Json));
+
+        void NameNext()
+        {
+            bool areSeveral = data.Length > 1;
+            if (NeedsCleaning(result, areSeveral)) ending.Next("data check", [.. names, _fix.Name, OutputFiles.Free("cleaned.csv")]);
+            else if (areSeveral) ending.Next("data convert", [.. names, "--to", "csv", "--out", OutputFiles.Free("all.csv")]);
+            else if (result.Parts.Count > 1 && result.Severity < FindingSeverity.Error) ending.Next("train", names);
+            else ending.Next("data split", [.. names, .. ending.Given(_group.Name), "--out", OutputFiles.Free("parts.csv")]);
+        }
+    }
+
+    /// <summary>Names the folder of the pictures, where none was found: one nearby that has the first, or a word in its place.</summary>
+    static void NameFolder(Ending ending, CheckResult result, string[] names)
+    {
+        if (names.Contains("--images") || result.Pictures is not [var first, ..]) return;
+        string name = FileNames.Last(first.Annotation.Name), data = first.Annotation.File;
+        string?[] places = [Path.GetDirectoryName(data), Path.GetDirectoryName(Path.GetDirectoryName(data)), Environment.CurrentDirectory];
+        string? photos = places.OfType<string>().SelectMany(p => Directory.EnumerateDirectories(p, "*", FolderListing.Visible))
+            .FirstOrDefault(f => File.Exists(Path.Combine(f, name)));
+        ending.Next("data check", [.. names, "--images", photos is null ? "PHOTOS" : ShellLine.Nearby(photos)]);
+        if (photos is null) ending.Remark("PHOTOS: the folder of the pictures");
     }
 
     /// <summary>Whether a cleaned copy mends what a division of the data cannot; several files cannot be divided.</summary>
     static bool NeedsCleaning(CheckResult result, bool areSeveral) =>
-        result.Counts.Any(c => c.Kind.IsLeftOut && (areSeveral || !c.Kind.IsMendedByDividing)) && CanClean(result);
-
-    /// <summary>Whether anything is left when all that is wrong is left out.</summary>
-    static bool CanClean(CheckResult result) => CleanedCopy.Of(result, ".").Pictures.Count > 0;
+        result.Counts.Any(c => c.Kind.IsLeftOut && (areSeveral || !c.Kind.IsMendedByDividing));
 
     static string LeftOutFile(string output) => Path.ChangeExtension(Path.TrimEndingDirectorySeparator(output), null) + ".left-out.csv";
 

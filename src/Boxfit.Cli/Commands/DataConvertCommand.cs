@@ -30,6 +30,7 @@ sealed class DataConvertCommand : BoxfitCommand
     {
         var (arguments, terminal, cancellation) = context;
         string[] data = arguments.GetRequiredValue(_data);
+        DataOptions.RefusePhotos(data);
         string output = _out.Place(arguments);
         _out.RefuseInputs(arguments, data);
         ConversionOptions options = new()
@@ -64,7 +65,8 @@ sealed class DataConvertCommand : BoxfitCommand
     static void Report(Conversion c, Terminal terminal)
     {
         foreach (string note in c.Notes) terminal.Say($"Note: {note}");
-        terminal.Say($"Read as {c.Format}; wrote {Counted.Of(c.Pictures, "picture")} with {Counted.Of(c.Boxes, "box")} to {ShellLine.Nearby(c.Out)}.");
+        terminal.Say($"Read as {c.Format}; wrote {Counted.Of(c.Pictures, "picture")} with {Counted.Of(c.Boxes, "box")} to " +
+            $"{ShellLine.Nearby(c.Out)}.");
         if (c.Several > 0) terminal.Say($"{Counted.Of(c.Several, "picture has", "pictures have")} several objects.");
         foreach (var (reason, count) in c.Skipped) terminal.Say($"Skipped {count}: {reason}.");
         foreach (var entry in c.FirstSkipped) terminal.Say($"  {entry.File}, row {entry.Row}: {entry.Text}");

@@ -22,6 +22,7 @@ sealed class DataStatsCommand : BoxfitCommand
     {
         var (arguments, terminal, cancellation) = context;
         string[] data = arguments.GetRequiredValue(_data);
+        DataOptions.RefusePhotos(data);
         foreach (var option in (OutputOption[])[_report, _plot]) option.RefuseInputs(arguments, data);
         var reading = _reading.Read(arguments) with { Images = arguments.GetValue(_images) };
         var sets = data.Select(path => AnnotationFiles.Read(path, reading)).ToList();

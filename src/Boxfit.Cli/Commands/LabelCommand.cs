@@ -88,12 +88,11 @@ sealed class LabelCommand : BoxfitCommand
             display.Show(summary, options, arguments.GetValue(Json));
             if (summary.Labelled == 0)
             {
-                terminal.Say(OfNothing(summary, pictures[0], arguments.GetRequiredValue(_cascade)[0]));
+                terminal.SayLines(OfNothing(summary, pictures[0], arguments.GetRequiredValue(_cascade)[0]));
                 return ExitCode.Failed;
             }
             if (summary.Labelled < FewOf * summary.Pictures) terminal.Say(OfFew(summary, arguments.GetRequiredValue(_cascade)));
-            string labels = ShellLine.Nearby(summary.LabelsFile);
-            new Ending(context).Next("data check", labels, "--report", "report.html").Say(arguments.GetValue(Json));
+            else NameCheck(context, summary.LabelsFile);
             bool tooManySkipped = summary.Rejected[RejectionReason.Unreadable] > settings.MaxSkipped * summary.Pictures;
             return tooManySkipped ? ExitCode.DoneWithSkips : ExitCode.Done;
         }
@@ -110,9 +109,13 @@ sealed class LabelCommand : BoxfitCommand
         }
     }
 
+    void NameCheck(CommandContext context, string labels) =>
+        new Ending(context).Next("data check", ShellLine.Nearby(labels), "--report", "report.html").Say(context.Arguments.GetValue(Json));
+
     /// <summary>A cascade by its file, which a short name may not tell, and what it finds.</summary>
     static string Described(CascadeChoice choice, string file) =>
-        $"{Path.GetFileNameWithoutExtension(file)}{(choice.Mirrored ? " mirrored" : "")} (made for: {CascadeFiles.ObjectOf(choice.Cascade)})";
+        $"{Path.GetFileNameWithoutExtension(file)}{(choice.Mirrored ? " mirrored" : "")} " +
+        $"(made for: {CascadeFiles.ObjectOf(choice.Cascade)})";
 
     /// <summary>That few pictures got a label, and what the cascade looks for.</summary>
     static string OfFew(LabellingSummary summary, string[] cascades)
@@ -131,8 +134,9 @@ sealed class LabelCommand : BoxfitCommand
             RejectionReason.TooSmall => "Most are smaller than what the cascade looks for: take larger pictures.",
             RejectionReason.Unreadable => "Most cannot be read; the reasons stand above.",
             _ => "Try another --cascade (frontalface_default finds more than frontalface_alt; there are some for cats, eyes and " +
-                "bodies), a lower --min-neighbors or a larger --working-size, and look what is found by " +
-                $"{ShellLine.Of("detect", ShellLine.Nearby(picture), "--cascade", cascade, "--annotate", "found")}. Or draw boxes. {HowToGrow}",
+                "bodies), a lower --min-neighbors or a larger --working-size, and look what is found by\n" +
+                $"  {ShellLine.Of("detect", ShellLine.Nearby(picture), "--cascade", cascade, "--annotate", "found")}\n" +
+                $"Or draw boxes. {HowToGrow}",
         };
         return $"{Failure.Prefix}no picture got a label. {remedy}";
     }

@@ -27,4 +27,28 @@ static class DataOptions
             return false;
         }
     }
+
+    /// <summary>Whether a path is a folder of photos and not of boxes.</summary>
+    public static bool IsPhotos(string path)
+    {
+        try
+        {
+            return Directory.Exists(path) && !HasBoxes(path);
+        }
+        catch (InputException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The option that names a folder of photos, which was given as data.</summary>
+    public static string HowToName(string photos) => $"The folder of the pictures is named by an option: --images {ShellLine.Word(photos)}";
+
+    /// <summary>Refuses a folder of photos that stands among several data files.</summary>
+    /// <exception cref="InputException">There is one.</exception>
+    public static void RefusePhotos(string[] data)
+    {
+        if (data.Length < 2 || Array.Find(data, IsPhotos) is not { } photos) return;
+        throw new InputException($"{photos} has pictures, but no file that says where the boxes are. {HowToName(photos)}");
+    }
 }

@@ -126,7 +126,7 @@ public static class FindingKinds
 
     /// <summary>No colour.</summary>
     public static FindingKind GreyPicture { get; } = new(
-        "grey-picture", Note, "grey picture", "It has no colour; it is used with its grey repeated.", "None is needed.");
+        "grey-picture", Note, "grey picture", "It has no colour; it is used with its grey repeated.", "Nothing needs to be done.");
 
     /// <summary>Inks instead of colours.</summary>
     public static FindingKind CmykPicture { get; } = new(

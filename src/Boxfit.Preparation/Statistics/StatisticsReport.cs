@@ -15,7 +15,8 @@ public static class StatisticsReport
         Add("Width, pixels", Quantiles.Of(s.Sizes.Select(p => (double)p.Width)), "0");
         Add("Height, pixels", Quantiles.Of(s.Sizes.Select(p => (double)p.Height)), "0");
         lines.Add(("Boxes", $"{s.Boxes.Count:N0}{(s.UnusableBoxes > 0 ? $" ({s.UnusableBoxes:N0} more outside or without area)" : "")}"));
-        lines.Add(("Objects a picture", string.Join(", ", s.ObjectsPerPicture.Select(o => $"{o.Objects}: {o.Pictures:N0}"))));
+        var objects = s.ObjectsPerPicture.Select(o => $"{o.Objects} in {Counted.Of(o.Pictures, "picture")}");
+        lines.Add(("Objects a picture", string.Join(", ", objects)));
         if (s.Classes.Count > 0) lines.Add(("Classes", List(s.Classes)));
         Add("Box area, % of picture", Quantiles.Of(s.Boxes.Select(b => 100 * b.Box.Area)), "0.0");
         Add("Box width over height", Quantiles.Of(s.Boxes.Select(b => b.Aspect)), "0.00");

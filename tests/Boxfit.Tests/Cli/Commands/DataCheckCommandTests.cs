@@ -80,13 +80,13 @@ public sealed class DataCheckCommandTests : IDisposable
         run = CommandRun.Of([.. check, "--fix", _data["clean.csv"]]);
         Assert.Equal(0, run.ExitCode);
         Assert.Contains("The data has nothing to correct, but 2 files beside its pictures cannot be read.\n", run.Output);
-        Assert.Contains($"Wrote 3 pictures to {_data["clean.csv"]}; nothing was left out\n", run.Messages);
+        Assert.StartsWith($"List: {_data["list.csv"]}\nWrote 3 pictures to {_data["clean.csv"]}; nothing was left out\n", run.Messages);
 
         // Of more than the data names, the headers.
         _data.AddPicture("photos/d.png", 5);
         run = CommandRun.Of(check);
         Assert.Matches(@"note +no-annotation +3 ", run.Output);
-        Assert.Contains("names 3 files, and 4 more lie beside them. Of those only the headers were read", run.Output);
+        Assert.Contains("Beside the 3 files that the data names lie 4 more. Of those only the headers were read", run.Output);
     }
 
     [Theory]
@@ -98,16 +98,18 @@ public sealed class DataCheckCommandTests : IDisposable
     [InlineData("data check @ --fix cleaned.csv", "a.png 20,20,80,70", "b.png 20,20,160,70")]
     [InlineData("data check @ --fix cleaned.csv", "a.png 20,20,80,70", "a.png 20,20,80,70")]
     [InlineData(null, "b.png 20,20,160,70")]
-    [InlineData(null, "gone.png 20,20,80,70")]
+    [InlineData("data check @ --images PHOTOS\n(PHOTOS: the folder of the pictures)", "gone.png 20,20,80,70")]
+    [InlineData("data check @ --images #/my-shots", "shot.png 20,20,80,70")]
     public void The_next_command_fits_what_was_found(string? next, params string[] rows)
     {
         _data.AddPicture("a.png", 1);
         _data.AddPicture("copy.png", 1);
         _data.AddPicture("b.png", 2);
+        _data.AddPicture("my-shots/shot.png", 3);
         foreach (string row in rows) _data.AddRow(row.Split(' ')[0], row.Split(' ')[1]);
         string file = _data.Save(), messages = CommandRun.Of("data", "check", file).Messages;
         if (next is null) Assert.DoesNotContain("\nNext\n", messages);
-        else Assert.EndsWith($"\nNext\n  boxfit {next.Replace("@", file)}\n", messages);
+        else Assert.EndsWith($"\nNext\n  boxfit {next.Replace("@", file).Replace("#", _data["."][..^2])}\n", messages);
     }
 
     [Fact]

@@ -61,15 +61,21 @@ public sealed class DataConvertCommandTests(TinyRun tiny) : IClassFixture<TinyRu
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Photos_beside_a_data_file_are_named_by_an_option(bool swapped)
+    [InlineData("train")]
+    [InlineData("data split --out parts.csv")]
+    [InlineData("data check")]
+    [InlineData("data stats")]
+    [InlineData("data convert --to csv --out all.csv")]
+    public void Photos_beside_a_data_file_are_named_by_an_option(string command)
     {
         _folder.AddPicture("photos/1.png");
         string data = _folder.AddFile("boxes.csv", "path,x1,y1,x2,y2\n1.png,4,2,20,10\n"), photos = At("photos");
-        var run = CommandRun.Of(swapped ? ["train", photos, data] : ["train", data, photos]);
-        Assert.Equal(2, run.ExitCode);
-        Assert.Contains($"\nThe folder of the pictures is named by an option: --images {photos}\n", run.Messages);
+        foreach (string[] words in (string[][])[[photos, data], [data, photos]])
+        {
+            var run = CommandRun.Of([.. command.Split(' '), .. words]);
+            Assert.Equal(2, run.ExitCode);
+            Assert.Contains($"The folder of the pictures is named by an option: --images {photos}\n", run.Messages);
+        }
     }
 
     [Fact]
