@@ -99,17 +99,26 @@ public sealed class DataCheckCommandTests : IDisposable
     [InlineData("data check @ --fix cleaned.csv", "a.png 20,20,80,70", "a.png 20,20,80,70")]
     [InlineData(null, "b.png 20,20,160,70")]
     [InlineData("data check @ --images PHOTOS\n(PHOTOS: the folder of the pictures)", "gone.png 20,20,80,70")]
-    [InlineData("data check @ --images #/my-shots", "shot.png 20,20,80,70")]
     public void The_next_command_fits_what_was_found(string? next, params string[] rows)
     {
         _data.AddPicture("a.png", 1);
         _data.AddPicture("copy.png", 1);
         _data.AddPicture("b.png", 2);
-        _data.AddPicture("my-shots/shot.png", 3);
         foreach (string row in rows) _data.AddRow(row.Split(' ')[0], row.Split(' ')[1]);
         string file = _data.Save(), messages = CommandRun.Of("data", "check", file).Messages;
         if (next is null) Assert.DoesNotContain("\nNext\n", messages);
-        else Assert.EndsWith($"\nNext\n  boxfit {next.Replace("@", file).Replace("#", _data["."][..^2])}\n", messages);
+        else Assert.EndsWith($"\nNext\n  boxfit {next.Replace("@", file)}\n", messages);
+    }
+
+    [Fact]
+    public void Where_no_picture_is_found_a_folder_nearby_that_has_them_is_proposed()
+    {
+        _data.AddPicture("my-shots/shot.png", 3);
+        _data.AddRow("shot.png");
+        Directory.CreateDirectory(_data["annots"]);
+        string file = _data.Save("annots/boxes.csv");
+        Assert.EndsWith(
+            $"\nNext\n  boxfit data check {file} --images {_data["my-shots"]}\n", CommandRun.Of("data", "check", file).Messages);
     }
 
     [Fact]

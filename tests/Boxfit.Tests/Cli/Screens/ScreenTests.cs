@@ -81,9 +81,9 @@ public sealed partial class ScreenTests : IDisposable
         Assert.Contains("loss 0.1", Plain);
         screen.Hide();
         string end = _written.ToString()[shown.Length..];
-        Assert.EndsWith("\e[?25h\e[?7h", end, StringComparison.Ordinal);
+        Assert.EndsWith("\e[?25h", end, StringComparison.Ordinal);
         // Each of the three lines is erased, the uppermost last.
-        Assert.Matches(@"\r\e\[2K(\e\[1A\e\[2K){2}\e\[\?25h\e\[\?7h$", end);
+        Assert.Matches(@"\r\e\[2K(\e\[1A\e\[2K){2}\e\[\?25h$", end);
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public sealed partial class ScreenTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true, 5)] // each of the three lines was broken into two
+    [InlineData(true, 4)] // each of the two bars was broken into two lines
     [InlineData(false, 2)]
     public void After_a_narrowing_all_that_the_lines_have_become_is_erased(bool breaksAnew, int up)
     {
@@ -116,11 +116,12 @@ public sealed partial class ScreenTests : IDisposable
         using var screen = Open(hasColour: false);
         screen.Show(s_status);
         screen.Show(s_status);
-        screen.Hide(); // draws once more
         string[] pieces = Regex.Split(_written.ToString(), @"\e\[\?7([lh])");
-        Assert.Equal(["l", "h", "l", "h", "l", "h"], pieces.Where((_, i) => i % 2 == 1));
-        Assert.All([pieces[2], pieces[6], pieces[10]], drawn => Assert.Matches("(?s)Epoch.*loss 0.1", drawn));
-        Assert.All([pieces[0], pieces[4], pieces[8], pieces[12]], between => Assert.DoesNotMatch("Epoch|loss", between));
+        Assert.Equal(["l", "h", "l", "h"], pieces.Where((_, i) => i % 2 == 1));
+        Assert.All([pieces[2], pieces[6]], drawn => Assert.Matches("(?s)Epoch.*loss 0.1", drawn));
+        Assert.All([pieces[0], pieces[4], pieces[8]], between => Assert.DoesNotMatch("Epoch|loss", between));
+        // Nobody knows what blanks at a line's end become in a narrower window.
+        Assert.DoesNotMatch("(?m) $", Codes().Replace(pieces[2] + pieces[6], ""));
     }
 
     [Fact]
