@@ -126,10 +126,11 @@ sealed class PredictCommand : BoxfitCommand
         empty.Report(terminal, areInResults);
         if (count.Failed < count.Pictures)
         {
+            int boxes = count.Pictures - count.Failed - count.Empty;
             var ending = new Ending(context)
-                .Wrote(arguments.GetValue(_out), Counted.Of(count.Pictures - count.Failed - count.Empty, "predicted box"))
+                .Wrote(arguments.GetValue(_out), Counted.Of(boxes, "predicted box"))
                 .LookAt(arguments.GetValue(_annotate), "the pictures with their boxes drawn in")
-                .LookAt(arguments.GetValue(_crop), "what is in the boxes");
+                .LookAt(boxes > 0 ? arguments.GetValue(_crop) : null, "what is in the boxes");
             if (isDataFile) ending.Next("data check", ShellLine.Nearby(arguments.GetValue(_out)!));
             ending.Say(arguments.GetValue(Json));
         }

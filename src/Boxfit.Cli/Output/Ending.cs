@@ -4,10 +4,10 @@ namespace Boxfit.Cli.Output;
 /// <param name="context">What the command works with.</param>
 sealed class Ending(CommandContext context)
 {
-    readonly List<(string Path, string What)> _written = [], _toSee = [];
     // Stands for what only the person knows; a folder of this name is hardly there.
     const string NewPhotos = "NEW_PHOTOS";
 
+    readonly List<(string Path, string What)> _written = [], _toSee = [];
     readonly List<string> _next = [];
     bool _asksForPhotos;
 
@@ -44,6 +44,19 @@ sealed class Ending(CommandContext context)
     {
         _asksForPhotos = true;
         return Next("predict", ShellLine.Nearby(model), NewPhotos, "--annotate", "boxes");
+    }
+
+    /// <summary>Refuses a command that was copied as it was said, with the word that stands for a person's own photos.</summary>
+    /// <exception cref="InputException">The word is in it, and there is no such folder.</exception>
+    public static void RequireOwnPhotos(ParseResult arguments)
+    {
+        string[] words = [.. arguments.Tokens.Select(t => t.Value)];
+        int place = Array.FindIndex(words, w => Path.TrimEndingDirectorySeparator(w) == NewPhotos);
+        if (place < 0 || Path.Exists(NewPhotos)) return;
+        words[place] = "my-photos";
+        throw new InputException(
+            $"{NewPhotos} stands for a folder of your own photos, which the model was not trained on. Put its path there, such as: " +
+            ShellLine.Of(words));
     }
 
     /// <summary>The words of those of the options that stand on the command line, to be given to the next command as well.</summary>
