@@ -30,10 +30,10 @@ sealed class EvaluateCommand : BoxfitCommand
     {
         var (arguments, terminal, cancellation) = context;
         using var library = OnnxSession.Preload();
-        string run = arguments.GetRequiredValue(_run);
+        string run = arguments.GetRequiredValue(_run), data = arguments.GetRequiredValue(_data);
+        TrainedModel.RefuseSwapped(arguments, run, data);
         int threads = TrainingSettings.Resolve([], _settings.Given(arguments)).Threads;
         using var model = TrainedModel.Load(run, arguments.GetValue(_checkpoint), threads);
-        string data = arguments.GetRequiredValue(_data);
         foreach (var option in (OutputOption[])[_csv, _sheet]) option.RefuseInputs(arguments, data);
         var labelled = LabelledData.Read(_settings, arguments, run, data, terminal);
         var (dataset, settings, _) = labelled;

@@ -55,6 +55,8 @@ sealed class PredictCommand : BoxfitCommand
     {
         var (arguments, terminal, cancellation) = context;
         using var library = OnnxSession.Preload();
+        string run = arguments.GetRequiredValue(_run);
+        TrainedModel.RefuseSwapped(arguments, run, arguments.GetRequiredValue(_paths));
         string format = arguments.GetValue(_csv) ? Table : arguments.GetValue(_format)!;
         bool csv = format == Table, isDataFile = format is not (Lines or Table);
         if (isDataFile && arguments.GetValue(_out) is null)
@@ -73,7 +75,6 @@ sealed class PredictCommand : BoxfitCommand
         var settings = TrainingSettings.Resolve([], _settings.Given(arguments));
         using var input = new PictureSource(terminal, cancellation);
         var paths = input.Expand(arguments.GetRequiredValue(_paths));
-        string run = arguments.GetRequiredValue(_run);
         string? checkpoint = arguments.GetValue(_checkpoint);
         using var predictor = TrainedModel.Load(run, checkpoint, settings.Threads, (paths as IReadOnlyCollection<string>)?.Count);
         double margin = Margin(arguments);

@@ -144,6 +144,16 @@ public class EvaluateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         Assert.Contains("or the run folder", run.Messages);
     }
 
+    [Theory]
+    [InlineData("evaluate", "--part", "test")]
+    [InlineData("quantize", "--out", "int8.onnx")]
+    public void A_model_behind_its_data_is_known_and_the_right_order_said(string command, string option, string value)
+    {
+        var run = CommandRun.Of(command, option, value, tiny.Data, tiny.Folder);
+        Assert.Equal(2, run.ExitCode);
+        Assert.EndsWith($"In that order: boxfit {command} {option} {value} {tiny.Folder} {tiny.Data}\n", run.Messages);
+    }
+
     [Fact]
     public void A_model_that_is_cut_short_ends_with_2()
     {

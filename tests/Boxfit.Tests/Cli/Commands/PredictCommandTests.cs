@@ -340,6 +340,20 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     }
 
     [Fact]
+    public void A_model_behind_its_pictures_is_known_and_the_right_order_said()
+    {
+        var folder = CommandRun.Of("predict", tiny.Pictures, tiny.Folder, "--csv");
+        Assert.Equal(2, folder.ExitCode);
+        Assert.Equal(
+            $"Error: {tiny.Pictures} is no model, but {tiny.Folder} is one: the model comes first. In that order: boxfit predict " +
+            $"{tiny.Folder} {tiny.Pictures} --csv\n", folder.Messages);
+        string onnx = Path.Combine(tiny.Folder, "model.onnx");
+        Assert.EndsWith($"boxfit predict {onnx} {First} none.jpg\n", CommandRun.Of("predict", First, "none.jpg", onnx).Messages);
+        // A model is no picture, but not in the wrong place either.
+        Assert.DoesNotContain("comes first", CommandRun.Of("predict", tiny.Folder, onnx).Messages);
+    }
+
+    [Fact]
     public void Where_no_picture_is_read_no_folder_for_copies_is_left()
     {
         using var folder = new TemporaryFolder();
