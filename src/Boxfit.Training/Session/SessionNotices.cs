@@ -175,14 +175,19 @@ static class SessionNotices
         if (data.Order == SplitOrder.File && dataset.TestPart == PartNames.Validation)
             yield return $"Note: {Path.GetFileName(dataset.File)} has no part test, so its part validation is the test part.";
         foreach (string note in dataset.Notes) yield return $"Note: {note}";
-        if (dataset.Several > 0) yield return $"{Counted.Of(dataset.Several, "picture has", "pictures have")} several objects " +
-            $"(--objects {settings.Objects}).";
+        // Where they are what is left out, that is said at once.
+        bool skips = settings.Objects.Policy == ObjectPolicy.Skip;
+        if (dataset.Several > 0)
+        {
+            yield return $"{Counted.Of(dataset.Several, "picture has", "pictures have")} several objects" +
+                $"{(skips ? $" and {Counted.Word(dataset.Several, "is", "are")} left out" : "")} (--objects {settings.Objects}).";
+        }
         if (data.Classes.Count > 1) yield return OfClasses(data.Classes);
         if (dataset.Clipped > 0) yield return $"{Counted.Of(dataset.Clipped, "box reaches", "boxes reach")} out of the picture and " +
             $"{Counted.Word(dataset.Clipped, "was", "were")} cut.";
         if (dataset.Skipped.Count(s => s.IsRepeat) is > 0 and var repeats)
             yield return $"{Counted.Of(repeats, "row only says", "rows only say")} again what others say.";
-        if (dataset.Skipped.Count(s => s.IsByChoice) is > 0 and var left)
+        if (!skips && dataset.Skipped.Count(s => s.IsByChoice) is > 0 and var left)
             yield return $"{Counted.Of(left, "picture is", "pictures are")} left out by --objects.";
         if (dataset.Skipped.Where(s => s.IsUnusable).ToArray() is [var first, ..] unusable)
         {

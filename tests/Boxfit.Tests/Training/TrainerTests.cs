@@ -409,6 +409,25 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
         Assert.DoesNotContain(reported.OfType<TrainingNotice>(), n => n.Text.Contains("--max-skipped", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(ObjectPolicy.Skip, "2 pictures have several objects and are left out (--objects skip).")]
+    [InlineData(ObjectPolicy.Largest, "2 pictures have several objects (--objects largest).")]
+    [InlineData(ObjectPolicy.Class,
+        "2 pictures have several objects (--objects class cat).", "1 picture is left out by --objects.")]
+    public void Pictures_with_several_objects_are_told_once(ObjectPolicy policy, params string[] said)
+    {
+        string csv = SmallRuns.Draw(_folder["pictures"]);
+        string[] lines = [.. File.ReadAllLines(csv).Select((line, i) => i == 0 ? line + ",label" : line + ",cat")];
+        File.WriteAllLines(csv, [.. lines, "0.png,1,1,9,9,dog", "1.png,1,1,9,9,cat"]);
+        var told = new List<string>();
+        var settings = SmallRuns.Settings(csv, RunPath) with { Epochs = 1, Objects = new(policy, policy == ObjectPolicy.Class ? "cat" : "") };
+        Trainer.Run(settings, new Reports(p =>
+        {
+            if (p is TrainingNotice { Text: var text } && text.Contains("object", StringComparison.Ordinal)) told.Add(text);
+        }));
+        Assert.Equal(said, told.Where(t => !t.Contains("classes", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void An_existing_run_folder_is_left_alone()
     {
