@@ -149,7 +149,7 @@ sealed record EvaluatedJson(
 
     public static EvaluatedJson Of(BoxMetricsSummary s, int empty, KnownPictures? known, IReadOnlyList<UnreadableJson> leftOut) => new(
         s.Pictures, s.Skipped, s.MeanIou, s.MedianIou, s.AccuracyAt50, s.AccuracyAt75, s.AccuracyAt90, s.Mse, s.EdgeErrorPixels,
-        s.EdgeErrorPercent, s.ConstantBoxIou, s.BySize, leftOut)
+        s.EdgeErrorPercent, s.ConstantBoxIou, s.WithoutFew().BySize, leftOut)
     {
         EmptyBoxes = empty,
         TrainedOn = known?.TrainedOn,
