@@ -85,8 +85,7 @@ sealed class QuickstartCommand : BoxfitCommand
         if (!RunFolder.IsRun(run))
         {
             string[] preset = arguments.GetValue(_preset) is { } name ? [_preset.Name, name] : [];
-            steps.Do(["train", split, .. images, .. objects, .. preset, "--out", run],
-                otherwise: preset.Length > 0 ? null : (_preset.Name, Presets.Fast, "a small network that needs no weights"));
+            steps.Do(["train", split, .. images, .. objects, .. preset, "--out", run]);
         }
         else if (!File.Exists(Path.Combine(run, RunFolder.SheetName)))
         {

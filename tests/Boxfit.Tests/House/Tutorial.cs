@@ -151,6 +151,8 @@ sealed partial class Tutorial(string page)
         };
         start.Environment["PATH"] = $"{folder["bin"]}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["BOXFIT"] = Repository.Root;
+        // Without weights that were fetched before, as where the story begins.
+        start.Environment["BOXFIT_CACHE"] = folder["cache"];
         start.Environment["TERM"] = "dumb";
         start.Environment["LC_ALL"] = "C.UTF-8";
         // No build server may outlive this.
