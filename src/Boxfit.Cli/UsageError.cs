@@ -28,7 +28,7 @@ static class UsageError
     {
         if (result.UnmatchedTokens is not [var word, ..] || word is ['-', ..]) return null;
         var before = result.Tokens.TakeWhile(t => t.Type == TokenType.Command || t.Value != word).Where(t => t.Type == TokenType.Command);
-        Command root = result.RootCommandResult.Command;
+        var root = result.RootCommandResult.Command;
         var group = before.Aggregate(root, (command, token) => command.Subcommands.First(c => c.Name == token.Value));
         if (group.Subcommands.Count == 0) return null;
         var meant = Meant(word, group, root);

@@ -57,13 +57,13 @@ sealed class QuickstartCommand : BoxfitCommand
         string[] images = arguments.GetValue(_images) is { } place ? [_images.Name, place] : [];
         string[] objects = _objects.Read(arguments) is null ? [] : [_objects.Name, .. _objects.Class.ValueOf(arguments).Split(' ', 2)];
         var ending = new Ending(context);
-        string[] training = [.. ending.Given(_preset.Name, _epochs.Name)];
+        string[] training = [.. ending.Given(_preset.Name, _epochs.Name)], rest = [.. ending.Given(_out.Name), .. objects, .. training];
         RequireThere(photos);
         var memory = GuidanceMemory.Of(folder, IsOf(arguments, photos));
         var steps = new GuidedSteps(context, memory, arguments.GetValue(_looked));
 
         string data = HasBoxes(photos) ? photos
-            : Label(steps, photos, arguments.GetValue(_cascade)!, Inside("labels.csv"), [.. ending.Given(_out.Name), .. objects, .. training]);
+            : Label(steps, photos, arguments.GetValue(_cascade)!, Inside("labels.csv"), rest);
 
         OutputFiles.CreateFolder(folder);
         memory.Save();
@@ -183,8 +183,9 @@ sealed class QuickstartCommand : BoxfitCommand
     void GoOn(GuidedSteps steps, ParseResult arguments, string run)
     {
         var settings = TrainedModel.ReadSettings(run)!;
-        if (arguments.GetValue(_preset) is { } name
-            && TrainingSettings.Resolve([], [GivenSetting.Option(SettingsTable.Preset, name)]).Preset is var preset && preset != settings.Preset)
+        string preset = arguments.GetValue(_preset) is { } name
+            ? TrainingSettings.Resolve([], [GivenSetting.Option(SettingsTable.Preset, name)]).Preset : settings.Preset;
+        if (preset != settings.Preset)
         {
             steps.Require($"{run} is a run of preset {settings.Preset}. To train anew with preset {preset}, remove it, and give the same " +
                 $"command again:\n  rm -r {ShellLine.Word(run)}");

@@ -76,7 +76,7 @@ sealed class TrainCommand : BoxfitCommand
             catch (BoxfitException e) when (e is not InputException && preset.WithoutWeights(context.Words) is { } other)
             {
                 throw new BoxfitException(
-                    $"{ForeignText.ShownLine(e.Reason ?? e.Message)}\nA small network needs no weights:\n  " +
+                    $"{ForeignText.ShownLine(e.Cause ?? e.Message)}\nA small network needs no weights:\n  " +
                     $"{ForeignText.ShownLine(other)}\n(docs/weights.md says how to bring weights by other means.)", e) { HasLines = true };
             }
         }

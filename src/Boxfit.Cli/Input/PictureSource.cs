@@ -16,7 +16,7 @@ sealed class PictureSource(Terminal terminal, CancellationToken cancellation) : 
     public IEnumerable<string> Expand(IReadOnlyList<string> words, bool needsOne = false)
     {
         var parts = words.Select(w => w == StandardInputWord ? ReadInput() : ExpandSome(w)).ToList();
-        string[] missing = [.. words.Where((word, i) => parts[i] is List<string> [var only] && only == word && IsMissing(word))];
+        string[] missing = [.. words.Where((word, i) => parts[i] is List<string> { Count: 1 } one && one[0] == word && IsMissing(word))];
         if (needsOne && missing is [var first, ..] && missing.Length == words.Count) throw NothingAt(first);
         // Among many paths of a script one may be missing, so that this is no refusal.
         foreach (string word in missing)

@@ -12,7 +12,7 @@ static class TrainedModel
     public static Option<string?> CreateCheckpointOption() => BoxfitCommand.Option<string?>("--checkpoint", "best|last|N",
         "Which model of a run folder: best, last, or an epoch's number; default: the one that the run delivers");
 
-    /// <summary>Refuses a command line on which the model stands behind what it is given: the right one is said, ready to be copied.</summary>
+    /// <summary>Refuses a command line on which the model stands behind what it is given, and says the right one.</summary>
     /// <param name="arguments">The command line.</param>
     /// <param name="run">Its word RUN.</param>
     /// <param name="others">The words behind it.</param>

@@ -21,7 +21,7 @@ public sealed record RunOverview
     /// <summary>Mean IoU of that model after its epoch, 0…1, on the part <see cref="MeasuredOn"/>; null before the first.</summary>
     public required double? ModelMeanIou { get; init; }
 
-    /// <summary>Mean IoU of that model on the test part, 0…1; null where it was not measured there, or not since it is the model.</summary>
+    /// <summary>Mean IoU of that model on the test part, 0…1; null where it was not measured there since it is the model.</summary>
     public required double? TestMeanIou { get; init; }
 
     /// <summary>What the epochs are measured on: validation, or test where there is no validation part; null before the first.</summary>

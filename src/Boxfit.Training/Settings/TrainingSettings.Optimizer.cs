@@ -211,8 +211,8 @@ public sealed partial record TrainingSettings
         Row.OfInteger(SettingsTable.WarmupSteps, "N", "Steps of linear warm-up",
             s => s.WarmupSteps, (s, v) => s with { WarmupSteps = v }, From(0)),
         Row.OfNumber(SettingsTable.WarmupShare, "X",
-            "Share of the run that the warm-up takes at most, so that short runs have a shorter one; 1, and where --warmup-steps is " +
-            "given alone: no limit",
+            "Largest share of the run that the warm-up takes, so that it is shorter in short runs; 1 for no such limit, as where " +
+            "--warmup-steps is given alone",
             s => s.WarmupShare, (s, v) => s with { WarmupShare = v }, UpTo(1)) with { Needs = s_warmup },
         Row.OfNumber("pct-start", "X", "One-cycle: share of the run in which the rate rises",
             s => s.PctStart, (s, v) => s with { PctStart = v }, new("above 0 and below 1", v => v is > 0 and < 1))

@@ -103,7 +103,8 @@ public sealed class TrainerTests(FinishedRun whole) : IClassFixture<FinishedRun>
         string[] lines = [.. File.ReadAllLines(csv).Select((line, i) => i == 0 ? line + ",label" : line + ",cat")];
         File.WriteAllLines(csv, [.. lines, "0.png,1,1,9,9,dog", "1.png,1,1,9,9,cat"]);
         var told = new List<string>();
-        var settings = SmallRuns.Settings(csv, RunPath) with { Epochs = 1, Objects = new(policy, policy == ObjectPolicy.Class ? "cat" : "") };
+        string name = policy == ObjectPolicy.Class ? "cat" : "";
+        var settings = SmallRuns.Settings(csv, RunPath) with { Epochs = 1, Objects = new(policy, name) };
         Trainer.Run(settings, new Reports(p =>
         {
             if (p is TrainingNotice { Text: var text } && text.Contains("object", StringComparison.Ordinal)) told.Add(text);

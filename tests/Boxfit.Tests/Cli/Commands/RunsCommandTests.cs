@@ -47,7 +47,8 @@ public sealed class RunsCommandTests : IDisposable
         Assert.Equal((1, 0.6, "validation"), Model());
         // The end of the run has measured it on the test part.
         string measured = Path.Combine(_tiny.Folder, "evaluation.csv");
-        File.WriteAllText(measured, File.ReadLines(measured).First() + "\n\"a\nb\",2,9,9,1,1,5,5,1,1,5,5,0.25\nc,3,9,9,1,1,5,5,1,1,5,5,0.5\n");
+        string columns = File.ReadLines(measured).First();
+        File.WriteAllText(measured, columns + "\n\"a\nb\",2,9,9,1,1,5,5,1,1,5,5,0.25\nc,3,9,9,1,1,5,5,1,1,5,5,0.5\n");
         Assert.Matches(@"Validation IoU +Test IoU .*\n.*\n.* 2/1 +epoch 1 +0\.600 +0\.375 ", Table());
         Assert.Equal(0.375, Listed().GetProperty("testMeanIou").GetDouble());
         // Since then the model has become another.

@@ -73,7 +73,8 @@ public class EvaluationFiguresTests
                 "-       9 objects of 100.0 % of the picture, too few to tell", "0.500   10 objects of 100.0 % of the picture",
                 "0.500   10 objects of 100.0 % of the picture",
             ], EvaluationFigures.Rows(summary).Where(r => r.Name.StartsWith("IoU, ", StringComparison.Ordinal)).Select(r => r.Value));
-        Assert.Equal(new (int, double?)[] { (9, null), (10, 0.5), (10, 0.5) }, summary.WithoutFew().BySize.Select(g => (g.Pictures, g.MeanIou)));
+        Assert.Equal(
+            new (int, double?)[] { (9, null), (10, 0.5), (10, 0.5) }, summary.WithoutFew().BySize.Select(g => (g.Pictures, g.MeanIou)));
         Assert.Equal(new double?[] { 0.5, 0.5, 0.5 }, summary.BySize.Select(g => g.MeanIou));
     }
 
