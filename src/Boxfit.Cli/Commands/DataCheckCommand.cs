@@ -118,7 +118,7 @@ sealed class DataCheckCommand : BoxfitCommand
             bool areSeveral = data.Length > 1;
             if (NeedsCleaning(result, areSeveral)) ending.Next("data check", [.. names, _fix.Name, OutputFiles.Free("cleaned.csv")]);
             else if (areSeveral) ending.Next("data convert", [.. names, "--to", "csv", "--out", OutputFiles.Free("all.csv")]);
-            else if (result.Parts.Count > 1 && result.Severity < FindingSeverity.Error) ending.Next("train", names);
+            else if (result.Parts.Count > 1 && result.Severity < FindingSeverity.Error) ending.NextTraining(names);
             else ending.Next("data split", [.. names, .. ending.Given(_group.Name), "--out", OutputFiles.Free("parts.csv")]);
         }
     }

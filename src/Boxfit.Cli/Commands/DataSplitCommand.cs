@@ -81,7 +81,7 @@ sealed class DataSplitCommand : BoxfitCommand
         if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, SplitJson.Of(result, written), CliJson.Default.SplitJson);
         else Print(result, written, terminal, options.Group is not null || options.GroupColumn is not null);
         // Names in the file lead to the pictures by themselves.
-        if (written is [var one]) new Ending(context).Next("train", ShellLine.Nearby(one)).Say(arguments.GetValue(Json));
+        if (written is [var one]) new Ending(context).NextTraining(ShellLine.Nearby(one)).Say(arguments.GetValue(Json));
         return result.Unseen.Count + result.Malformed + result.DuplicateGroupsTorn > 0 ? ExitCode.DoneWithSkips : ExitCode.Done;
     }
 

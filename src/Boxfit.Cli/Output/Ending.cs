@@ -4,10 +4,10 @@ namespace Boxfit.Cli.Output;
 /// <param name="context">What the command works with.</param>
 sealed class Ending(CommandContext context)
 {
-    readonly List<(string Path, string What)> _written = [], _toSee = [];
     // Stands for what only the person knows; a folder of this name is hardly there.
     const string NewPhotos = "NEW_PHOTOS";
 
+    readonly List<(string Path, string What)> _written = [], _toSee = [];
     readonly List<string> _next = [], _remarks = [];
 
     /// <summary>A file that was written; null for none.</summary>
@@ -52,13 +52,39 @@ sealed class Ending(CommandContext context)
             .Remark($"{NewPhotos}: a folder of photos that it was not trained on");
     }
 
+    /// <summary>
+    /// A training that comes next, of what has named no preset: with the one that needs no weights where those of the usual one are not
+    /// here, so that it goes on without a network, too.
+    /// </summary>
+    /// <param name="words">What it is given.</param>
+    public Ending NextTraining(params IEnumerable<string> words)
+    {
+        const string preset = "--" + SettingsTable.Preset;
+        if (PresetAdvice.MissingForBest is not { } missing) return Next("train", words);
+        return Next("train", [.. words, preset, Presets.Fast])
+            .Remark($"without {preset} {Presets.Fast} it is preset {Presets.Best}, which {missing}");
+    }
+
+    /// <summary>Refuses a command that was copied as it was said, with the word that stands for a person's own photos.</summary>
+    /// <exception cref="InputException">The word is in it, and there is no such folder.</exception>
+    public static void RequireOwnPhotos(ParseResult arguments)
+    {
+        string[] words = [.. arguments.Tokens.Select(t => t.Value)];
+        int place = Array.FindIndex(words, w => Path.TrimEndingDirectorySeparator(w) == NewPhotos);
+        if (place < 0 || Path.Exists(NewPhotos)) return;
+        words[place] = "my-photos";
+        throw new InputException(
+            $"{NewPhotos} stands for a folder of your own photos, which the model was not trained on. Put its path there, such as: " +
+            ShellLine.Of(words));
+    }
+
     /// <summary>The words of those of the options that stand on the command line, to be given to the next command as well.</summary>
     public IEnumerable<string> Given(params IReadOnlyCollection<string> options) => OptionWords.Given(context.Arguments, options);
 
     /// <summary>Says it among the messages; nothing where the result is for a program.</summary>
     public void Say(bool asJson)
     {
-        if (!context.NamesNext) _next.Clear();
+        if (context.Guide is { GoesOn: true }) _next.Clear();
         if (asJson || _written.Count + _toSee.Count + _next.Count == 0) return;
         var text = new StringBuilder();
         Add("Written", _written);

@@ -46,6 +46,10 @@ static class TrainingOutcome
             .LookAt(Path.Combine(run, RunFolder.CurvesName), "how the training went");
         if (TrainedModel.ReadSettings(result.RunFolder) is { } settings)
         {
+            // After a trial that was too short to learn anything there is nothing to look at yet.
+            int usual = Presets.Get(settings.Preset).Epochs;
+            if (result.Test is { IsWorseThanConstant: true } && settings.Epochs < usual)
+                ending.Next("train", "--resume", run, "--" + SettingsTable.Epochs, $"{usual}");
             string[] images = settings.Images.Length > 0 ? ["--images", ShellLine.Nearby(settings.Images)] : [];
             ending.Next("evaluate", [run, ShellLine.Nearby(settings.Data), .. images, "--part", "test", "--sheet", "worst.png"]);
             ending.PredictNew(run);
@@ -58,7 +62,7 @@ static class TrainingOutcome
 
     static TrainedJson Result(TrainingResult r) => new(
         r.RunFolder, r.Epochs, r.Steps, JsonText.Figure(r.PicturesPerSecond, 2), JsonText.Figure(r.DataWaitShare),
-        r.Best is { } best ? new(best.Epoch, JsonText.Figure(best.MeanIou)) : null, r.Test)
+        r.Best is { } best ? new(best.Epoch, JsonText.Figure(best.MeanIou)) : null, r.Test?.WithoutFew())
     {
         DeliveredEpoch = r.DeliveredEpoch,
         Skipped = r.Skipped.Count(s => !s.IsRepeat),

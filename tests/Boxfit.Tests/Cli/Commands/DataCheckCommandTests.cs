@@ -131,13 +131,13 @@ public sealed class DataCheckCommandTests : IDisposable
         string test = _data.Save("test.csv"), all = _data["all.csv"], group = "^([^_]+)_";
         Next($"data convert {train} {test} --to csv --out all.csv", train, test);
         Assert.Equal(0, CommandRun.Of("data", "convert", train, test, "--to", "csv", "--out", all).ExitCode);
-        Next($"train {all}", all);
+        Next($"train {all} --preset fast", all);
         _data.AddPicture("anna_2.png", 4);
         File.AppendAllText(all, File.ReadAllLines(all)[^1].Replace("carla_1", "anna_2") + "\n");
         Next($"data split {all} --group '{group}' --out parts.csv", all, "--group", group);
 
         static void Next(string command, params string[] words) =>
-            Assert.EndsWith($"\nNext\n  boxfit {command}\n", CommandRun.Of(["data", "check", .. words]).Messages);
+            Assert.Contains($"\nNext\n  boxfit {command}\n", CommandRun.Of(["data", "check", .. words]).Messages);
     }
 
     [Theory]
