@@ -40,8 +40,8 @@ static class Application
 
     /// <summary>Runs a command line.</summary>
     public static int Run(
-        IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation, bool namesNext = true) =>
-        Run(CreateRoot(), arguments, terminal, cancellation, namesNext);
+        IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation, Guide? guide = null) =>
+        Run(CreateRoot(), arguments, terminal, cancellation, guide);
 
     /// <summary>The words that many programs take for <c>--help</c> and <c>--version</c>.</summary>
     static IReadOnlyList<string> AsOptions(IReadOnlyList<string> arguments) => arguments switch
@@ -53,7 +53,7 @@ static class Application
 
     /// <summary>Runs a command line of the given command, such as one that is a program of its own.</summary>
     public static int Run(
-        Command root, IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation, bool namesNext = true)
+        Command root, IReadOnlyList<string> arguments, Terminal terminal, CancellationToken cancellation, Guide? guide = null)
     {
         try
         {
@@ -79,8 +79,7 @@ static class Application
                     terminal.SayLines(error);
                     return ExitCode.BadInput;
                 case null:
-                    return ((BoxfitCommand)result.CommandResult.Command).CheckAndRun(
-                        new(result, terminal, cancellation) { NamesNext = namesNext });
+                    return ((BoxfitCommand)result.CommandResult.Command).CheckAndRun(new(result, terminal, cancellation) { Guide = guide });
                 case HelpAction:
                     new HelpText(terminal.Output, terminal.OutputWidth()).Write(result);
                     return ExitCode.Done;

@@ -22,6 +22,7 @@ abstract class BoxfitCommand(string name, string description, bool maySkip = fal
     /// <returns>The exit code.</returns>
     public int CheckAndRun(CommandContext context)
     {
+        Ending.RequireOwnPhotos(context.Arguments);
         OutputOption[] outputs = [.. Options.OfType<OutputOption>()];
         foreach (var output in outputs) output.Check(context.Arguments);
         OutputFiles.RefuseSame([.. outputs.Select(o => (o.Name, context.Arguments.GetValue(o)))]);
@@ -86,6 +87,14 @@ abstract class BoxfitCommand(string name, string description, bool maySkip = fal
 /// <param name="Cancellation">Ends it early.</param>
 sealed record CommandContext(ParseResult Arguments, Terminal Terminal, CancellationToken Cancellation)
 {
-    /// <summary>Whether it says at its end which command comes next; not where another command goes on by itself.</summary>
-    public bool NamesNext { get; init; } = true;
+    /// <summary>The command that runs this one as one of its steps; null where it is run by itself.</summary>
+    public Guide? Guide { get; init; }
+
+    /// <summary>The words that a person types again, changed, to have this done otherwise.</summary>
+    public IReadOnlyList<string> Words => Guide?.Words ?? [.. Arguments.Tokens.Select(t => t.Value)];
 }
+
+/// <summary>A command that runs others as its steps.</summary>
+/// <param name="Words">Its command line.</param>
+/// <param name="GoesOn">Whether it goes on after this step by itself, so that no command needs to be named that comes next.</param>
+sealed record Guide(IReadOnlyList<string> Words, bool GoesOn);

@@ -25,7 +25,7 @@ sealed class HelpText(TextWriter output, int width)
     public void Write(ParseResult result)
     {
         var command = result.CommandResult.Command;
-        string path = UsageError.Path(result.CommandResult);
+        string path = UsageError.Path(command);
         Option[] options =
         [
             .. command.Options.Where(o => !o.Hidden),

@@ -9,14 +9,32 @@ static class UsageError
     /// <summary>The message for a command line that cannot be run, or null when it can.</summary>
     public static string? Find(ParseResult result)
     {
-        string? message = UnknownWord(result) ?? WrongOption(result) ?? ClassWordOf(result)?.Fault(result)
-            ?? (result.Errors is [var first, ..] ? Missing(result) ?? first.Message : null);
-        return message is null ? null : $"Error: {ForeignText.ShownLine(message)}\nSee: {Path(result.CommandResult)} --help";
+        var (message, about) = UnknownCommand(result) ?? (WrongWord(result), result.CommandResult.Command);
+        return message is null ? null : $"Error: {ForeignText.ShownLine(message)}\nSee: {Path(about)} --help";
     }
 
     /// <summary>The words that lead to a command, such as <c>boxfit data check</c>.</summary>
-    public static string Path(CommandResult command) => command.Parent is CommandResult parent
-        ? $"{Path(parent)} {command.Command.Name}" : command.Command is RootCommand ? ShellLine.Of() : command.Command.Name;
+    public static string Path(Command command) => command.Parents.OfType<Command>().FirstOrDefault() is { } group
+        ? $"{Path(group)} {command.Name}" : command is RootCommand ? ShellLine.Of() : command.Name;
+
+    static string? WrongWord(ParseResult result) => UnknownWord(result) ?? WrongOption(result) ?? ClassWordOf(result)?.Fault(result)
+        ?? (result.Errors is [var first, ..] ? Missing(result) ?? first.Message : null);
+
+    /// <summary>
+    /// What to say of a word where a command is expected, and which command's help tells more. What follows such a word may be read as
+    /// something else, such as the name of a group.
+    /// </summary>
+    static (string? Message, Command About)? UnknownCommand(ParseResult result)
+    {
+        if (result.UnmatchedTokens is not [var word, ..] || word is ['-', ..]) return null;
+        var before = result.Tokens.TakeWhile(t => t.Type == TokenType.Command || t.Value != word).Where(t => t.Type == TokenType.Command);
+        var root = result.RootCommandResult.Command;
+        var group = before.Aggregate(root, (command, token) => command.Subcommands.First(c => c.Name == token.Value));
+        if (group.Subcommands.Count == 0) return null;
+        var meant = Meant(word, group, root);
+        string names = string.Join(" or ", meant.Select(c => $"'{(group.Subcommands.Contains(c) ? c.Name : Path(c))}'"));
+        return ($"unknown command '{word}'.{(meant.Count > 0 ? $" Did you mean {names}?" : "")}", meant is [var only] ? only : group);
+    }
 
     // An option that is not known would otherwise be taken for the value of an argument, such as a picture's path, or for a class.
     static string? UnknownWord(ParseResult result)
@@ -31,9 +49,7 @@ static class UsageError
             string name = option.Split('=')[0];
             return $"unknown option '{name}'.{Spelling.DidYouMean(name, command.Options.Where(o => !o.Hidden).Select(o => o.Name))}";
         }
-        if (result.UnmatchedTokens is not [var word, ..]) return null;
-        return command.Subcommands.Count == 0 ? $"'{word}' is one argument too many.{HowToJoin(result, word)}"
-            : $"unknown command '{word}'.{Meant(word, command, result.RootCommandResult.Command)}";
+        return result.UnmatchedTokens is [var word, ..] ? $"'{word}' is one argument too many.{HowToJoin(result, word)}" : null;
     }
 
     /// <summary>What makes one data file of several, where a command takes one; empty where the word too many is none.</summary>
@@ -45,21 +61,13 @@ static class UsageError
         return $" Several data files become one by: {ShellLine.Of(["data", "convert", .. files, "--to", "csv", "--out", "all.csv"])}";
     }
 
-    /// <summary>The command that a word may stand for: one of the group's or of another, or one spelt much like it.</summary>
-    static string Meant(string word, Command group, Command root)
+    /// <summary>The commands that a word may stand for: one of the group's or of others, or one spelt much like it.</summary>
+    static IReadOnlyList<Command> Meant(string word, Command group, Command root)
     {
-        var own = Shown(group);
-        (string Name, string Path)[] all =
-        [
-            .. own.Select(c => (c.Name, c.Name)),
-            .. Shown(root).Select(c => (c.Name, ShellLine.Of(c.Name))),
-            .. Shown(root).SelectMany(g => Shown(g).Select(c => (c.Name, ShellLine.Of(g.Name, c.Name)))),
-        ];
+        Command[] own = [.. Shown(group)], all = [.. own, .. Shown(root), .. Shown(root).SelectMany(Shown)];
         string? name = Array.Exists(all, c => c.Name == word) ? word
             : Spelling.Nearest(word, [.. own.Select(c => c.Name)]) ?? Spelling.Nearest(word, [.. all.Select(c => c.Name)]);
-        if (name is null) return "";
-        string[] paths = own.Any(c => c.Name == name) ? [name] : [.. all.Where(c => c.Name == name).Select(c => c.Path).Distinct()];
-        return $" Did you mean {string.Join(" or ", paths.Select(p => $"'{p}'"))}?";
+        return Array.Find(own, c => c.Name == name) is { } near ? [near] : [.. all.Where(c => c.Name == name).Distinct()];
     }
 
     static IEnumerable<Command> Shown(Command group) => group.Subcommands.Where(c => !c.Hidden);

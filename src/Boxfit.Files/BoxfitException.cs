@@ -14,6 +14,16 @@ public class BoxfitException : Exception
     /// ends too.
     /// </summary>
     public bool HasLines { get; init; }
+
+    /// <summary>What of the message is not the remedy, for a caller who knows a nearer one; null where they are not told apart.</summary>
+    public string? Cause { get; private init; }
+
+    /// <summary>An exception whose message ends with a remedy that a caller may replace.</summary>
+    /// <param name="cause">What happened, in whole sentences.</param>
+    /// <param name="remedy">What the user can do, in whole sentences.</param>
+    /// <param name="inner">The cause.</param>
+    public static BoxfitException WithRemedy(string cause, string remedy, Exception? inner = null) =>
+        new($"{cause} {remedy}", inner) { Cause = cause };
 }
 
 /// <summary>The user's input (an option, a file, a row) is wrong. The command line ends with exit code 2.</summary>

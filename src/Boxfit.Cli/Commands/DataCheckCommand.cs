@@ -105,7 +105,7 @@ sealed class DataCheckCommand : BoxfitCommand
             if (result.Files > 0) ending.Next("data check", [.. names, .. options, "--fix", Free("cleaned")]);
         }
         else if (data.Length == 1 && result.Parts.Count < 2) ending.Next("data split", [.. names, .. options, "--out", Free("parts")]);
-        else if (data.Length == 1) ending.Next("train", [.. names, .. options]);
+        else if (data.Length == 1) ending.NextTraining([.. names, .. options]);
         ending.Say(arguments.GetValue(Json));
     }
 

@@ -83,7 +83,7 @@ sealed class DataSplitCommand : BoxfitCommand
         if (written is [var one])
         {
             var ending = new Ending(context);
-            ending.Next("train", [ShellLine.Nearby(one), .. ending.Given("--images", "--format")]).Say(arguments.GetValue(Json));
+            ending.NextTraining([ShellLine.Nearby(one), .. ending.Given("--images", "--format")]).Say(arguments.GetValue(Json));
         }
         return result.Unseen.Count + result.Malformed + result.DuplicateGroupsTorn > 0 ? ExitCode.DoneWithSkips : ExitCode.Done;
     }

@@ -48,15 +48,11 @@ sealed class LabelCommand : BoxfitCommand
         var settings = TrainingSettings.Resolve([], _settings.Given(arguments));
         var search = _search.Read(arguments);
         using var source = new PictureSource(terminal, cancellation);
-        string[] pictures = [.. source.Expand(arguments.GetRequiredValue(_photos))];
+        string[] pictures = [.. source.Expand(arguments.GetRequiredValue(_photos), needsOne: true)];
         if (Array.Exists(pictures, p => source.NameOf(p) != p))
             throw new InputException("Standard input is a picture; expected a list of paths, one a line, whose names the labels can give.");
         if (pictures.Length > 0 && !Array.Exists(pictures, p => FileStatus.IsFile(p) || NameEncoding.Explain(p) is not null))
-        {
-            throw new InputException(
-                $"There is no file or folder at {Path.GetFullPath(pictures[0])}; expected pictures, folders of them, or " +
-                $"patterns.{NearPaths.DidYouMean(pictures[0])}");
-        }
+            throw PictureSource.NothingAt(pictures[0]);
         var options = new LabellingOptions
         {
             Pictures = pictures,

@@ -55,6 +55,8 @@ sealed class PredictCommand : BoxfitCommand
     {
         var (arguments, terminal, cancellation) = context;
         using var library = OnnxSession.Preload();
+        string run = arguments.GetRequiredValue(_run);
+        TrainedModel.RefuseSwapped(arguments, run, arguments.GetRequiredValue(_paths));
         string format = arguments.GetValue(_csv) ? Table : arguments.GetValue(_format)!;
         bool csv = format == Table, isDataFile = format is not (Lines or Table);
         if (isDataFile && arguments.GetValue(_out) is null)
@@ -73,7 +75,6 @@ sealed class PredictCommand : BoxfitCommand
         var settings = TrainingSettings.Resolve([], _settings.Given(arguments));
         using var input = new PictureSource(terminal, cancellation);
         var paths = input.Expand(arguments.GetRequiredValue(_paths));
-        string run = arguments.GetRequiredValue(_run);
         string? checkpoint = arguments.GetValue(_checkpoint);
         using var predictor = TrainedModel.Load(run, checkpoint, settings.Threads, (paths as IReadOnlyCollection<string>)?.Count);
         double margin = Margin(arguments);
@@ -126,10 +127,11 @@ sealed class PredictCommand : BoxfitCommand
         empty.Report(terminal, areInResults);
         if (count.Failed < count.Pictures)
         {
+            int boxes = count.Pictures - count.Failed - count.Empty;
             var ending = new Ending(context)
-                .Wrote(arguments.GetValue(_out), Counted.Of(count.Pictures - count.Failed - count.Empty, "predicted box"))
+                .Wrote(arguments.GetValue(_out), Counted.Of(boxes, "predicted box"))
                 .LookAt(arguments.GetValue(_annotate), "the pictures with their boxes drawn in")
-                .LookAt(arguments.GetValue(_crop), "what is in the boxes");
+                .LookAt(boxes > 0 ? arguments.GetValue(_crop) : null, "what is in the boxes");
             if (isDataFile) ending.Next("data check", ShellLine.Nearby(arguments.GetValue(_out)!));
             ending.Say(arguments.GetValue(Json));
         }

@@ -36,6 +36,7 @@ sealed class QuantizeCommand : BoxfitCommand
     {
         var (arguments, terminal, cancellation) = context;
         string run = arguments.GetRequiredValue(_run), data = arguments.GetRequiredValue(_data), path = _out.Place(arguments);
+        TrainedModel.RefuseSwapped(arguments, run, data);
         double maxLoss = arguments.GetValue(_maxLoss);
         if (!(maxLoss is >= 0 and <= 1)) throw new InputException($"--max-loss: found {maxLoss}, expected 0 to 1.");
         string file = TrainedModel.Find(run, arguments.GetValue(_checkpoint));

@@ -16,17 +16,19 @@ sealed class QuickstartCommand : BoxfitCommand
         "For photos without boxes: the cascade that finds the object, as for label", []);
     readonly ObjectsOption _objects = new("Which object counts of a picture that has several, as for train; default: skip");
     readonly Option<string?> _preset = Option<string?>("--preset", "NAME", "Preset of the training, as for train");
+    readonly Option<int?> _epochs = Option<int?>("--epochs", "N", "Passes over the training part, as for train; with few it is a trial");
     readonly Option<bool> _looked = Switch("--looked", "What it asked to look at is good: go on");
 
     public QuickstartCommand()
         : base("quickstart", "Go the whole way from photos to a measured model, each step shown as its command", maySkip: true) =>
-        Take(_photos, _out, _images, _cascade, _objects, _objects.Class, _preset, _looked, Json);
+        Take(_photos, _out, _images, _cascade, _objects, _objects.Class, _preset, _epochs, _looked, Json);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
         ("boxfit quickstart photos --cascade frontalface_alt", "photos of faces without boxes; it stops for you to look at the labels"),
         ("boxfit quickstart photos --cascade frontalface_alt --looked", "and goes on"),
         ("boxfit quickstart annotations --images photos --preset fast", "boxes in any format"),
+        ("boxfit quickstart annotations --images photos --preset fast --epochs 3", "a trial of a minute; more --epochs go on from there"),
     ];
 
     public override IReadOnlyList<int> ExitCodes =>
@@ -51,24 +53,30 @@ sealed class QuickstartCommand : BoxfitCommand
     {
         var arguments = context.Arguments;
         string folder = arguments.GetValue(_out) ?? "quickstart", photos = arguments.GetRequiredValue(_photos);
-        string report = Inside("check.html"), split = Inside("split.csv"), run = Inside("run");
+        string report = Inside("check.html"), clean = Inside("clean.csv"), split = Inside("split.csv"), run = Inside("run");
         string[] images = arguments.GetValue(_images) is { } place ? [_images.Name, place] : [];
         string[] objects = _objects.Read(arguments) is null ? [] : [_objects.Name, .. _objects.Class.ValueOf(arguments).Split(' ', 2)];
+        var ending = new Ending(context);
+        string[] training = [.. ending.Given(_preset.Name, _epochs.Name)], rest = [.. ending.Given(_out.Name), .. objects, .. training];
         RequireThere(photos);
         var memory = GuidanceMemory.Of(folder, IsOf(arguments, photos));
         var steps = new GuidedSteps(context, memory, arguments.GetValue(_looked));
 
-        string data = HasBoxes(photos) ? photos : Label(steps, photos, arguments.GetValue(_cascade)!, Inside("labels.csv"));
+        string data = HasBoxes(photos) ? photos
+            : Label(steps, photos, arguments.GetValue(_cascade)!, Inside("labels.csv"), rest);
 
         OutputFiles.CreateFolder(folder);
         memory.Save();
+        if (File.Exists(clean) && !IsNewer(data, clean))
+        {
+            steps.Tell($"{clean} is there: it is taken in place of {data}.");
+            data = clean;
+        }
         int found = steps.Do(["data", "check", data, .. images, "--report", report], mayEndWith: ExitCode.DataErrors);
         if (found == ExitCode.DataErrors)
         {
-            string clean = Inside("clean.csv");
-            steps.Ask("errors", $"The check found errors. Look at {report} and mend them. Or leave out what is wrong, by\n" +
-                $"  {ShellLine.Of(["data", "check", data, .. images, "--fix", clean])}\n" +
-                $"and give quickstart {clean} in place of {photos}.");
+            steps.Ask("errors", $"The check found errors. Look at {report} and mend them. Or have a copy made without what is wrong, by\n" +
+                $"  {ShellLine.Of(["data", "check", data, .. images, "--fix", clean])}");
         }
 
         if (Load(data).SaysParts) split = data;
@@ -82,20 +90,8 @@ sealed class QuickstartCommand : BoxfitCommand
                 "its figures are chance. A hundred or more make a useful one. Bring more, or try it all the same.");
         }
 
-        if (!RunFolder.IsRun(run))
-        {
-            string[] preset = arguments.GetValue(_preset) is { } name ? [_preset.Name, name] : [];
-            steps.Do(["train", split, .. images, .. objects, .. preset, "--out", run],
-                otherwise: preset.Length > 0 ? null : (_preset.Name, Presets.Fast, "a small network that needs no weights"));
-        }
-        else if (!File.Exists(Path.Combine(run, RunFolder.SheetName)))
-        {
-            steps.Do(["train", "--resume", run]);
-        }
-        else
-        {
-            steps.Tell($"The model is there: {run}.");
-        }
+        if (RunFolder.IsRun(run)) GoOn(steps, arguments, run);
+        else steps.Do(["train", split, .. images, .. objects, .. training, "--out", run]);
         string[] json = arguments.GetValue(Json) ? [Json.Name] : [];
         string[] evaluate = ["evaluate", run, split, .. images, .. objects, "--part", "test", "--sheet", Inside("test.html"), .. json];
         return steps.Do(evaluate, isLast: true);
@@ -137,7 +133,12 @@ sealed class QuickstartCommand : BoxfitCommand
     }
 
     /// <summary>Makes boxes, for a person to look at.</summary>
-    static string Label(GuidedSteps steps, string photos, string[] cascades, string labels)
+    /// <param name="steps">Takes the steps.</param>
+    /// <param name="photos">Where the photos are.</param>
+    /// <param name="cascades">The cascades that find the object; none where the person has to say it first.</param>
+    /// <param name="labels">The file of boxes.</param>
+    /// <param name="given">What else was given, for the command that goes on.</param>
+    static string Label(GuidedSteps steps, string photos, string[] cascades, string labels, string[] given)
     {
         if (File.Exists(labels))
         {
@@ -149,7 +150,7 @@ sealed class QuickstartCommand : BoxfitCommand
             steps.Require($"{photos} has pictures, but no boxes. What is to be found in them? A cascade can make boxes of\n" +
                 $"{string.Join('\n', known)}\nFor anything else draw boxes, one a picture, in 40 pictures or better in 100 and more: " +
                 "with a tool such as Label Studio, CVAT or labelme, or as rows of a table, such as\n  path,x1,y1,x2,y2\n" +
-                $"  a.jpg,30,20,90,70\nThen\n  {ShellLine.Of(["quickstart", "boxes.csv", "--images", photos])}");
+                $"  a.jpg,30,20,90,70\nThen\n  {ShellLine.Of(["quickstart", "boxes.csv", "--images", photos, .. given])}");
         }
         else
         {
@@ -163,7 +164,7 @@ sealed class QuickstartCommand : BoxfitCommand
     /// <summary>Divides the data, once.</summary>
     static void Divide(GuidedSteps steps, string data, string[] images, string split, string run)
     {
-        bool isOld = File.Exists(split) && File.Exists(data) && File.GetLastWriteTimeUtc(data) > File.GetLastWriteTimeUtc(split);
+        bool isOld = IsNewer(data, split);
         if (File.Exists(split) && !isOld) return;
         if (isOld && RunFolder.IsRun(run))
         {
@@ -172,5 +173,26 @@ sealed class QuickstartCommand : BoxfitCommand
                 ShellLine.Word(split));
         }
         steps.Do(["data", "split", data, .. images, "--out", split]);
+    }
+
+    /// <summary>Whether both files are there, and the first was written later.</summary>
+    static bool IsNewer(string file, string other) =>
+        File.Exists(file) && File.Exists(other) && File.GetLastWriteTimeUtc(file) > File.GetLastWriteTimeUtc(other);
+
+    /// <summary>Goes on with a run that was stopped, or is to be longer.</summary>
+    void GoOn(GuidedSteps steps, ParseResult arguments, string run)
+    {
+        var settings = TrainedModel.ReadSettings(run)!;
+        string preset = arguments.GetValue(_preset) is { } name
+            ? TrainingSettings.Resolve([], [GivenSetting.Option(SettingsTable.Preset, name)]).Preset : settings.Preset;
+        if (preset != settings.Preset)
+        {
+            steps.Require($"{run} is a run of preset {settings.Preset}. To train anew with preset {preset}, remove it, and give the same " +
+                $"command again:\n  rm -r {ShellLine.Word(run)}");
+        }
+        int epochs = arguments.GetValue(_epochs) ?? settings.Epochs;
+        string[] longer = epochs == settings.Epochs ? [] : [_epochs.Name, $"{epochs}"];
+        if (longer.Length > 0 || !File.Exists(Path.Combine(run, RunFolder.SheetName))) steps.Do(["train", "--resume", run, .. longer]);
+        else steps.Tell($"The model is there: {run}.");
     }
 }

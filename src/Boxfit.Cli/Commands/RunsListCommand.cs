@@ -10,7 +10,8 @@ sealed class RunsListCommand : BoxfitCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    public RunsListCommand() : base("list", "List runs with their epochs, their model's IoU and the space that they take") =>
+    public RunsListCommand() : base(
+        "list", "List runs with their epochs, their model's IoU on the validation and on the test part, and the space that they take") =>
         Take(_folder, Json);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
@@ -29,28 +30,35 @@ sealed class RunsListCommand : BoxfitCommand
             JsonText.WriteLine(terminal.Output, RunsJson.Of(runs), CliJson.Default.RunsJson);
             return ExitCode.Done;
         }
-        var table = new TextTable("Run", ">Epochs", "Model", ">Its IoU", "on part", ">Size", ">Only to go on");
+        var table = new TextTable("Run", ">Epochs", "Model", ">Validation IoU", ">Test IoU", ">Size", ">Only to go on");
         foreach (var run in runs)
         {
             string done = run.Epochs is { } epochs ? $"{epochs}" : "?";
             table.Add(
                 ShellLine.Nearby(run.Path), run.AllEpochs is { } all ? $"{done}/{all}" : done,
                 !run.HasModel ? "none" : run.ModelEpoch is { } epoch ? $"epoch {epoch}" : "yes",
-                run.ModelMeanIou is { } iou ? $"{iou:0.000}" : "-", run.MeasuredOn ?? "", ByteCount.Text(run.Bytes),
+                Shown(run.MeasuredOn == PartNames.Validation ? run.ModelMeanIou : null), Shown(run.TestMeanIou), ByteCount.Text(run.Bytes),
                 ByteCount.Text(run.ResumeBytes));
         }
         terminal.Write(table);
         if (runs.Count == 0) terminal.Say($"There are no runs in {Path.GetFullPath(folder)}.");
         else terminal.WriteText(ShellLine.Here("boxfit runs prune RUN removes what only going on needs (train --resume)."));
         return ExitCode.Done;
+
+        static string Shown(double? iou) => iou is { } number ? $"{number:0.000}" : "-";
     }
 }
 
 /// <summary>What <c>runs list --json</c> prints.</summary>
 sealed record RunsJson(IReadOnlyList<RunOverview> Runs)
 {
-    public static RunsJson Of(IEnumerable<RunOverview> runs) =>
-        new([.. runs.Select(r => r with { BestMeanIou = Figure(r.BestMeanIou), ModelMeanIou = Figure(r.ModelMeanIou) })]);
+    public static RunsJson Of(IEnumerable<RunOverview> runs) => new(
+    [
+        .. runs.Select(r => r with
+        {
+            BestMeanIou = Figure(r.BestMeanIou), ModelMeanIou = Figure(r.ModelMeanIou), TestMeanIou = Figure(r.TestMeanIou),
+        }),
+    ]);
 
     static double? Figure(double? iou) => iou is { } number ? JsonText.Figure(number) : null;
 }

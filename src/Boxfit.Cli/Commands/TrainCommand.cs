@@ -73,9 +73,11 @@ sealed class TrainCommand : BoxfitCommand
                 }
                 result = Trainer.Run(settings, display, cancellation);
             }
-            catch (BoxfitException e) when (e is not InputException && preset.WithoutWeights(arguments) is { } other)
+            catch (BoxfitException e) when (e is not InputException && preset.WithoutWeights(context.Words) is { } other)
             {
-                throw new BoxfitException($"{e.Message} Or train a small network that needs no weights: {other}", e);
+                throw new BoxfitException(
+                    $"{ForeignText.ShownLine(e.Cause ?? e.Message)}\nA small network needs no weights:\n  " +
+                    $"{ForeignText.ShownLine(other)}\n(docs/weights.md says how to bring weights by other means.)", e) { HasLines = true };
             }
         }
         return TrainingOutcome.Print(result, context, arguments.GetValue(Json));

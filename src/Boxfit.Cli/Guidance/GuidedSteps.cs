@@ -15,21 +15,15 @@ sealed class GuidedSteps(CommandContext context, GuidanceMemory memory, bool loo
     /// <param name="words">The command with its words.</param>
     /// <param name="mayEndWith">An exit code that the caller answers itself, beside those of success.</param>
     /// <param name="isLast">Whether nothing follows that this knows of.</param>
-    /// <param name="otherwise">An option of the guiding command that may help where this fails, with what it means.</param>
     /// <returns>Its exit code.</returns>
     /// <exception cref="GuidanceStop">It failed, or was interrupted, and has said so.</exception>
-    public int Do(
-        IEnumerable<string> words, int mayEndWith = ExitCode.Done, bool isLast = false,
-        (string Option, string Value, string Means)? otherwise = null)
+    public int Do(IEnumerable<string> words, int mayEndWith = ExitCode.Done, bool isLast = false)
     {
         string[] all = [.. words];
         context.Terminal.SayLines($"\n$ {ShellLine.Of(all)}");
-        int code = Application.Run(all, context.Terminal, context.Cancellation, namesNext: isLast);
+        int code = Application.Run(all, context.Terminal, context.Cancellation, new(context.Words, GoesOn: !isLast));
         if (code is ExitCode.Done or ExitCode.DoneWithSkips || code == mayEndWith) return code;
-        string[] given = [.. context.Arguments.Tokens.Select(t => t.Value)];
-        if (code == ExitCode.Interrupted) context.Terminal.SayLines($"The same command goes on:\n  {ShellLine.Of(given)}");
-        else if (otherwise is var (option, value, means))
-            context.Terminal.SayLines($"Or go on with {means}:\n  {ShellLine.Of([.. given, option, value])}");
+        if (code == ExitCode.Interrupted) context.Terminal.SayLines($"The same command goes on:\n  {ShellLine.Of(context.Words)}");
         throw new GuidanceStop(code);
     }
 
@@ -48,8 +42,7 @@ sealed class GuidedSteps(CommandContext context, GuidanceMemory memory, bool loo
             return;
         }
         memory.Ask(name);
-        string[] words = [.. context.Arguments.Tokens.Select(t => t.Value).Where(w => w != Looked), Looked];
-        Require($"{question}\nThen go on with\n  {ShellLine.Of(words)}");
+        Require($"{question}\nThen go on with\n  {ShellLine.Of([.. context.Words.Where(w => w != Looked), Looked])}");
     }
 
     /// <summary>Asks something that is answered by other words than "go on".</summary>

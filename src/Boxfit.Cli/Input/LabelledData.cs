@@ -28,8 +28,9 @@ sealed record LabelledData(Dataset Dataset, TrainingSettings Settings, TrainingS
         }
         var dataset = Dataset.Load(settings.CreateDatasetOptions());
         foreach (string note in dataset.Notes) terminal.Say($"Note: {note}");
-        if (dataset.Several > 0) terminal.Say($"{Counted.Of(dataset.Several, "picture has", "pictures have")} several objects " +
-            $"(--objects {objects}).");
+        // Those that are skipped are told with what else is.
+        if (dataset.Several > 0 && objects.Policy != ObjectPolicy.Skip)
+            terminal.Say($"{Counted.Of(dataset.Several, "picture has", "pictures have")} several objects (--objects {objects}).");
         return new(dataset, settings, trained);
     }
 

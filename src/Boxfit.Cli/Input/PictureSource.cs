@@ -10,13 +10,26 @@ sealed class PictureSource(Terminal terminal, CancellationToken cancellation) : 
     /// <summary>
     /// All pictures in the order of the words, in a list where their number is known; standard input is read as they are taken.
     /// </summary>
-    /// <exception cref="InputException">A folder or a pattern gives no picture.</exception>
-    public IEnumerable<string> Expand(IEnumerable<string> words)
+    /// <param name="words">The words.</param>
+    /// <param name="needsOne">Whether something must be there at one of them.</param>
+    /// <exception cref="InputException">A folder or a pattern gives no picture, or nothing is there.</exception>
+    public IEnumerable<string> Expand(IReadOnlyList<string> words, bool needsOne = false)
     {
         var parts = words.Select(w => w == StandardInputWord ? ReadInput() : ExpandSome(w)).ToList();
+        string[] missing = [.. words.Where((word, i) => parts[i] is List<string> { Count: 1 } one && one[0] == word && IsMissing(word))];
+        if (needsOne && missing is [var first, ..] && missing.Length == words.Count) throw NothingAt(first);
+        // Among many paths of a script one may be missing, so that this is no refusal.
+        foreach (string word in missing)
+            if (NearPaths.DidYouMean(word) is { Length: > 0 } near) terminal.Say($"There is nothing at {word}.{near}");
         var all = parts.SelectMany(p => p);
         return parts.TrueForAll(p => p is List<string>) ? all.ToList() : all;
     }
+
+    /// <summary>What is wrong where no path leads to anything.</summary>
+    /// <param name="path">The first of them.</param>
+    public static InputException NothingAt(string path) => new(
+        $"There is no file or folder at {Path.GetFullPath(path)}; expected pictures, folders of them, or " +
+        $"patterns.{NearPaths.DidYouMean(path)}");
 
     /// <summary>What is wrong where no picture was named.</summary>
     public static InputException Empty() => new("Standard input is empty; expected paths of pictures, one a line, or a picture.");
@@ -29,12 +42,11 @@ sealed class PictureSource(Terminal terminal, CancellationToken cancellation) : 
         if (_pictureFromInput is not null) File.Delete(_pictureFromInput);
     }
 
-    List<string> ExpandSome(string word)
+    static bool IsMissing(string path) => !Path.Exists(path) && NameEncoding.Explain(path) is null;
+
+    static List<string> ExpandSome(string word)
     {
         var paths = NamedIn(word) ?? PicturePaths.Expand(word).ToList();
-        // Among many paths of a script one may be missing, so that this is no refusal.
-        if (paths is [var only] && only == word && !Path.Exists(word) && NearPaths.DidYouMean(word) is { Length: > 0 } near)
-            terminal.Say($"There is nothing at {word}.{near}");
         return paths.Count > 0 ? paths : throw new InputException($"There are no pictures in '{word}'.");
     }
 

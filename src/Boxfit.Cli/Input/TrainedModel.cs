@@ -6,9 +6,31 @@ static class TrainedModel
     // So many pictures take about as long as laying out the weights for the processor.
     const int FewPictures = 8;
 
+    static readonly string[] s_models = [ModelFile.DeliveredName, ModelFile.OnnxName];
+
     /// <summary>Says which of a run's models is meant.</summary>
     public static Option<string?> CreateCheckpointOption() => BoxfitCommand.Option<string?>("--checkpoint", "best|last|N",
         "Which model of a run folder: best, last, or an epoch's number; default: the one that the run delivers");
+
+    /// <summary>Refuses a command line on which the model stands behind what it is given, and says the right one.</summary>
+    /// <param name="arguments">The command line.</param>
+    /// <param name="run">Its word RUN.</param>
+    /// <param name="others">The words behind it.</param>
+    /// <exception cref="InputException">One of the others is a model, and RUN is none.</exception>
+    public static void RefuseSwapped(ParseResult arguments, string run, params IReadOnlyList<string> others)
+    {
+        if (IsModel(run) || others.FirstOrDefault(IsModel) is not { } model) return;
+        List<string> words = [.. arguments.Tokens.Select(t => t.Value)];
+        words.RemoveAt(words.LastIndexOf(model));
+        words.Insert(words.IndexOf(run), model);
+        throw new InputException(
+            $"{run} is no model, but {model} is one: the model comes first. In that order: {ShellLine.Of(words)}");
+    }
+
+    /// <summary>Whether something looks like a run folder or a model file; files are told by their names.</summary>
+    static bool IsModel(string path) => Directory.Exists(path)
+        ? RunFolder.IsRun(path) || s_models.Any(n => File.Exists(Path.Combine(path, n)))
+        : File.Exists(path) && s_models.Any(n => path.EndsWith(Path.GetExtension(n), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Path of the model file.</summary>
     /// <exception cref="InputException">There is none.</exception>

@@ -4,12 +4,12 @@ namespace Boxfit.Cli.Output;
 /// <param name="context">What the command works with.</param>
 sealed class Ending(CommandContext context)
 {
-    readonly List<(string Path, string What)> _written = [], _toSee = [];
     // Stands for what only the person knows; a folder of this name is hardly there.
     const string NewPhotos = "NEW_PHOTOS";
 
+    readonly List<(string Path, string What)> _written = [], _toSee = [];
     readonly List<string> _next = [];
-    bool _asksForPhotos;
+    string? _remark;
 
     /// <summary>A file that was written; null for none.</summary>
     public Ending Wrote(string? path, string what)
@@ -42,8 +42,34 @@ sealed class Ending(CommandContext context)
     /// <param name="model">Run folder or model file.</param>
     public Ending PredictNew(string model)
     {
-        _asksForPhotos = true;
+        _remark = $"({NewPhotos}: a folder of photos that it was not trained on)";
         return Next("predict", ShellLine.Nearby(model), NewPhotos, "--annotate", "boxes");
+    }
+
+    /// <summary>
+    /// A training that comes next, of what has named no preset: with the one that needs no weights where those of the usual one are not
+    /// here, so that it goes on without a network, too.
+    /// </summary>
+    /// <param name="words">What it is given.</param>
+    public Ending NextTraining(params IEnumerable<string> words)
+    {
+        const string preset = "--" + SettingsTable.Preset;
+        if (PresetAdvice.MissingForBest is not { } missing) return Next("train", words);
+        _remark = $"(without {preset} {Presets.Fast} it is preset {Presets.Best}, which {missing})";
+        return Next("train", [.. words, preset, Presets.Fast]);
+    }
+
+    /// <summary>Refuses a command that was copied as it was said, with the word that stands for a person's own photos.</summary>
+    /// <exception cref="InputException">The word is in it, and there is no such folder.</exception>
+    public static void RequireOwnPhotos(ParseResult arguments)
+    {
+        string[] words = [.. arguments.Tokens.Select(t => t.Value)];
+        int place = Array.FindIndex(words, w => Path.TrimEndingDirectorySeparator(w) == NewPhotos);
+        if (place < 0 || Path.Exists(NewPhotos)) return;
+        words[place] = "my-photos";
+        throw new InputException(
+            $"{NewPhotos} stands for a folder of your own photos, which the model was not trained on. Put its path there, such as: " +
+            ShellLine.Of(words));
     }
 
     /// <summary>The words of those of the options that stand on the command line, to be given to the next command as well.</summary>
@@ -55,13 +81,13 @@ sealed class Ending(CommandContext context)
     /// <summary>Says it among the messages; nothing where the result is for a program.</summary>
     public void Say(bool asJson)
     {
-        if (!context.NamesNext) _next.Clear();
+        if (context.Guide is { GoesOn: true }) _next.Clear();
         if (asJson || _written.Count + _toSee.Count + _next.Count == 0) return;
         var text = new StringBuilder();
         Add("Written", _written);
         Add("Look at", _toSee);
         if (_next.Count > 0) text.Append("\nNext\n").AppendJoin('\n', _next.Select(n => $"  {ForeignText.ShownLine(n)}"));
-        if (_next.Count > 0 && _asksForPhotos) text.Append($"\n({NewPhotos}: a folder of photos that it was not trained on)");
+        if (_next.Count > 0 && _remark is not null) text.Append('\n').Append(_remark);
         context.Terminal.SayLines(text.ToString().TrimEnd('\n'));
 
         void Add(string title, List<(string Path, string What)> files)

@@ -14,18 +14,13 @@ sealed class PictureCopies
     public PictureCopies(string option, string folder, IEnumerable<string> pictures)
     {
         (_option, _folder) = (option, folder);
-        if (pictures is not IReadOnlyList<string> all)
-        {
-            OutputFiles.CreateFolder(folder);
-            return;
-        }
+        if (pictures is not IReadOnlyList<string> all) return;
         if (all.FirstOrDefault(p => OutputFiles.IsBelow(folder, p)) is { } inside)
         {
             throw new InputException(
                 $"{option} {folder}: {inside} lies there, which this command reads, and copies among photos would be taken for photos. " +
                 "Choose a folder of its own; nothing was changed.");
         }
-        OutputFiles.CreateFolder(folder);
         foreach (var (path, end) in all.Zip(ShortPaths.Of([.. all.Select(Path.GetFullPath)]))) _short[path] = end;
     }
 

@@ -14,21 +14,44 @@ sealed class PresetAdvice(TrainingSettings settings, IReadOnlyList<GivenSetting>
         : $"Preset {settings.Preset}, since none is named{(settings.Preset == Presets.Article ? " but a backbone" : "")}: " +
             $"{settings.Model.Backbone} {Weights}, {Length}. Others: {Others}.";
 
+    /// <summary>What preset best is, and costs, where its weights are not here yet; null where they are.</summary>
+    public static string? MissingForBest
+    {
+        get
+        {
+            var needed = WeightCatalogue.Default(Presets.Get(Presets.Best).Model.Backbone)!;
+            return IsThere(needed) ? null : $"fits better, and fetches {needed.Megabytes:0} MB of weights first, once";
+        }
+    }
+
     /// <summary>
     /// The command with a preset that needs no weights; null where those that the training needs are there, or are not published ones.
     /// </summary>
-    public string? WithoutWeights(ParseResult arguments)
+    /// <param name="words">The command as it was typed.</param>
+    public string? WithoutWeights(IReadOnlyList<string> words)
     {
-        if (_published is null || WeightCache.OfUser().Has(_published)) return null;
-        string[] words = [.. arguments.Tokens.Select(t => t.Value)];
-        int preset = Array.IndexOf(words, "--" + SettingsTable.Preset);
-        if (preset >= 0) words = [.. words[..preset], .. words[(preset + 2)..]];
-        return ShellLine.Of([.. words, "--" + SettingsTable.Preset, Presets.Fast]);
+        if (_published is null || IsThere(_published)) return null;
+        List<string> others = [.. words];
+        int preset = others.IndexOf("--" + SettingsTable.Preset);
+        if (preset >= 0) others.RemoveRange(preset, 2);
+        return ShellLine.Of([.. others, "--" + SettingsTable.Preset, Presets.Fast]);
+    }
+
+    static bool IsThere(KnownWeights weights)
+    {
+        try
+        {
+            return WeightCache.OfUser().Has(weights);
+        }
+        catch (InputException)
+        {
+            return false; // There is no folder for them.
+        }
     }
 
     string Weights => _published is not null
         ? "with ImageNet weights " +
-            (WeightCache.OfUser().Has(_published) ? "(at hand)" : $"({_published.Megabytes:0} MB, fetched now, once)")
+            (IsThere(_published) ? "(at hand)" : $"({_published.Megabytes:0} MB, fetched now, once)")
         : settings.Weights == TrainingSettings.FromScratch ? "without weights" : "with your weights";
 
     string Length

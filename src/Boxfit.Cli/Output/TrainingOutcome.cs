@@ -58,7 +58,7 @@ static class TrainingOutcome
 
     static TrainedJson Result(TrainingResult r) => new(
         r.RunFolder, r.Epochs, r.Steps, JsonText.Figure(r.PicturesPerSecond, 2), JsonText.Figure(r.DataWaitShare),
-        r.Best is { } best ? new(best.Epoch, JsonText.Figure(best.MeanIou)) : null, r.Test)
+        r.Best is { } best ? new(best.Epoch, JsonText.Figure(best.MeanIou)) : null, r.Test?.WithoutFew())
     {
         DeliveredEpoch = r.DeliveredEpoch,
         Skipped = r.Skipped.Count(s => !s.IsRepeat),

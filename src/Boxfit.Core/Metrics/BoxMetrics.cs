@@ -110,6 +110,10 @@ public sealed record BoxMetricsSummary
     /// <summary>The figures for small, medium and large objects: thirds of the pictures by the true box's area.</summary>
     [JsonRequired]
     public IReadOnlyList<SizeGroup> BySize { get; init; } = [];
+
+    /// <summary>The same figures without those of sizes that have too few pictures; their number stays.</summary>
+    public BoxMetricsSummary WithoutFew() =>
+        this with { BySize = [.. BySize.Select(g => g.HasFew ? g with { MeanIou = null } : g)] };
 }
 
 /// <summary>The figures of the pictures whose objects are of about the same size.</summary>
@@ -117,6 +121,14 @@ public sealed record BoxMetricsSummary
 /// <param name="Pictures">Number of pictures.</param>
 /// <param name="SmallestArea">Smallest true box, as a share of the picture's area.</param>
 /// <param name="LargestArea">Largest true box, as a share of the picture's area.</param>
-/// <param name="MeanIou">Mean intersection over union.</param>
+/// <param name="MeanIou">Mean intersection over union; null where it is left out.</param>
 public sealed record SizeGroup(
-    [property: JsonPropertyName("size")] string Name, int Pictures, double SmallestArea, double LargestArea, double MeanIou);
+    [property: JsonPropertyName("size")] string Name, int Pictures, double SmallestArea, double LargestArea, double? MeanIou)
+{
+    // Of fewer, one picture more or less changes the mean by as much as sizes differ.
+    const int FewestPictures = 10;
+
+    /// <summary>Whether the pictures are too few for their mean to tell anything about the size.</summary>
+    [JsonIgnore]
+    public bool HasFew => Pictures < FewestPictures;
+}

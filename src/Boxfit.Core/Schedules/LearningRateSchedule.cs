@@ -96,6 +96,10 @@ public sealed record OneCycle(double Rate, long Steps) : LearningRateSchedule
 /// <param name="Steps">Steps of the rise: the first has 1 / steps of the rate, the last all of it.</param>
 public sealed record Warmup(LearningRateSchedule Inner, long Steps) : LearningRateSchedule
 {
+    /// <summary>How far the run is, in steps of its whole length, when the rise is over at the latest.</summary>
+    public double End { get; init; } = double.PositiveInfinity;
+
     /// <inheritdoc/>
-    public override double At(long step, double position) => Inner.At(step, position) * Math.Min(1, (step + 1.0) / Steps);
+    public override double At(long step, double position) =>
+        Inner.At(step, position) * Math.Min(1, Math.Max((step + 1.0) / Steps, (position + 1) / End));
 }

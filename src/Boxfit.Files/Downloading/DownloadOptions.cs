@@ -15,6 +15,9 @@ public sealed record DownloadOptions
     /// <summary>Failures in a row, without getting further, after which the download is given up.</summary>
     public int Tries { get; init; } = 6;
 
+    /// <summary>The same while the server has not been reached at all, where that is less.</summary>
+    public int TriesToReach { get; init; } = 6;
+
     /// <summary>Pause after the first failure; doubled after each further one, and varied by up to a half.</summary>
     public TimeSpan FirstPause { get; init; } = TimeSpan.FromSeconds(1);
 

@@ -11,6 +11,9 @@ namespace Boxfit.Files.Downloading;
 sealed class InterruptedDownloadException(string reason, TimeSpan? pause = null, Exception? inner = null) : Exception(reason, inner)
 {
     public TimeSpan? Pause { get; } = pause;
+
+    /// <summary>True where there was no answer at all.</summary>
+    public bool IsUnreachable { get; init; }
 }
 
 /// <summary>Asks a server for a file or the rest of it, following redirections.</summary>
@@ -69,23 +72,28 @@ sealed class DownloadSource(Uri url, DownloadOptions options, string remedy) : I
         }
         catch (HttpRequestException e)
         {
-            throw new InterruptedDownloadException($"{place.Host} cannot be reached ({(e.InnerException ?? e).Message})", inner: e);
+            throw new InterruptedDownloadException($"{place.Host} cannot be reached ({(e.InnerException ?? e).Message})", inner: e)
+            {
+                IsUnreachable = true,
+            };
         }
         catch (OperationCanceledException e) when (e.InnerException is TimeoutException) // of connecting
         {
-            throw new InterruptedDownloadException($"{place.Host} cannot be reached ({e.InnerException.Message})", inner: e);
+            throw new InterruptedDownloadException($"{place.Host} cannot be reached ({e.InnerException.Message})", inner: e)
+            {
+                IsUnreachable = true,
+            };
         }
     }
 
     Uri Follow(Uri place, Uri? location, int redirects)
     {
         if (redirects == options.MostRedirects)
-            throw new BoxfitException($"{url} was redirected {redirects} times without an end. {remedy}");
-        if (location is null) throw new BoxfitException($"{place} redirects without saying where to. {remedy}");
+            throw BoxfitException.WithRemedy($"{url} was redirected {redirects} times without an end.", remedy);
+        if (location is null) throw BoxfitException.WithRemedy($"{place} redirects without saying where to.", remedy);
         var next = new Uri(place, location);
         if (!MayFollow(place, next))
-            throw new BoxfitException(
-                $"{place} redirects to {next}, which is not secure and is not followed. {remedy}");
+            throw BoxfitException.WithRemedy($"{place} redirects to {next}, which is not secure and is not followed.", remedy);
         return next;
     }
 

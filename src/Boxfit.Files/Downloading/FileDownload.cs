@@ -75,7 +75,9 @@ public sealed class FileDownload : IDisposable
                 bool gotFurther = _partial.Length >= farthest + _options.LeastProgress;
                 farthest = Math.Max(farthest, _partial.Length);
                 failures = gotFurther ? 1 : failures + 1;
-                if (failures >= _options.Tries) throw GivenUp(e, failures);
+                // Without a network, trying on is in vain.
+                int tries = e.IsUnreachable && _partial.Length == 0 ? Math.Min(_options.TriesToReach, _options.Tries) : _options.Tries;
+                if (failures >= tries) throw GivenUp(e, failures);
                 await PauseAsync(e, failures, cancellation);
             }
         }
@@ -203,7 +205,7 @@ public sealed class FileDownload : IDisposable
         string asked = e.Pause is { } pause ? $"; the server asks to wait {pause.TotalSeconds:0} seconds" : "";
         string kept = _partial.Length > 0
             ? $" The {ByteCount.Text(_partial.Length)} that came are kept in {_partial.Path}; the same command goes on from there." : "";
-        return new($"{_url} could not be downloaded: {e.Message}{asked} ({failures} failures in a row).{kept} {_expected.Remedy}", e);
+        return Failure($"{_url} could not be downloaded: {e.Message}{asked} ({Counted.Of(failures, "failure")} in a row).{kept}", e);
     }
 
     Exception Refusal(HttpResponseMessage response)
@@ -211,7 +213,7 @@ public sealed class FileDownload : IDisposable
         int code = (int)response.StatusCode;
         string text = $"the server says {code} {response.ReasonPhrase}".TrimEnd();
         if (code is 408 or 425 or 429 or >= 500) return new InterruptedDownloadException(text, RequestedPause(response));
-        return new BoxfitException($"{_url} could not be downloaded: {text}. {_expected.Remedy}");
+        return Failure($"{_url} could not be downloaded: {text}.");
     }
 
     void RequireExpected()
@@ -226,12 +228,13 @@ public sealed class FileDownload : IDisposable
     {
         if (_expected.Verify is null || await _expected.Verify(_partial.ReadAll(), cancellation) is not { } found) return;
         _partial.Discard();
-        throw new BoxfitException($"{_url} gave {found}. It was thrown away. {_expected.Remedy}");
+        throw Failure($"{_url} gave {found}. It was thrown away.");
     }
 
     BoxfitException Unexpected(string found) =>
-        new($"{_url} gave {found}, expected {_expected.Kind}. The {_expected.Name} may have moved, or a login page stands before it. " +
-            _expected.Remedy);
+        Failure($"{_url} gave {found}, expected {_expected.Kind}. The {_expected.Name} may have moved, or a login page stands before it.");
+
+    BoxfitException Failure(string reason, Exception? inner = null) => BoxfitException.WithRemedy(reason, _expected.Remedy, inner);
 
     void RequireRoom()
     {
@@ -246,8 +249,9 @@ public sealed class FileDownload : IDisposable
     BoxfitException TooLarge()
     {
         _partial.Discard();
-        return new($"{_url} gives more than the {ByteCount.Text(_expected.MostBytes)} that were expected at most: " +
-            $"it cannot be this {_expected.Name}, and nothing of it was kept. {_expected.Remedy}");
+        return Failure(
+            $"{_url} gives more than the {ByteCount.Text(_expected.MostBytes)} that were expected at most: it cannot be this " +
+            $"{_expected.Name}, and nothing of it was kept.");
     }
 
     void Report()

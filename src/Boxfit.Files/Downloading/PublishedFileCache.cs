@@ -21,7 +21,8 @@ public abstract class PublishedFileCache(string folder, Uri? mirror, DownloadOpt
 {
     const int HeadLength = 64;
 
-    static readonly DownloadOptions s_patience = new() { Tries = 4 };
+    // A command waits for the file, and there are other ways.
+    static readonly DownloadOptions s_patience = new() { Tries = 4, TriesToReach = 2, ConnectTimeout = TimeSpan.FromSeconds(10) };
 
     /// <summary>Absolute path of the folder.</summary>
     public string Folder { get; } = Path.GetFullPath(folder);

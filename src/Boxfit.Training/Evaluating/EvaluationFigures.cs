@@ -20,7 +20,7 @@ public static class EvaluationFigures
         ("IoU ≥ 0.90", Share(f.AccuracyAt90)),
         ("Edge error", $"{f.EdgeErrorPixels:0.0} pixels, {f.EdgeErrorPercent:0.00} % of the side"),
         ("Mean squared error", $"{f.Mse:0.000000}"),
-        .. f.BySize.Select(group => ($"IoU, {group.Name}", $"{group.MeanIou:0.000}   {Describe(group)}")),
+        .. f.BySize.Select(group => ($"IoU, {group.Name}", Describe(group))),
     ];
 
     /// <summary>Whether a model is worse than one that never looks at a picture; null where it is not.</summary>
@@ -39,7 +39,8 @@ public static class EvaluationFigures
     {
         string smallest = $"{100 * group.SmallestArea:0.0}", largest = $"{100 * group.LargestArea:0.0}";
         string areas = smallest == largest ? smallest : $"{smallest} to {largest}";
-        return $"{Counted.Of(group.Pictures, "object")} of {areas} % of the picture";
+        string objects = $"{Counted.Of(group.Pictures, "object")} of {areas} % of the picture";
+        return group.HasFew ? $"-       {objects}, too few to tell" : $"{group.MeanIou:0.000}   {objects}";
     }
 
     static string Share(double share) => $"{100 * share:0.0} %";

@@ -23,4 +23,17 @@ public static class EvaluationTable
         }
         AtomicFile.WriteText(path, text.ToString());
     }
+
+    /// <summary>The mean IoU of a table that was written; null where it has none.</summary>
+    internal static double? ReadMeanIou(string path)
+    {
+        var ious = new List<double>();
+        foreach (var line in OwnLines.Read(path).Skip(1))
+        {
+            string cell = line.Text[(line.Text.LastIndexOf(',') + 1)..];
+            // A name with a line end is the first cell of its row.
+            if (double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out double iou)) ious.Add(iou);
+        }
+        return ious.Count > 0 ? ious.Average() : null;
+    }
 }

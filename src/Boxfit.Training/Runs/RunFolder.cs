@@ -8,7 +8,8 @@ public sealed class RunFolder : IDisposable
     /// <summary>Names of <see cref="CurvesFile"/> and <see cref="SheetFile"/> in a run folder.</summary>
     public const string CurvesName = "curves.png", SheetName = "sheet.png";
 
-    internal const string ConfigurationName = ModelFile.ConfigurationName, ResultsName = "results.csv", CheckpointsName = "checkpoints";
+    internal const string ConfigurationName = ModelFile.ConfigurationName, ResultsName = "results.csv", CheckpointsName = "checkpoints",
+        EvaluationName = "evaluation.csv";
 
     const string LockName = ".lock";
     const string LastName = "last.safetensors", BestName = "best.safetensors";
@@ -64,7 +65,7 @@ public sealed class RunFolder : IDisposable
     public string SheetFile => Inside(SheetName);
 
     /// <summary>Predictions on the test part, a row a picture.</summary>
-    public string EvaluationFile => Inside("evaluation.csv");
+    public string EvaluationFile => Inside(EvaluationName);
 
     /// <summary>The folder that settings ask for: <see cref="TrainingSettings.Out"/>, or the next free <c>runs/BACKBONE-N</c>.</summary>
     /// <exception cref="InputException">It exists already and is not empty.</exception>

@@ -21,6 +21,9 @@ public sealed record RunOverview
     /// <summary>Mean IoU of that model after its epoch, 0…1, on the part <see cref="MeasuredOn"/>; null before the first.</summary>
     public required double? ModelMeanIou { get; init; }
 
+    /// <summary>Mean IoU of that model on the test part, 0…1; null where it was not measured there since it is the model.</summary>
+    public required double? TestMeanIou { get; init; }
+
     /// <summary>What the epochs are measured on: validation, or test where there is no validation part; null before the first.</summary>
     public required string? MeasuredOn { get; init; }
 
@@ -65,11 +68,21 @@ public sealed record RunOverview
             BestMeanIou = results is [_, ..] ? results.Max(r => r.Deciding.MeanIou) : null,
             ModelEpoch = model?.Epoch,
             ModelMeanIou = model?.Deciding.MeanIou,
+            TestMeanIou = model?.Test?.MeanIou ?? Attempt(() => TestMeasured(path)),
             MeasuredOn = model is null ? null : isChosen ? PartNames.Validation : PartNames.Test,
             Bytes = Space(FileTree.Files(path, s_all)),
             ResumeBytes = Space(WithoutOtherNames(resume)),
             HasModel = File.Exists(System.IO.Path.Combine(path, ModelFile.DeliveredName)),
         };
+    }
+
+    /// <summary>The mean IoU that the run's end measured; null where it has not come there with the model that is delivered now.</summary>
+    static double? TestMeasured(string path)
+    {
+        string table = System.IO.Path.Combine(path, RunFolder.EvaluationName);
+        bool isOfModel = File.Exists(table)
+            && File.GetLastWriteTimeUtc(table) >= File.GetLastWriteTimeUtc(System.IO.Path.Combine(path, ModelFile.DeliveredName));
+        return isOfModel ? EvaluationTable.ReadMeanIou(table) : null;
     }
 
     /// <summary>Space of a run's models and states; none where it is not there yet.</summary>
@@ -89,7 +102,7 @@ public sealed record RunOverview
         .SelectMany(same => same, (_, f) => f.File);
 
     // A damaged run is listed, too.
-    static T? Attempt<T>(Func<T> read) where T : class
+    static T? Attempt<T>(Func<T?> read)
     {
         try
         {
@@ -97,7 +110,7 @@ public sealed record RunOverview
         }
         catch (BoxfitException)
         {
-            return null;
+            return default;
         }
     }
 }

@@ -3,14 +3,28 @@ namespace Boxfit.Training.Session;
 /// <summary>What a session tells the user before its first step, after its first epoch, and at its end.</summary>
 static class SessionNotices
 {
-    /// <summary>All of it, in order.</summary>
+    /// <summary>All of it, in order; of a run that has ended, nothing that is about its training.</summary>
     public static IEnumerable<string> Create(TrainingSession session)
     {
-        var (settings, data, trainable, _, _) = session.Run;
-        var (graph, start) = (trainable.Graph, session.Run.Start);
-        var (network, position) = (session.Learner.Network, session.Position);
-        if (OfScaling(settings, start) is { } scaling) yield return scaling;
-        foreach (string line in OfData(settings, data)) yield return line;
+        var (run, position) = (session.Run, session.Position);
+        if (OfScaling(run.Settings, run.Start) is { } scaling) yield return scaling;
+        foreach (string line in OfData(run.Settings, run.Data)) yield return line;
+        int epochs = position.CompletedEpochs;
+        bool isWhole = epochs == run.Settings.Epochs, hasEnded = isWhole || position.End is not null;
+        if (!hasEnded) foreach (string line in OfTraining(session)) yield return line;
+        if (run.Shorter is { } shorter) yield return OfLength(session, shorter);
+        if (isWhole)
+            yield return $"All {Counted.Of(epochs, "epoch is", "epochs are")} done; the test part is measured again. To train on, give " +
+                "more by --epochs.";
+        else if (hasEnded)
+            yield return "The run has ended; the test part is measured again. To train on, give more by --epochs, --time or --patience.";
+        else if (position.Step > 0) yield return $"Going on after epoch {epochs}, step {position.StepInEpoch} of the next.";
+    }
+
+    static IEnumerable<string> OfTraining(TrainingSession session)
+    {
+        var (settings, _, trainable, _, _) = session.Run;
+        var (graph, start, network) = (trainable.Graph, session.Run.Start, session.Learner.Network);
         foreach (var slow in network.Plan(network.Batch).Primitives.Where(p => p.IsReference))
         {
             yield return $"Warning: the {slow.Kind} of layer '{slow.Node}' has no fast kernel on this processor ({slow.Implementation}) " +
@@ -25,18 +39,10 @@ static class SessionNotices
         }
         if (holdsNorms && !graph.Nodes.Any(n => n is { Section: Section.Backbone, Operation: BatchNorm }))
             yield return "Note: the backbone has no batch norm, so --freeze-norms has nothing to hold.";
-        foreach (string line in OfSchedule(settings, session.StepsPerEpoch)) yield return line;
+        foreach (string line in OfSchedule(session)) yield return line;
         if (EpochExport.Notice(settings, session.Folder, graph) is { } exports) yield return exports;
         foreach (string line in SettingsTable.Standard.Unused(settings)) yield return line;
         foreach (string line in UnusedRates(settings, trainable)) yield return line;
-        int epochs = position.CompletedEpochs;
-        if (session.Run.Shorter is { } shorter) yield return OfLength(session, shorter);
-        if (epochs == settings.Epochs)
-            yield return $"All {Counted.Of(epochs, "epoch is", "epochs are")} done; the test part is measured again. To train on, give " +
-                "more by --epochs.";
-        else if (position.End is not null)
-            yield return "The run has ended; the test part is measured again. To train on, give more by --epochs, --time or --patience.";
-        else if (position.Step > 0) yield return $"Going on after epoch {epochs}, step {position.StepInEpoch} of the next.";
     }
 
     /// <summary>That a run is longer than it was begun, and what becomes of its learning rate.</summary>
@@ -103,12 +109,14 @@ static class SessionNotices
     {
         var (settings, position) = (session.Run.Settings, session.Position);
         // Where the epochs are too few already, that was said at the start.
-        if (position.CompletedEpochs != 1 || settings.Time == TimeSpan.Zero || settings.WarmupSteps > session.AllSteps) return null;
+        if (position.CompletedEpochs != 1 || settings.Time == TimeSpan.Zero || IsWarmupTooLong(settings, session.AllSteps)) return null;
         bool isOver = position.End is not null;
         long steps = isOver ? position.Step : (long)(position.Step / session.Clock.Share);
-        if (settings.WarmupSteps <= steps) return null;
+        if (!IsWarmupTooLong(settings, steps)) return null;
         return LongWarmup(settings, $"{(isOver ? "" : "about ")}{steps} in its time", steps, "--time");
     }
+
+    static bool IsWarmupTooLong(TrainingSettings s, long steps) => s.WarmupSteps > steps && s.WarmupEnd(steps) > steps;
 
     static string LongWarmup(TrainingSettings s, string count, long steps, string limit)
     {
@@ -167,14 +175,19 @@ static class SessionNotices
         if (data.Order == SplitOrder.File && dataset.TestPart == PartNames.Validation)
             yield return $"Note: {Path.GetFileName(dataset.File)} has no part test, so its part validation is the test part.";
         foreach (string note in dataset.Notes) yield return $"Note: {note}";
-        if (dataset.Several > 0) yield return $"{Counted.Of(dataset.Several, "picture has", "pictures have")} several objects " +
-            $"(--objects {settings.Objects}).";
+        // Where they are what is left out, that is said at once.
+        bool skips = settings.Objects.Policy == ObjectPolicy.Skip;
+        if (dataset.Several > 0)
+        {
+            yield return $"{Counted.Of(dataset.Several, "picture has", "pictures have")} several objects" +
+                $"{(skips ? $" and {Counted.Word(dataset.Several, "is", "are")} left out" : "")} (--objects {settings.Objects}).";
+        }
         if (data.Classes.Count > 1) yield return OfClasses(data.Classes);
         if (dataset.Clipped > 0) yield return $"{Counted.Of(dataset.Clipped, "box reaches", "boxes reach")} out of the picture and " +
             $"{Counted.Word(dataset.Clipped, "was", "were")} cut.";
         if (dataset.Skipped.Count(s => s.IsRepeat) is > 0 and var repeats)
             yield return $"{Counted.Of(repeats, "row only says", "rows only say")} again what others say.";
-        if (dataset.Skipped.Count(s => s.IsByChoice) is > 0 and var left)
+        if (!skips && dataset.Skipped.Count(s => s.IsByChoice) is > 0 and var left)
             yield return $"{Counted.Of(left, "picture is", "pictures are")} left out by --objects.";
         if (dataset.Skipped.Where(s => s.IsUnusable).ToArray() is [var first, ..] unusable)
         {
@@ -194,12 +207,17 @@ static class SessionNotices
             $"not tell them apart, so it calls what it finds '{ObjectClass.Unnamed}'. To train on one class: --objects class NAME.";
     }
 
-    /// <summary>Schedules that the run is too short for; where only time ends it, that is not known yet.</summary>
-    static IEnumerable<string> OfSchedule(TrainingSettings s, int stepsPerEpoch)
+    /// <summary>Schedules that the run is short or too short for; where only time ends it, that is not known yet.</summary>
+    static IEnumerable<string> OfSchedule(TrainingSession session)
     {
+        var s = session.Run.Settings;
         if (s.Epochs == TrainingSettings.Unlimited) yield break;
-        long steps = (long)s.Epochs * stepsPerEpoch;
-        if (s.WarmupSteps > steps) yield return LongWarmup(s, $"{steps}", steps, "--epochs");
+        long steps = session.AllSteps;
+        double end = Math.Ceiling(s.WarmupEnd(steps));
+        if (session.Position.Step == 0 && end < s.WarmupSteps)
+            yield return $"The warm-up takes {Counted.Of((int)end, "step")} instead of {s.WarmupSteps}, since the run has {steps} " +
+                $"(--warmup-share {SettingText.Print(s.WarmupShare)}).";
+        if (IsWarmupTooLong(s, steps)) yield return LongWarmup(s, $"{steps}", steps, "--epochs");
         if (s.Schedule == ScheduleShape.Step && s.DecaySteps >= steps)
         {
             yield return $"Warning: the first decay of the step schedule would come after {Counted.Of(s.DecaySteps, "step")}, but the " +

@@ -53,8 +53,14 @@ static class TrainingFactory
             },
             _ => new ConstantRate(s.LearningRate),
         };
-        return s.WarmupSteps > 0 ? new Warmup(schedule, s.WarmupSteps) : schedule;
+        return s.WarmupSteps > 0 ? new Warmup(schedule, s.WarmupSteps) { End = s.WarmupEnd(steps) } : schedule;
     }
+
+    /// <summary>Steps of the run in which the warm-up is over at the latest.</summary>
+    /// <param name="s">The settings.</param>
+    /// <param name="steps">Steps of the whole run.</param>
+    public static double WarmupEnd(this TrainingSettings s, long steps) =>
+        s.WarmupShare < 1 ? s.WarmupShare * steps : double.PositiveInfinity;
 
     /// <summary>The optimizer of a network.</summary>
     /// <param name="s">The settings.</param>

@@ -52,6 +52,7 @@ public static class Presets
             LearningRate = 0.001,
             Schedule = ScheduleShape.Cosine,
             WarmupSteps = 50,
+            WarmupShare = 0.25,
             // The first steps from scratch would else drive the sigmoids to where they have no slope.
             Optimization = new OptimizationSettings { ClipNorm = 0.5 },
             Augmentation = new Augmentation
@@ -81,6 +82,7 @@ public static class Presets
             LearningRate = 0.001,
             Schedule = ScheduleShape.Cosine,
             WarmupSteps = 30,
+            WarmupShare = 0.25,
             Optimization = new OptimizationSettings
             {
                 Optimizer = OptimizerKind.AdamW, WeightDecay = 0.02, ClipNorm = 1, Ema = 0.99, RateFactor = 0.5,

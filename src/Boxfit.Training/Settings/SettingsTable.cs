@@ -30,7 +30,7 @@ public sealed class SettingsTable(IReadOnlyList<SettingTopic> topics)
     public const string Preset = "preset", Backbone = "backbone", Size = "size", Objects = "objects";
 
     internal const string Epochs = "epochs", MinSteps = "min-steps", Time = "time", Patience = "patience", OptimizerName = "optimizer",
-        WeightDecay = "weight-decay";
+        WeightDecay = "weight-decay", WarmupSteps = "warmup-steps", WarmupShare = "warmup-share";
 
     /// <summary>All there are.</summary>
     public static SettingsTable Standard { get; } = new(
@@ -86,6 +86,8 @@ public sealed class SettingsTable(IReadOnlyList<SettingTopic> topics)
         if (saysTime && !saysEpochs && settings.Time > TimeSpan.Zero) settings = settings with { Epochs = TrainingSettings.Unlimited };
         if (saysEpochs && !saysTime) settings = settings with { Time = TimeSpan.Zero };
         if (saysEpochs && !Says(MinSteps)) settings = settings with { MinSteps = 0 };
+        // A warm-up that was asked for is as long as it was asked for.
+        if (Says(WarmupSteps) && !Says(WarmupShare)) settings = settings with { WarmupShare = 1 };
         // Nor is its weight decay asked for together with the recipe's Adam, which has none.
         var optimization = settings.Optimization;
         if (Says(OptimizerName) && !Says(WeightDecay) && optimization.Optimizer == OptimizerKind.Adam)

@@ -142,6 +142,7 @@ public sealed partial record TrainingSettings
     static readonly SettingNeed<TrainingSettings> s_decay =
         new("--schedule exponential or step", s => s.Schedule is ScheduleShape.Exponential or ScheduleShape.Step);
 
+    static readonly SettingNeed<TrainingSettings> s_warmup = new("--warmup-steps above 0", s => s.WarmupSteps > 0);
     static readonly SettingNeed<TrainingSettings> s_oneCycle = new("--schedule one-cycle", s => s.Schedule == ScheduleShape.OneCycle);
     static readonly Limit s_factor = new("1 or more", v => v is >= 1 and <= 1e12);
 
@@ -183,6 +184,12 @@ public sealed partial record TrainingSettings
     /// <summary>Steps over which the rate rises linearly from nearly zero first; 0 leaves the warm-up out.</summary>
     public int WarmupSteps { get; init; }
 
+    /// <summary>
+    /// Share of the run in which the warm-up is over at the latest, so that it is shorter in a short run; 1 leaves it as long as
+    /// <see cref="WarmupSteps"/> says.
+    /// </summary>
+    public double WarmupShare { get; init; } = 1;
+
     /// <summary>The one-cycle schedule's share of the run in which the rate rises.</summary>
     public double PctStart { get; init; } = 0.3;
 
@@ -201,7 +208,12 @@ public sealed partial record TrainingSettings
             s => s.DecaySteps, (s, v) => s with { DecaySteps = v }, From(1)) with { Needs = s_decay },
         Row.OfNumber("decay-rate", "X", "Exponential, step: factor of one decay",
             s => s.DecayRate, (s, v) => s with { DecayRate = v }, UpTo(1)) with { Needs = s_decay },
-        Row.OfInteger("warmup-steps", "N", "Steps of linear warm-up", s => s.WarmupSteps, (s, v) => s with { WarmupSteps = v }, From(0)),
+        Row.OfInteger(SettingsTable.WarmupSteps, "N", "Steps of linear warm-up",
+            s => s.WarmupSteps, (s, v) => s with { WarmupSteps = v }, From(0)),
+        Row.OfNumber(SettingsTable.WarmupShare, "X",
+            "Largest share of the run that the warm-up takes, so that it is shorter in short runs; 1 for no such limit, as where " +
+            "--warmup-steps is given alone",
+            s => s.WarmupShare, (s, v) => s with { WarmupShare = v }, UpTo(1)) with { Needs = s_warmup },
         Row.OfNumber("pct-start", "X", "One-cycle: share of the run in which the rate rises",
             s => s.PctStart, (s, v) => s with { PctStart = v }, new("above 0 and below 1", v => v is > 0 and < 1))
             with { Needs = s_oneCycle },

@@ -46,6 +46,21 @@ public class UsageTests
         Assert.Empty(run.Output);
     }
 
+    /// <summary>What follows a mistyped command may be the name of a group, and its options are of no command that is known.</summary>
+    [Theory]
+    [InlineData("'trian'. Did you mean 'train'?\nSee: boxfit train --help\n", "trian", "data")]
+    [InlineData("'trian'. Did you mean 'train'?\nSee: boxfit train --help\n", "trian", "data", "split", "--out", "x")]
+    [InlineData("'trian'. Did you mean 'train'?\nSee: boxfit train --help\n", "trian", "boxes.csv", "--preset", "fast")]
+    [InlineData("'splt'. Did you mean 'split'?\nSee: boxfit data split --help\n", "data", "splt", "boxes.csv")]
+    [InlineData("'chek'. Did you mean 'boxfit data check'?\nSee: boxfit data check --help\n", "chek", "boxes.csv")]
+    [InlineData("'xyzzy'.\nSee: boxfit weights --help\n", "weights", "xyzzy")]
+    public void A_mistyped_command_leads_to_the_help_of_the_one_that_was_meant(string end, params string[] words)
+    {
+        var run = CommandRun.Of(words);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal($"Error: unknown command {end}", run.Messages);
+    }
+
     [Fact]
     public void No_command_shows_the_help_and_ends_with_2()
     {

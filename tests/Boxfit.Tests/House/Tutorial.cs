@@ -22,7 +22,7 @@ sealed partial class Tutorial(string page)
     const int Photos = 306, LaterPhotos = 6;
 
     const int ListedWidth = 100;
-    const int MostLines = 40, FirstLines = 8, LastLines = 27;
+    const int MostLines = 40, FirstAlike = 5;
     const int PictureWidth = 720;
 
     /// <summary>Where the page says that all happens.</summary>
@@ -151,6 +151,8 @@ sealed partial class Tutorial(string page)
         };
         start.Environment["PATH"] = $"{folder["bin"]}:{Environment.GetEnvironmentVariable("PATH")}";
         start.Environment["BOXFIT"] = Repository.Root;
+        // Without weights that were fetched before, as where the story begins.
+        start.Environment["BOXFIT_CACHE"] = folder["cache"];
         start.Environment["TERM"] = "dumb";
         start.Environment["LC_ALL"] = "C.UTF-8";
         // No build server may outlive this.
@@ -164,10 +166,22 @@ sealed partial class Tutorial(string page)
         output = output.Replace(folder.Path, Home, StringComparison.Ordinal)
             .Replace(Repository.Root, $"{Home}/boxfit", StringComparison.Ordinal);
         List<string> lines = [.. output.Trim('\n').Split('\n').Where(l => !Live().IsMatch(l))];
-        if (lines.Count > MostLines) lines = [.. lines[..FirstLines], "…", .. lines[^LastLines..]];
+        if (lines.Count > MostLines) lines = WithoutMiddle(lines);
         if (process.ExitCode != 0) lines.Add($"(exit code {process.ExitCode})");
         if (lines is [""]) lines.Clear();
         return lines.SelectMany(l => MessageStyle.Wrap(l.TrimEnd(), ListedWidth).Split('\n')).Prepend(command);
+    }
+
+    /// <summary>Of the most lines in a row that begin with the same word, such as those of epochs, the first ones and the last.</summary>
+    static List<string> WithoutMiddle(List<string> lines)
+    {
+        var (start, count) = (0, 0);
+        for (int i = 0, first = 0; i < lines.Count; i++)
+        {
+            if (lines[i].Split(' ')[0] != lines[first].Split(' ')[0]) first = i;
+            if (i - first + 1 > count) (start, count) = (first, i - first + 1);
+        }
+        return count <= FirstAlike + 1 ? lines : [.. lines[..(start + FirstAlike)], "…", .. lines[(start + count - 1)..]];
     }
 
     static string TimeText(TimeSpan time) => time.TotalSeconds < 1

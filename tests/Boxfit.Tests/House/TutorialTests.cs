@@ -22,6 +22,10 @@ public sealed partial class TutorialTests
         else Assert.Equal(new Tutorial(s_page).Shape(), new Tutorial(made).Shape());
     }
 
+    /// <summary>Of many lines that are alike the page leaves out the middle; where they lead to is what a reader looks for.</summary>
+    [Fact]
+    public void The_last_epoch_is_shown() => Assert.Matches("\n…\nEpoch 30/30  .*\nOn the test part:\n", s_page);
+
     [Theory]
     [InlineData("300 pictures", "301 pictures", false)]
     [InlineData("0.700", "0.123", true)]

@@ -8,6 +8,52 @@ public sealed class DeliveredModelTests(FinishedRun whole) : IClassFixture<Finis
 
     public void Dispose() => _folder.Dispose();
 
+    [Fact]
+    public void Only_the_newest_checkpoints_are_kept_and_a_validation_part_chooses_the_model()
+    {
+        var result = Trainer.Run(
+            SmallRuns.Settings(whole.Csv, RunPath) with { Epochs = 3, Keep = 1, TrainShare = 0.6, ValidationShare = 0.2 });
+        string kept = Assert.Single(Directory.GetFiles(Path.Combine(RunPath, "checkpoints")));
+        Assert.Equal("epoch-0003.safetensors", Path.GetFileName(kept));
+        Assert.Equal(File.ReadAllBytes(Path.Combine(RunPath, "best.safetensors")), File.ReadAllBytes(ModelFile.Find(RunPath)));
+        string[][] rows = [.. File.ReadLines(Path.Combine(RunPath, "results.csv")).Skip(1).Select(l => l.Split(','))];
+        string[] best = rows.MaxBy(r => double.Parse(r[5], System.Globalization.CultureInfo.InvariantCulture))!;
+        Assert.Equal((best[0], best[5]), ($"{result.Best!.Epoch}", $"{result.Best.MeanIou:R}"));
+        // Nothing can be chosen by the test part, which only the end measures.
+        Assert.All(rows, r => Assert.Equal(["", ""], r[7..]));
+        Assert.All(SmallRuns.Metrics(RunPath), line => Assert.False(line.TryGetProperty("testMeanIou", out _)));
+        Assert.Equal(result.Best.Epoch, ModelFile.Load(ModelFile.Find(RunPath)).Description.Provenance.Epoch);
+    }
+
+    [Fact]
+    public void The_test_part_is_measured_after_each_epoch_where_it_is_asked_for_and_changes_nothing()
+    {
+        var settings = SmallRuns.Settings(whole.Csv, RunPath) with { TrainShare = 0.6, ValidationShare = 0.2, Epochs = 3 };
+        var result = Trainer.Run(settings with { TestsEachEpoch = true });
+        string[][] rows = [.. File.ReadLines(Path.Combine(RunPath, "results.csv")).Skip(1).Select(l => l.Split(','))];
+        Assert.Equal(rows[result.Best!.Epoch - 1][7], $"{result.Test!.MeanIou:R}");
+        // A run that goes on reads them back.
+        Assert.Equal(result.Test.MeanIou, Trainer.Resume(RunPath).Test!.MeanIou);
+        Assert.Equal(rows, File.ReadLines(Path.Combine(RunPath, "results.csv")).Skip(1).Select(l => l.Split(',')));
+        Trainer.Run(settings with { Out = _folder["other"] });
+        SmallRuns.AssertSame(RunPath, _folder["other"], "last.safetensors", "best.safetensors");
+    }
+
+    [Fact]
+    public void Evaluating_the_model_on_the_test_part_gives_the_runs_figures()
+    {
+        var settings = SmallRuns.Settings(whole.Csv, RunPath);
+        var dataset = Dataset.Load(new() { File = whole.Csv });
+        var split = DatasetSplit.Make(dataset.Samples, settings.TrainShare, 0, settings.Seed);
+        using var model = Predictor.Load(whole.Result.RunFolder);
+        var evaluation = Evaluator.Evaluate(model, split.Test);
+        // The run measures with its own engine.
+        Assert.Equal(whole.Result.Test!.MeanIou, evaluation.Summary.MeanIou, 1e-4);
+        Assert.Equal(model.Description.Metrics!.MeanIou, evaluation.Summary.MeanIou, 1e-4);
+        Assert.Equal(File.ReadLines(Path.Combine(whole.Result.RunFolder, "evaluation.csv")).Count() - 1, evaluation.Pictures.Count);
+        Assert.Equal(22, Evaluator.Evaluate(whole.Result.RunFolder, dataset).Summary.Pictures);
+    }
+
     [Theory]
     [InlineData("validation: 0.1\n", "best")]
     [InlineData("validation: '0.1' # of all\n", "best")]

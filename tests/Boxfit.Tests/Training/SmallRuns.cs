@@ -129,4 +129,33 @@ public sealed class FinishedRun : IDisposable
     public List<TrainingProgress> Reported { get; }
 
     public void Dispose() => _folder.Dispose();
+
+    /// <summary>The same run, interrupted at the first step of an epoch.</summary>
+    public TrainingResult Until(int epoch, string runFolder)
+    {
+        using var stop = new CancellationTokenSource();
+        return Trainer.Run(SmallRuns.Settings(Csv, runFolder), new Reports(p =>
+        {
+            if (p is StepProgress s && s.Epoch == epoch) stop.Cancel();
+        }), stop.Token);
+    }
+
+    /// <summary>Asserts that another run has come to the same end, bit for bit.</summary>
+    public void AssertSame(TrainingResult result)
+    {
+        Assert.False(result.Interrupted);
+        SmallRuns.AssertSame(
+            Result.RunFolder, result.RunFolder, "last.safetensors", "best.safetensors", "checkpoints/epoch-0001.safetensors",
+            "checkpoints/epoch-0002.safetensors", "results.csv", "evaluation.csv");
+        Assert.Equal(Losses(Result.RunFolder), Losses(result.RunFolder));
+        Assert.Equal(Result.Best, result.Best);
+        Assert.Equal(Result.Test!.MeanIou, result.Test!.MeanIou);
+
+        static string[] Losses(string folder) =>
+        [
+            .. from line in SmallRuns.Metrics(folder)
+               let loss = line.TryGetProperty("loss", out var ofStep) ? ofStep : line.GetProperty("trainLoss")
+               select $"{line.GetProperty("event")} {line.GetProperty("step")} {loss}",
+        ];
+    }
 }

@@ -13,6 +13,11 @@ public class EvaluateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         Assert.Equal(12, run.Json.GetProperty("pictures").GetInt32());
         Assert.Contains("Note: the model was trained on 10 of 12 pictures measured here, so the figures look better than on " +
             "new pictures. --part test measures the others.", run.Messages);
+        foreach (var size in run.Json.GetProperty("bySize").EnumerateArray())
+        {
+            Assert.Equal(["size", "pictures", "smallestArea", "largestArea", "meanIou"], size.EnumerateObject().Select(p => p.Name));
+            Assert.Equal((4, JsonValueKind.Null), (size.GetProperty("pictures").GetInt32(), size.GetProperty("meanIou").ValueKind));
+        }
         Assert.Equal((10, 0, 0), (Number("trainedOn"), Number("chosenBy"), Number("emptyBoxes")));
 
         int Number(string name) => run.Json.GetProperty(name).GetInt32();
@@ -142,6 +147,16 @@ public class EvaluateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         var run = CommandRun.Of("evaluate", model, tiny.Data, "--part", "test");
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("or the run folder", run.Messages);
+    }
+
+    [Theory]
+    [InlineData("evaluate", "--part", "test")]
+    [InlineData("quantize", "--out", "int8.onnx")]
+    public void A_model_behind_its_data_is_known_and_the_right_order_said(string command, string option, string value)
+    {
+        var run = CommandRun.Of(command, option, value, tiny.Data, tiny.Folder);
+        Assert.Equal(2, run.ExitCode);
+        Assert.EndsWith($"In that order: boxfit {command} {option} {value} {tiny.Folder} {tiny.Data}\n", run.Messages);
     }
 
     [Fact]

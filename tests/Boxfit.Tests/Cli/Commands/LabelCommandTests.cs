@@ -101,6 +101,22 @@ public sealed class LabelCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_that_is_misspelt_is_offered_once()
+    {
+        _folder.AddOne("photos/one.png");
+        string[] rest = ["--out", _folder["labels.csv"], "--cascade", LabelFolder.Square, "--min-neighbors", "1"];
+        var run = CommandRun.Of(["label", _folder["photo"], .. rest]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.StartsWith($"Error: There is no file or folder at {_folder["photo"]}; expected pictures, ", run.Messages);
+        Assert.EndsWith($"patterns. Did you mean '{_folder["photos"]}'?\n", run.Messages);
+        Assert.Single(run.Messages.TrimEnd().Split('\n'));
+        // Beside one that is there it is no refusal.
+        var beside = CommandRun.Of(["label", _folder["photo"], _folder["photos"], .. rest, "--max-skipped", "1"]);
+        Assert.True(beside.ExitCode == 0, beside.Messages);
+        Assert.Contains($"There is nothing at {_folder["photo"]}. Did you mean", beside.Messages);
+    }
+
+    [Fact]
     public void Labels_that_something_else_has_written_are_not_taken_for_its_own()
     {
         _folder.AddOne("photos/one.png");

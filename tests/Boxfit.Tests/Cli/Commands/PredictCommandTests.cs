@@ -321,6 +321,48 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         Assert.Empty(run.Output);
     }
 
+    /// <summary>The command that a training names at its end, copied as it stands.</summary>
+    [Theory]
+    [InlineData("NEW_PHOTOS", "--annotate", "FOLDER/boxes")]
+    [InlineData("NEW_PHOTOS/", "--crop", "FOLDER/boxes")]
+    [InlineData("PICTURE", "--annotate", "NEW_PHOTOS")]
+    public void The_word_for_new_photos_is_explained_and_nothing_made(params string[] words)
+    {
+        using var folder = new TemporaryFolder();
+        words = [.. words.Select(w => w.Replace("FOLDER", folder.Path).Replace("PICTURE", First))];
+        var run = CommandRun.Of(["predict", tiny.Folder, .. words]);
+        Assert.Equal(2, run.ExitCode);
+        string rest = string.Join(' ', words).Replace("NEW_PHOTOS/", "NEW_PHOTOS").Replace("NEW_PHOTOS", "my-photos");
+        Assert.Equal(
+            "Error: NEW_PHOTOS stands for a folder of your own photos, which the model was not trained on. Put its path there, such " +
+            $"as: boxfit predict {tiny.Folder} {rest}\n", run.Messages);
+        Assert.Empty(folder.Names);
+    }
+
+    [Fact]
+    public void A_model_behind_its_pictures_is_known_and_the_right_order_said()
+    {
+        var folder = CommandRun.Of("predict", tiny.Pictures, tiny.Folder, "--csv");
+        Assert.Equal(2, folder.ExitCode);
+        Assert.Equal(
+            $"Error: {tiny.Pictures} is no model, but {tiny.Folder} is one: the model comes first. In that order: boxfit predict " +
+            $"{tiny.Folder} {tiny.Pictures} --csv\n", folder.Messages);
+        string onnx = Path.Combine(tiny.Folder, "model.onnx");
+        Assert.EndsWith($"boxfit predict {onnx} {First} none.jpg\n", CommandRun.Of("predict", First, "none.jpg", onnx).Messages);
+        // A model is no picture, but not in the wrong place either.
+        Assert.DoesNotContain("comes first", CommandRun.Of("predict", tiny.Folder, onnx).Messages);
+    }
+
+    [Fact]
+    public void Where_no_picture_is_read_no_folder_for_copies_is_left()
+    {
+        using var folder = new TemporaryFolder();
+        string[] copies = ["--annotate", folder["drawn"], "--crop", folder["cut"]];
+        Assert.Equal(1, CommandRun.Of(["predict", tiny.Folder, folder["none.jpg"], .. copies]).ExitCode);
+        Assert.Equal(1, CommandRun.WithInput("none.jpg\n"u8.ToArray(), ["predict", tiny.Folder, "-", .. copies]).ExitCode);
+        Assert.Empty(folder.Names);
+    }
+
     [Fact]
     public void The_model_can_be_summarised_and_drawn()
     {

@@ -20,6 +20,10 @@ public sealed class QuickstartCommandTests : IDisposable
         Assert.Contains("What is to be found in them?", run.Messages);
         Assert.Contains("  face: --cascade ", run.Messages);
         Assert.False(Path.Exists(_folder["way"]));
+        string[] given = ["--objects", "largest", "--preset", "fast", "--epochs", "3"];
+        Assert.EndsWith(
+            $"  boxfit quickstart boxes.csv --images {_folder["photos"]} --out {_folder["way"]} {string.Join(' ', given)}\n",
+            Start(_folder["photos"], given).Messages);
     }
 
     [Fact]
@@ -83,7 +87,48 @@ public sealed class QuickstartCommandTests : IDisposable
         File.AppendAllText(data, "none.png,\"[0.1, 0.1, 0.5, 0.5]\"\n");
         var run = Start(data);
         Assert.Equal(4, run.ExitCode);
-        Assert.Contains($"boxfit data check {data} --fix {_folder["way/clean.csv"]}", run.Messages);
+        Assert.Contains($"\n  boxfit data check {data} --fix {_folder["way/clean.csv"]}\nThen go on with\n  boxfit", run.Messages);
+        CommandRun.Of("data", "check", data, "--fix", _folder["way/clean.csv"]);
+        var cleaned = Start(data, "--looked");
+        Assert.Contains($"\n$ boxfit data split {_folder["way/clean.csv"]} ", cleaned.Messages);
+        Assert.Contains("12 pictures are usable", cleaned.Messages);
+        // Mended since then, the data count again.
+        File.SetLastWriteTimeUtc(data, DateTime.UtcNow.AddHours(1));
+        Assert.Contains($"\n$ boxfit data check {data} ", Start(data).Messages);
+    }
+
+    [Fact]
+    public void Epochs_are_trains_and_more_of_them_make_the_run_longer()
+    {
+        string data = DemoPictures.Write(_folder["photos"], 12, seed: 1, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(4, Start(data).ExitCode);
+        string split = _folder["way/split.csv"], run = _folder["way/run"];
+        var refused = Start(data, "--looked", "--preset", "fast", "--epochs", "0");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains($"\n$ boxfit train {split} --preset fast --epochs 0 --out {run}\n", refused.Messages);
+        Assert.Contains("'epochs': found '0'", refused.Messages);
+
+        Assert.Equal(0, CommandRun.Of(["train", split, "--out", run, .. TinyRun.Settings()]).ExitCode);
+        Assert.Contains("The model is there", Start(data, "--preset", "fast", "--epochs", "1").Messages);
+        var longer = Start(data, "--epochs", "2");
+        Assert.True(longer.ExitCode == 0, longer.Messages);
+        Assert.Contains($"\n$ boxfit train --resume {run} --epochs 2\n", longer.Messages);
+        Assert.Contains("can only become longer", Start(data, "--epochs", "1").Messages);
+    }
+
+    [Fact]
+    public void Another_preset_than_the_runs_begins_anew_once_the_run_is_removed()
+    {
+        string data = DemoPictures.Write(_folder["photos"], 12, seed: 1, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(4, Start(data).ExitCode);
+        string run = _folder["way/run"];
+        Assert.Equal(0, CommandRun.Of(["train", _folder["way/split.csv"], "--out", run, .. TinyRun.Settings()]).ExitCode);
+        var other = Start(data, "--looked", "--preset", "article");
+        Assert.Equal(4, other.ExitCode);
+        Assert.EndsWith(
+            $"{run} is a run of preset fast. To train anew with preset article, remove it, and give the same command again:\n" +
+            $"  rm -r {run}\n", other.Messages);
+        Assert.Contains("expected one of best, fast, article", Start(data, "--preset", "fats").Messages);
     }
 
     [Fact]

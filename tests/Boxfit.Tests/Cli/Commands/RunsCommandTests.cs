@@ -20,7 +20,7 @@ public sealed class RunsCommandTests : IDisposable
         long delivered = ((string[])["model.safetensors", "model.onnx"]).Sum(n => new FileInfo(Path.Combine(_tiny.Folder, n)).Length);
         Assert.InRange(bytes, resume + delivered, resume + 2 * delivered);
         Assert.Equal((1, "test"), (listed.GetProperty("modelEpoch").GetInt32(), listed.GetProperty("measuredOn").GetString()));
-        Assert.Matches(@" 1/1 +epoch 1 +0\.\d{3} +test ", CommandRun.Of("runs", "list", parent).Output);
+        Assert.Matches(@" 1/1 +epoch 1 +- +0\.\d{3} ", CommandRun.Of("runs", "list", parent).Output);
 
         string[] before = [.. Directory.GetFileSystemEntries(_tiny.Folder)];
         Assert.Equal(0, CommandRun.Of("runs", "prune", _tiny.Folder, "--dry-run").ExitCode);
@@ -45,10 +45,26 @@ public sealed class RunsCommandTests : IDisposable
         Assert.Equal((2, 0.4, "test"), Model());
         File.WriteAllText(table, header + "\n1,3,0.1,1,0.1,0.6,0.1,,\n2,6,0.1,1,0.1,0.5,0.1,,\n");
         Assert.Equal((1, 0.6, "validation"), Model());
+        // The end of the run has measured it on the test part.
+        string measured = Path.Combine(_tiny.Folder, "evaluation.csv");
+        string columns = File.ReadLines(measured).First();
+        File.WriteAllText(measured, columns + "\n\"a\nb\",2,9,9,1,1,5,5,1,1,5,5,0.25\nc,3,9,9,1,1,5,5,1,1,5,5,0.5\n");
+        Assert.Matches(@"Validation IoU +Test IoU .*\n.*\n.* 2/1 +epoch 1 +0\.600 +0\.375 ", Table());
+        Assert.Equal(0.375, Listed().GetProperty("testMeanIou").GetDouble());
+        // Since then the model has become another.
+        File.SetLastWriteTimeUtc(Path.Combine(_tiny.Folder, "model.safetensors"), DateTime.UtcNow.AddMinutes(1));
+        Assert.Matches(@" 2/1 +epoch 1 +0\.600 +- ", Table());
+        File.WriteAllText(table, header + "\n1,3,0.1,1,0.1,0.6,0.1,0.4,0.1\n");
+        Assert.Matches(@" 1/1 +epoch 1 +0\.600 +0\.400 ", Table());
+
+        string Table() => CommandRun.Of("runs", "list", _tiny.Folder).Output;
+
+        JsonElement Listed() =>
+            Assert.Single(CommandRun.Of("runs", "list", _tiny.Folder, "--json").Json.GetProperty("runs").EnumerateArray());
 
         (int, double, string?) Model()
         {
-            var run = Assert.Single(CommandRun.Of("runs", "list", _tiny.Folder, "--json").Json.GetProperty("runs").EnumerateArray());
+            var run = Listed();
             return (run.GetProperty("modelEpoch").GetInt32(), run.GetProperty("modelMeanIou").GetDouble(),
                 run.GetProperty("measuredOn").GetString());
         }

@@ -5,6 +5,9 @@ namespace Boxfit.Tests.Cli.Output;
 /// <summary>What commands say at their end, among the messages and not where the result is for a program.</summary>
 public sealed class EndingsTests : IDisposable
 {
+    // The tests run where no weights have been fetched.
+    const string Without = "(without --preset fast it is preset best, which fits better, and fetches 14 MB of weights first, once)\n";
+
     readonly TemporaryFolder _folder = new();
 
     public EndingsTests()
@@ -21,9 +24,13 @@ public sealed class EndingsTests : IDisposable
     [InlineData("data compare @/boxes.csv @/boxes.csv --sheet @/worst.html --csv @/all.csv",
         "\nWritten\n  @/all.csv  a row a picture, the worst first\n\nLook at\n  @/worst.html  the worst pictures with both boxes\n")]
     [InlineData("data stats @/boxes.csv --format csv",
-        "\nNext\n  boxfit data stats @/boxes.csv --format csv --report stats.html\n  boxfit train @/boxes.csv --format csv\n")]
+        "\nNext\n  boxfit data stats @/boxes.csv --format csv --report stats.html\n" +
+        "  boxfit train @/boxes.csv --format csv --preset fast\n" + Without)]
     [InlineData("data stats @/boxes.csv --plot @/stats.png --report @/stats.html",
-        "\nLook at\n  @/stats.html  the figures with plots\n  @/stats.png   the plots\n\nNext\n  boxfit train @/boxes.csv\n")]
+        "\nLook at\n  @/stats.html  the figures with plots\n  @/stats.png   the plots\n\nNext\n  boxfit train @/boxes.csv --preset fast\n" +
+        Without)]
+    [InlineData("data split @/boxes.csv --out @/parts.csv --train 0.5 --validation 0 --allow-duplicates",
+        "\nNext\n  boxfit train @/parts.csv --preset fast\n" + Without)]
     [InlineData("data preview @/boxes.csv --preset fast --split 0.5 --out @/sheet.png --count 1",
         "\nLook at\n  @/sheet.png  the pictures as training sees them\n\nNext\n  boxfit train @/boxes.csv --preset fast --split 0.5\n")]
     [InlineData("diagram --preset fast --out @/fast.svg",

@@ -31,6 +31,24 @@ public class PresetAdviceTests
         string data = DemoPictures.Write(folder["photos"], 4, seed: 1);
         var run = CommandRun.Of("train", data, "--preset", "best", "--out", folder["my run"]);
         Assert.Equal(1, run.ExitCode);
-        Assert.EndsWith($"boxfit train {data} --out '{folder["my run"]}' --preset fast", run.Messages.TrimEnd());
+        string command = $"boxfit train {data} --out '{folder["my run"]}' --preset fast";
+        Assert.Matches(
+            "\nError: https?://[^ ]+ could not be downloaded: [^\n]+ \\(2 failures in a row\\)\\.\nA small network needs no weights:\n  " +
+            System.Text.RegularExpressions.Regex.Escape(command) + "\n\\(docs/weights.md says [^\n]+\\)\n$", run.Messages);
+        Assert.Single(run.Messages.Split('\n'), line => line.Contains("boxfit "));
+    }
+
+    [Fact]
+    public void In_quickstart_the_command_without_weights_is_quickstarts()
+    {
+        using var folder = new TemporaryFolder();
+        string data = DemoPictures.Write(folder["photos"], 12, seed: 1);
+        string[] line = ["quickstart", data, "--out", folder["way"]];
+        Assert.Equal(4, CommandRun.Of(line).ExitCode);
+        var run = CommandRun.Of([.. line, "--looked", "--preset", "best"]);
+        Assert.Equal(1, run.ExitCode);
+        string way = $"boxfit quickstart {data} --out {folder["way"]} --looked --preset fast";
+        Assert.Contains($"\nA small network needs no weights:\n  {way}\n", run.Messages);
+        Assert.DoesNotContain($"boxfit train {folder["way/split.csv"]} --out {folder["way/run"]} --preset fast", run.Messages);
     }
 }

@@ -23,7 +23,7 @@ public class BoxMetricsTests
         Assert.Equal((40 + 1600) / 12.0, s.EdgeErrorPixels, 1e-9);
         Assert.Equal(100 * (0.2 + 1.6) / 12, s.EdgeErrorPercent, 1e-9);
         Assert.Equal(["small", "medium", "large"], s.BySize.Select(g => g.Name));
-        Assert.Equal([0, 1, 0.8], s.BySize.Select(g => Math.Round(g.MeanIou, 9)));
+        Assert.Equal([0, 1, 0.8], s.BySize.Select(g => Math.Round(g.MeanIou!.Value, 9)));
     }
 
     [Fact]

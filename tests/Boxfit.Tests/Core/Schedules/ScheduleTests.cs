@@ -58,6 +58,16 @@ public class ScheduleTests
     }
 
     [Theory]
+    [InlineData(0, 0, 0.02)]
+    [InlineData(4, 4, 0.1)]
+    [InlineData(24, 24, 0.5)]
+    [InlineData(4, 24, 0.25)] // Time passes faster than its steps.
+    [InlineData(9, 99, 1)]
+    [InlineData(60, 60, 1)]
+    public void A_warm_up_is_over_at_its_last_step_or_at_its_end(long step, double position, double share) =>
+        Assert.Equal(Rate * share, new Warmup(new ConstantRate(Rate), 50) { End = 100 }.At(step, position), 1e-12);
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]

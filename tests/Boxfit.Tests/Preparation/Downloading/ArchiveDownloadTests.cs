@@ -80,18 +80,21 @@ public sealed class ArchiveDownloadTests : IDisposable
         Assert.Empty(Directory.GetFiles(_folder.Path));
     }
 
-    [Fact]
-    public void A_server_that_cannot_be_reached_is_given_up()
+    [Theory]
+    [InlineData(6, 2)]
+    [InlineData(2, 1)]
+    public void A_server_that_cannot_be_reached_is_given_up(int triesToReach, int again)
     {
         var server = new ScriptedServer(Reply.File(s_content));
         var url = server.Url;
         server.Dispose();
         var notices = new List<string>();
         var progress = new Reports(p => notices.Add(((FetchNotice)p).Text));
+        var options = s_options with { TriesToReach = triesToReach };
         string message = Assert.Throws<BoxfitException>(
-            () => ArchiveDownload.RunAsync(url, File, 1_000_000, s_options, progress, default).GetAwaiter().GetResult()).Message;
+            () => ArchiveDownload.RunAsync(url, File, 1_000_000, options, progress, default).GetAwaiter().GetResult()).Message;
         Assert.Contains("127.0.0.1 cannot be reached", message);
-        Assert.Equal(2, notices.Count);
+        Assert.Equal(again, notices.Count);
         Assert.All(notices, n => Assert.StartsWith("That failed: 127.0.0.1 cannot be reached", n));
         Assert.Contains("--from", message);
     }

@@ -51,8 +51,31 @@ public class EvaluationFiguresTests
             Mean squared error  0.031250
 
             """, output.ToString(), StringComparison.Ordinal);
-        Assert.Contains("1 object of 100.0 % of the picture", output.ToString());
-        Assert.EndsWith("% of the picture\n\nRun folder: run\n", output.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            """
+            IoU, medium         -       1 object of 100.0 % of the picture, too few to tell
+            IoU, large          -       1 object of 100.0 % of the picture, too few to tell
+
+            Run folder: run
+
+            """, output.ToString(), StringComparison.Ordinal);
+    }
+
+    /// <summary>Thirds of 29 pictures: 9 are few, 10 are not.</summary>
+    [Fact]
+    public void Of_a_size_with_a_handful_of_pictures_only_their_number_is_told()
+    {
+        var metrics = new BoxMetrics();
+        for (int i = 0; i < 29; i++) metrics.Add(new(0, 0, 0.5, 1), new(0, 0, 1, 1), 10, 10);
+        var summary = metrics.Summarize(0.25, 0);
+        Assert.Equal(
+            [
+                "-       9 objects of 100.0 % of the picture, too few to tell", "0.500   10 objects of 100.0 % of the picture",
+                "0.500   10 objects of 100.0 % of the picture",
+            ], EvaluationFigures.Rows(summary).Where(r => r.Name.StartsWith("IoU, ", StringComparison.Ordinal)).Select(r => r.Value));
+        Assert.Equal(
+            new (int, double?)[] { (9, null), (10, 0.5), (10, 0.5) }, summary.WithoutFew().BySize.Select(g => (g.Pictures, g.MeanIou)));
+        Assert.Equal(new double?[] { 0.5, 0.5, 0.5 }, summary.BySize.Select(g => g.MeanIou));
     }
 
     static CommandContext Context(Terminal terminal) => new(Application.CreateRoot().Parse(["train"]), terminal, CancellationToken.None);

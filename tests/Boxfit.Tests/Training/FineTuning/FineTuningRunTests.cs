@@ -284,6 +284,46 @@ public sealed class FineTuningRunTests(FineTunedRun whole) : IClassFixture<FineT
     }
 
     [Fact]
+    public void A_short_run_has_a_shorter_warm_up_where_it_may_and_says_so_at_its_beginning()
+    {
+        var notices = new List<string>();
+        var reports = new Reports(p =>
+        {
+            if (p is TrainingNotice n) notices.Add(n.Text);
+        });
+        var settings = SmallRuns.Settings(whole.Csv, RunPath) with { WarmupSteps = 50, WarmupShare = 0.25 };
+        Trainer.Run(settings with { Schedule = ScheduleShape.Constant }, reports);
+        const string Said = "The warm-up takes 3 steps instead of 50, since the run has 10 (--warmup-share 0.25).";
+        Assert.Contains(Said, notices);
+        Assert.DoesNotContain(notices, n => n.StartsWith("Warning", StringComparison.Ordinal));
+        double[] rates = [.. SmallRuns.Metrics(RunPath).Where(m => m.GetProperty("event").GetString() == "step")
+            .Select(m => m.GetProperty("learningRate").GetDouble() / settings.LearningRate)];
+        foreach (var (rate, expected) in rates.Zip([0.4, 0.8, 1, 1, 1, 1, 1, 1, 1, 1])) Assert.Equal(expected, rate, 1e-9);
+        Assert.Equal(10, rates.Length);
+        notices.Clear();
+        Trainer.Resume(RunPath, reports);
+        Assert.DoesNotContain(Said, notices);
+    }
+
+    [Fact]
+    public void A_run_that_has_ended_is_not_warned_of_what_its_training_was_warned_of()
+    {
+        var notices = new List<string>();
+        var reports = new Reports(p =>
+        {
+            if (p is TrainingNotice n) notices.Add(n.Text);
+        });
+        Trainer.Run(SmallRuns.Settings(whole.Csv, RunPath) with { Epochs = 1, WarmupSteps = 50 }, reports);
+        Assert.Contains(notices, n => n.StartsWith("Warning: the warm-up of 50 steps is longer", StringComparison.Ordinal));
+        notices.Clear();
+        Trainer.Resume(RunPath, reports);
+        Assert.Contains(notices, n => n.StartsWith("All 1 epoch is done", StringComparison.Ordinal));
+        Assert.DoesNotContain(notices, n => n.StartsWith("Warning", StringComparison.Ordinal));
+        Trainer.Resume(RunPath, [GivenSetting.Option("epochs", "2")], reports);
+        Assert.Contains(notices, n => n.StartsWith("Warning: the warm-up of 50 steps is longer", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_warm_up_that_the_time_is_not_enough_for_is_warned_of_once_the_pace_is_known()
     {
         var notices = new List<string>();

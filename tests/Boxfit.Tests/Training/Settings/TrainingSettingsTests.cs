@@ -17,6 +17,7 @@ public class TrainingSettingsTests
         ["size"] = "320x240", ["resize"] = "letterbox", ["interpolation"] = "bilinear", ["scaling"] = "caffe", ["loss"] = "smooth-l1",
         ["beta"] = "0.05", ["epochs"] = "3", ["min-steps"] = "12", ["time"] = "1h30m5s", ["patience"] = "7", ["batch"] = "5",
         ["lr"] = "0.00001", ["schedule"] = "constant", ["decay-steps"] = "11", ["decay-rate"] = "0.5", ["warmup-steps"] = "9",
+        ["warmup-share"] = "0.5",
         ["pct-start"] = "0.4", ["div-factor"] = "10", ["final-div-factor"] = "100", ["optimizer"] = "sgd", ["momentum"] = "0.8",
         ["nesterov"] = "on", ["weight-decay"] = "0.0001", ["clip-norm"] = "1.5", ["accumulate"] = "4", ["ema"] = "0.999",
         ["rate-factor"] = "0.3", ["rates"] = "*.bias=2,features.0=0.01", ["freeze"] = "*.weight,2",
@@ -170,6 +171,18 @@ public class TrainingSettingsTests
     }
 
     [Theory]
+    [InlineData(50, 0.25)]
+    [InlineData(50, 1, "warmup-steps", "50")]
+    [InlineData(9, 1, "warmup-steps", "9")]
+    [InlineData(9, 0.5, "warmup-steps", "9", "warmup-share", "0.5")]
+    public void A_warm_up_that_was_asked_for_is_not_shortened(int steps, double share, params string[] given)
+    {
+        var settings = Resolve("preset: fast", [.. given.Chunk(2).Select(pair => (pair[0], pair[1]))]);
+        Assert.Equal((steps, share), (settings.WarmupSteps, settings.WarmupShare));
+        Assert.Equal(settings.WarmupShare, Resolve(SettingsFile.Print(settings)).WarmupShare);
+    }
+
+    [Theory]
     [InlineData(147, 40)] // Ten steps an epoch: enough.
     [InlineData(144, 45)] // Nine steps.
     [InlineData(33, 134)]
@@ -194,6 +207,7 @@ public class TrainingSettingsTests
     [InlineData("pct-start", "--schedule one-cycle", "schedule=cosine", "schedule=one-cycle")]
     [InlineData("div-factor", "--schedule one-cycle", "schedule=cosine", "schedule=one-cycle")]
     [InlineData("final-div-factor", "--schedule one-cycle", "schedule=constant", "schedule=one-cycle")]
+    [InlineData("warmup-share", "--warmup-steps above 0", "warmup-steps=0", "warmup-steps=9")]
     [InlineData("beta", "--loss smooth-l1 or huber", "loss=giou", "loss=huber")]
     [InlineData("dropout", "--head with hidden layers", "head=none", "head=16")]
     public void A_setting_that_another_leaves_without_effect_is_noted(string name, string remedy, string without, string with)
