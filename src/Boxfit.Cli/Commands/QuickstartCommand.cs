@@ -62,7 +62,7 @@ sealed class QuickstartCommand : BoxfitCommand
         var memory = GuidanceMemory.Of(folder, IsOf(arguments, photos));
         var steps = new GuidedSteps(context, memory, arguments.GetValue(_looked));
 
-        string data = HasBoxes(photos) ? photos
+        string data = DataOptions.HasBoxes(photos) ? photos
             : Label(steps, photos, arguments.GetValue(_cascade)!, Inside("labels.csv"), rest);
 
         OutputFiles.CreateFolder(folder);
@@ -119,19 +119,6 @@ sealed class QuickstartCommand : BoxfitCommand
             NearPaths.DidYouMean(photos));
     }
 
-    /// <summary>False for photos alone.</summary>
-    static bool HasBoxes(string photos)
-    {
-        try
-        {
-            return AnnotationFiles.Read(photos).Pictures.Count > 0;
-        }
-        catch (InputException) when (Directory.Exists(photos) && PicturePaths.Expand(photos).Any())
-        {
-            return false;
-        }
-    }
-
     /// <summary>Makes boxes, for a person to look at.</summary>
     /// <param name="steps">Takes the steps.</param>
     /// <param name="photos">Where the photos are.</param>
@@ -172,7 +159,7 @@ sealed class QuickstartCommand : BoxfitCommand
                 $"says now, remove that run and its parts, and give the same command again:\n  rm -r {ShellLine.Word(run)} " +
                 ShellLine.Word(split));
         }
-        steps.Do(["data", "split", data, .. images, "--out", split]);
+        steps.Do(["data", "split", data, .. images, "--out", split, .. isOld ? ["--replace"] : Array.Empty<string>()]);
     }
 
     /// <summary>Whether both files are there, and the first was written later.</summary>

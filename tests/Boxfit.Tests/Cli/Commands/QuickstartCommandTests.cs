@@ -58,7 +58,7 @@ public sealed class QuickstartCommandTests : IDisposable
         Assert.Contains($"$ boxfit evaluate {_folder["way/run"]} {_folder["way/split.csv"]} --part test", rest.Messages);
         Assert.True(rest.Json.GetProperty("pictures").GetInt32() > 0);
         Assert.Contains("\nNext\n  boxfit predict ", Start(data, "--looked").Messages);
-        Assert.True(File.Exists(_folder["way/test.html"]));
+        Assert.Contains("Solid: label. Dashed: prediction.", File.ReadAllText(_folder["way/test.html"]));
 
         File.SetLastWriteTimeUtc(data, DateTime.UtcNow.AddHours(1));
         var newer = Start(data, "--looked");
