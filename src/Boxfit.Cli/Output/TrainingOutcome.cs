@@ -46,6 +46,10 @@ static class TrainingOutcome
             .LookAt(Path.Combine(run, RunFolder.CurvesName), "how the training went");
         if (TrainedModel.ReadSettings(result.RunFolder) is { } settings)
         {
+            // After a trial that was too short to learn anything there is nothing to look at yet.
+            int usual = Presets.Get(settings.Preset).Epochs;
+            if (result.Test is { IsWorseThanConstant: true } && settings.Epochs < usual)
+                ending.Next("train", "--resume", run, "--" + SettingsTable.Epochs, $"{usual}");
             string[] images = settings.Images.Length > 0 ? ["--images", ShellLine.Nearby(settings.Images)] : [];
             ending.Next("evaluate", [run, ShellLine.Nearby(settings.Data), .. images, "--part", "test", "--sheet", "worst.png"]);
             ending.PredictNew(run);

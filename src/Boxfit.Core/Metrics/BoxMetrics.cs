@@ -107,6 +107,10 @@ public sealed record BoxMetricsSummary
     /// <summary>Mean IoU of the one box that fits these pictures best: what a model must beat to mean anything.</summary>
     public required double ConstantBoxIou { get; init; }
 
+    /// <summary>Whether one box for all pictures would fit better, as where the model has learned nothing.</summary>
+    [JsonIgnore]
+    public bool IsWorseThanConstant => MeanIou < ConstantBoxIou;
+
     /// <summary>The figures for small, medium and large objects: thirds of the pictures by the true box's area.</summary>
     [JsonRequired]
     public IReadOnlyList<SizeGroup> BySize { get; init; } = [];

@@ -24,7 +24,7 @@ public static class EvaluationFigures
     ];
 
     /// <summary>Whether a model is worse than one that never looks at a picture; null where it is not.</summary>
-    public static string? Warning(BoxMetricsSummary f) => !(f.MeanIou < f.ConstantBoxIou) ? null
+    public static string? Warning(BoxMetricsSummary f) => !f.IsWorseThanConstant ? null
         : f.Pictures < FewestPictures
         ? $"Warning: the mean IoU of {f.MeanIou:0.000} is below the best constant box's ({f.ConstantBoxIou:0.000}). That box is chosen " +
           $"by the same {Counted.Of(f.Pictures, "picture")}, and so few say little: look at the boxes, and measure on more pictures."

@@ -27,9 +27,9 @@ public sealed record GivenSetting(string Name, string Value, string Origin)
 public sealed class SettingsTable(IReadOnlyList<SettingTopic> topics)
 {
     /// <summary>Names of settings that code speaks of.</summary>
-    public const string Preset = "preset", Backbone = "backbone", Size = "size", Objects = "objects";
+    public const string Preset = "preset", Backbone = "backbone", Size = "size", Objects = "objects", Epochs = "epochs";
 
-    internal const string Epochs = "epochs", MinSteps = "min-steps", Time = "time", Patience = "patience", OptimizerName = "optimizer",
+    internal const string MinSteps = "min-steps", Time = "time", Patience = "patience", OptimizerName = "optimizer",
         WeightDecay = "weight-decay", WarmupSteps = "warmup-steps", WarmupShare = "warmup-share";
 
     /// <summary>All there are.</summary>

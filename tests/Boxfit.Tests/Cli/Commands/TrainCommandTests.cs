@@ -127,6 +127,16 @@ public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     }
 
     [Fact]
+    public void After_a_trial_that_was_too_short_going_on_comes_next()
+    {
+        // Such a rate teaches nothing.
+        string[] words = ["train", tiny.Data, "--out", tiny["short"], .. TinyRun.Settings(), "--lr", "1e-30"];
+        var run = CommandRun.Of([.. words, "--freeze-norms", "statistics"]);
+        Assert.Contains("is below the best constant box's", run.Messages);
+        Assert.Contains($"\nNext\n  boxfit train --resume {tiny["short"]} --epochs 60\n  boxfit evaluate {tiny["short"]} ", run.Messages);
+    }
+
+    [Fact]
     public void An_interrupted_run_says_how_to_go_on_and_does()
     {
         string folder = tiny["interrupted"];
