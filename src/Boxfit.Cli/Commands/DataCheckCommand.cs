@@ -89,7 +89,8 @@ sealed class DataCheckCommand : BoxfitCommand
         var copy = CleanedCopy.Of(result, AnnotationFiles.FolderOfNames(output, format));
         AnnotationFiles.Write(output, format, copy.Pictures, files: copy.Files);
         FindingsTable.WriteLeftOut(leftOut, copy.LeftOut);
-        string cut = copy.Clipped > 0 ? $", {Counted.Of(copy.Clipped, "box")} cut to {Counted.Word(copy.Clipped, "its picture", "their pictures")}" : "";
+        string cut = copy.Clipped == 0 ? ""
+            : $", {Counted.Of(copy.Clipped, "box")} cut to {Counted.Word(copy.Clipped, "its picture", "their pictures")}";
         string left = copy.LeftOut.Count > 0 ? $"left out {copy.LeftOut.Count:N0}: {leftOut}" : "nothing was left out";
         terminal.Say($"Wrote {Counted.Of(copy.Pictures.Count, "picture")} to {output}{cut}; {left}");
         return copy;

@@ -33,8 +33,8 @@ sealed class DataSplitCommand : BoxfitCommand
     public DataSplitCommand()
         : base("split", "Divide pictures into parts to train, validate and test on, without copies on both sides", maySkip: true) =>
         Take([
-            _data, _out, _replace, _train, _validation, _folds, _seed, _by, _group, _groupColumn, _stratify, _allowDuplicates, _files, _images,
-            .. _reading.All, _allow, Json]);
+            _data, _out, _replace, _train, _validation, _folds, _seed, _by, _group, _groupColumn, _stratify, _allowDuplicates, _files,
+            _images, .. _reading.All, _allow, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [

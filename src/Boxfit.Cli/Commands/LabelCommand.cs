@@ -108,7 +108,8 @@ sealed class LabelCommand : BoxfitCommand
 
     /// <summary>A cascade by its file, which a short name may not tell, and what it finds.</summary>
     static string Described(CascadeChoice choice, string file) =>
-        $"{Path.GetFileNameWithoutExtension(file)}{(choice.Mirrored ? " mirrored" : "")} (made for: {CascadeFiles.ObjectOf(choice.Cascade)})";
+        $"{Path.GetFileNameWithoutExtension(file)}{(choice.Mirrored ? " mirrored" : "")} " +
+        $"(made for: {CascadeFiles.ObjectOf(choice.Cascade)})";
 
     /// <summary>That few pictures got a label, and what the cascade looks for.</summary>
     static string OfFew(LabellingSummary summary, string[] cascades)
@@ -128,7 +129,8 @@ sealed class LabelCommand : BoxfitCommand
             RejectionReason.Unreadable => "Most cannot be read; the reasons stand above.",
             _ => "Try another --cascade (frontalface_default finds more than frontalface_alt; there are some for cats, eyes and " +
                 "bodies), a lower --min-neighbors or a larger --working-size, and look what is found by " +
-                $"{ShellLine.Of("detect", ShellLine.Nearby(picture), "--cascade", cascade, "--annotate", "found")}. Or draw boxes. {HowToGrow}",
+                ShellLine.Of("detect", ShellLine.Nearby(picture), "--cascade", cascade, "--annotate", "found") +
+                $". Or draw boxes. {HowToGrow}",
         };
         return $"{Failure.Prefix}no picture got a label. {remedy}";
     }

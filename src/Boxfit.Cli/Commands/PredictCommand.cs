@@ -54,7 +54,8 @@ sealed class PredictCommand : BoxfitCommand
     {
         string[] paths = arguments.GetRequiredValue(_paths);
         if (paths is not [not PictureSource.StandardInputWord]) return;
-        ending.Next("predict", [arguments.GetRequiredValue(_run), paths[0], _format.Name, "labelstudio", _out.Name, OutputFiles.Free("tasks.json")])
+        string tasks = OutputFiles.Free("tasks.json");
+        ending.Next("predict", [arguments.GetRequiredValue(_run), paths[0], _format.Name, "labelstudio", _out.Name, tasks])
             .Remark($"to correct the boxes and train on them. {HowToCorrect}");
     }
 

@@ -52,8 +52,8 @@ public static class DataChecker
                 .. options.Sets.SelectMany(s => s.Notes), .. located.Locators.SelectMany(l => l.Notes),
                 .. Remarks(options, pictures, ranking, unlisted),
                 .. others.Count > files.Length
-                    ? [$"The data names {Counted.Of(files.Length, "file")}, and {others.Count:N0} more lie beside them. Of those only the " +
-                        "headers were read, so one that is cut short is not noticed."]
+                    ? [$"The data names {Counted.Of(files.Length, "file")}, and {others.Count:N0} more lie beside them. Of those only " +
+                        "the headers were read, so one that is cut short is not noticed."]
                     : Array.Empty<string>(),
             ],
         };

@@ -29,7 +29,8 @@ public sealed class LabellingPageTests : IDisposable
             """);
         // A person who corrects each box and submits it.
         Script("bin/label-studio", """
-            sed -E 's/"predictions":/"annotations":/g; s/("value":\{"x":)[^,]*,"y":[^,]*,"width":[^,]*,"height":[^,]*/\120,"y":20,"width":30,"height":40/g' tasks.json > export.json
+            old='("value":\{"x":)[^,]*,"y":[^,]*,"width":[^,]*,"height":[^,]*' new='\120,"y":20,"width":30,"height":40'
+            sed -E "s/\"predictions\":/\"annotations\":/g; s/$old/$new/g" tasks.json > export.json
             """);
         string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "labelling.md"));
         string[] blocks = [.. page[page.IndexOf("\n## From few boxes to more\n", StringComparison.Ordinal)..].Split("\n```sh\n")[1..]
