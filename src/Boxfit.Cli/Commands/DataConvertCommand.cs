@@ -64,8 +64,8 @@ sealed class DataConvertCommand : BoxfitCommand
     static void Report(Conversion c, Terminal terminal)
     {
         foreach (string note in c.Notes) terminal.Say($"Note: {note}");
-        string count = $"{Counted.Of(c.Pictures, "picture")} with {Counted.Of(c.Boxes, "box")}";
-        terminal.Say($"Read as {c.Format}; wrote {count} to {ShellLine.Nearby(c.Out)}.");
+        string all = $"{Counted.Of(c.Pictures, "picture")} with {Counted.Of(c.Boxes, "box")}";
+        terminal.Say($"Read as {c.Format}; wrote {all} to {ShellLine.Nearby(c.Out)}.");
         if (c.Several > 0) terminal.Say($"{Counted.Of(c.Several, "picture has", "pictures have")} several objects.");
         foreach (var (reason, count) in c.Skipped) terminal.Say($"Skipped {count}: {reason}.");
         foreach (var entry in c.FirstSkipped) terminal.Say($"  {entry.File}, row {entry.Row}: {entry.Text}");
