@@ -46,11 +46,8 @@ sealed class Ending(CommandContext context)
 
     /// <summary>That the model can find the object in photos: in new ones, since those that it was trained on show nothing.</summary>
     /// <param name="model">Run folder or model file.</param>
-    public Ending PredictNew(string model)
-    {
-        return Next("predict", ShellLine.Nearby(model), NewPhotos, "--annotate", "boxes")
-            .Remark($"{NewPhotos}: a folder of photos that it was not trained on");
-    }
+    public Ending PredictNew(string model) => Next("predict", ShellLine.Nearby(model), NewPhotos, "--annotate", "boxes")
+        .Remark($"{NewPhotos}: a folder of photos that it was not trained on");
 
     /// <summary>
     /// A training that comes next, of what has named no preset: with the one that needs no weights where those of the usual one are not

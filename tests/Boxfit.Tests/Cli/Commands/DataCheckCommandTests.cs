@@ -137,7 +137,7 @@ public sealed class DataCheckCommandTests : IDisposable
         Next($"data split {all} --group '{group}' --out parts.csv", all, "--group", group);
 
         static void Next(string command, params string[] words) =>
-            Assert.Contains($"\nNext\n  boxfit {command}\n", CommandRun.Of(["data", "check", .. words]).Messages);
+            Assert.Contains($"\nNext\n  boxfit {command}", CommandRun.Of(["data", "check", .. words]).Messages);
     }
 
     [Theory]

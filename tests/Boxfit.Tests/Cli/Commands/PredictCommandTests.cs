@@ -52,7 +52,8 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     }
 
     [Theory]
-    [InlineData("data convert EXPORT.json --to csv --out corrected.csv", "once the boxes are corrected in Label Studio; EXPORT",
+    [InlineData("data convert EXPORT.json --to csv --out corrected.csv",
+        "once the boxes are corrected in Label Studio; EXPORT.json: what it",
         "--format", "labelstudio")]
     [InlineData("data convert @/out --to csv --out corrected.csv", "once the boxes are corrected. docs/", "--format", "voc")]
     [InlineData("predict RUN PHOTOS --format labelstudio --out tasks.json", "to correct the boxes and train on them", "--annotate")]
