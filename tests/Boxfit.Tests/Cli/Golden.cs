@@ -23,6 +23,10 @@ sealed class Golden(string name)
         return this;
     }
 
+    /// <summary>Lets a word stand for a folder; messages name it by its path from the working folder where it lies below that.</summary>
+    public Golden ReplaceFolder(string path, string stands) =>
+        Replace(Regex.Escape(path), stands).Replace($@"(?<=^|[ '""]){Regex.Escape(ShellLine.Nearby(path))}(?=/)", stands);
+
     /// <summary>Runs a command line and adds it with what came of it.</summary>
     public CommandRun Run(params string[] words) => Add(CommandRun.Of(words), words);
 
@@ -42,7 +46,7 @@ sealed class Golden(string name)
     /// <summary>Compares all that was added with the file.</summary>
     public void Check()
     {
-        string found = _changing.Aggregate(_text.ToString(), (text, c) => Regex.Replace(text, c.Pattern, c.Stands));
+        string found = _changing.Aggregate(_text.ToString(), (text, c) => Regex.Replace(text, c.Pattern, c.Stands, RegexOptions.Multiline));
         string path = Path.Combine(Repository.Root, "tests/Boxfit.Tests/Cli/Golden", $"{name}.txt");
         if (Environment.GetEnvironmentVariable(RenewVariable) == "1")
         {

@@ -20,7 +20,7 @@ public sealed class JsonGoldenTests(TinyRun tiny) : IClassFixture<TinyRun>, IDis
     string At(string name) => _folder[name];
 
     Golden Start(string name) => new Golden(name)
-        .Replace(Regex.Escape(_folder.Path), "FOLDER").Replace(Regex.Escape(tiny[""].TrimEnd('/')), "TINY")
+        .ReplaceFolder(_folder.Path, "FOLDER").ReplaceFolder(tiny[""].TrimEnd('/'), "TINY")
         .Replace(Regex.Escape(UserCache.Folder("weights")), "CACHE")
         .Replace("""("picturesPerSecond":)[\d.]+""", "$1#").Replace("[0-9a-f]{64}", "SHA256");
 
@@ -139,11 +139,14 @@ public sealed class JsonGoldenTests(TinyRun tiny) : IClassFixture<TinyRun>, IDis
         void Add(params string[] words) => golden.Add(CommandRun.Of(words), words, withMessages: false);
     }
 
-    [Fact]
-    public void Of_cascades()
+    [Theory]
+    [InlineData(".")]
+    [InlineData("/")]
+    public void Of_cascades(string workingFolder)
     {
         using var photos = new LabelFolder();
-        var golden = Start("json-cascades").Replace(Regex.Escape(photos.Temporary.Path), "PHOTOS")
+        using var working = new WorkingFolder(workingFolder);
+        var golden = Start("json-cascades").ReplaceFolder(photos.Temporary.Path, "PHOTOS")
             .Replace(Regex.Escape(LabelFolder.Square), "square.xml")
             .Replace(Regex.Escape(Path.GetDirectoryName(CascadeFixtures.Path("stumps.xml"))!), "CASCADES");
         string stumps = CascadeFixtures.Path("stumps.xml"), broken = _folder.Write("broken é<>.jpg", "no picture");

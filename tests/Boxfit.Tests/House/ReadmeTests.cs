@@ -38,21 +38,13 @@ public partial class ReadmeTests
     public void The_example_runs()
     {
         using var folder = new TemporaryFolder();
-        string before = Directory.GetCurrentDirectory();
-        Directory.SetCurrentDirectory(folder.Path);
-        try
-        {
-            string data = DemoPictures.Write("photos", 12, seed: 1, cancellation: TestContext.Current.CancellationToken);
-            File.Copy(data, "others.csv");
-            File.Move(data, "boxes.csv");
-            File.Copy("photos/00000.jpg", "photos/anna.jpg");
-            ReadmeExample.Run();
-            Assert.True(File.Exists("runs/resnet18-1/last.safetensors"));
-        }
-        finally
-        {
-            Directory.SetCurrentDirectory(before);
-        }
+        using var working = new WorkingFolder(folder.Path);
+        string data = DemoPictures.Write("photos", 12, seed: 1, cancellation: TestContext.Current.CancellationToken);
+        File.Copy(data, "others.csv");
+        File.Move(data, "boxes.csv");
+        File.Copy("photos/00000.jpg", "photos/anna.jpg");
+        ReadmeExample.Run();
+        Assert.True(File.Exists("runs/resnet18-1/last.safetensors"));
     }
 
     static IEnumerable<string> Blocks(string language) => s_text.Split($"```{language}\n").Skip(1).Select(b => b.Split("```")[0]);
