@@ -47,11 +47,14 @@ sealed class BenchCommand : BoxfitCommand
         HelpName = "BACKBONE",
     };
 
+    readonly Option<bool> _markdown = Switch("--markdown", "Print the table as Markdown, as README.md and docs/speed.md have it");
+
     public BenchCommand() : base("bench/run", "Measure speed and memory side by side with PyTorch, TorchSharp, OpenCV and ONNX Runtime")
     {
         _only.AcceptOnlyFromAmong(s_names);
         _profile.AcceptOnlyFromAmong([.. Backbones.Names]);
-        foreach (var option in (Option[])[_only, _pairs, _threads, _images, _python, _profile, Json, new HelpOption()]) Options.Add(option);
+        Option[] options = [_only, _pairs, _threads, _images, _python, _profile, _markdown, Json, new HelpOption()];
+        foreach (var option in options) Options.Add(option);
     }
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
@@ -59,6 +62,7 @@ sealed class BenchCommand : BoxfitCommand
         ("bench/run", "everything; takes some minutes on a machine that does nothing else"),
         ("bench/run --only decode --images photos", "decoding, on pictures of your own"),
         ("bench/run --only resnet50 --pairs 9 --json", "the recipe's training step, for a program to read"),
+        ("bench/run --only inference folder --images photos --markdown", "prediction against ONNX Runtime and OpenCvSharp, for a page"),
         ("bench/run --profile mobilenet_v2 --pairs 9", "where the time of a training step goes; needs no peer"),
     ];
 
@@ -72,7 +76,7 @@ sealed class BenchCommand : BoxfitCommand
 
     int Profile(CommandContext context, string backbone, int pairs, int threads)
     {
-        foreach (var option in (Option[])[_only, _images, _python])
+        foreach (var option in (Option[])[_only, _images, _python, _markdown])
         {
             if (context.Arguments.GetResult(option) is { Implicit: false })
             {
@@ -113,6 +117,7 @@ sealed class BenchCommand : BoxfitCommand
             rows.AddRange(contest.Measure(occasion));
         }
         if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, new(rows.Select(r => r.Rounded())), BenchJson.Default.BenchRows);
+        else if (arguments.GetValue(_markdown)) terminal.Output.Write(MarkdownTable.Of(Table(rows)));
         else terminal.Write(Table(rows));
         foreach (var row in rows.Where(r => !r.IsReached))
             terminal.Say($"Below what must be reached ({row.Must:F2}×): {row.Name}, {row.Ratio:F2}× against {row.PeerName}");

@@ -10,7 +10,9 @@ static class UsageError
     public static string? Find(ParseResult result)
     {
         var (message, about) = UnknownCommand(result) ?? (WrongWord(result), result.CommandResult.Command);
-        return message is null ? null : $"Error: {ForeignText.ShownLine(message)}\nSee: {Path(about)} --help";
+        if (message is null) return null;
+        string[] lines = [$"Error: {message}", .. OfSeveralData(result), $"See: {Path(about)} --help"];
+        return string.Join('\n', lines.Select(ForeignText.ShownLine));
     }
 
     /// <summary>The words that lead to a command, such as <c>boxfit data check</c>.</summary>
@@ -49,16 +51,41 @@ static class UsageError
             string name = option.Split('=')[0];
             return $"unknown option '{name}'.{Spelling.DidYouMean(name, command.Options.Where(o => !o.Hidden).Select(o => o.Name))}";
         }
-        return result.UnmatchedTokens is [var word, ..] ? $"'{word}' is one argument too many.{HowToJoin(result, word)}" : null;
+        return result.UnmatchedTokens is [var word, ..] ? $"'{word}' is one argument too many." : null;
     }
 
-    /// <summary>What makes one data file of several, where a command takes one; empty where the word too many is none.</summary>
-    static string HowToJoin(ParseResult result, string word)
+    /// <summary>The lines that say what is meant by several data files where a command takes one; none where the words are none.</summary>
+    static IEnumerable<string> OfSeveralData(ParseResult result)
     {
-        var data = result.CommandResult.Children.OfType<ArgumentResult>().FirstOrDefault(a => a.Argument.Name == "DATA");
-        if (data is not { Tokens: [var first, ..] } || !System.IO.Path.Exists(first.Value) || !System.IO.Path.Exists(word)) return "";
-        string[] files = [first.Value, .. result.UnmatchedTokens.Where(System.IO.Path.Exists)];
-        return $" Several data files become one by: {ShellLine.Of(["data", "convert", .. files, "--to", "csv", "--out", "all.csv"])}";
+        var command = result.CommandResult;
+        var data = command.Children.OfType<ArgumentResult>().FirstOrDefault(a => a.Argument.Name == "DATA");
+        if (data is not { Tokens: [var first, ..] } || result.UnmatchedTokens.Count == 0) return [];
+        string[] paths = [first.Value, .. result.UnmatchedTokens];
+        if (!Array.TrueForAll(paths, System.IO.Path.Exists)) return [];
+        const string images = "--images";
+        if (paths.Length == 2 && command.Command.Options.Any(o => o.Name == images) && Array.Find(paths, IsPhotos) is { } photos)
+            return [$"The folder of the pictures is named by an option: {images} {ShellLine.Word(photos)}"];
+        string all = OutputFiles.Free("all.csv");
+        string[] reading = [.. OptionWords.Given(result, [images, .. new ReadingOptions().All.Select(o => o.Name)])];
+        string without = reading.Length == 0 ? "" : $", without {string.Join(' ', reading.Select(ShellLine.Word))}";
+        return
+        [
+            "It takes one data file. Several become one by",
+            $"  {ShellLine.Of(["data", "convert", .. paths, .. reading, "--to", "csv", "--out", all])}",
+            $"Then give {all} in their place{without}.",
+        ];
+    }
+
+    static bool IsPhotos(string path)
+    {
+        try
+        {
+            return Directory.Exists(path) && !DataOptions.HasBoxes(path);
+        }
+        catch (InputException)
+        {
+            return false;
+        }
     }
 
     /// <summary>The commands that a word may stand for: one of the group's or of others, or one spelt much like it.</summary>

@@ -179,11 +179,21 @@ public sealed class Preprocessor
         int stride = Settings.Width * 3;
         if (inner.Width < Settings.Width || inner.Height < Settings.Height) fitted.Fill(LetterboxGrey);
         var target = fitted[(inner.Top * stride + inner.Left * 3)..];
-        if (Settings.Interpolation == Interpolation.Antialias)
+        if (inner.Width == width && inner.Height == height)
+            PlaceRows(pixels, width * 3, target, stride);
+        else if (Settings.Interpolation == Interpolation.Antialias)
             AntialiasResize.Resize(pixels, width, height, target, inner.Width, inner.Height, stride);
         else
             BilinearResize.Resize(pixels, width, height, target, inner.Width, inner.Height, stride);
         return Placement.Compute(Settings, width, height);
+    }
+
+    /// <summary>What both resizes do with a picture that has its size already.</summary>
+    static void PlaceRows(ReadOnlySpan<byte> pixels, int row, Span<byte> target, int stride)
+    {
+        if (row == stride) pixels.CopyTo(target);
+        else
+            for (int from = 0, to = 0; from < pixels.Length; from += row, to += stride) pixels.Slice(from, row).CopyTo(target[to..]);
     }
 
     void RequireLength(int length, string parameter)

@@ -4,56 +4,48 @@ namespace Boxfit.Inference;
 /// How many pictures of a list are computed at once. Unless it is given, sizes are tried on the first pictures, from one on, and the next
 /// is only tried, with its memory, where the one before was quicker.
 /// </summary>
-sealed class BatchSizeChoice
+/// <param name="size">The size; 0 to measure.</param>
+sealed class BatchSizeChoice(int size)
 {
-    /// <summary>Pictures that are read ahead at once, at least.</summary>
-    public const int Ahead = 16;
+    /// <summary>Pictures that a size is measured with, and the largest that is tried.</summary>
+    public const int Largest = 16;
 
     // Less than that is no gain: it may be chance.
-    const double Gain = 1.03;
-    static readonly int[] s_sizes = [1, 4, Ahead];
+    const double Gain = 1.05;
 
     readonly Lock _lock = new();
-    int _index;
-    bool _isWarm;
-    double _best = double.PositiveInfinity;
-
-    /// <summary>Begins with a size that is given, or to measure.</summary>
-    /// <param name="size">The size; 0 to measure.</param>
-    public BatchSizeChoice(int size)
-    {
-        (Current, IsSettled) = (size > 0 ? size : s_sizes[0], size > 0);
-        Capacity = size > 0 ? (Ahead + size - 1) / size * size : Ahead;
-    }
-
-    /// <summary>Pictures that are read ahead at once: a whole number of batches.</summary>
-    public int Capacity { get; }
+    int _warm, _pictures;
+    double _seconds, _best = double.PositiveInfinity;
 
     /// <summary>The size to compute with now.</summary>
-    public int Current { get; private set; }
+    public int Current { get; private set; } = size > 0 ? size : 1;
 
     /// <summary>Whether it will stay so.</summary>
-    public bool IsSettled { get; private set; }
+    public bool IsSettled { get; private set; } = size > 0;
 
-    /// <summary>Takes note of how long <see cref="Capacity"/> pictures took.</summary>
-    /// <param name="size">The size that they were computed with.</param>
-    /// <param name="time">The time.</param>
-    public void Add(int size, TimeSpan time)
+    /// <summary>
+    /// Takes note of how long a run of the current size took. The first runs of a size take memory for it, and do not count.
+    /// </summary>
+    /// <param name="pictures">Pictures of the run.</param>
+    /// <param name="time">Its time.</param>
+    /// <returns>Whether the size is settled by this run.</returns>
+    public bool Add(int pictures, TimeSpan time)
     {
         lock (_lock)
         {
-            if (IsSettled || size != Current) return;
-            // The first run of a size takes memory for it.
-            if (!_isWarm)
+            if (IsSettled || pictures != Current) return false;
+            if (_warm < Largest)
             {
-                _isWarm = true;
-                return;
+                _warm += pictures;
+                return false;
             }
-            double seconds = time.TotalSeconds;
-            bool isQuicker = seconds * Gain < _best;
-            if (!isQuicker) (Current, IsSettled) = (s_sizes[_index - 1], true);
-            else if (_index == s_sizes.Length - 1) IsSettled = true;
-            else (Current, _best, _isWarm) = (s_sizes[++_index], seconds, false);
+            _seconds += time.TotalSeconds;
+            if ((_pictures += pictures) < Largest) return false;
+            double seconds = _seconds / _pictures;
+            if (seconds * Gain >= _best) (Current, IsSettled) = (Current / 2, true);
+            else if (Current == Largest) IsSettled = true;
+            else (Current, _best, _warm, _pictures, _seconds) = (Current * 2, seconds, 0, 0, 0);
+            return IsSettled;
         }
     }
 }

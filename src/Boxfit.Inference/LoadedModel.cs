@@ -10,9 +10,6 @@ namespace Boxfit.Inference;
 /// <param name="Provider">What computes.</param>
 sealed record LoadedModel(string Name, OnnxSession Session, ModelDescription Description, ProviderChoice Provider)
 {
-    /// <summary>Names of what it takes and gives.</summary>
-    public const string Input = "pixels", Output = "boxes";
-
     static string Expected => $"Expected a file that {OnnxFileCheck.Command} wrote, with --input pixels, its default.";
 
     /// <summary>Loads a model.</summary>
@@ -23,7 +20,7 @@ sealed record LoadedModel(string Name, OnnxSession Session, ModelDescription Des
     {
         source.Check();
         string name = source.Name;
-        using var settings = OnnxSession.Settings(options.ThreadCount);
+        using var settings = OnnxSession.Settings(options.ThreadCountPerPicture);
         // The highest level lays out all weights anew for this processor.
         if (options.QuickStart) settings.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_EXTENDED;
         var provider = ExecutionProvider.Choose(options.Providers, settings);
@@ -32,12 +29,12 @@ sealed record LoadedModel(string Name, OnnxSession Session, ModelDescription Des
         {
             var description = Describe(session.Metadata, name);
             var size = description.Preprocessing;
-            if (!session.Takes(Input, TensorElementType.UInt8, -1, size.Height, size.Width, 3)
-                || !session.Gives(Output, TensorElementType.Float, -1, 4))
+            if (!session.Takes(ModelFile.OnnxInput, TensorElementType.UInt8, -1, size.Height, size.Width, 3)
+                || !session.Gives(ModelFile.OnnxOutput, TensorElementType.Float, -1, 4))
             {
                 throw new InputException(
-                    $"{name} takes {session.Inputs} and gives {session.Outputs}, not {Input} of {size.Width}×{size.Height} " +
-                    $"(width × height) and {Output}. {Expected}");
+                    $"{name} takes {session.Inputs} and gives {session.Outputs}, not {ModelFile.OnnxInput} of " +
+                    $"{size.Width}×{size.Height} (width × height) and {ModelFile.OnnxOutput}. {Expected}");
             }
             return new(name, session, description, provider);
         }

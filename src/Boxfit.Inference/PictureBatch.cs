@@ -28,6 +28,17 @@ sealed class PictureBatch : IDisposable
     /// <summary>Pictures that there is room for.</summary>
     public int Capacity => _slots.Length;
 
+    /// <summary>Whether one of its pictures, at least, could be read.</summary>
+    public bool HasReadable
+    {
+        get
+        {
+            foreach (var slot in _slots)
+                if (slot.Error is null) return true;
+            return false;
+        }
+    }
+
     /// <summary>What was read into a place.</summary>
     public ref readonly Slot this[int index] => ref _slots[index];
 

@@ -23,6 +23,7 @@ public sealed class Predictor : IDisposable
     readonly BatchSizeChoice _size;
     readonly ILogger _logger;
     readonly int _threads;
+    readonly SemaphoreSlim _lanes;
 
     Predictor(LoadedModel model, PredictorOptions options)
     {
@@ -31,6 +32,8 @@ public sealed class Predictor : IDisposable
         _logger = options.Logger ?? NullLogger.Instance;
         _preprocessor = new(model.Description.Preprocessing);
         _size = new(options.BatchSize);
+        // Another provider computes pictures one after the other.
+        _lanes = new(model.Provider.Name == ExecutionProvider.Cpu ? _threads / options.ThreadCountPerPicture : 1);
         _batches = new(capacity => new(capacity, model.Session, _preprocessor), model.Session.Dispose);
         foreach (var (name, reason) in model.Provider.Refused) PredictorLog.Refused(_logger, name, reason);
         PredictorLog.Loaded(_logger, model.Name, OnnxSession.Version, model.Provider.Name);
@@ -216,79 +219,62 @@ public sealed class Predictor : IDisposable
 
     IEnumerable<Prediction> PredictAll(IEnumerable<PictureInput> pictures, CancellationToken cancellation)
     {
-        var source = pictures.GetEnumerator();
-        var (loading, ready) = TakeTwo();
-        var load = Task.Run(() => LoadNext(loading), cancellation);
+        ObjectDisposedException.ThrowIf(_batches.IsClosed, this);
+        var queue = new PictureQueue(pictures.GetEnumerator(), () => _size.Current, ReadAndCompute, _threads, cancellation);
         try
         {
-            int count;
-            while ((count = load.GetAwaiter().GetResult()) > 0)
+            while (queue.Next() is { } place)
             {
-                cancellation.ThrowIfCancellationRequested();
                 ObjectDisposedException.ThrowIf(_batches.IsClosed, this);
-                (loading, ready) = (ready, loading);
-                var next = loading;
-                load = Task.Run(() => LoadNext(next), cancellation);
-                var time = RunAll(ready, count);
-                for (int i = 0; i < count; i++) yield return Finish(ready, i, time / count);
+                int count = place.Inputs.Count;
+                for (int i = 0; i < count; i++) yield return Finish(place.Batch!, i, place.Computing / count);
+                queue.Give();
             }
         }
         finally
         {
-            // Whoever stops early need not wait for the pictures being decoded.
-            _ = load.ContinueWith(_ =>
-            {
-                source.Dispose();
-                _batches.Return(loading);
-                _batches.Return(ready);
-            }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-        }
-
-        int LoadNext(PictureBatch into)
-        {
-            var some = new List<PictureInput>(into.Capacity);
-            while (some.Count < into.Capacity && source.MoveNext()) some.Add(source.Current);
-            ParallelLoop.For(some.Count, _threads, i => into.Load(i, some[i]), cancellation);
-            return some.Count;
+            queue.Stop();
         }
     }
 
     static Predictor Load(ModelSource source, PredictorOptions options)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(options.Threads);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.ThreadsPerPicture);
         ArgumentOutOfRangeException.ThrowIfNegative(options.BatchSize);
         return new(LoadedModel.Load(source, options), options);
     }
 
-    (PictureBatch First, PictureBatch Second) TakeTwo()
+    void ReadAndCompute(PicturePlace place)
     {
-        var first = _batches.Take(_size.Capacity);
+        var batch = place.Require(_batches);
+        int count = place.Inputs.Count;
+        for (int i = 0; i < count; i++) batch.Load(i, place.Inputs[i]);
+        _lanes.Wait();
         try
         {
-            return (first, _batches.Take(_size.Capacity));
+            place.Computing = RunAll(batch, count);
         }
-        catch
+        finally
         {
-            _batches.Return(first);
-            throw;
+            _lanes.Release();
         }
     }
 
-    /// <summary>Computes the first pictures of a batch, some at once; returns the time.</summary>
+    /// <summary>Computes the first pictures of a batch; returns the time.</summary>
     TimeSpan RunAll(PictureBatch batch, int count)
     {
-        int size = _size.Current, at = 0;
-        long start = Stopwatch.GetTimestamp();
-        for (; size > 1 && at + size <= count; at += size) Run(batch, at, size);
-        for (; at < count; at++)
-            if (batch[at].Error is null) Run(batch, at, 1);
-        var time = Stopwatch.GetElapsedTime(start);
-        if (count == batch.Capacity && !_size.IsSettled)
+        if (count == batch.Capacity && batch.HasReadable)
         {
-            _size.Add(size, time);
-            if (_size.IsSettled) PredictorLog.BatchSize(_logger, _size.Current);
+            var time = Run(batch, 0, count);
+            if (!_size.IsSettled && _size.Add(count, time)) PredictorLog.BatchSize(_logger, _size.Current);
+            return time;
         }
-        return time;
+        // The last ones of a list, which are fewer: another size would take memory of its own.
+        var sum = TimeSpan.Zero;
+        for (int i = 0; i < count; i++)
+            if (batch[i].Error is null) sum += Run(batch, i, 1);
+        return sum;
     }
 
     static TimeSpan Run(PictureBatch batch, int start, int count)
@@ -341,12 +327,7 @@ public sealed class Predictor : IDisposable
             return new(slot.Name, 0, 0, default, error) { Label = Description.Label, Time = slot.Time };
         }
         var numbers = batch.Numbers(index);
-        if (!float.IsFinite(numbers[0] + numbers[1] + numbers[2] + numbers[3]))
-        {
-            throw new BoxfitException(string.Create(CultureInfo.InvariantCulture,
-                $"The model gives {numbers[0]}, {numbers[1]}, {numbers[2]}, {numbers[3]} for {ForeignText.ShownLine(slot.Name)}, where " +
-                $"finite numbers were expected; it is not usable. Train it again with a smaller learning rate."));
-        }
+        ValueFault.RequireBox(numbers, slot.Name);
         var box = new BoundingBox(numbers[0], numbers[1], numbers[2], numbers[3]);
         return new(slot.Name, slot.Width, slot.Height, slot.Placement.ToPicture(box).Clip())
         {

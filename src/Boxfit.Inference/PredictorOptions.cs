@@ -9,6 +9,12 @@ public sealed record PredictorOptions
     public int Threads { get; init; }
 
     /// <summary>
+    /// How many of <see cref="Threads"/> compute one picture; 0 for all, with which each picture is there soonest. With 1, as many
+    /// pictures as there are threads are computed side by side, which gives the most pictures a second.
+    /// </summary>
+    public int ThreadsPerPicture { get; init; }
+
+    /// <summary>
     /// What computes, by name: <c>cpu</c>, <c>cuda</c>, <c>directml</c>, <c>coreml</c> or <c>openvino</c>. Of several the first that
     /// works here is taken, and <see cref="Predictor.Provider"/> says which and why; where none works, loading fails.
     /// </summary>
@@ -30,6 +36,8 @@ public sealed record PredictorOptions
 
     /// <summary>Takes what is worth to be known: the provider that was chosen, pictures that cannot be read.</summary>
     public ILogger? Logger { get; init; }
+
+    internal int ThreadCountPerPicture => ThreadsPerPicture > 0 ? Math.Min(ThreadsPerPicture, ThreadCount) : ThreadCount;
 
     internal int ThreadCount => Threads > 0 ? Threads : Environment.ProcessorCount;
 }

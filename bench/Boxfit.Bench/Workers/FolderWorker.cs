@@ -3,7 +3,7 @@ namespace Boxfit.Bench.Workers;
 /// <summary>Predicts a folder's pictures.</summary>
 sealed class FolderWorker(string model, string folder, int count, int threads) : IDisposable
 {
-    readonly Predictor _predictor = Predictor.Load(model, new() { Threads = threads });
+    readonly Predictor _predictor = Predictor.Load(model, new() { Threads = threads, ThreadsPerPicture = 1 });
     readonly string[] _pictures = [.. DecodeWorker.Find(folder).Take(count)];
 
     public void Step()

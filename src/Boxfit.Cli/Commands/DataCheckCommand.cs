@@ -15,10 +15,11 @@ sealed class DataCheckCommand : BoxfitCommand
     readonly OutputOption _fix = new("--fix", "OUT",
         "Write a cleaned copy of the data, and beside it a list of what it left out and why (.left-out.csv). DATA stays as it is",
         OutputKind.FileOrFolder);
+    readonly ReplaceOption _replace = new("--fix");
 
     public DataCheckCommand()
         : base("check", "Find what is wrong with a data set: its files, boxes, copies, and its division into parts") =>
-        Take([_data, .. _reading.All, _images, _group, _report, _list, _fix, Json]);
+        Take([_data, .. _reading.All, _images, _group, _report, _list, _fix, _replace, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -42,6 +43,7 @@ sealed class DataCheckCommand : BoxfitCommand
         var (arguments, terminal, cancellation) = context;
         string[] data = arguments.GetRequiredValue(_data);
         foreach (var option in (OutputOption[])[_report, _list, _fix]) option.RefuseInputs(arguments, data);
+        OutputFiles.RequireNoLabels(_list.Name, arguments.GetValue(_list));
         string? fix = arguments.GetValue(_fix), leftOut = fix is null ? null : LeftOutFile(fix);
         OutputFiles.RefuseSame(
             (_report.Name, arguments.GetValue(_report)), (_list.Name, arguments.GetValue(_list)),
@@ -55,7 +57,7 @@ sealed class DataCheckCommand : BoxfitCommand
         {
             foreach (var set in sets) OutputFiles.RefuseInput(_fix.Name, leftOut!, set.Source);
             AnnotationFiles.RequireFree(fix, FormatOf(fix, sets));
-            OutputOption.TellOfReplaced(context, fix, leftOut!);
+            _replace.RequireUnused(arguments, _fix, fix, leftOut!);
         }
         string? images = arguments.GetValue(_images);
         long start = Stopwatch.GetTimestamp();
@@ -87,8 +89,10 @@ sealed class DataCheckCommand : BoxfitCommand
         var copy = CleanedCopy.Of(result, AnnotationFiles.FolderOfNames(output, format));
         AnnotationFiles.Write(output, format, copy.Pictures, files: copy.Files);
         FindingsTable.WriteLeftOut(leftOut, copy.LeftOut);
-        terminal.Say($"Wrote {Counted.Of(copy.Pictures.Count, "picture")} to {output} ({Counted.Of(copy.Clipped, "box")} cut to their " +
-            $"pictures); left out {copy.LeftOut.Count:N0}: {leftOut}");
+        string cut = copy.Clipped == 0 ? ""
+            : $", {Counted.Of(copy.Clipped, "box")} cut to {Counted.Word(copy.Clipped, "its picture", "their pictures")}";
+        string left = copy.LeftOut.Count > 0 ? $"left out {copy.LeftOut.Count:N0}: {leftOut}" : "nothing was left out";
+        terminal.Say($"Wrote {Counted.Of(copy.Pictures.Count, "picture")} to {output}{cut}; {left}");
         return copy;
     }
 
@@ -97,25 +101,22 @@ sealed class DataCheckCommand : BoxfitCommand
         var arguments = context.Arguments;
         var ending = new Ending(context).LookAt(arguments.GetValue(_report), "the findings with their pictures");
         string[] options = [.. ending.Given(["--images", .. _reading.All.Select(o => o.Name)])];
-        string[] names = [.. data.Select(ShellLine.Nearby)];
+        string[] names = [.. data.Select(ShellLine.Nearby), .. options];
         if (fix is not null) ending.Next("data check", ShellLine.Nearby(fix));
-        else if (result.Severity == FindingSeverity.Error)
-        {
-            // Without any picture there is nothing that could be kept.
-            if (result.Files > 0) ending.Next("data check", [.. names, .. options, "--fix", Free("cleaned")]);
-        }
-        else if (data.Length == 1 && result.Parts.Count < 2) ending.Next("data split", [.. names, .. options, "--out", Free("parts")]);
-        else if (data.Length == 1) ending.NextTraining([.. names, .. options]);
+        else if (NeedsCleaning(result, data.Length > 1)) ending.Next("data check", [.. names, _fix.Name, OutputFiles.Free("cleaned.csv")]);
+        else if (data.Length > 1) ending.Next("data convert", [.. names, "--to", "csv", "--out", OutputFiles.Free("all.csv")]);
+        else if (result.Parts.Count > 1 && result.Severity < FindingSeverity.Error) ending.NextTraining(names);
+        else if (CanClean(result))
+            ending.Next("data split", [.. names, .. ending.Given(_group.Name), "--out", OutputFiles.Free("parts.csv")]);
         ending.Say(arguments.GetValue(Json));
     }
 
-    /// <summary>A name for a CSV that is not there yet: what is proposed to be copied must not overwrite anything.</summary>
-    static string Free(string name)
-    {
-        string free = name + ".csv";
-        for (int number = 2; Path.Exists(free); number++) free = $"{name}-{number}.csv";
-        return free;
-    }
+    /// <summary>Whether a cleaned copy mends what a division of the data cannot; several files cannot be divided.</summary>
+    static bool NeedsCleaning(CheckResult result, bool areSeveral) =>
+        result.Counts.Any(c => c.Kind.IsLeftOut && (areSeveral || !c.Kind.IsMendedByDividing)) && CanClean(result);
+
+    /// <summary>Whether anything is left when all that is wrong is left out.</summary>
+    static bool CanClean(CheckResult result) => CleanedCopy.Of(result, ".").Pictures.Count > 0;
 
     static string LeftOutFile(string output) => Path.ChangeExtension(Path.TrimEndingDirectorySeparator(output), null) + ".left-out.csv";
 

@@ -27,6 +27,7 @@ sealed class DataCompareCommand : BoxfitCommand
         var (arguments, terminal, cancellation) = context;
         string a = arguments.GetRequiredValue(_a), b = arguments.GetRequiredValue(_b);
         foreach (var option in (OutputOption[])[_sheet, _csv]) option.RefuseInputs(arguments, a, b);
+        OutputFiles.RequireNoLabels(_csv.Name, arguments.GetValue(_csv), ComparisonTable.Start);
         var options = new ComparisonOptions(a, b)
         {
             ReadingA = _readingA.Read(arguments),

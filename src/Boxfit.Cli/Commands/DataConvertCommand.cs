@@ -6,6 +6,7 @@ sealed class DataConvertCommand : BoxfitCommand
     readonly Argument<string[]> _data = DataOptions.SeveralData();
     readonly Option<string> _to = Choice("--to", "Format to write", AnnotationFiles.WrittenFormatNames, standard: null);
     readonly OutputOption _out = new("--out", "PATH", "File or folder to write", OutputKind.FileOrFolder) { Required = true };
+    readonly ReplaceOption _replace = new("--out");
     readonly ReadingOptions _reading = new();
     readonly Option<string?> _images = DataOptions.Images();
     readonly ObjectsOption _objects = new("Which objects to write of a picture that has several; default: all");
@@ -14,7 +15,7 @@ sealed class DataConvertCommand : BoxfitCommand
         "YOLO wants the pictures beside the labels: copy them there instead of linking to them");
 
     public DataConvertCommand() : base("convert", "Write pictures' boxes in another format", maySkip: true) =>
-        Take([_data, _to, _out, .. _reading.All, _images, _objects, _objects.Class, _allow, _copy, Json]);
+        Take([_data, _to, _out, _replace, .. _reading.All, _images, _objects, _objects.Class, _allow, _copy, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -31,23 +32,22 @@ sealed class DataConvertCommand : BoxfitCommand
         string[] data = arguments.GetRequiredValue(_data);
         string output = _out.Place(arguments);
         _out.RefuseInputs(arguments, data);
-        AnnotationFiles.RequireFree(output, arguments.GetRequiredValue(_to));
-        OutputOption.TellOfReplaced(context, output);
+        ConversionOptions options = new()
+        {
+            Data = data[0],
+            More = data[1..],
+            Reading = _reading.Read(arguments),
+            Images = arguments.GetValue(_images),
+            To = arguments.GetRequiredValue(_to),
+            Out = output,
+            Objects = _objects.Read(arguments) ?? new(ObjectPolicy.All),
+            Allowed = _allow.Read(arguments),
+            CopyPictures = arguments.GetValue(_copy),
+        };
+        AnnotationFiles.RequireFree(output, options.To);
+        _replace.RequireUnused(arguments, _out, output);
         OutputFiles.CreateFolderOf(output);
-        var conversion = AnnotationConverter.Convert(
-            new()
-            {
-                Data = data[0],
-                More = data[1..],
-                Reading = _reading.Read(arguments),
-                Images = arguments.GetValue(_images),
-                To = arguments.GetRequiredValue(_to),
-                Out = output,
-                Objects = _objects.Read(arguments) ?? new(ObjectPolicy.All),
-                Allowed = _allow.Read(arguments),
-                CopyPictures = arguments.GetValue(_copy),
-            },
-            new WorkStatus(terminal, "Looking at pictures"), cancellation);
+        var conversion = AnnotationConverter.Convert(options, new WorkStatus(terminal, "Looking at pictures"), cancellation);
         terminal.ClearStatus();
         Report(conversion, terminal);
         if (arguments.GetValue(Json))
@@ -64,7 +64,8 @@ sealed class DataConvertCommand : BoxfitCommand
     static void Report(Conversion c, Terminal terminal)
     {
         foreach (string note in c.Notes) terminal.Say($"Note: {note}");
-        terminal.Say($"Read as {c.Format}; wrote {Counted.Of(c.Pictures, "picture")} with {Counted.Of(c.Boxes, "box")} to {c.Out}.");
+        string all = $"{Counted.Of(c.Pictures, "picture")} with {Counted.Of(c.Boxes, "box")}";
+        terminal.Say($"Read as {c.Format}; wrote {all} to {ShellLine.Nearby(c.Out)}.");
         if (c.Several > 0) terminal.Say($"{Counted.Of(c.Several, "picture has", "pictures have")} several objects.");
         foreach (var (reason, count) in c.Skipped) terminal.Say($"Skipped {count}: {reason}.");
         foreach (var entry in c.FirstSkipped) terminal.Say($"  {entry.File}, row {entry.Row}: {entry.Text}");

@@ -8,6 +8,7 @@ sealed class DataSplitCommand : BoxfitCommand
     readonly Argument<string> _data = DataOptions.Data();
     readonly OutputOption _out =
         new("--out", "FILE", "CSV file to write, with a column split that train and evaluate take") { Required = true };
+    readonly ReplaceOption _replace = new("--out");
     readonly Option<double?> _train = Option<double?>("--train", "X",
         $"Share of the pictures to train on [default: {s_defaults.Train}]");
     readonly Option<double?> _validation = Option<double?>("--validation", "X",
@@ -32,8 +33,8 @@ sealed class DataSplitCommand : BoxfitCommand
     public DataSplitCommand()
         : base("split", "Divide pictures into parts to train, validate and test on, without copies on both sides", maySkip: true) =>
         Take([
-            _data, _out, _train, _validation, _folds, _seed, _by, _group, _groupColumn, _stratify, _allowDuplicates, _files, _images,
-            .. _reading.All, _allow, Json]);
+            _data, _out, _replace, _train, _validation, _folds, _seed, _by, _group, _groupColumn, _stratify, _allowDuplicates, _files,
+            _images, .. _reading.All, _allow, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -52,39 +53,35 @@ sealed class DataSplitCommand : BoxfitCommand
         _out.RefuseInputs(arguments, data);
         if (arguments.GetValue(_folds) is not null && (files || train is not null || validation is not null))
             throw new InputException("--folds makes equal parts and a file for each; leave out --train, --validation and --files.");
-        var result = DatasetSplitter.Split(
-            s_defaults with
-            {
-                Data = data,
-                Reading = _reading.Read(arguments),
-                Images = arguments.GetValue(_images),
-                Train = train ?? s_defaults.Train,
-                Validation = validation ?? s_defaults.Validation,
-                Folds = arguments.GetValue(_folds) ?? 0,
-                Seed = arguments.GetValue(_seed),
-                ByRows = arguments.GetValue(_by) == "rows",
-                Group = arguments.GetValue(_group) is { } pattern ? new(pattern) : null,
-                GroupColumn = arguments.GetValue(_groupColumn),
-                Stratify = arguments.GetValue(_stratify),
-                AllowDuplicates = arguments.GetValue(_allowDuplicates),
-                Allowed = _allow.Read(arguments),
-            },
-            new WorkStatus(terminal, "Looking at pictures"), cancellation);
+        var options = s_defaults with
+        {
+            Data = data,
+            Reading = _reading.Read(arguments),
+            Images = arguments.GetValue(_images),
+            Train = train ?? s_defaults.Train,
+            Validation = validation ?? s_defaults.Validation,
+            Folds = arguments.GetValue(_folds) ?? 0,
+            Seed = arguments.GetValue(_seed),
+            ByRows = arguments.GetValue(_by) == "rows",
+            Group = arguments.GetValue(_group) is { } pattern ? new(pattern) : null,
+            GroupColumn = arguments.GetValue(_groupColumn),
+            Stratify = arguments.GetValue(_stratify),
+            AllowDuplicates = arguments.GetValue(_allowDuplicates),
+            Allowed = _allow.Read(arguments),
+        };
+        var names = SplitFiles.Names(output, options, files);
+        foreach (string file in names) OutputFiles.RefuseInput(_out.Name, file, data);
+        _replace.RequireUnused(arguments, _out, names);
+        var result = DatasetSplitter.Split(options, new WorkStatus(terminal, "Looking at pictures"), cancellation);
         terminal.ClearStatus();
-        var names = SplitFiles.Names(output, result, files);
-        foreach (string file in names) OutputFiles.RefuseInput("--out", file, data);
-        OutputOption.TellOfReplaced(context, names);
         OutputFiles.CreateFolderOf(output);
         var written = SplitFiles.Write(output, result, files);
 
         Report(result, terminal);
         if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, SplitJson.Of(result, written), CliJson.Default.SplitJson);
-        else Print(result, written, terminal);
-        if (written is [var one])
-        {
-            var ending = new Ending(context);
-            ending.NextTraining([ShellLine.Nearby(one), .. ending.Given("--images", "--format")]).Say(arguments.GetValue(Json));
-        }
+        else Print(result, written, terminal, options.Group is not null || options.GroupColumn is not null);
+        // Names in the file lead to the pictures by themselves.
+        if (written is [var one]) new Ending(context).NextTraining(ShellLine.Nearby(one)).Say(arguments.GetValue(Json));
         return result.Unseen.Count + result.Malformed + result.DuplicateGroupsTorn > 0 ? ExitCode.DoneWithSkips : ExitCode.Done;
     }
 
@@ -104,16 +101,20 @@ sealed class DataSplitCommand : BoxfitCommand
                 $"{Counted.Of(r.DuplicateGroupsTorn, "stands", "stand")} in several parts.");
     }
 
-    static void Print(SplitResult result, IReadOnlyList<string> files, Terminal terminal)
+    static void Print(SplitResult result, IReadOnlyList<string> files, Terminal terminal, bool hasGroups)
     {
-        var table = new TextTable("part", ">pictures", ">share", ">asked for", ">groups");
+        string[] columns = ["part", ">pictures", ">share", ">asked for", ">groups"];
+        var table = new TextTable(hasGroups ? columns : columns[..^1]);
         foreach (var part in result.Parts)
         {
-            double all = result.Pictures.Count / 100.0;
-            table.Add(part.Name, $"{part.Pictures:N0}", $"{part.Pictures / all:0.0} %", $"{part.Wanted / all:0.0} %", $"{part.Groups:N0}");
+            double share = (double)part.Pictures / result.Pictures.Count;
+            string[] cells = [part.Name, $"{part.Pictures:N0}", Percent(share), Percent(part.Share), $"{part.Groups:N0}"];
+            table.Add(hasGroups ? cells : cells[..^1]);
         }
         terminal.Write(table);
         foreach (string file in files) terminal.WriteText($"Wrote {file}");
+
+        static string Percent(double share) => $"{100 * share:0.0} %";
     }
 }
 

@@ -29,6 +29,7 @@ sealed class EvaluateCommand : BoxfitCommand
     protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
+        OutputFiles.RequireNoLabels(_csv.Name, arguments.GetValue(_csv), EvaluationTable.Header);
         using var library = OnnxSession.Preload();
         string run = arguments.GetRequiredValue(_run), data = arguments.GetRequiredValue(_data);
         TrainedModel.RefuseSwapped(arguments, run, data);

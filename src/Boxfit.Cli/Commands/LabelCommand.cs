@@ -6,6 +6,8 @@ sealed class LabelCommand : BoxfitCommand
     // Below this share of the pictures, the cascade was likely made for something else.
     const double FewOf = 0.2;
 
+    const string HowToGrow = "From 40 boxes on a model proposes those of the other photos, to be corrected: docs/labelling.md.";
+
     readonly Argument<string[]> _photos = Argument<string[]>("PHOTOS",
         "Folders (with all below), pictures, patterns such as 'photos/**/*.jpg', or - for a list of paths on standard input");
     readonly OutputOption _out = new("--out", "FILE",
@@ -76,7 +78,8 @@ sealed class LabelCommand : BoxfitCommand
         {
             // Labelling would bring them too, but in silence.
             var fetching = new FetchDisplay(terminal);
-            foreach (var choice in options.Cascades) CascadeFiles.Find(choice.Cascade, fetching, cancellation);
+            string[] cascades = [.. options.Cascades.Select(c => Described(c, CascadeFiles.Find(c.Cascade, fetching, cancellation)))];
+            terminal.Say($"Searching with {string.Join(", else ", cascades)}");
             var summary = Labeller.Run(options, display, cancellation);
             display.Show(summary, options, arguments.GetValue(Json));
             if (summary.Labelled == 0)
@@ -103,12 +106,17 @@ sealed class LabelCommand : BoxfitCommand
         }
     }
 
+    /// <summary>A cascade by its file, which a short name may not tell, and what it finds.</summary>
+    static string Described(CascadeChoice choice, string file) =>
+        $"{Path.GetFileNameWithoutExtension(file)}{(choice.Mirrored ? " mirrored" : "")} " +
+        $"(made for: {CascadeFiles.ObjectOf(choice.Cascade)})";
+
     /// <summary>That few pictures got a label, and what the cascade looks for.</summary>
     static string OfFew(LabellingSummary summary, string[] cascades)
     {
         var sought = cascades.Select(c => CascadeChoice.Parse(c).Cascade).Select(c => $"{c} looks for: {CascadeFiles.ObjectOf(c)}");
         return $"Note: only {summary.Labelled:N0} of {Counted.Of(summary.Pictures, "picture")} got a label " +
-            $"({string.Join("; ", sought)}). For other things name another --cascade, or draw boxes with a tool such as Label Studio.";
+            $"({string.Join("; ", sought)}). For other things name another --cascade, or draw boxes. {HowToGrow}";
     }
 
     /// <summary>That no picture got a label, and what to try for the reason that most have.</summary>
@@ -121,7 +129,8 @@ sealed class LabelCommand : BoxfitCommand
             RejectionReason.Unreadable => "Most cannot be read; the reasons stand above.",
             _ => "Try another --cascade (frontalface_default finds more than frontalface_alt; there are some for cats, eyes and " +
                 "bodies), a lower --min-neighbors or a larger --working-size, and look what is found by " +
-                $"{ShellLine.Of("detect", ShellLine.Nearby(picture), "--cascade", cascade, "--annotate", "found")}.",
+                ShellLine.Of("detect", ShellLine.Nearby(picture), "--cascade", cascade, "--annotate", "found") +
+                $". Or draw boxes. {HowToGrow}",
         };
         return $"{Failure.Prefix}no picture got a label. {remedy}";
     }

@@ -3,7 +3,7 @@ namespace Boxfit.Cli.Commands;
 /// <summary><c>boxfit predict</c>: finds the object in pictures.</summary>
 sealed class PredictCommand : BoxfitCommand
 {
-    const string Lines = "jsonl", Table = "csv";
+    const string Lines = "jsonl", Table = "csv", HowToCorrect = "docs/labelling.md shows the whole way";
 
     static readonly string[] s_formats = [Lines, Table, .. AnnotationFiles.WrittenFormatNames.Where(n => n != Table)];
 
@@ -40,6 +40,25 @@ sealed class PredictCommand : BoxfitCommand
         ("find photos -name '*.jpg' | boxfit predict runs/faces -", "a list of paths from standard input"),
     ];
 
+    /// <summary>How boxes that were written for a tool become data again, to train on.</summary>
+    static void NameCorrection(Ending ending, string output, string format)
+    {
+        bool isExported = format == "labelstudio";
+        string data = isExported ? "EXPORT.json" : ShellLine.Nearby(output);
+        ending.Next("data convert", data, "--to", "csv", "--out", OutputFiles.Free("corrected.csv")).Remark(
+            $"once the boxes are corrected{(isExported ? $" in Label Studio; {data}: what it exports as JSON" : "")}. {HowToCorrect}");
+    }
+
+    /// <summary>How the boxes that were drawn can be corrected and trained on.</summary>
+    void NameProposals(Ending ending, ParseResult arguments)
+    {
+        string[] paths = arguments.GetRequiredValue(_paths);
+        if (paths is not [not PictureSource.StandardInputWord]) return;
+        string tasks = OutputFiles.Free("tasks.json");
+        ending.Next("predict", [arguments.GetRequiredValue(_run), paths[0], _format.Name, "labelstudio", _out.Name, tasks])
+            .Remark($"to correct the boxes and train on them. {HowToCorrect}");
+    }
+
     /// <summary>The margin around what is cut out.</summary>
     double Margin(ParseResult arguments)
     {
@@ -65,7 +84,7 @@ sealed class PredictCommand : BoxfitCommand
         else if (arguments.GetValue(_out) is { } single)
         {
             OutputPlace.RequireFile(single);
-            PredictionLines.RequireNoLabels(single);
+            OutputFiles.RequireNoLabels(_out.Name, single, PredictionLines.Starts);
         }
         if (csv && arguments.GetValue(Json) && arguments.GetValue(_out) is null)
         {
@@ -132,7 +151,8 @@ sealed class PredictCommand : BoxfitCommand
                 .Wrote(arguments.GetValue(_out), Counted.Of(boxes, "predicted box"))
                 .LookAt(arguments.GetValue(_annotate), "the pictures with their boxes drawn in")
                 .LookAt(boxes > 0 ? arguments.GetValue(_crop) : null, "what is in the boxes");
-            if (isDataFile) ending.Next("data check", ShellLine.Nearby(arguments.GetValue(_out)!));
+            if (isDataFile) NameCorrection(ending, arguments.GetValue(_out)!, format);
+            else if (annotated is not null && count.Pictures > 1) NameProposals(ending, arguments);
             ending.Say(arguments.GetValue(Json));
         }
         if (count.Failed == count.Pictures) return ExitCode.Failed;

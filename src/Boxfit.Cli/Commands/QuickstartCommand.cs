@@ -62,7 +62,7 @@ sealed class QuickstartCommand : BoxfitCommand
         var memory = GuidanceMemory.Of(folder, IsOf(arguments, photos));
         var steps = new GuidedSteps(context, memory, arguments.GetValue(_looked));
 
-        string data = HasBoxes(photos) ? photos
+        string data = DataOptions.HasBoxes(photos) ? photos
             : Label(steps, photos, arguments.GetValue(_cascade)!, Inside("labels.csv"), rest);
 
         OutputFiles.CreateFolder(folder);
@@ -87,9 +87,7 @@ sealed class QuickstartCommand : BoxfitCommand
             steps.Ask(
                 "few",
                 $"{Counted.Of(count, "picture is", "pictures are")} usable: from fewer than {FewestPictures} a model learns little, and " +
-                "its figures are chance. A hundred or more make a useful one. Bring more, or try it all the same: its model can propose " +
-                "boxes for more photos, which you correct in Label Studio, by\n" +
-                $"  {ShellLine.Of(["predict", run, Ending.NewPhotos, "--format", "labelstudio", "--out", "tasks.json"])}");
+                "its figures are chance. A hundred or more make a useful one. Bring more, or try it all the same.");
         }
 
         if (RunFolder.IsRun(run)) GoOn(steps, arguments, run);
@@ -119,19 +117,6 @@ sealed class QuickstartCommand : BoxfitCommand
         throw new InputException(
             $"There is nothing at {Path.GetFullPath(photos)}; expected a folder of photos, or pictures and boxes." +
             NearPaths.DidYouMean(photos));
-    }
-
-    /// <summary>False for photos alone.</summary>
-    static bool HasBoxes(string photos)
-    {
-        try
-        {
-            return AnnotationFiles.Read(photos).Pictures.Count > 0;
-        }
-        catch (InputException) when (Directory.Exists(photos) && PicturePaths.Expand(photos).Any())
-        {
-            return false;
-        }
     }
 
     /// <summary>Makes boxes, for a person to look at.</summary>
@@ -174,7 +159,7 @@ sealed class QuickstartCommand : BoxfitCommand
                 $"says now, remove that run and its parts, and give the same command again:\n  rm -r {ShellLine.Word(run)} " +
                 ShellLine.Word(split));
         }
-        steps.Do(["data", "split", data, .. images, "--out", split]);
+        steps.Do(["data", "split", data, .. images, "--out", split, .. isOld ? ["--replace"] : Array.Empty<string>()]);
     }
 
     /// <summary>Whether both files are there, and the first was written later.</summary>

@@ -13,4 +13,18 @@ static class DataOptions
 
     /// <summary>What data is called in titles: the last word of its path.</summary>
     public static string NameOf(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+
+    /// <summary>Whether a path leads to pictures' boxes; false for photos alone.</summary>
+    /// <exception cref="InputException">It leads to neither.</exception>
+    public static bool HasBoxes(string path)
+    {
+        try
+        {
+            return AnnotationFiles.Read(path).Pictures.Count > 0;
+        }
+        catch (InputException) when (Directory.Exists(path) && PicturePaths.Expand(path).Any())
+        {
+            return false;
+        }
+    }
 }

@@ -22,15 +22,6 @@ sealed class OutputOption : Option<string?>
         if (arguments.GetValue(this) is { } path) OutputFiles.Check(Name, path, _kind);
     }
 
-    /// <summary>Says of a file with the user's data that is there that it is replaced: it may be the only one of what it holds.</summary>
-    /// <param name="context">What the command works with.</param>
-    /// <param name="paths">The files that are written.</param>
-    public static void TellOfReplaced(CommandContext context, params IEnumerable<string> paths)
-    {
-        foreach (string path in paths)
-            if (File.Exists(path)) context.Terminal.Say($"Note: {ShellLine.Nearby(path)} is there, and is replaced.");
-    }
-
     /// <summary>Where a required output is to be.</summary>
     public string Place(ParseResult arguments) => arguments.GetRequiredValue(this)!;
 

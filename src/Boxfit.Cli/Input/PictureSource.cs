@@ -3,7 +3,8 @@ namespace Boxfit.Cli.Input;
 /// <summary>The pictures that words of a command line stand for, standard input among them.</summary>
 sealed class PictureSource(Terminal terminal, CancellationToken cancellation) : IDisposable
 {
-    const string StandardInputWord = "-";
+    /// <summary>What stands for standard input.</summary>
+    public const string StandardInputWord = "-";
 
     string? _pictureFromInput;
 

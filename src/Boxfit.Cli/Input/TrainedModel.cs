@@ -59,7 +59,11 @@ static class TrainedModel
     /// <exception cref="InputException">There is none.</exception>
     public static Predictor Load(string run, string? checkpoint, int threads, int? pictures = null) => Predictor.Load(
         checkpoint is null ? run : Find(run, checkpoint),
-        new() { Threads = threads, QuickStart = pictures <= FewPictures, Convert = OnnxConversion.Convert });
+        new()
+        {
+            Threads = threads, ThreadsPerPicture = pictures == 1 ? 0 : 1, QuickStart = pictures <= FewPictures,
+            Convert = OnnxConversion.Convert,
+        });
 
     /// <summary>The files that <see cref="Load"/> may read.</summary>
     public static IEnumerable<string> Files(string run, string? checkpoint) => checkpoint is not null ? [Find(run, checkpoint)]

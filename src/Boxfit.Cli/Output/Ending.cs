@@ -5,11 +5,10 @@ namespace Boxfit.Cli.Output;
 sealed class Ending(CommandContext context)
 {
     // Stands for what only the person knows; a folder of this name is hardly there.
-    public const string NewPhotos = "NEW_PHOTOS";
+    const string NewPhotos = "NEW_PHOTOS";
 
     readonly List<(string Path, string What)> _written = [], _toSee = [];
-    readonly List<string> _next = [];
-    string? _remark;
+    readonly List<string> _next = [], _remarks = [];
 
     /// <summary>A file that was written; null for none.</summary>
     public Ending Wrote(string? path, string what)
@@ -38,13 +37,17 @@ sealed class Ending(CommandContext context)
         return this;
     }
 
+    /// <summary>What the proposed command is for, or what a word of it stands for.</summary>
+    public Ending Remark(string text)
+    {
+        _remarks.Add(text);
+        return this;
+    }
+
     /// <summary>That the model can find the object in photos: in new ones, since those that it was trained on show nothing.</summary>
     /// <param name="model">Run folder or model file.</param>
-    public Ending PredictNew(string model)
-    {
-        _remark = $"({NewPhotos}: a folder of photos that it was not trained on)";
-        return Next("predict", ShellLine.Nearby(model), NewPhotos, "--annotate", "boxes");
-    }
+    public Ending PredictNew(string model) => Next("predict", ShellLine.Nearby(model), NewPhotos, "--annotate", "boxes")
+        .Remark($"{NewPhotos}: a folder of photos that it was not trained on");
 
     /// <summary>
     /// A training that comes next, of what has named no preset: with the one that needs no weights where those of the usual one are not
@@ -55,8 +58,8 @@ sealed class Ending(CommandContext context)
     {
         const string preset = "--" + SettingsTable.Preset;
         if (PresetAdvice.MissingForBest is not { } missing) return Next("train", words);
-        _remark = $"(without {preset} {Presets.Fast} it is preset {Presets.Best}, which {missing})";
-        return Next("train", [.. words, preset, Presets.Fast]);
+        return Next("train", [.. words, preset, Presets.Fast])
+            .Remark($"without {preset} {Presets.Fast} it is preset {Presets.Best}, which {missing}");
     }
 
     /// <summary>Refuses a command that was copied as it was said, with the word that stands for a person's own photos.</summary>
@@ -73,10 +76,7 @@ sealed class Ending(CommandContext context)
     }
 
     /// <summary>The words of those of the options that stand on the command line, to be given to the next command as well.</summary>
-    public IEnumerable<string> Given(params IReadOnlyList<string> options) =>
-        context.Arguments.CommandResult.Children.OfType<System.CommandLine.Parsing.OptionResult>()
-            .Where(o => !o.Implicit && options.Contains(o.Option.Name))
-            .SelectMany(o => o.Tokens.Select(t => t.Value).Prepend(o.Option.Name));
+    public IEnumerable<string> Given(params IReadOnlyCollection<string> options) => OptionWords.Given(context.Arguments, options);
 
     /// <summary>Says it among the messages; nothing where the result is for a program.</summary>
     public void Say(bool asJson)
@@ -87,7 +87,7 @@ sealed class Ending(CommandContext context)
         Add("Written", _written);
         Add("Look at", _toSee);
         if (_next.Count > 0) text.Append("\nNext\n").AppendJoin('\n', _next.Select(n => $"  {ForeignText.ShownLine(n)}"));
-        if (_next.Count > 0 && _remark is not null) text.Append('\n').Append(_remark);
+        if (_next.Count > 0) text.AppendJoin("", _remarks.Select(r => $"\n({r})"));
         context.Terminal.SayLines(text.ToString().TrimEnd('\n'));
 
         void Add(string title, List<(string Path, string What)> files)

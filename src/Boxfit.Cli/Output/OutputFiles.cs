@@ -23,6 +23,37 @@ static class OutputFiles
             $"{option} {output} would overwrite {input}, which this command reads. Choose another place; nothing was changed.");
     }
 
+    /// <summary>Refuses a file of labels as the place for what can be made again: it may be the only one of what it holds.</summary>
+    /// <param name="option">The output's option, for the message.</param>
+    /// <param name="file">The file; null where none is wanted.</param>
+    /// <param name="starts">What files of the command's own kind begin with, which are replaced.</param>
+    /// <exception cref="InputException">There are boxes in it, and it is not of that kind.</exception>
+    public static void RequireNoLabels(string option, string? file, params IReadOnlyList<string> starts)
+    {
+        if (file is null || new FileInfo(file) is not { Exists: true, Length: > 0 }) return;
+        try
+        {
+            using var reader = new StreamReader(RegularFile.OpenRead(file));
+            char[] start = new char[starts.Select(s => s.Length).DefaultIfEmpty(0).Max()];
+            string first = new(start, 0, reader.ReadBlock(start));
+            if (starts.Any(s => first.StartsWith(s, StringComparison.Ordinal)) || AnnotationFiles.Read(file).Pictures.Count == 0) return;
+        }
+        catch (Exception e) when (e is BoxfitException or IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
+        throw new InputException(
+            $"{Path.GetFullPath(file)} holds boxes, such as labels, and would be lost. Choose another name for {option}, or remove it.");
+    }
+
+    /// <summary>The name, or with a number, one that is not there yet: what is proposed to be copied must not overwrite anything.</summary>
+    public static string Free(string name)
+    {
+        string free = name;
+        for (int number = 2; Path.Exists(free); number++) free = Path.ChangeExtension(name, null) + $"-{number}{Path.GetExtension(name)}";
+        return free;
+    }
+
     /// <summary>Whether a file lies in a folder, or in one below it.</summary>
     public static bool IsBelow(string folder, string file) =>
         Real(file).StartsWith(Path.TrimEndingDirectorySeparator(Real(folder)) + '/', StringComparison.Ordinal);

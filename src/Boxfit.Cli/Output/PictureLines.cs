@@ -6,27 +6,8 @@ static class PredictionLines
     /// <summary>The first line of the CSV.</summary>
     public const string Heading = "path,width,height,x1,y1,x2,y2,error,label";
 
-    /// <summary>Refuses a file of labels as the place for predictions, which would overwrite them.</summary>
-    /// <exception cref="InputException">There are boxes in it, and they are no predictions.</exception>
-    public static void RequireNoLabels(string file)
-    {
-        if (new FileInfo(file) is not { Exists: true, Length: > 0 }) return;
-        try
-        {
-            using var reader = new StreamReader(RegularFile.OpenRead(file));
-            char[] start = new char[Heading.Length];
-            string first = new(start, 0, reader.ReadBlock(start));
-            if (first == Heading || first.StartsWith("{\"path\":", StringComparison.Ordinal)) return;
-            if (AnnotationFiles.Read(file).Pictures.Count == 0) return;
-        }
-        catch (Exception e) when (e is BoxfitException or IOException or UnauthorizedAccessException)
-        {
-            return;
-        }
-        throw new InputException(
-            $"{Path.GetFullPath(file)} holds boxes that are no predictions, such as labels, and would be lost. Choose another name for " +
-            "--out, or remove it.");
-    }
+    /// <summary>What a file of predictions begins with.</summary>
+    public static string[] Starts { get; } = [Heading, "{\"path\":"];
 
     public static void WriteJson(Prediction p, TextWriter output)
     {

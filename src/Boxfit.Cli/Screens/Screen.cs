@@ -18,6 +18,9 @@ sealed class Screen : IDisposable
     // A shorter bar shows nothing.
     const int ShortestBar = 6;
 
+    // A window tells late that it became narrower: until then its lines are to be cut, not broken into more than are known of.
+    const string CutLines = "\e[?7l", BreakLines = "\e[?7h";
+
     const int ColumnGap = 2;
 
     // In columns narrower than this every word is broken.
@@ -71,7 +74,9 @@ sealed class Screen : IDisposable
             Measure();
             _live = new(_console);
         }
+        _writer.Write(CutLines);
         _live.Draw(Draw(status), _console);
+        _writer.Write(BreakLines);
     }
 
     /// <summary>Takes the status off the screen.</summary>

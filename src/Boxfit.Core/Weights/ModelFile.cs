@@ -17,6 +17,9 @@ public static partial class ModelFile
     /// <summary>Name of the same model as ONNX, which runs without Boxfit's engine.</summary>
     public const string OnnxName = "model.onnx";
 
+    /// <summary>Names of what such a file takes, unless it is written for plain tensors, and of what it gives.</summary>
+    public const string OnnxInput = "pixels", OnnxOutput = "boxes";
+
     /// <summary>The settings in a run folder, which is one by having them.</summary>
     public const string ConfigurationName = "config.yaml";
 

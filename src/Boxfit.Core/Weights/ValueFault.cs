@@ -32,4 +32,16 @@ public static class ValueFault
     public static BoxfitException Explain(float value, string layer, float largest) => new(string.Create(CultureInfo.InvariantCulture,
         $"The model computes {value} in its layer '{layer}', where numbers up to {largest:0e+0} were expected; what follows " +
         $"would be no result, so the model is not usable. Train it again with a smaller learning rate."));
+
+    /// <summary>Refuses a box that is none.</summary>
+    /// <param name="edges">The numbers that a model gives for a picture.</param>
+    /// <param name="picture">What the picture is called.</param>
+    /// <exception cref="BoxfitException">One of them is not finite.</exception>
+    public static void RequireBox(ReadOnlySpan<float> edges, string picture)
+    {
+        if (float.IsFinite(edges[0] + edges[1] + edges[2] + edges[3])) return;
+        throw new BoxfitException(string.Create(CultureInfo.InvariantCulture,
+            $"The model gives {edges[0]}, {edges[1]}, {edges[2]}, {edges[3]} for {ForeignText.ShownLine(picture)}, where finite " +
+            $"numbers were expected; it is not usable. Train it again with a smaller learning rate."));
+    }
 }

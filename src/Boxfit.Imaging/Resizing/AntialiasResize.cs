@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Boxfit.Imaging.Resizing;
@@ -8,8 +9,7 @@ namespace Boxfit.Imaging.Resizing;
 /// </summary>
 static class AntialiasResize
 {
-    const int Precision = 22;
-    const int Half = 1 << (Precision - 1);
+    const int Half = 1 << (TriangleFilter.Precision - 1);
 
     /// <summary>
     /// Resizes an interleaved RGB picture into a rectangle of another; parameters as of <see cref="BilinearResize.Resize"/>.
@@ -17,16 +17,16 @@ static class AntialiasResize
     public static void Resize(
         ReadOnlySpan<byte> source, int width, int height, Span<byte> target, int targetWidth, int targetHeight, int targetStride)
     {
-        Filter horizontal = Filter.Create(width, targetWidth), vertical = Filter.Create(height, targetHeight);
+        using TriangleFilter horizontal = new(width, targetWidth), vertical = new(height, targetHeight);
         byte[] narrow = ArrayPool<byte>.Shared.Rent(height * targetWidth * 3);
         try
         {
             for (int y = 0; y < height; y++)
-                Horizontal(source.Slice(y * width * 3, width * 3), horizontal, narrow.AsSpan(y * targetWidth * 3, targetWidth * 3));
+                Horizontal(source[(y * width * 3)..], horizontal, narrow.AsSpan(y * targetWidth * 3, targetWidth * 3));
             for (int y = 0; y < targetHeight; y++)
             {
                 var row = target.Slice(y * targetStride, targetWidth * 3);
-                Vertical(narrow.AsSpan(vertical.Starts[y] * row.Length), vertical.Of(y), row);
+                Vertical(narrow.AsSpan(vertical.Start(y) * row.Length), vertical.Weights(y), row);
             }
         }
         finally
@@ -35,16 +35,27 @@ static class AntialiasResize
         }
     }
 
-    static void Horizontal(ReadOnlySpan<byte> row, Filter filter, Span<byte> target)
+    /// <summary>Narrows a row; <paramref name="rows"/> begins with it and goes on to the picture's end.</summary>
+    static void Horizontal(ReadOnlySpan<byte> rows, in TriangleFilter filter, Span<byte> target)
     {
-        for (int x = 0; x < filter.Starts.Length; x++)
+        ref byte from = ref MemoryMarshal.GetReference(rows);
+        for (int x = 0; x < filter.Length; x++)
         {
-            var levels = row[(filter.Starts[x] * 3)..];
-            int red = Half, green = Half, blue = Half;
-            var weights = filter.Of(x);
-            for (int i = 0; i < weights.Length; i++)
+            int start = filter.Start(x) * 3;
+            var weights = filter.Weights(x);
+            // Three levels of a pixel and, not used, one of the next; the picture's last pixel has no next.
+            int wide = Math.Clamp((rows.Length - start - 1) / 3, 0, weights.Length);
+            var sums = Vector128.Create(Half);
+            for (int i = 0; i < wide; i++)
             {
-                var pixel = levels.Slice(i * 3, 3);
+                uint pixel = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref from, start + i * 3));
+                var levels = Vector128.WidenLower(Vector128.WidenLower(Vector128.CreateScalarUnsafe(pixel).AsByte())).AsInt32();
+                sums += levels * weights[i];
+            }
+            int red = sums[0], green = sums[1], blue = sums[2];
+            for (int i = wide; i < weights.Length; i++)
+            {
+                var pixel = rows.Slice(start + i * 3, 3);
                 red += pixel[0] * weights[i];
                 green += pixel[1] * weights[i];
                 blue += pixel[2] * weights[i];
@@ -80,49 +91,8 @@ static class AntialiasResize
         }
 
         static Vector128<uint> Clamp(Vector128<int> sum) =>
-            Vector128.Min(sum.AsUInt32() >> Precision, Vector128.Create(255u));
+            Vector128.Min(sum.AsUInt32() >> TriangleFilter.Precision, Vector128.Create(255u));
     }
 
-    static byte Level(int sum) => (byte)Math.Min((uint)sum >> Precision, 255);
-
-    /// <summary>For each output column or row the first input it draws from and the weights of those that follow, in 1/2²².</summary>
-    sealed class Filter
-    {
-        readonly int[] _counts;
-        readonly int[] _weights;
-        readonly int _capacity;
-
-        Filter(int length, int capacity)
-        {
-            Starts = new int[length];
-            _counts = new int[length];
-            _weights = new int[length * capacity];
-            _capacity = capacity;
-        }
-
-        public int[] Starts { get; }
-
-        public ReadOnlySpan<int> Of(int index) => _weights.AsSpan(index * _capacity, _counts[index]);
-
-        public static Filter Create(int length, int targetLength)
-        {
-            double scale = (double)length / targetLength;
-            double support = Math.Max(scale, 1);
-            Filter filter = new(targetLength, (int)Math.Ceiling(support) * 2 + 1);
-            Span<double> triangle = new double[filter._capacity];
-            for (int i = 0; i < targetLength; i++)
-            {
-                double centre = (i + 0.5) * scale;
-                int start = Math.Max(0, (int)(centre - support + 0.5));
-                int count = Math.Min(length, (int)(centre + support + 0.5)) - start;
-                double sum = 0;
-                for (int k = 0; k < count; k++) sum += triangle[k] = Math.Max(0, 1 - Math.Abs((k + start - centre + 0.5) * (1 / support)));
-                double share = sum == 0 ? 1 : 1 / sum;
-                var weights = filter._weights.AsSpan(i * filter._capacity, count);
-                for (int k = 0; k < count; k++) weights[k] = (int)(0.5 + triangle[k] * share * (1 << Precision));
-                (filter.Starts[i], filter._counts[i]) = (start, count);
-            }
-            return filter;
-        }
-    }
+    static byte Level(int sum) => (byte)Math.Min((uint)sum >> TriangleFilter.Precision, 255);
 }

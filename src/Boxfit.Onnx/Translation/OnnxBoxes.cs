@@ -7,7 +7,7 @@ namespace Boxfit.Onnx.Translation;
 static class OnnxBoxes
 {
     /// <summary>Name of the output.</summary>
-    public const string Name = "boxes";
+    public const string Name = ModelFile.OnnxOutput;
 
     const int Edges = 4;
 

@@ -5,7 +5,7 @@ namespace Boxfit.Onnx.Translation;
 static class OnnxPixels
 {
     /// <summary>Name of the input.</summary>
-    public const string Name = "pixels";
+    public const string Name = ModelFile.OnnxInput;
 
     static readonly int[] s_channelsFirst = [0, 3, 1, 2];
 

@@ -39,12 +39,18 @@ public static class CheckReport
         string verdict = result.Severity switch
         {
             FindingSeverity.None => "No fault was found.",
-            FindingSeverity.Note => "There is nothing to correct, only something to know.",
+            FindingSeverity.Note => OfNotes(result),
             FindingSeverity.Warning => "There are warnings.",
             _ => "There are errors.",
         };
         return $"{Counted.Of(result.Pictures.Count, "picture")}{parts} in {Counted.Of(result.Files, "file")}. {verdict}";
     }
+
+    /// <summary>That the data is in order, and what is not that lies beside it.</summary>
+    static string OfNotes(CheckResult result) =>
+        result.Counts.FirstOrDefault(c => c.Kind == FindingKinds.UnreadableBeside).Count is > 0 and var unread
+            ? $"The data has nothing to correct, but {Counted.Of(unread, "file")} beside its pictures cannot be read."
+            : "There is nothing to correct, only something to know.";
 
     static void AddKind(
         HtmlReport report, FindingKind kind, int count, Finding[] findings, (IReadOnlyList<CheckedPicture> Pictures, string[] Names) all)
@@ -87,5 +93,5 @@ public static class CheckReport
             picture.Size is not (int width, int height) ? [] : [.. picture.DifferentObjects.Select(o => Box(o, width, height))]);
 
     static ReportBox Box(AnnotatedObject box, int width, int height) =>
-        new(box.ToRelative(width, height), Palette.Truth, box.Label.Length > 0 ? box.Label : null);
+        new(box.ToRelative(width, height), Palette.Label, box.Label.Length > 0 ? box.Label : null);
 }

@@ -51,11 +51,18 @@ public static class DataChecker
             [
                 .. options.Sets.SelectMany(s => s.Notes), .. located.Locators.SelectMany(l => l.Notes),
                 .. Remarks(options, pictures, ranking, unlisted),
+                .. others.Count > files.Length
+                    ? [$"The data names {Counted.Of(files.Length, "file")}, and {others.Count:N0} more lie beside them. Of those only " +
+                        "the headers were read, so one that is cut short is not noticed."]
+                    : Array.Empty<string>(),
             ],
         };
     }
 
-    /// <summary>Reads the named files whole and of the others the headers, on <see cref="CheckOptions.Threads"/> threads.</summary>
+    /// <summary>
+    /// Reads the named files whole, and the others, or of these the headers where there are more of them, on
+    /// <see cref="CheckOptions.Threads"/> threads.
+    /// </summary>
     static PictureExamination[] Examine(
         string[] files, IReadOnlyList<string> others, CheckOptions options,
         IProgress<(int Done, int All)>? progress, CancellationToken cancellation)
@@ -67,7 +74,9 @@ public static class DataChecker
             options.Threads,
             i =>
             {
-                results[i] = i < files.Length ? options.Examine(files[i]) : PictureExamination.Header(others[i - files.Length]);
+                results[i] = i < files.Length ? options.Examine(files[i])
+                    : others.Count <= files.Length ? options.Examine(others[i - files.Length])
+                    : PictureExamination.Header(others[i - files.Length]);
                 progress?.Report((Interlocked.Increment(ref done), results.Length));
             },
             cancellation);

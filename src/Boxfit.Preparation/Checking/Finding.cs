@@ -31,6 +31,9 @@ public sealed record FindingKind(string Name, FindingSeverity Severity, string T
 
     /// <summary>Whether <see cref="CleanedCopy"/> leaves out a picture that has it.</summary>
     public bool IsLeftOut => Severity >= FindingSeverity.Warning;
+
+    /// <summary>Whether a division that keeps pictures together mends it, without leaving any out.</summary>
+    public bool IsMendedByDividing { get; init; }
 }
 
 /// <summary>How much a finding matters.</summary>

@@ -55,13 +55,13 @@ public static class FindingKinds
     public static FindingKind DuplicateAcrossParts { get; } = new(
         "duplicate-across-parts", Error, "copy in another part",
         "The picture, or one that looks the same, is also in another part: what is tested was trained on, so the figures look too good.",
-        "Divide anew with boxfit data split, which keeps copies together, or remove one.");
+        "Divide anew with boxfit data split, which keeps copies together, or remove one.") { IsMendedByDividing = true };
 
     /// <summary>The same group in training and test.</summary>
     public static FindingKind GroupAcrossParts { get; } = new(
         "group-across-parts", Error, "group also in train",
         "The picture's person or group also stands in the training part, so the figures do not hold for new ones.",
-        "Divide anew with boxfit data split --group.");
+        "Divide anew with boxfit data split --group.") { IsMendedByDividing = true };
 
     /// <summary>A picture without a box.</summary>
     public static FindingKind NoBox { get; } = new(
@@ -98,12 +98,12 @@ public static class FindingKinds
     public static FindingKind ExactDuplicate { get; } = new(
         "exact-duplicate", Warning, "exact copy",
         "Another file has the same bytes or the same pixels; a random split may test what it trained on.",
-        "Remove it, or divide with boxfit data split, which keeps copies together.");
+        "Remove it, or divide with boxfit data split, which keeps copies together.") { IsMendedByDividing = true };
 
     /// <summary>Looks the same.</summary>
     public static FindingKind NearDuplicate { get; } = new(
         "near-duplicate", Warning, "near copy", "Another picture looks the same but for size, compression or brightness.",
-        "Remove it, or divide with boxfit data split, which keeps copies together.");
+        "Remove it, or divide with boxfit data split, which keeps copies together.") { IsMendedByDividing = true };
 
     /// <summary>Copies whose boxes are not the same.</summary>
     public static FindingKind DuplicatesDisagree { get; } = new(
@@ -143,6 +143,12 @@ public static class FindingKinds
         "no-annotation", Note, "picture without annotation",
         "The file lies among the pictures, but the data does not name it.", "Annotate it, or leave it.");
 
+    /// <summary>A file beside the others that the data does not name and that could not be annotated as it is.</summary>
+    public static FindingKind UnreadableBeside { get; } = new(
+        "unreadable-beside", Note, "unreadable file beside the pictures",
+        "The file lies among the pictures and cannot be read, or not all of it. The data does not name it, so training does not miss it.",
+        "Convert it, or copy or download it again, as is said of it; then annotate it. Or remove it.");
+
     /// <summary>Classes that are probably one.</summary>
     public static FindingKind LabelSpelling { get; } = new(
         "label-spelling", Note, "label in several spellings", "Two classes differ only in spelling.", "Make them one.");
@@ -153,7 +159,8 @@ public static class FindingKinds
         Malformed, Missing, Ambiguous, Unreadable, Truncated, SizeSwapped, SizeMismatch, SharesAsPixels, BoxDegenerate, BoxOutside,
         DuplicateAcrossParts, GroupAcrossParts,
         DuplicatesDisagree, ExactDuplicate, NearDuplicate, ListedTwice, NoBox, SeveralBoxes, BoxTiny, BoxCoversPicture,
-        DimLevels, WrongExtension, ExifOrientation, GreyPicture, CmykPicture, StrayBytes, NoAnnotation, LabelSpelling,
+        DimLevels, WrongExtension, ExifOrientation, GreyPicture, CmykPicture, StrayBytes, NoAnnotation, UnreadableBeside,
+        LabelSpelling,
     ];
 
     /// <summary>The kind of a fault at which training stops.</summary>

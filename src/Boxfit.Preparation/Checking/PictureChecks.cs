@@ -89,12 +89,13 @@ static class UnannotatedPictures
         ];
     }
 
-    /// <summary>What is to say about one of them.</summary>
+    /// <summary>What is to say about one of them: one thing of its content, and whether its name fits.</summary>
     public static IEnumerable<Finding> Check(string path, PictureExamination examination)
     {
         string name = Path.GetFileName(path);
-        string unreadable = examination.Failure is { } failure ? $"; {failure}" : "";
-        yield return new(FindingKinds.NoAnnotation, path, 0, name, $"not named by the data{unreadable}");
+        yield return examination.Failure is { } failure
+            ? new(FindingKinds.UnreadableBeside, path, 0, name, failure)
+            : new(FindingKinds.NoAnnotation, path, 0, name, "not named by the data");
         if (examination.Info is { } info && PictureEndings.Contradicts(path, info.Format))
             yield return new(FindingKinds.WrongExtension, path, 0, name, $"the content is {info.Format}");
     }

@@ -38,7 +38,7 @@ public static class ComparisonSheet
     static ReportPicture Picture(ComparedPicture picture, string name)
     {
         var boxes = Relative(picture) is var (a, b)
-            ? (ReportBox[])[new(b, Palette.Truth), new(a, Palette.Prediction, Dashed: true)] : [];
+            ? (ReportBox[])[new(b, Palette.Label), new(a, Palette.Prediction, Dashed: true)] : [];
         return new(picture.Path, $"{Captions.Cut(name)}  IoU {picture.IoU:0.000}", boxes);
     }
 
@@ -52,7 +52,7 @@ public static class ComparisonSheet
                select new SheetItem(p.Path ?? p.Name, n.Second, boxes?.B, boxes?.A ?? default, p.IoU),
         ];
         string title = $"{a} and {b}: {Counted.Of(c.Pictures.Count, "picture")}, mean IoU {c.MeanIou:0.000}";
-        PredictionSheet.Save(title, [new("The worst first", items)], path, new(Truth: b, Prediction: a));
+        PredictionSheet.Save(title, [new("The worst first", items)], path, new(Label: b, Prediction: a));
     }
 
     /// <summary>Both boxes in 0…1 of the picture; null where it cannot be read, so that there is nothing to draw on.</summary>
@@ -88,10 +88,15 @@ public static class ComparisonFigures
 /// <summary>A comparison as a CSV file.</summary>
 public static class ComparisonTable
 {
+    static readonly string[] s_columns = ["path", "iou", "unitA", "x1A", "y1A", "x2A", "y2A", "unitB", "x1B", "y1B", "x2B", "y2B"];
+
+    /// <summary>What such a file begins with.</summary>
+    public static string Start { get; } = string.Join(',', s_columns);
+
     /// <summary>Writes a row a picture, the worst first, each box in the unit that its set has it in.</summary>
     /// <exception cref="BoxfitException">The file cannot be written.</exception>
     public static void Write(string path, BoxComparison comparison) => CsvText.Write(
-        path, ["path", "iou", "unitA", "x1A", "y1A", "x2A", "y2A", "unitB", "x1B", "y1B", "x2B", "y2B"],
+        path, s_columns,
         comparison.Pictures.Select(p => (string[])
             [p.Name, p.IoU.ToString("0.######", CultureInfo.InvariantCulture), .. Cells(p.A), .. Cells(p.B)]));
 

@@ -32,24 +32,25 @@ public static class DatasetSplitter
         DataFaults.Refuse(set, seen.Infos, options.Allowed);
         var groups = SplitGroups.Find(groupNames, seen, options, cancellation);
 
-        string[] names = options.Folds > 0 ? [.. Enumerable.Range(1, options.Folds).Select(k => $"fold{k}")] : [.. PartNames.All];
-        double[] shares = options.Folds > 0
-            ? [.. names.Select(_ => 1.0 / options.Folds)] : [options.Train, options.Validation, 1 - options.Train - options.Validation];
-        int[] wanted = PartAssigner.Counts(count, shares);
+        var asked = options.Parts;
+        int[] wanted = PartAssigner.Counts(count, [.. asked.Select(p => p.Share)]);
         int[] partOf = options.ByRows ? InOrder(wanted) : Assign(set, seen, groups, wanted, options);
 
         SplitPart[] parts =
         [
-            .. names.Select((name, p) => new SplitPart(
-                name, partOf.Count(part => part == p), wanted[p], groups.Units.Count(u => Array.Exists(u, i => partOf[i] == p)))),
+            .. asked.Select((part, p) => new SplitPart(
+                part.Name, partOf.Count(of => of == p), part.Share, wanted[p],
+                groups.Units.Count(u => Array.Exists(u, i => partOf[i] == p)))),
         ];
-        string[] empty = parts.Where((p, i) => p.Pictures == 0 && shares[i] > 0).Select(p => p.Name).ToArray();
+        string[] empty = [.. parts.Where(p => p.Pictures == 0).Select(p => p.Name)];
         if (empty.Length > 0)
         {
+            int largest = groups.Units.Max(u => u.Length);
+            bool belong = largest > 1;
+            string together = belong ? $" in {Counted.Of(groups.Units.Count, "group")}, the largest of {largest:N0}," : "";
             throw new InputException(
-                $"{Counted.Of(count, "picture")} in {Counted.Of(groups.Units.Count, "group")}, the largest of " +
-                $"{groups.Units.Max(u => u.Length):N0}, {(count == 1 ? "leaves" : "leave")} nothing for " +
-                $"{string.Join(" and ", empty)}. Add pictures, change the shares, or what belongs together.");
+                $"{Counted.Of(count, "picture")}{together} {(count == 1 ? "leaves" : "leave")} nothing for " +
+                $"{string.Join(" and ", empty)}. Add pictures, or change the shares{(belong ? " or what belongs together" : "")}.");
         }
         string[] far =
         [
@@ -60,8 +61,8 @@ public static class DatasetSplitter
         ];
         return new()
         {
-            Parts = [.. parts.Where((_, p) => shares[p] > 0)],
-            Pictures = [.. set.Pictures.Select((picture, i) => (Sized(picture, seen.Sizes[i]), seen.Paths[i], Index(partOf[i])))],
+            Parts = parts,
+            Pictures = [.. set.Pictures.Select((picture, i) => (Sized(picture, seen.Sizes[i]), seen.Paths[i], partOf[i]))],
             IsFolds = options.Folds > 0,
             DuplicateGroups = groups.Duplicates?.Count,
             DuplicateGroupsTorn = groups.Duplicates?.Count(g => g.Select(i => partOf[i]).Distinct().Skip(1).Any()) ?? 0,
@@ -69,9 +70,6 @@ public static class DatasetSplitter
             Malformed = set.ProblemCount,
             Notes = [.. set.Notes, .. seen.Notes, .. groups.Notes, .. far],
         };
-
-        // The index among the parts that are wanted.
-        int Index(int part) => shares[..part].Count(s => s > 0);
     }
 
     static AnnotatedPicture Sized(AnnotatedPicture picture, (int Width, int Height)? size) =>

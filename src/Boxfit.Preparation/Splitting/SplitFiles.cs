@@ -6,8 +6,8 @@ public static class SplitFiles
     /// <summary>
     /// The files that <see cref="Write"/> makes: the named one; for folds, or a file a part, one for each with its name before the ending.
     /// </summary>
-    public static IReadOnlyList<string> Names(string path, SplitResult result, bool fileForEachPart) =>
-        result.IsFolds || fileForEachPart ? [.. result.Parts.Select(p => Named(path, p.Name))] : [path];
+    public static IReadOnlyList<string> Names(string path, SplitOptions options, bool fileForEachPart) =>
+        Names(path, options.Folds > 0 || fileForEachPart, options.Parts.Select(p => p.Name));
 
     /// <summary>
     /// Writes a file with a column <c>split</c>; for folds one such file for each, in which that fold is the test part; or a file for each
@@ -25,8 +25,8 @@ public static class SplitFiles
         var named = result.Pictures
             .Select(p => (Picture: p.Path is null ? p.Picture : p.Picture with { Name = FileNames.From(folder, p.Path) }, p.Part))
             .ToArray();
-        var files = Names(path, result, fileForEachPart);
-        for (int f = 0; f < files.Count; f++)
+        string[] files = Names(path, result.IsFolds || fileForEachPart, result.Parts.Select(p => p.Name));
+        for (int f = 0; f < files.Length; f++)
         {
             AnnotatedPicture[] pictures = fileForEachPart
                 ? [.. named.Where(p => p.Part == f).Select(p => p.Picture with { Part = null })]
@@ -37,6 +37,9 @@ public static class SplitFiles
 
         string PartName(int part, int file) => !result.IsFolds ? result.Parts[part].Name : part == file ? PartNames.Test : PartNames.Train;
     }
+
+    static string[] Names(string path, bool areSeveral, IEnumerable<string> parts) =>
+        areSeveral ? [.. parts.Select(p => Named(path, p))] : [path];
 
     static string Named(string path, string part) =>
         Path.Combine(Path.GetDirectoryName(path) ?? "", $"{Path.GetFileNameWithoutExtension(path)}.{part}{Path.GetExtension(path)}");

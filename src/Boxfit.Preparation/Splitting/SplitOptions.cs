@@ -45,6 +45,11 @@ public sealed record SplitOptions
     /// <summary>Faults of the data to go on with.</summary>
     public IReadOnlyCollection<DataFault> Allowed { get; init; } = [];
 
+    /// <summary>The parts that are to be made, or the folds, each with its share of the pictures.</summary>
+    internal IReadOnlyList<(string Name, double Share)> Parts => Folds > 0
+        ? [.. Enumerable.Range(1, Folds).Select(k => ($"fold{k}", 1.0 / Folds))]
+        : [.. PartNames.All.Zip([Train, Validation, 1 - Train - Validation]).Where(p => p.Second > 0)];
+
     /// <exception cref="InputException">An option is out of range or contradicts another; the message names it as the command line
     /// does.</exception>
     internal void Check()
@@ -66,9 +71,10 @@ public sealed record SplitOptions
 /// <summary>A part of a divided data set, or a fold.</summary>
 /// <param name="Name">train, validation or test; or fold1, fold2, ….</param>
 /// <param name="Pictures">Number of pictures.</param>
+/// <param name="Share">Share of the pictures that it was to get.</param>
 /// <param name="Wanted">Number of pictures that the shares ask for.</param>
 /// <param name="Groups">Number of groups that stand in it.</param>
-public sealed record SplitPart(string Name, int Pictures, int Wanted, int Groups);
+public sealed record SplitPart(string Name, int Pictures, double Share, int Wanted, int Groups);
 
 /// <summary>A divided data set.</summary>
 public sealed record SplitResult

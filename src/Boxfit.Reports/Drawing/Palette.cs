@@ -15,8 +15,8 @@ public static class Palette
     /// <summary>Grid lines.</summary>
     public const string Grid = "#e1e4e8";
 
-    /// <summary>The true box.</summary>
-    public const string Truth = "#00e08a";
+    /// <summary>The box that the data says.</summary>
+    public const string Label = "#00e08a";
 
     /// <summary>The predicted box.</summary>
     public const string Prediction = "#ff9a1f";

@@ -18,7 +18,7 @@ public static class PictureAnnotator
         int thickness = Math.Max(3, (int)Math.Round((picture.Width + picture.Height) / 2 * 0.005));
         if (truth is { } below) BoxFrame.DrawRim(picture, below, thickness);
         BoxFrame.DrawRim(picture, prediction, thickness);
-        if (truth is { } box) BoxFrame.DrawLine(picture, box, Palette.Truth, thickness, dashed: false);
+        if (truth is { } box) BoxFrame.DrawLine(picture, box, Palette.Label, thickness, dashed: false);
         BoxFrame.DrawLine(picture, prediction, Palette.Prediction, thickness, dashed: truth is not null);
 
         string?[] texts = [label, BoxPlace.Remark(prediction)];

@@ -3,10 +3,10 @@ namespace Boxfit.Reports.Sheets;
 /// <summary>A picture on a <see cref="PredictionSheet"/>.</summary>
 /// <param name="PicturePath">The picture's file.</param>
 /// <param name="Caption">Stands below it, such as the file's name; shortened in the middle where it is too long.</param>
-/// <param name="Truth">The true box, or null where it is not known.</param>
+/// <param name="Label">The box that the data says, or null where it says none.</param>
 /// <param name="Prediction">The predicted box, or null where there is none; may be degenerate or lie outside.</param>
 /// <param name="IoU">Their intersection over union, 0…1; null where one of them is not known.</param>
-public sealed record SheetItem(string PicturePath, string Caption, BoundingBox? Truth, BoundingBox? Prediction, double? IoU)
+public sealed record SheetItem(string PicturePath, string Caption, BoundingBox? Label, BoundingBox? Prediction, double? IoU)
 {
     /// <summary>What is drawn in place of the file; null draws the file.</summary>
     public RgbImage? Picture { get; init; }
@@ -18,12 +18,12 @@ public sealed record SheetItem(string PicturePath, string Caption, BoundingBox? 
 public sealed record SheetSection(string Heading, IReadOnlyList<SheetItem> Items);
 
 /// <summary>What the two kinds of boxes on a <see cref="PredictionSheet"/> are called.</summary>
-/// <param name="Truth">The solid green ones.</param>
+/// <param name="Label">The solid green ones.</param>
 /// <param name="Prediction">The dashed orange ones.</param>
-public sealed record SheetLegend(string Truth = "truth", string Prediction = "prediction");
+public sealed record SheetLegend(string Label = "label", string Prediction = "prediction");
 
 /// <summary>
-/// Small pictures in a grid with the true and the predicted box on each. Pictures are read one after the other and only their
+/// Small pictures in a grid with the label and the predicted box on each. Pictures are read one after the other and only their
 /// thumbnails are kept; one that cannot be read becomes a grey tile that says why.
 /// </summary>
 public static class PredictionSheet
@@ -57,7 +57,7 @@ public static class PredictionSheet
         double height = HeaderHeight + Margin + sections.Sum(s => HeadingHeight + Rows(s, columns) * (SheetTile.Height + Spacing));
         var svg = new SvgDrawing(width, height);
         SheetItem[] items = [.. sections.SelectMany(s => s.Items)];
-        PaintHeader(svg, title, Array.Exists(items, i => i.Truth is not null), Array.Exists(items, i => i.Prediction is not null), legend);
+        PaintHeader(svg, title, Array.Exists(items, i => i.Label is not null), Array.Exists(items, i => i.Prediction is not null), legend);
         double y = HeaderHeight;
         foreach (var section in sections)
         {
@@ -78,11 +78,11 @@ public static class PredictionSheet
 
     static int Rows(SheetSection section, int columns) => (section.Items.Count + columns - 1) / columns;
 
-    static void PaintHeader(SvgDrawing svg, string title, bool hasTruth, bool hasPrediction, SheetLegend legend)
+    static void PaintHeader(SvgDrawing svg, string title, bool hasLabel, bool hasPrediction, SheetLegend legend)
     {
         svg.Text(Margin, 44, title, 24, bold: true);
         double x = Margin;
-        if (hasTruth) x = Legend(legend.Truth, SheetTile.TruthStroke);
+        if (hasLabel) x = Legend(legend.Label, SheetTile.LabelStroke);
         if (hasPrediction) Legend(legend.Prediction, SheetTile.PredictionStroke);
 
         double Legend(string text, Stroke stroke)

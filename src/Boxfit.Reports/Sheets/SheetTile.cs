@@ -7,7 +7,7 @@ static class SheetTile
 
     const double PictureHeight = 240, TextSize = 15;
 
-    public static Stroke TruthStroke { get; } = new(Palette.Truth, 3);
+    public static Stroke LabelStroke { get; } = new(Palette.Label, 3);
 
     public static Stroke PredictionStroke { get; } = new(Palette.Prediction, 3, "9 5");
 
@@ -54,7 +54,7 @@ static class SheetTile
 
     static IEnumerable<(BoundingBox Box, Stroke Stroke)> VisibleBoxes(SheetItem item)
     {
-        if (item.Truth is { IsValid: true } truth) yield return (truth, TruthStroke);
+        if (item.Label is { IsValid: true } label) yield return (label, LabelStroke);
         if (item.Prediction is { } prediction && BoxPlace.Remark(prediction) is null) yield return (prediction, PredictionStroke);
     }
 

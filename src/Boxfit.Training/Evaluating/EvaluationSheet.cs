@@ -33,13 +33,13 @@ public static class EvaluationSheet
         report.AddTable(["figure", "value"], EvaluationFigures.Rows(evaluation.Summary)
             .Select(f => (string[])[f.Name, f.Value.Replace("   ", ", ", StringComparison.Ordinal)]));
         foreach (var section in Sections(evaluation.Pictures))
-            report.AddPictures(section.Heading, "Solid: truth. Dashed: prediction.", [.. section.Items.Select(Figure)]);
+            report.AddPictures(section.Heading, "Solid: label. Dashed: prediction.", [.. section.Items.Select(Figure)]);
         report.Save(path);
     }
 
     static ReportPicture Figure(SheetItem item) => new(item.PicturePath, $"{Captions.Cut(item.Caption)}  IoU {item.IoU:0.000}",
     [
-        new(item.Truth!.Value, Palette.Truth), new(item.Prediction!.Value, Palette.Prediction, Dashed: true),
+        new(item.Label!.Value, Palette.Label), new(item.Prediction!.Value, Palette.Prediction, Dashed: true),
     ]);
 
     internal static IReadOnlyList<SheetSection> Sections(IReadOnlyList<EvaluatedPicture> pictures)

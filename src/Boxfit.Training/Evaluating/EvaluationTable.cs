@@ -3,7 +3,8 @@ namespace Boxfit.Training.Evaluating;
 /// <summary>An evaluation as a CSV file.</summary>
 public static class EvaluationTable
 {
-    const string Header = "path,row,width,height,x1,y1,x2,y2,predictedX1,predictedY1,predictedX2,predictedY2,iou";
+    /// <summary>The first line.</summary>
+    public const string Header = "path,row,width,height,x1,y1,x2,y2,predictedX1,predictedY1,predictedX2,predictedY2,iou";
 
     /// <summary>Writes a row a picture: boxes in pixels of the upright picture, the true one first; the worst IoU is at the top.</summary>
     /// <exception cref="BoxfitException">The file cannot be written.</exception>

@@ -11,7 +11,7 @@ public static class Evaluator
     /// <exception cref="InputException">The model cannot be read, or no picture can.</exception>
     public static Evaluation Evaluate(string model, Dataset dataset, int threads = 0, CancellationToken cancellation = default)
     {
-        using var predictor = Predictor.Load(model, new() { Threads = threads, Convert = OnnxConversion.Convert });
+        using var predictor = Predictor.Load(model, new() { Threads = threads, ThreadsPerPicture = 1, Convert = OnnxConversion.Convert });
         return Evaluate(predictor, dataset.Samples, dataset.Skipped.Count(s => !s.IsRepeat), cancellation);
     }
 

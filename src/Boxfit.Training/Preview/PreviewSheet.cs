@@ -17,7 +17,7 @@ public static class PreviewSheet
     {
         int columns = 1 + preview.Pictures.Max(p => p.Views.Count);
         if (HtmlPage.IsPage(path)) SavePage(path, title, preview);
-        else PredictionSheet.Save(title, [.. preview.Pictures.Zip(Names(preview), Section)], path, new(Truth: "box"), columns);
+        else PredictionSheet.Save(title, [.. preview.Pictures.Zip(Names(preview), Section)], path, new(Label: "box"), columns);
     }
 
     static IEnumerable<string> Names(TrainingPreview preview) =>
@@ -45,7 +45,7 @@ public static class PreviewSheet
         report.Save(path);
     }
 
-    static ReportPicture Figure(Sample sample, string caption, BoundingBox box) => new(sample.Path, caption, [new(box, Palette.Truth)]);
+    static ReportPicture Figure(Sample sample, string caption, BoundingBox box) => new(sample.Path, caption, [new(box, Palette.Label)]);
 
     static string Caption(SampleView view) => $"epoch {view.Epoch + 1}";
 }

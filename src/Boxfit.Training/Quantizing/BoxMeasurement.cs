@@ -26,12 +26,7 @@ public sealed record BoxMeasurement(IReadOnlyList<BoundingBox> Boxes, double Mea
         {
             cancellation.ThrowIfCancellationRequested();
             float[] edges = session.Run<byte>(pictures[i].Levels, pictures: 1)[0];
-            if (!float.IsFinite(edges[0] + edges[1] + edges[2] + edges[3]))
-            {
-                throw new BoxfitException(string.Create(CultureInfo.InvariantCulture,
-                    $"The model gives {edges[0]}, {edges[1]}, {edges[2]}, {edges[3]} for '{pictures[i].Sample.Name}', where finite " +
-                    $"numbers were expected; it is not usable. Train it again with a smaller learning rate."));
-            }
+            ValueFault.RequireBox(edges, pictures[i].Sample.Name);
             boxes[i] = pictures[i].Placement.ToPicture(BoxRepresentation.Xyxy.Decode(edges).Ordered()).Clip();
         }
         return new(boxes, boxes.Zip(pictures, (b, p) => BoundingBox.IoU(b, p.Sample.Box)).Average());

@@ -27,6 +27,7 @@ public sealed class Quantizer
     readonly Preprocessor _preprocessor;
     readonly List<SkippedRow> _unreadable = [];
     readonly List<QuantizationTrial> _trials = [];
+    readonly Dictionary<Way, QuantizationTrial> _measured = [];
     IReadOnlyList<FittedPicture> _calibrating = [], _choosing = [];
     BoxMeasurement _floats = new([], 0);
 
@@ -134,6 +135,7 @@ public sealed class Quantizer
 
     QuantizationTrial Measure(Way way)
     {
+        if (_measured.TryGetValue(way, out var known)) return known;
         byte[] bytes = way.Rewrite(LargestWeight).ToBytes();
         var measured = BoxMeasurement.Of(bytes, _choosing, _threads, _cancellation);
         var trial = new QuantizationTrial(way.Method, way.IsEqualized, way.IsCorrected, way.FloatLayers.Count)
@@ -141,6 +143,7 @@ public sealed class Quantizer
             Loss = _floats.MeanIou - measured.MeanIou, Moved = 1 - measured.Agreement(_floats),
         };
         _trials.Add(trial);
+        _measured.Add(way, trial);
         return trial;
     }
 

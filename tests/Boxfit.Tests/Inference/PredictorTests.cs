@@ -279,6 +279,32 @@ public sealed class PredictorTests(FinishedRun run) : IClassFixture<FinishedRun>
     }
 
     [Fact]
+    public void A_list_of_pixels_costs_no_allocation_but_the_results()
+    {
+        using var predictor = Predictor.Load(run.Result.RunFolder, new() { Threads = 2, ThreadsPerPicture = 1 });
+        byte[] pixels = PictureReader.Read(Pictures[0]).Pixels;
+        var picture = PictureInput.Pixels(pixels, 60, 40);
+        const int warm = 200, count = 1000;
+        long before = 0;
+        int predicted = 0;
+        foreach (var _ in predictor.Predict(Enumerable.Repeat(picture, warm + count)))
+            if (++predicted == warm) before = GC.GetTotalAllocatedBytes(precise: true);
+        Assert.InRange((GC.GetTotalAllocatedBytes(precise: true) - before) / count, 64, 160);
+    }
+
+    [Fact]
+    public void Side_by_side_the_boxes_are_the_same_and_in_the_same_order()
+    {
+        using Predictor one = Predictor.Load(run.Result.RunFolder, new() { Threads = 1 }),
+            many = Predictor.Load(run.Result.RunFolder, new() { Threads = 4, ThreadsPerPicture = 1 });
+        string[] pictures = [.. Enumerable.Repeat(Pictures, 30).SelectMany(p => p)];
+        var expected = pictures.Select(p => one.Predict(p)).ToArray();
+        var actual = many.Predict(pictures).ToArray();
+        Assert.Equal(expected.Select(p => p.Path), actual.Select(p => p.Path));
+        foreach (var (a, b) in expected.Zip(actual)) AssertClose(a.Box, b.Box);
+    }
+
+    [Fact]
     public void What_a_stream_throws_arrives_as_it_was_thrown()
     {
         using var predictor = Predictor.Load(run.Result.RunFolder);
@@ -312,10 +338,12 @@ public sealed class PredictorTests(FinishedRun run) : IClassFixture<FinishedRun>
     }
 
     [Theory]
-    [InlineData(-1, 0)]
-    [InlineData(0, -1)]
-    public void Numbers_below_zero_are_no_options(int threads, int batchSize) => Assert.Throws<ArgumentOutOfRangeException>(
-        () => Predictor.Load(run.Result.RunFolder, new() { Threads = threads, BatchSize = batchSize }));
+    [InlineData(-1, 0, 0)]
+    [InlineData(0, -1, 0)]
+    [InlineData(0, 0, -1)]
+    public void Numbers_below_zero_are_no_options(int threads, int batchSize, int threadsPerPicture) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Predictor.Load(run.Result.RunFolder,
+            new() { Threads = threads, BatchSize = batchSize, ThreadsPerPicture = threadsPerPicture }));
 
     /// <summary>All positive and as large as they may be: after some layers what goes on is infinite.</summary>
     static Model Uniform(float size)

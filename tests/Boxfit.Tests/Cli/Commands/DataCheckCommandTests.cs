@@ -63,15 +63,70 @@ public sealed class DataCheckCommandTests : IDisposable
     }
 
     [Fact]
-    public void Pictures_of_any_kind_beside_those_of_the_data_are_counted()
+    public void What_lies_beside_the_data_is_counted_once_and_what_of_it_is_broken_with_its_reason()
     {
-        _data.AddGood("photos/a.png", 1);
+        foreach (string name in (string[])["a", "b", "c"]) _data.AddGood($"photos/{name}.png", name[0]);
+        byte[] jpeg = PictureWriter.EncodeJpeg(Scenes.Draw(4));
         _data.AddFile("photos/b.cr2", [.. "II*\0"u8, 16, 0, 0, 0, .. "CR"u8, 2, 0]);
-        _data.AddFile("photos/c", File.ReadAllBytes(_data["photos/a.png"]));
+        _data.AddFile("photos/c", jpeg);
+        _data.AddFile("photos/cut.jpg", jpeg[..(jpeg.Length / 2)]);
         _data.AddFile("photos/labels.sheet/0a/0123456789abcd.jpe", [1]);
-        var run = CommandRun.Of("data", "check", _data.Save(), "--images", _data["photos"], "--list", _data["list.csv"], "--json");
-        Assert.Equal(2, run.Json.GetProperty("problems").GetProperty("no-annotation").GetInt32());
-        Assert.Contains("not named by the data; it is a camera's RAW file (Canon CR2)", File.ReadAllText(_data["list.csv"]));
+        string[] check = ["data", "check", _data.Save(), "--images", _data["photos"], "--list", _data["list.csv"]];
+        var run = CommandRun.Of([.. check, "--json"]);
+        Assert.Equal("""{"no-annotation":1,"unreadable-beside":2}""", run.Json.GetProperty("problems").GetRawText());
+        string list = File.ReadAllText(_data["list.csv"]);
+        Assert.Contains("b.cr2,unreadable-beside,note,\"it is a camera's RAW file (Canon CR2)", list);
+        Assert.Contains("cut.jpg,unreadable-beside,note,the JPEG picture is damaged or cut short", list);
+        run = CommandRun.Of([.. check, "--fix", _data["clean.csv"]]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("The data has nothing to correct, but 2 files beside its pictures cannot be read.\n", run.Output);
+        Assert.Contains($"Wrote 3 pictures to {_data["clean.csv"]}; nothing was left out\n", run.Messages);
+
+        // Of more than the data names, the headers.
+        _data.AddPicture("photos/d.png", 5);
+        run = CommandRun.Of(check);
+        Assert.Matches(@"note +no-annotation +3 ", run.Output);
+        Assert.Contains("names 3 files, and 4 more lie beside them. Of those only the headers were read", run.Output);
+    }
+
+    [Theory]
+    [InlineData("data split @ --out parts.csv", "a.png 20,20,80,70")]
+    [InlineData("data split @ --out parts.csv", "a.png 20,20,80,70", "copy.png 20,20,80,70")]
+    [InlineData("data check @ --fix cleaned.csv", "a.png 20,20,80,70", "copy.png 60,20,110,70", "b.png 20,20,80,70")]
+    [InlineData(null, "a.png 20,20,80,70", "copy.png 60,20,110,70")]
+    [InlineData("data check @ --fix cleaned.csv", "a.png 20,20,80,70", "b.png 20,20,23,23")]
+    [InlineData("data check @ --fix cleaned.csv", "a.png 20,20,80,70", "b.png 20,20,160,70")]
+    [InlineData("data check @ --fix cleaned.csv", "a.png 20,20,80,70", "a.png 20,20,80,70")]
+    [InlineData(null, "b.png 20,20,160,70")]
+    [InlineData(null, "gone.png 20,20,80,70")]
+    public void The_next_command_fits_what_was_found(string? next, params string[] rows)
+    {
+        _data.AddPicture("a.png", 1);
+        _data.AddPicture("copy.png", 1);
+        _data.AddPicture("b.png", 2);
+        foreach (string row in rows) _data.AddRow(row.Split(' ')[0], row.Split(' ')[1]);
+        string file = _data.Save(), messages = CommandRun.Of("data", "check", file).Messages;
+        if (next is null) Assert.DoesNotContain("\nNext\n", messages);
+        else Assert.EndsWith($"\nNext\n  boxfit {next.Replace("@", file)}\n", messages);
+    }
+
+    [Fact]
+    public void Of_divided_data_the_next_command_trains_joins_or_divides_anew()
+    {
+        _data.AddGood("anna_1.png", 1);
+        _data.AddGood("berta_1.png", 2);
+        string train = _data.Save("train.csv");
+        _data.AddGood("carla_1.png", 3);
+        string test = _data.Save("test.csv"), all = _data["all.csv"], group = "^([^_]+)_";
+        Next($"data convert {train} {test} --to csv --out all.csv", train, test);
+        Assert.Equal(0, CommandRun.Of("data", "convert", train, test, "--to", "csv", "--out", all).ExitCode);
+        Next($"train {all}", all);
+        _data.AddPicture("anna_2.png", 4);
+        File.AppendAllText(all, File.ReadAllLines(all)[^1].Replace("carla_1", "anna_2") + "\n");
+        Next($"data split {all} --group '{group}' --out parts.csv", all, "--group", group);
+
+        static void Next(string command, params string[] words) =>
+            Assert.Contains($"\nNext\n  boxfit {command}", CommandRun.Of(["data", "check", .. words]).Messages);
     }
 
     [Theory]

@@ -34,15 +34,42 @@ public sealed class DataConvertCommandTests(TinyRun tiny) : IClassFixture<TinyRu
         foreach (string name in (string[])["a/1.png", "a/2.png", "b/1.png"]) _folder.AddPicture(name, 40, 20);
         string train = _folder.AddFile("a/train.csv", "path,x1,y1,x2,y2\n1.png,4,2,20,10\n2.png,4,2,20,10\n");
         string test = _folder.AddFile("b/test.csv", "path,x1,y1,x2,y2\n1.png,5,3,21,11\n");
-        var refused = CommandRun.Of("train", train, test, "--preset", "fast");
-        Assert.Equal(2, refused.ExitCode);
-        Assert.Contains(
-            $"Several data files become one by: boxfit data convert {train} {test} --to csv --out all.csv", refused.Messages);
         var run = CommandRun.Of("data", "convert", train, test, "--to", "csv", "--out", At("all.csv"));
         Assert.True(run.ExitCode == 0, run.Messages);
         var all = Dataset.Load(new() { File = At("all.csv") });
         Assert.Equal(["a/1.png train", "a/2.png train", "b/1.png test"], all.Samples.Select(s => $"{s.Name} {s.Part}"));
         Assert.Equal(5 / 40.0, all.Samples[2].Box.X1, 1e-6);
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("--images 'my photos' --format csv", ", without --images 'my photos' --format csv")]
+    public void A_command_that_takes_one_data_file_shows_how_several_become_one(string reading, string without)
+    {
+        string train = _folder.AddFile("a b/train.csv", "path,x1,y1,x2,y2\n1.png,4,2,20,10\n"), test = _folder.AddFile("test.csv", "");
+        string[] options = reading.Length > 0 ? ["--images", "my photos", "--format", "csv"] : [];
+        foreach (string[] command in (string[][])[["train"], ["evaluate", "run"]])
+        {
+            var run = CommandRun.Of([.. command, train, .. options, test]);
+            Assert.Equal(2, run.ExitCode);
+            Assert.Equal(
+                $"Error: '{test}' is one argument too many.\nIt takes one data file. Several become one by\n" +
+                $"  boxfit data convert '{train}' {test} {(reading + " ").TrimStart()}--to csv --out all.csv\n" +
+                $"Then give all.csv in their place{without}.\nSee: boxfit {command[0]} --help\n",
+                run.Messages);
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Photos_beside_a_data_file_are_named_by_an_option(bool swapped)
+    {
+        _folder.AddPicture("photos/1.png");
+        string data = _folder.AddFile("boxes.csv", "path,x1,y1,x2,y2\n1.png,4,2,20,10\n"), photos = At("photos");
+        var run = CommandRun.Of(swapped ? ["train", photos, data] : ["train", data, photos]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"\nThe folder of the pictures is named by an option: --images {photos}\n", run.Messages);
     }
 
     [Fact]

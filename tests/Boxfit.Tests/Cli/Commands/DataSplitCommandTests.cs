@@ -35,15 +35,53 @@ public sealed class DataSplitCommandTests : IDisposable
         Assert.Equal(new(10.0 / 120, 10.0 / 90, 30.0 / 120, 60.0 / 90), dataset.Samples[0].Box);
     }
 
-    [Fact]
-    public void Data_that_is_there_is_replaced_with_a_word()
+    [Theory]
+    [InlineData("out/split.csv", "data", "split", "@/in/boxes.csv", "--images", "@/photos of us", "--out", "@/out/split.csv")]
+    [InlineData("s.fold2.csv", "data", "split", "@/in/boxes.csv", "--images", "@/photos of us", "--out", "@/s.csv", "--folds", "2")]
+    [InlineData("all.csv", "data", "convert", "@/in/boxes.csv", "--images", "@/photos of us", "--to", "csv", "--out", "@/all.csv")]
+    [InlineData("ok.csv", "data", "check", "@/in/boxes.csv", "--images", "@/photos of us", "--fix", "@/ok.csv")]
+    [InlineData("ok.left-out.csv", "data", "check", "@/in/boxes.csv", "--images", "@/photos of us", "--fix", "@/ok.csv")]
+    public void Data_that_is_there_is_lost_only_where_that_is_asked_for(string there, params string[] words)
     {
-        Assert.DoesNotContain("is replaced", Split().Messages);
-        string split = _folder["out/split.csv"];
-        Assert.Contains($"Note: {split} is there, and is replaced.", Split().Messages);
-        string[] convert = ["data", "convert", split, "--to", "csv", "--out", _folder["again.csv"]];
-        Assert.DoesNotContain("is replaced", CommandRun.Of(convert).Messages);
-        Assert.Contains("again.csv is there, and is replaced.", CommandRun.Of(convert).Messages);
+        Data();
+        string file = _folder.Write(there, "mine"), option = words.Contains("--fix") ? "--fix" : "--out";
+        words = [.. words.Select(w => w.Replace("@", _folder.Path))];
+        string[] before = Files();
+        var run = CommandRun.Of(words);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(
+            $"{file} is there, and what it holds would be lost. Choose another name for {option}, or add --replace.", run.Messages);
+        Assert.Equal(before, Files());
+        run = CommandRun.Of([.. words, "--replace"]);
+        Assert.True(run.ExitCode == 0, run.Messages);
+        Assert.NotEqual("mine", File.ReadAllText(file));
+        // An empty one holds nothing.
+        File.WriteAllText(file, "");
+        foreach (string made in Files().Except(before)) if (made != file) File.Delete(made);
+        Assert.Equal(0, CommandRun.Of(words).ExitCode);
+
+        string[] Files() => [.. Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
+    public void The_table_shows_the_shares_as_they_were_asked_for_and_groups_where_there_are_some()
+    {
+        string data = Data(), photos = _folder["photos of us"];
+        string[] split = ["data", "split", data, "--images", photos, "--train", "0.72", "--validation", "0.14", "--replace"];
+        string output = CommandRun.Of([.. split, "--out", _folder["a.csv"]]).Output;
+        Assert.Matches(@"part +pictures +share +asked for\n", output);
+        Assert.Matches(@"train +14 +70\.0 % +72\.0 %\nvalidation +3 +15\.0 % +14\.0 %\ntest +3 +15\.0 % +14\.0 %\n", output);
+        output = CommandRun.Of([.. split, "--out", _folder["a.csv"], "--group", "([0-9])"]).Output;
+        Assert.Matches(@"part +pictures +share +asked for +groups\n", output);
+    }
+
+    [Fact]
+    public void The_next_command_needs_no_option_to_read_the_parts()
+    {
+        string data = Data(), split = _folder["split.csv"];
+        var run = CommandRun.Of("data", "split", data, "--images", _folder["photos of us"], "--format", "recipe", "--out", split);
+        string file = System.Text.RegularExpressions.Regex.Escape(split);
+        Assert.Matches($@"\nNext\n  boxfit train {file}( --preset fast\n\(.*\))?\n$", run.Messages);
     }
 
     [Fact]
@@ -96,7 +134,7 @@ public sealed class DataSplitCommandTests : IDisposable
         Assert.Matches(@"train +16 +80.0 % +80.0 %", run.Output);
         Assert.Contains("1 set of copies or near copies; 1 stands in several parts", run.Messages);
         Assert.Equal(
-            130, CommandRun.Interrupted("data", "split", data, "--images", _folder["photos of us"], "--out", _folder["rows.csv"]).ExitCode);
+            130, CommandRun.Interrupted("data", "split", data, "--images", _folder["photos of us"], "--out", _folder["none.csv"]).ExitCode);
     }
 
     [Fact]

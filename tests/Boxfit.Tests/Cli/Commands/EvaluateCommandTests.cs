@@ -126,6 +126,7 @@ public class EvaluateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         Assert.Contains("IoU, small", run.Output);
         Assert.Equal(13, File.ReadAllLines(tiny["new/ious.csv"]).Length);
         Assert.Equal((byte)'P', File.ReadAllBytes(tiny["new/sheet.png"])[1]);
+        Assert.Equal(0, CommandRun.Of("evaluate", tiny.Folder, tiny.Data, "--csv", tiny["new/ious.csv"]).ExitCode);
     }
 
     [Fact]

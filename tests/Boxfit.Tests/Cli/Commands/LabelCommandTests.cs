@@ -28,7 +28,19 @@ public sealed class LabelCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false, "Try another --cascade", "boxfit detect ")]
+    [InlineData("lbpcascade_frontalface (made for: face)", "frontalface")]
+    [InlineData("haarcascade_profileface (made for: face), else haarcascade_profileface mirrored (made for: face)",
+        "profileface", "profileface:mirror")]
+    public void The_first_line_names_the_cascades_that_short_names_stand_for(string named, params string[] cascades)
+    {
+        _folder.AddOne("photos/one.png");
+        var run = CommandRun.Of(
+            ["label", _folder["photos"], "--out", _folder["labels.csv"], .. cascades.SelectMany(c => (string[])["--cascade", c])]);
+        Assert.StartsWith($"Searching with {named}\n", run.Messages);
+    }
+
+    [Theory]
+    [InlineData(false, "Try another --cascade", "boxfit detect ", "From 40 boxes on a model proposes those of the other photos")]
     [InlineData(true, "--policy largest or --policy best takes one")]
     public void Where_no_picture_gets_a_label_it_fails_and_says_what_to_try(bool hasTwo, params string[] expected)
     {

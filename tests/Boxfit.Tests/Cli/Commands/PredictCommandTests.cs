@@ -11,7 +11,7 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         File.WriteAllText(folder["labels.csv"], "path,x1,y1,x2,y2\na.jpg,1,2,3,4\n");
         var lost = CommandRun.Of("predict", tiny.Folder, First, "--csv", "--out", folder["labels.csv"]);
         Assert.Equal(2, lost.ExitCode);
-        Assert.Contains("labels.csv holds boxes that are no predictions", lost.Messages);
+        Assert.Contains("labels.csv holds boxes, such as labels, and would be lost", lost.Messages);
         Assert.StartsWith("path,x1,y1,x2,y2\n", File.ReadAllText(folder["labels.csv"]));
         for (int i = 0; i < 2; i++)
             Assert.Equal(0, CommandRun.Of("predict", tiny.Folder, First, "--csv", "--out", folder["own.csv"]).ExitCode);
@@ -49,6 +49,22 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         Assert.Equal(
             CommandRun.Of("evaluate", tiny.Folder, tiny.Data, "--json").Json.GetProperty("meanIou").GetDouble(),
             figures.GetProperty("meanIou").GetDouble(), 1e-4);
+    }
+
+    [Theory]
+    [InlineData("data convert EXPORT.json --to csv --out corrected.csv",
+        "once the boxes are corrected in Label Studio; EXPORT.json: what it",
+        "--format", "labelstudio")]
+    [InlineData("data convert @/out --to csv --out corrected.csv", "once the boxes are corrected. docs/", "--format", "voc")]
+    [InlineData("predict RUN PHOTOS --format labelstudio --out tasks.json", "to correct the boxes and train on them", "--annotate")]
+    public void The_way_from_predicted_boxes_to_corrected_ones_is_named(string next, string remark, params string[] options)
+    {
+        using var folder = new TemporaryFolder();
+        string[] form = options is [_, _] ? [.. options, "--out", folder["out"]] : [.. options, folder["out"]];
+        var run = CommandRun.Of(["predict", tiny.Folder, tiny.Pictures, .. form]);
+        Assert.True(run.ExitCode == 0, run.Messages);
+        next = next.Replace("@", folder.Path).Replace("RUN", tiny.Folder).Replace("PHOTOS", tiny.Pictures);
+        Assert.Contains($"\nNext\n  boxfit {next}\n({remark}", "\n" + run.Messages);
     }
 
     [Fact]

@@ -53,6 +53,19 @@ public sealed class OutputFilesTests : IDisposable
         Assert.Contains($"{option}: found '{_folder[name]}', expected a name that ends in {endings}.", run.Messages);
     }
 
+    [Theory]
+    [InlineData("data check NONE --list")]
+    [InlineData("data compare NONE NONE --csv")]
+    [InlineData("evaluate NONE NONE --csv")]
+    public void Labels_are_not_replaced_by_what_can_be_made_again(string command)
+    {
+        string labels = _folder.Write("labels.csv", "path,x1,y1,x2,y2\na.jpg,1,2,3,4\n");
+        var run = CommandRun.Of([.. command.Split(' '), labels]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"{labels} holds boxes, such as labels, and would be lost. Choose another name for --", run.Messages);
+        Assert.StartsWith("path,x1,y1,x2,y2\na.jpg", File.ReadAllText(labels));
+    }
+
     [Fact]
     public void Two_outputs_in_one_place_are_refused()
     {

@@ -111,6 +111,18 @@ public sealed partial class ScreenTests : IDisposable
     }
 
     [Fact]
+    public void Only_while_a_status_is_drawn_lines_are_cut_at_the_rim()
+    {
+        using var screen = Open(hasColour: false);
+        screen.Show(s_status);
+        screen.Show(s_status);
+        string[] pieces = Regex.Split(_written.ToString(), @"\e\[\?7([lh])");
+        Assert.Equal(["l", "h", "l", "h"], pieces.Where((_, i) => i % 2 == 1));
+        Assert.All([pieces[2], pieces[6]], drawn => Assert.Matches("(?s)Epoch.*loss 0.1", drawn));
+        Assert.All([pieces[0], pieces[4], pieces[8]], between => Assert.DoesNotMatch("Epoch|loss", between));
+    }
+
+    [Fact]
     public void A_wide_and_high_screen_has_a_table_in_place_of_the_figures()
     {
         _size = (120, 30);

@@ -3,12 +3,7 @@ namespace Boxfit.Tests.Data.Formats;
 /// <summary>Tables as people have them: what a column is, and what its numbers are, is certain, or the table is refused.</summary>
 public sealed class TableFormatTests : IDisposable
 {
-    readonly PictureFolder _folder = new();
-
-    public TableFormatTests()
-    {
-        foreach (string name in (string[])["a.png", "b.png", "c.png"]) _folder.AddPicture(name, 120, 80);
-    }
+    readonly TableFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -355,11 +350,7 @@ public sealed class TableFormatTests : IDisposable
         Assert.Equal(width is null, set.Notes.Any(n => n.Contains("columns width and height")));
     }
 
-    AnnotationSet Read(string csv, ReadOptions? options = null)
-    {
-        File.WriteAllText(Path.Combine(_folder.Path, "boxes.csv"), csv);
-        return AnnotationFiles.Read(Path.Combine(_folder.Path, "boxes.csv"), options ?? ReadOptions.ByContent);
-    }
+    AnnotationSet Read(string csv, ReadOptions? options = null) => _folder.Read(csv, options);
 
     [Theory]
     [InlineData("{'x': 1, 'y': 2, 'width': 3, 'height': 4, 'width': 5}", "in which a name stands twice")]
@@ -374,15 +365,7 @@ public sealed class TableFormatTests : IDisposable
 
     (int, int, int, int)[] Boxes(string csv) => Boxes(Read(csv));
 
-    static (int, int, int, int)[] Boxes(AnnotationSet set)
-    {
-        Assert.Empty(set.Problems);
-        return
-        [
-            .. set.Pictures.SelectMany(p => p.Objects).Select(o => o.ToPixels(120, 80))
-                .Select(b => ((int)b.X1, (int)b.Y1, (int)b.X2, (int)b.Y2)),
-        ];
-    }
+    static (int, int, int, int)[] Boxes(AnnotationSet set) => TableFolder.Boxes(set);
 
     [Theory]
     [InlineData("""[{""x"":25,""y"":25,""width"":50,""height"":62.5,""rectanglelabels"":[""cat""],""original_width"":120}]""",

@@ -3,12 +3,7 @@ namespace Boxfit.Tests.Data.Formats;
 /// <summary>Tables as R, pandas, Excel and well-known data sets write them.</summary>
 public sealed class TableReaderTests : IDisposable
 {
-    readonly PictureFolder _folder = new();
-
-    public TableReaderTests()
-    {
-        foreach (string name in (string[])["a.png", "b.png", "c.png"]) _folder.AddPicture(name, 120, 80);
-    }
+    readonly TableFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -187,7 +182,7 @@ public sealed class TableReaderTests : IDisposable
     [Fact]
     public void Spaces_around_a_name_are_its_own_where_a_file_has_them()
     {
-        foreach (string name in (string[])[" a.png", "d.png ", " e.png"]) _folder.AddPicture(name, 120, 80);
+        foreach (string name in (string[])[" a.png", "d.png ", " e.png"]) _folder.AddPicture(name);
         const string rows = " a.png,1,2,30,40\nd.png ,1,2,30,40\n b.png,1,2,30,40\n\" e.png\",1,2,30,40\n";
         var set = Read("path,x1,y1,x2,y2\n" + rows);
         Assert.Equal([" a.png", "d.png ", "b.png", " e.png"], set.Pictures.Select(p => p.Name));
@@ -195,19 +190,7 @@ public sealed class TableReaderTests : IDisposable
         Assert.Equal([" a.png", "d.png ", "b.png", " e.png"], set.Pictures.Select(p => Path.GetFileName(locator.Find(p))));
     }
 
-    AnnotationSet Read(string csv, ReadOptions? options = null)
-    {
-        File.WriteAllText(Path.Combine(_folder.Path, "boxes.csv"), csv);
-        return AnnotationFiles.Read(Path.Combine(_folder.Path, "boxes.csv"), options ?? ReadOptions.ByContent);
-    }
+    AnnotationSet Read(string csv, ReadOptions? options = null) => _folder.Read(csv, options);
 
-    static (int, int, int, int)[] Boxes(AnnotationSet set)
-    {
-        Assert.Empty(set.Problems);
-        return
-        [
-            .. set.Pictures.SelectMany(p => p.Objects).Select(o => o.ToPixels(120, 80))
-                .Select(b => ((int)b.X1, (int)b.Y1, (int)b.X2, (int)b.Y2)),
-        ];
-    }
+    static (int, int, int, int)[] Boxes(AnnotationSet set) => TableFolder.Boxes(set);
 }

@@ -2,7 +2,7 @@ namespace Boxfit.Tests.Data.Formats;
 
 public sealed class TableUnitTests : IDisposable
 {
-    readonly TemporaryFolder _folder = new();
+    readonly TableFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
 
@@ -49,19 +49,7 @@ public sealed class TableUnitTests : IDisposable
         Assert.Contains("not shares of the picture", Assert.Single(set.Problems).Text, StringComparison.Ordinal);
     }
 
-    AnnotationSet Read(string csv, ReadOptions? options = null)
-    {
-        File.WriteAllText(Path.Combine(_folder.Path, "boxes.csv"), csv);
-        return AnnotationFiles.Read(Path.Combine(_folder.Path, "boxes.csv"), options ?? ReadOptions.ByContent);
-    }
+    AnnotationSet Read(string csv, ReadOptions? options = null) => _folder.Read(csv, options);
 
-    static (int, int, int, int)[] Boxes(AnnotationSet set)
-    {
-        Assert.Empty(set.Problems);
-        return
-        [
-            .. set.Pictures.SelectMany(p => p.Objects).Select(o => o.ToPixels(120, 80))
-                .Select(b => ((int)b.X1, (int)b.Y1, (int)b.X2, (int)b.Y2)),
-        ];
-    }
+    static (int, int, int, int)[] Boxes(AnnotationSet set) => TableFolder.Boxes(set);
 }

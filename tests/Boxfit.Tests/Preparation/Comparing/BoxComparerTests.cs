@@ -105,7 +105,7 @@ public sealed class BoxComparerTests : IDisposable
         string page = File.ReadAllText(_folder["out/worst.html"]);
         Assert.Equal(5, page.Split("IoU 0.800").Length - 1);
 
-        run = CommandRun.Of("data", "compare", a, b, "--sheet", _folder["worst.png"]);
+        run = CommandRun.Of("data", "compare", a, b, "--csv", _folder["out/all.csv"], "--sheet", _folder["worst.png"]);
         Assert.Equal(0, run.ExitCode);
         Assert.Matches("Mean IoU +0.8000", run.Output);
         Assert.Equal((byte)'P', File.ReadAllBytes(_folder["worst.png"])[1]);

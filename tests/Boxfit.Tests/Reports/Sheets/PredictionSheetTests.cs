@@ -30,14 +30,14 @@ public sealed class PredictionSheetTests : IDisposable
         AssertPlace(Line(svg, Orange), 80, 40, 160, 80);
         Assert.NotNull(Line(svg, Orange).Text("stroke-dasharray"));
         Assert.Null(Line(svg, Green).Text("stroke-dasharray"));
-        Assert.Superset(new HashSet<string> { "A title", "worst", "grey.png", "IoU 0.79", "truth", "prediction" }, svg.Texts().ToHashSet());
+        Assert.Superset(new HashSet<string> { "A title", "worst", "grey.png", "IoU 0.79", "label", "prediction" }, svg.Texts().ToHashSet());
     }
 
     [Fact]
     public void Without_truth_there_is_no_legend_for_it()
     {
         var svg = Sheet(Item(new(0.25, 0.25, 0.75, 0.75)));
-        Assert.DoesNotContain("truth", svg.Texts());
+        Assert.DoesNotContain("label", svg.Texts());
         Assert.DoesNotContain(svg.Texts(), t => t.StartsWith("IoU"));
         Assert.DoesNotContain(svg.All("rect"), r => r.Text("stroke") == Green);
     }
