@@ -31,9 +31,11 @@ public sealed class Predictor : IDisposable
         _threads = options.ThreadCount;
         _logger = options.Logger ?? NullLogger.Instance;
         _preprocessor = new(model.Description.Preprocessing);
-        _size = new(options.BatchSize);
         // Another provider computes pictures one after the other.
-        _lanes = new(model.Provider.Name == ExecutionProvider.Cpu ? _threads / options.ThreadCountPerPicture : 1);
+        int lanes = model.Provider.Name == ExecutionProvider.Cpu ? _threads / options.ThreadCountPerPicture : 1;
+        _lanes = new(lanes);
+        // Of pictures side by side each thread has its own: several at once would be memory for nothing.
+        _size = new(options.BatchSize == 0 && lanes > 1 ? 1 : options.BatchSize);
         _batches = new(capacity => new(capacity, model.Session, _preprocessor), model.Session.Dispose);
         foreach (var (name, reason) in model.Provider.Refused) PredictorLog.Refused(_logger, name, reason);
         PredictorLog.Loaded(_logger, model.Name, OnnxSession.Version, model.Provider.Name);

@@ -20,7 +20,10 @@ public sealed record PredictorOptions
     /// </summary>
     public IReadOnlyList<string> Providers { get; init; } = [ExecutionProvider.Cpu];
 
-    /// <summary>Pictures of a list that are computed at once; 0 for what is the quickest while the first are computed.</summary>
+    /// <summary>
+    /// Pictures of a list that are computed at once; 0 for what is the quickest while the first are computed, and for one where pictures
+    /// are computed side by side.
+    /// </summary>
     public int BatchSize { get; init; }
 
     /// <summary>

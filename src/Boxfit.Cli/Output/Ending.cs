@@ -5,7 +5,7 @@ namespace Boxfit.Cli.Output;
 sealed class Ending(CommandContext context)
 {
     // Stands for what only the person knows; a folder of this name is hardly there.
-    const string NewPhotos = "NEW_PHOTOS";
+    public const string NewPhotos = "NEW_PHOTOS";
 
     readonly List<(string Path, string What)> _written = [], _toSee = [];
     readonly List<string> _next = [], _remarks = [];

@@ -45,6 +45,9 @@ public sealed class QuickstartCommandTests : IDisposable
         Assert.Contains($"$ boxfit data check {data} --report {_folder["way/check.html"]}", few.Messages);
         Assert.Contains($"$ boxfit data split {data} --out {_folder["way/split.csv"]}", few.Messages);
         Assert.Contains("12 pictures are usable", few.Messages);
+        string proposes = $"boxfit predict {_folder["way/run"]} NEW_PHOTOS --format labelstudio --out tasks.json";
+        Assert.Contains($"\n  {proposes}\nThen go on with\n", few.Messages);
+        Assert.Null(CommandLines.Problem(proposes));
         Assert.DoesNotContain("\nNext\n", few.Messages); // It goes on by itself.
         Assert.EndsWith($"boxfit quickstart {data} --out {_folder["way"]} --looked", few.Messages.TrimEnd());
 
