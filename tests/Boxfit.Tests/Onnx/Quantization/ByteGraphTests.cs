@@ -24,9 +24,7 @@ public class ByteGraphTests
             Uneven("c.weight", 4, 3 * Side * Side),
         ], ("c", [4]));
 
-    // Without VNNI, sums of two products with weights of 8 bits overflow.
-    static readonly int s_largest = File.ReadAllText("/proc/cpuinfo").Contains("vnni", StringComparison.Ordinal)
-        ? ChannelWeights.Largest8 : ChannelWeights.Largest7;
+    static readonly int s_largest = Vnni.IsThere ? ChannelWeights.Largest8 : ChannelWeights.Largest7;
 
     [Theory]
     [InlineData(1)]
