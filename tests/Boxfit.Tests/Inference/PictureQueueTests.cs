@@ -73,11 +73,11 @@ public class PictureQueueTests
     {
         using ManualResetEventSlim inWork = new(), goOn = new(), disposed = new();
         using var cancellation = new CancellationTokenSource();
-        bool hasWaited = true;
+        bool hasWaited = false;
         var queue = Start(Watched(), 1, _ =>
         {
             inWork.Set();
-            hasWaited = !goOn.Wait(s_long, CancellationToken.None);
+            hasWaited |= !goOn.Wait(s_long, CancellationToken.None);
         }, workers: 1, cancellation.Token);
         Assert.True(inWork.Wait(s_long, CancellationToken.None));
         cancellation.CancelAfter(10);
