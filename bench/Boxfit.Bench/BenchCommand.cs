@@ -47,7 +47,7 @@ sealed class BenchCommand : BoxfitCommand
         HelpName = "BACKBONE",
     };
 
-    readonly Option<bool> _markdown = Switch("--markdown", "Print the table as Markdown, as README.md and docs/speed.md have it");
+    readonly Option<bool> _markdown = Switch("--markdown", "Print the table as Markdown, for a page");
 
     public BenchCommand() : base("bench/run", "Measure speed and memory side by side with PyTorch, TorchSharp, OpenCV and ONNX Runtime")
     {
@@ -70,6 +70,8 @@ sealed class BenchCommand : BoxfitCommand
     {
         var arguments = context.Arguments;
         int pairs = arguments.GetValue(_pairs), threads = arguments.GetValue(_threads);
+        if (arguments.GetValue(_markdown) && arguments.GetValue(Json))
+            throw new InputException($"{_markdown.Name} and {Json.Name} are two forms of one table: give one of them.");
         if (pairs < 1 || threads < 1) throw new InputException("--pairs and --threads must be at least 1.");
         return arguments.GetValue(_profile) is { } backbone ? Profile(context, backbone, pairs, threads) : Measure(context, pairs, threads);
     }

@@ -30,6 +30,13 @@ public static class OutputPlace
     /// <exception cref="BoxfitException">The disk is full, or nothing can be written there.</exception>
     public static void RequireFolder(string path) => Try(path, Path.GetFullPath(path));
 
+    /// <summary>
+    /// Whether writing to a path would lose what a file holds there. What is open already, as /dev/stdout, is written on.
+    /// </summary>
+    /// <param name="path">The file to be.</param>
+    public static bool IsInUse(string path) =>
+        OutputDescriptor.Find(path) is null && new FileInfo(path) is { Exists: true, Length: > 0 };
+
     /// <summary>Writes a little into the folder, or the nearest above it that is there, and removes it again.</summary>
     static void Try(string path, string folder)
     {

@@ -191,9 +191,7 @@ public sealed class Preprocessor
     /// <summary>What both resizes do with a picture that has its size already.</summary>
     static void PlaceRows(ReadOnlySpan<byte> pixels, int row, Span<byte> target, int stride)
     {
-        if (row == stride) pixels.CopyTo(target);
-        else
-            for (int from = 0, to = 0; from < pixels.Length; from += row, to += stride) pixels.Slice(from, row).CopyTo(target[to..]);
+        for (int from = 0, to = 0; from < pixels.Length; from += row, to += stride) pixels.Slice(from, row).CopyTo(target[to..]);
     }
 
     void RequireLength(int length, string parameter)

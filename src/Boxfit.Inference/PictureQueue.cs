@@ -5,6 +5,8 @@ namespace Boxfit.Inference;
 /// <summary>
 /// The pictures of a list on their way: workers take some of them at a time, in a place of a ring, and whoever reads the list gets the
 /// places back in their order. A place that is long in coming holds up those behind it, of which no more are begun than the ring has.
+/// It differs from <see cref="OrderedParallel"/> in that places are used again, so that a picture costs no allocation, and in that whoever
+/// stops early does not wait for the work that has begun.
 /// </summary>
 sealed class PictureQueue
 {
@@ -145,8 +147,9 @@ sealed class PictureQueue
     void Leave()
     {
         if (Interlocked.Decrement(ref _users) > 0) return;
-        _pictures.Dispose();
+        // First what is ours: the list is the caller's code, which may fail.
         foreach (var place in _places) place.Dispose();
+        _pictures.Dispose();
     }
 }
 

@@ -14,7 +14,7 @@ sealed class ReplaceOption : Option<bool>
     /// <exception cref="InputException">One is there.</exception>
     public void RequireUnused(ParseResult arguments, Option output, params IEnumerable<string> files)
     {
-        if (arguments.GetValue(this) || files.FirstOrDefault(f => new FileInfo(f) is { Exists: true, Length: > 0 }) is not { } file) return;
+        if (arguments.GetValue(this) || files.FirstOrDefault(OutputPlace.IsInUse) is not { } file) return;
         throw new InputException(
             $"{ShellLine.Nearby(file)} is there, and what it holds would be lost. Choose another name for {output.Name}, or add {Name}.");
     }

@@ -61,6 +61,7 @@ static class TrainedModel
         checkpoint is null ? run : Find(run, checkpoint),
         new()
         {
+            // One picture by itself is there soonest with all threads, of many the most a second with one each.
             Threads = threads, ThreadsPerPicture = pictures == 1 ? 0 : 1, QuickStart = pictures <= FewPictures,
             Convert = OnnxConversion.Convert,
         });

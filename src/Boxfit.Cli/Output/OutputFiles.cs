@@ -30,7 +30,7 @@ static class OutputFiles
     /// <exception cref="InputException">There are boxes in it, and it is not of that kind.</exception>
     public static void RequireNoLabels(string option, string? file, params IReadOnlyList<string> starts)
     {
-        if (file is null || new FileInfo(file) is not { Exists: true, Length: > 0 }) return;
+        if (file is null || !OutputPlace.IsInUse(file)) return;
         try
         {
             using var reader = new StreamReader(RegularFile.OpenRead(file));

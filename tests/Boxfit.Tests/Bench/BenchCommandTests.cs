@@ -35,6 +35,14 @@ public sealed class BenchCommandTests
     }
 
     [Fact]
+    public void One_table_has_one_form()
+    {
+        var run = Run("--only", "cached-features", "--markdown", "--json");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--markdown and --json are two forms of one table: give one of them", run.Messages);
+    }
+
+    [Fact]
     public void A_python_that_nothing_is_measured_against_is_refused()
     {
         var run = Run("--only", "cached-features", "--python", "python3");

@@ -213,8 +213,8 @@ sealed partial class Tutorial(string page)
     [GeneratedRegex(@"^Epoch \d+/\d+ step |^\w[\w ]*: [\d,]+ of [\d,]+, ")]
     private static partial Regex Live();
 
-    /// <summary>Fractions, numbers of units, of lists, and times; whole numbers otherwise are counts, which stay.</summary>
-    [GeneratedRegex(@"-?\d+\.\d+|\d+:\d\d|-?\d+(?= (?:s|seconds?|ms|MB|kB|%))|(?<=[\[,:])-?\d+")]
+    /// <summary>Fractions, numbers of units, of lists, times, the best epoch; whole numbers otherwise are counts: they stay.</summary>
+    [GeneratedRegex(@"-?\d+\.\d+|\d+:\d\d|-?\d+(?= (?:s|seconds?|ms|MB|kB|%))|(?<=[\[,:]|of epoch )-?\d+")]
     private static partial Regex Figure();
 
     [GeneratedRegex(@"[\s─]+")]

@@ -73,10 +73,11 @@ public class PictureQueueTests
     {
         using ManualResetEventSlim inWork = new(), goOn = new(), disposed = new();
         using var cancellation = new CancellationTokenSource();
+        bool hasWaited = false;
         var queue = Start(Watched(), 1, _ =>
         {
             inWork.Set();
-            goOn.Wait(s_long, CancellationToken.None);
+            hasWaited |= !goOn.Wait(s_long, CancellationToken.None);
         }, workers: 1, cancellation.Token);
         Assert.True(inWork.Wait(s_long, CancellationToken.None));
         cancellation.CancelAfter(10);
@@ -85,6 +86,8 @@ public class PictureQueueTests
         Assert.False(disposed.IsSet);
         goOn.Set();
         Assert.True(disposed.Wait(s_long, CancellationToken.None));
+        // Else the work had ended by itself before the waiting did.
+        Assert.False(hasWaited);
 
         IEnumerable<PictureInput> Watched()
         {

@@ -29,7 +29,7 @@ public sealed class EndingsTests : IDisposable
     [InlineData("data stats @/boxes.csv --plot @/stats.png --report @/stats.html",
         "\nLook at\n  @/stats.html  the figures with plots\n  @/stats.png   the plots\n\nNext\n  boxfit train @/boxes.csv --preset fast\n" +
         Without)]
-    [InlineData("data split @/boxes.csv --out @/parts.csv --train 0.5 --validation 0 --allow-duplicates --replace",
+    [InlineData("data split @/boxes.csv --out @/parts.csv --replace --train 0.5 --validation 0 --allow-duplicates",
         "\nNext\n  boxfit train @/parts.csv --preset fast\n" + Without)]
     [InlineData("data preview @/boxes.csv --preset fast --split 0.5 --out @/sheet.png --count 1",
         "\nLook at\n  @/sheet.png  the pictures as training sees them\n\nNext\n  boxfit train @/boxes.csv --preset fast --split 0.5\n")]

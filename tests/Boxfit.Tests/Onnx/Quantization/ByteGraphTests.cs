@@ -24,11 +24,14 @@ public class ByteGraphTests
             Uneven("c.weight", 4, 3 * Side * Side),
         ], ("c", [4]));
 
+    static readonly int s_largest = Vnni.IsThere ? ChannelWeights.Largest8 : ChannelWeights.Largest7;
+
     [Theory]
-    [InlineData(1, ChannelWeights.Largest8)]
-    [InlineData(4, ChannelWeights.Largest7)]
-    public void ONNX_Runtime_gives_to_the_bit_what_the_whole_numbers_say(int groups, int largest)
+    [InlineData(1)]
+    [InlineData(4)]
+    public void ONNX_Runtime_gives_to_the_bit_what_the_whole_numbers_say(int groups)
     {
+        int largest = groups == 1 ? s_largest : ChannelWeights.Largest7;
         var model = Two(groups);
         var bytes = ByteGraph.Rewrite(model, s_ranges, s_none, largest);
         float[] input = Input(4);
@@ -52,8 +55,8 @@ public class ByteGraphTests
         OnnxValue[] values = [.. names.Skip(1).Select(n => new OnnxValue(n, OnnxType.Float32, n == "flat" ? [108] : [8, Side, Side]))];
         float[][] measured = Run(Two() with { Graph = Two().Graph with { Outputs = values } }, input).Prepend(input).ToArray();
         var ranges = names.Zip(measured).ToDictionary(p => p.First, p => new ValueRange(p.Second.Min(), p.Second.Max()));
-        float[] bytes = Run(ByteGraph.Rewrite(Two(), ranges, s_none, ChannelWeights.Largest8), input)[0];
-        Assert.Equal(floats, bytes, (a, b) => MathF.Abs(a - b) < 0.03f * floats.Max(MathF.Abs));
+        float[] bytes = Run(ByteGraph.Rewrite(Two(), ranges, s_none, s_largest), input)[0];
+        Assert.Equal(floats, bytes, (a, b) => MathF.Abs(a - b) < 0.05f * floats.Max(MathF.Abs));
         Assert.NotEqual(floats, bytes);
     }
 
