@@ -54,7 +54,7 @@ public sealed record Preprocessing(
 /// <param name="Channels">Which channel of RGB each plane takes.</param>
 /// <param name="Divisors">What its levels are divided by.</param>
 /// <param name="Offsets">What is taken off then.</param>
-public sealed record LevelScale(IReadOnlyList<int> Channels, IReadOnlyList<float> Divisors, IReadOnlyList<float> Offsets)
+sealed record LevelScale(IReadOnlyList<int> Channels, IReadOnlyList<float> Divisors, IReadOnlyList<float> Offsets)
 {
     /// <summary>A scaling in numbers.</summary>
     public static LevelScale Of(PixelScaling scaling) => scaling switch

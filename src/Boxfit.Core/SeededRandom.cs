@@ -4,7 +4,7 @@ namespace Boxfit;
 /// A small random stream whose numbers are fixed by its seed on every machine and .NET version (SplitMix64, Steele et al. 2014).
 /// Independent streams come from <see cref="For"/>: nothing has to be saved to continue a run, only where it stands.
 /// </summary>
-public struct SeededRandom
+struct SeededRandom
 {
     const ulong Golden = 0x9E3779B97F4A7C15;
     ulong _state;

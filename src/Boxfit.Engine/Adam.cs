@@ -1,7 +1,7 @@
 namespace Boxfit.Engine;
 
 /// <summary>Where Adam adds its ε.</summary>
-public enum AdamForm
+enum AdamForm
 {
     /// <summary>To the root of the bias-corrected second moment: <c>torch.optim.Adam</c>, and the paper's algorithm.</summary>
     Torch,
@@ -13,7 +13,7 @@ public enum AdamForm
 /// <summary>
 /// The Adam optimizer (Kingma and Ba 2014). It has no weight decay; <see cref="AdamW"/> has. Its state are the moments "m" and "v".
 /// </summary>
-public class Adam : Optimizer
+class Adam : Optimizer
 {
     readonly double _beta1, _beta2, _epsilon;
     readonly AdamForm _form;
@@ -81,7 +81,7 @@ public class Adam : Optimizer
 /// Adam with decoupled weight decay (Loshchilov and Hutter 2019), as <c>torch.optim.AdamW</c>: each step first takes
 /// learning rate · λ of the value away from it, and the gradient and its moments know nothing of that.
 /// </summary>
-public sealed class AdamW : Adam
+sealed class AdamW : Adam
 {
     /// <summary>Creates the optimizer with zero moments.</summary>
     /// <param name="network">The network whose parameters it changes; used on the same thread.</param>

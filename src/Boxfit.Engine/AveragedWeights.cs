@@ -5,7 +5,7 @@ namespace Boxfit.Engine;
 /// <c>torch.optim.swa_utils</c> have it): average = d · average + (1 − d) · value after each step, started from the values at the time
 /// it is made. Used on the network's thread.
 /// </summary>
-public sealed unsafe class AveragedWeights : IDisposable
+sealed unsafe class AveragedWeights : IDisposable
 {
     readonly Network _network;
     readonly double _decay;

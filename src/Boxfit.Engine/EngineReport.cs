@@ -8,7 +8,7 @@ namespace Boxfit.Engine;
 /// <param name="Instructions">The widest vector instructions that oneDNN uses.</param>
 /// <param name="Training">What a step of training runs of oneDNN's, in order; nodes are named by their kind of layer.</param>
 /// <param name="Prediction">What prediction runs of oneDNN's, in order.</param>
-public sealed record EngineReport(
+sealed record EngineReport(
     string Version, string Path, VectorInstructions Instructions, IReadOnlyList<PrimitiveInfo> Training,
     IReadOnlyList<PrimitiveInfo> Prediction)
 {
@@ -52,7 +52,7 @@ public sealed record EngineReport(
 /// <param name="Implementation">
 /// oneDNN's name of the implementation, such as "jit_wino_4x3:avx512_core", or "boxfit" for a kernel of ours.
 /// </param>
-public sealed record PrimitiveInfo(string Node, string Kind, string Implementation)
+sealed record PrimitiveInfo(string Node, string Kind, string Implementation)
 {
     /// <summary>True for oneDNN's plain loops: right, but about 100 times slower than they need be.</summary>
     public bool IsReference => Implementation.StartsWith("ref", StringComparison.Ordinal);
@@ -61,10 +61,10 @@ public sealed record PrimitiveInfo(string Node, string Kind, string Implementati
 /// <summary>How long one thing that a plan runs took.</summary>
 /// <param name="Primitive">What ran.</param>
 /// <param name="Seconds">Its time in seconds.</param>
-public readonly record struct StepTime(PrimitiveInfo Primitive, double Seconds);
+readonly record struct StepTime(PrimitiveInfo Primitive, double Seconds);
 
 /// <summary>The widest vector instructions that the engine computes with.</summary>
-public enum VectorInstructions
+enum VectorInstructions
 {
     /// <summary>SSE4.1: vectors of 4 floats.</summary>
     Sse41,

@@ -4,7 +4,7 @@ namespace Boxfit.Engine;
 /// A graph compiled for prediction with a fixed number of pictures: batch norm folded into the convolutions, sums and activations fused.
 /// Create it, use it and dispose of it on one thread.
 /// </summary>
-public sealed unsafe class InferencePlan : IDisposable
+sealed unsafe class InferencePlan : IDisposable
 {
     readonly Graph _graph;
     readonly PlanStep[] _steps;

@@ -4,7 +4,7 @@ namespace Boxfit.Engine;
 /// A graph that can be trained: its parameters in native memory and a plan for each batch size in use.
 /// Create it, use it and dispose of it on one thread.
 /// </summary>
-public sealed class Network : IDisposable
+sealed class Network : IDisposable
 {
     readonly Dictionary<int, TrainingPlan> _plans = [];
     readonly bool _inputGradient;

@@ -4,7 +4,7 @@ namespace Boxfit.Engine;
 /// Changes a network's parameters by their gradients, in the layouts of its plans: one pass over memory on the network's threads.
 /// Parameters that are frozen are left out. Used on the network's thread.
 /// </summary>
-public abstract class Optimizer : IDisposable
+abstract class Optimizer : IDisposable
 {
     readonly Network _network;
     readonly string[] _states;
@@ -130,7 +130,7 @@ public abstract class Optimizer : IDisposable
 /// <summary>How an optimizer treats one parameter.</summary>
 /// <param name="RateFactor">Factor on the step's learning rate; smaller for layers that should move less.</param>
 /// <param name="WeightDecay">Weight decay λ as the optimizer defines it; 0 leaves it out.</param>
-public sealed record ParameterPolicy(double RateFactor = 1, double WeightDecay = 0)
+sealed record ParameterPolicy(double RateFactor = 1, double WeightDecay = 0)
 {
     /// <summary>The step's own learning rate and no weight decay.</summary>
     public static ParameterPolicy Plain { get; } = new();

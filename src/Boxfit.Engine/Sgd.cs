@@ -5,7 +5,7 @@ namespace Boxfit.Engine;
 /// the velocity is momentum · velocity + gradient, and the value moves by learning rate · velocity; with Nesterov's momentum by
 /// learning rate · (gradient + momentum · velocity). Its state is the velocity "momentum", where there is momentum.
 /// </summary>
-public sealed class Sgd : Optimizer
+sealed class Sgd : Optimizer
 {
     readonly float _momentum;
     readonly bool _nesterov;

@@ -4,7 +4,7 @@ namespace Boxfit.Engine;
 /// A graph compiled for training with a fixed number of pictures: the list of primitives and kernels that one step runs.
 /// Belongs to a <see cref="Network"/> and is used on its thread.
 /// </summary>
-public sealed unsafe class TrainingPlan : IDisposable
+sealed unsafe class TrainingPlan : IDisposable
 {
     readonly PlanStep[] _steps;
     readonly int _forwardSteps;

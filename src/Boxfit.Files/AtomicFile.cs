@@ -1,7 +1,7 @@
 namespace Boxfit.Files;
 
 /// <summary>Writes files that are complete or absent, whatever happens meanwhile.</summary>
-public static class AtomicFile
+static class AtomicFile
 {
     const int NoSpaceOnUnix = 28, QuotaOnUnix = 122, ReadOnlyOnUnix = 30;
     const int DiskFullOnWindows = unchecked((int)0x80070070);

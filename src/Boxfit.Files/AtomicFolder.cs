@@ -1,7 +1,7 @@
 namespace Boxfit.Files;
 
 /// <summary>Writes folders that are complete or absent.</summary>
-public static class AtomicFolder
+static class AtomicFolder
 {
     /// <summary>Lets <paramref name="write"/> fill a temporary folder beside <paramref name="folder"/>, and renames it.</summary>
     /// <exception cref="InputException">The folder exists and is not empty, or is a file.</exception>

@@ -1,7 +1,7 @@
 namespace Boxfit.Files;
 
 /// <summary>Free space on disks.</summary>
-public static class DiskRoom
+static class DiskRoom
 {
     /// <summary>
     /// Bytes that may still be written into a folder, which need not be there yet; null where the system does not know. What a quota

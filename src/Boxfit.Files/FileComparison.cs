@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Boxfit.Files;
 
 /// <summary>Tells whether files have the same content.</summary>
-public static class FileComparison
+static class FileComparison
 {
     const int Chunk = 1 << 16;
 

@@ -1,7 +1,7 @@
 namespace Boxfit.Files;
 
 /// <summary>What lies at a path.</summary>
-public enum FileKind
+enum FileKind
 {
     /// <summary>Nothing, or nothing that can be reached.</summary>
     None,
@@ -29,7 +29,7 @@ public enum FileKind
 /// <param name="Kind">What it is.</param>
 /// <param name="Identity">The same text for all names and links by which one thing can be reached; empty where there is nothing.</param>
 /// <param name="Error">The system's number of the error where there is nothing, else 0.</param>
-public readonly partial record struct FileStatus(FileKind Kind, string Identity, int Error = 0)
+readonly partial record struct FileStatus(FileKind Kind, string Identity, int Error = 0)
 {
     /// <summary>Number of names that the file has on its disk; 1 where the system does not say.</summary>
     public long Names { get; init; } = 1;

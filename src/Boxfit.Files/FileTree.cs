@@ -1,7 +1,7 @@
 namespace Boxfit.Files;
 
 /// <summary>Folders with all that is below them, through links too, each real folder once: links may lead round in circles.</summary>
-public static class FileTree
+static class FileTree
 {
     static readonly EnumerationOptions s_strict = new() { IgnoreInaccessible = false };
 

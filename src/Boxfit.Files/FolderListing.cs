@@ -1,7 +1,7 @@
 namespace Boxfit.Files;
 
 /// <summary>Which entries of a folder are listed. Those that may not be looked at are passed over.</summary>
-public static class FolderListing
+static class FolderListing
 {
     /// <summary>All, also hidden ones.</summary>
     public static readonly EnumerationOptions All = new() { IgnoreInaccessible = true, AttributesToSkip = FileAttributes.System };

@@ -4,7 +4,7 @@ namespace Boxfit.Files;
 /// A file that is written from its start to its end, as often as the work is taken up again. As long as what is written is what is there
 /// already, nothing is touched; from the first difference on the rest is replaced.
 /// </summary>
-public sealed class GrowingFile : IDisposable
+sealed class GrowingFile : IDisposable
 {
     readonly string _path;
     readonly FileStream _file;

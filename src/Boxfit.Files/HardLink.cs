@@ -1,7 +1,7 @@
 namespace Boxfit.Files;
 
 /// <summary>A second name for a file, so that two checkpoints with the same content take the space of one.</summary>
-public static partial class HardLink
+static partial class HardLink
 {
     /// <summary>
     /// Makes <paramref name="path"/> a name for the content of <paramref name="source"/>, in one step; a copy where links do not work.

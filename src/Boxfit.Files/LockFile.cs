@@ -4,7 +4,7 @@ namespace Boxfit.Files;
 /// A file that only one process at a time can open: whoever has it works alone. It is empty and stays where it is, since removing it would
 /// let two in.
 /// </summary>
-public static class LockFile
+static class LockFile
 {
     // EAGAIN of Linux and of macOS, and Windows' sharing violation.
     const int InUseOnLinux = 11, InUseOnMac = 35, InUseOnWindows = unchecked((int)0x80070020);

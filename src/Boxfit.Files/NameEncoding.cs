@@ -4,7 +4,7 @@ namespace Boxfit.Files;
 /// File names whose bytes are not UTF-8, as programs leave them that unpack an archive of an old Windows. <see cref="RegularFile"/> opens
 /// those that are one file's alone; this explains the others.
 /// </summary>
-public static class NameEncoding
+static class NameEncoding
 {
     const char Unreadable = '\uFFFD';
 

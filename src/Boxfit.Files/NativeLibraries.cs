@@ -1,7 +1,7 @@
 namespace Boxfit.Files;
 
 /// <summary>Loads the system libraries that Boxfit stands on, and says how to get one that is missing.</summary>
-public static partial class NativeLibraries
+static partial class NativeLibraries
 {
     /// <summary>
     /// OpenMP's threads wait for work by spinning, which takes the cores from the threads that decode pictures and slows everything

@@ -3,7 +3,7 @@ namespace Boxfit.Files;
 /// <summary>
 /// For messages that there is nothing at a path: what is there that may be meant, by other case, another ending, or a near spelling.
 /// </summary>
-public static class NearPaths
+static class NearPaths
 {
     // Of more, looking for one would take longer than reading the list by oneself.
     const int MostEntries = 10_000;

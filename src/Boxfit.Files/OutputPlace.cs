@@ -1,7 +1,7 @@
 namespace Boxfit.Files;
 
 /// <summary>Finds out before long work whether its result can be written.</summary>
-public static class OutputPlace
+static class OutputPlace
 {
     // A full disk still takes an empty file.
     const int ProbeBytes = 1 << 16;

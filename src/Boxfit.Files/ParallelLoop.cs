@@ -3,7 +3,7 @@ using System.Runtime.ExceptionServices;
 namespace Boxfit.Files;
 
 /// <summary>A parallel loop whose failures arrive as they were thrown.</summary>
-public static class ParallelLoop
+static class ParallelLoop
 {
     /// <summary>
     /// Calls <paramref name="body"/> with 0…<paramref name="count"/> − 1 in any order; rethrows the first exception of any.
@@ -25,7 +25,7 @@ public static class ParallelLoop
 }
 
 /// <summary>Work on many items at once with the results in the items' order and only a few of them in memory.</summary>
-public static class OrderedParallel
+static class OrderedParallel
 {
     const int AheadPerWorker = 4;
 

@@ -7,7 +7,7 @@ namespace Boxfit.Files;
 /// a device may give bytes without an end. Files that have a name are read through here, so that names whose bytes
 /// are not UTF-8 are read, too; the few exceptions stand in a test of the house, with their reasons.
 /// </summary>
-public static class RegularFile
+static class RegularFile
 {
     /// <summary>Opens a file to read it.</summary>
     /// <exception cref="InputException">It is a pipe, a device or a socket.</exception>

@@ -5,7 +5,7 @@ namespace Boxfit.Files;
 /// <summary>
 /// Names of files and folders that are not complete yet: nobody else's, so that what has one may be removed, and never the same twice.
 /// </summary>
-public static partial class TemporaryName
+static partial class TemporaryName
 {
     /// <summary>A new name in the folder of <paramref name="path"/>.</summary>
     public static string Beside(string path) => Path.Combine(

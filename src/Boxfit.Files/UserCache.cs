@@ -1,7 +1,7 @@
 namespace Boxfit.Files;
 
 /// <summary>The user's folder for what can be fetched or computed again.</summary>
-public static class UserCache
+static class UserCache
 {
     /// <summary>Name of the variable that names another folder.</summary>
     public const string Variable = "BOXFIT_CACHE";

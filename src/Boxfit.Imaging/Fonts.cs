@@ -64,7 +64,7 @@ static class Fonts
 }
 
 /// <summary>What texts in drawings are drawn with.</summary>
-public enum TextFont
+enum TextFont
 {
     /// <summary>No font was found: letters would be empty boxes, so drawings with texts are refused.</summary>
     None,

@@ -4,7 +4,7 @@ namespace Boxfit.Imaging;
 /// Kinds of pictures that are not read, by the endings of their names: whoever looks through a folder counts and names such files, and does
 /// not leave them out in silence.
 /// </summary>
-public static class ForeignEndings
+static class ForeignEndings
 {
     const string Convert = "convert it to JPEG or PNG";
     const string Export = "export it as JPEG or PNG";

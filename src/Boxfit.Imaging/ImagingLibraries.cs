@@ -7,7 +7,7 @@ namespace Boxfit.Imaging;
 /// <param name="TurboJpegPath">Where libturbojpeg was loaded from; null where it is not used or the system does not tell.</param>
 /// <param name="Font">What texts are drawn with.</param>
 /// <param name="ReadsHeic">The system has libheif with a decoder for HEVC. AVIF is read everywhere, by libvips.</param>
-public sealed record ImagingLibraries(
+sealed record ImagingLibraries(
     string LibvipsVersion, string? LibvipsPath, bool UsesTurboJpeg, string? TurboJpegPath, TextFont Font, bool ReadsHeic)
 {
     /// <summary>What to do where HEIC is not read.</summary>

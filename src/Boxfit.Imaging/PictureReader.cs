@@ -15,7 +15,7 @@ public static class PictureReader
 
     /// <summary>Reads only the header. One that is cut short behind it passes here and fails in <see cref="Read(string)"/>.</summary>
     /// <exception cref="PictureException">The file is missing, not a picture, damaged or too large.</exception>
-    public static PictureInfo ReadInfo(string path)
+    internal static PictureInfo ReadInfo(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
         using var head = PictureBytes.Read(path, HeadBytes);
@@ -32,7 +32,7 @@ public static class PictureReader
     }
 
     /// <summary>Reads only the header; null, with the reason, where <see cref="ReadInfo"/> refuses it.</summary>
-    public static PictureInfo? TryReadInfo(string path, out string? reason)
+    internal static PictureInfo? TryReadInfo(string path, out string? reason)
     {
         reason = null;
         try
@@ -87,7 +87,7 @@ public static class PictureReader
 
     /// <summary>Reads and decodes a file once, in pooled memory, and shows both to <paramref name="look"/>.</summary>
     /// <exception cref="PictureException">The file is missing, not a picture, damaged, cut short or too large.</exception>
-    public static T Look<T>(string path, PictureLook<T> look)
+    internal static T Look<T>(string path, PictureLook<T> look)
     {
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(look);
@@ -136,7 +136,7 @@ public static class PictureReader
 /// <param name="Height">Height in pixels of the upright picture.</param>
 /// <param name="Format">The format by content, whatever the file is called: jpeg, png, webp, bmp, tiff, gif, avif or heic.</param>
 /// <param name="Orientation">The EXIF orientation it is stored in, 1…8; 1 where the file does not say.</param>
-public sealed record PictureInfo(int Width, int Height, string Format, int Orientation);
+sealed record PictureInfo(int Width, int Height, string Format, int Orientation);
 
 /// <summary>A picture cannot be read: missing, empty, damaged, too large, or not a picture. A data loader skips and counts it.</summary>
 public sealed class PictureException : BoxfitException

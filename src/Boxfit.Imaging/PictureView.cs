@@ -1,7 +1,7 @@
 namespace Boxfit.Imaging;
 
 /// <summary>A picture file and its pixels while <see cref="PictureReader.Look"/> holds them.</summary>
-public readonly ref struct PictureView
+readonly ref struct PictureView
 {
     /// <summary>The whole file.</summary>
     public required ReadOnlySpan<byte> File { get; init; }
@@ -31,4 +31,4 @@ public readonly ref struct PictureView
 }
 
 /// <summary>Looks at a picture that is valid only during the call.</summary>
-public delegate T PictureLook<out T>(PictureView picture);
+delegate T PictureLook<out T>(PictureView picture);

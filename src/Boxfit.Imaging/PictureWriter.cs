@@ -3,7 +3,7 @@ using NetVips;
 namespace Boxfit.Imaging;
 
 /// <summary>Encodes pictures as PNG and JPEG. Files appear whole or not at all.</summary>
-public static class PictureWriter
+static class PictureWriter
 {
     /// <summary>Writes a PNG file (lossless).</summary>
     /// <exception cref="BoxfitException">The file cannot be written.</exception>

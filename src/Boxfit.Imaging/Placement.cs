@@ -8,7 +8,7 @@ namespace Boxfit.Imaging;
 /// <param name="ScaleY">Share of the input's height that the picture covers.</param>
 /// <param name="OffsetX">The picture's left edge in the input.</param>
 /// <param name="OffsetY">The picture's top edge in the input.</param>
-public readonly record struct Placement(double ScaleX, double ScaleY, double OffsetX, double OffsetY)
+readonly record struct Placement(double ScaleX, double ScaleY, double OffsetX, double OffsetY)
 {
     /// <summary>The picture covers the whole input.</summary>
     public static Placement Identity => new(1, 1, 0, 0);

@@ -4,7 +4,7 @@ namespace Boxfit.Imaging;
 /// From pictures to the network's input, as a <see cref="Preprocessing"/> record says. Two steps, so that a cache can stand between
 /// them: fit (resize to the input's size, 8-bit) and scale (levels to numbers). Safe for use from several threads at once.
 /// </summary>
-public sealed class Preprocessor
+sealed class Preprocessor
 {
     const byte LetterboxGrey = 114;
 

@@ -35,7 +35,7 @@ public sealed class RgbImage
 }
 
 /// <summary>A rendered drawing as interleaved 8-bit RGBA (alpha not multiplied in), row by row from the top, without padding.</summary>
-public sealed class RgbaImage
+sealed class RgbaImage
 {
     /// <summary>Wraps pixels without copying them.</summary>
     /// <param name="width">Width in pixels, at least 1.</param>

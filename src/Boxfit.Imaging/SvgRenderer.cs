@@ -3,7 +3,7 @@ using NetVips;
 namespace Boxfit.Imaging;
 
 /// <summary>Draws this program's own SVG (charts, sheets, diagrams) by libvips and librsvg. Never give it a file from outside.</summary>
-public static class SvgRenderer
+static class SvgRenderer
 {
     /// <summary>Draws into a PNG file, which appears whole or not at all.</summary>
     /// <param name="svg">The drawing.</param>

@@ -4,7 +4,7 @@ using Microsoft.ML.OnnxRuntime.Tensors;
 namespace Boxfit.Inference;
 
 /// <summary>An ONNX file, loaded to be run by ONNX Runtime on the processor. May be used from several threads at once.</summary>
-public sealed class OnnxSession : IDisposable
+sealed class OnnxSession : IDisposable
 {
     readonly InferenceSession _session;
     readonly RunOptions _run = new();

@@ -5,7 +5,7 @@ namespace Boxfit.Onnx;
 /// <param name="Form">What it takes and gives.</param>
 /// <param name="Type">The numbers that the network computes with: 32-bit floats, or 16-bit ones, with 32-bit ones at its edges.</param>
 /// <param name="Values">The names that the values of the network's nodes have in it.</param>
-public sealed record OnnxExport(OnnxModel Model, InputForm Form, OnnxType Type, IReadOnlyDictionary<Node, string> Values)
+sealed record OnnxExport(OnnxModel Model, InputForm Form, OnnxType Type, IReadOnlyDictionary<Node, string> Values)
 {
     /// <summary>Name of the text that says what the file takes: <c>pixels</c> or <c>tensor</c>.</summary>
     public const string FormName = "boxfit.input";

@@ -1,7 +1,7 @@
 namespace Boxfit.Pretrained;
 
 /// <summary>Loads weight files of any framework into our backbones.</summary>
-public static class PretrainedWeights
+static class PretrainedWeights
 {
     /// <summary>Loads the parameters of a backbone, with its tail or without (<see cref="LoadedBackbone.IsWhole"/>).</summary>
     /// <param name="path">A weight file of any kind that <see cref="WeightFormat"/> names; told by its content.</param>
@@ -67,7 +67,7 @@ public static class PretrainedWeights
 /// </param>
 /// <param name="Report">What was loaded, what is missing and what was left over.</param>
 /// <param name="Model">What the file says of itself where it is a model of Boxfit; null for files of others.</param>
-public sealed record LoadedBackbone(
+sealed record LoadedBackbone(
     IReadOnlyDictionary<string, Tensor> Parameters, bool FoldedNorms, LoadingReport Report, ModelDescription? Model)
 {
     /// <summary>
@@ -89,7 +89,7 @@ public sealed record LoadedBackbone(
 /// those of the backbone's tail (<see cref="Graphs.BackboneTail"/>).
 /// </param>
 /// <param name="LeftOver">Names of the file's arrays that the backbone has no place for, such as a classifier's.</param>
-public sealed record LoadingReport(
+sealed record LoadingReport(
     string File, WeightFormat Format, string Naming,
     IReadOnlyList<string> Loaded, IReadOnlyList<string> Missing, IReadOnlyList<string> LeftOver)
 {
@@ -104,4 +104,4 @@ public sealed record LoadingReport(
 /// <param name="IsWhole">
 /// False when it lacks the backbone's tail (<see cref="Graphs.BackboneTail"/>): it serves networks with a neck.
 /// </param>
-public sealed record BackboneFit(string Backbone, string Naming, bool FoldedNorms, bool IsWhole);
+sealed record BackboneFit(string Backbone, string Naming, bool FoldedNorms, bool IsWhole);

@@ -4,7 +4,7 @@ namespace Boxfit.Pretrained;
 /// <param name="folder">The folder; made when something is downloaded.</param>
 /// <param name="mirror">Base address in place of the published ones; the file's name is put after it. Null for the published ones.</param>
 /// <param name="options">How patient a download is; null for the usual.</param>
-public sealed class WeightCache(string folder, Uri? mirror = null, DownloadOptions? options = null)
+sealed class WeightCache(string folder, Uri? mirror = null, DownloadOptions? options = null)
     : PublishedFileCache(folder, mirror, options)
 {
     /// <summary>Name of the variable with the address of a mirror.</summary>

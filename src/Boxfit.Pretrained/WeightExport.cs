@@ -1,7 +1,7 @@
 namespace Boxfit.Pretrained;
 
 /// <summary>Writes a backbone's parameters for other programs.</summary>
-public static class WeightExport
+static class WeightExport
 {
     /// <summary>Ways to name the arrays of a .safetensors file: torchvision's (in the Keras forms ours), or timm's.</summary>
     public const string Torchvision = "torchvision", Timm = "timm";

@@ -1,7 +1,7 @@
 namespace Boxfit.Reports;
 
 /// <summary>Draws a network from top to bottom with the shapes between its layers, as Keras's <c>plot_model</c> does.</summary>
-public static class GraphDiagram
+static class GraphDiagram
 {
     /// <summary>The diagram as an SVG document.</summary>
     /// <param name="graph">The network.</param>

@@ -7,14 +7,14 @@ namespace Boxfit.Reports;
 /// <param name="Parameters">Its parameters as its home counts them (see <see cref="Graph.CountParameters"/>).</param>
 /// <param name="MultiplyAdds">Multiply-adds for one picture.</param>
 /// <param name="Inputs">Names of the layers whose outputs it takes.</param>
-public sealed record SummaryRow(
+sealed record SummaryRow(
     string Name, string Type, Shape OutputShape, long Parameters, long MultiplyAdds, IReadOnlyList<string> Inputs);
 
 /// <summary>
 /// A network layer by layer with its totals, as Keras's <c>model.summary()</c> has it
 /// (<c>keras/src/utils/summary_utils.py</c>), with multiply-adds beside it.
 /// </summary>
-public sealed class ModelSummary
+sealed class ModelSummary
 {
     /// <summary>Summarizes a graph.</summary>
     /// <param name="graph">The network.</param>

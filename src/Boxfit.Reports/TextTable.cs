@@ -1,7 +1,7 @@
 namespace Boxfit.Reports;
 
 /// <summary>A table for people; as text a heading, a rule, rows, a rule. A heading with "&gt;" before it aligns its column right.</summary>
-public sealed class TextTable(params string[] headings)
+sealed class TextTable(params string[] headings)
 {
     readonly List<string[]> _rows = [];
 

@@ -7,14 +7,14 @@ namespace Boxfit.Reports;
 /// <param name="HeldOutIoU">Mean IoU on the held-out pictures, 0…1; null where it was not measured.</param>
 /// <param name="HeldOutMse">Mean squared error of the four numbers on the held-out pictures; null where it was not measured.</param>
 /// <param name="LearningRate">Learning rate at the end of the epoch.</param>
-public sealed record CurvePoint(
+sealed record CurvePoint(
     int Epoch, double TrainLoss, double TrainIoU, double? HeldOutIoU, double? HeldOutMse, double LearningRate);
 
 /// <summary>
 /// The picture of a training: loss, IoU and learning rate over the epochs. A training loss that is not the held-out mean squared error has
 /// a panel of its own.
 /// </summary>
-public static class TrainingCurves
+static class TrainingCurves
 {
     const double Width = 1500, TitleHeight = 64, PanelHeight = 480, StripHeight = 230, Margin = 24;
 

@@ -47,7 +47,7 @@ public static class Trainer
     /// <param name="cancellation">Finishes the step in progress, saves, and returns.</param>
     /// <exception cref="InputException">As without; or the run would not be longer.</exception>
     /// <exception cref="BoxfitException">The loss became NaN, the disk is full, or a native library is missing.</exception>
-    public static TrainingResult Resume(
+    internal static TrainingResult Resume(
         string runFolder, IReadOnlyList<GivenSetting> longer, IProgress<TrainingProgress>? progress = null,
         CancellationToken cancellation = default)
     {

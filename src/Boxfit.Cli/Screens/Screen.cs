@@ -1,5 +1,6 @@
 using Spectre.Console;
 using Spectre.Console.Rendering;
+using Tree = Spectre.Console.Tree;
 
 namespace Boxfit.Cli.Screens;
 

@@ -4,10 +4,10 @@ namespace Boxfit.Architectures;
 /// <param name="Name">The name people type, such as <c>resnet18</c>.</param>
 /// <param name="Description">One line for help texts.</param>
 /// <param name="Build">Adds the nodes after the given one and returns the feature map's.</param>
-public sealed record Backbone(string Name, string Description, Func<GraphBuilder, Node, Node> Build);
+sealed record Backbone(string Name, string Description, Func<GraphBuilder, Node, Node> Build);
 
 /// <summary>The backbones that Boxfit knows.</summary>
-public static class Backbones
+static class Backbones
 {
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Backbone> All { get; } =

@@ -1,7 +1,7 @@
 namespace Boxfit.Architectures;
 
 /// <summary>Builds the whole localizer: backbone, neck, extra convolutions, vectorizer, head.</summary>
-public static class Localizer
+static class Localizer
 {
     // Small enough that all cells begin with about the same box and the same score.
     static readonly Initializer s_vote = new Initializer.Normal(0.01);

@@ -14,7 +14,7 @@ public enum BoxRepresentation
 }
 
 /// <summary>Conversions between <see cref="BoundingBox"/> and a model's four numbers.</summary>
-public static class BoxRepresentations
+static class BoxRepresentations
 {
     /// <summary>Writes <paramref name="box"/> as four numbers into <paramref name="destination"/>.</summary>
     public static void Encode(this BoxRepresentation representation, BoundingBox box, Span<float> destination)

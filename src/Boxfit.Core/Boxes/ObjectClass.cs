@@ -1,7 +1,7 @@
 namespace Boxfit.Boxes;
 
 /// <summary>What a box is called where it is one object of no or of any class.</summary>
-public static class ObjectClass
+static class ObjectClass
 {
     /// <summary>The name of an object whose class is not known.</summary>
     public const string Unnamed = "object";

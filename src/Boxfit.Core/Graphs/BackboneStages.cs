@@ -5,7 +5,7 @@ namespace Boxfit.Graphs;
 /// that makes the map smaller. A ResNet has five (its first convolution; pooling and <c>layer1</c>; <c>layer2</c>; <c>layer3</c>;
 /// <c>layer4</c>), as have MobileNetV2 and the VGGs.
 /// </summary>
-public static class BackboneStages
+static class BackboneStages
 {
     /// <summary>The backbone's nodes, stage by stage in the order of the data.</summary>
     public static IReadOnlyList<IReadOnlyList<Node>> Of(Graph graph)
@@ -33,7 +33,7 @@ public static class BackboneStages
 /// What a backbone has after its last block, made for classifying, such as MobileNetV2's 1280 channels. A neck leaves it out; most
 /// backbones have none.
 /// </summary>
-public static class BackboneTail
+static class BackboneTail
 {
     /// <summary>The tail's nodes.</summary>
     /// <param name="nodes">The nodes of a backbone and its input, in their order.</param>

@@ -6,7 +6,7 @@ namespace Boxfit.Graphs;
 /// </summary>
 /// <param name="convolution">The convolution.</param>
 /// <param name="norm">The batch norm that alone takes its output (<see cref="NormAfter"/>), or null.</param>
-public sealed class BatchNormFolding(Node convolution, Node? norm)
+sealed class BatchNormFolding(Node convolution, Node? norm)
 {
     /// <summary>The batch norm that can be folded into a convolution: it alone takes its output. Null where there is none.</summary>
     public static Node? NormAfter(Graph graph, Node convolution) =>

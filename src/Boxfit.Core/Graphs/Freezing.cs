@@ -6,7 +6,7 @@ namespace Boxfit.Graphs;
 /// Names of the batch norm nodes that use their running statistics in training too and do not move them (torchvision's
 /// <c>FrozenBatchNorm2d</c>, or a batch norm in evaluation mode).
 /// </param>
-public sealed record Freezing(IReadOnlySet<string> Parameters, IReadOnlySet<string> Statistics)
+sealed record Freezing(IReadOnlySet<string> Parameters, IReadOnlySet<string> Statistics)
 {
     /// <summary>Everything is trained.</summary>
     public static Freezing None { get; } = new(new HashSet<string>(StringComparer.Ordinal), new HashSet<string>(StringComparer.Ordinal));

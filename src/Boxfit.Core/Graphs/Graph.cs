@@ -5,7 +5,7 @@ namespace Boxfit.Graphs;
 /// from. Shapes are known for one input size; the same architecture built at another size gives the same parameters where the vectorizer
 /// allows it.
 /// </summary>
-public sealed class Graph
+sealed class Graph
 {
     internal Graph(IReadOnlyList<Node> nodes, ParameterNaming backboneNaming)
     {

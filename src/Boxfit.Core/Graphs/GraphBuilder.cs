@@ -4,7 +4,7 @@ namespace Boxfit.Graphs;
 /// Builds a <see cref="Graph"/> node by node. Architectures set <see cref="Section"/>, <see cref="Block"/> and <see cref="Naming"/>
 /// as they go; every node that is added takes the current ones.
 /// </summary>
-public sealed class GraphBuilder
+sealed class GraphBuilder
 {
     readonly List<Node> _nodes = [];
     readonly HashSet<string> _names = new(StringComparer.Ordinal);

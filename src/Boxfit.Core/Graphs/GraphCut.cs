@@ -5,7 +5,7 @@ namespace Boxfit.Graphs;
 /// </summary>
 /// <param name="Before">The nodes up to the cut; its output is the node's value.</param>
 /// <param name="After">The nodes behind the cut, under their names; its input has the shape of the node's value.</param>
-public sealed record GraphCut(Graph Before, Graph After)
+sealed record GraphCut(Graph Before, Graph After)
 {
     /// <summary>
     /// Divides a graph behind the longest part that a training never changes: frozen parameters and statistics, nothing random. Null where

@@ -1,7 +1,7 @@
 namespace Boxfit.Graphs;
 
 /// <summary>How a parameter is filled before training.</summary>
-public abstract record Initializer
+abstract record Initializer
 {
     /// <summary>Fills <paramref name="values"/> of a parameter of the given shape (outputs × inputs × kernel…).</summary>
     public abstract void Fill(ReadOnlySpan<int> shape, Span<float> values, ref SeededRandom random);

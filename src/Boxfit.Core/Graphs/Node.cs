@@ -1,7 +1,7 @@
 namespace Boxfit.Graphs;
 
 /// <summary>The section of the localizer that a node belongs to, in the order of the data.</summary>
-public enum Section
+enum Section
 {
     /// <summary>The picture.</summary>
     Input,
@@ -23,7 +23,7 @@ public enum Section
 }
 
 /// <summary>One node of a <see cref="Graph"/>: an operation with a name, inputs, and everything inferred from them.</summary>
-public sealed record Node
+sealed record Node
 {
     /// <summary>Position in <see cref="Graph.Nodes"/>; inputs have smaller ones.</summary>
     public required int Index { get; init; }

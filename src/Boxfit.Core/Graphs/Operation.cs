@@ -4,7 +4,7 @@ namespace Boxfit.Graphs;
 /// What a node computes. Under <c>Graphs/Operations</c>, alone or with those of its kind: its settings, its shape, its parameters and its
 /// cost. How it is computed lives in the engine (<c>Boxfit.Engine/Operators</c>).
 /// </summary>
-public abstract record Operation
+abstract record Operation
 {
     /// <summary>The name people read in a summary or a diagram: "Convolution", "BatchNorm", …</summary>
     public virtual string Kind => GetType().Name;
@@ -27,4 +27,4 @@ public abstract record Operation
 /// <param name="Role">What it is to the operation.</param>
 /// <param name="Shape">Lengths of its dimensions, outermost first.</param>
 /// <param name="Initializer">How it is filled before training.</param>
-public sealed record ParameterSpec(ParameterRole Role, int[] Shape, Initializer Initializer);
+sealed record ParameterSpec(ParameterRole Role, int[] Shape, Initializer Initializer);

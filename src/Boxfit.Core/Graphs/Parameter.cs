@@ -5,7 +5,7 @@ namespace Boxfit.Graphs;
 /// <param name="Role">What it is to its operation.</param>
 /// <param name="Shape">Lengths of its dimensions, outermost first.</param>
 /// <param name="Initializer">How it is filled before training.</param>
-public sealed record Parameter(string Name, ParameterRole Role, int[] Shape, Initializer Initializer)
+sealed record Parameter(string Name, ParameterRole Role, int[] Shape, Initializer Initializer)
 {
     static readonly ulong s_key = SeededRandom.Key("initialize");
 
@@ -23,7 +23,7 @@ public sealed record Parameter(string Name, ParameterRole Role, int[] Shape, Ini
 }
 
 /// <summary>What an array of numbers is to its operation.</summary>
-public enum ParameterRole
+enum ParameterRole
 {
     /// <summary>Convolution kernel (filters × channels/groups × height × width) or dense matrix (units × inputs).</summary>
     Weight,
@@ -45,7 +45,7 @@ public enum ParameterRole
 }
 
 /// <summary>Questions about a <see cref="ParameterRole"/>.</summary>
-public static class ParameterRoles
+static class ParameterRoles
 {
     /// <summary>True when the optimizer changes it; false for running statistics.</summary>
     public static bool IsTrainable(this ParameterRole role) =>
@@ -53,7 +53,7 @@ public static class ParameterRoles
 }
 
 /// <summary>Which library's names the parameters of a node follow.</summary>
-public enum ParameterNaming
+enum ParameterNaming
 {
     /// <summary><c>layer1.0.conv1.weight</c>, <c>bn1.running_mean</c>: PyTorch's.</summary>
     Torch,

@@ -3,7 +3,7 @@ namespace Boxfit.Graphs;
 /// <summary>
 /// Shape of one picture's value in the graph, without the batch: a feature map (channels × height × width) or a vector (channels).
 /// </summary>
-public readonly record struct Shape
+readonly record struct Shape
 {
     Shape(int channels, int height, int width, bool isMap) =>
         (Channels, Height, Width, IsMap) = (channels, height, width, isMap);

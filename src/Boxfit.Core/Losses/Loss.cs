@@ -1,7 +1,7 @@
 namespace Boxfit.Losses;
 
 /// <summary>What training minimizes: a mean over a batch.</summary>
-public abstract record Loss
+abstract record Loss
 {
     /// <summary>Computes the loss and its gradient.</summary>
     /// <param name="predicted">The network's output, batch × 4.</param>
@@ -12,7 +12,7 @@ public abstract record Loss
 }
 
 /// <summary>A loss that looks at each of the four numbers alone: the mean is over all batch × 4 numbers.</summary>
-public abstract record ElementwiseLoss : Loss
+abstract record ElementwiseLoss : Loss
 {
     /// <inheritdoc/>
     public sealed override double Compute(ReadOnlySpan<float> predicted, ReadOnlySpan<float> target, Span<float> gradient)
@@ -40,14 +40,14 @@ public abstract record ElementwiseLoss : Loss
 /// Mean squared error. The recipe sums the gradient over the pictures of a batch instead, which is the batch size times as large;
 /// Adam cancels the factor but for its epsilon.
 /// </summary>
-public sealed record MeanSquaredError : ElementwiseLoss
+sealed record MeanSquaredError : ElementwiseLoss
 {
     /// <inheritdoc/>
     protected override (double Value, double Slope) At(double difference) => (difference * difference, 2 * difference);
 }
 
 /// <summary>Mean absolute error, as PyTorch's <c>L1Loss</c>: |d|, with slope 0 at 0.</summary>
-public sealed record MeanAbsoluteError : ElementwiseLoss
+sealed record MeanAbsoluteError : ElementwiseLoss
 {
     /// <inheritdoc/>
     protected override (double Value, double Slope) At(double difference) => (Math.Abs(difference), Sign(difference));
@@ -57,7 +57,7 @@ public sealed record MeanAbsoluteError : ElementwiseLoss
 /// Smooth L1 (Girshick 2015, "Fast R-CNN"), as PyTorch's <c>SmoothL1Loss</c>: d² / (2β) for |d| &lt; β, |d| − β / 2 beyond.
 /// </summary>
 /// <param name="Beta">Where it turns from squared to linear; above 0.</param>
-public sealed record SmoothL1(double Beta) : ElementwiseLoss
+sealed record SmoothL1(double Beta) : ElementwiseLoss
 {
     /// <inheritdoc/>
     protected override (double Value, double Slope) At(double difference)
@@ -71,7 +71,7 @@ public sealed record SmoothL1(double Beta) : ElementwiseLoss
 /// Huber's loss (1964), as PyTorch's <c>HuberLoss</c>: d² / 2 for |d| &lt; δ, δ · (|d| − δ / 2) beyond; δ times smooth L1.
 /// </summary>
 /// <param name="Delta">Where it turns from squared to linear; above 0.</param>
-public sealed record Huber(double Delta) : ElementwiseLoss
+sealed record Huber(double Delta) : ElementwiseLoss
 {
     /// <inheritdoc/>
     protected override (double Value, double Slope) At(double difference)

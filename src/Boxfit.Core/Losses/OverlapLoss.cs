@@ -1,7 +1,7 @@
 namespace Boxfit.Losses;
 
 /// <summary>A measure of how well two boxes agree; 1 where they are the same.</summary>
-public enum OverlapMeasure
+enum OverlapMeasure
 {
     /// <summary>Intersection over union: no slope where the boxes do not touch.</summary>
     IoU,
@@ -24,7 +24,7 @@ public enum OverlapMeasure
 /// </summary>
 /// <param name="Measure">The measure.</param>
 /// <param name="Representation">What the four numbers mean.</param>
-public sealed record OverlapLoss(OverlapMeasure Measure, BoxRepresentation Representation) : Loss
+sealed record OverlapLoss(OverlapMeasure Measure, BoxRepresentation Representation) : Loss
 {
     // torchvision's.
     const double Epsilon = 1e-7;

@@ -1,7 +1,7 @@
 namespace Boxfit.Metrics;
 
 /// <summary>The middle of values.</summary>
-public static class Median
+static class Median
 {
     /// <summary>The middle value, or the mean of the two in the middle where their number is even; NaN where there is none.</summary>
     public static double Of(IEnumerable<double> values)

@@ -1,7 +1,7 @@
 namespace Boxfit.Schedules;
 
 /// <summary>The learning rate as a function of the step, so that nothing has to be saved to continue a run.</summary>
-public abstract record LearningRateSchedule
+abstract record LearningRateSchedule
 {
     /// <summary>The rate for a step, counted from 0 over the whole run.</summary>
     public double At(long step) => At(step, step);
@@ -17,7 +17,7 @@ public abstract record LearningRateSchedule
 
 /// <summary>The same rate throughout.</summary>
 /// <param name="Rate">The learning rate.</param>
-public sealed record ConstantRate(double Rate) : LearningRateSchedule
+sealed record ConstantRate(double Rate) : LearningRateSchedule
 {
     /// <inheritdoc/>
     public override double At(long step, double position) => Rate;
@@ -30,7 +30,7 @@ public sealed record ConstantRate(double Rate) : LearningRateSchedule
 /// <param name="Rate">The learning rate at step 0.</param>
 /// <param name="Steps">Steps for one decay.</param>
 /// <param name="Factor">What one decay multiplies by.</param>
-public sealed record ExponentialDecay(double Rate, long Steps, double Factor) : LearningRateSchedule
+sealed record ExponentialDecay(double Rate, long Steps, double Factor) : LearningRateSchedule
 {
     /// <inheritdoc/>
     public override double At(long step, double position) => Rate * Math.Pow(Factor, (double)step / Steps);
@@ -42,7 +42,7 @@ public sealed record ExponentialDecay(double Rate, long Steps, double Factor) : 
 /// <param name="Rate">The learning rate at step 0.</param>
 /// <param name="Steps">Steps from one decay to the next.</param>
 /// <param name="Factor">What each decay multiplies by.</param>
-public sealed record StepDecay(double Rate, long Steps, double Factor) : LearningRateSchedule
+sealed record StepDecay(double Rate, long Steps, double Factor) : LearningRateSchedule
 {
     /// <inheritdoc/>
     public override double At(long step, double position) => Rate * Math.Pow(Factor, step / Steps);
@@ -54,7 +54,7 @@ public sealed record StepDecay(double Rate, long Steps, double Factor) : Learnin
 /// </summary>
 /// <param name="Rate">The learning rate at step 0.</param>
 /// <param name="Steps">Steps of the whole run.</param>
-public sealed record CosineDecay(double Rate, long Steps) : LearningRateSchedule
+sealed record CosineDecay(double Rate, long Steps) : LearningRateSchedule
 {
     /// <inheritdoc/>
     public override double At(long step, double position) => Rate * (1 + Math.Cos(Math.PI * Math.Min(position, Steps) / Steps)) / 2;
@@ -66,7 +66,7 @@ public sealed record CosineDecay(double Rate, long Steps) : LearningRateSchedule
 /// </summary>
 /// <param name="Rate">The largest learning rate.</param>
 /// <param name="Steps">Steps of the whole run.</param>
-public sealed record OneCycle(double Rate, long Steps) : LearningRateSchedule
+sealed record OneCycle(double Rate, long Steps) : LearningRateSchedule
 {
     /// <summary>Share of the steps in which the rate rises, above 0 and below 1.</summary>
     public double RisingShare { get; init; } = 0.3;
@@ -94,7 +94,7 @@ public sealed record OneCycle(double Rate, long Steps) : LearningRateSchedule
 /// </summary>
 /// <param name="Inner">The schedule.</param>
 /// <param name="Steps">Steps of the rise: the first has 1 / steps of the rate, the last all of it.</param>
-public sealed record Warmup(LearningRateSchedule Inner, long Steps) : LearningRateSchedule
+sealed record Warmup(LearningRateSchedule Inner, long Steps) : LearningRateSchedule
 {
     /// <summary>How far the run is, in steps of its whole length, when the rise is over at the latest.</summary>
     public double End { get; init; } = double.PositiveInfinity;

@@ -3,10 +3,20 @@ using System.Text.Json.Serialization;
 namespace Boxfit.Weights;
 
 /// <summary>A trained localizer: what a model file holds.</summary>
-/// <param name="Description">How to build and to feed it.</param>
-/// <param name="Graph">Its graph at the size of its preprocessing.</param>
-/// <param name="Parameters">Its parameters and running statistics, under the names of <see cref="Graph.Parameters"/>.</param>
-public sealed record Model(ModelDescription Description, Graph Graph, IReadOnlyDictionary<string, Tensor> Parameters);
+public sealed record Model
+{
+    internal Model(ModelDescription description, Graph graph, IReadOnlyDictionary<string, Tensor> parameters) =>
+        (Description, Graph, Parameters) = (description, graph, parameters);
+
+    /// <summary>How to build and to feed it.</summary>
+    public ModelDescription Description { get; init; }
+
+    /// <summary>Its graph at the size of its preprocessing.</summary>
+    internal Graph Graph { get; init; }
+
+    /// <summary>Its parameters and running statistics, under the names of <see cref="Graph.Parameters"/>.</summary>
+    internal IReadOnlyDictionary<string, Tensor> Parameters { get; init; }
+}
 
 /// <summary>Everything about a model but its numbers: enough to build its graph and to feed it.</summary>
 /// <param name="Configuration">What decides the graph.</param>

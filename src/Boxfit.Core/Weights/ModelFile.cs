@@ -95,7 +95,7 @@ public static partial class ModelFile
     /// <param name="extraTensors">Tensors to add after the parameters, such as an optimizer's moments.</param>
     /// <param name="extraMetadata">Texts to add to the header.</param>
     /// <exception cref="BoxfitException">The disk is full, or the file cannot be written.</exception>
-    public static void Save(
+    internal static void Save(
         string path,
         ModelDescription model,
         IReadOnlyDictionary<string, Tensor> parameters,
@@ -135,7 +135,7 @@ public static partial class ModelFile
 
     /// <summary>The description in an open file's header.</summary>
     /// <exception cref="InputException">There is none, or it is damaged.</exception>
-    public static ModelDescription Describe(SafetensorsReader reader, string path)
+    internal static ModelDescription Describe(SafetensorsReader reader, string path)
     {
         if (!reader.Metadata.TryGetValue(MetadataName, out string? text))
         {
@@ -156,7 +156,7 @@ public static partial class ModelFile
     /// <exception cref="InputException">
     /// Some are missing or of another shape: the file is of another architecture; or a number cannot be computed with.
     /// </exception>
-    public static Dictionary<string, Tensor> ReadParameters(SafetensorsReader reader, Graph graph, string path)
+    internal static Dictionary<string, Tensor> ReadParameters(SafetensorsReader reader, Graph graph, string path)
     {
         var shapes = reader.Entries.ToDictionary(e => e.Name, e => e.Shape, StringComparer.Ordinal);
         string[] wrong =

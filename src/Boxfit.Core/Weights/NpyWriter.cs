@@ -3,7 +3,7 @@ namespace Boxfit.Weights;
 /// <summary>
 /// Writes the head of NumPy's .npy files (version 1.0 of the format): what stands before an array's plain little-endian numbers.
 /// </summary>
-public static class NpyWriter
+static class NpyWriter
 {
     const int Alignment = 64;
 

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Boxfit.Weights;
 
 /// <summary>The number formats of weight files that can be converted to 32-bit floats.</summary>
-public enum NumberType
+enum NumberType
 {
     /// <summary>32-bit float.</summary>
     Float32,
@@ -46,7 +46,7 @@ public enum NumberType
 }
 
 /// <summary>What the number formats are called, how long they are, and how they become 32-bit floats.</summary>
-public static class NumberTypes
+static class NumberTypes
 {
     const int BufferSize = 1 << 16;
 

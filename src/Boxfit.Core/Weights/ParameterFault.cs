@@ -1,7 +1,7 @@
 namespace Boxfit.Weights;
 
 /// <summary>Finds numbers that no network can compute with.</summary>
-public static class ParameterFault
+static class ParameterFault
 {
     /// <summary>
     /// The largest size of a usable parameter. Those of networks that work are below some millions (the variances of Keras's, whose

@@ -7,7 +7,7 @@ namespace Boxfit.Weights;
 /// <param name="file">The file.</param>
 /// <param name="start">Where the message begins.</param>
 /// <param name="end">Where it ends.</param>
-public sealed class ProtobufFields(Stream file, long start, long end)
+sealed class ProtobufFields(Stream file, long start, long end)
 {
     const int MostVarintBytes = 10;
     long _position = start;
@@ -69,7 +69,7 @@ public sealed class ProtobufFields(Stream file, long start, long end)
 }
 
 /// <summary>How a field lies in a file.</summary>
-public enum ProtobufKind
+enum ProtobufKind
 {
     /// <summary>A number.</summary>
     Number = 0,
@@ -90,4 +90,4 @@ public enum ProtobufKind
 /// <param name="Start">Where its bytes begin.</param>
 /// <param name="Length">How many they are.</param>
 /// <param name="Value">The number that it is.</param>
-public readonly record struct ProtobufField(int Number, ProtobufKind Kind, long Start, long Length, ulong Value);
+readonly record struct ProtobufField(int Number, ProtobufKind Kind, long Start, long Length, ulong Value);

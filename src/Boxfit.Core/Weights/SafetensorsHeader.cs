@@ -7,7 +7,7 @@ namespace Boxfit.Weights;
 /// <param name="Shape">Lengths of its dimensions, outermost first.</param>
 /// <param name="Begin">Its first byte, counted from the end of the header.</param>
 /// <param name="End">The byte after its last.</param>
-public sealed record SafetensorsEntry(string Name, string Type, NumberType? Numbers, int[] Shape, long Begin, long End);
+sealed record SafetensorsEntry(string Name, string Type, NumberType? Numbers, int[] Shape, long Begin, long End);
 
 sealed record SafetensorsHeader(IReadOnlyList<SafetensorsEntry> Entries, IReadOnlyDictionary<string, string> Metadata)
 {

@@ -6,7 +6,7 @@ namespace Boxfit.Weights;
 /// Reads .safetensors files, tensor by tensor, into 32-bit floats (from F32, F64, F16, BF16, BOOL and integers). The header is checked as
 /// a whole before anything is read by it, so that a file that is cut short or hostile gives a clear error.
 /// </summary>
-public sealed class SafetensorsReader : IDisposable
+sealed class SafetensorsReader : IDisposable
 {
     internal const string MetadataName = "__metadata__";
     const int LargestHeader = 16 << 20; // room for a hundred thousand tensors, and little enough to be taken apart in memory

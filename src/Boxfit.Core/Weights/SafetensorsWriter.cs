@@ -8,7 +8,7 @@ namespace Boxfit.Weights;
 /// Writes .safetensors files (the format of huggingface/safetensors): a header in JSON with names, types, shapes and places,
 /// then the plain little-endian numbers. Always 32-bit floats; the numbers begin at a multiple of 8 bytes.
 /// </summary>
-public static class SafetensorsWriter
+static class SafetensorsWriter
 {
     /// <summary>Saves tensors in the given order; the file is complete or absent (<see cref="AtomicFile"/>).</summary>
     /// <param name="path">The file; an old one is replaced.</param>

@@ -3,7 +3,7 @@ namespace Boxfit.Weights;
 /// <summary>A named array's content in plain (row-major) layout on the managed heap, for files, initialization and comparison.</summary>
 /// <param name="Shape">Lengths of the dimensions, outermost first; empty for a scalar.</param>
 /// <param name="Values">The values in row-major order; as many as the product of <paramref name="Shape"/>.</param>
-public sealed record Tensor(int[] Shape, float[] Values)
+sealed record Tensor(int[] Shape, float[] Values)
 {
     /// <summary>Creates a tensor of zeros.</summary>
     public static Tensor Zeros(params int[] shape) => new(shape, new float[Count(shape)]);

@@ -4,7 +4,7 @@ namespace Boxfit.Weights;
 /// Finds what a layer has computed and the next may not be able to compute with. Overflow does not always reach the output: a ReLU makes 0
 /// of NaN, and a sigmoid 1 of infinity, so that the box looks like a result.
 /// </summary>
-public static class ValueFault
+static class ValueFault
 {
     /// <summary>
     /// The largest size of a value between layers. Times the largest weight (<see cref="ParameterFault.Largest"/>), some ten thousand such

@@ -1,7 +1,7 @@
 namespace Boxfit.Data.Annotations;
 
 /// <summary>Names of pictures as paths, whichever system wrote them.</summary>
-public static class FileNames
+static class FileNames
 {
     const int LongestStem = 120;
 

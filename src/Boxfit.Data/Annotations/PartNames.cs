@@ -1,7 +1,7 @@
 namespace Boxfit.Data.Annotations;
 
 /// <summary>The parts of a divided data set, and what others call them.</summary>
-public static class PartNames
+static class PartNames
 {
     /// <summary>What a model learns from.</summary>
     public const string Train = "train";

@@ -1,7 +1,7 @@
 namespace Boxfit.Data.Annotations;
 
 /// <summary>The files of a folder of photos that are pictures of any kind, read or not.</summary>
-public static class PictureFiles
+static class PictureFiles
 {
     /// <summary>Endings of what lies beside photos and is none: such files are not looked into.</summary>
     static readonly HashSet<string> s_others = new(StringComparer.OrdinalIgnoreCase)

@@ -8,7 +8,7 @@ namespace Boxfit.Data.Annotations;
 /// end in the same places; then as the only file further below whose path ends so. A name that leads to several different files leads to
 /// none, and one that is not a file's letter for letter is that of the only file that it can mean. Safe to use from several threads.
 /// </summary>
-public sealed class PictureLocator
+sealed class PictureLocator
 {
     static readonly NameLikeness[] s_likenesses = [NameLikeness.Address, NameLikeness.Case, NameLikeness.Upload];
 

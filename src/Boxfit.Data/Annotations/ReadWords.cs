@@ -1,7 +1,7 @@
 namespace Boxfit.Data.Annotations;
 
 /// <summary>The words by which <see cref="ReadOptions"/> are said.</summary>
-public static class ReadWords
+static class ReadWords
 {
     static readonly string[] s_units = ["pixels", "share", "percent"];
     static readonly string[] s_forms = ["corners", "size", "centre", "polygon", "keypoints"];

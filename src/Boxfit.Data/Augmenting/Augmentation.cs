@@ -98,7 +98,7 @@ public sealed record Augmentation
     internal bool JittersColour => Brightness.IsActive || Contrast.IsActive || Saturation.IsActive;
 
     /// <summary>Its settings, in the order of help texts.</summary>
-    public static IReadOnlyList<Setting<Augmentation>> Settings { get; } =
+    internal static IReadOnlyList<Setting<Augmentation>> Settings { get; } =
     [
         Row.OfNumber("flip", "P", "Probability of a horizontal flip", a => a.Flip, (a, v) => a with { Flip = v }, Share),
         Row.OfNumber("shift", "X", "Largest random shift, as a share of the side",

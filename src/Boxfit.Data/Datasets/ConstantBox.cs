@@ -1,7 +1,7 @@
 namespace Boxfit.Data.Datasets;
 
 /// <summary>The best that can be done without looking at the picture: one box for all. A model's IoU means something above it.</summary>
-public static class ConstantBox
+static class ConstantBox
 {
     /// <summary>
     /// The box with the highest mean IoU over <paramref name="boxes"/>, to about 1e-4 of the picture: pattern search (Hooke and Jeeves

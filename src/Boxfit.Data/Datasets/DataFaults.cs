@@ -16,7 +16,7 @@ public static class DataFaults
     const double AspectNoise = 0.01;
 
     /// <summary>Whether an annotation was made for a picture of another size, and how that shows.</summary>
-    public static (DataFault Fault, string Detail)? OfSize(AnnotatedPicture annotation, PictureInfo info)
+    internal static (DataFault Fault, string Detail)? OfSize(AnnotatedPicture annotation, PictureInfo info)
     {
         if (annotation.Objects.Count == 0) return null;
         if (annotation is { Width: { } width, Height: { } height })
@@ -78,7 +78,7 @@ public static class DataFaults
     /// <param name="infos">What the headers of its pictures say; null for those that are not used.</param>
     /// <param name="allowed">The kinds to go on with.</param>
     /// <exception cref="InputException">There is one; the message names the first places, the remedy, and the option to go on.</exception>
-    public static void Refuse(AnnotationSet set, IReadOnlyList<PictureInfo?> infos, IReadOnlyCollection<DataFault> allowed)
+    internal static void Refuse(AnnotationSet set, IReadOnlyList<PictureInfo?> infos, IReadOnlyCollection<DataFault> allowed)
     {
         if (!allowed.Contains(DataFault.SharesAsPixels) && OfShares(set.Pictures) is var (picture, box, shares))
         {

@@ -4,7 +4,7 @@ namespace Boxfit.Data.Datasets;
 /// <param name="Train">What the model learns from.</param>
 /// <param name="Validation">What chooses the best epoch; empty when no share was asked for.</param>
 /// <param name="Test">The rest, for the final figures.</param>
-public sealed record DatasetSplit(
+sealed record DatasetSplit(
     IReadOnlyList<Sample> Train, IReadOnlyList<Sample> Validation, IReadOnlyList<Sample> Test)
 {
     /// <summary>Divides samples by shares of their count, rounded to whole pictures; what is left is for testing.</summary>

@@ -45,14 +45,14 @@ static class AlarmClock
     /// <summary>Paints a clock of random colours and time, mainly of the given hue.</summary>
     public static void Paint(Canvas canvas, Matrix3x2 frame, float hue, ref SeededRandom random)
     {
-        var light = Palette.Direction(ref random);
-        var body = Palette.Hsv(hue, Palette.Uniform(ref random, 0.45f, 0.95f), Palette.Uniform(ref random, 0.5f, 0.95f));
+        var light = DemoColours.Direction(ref random);
+        var body = DemoColours.Hsv(hue, DemoColours.Uniform(ref random, 0.45f, 0.95f), DemoColours.Uniform(ref random, 0.5f, 0.95f));
         var metal = random.NextInt(2) == 0
-            ? Palette.Hsv(0.12f, Palette.Uniform(ref random, 0.05f, 0.6f), Palette.Uniform(ref random, 0.7f, 0.95f))
+            ? DemoColours.Hsv(0.12f, DemoColours.Uniform(ref random, 0.05f, 0.6f), DemoColours.Uniform(ref random, 0.7f, 0.95f))
             : Vector3.Lerp(body, Vector3.One, 0.35f);
-        float faceHue = Palette.Uniform(ref random, 0.05f, 0.2f);
-        var face = Palette.Hsv(faceHue, Palette.Uniform(ref random, 0, 0.2f), Palette.Uniform(ref random, 0.88f, 1));
-        var accent = Palette.Hsv(hue + 0.45f, 0.85f, 0.8f);
+        float faceHue = DemoColours.Uniform(ref random, 0.05f, 0.2f);
+        var face = DemoColours.Hsv(faceHue, DemoColours.Uniform(ref random, 0, 0.2f), DemoColours.Uniform(ref random, 0.88f, 1));
+        var accent = DemoColours.Hsv(hue + 0.45f, 0.85f, 0.8f);
 
         // A soft shadow is not part of the object.
         var shadow = Matrix3x2.CreateTranslation(new Vector2(0.1f, 0.16f)) * frame;
@@ -68,18 +68,18 @@ static class AlarmClock
         {
             var d = At(hour / 12f);
             (float from, float thickness) = hour % 3 == 0 ? (0.54f, 0.045f) : (0.6f, 0.025f);
-            canvas.Fill(new Capsule(d * from, d * 0.65f, thickness), frame, new(Palette.Ink));
+            canvas.Fill(new Capsule(d * from, d * 0.65f, thickness), frame, new(DemoColours.Ink));
         }
-        float time = Palette.Uniform(ref random, 0, 12);
-        canvas.Fill(new Capsule(At(time / 12) * -0.08f, At(time / 12) * 0.36f, 0.06f), frame, new(Palette.Ink));
-        canvas.Fill(new Capsule(At(time) * -0.1f, At(time) * 0.56f, 0.045f), frame, new(Palette.Ink));
+        float time = DemoColours.Uniform(ref random, 0, 12);
+        canvas.Fill(new Capsule(At(time / 12) * -0.08f, At(time / 12) * 0.36f, 0.06f), frame, new(DemoColours.Ink));
+        canvas.Fill(new Capsule(At(time) * -0.1f, At(time) * 0.56f, 0.045f), frame, new(DemoColours.Ink));
         canvas.Fill(new Disc(Vector2.Zero, 0.1f), frame, new(accent));
         canvas.MarksObject = false;
 
         void Part<T>(T outer, T inner, Vector3 colour) where T : struct, IShape
         {
-            canvas.Fill(outer, frame, new(Palette.Ink));
-            canvas.Fill(inner, frame, Palette.Lit(colour, light));
+            canvas.Fill(outer, frame, new(DemoColours.Ink));
+            canvas.Fill(inner, frame, DemoColours.Lit(colour, light));
         }
 
         static Vector2 At(float turn)

@@ -5,17 +5,17 @@ static class Background
 {
     public static void Paint(Canvas canvas, ref SeededRandom random)
     {
-        Vector3 first = Palette.Any(ref random), second = Palette.Any(ref random);
-        float contrast = Palette.Uniform(ref random, 0.25f, 1);
+        Vector3 first = DemoColours.Any(ref random), second = DemoColours.Any(ref random);
+        float contrast = DemoColours.Uniform(ref random, 0.25f, 1);
         second = Vector3.Lerp(first, second, contrast);
         int kind = random.NextInt(6);
-        float period = Palette.Uniform(ref random, 8, 45);
-        float warp = Palette.Uniform(ref random, 0, 0.6f);
-        Vector2 across = Palette.Direction(ref random), along = new(-across.Y, across.X);
-        var centre = new Vector2(Palette.Uniform(ref random, 0, canvas.Width), Palette.Uniform(ref random, 0, canvas.Height));
-        float[] noise = Noise.Field(canvas.Width, canvas.Height, Palette.Uniform(ref random, 15, 60), 5, ref random);
-        float[] light = Noise.Field(canvas.Width, canvas.Height, Palette.Uniform(ref random, 50, 120), 5, ref random);
-        var slope = Palette.Direction(ref random) * Palette.Uniform(ref random, 0, 0.35f) / canvas.Width;
+        float period = DemoColours.Uniform(ref random, 8, 45);
+        float warp = DemoColours.Uniform(ref random, 0, 0.6f);
+        Vector2 across = DemoColours.Direction(ref random), along = new(-across.Y, across.X);
+        var centre = new Vector2(DemoColours.Uniform(ref random, 0, canvas.Width), DemoColours.Uniform(ref random, 0, canvas.Height));
+        float[] noise = Noise.Field(canvas.Width, canvas.Height, DemoColours.Uniform(ref random, 15, 60), 5, ref random);
+        float[] light = Noise.Field(canvas.Width, canvas.Height, DemoColours.Uniform(ref random, 50, 120), 5, ref random);
+        var slope = DemoColours.Direction(ref random) * DemoColours.Uniform(ref random, 0, 0.35f) / canvas.Width;
 
         for (int y = 0; y < canvas.Height; y++)
         {
@@ -60,7 +60,7 @@ static class Noise
     {
         int columns = (int)(width / cell) + 2, rows = (int)(height / cell) + 2;
         float[] lattice = new float[columns * rows];
-        foreach (ref float value in lattice.AsSpan()) value = Palette.Uniform(ref random, -strength, strength);
+        foreach (ref float value in lattice.AsSpan()) value = DemoColours.Uniform(ref random, -strength, strength);
 
         var places = new (int Cell, float Share)[width];
         for (int x = 0; x < width; x++) places[x] = Split(x / cell);

@@ -100,7 +100,7 @@ sealed class Canvas(int width, int height)
 }
 
 /// <summary>Random numbers and colours for drawing.</summary>
-static class Palette
+static class DemoColours
 {
     /// <summary>Near black with a touch of blue, for outlines.</summary>
     public static Vector3 Ink => new(0.09f, 0.09f, 0.12f);

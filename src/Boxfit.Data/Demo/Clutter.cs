@@ -16,16 +16,16 @@ static class Clutter
     public static bool Paint(Canvas canvas, Vector2 centre, float radius, float hue, float mostHidden, ref SeededRandom random)
     {
         var colour = random.NextInt(3) == 0
-            ? Palette.Hsv(hue, Palette.Uniform(ref random, 0.4f, 0.95f), Palette.Uniform(ref random, 0.4f, 0.95f))
-            : Palette.Any(ref random);
+            ? DemoColours.Hsv(hue, DemoColours.Uniform(ref random, 0.4f, 0.95f), DemoColours.Uniform(ref random, 0.4f, 0.95f))
+            : DemoColours.Any(ref random);
         var frame =
-            Matrix3x2.CreateScale(radius, radius * Palette.Uniform(ref random, 0.7f, 1)) *
-            Matrix3x2.CreateRotation(Palette.Uniform(ref random, 0, MathF.Tau)) *
+            Matrix3x2.CreateScale(radius, radius * DemoColours.Uniform(ref random, 0.7f, 1)) *
+            Matrix3x2.CreateRotation(DemoColours.Uniform(ref random, 0, MathF.Tau)) *
             Matrix3x2.CreateTranslation(centre);
-        var brush = new Brush(canvas, frame, colour, Palette.Direction(ref random), random.NextInt(2) == 0, mostHidden);
+        var brush = new Brush(canvas, frame, colour, DemoColours.Direction(ref random), random.NextInt(2) == 0, mostHidden);
         int points = 3 + random.NextInt(5);
-        float part = Palette.Uniform(ref random, 0.15f, 0.5f);
-        var inlay = Palette.Any(ref random);
+        float part = DemoColours.Uniform(ref random, 0.15f, 0.5f);
+        var inlay = DemoColours.Any(ref random);
         return random.NextInt(Kinds) switch
         {
             0 => brush.Paint(new Disc(Vector2.Zero, 1)),
@@ -48,15 +48,15 @@ static class Clutter
             if (Canvas.HiddenShare(shape, Frame) > MostHidden) return false;
             var shadow = Frame * Matrix3x2.CreateTranslation(1.5f, 2);
             Canvas.Fill(shape, shadow, new(Vector3.Zero, 0.3f, 5));
-            if (Outlined) Canvas.Fill(shape, Frame, new(Palette.Ink));
+            if (Outlined) Canvas.Fill(shape, Frame, new(DemoColours.Ink));
             var inner = Outlined ? Matrix3x2.CreateScale(0.9f) * Frame : Frame;
-            Canvas.Fill(shape, inner, Palette.Lit(Colour, Light));
+            Canvas.Fill(shape, inner, DemoColours.Lit(Colour, Light));
             return true;
         }
 
         public bool Inlay<T>(T shape, Vector3 colour) where T : struct, IShape
         {
-            Canvas.Fill(shape, Matrix3x2.CreateScale(0.75f) * Frame, Palette.Lit(colour, Light));
+            Canvas.Fill(shape, Matrix3x2.CreateScale(0.75f) * Frame, DemoColours.Lit(colour, Light));
             return true;
         }
     }

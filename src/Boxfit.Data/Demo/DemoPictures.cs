@@ -4,7 +4,7 @@ namespace Boxfit.Data.Demo;
 /// The demo's own data set: alarm clocks of any size, place, rotation and colour, in clutter and partly hidden by it, each with the exact
 /// tight box of its whole silhouette. The same seed gives the same pictures.
 /// </summary>
-public static class DemoPictures
+static class DemoPictures
 {
     const int LeastSide = 128, MostSide = 160;
     const float LeastSize = 0.25f, MostSize = 0.65f;
@@ -66,20 +66,20 @@ public static class DemoPictures
     internal static RgbImage Draw(Canvas canvas, ref SeededRandom random, out PixelBox box)
     {
         Background.Paint(canvas, ref random);
-        float hue = Palette.Uniform(ref random, 0, 1);
+        float hue = DemoColours.Uniform(ref random, 0, 1);
         int side = Math.Min(canvas.Width, canvas.Height);
         int behind = 6 + random.NextInt(12);
         for (int i = 0; i < behind; i++)
         {
-            var centre = new Vector2(Palette.Uniform(ref random, 0, canvas.Width), Palette.Uniform(ref random, 0, canvas.Height));
-            Clutter.Paint(canvas, centre, side * Palette.Uniform(ref random, 0.04f, 0.24f), hue, 0, ref random);
+            var centre = new Vector2(DemoColours.Uniform(ref random, 0, canvas.Width), DemoColours.Uniform(ref random, 0, canvas.Height));
+            Clutter.Paint(canvas, centre, side * DemoColours.Uniform(ref random, 0.04f, 0.24f), hue, 0, ref random);
         }
 
-        var frame = Place(canvas, side * Palette.Uniform(ref random, LeastSize, MostSize), ref random);
+        var frame = Place(canvas, side * DemoColours.Uniform(ref random, LeastSize, MostSize), ref random);
         box = AlarmClock.Box(frame);
         AlarmClock.Paint(canvas, frame, hue, ref random);
         Occlude(canvas, box, hue, ref random);
-        return canvas.ToImage(Palette.Uniform(ref random, 2, 10), ref random);
+        return canvas.ToImage(DemoColours.Uniform(ref random, 2, 10), ref random);
     }
 
     /// <summary>
@@ -88,10 +88,10 @@ public static class DemoPictures
     /// </summary>
     static Matrix3x2 Place(Canvas canvas, float size, ref SeededRandom random)
     {
-        float axis = Palette.Uniform(ref random, 0, MathF.PI);
+        float axis = DemoColours.Uniform(ref random, 0, MathF.PI);
         var turned =
-            Matrix3x2.CreateRotation(axis) * Matrix3x2.CreateScale(1, Palette.Uniform(ref random, 0.75f, 1)) *
-            Matrix3x2.CreateRotation(-axis + Palette.Uniform(ref random, -1.2f, 1.2f));
+            Matrix3x2.CreateRotation(axis) * Matrix3x2.CreateScale(1, DemoColours.Uniform(ref random, 0.75f, 1)) *
+            Matrix3x2.CreateRotation(-axis + DemoColours.Uniform(ref random, -1.2f, 1.2f));
 
         var unit = AlarmClock.Box(turned);
         turned *= Matrix3x2.CreateScale(size / (float)Math.Max(unit.X2 - unit.X1, unit.Y2 - unit.Y1));
@@ -109,8 +109,8 @@ public static class DemoPictures
         float reach = (float)(box.X2 - box.X1 + box.Y2 - box.Y1) / 4;
         for (int i = 0; i < 6; i++)
         {
-            var centre = middle + Palette.Direction(ref random) * reach * Palette.Uniform(ref random, 0.7f, 1.3f);
-            if (Clutter.Paint(canvas, centre, reach * Palette.Uniform(ref random, 0.3f, 0.9f), hue, MostHidden, ref random)) return;
+            var centre = middle + DemoColours.Direction(ref random) * reach * DemoColours.Uniform(ref random, 0.7f, 1.3f);
+            if (Clutter.Paint(canvas, centre, reach * DemoColours.Uniform(ref random, 0.3f, 0.9f), hue, MostHidden, ref random)) return;
         }
     }
 

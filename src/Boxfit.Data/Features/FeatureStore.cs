@@ -10,7 +10,7 @@ namespace Boxfit.Data.Features;
 /// <param name="folder">The folder; made with the first file.</param>
 /// <param name="values">Numbers of one picture's features.</param>
 /// <param name="precision">How they are kept.</param>
-public sealed class FeatureStore(string folder, int values, FeaturePrecision precision)
+sealed class FeatureStore(string folder, int values, FeaturePrecision precision)
 {
     // "BXF1" read as a little-endian number.
     const uint Magic = 0x31465842;
@@ -110,10 +110,10 @@ public sealed class FeatureStore(string folder, int values, FeaturePrecision pre
 /// <summary>The box of a picture that is fitted into the network's input: what is kept beside its features.</summary>
 /// <param name="Box">The object's box in 0…1 of the network's input, after fitting and augmentation.</param>
 /// <param name="Placement">How the picture was fitted.</param>
-public readonly record struct FittedBox(BoundingBox Box, Placement Placement);
+readonly record struct FittedBox(BoundingBox Box, Placement Placement);
 
 /// <summary>How many bits a cached feature has.</summary>
-public enum FeaturePrecision
+enum FeaturePrecision
 {
     /// <summary>16: half the space and three decimal digits; numbers beyond ±65504 become that.</summary>
     Fp16,

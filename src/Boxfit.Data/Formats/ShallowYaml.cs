@@ -5,7 +5,7 @@ using YamlDotNet.RepresentationModel;
 namespace Boxfit.Data.Formats;
 
 /// <summary>Reads small YAML files that people write; what nests deeply or refers to itself would only use up memory.</summary>
-public static class ShallowYaml
+static class ShallowYaml
 {
     /// <summary>The longest text that is read, in characters.</summary>
     public const int LongestText = 1 << 22;

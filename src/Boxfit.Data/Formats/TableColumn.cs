@@ -3,7 +3,7 @@ using CsvHelper;
 namespace Boxfit.Data.Formats;
 
 /// <summary>Reads one column of a CSV that says more than boxes, such as the person in each picture.</summary>
-public static class TableColumn
+static class TableColumn
 {
     /// <summary>The column's texts by their line, counted from 1 as <see cref="AnnotatedPicture.Row"/>.</summary>
     /// <param name="file">A CSV with a header.</param>

@@ -1,7 +1,7 @@
 namespace Boxfit.Data.Loading;
 
 /// <summary>How much memory and disk space may be used without crowding out others.</summary>
-public static class AvailableMemory
+static class AvailableMemory
 {
     /// <summary>Free memory in bytes: what Linux calls available, within the limit of the container.</summary>
     public static long Bytes()

@@ -4,7 +4,7 @@ namespace Boxfit.Data.Loading;
 /// The buffers of one batch, lent by <see cref="BatchLoader.Take"/> until <see cref="BatchLoader.Return"/>. Arrays have room for a full
 /// batch; only the first <see cref="Count"/> pictures count.
 /// </summary>
-public sealed class Batch
+sealed class Batch
 {
     internal Batch(int capacity, int planeValues)
     {

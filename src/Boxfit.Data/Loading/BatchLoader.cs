@@ -5,7 +5,7 @@ namespace Boxfit.Data.Loading;
 /// the options' seed, the epoch and the step: not on the number of threads, on timing, or on where the loader was started.
 /// One thread at a time may take batches. Once all pictures are cached, nothing is allocated any more.
 /// </summary>
-public sealed class BatchLoader : IDisposable
+sealed class BatchLoader : IDisposable
 {
     readonly IReadOnlyList<Sample> _samples;
     readonly LoaderOptions _options;
@@ -161,7 +161,7 @@ public sealed class BatchLoader : IDisposable
 }
 
 /// <summary>How a <see cref="BatchLoader"/> makes batches.</summary>
-public sealed record LoaderOptions
+sealed record LoaderOptions
 {
     /// <summary>Pictures a batch; an epoch's last batch may be smaller.</summary>
     public int Batch { get; init; } = 16;

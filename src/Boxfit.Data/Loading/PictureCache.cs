@@ -6,7 +6,7 @@ namespace Boxfit.Data.Loading;
 /// Keeps decoded and fitted pictures by their sample's index: in memory up to a bound, then in a temporary file up to another, and no
 /// further: a picture that is not kept is decoded again. For any number of threads at once.
 /// </summary>
-public sealed class PictureCache : IDisposable
+sealed class PictureCache : IDisposable
 {
     readonly int _pictureBytes;
     readonly byte[]?[] _memory;

@@ -4,10 +4,10 @@ namespace Boxfit.Data.Loading;
 /// <param name="Epoch">Epoch, from 0.</param>
 /// <param name="Picture">The picture at the size of the network's input.</param>
 /// <param name="Box">The object's box in 0…1 of it.</param>
-public sealed record SampleView(int Epoch, RgbImage Picture, BoundingBox Box);
+sealed record SampleView(int Epoch, RgbImage Picture, BoundingBox Box);
 
 /// <summary>Makes the pictures and boxes that a <see cref="BatchLoader"/> makes of the same samples and settings.</summary>
-public sealed class SampleViews : IDisposable
+sealed class SampleViews : IDisposable
 {
     readonly Preprocessing _settings;
     readonly PictureCache _cache;

@@ -2,7 +2,7 @@ namespace Boxfit.Data.Settings;
 
 /// <summary>Work other than training that needs a setting; a command offers the settings of its work.</summary>
 [Flags]
-public enum Work
+enum Work
 {
     /// <summary>None: training alone.</summary>
     None = 0,
@@ -24,10 +24,10 @@ public enum Work
 }
 
 /// <summary>What must hold of settings, and what a message says that was expected.</summary>
-public sealed record SettingRule<T>(Func<T, string> Expected, Func<T, bool> Holds);
+sealed record SettingRule<T>(Func<T, string> Expected, Func<T, bool> Holds);
 
 /// <summary>Where a setting has an effect, and the options that give it one.</summary>
-public sealed record SettingNeed<T>(string Remedy, Func<T, bool> Holds);
+sealed record SettingNeed<T>(string Remedy, Func<T, bool> Holds);
 
 /// <summary>
 /// A row of the table of settings: all that there is to say of one setting of <typeparamref name="T"/> but its default, which is its
@@ -38,7 +38,7 @@ public sealed record SettingNeed<T>(string Remedy, Func<T, bool> Holds);
 /// <param name="Help">One line of explanation.</param>
 /// <param name="Parse">The settings with the value that a text says; throws <see cref="FormatException"/> saying what was expected.</param>
 /// <param name="Print">The value as text; the inverse of <paramref name="Parse"/>.</param>
-public sealed record Setting<T>(string Name, string Syntax, string Help, Func<T, string, T> Parse, Func<T, string> Print)
+sealed record Setting<T>(string Name, string Syntax, string Help, Func<T, string, T> Parse, Func<T, string> Print)
 {
     /// <summary>What must hold, its range first.</summary>
     public IReadOnlyList<SettingRule<T>> Rules { get; init; } = [];

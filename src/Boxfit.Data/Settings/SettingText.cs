@@ -1,7 +1,7 @@
 namespace Boxfit.Data.Settings;
 
 /// <summary>A range of numbers, and how messages call it.</summary>
-public sealed record Limit(string Expected, Func<double, bool> Holds)
+sealed record Limit(string Expected, Func<double, bool> Holds)
 {
     /// <summary>A probability or share.</summary>
     public static Limit Share { get; } = Between(0, 1);
@@ -24,7 +24,7 @@ public sealed record Limit(string Expected, Func<double, bool> Holds)
 /// <param name="word">The word.</param>
 /// <param name="known">Those that there are.</param>
 /// <param name="expected">What was expected; null for one of these words.</param>
-public sealed class UnknownWordException(string word, IReadOnlyCollection<string> known, string? expected = null)
+sealed class UnknownWordException(string word, IReadOnlyCollection<string> known, string? expected = null)
     : FormatException(expected ?? "one of " + string.Join(", ", known))
 {
     /// <summary>The end of a message about a value that could not be read: what was expected, and the word that was meant.</summary>
@@ -36,7 +36,7 @@ public sealed class UnknownWordException(string word, IReadOnlyCollection<string
 
 /// <summary>A value chosen by name. The names stand in the order of the enumeration's values.</summary>
 /// <param name="names">The names.</param>
-public sealed class Choices(params string[] names)
+sealed class Choices(params string[] names)
 {
     /// <summary>The names with bars between.</summary>
     public string Syntax { get; } = string.Join('|', names);
@@ -54,7 +54,7 @@ public sealed class Choices(params string[] names)
 }
 
 /// <summary>Reads and writes the values of settings. Reading throws <see cref="FormatException"/> with what was expected.</summary>
-public static class SettingText
+static class SettingText
 {
     /// <summary>Reads a whole number.</summary>
     public static int Integer(string text) =>

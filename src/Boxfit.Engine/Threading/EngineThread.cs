@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Boxfit.Engine.Threading;
 
 /// <summary>A thread of its own for everything that touches the engine: networks and plans live and die on one thread.</summary>
-public sealed class EngineThread : IDisposable
+sealed class EngineThread : IDisposable
 {
     readonly BlockingCollection<Action> _work = [];
     readonly Thread _thread;

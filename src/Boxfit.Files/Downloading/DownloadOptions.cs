@@ -38,7 +38,7 @@ public sealed record DownloadOptions
 /// <param name="HeadLength">Number of first bytes that decide about the kind.</param>
 /// <param name="Fault">Looks at the first bytes: null when they are of that kind, else what they look like instead.</param>
 /// <param name="Remedy">What the user can do when the download fails.</param>
-public sealed record ExpectedContent(
+sealed record ExpectedContent(
     string Name, string Kind, long MostBytes, int HeadLength, Func<byte[], string?> Fault, string Remedy)
 {
     /// <summary>

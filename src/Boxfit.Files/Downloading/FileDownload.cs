@@ -7,7 +7,7 @@ namespace Boxfit.Files.Downloading;
 /// or stalled connection is tried again. Nothing that the server says is believed: neither where a range begins, nor the file's
 /// length, nor that it still is the same file, nor that it is what was meant at all.
 /// </summary>
-public sealed class FileDownload : IDisposable
+sealed class FileDownload : IDisposable
 {
     const int BufferSize = 1 << 16;
 

@@ -17,7 +17,7 @@ public record PublishedFile(Uri Url, Checksum Checksum)
 /// <param name="folder">The folder; made when something is downloaded.</param>
 /// <param name="mirror">Base address in place of the published ones; the file's name is put after it. Null for the published ones.</param>
 /// <param name="options">How patient a download is; null for the usual.</param>
-public abstract class PublishedFileCache(string folder, Uri? mirror, DownloadOptions? options)
+abstract class PublishedFileCache(string folder, Uri? mirror, DownloadOptions? options)
 {
     const int HeadLength = 64;
 

@@ -4,7 +4,7 @@ namespace Boxfit.Files.Text;
 /// Letters with accents in one character or in two: file systems and lists differ in it. The runtime normalizes only with a library that
 /// this program does without, so the pairs of Unicode's canonical decomposition for Latin, Greek, Cyrillic and Japanese stand here.
 /// </summary>
-public static class AccentedLetters
+static class AccentedLetters
 {
     // The mark, then a plain letter and the same with the mark in turn.
     static readonly (char Mark, string Pairs)[] s_table =

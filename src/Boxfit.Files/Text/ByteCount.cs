@@ -1,7 +1,7 @@
 namespace Boxfit.Files.Text;
 
 /// <summary>Numbers of bytes for people.</summary>
-public static class ByteCount
+static class ByteCount
 {
     /// <summary>Such as <c>812 bytes</c>, <c>19.2 MB</c> or <c>1.53 GB</c>, in powers of 1000.</summary>
     public static string Text(long bytes) => bytes switch

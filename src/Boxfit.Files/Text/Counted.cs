@@ -1,7 +1,7 @@
 namespace Boxfit.Files.Text;
 
 /// <summary>Numbers with what they count, for people: "1 picture", "1,200 pictures". Every message that counts is made by it.</summary>
-public static class Counted
+static class Counted
 {
     static readonly string[] s_hissing = ["s", "x", "tch", "sh"];
 

@@ -1,7 +1,7 @@
 namespace Boxfit.Files.Text;
 
 /// <summary>Tables as CSV.</summary>
-public static class CsvText
+static class CsvText
 {
     /// <summary>A cell, in quotes where it needs them (RFC 4180); a space at an end would be taken for layout.</summary>
     public static string Quote(string text) => text.AsSpan().Trim().Length < text.Length ? InQuotes(text) : QuoteLeast(text);

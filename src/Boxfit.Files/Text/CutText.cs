@@ -1,7 +1,7 @@
 namespace Boxfit.Files.Text;
 
 /// <summary>Texts that are shortened to fit.</summary>
-public static class CutText
+static class CutText
 {
     /// <summary>A text, without its middle where it is too long: names differ at their ends.</summary>
     /// <param name="text">The text.</param>

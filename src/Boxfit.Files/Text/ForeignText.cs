@@ -1,7 +1,7 @@
 namespace Boxfit.Files.Text;
 
 /// <summary>Text from files of others, fit to be shown: a terminal obeys some characters, and others change what is seen.</summary>
-public static class ForeignText
+static class ForeignText
 {
     const int Longest = 200;
 

@@ -9,7 +9,7 @@ namespace Boxfit.Files.Text;
 /// Records as JSON: one object a line, or a file of its own. What is escaped and how it is indented is decided by the options given here,
 /// not by those of the record's context, so that one context serves files of both kinds.
 /// </summary>
-public static partial class JsonText
+static partial class JsonText
 {
     /// <summary>Escapes only what JSON demands; for people's names and for the terminal.</summary>
     public static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -64,7 +64,7 @@ public static partial class JsonText
 /// Writes a value with long lists to a stream: they are made item by item, and what has been written is handed on when it has become much,
 /// so that they take little memory.
 /// </summary>
-public sealed class JsonPieces : IDisposable
+sealed class JsonPieces : IDisposable
 {
     const int Much = 1 << 20;
 

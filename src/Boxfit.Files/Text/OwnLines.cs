@@ -1,7 +1,7 @@
 namespace Boxfit.Files.Text;
 
 /// <summary>Reads the lines of a file that Boxfit wrote itself, as UTF-8.</summary>
-public static class OwnLines
+static class OwnLines
 {
     const int LongestLine = 1 << 16;
 
@@ -65,4 +65,4 @@ public static class OwnLines
 /// <param name="Number">Its number, from 1.</param>
 /// <param name="Text">Its text without its end.</param>
 /// <param name="IsWhole">False for a last one without an end: a process may have been killed while it wrote it.</param>
-public readonly record struct OwnLine(int Number, string Text, bool IsWhole);
+readonly record struct OwnLine(int Number, string Text, bool IsWhole);

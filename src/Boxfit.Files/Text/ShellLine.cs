@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Boxfit.Files.Text;
 
 /// <summary>Command lines and paths as people type and copy them.</summary>
-public static partial class ShellLine
+static partial class ShellLine
 {
     const string CommandVariable = "BOXFIT_COMMAND", Name = "boxfit";
 

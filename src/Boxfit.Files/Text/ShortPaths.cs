@@ -1,7 +1,7 @@
 namespace Boxfit.Files.Text;
 
 /// <summary>The short part of a path that is no other's: its name, with as many of its folders as tell it apart.</summary>
-public static class ShortPaths
+static class ShortPaths
 {
     /// <summary>
     /// For each path its shortest end, of whole parts between slashes, that no other of them has; a path that is the end of another is

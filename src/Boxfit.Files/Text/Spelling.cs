@@ -1,7 +1,7 @@
 namespace Boxfit.Files.Text;
 
 /// <summary>For messages that guess what a mistyped word was meant to be.</summary>
-public static class Spelling
+static class Spelling
 {
     const int ShortestBeginning = 5;
 

@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Boxfit.Files.Text;
 
 /// <summary>Opens text files as UTF-8, whatever they were written in.</summary>
-public static class TextContent
+static class TextContent
 {
     const int ChunkBytes = 1 << 20;
 
@@ -86,7 +86,7 @@ public static class TextContent
 }
 
 /// <summary>Reads the lines of a text file that are not empty, whatever ends them.</summary>
-public static class TextLines
+static class TextLines
 {
     const int LongestLine = 1 << 16;
 

@@ -5,7 +5,7 @@ namespace Boxfit.Onnx.Format;
 /// <param name="Tensors">Weights and constants.</param>
 /// <param name="Input">What is given to it.</param>
 /// <param name="Outputs">What it gives.</param>
-public sealed record OnnxGraph(
+sealed record OnnxGraph(
     IReadOnlyList<OnnxNode> Nodes, IReadOnlyList<OnnxTensor> Tensors, OnnxValue Input, IReadOnlyList<OnnxValue> Outputs)
 {
     const string Name = "localizer";

@@ -5,7 +5,7 @@ namespace Boxfit.Onnx.Format;
 /// <param name="ProducerVersion">Boxfit's version.</param>
 /// <param name="Description">What it is, for people.</param>
 /// <param name="Metadata">Texts by name.</param>
-public sealed record OnnxModel(
+sealed record OnnxModel(
     OnnxGraph Graph, string ProducerVersion, string Description, IReadOnlyDictionary<string, string> Metadata)
 {
     /// <summary>Version of ONNX's operators: of 2022, so that what is not of today takes it as well.</summary>

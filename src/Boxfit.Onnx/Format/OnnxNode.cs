@@ -5,7 +5,7 @@ namespace Boxfit.Onnx.Format;
 /// <param name="Inputs">Names of what it takes.</param>
 /// <param name="Outputs">Names of what it gives.</param>
 /// <param name="Attributes">Its settings.</param>
-public sealed record OnnxNode(
+sealed record OnnxNode(
     string Operator, IReadOnlyList<string> Inputs, IReadOnlyList<string> Outputs, params IReadOnlyList<OnnxSetting> Attributes)
 {
     const int InputField = 1, OutputField = 2, NameField = 3, OperatorField = 4, AttributeField = 5, DescriptionField = 6;

@@ -3,7 +3,7 @@ namespace Boxfit.Onnx.Format;
 /// <summary>A setting of a node: ONNX's <c>AttributeProto</c>.</summary>
 /// <param name="Name">Its name, as the operator has it.</param>
 /// <param name="Value">A <see cref="long"/>, <see cref="float"/>, <see cref="string"/> or array of integers.</param>
-public sealed record OnnxSetting(string Name, object Value)
+sealed record OnnxSetting(string Name, object Value)
 {
     const int NameField = 1, FloatField = 2, IntegerField = 3, TextField = 4, IntegersField = 8, KindField = 20;
     const long FloatKind = 1, IntegerKind = 2, TextKind = 3, IntegersKind = 7;

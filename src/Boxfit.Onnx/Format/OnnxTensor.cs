@@ -5,7 +5,7 @@ namespace Boxfit.Onnx.Format;
 /// <param name="Type">The format of its numbers.</param>
 /// <param name="Shape">Lengths of its dimensions, outermost first; empty for a single number.</param>
 /// <param name="Bytes">The numbers in row-major order, least significant byte first.</param>
-public sealed record OnnxTensor(string Name, OnnxType Type, IReadOnlyList<int> Shape, ReadOnlyMemory<byte> Bytes)
+sealed record OnnxTensor(string Name, OnnxType Type, IReadOnlyList<int> Shape, ReadOnlyMemory<byte> Bytes)
 {
     const int ShapeField = 1, TypeField = 2, NameField = 8, BytesField = 9;
 

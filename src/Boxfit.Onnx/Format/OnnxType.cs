@@ -1,7 +1,7 @@
 namespace Boxfit.Onnx.Format;
 
 /// <summary>The number formats of ONNX that are used here, with ONNX's numbers for them.</summary>
-public enum OnnxType
+enum OnnxType
 {
     /// <summary>32-bit float.</summary>
     Float32 = 1,

@@ -5,7 +5,7 @@ namespace Boxfit.Onnx.Format;
 /// <param name="Type">The format of its numbers.</param>
 /// <param name="Shape">Lengths of its dimensions behind the first, which is the number of pictures and may be any.</param>
 /// <param name="Description">What it is.</param>
-public sealed record OnnxValue(string Name, OnnxType Type, IReadOnlyList<int> Shape, string Description = "")
+sealed record OnnxValue(string Name, OnnxType Type, IReadOnlyList<int> Shape, string Description = "")
 {
     const string AnyNumber = "N";
     const int NameField = 1, TypeField = 2, DescriptionField = 3;

@@ -4,7 +4,7 @@ namespace Boxfit.Onnx.Quantization;
 /// Takes out of each layer's bias what rounding its weights adds to its result on average: the sum of each weight's error times the
 /// measured mean of the channel that it multiplies (Nagel et al. 2019).
 /// </summary>
-public static class BiasCorrection
+static class BiasCorrection
 {
     /// <summary>Corrects the biases of layers that will be computed with bytes. A layer without a bias keeps none.</summary>
     /// <param name="model">The model, of 32-bit floats.</param>

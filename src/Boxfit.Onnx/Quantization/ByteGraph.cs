@@ -5,7 +5,7 @@ namespace Boxfit.Onnx.Quantization;
 /// and made floats again (<c>QuantizeLinear</c>, <c>DequantizeLinear</c>; "QDQ"), which runtimes join with the layer. Activations are
 /// unsigned bytes with one scale a value, weights signed ones with a scale for each output channel, biases of 32 bits.
 /// </summary>
-public sealed class ByteGraph
+sealed class ByteGraph
 {
     readonly OnnxGraph _graph;
     readonly LayerList _layers;

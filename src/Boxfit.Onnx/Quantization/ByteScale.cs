@@ -5,7 +5,7 @@ namespace Boxfit.Onnx.Quantization;
 /// </summary>
 /// <param name="Scale">The distance of two numbers that follow each other.</param>
 /// <param name="ZeroPoint">The byte that is exactly zero, with which ONNX pads.</param>
-public readonly record struct ByteScale(float Scale, byte ZeroPoint)
+readonly record struct ByteScale(float Scale, byte ZeroPoint)
 {
     /// <summary>The scale whose 256 numbers cover a range; it is widened to include zero.</summary>
     /// <param name="range">The range, of finite numbers.</param>
@@ -28,4 +28,4 @@ public readonly record struct ByteScale(float Scale, byte ZeroPoint)
 /// <summary>The least and the largest number that a value is to hold; what is beyond is cut to it.</summary>
 /// <param name="Low">The least.</param>
 /// <param name="High">The largest.</param>
-public readonly record struct ValueRange(float Low, float High);
+readonly record struct ValueRange(float Low, float High);

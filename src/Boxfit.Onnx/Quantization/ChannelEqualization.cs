@@ -7,7 +7,7 @@ namespace Boxfit.Onnx.Quantization;
 /// below 6 before and after: only these are enlarged, and what is above their largest measured number by more
 /// than the margin is cut where it was not before.
 /// </summary>
-public static class ChannelEqualization
+static class ChannelEqualization
 {
     /// <summary>How far below ReLU6's bound the largest measured number of an enlarged channel is to stay, as a factor.</summary>
     public const float Margin = 1.25f;

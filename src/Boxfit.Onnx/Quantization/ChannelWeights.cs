@@ -3,7 +3,7 @@ namespace Boxfit.Onnx.Quantization;
 /// <summary>Weights in signed bytes, symmetric around zero, with a scale of its own for each output channel.</summary>
 /// <param name="Levels">The bytes, as the weights lie: output channels outermost.</param>
 /// <param name="Scales">For each output channel the number that a byte is to be multiplied with.</param>
-public sealed record ChannelWeights(sbyte[] Levels, float[] Scales)
+sealed record ChannelWeights(sbyte[] Levels, float[] Scales)
 {
     /// <summary>
     /// The largest byte with 7 bits. Processors without VNNI instructions add two products of an unsigned and a signed byte in 16 bits, cut

@@ -4,7 +4,7 @@ namespace Boxfit.Onnx.Quantization;
 /// <param name="Node">The layer.</param>
 /// <param name="Activation">The ReLU or ReLU6 that alone takes its result; null where there is none.</param>
 /// <param name="IsLast">Whether no other such layer comes after it: it gives the box's numbers.</param>
-public sealed record OnnxLayer(OnnxNode Node, OnnxNode? Activation, bool IsLast)
+sealed record OnnxLayer(OnnxNode Node, OnnxNode? Activation, bool IsLast)
 {
     /// <summary>Its name: that of its own result.</summary>
     public string Name => Node.Name;
@@ -32,7 +32,7 @@ public sealed record OnnxLayer(OnnxNode Node, OnnxNode? Activation, bool IsLast)
 }
 
 /// <summary>The layers of a graph that have weights to multiply with, and what stands between them.</summary>
-public sealed class LayerList
+sealed class LayerList
 {
     internal const string Convolution = "Conv", Dense = "Gemm", Relu = "Relu", Clip = "Clip", Flatten = "Flatten";
 

@@ -1,7 +1,7 @@
 namespace Boxfit.Preparation.Checking;
 
 /// <summary>Checks of one box against its picture.</summary>
-public static class BoxChecks
+static class BoxChecks
 {
     /// <summary>A box's area below this share of the picture is tiny: a square of a twentieth of the sides.</summary>
     public const double TinyArea = 0.0025;

@@ -5,9 +5,11 @@ namespace Boxfit.Preparation.Checking;
 /// <param name="Annotation">What the data says.</param>
 /// <param name="Part">The part it belongs to; null where nothing says so.</param>
 /// <param name="Path">Absolute path of its file; null where none was found.</param>
-/// <param name="Examination">What the file is; null where there is none.</param>
-public sealed record CheckedPicture(int Index, AnnotatedPicture Annotation, string? Part, string? Path, PictureExamination? Examination)
+public sealed record CheckedPicture(int Index, AnnotatedPicture Annotation, string? Part, string? Path)
 {
+    /// <summary>What the file is; null where there is none.</summary>
+    internal PictureExamination? Examination { get; init; }
+
     /// <summary>
     /// Width and height of the upright picture; what the annotation claims where the file cannot be read; null where nothing is known.
     /// </summary>
@@ -44,7 +46,7 @@ sealed record LocatedPictures(List<CheckedPicture> Pictures, IReadOnlyList<Pictu
             foreach (var picture in sets[set].Pictures)
             {
                 cancellation.ThrowIfCancellationRequested();
-                pictures.Add(new(pictures.Count, picture, picture.Part ?? parts?[set], locators[set].Find(picture), null));
+                pictures.Add(new(pictures.Count, picture, picture.Part ?? parts?[set], locators[set].Find(picture)));
                 origins.Add(set);
             }
         }

@@ -1,7 +1,7 @@
 namespace Boxfit.Preparation.Checking;
 
 /// <summary>Finds pictures that are the same, or look the same, among many.</summary>
-public static class DuplicateFinder
+static class DuplicateFinder
 {
     // 16 bands of 16 bits: of at most 24 differing bits some band has at most one, so its value or one of its 16 neighbours is met.
     const int Bands = 16, BandBits = 16;

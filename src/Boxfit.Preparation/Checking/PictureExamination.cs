@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 namespace Boxfit.Preparation.Checking;
 
 /// <summary>What is remembered of a picture file after it was read once.</summary>
-public sealed record PictureExamination
+sealed record PictureExamination
 {
     /// <summary>Its header; null where that cannot be read.</summary>
     public PictureInfo? Info { get; init; }
@@ -59,7 +59,7 @@ public sealed record PictureExamination
 /// <param name="FileHash">128 bits of the file's SHA-256.</param>
 /// <param name="PixelHash">128 bits of the SHA-256 of its pixels as stored and of its upright size.</param>
 /// <param name="Hash">What it looks like.</param>
-public sealed record PictureFingerprint(UInt128 FileHash, UInt128 PixelHash, PictureHash Hash)
+sealed record PictureFingerprint(UInt128 FileHash, UInt128 PixelHash, PictureHash Hash)
 {
     /// <summary>Reads and decodes a picture.</summary>
     /// <exception cref="PictureException">It cannot be read.</exception>

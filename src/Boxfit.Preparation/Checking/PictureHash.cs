@@ -8,7 +8,7 @@ namespace Boxfit.Preparation.Checking;
 /// (the pHash of Zauner, "Implementation and benchmarking of perceptual image hash functions", 2010, with four times as many frequencies),
 /// and its colours on a 4 × 4 grid. Size, format and compression hardly change it.
 /// </summary>
-public sealed class PictureHash
+sealed class PictureHash
 {
     /// <summary>Two pictures are near up to this many differing bits; <c>docs/data-checks.md</c> tells how it was measured.</summary>
     public const int NearDistance = 24;

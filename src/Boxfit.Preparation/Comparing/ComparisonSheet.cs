@@ -64,7 +64,7 @@ public static class ComparisonSheet
 }
 
 /// <summary>A comparison's figures for people.</summary>
-public static class ComparisonFigures
+static class ComparisonFigures
 {
     /// <summary>Names and values, in reading order; no figures of the boxes where no picture has two.</summary>
     public static IEnumerable<(string Name, string Value)> Rows(BoxComparison c)

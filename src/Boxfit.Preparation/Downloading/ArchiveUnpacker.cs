@@ -13,7 +13,7 @@ public sealed record UnpackResult(int Files, long Bytes, IReadOnlyDictionary<str
 /// Unpacks <c>.tar.gz</c>, <c>.tar</c> and <c>.zip</c> files that may be hostile: nothing is written outside the target folder, links
 /// and special files are left out and counted, and what comes out is bounded in number and size whatever the archive claims.
 /// </summary>
-public sealed class ArchiveUnpacker
+sealed class ArchiveUnpacker
 {
     const int BufferSize = 1 << 16, MostDepth = 32;
 

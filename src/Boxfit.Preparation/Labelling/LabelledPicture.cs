@@ -49,7 +49,7 @@ sealed record LabelledPicture
 /// <param name="Y2">Bottom edge (exclusive), greater than <paramref name="Y1"/>.</param>
 /// <param name="Neighbours">How many windows agreed (see <see cref="Cascades.Detection.Neighbours"/>).</param>
 /// <param name="LevelWeight">The last strong classifier's sum (see <see cref="Cascades.Detection.LevelWeight"/>).</param>
-public readonly record struct FoundBox(int X1, int Y1, int X2, int Y2, int Neighbours, double LevelWeight)
+readonly record struct FoundBox(int X1, int Y1, int X2, int Y2, int Neighbours, double LevelWeight)
 {
     /// <summary>Area in pixels.</summary>
     public long Area => (long)(X2 - X1) * (Y2 - Y1);
@@ -59,7 +59,7 @@ public readonly record struct FoundBox(int X1, int Y1, int X2, int Y2, int Neigh
 }
 
 /// <summary>How sure a label is.</summary>
-public static class LabelConfidence
+static class LabelConfidence
 {
     /// <summary>With so many windows that agree the confidence is a half.</summary>
     const double HalfAt = 10;
@@ -72,7 +72,7 @@ public static class LabelConfidence
 }
 
 /// <summary>Why a picture got no label.</summary>
-public static class RejectionReason
+static class RejectionReason
 {
     /// <summary>No cascade found anything.</summary>
     public const string NoneFound = "none found";

@@ -12,7 +12,7 @@ public static class StatisticsPlots
     const double Width = 620, Height = 460;
 
     /// <summary>All plots: picture sizes, sizes, shapes and places of boxes, and where they lie.</summary>
-    public static IReadOnlyList<(Chart Chart, string Caption)> Of(DataStatistics statistics)
+    internal static IReadOnlyList<(Chart Chart, string Caption)> Of(DataStatistics statistics)
     {
         string constant = statistics is { ConstantBoxIou: { } iou } ? $" Dashed: the best constant box, mean IoU {iou:0.000}." : "";
         return

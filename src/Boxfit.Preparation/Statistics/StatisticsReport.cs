@@ -61,7 +61,7 @@ public static class StatisticsReport
 }
 
 /// <summary>Where values lie: the least, the one that 5 % are below, the middle one, the one that 5 % are above, the largest.</summary>
-public sealed record Quantiles(double Minimum, double P5, double Median, double P95, double Maximum)
+sealed record Quantiles(double Minimum, double P5, double Median, double P95, double Maximum)
 {
     /// <summary>
     /// The quantiles of some values, interpolated between neighbours (Hyndman and Fan's type 7); null where there are none.

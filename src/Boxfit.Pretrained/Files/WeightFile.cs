@@ -1,7 +1,7 @@
 namespace Boxfit.Pretrained.Files;
 
 /// <summary>A file of named arrays from any of the frameworks that people get weights from; arrays are read one by one.</summary>
-public abstract class WeightFile(string path) : IDisposable
+abstract class WeightFile(string path) : IDisposable
 {
     /// <summary>Name of the metadata with the entries beside the arrays that are objects of Python, and their classes.</summary>
     public const string ObjectsIgnored = "objects ignored";
@@ -38,7 +38,7 @@ public abstract class WeightFile(string path) : IDisposable
 /// <param name="Name">Its name as the file has it.</param>
 /// <param name="Type">Its number format in NumPy's words, such as <c>float32</c>, <c>bfloat16</c> or <c>int64</c>.</param>
 /// <param name="Shape">Lengths of its dimensions, outermost first; empty for a scalar.</param>
-public sealed record WeightEntry(string Name, string Type, int[] Shape)
+sealed record WeightEntry(string Name, string Type, int[] Shape)
 {
     /// <summary>Why its values cannot be used, such as "numbers of this type are not read; …"; null where they can.</summary>
     public string? Unusable { get; init; }
@@ -51,7 +51,7 @@ public sealed record WeightEntry(string Name, string Type, int[] Shape)
 }
 
 /// <summary>The kinds of weight files that are read.</summary>
-public enum WeightFormat
+enum WeightFormat
 {
     /// <summary>A .safetensors file.</summary>
     Safetensors,
@@ -73,7 +73,7 @@ public enum WeightFormat
 }
 
 /// <summary>Opens weight files of all kinds, told by their content, whatever they are called.</summary>
-public static class WeightFiles
+static class WeightFiles
 {
     const string Expected = "expected a .safetensors file, a .pth or .pt file of PyTorch, an .h5 file of Keras, an .npz file of NumPy, " +
         "or an .onnx file";

@@ -1,7 +1,7 @@
 namespace Boxfit.Pretrained.Files;
 
 /// <summary>Finds the weight file that a path stands for, and says what a folder is that has none.</summary>
-public static class WeightFolder
+static class WeightFolder
 {
     static readonly string[] s_indexes = ["model.safetensors.index.json", "pytorch_model.bin.index.json"];
     static readonly string[] s_files = ["pytorch_model.bin", "diffusion_pytorch_model.safetensors"];

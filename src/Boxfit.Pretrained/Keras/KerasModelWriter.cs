@@ -6,7 +6,7 @@ namespace Boxfit.Pretrained.Keras;
 /// Writes a whole localizer, architecture and weights, as Keras 2's <c>model.save("x.h5")</c> does: <c>keras.models.load_model</c> takes it
 /// without a line of Python that builds the network. It is not compiled: there is no loss and no optimizer in it.
 /// </summary>
-public static class KerasModelWriter
+static class KerasModelWriter
 {
     /// <summary>Refuses a network that cannot be written.</summary>
     /// <exception cref="InputException">Keras has no standard layer for a part of it.</exception>

@@ -6,7 +6,7 @@ namespace Boxfit.Pretrained.Keras;
 /// Writes weights as Keras 2 does (<c>model.save_weights("x.h5")</c>), for <c>load_weights</c> of a model of the same layers, which has to
 /// be built in Keras; <see cref="KerasModelWriter"/> writes the architecture too.
 /// </summary>
-public static class KerasWriter
+static class KerasWriter
 {
     /// <summary>The version whose layout this is; without one, Keras takes a file for its first version's and converts kernels.</summary>
     const string Version = "2.15.0";

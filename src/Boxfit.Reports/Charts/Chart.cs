@@ -5,10 +5,10 @@ namespace Boxfit.Reports.Charts;
 /// <param name="Logarithmic">Logarithmic instead of linear; values that are not positive are left out as gaps.</param>
 /// <param name="WholeNumbers">Ticks only at whole numbers, such as epochs.</param>
 /// <param name="Downwards">A vertical axis that grows downwards, as pictures have it.</param>
-public sealed record ChartAxis(string Label, bool Logarithmic = false, bool WholeNumbers = false, bool Downwards = false);
+sealed record ChartAxis(string Label, bool Logarithmic = false, bool WholeNumbers = false, bool Downwards = false);
 
 /// <summary>A chart with a title and labelled axes.</summary>
-public abstract record Chart
+abstract record Chart
 {
     const double Margin = 28, HeadingSize = 26;
 

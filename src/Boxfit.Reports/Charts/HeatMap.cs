@@ -1,7 +1,7 @@
 namespace Boxfit.Reports.Charts;
 
 /// <summary>Shares of 0…1 over the cells of a grid laid over a picture, from white to dark blue, with a scale beside it.</summary>
-public sealed record HeatMap : Chart
+sealed record HeatMap : Chart
 {
     const double ScaleWidth = 18, ScaleRoom = 112;
 

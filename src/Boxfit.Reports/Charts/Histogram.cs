@@ -1,7 +1,7 @@
 namespace Boxfit.Reports.Charts;
 
 /// <summary>How often values occur: a bar for each of about 25 ranges between round numbers, on a linear or logarithmic axis.</summary>
-public sealed record Histogram : Chart
+sealed record Histogram : Chart
 {
     const int BinCount = 25;
 

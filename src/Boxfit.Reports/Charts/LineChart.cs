@@ -4,10 +4,10 @@ namespace Boxfit.Reports.Charts;
 /// <param name="Name">Its name in the legend; empty leaves it out, where the title says enough.</param>
 /// <param name="Points">Its points from left to right; a point that is NaN or infinite leaves a gap.</param>
 /// <param name="Dashed">Dashed instead of solid.</param>
-public sealed record ChartSeries(string Name, IReadOnlyList<(double X, double Y)> Points, bool Dashed = false);
+sealed record ChartSeries(string Name, IReadOnlyList<(double X, double Y)> Points, bool Dashed = false);
 
 /// <summary>A chart of lines over a common horizontal axis, with title, labelled axes, grid and legend.</summary>
-public sealed record LineChart : Chart
+sealed record LineChart : Chart
 {
     const double LabelSize = PlotArea.LabelSize, Gap = PlotArea.Gap;
 

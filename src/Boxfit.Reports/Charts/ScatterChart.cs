@@ -1,7 +1,7 @@
 namespace Boxfit.Reports.Charts;
 
 /// <summary>Points between two axes, each half transparent so that many on one place show.</summary>
-public sealed record ScatterChart : Chart
+sealed record ScatterChart : Chart
 {
     /// <summary>The horizontal axis.</summary>
     public required ChartAxis X { get; init; }

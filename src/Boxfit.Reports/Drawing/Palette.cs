@@ -1,7 +1,7 @@
 namespace Boxfit.Reports.Drawing;
 
 /// <summary>Colours that people with any kind of colour vision can tell apart (Okabe and Ito 2008), and the greys around them.</summary>
-public static class Palette
+static class Palette
 {
     /// <summary>Text.</summary>
     public const string Ink = "#1f2328";

@@ -1,7 +1,7 @@
 namespace Boxfit.Reports.Drawing;
 
 /// <summary>Draws boxes into pictures at their full resolution; lines and letters grow with the picture.</summary>
-public static class PictureAnnotator
+static class PictureAnnotator
 {
     const int JpegQuality = 92;
 

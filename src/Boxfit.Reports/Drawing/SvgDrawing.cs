@@ -3,7 +3,7 @@ using System.Xml;
 namespace Boxfit.Reports.Drawing;
 
 /// <summary>Where a text stands to its point.</summary>
-public enum TextAnchor
+enum TextAnchor
 {
     /// <summary>The text begins at the point.</summary>
     Start,
@@ -19,13 +19,13 @@ public enum TextAnchor
 /// <param name="Colour">An SVG colour such as <c>#0072b2</c>.</param>
 /// <param name="Width">Width in pixels.</param>
 /// <param name="Dashes">Lengths of dashes and gaps in pixels, such as "6 4"; null for a solid line.</param>
-public sealed record Stroke(string Colour, double Width = 1, string? Dashes = null);
+sealed record Stroke(string Colour, double Width = 1, string? Dashes = null);
 
 /// <summary>
 /// Writes an SVG 1.1 picture element by element; later ones lie above earlier ones. Lengths are in pixels, y grows downwards,
 /// text is set in DejaVu Sans. Characters that XML does not allow become "�".
 /// </summary>
-public sealed class SvgDrawing
+sealed class SvgDrawing
 {
     /// <summary>Font of all texts.</summary>
     public const string FontFamily = "DejaVu Sans, sans-serif";

@@ -1,7 +1,7 @@
 namespace Boxfit.Reports.Drawing;
 
 /// <summary>How wide a text will be, so that things can be laid out without a font library.</summary>
-public static class TextMetrics
+static class TextMetrics
 {
     /// <summary>Advance widths of DejaVu Sans for U+0020 to U+007E in thousandths of the font size.</summary>
     static ReadOnlySpan<short> Advances =>

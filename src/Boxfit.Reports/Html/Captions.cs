@@ -1,7 +1,7 @@
 namespace Boxfit.Reports.Html;
 
 /// <summary>Names below pictures on a page.</summary>
-public static class Captions
+static class Captions
 {
     const int MostLetters = 48;
 

@@ -8,7 +8,7 @@ namespace Boxfit.Reports.Html;
 /// The frame of an HTML page that holds its style and script itself and asks the network for nothing: its security policy forbids any
 /// request but for pictures, and any script but its own.
 /// </summary>
-public static class HtmlPage
+static class HtmlPage
 {
     /// <summary>Pictures inside the page itself.</summary>
     public const string EmbeddedPictures = "data:";

@@ -9,7 +9,7 @@ namespace Boxfit.Reports.Html;
 /// Pictures are read when the report is saved, one after the other. A thumbnail takes about 20 KB of the file, so a report should hold some
 /// hundred pictures, a table some thousand rows: the caller limits both and says how many there are in all.
 /// </remarks>
-public sealed class HtmlReport(string title)
+sealed class HtmlReport(string title)
 {
     readonly List<Action<TextWriter>> _parts = [];
 

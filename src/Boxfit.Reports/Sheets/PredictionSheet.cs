@@ -6,7 +6,7 @@ namespace Boxfit.Reports.Sheets;
 /// <param name="Label">The box that the data says, or null where it says none.</param>
 /// <param name="Prediction">The predicted box, or null where there is none; may be degenerate or lie outside.</param>
 /// <param name="IoU">Their intersection over union, 0…1; null where one of them is not known.</param>
-public sealed record SheetItem(string PicturePath, string Caption, BoundingBox? Label, BoundingBox? Prediction, double? IoU)
+sealed record SheetItem(string PicturePath, string Caption, BoundingBox? Label, BoundingBox? Prediction, double? IoU)
 {
     /// <summary>What is drawn in place of the file; null draws the file.</summary>
     public RgbImage? Picture { get; init; }
@@ -15,18 +15,18 @@ public sealed record SheetItem(string PicturePath, string Caption, BoundingBox? 
 /// <summary>Pictures on a <see cref="PredictionSheet"/> under one heading.</summary>
 /// <param name="Heading">Such as "worst", "around the median", "best".</param>
 /// <param name="Items">The pictures, in reading order.</param>
-public sealed record SheetSection(string Heading, IReadOnlyList<SheetItem> Items);
+sealed record SheetSection(string Heading, IReadOnlyList<SheetItem> Items);
 
 /// <summary>What the two kinds of boxes on a <see cref="PredictionSheet"/> are called.</summary>
 /// <param name="Label">The solid green ones.</param>
 /// <param name="Prediction">The dashed orange ones.</param>
-public sealed record SheetLegend(string Label = "label", string Prediction = "prediction");
+sealed record SheetLegend(string Label = "label", string Prediction = "prediction");
 
 /// <summary>
 /// Small pictures in a grid with the label and the predicted box on each. Pictures are read one after the other and only their
 /// thumbnails are kept; one that cannot be read becomes a grey tile that says why.
 /// </summary>
-public static class PredictionSheet
+static class PredictionSheet
 {
     /// <summary>More pictures make a file that viewers fail to open.</summary>
     public const int MostPictures = 1000;

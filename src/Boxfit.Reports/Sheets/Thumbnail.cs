@@ -4,7 +4,7 @@ namespace Boxfit.Reports.Sheets;
 /// <param name="Width">Width in pixels.</param>
 /// <param name="Height">Height in pixels.</param>
 /// <param name="Jpeg">The copy as JPEG.</param>
-public sealed record Thumbnail(int Width, int Height, byte[] Jpeg)
+sealed record Thumbnail(int Width, int Height, byte[] Jpeg)
 {
     /// <summary>Brings an upright picture to the largest size of its aspect ratio within the given one, antialiased.</summary>
     /// <param name="picture">The picture.</param>

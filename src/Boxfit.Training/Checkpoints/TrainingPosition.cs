@@ -136,7 +136,7 @@ readonly record struct StepSums(int Pictures, double Loss, double Iou)
 }
 
 /// <summary>What ended a run.</summary>
-public enum RunEnd
+enum RunEnd
 {
     /// <summary>All epochs are done.</summary>
     Epochs,

@@ -1,7 +1,7 @@
 namespace Boxfit.Training.Evaluating;
 
 /// <summary>The figures of an evaluation for people to read.</summary>
-public static class EvaluationFigures
+static class EvaluationFigures
 {
     // Among fewer pictures, the best of all boxes for just these is hard to beat.
     const int FewestPictures = 10;

@@ -4,7 +4,7 @@ namespace Boxfit.Training.Exporting;
 /// <param name="Source">Where they come from, for messages: "the run's test pictures".</param>
 /// <param name="Levels">Their levels: height × width × 3 bytes each.</param>
 /// <param name="Placements">Where each picture lies in its input.</param>
-public sealed record CheckPictures(string Source, IReadOnlyList<byte[]> Levels, IReadOnlyList<Placement> Placements)
+sealed record CheckPictures(string Source, IReadOnlyList<byte[]> Levels, IReadOnlyList<Placement> Placements)
 {
     /// <summary>As many as are compared, where there are more.</summary>
     public const int Most = 32;

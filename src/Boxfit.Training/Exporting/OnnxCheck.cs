@@ -1,7 +1,7 @@
 namespace Boxfit.Training.Exporting;
 
 /// <summary>Compares what ONNX Runtime makes of an exported model with what the engine makes of the model itself.</summary>
-public sealed class OnnxCheck
+sealed class OnnxCheck
 {
     /// <summary>The largest distance of two edges, as a share of the picture's side, of a file of 32-bit floats.</summary>
     public const double Tolerance = 1e-4;

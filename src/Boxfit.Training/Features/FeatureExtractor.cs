@@ -3,7 +3,7 @@ namespace Boxfit.Training.Features;
 /// <summary>
 /// Computes what a network, such as a backbone alone, makes of pictures, as prediction does. To be used from one thread at a time.
 /// </summary>
-public sealed class FeatureExtractor : IDisposable
+sealed class FeatureExtractor : IDisposable
 {
     readonly EngineThread _engine = new();
     readonly InferencePlan _plan;

@@ -6,7 +6,7 @@ namespace Boxfit.Training.FineTuning;
 /// Patterns over parameter names: <c>*</c> stands for any characters and <c>?</c> for one; a pattern without them means the parameter of
 /// that name and all below it, so that <c>layer4</c> is all of ResNet's last stage.
 /// </summary>
-public static class ParameterPattern
+static class ParameterPattern
 {
     const int NamesInMessage = 6;
 

@@ -1,7 +1,7 @@
 namespace Boxfit.Training.Preview;
 
 /// <summary>A <see cref="TrainingPreview"/> as a sheet: a row a picture, as it is first, then as each epoch shows it.</summary>
-public static class PreviewSheet
+static class PreviewSheet
 {
     /// <summary>Most tiles on a sheet, the pictures as they are among them.</summary>
     public const int MostTiles = PredictionSheet.MostPictures;

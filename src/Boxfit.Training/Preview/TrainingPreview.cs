@@ -4,14 +4,14 @@ namespace Boxfit.Training.Preview;
 /// <param name="Sample">The picture and its own box.</param>
 /// <param name="Views">A view an epoch; none when the picture cannot be read.</param>
 /// <param name="Problem">Why it cannot be read, or null.</param>
-public sealed record PreviewedPicture(Sample Sample, IReadOnlyList<SampleView> Views, string? Problem);
+sealed record PreviewedPicture(Sample Sample, IReadOnlyList<SampleView> Views, string? Problem);
 
 /// <summary>What a training with some settings shows the network of its first pictures in some epochs.</summary>
 /// <param name="Pictures">The first pictures of the training part.</param>
 /// <param name="TrainingPictures">How many there are in the training part.</param>
 /// <param name="Dataset">All data that was read.</param>
 /// <param name="IsAugmented">False when the settings change nothing, so that all epochs look alike.</param>
-public sealed record TrainingPreview(IReadOnlyList<PreviewedPicture> Pictures, int TrainingPictures, Dataset Dataset, bool IsAugmented)
+sealed record TrainingPreview(IReadOnlyList<PreviewedPicture> Pictures, int TrainingPictures, Dataset Dataset, bool IsAugmented)
 {
     /// <summary>Reads the data, divides it as training does, and makes the views.</summary>
     /// <param name="settings">The settings of the training.</param>

@@ -3,7 +3,7 @@ namespace Boxfit.Training.Quantizing;
 /// <summary>What an ONNX file that takes pixels makes of labelled pictures.</summary>
 /// <param name="Boxes">Its box in each picture, in 0…1 of the upright picture.</param>
 /// <param name="MeanIou">Mean IoU with the true boxes.</param>
-public sealed record BoxMeasurement(IReadOnlyList<BoundingBox> Boxes, double MeanIou)
+sealed record BoxMeasurement(IReadOnlyList<BoundingBox> Boxes, double MeanIou)
 {
     /// <summary>Runs a model on pictures, one after the other.</summary>
     /// <param name="model">The file's content.</param>

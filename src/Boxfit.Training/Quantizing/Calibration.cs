@@ -1,7 +1,7 @@
 namespace Boxfit.Training.Quantizing;
 
 /// <summary>How large a network's values are, measured by ONNX Runtime on pictures.</summary>
-public sealed class Calibration
+sealed class Calibration
 {
     readonly IReadOnlyList<ValueStatistics> _values;
 

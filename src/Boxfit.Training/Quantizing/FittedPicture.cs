@@ -4,7 +4,7 @@ namespace Boxfit.Training.Quantizing;
 /// <param name="Sample">The picture and its true box.</param>
 /// <param name="Levels">Height × width × 3 bytes.</param>
 /// <param name="Placement">Where the picture lies in it.</param>
-public sealed record FittedPicture(Sample Sample, byte[] Levels, Placement Placement)
+sealed record FittedPicture(Sample Sample, byte[] Levels, Placement Placement)
 {
     /// <summary>Reads pictures, several at a time; those that cannot be read are left out and named.</summary>
     /// <param name="samples">The pictures.</param>

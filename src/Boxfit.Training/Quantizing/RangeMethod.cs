@@ -3,7 +3,7 @@ namespace Boxfit.Training.Quantizing;
 /// <summary>How the range of a value follows from the numbers that were measured of it.</summary>
 /// <param name="Name">As it is printed.</param>
 /// <param name="Range">From the measured numbers to the range.</param>
-public sealed record RangeMethod(string Name, Func<ValueHistogram, ValueRange> Range)
+sealed record RangeMethod(string Name, Func<ValueHistogram, ValueRange> Range)
 {
     // Fewer bins than two a byte say nothing of what rounding loses.
     const int Levels = 256, FewestBins = 2 * Levels, EntropyStepsPerHalving = 16;

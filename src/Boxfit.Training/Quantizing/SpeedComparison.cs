@@ -19,7 +19,7 @@ public sealed record SpeedComparison(double FloatMilliseconds, double ByteMillis
     /// <param name="picture">The picture.</param>
     /// <param name="progress">Takes the number of pairs done, and of all.</param>
     /// <param name="cancellation">Ends it early.</param>
-    public static SpeedComparison Measure(
+    internal static SpeedComparison Measure(
         OnnxSession floats, OnnxSession bytes, FittedPicture picture, Action<int, int> progress, CancellationToken cancellation)
     {
         List<double> first = [], second = [];

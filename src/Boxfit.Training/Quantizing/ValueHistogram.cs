@@ -5,7 +5,7 @@ namespace Boxfit.Training.Quantizing;
 /// beyond them, each two bins become one; widths are powers of two, so that no count moves to a wrong bin.
 /// </summary>
 /// <param name="name">The value's name, for messages.</param>
-public sealed class ValueHistogram(string name)
+sealed class ValueHistogram(string name)
 {
     /// <summary>Number of bins.</summary>
     public const int Bins = 8192;

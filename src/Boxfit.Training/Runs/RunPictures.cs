@@ -4,7 +4,7 @@ namespace Boxfit.Training.Runs;
 /// Which pictures a run's model knows: its <c>pictures.csv</c>, a row a picture with its part and the print of its file. So a figure that
 /// is measured on them is not taken for one on new pictures, whatever data names them.
 /// </summary>
-public sealed class RunPictures
+sealed class RunPictures
 {
     const string Name = "pictures.csv", Header = "part,print,path";
 
@@ -71,4 +71,4 @@ public sealed class RunPictures
 /// <summary>How many of some pictures a model knows from its training.</summary>
 /// <param name="TrainedOn">Pictures that it, or the model that it began from, was trained on.</param>
 /// <param name="ChosenBy">Others, by which its best epoch was chosen.</param>
-public readonly record struct KnownPictures(int TrainedOn, int ChosenBy);
+readonly record struct KnownPictures(int TrainedOn, int ChosenBy);

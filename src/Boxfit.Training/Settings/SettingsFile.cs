@@ -3,13 +3,13 @@ using YamlDotNet.RepresentationModel;
 namespace Boxfit.Training.Settings;
 
 /// <summary>Settings as a YAML file: a mapping from setting names to values.</summary>
-public static class SettingsFile
+static class SettingsFile
 {
     /// <summary>Reads a YAML file. Relative paths in it are meant from the file's own folder; lists may be YAML sequences.</summary>
     /// <param name="path">The file.</param>
     /// <param name="table">The settings that it may name; the standard ones when null.</param>
     /// <exception cref="InputException">The file is missing, is not such a mapping, or has an unknown or repeated key.</exception>
-    public static IReadOnlyList<GivenSetting> Read(string path, SettingsTable? table = null)
+    internal static IReadOnlyList<GivenSetting> Read(string path, SettingsTable? table = null)
     {
         string text, full = Path.GetFullPath(path);
         if (Directory.Exists(path))
@@ -33,7 +33,7 @@ public static class SettingsFile
     /// <summary>Writes every setting, so that a run can be repeated; paths become absolute.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="table">Those that are written; the standard ones when null.</param>
-    public static string Print(TrainingSettings settings, SettingsTable? table = null)
+    internal static string Print(TrainingSettings settings, SettingsTable? table = null)
     {
         var text = new StringBuilder("# All settings of this run; `boxfit train --config FILE --out DIR` repeats it.\n");
         foreach (var setting in (table ?? SettingsTable.Standard).All)

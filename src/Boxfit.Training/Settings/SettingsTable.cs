@@ -3,7 +3,7 @@ namespace Boxfit.Training.Settings;
 /// <summary>Settings of one topic.</summary>
 /// <param name="Title">The heading above them in help texts.</param>
 /// <param name="Settings">Them, in the order of help texts.</param>
-public sealed record SettingTopic(string Title, IReadOnlyList<Setting<TrainingSettings>> Settings)
+sealed record SettingTopic(string Title, IReadOnlyList<Setting<TrainingSettings>> Settings)
 {
     /// <summary>The heading of settings that a command's own options belong to as well.</summary>
     public const string General = "General";
@@ -13,7 +13,7 @@ public sealed record SettingTopic(string Title, IReadOnlyList<Setting<TrainingSe
 /// <param name="Name">The setting's name, without dashes.</param>
 /// <param name="Value">Its value as text.</param>
 /// <param name="Origin">Where it stood, for messages: <c>--batch</c>, or <c>batch in config.yaml, line 3</c>.</param>
-public sealed record GivenSetting(string Name, string Value, string Origin)
+sealed record GivenSetting(string Name, string Value, string Origin)
 {
     /// <summary>A setting from the command line.</summary>
     public static GivenSetting Option(string name, string value) => new(name, value, "--" + name);
@@ -24,7 +24,7 @@ public sealed record GivenSetting(string Name, string Value, string Origin)
 
 /// <summary>The settings of a training: what the command line offers, what a YAML file may say, and what a run folder keeps.</summary>
 /// <param name="topics">Them by topic, in the order of help texts and files.</param>
-public sealed class SettingsTable(IReadOnlyList<SettingTopic> topics)
+sealed class SettingsTable(IReadOnlyList<SettingTopic> topics)
 {
     /// <summary>Names of settings that code speaks of.</summary>
     public const string Preset = "preset", Backbone = "backbone", Size = "size", Objects = "objects", Epochs = "epochs";

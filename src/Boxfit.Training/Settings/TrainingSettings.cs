@@ -37,7 +37,7 @@ public sealed partial record TrainingSettings
     /// <summary>Names of the parameters that the run leaves as they are to its end.</summary>
     /// <param name="graph">The settings' network.</param>
     /// <exception cref="InputException">A word of <see cref="Freezing"/> does not fit the network.</exception>
-    public IReadOnlySet<string> FrozenParameters(Graph graph) => new FreezeSchedule(graph, Freezing, Epochs).At(Epochs).Parameters;
+    internal IReadOnlySet<string> FrozenParameters(Graph graph) => new FreezeSchedule(graph, Freezing, Epochs).At(Epochs).Parameters;
 
     /// <summary>
     /// Puts settings together: the preset's values, then the file's, then the command line's; the later wins. Checks the result.
@@ -45,7 +45,7 @@ public sealed partial record TrainingSettings
     /// <param name="file">Settings of a YAML file (see <see cref="SettingsFile.Read"/>); may be empty.</param>
     /// <param name="commandLine">Settings from the command line; may be empty.</param>
     /// <exception cref="InputException">A value cannot be read or is out of range; the message says which, and where it stood.</exception>
-    public static TrainingSettings Resolve(IReadOnlyList<GivenSetting> file, IReadOnlyList<GivenSetting> commandLine) =>
+    internal static TrainingSettings Resolve(IReadOnlyList<GivenSetting> file, IReadOnlyList<GivenSetting> commandLine) =>
         SettingsTable.Standard.Resolve([.. file, .. commandLine]);
 
     /// <summary>

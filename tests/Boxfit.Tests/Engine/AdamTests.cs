@@ -3,10 +3,11 @@ namespace Boxfit.Tests.Engine;
 public sealed class AdamTests
 {
     [Theory]
-    [InlineData(AdamForm.Torch)]
-    [InlineData(AdamForm.Keras)]
-    public void Steps_are_the_formula_s(AdamForm form)
+    [InlineData(nameof(AdamForm.Torch))]
+    [InlineData(nameof(AdamForm.Keras))]
+    public void Steps_are_the_formula_s(string name)
     {
+        var form = Enum.Parse<AdamForm>(name);
         // Weights start at zero, so that they are the sum of the steps; ε is large enough to tell the forms apart.
         const double epsilon = 1e-4, rate = 1e-3;
         var builder = new GraphBuilder(Shape.Map(19, 1, 1));

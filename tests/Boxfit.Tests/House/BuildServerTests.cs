@@ -12,6 +12,7 @@ public sealed partial class BuildServerTests : IDisposable
     public BuildServerTests()
     {
         _box.StandIn("apt-get", "exit 0");
+        _box.StandIn("lscpu", "echo Flags: avx2 avx512f");
         Parts("5 passed, 0 failed", "3 passed, 0 failed");
     }
 
@@ -64,6 +65,16 @@ public sealed partial class BuildServerTests : IDisposable
     }
 
     [Fact]
+    public void A_processor_that_has_no_more_than_AVX2_is_not_limited_to_it()
+    {
+        _box.StandIn("lscpu", "echo Flags: avx2");
+        var (line, code, output) = Run();
+        Assert.Equal(("13 passed, 0 failed", 0), (line, code));
+        Assert.Contains("==== AVX2: this processor has no more", output);
+        Assert.Equal(2, File.ReadAllLines(_box["calls"]).Length);
+    }
+
+    [Fact]
     public void More_than_half_an_hour_is_a_failure()
     {
         _box.Environment["SECONDS"] = "1801"; // Where bash begins to count.
@@ -87,7 +98,7 @@ public sealed partial class BuildServerTests : IDisposable
         Parts("5 passed, 0 failed", "3 passed, 2 failed, 1 skipped");
         var (line, code, output) = Run();
         Assert.Equal(("18 passed, 2 failed", 1), (line, code));
-        Assert.Contains("==== Debian 13: 3 passed, 2 failed, 1 skipped, exit code 0", output);
+        Assert.Contains("==== Debian 13, beside the others: 3 passed, 2 failed, 1 skipped, exit code 0", output);
     }
 
     [Fact]

@@ -7,7 +7,7 @@ namespace Boxfit.Graphs.Operations;
 /// <param name="Epsilon">Added to the variance.</param>
 /// <param name="Momentum">Share of the batch in the new running statistics: PyTorch's 0.1; Keras's momentum 0.99 is 0.01 here.</param>
 /// <param name="UnbiasedRunningVariance">True for PyTorch (n − 1 in the running variance), false for Keras (n).</param>
-public sealed record BatchNorm(double Epsilon, double Momentum, bool UnbiasedRunningVariance) : Operation
+sealed record BatchNorm(double Epsilon, double Momentum, bool UnbiasedRunningVariance) : Operation
 {
     /// <summary>PyTorch's defaults.</summary>
     public static BatchNorm Torch { get; } = new(1e-5, 0.1, UnbiasedRunningVariance: true);

@@ -6,7 +6,7 @@ namespace Boxfit.Graphs.Operations;
 /// softmax. The result is the mean of the proposed boxes weighted by the softmax of the scores: left, top, right, bottom in 0…1 of the
 /// input. Distances to edges as in FCOS (Tian et al. 2019), the weighted mean as in integral regression (Sun et al. 2018).
 /// </summary>
-public sealed record BoxVoting : Operation
+sealed record BoxVoting : Operation
 {
     /// <summary>Number of channels that it reads.</summary>
     public const int Channels = 5;

@@ -5,7 +5,7 @@ namespace Boxfit.Graphs.Operations;
 /// <param name="Kernel">Side of the kernel.</param>
 /// <param name="Stride">Step in both directions.</param>
 /// <param name="Padding">Zeros added on each side.</param>
-public sealed record Convolution(int Filters, int Kernel, int Stride = 1, int Padding = 0) : Operation
+sealed record Convolution(int Filters, int Kernel, int Stride = 1, int Padding = 0) : Operation
 {
     /// <summary>Groups of channels that see only themselves; as many as channels for a depthwise convolution.</summary>
     public int Groups { get; init; } = 1;

@@ -3,7 +3,7 @@ namespace Boxfit.Graphs.Operations;
 /// <summary>A fully connected layer: y = W·x + b.</summary>
 /// <param name="Units">Length of the output vector.</param>
 /// <param name="Initializer">How the matrix is filled before training; the bias starts at zero.</param>
-public sealed record Dense(int Units, Initializer? Initializer = null) : Operation
+sealed record Dense(int Units, Initializer? Initializer = null) : Operation
 {
     /// <inheritdoc/>
     public override Shape InferShape(IReadOnlyList<Shape> inputs) => inputs[0].IsMap

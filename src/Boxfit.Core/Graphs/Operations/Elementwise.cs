@@ -1,7 +1,7 @@
 namespace Boxfit.Graphs.Operations;
 
 /// <summary>An elementwise non-linearity.</summary>
-public enum ActivationFunction
+enum ActivationFunction
 {
     /// <summary>max(x, 0).</summary>
     Relu,
@@ -15,7 +15,7 @@ public enum ActivationFunction
 
 /// <summary>Applies a function to every value.</summary>
 /// <param name="Function">The function.</param>
-public sealed record Activation(ActivationFunction Function) : Operation
+sealed record Activation(ActivationFunction Function) : Operation
 {
     /// <inheritdoc/>
     public override string Kind => Function switch
@@ -30,7 +30,7 @@ public sealed record Activation(ActivationFunction Function) : Operation
 }
 
 /// <summary>The elementwise sum of two values of the same shape: a residual connection.</summary>
-public sealed record Addition : Operation
+sealed record Addition : Operation
 {
     /// <inheritdoc/>
     public override Shape InferShape(IReadOnlyList<Shape> inputs) => inputs[0] == inputs[1]
@@ -43,7 +43,7 @@ public sealed record Addition : Operation
 /// in evaluation it does nothing.
 /// </summary>
 /// <param name="Rate">Probability of a zero, 0 ≤ rate &lt; 1.</param>
-public sealed record Dropout(double Rate) : Operation
+sealed record Dropout(double Rate) : Operation
 {
     /// <inheritdoc/>
     public override string Details => $"{Rate}";

@@ -4,7 +4,7 @@ namespace Boxfit.Graphs.Operations;
 /// <param name="Kernel">Side of the window.</param>
 /// <param name="Stride">Step in both directions.</param>
 /// <param name="Padding">Cells added on each side, smaller than every value.</param>
-public sealed record MaxPooling(int Kernel, int Stride, int Padding = 0) : Operation
+sealed record MaxPooling(int Kernel, int Stride, int Padding = 0) : Operation
 {
     /// <inheritdoc/>
     public override string Details => Window.Describe(Kernel, Stride);
@@ -18,7 +18,7 @@ public sealed record MaxPooling(int Kernel, int Stride, int Padding = 0) : Opera
 /// <param name="Stride">Step in both directions.</param>
 /// <param name="Padding">Zeros added on each side.</param>
 /// <param name="CountPadding">Whether the zeros count in the mean: PyTorch's <c>count_include_pad</c>.</param>
-public sealed record AveragePooling(int Kernel, int Stride, int Padding = 0, bool CountPadding = true) : Operation
+sealed record AveragePooling(int Kernel, int Stride, int Padding = 0, bool CountPadding = true) : Operation
 {
     /// <inheritdoc/>
     public override string Details => Window.Describe(Kernel, Stride);
@@ -28,7 +28,7 @@ public sealed record AveragePooling(int Kernel, int Stride, int Padding = 0, boo
 }
 
 /// <summary>The mean of each channel of a map, as a vector: works at any input size.</summary>
-public sealed record GlobalAveragePooling : Operation
+sealed record GlobalAveragePooling : Operation
 {
     /// <inheritdoc/>
     public override Shape InferShape(IReadOnlyList<Shape> inputs) =>

@@ -2,14 +2,14 @@ namespace Boxfit.Graphs.Operations;
 
 /// <summary>The picture: channels × height × width, scaled as the preprocessing says.</summary>
 /// <param name="Shape">Shape of one picture.</param>
-public sealed record Input(Shape Shape) : Operation
+sealed record Input(Shape Shape) : Operation
 {
     /// <inheritdoc/>
     public override Shape InferShape(IReadOnlyList<Shape> inputs) => Shape;
 }
 
 /// <summary>A map as one vector, channel by channel, row by row (PyTorch's order): fixes the input size.</summary>
-public sealed record Flatten : Operation
+sealed record Flatten : Operation
 {
     /// <inheritdoc/>
     public override Shape InferShape(IReadOnlyList<Shape> inputs) => Shape.Vector(checked((int)inputs[0].Count));
@@ -18,7 +18,7 @@ public sealed record Flatten : Operation
 /// <summary>Enlarges a map by repeating the nearest cell, as PyTorch's <c>interpolate(mode="nearest")</c>.</summary>
 /// <param name="Height">Height of the result; at least the input's.</param>
 /// <param name="Width">Width of the result; at least the input's.</param>
-public sealed record Upsampling(int Height, int Width) : Operation
+sealed record Upsampling(int Height, int Width) : Operation
 {
     /// <inheritdoc/>
     public override string Details => "nearest";

@@ -19,10 +19,10 @@ public class ParameterFaultTests
     }
 
     [Theory]
-    [InlineData(ParameterRole.RunningVariance, "[3] is -0.5: a variance cannot be negative; the file is damaged")]
-    [InlineData(ParameterRole.RunningMean, null)]
-    public void A_variance_is_not_negative(ParameterRole role, string? expected) =>
-        Assert.Equal(expected, ParameterFault.Find(new([5], [0, 0, 0, -0.5f, 0]), role));
+    [InlineData(nameof(ParameterRole.RunningVariance), "[3] is -0.5: a variance cannot be negative; the file is damaged")]
+    [InlineData(nameof(ParameterRole.RunningMean), null)]
+    public void A_variance_is_not_negative(string role, string? expected) =>
+        Assert.Equal(expected, ParameterFault.Find(new([5], [0, 0, 0, -0.5f, 0]), Enum.Parse<ParameterRole>(role)));
 
     [Fact]
     public void Of_several_the_first_is_told_wherever_it_lies()

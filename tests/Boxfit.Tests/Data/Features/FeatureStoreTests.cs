@@ -9,10 +9,11 @@ public sealed class FeatureStoreTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Theory]
-    [InlineData(FeaturePrecision.Fp32)]
-    [InlineData(FeaturePrecision.Fp16)]
-    public void What_was_written_is_read(FeaturePrecision precision)
+    [InlineData(nameof(FeaturePrecision.Fp32))]
+    [InlineData(nameof(FeaturePrecision.Fp16))]
+    public void What_was_written_is_read(string name)
     {
+        var precision = Enum.Parse<FeaturePrecision>(name);
         var store = new FeatureStore(Path.Combine(_folder.Path, "new"), 5, precision);
         float[] features = [0, -1.5f, 0.1f, 1e-3f, 1e6f], read = new float[5];
         Directory.CreateDirectory(store.Folder);
