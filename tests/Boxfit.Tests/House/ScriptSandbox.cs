@@ -15,8 +15,8 @@ sealed class ScriptSandbox : IDisposable
     /// <summary>Programs that the scripts may use as they are; of all others only stand-ins are on the path.</summary>
     static readonly string[] s_tools =
     [
-        "bash", "cat", "chmod", "cp", "cut", "date", "dirname", "env", "find", "flock", "grep", "head", "id", "ln", "mkdir", "mktemp", "mv",
-        "readlink", "rm", "sed", "sh", "sleep", "sort", "tail", "tee", "touch", "tr", "true", "wc",
+        "bash", "cat", "chmod", "cp", "cut", "date", "dirname", "env", "find", "flock", "grep", "head", "id", "ln", "mkdir", "mktemp",
+        "mv", "nice", "readlink", "rm", "sed", "sh", "sleep", "sort", "stat", "tail", "tee", "touch", "tr", "true", "wc",
     ];
 
     /// <summary>The program that makes a terminal.</summary>
