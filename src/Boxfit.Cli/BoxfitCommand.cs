@@ -22,7 +22,7 @@ abstract class BoxfitCommand(string name, string description, bool maySkip = fal
     /// <returns>The exit code.</returns>
     public int CheckAndRun(CommandContext context)
     {
-        Ending.RequireOwnPhotos(context.Arguments);
+        Ending.RequireOwn(context.Arguments);
         OutputOption[] outputs = [.. Options.OfType<OutputOption>()];
         foreach (var output in outputs) output.Check(context.Arguments);
         OutputFiles.RefuseSame([.. outputs.Select(o => (o.Name, context.Arguments.GetValue(o)))]);

@@ -116,11 +116,21 @@ sealed class DataCheckCommand : BoxfitCommand
         void NameNext()
         {
             bool areSeveral = data.Length > 1;
-            if (NeedsCleaning(result, areSeveral)) ending.Next("data check", [.. names, _fix.Name, OutputFiles.Free("cleaned.csv")]);
+            if (NeedsCleaning(result, areSeveral)) NameCleaning(ending, result, names);
             else if (areSeveral) ending.Next("data convert", [.. names, "--to", "csv", "--out", OutputFiles.Free("all.csv")]);
             else if (result.Parts.Count > 1 && result.Severity < FindingSeverity.Error) ending.NextTraining(names);
             else ending.Next("data split", [.. names, .. ending.Given(_group.Name), "--out", OutputFiles.Free("parts.csv")]);
         }
+    }
+
+    /// <summary>Names the cleaned copy, and what it would lose of boxes that were merged.</summary>
+    void NameCleaning(Ending ending, CheckResult result, string[] names)
+    {
+        ending.Next("data check", [.. names, _fix.Name, OutputFiles.Free("cleaned.csv")]);
+        int several = result.Counts.Where(c => c.Kind == FindingKinds.SeveralBoxes).Sum(c => c.Count);
+        if (several == 0) return;
+        ending.Remark($"it leaves out {Counted.Of(several, "picture")} with several boxes. Where merged files gave them two, merge anew " +
+            "without those of one file instead");
     }
 
     /// <summary>Names the folder of the pictures, where none was found: one nearby that has the first, or a word in its place.</summary>

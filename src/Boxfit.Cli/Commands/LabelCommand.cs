@@ -6,7 +6,8 @@ sealed class LabelCommand : BoxfitCommand
     // Below this share of the pictures, the cascade was likely made for something else.
     const double FewOf = 0.2;
 
-    const string HowToGrow = "From 40 boxes on a model proposes those of the other photos, to be corrected: docs/labelling.md.";
+    const string HowToGrow = "From 40 boxes on a model of preset best proposes those of the other photos (predict --without), to be " +
+        "corrected: docs/labelling.md.";
 
     readonly Argument<string[]> _photos = Argument<string[]>("PHOTOS",
         "Folders (with all below), pictures, patterns such as 'photos/**/*.jpg', or - for a list of paths on standard input");
@@ -106,7 +107,8 @@ sealed class LabelCommand : BoxfitCommand
     }
 
     void NameCheck(CommandContext context, string labels) =>
-        new Ending(context).Next("data check", ShellLine.Nearby(labels), "--report", "report.html").Say(context.Arguments.GetValue(Json));
+        new Ending(context).Next("data check", ShellLine.Nearby(labels), "--report", OutputFiles.Free("report.html"))
+            .Say(context.Arguments.GetValue(Json));
 
     /// <summary>A cascade by its file, which a short name may not tell, and what it finds.</summary>
     static string Described(CascadeChoice choice, string file) =>

@@ -13,6 +13,8 @@ sealed class PredictCommand : BoxfitCommand
         "(the pictures they name), or - for standard input: a list of paths, one a line, or the bytes of one picture");
     readonly SettingOptions _settings = new(Work.Finding);
     readonly Option<string?> _checkpoint = TrainedModel.CreateCheckpointOption();
+    readonly Option<string[]> _without = Option<string[]>("--without", "DATA",
+        "Leave out the pictures that a data file or folder has boxes for, so that those which were drawn are not proposed again", []);
     readonly OutputOption _annotate = new("--annotate", "DIR",
         "Save the pictures with the box drawn in, at full resolution, into a folder", OutputKind.Folder);
     readonly OutputOption _crop = new("--crop", "DIR",
@@ -23,10 +25,11 @@ sealed class PredictCommand : BoxfitCommand
     readonly Option<bool> _csv = Switch("--csv", "The same as --format csv");
     readonly OutputOption _out = new("--out", "PATH",
         "Write into a file instead of standard output; a folder for voc, yolo and labelme", OutputKind.FileOrFolder);
+    readonly ReplaceOption _replace = new("--out", ", unless it holds predictions as jsonl or csv and those are written again");
 
     public PredictCommand()
         : base("predict", "Find the object in pictures: a line a picture, the box in pixels of the upright picture", maySkip: true) =>
-        Take([_run, _paths, .. _settings.All, _checkpoint, _annotate, _crop, _margin, _format, _csv, _out, Json]);
+        Take([_run, _paths, .. _settings.All, _checkpoint, _without, _annotate, _crop, _margin, _format, _csv, _out, _replace, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -36,26 +39,48 @@ sealed class PredictCommand : BoxfitCommand
         ("boxfit predict runs/faces photos --crop faces --crop-margin 0.1", "what is in the boxes, with a tenth around"),
         ("boxfit predict runs/faces photos --format voc --out annotations",
             "a data set to correct by hand: voc, coco, yolo, labelstudio, labelme"),
+        ("boxfit predict runs/faces photos --without boxes.csv --format labelstudio --out tasks.json",
+            "boxes for the photos of a folder that have none yet"),
         ("boxfit predict runs/faces - < photo.jpg", "one picture from standard input"),
         ("find photos -name '*.jpg' | boxfit predict runs/faces -", "a list of paths from standard input"),
     ];
 
-    /// <summary>How boxes that were written for a tool become data again, to train on.</summary>
-    static void NameCorrection(Ending ending, string output, string format)
+    /// <summary>How boxes that were written for a tool become data again, to train on, with those that were there before.</summary>
+    void NameCorrection(Ending ending, ParseResult arguments, string format)
     {
         bool isExported = format == "labelstudio";
-        string data = isExported ? "EXPORT.json" : ShellLine.Nearby(output);
-        ending.Next("data convert", data, "--to", "csv", "--out", OutputFiles.Free("corrected.csv")).Remark(
+        string data = isExported ? Ending.Exported : ShellLine.Nearby(_out.Place(arguments));
+        string[] before = [.. arguments.GetValue(_without)!.Select(ShellLine.Nearby)];
+        string name = OutputFiles.Free(before.Length > 0 ? "more.csv" : "corrected.csv");
+        // The names in what was there before may be bare.
+        string[] images = before.Length > 0 && arguments.GetRequiredValue(_paths) is [var photos] && Directory.Exists(photos)
+            ? ["--images", photos] : [];
+        ending.Next("data convert", [.. before, data, .. images, "--to", "csv", "--out", name]).Remark(
             $"once the boxes are corrected{(isExported ? $" in Label Studio; {data}: what it exports as JSON" : "")}. {HowToCorrect}");
     }
 
-    /// <summary>How the boxes that were drawn can be corrected and trained on.</summary>
-    void NameProposals(Ending ending, ParseResult arguments)
+    /// <summary>How boxes that were drawn can be corrected and trained on: those of pictures that the model does not know.</summary>
+    void NameProposals(Ending ending, ParseResult arguments, IEnumerable<string> pictures)
     {
         string[] paths = arguments.GetRequiredValue(_paths);
         if (paths is not [not PictureSource.StandardInputWord]) return;
         string run = arguments.GetRequiredValue(_run);
-        ending.Next("predict", run, paths[0], _format.Name, "labelstudio", _out.Name, OutputFiles.Free("tasks.json"))
+        string[] data = arguments.GetValue(_without)!;
+        if (data.Length == 0 && TrainedModel.ReadSettings(run) is { } settings)
+        {
+            try
+            {
+                var trained = new BoxedPictures([settings.Data], settings.Images.Length > 0 ? [settings.Images] : []);
+                trained.Without(pictures);
+                if (trained.LeftOut > 0) data = [settings.Data];
+            }
+            catch (InputException)
+            {
+                return; // The data is gone, or has boxes for all of them.
+            }
+        }
+        string[] without = [.. data.SelectMany(d => (string[])[_without.Name, ShellLine.Nearby(d)])];
+        ending.Next("predict", [run, paths[0], .. without, _format.Name, "labelstudio", _out.Name, OutputFiles.Free("tasks.json")])
             .Remark($"to correct the boxes and train on them. {HowToCorrect}");
     }
 
@@ -70,6 +95,25 @@ sealed class PredictCommand : BoxfitCommand
             : throw new InputException($"{_margin.Name} is about what {_crop.Name} DIR saves; give that, too, or leave it out.");
     }
 
+    /// <summary>Refuses an output that would lose a model, or any file but predictions that are made again.</summary>
+    void RequireReplaceable(ParseResult arguments, string format, IEnumerable<string> models)
+    {
+        if (arguments.GetValue(_out) is not { } output) return;
+        bool isDataFile = format is not (Lines or Table);
+        if (isDataFile) AnnotationFiles.RequireFree(output, format);
+        else OutputPlace.RequireFile(output);
+        _out.RefuseInputs(arguments, models);
+        if (!isDataFile && OutputPlace.IsInUse(output) && OutputFiles.BeginsWith(output, PredictionLines.Starts)) return;
+        _replace.RequireUnused(arguments, _out, output);
+    }
+
+    /// <summary>What <c>--without</c> leaves out; null where it is not given.</summary>
+    BoxedPictures? Boxed(ParseResult arguments)
+    {
+        string[] data = arguments.GetValue(_without)!;
+        return data.Length == 0 ? null : new(data, [.. arguments.GetRequiredValue(_paths).Where(Directory.Exists)]);
+    }
+
     protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
@@ -80,12 +124,8 @@ sealed class PredictCommand : BoxfitCommand
         bool csv = format == Table, isDataFile = format is not (Lines or Table);
         if (isDataFile && arguments.GetValue(_out) is null)
             throw new InputException($"--format {format} needs --out, the file or folder to write.");
-        if (isDataFile) AnnotationFiles.RequireFree(arguments.GetValue(_out)!, format);
-        else if (arguments.GetValue(_out) is { } single)
-        {
-            OutputPlace.RequireFile(single);
-            OutputFiles.RequireNoLabels(_out.Name, single, PredictionLines.Starts);
-        }
+        string? checkpoint = arguments.GetValue(_checkpoint);
+        RequireReplaceable(arguments, format, TrainedModel.Files(run, checkpoint));
         if (csv && arguments.GetValue(Json) && arguments.GetValue(_out) is null)
         {
             throw new InputException(
@@ -94,7 +134,8 @@ sealed class PredictCommand : BoxfitCommand
         var settings = TrainingSettings.Resolve([], _settings.Given(arguments));
         using var input = new PictureSource(terminal, cancellation);
         var paths = input.Expand(arguments.GetRequiredValue(_paths));
-        string? checkpoint = arguments.GetValue(_checkpoint);
+        var boxed = Boxed(arguments);
+        if (boxed is not null) paths = boxed.Without(paths);
         using var predictor = TrainedModel.Load(run, checkpoint, settings.Threads, (paths as IReadOnlyCollection<string>)?.Count);
         double margin = Margin(arguments);
         foreach (var option in (Option<string?>[])[_annotate, _crop])
@@ -109,10 +150,8 @@ sealed class PredictCommand : BoxfitCommand
         var unread = new ReasonLines("Not read: ");
         var empty = new ReasonLines("No box: ");
         var unreadable = new List<UnreadableJson>();
-        bool listsUnread = arguments.GetValue(Json) && arguments.GetValue(_out) is not null;
         if (arguments.GetValue(_out) is { } file)
         {
-            foreach (string model in TrainedModel.Files(run, checkpoint)) OutputFiles.RefuseInput("--out", file, model);
             OutputFiles.CreateFolderOf(file);
             if (isDataFile)
             {
@@ -128,17 +167,18 @@ sealed class PredictCommand : BoxfitCommand
                     PredictLines(writer, csv ? AnnotationFiles.FolderOfNames(file, Table) : null);
                 });
             }
-            if (arguments.GetValue(Json))
-            {
-                var result = new PredictionsJson(file, count.Pictures, count.Failed, count.Empty, unreadable);
-                JsonText.WriteLine(terminal.Output, result, CliJson.Default.PredictionsJson);
-            }
         }
         else
         {
             PredictLines(terminal.Output);
         }
+        if (arguments.GetValue(Json))
+        {
+            var result = new PredictionsJson(arguments.GetValue(_out), count.Pictures, count.Failed, count.Empty, unreadable);
+            JsonText.WriteLine(terminal.Output, result, CliJson.Default.PredictionsJson);
+        }
         terminal.ClearStatus();
+        if (boxed is not null) terminal.Say(boxed.Report);
         if (count.Failed > 0) terminal.Say($"{count.Failed} of {Counted.Of(count.Pictures, "picture")} could not be read.");
         if (count.Empty > 0) terminal.Say($"{count.Empty} of {Counted.Of(count.Pictures, "picture")} got no box.");
         bool areInResults = arguments.GetValue(_out) is null;
@@ -151,8 +191,8 @@ sealed class PredictCommand : BoxfitCommand
                 .Wrote(arguments.GetValue(_out), Counted.Of(boxes, "predicted box"))
                 .LookAt(arguments.GetValue(_annotate), "the pictures with their boxes drawn in")
                 .LookAt(boxes > 0 ? arguments.GetValue(_crop) : null, "what is in the boxes");
-            if (isDataFile) NameCorrection(ending, arguments.GetValue(_out)!, format);
-            else if (annotated is not null && count.Pictures > 1) NameProposals(ending, arguments);
+            if (isDataFile) NameCorrection(ending, arguments, format);
+            else if (annotated is not null && count.Pictures > 1) NameProposals(ending, arguments, paths);
             ending.Say(arguments.GetValue(Json));
         }
         if (count.Failed == count.Pictures) return ExitCode.Failed;
@@ -180,7 +220,7 @@ sealed class PredictCommand : BoxfitCommand
                 {
                     count.Failed++;
                     unread.Add(named.Path, error);
-                    if (listsUnread) unreadable.Add(new(named.Path, error));
+                    if (arguments.GetValue(Json)) unreadable.Add(new(named.Path, error));
                 }
                 else
                 {
@@ -195,10 +235,10 @@ sealed class PredictCommand : BoxfitCommand
                 }
                 status.Report(count.Pictures);
             }
-            if (count.Pictures == 0) throw PictureSource.Empty();
+            if (count.Pictures == 0) throw boxed is { LeftOut: > 0 } ? boxed.NothingIsLeft : PictureSource.Empty();
         }
     }
 }
 
-/// <summary>What <c>predict --out FILE --json</c> prints.</summary>
-sealed record PredictionsJson(string Out, int Pictures, int Failed, int EmptyBoxes, IReadOnlyList<UnreadableJson> Unreadable);
+/// <summary>What <c>predict --json</c> prints at its end.</summary>
+sealed record PredictionsJson(string? Out, int Pictures, int Failed, int EmptyBoxes, IReadOnlyList<UnreadableJson> Unreadable);

@@ -89,7 +89,8 @@ sealed class QuickstartCommand : BoxfitCommand
                 $"{Counted.Of(count, "picture is", "pictures are")} usable: from fewer than {FewestPictures} a model learns little, and " +
                 "its figures are chance. A hundred or more make a useful one. Bring more, or try it all the same: its model can propose " +
                 "boxes for more photos, which you correct in Label Studio, by\n" +
-                $"  {ShellLine.Of(["predict", run, Ending.NewPhotos, "--format", "labelstudio", "--out", "tasks.json"])}");
+                "  " + ShellLine.Of(
+                    ["predict", run, Ending.NewPhotos, "--without", split, "--format", "labelstudio", "--out", "tasks.json"]));
         }
 
         if (RunFolder.IsRun(run)) GoOn(steps, arguments, run);

@@ -47,14 +47,14 @@ sealed class PictureSource(Terminal terminal, CancellationToken cancellation) : 
 
     static List<string> ExpandSome(string word)
     {
-        var paths = NamedIn(word) ?? PicturePaths.Expand(word).ToList();
+        var paths = (File.Exists(word) && !PictureFiles.IsPicture(word) ? NamedIn(word) : null) ?? [.. PicturePaths.Expand(word)];
+        if (paths.Count == 0 && Directory.Exists(word)) paths = NamedIn(word) ?? paths;
         return paths.Count > 0 ? paths : throw new InputException($"There are no pictures in '{word}'.");
     }
 
-    /// <summary>The pictures that a data file names; null when the word is none.</summary>
+    /// <summary>The pictures that a data file or a folder of such files names; null when the word is none.</summary>
     static List<string>? NamedIn(string word)
     {
-        if (!File.Exists(word) || PictureFiles.IsPicture(word)) return null;
         AnnotationSet set;
         try
         {

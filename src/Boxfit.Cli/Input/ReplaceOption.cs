@@ -4,8 +4,9 @@ namespace Boxfit.Cli.Input;
 sealed class ReplaceOption : Option<bool>
 {
     /// <param name="output">The option that names the file.</param>
-    public ReplaceOption(string output) : base("--replace") =>
-        Description = $"Replace a file that is at {output} already; without this it is refused";
+    /// <param name="unless">Which files are replaced without it.</param>
+    public ReplaceOption(string output, string unless = "") : base("--replace") =>
+        Description = $"Replace a file that is at {output} already; without this it is refused{unless}";
 
     /// <summary>Refuses files that are there and hold something, unless they may be replaced.</summary>
     /// <param name="arguments">The command line.</param>

@@ -4,8 +4,15 @@ namespace Boxfit.Cli.Output;
 /// <param name="context">What the command works with.</param>
 sealed class Ending(CommandContext context)
 {
-    // Stands for what only the person knows; a folder of this name is hardly there.
-    public const string NewPhotos = "NEW_PHOTOS";
+    // They stand for what only the person knows; files and folders of these names are hardly there.
+    public const string NewPhotos = "NEW_PHOTOS", Exported = "EXPORT.json";
+
+    // Each with what it stands for, and a word to put there.
+    static readonly (string Word, string Meaning, string Example)[] s_stand =
+    [
+        (NewPhotos, "a folder of your own photos, which the model was not trained on", "my-photos"),
+        (Exported, "the file that Label Studio writes when you export the corrected boxes as JSON", "my-export.json"),
+    ];
 
     readonly List<(string Path, string What)> _written = [], _toSee = [];
     readonly List<string> _next = [], _remarks = [];
@@ -62,17 +69,18 @@ sealed class Ending(CommandContext context)
             .Remark($"without {preset} {Presets.Fast} it is preset {Presets.Best}, which {missing}");
     }
 
-    /// <summary>Refuses a command that was copied as it was said, with the word that stands for a person's own photos.</summary>
-    /// <exception cref="InputException">The word is in it, and there is no such folder.</exception>
-    public static void RequireOwnPhotos(ParseResult arguments)
+    /// <summary>Refuses a command that was copied as it was said, with a word that stands for what is a person's own.</summary>
+    /// <exception cref="InputException">The word is in it, and there is nothing of that name.</exception>
+    public static void RequireOwn(ParseResult arguments)
     {
         string[] words = [.. arguments.Tokens.Select(t => t.Value)];
-        int place = Array.FindIndex(words, w => Path.TrimEndingDirectorySeparator(w) == NewPhotos);
-        if (place < 0 || Path.Exists(NewPhotos)) return;
-        words[place] = "my-photos";
-        throw new InputException(
-            $"{NewPhotos} stands for a folder of your own photos, which the model was not trained on. Put its path there, such as: " +
-            ShellLine.Of(words));
+        foreach (var (word, meaning, example) in s_stand)
+        {
+            int place = Array.FindIndex(words, w => Path.TrimEndingDirectorySeparator(w) == word);
+            if (place < 0 || Path.Exists(word)) continue;
+            words[place] = example;
+            throw new InputException($"{word} stands for {meaning}. Put its path there, such as: {ShellLine.Of(words)}");
+        }
     }
 
     /// <summary>The words of those of the options that stand on the command line, to be given to the next command as well.</summary>

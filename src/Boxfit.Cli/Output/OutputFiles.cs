@@ -33,10 +33,7 @@ static class OutputFiles
         if (file is null || !OutputPlace.IsInUse(file)) return;
         try
         {
-            using var reader = new StreamReader(RegularFile.OpenRead(file));
-            char[] start = new char[starts.Select(s => s.Length).DefaultIfEmpty(0).Max()];
-            string first = new(start, 0, reader.ReadBlock(start));
-            if (starts.Any(s => first.StartsWith(s, StringComparison.Ordinal)) || AnnotationFiles.Read(file).Pictures.Count == 0) return;
+            if (BeginsWith(file, starts) || AnnotationFiles.Read(file).Pictures.Count == 0) return;
         }
         catch (Exception e) when (e is BoxfitException or IOException or UnauthorizedAccessException)
         {
@@ -44,6 +41,17 @@ static class OutputFiles
         }
         throw new InputException(
             $"{Path.GetFullPath(file)} holds boxes, such as labels, and would be lost. Choose another name for {option}, or remove it.");
+    }
+
+    /// <summary>Whether a file that is there begins with one of some texts.</summary>
+    /// <exception cref="BoxfitException">It cannot be opened.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static bool BeginsWith(string file, IReadOnlyList<string> starts)
+    {
+        using var reader = new StreamReader(RegularFile.OpenRead(file));
+        char[] start = new char[starts.Select(s => s.Length).DefaultIfEmpty(0).Max()];
+        string first = new(start, 0, reader.ReadBlock(start));
+        return starts.Any(s => first.StartsWith(s, StringComparison.Ordinal));
     }
 
     /// <summary>The name, or with a number, one that is not there yet: what is proposed to be copied must not overwrite anything.</summary>
@@ -100,7 +108,8 @@ static class OutputFiles
         }
     }
 
-    static string Real(string path)
+    /// <summary>Where a path leads, behind links at its end.</summary>
+    public static string Real(string path)
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         try

@@ -5,6 +5,8 @@ namespace Boxfit.Cli.Output;
 /// <param name="given">What of them was given.</param>
 sealed class PresetAdvice(TrainingSettings settings, IReadOnlyList<GivenSetting> given)
 {
+    const string WeightsOption = "--weights";
+
     // Published weights that may still have to be fetched.
     readonly KnownWeights? _published = settings.Weights == TrainingSettings.Imagenet
         ? WeightCatalogue.Default(settings.Model.Backbone) : null;
@@ -32,9 +34,19 @@ sealed class PresetAdvice(TrainingSettings settings, IReadOnlyList<GivenSetting>
     {
         if (_published is null || IsThere(_published)) return null;
         List<string> others = [.. words];
-        int preset = others.IndexOf("--" + SettingsTable.Preset);
-        if (preset >= 0) others.RemoveRange(preset, 2);
-        return ShellLine.Of([.. others, "--" + SettingsTable.Preset, Presets.Fast]);
+        Remove(others, "--" + SettingsTable.Preset);
+        Remove(others, WeightsOption);
+        // A file of settings may name them, too.
+        string[] none = given.Any(g => "--" + g.Name == WeightsOption) ? [WeightsOption, TrainingSettings.FromScratch] : [];
+        return ShellLine.Of([.. others, .. none, "--" + SettingsTable.Preset, Presets.Fast]);
+    }
+
+    /// <summary>Removes an option with its value, in either form.</summary>
+    static void Remove(List<string> words, string option)
+    {
+        int at = words.IndexOf(option);
+        if (at >= 0) words.RemoveRange(at, Math.Min(2, words.Count - at));
+        words.RemoveAll(w => w.StartsWith(option + "=", StringComparison.Ordinal));
     }
 
     static bool IsThere(KnownWeights weights)

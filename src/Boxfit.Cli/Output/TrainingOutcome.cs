@@ -51,7 +51,8 @@ static class TrainingOutcome
             if (result.Test is { IsWorseThanConstant: true } && settings.Epochs < usual)
                 ending.Next("train", "--resume", run, "--" + SettingsTable.Epochs, $"{usual}");
             string[] images = settings.Images.Length > 0 ? ["--images", ShellLine.Nearby(settings.Images)] : [];
-            ending.Next("evaluate", [run, ShellLine.Nearby(settings.Data), .. images, "--part", "test", "--sheet", "worst.png"]);
+            string[] data = [ShellLine.Nearby(settings.Data), .. images];
+            ending.Next("evaluate", [run, .. data, "--part", "test", "--sheet", OutputFiles.Free("worst.png")]);
             ending.PredictNew(run);
         }
         ending.Say(asJson);

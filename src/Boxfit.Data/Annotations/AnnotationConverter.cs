@@ -52,12 +52,30 @@ public static class AnnotationConverter
         {
             Out = path,
             Format = set.Format,
-            Pictures = content.Pictures.Count,
+            // One that several files name has several entries.
+            Pictures = content.Pictures.Zip(content.Files).DistinctBy(p => p.Second ?? p.First.Name).Count(),
             Boxes = content.Pictures.Sum(p => p.Objects.Count),
             Several = content.Several.Count,
             Skipped = content.Skipped,
             FirstSkipped = content.FirstSkipped,
-            Notes = [.. set.Notes, .. joined.NotesOfFinding, .. content.Notes],
+            Notes = [.. set.Notes, .. joined.NotesOfFinding, .. content.Notes, .. NotesOfMerging(options, joined, found)],
         };
+    }
+
+    /// <summary>That pictures have other boxes in one of the files than in another, and so have several from now on.</summary>
+    static IEnumerable<string> NotesOfMerging(ConversionOptions options, JoinedSets joined, FoundPicture[] found)
+    {
+        if (options.More.Count == 0 || options.Objects.Policy != ObjectPolicy.All) yield break;
+        var pictures = joined.Set.Pictures;
+        var shared = Enumerable.Range(0, found.Length).Where(i => pictures[i].Objects.Count > 0)
+            .GroupBy(i => found[i].Path ?? pictures[i].Name)
+            .Where(g => g.DistinctBy(i => joined.Owners[i]).Count() > 1
+                && ObjectChoice.Different(g.SelectMany(i => pictures[i].Objects)).Count > 1).ToList();
+        if (shared.Count == 0) yield break;
+        string files = string.Join(" and ", shared[0].Select(i => pictures[i].File).Distinct());
+        yield return $"{Counted.Of(shared.Count, "picture has boxes", "pictures have boxes")} in more than one of the files, and so " +
+            $"{Counted.Word(shared.Count, "has", "have")} several now, so that training leaves out what it cannot choose from. " +
+            $"The first: \"{pictures[shared[0].First()].Name}\", in {files}. " +
+            "Take such pictures from one of the files alone; predict --without DATA proposes boxes for those that DATA has none for.";
     }
 }

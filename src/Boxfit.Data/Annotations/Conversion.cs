@@ -9,7 +9,7 @@ public sealed record Conversion
     /// <summary>The format that was read.</summary>
     public required string Format { get; init; }
 
-    /// <summary>Number of pictures written.</summary>
+    /// <summary>Number of pictures written; one that several files name counts once.</summary>
     public required int Pictures { get; init; }
 
     /// <summary>Number of boxes written.</summary>

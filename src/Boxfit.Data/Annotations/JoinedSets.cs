@@ -14,10 +14,14 @@ sealed class JoinedSets
         _sets = [.. files.Select(f => AnnotationFiles.Read(f, reading))];
         _locators = [.. _sets.Select(s => new PictureLocator(s, reading.Images))];
         Set = _sets is [var only] ? only : Join(_sets);
+        Owners = [.. _sets.SelectMany((s, i) => Enumerable.Repeat(i, s.Pictures.Count))];
     }
 
     /// <summary>All that the files say.</summary>
     public AnnotationSet Set { get; }
+
+    /// <summary>The number of the file that each of its pictures is from.</summary>
+    public int[] Owners { get; }
 
     /// <summary>What was assumed in finding the pictures.</summary>
     public IEnumerable<string> NotesOfFinding => _locators.SelectMany(l => l.Notes);
@@ -26,21 +30,20 @@ sealed class JoinedSets
     /// <exception cref="InputException">Two files have a name for which there is no picture, so that they may mean two.</exception>
     public FoundPicture[] Find(IProgress<(int Done, int All)>? progress, CancellationToken cancellation)
     {
-        int[] owners = [.. _sets.SelectMany((s, i) => Enumerable.Repeat(i, s.Pictures.Count))];
-        var found = new FoundPicture[owners.Length];
+        var found = new FoundPicture[Owners.Length];
         int done = 0;
         ParallelLoop.For(found.Length, i =>
         {
-            found[i] = FoundPicture.Find(Set.Pictures[i], _locators[owners[i]]);
+            found[i] = FoundPicture.Find(Set.Pictures[i], _locators[Owners[i]]);
             progress?.Report((Interlocked.Increment(ref done), found.Length));
         }, cancellation);
         var first = new Dictionary<string, int>(StringComparer.Ordinal);
         for (int i = 0; i < found.Length; i++)
         {
             string name = Set.Pictures[i].Name;
-            if (found[i].Path is not null || first.TryAdd(name, owners[i]) || first[name] == owners[i]) continue;
+            if (found[i].Path is not null || first.TryAdd(name, Owners[i]) || first[name] == Owners[i]) continue;
             throw new InputException(
-                $"{AnnotationSetBuilder.Show(name)} stands in {_sets[first[name]].Source} and in {_sets[owners[i]].Source}, and no file " +
+                $"{AnnotationSetBuilder.Show(name)} stands in {_sets[first[name]].Source} and in {_sets[Owners[i]].Source}, and no file " +
                 "is found for it, so that it may be one picture or two. Bring the pictures, or name their folder with --images.");
         }
         return found;

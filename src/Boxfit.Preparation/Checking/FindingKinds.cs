@@ -71,7 +71,8 @@ public static class FindingKinds
     /// <summary>Several different boxes.</summary>
     public static FindingKind SeveralBoxes { get; } = new(
         "several-boxes", Warning, "several boxes", "The model finds one object; with several, training does not know which.",
-        "Choose with --objects largest|first|class NAME, or remove the picture.");
+        "Choose with --objects largest|first|class NAME, or remove the picture. Where two files that name the same pictures became " +
+        "one, their boxes are both here: take the pictures from one of them alone (predict --without proposes boxes for the others).");
 
     /// <summary>A very small box.</summary>
     public static FindingKind BoxTiny { get; } = new(
@@ -153,6 +154,12 @@ public static class FindingKinds
     public static FindingKind LabelSpelling { get; } = new(
         "label-spelling", Note, "label in several spellings", "Two classes differ only in spelling.", "Make them one.");
 
+    /// <summary>A class that is called by a number, among names.</summary>
+    public static FindingKind LabelNumber { get; } = new(
+        "label-number", Note, "number for a class",
+        "A class is called by a number, others by names, as where YOLO's labels came without their file of names.",
+        "Bring classes.txt or data.yaml beside YOLO's labels, or make them one.");
+
     /// <summary>All kinds, the most severe first.</summary>
     public static IReadOnlyList<FindingKind> All { get; } =
     [
@@ -160,7 +167,7 @@ public static class FindingKinds
         DuplicateAcrossParts, GroupAcrossParts,
         DuplicatesDisagree, ExactDuplicate, NearDuplicate, ListedTwice, NoBox, SeveralBoxes, BoxTiny, BoxCoversPicture,
         DimLevels, WrongExtension, ExifOrientation, GreyPicture, CmykPicture, StrayBytes, NoAnnotation, UnreadableBeside,
-        LabelSpelling,
+        LabelSpelling, LabelNumber,
     ];
 
     /// <summary>The kind of a fault at which training stops.</summary>

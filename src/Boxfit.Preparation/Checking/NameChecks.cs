@@ -46,13 +46,20 @@ static class LabelChecks
     // Shorter words one letter apart are often different: "cat" and "car".
     const int ShortestMisspelt = 5;
 
-    /// <summary>One finding for each class that a more frequent one is spelt like.</summary>
+    /// <summary>One finding for each class that a more frequent one is spelt like, and for each number among names.</summary>
     public static IEnumerable<Finding> Check(IReadOnlyList<CheckedPicture> pictures)
     {
         var labels = pictures.SelectMany(p => p.Annotation.Objects, (picture, o) => (picture, o.Label)).Where(x => x.Label.Length > 0)
             .GroupBy(x => x.Label, StringComparer.Ordinal).Select(g => (Label: g.Key, Count: g.Count(), First: g.First().picture))
             .OrderByDescending(l => l.Count).ThenBy(l => l.Label, StringComparer.Ordinal).ToList();
         if (labels.Count > MostLabels) yield break;
+        string? name = labels.Find(l => !IsNumber(l.Label)).Label;
+        foreach (var (number, count, first) in labels)
+        {
+            if (name is null || !IsNumber(number)) continue;
+            yield return first.Finding(
+                FindingKinds.LabelNumber, $"\"{number}\" ({Counted.Of(count, "object")}) stands beside \"{name}\"");
+        }
         for (int i = 1; i < labels.Count; i++)
         {
             var (label, count, first) = labels[i];
@@ -64,6 +71,8 @@ static class LabelChecks
                 $"({Counted.Of(labels[like].Count, "object")})");
         }
     }
+
+    static bool IsNumber(string label) => label.All(char.IsAsciiDigit);
 
     static bool IsAlike(string a, string b) =>
         Normal(a) == Normal(b)

@@ -29,12 +29,17 @@ public static class EvaluationSheet
     static void SavePage(string path, string title, Evaluation evaluation)
     {
         var report = new HtmlReport(title);
-        // What a terminal sets apart by spaces is a sentence's part here.
-        report.AddTable(["figure", "value"], EvaluationFigures.Rows(evaluation.Summary)
-            .Select(f => (string[])[f.Name, f.Value.Replace("   ", ", ", StringComparison.Ordinal)]));
+        report.AddTable(["figure", "value"], EvaluationFigures.Rows(evaluation.Summary).Select(f => (string[])[f.Name, Sentence(f.Value)]));
         foreach (var section in Sections(evaluation.Pictures))
             report.AddPictures(section.Heading, "Solid: label. Dashed: prediction.", [.. section.Items.Select(Figure)]);
         report.Save(path);
+    }
+
+    /// <summary>What a terminal sets apart by spaces is a sentence's part here; a dash for no figure stands alone.</summary>
+    static string Sentence(string value)
+    {
+        string[] parts = value.Split("   ", StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return string.Join(", ", parts is ["-", _, ..] ? parts[1..] : parts);
     }
 
     static ReportPicture Figure(SheetItem item) => new(item.PicturePath, $"{Captions.Cut(item.Caption)}  IoU {item.IoU:0.000}",

@@ -147,6 +147,14 @@ sealed record PreparedRun(
     /// <summary>The refusal to begin again where that would overwrite what the run has given.</summary>
     static InputException WithoutState(RunFolder folder, IReadOnlyList<string> results)
     {
+        if (CheckpointRotation.Newest(folder).FirstOrDefault() is null && File.Exists(folder.DeliveredFile))
+        {
+            string[] words = ["train", "--config", folder.ConfigurationFile, "--weights", folder.Path, "--out", "DIR"];
+            return new(
+                $"The run {folder.Path} was pruned: its model is there, but {Path.GetFileName(folder.LastFile)} and all checkpoints are " +
+                "gone, without which it cannot go on; nothing was changed. To train further, begin a run with the weights of its " +
+                $"model: {ShellLine.Of(words)}");
+        }
         string names = string.Join(", ", results.Select(r => Path.GetRelativePath(folder.Path, r)));
         string remedy = CheckpointRotation.Newest(folder).FirstOrDefault() is { } newest
             ? "Bring it back, or go on from the newest checkpoint: " +

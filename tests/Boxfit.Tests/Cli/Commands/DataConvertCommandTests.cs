@@ -41,6 +41,36 @@ public sealed class DataConvertCommandTests(TinyRun tiny) : IClassFixture<TinyRu
         Assert.Equal(5 / 40.0, all.Samples[2].Box.X1, 1e-6);
     }
 
+    /// <summary>Boxes that were drawn, and those that a model proposed for all photos of the folder.</summary>
+    [Fact]
+    public void Pictures_that_two_files_have_boxes_for_are_told_and_counted_once()
+    {
+        foreach (string name in (string[])["1.png", "2.png", "3.png", "4.png"]) _folder.AddPicture(name, 40, 20);
+        string drawn = _folder.AddFile("drawn.csv", "path,x1,y1,x2,y2\n1.png,4,2,20,10\n2.png,4,2,20,10\n3.png,4,2,20,10\n");
+        string more = _folder.AddFile(
+            "sub/more.csv", "path,x1,y1,x2,y2\n../1.png,4,2,21,10\n../2.png,4,2,20,11\n../3.png,4,2,20,10\n../4.png,1,1,9,9\n");
+        var run = CommandRun.Of("data", "convert", drawn, more, "--to", "csv", "--out", At("all.csv"), "--json");
+        Assert.True(run.ExitCode == 0, run.Messages);
+        Assert.Contains(
+            "Note: 2 pictures have boxes in more than one of the files, and so have several now, so that training leaves out what it " +
+            $"cannot choose from. The first: \"1.png\", in {drawn} and {more}. Take such pictures from one of the files alone; predict " +
+            "--without DATA proposes boxes for those that DATA has none for.\n", run.Messages);
+        Assert.Contains("wrote 4 pictures with 7 boxes", run.Messages);
+        Assert.Equal(4, run.Json.GetProperty("pictures").GetInt32());
+        string[] chosen = ["data", "convert", drawn, more, "--to", "csv", "--out", At("first.csv"), "--objects", "first"];
+        Assert.DoesNotContain("more than one of the files", CommandRun.Of(chosen).Messages);
+    }
+
+    [Fact]
+    public void The_word_for_what_Label_Studio_exports_is_explained()
+    {
+        var run = CommandRun.Of("data", "convert", "drawn.csv", "EXPORT.json", "--to", "csv", "--out", At("more.csv"));
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal(
+            "Error: EXPORT.json stands for the file that Label Studio writes when you export the corrected boxes as JSON. Put its path " +
+            $"there, such as: boxfit data convert drawn.csv my-export.json --to csv --out {At("more.csv")}\n", run.Messages);
+    }
+
     [Theory]
     [InlineData("", "")]
     [InlineData("--images 'my photos' --format csv", ", without --images 'my photos' --format csv")]

@@ -40,7 +40,7 @@ public sealed class LabelCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false, "Try another --cascade", "\n  boxfit detect ", "\nOr draw boxes. From 40 boxes on a model proposes")]
+    [InlineData(false, "Try another --cascade", "\n  boxfit detect ", "\nOr draw boxes. From 40 boxes on a model of preset best proposes")]
     [InlineData(true, "--policy largest or --policy best takes one")]
     public void Where_no_picture_gets_a_label_it_fails_and_says_what_to_try(bool hasTwo, params string[] expected)
     {

@@ -4,17 +4,38 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
 {
     string First => Path.Combine(tiny.Pictures, "00000.jpg");
 
-    [Fact]
-    public void Labels_are_not_replaced_by_predictions_and_photos_beside_copies_are_told()
+    [Theory]
+    [InlineData("jsonl")]
+    [InlineData("csv")]
+    [InlineData("recipe")]
+    [InlineData("coco")]
+    [InlineData("labelstudio")]
+    [InlineData("cvat")]
+    [InlineData("via")]
+    [InlineData("createml")]
+    [InlineData("openimages")]
+    public void A_file_that_is_there_is_replaced_where_that_is_asked_for_alone(string format)
     {
         using var folder = new TemporaryFolder();
-        File.WriteAllText(folder["labels.csv"], "path,x1,y1,x2,y2\na.jpg,1,2,3,4\n");
-        var lost = CommandRun.Of("predict", tiny.Folder, First, "--csv", "--out", folder["labels.csv"]);
-        Assert.Equal(2, lost.ExitCode);
-        Assert.Contains("labels.csv holds boxes, such as labels, and would be lost", lost.Messages);
-        Assert.StartsWith("path,x1,y1,x2,y2\n", File.ReadAllText(folder["labels.csv"]));
-        for (int i = 0; i < 2; i++)
-            Assert.Equal(0, CommandRun.Of("predict", tiny.Folder, First, "--csv", "--out", folder["own.csv"]).ExitCode);
+        foreach (string name in (string[])["labels.csv", "page.html"])
+        {
+            string file = folder.Write(name, "path,x1,y1,x2,y2\na.jpg,1,2,3,4\n");
+            string[] words = ["predict", tiny.Folder, First, "--format", format, "--out", file];
+            var lost = CommandRun.Of(words);
+            Assert.Equal(2, lost.ExitCode);
+            Assert.Contains(
+                $"{file} is there, and what it holds would be lost. Choose another name for --out, or add --replace.", lost.Messages);
+            Assert.Equal("path,x1,y1,x2,y2\na.jpg,1,2,3,4\n", File.ReadAllText(file));
+            Assert.Equal(0, CommandRun.Of([.. words, "--replace"]).ExitCode);
+            // Of these it is certain that they are predictions, which nobody has drawn.
+            Assert.Equal(format is "jsonl" or "csv" ? 0 : 2, CommandRun.Of(words).ExitCode);
+        }
+    }
+
+    [Fact]
+    public void Photos_beside_copies_are_told()
+    {
+        using var folder = new TemporaryFolder();
 
         Assert.DoesNotContain("other picture", CommandRun.Of("predict", tiny.Folder, First, "--annotate", folder["drawn"]).Messages);
         Assert.DoesNotContain("other picture", CommandRun.Of("predict", tiny.Folder, First, "--annotate", folder["drawn"]).Messages);
@@ -56,7 +77,6 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         "once the boxes are corrected in Label Studio; EXPORT.json: what it",
         "--format", "labelstudio")]
     [InlineData("data convert @/out --to csv --out corrected.csv", "once the boxes are corrected. docs/", "--format", "voc")]
-    [InlineData("predict RUN PHOTOS --format labelstudio --out tasks.json", "to correct the boxes and train on them", "--annotate")]
     public void The_way_from_predicted_boxes_to_corrected_ones_is_named(string next, string remark, params string[] options)
     {
         using var folder = new TemporaryFolder();
@@ -65,6 +85,74 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         Assert.True(run.ExitCode == 0, run.Messages);
         next = next.Replace("@", folder.Path).Replace("RUN", tiny.Folder).Replace("PHOTOS", tiny.Pictures);
         Assert.Contains($"\nNext\n  boxfit {next}\n({remark}", "\n" + run.Messages);
+    }
+
+    /// <summary>Those that the model knows are not to be drawn again.</summary>
+    [Fact]
+    public void The_pictures_that_have_boxes_are_left_out_of_what_is_proposed()
+    {
+        using var folder = new TemporaryFolder();
+        string photos = tiny["pictures"], more = Path.Combine(photos, "new.jpg");
+        string[] tasks = ["--format", "labelstudio", "--out", folder["tasks.json"]];
+        var all = CommandRun.Of(["predict", tiny.Folder, photos, "--without", tiny.Data, .. tasks]);
+        Assert.Equal(2, all.ExitCode);
+        Assert.Contains("No picture is left: ", all.Messages);
+        // Nor is anything proposed where all are known.
+        Assert.DoesNotContain("tasks", CommandRun.Of("predict", tiny.Folder, photos, "--annotate", folder["none"]).Messages);
+
+        File.Copy(First, more);
+        try
+        {
+            var drawn = CommandRun.Of("predict", tiny.Folder, photos, "--annotate", folder["drawn"]);
+            Assert.Contains(
+                $"\nNext\n  boxfit predict {tiny.Folder} {photos} --without {tiny.Data} --format labelstudio --out tasks.json\n" +
+                "(to correct the boxes and train on them", drawn.Messages);
+            var run = CommandRun.Of(["predict", tiny.Folder, photos, "--without", tiny.Data, .. tasks]);
+            Assert.True(run.ExitCode == 0, run.Messages);
+            Assert.Contains($"12 pictures are left out, for which {tiny.Data} has boxes.", run.Messages);
+            Assert.Equal("new.jpg", Path.GetFileName(Assert.Single(AnnotationFiles.Read(folder["tasks.json"]).Pictures).Name));
+            Assert.Contains(
+                $"\nNext\n  boxfit data convert {tiny.Data} EXPORT.json --images {photos} --to csv --out more.csv\n(once the boxes",
+                run.Messages);
+
+            // Names without a folder are looked for among the photos.
+            string bare = folder.Write("deep/bare.csv", "path,x1,y1,x2,y2\n00000.jpg,1,2,9,9\n00001.jpg,1,2,9,9\n00002.jpg,,,,\n");
+            var some = CommandRun.Of("predict", tiny.Folder, photos, "--without", bare);
+            Assert.Equal(11, some.Output.TrimEnd().Split('\n').Length);
+            Assert.Contains("2 pictures are left out, ", some.Messages);
+            Assert.Contains("Note: no picture is left out", CommandRun.Of("predict", tiny.Folder, more, "--without", bare).Messages);
+            string list = string.Concat(((string[])[First, more]).Select(p => p + "\n"));
+            var listed = CommandRun.WithInput(Encoding.UTF8.GetBytes(list), "predict", tiny.Folder, "-", "--without", tiny.Data);
+            Assert.Equal(more, listed.Json.GetProperty("path").GetString());
+            var none = CommandRun.WithInput(Encoding.UTF8.GetBytes(First), "predict", tiny.Folder, "-", "--without", tiny.Data);
+            Assert.Contains("No picture is left: ", none.Messages);
+        }
+        finally
+        {
+            File.Delete(more);
+        }
+    }
+
+    [Fact]
+    public void A_folder_of_annotations_stands_for_the_pictures_that_they_name()
+    {
+        using var folder = new TemporaryFolder();
+        string[] write = ["predict", tiny.Folder, First, "--format", "labelme", "--out", folder["labelme"]];
+        Assert.Equal(0, CommandRun.Of(write).ExitCode);
+        var run = CommandRun.Of("predict", tiny.Folder, folder["labelme"]);
+        Assert.True(run.ExitCode == 0, run.Messages);
+        Assert.Equal(First, Path.GetFullPath(run.Json.GetProperty("path").GetString()!));
+        Directory.CreateDirectory(folder["empty"]);
+        Assert.Contains("There are no pictures in ", CommandRun.Of("predict", tiny.Folder, folder["empty"]).Messages);
+    }
+
+    [Fact]
+    public void With_json_the_last_line_is_the_summary_whether_the_boxes_are_lines_or_a_file()
+    {
+        var run = CommandRun.Of("predict", tiny.Folder, First, "none.jpg", "--json");
+        string[] lines = run.Output.TrimEnd().Split('\n');
+        Assert.Equal(3, lines.Length);
+        Assert.StartsWith("""{"out":null,"pictures":2,"failed":1,"emptyBoxes":0,"unreadable":[{"path":"none.jpg",""", lines[2]);
     }
 
     [Fact]
@@ -166,7 +254,7 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     {
         byte[] before = File.ReadAllBytes(First);
         var annotated = CommandRun.Of("predict", tiny.Folder, First, "--annotate", tiny.Pictures);
-        var written = CommandRun.Of("predict", tiny.Folder, First, "--out", First);
+        var written = CommandRun.Of("predict", tiny.Folder, First, "--out", First, "--replace");
         Assert.Equal((2, 2), (annotated.ExitCode, written.ExitCode));
         Assert.Contains($"--annotate {tiny.Pictures}: {First} lies there, which this command reads", annotated.Messages);
         Assert.Contains("would overwrite", written.Messages);

@@ -33,7 +33,12 @@ public sealed class RunsCommandTests : IDisposable
         Assert.False(Directory.Exists(Path.Combine(_tiny.Folder, "checkpoints")));
         Assert.True(File.Exists(Path.Combine(_tiny.Folder, "model.onnx")));
         Assert.Equal(0, CommandRun.Of("predict", _tiny.Folder, _tiny.Pictures).ExitCode);
-        Assert.Equal(2, CommandRun.Of("train", "--resume", _tiny.Folder).ExitCode);
+        var resumed = CommandRun.Of("train", "--resume", _tiny.Folder);
+        Assert.Equal(2, resumed.ExitCode);
+        string anew = $"boxfit train --config {_tiny.Folder}/config.yaml --weights {_tiny.Folder} --out ";
+        Assert.Contains($"The run {_tiny.Folder} was pruned: its model is there, but last.safetensors and all", resumed.Messages);
+        Assert.Contains($"begin a run with the weights of its model: {anew}DIR", resumed.Messages);
+        Assert.Equal(0, CommandRun.Of([.. anew.TrimEnd().Split(' ')[1..], _tiny["anew"]]).ExitCode);
     }
 
     [Fact]

@@ -52,5 +52,16 @@ public sealed class EndingsTests : IDisposable
         Assert.DoesNotContain("\nNext\n", json.Messages);
     }
 
+    /// <summary>What is proposed overwrites nothing.</summary>
+    [Theory]
+    [InlineData("data compare boxes.csv boxes.csv", "worst.html")]
+    [InlineData("data stats boxes.csv", "stats.html")]
+    public async Task A_proposed_file_has_a_name_that_is_free(string line, string name)
+    {
+        _folder.Write(name, "there");
+        var run = await ProgramRun.Of(_folder.Path, null, line.Split(' '));
+        Assert.Contains($" boxfit {line} --{(name == "worst.html" ? "sheet" : "report")} {name.Replace(".", "-2.")}\n", run.Text);
+    }
+
     string Placed(string text) => text.Replace("@", _folder.Path);
 }

@@ -38,6 +38,19 @@ public class PresetAdviceTests
         Assert.Single(run.Messages.Split('\n'), line => line.Contains("boxfit "));
     }
 
+    [Theory]
+    [InlineData("--preset fast --weights imagenet", "--out RUN --weights none --preset fast")]
+    [InlineData("--preset=fast --weights=imagenet", "--out RUN --weights none --preset fast")]
+    public void The_command_that_is_offered_has_no_weights_where_they_were_asked_for(string options, string offered)
+    {
+        using var folder = new TemporaryFolder();
+        string data = DemoPictures.Write(folder["photos"], 4, seed: 1);
+        var run = CommandRun.Of(["train", data, .. options.Split(' '), "--out", folder["run"]]);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains(
+            $"\nA small network needs no weights:\n  boxfit train {data} {offered.Replace("RUN", folder["run"])}\n", run.Messages);
+    }
+
     [Fact]
     public void In_quickstart_the_command_without_weights_is_quickstarts()
     {

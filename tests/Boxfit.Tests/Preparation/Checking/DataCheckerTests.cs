@@ -322,6 +322,22 @@ public sealed class DataCheckerTests : IDisposable
     public void What_matches_nothing_is_no_group_that_all_pictures_share(string pattern) =>
         Assert.Null(new GroupPattern(pattern).GroupOf("anna_1.jpg"));
 
+    [Theory]
+    [InlineData("raccoon 0 0 1", "label-number \"0\" (2 objects) stands beside \"raccoon\"", "label-number \"1\" (1 object)")]
+    [InlineData("0 1 2 0")]
+    [InlineData("dog cat dog bird")]
+    public void A_number_for_a_class_is_told_among_names(string labels, params string[] expected)
+    {
+        using var folder = new TemporaryFolder();
+        string[] names = labels.Split(' ');
+        for (int i = 0; i < names.Length; i++) folder.WritePicture($"{i}.png", Scenes.Draw(i));
+        string data = folder.Write("boxes.csv",
+            "path,x1,y1,x2,y2,label\n" + string.Concat(names.Select((n, i) => $"{i}.png,20,20,80,70,{n}\n")));
+        string[] found = [.. CheckedFolder.Check([data]).Findings.Select(f => $"{f.Kind.Name} {f.Detail}")];
+        Assert.Equal(expected.Length, found.Length);
+        foreach (var (begin, finding) in expected.Zip(found)) Assert.StartsWith(begin, finding);
+    }
+
     [Fact]
     public void All_kinds_have_names_of_their_own_and_an_explanation()
     {
