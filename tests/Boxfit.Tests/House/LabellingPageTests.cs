@@ -19,14 +19,15 @@ public sealed class LabellingPageTests : IDisposable
         for (int i = 0; i < Labelled; i++) _folder.Add($"photos/one {i}.png", LabelFolder.Squares(100, 80, (10 + 4 * i, 5 + 3 * i, 20)));
         for (int i = 0; i < Others; i++)
             _folder.Add($"photos/two {i}.png", LabelFolder.Squares(160, 80, (20 + 5 * i, 25, 16), (100 + 5 * i, 20 + 2 * i, 24)));
-        // In the smallest form that there is; the page names the preset itself.
+        // In the smallest form that there is, which needs no weights.
         Script("boxfit", $$"""
             case $1 in
             label) set -- "$@" --cascade '{{LabelFolder.Square}}' --min-neighbors 1 --label face ;;
-            train) set -- "$@" {{string.Join(' ', TinyRun.Settings().Skip(2))}} ;;
+            train) set -- "${@/#best/fast}" {{string.Join(' ', TinyRun.Settings().Skip(2))}} ;;
             esac
             BOXFIT_COMMAND=./boxfit exec dotnet '{{Path.Combine(AppContext.BaseDirectory, "boxfit.dll")}}' "$@"
             """);
+        Run("./boxfit label photos --out drawn.csv");
         // A person who corrects each box and submits it.
         Script("bin/label-studio", """
             box='"x":20,"y":20,"width":30,"height":40,"rotation"'
@@ -39,6 +40,8 @@ public sealed class LabellingPageTests : IDisposable
         string said = string.Concat(blocks.SelectMany(b => b.Split('\n')).Select(Run));
 
         Assert.Contains("data/local-files/?d=photos/two 0.png", File.ReadAllText(_folder["export.json"]));
+        Assert.Contains($"{Labelled} pictures are left out, for which drawn.csv has boxes.", said);
+        Assert.DoesNotContain("in more than one of the files", said);
         Assert.Contains($"wrote {Labelled + Others} pictures with {Labelled + Others} boxes to more.csv", said);
         Assert.Contains("photos/two 0.png,32,16,80,48,face", File.ReadAllText(_folder["more.csv"]));
         Assert.True(File.Exists(ModelFile.Find(_folder["runs/second"])));

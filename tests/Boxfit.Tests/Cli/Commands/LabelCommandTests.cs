@@ -27,6 +27,16 @@ public sealed class LabelCommandTests : IDisposable
         Assert.Contains("nothing was done", again.Messages);
     }
 
+    [Fact]
+    public async Task The_report_that_is_proposed_overwrites_none()
+    {
+        _folder.AddOne("photos/one.png");
+        File.WriteAllText(_folder["report.html"], "there");
+        string[] words = ["label", "photos", "--out", "labels.csv", "--cascade", LabelFolder.Square, "--min-neighbors", "1"];
+        var run = await ProgramRun.Of(_folder.Temporary.Path, null, words);
+        Assert.EndsWith("\nNext\n  boxfit data check labels.csv --report report-2.html\n", run.Text);
+    }
+
     [Theory]
     [InlineData("lbpcascade_frontalface (made for: face)", "frontalface")]
     [InlineData("haarcascade_profileface (made for: face), else haarcascade_profileface mirrored (made for: face)",

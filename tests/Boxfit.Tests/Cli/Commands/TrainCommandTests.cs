@@ -49,8 +49,10 @@ public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         string data = Path.Combine(lists, "boxes.csv");
         File.WriteAllLines(data, [rows[0], .. rows.Skip(1).Select(row => "drawn/" + row)]);
 
+        File.WriteAllText(Path.Combine(work, "worst.png"), "there");
         var begun = await ProgramRun.Of(work, null, ["train", data, "--out", run, .. TinyRun.Settings()]);
         Assert.True(begun.ExitCode == 0, begun.Text);
+        Assert.Contains(" --part test --sheet worst-2.png\n", begun.Text);
         var on = await ProgramRun.Of(lists, null, "train", "--resume", run, "--epochs", "2");
         Assert.True(on.ExitCode == 0, on.Text);
         var measured = await ProgramRun.Of("/", null, "evaluate", run, data, "--part", "test");
