@@ -40,6 +40,7 @@ public partial class PublicApiTests
     [GeneratedRegex("```csharp\n.*?```", RegexOptions.Singleline)]
     private static partial Regex Example();
 
-    [GeneratedRegex(@"\b[A-Z]\w+")]
+    // Not what follows a dot: a member may have the name of a type.
+    [GeneratedRegex(@"(?<![.\w])[A-Z]\w+")]
     private static partial Regex Words();
 }
