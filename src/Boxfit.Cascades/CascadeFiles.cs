@@ -33,13 +33,25 @@ public static class CascadeFiles
 
     /// <summary>What a cascade finds, such as <c>face</c>; of one that is not OpenCV's, <see cref="ObjectClass.Unnamed"/>.</summary>
     /// <param name="nameOrFile">As <see cref="Find"/> takes it.</param>
-    public static string ObjectOf(string nameOrFile)
+    public static string ObjectOf(string nameOrFile) =>
+        KnownName(Path.GetFileName(nameOrFile)) is { } name ? CascadeCatalogue.Objects[name] : ObjectClass.Unnamed;
+
+    /// <summary>The shortest name of one of OpenCV's cascades; what was given where it is none of them.</summary>
+    /// <param name="nameOrFile">As <see cref="Find"/> takes it.</param>
+    internal static string ShortName(string nameOrFile)
     {
-        string file = Path.GetFileName(nameOrFile);
-        string name = file.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) ? file[..^Extension.Length] : file;
-        return s_prefixes.Select(p => CascadeCatalogue.Objects.GetValueOrDefault(p + name)).FirstOrDefault(o => o is not null)
-            ?? ObjectClass.Unnamed;
+        if (KnownName(nameOrFile) is not { } name) return nameOrFile;
+        return name.StartsWith(CascadeCatalogue.HaarPrefix, StringComparison.Ordinal) ? name[CascadeCatalogue.HaarPrefix.Length..] : name;
     }
+
+    static string? KnownName(string nameOrFile)
+    {
+        string name = WithoutExtension(nameOrFile);
+        return s_prefixes.Select(p => p + name).FirstOrDefault(CascadeCatalogue.Objects.ContainsKey);
+    }
+
+    static string WithoutExtension(string name) =>
+        name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) ? name[..^Extension.Length] : name;
 
     /// <summary>Where installed cascades are looked for.</summary>
     public static IReadOnlyList<string> Folders => s_folders;
@@ -67,7 +79,7 @@ public static class CascadeFiles
     {
         ArgumentNullException.ThrowIfNull(nameOrFile);
         if (File.Exists(nameOrFile)) return Path.GetFullPath(nameOrFile);
-        string name = nameOrFile.EndsWith(Extension, StringComparison.OrdinalIgnoreCase) ? nameOrFile[..^Extension.Length] : nameOrFile;
+        string name = WithoutExtension(nameOrFile);
         foreach (string prefix in s_prefixes)
         {
             if (installed.TryGetValue(prefix + name, out string? path)) return path;

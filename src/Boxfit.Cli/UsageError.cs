@@ -97,6 +97,10 @@ static class UsageError
         {
             var option = given.Option;
             if (given.Implicit || option.HelpName is null) continue;
+            // The parser takes what follows for the value, even if it is the name of the next option.
+            var others = result.CommandResult.Command.Options.Select(o => o.Name).Where(n => n.StartsWith("--", StringComparison.Ordinal));
+            if (given.Tokens is [{ Value: var value }, ..] && others.Contains(value))
+                return $"{option.Name} needs a value: {option.HelpName}; found {value}.";
             if (given.Tokens.Count == 0 && ClassWordOf(result)?.IsValueOf(option, result) != true)
                 return $"{option.Name} needs a value: {option.HelpName}.";
             if (given.IdentifierTokenCount > option.Arity.MaximumNumberOfValues)

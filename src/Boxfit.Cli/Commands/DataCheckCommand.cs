@@ -9,7 +9,8 @@ sealed class DataCheckCommand : BoxfitCommand
     readonly ReadingOptions _reading = new();
     readonly Option<string?> _images = DataOptions.Images();
     readonly Option<string?> _group = Option<string?>("--group", "PATTERN",
-        "Regular expression on a picture's name that finds its group, such as the person: what its first parentheses match");
+        "Regular expression on a picture's path, as the data has it, that finds its group, such as the person: what its first " +
+        "parentheses match");
     readonly OutputOption _report = new("--report", "FILE.html", "Write an HTML report with the pictures concerned", OutputKind.Page);
     readonly OutputOption _list = new("--list", "FILE.csv", "Write all findings as CSV");
     readonly OutputOption _fix = new("--fix", "OUT",
@@ -137,11 +138,8 @@ sealed class DataCheckCommand : BoxfitCommand
     static void NameFolder(Ending ending, CheckResult result, string[] names)
     {
         if (names.Contains("--images") || result.Pictures is not [var first, ..]) return;
-        string name = FileNames.Last(first.Annotation.Name), data = first.Annotation.File;
-        string?[] places = [Path.GetDirectoryName(data), Path.GetDirectoryName(Path.GetDirectoryName(data)), Environment.CurrentDirectory];
-        string? photos = places.OfType<string>().SelectMany(p => Directory.EnumerateDirectories(p, "*", FolderListing.Visible))
-            .FirstOrDefault(f => File.Exists(Path.Combine(f, name)));
-        ending.Next("data check", [.. names, "--images", photos is null ? "PHOTOS" : ShellLine.Nearby(photos)]);
+        string? photos = DataOptions.FolderNearby(first.Annotation);
+        ending.Next("data check", [.. names, "--images", photos ?? "PHOTOS"]);
         if (photos is null) ending.Remark("PHOTOS: the folder of the pictures");
     }
 

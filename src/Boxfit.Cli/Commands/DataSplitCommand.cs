@@ -20,7 +20,7 @@ sealed class DataSplitCommand : BoxfitCommand
         "Draw the parts by the seed, or take the rows in order as the published recipe does, whatever belongs together",
         ["seed", "rows"], standard: "seed");
     readonly Option<string?> _group = Option<string?>("--group", "PATTERN",
-        "Keep pictures of a group in one part: a regular expression for the name, its first parenthesis the group");
+        "Keep pictures of a group in one part: a regular expression for the path, as the data has it, its first parenthesis the group");
     readonly Option<string?> _groupColumn = Option<string?>("--group-column", "NAME", "The same by a column of a CSV, such as person");
     readonly Option<bool> _stratify = Switch("--stratify", "Give each part as many small, medium and large objects");
     readonly Option<bool> _allowDuplicates = Switch("--allow-duplicates",

@@ -35,11 +35,11 @@ sealed class DataStatsCommand : BoxfitCommand
         _plot.Write(context, "Plots", path => StatisticsPlots.Save(statistics, names, path));
         if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, StatisticsJson.Of(statistics), CliJson.Default.StatisticsJson);
         else terminal.WriteFigures(StatisticsReport.Lines(statistics));
-        SayEnd(context, data);
+        SayEnd(context, data, statistics);
         return ExitCode.Done;
     }
 
-    void SayEnd(CommandContext context, string[] data)
+    void SayEnd(CommandContext context, string[] data, DataStatistics statistics)
     {
         var arguments = context.Arguments;
         var ending = new Ending(context)
@@ -47,7 +47,8 @@ sealed class DataStatsCommand : BoxfitCommand
             .LookAt(arguments.GetValue(_plot), "the plots");
         string[] names = [.. data.Select(ShellLine.Nearby), .. ending.Given(["--images", .. _reading.All.Select(o => o.Name)])];
         if (arguments.GetValue(_report) is null) ending.Next("data stats", [.. names, _report.Name, OutputFiles.Free("stats.html")]);
-        if (data.Length == 1) ending.NextTraining(names);
+        if (statistics.Malformed > 0 || statistics.Readable < statistics.Pictures) ending.Next("data check", names);
+        else if (data.Length == 1) ending.NextTraining(names);
         ending.Say(arguments.GetValue(Json));
     }
 }

@@ -68,7 +68,7 @@ sealed class EvaluateCommand : BoxfitCommand
         if (flattered is not null) terminal.Say(flattered);
         if (EvaluationFigures.Warning(figures) is { } warning) terminal.Say(warning);
         new Ending(context)
-            .LookAt(arguments.GetValue(_sheet), "the worst, the median and the best pictures with both boxes")
+            .LookAt(arguments.GetValue(_sheet), "pictures with both boxes, the worst first")
             .PredictNew(run)
             .Say(arguments.GetValue(Json));
         int unusable = figures.Skipped - skipped.Count(s => s.IsByChoice);
@@ -83,7 +83,7 @@ sealed class EvaluateCommand : BoxfitCommand
         string chosen = known.ChosenBy == 0 ? ""
             : known.TrainedOn == 0 ? $"was chosen, as the best epoch, by {known.ChosenBy:N0} of {Counted.Of(all, "picture")} measured here"
             : $", and its epoch was chosen by {known.ChosenBy:N0} more";
-        return $"Note: the model {trained}{chosen}, so the figures look better than on new pictures.";
+        return $"Note: the model {trained}{chosen}, so the figures may look better than on new pictures.";
     }
 
     /// <summary>The part's samples, and what was left out of it; parts that a run draws are of usable pictures only.</summary>

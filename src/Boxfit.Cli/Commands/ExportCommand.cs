@@ -34,7 +34,7 @@ sealed class ExportCommand : BoxfitCommand
     {
         var (arguments, terminal, cancellation) = context;
         string run = arguments.GetRequiredValue(_run), path = _out.Place(arguments);
-        string file = TrainedModel.Find(run, arguments.GetValue(_checkpoint));
+        string file = TrainedModel.FindTrained(run, arguments.GetValue(_checkpoint));
         _out.RefuseInputs(arguments, file);
         if (arguments.GetValue(_to) == Keras) return WriteKeras(context, file, path);
         var model = ModelFile.Load(file);

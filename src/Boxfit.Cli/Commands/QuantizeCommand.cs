@@ -39,7 +39,7 @@ sealed class QuantizeCommand : BoxfitCommand
         TrainedModel.RefuseSwapped(arguments, run, data);
         double maxLoss = arguments.GetValue(_maxLoss);
         if (!(maxLoss is >= 0 and <= 1)) throw new InputException($"--max-loss: found {maxLoss}, expected 0 to 1.");
-        string file = TrainedModel.Find(run, arguments.GetValue(_checkpoint));
+        string file = TrainedModel.FindTrained(run, arguments.GetValue(_checkpoint));
         foreach (var option in (OutputOption[])[_out, _report]) option.RefuseInputs(arguments, file, data);
         var model = ModelFile.Load(file);
         var labelled = LabelledData.Read(_settings, arguments, run, data, terminal);

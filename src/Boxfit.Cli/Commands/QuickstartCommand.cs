@@ -62,7 +62,9 @@ sealed class QuickstartCommand : BoxfitCommand
         var memory = GuidanceMemory.Of(folder, IsOf(arguments, photos));
         var steps = new GuidedSteps(context, memory, arguments.GetValue(_looked));
 
-        string data = DataOptions.HasBoxes(photos) ? photos
+        bool hasBoxes = DataOptions.HasBoxes(photos);
+        if (hasBoxes && images.Length == 0) RequirePictures(steps, photos, context.Words);
+        string data = hasBoxes ? photos
             : Label(steps, photos, arguments.GetValue(_cascade)!, Inside("labels.csv"), rest);
 
         OutputFiles.CreateFolder(folder);
@@ -75,8 +77,10 @@ sealed class QuickstartCommand : BoxfitCommand
         int found = steps.Do(["data", "check", data, .. images, "--report", report], mayEndWith: ExitCode.DataErrors);
         if (found == ExitCode.DataErrors)
         {
-            steps.Ask("errors", $"The check found errors. Look at {report} and mend them. Or have a copy made without what is wrong, by\n" +
-                $"  {ShellLine.Of(["data", "check", data, .. images, "--fix", clean])}");
+            string fix = $"The check found errors. Look at {report} and mend them. Or have a copy made without what is wrong, by\n" +
+                $"  {ShellLine.Of(["data", "check", data, .. images, "--fix", clean])}";
+            if (!CanLoad(data)) steps.Require($"{fix}\nNothing can be trained on them as they are. Then give the same command again.");
+            steps.Ask("errors", fix);
         }
 
         if (Load(data).SaysParts) split = data;
@@ -97,9 +101,23 @@ sealed class QuickstartCommand : BoxfitCommand
         else steps.Do(["train", split, .. images, .. objects, .. training, "--out", run]);
         string[] json = arguments.GetValue(Json) ? [Json.Name] : [];
         string[] evaluate = ["evaluate", run, split, .. images, .. objects, "--part", "test", "--sheet", Inside("test.html"), .. json];
-        return steps.Do(evaluate, isLast: true);
+        int code = steps.Do(evaluate, isLast: true);
+        TellOfTrial(steps, context.Words, run);
+        return code;
 
         string Inside(string name) => Path.Combine(folder, name);
+
+        bool CanLoad(string file)
+        {
+            try
+            {
+                return Load(file).Samples.Count > 0;
+            }
+            catch (InputException)
+            {
+                return false;
+            }
+        }
 
         Dataset Load(string file) => Dataset.Load(
             new() { File = file, Images = arguments.GetValue(_images), Objects = _objects.Read(arguments) ?? new(ObjectPolicy.Skip) });
@@ -110,9 +128,12 @@ sealed class QuickstartCommand : BoxfitCommand
     {
         ["PHOTOS"] = Path.TrimEndingDirectorySeparator(Path.GetFullPath(photos)),
         [_images.Name] = arguments.GetValue(_images) is { } images ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(images)) : "",
-        [_cascade.Name] = string.Join(' ', arguments.GetValue(_cascade)!),
+        [_cascade.Name] = string.Join(' ', arguments.GetValue(_cascade)!.Select(ShortName)),
         [_objects.Name] = _objects.Read(arguments) is null ? "" : _objects.Class.ValueOf(arguments),
     };
+
+    static string ShortName(string cascade) =>
+        CascadeChoice.Parse(cascade) is var choice ? $"{choice with { Cascade = CascadeFiles.ShortName(choice.Cascade) }}" : "";
 
     static void RequireThere(string photos)
     {
@@ -120,6 +141,28 @@ sealed class QuickstartCommand : BoxfitCommand
         throw new InputException(
             $"There is nothing at {Path.GetFullPath(photos)}; expected a folder of photos, or pictures and boxes." +
             NearPaths.DidYouMean(photos));
+    }
+
+    /// <summary>Asks for the folder of the pictures, where none of them is found beside the boxes.</summary>
+    void RequirePictures(GuidedSteps steps, string data, IReadOnlyList<string> words)
+    {
+        var set = AnnotationFiles.Read(data);
+        var locator = new PictureLocator(set, images: null);
+        if (set.Pictures is not [var first, ..] || set.Pictures.Any(p => locator.Find(p) is not null)) return;
+        steps.Require($"None of the pictures that {data} names is there. {locator.Explain(first)}\nSay in which folder they are:\n  " +
+            ShellLine.Of([.. words, _images.Name, DataOptions.FolderNearby(first) ?? "PHOTOS"]));
+    }
+
+    /// <summary>Says of a run that is shorter than its preset how it goes on.</summary>
+    void TellOfTrial(GuidedSteps steps, IReadOnlyList<string> words, string run)
+    {
+        var settings = TrainedModel.ReadSettings(run)!;
+        int all = Presets.Get(settings.Preset).Epochs;
+        if (settings.Epochs >= all) return;
+        var others = words.Where((word, i) => word != _looked.Name && word != _epochs.Name && (i == 0 || words[i - 1] != _epochs.Name) &&
+            !word.StartsWith(_epochs.Name + '=', StringComparison.Ordinal));
+        steps.TellLines($"\nThis was a trial of {Counted.Of(settings.Epochs, "epoch")}; preset {settings.Preset} has {all}. It goes on " +
+            $"by\n  {ShellLine.Of([.. others, _epochs.Name, $"{all}"])}");
     }
 
     /// <summary>Makes boxes, for a person to look at.</summary>
@@ -136,10 +179,13 @@ sealed class QuickstartCommand : BoxfitCommand
         }
         else if (cascades.Length == 0)
         {
-            var known = CascadeCatalogue.Objects.GroupBy(o => o.Value).Select(g => $"  {g.Key}: --cascade {g.First().Key}");
+            var known = CascadeCatalogue.Objects.GroupBy(o => o.Value)
+                .Select(g => $"  {g.Key}: --cascade {CascadeFiles.ShortName(g.First().Key)}");
             steps.Require($"{photos} has pictures, but no boxes. What is to be found in them? A cascade can make boxes of\n" +
-                $"{string.Join('\n', known)}\nFor anything else draw boxes, one a picture, in 40 pictures or better in 100 and more: " +
-                "with a tool such as Label Studio, CVAT or labelme, or as rows of a table, such as\n  path,x1,y1,x2,y2\n" +
+                $"{string.Join('\n', known)}\nsuch as by\n  " +
+                $"{ShellLine.Of(["quickstart", photos, "--cascade", "frontalface_alt", .. given])}\n" +
+                "For anything else draw boxes, one a picture, in 40 pictures or better in 100 and more: with a tool such as Label " +
+                "Studio, CVAT or labelme, or as rows of a table, such as\n  path,x1,y1,x2,y2\n" +
                 $"  a.jpg,30,20,90,70\nThen\n  {ShellLine.Of(["quickstart", "boxes.csv", "--images", photos, .. given])}");
         }
         else
@@ -183,6 +229,6 @@ sealed class QuickstartCommand : BoxfitCommand
         int epochs = arguments.GetValue(_epochs) ?? settings.Epochs;
         string[] longer = epochs == settings.Epochs ? [] : [_epochs.Name, $"{epochs}"];
         if (longer.Length > 0 || !File.Exists(Path.Combine(run, RunFolder.SheetName))) steps.Do(["train", "--resume", run, .. longer]);
-        else steps.Tell($"The model is there: {run}.");
+        else steps.Tell($"The model is there: {run}, of preset {settings.Preset} and {Counted.Of(settings.Epochs, "epoch")}.");
     }
 }

@@ -60,7 +60,11 @@ sealed class TrainCommand : BoxfitCommand
         else
         {
             if (config is not null) given = [.. SettingsFile.Read(config, _table), .. given];
-            if (data is not null) given = [.. given, GivenSetting.Data(data)];
+            if (data is not null)
+            {
+                RefuseRun(data, context.Words);
+                given = [.. given, GivenSetting.Data(data)];
+            }
             var settings = _table.Resolve(given);
             var preset = new PresetAdvice(settings, given);
             if (preset.Choice is { } choice) display.SayFirst(choice);
@@ -77,9 +81,16 @@ sealed class TrainCommand : BoxfitCommand
             {
                 throw new BoxfitException(
                     $"{ForeignText.ShownLine(e.Cause ?? e.Message)}\nA small network needs no weights:\n  " +
-                    $"{ForeignText.ShownLine(other)}\n(docs/weights.md says how to bring weights by other means.)", e) { HasLines = true };
+                    $"{ForeignText.ShownLine(other)}\n{preset.OtherWay}", e) { HasLines = true };
             }
         }
         return TrainingOutcome.Print(result, context, arguments.GetValue(Json));
+    }
+
+    void RefuseRun(string data, IReadOnlyList<string> words)
+    {
+        if (!RunFolder.IsRun(data)) return;
+        string[] resuming = [.. words.SelectMany(word => word == data ? (string[])[_resume.Name, word] : [word])];
+        throw new InputException($"{data} is a run, and no data. To go on with it:\n  {ShellLine.Of(resuming)}") { HasLines = true };
     }
 }

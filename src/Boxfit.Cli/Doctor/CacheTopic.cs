@@ -24,7 +24,7 @@ sealed record CacheTopic(
         new("room", FreeBytes is { } free ? $"{ByteCount.Text(free)} free" : "unknown",
             FreeBytes < LargestFile
                 ? $"weight files take up to 575 MB: make room, or name a folder on another disk with {UserCache.Variable}" : null),
-        new("weights", Weights.Count > 0 ? string.Join(", ", Weights) : ShellLine.Here("none yet; boxfit weights get brings them")),
+        new("weights", Weights.Count > 0 ? string.Join(", ", Weights) : ShellLine.Here("none yet; boxfit weights list names them")),
     ];
 
     public static CacheTopic Find()

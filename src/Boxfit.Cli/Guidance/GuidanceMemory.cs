@@ -31,7 +31,7 @@ sealed class GuidanceMemory
             if (before == value) continue;
             throw new InputException(
                 $"{folder} is the way from other data: {name} was {Shown(before)} there, and is {Shown(value)} now. Give another folder " +
-                $"with --out, or remove that one to begin again: rm -r {ShellLine.Word(folder)}");
+                $"with --out, or remove that one, with all that was corrected in it, to begin again: rm -r {ShellLine.Word(folder)}");
         }
         return new(folder, notes);
     }

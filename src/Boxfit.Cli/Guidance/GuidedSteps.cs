@@ -11,6 +11,9 @@ sealed class GuidedSteps(CommandContext context, GuidanceMemory memory, bool loo
     /// <summary>Says what needs not be done.</summary>
     public void Tell(string text) => context.Terminal.Say(text);
 
+    /// <summary>Says what could be done next.</summary>
+    public void TellLines(string text) => context.Terminal.SayLines(text);
+
     /// <summary>Runs a command of the program.</summary>
     /// <param name="words">The command with its words.</param>
     /// <param name="mayEndWith">An exit code that the caller answers itself, beside those of success.</param>

@@ -28,6 +28,16 @@ static class DataOptions
         }
     }
 
+    /// <summary>A folder nearby that has a picture, where the data does not find it; null where there is none.</summary>
+    public static string? FolderNearby(AnnotatedPicture picture)
+    {
+        string name = FileNames.Last(picture.Name);
+        string?[] places =
+            [Path.GetDirectoryName(picture.File), Path.GetDirectoryName(Path.GetDirectoryName(picture.File)), Environment.CurrentDirectory];
+        return places.OfType<string>().SelectMany(p => Directory.EnumerateDirectories(p, "*", FolderListing.Visible))
+            .FirstOrDefault(f => File.Exists(Path.Combine(f, name))) is { } folder ? ShellLine.Nearby(folder) : null;
+    }
+
     /// <summary>Whether a path is a folder of photos and not of boxes.</summary>
     public static bool IsPhotos(string path)
     {

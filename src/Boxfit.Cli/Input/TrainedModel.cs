@@ -51,6 +51,17 @@ static class TrainedModel
         throw new InputException($"--checkpoint: there is no {path}. The run has: {string.Join(", ", kept)}.");
     }
 
+    /// <summary>Path of the model file that training wrote, which can become others.</summary>
+    /// <exception cref="InputException">There is none, or it is what was made of one.</exception>
+    public static string FindTrained(string run, string? checkpoint)
+    {
+        string file = Find(run, checkpoint);
+        if (!file.EndsWith(Path.GetExtension(ModelFile.OnnxName), StringComparison.OrdinalIgnoreCase)) return file;
+        throw new InputException(
+            $"{run} is a model that was exported; this begins with the model that was trained. Give the run folder, or its " +
+            $"{ModelFile.DeliveredName}.");
+    }
+
     /// <summary>Loads a model to predict with: the run's <c>model.onnx</c> where it has one, else ONNX made of its model file.</summary>
     /// <param name="run">The run folder or model file.</param>
     /// <param name="checkpoint">Which of the folder's models; null for the one that it delivers.</param>

@@ -26,6 +26,10 @@ sealed class PresetAdvice(TrainingSettings settings, IReadOnlyList<GivenSetting>
         }
     }
 
+    /// <summary>How published weights come here where they cannot be fetched; null where none are needed.</summary>
+    public string? OtherWay => _published is null ? null
+        : $"Or get {_published.Url} by other means and put it to {WeightCache.OfUser().PathOf(_published)}.";
+
     /// <summary>
     /// The command with a preset that needs no weights; null where those that the training needs are there, or are not published ones.
     /// </summary>

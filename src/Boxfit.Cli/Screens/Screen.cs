@@ -92,8 +92,13 @@ sealed class Screen : IDisposable
             return;
         }
         var drawn = new Table { Border = TableBorder.Simple, BorderStyle = s_rule };
-        foreach (var column in table.Columns)
-            drawn.AddColumn(new(Plain(column.Title, s_head)) { Alignment = column.IsRight ? Justify.Right : Justify.Left });
+        // A name that is broken cannot be copied.
+        bool fits = table.Rows.All(row => 2 * row[0].GetCellWidth() <= _size().Width);
+        foreach (var (i, column) in table.Columns.Index())
+        {
+            var alignment = column.IsRight ? Justify.Right : Justify.Left;
+            drawn.AddColumn(new(Plain(column.Title, s_head)) { Alignment = alignment, NoWrap = i == 0 && fits });
+        }
         foreach (var row in table.Rows) drawn.AddRow(row.Select(cell => Plain(cell)));
         Write(drawn);
     }

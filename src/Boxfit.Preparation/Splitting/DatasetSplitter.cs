@@ -45,9 +45,10 @@ public static class DatasetSplitter
         string[] empty = [.. parts.Where(p => p.Pictures == 0).Select(p => p.Name)];
         if (empty.Length > 0)
         {
-            int largest = groups.Units.Max(u => u.Length);
-            bool belong = largest > 1;
-            string together = belong ? $" in {Counted.Of(groups.Units.Count, "group")}, the largest of {largest:N0}," : "";
+            int[] largest = groups.Units.MaxBy(u => u.Length)!;
+            bool belong = largest.Length > 1;
+            string such = groupNames?[largest[0]] is { } name ? $" ('{ForeignText.Shown(name)}')" : "";
+            string together = belong ? $" in {Counted.Of(groups.Units.Count, "group")}, the largest of {largest.Length:N0}{such}," : "";
             throw new InputException(
                 $"{Counted.Of(count, "picture")}{together} {(count == 1 ? "leaves" : "leave")} nothing for " +
                 $"{string.Join(" and ", empty)}. Add pictures, or change the shares{(belong ? " or what belongs together" : "")}.");

@@ -28,8 +28,8 @@ static class EvaluationFigures
         : f.Pictures < FewestPictures
         ? $"Warning: the mean IoU of {f.MeanIou:0.000} is below the best constant box's ({f.ConstantBoxIou:0.000}). That box is chosen " +
           $"by the same {Counted.Of(f.Pictures, "picture")}, and so few say little: look at the boxes, and measure on more pictures."
-        : $"Warning: the mean IoU of {f.MeanIou:0.000} is below the best constant box's ({f.ConstantBoxIou:0.000}): the model has " +
-          "learned nothing that helps on these pictures. Try more --epochs, or ImageNet weights (--preset best), and see with data " +
+        : $"Warning: the mean IoU of {f.MeanIou:0.000} is below the best constant box's ({f.ConstantBoxIou:0.000}): one and the " +
+          "same box for all pictures would fit better. Try more --epochs, or ImageNet weights (--preset best), and see with data " +
           "preview whether the boxes fit the pictures.";
 
     static string Describe(KnownPictures known) => known.TrainedOn == 0 && known.ChosenBy == 0 ? "none of them"

@@ -45,6 +45,14 @@ public sealed class CascadeFilesTests : IDisposable
         Assert.All(CascadeCatalogue.All.Keys, n => Assert.NotEqual("object", CascadeFiles.ObjectOf(n)));
     }
 
+    [Theory]
+    [InlineData("haarcascade_frontalface_alt.xml", "frontalface_alt")]
+    [InlineData("frontalface_alt", "frontalface_alt")]
+    [InlineData("lbpcascade_silverware", "lbpcascade_silverware")]
+    [InlineData("silverware", "lbpcascade_silverware")]
+    [InlineData("my/eye.xml", "my/eye.xml")]
+    public void A_cascade_has_one_short_name(string name, string expected) => Assert.Equal(expected, CascadeFiles.ShortName(name));
+
     [Fact]
     public void An_unknown_name_lists_those_near_it()
     {

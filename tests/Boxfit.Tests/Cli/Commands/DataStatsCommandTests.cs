@@ -43,6 +43,11 @@ public sealed class DataStatsCommandTests : IDisposable
         var run = CommandRun.Of("data", "stats", _data.Save(), "--json");
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(System.Text.Json.JsonValueKind.Null, run.Json.GetProperty("constantBoxIou").ValueKind);
+        // It cannot be trained on.
+        string gone = _data["gone.csv"];
+        File.WriteAllText(gone, "path,x1,y1,x2,y2\ngone.png,1,2,30,40\n");
+        var shown = CommandRun.Of("data", "stats", gone, "--report", _data["stats.html"]);
+        Assert.EndsWith($"\nNext\n  boxfit data check {gone}\n", shown.Messages);
     }
 
     [Theory]

@@ -24,6 +24,18 @@ public sealed class ExportCommandTests(TinyRun run) : IClassFixture<TinyRun>
     }
 
     [Fact]
+    public void What_was_exported_is_not_exported_again_nor_quantized()
+    {
+        Assert.Equal(0, CommandRun.Of("export", run.Folder, "--out", run["first.onnx"]).ExitCode);
+        foreach (string[] words in (string[][])[["export"], ["quantize", run.Data]])
+        {
+            var again = CommandRun.Of([words[0], run["first.onnx"], .. words[1..], "--out", run["second.onnx"]]);
+            Assert.Equal(2, again.ExitCode);
+            Assert.Contains("first.onnx is a model that was exported; this begins with the model that was trained.", again.Messages);
+        }
+    }
+
+    [Fact]
     public void Its_boxes_are_the_predictors()
     {
         string file = run["boxes.onnx"];

@@ -18,7 +18,9 @@ public sealed class QuickstartCommandTests : IDisposable
         var run = Start(_folder["photos"]);
         Assert.Equal(4, run.ExitCode);
         Assert.Contains("What is to be found in them?", run.Messages);
-        Assert.Contains("  face: --cascade ", run.Messages);
+        Assert.Contains("\n  eye: --cascade eye\n", run.Messages);
+        string labels = $"boxfit quickstart {_folder["photos"]} --cascade frontalface_alt --out {_folder["way"]}";
+        Assert.Contains($"\nsuch as by\n  {labels}\n", run.Messages);
         Assert.False(Path.Exists(_folder["way"]));
         string[] given = ["--objects", "largest", "--preset", "fast", "--epochs", "3"];
         Assert.EndsWith(
@@ -91,7 +93,7 @@ public sealed class QuickstartCommandTests : IDisposable
     public void It_stops_at_errors_of_the_data_and_names_the_cleaned_copy()
     {
         string data = DemoPictures.Write(_folder["photos"], 12, seed: 1, cancellation: TestContext.Current.CancellationToken);
-        File.AppendAllText(data, "none.png,\"[0.1, 0.1, 0.5, 0.5]\"\n");
+        File.AppendAllText(data, "none.png,\"[1, 1, 9, 9]\"\n");
         var run = Start(data);
         Assert.Equal(4, run.ExitCode);
         Assert.Contains($"\n  boxfit data check {data} --fix {_folder["way/clean.csv"]}\nThen go on with\n  boxfit", run.Messages);
@@ -99,6 +101,12 @@ public sealed class QuickstartCommandTests : IDisposable
         var cleaned = Start(data, "--looked");
         Assert.Contains($"\n$ boxfit data split {_folder["way/clean.csv"]} ", cleaned.Messages);
         Assert.Contains("12 pictures are usable", cleaned.Messages);
+        // What training refuses is not to be gone on with.
+        File.AppendAllText(data, "00000.jpg,\"[a, b]\"\n");
+        File.SetLastWriteTimeUtc(data, DateTime.UtcNow.AddHours(1));
+        Assert.EndsWith(
+            $" --fix {_folder["way/clean.csv"]}\nNothing can be trained on them as they are. Then give the same command again.\n",
+            Start(data, "--looked").Messages);
         // Mended since then, the data count again.
         File.SetLastWriteTimeUtc(data, DateTime.UtcNow.AddHours(1));
         Assert.Contains($"\n$ boxfit data check {data} ", Start(data).Messages);
@@ -121,6 +129,36 @@ public sealed class QuickstartCommandTests : IDisposable
         Assert.True(longer.ExitCode == 0, longer.Messages);
         Assert.Contains($"\n$ boxfit train --resume {run} --epochs 2\n", longer.Messages);
         Assert.Contains("can only become longer", Start(data, "--epochs", "1").Messages);
+    }
+
+    [Fact]
+    public void A_trial_says_that_it_is_one_and_how_it_goes_on()
+    {
+        string data = DemoPictures.Write(_folder["photos"], 12, seed: 1, cancellation: TestContext.Current.CancellationToken);
+        Assert.Equal(4, Start(data).ExitCode);
+        string run = _folder["way/run"], longer = $"boxfit quickstart {data} --out {_folder["way"]} --epochs 60";
+        Assert.Equal(0, CommandRun.Of(["train", _folder["way/split.csv"], "--out", run, .. TinyRun.Settings()]).ExitCode);
+        Assert.Contains($"The model is there: {run}, of preset fast and 1 epoch.", Start(data, "--looked").Messages);
+        foreach (string[] epochs in (string[][])[[], ["--epochs", "1"], ["--epochs=1", "--looked"]])
+        {
+            string end = $"\nThis was a trial of 1 epoch; preset fast has 60. It goes on by\n  {longer}\n";
+            Assert.EndsWith(end, Start(data, epochs).Messages);
+        }
+        Assert.Null(CommandLines.Problem(longer));
+    }
+
+    [Fact]
+    public void Pictures_that_are_elsewhere_are_asked_for_before_anything_is_made()
+    {
+        string data = DemoPictures.Write(_folder["summer"], 12, seed: 1, cancellation: TestContext.Current.CancellationToken);
+        _folder.Write("boxes/-");
+        File.Move(data, _folder["boxes/boxes.csv"]);
+        var run = Start(_folder["boxes/boxes.csv"]);
+        Assert.Equal(4, run.ExitCode);
+        Assert.Contains($"None of the pictures that {_folder["boxes/boxes.csv"]} names is there.", run.Messages);
+        Assert.EndsWith($" --out {_folder["way"]} --images {_folder["summer"]}\n", run.Messages);
+        Assert.False(Path.Exists(_folder["way"]));
+        Assert.Contains("12 pictures are usable", Start(_folder["boxes/boxes.csv"], "--images", _folder["summer"]).Messages);
     }
 
     [Fact]
@@ -176,6 +214,9 @@ public sealed class QuickstartCommandTests : IDisposable
         string[] cascade = ["--cascade", "frontalface_alt"];
         Assert.Contains("are the boxes right?", Start(_folder["photos"], cascade).Messages);
         Assert.Contains("are the boxes right?", Start(_folder["photos"], cascade).Messages);
+        string[] longName = ["--cascade", "haarcascade_frontalface_alt.xml"];
+        Assert.Contains("are the boxes right?", Start(_folder["photos"], longName).Messages);
+        Assert.Contains("is the way from other data", Start(_folder["photos"], [.. cascade[..1], "frontalface_alt:mirror"]).Messages);
         Assert.Contains("12 pictures are usable", Start(_folder["photos"], [.. cascade, "--looked"]).Messages);
     }
 

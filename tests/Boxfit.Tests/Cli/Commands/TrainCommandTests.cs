@@ -168,6 +168,8 @@ public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     [InlineData("leave out --batch", "--resume", "RUN", "--batch", "3")]
     [InlineData("the run's own data and settings; leave out /", "DATA", "--resume", "RUN")]
     [InlineData("leave out --config", "--resume", "RUN", "--config", "a.yaml")]
+    [InlineData("--resume needs a value: RUN; found --epochs.", "--resume", "--epochs", "6")]
+    [InlineData(" is a run, and no data. To go on with it:\n  boxfit train --resume /", "RUN", "--epochs", "6")]
     [InlineData("There is no run folder", "--resume", "missing")]
     [InlineData("is not a run folder", "--resume", "PICTURES")]
     [InlineData("unknown option '--epohcs'. Did you mean '--epochs'?", "DATA", "--epohcs", "3")]

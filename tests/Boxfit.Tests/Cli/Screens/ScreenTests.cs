@@ -57,6 +57,17 @@ public sealed partial class ScreenTests : IDisposable
     }
 
     [Fact]
+    public void A_name_in_the_first_column_is_not_broken()
+    {
+        _size = (40, 25);
+        using var screen = Open();
+        var table = new TextTable("Run", "Model", "Size");
+        table.Add("runs/resnet18-1", "a model that was trained for long", "225 megabytes");
+        screen.Write(table);
+        Assert.Contains(" runs/resnet18-1 ", Plain);
+    }
+
+    [Fact]
     public void Where_columns_would_be_slivers_each_row_is_a_list()
     {
         _size = (40, 25);

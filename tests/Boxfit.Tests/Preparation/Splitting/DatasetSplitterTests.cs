@@ -155,6 +155,9 @@ public sealed class DatasetSplitterTests : IDisposable
     public void Too_few_pictures_and_contradictions_are_an_error()
     {
         Assert.Contains("leave nothing for", Fail(new() { Data = Csv(["a.jpg", "b.jpg"]), AllowDuplicates = true }));
+        string[] elsewhere = ["../my_photos/anna_1.jpg", "../my_photos/ben_1.jpg", "../my_photos/eva_1.jpg"];
+        Assert.Contains("3 pictures in 1 group, the largest of 3 ('../my'), leave nothing for",
+            Fail(new() { Data = Csv(elsewhere), Group = new("^([^_]+)_"), AllowDuplicates = true }));
         Assert.Contains("--by rows", Fail(new() { Data = Csv(["a.jpg"]), ByRows = true, Stratify = true }));
         Assert.Contains("Leave one out", Fail(new() { Data = Csv(["a.jpg"]), Group = new("a"), GroupColumn = "b" }));
         Assert.Contains(
