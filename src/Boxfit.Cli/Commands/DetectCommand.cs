@@ -12,13 +12,14 @@ sealed class DetectCommand : BoxfitCommand
 
     readonly Option<string?> _annotate = Option<string?>("--annotate", "DIR",
         "Save the pictures with the boxes drawn in, at full resolution, into a folder");
+    readonly ReplaceOption _replace = new("--annotate");
 
     public DetectCommand()
         : base("detect", "Find objects with one of OpenCV's cascades: the same boxes as its detectMultiScale", maySkip: true)
     {
         Json.Description =
             "Print a line of JSON for each picture: box is x1, y1, x2, y2 as predict has it, xywh is x, y, width, height";
-        Take([_pictures, _cascade, .. _search.All, _annotate, Json]);
+        Take([_pictures, _cascade, .. _search.All, _annotate, _replace, Json]);
     }
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
@@ -39,7 +40,8 @@ sealed class DetectCommand : BoxfitCommand
         var paths = input.Expand(arguments.GetRequiredValue(_pictures));
         Action<PictureDetections, TextWriter> write = arguments.GetValue(Json) ? DetectionLines.WriteJson : DetectionLines.WriteText;
         var reasons = new ReasonLines("Not read: ");
-        var annotated = arguments.GetValue(_annotate) is { } folder ? new PictureCopies(_annotate.Name, folder, paths) : null;
+        var annotated = arguments.GetValue(_annotate) is { } folder
+            ? new PictureCopies(_annotate.Name, folder, paths, keepsJpeg: true, arguments.GetValue(_replace)) : null;
         int pictures = 0, failed = 0, boxes = 0;
         int? all = paths.TryGetNonEnumeratedCount(out int count) ? count : null;
         foreach (var picture in detector.DetectFiles(paths, options, _search.Equalizes(arguments), cancellation))

@@ -25,7 +25,8 @@ sealed class PredictCommand : BoxfitCommand
     readonly Option<bool> _csv = Switch("--csv", "The same as --format csv");
     readonly OutputOption _out = new("--out", "PATH",
         "Write into a file instead of standard output; a folder for voc, yolo and labelme", OutputKind.FileOrFolder);
-    readonly ReplaceOption _replace = new("--out", ", unless it holds predictions as jsonl or csv and those are written again");
+    readonly ReplaceOption _replace = new("--out, --annotate or --crop",
+        ", unless --out holds predictions as jsonl or csv and those are written again");
 
     public PredictCommand()
         : base("predict", "Find the object in pictures: a line a picture, the box in pixels of the upright picture", maySkip: true) =>
@@ -142,8 +143,11 @@ sealed class PredictCommand : BoxfitCommand
         {
             if (arguments.GetValue(option) is { } place && PictureCopies.NoteOf(option.Name, place, paths) is { } note) terminal.Say(note);
         }
-        var annotated = arguments.GetValue(_annotate) is { } folder ? new PictureCopies(_annotate.Name, folder, paths) : null;
-        var cropped = arguments.GetValue(_crop) is { } crops ? new PictureCopies(_crop.Name, crops, paths) : null;
+        bool replaces = arguments.GetValue(_replace);
+        var annotated = arguments.GetValue(_annotate) is { } folder
+            ? new PictureCopies(_annotate.Name, folder, paths, keepsJpeg: true, replaces) : null;
+        var cropped = arguments.GetValue(_crop) is { } crops
+            ? new PictureCopies(_crop.Name, crops, paths, keepsJpeg: false, replaces) : null;
 
         var status = new PredictionStatus(terminal, paths, toFile: arguments.GetValue(_out) is not null);
         (int Pictures, int Failed, int Empty) count = (0, 0, 0);

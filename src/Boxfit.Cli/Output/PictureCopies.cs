@@ -4,16 +4,21 @@ namespace Boxfit.Cli.Output;
 sealed class PictureCopies
 {
     readonly string _option, _folder;
+    readonly bool _keepsJpeg, _replaces;
     readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
     readonly Dictionary<string, string> _short = new(StringComparer.Ordinal);
 
     /// <param name="option">The option that asks for them, for messages.</param>
     /// <param name="folder">Where they are saved.</param>
     /// <param name="pictures">All that may come, where they are known: a list that is read as it comes keeps all its folders.</param>
-    /// <exception cref="InputException">Some of them lie in the folder: copies among them would be taken for photos.</exception>
-    public PictureCopies(string option, string folder, IEnumerable<string> pictures)
+    /// <param name="keepsJpeg">Whether the copy of a JPEG is one; all others are PNG.</param>
+    /// <param name="replaces">Whether a file that is there already, which may be a photo of the same name, is replaced.</param>
+    /// <exception cref="InputException">
+    /// Some of them lie in the folder: copies among them would be taken for photos. Or a copy would replace a file.
+    /// </exception>
+    public PictureCopies(string option, string folder, IEnumerable<string> pictures, bool keepsJpeg, bool replaces)
     {
-        (_option, _folder) = (option, folder);
+        (_option, _folder, _keepsJpeg, _replaces) = (option, folder, keepsJpeg, replaces);
         if (pictures is not IReadOnlyList<string> all) return;
         if (all.FirstOrDefault(p => OutputFiles.IsBelow(folder, p)) is { } inside)
         {
@@ -22,6 +27,15 @@ sealed class PictureCopies
                 "Choose a folder of its own; nothing was changed.");
         }
         foreach (var (path, end) in all.Zip(ShortPaths.Of([.. all.Select(Path.GetFullPath)]))) _short[path] = end;
+        foreach (string picture in all) RequireFree(Path.Combine(folder, FreeName(picture)));
+        _names.Clear();
+    }
+
+    void RequireFree(string copy)
+    {
+        if (_replaces || !File.Exists(copy)) return;
+        throw new InputException(
+            $"{_option}: {ShellLine.Nearby(copy)} is there already, and may be a photo. Choose another folder, or add --replace.");
     }
 
     /// <summary>That a folder for copies holds other pictures, such as photos; null where it does not.</summary>
@@ -39,19 +53,19 @@ sealed class PictureCopies
               "among photos would be taken for photos by whatever reads that folder.";
     }
 
-    /// <summary>Draws boxes into the picture in <paramref name="file"/>; a JPEG stays one, all others become PNG.</summary>
+    /// <summary>Draws boxes into the picture in <paramref name="file"/>.</summary>
     /// <param name="name">What the picture is called.</param>
     /// <param name="boxes">The boxes in 0…1 of the upright picture.</param>
     /// <param name="file">The picture.</param>
     public void SaveDrawn(string name, IEnumerable<BoundingBox> boxes, string file)
     {
         var picture = Read(file);
-        string output = Place(name, file, keepsJpeg: true);
+        string output = Place(name, file);
         foreach (var box in boxes) PictureAnnotator.Draw(picture, box);
         PictureAnnotator.Save(picture, output);
     }
 
-    /// <summary>Cuts the box out of the upright picture in <paramref name="file"/>, with all its levels, as PNG.</summary>
+    /// <summary>Cuts the box out of the upright picture in <paramref name="file"/>, with all its levels.</summary>
     /// <param name="name">What the picture is called.</param>
     /// <param name="box">The box in 0…1 of the upright picture, of some area.</param>
     /// <param name="margin">What is kept around the box within the picture, as a share of the box's width and height.</param>
@@ -70,7 +84,7 @@ sealed class PictureCopies
             picture.Pixels.AsSpan(((top + row) * picture.Width + left) * 3, crop.Width * 3)
                 .CopyTo(crop.Pixels.AsSpan(row * crop.Width * 3));
         }
-        PictureWriter.SavePng(crop, Place(name, file, keepsJpeg: false));
+        PictureWriter.SavePng(crop, Place(name, file));
     }
 
     static RgbImage Read(string file)
@@ -85,10 +99,11 @@ sealed class PictureCopies
         }
     }
 
-    string Place(string name, string file, bool keepsJpeg)
+    string Place(string name, string file)
     {
-        string output = Path.Combine(_folder, FreeName(name, keepsJpeg));
+        string output = Path.Combine(_folder, FreeName(name));
         OutputFiles.CreateFolderOf(output);
+        RequireFree(output);
         if (OutputFiles.IsBelow(_folder, file) && File.Exists(output))
             throw new InputException($"{_option}: {output} is there, among pictures that are read. Choose a folder of its own.");
         return output;
@@ -96,10 +111,10 @@ sealed class PictureCopies
 
     // Pictures of one name keep as many folders as tell them apart; of one name and other endings, the ending. One that comes again has a
     // number.
-    string FreeName(string path, bool keepsJpeg)
+    string FreeName(string path)
     {
         string end = path == "-" ? "stdin" : ShortPaths.Below(_short.GetValueOrDefault(path, path)), ending = Path.GetExtension(end);
-        string extension = keepsJpeg && ending.ToUpperInvariant() is (".JPG" or ".JPEG") ? ".jpg" : ".png";
+        string extension = _keepsJpeg && ending.ToUpperInvariant() is (".JPG" or ".JPEG") ? ".jpg" : ".png";
         string name = end[..^ending.Length];
         if (_names.Add(name + extension)) return name + extension;
         if (ending.Length > 0 && !ending.Equals(extension, StringComparison.OrdinalIgnoreCase) && _names.Add(end + extension))

@@ -36,11 +36,29 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     public void Photos_beside_copies_are_told()
     {
         using var folder = new TemporaryFolder();
-
-        Assert.DoesNotContain("other picture", CommandRun.Of("predict", tiny.Folder, First, "--annotate", folder["drawn"]).Messages);
-        Assert.DoesNotContain("other picture", CommandRun.Of("predict", tiny.Folder, First, "--annotate", folder["drawn"]).Messages);
+        string[] words = ["predict", tiny.Folder, First, "--annotate", folder["drawn"], "--replace"];
+        Assert.DoesNotContain("other picture", CommandRun.Of(words).Messages);
+        Assert.DoesNotContain("other picture", CommandRun.Of(words).Messages);
         folder.WritePicture("drawn/photo.png", new(8, 8));
-        Assert.Contains("1 other picture lies there", CommandRun.Of("predict", tiny.Folder, First, "--annotate", folder["drawn"]).Messages);
+        Assert.Contains("1 other picture lies there", CommandRun.Of(words).Messages);
+    }
+
+    [Theory]
+    [InlineData("predict", "--annotate", ".jpg")]
+    [InlineData("predict", "--crop", ".png")]
+    [InlineData("detect", "--annotate", ".jpg")]
+    public void A_photo_that_has_the_name_of_a_copy_is_not_replaced(string command, string option, string ending)
+    {
+        using var folder = new TemporaryFolder();
+        string photo = folder.Write($"photos/00000{ending}", "a photo");
+        string[] words = command == "predict" ? [command, tiny.Folder, First]
+            : [command, First, "--cascade", Cascades.CascadeFixtures.Path("stumps.xml")];
+        var run = CommandRun.Of([.. words, option, folder["photos"]]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"{option}: {photo} is there already, and may be a photo. Choose another folder, or add --replace.", run.Messages);
+        Assert.Equal("a photo", File.ReadAllText(photo));
+        Assert.Equal(0, CommandRun.Of([.. words, option, folder["photos"], "--replace"]).ExitCode);
+        Assert.NotEqual("a photo", File.ReadAllText(photo));
     }
 
     [Fact]
