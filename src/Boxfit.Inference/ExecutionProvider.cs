@@ -16,19 +16,38 @@ static class ExecutionProvider
         new("openvino", "OpenVINOExecutionProvider", "Intel.ML.OnnxRuntime.OpenVino", static o => o.AppendExecutionProvider("OpenVINO")),
     ];
 
-    /// <summary>Sets the first of some providers that works here.</summary>
+    /// <summary>What ONNX Runtime calls the providers that it has here.</summary>
+    public static string[] Present => OnnxSession.Explained("cannot name its providers", () => OrtEnv.Instance().GetAvailableProviders());
+
+    /// <summary>Opens a model with the first of some providers that works here.</summary>
     /// <param name="names">Their names.</param>
-    /// <param name="options">Takes it.</param>
+    /// <param name="present">Those that ONNX Runtime has.</param>
+    /// <param name="open">Opens the model with settings to which a provider is added.</param>
     /// <exception cref="InputException">A name is unknown, or none works.</exception>
-    public static ProviderChoice Choose(IReadOnlyList<string> names, SessionOptions options)
+    public static (T Opened, ProviderChoice Choice) Choose<T>(
+        IReadOnlyList<string> names, IReadOnlyList<string> present, Func<Action<SessionOptions>, T> open)
     {
         if (names.Count == 0) throw new InputException($"No execution provider is named; expected some of {Names}.");
         Entry[] asked = [.. names.Select(Find)];
         var refused = new List<RefusedProvider>();
         foreach (var entry in asked)
         {
-            if (Refusal(entry, options) is not { } reason) return new(entry.Name, refused);
-            refused.Add(new(entry.Name, reason));
+            if (!present.Contains(entry.FullName, StringComparer.Ordinal))
+            {
+                refused.Add(new(
+                    entry.Name, $"this ONNX Runtime ({OnnxSession.Version}) has {string.Join(", ", present)}, but no {entry.FullName}, " +
+                        $"which comes with the package {entry.Package}."));
+                continue;
+            }
+            try
+            {
+                return (open(entry.Append), new(entry.Name, refused));
+            }
+            // The processor takes every model that is right: what it does not take is the model's fault.
+            catch (Exception e) when (entry.Name != Cpu && IsOfProvider(e))
+            {
+                refused.Add(new(entry.Name, $"it is there, but cannot be used: {ForeignText.ShownLine(e.Message).TrimEnd('.')}."));
+            }
         }
         string reasons = string.Join(" ", refused.Select(r => $"{r.Name}: {r.Reason}"));
         string others = names.Contains(Cpu, StringComparer.Ordinal) ? "" : $" Put '{Cpu}' behind it to compute on the processor instead.";
@@ -40,25 +59,10 @@ static class ExecutionProvider
     static Entry Find(string name) => s_all.FirstOrDefault(e => e.Name == name) ?? throw new InputException(
         $"There is no execution provider '{ForeignText.ShownLine(name)}'; expected {Names}.");
 
-    /// <summary>Why a provider does not work here; null where it was set.</summary>
-    static string? Refusal(Entry entry, SessionOptions options)
-    {
-        string[] present = OnnxSession.Explained("cannot name its providers", () => OrtEnv.Instance().GetAvailableProviders());
-        if (!present.Contains(entry.FullName, StringComparer.Ordinal))
-        {
-            return $"this ONNX Runtime ({OnnxSession.Version}) has {string.Join(", ", present)}, but no {entry.FullName}, which comes " +
-                $"with the package {entry.Package}.";
-        }
-        try
-        {
-            entry.Append(options);
-            return null;
-        }
-        catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
-        {
-            return $"it is there, but cannot be used: {ForeignText.ShownLine(e.Message).TrimEnd('.')}.";
-        }
-    }
+    // Of a model's own fault the text says so, whatever computes.
+    static bool IsOfProvider(Exception e) =>
+        e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException
+        || e is BoxfitException { InnerException: OnnxRuntimeException };
 
     /// <param name="Name">As it is asked for.</param>
     /// <param name="FullName">ONNX Runtime's name.</param>

@@ -20,11 +20,14 @@ sealed record LoadedModel(string Name, OnnxSession Session, ModelDescription Des
     {
         source.Check();
         string name = source.Name;
-        using var settings = OnnxSession.Settings(options.ThreadCountPerPicture);
-        // The highest level lays out all weights anew for this processor.
-        if (options.QuickStart) settings.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_EXTENDED;
-        var provider = ExecutionProvider.Choose(options.Providers, settings);
-        var session = Open(source, settings);
+        var (session, provider) = ExecutionProvider.Choose(options.Providers, ExecutionProvider.Present, append =>
+        {
+            using var settings = OnnxSession.Settings(options.ThreadCountPerPicture);
+            // The highest level lays out all weights anew for this processor.
+            if (options.QuickStart) settings.GraphOptimizationLevel = GraphOptimizationLevel.ORT_ENABLE_EXTENDED;
+            append(settings);
+            return Open(source, settings);
+        });
         try
         {
             var description = Describe(session.Metadata, name);

@@ -4,7 +4,7 @@ namespace Boxfit.Inference;
 /// <param name="Path">The picture as it was named.</param>
 /// <param name="Width">Width of the upright picture in pixels; 0 when it could not be read.</param>
 /// <param name="Height">Height of the upright picture in pixels; 0 when it could not be read.</param>
-/// <param name="Box">The predicted box in 0…1 of the upright picture, cut to it.</param>
+/// <param name="Box">The predicted box in 0…1 of the upright picture, cut to it; without area where nothing was found in it.</param>
 /// <param name="Error">Why the picture could not be read; null when it could.</param>
 public sealed record Prediction(string Path, int Width, int Height, BoundingBox Box, string? Error = null)
 {

@@ -25,6 +25,9 @@ public sealed class Predictor : IDisposable
     readonly int _threads;
     readonly SemaphoreSlim _lanes;
 
+    // Not every provider lets several threads run one session; null where it does.
+    readonly Lock? _alone;
+
     Predictor(LoadedModel model, PredictorOptions options)
     {
         _model = model;
@@ -34,6 +37,7 @@ public sealed class Predictor : IDisposable
         // Another provider computes pictures one after the other.
         int lanes = model.Provider.Name == ExecutionProvider.Cpu ? _threads / options.ThreadCountPerPicture : 1;
         _lanes = new(lanes);
+        _alone = model.Provider.Name == ExecutionProvider.Cpu ? null : new();
         // Of pictures side by side each thread has its own: several at once would be memory for nothing.
         _size = new(options.BatchSize == 0 && lanes > 1 ? 1 : options.BatchSize);
         _batches = new(capacity => new(capacity, model.Session, _preprocessor), model.Session.Dispose);
@@ -279,7 +283,20 @@ public sealed class Predictor : IDisposable
         return sum;
     }
 
-    static TimeSpan Run(PictureBatch batch, int start, int count)
+    TimeSpan Run(PictureBatch batch, int start, int count)
+    {
+        _alone?.Enter();
+        try
+        {
+            return RunTimed(batch, start, count);
+        }
+        finally
+        {
+            _alone?.Exit();
+        }
+    }
+
+    static TimeSpan RunTimed(PictureBatch batch, int start, int count)
     {
         using var activity = PredictorTelemetry.Start(count);
         long before = Stopwatch.GetTimestamp();

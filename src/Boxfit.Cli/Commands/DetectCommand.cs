@@ -10,8 +10,8 @@ sealed class DetectCommand : BoxfitCommand
         "Name of one of OpenCV's cascades, such as frontalface_default or lbpcascade_frontalface, or a cascade file");
     readonly SearchOptions _search = new(new DetectionOptions().MinNeighbours);
 
-    readonly Option<string?> _annotate = Option<string?>("--annotate", "DIR",
-        "Save the pictures with the boxes drawn in, at full resolution, into a folder");
+    readonly OutputOption _annotate = new("--annotate", "DIR",
+        "Save the pictures with the boxes drawn in, at full resolution, into a folder", OutputKind.Folder);
     readonly ReplaceOption _replace = new("--annotate");
 
     public DetectCommand()
@@ -42,6 +42,8 @@ sealed class DetectCommand : BoxfitCommand
         var reasons = new ReasonLines("Not read: ");
         var annotated = arguments.GetValue(_annotate) is { } folder
             ? new PictureCopies(_annotate.Name, folder, paths, keepsJpeg: true, arguments.GetValue(_replace)) : null;
+        if (arguments.GetValue(_annotate) is { } place && PictureCopies.NoteOf(_annotate.Name, place, paths) is { } beside)
+            terminal.Say(beside);
         int pictures = 0, failed = 0, boxes = 0;
         int? all = paths.TryGetNonEnumeratedCount(out int count) ? count : null;
         foreach (var picture in detector.DetectFiles(paths, options, _search.Equalizes(arguments), cancellation))
@@ -63,6 +65,7 @@ sealed class DetectCommand : BoxfitCommand
         string unread = failed > 0 ? $" {failed:N0} of {Counted.Of(pictures, "picture")} could not be read." : "";
         terminal.Say($"{Counted.Of(boxes, "box")} in {Counted.Of(pictures - failed, "picture")}.{unread}");
         reasons.Report(terminal, areInResults: true);
+        new Ending(context).LookAt(arguments.GetValue(_annotate), "the pictures with their boxes drawn in").Say(arguments.GetValue(Json));
         return failed == 0 ? ExitCode.Done : failed == pictures ? ExitCode.Failed : ExitCode.DoneWithSkips;
 
         static BoundingBox Share(Detection d, PictureDetections picture) =>

@@ -42,11 +42,9 @@ sealed class ExportCommand : BoxfitCommand
         bool half = arguments.GetValue(_half);
 
         var pictures = Pictures(context, run, model.Description.Preprocessing);
-        var export = OnnxExport.Of(model, form, half);
-        byte[] bytes = export.Model.ToBytes();
         terminal.Say($"Comparing ONNX Runtime {OnnxSession.Version} with the training engine on " +
             $"{Counted.Of(pictures.Levels.Count, "picture")} ({pictures.Source}) …");
-        double largest = new OnnxCheck(model, export).Run(bytes, pictures, cancellation);
+        var (bytes, largest) = ModelExport.Checked(model, pictures, (form, half), cancellation: cancellation);
         OutputFiles.CreateFolderOf(path);
         AtomicFile.Write(path, stream => stream.Write(bytes), bytes.Length);
 

@@ -12,7 +12,7 @@ sealed class QuantizeCommand : BoxfitCommand
         "pictures measure the result");
     readonly OutputOption _out = new("--out", "FILE", "File to write, such as model-int8.onnx") { Required = true };
     readonly Option<double> _maxLoss = Option("--max-loss", "IOU",
-        "Write nothing where more mean IoU than this is lost on the pictures held out", QuantizationSettings.DefaultMaxLoss);
+        "Write nothing where more mean IoU than this is lost on the pictures that decide nothing", QuantizationSettings.DefaultMaxLoss);
     readonly Option<string> _weightBits = Choice("--weight-bits",
         "Bits of a weight: 7 compute the same everywhere; with 8, sums overflow on x86 processors without VNNI instructions",
         ["7", "8"], "7");

@@ -53,7 +53,7 @@ sealed class EpochExport(PreparedRun run, RunFolder folder, Action<string> say)
         try
         {
             _pictures ??= CheckPictures.Of(run.Data.Split, run.Settings.Preprocessing, CancellationToken.None);
-            bytes = OnnxConversion.Checked(model, _pictures, run.Settings.Threads);
+            bytes = ModelExport.Checked(model, _pictures, threads: run.Settings.Threads).Bytes;
         }
         catch (BoxfitException e)
         {

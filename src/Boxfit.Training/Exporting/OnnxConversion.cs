@@ -17,17 +17,4 @@ public static class OnnxConversion
         LayerCheck.Require(model, export, Environment.ProcessorCount);
         return export.Model.ToBytes();
     }
-
-    /// <summary>Makes ONNX of a model, compared with the engine.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="pictures">The pictures to compare on.</param>
-    /// <param name="threads">Threads that compute.</param>
-    /// <exception cref="BoxfitException">They differ, or a layer gives no usable numbers.</exception>
-    internal static byte[] Checked(Model model, CheckPictures pictures, int threads)
-    {
-        var export = OnnxExport.Of(model, InputForm.Pixels, halfPrecision: false);
-        byte[] bytes = export.Model.ToBytes();
-        new OnnxCheck(model, export, threads).Run(bytes, pictures);
-        return bytes;
-    }
 }

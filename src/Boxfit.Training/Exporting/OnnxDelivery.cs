@@ -16,7 +16,7 @@ static class OnnxDelivery
         try
         {
             var model = ModelFile.Load(folder.DeliveredFile);
-            byte[] bytes = OnnxConversion.Checked(model, CheckPictures.Random(model.Description.Preprocessing), threads);
+            byte[] bytes = ModelExport.Checked(model, CheckPictures.Random(model.Description.Preprocessing), threads: threads).Bytes;
             AtomicFile.Write(folder.OnnxFile, stream => stream.Write(bytes), bytes.Length);
         }
         catch (BoxfitException e)

@@ -12,9 +12,14 @@ public sealed record QuantizationSettings
     /// <summary>
     /// Bits of a weight: 7 compute the same on every processor; with 8, sums of those without VNNI instructions overflow.
     /// </summary>
-    public int WeightBits { get; init; } = 7;
+    /// <exception cref="ArgumentOutOfRangeException">Neither of them.</exception>
+    public int WeightBits
+    {
+        get;
+        init => field = value is 7 or 8 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "Expected 7 or 8.");
+    } = 7;
 
-    /// <summary>The mean IoU that may be lost on the pictures held out.</summary>
+    /// <summary>The mean IoU that may be lost on the pictures that decide nothing.</summary>
     public double MaxLoss { get; init; } = DefaultMaxLoss;
 
     /// <summary>Threads that compute; 0 for one a processor.</summary>

@@ -151,9 +151,9 @@ sealed record PreparedRun(
         {
             string[] words = ["train", "--config", folder.ConfigurationFile, "--weights", folder.Path, "--out", "DIR"];
             return new(
-                $"The run {folder.Path} was pruned: its model is there, but {Path.GetFileName(folder.LastFile)} and all checkpoints are " +
-                "gone, without which it cannot go on; nothing was changed. To train further, begin a run with the weights of its " +
-                $"model: {ShellLine.Of(words)}");
+                $"The run {folder.Path} cannot go on: its model is there, but {Path.GetFileName(folder.LastFile)} and all checkpoints " +
+                $"are gone, as {ShellLine.Of("runs", "prune")} leaves it; nothing was changed. To train further, begin a run with the " +
+                $"weights of its model: {ShellLine.Of(words)}");
         }
         string names = string.Join(", ", results.Select(r => Path.GetRelativePath(folder.Path, r)));
         string remedy = CheckpointRotation.Newest(folder).FirstOrDefault() is { } newest

@@ -13,6 +13,7 @@ public sealed partial class BuildServerTests : IDisposable
     {
         _box.StandIn("apt-get", "exit 0");
         _box.StandIn("lscpu", "echo Flags: avx2 avx512f");
+        _box.StandIn("git", "mkdir -p \"$4/.ci\" && cp .ci/packages \"$4/.ci/packages\"");
         Parts("5 passed, 0 failed", "3 passed, 0 failed");
     }
 
@@ -107,6 +108,9 @@ public sealed partial class BuildServerTests : IDisposable
         Parts("5 passed, 0 failed", "no totals");
         Script(".ci/debian13", "exit 3");
         Assert.Equal(("15 passed, 1 failed", 1), (Run().LastLine, Run().Code));
+        Script(".ci/packages", "exit 3");
+        Assert.Equal("15 passed, 2 failed", Run().LastLine);
+        Script(".ci/packages", "exit 0");
         _box.StandIn("apt-get", "exit 100");
         Assert.Equal("15 passed, 2 failed", Run().LastLine);
     }

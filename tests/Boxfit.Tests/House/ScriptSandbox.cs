@@ -16,7 +16,7 @@ sealed class ScriptSandbox : IDisposable
     static readonly string[] s_tools =
     [
         "bash", "cat", "chmod", "cp", "cut", "date", "dirname", "env", "find", "flock", "grep", "head", "id", "ln", "mkdir", "mktemp",
-        "mv", "nice", "readlink", "rm", "sed", "sh", "sleep", "sort", "stat", "tail", "tee", "touch", "tr", "true", "wc",
+        "mv", "nice", "readlink", "rm", "sed", "setsid", "sh", "sleep", "sort", "tail", "tee", "touch", "tr", "true", "wc",
     ];
 
     /// <summary>The program that makes a terminal.</summary>

@@ -36,6 +36,23 @@ public class ExecutionProviderTests
     }
 
     [Fact]
+    public void One_that_is_there_and_fails_gives_way_to_the_next_and_is_told()
+    {
+        string[] present = ["CUDAExecutionProvider", "CPUExecutionProvider"];
+        int tried = 0;
+        var (opened, choice) = ExecutionProvider.Choose(["cuda", "cpu"], present, _ =>
+            ++tried == 2 ? "opened" : throw new DllNotFoundException("libcudnn.so.9 is missing"));
+        Assert.Equal(("opened", "cpu"), (opened, choice.Name));
+        Assert.Equal([new("cuda", "it is there, but cannot be used: libcudnn.so.9 is missing.")], choice.Refused);
+        // What the processor does not take is a fault of the model.
+        Assert.Throws<DllNotFoundException>(
+            () => ExecutionProvider.Choose<string>(["cpu", "cuda"], present, _ => throw new DllNotFoundException("x")));
+        string message = Assert.Throws<InputException>(
+            () => ExecutionProvider.Choose<string>(["cuda"], present, _ => throw new DllNotFoundException("x"))).Message;
+        Assert.Contains("cuda: it is there, but cannot be used: x. Put 'cpu' behind it", message);
+    }
+
+    [Fact]
     public void A_name_that_is_none_is_refused_with_those_that_there_are()
     {
         Assert.Equal("There is no execution provider 'gpu'; expected cpu, cuda, directml, coreml, openvino.",

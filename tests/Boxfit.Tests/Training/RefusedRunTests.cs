@@ -19,7 +19,8 @@ public sealed class RefusedRunTests(FinishedRun whole) : IClassFixture<FinishedR
         SmallRuns.Copy(whole.Result.RunFolder, RunPath);
         string[] results = ["results.csv", "metrics.jsonl", "best.safetensors", "checkpoints/epoch-0001.safetensors",
             "checkpoints/epoch-0002.safetensors"];
-        foreach (string name in results.Append("last.safetensors")) if (name != left) File.Delete(Path.Combine(RunPath, name));
+        string[] others = ["last.safetensors", ModelFile.DeliveredName];
+        foreach (string name in results.Concat(others)) if (name != left) File.Delete(Path.Combine(RunPath, name));
         var before = Contents();
         string message = Assert.Throws<InputException>(() => Trainer.Resume(RunPath)).Message;
         Assert.Contains("last.safetensors is missing", message, StringComparison.Ordinal);

@@ -43,6 +43,7 @@ public class DetectCommandTests
         var run = CommandRun.Of(
             "detect", s_picture, s_cascade, "--cascade", s_cascade, "--min-neighbors", "0", "--annotate", folder["out"]);
         Assert.Equal(3, run.ExitCode);
+        Assert.EndsWith($"\nLook at\n  {folder["out"]}  the pictures with their boxes drawn in\n", run.Messages);
         Assert.Equal(["blobs.png"], Directory.GetFiles(folder["out"]).Select(Path.GetFileName));
         RgbImage before = PictureReader.Read(s_picture), after = PictureReader.Read(folder["out/blobs.png"]);
         Assert.Equal((before.Width, before.Height), (after.Width, after.Height));

@@ -85,7 +85,7 @@ public sealed class FuzzTests : IDisposable
     [MemberData(nameof(Sets))]
     public void Damaged_files_take_bounded_memory_and_time(string name)
     {
-        const int few = 3000, mostSeconds = 20;
+        const int few = 1500, mostSeconds = 20;
         const long mostBytes = 64L << 20; // what is taken in all, given back or not
         string? many = Environment.GetEnvironmentVariable("BOXFIT_DAMAGED_INPUTS");
         int count = (many is null ? few : int.Parse(many, CultureInfo.InvariantCulture)) / Sets.Count;

@@ -193,6 +193,7 @@ public class LearningRateSearchTests
     {
         using var folder = new TemporaryFolder();
         var settings = SmallRuns.Settings(SmallRuns.Draw(folder["pictures"]), folder["one"]) with { Batch = 9 };
+        settings = settings with { Model = settings.Model with { Backbone = "mininet" } };
         // 18 pictures to train on: two batches an epoch.
         Assert.Equal(Search(2), Search(3));
 
