@@ -46,7 +46,8 @@ static class ExecutionProvider
             // The processor takes every model that is right: what it does not take is the model's fault.
             catch (Exception e) when (entry.Name != Cpu && IsOfProvider(e))
             {
-                refused.Add(new(entry.Name, $"it is there, but cannot be used: {ForeignText.ShownLine(e.Message).TrimEnd('.')}."));
+                string reason = ForeignText.ShownLine(e.GetBaseException().Message).TrimEnd('.');
+                refused.Add(new(entry.Name, $"it is there, but cannot be used: {reason}."));
             }
         }
         string reasons = string.Join(" ", refused.Select(r => $"{r.Name}: {r.Reason}"));
@@ -59,10 +60,10 @@ static class ExecutionProvider
     static Entry Find(string name) => s_all.FirstOrDefault(e => e.Name == name) ?? throw new InputException(
         $"There is no execution provider '{ForeignText.ShownLine(name)}'; expected {Names}.");
 
-    // Of a model's own fault the text says so, whatever computes.
+    // What ONNX Runtime says comes within messages of ours.
     static bool IsOfProvider(Exception e) =>
         e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException
-        || e is BoxfitException { InnerException: OnnxRuntimeException };
+        || e is BoxfitException { InnerException: { } inner } && IsOfProvider(inner);
 
     /// <param name="Name">As it is asked for.</param>
     /// <param name="FullName">ONNX Runtime's name.</param>

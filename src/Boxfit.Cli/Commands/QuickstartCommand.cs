@@ -132,8 +132,11 @@ sealed class QuickstartCommand : BoxfitCommand
         [_objects.Name] = _objects.Read(arguments) is null ? "" : _objects.Class.ValueOf(arguments),
     };
 
-    static string ShortName(string cascade) =>
-        CascadeChoice.Parse(cascade) is var choice ? $"{choice with { Cascade = CascadeFiles.ShortName(choice.Cascade) }}" : "";
+    static string ShortName(string cascade)
+    {
+        var choice = CascadeChoice.Parse(cascade);
+        return $"{choice with { Cascade = CascadeFiles.ShortName(choice.Cascade) }}";
+    }
 
     static void RequireThere(string photos)
     {

@@ -31,7 +31,7 @@ public static class ModelExport
     /// Writes a model with a Keras backbone as Keras's <c>load_model</c> takes it, architecture and weights; it takes scaled floats.
     /// </summary>
     /// <param name="run">Run folder or model file.</param>
-    /// <param name="path">The file, which ends in <c>.h5</c>; it appears whole or not at all.</param>
+    /// <param name="path">The file; Keras tells the format by a name that ends in <c>.h5</c>. It appears whole or not at all.</param>
     /// <exception cref="InputException">There is no such model, or Keras has no standard layer for a part of it.</exception>
     /// <exception cref="BoxfitException">The file cannot be written.</exception>
     public static void ToKeras(string run, string path) => KerasModelWriter.Save(path, ModelFile.Load(ModelFile.Find(run)));

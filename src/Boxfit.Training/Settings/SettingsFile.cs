@@ -9,7 +9,7 @@ static class SettingsFile
     /// <param name="path">The file.</param>
     /// <param name="table">The settings that it may name; the standard ones when null.</param>
     /// <exception cref="InputException">The file is missing, is not such a mapping, or has an unknown or repeated key.</exception>
-    internal static IReadOnlyList<GivenSetting> Read(string path, SettingsTable? table = null)
+    public static IReadOnlyList<GivenSetting> Read(string path, SettingsTable? table = null)
     {
         string text, full = Path.GetFullPath(path);
         if (Directory.Exists(path))
@@ -33,7 +33,7 @@ static class SettingsFile
     /// <summary>Writes every setting, so that a run can be repeated; paths become absolute.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="table">Those that are written; the standard ones when null.</param>
-    internal static string Print(TrainingSettings settings, SettingsTable? table = null)
+    public static string Print(TrainingSettings settings, SettingsTable? table = null)
     {
         var text = new StringBuilder("# All settings of this run; `boxfit train --config FILE --out DIR` repeats it.\n");
         foreach (var setting in (table ?? SettingsTable.Standard).All)
@@ -47,7 +47,7 @@ static class SettingsFile
         return text.ToString();
     }
 
-    internal static IReadOnlyList<GivenSetting> Parse(string text, string path, SettingsTable? table = null)
+    public static IReadOnlyList<GivenSetting> Parse(string text, string path, SettingsTable? table = null)
     {
         // Settings are a list of lists at most.
         if (ShallowYaml.Load(text, path, deepest: 4) is not { } root) return [];

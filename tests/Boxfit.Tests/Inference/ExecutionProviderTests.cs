@@ -44,6 +44,12 @@ public class ExecutionProviderTests
             ++tried == 2 ? "opened" : throw new DllNotFoundException("libcudnn.so.9 is missing"));
         Assert.Equal(("opened", "cpu"), (opened, choice.Name));
         Assert.Equal([new("cuda", "it is there, but cannot be used: libcudnn.so.9 is missing.")], choice.Refused);
+        // As it comes where the model is opened, whose message is about the file.
+        var own = new InputException("It is damaged.", Assert.ThrowsAny<BoxfitException>(() => new OnnxSession([8, 7, 1], threads: 1)));
+        tried = 0;
+        choice = ExecutionProvider.Choose(["cuda", "cpu"], present, _ => ++tried == 2 ? "opened" : throw own).Choice;
+        Assert.Equal("cpu", choice.Name);
+        Assert.DoesNotContain("damaged", Assert.Single(choice.Refused).Reason);
         // What the processor does not take is a fault of the model.
         Assert.Throws<DllNotFoundException>(
             () => ExecutionProvider.Choose<string>(["cpu", "cuda"], present, _ => throw new DllNotFoundException("x")));

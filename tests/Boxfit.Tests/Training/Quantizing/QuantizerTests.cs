@@ -22,6 +22,10 @@ public sealed class QuantizerTests : IDisposable
         return (QuantizationParts.Of(samples[..Deciding], samples[Deciding..]), samples);
     }
 
+    [Fact]
+    public void A_weight_has_7_or_8_bits() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new QuantizationSettings { WeightBits = 6 });
+
     [Theory]
     [InlineData("mininet", 8)]
     [InlineData("resnet18", 7)]
