@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Does all the set-up, builds, runs the tests, and ends with one line: N passed, N failed.
 # Arguments go to the test runner, such as: ./test.sh -class 'Boxfit.Tests.Data.*'
+# Before them may stand --built: what is built already is run.
 set -uo pipefail
 
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd -P)
@@ -10,11 +11,13 @@ if ! set_up_packages; then
   exit 1
 fi
 find_dotnet
+build=build_tests
+if [ "${1-}" = --built ]; then build=: && shift; fi
 
 results=$root/artifacts/test-results.xml
 rm -f "$results"
 status=1
-if dotnet build "$root/tests/Boxfit.Tests" -c Release -nologo -v quiet -clp:NoSummary -p:UseSharedCompilation=false -nodeReuse:false; then
+if "$build"; then
   colour=()
   [ -t 1 ] || colour=(-noColor)
   "$root/artifacts/bin/Boxfit.Tests/release/Boxfit.Tests" -noLogo -noAutoReporters -result-xml "$results" "${colour[@]}" "$@"

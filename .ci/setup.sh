@@ -181,9 +181,11 @@ build() {
   fi
   : >"$builds/$name.started"
   show_elapsed
-  # No build server may outlive this: it would hold the lock and the caller's pipes.
+  # No build server may outlive this: it would hold the lock and the caller's pipes. The analyzers take most of a build, and are for those
+  # who change the code: ./test.sh runs them. What is compiled without them lies apart, or it would not be compiled again there.
   if ! dotnet publish "$root/$project" -c Release --use-current-runtime --no-self-contained -p:PublishReadyToRun=true \
-    -p:UseSharedCompilation=false -nodeReuse:false -nologo -o "$builds/$name" >"$log" 2>&1 </dev/null 9>&-; then
+    -p:RunAnalyzers=false "-p:ArtifactsPath=$root/artifacts/unanalyzed" -p:UseSharedCompilation=false -nodeReuse:false \
+    -nologo -o "$builds/$name" >"$log" 2>&1 </dev/null 9>&-; then
     hide_elapsed
     { grep -E '(error|warning) [A-Z]+[0-9]+' "$log" | sort -u || tail -n 20 "$log"; } >&2
     rm -rf "${builds:?}/$name" "$builds/$name.started"
@@ -198,6 +200,11 @@ build() {
   mv -T "$builds/next" "$current"
   # Older builds may still be running.
   find "$builds" -mindepth 1 -maxdepth 1 ! -name "$name" ! -name current ! -name lock -mtime +1 -exec rm -rf {} +
+}
+
+# Builds the tests, with the analyzers: a warning is an error.
+build_tests() {
+  dotnet build "$root/tests/Boxfit.Tests" -c Release -nologo -v quiet -clp:NoSummary -p:UseSharedCompilation=false -nodeReuse:false
 }
 
 # Becomes the program of a project, built before where that is not up to date: start_program FOLDER PROGRAM ARGUMENTS…

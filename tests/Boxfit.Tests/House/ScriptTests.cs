@@ -136,11 +136,19 @@ public sealed class ScriptTests : IDisposable
     }
 
     [Fact]
-    public void Test_script_fails_when_the_build_fails()
+    public void Test_script_fails_when_the_build_fails_unless_what_is_built_is_asked_for()
     {
         _box.StandIn("dotnet", "[ $1 != --version ] && exit 1; echo 10.0.100");
+        _box.Write(
+            "artifacts/bin/Boxfit.Tests/release/Boxfit.Tests",
+            "#!/bin/sh\necho \"ran with $*\"; echo '<assembly passed=\"1\" failed=\"0\" skipped=\"0\" errors=\"0\" />' >\"$4\"\n");
+        File.SetUnixFileMode(_box["artifacts/bin/Boxfit.Tests/release/Boxfit.Tests"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
         var run = _box.Run(_box["test.sh"]);
         Assert.Equal(1, run.ExitCode);
         Assert.EndsWith("0 passed, 0 failed\n", run.Output);
+        run = _box.Run(_box["test.sh"], "--built", "-class", "A");
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(" -class A\n1 passed, 0 failed\n", run.Output);
+        Assert.DoesNotContain("--built", run.Output);
     }
 }
