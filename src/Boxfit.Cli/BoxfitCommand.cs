@@ -18,6 +18,9 @@ abstract class BoxfitCommand(string name, string description, bool maySkip = fal
     public virtual string Meaning(int code) => code == ExitCode.DoneWithSkips && Options.Any(o => o.Name == "--max-skipped")
         ? "done, but more pictures were skipped than --max-skipped allows" : ExitCode.Meaning(code);
 
+    /// <summary>Options of other commands that people may type here, each with the one of this command that does it.</summary>
+    public virtual IReadOnlyList<(string Typed, string Meant)> OtherNames => [];
+
     /// <summary>Checks that all that is to be written can be, and runs the command; what goes wrong is thrown.</summary>
     /// <returns>The exit code.</returns>
     public int CheckAndRun(CommandContext context)

@@ -121,11 +121,18 @@ sealed class Terminal(TextWriter output, TextWriter messages, Func<Stream> openI
         lock (_lock) HideStatus();
     }
 
-    /// <summary>The same before the process is ended from outside, whatever other threads hold.</summary>
+    /// <summary>How the work goes on, which is said where the process is ended at once; null where nothing of it is kept.</summary>
+    public string? GoingOn { get; set; }
+
+    /// <summary>
+    /// The same before the process is ended from outside, whatever other threads hold, and says what becomes of the work.
+    /// </summary>
     public void Leave()
     {
         if (!_lock.TryEnter(TimeSpan.FromSeconds(0.2))) return;
         HideStatus();
+        string end = GoingOn ?? "The work is not done; the same command begins it again.";
+        Attempt(() => messages.WriteLine($"Left at once. {ForeignText.ShownLines(end)}"));
         _lock.Exit();
     }
 

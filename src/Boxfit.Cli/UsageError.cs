@@ -49,7 +49,9 @@ static class UsageError
         if (option is not null)
         {
             string name = option.Split('=')[0];
-            return $"unknown option '{name}'.{Spelling.DidYouMean(name, command.Options.Where(o => !o.Hidden).Select(o => o.Name))}";
+            var (_, meant) = (command as BoxfitCommand)?.OtherNames.FirstOrDefault(o => o.Typed == name) ?? default;
+            return $"unknown option '{name}'." + (meant is not null ? $" Did you mean '{meant}'?"
+                : Spelling.DidYouMean(name, command.Options.Where(o => !o.Hidden).Select(o => o.Name)));
         }
         return result.UnmatchedTokens is [var word, ..] ? $"'{word}' is one argument too many." : null;
     }

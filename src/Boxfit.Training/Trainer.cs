@@ -25,7 +25,7 @@ public static class Trainer
         RunRoom.Require(path, run.Settings, run.Network.Graph);
         using var folder = RunFolder.Create(path, run.Settings);
         run.Weights.WriteReport(folder.WeightsFile);
-        return EngineThread.RunOnce(() => TrainingSession.Train(run, folder, progress, cancellation));
+        return Train(run, folder, progress, cancellation);
     }
 
     /// <summary>Goes on with a run from where its newest checkpoint stands, to the same bits as if it had never stopped.</summary>
@@ -58,6 +58,13 @@ public static class Trainer
         if (longer.Count > 0) folder.WriteSettings(run.Settings);
         RunModels.DeliverAgain(run, folder);
         progress?.Report(new TrainingNotice(run.Start?.Describe() ?? $"Weights: {run.Weights.Provenance}, as the run was begun with."));
+        return Train(run, folder, progress, cancellation);
+    }
+
+    static TrainingResult Train(
+        PreparedRun run, RunFolder folder, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        progress?.Report(new RunOpened(folder.Path));
         return EngineThread.RunOnce(() => TrainingSession.Train(run, folder, progress, cancellation));
     }
 }

@@ -7,6 +7,10 @@ public abstract record TrainingProgress;
 /// <param name="Text">One or more sentences.</param>
 public sealed record TrainingNotice(string Text) : TrainingProgress;
 
+/// <summary>The run folder is there: whatever ends the process from here on, the run can be resumed.</summary>
+/// <param name="Folder">The run folder.</param>
+public sealed record RunOpened(string Folder) : TrainingProgress;
+
 /// <summary>How fetching published weights goes, before the run begins.</summary>
 /// <param name="Fetch">What is to be told.</param>
 public sealed record WeightsProgress(FetchProgress Fetch) : TrainingProgress;

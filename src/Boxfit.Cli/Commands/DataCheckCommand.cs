@@ -139,8 +139,8 @@ sealed class DataCheckCommand : BoxfitCommand
     {
         if (names.Contains("--images") || result.Pictures is not [var first, ..]) return;
         string? photos = DataOptions.FolderNearby(first.Annotation);
-        ending.Next("data check", [.. names, "--images", photos ?? "PHOTOS"]);
-        if (photos is null) ending.Remark("PHOTOS: the folder of the pictures");
+        ending.Next("data check", [.. names, "--images", photos ?? Ending.Photos]);
+        if (photos is null) ending.Remark($"{Ending.Photos}: the folder of the pictures");
     }
 
     /// <summary>Whether a cleaned copy mends what a division of the data cannot; several files cannot be divided.</summary>

@@ -10,12 +10,14 @@ sealed class DataConvertCommand : BoxfitCommand
     readonly ReadingOptions _reading = new();
     readonly Option<string?> _images = DataOptions.Images();
     readonly ObjectsOption _objects = new("Which objects to write of a picture that has several; default: all");
+    readonly Option<string?> _label = Option<string?>("--label", "CLASS",
+        "Class of all boxes, such as head for the heads of cats and dogs; default: each keeps its own");
     readonly AllowOption _allow = new();
     readonly Option<bool> _copy = Switch("--copy-pictures",
         "YOLO wants the pictures beside the labels: copy them there instead of linking to them");
 
     public DataConvertCommand() : base("convert", "Write pictures' boxes in another format", maySkip: true) =>
-        Take([_data, _to, _out, _replace, .. _reading.All, _images, _objects, _objects.Class, _allow, _copy, Json]);
+        Take([_data, _to, _out, _replace, .. _reading.All, _images, _objects, _objects.Class, _label, _allow, _copy, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -24,6 +26,7 @@ sealed class DataConvertCommand : BoxfitCommand
         ("boxfit data convert boxes.csv --images photos --to coco --out instances.json", "a table into COCO's JSON"),
         ("boxfit data convert instances.json --to yolo --out yolo --copy-pictures", "a folder with data.yaml, images and labels"),
         ("boxfit data convert annotations --to recipe --out boxes.csv --objects class cat", "pictures with one cat, its box only"),
+        ("boxfit data convert annotations --to csv --out heads.csv --label head", "cats and dogs become one class"),
     ];
 
     protected override int Run(CommandContext context)
@@ -42,6 +45,7 @@ sealed class DataConvertCommand : BoxfitCommand
             To = arguments.GetRequiredValue(_to),
             Out = output,
             Objects = _objects.Read(arguments) ?? new(ObjectPolicy.All),
+            Label = arguments.GetValue(_label),
             Allowed = _allow.Read(arguments),
             CopyPictures = arguments.GetValue(_copy),
         };

@@ -27,6 +27,8 @@ sealed class DataPreviewCommand : BoxfitCommand
         ("boxfit data preview boxes.csv --config runs/faces/config.yaml --epoch 20 --out sheet.svg", "what a run saw in its 20th epoch"),
     ];
 
+    public override IReadOnlyList<(string Typed, string Meant)> OtherNames => [("--epochs", _views.Name)];
+
     protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;

@@ -55,8 +55,9 @@ sealed class DataStatsCommand : BoxfitCommand
 
 /// <summary>What <c>data stats --json</c> prints.</summary>
 sealed record StatisticsJson(
-    int Pictures, int Readable, int Malformed, int Boxes, int UnusableBoxes, IReadOnlyDictionary<string, int> ObjectsPerPicture,
-    IReadOnlyDictionary<string, int> Formats, int Turned, IReadOnlyDictionary<string, int> Classes, IReadOnlyDictionary<string, int> Parts)
+    int Pictures, int Readable, int Malformed, int Boxes, int UnusableBoxes, int UnreadBoxes,
+    IReadOnlyDictionary<string, int> ObjectsPerPicture, IReadOnlyDictionary<string, int> Formats, int Turned,
+    IReadOnlyDictionary<string, int> Classes, IReadOnlyDictionary<string, int> Parts)
 {
     public required Distribution? Width { get; init; }
     public required Distribution? Height { get; init; }
@@ -68,7 +69,7 @@ sealed record StatisticsJson(
     public required double? ConstantBoxIou { get; init; }
 
     public static StatisticsJson Of(DataStatistics s) => new(
-        s.Pictures, s.Readable, s.Malformed, s.Boxes.Count, s.UnusableBoxes,
+        s.Pictures, s.Readable, s.Malformed, s.Boxes.Count, s.UnusableBoxes, s.UnreadBoxes,
         CliJson.Counts(s.ObjectsPerPicture.Select(o => ($"{o.Objects}", o.Pictures))), CliJson.Counts(s.Formats), s.Turned,
         CliJson.Counts(s.Classes), CliJson.Counts(s.Parts))
     {

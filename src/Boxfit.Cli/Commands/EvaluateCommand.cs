@@ -49,30 +49,37 @@ sealed class EvaluateCommand : BoxfitCommand
         SkippedRow[] unused = [.. skipped, .. evaluation.Unreadable];
         SkippedRows.Report(unused, terminal);
         _csv.Write(context, "Table", path => EvaluationTable.Write(path, evaluation));
-        string title = $"{Path.GetFileName(Path.GetFullPath(run))} on {Path.GetFileName(dataset.File)}";
-        _sheet.Write(context, "Sheet", path => EvaluationSheet.Save(path, title, evaluation));
         Sample[] measured = [.. evaluation.Pictures.Select(p => p.Sample)];
         var known = list?.Among(measured);
         int empty = evaluation.Pictures.Count(p => PredictedBox.IsEmpty(p.Predicted.ToPixels(p.Sample.Width, p.Sample.Height)));
+        string[] notes = [.. Notes()];
+        string title = $"{Path.GetFileName(Path.GetFullPath(run))} on {Path.GetFileName(dataset.File)}";
+        _sheet.Write(context, "Sheet", path => EvaluationSheet.Save(path, title, evaluation, known, notes));
         if (arguments.GetValue(Json))
         {
             var result = EvaluatedJson.Of(figures, empty, known, SkippedRows.Named(unused));
             JsonText.WriteLine(terminal.Output, result, CliJson.Default.EvaluatedJson);
         }
         else terminal.WriteFigures(EvaluationFigures.Rows(figures, known));
-        if (empty > 0) terminal.Say($"{Counted.Of(empty, "predicted box has", "predicted boxes have")} no area; each counts as IoU 0.");
-        string? flattered = known is { } some && part != PartNames.Train ? WarningOf(some, measured.Length) : null;
-        // Of other data than the run's own, the part that its settings would draw may have been trained on as well.
-        if (flattered is not null && part == All && labelled.Trained?.Data == dataset.File)
-            flattered += " --part test measures the others.";
-        if (flattered is not null) terminal.Say(flattered);
-        if (EvaluationFigures.Warning(figures) is { } warning) terminal.Say(warning);
+        foreach (string note in notes) terminal.Say(note);
         new Ending(context)
             .LookAt(arguments.GetValue(_sheet), "pictures with both boxes, the worst first")
             .PredictNew(run)
             .Say(arguments.GetValue(Json));
         int unusable = figures.Skipped - skipped.Count(s => s.IsByChoice);
         return unusable > settings.MaxSkipped * (figures.Skipped + figures.Pictures) ? ExitCode.DoneWithSkips : ExitCode.Done;
+
+        IEnumerable<string> Notes()
+        {
+            if (empty > 0) yield return $"{Counted.Of(empty, "predicted box has", "predicted boxes have")} no area; each counts as IoU 0.";
+            if (known is { } some && part != PartNames.Train && WarningOf(some, measured.Length) is { } flattered)
+            {
+                // Of other data than the run's own, the part that its settings would draw may have been trained on as well.
+                bool hasOthers = part == All && labelled.Trained?.Data == dataset.File;
+                yield return flattered + (hasOthers ? " --part test measures the others." : "");
+            }
+            if (EvaluationFigures.Warning(figures) is { } warning) yield return warning;
+        }
     }
 
     /// <summary>That the figures are not those on new pictures; null where they are.</summary>

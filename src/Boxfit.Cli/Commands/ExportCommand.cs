@@ -65,7 +65,7 @@ sealed class ExportCommand : BoxfitCommand
                 $"ONNX, opset {OnnxModel.Opset}, {(half ? "float16" : "float32")}, {bytes.Length / 1e6:0.0} MB"))
             .Say(asJson: false);
         terminal.Say(Describe(form, model.Description.Preprocessing));
-        terminal.Say("docs/onnx.md shows its use from Python, JavaScript and C#.");
+        terminal.Say($"{ManualPage.Of("onnx.md")} shows its use from Python, JavaScript and C#.");
         return ExitCode.Done;
     }
 
@@ -105,7 +105,8 @@ sealed class ExportCommand : BoxfitCommand
         new Ending(context).Wrote(path, $"a whole Keras model, {ByteCount.Text(bytes)}").Say(asJson: false);
         var (input, form) = (model.Description.Preprocessing, model.Description.Configuration.Box);
         terminal.Say($"It takes floats, {input.Height}×{input.Width}×3, scaled as --scaling {Word(input.Scaling)} of RGB " +
-            $"pictures resized by --resize {Word(input.Resize)}, and gives the box as --box {Word(form)}; docs/keras.md shows its use.");
+            $"pictures resized by --resize {Word(input.Resize)}, and gives the box as --box {Word(form)}; " +
+            $"{ManualPage.Of("keras.md")} shows its use.");
         return ExitCode.Done;
 
         static string Word(Enum value) => value.ToString().ToLowerInvariant();

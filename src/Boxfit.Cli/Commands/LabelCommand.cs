@@ -6,9 +6,6 @@ sealed class LabelCommand : BoxfitCommand
     // Below this share of the pictures, the cascade was likely made for something else.
     const double FewOf = 0.2;
 
-    const string HowToGrow = "From 40 boxes on a model of preset best proposes those of the other photos (predict --without), to be " +
-        "corrected: docs/labelling.md.";
-
     readonly Argument<string[]> _photos = Argument<string[]>("PHOTOS",
         "Folders (with all below), pictures, patterns such as 'photos/**/*.jpg', or - for a list of paths on standard input");
     readonly OutputOption _out = new("--out", "FILE",
@@ -44,6 +41,9 @@ sealed class LabelCommand : BoxfitCommand
         ("boxfit label 'cats/**/*.jpg' --out cats.csv --cascade frontalcatface --policy best --json", "cats, the surest of several"),
         ("find photos -name '*.jpg' | boxfit label - --out labels.csv", "a list of paths from standard input"),
     ];
+
+    static string HowToGrow => "From 40 boxes on a model of preset best proposes those of the other photos (predict --without), to be " +
+        $"corrected: {ManualPage.Of("labelling.md")}.";
 
     protected override int Run(CommandContext context)
     {

@@ -3,7 +3,7 @@ namespace Boxfit.Cli.Commands;
 /// <summary><c>boxfit predict</c>: finds the object in pictures.</summary>
 sealed class PredictCommand : BoxfitCommand
 {
-    const string Lines = "jsonl", Table = "csv", HowToCorrect = "docs/labelling.md shows the whole way";
+    const string Lines = "jsonl", Table = "csv";
 
     static readonly string[] s_formats = [Lines, Table, .. AnnotationFiles.WrittenFormatNames.Where(n => n != Table)];
 
@@ -45,6 +45,8 @@ sealed class PredictCommand : BoxfitCommand
         ("boxfit predict runs/faces - < photo.jpg", "one picture from standard input"),
         ("find photos -name '*.jpg' | boxfit predict runs/faces -", "a list of paths from standard input"),
     ];
+
+    static string HowToCorrect => $"{ManualPage.Of("labelling.md")} shows the whole way";
 
     /// <summary>How boxes that were written for a tool become data again, to train on, with those that were there before.</summary>
     void NameCorrection(Ending ending, ParseResult arguments, string format)

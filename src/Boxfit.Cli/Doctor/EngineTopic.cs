@@ -51,7 +51,7 @@ sealed record EngineTopic(
         ?
         [
             new("speed", "with AVX-512, oneDNN 2.6 trains networks of 3×3 convolutions 1.2 to 2.4 times as fast",
-                $"for full speed, name its file in {EngineReport.LibraryVariable}, as docs/speed.md says"),
+                $"for full speed, name its file in {EngineReport.LibraryVariable}, as {ManualPage.Of("speed.md")} says"),
         ]
         : [];
 

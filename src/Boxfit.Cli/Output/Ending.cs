@@ -5,11 +5,12 @@ namespace Boxfit.Cli.Output;
 sealed class Ending(CommandContext context)
 {
     // They stand for what only the person knows; files and folders of these names are hardly there.
-    public const string NewPhotos = "NEW_PHOTOS", Exported = "EXPORT.json";
+    public const string Photos = "PHOTOS", NewPhotos = "NEW_PHOTOS", Exported = "EXPORT.json";
 
     // Each with what it stands for, and a word to put there.
     static readonly (string Word, string Meaning, string Example)[] s_stand =
     [
+        (Photos, "the folder of the pictures", "my-photos"),
         (NewPhotos, "a folder of your own photos, which the model was not trained on", "my-photos"),
         (Exported, "the file that Label Studio writes when you export the corrected boxes as JSON", "my-export.json"),
     ];

@@ -22,6 +22,10 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
             case TrainingNotice notice:
                 terminal.Say(ForeignText.ShownLine(notice.Text));
                 break;
+            case RunOpened run:
+                terminal.GoingOn ??= "What was done since the last checkpoint is lost; the run goes on from there:\n  " +
+                    ShellLine.Of("train", "--resume", ShellLine.Nearby(run.Folder));
+                break;
             case WeightsProgress weights:
                 _fetch.Report(weights.Fetch);
                 break;

@@ -41,7 +41,7 @@ static class TrainingOutcome
         string run = ShellLine.Nearby(result.RunFolder);
         var ending = new Ending(context)
             .Wrote(Path.Combine(run, ModelFile.DeliveredName), $"the model, of epoch {result.DeliveredEpoch}")
-            .Wrote(Onnx(run), "the same for other programs, as docs/onnx.md shows")
+            .Wrote(Onnx(run), $"the same for other programs, as {ManualPage.Of("onnx.md")} shows")
             .LookAt(Path.Combine(run, RunFolder.SheetName), "predicted boxes and labels on pictures it has not trained on")
             .LookAt(Path.Combine(run, RunFolder.CurvesName), "how the training went");
         if (TrainedModel.ReadSettings(result.RunFolder) is { } settings)

@@ -32,7 +32,7 @@ public static class AnnotationConverter
         if (Enumerable.Range(0, found.Length).Any(i => set.Pictures[i].File == path || found[i].Path == path))
             throw new InputException($"{path} is one of the files that are read. Choose another place; nothing was changed.");
         string folder = target.IsFolder ? path : Path.GetDirectoryName(path)!;
-        var content = new ConvertedPictures(target, folder, options.Objects, set);
+        var content = new ConvertedPictures(target, folder, options.Objects, options.Label, set);
         // Without a choice of objects, each name stays what it is.
         var groups = SamePictures.Groups([.. found.Select(f => options.Objects.Policy == ObjectPolicy.All ? null : f.Path)]);
         foreach (int[] same in groups) content.Add(SamePictures.Join(same.Select(p => set.Pictures[p])), found[same[0]]);

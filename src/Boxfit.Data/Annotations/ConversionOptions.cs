@@ -27,6 +27,9 @@ public sealed record ConversionOptions
     /// <summary>Which objects are written of a picture that has several.</summary>
     public ObjectChoice Objects { get; init; } = new(ObjectPolicy.All);
 
+    /// <summary>The class that all objects get, such as one for the heads of cats and dogs; null lets each have its own.</summary>
+    public string? Label { get; init; }
+
     /// <summary>Faults to go on with.</summary>
     public IReadOnlyCollection<DataFault> Allowed { get; init; } = [];
 

@@ -6,6 +6,7 @@ sealed class ConvertedPictures
     readonly IWrittenFormat _target;
     readonly string _folder;
     readonly ObjectChoice _choice;
+    readonly string? _label;
     readonly List<AnnotatedPicture> _pictures = [];
     readonly List<string?> _files = [];
     readonly Skips _skips = new();
@@ -14,10 +15,11 @@ sealed class ConvertedPictures
     /// <param name="target">The format to be written.</param>
     /// <param name="folder">Absolute path of the folder from which names lead to the pictures.</param>
     /// <param name="choice">Which objects of a picture are written.</param>
+    /// <param name="label">The class that all objects get; null lets each have its own.</param>
     /// <param name="set">The set; its problems are counted as left out.</param>
-    public ConvertedPictures(IWrittenFormat target, string folder, ObjectChoice choice, AnnotationSet set)
+    public ConvertedPictures(IWrittenFormat target, string folder, ObjectChoice choice, string? label, AnnotationSet set)
     {
-        (_target, _folder, _choice, Several) = (target, folder, choice, new(set.Source));
+        (_target, _folder, _choice, _label, Several) = (target, folder, choice, label, new(set.Source));
         foreach (var problem in set.Problems) _skips.Add("malformed", problem);
         _skips.AddUnlisted("malformed", set.ProblemCount - set.Problems.Count);
     }
@@ -46,9 +48,12 @@ sealed class ConvertedPictures
     /// <summary>Adds a picture, or counts it as left out.</summary>
     public void Add(AnnotatedPicture picture, FoundPicture found)
     {
-        var whole = WithArea(picture);
+        IReadOnlyList<AnnotatedObject> whole = WithArea(picture);
         if (whole.Count == 0 && picture.Objects.Count > 0) return;
-        var (objects, reason) = _choice.Choose(whole);
+        // A class is chosen by its own name; all other choices are made among what is of one class then.
+        if (_choice.Policy != ObjectPolicy.Class) whole = Named(whole);
+        var (chosen, reason) = _choice.Choose(whole);
+        var objects = Named(chosen);
         int different = ObjectChoice.Different(whole).Count;
         if (different > 1) Several.Add(new(picture.File, picture.Row, $"\"{picture.Name}\" has {Counted.Of(different, "box")}"));
         var written = picture with
@@ -70,6 +75,10 @@ sealed class ConvertedPictures
         _pictures.Add(written);
         _files.Add(found.Path);
     }
+
+    /// <summary>Objects with the class that all get; of the same box, what was of two classes is one object then.</summary>
+    IReadOnlyList<AnnotatedObject> Named(IReadOnlyList<AnnotatedObject> objects) =>
+        _label is null ? objects : ObjectChoice.Different(objects.Select(o => o with { Label = _label }));
 
     /// <summary>A picture's objects that have an area; the others are counted as left out.</summary>
     List<AnnotatedObject> WithArea(AnnotatedPicture picture)

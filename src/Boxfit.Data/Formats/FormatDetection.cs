@@ -9,6 +9,9 @@ static class FormatDetection
 
     static readonly string[] s_dataEndings = [".json", ".csv", ".xml", ".yaml", ".yml"];
 
+    // Of other folders beside photos nobody knows how much is in them.
+    static readonly string[] s_dataFolders = ["annotations", "labels", "xml", "xmls", "boxes"];
+
     /// <exception cref="InputException">No format fits, or several do.</exception>
     public static AnnotationFormat Find(string path)
     {
@@ -65,10 +68,53 @@ static class FormatDetection
                 "If they say where the boxes are, convert them by a script to COCO, to YOLO's rows of class, cx, cy, w, h as shares, " +
                 "or to a CSV with the columns path,x1,y1,x2,y2,label.";
         }
-        return $"{folder} has pictures, such as {shownPicture}, but no file that says where the boxes are. " +
-            "Make some by a cascade, which knows faces and a few other things: " +
-            $"{ShellLine.Of("label", Path.GetRelativePath(".", folder), "--out", "boxes.csv")}. " +
+        string none = $"{folder} has pictures, such as {shownPicture}, but no file that says where the boxes are. ";
+        string shownFolder = Path.GetRelativePath(".", folder);
+        if (Beside(folder) is [_, ..] beside)
+        {
+            string names = string.Join(", ", beside.Select(ShellLine.Nearby));
+            return $"{none}Beside it {(beside.Length == 1 ? "lies" : "lie")} {names}: if that says where they are, name it in the " +
+                $"folder's place, and the folder by --images {ShellLine.Word(shownFolder)}.";
+        }
+        return none + "Make some by a cascade, which knows faces and a few other things: " +
+            $"{ShellLine.Of("label", shownFolder, "--out", "boxes.csv")}. " +
             "Or draw them in a tool such as Label Studio or labelme, and name what it exports.";
+    }
+
+    /// <summary>Data files and folders of such in the folder that a folder lies in; the first few.</summary>
+    static string[] Beside(string folder)
+    {
+        const int looked = 50, named = 3;
+        folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        if (Path.GetDirectoryName(folder) is not { } parent) return [];
+        try
+        {
+            return
+            [
+                .. Directory.EnumerateFileSystemEntries(parent, "*", FolderListing.Visible)
+                    .Where(e => e != folder && HasDataName(e)).Take(looked).Where(IsData).Order(StringComparer.Ordinal).Take(named),
+            ];
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    static bool HasDataName(string path) => Directory.Exists(path)
+        ? s_dataFolders.Contains(Path.GetFileName(path), StringComparer.OrdinalIgnoreCase)
+        : s_dataEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+
+    static bool IsData(string path)
+    {
+        try
+        {
+            return Directory.Exists(path) ? Fitting(f => f.FitsFolder(path)).Length > 0 : FindOf(new DataFile(path)) is not null;
+        }
+        catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
+        {
+            return false; // It is named where it is given itself.
+        }
     }
 
     static bool IsText(string file) => Path.GetExtension(file).Equals(".txt", StringComparison.OrdinalIgnoreCase);

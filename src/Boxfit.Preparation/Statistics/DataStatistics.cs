@@ -32,6 +32,9 @@ public sealed record DataStatistics
     /// <summary>Number of boxes that lie outside or have no area.</summary>
     public required int UnusableBoxes { get; init; }
 
+    /// <summary>Number of boxes of pictures whose header could not be read, so that nothing is known of their sizes.</summary>
+    public required int UnreadBoxes { get; init; }
+
     /// <summary>Number of pictures by their number of different objects, from none on.</summary>
     public required IReadOnlyList<(int Objects, int Pictures)> ObjectsPerPicture { get; init; }
 
@@ -64,11 +67,15 @@ public sealed record DataStatistics
         var infos = ReadHeaders(pictures, progress, cancellation);
         var boxes = new List<(BoundingBox Box, double Aspect)>();
         var single = new List<BoundingBox>();
-        int unusable = 0;
+        int unusable = 0, unread = 0;
         foreach (var picture in pictures)
         {
-            if (infos[picture.Index] is not { } info) continue;
             var objects = picture.DifferentObjects;
+            if (infos[picture.Index] is not { } info)
+            {
+                unread += objects.Count;
+                continue;
+            }
             foreach (var o in objects)
             {
                 // Edges in the wrong order stay so when cut, and are left out.
@@ -93,6 +100,7 @@ public sealed record DataStatistics
             Turned = infos.Count(i => i is { Orientation: not 1 }),
             Boxes = boxes,
             UnusableBoxes = unusable,
+            UnreadBoxes = unread,
             ObjectsPerPicture = [.. pictures.CountBy(p => p.DifferentObjects.Count).OrderBy(c => c.Key).Select(c => (c.Key, c.Value))],
             Classes = Count(pictures.SelectMany(p => p.DifferentObjects).Select(o => o.Label).Where(l => l.Length > 0)),
             Parts = [.. new PartRanking(pictures.Select(p => p.Part)).Parts.Select(part => (part, pictures.Count(p => p.Part == part)))],

@@ -14,7 +14,12 @@ public static class StatisticsReport
         if (s.Formats.Count > 0) lines.Add(("Formats", List(s.Formats) + (s.Turned > 0 ? $"; {s.Turned:N0} stored turned (EXIF)" : "")));
         Add("Width, pixels", Quantiles.Of(s.Sizes.Select(p => (double)p.Width)), "0");
         Add("Height, pixels", Quantiles.Of(s.Sizes.Select(p => (double)p.Height)), "0");
-        lines.Add(("Boxes", $"{s.Boxes.Count:N0}{(s.UnusableBoxes > 0 ? $" ({s.UnusableBoxes:N0} more outside or without area)" : "")}"));
+        string[] otherBoxes =
+        [
+            .. s.UnusableBoxes > 0 ? [$"{s.UnusableBoxes:N0} more outside or without area"] : Array.Empty<string>(),
+            .. s.UnreadBoxes > 0 ? [$"{s.UnreadBoxes:N0} more in pictures that could not be read"] : Array.Empty<string>(),
+        ];
+        lines.Add(("Boxes", $"{s.Boxes.Count:N0}" + (otherBoxes.Length > 0 ? $" ({string.Join(", ", otherBoxes)})" : "")));
         var objects = s.ObjectsPerPicture.Select(o => $"{o.Objects} in {Counted.Of(o.Pictures, "picture")}");
         lines.Add(("Objects a picture", string.Join(", ", objects)));
         if (s.Classes.Count > 0) lines.Add(("Classes", List(s.Classes)));

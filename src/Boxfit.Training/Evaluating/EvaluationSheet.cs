@@ -12,11 +12,19 @@ public static class EvaluationSheet
     /// <param name="title">Stands at the top; the mean IoU is added to a picture's.</param>
     /// <param name="evaluation">What to draw.</param>
     /// <exception cref="BoxfitException">The file cannot be written.</exception>
-    public static void Save(string path, string title, Evaluation evaluation)
+    public static void Save(string path, string title, Evaluation evaluation) => Save(path, title, evaluation, null, []);
+
+    /// <summary>The same with what there is to know of the figures, which stands on a page alone.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="title">Stands at the top.</param>
+    /// <param name="evaluation">What to draw.</param>
+    /// <param name="known">How many of the pictures the model was trained on; null where that is not known.</param>
+    /// <param name="notes">Sentences below the figures.</param>
+    internal static void Save(string path, string title, Evaluation evaluation, KnownPictures? known, IReadOnlyList<string> notes)
     {
         if (HtmlPage.IsPage(path))
         {
-            SavePage(path, title, evaluation);
+            SavePage(path, title, evaluation, known, notes);
             return;
         }
         var summary = evaluation.Summary;
@@ -26,10 +34,12 @@ public static class EvaluationSheet
             Sections(evaluation.Pictures), path);
     }
 
-    static void SavePage(string path, string title, Evaluation evaluation)
+    static void SavePage(string path, string title, Evaluation evaluation, KnownPictures? known, IReadOnlyList<string> notes)
     {
         var report = new HtmlReport(title);
-        report.AddTable(["figure", "value"], EvaluationFigures.Rows(evaluation.Summary).Select(f => (string[])[f.Name, Sentence(f.Value)]));
+        var rows = EvaluationFigures.Rows(evaluation.Summary, known);
+        report.AddTable(["figure", "value"], rows.Select(f => (string[])[f.Name, Sentence(f.Value)]));
+        foreach (string note in notes) report.AddText(note);
         foreach (var section in Sections(evaluation.Pictures))
             report.AddPictures(section.Heading, "Solid: label. Dashed: prediction.", [.. section.Items.Select(Figure)]);
         report.Save(path);

@@ -35,6 +35,7 @@ public class InterruptionTests(TinyRun tiny) : IClassFixture<TinyRun>
         Send("INT", process);
         Assert.True(process.WaitForExit(TimeSpan.FromSeconds(30)));
         Assert.Equal(130, process.ExitCode);
+        Assert.Equal("Left at once. The work is not done; the same command begins it again.\n", process.StandardError.ReadToEnd());
     }
 
     Process Train(string folder) => Start(["train", tiny.Data, "--out", folder, .. TinyRun.Settings(epochs: 100_000)]);

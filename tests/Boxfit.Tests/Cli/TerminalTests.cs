@@ -51,7 +51,9 @@ public sealed class TerminalTests : IDisposable
         using var terminal = new Terminal(TextWriter.Null, _messages, () => Stream.Null) { Clock = _clock, IsLive = true };
         terminal.ShowStatus(() => Status("working"));
         terminal.Leave();
-        Assert.EndsWith("\e[?25h", _messages.ToString(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            "\e[?25hLeft at once. The work is not done; the same command begins it again.\n", _messages.ToString(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,6 +31,7 @@ public class UsageTests
     [InlineData("--size is given 2 times; give it once.", "summary", "--size", "64", "--size", "96")]
     [InlineData("--size is given 2 times; give it once.", "summary", "--size", "64", "--size")]
     [InlineData("--size needs a value: N|WxH.", "summary", "--size")]
+    [InlineData("unknown option '--epochs'. Did you mean '--views'?", "data", "preview", "boxes.csv", "--out", "a.png", "--epochs", "3")]
     [InlineData("--count: found 'many', expected a whole number.", "data", "preview", "boxes.csv", "--out", "sheet.png", "--count", "many")]
     [InlineData("--scale-factor: found 'big', expected a number.", "detect", "a.jpg", "--scale-factor", "big")]
     [InlineData("NAME is missing: One of those that boxfit data list names.", "data", "get", "--to", "data")]

@@ -29,6 +29,23 @@ public sealed class DataConvertCommandTests(TinyRun tiny) : IClassFixture<TinyRu
     }
 
     [Fact]
+    public void Classes_that_are_one_thing_to_find_get_one_name()
+    {
+        foreach (string name in (string[])["a.png", "b.png"]) _folder.AddPicture(name, 40, 20);
+        string data = _folder.AddFile(
+            "boxes.csv", "path,x1,y1,x2,y2,label\na.png,4,2,20,10,cat\na.png,4,2,20,10,dog\nb.png,4,2,20,10,dog\n");
+        var run = CommandRun.Of("data", "convert", data, "--to", "csv", "--out", At("heads.csv"), "--label", "head");
+        Assert.True(run.ExitCode == 0, run.Messages);
+        var heads = Dataset.Load(new() { File = At("heads.csv") }).Samples;
+        Assert.Equal(["a.png head", "b.png head"], heads.Select(s => $"{s.Name} {s.Label}"));
+        Assert.DoesNotContain("several objects", run.Messages);
+        string[] dogs = ["data", "convert", data, "--to", "csv", "--out", At("dogs.csv"), "--label", "head"];
+        run = CommandRun.Of([.. dogs, "--objects", "class", "dog", "--json"]);
+        Assert.Equal((2, 2), (run.Json.GetProperty("pictures").GetInt32(), run.Json.GetProperty("boxes").GetInt32()));
+        Assert.DoesNotContain("dog", File.ReadAllText(At("dogs.csv")));
+    }
+
+    [Fact]
     public void Several_files_become_one_with_their_parts_from_their_own_folders()
     {
         foreach (string name in (string[])["a/1.png", "a/2.png", "b/1.png"]) _folder.AddPicture(name, 40, 20);

@@ -130,6 +130,17 @@ public class EvaluateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     }
 
     [Fact]
+    public void A_page_says_what_the_terminal_says_of_the_figures()
+    {
+        var run = CommandRun.Of("evaluate", tiny.Folder, tiny.Data, "--sheet", tiny["new/sheet.html"]);
+        string page = File.ReadAllText(tiny["new/sheet.html"]);
+        Assert.Equal(0, run.ExitCode);
+        string note = run.Messages.Split('\n').Single(l => l.StartsWith("Note: the model was trained on ", StringComparison.Ordinal));
+        Assert.Contains(note, page);
+        Assert.Contains("<td>Trained on</td>", page);
+    }
+
+    [Fact]
     public void Each_kept_checkpoint_can_be_measured()
     {
         foreach (string checkpoint in new[] { "best", "last", "1" })

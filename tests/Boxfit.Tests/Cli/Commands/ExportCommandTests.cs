@@ -16,7 +16,7 @@ public sealed class ExportCommandTests(TinyRun run) : IClassFixture<TinyRun>
             Written
               \S*m\.onnx  ONNX, opset 17, float32, \d+\.\d MB
             It takes bytes, N×\d+×\d+×3: RGB levels of upright pictures, stretched to that size\. It gives boxes, N×4: x1, .*\.
-            docs/onnx\.md shows its use from Python, JavaScript and C#\.
+            \S*docs/onnx\.md shows its use from Python, JavaScript and C#\.
             $
             """.ReplaceLineEndings("\n"), result.Messages);
         using var session = new OnnxSession(File.ReadAllBytes(file), 1);
@@ -94,7 +94,7 @@ public sealed class ExportCommandTests(TinyRun run) : IClassFixture<TinyRun>
         Assert.True(result.ExitCode == ExitCode.Done, result.Messages);
         Assert.Matches(@"^\nWritten\n  \S*m\.h5  a whole Keras model, [0-9.]+ [kM]B\nIt takes floats, 32×32×3, ", result.Messages);
         Assert.Matches(
-            @"scaled as --scaling [a-z]+ of RGB pictures resized by --resize [a-z]+, and gives the box as --box [a-z]+; docs/keras\.md",
+            @"scaled as --scaling [a-z]+ of RGB pictures resized by --resize [a-z]+, and gives the box as --box [a-z]+; \S*docs/keras\.md",
             result.Messages);
         using var weights = WeightFiles.Open(file);
         var model = ModelFile.Load(ModelFile.Find(run.Folder));

@@ -94,7 +94,7 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     [InlineData("data convert EXPORT.json --to csv --out corrected.csv",
         "once the boxes are corrected in Label Studio; EXPORT.json: what it",
         "--format", "labelstudio")]
-    [InlineData("data convert @/out --to csv --out corrected.csv", "once the boxes are corrected. docs/", "--format", "voc")]
+    [InlineData("data convert @/out --to csv --out corrected.csv", "once the boxes are corrected. PAGE shows", "--format", "voc")]
     public void The_way_from_predicted_boxes_to_corrected_ones_is_named(string next, string remark, params string[] options)
     {
         using var folder = new TemporaryFolder();
@@ -102,6 +102,7 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         var run = CommandRun.Of(["predict", tiny.Folder, tiny.Pictures, .. form]);
         Assert.True(run.ExitCode == 0, run.Messages);
         next = next.Replace("@", folder.Path).Replace("RUN", tiny.Folder).Replace("PHOTOS", tiny.Pictures);
+        remark = remark.Replace("PAGE", ManualPage.Of("labelling.md"));
         Assert.Contains($"\nNext\n  boxfit {next}\n({remark}", "\n" + run.Messages);
     }
 

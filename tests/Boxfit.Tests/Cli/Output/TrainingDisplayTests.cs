@@ -21,6 +21,18 @@ public class TrainingDisplayTests
     }
 
     [Fact]
+    public void A_training_that_is_left_at_once_says_how_to_go_on()
+    {
+        var messages = new StringWriter();
+        using var terminal = new Terminal(TextWriter.Null, messages, () => Stream.Null);
+        new TrainingDisplay(terminal).Report(new RunOpened("runs/a b"));
+        terminal.Leave();
+        Assert.Equal(
+            "Left at once. What was done since the last checkpoint is lost; the run goes on from there:\n" +
+            "  boxfit train --resume 'runs/a b'\n", messages.ToString());
+    }
+
+    [Fact]
     public void A_notice_is_one_line_whatever_names_are_in_it()
     {
         var messages = new StringWriter();

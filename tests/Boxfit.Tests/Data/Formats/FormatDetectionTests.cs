@@ -99,6 +99,14 @@ public sealed class FormatDetectionTests : IDisposable
         Assert.Contains("/photos --out boxes.csv", message);
         Assert.DoesNotContain("Looked for", message);
 
+        _folder.Write("boxes.csv", "path,x1,y1,x2,y2\na.jpg,1,1,5,5\n");
+        _folder.Write("other.json", "{}");
+        _folder.Write("annotations/a.xml", "<annotation><filename>a.jpg</filename></annotation>");
+        message = Assert.Throws<InputException>(() => AnnotationFiles.Read(_folder["photos/"])).Message;
+        Assert.Contains(
+            $"Beside it lie {_folder["annotations"]}, {_folder["boxes.csv"]}: if that says where they are, name it in the folder's " +
+            "place, and the folder by --images ", message);
+
         _folder.Write("photos/sub/data.json", "{}");
         message = Assert.Throws<InputException>(() => AnnotationFiles.Read(_folder["photos"])).Message;
         Assert.Contains($"Data may be {_folder["photos/sub/data.json"]}", message);
