@@ -23,10 +23,11 @@ public sealed class Predictor : IDisposable
     readonly BatchSizeChoice _size;
     readonly ILogger _logger;
     readonly int _threads;
-    readonly SemaphoreSlim _lanes;
 
-    // Not every provider lets several threads run one session; null where it does.
-    readonly Lock? _alone;
+    // How many computations of lists run at once; of those of single pictures as many as are asked for, unless the provider does not let
+    // several threads run one session.
+    readonly SemaphoreSlim _lanes;
+    readonly bool _isAlone;
 
     Predictor(LoadedModel model, PredictorOptions options)
     {
@@ -35,9 +36,9 @@ public sealed class Predictor : IDisposable
         _logger = options.Logger ?? NullLogger.Instance;
         _preprocessor = new(model.Description.Preprocessing);
         // Another provider computes pictures one after the other.
-        int lanes = model.Provider.Name == ExecutionProvider.Cpu ? _threads / options.ThreadCountPerPicture : 1;
+        _isAlone = model.Provider.Name != ExecutionProvider.Cpu;
+        int lanes = _isAlone ? 1 : _threads / options.ThreadCountPerPicture;
         _lanes = new(lanes);
-        _alone = model.Provider.Name == ExecutionProvider.Cpu ? null : new();
         // Of pictures side by side each thread has its own: several at once would be memory for nothing.
         _size = new(options.BatchSize == 0 && lanes > 1 ? 1 : options.BatchSize);
         _batches = new(capacity => new(capacity, model.Session, _preprocessor), model.Session.Dispose);
@@ -256,15 +257,7 @@ public sealed class Predictor : IDisposable
         var batch = place.Require(_batches);
         int count = place.Inputs.Count;
         for (int i = 0; i < count; i++) batch.Load(i, place.Inputs[i]);
-        _lanes.Wait();
-        try
-        {
-            place.Computing = RunAll(batch, count);
-        }
-        finally
-        {
-            _lanes.Release();
-        }
+        place.Computing = RunAll(batch, count);
     }
 
     /// <summary>Computes the first pictures of a batch; returns the time.</summary>
@@ -272,31 +265,33 @@ public sealed class Predictor : IDisposable
     {
         if (count == batch.Capacity && batch.HasReadable)
         {
-            var time = Run(batch, 0, count);
+            var time = RunInTurn(batch, 0, count);
             if (!_size.IsSettled && _size.Add(count, time)) PredictorLog.BatchSize(_logger, _size.Current);
             return time;
         }
         // The last ones of a list, which are fewer: another size would take memory of its own.
         var sum = TimeSpan.Zero;
         for (int i = 0; i < count; i++)
-            if (batch[i].Error is null) sum += Run(batch, i, 1);
+            if (batch[i].Error is null) sum += RunInTurn(batch, i, 1);
         return sum;
     }
 
-    TimeSpan Run(PictureBatch batch, int start, int count)
+    TimeSpan RunInTurn(PictureBatch batch, int start, int count)
     {
-        _alone?.Enter();
+        _lanes.Wait();
         try
         {
-            return RunTimed(batch, start, count);
+            return Run(batch, start, count);
         }
         finally
         {
-            _alone?.Exit();
+            _lanes.Release();
         }
     }
 
-    static TimeSpan RunTimed(PictureBatch batch, int start, int count)
+    TimeSpan RunSingle(PictureBatch batch) => _isAlone ? RunInTurn(batch, 0, 1) : Run(batch, 0, 1);
+
+    static TimeSpan Run(PictureBatch batch, int start, int count)
     {
         using var activity = PredictorTelemetry.Start(count);
         long before = Stopwatch.GetTimestamp();
@@ -312,7 +307,7 @@ public sealed class Predictor : IDisposable
         try
         {
             batch.Load(0, name, input, fit);
-            var prediction = Finish(batch, 0, batch[0].Error is null ? Run(batch, 0, 1) : TimeSpan.Zero);
+            var prediction = Finish(batch, 0, batch[0].Error is null ? RunSingle(batch) : TimeSpan.Zero);
             return prediction.Error is null ? prediction : throw new PictureException(name, prediction.Error);
         }
         finally
@@ -327,7 +322,7 @@ public sealed class Predictor : IDisposable
         try
         {
             batch.Load(0, picture);
-            return Finish(batch, 0, batch[0].Error is null ? Run(batch, 0, 1) : TimeSpan.Zero);
+            return Finish(batch, 0, batch[0].Error is null ? RunSingle(batch) : TimeSpan.Zero);
         }
         finally
         {

@@ -40,6 +40,17 @@ public static class Trainer
         string runFolder, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
         Resume(runFolder, [], progress, cancellation);
 
+    /// <summary>Trains a run to more epochs than it was begun with, also one that has ended.</summary>
+    /// <param name="runFolder">The run folder.</param>
+    /// <param name="epochs">Passes over the training part in all. The learning rate goes on as in a run that was begun with that many.</param>
+    /// <param name="progress">Receives the progress.</param>
+    /// <param name="cancellation">Finishes the step in progress, saves, and returns.</param>
+    /// <exception cref="InputException">As without; or the run would not be longer.</exception>
+    /// <exception cref="BoxfitException">The loss became NaN, the disk is full, or a native library is missing.</exception>
+    public static TrainingResult Resume(
+        string runFolder, int epochs, IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
+        Resume(runFolder, [GivenSetting.Option(SettingsTable.Epochs, $"{epochs}")], progress, cancellation);
+
     /// <summary>Makes a run longer than it was begun, also one that has ended, and goes on with it.</summary>
     /// <param name="runFolder">The run folder.</param>
     /// <param name="longer">More epochs, time or patience. The learning rate goes on as in a run that was begun with that length.</param>

@@ -3,7 +3,7 @@ namespace Boxfit.Cli.Commands;
 /// <summary><c>boxfit export</c>: a trained model for other programs.</summary>
 sealed class ExportCommand : BoxfitCommand
 {
-    const string Onnx = "onnx", Keras = "keras", KerasExtension = ".h5", Pixels = "pixels", Tensor = "tensor";
+    const string Onnx = "onnx", Keras = "keras", Pixels = "pixels", Tensor = "tensor";
 
     readonly Argument<string> _run = Argument<string>("RUN", "Run folder or model file");
     readonly Option<string> _to = Choice("--to",
@@ -40,6 +40,7 @@ sealed class ExportCommand : BoxfitCommand
         var model = ModelFile.Load(file);
         var form = arguments.GetValue(_input) == Pixels ? InputForm.Pixels : InputForm.Tensor;
         bool half = arguments.GetValue(_half);
+        ModelExport.RequireRoom(path, model.Graph, half ? 2 : 4);
 
         var pictures = Pictures(context, run, model.Description.Preprocessing);
         terminal.Say($"Comparing ONNX Runtime {OnnxSession.Version} with the training engine on " +
@@ -86,13 +87,10 @@ sealed class ExportCommand : BoxfitCommand
             throw new InputException($"{option.Name}: it is for --to onnx. A Keras file takes scaled pixels and gives the network's " +
                 "numbers, 32-bit floats both; leave it out.");
         }
-        if (Path.GetExtension(path) != KerasExtension)
-        {
-            throw new InputException($"--out: found '{path}', expected a name that ends in {KerasExtension}, by which Keras's " +
-                "load_model tells the format.");
-        }
+        ModelExport.RequireKerasName(path);
         var model = ModelFile.Load(file);
         KerasModelWriter.Require(model.Graph);
+        ModelExport.RequireRoom(path, model.Graph, bytesPerWeight: 4);
         OutputFiles.CreateFolderOf(path);
         KerasModelWriter.Save(path, model);
         long bytes = new FileInfo(path).Length;

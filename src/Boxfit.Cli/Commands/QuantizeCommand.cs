@@ -42,6 +42,7 @@ sealed class QuantizeCommand : BoxfitCommand
         string file = TrainedModel.FindTrained(run, arguments.GetValue(_checkpoint));
         foreach (var option in (OutputOption[])[_out, _report]) option.RefuseInputs(arguments, file, data);
         var model = ModelFile.Load(file);
+        ModelExport.RequireRoom(path, model.Graph, bytesPerWeight: 1);
         var labelled = LabelledData.Read(_settings, arguments, run, data, terminal);
         var (deciding, heldOut) = Divide(labelled);
         var parts = QuantizationParts.Of(deciding, heldOut);

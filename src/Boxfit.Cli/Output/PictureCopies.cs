@@ -13,10 +13,13 @@ sealed class PictureCopies
     /// <param name="pictures">All that may come, where they are known: a list that is read as it comes keeps all its folders.</param>
     /// <param name="keepsJpeg">Whether the copy of a JPEG is one; all others are PNG.</param>
     /// <param name="replaces">Whether a file that is there already, which may be a photo of the same name, is replaced.</param>
+    /// <param name="free">Bytes that are free there; the disk's when null.</param>
     /// <exception cref="InputException">
     /// Some of them lie in the folder: copies among them would be taken for photos. Or a copy would replace a file.
     /// </exception>
-    public PictureCopies(string option, string folder, IEnumerable<string> pictures, bool keepsJpeg, bool replaces)
+    /// <exception cref="BoxfitException">There is too little room for them.</exception>
+    public PictureCopies(
+        string option, string folder, IEnumerable<string> pictures, bool keepsJpeg, bool replaces, long? free = null)
     {
         (_option, _folder, _keepsJpeg, _replaces) = (option, folder, keepsJpeg, replaces);
         if (pictures is not IReadOnlyList<string> all) return;
@@ -29,6 +32,9 @@ sealed class PictureCopies
         foreach (var (path, end) in all.Zip(ShortPaths.Of([.. all.Select(Path.GetFullPath)]))) _short[path] = end;
         foreach (string picture in all) RequireFree(Path.Combine(folder, FreeName(picture)));
         _names.Clear();
+        // A copy takes about what its picture takes, one in another format more; what is cut out, nobody knows. Half is the least.
+        long bytes = keepsJpeg ? all.Sum(p => new FileInfo(p) is { Exists: true } file ? file.Length : 0) / 2 : 0;
+        DiskRoom.Require(folder, bytes, $"The copies of {Counted.Of(all.Count, "picture")}", $"Or take another disk by {option}.", free);
     }
 
     void RequireFree(string copy)

@@ -31,10 +31,36 @@ public static class ModelExport
     /// Writes a model with a Keras backbone as Keras's <c>load_model</c> takes it, architecture and weights; it takes scaled floats.
     /// </summary>
     /// <param name="run">Run folder or model file.</param>
-    /// <param name="path">The file; Keras tells the format by a name that ends in <c>.h5</c>. It appears whole or not at all.</param>
-    /// <exception cref="InputException">There is no such model, or Keras has no standard layer for a part of it.</exception>
+    /// <param name="path">The file, whose name ends in <c>.h5</c>. It appears whole or not at all.</param>
+    /// <exception cref="InputException">
+    /// There is no such model, Keras has no standard layer for a part of it, or the file's name ends otherwise.
+    /// </exception>
     /// <exception cref="BoxfitException">The file cannot be written.</exception>
-    public static void ToKeras(string run, string path) => KerasModelWriter.Save(path, ModelFile.Load(ModelFile.Find(run)));
+    public static void ToKeras(string run, string path)
+    {
+        RequireKerasName(path);
+        KerasModelWriter.Save(path, ModelFile.Load(ModelFile.Find(run)));
+    }
+
+    /// <summary>Refuses a name by which Keras would take a file for another format.</summary>
+    /// <exception cref="InputException">It does not end in <c>.h5</c>.</exception>
+    internal static void RequireKerasName(string path)
+    {
+        const string ending = ".h5";
+        if (Path.GetExtension(path) == ending) return;
+        throw new InputException(
+            $"The output: found '{path}', expected a name that ends in {ending}, by which Keras's load_model tells the format.");
+    }
+
+    /// <summary>Refuses a disk that the file of a model would fill, before anything is computed for it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="graph">The model's network.</param>
+    /// <param name="bytesPerWeight">The least that a weight takes there.</param>
+    /// <param name="free">Bytes that are free there; the disk's when null.</param>
+    /// <exception cref="BoxfitException">There is less room.</exception>
+    internal static void RequireRoom(string path, Graph graph, int bytesPerWeight, long? free = null) => DiskRoom.Require(
+        Path.GetDirectoryName(Path.GetFullPath(path)) ?? "/", bytesPerWeight * graph.Parameters.Sum(p => (long)p.Count), "The model",
+        "Or take another disk by --out.", free);
 
     /// <summary>Makes ONNX of a model, compared with the engine.</summary>
     /// <param name="model">The model.</param>

@@ -43,5 +43,18 @@ public sealed class ModelExportTests : IDisposable
         Assert.StartsWith("\u0089HDF", System.Text.Encoding.Latin1.GetString(File.ReadAllBytes(_folder["a.h5"])[..4]));
         Assert.Throws<InputException>(() => ModelExport.ToKeras(Save("vgg11", Vectorizer.Vote), _folder["b.h5"]));
         Assert.False(File.Exists(_folder["b.h5"]));
+        string message = Assert.Throws<InputException>(() => ModelExport.ToKeras(Save("vgg11"), _folder["a.keras"])).Message;
+        Assert.EndsWith("a.keras', expected a name that ends in .h5, by which Keras's load_model tells the format.", message);
+    }
+
+    [Fact]
+    public void A_file_that_has_no_room_is_refused()
+    {
+        var graph = RandomModel.Of(new() { Backbone = "mininet", ExtraConvolutions = [], Head = [] }).Graph;
+        long bytes = 4 * graph.Parameters.Sum(p => (long)p.Count);
+        ModelExport.RequireRoom(_folder["a.onnx"], graph, 4, free: bytes);
+        string message = Assert.Throws<BoxfitException>(() => ModelExport.RequireRoom(_folder["a.onnx"], graph, 4, bytes - 1)).Message;
+        Assert.StartsWith("The model would take about ", message, StringComparison.Ordinal);
+        ModelExport.RequireRoom(_folder["a.onnx"], graph, 1, bytes - 1);
     }
 }

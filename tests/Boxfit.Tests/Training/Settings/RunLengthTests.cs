@@ -16,7 +16,7 @@ public sealed class RunLengthTests(FinishedRun whole) : IClassFixture<FinishedRu
         var settings = SmallRuns.Settings(whole.Csv, RunPath) with { Schedule = ScheduleShape.Constant };
         Trainer.Run(settings);
         List<string> said = [];
-        var result = Trainer.Resume(RunPath, [GivenSetting.Option("epochs", "5")], new Reports(p => Note(p, said)));
+        var result = Trainer.Resume(RunPath, 5, new Reports(p => Note(p, said)));
         Assert.Equal((5, 25L, false), (result.Epochs, result.Steps, result.Interrupted));
         Assert.Contains("The run is longer now: 5 epochs, before 2 epochs.", said);
         Trainer.Run(settings with { Out = _folder["five"], Epochs = 5 });
