@@ -71,8 +71,8 @@ static class FormatDetection
         string shownFolder = Path.GetRelativePath(".", folder), labels = File.Exists("boxes.csv") ? "labels.csv" : "boxes.csv";
         string[] beside = Beside(folder);
         string these = beside.Length == 0 ? ""
-            : $"Beside it {Counted.Word(beside.Length, "lies", "lie")} {string.Join(", ", beside.Select(ShellLine.Nearby))}: if that says " +
-              $"where they are, name it in the folder's place, and the folder by --images {ShellLine.Word(shownFolder)}. ";
+            : $"Beside it {Counted.Word(beside.Length, "lies", "lie")} {string.Join(", ", beside.Select(ShellLine.Nearby))}: " +
+              $"if that says where they are, name it in the folder's place, and the folder by --images {ShellLine.Word(shownFolder)}. ";
         return $"{folder} has pictures, such as {shownPicture}, but no file that says where the boxes are. {these}" +
             $"{(beside.Length == 0 ? "Make" : "Else make")} some by a cascade, which knows faces and a few other things: " +
             $"{ShellLine.Of("label", shownFolder, "--out", labels)}. " +
