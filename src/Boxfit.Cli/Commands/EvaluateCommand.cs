@@ -57,7 +57,10 @@ sealed class EvaluateCommand : BoxfitCommand
         _sheet.Write(context, "Sheet", path => EvaluationSheet.Save(path, title, evaluation, known, notes));
         if (arguments.GetValue(Json))
         {
-            var result = EvaluatedJson.Of(figures, empty, known, SkippedRows.Named(unused));
+            var result = EvaluatedJson.Of(figures, empty, known, SkippedRows.Named(unused)) with
+            {
+                RunFolder = Directory.Exists(run) ? Path.GetFullPath(run) : null,
+            };
             JsonText.WriteLine(terminal.Output, result, CliJson.Default.EvaluatedJson);
         }
         else terminal.WriteFigures(EvaluationFigures.Rows(figures, known));
@@ -154,6 +157,9 @@ sealed record EvaluatedJson(
 
     /// <summary>How many others chose its best epoch; null where that is not known.</summary>
     public required int? ChosenBy { get; init; }
+
+    /// <summary>The run folder whose model was measured; null for a model file by itself.</summary>
+    public string? RunFolder { get; init; }
 
     public static EvaluatedJson Of(BoxMetricsSummary s, int empty, KnownPictures? known, IReadOnlyList<UnreadableJson> leftOut) => new(
         s.Pictures, s.Skipped, s.MeanIou, s.MedianIou, s.AccuracyAt50, s.AccuracyAt75, s.AccuracyAt90, s.Mse, s.EdgeErrorPixels,

@@ -58,9 +58,11 @@ sealed class QuickstartCommand : BoxfitCommand
         string[] objects = _objects.Read(arguments) is null ? [] : [_objects.Name, .. _objects.Class.ValueOf(arguments).Split(' ', 2)];
         var ending = new Ending(context);
         string[] training = [.. ending.Given(_preset.Name, _epochs.Name)], rest = [.. ending.Given(_out.Name), .. objects, .. training];
+        // What training would refuse is refused before its data is made.
+        TrainingSettings.Resolve([], Training(arguments));
         RequireThere(photos);
         var memory = GuidanceMemory.Of(folder, IsOf(arguments, photos));
-        var steps = new GuidedSteps(context, memory, arguments.GetValue(_looked));
+        var steps = new GuidedSteps(context, memory, arguments.GetValue(_looked), arguments.GetValue(Json));
 
         bool hasBoxes = DataOptions.HasBoxes(photos);
         if (hasBoxes && images.Length == 0) RequirePictures(steps, photos, context.Words);
@@ -77,10 +79,16 @@ sealed class QuickstartCommand : BoxfitCommand
         int found = steps.Do(["data", "check", data, .. images, "--report", report], mayEndWith: ExitCode.DataErrors);
         if (found == ExitCode.DataErrors)
         {
-            string fix = $"The check found errors. Look at {report} and mend them. Or have a copy made without what is wrong, by\n" +
-                $"  {ShellLine.Of(["data", "check", data, .. images, "--fix", clean])}";
-            if (!CanLoad(data)) steps.Require($"{fix}\nNothing can be trained on them as they are. Then give the same command again.");
-            steps.Ask("errors", fix);
+            string command = ShellLine.Of(["data", "check", data, .. images, "--fix", clean]);
+            if (!CanLoad(data))
+            {
+                steps.Require(
+                    ($"The check found errors, and nothing can be trained on {data} as it is. Either mend in it what {report} shows; or " +
+                    $"have a copy made without what is wrong, which is then taken in place of {data}, by", command),
+                    ("When that is done, give the same command again:", steps.Same));
+            }
+            steps.Ask("errors",
+                $"The check found errors. Look at {report} and mend them. Or have a copy made without what is wrong, by", command);
         }
 
         if (Load(data).SaysParts) split = data;
@@ -91,13 +99,13 @@ sealed class QuickstartCommand : BoxfitCommand
             steps.Ask(
                 "few",
                 $"{Counted.Of(count, "picture is", "pictures are")} usable: from fewer than {FewestPictures} a model learns little, and " +
-                "its figures are chance. A hundred or more make a useful one. Bring more, or try it all the same: its model can propose " +
-                "boxes for more photos, which you correct in Label Studio, by\n" +
-                "  " + ShellLine.Of(
-                    ["predict", run, Ending.NewPhotos, "--without", split, "--format", "labelstudio", "--out", "tasks.json"]));
+                "its figures are chance. A hundred or more make a useful one. Bring more, or try it all the same.",
+                after: ("The model that comes of it can then propose boxes for more photos, which you correct in Label Studio, by",
+                    ShellLine.Of(
+                        ["predict", run, Ending.NewPhotos, "--without", split, "--format", "labelstudio", "--out", "tasks.json"])));
         }
 
-        if (RunFolder.IsRun(run)) GoOn(steps, arguments, run);
+        if (RunFolder.IsRun(run)) GoOn(steps, context, run);
         else steps.Do(["train", split, .. images, .. objects, .. training, "--out", run]);
         string[] json = arguments.GetValue(Json) ? [Json.Name] : [];
         string[] evaluate = ["evaluate", run, split, .. images, .. objects, "--part", "test", "--sheet", Inside("test.html"), .. json];
@@ -121,6 +129,15 @@ sealed class QuickstartCommand : BoxfitCommand
 
         Dataset Load(string file) => Dataset.Load(
             new() { File = file, Images = arguments.GetValue(_images), Objects = _objects.Read(arguments) ?? new(ObjectPolicy.Skip) });
+    }
+
+    /// <summary>What is given of the training's settings.</summary>
+    List<GivenSetting> Training(ParseResult arguments)
+    {
+        var given = new List<GivenSetting>();
+        if (arguments.GetValue(_preset) is { } preset) given.Add(GivenSetting.Option(SettingsTable.Preset, preset));
+        if (arguments.GetValue(_epochs) is { } epochs) given.Add(GivenSetting.Option(SettingsTable.Epochs, $"{epochs}"));
+        return given;
     }
 
     /// <summary>What decides the way from its first step on; a preset may change before it trains.</summary>
@@ -152,8 +169,9 @@ sealed class QuickstartCommand : BoxfitCommand
         var set = AnnotationFiles.Read(data);
         var locator = new PictureLocator(set, images: null);
         if (set.Pictures is not [var first, ..] || set.Pictures.Any(p => locator.Find(p) is not null)) return;
-        steps.Require($"None of the pictures that {data} names is there. {locator.Explain(first)}\nSay in which folder they are:\n  " +
-            ShellLine.Of([.. words, _images.Name, DataOptions.FolderNearby(first) ?? "PHOTOS"]));
+        steps.Require((
+            $"None of the pictures that {data} names is there. {locator.Explain(first)}\nSay in which folder they are:",
+            ShellLine.Of([.. words, _images.Name, DataOptions.FolderNearby(first) ?? Ending.Photos])));
     }
 
     /// <summary>Says of a run that is shorter than its preset how it goes on.</summary>
@@ -162,11 +180,15 @@ sealed class QuickstartCommand : BoxfitCommand
         var settings = TrainedModel.ReadSettings(run)!;
         int all = Presets.Get(settings.Preset).Epochs;
         if (settings.Epochs >= all) return;
-        var others = words.Where((word, i) => word != _looked.Name && word != _epochs.Name && (i == 0 || words[i - 1] != _epochs.Name) &&
-            !word.StartsWith(_epochs.Name + '=', StringComparison.Ordinal));
+        var others = Without(words, _epochs.Name).Where(w => w != _looked.Name);
         steps.TellLines($"\nThis was a trial of {Counted.Of(settings.Epochs, "epoch")}; preset {settings.Preset} has {all}. It goes on " +
             $"by\n  {ShellLine.Of([.. others, _epochs.Name, $"{all}"])}");
     }
+
+    /// <summary>The words without options that have a value, in either form.</summary>
+    static IEnumerable<string> Without(IReadOnlyList<string> words, params string[] options) => words.Where((word, i) =>
+        !options.Contains(word) && (i == 0 || !options.Contains(words[i - 1])) &&
+        !Array.Exists(options, o => word.StartsWith(o + '=', StringComparison.Ordinal)));
 
     /// <summary>Makes boxes, for a person to look at.</summary>
     /// <param name="steps">Takes the steps.</param>
@@ -184,12 +206,24 @@ sealed class QuickstartCommand : BoxfitCommand
         {
             var known = CascadeCatalogue.Objects.GroupBy(o => o.Value)
                 .Select(g => $"  {g.Key}: --cascade {CascadeFiles.ShortName(g.First().Key)}");
-            steps.Require($"{photos} has pictures, but no boxes. What is to be found in them? A cascade can make boxes of\n" +
-                $"{string.Join('\n', known)}\nsuch as by\n  " +
-                $"{ShellLine.Of(["quickstart", photos, "--cascade", "frontalface_alt", .. given])}\n" +
-                "For anything else draw boxes, one a picture, in 40 pictures or better in 100 and more: with a tool such as Label " +
-                "Studio, CVAT or labelme, or as rows of a table, such as\n  path,x1,y1,x2,y2\n" +
-                $"  a.jpg,30,20,90,70\nThen\n  {ShellLine.Of(["quickstart", "boxes.csv", "--images", photos, .. given])}");
+            string[] beside = FormatDetection.Beside(photos);
+            (string, string)[] these =
+            [
+                .. beside.Select(b => ($"Beside {photos} lies {ShellLine.Nearby(b)}. If that says where the boxes are:",
+                    ShellLine.Of(["quickstart", ShellLine.Nearby(b), "--images", photos, .. given]))),
+            ];
+            steps.TellLines($"\n{photos} has pictures, but no boxes.");
+            steps.Require(
+            [
+                .. these,
+                ($"What is to be found in them? A cascade can make boxes of\n{string.Join('\n', known)}\nsuch as by",
+                    ShellLine.Of(["quickstart", photos, "--cascade", "frontalface_alt", .. given])),
+                ("For anything else draw boxes, one a picture, with a tool such as Label Studio, CVAT or labelme, or as rows of a table, " +
+                "such as\n  path,x1,y1,x2,y2\n  a.jpg,30,20,90,70\n" +
+                $"In {Counted.Of(FewestPictures, "picture")} they are enough for a model of preset {Presets.Best} to propose those of " +
+                $"the others, as {ManualPage.Of("labelling.md")} shows; 100 and more make a useful model. Then",
+                    ShellLine.Of(["quickstart", "boxes.csv", "--images", photos, .. given])),
+            ]);
         }
         else
         {
@@ -207,9 +241,10 @@ sealed class QuickstartCommand : BoxfitCommand
         if (File.Exists(split) && !isOld) return;
         if (isOld && RunFolder.IsRun(run))
         {
-            steps.Require($"{data} is newer than the run in {run}, which was trained on what it said before. To train anew on what it " +
-                $"says now, remove that run and its parts, and give the same command again:\n  rm -r {ShellLine.Word(run)} " +
-                ShellLine.Word(split));
+            steps.Require((
+                $"{data} is newer than the run in {run}, which was trained on what it said before. To train anew on what it says now, " +
+                "remove that run and its parts, and give the same command again:",
+                $"rm -r {ShellLine.Word(run)} {ShellLine.Word(split)}"));
         }
         steps.Do(["data", "split", data, .. images, "--out", split, .. isOld ? ["--replace"] : Array.Empty<string>()]);
     }
@@ -219,17 +254,29 @@ sealed class QuickstartCommand : BoxfitCommand
         File.Exists(file) && File.Exists(other) && File.GetLastWriteTimeUtc(file) > File.GetLastWriteTimeUtc(other);
 
     /// <summary>Goes on with a run that was stopped, or is to be longer.</summary>
-    void GoOn(GuidedSteps steps, ParseResult arguments, string run)
+    void GoOn(GuidedSteps steps, CommandContext context, string run)
     {
+        var (arguments, words) = (context.Arguments, context.Words);
         var settings = TrainedModel.ReadSettings(run)!;
-        string preset = arguments.GetValue(_preset) is { } name
-            ? TrainingSettings.Resolve([], [GivenSetting.Option(SettingsTable.Preset, name)]).Preset : settings.Preset;
+        string preset = arguments.GetValue(_preset) is null ? settings.Preset : TrainingSettings.Resolve([], Training(arguments)).Preset;
         if (preset != settings.Preset)
         {
-            steps.Require($"{run} is a run of preset {settings.Preset}. To train anew with preset {preset}, remove it, and give the same " +
-                $"command again:\n  rm -r {ShellLine.Word(run)}");
+            steps.Require((
+                $"{run} is a run of preset {settings.Preset}. To train anew with preset {preset}, remove it, and give the same command " +
+                "again:",
+                $"rm -r {ShellLine.Word(run)}"));
         }
         int epochs = arguments.GetValue(_epochs) ?? settings.Epochs;
+        if (settings.Epochs != TrainingSettings.Unlimited && epochs < settings.Epochs)
+        {
+            string[] others = [.. Without(words, _epochs.Name, _out.Name).Where(w => w != _looked.Name)];
+            steps.Require(
+                ($"{run} is a run of {Counted.Of(settings.Epochs, "epoch")}, and a run that goes on can only become longer. For a second " +
+                $"try of {Counted.Of(epochs, "epoch")} beside it, give it another folder:",
+                    ShellLine.Of([.. others, _epochs.Name, $"{epochs}", _out.Name, OutputFiles.Free("quickstart-2")])),
+                ($"Or go on with this one, with more epochs or without {_epochs.Name}:",
+                    ShellLine.Of([.. Without(words, _epochs.Name).Where(w => w != _looked.Name)])));
+        }
         string[] longer = epochs == settings.Epochs ? [] : [_epochs.Name, $"{epochs}"];
         if (longer.Length > 0 || !File.Exists(Path.Combine(run, RunFolder.SheetName))) steps.Do(["train", "--resume", run, .. longer]);
         else steps.Tell($"The model is there: {run}, of preset {settings.Preset} and {Counted.Of(settings.Epochs, "epoch")}.");

@@ -30,6 +30,11 @@ sealed class RunsListCommand : BoxfitCommand
             JsonText.WriteLine(terminal.Output, RunsJson.Of(runs), CliJson.Default.RunsJson);
             return ExitCode.Done;
         }
+        if (runs.Count == 0)
+        {
+            terminal.SayLines(NoneIn(folder));
+            return ExitCode.Done;
+        }
         var table = new TextTable("Run", ">Epochs", "Model", ">Validation IoU", ">Test IoU", ">Size", ">Only to go on");
         foreach (var run in runs)
         {
@@ -41,11 +46,18 @@ sealed class RunsListCommand : BoxfitCommand
                 ByteCount.Text(run.ResumeBytes));
         }
         terminal.Write(table);
-        if (runs.Count == 0) terminal.Say($"There are no runs in {Path.GetFullPath(folder)}.");
-        else terminal.WriteText(ShellLine.Here("boxfit runs prune RUN removes what only going on needs (train --resume)."));
+        terminal.WriteText(ShellLine.Here("boxfit runs prune RUN removes what only going on needs (train --resume)."));
         return ExitCode.Done;
 
         static string Shown(double? iou) => iou is { } number ? $"{number:0.000}" : "-";
+    }
+
+    /// <summary>That a folder has no runs, and where below it there are some.</summary>
+    static string NoneIn(string folder)
+    {
+        string none = $"There are no runs in {Path.GetFullPath(folder)}";
+        string[] below = [.. RunOverview.FoldersBelow(folder).Select(f => "\n  " + ShellLine.Of("runs", "list", ShellLine.Nearby(f)))];
+        return below.Length == 0 ? none + "." : $"{none} itself. Those in the folders below it are listed by{string.Concat(below)}";
     }
 }
 

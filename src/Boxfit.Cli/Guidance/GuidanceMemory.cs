@@ -6,7 +6,7 @@ namespace Boxfit.Cli.Guidance;
 /// </summary>
 sealed class GuidanceMemory
 {
-    const string Name = "guidance.json";
+    const string Name = OwnFolders.GuidanceName;
     const int MostBytes = 1 << 20;
 
     readonly string _folder;

@@ -4,7 +4,8 @@ namespace Boxfit.Cli.Guidance;
 /// <param name="context">What the guiding command works with.</param>
 /// <param name="memory">What was asked and answered before.</param>
 /// <param name="looked">Whether the person has looked at what the last question was about.</param>
-sealed class GuidedSteps(CommandContext context, GuidanceMemory memory, bool looked)
+/// <param name="asJson">Whether a question is printed for programs, too.</param>
+sealed class GuidedSteps(CommandContext context, GuidanceMemory memory, bool looked, bool asJson)
 {
     const string Looked = "--looked";
 
@@ -30,13 +31,20 @@ sealed class GuidedSteps(CommandContext context, GuidanceMemory memory, bool loo
         throw new GuidanceStop(code);
     }
 
+    /// <summary>The command that guides as it was given, without the answer yes.</summary>
+    public string Same => ShellLine.Of(Unanswered);
+
+    IEnumerable<string> Unanswered => context.Words.Where(w => w != Looked);
+
     /// <summary>
     /// Asks something that only a person can answer; the same command with one word more is the answer yes, to this question alone.
     /// </summary>
     /// <param name="name">What the memory calls it.</param>
     /// <param name="question">The question.</param>
+    /// <param name="command">A command that may be given first, to which the question leads; null for none.</param>
+    /// <param name="after">What can be done once the way has gone on, and its command; null for nothing.</param>
     /// <exception cref="GuidanceStop">The person has not looked yet.</exception>
-    public void Ask(string name, string question)
+    public void Ask(string name, string question, string? command = null, (string Text, string Command)? after = null)
     {
         if (memory.IsAnswered(name)) return;
         if (looked && memory.IsAsked(name))
@@ -45,17 +53,32 @@ sealed class GuidedSteps(CommandContext context, GuidanceMemory memory, bool loo
             return;
         }
         memory.Ask(name);
-        Require($"{question}\nThen go on with\n  {ShellLine.Of([.. context.Words.Where(w => w != Looked), Looked])}");
+        const string goesOn = "Then go on with";
+        string yes = ShellLine.Of([.. Unanswered, Looked]);
+        (string, string)[] begin = command is null ? [($"{question}\n{goesOn}", yes)] : [(question, command), (goesOn, yes)];
+        Require(after is { } last ? [.. begin, last] : begin);
     }
 
     /// <summary>Asks something that is answered by other words than "go on".</summary>
+    /// <param name="parts">What is to be said, each with the command to which it leads.</param>
     /// <exception cref="GuidanceStop">Always.</exception>
-    public void Require(string question)
+    public void Require(params (string Text, string Command)[] parts)
     {
+        string question = string.Join('\n', parts.Select(p => $"{p.Text}\n  {p.Command}"));
         context.Terminal.SayLines("\n" + question);
+        if (asJson)
+        {
+            var json = new QuestionJson(question, [.. parts.Select(p => p.Command)]);
+            JsonText.WriteLine(context.Terminal.Output, json, CliJson.Default.QuestionJson);
+        }
         throw new GuidanceStop(ExitCode.DataErrors);
     }
 }
+
+/// <summary>What a guided way prints with <c>--json</c> where it stops with a question.</summary>
+/// <param name="Question">The question.</param>
+/// <param name="Next">The commands to which it leads, in the order in which it names them.</param>
+sealed record QuestionJson(string Question, IReadOnlyList<string> Next);
 
 /// <summary>Ends a guiding command; what is to be said has been said.</summary>
 /// <param name="code">The exit code.</param>

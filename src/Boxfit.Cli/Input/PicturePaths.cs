@@ -10,15 +10,25 @@ static class PicturePaths
     /// a pattern with <c>*</c> or <c>?</c> gives what matches, sorted, <c>**</c> meaning any number of folders. A word that means nothing
     /// is returned as it is, and so is a folder that cannot be looked into for its path, so that the reader's message names it.
     /// </summary>
-    public static IEnumerable<string> Expand(string word)
+    /// <param name="word">The word.</param>
+    /// <param name="passOver">Takes the folders of Boxfit's own in a folder, whose pictures are no photos, once for each picture.</param>
+    public static IEnumerable<string> Expand(string word, Action<string>? passOver = null)
     {
         if (FileStatus.IsFile(word)) return [word];
         if (FileStatus.Of(word).Kind == FileKind.Folder)
         {
             var unreachable = new List<string>();
+            var own = new OwnFolders(word);
             string[] files = [.. FileTree.Files(word, FolderListing.Visible, unreachable: unreachable.Add)
-                .Where(f => PictureFiles.IsPicture(f) && !Labeller.IsThumbnail(f))];
+                .Where(f => PictureFiles.IsPicture(f) && !Labeller.IsThumbnail(f) && !IsPassedOver(f))];
             return Sort(files.Concat(unreachable));
+
+            bool IsPassedOver(string file)
+            {
+                if (own.Of(file) is not { } folder) return false;
+                passOver?.Invoke(folder);
+                return true;
+            }
         }
         if (word.AsSpan().ContainsAny('*', '?')) return Sort(Match(word));
         return [word];

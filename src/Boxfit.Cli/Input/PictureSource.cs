@@ -6,6 +6,7 @@ sealed class PictureSource(Terminal terminal, CancellationToken cancellation) : 
     /// <summary>What stands for standard input.</summary>
     public const string StandardInputWord = "-";
 
+    readonly List<string> _passedOver = [];
     string? _pictureFromInput;
 
     /// <summary>
@@ -17,6 +18,7 @@ sealed class PictureSource(Terminal terminal, CancellationToken cancellation) : 
     public IEnumerable<string> Expand(IReadOnlyList<string> words, bool needsOne = false)
     {
         var parts = words.Select(w => w == StandardInputWord ? ReadInput() : ExpandSome(w)).ToList();
+        TellOfPassedOver();
         string[] missing = [.. words.Where((word, i) => parts[i] is List<string> { Count: 1 } one && one[0] == word && IsMissing(word))];
         if (needsOne && missing is [var first, ..] && missing.Length == words.Count) throw NothingAt(first);
         // Among many paths of a script one may be missing, so that this is no refusal.
@@ -45,9 +47,22 @@ sealed class PictureSource(Terminal terminal, CancellationToken cancellation) : 
 
     static bool IsMissing(string path) => !Path.Exists(path) && NameEncoding.Explain(path) is null;
 
-    static List<string> ExpandSome(string word)
+    /// <summary>Says which folders below those that are named were passed over.</summary>
+    void TellOfPassedOver()
     {
-        var paths = (File.Exists(word) && !PictureFiles.IsPicture(word) ? NamedIn(word) : null) ?? [.. PicturePaths.Expand(word)];
+        const int shown = 3;
+        if (_passedOver.Count == 0) return;
+        string[] folders = [.. _passedOver.Distinct(StringComparer.Ordinal).Select(ShellLine.Nearby)];
+        string more = folders.Length > shown ? ", …" : "";
+        terminal.Say($"Note: passed over {Counted.Of(_passedOver.Count, "picture")} of runs and sheets of Boxfit's own in " +
+            $"{string.Join(", ", folders.Take(shown))}{more}. Such a folder is taken where it is named itself.");
+        _passedOver.Clear();
+    }
+
+    List<string> ExpandSome(string word)
+    {
+        var paths = (File.Exists(word) && !PictureFiles.IsPicture(word) ? NamedIn(word) : null)
+            ?? [.. PicturePaths.Expand(word, _passedOver.Add)];
         if (paths.Count == 0 && Directory.Exists(word)) paths = NamedIn(word) ?? paths;
         return paths.Count > 0 ? paths : throw new InputException($"There are no pictures in '{word}'.");
     }

@@ -22,6 +22,7 @@ namespace Boxfit.Cli.Output;
 [JsonSerializable(typeof(PreviewJson))]
 [JsonSerializable(typeof(PruneJson))]
 [JsonSerializable(typeof(QuantizedJson))]
+[JsonSerializable(typeof(QuestionJson))]
 [JsonSerializable(typeof(RunsJson))]
 [JsonSerializable(typeof(SplitJson))]
 [JsonSerializable(typeof(StatisticsJson))]

@@ -3,6 +3,9 @@ namespace Boxfit.Cli.Output;
 /// <summary>Says how a training ended: <c>train</c> and <c>demo</c> share it.</summary>
 static class TrainingOutcome
 {
+    // So little above one box for all pictures is next to nothing learned.
+    const double LittleIou = 0.05;
+
     /// <summary>Prints the result and returns the exit code.</summary>
     public static int Print(TrainingResult result, CommandContext context, bool asJson)
     {
@@ -36,6 +39,9 @@ static class TrainingOutcome
         return result.Interrupted ? ExitCode.Interrupted : result.TooManySkipped ? ExitCode.DoneWithSkips : ExitCode.Done;
     }
 
+    /// <summary>Whether a model does next to nothing that the best one box for all pictures does not.</summary>
+    internal static bool IsLittle(double meanIou, double constantBoxIou) => meanIou < constantBoxIou + LittleIou;
+
     static void SayEnd(TrainingResult result, CommandContext context, bool asJson)
     {
         string run = ShellLine.Nearby(result.RunFolder);
@@ -46,9 +52,9 @@ static class TrainingOutcome
             .LookAt(Path.Combine(run, RunFolder.CurvesName), "how the training went");
         if (TrainedModel.ReadSettings(result.RunFolder) is { } settings)
         {
-            // After a trial that was too short to learn anything there is nothing to look at yet.
+            // After a trial that was too short to learn much there is nothing to look at yet.
             int usual = Presets.Get(settings.Preset).Epochs;
-            if (result.Test is { IsWorseThanConstant: true } && settings.Epochs < usual)
+            if (result.Test is { } test && IsLittle(test.MeanIou, test.ConstantBoxIou) && settings.Epochs < usual)
                 ending.Next("train", "--resume", run, "--" + SettingsTable.Epochs, $"{usual}");
             string[] images = settings.Images.Length > 0 ? ["--images", ShellLine.Nearby(settings.Images)] : [];
             string[] data = [ShellLine.Nearby(settings.Data), .. images];

@@ -186,14 +186,17 @@ public static partial class ModelFile
 
     /// <summary>
     /// The share of the validation part by which a run chooses its model, 0 for none. Its settings have a plain line for that, so that a
-    /// model is found without reading the others: those may be of another version, or of a machine with more processors.
+    /// model is found without reading the others: those may be of another version, or of a machine with more processors. Null where it is
+    /// not required and the file does not say it, as one that is damaged.
     /// </summary>
     /// <exception cref="InputException">It is required, and stands there in another form.</exception>
     static double? Validation(string configuration, bool isRequired)
     {
         const string Key = "validation";
-        string? line = OwnLines.Read(configuration).Select(l => l.Text.TrimEnd('\r')).FirstOrDefault(l => ValidationKey().IsMatch(l));
-        if (line is null) return 0;
+        // A line that ends with its file may be cut short, and its number another.
+        string? line = OwnLines.Read(configuration).Where(l => l.IsWhole || isRequired).Select(l => l.Text.TrimEnd('\r'))
+            .FirstOrDefault(l => ValidationKey().IsMatch(l));
+        if (line is null) return isRequired ? 0 : null;
         string[] words = line.Split('#')[0].Split(':');
         if (words is [var key, var value] && Bare(key) == Key
             && double.TryParse(Bare(value), CultureInfo.InvariantCulture, out double share))

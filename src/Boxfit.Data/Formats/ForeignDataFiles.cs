@@ -92,13 +92,15 @@ static class ForeignDataFiles
         ("\u0093NUMPY", "is a NumPy array. Write its boxes as CSV with a picture's name a row."),
         ("SQLite format 3", "is an SQLite database. Write its table of boxes as CSV."),
         ("MATLAB 5.0", "is a MATLAB file. Write its boxes as CSV with a picture's name a row."),
-        ("%PDF", "is a PDF document, and no data of pictures' boxes."),
+        (Pdf, "is a PDF document, and no data of pictures' boxes."),
         ("\u00FF\u00D8\u00FF", Picture),
         ("\u0089PNG", Picture),
         ("GIF8", Picture),
         ("BM", Picture),
         ("RIFF", Picture),
     ];
+
+    const string Pdf = "%PDF"; // text in the beginning of many
 
     const string Picture = "is a picture. Name the file or folder that holds the boxes; the pictures' folder is --images.";
 
@@ -122,7 +124,7 @@ static class ForeignDataFiles
     {
         // A compressed file may have no zero byte in its beginning, but it has other characters that no text has.
         bool isText = file.IsText && !file.Head.AsSpan().ContainsAnyInRange('\u0001', '\b');
-        return !isText ? DescribeBinary(file)
+        return !isText || file.Head.StartsWith(Pdf, StringComparison.Ordinal) ? DescribeBinary(file)
             : file.IsJson ? Array.Find(s_json, j => Array.TrueForAll(j.Places.Split(' '), file.Json.Has)).What
             : IsMultiClass(file) ? Classes
             : file.IsXml ? DescribeXml(file)

@@ -59,7 +59,11 @@ static class FormatDetection
             string names = string.Join(", ", data);
             return $"{message} Data may be {names}; name one file, or its folder.{DamageIn(data)}{LookedFor()}";
         }
-        if (Array.Find(files, FileNames.IsPicture) is not { } picture) return message + LookedFor();
+        if (Array.Find(files, FileNames.IsPicture) is not { } picture)
+        {
+            return files.Any(IsText) ? message + LookedFor()
+                : $"There are no pictures in {folder}, nor a file that says where boxes are. Name a folder that has some.";
+        }
         string shownPicture = Path.GetRelativePath(folder, picture);
         if (files.Where(IsText).Take(MostTexts).FirstOrDefault(HasNumbers) is { } text)
         {
@@ -80,7 +84,7 @@ static class FormatDetection
     }
 
     /// <summary>Data files and folders of such in the folder that a folder lies in; the first few.</summary>
-    static string[] Beside(string folder)
+    internal static string[] Beside(string folder)
     {
         const int looked = 50, named = 3;
         folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));

@@ -46,11 +46,16 @@ public static class CheckReport
         return $"{Counted.Of(result.Pictures.Count, "picture")}{parts} in {Counted.Of(result.Files, "file")}. {verdict}";
     }
 
-    /// <summary>That the data is in order, and what is not that lies beside it.</summary>
-    static string OfNotes(CheckResult result) =>
-        result.Counts.FirstOrDefault(c => c.Kind == FindingKinds.UnreadableBeside).Count is > 0 and var unread
-            ? $"The data has nothing to correct, but {Counted.Of(unread, "file")} beside its pictures cannot be read."
-            : "There is nothing to correct, only something to know.";
+    /// <summary>Whether the data is in order, and what is not that lies beside it.</summary>
+    static string OfNotes(CheckResult result)
+    {
+        int unread = result.Counts.FirstOrDefault(c => c.Kind == FindingKinds.UnreadableBeside).Count;
+        bool asks = result.Counts.Any(c => c.Kind.AsksForWork);
+        if (unread == 0)
+            return asks ? "There are no errors, but something to put in order." : "There is nothing to correct, only something to know.";
+        string data = asks ? "The data has no errors, but something to put in order, and" : "The data has nothing to correct, but";
+        return $"{data} {Counted.Of(unread, "file")} beside its pictures cannot be read.";
+    }
 
     static void AddKind(
         HtmlReport report, FindingKind kind, int count, Finding[] findings, (IReadOnlyList<CheckedPicture> Pictures, string[] Names) all)

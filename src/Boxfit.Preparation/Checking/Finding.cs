@@ -34,6 +34,9 @@ public sealed record FindingKind(string Name, FindingSeverity Severity, string T
 
     /// <summary>Whether a division that keeps pictures together mends it, without leaving any out.</summary>
     public bool IsMendedByDividing { get; init; }
+
+    /// <summary>Whether a note asks for something to be done, rather than to be known.</summary>
+    internal bool AsksForWork { get; init; }
 }
 
 /// <summary>How much a finding matters.</summary>

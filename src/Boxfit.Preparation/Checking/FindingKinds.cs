@@ -116,7 +116,7 @@ public static class FindingKinds
     public static FindingKind WrongExtension { get; } = new(
         "wrong-extension", Note, "wrong file ending",
         "The content is of another format than the name says. Boxfit goes by the content; other programs may not.",
-        "Rename or convert it.");
+        "Rename or convert it.") { AsksForWork = true };
 
     /// <summary>Stored turned or mirrored.</summary>
     public static FindingKind ExifOrientation { get; } = new(
@@ -132,7 +132,8 @@ public static class FindingKinds
     /// <summary>Inks instead of colours.</summary>
     public static FindingKind CmykPicture { get; } = new(
         "cmyk-picture", Note, "CMYK picture",
-        "It is stored for printing; programs differ in the colours they make of it.", "Convert it to RGB.");
+        "It is stored for printing; programs differ in the colours they make of it.", "Convert it to RGB.")
+    { AsksForWork = true };
 
     /// <summary>The decoder complained.</summary>
     public static FindingKind StrayBytes { get; } = new(
@@ -152,13 +153,14 @@ public static class FindingKinds
 
     /// <summary>Classes that are probably one.</summary>
     public static FindingKind LabelSpelling { get; } = new(
-        "label-spelling", Note, "label in several spellings", "Two classes differ only in spelling.", "Make them one.");
+        "label-spelling", Note, "label in several spellings", "Two classes differ only in spelling.", "Make them one.")
+    { AsksForWork = true };
 
     /// <summary>A class that is called by a number, among names.</summary>
     public static FindingKind LabelNumber { get; } = new(
         "label-number", Note, "number for a class",
         "A class is called by a number, others by names, as where YOLO's labels came without their file of names.",
-        "Bring classes.txt or data.yaml beside YOLO's labels, or make them one.");
+        "Bring classes.txt or data.yaml beside YOLO's labels, or make them one.") { AsksForWork = true };
 
     /// <summary>All kinds, the most severe first.</summary>
     public static IReadOnlyList<FindingKind> All { get; } =

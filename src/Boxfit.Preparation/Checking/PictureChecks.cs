@@ -79,8 +79,9 @@ static class UnannotatedPictures
     public static IReadOnlyList<string> Find(IReadOnlyCollection<string> named, string? images)
     {
         HashSet<string> known = new(named, StringComparer.Ordinal);
+        var own = images is null ? null : new OwnFolders(Path.GetFullPath(images));
         var files = images is not null
-            ? FileTree.Files(Path.GetFullPath(images), FolderListing.Visible)
+            ? FileTree.Files(Path.GetFullPath(images), FolderListing.Visible).Where(f => own!.Of(f) is null)
             : named.Select(path => Path.GetDirectoryName(path)!).Distinct(StringComparer.Ordinal)
                 .SelectMany(folder => Directory.EnumerateFiles(folder, "*", FolderListing.Visible));
         return

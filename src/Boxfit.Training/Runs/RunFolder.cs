@@ -264,13 +264,10 @@ public sealed class RunFolder : IDisposable
         RequireKind(file, FileKind.File);
         try
         {
-            return new(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return LockFile.TryOpen(file) ?? throw new InputException(
+                $"The run folder {path} is in use: another process works in it, such as a training. Wait until it has ended, or stop it.");
         }
-        catch (IOException e)
-        {
-            throw new InputException($"The run folder {path} cannot be locked; another process may be training in it. {e.Message}", e);
-        }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw AtomicFile.Explain(path, e);
         }

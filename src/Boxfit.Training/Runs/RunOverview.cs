@@ -51,6 +51,10 @@ public sealed record RunOverview
         return [.. candidates.Where(RunFolder.IsRun).Order(StringComparer.Ordinal).Select(Of)];
     }
 
+    /// <summary>The folders in a folder that have runs in them, by their names.</summary>
+    internal static IEnumerable<string> FoldersBelow(string folder) => Directory.EnumerateDirectories(folder, "*", FolderListing.Visible)
+        .Where(f => Directory.EnumerateDirectories(f, "*", FolderListing.Visible).Any(RunFolder.IsRun)).Order(StringComparer.Ordinal);
+
     /// <summary>Looks at one run.</summary>
     public static RunOverview Of(string path)
     {

@@ -182,7 +182,7 @@ static class SessionNotices
             yield return $"{Counted.Of(dataset.Several, "picture has", "pictures have")} several objects" +
                 $"{(skips ? $" and {Counted.Word(dataset.Several, "is", "are")} left out" : "")} (--objects {settings.Objects}).";
         }
-        if (data.Classes.Count > 1) yield return OfClasses(data.Classes);
+        if (data.Classes.Count > 1) yield return OfClasses(data.Classes, settings.Data);
         if (dataset.Clipped > 0) yield return $"{Counted.Of(dataset.Clipped, "box reaches", "boxes reach")} out of the picture and " +
             $"{Counted.Word(dataset.Clipped, "was", "were")} cut.";
         if (dataset.Skipped.Count(s => s.IsRepeat) is > 0 and var repeats)
@@ -198,13 +198,16 @@ static class SessionNotices
     }
 
     /// <summary>That boxes are of several classes, which the model will not tell apart.</summary>
-    static string OfClasses(IReadOnlyList<(string Name, int Count)> classes)
+    static string OfClasses(IReadOnlyList<(string Name, int Count)> classes, string data)
     {
         const int shown = 5;
         string more = classes.Count > shown ? ", …" : "";
         string names = string.Join(", ", classes.Take(shown).Select(c => $"{c.Name} {c.Count:N0}")) + more;
+        string one = ShellLine.Of(
+            "data", "convert", ShellLine.Nearby(data), "--to", "csv", "--out", "one-class.csv", "--label", "NAME");
         return $"Note: the objects to train on are of {classes.Count:N0} classes ({names}). The model finds one box a picture and does " +
-            $"not tell them apart, so it calls what it finds '{ObjectClass.Unnamed}'. To train on one class: --objects class NAME.";
+            $"not tell them apart, so it calls what it finds '{ObjectClass.Unnamed}'. To train on one class: --objects class NAME. " +
+            $"Where they are one thing to find, give them one name: {one}";
     }
 
     /// <summary>Schedules that the run is short or too short for; where only time ends it, that is not known yet.</summary>

@@ -97,6 +97,9 @@ public sealed class ClassTests : IDisposable
         var trained = Run(["train", _folder["boxes.csv"], "--out", _folder["run"], .. TinyRun.Settings()]);
         Assert.Contains("2 classes (cat 4, dog 3)", trained.Messages);
         Assert.Contains("--objects class NAME", trained.Messages);
+        string one = $"boxfit data convert {_folder["boxes.csv"]} --to csv --out one-class.csv --label NAME";
+        Assert.Contains(one, trained.Messages);
+        Assert.Null(CommandLines.Problem(one));
         var summary = Run("summary", _folder["run"], "--json").Json;
         Assert.Equal("object", summary.GetProperty("label").GetString());
         Assert.Equal("""["cat","dog"]""", summary.GetProperty("classes").GetRawText());

@@ -55,6 +55,24 @@ public sealed class DeliveredModelTests(FinishedRun whole) : IClassFixture<Finis
     }
 
     [Theory]
+    [InlineData("preset: best\nthre")]
+    [InlineData("preset: best\nvalidation: 0")] // was 0.15
+    [InlineData("")]
+    [InlineData("validation: [\n")]
+    public void Damaged_settings_lead_to_no_other_model_than_the_delivered_one(string settings)
+    {
+        Directory.CreateDirectory(RunPath);
+        File.WriteAllText(Inside("model.safetensors"), "the model");
+        foreach (string name in (string[])["best", "last"])
+        {
+            File.WriteAllText(Inside($"{name}.safetensors"), "another");
+            File.SetLastWriteTimeUtc(Inside($"{name}.safetensors"), DateTime.UtcNow.AddMinutes(1));
+        }
+        File.WriteAllText(Inside("config.yaml"), settings);
+        Assert.Equal(Inside("model.safetensors"), ModelFile.Find(RunPath));
+    }
+
+    [Theory]
     [InlineData("validation: 0.1\n", "best")]
     [InlineData("validation: '0.1' # of all\n", "best")]
     [InlineData("validation: 1E-2\n", "best")]

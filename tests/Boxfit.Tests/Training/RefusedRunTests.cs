@@ -131,7 +131,9 @@ public sealed class RefusedRunTests(FinishedRun whole) : IClassFixture<FinishedR
         {
             if (p is StepProgress) second ??= Record.Exception(() => Trainer.Resume(RunPath));
         }));
-        Assert.Contains("another process", Assert.IsType<InputException>(second).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            $"The run folder {RunPath} is in use: another process works in it, such as a training. Wait until it has ended, or stop it.",
+            Assert.IsType<InputException>(second).Message);
     }
 
     [Fact]

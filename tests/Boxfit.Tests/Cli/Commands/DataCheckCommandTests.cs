@@ -89,6 +89,20 @@ public sealed class DataCheckCommandTests : IDisposable
         Assert.Contains("Beside the 3 files that the data names lie 4 more. Of those only the headers were read", run.Output);
     }
 
+    [Fact]
+    public void Where_a_note_asks_for_work_the_data_is_not_said_to_have_nothing_to_correct()
+    {
+        for (int i = 0; i < 2; i++) _data.AddFile($"photos/{i}.png", PictureWriter.EncodePng(Scenes.Draw(i)));
+        _data.AddFile("boxes.csv", "path,x1,y1,x2,y2,label\nphotos/0.png,20,20,80,70,Cat\nphotos/1.png,20,20,80,70,cat\n"u8.ToArray());
+        var run = CommandRun.Of("data", "check", _data["boxes.csv"]);
+        Assert.Matches(@"note +label-spelling", run.Output);
+        Assert.Contains("There are no errors, but something to put in order.", run.Output);
+        _data.AddFile("photos/b.cr2", [.. "II*\0"u8, 16, 0, 0, 0, .. "CR"u8, 2, 0]);
+        Assert.Contains(
+            "The data has no errors, but something to put in order, and 1 file beside its pictures cannot be read.",
+            CommandRun.Of("data", "check", _data["boxes.csv"]).Output);
+    }
+
     [Theory]
     [InlineData("data split @ --out parts.csv", "a.png 20,20,80,70")]
     [InlineData("data split @ --out parts.csv", "a.png 20,20,80,70", "copy.png 20,20,80,70")]

@@ -29,6 +29,43 @@ public sealed class QuickstartCommandTests : IDisposable
     }
 
     [Fact]
+    public void Of_photos_without_boxes_it_says_how_many_are_enough_and_which_files_of_boxes_lie_beside_them()
+    {
+        _folder.WritePicture("photos/a.png", new(64, 64));
+        var run = Start(_folder["photos"]);
+        Assert.Contains("In 40 pictures they are enough for a model of preset best to propose those of the others, as ", run.Messages);
+        Assert.Contains("labelling.md shows", run.Messages);
+        Assert.DoesNotContain("lies", run.Messages);
+        _folder.Write("drawn.csv", "path,x1,y1,x2,y2\na.png,1,1,9,9\n");
+        Assert.Contains(
+            $"If that says where the boxes are:\n  boxfit quickstart {_folder["drawn.csv"]} --images {_folder["photos"]} --out ",
+            Start(_folder["photos"]).Messages);
+    }
+
+    [Fact]
+    public void A_preset_that_is_none_is_refused_before_anything_else()
+    {
+        _folder.WritePicture("photos/a.png", new(64, 64));
+        var run = Start(_folder["photos"], "--preset", "fastt");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("Did you mean 'fast'?", run.Messages);
+        Assert.DoesNotContain("no boxes", run.Messages);
+    }
+
+    [Theory]
+    [InlineData("empty", "There are no pictures in ")]
+    [InlineData("file.pdf", "is a PDF document")]
+    public void What_has_neither_pictures_nor_boxes_is_told_in_a_sentence(string name, string said)
+    {
+        Directory.CreateDirectory(_folder["empty"]);
+        _folder.Write("file.pdf", "%PDF-1.7\n1 0 obj");
+        var run = Start(_folder[name]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains(said, run.Messages);
+        Assert.Single(run.Messages.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
     public void A_folder_that_is_not_there_is_told_with_the_one_that_was_meant()
     {
         _folder.WritePicture("my photos/a.png", new(64, 64));
@@ -49,10 +86,13 @@ public sealed class QuickstartCommandTests : IDisposable
         Assert.Contains("12 pictures are usable", few.Messages);
         string without = $"NEW_PHOTOS --without {_folder["way/split.csv"]}";
         string proposes = $"boxfit predict {_folder["way/run"]} {without} --format labelstudio --out tasks.json";
-        Assert.Contains($"\n  {proposes}\nThen go on with\n", few.Messages);
+        // There is no run before the way has gone on.
+        Assert.EndsWith(
+            $"\nThen go on with\n  boxfit quickstart {data} --out {_folder["way"]} --looked\n" +
+            $"The model that comes of it can then propose boxes for more photos, which you correct in Label Studio, by\n  {proposes}\n",
+            few.Messages);
         Assert.Null(CommandLines.Problem(proposes));
         Assert.DoesNotContain("\nNext\n", few.Messages); // It goes on by itself.
-        Assert.EndsWith($"boxfit quickstart {data} --out {_folder["way"]} --looked", few.Messages.TrimEnd());
 
         // A run that is there is not trained again.
         string[] train = ["train", _folder["way/split.csv"], "--out", _folder["way/run"], .. TinyRun.Settings()];
@@ -63,6 +103,7 @@ public sealed class QuickstartCommandTests : IDisposable
         Assert.Contains("The model is there", rest.Messages);
         Assert.Contains($"$ boxfit evaluate {_folder["way/run"]} {_folder["way/split.csv"]} --part test", rest.Messages);
         Assert.True(rest.Json.GetProperty("pictures").GetInt32() > 0);
+        Assert.Equal(_folder["way/run"], rest.Json.GetProperty("runFolder").GetString());
         Assert.Contains("\nNext\n  boxfit predict ", Start(data, "--looked").Messages);
         string page = File.ReadAllText(_folder["way/test.html"]);
         Assert.Contains("Solid: label. Dashed: prediction.", page);
@@ -104,9 +145,13 @@ public sealed class QuickstartCommandTests : IDisposable
         // What training refuses is not to be gone on with.
         File.AppendAllText(data, "00000.jpg,\"[a, b]\"\n");
         File.SetLastWriteTimeUtc(data, DateTime.UtcNow.AddHours(1));
-        Assert.EndsWith(
-            $" --fix {_folder["way/clean.csv"]}\nNothing can be trained on them as they are. Then give the same command again.\n",
-            Start(data, "--looked").Messages);
+        var broken = Start(data, "--looked", "--json");
+        string fix = $"boxfit data check {data} --fix {_folder["way/clean.csv"]}";
+        string same = $"boxfit quickstart {data} --out {_folder["way"]} --json";
+        Assert.Contains($"nothing can be trained on {data} as it is. Either mend in it what ", broken.Messages);
+        Assert.EndsWith($", by\n  {fix}\nWhen that is done, give the same command again:\n  {same}\n", broken.Messages);
+        Assert.Equal([fix, same], broken.Json.GetProperty("next").EnumerateArray().Select(c => c.GetString()));
+        Assert.StartsWith("The check found errors", broken.Json.GetProperty("question").GetString());
         // Mended since then, the data count again.
         File.SetLastWriteTimeUtc(data, DateTime.UtcNow.AddHours(1));
         Assert.Contains($"\n$ boxfit data check {data} ", Start(data).Messages);
@@ -120,15 +165,20 @@ public sealed class QuickstartCommandTests : IDisposable
         string split = _folder["way/split.csv"], run = _folder["way/run"];
         var refused = Start(data, "--looked", "--preset", "fast", "--epochs", "0");
         Assert.Equal(2, refused.ExitCode);
-        Assert.Contains($"\n$ boxfit train {split} --preset fast --epochs 0 --out {run}\n", refused.Messages);
+        Assert.DoesNotContain("\n$ boxfit", refused.Messages);
         Assert.Contains("'epochs': found '0'", refused.Messages);
 
         Assert.Equal(0, CommandRun.Of(["train", split, "--out", run, .. TinyRun.Settings()]).ExitCode);
-        Assert.Contains("The model is there", Start(data, "--preset", "fast", "--epochs", "1").Messages);
+        Assert.Contains("The model is there", Start(data, "--looked", "--preset", "fast", "--epochs", "1").Messages);
         var longer = Start(data, "--epochs", "2");
         Assert.True(longer.ExitCode == 0, longer.Messages);
         Assert.Contains($"\n$ boxfit train --resume {run} --epochs 2\n", longer.Messages);
-        Assert.Contains("can only become longer", Start(data, "--epochs", "1").Messages);
+        var shorter = Start(data, "--epochs", "1");
+        Assert.Equal(4, shorter.ExitCode);
+        Assert.Contains("can only become longer", shorter.Messages);
+        Assert.Contains(
+            $"give it another folder:\n  boxfit quickstart {data} --epochs 1 --out quickstart-2\nOr go on with this one, with more " +
+            $"epochs or without --epochs:\n  boxfit quickstart {data} --out {_folder["way"]}\n", shorter.Messages);
     }
 
     [Fact]

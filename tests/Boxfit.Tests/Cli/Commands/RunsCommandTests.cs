@@ -42,6 +42,22 @@ public sealed class RunsCommandTests : IDisposable
     }
 
     [Fact]
+    public void Where_the_runs_lie_deeper_their_folders_are_named_and_no_empty_table_is_printed()
+    {
+        using var other = new TemporaryFolder();
+        Directory.CreateDirectory(other["none"]);
+        Directory.CreateDirectory(other["runs"]);
+        Directory.CreateSymbolicLink(other["runs/a"], _tiny.Folder);
+        var run = CommandRun.Of("runs", "list", other.Path);
+        Assert.Equal(("", 0), (run.Output, run.ExitCode));
+        Assert.Equal(
+            $"There are no runs in {other.Path} itself. Those in the folders below it are listed by\n  boxfit runs list {other["runs"]}\n",
+            run.Messages);
+        run = CommandRun.Of("runs", "list", other["none"]);
+        Assert.Equal(("", $"There are no runs in {other["none"]}.\n"), (run.Output, run.Messages));
+    }
+
+    [Fact]
     public void The_figure_of_a_run_is_that_of_the_model_that_it_delivers()
     {
         string table = Path.Combine(_tiny.Folder, "results.csv");

@@ -66,6 +66,27 @@ public sealed class PicturePathsTests : IDisposable
     }
 
     [Fact]
+    public void Folders_of_Boxfits_own_are_passed_over_but_where_they_are_named()
+    {
+        string[] own =
+        [
+            "mine/runs/x/config.yaml", "mine/runs/x/metrics.jsonl", "mine/runs/x/curves.png", "mine/quickstart/guidance.json",
+            "mine/quickstart/run/sheet.png", "mine/labels.html", "mine/labels.sheet/a.png",
+        ];
+        string[] photos = ["mine/a.png", "mine/other/config.yaml", "mine/other/b.png", "mine/no.sheet/c.png"];
+        foreach (string name in (string[])[.. own, .. photos]) _folder.Write(name, "x");
+        var passed = new List<string>();
+        Assert.Equal(
+            ["mine/a.png", "mine/no.sheet/c.png", "mine/other/b.png"],
+            PicturePaths.Expand(_folder["mine"], passed.Add).Select(f => Path.GetRelativePath(_folder.Path, f)));
+        Assert.Equal(
+            ["mine/labels.sheet", "mine/quickstart", "mine/runs/x"],
+            passed.Select(f => Path.GetRelativePath(_folder.Path, f)).Order(StringComparer.Ordinal));
+        Assert.Equal([_folder["mine/runs/x/curves.png"]], PicturePaths.Expand(_folder["mine/runs/x"]));
+        Assert.Equal([_folder["mine/quickstart/run/sheet.png"]], PicturePaths.Expand(_folder["mine/quickstart"]));
+    }
+
+    [Fact]
     public void A_folder_that_may_not_be_looked_into_is_named()
     {
         if (OperatingSystem.IsWindows()) return;
