@@ -42,7 +42,9 @@ public static class Trainer
 
     /// <summary>Trains a run to more epochs than it was begun with, also one that has ended.</summary>
     /// <param name="runFolder">The run folder.</param>
-    /// <param name="epochs">Passes over the training part in all. The learning rate goes on as in a run that was begun with that many.</param>
+    /// <param name="epochs">
+    /// Passes over the training part in all. The learning rate goes on as in a run that was begun with that many.
+    /// </param>
     /// <param name="progress">Receives the progress.</param>
     /// <param name="cancellation">Finishes the step in progress, saves, and returns.</param>
     /// <exception cref="InputException">As without; or the run would not be longer.</exception>

@@ -68,16 +68,14 @@ static class FormatDetection
                 "If they say where the boxes are, convert them by a script to COCO, to YOLO's rows of class, cx, cy, w, h as shares, " +
                 "or to a CSV with the columns path,x1,y1,x2,y2,label.";
         }
-        string none = $"{folder} has pictures, such as {shownPicture}, but no file that says where the boxes are. ";
-        string shownFolder = Path.GetRelativePath(".", folder);
-        if (Beside(folder) is [_, ..] beside)
-        {
-            string names = string.Join(", ", beside.Select(ShellLine.Nearby));
-            return $"{none}Beside it {(beside.Length == 1 ? "lies" : "lie")} {names}: if that says where they are, name it in the " +
-                $"folder's place, and the folder by --images {ShellLine.Word(shownFolder)}.";
-        }
-        return none + "Make some by a cascade, which knows faces and a few other things: " +
-            $"{ShellLine.Of("label", shownFolder, "--out", "boxes.csv")}. " +
+        string shownFolder = Path.GetRelativePath(".", folder), labels = File.Exists("boxes.csv") ? "labels.csv" : "boxes.csv";
+        string[] beside = Beside(folder);
+        string these = beside.Length == 0 ? ""
+            : $"Beside it {Counted.Word(beside.Length, "lies", "lie")} {string.Join(", ", beside.Select(ShellLine.Nearby))}: " +
+              $"if that says where they are, name it in the folder's place, and the folder by --images {ShellLine.Word(shownFolder)}. ";
+        return $"{folder} has pictures, such as {shownPicture}, but no file that says where the boxes are. {these}" +
+            $"{(beside.Length == 0 ? "Make" : "Else make")} some by a cascade, which knows faces and a few other things: " +
+            $"{ShellLine.Of("label", shownFolder, "--out", labels)}. " +
             "Or draw them in a tool such as Label Studio or labelme, and name what it exports.";
     }
 

@@ -137,7 +137,7 @@ public class EvaluateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         Assert.Equal(0, run.ExitCode);
         string note = run.Messages.Split('\n').Single(l => l.StartsWith("Note: the model was trained on ", StringComparison.Ordinal));
         Assert.Contains(note, page);
-        Assert.Contains("<td>Trained on</td>", page);
+        Assert.Contains(">Trained on</td>", page);
     }
 
     [Fact]
