@@ -1,10 +1,12 @@
 using Boxfit.Web.Serving;
+using Microsoft.Extensions.Logging;
 
 namespace Boxfit.Cli.Commands;
 
 /// <summary><c>boxfit serve</c>: a model as an HTTP service.</summary>
 sealed class ServeCommand : BoxfitCommand
 {
+    static readonly string[] s_levels = ["information", "warning", "error"];
     static readonly ServeSettings s_usual = new() { Model = "" };
 
     readonly Argument<string> _run = Argument<string>("RUN", "Run folder or model file");
@@ -14,6 +16,7 @@ sealed class ServeCommand : BoxfitCommand
     readonly Option<string?> _key = Option<string?>("--api-key-file", "FILE",
         "File of one line with the key that requests have to bring, as Authorization: Bearer KEY or X-API-Key: KEY");
     readonly SettingOptions _settings = new(Work.Finding);
+    readonly Option<string> _log = Choice("--log", "The least that is logged: requests are information", s_levels, s_levels[0]);
     readonly Option<int> _queue = Option("--queue", "N", "Pictures that may wait; more are refused with 429 and Retry-After", s_usual.Queue);
     readonly Option<int> _batch = Option("--batch", "N", "Pictures that are computed at once, at most", s_usual.Batch);
     readonly Option<double> _wait = Option("--batch-wait", "MS",
@@ -24,7 +27,7 @@ sealed class ServeCommand : BoxfitCommand
     readonly Option<int> _connections = Option("--connections", "N", "Connections at a time", s_usual.Connections);
 
     public ServeCommand() : base("serve", "Answer pictures with boxes over HTTP, with a page to drop photos on") =>
-        Take([_run, _urls, _key, .. _settings.All, _queue, _batch, _wait, _maxBytes, _maxPixels, _timeout, _connections]);
+        Take([_run, _urls, _key, .. _settings.All, _log, _queue, _batch, _wait, _maxBytes, _maxPixels, _timeout, _connections]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -48,6 +51,7 @@ sealed class ServeCommand : BoxfitCommand
                 Threads = TrainingSettings.Resolve([], _settings.Given(arguments)).Threads, ThreadsPerPicture = 1,
                 Convert = OnnxConversion.Convert,
             },
+            Log = LogLevel.Information + Array.IndexOf(s_levels, arguments.GetValue(_log)),
             Queue = (int)Within(_queue, 1, 100_000),
             Batch = (int)Within(_batch, 1, 256),
             BatchWait = TimeSpan.FromMilliseconds(Within(_wait, 0, 1000)),

@@ -41,7 +41,7 @@ sealed class InferenceProtocol(ServedModel model, PictureWork work, ServeSetting
         List<Task<ServedPrediction>> pictures = [];
         try
         {
-            foreach (var predict in Pictures(input)) pictures.Add(predict(asked));
+            foreach (var picture in Begin(input, asked)) pictures.Add(picture);
             var served = await Task.WhenAll(pictures).ConfigureAwait(false);
             double[] numbers = [.. served.SelectMany(s => Answers.Edges(s.Prediction))];
             var output = new OutputJson(Box, Numbers, [served.Length, 4], numbers);
@@ -50,15 +50,14 @@ sealed class InferenceProtocol(ServedModel model, PictureWork work, ServeSetting
         }
         finally
         {
-            await asked.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(pictures).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await PictureWork.EndAsync(asked, pictures).ConfigureAwait(false);
         }
     }
 
-    IEnumerable<Func<CancellationTokenSource, Task<ServedPrediction>>> Pictures(InputJson input) => input.Datatype switch
+    IEnumerable<Task<ServedPrediction>> Begin(InputJson input, CancellationTokenSource asked) => input.Datatype switch
     {
-        Bytes => Files(input).Select((file, i) => (CancellationTokenSource asked) => work.PredictAsync(file, $"picture {i + 1}", asked)),
-        Levels => Pixels(input).Select(pixels => (CancellationTokenSource asked) => work.PredictAsync(pixels, asked)),
+        Bytes => Files(input).Select((file, i) => work.PredictAsync(file, $"picture {i + 1}", asked)),
+        Levels => Pixels(input).Select(pixels => work.PredictAsync(pixels, asked)),
         _ => throw Bad($"The tensor {Image} has the type {input.Datatype}; expected {Bytes} or {Levels}."),
     };
 

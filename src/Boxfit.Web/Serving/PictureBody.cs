@@ -33,6 +33,11 @@ sealed class PictureBody : IDisposable
                 int count = await stream.ReadAsync(body._bytes.AsMemory(body._length), cancellation).ConfigureAwait(false);
                 if (count == 0) return body;
                 body._length += count;
+                if (body._length > most)
+                {
+                    throw new RequestProblem(
+                        StatusCodes.Status413PayloadTooLarge, $"A picture has more than {most:N0} bytes, the most that is taken.");
+                }
             }
         }
         catch
@@ -44,9 +49,7 @@ sealed class PictureBody : IDisposable
 
     void Grow(long most)
     {
-        if (_length > most)
-            throw new RequestProblem(StatusCodes.Status413PayloadTooLarge, $"A picture has more than {most:N0} bytes, the most that is taken.");
-        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(2L * _bytes.Length, First, most + 1));
+        byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(2L * _bytes.Length, First), most + 1));
         // Both are there while one is copied into the other.
         if (!_budget.TryTake(larger.Length))
         {

@@ -16,6 +16,13 @@ sealed class PictureWork
     public static CancellationTokenSource Of(HttpContext context) =>
         CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
 
+    /// <summary>Cancels what is left of a request, and waits until nothing of it is used any more.</summary>
+    public static async Task EndAsync(CancellationTokenSource asked, IEnumerable<Task> pictures)
+    {
+        await asked.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(pictures).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
     /// <summary>Reads a picture that is on its way.</summary>
     /// <exception cref="RequestProblem">It is too large, or there is no memory for it.</exception>
     public async Task<PictureBody> ReadAsync(Stream stream, CancellationToken cancellation)

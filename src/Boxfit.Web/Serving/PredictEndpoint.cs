@@ -61,15 +61,14 @@ sealed class PredictEndpoint(string model, PictureWork work)
             foreach (var (name, served) in pictures) answers.Add(await JsonAsync(served, name).ConfigureAwait(false));
             await Answers.WriteAsync(context, new(answers), ServingJson.Default.ServedManyJson).ConfigureAwait(false);
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException && !context.RequestAborted.IsCancellationRequested)
         {
             throw new RequestProblem(StatusCodes.Status400BadRequest, $"The body is no multipart: {e.Message}");
         }
         finally
         {
             // Where the request is refused, nobody waits for the others.
-            await asked.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAll(pictures.Select(p => p.Served)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await PictureWork.EndAsync(asked, pictures.Select(p => p.Served)).ConfigureAwait(false);
         }
     }
 

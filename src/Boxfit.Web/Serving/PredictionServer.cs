@@ -30,7 +30,7 @@ sealed class PredictionServer : IAsyncDisposable
     {
         _settings = settings;
         var builder = WebApplication.CreateEmptyBuilder(new());
-        AddLogging(builder.Logging);
+        AddLogging(builder.Logging, settings.Log);
         AddListening(builder, settings, addresses);
         AddTelemetry(builder.Services);
         builder.Services.AddRoutingCore();
@@ -111,8 +111,9 @@ sealed class PredictionServer : IAsyncDisposable
         _model.Dispose();
     }
 
-    static void AddLogging(ILoggingBuilder logging)
+    static void AddLogging(ILoggingBuilder logging, LogLevel least)
     {
+        logging.SetMinimumLevel(least);
         logging.AddSimpleConsole(o =>
         {
             (o.SingleLine, o.TimestampFormat, o.UseUtcTimestamp) = (true, "yyyy-MM-dd'T'HH:mm:ss.fff'Z' ", true);
@@ -180,7 +181,7 @@ sealed class PredictionServer : IAsyncDisposable
         {
             await RequestProblem.WriteAsync(context, e.Status, e.Message, e.RetryAfter).ConfigureAwait(false);
         }
-        catch (BadHttpRequestException e)
+        catch (Microsoft.AspNetCore.Http.BadHttpRequestException e)
         {
             await RequestProblem.WriteAsync(context, e.StatusCode, $"The request cannot be read: {e.Message}").ConfigureAwait(false);
         }

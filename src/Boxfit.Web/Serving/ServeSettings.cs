@@ -15,6 +15,9 @@ sealed record ServeSettings
     /// <summary>How the model is run.</summary>
     public PredictorOptions Predictor { get; init; } = new();
 
+    /// <summary>The least that is logged.</summary>
+    public LogLevel Log { get; init; } = LogLevel.Information;
+
     /// <summary>Pictures that may wait; more are refused with 429.</summary>
     public int Queue { get; init; } = 64;
 

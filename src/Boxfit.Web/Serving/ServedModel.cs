@@ -20,7 +20,7 @@ sealed class ServedModel : IDisposable
     public ServedModel(string path, Func<Predictor> load, ILogger logger)
     {
         (_path, _load, _logger) = (path, load, logger);
-        Name = FileNames.Last(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+        Name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
         _stamp = Stamp();
         _current = new(load());
     }
