@@ -31,7 +31,7 @@ public static class PictureReader
         };
     }
 
-    /// <summary>Reads only the size that a picture in memory says of itself, as it is stored: it costs nothing, however large that is.</summary>
+    /// <summary>Reads only the size that a picture in memory says of itself, which costs the same however large that is.</summary>
     /// <param name="bytes">A picture file's content.</param>
     /// <param name="name">What to call it in an error.</param>
     /// <exception cref="PictureException">It is empty, not a picture, damaged or too large.</exception>

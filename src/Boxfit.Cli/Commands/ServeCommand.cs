@@ -11,13 +11,13 @@ sealed class ServeCommand : BoxfitCommand
 
     readonly Argument<string> _run = Argument<string>("RUN", "Run folder or model file");
     readonly Option<string[]> _urls = Option<string[]>("--urls", "URL",
-        "Where to listen, given several times for several addresses; * for all of this machine; port 0 for any that is free. Addresses " +
-        "that other machines reach need a key", [.. s_usual.Urls]);
+        $"Where to listen, given several times for several addresses; default: {s_usual.Urls[0]}. * is all addresses of this machine, " +
+        "port 0 any that is free. Addresses that other machines reach need a key", []);
     readonly Option<string?> _key = Option<string?>("--api-key-file", "FILE",
         "File of one line with the key that requests have to bring, as Authorization: Bearer KEY or X-API-Key: KEY");
-    readonly SettingOptions _settings = new(Work.Finding);
+    readonly Option<int> _threads = Option("--threads", "N", "Threads that compute", Environment.ProcessorCount);
     readonly Option<string> _log = Choice("--log", "The least that is logged: requests are information", s_levels, s_levels[0]);
-    readonly Option<int> _queue = Option("--queue", "N", "Pictures that may wait; more are refused with 429 and Retry-After", s_usual.Queue);
+    readonly Option<int> _queue = Option("--queue", "N", "Pictures that may wait; more are refused, with 429", s_usual.Queue);
     readonly Option<int> _batch = Option("--batch", "N", "Pictures that are computed at once, at most", s_usual.Batch);
     readonly Option<double> _wait = Option("--batch-wait", "MS",
         "How long a picture waits for others that are on their way", s_usual.BatchWait.TotalMilliseconds);
@@ -27,7 +27,7 @@ sealed class ServeCommand : BoxfitCommand
     readonly Option<int> _connections = Option("--connections", "N", "Connections at a time", s_usual.Connections);
 
     public ServeCommand() : base("serve", "Answer pictures with boxes over HTTP, with a page to drop photos on") =>
-        Take([_run, _urls, _key, .. _settings.All, _log, _queue, _batch, _wait, _maxBytes, _maxPixels, _timeout, _connections]);
+        Take([_run, _urls, _key, _threads, _log, _queue, _batch, _wait, _maxBytes, _maxPixels, _timeout, _connections, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -44,12 +44,11 @@ sealed class ServeCommand : BoxfitCommand
         var settings = new ServeSettings
         {
             Model = run,
-            Urls = arguments.GetValue(_urls)!,
+            Urls = arguments.GetValue(_urls) is { Length: > 0 } urls ? urls : s_usual.Urls,
             ApiKeyFile = arguments.GetValue(_key),
             Predictor = new()
             {
-                Threads = TrainingSettings.Resolve([], _settings.Given(arguments)).Threads, ThreadsPerPicture = 1,
-                Convert = OnnxConversion.Convert,
+                Threads = (int)Within(_threads, 1, 1024), ThreadsPerPicture = 1, Convert = OnnxConversion.Convert,
             },
             Log = LogLevel.Information + Array.IndexOf(s_levels, arguments.GetValue(_log)),
             Queue = (int)Within(_queue, 1, 100_000),
@@ -60,7 +59,7 @@ sealed class ServeCommand : BoxfitCommand
             Timeout = TimeSpan.FromSeconds(Within(_timeout, 0.001, 3600)),
             Connections = (int)Within(_connections, 1, 1_000_000),
         };
-        ServeAsync(settings, terminal, cancellation).GetAwaiter().GetResult();
+        ServeAsync(settings, terminal, arguments.GetValue(Json), cancellation).GetAwaiter().GetResult();
         return ExitCode.Done;
 
         double Within<T>(Option<T> option, double least, double most) where T : struct, INumber<T>
@@ -71,12 +70,20 @@ sealed class ServeCommand : BoxfitCommand
         }
     }
 
-    static async Task ServeAsync(ServeSettings settings, Terminal terminal, CancellationToken cancellation)
+    static async Task ServeAsync(ServeSettings settings, Terminal terminal, bool asJson, CancellationToken cancellation)
     {
         await using var server = await PredictionServer.StartAsync(settings, cancellation).ConfigureAwait(false);
         terminal.GoingOn = "Requests that were under way got no answer.";
         terminal.Say($"{server.Model} answers at {string.Join(' ', server.Addresses)}. Ctrl-C ends it, once what has begun is answered.");
+        if (asJson)
+        {
+            JsonText.WriteLine(terminal.Output, new(server.Model, server.Addresses), CliJson.Default.ListeningJson);
+            terminal.Output.Flush();
+        }
         await server.RunAsync(cancellation).ConfigureAwait(false);
         terminal.Say("All that had begun was answered.");
     }
 }
+
+/// <summary>What <c>serve --json</c> prints once it answers.</summary>
+sealed record ListeningJson(string Model, IReadOnlyList<string> Addresses);

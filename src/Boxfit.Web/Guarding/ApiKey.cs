@@ -30,8 +30,8 @@ sealed class ApiKey
         if (text.Length < Shortest || text.Any(c => c is <= ' ' or > '~'))
         {
             throw new InputException(
-                $"The file of the key, {file}, holds no usable key: expected one line of at least {Shortest} letters and digits. This makes one:" +
-                $"\n  openssl rand -hex 32 > {ShellLine.Word(file)}") { HasLines = true };
+                $"The file of the key, {file}, holds no usable key: expected one line of at least {Shortest} letters and digits. This " +
+                $"makes one:\n  openssl rand -hex 32 > {ShellLine.Word(file)}") { HasLines = true };
         }
         return new(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
     }
@@ -39,7 +39,8 @@ sealed class ApiKey
     /// <summary>Whether a request brings the key, as <c>Authorization: Bearer KEY</c> or <c>X-API-Key: KEY</c>.</summary>
     public bool IsBroughtBy(HttpRequest request)
     {
-        string brought = request.Headers.Authorization.ToString() is var value && value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+        string value = request.Headers.Authorization.ToString();
+        string brought = value.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
             ? value[Bearer.Length..].Trim() : request.Headers[Header].ToString();
         return CryptographicOperations.FixedTimeEquals(_hash, SHA256.HashData(Encoding.UTF8.GetBytes(brought)));
     }

@@ -26,14 +26,15 @@ sealed record ListeningAddress(string Url, string Host, int Port)
     public static ListeningAddress Parse(string url)
     {
         // * is none of the hosts that a Uri may have.
-        string text = url.Replace("//*", "//any.invalid", StringComparison.Ordinal).Replace("//+", "//any.invalid", StringComparison.Ordinal);
+        const string any = "any.invalid";
+        string text = url.Replace("//*", "//" + any, StringComparison.Ordinal).Replace("//+", "//" + any, StringComparison.Ordinal);
         bool isUsable = Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "http", PathAndQuery: "/", UserInfo: "" };
         if (!isUsable)
         {
             throw new InputException($"--urls: found '{url}', expected an address such as http://127.0.0.1:8080. For https put a server " +
                 "such as nginx or Caddy before it.");
         }
-        string host = uri!.Host == "any.invalid" ? "*" : uri.Host.Trim('[', ']');
+        string host = uri!.Host == any ? "*" : uri.Host.Trim('[', ']');
         return new(url, host, uri.Port);
     }
 }

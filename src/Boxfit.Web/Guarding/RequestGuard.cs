@@ -1,9 +1,10 @@
 using System.Net;
-using Microsoft.Extensions.Primitives;
 
 namespace Boxfit.Web.Guarding;
 
-/// <summary>Who may ask: those with the key, where there is one; and no page of another site, whatever name it gives this machine.</summary>
+/// <summary>
+/// Who may ask: those with the key, where there is one; and no page of another site, whatever name it gives this machine.
+/// </summary>
 /// <param name="key">The key; null where none is needed.</param>
 /// <param name="isLocal">Whether only this machine reaches the server.</param>
 sealed class RequestGuard(ApiKey? key, bool isLocal)
@@ -31,17 +32,19 @@ sealed class RequestGuard(ApiKey? key, bool isLocal)
     }
 
     static bool IsLocalName(string host) =>
-        host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || IPAddress.TryParse(host.Trim('[', ']'), out var n) && IPAddress.IsLoopback(n);
+        host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        || IPAddress.TryParse(host.Trim('[', ']'), out var number) && IPAddress.IsLoopback(number);
 
     /// <summary>Browsers say from where a page asks; other programs do not.</summary>
     static bool IsOfAnotherSite(HttpRequest request)
     {
         if (request.Headers["Sec-Fetch-Site"] is [var site] && site is "cross-site" or "same-site")
             return !IsNavigation(request);
-        return request.Headers.Origin is [{ } origin] && origin != $"{request.Scheme}://{request.Host}" && !StringValues.IsNullOrEmpty(origin);
+        return request.Headers.Origin is [{ Length: > 0 } origin] && origin != $"{request.Scheme}://{request.Host}";
     }
 
-    /// <summary>Somebody who follows a link sees the page and asks nothing.</summary>
+    /// <summary>Who follows a link sees the page, and asks for no box.</summary>
     static bool IsNavigation(HttpRequest request) =>
-        HttpMethods.IsGet(request.Method) && request.Headers["Sec-Fetch-Mode"] is ["navigate"] && request.Headers["Sec-Fetch-Dest"] is ["document"];
+        HttpMethods.IsGet(request.Method) && request.Headers["Sec-Fetch-Mode"] is ["navigate"]
+        && request.Headers["Sec-Fetch-Dest"] is ["document"];
 }

@@ -54,7 +54,8 @@
     const [x1, y1, x2, y2] = answer.box;
     for (const name of ["rim", "box"]) {
       const rect = document.createElementNS(svg, "rect");
-      for (const [at, value] of Object.entries({ class: name, x: x1, y: y1, width: x2 - x1, height: y2 - y1 })) rect.setAttribute(at, value);
+      const place = { class: name, x: x1, y: y1, width: x2 - x1, height: y2 - y1 };
+      for (const [at, value] of Object.entries(place)) rect.setAttribute(at, value);
       drawing.append(rect);
     }
     image.alt = `${one.name}, ${answer.label} from ${x1}, ${y1} to ${x2}, ${y2}`;
@@ -69,6 +70,7 @@
     };
     frame.append(image, drawing);
     figure.prepend(frame);
-    caption.textContent = `${one.name}: ${answer.label}, ${x1}, ${y1} to ${x2}, ${y2} of ${answer.width}×${answer.height}, ${answer.milliseconds} ms`;
+    const size = `${answer.width}×${answer.height}`;
+    caption.textContent = `${one.name}: ${answer.label}, ${x1}, ${y1} to ${x2}, ${y2} of ${size}, ${answer.milliseconds} ms`;
   }
 })();

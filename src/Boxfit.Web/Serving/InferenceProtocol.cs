@@ -76,21 +76,24 @@ sealed class InferenceProtocol(ServedModel model, PictureWork work, ServeSetting
 
     byte[][] Files(InputJson input)
     {
-        if (input.Data.ValueKind != JsonValueKind.Array || input.Shape is not [var count] || count != input.Data.GetArrayLength() || count is < 1 || count > settings.Queue)
+        RequireList(input);
+        if (input.Shape is not [var count] || count != input.Data.GetArrayLength() || count < 1 || count > settings.Queue)
             throw Bad($"Expected the shape [pictures] with as many texts in data, from 1 to {settings.Queue}.");
         return [.. input.Data.EnumerateArray().Select(Decode)];
     }
 
-    static byte[] Decode(JsonElement text, int index) => text.ValueKind == JsonValueKind.String && text.TryGetBytesFromBase64(out byte[]? bytes)
-        ? bytes : throw Bad($"Picture {index + 1} is no text in base64.");
+    static byte[] Decode(JsonElement text, int index) =>
+        text.ValueKind == JsonValueKind.String && text.TryGetBytesFromBase64(out byte[]? bytes)
+            ? bytes : throw Bad($"Picture {index + 1} is no text in base64.");
 
     PictureInput[] Pixels(InputJson input)
     {
-        if (input.Data.ValueKind != JsonValueKind.Array || input.Shape is not [var count and >= 1, var height and >= 1, var width and >= 1, 3] || count > settings.Queue
+        RequireList(input);
+        if (input.Shape is not [var count and >= 1, var height and >= 1, var width and >= 1, 3] || count > settings.Queue
             || (decimal)count * height * width * 3 != input.Data.GetArrayLength() || height * width > settings.MaxPixels)
         {
-            throw Bad($"Expected the shape [pictures, height, width, 3] with as many numbers in data; up to {settings.Queue} pictures of " +
-                $"{settings.MaxPixels:N0} pixels.");
+            throw Bad("Expected the shape [pictures, height, width, 3] with as many numbers in data, of at most " +
+                $"{Counted.Of(settings.Queue, "picture")} with {settings.MaxPixels:N0} pixels each.");
         }
         byte[] levels = new byte[input.Data.GetArrayLength()];
         int at = 0;
@@ -101,7 +104,16 @@ sealed class InferenceProtocol(ServedModel model, PictureWork work, ServeSetting
             at++;
         }
         int bytes = (int)(height * width * 3);
-        return [.. Enumerable.Range(0, (int)count).Select(i => PictureInput.Pixels(levels.AsMemory(i * bytes, bytes), (int)width, (int)height))];
+        return
+        [
+            .. Enumerable.Range(0, (int)count)
+                .Select(i => PictureInput.Pixels(levels.AsMemory(i * bytes, bytes), (int)width, (int)height)),
+        ];
+    }
+
+    static void RequireList(InputJson input)
+    {
+        if (input.Data.ValueKind != JsonValueKind.Array) throw Bad($"The tensor {Image} has no list in data.");
     }
 
     static RequestProblem Bad(string detail) => new(StatusCodes.Status400BadRequest, detail);

@@ -97,5 +97,6 @@ sealed class PictureWork
         }
     }
 
-    static RequestProblem Unreadable(string reason) => new(StatusCodes.Status422UnprocessableEntity, $"The picture cannot be used: {reason}.");
+    static RequestProblem Unreadable(string reason) =>
+        new(StatusCodes.Status422UnprocessableEntity, $"The picture cannot be used: {reason}.");
 }

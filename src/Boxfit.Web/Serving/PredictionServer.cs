@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Reflection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -17,7 +16,8 @@ namespace Boxfit.Web.Serving;
 /// <summary>An HTTP service that answers pictures with boxes.</summary>
 sealed class PredictionServer : IAsyncDisposable
 {
-    static readonly TimeSpan s_lookAgain = TimeSpan.FromSeconds(1), s_headers = TimeSpan.FromSeconds(10), s_shutdown = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan s_lookAgain = TimeSpan.FromSeconds(1), s_headers = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan s_shutdown = TimeSpan.FromSeconds(30);
 
     readonly ServeSettings _settings;
     readonly WebApplication _application;
@@ -77,8 +77,8 @@ sealed class PredictionServer : IAsyncDisposable
         {
             await server.DisposeAsync().ConfigureAwait(false);
             throw new BoxfitException(
-                $"{string.Join(' ', settings.Urls)} cannot be listened on: {(e.InnerException ?? e).Message}. Another program may have the " +
-                "port; choose another by --urls http://127.0.0.1:PORT, or any that is free by port 0.", e);
+                $"{string.Join(' ', settings.Urls)} cannot be listened on: {(e.InnerException ?? e).Message}. Another program may have " +
+                "the port; choose another by --urls http://127.0.0.1:PORT, or any that is free by port 0.", e);
         }
         catch
         {
@@ -141,14 +141,14 @@ sealed class PredictionServer : IAsyncDisposable
 
     static void AddTelemetry(IServiceCollection services)
     {
-        string version = typeof(PredictionServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
-        var telemetry = services.AddOpenTelemetry().ConfigureResource(r => r.AddService("boxfit", serviceVersion: version.Split('+')[0]));
+        string? version = typeof(PredictionServer).Assembly.GetName().Version?.ToString(3);
+        var telemetry = services.AddOpenTelemetry().ConfigureResource(r => r.AddService("boxfit", serviceVersion: version));
         bool isExported = Environment.GetEnvironmentVariables().Keys.Cast<string>()
             .Any(n => n.StartsWith("OTEL_EXPORTER_OTLP", StringComparison.Ordinal) && n.EndsWith("ENDPOINT", StringComparison.Ordinal));
         telemetry.WithMetrics(metrics =>
         {
-            metrics.AddMeter(PredictorTelemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", ServingMeter.Name)
-                .AddPrometheusExporter();
+            metrics.AddMeter(PredictorTelemetry.Name, ServingMeter.Name)
+                .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel").AddPrometheusExporter();
             if (isExported) metrics.AddOtlpExporter();
         });
         if (isExported) telemetry.WithTracing(t => t.AddSource(PredictorTelemetry.Name, "Microsoft.AspNetCore").AddOtlpExporter());

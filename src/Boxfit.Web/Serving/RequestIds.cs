@@ -13,7 +13,8 @@ static class RequestIds
     public static void Take(HttpContext context)
     {
         string? brought = context.Request.Headers[Header];
-        bool isUsable = brought is { Length: > 0 and <= Longest } && brought.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
+        bool isUsable = brought is { Length: > 0 and <= Longest }
+            && brought.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
         if (isUsable) context.TraceIdentifier = brought!;
         Tell(context);
     }

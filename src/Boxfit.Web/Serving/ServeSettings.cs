@@ -9,7 +9,7 @@ sealed record ServeSettings
     /// <summary>Where to listen, such as <c>http://127.0.0.1:8080</c>; port 0 takes any that is free.</summary>
     public IReadOnlyList<string> Urls { get; init; } = ["http://127.0.0.1:8080"];
 
-    /// <summary>File whose only line is the key that requests have to bring; null for none, which is allowed on this machine alone.</summary>
+    /// <summary>File with the key that requests have to bring; null for none, which is allowed on this machine alone.</summary>
     public string? ApiKeyFile { get; init; }
 
     /// <summary>How the model is run.</summary>

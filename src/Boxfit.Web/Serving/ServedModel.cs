@@ -63,7 +63,7 @@ sealed class ServedModel : IDisposable
         }
     }
 
-    /// <summary>Takes over a file that was replaced, where it has stayed the same since the last time; to be called again and again.</summary>
+    /// <summary>Takes over a file that was replaced, where it is the same as the last time; to be called again and again.</summary>
     /// <param name="before">What the file was the last time.</param>
     /// <returns>What it is now.</returns>
     public string LookAgain(string before)

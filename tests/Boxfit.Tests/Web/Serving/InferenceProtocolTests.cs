@@ -55,8 +55,8 @@ public sealed class InferenceProtocolTests(TinyRun tiny) : IClassFixture<TinyRun
     [InlineData("""{"inputs":[{"name":"image","datatype":"BYTES","shape":[1],"data":["aaaa"]}]}""", 422, "The picture cannot be used")]
     [InlineData("""{"inputs":[{"name":"image","datatype":"UINT8","shape":[1,1,1,3],"data":[1,2]}]}""", 400, "as many numbers")]
     [InlineData("""{"inputs":[{"name":"image","datatype":"UINT8","shape":[1,1,1,3],"data":[1,2,300]}]}""", 400, "Number 3 of the data")]
-    [InlineData("""{"inputs":[{"name":"image","datatype":"UINT8","shape":[1,9223372036854775807,4,3],"data":[1,2,3]}]}""", 400, "as many numbers")]
-    [InlineData("""{"inputs":[{"name":"image","datatype":"UINT8","shape":[1,1,1,3],"data":7}]}""", 400, "as many numbers")]
+    [InlineData("""{"inputs":[{"name":"image","datatype":"UINT8","shape":[1,9223372036854775807,4,3],"data":[1]}]}""", 400, "as many")]
+    [InlineData("""{"inputs":[{"name":"image","datatype":"UINT8","shape":[1,1,1,3],"data":7}]}""", 400, "no list in data")]
     public async Task Wrong_requests_are_refused_with_the_reason(string body, int status, string detail)
     {
         await using var server = await RunningServer.StartAsync(tiny.Folder);

@@ -99,7 +99,8 @@ public sealed class PredictEndpointTests(TinyRun tiny) : IClassFixture<TinyRun>
         {
             using var content = new ByteArrayContent("--y\r\n"u8.ToArray());
             content.Headers.TryAddWithoutValidation("Content-Type", type);
-            var response = await server.Client.PostAsync(new Uri("/predict", UriKind.Relative), content, TestContext.Current.CancellationToken);
+            var address = new Uri("/predict", UriKind.Relative);
+            var response = await server.Client.PostAsync(address, content, TestContext.Current.CancellationToken);
             Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         }
     }

@@ -1,9 +1,10 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Boxfit.Tests.Web.Serving;
 
 public sealed class PredictionQueueTests(TinyRun tiny) : IClassFixture<TinyRun>
 {
-    ServedModel Model() => new(
-        tiny.Folder, () => Predictor.Load(tiny.Folder, new() { Threads = 1 }), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+    ServedModel Model() => new(tiny.Folder, () => Predictor.Load(tiny.Folder, new() { Threads = 1 }), NullLogger.Instance);
 
     byte[] Content => File.ReadAllBytes(Directory.GetFiles(tiny.Pictures).Order(StringComparer.Ordinal).First());
 

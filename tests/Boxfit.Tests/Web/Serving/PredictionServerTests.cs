@@ -87,7 +87,8 @@ public sealed class PredictionServerTests(TinyRun tiny) : IClassFixture<TinyRun>
     public async Task Pages_of_other_sites_get_nothing(string header, string value, int status)
     {
         await using var server = await RunningServer.StartAsync(tiny.Folder);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/predict") { Content = new ByteArrayContent(File.ReadAllBytes(First)) };
+        using var content = new ByteArrayContent(File.ReadAllBytes(First));
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/predict") { Content = content };
         request.Headers.TryAddWithoutValidation(header, value);
         var response = await server.Client.SendAsync(request, Cancellation);
         Assert.Equal(status, (int)response.StatusCode);

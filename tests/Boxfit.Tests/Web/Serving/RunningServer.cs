@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using Microsoft.Extensions.Logging;
 
 namespace Boxfit.Tests.Web.Serving;
 
@@ -23,7 +24,10 @@ sealed class RunningServer : IAsyncDisposable
     {
         var settings = new ServeSettings
         {
-            Model = model, Urls = ["http://127.0.0.1:0"], Log = Microsoft.Extensions.Logging.LogLevel.Critical, Predictor = new() { Threads = 1, Convert = OnnxConversion.Convert },
+            Model = model,
+            Urls = ["http://127.0.0.1:0"],
+            Log = LogLevel.Critical,
+            Predictor = new() { Threads = 1, Convert = OnnxConversion.Convert },
         };
         return new(await PredictionServer.StartAsync(change?.Invoke(settings) ?? settings, TestContext.Current.CancellationToken));
     }

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging.Abstractions;
+
 namespace Boxfit.Tests.Web.Serving;
 
 public sealed class ServedModelTests(TinyRun tiny) : IClassFixture<TinyRun>, IDisposable
@@ -11,7 +13,7 @@ public sealed class ServedModelTests(TinyRun tiny) : IClassFixture<TinyRun>, IDi
     ServedModel Serve()
     {
         System.IO.File.Copy(Path.Combine(tiny.Folder, "model.onnx"), File);
-        return new(File, () => Predictor.Load(File, new() { Threads = 1 }), Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance);
+        return new(File, () => Predictor.Load(File, new() { Threads = 1 }), NullLogger.Instance);
     }
 
     /// <summary>As often as it takes to see that a file is there and stays the same.</summary>
@@ -24,7 +26,8 @@ public sealed class ServedModelTests(TinyRun tiny) : IClassFixture<TinyRun>, IDi
         string before = model.Version;
         byte[] other = System.IO.File.ReadAllBytes(File);
         // The same model, written a second later.
-        string created = ModelFile.Describe(Path.Combine(tiny.Folder, "model.safetensors")).Provenance.Created.ToString("yyyy-MM-ddTHH:mm:ss");
+        var provenance = ModelFile.Describe(Path.Combine(tiny.Folder, "model.safetensors")).Provenance;
+        string created = provenance.Created.ToString("yyyy-MM-ddTHH:mm:ss");
         string later = created[..^1] + (created[^1] == '9' ? '0' : (char)(created[^1] + 1));
         int at = other.AsSpan().IndexOf(Encoding.UTF8.GetBytes(created));
         Assert.True(at > 0);
