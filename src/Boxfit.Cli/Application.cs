@@ -27,6 +27,7 @@ static class Application
             new GroupCommand("runs", "List runs, and make them small", new RunsListCommand(), new RunsPruneCommand()),
             new EvaluateCommand(),
             new PredictCommand(),
+            new ServeCommand(),
             new ExportCommand(),
             new QuantizeCommand(),
             new SummaryCommand(),

@@ -31,6 +31,23 @@ public static class PictureReader
         };
     }
 
+    /// <summary>Reads only the size that a picture in memory says of itself, which costs the same however large that is.</summary>
+    /// <param name="bytes">A picture file's content.</param>
+    /// <param name="name">What to call it in an error.</param>
+    /// <exception cref="PictureException">It is empty, not a picture, damaged or too large.</exception>
+    internal static (int Width, int Height) ReadSize(ReadOnlySpan<byte> bytes, string name)
+    {
+        string format = PictureFormats.Detect(bytes, name);
+        var info = format switch
+        {
+            PictureFormats.Jpeg => JpegDecoder.ReadInfo(bytes, name),
+            PictureFormats.Bmp => BmpDecoder.ReadInfo(name, bytes),
+            PictureFormats.Heic => HeicDecoder.ReadInfo(bytes, name),
+            _ => VipsDecoder.ReadInfo(bytes, format, name),
+        };
+        return (info.Width, info.Height);
+    }
+
     /// <summary>Reads only the header; null, with the reason, where <see cref="ReadInfo"/> refuses it.</summary>
     internal static PictureInfo? TryReadInfo(string path, out string? reason)
     {

@@ -5,7 +5,7 @@ namespace Boxfit.Imaging;
 /// <summary>Draws this program's own SVG (charts, sheets, diagrams) by libvips and librsvg. Never give it a file from outside.</summary>
 static class SvgRenderer
 {
-    /// <summary>Draws into a PNG file, which appears whole or not at all.</summary>
+    /// <summary>Draws into a PNG file, which appears whole or not at all, and can be told from a photo by its mark.</summary>
     /// <param name="svg">The drawing.</param>
     /// <param name="path">The file to write.</param>
     /// <param name="scale">Pixels a unit of the drawing.</param>
@@ -13,7 +13,7 @@ static class SvgRenderer
     public static void SavePng(string svg, string path, double scale = 1)
     {
         var image = Render(svg, scale);
-        AtomicFile.WriteBytes(path, PictureWriter.EncodePng(image.Pixels, image.Width, image.Height, channels: 4));
+        AtomicFile.WriteBytes(path, OwnMark.Mark(PictureWriter.EncodePng(image.Pixels, image.Width, image.Height, channels: 4)));
     }
 
     /// <summary>Draws into memory; where the drawing paints nothing, it is transparent.</summary>

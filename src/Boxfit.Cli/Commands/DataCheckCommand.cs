@@ -60,6 +60,7 @@ sealed class DataCheckCommand : BoxfitCommand
             foreach (var set in sets) OutputFiles.RefuseInput(_fix.Name, leftOut!, set.Source);
             AnnotationFiles.RequireFree(fix, FormatOf(fix, sets));
             _replace.RequireUnused(arguments, _fix, fix, leftOut!);
+            AnnotationFiles.RequireEnding(fix, FormatOf(fix, sets));
         }
         string? images = arguments.GetValue(_images);
         long start = Stopwatch.GetTimestamp();
@@ -119,8 +120,21 @@ sealed class DataCheckCommand : BoxfitCommand
             bool areSeveral = data.Length > 1;
             if (NeedsCleaning(result, areSeveral)) NameCleaning(ending, result, names);
             else if (areSeveral) ending.Next("data convert", [.. names, "--to", "csv", "--out", OutputFiles.Free("all.csv")]);
-            else if (result.Parts.Count > 1 && result.Severity < FindingSeverity.Error) ending.NextTraining(names);
-            else ending.Next("data split", [.. names, .. ending.Given(_group.Name), "--out", OutputFiles.Free("parts.csv")]);
+            else
+            {
+                int without = result.Pictures.Count - result.Parts.Sum(p => p.Pictures);
+                if (result.Parts.Count > 1 && without == 0 && result.Severity < FindingSeverity.Error) ending.NextTraining(names);
+                else NameDivision(result.Parts.Count > 1 ? without : 0);
+            }
+        }
+
+        void NameDivision(int without)
+        {
+            string[] keep = without > 0 ? ["--keep-parts"] : [];
+            ending.Next(
+                "data split", [.. names, .. ending.Given(_group.Name), .. keep, "--out", OutputFiles.Free("parts.csv")]);
+            if (without > 0)
+                ending.Remark($"{Counted.Of(without, "picture is", "pictures are")} in no part yet; the others keep theirs");
         }
     }
 
@@ -130,8 +144,9 @@ sealed class DataCheckCommand : BoxfitCommand
         ending.Next("data check", [.. names, _fix.Name, OutputFiles.Free("cleaned.csv")]);
         int several = result.Counts.Where(c => c.Kind == FindingKinds.SeveralBoxes).Sum(c => c.Count);
         if (several == 0) return;
-        ending.Remark($"it leaves out {Counted.Of(several, "picture")} with several boxes. Where merged files gave them two, merge anew " +
-            "without those of one file instead");
+        int all = CleanedCopy.Of(result, ".").LeftOut.Select(f => f.Picture).Distinct(StringComparer.Ordinal).Count();
+        ending.Remark($"it leaves out {Counted.Of(all, "picture")}, {several:N0} with several boxes. Where merged files gave them two, " +
+            "merge anew without those of one file instead");
     }
 
     /// <summary>Names the folder of the pictures, where none was found: one nearby that has the first, or a word in its place.</summary>

@@ -51,6 +51,7 @@ sealed class DataConvertCommand : BoxfitCommand
         };
         AnnotationFiles.RequireFree(output, options.To);
         _replace.RequireUnused(arguments, _out, output);
+        AnnotationFiles.RequireEnding(output, options.To);
         OutputFiles.CreateFolderOf(output);
         var conversion = AnnotationConverter.Convert(options, new WorkStatus(terminal, "Looking at pictures"), cancellation);
         terminal.ClearStatus();

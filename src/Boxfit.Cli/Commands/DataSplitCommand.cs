@@ -22,6 +22,8 @@ sealed class DataSplitCommand : BoxfitCommand
     readonly Option<string?> _group = Option<string?>("--group", "PATTERN",
         "Keep pictures of a group in one part: a regular expression for the path, as the data has it, its first parenthesis the group");
     readonly Option<string?> _groupColumn = Option<string?>("--group-column", "NAME", "The same by a column of a CSV, such as person");
+    readonly Option<bool> _keepParts = Switch("--keep-parts",
+        "Leave pictures in the parts that DATA puts them into, and divide the others alone");
     readonly Option<bool> _stratify = Switch("--stratify", "Give each part as many small, medium and large objects");
     readonly Option<bool> _allowDuplicates = Switch("--allow-duplicates",
         "Do not look for copies and near copies, which otherwise come into the same part");
@@ -33,13 +35,14 @@ sealed class DataSplitCommand : BoxfitCommand
     public DataSplitCommand()
         : base("split", "Divide pictures into parts to train, validate and test on, without copies on both sides", maySkip: true) =>
         Take([
-            _data, _out, _replace, _train, _validation, _folds, _seed, _by, _group, _groupColumn, _stratify, _allowDuplicates, _files,
-            _images, .. _reading.All, _allow, Json]);
+            _data, _out, _replace, _train, _validation, _folds, _seed, _by, _keepParts, _group, _groupColumn, _stratify, _allowDuplicates,
+            _files, _images, .. _reading.All, _allow, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
         ("boxfit data split boxes.csv --images photos --out split.csv", "80 % to train, 10 % to validate, 10 % to test on"),
         ("boxfit data split boxes.csv --group '^([^_]+)_' --stratify --out split.csv", "anna_01.jpg and anna_02.jpg stay together"),
+        ("boxfit data split more.csv --keep-parts --out parts.csv", "pictures that were added come into parts, the others stay"),
         ("boxfit data split boxes.csv --folds 5 --out folds.csv", "five-fold cross-validation: folds.fold1.csv …"),
         ("boxfit data split boxes.csv --by rows --train 0.8 --validation 0 --out recipe.csv", "as the published recipe divides"),
     ];
@@ -65,6 +68,7 @@ sealed class DataSplitCommand : BoxfitCommand
             ByRows = arguments.GetValue(_by) == "rows",
             Group = arguments.GetValue(_group) is { } pattern ? new(pattern) : null,
             GroupColumn = arguments.GetValue(_groupColumn),
+            KeepParts = arguments.GetValue(_keepParts),
             Stratify = arguments.GetValue(_stratify),
             AllowDuplicates = arguments.GetValue(_allowDuplicates),
             Allowed = _allow.Read(arguments),

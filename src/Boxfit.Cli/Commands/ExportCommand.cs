@@ -8,7 +8,7 @@ sealed class ExportCommand : BoxfitCommand
     readonly Argument<string> _run = Argument<string>("RUN", "Run folder or model file");
     readonly Option<string> _to = Choice("--to",
         "Format of the file: onnx, or keras for an .h5 that Keras's load_model takes", [Onnx, Keras], Onnx);
-    readonly OutputOption _out = new("--out", "FILE", "File to write, such as model.onnx") { Required = true };
+    readonly OutputOption _out = new("--out", "FILE", "File to write, such as model.onnx", OutputKind.Model) { Required = true };
     readonly Option<string> _input = Choice("--input",
         "What the file takes: pixels (RGB bytes; it gives the box's corners in 0…1), or tensor (scaled floats; the bare network)",
         [Pixels, Tensor], Pixels);
@@ -37,6 +37,7 @@ sealed class ExportCommand : BoxfitCommand
         string file = TrainedModel.FindTrained(run, arguments.GetValue(_checkpoint));
         _out.RefuseInputs(arguments, file);
         if (arguments.GetValue(_to) == Keras) return WriteKeras(context, file, path);
+        ModelExport.RequireOnnxEnding(path);
         var model = ModelFile.Load(file);
         var form = arguments.GetValue(_input) == Pixels ? InputForm.Pixels : InputForm.Tensor;
         bool half = arguments.GetValue(_half);
@@ -87,7 +88,7 @@ sealed class ExportCommand : BoxfitCommand
             throw new InputException($"{option.Name}: it is for --to onnx. A Keras file takes scaled pixels and gives the network's " +
                 "numbers, 32-bit floats both; leave it out.");
         }
-        ModelExport.RequireKerasName(path);
+        ModelExport.RequireKerasEnding(path);
         var model = ModelFile.Load(file);
         KerasModelWriter.Require(model.Graph);
         ModelExport.RequireRoom(path, model.Graph, bytesPerWeight: 4);

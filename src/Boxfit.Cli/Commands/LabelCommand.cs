@@ -74,6 +74,7 @@ sealed class LabelCommand : BoxfitCommand
             Threads = settings.Threads,
             Restart = arguments.GetValue(_restart),
         };
+        AnnotationFiles.RequireEnding(options.Output, options.Format);
         var display = new LabellingDisplay(terminal);
         try
         {

@@ -21,7 +21,8 @@ sealed class PredictCommand : BoxfitCommand
         "Save what is in each box as a picture of its own, upright and without loss (PNG), into a folder", OutputKind.Folder);
     readonly Option<double?> _margin = Option<double?>("--crop-margin", "X",
         "How much around the box --crop keeps on each side, as a share of the box's [default: 0]");
-    readonly Option<string> _format = Choice("--format", "Form of the result; all but jsonl and csv need --out", s_formats, Lines);
+    readonly Option<string> _format = Choice("--format",
+        "Form of the result, csv where --out ends so; all but jsonl and csv need --out", s_formats, Lines);
     readonly Option<bool> _csv = Switch("--csv", "The same as --format csv");
     readonly OutputOption _out = new("--out", "PATH",
         "Write into a file instead of standard output; a folder for voc, yolo and labelme", OutputKind.FileOrFolder);
@@ -87,6 +88,15 @@ sealed class PredictCommand : BoxfitCommand
             .Remark($"to correct the boxes and train on them. {HowToCorrect}");
     }
 
+    /// <summary>The form of the result: where nothing else is said, the one that the output's name tells.</summary>
+    string FormatOf(ParseResult arguments)
+    {
+        string? output = arguments.GetValue(_out);
+        bool isTable = Path.GetExtension(output) is { } ending && ending.Equals(".csv", StringComparison.OrdinalIgnoreCase);
+        if (arguments.GetValue(_csv) || isTable && arguments.GetResult(_format) is null or { Implicit: true }) return Table;
+        return arguments.GetValue(_format)!;
+    }
+
     /// <summary>The margin around what is cut out.</summary>
     double Margin(ParseResult arguments)
     {
@@ -106,8 +116,11 @@ sealed class PredictCommand : BoxfitCommand
         if (isDataFile) AnnotationFiles.RequireFree(output, format);
         else OutputPlace.RequireFile(output);
         _out.RefuseInputs(arguments, models);
-        if (!isDataFile && OutputPlace.IsInUse(output) && OutputFiles.BeginsWith(output, PredictionLines.Starts)) return;
-        _replace.RequireUnused(arguments, _out, output);
+        bool isOwn = !isDataFile && OutputPlace.IsInUse(output) && OutputFiles.BeginsWith(output, PredictionLines.Starts);
+        if (!isOwn) _replace.RequireUnused(arguments, _out, output);
+        // JSON a line is called .json by many.
+        bool isJson = Path.GetExtension(output).Equals(".json", StringComparison.OrdinalIgnoreCase);
+        if (format != Lines || !isJson) AnnotationFiles.RequireEnding(output, format, format == Lines ? ".jsonl" : null);
     }
 
     /// <summary>What <c>--without</c> leaves out; null where it is not given.</summary>
@@ -123,7 +136,7 @@ sealed class PredictCommand : BoxfitCommand
         using var library = OnnxSession.Preload();
         string run = arguments.GetRequiredValue(_run);
         TrainedModel.RefuseSwapped(arguments, run, arguments.GetRequiredValue(_paths));
-        string format = arguments.GetValue(_csv) ? Table : arguments.GetValue(_format)!;
+        string format = FormatOf(arguments);
         bool csv = format == Table, isDataFile = format is not (Lines or Table);
         if (isDataFile && arguments.GetValue(_out) is null)
             throw new InputException($"--format {format} needs --out, the file or folder to write.");

@@ -10,7 +10,7 @@ sealed class QuantizeCommand : BoxfitCommand
     readonly Argument<string> _data = Argument<string>("DATA",
         "Pictures and boxes, such as those of the run: training pictures say how large the network's values are and decide, test " +
         "pictures measure the result");
-    readonly OutputOption _out = new("--out", "FILE", "File to write, such as model-int8.onnx") { Required = true };
+    readonly OutputOption _out = new("--out", "FILE", "File to write, such as model-int8.onnx", OutputKind.Model) { Required = true };
     readonly Option<double> _maxLoss = Option("--max-loss", "IOU",
         "Write nothing where more mean IoU than this is lost on the pictures that decide nothing", QuantizationSettings.DefaultMaxLoss);
     readonly Option<string> _weightBits = Choice("--weight-bits",
@@ -37,6 +37,7 @@ sealed class QuantizeCommand : BoxfitCommand
         var (arguments, terminal, cancellation) = context;
         string run = arguments.GetRequiredValue(_run), data = arguments.GetRequiredValue(_data), path = _out.Place(arguments);
         TrainedModel.RefuseSwapped(arguments, run, data);
+        ModelExport.RequireOnnxEnding(path);
         double maxLoss = arguments.GetValue(_maxLoss);
         if (!(maxLoss is >= 0 and <= 1)) throw new InputException($"--max-loss: found {maxLoss}, expected 0 to 1.");
         string file = TrainedModel.FindTrained(run, arguments.GetValue(_checkpoint));

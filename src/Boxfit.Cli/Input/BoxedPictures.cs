@@ -8,7 +8,7 @@ sealed class BoxedPictures
 
     /// <param name="data">The data files or folders.</param>
     /// <param name="folders">Where their pictures are looked for, too, where they are not found from the data.</param>
-    /// <exception cref="InputException">One cannot be read.</exception>
+    /// <exception cref="InputException">One cannot be read, or a name in it may mean several pictures.</exception>
     public BoxedPictures(IReadOnlyList<string> data, IReadOnlyList<string> folders)
     {
         _data = string.Join(", ", data.Select(ShellLine.Nearby));
@@ -20,6 +20,12 @@ sealed class BoxedPictures
             {
                 string? found = locators.Select(l => l.Find(picture)).FirstOrDefault(p => p is not null);
                 if (found is not null) _files.Add(OutputFiles.Real(found));
+                else if (locators.FirstOrDefault(l => l.IsUncertain(picture)) is { } locator)
+                {
+                    throw new InputException(
+                        $"{ShellLine.Nearby(file)}, row {picture.Row}: which picture \"{picture.Name}\" is, so that it can be left out, " +
+                        $"is not certain: {locator.Explain(picture)}.");
+                }
             }
         }
     }

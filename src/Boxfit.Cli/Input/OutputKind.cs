@@ -15,6 +15,9 @@ enum OutputKind
     /// <summary>A page or a drawing.</summary>
     Sheet,
 
+    /// <summary>A model for other programs.</summary>
+    Model,
+
     /// <summary>A folder, which may be there.</summary>
     Folder,
 

@@ -17,6 +17,7 @@ namespace Boxfit.Cli.Output;
 [JsonSerializable(typeof(KnownDatasetsJson))]
 [JsonSerializable(typeof(KnownWeightsJson))]
 [JsonSerializable(typeof(LabelledJson))]
+[JsonSerializable(typeof(ListeningJson))]
 [JsonSerializable(typeof(PredictionJson))]
 [JsonSerializable(typeof(PredictionsJson))]
 [JsonSerializable(typeof(PreviewJson))]

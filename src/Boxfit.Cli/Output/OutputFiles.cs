@@ -92,6 +92,16 @@ static class OutputFiles
             throw new InputException($"{option}: found '{path}', the name of a picture; expected that of a folder.");
         if (kind == OutputKind.Folder || kind == OutputKind.FileOrFolder && Directory.Exists(path)) OutputPlace.RequireFolder(path);
         else OutputPlace.RequireFile(path);
+        if (kind is OutputKind.Page or OutputKind.Drawing or OutputKind.Sheet or OutputKind.Model) RequireOwn(option, path);
+    }
+
+    /// <summary>Refuses a file that Boxfit did not write, such as a photo: its own drawings can be made again, that cannot.</summary>
+    static void RequireOwn(string option, string path)
+    {
+        if (!OutputPlace.IsInUse(path) || OwnMark.IsIn(path)) return;
+        throw new InputException(
+            $"{option}: {ShellLine.Nearby(path)} is there, and this version of Boxfit did not write it: it may be a photo, or data. " +
+            "Choose another name, or remove it.");
     }
 
     /// <summary>Refuses two outputs in one place: the later would overwrite the earlier.</summary>

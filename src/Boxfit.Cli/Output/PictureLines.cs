@@ -21,13 +21,12 @@ static class PredictionLines
 
     public static void WriteRow(Prediction prediction, TextWriter output)
     {
+        // A box that is none would be taken for a wrong label where the table is read as data.
+        string[] box = PredictedBox.IsEmpty(prediction.Pixels)
+            ? ["", "", "", ""] : [.. PredictedBox.Edges(prediction.Pixels).Select(Number)];
         string[] cells = prediction.Error is { } error
             ? ["", "", "", "", "", "", error, ""]
-            :
-            [
-                .. new double[] { prediction.Width, prediction.Height }.Concat(PredictedBox.Edges(prediction.Pixels)).Select(Number),
-                PredictedBox.FaultOf(prediction) ?? "", prediction.Label,
-            ];
+            : [Number(prediction.Width), Number(prediction.Height), .. box, PredictedBox.FaultOf(prediction) ?? "", prediction.Label];
         output.WriteLine(string.Join(',', cells.Prepend(prediction.Path).Select(CsvText.Quote)));
     }
 

@@ -58,8 +58,21 @@ public static class AnnotationConverter
             Several = content.Several.Count,
             Skipped = content.Skipped,
             FirstSkipped = content.FirstSkipped,
-            Notes = [.. set.Notes, .. joined.NotesOfFinding, .. content.Notes, .. NotesOfMerging(options, joined, found)],
+            Notes =
+            [
+                .. set.Notes, .. joined.NotesOfFinding, .. content.Notes, .. NotesOfMerging(options, joined, found),
+                .. NotesOnParts(content),
+            ],
         };
+    }
+
+    /// <summary>That some pictures are in a part and others in none, at which training stops.</summary>
+    static IEnumerable<string> NotesOnParts(ConvertedPictures content)
+    {
+        int without = content.Pictures.Count(p => p.Part is null);
+        if (without == 0 || without == content.Pictures.Count) yield break;
+        yield return $"{Counted.Of(without, "picture is", "pictures are")} in no part, and the others are: " +
+            $"{ShellLine.Of("data", "split")} with --keep-parts divides them, and leaves the others where they are.";
     }
 
     /// <summary>That pictures have other boxes in one of the files than in another, and so have several from now on.</summary>

@@ -23,6 +23,9 @@ public static class AnnotationFiles
         new CreateMlFormat(), new SuperviselyFormat(), new ViaFormat(), new VottFormat(),
     ];
 
+    // What else is told by its name.
+    static readonly string[] s_endings = [".csv", ".json", ".jsonl", ".xml", ".yaml", ".yml", ".html", ".onnx", ".png", ".jpg", ".jpeg"];
+
     /// <summary>Names of the formats, for <c>--format</c>.</summary>
     public static IReadOnlyList<string> FormatNames { get; } = [.. Formats.Select(f => f.Name)];
 
@@ -135,6 +138,22 @@ public static class AnnotationFiles
         }
         AtomicFolder.RequireNew(Path.GetFullPath(path));
         OutputPlace.RequireFolder(path);
+    }
+
+    /// <summary>Refuses a name that says of a file that it is something else; one without an ending says nothing.</summary>
+    /// <param name="path">The file or folder.</param>
+    /// <param name="format">The format that is written.</param>
+    /// <param name="ending">What names of such files end in; null for what the format says.</param>
+    /// <exception cref="InputException">It ends as files of another kind do.</exception>
+    internal static void RequireEnding(string path, string format, string? ending = null)
+    {
+        ending ??= FindWritten(format).Ending;
+        if (ending is null) return;
+        string found = Path.GetExtension(path);
+        bool isOfAnother = s_endings.Contains(found, StringComparer.OrdinalIgnoreCase);
+        if (!isOfAnother || found.Equals(ending, StringComparison.OrdinalIgnoreCase)) return;
+        throw new InputException(
+            $"{path} is to be written as {format}, of which names end in {ending}. Choose such a name, or another format.");
     }
 
     internal static void Write(string path, IWrittenFormat target, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options)

@@ -11,6 +11,8 @@ sealed class CvatFormat : AnnotationFormat, IWrittenFormat
 
     public override string[] XmlRoots { get; } = [CvatReader.Root];
 
+    public string? Ending => ".xml";
+
     public override AnnotationSet Read(string path, ReadOptions options)
     {
         RequireFile(path);

@@ -103,7 +103,9 @@ static class FormatDetection
         }
     }
 
-    static bool HasDataName(string path) => Directory.Exists(path)
+    // Lists of what Boxfit has left out are no data.
+    static bool HasDataName(string path) => path.EndsWith(".left-out.csv", StringComparison.Ordinal)
+        || path.EndsWith(".rejected.csv", StringComparison.Ordinal) ? false : Directory.Exists(path)
         ? s_dataFolders.Contains(Path.GetFileName(path), StringComparer.OrdinalIgnoreCase)
         : s_dataEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
 

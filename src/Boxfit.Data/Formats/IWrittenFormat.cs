@@ -15,6 +15,9 @@ interface IWrittenFormat
     /// <summary>True when it is written as a folder rather than one file.</summary>
     bool IsFolder => false;
 
+    /// <summary>What the name of its file ends in; null for a folder.</summary>
+    string? Ending => IsFolder ? null : ".json";
+
     /// <summary>Writes a file or folder.</summary>
     /// <exception cref="InputException">Pictures cannot be written in this format.</exception>
     void Write(string path, IReadOnlyList<AnnotatedPicture> pictures, WriteOptions options);

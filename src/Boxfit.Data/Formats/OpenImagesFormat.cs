@@ -22,6 +22,8 @@ sealed class OpenImagesFormat : AnnotationFormat, IWrittenFormat
 
     public bool NeedsSizes => true;
 
+    public string? Ending => ".csv";
+
     public override bool FitsFile(string file, string head) => OpenImagesReader.Fits(head);
 
     public override AnnotationSet Read(string path, ReadOptions options) => new OpenImagesReader(path).Read();

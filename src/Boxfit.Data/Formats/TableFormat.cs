@@ -25,6 +25,8 @@ sealed class TableFormat : AnnotationFormat, IWrittenFormat
 
     public bool HoldsUnnamed => true;
 
+    public string? Ending => ".csv";
+
     public override bool FitsFile(string file, string head)
     {
         if (string.IsNullOrWhiteSpace(head)) return !_isList; // read as a table without rows

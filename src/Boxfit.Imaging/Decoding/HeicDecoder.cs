@@ -6,8 +6,11 @@ static unsafe class HeicDecoder
     public static PictureInfo ReadInfo(string path)
     {
         using var content = PictureBytes.Read(path);
-        return Open(content.Bytes, path, picture => new PictureInfo(picture.Size.Width, picture.Size.Height, PictureFormats.Heic, 1));
+        return ReadInfo(content.Bytes, path);
     }
+
+    public static PictureInfo ReadInfo(ReadOnlySpan<byte> bytes, string name) =>
+        Open(bytes, name, picture => new PictureInfo(picture.Size.Width, picture.Size.Height, PictureFormats.Heic, 1));
 
     public static DecodedPicture Decode(ReadOnlySpan<byte> bytes, string name)
     {

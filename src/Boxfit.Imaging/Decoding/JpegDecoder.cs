@@ -15,7 +15,15 @@ static class JpegDecoder
             using var content = PictureBytes.Read(path);
             header = ParseWhole(content.Bytes, path);
         }
-        Check(header, path);
+        return Info(header, path);
+    }
+
+    /// <summary>Reads the header of a whole file in memory.</summary>
+    public static PictureInfo ReadInfo(ReadOnlySpan<byte> bytes, string name) => Info(ParseWhole(bytes, name), name);
+
+    static PictureInfo Info(JpegHeader header, string name)
+    {
+        Check(header, name);
         (int width, int height) = ExifOrientation.UprightSize(header.Width, header.Height, header.Orientation);
         return new(width, height, PictureFormats.Jpeg, header.Orientation);
     }

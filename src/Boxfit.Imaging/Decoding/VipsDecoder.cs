@@ -19,9 +19,15 @@ static unsafe class VipsDecoder
         if (File.Exists(path)) return Run(path, format, () => ReadInfo((Image)Operation.Call(Loader(format), path), path, format));
         // A name that only RegularFile opens.
         using var content = PictureBytes.Read(path);
+        return ReadInfo(content.Bytes, format, path);
+    }
+
+    /// <summary>Reads the header of a file in memory.</summary>
+    public static PictureInfo ReadInfo(ReadOnlySpan<byte> bytes, string format, string name)
+    {
         Libvips.EnsureStarted();
-        using var source = Source.NewFromMemory(content.Bytes);
-        return Run(path, format, () => ReadInfo((Image)Operation.Call(Loader(format) + "_source", source), path, format));
+        using var source = Source.NewFromMemory(bytes);
+        return Run(name, format, () => ReadInfo((Image)Operation.Call(Loader(format) + "_source", source), name, format));
     }
 
     static PictureInfo ReadInfo(Image image, string path, string format)

@@ -34,7 +34,9 @@ public static class DatasetSplitter
 
         var asked = options.Parts;
         int[] wanted = PartAssigner.Counts(count, [.. asked.Select(p => p.Share)]);
-        int[] partOf = options.ByRows ? InOrder(wanted) : Assign(set, seen, groups, wanted, options);
+        int[] before = PartsBefore(set, asked, options);
+        int[] partOf = options.ByRows ? InOrder(wanted)
+            : Assign(set, seen, groups, (options.KeepParts ? before : [.. before.Select(_ => -1)], wanted), options);
 
         SplitPart[] parts =
         [
@@ -69,7 +71,7 @@ public static class DatasetSplitter
             DuplicateGroupsTorn = groups.Duplicates?.Count(g => g.Select(i => partOf[i]).Distinct().Skip(1).Any()) ?? 0,
             Unseen = seen.Unseen,
             Malformed = set.ProblemCount,
-            Notes = [.. set.Notes, .. seen.Notes, .. groups.Notes, .. far],
+            Notes = [.. set.Notes, .. seen.Notes, .. groups.Notes, .. far, .. NoteOnMoved(before, partOf, options)],
         };
     }
 
@@ -78,20 +80,58 @@ public static class DatasetSplitter
 
     static int[] InOrder(int[] wanted) => [.. wanted.SelectMany((count, part) => Enumerable.Repeat(part, count))];
 
-    static int[] Assign(AnnotationSet set, SeenPictures seen, SplitGroups groups, int[] wanted, SplitOptions options)
+    /// <summary>The part that the data puts each picture into; -1 for none.</summary>
+    /// <exception cref="InputException">It is to be kept, and none of those that are made.</exception>
+    static int[] PartsBefore(AnnotationSet set, IReadOnlyList<(string Name, double Share)> asked, SplitOptions options)
     {
+        string[] names = [.. asked.Select(p => p.Name)];
+        if (options.KeepParts && set.Pictures.FirstOrDefault(p => p.Part is { } part && !names.Contains(part)) is { } other)
+        {
+            throw new InputException(
+                $"{set.Source} puts \"{other.Name}\" into {other.Part}, which has no share here. Give it one by --train and " +
+                "--validation, or leave out --keep-parts.");
+        }
+        return [.. set.Pictures.Select(p => Array.IndexOf(names, p.Part))];
+    }
+
+    static string[] NoteOnMoved(int[] before, int[] partOf, SplitOptions options)
+    {
+        int had = before.Count(p => p >= 0), moved = before.Zip(partOf).Count(p => p.First >= 0 && p.First != p.Second);
+        return moved == 0 || options.Folds > 0 ? [] :
+        [
+            $"{moved:N0} of {Counted.Of(had, "picture")} that the data puts into a part {Counted.Word(moved, "is", "are")} in another " +
+            "now, so that figures on the old parts and on these do not compare; --keep-parts leaves them where they are.",
+        ];
+    }
+
+    /// <summary>The part of each picture, some of which are in theirs already; what belongs to one of those comes to it.</summary>
+    static int[] Assign(
+        AnnotationSet set, SeenPictures seen, SplitGroups groups, (int[] Before, int[] Wanted) parts, SplitOptions options)
+    {
+        int[] partOf = [.. parts.Before];
+        List<int[]> free = [];
+        foreach (int[] unit in groups.Units)
+        {
+            int[] there = [.. unit.Select(i => partOf[i]).Where(p => p >= 0)];
+            if (there.Length == 0) free.Add(unit);
+            int most = there.CountBy(p => p).OrderByDescending(p => p.Value).Select(p => p.Key).FirstOrDefault(-1);
+            foreach (int i in unit) partOf[i] = partOf[i] >= 0 ? partOf[i] : most;
+        }
+        if (free.Count == 0) return partOf;
+
+        double[] room = [.. parts.Wanted.Select((wanted, p) => Math.Max(0.0, wanted - partOf.Count(of => of == p)))];
+        int[] counts = PartAssigner.Counts(free.Sum(u => u.Length), [.. room.Select(r => r / room.Sum())]);
         int[] strata = options.Stratify ? SizeStrata.Find(set.Pictures, seen.Sizes) : new int[set.Pictures.Count];
         int stratumCount = strata.Max() + 1;
-        int[][] units = groups.Units.Select(unit =>
+        int[][] units = free.Select(unit =>
         {
             int[] pictures = new int[stratumCount];
             foreach (int i in unit) pictures[strata[i]]++;
             return pictures;
         }).ToArray();
-        int[] partOfUnit = PartAssigner.Assign(units, wanted, options.Seed);
-        int[] partOf = new int[set.Pictures.Count];
+        int[] partOfUnit = PartAssigner.Assign(units, counts, options.Seed);
         for (int u = 0; u < units.Length; u++)
-            foreach (int i in groups.Units[u]) partOf[i] = partOfUnit[u];
+            foreach (int i in free[u]) partOf[i] = partOfUnit[u];
         return partOf;
     }
 }

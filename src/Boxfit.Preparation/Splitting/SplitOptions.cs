@@ -30,6 +30,9 @@ public sealed record SplitOptions
     /// <summary>Divides by the order of the rows, as the published recipe does, whatever belongs together.</summary>
     public bool ByRows { get; init; }
 
+    /// <summary>Leaves pictures in the parts that the data puts them into, and divides the others alone.</summary>
+    public bool KeepParts { get; init; }
+
     /// <summary>What of a picture's name says its group; pictures of a group come into the same part.</summary>
     public GroupPattern? Group { get; init; }
 
@@ -62,6 +65,8 @@ public sealed record SplitOptions
         }
         if (Group is not null && GroupColumn is not null)
             throw new InputException("--group and --group-column both say what belongs together. Leave one out.");
+        if (KeepParts && (Folds > 0 || ByRows))
+            throw new InputException($"--keep-parts has no meaning for {(ByRows ? "--by rows" : "--folds")}. Leave one out.");
         string? ignored = Group is not null ? "--group" : GroupColumn is not null ? "--group-column" : Stratify ? "--stratify" : null;
         if (ByRows && ignored is not null)
             throw new InputException($"--by rows takes the rows as they come, so {ignored} can do nothing. Leave one out.");

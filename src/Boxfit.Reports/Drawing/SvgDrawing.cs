@@ -42,6 +42,7 @@ sealed class SvgDrawing
         (Width, Height) = (width, height);
         _xml = XmlWriter.Create(_text, new XmlWriterSettings { OmitXmlDeclaration = true, Indent = true, NewLineChars = "\n" });
         _xml.WriteStartElement("svg", "http://www.w3.org/2000/svg");
+        _xml.WriteAttributeString(OwnMark.SvgAttribute, OwnMark.SvgValue);
         _xml.WriteAttributeString("xmlns", "xlink", null, "http://www.w3.org/1999/xlink");
         Numbers(("width", width), ("height", height));
         _xml.WriteAttributeString("viewBox", $"0 0 {Format(width)} {Format(height)}");

@@ -39,6 +39,7 @@ static class HtmlPage
             <html lang="en">
             <head>
             <meta charset="utf-8">
+            {OwnMark.OfPage}
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
             <meta http-equiv="Content-Security-Policy" content="{policy}">

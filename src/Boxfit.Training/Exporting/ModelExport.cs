@@ -14,12 +14,15 @@ public static class ModelExport
     /// <param name="halfPrecision">Whether it computes with 16-bit floats, which halves it.</param>
     /// <param name="cancellation">Ends it early; nothing is written then.</param>
     /// <returns>The largest distance of two edges, as a share of the picture's side.</returns>
-    /// <exception cref="InputException">There is no such model, no picture can be read, or a weight is too large for 16 bits.</exception>
+    /// <exception cref="InputException">
+    /// There is no such model, no picture can be read, a weight is too large for 16 bits, or the name does not end in <c>.onnx</c>.
+    /// </exception>
     /// <exception cref="BoxfitException">The boxes differ, or the file cannot be written.</exception>
     public static double ToOnnx(
         string run, string path, IReadOnlyList<string> pictures, InputForm form = InputForm.Pixels, bool halfPrecision = false,
         CancellationToken cancellation = default)
     {
+        RequireOnnxEnding(path);
         var model = ModelFile.Load(ModelFile.Find(run));
         var read = CheckPictures.Read("the pictures", pictures, model.Description.Preprocessing, cancellation);
         var (bytes, difference) = Checked(model, read, (form, halfPrecision), cancellation: cancellation);
@@ -38,18 +41,27 @@ public static class ModelExport
     /// <exception cref="BoxfitException">The file cannot be written.</exception>
     public static void ToKeras(string run, string path)
     {
-        RequireKerasName(path);
+        RequireKerasEnding(path);
         KerasModelWriter.Save(path, ModelFile.Load(ModelFile.Find(run)));
     }
 
-    /// <summary>Refuses a name by which Keras would take a file for another format.</summary>
+    /// <summary>The same for Keras.</summary>
     /// <exception cref="InputException">It does not end in <c>.h5</c>.</exception>
-    internal static void RequireKerasName(string path)
+    internal static void RequireKerasEnding(string path) => RequireEnding(path, ".h5", "Keras's load_model tells the format");
+
+    /// <summary>The same for ONNX.</summary>
+    /// <exception cref="InputException">It does not end in <c>.onnx</c>.</exception>
+    internal static void RequireOnnxEnding(string path) => RequireEnding(path, ".onnx", "programs and Boxfit itself tell the format");
+
+    /// <summary>Refuses a name by which other programs would take a file for another format.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="ending">What its name has to end in.</param>
+    /// <param name="why">Who tells the format by that, as the end of a sentence.</param>
+    /// <exception cref="InputException">It ends otherwise.</exception>
+    internal static void RequireEnding(string path, string ending, string why)
     {
-        const string ending = ".h5";
-        if (Path.GetExtension(path) == ending) return;
-        throw new InputException(
-            $"The output: found '{path}', expected a name that ends in {ending}, by which Keras's load_model tells the format.");
+        if (Path.GetExtension(path).Equals(ending, StringComparison.OrdinalIgnoreCase)) return;
+        throw new InputException($"The output: found '{path}', expected a name that ends in {ending}, by which {why}.");
     }
 
     /// <summary>Refuses a disk that the file of a model would fill, before anything is computed for it.</summary>

@@ -152,8 +152,8 @@ sealed record PreparedRun(
             string[] words = ["train", "--config", folder.ConfigurationFile, "--weights", folder.Path, "--out", "DIR"];
             return new(
                 $"The run {folder.Path} cannot go on: its model is there, but {Path.GetFileName(folder.LastFile)} and all checkpoints " +
-                $"are gone, as {ShellLine.Of("runs", "prune")} leaves it; nothing was changed. To train further, begin a run with the " +
-                $"weights of its model: {ShellLine.Of(words)}");
+                $"are gone, as {ShellLine.Of("runs", "prune")} leaves it; nothing was changed. A new run can begin with the " +
+                $"weights of its backbone, and with a new head: {ShellLine.Of(words)}");
         }
         string names = string.Join(", ", results.Select(r => Path.GetRelativePath(folder.Path, r)));
         string remedy = CheckpointRotation.Newest(folder).FirstOrDefault() is { } newest

@@ -23,7 +23,7 @@ public class PackagesTests
     public void Each_project_is_in_one_package()
     {
         string[] projects = [.. Directory.GetDirectories(s_sources).Select(p => Path.GetFileName(p)!).Order(StringComparer.Ordinal)];
-        string[] packed = ["Boxfit.Cli", .. Bundled("Boxfit.Inference"), .. Bundled("Boxfit")];
+        string[] packed = ["Boxfit.Cli", "Boxfit.Web", .. Bundled("Boxfit.Inference"), .. Bundled("Boxfit")];
         Assert.Equal(projects, packed.Order(StringComparer.Ordinal));
     }
 

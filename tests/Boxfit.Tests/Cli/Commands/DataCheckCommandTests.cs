@@ -111,8 +111,8 @@ public sealed class DataCheckCommandTests : IDisposable
     [InlineData("data check @ --fix cleaned.csv", "a.png 20,20,80,70", "b.png 20,20,23,23")]
     [InlineData("data check @ --fix cleaned.csv", "a.png 20,20,80,70", "b.png 20,20,160,70")]
     [InlineData("data check @ --fix cleaned.csv", "a.png 20,20,80,70", "a.png 20,20,80,70")]
-    [InlineData("data check @ --fix cleaned.csv\n(it leaves out 1 picture with several boxes. Where merged files gave them two, merge " +
-        "anew without those of one file instead)", "a.png 20,20,80,70", "a.png 30,20,80,70", "b.png 20,20,80,70")]
+    [InlineData("data check @ --fix cleaned.csv\n(it leaves out 1 picture, 1 with several boxes. Where merged files gave them two, " +
+        "merge anew without those of one file instead)", "a.png 20,20,80,70", "a.png 30,20,80,70", "b.png 20,20,80,70")]
     [InlineData(null, "b.png 20,20,160,70")]
     [InlineData("data check @ --images PHOTOS\n(PHOTOS: the folder of the pictures)", "gone.png 20,20,80,70")]
     public void The_next_command_fits_what_was_found(string? next, params string[] rows)

@@ -28,6 +28,39 @@ public sealed class DataConvertCommandTests(TinyRun tiny) : IClassFixture<TinyRu
         Assert.Equal(20, Assert.Single(Dataset.Load(new() { File = At("yolo") }).Samples).Height);
     }
 
+    /// <summary>From merging to training, each command that is proposed works.</summary>
+    [Fact]
+    public void Pictures_that_come_to_data_with_parts_are_told_and_divided()
+    {
+        foreach (int i in Enumerable.Range(0, 12)) PictureWriter.SavePng(Preparation.Checking.Scenes.Draw(i), At($"{i}.png"));
+        string parts = _folder.AddFile("parts.csv", "path,x1,y1,x2,y2,split\n" + string.Concat(
+            Enumerable.Range(0, 10).Select(i => $"{i}.png,4,2,20,10,{(i < 8 ? "train" : i < 9 ? "validation" : "test")}\n")));
+        string more = _folder.AddFile("new.csv", "path,x1,y1,x2,y2\n10.png,4,2,20,10\n11.png,4,2,20,10\n");
+        var run = CommandRun.Of("data", "convert", parts, more, "--to", "csv", "--out", At("all.csv"));
+        Assert.Contains("Note: 2 pictures are in no part, and the others are: boxfit data split with --keep-parts", run.Messages);
+        run = CommandRun.Of("data", "check", At("all.csv"));
+        string divide = $"boxfit data split {At("all.csv")} --keep-parts --out parts.csv";
+        Assert.Contains($"{divide}\n(2 pictures are in no part yet", run.Messages);
+        run = CommandRun.Of("train", At("all.csv"), "--preset", "fast", "--out", At("run"));
+        Assert.Contains($"{divide} divides them", run.Messages);
+        run = CommandRun.Of("data", "split", At("all.csv"), "--keep-parts", "--allow-duplicates", "--out", At("whole.csv"));
+        Assert.True(run.ExitCode == 0, run.Messages);
+        Assert.All(Dataset.Load(new() { File = At("whole.csv") }).Samples, s => Assert.NotNull(s.Part));
+    }
+
+    [Theory]
+    [InlineData("csv", "boxes.json")]
+    [InlineData("coco", "boxes.csv")]
+    [InlineData("cvat", "boxes.json")]
+    public void A_name_that_says_another_format_is_refused(string format, string name)
+    {
+        _folder.AddPicture("a.png", 40, 20);
+        string data = _folder.AddFile("a.csv", "path,x1,y1,x2,y2\na.png,4,2,20,10\n");
+        var run = CommandRun.Of("data", "convert", data, "--to", format, "--out", At(name));
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"is to be written as {format}, of which names end in ", run.Messages);
+    }
+
     [Fact]
     public void Classes_that_are_one_thing_to_find_get_one_name()
     {

@@ -125,7 +125,7 @@ public sealed class DataPreviewCommandTests : IDisposable
     [InlineData("sheet.png", "--epoch", "-1", "expected 1 to 1000000")]
     [InlineData("sheet.png", "--epoch", "2147483647", "expected 1 to 1000000")]
     [InlineData("sheet.png", "--rotate", "90", "0 to 45")]
-    [InlineData("in/3.png", "--flip", "0.5", "would overwrite")]
+    [InlineData("in/3.png", "--flip", "0.5", "did not write it")]
     public void Wrong_use_is_refused_and_nothing_is_written(string file, string option, string value, string message)
     {
         var run = Preview(file, option, value);

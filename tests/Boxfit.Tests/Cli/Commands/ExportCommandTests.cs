@@ -137,7 +137,7 @@ public sealed class ExportCommandTests(TinyRun run) : IClassFixture<TinyRun>
         byte[] before = File.ReadAllBytes(model);
         var result = CommandRun.Of("export", model, "--out", model);
         Assert.Equal(ExitCode.BadInput, result.ExitCode);
-        Assert.Contains("would overwrite", result.Messages);
+        Assert.Contains("did not write it", result.Messages);
         Assert.Equal(before, File.ReadAllBytes(model));
         Assert.Equal(ExitCode.BadInput, CommandRun.Of("export", run.Folder, "--out", run.Pictures).ExitCode);
         Assert.Equal(ExitCode.BadInput, CommandRun.Of("export", run.Folder).ExitCode);

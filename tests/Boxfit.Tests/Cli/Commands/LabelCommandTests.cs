@@ -164,13 +164,13 @@ public sealed class LabelCommandTests : IDisposable
     [InlineData("no pictures to label", "-", "--out", "OUT")]
     [InlineData("There is no cascade 'nosuch'", "PHOTOS", "--out", "OUT", "--cascade", "nosuch")]
     [InlineData("--out is missing: The file of labels", "PHOTOS")]
-    [InlineData("would overwrite it", "PHOTOS", "--out", "PHOTO")]
+    [InlineData("is to be written as recipe", "PHOTOS", "--out", "PHOTO")]
     [InlineData("--min-size: found 'big'", "PHOTOS", "--out", "OUT", "--min-size", "big")]
     [InlineData("scale factor", "PHOTOS", "--out", "OUT", "--scale-factor", "1")]
     [InlineData("working size", "PHOTOS", "--out", "OUT", "--working-size", "0")]
     [InlineData("expected one of best, largest, single", "PHOTOS", "--out", "OUT", "--policy", "worst")]
     [InlineData("--label: found ' ', expected the name of a class", "PHOTOS", "--out", "OUT", "--label", " ")]
-    [InlineData("another ending", "PHOTOS", "--out", "HTML")]
+    [InlineData("names end in .csv", "PHOTOS", "--out", "HTML")]
     public void Wrong_usage_ends_with_2(string message, params string[] words)
     {
         Directory.CreateDirectory(_folder["empty"]);

@@ -17,7 +17,8 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     public void A_file_that_is_there_is_replaced_where_that_is_asked_for_alone(string format)
     {
         using var folder = new TemporaryFolder();
-        foreach (string name in (string[])["labels.csv", "page.html"])
+        string ending = format is "csv" or "recipe" or "openimages" ? ".csv" : format == "cvat" ? ".xml" : ".json";
+        foreach (string name in (string[])["labels" + ending, "page.txt"])
         {
             string file = folder.Write(name, "path,x1,y1,x2,y2\na.jpg,1,2,3,4\n");
             string[] words = ["predict", tiny.Folder, First, "--format", format, "--out", file];
@@ -104,6 +105,34 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         next = next.Replace("@", folder.Path).Replace("RUN", tiny.Folder).Replace("PHOTOS", tiny.Pictures);
         remark = remark.Replace("PAGE", ManualPage.Of("labelling.md"));
         Assert.Contains($"\nNext\n  boxfit {next}\n({remark}", "\n" + run.Messages);
+    }
+
+    [Fact]
+    public void The_outputs_name_says_its_form()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, CommandRun.Of("predict", tiny.Folder, First, "--out", folder["a.csv"]).ExitCode);
+        Assert.StartsWith(PredictionLines.Heading, File.ReadAllText(folder["a.csv"]), StringComparison.Ordinal);
+        Assert.Equal(0, CommandRun.Of("predict", tiny.Folder, First, "--out", folder["a.jsonl"]).ExitCode);
+        Assert.StartsWith("{\"path\"", File.ReadAllText(folder["a.jsonl"]), StringComparison.Ordinal);
+        var run = CommandRun.Of("predict", tiny.Folder, First, "--format", "jsonl", "--out", folder["b.csv"]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("is to be written as jsonl, of which names end in .jsonl", run.Messages);
+    }
+
+    [Fact]
+    public void A_name_that_may_mean_several_pictures_is_not_left_out_in_silence()
+    {
+        using var folder = new TemporaryFolder();
+        foreach (string place in (string[])["photos/one", "photos/two"])
+        {
+            Directory.CreateDirectory(folder[place]);
+            File.Copy(Directory.GetFiles(tiny.Pictures)[place.EndsWith('o') ? 1 : 0], folder[place + "/a.jpg"]);
+        }
+        string data = folder.Write("boxes.csv", "path,x1,y1,x2,y2\na.jpg,1,1,9,9\n");
+        var run = CommandRun.Of("predict", tiny.Folder, folder["photos"], "--without", data);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("which picture \"a.jpg\" is, so that it can be left out, is not certain: it may be ", run.Messages);
     }
 
     /// <summary>Those that the model knows are not to be drawn again.</summary>
@@ -276,7 +305,7 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         var written = CommandRun.Of("predict", tiny.Folder, First, "--out", First, "--replace");
         Assert.Equal((2, 2), (annotated.ExitCode, written.ExitCode));
         Assert.Contains($"--annotate {tiny.Pictures}: {First} lies there, which this command reads", annotated.Messages);
-        Assert.Contains("would overwrite", written.Messages);
+        Assert.Contains("is to be written as jsonl", written.Messages);
         Assert.Equal(before, File.ReadAllBytes(First));
     }
 

@@ -37,7 +37,7 @@ public sealed class RunsCommandTests : IDisposable
         Assert.Equal(2, resumed.ExitCode);
         string anew = $"boxfit train --config {_tiny.Folder}/config.yaml --weights {_tiny.Folder} --out ";
         Assert.Contains($"The run {_tiny.Folder} cannot go on: its model is there, but last.safetensors and all", resumed.Messages);
-        Assert.Contains($"begin a run with the weights of its model: {anew}DIR", resumed.Messages);
+        Assert.Contains($"begin with the weights of its backbone, and with a new head: {anew}DIR", resumed.Messages);
         Assert.Equal(0, CommandRun.Of([.. anew.TrimEnd().Split(' ')[1..], _tiny["anew"]]).ExitCode);
     }
 

@@ -16,6 +16,37 @@ public sealed class OutputFilesTests : IDisposable
         "weights features NONE --backbone resnet18 --picture NONE --out",
     ];
 
+    /// <summary>What Boxfit draws or exports can be made again; a photo or a table of boxes cannot.</summary>
+    [Theory]
+    [InlineData("data stats DATA --plot", "a.png")]
+    [InlineData("data preview DATA --preset fast --out", "a.png")]
+    [InlineData("data check DATA --report", "page.html")]
+    [InlineData("diagram --out", "a.png")]
+    [InlineData("export NONE --out", "other.onnx")]
+    public void Files_that_Boxfit_did_not_write_are_not_replaced(string command, string name)
+    {
+        PictureWriter.SavePng(Reports.Pixels.Grey(32, 24), _folder["a.png"]);
+        _folder.Write("page.html", "<html>mine</html>");
+        _folder.Write("other.onnx", "\b\u0009\u0012\u0007pytorch");
+        string data = _folder.Write("boxes.csv", "path,x1,y1,x2,y2\na.png,2,2,20,20\n");
+        byte[] before = File.ReadAllBytes(_folder[name]);
+        string[] words = [.. command.Split(' ').Select(w => w == "DATA" ? data : w == "NONE" ? _folder["none"] : w)];
+        var run = CommandRun.Of([.. words, _folder[name]]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("did not write it", run.Messages);
+        Assert.Equal(before, File.ReadAllBytes(_folder[name]));
+    }
+
+    [Fact]
+    public void Its_own_drawings_are_drawn_anew()
+    {
+        for (int i = 0; i < 2; i++)
+            Assert.Equal(0, CommandRun.Of("diagram", "--out", _folder["net.png"], "--out", _folder["net.svg"]).ExitCode);
+        PictureWriter.SavePng(Reports.Pixels.Grey(32, 24), _folder["a.png"]);
+        string data = _folder.Write("boxes.csv", "path,x1,y1,x2,y2\na.png,2,2,20,20\n");
+        for (int i = 0; i < 2; i++) Assert.Equal(0, CommandRun.Of("data", "stats", data, "--report", _folder["stats.html"]).ExitCode);
+    }
+
     [Theory]
     [MemberData(nameof(Outputs))]
     public void A_folder_or_a_file_in_place_of_a_folder_is_refused_before_the_inputs_are_read(string command)

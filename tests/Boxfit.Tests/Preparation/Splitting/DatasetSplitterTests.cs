@@ -42,6 +42,31 @@ public sealed class DatasetSplitterTests : IDisposable
             return complete && whole && same && result.Parts.All(p => p.Pictures > 0);
         }).QuickCheckThrowOnFailure();
 
+    [Fact]
+    public void Pictures_stay_in_their_parts_and_what_belongs_to_them_comes_to_them()
+    {
+        string[] rows =
+        [
+            .. Enumerable.Range(0, 8).Select(i => $"a{i}.jpg,1,1,9,9,train"), "b0.jpg,1,1,9,9,validation", "c0.jpg,1,1,9,9,test",
+            "c1.jpg,1,1,9,9,", .. Enumerable.Range(0, 9).Select(i => $"n{i}.jpg,1,1,9,9,"),
+        ];
+        string data = _folder.Write("boxes.csv", "path,x1,y1,x2,y2,split\n" + string.Concat(rows.Select(r => r + "\n")));
+        var options = new SplitOptions
+        {
+            Data = data, AllowDuplicates = true, KeepParts = true, Group = new("^(c|[abn][0-9])"), Train = 0.6, Validation = 0.2,
+        };
+        var result = DatasetSplitter.Split(options);
+        Assert.All(result.Pictures.Where(p => p.Picture.Part is not null), p => Assert.Equal(p.Picture.Part, result.Parts[p.Part].Name));
+        Assert.Contains("c1.jpg", NamesOf(result, "test"));
+        Assert.Equal([12, 4, 4], result.Parts.Select(p => p.Pictures));
+        Assert.DoesNotContain(result.Notes, n => n.Contains("in another now"));
+        // Drawn anew, some are elsewhere.
+        Assert.Contains(DatasetSplitter.Split(options with { KeepParts = false }).Notes, n => n.Contains("--keep-parts leaves them"));
+        string message = Assert.Throws<InputException>(() => DatasetSplitter.Split(options with { Validation = 0 })).Message;
+        Assert.Contains("puts \"b0.jpg\" into validation, which has no share here", message);
+        Assert.Throws<InputException>(() => DatasetSplitter.Split(options with { Folds = 3 }));
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

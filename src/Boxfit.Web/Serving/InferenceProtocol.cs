@@ -1,0 +1,120 @@
+using Microsoft.AspNetCore.Routing;
+
+namespace Boxfit.Web.Serving;
+
+/// <summary>
+/// The Open Inference Protocol, version 2, over HTTP (KServe's <c>docs/predict-api/v2</c>): the tensor <c>image</c> holds pictures, as
+/// <c>BYTES</c> the files in base64, or as <c>UINT8</c> their RGB levels; the tensor <c>box</c> has x1, y1, x2, y2 of each in its pixels.
+/// </summary>
+/// <param name="model">The model.</param>
+/// <param name="work">Computes.</param>
+/// <param name="settings">What is taken.</param>
+sealed class InferenceProtocol(ServedModel model, PictureWork work, ServeSettings settings)
+{
+    const string Image = "image", Box = "box", Bytes = "BYTES", Levels = "UINT8", Numbers = "FP32";
+
+    static readonly string s_version = typeof(InferenceProtocol).Assembly.GetName().Version?.ToString(3) ?? "";
+    static readonly TensorJson[] s_inputs = [new(Image, Bytes, [-1]), new(Image, Levels, [-1, -1, -1, 3])];
+    static readonly TensorJson[] s_outputs = [new(Box, Numbers, [-1, 4])];
+
+    /// <summary>Adds its addresses.</summary>
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/v2", (RequestDelegate)(context => Answers.WriteAsync(
+            context, new("boxfit", s_version, []), ServingJson.Default.ServerJson)));
+        foreach (string address in (string[])["/v2/health/live", "/v2/health/ready"])
+            routes.MapGet(address, (RequestDelegate)(context => Task.CompletedTask));
+        routes.MapGet("/v2/models/{model}/ready", OfModel(_ => Task.CompletedTask));
+        routes.MapGet("/v2/models/{model}", OfModel(context => Answers.WriteAsync(
+            context, new(model.Name, [model.Version], "boxfit", s_inputs, s_outputs), ServingJson.Default.ModelJson)));
+        routes.MapPost("/v2/models/{model}/infer", OfModel(InferAsync));
+    }
+
+    RequestDelegate OfModel(RequestDelegate answer) => context => context.GetRouteValue("model") as string == model.Name ? answer(context)
+        : throw new RequestProblem(StatusCodes.Status404NotFound, $"There is no such model; this one is called {model.Name}.");
+
+    async Task InferAsync(HttpContext context)
+    {
+        var request = await ReadAsync(context).ConfigureAwait(false);
+        if (request.Inputs is not [{ Name: Image } input]) throw Bad($"Expected one input, the tensor {Image}.");
+        using var asked = PictureWork.Of(context);
+        List<Task<ServedPrediction>> pictures = [];
+        try
+        {
+            foreach (var picture in Begin(input, asked)) pictures.Add(picture);
+            var served = await Task.WhenAll(pictures).ConfigureAwait(false);
+            double[] numbers = [.. served.SelectMany(s => Answers.Edges(s.Prediction))];
+            var output = new OutputJson(Box, Numbers, [served.Length, 4], numbers);
+            var answer = new InferResponseJson(model.Name, served[0].Version, request.Id, [output]);
+            await Answers.WriteAsync(context, answer, ServingJson.Default.InferResponseJson).ConfigureAwait(false);
+        }
+        finally
+        {
+            await PictureWork.EndAsync(asked, pictures).ConfigureAwait(false);
+        }
+    }
+
+    IEnumerable<Task<ServedPrediction>> Begin(InputJson input, CancellationTokenSource asked) => input.Datatype switch
+    {
+        Bytes => Files(input).Select((file, i) => work.PredictAsync(file, $"picture {i + 1}", asked)),
+        Levels => Pixels(input).Select(pixels => work.PredictAsync(pixels, asked)),
+        _ => throw Bad($"The tensor {Image} has the type {input.Datatype}; expected {Bytes} or {Levels}."),
+    };
+
+    async Task<InferRequestJson> ReadAsync(HttpContext context)
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(context.Request.Body, ServingJson.Default.InferRequestJson, context.RequestAborted)
+                .ConfigureAwait(false) ?? throw Bad("The body is null; expected an object.");
+        }
+        catch (JsonException e)
+        {
+            throw Bad($"The body is no request: {JsonText.Reason(e)}");
+        }
+    }
+
+    byte[][] Files(InputJson input)
+    {
+        RequireList(input);
+        if (input.Shape is not [var count] || count != input.Data.GetArrayLength() || count < 1 || count > settings.Queue)
+            throw Bad($"Expected the shape [pictures] with as many texts in data, from 1 to {settings.Queue}.");
+        return [.. input.Data.EnumerateArray().Select(Decode)];
+    }
+
+    static byte[] Decode(JsonElement text, int index) =>
+        text.ValueKind == JsonValueKind.String && text.TryGetBytesFromBase64(out byte[]? bytes)
+            ? bytes : throw Bad($"Picture {index + 1} is no text in base64.");
+
+    PictureInput[] Pixels(InputJson input)
+    {
+        RequireList(input);
+        if (input.Shape is not [var count and >= 1, var height and >= 1, var width and >= 1, 3] || count > settings.Queue
+            || (decimal)count * height * width * 3 != input.Data.GetArrayLength() || height * width > settings.MaxPixels)
+        {
+            throw Bad("Expected the shape [pictures, height, width, 3] with as many numbers in data, of at most " +
+                $"{Counted.Of(settings.Queue, "picture")} with {settings.MaxPixels:N0} pixels each.");
+        }
+        byte[] levels = new byte[input.Data.GetArrayLength()];
+        int at = 0;
+        foreach (var number in input.Data.EnumerateArray())
+        {
+            if (number.ValueKind != JsonValueKind.Number || !number.TryGetByte(out levels[at]))
+                throw Bad($"Number {at + 1} of the data is no whole number from 0 to 255.");
+            at++;
+        }
+        int bytes = (int)(height * width * 3);
+        return
+        [
+            .. Enumerable.Range(0, (int)count)
+                .Select(i => PictureInput.Pixels(levels.AsMemory(i * bytes, bytes), (int)width, (int)height)),
+        ];
+    }
+
+    static void RequireList(InputJson input)
+    {
+        if (input.Data.ValueKind != JsonValueKind.Array) throw Bad($"The tensor {Image} has no list in data.");
+    }
+
+    static RequestProblem Bad(string detail) => new(StatusCodes.Status400BadRequest, detail);
+}

@@ -1,0 +1,112 @@
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace Boxfit.Web.Serving;
+
+/// <summary>
+/// <c>POST /predict</c>: a picture as the body, or several as <c>multipart/form-data</c>, and their boxes as JSON; with
+/// <c>Accept: image/jpeg</c> the picture with its box drawn in.
+/// </summary>
+/// <param name="model">The model's name.</param>
+/// <param name="work">Computes.</param>
+sealed class PredictEndpoint(string model, PictureWork work)
+{
+    const string Jpeg = "image/jpeg", Unnamed = "picture";
+    const int JpegQuality = 92, LongestBoundary = 100;
+
+    /// <summary>Answers a request.</summary>
+    /// <exception cref="RequestProblem">It cannot be answered.</exception>
+    public async Task AnswerAsync(HttpContext context)
+    {
+        bool isMany = context.Request.ContentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true;
+        bool isDrawn = WantsJpeg(context.Request);
+        if (isMany && isDrawn)
+            throw new RequestProblem(StatusCodes.Status406NotAcceptable, "Several pictures are not drawn; send one as the body.");
+        using var asked = PictureWork.Of(context);
+        if (isMany) await AnswerManyAsync(context, asked).ConfigureAwait(false);
+        else await AnswerOneAsync(context, asked, isDrawn).ConfigureAwait(false);
+    }
+
+    async Task AnswerOneAsync(HttpContext context, CancellationTokenSource asked, bool isDrawn)
+    {
+        var body = await work.ReadAsync(context.Request.Body, asked.Token).ConfigureAwait(false);
+        // For drawing, its bytes are needed once more.
+        byte[]? content = isDrawn ? body.Bytes.ToArray() : null;
+        var served = await work.PredictAsync(body, Unnamed, asked).ConfigureAwait(false);
+        if (content is null)
+        {
+            await Answers.WriteAsync(context, Json(served, name: null), ServingJson.Default.ServedJson).ConfigureAwait(false);
+            return;
+        }
+        var picture = PictureReader.Read(content, Unnamed);
+        PictureAnnotator.Draw(picture, served.Prediction.Box);
+        await Answers.WriteAsync(context, Jpeg, PictureWriter.EncodeJpeg(picture, JpegQuality)).ConfigureAwait(false);
+    }
+
+    async Task AnswerManyAsync(HttpContext context, CancellationTokenSource asked)
+    {
+        List<(string Name, Task<ServedPrediction> Served)> pictures = [];
+        try
+        {
+            var reader = new MultipartReader(Boundary(context.Request), context.Request.Body);
+            while (await reader.ReadNextSectionAsync(asked.Token).ConfigureAwait(false) is { } section)
+            {
+                string name = NameOf(section, pictures.Count);
+                var body = await work.ReadAsync(section.Body, asked.Token).ConfigureAwait(false);
+                pictures.Add((name, work.PredictAsync(body, name, asked)));
+            }
+            if (pictures.Count == 0)
+                throw new RequestProblem(StatusCodes.Status400BadRequest, "The body has no parts; expected a picture a part.");
+            List<ServedJson> answers = [];
+            foreach (var (name, served) in pictures) answers.Add(await JsonAsync(served, name).ConfigureAwait(false));
+            await Answers.WriteAsync(context, new(answers), ServingJson.Default.ServedManyJson).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException && !context.RequestAborted.IsCancellationRequested)
+        {
+            throw new RequestProblem(StatusCodes.Status400BadRequest, $"The body is no multipart: {e.Message}");
+        }
+        finally
+        {
+            // Where the request is refused, nobody waits for the others.
+            await PictureWork.EndAsync(asked, pictures.Select(p => p.Served)).ConfigureAwait(false);
+        }
+    }
+
+    async Task<ServedJson> JsonAsync(Task<ServedPrediction> served, string name)
+    {
+        try
+        {
+            return Json(await served.ConfigureAwait(false), name);
+        }
+        // One bad picture says nothing of the others; where the server is busy, all are refused.
+        catch (RequestProblem e) when (e.Status == StatusCodes.Status422UnprocessableEntity)
+        {
+            return new(0, 0, null, null, model, 0) { Name = name, Error = e.Message };
+        }
+    }
+
+    ServedJson Json(ServedPrediction served, string? name)
+    {
+        var p = served.Prediction;
+        double milliseconds = Math.Round(p.Time.TotalMilliseconds, 2);
+        return new(p.Width, p.Height, Answers.Edges(p), p.Label, $"{model}@{served.Version}", milliseconds) { Name = name };
+    }
+
+    static bool WantsJpeg(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var types) && types.Any(t => t.MediaType == Jpeg);
+
+    static string Boundary(HttpRequest request)
+    {
+        string boundary = MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            ? HeaderUtilities.RemoveQuotes(type.Boundary).ToString() : "";
+        return boundary.Length is > 0 and <= LongestBoundary ? boundary
+            : throw new RequestProblem(StatusCodes.Status400BadRequest, "The multipart body names no boundary, or a long one.");
+    }
+
+    static string NameOf(MultipartSection section, int index)
+    {
+        string name = ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var found)
+            ? HeaderUtilities.RemoveQuotes(found.FileNameStar.HasValue ? found.FileNameStar : found.FileName).ToString() : "";
+        return name.Length > 0 ? ForeignText.ShownLine(name) : $"{Unnamed} {index + 1}";
+    }
+}

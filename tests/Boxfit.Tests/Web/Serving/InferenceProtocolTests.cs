@@ -1,0 +1,67 @@
+using System.Net;
+using System.Net.Http.Json;
+
+namespace Boxfit.Tests.Web.Serving;
+
+public sealed class InferenceProtocolTests(TinyRun tiny) : IClassFixture<TinyRun>
+{
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Server_and_model_say_what_they_are()
+    {
+        await using var server = await RunningServer.StartAsync(tiny.Folder);
+        foreach (string path in (string[])["/v2/health/live", "/v2/health/ready", "/v2/models/run/ready"])
+            Assert.Equal(HttpStatusCode.OK, (await server.Client.GetAsync(new Uri(path, UriKind.Relative), Cancellation)).StatusCode);
+        var about = await server.Client.GetFromJsonAsync<JsonElement>("/v2", Cancellation);
+        Assert.Equal("boxfit", about.GetProperty("name").GetString());
+        var model = await server.Client.GetFromJsonAsync<JsonElement>("/v2/models/run", Cancellation);
+        Assert.Equal("[-1,4]", model.GetProperty("outputs")[0].GetProperty("shape").GetRawText());
+    }
+
+    [Fact]
+    public async Task Files_and_pixels_get_the_same_boxes()
+    {
+        await using var server = await RunningServer.StartAsync(tiny.Folder);
+        string picture = Directory.GetFiles(tiny.Pictures).Order(StringComparer.Ordinal).First();
+        string[] files = [picture, picture];
+        var encoded = await Infer("BYTES", [2], files.Select(f => Convert.ToBase64String(File.ReadAllBytes(f))));
+        var pictures = files.Select(PictureReader.Read).ToList();
+        var pixels = await Infer(
+            "UINT8", [2, pictures[0].Height, pictures[0].Width, 3], pictures.SelectMany(p => p.Pixels.ToArray()).Select(b => (int)b));
+        Assert.Equal("[2,4]", encoded.GetProperty("shape").GetRawText());
+        Assert.Equal(encoded.GetRawText(), pixels.GetRawText());
+        var printed = CommandRun.Of("predict", tiny.Folder, files[1]).Json.GetProperty("box").EnumerateArray();
+        Assert.All(printed.Zip(encoded.GetProperty("data").EnumerateArray().Skip(4)),
+            edges => Assert.Equal(edges.First.GetDouble(), edges.Second.GetDouble(), 0.02));
+
+        async Task<JsonElement> Infer<T>(string type, int[] shape, IEnumerable<T> data)
+        {
+            var body = new { id = "7", inputs = new[] { new { name = "image", datatype = type, shape, data } } };
+            var response = await server.Client.PostAsJsonAsync("/v2/models/run/infer", body, Cancellation);
+            var answer = await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+            Assert.True(response.IsSuccessStatusCode, answer.GetRawText());
+            Assert.Equal(("run", "7"), (answer.GetProperty("model_name").GetString(), answer.GetProperty("id").GetString()));
+            return answer.GetProperty("outputs")[0];
+        }
+    }
+
+    [Theory]
+    [InlineData("""{"inputs":[]}""", 400, "Expected one input")]
+    [InlineData("""{"inputs":[{"name":"x","datatype":"BYTES","shape":[1],"data":["aa"]}]}""", 400, "Expected one input")]
+    [InlineData("""{"inputs":[{"name":"image","datatype":"FP32","shape":[1],"data":[1]}]}""", 400, "expected BYTES or UINT8")]
+    [InlineData("""{"inputs":[{"name":"image","datatype":"BYTES","shape":[2],"data":["aaaa"]}]}""", 400, "as many texts")]
+    [InlineData("""{"inputs":[{"name":"image","datatype":"BYTES","shape":[1],"data":["?"]}]}""", 400, "Picture 1 is no text in base64")]
+    [InlineData("""{"inputs":[{"name":"image","datatype":"BYTES","shape":[1],"data":["aaaa"]}]}""", 422, "The picture cannot be used")]
+    [InlineData("""{"inputs":[{"name":"image","datatype":"UINT8","shape":[1,1,1,3],"data":[1,2]}]}""", 400, "as many numbers")]
+    [InlineData("""{"inputs":[{"name":"image","datatype":"UINT8","shape":[1,1,1,3],"data":[1,2,300]}]}""", 400, "Number 3 of the data")]
+    [InlineData("""{"inputs":[{"name":"image","datatype":"UINT8","shape":[1,9223372036854775807,4,3],"data":[1]}]}""", 400, "as many")]
+    [InlineData("""{"inputs":[{"name":"image","datatype":"UINT8","shape":[1,1,1,3],"data":7}]}""", 400, "no list in data")]
+    public async Task Wrong_requests_are_refused_with_the_reason(string body, int status, string detail)
+    {
+        await using var server = await RunningServer.StartAsync(tiny.Folder);
+        var response = await server.PostAsync("/v2/models/run/infer", Encoding.UTF8.GetBytes(body));
+        Assert.Equal(status, (int)response.StatusCode);
+        Assert.Contains(detail, await response.Content.ReadAsStringAsync(Cancellation));
+    }
+}
