@@ -11,6 +11,9 @@ namespace Boxfit.Web.Serving;
 /// <param name="settings">What is taken.</param>
 sealed class InferenceProtocol(ServedModel model, PictureWork work, ServeSettings settings)
 {
+    // What a number of one digit and its comma take when they are read.
+    const int MemoryOfByte = 16;
+
     const string Image = "image", Box = "box", Bytes = "BYTES", Levels = "UINT8", Numbers = "FP32";
 
     static readonly string s_version = typeof(InferenceProtocol).Assembly.GetName().Version?.ToString(3) ?? "";
@@ -35,6 +38,9 @@ sealed class InferenceProtocol(ServedModel model, PictureWork work, ServeSetting
 
     async Task InferAsync(HttpContext context)
     {
+        long length = context.Request.ContentLength
+            ?? throw new RequestProblem(StatusCodes.Status411LengthRequired, "The request has to say its length.");
+        using var memory = work.Take(MemoryOfByte * length);
         var request = await ReadAsync(context).ConfigureAwait(false);
         if (request.Inputs is not [{ Name: Image } input]) throw Bad($"Expected one input, the tensor {Image}.");
         using var asked = PictureWork.Of(context);

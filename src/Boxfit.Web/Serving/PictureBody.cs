@@ -54,10 +54,7 @@ sealed class PictureBody : IDisposable
         if (!_budget.TryTake(larger.Length))
         {
             ArrayPool<byte>.Shared.Return(larger);
-            throw new RequestProblem(StatusCodes.Status429TooManyRequests, "There is no memory for more requests at the moment.")
-            {
-                RetryAfter = TimeSpan.FromSeconds(1),
-            };
+            throw ByteBudget.Spent();
         }
         _bytes.AsSpan(0, _length).CopyTo(larger);
         Release();

@@ -6,11 +6,36 @@ sealed class PictureWork
     readonly PredictionQueue _queue;
     readonly ServeSettings _settings;
     readonly ByteBudget _budget;
+    readonly SemaphoreSlim _drawing;
 
     /// <param name="queue">Where pictures wait for the model.</param>
     /// <param name="settings">The limits.</param>
-    public PictureWork(PredictionQueue queue, ServeSettings settings) =>
+    public PictureWork(PredictionQueue queue, ServeSettings settings)
+    {
         (_queue, _settings, _budget) = (queue, settings, new(settings.Memory));
+        _drawing = new(settings.Predictor.ThreadCount);
+    }
+
+    /// <summary>Takes memory for something else that a request brings, until what is returned is disposed of.</summary>
+    /// <exception cref="RequestProblem">There is too little.</exception>
+    public ByteBudget.Share Take(long bytes) => _budget.Take(bytes);
+
+    /// <summary>Draws the box into a picture, as a JPEG; as many at a time as there are threads, since each takes all its pixels.</summary>
+    public async Task<byte[]> DrawAsync(ReadOnlyMemory<byte> file, BoundingBox box, CancellationToken cancellation)
+    {
+        const int quality = 92;
+        await _drawing.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var picture = PictureReader.Read(file.Span, "picture");
+            PictureAnnotator.Draw(picture, box);
+            return PictureWriter.EncodeJpeg(picture, quality);
+        }
+        finally
+        {
+            _drawing.Release();
+        }
+    }
 
     /// <summary>What is cancelled with a request.</summary>
     public static CancellationTokenSource Of(HttpContext context) =>

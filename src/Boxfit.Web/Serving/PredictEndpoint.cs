@@ -12,7 +12,7 @@ namespace Boxfit.Web.Serving;
 sealed class PredictEndpoint(string model, PictureWork work)
 {
     const string Jpeg = "image/jpeg", Unnamed = "picture";
-    const int JpegQuality = 92, LongestBoundary = 100;
+    const int LongestBoundary = 100;
 
     /// <summary>Answers a request.</summary>
     /// <exception cref="RequestProblem">It cannot be answered.</exception>
@@ -24,23 +24,26 @@ sealed class PredictEndpoint(string model, PictureWork work)
             throw new RequestProblem(StatusCodes.Status406NotAcceptable, "Several pictures are not drawn; send one as the body.");
         using var asked = PictureWork.Of(context);
         if (isMany) await AnswerManyAsync(context, asked).ConfigureAwait(false);
-        else await AnswerOneAsync(context, asked, isDrawn).ConfigureAwait(false);
+        else if (isDrawn) await AnswerDrawnAsync(context, asked).ConfigureAwait(false);
+        else await AnswerOneAsync(context, asked).ConfigureAwait(false);
     }
 
-    async Task AnswerOneAsync(HttpContext context, CancellationTokenSource asked, bool isDrawn)
+    async Task AnswerOneAsync(HttpContext context, CancellationTokenSource asked)
     {
         var body = await work.ReadAsync(context.Request.Body, asked.Token).ConfigureAwait(false);
-        // For drawing, its bytes are needed once more.
-        byte[]? content = isDrawn ? body.Bytes.ToArray() : null;
         var served = await work.PredictAsync(body, Unnamed, asked).ConfigureAwait(false);
-        if (content is null)
-        {
-            await Answers.WriteAsync(context, Json(served, name: null), ServingJson.Default.ServedJson).ConfigureAwait(false);
-            return;
-        }
-        var picture = PictureReader.Read(content, Unnamed);
-        PictureAnnotator.Draw(picture, served.Prediction.Box);
-        await Answers.WriteAsync(context, Jpeg, PictureWriter.EncodeJpeg(picture, JpegQuality)).ConfigureAwait(false);
+        await Answers.WriteAsync(context, Json(served, name: null), ServingJson.Default.ServedJson).ConfigureAwait(false);
+    }
+
+    async Task AnswerDrawnAsync(HttpContext context, CancellationTokenSource asked)
+    {
+        // Memory that nobody takes back, since it is read once more when the box is there.
+        byte[] content;
+        using (var body = await work.ReadAsync(context.Request.Body, asked.Token).ConfigureAwait(false)) content = body.Bytes.ToArray();
+        using var memory = work.Take(content.Length);
+        var served = await work.PredictAsync(content.AsMemory(), Unnamed, asked).ConfigureAwait(false);
+        byte[] drawn = await work.DrawAsync(content, served.Prediction.Box, asked.Token).ConfigureAwait(false);
+        await Answers.WriteAsync(context, Jpeg, drawn).ConfigureAwait(false);
     }
 
     async Task AnswerManyAsync(HttpContext context, CancellationTokenSource asked)
