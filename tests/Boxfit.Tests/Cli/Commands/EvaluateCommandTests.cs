@@ -30,7 +30,8 @@ public class EvaluateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         var run = CommandRun.Of("evaluate", tiny.Folder, tiny.Data, "--part", "test", "--json");
         var test = tiny.Training.Json.GetProperty("test");
         string[] names = [.. test.EnumerateObject().Select(p => p.Name)];
-        Assert.Equal([.. names, "leftOut", "emptyBoxes", "trainedOn", "chosenBy"], run.Json.EnumerateObject().Select(p => p.Name));
+        string[] others = ["leftOut", "emptyBoxes", "trainedOn", "chosenBy", "runFolder"];
+        Assert.Equal([.. names, .. others], run.Json.EnumerateObject().Select(p => p.Name));
         SameFigures.Assert(test, run.Json);
         Assert.DoesNotContain("trained on", run.Messages);
         Assert.Equal(0, run.Json.GetProperty("trainedOn").GetInt32());

@@ -137,7 +137,8 @@ public sealed class DatasetTests : IDisposable
     {
         string missing = Path.Combine(_folder.Path, "none.csv");
         Assert.Contains(missing, Assert.Throws<InputException>(() => Dataset.Load(new() { File = missing })).Message);
-        Assert.Contains("is a folder", Assert.Throws<InputException>(() => Dataset.Load(new() { File = _folder.Path })).Message);
+        var empty = Assert.Throws<InputException>(() => Dataset.Load(new() { File = _folder.Path }));
+        Assert.Contains($"no pictures in {_folder.Path}", empty.Message);
         string images = Path.Combine(_folder.Path, "photos");
         Assert.Contains(images, Assert.Throws<InputException>(() => _folder.Load("a.png,4,2,20,10", images: images)).Message);
     }
