@@ -38,10 +38,9 @@ sealed class InferenceProtocol(ServedModel model, PictureWork work, ServeSetting
 
     async Task InferAsync(HttpContext context)
     {
-        long length = context.Request.ContentLength
-            ?? throw new RequestProblem(StatusCodes.Status411LengthRequired, "The request has to say its length.");
-        using var memory = work.Take(MemoryOfByte * length);
-        var request = await ReadAsync(context).ConfigureAwait(false);
+        using var body = await work.ReadAsync(context.Request.Body, context.RequestAborted).ConfigureAwait(false);
+        using var memory = work.Take((long)MemoryOfByte * body.Bytes.Length);
+        var request = Parse(body.Bytes.Span);
         if (request.Inputs is not [{ Name: Image } input]) throw Bad($"Expected one input, the tensor {Image}.");
         using var asked = PictureWork.Of(context);
         List<Task<ServedPrediction>> pictures = [];
@@ -67,12 +66,12 @@ sealed class InferenceProtocol(ServedModel model, PictureWork work, ServeSetting
         _ => throw Bad($"The tensor {Image} has the type {input.Datatype}; expected {Bytes} or {Levels}."),
     };
 
-    async Task<InferRequestJson> ReadAsync(HttpContext context)
+    static InferRequestJson Parse(ReadOnlySpan<byte> body)
     {
         try
         {
-            return await JsonSerializer.DeserializeAsync(context.Request.Body, ServingJson.Default.InferRequestJson, context.RequestAborted)
-                .ConfigureAwait(false) ?? throw Bad("The body is null; expected an object.");
+            return JsonSerializer.Deserialize(body, ServingJson.Default.InferRequestJson)
+                ?? throw Bad("The body is null; expected an object.");
         }
         catch (JsonException e)
         {

@@ -1,7 +1,7 @@
 namespace Boxfit.Web.Serving;
 
 /// <summary>From a picture that a request brings to its box, within the limits that the server has.</summary>
-sealed class PictureWork
+sealed class PictureWork : IDisposable
 {
     readonly PredictionQueue _queue;
     readonly ServeSettings _settings;
@@ -82,6 +82,8 @@ sealed class PictureWork
     /// <exception cref="RequestProblem">Too much waits, or it takes too long.</exception>
     public Task<ServedPrediction> PredictAsync(PictureInput pixels, CancellationTokenSource asked) =>
         AnswerAsync(_queue.Add(pixels, asked.Token), asked);
+
+    public void Dispose() => _drawing.Dispose();
 
     WaitingPicture Add(ReadOnlyMemory<byte> file, string name, CancellationToken cancellation)
     {

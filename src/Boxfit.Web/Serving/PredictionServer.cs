@@ -23,6 +23,7 @@ sealed class PredictionServer : IAsyncDisposable
     readonly WebApplication _application;
     readonly ServedModel _model;
     readonly PredictionQueue _queue;
+    readonly PictureWork _work;
     readonly ServingMeter _meter;
     readonly ILogger _logger;
 
@@ -40,10 +41,11 @@ sealed class PredictionServer : IAsyncDisposable
         _model = new(settings.Model, () => Predictor.Load(settings.Model, settings.Predictor with { Logger = _logger }), _logger);
         _queue = new(_model, settings);
         _meter = new(_queue);
+        _work = new(_queue, settings);
         var guard = new RequestGuard(key, addresses.All(a => a.IsLoopback));
         _application.Use(next => context => AnswerAsync(context, next, guard));
         _application.UseRouting();
-        Map(new PictureWork(_queue, settings));
+        Map(_work);
         _application.UseEndpoints(_ => { });
     }
 
@@ -107,6 +109,7 @@ sealed class PredictionServer : IAsyncDisposable
     {
         await _application.DisposeAsync().ConfigureAwait(false);
         await _queue.DisposeAsync().ConfigureAwait(false);
+        _work.Dispose();
         _meter.Dispose();
         _model.Dispose();
     }

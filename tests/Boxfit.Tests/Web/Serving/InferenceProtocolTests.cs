@@ -48,14 +48,11 @@ public sealed class InferenceProtocolTests(TinyRun tiny) : IClassFixture<TinyRun
 
     /// <summary>Read numbers take many times the memory of their text.</summary>
     [Fact]
-    public async Task A_body_that_would_take_too_much_memory_or_says_no_length_is_refused()
+    public async Task A_body_that_would_take_too_much_memory_is_refused()
     {
-        await using var server = await RunningServer.StartAsync(tiny.Folder, s => s with { Memory = 100_000 });
+        await using var server = await RunningServer.StartAsync(tiny.Folder, s => s with { Memory = 200_000 });
         Assert.Equal(429, (int)(await server.PostAsync("/v2/models/run/infer", new byte[10_000])).StatusCode);
         Assert.Equal(400, (int)(await server.PostAsync("/v2/models/run/infer", new byte[5_000])).StatusCode);
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/run/infer") { Content = new StringContent("{}") };
-        request.Headers.TransferEncodingChunked = true;
-        Assert.Equal(411, (int)(await server.Client.SendAsync(request, Cancellation)).StatusCode);
     }
 
     [Theory]
