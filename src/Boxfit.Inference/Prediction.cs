@@ -16,4 +16,7 @@ public sealed record Prediction(string Path, int Width, int Height, BoundingBox 
 
     /// <summary>The predicted box in pixels of the upright picture.</summary>
     public PixelBox Pixels => Box.ToPixels(Width, Height);
+
+    /// <summary>A box as it is printed: x1, y1, x2, y2 in hundredths of a pixel.</summary>
+    internal static double[] Edges(PixelBox box) => [.. new[] { box.X1, box.Y1, box.X2, box.Y2 }.Select(e => Math.Round(e, 2))];
 }

@@ -7,7 +7,7 @@ static class PredictedBox
     public const string Fault = "the predicted box has no area within the picture: nothing was found";
 
     /// <summary>A box as it is printed, in hundredths of a pixel.</summary>
-    public static double[] Edges(PixelBox box) => [.. new[] { box.X1, box.Y1, box.X2, box.Y2 }.Select(e => Math.Round(e, 2))];
+    public static double[] Edges(PixelBox box) => Prediction.Edges(box);
 
     /// <summary>Whether a box has no area as it is printed.</summary>
     public static bool IsEmpty(PixelBox box) => Edges(box) is [var x1, var y1, var x2, var y2] && (x2 <= x1 || y2 <= y1);

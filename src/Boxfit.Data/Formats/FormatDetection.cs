@@ -104,10 +104,11 @@ static class FormatDetection
     }
 
     // Lists of what Boxfit has left out are no data.
-    static bool HasDataName(string path) => path.EndsWith(".left-out.csv", StringComparison.Ordinal)
-        || path.EndsWith(".rejected.csv", StringComparison.Ordinal) ? false : Directory.Exists(path)
-        ? s_dataFolders.Contains(Path.GetFileName(path), StringComparer.OrdinalIgnoreCase)
-        : s_dataEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase);
+    static bool HasDataName(string path) => !path.EndsWith(".left-out.csv", StringComparison.Ordinal)
+        && !path.EndsWith(".rejected.csv", StringComparison.Ordinal)
+        && (Directory.Exists(path)
+            ? s_dataFolders.Contains(Path.GetFileName(path), StringComparer.OrdinalIgnoreCase)
+            : s_dataEndings.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase));
 
     static bool IsData(string path)
     {

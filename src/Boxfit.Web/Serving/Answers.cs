@@ -3,13 +3,6 @@ namespace Boxfit.Web.Serving;
 /// <summary>How answers are written.</summary>
 static class Answers
 {
-    /// <summary>A box as <c>predict</c> prints it: x1, y1, x2, y2 in hundredths of a pixel of the upright picture.</summary>
-    public static double[] Edges(Prediction prediction)
-    {
-        var box = prediction.Pixels;
-        return [.. new[] { box.X1, box.Y1, box.X2, box.Y2 }.Select(e => Math.Round(e, 2))];
-    }
-
     /// <summary>Writes an answer of a kind.</summary>
     public static async Task WriteAsync(HttpContext context, string type, byte[] content)
     {

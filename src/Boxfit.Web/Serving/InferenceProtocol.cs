@@ -48,7 +48,7 @@ sealed class InferenceProtocol(ServedModel model, PictureWork work, ServeSetting
         {
             foreach (var picture in Begin(input, asked)) pictures.Add(picture);
             var served = await Task.WhenAll(pictures).ConfigureAwait(false);
-            double[] numbers = [.. served.SelectMany(s => Answers.Edges(s.Prediction))];
+            double[] numbers = [.. served.SelectMany(s => Prediction.Edges(s.Prediction.Pixels))];
             var output = new OutputJson(Box, Numbers, [served.Length, 4], numbers);
             var answer = new InferResponseJson(model.Name, served[0].Version, request.Id, [output]);
             await Answers.WriteAsync(context, answer, ServingJson.Default.InferResponseJson).ConfigureAwait(false);

@@ -92,7 +92,7 @@ sealed class PredictEndpoint(string model, PictureWork work)
     {
         var p = served.Prediction;
         double milliseconds = Math.Round(p.Time.TotalMilliseconds, 2);
-        return new(p.Width, p.Height, Answers.Edges(p), p.Label, $"{model}@{served.Version}", milliseconds) { Name = name };
+        return new(p.Width, p.Height, Prediction.Edges(p.Pixels), p.Label, $"{model}@{served.Version}", milliseconds) { Name = name };
     }
 
     static bool WantsJpeg(HttpRequest request) =>

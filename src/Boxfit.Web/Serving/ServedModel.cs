@@ -31,9 +31,6 @@ sealed class ServedModel : IDisposable
     /// <summary>What tells the model from the one before it: when it was written.</summary>
     public string Version => VersionOf(Current);
 
-    /// <summary>The model's description.</summary>
-    public Boxfit.Weights.ModelDescription Description => Current.Predictor.Description;
-
     Loaded Current
     {
         get
