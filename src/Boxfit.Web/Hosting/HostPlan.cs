@@ -19,7 +19,8 @@ sealed record HostPlan
     public long MaxBodyBytes { get; init; } = 1 << 20;
 
     /// <summary>
-    /// The page whose name requests that change something have to bring in <see cref="RequestGuard.PageHeader"/>; null where programs send them.
+    /// The page whose name requests that change something have to bring as <see cref="RequestGuard.PageHeader"/>; null where programs send
+    /// them.
     /// </summary>
     public string? OnlyPage { get; init; }
 

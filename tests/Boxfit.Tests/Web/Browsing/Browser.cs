@@ -69,7 +69,9 @@ public sealed class BrowserWindow : IAsyncDisposable
     /// <summary>What the page's scripts and the browser complained of; what the test has caused itself it clears.</summary>
     public IList<string> Errors => _errors;
 
-    /// <summary>Asserts that nothing serious hinders people who see little, hear or use the keyboard alone, and that nothing went wrong.</summary>
+    /// <summary>
+    /// Asserts that nothing serious hinders people who see little, hear or use the keyboard alone, and that nothing went wrong.
+    /// </summary>
     public async Task AssertGoodAsync()
     {
         var result = await Page.RunAxe();
