@@ -10,7 +10,7 @@ sealed class BenchCommand : BoxfitCommand
 
     readonly Option<string[]> _only = new("--only")
     {
-        Description = $"Measure only these: {string.Join(", ", s_names)}",
+        Description = $"Measure only these: {string.Join(", ", s_names)}; the long ones are measured only where they are named here",
         AllowMultipleArgumentsPerToken = true,
         HelpName = "NAME",
     };
@@ -63,6 +63,7 @@ sealed class BenchCommand : BoxfitCommand
         ("bench/run --only decode --images photos", "decoding, on pictures of your own"),
         ("bench/run --only resnet50 --pairs 9 --json", "the recipe's training step, for a program to read"),
         ("bench/run --only inference folder --images photos --markdown", "prediction against ONNX Runtime and OpenCvSharp, for a page"),
+        ("bench/run --only serve serve-memory --images photos", "the HTTP service; needs wrk, and ten minutes for its memory"),
         ("bench/run --profile mobilenet_v2 --pairs 9", "where the time of a training step goes; needs no peer"),
     ];
 
@@ -97,7 +98,7 @@ sealed class BenchCommand : BoxfitCommand
     int Measure(CommandContext context, int pairs, int threads)
     {
         var (arguments, terminal, cancellation) = context;
-        string[] names = arguments.GetValue(_only) is { Length: > 0 } only ? only : s_names;
+        string[] names = arguments.GetValue(_only) is { Length: > 0 } only ? only : [.. Contest.All.Where(c => !c.IsLong).Select(c => c.Name)];
         var contests = names.Select(n => Contest.All.First(c => c.Name == n)).ToList();
         bool needsPython = contests.Exists(c => c.NeedsPython);
         if (!needsPython && arguments.GetResult(_python) is { Implicit: false })

@@ -17,6 +17,8 @@ abstract class Contest(string name)
         new PredictContest(),
         new InferenceContest(),
         new FolderContest(),
+        new ServeContest(),
+        new ServeMemoryContest(),
     ];
 
     /// <summary>What <c>--only</c> calls it.</summary>
@@ -27,6 +29,9 @@ abstract class Contest(string name)
 
     /// <summary>Whether a Python's libraries are peers, or make what the peers need.</summary>
     public virtual bool NeedsPython => true;
+
+    /// <summary>Whether it takes ten minutes or more, so that it is measured only where it is named.</summary>
+    public virtual bool IsLong => false;
 
     /// <summary>Libraries from NuGet that are peers.</summary>
     public virtual IReadOnlyList<NuGetPeer> Packages => [];

@@ -10,8 +10,7 @@ sealed class PredictContest() : Contest("predict")
         using var drawn = DrawnPictures.Create(1);
         string picture = DecodeWorker.Find(drawn.Folder).First();
         string peerModel = Path.Combine(drawn.Folder, "model.pth");
-        string product = Path.Combine(Programs.Root(), "artifacts", "boxfit", "current", "boxfit");
-        if (!File.Exists(product)) throw new BoxfitException($"{product} is missing. Start the benchmark with bench/run, which builds it.");
+        string product = Programs.Product();
         string model = RandomModel.Save(drawn.Folder, new() { Backbone = Backbone }, new(TrainingWorker.Size, TrainingWorker.Size));
         occasion.Python.Time("torch_predict.py", "--make", peerModel);
         var (own, others) = occasion.TakeTurns(Name,

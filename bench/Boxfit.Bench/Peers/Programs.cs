@@ -14,6 +14,15 @@ static class Programs
         throw new BoxfitException("The benchmark's peers (bench/PythonPeers) were not found. Run it from a clone of the repository.");
     }
 
+    /// <summary>Boxfit as it is shipped.</summary>
+    /// <exception cref="BoxfitException">It was not built.</exception>
+    public static string Product()
+    {
+        string product = Path.Combine(Root(), "artifacts", "boxfit", "current", "boxfit");
+        return File.Exists(product) ? product
+            : throw new BoxfitException($"{product} is missing. Start the benchmark with bench/run, which builds it.");
+    }
+
     /// <summary>Runs a program to its end.</summary>
     /// <returns>Its exit code, what it printed, and the last line of its errors.</returns>
     /// <exception cref="BoxfitException">It could not be started.</exception>
