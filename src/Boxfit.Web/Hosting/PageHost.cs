@@ -1,9 +1,11 @@
+using System.Collections;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Console;
@@ -40,6 +42,10 @@ sealed class PageHost : IAsyncDisposable
             Open = [.. plan.Pages.Select(p => p.Path), .. plan.Open], OnlyPage = plan.OnlyPage,
         };
         var builder = WebApplication.CreateEmptyBuilder(new());
+        // OpenTelemetry looks for its usual variables in the configuration, which begins empty.
+        builder.Configuration.AddInMemoryCollection(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Select(v => KeyValuePair.Create((string)v.Key, (string?)v.Value))
+            .Where(v => v.Key.StartsWith("OTEL_", StringComparison.Ordinal)));
         AddLogging(builder.Logging, settings.Log);
         AddListening(builder, addresses);
         builder.Services.AddRoutingCore();
@@ -149,8 +155,20 @@ sealed class PageHost : IAsyncDisposable
         }
         finally
         {
+            Trace(context);
             HostLog.Answered(Logger, context.Request.Method, ForeignText.ShownLine(context.Request.Path.Value ?? ""),
                 context.Response.StatusCode, Stopwatch.GetElapsedTime(start).TotalMilliseconds, RequestIds.Of(context));
         }
+    }
+
+    /// <summary>Says in the request's trace what OpenTelemetry's conventions ask for; ASP.NET Core begins it without.</summary>
+    static void Trace(HttpContext context)
+    {
+        if (Activity.Current is not { } activity) return;
+        string method = context.Request.Method, id = RequestIds.Of(context);
+        string? route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+        activity.DisplayName = $"{method} {route}".TrimEnd();
+        activity.SetTag("http.request.method", method).SetTag("http.route", route)
+            .SetTag("http.response.status_code", context.Response.StatusCode).SetTag("http.request.header.x-request-id", id);
     }
 }
