@@ -1,4 +1,3 @@
-using Boxfit.Data.Reviews;
 using Microsoft.Data.Sqlite;
 
 namespace Boxfit.Data.Formats;

@@ -248,7 +248,7 @@ sealed class ReviewFile : IDisposable
         if (decision.Kind == ReviewState.Open)
             return now with { State = before.Problem is null ? ReviewState.Open : ReviewState.Unreadable, Person = null, At = null };
         if (decision.Kind != ReviewState.Accepted) return now;
-        var proposal = before.Proposals.FirstOrDefault();
+        var proposal = before.Proposals is [var shown, ..] ? shown : null;
         var box = decision.Box ?? proposal?.Box
             ?? throw new InputException("There is no box to accept: draw one, or say that there is no object.");
         string? label = decision.Label ?? proposal?.Label;
