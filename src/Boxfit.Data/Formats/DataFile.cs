@@ -68,7 +68,8 @@ sealed class DataFile
     }
 
     /// <summary>True when the file is in a format.</summary>
-    public bool Is(AnnotationFormat format) => !IsText ? format.FitsBytes(Begin) : (IsJson && Array.Exists(format.JsonKeys, HasAll)) || (IsXml && XmlRoot is { } root && format.XmlRoots.Contains(root))
+    public bool Is(AnnotationFormat format) => !IsText ? format.FitsBytes(Begin)
+        : (IsJson && Array.Exists(format.JsonKeys, HasAll)) || (IsXml && XmlRoot is { } root && format.XmlRoots.Contains(root))
             || format.FitsFile(Path, Head);
 
     /// <summary>True when a file can be read and is in a format.</summary>

@@ -4,8 +4,8 @@ namespace Boxfit.Data.Reviews;
 
 /// <summary>
 /// A review: pictures, what sources propose for them, what people decided, and each decision with what was before. It is an SQLite file
-/// that one server at a time has open; data is read from it while that works. Safe to use from several threads. A decision is on the disk when
-/// <see cref="Save"/> returns: it costs a person seconds, and waiting for the disk milliseconds.
+/// that one server at a time has open; data is read from it while that works. Safe to use from several threads. A decision is on the disk
+/// when <see cref="Save"/> returns: it costs a person seconds, and waiting for the disk milliseconds.
 /// </summary>
 sealed class ReviewFile : IDisposable
 {
@@ -218,7 +218,7 @@ sealed class ReviewFile : IDisposable
         }
         catch (BoxfitException)
         {
-            // Somebody reads it, or the disk is full: what is beside it is part of it.
+            // It is being read, or the disk is full: what is beside it is part of it.
         }
         _writer.Dispose();
         _lock.Dispose();
