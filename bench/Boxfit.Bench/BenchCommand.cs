@@ -98,7 +98,8 @@ sealed class BenchCommand : BoxfitCommand
     int Measure(CommandContext context, int pairs, int threads)
     {
         var (arguments, terminal, cancellation) = context;
-        string[] names = arguments.GetValue(_only) is { Length: > 0 } only ? only : [.. Contest.All.Where(c => !c.IsLong).Select(c => c.Name)];
+        string[] usual = [.. Contest.All.Where(c => !c.IsLong).Select(c => c.Name)];
+        string[] names = arguments.GetValue(_only) is { Length: > 0 } only ? only : usual;
         var contests = names.Select(n => Contest.All.First(c => c.Name == n)).ToList();
         bool needsPython = contests.Exists(c => c.NeedsPython);
         if (!needsPython && arguments.GetResult(_python) is { Implicit: false })

@@ -1,8 +1,8 @@
 namespace Boxfit.Bench.Clients;
 
 /// <summary>
-/// Sends pictures at a pace that does not wait for answers, as people do; an answer's time counts from when its picture was due, so that one
-/// that is late delays no others and hides none.
+/// Sends pictures at a pace that does not wait for answers, as people do; an answer's time counts from when its picture was due, so that
+/// one that is late delays no others and hides none.
 /// </summary>
 static class PacedClients
 {

@@ -47,7 +47,8 @@ static partial class Wrk
                 "-s", script, address.ToString());
             var rate = RatePattern().Match(output);
             if (exitCode != 0 || !rate.Success) throw new BoxfitException($"wrk failed: {output} {error}");
-            if (output.Contains("Non-2xx", StringComparison.Ordinal)) throw new BoxfitException($"Not all were answered with a box: {output}");
+            if (output.Contains("Non-2xx", StringComparison.Ordinal))
+                throw new BoxfitException($"Not all were answered with a box: {output}");
             return double.Parse(rate.Groups[1].Value, CultureInfo.InvariantCulture);
         }
         finally

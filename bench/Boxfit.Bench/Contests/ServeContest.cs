@@ -3,8 +3,8 @@ using Boxfit.Bench.Clients;
 namespace Boxfit.Bench.Contests;
 
 /// <summary>
-/// <c>boxfit serve</c> with a model of preset best, on this machine's loopback: against <c>Predictor</c> on a folder, and against itself with
-/// half the load, beside clients that misbehave, and at its start.
+/// <c>boxfit serve</c> with a model of preset best, on this machine's loopback: against <c>Predictor</c> on a folder, and against itself
+/// with half the load, beside clients that misbehave, and at its start.
 /// </summary>
 sealed class ServeContest() : Contest("serve")
 {
@@ -42,7 +42,8 @@ sealed class ServeContest() : Contest("serve")
         var seconds = PacedClients.SendAsync(server, bodies, fastest / 2, (int)(fastest / 2 * Seconds)).GetAwaiter().GetResult();
         seconds.Sort();
         double median = Median.Of(seconds), late = seconds[(int)(seconds.Count * 0.99)];
-        yield return new("/predict, p99 at half of that load", "its median", late, median, "s", median / late, s_latency.Must, s_latency.Aim);
+        yield return new("/predict, p99 at half of that load", "its median", late, median, "s", median / late, s_latency.Must,
+            s_latency.Aim);
 
         yield return BesideBadClients(occasion, server, files);
         yield return Start(occasion, model, bodies[0]);
@@ -75,7 +76,8 @@ sealed class ServeContest() : Contest("serve")
             occasion.Say($"serve: start {pair} of {occasion.Pairs}");
             long start = Stopwatch.GetTimestamp();
             using var server = new ServeProcess(model, occasion.Threads);
-            if (!server.PredictAsync(picture, default).GetAwaiter().GetResult()) throw new BoxfitException("The first answer was an error.");
+            bool isAnswered = server.PredictAsync(picture, default).GetAwaiter().GetResult();
+            if (!isAnswered) throw new BoxfitException("The first answer was an error.");
             if (pair > 0) starts.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
         double own = Median.Of(starts);

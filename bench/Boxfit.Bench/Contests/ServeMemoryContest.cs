@@ -33,6 +33,7 @@ sealed class ServeMemoryContest() : Contest("serve-memory")
             if (minute == 1) first = last;
             occasion.Say($"{Name}: minute {minute} of {Minutes}, {rate:F0} pictures/s, {last:F0} MiB");
         }
-        yield return new("memory of serve after ten minutes", "after the first", last, first, "MiB", first / last, s_memory.Must, s_memory.Aim);
+        yield return new("memory of serve after ten minutes", "after the first", last, first, "MiB", first / last, s_memory.Must,
+            s_memory.Aim);
     }
 }

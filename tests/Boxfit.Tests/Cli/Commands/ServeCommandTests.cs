@@ -15,7 +15,8 @@ public sealed class ServeCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     public async Task It_says_where_it_answers_and_ends_when_told_to()
     {
         using var server = Start([]);
-        Assert.Matches(@"^\S+Z info: Boxfit\.Serve\[1\] Loaded \S*/run/model\.onnx", await server.StandardError.ReadLineAsync(Cancellation));
+        string? loaded = await server.StandardError.ReadLineAsync(Cancellation);
+        Assert.Matches(@"^\S+Z info: Boxfit\.Serve\[1\] Loaded \S*/run/model\.onnx", loaded);
         string? ready = await server.StandardError.ReadLineAsync(Cancellation);
         Assert.Matches(@"^run answers at http://127\.0\.0\.1:\d+\. Ctrl-C ends it", ready);
         using var client = await ClientOf(server);
@@ -25,7 +26,8 @@ public sealed class ServeCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         string messages = await server.StandardError.ReadToEndAsync(Cancellation);
         await server.WaitForExitAsync(Cancellation);
         // A line of the log for the request, then the end.
-        Assert.Matches(@"^\S+Z info: Boxfit\.Serve\[1\] POST /predict 200 [0-9.]+ ms \S+\n(.*\n)?All that had begun was answered\.\n$", messages);
+        Assert.Matches(@"^\S+Z info: Boxfit\.Serve\[1\] POST /predict 200 [0-9.]+ ms \S+\n", messages);
+        Assert.EndsWith("\nAll that had begun was answered.\n", messages, StringComparison.Ordinal);
         Assert.Equal(ExitCode.Done, server.ExitCode);
     }
 
@@ -81,7 +83,7 @@ public sealed class ServeCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         string url = $"http://127.0.0.1:{((IPEndPoint)other.LocalEndpoint).Port}";
         var run = CommandRun.Of("serve", tiny.Folder, "--urls", url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
-        Assert.Matches($@"^Error: {url} cannot be listened on: .* Another program may have the port; choose another by --urls .*\n$", run.Messages);
+        Assert.Matches($@"^Error: {url} cannot be listened on: .* Another program may have the port; .* by --urls .*\n$", run.Messages);
     }
 
     static int FreePort()
