@@ -1,4 +1,4 @@
-// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 9d5b21db624e1c582d6e317123e8b3db0d30268927b471071e909f63f7928a64
+// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 87578615ade3099fd71daa57372f74813180846ba16144b6ac5877c22a96fdeb
 "use strict";
 (() => {
   // Sources/shared/api.ts
@@ -110,19 +110,22 @@
   }
 
   // Sources/review/memory.ts
+  var here = /* @__PURE__ */ new Map();
   function recall(key2) {
     try {
-      return localStorage.getItem(key2);
+      return localStorage.getItem(key2) ?? here.get(key2) ?? null;
     } catch {
-      return null;
+      return here.get(key2) ?? null;
     }
   }
   function remember(key2, text) {
+    here.delete(key2);
     try {
       if (text === null) localStorage.removeItem(key2);
       else localStorage.setItem(key2, text);
       return true;
     } catch {
+      if (text !== null) here.set(key2, text);
       return false;
     }
   }
@@ -145,7 +148,11 @@
       remember(personKey, text);
     }
   };
+  var set = "";
   var review = () => json("GET", "api/review");
+  function mean(id) {
+    set = id;
+  }
   var picture = (id) => json("GET", `api/pictures/${id}`);
   var training = () => json("GET", "api/training");
   var train = (preset) => json("POST", "api/training", { preset });
@@ -174,6 +181,7 @@
     const headers = new Headers(init.headers);
     headers.set("X-Boxfit-Person", encodeURIComponent(person.name ?? "me"));
     headers.set("X-Boxfit-Page", "review");
+    if (set) headers.set("X-Boxfit-Review", set);
     for (; ; ) {
       const used = key.value;
       try {
@@ -393,7 +401,7 @@
     /** The next one if it is there; `undefined` where it has to be waited for. */
     take() {
       const visit = this.waiting.shift() ?? (this.isEnded ? null : void 0);
-      void this.fill();
+      setTimeout(() => void this.fill());
       return visit;
     }
     /** Whether nothing was found at all. */
@@ -842,6 +850,7 @@
     state = byId("state");
     find = byId("find");
     timer = 0;
+    keeping = 0;
     /** @param changed is called when the person has chosen others. */
     constructor(review2, changed) {
       const at = new URLSearchParams(location.search);
@@ -868,13 +877,15 @@
       this.state.value = choice.state ?? this.state.value;
       this.find.value = choice.find ?? this.find.value;
     }
-    /** Keeps in the address where the person is, so that a reload comes back to it. */
+    /** Keeps in the address where the person is, so that a reload comes back to it; later, since this takes a browser its time. */
     keep(picture2) {
-      const address = new URL(location.href);
-      const { order, state, find } = this.choice;
-      const named = picture2 === null ? {} : { picture: String(picture2) };
-      address.search = String(new URLSearchParams({ order, state, ...find && { find }, ...named }));
-      history.replaceState(null, "", address);
+      clearTimeout(this.keeping);
+      this.keeping = setTimeout(() => {
+        const address = new URL(location.href), { order, state, find } = this.choice;
+        const named = picture2 === null ? {} : { picture: String(picture2) };
+        address.search = String(new URLSearchParams({ order, state, ...find && { find }, ...named }));
+        history.replaceState(null, "", address);
+      }, typing);
     }
     /** The picture that the address names. */
     static get picture() {
@@ -1188,8 +1199,8 @@
   var counted = (n) => n === 1 ? "1 decision is" : `${n} decisions are`;
   var Saving = class {
     /** @param set what the decisions belong to, so that they reach no other set that is served at the same address. */
-    constructor(set, listener) {
-      this.set = set;
+    constructor(set2, listener) {
+      this.set = set2;
       this.listener = listener;
       for (const key2 of remembered(this.key(""))) this.restore(key2);
       addEventListener("online", () => this.wake());
@@ -1217,7 +1228,7 @@
       if (before) one.wish.milliseconds += before.wish.milliseconds;
       this.waiting.set(one.id, one);
       this.keep(one);
-      void this.run();
+      setTimeout(() => void this.run());
     }
     key(id) {
       return `boxfit-unsaved|${this.set}|${id}`;
@@ -1251,7 +1262,7 @@
           pause = 500;
           calm("saving");
         } catch (e) {
-          if (e instanceof Problem && [400, 404, 410, 413, 422].includes(e.status)) {
+          if (e instanceof Problem && [400, 404, 410, 413, 422].includes(e.status) && await this.isOurs()) {
             this.refuse(one, e.message);
             continue;
           }
@@ -1287,6 +1298,14 @@
           this.conflicts.set(one.id, current);
           void this.settle(one.id);
         }
+      }
+    }
+    /** Whether the server that answers is this set's, and not another program's that was started at its address. */
+    async isOurs() {
+      try {
+        return (await review()).id === this.set;
+      } catch {
+        return false;
       }
     }
     /** A decision of an earlier page belongs to the picture that it was made on, and to no other that has its number now. */
@@ -1578,7 +1597,7 @@
         byId("grid-empty").hidden = total > 0;
         say(`${number(total)} pictures`);
       });
-      this.saving = new Saving(review2.id || `${review2.name}|${review2.file}`, {
+      this.saving = new Saving(review2.id, {
         saved: (picture2) => this.saved(picture2),
         choose: (mine, theirs) => chooseBetween(mine, theirs)
       });
@@ -1961,9 +1980,17 @@
   void begin();
   async function begin() {
     const review2 = await first();
-    if (person.name === null)
-      person.name = await askText("Who reviews?", "Your name stands beside each of your decisions.", "text") || "me";
+    mean(review2.id);
+    const who = byId("who");
+    who.addEventListener("click", () => void askName());
+    if (person.name === null) await askName();
+    else who.textContent = person.name;
     new Reviewing(review2).begin();
+  }
+  async function askName() {
+    const name = await askText("Who reviews?", "Your name stands beside each of your decisions.", "text");
+    person.name = name || person.name || "me";
+    byId("who").textContent = person.name;
   }
   async function first() {
     for (; ; ) {

@@ -37,7 +37,8 @@ export class Ahead {
   /** The next one if it is there; `undefined` where it has to be waited for. */
   take(): Visit | null | undefined {
     const visit = this.waiting.shift() ?? (this.isEnded ? null : undefined);
-    void this.fill();
+    // What is there is shown first.
+    setTimeout(() => void this.fill());
     return visit;
   }
 

@@ -17,6 +17,7 @@ export class Filter {
   private readonly state = byId<HTMLSelectElement>("state");
   private readonly find = byId<HTMLInputElement>("find");
   private timer = 0;
+  private keeping = 0;
 
   /** @param changed is called when the person has chosen others. */
   constructor(review: Review, changed: () => void) {
@@ -45,13 +46,15 @@ export class Filter {
     this.find.value = choice.find ?? this.find.value;
   }
 
-  /** Keeps in the address where the person is, so that a reload comes back to it. */
+  /** Keeps in the address where the person is, so that a reload comes back to it; later, since this takes a browser its time. */
   keep(picture: number | null): void {
-    const address = new URL(location.href);
-    const { order, state, find } = this.choice;
-    const named = picture === null ? {} : { picture: String(picture) };
-    address.search = String(new URLSearchParams({ order, state, ...(find && { find }), ...named }));
-    history.replaceState(null, "", address);
+    clearTimeout(this.keeping);
+    this.keeping = setTimeout(() => {
+      const address = new URL(location.href), { order, state, find } = this.choice;
+      const named = picture === null ? {} : { picture: String(picture) };
+      address.search = String(new URLSearchParams({ order, state, ...(find && { find }), ...named }));
+      history.replaceState(null, "", address);
+    }, typing);
   }
 
   /** The picture that the address names. */

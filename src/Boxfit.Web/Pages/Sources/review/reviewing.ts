@@ -59,7 +59,7 @@ export class Reviewing {
       byId("grid-empty").hidden = total > 0;
       say(`${number(total)} pictures`);
     });
-    this.saving = new Saving(review.id || `${review.name}|${review.file}`, {
+    this.saving = new Saving(review.id, {
       saved: picture => this.saved(picture), choose: (mine, theirs) => chooseBetween(mine, theirs),
     });
     this.trainer = new Trainer(() => this.trained());
