@@ -1,4 +1,4 @@
-// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 87578615ade3099fd71daa57372f74813180846ba16144b6ac5877c22a96fdeb
+// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 eff142d0b8739a921f763f86165a130d0a0477633e30c16b3a7127ed128cdd70
 "use strict";
 (() => {
   // Sources/shared/api.ts
@@ -343,15 +343,29 @@
     /** @param usual the label of a box that has none. */
     constructor(picture2, usual) {
       this.picture = picture2;
+      this.usual = usual;
       this.image = new PictureImage(picture2);
-      const shown = picture2.state === "open" ? picture2.proposals[0] : void 0;
-      this.history = new History({ box: picture2.box ?? shown?.box ?? null, label: picture2.label ?? shown?.label ?? usual });
+      this.history = this.begun();
     }
     picture;
+    usual;
     image;
     history;
     spent = 0;
     since = null;
+    /** Whether boxes that are proposed only now may still be shown. */
+    get isWaiting() {
+      return this.picture.state === "open" && this.picture.proposals.length === 0 && !this.history.isTouched;
+    }
+    /** Takes the picture as it is now, with the box that is proposed now. */
+    renew(picture2) {
+      this.picture = picture2;
+      this.history = this.begun();
+    }
+    begun() {
+      const { picture: picture2 } = this, shown = picture2.state === "open" ? picture2.proposals[0] : void 0;
+      return new History({ box: picture2.box ?? shown?.box ?? null, label: picture2.label ?? shown?.label ?? this.usual });
+    }
     /** Counts the time that the picture is looked at. */
     look(isLooked) {
       const now = performance.now();
@@ -854,7 +868,7 @@
     /** @param changed is called when the person has chosen others. */
     constructor(review2, changed) {
       const at = new URLSearchParams(location.search);
-      fill(this.order, review2.orders, orderTexts, at.get("order"));
+      this.offer(review2.orders, at.get("order"));
       fill(this.state, Object.keys(stateTexts2), stateTexts2, at.get("state"));
       this.find.value = at.get("find") ?? "";
       for (const list of [this.order, this.state]) list.addEventListener("change", changed);
@@ -868,12 +882,16 @@
         byId("stage").focus({ preventScroll: true });
       });
     }
+    /** Offers orders; some are there only once a model has proposed boxes. */
+    offer(orders, chosen = this.order.value) {
+      if (orders.join() !== [...this.order.options].map((o) => o.value).join()) fill(this.order, orders, orderTexts, chosen);
+    }
     get choice() {
       return { order: this.order.value, state: this.state.value, find: this.find.value.trim() };
     }
     /** Chooses others without a word to the page. */
     set(choice) {
-      this.order.value = choice.order ?? this.order.value;
+      if ([...this.order.options].some((o) => o.value === choice.order)) this.order.value = choice.order;
       this.state.value = choice.state ?? this.state.value;
       this.find.value = choice.find ?? this.find.value;
     }
@@ -1102,7 +1120,7 @@
     const drawing = canvas.getContext("2d"), scale = bitmap.width / tile.width, style = getComputedStyle(canvas);
     drawing.drawImage(bitmap, 0, 0);
     const stroke = (box, colour, dash) => {
-      if (!box) return;
+      if (!box || tile.width === 0) return;
       const [x1, y1, x2, y2] = box.map((value) => value * scale);
       drawing.setLineDash(dash);
       for (const [width, ink] of [[5, "#101418"], [2.5, colour]]) {
@@ -1180,7 +1198,7 @@
   }
 
   // Sources/review/progress.ts
-  function showProgress({ progress, total, counts }) {
+  function showProgress({ progress, total, counts, proposing }) {
     const bar = byId("bar");
     [bar.max, bar.value] = [Math.max(total, 1), progress.reviewed];
     const { perHour, shareUnchanged, meanIouOfChanges, secondsLeft } = progress;
@@ -1191,6 +1209,7 @@
       perHour === null ? "" : `${number(Math.round(perHour))} an hour`,
       shareUnchanged === null ? "" : `${percent(shareUnchanged)} unchanged`,
       meanIouOfChanges === null ? "" : `changes' IoU ${meanIouOfChanges.toFixed(2)}`,
+      proposing > 0 ? `boxes of ${number(proposing)} still being computed` : "",
       secondsLeft === null || progress.reviewed >= total ? "" : `${duration(secondsLeft)} left`
     ], " · ");
   }
@@ -1577,6 +1596,8 @@
   var trailLength = 500;
   var trailImages = 3;
   var figuresPause = 1500;
+  var proposingPause = 3e3;
+  var leastLooks = 2;
   var Reviewing = class {
     constructor(review2) {
       this.review = review2;
@@ -1601,7 +1622,10 @@
         saved: (picture2) => this.saved(picture2),
         choose: (mine, theirs) => chooseBetween(mine, theirs)
       });
-      this.trainer = new Trainer(() => this.trained());
+      this.trainer = new Trainer(() => {
+        this.looksForModel = 0;
+        void this.refresh();
+      });
       this.keys = keymap({
         accept: () => this.accept(),
         decide: (d) => this.decide(d),
@@ -1642,6 +1666,8 @@
     before = null;
     figuresTimer = 0;
     isGrid = false;
+    /** How often was looked for boxes of a model that has just been trained; null where none has. */
+    looksForModel = null;
     /** Takes the person's keys and clicks, and shows the first picture. */
     begin() {
       listen(this.keys);
@@ -1840,28 +1866,48 @@
       for (const visit of [this.current, ...this.trail, ...this.ahead.visits])
         if (visit?.picture.id === picture2.id) visit.picture = picture2;
       if (this.current?.picture.id === picture2.id) this.showPicture();
+      this.refreshIn(figuresPause);
+    }
+    refreshIn(pause) {
       clearTimeout(this.figuresTimer);
-      this.figuresTimer = setTimeout(() => void this.refresh(), figuresPause);
+      this.figuresTimer = setTimeout(() => void this.refresh(), pause);
     }
     async refresh() {
       try {
         this.showReview(await review());
       } catch {
+        this.refreshIn(proposingPause);
       }
     }
     showReview(review2) {
+      const wasProposing = this.review.proposing > 0;
       this.review = review2;
       showProgress(review2);
+      this.filter.offer(review2.orders);
       this.trainer.show(review2.training, review2.canTrain);
+      const isLoading = this.looksForModel !== null && this.looksForModel++ < leastLooks;
+      if (review2.proposing > 0) void this.renew();
+      if (review2.proposing > 0 || isLoading) this.refreshIn(proposingPause);
+      else if (wasProposing || this.looksForModel !== null) this.proposed();
     }
-    /** The new model's boxes are there: the least certain ones come first now. */
-    trained() {
-      this.filter.set({ order: "uncertain", state: "open", find: "" });
+    /** Boxes that came after their pictures are shown with them. */
+    async renew() {
+      for (const visit of [this.current, ...this.ahead.visits]) {
+        if (!visit?.isWaiting) continue;
+        const picture2 = await picture(visit.picture.id).catch(() => null);
+        if (!picture2 || !visit.isWaiting) continue;
+        visit.renew(picture2);
+        if (visit === this.current) this.showPicture();
+      }
+    }
+    /** All boxes are proposed; those of a new model are gone through with the least certain ones first. */
+    proposed() {
+      if (this.looksForModel !== null) this.filter.set({ order: "uncertain", state: "open", find: "" });
+      this.looksForModel = null;
       this.ahead.restart(this.filter.choice, null);
-      void this.refresh();
       const isKept = this.current?.history.isTouched === true || this.editor.isBusy;
       if (!isKept && !this.isGrid) this.goOn();
-      say("The new model's boxes are there; the least certain come first.");
+      say("All proposed boxes are there.");
     }
     // The box
     change(drawn, kind) {

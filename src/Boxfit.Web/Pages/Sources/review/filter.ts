@@ -22,7 +22,7 @@ export class Filter {
   /** @param changed is called when the person has chosen others. */
   constructor(review: Review, changed: () => void) {
     const at = new URLSearchParams(location.search);
-    fill(this.order, review.orders, orderTexts, at.get("order"));
+    this.offer(review.orders, at.get("order"));
     fill(this.state, Object.keys(stateTexts), stateTexts, at.get("state"));
     this.find.value = at.get("find") ?? "";
     for (const list of [this.order, this.state]) list.addEventListener("change", changed);
@@ -37,11 +37,16 @@ export class Filter {
     });
   }
 
+  /** Offers orders; some are there only once a model has proposed boxes. */
+  offer(orders: string[], chosen: string | null = this.order.value): void {
+    if (orders.join() !== [...this.order.options].map(o => o.value).join()) fill(this.order, orders, orderTexts, chosen);
+  }
+
   get choice(): Choice { return { order: this.order.value, state: this.state.value, find: this.find.value.trim() }; }
 
   /** Chooses others without a word to the page. */
   set(choice: Partial<Choice>): void {
-    this.order.value = choice.order ?? this.order.value;
+    if ([...this.order.options].some(o => o.value === choice.order)) this.order.value = choice.order!;
     this.state.value = choice.state ?? this.state.value;
     this.find.value = choice.find ?? this.find.value;
   }
