@@ -1,4 +1,4 @@
-// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 eff142d0b8739a921f763f86165a130d0a0477633e30c16b3a7127ed128cdd70
+// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 38a9e092e64de63c1825d18c46b8b0c2527dedf0d0e721d40eee22196cad117c
 "use strict";
 (() => {
   // Sources/shared/api.ts
@@ -384,15 +384,21 @@
   // Sources/review/ahead.ts
   var count = 5;
   var Ahead = class {
-    /** @param needed how long the longest side of a picture is on the screen. */
-    constructor(choice, usual, needed) {
+    /**
+     * @param usual the label of boxes that have none.
+     * @param needed how long the longest side of a picture is on the screen.
+     * @param isDecided whether a picture is only still open because the server does not have its decision yet.
+     */
+    constructor(choice, usual, needed, isDecided) {
       this.choice = choice;
       this.usual = usual;
       this.needed = needed;
+      this.isDecided = isDecided;
     }
     choice;
     usual;
     needed;
+    isDecided;
     waiting = [];
     known = /* @__PURE__ */ new Set();
     last = null;
@@ -451,7 +457,7 @@
         calm("next");
         if (era !== this.era) return;
         for (const picture2 of pictures) {
-          if (this.known.has(picture2.id)) continue;
+          if (this.known.has(picture2.id) || this.choice.state === "open" && this.isDecided(picture2.id)) continue;
           this.known.add(picture2.id);
           const visit = new Visit(picture2, this.usual);
           this.waiting.push(visit);
@@ -1236,9 +1242,9 @@
     isKept = true;
     wake = () => {
     };
-    /** How many the server does not have. */
-    get count() {
-      return this.waiting.size;
+    /** Whether a decision on a picture is on its way. */
+    has(id) {
+      return this.waiting.has(id);
     }
     /** Takes a decision on a picture as the person saw it. */
     add(picture2, wish) {
@@ -1610,7 +1616,7 @@
         change: (box, kind) => this.change({ box }, kind)
       }, () => this.showMode());
       this.filter = new Filter(review2, () => this.restart());
-      this.ahead = new Ahead(this.filter.choice, this.usual, (v) => this.view.needed(v.picture));
+      this.ahead = new Ahead(this.filter.choice, this.usual, (v) => this.view.needed(v.picture), (id) => this.saving.has(id));
       this.grid = new Grid((id) => {
         this.showGrid(false);
         void this.open(id);
@@ -1815,6 +1821,7 @@
       this.showPicture();
     }
     showEnd() {
+      this.filter.keep(null);
       tellEnd(this.review, this.filter.choice, this.ahead.isEmpty, (choice) => {
         this.filter.set(choice);
         this.restart();

@@ -58,7 +58,7 @@ export class Reviewing {
       change: (box, kind) => this.change({ box }, kind),
     }, () => this.showMode());
     this.filter = new Filter(review, () => this.restart());
-    this.ahead = new Ahead(this.filter.choice, this.usual, v => this.view.needed(v.picture));
+    this.ahead = new Ahead(this.filter.choice, this.usual, v => this.view.needed(v.picture), id => this.saving.has(id));
     this.grid = new Grid(id => { this.showGrid(false); void this.open(id); }, total => {
       byId("grid-empty").hidden = total > 0;
       say(`${number(total)} pictures`);
@@ -196,6 +196,7 @@ export class Reviewing {
   }
 
   private showEnd(): void {
+    this.filter.keep(null);
     tellEnd(this.review, this.filter.choice, this.ahead.isEmpty, choice => { this.filter.set(choice); this.restart(); });
   }
 

@@ -37,8 +37,8 @@ export class Saving {
     void this.run();
   }
 
-  /** How many the server does not have. */
-  get count(): number { return this.waiting.size; }
+  /** Whether a decision on a picture is on its way. */
+  has(id: number): boolean { return this.waiting.has(id); }
 
   /** Takes a decision on a picture as the person saw it. */
   add(picture: Picture, wish: Wish): void {
