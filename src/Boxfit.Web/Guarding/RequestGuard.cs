@@ -9,8 +9,14 @@ namespace Boxfit.Web.Guarding;
 /// <param name="isLocal">Whether only this machine reaches the server.</param>
 sealed class RequestGuard(ApiKey? key, bool isLocal)
 {
-    // What tells nothing but whether the server is there, and the page that asks for the key itself.
-    static readonly string[] s_open = ["/", "/page.js", "/page.css", "/health", "/openapi.json", "/v2/health/live", "/v2/health/ready"];
+    /// <summary>The header by which a page of Boxfit names itself; a page of another site cannot send it.</summary>
+    public const string PageHeader = "X-Boxfit-Page";
+
+    /// <summary>What needs no key.</summary>
+    public required IReadOnlyList<string> Open { get; init; }
+
+    /// <summary>The page that alone may change something; null where any program may.</summary>
+    public string? OnlyPage { get; init; }
 
     /// <summary>Refuses a request.</summary>
     /// <exception cref="RequestProblem">It may not be answered.</exception>
@@ -24,12 +30,19 @@ sealed class RequestGuard(ApiKey? key, bool isLocal)
         }
         if (IsOfAnotherSite(request))
             throw new RequestProblem(StatusCodes.Status403Forbidden, "A page of another site may not ask this server.");
-        if (key is not null && !s_open.Contains(request.Path.Value) && !key.IsBroughtBy(request))
+        if (key is not null && !Open.Contains(request.Path.Value) && !key.IsBroughtBy(request))
         {
             throw new RequestProblem(StatusCodes.Status401Unauthorized,
                 "The key is missing or another: bring it as Authorization: Bearer KEY, or as X-API-Key: KEY.");
         }
+        if (OnlyPage is { } page && !IsReading(request.Method) && request.Headers[PageHeader] != page)
+        {
+            throw new RequestProblem(StatusCodes.Status403Forbidden,
+                $"What changes something has to bring the header {PageHeader}: {page}, so that no other site's page can do it.");
+        }
     }
+
+    static bool IsReading(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
     static bool IsLocalName(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase)

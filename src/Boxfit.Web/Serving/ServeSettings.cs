@@ -1,22 +1,13 @@
 namespace Boxfit.Web.Serving;
 
 /// <summary>How a model is served.</summary>
-sealed record ServeSettings
+sealed record ServeSettings : HostSettings
 {
     /// <summary>The run folder or model file.</summary>
     public required string Model { get; init; }
 
-    /// <summary>Where to listen, such as <c>http://127.0.0.1:8080</c>; port 0 takes any that is free.</summary>
-    public IReadOnlyList<string> Urls { get; init; } = ["http://127.0.0.1:8080"];
-
-    /// <summary>File with the key that requests have to bring; null for none, which is allowed on this machine alone.</summary>
-    public string? ApiKeyFile { get; init; }
-
     /// <summary>How the model is run.</summary>
     public PredictorOptions Predictor { get; init; } = new();
-
-    /// <summary>The least that is logged.</summary>
-    public LogLevel Log { get; init; } = LogLevel.Information;
 
     /// <summary>Pictures that may wait; more are refused with 429.</summary>
     public int Queue { get; init; } = 64;
@@ -35,9 +26,6 @@ sealed record ServeSettings
 
     /// <summary>How long a request may take once its pictures have arrived.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
-
-    /// <summary>Connections at a time.</summary>
-    public int Connections { get; init; } = 4096;
 
     /// <summary>Bytes that the bodies of all requests may take together.</summary>
     public long Memory { get; init; } = 512 << 20;

@@ -6,14 +6,10 @@ namespace Boxfit.Web.Serving;
 [JsonSerializable(typeof(InferRequestJson))]
 [JsonSerializable(typeof(InferResponseJson))]
 [JsonSerializable(typeof(ModelJson))]
-[JsonSerializable(typeof(ProblemJson))]
 [JsonSerializable(typeof(ServedJson))]
 [JsonSerializable(typeof(ServerJson))]
 [JsonSerializable(typeof(ServedManyJson))]
 sealed partial class ServingJson : JsonSerializerContext;
-
-/// <summary>An error, as RFC 9457 has it.</summary>
-sealed record ProblemJson(string Type, string Title, int Status, string Detail, string Instance, string RequestId);
 
 /// <summary>That the server works.</summary>
 sealed record HealthJson(string Status, string Model, string Version);

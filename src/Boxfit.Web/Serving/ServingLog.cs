@@ -3,15 +3,9 @@ namespace Boxfit.Web.Serving;
 /// <summary>What the server says of its work.</summary>
 static partial class ServingLog
 {
-    [LoggerMessage(1, LogLevel.Information, "{Method} {Path} {Status} {Milliseconds:0.0} ms {Id}")]
-    public static partial void Answered(ILogger logger, string method, string path, int status, double milliseconds, string id);
-
     [LoggerMessage(2, LogLevel.Information, "{Model} was replaced: {Version} answers now")]
     public static partial void Replaced(ILogger logger, string model, string version);
 
     [LoggerMessage(3, LogLevel.Error, "{Model} was replaced by what is refused; the model before goes on. {Reason}")]
     public static partial void Refused(ILogger logger, string model, string reason);
-
-    [LoggerMessage(4, LogLevel.Error, "Request {Id} failed")]
-    public static partial void Failed(ILogger logger, Exception failure, string id);
 }

@@ -1,4 +1,4 @@
-namespace Boxfit.Web.Serving;
+namespace Boxfit.Web.Hosting;
 
 /// <summary>A request that is not answered as it asks, with what is said of it.</summary>
 /// <param name="status">The HTTP status.</param>
@@ -24,7 +24,7 @@ sealed class RequestProblem(int status, string detail) : Exception(detail)
         if (status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
         string title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status);
         var problem = new ProblemJson("about:blank", title, status, detail, context.Request.Path, RequestIds.Of(context));
-        await response.Body.WriteAsync(JsonText.Utf8(problem, ServingJson.Default.ProblemJson), context.RequestAborted)
+        await response.Body.WriteAsync(JsonText.Utf8(problem, HostingJson.Default.ProblemJson), context.RequestAborted)
             .ConfigureAwait(false);
     }
 }

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Boxfit.Tests.Web.Guarding;
+namespace Boxfit.Tests.Web.Hosting;
 
 public class ListeningAddressTests
 {

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Boxfit.Web.Guarding;
+namespace Boxfit.Web.Hosting;
 
 /// <summary>Where a server listens.</summary>
 /// <param name="Url">The address as it was given.</param>

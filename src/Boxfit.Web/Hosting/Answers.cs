@@ -1,4 +1,4 @@
-namespace Boxfit.Web.Serving;
+namespace Boxfit.Web.Hosting;
 
 /// <summary>How answers are written.</summary>
 static class Answers

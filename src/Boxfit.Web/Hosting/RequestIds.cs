@@ -1,4 +1,4 @@
-namespace Boxfit.Web.Serving;
+namespace Boxfit.Web.Hosting;
 
 /// <summary>The id of a request, in its answer and in the log: the one that it brings, or a new one.</summary>
 static class RequestIds

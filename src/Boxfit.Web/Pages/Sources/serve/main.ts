@@ -1,0 +1,99 @@
+// Sends dropped photos to /predict, one after the other, and draws the boxes that come back.
+import { ask, key, Problem } from "../shared/api";
+import { byId, sleep } from "../shared/dom";
+
+interface Prediction {
+  width: number;
+  height: number;
+  box: [number, number, number, number];
+  label: string;
+  milliseconds: number;
+}
+
+const drop = byId("drop"), file = byId<HTMLInputElement>("file"), photos = byId("photos"), status = byId("status");
+const keyRow = byId("key"), secret = byId<HTMLInputElement>("secret");
+const svg = "http://www.w3.org/2000/svg";
+
+void showModel();
+secret.value = key.value;
+secret.addEventListener("input", () => { key.value = secret.value; });
+file.addEventListener("change", () => { void send([...file.files ?? []]); file.value = ""; });
+drop.addEventListener("keydown", e => {
+  if (e.key === "Enter" || e.key === " ") { e.preventDefault(); file.click(); }
+});
+for (const name of ["dragenter", "dragover"] as const)
+  addEventListener(name, e => { e.preventDefault(); drop.classList.add("over"); });
+for (const name of ["dragleave", "drop"] as const)
+  addEventListener(name, e => { e.preventDefault(); drop.classList.remove("over"); });
+addEventListener("drop", e => void send([...e.dataTransfer?.files ?? []]));
+
+async function showModel(): Promise<void> {
+  try {
+    const health = await (await ask("health")).json() as { model: string; version: string };
+    byId("model").textContent = `Model ${health.model}, of ${health.version}`;
+    document.title = `${health.model} · Boxfit`;
+  } catch {
+    status.textContent = "The server does not answer.";
+  }
+}
+
+async function send(files: File[]): Promise<void> {
+  let begun = 0, boxed = 0;
+  for (const one of files) {
+    status.textContent = `${++begun} of ${files.length} …`;
+    const figure = document.createElement("figure"), caption = document.createElement("figcaption");
+    figure.append(caption);
+    photos.prepend(figure);
+    try {
+      await show(figure, caption, one, await predict(one));
+      boxed++;
+    } catch (e) {
+      caption.className = "bad";
+      caption.textContent = `${one.name}: ${e instanceof Problem ? e.message : "the server does not answer."}`;
+    }
+  }
+  status.textContent = `${boxed} of ${files.length} ${files.length === 1 ? "photo has its" : "photos have their"} box.`;
+}
+
+/** Asks for a photo's box; again where the server says that it is busy. */
+async function predict(photo: File, accept = "application/json"): Promise<Response> {
+  for (;;) {
+    try {
+      return await ask("predict", { method: "POST", body: photo, headers: { Accept: accept } });
+    } catch (e) {
+      if (!(e instanceof Problem)) throw e;
+      if (e.status === 401) { keyRow.hidden = false; secret.focus(); }
+      if (e.status !== 429) throw e;
+      await sleep(1000 * e.retryAfter);
+    }
+  }
+}
+
+async function show(figure: HTMLElement, caption: HTMLElement, photo: File, response: Response): Promise<void> {
+  const answer = await response.json() as Prediction;
+  const frame = document.createElement("div"), image = new Image(), drawing = document.createElementNS(svg, "svg");
+  frame.className = "frame";
+  drawing.setAttribute("viewBox", `0 0 ${answer.width} ${answer.height}`);
+  drawing.setAttribute("preserveAspectRatio", "none");
+  drawing.setAttribute("aria-hidden", "true");
+  const [x1, y1, x2, y2] = answer.box;
+  for (const name of ["rim", "box"]) {
+    const rect = document.createElementNS(svg, "rect");
+    const place = { class: name, x: x1, y: y1, width: x2 - x1, height: y2 - y1 };
+    for (const [at, value] of Object.entries(place)) rect.setAttribute(at, String(value));
+    drawing.append(rect);
+  }
+  image.alt = `${photo.name}, ${answer.label} from ${x1}, ${y1} to ${x2}, ${y2}`;
+  image.src = URL.createObjectURL(photo);
+  image.onload = () => URL.revokeObjectURL(image.src);
+  // What the browser cannot show, such as HEIC, the server draws.
+  image.onerror = async () => {
+    image.onerror = null;
+    drawing.remove();
+    image.src = URL.createObjectURL(await (await predict(photo, "image/jpeg")).blob());
+  };
+  frame.append(image, drawing);
+  figure.prepend(frame);
+  const size = `${answer.width}×${answer.height}`;
+  caption.textContent = `${photo.name}: ${answer.label}, ${x1}, ${y1} to ${x2}, ${y2} of ${size}, ${answer.milliseconds} ms`;
+}

@@ -1,0 +1,50 @@
+using Boxfit.Tests.Web.Browsing;
+using Microsoft.Playwright;
+
+namespace Boxfit.Tests.Web.Serving;
+
+/// <summary>The page to drop photos on, in a browser.</summary>
+public sealed class ServePageTests(TinyRun tiny, Browser browser) : IClassFixture<TinyRun>, IClassFixture<Browser>
+{
+    string[] Photos => [.. Directory.GetFiles(tiny.Pictures).Order(StringComparer.Ordinal).Take(2)];
+
+    [Theory]
+    [InlineData(1280, ColorScheme.Light)]
+    [InlineData(360, ColorScheme.Dark)]
+    public async Task Photos_get_their_boxes(int width, ColorScheme scheme)
+    {
+        await using var server = await RunningServer.StartAsync(tiny.Folder);
+        await using var window = await browser.OpenAsync(server.Server.Addresses[0], width, 800, scheme);
+        var page = window.Page;
+        await Assertions.Expect(page).ToHaveTitleAsync("run · Boxfit");
+        await page.SetInputFilesAsync("#file", Photos);
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("2 of 2 photos have their box.");
+        Assert.Equal(2, await page.Locator("figure .box").CountAsync());
+        Assert.Contains(Path.GetFileName(Photos[1]), await page.Locator("figcaption").First.TextContentAsync());
+        // The box that is drawn is the one that is said.
+        string? x = await page.Locator("figure .box").First.GetAttributeAsync("x");
+        Assert.Contains($", {x}, ", await page.Locator("figcaption").First.TextContentAsync());
+        await window.ShowAsync($"serve-{width}-{scheme}");
+        await window.AssertGoodAsync();
+    }
+
+    [Fact]
+    public async Task What_is_no_picture_is_said_and_the_key_is_asked_for()
+    {
+        using var folder = new TemporaryFolder();
+        string key = folder.Write("key.txt", "0123456789abcdef0123456789abcdef\n"), text = folder.Write("no.jpg", "no picture");
+        await using var server = await RunningServer.StartAsync(tiny.Folder, s => s with { ApiKeyFile = key });
+        await using var window = await browser.OpenAsync(server.Server.Addresses[0]);
+        var page = window.Page;
+        await page.SetInputFilesAsync("#file", Photos[0]);
+        await Assertions.Expect(page.Locator("figcaption.bad").First).ToContainTextAsync("The key is missing");
+        await page.FillAsync("#secret", "0123456789abcdef0123456789abcdef");
+        await page.SetInputFilesAsync("#file", Photos[0]);
+        await Assertions.Expect(page.Locator("figure .box")).ToHaveCountAsync(1);
+        await page.SetInputFilesAsync("#file", text);
+        await Assertions.Expect(page.Locator("figcaption.bad").First).ToContainTextAsync("no.jpg: ");
+        window.Errors.Clear(); // A browser counts refused requests among its errors.
+        await window.ShowAsync("serve-key");
+        await window.AssertGoodAsync();
+    }
+}
