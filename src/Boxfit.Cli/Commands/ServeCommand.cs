@@ -1,22 +1,14 @@
 using Boxfit.Web.Serving;
-using Microsoft.Extensions.Logging;
 
 namespace Boxfit.Cli.Commands;
 
 /// <summary><c>boxfit serve</c>: a model as an HTTP service.</summary>
 sealed class ServeCommand : BoxfitCommand
 {
-    static readonly string[] s_levels = ["information", "warning", "error"];
     static readonly ServeSettings s_usual = new() { Model = "" };
 
     readonly Argument<string> _run = Argument<string>("RUN", "Run folder or model file");
-    readonly Option<string[]> _urls = Option<string[]>("--urls", "URL",
-        $"Where to listen, given several times for several addresses; default: {s_usual.Urls[0]}. * is all addresses of this machine, " +
-        "port 0 any that is free. Addresses that other machines reach need a key", []);
-    readonly Option<string?> _key = Option<string?>("--api-key-file", "FILE",
-        "File of one line with the key that requests have to bring, as Authorization: Bearer KEY or X-API-Key: KEY");
     readonly Option<int> _threads = Option("--threads", "N", "Threads that compute", Environment.ProcessorCount);
-    readonly Option<string> _log = Choice("--log", "The least that is logged: requests are information", s_levels, s_levels[0]);
     readonly Option<int> _queue = Option("--queue", "N", "Pictures that may wait; more are refused, with 429", s_usual.Queue);
     readonly Option<int> _batch = Option("--batch", "N", "Pictures that are computed at once, at most", s_usual.Batch);
     readonly Option<double> _wait = Option("--batch-wait", "MS",
@@ -24,10 +16,10 @@ sealed class ServeCommand : BoxfitCommand
     readonly Option<double> _maxBytes = Option("--max-megabytes", "MB", "Largest picture file", s_usual.MaxBytes / (double)(1 << 20));
     readonly Option<double> _maxPixels = Option("--max-megapixels", "MP", "Largest picture", s_usual.MaxPixels / 1e6);
     readonly Option<double> _timeout = Option("--timeout", "S", "Seconds within which a request is answered", s_usual.Timeout.TotalSeconds);
-    readonly Option<int> _connections = Option("--connections", "N", "Connections at a time", s_usual.Connections);
+    readonly HostOptions _host = new("information");
 
     public ServeCommand() : base("serve", "Answer pictures with boxes over HTTP, with a page to drop photos on") =>
-        Take([_run, _urls, _key, _threads, _log, _queue, _batch, _wait, _maxBytes, _maxPixels, _timeout, _connections, Json]);
+        Take([_run, .. _host.All, _threads, _queue, _batch, _wait, _maxBytes, _maxPixels, _timeout, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -41,33 +33,25 @@ sealed class ServeCommand : BoxfitCommand
     {
         var (arguments, terminal, cancellation) = context;
         string run = arguments.GetRequiredValue(_run);
-        var settings = new ServeSettings
+        var settings = new ServeSettings(_host.Read(arguments))
         {
             Model = run,
-            Urls = arguments.GetValue(_urls) is { Length: > 0 } urls ? urls : s_usual.Urls,
-            ApiKeyFile = arguments.GetValue(_key),
             Predictor = new()
             {
                 Threads = (int)Within(_threads, 1, 1024), ThreadsPerPicture = 1, Convert = OnnxConversion.Convert,
             },
-            Log = LogLevel.Information + Array.IndexOf(s_levels, arguments.GetValue(_log)),
             Queue = (int)Within(_queue, 1, 100_000),
             Batch = (int)Within(_batch, 1, 256),
             BatchWait = TimeSpan.FromMilliseconds(Within(_wait, 0, 1000)),
             MaxBytes = (long)(Within(_maxBytes, 0.001, 1000) * (1 << 20)),
             MaxPixels = (long)(Within(_maxPixels, 0.001, PictureReader.MaxPixels / 1e6) * 1e6),
             Timeout = TimeSpan.FromSeconds(Within(_timeout, 0.001, 3600)),
-            Connections = (int)Within(_connections, 1, 1_000_000),
         };
         ServeAsync(settings, terminal, arguments.GetValue(Json), cancellation).GetAwaiter().GetResult();
         return ExitCode.Done;
 
-        double Within<T>(Option<T> option, double least, double most) where T : struct, INumber<T>
-        {
-            double value = double.CreateChecked(arguments.GetValue(option));
-            return value >= least && value <= most ? value
-                : throw new InputException($"{option.Name}: found {value}, expected {least} to {most:N0}.");
-        }
+        double Within<T>(Option<T> option, double least, double most) where T : struct, INumber<T> =>
+            RangeOf.Read(arguments, option, least, most);
     }
 
     static async Task ServeAsync(ServeSettings settings, Terminal terminal, bool asJson, CancellationToken cancellation)
