@@ -89,7 +89,7 @@ sealed class LabelCommand : BoxfitCommand
                 terminal.SayLines(OfNothing(summary, pictures[0], arguments.GetRequiredValue(_cascade)[0]));
                 return ExitCode.Failed;
             }
-            if (OfSeveral(summary) is { } several) terminal.Say(several);
+            if (summary.Rejected[RejectionReason.Several] is > 0 and var several) terminal.Say(OfSeveral(several));
             if (summary.Labelled < FewOf * summary.Pictures) terminal.Say(OfFew(summary, arguments.GetRequiredValue(_cascade)));
             else NameCheck(context, summary.LabelsFile);
             bool tooManySkipped = summary.Rejected[RejectionReason.Unreadable] > settings.MaxSkipped * summary.Pictures;
@@ -117,14 +117,10 @@ sealed class LabelCommand : BoxfitCommand
         $"{Path.GetFileNameWithoutExtension(file)}{(choice.Mirrored ? " mirrored" : "")} " +
         $"(made for: {CascadeFiles.ObjectOf(choice.Cascade)})";
 
-    /// <summary>That pictures with several detections got no label, and how one of these is taken; null where there are none.</summary>
-    static string? OfSeveral(LabellingSummary summary)
-    {
-        int several = summary.Rejected[RejectionReason.Several];
-        return several == 0 ? null
-            : $"{Counted.Of(several, "picture has", "pictures have")} several detections and no label: --policy best takes the surest of " +
-              "them, --policy largest the largest. Give the same command again with one of these and --restart.";
-    }
+    /// <summary>That pictures with several detections got no label, and how one of these is taken.</summary>
+    static string OfSeveral(int pictures) =>
+        $"{Counted.Of(pictures, "picture has", "pictures have")} several detections and no label: --policy best takes the surest of " +
+        "them, --policy largest the largest. Give the same command again with one of these and --restart.";
 
     /// <summary>That few pictures got a label, and what the cascade looks for.</summary>
     static string OfFew(LabellingSummary summary, string[] cascades)
@@ -139,7 +135,7 @@ sealed class LabelCommand : BoxfitCommand
     {
         string remedy = summary.Rejected.MaxBy(r => r.Value).Key switch
         {
-            RejectionReason.Several => OfSeveral(summary),
+            RejectionReason.Several => OfSeveral(summary.Rejected[RejectionReason.Several]),
             RejectionReason.TooSmall => "Most are smaller than what the cascade looks for: take larger pictures.",
             RejectionReason.Unreadable => "Most cannot be read; the reasons stand above.",
             _ => "Try another --cascade (frontalface_default finds more than frontalface_alt; there are some for cats, eyes and " +

@@ -187,7 +187,7 @@ public sealed class PictureLocatorTests : IDisposable
 
     [Theory]
     [InlineData("img/a.png", 4)]
-    [InlineData("C:\\Users\\anna\\img\\a.png", 16)]
+    [InlineData("C:\\Users\\anna\\img\\a.png", 20)]
     public void Of_many_places_those_in_folders_that_are_there_are_named_and_the_name_as_it_is_written(string name, int more)
     {
         _folder.AddPicture("lists/photos/other.png");
