@@ -27,7 +27,9 @@ static class EvaluationFigures
     /// <param name="meanIou">Mean IoU of the model.</param>
     /// <param name="constantIou">That of the best constant box on the same pictures.</param>
     /// <param name="pictures">How many these are.</param>
-    public static string? Warning(double meanIou, double constantIou, int pictures) => Math.Round(meanIou, 3) >= Math.Round(constantIou, 3) ? null
+    public static string? Warning(double meanIou, double constantIou, int pictures) =>
+        // As they are shown: nobody is warned of a difference that is not to be seen.
+        Math.Round(meanIou, 3) >= Math.Round(constantIou, 3) ? null
         : pictures < FewestPictures
         ? $"Warning: the mean IoU of {meanIou:0.000} is below the best constant box's ({constantIou:0.000}). That box is chosen " +
           $"by the same {Counted.Of(pictures, "picture")}, and so few say little: look at the boxes, and measure on more pictures."
