@@ -1,8 +1,6 @@
 using Boxfit.Data.Demo;
 using Boxfit.Tests.Web.Browsing;
-using Boxfit.Web.Hosting;
 using Boxfit.Web.Reviewing;
-using Microsoft.Extensions.Logging;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -12,12 +10,9 @@ namespace Boxfit.Tests.Web.Reviewing;
 sealed class ReviewedPictures : IAsyncDisposable
 {
     readonly TemporaryFolder _folder = new();
-    readonly HttpClient _client = new();
     readonly Func<ReviewSettings, ReviewSettings> _change;
     readonly string _data;
-    ReviewServer? _server;
-    CancellationTokenSource _end = new();
-    Task _running = Task.CompletedTask;
+    RunningReview? _running;
     string _address = "http://127.0.0.1:0";
 
     ReviewedPictures(int count, Func<ReviewSettings, ReviewSettings>? change)
@@ -70,24 +65,15 @@ sealed class ReviewedPictures : IAsyncDisposable
     /// <summary>Starts the server, again at its address where it ran before.</summary>
     public async Task StartServerAsync(string file = "photos.review.db")
     {
-        var settings = new ReviewSettings(new() { Urls = [_address], Log = LogLevel.Critical })
-        {
-            Data = [_data], File = PathOf(file), Program = _ => throw new InvalidOperationException("No test trains."),
-        };
-        _server = await ReviewServer.StartAsync(_change(settings), TestContext.Current.CancellationToken);
-        _address = _server.Addresses[0];
-        _end = new();
-        _running = _server.RunAsync(_end.Token);
+        var settings = RunningReview.Settings(PathOf(file)) with { Data = [_data], Urls = [_address] };
+        _running = await RunningReview.StartAsync(_change(settings));
+        _address = _running.Server.Addresses[0];
     }
 
     public async Task EndServerAsync()
     {
-        if (_server is null) return;
-        await _end.CancelAsync();
-        await _running;
-        await _server.DisposeAsync();
-        _end.Dispose();
-        _server = null;
+        if (_running is not null) await _running.DisposeAsync();
+        _running = null;
     }
 
     /// <summary>A window in which somebody reviews, by name unless told otherwise, once the first picture stands there.</summary>
@@ -104,9 +90,9 @@ sealed class ReviewedPictures : IAsyncDisposable
     /// <summary>A picture as the server has it.</summary>
     public async Task<PictureJson> PictureAsync(string name)
     {
-        string list = await GetAsync($"api/pictures?order=name&state=all&find={Uri.EscapeDataString(name)}&from=0&count=1");
-        var tile = JsonSerializer.Deserialize(list, ReviewingJson.Default.TilesJson)!.Pictures[0];
-        return JsonSerializer.Deserialize(await GetAsync($"api/pictures/{tile.Id}"), ReviewingJson.Default.PictureJson)!;
+        string list = $"/api/pictures?order=name&state=all&find={Uri.EscapeDataString(name)}&from=0&count=1";
+        long id = (await _running!.AskAsync("GET", list)).GetProperty("pictures")[0].GetProperty("id").GetInt64();
+        return (await _running.AskAsync("GET", $"/api/pictures/{id}")).Deserialize(ReviewingJson.Default.PictureJson)!;
     }
 
     /// <summary>Waits until the server has a picture in a state.</summary>
@@ -124,9 +110,6 @@ sealed class ReviewedPictures : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await EndServerAsync();
-        _client.Dispose();
         _folder.Dispose();
     }
-
-    Task<string> GetAsync(string path) => _client.GetStringAsync($"{_address}/{path}", TestContext.Current.CancellationToken);
 }
