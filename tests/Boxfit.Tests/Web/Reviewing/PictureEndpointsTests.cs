@@ -66,7 +66,8 @@ public sealed class PictureEndpointsTests : IDisposable
         var (status, body) = await review.TryAsync(
             "PUT", path, new { decision = "none" }, ("If-Match", $"\"{version}\""), ("X-Boxfit-Review", "another"));
         Assert.Equal(409, status);
-        Assert.Contains("The page is of another review; boxes.csv.review.db is at this address now.", body.GetProperty("detail").GetString());
+        Assert.Contains(
+            "The page is of another review; boxes.csv.review.db is at this address now.", body.GetProperty("detail").GetString());
         Assert.Equal(409, (await review.TryAsync("POST", "/api/next", new { count = 1 }, ("X-Boxfit-Review", "another"))).Status);
         Assert.Equal("open", (await review.AskAsync("GET", path)).GetProperty("state").GetString());
     }
