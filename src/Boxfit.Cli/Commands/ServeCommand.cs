@@ -1,22 +1,15 @@
 using Boxfit.Web.Serving;
-using Microsoft.Extensions.Logging;
 
 namespace Boxfit.Cli.Commands;
 
 /// <summary><c>boxfit serve</c>: a model as an HTTP service.</summary>
 sealed class ServeCommand : BoxfitCommand
 {
-    static readonly string[] s_levels = ["information", "warning", "error"];
     static readonly ServeSettings s_usual = new() { Model = "" };
 
     readonly Argument<string> _run = Argument<string>("RUN", "Run folder or model file");
-    readonly Option<string[]> _urls = Option<string[]>("--urls", "URL",
-        $"Where to listen, given several times for several addresses; default: {s_usual.Urls[0]}. * is all addresses of this machine, " +
-        "port 0 any that is free. Addresses that other machines reach need a key", []);
-    readonly Option<string?> _key = Option<string?>("--api-key-file", "FILE",
-        "File of one line with the key that requests have to bring, as Authorization: Bearer KEY or X-API-Key: KEY");
+    readonly HostOptions _host = new(s_usual);
     readonly Option<int> _threads = Option("--threads", "N", "Threads that compute", Environment.ProcessorCount);
-    readonly Option<string> _log = Choice("--log", "The least that is logged: requests are information", s_levels, s_levels[0]);
     readonly Option<int> _queue = Option("--queue", "N", "Pictures that may wait; more are refused, with 429", s_usual.Queue);
     readonly Option<int> _batch = Option("--batch", "N", "Pictures that are computed at once, at most", s_usual.Batch);
     readonly Option<double> _wait = Option("--batch-wait", "MS",
@@ -27,7 +20,7 @@ sealed class ServeCommand : BoxfitCommand
     readonly Option<int> _connections = Option("--connections", "N", "Connections at a time", s_usual.Connections);
 
     public ServeCommand() : base("serve", "Answer pictures with boxes over HTTP, with a page to drop photos on") =>
-        Take([_run, _urls, _key, _threads, _log, _queue, _batch, _wait, _maxBytes, _maxPixels, _timeout, _connections, Json]);
+        Take([_run, .. _host.All.Listening, _threads, _host.All.Log, _queue, _batch, _wait, _maxBytes, _maxPixels, _timeout, _connections, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -41,16 +34,17 @@ sealed class ServeCommand : BoxfitCommand
     {
         var (arguments, terminal, cancellation) = context;
         string run = arguments.GetRequiredValue(_run);
+        var (urls, key) = _host.Listening(arguments);
         var settings = new ServeSettings
         {
             Model = run,
-            Urls = arguments.GetValue(_urls) is { Length: > 0 } urls ? urls : s_usual.Urls,
-            ApiKeyFile = arguments.GetValue(_key),
+            Urls = urls,
+            ApiKeyFile = key,
             Predictor = new()
             {
                 Threads = (int)Within(_threads, 1, 1024), ThreadsPerPicture = 1, Convert = OnnxConversion.Convert,
             },
-            Log = LogLevel.Information + Array.IndexOf(s_levels, arguments.GetValue(_log)),
+            Log = _host.Log(arguments),
             Queue = (int)Within(_queue, 1, 100_000),
             Batch = (int)Within(_batch, 1, 256),
             BatchWait = TimeSpan.FromMilliseconds(Within(_wait, 0, 1000)),
