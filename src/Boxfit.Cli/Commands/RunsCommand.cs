@@ -1,27 +1,26 @@
 using Boxfit.Web.Watching;
-using Microsoft.Extensions.Logging;
 
 namespace Boxfit.Cli.Commands;
 
 /// <summary><c>boxfit runs</c>: a page on which runs are watched and compared; and commands that list them and make them small.</summary>
 sealed class RunsCommand : BoxfitCommand
 {
-    static readonly RunsSettings s_usual = new() { Folder = "runs", Log = LogLevel.Warning };
+    const string UsualFolder = "runs";
 
     readonly Argument<string> _folder = new("FOLDER")
     {
         Description = "Folder with runs in it, or a run itself",
-        DefaultValueFactory = _ => s_usual.Folder,
+        DefaultValueFactory = _ => UsualFolder,
         Arity = ArgumentArity.ZeroOrOne,
     };
-    readonly HostOptions _host = new(s_usual);
+    readonly HostOptions _host = new("warning");
 
     public RunsCommand() : base("runs", "Watch and compare runs in the browser, stop them and go on with them")
     {
         Subcommands.Add(new RunsListCommand());
         Subcommands.Add(new RunsPruneCommand());
         SetAction(_ => ExitCode.Done); // never called; see Application
-        Take([_folder, .. _host.All.Listening, _host.All.Log, Json]);
+        Take([_folder, .. _host.All, Json]);
     }
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
@@ -35,14 +34,7 @@ sealed class RunsCommand : BoxfitCommand
     protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
-        var (urls, key) = _host.Listening(arguments);
-        var settings = new RunsSettings
-        {
-            Folder = arguments.GetValue(_folder)!,
-            Urls = urls,
-            ApiKeyFile = key,
-            Log = _host.Log(arguments),
-        };
+        var settings = new RunsSettings(_host.Read(arguments)) { Folder = arguments.GetValue(_folder)! };
         WatchAsync(settings, terminal, arguments.GetValue(Json), cancellation).GetAwaiter().GetResult();
         return ExitCode.Done;
     }

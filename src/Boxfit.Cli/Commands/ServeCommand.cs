@@ -8,7 +8,6 @@ sealed class ServeCommand : BoxfitCommand
     static readonly ServeSettings s_usual = new() { Model = "" };
 
     readonly Argument<string> _run = Argument<string>("RUN", "Run folder or model file");
-    readonly HostOptions _host = new(s_usual);
     readonly Option<int> _threads = Option("--threads", "N", "Threads that compute", Environment.ProcessorCount);
     readonly Option<int> _queue = Option("--queue", "N", "Pictures that may wait; more are refused, with 429", s_usual.Queue);
     readonly Option<int> _batch = Option("--batch", "N", "Pictures that are computed at once, at most", s_usual.Batch);
@@ -17,10 +16,10 @@ sealed class ServeCommand : BoxfitCommand
     readonly Option<double> _maxBytes = Option("--max-megabytes", "MB", "Largest picture file", s_usual.MaxBytes / (double)(1 << 20));
     readonly Option<double> _maxPixels = Option("--max-megapixels", "MP", "Largest picture", s_usual.MaxPixels / 1e6);
     readonly Option<double> _timeout = Option("--timeout", "S", "Seconds within which a request is answered", s_usual.Timeout.TotalSeconds);
-    readonly Option<int> _connections = Option("--connections", "N", "Connections at a time", s_usual.Connections);
+    readonly HostOptions _host = new("information");
 
     public ServeCommand() : base("serve", "Answer pictures with boxes over HTTP, with a page to drop photos on") =>
-        Take([_run, .. _host.All.Listening, _threads, _host.All.Log, _queue, _batch, _wait, _maxBytes, _maxPixels, _timeout, _connections, Json]);
+        Take([_run, .. _host.All, _threads, _queue, _batch, _wait, _maxBytes, _maxPixels, _timeout, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -34,34 +33,25 @@ sealed class ServeCommand : BoxfitCommand
     {
         var (arguments, terminal, cancellation) = context;
         string run = arguments.GetRequiredValue(_run);
-        var (urls, key) = _host.Listening(arguments);
-        var settings = new ServeSettings
+        var settings = new ServeSettings(_host.Read(arguments))
         {
             Model = run,
-            Urls = urls,
-            ApiKeyFile = key,
             Predictor = new()
             {
                 Threads = (int)Within(_threads, 1, 1024), ThreadsPerPicture = 1, Convert = OnnxConversion.Convert,
             },
-            Log = _host.Log(arguments),
             Queue = (int)Within(_queue, 1, 100_000),
             Batch = (int)Within(_batch, 1, 256),
             BatchWait = TimeSpan.FromMilliseconds(Within(_wait, 0, 1000)),
             MaxBytes = (long)(Within(_maxBytes, 0.001, 1000) * (1 << 20)),
             MaxPixels = (long)(Within(_maxPixels, 0.001, PictureReader.MaxPixels / 1e6) * 1e6),
             Timeout = TimeSpan.FromSeconds(Within(_timeout, 0.001, 3600)),
-            Connections = (int)Within(_connections, 1, 1_000_000),
         };
         ServeAsync(settings, terminal, arguments.GetValue(Json), cancellation).GetAwaiter().GetResult();
         return ExitCode.Done;
 
-        double Within<T>(Option<T> option, double least, double most) where T : struct, INumber<T>
-        {
-            double value = double.CreateChecked(arguments.GetValue(option));
-            return value >= least && value <= most ? value
-                : throw new InputException($"{option.Name}: found {value}, expected {least} to {most:N0}.");
-        }
+        double Within<T>(Option<T> option, double least, double most) where T : struct, INumber<T> =>
+            RangeOf.Read(arguments, option, least, most);
     }
 
     static async Task ServeAsync(ServeSettings settings, Terminal terminal, bool asJson, CancellationToken cancellation)

@@ -22,8 +22,11 @@ sealed class ReadingOptions(string suffix = "", string argument = "DATA")
         $"Which names of pictures count in {argument}, where those inside annotation files and the files' own differ; default: found out",
         ReadWords.PictureNames);
 
+    readonly Option<string?> _only = Choice(
+        "--only" + suffix, $"Of a review's file in {argument}, only pictures that a person has decided on", [ReadWords.Reviewed]);
+
     /// <summary>All of them, in the order of the help.</summary>
-    public Option[] All => [_format, _columns, _units, _boxes, _names];
+    public Option[] All => [_format, _columns, _units, _boxes, _names, _only];
 
     /// <summary>What the user said.</summary>
     /// <exception cref="InputException">The columns cannot be understood.</exception>
@@ -39,6 +42,7 @@ sealed class ReadingOptions(string suffix = "", string argument = "DATA")
                 Units = ReadWords.Unit(arguments.GetValue(_units)),
                 Boxes = ReadWords.Form(arguments.GetValue(_boxes)),
                 PictureNames = ReadWords.PictureName(arguments.GetValue(_names)),
+                OnlyReviewed = arguments.GetValue(_only) is not null,
             };
         }
         catch (FormatException e)

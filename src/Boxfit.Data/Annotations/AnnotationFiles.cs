@@ -20,7 +20,7 @@ public static class AnnotationFiles
         new LabelmeFormat(), new OpenImagesFormat(), new AutoMlFormat(), new GroundTruthFormat(), new MakeSenseFormat(),
         new KerasYoloFormat(), new CubFormat(), new CelebaFormat(), new WiderFaceFormat(), new KittiFormat(),
         new CvatFormat(), new DlibFormat(),
-        new CreateMlFormat(), new SuperviselyFormat(), new ViaFormat(), new VottFormat(),
+        new CreateMlFormat(), new SuperviselyFormat(), new ViaFormat(), new VottFormat(), new ReviewFormat(),
     ];
 
     // What else is told by its name.

@@ -18,4 +18,7 @@ enum ReadChoices
 
     /// <summary><c>--picture-names</c>: <see cref="ReadOptions.PictureNames"/>.</summary>
     PictureNames = 8,
+
+    /// <summary><c>--only</c>: <see cref="ReadOptions.OnlyReviewed"/>.</summary>
+    Only = 16,
 }

@@ -25,6 +25,9 @@ public sealed record ReadOptions
     /// </summary>
     public NameSource? PictureNames { get; init; }
 
+    /// <summary>Of a review, takes only pictures that a person has decided on, and none with a box that is only proposed.</summary>
+    public bool OnlyReviewed { get; init; }
+
     /// <summary>
     /// Folder of the pictures, as <see cref="PictureLocator"/> takes it: pictures' sizes help to tell what a box's numbers are.
     /// </summary>
@@ -40,5 +43,6 @@ public sealed record ReadOptions
     internal ReadChoices Said =>
         (Columns is null ? ReadChoices.None : ReadChoices.Columns) | (Units is null ? ReadChoices.None : ReadChoices.Units)
         | (Boxes is null ? ReadChoices.None : ReadChoices.Boxes)
-        | (PictureNames is null ? ReadChoices.None : ReadChoices.PictureNames);
+        | (PictureNames is null ? ReadChoices.None : ReadChoices.PictureNames)
+        | (OnlyReviewed ? ReadChoices.Only : ReadChoices.None);
 }

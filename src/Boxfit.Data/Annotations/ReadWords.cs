@@ -7,6 +7,9 @@ static class ReadWords
     static readonly string[] s_forms = ["corners", "size", "centre", "polygon", "keypoints"];
     static readonly string[] s_pictureNames = ["inside", "file"];
 
+    /// <summary>The word for <see cref="ReadOptions.OnlyReviewed"/>.</summary>
+    public const string Reviewed = "reviewed";
+
     /// <summary>The words for <see cref="NumberUnit"/>, in its order.</summary>
     public static IReadOnlyList<string> Units => s_units;
 

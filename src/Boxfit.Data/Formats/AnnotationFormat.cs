@@ -23,6 +23,9 @@ abstract class AnnotationFormat
     /// <param name="head">The file's first characters.</param>
     public virtual bool FitsFile(string file, string head) => false;
 
+    /// <summary>True when a file that is no text is in this format by its first bytes.</summary>
+    public virtual bool FitsBytes(ReadOnlySpan<byte> begin) => false;
+
     /// <summary>True when a folder, or the usual folders in it, hold files of this format.</summary>
     public virtual bool FitsFolder(string folder) => false;
 

@@ -38,6 +38,9 @@ sealed class DataFile
     /// <summary>True when it begins as XML does.</summary>
     public bool IsXml { get; }
 
+    /// <summary>True for a file that is no text, but in a format of Boxfit's own.</summary>
+    public bool IsOwn => !IsText && Array.Exists(AnnotationFiles.Formats, Is);
+
     /// <summary>The outline of its JSON.</summary>
     public JsonOutline Json => _json.Value;
 
@@ -65,9 +68,9 @@ sealed class DataFile
     }
 
     /// <summary>True when the file is in a format.</summary>
-    public bool Is(AnnotationFormat format) => IsText
-        && ((IsJson && Array.Exists(format.JsonKeys, HasAll)) || (IsXml && XmlRoot is { } root && format.XmlRoots.Contains(root))
-            || format.FitsFile(Path, Head));
+    public bool Is(AnnotationFormat format) => !IsText ? format.FitsBytes(Begin)
+        : (IsJson && Array.Exists(format.JsonKeys, HasAll)) || (IsXml && XmlRoot is { } root && format.XmlRoots.Contains(root))
+            || format.FitsFile(Path, Head);
 
     /// <summary>True when a file can be read and is in a format.</summary>
     public static bool IsReadable(string path, AnnotationFormat format)
@@ -79,6 +82,18 @@ sealed class DataFile
         catch (Exception e) when (e is InputException or IOException or UnauthorizedAccessException)
         {
             return false;
+        }
+    }
+
+    /// <summary>Its first bytes.</summary>
+    byte[] Begin
+    {
+        get
+        {
+            const int looked = 256;
+            byte[] bytes = new byte[looked];
+            using var stream = RegularFile.OpenRead(Path);
+            return bytes[..stream.ReadAtLeast(bytes, looked, throwOnEndOfStream: false)];
         }
     }
 

@@ -16,7 +16,7 @@ static class FormatDetection
     public static AnnotationFormat Find(string path)
     {
         var file = Directory.Exists(path) ? null : new DataFile(path);
-        if (file is not null && ForeignDataFiles.Describe(file) is { } foreign) throw new InputException($"{path} {foreign}");
+        if (file is { IsOwn: false } && ForeignDataFiles.Describe(file) is { } foreign) throw new InputException($"{path} {foreign}");
         return One(path, Fitting(f => file is null ? f.FitsFolder(path) : file.Is(f)))
             ?? throw new InputException(NothingFits(path, file)) { HasLines = true };
     }

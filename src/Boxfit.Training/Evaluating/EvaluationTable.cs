@@ -52,8 +52,8 @@ public static class EvaluationTable
             }
             begun = "";
             yield return Parse(text) ?? throw new InputException(
-                $"{path}, line {line.Number}: found '{ForeignText.Shown(line.Text)}', expected a row of the columns {Header}. The file is " +
-                "damaged; bring it back as it was, or make it anew by evaluate with --csv.");
+                $"{path}, line {line.Number}: found '{ForeignText.Shown(line.Text)}', expected a row of the columns {Header}. The file " +
+                "is damaged; bring it back as it was, or make it anew by evaluate with --csv.");
         }
     }
 
@@ -73,6 +73,7 @@ public static class EvaluationTable
         if (values[1] < 1 || values[2] < 1) return null;
         string name = text[..end];
         if (name is ['"', .. var quoted, '"']) name = quoted.Replace("\"\"", "\"", StringComparison.Ordinal);
+        else if (name is ['"', ..]) return null;
         int Whole(int i) => values[i] is >= 0 and <= int.MaxValue ? (int)values[i] : 0;
         return new(name, Whole(0), Whole(1), Whole(2), new(values[3], values[4], values[5], values[6]),
             new(values[7], values[8], values[9], values[10])) { IoU = values[11] };

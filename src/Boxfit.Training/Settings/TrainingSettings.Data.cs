@@ -24,6 +24,7 @@ public sealed partial record TrainingSettings
 {
     static readonly Choices s_formats = new([.. AnnotationFiles.FormatNames]);
     static readonly Choices s_units = new([.. ReadWords.Units]), s_forms = new([.. ReadWords.Forms]);
+    static readonly Choices s_only = new([ReadWords.Reviewed]);
     static readonly Choices s_pictureNames = new([.. ReadWords.PictureNames]);
 
     /// <summary>The data file or folder: pictures and boxes in any format of <see cref="AnnotationFiles"/>.</summary>
@@ -46,6 +47,9 @@ public sealed partial record TrainingSettings
     /// <see cref="ReadWords.PictureNames"/>; empty finds out.
     /// </summary>
     public string PictureNames { get; init; } = "";
+
+    /// <summary>Which pictures of a review's file count: <see cref="ReadWords.Reviewed"/>, or empty for all that have a box.</summary>
+    public string Only { get; init; } = "";
 
     /// <summary>Folder of the pictures; empty looks beside the data (see <see cref="PictureLocator"/>).</summary>
     public string Images { get; init; } = "";
@@ -106,6 +110,9 @@ public sealed partial record TrainingSettings
             "Which names of pictures count where those inside annotation files and the files' own differ; default: found out",
             s => s.PictureNames, (s, v) => s with { PictureNames = v.Length == 0 ? "" : s_pictureNames.Known(v) })
             with { Decides = false, For = Work.Preview | Work.Evaluation },
+        Row.OfText("only", ReadWords.Reviewed, "Of a review's file, only pictures that a person has decided on; default: all with a box",
+            s => s.Only, (s, v) => s with { Only = v.Length == 0 ? "" : s_only.Known(v) })
+            with { For = Work.Preview | Work.Evaluation },
         Row.OfText("images", "DIR", "Folder of the pictures; default: the data's folder and the usual ones beside it",
             s => s.Images, (s, v) => s with { Images = v }) with { IsPath = true, For = Work.Preview | Work.Evaluation },
         Row.OfText("working-folder", "DIR",
@@ -151,6 +158,7 @@ public sealed partial record TrainingSettings
         Units = ReadWords.Unit(Units),
         Boxes = ReadWords.Form(Boxes),
         PictureNames = ReadWords.PictureName(PictureNames),
+        OnlyReviewed = Only.Length > 0,
     };
 
     /// <summary>How the data is read.</summary>

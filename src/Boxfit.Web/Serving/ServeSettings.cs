@@ -3,6 +3,16 @@ namespace Boxfit.Web.Serving;
 /// <summary>How a model is served.</summary>
 sealed record ServeSettings : HostSettings
 {
+    /// <summary>A model's with usual settings.</summary>
+    public ServeSettings()
+    {
+    }
+
+    /// <summary>A model's at addresses that were chosen.</summary>
+    public ServeSettings(HostSettings host) : base(host)
+    {
+    }
+
     /// <summary>The run folder or model file.</summary>
     public required string Model { get; init; }
 

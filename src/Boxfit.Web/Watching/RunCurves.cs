@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Boxfit.Web.Watching;
 
 /// <summary>
-/// The curves of a run over its epochs. Of a file that grows only what is new is read; where it was cut back or replaced, as when a run goes
-/// on, it is read anew. Safe to use from several threads.
+/// The curves of a run over its epochs. Of a file that grows only what is new is read; where it was cut back or replaced, as when a run
+/// goes on, it is read anew. Safe to use from several threads.
 /// </summary>
 /// <param name="run">The run folder.</param>
 sealed class RunCurves(string run)
@@ -18,7 +18,7 @@ sealed class RunCurves(string run)
     int _line, _damaged, _firstDamaged;
     DateTime _resultsTime;
 
-    /// <summary>The rows after those that somebody has.</summary>
+    /// <summary>The rows after those that whoever asks has.</summary>
     /// <param name="after">What was answered as <see cref="CurvesJson.Mark"/> before; null or another text gives all.</param>
     /// <exception cref="BoxfitException">There is a file of the run that cannot be read.</exception>
     public CurvesJson After(string? after)
@@ -26,8 +26,9 @@ sealed class RunCurves(string run)
         lock (_lock)
         {
             Refresh();
-            int have = after?.Split('.') is [var id, var count] && id == _id && int.TryParse(count, CultureInfo.InvariantCulture, out int n)
-                && n >= 0 && n <= _rows.Count ? n : 0;
+            bool isKnown = after?.Split('.') is [var id, _] && id == _id;
+            int have = isKnown && int.TryParse(after!.Split('.')[1], CultureInfo.InvariantCulture, out int n) && n >= 0 && n <= _rows.Count
+                ? n : 0;
             var rows = _rows[have..];
             return new(Path.GetFileName(run), have, $"{_id}.{_rows.Count}")
             {
@@ -70,7 +71,8 @@ sealed class RunCurves(string run)
         _line++;
         if (MetricsLines.IsStep(line)) return;
         var read = MetricsLines.Parse(line);
-        if (read is { Event: "epoch" } && _rows.Count < MostEpochs && read.Epoch > (_rows.Count > 0 ? _rows[^1].Epoch : 0)) _rows.Add(read);
+        int before = _rows is [.., var row] ? row.Epoch : 0;
+        if (read is { Event: "epoch" } && _rows.Count < MostEpochs && read.Epoch > before) _rows.Add(read);
         else if (read is not { Event: "step" } && _damaged++ == 0) _firstDamaged = _line;
     }
 

@@ -74,8 +74,8 @@ sealed class RunHolders
             return
             [
                 .. File.ReadAllLines(Locks).Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                    .Where(w => w is [_, "FLOCK", _, "WRITE", ..] && int.TryParse(w[4], CultureInfo.InvariantCulture, out int id) && id > 0)
-                    .Select(w => int.Parse(w[4], CultureInfo.InvariantCulture)).Distinct(),
+                    .Where(w => w is [_, "FLOCK", _, "WRITE", _, ..])
+                    .Select(w => int.TryParse(w[4], CultureInfo.InvariantCulture, out int id) ? id : 0).Where(id => id > 0).Distinct(),
             ];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -88,7 +88,8 @@ sealed class RunHolders
     {
         try
         {
-            return [.. Directory.EnumerateFileSystemEntries($"{Processes}/{id}/fd").Where(IsLocked).Select(f => FileStatus.Of(f).Identity)];
+            string open = $"{Processes}/{id}/fd";
+            return [.. Directory.EnumerateFileSystemEntries(open).Where(IsLocked).Select(f => FileStatus.Of(f).Identity)];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Boxfit.Web.Watching;
 
 /// <summary>
-/// The runs of a folder, as the page lists them: who has seen the list as it was gets only the runs that have changed since. Safe to use from
-/// several threads; askers that come together share one look at the disk.
+/// The runs of a folder, as the page lists them: who has seen the list as it was gets only the runs that have changed since. Safe to use
+/// from several threads; those who ask together share one look at the disk.
 /// </summary>
 /// <param name="folder">Folder with runs in it, or a run itself.</param>
 /// <param name="trainings">The trainings that were begun from here.</param>

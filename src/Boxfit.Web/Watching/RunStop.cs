@@ -17,7 +17,8 @@ static partial class RunStop
         if (holder.Id is not { } id)
         {
             throw new RequestProblem(StatusCodes.Status409Conflict,
-                $"Another process works in {name}, but not one of this machine that can be seen from here. Stop it where it runs, by Ctrl-C.");
+                $"Another process works in {name}, but none of this machine that can be seen from here. Stop it where it runs, by " +
+                "Ctrl-C.");
         }
         // Held, so that the number cannot become another process's between the look and the signal.
         nint process = Open(OpenProcess, id, 0);
@@ -33,8 +34,8 @@ static partial class RunStop
     }
 
     static RequestProblem NotStopped(string name, int id) => new(StatusCodes.Status409Conflict,
-        $"Process {id}, which trains {name}, could not be told to stop ({Marshal.GetLastPInvokeErrorMessage()}). Stop it where it runs, by " +
-        "Ctrl-C.");
+        $"Process {id}, which trains {name}, could not be told to stop ({Marshal.GetLastPInvokeErrorMessage()}). Stop it where it runs, " +
+        "by Ctrl-C.");
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
     private static partial nint Open(nint number, int process, uint flags);

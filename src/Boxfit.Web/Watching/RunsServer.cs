@@ -151,7 +151,8 @@ sealed class RunsServer : IAsyncDisposable
         var query = context.Request.Query;
         var run = _list.Find(query[RunKey]);
         var rows = _tables.Of(run);
-        if (rows is null || !int.TryParse(query["index"], CultureInfo.InvariantCulture, out int index) || index < 0 || index >= rows.Length)
+        bool isNumber = int.TryParse(query["index"], CultureInfo.InvariantCulture, out int index);
+        if (rows is null || !isNumber || index < 0 || index >= rows.Length)
             throw new RequestProblem(StatusCodes.Status404NotFound, $"{run.Name} has no such test picture now.");
         var (jpeg, tag) = await _pictures.ReadAsync(run, rows[index], context.RequestAborted).ConfigureAwait(false);
         var headers = context.Response.Headers;

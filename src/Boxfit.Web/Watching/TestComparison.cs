@@ -34,13 +34,14 @@ static class TestComparison
     static TestPartJson Missing(WatchedRun run)
     {
         var settings = run.Figures.Settings;
+        string table = Path.Combine(run.Path, RunFolder.EvaluationName);
         string[] images = settings is { Images.Length: > 0 } ? ["--images", settings.Images] : [];
         return new(run.Name)
         {
             Missing = "This run has no table of its test pictures: a training writes it when it comes to its end." +
                 (settings is null ? "" : " For the model as it is now, this makes it:"),
             Command = settings is null ? null : ShellLine.Of(
-                ["evaluate", run.Path, settings.Data, .. images, "--part", PartNames.Test, "--csv", Path.Combine(run.Path, RunFolder.EvaluationName)]),
+                ["evaluate", run.Path, settings.Data, .. images, "--part", PartNames.Test, "--csv", table]),
         };
     }
 
@@ -104,10 +105,12 @@ static class TestComparison
 
         PictureSectionJson Section(string heading, IReadOnlyList<int> indexes) => new(heading,
         [
-            .. indexes.Select(i => new TestPictureJson(i, ForeignText.ShownLine(names[i]), rows[i].Width, rows[i].Height, Corners(rows[i].Truth))
-            {
-                First = Of(rows[i]), Second = others is not null && Other(i) is >= 0 and var other ? Of(others[other]) : null,
-            }),
+            .. from i in indexes
+               let row = rows[i]
+               select new TestPictureJson(i, ForeignText.ShownLine(names[i]), row.Width, row.Height, Corners(row.Truth))
+               {
+                   First = Of(row), Second = others is not null && Other(i) is >= 0 and var other ? Of(others[other]) : null,
+               },
         ]);
 
         static MeasuredJson Of(EvaluatedRow row) => new(Corners(row.Predicted), row.IoU);

@@ -77,7 +77,8 @@ sealed class WatchedRun(string path)
         faults.AddRange(Figures.Faults);
         var settings = Figures.Settings;
         Settings = settings is null ? new Dictionary<string, string>()
-            : SettingsTable.Standard.All.Where(s => !s_places.Contains(s.Name)).ToDictionary(s => s.Name, s => s.Print(settings), StringComparer.Ordinal);
+            : SettingsTable.Standard.All.Where(s => !s_places.Contains(s.Name))
+                .ToDictionary(s => s.Name, s => s.Print(settings), StringComparer.Ordinal);
         Started = Attempt(faults, ReadStart);
         string last = Inside(RunFolder.LastName);
         Position = File.Exists(last) ? Attempt(faults, () => CheckpointFile.Describe(last).Position) : null;

@@ -63,7 +63,9 @@ sealed record RunJson(string Name, string State)
 
     public bool HasPictures { get; init; }
 
-    /// <summary>Values of the settings that are not the same in all runs, in the order of their names; none where they are not known.</summary>
+    /// <summary>
+    /// Values of the settings that are not the same in all runs, in the order of their names; none where they are not known.
+    /// </summary>
     public IReadOnlyList<string> Settings { get; init; } = [];
 
     /// <summary>A run as its files, its lock and what was begun from here say it is.</summary>

@@ -7,7 +7,11 @@ namespace Boxfit.Tests.Data.Formats;
 sealed record FormatSample(string Name, string Expected, params (string Name, string Content)[] Files)
 {
     /// <summary>All samples; each format that is only read has one.</summary>
-    public static readonly FormatSample[] All = [.. TextSamples.All, .. ObjectSamples.All, .. VottSamples.All, .. XmlSamples.All];
+    public static readonly FormatSample[] All =
+        [.. TextSamples.All, .. ObjectSamples.All, .. VottSamples.All, .. XmlSamples.All, ReviewSample.Whole];
+
+    /// <summary>Makes the file where it is no text; its content is empty then.</summary>
+    public Action<string>? Make { get; init; }
 
     /// <summary>Name of its format.</summary>
     public string Format => Name.Split(' ')[0];
@@ -19,7 +23,8 @@ sealed record FormatSample(string Name, string Expected, params (string Name, st
         {
             string path = Path.Combine(folder, name);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, content);
+            if (Make is null) File.WriteAllText(path, content);
+            else Make(path);
         }
         return Path.Combine(folder, Files[0].Name);
     }

@@ -54,8 +54,9 @@ sealed class MadeRuns : IDisposable
             var (x1, y1, x2, y2) = truth.ToPixels(60, 40);
             var (p1, q1, p2, q2) = predicted.ToPixels(60, 40);
             boxes.Append(CultureInfo.InvariantCulture, $"{picture},{x1},{y1},{x2},{y2}\n");
-            table.Append(CultureInfo.InvariantCulture,
-                $"{picture},{i + 2},60,40,{x1},{y1},{x2},{y2},{p1:0.##},{q1:0.##},{p2:0.##},{q2:0.##},{BoundingBox.IoU(truth, predicted):0.######}\n");
+            double iou = BoundingBox.IoU(truth, predicted);
+            table.Append(CultureInfo.InvariantCulture, $"{picture},{i + 2},60,40,{x1},{y1},{x2},{y2},")
+                .Append(CultureInfo.InvariantCulture, $"{p1:0.##},{q1:0.##},{p2:0.##},{q2:0.##},{iou:0.######}\n");
         }
         File.WriteAllText(_folder["boxes.csv"], boxes.ToString());
         File.WriteAllText(System.IO.Path.Combine(this[name], "evaluation.csv"), table.ToString());

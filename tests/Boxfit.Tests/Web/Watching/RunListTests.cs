@@ -20,7 +20,8 @@ public sealed class RunListTests : IDisposable
         Assert.Equal(["batch", "seed"], list.Differing);
         Assert.Equal(["a", "b"], list.Names);
         Assert.Equal(["7", "2"], list.Runs[1].Settings);
-        Assert.Equal((5, 100, 5, "validation"), (list.Runs[1].Epochs, list.Runs[1].AllEpochs, list.Runs[1].ModelEpoch, list.Runs[1].MeasuredOn));
+        var b = list.Runs[1];
+        Assert.Equal((5, 100, 5, "validation"), (b.Epochs, b.AllEpochs, b.ModelEpoch, b.MeasuredOn));
         Assert.Equal(new DateTimeOffset(2026, 11, 30, 8, 0, 0, default), list.Runs[0].Started);
     }
 

@@ -42,7 +42,8 @@ public sealed class RunsServerTests : IDisposable
         await using var page = await RunningPage.StartAsync(_runs.Path);
         using var response = await page.Client.GetAsync("/api/picture?run=a&index=0", TestContext.Current.CancellationToken);
         string text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        Assert.Contains("has 30×30 pixels now; the picture that was measured had 60×40", JsonDocument.Parse(text).RootElement.GetProperty("detail").GetString());
+        string? detail = JsonDocument.Parse(text).RootElement.GetProperty("detail").GetString();
+        Assert.Contains("has 30×30 pixels now; the picture that was measured had 60×40", detail);
     }
 
     [Fact]
@@ -91,7 +92,11 @@ public sealed class RunsServerTests : IDisposable
             Path.Combine(AppContext.BaseDirectory, "boxfit.dll"), "train", csv, "--out", folder["runs/long"], .. TinyRun.Settings(3000),
             "--keep", "0",
         ];
-        using var training = Process.Start(new ProcessStartInfo("dotnet", words) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        ProcessStartInfo start = new("dotnet", words)
+        {
+            UseShellExecute = false, RedirectStandardError = true, RedirectStandardOutput = true,
+        };
+        using var training = Process.Start(start)!;
         string? message = null;
         training.ErrorDataReceived += (_, e) => message = e.Data ?? message;
         training.BeginErrorReadLine();

@@ -1,0 +1,287 @@
+using Microsoft.Data.Sqlite;
+
+namespace Boxfit.Data.Reviews;
+
+/// <summary>
+/// A review: pictures, what sources propose for them, what people decided, and each decision with what was before. It is an SQLite file
+/// that one server at a time has open; data is read from it while that works. Safe to use from several threads. A decision is on the disk
+/// when <see cref="Save"/> returns: it costs a person seconds, and waiting for the disk milliseconds.
+/// </summary>
+sealed class ReviewFile : IDisposable
+{
+    /// <summary>What the name of a review file ends in.</summary>
+    public const string Ending = ".review.db";
+
+    const string LockEnding = ".lock";
+
+    readonly FileStream _lock;
+    readonly ReviewConnection _writer, _reader;
+    readonly ReviewKeys _keys;
+
+    ReviewFile(string path, FileStream held, ReviewConnection writer, ReviewConnection reader) =>
+        (Path, _lock, _writer, _reader, _keys) = (path, held, writer, reader, new(writer));
+
+    /// <summary>Absolute path.</summary>
+    public string Path { get; }
+
+    /// <summary>The folder from which the names of pictures lead to them.</summary>
+    public string Folder => System.IO.Path.GetDirectoryName(Path)!;
+
+    /// <summary>The names of the sources, the shown one first.</summary>
+    public IReadOnlyList<string> Sources => _reader.Read("SELECT name FROM source ORDER BY rank", r => r.GetString(0));
+
+    /// <summary>All classes that sources and people named, by the alphabet.</summary>
+    public IReadOnlyList<string> Labels => _reader.Read(
+        "SELECT label FROM proposal WHERE label IS NOT NULL UNION SELECT label FROM picture WHERE label IS NOT NULL", r => r.GetString(0));
+
+    /// <summary>Opens a review file, which is made where there is none.</summary>
+    /// <exception cref="InputException">
+    /// Another server has it, it is another program's or a newer Boxfit's, it is damaged, or it is no file.
+    /// </exception>
+    /// <exception cref="BoxfitException">It cannot be written.</exception>
+    public static ReviewFile Open(string path)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        OutputPlace.RequireFile(path);
+        var held = Lock(path);
+        ReviewConnection? writer = null;
+        try
+        {
+            bool isNew = !File.Exists(path) || new FileInfo(path).Length == 0;
+            if (!isNew) Require(path);
+            writer = ReviewConnection.Open(path, SqliteOpenMode.ReadWriteCreate);
+            if (isNew) writer.Run(ReviewSchema.Make);
+            RequireSound(writer, path);
+            writer.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+            return new(path, held, writer, ReviewConnection.Open(path, SqliteOpenMode.ReadOnly));
+        }
+        catch
+        {
+            writer?.Dispose();
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Whether a file is a review file by what stands at its beginning, of whatever version.</summary>
+    public static bool Is(ReadOnlySpan<byte> header) => ReviewSchema.Read(header)?.ApplicationId == ReviewSchema.ApplicationId;
+
+    /// <summary>Refuses what is no review file that this version reads.</summary>
+    /// <exception cref="InputException">It is another program's, or a newer Boxfit's.</exception>
+    internal static void Require(string path)
+    {
+        byte[] header = new byte[ReviewSchema.HeaderBytes];
+        using var stream = RegularFile.OpenRead(path);
+        int count = stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
+        if (ReviewSchema.Read(header.AsSpan(0, count)) is not var (program, _) || program != ReviewSchema.ApplicationId)
+        {
+            throw new InputException(
+                $"{path} is no review file of Boxfit{(count > 0 && header.AsSpan().StartsWith(ReviewSchema.Magic) ? ", but another " +
+                "program's SQLite file" : "")}. Nothing in it was changed. Name another file by --out.");
+        }
+    }
+
+    /// <summary>Refuses a file that is damaged, or of a newer version.</summary>
+    internal static void RequireSound(ReviewConnection connection, string path)
+    {
+        long version = connection.Read("PRAGMA user_version", r => r.GetInt64(0))[0];
+        if (version != ReviewSchema.Version)
+        {
+            throw new InputException(
+                $"{path} is a review file of version {version}, made by a newer Boxfit; this one reads version {ReviewSchema.Version}. " +
+                "Nothing in it was changed. Update Boxfit.");
+        }
+        if (connection.Read("PRAGMA quick_check(1)", r => r.GetString(0)) is not ["ok"]) throw ReviewFault.Damaged(path);
+    }
+
+    /// <summary>Makes a source known; it keeps its rank where it is there.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="isFirst">Whether it is to be the shown one.</param>
+    public void AddSource(string name, bool isFirst = false) => _writer.Run(
+        $"INSERT INTO source (name, rank) SELECT $1, {(isFirst ? "ifnull(min(rank), 0) - 1" : "ifnull(max(rank), 0) + 1")} FROM source " +
+        "WHERE true ON CONFLICT (name) DO NOTHING", name);
+
+    /// <summary>What a source was when it was brought in last; null where it never was.</summary>
+    public string? StampOf(string source) =>
+        _reader.Read("SELECT stamp FROM source WHERE name = $1", r => ReviewRows.Text(r, 0), source).FirstOrDefault();
+
+    /// <summary>
+    /// Brings pictures in: those that are there keep what was decided, get the sizes and problems that are said now, and what the sources
+    /// say takes the place of what they said before.
+    /// </summary>
+    /// <param name="entries">The pictures.</param>
+    /// <param name="stamps">The sources that are brought in, each with what tells it from an older one.</param>
+    public void Add(IReadOnlyList<ReviewEntry> entries, IReadOnlyList<(string Source, string Stamp)> stamps) => _writer.InTransaction(() =>
+    {
+        foreach (var (source, stamp) in stamps)
+        {
+            AddSource(source);
+            _writer.Run("UPDATE source SET stamp = $2 WHERE name = $1", source, stamp);
+            _writer.Run("DELETE FROM proposal WHERE source = (SELECT id FROM source WHERE name = $1)", source);
+        }
+        foreach (var entry in entries)
+        {
+            long id = Add(entry);
+            foreach (var proposal in entry.Proposals) _keys.Propose(id, proposal);
+            _keys.Renew(id);
+        }
+        return true;
+    });
+
+    /// <summary>Keeps what a source says of pictures, together.</summary>
+    public void Propose(IReadOnlyList<(long Picture, ReviewProposal Proposal)> proposals) => _writer.InTransaction(() =>
+    {
+        foreach (var (picture, proposal) in proposals)
+        {
+            _keys.Propose(picture, proposal);
+            _keys.Renew(picture);
+        }
+        return true;
+    });
+
+    /// <summary>Keeps that a picture can be read, with its size, or why it cannot.</summary>
+    public void SetReadable(long picture, int? width, int? height, string? problem) => _writer.Run(
+        """
+        UPDATE picture SET width = ifnull($2, width), height = ifnull($3, height), problem = $4,
+            state = CASE WHEN state IN (0, 5) THEN iif($4 IS NULL, 0, 5) ELSE state END WHERE id = $1
+        """, picture, width, height, problem);
+
+    /// <summary>A picture; null where there is none of that number.</summary>
+    public ReviewPicture? Find(long id) => ReviewRows.Find(_reader, id);
+
+    /// <summary>Pictures by numbers that they have, in a filter's order, with what the first source says.</summary>
+    public IReadOnlyList<ReviewPicture> List(ReviewFilter filter, int from, int count) => ReviewRows.List(_reader, filter, from, count);
+
+    /// <summary>Number of pictures that a filter lets through.</summary>
+    public int Count(ReviewFilter filter) => (int)_reader.Read(
+        $"SELECT count(*) FROM picture WHERE {filter.Where}", r => r.GetInt64(0), filter.Folded)[0];
+
+    /// <summary>The numbers of the pictures behind one in a filter's order.</summary>
+    /// <param name="filter">The filter.</param>
+    /// <param name="after">The picture; null begins with the first.</param>
+    /// <param name="count">How many at most.</param>
+    public IReadOnlyList<long> After(ReviewFilter filter, long? after, int count) => _reader.Read(
+        $"SELECT id FROM picture WHERE {filter.Where}" +
+        (after is null ? "" : $" AND ({filter.Key}, id) > (SELECT {filter.Key}, id FROM picture WHERE id = $2)") +
+        $" ORDER BY {filter.Key}, id LIMIT $3", r => r.GetInt64(0), filter.Folded, after, count);
+
+    /// <summary>The numbers and names of pictures that nobody decided on and of which a source says nothing yet.</summary>
+    public IReadOnlyList<(long Id, string Name)> Awaiting(string source) => _reader.Read(
+        """
+        SELECT id, name FROM picture WHERE state = 0 AND NOT EXISTS (SELECT 1 FROM proposal WHERE picture = picture.id
+            AND source = (SELECT id FROM source WHERE name = $1)) ORDER BY id
+        """, r => (r.GetInt64(0), r.GetString(1)), source);
+
+    /// <summary>How far the review has come.</summary>
+    public ReviewFigures Figures() => ReviewRows.Figures(_reader);
+
+    /// <summary>Saves a decision that is based on what a picture is now.</summary>
+    /// <param name="id">The picture.</param>
+    /// <param name="version">The picture's version that the person saw.</param>
+    /// <param name="decision">What is decided.</param>
+    /// <returns>The picture as it is now, and whether that is by this decision: false where another was saved before it.</returns>
+    /// <exception cref="InputException">An accepted picture has no box, or there is no such picture.</exception>
+    /// <exception cref="ReviewFullException">The disk is full, and nothing has changed.</exception>
+    public (ReviewPicture Now, bool IsSaved) Save(long id, long version, ReviewDecision decision) => _writer.InTransaction(() =>
+    {
+        var before = ReviewRows.Find(_writer, id) ?? throw new InputException($"There is no picture {id} in {Path}.");
+        if (before.Version != version) return (before, false);
+        var after = Decide(before, decision);
+        double? iou = after.Box is { } box && before.Proposals is [{ Box: { } proposed }, ..] ? IoU(box, proposed) : null;
+        _writer.Run(
+            """
+            UPDATE picture SET state = $2, version = $3, x1 = $4, y1 = $5, x2 = $6, y2 = $7, label = $8, person = $9, at = $10, iou = $11
+            WHERE id = $1
+            """, id, (int)after.State, after.Version, after.Box?.X1, after.Box?.Y1, after.Box?.X2, after.Box?.Y2, after.Label, after.Person,
+            after.At?.ToUnixTimeMilliseconds(), iou);
+        _writer.Run(
+            """
+            INSERT INTO history (picture, version, person, at, milliseconds, state_before, x1_before, y1_before, x2_before, y2_before,
+                label_before, state, x1, y1, x2, y2, label)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+            """, id, after.Version, decision.Person, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), decision.Milliseconds,
+            (int)before.State, before.Box?.X1, before.Box?.Y1, before.Box?.X2, before.Box?.Y2, before.Label,
+            (int)after.State, after.Box?.X1, after.Box?.Y1, after.Box?.X2, after.Box?.Y2, after.Label);
+        return (after, true);
+    });
+
+    /// <summary>Lets the file grow to a number of SQLite's pages and no further, as a full disk does.</summary>
+    internal void LimitPages(int pages) => _writer.Run($"PRAGMA max_page_count = {pages}");
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        try
+        {
+            // At rest it is one file, which can be copied and read in a folder where nothing can be written.
+            _writer.Run("PRAGMA journal_mode = DELETE");
+        }
+        catch (BoxfitException)
+        {
+            // It is being read, or the disk is full: what is beside it is part of it.
+        }
+        _writer.Dispose();
+        _lock.Dispose();
+    }
+
+    static FileStream Lock(string path)
+    {
+        try
+        {
+            return LockFile.TryOpen(path + LockEnding) ?? throw new InputException(
+                $"{path} is open in another review. Work in its page, or end it there; two servers at one file would not know of each " +
+                "other.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw AtomicFile.Explain(path + LockEnding, e);
+        }
+    }
+
+    static ReviewPicture Decide(ReviewPicture before, ReviewDecision decision)
+    {
+        var now = before with
+        {
+            State = decision.Kind, Version = before.Version + 1, Box = null, Label = null, Person = decision.Person,
+            At = DateTimeOffset.FromUnixTimeMilliseconds(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds()),
+        };
+        if (decision.Kind == ReviewState.Open)
+            return now with { State = before.Problem is null ? ReviewState.Open : ReviewState.Unreadable, Person = null, At = null };
+        if (decision.Kind != ReviewState.Accepted) return now;
+        var proposal = before.Proposals is [var shown, ..] ? shown : null;
+        var box = decision.Box ?? proposal?.Box
+            ?? throw new InputException("There is no box to accept: draw one, or say that there is no object.");
+        string? label = decision.Label ?? proposal?.Label;
+        bool isUnchanged = proposal?.Box is { } proposed && AreSame(box, proposed) && (proposal.Label is null || proposal.Label == label);
+        return isUnchanged ? now with { Box = proposal!.Box, Label = label }
+            : now with { State = ReviewState.Changed, Box = box, Label = label };
+    }
+
+    /// <summary>Whether boxes are the same to one decimal, as pages get and send them.</summary>
+    static bool AreSame(PixelBox a, PixelBox b)
+    {
+        const double rounding = 0.0501;
+        return Math.Abs(a.X1 - b.X1) < rounding && Math.Abs(a.Y1 - b.Y1) < rounding && Math.Abs(a.X2 - b.X2) < rounding
+            && Math.Abs(a.Y2 - b.Y2) < rounding;
+    }
+
+    static double IoU(PixelBox a, PixelBox b) => BoundingBox.IoU(a.Relative(1, 1), b.Relative(1, 1));
+
+    long Add(ReviewEntry entry)
+    {
+        // What was missing has another name where it is found.
+        if (entry.AsWritten != entry.Name)
+            _writer.Run("UPDATE OR IGNORE picture SET name = $1, folded = $3 WHERE name = $2 AND problem IS NOT NULL",
+                entry.Name, entry.AsWritten, ReviewFilter.Fold(entry.Name));
+        return _writer.Read(
+            """
+            INSERT INTO picture (name, folded, part, width, height, problem, state, shuffle)
+            VALUES ($1, $2, $3, $4, $5, $6, iif($6 IS NULL, 0, 5), $7)
+            ON CONFLICT (name) DO UPDATE SET part = excluded.part, width = ifnull(excluded.width, width),
+                height = ifnull(excluded.height, height), problem = excluded.problem,
+                state = CASE WHEN state IN (0, 5) THEN excluded.state ELSE state END
+            RETURNING id
+            """, r => r.GetInt64(0), entry.Name, ReviewFilter.Fold(entry.Name), entry.Part, entry.Width, entry.Height, entry.Problem,
+            Random.Shared.Next())[0];
+    }
+}

@@ -1,0 +1,1980 @@
+// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 9d5b21db624e1c582d6e317123e8b3db0d30268927b471071e909f63f7928a64
+"use strict";
+(() => {
+  // Sources/shared/api.ts
+  var Problem = class extends Error {
+    constructor(status, detail, body, retryAfter) {
+      super(detail);
+      this.status = status;
+      this.body = body;
+      this.retryAfter = retryAfter;
+    }
+    status;
+    body;
+    retryAfter;
+  };
+  var key = {
+    get value() {
+      return sessionStorage.getItem("boxfit-key") ?? "";
+    },
+    set value(text) {
+      sessionStorage.setItem("boxfit-key", text);
+    }
+  };
+  async function ask(path, init = {}) {
+    const headers = new Headers(init.headers);
+    if (key.value) headers.set("Authorization", `Bearer ${key.value}`);
+    const response = await fetch(path, { ...init, headers });
+    if (response.ok) return response;
+    const body = await response.json().catch(() => ({}));
+    const detail = typeof body["detail"] === "string" ? body["detail"] : `${response.status} ${response.statusText}`;
+    throw new Problem(response.status, detail, body, Number(response.headers.get("Retry-After")) || 1);
+  }
+
+  // Sources/shared/dom.ts
+  function byId(id) {
+    const element = document.getElementById(id);
+    if (!element) throw new Error(`The page has no element "${id}".`);
+    return element;
+  }
+  var sleep = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
+
+  // Sources/review/make.ts
+  function make(tag, properties = {}, ...content) {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...content);
+    return element;
+  }
+  function button(text, run, className = "") {
+    const made = make("button", { type: "button", className }, text);
+    made.addEventListener("click", run);
+    return made;
+  }
+
+  // Sources/review/dialogs.ts
+  var turn = Promise.resolve();
+  var isAsking = () => document.querySelector("dialog[open]") !== null;
+  function open(dialog) {
+    const mine = turn.then(() => new Promise((resolve) => {
+      const before = document.activeElement;
+      dialog.returnValue = "";
+      dialog.addEventListener("close", () => {
+        if (before instanceof HTMLElement) before.focus();
+        resolve(dialog.returnValue);
+      }, { once: true });
+      dialog.showModal();
+    }));
+    turn = mine;
+    return mine;
+  }
+  async function askText(title, text, type) {
+    const input = make("input", { type, name: "answer", autocomplete: "off", maxLength: 200 });
+    const dialog = make(
+      "dialog",
+      { className: "small" },
+      make(
+        "form",
+        { method: "dialog" },
+        make("h2", {}, title),
+        make("label", {}, text, input),
+        make("div", { className: "row" }, make("button", { className: "primary" }, "Go on"))
+      )
+    );
+    dialog.setAttribute("aria-label", title);
+    byId("dialogs").append(dialog);
+    await open(dialog);
+    dialog.remove();
+    return input.value.trim();
+  }
+
+  // Sources/review/notices.ts
+  function say(text) {
+    byId("said").textContent = text;
+  }
+  var banners = /* @__PURE__ */ new Map();
+  function warn(name, text, ...ways) {
+    const old = banners.get(name);
+    if (old?.dataset["text"] === text) return;
+    const banner = make("div", { className: "banner" }, make("span", {}, text), ...ways.map((way) => button(way.text, way.run)));
+    banner.dataset["text"] = text;
+    if (old) old.replaceWith(banner);
+    else byId("banners").append(banner);
+    banners.set(name, banner);
+  }
+  function report(name, text) {
+    warn(name, text, { text: "Understood", run: () => calm(name) });
+  }
+  function calm(name) {
+    banners.get(name)?.remove();
+    banners.delete(name);
+  }
+
+  // Sources/review/memory.ts
+  function recall(key2) {
+    try {
+      return localStorage.getItem(key2);
+    } catch {
+      return null;
+    }
+  }
+  function remember(key2, text) {
+    try {
+      if (text === null) localStorage.removeItem(key2);
+      else localStorage.setItem(key2, text);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+  function remembered(beginning) {
+    try {
+      return Object.keys(localStorage).filter((key2) => key2.startsWith(beginning));
+    } catch {
+      return [];
+    }
+  }
+
+  // Sources/review/server.ts
+  var personKey = "boxfit-person";
+  var person = {
+    /** The name that stands beside the decisions; null before it was asked for. */
+    get name() {
+      return recall(personKey);
+    },
+    set name(text) {
+      remember(personKey, text);
+    }
+  };
+  var review = () => json("GET", "api/review");
+  var picture = (id) => json("GET", `api/pictures/${id}`);
+  var training = () => json("GET", "api/training");
+  var train = (preset) => json("POST", "api/training", { preset });
+  var stopTraining = async () => {
+    await send("DELETE", "api/training");
+  };
+  function tiles(choice, from, count2) {
+    const { order, state, find } = choice;
+    return json("GET", `api/pictures?${new URLSearchParams({ order, state, find, from: String(from), count: String(count2) })}`);
+  }
+  async function next(choice, after, count2) {
+    return (await json("POST", "api/next", { ...choice, after, count: count2 })).pictures;
+  }
+  var put = (id, version, body) => json("PUT", `api/pictures/${id}`, body, { "If-Match": `"${version}"` });
+  async function image(id, size, signal, isUrgent) {
+    const init = { signal, priority: isUrgent ? "high" : "low" };
+    return createImageBitmap(await (await send("GET", `api/pictures/${id}/image?size=${size}`, init)).blob());
+  }
+  async function json(method, path, body, headers) {
+    const init = body === void 0 ? {} : { body: JSON.stringify(body) };
+    init.headers = { ...headers, ...body === void 0 ? {} : { "Content-Type": "application/json" } };
+    return await (await send(method, path, init)).json();
+  }
+  var asked = null;
+  async function send(method, path, init = {}) {
+    const headers = new Headers(init.headers);
+    headers.set("X-Boxfit-Person", encodeURIComponent(person.name ?? "me"));
+    headers.set("X-Boxfit-Page", "review");
+    for (; ; ) {
+      const used = key.value;
+      try {
+        return await ask(path, { ...init, method, headers });
+      } catch (e) {
+        if (!(e instanceof Problem) || e.status !== 401) throw e;
+        if (used === key.value) await (asked ??= askKey().finally(() => {
+          asked = null;
+        }));
+      }
+    }
+  }
+  async function askKey() {
+    const text = key.value ? "This key is not the server's." : "The server asks for a key; it is in the file of its --api-key-file.";
+    key.value = await askText("Key", text, "password");
+  }
+
+  // Sources/review/box.ts
+  var least = 1;
+  var edges = { left: 0, top: 1, right: 2, bottom: 3 };
+  var tenth = (value) => Math.round(value * 10) / 10;
+  var within = (value, low, high) => Math.min(Math.max(value, low), Math.max(low, high));
+  function around(points, size) {
+    const xs = points.map((p) => tenth(within(p.x, 0, size.width))), ys = points.map((p) => tenth(within(p.y, 0, size.height)));
+    const box = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
+    return box[2] - box[0] < least || box[3] - box[1] < least ? null : box;
+  }
+  function moved(box, dx, dy, size) {
+    const x = tenth(within(dx, -box[0], size.width - box[2])), y = tenth(within(dy, -box[1], size.height - box[3]));
+    return [tenth(box[0] + x), tenth(box[1] + y), tenth(box[2] + x), tenth(box[3] + y)];
+  }
+  function resized(box, which, dx, dy, size) {
+    let [x1, y1, x2, y2] = box;
+    for (const edge of which) {
+      if (edge === "left") x1 = tenth(within(x1 + dx, 0, x2 - least));
+      if (edge === "top") y1 = tenth(within(y1 + dy, 0, y2 - least));
+      if (edge === "right") x2 = tenth(within(x2 + dx, x1 + least, size.width));
+      if (edge === "bottom") y2 = tenth(within(y2 + dy, y1 + least, size.height));
+    }
+    return [x1, y1, x2, y2];
+  }
+  function carried(box, from, to) {
+    const x = to.width / from.width, y = to.height / from.height;
+    return [tenth(box[0] * x), tenth(box[1] * y), tenth(box[2] * x), tenth(box[3] * y)];
+  }
+  var middle = ({ width, height }) => [tenth(width / 4), tenth(height / 4), tenth(width * 0.75), tenth(height * 0.75)];
+  function same(a, b) {
+    return a === b || a !== null && b !== null && a.every((value, i) => Math.abs(value - b[i]) < 0.051);
+  }
+  var told = (box) => `${box[0]}, ${box[1]} to ${box[2]}, ${box[3]} (${tenth(box[2] - box[0])} × ${tenth(box[3] - box[1])})`;
+  function overlap(a, b) {
+    const area = (box) => Math.max(box[2] - box[0], 0) * Math.max(box[3] - box[1], 0);
+    const common = area([Math.max(a[0], b[0]), Math.max(a[1], b[1]), Math.min(a[2], b[2]), Math.min(a[3], b[3])]);
+    return common === 0 ? 0 : common / (area(a) + area(b) - common);
+  }
+
+  // Sources/review/history.ts
+  var together = 700;
+  var History = class {
+    constructor(drawn) {
+      this.drawn = drawn;
+    }
+    drawn;
+    past = [];
+    future = [];
+    kind = "";
+    last = 0;
+    get now() {
+      return this.drawn;
+    }
+    /** Whether anything stands to be undone, and so would be lost. */
+    get isTouched() {
+      return this.past.length > 0;
+    }
+    get canRedo() {
+      return this.future.length > 0;
+    }
+    /** Takes a step; false where it changes nothing. */
+    step(next2, kind) {
+      if (same(next2.box, this.drawn.box) && next2.label === this.drawn.label) return false;
+      const at = performance.now();
+      if (kind === "" || kind !== this.kind || at - this.last > together) this.past.push(this.drawn);
+      [this.drawn, this.future, this.kind, this.last] = [next2, [], kind, at];
+      return true;
+    }
+    undo() {
+      return this.turn(this.past, this.future);
+    }
+    redo() {
+      return this.turn(this.future, this.past);
+    }
+    turn(from, to) {
+      const drawn = from.pop();
+      if (!drawn) return false;
+      to.push(this.drawn);
+      [this.drawn, this.kind] = [drawn, ""];
+      return true;
+    }
+  };
+
+  // Sources/review/picture-image.ts
+  var sizes = [256, 512, 1024, 2048, 4096];
+  var PictureImage = class {
+    constructor(picture2) {
+      this.picture = picture2;
+    }
+    picture;
+    size = 0;
+    asked = 0;
+    abort = null;
+    work = Promise.resolve();
+    /** What can be drawn now; null before it is there. */
+    bitmap = null;
+    /** Why it cannot be shown. */
+    problem = null;
+    /** Loads it where what is there is smaller than needed: `needed` is the longest side on the screen, in its own pixels. */
+    load(needed, isUrgent) {
+      const longest = Math.max(this.picture.width, this.picture.height);
+      const size = sizes.find((s) => s >= Math.min(needed, longest)) ?? sizes[sizes.length - 1];
+      if (size <= this.size || size === this.asked) return this.work;
+      this.abort?.abort();
+      this.abort = new AbortController();
+      this.asked = size;
+      this.work = this.fetch(size, this.abort.signal, isUrgent);
+      return this.work;
+    }
+    /** Gives its memory back; it can be loaded again. */
+    close() {
+      this.abort?.abort();
+      this.bitmap?.close();
+      [this.abort, this.bitmap, this.size, this.asked] = [null, null, 0, 0];
+    }
+    async fetch(size, signal, isUrgent) {
+      while (!signal.aborted) {
+        try {
+          const bitmap = await image(this.picture.id, size, signal, isUrgent);
+          if (signal.aborted) {
+            bitmap.close();
+            return;
+          }
+          this.bitmap?.close();
+          [this.bitmap, this.size, this.problem] = [bitmap, size, null];
+          return;
+        } catch (e) {
+          if (signal.aborted) return;
+          if (e instanceof Problem || e instanceof DOMException) {
+            this.asked = 0;
+            this.problem = e instanceof Problem ? e.message : "The browser cannot read what the server made of it.";
+            return;
+          }
+          await sleep(1e3);
+        }
+      }
+    }
+  };
+
+  // Sources/review/visit.ts
+  var Visit = class {
+    /** @param usual the label of a box that has none. */
+    constructor(picture2, usual) {
+      this.picture = picture2;
+      this.image = new PictureImage(picture2);
+      const shown = picture2.state === "open" ? picture2.proposals[0] : void 0;
+      this.history = new History({ box: picture2.box ?? shown?.box ?? null, label: picture2.label ?? shown?.label ?? usual });
+    }
+    picture;
+    image;
+    history;
+    spent = 0;
+    since = null;
+    /** Counts the time that the picture is looked at. */
+    look(isLooked) {
+      const now = performance.now();
+      if (this.since !== null) this.spent += now - this.since;
+      this.since = isLooked ? now : null;
+    }
+    /** The time that it was looked at since this was asked for. */
+    takeTime() {
+      this.look(false);
+      const spent = Math.round(this.spent);
+      this.spent = 0;
+      return spent;
+    }
+  };
+
+  // Sources/review/ahead.ts
+  var count = 5;
+  var Ahead = class {
+    /** @param needed how long the longest side of a picture is on the screen. */
+    constructor(choice, usual, needed) {
+      this.choice = choice;
+      this.usual = usual;
+      this.needed = needed;
+    }
+    choice;
+    usual;
+    needed;
+    waiting = [];
+    known = /* @__PURE__ */ new Set();
+    last = null;
+    isWrapped = false;
+    isEnded = false;
+    filling = null;
+    era = 0;
+    /** All that stand ready. */
+    get visits() {
+      return this.waiting;
+    }
+    /** Begins anew, after a picture or at the first. */
+    restart(choice, after) {
+      for (const visit of this.waiting) visit.image.close();
+      this.era++;
+      [this.choice, this.last, this.waiting, this.isEnded, this.filling] = [choice, after, [], false, null];
+      this.isWrapped = after === null;
+      this.known = new Set(after === null ? [] : [after]);
+    }
+    /** The next one if it is there; `undefined` where it has to be waited for. */
+    take() {
+      const visit = this.waiting.shift() ?? (this.isEnded ? null : void 0);
+      void this.fill();
+      return visit;
+    }
+    /** Whether nothing was found at all. */
+    get isEmpty() {
+      return this.isEnded && this.known.size === 0;
+    }
+    /** The next one; null where there is none left, `undefined` where others were chosen meanwhile. */
+    async next() {
+      const era = this.era;
+      for (; ; ) {
+        const visit = this.take();
+        if (visit !== void 0) return visit;
+        await this.fill();
+        if (era !== this.era) return void 0;
+      }
+    }
+    /** Puts one before all others. */
+    giveBack(visit) {
+      this.waiting.unshift(visit);
+      for (const late of this.waiting.slice(2 * count)) late.image.close();
+    }
+    fill() {
+      if (this.isEnded || this.waiting.length >= count) return Promise.resolve();
+      const era = this.era;
+      return this.filling ??= this.ask(era).finally(() => {
+        if (era === this.era) this.filling = null;
+      });
+    }
+    async ask(era) {
+      const wanted = count - this.waiting.length + 1;
+      try {
+        const pictures = await next(this.choice, this.last, wanted);
+        calm("next");
+        if (era !== this.era) return;
+        for (const picture2 of pictures) {
+          if (this.known.has(picture2.id)) continue;
+          this.known.add(picture2.id);
+          const visit = new Visit(picture2, this.usual);
+          this.waiting.push(visit);
+          if (picture2.state !== "unreadable") void visit.image.load(this.needed(visit), false);
+        }
+        this.last = pictures.at(-1)?.id ?? this.last;
+        if (pictures.length < wanted) this.wrap();
+      } catch (e) {
+        if (era !== this.era) return;
+        warn("next", e instanceof Problem ? e.message : "The server does not answer; the page asks again.");
+        await sleep(1e3);
+      }
+    }
+    /** At the end of the open ones come those that were passed over: others had them then. */
+    wrap() {
+      if (this.isWrapped || this.choice.state !== "open") this.isEnded = true;
+      [this.isWrapped, this.last] = [true, null];
+    }
+  };
+
+  // Sources/review/texts.ts
+  var stateTexts = {
+    open: "open",
+    accepted: "accepted",
+    changed: "changed",
+    none: "no object",
+    skipped: "skipped",
+    unreadable: "unreadable"
+  };
+  var number = (value) => value.toLocaleString("en-GB");
+  var percent = (share) => `${Math.round(share * 100)} %`;
+  var joined = (texts, between) => texts.filter((text) => text !== "").join(between);
+  function duration(seconds) {
+    const minutes = Math.round(seconds / 60);
+    if (minutes < 1) return "less than a minute";
+    if (minutes < 60) return `${minutes} min`;
+    return minutes < 48 * 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${Math.round(minutes / 60 / 24)} days`;
+  }
+
+  // Sources/review/conflict.ts
+  var imageSize = 2048;
+  var drawnSide = 900;
+  async function chooseBetween(mine, theirs) {
+    const dialog = byId("conflict"), canvas = byId("conflict-picture");
+    byId("conflict-name").textContent = mine.name;
+    byId("conflict-mine").textContent = `Yours: ${decided(mine.wish.decision, mine.wish.box, mine.wish.label)}`;
+    byId("conflict-theirs").textContent = `${theirs.by ?? "Theirs"}: ${decided(theirs.state, theirs.box, theirs.label)}`;
+    canvas.width = 0;
+    const abort = new AbortController();
+    void draw(canvas, mine, theirs, abort.signal);
+    const listen2 = (e) => {
+      const choice2 = { 1: "mine", y: "mine", 2: "theirs", t: "theirs" }[e.key.toLowerCase()];
+      if (choice2 && !e.ctrlKey && !e.metaKey && !e.altKey) {
+        e.preventDefault();
+        dialog.close(choice2);
+      }
+    };
+    dialog.addEventListener("keydown", listen2);
+    const choice = await open(dialog);
+    dialog.removeEventListener("keydown", listen2);
+    abort.abort();
+    return choice === "mine" || choice === "theirs" ? choice : void 0;
+  }
+  function decided(state, box, label) {
+    if (state !== "accepted" && state !== "changed") return stateTexts[state];
+    return box ? joined([label ?? "", told(box)], ", ") : "no box";
+  }
+  async function draw(canvas, mine, theirs, signal) {
+    const bitmap = await image(theirs.id, imageSize, signal, true).catch(() => null);
+    if (!bitmap || signal.aborted) return;
+    const [left, top, right, bottom] = part(mine.wish.box, theirs), scale = drawnSide / Math.max(right - left, bottom - top), line = 4;
+    [canvas.width, canvas.height] = [(right - left) * scale, (bottom - top) * scale];
+    const drawing = canvas.getContext("2d");
+    drawing.scale(scale, scale);
+    drawing.translate(-left, -top);
+    drawing.drawImage(bitmap, 0, 0, theirs.width, theirs.height);
+    bitmap.close();
+    drawing.resetTransform();
+    const style = getComputedStyle(canvas);
+    for (const [box, colour, dash] of [[theirs.box, "--other", [4 * line, 3 * line]], [mine.wish.box, "--box", []]]) {
+      if (!box) continue;
+      const [x, y] = [(box[0] - left) * scale, (box[1] - top) * scale];
+      drawing.setLineDash([...dash]);
+      for (const [width, ink] of [[2 * line, "#101418"], [line, style.getPropertyValue(colour)]]) {
+        [drawing.lineWidth, drawing.strokeStyle] = [width, ink];
+        drawing.strokeRect(x, y, (box[2] - box[0]) * scale, (box[3] - box[1]) * scale);
+      }
+    }
+  }
+  function part(mine, theirs) {
+    const boxes = [mine, theirs.box].filter((box) => box !== null), { width, height } = theirs;
+    if (boxes.length === 0) return [0, 0, width, height];
+    const [x1, y1] = [Math.min(...boxes.map((b) => b[0])), Math.min(...boxes.map((b) => b[1]))];
+    const [x2, y2] = [Math.max(...boxes.map((b) => b[2])), Math.max(...boxes.map((b) => b[3]))];
+    const around2 = Math.max(x2 - x1, y2 - y1) / 3;
+    return [Math.max(x1 - around2, 0), Math.max(y1 - around2, 0), Math.min(x2 + around2, width), Math.min(y2 + around2, height)];
+  }
+
+  // Sources/review/editor.ts
+  var leastDrag = 4;
+  var parts = [["left"], ["top"], ["right"], ["bottom"], ["left", "top"], ["right", "top"], ["left", "bottom"], ["right", "bottom"]];
+  var extremes = ["top", "left", "bottom", "right"];
+  var Editor = class {
+    constructor(stage, layer, view, editing, modeChanged) {
+      this.stage = stage;
+      this.layer = layer;
+      this.view = view;
+      this.editing = editing;
+      this.modeChanged = modeChanged;
+      this.frame.dataset["part"] = "";
+      for (const part2 of parts) this.frame.append(this.handle(part2));
+      stage.addEventListener("pointerdown", (e) => this.down(e));
+      stage.addEventListener("pointermove", (e) => this.move(e));
+      stage.addEventListener("pointerup", (e) => this.up(e));
+      stage.addEventListener("pointercancel", (e) => {
+        this.pointers.delete(e.pointerId);
+        this.cancel();
+      });
+      stage.addEventListener("wheel", (e) => this.wheel(e), { passive: false });
+      stage.addEventListener("auxclick", (e) => e.preventDefault());
+      addEventListener("keyup", (e) => {
+        if (e.key === " ") this.hold(false);
+      });
+      addEventListener("blur", () => this.hold(false));
+    }
+    stage;
+    layer;
+    view;
+    editing;
+    modeChanged;
+    frame = make("div", { className: "boxed", hidden: true });
+    handles = /* @__PURE__ */ new Map();
+    pointers = /* @__PURE__ */ new Map();
+    drag = null;
+    shown = null;
+    points = [];
+    others = [];
+    isSpace = false;
+    /** Whether four clicks on the extremes make the box. */
+    isClicking = false;
+    /** Whether this picture has no box by four clicks yet, so that the one it has is in no click's way. */
+    isFresh = true;
+    /** Whether the next drag draws, even within the box. */
+    isDrawing = false;
+    get mode() {
+      return this.isClicking ? "clicks" : this.isDrawing ? "draw" : "edit";
+    }
+    /** Whether something is being dragged or clicked, which is not to be disturbed. */
+    get isBusy() {
+      return this.drag !== null || this.points.length > 0;
+    }
+    /** What to do next, where that is not plain. */
+    get hint() {
+      if (this.isDrawing) return "Drag from corner to corner of the new box.";
+      return this.isClicking && this.isCollecting ? `Click the object at its very ${extremes[this.points.length]}.` : "";
+    }
+    /** Begins with another picture. */
+    begin() {
+      [this.points, this.isDrawing, this.isFresh] = [[], false, true];
+      this.cancel();
+      this.modeChanged();
+    }
+    setMode(mode) {
+      [this.isClicking, this.isDrawing, this.points, this.isFresh] = [mode === "clicks", mode === "draw", [], true];
+      this.cancel();
+      this.modeChanged();
+    }
+    /** Whether the space bar is held, which turns dragging into panning. */
+    hold(isHeld) {
+      this.isSpace = isHeld;
+      this.stage.classList.toggle("panning", isHeld || this.drag?.kind === "pan");
+    }
+    /** Boxes of other sources, shown beside the person's. */
+    compare(others) {
+      this.others = others;
+    }
+    /** Puts everything where it lies now. */
+    render() {
+      const size = this.editing.size(), isChanging = this.drag && this.drag.kind !== "pan" && this.drag.kind !== "point";
+      const box = isChanging ? this.shown : this.editing.box();
+      this.frame.hidden = !size || !box;
+      this.frame.classList.toggle("through", this.isDrawing || this.isClicking && this.isCollecting);
+      if (size && box) {
+        this.place(this.frame, box);
+        for (const [edge, handle] of this.handles) {
+          handle.ariaValueNow = String(box[edges[edge]]);
+          handle.ariaValueMax = String(edge === "left" || edge === "right" ? size.width : size.height);
+          handle.ariaValueText = `${box[edges[edge]]} pixels`;
+        }
+      }
+      const drawn = this.others.map(({ box: other, kind }) => {
+        const element = make("div", { className: `other kind${kind}` });
+        this.place(element, other);
+        return element;
+      });
+      const points = this.points.map((point) => {
+        const element = make("div", { className: "point" }), { x, y } = this.view.toScreen(point);
+        element.style.translate = `${x}px ${y}px`;
+        return element;
+      });
+      for (const old of this.layer.querySelectorAll(":scope > :not(.boxed)")) old.remove();
+      this.layer.prepend(...drawn);
+      if (!this.frame.isConnected) this.layer.append(this.frame);
+      this.layer.append(...points);
+    }
+    handle(part2) {
+      const handle = make("div", { className: part2.length === 1 ? `edge ${part2[0]}` : `corner ${part2.join(" ")}` });
+      handle.dataset["part"] = part2.join(" ");
+      const [edge] = part2;
+      if (part2.length > 1 || !edge) return handle;
+      this.handles.set(edge, handle);
+      handle.tabIndex = 0;
+      handle.role = "slider";
+      handle.ariaLabel = `${edge[0].toUpperCase()}${edge.slice(1)} edge`;
+      handle.ariaOrientation = edge === "left" || edge === "right" ? "horizontal" : "vertical";
+      handle.ariaValueMin = "0";
+      handle.addEventListener("keydown", (e) => this.nudge(e, edge));
+      return handle;
+    }
+    /** Arrows on an edge that has the focus move this edge. */
+    nudge(e, edge) {
+      const way = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[e.key];
+      const box = this.editing.box(), size = this.editing.size();
+      if (!way || !box || !size || e.altKey || e.ctrlKey || e.metaKey) return;
+      e.preventDefault();
+      e.stopPropagation();
+      const far = e.shiftKey ? 10 : 1, step = (way[0] + way[1]) * far;
+      const next2 = resized(box, [edge], step, step, size);
+      this.editing.change(next2, `${edge} edge`);
+      say(`${edge} edge at ${next2[edges[edge]]}`);
+    }
+    place(element, box) {
+      const from = this.view.toScreen({ x: box[0], y: box[1] }), to = this.view.toScreen({ x: box[2], y: box[3] });
+      element.style.translate = `${from.x}px ${from.y}px`;
+      element.style.width = `${to.x - from.x}px`;
+      element.style.height = `${to.y - from.y}px`;
+    }
+    at(e) {
+      const { left, top } = this.stage.getBoundingClientRect();
+      return { x: e.clientX - left, y: e.clientY - top };
+    }
+    down(e) {
+      const size = this.editing.size();
+      if (!size || e.button > 1 || e.target.closest("button, dialog, a")) return;
+      e.preventDefault();
+      this.stage.focus({ preventScroll: true });
+      this.stage.setPointerCapture(e.pointerId);
+      const start = this.at(e);
+      this.pointers.set(e.pointerId, start);
+      if (this.pointers.size > 1) {
+        this.cancel();
+        return;
+      }
+      const box = this.editing.box();
+      this.drag = { ...this.begun(e), start, box };
+      this.shown = box;
+      this.hold(this.isSpace);
+    }
+    begun(e) {
+      if (e.button === 1 || this.isSpace) return { kind: "pan" };
+      const part2 = e.target.dataset["part"];
+      if (this.isClicking && part2 === void 0) return { kind: "point" };
+      if (part2 === void 0) return { kind: "new" };
+      return part2 === "" ? { kind: "move" } : { kind: "edges", edges: part2.split(" ") };
+    }
+    move(e) {
+      const before = this.pointers.get(e.pointerId), size = this.editing.size();
+      if (!before || !size) return;
+      const now = this.at(e), { drag, view } = this;
+      if (this.pointers.size === 2) this.pinch(e.pointerId, before, now);
+      this.pointers.set(e.pointerId, now);
+      if (!drag) return;
+      if (drag.kind === "pan") {
+        view.pan(now.x - before.x, now.y - before.y);
+        return;
+      }
+      const from = view.toPicture(drag.start), to = view.toPicture(now), dx = to.x - from.x, dy = to.y - from.y;
+      if (drag.kind === "new") this.shown = this.isFar(drag.start, now) ? around([from, to], size) : drag.box;
+      if (drag.kind === "move" && drag.box) this.shown = moved(drag.box, dx, dy, size);
+      if (drag.kind === "edges" && drag.box) this.shown = resized(drag.box, drag.edges, dx, dy, size);
+      this.render();
+    }
+    up(e) {
+      const at = this.pointers.get(e.pointerId), { drag } = this;
+      this.pointers.delete(e.pointerId);
+      if (!drag || !at) return;
+      this.drag = null;
+      this.hold(this.isSpace);
+      if (drag.kind === "point") this.click(this.view.toPicture(at));
+      if (drag.kind === "pan" || drag.kind === "point" || !this.shown || same(this.shown, drag.box)) {
+        this.render();
+        return;
+      }
+      if (drag.kind === "new" && this.isDrawing) {
+        this.isDrawing = false;
+        this.modeChanged();
+      }
+      this.editing.change(this.shown, "");
+      say(drag.kind === "new" ? "Box drawn" : drag.kind === "move" ? "Box moved" : "Box resized");
+    }
+    /** Two fingers move and enlarge the picture. */
+    pinch(id, before, now) {
+      const other = [...this.pointers].find(([key2]) => key2 !== id)[1];
+      const apart = (p) => Math.hypot(p.x - other.x, p.y - other.y);
+      const centre = { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 };
+      this.view.pan((now.x - before.x) / 2, (now.y - before.y) / 2);
+      if (apart(before) > 0) this.view.zoom(apart(now) / apart(before), centre);
+    }
+    wheel(e) {
+      e.preventDefault();
+      if (!this.editing.size()) return;
+      const lines = e.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
+      if (e.shiftKey) this.view.pan(-(e.deltaX || e.deltaY) * lines, 0);
+      else this.view.zoom(Math.exp(-e.deltaY * lines * (e.ctrlKey ? 0.01 : 2e-3)), this.at(e));
+    }
+    click(point) {
+      const size = this.editing.size();
+      if (!size) return;
+      this.points.push(point);
+      if (this.points.length === extremes.length) {
+        const box = around(this.points, size);
+        this.points = [];
+        this.isFresh = !box;
+        say(box ? "Box drawn by four clicks" : "These four points have no area; click again, the top first.");
+        if (box) this.editing.change(box, "");
+      }
+      this.modeChanged();
+    }
+    get isCollecting() {
+      return this.isFresh || this.points.length > 0;
+    }
+    isFar(a, b) {
+      return Math.hypot(a.x - b.x, a.y - b.y) >= leastDrag;
+    }
+    cancel() {
+      this.drag = null;
+      this.hold(this.isSpace);
+      this.render();
+    }
+  };
+
+  // Sources/review/message.ts
+  function tell(title, text = "", ...ways) {
+    const message = byId("message");
+    message.hidden = false;
+    message.replaceChildren(
+      make("h2", {}, title),
+      ...text ? [make("p", {}, text)] : [],
+      make("div", { className: "row" }, ...ways.map((way, i) => button(way.text, way.run, i === 0 ? "primary" : "")))
+    );
+    if (ways.length === 0) return;
+    say(text ? `${title}. ${text}` : title);
+    if (!document.activeElement?.matches("input, select")) message.querySelector("button")?.focus();
+  }
+  function untell() {
+    const message = byId("message"), isHere = message.contains(document.activeElement);
+    message.hidden = true;
+    if (isHere) byId("stage").focus({ preventScroll: true });
+  }
+
+  // Sources/review/ending.ts
+  function tellEnd(review2, choice, isEmpty, go) {
+    const { state, find } = choice;
+    const way = (text, to) => ({ text, run: () => go(to) });
+    const all = way("Look through all", { state: "all" }), again = way("Look again", {});
+    if (review2.total === 0)
+      tell("There are no pictures", "The folder of this review has none.", again);
+    else if (find && isEmpty)
+      tell(
+        `No ${state === "all" ? "" : `${state} `}picture has “${find}” in its name`,
+        "",
+        ...state === "all" ? [] : [way("Look among all", { state: "all" })],
+        way("Show all names", { find: "" })
+      );
+    else if (state === "open" && !find)
+      tell(
+        "Nothing is left to review",
+        "Every picture has its decision, or somebody else has it open now.",
+        ...review2.counts.skipped > 0 ? [way("Look at the skipped ones", { state: "skipped" })] : [],
+        all,
+        again
+      );
+    else if (isEmpty)
+      tell("No picture is of this kind", "", all);
+    else
+      tell("That was the last one", "", way("From the first", {}), ...state === "all" ? [] : [all]);
+  }
+
+  // Sources/review/filter.ts
+  var orderTexts = {
+    uncertain: "Least certain first",
+    disagreement: "Most disagreement first",
+    size: "Smallest box first",
+    name: "By name",
+    random: "Random"
+  };
+  var stateTexts2 = {
+    open: "Open",
+    all: "All",
+    reviewed: "Reviewed",
+    accepted: "Accepted unchanged",
+    changed: "Changed",
+    none: "No object",
+    skipped: "Skipped",
+    unreadable: "Unreadable"
+  };
+  var typing = 300;
+  var Filter = class {
+    order = byId("order");
+    state = byId("state");
+    find = byId("find");
+    timer = 0;
+    /** @param changed is called when the person has chosen others. */
+    constructor(review2, changed) {
+      const at = new URLSearchParams(location.search);
+      fill(this.order, review2.orders, orderTexts, at.get("order"));
+      fill(this.state, Object.keys(stateTexts2), stateTexts2, at.get("state"));
+      this.find.value = at.get("find") ?? "";
+      for (const list of [this.order, this.state]) list.addEventListener("change", changed);
+      this.find.addEventListener("input", () => {
+        clearTimeout(this.timer);
+        this.timer = setTimeout(changed, typing);
+      });
+      this.find.addEventListener("keydown", (e) => {
+        if (e.key !== "Enter" && e.key !== "Escape") return;
+        e.preventDefault();
+        byId("stage").focus({ preventScroll: true });
+      });
+    }
+    get choice() {
+      return { order: this.order.value, state: this.state.value, find: this.find.value.trim() };
+    }
+    /** Chooses others without a word to the page. */
+    set(choice) {
+      this.order.value = choice.order ?? this.order.value;
+      this.state.value = choice.state ?? this.state.value;
+      this.find.value = choice.find ?? this.find.value;
+    }
+    /** Keeps in the address where the person is, so that a reload comes back to it. */
+    keep(picture2) {
+      const address = new URL(location.href);
+      const { order, state, find } = this.choice;
+      const named = picture2 === null ? {} : { picture: String(picture2) };
+      address.search = String(new URLSearchParams({ order, state, ...find && { find }, ...named }));
+      history.replaceState(null, "", address);
+    }
+    /** The picture that the address names. */
+    static get picture() {
+      const text = new URLSearchParams(location.search).get("picture");
+      return text !== null && /^\d+$/.test(text) ? Number(text) : null;
+    }
+    /** Puts the cursor into the line for names. */
+    focus() {
+      this.find.focus();
+      this.find.select();
+    }
+  };
+  function fill(list, values, texts, chosen) {
+    list.replaceChildren(...values.map((value) => make("option", { value }, texts[value] ?? value)));
+    if (chosen !== null && values.includes(chosen)) list.value = chosen;
+  }
+
+  // Sources/review/grid.ts
+  var pageSize = 200;
+  var gap = 8;
+  var imageSize2 = 256;
+  var Grid = class {
+    /** @param open is called with the picture that was chosen. */
+    constructor(open2, found) {
+      this.open = open2;
+      this.found = found;
+      this.scroller.addEventListener("scroll", () => this.render(), { passive: true });
+      new ResizeObserver(() => this.layOut()).observe(this.scroller);
+      this.list.addEventListener("keydown", (e) => this.key(e));
+      this.list.addEventListener("click", (e) => {
+        const index = e.target.closest("[role=option]")?.dataset["index"];
+        if (index !== void 0) this.choose(Number(index));
+      });
+    }
+    open;
+    found;
+    scroller = byId("grid");
+    list = byId("tiles");
+    pages = /* @__PURE__ */ new Map();
+    asked = /* @__PURE__ */ new Set();
+    shown = /* @__PURE__ */ new Map();
+    loading = /* @__PURE__ */ new Map();
+    choice = null;
+    total = 0;
+    columns = 1;
+    width = 160;
+    height = 190;
+    active = 0;
+    era = 0;
+    /** Shows the pictures of a choice, from the server anew. */
+    show(choice, activeId) {
+      this.era++;
+      this.choice = choice;
+      this.pages.clear();
+      this.asked.clear();
+      this.clear();
+      this.total = 0;
+      void this.ask(0).then(() => {
+        const at = this.pages.get(0)?.findIndex((t) => t.id === activeId) ?? -1;
+        this.active = Math.max(at, 0);
+        this.layOut();
+        this.reveal(this.active);
+      });
+    }
+    hide() {
+      this.clear();
+    }
+    tile(index) {
+      return this.pages.get(Math.floor(index / pageSize))?.[index % pageSize];
+    }
+    async ask(page) {
+      if (this.asked.has(page) || !this.choice) return;
+      this.asked.add(page);
+      const era = this.era;
+      try {
+        const { total, pictures } = await tiles(this.choice, page * pageSize, pageSize);
+        if (era !== this.era) return;
+        calm("grid");
+        this.pages.set(page, pictures);
+        if (total !== this.total || page === 0) {
+          this.total = total;
+          this.found(total);
+          this.layOut();
+        }
+        this.render();
+      } catch (e) {
+        if (era !== this.era) return;
+        this.asked.delete(page);
+        warn(
+          "grid",
+          e instanceof Problem ? e.message : "The server does not answer.",
+          { text: "Try again", run: () => {
+            calm("grid");
+            void this.ask(page);
+          } }
+        );
+      }
+    }
+    layOut() {
+      const room = this.scroller.clientWidth - gap;
+      if (room <= 0) return;
+      this.columns = Math.max(2, Math.floor(room / 190));
+      this.width = Math.floor(room / this.columns) - gap;
+      this.height = Math.round(this.width * 0.75) + 50;
+      this.list.style.height = `${Math.ceil(this.total / this.columns) * (this.height + gap) + gap}px`;
+      this.clear();
+      this.render();
+    }
+    clear() {
+      for (const abort of this.loading.values()) abort.abort();
+      this.loading.clear();
+      this.shown.clear();
+      this.list.replaceChildren();
+    }
+    render() {
+      if (this.scroller.clientHeight === 0) return;
+      const row = this.height + gap, { scrollTop, clientHeight } = this.scroller;
+      const first2 = Math.max(0, Math.floor(scrollTop / row) - 1) * this.columns;
+      const end = Math.min(this.total, (Math.floor((scrollTop + clientHeight) / row) + 2) * this.columns);
+      for (const [index, element] of this.shown) {
+        if (index >= first2 && index < end || element === document.activeElement) continue;
+        element.remove();
+        this.shown.delete(index);
+        this.loading.get(index)?.abort();
+        this.loading.delete(index);
+      }
+      for (let index = first2; index < end; index++) {
+        const tile = this.tile(index);
+        if (!tile) void this.ask(Math.floor(index / pageSize));
+        else if (!this.shown.has(index)) this.add(index, tile);
+      }
+    }
+    add(index, tile) {
+      const picture2 = make("canvas", { width: 0, height: 0 });
+      const figures = joined([
+        stateTexts[tile.state],
+        tile.confidence === null ? "" : `${percent(tile.confidence)} sure`,
+        tile.disagreement === null ? "" : `${percent(tile.disagreement)} apart`
+      ], " · ");
+      const element = make(
+        "div",
+        { className: `tile ${tile.state}`, role: "option", tabIndex: index === this.active ? 0 : -1 },
+        make("div", { className: "thumbnail" }, picture2),
+        make("div", { className: "tile-name", title: tile.name }, tile.name),
+        make("div", { className: "tile-state", title: figures }, figures)
+      );
+      element.dataset["index"] = String(index);
+      element.ariaSelected = String(index === this.active);
+      element.ariaSetSize = String(this.total);
+      element.ariaPosInSet = String(index + 1);
+      const column = index % this.columns, row = Math.floor(index / this.columns);
+      element.style.translate = `${gap + column * (this.width + gap)}px ${gap + row * (this.height + gap)}px`;
+      element.style.width = `${this.width}px`;
+      element.style.height = `${this.height}px`;
+      this.shown.set(index, element);
+      this.list.append(element);
+      if (tile.state !== "unreadable") void this.load(index, tile, picture2);
+    }
+    async load(index, tile, canvas) {
+      const abort = new AbortController();
+      this.loading.set(index, abort);
+      try {
+        const bitmap = await image(tile.id, imageSize2, abort.signal, false);
+        draw2(canvas, bitmap, tile);
+        bitmap.close();
+      } catch {
+      }
+      if (this.loading.get(index) === abort) this.loading.delete(index);
+    }
+    key(e) {
+      const across = Math.max(1, Math.floor(this.scroller.clientHeight / (this.height + gap))) * this.columns;
+      const step = {
+        ArrowLeft: -1,
+        ArrowRight: 1,
+        ArrowUp: -this.columns,
+        ArrowDown: this.columns,
+        PageUp: -across,
+        PageDown: across,
+        Home: -this.total,
+        End: this.total
+      };
+      if (e.key === "Enter" || e.key === " ") this.choose(this.active);
+      else if (step[e.key] !== void 0) this.reveal(Math.min(Math.max(this.active + step[e.key], 0), this.total - 1));
+      else return;
+      e.preventDefault();
+      e.stopPropagation();
+    }
+    /** Brings a tile into sight and gives it the focus. */
+    async reveal(index) {
+      if (index < 0 || this.total === 0) return;
+      const before = this.shown.get(this.active);
+      if (before) {
+        before.tabIndex = -1;
+        before.ariaSelected = "false";
+      }
+      this.active = index;
+      const top = Math.floor(index / this.columns) * (this.height + gap), { scrollTop, clientHeight } = this.scroller;
+      if (top < scrollTop) this.scroller.scrollTop = top;
+      else if (top + this.height + 2 * gap > scrollTop + clientHeight) this.scroller.scrollTop = top + this.height + 2 * gap - clientHeight;
+      await this.ask(Math.floor(index / pageSize));
+      this.render();
+      const element = this.shown.get(index);
+      if (!element || index !== this.active) return;
+      [element.tabIndex, element.ariaSelected] = [0, "true"];
+      element.focus({ preventScroll: true });
+    }
+    choose(index) {
+      const tile = this.tile(index);
+      if (tile) this.open(tile.id);
+    }
+  };
+  function draw2(canvas, bitmap, tile) {
+    [canvas.width, canvas.height] = [bitmap.width, bitmap.height];
+    const drawing = canvas.getContext("2d"), scale = bitmap.width / tile.width, style = getComputedStyle(canvas);
+    drawing.drawImage(bitmap, 0, 0);
+    const stroke = (box, colour, dash) => {
+      if (!box) return;
+      const [x1, y1, x2, y2] = box.map((value) => value * scale);
+      drawing.setLineDash(dash);
+      for (const [width, ink] of [[5, "#101418"], [2.5, colour]]) {
+        [drawing.lineWidth, drawing.strokeStyle] = [width, ink];
+        drawing.strokeRect(x1, y1, x2 - x1, y2 - y1);
+      }
+    };
+    if (tile.state === "changed") stroke(tile.proposed, style.getPropertyValue("--other"), [6, 5]);
+    if (tile.state !== "none") stroke(tile.box ?? tile.proposed, style.getPropertyValue("--box"), []);
+  }
+
+  // Sources/review/keys.ts
+  function listen(table) {
+    addEventListener("keydown", (e) => {
+      if (isAsking() || e.ctrlKey || e.metaKey || e.isComposing || isTyping(e)) return;
+      const name = nameOf(e);
+      const found = table.find((k) => k.keys.includes(name) && !!k.alt === e.altKey && (k.shift === void 0 || k.shift === e.shiftKey));
+      if (!found) return;
+      e.preventDefault();
+      if (!e.repeat || found.repeats) found.run(e);
+    });
+  }
+  async function explain(table) {
+    byId("key-list").replaceChildren(...table.filter((k) => k.shown !== "").map(({ shown, text }) => make("li", {}, make("span", {}, ...shown.
+    split(" ").map((k) => make("kbd", {}, k))), text)));
+    await open(byId("keys"));
+  }
+  function nameOf(e) {
+    const key2 = e.key.length === 1 ? e.key.toLowerCase() : e.key;
+    return key2.length === 1 && key2 > "" && e.code.startsWith("Key") ? e.code.slice(3).toLowerCase() : key2;
+  }
+  function isTyping(e) {
+    const at = e.target;
+    if (at.closest("input, select, textarea")) return true;
+    return (e.key === "Enter" || e.key === " ") && at.closest("button, a, [role=option]") !== null;
+  }
+
+  // Sources/review/keymap.ts
+  function keymap(a, hasLabels) {
+    const one = (run) => (e) => {
+      if (a.isSingle()) run(e);
+    };
+    const nudge = (edge) => one((e) => a.nudge(e, edge));
+    const across = ["ArrowLeft", "ArrowRight"], along = ["ArrowUp", "ArrowDown"], repeats = true;
+    const table = [
+      { keys: ["Enter"], shown: "Enter", text: "accept the box and go on", run: one(() => a.accept()) },
+      { keys: ["n"], shown: "N", text: "the picture has no object", run: one(() => a.decide("none")) },
+      { keys: ["s"], shown: "S", text: "skip the picture", run: one(() => a.decide("skipped")) },
+      { keys: ["Backspace", "p"], shown: "P Backspace", text: "back to the picture before", run: one(() => a.back()) },
+      { keys: ["o"], shown: "O", text: "open again: take the decision back", run: one(() => a.decide("open")) },
+      { keys: [...across, ...along], shown: "← → ↑ ↓", text: "move the box by 1 pixel, with Shift by 10", repeats, run: nudge(null) },
+      { keys: across, alt: true, shown: "Alt ← →", text: "move the right edge, with Shift by 10", repeats, run: nudge("right") },
+      { keys: along, alt: true, shown: "Alt ↑ ↓", text: "move the lower edge, with Shift by 10", repeats, run: nudge("bottom") },
+      { keys: [], shown: "Tab", text: "go to an edge; arrows then move it alone", run: () => {
+      } },
+      { keys: ["b"], shown: "B", text: "make a box in the middle where there is none", run: one(() => a.create()) },
+      { keys: ["d"], shown: "D", text: "draw by dragging, even within the old box", run: one(() => a.toggle("draw")) },
+      { keys: ["e"], shown: "E", text: "boxes by four clicks: top, left, bottom, right", run: one(() => a.toggle("clicks")) },
+      { keys: ["v"], shown: "V", text: "take the box of the picture before", run: one(() => a.takePrevious()) },
+      { keys: ["t"], shown: "T", text: "take the box of the next source", run: one(() => a.takeSource()) },
+      { keys: ["x", "Delete"], shown: "X Delete", text: "remove the box", run: one(() => a.remove()) },
+      { keys: ["z"], shift: false, shown: "Z", text: "undo, of this picture", repeats, run: one(() => a.undo()) },
+      { keys: ["z"], shift: true, shown: "Shift Z", text: "do again, of this picture", repeats, run: one(() => a.redo()) },
+      { keys: [..."123456789"], shown: "1 … 9", text: "choose the label", run: one((e) => a.label(Number(e.key) - 1)) },
+      { keys: ["+", "="], shown: "+ −", text: "larger and smaller; so does the wheel", repeats, run: one(() => a.zoom(1.4)) },
+      { keys: ["-"], shown: "", text: "", repeats, run: one(() => a.zoom(1 / 1.4)) },
+      { keys: ["0"], shown: "0", text: "the whole picture", run: one(() => a.fit()) },
+      { keys: [" "], shown: "Space", text: "held: drag the picture", run: one(() => a.hold()) },
+      { keys: ["/"], shown: "/", text: "find a name", run: () => a.find() },
+      { keys: ["g"], shown: "G", text: "all pictures as a grid, and back", run: () => a.toGrid() },
+      { keys: ["Escape"], shown: "Esc", text: "end drawing or clicking; leave the grid", run: () => a.escape() },
+      { keys: ["?"], shown: "?", text: "these keys", run: () => void explain(table) }
+    ].filter((key2) => hasLabels || key2.shown !== "1 … 9");
+    return table;
+  }
+
+  // Sources/review/progress.ts
+  function showProgress({ progress, total, counts }) {
+    const bar = byId("bar");
+    [bar.max, bar.value] = [Math.max(total, 1), progress.reviewed];
+    const { perHour, shareUnchanged, meanIouOfChanges, secondsLeft } = progress;
+    byId("reviewed").textContent = `${number(progress.reviewed)} of ${number(total)} reviewed`;
+    byId("figures").textContent = joined([
+      counts.skipped > 0 ? `${number(counts.skipped)} skipped` : "",
+      counts.unreadable > 0 ? `${number(counts.unreadable)} unreadable` : "",
+      perHour === null ? "" : `${number(Math.round(perHour))} an hour`,
+      shareUnchanged === null ? "" : `${percent(shareUnchanged)} unchanged`,
+      meanIouOfChanges === null ? "" : `changes' IoU ${meanIouOfChanges.toFixed(2)}`,
+      secondsLeft === null || progress.reviewed >= total ? "" : `${duration(secondsLeft)} left`
+    ], " · ");
+  }
+
+  // Sources/review/saving.ts
+  var counted = (n) => n === 1 ? "1 decision is" : `${n} decisions are`;
+  var Saving = class {
+    /** @param set what the decisions belong to, so that they reach no other set that is served at the same address. */
+    constructor(set, listener) {
+      this.set = set;
+      this.listener = listener;
+      for (const key2 of remembered(this.key(""))) this.restore(key2);
+      addEventListener("online", () => this.wake());
+      addEventListener("beforeunload", (e) => {
+        if (this.waiting.size > 0) e.preventDefault();
+      });
+      void this.run();
+    }
+    set;
+    listener;
+    waiting = /* @__PURE__ */ new Map();
+    conflicts = /* @__PURE__ */ new Map();
+    isRunning = false;
+    isKept = true;
+    wake = () => {
+    };
+    /** How many the server does not have. */
+    get count() {
+      return this.waiting.size;
+    }
+    /** Takes a decision on a picture as the person saw it. */
+    add(picture2, wish) {
+      const before = this.waiting.get(picture2.id);
+      const one = { id: picture2.id, name: picture2.name, version: before?.version ?? picture2.version, wish };
+      if (before) one.wish.milliseconds += before.wish.milliseconds;
+      this.waiting.set(one.id, one);
+      this.keep(one);
+      void this.run();
+    }
+    key(id) {
+      return `boxfit-unsaved|${this.set}|${id}`;
+    }
+    restore(key2) {
+      try {
+        const one = JSON.parse(recall(key2) ?? "");
+        this.waiting.set(one.id, { ...one, isFromBefore: true });
+      } catch {
+        remember(key2, null);
+      }
+    }
+    keep(one) {
+      this.isKept = remember(this.key(one.id), JSON.stringify(one));
+    }
+    forget(id) {
+      this.waiting.delete(id);
+      this.conflicts.delete(id);
+      remember(this.key(id), null);
+    }
+    /** Sends them one after the other, as long as there are any that can be sent. */
+    async run() {
+      if (this.isRunning) return;
+      this.isRunning = true;
+      let pause = 500;
+      for (; ; ) {
+        const one = [...this.waiting.values()].find((u) => !this.conflicts.has(u.id));
+        if (!one) break;
+        try {
+          await this.send(one);
+          pause = 500;
+          calm("saving");
+        } catch (e) {
+          if (e instanceof Problem && [400, 404, 410, 413, 422].includes(e.status)) {
+            this.refuse(one, e.message);
+            continue;
+          }
+          warn("saving", this.why(e), { text: "Try now", run: () => this.wake() });
+          await Promise.race([sleep(pause), new Promise((resolve) => {
+            this.wake = resolve;
+          })]);
+          pause = Math.min(pause * 2, 1e4);
+        }
+      }
+      this.isRunning = false;
+    }
+    async send(one) {
+      const { wish } = one;
+      try {
+        if (one.isFromBefore) await this.check(one);
+        const picture2 = await put(one.id, one.version, wish);
+        const later = this.waiting.get(one.id);
+        if (later !== one && later) {
+          later.version = picture2.version;
+          this.keep(later);
+        } else {
+          this.forget(one.id);
+        }
+        this.listener.saved(picture2);
+      } catch (e) {
+        const current = e instanceof Problem && e.status === 412 ? e.body["current"] : void 0;
+        if (!current) throw e;
+        if (isDone(wish, current)) {
+          this.forget(one.id);
+          this.listener.saved(current);
+        } else {
+          this.conflicts.set(one.id, current);
+          void this.settle(one.id);
+        }
+      }
+    }
+    /** A decision of an earlier page belongs to the picture that it was made on, and to no other that has its number now. */
+    async check(one) {
+      const { name } = await picture(one.id);
+      if (name !== one.name) throw new Problem(404, `the set's picture ${one.id} is ${name} now`, {}, 1);
+      delete one.isFromBefore;
+    }
+    async settle(id) {
+      const mine = this.waiting.get(id), theirs = this.conflicts.get(id);
+      if (!mine || !theirs) return;
+      const choice = await this.listener.choose(mine, theirs);
+      if (choice === void 0) {
+        warn(`conflict ${id}`, `${mine.name}: somebody else has decided otherwise.`, { text: "Choose", run: () => void this.settle(id) });
+        return;
+      }
+      calm(`conflict ${id}`);
+      if (choice === "theirs") {
+        this.forget(id);
+        this.listener.saved(theirs);
+        return;
+      }
+      this.conflicts.delete(id);
+      const latest = this.waiting.get(id) ?? mine;
+      latest.version = theirs.version;
+      this.keep(latest);
+      void this.run();
+    }
+    refuse(one, why) {
+      this.forget(one.id);
+      report(`refused ${one.id}`, `${one.name} cannot be saved: ${why}`);
+    }
+    why(e) {
+      const reason = e instanceof Problem ? e.message : "The server does not answer.";
+      const kept = this.isKept ? "kept in this browser and sent again" : "sent again as long as this page is open; leave it open";
+      return `${counted(this.waiting.size)} not saved yet. ${reason} ${this.waiting.size === 1 ? "It is" : "They are"} ${kept}.`;
+    }
+  };
+  function isDone(wish, picture2) {
+    const is = picture2.state === "changed" ? "accepted" : picture2.state;
+    return is === wish.decision && (is !== "accepted" || same(wish.box, picture2.box) && wish.label === picture2.label);
+  }
+
+  // Sources/review/sidebar.ts
+  function makeLabels(labels, choose) {
+    byId("labels").hidden = labels.length < 2;
+    byId("labels").append(...labels.map((label, i) => make("button", { type: "button", onclick: () => choose(i) }, ...i < 9 ? [make("kbd", {},
+    String(i + 1)), " "] : [], label)));
+  }
+  function showFacts(visit, labels, me) {
+    const now = visit?.history.now;
+    byId("picture-name").textContent = visit?.picture.name ?? "";
+    byId("facts").replaceChildren(...visit ? facts(visit.picture, now?.box ?? null, me) : []);
+    for (const [i, element] of [...byId("labels").querySelectorAll("button")].entries())
+      element.ariaPressed = String(labels[i] === now?.label);
+  }
+  function showUse(use) {
+    for (const [id, isOf] of Object.entries(use)) byId(id).disabled = !isOf;
+  }
+  function facts(picture2, box, me) {
+    const rows = [
+      ["State", `${stateTexts[picture2.state]}${picture2.by && picture2.state !== "open" ? ` by ${picture2.by}` : ""}`],
+      ["Picture", `${picture2.width} × ${picture2.height}`],
+      ["Box", box ? told(box) : "none"],
+      ...picture2.proposals.map((p, kind) => [p.source, make(
+        "span",
+        {},
+        make("i", { className: `swatch kind${kind}` }),
+        joined([
+          !p.box ? "no box" : same(p.box, box) ? "this box" : box ? `IoU ${overlap(p.box, box).toFixed(2)}` : "a box",
+          p.confidence === null ? "" : `${percent(p.confidence)} sure`
+        ], ", ")
+      )])
+    ];
+    if (picture2.lentTo && picture2.lentTo !== me) rows.push(["Open at", picture2.lentTo]);
+    return rows.flatMap(([term, text]) => [make("dt", {}, term), make("dd", {}, text)]);
+  }
+
+  // Sources/review/trainer.ts
+  var wait = 2e3;
+  var Trainer = class {
+    /** @param done is called when the new model's boxes are there. */
+    constructor(done) {
+      this.done = done;
+      this.start.addEventListener("click", () => void this.ask());
+    }
+    done;
+    start = byId("train");
+    line = byId("training");
+    isWatching = false;
+    /** Shows how a training stands, and follows one that runs. */
+    show(training2, canTrain) {
+      this.start.disabled = !canTrain || training2.state === "running";
+      this.start.title = canTrain ? "" : "Review some pictures first.";
+      this.tell(training2);
+      if (training2.state === "running" && !this.isWatching) void this.watch();
+    }
+    async ask() {
+      const preset = await open(byId("train-dialog"));
+      if (preset !== "best" && preset !== "fast") return;
+      await this.change(() => train(preset), "The training has begun. Go on reviewing meanwhile.");
+    }
+    async stop() {
+      await this.change(async () => {
+        await stopTraining();
+        return training();
+      }, "The training is stopped.");
+    }
+    async change(work, text) {
+      try {
+        this.show(await work(), true);
+        calm("training");
+        say(text);
+      } catch (e) {
+        report("training", e instanceof Problem ? e.message : "The server does not answer.");
+      }
+    }
+    async watch() {
+      this.isWatching = true;
+      for (let training2 = null; ; ) {
+        await sleep(wait);
+        try {
+          training2 = await training();
+        } catch {
+          continue;
+        }
+        this.show(training2, true);
+        if (training2.state === "running") continue;
+        this.isWatching = false;
+        if (training2.state === "done") this.done();
+        return;
+      }
+    }
+    tell({ state, epoch, epochs, secondsLeft, meanIou, message, run }) {
+      const isRunning = state === "running";
+      const figures = joined([
+        isRunning && epoch !== null && epochs !== null ? `epoch ${epoch} of ${epochs}` : "",
+        meanIou === null ? "" : `mean IoU ${meanIou.toFixed(3)}`,
+        isRunning && secondsLeft !== null ? `${duration(secondsLeft)} left` : "",
+        message ?? ""
+      ], ", ");
+      const beginning = { none: "", running: "Training", done: `Trained ${run ?? ""}`, failed: "The training failed" }[state];
+      const text = joined([beginning, figures], ": ");
+      this.line.hidden = state === "none";
+      this.line.classList.toggle("bad", state === "failed");
+      if (this.line.dataset["text"] === text) return;
+      this.line.dataset["text"] = text;
+      this.line.replaceChildren(text, ...isRunning ? [button("Stop", () => void this.stop())] : []);
+    }
+  };
+
+  // Sources/review/view.ts
+  var margin = 18;
+  var mostScale = 40;
+  var View = class {
+    /** @param changed is called when the picture lies elsewhere. */
+    constructor(canvas, changed) {
+      this.canvas = canvas;
+      this.changed = changed;
+      this.drawing = canvas.getContext("2d", { alpha: false });
+      new ResizeObserver(() => this.measure()).observe(canvas.parentElement);
+      matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.draw());
+      this.measure();
+    }
+    canvas;
+    changed;
+    /** Pixels of the page for one of the picture. */
+    scale = 1;
+    left = 0;
+    top = 0;
+    size = { width: 1, height: 1 };
+    room = { width: 1, height: 1 };
+    image = null;
+    isWhole = true;
+    isDue = false;
+    sharpening = 0;
+    drawing;
+    /** Shows a picture whole, at once where its pixels are there. */
+    show(image2, size) {
+      [this.image, this.size] = [image2, size];
+      this.fit();
+    }
+    /** The longest side that a whole picture of this size has here, in pixels of the screen. */
+    needed(size) {
+      return Math.max(size.width, size.height) * this.whole(size) * devicePixelRatio;
+    }
+    fit() {
+      this.isWhole = true;
+      this.scale = this.whole(this.size);
+      this.left = (this.room.width - this.size.width * this.scale) / 2;
+      this.top = (this.room.height - this.size.height * this.scale) / 2;
+      this.draw();
+    }
+    /** Enlarges; the point of the picture that lies at `at` stays there. */
+    zoom(factor, at = { x: this.room.width / 2, y: this.room.height / 2 }) {
+      const whole = this.whole(this.size), scale = Math.min(Math.max(this.scale * factor, whole), Math.max(mostScale, whole));
+      if (scale <= whole) {
+        this.fit();
+        return;
+      }
+      this.isWhole = false;
+      this.left = at.x - (at.x - this.left) * scale / this.scale;
+      this.top = at.y - (at.y - this.top) * scale / this.scale;
+      this.scale = scale;
+      this.pan(0, 0);
+    }
+    pan(dx, dy) {
+      this.left = this.held(this.left + dx, this.size.width * this.scale, this.room.width);
+      this.top = this.held(this.top + dy, this.size.height * this.scale, this.room.height);
+      this.drawSoon();
+    }
+    toPicture(at) {
+      return { x: (at.x - this.left) / this.scale, y: (at.y - this.top) / this.scale };
+    }
+    toScreen(at) {
+      return { x: this.left + at.x * this.scale, y: this.top + at.y * this.scale };
+    }
+    draw() {
+      const { drawing, canvas, image: image2 } = this, ratio = devicePixelRatio;
+      drawing.setTransform(1, 0, 0, 1, 0, 0);
+      drawing.fillStyle = getComputedStyle(canvas).getPropertyValue("--card");
+      drawing.fillRect(0, 0, canvas.width, canvas.height);
+      if (image2?.bitmap) {
+        const width = this.size.width * this.scale, height = this.size.height * this.scale;
+        drawing.imageSmoothingEnabled = width * ratio < image2.bitmap.width * 4;
+        drawing.imageSmoothingQuality = "medium";
+        drawing.setTransform(ratio, 0, 0, ratio, this.left * ratio, this.top * ratio);
+        drawing.drawImage(image2.bitmap, 0, 0, width, height);
+        this.sharpen(Math.max(width, height) * ratio);
+      }
+      this.changed();
+    }
+    /** Keeps the picture's middle part in sight: no edge goes past the middle of the room. */
+    held(start, length, room) {
+      return Math.min(Math.max(start, room / 2 - length), room / 2);
+    }
+    whole({ width, height }) {
+      return Math.max(Math.min((this.room.width - 2 * margin) / width, (this.room.height - 2 * margin) / height, mostScale), 1e-3);
+    }
+    drawSoon() {
+      if (this.isDue) return;
+      this.isDue = true;
+      requestAnimationFrame(() => {
+        this.isDue = false;
+        this.draw();
+      });
+    }
+    /** Asks for more pixels once the person stays at an enlargement. */
+    sharpen(needed) {
+      clearTimeout(this.sharpening);
+      const { image: image2 } = this;
+      this.sharpening = setTimeout(async () => {
+        const before = image2?.bitmap;
+        await image2?.load(needed, true);
+        if (image2 === this.image && image2?.bitmap !== before) this.draw();
+      }, 150);
+    }
+    measure() {
+      const { clientWidth, clientHeight } = this.canvas.parentElement;
+      this.room = { width: clientWidth, height: clientHeight };
+      this.canvas.width = Math.round(clientWidth * devicePixelRatio);
+      this.canvas.height = Math.round(clientHeight * devicePixelRatio);
+      if (this.isWhole) this.fit();
+      else this.pan(0, 0);
+    }
+  };
+
+  // Sources/review/reviewing.ts
+  var trailLength = 500;
+  var trailImages = 3;
+  var figuresPause = 1500;
+  var Reviewing = class {
+    constructor(review2) {
+      this.review = review2;
+      document.title = `${review2.name} · Boxfit`;
+      byId("name").textContent = review2.name;
+      this.view = new View(byId("canvas"), () => this.editor?.render());
+      this.editor = new Editor(this.stage, byId("layer"), this.view, {
+        size: () => this.canDraw ? this.current.picture : null,
+        box: () => this.current?.history.now.box ?? null,
+        change: (box, kind) => this.change({ box }, kind)
+      }, () => this.showMode());
+      this.filter = new Filter(review2, () => this.restart());
+      this.ahead = new Ahead(this.filter.choice, this.usual, (v) => this.view.needed(v.picture));
+      this.grid = new Grid((id) => {
+        this.showGrid(false);
+        void this.open(id);
+      }, (total) => {
+        byId("grid-empty").hidden = total > 0;
+        say(`${number(total)} pictures`);
+      });
+      this.saving = new Saving(review2.id || `${review2.name}|${review2.file}`, {
+        saved: (picture2) => this.saved(picture2),
+        choose: (mine, theirs) => chooseBetween(mine, theirs)
+      });
+      this.trainer = new Trainer(() => this.trained());
+      this.keys = keymap({
+        accept: () => this.accept(),
+        decide: (d) => this.decide(d),
+        back: () => this.back(),
+        nudge: (e, edge) => this.nudge(e, edge),
+        create: () => this.create(),
+        toggle: (mode) => this.toggle(mode),
+        takePrevious: () => this.takePrevious(),
+        takeSource: () => this.takeSource(),
+        remove: () => this.remove(),
+        undo: () => this.undo(),
+        redo: () => this.redo(),
+        label: (index) => this.label(index),
+        zoom: (factor) => this.view.zoom(factor),
+        fit: () => this.view.fit(),
+        hold: () => this.editor.hold(true),
+        find: () => this.filter.focus(),
+        toGrid: () => this.showGrid(!this.isGrid),
+        escape: () => {
+          if (this.isGrid) this.showGrid(false);
+          else this.editor.setMode("edit");
+        },
+        isSingle: () => !this.isGrid
+      }, review2.labels.length > 1);
+    }
+    review;
+    stage = byId("stage");
+    view;
+    editor;
+    filter;
+    ahead;
+    grid;
+    saving;
+    trainer;
+    keys;
+    trail = [];
+    current = null;
+    before = null;
+    figuresTimer = 0;
+    isGrid = false;
+    /** Takes the person's keys and clicks, and shows the first picture. */
+    begin() {
+      listen(this.keys);
+      const buttons = {
+        back: () => this.back(),
+        none: () => this.decide("none"),
+        skip: () => this.decide("skipped"),
+        accept: () => this.accept(),
+        undo: () => this.undo(),
+        redo: () => this.redo(),
+        draw: () => this.toggle("draw"),
+        clicks: () => this.toggle("clicks"),
+        previous: () => this.takePrevious(),
+        remove: () => this.remove(),
+        fit: () => this.view.fit(),
+        larger: () => this.view.zoom(1.4),
+        smaller: () => this.view.zoom(1 / 1.4),
+        "to-grid": () => this.showGrid(!this.isGrid),
+        help: () => void explain(this.keys)
+      };
+      for (const [id2, run] of Object.entries(buttons)) byId(id2).addEventListener("click", (e) => {
+        run();
+        if (e.detail > 0 && !this.isGrid && !isAsking()) this.stage.focus({ preventScroll: true });
+      });
+      makeLabels(this.review.labels, (index) => this.label(index));
+      document.addEventListener("visibilitychange", () => this.current?.look(!document.hidden));
+      this.showReview(this.review);
+      this.stage.focus({ preventScroll: true });
+      const id = Filter.picture;
+      if (id === null) this.restart();
+      else void this.open(id);
+    }
+    get canDraw() {
+      return this.current !== null && this.current.picture.state !== "unreadable" && !this.current.image.problem;
+    }
+    // Going from picture to picture
+    restart() {
+      this.ahead.restart(this.filter.choice, null);
+      if (this.isGrid) {
+        this.grid.show(this.filter.choice, null);
+        this.leave();
+      } else this.goOn();
+    }
+    /** Shows one picture, after which those come that follow it. */
+    async open(id) {
+      try {
+        const picture2 = await picture(id);
+        this.ahead.restart(this.filter.choice, id);
+        this.leave();
+        this.show(new Visit(picture2, this.usual));
+      } catch (e) {
+        say(e instanceof Problem ? e.message : "The server does not answer.");
+        this.restart();
+      }
+    }
+    get usual() {
+      return this.review.labels.length === 1 ? this.review.labels[0] : null;
+    }
+    /** Puts the picture that is shown to those that one can go back to. */
+    leave() {
+      const { current, trail } = this;
+      if (!current) return;
+      current.look(false);
+      this.current = null;
+      trail.push(current);
+      trail.at(-1 - trailImages)?.image.close();
+      if (trail.length > trailLength) trail.shift();
+    }
+    goOn() {
+      this.leave();
+      const visit = this.ahead.take();
+      if (visit) {
+        this.show(visit);
+        return;
+      }
+      this.view.show(null, { width: 4, height: 3 });
+      this.showPicture();
+      if (visit === null) {
+        this.showEnd();
+        return;
+      }
+      tell("Loading …");
+      void this.ahead.next().then((late) => {
+        if (this.current) {
+          if (late) this.ahead.giveBack(late);
+          return;
+        }
+        if (late) this.show(late);
+        else if (late === null) this.showEnd();
+      });
+    }
+    back() {
+      const visit = this.trail.pop();
+      if (!visit) {
+        say("This is the first picture.");
+        return;
+      }
+      if (this.current) {
+        this.current.look(false);
+        this.ahead.giveBack(this.current);
+        this.current = null;
+      }
+      this.show(visit);
+    }
+    show(visit) {
+      this.current = visit;
+      const { picture: picture2, image: image2 } = visit;
+      visit.look(!document.hidden);
+      this.view.show(image2, picture2);
+      this.editor.begin();
+      this.showPicture();
+      this.filter.keep(picture2.id);
+      say(`${picture2.name}${visit.history.now.box ? "" : ", without a box"}`);
+      if (picture2.state === "unreadable") {
+        tell(`${picture2.name} cannot be read`, picture2.problem ?? "", { text: "Go on", run: () => this.goOn() });
+        return;
+      }
+      if (image2.bitmap) {
+        untell();
+        return;
+      }
+      tell("Loading …");
+      void this.load(visit);
+    }
+    async load(visit) {
+      await visit.image.load(this.view.needed(visit.picture), true);
+      if (visit !== this.current) return;
+      const { problem, bitmap } = visit.image;
+      if (problem && !bitmap) {
+        tell(
+          `${visit.picture.name} cannot be shown`,
+          problem,
+          { text: "Go on", run: () => this.goOn() },
+          { text: "Try again", run: () => {
+            tell("Loading …");
+            void this.load(visit);
+          } }
+        );
+      } else if (bitmap) {
+        untell();
+      } else {
+        return;
+      }
+      this.view.draw();
+      this.showPicture();
+    }
+    showEnd() {
+      tellEnd(this.review, this.filter.choice, this.ahead.isEmpty, (choice) => {
+        this.filter.set(choice);
+        this.restart();
+      });
+    }
+    // Deciding
+    accept() {
+      const { current } = this;
+      if (!current) return;
+      if (!this.canDraw) {
+        this.goOn();
+        return;
+      }
+      const { box, label } = current.history.now;
+      if (!box) {
+        say("There is no box. Draw one, or press N where the picture has no object.");
+        this.stage.classList.add("asked");
+        return;
+      }
+      if (this.review.labels.length > 1 && !label) {
+        say("Choose a label first.");
+        return;
+      }
+      this.decide("accepted");
+    }
+    decide(decision) {
+      const { current } = this;
+      if (!current) return;
+      if (!current.image.bitmap && this.canDraw) {
+        say("The picture is still loading.");
+        return;
+      }
+      const { picture: picture2, history: { now } } = current, isBoxed = decision === "accepted";
+      const box = isBoxed ? now.box : null, label = isBoxed ? now.label : null, proposed = picture2.proposals[0];
+      this.saving.add(picture2, { decision, box, label, milliseconds: current.takeTime() });
+      const isChanged = isBoxed && !(same(box, proposed?.box ?? null) && (proposed?.label ?? label) === label);
+      current.picture = { ...picture2, box, label, state: isChanged ? "changed" : decision, by: person.name };
+      if (box) this.before = { box, label, size: picture2 };
+      const done = { accepted: isChanged ? "Changed" : "Accepted", none: "No object", skipped: "Skipped", open: "Open again" }[decision];
+      if (decision === "open") {
+        this.showPicture();
+        say(done);
+        return;
+      }
+      this.goOn();
+      byId("said").textContent = `${done}: ${picture2.name}. ${byId("said").textContent}`;
+    }
+    saved(picture2) {
+      for (const visit of [this.current, ...this.trail, ...this.ahead.visits])
+        if (visit?.picture.id === picture2.id) visit.picture = picture2;
+      if (this.current?.picture.id === picture2.id) this.showPicture();
+      clearTimeout(this.figuresTimer);
+      this.figuresTimer = setTimeout(() => void this.refresh(), figuresPause);
+    }
+    async refresh() {
+      try {
+        this.showReview(await review());
+      } catch {
+      }
+    }
+    showReview(review2) {
+      this.review = review2;
+      showProgress(review2);
+      this.trainer.show(review2.training, review2.canTrain);
+    }
+    /** The new model's boxes are there: the least certain ones come first now. */
+    trained() {
+      this.filter.set({ order: "uncertain", state: "open", find: "" });
+      this.ahead.restart(this.filter.choice, null);
+      void this.refresh();
+      const isKept = this.current?.history.isTouched === true || this.editor.isBusy;
+      if (!isKept && !this.isGrid) this.goOn();
+      say("The new model's boxes are there; the least certain come first.");
+    }
+    // The box
+    change(drawn, kind) {
+      const { current } = this;
+      if (!current || !this.canDraw) return;
+      if (current.history.step({ ...current.history.now, ...drawn }, kind)) this.showPicture();
+      else this.editor.render();
+    }
+    nudge(e, edge) {
+      const { current } = this, box = current?.history.now.box;
+      if (!current || !box) return;
+      const far = e.shiftKey ? 10 : 1;
+      const dx = { ArrowLeft: -far, ArrowRight: far }[e.key] ?? 0, dy = { ArrowUp: -far, ArrowDown: far }[e.key] ?? 0;
+      const next2 = edge ? resized(box, [edge], dx, dy, current.picture) : moved(box, dx, dy, current.picture);
+      this.change({ box: next2 }, edge ? `resize ${edge}` : "move");
+      say(edge ? `${edge} edge at ${next2[edges[edge]]}` : `Box at ${next2[0]}, ${next2[1]}`);
+    }
+    undo() {
+      this.turn(this.current?.history.undo(), "Undone", "Nothing to undo.");
+    }
+    redo() {
+      this.turn(this.current?.history.redo(), "Done again", "Nothing to do again.");
+    }
+    turn(isDone2, done, nothing) {
+      say(isDone2 ? done : nothing);
+      if (isDone2) this.showPicture();
+    }
+    takePrevious() {
+      const { before, current } = this;
+      if (!before || !current) {
+        say("No box was accepted before this picture.");
+        return;
+      }
+      this.change({ box: carried(before.box, before.size, current.picture) }, "");
+      say("Box of the picture before");
+    }
+    /** Takes each source's box in turn. */
+    takeSource() {
+      const { current } = this, boxes = current?.picture.proposals.filter((p) => p.box) ?? [];
+      if (!current || boxes.length === 0) {
+        say("No source has a box here.");
+        return;
+      }
+      const at = boxes.findIndex((p) => same(p.box, current.history.now.box)), next2 = boxes[(at + 1) % boxes.length];
+      this.change({ box: next2.box, label: next2.label ?? current.history.now.label }, "");
+      say(`Box of ${next2.source}`);
+    }
+    create() {
+      const { current } = this;
+      if (!current || current.history.now.box) {
+        say("There is a box already; the arrows move it.");
+        return;
+      }
+      this.change({ box: middle(current.picture) }, "");
+      say("Box made in the middle; arrows move it, Alt with arrows resizes it.");
+    }
+    remove() {
+      this.change({ box: null }, "");
+      say("Box removed");
+    }
+    toggle(mode) {
+      this.editor.setMode(this.editor.mode === mode ? "edit" : mode);
+    }
+    label(index) {
+      const label = this.review.labels[index];
+      if (label === void 0 || this.review.labels.length < 2) return;
+      this.change({ label }, "");
+      say(`Label ${label}`);
+    }
+    // What is shown
+    showMode() {
+      const { mode, hint } = this.editor;
+      for (const id of ["draw", "clicks"]) byId(id).ariaPressed = String(mode === id);
+      this.stage.dataset["mode"] = mode;
+      byId("hint").textContent = hint;
+    }
+    showPicture() {
+      const { current, canDraw } = this, picture2 = current?.picture, box = current?.history.now.box ?? null;
+      this.stage.classList.remove("asked");
+      showFacts(current, this.review.labels, person.name);
+      showUse({
+        none: !!picture2,
+        skip: !!picture2,
+        accept: !!picture2,
+        back: this.trail.length > 0,
+        draw: canDraw,
+        clicks: canDraw,
+        previous: canDraw && !!this.before,
+        remove: canDraw && !!box,
+        undo: !!current?.history.isTouched,
+        redo: !!current?.history.canRedo
+      });
+      this.editor.compare(picture2?.proposals.flatMap((p, kind) => p.box && !same(p.box, box) ? [{ box: p.box, kind }] : []) ?? []);
+      this.editor.render();
+      this.stage.dataset["picture"] = picture2 && current?.image.bitmap ? String(picture2.id) : "";
+    }
+    showGrid(isGrid) {
+      this.isGrid = isGrid;
+      document.body.classList.toggle("gridded", isGrid);
+      byId("grid").hidden = !isGrid;
+      byId("single").hidden = isGrid;
+      byId("to-grid").ariaPressed = String(isGrid);
+      if (isGrid) {
+        this.current?.look(false);
+        this.grid.show(this.filter.choice, this.current?.picture.id ?? null);
+        return;
+      }
+      this.grid.hide();
+      this.current?.look(!document.hidden);
+      this.stage.focus({ preventScroll: true });
+      if (!this.current) this.goOn();
+    }
+  };
+
+  // Sources/review/main.ts
+  void begin();
+  async function begin() {
+    const review2 = await first();
+    if (person.name === null)
+      person.name = await askText("Who reviews?", "Your name stands beside each of your decisions.", "text") || "me";
+    new Reviewing(review2).begin();
+  }
+  async function first() {
+    for (; ; ) {
+      try {
+        const review2 = await review();
+        calm("begin");
+        return review2;
+      } catch (e) {
+        warn("begin", e instanceof Problem ? e.message : "The server does not answer; the page asks again.");
+        await sleep(1e3);
+      }
+    }
+  }
+})();

@@ -1,0 +1,20 @@
+// How far the review is.
+import { byId } from "../shared/dom";
+import type { Review } from "./contract";
+import { duration, joined, number, percent } from "./texts";
+
+/** Shows the figures of the review. */
+export function showProgress({ progress, total, counts }: Review): void {
+  const bar = byId<HTMLProgressElement>("bar");
+  [bar.max, bar.value] = [Math.max(total, 1), progress.reviewed];
+  const { perHour, shareUnchanged, meanIouOfChanges, secondsLeft } = progress;
+  byId("reviewed").textContent = `${number(progress.reviewed)} of ${number(total)} reviewed`;
+  byId("figures").textContent = joined([
+    counts.skipped > 0 ? `${number(counts.skipped)} skipped` : "",
+    counts.unreadable > 0 ? `${number(counts.unreadable)} unreadable` : "",
+    perHour === null ? "" : `${number(Math.round(perHour))} an hour`,
+    shareUnchanged === null ? "" : `${percent(shareUnchanged)} unchanged`,
+    meanIouOfChanges === null ? "" : `changes' IoU\u00a0${meanIouOfChanges.toFixed(2)}`,
+    secondsLeft === null || progress.reviewed >= total ? "" : `${duration(secondsLeft)} left`,
+  ], " · ");
+}

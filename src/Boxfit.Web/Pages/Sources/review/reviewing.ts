@@ -1,0 +1,357 @@
+// What a person does with the pictures: goes from one to the next, decides, and comes back.
+import { byId } from "../shared/dom";
+import { Ahead } from "./ahead";
+import { carried, edges, middle, moved, resized, same, type Box, type Edge, type Size } from "./box";
+import { chooseBetween } from "./conflict";
+import type { Decision, Picture, Review } from "./contract";
+import { isAsking } from "./dialogs";
+import { Editor } from "./editor";
+import { tellEnd } from "./ending";
+import { Filter } from "./filter";
+import { Grid } from "./grid";
+import { keymap } from "./keymap";
+import { explain, listen, type Key } from "./keys";
+import { tell, untell } from "./message";
+import { say } from "./notices";
+import { showProgress } from "./progress";
+import { Saving } from "./saving";
+import * as server from "./server";
+import { makeLabels, showFacts, showUse } from "./sidebar";
+import { number } from "./texts";
+import { Trainer } from "./trainer";
+import { View } from "./view";
+import { Visit } from "./visit";
+import { Problem } from "../shared/api";
+
+/** How many pictures one can go back, and of how many of these the pixels are kept. */
+const trailLength = 500, trailImages = 3;
+/** How long after a save the figures are asked for anew. */
+const figuresPause = 1500;
+
+export class Reviewing {
+  private readonly stage = byId("stage");
+  private readonly view: View;
+  private readonly editor: Editor;
+  private readonly filter: Filter;
+  private readonly ahead: Ahead;
+  private readonly grid: Grid;
+  private readonly saving: Saving;
+  private readonly trainer: Trainer;
+  private readonly keys: Key[];
+  private readonly trail: Visit[] = [];
+  private current: Visit | null = null;
+  private before: { box: Box; label: string | null; size: Size } | null = null;
+  private figuresTimer = 0;
+  private isGrid = false;
+
+  constructor(private review: Review) {
+    document.title = `${review.name} · Boxfit`;
+    byId("name").textContent = review.name;
+    this.view = new View(byId<HTMLCanvasElement>("canvas"), () => this.editor?.render());
+    this.editor = new Editor(this.stage, byId("layer"), this.view, {
+      size: () => this.canDraw ? this.current!.picture : null,
+      box: () => this.current?.history.now.box ?? null,
+      change: (box, kind) => this.change({ box }, kind),
+    }, () => this.showMode());
+    this.filter = new Filter(review, () => this.restart());
+    this.ahead = new Ahead(this.filter.choice, this.usual, v => this.view.needed(v.picture));
+    this.grid = new Grid(id => { this.showGrid(false); void this.open(id); }, total => {
+      byId("grid-empty").hidden = total > 0;
+      say(`${number(total)} pictures`);
+    });
+    this.saving = new Saving(review.id || `${review.name}|${review.file}`, {
+      saved: picture => this.saved(picture), choose: (mine, theirs) => chooseBetween(mine, theirs),
+    });
+    this.trainer = new Trainer(() => this.trained());
+    this.keys = keymap({
+      accept: () => this.accept(), decide: d => this.decide(d), back: () => this.back(), nudge: (e, edge) => this.nudge(e, edge),
+      create: () => this.create(), toggle: mode => this.toggle(mode), takePrevious: () => this.takePrevious(),
+      takeSource: () => this.takeSource(), remove: () => this.remove(), undo: () => this.undo(), redo: () => this.redo(),
+      label: index => this.label(index), zoom: factor => this.view.zoom(factor), fit: () => this.view.fit(),
+      hold: () => this.editor.hold(true), find: () => this.filter.focus(), toGrid: () => this.showGrid(!this.isGrid),
+      escape: () => { if (this.isGrid) this.showGrid(false); else this.editor.setMode("edit"); }, isSingle: () => !this.isGrid,
+    }, review.labels.length > 1);
+  }
+
+  /** Takes the person's keys and clicks, and shows the first picture. */
+  begin(): void {
+    listen(this.keys);
+    const buttons: Record<string, () => void> = {
+      back: () => this.back(), none: () => this.decide("none"), skip: () => this.decide("skipped"), accept: () => this.accept(),
+      undo: () => this.undo(), redo: () => this.redo(), draw: () => this.toggle("draw"), clicks: () => this.toggle("clicks"),
+      previous: () => this.takePrevious(), remove: () => this.remove(), fit: () => this.view.fit(), larger: () => this.view.zoom(1.4),
+      smaller: () => this.view.zoom(1 / 1.4), "to-grid": () => this.showGrid(!this.isGrid), help: () => void explain(this.keys),
+    };
+    for (const [id, run] of Object.entries(buttons)) byId(id).addEventListener("click", e => {
+      run();
+      // After a click the keys go on with the picture; who came by the Tab key stays.
+      if (e.detail > 0 && !this.isGrid && !isAsking()) this.stage.focus({ preventScroll: true });
+    });
+    makeLabels(this.review.labels, index => this.label(index));
+    document.addEventListener("visibilitychange", () => this.current?.look(!document.hidden));
+    this.showReview(this.review);
+    this.stage.focus({ preventScroll: true });
+    const id = Filter.picture;
+    if (id === null) this.restart(); else void this.open(id);
+  }
+
+  private get canDraw(): boolean {
+    return this.current !== null && this.current.picture.state !== "unreadable" && !this.current.image.problem;
+  }
+
+  // Going from picture to picture
+
+  private restart(): void {
+    this.ahead.restart(this.filter.choice, null);
+    if (this.isGrid) { this.grid.show(this.filter.choice, null); this.leave(); } else this.goOn();
+  }
+
+  /** Shows one picture, after which those come that follow it. */
+  private async open(id: number): Promise<void> {
+    try {
+      const picture = await server.picture(id);
+      this.ahead.restart(this.filter.choice, id);
+      this.leave();
+      this.show(new Visit(picture, this.usual));
+    } catch (e) {
+      say(e instanceof Problem ? e.message : "The server does not answer.");
+      this.restart();
+    }
+  }
+
+  private get usual(): string | null { return this.review.labels.length === 1 ? this.review.labels[0]! : null; }
+
+  /** Puts the picture that is shown to those that one can go back to. */
+  private leave(): void {
+    const { current, trail } = this;
+    if (!current) return;
+    current.look(false);
+    this.current = null;
+    trail.push(current);
+    trail.at(-1 - trailImages)?.image.close();
+    if (trail.length > trailLength) trail.shift();
+  }
+
+  private goOn(): void {
+    this.leave();
+    const visit = this.ahead.take();
+    if (visit) { this.show(visit); return; }
+    this.view.show(null, { width: 4, height: 3 });
+    this.showPicture();
+    if (visit === null) { this.showEnd(); return; }
+    tell("Loading …");
+    void this.ahead.next().then(late => {
+      if (this.current) { if (late) this.ahead.giveBack(late); return; }
+      if (late) this.show(late); else if (late === null) this.showEnd();
+    });
+  }
+
+  private back(): void {
+    const visit = this.trail.pop();
+    if (!visit) { say("This is the first picture."); return; }
+    if (this.current) {
+      this.current.look(false);
+      this.ahead.giveBack(this.current);
+      this.current = null;
+    }
+    this.show(visit);
+  }
+
+  private show(visit: Visit): void {
+    this.current = visit;
+    const { picture, image } = visit;
+    visit.look(!document.hidden);
+    this.view.show(image, picture);
+    this.editor.begin();
+    this.showPicture();
+    this.filter.keep(picture.id);
+    say(`${picture.name}${visit.history.now.box ? "" : ", without a box"}`);
+    if (picture.state === "unreadable") {
+      tell(`${picture.name} cannot be read`, picture.problem ?? "", { text: "Go on", run: () => this.goOn() });
+      return;
+    }
+    if (image.bitmap) { untell(); return; }
+    tell("Loading …");
+    void this.load(visit);
+  }
+
+  private async load(visit: Visit): Promise<void> {
+    await visit.image.load(this.view.needed(visit.picture), true);
+    if (visit !== this.current) return;
+    const { problem, bitmap } = visit.image;
+    if (problem && !bitmap) {
+      tell(`${visit.picture.name} cannot be shown`, problem, { text: "Go on", run: () => this.goOn() },
+        { text: "Try again", run: () => { tell("Loading …"); void this.load(visit); } });
+    } else if (bitmap) {
+      untell();
+    } else {
+      return;
+    }
+    this.view.draw();
+    this.showPicture();
+  }
+
+  private showEnd(): void {
+    tellEnd(this.review, this.filter.choice, this.ahead.isEmpty, choice => { this.filter.set(choice); this.restart(); });
+  }
+
+  // Deciding
+
+  private accept(): void {
+    const { current } = this;
+    if (!current) return;
+    if (!this.canDraw) { this.goOn(); return; }
+    const { box, label } = current.history.now;
+    if (!box) { say("There is no box. Draw one, or press N where the picture has no object."); this.stage.classList.add("asked"); return; }
+    if (this.review.labels.length > 1 && !label) { say("Choose a label first."); return; }
+    this.decide("accepted");
+  }
+
+  private decide(decision: Decision): void {
+    const { current } = this;
+    if (!current) return;
+    if (!current.image.bitmap && this.canDraw) { say("The picture is still loading."); return; }
+    const { picture, history: { now } } = current, isBoxed = decision === "accepted";
+    const box = isBoxed ? now.box : null, label = isBoxed ? now.label : null, proposed = picture.proposals[0];
+    this.saving.add(picture, { decision, box, label, milliseconds: current.takeTime() });
+    const isChanged = isBoxed && !(same(box, proposed?.box ?? null) && (proposed?.label ?? label) === label);
+    current.picture = { ...picture, box, label, state: isChanged ? "changed" : decision, by: server.person.name };
+    if (box) this.before = { box, label, size: picture };
+    const done = { accepted: isChanged ? "Changed" : "Accepted", none: "No object", skipped: "Skipped", open: "Open again" }[decision];
+    if (decision === "open") { this.showPicture(); say(done); return; }
+    this.goOn();
+    byId("said").textContent = `${done}: ${picture.name}. ${byId("said").textContent}`;
+  }
+
+  private saved(picture: Picture): void {
+    for (const visit of [this.current, ...this.trail, ...this.ahead.visits])
+      if (visit?.picture.id === picture.id) visit.picture = picture;
+    if (this.current?.picture.id === picture.id) this.showPicture();
+    clearTimeout(this.figuresTimer);
+    this.figuresTimer = setTimeout(() => void this.refresh(), figuresPause);
+  }
+
+  private async refresh(): Promise<void> {
+    try { this.showReview(await server.review()); } catch { /* The next save asks again. */ }
+  }
+
+  private showReview(review: Review): void {
+    this.review = review;
+    showProgress(review);
+    this.trainer.show(review.training, review.canTrain);
+  }
+
+  /** The new model's boxes are there: the least certain ones come first now. */
+  private trained(): void {
+    this.filter.set({ order: "uncertain", state: "open", find: "" });
+    this.ahead.restart(this.filter.choice, null);
+    void this.refresh();
+    const isKept = this.current?.history.isTouched === true || this.editor.isBusy;
+    if (!isKept && !this.isGrid) this.goOn();
+    say("The new model's boxes are there; the least certain come first.");
+  }
+
+  // The box
+
+  private change(drawn: Partial<{ box: Box | null; label: string | null }>, kind: string): void {
+    const { current } = this;
+    if (!current || !this.canDraw) return;
+    if (current.history.step({ ...current.history.now, ...drawn }, kind)) this.showPicture();
+    else this.editor.render();
+  }
+
+  private nudge(e: KeyboardEvent, edge: Edge | null): void {
+    const { current } = this, box = current?.history.now.box;
+    if (!current || !box) return;
+    const far = e.shiftKey ? 10 : 1;
+    const dx = { ArrowLeft: -far, ArrowRight: far }[e.key] ?? 0, dy = { ArrowUp: -far, ArrowDown: far }[e.key] ?? 0;
+    const next = edge ? resized(box, [edge], dx, dy, current.picture) : moved(box, dx, dy, current.picture);
+    this.change({ box: next }, edge ? `resize ${edge}` : "move");
+    say(edge ? `${edge} edge at ${next[edges[edge]]}` : `Box at ${next[0]}, ${next[1]}`);
+  }
+
+  private undo(): void { this.turn(this.current?.history.undo(), "Undone", "Nothing to undo."); }
+
+  private redo(): void { this.turn(this.current?.history.redo(), "Done again", "Nothing to do again."); }
+
+  private turn(isDone: boolean | undefined, done: string, nothing: string): void {
+    say(isDone ? done : nothing);
+    if (isDone) this.showPicture();
+  }
+
+  private takePrevious(): void {
+    const { before, current } = this;
+    if (!before || !current) { say("No box was accepted before this picture."); return; }
+    this.change({ box: carried(before.box, before.size, current.picture) }, "");
+    say("Box of the picture before");
+  }
+
+  /** Takes each source's box in turn. */
+  private takeSource(): void {
+    const { current } = this, boxes = current?.picture.proposals.filter(p => p.box) ?? [];
+    if (!current || boxes.length === 0) { say("No source has a box here."); return; }
+    const at = boxes.findIndex(p => same(p.box, current.history.now.box)), next = boxes[(at + 1) % boxes.length]!;
+    this.change({ box: next.box, label: next.label ?? current.history.now.label }, "");
+    say(`Box of ${next.source}`);
+  }
+
+  private create(): void {
+    const { current } = this;
+    if (!current || current.history.now.box) { say("There is a box already; the arrows move it."); return; }
+    this.change({ box: middle(current.picture) }, "");
+    say("Box made in the middle; arrows move it, Alt with arrows resizes it.");
+  }
+
+  private remove(): void {
+    this.change({ box: null }, "");
+    say("Box removed");
+  }
+
+  private toggle(mode: "draw" | "clicks"): void { this.editor.setMode(this.editor.mode === mode ? "edit" : mode); }
+
+  private label(index: number): void {
+    const label = this.review.labels[index];
+    if (label === undefined || this.review.labels.length < 2) return;
+    this.change({ label }, "");
+    say(`Label ${label}`);
+  }
+
+  // What is shown
+
+  private showMode(): void {
+    const { mode, hint } = this.editor;
+    for (const id of ["draw", "clicks"]) byId(id).ariaPressed = String(mode === id);
+    this.stage.dataset["mode"] = mode;
+    byId("hint").textContent = hint;
+  }
+
+  private showPicture(): void {
+    const { current, canDraw } = this, picture = current?.picture, box = current?.history.now.box ?? null;
+    this.stage.classList.remove("asked");
+    showFacts(current, this.review.labels, server.person.name);
+    showUse({
+      none: !!picture, skip: !!picture, accept: !!picture, back: this.trail.length > 0, draw: canDraw, clicks: canDraw,
+      previous: canDraw && !!this.before, remove: canDraw && !!box, undo: !!current?.history.isTouched, redo: !!current?.history.canRedo,
+    });
+    this.editor.compare(picture?.proposals.flatMap((p, kind) => p.box && !same(p.box, box) ? [{ box: p.box, kind }] : []) ?? []);
+    this.editor.render();
+    this.stage.dataset["picture"] = picture && current?.image.bitmap ? String(picture.id) : "";
+  }
+
+  private showGrid(isGrid: boolean): void {
+    this.isGrid = isGrid;
+    document.body.classList.toggle("gridded", isGrid);
+    byId("grid").hidden = !isGrid;
+    byId("single").hidden = isGrid;
+    byId("to-grid").ariaPressed = String(isGrid);
+    if (isGrid) {
+      this.current?.look(false);
+      this.grid.show(this.filter.choice, this.current?.picture.id ?? null);
+      return;
+    }
+    this.grid.hide();
+    this.current?.look(!document.hidden);
+    this.stage.focus({ preventScroll: true });
+    if (!this.current) this.goOn();
+  }
+}

@@ -1,0 +1,80 @@
+// Training on what is reviewed, from the page.
+import { Problem } from "../shared/api";
+import { byId, sleep } from "../shared/dom";
+import type { Training } from "./contract";
+import { open } from "./dialogs";
+import { button } from "./make";
+import { calm, report, say } from "./notices";
+import * as server from "./server";
+import { duration, joined } from "./texts";
+
+const wait = 2000;
+
+export class Trainer {
+  private readonly start = byId<HTMLButtonElement>("train");
+  private readonly line = byId("training");
+  private isWatching = false;
+
+  /** @param done is called when the new model's boxes are there. */
+  constructor(private readonly done: () => void) {
+    this.start.addEventListener("click", () => void this.ask());
+  }
+
+  /** Shows how a training stands, and follows one that runs. */
+  show(training: Training, canTrain: boolean): void {
+    this.start.disabled = !canTrain || training.state === "running";
+    this.start.title = canTrain ? "" : "Review some pictures first.";
+    this.tell(training);
+    if (training.state === "running" && !this.isWatching) void this.watch();
+  }
+
+  private async ask(): Promise<void> {
+    const preset = await open(byId<HTMLDialogElement>("train-dialog"));
+    if (preset !== "best" && preset !== "fast") return;
+    await this.change(() => server.train(preset), "The training has begun. Go on reviewing meanwhile.");
+  }
+
+  private async stop(): Promise<void> {
+    await this.change(async () => { await server.stopTraining(); return server.training(); }, "The training is stopped.");
+  }
+
+  private async change(work: () => Promise<Training>, text: string): Promise<void> {
+    try {
+      this.show(await work(), true);
+      calm("training");
+      say(text);
+    } catch (e) {
+      report("training", e instanceof Problem ? e.message : "The server does not answer.");
+    }
+  }
+
+  private async watch(): Promise<void> {
+    this.isWatching = true;
+    for (let training: Training | null = null; ;) {
+      await sleep(wait);
+      try { training = await server.training(); } catch { continue; }
+      this.show(training, true);
+      if (training.state === "running") continue;
+      this.isWatching = false;
+      if (training.state === "done") this.done();
+      return;
+    }
+  }
+
+  private tell({ state, epoch, epochs, secondsLeft, meanIou, message, run }: Training): void {
+    const isRunning = state === "running";
+    const figures = joined([
+      isRunning && epoch !== null && epochs !== null ? `epoch ${epoch} of ${epochs}` : "",
+      meanIou === null ? "" : `mean IoU ${meanIou.toFixed(3)}`,
+      isRunning && secondsLeft !== null ? `${duration(secondsLeft)} left` : "",
+      message ?? "",
+    ], ", ");
+    const beginning = { none: "", running: "Training", done: `Trained ${run ?? ""}`, failed: "The training failed" }[state];
+    const text = joined([beginning, figures], ": ");
+    this.line.hidden = state === "none";
+    this.line.classList.toggle("bad", state === "failed");
+    if (this.line.dataset["text"] === text) return;
+    this.line.dataset["text"] = text;
+    this.line.replaceChildren(text, ...isRunning ? [button("Stop", () => void this.stop())] : []);
+  }
+}

@@ -1,0 +1,80 @@
+namespace Boxfit.Tests.Data.Formats;
+
+public sealed class ReviewFormatTests : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void What_is_left_out_is_counted()
+    {
+        var set = AnnotationFiles.Read(ReviewSample.Whole.Write(_folder.Path));
+        Assert.Equal(
+            ["Pictures that were skipped in the review are left out: 1, the first in row 6.",
+             "Pictures that nobody has decided on and no source has a box for are left out: 1, the first in row 7."], set.Notes);
+        Assert.Empty(set.Problems);
+    }
+
+    [Fact]
+    public void Only_what_is_reviewed_is_taken_where_that_is_said()
+    {
+        var set = AnnotationFiles.Read(ReviewSample.Whole.Write(_folder.Path), new ReadOptions { OnlyReviewed = true });
+        Assert.Equal(["accepted.jpg", "changed.jpg", "none.jpg"], set.Pictures.Select(p => p.Name));
+        Assert.Contains("Pictures that are not reviewed yet are left out: 3, the first in row 4.", set.Notes);
+    }
+
+    [Fact]
+    public void Other_formats_refuse_what_only_a_review_knows()
+    {
+        string path = _folder.Write("boxes.csv", "path,x1,y1,x2,y2\na.jpg,1,2,3,4\n");
+        var e = Assert.Throws<InputException>(() => AnnotationFiles.Read(path, new ReadOptions { OnlyReviewed = true }));
+        Assert.Contains("is read as csv, where --only would do nothing", e.Message);
+    }
+
+    [Fact]
+    public void A_file_cut_anywhere_or_with_changed_bytes_is_read_or_refused_by_name()
+    {
+        string path = ReviewSample.Whole.Write(_folder.Path);
+        byte[] whole = File.ReadAllBytes(path);
+        var random = new Random(5);
+        int sets = 0, refusals = 0;
+        for (int length = 0; length < whole.Length; length += 511) Read(whole[..length]);
+        for (int i = 0; i < 400; i++)
+        {
+            byte[] changed = [.. whole];
+            // Most bytes of an SQLite file are empty space, so many are changed.
+            for (int n = random.Next(1, 200); n > 0; n--) changed[random.Next(changed.Length)] = (byte)random.Next(256);
+            Read(changed);
+        }
+        Assert.True(sets > 0 && refusals > 100, $"{sets} sets, {refusals} refusals");
+
+        void Read(byte[] content)
+        {
+            File.WriteAllBytes(path, content);
+            foreach (string? format in (string?[])[null, "review"])
+            {
+                try
+                {
+                    AnnotationFiles.Read(path, format);
+                    sets++;
+                }
+                catch (InputException e)
+                {
+                    Assert.Contains(path, e.Message);
+                    refusals++;
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void Another_programs_SQLite_file_is_refused_as_before()
+    {
+        byte[] bytes = File.ReadAllBytes(ReviewSample.Whole.Write(_folder.Path));
+        bytes.AsSpan(68, 4).Clear();
+        string path = _folder.Write("notes.db", bytes);
+        Assert.Contains("is an SQLite database", Assert.Throws<InputException>(() => AnnotationFiles.Read(path)).Message);
+        Assert.Contains("another program's", Assert.Throws<InputException>(() => AnnotationFiles.Read(path, "review")).Message);
+    }
+}
