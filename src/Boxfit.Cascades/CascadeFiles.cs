@@ -7,7 +7,7 @@ namespace Boxfit.Cascades;
 public static class CascadeFiles
 {
     internal const string Extension = ".xml";
-    const int MostNear = 5;
+    const int MostNear = 5, ShortestPiece = 3, LongestWord = 64;
 
     static readonly string[] s_prefixes = ["", CascadeCatalogue.HaarPrefix, CascadeCatalogue.PatternPrefix];
 
@@ -20,12 +20,13 @@ public static class CascadeFiles
     /// <summary>The path of a cascade.</summary>
     /// <param name="nameOrFile">
     /// A file, or the name of one of OpenCV's cascades with or without its prefix and extension: <c>frontalface_default</c>,
-    /// <c>lbpcascade_frontalface</c>, <c>haarcascade_eye.xml</c>. Where a Haar and an LBP cascade share a name, Haar's is meant.
+    /// <c>lbpcascade_frontalface</c>, <c>haarcascade_eye.xml</c>. Where a Haar and an LBP cascade share a name, Haar's is meant; where
+    /// an LBP cascade's name without its prefix is the beginning of Haar cascades' (<c>frontalface</c>), none is certain.
     /// </param>
     /// <param name="progress">Receives the progress of a download.</param>
     /// <param name="cancellation">Ends a download; what has come stays for the next call.</param>
     /// <exception cref="InputException">
-    /// There is none; the message lists names near it. Or a file in the cache is not what it should be.
+    /// There is none, and the message lists names near it; or there are several. Or a file in the cache is not what it should be.
     /// </exception>
     /// <exception cref="BoxfitException">It could not be downloaded; the message says what to put where instead.</exception>
     public static string Find(string nameOrFile, IProgress<FetchProgress>? progress = null, CancellationToken cancellation = default) =>
@@ -44,10 +45,20 @@ public static class CascadeFiles
         return name.StartsWith(CascadeCatalogue.HaarPrefix, StringComparison.Ordinal) ? name[CascadeCatalogue.HaarPrefix.Length..] : name;
     }
 
-    static string? KnownName(string nameOrFile)
+    static string? KnownName(string nameOrFile) =>
+        Meant(WithoutExtension(nameOrFile), CascadeCatalogue.Objects.Keys.ToHashSet(StringComparer.Ordinal)) is [var only] ? only : null;
+
+    /// <summary>The cascades that a name may mean: one, none, or several that it is the beginning of.</summary>
+    /// <param name="name">A name without extension.</param>
+    /// <param name="known">The names that there are.</param>
+    static string[] Meant(string name, IReadOnlySet<string> known)
     {
-        string name = WithoutExtension(nameOrFile);
-        return s_prefixes.Select(p => p + name).FirstOrDefault(CascadeCatalogue.Objects.ContainsKey);
+        string haar = CascadeCatalogue.HaarPrefix + name, pattern = CascadeCatalogue.PatternPrefix + name;
+        if (known.Contains(name)) return [name];
+        if (known.Contains(haar)) return [haar];
+        if (!known.Contains(pattern)) return [];
+        // Who leaves out the prefix may as well have left out the end of a Haar cascade's name.
+        return [.. known.Where(k => k.StartsWith(haar + '_', StringComparison.Ordinal)).Order(StringComparer.Ordinal), pattern];
     }
 
     static string WithoutExtension(string name) =>
@@ -80,24 +91,39 @@ public static class CascadeFiles
         ArgumentNullException.ThrowIfNull(nameOrFile);
         if (File.Exists(nameOrFile)) return Path.GetFullPath(nameOrFile);
         string name = WithoutExtension(nameOrFile);
-        foreach (string prefix in s_prefixes)
+        var known = installed.Keys.Union(CascadeCatalogue.All.Keys, StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
+        switch (Meant(name, known))
         {
-            if (installed.TryGetValue(prefix + name, out string? path)) return path;
-            if (CascadeCatalogue.All.TryGetValue(prefix + name, out var published))
-                return cache().GetAsync(published, progress, cancellation).GetAwaiter().GetResult();
+            case [var one]:
+                return installed.TryGetValue(one, out string? path) ? path
+                    : cache().GetAsync(CascadeCatalogue.All[one], progress, cancellation).GetAwaiter().GetResult();
+            case [.. var others, var last]:
+                throw new InputException($"'{nameOrFile}' may be {string.Join(", ", others)} or {last}; name the one that is meant.");
         }
+        string[] near = [.. Near(name, known)];
         throw new InputException(
             $"There is no cascade '{nameOrFile}': no such file, and no such name among OpenCV's cascades. " +
-            $"Near it: {string.Join(", ", Near(name, installed.Keys.Union(CascadeCatalogue.All.Keys, StringComparer.Ordinal)))}.");
+            (near.Length > 0 ? $"Near it: {string.Join(", ", near)}."
+                : $"They find: {string.Join(", ", OnePerObject.Select(o => $"{o.Object} ({o.Cascade})"))}."));
     }
+
+    /// <summary>Each object with the first cascade that finds it, for who does not know the names.</summary>
+    internal static IEnumerable<(string Object, string Cascade)> OnePerObject =>
+        CascadeCatalogue.Objects.GroupBy(o => o.Value).Select(g => (g.Key, ShortName(g.First().Key)));
 
     static IEnumerable<string> Near(string name, IEnumerable<string> known)
     {
         // A word of a kilobyte is no name; its distance would only cost time.
-        string word = name.Length <= 64 ? name : name[..64];
+        if (name.Length > LongestWord) return [];
         // A piece of the name is nearer than any misspelling of it.
-        return known.OrderByDescending(candidate => candidate.Contains(word, StringComparison.OrdinalIgnoreCase))
-            .ThenBy(candidate => s_prefixes.Where(p => candidate.StartsWith(p, StringComparison.Ordinal))
-                .Min(p => Spelling.Distance(candidate[p.Length..], word))).ThenBy(c => c, StringComparer.Ordinal).Take(MostNear);
+        return known.Select(candidate => (Name: candidate, IsWhole: IsPiece(name, candidate), Distance: Distance(name, candidate)))
+            .Where(c => c.IsWhole || c.Distance <= Spelling.MostSlips(name)).OrderByDescending(c => c.IsWhole).ThenBy(c => c.Distance)
+            .ThenBy(c => c.Name, StringComparer.Ordinal).Select(c => c.Name).Take(MostNear);
     }
+
+    static bool IsPiece(string word, string name) =>
+        word.Length >= ShortestPiece && name.Contains(word, StringComparison.OrdinalIgnoreCase);
+
+    static int Distance(string word, string name) =>
+        s_prefixes.Where(p => name.StartsWith(p, StringComparison.Ordinal)).Min(p => Spelling.Distance(name[p.Length..], word));
 }

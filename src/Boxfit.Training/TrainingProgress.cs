@@ -53,6 +53,12 @@ public sealed record StepProgress : TrainingProgress
 
     /// <summary>Time left for training.</summary>
     public required TimeSpan Remaining { get; init; }
+
+    /// <summary>The run's best epoch so far, in whichever process it was; 0 for none.</summary>
+    public int BestEpoch { get; init; }
+
+    /// <summary>Its mean IoU by what epochs are compared by.</summary>
+    public double BestMeanIou { get; init; }
 }
 
 /// <summary>An epoch is done, measured and saved.</summary>

@@ -55,7 +55,7 @@ sealed class DataConvertCommand : BoxfitCommand
         OutputFiles.CreateFolderOf(output);
         var conversion = AnnotationConverter.Convert(options, new WorkStatus(terminal, "Looking at pictures"), cancellation);
         terminal.ClearStatus();
-        Report(conversion, terminal);
+        Report(conversion, options.Objects, terminal);
         if (arguments.GetValue(Json))
         {
             var result = new ConversionJson(conversion.Pictures, conversion.Boxes, conversion.Skipped, conversion.Out);
@@ -67,14 +67,27 @@ sealed class DataConvertCommand : BoxfitCommand
         return conversion.Skipped.Count > 0 ? ExitCode.DoneWithSkips : ExitCode.Done;
     }
 
-    static void Report(Conversion c, Terminal terminal)
+    static void Report(Conversion c, ObjectChoice choice, Terminal terminal)
     {
         foreach (string note in c.Notes) terminal.Say($"Note: {note}");
         terminal.Say($"Read as {c.Format}; wrote {Counted.Of(c.Pictures, "picture")} with {Counted.Of(c.Boxes, "box")} to " +
             $"{ShellLine.Nearby(c.Out)}.");
-        if (c.Several > 0) terminal.Say($"{Counted.Of(c.Several, "picture has", "pictures have")} several objects.");
+        if (c.Several > 0) terminal.Say(OfSeveral(c.Several, choice));
         foreach (var (reason, count) in c.Skipped) terminal.Say($"Skipped {count}: {reason}.");
         foreach (var entry in c.FirstSkipped) terminal.Say($"  {entry.File}, row {entry.Row}: {entry.Text}");
+    }
+
+    /// <summary>What was done with pictures that have several objects.</summary>
+    static string OfSeveral(int pictures, ObjectChoice choice)
+    {
+        string have = $"{Counted.Of(pictures, "picture has", "pictures have")} several objects";
+        return choice.Policy switch
+        {
+            ObjectPolicy.All => $"{have}; all of them are written.",
+            ObjectPolicy.Skip => $"{have} and {Counted.Word(pictures, "is", "are")} left out (--objects skip).",
+            ObjectPolicy.Class => $"{have}; written are those of class {choice.ClassName}, where there is one (--objects {choice}).",
+            _ => $"{have}; of each the {choice} is written (--objects {choice}).",
+        };
     }
 }
 

@@ -47,7 +47,9 @@ sealed class DataStatsCommand : BoxfitCommand
             .LookAt(arguments.GetValue(_plot), "the plots");
         string[] names = [.. data.Select(ShellLine.Nearby), .. ending.Given(["--images", .. _reading.All.Select(o => o.Name)])];
         if (arguments.GetValue(_report) is null) ending.Next("data stats", [.. names, _report.Name, OutputFiles.Free("stats.html")]);
-        if (statistics.Malformed > 0 || statistics.Readable < statistics.Pictures) ending.Next("data check", names);
+        bool isFaulty = statistics.Malformed > 0 || statistics.Readable < statistics.Pictures
+            || statistics.CutBoxes > 0 || statistics.UnusableBoxes > 0;
+        if (isFaulty) ending.Next("data check", names);
         else if (data.Length == 1) ending.NextTraining(names);
         ending.Say(arguments.GetValue(Json));
     }
@@ -55,7 +57,7 @@ sealed class DataStatsCommand : BoxfitCommand
 
 /// <summary>What <c>data stats --json</c> prints.</summary>
 sealed record StatisticsJson(
-    int Pictures, int Readable, int Malformed, int Boxes, int UnusableBoxes, int UnreadBoxes,
+    int Pictures, int Readable, int Malformed, int Boxes, int CutBoxes, int UnusableBoxes, int UnreadBoxes,
     IReadOnlyDictionary<string, int> ObjectsPerPicture, IReadOnlyDictionary<string, int> Formats, int Turned,
     IReadOnlyDictionary<string, int> Classes, IReadOnlyDictionary<string, int> Parts)
 {
@@ -69,7 +71,7 @@ sealed record StatisticsJson(
     public required double? ConstantBoxIou { get; init; }
 
     public static StatisticsJson Of(DataStatistics s) => new(
-        s.Pictures, s.Readable, s.Malformed, s.Boxes.Count, s.UnusableBoxes, s.UnreadBoxes,
+        s.Pictures, s.Readable, s.Malformed, s.Boxes.Count, s.CutBoxes, s.UnusableBoxes, s.UnreadBoxes,
         CliJson.Counts(s.ObjectsPerPicture.Select(o => ($"{o.Objects}", o.Pictures))), CliJson.Counts(s.Formats), s.Turned,
         CliJson.Counts(s.Classes), CliJson.Counts(s.Parts))
     {

@@ -89,6 +89,7 @@ sealed class LabelCommand : BoxfitCommand
                 terminal.SayLines(OfNothing(summary, pictures[0], arguments.GetRequiredValue(_cascade)[0]));
                 return ExitCode.Failed;
             }
+            if (summary.Rejected[RejectionReason.Several] is > 0 and var several) terminal.Say(OfSeveral(several));
             if (summary.Labelled < FewOf * summary.Pictures) terminal.Say(OfFew(summary, arguments.GetRequiredValue(_cascade)));
             else NameCheck(context, summary.LabelsFile);
             bool tooManySkipped = summary.Rejected[RejectionReason.Unreadable] > settings.MaxSkipped * summary.Pictures;
@@ -116,6 +117,11 @@ sealed class LabelCommand : BoxfitCommand
         $"{Path.GetFileNameWithoutExtension(file)}{(choice.Mirrored ? " mirrored" : "")} " +
         $"(made for: {CascadeFiles.ObjectOf(choice.Cascade)})";
 
+    /// <summary>That pictures with several detections got no label, and how one of these is taken.</summary>
+    static string OfSeveral(int pictures) =>
+        $"{Counted.Of(pictures, "picture has", "pictures have")} several detections and no label: --policy best takes the surest of " +
+        "them, --policy largest the largest. Give the same command again with one of these and --restart.";
+
     /// <summary>That few pictures got a label, and what the cascade looks for.</summary>
     static string OfFew(LabellingSummary summary, string[] cascades)
     {
@@ -129,7 +135,7 @@ sealed class LabelCommand : BoxfitCommand
     {
         string remedy = summary.Rejected.MaxBy(r => r.Value).Key switch
         {
-            RejectionReason.Several => "Most have several: --policy largest or --policy best takes one of them.",
+            RejectionReason.Several => OfSeveral(summary.Rejected[RejectionReason.Several]),
             RejectionReason.TooSmall => "Most are smaller than what the cascade looks for: take larger pictures.",
             RejectionReason.Unreadable => "Most cannot be read; the reasons stand above.",
             _ => "Try another --cascade (frontalface_default finds more than frontalface_alt; there are some for cats, eyes and " +

@@ -84,6 +84,10 @@ sealed class QuantizeCommand : BoxfitCommand
             terminal.WriteFigures(QuantizationFigures.Rows(result));
             terminal.Write(QuantizationFigures.CostliestLayers(result));
         }
+        // Bytes that lose nothing are worth nothing where there was nothing to lose.
+        var facts = result.Facts;
+        double lower = Math.Min(facts.MeanIouBefore, facts.MeanIouAfter);
+        if (EvaluationFigures.Warning(lower, result.ConstantBoxIou, facts.HeldOutPictures) is { } warning) terminal.Say(warning);
         if (!isGood) throw Refusal(result, settings);
         if (result.Speed.Ratio < SpeedComparison.LeastGain)
         {
@@ -137,6 +141,7 @@ sealed class QuantizeCommand : BoxfitCommand
 /// <param name="Agreement">Mean IoU of both models' boxes with each other.</param>
 sealed record QuantizedJson(string? Out, int Pictures, double MeanIouBefore, double MeanIouAfter, double Agreement)
 {
+    public required double ConstantBoxIou { get; init; }
     public required double MillisecondsBefore { get; init; }
     public required double MillisecondsAfter { get; init; }
 
@@ -160,6 +165,7 @@ sealed record QuantizedJson(string? Out, int Pictures, double MeanIouBefore, dou
         var (facts, speed) = (result.Facts, result.Speed);
         return new(path, facts.HeldOutPictures, facts.MeanIouBefore, facts.MeanIouAfter, result.Agreement)
         {
+            ConstantBoxIou = result.ConstantBoxIou,
             MillisecondsBefore = speed.FloatMilliseconds, MillisecondsAfter = speed.ByteMilliseconds, Speedup = speed.Ratio,
             BytesBefore = result.FloatBytes, BytesAfter = result.Bytes.Length, Method = facts.Method, WeightBits = facts.WeightBits,
             Equalized = facts.IsEqualized, BiasesCorrected = facts.IsCorrected, CalibrationPictures = facts.CalibrationPictures,

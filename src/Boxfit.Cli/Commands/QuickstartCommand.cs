@@ -204,18 +204,12 @@ sealed class QuickstartCommand : BoxfitCommand
         }
         else if (cascades.Length == 0)
         {
-            var known = CascadeCatalogue.Objects.GroupBy(o => o.Value)
-                .Select(g => $"  {g.Key}: --cascade {CascadeFiles.ShortName(g.First().Key)}");
+            var known = CascadeFiles.OnePerObject.Select(o => $"  {o.Object}: --cascade {o.Cascade}");
             string[] beside = FormatDetection.Beside(photos);
-            (string, string)[] these =
+            (string Text, string Command)[] ways =
             [
                 .. beside.Select(b => ($"Beside {photos} lies {ShellLine.Nearby(b)}. If that says where the boxes are:",
                     ShellLine.Of(["quickstart", ShellLine.Nearby(b), "--images", photos, .. given]))),
-            ];
-            steps.TellLines($"\n{photos} has pictures, but no boxes.");
-            steps.Require(
-            [
-                .. these,
                 ($"What is to be found in them? A cascade can make boxes of\n{string.Join('\n', known)}\nsuch as by",
                     ShellLine.Of(["quickstart", photos, "--cascade", "frontalface_alt", .. given])),
                 ("For anything else draw boxes, one a picture, with a tool such as Label Studio, CVAT or labelme, or as rows of a table, " +
@@ -223,7 +217,9 @@ sealed class QuickstartCommand : BoxfitCommand
                 $"In {Counted.Of(FewestPictures, "picture")} they are enough for a model of preset {Presets.Best} to propose those of " +
                 $"the others, as {ManualPage.Of("labelling.md")} shows; 100 and more make a useful model. Then",
                     ShellLine.Of(["quickstart", "boxes.csv", "--images", photos, .. given])),
-            ]);
+            ];
+            ways[0].Text = $"{photos} has pictures, but no boxes.\n\n{ways[0].Text}";
+            steps.Require(ways);
         }
         else
         {

@@ -8,7 +8,6 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
     readonly FetchDisplay _fetch = new(terminal);
     readonly long _start = terminal.Clock.GetTimestamp();
     readonly List<double> _ious = [];
-    EpochResult? _best;
     string? _first;
 
     /// <summary>What is said before all else, once the training has begun: not where its data or its settings are refused.</summary>
@@ -40,18 +39,17 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
                 break;
             case EpochProgress epoch:
                 _ious.Add(epoch.Result.Deciding.MeanIou);
-                if (epoch.IsBest) _best = epoch.Result;
                 terminal.Say(Describe(epoch));
                 break;
         }
     }
 
-    /// <summary>The figures with headings; of the best epoch and the curve what this process has seen.</summary>
-    (string Title, string Value)[] Table(StepProgress p) =>
+    /// <summary>The figures with headings; of the curve what this process has seen.</summary>
+    internal (string Title, string Value)[] Table(StepProgress p) =>
     [
         ("loss", $"{p.Loss:0.00000}"),
         ("IoU", $"{p.MeanIou:0.000}"),
-        ("best", _best is { } best ? $"{best.Deciding.MeanIou:0.000} (epoch {best.Epoch})" : "–"),
+        ("best", p.BestEpoch > 0 ? $"{p.BestMeanIou:0.000} (epoch {p.BestEpoch})" : "–"),
         ("pictures/s", Speed(p.PicturesPerSecond) ?? "–"),
         ("wait", $"{100 * p.DataWaitShare:0.0} %"),
         ("elapsed", Durations.Text(terminal.Clock.GetElapsedTime(_start))),

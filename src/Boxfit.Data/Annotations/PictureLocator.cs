@@ -124,7 +124,7 @@ sealed class PictureLocator
                 ? "leave out --images for the first, or for the second move the data file to another folder"
                 : "name the pictures' folder with --images, or the picture by its path");
         }
-        var tried = Candidates(picture);
+        var tried = LikelyFirst(Candidates(picture), shown);
         // A folder is looked through for it, so of very many only the first are.
         if (Interlocked.Increment(ref _explained) <= MostExplained
             && tried.Take(shown).Select(NameEncoding.Explain).FirstOrDefault(why => why is not null) is { } unreadable)
@@ -137,6 +137,18 @@ sealed class PictureLocator
         string working = _places.Near(picture).Any(step => step.SequenceEqual(_places.Working)) ? ""
             : $", nor from the working folder{string.Concat(_places.Working.Skip(1).Select(folder => $", nor from {folder}"))}";
         return $"there is no file at {string.Join(", nor at ", tried.Take(shown))}{others}{working}{below}";
+    }
+
+    /// <summary>
+    /// The paths in the order in which a person would look: where not all of them are shown, those in folders that are there come first,
+    /// and the name as it is written from the first place stays among the shown.
+    /// </summary>
+    static IReadOnlyList<string> LikelyFirst(IReadOnlyList<string> tried, int shown)
+    {
+        if (tried.Count <= shown) return tried;
+        // A path of Windows is no file's name, though it may be one here.
+        string[] ordered = [.. tried.OrderByDescending(path => !path.Contains('\\') && Directory.Exists(Path.GetDirectoryName(path)))];
+        return [.. ordered.Take(shown - 1).Append(tried[0]).Concat(ordered).Distinct(StringComparer.Ordinal)];
     }
 
     static string Describe(NameLikeness likeness) => likeness switch

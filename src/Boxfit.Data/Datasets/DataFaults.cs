@@ -77,30 +77,44 @@ public static class DataFaults
     /// <param name="set">What the data says.</param>
     /// <param name="infos">What the headers of its pictures say; null for those that are not used.</param>
     /// <param name="allowed">The kinds to go on with.</param>
-    /// <exception cref="InputException">There is one; the message names the first places, the remedy, and the option to go on.</exception>
+    /// <exception cref="InputException">
+    /// There are some; the message names each kind's first places, the remedy, and the option to go on.
+    /// </exception>
     internal static void Refuse(AnnotationSet set, IReadOnlyList<PictureInfo?> infos, IReadOnlyCollection<DataFault> allowed)
     {
-        if (!allowed.Contains(DataFault.SharesAsPixels) && OfShares(set.Pictures) is var (picture, box, shares))
-        {
-            var problem = new RowProblems(set.Source);
-            problem.Add(new(picture.File, box.Row > 0 ? box.Row : picture.Row, $"\"{picture.Name}\": {shares}"));
-            problem.ThrowIfAny(Advice(DataFault.SharesAsPixels));
-        }
+        var all = new List<(DataFault Fault, RowProblems Problems)>();
         foreach (var fault in DataFault.All)
         {
             if (allowed.Contains(fault)) continue;
             var problems = new RowProblems(set.Source);
-            for (int i = 0; i < infos.Count; i++)
-            {
-                if (infos[i] is { } info && OfSize(set.Pictures[i], info) is var (kind, detail) && kind == fault)
-                    problems.Add(new(set.Pictures[i].File, set.Pictures[i].Row, $"\"{set.Pictures[i].Name}\": {detail}"));
-            }
-            problems.ThrowIfAny(Advice(fault));
+            foreach (var problem in Of(fault, set, infos)) problems.Add(problem);
+            if (problems.Count > 0) all.Add((fault, problems));
         }
+        if (all.Count == 0) return;
+        // All kinds at once: who mends the first does not want to meet the next afterwards.
+        string kinds = string.Join(',', all.Select(a => a.Fault.Name));
+        string text = string.Join('\n', all.Select(a => a.Problems.Message($"{a.Fault.Meaning} {a.Fault.Remedy}")));
+        throw new InputException($"{text}{(all.Count == 1 ? ' ' : '\n')}To go on with the boxes as they are: {DataFault.Option} {kinds}.")
+        {
+            HasLines = true,
+        };
     }
 
-    static string Advice(DataFault fault) =>
-        $"{fault.Meaning} {fault.Remedy} To go on with the boxes as they are: {DataFault.Option} {fault.Name}.";
+    /// <summary>The places where a set has a fault.</summary>
+    static IEnumerable<AnnotationProblem> Of(DataFault fault, AnnotationSet set, IReadOnlyList<PictureInfo?> infos)
+    {
+        if (fault == DataFault.SharesAsPixels)
+        {
+            if (OfShares(set.Pictures) is var (picture, box, shares))
+                yield return new(picture.File, box.Row > 0 ? box.Row : picture.Row, $"\"{picture.Name}\": {shares}");
+            yield break;
+        }
+        for (int i = 0; i < infos.Count; i++)
+        {
+            if (infos[i] is { } info && OfSize(set.Pictures[i], info) is var (kind, detail) && kind == fault)
+                yield return new(set.Pictures[i].File, set.Pictures[i].Row, $"\"{set.Pictures[i].Name}\": {detail}");
+        }
+    }
 
     static bool Fits(AnnotatedObject box, int width, int height) => Excess(box.ToRelative(width, height)) <= Noise;
 }

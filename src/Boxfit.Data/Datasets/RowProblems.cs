@@ -26,7 +26,12 @@ sealed class RowProblems(string source)
     /// <summary>Throws when there are any; <paramref name="expected"/> closes the message with what was expected and the remedy.</summary>
     public void ThrowIfAny(string expected)
     {
-        if (Count == 0) return;
+        if (Count > 0) throw new InputException(Message(expected)) { HasLines = true };
+    }
+
+    /// <summary>All that is known of them, where there are any; <paramref name="expected"/> closes it.</summary>
+    public string Message(string expected)
+    {
         var message = new StringBuilder($"{ForeignText.ShownLine(source)}: {Counted.Of(Count, "row is", "rows are")} wrong.");
         foreach (var p in _first)
         {
@@ -34,7 +39,7 @@ sealed class RowProblems(string source)
             message.Append($"\n  {ForeignText.ShownLine($"{file}row {p.Row}: {p.Text}")}");
         }
         if (Count > _first.Count) message.Append($"\n  … and {Count - _first.Count} more");
-        throw new InputException(message.Append('\n').Append(expected).ToString()) { HasLines = true };
+        return message.Append('\n').Append(expected).ToString();
     }
 
     /// <summary>The parts of a set have files of one name.</summary>

@@ -62,7 +62,7 @@ sealed class VocFormat() : FilePerPictureFormat(".xml", s_folders), IWrittenForm
     {
         using var xml = XmlWriter.Create(file, s_settings);
         xml.WriteStartElement("annotation");
-        xml.WriteElementString("filename", picture.Name);
+        WriteName(xml, picture.Name);
         if (picture is { Width: { } width, Height: { } height })
         {
             xml.WriteStartElement("size");
@@ -90,6 +90,20 @@ sealed class VocFormat() : FilePerPictureFormat(".xml", s_folders), IWrittenForm
             xml.WriteEndElement();
         }
         xml.WriteEndElement();
+    }
+
+    /// <summary>
+    /// As LabelImg and most programs expect it: the bare name of the file, the name of its folder, and the path, here from the folder
+    /// of the XML files, which <see cref="VocReader"/> goes by.
+    /// </summary>
+    static void WriteName(XmlWriter xml, string name)
+    {
+        string last = name[(name.LastIndexOf('/') + 1)..];
+        bool hasFolders = last.Length < name.Length && VocReader.IsPathTo(name, last);
+        string folder = hasFolders ? name[..^(last.Length + 1)].Split('/')[^1] : "";
+        if (folder is not ("" or "." or "..")) xml.WriteElementString("folder", folder);
+        xml.WriteElementString("filename", hasFolders ? last : name);
+        if (hasFolders) xml.WriteElementString("path", name);
     }
 
     static string Print(double value) => value.ToString("0", CultureInfo.InvariantCulture);

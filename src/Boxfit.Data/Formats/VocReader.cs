@@ -55,11 +55,12 @@ static class VocReader
         if (FindStray(root) is { } stray)
             content.Problems.Add($"has boxes in <{stray}>, where none are looked for; expected <object> with <bndbox> in <{Root}>");
         string? path = Text(root, "path");
+        bool leads = IsPathTo(path, name);
         content.Picture = new()
         {
-            Name = name,
+            Name = leads ? path! : name,
             OwnName = stem,
-            OtherNames = EntryChecks.Name(path) is null ? [path!] : [],
+            OtherNames = !leads && EntryChecks.Name(path) is null ? [path!] : [],
             File = file,
             Row = 1,
             Width = width,
@@ -67,6 +68,14 @@ static class VocReader
             Objects = objects,
         };
     }
+
+    /// <summary>
+    /// Whether a path is one from the folder of the files to a picture of a name, so that it says more than the name. Paths from a root
+    /// are mostly those of another machine.
+    /// </summary>
+    internal static bool IsPathTo(string? path, string name) =>
+        EntryChecks.Name(path) is null && path!.Length > name.Length && FileNames.Last(path) == name && path[0] is not ('/' or '\\')
+        && !path.Contains(':');
 
     /// <summary>An element beside the objects that seems to hold some, as <c>objects</c> of other tools; else null.</summary>
     static string? FindStray(XElement root) => root.Elements().FirstOrDefault(e => e.Name.LocalName != "object"

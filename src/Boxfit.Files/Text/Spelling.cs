@@ -26,6 +26,9 @@ static class Spelling
         return row[b.Length];
     }
 
+    /// <summary>The most slips with which a word is still taken for another. Two letters are half of a short word.</summary>
+    public static int MostSlips(string word) => word.Length < ShortestBeginning ? 1 : Math.Max(2, word.Length / 3);
+
     /// <summary>
     /// The candidate that was most likely meant by <paramref name="word"/>: spelt much like it, else one begun or gone on with.
     /// </summary>
@@ -34,9 +37,7 @@ static class Spelling
     {
         if (candidates.Count == 0) return null;
         var (candidate, distance) = candidates.Select(c => (c, Distance(word, c))).MinBy(c => c.Item2);
-        // Two letters are half of a short word.
-        int most = word.Length < ShortestBeginning ? 1 : Math.Max(2, word.Length / 3);
-        return distance <= most ? candidate
+        return distance <= MostSlips(word) ? candidate
             : candidates.FirstOrDefault(c => IsBeginning(word, c) || IsBeginning(c, word));
 
         static bool IsBeginning(string part, string whole) =>

@@ -46,6 +46,9 @@ static class LabelChecks
     // Shorter words one letter apart are often different: "cat" and "car".
     const int ShortestMisspelt = 5;
 
+    // Not where one of them has next to no objects: "dgo", once beside a hundred of "dog".
+    const int ShortestRare = 3, MostOfRare = 2, TimesAsMany = 10, LongWord = 8;
+
     /// <summary>One finding for each class that a more frequent one is spelt like, and for each number among names.</summary>
     public static IEnumerable<Finding> Check(IReadOnlyList<CheckedPicture> pictures)
     {
@@ -63,7 +66,8 @@ static class LabelChecks
         for (int i = 1; i < labels.Count; i++)
         {
             var (label, count, first) = labels[i];
-            int like = labels.FindIndex(0, i, l => IsAlike(l.Label, label));
+            int like = labels.FindIndex(0, i, l => IsAlike(l.Label, label)
+                || (count <= MostOfRare && l.Count >= TimesAsMany * count && IsSlip(l.Label, label)));
             if (like < 0) continue;
             yield return first.Finding(
                 FindingKinds.LabelSpelling,
@@ -77,6 +81,13 @@ static class LabelChecks
     static bool IsAlike(string a, string b) =>
         Normal(a) == Normal(b)
             || (Math.Min(a.Length, b.Length) >= ShortestMisspelt && !a.Any(char.IsDigit) && Spelling.Distance(a, b) == 1);
+
+    static bool IsSlip(string a, string b)
+    {
+        int shortest = Math.Min(a.Length, b.Length);
+        return shortest >= ShortestRare && !a.Any(char.IsDigit) && !b.Any(char.IsDigit)
+            && Spelling.Distance(a, b) <= (shortest >= LongWord ? 2 : 1);
+    }
 
     static string Normal(string label) =>
         string.Concat(label.Where(char.IsLetterOrDigit)).ToLowerInvariant() is { Length: > 0 } normal ? normal : label;

@@ -56,7 +56,7 @@ public sealed class DatasetFetcher
         {
             throw new InputException($"The folder {folder} cannot be made: {e.Message}", e);
         }
-        using var alone = Lock(Path.Combine(folder, $".boxfit-{set.Name}.lock"));
+        using var alone = Lock(set, folder);
         return await new DatasetFetcher(set, folder, from, options ?? new(), progress).RunAsync(cancellation);
     }
 
@@ -165,17 +165,16 @@ public sealed class DatasetFetcher
     /// <summary>An archive that was there already is the user's; one that was downloaded is not.</summary>
     BoxfitException Wrong(string message) => _from.Count > 0 ? new InputException(message) : new BoxfitException(message);
 
-    static FileStream Lock(string path)
+    static FileStream Lock(KnownDataset set, string folder)
     {
+        string path = Path.Combine(folder, $".boxfit-{set.Name}.lock");
         try
         {
-            return new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose);
+            return LockFile.TryOpen(path) ?? throw new InputException(
+                $"Another process is bringing the set {set.Name} into {folder} now: it has {path} open. Give the same command again when " +
+                "that has ended, or choose another folder with --to.");
         }
-        catch (IOException e)
-        {
-            throw new InputException($"{path} cannot be locked; another process may be fetching the same set. {e.Message}", e);
-        }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw AtomicFile.Explain(path, e);
         }

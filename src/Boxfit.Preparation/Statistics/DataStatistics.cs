@@ -29,6 +29,9 @@ public sealed record DataStatistics
     /// </summary>
     public required IReadOnlyList<(BoundingBox Box, double Aspect)> Boxes { get; init; }
 
+    /// <summary>Number of <see cref="Boxes"/> that reach out of their pictures, so that less of them is counted than is written.</summary>
+    public required int CutBoxes { get; init; }
+
     /// <summary>Number of boxes that lie outside or have no area.</summary>
     public required int UnusableBoxes { get; init; }
 
@@ -67,7 +70,7 @@ public sealed record DataStatistics
         var infos = ReadHeaders(pictures, progress, cancellation);
         var boxes = new List<(BoundingBox Box, double Aspect)>();
         var single = new List<BoundingBox>();
-        int unusable = 0, unread = 0;
+        int unusable = 0, unread = 0, cut = 0;
         foreach (var picture in pictures)
         {
             var objects = picture.DifferentObjects;
@@ -86,6 +89,7 @@ public sealed record DataStatistics
                     unusable++;
                     continue;
                 }
+                if (DataFaults.Excess(box) > DataFaults.Noise) cut++;
                 boxes.Add((inside, inside.Width * info.Width / (inside.Height * info.Height)));
                 if (objects.Count == 1) single.Add(inside);
             }
@@ -99,6 +103,7 @@ public sealed record DataStatistics
             Formats = Count(infos.OfType<PictureInfo>().Select(i => i.Format)),
             Turned = infos.Count(i => i is { Orientation: not 1 }),
             Boxes = boxes,
+            CutBoxes = cut,
             UnusableBoxes = unusable,
             UnreadBoxes = unread,
             ObjectsPerPicture = [.. pictures.CountBy(p => p.DifferentObjects.Count).OrderBy(c => c.Key).Select(c => (c.Key, c.Value))],

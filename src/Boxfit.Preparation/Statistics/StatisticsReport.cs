@@ -16,6 +16,8 @@ public static class StatisticsReport
         Add("Height, pixels", Quantiles.Of(s.Sizes.Select(p => (double)p.Height)), "0");
         string[] otherBoxes =
         [
+            .. s.CutBoxes > 0 ? [$"{s.CutBoxes:N0} of them cut to {Counted.Word(s.CutBoxes, "its picture", "their pictures")}"]
+                : Array.Empty<string>(),
             .. s.UnusableBoxes > 0 ? [$"{s.UnusableBoxes:N0} more outside or without area"] : Array.Empty<string>(),
             .. s.UnreadBoxes > 0 ? [$"{s.UnreadBoxes:N0} more in pictures that could not be read"] : Array.Empty<string>(),
         ];

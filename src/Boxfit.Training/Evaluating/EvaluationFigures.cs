@@ -24,13 +24,22 @@ static class EvaluationFigures
     ];
 
     /// <summary>Whether a model is worse than one that never looks at a picture; null where it is not.</summary>
-    public static string? Warning(BoxMetricsSummary f) => !f.IsWorseThanConstant ? null
-        : f.Pictures < FewestPictures
-        ? $"Warning: the mean IoU of {f.MeanIou:0.000} is below the best constant box's ({f.ConstantBoxIou:0.000}). That box is chosen " +
-          $"by the same {Counted.Of(f.Pictures, "picture")}, and so few say little: look at the boxes, and measure on more pictures."
-        : $"Warning: the mean IoU of {f.MeanIou:0.000} is below the best constant box's ({f.ConstantBoxIou:0.000}): one and the " +
+    /// <param name="meanIou">Mean IoU of the model.</param>
+    /// <param name="constantIou">That of the best constant box on the same pictures.</param>
+    /// <param name="pictures">How many these are.</param>
+    public static string? Warning(double meanIou, double constantIou, int pictures) =>
+        // As they are shown: nobody is warned of a difference that is not to be seen.
+        Math.Round(meanIou, 3) >= Math.Round(constantIou, 3) ? null
+        : pictures < FewestPictures
+        ? $"Warning: the mean IoU of {meanIou:0.000} is below the best constant box's ({constantIou:0.000}). That box is chosen " +
+          $"by the same {Counted.Of(pictures, "picture")}, and so few say little: look at the boxes, and measure on more pictures."
+        : $"Warning: the mean IoU of {meanIou:0.000} is below the best constant box's ({constantIou:0.000}): one and the " +
           "same box for all pictures would fit better. Try more --epochs, or ImageNet weights (--preset best), and see with data " +
           "preview whether the boxes fit the pictures.";
+
+    /// <summary>The same by the figures of an evaluation.</summary>
+    public static string? Warning(BoxMetricsSummary f) =>
+        f.IsWorseThanConstant ? Warning(f.MeanIou, f.ConstantBoxIou, f.Pictures) : null;
 
     static string Describe(KnownPictures known) => known.TrainedOn == 0 && known.ChosenBy == 0 ? "none of them"
         : $"{known.TrainedOn:N0} of them" + (known.ChosenBy > 0 ? $"; {known.ChosenBy:N0} more chose the best epoch" : "");

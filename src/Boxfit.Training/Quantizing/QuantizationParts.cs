@@ -36,8 +36,9 @@ public sealed record QuantizationParts(
         string unreadable = skipped == 0 ? "" : $" ({Counted.Of(skipped, "more cannot be read", "more cannot be read")})";
         throw new InputException(
             $"There {Counted.Word(usable, "is", "are")} {Counted.Of(usable, "usable picture")} {purpose}{unreadable}; at least {Fewest} " +
-            $"were expected. A third of the pictures each calibrates, decides and measures where DATA says nothing of parts, so that " +
-            $"{3 * Fewest} are enough. Add pictures.");
+            "were expected. Training and validation pictures calibrate and choose in turn, test pictures measure; a third each where " +
+            $"neither DATA nor the run tells the parts. Divide DATA so that each has enough ({ShellLine.Of("data", "split")} with " +
+            $"--train and --validation), or add pictures: {3 * Fewest} can be enough.");
     }
 
     static IReadOnlyList<Sample> Spread(IReadOnlyList<Sample> samples, int most) => samples.Count <= most ? samples

@@ -16,6 +16,9 @@ public sealed record QuantizationResult(byte[] Bytes, QuantizationFacts Facts, S
     /// <summary>The mean IoU of both models' boxes with each other, on the pictures that were held out.</summary>
     public required double Agreement { get; init; }
 
+    /// <summary>Mean IoU of the best constant box on the same pictures: a model below it has learned nothing.</summary>
+    public required double ConstantBoxIou { get; init; }
+
     /// <summary>Pictures that could not be read; they are in no figure.</summary>
     public required IReadOnlyList<SkippedRow> Unreadable { get; init; }
 

@@ -69,11 +69,11 @@ public sealed class Quantizer
         var way = LeaveInFloats(Choose(forms, free.ToHashSet(StringComparer.Ordinal)), layers);
         if (QuickerWithout(layers[0].Name, way) is { } quicker) way = quicker;
         var onnx = way.Rewrite(LargestWeight);
-        var (before, after, agreement, speed, heldOut) = Compare(floats, onnx.ToBytes(), parts.HeldOut);
+        var (before, after, agreement, speed, truths) = Compare(floats, onnx.ToBytes(), parts.HeldOut);
         var facts = new QuantizationFacts(
             way.Method, _settings.WeightBits, way.IsEqualized, way.IsCorrected, [.. way.FloatLayers.Order(StringComparer.Ordinal)])
         {
-            CalibrationPictures = _calibrating.Count, ChoosingPictures = _choosing.Count, HeldOutPictures = heldOut,
+            CalibrationPictures = _calibrating.Count, ChoosingPictures = _choosing.Count, HeldOutPictures = truths.Count,
             MeanIouBefore = before, MeanIouAfter = after, OnnxRuntime = OnnxSession.Version,
         };
         onnx = onnx with
@@ -86,6 +86,7 @@ public sealed class Quantizer
         return new(onnx.ToBytes(), facts, speed, floats.Length)
         {
             Trials = _trials, Agreement = agreement, Unreadable = _unreadable,
+            ConstantBoxIou = ConstantBox.MeanIou(ConstantBox.Find(truths), truths),
             Layers = [.. layers.Select(l => l with { IsFloat = l.Moved is null || way.FloatLayers.Contains(l.Name) })],
         };
     }
@@ -219,12 +220,13 @@ public sealed class Quantizer
         return Measure(other) is var trial && (trial.Loss <= QuantizationSettings.Aim || trial.IsBetterThan(before)) ? other : null;
     }
 
-    (double Before, double After, double Agreement, SpeedComparison Speed, int Pictures) Compare(
+    (double Before, double After, double Agreement, SpeedComparison Speed, IReadOnlyList<BoundingBox> Truths) Compare(
         byte[] floats, byte[] bytes, IReadOnlyList<Sample> heldOut)
     {
         using OnnxSession before = new(floats, _threads), after = new(bytes, _threads);
         double sumBefore = 0, sumAfter = 0, sumAgreement = 0;
-        int pictures = 0, skipped = _unreadable.Count, done = 0;
+        int skipped = _unreadable.Count, done = 0;
+        var truths = new List<BoundingBox>();
         foreach (var chunk in heldOut.Chunk(HeldOutAtOnce))
         {
             var read = FittedPicture.Read(chunk, _preprocessor, _unreadable, _cancellation);
@@ -235,14 +237,15 @@ public sealed class Quantizer
                 sumBefore += one.MeanIou * read.Count;
                 sumAfter += other.MeanIou * read.Count;
                 sumAgreement += one.Agreement(other) * read.Count;
-                pictures += read.Count;
+                truths.AddRange(read.Select(p => p.Sample.Box));
             }
             _progress(new("Measuring before and after", done, heldOut.Count));
         }
+        int pictures = truths.Count;
         QuantizationParts.Require("to measure the result on", pictures, _unreadable.Count - skipped);
         var speed = SpeedComparison.Measure(
             before, after, _choosing[0], (pairs, all) => _progress(new("Timing both in turn", pairs, all)), _cancellation);
-        return (sumBefore / pictures, sumAfter / pictures, sumAgreement / pictures, speed, pictures);
+        return (sumBefore / pictures, sumAfter / pictures, sumAgreement / pictures, speed, truths);
     }
 
     /// <summary>A form of the model of floats with what was measured of it.</summary>

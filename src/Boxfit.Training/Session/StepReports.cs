@@ -26,6 +26,8 @@ sealed class StepReports(IProgress<TrainingProgress>? progress, TrainingSession 
             PicturesPerSecond = times.PicturesPerSecond,
             DataWaitShare = times.WaitShare,
             Remaining = Remaining(times),
+            BestEpoch = position.BestEpoch,
+            BestMeanIou = position.BestMeanIou,
         });
     }
 

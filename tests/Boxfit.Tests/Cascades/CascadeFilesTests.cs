@@ -61,6 +61,36 @@ public sealed class CascadeFilesTests : IDisposable
             "Near it: haarcascade_frontalface_default, ", error.Message);
     }
 
+    [Theory]
+    [InlineData("plate", "haarcascade_russian_plate_number, haarcascade_licence_plate_rus_16stages")]
+    [InlineData("lowrbody", "haarcascade_lowerbody")]
+    [InlineData("smiel.xml", "haarcascade_smile")]
+    public void Only_what_is_near_is_called_so(string word, string near) => Assert.EndsWith(
+        $"OpenCV's cascades. Near it: {near}.", Assert.Throws<InputException>(() => Find(word, new(Unreachable))).Message);
+
+    [Theory]
+    [InlineData("raccoon")]
+    [InlineData("none.xml")]
+    [InlineData("xe")]
+    [InlineData("")]
+    public void Where_no_name_is_near_it_is_said_what_there_is(string word)
+    {
+        string message = Assert.Throws<InputException>(() => Find(word, new(Unreachable))).Message;
+        Assert.DoesNotContain("Near it", message);
+        Assert.EndsWith("no such name among OpenCV's cascades. They find: eye (eye), cat face (frontalcatface), face (frontalface_alt), " +
+            "body (fullbody), licence plate (licence_plate_rus_16stages), lower body (lowerbody), smile (smile), " +
+            "upper body (upperbody), silverware (lbpcascade_silverware).", message);
+    }
+
+    [Fact]
+    public void A_name_that_may_be_several_is_none()
+    {
+        string message = Assert.Throws<InputException>(() => Find("frontalface", new(Unreachable))).Message;
+        Assert.Equal("'frontalface' may be haarcascade_frontalface_alt, haarcascade_frontalface_alt2, haarcascade_frontalface_alt_tree, " +
+            "haarcascade_frontalface_default or lbpcascade_frontalface; name the one that is meant.", message);
+        Assert.Equal("object", CascadeFiles.ObjectOf("frontalface"));
+    }
+
     [Fact]
     public void A_file_is_itself() => Assert.Equal(CascadeFixtures.Path("trees.xml"), CascadeFiles.Find(CascadeFixtures.Path("trees.xml")));
 

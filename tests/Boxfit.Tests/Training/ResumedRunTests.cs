@@ -22,6 +22,16 @@ public sealed class ResumedRunTests(FinishedRun whole) : IClassFixture<FinishedR
     }
 
     [Fact]
+    public void The_best_epoch_so_far_is_known_from_the_first_step_on()
+    {
+        whole.Until(2, RunPath);
+        StepProgress? first = null;
+        Trainer.Resume(RunPath, new Reports(p => first ??= p as StepProgress));
+        Assert.Equal(1, first!.BestEpoch);
+        Assert.Equal(whole.Reported.OfType<EpochProgress>().First().Result.Deciding.MeanIou, first.BestMeanIou);
+    }
+
+    [Fact]
     public void A_run_killed_in_its_first_epoch_begins_again_to_the_same_bits()
     {
         // As if killed after the second step: what there is at the first, and what comes without a checkpoint.

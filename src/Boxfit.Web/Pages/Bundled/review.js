@@ -1,4 +1,4 @@
-// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 9d5b21db624e1c582d6e317123e8b3db0d30268927b471071e909f63f7928a64
+// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 38a9e092e64de63c1825d18c46b8b0c2527dedf0d0e721d40eee22196cad117c
 "use strict";
 (() => {
   // Sources/shared/api.ts
@@ -110,19 +110,22 @@
   }
 
   // Sources/review/memory.ts
+  var here = /* @__PURE__ */ new Map();
   function recall(key2) {
     try {
-      return localStorage.getItem(key2);
+      return localStorage.getItem(key2) ?? here.get(key2) ?? null;
     } catch {
-      return null;
+      return here.get(key2) ?? null;
     }
   }
   function remember(key2, text) {
+    here.delete(key2);
     try {
       if (text === null) localStorage.removeItem(key2);
       else localStorage.setItem(key2, text);
       return true;
     } catch {
+      if (text !== null) here.set(key2, text);
       return false;
     }
   }
@@ -145,7 +148,11 @@
       remember(personKey, text);
     }
   };
+  var set = "";
   var review = () => json("GET", "api/review");
+  function mean(id) {
+    set = id;
+  }
   var picture = (id) => json("GET", `api/pictures/${id}`);
   var training = () => json("GET", "api/training");
   var train = (preset) => json("POST", "api/training", { preset });
@@ -174,6 +181,7 @@
     const headers = new Headers(init.headers);
     headers.set("X-Boxfit-Person", encodeURIComponent(person.name ?? "me"));
     headers.set("X-Boxfit-Page", "review");
+    if (set) headers.set("X-Boxfit-Review", set);
     for (; ; ) {
       const used = key.value;
       try {
@@ -335,15 +343,29 @@
     /** @param usual the label of a box that has none. */
     constructor(picture2, usual) {
       this.picture = picture2;
+      this.usual = usual;
       this.image = new PictureImage(picture2);
-      const shown = picture2.state === "open" ? picture2.proposals[0] : void 0;
-      this.history = new History({ box: picture2.box ?? shown?.box ?? null, label: picture2.label ?? shown?.label ?? usual });
+      this.history = this.begun();
     }
     picture;
+    usual;
     image;
     history;
     spent = 0;
     since = null;
+    /** Whether boxes that are proposed only now may still be shown. */
+    get isWaiting() {
+      return this.picture.state === "open" && this.picture.proposals.length === 0 && !this.history.isTouched;
+    }
+    /** Takes the picture as it is now, with the box that is proposed now. */
+    renew(picture2) {
+      this.picture = picture2;
+      this.history = this.begun();
+    }
+    begun() {
+      const { picture: picture2 } = this, shown = picture2.state === "open" ? picture2.proposals[0] : void 0;
+      return new History({ box: picture2.box ?? shown?.box ?? null, label: picture2.label ?? shown?.label ?? this.usual });
+    }
     /** Counts the time that the picture is looked at. */
     look(isLooked) {
       const now = performance.now();
@@ -362,15 +384,21 @@
   // Sources/review/ahead.ts
   var count = 5;
   var Ahead = class {
-    /** @param needed how long the longest side of a picture is on the screen. */
-    constructor(choice, usual, needed) {
+    /**
+     * @param usual the label of boxes that have none.
+     * @param needed how long the longest side of a picture is on the screen.
+     * @param isDecided whether a picture is only still open because the server does not have its decision yet.
+     */
+    constructor(choice, usual, needed, isDecided) {
       this.choice = choice;
       this.usual = usual;
       this.needed = needed;
+      this.isDecided = isDecided;
     }
     choice;
     usual;
     needed;
+    isDecided;
     waiting = [];
     known = /* @__PURE__ */ new Set();
     last = null;
@@ -393,7 +421,7 @@
     /** The next one if it is there; `undefined` where it has to be waited for. */
     take() {
       const visit = this.waiting.shift() ?? (this.isEnded ? null : void 0);
-      void this.fill();
+      setTimeout(() => void this.fill());
       return visit;
     }
     /** Whether nothing was found at all. */
@@ -429,7 +457,7 @@
         calm("next");
         if (era !== this.era) return;
         for (const picture2 of pictures) {
-          if (this.known.has(picture2.id)) continue;
+          if (this.known.has(picture2.id) || this.choice.state === "open" && this.isDecided(picture2.id)) continue;
           this.known.add(picture2.id);
           const visit = new Visit(picture2, this.usual);
           this.waiting.push(visit);
@@ -842,10 +870,11 @@
     state = byId("state");
     find = byId("find");
     timer = 0;
+    keeping = 0;
     /** @param changed is called when the person has chosen others. */
     constructor(review2, changed) {
       const at = new URLSearchParams(location.search);
-      fill(this.order, review2.orders, orderTexts, at.get("order"));
+      this.offer(review2.orders, at.get("order"));
       fill(this.state, Object.keys(stateTexts2), stateTexts2, at.get("state"));
       this.find.value = at.get("find") ?? "";
       for (const list of [this.order, this.state]) list.addEventListener("change", changed);
@@ -859,22 +888,28 @@
         byId("stage").focus({ preventScroll: true });
       });
     }
+    /** Offers orders; some are there only once a model has proposed boxes. */
+    offer(orders, chosen = this.order.value) {
+      if (orders.join() !== [...this.order.options].map((o) => o.value).join()) fill(this.order, orders, orderTexts, chosen);
+    }
     get choice() {
       return { order: this.order.value, state: this.state.value, find: this.find.value.trim() };
     }
     /** Chooses others without a word to the page. */
     set(choice) {
-      this.order.value = choice.order ?? this.order.value;
+      if ([...this.order.options].some((o) => o.value === choice.order)) this.order.value = choice.order;
       this.state.value = choice.state ?? this.state.value;
       this.find.value = choice.find ?? this.find.value;
     }
-    /** Keeps in the address where the person is, so that a reload comes back to it. */
+    /** Keeps in the address where the person is, so that a reload comes back to it; later, since this takes a browser its time. */
     keep(picture2) {
-      const address = new URL(location.href);
-      const { order, state, find } = this.choice;
-      const named = picture2 === null ? {} : { picture: String(picture2) };
-      address.search = String(new URLSearchParams({ order, state, ...find && { find }, ...named }));
-      history.replaceState(null, "", address);
+      clearTimeout(this.keeping);
+      this.keeping = setTimeout(() => {
+        const address = new URL(location.href), { order, state, find } = this.choice;
+        const named = picture2 === null ? {} : { picture: String(picture2) };
+        address.search = String(new URLSearchParams({ order, state, ...find && { find }, ...named }));
+        history.replaceState(null, "", address);
+      }, typing);
     }
     /** The picture that the address names. */
     static get picture() {
@@ -1091,7 +1126,7 @@
     const drawing = canvas.getContext("2d"), scale = bitmap.width / tile.width, style = getComputedStyle(canvas);
     drawing.drawImage(bitmap, 0, 0);
     const stroke = (box, colour, dash) => {
-      if (!box) return;
+      if (!box || tile.width === 0) return;
       const [x1, y1, x2, y2] = box.map((value) => value * scale);
       drawing.setLineDash(dash);
       for (const [width, ink] of [[5, "#101418"], [2.5, colour]]) {
@@ -1169,7 +1204,7 @@
   }
 
   // Sources/review/progress.ts
-  function showProgress({ progress, total, counts }) {
+  function showProgress({ progress, total, counts, proposing }) {
     const bar = byId("bar");
     [bar.max, bar.value] = [Math.max(total, 1), progress.reviewed];
     const { perHour, shareUnchanged, meanIouOfChanges, secondsLeft } = progress;
@@ -1180,6 +1215,7 @@
       perHour === null ? "" : `${number(Math.round(perHour))} an hour`,
       shareUnchanged === null ? "" : `${percent(shareUnchanged)} unchanged`,
       meanIouOfChanges === null ? "" : `changes' IoU ${meanIouOfChanges.toFixed(2)}`,
+      proposing > 0 ? `boxes of ${number(proposing)} still being computed` : "",
       secondsLeft === null || progress.reviewed >= total ? "" : `${duration(secondsLeft)} left`
     ], " · ");
   }
@@ -1188,8 +1224,8 @@
   var counted = (n) => n === 1 ? "1 decision is" : `${n} decisions are`;
   var Saving = class {
     /** @param set what the decisions belong to, so that they reach no other set that is served at the same address. */
-    constructor(set, listener) {
-      this.set = set;
+    constructor(set2, listener) {
+      this.set = set2;
       this.listener = listener;
       for (const key2 of remembered(this.key(""))) this.restore(key2);
       addEventListener("online", () => this.wake());
@@ -1206,9 +1242,9 @@
     isKept = true;
     wake = () => {
     };
-    /** How many the server does not have. */
-    get count() {
-      return this.waiting.size;
+    /** Whether a decision on a picture is on its way. */
+    has(id) {
+      return this.waiting.has(id);
     }
     /** Takes a decision on a picture as the person saw it. */
     add(picture2, wish) {
@@ -1217,7 +1253,7 @@
       if (before) one.wish.milliseconds += before.wish.milliseconds;
       this.waiting.set(one.id, one);
       this.keep(one);
-      void this.run();
+      setTimeout(() => void this.run());
     }
     key(id) {
       return `boxfit-unsaved|${this.set}|${id}`;
@@ -1251,7 +1287,7 @@
           pause = 500;
           calm("saving");
         } catch (e) {
-          if (e instanceof Problem && [400, 404, 410, 413, 422].includes(e.status)) {
+          if (e instanceof Problem && [400, 404, 410, 413, 422].includes(e.status) && await this.isOurs()) {
             this.refuse(one, e.message);
             continue;
           }
@@ -1287,6 +1323,14 @@
           this.conflicts.set(one.id, current);
           void this.settle(one.id);
         }
+      }
+    }
+    /** Whether the server that answers is this set's, and not another program's that was started at its address. */
+    async isOurs() {
+      try {
+        return (await review()).id === this.set;
+      } catch {
+        return false;
       }
     }
     /** A decision of an earlier page belongs to the picture that it was made on, and to no other that has its number now. */
@@ -1558,6 +1602,8 @@
   var trailLength = 500;
   var trailImages = 3;
   var figuresPause = 1500;
+  var proposingPause = 3e3;
+  var leastLooks = 2;
   var Reviewing = class {
     constructor(review2) {
       this.review = review2;
@@ -1570,7 +1616,7 @@
         change: (box, kind) => this.change({ box }, kind)
       }, () => this.showMode());
       this.filter = new Filter(review2, () => this.restart());
-      this.ahead = new Ahead(this.filter.choice, this.usual, (v) => this.view.needed(v.picture));
+      this.ahead = new Ahead(this.filter.choice, this.usual, (v) => this.view.needed(v.picture), (id) => this.saving.has(id));
       this.grid = new Grid((id) => {
         this.showGrid(false);
         void this.open(id);
@@ -1578,11 +1624,14 @@
         byId("grid-empty").hidden = total > 0;
         say(`${number(total)} pictures`);
       });
-      this.saving = new Saving(review2.id || `${review2.name}|${review2.file}`, {
+      this.saving = new Saving(review2.id, {
         saved: (picture2) => this.saved(picture2),
         choose: (mine, theirs) => chooseBetween(mine, theirs)
       });
-      this.trainer = new Trainer(() => this.trained());
+      this.trainer = new Trainer(() => {
+        this.looksForModel = 0;
+        void this.refresh();
+      });
       this.keys = keymap({
         accept: () => this.accept(),
         decide: (d) => this.decide(d),
@@ -1623,6 +1672,8 @@
     before = null;
     figuresTimer = 0;
     isGrid = false;
+    /** How often was looked for boxes of a model that has just been trained; null where none has. */
+    looksForModel = null;
     /** Takes the person's keys and clicks, and shows the first picture. */
     begin() {
       listen(this.keys);
@@ -1770,6 +1821,7 @@
       this.showPicture();
     }
     showEnd() {
+      this.filter.keep(null);
       tellEnd(this.review, this.filter.choice, this.ahead.isEmpty, (choice) => {
         this.filter.set(choice);
         this.restart();
@@ -1821,28 +1873,48 @@
       for (const visit of [this.current, ...this.trail, ...this.ahead.visits])
         if (visit?.picture.id === picture2.id) visit.picture = picture2;
       if (this.current?.picture.id === picture2.id) this.showPicture();
+      this.refreshIn(figuresPause);
+    }
+    refreshIn(pause) {
       clearTimeout(this.figuresTimer);
-      this.figuresTimer = setTimeout(() => void this.refresh(), figuresPause);
+      this.figuresTimer = setTimeout(() => void this.refresh(), pause);
     }
     async refresh() {
       try {
         this.showReview(await review());
       } catch {
+        this.refreshIn(proposingPause);
       }
     }
     showReview(review2) {
+      const wasProposing = this.review.proposing > 0;
       this.review = review2;
       showProgress(review2);
+      this.filter.offer(review2.orders);
       this.trainer.show(review2.training, review2.canTrain);
+      const isLoading = this.looksForModel !== null && this.looksForModel++ < leastLooks;
+      if (review2.proposing > 0) void this.renew();
+      if (review2.proposing > 0 || isLoading) this.refreshIn(proposingPause);
+      else if (wasProposing || this.looksForModel !== null) this.proposed();
     }
-    /** The new model's boxes are there: the least certain ones come first now. */
-    trained() {
-      this.filter.set({ order: "uncertain", state: "open", find: "" });
+    /** Boxes that came after their pictures are shown with them. */
+    async renew() {
+      for (const visit of [this.current, ...this.ahead.visits]) {
+        if (!visit?.isWaiting) continue;
+        const picture2 = await picture(visit.picture.id).catch(() => null);
+        if (!picture2 || !visit.isWaiting) continue;
+        visit.renew(picture2);
+        if (visit === this.current) this.showPicture();
+      }
+    }
+    /** All boxes are proposed; those of a new model are gone through with the least certain ones first. */
+    proposed() {
+      if (this.looksForModel !== null) this.filter.set({ order: "uncertain", state: "open", find: "" });
+      this.looksForModel = null;
       this.ahead.restart(this.filter.choice, null);
-      void this.refresh();
       const isKept = this.current?.history.isTouched === true || this.editor.isBusy;
       if (!isKept && !this.isGrid) this.goOn();
-      say("The new model's boxes are there; the least certain come first.");
+      say("All proposed boxes are there.");
     }
     // The box
     change(drawn, kind) {
@@ -1961,9 +2033,17 @@
   void begin();
   async function begin() {
     const review2 = await first();
-    if (person.name === null)
-      person.name = await askText("Who reviews?", "Your name stands beside each of your decisions.", "text") || "me";
+    mean(review2.id);
+    const who = byId("who");
+    who.addEventListener("click", () => void askName());
+    if (person.name === null) await askName();
+    else who.textContent = person.name;
     new Reviewing(review2).begin();
+  }
+  async function askName() {
+    const name = await askText("Who reviews?", "Your name stands beside each of your decisions.", "text");
+    person.name = name || person.name || "me";
+    byId("who").textContent = person.name;
   }
   async function first() {
     for (; ; ) {

@@ -61,6 +61,22 @@ public sealed class DataConvertCommandTests(TinyRun tiny) : IClassFixture<TinyRu
         Assert.Contains($"is to be written as {format}, of which names end in ", run.Messages);
     }
 
+    [Theory]
+    [InlineData("2 pictures have several objects; all of them are written.")]
+    [InlineData("2 pictures have several objects; of each the largest is written (--objects largest).", "--objects", "largest")]
+    [InlineData("2 pictures have several objects; of each the first is written (--objects first).", "--objects", "first")]
+    [InlineData("2 pictures have several objects and are left out (--objects skip).", "--objects", "skip")]
+    [InlineData("2 pictures have several objects; written are those of class cat, where there is one (--objects class cat).",
+        "--objects", "class", "cat")]
+    public void What_is_done_with_several_objects_is_said(string said, params string[] objects)
+    {
+        foreach (string name in (string[])["a.png", "b.png", "c.png"]) _folder.AddPicture(name, 40, 20);
+        string rows = string.Concat("ab".Select(p => $"{p}.png,4,2,20,10,cat\n{p}.png,1,1,5,5,dog\n"));
+        string data = _folder.AddFile("boxes.csv", $"path,x1,y1,x2,y2,label\n{rows}c.png,4,2,20,10,cat\n");
+        var run = CommandRun.Of(["data", "convert", data, "--to", "csv", "--out", At("out.csv"), .. objects]);
+        Assert.Contains($"\n{said}\n", run.Messages);
+    }
+
     [Fact]
     public void Classes_that_are_one_thing_to_find_get_one_name()
     {

@@ -38,7 +38,7 @@ public sealed class LabelCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("lbpcascade_frontalface (made for: face)", "frontalface")]
+    [InlineData("lbpcascade_silverware (made for: silverware)", "silverware")]
     [InlineData("haarcascade_profileface (made for: face), else haarcascade_profileface mirrored (made for: face)",
         "profileface", "profileface:mirror")]
     public void The_first_line_names_the_cascades_that_short_names_stand_for(string named, params string[] cascades)
@@ -51,7 +51,7 @@ public sealed class LabelCommandTests : IDisposable
 
     [Theory]
     [InlineData(false, "Try another --cascade", "\n  boxfit detect ", "\nOr draw boxes. From 40 boxes on a model of preset best proposes")]
-    [InlineData(true, "--policy largest or --policy best takes one")]
+    [InlineData(true, "label. 1 picture has several detections and no label: --policy best takes the surest of them, ")]
     public void Where_no_picture_gets_a_label_it_fails_and_says_what_to_try(bool hasTwo, params string[] expected)
     {
         string photo = hasTwo ? _folder.AddTwo("photos/a.png") : _folder.AddNone("photos/a.png");
@@ -61,6 +61,25 @@ public sealed class LabelCommandTests : IDisposable
         Assert.Contains("Error: no picture got a label.", run.Messages);
         Assert.All(expected, e => Assert.Contains(e, run.Messages));
         Assert.DoesNotContain("\nNext\n", run.Messages);
+    }
+
+    /// <summary>The way on is tried.</summary>
+    [Fact]
+    public void Of_several_detections_it_is_said_how_one_is_taken()
+    {
+        foreach (string name in (string[])["a", "b", "c"]) _folder.AddOne($"photos/{name}.png");
+        string[] words = ["label", _folder["photos"], "--out", _folder["labels.csv"], "--cascade", LabelFolder.Square,
+            "--min-neighbors", "1", "--no-sheet"];
+        Assert.DoesNotContain("several detections", CommandRun.Of(words).Messages);
+        _folder.AddTwo("photos/two.png");
+        var run = CommandRun.Of(words);
+        Assert.Contains(
+            "\n1 picture has several detections and no label: --policy best takes the surest of them, --policy largest the largest. Give " +
+            "the same command again with one of these and --restart.\n", run.Messages);
+        run = CommandRun.Of([.. words, "--policy", "best", "--restart"]);
+        Assert.True(run.ExitCode == 0, run.Messages);
+        Assert.Equal(5, _folder.Lines("labels.csv").Length);
+        Assert.DoesNotContain("several detections", run.Messages);
     }
 
     [Fact]

@@ -32,6 +32,9 @@ public sealed class QuantizeCommandTests(TinyRun run) : IClassFixture<TinyRun>
             Left in floats  .+
             layer +multiply-adds  moves boxes by  IoU lost  computes with
             """.ReplaceLineEndings("\n"), result.Output);
+        // A run of one epoch has learned nothing.
+        Assert.Matches(
+            @"Warning: the mean IoU of 0\.\d{3} is below the best constant box's \(0\.\d{3}\): one and the same box", result.Messages);
         Assert.Equal(result.Messages.Contains("On this processor bytes gain no time: ", StringComparison.Ordinal),
             double.Parse(result.Output.Split("after: ")[2].Split('×')[0], CultureInfo.InvariantCulture) < SpeedComparison.LeastGain);
         string page = File.ReadAllText(report);
@@ -66,6 +69,7 @@ public sealed class QuantizeCommandTests(TinyRun run) : IClassFixture<TinyRun>
             "quantize", run.Folder, Data(), "--out", run["j.onnx"], "--max-loss", "1", "--weight-bits", "8", "--json").Json;
         Assert.Equal(new FileInfo(run["j.onnx"]).Length, json.GetProperty("bytesAfter").GetInt64());
         Assert.Equal((8, 17), (json.GetProperty("weightBits").GetInt32(), json.GetProperty("pictures").GetInt32()));
+        Assert.InRange(json.GetProperty("constantBoxIou").GetDouble(), 0.2, 0.8);
         Assert.Equal(54, json.GetProperty("layers").GetArrayLength());
         Assert.True(json.GetProperty("trials").GetArrayLength() >= 16);
     }
@@ -90,6 +94,7 @@ public sealed class QuantizeCommandTests(TinyRun run) : IClassFixture<TinyRun>
             result.Messages);
         Assert.Equal(JsonValueKind.Null, result.Json.GetProperty("out").ValueKind);
         Assert.Equal(1, result.Json.GetProperty("meanIouBefore").GetDouble(), 1e-5);
+        Assert.DoesNotContain("constant box", result.Messages);
         Assert.False(File.Exists(file));
     }
 

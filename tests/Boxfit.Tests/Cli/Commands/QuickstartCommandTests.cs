@@ -29,6 +29,16 @@ public sealed class QuickstartCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_program_reads_the_whole_of_the_first_question()
+    {
+        _folder.WritePicture("photos/a.png", new(64, 64));
+        var run = Start(_folder["photos"], "--json");
+        string question = run.Json.GetProperty("question").GetString()!;
+        Assert.StartsWith($"{_folder["photos"]} has pictures, but no boxes.\n\nWhat is to be found in them?", question);
+        Assert.Equal($"\n{question}\n", run.Messages);
+    }
+
+    [Fact]
     public void Of_photos_without_boxes_it_says_how_many_are_enough_and_which_files_of_boxes_lie_beside_them()
     {
         _folder.WritePicture("photos/a.png", new(64, 64));

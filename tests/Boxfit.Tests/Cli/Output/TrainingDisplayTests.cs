@@ -168,6 +168,15 @@ public class TrainingDisplayTests
         static string[] Lines(StringWriter written) => Regex.Replace(written.ToString(), @"\e\[[?0-9;]*[A-Za-z]", "").Split('\n', '\r');
     }
 
+    [Theory]
+    [InlineData(0, "–")]
+    [InlineData(2, "0.700 (epoch 2)")]
+    public void The_table_of_a_run_that_goes_on_has_the_best_epoch_of_the_process_before(int epoch, string best)
+    {
+        using var terminal = new Terminal(TextWriter.Null, TextWriter.Null, () => Stream.Null);
+        Assert.Contains(("best", best), new TrainingDisplay(terminal).Table(s_step with { BestEpoch = epoch, BestMeanIou = 0.7 }));
+    }
+
     [Fact]
     public void Where_lines_stay_all_of_them_is_said()
     {

@@ -186,6 +186,19 @@ public sealed class PictureLocatorTests : IDisposable
     }
 
     [Theory]
+    [InlineData("img/a.png", 4)]
+    [InlineData("C:\\Users\\anna\\img\\a.png", 20)]
+    public void Of_many_places_those_in_folders_that_are_there_are_named_and_the_name_as_it_is_written(string name, int more)
+    {
+        _folder.AddPicture("lists/photos/other.png");
+        _folder.AddPicture("images/other.png");
+        var locator = Locate(null, out var picture, name);
+        Assert.Equal(
+            $"there is no file at {At("lists/a.png")}, nor at {At("lists/photos/a.png")}, nor at {At("images/a.png")}, nor at " +
+            $"{At("lists/" + name)}, nor at {more} more places, nor from the working folder", locator.Explain(picture));
+    }
+
+    [Theory]
     [InlineData("lists/a.JPG", "a.jpg")]
     [InlineData("images/a.Jpg", "A.jpg")]
     [InlineData("images/Sub/a.png", "sub/A.png")]

@@ -236,6 +236,28 @@ public sealed class DatasetTests : IDisposable
     }
 
     [Fact]
+    public void All_kinds_of_faults_are_said_at_once()
+    {
+        foreach (string name in (string[])["a.png", "b.png", "c.png"]) _folder.AddPicture(name, 40, 20);
+        string file = _folder.AddFile(
+            "boxes.json",
+            """
+            {"images":[{"id":1,"file_name":"a.png","width":20,"height":40},{"id":2,"file_name":"b.png","width":80,"height":40},
+            {"id":3,"file_name":"c.png","width":40,"height":20}],"categories":[{"id":1,"name":"cat"}],"annotations":[
+            {"id":1,"image_id":1,"category_id":1,"bbox":[4,2,10,10]},{"id":2,"image_id":2,"category_id":1,"bbox":[4,2,10,10]},
+            {"id":3,"image_id":3,"category_id":1,"bbox":[0.25,0.2,0.5,0.6]}]}
+            """);
+        string message = Assert.Throws<InputException>(() => Dataset.Load(new() { File = file })).Message;
+        Assert.Contains("\"a.png\": annotated as 20×40", message);
+        Assert.Contains(DataFault.SizeSwapped.Remedy, message);
+        Assert.Contains("\"b.png\": annotated as 80×40", message);
+        Assert.Contains("\"c.png\": 1 of 3 boxes lies wholly in 0…1", message);
+        Assert.EndsWith(
+            $"{DataFault.SharesAsPixels.Remedy}\nTo go on with the boxes as they are: --allow size-swapped,size-mismatch,shares-as-pixels.",
+            message);
+    }
+
+    [Fact]
     public void One_box_in_shares_among_pixels_is_found_in_any_format()
     {
         _folder.AddPicture("a.png", 40, 20);

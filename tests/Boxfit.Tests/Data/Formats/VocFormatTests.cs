@@ -46,6 +46,40 @@ public sealed class VocFormatTests : IDisposable
         Assert.Single(set.Notes);
     }
 
+    /// <summary>As labelImg writes names: bare, with the folder's name; the path leads from the XML files' folder.</summary>
+    [Fact]
+    public void A_written_name_is_bare_and_the_picture_is_found_by_its_path()
+    {
+        // One of the same name lies where the bare name alone would lead.
+        string[] photos = ["photos/2024/x.png", "photos/2025/x.png", "photos/y.png", "voc/x.png", "voc/images/x.png"];
+        foreach (var (i, name) in photos.Index()) _folder.WritePicture(name, new RgbImage(100 + i, 50));
+        string data = _folder.Write("boxes.csv", "path,x1,y1,x2,y2\n" + string.Concat(photos[..3].Select(p => $"{p},30,20,90,40\n")));
+        AnnotationConverter.Convert(new() { Data = data, To = "voc", Out = _folder["voc/xml"] });
+        Assert.Contains(
+            "<annotation>\n\t<folder>2024</folder>\n\t<filename>x.png</filename>\n\t<path>../../photos/2024/x.png</path>\n\t<size>",
+            File.ReadAllText(_folder["voc/xml/2024_x.xml"]));
+        foreach (string? images in (string?[])[null, _folder["photos"], _folder["voc/images"]])
+        {
+            var samples = Dataset.Load(new() { File = _folder["voc/xml"], Images = images }).Samples;
+            Assert.Equal(
+                [(_folder[photos[0]], 100), (_folder[photos[1]], 101), (_folder[photos[2]], 102)],
+                samples.Select(s => (s.Path, s.Width)));
+        }
+    }
+
+    [Theory]
+    [InlineData("<filename>x.png</filename><path>sub/x.png</path>", "sub/x.png", "")]
+    [InlineData("<filename>x.png</filename><path>sub\\x.png</path>", "sub\\x.png", "")]
+    [InlineData("<filename>x.png</filename><path>x.png</path>", "x.png", "x.png")]
+    [InlineData("<filename>x.png</filename><path>/home/anna/x.png</path>", "x.png", "/home/anna/x.png")]
+    [InlineData("<filename>x.png</filename><path>C:\\anna\\x.png</path>", "x.png", "C:\\anna\\x.png")]
+    [InlineData("<filename>x.png</filename><path>sub/other.png</path>", "x.png", "sub/other.png")]
+    public void A_path_that_is_written_from_the_files_names_the_picture(string names, string name, string others)
+    {
+        var picture = Assert.Single(AnnotationFiles.Read(_folder.Write("a.xml", $"<annotation>{names}</annotation>")).Pictures);
+        Assert.Equal((name, others), (picture.Name, string.Join(' ', picture.OtherNames)));
+    }
+
     [Theory]
     [InlineData("<polygon><pt><x>90</x><y>20.5</y></pt><pt><x>30</x><y>70</y></pt><username>me</username></polygon>", "30 20.5 90 70 cat")]
     [InlineData("<polygon><x1>90</x1><y1>20.5</y1><x2>30</x2><y2>70</y2><x3>40</x3><y3>60</y3></polygon>", "30 20.5 90 70 cat")]

@@ -211,6 +211,25 @@ public sealed class DataCheckerTests : IDisposable
         Assert.Contains("90×120", result.Findings[0].Detail);
     }
 
+    [Theory]
+    [InlineData("dgo", 1, 10, true)]
+    [InlineData("do", 1, 10, false)] // too short to tell
+    [InlineData("dgo", 1, 9, false)]
+    [InlineData("dgo", 3, 30, false)] // as many are a class of their own
+    [InlineData("cow", 1, 10, false)]
+    public void A_class_of_next_to_no_objects_is_held_against_one_of_many(string rare, int count, int others, bool isFound)
+    {
+        _data.AddPicture("a.png", 1);
+        File.WriteAllLines(
+            _data["voc.csv"],
+            [
+                "filename,width,height,class,xmin,ymin,xmax,ymax",
+                .. Enumerable.Range(0, others + count).Select(i => $"a.png,120,90,{(i < others ? "dog" : rare)},20,20,{40 + i},70"),
+            ]);
+        var found = CheckedFolder.Check([_data["voc.csv"]]).Findings.Where(f => f.Kind == FindingKinds.LabelSpelling);
+        Assert.Equal(isFound ? ["\"dgo\" (1 object) is spelt like \"dog\" (10 objects)"] : [], found.Select(f => f.Detail));
+    }
+
     [Fact]
     public void A_box_that_fits_only_the_picture_as_stored_was_made_before_it_was_turned()
     {

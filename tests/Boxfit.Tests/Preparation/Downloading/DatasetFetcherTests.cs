@@ -32,7 +32,12 @@ public sealed class DatasetFetcherTests : IDisposable
 
     string FileAtHand(byte[] content, string name = "at-hand.tar.gz") => _folder.Write(name, content);
 
-    string[] Entries() => [.. Directory.GetFileSystemEntries(To).Select(e => Path.GetFileName(e)!).Order(StringComparer.Ordinal)];
+    // All but the lock, which stays.
+    string[] Entries() =>
+    [
+        .. Directory.GetFileSystemEntries(To).Select(e => Path.GetFileName(e)!).Where(e => e != ".boxfit-test.lock")
+            .Order(StringComparer.Ordinal),
+    ];
 
     [Fact]
     public void A_set_is_downloaded_and_unpacked_once()
@@ -149,7 +154,12 @@ public sealed class DatasetFetcherTests : IDisposable
     {
         Directory.CreateDirectory(To);
         using (new FileStream(Path.Combine(To, ".boxfit-test.lock"), FileMode.Create, FileAccess.ReadWrite, FileShare.None))
-            Assert.Contains("another process", Assert.Throws<InputException>(() => Fetch(Offline)).Message);
+        {
+            Assert.Equal(
+                $"Another process is bringing the set test into {To} now: it has {Path.Combine(To, ".boxfit-test.lock")} open. Give the " +
+                "same command again when that has ended, or choose another folder with --to.",
+                Assert.Throws<InputException>(() => Fetch(Offline)).Message);
+        }
     }
 
     [Theory]

@@ -18,8 +18,9 @@ public sealed class DataStatisticsTests : IDisposable
         _data.AddRow("2.png", "60,45,150,90");
         _data.AddRow("gone.png");
         var s = Gather();
-        Assert.Equal((4, 3, 4, 0, 1), (s.Pictures, s.Readable, s.Boxes.Count, s.UnusableBoxes, s.UnreadBoxes));
-        Assert.Contains(("Boxes", "4 (1 more in pictures that could not be read)"), StatisticsReport.Lines(s));
+        Assert.Equal((4, 3, 4, 1, 0, 1), (s.Pictures, s.Readable, s.Boxes.Count, s.CutBoxes, s.UnusableBoxes, s.UnreadBoxes));
+        Assert.Contains(
+            ("Boxes", "4 (1 of them cut to its picture, 1 more in pictures that could not be read)"), StatisticsReport.Lines(s));
         Assert.Equal([(1, 3), (2, 1)], s.ObjectsPerPicture);
         Assert.Equal([("png", 3)], s.Formats);
         Assert.All(s.Sizes, size => Assert.Equal((120, 90), size));

@@ -23,6 +23,9 @@ public class QuantizationPartsTests
         Assert.StartsWith("There is 1 usable picture to calibrate by; at least 16 were expected.", message);
         message = Assert.Throws<InputException>(() => QuantizationParts.Require("to choose by", 15, skipped: 4)).Message;
         Assert.StartsWith("There are 15 usable pictures to choose by (4 more cannot be read); at least 16 were expected.", message);
+        Assert.EndsWith(
+            "Divide DATA so that each has enough (boxfit data split with --train and --validation), or add pictures: 48 can be enough.",
+            message);
     }
 
     static Sample[] Samples(int first, int count) =>

@@ -18,9 +18,14 @@ export class Ahead {
   private filling: Promise<void> | null = null;
   private era = 0;
 
-  /** @param needed how long the longest side of a picture is on the screen. */
+  /**
+   * @param usual the label of boxes that have none.
+   * @param needed how long the longest side of a picture is on the screen.
+   * @param isDecided whether a picture is only still open because the server does not have its decision yet.
+   */
   constructor(
-    public choice: Choice, private readonly usual: string | null, private readonly needed: (visit: Visit) => number) { }
+    public choice: Choice, private readonly usual: string | null, private readonly needed: (visit: Visit) => number,
+    private readonly isDecided: (id: number) => boolean) { }
 
   /** All that stand ready. */
   get visits(): readonly Visit[] { return this.waiting; }
@@ -37,7 +42,8 @@ export class Ahead {
   /** The next one if it is there; `undefined` where it has to be waited for. */
   take(): Visit | null | undefined {
     const visit = this.waiting.shift() ?? (this.isEnded ? null : undefined);
-    void this.fill();
+    // What is there is shown first.
+    setTimeout(() => void this.fill());
     return visit;
   }
 
@@ -74,7 +80,7 @@ export class Ahead {
       calm("next");
       if (era !== this.era) return;
       for (const picture of pictures) {
-        if (this.known.has(picture.id)) continue;
+        if (this.known.has(picture.id) || (this.choice.state === "open" && this.isDecided(picture.id))) continue;
         this.known.add(picture.id);
         const visit = new Visit(picture, this.usual);
         this.waiting.push(visit);

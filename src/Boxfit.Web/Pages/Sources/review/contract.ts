@@ -18,7 +18,9 @@ export interface Picture {
 
 /** A picture as the grid has it. */
 export interface Tile {
-  id: number; name: string; width: number; height: number; state: State; box: Box | null; label: string | null;
+  id: number; name: string; state: State; box: Box | null; label: string | null;
+  /** 0 where it is not known. */
+  width: number; height: number;
   proposed: Box | null; confidence: number | null; disagreement: number | null; by: string | null;
 }
 
@@ -34,4 +36,6 @@ export interface Review {
     reviewed: number; perHour: number | null; shareUnchanged: number | null; meanIouOfChanges: number | null; secondsLeft: number | null;
   };
   training: Training; canTrain: boolean;
+  /** Of how many pictures the boxes are still being computed. */
+  proposing: number;
 }

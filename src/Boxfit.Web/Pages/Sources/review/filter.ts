@@ -17,11 +17,12 @@ export class Filter {
   private readonly state = byId<HTMLSelectElement>("state");
   private readonly find = byId<HTMLInputElement>("find");
   private timer = 0;
+  private keeping = 0;
 
   /** @param changed is called when the person has chosen others. */
   constructor(review: Review, changed: () => void) {
     const at = new URLSearchParams(location.search);
-    fill(this.order, review.orders, orderTexts, at.get("order"));
+    this.offer(review.orders, at.get("order"));
     fill(this.state, Object.keys(stateTexts), stateTexts, at.get("state"));
     this.find.value = at.get("find") ?? "";
     for (const list of [this.order, this.state]) list.addEventListener("change", changed);
@@ -36,22 +37,29 @@ export class Filter {
     });
   }
 
+  /** Offers orders; some are there only once a model has proposed boxes. */
+  offer(orders: string[], chosen: string | null = this.order.value): void {
+    if (orders.join() !== [...this.order.options].map(o => o.value).join()) fill(this.order, orders, orderTexts, chosen);
+  }
+
   get choice(): Choice { return { order: this.order.value, state: this.state.value, find: this.find.value.trim() }; }
 
   /** Chooses others without a word to the page. */
   set(choice: Partial<Choice>): void {
-    this.order.value = choice.order ?? this.order.value;
+    if ([...this.order.options].some(o => o.value === choice.order)) this.order.value = choice.order!;
     this.state.value = choice.state ?? this.state.value;
     this.find.value = choice.find ?? this.find.value;
   }
 
-  /** Keeps in the address where the person is, so that a reload comes back to it. */
+  /** Keeps in the address where the person is, so that a reload comes back to it; later, since this takes a browser its time. */
   keep(picture: number | null): void {
-    const address = new URL(location.href);
-    const { order, state, find } = this.choice;
-    const named = picture === null ? {} : { picture: String(picture) };
-    address.search = String(new URLSearchParams({ order, state, ...(find && { find }), ...named }));
-    history.replaceState(null, "", address);
+    clearTimeout(this.keeping);
+    this.keeping = setTimeout(() => {
+      const address = new URL(location.href), { order, state, find } = this.choice;
+      const named = picture === null ? {} : { picture: String(picture) };
+      address.search = String(new URLSearchParams({ order, state, ...(find && { find }), ...named }));
+      history.replaceState(null, "", address);
+    }, typing);
   }
 
   /** The picture that the address names. */

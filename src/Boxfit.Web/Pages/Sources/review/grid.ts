@@ -196,7 +196,7 @@ function draw(canvas: HTMLCanvasElement, bitmap: ImageBitmap, tile: Tile): void 
   const drawing = canvas.getContext("2d")!, scale = bitmap.width / tile.width, style = getComputedStyle(canvas);
   drawing.drawImage(bitmap, 0, 0);
   const stroke = (box: Box | null, colour: string, dash: number[]): void => {
-    if (!box) return;
+    if (!box || tile.width === 0) return;
     const [x1, y1, x2, y2] = box.map(value => value * scale) as unknown as Box;
     drawing.setLineDash(dash);
     for (const [width, ink] of [[5, "#101418"], [2.5, colour]] as const) {

@@ -1,6 +1,6 @@
 // The page of `boxfit review`: begins, and tells the person where it cannot.
 import { Problem } from "../shared/api";
-import { sleep } from "../shared/dom";
+import { byId, sleep } from "../shared/dom";
 import type { Review } from "./contract";
 import { askText } from "./dialogs";
 import { calm, warn } from "./notices";
@@ -11,9 +11,17 @@ void begin();
 
 async function begin(): Promise<void> {
   const review = await first();
-  if (server.person.name === null)
-    server.person.name = await askText("Who reviews?", "Your name stands beside each of your decisions.", "text") || "me";
+  server.mean(review.id);
+  const who = byId("who");
+  who.addEventListener("click", () => void askName());
+  if (server.person.name === null) await askName(); else who.textContent = server.person.name;
   new Reviewing(review).begin();
+}
+
+async function askName(): Promise<void> {
+  const name = await askText("Who reviews?", "Your name stands beside each of your decisions.", "text");
+  server.person.name = name || server.person.name || "me";
+  byId("who").textContent = server.person.name;
 }
 
 /** What is reviewed, as soon as the server answers. */

@@ -4,7 +4,7 @@ import type { Review } from "./contract";
 import { duration, joined, number, percent } from "./texts";
 
 /** Shows the figures of the review. */
-export function showProgress({ progress, total, counts }: Review): void {
+export function showProgress({ progress, total, counts, proposing }: Review): void {
   const bar = byId<HTMLProgressElement>("bar");
   [bar.max, bar.value] = [Math.max(total, 1), progress.reviewed];
   const { perHour, shareUnchanged, meanIouOfChanges, secondsLeft } = progress;
@@ -15,6 +15,7 @@ export function showProgress({ progress, total, counts }: Review): void {
     perHour === null ? "" : `${number(Math.round(perHour))} an hour`,
     shareUnchanged === null ? "" : `${percent(shareUnchanged)} unchanged`,
     meanIouOfChanges === null ? "" : `changes' IoU\u00a0${meanIouOfChanges.toFixed(2)}`,
+    proposing > 0 ? `boxes of ${number(proposing)} still being computed` : "",
     secondsLeft === null || progress.reviewed >= total ? "" : `${duration(secondsLeft)} left`,
   ], " · ");
 }

@@ -27,6 +27,8 @@ import { Problem } from "../shared/api";
 const trailLength = 500, trailImages = 3;
 /** How long after a save the figures are asked for anew. */
 const figuresPause = 1500;
+/** How often is looked whether boxes are proposed meanwhile. */
+const proposingPause = 3000, leastLooks = 2;
 
 export class Reviewing {
   private readonly stage = byId("stage");
@@ -43,6 +45,8 @@ export class Reviewing {
   private before: { box: Box; label: string | null; size: Size } | null = null;
   private figuresTimer = 0;
   private isGrid = false;
+  /** How often was looked for boxes of a model that has just been trained; null where none has. */
+  private looksForModel: number | null = null;
 
   constructor(private review: Review) {
     document.title = `${review.name} · Boxfit`;
@@ -54,15 +58,15 @@ export class Reviewing {
       change: (box, kind) => this.change({ box }, kind),
     }, () => this.showMode());
     this.filter = new Filter(review, () => this.restart());
-    this.ahead = new Ahead(this.filter.choice, this.usual, v => this.view.needed(v.picture));
+    this.ahead = new Ahead(this.filter.choice, this.usual, v => this.view.needed(v.picture), id => this.saving.has(id));
     this.grid = new Grid(id => { this.showGrid(false); void this.open(id); }, total => {
       byId("grid-empty").hidden = total > 0;
       say(`${number(total)} pictures`);
     });
-    this.saving = new Saving(review.id || `${review.name}|${review.file}`, {
+    this.saving = new Saving(review.id, {
       saved: picture => this.saved(picture), choose: (mine, theirs) => chooseBetween(mine, theirs),
     });
-    this.trainer = new Trainer(() => this.trained());
+    this.trainer = new Trainer(() => { this.looksForModel = 0; void this.refresh(); });
     this.keys = keymap({
       accept: () => this.accept(), decide: d => this.decide(d), back: () => this.back(), nudge: (e, edge) => this.nudge(e, edge),
       create: () => this.create(), toggle: mode => this.toggle(mode), takePrevious: () => this.takePrevious(),
@@ -192,6 +196,7 @@ export class Reviewing {
   }
 
   private showEnd(): void {
+    this.filter.keep(null);
     tellEnd(this.review, this.filter.choice, this.ahead.isEmpty, choice => { this.filter.set(choice); this.restart(); });
   }
 
@@ -227,28 +232,50 @@ export class Reviewing {
     for (const visit of [this.current, ...this.trail, ...this.ahead.visits])
       if (visit?.picture.id === picture.id) visit.picture = picture;
     if (this.current?.picture.id === picture.id) this.showPicture();
+    this.refreshIn(figuresPause);
+  }
+
+  private refreshIn(pause: number): void {
     clearTimeout(this.figuresTimer);
-    this.figuresTimer = setTimeout(() => void this.refresh(), figuresPause);
+    this.figuresTimer = setTimeout(() => void this.refresh(), pause);
   }
 
   private async refresh(): Promise<void> {
-    try { this.showReview(await server.review()); } catch { /* The next save asks again. */ }
+    try { this.showReview(await server.review()); } catch { this.refreshIn(proposingPause); }
   }
 
   private showReview(review: Review): void {
+    const wasProposing = this.review.proposing > 0;
     this.review = review;
     showProgress(review);
+    this.filter.offer(review.orders);
     this.trainer.show(review.training, review.canTrain);
+    // A model that is trained is loaded before it proposes anything.
+    const isLoading = this.looksForModel !== null && this.looksForModel++ < leastLooks;
+    if (review.proposing > 0) void this.renew();
+    if (review.proposing > 0 || isLoading) this.refreshIn(proposingPause);
+    else if (wasProposing || this.looksForModel !== null) this.proposed();
   }
 
-  /** The new model's boxes are there: the least certain ones come first now. */
-  private trained(): void {
-    this.filter.set({ order: "uncertain", state: "open", find: "" });
+  /** Boxes that came after their pictures are shown with them. */
+  private async renew(): Promise<void> {
+    for (const visit of [this.current, ...this.ahead.visits]) {
+      if (!visit?.isWaiting) continue;
+      const picture = await server.picture(visit.picture.id).catch(() => null);
+      if (!picture || !visit.isWaiting) continue;
+      visit.renew(picture);
+      if (visit === this.current) this.showPicture();
+    }
+  }
+
+  /** All boxes are proposed; those of a new model are gone through with the least certain ones first. */
+  private proposed(): void {
+    if (this.looksForModel !== null) this.filter.set({ order: "uncertain", state: "open", find: "" });
+    this.looksForModel = null;
     this.ahead.restart(this.filter.choice, null);
-    void this.refresh();
     const isKept = this.current?.history.isTouched === true || this.editor.isBusy;
     if (!isKept && !this.isGrid) this.goOn();
-    say("The new model's boxes are there; the least certain come first.");
+    say("All proposed boxes are there.");
   }
 
   // The box

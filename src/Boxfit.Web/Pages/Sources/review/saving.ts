@@ -37,8 +37,8 @@ export class Saving {
     void this.run();
   }
 
-  /** How many the server does not have. */
-  get count(): number { return this.waiting.size; }
+  /** Whether a decision on a picture is on its way. */
+  has(id: number): boolean { return this.waiting.has(id); }
 
   /** Takes a decision on a picture as the person saw it. */
   add(picture: Picture, wish: Wish): void {
@@ -47,7 +47,8 @@ export class Saving {
     if (before) one.wish.milliseconds += before.wish.milliseconds;
     this.waiting.set(one.id, one);
     this.keep(one);
-    void this.run();
+    // The next picture is shown first.
+    setTimeout(() => void this.run());
   }
 
   private key(id: number | ""): string { return `boxfit-unsaved|${this.set}|${id}`; }
@@ -84,7 +85,7 @@ export class Saving {
         pause = 500;
         calm("saving");
       } catch (e) {
-        if (e instanceof Problem && [400, 404, 410, 413, 422].includes(e.status)) {
+        if (e instanceof Problem && [400, 404, 410, 413, 422].includes(e.status) && await this.isOurs()) {
           this.refuse(one, e.message);
           continue;
         }
@@ -122,6 +123,11 @@ export class Saving {
         void this.settle(one.id);
       }
     }
+  }
+
+  /** Whether the server that answers is this set's, and not another program's that was started at its address. */
+  private async isOurs(): Promise<boolean> {
+    try { return (await server.review()).id === this.set; } catch { return false; }
   }
 
   /** A decision of an earlier page belongs to the picture that it was made on, and to no other that has its number now. */

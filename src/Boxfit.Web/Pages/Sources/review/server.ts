@@ -12,7 +12,14 @@ export const person = {
   set name(text: string | null) { remember(personKey, text); },
 };
 
+let set = "";
+
+/** The review as a whole. */
 export const review = (): Promise<Review> => json("GET", "api/review");
+
+/** Says with all requests from now on which review they mean, so that another that is served at this address later refuses them. */
+export function mean(id: string): void { set = id; }
+
 export const picture = (id: number): Promise<Picture> => json("GET", `api/pictures/${id}`);
 export const training = (): Promise<Training> => json("GET", "api/training");
 export const train = (preset: string): Promise<Training> => json("POST", "api/training", { preset });
@@ -50,6 +57,7 @@ async function send(method: string, path: string, init: RequestInit = {}): Promi
   // Headers are Latin-1 only, and names are in any script.
   headers.set("X-Boxfit-Person", encodeURIComponent(person.name ?? "me"));
   headers.set("X-Boxfit-Page", "review");
+  if (set) headers.set("X-Boxfit-Review", set);
   for (;;) {
     const used = key.value;
     try {

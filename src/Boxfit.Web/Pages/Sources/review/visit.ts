@@ -5,15 +5,28 @@ import { PictureImage } from "./picture-image";
 
 export class Visit {
   readonly image: PictureImage;
-  readonly history: History;
+  history: History;
   private spent = 0;
   private since: number | null = null;
 
   /** @param usual the label of a box that has none. */
-  constructor(public picture: Picture, usual: string | null) {
+  constructor(public picture: Picture, private readonly usual: string | null) {
     this.image = new PictureImage(picture);
-    const shown = picture.state === "open" ? picture.proposals[0] : undefined;
-    this.history = new History({ box: picture.box ?? shown?.box ?? null, label: picture.label ?? shown?.label ?? usual });
+    this.history = this.begun();
+  }
+
+  /** Whether boxes that are proposed only now may still be shown. */
+  get isWaiting(): boolean { return this.picture.state === "open" && this.picture.proposals.length === 0 && !this.history.isTouched; }
+
+  /** Takes the picture as it is now, with the box that is proposed now. */
+  renew(picture: Picture): void {
+    this.picture = picture;
+    this.history = this.begun();
+  }
+
+  private begun(): History {
+    const { picture } = this, shown = picture.state === "open" ? picture.proposals[0] : undefined;
+    return new History({ box: picture.box ?? shown?.box ?? null, label: picture.label ?? shown?.label ?? this.usual });
   }
 
   /** Counts the time that the picture is looked at. */
