@@ -4,7 +4,9 @@ namespace Boxfit.Web.Watching;
 static partial class RunStop
 {
     const int OpenProcess = 434, SendSignal = 424; // pidfd_open, pidfd_send_signal: the same numbers on all of Linux's processors
-    const int Interrupt = 2;
+
+    // A training takes it as it takes Ctrl-C, whose own signal is ignored by what a script has put into the background.
+    const int Terminate = 15;
 
     /// <summary>Stops who works in a run folder, if that is certainly a training of this program.</summary>
     /// <returns>The process's number.</returns>
@@ -30,7 +32,7 @@ static partial class RunStop
             throw new RequestProblem(StatusCodes.Status409Conflict,
                 $"Process {id} works in {name}, which is no training of this program. Stop it where it runs.");
         }
-        return Send(SendSignal, handle, Interrupt, 0, 0) == 0 ? id : throw NotStopped(name, id);
+        return Send(SendSignal, handle, Terminate, 0, 0) == 0 ? id : throw NotStopped(name, id);
     }
 
     static RequestProblem NotStopped(string name, int id) => new(StatusCodes.Status409Conflict,

@@ -1,4 +1,4 @@
-// Made of Sources/runs and Sources/shared by "npm run bundle"; sha256 cfefd6979f2ac60c6531ec6be1ee75c3c93cc79e26d0b9de37a62f99f095271c
+// Made of Sources/runs and Sources/shared by "npm run bundle"; sha256 3629a2ec326eab5434562be0ff4e1d8ea82cb7f9aa16ad5a291abcdde31dc49c
 "use strict";
 (() => {
   // Sources/shared/api.ts
@@ -1000,18 +1000,17 @@ ted", `${comparison.second.run} did not measure it.`)));
     for (const name of asked) query.append("run", name);
     for (const name of asked) query.append("after", curves.get(name)?.mark ?? "");
     const answer = await (await ask(`api/curves?${query}`)).json();
-    let isNew = false;
+    let isNew = false, isOther = false;
     for (const one of answer.curves) {
       if (!chosen.has(one.run)) continue;
       const known = curves.get(one.run);
       if (known && known.mark === one.mark && known.fault === one.fault) continue;
       curves.set(one.run, joined(known, one));
+      isOther ||= (known?.fault ?? null) !== one.fault;
       isNew = true;
     }
-    if (isNew) {
-      showCurves();
-      showLegend();
-    }
+    if (isNew) showCurves();
+    if (isOther) showLegend();
   }
   function joined(known, one) {
     const keep = (before, after) => [...before?.slice(0, one.from) ?? [], ...after];

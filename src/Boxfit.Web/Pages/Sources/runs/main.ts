@@ -144,15 +144,17 @@ async function lookAtCurves(): Promise<void> {
   for (const name of asked) query.append("run", name);
   for (const name of asked) query.append("after", curves.get(name)?.mark ?? "");
   const answer = await (await ask(`api/curves?${query}`)).json() as { curves: CurvesAnswer[] };
-  let isNew = false;
+  let isNew = false, isOther = false;
   for (const one of answer.curves) {
     if (!chosen.has(one.run)) continue;
     const known = curves.get(one.run);
     if (known && known.mark === one.mark && known.fault === one.fault) continue;
     curves.set(one.run, joined(known, one));
+    isOther ||= (known?.fault ?? null) !== one.fault;
     isNew = true;
   }
-  if (isNew) { showCurves(); showLegend(); }
+  if (isNew) showCurves();
+  if (isOther) showLegend();
 }
 
 function joined(known: Curve | undefined, one: CurvesAnswer): Curve & { mark: string; fault: string | null } {
