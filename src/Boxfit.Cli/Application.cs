@@ -28,6 +28,7 @@ static class Application
             new EvaluateCommand(),
             new PredictCommand(),
             new ServeCommand(),
+            new ReviewCommand(),
             new ExportCommand(),
             new QuantizeCommand(),
             new SummaryCommand(),

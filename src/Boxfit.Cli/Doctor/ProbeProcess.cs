@@ -12,7 +12,7 @@ sealed class ProbeProcess(CancellationToken cancellation)
     /// <exception cref="BoxfitException">It found that something is missing or broken; the message says what.</exception>
     public JsonElement Ask(string probe)
     {
-        using var process = Start(probe);
+        using var process = Process.Start(OwnProgram.With(Commands.DoctorProbeCommand.CommandName, probe))!;
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(s_patience);
         try
@@ -43,22 +43,6 @@ sealed class ProbeProcess(CancellationToken cancellation)
             : code > signalled
                 ? $"loading it ended the process with signal {code - signalled}: the file is broken or made for another processor"
             : $"loading it ended the process with exit code {code}";
-    }
-
-    static Process Start(string probe)
-    {
-        // The program itself, or dotnet with the program as its argument where it was started so or runs within a test.
-        string own = typeof(ProbeProcess).Assembly.GetName().Name!;
-        string program = Environment.ProcessPath!;
-        string[] words = Path.GetFileNameWithoutExtension(program) == own ? [] : [Path.Combine(AppContext.BaseDirectory, own + ".dll")];
-        if (words.Length > 0 && Path.GetFileNameWithoutExtension(program) != "dotnet") program = "dotnet";
-        return Process.Start(new ProcessStartInfo(program, [.. words, Commands.DoctorProbeCommand.CommandName, probe])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            UseShellExecute = false,
-        })!;
     }
 }
 

@@ -18,6 +18,7 @@ namespace Boxfit.Cli.Output;
 [JsonSerializable(typeof(KnownWeightsJson))]
 [JsonSerializable(typeof(LabelledJson))]
 [JsonSerializable(typeof(ListeningJson))]
+[JsonSerializable(typeof(ReviewingAtJson))]
 [JsonSerializable(typeof(PredictionJson))]
 [JsonSerializable(typeof(PredictionsJson))]
 [JsonSerializable(typeof(PreviewJson))]

@@ -17,6 +17,7 @@ sealed class ReviewFile : IDisposable
     readonly FileStream _lock;
     readonly ReviewConnection _writer, _reader;
     readonly ReviewKeys _keys;
+    bool _isDiscarded;
 
     ReviewFile(string path, FileStream held, ReviewConnection writer, ReviewConnection reader) =>
         (Path, _lock, _writer, _reader, _keys) = (path, held, writer, reader, new(writer));
@@ -24,8 +25,14 @@ sealed class ReviewFile : IDisposable
     /// <summary>Absolute path.</summary>
     public string Path { get; }
 
+    /// <summary>Whether it was made when it was opened.</summary>
+    public bool IsNew { get; private init; }
+
     /// <summary>The folder from which the names of pictures lead to them.</summary>
     public string Folder => System.IO.Path.GetDirectoryName(Path)!;
+
+    /// <summary>A text that no other review has.</summary>
+    public string Id => _reader.Read("SELECT id FROM review", r => r.GetString(0))[0];
 
     /// <summary>The names of the sources, the shown one first.</summary>
     public IReadOnlyList<string> Sources => _reader.Read("SELECT name FROM source ORDER BY rank", r => r.GetString(0));
@@ -53,7 +60,7 @@ sealed class ReviewFile : IDisposable
             if (isNew) writer.Run(ReviewSchema.Make);
             RequireSound(writer, path);
             writer.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
-            return new(path, held, writer, ReviewConnection.Open(path, SqliteOpenMode.ReadOnly));
+            return new(path, held, writer, ReviewConnection.Open(path, SqliteOpenMode.ReadOnly)) { IsNew = isNew };
         }
         catch
         {
@@ -100,6 +107,10 @@ sealed class ReviewFile : IDisposable
     public void AddSource(string name, bool isFirst = false) => _writer.Run(
         $"INSERT INTO source (name, rank) SELECT $1, {(isFirst ? "ifnull(min(rank), 0) - 1" : "ifnull(max(rank), 0) + 1")} FROM source " +
         "WHERE true ON CONFLICT (name) DO NOTHING", name);
+
+    /// <summary>The names of the pictures whose files could be read.</summary>
+    public IReadOnlySet<string> Readable => _reader.Read(
+        "SELECT name FROM picture WHERE problem IS NULL AND width IS NOT NULL", r => r.GetString(0)).ToHashSet(StringComparer.Ordinal);
 
     /// <summary>What a source was when it was brought in last; null where it never was.</summary>
     public string? StampOf(string source) =>
@@ -208,6 +219,9 @@ sealed class ReviewFile : IDisposable
     /// <summary>Lets the file grow to a number of SQLite's pages and no further, as a full disk does.</summary>
     internal void LimitPages(int pages) => _writer.Run($"PRAGMA max_page_count = {pages}");
 
+    /// <summary>Removes the file when it is closed, where it is new.</summary>
+    public void Discard() => _isDiscarded = IsNew;
+
     public void Dispose()
     {
         _reader.Dispose();
@@ -221,6 +235,10 @@ sealed class ReviewFile : IDisposable
             // It is being read, or the disk is full: what is beside it is part of it.
         }
         _writer.Dispose();
+        if (_isDiscarded)
+        {
+            foreach (string ending in (string[])["", "-wal", "-shm"]) AtomicFile.Remove(Path + ending);
+        }
         _lock.Dispose();
     }
 

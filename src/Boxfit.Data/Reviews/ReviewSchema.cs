@@ -27,6 +27,8 @@ static class ReviewSchema
         BEGIN IMMEDIATE;
         PRAGMA application_id = {ApplicationId};
         PRAGMA user_version = {Version};
+        CREATE TABLE review (id TEXT NOT NULL) STRICT;
+        INSERT INTO review VALUES (lower(hex(randomblob(8))));
         CREATE TABLE source (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, rank INTEGER NOT NULL, stamp TEXT) STRICT;
         CREATE TABLE picture (
             id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, folded TEXT NOT NULL, part TEXT,

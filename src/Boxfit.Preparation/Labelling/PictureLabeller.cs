@@ -69,6 +69,9 @@ sealed class PictureLabeller
         return Search(picture, result);
     }
 
+    /// <summary>The class of what was found in a picture.</summary>
+    public string LabelOf(LabelledPicture found) => _options.LabelOf(found.Cascade);
+
     /// <summary>Length of a file, or -1 where there is none.</summary>
     public static long LengthOf(string path)
     {

@@ -1,0 +1,67 @@
+using Boxfit.Preparation.Labelling;
+
+namespace Boxfit.Web.Reviewing;
+
+/// <summary>What proposes boxes for pictures one by one. Used from several threads.</summary>
+interface IBoxSource : IDisposable
+{
+    /// <summary>Its name.</summary>
+    string Name { get; }
+
+    /// <summary>What it says of a picture; null where it says nothing.</summary>
+    /// <exception cref="PictureException">The picture cannot be read.</exception>
+    ReviewProposal? Propose(string path);
+}
+
+/// <summary>
+/// A model. It says nothing of how sure it is, so it is asked for the picture's mirror image, too: how far the two boxes agree, as IoU,
+/// is taken for it. Where a model does not know what it looks at, the two are rarely in one place.
+/// </summary>
+/// <param name="name">The model's name.</param>
+/// <param name="predictor">The model, which is disposed of with this.</param>
+sealed class ModelBoxes(string name, Predictor predictor) : IBoxSource
+{
+    public string Name => name;
+
+    public ReviewProposal? Propose(string path)
+    {
+        var picture = PictureReader.Read(path);
+        var seen = Predict(picture);
+        if (!seen.Box.IsValid) return new(name, null, null, null);
+        Mirror(picture);
+        var mirrored = Predict(picture).Box;
+        double agreement = BoundingBox.IoU(seen.Box, mirrored with { X1 = 1 - mirrored.X2, X2 = 1 - mirrored.X1 });
+        return new(name, seen.Pixels, seen.Label, Math.Round(agreement, 4));
+    }
+
+    public void Dispose() => predictor.Dispose();
+
+    Prediction Predict(RgbImage picture) => predictor.PredictPixels(picture.Pixels, picture.Width, picture.Height);
+
+    static void Mirror(RgbImage picture)
+    {
+        var pixels = MemoryMarshal.Cast<byte, (byte, byte, byte)>(picture.Pixels.AsSpan());
+        for (int y = 0; y < picture.Height; y++) pixels.Slice(y * picture.Width, picture.Width).Reverse();
+    }
+}
+
+/// <summary>Cascades, asked one after the other. Where they find nothing, that says nothing.</summary>
+/// <param name="name">Their name.</param>
+/// <param name="labeller">The cascades.</param>
+sealed class CascadeBoxes(string name, PictureLabeller labeller) : IBoxSource
+{
+    public string Name => name;
+
+    public ReviewProposal? Propose(string path)
+    {
+        var found = labeller.Label(path, Path.GetFileName(path), _ => { });
+        if (found.Error is { } error) throw new PictureException(path, error);
+        return found.Choose(LabelPolicy.Best, out _) is { } box
+            ? new(name, box.Pixels, labeller.LabelOf(found), LabelConfidence.Of(box)) : null;
+    }
+
+    public void Dispose()
+    {
+        // Cascades hold nothing but memory.
+    }
+}

@@ -1,0 +1,199 @@
+using Boxfit.Preparation.Labelling;
+using Boxfit.Web.Pages;
+
+namespace Boxfit.Web.Reviewing;
+
+/// <summary>The server of a page on which boxes are reviewed.</summary>
+sealed class ReviewServer : IAsyncDisposable
+{
+    const long ThumbnailBytes = 256 << 20;
+
+    readonly ReviewSettings _settings;
+    readonly ReviewFile _review;
+    readonly PageHost _host;
+    readonly Thumbnails _thumbnails;
+    readonly Proposer _proposer;
+    readonly ReviewTraining _training;
+
+    ReviewServer(ReviewSettings settings, ReviewFile review)
+    {
+        (_settings, _review) = (settings, review);
+        _host = new(settings, new()
+        {
+            Name = "Boxfit.Review",
+            Pages = EmbeddedPage.Of(PageName),
+            OnlyPage = PageName,
+            Explain = Explain,
+        });
+        _thumbnails = new(ThumbnailBytes, Math.Max(1, Environment.ProcessorCount), PictureThumbnail.Make);
+        // Half of the processors are left to the page's pictures.
+        _proposer = new(review, Math.Max(1, Environment.ProcessorCount / 2), _host.Logger);
+        _training = new(review, settings.Program, ShowModel);
+        new PictureEndpoints(review, new(TimeProvider.System), _thumbnails).Map(_host.Routes);
+        _host.Routes.MapGet("/api/review", DescribeAsync);
+        _host.Routes.MapGet("/api/training", context => TrainingAsync(context));
+        _host.Routes.MapPost("/api/training", StartTrainingAsync);
+        _host.Routes.MapDelete("/api/training", context =>
+        {
+            _training.Stop();
+            return TrainingAsync(context);
+        });
+    }
+
+    /// <summary>The name of the page, and what it says in a header of what changes something.</summary>
+    public const string PageName = "review";
+
+    /// <summary>Where it listens, once it runs.</summary>
+    public IReadOnlyList<string> Addresses => _host.Addresses;
+
+    /// <summary>The review's file.</summary>
+    public string File => _review.Path;
+
+    /// <summary>What is to be said to the user of how the data was read.</summary>
+    public IReadOnlyList<string> Notes { get; private set; } = [];
+
+    /// <summary>How far the review has come.</summary>
+    public ReviewFigures Figures => _review.Figures();
+
+    /// <summary>Brings in what is to be reviewed, and begins to listen.</summary>
+    /// <exception cref="InputException">
+    /// There are no pictures, the review's file is another program's or open elsewhere, a source or an address is none, or a key is needed.
+    /// </exception>
+    /// <exception cref="BoxfitException">The review's file cannot be written, or an address cannot be listened on.</exception>
+    public static async Task<ReviewServer> StartAsync(ReviewSettings settings, CancellationToken cancellation = default)
+    {
+        var review = ReviewFile.Open(settings.File);
+        ReviewServer? server = null;
+        try
+        {
+            server = new(settings, review);
+            server.Bring(cancellation);
+            await server._host.StartAsync(cancellation).ConfigureAwait(false);
+            return server;
+        }
+        catch
+        {
+            review.Discard();
+            if (server is null) review.Dispose();
+            else await server.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Answers until it is told to end; what has begun is finished then.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _host.StopAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Waits until all boxes that sources propose are computed.</summary>
+    public Task ProposeAllAsync() => _proposer.WaitAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _host.DisposeAsync().ConfigureAwait(false);
+        await _training.DisposeAsync().ConfigureAwait(false);
+        await _proposer.DisposeAsync().ConfigureAwait(false);
+        _thumbnails.Dispose();
+        _review.Dispose();
+    }
+
+    void Bring(CancellationToken cancellation)
+    {
+        var sources = new List<IBoxSource>();
+        // Before long work: they may be misspelt.
+        if (_settings.Run is { } run) sources.Add(new ModelBoxes(NameOf(run), Predictor.Load(run, _settings.Predictor)));
+        if (_settings.Cascades.Count > 0) sources.Add(Cascades(cancellation));
+        var import = new ReviewImport(_review, cancellation);
+        if (_settings.Data.Count > 0) Notes = import.AddData(_settings.Data, _settings.Reading, _settings.Objects, _settings.Progress);
+        import.AddPictures(_settings.Pictures, _settings.Progress);
+        if (_review.Count(new()) == 0) throw new InputException($"{_review.Path} has no pictures, so there is nothing to review.");
+        foreach (var source in sources)
+        {
+            _review.AddSource(source.Name);
+            _proposer.Add(source);
+        }
+    }
+
+    CascadeBoxes Cascades(CancellationToken cancellation)
+    {
+        var options = new LabellingOptions
+        {
+            Pictures = [],
+            Output = "",
+            Cascades = [.. _settings.Cascades.Select(CascadeChoice.Parse)],
+            Label = _settings.Labels is [var only] ? only : null,
+        };
+        return new(string.Join(", ", options.Cascades.Select(c => NameOf(c.Cascade))), new(options, cancellation));
+    }
+
+    static string NameOf(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
+
+    /// <summary>Proposes the boxes of a model that was trained here before all others.</summary>
+    void ShowModel(string run)
+    {
+        try
+        {
+            var source = new ModelBoxes(NameOf(run), Predictor.Load(run, _settings.Predictor));
+            _review.AddSource(source.Name, isFirst: true);
+            _proposer.Add(source);
+        }
+        catch (BoxfitException e)
+        {
+            ReviewLog.NoModel(_host.Logger, NameOf(run), e.Message);
+        }
+    }
+
+    Task DescribeAsync(HttpContext context)
+    {
+        var figures = _review.Figures();
+        var sources = _review.Sources;
+        int open = figures[ReviewState.Open];
+        bool isUncertain = figures.IsUncertain || _proposer.Left > 0;
+        string name = System.IO.Path.GetFileName(_review.Path);
+        var json = new ReviewJson
+        {
+            Id = _review.Id,
+            Name = name.EndsWith(ReviewFile.Ending, StringComparison.Ordinal) ? name[..^ReviewFile.Ending.Length] : name,
+            File = name,
+            Labels = [.. _settings.Labels.Concat(_review.Labels).Distinct()],
+            Sources = sources,
+            Total = figures.Total,
+            Counts = ReviewFilter.States.Zip(figures.Counts).ToDictionary(s => s.First, s => s.Second),
+            Progress = new(
+                figures.Reviewed, figures.SecondsEach is { } each ? Math.Round(3600 / each, 1) : null, Rounded(figures.ShareUnchanged),
+                Rounded(figures.MeanIouOfChanges), figures.SecondsEach is { } seconds ? Math.Round(seconds * open, 1) : null),
+            Training = _training.Now(),
+            CanTrain = _training.IsPossible(figures),
+            Orders =
+            [
+                .. ReviewFilter.Orders.Where(o => o switch
+                {
+                    "uncertain" => isUncertain, "disagreement" => sources.Count > 1, _ => true,
+                }),
+            ],
+            Proposing = _proposer.Left,
+        };
+        return Answers.WriteAsync(context, json, ReviewingJson.Default.ReviewJson);
+    }
+
+    static double? Rounded(double? value) => value is { } v ? Math.Round(v, 4) : null;
+
+    Task TrainingAsync(HttpContext context) => Answers.WriteAsync(context, _training.Now(), ReviewingJson.Default.TrainingJson);
+
+    async Task StartTrainingAsync(HttpContext context)
+    {
+        var request = await RequestReading.BodyAsync(context, ReviewingJson.Default.TrainingRequestJson).ConfigureAwait(false);
+        _training.Start(request.Preset);
+        await TrainingAsync(context).ConfigureAwait(false);
+    }
+
+    static string Explain(HttpContext context) => context.Response.StatusCode switch
+    {
+        StatusCodes.Status404NotFound => "There is nothing here. The page is at /, and what it asks below /api.",
+        StatusCodes.Status405MethodNotAllowed =>
+            $"{context.Request.Method} is not for this address; {context.Response.Headers.Allow} is.",
+        _ => "A review is not asked this way.",
+    };
+}

@@ -1,0 +1,168 @@
+using Boxfit.Training.Runs;
+using Boxfit.Training.Settings;
+
+namespace Boxfit.Web.Reviewing;
+
+/// <summary>
+/// Trains on what is reviewed, in a process of its own: its run folder says how far it is. When it is done its model proposes boxes.
+/// </summary>
+sealed partial class ReviewTraining : IAsyncDisposable
+{
+    /// <summary>The fewest pictures with a box to train on: with fewer, hardly any are left to measure by.</summary>
+    public const int FewestBoxes = 10;
+
+    const int Interrupt = 2, Done = 0, DoneWithSkips = 3, KeptLines = 20;
+
+    static readonly string[] s_presets = ["best", "fast"];
+    static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
+    readonly ReviewFile _review;
+    readonly Func<IEnumerable<string>, ProcessStartInfo> _program;
+    readonly Action<string> _trained;
+    readonly Lock _lock = new();
+    readonly Queue<string> _said = [];
+    Process? _process;
+    Task _end = Task.CompletedTask;
+    string _state = "none", _run = "", _message = "";
+    long _start;
+    bool _isStopped;
+
+    /// <param name="review">The review.</param>
+    /// <param name="program">How this program is started anew with words of a command line.</param>
+    /// <param name="trained">Takes the run folder of a training that is done.</param>
+    public ReviewTraining(ReviewFile review, Func<IEnumerable<string>, ProcessStartInfo> program, Action<string> trained) =>
+        (_review, _program, _trained) = (review, program, trained);
+
+    /// <summary>Whether there is enough to train on, and nothing is being trained.</summary>
+    public bool IsPossible(ReviewFigures figures)
+    {
+        lock (_lock) return _process is null && Boxes(figures) >= FewestBoxes;
+    }
+
+    /// <summary>What it does now.</summary>
+    public TrainingJson Now()
+    {
+        lock (_lock)
+        {
+            var results = Attempt(() => ResultsTable.Read(Path.Combine(_run, RunFolder.ResultsName), int.MaxValue)) ?? [];
+            int? epochs = Attempt(() => TrainingSettings.OfRun(Path.Combine(_run, RunFolder.ConfigurationName)))?.Epochs;
+            if (epochs == TrainingSettings.Unlimited) epochs = null;
+            int epoch = results is [.., var last] ? last.Epoch : 0;
+            double? left = _process is not null && epoch > 0 && epochs is { } all
+                ? Math.Round(Stopwatch.GetElapsedTime(_start).TotalSeconds / epoch * (all - epoch), 1) : null;
+            return new(
+                _state, _run.Length > 0 ? ShellLine.Nearby(_run) : null, _run.Length > 0 ? epoch : null, epochs, left,
+                results.Count > 0 ? Math.Round(results.Max(r => r.Deciding.MeanIou), 4) : null, _message.Length > 0 ? _message : null);
+        }
+    }
+
+    /// <summary>Begins a training.</summary>
+    /// <param name="preset">One of the presets' names.</param>
+    /// <exception cref="RequestProblem">There is no such preset, one is under way, or too little is reviewed.</exception>
+    public void Start(string? preset)
+    {
+        if (!s_presets.Contains(preset)) throw RequestReading.Bad($"preset: found '{preset}', expected {string.Join(" or ", s_presets)}.");
+        int boxes = Boxes(_review.Figures());
+        lock (_lock)
+        {
+            if (_process is not null) throw Conflict("A training is under way; stop it first, or wait for its end.");
+            if (boxes < FewestBoxes)
+            {
+                throw Conflict($"There are {Counted.Of(boxes, "reviewed picture")} with a box; a training needs {FewestBoxes} at least. " +
+                    "Review some more.");
+            }
+            _run = RunFolder.NextFree("review");
+            (_state, _message, _isStopped, _start) = ("running", "", false, Stopwatch.GetTimestamp());
+            _said.Clear();
+            var process = Process.Start(_program(
+                ["train", _review.Path, "--only", ReadWords.Reviewed, "--preset", preset!, "--out", _run, "--no-color"]))!;
+            _process = process;
+            process.StandardInput.Close();
+            process.OutputDataReceived += (_, _) => { };
+            process.ErrorDataReceived += (_, e) => Hear(e.Data);
+            process.BeginOutputReadLine();
+            process.BeginErrorReadLine();
+            _end = EndAsync(process, _run);
+        }
+    }
+
+    /// <summary>Stops it well: what was trained so far is kept.</summary>
+    public void Stop()
+    {
+        lock (_lock)
+        {
+            if (_process is not { HasExited: false } process) return;
+            _isStopped = true;
+            if (OperatingSystem.IsWindows()) process.Kill();
+            else _ = SendSignal(process.Id, Interrupt);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Stop();
+        var end = _end;
+        if (await Task.WhenAny(end, Task.Delay(s_patience)).ConfigureAwait(false) == end) return;
+        lock (_lock)
+        {
+            if (_process is { HasExited: false } process) process.Kill(entireProcessTree: true);
+        }
+        await end.ConfigureAwait(false);
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int process, int signal);
+
+    static int Boxes(ReviewFigures figures) => figures[ReviewState.Accepted] + figures[ReviewState.Changed];
+
+    static RequestProblem Conflict(string detail) => new(StatusCodes.Status409Conflict, detail);
+
+    // What is being written may be half there.
+    static T? Attempt<T>(Func<T> read) where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is BoxfitException or IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    void Hear(string? line)
+    {
+        if (string.IsNullOrWhiteSpace(line)) return;
+        lock (_said)
+        {
+            _said.Enqueue(line.Trim());
+            if (_said.Count > KeptLines) _said.Dequeue();
+        }
+    }
+
+    async Task EndAsync(Process process, string run)
+    {
+        await process.WaitForExitAsync().ConfigureAwait(false);
+        bool isDone = process.ExitCode is Done or DoneWithSkips;
+        lock (_lock)
+        {
+            _state = isDone ? "done" : _isStopped ? "none" : "failed";
+            _message = isDone ? ""
+                : _isStopped ? $"Stopped. It goes on by {ShellLine.Of("train", "--resume", ShellLine.Nearby(run))}" : Said();
+            _process = null;
+            process.Dispose();
+        }
+        if (isDone) _trained(run);
+    }
+
+    /// <summary>The error among what it said; else the last of it.</summary>
+    string Said()
+    {
+        const string error = "Error: ";
+        lock (_said)
+        {
+            string? found = _said.LastOrDefault(l => l.StartsWith(error, StringComparison.Ordinal));
+            return found is not null ? found[error.Length..] : _said.LastOrDefault() ?? "It ended without a word.";
+        }
+    }
+}

@@ -1,0 +1,123 @@
+namespace Boxfit.Tests.Web.Reviewing;
+
+public sealed class PictureEndpointsTests : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    static string Ids(JsonElement answer) =>
+        string.Join(", ", answer.GetProperty("pictures").EnumerateArray().Select(p => p.GetProperty("id").GetInt32()));
+
+    [Fact]
+    public async Task A_stale_decision_gets_both_and_overwrites_nothing()
+    {
+        await using var review = await RunningReview.StartAsync(_folder, "a.png");
+        Assert.Equal(200, (await review.DecideAsync(1, 0, "accepted", [1, 2, 30, 40], person: "Zoë")).Status);
+        var (status, problem) = await review.DecideAsync(1, 0, "none", person: "grace");
+        Assert.Equal(412, status);
+        Assert.Contains("Zoë has decided", problem.GetProperty("detail").GetString());
+        var current = problem.GetProperty("current");
+        Assert.Equal((1, "changed", "[1,2,30,40]"), (current.GetProperty("version").GetInt32(), current.GetProperty("state").GetString(),
+            current.GetProperty("box").GetRawText()));
+        var now = await review.SendAsync("GET", "/api/pictures/1");
+        Assert.Equal("\"1\"", now.Headers.ETag!.Tag);
+        Assert.Equal(200, (await review.DecideAsync(1, 1, "none", person: "grace")).Status);
+    }
+
+    [Fact]
+    public async Task Only_decisions_that_can_be_understood_are_taken()
+    {
+        await using var review = await RunningReview.StartAsync(_folder, "a.png");
+        Assert.Equal(428, (await review.TryAsync("PUT", "/api/pictures/1", new { decision = "none" })).Status);
+        Assert.Equal(404, (await review.DecideAsync(9, 0, "none")).Status);
+        await Refused("decision: found 'maybe'", review.DecideAsync(1, 0, "maybe"));
+        await Refused("box: found 3 numbers", review.DecideAsync(1, 0, "accepted", [1, 2, 3]));
+        await Refused("box: found [30, 2, 1, 40] in a picture of 64×60", review.DecideAsync(1, 0, "accepted", [30, 2, 1, 40]));
+        await Refused("label: expected", review.DecideAsync(1, 0, "accepted", label: "two\nlines"));
+        await Refused("X-Boxfit-Person", review.DecideAsync(1, 0, "none", person: new('x', 101)));
+        await Refused("order: found 'best'", review.TryAsync("GET", "/api/pictures?order=best"));
+        await Refused("state: found 'lost'", review.TryAsync("GET", "/api/pictures?state=lost"));
+        await Refused("count: found '501'", review.TryAsync("GET", "/api/pictures?count=501"));
+        await Refused("size: found 300", review.TryAsync("GET", "/api/pictures/1/image?size=300"));
+        await Refused("The body cannot be understood", review.TryAsync("POST", "/api/next", new { count = "many" }));
+        Assert.Equal(0, (await review.AskAsync("GET", "/api/pictures/1")).GetProperty("version").GetInt32());
+
+        static async Task Refused(string detail, Task<(int Status, JsonElement Body)> answer)
+        {
+            var (status, body) = await answer;
+            Assert.Equal(400, status);
+            Assert.Contains(detail, body.GetProperty("detail").GetString());
+        }
+    }
+
+    [Fact]
+    public async Task Boxes_are_kept_within_their_pictures()
+    {
+        await using var review = await RunningReview.StartAsync(_folder, "a.png");
+        var (_, body) = await review.DecideAsync(1, 0, "accepted", [-5, 2, 70, 40]);
+        Assert.Equal("[0,2,64,40]", body.GetProperty("box").GetRawText());
+    }
+
+    [Fact]
+    public async Task Next_pictures_are_lent_to_one_person()
+    {
+        await using var review = await RunningReview.StartAsync(_folder, "a.png", "b.png", "c.png");
+        Assert.Equal("1, 2", await Next("ada", null, 2));
+        Assert.Equal("3", await Next("grace", null, 2));
+        Assert.Equal("1, 2", await Next("ada", null, 3));
+        Assert.Equal("ada", await LentTo("grace"));
+        Assert.Null(await LentTo("ada"));
+        // What is decided is lent to nobody any more, and no longer open.
+        await review.DecideAsync(1, 0, "none");
+        Assert.Equal("2", await Next("ada", 1, 3));
+
+        async Task<string?> LentTo(string asked) =>
+            (await review.AskAsync("GET", "/api/pictures/1", null, ("X-Boxfit-Person", asked))).GetProperty("lentTo").GetString();
+
+        async Task<string> Next(string person, int? after, int count) => Ids(await review.AskAsync(
+            "POST", "/api/next", new { order = "name", state = "open", find = "", after, count }, ("X-Boxfit-Person", person)));
+    }
+
+    [Fact]
+    public async Task A_picture_that_vanishes_is_unreadable_and_stops_nothing()
+    {
+        await using var review = await RunningReview.StartAsync(_folder, "a.png", "b.png");
+        byte[] content = File.ReadAllBytes(_folder["a.png"]);
+        File.Delete(_folder["a.png"]);
+        Assert.Equal("2", await Open());
+        var gone = await review.AskAsync("GET", "/api/pictures/1");
+        Assert.Equal("unreadable", gone.GetProperty("state").GetString());
+        Assert.Equal("its file is missing", gone.GetProperty("problem").GetString());
+        Assert.Equal(404, (await review.TryAsync("GET", "/api/pictures/1/image?size=256")).Status);
+        _folder.Write("a.png", content[..50]);
+        Assert.Equal(422, (await review.TryAsync("GET", "/api/pictures/1/image?size=256")).Status);
+        _folder.Write("a.png", content);
+        Assert.Equal("open", (await review.AskAsync("GET", "/api/pictures/1")).GetProperty("state").GetString());
+
+        async Task<string> Open() =>
+            Ids(await review.AskAsync("POST", "/api/next", new { order = "name", state = "open", find = "", count = 5 }));
+    }
+
+    [Fact]
+    public async Task Pixels_come_small_as_JPEG_and_are_not_sent_twice()
+    {
+        _folder.WritePicture("large.png", new(900, 600));
+        await using var review = await RunningReview.StartAsync(_folder, "large.png", "a.png");
+        var answer = await review.SendAsync("GET", "/api/pictures/1/image?size=512");
+        byte[] content = await answer.Content.ReadAsByteArrayAsync(Cancellation);
+        Assert.Equal(("image/jpeg", "private, max-age=600"),
+            (answer.Content.Headers.ContentType!.MediaType, answer.Headers.CacheControl!.ToString()
+                .Split(", ").OrderDescending().Aggregate((a, b) => $"{a}, {b}")));
+        Assert.Equal((512, 341), PictureReader.ReadSize(content, "thumbnail"));
+        byte[] small = await (await review.SendAsync("GET", "/api/pictures/2/image?size=512")).Content.ReadAsByteArrayAsync(Cancellation);
+        Assert.Equal((64, 60), PictureReader.ReadSize(small, "thumbnail"));
+        var again = await review.SendAsync("GET", "/api/pictures/1/image?size=512", null, ("If-None-Match", answer.Headers.ETag!.Tag));
+        Assert.Equal(304, (int)again.StatusCode);
+        _folder.WritePicture("large.png", new(600, 900));
+        var other = await review.SendAsync("GET", "/api/pictures/1/image?size=512", null, ("If-None-Match", answer.Headers.ETag!.Tag));
+        Assert.Equal((341, 512), PictureReader.ReadSize(await other.Content.ReadAsByteArrayAsync(Cancellation), "thumbnail"));
+    }
+}
