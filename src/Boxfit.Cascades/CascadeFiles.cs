@@ -51,7 +51,7 @@ public static class CascadeFiles
     /// <summary>The cascades that a name may mean: one, none, or several that it is the beginning of.</summary>
     /// <param name="name">A name without extension.</param>
     /// <param name="known">The names that there are.</param>
-    static string[] Meant(string name, IReadOnlySet<string> known)
+    static string[] Meant(string name, HashSet<string> known)
     {
         string haar = CascadeCatalogue.HaarPrefix + name, pattern = CascadeCatalogue.PatternPrefix + name;
         if (known.Contains(name)) return [name];
