@@ -34,7 +34,7 @@ sealed class RunsCommand : BoxfitCommand
     protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
-        var settings = new RunsSettings(_host.Read(arguments)) { Folder = arguments.GetValue(_folder)! };
+        var settings = new RunsSettings(_host.Read(arguments)) { Folder = arguments.GetValue(_folder)!, Program = OwnProgram.With };
         WatchAsync(settings, terminal, arguments.GetValue(Json), cancellation).GetAwaiter().GetResult();
         return ExitCode.Done;
     }

@@ -1,8 +1,8 @@
 namespace Boxfit.Web.Watching;
 
 /// <summary>The trainings that were begun from the page. They go on when the page's server ends.</summary>
-/// <param name="program">The words that start this program; null where it cannot start itself.</param>
-sealed class BegunTrainings(IReadOnlyList<string>? program) : IDisposable
+/// <param name="program">How this program is started with words of a command line; null where that cannot be.</param>
+sealed class BegunTrainings(Func<IEnumerable<string>, ProcessStartInfo>? program) : IDisposable
 {
     const int Most = 8;
 
@@ -49,7 +49,7 @@ sealed class BegunTrainings(IReadOnlyList<string>? program) : IDisposable
             }
             string[] longer = epochs is { } number ? ["--epochs", number.ToString(CultureInfo.InvariantCulture)] : [];
             _trainings.GetValueOrDefault(run.Name)?.Dispose();
-            return _trainings[run.Name] = BegunTraining.Start([.. program, "train", "--resume", run.Path, .. longer]);
+            return _trainings[run.Name] = BegunTraining.Start(program(["train", "--resume", run.Path, .. longer]));
         }
     }
 
@@ -98,17 +98,18 @@ sealed class BegunTraining : IDisposable
     /// <summary>Ends with the process.</summary>
     public Task Exit => _exit.Task;
 
-    /// <summary>Starts a command line.</summary>
+    /// <summary>Starts a command line, whose input and output have to be redirected.</summary>
     /// <exception cref="RequestProblem">It cannot be started.</exception>
-    public static BegunTraining Start(IReadOnlyList<string> words)
+    public static BegunTraining Start(ProcessStartInfo start)
     {
-        if (File.Exists(OwnSession)) words = [OwnSession, .. words];
+        if (File.Exists(OwnSession))
+        {
+            start.ArgumentList.Insert(0, start.FileName);
+            start.FileName = OwnSession;
+        }
         try
         {
-            return new(Process.Start(new ProcessStartInfo(words[0], words.Skip(1))
-            {
-                UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-            })!);
+            return new(Process.Start(start)!);
         }
         catch (Exception e) when (e is System.ComponentModel.Win32Exception or IOException)
         {

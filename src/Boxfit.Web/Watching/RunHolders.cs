@@ -53,7 +53,7 @@ sealed class RunHolders
         try
         {
             string? executable = File.ResolveLinkTarget($"{Processes}/{id}/exe", returnFinalTarget: false)?.FullName;
-            return executable is null ? null : OwnProgram.Command(executable, File.ReadAllText($"{Processes}/{id}/cmdline").Split('\0'));
+            return executable is null ? null : ProcessCommand.Of(executable, File.ReadAllText($"{Processes}/{id}/cmdline").Split('\0'));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

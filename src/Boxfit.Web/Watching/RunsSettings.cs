@@ -16,6 +16,6 @@ sealed record RunsSettings : HostSettings
     /// <summary>Folder with runs in it, or a run itself.</summary>
     public required string Folder { get; init; }
 
-    /// <summary>The words that start this program, before those of a command; null where it cannot start itself.</summary>
-    public IReadOnlyList<string>? Program { get; init; } = OwnProgram.Words;
+    /// <summary>How this program is started with words of a command line; null where trainings cannot be begun.</summary>
+    public Func<IEnumerable<string>, ProcessStartInfo>? Program { get; init; }
 }

@@ -10,12 +10,12 @@ public sealed class BegunTrainingsTests : IDisposable
     public async Task A_training_that_fails_says_why_and_one_that_ends_well_nothing()
     {
         var run = new WatchedRun(_runs.Add("a", 1));
-        using var failing = new BegunTrainings(["/bin/sh", "-c", "echo so far; echo Error: no room >&2; echo left >&2; exit 1"]);
+        using var failing = new BegunTrainings(Shell("echo so far; echo Error: no room >&2; echo left >&2; exit 1"));
         var training = failing.GoOn(run, null);
         await training.Exit;
         Assert.Equal((false, "no room left"), (training.IsRunning, training.Failure));
         Assert.Empty(failing.Running);
-        using var good = new BegunTrainings(["/bin/sh", "-c", "exit 130"]);
+        using var good = new BegunTrainings(Shell("exit 130"));
         training = good.GoOn(run, null);
         await training.Exit;
         Assert.Null(training.Failure);
@@ -26,7 +26,7 @@ public sealed class BegunTrainingsTests : IDisposable
     {
         string words = Path.Combine(_runs.Path, "words");
         var run = new WatchedRun(_runs.Add("a", 1));
-        using var trainings = new BegunTrainings(["/bin/sh", "-c", $"echo \"$@\" > {words}; read wait < {words}.pipe", "sh"]);
+        using var trainings = new BegunTrainings(Shell($"echo \"$@\" > {words}; read wait < {words}.pipe"));
         PipeFixture.Make(words + ".pipe");
         var training = trainings.GoOn(run, 120);
         Assert.Equal([training.Id], trainings.Running);
@@ -44,4 +44,10 @@ public sealed class BegunTrainingsTests : IDisposable
         Assert.Equal((501, false), (e.Status, none.IsPossible));
         Assert.Contains($"boxfit train --resume {_runs["a"]}", e.Message);
     }
+
+    /// <summary>A shell in the program's place, whose parameters are the words.</summary>
+    static Func<IEnumerable<string>, ProcessStartInfo> Shell(string script) => words => new("/bin/sh", ["-c", script, "sh", .. words])
+    {
+        UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+    };
 }

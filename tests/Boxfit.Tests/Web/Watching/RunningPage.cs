@@ -25,8 +25,7 @@ sealed class RunningPage : IAsyncDisposable
         RunsSettings settings = new()
         {
             Folder = folder, Urls = ["http://127.0.0.1:0"], Log = LogLevel.Critical, ApiKeyFile = keyFile,
-            // The program as it is built beside the tests.
-            Program = ["dotnet", Path.Combine(AppContext.BaseDirectory, "boxfit.dll")],
+            Program = OwnProgram.With,
         };
         return new(await RunsServer.StartAsync(settings, TestContext.Current.CancellationToken));
     }
