@@ -40,8 +40,14 @@ sealed class ModelBoxes(string name, Predictor predictor) : IBoxSource
 
     static void Mirror(RgbImage picture)
     {
-        var pixels = MemoryMarshal.Cast<byte, (byte, byte, byte)>(picture.Pixels.AsSpan());
-        for (int y = 0; y < picture.Height; y++) pixels.Slice(y * picture.Width, picture.Width).Reverse();
+        int stride = 3 * picture.Width;
+        for (int y = 0; y < picture.Height; y++)
+        {
+            var row = picture.Pixels.AsSpan(y * stride, stride);
+            row.Reverse();
+            // Red and blue have changed places, too.
+            for (int x = 0; x < stride; x += 3) (row[x], row[x + 2]) = (row[x + 2], row[x]);
+        }
     }
 }
 

@@ -43,6 +43,7 @@ sealed class PictureEndpoints(ReviewFile review, Leases leases, Thumbnails thumb
 
     async Task NextAsync(HttpContext context)
     {
+        RequestReading.RequireReview(context.Request, review);
         string person = RequestReading.Person(context.Request);
         var request = await RequestReading.BodyAsync(context, ReviewingJson.Default.NextJson).ConfigureAwait(false);
         var filter = RequestReading.Filter(request.Order, request.State, request.Find);
@@ -69,6 +70,7 @@ sealed class PictureEndpoints(ReviewFile review, Leases leases, Thumbnails thumb
 
     async Task PutAsync(HttpContext context)
     {
+        RequestReading.RequireReview(context.Request, review);
         string person = RequestReading.Person(context.Request);
         long version = Version(context.Request);
         var request = await RequestReading.BodyAsync(context, ReviewingJson.Default.DecisionJson).ConfigureAwait(false);

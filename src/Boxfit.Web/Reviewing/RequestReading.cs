@@ -5,7 +5,7 @@ namespace Boxfit.Web.Reviewing;
 /// <summary>What a request of the page says.</summary>
 static class RequestReading
 {
-    const string PersonHeader = "X-Boxfit-Person", Nobody = "me";
+    const string PersonHeader = "X-Boxfit-Person", ReviewHeader = "X-Boxfit-Review", Nobody = "me";
     const int LongestName = 100;
 
     /// <summary>Who works: the name in a header, with % for what is no plain letter.</summary>
@@ -16,6 +16,16 @@ static class RequestReading
         return name.Length == 0 ? Nobody
             : name.Length <= LongestName && !name.Any(char.IsControl) ? name
             : throw Bad($"{PersonHeader}: expected a name of at most {LongestName} letters, such as Ada.");
+    }
+
+    /// <summary>Refuses a page that was opened for another review: it would decide on pictures that have the same numbers here.</summary>
+    /// <exception cref="RequestProblem">It was.</exception>
+    public static void RequireReview(HttpRequest request, ReviewFile review)
+    {
+        if (request.Headers[ReviewHeader] is not [{ Length: > 0 } id] || id == review.Id) return;
+        throw new RequestProblem(StatusCodes.Status409Conflict,
+            $"The page is of another review; {Path.GetFileName(review.Path)} is at this address now. Start the page's own again, or " +
+            "open the page anew.");
     }
 
     /// <summary>The body as a record.</summary>

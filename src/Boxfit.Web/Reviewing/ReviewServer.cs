@@ -184,6 +184,7 @@ sealed class ReviewServer : IAsyncDisposable
 
     async Task StartTrainingAsync(HttpContext context)
     {
+        RequestReading.RequireReview(context.Request, _review);
         var request = await RequestReading.BodyAsync(context, ReviewingJson.Default.TrainingRequestJson).ConfigureAwait(false);
         _training.Start(request.Preset);
         await TrainingAsync(context).ConfigureAwait(false);

@@ -54,6 +54,25 @@ public sealed class PictureEndpointsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_page_of_another_review_decides_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        await using var review = await RunningReview.StartAsync(folder, "a.png");
+        string id = (await review.AskAsync("GET", "/api/review")).GetProperty("id").GetString()!;
+        long picture = (await review.AskAsync("POST", "/api/next", new { count = 1 }, ("X-Boxfit-Review", id)))
+            .GetProperty("pictures")[0].GetProperty("id").GetInt64();
+        string path = $"/api/pictures/{picture}";
+        long version = (await review.AskAsync("GET", path)).GetProperty("version").GetInt64();
+        var (status, body) = await review.TryAsync(
+            "PUT", path, new { decision = "none" }, ("If-Match", $"\"{version}\""), ("X-Boxfit-Review", "another"));
+        Assert.Equal(409, status);
+        Assert.Contains(
+            "The page is of another review; boxes.csv.review.db is at this address now.", body.GetProperty("detail").GetString());
+        Assert.Equal(409, (await review.TryAsync("POST", "/api/next", new { count = 1 }, ("X-Boxfit-Review", "another"))).Status);
+        Assert.Equal("open", (await review.AskAsync("GET", path)).GetProperty("state").GetString());
+    }
+
+    [Fact]
     public async Task Boxes_are_kept_within_their_pictures()
     {
         await using var review = await RunningReview.StartAsync(_folder, "a.png");
