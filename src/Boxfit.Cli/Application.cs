@@ -24,7 +24,7 @@ static class Application
                 new WeightsListCommand(), new WeightsGetCommand(), new WeightsInspectCommand(), new WeightsVerifyCommand(),
                 new WeightsConvertCommand(), new WeightsFeaturesCommand()),
             new TrainCommand(),
-            new GroupCommand("runs", "List runs, and make them small", new RunsListCommand(), new RunsPruneCommand()),
+            new RunsCommand(),
             new EvaluateCommand(),
             new PredictCommand(),
             new ServeCommand(),
@@ -61,7 +61,7 @@ static class Application
         {
             if (root is RootCommand) arguments = AsOptions(arguments);
             var result = root.Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
-            if (result.CommandResult.Command is { Subcommands.Count: > 0 } && result.UnmatchedTokens.Count == 0
+            if (result.CommandResult.Command is { Subcommands.Count: > 0, Action: null } && result.UnmatchedTokens.Count == 0
                 && result.Action is null or ParseErrorAction)
             {
                 // Which command of the group is missing.
@@ -72,15 +72,17 @@ static class Application
             }
             if (root.Options.OfType<Option<bool>>().FirstOrDefault(o => o.Name == NoColour) is { } plain && result.GetValue(plain))
                 terminal.HasColour = false;
+            // Only a group that does something itself has one, so that the parser asks for none of its commands.
+            var own = result.CommandResult.Command.Action;
             switch (result.Action)
             {
                 case HelpAction when result.CommandResult.Command.Subcommands.Count > 0 && UsageError.Find(result) is { } error:
                     terminal.SayLines(error);
                     return ExitCode.BadInput;
-                case null or ParseErrorAction when UsageError.Find(result) is { } error:
+                case var action when (action is ParseErrorAction || action == own) && UsageError.Find(result) is { } error:
                     terminal.SayLines(error);
                     return ExitCode.BadInput;
-                case null:
+                case var action when action == own:
                     return ((BoxfitCommand)result.CommandResult.Command).CheckAndRun(new(result, terminal, cancellation) { Guide = guide });
                 case HelpAction:
                     new HelpText(terminal.Output, terminal.OutputWidth()).Write(result);

@@ -41,7 +41,9 @@ sealed class HelpText(TextWriter output, int width)
 
         WriteParagraph(ShellLine.Here($"{command.Description}."), 0);
         string arguments = string.Concat(command.Arguments.Select(a => " " + Usage(a)));
-        output.Write($"\nUsage:\n  {path}{(command.Subcommands.Count > 0 ? " COMMAND" : "")}{arguments} [options]\n");
+        bool isGroup = command.Subcommands.Count > 0;
+        output.Write($"\nUsage:\n  {path}{(isGroup && command.Action is null ? " COMMAND" : "")}{arguments} [options]\n");
+        if (isGroup && command.Action is not null) output.Write($"  {path} COMMAND\n");
         WriteRows("Arguments", [.. command.Arguments.Select(a => (a.Name, ShellLine.Here(a.Description ?? "")))]);
         WriteRows("Commands",
             [.. command.Subcommands.Where(c => !c.Hidden).Select(c => (c.Name, ShellLine.Here(c.Description ?? "")))]);

@@ -32,7 +32,7 @@ static class UsageError
         var before = result.Tokens.TakeWhile(t => t.Type == TokenType.Command || t.Value != word).Where(t => t.Type == TokenType.Command);
         var root = result.RootCommandResult.Command;
         var group = before.Aggregate(root, (command, token) => command.Subcommands.First(c => c.Name == token.Value));
-        if (group.Subcommands.Count == 0) return null;
+        if (group.Subcommands.Count == 0 || group.Action is not null) return null;
         var meant = Meant(word, group, root);
         string names = string.Join(" or ", meant.Select(c => $"'{(group.Subcommands.Contains(c) ? c.Name : Path(c))}'"));
         return ($"unknown command '{word}'.{(meant.Count > 0 ? $" Did you mean {names}?" : "")}", meant is [var only] ? only : group);

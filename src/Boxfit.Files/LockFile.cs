@@ -27,4 +27,26 @@ static class LockFile
             return null;
         }
     }
+
+    /// <summary>
+    /// Whether another process has the file open now. It is opened for a moment, which keeps out who would open it in the same moment: for
+    /// where the system does not say it otherwise.
+    /// </summary>
+    public static bool IsHeld(string path)
+    {
+        RegularFile.Require(path);
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            return false;
+        }
+        catch (IOException e)
+        {
+            return e.HResult is InUseOnLinux or InUseOnMac or InUseOnWindows;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 }

@@ -31,6 +31,7 @@ namespace Boxfit.Cli.Output;
 [JsonSerializable(typeof(SummaryJson))]
 [JsonSerializable(typeof(TrainedJson))]
 [JsonSerializable(typeof(UnreadableJson))]
+[JsonSerializable(typeof(WatchedJson))]
 [JsonSerializable(typeof(WeightsConvertedJson))]
 [JsonSerializable(typeof(WeightsFeaturesJson))]
 [JsonSerializable(typeof(WeightsFetchedJson))]

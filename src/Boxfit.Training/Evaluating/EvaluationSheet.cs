@@ -65,14 +65,21 @@ public static class EvaluationSheet
             .. pictures.Zip(names).OrderBy(p => p.First.IoU).ThenBy(p => p.First.Sample.Row)
                 .Select(p => new SheetItem(p.First.Sample.Path, p.Second, p.First.Sample.Box, p.First.Predicted, p.First.IoU)),
         ];
+        return [.. Places(sorted.Length).Select(place => new SheetSection(place.Heading, sorted[place.Pictures]))];
+    }
+
+    /// <summary>Which pictures are shown of those in the order of their IoU, and below which headings.</summary>
+    /// <param name="count">How many there are.</param>
+    internal static IReadOnlyList<(string Heading, Range Pictures)> Places(int count)
+    {
         // No picture appears twice: few of them make one section.
-        if (sorted.Length <= 3 * PicturesInSection) return [new("All, the worst first", sorted)];
-        int middle = (sorted.Length - PicturesInSection) / 2;
+        if (count <= 3 * PicturesInSection) return [("All, the worst first", ..)];
+        int middle = (count - PicturesInSection) / 2;
         return
         [
-            new("Worst", sorted[..PicturesInSection]),
-            new("Around the median", sorted[middle..(middle + PicturesInSection)]),
-            new("Best", sorted[^PicturesInSection..]),
+            ("Worst", ..PicturesInSection),
+            ("Around the median", middle..(middle + PicturesInSection)),
+            ("Best", ^PicturesInSection..),
         ];
     }
 }

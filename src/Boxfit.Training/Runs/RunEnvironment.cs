@@ -27,7 +27,7 @@ sealed class RunEnvironment(TrainingSettings settings)
 
     public static void Write(string folder, TrainingSettings settings)
     {
-        string path = Path.Combine(folder, "environment.json");
+        string path = Path.Combine(folder, RunFolder.EnvironmentName);
         for (int number = 2; File.Exists(path); number++) path = Path.Combine(folder, $"environment-{number}.json");
         AtomicFile.WriteText(path, JsonText.Of(new(settings), TrainingJson.Default.RunEnvironment, JsonText.Indented) + "\n");
     }

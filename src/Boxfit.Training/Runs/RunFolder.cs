@@ -9,10 +9,10 @@ public sealed class RunFolder : IDisposable
     public const string CurvesName = "curves.png", SheetName = "sheet.png";
 
     internal const string ConfigurationName = ModelFile.ConfigurationName, ResultsName = "results.csv", CheckpointsName = "checkpoints",
-        EvaluationName = "evaluation.csv";
+        EvaluationName = "evaluation.csv", MetricsName = "metrics.jsonl", EnvironmentName = "environment.json",
+        LastName = "last.safetensors", LockName = ".lock";
 
-    const string LockName = ".lock";
-    const string LastName = "last.safetensors", BestName = "best.safetensors";
+    const string BestName = "best.safetensors";
 
     readonly FileStream _lock;
 
@@ -28,7 +28,7 @@ public sealed class RunFolder : IDisposable
     public string WeightsFile => Inside("weights.json");
 
     /// <summary>A line of JSON for each step and each epoch.</summary>
-    public string MetricsFile => Inside("metrics.jsonl");
+    public string MetricsFile => Inside(MetricsName);
 
     /// <summary>A row for each epoch.</summary>
     public string ResultsFile => Inside(ResultsName);

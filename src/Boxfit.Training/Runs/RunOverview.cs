@@ -47,9 +47,12 @@ public sealed record RunOverview
         string full = System.IO.Path.GetFullPath(folder);
         if (!Directory.Exists(full))
             throw new InputException($"There is no folder {full}; expected one with runs in it.{NearPaths.DidYouMean(full)}");
-        string[] candidates = RunFolder.IsRun(full) ? [full] : Directory.GetDirectories(full);
-        return [.. candidates.Where(RunFolder.IsRun).Order(StringComparer.Ordinal).Select(Of)];
+        return [.. Paths(full).Select(Of)];
     }
+
+    /// <summary>The paths of the runs in a folder that is there, by their names; the folder itself where it is one.</summary>
+    internal static IEnumerable<string> Paths(string folder) =>
+        (RunFolder.IsRun(folder) ? [folder] : Directory.GetDirectories(folder)).Where(RunFolder.IsRun).Order(StringComparer.Ordinal);
 
     /// <summary>The folders in a folder that have runs in them, by their names.</summary>
     internal static IEnumerable<string> FoldersBelow(string folder) => Directory.EnumerateDirectories(folder, "*", FolderListing.Visible)
@@ -58,35 +61,22 @@ public sealed record RunOverview
     /// <summary>Looks at one run.</summary>
     public static RunOverview Of(string path)
     {
-        var results = Attempt(() => ResultsTable.Read(System.IO.Path.Combine(path, RunFolder.ResultsName), int.MaxValue));
-        var settings = Attempt(() => TrainingSettings.OfRun(System.IO.Path.Combine(path, RunFolder.ConfigurationName)));
-        bool isChosen = results is [var first, ..] && first.Validation is not null;
-        // Without a validation part the last is delivered, whatever the test part says.
-        var model = results is null or [] ? null : isChosen ? results.MaxBy(r => r.Deciding.MeanIou) : results[^1];
+        var figures = RunFigures.Of(path);
         string[] resume = [.. RunFolder.ResumeFiles(path)];
         return new()
         {
             Path = path,
-            Epochs = results?.Count,
-            AllEpochs = settings?.Epochs is { } epochs && epochs != TrainingSettings.Unlimited ? epochs : null,
-            BestMeanIou = results is [_, ..] ? results.Max(r => r.Deciding.MeanIou) : null,
-            ModelEpoch = model?.Epoch,
-            ModelMeanIou = model?.Deciding.MeanIou,
-            TestMeanIou = model?.Test?.MeanIou ?? Attempt(() => TestMeasured(path)),
-            MeasuredOn = model is null ? null : isChosen ? PartNames.Validation : PartNames.Test,
+            Epochs = figures.Epochs,
+            AllEpochs = figures.AllEpochs,
+            BestMeanIou = figures.BestMeanIou,
+            ModelEpoch = figures.ModelEpoch,
+            ModelMeanIou = figures.ModelMeanIou,
+            TestMeanIou = figures.TestMeanIou,
+            MeasuredOn = figures.MeasuredOn,
             Bytes = Space(FileTree.Files(path, s_all)),
             ResumeBytes = Space(WithoutOtherNames(resume)),
             HasModel = File.Exists(System.IO.Path.Combine(path, ModelFile.DeliveredName)),
         };
-    }
-
-    /// <summary>The mean IoU that the run's end measured; null where it has not come there with the model that is delivered now.</summary>
-    static double? TestMeasured(string path)
-    {
-        string table = System.IO.Path.Combine(path, RunFolder.EvaluationName);
-        bool isOfModel = File.Exists(table)
-            && File.GetLastWriteTimeUtc(table) >= File.GetLastWriteTimeUtc(System.IO.Path.Combine(path, ModelFile.DeliveredName));
-        return isOfModel ? EvaluationTable.ReadMeanIou(table) : null;
     }
 
     /// <summary>Space of a run's models and states; none where it is not there yet.</summary>
@@ -104,17 +94,4 @@ public sealed record RunOverview
     static IEnumerable<string> WithoutOtherNames(string[] files) => files.Select(f => (File: f, Status: FileStatus.Of(f)))
         .GroupBy(f => f.Status.Identity).Where(same => same.Count() >= same.First().Status.Names)
         .SelectMany(same => same, (_, f) => f.File);
-
-    // A damaged run is listed, too.
-    static T? Attempt<T>(Func<T?> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (BoxfitException)
-        {
-            return default;
-        }
-    }
 }

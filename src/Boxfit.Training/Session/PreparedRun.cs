@@ -115,7 +115,7 @@ sealed record PreparedRun(
     static bool Lengthen(TrainingPosition position, TrainingSettings settings, int pictures)
     {
         var deciding = SettingsTable.Standard.Deciding(settings);
-        if (!RunLength.Names.Any(name => position.Settings.TryGetValue(name, out string? begun) && begun != deciding[name])) return false;
+        if (!RunLength.IsChanged(position.Settings, settings)) return false;
         string? ending = position.CompletedEpochs >= settings.Epochs ? SettingsTable.Epochs
             : settings.Time > TimeSpan.Zero && position.Elapsed >= settings.Time ? SettingsTable.Time
             : settings.Patience > 0 && position.CompletedEpochs - position.BestEpoch >= settings.Patience ? SettingsTable.Patience

@@ -56,6 +56,15 @@ static class RunLength
         _ => false,
     };
 
+    /// <summary>Whether a run's length is another now than it was begun with, so that its end then is none now.</summary>
+    /// <param name="begun">The settings that it was begun with.</param>
+    /// <param name="settings">The settings now.</param>
+    public static bool IsChanged(IReadOnlyDictionary<string, string> begun, TrainingSettings settings)
+    {
+        var deciding = SettingsTable.Standard.Deciding(settings);
+        return Names.Any(name => begun.TryGetValue(name, out string? before) && before != deciding[name]);
+    }
+
     /// <summary>The settings with the length that the run was begun with.</summary>
     /// <param name="begun">The settings that it was begun with.</param>
     /// <param name="settings">The settings now.</param>

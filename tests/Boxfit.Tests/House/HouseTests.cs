@@ -27,6 +27,8 @@ public sealed partial class HouseTests
     static readonly Dictionary<string, string> s_readers = new(StringComparer.Ordinal)
     {
         ["Boxfit.Files/RegularFile.cs"] = "it is what the others use",
+        ["Boxfit.Files/LockFile.cs"] = "asks whether another has it open",
+        ["Boxfit.Web/Watching/RunHolders.cs"] = "the system's own",
         ["Boxfit.Files/TemporaryName.cs"] = "locks what it is about to remove",
         ["Boxfit.Files/OutputPlace.cs"] = "makes the file itself",
         ["Boxfit.Data/Loading/PictureCache.cs"] = "makes the file itself",

@@ -42,6 +42,27 @@ public sealed class RunsCommandTests : IDisposable
     }
 
     [Fact]
+    public void The_page_is_shown_until_it_is_ended_and_what_it_cannot_show_is_refused()
+    {
+        string parent = Path.GetDirectoryName(_tiny.Folder)!;
+        var run = CommandRun.Interrupted("runs", parent, "--urls", "http://127.0.0.1:0", "--json");
+        Assert.True(run.ExitCode is 0 or 130, run.Messages);
+        run = CommandRun.Of("runs", _tiny["none"]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains($"There is no folder {_tiny["none"]}", run.Messages);
+        run = CommandRun.Of("runs", parent, "--urls", "http://*:0");
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--api-key-file", run.Messages);
+        using var other = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        other.Start();
+        run = CommandRun.Of("runs", parent, "--urls", $"http://{other.LocalEndpoint}");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("cannot be listened on", run.Messages);
+        run = CommandRun.Of("runs", "a", "b");
+        Assert.Contains("'b' is one argument too many", run.Messages);
+    }
+
+    [Fact]
     public void Where_the_runs_lie_deeper_their_folders_are_named_and_no_empty_table_is_printed()
     {
         using var other = new TemporaryFolder();
