@@ -17,6 +17,7 @@ sealed class ReviewFile : IDisposable
     readonly FileStream _lock;
     readonly ReviewConnection _writer, _reader;
     readonly ReviewKeys _keys;
+    IReadOnlyList<string>? _labels;
     bool _isDiscarded;
 
     ReviewFile(string path, FileStream held, ReviewConnection writer, ReviewConnection reader) =>
@@ -38,7 +39,7 @@ sealed class ReviewFile : IDisposable
     public IReadOnlyList<string> Sources => _reader.Read("SELECT name FROM source ORDER BY rank", r => r.GetString(0));
 
     /// <summary>All classes that sources and people named, by the alphabet.</summary>
-    public IReadOnlyList<string> Labels => _reader.Read(
+    public IReadOnlyList<string> Labels => _labels ??= _reader.Read(
         "SELECT label FROM proposal WHERE label IS NOT NULL UNION SELECT label FROM picture WHERE label IS NOT NULL", r => r.GetString(0));
 
     /// <summary>Opens a review file, which is made where there is none.</summary>
@@ -136,6 +137,7 @@ sealed class ReviewFile : IDisposable
             foreach (var proposal in entry.Proposals) _keys.Propose(id, proposal);
             _keys.Renew(id);
         }
+        _labels = null;
         return true;
     });
 
@@ -147,6 +149,7 @@ sealed class ReviewFile : IDisposable
             _keys.Propose(picture, proposal);
             _keys.Renew(picture);
         }
+        _labels = null;
         return true;
     });
 
@@ -213,6 +216,7 @@ sealed class ReviewFile : IDisposable
             """, id, after.Version, decision.Person, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), decision.Milliseconds,
             (int)before.State, before.Box?.X1, before.Box?.Y1, before.Box?.X2, before.Box?.Y2, before.Label,
             (int)after.State, after.Box?.X1, after.Box?.Y1, after.Box?.X2, after.Box?.Y2, after.Label);
+        if (after.Label is { } label && _labels?.Contains(label) == false) _labels = null;
         return (after, true);
     });
 

@@ -32,8 +32,9 @@ sealed record ReviewFilter(ReviewOrder Order = ReviewOrder.Name, string State = 
             string states = State switch
             {
                 All => "1",
-                Reviewed => "state IN (1, 2, 3)",
-                _ => $"state = {Array.IndexOf(s_states, State)}",
+                // The order's own index has the state, too; the state's would have all that it finds sorted anew.
+                Reviewed => "+state IN (1, 2, 3)",
+                _ => $"+state = {Array.IndexOf(s_states, State)}",
             };
             return Find.Length == 0 ? states : $"{states} AND instr(folded, $1) > 0";
         }

@@ -37,7 +37,8 @@ static class ReviewRows
     public static List<ReviewPicture> List(ReviewConnection connection, ReviewFilter filter, int from, int count) => connection.Read(
         $"""
         SELECT {Columns}, t.name, q.x1, q.y1, q.x2, q.y2, q.label, q.confidence
-        FROM (SELECT * FROM picture WHERE {filter.Where} ORDER BY {filter.Key}, id LIMIT $3 OFFSET $2) p {FirstProposal}
+        FROM (SELECT id FROM picture WHERE {filter.Where} ORDER BY {filter.Key}, id LIMIT $3 OFFSET $2) i
+        JOIN picture p ON p.id = i.id {FirstProposal}
         ORDER BY p.{filter.Key}, p.id
         """, r => r.IsDBNull(15) ? Picture(r) : Picture(r) with { Proposals = [Proposal(r, 15)] }, filter.Folded, from, count);
 

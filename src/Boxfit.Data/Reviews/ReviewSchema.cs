@@ -46,11 +46,11 @@ static class ReviewSchema
             state_before INTEGER NOT NULL, x1_before REAL, y1_before REAL, x2_before REAL, y2_before REAL, label_before TEXT,
             state INTEGER NOT NULL, x1 REAL, y1 REAL, x2 REAL, y2 REAL, label TEXT) STRICT;
         CREATE INDEX picture_state ON picture (state, iou);
-        CREATE INDEX picture_certainty ON picture (certainty, id);
-        CREATE INDEX picture_agreement ON picture (agreement, id);
-        CREATE INDEX picture_size ON picture (size, id);
-        CREATE INDEX picture_folded ON picture (folded, id);
-        CREATE INDEX picture_shuffle ON picture (shuffle, id);
+        CREATE INDEX picture_certainty ON picture (certainty, id, state);
+        CREATE INDEX picture_agreement ON picture (agreement, id, state);
+        CREATE INDEX picture_size ON picture (size, id, state);
+        CREATE INDEX picture_folded ON picture (folded, id, state);
+        CREATE INDEX picture_shuffle ON picture (shuffle, id, state);
         COMMIT;
         """;
 

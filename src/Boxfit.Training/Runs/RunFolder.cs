@@ -82,10 +82,10 @@ public sealed class RunFolder : IDisposable
         return path;
     }
 
-    /// <summary>The next free <c>runs/NAME-N</c>, absolute.</summary>
-    internal static string NextFree(string name)
+    /// <summary>The next free <c>NAME-N</c> in a folder, absolute.</summary>
+    internal static string NextFree(string name, string folder = "runs")
     {
-        var paths = Enumerable.Range(1, int.MaxValue).Select(n => System.IO.Path.GetFullPath($"runs/{name}-{n}"));
+        var paths = Enumerable.Range(1, int.MaxValue).Select(n => System.IO.Path.GetFullPath($"{folder}/{name}-{n}"));
         return paths.First(p => !System.IO.Path.Exists(p));
     }
 

@@ -28,7 +28,7 @@ sealed class ReviewServer : IAsyncDisposable
         _thumbnails = new(ThumbnailBytes, Math.Max(1, Environment.ProcessorCount), PictureThumbnail.Make);
         // Half of the processors are left to the page's pictures.
         _proposer = new(review, Math.Max(1, Environment.ProcessorCount / 2), _host.Logger);
-        _training = new(review, settings.Program, ShowModel);
+        _training = new(review, settings, ShowModel);
         new PictureEndpoints(review, new(TimeProvider.System), _thumbnails).Map(_host.Routes);
         _host.Routes.MapGet("/api/review", DescribeAsync);
         _host.Routes.MapGet("/api/training", context => TrainingAsync(context));

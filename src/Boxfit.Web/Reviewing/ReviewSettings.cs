@@ -33,6 +33,9 @@ sealed record ReviewSettings : HostSettings
     /// <summary>How models are run.</summary>
     public PredictorOptions Predictor { get; init; } = new();
 
+    /// <summary>The folder for what is trained.</summary>
+    public string Runs { get; init; } = "runs";
+
     /// <summary>How this program is started anew with words of a command line.</summary>
     public required Func<IEnumerable<string>, ProcessStartInfo> Program { get; init; }
 

@@ -17,7 +17,7 @@ sealed partial class ReviewTraining : IAsyncDisposable
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     readonly ReviewFile _review;
-    readonly Func<IEnumerable<string>, ProcessStartInfo> _program;
+    readonly ReviewSettings _settings;
     readonly Action<string> _trained;
     readonly Lock _lock = new();
     readonly Queue<string> _said = [];
@@ -28,10 +28,10 @@ sealed partial class ReviewTraining : IAsyncDisposable
     bool _isStopped;
 
     /// <param name="review">The review.</param>
-    /// <param name="program">How this program is started anew with words of a command line.</param>
+    /// <param name="settings">Where runs are to be, and how this program is started anew.</param>
     /// <param name="trained">Takes the run folder of a training that is done.</param>
-    public ReviewTraining(ReviewFile review, Func<IEnumerable<string>, ProcessStartInfo> program, Action<string> trained) =>
-        (_review, _program, _trained) = (review, program, trained);
+    public ReviewTraining(ReviewFile review, ReviewSettings settings, Action<string> trained) =>
+        (_review, _settings, _trained) = (review, settings, trained);
 
     /// <summary>Whether there is enough to train on, and nothing is being trained.</summary>
     public bool IsPossible(ReviewFigures figures)
@@ -71,10 +71,10 @@ sealed partial class ReviewTraining : IAsyncDisposable
                 throw Conflict($"There are {Counted.Of(boxes, "reviewed picture")} with a box; a training needs {FewestBoxes} at least. " +
                     "Review some more.");
             }
-            _run = RunFolder.NextFree("review");
+            _run = RunFolder.NextFree("review", _settings.Runs);
             (_state, _message, _isStopped, _start) = ("running", "", false, Stopwatch.GetTimestamp());
             _said.Clear();
-            var process = Process.Start(_program(
+            var process = Process.Start(_settings.Program(
                 ["train", _review.Path, "--only", ReadWords.Reviewed, "--preset", preset!, "--out", _run, "--no-color"]))!;
             _process = process;
             process.StandardInput.Close();
