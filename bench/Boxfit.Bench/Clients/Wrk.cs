@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Boxfit.Bench.Clients;
@@ -49,7 +48,7 @@ static partial class Wrk
             if (exitCode != 0 || !rate.Success) throw new BoxfitException($"wrk failed: {output} {error}");
             if (output.Contains("Non-2xx", StringComparison.Ordinal))
                 throw new BoxfitException($"Not all were answered with a box: {output}");
-            return double.Parse(rate.Groups[1].Value, CultureInfo.InvariantCulture);
+            return double.Parse(rate.Groups["rate"].Value, CultureInfo.InvariantCulture);
         }
         finally
         {
@@ -57,6 +56,6 @@ static partial class Wrk
         }
     }
 
-    [GeneratedRegex(@"Requests/sec:\s+([0-9.]+)", RegexOptions.None, 1000)]
+    [GeneratedRegex(@"Requests/sec:\s+(?<rate>[0-9.]+)", RegexOptions.None, 1000)]
     private static partial Regex RatePattern();
 }

@@ -1,6 +1,3 @@
-using Boxfit.Training.Runs;
-using Boxfit.Training.Settings;
-
 namespace Boxfit.Web.Reviewing;
 
 /// <summary>
@@ -11,7 +8,8 @@ sealed partial class ReviewTraining : IAsyncDisposable
     /// <summary>The fewest pictures with a box to train on: with fewer, hardly any are left to measure by.</summary>
     public const int FewestBoxes = 10;
 
-    const int Interrupt = 2, Done = 0, DoneWithSkips = 3, KeptLines = 20;
+    // A child of a job in the background ignores Ctrl-C's own signal.
+    const int Terminate = 15, Done = 0, DoneWithSkips = 3, KeptLines = 20;
 
     static readonly string[] s_presets = ["best", "fast"];
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
@@ -68,7 +66,8 @@ sealed partial class ReviewTraining : IAsyncDisposable
             if (_process is not null) throw Conflict("A training is under way; stop it first, or wait for its end.");
             if (boxes < FewestBoxes)
             {
-                throw Conflict($"There are {Counted.Of(boxes, "reviewed picture")} with a box; a training needs {FewestBoxes} at least. " +
+                throw Conflict(
+                    $"{Counted.Of(boxes, "picture has", "pictures have")} a reviewed box; a training needs {FewestBoxes} at least. " +
                     "Review some more.");
             }
             _run = RunFolder.NextFree("review", _settings.Runs);
@@ -94,7 +93,7 @@ sealed partial class ReviewTraining : IAsyncDisposable
             if (_process is not { HasExited: false } process) return;
             _isStopped = true;
             if (OperatingSystem.IsWindows()) process.Kill();
-            else _ = SendSignal(process.Id, Interrupt);
+            else _ = SendSignal(process.Id, Terminate);
         }
     }
 
@@ -144,6 +143,8 @@ sealed partial class ReviewTraining : IAsyncDisposable
     {
         await process.WaitForExitAsync().ConfigureAwait(false);
         bool isDone = process.ExitCode is Done or DoneWithSkips;
+        // Before it says that it is done: whoever waits for that asks for the model's boxes next.
+        if (isDone) _trained(run);
         lock (_lock)
         {
             _state = isDone ? "done" : _isStopped ? "none" : "failed";
@@ -152,7 +153,6 @@ sealed partial class ReviewTraining : IAsyncDisposable
             _process = null;
             process.Dispose();
         }
-        if (isDone) _trained(run);
     }
 
     /// <summary>The error among what it said; else the last of it.</summary>

@@ -1,4 +1,3 @@
-using Boxfit.Data.Annotations;
 using Boxfit.Metrics;
 using Boxfit.Training.Evaluating;
 

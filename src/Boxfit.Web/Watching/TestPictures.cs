@@ -1,4 +1,3 @@
-using Boxfit.Data.Annotations;
 using Boxfit.Reports.Sheets;
 using Boxfit.Training.Evaluating;
 

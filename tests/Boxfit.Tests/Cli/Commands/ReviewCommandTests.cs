@@ -18,19 +18,25 @@ public sealed class ReviewCommandTests : IDisposable
     {
         string data = RunningReview.Data(_folder, "boxes.csv", "10,20,40,50,cat", "a.png", "b.png");
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        var (output, messages) = (new StringWriter(), TextWriter.Synchronized(new StringWriter()));
-        using var terminal = new Terminal(output, messages, () => new MemoryStream());
+        var (output, messages) = (new StringWriter(), new StringWriter());
+        var shared = TextWriter.Synchronized(messages);
+        using var terminal = new Terminal(output, shared, () => new MemoryStream());
         var running = Task.Run(
             () => Application.Run(["review", data, "--urls", "http://127.0.0.1:0", "--json"], terminal, end.Token), Cancellation);
-        while (!messages.ToString()!.Contains("Ctrl-C ends it", StringComparison.Ordinal) && !running.IsCompleted)
+        while (!Said().Contains("Ctrl-C ends it", StringComparison.Ordinal) && !running.IsCompleted)
             await Task.Delay(20, Cancellation);
         await Task.Delay(200, Cancellation);
         await end.CancelAsync();
         Assert.Equal(ExitCode.Done, await running);
-        Assert.Contains("2 pictures to review, 2 of them open, at http://127.0.0.1:", messages.ToString());
-        Assert.Contains("0 of 2 pictures reviewed. Go on: boxfit review ", messages.ToString());
+        Assert.Contains("2 pictures to review, 2 of them open, at http://127.0.0.1:", Said());
+        Assert.Contains("0 of 2 pictures reviewed. Go on: boxfit review ", Said());
         var json = JsonElement.Parse(output.ToString());
         Assert.Equal((data + ".review.db", 2), (json.GetProperty("file").GetString(), json.GetProperty("pictures").GetInt32()));
+
+        string Said()
+        {
+            lock (shared) return messages.ToString();
+        }
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public partial class PageBundleTests
     public void Bundle_is_made_of_todays_sources(string name)
     {
         string first = File.ReadLines(Path.Combine(s_pages, "Bundled", $"{name}.js")).First();
-        string hash = HashPattern().Match(first).Groups[1].Value;
+        string hash = HashPattern().Match(first).Groups["hash"].Value;
         Assert.True(hash == Hash(name), $"Bundled/{name}.js is of other sources: run `npm ci && npm run bundle` in src/Boxfit.Web/Pages.");
     }
 
@@ -36,6 +36,6 @@ public partial class PageBundleTests
         return Convert.ToHexStringLower(sum.GetHashAndReset());
     }
 
-    [GeneratedRegex("sha256 ([0-9a-f]{64})$", RegexOptions.None, 1000)]
+    [GeneratedRegex("sha256 (?<hash>[0-9a-f]{64})$", RegexOptions.None, 1000)]
     private static partial Regex HashPattern();
 }

@@ -22,7 +22,7 @@ public sealed class ReviewTrainingTests : IDisposable
         await review.DecideAsync(1, 0, "accepted");
         var (status, problem) = await review.TryAsync("POST", "/api/training", new { preset = "fast" });
         Assert.Equal(409, status);
-        Assert.Contains("There is 1 reviewed picture with a box; a training needs 10", problem.GetProperty("detail").GetString());
+        Assert.Contains("1 picture has a reviewed box; a training needs 10", problem.GetProperty("detail").GetString());
         Assert.Equal(400, (await review.TryAsync("POST", "/api/training", new { preset = "large" })).Status);
     }
 
