@@ -26,7 +26,8 @@ static partial class Wrk
     public static double Rate(Uri address, IReadOnlyList<string> pictures, int clients, int seconds)
     {
         string script = Path.Combine(Path.GetTempPath(), $"boxfit-wrk-{Guid.NewGuid():N}.lua");
-        string names = string.Join(",\n", pictures.Select(p => JsonSerializer.Serialize(Path.GetFullPath(p))));
+        // Lua's long brackets take every letter as it is.
+        string names = string.Join(",\n", pictures.Select(p => $"[==[{Path.GetFullPath(p)}]==]"));
         File.WriteAllText(script, $$"""
             local bodies = {}
             for _, name in ipairs({ {{names}} }) do
