@@ -86,10 +86,10 @@ sealed class LabelCommand : BoxfitCommand
             display.Show(summary, options, arguments.GetValue(Json));
             if (summary.Labelled == 0)
             {
-                terminal.SayLines(OfNothing(summary, pictures[0], arguments.GetRequiredValue(_cascade)[0]));
+                terminal.SayLines(OfNothing(summary, pictures[0], arguments));
                 return ExitCode.Failed;
             }
-            if (summary.Rejected[RejectionReason.Several] is > 0 and var several) terminal.Say(OfSeveral(several));
+            if (summary.Rejected[RejectionReason.Several] is > 0 and var several) terminal.SayLines(OfSeveral(several, arguments));
             if (summary.Labelled < FewOf * summary.Pictures) terminal.Say(OfFew(summary, arguments.GetRequiredValue(_cascade)));
             else NameCheck(context, summary.LabelsFile);
             bool tooManySkipped = summary.Rejected[RejectionReason.Unreadable] > settings.MaxSkipped * summary.Pictures;
@@ -118,30 +118,36 @@ sealed class LabelCommand : BoxfitCommand
         $"(made for: {CascadeFiles.ObjectOf(choice.Cascade)})";
 
     /// <summary>That pictures with several detections got no label, and how one of these is taken.</summary>
-    static string OfSeveral(int pictures) =>
-        $"{Counted.Of(pictures, "picture has", "pictures have")} several detections and no label: --policy best takes the surest of " +
-        "them, --policy largest the largest. Give the same command again with one of these and --restart.";
+    string OfSeveral(int pictures, ParseResult arguments)
+    {
+        string[] added = [_policy.Name, "best", _restart.Name];
+        string again = ShellLine.Of([.. arguments.Tokens.Select(t => t.Value).Except(added), .. added]);
+        return $"{Counted.Of(pictures, "picture has", "pictures have")} several detections and no label. The surest of them is taken, " +
+            $"or with {_policy.Name} largest the largest, by\n  {again}";
+    }
 
     /// <summary>That few pictures got a label, and what the cascade looks for.</summary>
     static string OfFew(LabellingSummary summary, string[] cascades)
     {
         var sought = cascades.Select(c => CascadeChoice.Parse(c).Cascade).Select(c => $"{c} looks for: {CascadeFiles.ObjectOf(c)}");
         return $"Note: only {summary.Labelled:N0} of {Counted.Of(summary.Pictures, "picture")} got a label " +
-            $"({string.Join("; ", sought)}). For other things name another --cascade, or draw boxes. {HowToGrow}";
+            $"({string.Join("; ", sought)}). For other things name another --cascade, or draw boxes " +
+            $"({ShellLine.Of("review", Ending.Photos)}). {HowToGrow}";
     }
 
     /// <summary>That no picture got a label, and what to try for the reason that most have.</summary>
-    static string OfNothing(LabellingSummary summary, string picture, string cascade)
+    string OfNothing(LabellingSummary summary, string picture, ParseResult arguments)
     {
+        string cascade = arguments.GetRequiredValue(_cascade)[0];
         string remedy = summary.Rejected.MaxBy(r => r.Value).Key switch
         {
-            RejectionReason.Several => OfSeveral(summary.Rejected[RejectionReason.Several]),
+            RejectionReason.Several => OfSeveral(summary.Rejected[RejectionReason.Several], arguments),
             RejectionReason.TooSmall => "Most are smaller than what the cascade looks for: take larger pictures.",
             RejectionReason.Unreadable => "Most cannot be read; the reasons stand above.",
             _ => "Try another --cascade (frontalface_default finds more than frontalface_alt; there are some for cats, eyes and " +
                 "bodies), a lower --min-neighbors or a larger --working-size, and look what is found by\n" +
                 $"  {ShellLine.Of("detect", ShellLine.Nearby(picture), "--cascade", cascade, "--annotate", "found")}\n" +
-                $"Or draw boxes. {HowToGrow}",
+                $"Or draw boxes: {ShellLine.Of("review", Ending.Photos)}. {HowToGrow}",
         };
         return $"{Failure.Prefix}no picture got a label. {remedy}";
     }

@@ -69,7 +69,7 @@ sealed class PredictCommand : BoxfitCommand
         string[] paths = arguments.GetRequiredValue(_paths);
         if (paths is not [not PictureSource.StandardInputWord]) return;
         string run = arguments.GetRequiredValue(_run);
-        string[] data = arguments.GetValue(_without)!;
+        string[] data = arguments.GetValue(_without)!, images = [];
         if (data.Length == 0 && TrainedModel.ReadSettings(run) is { } settings)
         {
             try
@@ -77,15 +77,15 @@ sealed class PredictCommand : BoxfitCommand
                 var trained = new BoxedPictures([settings.Data], settings.Images.Length > 0 ? [settings.Images] : []);
                 trained.Without(pictures);
                 if (trained.LeftOut > 0) data = [settings.Data];
+                if (data.Length > 0 && settings.Images.Length > 0) images = ["--images", ShellLine.Nearby(settings.Images)];
             }
             catch (InputException)
             {
                 return; // The data is gone, or has boxes for all of them.
             }
         }
-        string[] without = [.. data.SelectMany(d => (string[])[_without.Name, ShellLine.Nearby(d)])];
-        ending.Next("predict", [run, paths[0], .. without, _format.Name, "labelstudio", _out.Name, OutputFiles.Free("tasks.json")])
-            .Remark($"to correct the boxes and train on them. {HowToCorrect}");
+        ending.Next("review", [.. data.Select(ShellLine.Nearby), paths[0], .. images, "--predict", run])
+            .Remark($"to correct the boxes in the browser and train on them. {HowToCorrect}, with other tools, too");
     }
 
     /// <summary>The form of the result: where nothing else is said, the one that the output's name tells.</summary>

@@ -1,3 +1,5 @@
+using Boxfit.Data.Reviews;
+
 namespace Boxfit.Cli.Commands;
 
 /// <summary>
@@ -67,7 +69,7 @@ sealed class QuickstartCommand : BoxfitCommand
         bool hasBoxes = DataOptions.HasBoxes(photos);
         if (hasBoxes && images.Length == 0) RequirePictures(steps, photos, context.Words);
         string data = hasBoxes ? photos
-            : Label(steps, photos, arguments.GetValue(_cascade)!, Inside("labels.csv"), rest);
+            : Label(steps, context, photos, Inside("labels.csv"), rest);
 
         OutputFiles.CreateFolder(folder);
         memory.Save();
@@ -100,9 +102,8 @@ sealed class QuickstartCommand : BoxfitCommand
                 "few",
                 $"{Counted.Of(count, "picture is", "pictures are")} usable: from fewer than {FewestPictures} a model learns little, and " +
                 "its figures are chance. A hundred or more make a useful one. Bring more, or try it all the same.",
-                after: ("The model that comes of it can then propose boxes for more photos, which you correct in Label Studio, by",
-                    ShellLine.Of(
-                        ["predict", run, Ending.NewPhotos, "--without", split, "--format", "labelstudio", "--out", "tasks.json"])));
+                after: ("The model that comes of it can then propose boxes for more photos, which you correct in the browser, by",
+                    ShellLine.Of(["review", Ending.NewPhotos, "--predict", run])));
         }
 
         if (RunFolder.IsRun(run)) GoOn(steps, context, run);
@@ -192,15 +193,19 @@ sealed class QuickstartCommand : BoxfitCommand
 
     /// <summary>Makes boxes, for a person to look at.</summary>
     /// <param name="steps">Takes the steps.</param>
+    /// <param name="context">What the command works with.</param>
     /// <param name="photos">Where the photos are.</param>
-    /// <param name="cascades">The cascades that find the object; none where the person has to say it first.</param>
     /// <param name="labels">The file of boxes.</param>
     /// <param name="given">What else was given, for the command that goes on.</param>
-    static string Label(GuidedSteps steps, string photos, string[] cascades, string labels, string[] given)
+    string Label(GuidedSteps steps, CommandContext context, string photos, string labels, string[] given)
     {
-        if (File.Exists(labels))
+        string[] cascades = context.Arguments.GetValue(_cascade)!;
+        var made = LabelProgress.Of(labels);
+        int later = made is { IsFinished: true } ? Count(photos) - made.Pictures : 0;
+        if (File.Exists(labels) && made is not { IsFinished: false } && (later <= 0 || made!.IsChanged))
         {
             steps.Tell($"The labels are there: {labels}.");
+            if (later > 0) TellOfLater(steps, photos, labels, later);
         }
         else if (cascades.Length == 0)
         {
@@ -212,10 +217,12 @@ sealed class QuickstartCommand : BoxfitCommand
                     ShellLine.Of(["quickstart", ShellLine.Nearby(b), "--images", photos, .. given]))),
                 ($"What is to be found in them? A cascade can make boxes of\n{string.Join('\n', known)}\nsuch as by",
                     ShellLine.Of(["quickstart", photos, "--cascade", "frontalface_alt", .. given])),
-                ("For anything else draw boxes, one a picture, with a tool such as Label Studio, CVAT or labelme, or as rows of a table, " +
-                "such as\n  path,x1,y1,x2,y2\n  a.jpg,30,20,90,70\n" +
-                $"In {Counted.Of(FewestPictures, "picture")} they are enough for a model of preset {Presets.Best} to propose those of " +
+                ("For anything else draw boxes, one a picture, in the browser by", ShellLine.Of(["review", photos])),
+                ($"In {Counted.Of(FewestPictures, "picture")} they are enough for a model of preset {Presets.Best} to propose those of " +
                 $"the others, as {ManualPage.Of("labelling.md")} shows; 100 and more make a useful model. Then",
+                    ShellLine.Of(["quickstart", Path.TrimEndingDirectorySeparator(photos) + ReviewFile.Ending, .. given])),
+                ("Or draw them with another tool, such as Label Studio, CVAT or labelme, or as rows of a table, such as\n" +
+                "  path,x1,y1,x2,y2\n  a.jpg,30,20,90,70\nThen",
                     ShellLine.Of(["quickstart", "boxes.csv", "--images", photos, .. given])),
             ];
             ways[0].Text = $"{photos} has pictures, but no boxes.\n\n{ways[0].Text}";
@@ -223,12 +230,23 @@ sealed class QuickstartCommand : BoxfitCommand
         }
         else
         {
+            // What was looked at before is not all any more.
+            if (later > 0) steps.AskAgain("boxes");
             steps.Do(["label", photos, "--out", labels, .. cascades.SelectMany(c => (string[])["--cascade", c])]);
         }
         string sheet = Path.ChangeExtension(labels, ".html");
         steps.Ask("boxes", $"Look at {sheet}: are the boxes right? Delete the rows of wrong ones from {labels}.");
         return labels;
     }
+
+    /// <summary>Pictures that labelling would search.</summary>
+    static int Count(string photos) => PicturePaths.Expand(photos, _ => { }).Count();
+
+    /// <summary>Says of photos that came after the labels were changed by hand what can be done.</summary>
+    static void TellOfLater(GuidedSteps steps, string photos, string labels, int count) => steps.TellLines(
+        $"Note: {Counted.Of(count, "photo has", "photos have")} come into {photos} since, and {labels} was changed by hand, so that it " +
+        "is left as it is, without them. Label them in a folder of their own, and join both files by\n" +
+        $"  {ShellLine.Of(["data", "convert", labels, "more.csv", "--to", "csv", "--out", "all.csv"])}");
 
     /// <summary>Divides the data, once.</summary>
     static void Divide(GuidedSteps steps, string data, string[] images, string split, string run)
@@ -274,7 +292,8 @@ sealed class QuickstartCommand : BoxfitCommand
                     ShellLine.Of([.. Without(words, _epochs.Name).Where(w => w != _looked.Name)])));
         }
         string[] longer = epochs == settings.Epochs ? [] : [_epochs.Name, $"{epochs}"];
-        if (longer.Length > 0 || !File.Exists(Path.Combine(run, RunFolder.SheetName))) steps.Do(["train", "--resume", run, .. longer]);
+        bool isDone = File.Exists(Path.Combine(run, RunFolder.SheetName)) && TrainedModel.Unfinished(run) is null;
+        if (longer.Length > 0 || !isDone) steps.Do(["train", "--resume", run, .. longer]);
         else steps.Tell($"The model is there: {run}, of preset {settings.Preset} and {Counted.Of(settings.Epochs, "epoch")}.");
     }
 }

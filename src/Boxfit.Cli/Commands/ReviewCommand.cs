@@ -84,6 +84,7 @@ sealed class ReviewCommand : BoxfitCommand
             terminal.Output.Flush();
         }
         await server.RunAsync(cancellation).ConfigureAwait(false);
+        if (await server.EndTrainingAsync().ConfigureAwait(false) is { } training) terminal.Say($"The training: {training}");
         figures = server.Figures;
         string file = ShellLine.Nearby(server.File);
         terminal.Say($"{figures.Reviewed:N0} of {Counted.Of(figures.Total, "picture")} reviewed. Go on: {ShellLine.Of("review", file)}" +

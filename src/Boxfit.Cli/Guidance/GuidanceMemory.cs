@@ -30,8 +30,9 @@ sealed class GuidanceMemory
             string before = notes.IsOf.GetValueOrDefault(name, "");
             if (before == value) continue;
             throw new InputException(
-                $"{folder} is the way from other data: {name} was {Shown(before)} there, and is {Shown(value)} now. Give another folder " +
-                $"with --out, or remove that one, with all that was corrected in it, to begin again: rm -r {ShellLine.Word(folder)}");
+                $"{folder} is the way from other data: {name} was {Shown(before)} there, and is {Shown(value)} now. Give it as it was, " +
+                "to go on; or give another folder with --out; or remove that one, with all that was corrected in it, to begin again: " +
+                $"rm -r {ShellLine.Word(folder)}");
         }
         return new(folder, notes);
     }
@@ -55,6 +56,12 @@ sealed class GuidanceMemory
         _notes.Answered.Add(question);
         _notes.Asked = null;
         Save();
+    }
+
+    /// <summary>Forgets an answer, so that it is asked for again.</summary>
+    public void Forget(string question)
+    {
+        if (_notes.Answered.Remove(question)) Save();
     }
 
     /// <summary>Writes it into the folder, which must be there.</summary>

@@ -53,11 +53,15 @@ sealed class GuidedSteps(CommandContext context, GuidanceMemory memory, bool loo
             return;
         }
         memory.Ask(name);
+        if (looked) question = $"{Looked} is the answer to what was asked before; this was not asked yet. {question}";
         const string goesOn = "Then go on with";
         string yes = ShellLine.Of([.. Unanswered, Looked]);
         (string, string)[] begin = command is null ? [($"{question}\n{goesOn}", yes)] : [(question, command), (goesOn, yes)];
         Require(after is { } last ? [.. begin, last] : begin);
     }
+
+    /// <summary>Forgets an answer, since what was looked at has changed.</summary>
+    public void AskAgain(string name) => memory.Forget(name);
 
     /// <summary>Asks something that is answered by other words than "go on".</summary>
     /// <param name="parts">What is to be said, each with the command to which it leads.</param>

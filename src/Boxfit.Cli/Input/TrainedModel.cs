@@ -85,6 +85,17 @@ static class TrainedModel
     /// <summary>How to build and feed the model; its numbers stay unread.</summary>
     public static ModelDescription Describe(string run) => ModelFile.Describe(Find(run));
 
+    /// <summary>How far a run has come that is not at its end; null for one that is, and for a model file by itself.</summary>
+    public static string? Unfinished(string run)
+    {
+        string last = Path.Combine(run, RunFolder.LastName);
+        if (ReadSettings(run) is not { } settings || !File.Exists(last)) return null;
+        var position = CheckpointFile.Describe(last).Position;
+        if (position.IsAtEnd(settings)) return null;
+        string all = settings.Epochs == TrainingSettings.Unlimited ? "" : $" of {settings.Epochs}";
+        return $"{run} has not come to its end: it is being trained, or was stopped, after epoch {position.CompletedEpochs}{all}";
+    }
+
     /// <summary>The settings that a run was started with, or null for a model file by itself.</summary>
     public static TrainingSettings? ReadSettings(string run)
     {

@@ -67,7 +67,8 @@ public static class AnnotationFiles
             }
             var set = parts?.Read(options) ?? format.Read(full, options);
             if (options.Units is { } units) RequireShares(set, units);
-            return set with { PictureNames = options.PictureNames };
+            string[] hints = options.IsForReview ? [] : [.. ReviewHint.Of(full)];
+            return set with { PictureNames = options.PictureNames, Notes = [.. set.Notes, .. hints] };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

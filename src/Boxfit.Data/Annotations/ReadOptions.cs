@@ -36,6 +36,9 @@ public sealed record ReadOptions
     /// <summary>Folders in which pictures are looked for first: those of the part that is read.</summary>
     internal IReadOnlyList<string> Nearest { get; init; } = [];
 
+    /// <summary>Whether a review reads the data, which its own decisions belong to.</summary>
+    internal bool IsForReview { get; init; }
+
     /// <summary>What the boxes' numbers are in the other parts of the set: it decides where the content leaves several readings.</summary>
     internal BoxForm? Elsewhere { get; init; }
 

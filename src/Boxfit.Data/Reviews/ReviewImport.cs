@@ -21,7 +21,7 @@ sealed class ReviewImport(ReviewFile review, CancellationToken cancellation)
         string[] paths = [.. data.Select(Path.GetFullPath)], names = ShortPaths.Of(paths);
         (string Source, string Stamp)[] stamps = [.. paths.Zip(names, (path, name) => (name, Stamp(path, reading, objects)))];
         if (Array.TrueForAll(stamps, s => s.Stamp.Length > 0 && review.StampOf(s.Source) == s.Stamp)) return [];
-        var joined = new JoinedSets(paths, reading);
+        var joined = new JoinedSets(paths, reading with { IsForReview = true });
         var set = joined.Set;
         if (set.Pictures.Count == 0) throw new InputException($"{set.Source} names no picture, so there is nothing to review.");
         objects.RequireClass(set);

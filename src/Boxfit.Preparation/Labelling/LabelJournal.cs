@@ -57,6 +57,28 @@ sealed class LabelJournal : IDisposable
         }
     }
 
+    /// <summary>
+    /// What a journal says, which another process may be writing: how many pictures, the last mark, and whether none came after.
+    /// </summary>
+    public static (int Pictures, FinishedMark? Mark, bool IsFinished) Look(string path)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        FinishedMark? last = null;
+        bool isFinished = false;
+        using var file = RegularFile.OpenRead(path);
+        foreach (var (_, bytes) in ReadLines(file.SafeFileHandle))
+        {
+            var line = JournalLine.Read(bytes.Span);
+            if (line?.ToPicture() is { } picture)
+            {
+                names.Add(picture.Name);
+                isFinished = false;
+            }
+            else if (line?.ToMark() is { } mark) (last, isFinished) = (mark, true);
+        }
+        return (names.Count, last, isFinished);
+    }
+
     /// <summary>What was found in a picture, or null where it is not in the journal.</summary>
     public LabelledPicture? Find(string name)
     {

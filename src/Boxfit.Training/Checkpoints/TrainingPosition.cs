@@ -57,6 +57,10 @@ sealed class TrainingPosition(string data, IReadOnlyDictionary<string, string> s
     [JsonIgnore]
     public RunEnd? End { get; set; }
 
+    /// <summary>Whether the run has come to the end of its length; one that was made longer since has not.</summary>
+    /// <param name="now">The run's settings now; null where they are not known.</param>
+    public bool IsAtEnd(TrainingSettings? now) => End is not null && (now is null || !RunLength.IsChanged(Settings, now));
+
     /// <summary><see cref="End"/> as checkpoints keep it.</summary>
     [JsonPropertyName("end"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? EndName

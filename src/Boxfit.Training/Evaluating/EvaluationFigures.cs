@@ -6,6 +6,9 @@ static class EvaluationFigures
     // Among fewer pictures, the best of all boxes for just these is hard to beat.
     const int FewestPictures = 10;
 
+    // Boxes that people draw, and a model learns, never agree so far.
+    const double OwnBoxes = 0.999;
+
     /// <summary>Names and values, in reading order.</summary>
     /// <param name="f">The figures.</param>
     /// <param name="known">How many of the pictures the model knows from its training; null where that is not known or plain.</param>
@@ -37,9 +40,12 @@ static class EvaluationFigures
           "same box for all pictures would fit better. Try more --epochs, or ImageNet weights (--preset best), and see with data " +
           "preview whether the boxes fit the pictures.";
 
-    /// <summary>The same by the figures of an evaluation.</summary>
+    /// <summary>The same by the figures of an evaluation, or that its boxes are the model's own.</summary>
     public static string? Warning(BoxMetricsSummary f) =>
-        f.IsWorseThanConstant ? Warning(f.MeanIou, f.ConstantBoxIou, f.Pictures) : null;
+        f.MeanIou >= OwnBoxes && f.Pictures >= FewestPictures
+        ? $"Warning: the boxes of these {Counted.Of(f.Pictures, "picture")} are those that this model predicts, to a thousandth. They " +
+          "look like its own predictions, which say nothing of how good it is: measure by boxes that a person has drawn or checked."
+        : f.IsWorseThanConstant ? Warning(f.MeanIou, f.ConstantBoxIou, f.Pictures) : null;
 
     static string Describe(KnownPictures known) => known.TrainedOn == 0 && known.ChosenBy == 0 ? "none of them"
         : $"{known.TrainedOn:N0} of them" + (known.ChosenBy > 0 ? $"; {known.ChosenBy:N0} more chose the best epoch" : "");

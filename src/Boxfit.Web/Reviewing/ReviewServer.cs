@@ -35,6 +35,7 @@ sealed class ReviewServer : IAsyncDisposable
         _host.Routes.MapPost("/api/training", StartTrainingAsync);
         _host.Routes.MapDelete("/api/training", context =>
         {
+            RequestReading.RequireReview(context.Request, _review);
             _training.Stop();
             return TrainingAsync(context);
         });
@@ -89,6 +90,15 @@ sealed class ReviewServer : IAsyncDisposable
 
     /// <summary>Waits until all boxes that sources propose are computed.</summary>
     public Task ProposeAllAsync() => _proposer.WaitAsync();
+
+    /// <summary>Stops a training that is under way, well.</summary>
+    /// <returns>How it goes on; null where there was none.</returns>
+    public async Task<string?> EndTrainingAsync()
+    {
+        bool isUnderWay = _training.Now().State == "running";
+        await _training.DisposeAsync().ConfigureAwait(false);
+        return isUnderWay ? _training.Now().Message : null;
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -170,8 +180,10 @@ sealed class ReviewServer : IAsyncDisposable
             [
                 .. ReviewFilter.Orders.Where(o => o switch
                 {
-                    "uncertain" => isUncertain, "disagreement" => sources.Count > 1, _ => true,
-                }),
+                    "uncertain" => isUncertain, "disagreement" => sources.Count > 1, "size" => sources.Count > 0, _ => true,
+                })
+                // Who draws from scratch begins with pictures of all kinds; neighbours by name are often near copies.
+                .OrderByDescending(o => sources.Count == 0 && o == "random"),
             ],
             Proposing = _proposer.Left,
         };

@@ -155,14 +155,15 @@ sealed partial class ReviewTraining : IAsyncDisposable
         }
     }
 
-    /// <summary>The error among what it said; else the last of it.</summary>
+    /// <summary>The error among what it said, with all after it; else the last of it.</summary>
     string Said()
     {
         const string error = "Error: ";
         lock (_said)
         {
-            string? found = _said.LastOrDefault(l => l.StartsWith(error, StringComparison.Ordinal));
-            return found is not null ? found[error.Length..] : _said.LastOrDefault() ?? "It ended without a word.";
+            // What helps stands in the lines after it.
+            string found = string.Join(' ', _said.SkipWhile(l => !l.StartsWith(error, StringComparison.Ordinal)));
+            return found.Length > 0 ? found[error.Length..] : _said.LastOrDefault() ?? "It ended without a word.";
         }
     }
 }

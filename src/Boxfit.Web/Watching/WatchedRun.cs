@@ -85,7 +85,7 @@ sealed class WatchedRun(string path)
         HasPictures = File.Exists(Inside(RunFolder.EvaluationName));
         // One that was made longer since has not come to its end yet.
         IsFinished = Position is { } position
-            ? position.End is not null && (settings is null || !RunLength.IsChanged(position.Settings, settings))
+            ? position.IsAtEnd(settings)
             : File.Exists(Inside(ModelFile.OnnxName)) || (Figures.Epochs is { } done && done >= Figures.AllEpochs);
         ReadLast(faults);
     }

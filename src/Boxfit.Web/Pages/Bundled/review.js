@@ -1,4 +1,4 @@
-// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 38a9e092e64de63c1825d18c46b8b0c2527dedf0d0e721d40eee22196cad117c
+// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 7c9ffc9e396cc08b79ff128c906401489ecd380fe8430af2096c7d1ba6aa871c
 "use strict";
 (() => {
   // Sources/shared/api.ts
@@ -1424,7 +1424,7 @@
     /** Shows how a training stands, and follows one that runs. */
     show(training2, canTrain) {
       this.start.disabled = !canTrain || training2.state === "running";
-      this.start.title = canTrain ? "" : "Review some pictures first.";
+      this.start.title = canTrain ? "" : "A training needs ten reviewed boxes.";
       this.tell(training2);
       if (training2.state === "running" && !this.isWatching) void this.watch();
     }
@@ -1461,6 +1461,7 @@
         if (training2.state === "running") continue;
         this.isWatching = false;
         if (training2.state === "done") this.done();
+        else say(training2.state === "failed" ? "The training failed." : "The training was stopped.");
         return;
       }
     }
@@ -1468,13 +1469,13 @@
       const isRunning = state === "running";
       const figures = joined([
         isRunning && epoch !== null && epochs !== null ? `epoch ${epoch} of ${epochs}` : "",
-        meanIou === null ? "" : `mean IoU ${meanIou.toFixed(3)}`,
+        meanIou === null ? "" : `best mean IoU ${meanIou.toFixed(3)}`,
         isRunning && secondsLeft !== null ? `${duration(secondsLeft)} left` : "",
         message ?? ""
       ], ", ");
       const beginning = { none: "", running: "Training", done: `Trained ${run ?? ""}`, failed: "The training failed" }[state];
-      const text = joined([beginning, figures], ": ");
-      this.line.hidden = state === "none";
+      const text = state === "none" ? message ?? "" : joined([beginning, figures], ": ");
+      this.line.hidden = text === "";
       this.line.classList.toggle("bad", state === "failed");
       if (this.line.dataset["text"] === text) return;
       this.line.dataset["text"] = text;

@@ -36,6 +36,22 @@ public sealed class ExportCommandTests(TinyRun run) : IClassFixture<TinyRun>
     }
 
     [Fact]
+    public void A_run_that_is_not_at_its_end_is_taken_as_it_is_and_that_is_said()
+    {
+        string longer = run["longer"];
+        Directory.CreateDirectory(longer);
+        foreach (string file in Directory.GetFiles(run.Folder)) File.Copy(file, Path.Combine(longer, Path.GetFileName(file)));
+        string config = Path.Combine(longer, "config.yaml"), settings = File.ReadAllText(config);
+        Assert.Contains("epochs: 1\n", settings);
+        File.WriteAllText(config, settings.Replace("epochs: 1\n", "epochs: 9\n"));
+        var result = CommandRun.Of("export", longer, "--out", run["longer.onnx"]);
+        Assert.True(result.ExitCode == ExitCode.Done, result.Messages);
+        Assert.StartsWith(
+            $"Note: {longer} has not come to its end: it is being trained, or was stopped, after epoch 1 of 9. This takes the model that " +
+            "it has so far.\n", result.Messages);
+    }
+
+    [Fact]
     public void Its_boxes_are_the_predictors()
     {
         string file = run["boxes.onnx"];

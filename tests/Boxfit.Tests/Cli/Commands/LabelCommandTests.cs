@@ -50,8 +50,8 @@ public sealed class LabelCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData(false, "Try another --cascade", "\n  boxfit detect ", "\nOr draw boxes. From 40 boxes on a model of preset best proposes")]
-    [InlineData(true, "label. 1 picture has several detections and no label: --policy best takes the surest of them, ")]
+    [InlineData(false, "Try another --cascade", "\n  boxfit detect ", "\nOr draw boxes: boxfit review PHOTOS. From 40 boxes")]
+    [InlineData(true, "label. 1 picture has several detections and no label. The surest of them is taken, or with --policy l")]
     public void Where_no_picture_gets_a_label_it_fails_and_says_what_to_try(bool hasTwo, params string[] expected)
     {
         string photo = hasTwo ? _folder.AddTwo("photos/a.png") : _folder.AddNone("photos/a.png");
@@ -74,8 +74,8 @@ public sealed class LabelCommandTests : IDisposable
         _folder.AddTwo("photos/two.png");
         var run = CommandRun.Of(words);
         Assert.Contains(
-            "\n1 picture has several detections and no label: --policy best takes the surest of them, --policy largest the largest. Give " +
-            "the same command again with one of these and --restart.\n", run.Messages);
+            "\n1 picture has several detections and no label. The surest of them is taken, or with --policy largest the largest, by\n" +
+            $"  boxfit {string.Join(' ', words)} --policy best --restart\n", run.Messages);
         run = CommandRun.Of([.. words, "--policy", "best", "--restart"]);
         Assert.True(run.ExitCode == 0, run.Messages);
         Assert.Equal(5, _folder.Lines("labels.csv").Length);

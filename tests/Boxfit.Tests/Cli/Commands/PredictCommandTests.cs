@@ -146,15 +146,15 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         Assert.Equal(2, all.ExitCode);
         Assert.Contains("No picture is left: ", all.Messages);
         // Nor is anything proposed where all are known.
-        Assert.DoesNotContain("tasks", CommandRun.Of("predict", tiny.Folder, photos, "--annotate", folder["none"]).Messages);
+        Assert.DoesNotContain("review", CommandRun.Of("predict", tiny.Folder, photos, "--annotate", folder["none"]).Messages);
 
         File.Copy(First, more);
         try
         {
             var drawn = CommandRun.Of("predict", tiny.Folder, photos, "--annotate", folder["drawn"]);
             Assert.Contains(
-                $"\nNext\n  boxfit predict {tiny.Folder} {photos} --without {tiny.Data} --format labelstudio --out tasks.json\n" +
-                "(to correct the boxes and train on them", drawn.Messages);
+                $"\nNext\n  boxfit review {tiny.Data} {photos} --predict {tiny.Folder}\n" +
+                "(to correct the boxes in the browser and train on them", drawn.Messages);
             var run = CommandRun.Of(["predict", tiny.Folder, photos, "--without", tiny.Data, .. tasks]);
             Assert.True(run.ExitCode == 0, run.Messages);
             Assert.Contains($"12 pictures are left out, for which {tiny.Data} has boxes.", run.Messages);

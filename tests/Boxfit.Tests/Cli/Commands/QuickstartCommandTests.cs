@@ -1,4 +1,5 @@
 using Boxfit.Data.Demo;
+using Boxfit.Tests.Preparation.Labelling;
 
 namespace Boxfit.Tests.Cli.Commands;
 
@@ -94,12 +95,11 @@ public sealed class QuickstartCommandTests : IDisposable
         Assert.Contains($"$ boxfit data check {data} --report {_folder["way/check.html"]}", few.Messages);
         Assert.Contains($"$ boxfit data split {data} --out {_folder["way/split.csv"]}", few.Messages);
         Assert.Contains("12 pictures are usable", few.Messages);
-        string without = $"NEW_PHOTOS --without {_folder["way/split.csv"]}";
-        string proposes = $"boxfit predict {_folder["way/run"]} {without} --format labelstudio --out tasks.json";
+        string proposes = $"boxfit review NEW_PHOTOS --predict {_folder["way/run"]}";
         // There is no run before the way has gone on.
         Assert.EndsWith(
             $"\nThen go on with\n  boxfit quickstart {data} --out {_folder["way"]} --looked\n" +
-            $"The model that comes of it can then propose boxes for more photos, which you correct in Label Studio, by\n  {proposes}\n",
+            $"The model that comes of it can then propose boxes for more photos, which you correct in the browser, by\n  {proposes}\n",
             few.Messages);
         Assert.Null(CommandLines.Problem(proposes));
         Assert.DoesNotContain("\nNext\n", few.Messages); // It goes on by itself.
@@ -183,6 +183,15 @@ public sealed class QuickstartCommandTests : IDisposable
         var longer = Start(data, "--epochs", "2");
         Assert.True(longer.ExitCode == 0, longer.Messages);
         Assert.Contains($"\n$ boxfit train --resume {run} --epochs 2\n", longer.Messages);
+        // What an interruption of a longer one leaves: more epochs to do than were done.
+        string config = Path.Combine(run, "config.yaml");
+        string settings = File.ReadAllText(config);
+        Assert.Contains("epochs: 2\n", settings);
+        File.WriteAllText(config, settings.Replace("epochs: 2\n", "epochs: 3\n"));
+        var goesOn = Start(data, "--epochs", "3");
+        Assert.True(goesOn.ExitCode == 0, goesOn.Messages);
+        Assert.Contains($"\n$ boxfit train --resume {run}\n", goesOn.Messages);
+        Assert.Equal(4, File.ReadAllLines(Path.Combine(run, "results.csv")).Length);
         var shorter = Start(data, "--epochs", "1");
         Assert.Equal(4, shorter.ExitCode);
         Assert.Contains("can only become longer", shorter.Messages);
@@ -258,7 +267,7 @@ public sealed class QuickstartCommandTests : IDisposable
         // Nothing has been shown yet.
         var first = Start(data, "--looked");
         Assert.Equal(4, first.ExitCode);
-        Assert.Contains("12 pictures are usable", first.Messages);
+        Assert.Contains("--looked is the answer to what was asked before; this was not asked yet. 12 pictures are usable", first.Messages);
         File.WriteAllText(_folder["way/guidance.json"], File.ReadAllText(_folder["way/guidance.json"]).Replace("few", "boxes"));
         Assert.Equal(4, Start(data, "--looked").ExitCode);
         File.WriteAllText(_folder["way/guidance.json"], "{");
@@ -278,6 +287,40 @@ public sealed class QuickstartCommandTests : IDisposable
         Assert.Contains("are the boxes right?", Start(_folder["photos"], longName).Messages);
         Assert.Contains("is the way from other data", Start(_folder["photos"], [.. cascade[..1], "frontalface_alt:mirror"]).Messages);
         Assert.Contains("12 pictures are usable", Start(_folder["photos"], [.. cascade, "--looked"]).Messages);
+    }
+
+    [Fact]
+    public void Labels_that_were_not_finished_and_photos_that_came_later_are_labelled()
+    {
+        using var folder = new LabelFolder();
+        foreach (string name in (string[])["a", "b", "c"]) folder.AddOne($"photos/{name}.png");
+        string[] cascade = ["--cascade", LabelFolder.Square];
+        string photos = folder["photos"], labels = _folder["way/labels.csv"], journal = _folder["way/labels.journal"];
+        // With another option than the way's own, so that its step is seen to begin, and is refused.
+        var made = CommandRun.Of(["label", photos, "--out", labels, .. cascade, "--min-neighbors", "1"]);
+        Assert.True(made.ExitCode == 0, made.Messages);
+        Assert.Contains($"The labels are there: {labels}.\n", Start(photos, cascade).Messages);
+
+        byte[] finished = File.ReadAllBytes(journal);
+        File.WriteAllBytes(journal, finished[..(finished.AsSpan()[..^1].LastIndexOf((byte)'\n') + 1)]);
+        Begins(Start(photos, cascade));
+        File.WriteAllBytes(journal, finished);
+        Start(photos, [.. cascade, "--looked"]);
+        Assert.Contains("\"boxes\"", File.ReadAllText(_folder["way/guidance.json"]));
+
+        folder.AddOne("photos/d.png");
+        Begins(Start(photos, cascade));
+        Assert.DoesNotContain("\"boxes\"", File.ReadAllText(_folder["way/guidance.json"]));
+        File.AppendAllText(labels, "\n");
+        var changed = Start(photos, cascade);
+        Assert.Contains($"The labels are there: {labels}.\n", changed.Messages);
+        Assert.Contains($"Note: 1 photo has come into {photos} since, and {labels} was changed by hand", changed.Messages);
+
+        void Begins(CommandRun run)
+        {
+            Assert.Contains($"$ boxfit label {photos} --out {labels} --cascade ", run.Messages);
+            Assert.DoesNotContain("The labels are there", run.Messages);
+        }
     }
 
     [Fact]

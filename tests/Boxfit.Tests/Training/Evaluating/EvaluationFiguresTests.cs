@@ -24,6 +24,19 @@ public class EvaluationFiguresTests
         Assert.Equal(pictures == 9, messages.ToString().Contains("9 pictures, and so few say little", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(10, 1, true)]
+    [InlineData(9, 1, false)]
+    [InlineData(10, 0.99, false)]
+    public void Boxes_that_are_the_models_own_are_warned_of(int pictures, double side, bool isWarned)
+    {
+        var metrics = new BoxMetrics();
+        for (int i = 0; i < pictures; i++) metrics.Add(new(0, 0, side, 1), new(0, 0, 1, 1), 10, 10);
+        string? warning = EvaluationFigures.Warning(metrics.Summarize(0.2, 0));
+        Assert.Equal(isWarned, warning is not null);
+        if (isWarned) Assert.StartsWith("Warning: the boxes of these 10 pictures are those that this model predicts", warning);
+    }
+
     [Fact]
     public void The_figures_of_a_test_part_are_printed_as_ever()
     {

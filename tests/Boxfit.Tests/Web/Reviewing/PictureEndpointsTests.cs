@@ -69,6 +69,7 @@ public sealed class PictureEndpointsTests : IDisposable
         Assert.Contains(
             "The page is of another review; boxes.csv.review.db is at this address now.", body.GetProperty("detail").GetString());
         Assert.Equal(409, (await review.TryAsync("POST", "/api/next", new { count = 1 }, ("X-Boxfit-Review", "another"))).Status);
+        Assert.Equal(409, (await review.TryAsync("DELETE", "/api/training", null, ("X-Boxfit-Review", "another"))).Status);
         Assert.Equal("open", (await review.AskAsync("GET", path)).GetProperty("state").GetString());
     }
 

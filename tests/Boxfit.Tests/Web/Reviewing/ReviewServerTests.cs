@@ -76,6 +76,7 @@ public sealed class ReviewServerTests : IDisposable
             RunningReview.Settings(_folder["photos.review.db"]) with { Pictures = photos, Labels = ["face", "head"] });
         var json = await review.AskAsync("GET", "/api/review");
         Assert.Equal("""["face","head"]""", json.GetProperty("labels").GetRawText());
+        Assert.Equal("""["random","name"]""", json.GetProperty("orders").GetRawText());
         var (status, body) = await review.DecideAsync(1, 0, "accepted", [1, 2, 30, 40], "face");
         Assert.Equal((200, "changed"), (status, body.GetProperty("state").GetString()));
         Assert.Equal("photos/写真.png", body.GetProperty("name").GetString());

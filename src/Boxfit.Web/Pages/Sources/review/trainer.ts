@@ -23,7 +23,7 @@ export class Trainer {
   /** Shows how a training stands, and follows one that runs. */
   show(training: Training, canTrain: boolean): void {
     this.start.disabled = !canTrain || training.state === "running";
-    this.start.title = canTrain ? "" : "Review some pictures first.";
+    this.start.title = canTrain ? "" : "A training needs ten reviewed boxes.";
     this.tell(training);
     if (training.state === "running" && !this.isWatching) void this.watch();
   }
@@ -57,6 +57,7 @@ export class Trainer {
       if (training.state === "running") continue;
       this.isWatching = false;
       if (training.state === "done") this.done();
+      else say(training.state === "failed" ? "The training failed." : "The training was stopped.");
       return;
     }
   }
@@ -65,13 +66,14 @@ export class Trainer {
     const isRunning = state === "running";
     const figures = joined([
       isRunning && epoch !== null && epochs !== null ? `epoch ${epoch} of ${epochs}` : "",
-      meanIou === null ? "" : `mean IoU ${meanIou.toFixed(3)}`,
+      meanIou === null ? "" : `best mean IoU ${meanIou.toFixed(3)}`,
       isRunning && secondsLeft !== null ? `${duration(secondsLeft)} left` : "",
       message ?? "",
     ], ", ");
     const beginning = { none: "", running: "Training", done: `Trained ${run ?? ""}`, failed: "The training failed" }[state];
-    const text = joined([beginning, figures], ": ");
-    this.line.hidden = state === "none";
+    // One that was stopped is none any more, and still says how it goes on.
+    const text = state === "none" ? message ?? "" : joined([beginning, figures], ": ");
+    this.line.hidden = text === "";
     this.line.classList.toggle("bad", state === "failed");
     if (this.line.dataset["text"] === text) return;
     this.line.dataset["text"] = text;

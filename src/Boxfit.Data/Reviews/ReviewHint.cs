@@ -1,0 +1,37 @@
+using Microsoft.Data.Sqlite;
+
+namespace Boxfit.Data.Reviews;
+
+/// <summary>Reviews that lie beside data and are not read with it: nobody's decisions are left out in silence.</summary>
+static class ReviewHint
+{
+    /// <summary>What is to be said of the reviews that lie where <c>boxfit review</c> puts them.</summary>
+    /// <param name="data">The data file or folder that is read.</param>
+    public static IEnumerable<string> Of(string data)
+    {
+        string[] inside = Directory.Exists(data) ? Directory.GetFiles(data, "*" + ReviewFile.Ending) : [];
+        string beside = Path.TrimEndingDirectorySeparator(data) + ReviewFile.Ending;
+        foreach (string file in inside.Prepend(beside).Where(FileStatus.IsFile))
+        {
+            int decisions = Decisions(file);
+            if (decisions == 0) continue;
+            yield return $"{file} has {Counted.Of(decisions, "decision")} of a review, which {Counted.Word(decisions, "is", "are")} not " +
+                $"used here. Name it in place of {data} to use {Counted.Word(decisions, "it", "them")}.";
+        }
+    }
+
+    static int Decisions(string file)
+    {
+        const int accepted = (int)ReviewState.Accepted, none = (int)ReviewState.None;
+        try
+        {
+            using var connection = ReviewConnection.Open(file, SqliteOpenMode.ReadOnly);
+            return connection.Read($"SELECT count(*) FROM picture WHERE state BETWEEN {accepted} AND {none}", r => r.GetInt32(0))[0];
+        }
+        catch (BoxfitException)
+        {
+            // It is another program's, or damaged, or of another version: whoever names it learns that.
+            return 0;
+        }
+    }
+}
