@@ -28,7 +28,7 @@ public class TrainingSettingsTests
         ["grey"] = "0.11", ["blur"] = "1.5@0.3", ["noise"] = "0.04", ["erase"] = "0.2@0.7", ["split"] = "0.7", ["validation"] = "0.15",
         ["test"] = "epochs", ["split-order"] = "file", ["columns"] = "path=1,box=3",
         ["units"] = "share", ["boxes"] = "size",
-        ["picture-names"] = "file", ["outside-boxes"] = "clip", ["allow"] = "size-swapped,shares-as-pixels",
+        ["picture-names"] = "file", ["only"] = "reviewed", ["outside-boxes"] = "clip", ["allow"] = "size-swapped,shares-as-pixels",
         ["max-skipped"] = "0.01", ["seed"] = "18446744073709551615",
         ["threads"] = "17", ["workers"] = "19", ["cache-memory"] = "300MB", ["keep"] = "4", ["export-each-epoch"] = "keras",
         ["out"] = "/runs/x",
