@@ -210,7 +210,6 @@ public sealed class ReviewPageTests(Browser browser) : IClassFixture<Browser>
     [Theory]
     [InlineData(1280, ColorScheme.Light)]
     [InlineData(1280, ColorScheme.Dark)]
-    [InlineData(360, ColorScheme.Light)]
     [InlineData(360, ColorScheme.Dark)]
     public async Task Page_is_good_at_every_width_and_colour(int width, ColorScheme scheme)
     {

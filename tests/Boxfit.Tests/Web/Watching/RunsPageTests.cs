@@ -15,7 +15,6 @@ public sealed class RunsPageTests(Browser browser) : IClassFixture<Browser>, IDi
     [Theory]
     [InlineData(1280, ColorScheme.Light)]
     [InlineData(1280, ColorScheme.Dark)]
-    [InlineData(360, ColorScheme.Light)]
     [InlineData(360, ColorScheme.Dark)]
     public async Task Runs_are_listed_drawn_and_compared(int width, ColorScheme scheme)
     {
