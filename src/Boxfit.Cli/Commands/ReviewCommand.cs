@@ -42,7 +42,7 @@ sealed class ReviewCommand : BoxfitCommand
     {
         var (arguments, terminal, cancellation) = context;
         string[] words = arguments.GetRequiredValue(_data);
-        bool goesOn = words is [var file] && IsReview(file);
+        bool goesOn = words is [var file] && ReviewFile.IsAt(file);
         string[] photos = goesOn ? [] : [.. words.Where(IsPhotos)], data = goesOn ? [] : [.. words.Except(photos)];
         using var source = new PictureSource(terminal, cancellation);
         var settings = new ReviewSettings(_host.Read(arguments))
@@ -93,14 +93,6 @@ sealed class ReviewCommand : BoxfitCommand
 
     /// <summary>Whether a word means pictures and no boxes.</summary>
     static bool IsPhotos(string word) => FileNames.IsPicture(word) || word.AsSpan().ContainsAny('*', '?') || DataOptions.IsPhotos(word);
-
-    static bool IsReview(string path)
-    {
-        if (!FileStatus.IsFile(path)) return false;
-        byte[] header = new byte[ReviewSchema.HeaderBytes];
-        using var stream = RegularFile.OpenRead(path);
-        return ReviewFile.Is(header.AsSpan(0, stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false)));
-    }
 
     /// <summary>The review's file beside what is reviewed.</summary>
     string Beside(string word) => Path.Exists(word)

@@ -74,19 +74,25 @@ sealed class ReviewFile : IDisposable
     /// <summary>Whether a file is a review file by what stands at its beginning, of whatever version.</summary>
     public static bool Is(ReadOnlySpan<byte> header) => ReviewSchema.Read(header)?.ApplicationId == ReviewSchema.ApplicationId;
 
+    /// <summary>Whether there is a review file at a path, of whatever version.</summary>
+    public static bool IsAt(string path) => FileStatus.IsFile(path) && Is(Header(path));
+
     /// <summary>Refuses what is no review file that this version reads.</summary>
     /// <exception cref="InputException">It is another program's, or a newer Boxfit's.</exception>
     internal static void Require(string path)
     {
+        byte[] header = Header(path);
+        if (Is(header)) return;
+        bool isSqlite = header.AsSpan().StartsWith(ReviewSchema.Magic);
+        throw new InputException($"{path} is no review file of Boxfit{(isSqlite ? ", but another program's SQLite file" : "")}. Nothing " +
+            "in it was changed. Name another file by --out.");
+    }
+
+    static byte[] Header(string path)
+    {
         byte[] header = new byte[ReviewSchema.HeaderBytes];
         using var stream = RegularFile.OpenRead(path);
-        int count = stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false);
-        if (ReviewSchema.Read(header.AsSpan(0, count)) is not var (program, _) || program != ReviewSchema.ApplicationId)
-        {
-            throw new InputException(
-                $"{path} is no review file of Boxfit{(count > 0 && header.AsSpan().StartsWith(ReviewSchema.Magic) ? ", but another " +
-                "program's SQLite file" : "")}. Nothing in it was changed. Name another file by --out.");
-        }
+        return header[..stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false)];
     }
 
     /// <summary>Refuses a file that is damaged, or of a newer version.</summary>

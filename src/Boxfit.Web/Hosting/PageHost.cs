@@ -85,6 +85,13 @@ sealed class PageHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Answers until it is told to end; what has begun is finished then.</summary>
+    public async Task RunAsync(CancellationToken cancellation)
+    {
+        await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await StopAsync().ConfigureAwait(false);
+    }
+
     /// <summary>Ends once what has begun is answered, at the latest after 30 seconds.</summary>
     public async Task StopAsync()
     {

@@ -82,11 +82,7 @@ sealed class ReviewServer : IAsyncDisposable
     }
 
     /// <summary>Answers until it is told to end; what has begun is finished then.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
-    {
-        await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await _host.StopAsync().ConfigureAwait(false);
-    }
+    public Task RunAsync(CancellationToken cancellation) => _host.RunAsync(cancellation);
 
     /// <summary>Waits until all boxes that sources propose are computed.</summary>
     public Task ProposeAllAsync() => _proposer.WaitAsync();

@@ -3,13 +3,12 @@ namespace Boxfit.Web.Reviewing;
 /// <summary>
 /// Trains on what is reviewed, in a process of its own: its run folder says how far it is. When it is done its model proposes boxes.
 /// </summary>
-sealed partial class ReviewTraining : IAsyncDisposable
+sealed class ReviewTraining : IAsyncDisposable
 {
     /// <summary>The fewest pictures with a box to train on: with fewer, hardly any are left to measure by.</summary>
     public const int FewestBoxes = 10;
 
-    // A child of a job in the background ignores Ctrl-C's own signal.
-    const int Terminate = 15, Done = 0, DoneWithSkips = 3, KeptLines = 20;
+    const int Done = 0, DoneWithSkips = 3, Interrupted = 130;
 
     static readonly string[] s_presets = ["best", "fast"];
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
@@ -18,8 +17,7 @@ sealed partial class ReviewTraining : IAsyncDisposable
     readonly ReviewSettings _settings;
     readonly Action<string> _trained;
     readonly Lock _lock = new();
-    readonly Queue<string> _said = [];
-    Process? _process;
+    BegunTraining? _training;
     Task _end = Task.CompletedTask;
     string _state = "none", _run = "", _message = "";
     long _start;
@@ -34,7 +32,7 @@ sealed partial class ReviewTraining : IAsyncDisposable
     /// <summary>Whether there is enough to train on, and nothing is being trained.</summary>
     public bool IsPossible(ReviewFigures figures)
     {
-        lock (_lock) return _process is null && Boxes(figures) >= FewestBoxes;
+        lock (_lock) return _training is null && Boxes(figures) >= FewestBoxes;
     }
 
     /// <summary>What it does now.</summary>
@@ -46,7 +44,7 @@ sealed partial class ReviewTraining : IAsyncDisposable
             int? epochs = Attempt(() => TrainingSettings.OfRun(Path.Combine(_run, RunFolder.ConfigurationName)))?.Epochs;
             if (epochs == TrainingSettings.Unlimited) epochs = null;
             int epoch = results is [.., var last] ? last.Epoch : 0;
-            double? left = _process is not null && epoch > 0 && epochs is { } all
+            double? left = _training is not null && epoch > 0 && epochs is { } all
                 ? Math.Round(Stopwatch.GetElapsedTime(_start).TotalSeconds / epoch * (all - epoch), 1) : null;
             return new(
                 _state, _run.Length > 0 ? ShellLine.Nearby(_run) : null, _run.Length > 0 ? epoch : null, epochs, left,
@@ -63,25 +61,18 @@ sealed partial class ReviewTraining : IAsyncDisposable
         int boxes = Boxes(_review.Figures());
         lock (_lock)
         {
-            if (_process is not null) throw Conflict("A training is under way; stop it first, or wait for its end.");
+            if (_training is not null) throw Conflict("A training is under way; stop it first, or wait for its end.");
             if (boxes < FewestBoxes)
             {
                 throw Conflict(
                     $"{Counted.Of(boxes, "picture has", "pictures have")} a reviewed box; a training needs {FewestBoxes} at least. " +
                     "Review some more.");
             }
-            _run = RunFolder.NextFree("review", _settings.Runs);
-            (_state, _message, _isStopped, _start) = ("running", "", false, Stopwatch.GetTimestamp());
-            _said.Clear();
-            var process = Process.Start(_settings.Program(
-                ["train", _review.Path, "--only", ReadWords.Reviewed, "--preset", preset!, "--out", _run, "--no-color"]))!;
-            _process = process;
-            process.StandardInput.Close();
-            process.OutputDataReceived += (_, _) => { };
-            process.ErrorDataReceived += (_, e) => Hear(e.Data);
-            process.BeginOutputReadLine();
-            process.BeginErrorReadLine();
-            _end = EndAsync(process, _run);
+            string run = RunFolder.NextFree("review", _settings.Runs);
+            _training = BegunTraining.Start(_settings.Program(
+                ["train", _review.Path, "--only", ReadWords.Reviewed, "--preset", preset!, "--out", run, "--no-color"]));
+            (_run, _state, _message, _isStopped, _start) = (run, "running", "", false, Stopwatch.GetTimestamp());
+            _end = EndAsync(_training, run);
         }
     }
 
@@ -90,10 +81,9 @@ sealed partial class ReviewTraining : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (_process is not { HasExited: false } process) return;
+            if (_training is null) return;
             _isStopped = true;
-            if (OperatingSystem.IsWindows()) process.Kill();
-            else _ = SendSignal(process.Id, Terminate);
+            _training.Stop();
         }
     }
 
@@ -102,15 +92,9 @@ sealed partial class ReviewTraining : IAsyncDisposable
         Stop();
         var end = _end;
         if (await Task.WhenAny(end, Task.Delay(s_patience)).ConfigureAwait(false) == end) return;
-        lock (_lock)
-        {
-            if (_process is { HasExited: false } process) process.Kill(entireProcessTree: true);
-        }
+        lock (_lock) _training?.Kill();
         await end.ConfigureAwait(false);
     }
-
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int SendSignal(int process, int signal);
 
     static int Boxes(ReviewFigures figures) => figures[ReviewState.Accepted] + figures[ReviewState.Changed];
 
@@ -129,41 +113,20 @@ sealed partial class ReviewTraining : IAsyncDisposable
         }
     }
 
-    void Hear(string? line)
+    async Task EndAsync(BegunTraining training, string run)
     {
-        if (string.IsNullOrWhiteSpace(line)) return;
-        lock (_said)
-        {
-            _said.Enqueue(line.Trim());
-            if (_said.Count > KeptLines) _said.Dequeue();
-        }
-    }
-
-    async Task EndAsync(Process process, string run)
-    {
-        await process.WaitForExitAsync().ConfigureAwait(false);
-        bool isDone = process.ExitCode is Done or DoneWithSkips;
+        int code = await training.Exit.ConfigureAwait(false);
+        bool isDone = code is Done or DoneWithSkips;
         // Before it says that it is done: whoever waits for that asks for the model's boxes next.
         if (isDone) _trained(run);
         lock (_lock)
         {
-            _state = isDone ? "done" : _isStopped ? "none" : "failed";
+            bool isStopped = _isStopped || code == Interrupted;
+            _state = isDone ? "done" : isStopped ? "none" : "failed";
             _message = isDone ? ""
-                : _isStopped ? $"Stopped. It goes on by {ShellLine.Of("train", "--resume", ShellLine.Nearby(run))}" : Said();
-            _process = null;
-            process.Dispose();
-        }
-    }
-
-    /// <summary>The error among what it said, with all after it; else the last of it.</summary>
-    string Said()
-    {
-        const string error = "Error: ";
-        lock (_said)
-        {
-            // What helps stands in the lines after it.
-            string found = string.Join(' ', _said.SkipWhile(l => !l.StartsWith(error, StringComparison.Ordinal)));
-            return found.Length > 0 ? found[error.Length..] : _said.LastOrDefault() ?? "It ended without a word.";
+                : isStopped ? $"Stopped. It goes on by {ShellLine.Of("train", "--resume", ShellLine.Nearby(run))}" : training.Failure!;
+            _training = null;
+            training.Dispose();
         }
     }
 }

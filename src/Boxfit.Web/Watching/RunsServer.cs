@@ -65,17 +65,7 @@ sealed class RunsServer : IAsyncDisposable
     }
 
     /// <summary>Answers until it is told to end; what has begun is finished then.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            await _host.StopAsync().ConfigureAwait(false);
-        }
-    }
+    public Task RunAsync(CancellationToken cancellation) => _host.RunAsync(cancellation);
 
     public async ValueTask DisposeAsync()
     {

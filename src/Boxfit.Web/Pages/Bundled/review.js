@@ -1,4 +1,4 @@
-// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 7c9ffc9e396cc08b79ff128c906401489ecd380fe8430af2096c7d1ba6aa871c
+// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 c51feb03598a325dbdacd774a46636e95400f76b4c250703faeb10d55fe7b4be
 "use strict";
 (() => {
   // Sources/shared/api.ts
@@ -39,7 +39,7 @@
   }
   var sleep = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
 
-  // Sources/review/make.ts
+  // Sources/shared/make.ts
   function make(tag, properties = {}, ...content) {
     const element = Object.assign(document.createElement(tag), properties);
     element.append(...content);

@@ -1,4 +1,4 @@
-// Made of Sources/runs and Sources/shared by "npm run bundle"; sha256 3629a2ec326eab5434562be0ff4e1d8ea82cb7f9aa16ad5a291abcdde31dc49c
+// Made of Sources/runs and Sources/shared by "npm run bundle"; sha256 084a7b89872f790838813b19629628e00f2bbe8b7b4927a90a8bc8d412c8404d
 "use strict";
 (() => {
   // Sources/shared/api.ts
@@ -33,11 +33,30 @@
 
   // Sources/shared/dom.ts
   function byId(id) {
-    const element2 = document.getElementById(id);
-    if (!element2) throw new Error(`The page has no element "${id}".`);
-    return element2;
+    const element = document.getElementById(id);
+    if (!element) throw new Error(`The page has no element "${id}".`);
+    return element;
   }
   var sleep = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
+
+  // Sources/shared/make.ts
+  function make(tag, properties = {}, ...content) {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...content);
+    return element;
+  }
+  function button(text, run, className = "") {
+    const made = make("button", { type: "button", className }, text);
+    made.addEventListener("click", run);
+    return made;
+  }
+  var svg = "http://www.w3.org/2000/svg";
+  function shape(name, attributes, ...content) {
+    const made = document.createElementNS(svg, name);
+    for (const [key2, value] of Object.entries(attributes)) made.setAttribute(key2, String(value));
+    made.append(...content);
+    return made;
+  }
 
   // Sources/runs/colours.ts
   var light = ["#0969da", "#cf5a00", "#1a7f37", "#b3267e", "#6639ba", "#9a6700", "#0b7d8a", "#cf222e", "#4d5560", "#5b7a00"];
@@ -56,6 +75,15 @@
   var colour = (run) => (darkness.matches ? dark : light)[(places.get(run) ?? 0) % light.length];
   var dash = (run) => dashes[Math.floor((places.get(run) ?? 0) / light.length) % dashes.length];
   var whenLightChanges = (act2) => darkness.addEventListener("change", act2);
+  var sample = () => shape(
+    "svg",
+    { class: "line", viewBox: "0 0 24 6", width: 24, height: 6, "aria-hidden": "true" },
+    shape("line", { x1: 0, y1: 3, x2: 24, y2: 3, "stroke-width": 3 })
+  );
+  function dress(line, run) {
+    line.style.stroke = colour(run);
+    line.style.strokeDasharray = dash(run).join(" ");
+  }
 
   // Sources/runs/format.ts
   var iou = (value) => value == null ? "–" : value.toFixed(3);
@@ -74,19 +102,6 @@
     if (text === null) return "–";
     const date = new Date(text);
     return Number.isNaN(date.valueOf()) ? "–" : date.toLocaleString("sv-SE", { dateStyle: "short", timeStyle: "short" });
-  }
-  function element(name, className, ...content) {
-    const made = document.createElement(name);
-    if (className) made.className = className;
-    made.append(...content);
-    return made;
-  }
-  var svg = "http://www.w3.org/2000/svg";
-  function shape(name, attributes, ...content) {
-    const made = document.createElementNS(svg, name);
-    for (const [key2, value] of Object.entries(attributes)) made.setAttribute(key2, String(value));
-    made.append(...content);
-    return made;
   }
 
   // Sources/runs/chart.ts
@@ -117,9 +132,9 @@
       this.of = of;
       this.view = view2;
       this.isLog = of.log ?? false;
-      const head = element("div", "chart-head", element("h3", "", of.name));
+      const head = make("div", { className: "chart-head" }, make("h3", {}, of.name));
       if (of.log !== void 0) {
-        const box2 = element("input", "");
+        const box2 = make("input");
         box2.type = "checkbox";
         box2.checked = this.isLog;
         box2.setAttribute("aria-label", `${of.name} on a logarithmic scale`);
@@ -127,7 +142,7 @@
           this.isLog = box2.checked;
           this.draw();
         });
-        head.append(element("label", "", box2, " log"));
+        head.append(make("label", {}, box2, " log"));
       }
       this.plot.tabIndex = 0;
       this.plot.setAttribute("role", "slider");
@@ -140,12 +155,12 @@
     }
     of;
     view;
-    host = element("div", "chart");
-    plot = element("div", "plot");
+    host = make("div", { className: "chart" });
+    plot = make("div", { className: "plot" });
     lines = document.createElement("canvas");
     marks = document.createElement("canvas");
-    readout = element("div", "readout");
-    empty = element("p", "empty muted");
+    readout = make("div", { className: "readout" });
+    empty = make("p", { className: "empty muted" });
     curves = [];
     isLog;
     frame = null;
@@ -427,12 +442,18 @@ ome" ? f.from : e.key === "End" ? f.to : null;
       const nearest = y === null ? null : read.reduce((a, b) => Math.abs(b.y - y) < Math.abs(a.y - y) ? b : a);
       const first2 = nearest ? Math.max(0, Math.min(read.indexOf(nearest) - mostRead / 2, read.length - mostRead)) : 0;
       const rows = read.slice(first2, first2 + mostRead).map((one) => {
-        const swatch2 = element("span", "swatch");
+        const swatch2 = make("span", { className: "swatch" });
         swatch2.style.background = colour(one.run);
-        return element("div", one === nearest ? "nearest" : "", swatch2, element("span", "run", one.run), this.of.format(one.value));
+        return make(
+          "div",
+          { className: one === nearest ? "nearest" : "" },
+          swatch2,
+          make("span", { className: "run" }, one.run),
+          this.of.format(one.value)
+        );
       });
-      if (read.length > mostRead) rows.push(element("div", "muted", `and ${read.length - rows.length} more`));
-      this.readout.replaceChildren(element("div", "muted", `Epoch ${at}`), ...rows);
+      if (read.length > mostRead) rows.push(make("div", { className: "muted" }, `and ${read.length - rows.length} more`));
+      this.readout.replaceChildren(make("div", { className: "muted" }, `Epoch ${at}`), ...rows);
       this.readout.hidden = false;
       const isLeft = x > f.left + f.width / 2;
       this.readout.style.left = isLeft ? "" : `${x + 10}px`;
@@ -478,41 +499,41 @@ ome" ? f.from : e.key === "End" ? f.to : null;
 ht"];
   function showComparison(host, comparison) {
     const parts = [comparison.first, ...comparison.second ? [comparison.second] : []];
-    const figures = element("div", parts.length > 1 ? "parts two" : "parts", ...parts.map((part, i) => showPart(part, i)));
+    const figures = make("div", { className: parts.length > 1 ? "parts two" : "parts" }, ...parts.map((part, i) => showPart(part, i)));
     const isBoth = comparison.second !== null && comparison.second.missing === null;
-    const sections = comparison.sections.filter((s) => s.pictures.length > 0).map((section) => element(
+    const sections = comparison.sections.filter((s) => s.pictures.length > 0).map((section) => make(
       "section",
-      "",
-      element("h3", "", heading(section.heading, comparison)),
-      element("div", isBoth ? "photos pairs" : "photos", ...section.pictures.map((p) => showPicture(p, comparison, isBoth)))
+      {},
+      make("h3", {}, heading(section.heading, comparison)),
+      make("div", { className: isBoth ? "photos pairs" : "photos" }, ...section.pictures.map((p) => showPicture(p, comparison, isBoth)))
     ));
-    const key2 = element("p", "muted boxes-key", swatch("label"), " label ", swatch("prediction"), " prediction");
+    const key2 = make("p", { className: "muted boxes-key" }, swatch("label"), " label ", swatch("prediction"), " prediction");
     host.replaceChildren(figures, ...sections.length > 0 ? [key2] : [], ...sections);
   }
-  var swatch = (kind) => element("span", `box-swatch ${kind}`);
+  var swatch = (kind) => make("span", { className: `box-swatch ${kind}` });
   function heading(text, comparison) {
     const second2 = comparison.second?.run ?? "";
     return comparison.second === null ? text : text.startsWith("Where") ? text.replace("the first run", comparison.first.run).replace("the s\
 econd run", second2) : `${text} of ${comparison.first.run}`;
   }
   function showPart(part, place) {
-    const card = element("div", "part", element("h3", "", part.run));
+    const card = make("div", { className: "part" }, make("h3", {}, part.run));
     if (part.missing !== null) {
-      card.append(element("p", "", part.missing));
+      card.append(make("p", {}, part.missing));
       if (part.command !== null) {
-        const code = element("pre", "", part.command);
+        const code = make("pre", {}, part.command);
         code.tabIndex = 0;
         code.setAttribute("aria-label", "The command");
         card.append(code);
       }
       return card;
     }
-    if (part.note !== null) card.append(element("p", "note", part.note));
+    if (part.note !== null) card.append(make("p", { className: "note" }, part.note));
     const [at50, at75, at90] = part.shares.map((share) => `${(100 * share).toFixed(1)} %`);
     card.append(
-      element(
+      make(
         "dl",
-        "figures",
+        { className: "figures" },
         ...pair("Pictures", String(part.pictures)),
         ...pair("Mean IoU", iou(part.meanIou)),
         ...pair("Median IoU", iou(part.medianIou)),
@@ -520,18 +541,18 @@ econd run", second2) : `${text} of ${comparison.first.run}`;
         ...pair("IoU ≥ 0.75", at75),
         ...pair("IoU ≥ 0.90", at90)
       ),
-      element("h4", "", "Pictures by IoU"),
+      make("h4", {}, "Pictures by IoU"),
       histogram(part, place),
-      element(
+      make(
         "div",
-        "by",
-        element("div", "", element("h4", "", "IoU by size of the object"), sizes(part)),
-        element("div", "", element("h4", "", "IoU by its place, and pictures"), placesTable(part))
+        { className: "by" },
+        make("div", {}, make("h4", {}, "IoU by size of the object"), sizes(part)),
+        make("div", {}, make("h4", {}, "IoU by its place, and pictures"), placesTable(part))
       )
     );
     return card;
   }
-  var pair = (name, value) => [element("div", "", element("dt", "", name), element("dd", "", value))];
+  var pair = (name, value) => [make("div", {}, make("dt", {}, name), make("dd", {}, value))];
   function histogram(part, place) {
     const width = 400, height = 110, low = 18, most = Math.max(...part.histogram, 1), step = width / part.histogram.length;
     const all = part.histogram.map((count2, i) => `${(i / part.histogram.length).toFixed(2)}: ${count2}`).join(", ");
@@ -568,9 +589,9 @@ econd run", second2) : `${text} of ${comparison.first.run}`;
   }
   function placesTable(part) {
     const known = part.places.map((p) => p.meanIou ?? NaN).filter((n) => !Number.isNaN(n)), low = Math.min(...known), high = Math.max(...known);
-    const grid = element("ul", "places");
+    const grid = make("ul", { className: "places" });
     part.places.forEach((place, i) => {
-      const cell = element("li", "", element("b", "", iou(place.meanIou)), element("span", "muted", String(place.pictures)));
+      const cell = make("li", {}, make("b", {}, iou(place.meanIou)), make("span", { className: "muted" }, String(place.pictures)));
       cell.setAttribute("aria-label", `${places2[i]}: IoU ${iou(place.meanIou)}, ${counted(place.pictures, "picture")}`);
       if (place.meanIou !== null && high > low) cell.style.setProperty("--share", `${Math.round(45 * (high - place.meanIou) / (high - low))}\
 %`);
@@ -579,28 +600,28 @@ econd run", second2) : `${text} of ${comparison.first.run}`;
     return grid;
   }
   function table(head, rows) {
-    return element(
+    return make(
       "table",
-      "small",
-      element("thead", "", element("tr", "", ...head.map((h) => {
-        const th = element("th", "", h);
+      { className: "small" },
+      make("thead", {}, make("tr", {}, ...head.map((h) => {
+        const th = make("th", {}, h);
         th.scope = "col";
         return th;
       }))),
-      element("tbody", "", ...rows.map((row) => element("tr", "", ...row.map((cell) => element("td", "", cell)))))
+      make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map((cell) => make("td", {}, cell)))))
     );
   }
   function showPicture(picture, comparison, isBoth) {
     const { run } = comparison.first;
     const halves = [frame(picture, picture.first, run, run)];
     if (isBoth && comparison.second)
-      halves.push(picture.second ? frame(picture, picture.second, comparison.second.run, run) : element("div", "half none", element("p", "mu\
-ted", `${comparison.second.run} did not measure it.`)));
-    return element("figure", "", element("div", "halves", ...halves), element("figcaption", "", picture.name));
+      halves.push(picture.second ? frame(picture, picture.second, comparison.second.run, run) : make("div", { className: "half none" }, make(
+      "p", { className: "muted" }, `${comparison.second.run} did not measure it.`)));
+    return make("figure", {}, make("div", { className: "halves" }, ...halves), make("figcaption", {}, picture.name));
   }
   function frame(picture, measured, run, owner) {
     const { width, height } = picture;
-    const view2 = element("div", "frame"), image = new Image(width, height);
+    const view2 = make("div", { className: "frame" }), image = new Image(width, height);
     image.alt = `${picture.name}: label at ${said(picture.truth)}, predicted at ${said(measured.box)}`;
     view2.append(image, shape(
       "svg",
@@ -611,7 +632,7 @@ ted", `${comparison.second.run} did not measure it.`)));
       box("prediction", measured.box)
     ));
     void load(image, view2, owner, picture.index);
-    return element("div", "half", view2, element("p", "", element("span", "run", run), ` IoU ${iou(measured.iou)}`));
+    return make("div", { className: "half" }, view2, make("p", {}, make("span", { className: "run" }, run), ` IoU ${iou(measured.iou)}`));
   }
   var said = (box2) => box2.map((n) => Math.round(n)).join(", ");
   function box(kind, [x1, y1, x2, y2]) {
@@ -630,7 +651,7 @@ ted", `${comparison.second.run} did not measure it.`)));
       image.src = URL.createObjectURL(await blob);
       image.onload = () => URL.revokeObjectURL(image.src);
     } catch (e) {
-      view2.replaceChildren(element("p", "bad", e instanceof Error ? e.message : "It cannot be shown."));
+      view2.replaceChildren(make("p", { className: "bad" }, e instanceof Error ? e.message : "It cannot be shown."));
     }
   }
 
@@ -718,18 +739,16 @@ ted", `${comparison.second.run} did not measure it.`)));
         show: (r) => short(r.settings[i]),
         hint: (r) => r.settings[i] ?? ""
       }))];
-      const choose2 = element("th", "choose", element("span", "unseen", "In the curves"));
+      const choose2 = make("th", { className: "choose" }, make("span", { className: "unseen" }, "In the curves"));
       choose2.scope = "col";
       const focused = document.activeElement?.closest("#columns th")?.textContent;
       this.head.replaceChildren(choose2, ...this.columns.map((column) => {
-        const button = element("button", "", column.title);
-        button.type = "button";
-        button.addEventListener("click", () => {
+        const title = button(column.title, () => {
           const isSame = this.sort.title === column.title;
           this.sort = { title: column.title, isDown: isSame ? !this.sort.isDown : column.isNumber };
           this.order();
         });
-        const th = element("th", column.isNumber ? "number" : "", button);
+        const th = make("th", { className: column.isNumber ? "number" : "" }, title);
         th.scope = "col";
         return th;
       }));
@@ -750,16 +769,12 @@ ted", `${comparison.second.run} did not measure it.`)));
       return cells;
     }
     add(run) {
-      const box2 = element("input", "");
+      const box2 = make("input");
       box2.type = "checkbox";
       box2.setAttribute("aria-label", `${run.name} in the curves`);
       box2.addEventListener("change", () => this.asked.choose(run.name, box2.checked));
-      const line = shape(
-        "svg",
-        { class: "line", viewBox: "0 0 24 6", width: 24, height: 6, "aria-hidden": "true" },
-        shape("line", { x1: 0, y1: 3, x2: 24, y2: 3, "stroke-width": 3 })
-      );
-      const tr = element("tr", "", element("td", "choose", element("label", "", box2, line)));
+      const line = sample();
+      const tr = make("tr", {}, make("td", { className: "choose" }, make("label", {}, box2, line)));
       const row = { run, element: tr, box: box2, swatch: line, cells: this.makeCells(tr), text: "" };
       this.rows.set(run.name, row);
       this.mark(row);
@@ -769,8 +784,8 @@ ted", `${comparison.second.run} did not measure it.`)));
       const isChosen = this.chosen.has(row.run.name);
       row.box.checked = isChosen;
       row.element.classList.toggle("chosen", isChosen);
-      row.swatch.style.stroke = isChosen ? colour(row.run.name) : "transparent";
-      row.swatch.style.strokeDasharray = dash(row.run.name).join(" ");
+      dress(row.swatch, row.run.name);
+      if (!isChosen) row.swatch.style.stroke = "transparent";
     }
     fill(row) {
       const run = row.run;
@@ -790,19 +805,17 @@ ted", `${comparison.second.run} did not measure it.`)));
       if (cell.dataset["is"] === is) return;
       const hadFocus = cell.contains(document.activeElement);
       cell.dataset["is"] = is;
-      const parts = [element("span", `state ${run.state}`, run.state)];
+      const parts = [make("span", { className: `state ${run.state}` }, run.state)];
       if (run.canStop) parts.push(this.button("Stop", `Stop ${run.name}`, () => this.asked.stop(run)));
       else if (run.canGoOn && this.canGoOn) parts.push(this.button("Go on", `Go on with ${run.name}`, () => this.asked.goOn(run)));
-      if (run.reason) parts.push(element("span", "reason", run.reason));
+      if (run.reason) parts.push(make("span", { className: "reason" }, run.reason));
       cell.replaceChildren(...parts);
       if (hadFocus) cell.querySelector("button")?.focus();
     }
     button(text, label, act2) {
-      const button = element("button", "act", text);
-      button.type = "button";
-      button.setAttribute("aria-label", label);
-      button.addEventListener("click", act2);
-      return button;
+      const made = button(text, act2, "act");
+      made.setAttribute("aria-label", label);
+      return made;
     }
     sorted() {
       const column = this.columns.find((c) => c.title === this.sort.title) ?? this.columns[0], way = this.sort.isDown ? -1 : 1;
@@ -1037,19 +1050,12 @@ ted", `${comparison.second.run} did not measure it.`)));
   }
   function showLegend() {
     legend.replaceChildren(...[...chosen].map((name) => {
-      const line = shape(
-        "svg",
-        { class: "line", viewBox: "0 0 24 6", width: 24, height: 6, "aria-hidden": "true" },
-        shape("line", { x1: 0, y1: 3, x2: 24, y2: 3, "stroke-width": 3 })
-      );
-      line.style.stroke = colour(name);
-      line.style.strokeDasharray = dash(name).join(" ");
-      const close = element("button", "", "×");
-      close.type = "button";
+      const line = sample(), close = button("×", () => choose(name, false));
+      dress(line, name);
       close.setAttribute("aria-label", `Take ${name} out of the curves`);
-      close.addEventListener("click", () => choose(name, false));
       const fault = curves.get(name)?.fault;
-      return element("li", "", line, element("span", "run", name), ...fault ? [element("span", "bad", fault)] : [], close);
+      const bad = fault ? [make("span", { className: "bad" }, fault)] : [];
+      return make("li", {}, line, make("span", { className: "run" }, name), ...bad, close);
     }));
     byId("clear").hidden = chosen.size === 0;
   }
@@ -1077,7 +1083,7 @@ ted", `${comparison.second.run} did not measure it.`)));
       if (wanted === shownPictures) showComparison(byId("pictures"), comparison);
     } catch (e) {
       shownPictures = "";
-      byId("pictures").replaceChildren(element("p", "bad", e instanceof Problem ? e.message : "The server does not answer."));
+      byId("pictures").replaceChildren(make("p", { className: "bad" }, e instanceof Problem ? e.message : "The server does not answer."));
     }
   }
   var named = (run) => `run=${encodeURIComponent(run.name)}`;

@@ -1,4 +1,4 @@
-// Made of Sources/serve and Sources/shared by "npm run bundle"; sha256 c5f962900ba5225878576e7b91fe45435c632229eb2d3a7198c412d182670fe4
+// Made of Sources/serve and Sources/shared by "npm run bundle"; sha256 9da8135b7a6d63dfa04236de39d971f7f0c8d21c02ee200f428ebbce0a0ec570
 "use strict";
 (() => {
   // Sources/shared/api.ts
@@ -39,6 +39,20 @@
   }
   var sleep = (milliseconds) => new Promise((resume) => setTimeout(resume, milliseconds));
 
+  // Sources/shared/make.ts
+  function make(tag, properties = {}, ...content) {
+    const element = Object.assign(document.createElement(tag), properties);
+    element.append(...content);
+    return element;
+  }
+  var svg = "http://www.w3.org/2000/svg";
+  function shape(name, attributes, ...content) {
+    const made = document.createElementNS(svg, name);
+    for (const [key2, value] of Object.entries(attributes)) made.setAttribute(key2, String(value));
+    made.append(...content);
+    return made;
+  }
+
   // Sources/serve/main.ts
   var drop = byId("drop");
   var file = byId("file");
@@ -46,7 +60,6 @@
   var status = byId("status");
   var keyRow = byId("key");
   var secret = byId("secret");
-  var svg = "http://www.w3.org/2000/svg";
   void showModel();
   secret.value = key.value;
   secret.addEventListener("input", () => {
@@ -86,8 +99,7 @@
     let begun = 0, boxed = 0;
     for (const one of files) {
       status.textContent = `${++begun} of ${files.length} …`;
-      const figure = document.createElement("figure"), caption = document.createElement("figcaption");
-      figure.append(caption);
+      const caption = make("figcaption"), figure = make("figure", {}, caption);
       photos.prepend(figure);
       try {
         await show(figure, caption, one, await predict(one));
@@ -116,18 +128,13 @@
   }
   async function show(figure, caption, photo, response) {
     const answer = await response.json();
-    const frame = document.createElement("div"), image = new Image(), drawing = document.createElementNS(svg, "svg");
-    frame.className = "frame";
-    drawing.setAttribute("viewBox", `0 0 ${answer.width} ${answer.height}`);
-    drawing.setAttribute("preserveAspectRatio", "none");
-    drawing.setAttribute("aria-hidden", "true");
-    const [x1, y1, x2, y2] = answer.box;
-    for (const name of ["rim", "box"]) {
-      const rect = document.createElementNS(svg, "rect");
-      const place = { class: name, x: x1, y: y1, width: x2 - x1, height: y2 - y1 };
-      for (const [at, value] of Object.entries(place)) rect.setAttribute(at, String(value));
-      drawing.append(rect);
-    }
+    const image = new Image(), [x1, y1, x2, y2] = answer.box;
+    const rects = ["rim", "box"].map((name) => shape("rect", { class: name, x: x1, y: y1, width: x2 - x1, height: y2 - y1 }));
+    const drawing = shape(
+      "svg",
+      { viewBox: `0 0 ${answer.width} ${answer.height}`, preserveAspectRatio: "none", "aria-hidden": "true" },
+      ...rects
+    );
     image.alt = `${photo.name}, ${answer.label} from ${x1}, ${y1} to ${x2}, ${y2}`;
     image.src = URL.createObjectURL(photo);
     image.onload = () => URL.revokeObjectURL(image.src);
@@ -136,8 +143,7 @@
       drawing.remove();
       image.src = URL.createObjectURL(await (await predict(photo, "image/jpeg")).blob());
     };
-    frame.append(image, drawing);
-    figure.prepend(frame);
+    figure.prepend(make("div", { className: "frame" }, image, drawing));
     const size = `${answer.width}×${answer.height}`;
     caption.textContent = `${photo.name}: ${answer.label}, ${x1}, ${y1} to ${x2}, ${y2} of ${size}, ${answer.milliseconds} ms`;
   }

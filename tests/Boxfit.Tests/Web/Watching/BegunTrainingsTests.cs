@@ -7,21 +7,6 @@ public sealed class BegunTrainingsTests : IDisposable
     public void Dispose() => _runs.Dispose();
 
     [Fact]
-    public async Task A_training_that_fails_says_why_and_one_that_ends_well_nothing()
-    {
-        var run = new WatchedRun(_runs.Add("a", 1));
-        using var failing = new BegunTrainings(Shell("echo so far; echo Error: no room >&2; echo left >&2; exit 1"));
-        var training = failing.GoOn(run, null);
-        await training.Exit;
-        Assert.Equal((false, "no room left"), (training.IsRunning, training.Failure));
-        Assert.Empty(failing.Running);
-        using var good = new BegunTrainings(Shell("exit 130"));
-        training = good.GoOn(run, null);
-        await training.Exit;
-        Assert.Null(training.Failure);
-    }
-
-    [Fact]
     public async Task A_run_is_gone_on_with_once_and_with_the_epochs_that_were_asked_for()
     {
         string words = Path.Combine(_runs.Path, "words");

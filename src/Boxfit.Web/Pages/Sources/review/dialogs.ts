@@ -1,6 +1,6 @@
 // Dialogs that ask for something, one after the other.
 import { byId } from "../shared/dom";
-import { make } from "./make";
+import { make } from "../shared/make";
 
 let turn: Promise<unknown> = Promise.resolve();
 

@@ -1,6 +1,6 @@
 // The box on the picture: its edges and corners to be dragged, new ones to be drawn, and the edges that keys reach.
 import { around, edges, moved, resized, same, type Box, type Edge, type Point, type Size } from "./box";
-import { make } from "./make";
+import { make } from "../shared/make";
 import { say } from "./notices";
 import type { View } from "./view";
 

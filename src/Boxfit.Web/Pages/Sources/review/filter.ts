@@ -1,7 +1,7 @@
 // Which pictures are gone through and in which order: two lists and a line to find names. The address keeps them.
 import { byId } from "../shared/dom";
 import type { Choice, Review } from "./contract";
-import { make } from "./make";
+import { make } from "../shared/make";
 
 const orderTexts: Record<string, string> = {
   uncertain: "Least certain first", disagreement: "Most disagreement first", size: "Smallest box first", name: "By name", random: "Random",

@@ -3,7 +3,7 @@ import { byId } from "../shared/dom";
 import type { Box } from "./box";
 import type { Choice, Tile } from "./contract";
 import { Problem } from "../shared/api";
-import { make } from "./make";
+import { make } from "../shared/make";
 import { calm, warn } from "./notices";
 import * as server from "./server";
 import { joined, percent, stateTexts } from "./texts";

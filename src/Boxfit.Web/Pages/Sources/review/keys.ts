@@ -1,7 +1,7 @@
 // The page's keys: one table, by which they work and are explained.
 import { byId } from "../shared/dom";
 import { isAsking, open } from "./dialogs";
-import { make } from "./make";
+import { make } from "../shared/make";
 
 export interface Key {
   /** As the key's event calls it; letters in small. */

@@ -1,6 +1,6 @@
 // What stands in the picture's place: that it is loading, why it cannot be shown, that none is left.
 import { byId } from "../shared/dom";
-import { button, make } from "./make";
+import { button, make } from "../shared/make";
 import { say, type Way } from "./notices";
 
 /** Shows a message with ways to go on, of which the first has the focus. */

@@ -1,6 +1,6 @@
 // What the page says: by a line that screen readers read out, and by banners for what needs an eye until it is over.
 import { byId } from "../shared/dom";
-import { button, make } from "./make";
+import { button, make } from "../shared/make";
 
 /** Says what was done. */
 export function say(text: string): void { byId("said").textContent = text; }

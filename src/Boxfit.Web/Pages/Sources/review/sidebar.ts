@@ -2,7 +2,7 @@
 import { byId } from "../shared/dom";
 import { overlap, same, told, type Box } from "./box";
 import type { Picture } from "./contract";
-import { make } from "./make";
+import { make } from "../shared/make";
 import { joined, percent, stateTexts } from "./texts";
 import type { Visit } from "./visit";
 

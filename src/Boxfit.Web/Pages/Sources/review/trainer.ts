@@ -3,7 +3,7 @@ import { Problem } from "../shared/api";
 import { byId, sleep } from "../shared/dom";
 import type { Training } from "./contract";
 import { open } from "./dialogs";
-import { button } from "./make";
+import { button } from "../shared/make";
 import { calm, report, say } from "./notices";
 import * as server from "./server";
 import { duration, joined } from "./texts";

@@ -1,8 +1,9 @@
 // A line chart over epochs, drawn on a canvas: of many points in one column of pixels only the first, lowest, highest and last are drawn,
 // which looks the same and stays quick. What is read under the pointer or by keyboard lies on a second canvas, so that lines are drawn only
 // when they change.
+import { make } from "../shared/make";
 import { colour, dash } from "./colours";
-import { element, tick } from "./format";
+import { tick } from "./format";
 import type { Column, Values } from "./types";
 
 /** The curves of one run. */
@@ -54,12 +55,12 @@ const margin = { left: 58, right: 12, top: 8, bottom: 24 };
 const mostRead = 10;
 
 export class Chart {
-  readonly host = element("div", "chart");
-  private readonly plot = element("div", "plot");
+  readonly host = make("div", { className: "chart" });
+  private readonly plot = make("div", { className: "plot" });
   private readonly lines = document.createElement("canvas");
   private readonly marks = document.createElement("canvas");
-  private readonly readout = element("div", "readout");
-  private readonly empty = element("p", "empty muted");
+  private readonly readout = make("div", { className: "readout" });
+  private readonly empty = make("p", { className: "empty muted" });
   private curves: Curve[] = [];
   private isLog: boolean;
   private frame: Frame | null = null;
@@ -70,14 +71,14 @@ export class Chart {
 
   constructor(private readonly of: ChartOf, private readonly view: View) {
     this.isLog = of.log ?? false;
-    const head = element("div", "chart-head", element("h3", "", of.name));
+    const head = make("div", { className: "chart-head" }, make("h3", {}, of.name));
     if (of.log !== undefined) {
-      const box = element("input", "");
+      const box = make("input");
       box.type = "checkbox";
       box.checked = this.isLog;
       box.setAttribute("aria-label", `${of.name} on a logarithmic scale`);
       box.addEventListener("change", () => { this.isLog = box.checked; this.draw(); });
-      head.append(element("label", "", box, " log"));
+      head.append(make("label", {}, box, " log"));
     }
     this.plot.tabIndex = 0;
     this.plot.setAttribute("role", "slider");
@@ -348,12 +349,13 @@ export class Chart {
     const nearest = y === null ? null : read.reduce((a, b) => Math.abs(b.y - y) < Math.abs(a.y - y) ? b : a);
     const first = nearest ? Math.max(0, Math.min(read.indexOf(nearest) - mostRead / 2, read.length - mostRead)) : 0;
     const rows = read.slice(first, first + mostRead).map(one => {
-      const swatch = element("span", "swatch");
+      const swatch = make("span", { className: "swatch" });
       swatch.style.background = colour(one.run);
-      return element("div", one === nearest ? "nearest" : "", swatch, element("span", "run", one.run), this.of.format(one.value));
+      return make("div", { className: one === nearest ? "nearest" : "" },
+        swatch, make("span", { className: "run" }, one.run), this.of.format(one.value));
     });
-    if (read.length > mostRead) rows.push(element("div", "muted", `and ${read.length - rows.length} more`));
-    this.readout.replaceChildren(element("div", "muted", `Epoch ${at}`), ...rows);
+    if (read.length > mostRead) rows.push(make("div", { className: "muted" }, `and ${read.length - rows.length} more`));
+    this.readout.replaceChildren(make("div", { className: "muted" }, `Epoch ${at}`), ...rows);
     this.readout.hidden = false;
     const isLeft = x > f.left + f.width / 2;
     this.readout.style.left = isLeft ? "" : `${x + 10}px`;

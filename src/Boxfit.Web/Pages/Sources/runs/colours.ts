@@ -1,4 +1,5 @@
 // A colour for each chosen run, that it keeps as long as it is chosen. From the eleventh run on colours come again with dashes.
+import { shape } from "../shared/make";
 
 const light = ["#0969da", "#cf5a00", "#1a7f37", "#b3267e", "#6639ba", "#9a6700", "#0b7d8a", "#cf222e", "#4d5560", "#5b7a00"];
 const dark = ["#6cb0ff", "#ff9d52", "#56d364", "#ff7cc8", "#b69bff", "#e3b341", "#4dd0de", "#ff8a80", "#b5bec8", "#b6d94c"];
@@ -26,3 +27,14 @@ export const dash = (run: string): number[] => dashes[Math.floor((places.get(run
 
 /** Tells when the page becomes light or dark. */
 export const whenLightChanges = (act: () => void): void => darkness.addEventListener("change", act);
+
+/** A piece of line that stands for a curve; `dress` gives it the run's colour. */
+export const sample = (): SVGElement => shape("svg",
+  { class: "line", viewBox: "0 0 24 6", width: 24, height: 6, "aria-hidden": "true" },
+  shape("line", { x1: 0, y1: 3, x2: 24, y2: 3, "stroke-width": 3 }));
+
+/** Gives a piece of line the colour and dashes of a run's curve. */
+export function dress(line: SVGElement, run: string): void {
+  line.style.stroke = colour(run);
+  line.style.strokeDasharray = dash(run).join(" ");
+}

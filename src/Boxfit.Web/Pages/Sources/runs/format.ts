@@ -1,4 +1,4 @@
-// Figures and elements as the page shows them.
+// Figures as the page shows them.
 
 /** An IoU with three decimals; a dash where there is none. */
 export const iou = (value: number | null | undefined): string => value == null ? "–" : value.toFixed(3);
@@ -25,23 +25,4 @@ export function time(text: string | null): string {
   if (text === null) return "–";
   const date = new Date(text);
   return Number.isNaN(date.valueOf()) ? "–" : date.toLocaleString("sv-SE", { dateStyle: "short", timeStyle: "short" });
-}
-
-/** An element with what it holds. */
-export function element<K extends keyof HTMLElementTagNameMap>(
-  name: K, className: string, ...content: (Node | string)[]): HTMLElementTagNameMap[K] {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  made.append(...content);
-  return made;
-}
-
-const svg = "http://www.w3.org/2000/svg";
-
-/** An element of a drawing. */
-export function shape(name: string, attributes: Record<string, string | number>, ...content: (Node | string)[]): SVGElement {
-  const made = document.createElementNS(svg, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
-  made.append(...content);
-  return made;
 }

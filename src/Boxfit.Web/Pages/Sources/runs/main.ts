@@ -1,9 +1,10 @@
 // Watches the runs of a folder: asks once a second what has changed, and shows it.
 import { ask, key, Problem } from "../shared/api";
 import { byId, sleep } from "../shared/dom";
+import { button, make } from "../shared/make";
 import { Chart, type Curve, View } from "./chart";
-import { colour, dash, leave, take, whenLightChanges } from "./colours";
-import { counted, element, figure, iou, shape } from "./format";
+import { dress, leave, sample, take, whenLightChanges } from "./colours";
+import { counted, figure, iou } from "./format";
 import { showComparison } from "./pictures";
 import { Table } from "./table";
 import type { Comparison, CurvesAnswer, Run, RunList, Values } from "./types";
@@ -177,16 +178,12 @@ function showCurves(): void {
 
 function showLegend(): void {
   legend.replaceChildren(...[...chosen].map(name => {
-    const line = shape("svg", { class: "line", viewBox: "0 0 24 6", width: 24, height: 6, "aria-hidden": "true" },
-      shape("line", { x1: 0, y1: 3, x2: 24, y2: 3, "stroke-width": 3 }));
-    line.style.stroke = colour(name);
-    line.style.strokeDasharray = dash(name).join(" ");
-    const close = element("button", "", "×");
-    close.type = "button";
+    const line = sample(), close = button("×", () => choose(name, false));
+    dress(line, name);
     close.setAttribute("aria-label", `Take ${name} out of the curves`);
-    close.addEventListener("click", () => choose(name, false));
     const fault = curves.get(name)?.fault;
-    return element("li", "", line, element("span", "run", name), ...fault ? [element("span", "bad", fault)] : [], close);
+    const bad = fault ? [make("span", { className: "bad" }, fault)] : [];
+    return make("li", {}, line, make("span", { className: "run" }, name), ...bad, close);
   }));
   byId("clear").hidden = chosen.size === 0;
 }
@@ -218,7 +215,7 @@ async function showPictures(): Promise<void> {
     if (wanted === shownPictures) showComparison(byId("pictures"), comparison);
   } catch (e) {
     shownPictures = "";
-    byId("pictures").replaceChildren(element("p", "bad", e instanceof Problem ? e.message : "The server does not answer."));
+    byId("pictures").replaceChildren(make("p", { className: "bad" }, e instanceof Problem ? e.message : "The server does not answer."));
   }
 }
 

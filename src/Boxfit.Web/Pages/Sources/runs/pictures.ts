@@ -1,6 +1,7 @@
 // The test pictures of one run or two: how the IoU is spread, by size and place, and pictures with their boxes side by side.
 import { ask } from "../shared/api";
-import { counted, element, iou, shape } from "./format";
+import { make, shape } from "../shared/make";
+import { counted, iou } from "./format";
 import type { Comparison, Corners, Measured, TestPart, TestPicture } from "./types";
 
 const places = ["top left", "top middle", "top right", "middle left", "centre", "middle right", "bottom left", "bottom middle", "bottom right"];
@@ -8,16 +9,16 @@ const places = ["top left", "top middle", "top right", "middle left", "centre", 
 /** Shows what the server says of the test pictures. */
 export function showComparison(host: HTMLElement, comparison: Comparison): void {
   const parts = [comparison.first, ...comparison.second ? [comparison.second] : []];
-  const figures = element("div", parts.length > 1 ? "parts two" : "parts", ...parts.map((part, i) => showPart(part, i)));
+  const figures = make("div", { className: parts.length > 1 ? "parts two" : "parts" }, ...parts.map((part, i) => showPart(part, i)));
   const isBoth = comparison.second !== null && comparison.second.missing === null;
-  const sections = comparison.sections.filter(s => s.pictures.length > 0).map(section => element("section", "",
-    element("h3", "", heading(section.heading, comparison)),
-    element("div", isBoth ? "photos pairs" : "photos", ...section.pictures.map(p => showPicture(p, comparison, isBoth)))));
-  const key = element("p", "muted boxes-key", swatch("label"), " label ", swatch("prediction"), " prediction");
+  const sections = comparison.sections.filter(s => s.pictures.length > 0).map(section => make("section", {},
+    make("h3", {}, heading(section.heading, comparison)),
+    make("div", { className: isBoth ? "photos pairs" : "photos" }, ...section.pictures.map(p => showPicture(p, comparison, isBoth)))));
+  const key = make("p", { className: "muted boxes-key" }, swatch("label"), " label ", swatch("prediction"), " prediction");
   host.replaceChildren(figures, ...sections.length > 0 ? [key] : [], ...sections);
 }
 
-const swatch = (kind: string): HTMLElement => element("span", `box-swatch ${kind}`);
+const swatch = (kind: string): HTMLElement => make("span", { className: `box-swatch ${kind}` });
 
 function heading(text: string, comparison: Comparison): string {
   const second = comparison.second?.run ?? "";
@@ -27,31 +28,31 @@ function heading(text: string, comparison: Comparison): string {
 }
 
 function showPart(part: TestPart, place: number): HTMLElement {
-  const card = element("div", "part", element("h3", "", part.run));
+  const card = make("div", { className: "part" }, make("h3", {}, part.run));
   if (part.missing !== null) {
-    card.append(element("p", "", part.missing));
+    card.append(make("p", {}, part.missing));
     if (part.command !== null) {
-      const code = element("pre", "", part.command);
+      const code = make("pre", {}, part.command);
       code.tabIndex = 0;
       code.setAttribute("aria-label", "The command");
       card.append(code);
     }
     return card;
   }
-  if (part.note !== null) card.append(element("p", "note", part.note));
+  if (part.note !== null) card.append(make("p", { className: "note" }, part.note));
   const [at50, at75, at90] = part.shares.map(share => `${(100 * share).toFixed(1)} %`);
   card.append(
-    element("dl", "figures",
+    make("dl", { className: "figures" },
       ...pair("Pictures", String(part.pictures)), ...pair("Mean IoU", iou(part.meanIou)), ...pair("Median IoU", iou(part.medianIou)),
       ...pair("IoU ≥ 0.50", at50!), ...pair("IoU ≥ 0.75", at75!), ...pair("IoU ≥ 0.90", at90!)),
-    element("h4", "", "Pictures by IoU"), histogram(part, place),
-    element("div", "by",
-      element("div", "", element("h4", "", "IoU by size of the object"), sizes(part)),
-      element("div", "", element("h4", "", "IoU by its place, and pictures"), placesTable(part))));
+    make("h4", {}, "Pictures by IoU"), histogram(part, place),
+    make("div", { className: "by" },
+      make("div", {}, make("h4", {}, "IoU by size of the object"), sizes(part)),
+      make("div", {}, make("h4", {}, "IoU by its place, and pictures"), placesTable(part))));
   return card;
 }
 
-const pair = (name: string, value: string): HTMLElement[] => [element("div", "", element("dt", "", name), element("dd", "", value))];
+const pair = (name: string, value: string): HTMLElement[] => [make("div", {}, make("dt", {}, name), make("dd", {}, value))];
 
 function histogram(part: TestPart, place: number): SVGElement {
   const width = 400, height = 110, low = 18, most = Math.max(...part.histogram, 1), step = width / part.histogram.length;
@@ -77,9 +78,9 @@ function sizes(part: TestPart): HTMLElement {
 
 function placesTable(part: TestPart): HTMLElement {
   const known = part.places.map(p => p.meanIou ?? NaN).filter(n => !Number.isNaN(n)), low = Math.min(...known), high = Math.max(...known);
-  const grid = element("ul", "places");
+  const grid = make("ul", { className: "places" });
   part.places.forEach((place, i) => {
-    const cell = element("li", "", element("b", "", iou(place.meanIou)), element("span", "muted", String(place.pictures)));
+    const cell = make("li", {}, make("b", {}, iou(place.meanIou)), make("span", { className: "muted" }, String(place.pictures)));
     cell.setAttribute("aria-label", `${places[i]}: IoU ${iou(place.meanIou)}, ${counted(place.pictures, "picture")}`);
     if (place.meanIou !== null && high > low) cell.style.setProperty("--share", `${Math.round(45 * (high - place.meanIou) / (high - low))}%`);
     grid.append(cell);
@@ -88,9 +89,9 @@ function placesTable(part: TestPart): HTMLElement {
 }
 
 function table(head: string[], rows: string[][]): HTMLElement {
-  return element("table", "small",
-    element("thead", "", element("tr", "", ...head.map(h => { const th = element("th", "", h); th.scope = "col"; return th; }))),
-    element("tbody", "", ...rows.map(row => element("tr", "", ...row.map(cell => element("td", "", cell))))));
+  return make("table", { className: "small" },
+    make("thead", {}, make("tr", {}, ...head.map(h => { const th = make("th", {}, h); th.scope = "col"; return th; }))),
+    make("tbody", {}, ...rows.map(row => make("tr", {}, ...row.map(cell => make("td", {}, cell))))));
 }
 
 function showPicture(picture: TestPicture, comparison: Comparison, isBoth: boolean): HTMLElement {
@@ -98,19 +99,19 @@ function showPicture(picture: TestPicture, comparison: Comparison, isBoth: boole
   const halves = [frame(picture, picture.first, run, run)];
   if (isBoth && comparison.second)
     halves.push(picture.second ? frame(picture, picture.second, comparison.second.run, run)
-      : element("div", "half none", element("p", "muted", `${comparison.second.run} did not measure it.`)));
-  return element("figure", "", element("div", "halves", ...halves), element("figcaption", "", picture.name));
+      : make("div", { className: "half none" }, make("p", { className: "muted" }, `${comparison.second.run} did not measure it.`)));
+  return make("figure", {}, make("div", { className: "halves" }, ...halves), make("figcaption", {}, picture.name));
 }
 
 function frame(picture: TestPicture, measured: Measured, run: string, owner: string): HTMLElement {
   const { width, height } = picture;
-  const view = element("div", "frame"), image = new Image(width, height);
+  const view = make("div", { className: "frame" }), image = new Image(width, height);
   image.alt = `${picture.name}: label at ${said(picture.truth)}, predicted at ${said(measured.box)}`;
   // Boxes of a picture's pixels over whatever size it is shown in.
   view.append(image, shape("svg", { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "none", "aria-hidden": "true" },
     box("label rim", picture.truth), box("label", picture.truth), box("prediction rim", measured.box), box("prediction", measured.box)));
   void load(image, view, owner, picture.index);
-  return element("div", "half", view, element("p", "", element("span", "run", run), ` IoU ${iou(measured.iou)}`));
+  return make("div", { className: "half" }, view, make("p", {}, make("span", { className: "run" }, run), ` IoU ${iou(measured.iou)}`));
 }
 
 const said = (box: Corners): string => box.map(n => Math.round(n)).join(", ");
@@ -134,6 +135,6 @@ async function load(image: HTMLImageElement, view: HTMLElement, run: string, ind
     image.src = URL.createObjectURL(await blob);
     image.onload = () => URL.revokeObjectURL(image.src);
   } catch (e) {
-    view.replaceChildren(element("p", "bad", e instanceof Error ? e.message : "It cannot be shown."));
+    view.replaceChildren(make("p", { className: "bad" }, e instanceof Error ? e.message : "It cannot be shown."));
   }
 }

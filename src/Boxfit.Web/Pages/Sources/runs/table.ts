@@ -1,7 +1,8 @@
 // The list of runs: sorted and filtered, with a box for each run that puts it into the curves. Rows stay the elements that they are, so that
 // neither focus nor a click is lost when figures change.
-import { colour, dash } from "./colours";
-import { element, figure, iou, shape, time } from "./format";
+import { button, make } from "../shared/make";
+import { dress, sample } from "./colours";
+import { figure, iou, time } from "./format";
 import type { Run } from "./types";
 
 /** What the list asks of the page. */
@@ -96,18 +97,16 @@ export class Table {
     this.columns = [...fixed, ...differing.map((name, i): ListColumn => ({
       title: name, isNumber: false, key: r => asKey(r.settings[i]), show: r => short(r.settings[i]), hint: r => r.settings[i] ?? "",
     }))];
-    const choose = element("th", "choose", element("span", "unseen", "In the curves"));
+    const choose = make("th", { className: "choose" }, make("span", { className: "unseen" }, "In the curves"));
     choose.scope = "col";
     const focused = document.activeElement?.closest("#columns th")?.textContent;
     this.head.replaceChildren(choose, ...this.columns.map(column => {
-      const button = element("button", "", column.title);
-      button.type = "button";
-      button.addEventListener("click", () => {
+      const title = button(column.title, () => {
         const isSame = this.sort.title === column.title;
         this.sort = { title: column.title, isDown: isSame ? !this.sort.isDown : column.isNumber };
         this.order();
       });
-      const th = element("th", column.isNumber ? "number" : "", button);
+      const th = make("th", { className: column.isNumber ? "number" : "" }, title);
       th.scope = "col";
       return th;
     }));
@@ -130,13 +129,12 @@ export class Table {
   }
 
   private add(run: Run): Row {
-    const box = element("input", "");
+    const box = make("input");
     box.type = "checkbox";
     box.setAttribute("aria-label", `${run.name} in the curves`);
     box.addEventListener("change", () => this.asked.choose(run.name, box.checked));
-    const line = shape("svg", { class: "line", viewBox: "0 0 24 6", width: 24, height: 6, "aria-hidden": "true" },
-      shape("line", { x1: 0, y1: 3, x2: 24, y2: 3, "stroke-width": 3 }));
-    const tr = element("tr", "", element("td", "choose", element("label", "", box, line)));
+    const line = sample();
+    const tr = make("tr", {}, make("td", { className: "choose" }, make("label", {}, box, line)));
     const row: Row = { run, element: tr, box, swatch: line, cells: this.makeCells(tr), text: "" };
     this.rows.set(run.name, row);
     this.mark(row);
@@ -147,8 +145,8 @@ export class Table {
     const isChosen = this.chosen.has(row.run.name);
     row.box.checked = isChosen;
     row.element.classList.toggle("chosen", isChosen);
-    row.swatch.style.stroke = isChosen ? colour(row.run.name) : "transparent";
-    row.swatch.style.strokeDasharray = dash(row.run.name).join(" ");
+    dress(row.swatch, row.run.name);
+    if (!isChosen) row.swatch.style.stroke = "transparent";
   }
 
   private fill(row: Row): void {
@@ -171,20 +169,18 @@ export class Table {
     // A focused button that stays what it does is left where it is.
     const hadFocus = cell.contains(document.activeElement);
     cell.dataset["is"] = is;
-    const parts: Node[] = [element("span", `state ${run.state}`, run.state)];
+    const parts: Node[] = [make("span", { className: `state ${run.state}` }, run.state)];
     if (run.canStop) parts.push(this.button("Stop", `Stop ${run.name}`, () => this.asked.stop(run)));
     else if (run.canGoOn && this.canGoOn) parts.push(this.button("Go on", `Go on with ${run.name}`, () => this.asked.goOn(run)));
-    if (run.reason) parts.push(element("span", "reason", run.reason));
+    if (run.reason) parts.push(make("span", { className: "reason" }, run.reason));
     cell.replaceChildren(...parts);
     if (hadFocus) cell.querySelector("button")?.focus();
   }
 
   private button(text: string, label: string, act: () => void): HTMLButtonElement {
-    const button = element("button", "act", text);
-    button.type = "button";
-    button.setAttribute("aria-label", label);
-    button.addEventListener("click", act);
-    return button;
+    const made = button(text, act, "act");
+    made.setAttribute("aria-label", label);
+    return made;
   }
 
   private sorted(): Row[] {

@@ -1,6 +1,7 @@
 // Sends dropped photos to /predict, one after the other, and draws the boxes that come back.
 import { ask, key, Problem } from "../shared/api";
 import { byId, sleep } from "../shared/dom";
+import { make, shape } from "../shared/make";
 
 interface Prediction {
   width: number;
@@ -12,7 +13,6 @@ interface Prediction {
 
 const drop = byId("drop"), file = byId<HTMLInputElement>("file"), photos = byId("photos"), status = byId("status");
 const keyRow = byId("key"), secret = byId<HTMLInputElement>("secret");
-const svg = "http://www.w3.org/2000/svg";
 
 void showModel();
 secret.value = key.value;
@@ -41,8 +41,7 @@ async function send(files: File[]): Promise<void> {
   let begun = 0, boxed = 0;
   for (const one of files) {
     status.textContent = `${++begun} of ${files.length} …`;
-    const figure = document.createElement("figure"), caption = document.createElement("figcaption");
-    figure.append(caption);
+    const caption = make("figcaption"), figure = make("figure", {}, caption);
     photos.prepend(figure);
     try {
       await show(figure, caption, one, await predict(one));
@@ -71,18 +70,10 @@ async function predict(photo: File, accept = "application/json"): Promise<Respon
 
 async function show(figure: HTMLElement, caption: HTMLElement, photo: File, response: Response): Promise<void> {
   const answer = await response.json() as Prediction;
-  const frame = document.createElement("div"), image = new Image(), drawing = document.createElementNS(svg, "svg");
-  frame.className = "frame";
-  drawing.setAttribute("viewBox", `0 0 ${answer.width} ${answer.height}`);
-  drawing.setAttribute("preserveAspectRatio", "none");
-  drawing.setAttribute("aria-hidden", "true");
-  const [x1, y1, x2, y2] = answer.box;
-  for (const name of ["rim", "box"]) {
-    const rect = document.createElementNS(svg, "rect");
-    const place = { class: name, x: x1, y: y1, width: x2 - x1, height: y2 - y1 };
-    for (const [at, value] of Object.entries(place)) rect.setAttribute(at, String(value));
-    drawing.append(rect);
-  }
+  const image = new Image(), [x1, y1, x2, y2] = answer.box;
+  const rects = ["rim", "box"].map(name => shape("rect", { class: name, x: x1, y: y1, width: x2 - x1, height: y2 - y1 }));
+  const drawing = shape("svg",
+    { viewBox: `0 0 ${answer.width} ${answer.height}`, preserveAspectRatio: "none", "aria-hidden": "true" }, ...rects);
   image.alt = `${photo.name}, ${answer.label} from ${x1}, ${y1} to ${x2}, ${y2}`;
   image.src = URL.createObjectURL(photo);
   image.onload = () => URL.revokeObjectURL(image.src);
@@ -92,8 +83,7 @@ async function show(figure: HTMLElement, caption: HTMLElement, photo: File, resp
     drawing.remove();
     image.src = URL.createObjectURL(await (await predict(photo, "image/jpeg")).blob());
   };
-  frame.append(image, drawing);
-  figure.prepend(frame);
+  figure.prepend(make("div", { className: "frame" }, image, drawing));
   const size = `${answer.width}×${answer.height}`;
   caption.textContent = `${photo.name}: ${answer.label}, ${x1}, ${y1} to ${x2}, ${y2} of ${size}, ${answer.milliseconds} ms`;
 }

@@ -15,3 +15,13 @@ export function button(text: string, run: () => void, className = ""): HTMLButto
   made.addEventListener("click", run);
   return made;
 }
+
+const svg = "http://www.w3.org/2000/svg";
+
+/** An element of a drawing. */
+export function shape(name: string, attributes: Record<string, string | number>, ...content: (Node | string)[]): SVGElement {
+  const made = document.createElementNS(svg, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  made.append(...content);
+  return made;
+}
