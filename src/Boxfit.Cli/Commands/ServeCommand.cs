@@ -64,8 +64,9 @@ sealed class ServeCommand : BoxfitCommand
             JsonText.WriteLine(terminal.Output, new(server.Model, server.Addresses), CliJson.Default.ListeningJson);
             terminal.Output.Flush();
         }
-        await server.RunAsync(cancellation).ConfigureAwait(false);
-        terminal.Say("All that had begun was answered.");
+        bool isAll = await server.RunAsync(cancellation).ConfigureAwait(false);
+        terminal.Say(isAll ? "All that had begun was answered."
+            : $"Requests that were not answered within {Counted.Of((int)settings.EndWait.TotalSeconds, "second")} were cut off.");
     }
 }
 

@@ -18,14 +18,17 @@ sealed record HostPlan
     /// <summary>Bytes of a request's body.</summary>
     public long MaxBodyBytes { get; init; } = 1 << 20;
 
+    /// <summary>Bytes of a request's address.</summary>
+    public int MaxAddressBytes { get; init; } = 1 << 13;
+
     /// <summary>
     /// The page whose name requests that change something have to bring as <see cref="RequestGuard.PageHeader"/>; null where programs send
     /// them.
     /// </summary>
     public string? OnlyPage { get; init; }
 
-    /// <summary>What is said of a request that nothing answers, by its status.</summary>
-    public required Func<HttpContext, string> Explain { get; init; }
+    /// <summary>What is said, as a sentence, to who asks for what is not there: where it is said what is.</summary>
+    public required string Hint { get; init; }
 
     /// <summary>Adds services of its own.</summary>
     public Action<IServiceCollection>? AddServices { get; init; }

@@ -14,4 +14,7 @@ record HostSettings
 
     /// <summary>Connections at a time.</summary>
     public int Connections { get; init; } = 4096;
+
+    /// <summary>How long it waits at its end for what has begun to be answered.</summary>
+    public TimeSpan EndWait { get; init; } = TimeSpan.FromSeconds(30);
 }

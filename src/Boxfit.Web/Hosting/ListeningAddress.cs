@@ -11,13 +11,13 @@ sealed record ListeningAddress(string Url, string Host, int Port)
     /// <summary>Whether only programs on this machine reach it.</summary>
     public bool IsLoopback => Host == "localhost" || IPAddress.TryParse(Host, out var number) && IPAddress.IsLoopback(number);
 
-    /// <summary>The numbers that it listens on.</summary>
+    /// <summary>The number that it listens on; null for all of this machine.</summary>
     /// <exception cref="InputException">The host is a name, which may be any machine.</exception>
-    public IReadOnlyList<IPAddress> Numbers => Host switch
+    public IPAddress? Number => Host switch
     {
-        "localhost" => [IPAddress.Loopback],
-        "*" or "+" => [IPAddress.Any, IPAddress.IPv6Any],
-        _ when IPAddress.TryParse(Host, out var number) => [number],
+        "localhost" => IPAddress.Loopback,
+        "*" => null,
+        _ when IPAddress.TryParse(Host, out var number) => number,
         _ => throw new InputException($"--urls: found '{Url}', expected localhost, * or a number such as 192.168.1.5 for the host."),
     };
 

@@ -18,7 +18,7 @@ namespace Boxfit.Web.Hosting;
 /// </summary>
 sealed class PageHost : IAsyncDisposable
 {
-    static readonly TimeSpan s_headers = TimeSpan.FromSeconds(10), s_shutdown = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan s_headers = TimeSpan.FromSeconds(10);
 
     readonly HostSettings _settings;
     readonly HostPlan _plan;
@@ -37,7 +37,7 @@ sealed class PageHost : IAsyncDisposable
             throw new InputException($"{open.Url} is reached by other machines, so requests have to bring a key: name its file by " +
                 "--api-key-file FILE. For this machine alone take http://127.0.0.1:8080.");
         }
-        var guard = new RequestGuard(settings.ApiKeyFile is { } file ? ApiKey.Read(file) : null, addresses.All(a => a.IsLoopback))
+        var guard = new RequestGuard(settings.ApiKeyFile is { } file ? ApiKey.Read(file) : null)
         {
             Open = [.. plan.Pages.Select(p => p.Path), .. plan.Open], OnlyPage = plan.OnlyPage,
         };
@@ -49,7 +49,8 @@ sealed class PageHost : IAsyncDisposable
         AddLogging(builder.Logging, settings.Log);
         AddListening(builder, addresses);
         builder.Services.AddRoutingCore();
-        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = s_shutdown);
+        // StopAsync has its own.
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         plan.AddServices?.Invoke(builder.Services);
         _application = builder.Build();
         Logger = _application.Services.GetRequiredService<ILoggerFactory>().CreateLogger(plan.Name);
@@ -86,17 +87,20 @@ sealed class PageHost : IAsyncDisposable
     }
 
     /// <summary>Answers until it is told to end; what has begun is finished then.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <returns>As <see cref="StopAsync"/>.</returns>
+    public async Task<bool> RunAsync(CancellationToken cancellation)
     {
         await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await StopAsync().ConfigureAwait(false);
+        return await StopAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Ends once what has begun is answered, at the latest after 30 seconds.</summary>
-    public async Task StopAsync()
+    /// <summary>Ends once what has begun is answered, at the latest after <see cref="HostSettings.EndWait"/>.</summary>
+    /// <returns>Whether all was answered; false where requests were cut off.</returns>
+    public async Task<bool> StopAsync()
     {
-        using var late = new CancellationTokenSource(s_shutdown);
+        using var late = new CancellationTokenSource(_settings.EndWait);
         await _application.StopAsync(late.Token).ConfigureAwait(false);
+        return !late.IsCancellationRequested;
     }
 
     public ValueTask DisposeAsync() => _application.DisposeAsync();
@@ -122,11 +126,15 @@ sealed class PageHost : IAsyncDisposable
             kestrel.AddServerHeader = false;
             var limits = kestrel.Limits;
             limits.MaxRequestBodySize = _plan.MaxBodyBytes;
+            limits.MaxRequestLineSize = _plan.MaxAddressBytes;
             limits.RequestHeadersTimeout = s_headers;
             limits.MaxConcurrentConnections = _settings.Connections;
             limits.MinRequestBodyDataRate = new MinDataRate(1024, TimeSpan.FromSeconds(5));
             foreach (var address in addresses)
-                foreach (var number in address.Numbers) kestrel.Listen(number, address.Port);
+            {
+                if (address.Number is { } number) kestrel.Listen(number, address.Port);
+                else kestrel.ListenAnyIP(address.Port);
+            }
         });
 
     /// <summary>Around each request: its id, who may ask, what is said of errors, and a line of the log.</summary>
@@ -134,12 +142,19 @@ sealed class PageHost : IAsyncDisposable
     {
         long start = Stopwatch.GetTimestamp();
         RequestIds.Take(context);
+        // Whatever is answered, an error too, which empties the headers first.
+        context.Response.OnStarting(() =>
+        {
+            var headers = context.Response.Headers;
+            (headers[RequestIds.Header], headers.XContentTypeOptions) = (RequestIds.Of(context), "nosniff");
+            return Task.CompletedTask;
+        });
         try
         {
             guard.Require(context.Request);
             await next(context).ConfigureAwait(false);
             if (context.Response is { StatusCode: >= 400, HasStarted: false, ContentLength: null })
-                await RequestProblem.WriteAsync(context, context.Response.StatusCode, _plan.Explain(context)).ConfigureAwait(false);
+                await RequestProblem.WriteAsync(context, context.Response.StatusCode, Explain(context)).ConfigureAwait(false);
         }
         catch (RequestProblem e)
         {
@@ -152,7 +167,7 @@ sealed class PageHost : IAsyncDisposable
         catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException)
         {
             // Whoever asked has gone.
-            context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            if (!context.Response.HasStarted) context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
         }
         catch (Exception e)
         {
@@ -166,6 +181,14 @@ sealed class PageHost : IAsyncDisposable
             HostLog.Answered(Logger, context.Request.Method, ForeignText.ShownLine(context.Request.Path.Value ?? ""),
                 context.Response.StatusCode, Stopwatch.GetElapsedTime(start).TotalMilliseconds, RequestIds.Of(context));
         }
+    }
+
+    /// <summary>What is said of a request that nothing answers.</summary>
+    string Explain(HttpContext context)
+    {
+        string what = context.Response.StatusCode == StatusCodes.Status405MethodNotAllowed
+            ? $"{context.Request.Method} is not for this address; {context.Response.Headers.Allow} is." : "There is nothing here.";
+        return $"{what} {_plan.Hint}";
     }
 
     /// <summary>Says in the request's trace what OpenTelemetry's conventions ask for; ASP.NET Core begins it without.</summary>

@@ -1,4 +1,3 @@
-
 namespace Boxfit.Web.Pages;
 
 /// <summary>A page, or what it stands on, that is part of the program.</summary>
@@ -32,7 +31,7 @@ sealed record EmbeddedPage(string Path, string Type, byte[] Content)
     public Task WriteAsync(HttpContext context)
     {
         var headers = context.Response.Headers;
-        (headers.ContentSecurityPolicy, headers.XContentTypeOptions, headers.CacheControl) = (Policy, "nosniff", "no-cache");
+        (headers.ContentSecurityPolicy, headers.CacheControl) = (Policy, "no-cache");
         return Answers.WriteAsync(context, Type, Content);
     }
 }

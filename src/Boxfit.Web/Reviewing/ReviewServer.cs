@@ -23,7 +23,7 @@ sealed class ReviewServer : IAsyncDisposable
             Name = "Boxfit.Review",
             Pages = EmbeddedPage.Of(PageName),
             OnlyPage = PageName,
-            Explain = Explain,
+            Hint = "The page is at /, and what it asks below /api.",
         });
         _thumbnails = new(ThumbnailBytes, Math.Max(1, Environment.ProcessorCount), PictureThumbnail.Make);
         // Half of the processors are left to the page's pictures.
@@ -101,7 +101,6 @@ sealed class ReviewServer : IAsyncDisposable
         await _host.DisposeAsync().ConfigureAwait(false);
         await _training.DisposeAsync().ConfigureAwait(false);
         await _proposer.DisposeAsync().ConfigureAwait(false);
-        _thumbnails.Dispose();
         _review.Dispose();
     }
 
@@ -197,12 +196,4 @@ sealed class ReviewServer : IAsyncDisposable
         _training.Start(request.Preset);
         await TrainingAsync(context).ConfigureAwait(false);
     }
-
-    static string Explain(HttpContext context) => context.Response.StatusCode switch
-    {
-        StatusCodes.Status404NotFound => "There is nothing here. The page is at /, and what it asks below /api.",
-        StatusCodes.Status405MethodNotAllowed =>
-            $"{context.Request.Method} is not for this address; {context.Response.Headers.Allow} is.",
-        _ => "A review is not asked this way.",
-    };
 }

@@ -27,7 +27,7 @@ sealed class PredictionServer : IAsyncDisposable
             Pages = [.. EmbeddedPage.Of("serve"), EmbeddedPage.Read("/openapi.json", "application/json", "openapi.json")],
             Open = ["/health", "/v2/health/live", "/v2/health/ready"],
             MaxBodyBytes = settings.MaxBytes * 2,
-            Explain = Explain,
+            Hint = "Pictures go to POST /predict; /openapi.json says what else there is.",
             AddServices = AddTelemetry,
         });
         _model = new(settings.Model, () => Predictor.Load(settings.Model, settings.Predictor with { Logger = _host.Logger }), _host.Logger);
@@ -64,17 +64,22 @@ sealed class PredictionServer : IAsyncDisposable
     }
 
     /// <summary>Answers until it is told to end; what has begun is finished then.</summary>
-    public async Task RunAsync(CancellationToken cancellation)
+    /// <returns>Whether all was answered; false where requests were cut off, after <see cref="HostSettings.EndWait"/>.</returns>
+    public async Task<bool> RunAsync(CancellationToken cancellation)
     {
         string stamp = "";
         using var timer = new PeriodicTimer(s_lookAgain);
         try
         {
-            while (await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false)) stamp = _model.LookAgain(stamp);
+            while (true)
+            {
+                await timer.WaitForNextTickAsync(cancellation).ConfigureAwait(false);
+                stamp = _model.LookAgain(stamp);
+            }
         }
         catch (OperationCanceledException)
         {
-            await _host.StopAsync().ConfigureAwait(false);
+            return await _host.StopAsync().ConfigureAwait(false);
         }
     }
 
@@ -105,18 +110,10 @@ sealed class PredictionServer : IAsyncDisposable
     void Map(PictureWork work)
     {
         var routes = _host.Routes;
-        routes.MapPost("/predict", new PredictEndpoint(_model.Name, work).AnswerAsync);
+        routes.MapPost("/predict", new PredictEndpoint(_model.Name, work, _settings.Queue).AnswerAsync);
         routes.MapGet("/health", (RequestDelegate)(context => Answers.WriteAsync(
             context, new HealthJson("ok", _model.Name, _model.Version), ServingJson.Default.HealthJson)));
         routes.MapPrometheusScrapingEndpoint();
         new InferenceProtocol(_model, work, _settings).Map(routes);
     }
-
-    string Explain(HttpContext context) => context.Response.StatusCode switch
-    {
-        StatusCodes.Status404NotFound => "There is nothing here. Pictures go to POST /predict; /openapi.json says what else there is.",
-        StatusCodes.Status405MethodNotAllowed =>
-            $"{context.Request.Method} is not for this address; {context.Response.Headers.Allow} is. /openapi.json says more.",
-        _ => $"The model {_model.Name} is not asked this way; /openapi.json says how.",
-    };
 }

@@ -35,7 +35,7 @@ public sealed class ServeCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     public async Task Metrics_and_traces_go_to_a_collector_where_the_usual_variables_name_one()
     {
         using var collector = new HttpListener();
-        int port = FreePort();
+        int port = FreePort.Find();
         collector.Prefixes.Add($"http://127.0.0.1:{port}/");
         collector.Start();
         using var server = Start(new()
@@ -84,13 +84,6 @@ public sealed class ServeCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         var run = CommandRun.Of("serve", tiny.Folder, "--urls", url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Matches($@"^Error: {url} cannot be listened on: .* Another program may have the port; .* by --urls .*\n$", run.Messages);
-    }
-
-    static int FreePort()
-    {
-        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     static async Task<HttpClient> ClientOf(Process server)

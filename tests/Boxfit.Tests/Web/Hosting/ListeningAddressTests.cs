@@ -14,10 +14,10 @@ public class ListeningAddressTests
     {
         var address = ListeningAddress.Parse(url);
         Assert.Equal((isLoopback, port), (address.IsLoopback, address.Port));
-        Assert.Equal(isLoopback, address.Numbers.All(IPAddress.IsLoopback));
+        Assert.Equal(isLoopback, address.Number is { } number && IPAddress.IsLoopback(number));
     }
 
     [Fact]
     public void A_name_may_be_any_machine() =>
-        Assert.Throws<InputException>(() => ListeningAddress.Parse("http://example.org:80").Numbers);
+        Assert.Throws<InputException>(() => ListeningAddress.Parse("http://example.org:80").Number);
 }

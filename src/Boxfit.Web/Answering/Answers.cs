@@ -1,4 +1,4 @@
-namespace Boxfit.Web.Hosting;
+namespace Boxfit.Web.Answering;
 
 /// <summary>How answers are written.</summary>
 static class Answers

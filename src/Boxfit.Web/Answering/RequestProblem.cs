@@ -1,4 +1,4 @@
-namespace Boxfit.Web.Hosting;
+namespace Boxfit.Web.Answering;
 
 /// <summary>A request that is not answered as it asks, with what is said of it.</summary>
 /// <param name="status">The HTTP status.</param>
@@ -19,12 +19,11 @@ sealed class RequestProblem(int status, string detail) : Exception(detail)
         response.Clear();
         response.StatusCode = status;
         response.ContentType = "application/problem+json";
-        RequestIds.Tell(context);
         if (retryAfter is { } time) response.Headers.RetryAfter = $"{Math.Max(1, (int)Math.Ceiling(time.TotalSeconds))}";
         if (status == StatusCodes.Status401Unauthorized) response.Headers.WWWAuthenticate = "Bearer";
         string title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status);
         var problem = new ProblemJson("about:blank", title, status, detail, context.Request.Path, RequestIds.Of(context));
-        await response.Body.WriteAsync(JsonText.Utf8(problem, HostingJson.Default.ProblemJson), context.RequestAborted)
+        await response.Body.WriteAsync(JsonText.Utf8(problem, AnsweringJson.Default.ProblemJson), context.RequestAborted)
             .ConfigureAwait(false);
     }
 }

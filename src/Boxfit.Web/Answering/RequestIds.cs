@@ -1,9 +1,11 @@
-namespace Boxfit.Web.Hosting;
+namespace Boxfit.Web.Answering;
 
 /// <summary>The id of a request, in its answer and in the log: the one that it brings, or a new one.</summary>
 static class RequestIds
 {
-    const string Header = "X-Request-Id";
+    /// <summary>The header that has it.</summary>
+    public const string Header = "X-Request-Id";
+
     const int Longest = 64;
 
     /// <summary>The request's id.</summary>
@@ -16,9 +18,5 @@ static class RequestIds
         bool isUsable = brought is { Length: > 0 and <= Longest }
             && brought.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.');
         if (isUsable) context.TraceIdentifier = brought!;
-        Tell(context);
     }
-
-    /// <summary>Says the id in the answer.</summary>
-    public static void Tell(HttpContext context) => context.Response.Headers[Header] = Of(context);
 }
