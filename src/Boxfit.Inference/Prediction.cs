@@ -1,11 +1,11 @@
 namespace Boxfit.Inference;
 
-/// <summary>What a model sees in a picture, or why the picture could not be read.</summary>
+/// <summary>What a model sees in a picture, or why there is nothing to be said of it.</summary>
 /// <param name="Path">The picture as it was named.</param>
 /// <param name="Width">Width of the upright picture in pixels; 0 when it could not be read.</param>
 /// <param name="Height">Height of the upright picture in pixels; 0 when it could not be read.</param>
 /// <param name="Box">The predicted box in 0…1 of the upright picture, cut to it; without area where nothing was found in it.</param>
-/// <param name="Error">Why the picture could not be read; null when it could.</param>
+/// <param name="Error">Why there is no box: the picture could not be read, or the model gives no numbers for it; else null.</param>
 public sealed record Prediction(string Path, int Width, int Height, BoundingBox Box, string? Error = null)
 {
     /// <summary>What the object is called: the class that the model was trained on, or "object" where that is none or several.</summary>
@@ -16,7 +16,4 @@ public sealed record Prediction(string Path, int Width, int Height, BoundingBox 
 
     /// <summary>The predicted box in pixels of the upright picture.</summary>
     public PixelBox Pixels => Box.ToPixels(Width, Height);
-
-    /// <summary>A box as it is printed: x1, y1, x2, y2 in hundredths of a pixel.</summary>
-    internal static double[] Edges(PixelBox box) => [.. new[] { box.X1, box.Y1, box.X2, box.Y2 }.Select(e => Math.Round(e, 2))];
 }

@@ -92,7 +92,7 @@ public sealed class Predictor : IDisposable
 
     /// <summary>Finds the object in a picture file.</summary>
     /// <param name="path">The picture.</param>
-    /// <exception cref="PictureException">The picture cannot be read.</exception>
+    /// <exception cref="PictureException">The picture cannot be read, or the model gives no finite numbers for it.</exception>
     public Prediction Predict(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
@@ -334,14 +334,14 @@ public sealed class Predictor : IDisposable
     Prediction Finish(PictureBatch batch, int index, TimeSpan computing)
     {
         ref readonly var slot = ref batch[index];
-        PredictorTelemetry.Count(slot.Error is null, slot.Time);
-        if (slot.Error is { } error)
+        string? fault = slot.Error ?? ValueFault.OfBox(batch.Numbers(index));
+        PredictorTelemetry.Count(fault is null, slot.Time);
+        if (fault is not null)
         {
-            PredictorLog.Unread(_logger, ForeignText.ShownLine(slot.Name), error);
-            return new(slot.Name, 0, 0, default, error) { Label = Description.Label, Time = slot.Time };
+            PredictorLog.Failed(_logger, ForeignText.ShownLine(slot.Name), fault);
+            return new(slot.Name, slot.Width, slot.Height, default, fault) { Label = Description.Label, Time = slot.Time };
         }
         var numbers = batch.Numbers(index);
-        ValueFault.RequireBox(numbers, slot.Name);
         var box = new BoundingBox(numbers[0], numbers[1], numbers[2], numbers[3]);
         return new(slot.Name, slot.Width, slot.Height, slot.Placement.ToPicture(box).Clip())
         {

@@ -11,8 +11,8 @@ static partial class PredictorLog
     [LoggerMessage(2, LogLevel.Warning, "Execution provider {Provider} is not used: {Reason}")]
     public static partial void Refused(ILogger logger, string provider, string reason);
 
-    [LoggerMessage(3, LogLevel.Warning, "{Picture} cannot be read: {Reason}")]
-    public static partial void Unread(ILogger logger, string picture, string reason);
+    [LoggerMessage(3, LogLevel.Warning, "{Picture} has no box: {Reason}")]
+    public static partial void Failed(ILogger logger, string picture, string reason);
 
     [LoggerMessage(4, LogLevel.Debug, "Batches of {Size}, which are the quickest here")]
     public static partial void BatchSize(ILogger logger, int size);

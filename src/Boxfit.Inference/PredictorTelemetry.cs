@@ -20,7 +20,7 @@ public static class PredictorTelemetry
     static readonly Counter<long> s_pictures =
         s_meter.CreateCounter<long>("boxfit.inference.pictures", "{picture}", "Pictures that a box was predicted for");
     static readonly Counter<long> s_failures =
-        s_meter.CreateCounter<long>("boxfit.inference.failures", "{picture}", "Pictures that could not be read");
+        s_meter.CreateCounter<long>("boxfit.inference.failures", "{picture}", "Pictures that no box was predicted for");
     static readonly Histogram<double> s_read =
         s_meter.CreateHistogram<double>("boxfit.inference.read.duration", Seconds, "Reading, decoding and resizing of a picture");
     static readonly Histogram<double> s_compute =
@@ -28,9 +28,9 @@ public static class PredictorTelemetry
 
     internal static Activity? Start(int pictures) => s_source.StartActivity("boxfit.predict")?.SetTag("boxfit.pictures", pictures);
 
-    internal static void Count(bool isRead, TimeSpan reading)
+    internal static void Count(bool isPredicted, TimeSpan reading)
     {
-        (isRead ? s_pictures : s_failures).Add(1);
+        (isPredicted ? s_pictures : s_failures).Add(1);
         s_read.Record(reading.TotalSeconds);
     }
 

@@ -33,15 +33,10 @@ static class ValueFault
         $"The model computes {value} in its layer '{layer}', where numbers up to {largest:0e+0} were expected; what follows " +
         $"would be no result, so the model is not usable. Train it again with a smaller learning rate."));
 
-    /// <summary>Refuses a box that is none.</summary>
+    /// <summary>What is wrong with a box, to stand behind a picture's name; null where it is one.</summary>
     /// <param name="edges">The numbers that a model gives for a picture.</param>
-    /// <param name="picture">What the picture is called.</param>
-    /// <exception cref="BoxfitException">One of them is not finite.</exception>
-    public static void RequireBox(ReadOnlySpan<float> edges, string picture)
-    {
-        if (float.IsFinite(edges[0] + edges[1] + edges[2] + edges[3])) return;
-        throw new BoxfitException(string.Create(CultureInfo.InvariantCulture,
-            $"The model gives {edges[0]}, {edges[1]}, {edges[2]}, {edges[3]} for {ForeignText.ShownLine(picture)}, where finite " +
-            $"numbers were expected; it is not usable. Train it again with a smaller learning rate."));
-    }
+    public static string? OfBox(ReadOnlySpan<float> edges) => float.IsFinite(edges[0] + edges[1] + edges[2] + edges[3]) ? null
+        : string.Create(CultureInfo.InvariantCulture,
+            $"the model gives {edges[0]}, {edges[1]}, {edges[2]}, {edges[3]} for it, where finite numbers were expected; it is not " +
+            $"usable. Train it again with a smaller learning rate");
 }

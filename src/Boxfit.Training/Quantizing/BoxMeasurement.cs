@@ -26,7 +26,7 @@ sealed record BoxMeasurement(IReadOnlyList<BoundingBox> Boxes, double MeanIou)
         {
             cancellation.ThrowIfCancellationRequested();
             float[] edges = session.Run<byte>(pictures[i].Levels, pictures: 1)[0];
-            ValueFault.RequireBox(edges, pictures[i].Sample.Name);
+            if (ValueFault.OfBox(edges) is { } fault) throw new BoxfitException($"{ForeignText.Shown(pictures[i].Sample.Name)}: {fault}.");
             boxes[i] = pictures[i].Placement.ToPicture(BoxRepresentation.Xyxy.Decode(edges).Ordered()).Clip();
         }
         return new(boxes, boxes.Zip(pictures, (b, p) => BoundingBox.IoU(b, p.Sample.Box)).Average());

@@ -4,32 +4,37 @@ namespace Boxfit.Web.Serving;
 /// <param name="bytes">All of them.</param>
 sealed class ByteBudget(long bytes)
 {
-    long _free = bytes;
-
-    /// <summary>Bytes that are not taken.</summary>
-    public long Free => Interlocked.Read(ref _free);
+    long _taken;
 
     /// <summary>Takes bytes until what is returned is disposed of.</summary>
-    /// <exception cref="RequestProblem">There are too few.</exception>
-    public Share Take(long count) => TryTake(count) ? new(this, count) : throw Spent();
+    /// <param name="count">How many.</param>
+    /// <param name="beside">Bytes that the same request has already and keeps.</param>
+    /// <exception cref="RequestProblem">There are too few at the moment, or fewer in all than the request needs.</exception>
+    public Share Lend(long count, long beside)
+    {
+        Take(count, beside);
+        return new(this, count);
+    }
 
-    /// <summary>What is said where there are too few.</summary>
-    public static RequestProblem Spent() =>
-        new(StatusCodes.Status429TooManyRequests, "There is no memory for more requests at the moment.")
+    /// <summary>Takes bytes, to be given back; see <see cref="Lend"/>.</summary>
+    public void Take(long count, long beside)
+    {
+        if (count + beside > bytes)
+        {
+            throw new RequestProblem(StatusCodes.Status413PayloadTooLarge,
+                $"The request needs {ByteCount.Text(count + beside)} of memory, where all together may take {ByteCount.Text(bytes)}. " +
+                "Send fewer pictures at a time, and as files instead of numbers.");
+        }
+        if (Interlocked.Add(ref _taken, count) <= bytes) return;
+        Give(count);
+        throw new RequestProblem(StatusCodes.Status429TooManyRequests, "There is no memory for more requests at the moment.")
         {
             RetryAfter = TimeSpan.FromSeconds(1),
         };
-
-    /// <summary>Takes bytes; false where there are too few.</summary>
-    public bool TryTake(long count)
-    {
-        if (Interlocked.Add(ref _free, -count) >= 0) return true;
-        Give(count);
-        return false;
     }
 
     /// <summary>Gives bytes back.</summary>
-    public void Give(long count) => Interlocked.Add(ref _free, count);
+    public void Give(long count) => Interlocked.Add(ref _taken, -count);
 
     /// <summary>Bytes that are taken for a while.</summary>
     public readonly struct Share(ByteBudget budget, long count) : IDisposable

@@ -39,7 +39,7 @@ sealed class InferenceProtocol(ServedModel model, PictureWork work, ServeSetting
     async Task InferAsync(HttpContext context)
     {
         using var body = await work.ReadAsync(context.Request.Body, context.RequestAborted).ConfigureAwait(false);
-        using var memory = work.Take((long)MemoryOfByte * body.Bytes.Length);
+        using var memory = work.Lend((long)MemoryOfByte * body.Bytes.Length, beside: body.Taken);
         var request = Parse(body.Bytes.Span);
         if (request.Inputs is not [{ Name: Image } input]) throw Bad($"Expected one input, the tensor {Image}.");
         using var asked = PictureWork.Of(context);
@@ -48,7 +48,7 @@ sealed class InferenceProtocol(ServedModel model, PictureWork work, ServeSetting
         {
             foreach (var picture in Begin(input, asked)) pictures.Add(picture);
             var served = await Task.WhenAll(pictures).ConfigureAwait(false);
-            double[] numbers = [.. served.SelectMany(s => Prediction.Edges(s.Prediction.Pixels))];
+            double[] numbers = [.. served.SelectMany(s => PredictedBox.Edges(s.Prediction.Pixels))];
             var output = new OutputJson(Box, Numbers, [served.Length, 4], numbers);
             var answer = new InferResponseJson(model.Name, served[0].Version, request.Id, [output]);
             await Answers.WriteAsync(context, answer, ServingJson.Default.InferResponseJson).ConfigureAwait(false);
@@ -87,15 +87,26 @@ sealed class InferenceProtocol(ServedModel model, PictureWork work, ServeSetting
         return [.. input.Data.EnumerateArray().Select(Decode)];
     }
 
-    static byte[] Decode(JsonElement text, int index) =>
-        text.ValueKind == JsonValueKind.String && text.TryGetBytesFromBase64(out byte[]? bytes)
-            ? bytes : throw Bad($"Picture {index + 1} is no text in base64.");
+    static byte[] Decode(JsonElement text, int index)
+    {
+        try
+        {
+            if (text.TryGetBytesFromBase64(out byte[]? bytes)) return bytes;
+        }
+        catch (InvalidOperationException)
+        {
+            // It is no text, or one with half of a character.
+        }
+        throw Bad($"Picture {index + 1} is no text in base64.");
+    }
 
     PictureInput[] Pixels(InputJson input)
     {
         RequireList(input);
-        if (input.Shape is not [var count and >= 1, var height and >= 1, var width and >= 1, 3] || count > settings.Queue
-            || (decimal)count * height * width * 3 != input.Data.GetArrayLength() || height * width > settings.MaxPixels)
+        // Each alone first: the product of numbers that may be any is none that can be computed.
+        if (input.Shape is not [var count and >= 1, var height and >= 1, var width and >= 1, 3]
+            || count > settings.Queue || height > settings.MaxPixels || width > settings.MaxPixels || height * width > settings.MaxPixels
+            || count * height * width * 3 != input.Data.GetArrayLength())
         {
             throw Bad("Expected the shape [pictures, height, width, 3] with as many numbers in data, of at most " +
                 $"{Counted.Of(settings.Queue, "picture")} with {settings.MaxPixels:N0} pixels each.");

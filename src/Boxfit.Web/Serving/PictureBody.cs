@@ -16,6 +16,9 @@ sealed class PictureBody : IDisposable
     /// <summary>The bytes; not to be used after <see cref="Dispose"/>.</summary>
     public ReadOnlyMemory<byte> Bytes => _bytes.AsMemory(0, _length);
 
+    /// <summary>Bytes of the budget that it has.</summary>
+    public int Taken => _bytes.Length;
+
     /// <summary>Reads a stream to its end. Memory is taken as bytes arrive, not as they are announced.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="most">Bytes that it may have.</param>
@@ -35,8 +38,8 @@ sealed class PictureBody : IDisposable
                 body._length += count;
                 if (body._length > most)
                 {
-                    throw new RequestProblem(
-                        StatusCodes.Status413PayloadTooLarge, $"A picture has more than {most:N0} bytes, the most that is taken.");
+                    throw new RequestProblem(StatusCodes.Status413PayloadTooLarge,
+                        $"There are more than {most:N0} bytes, the most that a picture or a request in JSON may have (--max-megabytes).");
                 }
             }
         }
@@ -50,15 +53,26 @@ sealed class PictureBody : IDisposable
     void Grow(long most)
     {
         byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(Math.Max(2L * _bytes.Length, First), most + 1));
-        // Both are there while one is copied into the other.
-        if (!_budget.TryTake(larger.Length))
+        try
+        {
+            // Both are there while one is copied into the other.
+            _budget.Take(larger.Length, beside: _bytes.Length);
+        }
+        catch
         {
             ArrayPool<byte>.Shared.Return(larger);
-            throw ByteBudget.Spent();
+            throw;
         }
         _bytes.AsSpan(0, _length).CopyTo(larger);
         Release();
         _bytes = larger;
+    }
+
+    /// <summary>Gives up the memory, but not to the pool: it may still be read.</summary>
+    public void Leave()
+    {
+        _budget.Give(Taken);
+        (_bytes, _length) = ([], 0);
     }
 
     public void Dispose()
@@ -69,8 +83,8 @@ sealed class PictureBody : IDisposable
 
     void Release()
     {
-        if (_bytes.Length == 0) return;
+        if (Taken == 0) return;
         ArrayPool<byte>.Shared.Return(_bytes);
-        _budget.Give(_bytes.Length);
+        _budget.Give(Taken);
     }
 }

@@ -16,19 +16,20 @@ sealed class PictureWork : IDisposable
         _drawing = new(settings.Predictor.ThreadCount);
     }
 
-    /// <summary>Takes memory for something else that a request brings, until what is returned is disposed of.</summary>
-    /// <exception cref="RequestProblem">There is too little.</exception>
-    public ByteBudget.Share Take(long bytes) => _budget.Take(bytes);
+    /// <summary>Takes memory for something else that a request needs; see <see cref="ByteBudget.Lend"/>.</summary>
+    public ByteBudget.Share Lend(long bytes, long beside = 0) => _budget.Lend(bytes, beside);
 
-    /// <summary>Draws the box into a picture, as a JPEG; as many at a time as there are threads, since each takes all its pixels.</summary>
-    public async Task<byte[]> DrawAsync(ReadOnlyMemory<byte> file, BoundingBox box, CancellationToken cancellation)
+    /// <summary>
+    /// Draws the box, where it is one, into a picture, as a JPEG; as many at a time as there are threads, since each takes all its pixels.
+    /// </summary>
+    public async Task<byte[]> DrawAsync(ReadOnlyMemory<byte> file, Prediction prediction, CancellationToken cancellation)
     {
         const int quality = 92;
         await _drawing.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             var picture = PictureReader.Read(file.Span, "picture");
-            PictureAnnotator.Draw(picture, box);
+            if (PredictedBox.FaultOf(prediction) is null) PictureAnnotator.Draw(picture, prediction.Box);
             return PictureWriter.EncodeJpeg(picture, quality);
         }
         finally
@@ -63,7 +64,12 @@ sealed class PictureWork : IDisposable
         try
         {
             var waiting = Add(body.Bytes, name, asked.Token);
-            _ = waiting.Done.ContinueWith(_ => body.Dispose(), TaskScheduler.Default);
+            _ = waiting.Done.ContinueWith(done =>
+            {
+                // Of pictures that were to be computed together, others may still be decoded when one thing fails for all.
+                if (done.IsFaulted) body.Leave();
+                else body.Dispose();
+            }, TaskScheduler.Default);
             return AnswerAsync(waiting, asked);
         }
         catch (RequestProblem e)

@@ -9,7 +9,8 @@ namespace Boxfit.Web.Serving;
 /// </summary>
 /// <param name="model">The model's name.</param>
 /// <param name="work">Computes.</param>
-sealed class PredictEndpoint(string model, PictureWork work)
+/// <param name="most">Pictures of one request: as many as may wait.</param>
+sealed class PredictEndpoint(string model, PictureWork work, int most)
 {
     const string Jpeg = "image/jpeg", Unnamed = "picture";
     const int LongestBoundary = 100;
@@ -40,38 +41,46 @@ sealed class PredictEndpoint(string model, PictureWork work)
         // Memory that nobody takes back, since it is read once more when the box is there.
         byte[] content;
         using (var body = await work.ReadAsync(context.Request.Body, asked.Token).ConfigureAwait(false)) content = body.Bytes.ToArray();
-        using var memory = work.Take(content.Length);
+        using var memory = work.Lend(content.Length);
         var served = await work.PredictAsync(content.AsMemory(), Unnamed, asked).ConfigureAwait(false);
-        byte[] drawn = await work.DrawAsync(content, served.Prediction.Box, asked.Token).ConfigureAwait(false);
+        byte[] drawn = await work.DrawAsync(content, served.Prediction, asked.Token).ConfigureAwait(false);
         await Answers.WriteAsync(context, Jpeg, drawn).ConfigureAwait(false);
     }
 
     async Task AnswerManyAsync(HttpContext context, CancellationTokenSource asked)
     {
-        List<(string Name, Task<ServedPrediction> Served)> pictures = [];
+        List<Task<ServedJson>> pictures = [];
         try
         {
             var reader = new MultipartReader(Boundary(context.Request), context.Request.Body);
             while (await reader.ReadNextSectionAsync(asked.Token).ConfigureAwait(false) is { } section)
             {
+                if (pictures.Count == most)
+                {
+                    throw new RequestProblem(StatusCodes.Status400BadRequest,
+                        $"The body has more than {Counted.Of(most, "part")}, as many pictures as may wait. Send fewer at a time.");
+                }
                 string name = NameOf(section, pictures.Count);
                 var body = await work.ReadAsync(section.Body, asked.Token).ConfigureAwait(false);
-                pictures.Add((name, work.PredictAsync(body, name, asked)));
+                var picture = JsonAsync(work.PredictAsync(body, name, asked), name);
+                pictures.Add(picture);
+                // What refuses one refuses all, and nothing more is read.
+                if (picture.IsFaulted) await picture.ConfigureAwait(false);
             }
             if (pictures.Count == 0)
                 throw new RequestProblem(StatusCodes.Status400BadRequest, "The body has no parts; expected a picture a part.");
-            List<ServedJson> answers = [];
-            foreach (var (name, served) in pictures) answers.Add(await JsonAsync(served, name).ConfigureAwait(false));
+            var answers = await Task.WhenAll(pictures).ConfigureAwait(false);
             await Answers.WriteAsync(context, new(answers), ServingJson.Default.ServedManyJson).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is InvalidDataException or IOException && !context.RequestAborted.IsCancellationRequested)
+        catch (Exception e) when (e is InvalidDataException or IOException and not BadHttpRequestException
+            && !context.RequestAborted.IsCancellationRequested)
         {
             throw new RequestProblem(StatusCodes.Status400BadRequest, $"The body is no multipart: {e.Message}");
         }
         finally
         {
             // Where the request is refused, nobody waits for the others.
-            await PictureWork.EndAsync(asked, pictures.Select(p => p.Served)).ConfigureAwait(false);
+            await PictureWork.EndAsync(asked, pictures).ConfigureAwait(false);
         }
     }
 
@@ -92,7 +101,10 @@ sealed class PredictEndpoint(string model, PictureWork work)
     {
         var p = served.Prediction;
         double milliseconds = Math.Round(p.Time.TotalMilliseconds, 2);
-        return new(p.Width, p.Height, Prediction.Edges(p.Pixels), p.Label, $"{model}@{served.Version}", milliseconds) { Name = name };
+        return new(p.Width, p.Height, PredictedBox.Edges(p.Pixels), p.Label, $"{model}@{served.Version}", milliseconds)
+        {
+            Name = name, Error = PredictedBox.FaultOf(p),
+        };
     }
 
     static bool WantsJpeg(HttpRequest request) =>

@@ -28,7 +28,7 @@ sealed record ServeSettings : HostSettings
     /// <summary>How long a picture waits, at most, for others that are on their way, to be computed with them.</summary>
     public TimeSpan BatchWait { get; init; } = TimeSpan.FromMilliseconds(2);
 
-    /// <summary>Bytes of a request's body.</summary>
+    /// <summary>Bytes of a picture, and of a request in JSON.</summary>
     public long MaxBytes { get; init; } = 32 << 20;
 
     /// <summary>Pixels of a picture.</summary>
@@ -37,6 +37,10 @@ sealed record ServeSettings : HostSettings
     /// <summary>How long a request may take once its pictures have arrived.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Bytes that the bodies of all requests may take together.</summary>
-    public long Memory { get; init; } = 512 << 20;
+    /// <summary>Bytes that the bodies of all requests may take together: enough for the largest one, which is copied as it grows.</summary>
+    public long Memory
+    {
+        get => field > 0 ? field : Math.Max(512L << 20, 4 * MaxBytes);
+        init;
+    }
 }

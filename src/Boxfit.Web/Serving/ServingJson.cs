@@ -21,7 +21,7 @@ sealed record ServedJson(int Width, int Height, double[]? Box, string? Label, st
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Name { get; init; }
 
-    /// <summary>Why there is no box; null, and not written, where there is one.</summary>
+    /// <summary>Why there is no box, or why it is none; null, and not written, where it is one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Error { get; init; }
 }

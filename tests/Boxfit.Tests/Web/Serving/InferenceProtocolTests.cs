@@ -5,6 +5,9 @@ namespace Boxfit.Tests.Web.Serving;
 
 public sealed class InferenceProtocolTests(TinyRun tiny) : IClassFixture<TinyRun>
 {
+    const string HugeShape =
+        """{"inputs":[{"name":"image","datatype":"UINT8","shape":[64,9223372036854775807,9223372036854775807,3],"data":[1]}]}""";
+
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -51,7 +54,11 @@ public sealed class InferenceProtocolTests(TinyRun tiny) : IClassFixture<TinyRun
     public async Task A_body_that_would_take_too_much_memory_is_refused()
     {
         await using var server = await RunningServer.StartAsync(tiny.Folder, s => s with { Memory = 200_000 });
-        Assert.Equal(429, (int)(await server.PostAsync("/v2/models/run/infer", new byte[10_000])).StatusCode);
+        // Never, so that to come again is of no use.
+        var refused = await server.PostAsync("/v2/models/run/infer", new byte[10_000]);
+        Assert.Equal((413, null), ((int)refused.StatusCode, refused.Headers.RetryAfter));
+        string text = await refused.Content.ReadAsStringAsync(Cancellation);
+        Assert.Contains("needs 225.5 kB of memory, where all together may take 200.0 kB", text);
         Assert.Equal(400, (int)(await server.PostAsync("/v2/models/run/infer", new byte[5_000])).StatusCode);
     }
 
@@ -61,10 +68,13 @@ public sealed class InferenceProtocolTests(TinyRun tiny) : IClassFixture<TinyRun
     [InlineData("""{"inputs":[{"name":"image","datatype":"FP32","shape":[1],"data":[1]}]}""", 400, "expected BYTES or UINT8")]
     [InlineData("""{"inputs":[{"name":"image","datatype":"BYTES","shape":[2],"data":["aaaa"]}]}""", 400, "as many texts")]
     [InlineData("""{"inputs":[{"name":"image","datatype":"BYTES","shape":[1],"data":["?"]}]}""", 400, "Picture 1 is no text in base64")]
+    [InlineData("""{"inputs":[{"name":"image","datatype":"BYTES","shape":[1],"data":["\ud800"]}]}""", 400, "Picture 1 is no text")]
+    [InlineData("""{"inputs":[{"name":"image","datatype":"BYTES","shape":[1],"data":[7]}]}""", 400, "Picture 1 is no text in base64")]
     [InlineData("""{"inputs":[{"name":"image","datatype":"BYTES","shape":[1],"data":["aaaa"]}]}""", 422, "The picture cannot be used")]
     [InlineData("""{"inputs":[{"name":"image","datatype":"UINT8","shape":[1,1,1,3],"data":[1,2]}]}""", 400, "as many numbers")]
     [InlineData("""{"inputs":[{"name":"image","datatype":"UINT8","shape":[1,1,1,3],"data":[1,2,300]}]}""", 400, "Number 3 of the data")]
     [InlineData("""{"inputs":[{"name":"image","datatype":"UINT8","shape":[1,9223372036854775807,4,3],"data":[1]}]}""", 400, "as many")]
+    [InlineData(HugeShape, 400, "as many")]
     [InlineData("""{"inputs":[{"name":"image","datatype":"UINT8","shape":[1,1,1,3],"data":7}]}""", 400, "no list in data")]
     public async Task Wrong_requests_are_refused_with_the_reason(string body, int status, string detail)
     {

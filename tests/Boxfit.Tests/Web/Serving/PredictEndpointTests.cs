@@ -104,4 +104,36 @@ public sealed class PredictEndpointTests(TinyRun tiny) : IClassFixture<TinyRun>
             Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         }
     }
+
+    [Theory]
+    [InlineData(4, 100, 400, "The body has more than 3 parts, as many pictures as may wait.")]
+    [InlineData(3, 4_000, 413, "Request body too large")]
+    public async Task More_parts_or_bytes_than_may_be_are_refused_for_good(int parts, int bytes, int status, string detail)
+    {
+        await using var server = await RunningServer.StartAsync(tiny.Folder, s => s with { Queue = 3, MaxBytes = 5_000 });
+        using var content = new MultipartFormDataContent();
+        for (int i = 0; i < parts; i++) content.Add(new ByteArrayContent(new byte[bytes]), "picture", $"{i}.jpg");
+        var response = await server.Client.PostAsync(new Uri("/predict", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        Assert.Equal((status, null), ((int)response.StatusCode, response.Headers.RetryAfter));
+        Assert.Contains(detail, (await Json(response)).GetProperty("detail").GetString());
+    }
+
+    /// <summary>As predict has it.</summary>
+    [Fact]
+    public async Task A_box_without_area_is_told_to_be_none_and_not_drawn()
+    {
+        string model = EmptyBoxes.Model(tiny.Folder, tiny["empty.safetensors"]);
+        await using var server = await RunningServer.StartAsync(model);
+        var answer = await Json(await server.PostAsync("/predict", File.ReadAllBytes(First)));
+        var printed = CommandRun.Of("predict", model, First).Json;
+        foreach (string name in (string[])["box", "error"])
+            Assert.Equal(printed.GetProperty(name).GetRawText(), answer.GetProperty(name).GetRawText());
+        Assert.Contains("nothing was found", answer.GetProperty("error").GetString());
+        using var content = new MultipartFormDataContent { { new ByteArrayContent(File.ReadAllBytes(First)), "picture", "a.png" } };
+        var many = await server.Client.PostAsync(new Uri("/predict", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        Assert.Contains("nothing was found", (await Json(many)).GetProperty("predictions")[0].GetProperty("error").GetString());
+        byte[] drawn = await (await server.PostAsync("/predict", File.ReadAllBytes(First), "image/jpeg")).Content
+            .ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(PictureWriter.EncodeJpeg(PictureReader.Read(First), 92), drawn);
+    }
 }

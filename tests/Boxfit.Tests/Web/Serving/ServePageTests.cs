@@ -47,4 +47,25 @@ public sealed class ServePageTests(TinyRun tiny, Browser browser) : IClassFixtur
         await window.ShowAsync("serve-key");
         await window.AssertGoodAsync();
     }
+
+    [Fact]
+    public async Task Where_nothing_was_found_or_nobody_answers_that_is_said()
+    {
+        string model = EmptyBoxes.Model(tiny.Folder, tiny["empty.safetensors"]);
+        await using var server = await RunningServer.StartAsync(model);
+        await using var window = await browser.OpenAsync(server.Server.Addresses[0]);
+        var page = window.Page;
+        await page.SetInputFilesAsync("#file", Photos[0]);
+        await Assertions.Expect(page.Locator("figcaption.bad")).ToContainTextAsync("nothing was found");
+        await Assertions.Expect(page.Locator("figure .box")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToHaveTextAsync("0 of 1 photo has its box.");
+        await window.ShowAsync("serve-nothing");
+        await window.AssertGoodAsync();
+        // What the browser does not show the server draws; where that fails, it is said.
+        var answer = new { width = 9, height = 9, box = new[] { 1, 1, 5, 5 }, label = "cat", milliseconds = 1 };
+        await page.RouteAsync("**/predict", route => route.Request.Headers["accept"] == "image/jpeg"
+            ? route.AbortAsync() : route.FulfillAsync(new() { Json = answer }));
+        await page.SetInputFilesAsync("#file", new FilePayload { Name = "a.heic", MimeType = "image/heic", Buffer = [1, 2, 3] });
+        await Assertions.Expect(page.Locator("figcaption").First).ToHaveTextAsync("a.heic: The server does not answer.");
+    }
 }
