@@ -59,7 +59,7 @@ sealed record RunFigures
             {
                 return read();
             }
-            catch (BoxfitException e)
+            catch (Exception e) when (e is BoxfitException or IOException or UnauthorizedAccessException)
             {
                 faults.Add(e.Message);
                 return default;

@@ -112,7 +112,7 @@ sealed class PictureEndpoints(ReviewFile review, Leases leases, Thumbnails thumb
         }
         try
         {
-            byte[] content = await thumbnails.GetAsync(new(file.FullName, version, size)).ConfigureAwait(false);
+            byte[] content = await thumbnails.GetAsync(new(file.FullName, version, size), context.RequestAborted).ConfigureAwait(false);
             if (picture.State == ReviewState.Unreadable) Look(picture);
             (headers.ETag, headers.CacheControl) = (tag, $"private, max-age={SecondsKept}");
             await Answers.WriteAsync(context, "image/jpeg", content).ConfigureAwait(false);

@@ -1,19 +1,19 @@
 namespace Boxfit.Web.Reviewing;
 
 /// <summary>
-/// Pictures made small, kept as long as they fit into memory: what was not asked for the longest goes first. Each is made once, however
-/// many ask for it, and few at a time, since a large one takes much memory.
+/// Pictures made small, kept as long as they fit into memory. Each is made once, however many ask for it, and few at a time, since a large
+/// one takes much memory; what was asked for last comes first, as whoever scrolls sees it, and what nobody waits for any more is not made.
 /// </summary>
 /// <param name="bytes">Bytes that are kept at most.</param>
 /// <param name="atOnce">How many are made at a time.</param>
 /// <param name="make">Makes one, of a path and a longest side.</param>
-sealed class Thumbnails(long bytes, int atOnce, Func<string, int, byte[]> make) : IDisposable
+sealed class Thumbnails(long bytes, int atOnce, Func<string, int, byte[]> make)
 {
-    readonly SemaphoreSlim _making = new(atOnce);
+    readonly RecentlyUsed<Key, byte[]> _kept = new(bytes, content => content.Length);
     readonly Lock _lock = new();
-    readonly Dictionary<Key, LinkedListNode<(Key Key, Task<byte[]> Content)>> _kept = [];
-    readonly LinkedList<(Key Key, Task<byte[]> Content)> _byUse = [];
-    long _bytes;
+    readonly Dictionary<Key, Wanted> _wanted = [];
+    readonly List<Wanted> _waiting = [];
+    int _makers;
 
     /// <summary>What a thumbnail is of.</summary>
     /// <param name="Path">The picture's file.</param>
@@ -21,72 +21,75 @@ sealed class Thumbnails(long bytes, int atOnce, Func<string, int, byte[]> make) 
     /// <param name="Size">The longest side.</param>
     public readonly record struct Key(string Path, string Version, int Size);
 
-    /// <summary>Bytes that are kept.</summary>
-    public long Bytes
-    {
-        get
-        {
-            lock (_lock) return _bytes;
-        }
-    }
-
     /// <summary>A thumbnail.</summary>
+    /// <param name="key">What it is of.</param>
+    /// <param name="cancellation">Says that whoever asks has gone.</param>
     /// <exception cref="PictureException">The picture cannot be read.</exception>
-    public Task<byte[]> GetAsync(Key key)
+    public Task<byte[]> GetAsync(Key key, CancellationToken cancellation)
     {
         lock (_lock)
         {
-            if (_kept.TryGetValue(key, out var known))
+            if (_kept.TryGet(key, out byte[]? content)) return Task.FromResult(content);
+            if (!_wanted.TryGetValue(key, out var wanted)) _waiting.Add(_wanted[key] = wanted = new(key));
+            else if (_waiting.Remove(wanted)) _waiting.Add(wanted);
+            wanted.Waiters.Add(cancellation);
+            if (_makers < atOnce)
             {
-                _byUse.Remove(known);
-                _byUse.AddFirst(known);
-                return known.Value.Content;
+                _makers++;
+                _ = Task.Run(MakeAll, CancellationToken.None);
             }
-            // Not cancelled with a request: whoever turned a page comes back to it.
-            var content = Task.Run(() => MakeAsync(key));
-            _kept[key] = _byUse.AddFirst((key, content));
-            _ = content.ContinueWith(done => Keep(key, done), TaskScheduler.Default);
-            return content;
+            return wanted.Done.Task.WaitAsync(cancellation);
         }
     }
 
-    public void Dispose() => _making.Dispose();
-
-    async Task<byte[]> MakeAsync(Key key)
+    void MakeAll()
     {
-        await _making.WaitAsync().ConfigureAwait(false);
-        try
+        while (Next() is { } wanted)
         {
-            return make(key.Path, key.Size);
-        }
-        finally
-        {
-            _making.Release();
+            byte[]? content = null;
+            Exception? failure = null;
+            try
+            {
+                content = make(wanted.Key.Path, wanted.Key.Size);
+            }
+            catch (Exception e)
+            {
+                // Whoever asks is told; it may be readable the next time.
+                failure = e;
+            }
+            lock (_lock)
+            {
+                _wanted.Remove(wanted.Key);
+                if (content is not null) _kept.Keep(wanted.Key, content);
+            }
+            if (content is not null) wanted.Done.SetResult(content);
+            else wanted.Done.SetException(failure!);
         }
     }
 
-    void Keep(Key key, Task<byte[]> done)
+    /// <summary>What was asked for last and is still waited for; null where there is no more to be made.</summary>
+    Wanted? Next()
     {
         lock (_lock)
         {
-            if (!done.IsCompletedSuccessfully)
+            while (_waiting is [.., var last])
             {
-                // It may be readable the next time.
-                if (_kept.Remove(key, out var failed)) _byUse.Remove(failed);
-                return;
+                _waiting.RemoveAt(_waiting.Count - 1);
+                if (!last.Waiters.TrueForAll(w => w.IsCancellationRequested)) return last;
+                _wanted.Remove(last.Key);
             }
-            _bytes += done.Result.Length;
-            for (var last = _byUse.Last; _bytes > bytes && last is not null;)
-            {
-                var before = last.Previous;
-                if (last.Value.Content.IsCompletedSuccessfully)
-                {
-                    _bytes -= last.Value.Content.Result.Length;
-                    _kept.Remove(last.Value.Key);
-                    _byUse.Remove(last);
-                }
-                last = before;
-            }
+            _makers--;
+            return null;
         }
+    }
+
+    /// <summary>A thumbnail that is to be made.</summary>
+    sealed class Wanted(Key key)
+    {
+        public Key Key => key;
+
+        public List<CancellationToken> Waiters { get; } = [];
+
+        public TaskCompletionSource<byte[]> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

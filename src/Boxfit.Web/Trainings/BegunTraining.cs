@@ -1,13 +1,10 @@
 namespace Boxfit.Web.Trainings;
 
 /// <summary>A training in a process of its own.</summary>
-sealed partial class BegunTraining : IDisposable
+sealed class BegunTraining : IDisposable
 {
     // A session of its own, so that Ctrl-C in the server's terminal is not the training's.
     const string OwnSession = "/usr/bin/setsid";
-
-    // A training takes it as it takes Ctrl-C, whose own signal is ignored by what a script has put into the background.
-    const int Terminate = 15;
 
     const int MostLines = 40;
     const string Error = "Error: ";
@@ -16,6 +13,7 @@ sealed partial class BegunTraining : IDisposable
     static readonly int[] s_good = [0, 3, 130];
 
     readonly Process _process;
+    readonly HeldProcess _held;
     readonly Queue<string> _lines = new();
     readonly TaskCompletionSource<int> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -23,6 +21,7 @@ sealed partial class BegunTraining : IDisposable
     {
         _process = process;
         Id = process.Id;
+        _held = new(Id);
         process.StandardInput.Close();
         _ = FollowAsync();
     }
@@ -66,7 +65,7 @@ sealed partial class BegunTraining : IDisposable
     {
         if (!IsRunning) return;
         if (OperatingSystem.IsWindows()) _process.Kill();
-        else _ = Send(Id, Terminate);
+        else _ = _held.Stop();
     }
 
     /// <summary>Ends it at once.</summary>
@@ -75,30 +74,38 @@ sealed partial class BegunTraining : IDisposable
         if (IsRunning) _process.Kill(entireProcessTree: true);
     }
 
-    public void Dispose() => _process.Dispose();
+    public void Dispose()
+    {
+        _held.Dispose();
+        _process.Dispose();
+    }
 
-    [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Send(int process, int signal);
+    /// <summary>Reads lines as long as there are any; where reading fails they are lost, and how the process ends is still told.</summary>
+    internal static async Task ReadLinesAsync(StreamReader reader, Action<string> take)
+    {
+        try
+        {
+            while (await reader.ReadLineAsync().ConfigureAwait(false) is { } line) take(line);
+        }
+        catch (IOException)
+        {
+        }
+    }
 
     async Task FollowAsync()
     {
-        int code = -1;
+        int code = 0;
         try
         {
-            var results = DrainAsync(_process.StandardOutput);
-            while (await _process.StandardError.ReadLineAsync().ConfigureAwait(false) is { } line)
-            {
-                if (_lines.Count == MostLines) _lines.Dequeue();
-                _lines.Enqueue(line);
-            }
-            await results.ConfigureAwait(false);
+            // Its results are figures that the run folder has, too.
+            await Task.WhenAll(ReadLinesAsync(_process.StandardOutput, _ => { }), ReadLinesAsync(_process.StandardError, Remember))
+                .ConfigureAwait(false);
             await _process.WaitForExitAsync().ConfigureAwait(false);
             code = _process.ExitCode;
         }
-        catch (Exception e) when (e is IOException or InvalidOperationException or ObjectDisposedException)
+        catch (InvalidOperationException)
         {
             // It goes on, unseen: the server has ended.
-            code = 0;
         }
         finally
         {
@@ -108,12 +115,10 @@ sealed partial class BegunTraining : IDisposable
         }
     }
 
-    static async Task DrainAsync(StreamReader reader)
+    void Remember(string line)
     {
-        while (await reader.ReadLineAsync().ConfigureAwait(false) is not null)
-        {
-            // Figures that the run folder has, too.
-        }
+        if (_lines.Count == MostLines) _lines.Dequeue();
+        _lines.Enqueue(line);
     }
 
     string Reason(int code)

@@ -58,11 +58,27 @@ sealed class RunCurves(string run)
         {
             using var file = RegularFile.OpenRead(metrics, bufferSize: 0);
             if (identity != _identity || file.Length < _end) Restart(identity);
-            if (file.Length > _end) _end = MetricsLines.Read(file, _end, Take);
+            if (file.Length > _end) Extend(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new BoxfitException($"{metrics} cannot be read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Reads what is new: all of it or, where that fails, nothing, so that it is read the next time.</summary>
+    void Extend(FileStream file)
+    {
+        var (rows, line, damaged, first) = (_rows.Count, _line, _damaged, _firstDamaged);
+        try
+        {
+            _end = MetricsLines.Read(file, _end, Take);
+        }
+        catch
+        {
+            _rows.RemoveRange(rows, _rows.Count - rows);
+            (_line, _damaged, _firstDamaged) = (line, damaged, first);
+            throw;
         }
     }
 
@@ -82,9 +98,10 @@ sealed class RunCurves(string run)
         string results = Path.Combine(run, RunFolder.ResultsName);
         var time = File.GetLastWriteTimeUtc(results);
         if (_identity.Length == 0 && time == _resultsTime) return;
+        var read = ResultsTable.Read(results, MostEpochs);
         Restart("");
         _resultsTime = time;
-        _rows.AddRange(ResultsTable.Read(results, MostEpochs).Select(r => new MetricsLine("epoch", r.Epoch, r.Step)
+        _rows.AddRange(read.Select(r => new MetricsLine("epoch", r.Epoch, r.Step)
         {
             LearningRate = (float)r.LearningRate,
             TrainLoss = (float)r.TrainLoss,

@@ -9,12 +9,15 @@ sealed class RunsServer : IAsyncDisposable
     const string Name = "runs", RunKey = "run", AfterKey = "after";
     const int MostCurves = 500, MostEpochs = 1_000_000;
 
+    // A name of 255 bytes, each as % and two digits, its mark, and the words before them.
+    const int LongestCurve = 1 << 10;
+
     readonly PageHost _host;
     readonly RunList _list;
     readonly BegunTrainings _trainings;
     readonly TestTables _tables = new();
     readonly TestPictures _pictures = new();
-    readonly Dictionary<string, RunCurves> _curves = new(StringComparer.Ordinal);
+    readonly RecentlyUsed<string, RunCurves> _curves = new(MostCurves);
 
     RunsServer(RunsSettings settings, string folder)
     {
@@ -22,8 +25,8 @@ sealed class RunsServer : IAsyncDisposable
         _list = new(folder, _trainings);
         _host = new(settings, new()
         {
-            Name = "Boxfit.Runs", Pages = EmbeddedPage.Of(Name), OnlyPage = Name,
-            Explain = _ => "There is nothing here. The page is at /.",
+            Name = "Boxfit.Runs", Pages = EmbeddedPage.Of(Name), OnlyPage = Name, MaxAddressBytes = MostCurves * LongestCurve,
+            Hint = "The page is at /.",
         });
         var routes = _host.Routes;
         routes.MapGet("/api/runs", (RequestDelegate)(context => Answers.WriteAsync(
@@ -107,7 +110,7 @@ sealed class RunsServer : IAsyncDisposable
             if (_list.TryFind(names[i]) is not { } run) continue;
             try
             {
-                curves.Add(CurvesOf(run).After(marks.ElementAtOrDefault(i)));
+                curves.Add(_curves.GetOrAdd(run.Name, () => new(run.Path)).After(marks.ElementAtOrDefault(i)));
             }
             catch (BoxfitException e)
             {
@@ -115,17 +118,6 @@ sealed class RunsServer : IAsyncDisposable
             }
         }
         await Answers.WriteAsync(context, new(curves), WatchingJson.Default.ManyCurvesJson).ConfigureAwait(false);
-    }
-
-    RunCurves CurvesOf(WatchedRun run)
-    {
-        lock (_curves)
-        {
-            // Those that are looked at are read again at once.
-            if (_curves.Count > MostCurves) _curves.Clear();
-            if (!_curves.TryGetValue(run.Name, out var curves)) _curves[run.Name] = curves = new(run.Path);
-            return curves;
-        }
     }
 
     Task PicturesAsync(HttpContext context)
@@ -140,14 +132,19 @@ sealed class RunsServer : IAsyncDisposable
     {
         var query = context.Request.Query;
         var run = _list.Find(query[RunKey]);
-        var rows = _tables.Of(run);
+        var table = _tables.Of(run);
+        if (table is not null && query["table"] != table.Stamp)
+        {
+            throw new RequestProblem(StatusCodes.Status409Conflict,
+                $"The table of {run.Name}'s test pictures was written anew meanwhile. Load the page anew to see them.");
+        }
         bool isNumber = int.TryParse(query["index"], CultureInfo.InvariantCulture, out int index);
-        if (rows is null || !isNumber || index < 0 || index >= rows.Length)
+        if (table is null || !isNumber || index < 0 || index >= table.Rows.Length)
             throw new RequestProblem(StatusCodes.Status404NotFound, $"{run.Name} has no such test picture now.");
-        var (jpeg, tag) = await _pictures.ReadAsync(run, rows[index], context.RequestAborted).ConfigureAwait(false);
-        var headers = context.Response.Headers;
-        (headers.ETag, headers.CacheControl, headers.XContentTypeOptions) = ($"\"{tag}\"", "private, no-cache", "nosniff");
-        if (context.Request.Headers.IfNoneMatch == headers.ETag) context.Response.StatusCode = StatusCodes.Status304NotModified;
+        string? known = context.Request.Headers.IfNoneMatch;
+        var (jpeg, tag) = await _pictures.ReadAsync(run, table.Rows[index], known, context.RequestAborted).ConfigureAwait(false);
+        (context.Response.Headers.ETag, context.Response.Headers.CacheControl) = (tag, "private, no-cache");
+        if (jpeg is null) context.Response.StatusCode = StatusCodes.Status304NotModified;
         else await Answers.WriteAsync(context, "image/jpeg", jpeg).ConfigureAwait(false);
     }
 

@@ -11,18 +11,21 @@ static class TestComparison
     /// <summary>Compares two runs, or looks at one.</summary>
     public static ComparisonJson Of(WatchedRun run, WatchedRun? other, TestTables tables)
     {
-        var (rows, part) = Part(run, tables);
-        var (others, otherPart) = other is null ? (null, null) : Part(other, tables);
+        var (table, part) = Part(run, tables);
+        var (otherTable, otherPart) = other is null ? (null, null) : Part(other, tables);
+        var others = otherTable?.Rows;
         var places = others is null ? [] : Places(others);
-        return new(part, otherPart) { Sections = rows is null ? [] : [.. Sections(rows, others, places)] };
+        return new(part, otherPart)
+        {
+            Table = table?.Stamp, Sections = table is null ? [] : [.. Sections(table.Rows, others, places)],
+        };
     }
 
-    static (EvaluatedRow[]? Rows, TestPartJson Part) Part(WatchedRun run, TestTables tables)
+    static (TestTable? Table, TestPartJson Part) Part(WatchedRun run, TestTables tables)
     {
         try
         {
-            var rows = tables.Of(run);
-            return rows is [_, ..] ? (rows, Figures(run, rows)) : (null, Missing(run));
+            return tables.Of(run) is { Rows: [_, ..] } table ? (table, Figures(run, table.Rows)) : (null, Missing(run));
         }
         catch (Exception e) when (e is BoxfitException or IOException or UnauthorizedAccessException)
         {
@@ -123,6 +126,9 @@ static class TestComparison
 /// <param name="Second">The second run's; null where one is looked at.</param>
 sealed record ComparisonJson(TestPartJson First, TestPartJson? Second)
 {
+    /// <summary>The stamp of the first run's table, to ask for its pictures; null where it has none.</summary>
+    public string? Table { get; init; }
+
     /// <summary>The pictures that are shown: the worst, the median and the best of the first run.</summary>
     public required IReadOnlyList<PictureSectionJson> Sections { get; init; }
 }

@@ -9,25 +9,30 @@ sealed class TestPictures : IDisposable
     const int Width = 480, Height = 360, Quality = 85, MostKept = 400, MostSets = 4, AtATime = 2;
 
     readonly SemaphoreSlim _turns = new(AtATime);
-    readonly Lock _lock = new();
-    readonly LinkedList<(string Key, byte[] Jpeg)> _kept = new();
-    readonly LinkedList<(string Key, Lazy<PictureSet> Set)> _sets = new();
+    readonly RecentlyUsed<string, byte[]> _kept = new(MostKept);
+    readonly RecentlyUsed<string, Lazy<PictureSet>> _sets = new(MostSets);
 
     /// <summary>A picture of a run's table as JPEG.</summary>
     /// <param name="run">The run.</param>
     /// <param name="row">The picture.</param>
+    /// <param name="known">The tag of the picture that whoever asks has; null or another text for none.</param>
     /// <param name="cancellation">Ends it early.</param>
-    /// <returns>The JPEG, and a text that changes with the picture.</returns>
+    /// <returns>The JPEG, null where whoever asks has it; and its tag, a text that changes with the picture.</returns>
     /// <exception cref="RequestProblem">The picture is not there, or another than was measured.</exception>
-    public async Task<(byte[] Jpeg, string Tag)> ReadAsync(WatchedRun run, EvaluatedRow row, CancellationToken cancellation)
+    public async Task<(byte[]? Jpeg, string Tag)> ReadAsync(
+        WatchedRun run, EvaluatedRow row, string? known, CancellationToken cancellation)
     {
         await _turns.WaitAsync(cancellation).ConfigureAwait(false);
         try
         {
             string path = SetOf(run).Find(row);
             var info = new FileInfo(path);
-            string key = string.Create(CultureInfo.InvariantCulture, $"{path}\n{info.LastWriteTimeUtc.Ticks:x}-{info.Length:x}");
-            return (Kept(key) ?? Keep(key, Draw(path, row)), Tag(key));
+            string key = string.Create(CultureInfo.InvariantCulture,
+                $"{path}\n{info.LastWriteTimeUtc.Ticks:x}-{info.Length:x} {row.Width}×{row.Height}");
+            string tag = Tag(key);
+            if (tag == known) return (null, tag);
+            if (!_kept.TryGet(key, out byte[]? jpeg)) _kept.Keep(key, jpeg = Draw(path, row));
+            return (jpeg, tag);
         }
         catch (Exception e) when (e is BoxfitException or IOException or UnauthorizedAccessException)
         {
@@ -42,7 +47,7 @@ sealed class TestPictures : IDisposable
     public void Dispose() => _turns.Dispose();
 
     static string Tag(string key) =>
-        Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 12));
+        $"\"{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(key)).AsSpan(0, 12))}\"";
 
     static byte[] Draw(string path, EvaluatedRow row)
     {
@@ -55,28 +60,6 @@ sealed class TestPictures : IDisposable
         return Thumbnail.Of(picture, Math.Min(Width, picture.Width), Math.Min(Height, picture.Height), Quality).Jpeg;
     }
 
-    byte[]? Kept(string key)
-    {
-        lock (_lock)
-        {
-            var known = _kept.FirstOrDefault(k => k.Key == key);
-            if (known.Jpeg is null) return null;
-            _kept.Remove(known);
-            _kept.AddFirst(known);
-            return known.Jpeg;
-        }
-    }
-
-    byte[] Keep(string key, byte[] jpeg)
-    {
-        lock (_lock)
-        {
-            _kept.AddFirst((key, jpeg));
-            if (_kept.Count > MostKept) _kept.RemoveLast();
-            return jpeg;
-        }
-    }
-
     PictureSet SetOf(WatchedRun run)
     {
         var settings = run.Figures.Settings
@@ -84,15 +67,8 @@ sealed class TestPictures : IDisposable
         var options = settings.CreateDatasetOptions();
         string key = string.Join('\n', options.File, File.GetLastWriteTimeUtc(options.File).Ticks, options.Images, options.WorkingFolder,
             settings.Format, settings.Columns, settings.PictureNames);
-        lock (_lock)
-        {
-            var known = _sets.FirstOrDefault(s => s.Key == key);
-            if (known.Set is not null) _sets.Remove(known);
-            else known = (key, new(() => new(options), LazyThreadSafetyMode.PublicationOnly));
-            _sets.AddFirst(known);
-            if (_sets.Count > MostSets) _sets.RemoveLast();
-            return known.Set.Value;
-        }
+        // Read outside of the lock, and anew after a failure.
+        return _sets.GetOrAdd(key, () => new(() => new(options), LazyThreadSafetyMode.PublicationOnly)).Value;
     }
 
     /// <summary>The pictures that a data file names.</summary>

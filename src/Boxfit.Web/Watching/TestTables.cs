@@ -8,12 +8,11 @@ sealed class TestTables
     const long LongestTable = 256L << 20;
     const int Most = 8;
 
-    readonly Lock _lock = new();
-    readonly LinkedList<(string Path, DateTime Time, long Length, EvaluatedRow[] Rows)> _read = new();
+    readonly RecentlyUsed<string, TestTable> _read = new(Most);
 
-    /// <summary>A run's test pictures, the worst first; null where it has no table of them.</summary>
+    /// <summary>A run's test pictures; null where it has no table of them.</summary>
     /// <exception cref="BoxfitException">The table is damaged or cannot be read.</exception>
-    public EvaluatedRow[]? Of(WatchedRun run)
+    public TestTable? Of(WatchedRun run)
     {
         string path = Path.Combine(run.Path, RunFolder.EvaluationName);
         var info = new FileInfo(path);
@@ -22,22 +21,15 @@ sealed class TestTables
         {
             throw new InputException($"{path} has {ByteCount.Text(info.Length)}, where at most {ByteCount.Text(LongestTable)} are shown.");
         }
-        lock (_lock)
-        {
-            var known = _read.FirstOrDefault(r => r.Path == path);
-            if (known.Rows is not null)
-            {
-                _read.Remove(known);
-                if (known.Time == info.LastWriteTimeUtc && known.Length == info.Length)
-                {
-                    _read.AddFirst(known);
-                    return known.Rows;
-                }
-            }
-            EvaluatedRow[] rows = [.. EvaluationTable.Read(path).OrderBy(r => r.IoU)];
-            _read.AddFirst((path, info.LastWriteTimeUtc, info.Length, rows));
-            if (_read.Count > Most) _read.RemoveLast();
-            return rows;
-        }
+        string stamp = string.Create(CultureInfo.InvariantCulture, $"{info.LastWriteTimeUtc.Ticks:x}-{info.Length:x}");
+        if (_read.TryGet(path, out var known) && known.Stamp == stamp) return known;
+        var table = new TestTable(stamp, [.. EvaluationTable.Read(path).OrderBy(r => r.IoU)]);
+        _read.Keep(path, table);
+        return table;
     }
 }
+
+/// <summary>A run's test pictures.</summary>
+/// <param name="Stamp">Changes with the table's file.</param>
+/// <param name="Rows">The pictures, the worst first.</param>
+sealed record TestTable(string Stamp, EvaluatedRow[] Rows);

@@ -15,8 +15,8 @@ sealed class WatchedRun(string path)
     // They differ by where a run is, not by what it is.
     static readonly string[] s_places = ["out", "working-folder"];
 
-    readonly (DateTime Time, long Length)[] _seen = new (DateTime, long)[s_files.Length];
-    bool _isRead;
+    (DateTime Time, long Length)[]? _seen;
+    string[] _faults = [];
 
     /// <summary>The run folder.</summary>
     public string Path => path;
@@ -54,20 +54,15 @@ sealed class WatchedRun(string path)
     /// <summary>Reads what has changed.</summary>
     public void Refresh()
     {
-        bool isNew = !_isRead, isMoreLines = false;
-        for (int i = 0; i < s_files.Length; i++)
-        {
-            var info = new FileInfo(System.IO.Path.Combine(path, s_files[i]));
-            var seen = info.Exists ? (info.LastWriteTimeUtc, info.Length) : default;
-            if (seen == _seen[i]) continue;
-            // Lines come at each step; all else once an epoch at most.
-            if (s_files[i] == RunFolder.MetricsName) isMoreLines = true;
-            else isNew = true;
-            _seen[i] = seen;
-        }
+        var seen = Array.ConvertAll(s_files, name => new FileInfo(Inside(name)) is { Exists: true } info
+            ? (info.LastWriteTimeUtc, info.Length) : default);
+        // Lines come at each step; all else once an epoch at most.
+        bool isNew = _seen is null
+            || s_files.Where((name, i) => name != RunFolder.MetricsName && seen[i] != _seen[i]).Any();
         if (isNew) ReadAll();
-        else if (isMoreLines) ReadLast([.. Faults]);
-        _isRead = true;
+        else if (!seen.AsSpan().SequenceEqual(_seen)) ReadLast();
+        // Not before: what fails is read the next time.
+        _seen = seen;
     }
 
     void ReadAll()
@@ -87,11 +82,13 @@ sealed class WatchedRun(string path)
         IsFinished = Position is { } position
             ? position.IsAtEnd(settings)
             : File.Exists(Inside(ModelFile.OnnxName)) || (Figures.Epochs is { } done && done >= Figures.AllEpochs);
-        ReadLast(faults);
+        _faults = [.. faults];
+        ReadLast();
     }
 
-    void ReadLast(List<string> faults)
+    void ReadLast()
     {
+        List<string> faults = [.. _faults];
         string metrics = Inside(RunFolder.MetricsName);
         Written = File.GetLastWriteTimeUtc(metrics);
         Last = File.Exists(metrics) ? Attempt(faults, () => MetricsLines.Last(metrics)) : null;

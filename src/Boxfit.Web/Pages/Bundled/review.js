@@ -1,4 +1,4 @@
-// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 c51feb03598a325dbdacd774a46636e95400f76b4c250703faeb10d55fe7b4be
+// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 018bcf6ae6e93241840c8ccc6a70cc2641218b61606b82f0c1d45ec29e1bf884
 "use strict";
 (() => {
   // Sources/shared/api.ts
@@ -13,6 +13,8 @@
     body;
     retryAfter;
   };
+  var NoAnswer = class extends Error {
+  };
   var key = {
     get value() {
       return sessionStorage.getItem("boxfit-key") ?? "";
@@ -24,7 +26,9 @@
   async function ask(path, init = {}) {
     const headers = new Headers(init.headers);
     if (key.value) headers.set("Authorization", `Bearer ${key.value}`);
-    const response = await fetch(path, { ...init, headers });
+    const response = await fetch(path, { ...init, headers }).catch((e) => {
+      throw e instanceof TypeError ? new NoAnswer("The server does not answer.") : e;
+    });
     if (response.ok) return response;
     const body = await response.json().catch(() => ({}));
     const detail = typeof body["detail"] === "string" ? body["detail"] : `${response.status} ${response.statusText}`;

@@ -1,4 +1,4 @@
-// Made of Sources/runs and Sources/shared by "npm run bundle"; sha256 084a7b89872f790838813b19629628e00f2bbe8b7b4927a90a8bc8d412c8404d
+// Made of Sources/runs and Sources/shared by "npm run bundle"; sha256 2d0147904480de837e09cc01fcbeacbf707c9067d0af282456174c204d698250
 "use strict";
 (() => {
   // Sources/shared/api.ts
@@ -13,6 +13,12 @@
     body;
     retryAfter;
   };
+  var NoAnswer = class extends Error {
+  };
+  function reason(e) {
+    if (e instanceof Problem || e instanceof NoAnswer) return e.message;
+    return `This page failed: ${e instanceof Error ? e.message : String(e)}`;
+  }
   var key = {
     get value() {
       return sessionStorage.getItem("boxfit-key") ?? "";
@@ -24,7 +30,9 @@
   async function ask(path, init = {}) {
     const headers = new Headers(init.headers);
     if (key.value) headers.set("Authorization", `Bearer ${key.value}`);
-    const response = await fetch(path, { ...init, headers });
+    const response = await fetch(path, { ...init, headers }).catch((e) => {
+      throw e instanceof TypeError ? new NoAnswer("The server does not answer.") : e;
+    });
     if (response.ok) return response;
     const body = await response.json().catch(() => ({}));
     const detail = typeof body["detail"] === "string" ? body["detail"] : `${response.status} ${response.statusText}`;
@@ -613,13 +621,14 @@ econd run", second2) : `${text} of ${comparison.first.run}`;
   }
   function showPicture(picture, comparison, isBoth) {
     const { run } = comparison.first;
-    const halves = [frame(picture, picture.first, run, run)];
+    const path = `api/picture?run=${encodeURIComponent(run)}&table=${comparison.table ?? ""}&index=${picture.index}`;
+    const halves = [frame(picture, picture.first, run, path)];
     if (isBoth && comparison.second)
-      halves.push(picture.second ? frame(picture, picture.second, comparison.second.run, run) : make("div", { className: "half none" }, make(
+      halves.push(picture.second ? frame(picture, picture.second, comparison.second.run, path) : make("div", { className: "half none" }, make(
       "p", { className: "muted" }, `${comparison.second.run} did not measure it.`)));
     return make("figure", {}, make("div", { className: "halves" }, ...halves), make("figcaption", {}, picture.name));
   }
-  function frame(picture, measured, run, owner) {
+  function frame(picture, measured, run, path) {
     const { width, height } = picture;
     const view2 = make("div", { className: "frame" }), image = new Image(width, height);
     image.alt = `${picture.name}: label at ${said(picture.truth)}, predicted at ${said(measured.box)}`;
@@ -631,7 +640,7 @@ econd run", second2) : `${text} of ${comparison.first.run}`;
       box("prediction rim", measured.box),
       box("prediction", measured.box)
     ));
-    void load(image, view2, owner, picture.index);
+    void load(image, view2, path);
     return make("div", { className: "half" }, view2, make("p", {}, make("span", { className: "run" }, run), ` IoU ${iou(measured.iou)}`));
   }
   var said = (box2) => box2.map((n) => Math.round(n)).join(", ");
@@ -639,8 +648,7 @@ econd run", second2) : `${text} of ${comparison.first.run}`;
     return shape("rect", { class: kind, x: x1, y: y1, width: Math.max(0, x2 - x1), height: Math.max(0, y2 - y1) });
   }
   var loading = /* @__PURE__ */ new Map();
-  async function load(image, view2, run, index) {
-    const path = `api/picture?run=${encodeURIComponent(run)}&index=${index}`;
+  async function load(image, view2, path) {
     try {
       let blob = loading.get(path);
       if (!blob) {
@@ -651,7 +659,7 @@ econd run", second2) : `${text} of ${comparison.first.run}`;
       image.src = URL.createObjectURL(await blob);
       image.onload = () => URL.revokeObjectURL(image.src);
     } catch (e) {
-      view2.replaceChildren(make("p", { className: "bad" }, e instanceof Error ? e.message : "It cannot be shown."));
+      view2.replaceChildren(make("p", { className: "bad" }, reason(e)));
     }
   }
 
@@ -901,6 +909,7 @@ econd run", second2) : `${text} of ${comparison.first.run}`;
   });
   byId("swap").addEventListener("click", () => {
     if (second.value) [first.value, second.value] = [second.value, first.value];
+    remember();
     void showPictures();
   });
   for (const select of [first, second]) select.addEventListener("change", () => {
@@ -944,8 +953,7 @@ econd run", second2) : `${text} of ${comparison.first.run}`;
       if (e instanceof Problem && e.status === 401) {
         byId("key").hidden = false;
         say("Type the key of this server.", true);
-      } else if (e instanceof Problem) say(e.message, true);
-      else say("The server does not answer. Figures are those of the last answer.", true);
+      } else say(e instanceof NoAnswer ? `${e.message} Figures are those of the last answer.` : reason(e), true);
     } finally {
       document.documentElement.dataset["ready"] = list ? "yes" : "no";
     }
@@ -1083,7 +1091,7 @@ econd run", second2) : `${text} of ${comparison.first.run}`;
       if (wanted === shownPictures) showComparison(byId("pictures"), comparison);
     } catch (e) {
       shownPictures = "";
-      byId("pictures").replaceChildren(make("p", { className: "bad" }, e instanceof Problem ? e.message : "The server does not answer."));
+      byId("pictures").replaceChildren(make("p", { className: "bad" }, reason(e)));
     }
   }
   var named = (run) => `run=${encodeURIComponent(run.name)}`;
@@ -1106,7 +1114,7 @@ econd run", second2) : `${text} of ${comparison.first.run}`;
       say((await answer.json()).message);
       await look();
     } catch (e) {
-      say(e instanceof Problem ? e.message : "The server does not answer.", true);
+      say(reason(e), true);
     }
   }
   function say(text, isBad = false) {

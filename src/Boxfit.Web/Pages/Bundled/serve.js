@@ -1,4 +1,4 @@
-// Made of Sources/serve and Sources/shared by "npm run bundle"; sha256 9da8135b7a6d63dfa04236de39d971f7f0c8d21c02ee200f428ebbce0a0ec570
+// Made of Sources/serve and Sources/shared by "npm run bundle"; sha256 8c5e091ae44c2ca86d526e4e8a3fdcd9ed92c923a4c3dc112af6dc340a4b3484
 "use strict";
 (() => {
   // Sources/shared/api.ts
@@ -13,6 +13,12 @@
     body;
     retryAfter;
   };
+  var NoAnswer = class extends Error {
+  };
+  function reason(e) {
+    if (e instanceof Problem || e instanceof NoAnswer) return e.message;
+    return `This page failed: ${e instanceof Error ? e.message : String(e)}`;
+  }
   var key = {
     get value() {
       return sessionStorage.getItem("boxfit-key") ?? "";
@@ -24,7 +30,9 @@
   async function ask(path, init = {}) {
     const headers = new Headers(init.headers);
     if (key.value) headers.set("Authorization", `Bearer ${key.value}`);
-    const response = await fetch(path, { ...init, headers });
+    const response = await fetch(path, { ...init, headers }).catch((e) => {
+      throw e instanceof TypeError ? new NoAnswer("The server does not answer.") : e;
+    });
     if (response.ok) return response;
     const body = await response.json().catch(() => ({}));
     const detail = typeof body["detail"] === "string" ? body["detail"] : `${response.status} ${response.statusText}`;
@@ -91,8 +99,8 @@
       const health = await (await ask("health")).json();
       byId("model").textContent = `Model ${health.model}, of ${health.version}`;
       document.title = `${health.model} · Boxfit`;
-    } catch {
-      status.textContent = "The server does not answer.";
+    } catch (e) {
+      status.textContent = reason(e);
     }
   }
   async function send(files) {
@@ -102,11 +110,11 @@
       const caption = make("figcaption"), figure = make("figure", {}, caption);
       photos.prepend(figure);
       try {
-        await show(figure, caption, one, await predict(one));
-        boxed++;
+        const answer = await (await predict(one)).json();
+        show(figure, caption, one, answer);
+        if (!answer.error) boxed++;
       } catch (e) {
-        caption.className = "bad";
-        caption.textContent = `${one.name}: ${e instanceof Problem ? e.message : "the server does not answer."}`;
+        tell(caption, one, reason(e));
       }
     }
     status.textContent = `${boxed} of ${files.length} ${files.length === 1 ? "photo has its" : "photos have their"} box.`;
@@ -126,25 +134,30 @@
       }
     }
   }
-  async function show(figure, caption, photo, response) {
-    const answer = await response.json();
-    const image = new Image(), [x1, y1, x2, y2] = answer.box;
-    const rects = ["rim", "box"].map((name) => shape("rect", { class: name, x: x1, y: y1, width: x2 - x1, height: y2 - y1 }));
+  function show(figure, caption, photo, answer) {
+    const image = new Image(), [x1, y1, x2, y2] = answer.box, place = `${answer.label}, ${x1}, ${y1} to ${x2}, ${y2}`;
+    const rects = answer.error ? [] : ["rim", "box"];
     const drawing = shape(
       "svg",
       { viewBox: `0 0 ${answer.width} ${answer.height}`, preserveAspectRatio: "none", "aria-hidden": "true" },
-      ...rects
+      ...rects.map((name) => shape("rect", { class: name, x: x1, y: y1, width: x2 - x1, height: y2 - y1 }))
     );
-    image.alt = `${photo.name}, ${answer.label} from ${x1}, ${y1} to ${x2}, ${y2}`;
+    image.alt = `${photo.name}: ${answer.error ?? place}`;
     image.src = URL.createObjectURL(photo);
     image.onload = () => URL.revokeObjectURL(image.src);
-    image.onerror = async () => {
+    image.onerror = () => {
       image.onerror = null;
       drawing.remove();
-      image.src = URL.createObjectURL(await (await predict(photo, "image/jpeg")).blob());
+      predict(photo, "image/jpeg").then(async (drawn) => {
+        image.src = URL.createObjectURL(await drawn.blob());
+      }).catch((e) => tell(caption, photo, reason(e)));
     };
     figure.prepend(make("div", { className: "frame" }, image, drawing));
-    const size = `${answer.width}×${answer.height}`;
-    caption.textContent = `${photo.name}: ${answer.label}, ${x1}, ${y1} to ${x2}, ${y2} of ${size}, ${answer.milliseconds} ms`;
+    if (answer.error) tell(caption, photo, answer.error);
+    else caption.textContent = `${photo.name}: ${place} of ${answer.width}×${answer.height}, ${answer.milliseconds} ms`;
+  }
+  function tell(caption, photo, why) {
+    caption.className = "bad";
+    caption.textContent = `${photo.name}: ${why}`;
   }
 })();

@@ -1,3 +1,5 @@
+using Boxfit.Tests.Training;
+
 namespace Boxfit.Tests.Cli.Commands;
 
 public sealed class RunsCommandTests : IDisposable
@@ -60,6 +62,54 @@ public sealed class RunsCommandTests : IDisposable
         Assert.Contains("cannot be listened on", run.Messages);
         run = CommandRun.Of("runs", "a", "b");
         Assert.Contains("'b' is one argument too many", run.Messages);
+    }
+
+    /// <summary>Real processes: the page ends, and with it whoever read what the training says.</summary>
+    [Fact]
+    public async Task A_training_that_was_begun_on_the_page_goes_on_when_that_ends()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Signals are Unix's.");
+        var cancellation = TestContext.Current.CancellationToken;
+        string parent = Path.GetDirectoryName(_tiny.Folder)!, lines = Path.Combine(_tiny.Folder, "metrics.jsonl");
+        using var page = Process.Start(OwnProgram.With("runs", parent, "--urls", "http://127.0.0.1:0", "--json"))!;
+        var listening = JsonElement.Parse((await page.StandardOutput.ReadLineAsync(cancellation))!);
+        using var client = new HttpClient { BaseAddress = new(listening.GetProperty("addresses")[0].GetString()!) };
+        client.DefaultRequestHeaders.Add("X-Boxfit-Page", "runs");
+        using var begun = await client.PostAsync("/api/resume?run=run&epochs=100000", null, cancellation);
+        string text = await begun.Content.ReadAsStringAsync(cancellation);
+        Assert.True(begun.IsSuccessStatusCode, text);
+        int id = int.Parse(text.Split("process ")[1].Split(')')[0], CultureInfo.InvariantCulture);
+        using var training = Process.GetProcessById(id);
+        try
+        {
+            await GrowAsync();
+            using (var signal = new HeldProcess(page.Id)) Assert.True(signal.Stop());
+            await page.WaitForExitAsync(cancellation);
+            Assert.EndsWith(
+                $"The page has ended. 1 training that was begun on it goes on, as process {id}.\n",
+                await page.StandardError.ReadToEndAsync(cancellation));
+            // It says something every few epochs, to nobody now.
+            for (int i = 0; i < 3; i++) await GrowAsync();
+            Assert.False(training.HasExited);
+            using (var signal = new HeldProcess(id)) Assert.True(signal.Stop());
+            await training.WaitForExitAsync(cancellation);
+            // It saved where it stands.
+            Assert.True(File.ReadAllLines(Path.Combine(_tiny.Folder, "results.csv")).Length > 3);
+        }
+        finally
+        {
+            if (!training.HasExited) training.Kill();
+        }
+
+        async Task GrowAsync()
+        {
+            long before = new FileInfo(lines).Length;
+            while (new FileInfo(lines).Length < before + 10_000)
+            {
+                Assert.False(training.HasExited);
+                await Task.Delay(50, cancellation);
+            }
+        }
     }
 
     [Fact]

@@ -35,6 +35,22 @@ public class BegunTrainingTests
         Assert.NotEqual(130, await deaf.Exit);
     }
 
+    /// <summary>What it says is lost then; its exit code is not.</summary>
+    [Fact]
+    public async Task Lines_that_cannot_be_read_are_no_end_of_the_process()
+    {
+        var lines = new List<string>();
+        await BegunTraining.ReadLinesAsync(new(new FailingStream("one\ntwo\n"u8.ToArray())), lines.Add);
+        Assert.Equal(["one", "two"], lines);
+    }
+
+    /// <summary>Fails where it would end.</summary>
+    sealed class FailingStream(byte[] content) : MemoryStream(content)
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellation = default) =>
+            await base.ReadAsync(buffer, cancellation) is > 0 and var count ? count : throw new IOException("The pipe is gone.");
+    }
+
     static ProcessStartInfo Shell(string script) => new("/bin/sh", ["-c", script])
     {
         UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,

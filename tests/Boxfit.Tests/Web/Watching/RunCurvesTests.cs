@@ -49,6 +49,35 @@ public sealed class RunCurvesTests : IDisposable
         Assert.NotEqual(all.Mark.Split('.')[0], cut.Mark.Split('.')[0]);
     }
 
+    /// <summary>What was read before the fault is read once more when it has passed.</summary>
+    [Fact]
+    public void A_passing_fault_leaves_no_fault_behind()
+    {
+        string file = Path.Combine(_runs.Add("a", 2), "metrics.jsonl");
+        var curves = new RunCurves(_runs["a"]);
+        Assert.Equal(2, curves.After(null).Epoch.Count);
+        _runs.AddEpoch("a", 3);
+        long good = new FileInfo(file).Length;
+        File.AppendAllText(file, new string('x', MetricsLines.LongestLine + 1));
+        for (int i = 0; i < 2; i++) Assert.Contains("the file is damaged", Assert.Throws<InputException>(() => curves.After(null)).Message);
+        using (var cut = File.OpenWrite(file)) cut.SetLength(good);
+        var read = curves.After(null);
+        Assert.Equal([1, 2, 3], read.Epoch);
+        Assert.Null(read.Fault);
+    }
+
+    [Fact]
+    public void A_damaged_table_of_results_is_told_as_long_as_it_is()
+    {
+        File.Delete(Path.Combine(_runs.Add("a", 4), "metrics.jsonl"));
+        var curves = new RunCurves(_runs["a"]);
+        string table = Path.Combine(_runs["a"], "results.csv"), good = File.ReadAllText(table);
+        File.WriteAllText(table, good + "x,y\n");
+        for (int i = 0; i < 2; i++) Assert.Throws<InputException>(() => curves.After(null));
+        File.WriteAllText(table, good);
+        Assert.Equal(4, curves.After(null).Epoch.Count);
+    }
+
     [Fact]
     public void Without_lines_the_table_of_results_is_drawn()
     {

@@ -30,6 +30,12 @@ public sealed class RunsPageTests(Browser browser) : IClassFixture<Browser>, IDi
         await Assertions.Expect(page.Locator(".part")).ToHaveCountAsync(2);
         await Assertions.Expect(page.Locator("#pictures h3").Nth(2)).ToHaveTextAsync("Worst of slow");
         await Assertions.Expect(page.Locator("figure").First.Locator("img").Nth(1)).ToHaveJSPropertyAsync("complete", true);
+        Assert.EndsWith("first=slow&second=quick", page.Url);
+        await page.ClickAsync("#swap");
+        await Assertions.Expect(page.Locator("#pictures h3").Nth(2)).ToHaveTextAsync("Worst of quick");
+        Assert.EndsWith("first=quick&second=slow", page.Url);
+        await page.ClickAsync("#swap");
+        await Assertions.Expect(page.Locator("figure").First.Locator("img").Nth(1)).ToHaveJSPropertyAsync("complete", true);
         await window.ShowAsync($"runs-{width}-{scheme}");
         await page.Locator(".plot").First.ScrollIntoViewIfNeededAsync();
         await page.Locator(".plot").Nth(1).HoverAsync();

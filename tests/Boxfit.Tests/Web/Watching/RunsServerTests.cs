@@ -19,17 +19,51 @@ public sealed class RunsServerTests : IDisposable
         var curves = (await page.GetAsync("/api/curves?run=a&run=none&run=an%20%C3%9Cbung%20%232")).GetProperty("curves");
         Assert.Equal(["a", "an Übung #2"], curves.EnumerateArray().Select(c => c.GetProperty("run").GetString()));
         Assert.Equal(3, curves[0].GetProperty("epoch").GetArrayLength());
-        using var picture = await page.Client.GetAsync("/api/picture?run=a&index=0", TestContext.Current.CancellationToken);
+        string? table = (await page.GetAsync("/api/pictures?run=a")).GetProperty("table").GetString();
+        string first = $"/api/picture?run=a&table={table}&index=0";
+        using var picture = await page.Client.GetAsync(first, TestContext.Current.CancellationToken);
         Assert.Equal("image/jpeg", picture.Content.Headers.ContentType!.MediaType);
-        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/picture?run=a&index=0");
+        using var request = new HttpRequestMessage(HttpMethod.Get, first);
         request.Headers.IfNoneMatch.Add(picture.Headers.ETag!);
         using var again = await page.Client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.NotModified, again.StatusCode);
-        foreach (string path in (string[])["/api/picture?run=a&index=99", "/api/picture?run=..&index=0", "/api/pictures?run=b", "/other"])
+        string other = first.Replace("index=0", "index=99");
+        foreach (string path in (string[])[other, "/api/picture?run=..&index=0", "/api/pictures?run=b", "/other"])
         {
             using var missing = await page.Client.GetAsync(path, TestContext.Current.CancellationToken);
             Assert.Equal(("application/problem+json", 404), (missing.Content.Headers.ContentType!.MediaType, (int)missing.StatusCode));
         }
+    }
+
+    /// <summary>A place in the table that the page has is another picture in the next.</summary>
+    [Fact]
+    public async Task Pictures_of_a_table_that_was_replaced_are_not_shown()
+    {
+        _runs.Add("a", 3);
+        _runs.AddPictures("a", 10);
+        await using var page = await RunningPage.StartAsync(_runs.Path);
+        string? table = (await page.GetAsync("/api/pictures?run=a")).GetProperty("table").GetString();
+        _runs.AddPictures("a", -10, count: 20);
+        using var refused = await page.Client.GetAsync(
+            $"/api/picture?run=a&table={table}&index=0", TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.Conflict, refused.StatusCode);
+        Assert.Contains("was written anew meanwhile", await refused.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Their names make a long address.</summary>
+    [Fact]
+    public async Task As_many_curves_are_answered_as_are_said_to_be()
+    {
+        string name = string.Concat(Enumerable.Repeat("ü", 127));
+        _runs.Add(name, 1);
+        await using var page = await RunningPage.StartAsync(_runs.Path);
+        string mark = (await page.GetAsync($"/api/curves?run={name}")).GetProperty("curves")[0].GetProperty("mark").GetString()!;
+        Assert.Equal(500, (await page.GetAsync(Curves(500))).GetProperty("curves").GetArrayLength());
+        using var refused = await page.Client.GetAsync(Curves(501), TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.BadRequest, refused.StatusCode);
+
+        string Curves(int count) => "/api/curves?" + string.Join('&',
+            Enumerable.Repeat($"run={Uri.EscapeDataString(name)}", count).Concat(Enumerable.Repeat($"after={mark}", count)));
     }
 
     [Fact]
@@ -40,7 +74,9 @@ public sealed class RunsServerTests : IDisposable
         string picture = Path.Combine(Path.GetDirectoryName(_runs.Path)!, "29.png");
         PictureWriter.SavePng(new(30, 30), picture);
         await using var page = await RunningPage.StartAsync(_runs.Path);
-        using var response = await page.Client.GetAsync("/api/picture?run=a&index=0", TestContext.Current.CancellationToken);
+        string? table = (await page.GetAsync("/api/pictures?run=a")).GetProperty("table").GetString();
+        using var response = await page.Client.GetAsync(
+            $"/api/picture?run=a&table={table}&index=0", TestContext.Current.CancellationToken);
         string text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         string? detail = JsonDocument.Parse(text).RootElement.GetProperty("detail").GetString();
         Assert.Contains("has 30×30 pixels now; the picture that was measured had 60×40", detail);

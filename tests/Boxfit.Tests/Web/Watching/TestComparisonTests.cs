@@ -57,6 +57,21 @@ public sealed class TestComparisonTests : IDisposable
         Assert.Contains("evaluation.csv, line 2: found 'a.png,1,2'", TestComparison.Of(Run("a"), null, new()).First.Missing);
     }
 
+    /// <summary>The command is copied from the page.</summary>
+    [Fact]
+    public void The_command_makes_the_table()
+    {
+        using var tiny = new TinyRun();
+        var run = new WatchedRun(tiny.Folder);
+        run.Refresh();
+        File.Delete(Path.Combine(tiny.Folder, "evaluation.csv"));
+        string command = TestComparison.Of(run, null, new()).First.Command!;
+        var made = CommandRun.Of(command.Split(' ')[1..]);
+        Assert.True(made.ExitCode == 0, made.Messages);
+        var part = TestComparison.Of(run, null, new()).First;
+        Assert.Equal((null, null, true), (part.Missing, part.Note, part.Pictures > 0));
+    }
+
     WatchedRun Run(string name)
     {
         var run = new WatchedRun(_runs[name]);

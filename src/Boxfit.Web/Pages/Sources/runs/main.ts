@@ -1,5 +1,5 @@
 // Watches the runs of a folder: asks once a second what has changed, and shows it.
-import { ask, key, Problem } from "../shared/api";
+import { ask, key, NoAnswer, Problem, reason } from "../shared/api";
 import { byId, sleep } from "../shared/dom";
 import { button, make } from "../shared/make";
 import { Chart, type Curve, View } from "./chart";
@@ -36,6 +36,7 @@ byId("find").addEventListener("input", e => { table.filter((e.target as HTMLInpu
 byId("clear").addEventListener("click", () => { for (const name of [...chosen]) choose(name, false); });
 byId("swap").addEventListener("click", () => {
   if (second.value) [first.value, second.value] = [second.value, first.value];
+  remember();
   void showPictures();
 });
 for (const select of [first, second]) select.addEventListener("change", () => { remember(); void showPictures(); });
@@ -71,8 +72,7 @@ async function look(): Promise<void> {
   } catch (e) {
     isTold = true;
     if (e instanceof Problem && e.status === 401) { byId("key").hidden = false; say("Type the key of this server.", true); }
-    else if (e instanceof Problem) say(e.message, true);
-    else say("The server does not answer. Figures are those of the last answer.", true);
+    else say(e instanceof NoAnswer ? `${e.message} Figures are those of the last answer.` : reason(e), true);
   } finally {
     document.documentElement.dataset["ready"] = list ? "yes" : "no";
   }
@@ -215,7 +215,7 @@ async function showPictures(): Promise<void> {
     if (wanted === shownPictures) showComparison(byId("pictures"), comparison);
   } catch (e) {
     shownPictures = "";
-    byId("pictures").replaceChildren(make("p", { className: "bad" }, e instanceof Problem ? e.message : "The server does not answer."));
+    byId("pictures").replaceChildren(make("p", { className: "bad" }, reason(e)));
   }
 }
 
@@ -242,7 +242,7 @@ async function act(what: string): Promise<void> {
     say((await answer.json() as { message: string }).message);
     await look();
   } catch (e) {
-    say(e instanceof Problem ? e.message : "The server does not answer.", true);
+    say(reason(e), true);
   }
 }
 

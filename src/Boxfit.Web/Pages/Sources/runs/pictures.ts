@@ -1,5 +1,5 @@
 // The test pictures of one run or two: how the IoU is spread, by size and place, and pictures with their boxes side by side.
-import { ask } from "../shared/api";
+import { ask, reason } from "../shared/api";
 import { make, shape } from "../shared/make";
 import { counted, iou } from "./format";
 import type { Comparison, Corners, Measured, TestPart, TestPicture } from "./types";
@@ -96,21 +96,22 @@ function table(head: string[], rows: string[][]): HTMLElement {
 
 function showPicture(picture: TestPicture, comparison: Comparison, isBoth: boolean): HTMLElement {
   const { run } = comparison.first;
-  const halves = [frame(picture, picture.first, run, run)];
+  const path = `api/picture?run=${encodeURIComponent(run)}&table=${comparison.table ?? ""}&index=${picture.index}`;
+  const halves = [frame(picture, picture.first, run, path)];
   if (isBoth && comparison.second)
-    halves.push(picture.second ? frame(picture, picture.second, comparison.second.run, run)
+    halves.push(picture.second ? frame(picture, picture.second, comparison.second.run, path)
       : make("div", { className: "half none" }, make("p", { className: "muted" }, `${comparison.second.run} did not measure it.`)));
   return make("figure", {}, make("div", { className: "halves" }, ...halves), make("figcaption", {}, picture.name));
 }
 
-function frame(picture: TestPicture, measured: Measured, run: string, owner: string): HTMLElement {
+function frame(picture: TestPicture, measured: Measured, run: string, path: string): HTMLElement {
   const { width, height } = picture;
   const view = make("div", { className: "frame" }), image = new Image(width, height);
   image.alt = `${picture.name}: label at ${said(picture.truth)}, predicted at ${said(measured.box)}`;
   // Boxes of a picture's pixels over whatever size it is shown in.
   view.append(image, shape("svg", { viewBox: `0 0 ${width} ${height}`, preserveAspectRatio: "none", "aria-hidden": "true" },
     box("label rim", picture.truth), box("label", picture.truth), box("prediction rim", measured.box), box("prediction", measured.box)));
-  void load(image, view, owner, picture.index);
+  void load(image, view, path);
   return make("div", { className: "half" }, view, make("p", {}, make("span", { className: "run" }, run), ` IoU ${iou(measured.iou)}`));
 }
 
@@ -123,8 +124,7 @@ function box(kind: string, [x1, y1, x2, y2]: Corners): SVGElement {
 const loading = new Map<string, Promise<Blob>>();
 
 /** Loads a picture once for both runs. */
-async function load(image: HTMLImageElement, view: HTMLElement, run: string, index: number): Promise<void> {
-  const path = `api/picture?run=${encodeURIComponent(run)}&index=${index}`;
+async function load(image: HTMLImageElement, view: HTMLElement, path: string): Promise<void> {
   try {
     let blob = loading.get(path);
     if (!blob) {
@@ -135,6 +135,6 @@ async function load(image: HTMLImageElement, view: HTMLElement, run: string, ind
     image.src = URL.createObjectURL(await blob);
     image.onload = () => URL.revokeObjectURL(image.src);
   } catch (e) {
-    view.replaceChildren(make("p", { className: "bad" }, e instanceof Error ? e.message : "It cannot be shown."));
+    view.replaceChildren(make("p", { className: "bad" }, reason(e)));
   }
 }

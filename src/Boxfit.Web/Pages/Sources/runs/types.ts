@@ -74,6 +74,7 @@ export interface TestPicture {
 }
 
 export interface Comparison {
+  table: string | null;
   first: TestPart;
   second: TestPart | null;
   sections: { heading: string; pictures: TestPicture[] }[];

@@ -1,5 +1,5 @@
 // Sends dropped photos to /predict, one after the other, and draws the boxes that come back.
-import { ask, key, Problem } from "../shared/api";
+import { ask, key, Problem, reason } from "../shared/api";
 import { byId, sleep } from "../shared/dom";
 import { make, shape } from "../shared/make";
 
@@ -7,6 +7,7 @@ interface Prediction {
   width: number;
   height: number;
   box: [number, number, number, number];
+  error?: string;
   label: string;
   milliseconds: number;
 }
@@ -32,8 +33,8 @@ async function showModel(): Promise<void> {
     const health = await (await ask("health")).json() as { model: string; version: string };
     byId("model").textContent = `Model ${health.model}, of ${health.version}`;
     document.title = `${health.model} · Boxfit`;
-  } catch {
-    status.textContent = "The server does not answer.";
+  } catch (e) {
+    status.textContent = reason(e);
   }
 }
 
@@ -44,11 +45,11 @@ async function send(files: File[]): Promise<void> {
     const caption = make("figcaption"), figure = make("figure", {}, caption);
     photos.prepend(figure);
     try {
-      await show(figure, caption, one, await predict(one));
-      boxed++;
+      const answer = await (await predict(one)).json() as Prediction;
+      show(figure, caption, one, answer);
+      if (!answer.error) boxed++;
     } catch (e) {
-      caption.className = "bad";
-      caption.textContent = `${one.name}: ${e instanceof Problem ? e.message : "the server does not answer."}`;
+      tell(caption, one, reason(e));
     }
   }
   status.textContent = `${boxed} of ${files.length} ${files.length === 1 ? "photo has its" : "photos have their"} box.`;
@@ -68,22 +69,28 @@ async function predict(photo: File, accept = "application/json"): Promise<Respon
   }
 }
 
-async function show(figure: HTMLElement, caption: HTMLElement, photo: File, response: Response): Promise<void> {
-  const answer = await response.json() as Prediction;
-  const image = new Image(), [x1, y1, x2, y2] = answer.box;
-  const rects = ["rim", "box"].map(name => shape("rect", { class: name, x: x1, y: y1, width: x2 - x1, height: y2 - y1 }));
-  const drawing = shape("svg",
-    { viewBox: `0 0 ${answer.width} ${answer.height}`, preserveAspectRatio: "none", "aria-hidden": "true" }, ...rects);
-  image.alt = `${photo.name}, ${answer.label} from ${x1}, ${y1} to ${x2}, ${y2}`;
+function show(figure: HTMLElement, caption: HTMLElement, photo: File, answer: Prediction): void {
+  const image = new Image(), [x1, y1, x2, y2] = answer.box, place = `${answer.label}, ${x1}, ${y1} to ${x2}, ${y2}`;
+  const rects = answer.error ? [] : ["rim", "box"];
+  const drawing = shape("svg", { viewBox: `0 0 ${answer.width} ${answer.height}`, preserveAspectRatio: "none", "aria-hidden": "true" },
+    ...rects.map(name => shape("rect", { class: name, x: x1, y: y1, width: x2 - x1, height: y2 - y1 })));
+  image.alt = `${photo.name}: ${answer.error ?? place}`;
   image.src = URL.createObjectURL(photo);
   image.onload = () => URL.revokeObjectURL(image.src);
   // What the browser cannot show, such as HEIC, the server draws.
-  image.onerror = async () => {
+  image.onerror = () => {
     image.onerror = null;
     drawing.remove();
-    image.src = URL.createObjectURL(await (await predict(photo, "image/jpeg")).blob());
+    predict(photo, "image/jpeg").then(async drawn => { image.src = URL.createObjectURL(await drawn.blob()); })
+      .catch((e: unknown) => tell(caption, photo, reason(e)));
   };
   figure.prepend(make("div", { className: "frame" }, image, drawing));
-  const size = `${answer.width}×${answer.height}`;
-  caption.textContent = `${photo.name}: ${answer.label}, ${x1}, ${y1} to ${x2}, ${y2} of ${size}, ${answer.milliseconds} ms`;
+  if (answer.error) tell(caption, photo, answer.error);
+  else caption.textContent = `${photo.name}: ${place} of ${answer.width}×${answer.height}, ${answer.milliseconds} ms`;
+}
+
+/** Says below a photo why it has no box, or is not shown. */
+function tell(caption: HTMLElement, photo: File, why: string): void {
+  caption.className = "bad";
+  caption.textContent = `${photo.name}: ${why}`;
 }
