@@ -1,5 +1,4 @@
 using Boxfit.Data.Demo;
-using Boxfit.Tests.Training;
 
 namespace Boxfit.Tests.Cli.Commands;
 

@@ -1,5 +1,3 @@
-using Boxfit.Tests.Training;
-
 namespace Boxfit.Tests.Cli.Commands;
 
 public sealed class RunsCommandTests : IDisposable
