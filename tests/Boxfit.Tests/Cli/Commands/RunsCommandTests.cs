@@ -96,7 +96,8 @@ public sealed class RunsCommandTests : IDisposable
         }
         finally
         {
-            if (!training.HasExited) training.Kill();
+            foreach (var left in (Process[])[page, training])
+                if (!left.HasExited) left.Kill();
         }
 
         async Task GrowAsync()
