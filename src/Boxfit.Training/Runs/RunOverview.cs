@@ -46,7 +46,11 @@ public sealed record RunOverview
     {
         string full = System.IO.Path.GetFullPath(folder);
         if (!Directory.Exists(full))
-            throw new InputException($"There is no folder {full}; expected one with runs in it.{NearPaths.DidYouMean(full)}");
+        {
+            string others = string.Join(", ", FoldersBeside(full).Select(ShellLine.Nearby));
+            string hint = others.Length > 0 ? $" There are runs in {others}: name one." : NearPaths.DidYouMean(full);
+            throw new InputException($"There is no folder {full}; expected one with runs in it.{hint}");
+        }
         return [.. Paths(full).Select(Of)];
     }
 
@@ -57,6 +61,14 @@ public sealed record RunOverview
     /// <summary>The folders in a folder that have runs in them, by their names.</summary>
     internal static IEnumerable<string> FoldersBelow(string folder) => Directory.EnumerateDirectories(folder, "*", FolderListing.Visible)
         .Where(f => Directory.EnumerateDirectories(f, "*", FolderListing.Visible).Any(RunFolder.IsRun)).Order(StringComparer.Ordinal);
+
+    /// <summary>The folders beside a folder, which need not be there, that have runs in them, by their names.</summary>
+    internal static IEnumerable<string> FoldersBeside(string folder)
+    {
+        string full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder));
+        return System.IO.Path.GetDirectoryName(full) is { } above && Directory.Exists(above)
+            ? FoldersBelow(above).Where(f => f != full) : [];
+    }
 
     /// <summary>Looks at one run.</summary>
     public static RunOverview Of(string path)

@@ -103,6 +103,19 @@ public sealed partial class BuildServerTests : IDisposable
     }
 
     [Fact]
+    public void What_failed_is_said_once_more_at_the_end()
+    {
+        Assert.DoesNotContain("What failed", Run().Output);
+        Script(".ci/debian13", "echo '    A.b [FAIL]'; echo '      why'; seq 100; echo '3 passed, 1 failed'");
+        Script(".ci/packages", "echo 'FAILED: the tool trains: demo'; echo '10 passed, 1 failed'");
+        string end = Run().Output.Split("\nWhat failed:\n")[1];
+        Assert.StartsWith("Debian 13:\n    A.b [FAIL]\n      why\n1\n", end);
+        Assert.DoesNotContain("\n99\n", end);
+        Assert.Contains("\nThe packages in use:\nFAILED: the tool trains: demo\n", end);
+        Assert.Contains("\nAll of it took ", end);
+    }
+
+    [Fact]
     public void A_part_that_fails_without_totals_counts_as_one()
     {
         Parts("5 passed, 0 failed", "no totals");

@@ -63,6 +63,22 @@ public sealed class RunsCommandTests : IDisposable
     }
 
     [Fact]
+    public void Runs_in_another_folder_than_the_usual_one_are_named()
+    {
+        using var place = new WorkingFolder(_tiny[""]);
+        string found = Path.GetFileName(Path.GetDirectoryName(_tiny.Folder)!);
+        var none = CommandRun.Of("runs", "list");
+        Assert.Equal(2, none.ExitCode);
+        Assert.Contains($"There are runs in {found}: name one.", none.Messages);
+        Assert.Contains($"There are runs in {found}: name one.", CommandRun.Of("runs", "--urls", "http://127.0.0.1:0").Messages);
+        SmallRuns.Copy(_tiny.Folder, _tiny["runs/other"]);
+        var some = CommandRun.Of("runs", "list");
+        Assert.Contains("runs/other", some.Output);
+        Assert.Contains($"More runs are in {found}.", some.Output);
+        Assert.DoesNotContain("More runs", CommandRun.Of("runs", "list", "runs").Output);
+    }
+
+    [Fact]
     public void Where_the_runs_lie_deeper_their_folders_are_named_and_no_empty_table_is_printed()
     {
         using var other = new TemporaryFolder();
