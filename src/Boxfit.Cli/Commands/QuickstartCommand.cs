@@ -60,7 +60,8 @@ sealed class QuickstartCommand : BoxfitCommand
         string[] images = arguments.GetValue(_images) is { } place ? [_images.Name, place] : [];
         string[] objects = _objects.Read(arguments) is null ? [] : [_objects.Name, .. _objects.Class.ValueOf(arguments).Split(' ', 2)];
         var ending = new Ending(context);
-        string[] training = [.. ending.Given(_preset.Name, _weights.Name, _epochs.Name)], rest = [.. ending.Given(_out.Name), .. objects, .. training];
+        string[] training = [.. ending.Given(_preset.Name, _weights.Name, _epochs.Name)];
+        string[] rest = [.. ending.Given(_out.Name), .. objects, .. training];
         // What training would refuse is refused before its data is made.
         TrainingSettings.Resolve([], Training(arguments));
         RequireThere(photos);
@@ -213,8 +214,9 @@ sealed class QuickstartCommand : BoxfitCommand
         if (classes.Length < 2) return;
         string[] others = [.. Without(words, _objects.Name, _out.Name).Where(w => w != _looked.Name)];
         string elsewhere = OutputFiles.Free("quickstart-2");
-        steps.TellLines($"\nNote: the boxes are of {Counted.Of(classes.Length, "class", "classes")}, such as {classes[0]} and {classes[1]}; " +
-            "the model does not tell them apart. That is right where they are one thing to find. To find one of them alone:\n" +
+        steps.TellLines(
+            $"\nNote: the boxes are of {Counted.Of(classes.Length, "class", "classes")}, such as {classes[0]} and {classes[1]}; the " +
+            "model does not tell them apart. That is right where they are one thing to find. To find one of them alone:\n" +
             $"  {ShellLine.Of([.. others, _objects.Name, "class", classes[0], _out.Name, elsewhere])}");
     }
 

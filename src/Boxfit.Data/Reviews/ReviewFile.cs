@@ -89,7 +89,8 @@ sealed class ReviewFile : IDisposable
     {
         if (Array.Find(s_beside, e => path.EndsWith(e, StringComparison.Ordinal) && IsAt(path[..^e.Length])) is not { } ending) return;
         string review = path[..^ending.Length];
-        throw new InputException($"{path} is kept beside the review {review} while that is open. Name the review: {ShellLine.Word(review)}");
+        throw new InputException(
+            $"{path} is kept beside the review {review} while that is open. Name the review: {ShellLine.Word(review)}");
     }
 
     /// <summary>Refuses what is no review file that this version reads.</summary>

@@ -110,9 +110,9 @@ public sealed partial class BuildServerTests : IDisposable
         Script(".ci/debian13", "echo '    A.b [FAIL]'; echo '      why'; printf '%s\\n' 1 2 3 4 5 6 7 8 9; echo '3 passed, 1 failed'");
         Script(".ci/packages", "echo 'FAILED: the tool trains: demo'; echo '10 passed, 1 failed'");
         string end = Run().Output.Split("\nWhat failed:\n")[1];
-        Assert.StartsWith("Debian 13:\n    A.b [FAIL]\n      why\n1\n", end);
+        Assert.StartsWith("Debian 13, beside the others:\n    A.b [FAIL]\n      why\n1\n", end);
         Assert.DoesNotContain("\n9\n", end);
-        Assert.Contains("\nThe packages in use:\nFAILED: the tool trains: demo\n", end);
+        Assert.Contains("\nThe packages in use, beside the others:\nFAILED: the tool trains: demo\n", end);
         Assert.Contains("\nAll of it took ", end);
     }
 

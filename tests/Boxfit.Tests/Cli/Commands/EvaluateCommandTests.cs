@@ -1,4 +1,5 @@
 using Boxfit.Data.Demo;
+using Boxfit.Tests.Training;
 
 namespace Boxfit.Tests.Cli.Commands;
 

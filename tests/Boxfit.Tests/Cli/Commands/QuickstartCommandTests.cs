@@ -1,4 +1,5 @@
 using Boxfit.Data.Demo;
+using Boxfit.Tests.Data.Reviews;
 using Boxfit.Tests.Preparation.Labelling;
 
 namespace Boxfit.Tests.Cli.Commands;
@@ -98,8 +99,8 @@ public sealed class QuickstartCommandTests : IDisposable
         string proposes = $"boxfit review NEW_PHOTOS --predict {_folder["way/run"]}";
         // There is no run before the way has gone on.
         Assert.EndsWith(
-            $"Draw the boxes of more photos in the browser by\n  boxfit review {data} NEW_PHOTOS\nand go the way with them and those that " +
-            $"there are:\n  boxfit quickstart {data}.review.db --out quickstart-2\n" +
+            $"Draw the boxes of more photos in the browser by\n  boxfit review {data} NEW_PHOTOS\nand go the way with them and those " +
+            $"that there are:\n  boxfit quickstart {data}.review.db --out quickstart-2\n" +
             $"Or try it with what there is:\n  boxfit quickstart {data} --out {_folder["way"]} --looked\n" +
             $"The model that comes of it can then propose boxes for more photos, which you correct in the browser, by\n  {proposes}\n",
             few.Messages);
@@ -312,7 +313,8 @@ public sealed class QuickstartCommandTests : IDisposable
 
         string data = DemoPictures.Write(_folder["drawn"], 12, seed: 1, cancellation: TestContext.Current.CancellationToken);
         string review = data + ".review.db";
-        Assert.True(CommandRun.Interrupted("review", data, "--urls", "http://127.0.0.1:0").ExitCode is 0 or 130);
+        string[] names = [.. File.ReadLines(data).Skip(1).Select(row => row.Split(',')[0])];
+        Reviews.Make(review, [.. names.Select(n => Reviews.Entry(n, new(1, 1, 9, 9)) with { Width = null, Height = null })]).Dispose();
         var run = CommandRun.Of("quickstart", review, "--out", _folder["other"]);
         Assert.Contains($"Draw the boxes of more of them, and give this command again:\n  boxfit review {review}\n", run.Messages);
     }
@@ -327,7 +329,7 @@ public sealed class QuickstartCommandTests : IDisposable
         string[] train = ["train", _folder["way/split.csv"], "--out", _folder["way/run"], .. TinyRun.Settings()];
         Assert.Equal(0, CommandRun.Of(train).ExitCode);
         string one = $"boxfit quickstart {data} --objects class dog --out quickstart-2";
-        Assert.Contains($"the boxes are of 2 classes, such as dog and cat; the model does not tell them apart.", Start(data, "--looked").Messages);
+        Assert.Contains("the boxes are of 2 classes, such as dog and cat; the model does not tell", Start(data, "--looked").Messages);
         Assert.Contains($"To find one of them alone:\n  {one}\n", Start(data).Messages);
         Assert.Null(CommandLines.Problem(one));
         Assert.DoesNotContain("classes", CommandRun.Of([.. one.Split(' ')[1..^1], _folder["dogs"]]).Messages);
