@@ -204,7 +204,7 @@ build() {
 
 # Builds the tests, with the analyzers: a warning is an error.
 build_tests() {
-  dotnet build "$root/tests/Boxfit.Tests" -c Release -nologo -v quiet -clp:NoSummary -p:UseSharedCompilation=false -nodeReuse:false
+  dotnet build "$root/tests/Boxfit.Tests" -c Release -nologo -v quiet -clp:NoSummary -p:UseSharedCompilation=false -nodeReuse:false "$@"
 }
 
 # Becomes the program of a project, built before where that is not up to date: start_program FOLDER PROGRAM ARGUMENTS…

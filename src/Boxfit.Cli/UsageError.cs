@@ -50,11 +50,20 @@ static class UsageError
         {
             string name = option.Split('=')[0];
             var (_, meant) = (command as BoxfitCommand)?.OtherNames.FirstOrDefault(o => o.Typed == name) ?? default;
+            if (meant is null && command.Arguments.FirstOrDefault(a => IsNamed(a, name)) is { } argument)
+            {
+                string places = string.Join(' ', command.Arguments.Select(a => a.Name));
+                return $"unknown option '{name}'. {argument.Name} is given without a name: {Path(command)} {places} …";
+            }
             return $"unknown option '{name}'." + (meant is not null ? $" Did you mean '{meant}'?"
                 : Spelling.DidYouMean(name, command.Options.Where(o => !o.Hidden).Select(o => o.Name)));
         }
         return result.UnmatchedTokens is [var word, ..] ? $"'{word}' is one argument too many." : null;
     }
+
+    /// <summary>Whether an option that is not there has the name of an argument, such as --run that of RUN.</summary>
+    static bool IsNamed(Argument argument, string option) =>
+        argument.Name.Split('|').Any(part => option == "--" + part.ToLowerInvariant());
 
     /// <summary>The lines that say what is meant by several data files where a command takes one; none where the words are none.</summary>
     static IEnumerable<string> OfSeveralData(ParseResult result)

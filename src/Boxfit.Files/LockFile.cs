@@ -1,8 +1,8 @@
 namespace Boxfit.Files;
 
 /// <summary>
-/// A file that only one process at a time can open: whoever has it works alone. It is empty and stays where it is, since removing it would
-/// let two in.
+/// A file that only one process at a time can open: whoever has it works alone. It is empty and stays where it is; only who holds it can
+/// remove it, with what it guards, without letting two in.
 /// </summary>
 static class LockFile
 {

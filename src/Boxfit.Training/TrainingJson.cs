@@ -7,6 +7,7 @@ namespace Boxfit.Training;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(TrainingPosition))]
 [JsonSerializable(typeof(LineHead))]
+[JsonSerializable(typeof(KeptBox))]
 [JsonSerializable(typeof(StepFigures), GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(EpochFigures), GenerationMode = JsonSourceGenerationMode.Serialization)]
 [JsonSerializable(typeof(RunEnvironment), GenerationMode = JsonSourceGenerationMode.Serialization)]

@@ -136,7 +136,7 @@ sealed class EvaluateCommand : BoxfitCommand
                 $"The run's parts are those that its data file said, but {dataset.File} says none. " +
                 $"Name {trained.Data}, or leave --part out.");
         }
-        var split = labelled.DivideAs(trained);
+        var split = labelled.DivideAs(run, trained, terminal);
         var samples = part switch { "train" => split.Train, "validation" => split.Validation, _ => split.Test };
         if (samples.Count == 0) throw new InputException($"The run has no {part} part.");
         return (samples, []);

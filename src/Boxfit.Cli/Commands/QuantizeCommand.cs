@@ -45,7 +45,7 @@ sealed class QuantizeCommand : BoxfitCommand
         var model = ModelFile.Load(file);
         ModelExport.RequireRoom(path, model.Graph, bytesPerWeight: 1);
         var labelled = LabelledData.Read(_settings, arguments, run, data, terminal);
-        var (deciding, heldOut) = Divide(labelled);
+        var (deciding, heldOut) = Divide(run, labelled, terminal);
         var parts = QuantizationParts.Of(deciding, heldOut);
         QuantizationParts.Require("to calibrate by", parts.Calibration.Count, skipped: 0);
         QuantizationParts.Require("to choose by", parts.Choosing.Count, skipped: 0);
@@ -111,10 +111,11 @@ sealed class QuantizeCommand : BoxfitCommand
     }
 
     /// <summary>The pictures that may decide, and those that may not: the test part of the file or of the run.</summary>
-    static (IReadOnlyList<Sample> Deciding, IReadOnlyList<Sample> HeldOut) Divide(LabelledData labelled)
+    static (IReadOnlyList<Sample> Deciding, IReadOnlyList<Sample> HeldOut) Divide(
+        string run, LabelledData labelled, Terminal terminal)
     {
         var split = labelled.SaysParts ? DatasetSplit.OfFile(labelled.Dataset)
-            : labelled.Trained is { SplitOrder: not SplitOrder.File } trained ? labelled.DivideAs(trained)
+            : labelled.Trained is { SplitOrder: not SplitOrder.File } trained ? labelled.DivideAs(run, trained, terminal)
             : DatasetSplit.Make(labelled.Dataset.Samples, DecidingShare);
         return ([.. split.Train, .. split.Validation], split.Test);
     }

@@ -18,12 +18,13 @@ sealed class QuickstartCommand : BoxfitCommand
         "For photos without boxes: the cascade that finds the object, as for label", []);
     readonly ObjectsOption _objects = new("Which object counts of a picture that has several, as for train; default: skip");
     readonly Option<string?> _preset = Option<string?>("--preset", "NAME", "Preset of the training, as for train");
+    readonly Option<string?> _weights = Option<string?>("--weights", "none|imagenet|FILE", "What the backbone starts from, as for train");
     readonly Option<int?> _epochs = Option<int?>("--epochs", "N", "Passes over the training part, as for train; with few it is a trial");
     readonly Option<bool> _looked = Switch("--looked", "What it asked to look at is good: go on");
 
     public QuickstartCommand()
         : base("quickstart", "Go the whole way from photos to a measured model, each step shown as its command", maySkip: true) =>
-        Take(_photos, _out, _images, _cascade, _objects, _objects.Class, _preset, _epochs, _looked, Json);
+        Take(_photos, _out, _images, _cascade, _objects, _objects.Class, _preset, _weights, _epochs, _looked, Json);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -59,14 +60,15 @@ sealed class QuickstartCommand : BoxfitCommand
         string[] images = arguments.GetValue(_images) is { } place ? [_images.Name, place] : [];
         string[] objects = _objects.Read(arguments) is null ? [] : [_objects.Name, .. _objects.Class.ValueOf(arguments).Split(' ', 2)];
         var ending = new Ending(context);
-        string[] training = [.. ending.Given(_preset.Name, _epochs.Name)], rest = [.. ending.Given(_out.Name), .. objects, .. training];
+        string[] training = [.. ending.Given(_preset.Name, _weights.Name, _epochs.Name)];
+        string[] rest = [.. ending.Given(_out.Name), .. objects, .. training];
         // What training would refuse is refused before its data is made.
         TrainingSettings.Resolve([], Training(arguments));
         RequireThere(photos);
-        var memory = GuidanceMemory.Of(folder, IsOf(arguments, photos));
+        bool hasBoxes = DataOptions.HasBoxes(photos);
+        var memory = GuidanceMemory.Of(folder, IsOf(arguments, photos, hasBoxes));
         var steps = new GuidedSteps(context, memory, arguments.GetValue(_looked), arguments.GetValue(Json));
 
-        bool hasBoxes = DataOptions.HasBoxes(photos);
         if (hasBoxes && images.Length == 0) RequirePictures(steps, photos, context.Words);
         string data = hasBoxes ? photos
             : Label(steps, context, photos, Inside("labels.csv"), rest);
@@ -90,22 +92,15 @@ sealed class QuickstartCommand : BoxfitCommand
                     ("When that is done, give the same command again:", steps.Same));
             }
             steps.Ask("errors",
-                $"The check found errors. Look at {report} and mend them. Or have a copy made without what is wrong, by", command);
+                $"The check found errors. Look at {report} and mend them. Or have a copy made without what is wrong,", [("by", command)]);
         }
 
         if (Load(data).SaysParts) split = data;
         else Divide(steps, data, images, split, run);
-        int count = Load(split).Samples.Count;
-        if (count < FewestPictures)
-        {
-            steps.Ask(
-                "few",
-                $"{Counted.Of(count, "picture is", "pictures are")} usable: from fewer than {FewestPictures} a model learns little, and " +
-                "its figures are chance. A hundred or more make a useful one. Bring more, or try it all the same.",
-                after: ("The model that comes of it can then propose boxes for more photos, which you correct in the browser, by",
-                    ShellLine.Of(["review", Ending.NewPhotos, "--predict", run])));
-        }
+        var usable = Load(split).Samples;
+        if (usable.Count < FewestPictures) AskOfFew(steps, context, usable.Count, hasBoxes, run);
 
+        TellOfClasses(steps, context.Words, usable);
         if (RunFolder.IsRun(run)) GoOn(steps, context, run);
         else steps.Do(["train", split, .. images, .. objects, .. training, "--out", run]);
         string[] json = arguments.GetValue(Json) ? [Json.Name] : [];
@@ -137,18 +132,28 @@ sealed class QuickstartCommand : BoxfitCommand
     {
         var given = new List<GivenSetting>();
         if (arguments.GetValue(_preset) is { } preset) given.Add(GivenSetting.Option(SettingsTable.Preset, preset));
+        if (arguments.GetValue(_weights) is { } weights) given.Add(GivenSetting.Option(SettingsTable.Weights, weights));
         if (arguments.GetValue(_epochs) is { } epochs) given.Add(GivenSetting.Option(SettingsTable.Epochs, $"{epochs}"));
         return given;
     }
 
     /// <summary>What decides the way from its first step on; a preset may change before it trains.</summary>
-    Dictionary<string, string> IsOf(ParseResult arguments, string photos) => new(StringComparer.Ordinal)
+    Dictionary<string, string> IsOf(ParseResult arguments, string photos, bool hasBoxes) => new(StringComparer.Ordinal)
     {
         ["PHOTOS"] = Path.TrimEndingDirectorySeparator(Path.GetFullPath(photos)),
-        [_images.Name] = arguments.GetValue(_images) is { } images ? Path.TrimEndingDirectorySeparator(Path.GetFullPath(images)) : "",
+        [_images.Name] = arguments.GetValue(_images) is not { } images || hasBoxes && IsFoundWithout(photos, images) ? ""
+            : Path.TrimEndingDirectorySeparator(Path.GetFullPath(images)),
         [_cascade.Name] = string.Join(' ', arguments.GetValue(_cascade)!.Select(ShortName)),
         [_objects.Name] = _objects.Read(arguments) is null ? "" : _objects.Class.ValueOf(arguments),
     };
+
+    /// <summary>Whether a folder of pictures that is named is where they are found without being told.</summary>
+    static bool IsFoundWithout(string data, string images)
+    {
+        var set = AnnotationFiles.Read(data);
+        PictureLocator named = new(set, images), unnamed = new(set, images: null);
+        return set.Pictures.All(p => named.Find(p) is { } found && unnamed.Find(p) == found);
+    }
 
     static string ShortName(string cascade)
     {
@@ -164,6 +169,33 @@ sealed class QuickstartCommand : BoxfitCommand
             NearPaths.DidYouMean(photos));
     }
 
+    /// <summary>Asks whether to go on with few pictures, and says how there come to be more.</summary>
+    /// <param name="steps">Takes the steps.</param>
+    /// <param name="context">What the command works with.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="hasBoxes">Whether boxes were given; else a cascade made them.</param>
+    /// <param name="run">The run to be.</param>
+    void AskOfFew(GuidedSteps steps, CommandContext context, int count, bool hasBoxes, string run)
+    {
+        string data = context.Arguments.GetRequiredValue(_photos), review = Path.TrimEndingDirectorySeparator(data) + ReviewFile.Ending;
+        string few = $"{Counted.Of(count, "picture is", "pictures are")} usable: from fewer than {FewestPictures} a model learns little, " +
+            "and its figures are chance. A hundred or more make a useful one.";
+        var others = Without(context.Words, _out.Name).Where(w => w != _looked.Name).Select(w => w == data ? review : w);
+        (string, string)[] more =
+            !hasBoxes ? [($"Put more photos into {data}, and give the same command again:", steps.Same)]
+            : ReviewFile.IsAt(data) ? [("Draw the boxes of more of them, and give this command again:", ShellLine.Of(["review", data]))]
+            :
+            [
+                ("Draw the boxes of more photos in the browser by",
+                    ShellLine.Of(["review", data, Ending.NewPhotos, .. new Ending(context).Given(_images.Name)])),
+                ("and go the way with them and those that there are:",
+                    ShellLine.Of([.. others, _out.Name, OutputFiles.Free("quickstart-2")])),
+            ];
+        steps.Ask("few", few, more, "Or try it with what there is:",
+            after: ("The model that comes of it can then propose boxes for more photos, which you correct in the browser, by",
+                ShellLine.Of(["review", Ending.NewPhotos, "--predict", run])));
+    }
+
     /// <summary>Asks for the folder of the pictures, where none of them is found beside the boxes.</summary>
     void RequirePictures(GuidedSteps steps, string data, IReadOnlyList<string> words)
     {
@@ -173,6 +205,19 @@ sealed class QuickstartCommand : BoxfitCommand
         steps.Require((
             $"None of the pictures that {data} names is there. {locator.Explain(first)}\nSay in which folder they are:",
             ShellLine.Of([.. words, _images.Name, DataOptions.FolderNearby(first) ?? Ending.Photos])));
+    }
+
+    /// <summary>Says of boxes of several classes how one of them is trained on, or all get one name, without leaving the way.</summary>
+    void TellOfClasses(GuidedSteps steps, IReadOnlyList<string> words, IReadOnlyList<Sample> samples)
+    {
+        string[] classes = [.. samples.Select(s => s.Label).Where(l => l.Length > 0).Distinct()];
+        if (classes.Length < 2) return;
+        string[] others = [.. Without(words, _objects.Name, _out.Name).Where(w => w != _looked.Name)];
+        string elsewhere = OutputFiles.Free("quickstart-2");
+        steps.TellLines(
+            $"\nNote: the boxes are of {Counted.Of(classes.Length, "class", "classes")}, such as {classes[0]} and {classes[1]}; the " +
+            "model does not tell them apart. That is right where they are one thing to find. To find one of them alone:\n" +
+            $"  {ShellLine.Of([.. others, _objects.Name, "class", classes[0], _out.Name, elsewhere])}");
     }
 
     /// <summary>Says of a run that is shorter than its preset how it goes on.</summary>
@@ -277,6 +322,13 @@ sealed class QuickstartCommand : BoxfitCommand
         {
             steps.Require((
                 $"{run} is a run of preset {settings.Preset}. To train anew with preset {preset}, remove it, and give the same command " +
+                "again:",
+                $"rm -r {ShellLine.Word(run)}"));
+        }
+        if (arguments.GetValue(_weights) is { } weights && TrainingSettings.Resolve([], Training(arguments)).Weights != settings.Weights)
+        {
+            steps.Require((
+                $"{run} began with the weights {settings.Weights}. To train anew with {weights}, remove it, and give the same command " +
                 "again:",
                 $"rm -r {ShellLine.Word(run)}"));
         }

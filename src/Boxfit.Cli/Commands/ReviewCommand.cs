@@ -42,6 +42,7 @@ sealed class ReviewCommand : BoxfitCommand
     {
         var (arguments, terminal, cancellation) = context;
         string[] words = arguments.GetRequiredValue(_data);
+        foreach (string word in words) ReviewFile.RefuseBeside(word);
         bool goesOn = words is [var file] && ReviewFile.IsAt(file);
         string[] photos = goesOn ? [] : [.. words.Where(IsPhotos)], data = goesOn ? [] : [.. words.Except(photos)];
         using var source = new PictureSource(terminal, cancellation);

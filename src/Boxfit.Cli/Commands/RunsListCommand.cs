@@ -47,6 +47,9 @@ sealed class RunsListCommand : BoxfitCommand
         }
         terminal.Write(table);
         terminal.WriteText(ShellLine.Here("boxfit runs prune RUN removes what only going on needs (train --resume)."));
+        // Whoever names a folder has chosen.
+        if (arguments.GetResult(_folder) is { Implicit: true } && RunOverview.FoldersBeside(folder).ToArray() is { Length: > 0 } others)
+            terminal.WriteText($"More runs are in {string.Join(", ", others.Select(ShellLine.Nearby))}.");
         return ExitCode.Done;
 
         static string Shown(double? iou) => iou is { } number ? $"{number:0.000}" : "-";

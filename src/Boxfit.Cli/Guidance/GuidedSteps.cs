@@ -41,10 +41,13 @@ sealed class GuidedSteps(CommandContext context, GuidanceMemory memory, bool loo
     /// </summary>
     /// <param name="name">What the memory calls it.</param>
     /// <param name="question">The question.</param>
-    /// <param name="command">A command that may be given first, to which the question leads; null for none.</param>
+    /// <param name="before">What may be done first, with its commands; null for nothing.</param>
+    /// <param name="goesOn">What leads to the answer yes.</param>
     /// <param name="after">What can be done once the way has gone on, and its command; null for nothing.</param>
     /// <exception cref="GuidanceStop">The person has not looked yet.</exception>
-    public void Ask(string name, string question, string? command = null, (string Text, string Command)? after = null)
+    public void Ask(
+        string name, string question, IReadOnlyList<(string Text, string Command)>? before = null, string goesOn = "Then go on with",
+        (string Text, string Command)? after = null)
     {
         if (memory.IsAnswered(name)) return;
         if (looked && memory.IsAsked(name))
@@ -54,10 +57,9 @@ sealed class GuidedSteps(CommandContext context, GuidanceMemory memory, bool loo
         }
         memory.Ask(name);
         if (looked) question = $"{Looked} is the answer to what was asked before; this was not asked yet. {question}";
-        const string goesOn = "Then go on with";
-        string yes = ShellLine.Of([.. Unanswered, Looked]);
-        (string, string)[] begin = command is null ? [($"{question}\n{goesOn}", yes)] : [(question, command), (goesOn, yes)];
-        Require(after is { } last ? [.. begin, last] : begin);
+        (string Text, string Command)[] parts = [.. before ?? [], (goesOn, ShellLine.Of([.. Unanswered, Looked]))];
+        parts[0].Text = $"{question}{(before is null ? '\n' : ' ')}{parts[0].Text}";
+        Require(after is { } last ? [.. parts, last] : parts);
     }
 
     /// <summary>Forgets an answer, since what was looked at has changed.</summary>

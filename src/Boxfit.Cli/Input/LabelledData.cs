@@ -37,7 +37,24 @@ sealed record LabelledData(Dataset Dataset, TrainingSettings Settings, TrainingS
     /// <summary>Whether the parts are those that the data file says: it says some, and is not what the run itself divided.</summary>
     public bool SaysParts => Dataset.SaysParts && !(Trained is { SplitOrder: not SplitOrder.File } && Trained.Data == Dataset.File);
 
-    /// <summary>Divides the pictures with shares and seed of a run.</summary>
-    public DatasetSplit DivideAs(TrainingSettings trained) => DatasetSplit.Make(
-        Dataset.Samples, trained.TrainShare, trained.ValidationShare, trained.Seed, trained.SplitOrder == SplitOrder.Rows);
+    /// <summary>Divides the pictures as a run did: its own data by its list of pictures, other data with its shares and seed.</summary>
+    /// <param name="run">The run folder.</param>
+    /// <param name="trained">Its settings.</param>
+    /// <param name="terminal">Where it is said that pictures came later.</param>
+    public DatasetSplit DivideAs(string run, TrainingSettings trained, Terminal terminal)
+    {
+        if (trained.Data != Dataset.File || RunPictures.Of(run) is not { } list)
+        {
+            return DatasetSplit.Make(
+                Dataset.Samples, trained.TrainShare, trained.ValidationShare, trained.Seed, trained.SplitOrder == SplitOrder.Rows);
+        }
+        var split = list.Divide(Dataset.Samples);
+        int later = Dataset.Samples.Count - split.Train.Count - split.Validation.Count - split.Test.Count;
+        if (later > 0)
+        {
+            terminal.Say($"Note: {Counted.Of(later, "picture has", "pictures have")} come to {Path.GetFileName(Dataset.File)} since the " +
+                $"run began, and {Counted.Word(later, "is", "are")} in none of its parts.");
+        }
+        return split;
+    }
 }

@@ -50,6 +50,7 @@ public static class AnnotationFiles
         if (path.Length == 0 || path.Contains('\0'))
             throw new InputException("The path of the data is empty or not text; expected a data file or folder.");
         string full = Path.GetFullPath(path);
+        ReviewFile.RefuseBeside(full);
         if (!Path.Exists(full))
         {
             throw new InputException(

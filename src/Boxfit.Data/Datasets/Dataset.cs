@@ -6,10 +6,6 @@ namespace Boxfit.Data.Datasets;
 /// </summary>
 public sealed class Dataset
 {
-    const string Expected =
-        "Expected for each picture its name and a box of numbers with x1 < x2 and y1 < y2; in a CSV a row such as " +
-        "name,\"[x1, y1, x2, y2]\" or name,x1,y1,x2,y2 in pixels. Correct or remove these rows.";
-
     Dataset(AnnotationSet set, IReadOnlyList<Sample> samples, IReadOnlyList<SkippedRow> skipped, int clipped, int several) =>
         (File, Format, Notes, Samples, Skipped, Clipped, Several) = (set.Source, set.Format, set.Notes, samples, skipped, clipped, several);
 
@@ -18,6 +14,9 @@ public sealed class Dataset
 
     /// <summary>Name of the format that it was read as, one of <see cref="AnnotationFiles.FormatNames"/>.</summary>
     public string Format { get; }
+
+    /// <summary>Whether it is a review's file, whose boxes change while people work on it.</summary>
+    internal bool IsReview => Format == ReviewFormat.FormatName;
 
     /// <summary>What was assumed while reading, for the user.</summary>
     public IReadOnlyList<string> Notes { get; }
@@ -50,11 +49,14 @@ public sealed class Dataset
     /// The data file or the folder of pictures is missing, rows are malformed, boxes lie outside their pictures, no picture is usable, or
     /// there is a <see cref="DataFault"/> that is not allowed.
     /// </exception>
-    public static Dataset Load(DatasetOptions options)
+    public static Dataset Load(DatasetOptions options) =>
+        Load(options, AnnotationFiles.Read(options.File, options.Reading with { Images = options.Images }));
+
+    /// <summary>The same of what a data file said when it was read before.</summary>
+    internal static Dataset Load(DatasetOptions options, AnnotationSet set)
     {
-        var set = AnnotationFiles.Read(options.File, options.Reading with { Images = options.Images });
         var pictures = set.Pictures;
-        RefuseMalformed(set);
+        RefuseMalformed(set, options.Images);
         options.Objects.RequireClass(set);
         var locator = new PictureLocator(set, options.Images, options.WorkingFolder);
         (string[] paths, string?[] missing) = FindPictures(pictures, locator);
@@ -131,7 +133,7 @@ public sealed class Dataset
             $"\"{picture.Name}\" has the box {box}, which {how} its picture of {info.Width}×{info.Height} pixels");
     }
 
-    static void RefuseMalformed(AnnotationSet set)
+    static void RefuseMalformed(AnnotationSet set, string? images)
     {
         var problems = new RowProblems(set.Source);
         problems.AddAll(set);
@@ -145,8 +147,18 @@ public sealed class Dataset
                 problems.Add(new(picture.File, o.Row > 0 ? o.Row : picture.Row, $"\"{picture.Name}\" has {wrong}"));
             }
         }
-        problems.ThrowIfAny(Expected);
-        if (!set.Pictures.Any(p => p.Objects.Count > 0)) throw new InputException($"{set.Source} has no boxes. {Expected}");
+        string[] where = images is null ? [] : ["--images", ShellLine.Nearby(images)];
+        string fix = ShellLine.Of(["data", "check", ShellLine.Nearby(set.Source), .. where, "--fix", "clean.csv"]);
+        problems.ThrowIfAny($"{Expected(set)} Correct or remove what is wrong, or have a copy made without it: {fix}");
+        if (!set.Pictures.Any(p => p.Objects.Count > 0)) throw new InputException($"{set.Source} has no boxes. {Expected(set)}");
+    }
+
+    /// <summary>What is expected of each picture, in the words of the data's format.</summary>
+    static string Expected(AnnotationSet set)
+    {
+        bool isTable = set.Format is AnnotationFiles.PlainTable or AnnotationFiles.BoxLists;
+        string form = isTable ? "; in a CSV a row such as name,\"[x1, y1, x2, y2]\" or name,x1,y1,x2,y2 in pixels" : "";
+        return $"Expected for each picture its name and a box of numbers with x1 < x2 and y1 < y2{form}.";
     }
 
     static string Show(PixelBox box) => $"[{box.X1}, {box.Y1}, {box.X2}, {box.Y2}]";

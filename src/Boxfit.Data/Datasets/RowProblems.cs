@@ -32,15 +32,19 @@ sealed class RowProblems(string source)
     /// <summary>All that is known of them, where there are any; <paramref name="expected"/> closes it.</summary>
     public string Message(string expected)
     {
-        var message = new StringBuilder($"{ForeignText.ShownLine(source)}: {Counted.Of(Count, "row is", "rows are")} wrong.");
+        var message = new StringBuilder($"{ForeignText.ShownLine(source)}: {CountOfAll()} wrong.");
         foreach (var p in _first)
         {
-            string file = p.File == source ? "" : Place(p.File) + ", ";
-            message.Append($"\n  {ForeignText.ShownLine($"{file}row {p.Row}: {p.Text}")}");
+            // A file of one picture has one entry.
+            string place = p.File == source ? $"row {p.Row}" : p.Row > 1 ? $"{Place(p.File)}, row {p.Row}" : Place(p.File);
+            message.Append($"\n  {ForeignText.ShownLine($"{place}: {p.Text}")}");
         }
         if (Count > _first.Count) message.Append($"\n  … and {Count - _first.Count} more");
         return message.Append('\n').Append(expected).ToString();
     }
+
+    string CountOfAll() =>
+        Directory.Exists(source) ? Counted.Of(Count, "entry is", "entries are") : Counted.Of(Count, "row is", "rows are");
 
     /// <summary>The parts of a set have files of one name.</summary>
     string Place(string file) => file.StartsWith(source + Path.DirectorySeparatorChar, StringComparison.Ordinal)

@@ -12,7 +12,10 @@ sealed class ReviewFile : IDisposable
     /// <summary>What the name of a review file ends in.</summary>
     public const string Ending = ".review.db";
 
-    const string LockEnding = ".lock";
+    const string LockEnding = ".lock", LogEnding = "-wal", IndexEnding = "-shm";
+
+    // The lock last: once it is gone, another may make a review of this name.
+    static readonly string[] s_beside = [LogEnding, IndexEnding, LockEnding];
 
     readonly FileStream _lock;
     readonly ReviewConnection _writer, _reader;
@@ -51,11 +54,13 @@ sealed class ReviewFile : IDisposable
     {
         path = System.IO.Path.GetFullPath(path);
         OutputPlace.RequireFile(path);
+        bool hadLock = File.Exists(path + LockEnding);
         var held = Lock(path);
         ReviewConnection? writer = null;
         try
         {
-            bool isNew = !File.Exists(path) || new FileInfo(path).Length == 0;
+            // An empty file is what is left of one whose making was interrupted; of another name it may be anything.
+            bool isNew = !File.Exists(path) || new FileInfo(path).Length == 0 && path.EndsWith(Ending, StringComparison.Ordinal);
             if (!isNew) Require(path);
             writer = ReviewConnection.Open(path, SqliteOpenMode.ReadWriteCreate);
             if (isNew) writer.Run(ReviewSchema.Make);
@@ -66,6 +71,7 @@ sealed class ReviewFile : IDisposable
         catch
         {
             writer?.Dispose();
+            if (!hadLock) AtomicFile.Remove(path + LockEnding);
             held.Dispose();
             throw;
         }
@@ -76,6 +82,16 @@ sealed class ReviewFile : IDisposable
 
     /// <summary>Whether there is a review file at a path, of whatever version.</summary>
     public static bool IsAt(string path) => FileStatus.IsFile(path) && Is(Header(path));
+
+    /// <summary>Refuses one of the files that are kept beside a review while it is open.</summary>
+    /// <exception cref="InputException">It is one.</exception>
+    public static void RefuseBeside(string path)
+    {
+        if (Array.Find(s_beside, e => path.EndsWith(e, StringComparison.Ordinal) && IsAt(path[..^e.Length])) is not { } ending) return;
+        string review = path[..^ending.Length];
+        throw new InputException(
+            $"{path} is kept beside the review {review} while that is open. Name the review: {ShellLine.Word(review)}");
+    }
 
     /// <summary>Refuses what is no review file that this version reads.</summary>
     /// <exception cref="InputException">It is another program's, or a newer Boxfit's.</exception>
@@ -247,7 +263,7 @@ sealed class ReviewFile : IDisposable
         _writer.Dispose();
         if (_isDiscarded)
         {
-            foreach (string ending in (string[])["", "-wal", "-shm"]) AtomicFile.Remove(Path + ending);
+            foreach (string ending in s_beside.Prepend("")) AtomicFile.Remove(Path + ending);
         }
         _lock.Dispose();
     }

@@ -3,8 +3,8 @@ namespace Boxfit.Training.Evaluating;
 /// <summary>The figures of an evaluation for people to read.</summary>
 static class EvaluationFigures
 {
-    // Among fewer pictures, the best of all boxes for just these is hard to beat.
-    const int FewestPictures = 10;
+    /// <summary>With fewer pictures figures are chance: the best of all boxes for just these is hard to beat.</summary>
+    public const int FewestPictures = 10;
 
     // Boxes that people draw, and a model learns, never agree so far.
     const double OwnBoxes = 0.999;

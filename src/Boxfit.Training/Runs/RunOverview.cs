@@ -45,8 +45,7 @@ public sealed record RunOverview
     public static IReadOnlyList<RunOverview> In(string folder)
     {
         string full = System.IO.Path.GetFullPath(folder);
-        if (!Directory.Exists(full))
-            throw new InputException($"There is no folder {full}; expected one with runs in it.{NearPaths.DidYouMean(full)}");
+        if (!Directory.Exists(full)) throw new InputException($"There is no folder {full}; expected one with runs in it.{Elsewhere(full)}");
         return [.. Paths(full).Select(Of)];
     }
 
@@ -57,6 +56,22 @@ public sealed record RunOverview
     /// <summary>The folders in a folder that have runs in them, by their names.</summary>
     internal static IEnumerable<string> FoldersBelow(string folder) => Directory.EnumerateDirectories(folder, "*", FolderListing.Visible)
         .Where(f => Directory.EnumerateDirectories(f, "*", FolderListing.Visible).Any(RunFolder.IsRun)).Order(StringComparer.Ordinal);
+
+    /// <summary>Where there are runs in place of a folder that is not there, as a sentence with a space before; may be empty.</summary>
+    internal static string Elsewhere(string folder)
+    {
+        string others = string.Join(", ", FoldersBeside(folder).Select(ShellLine.Nearby));
+        return others.Length > 0 ? $" There are runs in {others}." : NearPaths.DidYouMean(folder);
+    }
+
+    /// <summary>The folder in which a folder lies, which need not be there, and those beside it, where they have runs in them.</summary>
+    internal static IEnumerable<string> FoldersBeside(string folder)
+    {
+        string full = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(folder));
+        if (System.IO.Path.GetDirectoryName(full) is not { } above || !Directory.Exists(above)) return [];
+        bool hasSome = Directory.EnumerateDirectories(above, "*", FolderListing.Visible).Any(RunFolder.IsRun);
+        return [.. hasSome ? [above] : Array.Empty<string>(), .. FoldersBelow(above).Where(f => f != full)];
+    }
 
     /// <summary>Looks at one run.</summary>
     public static RunOverview Of(string path)

@@ -2,7 +2,7 @@ namespace Boxfit.Training.Runs;
 
 /// <summary>
 /// Which pictures a run's model knows: its <c>pictures.csv</c>, a row a picture with its part and the print of its file. So a figure that
-/// is measured on them is not taken for one on new pictures, whatever data names them.
+/// is measured on them is not taken for one on new pictures, whatever data names them, and the parts stay what they were.
 /// </summary>
 sealed class RunPictures
 {
@@ -12,6 +12,7 @@ sealed class RunPictures
     const string Earlier = "earlier";
 
     readonly HashSet<uint> _trainedOn = [], _chosenBy = [];
+    readonly Dictionary<string, string> _parts = new(StringComparer.Ordinal);
 
     /// <summary>The pictures that a model knows.</summary>
     /// <param name="model">A run folder, or a model file in one.</param>
@@ -38,6 +39,7 @@ sealed class RunPictures
                     $"{file}, line {line.Number}: found '{ForeignText.Shown(line.Text)}', expected a row of the columns {Header}. The " +
                     "file is damaged; remove it to go on without knowing which pictures the run was trained on.");
             }
+            if (cells[0] != Earlier) _parts[cells[2]] = cells[0];
             if (print == 0) continue; // could not be read
             if (cells[0] is PartNames.Train or Earlier) _trainedOn.Add(print);
             else if (cells[0] == PartNames.Validation) _chosenBy.Add(print);
@@ -52,17 +54,28 @@ sealed class RunPictures
         return new(trainedOn, prints.Count(p => _chosenBy.Contains(p) && !_trainedOn.Contains(p)));
     }
 
+    /// <summary>Divides the run's own data as the run did when it began, though pictures may have come or gone since.</summary>
+    /// <param name="samples">The data's pictures.</param>
+    /// <returns>The parts; pictures that came later are in none.</returns>
+    public DatasetSplit Divide(IReadOnlyList<Sample> samples)
+    {
+        var parts = samples.ToLookup(s => _parts.GetValueOrDefault(Cell(s)));
+        return new([.. parts[PartNames.Train]], [.. parts[PartNames.Validation]], [.. parts[PartNames.Test]]);
+    }
+
     /// <summary>Writes the list of a run that begins.</summary>
     internal static void Write(RunFolder folder, PreparedRun run, PictureContents contents)
     {
         var (train, validation, test) = run.Data.Split;
         var parts = train.Select(_ => PartNames.Train).Concat(validation.Select(_ => PartNames.Validation))
             .Concat(test.Select(_ => PartNames.Test));
-        var rows = parts.Zip(contents.Pictures, (part, p) => Row(part, p.Print, CsvText.Quote(ForeignText.ShownLine(p.Sample.Name))));
+        var rows = parts.Zip(contents.Pictures, (part, p) => Row(part, p.Print, Cell(p.Sample)));
         var before = run.Start?.Backbone is not null && Path.Exists(run.Settings.Weights) ? Of(run.Settings.Weights) : null;
         if (before is not null) rows = rows.Concat(before._trainedOn.Concat(before._chosenBy).Order().Select(p => Row(Earlier, p, "")));
         AtomicFile.WriteText(Path.Combine(folder.Path, Name), string.Join('\n', rows.Prepend(Header)) + "\n");
     }
+
+    static string Cell(Sample sample) => CsvText.Quote(ForeignText.ShownLine(sample.Name));
 
     static string Row(string part, uint print, string path) =>
         string.Create(CultureInfo.InvariantCulture, $"{part},{print:x8},{path}");

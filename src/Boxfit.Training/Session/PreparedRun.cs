@@ -75,7 +75,7 @@ sealed record PreparedRun(
         var (model, position) = Describe(folder);
         RunLength.RequireLonger(position.Settings, settings, given);
         SettingsTable.Standard.RequireSame(position.Settings, settings, folder.ConfigurationFile);
-        var data = TrainingData.Load(settings);
+        var data = TrainingData.Load(settings, RunBoxes.Read(folder, settings.Data));
         settings = settings with { Model = settings.Model with { FoldedNorms = model.Configuration.FoldedNorms } };
         var network = TrainableNetwork.Build(settings);
         EpochExport.Require(settings.EpochExport, network.Graph);

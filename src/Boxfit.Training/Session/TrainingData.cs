@@ -6,10 +6,15 @@ namespace Boxfit.Training.Session;
 /// <param name="Order">What decided them; never <see cref="SplitOrder.Auto"/>.</param>
 sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order)
 {
-    public static TrainingData Load(TrainingSettings settings)
+    /// <summary>Reads a run's data and divides it.</summary>
+    /// <param name="settings">The run's settings.</param>
+    /// <param name="kept">What the data file said when the run began; null reads it.</param>
+    /// <exception cref="InputException">The data cannot be used.</exception>
+    public static TrainingData Load(TrainingSettings settings, AnnotationSet? kept = null)
     {
         if (settings.Data.Length == 0) throw new InputException("There is no data: name the file or folder of pictures and boxes.");
-        var dataset = Dataset.Load(settings.CreateDatasetOptions());
+        var options = settings.CreateDatasetOptions();
+        var dataset = kept is null ? Dataset.Load(options) : Dataset.Load(options, kept);
         var order = ChooseOrder(settings, dataset);
         var split = order == SplitOrder.File
             ? DatasetSplit.OfFile(dataset)

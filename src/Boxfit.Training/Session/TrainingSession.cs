@@ -44,7 +44,11 @@ sealed class TrainingSession
     {
         var (settings, data, network, weights, checkpoint) = run;
         var contents = checkpoint is null ? PictureContents.Of(data) : null;
-        if (contents is not null) RunPictures.Write(folder, run, contents);
+        if (contents is not null)
+        {
+            RunPictures.Write(folder, run, contents);
+            RunBoxes.Write(folder, data.Dataset);
+        }
         var position = checkpoint?.Position ?? new(data.Fingerprint(), SettingsTable.Standard.Deciding(settings))
         {
             Contents = contents!.Text,

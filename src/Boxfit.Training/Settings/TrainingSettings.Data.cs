@@ -112,7 +112,7 @@ public sealed partial record TrainingSettings
             with { Decides = false, For = Work.Preview | Work.Evaluation },
         Row.OfText("only", ReadWords.Reviewed, "Of a review's file, only pictures that a person has decided on; default: all with a box",
             s => s.Only, (s, v) => s with { Only = v.Length == 0 ? "" : s_only.Known(v) })
-            with { For = Work.Preview | Work.Evaluation },
+            with { Decides = false, For = Work.Preview | Work.Evaluation },
         Row.OfText("images", "DIR", "Folder of the pictures; default: the data's folder and the usual ones beside it",
             s => s.Images, (s, v) => s with { Images = v }) with { IsPath = true, For = Work.Preview | Work.Evaluation },
         Row.OfText("working-folder", "DIR",

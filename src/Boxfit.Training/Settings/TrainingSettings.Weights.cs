@@ -99,7 +99,7 @@ public sealed partial record TrainingSettings
 
     internal static SettingTopic WeightsTopic { get; } = new("Initial weights and freezing",
     [
-        Row.OfText("weights", "none|imagenet|FILE",
+        Row.OfText(SettingsTable.Weights, "none|imagenet|FILE",
             "Initial weights of the backbone: a file or run folder; imagenet fetches the published ones, none trains from scratch",
             s => s.Weights, (s, v) => s with { Weights = v })
             .Requiring("none, imagenet or a weight file", s => s.Weights.Length > 0)

@@ -83,7 +83,7 @@ sealed class RunsServer : IAsyncDisposable
         if (!Directory.Exists(folder))
         {
             throw new InputException(
-                $"There is no folder {folder}; expected one with runs in it, which trainings make.{NearPaths.DidYouMean(folder)} Name " +
+                $"There is no folder {folder}; expected one with runs in it, which trainings make.{RunOverview.Elsewhere(folder)} Name " +
                 $"another, or make a run by {ShellLine.Of("demo")}.");
         }
         if (RunOverview.Paths(folder).Any()) return;

@@ -25,6 +25,8 @@ public class UsageTests
     [InlineData("--folds: found 'x', expected a whole number.", "data", "split", "a", "--out", "b", "--folds", "x")]
     [InlineData("unknown option '--backbon'. Did you mean '--backbone'?", "summary", "--backbon", "resnet18")]
     [InlineData("unknown option '--backbon'. Did you mean '--backbone'?", "summary", "--backbon=resnet18")]
+    [InlineData("unknown option '--run'. RUN is given without a name: boxfit predict RUN PATHS …", "predict", "--run", "runs/a", "b.jpg")]
+    [InlineData("unknown option '--photos'. DATA|PHOTOS is given without a name: boxfit review DATA|PHOTOS …", "review", "--photos=a")]
     [InlineData("--backbone", "summary", "--backbone")]
     [InlineData("--size: found 'big'", "summary", "--size", "big")]
     [InlineData("expected one of resnet18", "summary", "--backbone", "resnet19")]

@@ -38,6 +38,7 @@ public sealed partial class BuildServerTests : IDisposable
         Script(".ci/debian13", $"echo '{debian13}'");
         Script("tests/hostile/run", "exit 0");
         Script(".ci/packages", "exit 0");
+        Script(".ci/analyze", "exit 0");
     }
 
     void Script(string name, string body)
@@ -100,6 +101,19 @@ public sealed partial class BuildServerTests : IDisposable
         var (line, code, output) = Run();
         Assert.Equal(("18 passed, 2 failed", 1), (line, code));
         Assert.Contains("==== Debian 13, beside the others: 3 passed, 2 failed, 1 skipped, exit code 0", output);
+    }
+
+    [Fact]
+    public void What_failed_is_said_once_more_at_the_end()
+    {
+        Assert.DoesNotContain("What failed", Run().Output);
+        Script(".ci/debian13", "echo '    A.b [FAIL]'; echo '      why'; printf '%s\\n' 1 2 3 4 5 6 7 8 9; echo '3 passed, 1 failed'");
+        Script(".ci/packages", "echo 'FAILED: the tool trains: demo'; echo '10 passed, 1 failed'");
+        string end = Run().Output.Split("\nWhat failed:\n")[1];
+        Assert.StartsWith("Debian 13, beside the others:\n    A.b [FAIL]\n      why\n1\n", end);
+        Assert.DoesNotContain("\n9\n", end);
+        Assert.Contains("\nThe packages in use, beside the others:\nFAILED: the tool trains: demo\n", end);
+        Assert.Contains("\nAll of it took ", end);
     }
 
     [Fact]

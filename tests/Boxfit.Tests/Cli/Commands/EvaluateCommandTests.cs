@@ -1,4 +1,5 @@
 using Boxfit.Data.Demo;
+using Boxfit.Tests.Training;
 
 namespace Boxfit.Tests.Cli.Commands;
 
@@ -56,6 +57,25 @@ public class EvaluateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         File.Copy(Path.Combine(tiny.Folder, "model.safetensors"), folder["alone.safetensors"]);
         var alone = CommandRun.Of("evaluate", folder["alone.safetensors"], data, "--json");
         Assert.Equal(JsonValueKind.Null, alone.Json.GetProperty("trainedOn").ValueKind);
+    }
+
+    [Fact]
+    public void The_test_part_stays_what_it_was_when_the_data_grows()
+    {
+        using var folder = new TemporaryFolder();
+        string[] lines = File.ReadAllLines(tiny.Data);
+        SmallRuns.Copy(tiny.Pictures, folder["pictures"]);
+        SmallRuns.Copy(tiny.Folder, folder["run"]);
+        string data = folder["pictures/boxes.csv"], config = folder["run/config.yaml"];
+        File.WriteAllText(config, File.ReadAllText(config).Replace(tiny.Data, data));
+        string[] names = [.. Enumerable.Range(0, 30).Select(i => $"new{i}.png")];
+        foreach (string name in names) folder.WritePicture("pictures/" + name, new(40, 30));
+        File.WriteAllLines(data, [lines[0], .. names.Select(n => n + ",\"[1, 1, 20, 20]\""), .. lines[1..]]);
+        var run = CommandRun.Of("evaluate", folder["run"], data, "--part", "test", "--json");
+        Assert.True(run.ExitCode == 0, run.Messages);
+        SameFigures.Assert(tiny.Training.Json.GetProperty("test"), run.Json);
+        Assert.Equal(0, run.Json.GetProperty("trainedOn").GetInt32());
+        Assert.Contains("Note: 30 pictures have come to boxes.csv since the run began, and are in none of its parts.", run.Messages);
     }
 
     [Fact]

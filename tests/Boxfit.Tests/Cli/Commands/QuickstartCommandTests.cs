@@ -1,4 +1,5 @@
 using Boxfit.Data.Demo;
+using Boxfit.Tests.Data.Reviews;
 using Boxfit.Tests.Preparation.Labelling;
 
 namespace Boxfit.Tests.Cli.Commands;
@@ -98,7 +99,9 @@ public sealed class QuickstartCommandTests : IDisposable
         string proposes = $"boxfit review NEW_PHOTOS --predict {_folder["way/run"]}";
         // There is no run before the way has gone on.
         Assert.EndsWith(
-            $"\nThen go on with\n  boxfit quickstart {data} --out {_folder["way"]} --looked\n" +
+            $"Draw the boxes of more photos in the browser by\n  boxfit review {data} NEW_PHOTOS\nand go the way with them and those " +
+            $"that there are:\n  boxfit quickstart {data}.review.db --out quickstart-2\n" +
+            $"Or try it with what there is:\n  boxfit quickstart {data} --out {_folder["way"]} --looked\n" +
             $"The model that comes of it can then propose boxes for more photos, which you correct in the browser, by\n  {proposes}\n",
             few.Messages);
         Assert.Null(CommandLines.Problem(proposes));
@@ -243,6 +246,11 @@ public sealed class QuickstartCommandTests : IDisposable
             $"{run} is a run of preset fast. To train anew with preset article, remove it, and give the same command again:\n" +
             $"  rm -r {run}\n", other.Messages);
         Assert.Contains("expected one of best, fast, article", Start(data, "--preset", "fats").Messages);
+        // The run began from scratch.
+        var weights = Start(data, "--looked", "--weights", "imagenet");
+        Assert.Equal(4, weights.ExitCode);
+        Assert.Contains($"{run} began with the weights none. To train anew with imagenet, remove it, and give the", weights.Messages);
+        Assert.Contains("The model is there", Start(data, "--looked", "--weights", "none").Messages);
     }
 
     [Fact]
@@ -256,6 +264,8 @@ public sealed class QuickstartCommandTests : IDisposable
         Assert.Contains($"is the way from other data: PHOTOS was '{data}' there, and is '{other}' now", mixed.Messages);
         Assert.Contains($"rm -r {_folder["way"]}", mixed.Messages);
         Assert.Contains("--images was not given there", Start(data, "--images", _folder["others"]).Messages);
+        // The folder in which they are found anyway makes no other data of them.
+        Assert.Contains("12 pictures are usable", Start(data, "--images", _folder["photos"]).Messages);
         // What was asked there still waits.
         Assert.Contains("12 pictures are usable", Start(data).Messages);
     }
@@ -287,6 +297,42 @@ public sealed class QuickstartCommandTests : IDisposable
         Assert.Contains("are the boxes right?", Start(_folder["photos"], longName).Messages);
         Assert.Contains("is the way from other data", Start(_folder["photos"], [.. cascade[..1], "frontalface_alt:mirror"]).Messages);
         Assert.Contains("12 pictures are usable", Start(_folder["photos"], [.. cascade, "--looked"]).Messages);
+    }
+
+    [Fact]
+    public void Few_photos_of_a_cascade_get_more_by_the_same_command_and_those_of_a_review_by_drawing()
+    {
+        _folder.WritePicture("photos/a.png", new(64, 64));
+        string labels = DemoPictures.Write(_folder["way"], 12, seed: 1, cancellation: TestContext.Current.CancellationToken);
+        File.Move(labels, _folder["way/labels.csv"]);
+        string[] given = ["--cascade", "frontalface_alt", "--json"];
+        Start(_folder["photos"], given);
+        string same = $"boxfit quickstart {_folder["photos"]} --out {_folder["way"]} --cascade frontalface_alt --json";
+        var next = Start(_folder["photos"], [.. given, "--looked"]).Json.GetProperty("next").EnumerateArray().Select(c => c.GetString());
+        Assert.Equal([same, same + " --looked", $"boxfit review NEW_PHOTOS --predict {_folder["way/run"]}"], next);
+
+        string data = DemoPictures.Write(_folder["drawn"], 12, seed: 1, cancellation: TestContext.Current.CancellationToken);
+        string review = data + ".review.db";
+        string[] names = [.. File.ReadLines(data).Skip(1).Select(row => row.Split(',')[0])];
+        Reviews.Make(review, [.. names.Select(n => Reviews.Entry(n, new(1, 1, 9, 9)) with { Width = null, Height = null })]).Dispose();
+        var run = CommandRun.Of("quickstart", review, "--out", _folder["other"]);
+        Assert.Contains($"Draw the boxes of more of them, and give this command again:\n  boxfit review {review}\n", run.Messages);
+    }
+
+    [Fact]
+    public void Of_several_classes_one_can_be_chosen_without_leaving_the_way()
+    {
+        string data = DemoPictures.Write(_folder["photos"], 12, seed: 1, cancellation: TestContext.Current.CancellationToken);
+        string[] rows = [.. File.ReadLines(data).Select((row, i) => row + (i == 0 ? ",label" : i % 2 == 0 ? ",cat" : ",dog"))];
+        File.WriteAllLines(data, rows);
+        Start(data);
+        string[] train = ["train", _folder["way/split.csv"], "--out", _folder["way/run"], .. TinyRun.Settings()];
+        Assert.Equal(0, CommandRun.Of(train).ExitCode);
+        string one = $"boxfit quickstart {data} --objects class dog --out quickstart-2";
+        Assert.Contains("the boxes are of 2 classes, such as dog and cat; the model does not tell", Start(data, "--looked").Messages);
+        Assert.Contains($"To find one of them alone:\n  {one}\n", Start(data).Messages);
+        Assert.Null(CommandLines.Problem(one));
+        Assert.DoesNotContain("classes", CommandRun.Of([.. one.Split(' ')[1..^1], _folder["dogs"]]).Messages);
     }
 
     [Fact]

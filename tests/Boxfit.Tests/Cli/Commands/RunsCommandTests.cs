@@ -1,3 +1,5 @@
+using Boxfit.Tests.Training;
+
 namespace Boxfit.Tests.Cli.Commands;
 
 public sealed class RunsCommandTests : IDisposable
@@ -109,6 +111,23 @@ public sealed class RunsCommandTests : IDisposable
                 await Task.Delay(50, cancellation);
             }
         }
+    }
+
+    [Fact]
+    public void Runs_in_another_folder_than_the_usual_one_are_named()
+    {
+        using var place = new WorkingFolder(_tiny[""]);
+        SmallRuns.Copy(_tiny.Folder, _tiny["quickstart/run"]);
+        const string found = "., quickstart";
+        var none = CommandRun.Of("runs", "list");
+        Assert.Equal(2, none.ExitCode);
+        Assert.Contains($"There are runs in {found}.", none.Messages);
+        Assert.Contains($"There are runs in {found}.", CommandRun.Of("runs", "--urls", "http://127.0.0.1:0").Messages);
+        SmallRuns.Copy(_tiny.Folder, _tiny["runs/other"]);
+        var some = CommandRun.Of("runs", "list");
+        Assert.Contains("runs/other", some.Output);
+        Assert.Contains("More runs are in ., quickstart.", some.Output);
+        Assert.DoesNotContain("More runs", CommandRun.Of("runs", "list", "runs").Output);
     }
 
     [Fact]

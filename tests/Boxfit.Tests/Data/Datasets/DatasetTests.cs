@@ -97,6 +97,26 @@ public sealed class DatasetTests : IDisposable
     }
 
     [Fact]
+    public void What_is_wrong_with_files_of_a_picture_each_is_told_without_rows_and_without_a_csv()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("labels/a.xml", Voc(4, 20));
+        folder.Write("labels/b.xml", Voc(20, 4));
+        string message = Assert.Throws<InputException>(
+            () => Dataset.Load(new() { File = folder["labels"], Images = folder.Path })).Message;
+        string fix = $"boxfit data check {folder["labels"]} --images {folder.Path} --fix clean.csv";
+        Assert.Equal(
+            $"{folder["labels"]}: 1 entry is wrong.\n  b.xml: \"a.png\" has x2 = 4, not right of x1 = 20\nExpected for each picture its " +
+            "name and a box of numbers with x1 < x2 and y1 < y2. Correct or remove what is wrong, or have a copy made without it: " + fix,
+            message);
+        Assert.Null(CommandLines.Problem(fix));
+
+        static string Voc(int left, int right) =>
+            "<annotation><filename>a.png</filename><object><name>cat</name><bndbox>" +
+            $"<xmin>{left}</xmin><ymin>2</ymin><xmax>{right}</xmax><ymax>10</ymax></bndbox></object></annotation>";
+    }
+
+    [Fact]
     public void A_quote_left_open_spoils_one_row_only() =>
         Assert.Contains("row 4: \"c.png\"", _folder.LoadError("path,x1,y1,x2,y2\na.png,4,2,20,10\n\"b.png,4,2,20,10\nc.png,4,2,4,10\n"));
 

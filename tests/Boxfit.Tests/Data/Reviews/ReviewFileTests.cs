@@ -49,6 +49,35 @@ public sealed class ReviewFileTests : IDisposable
     }
 
     [Fact]
+    public void What_is_kept_beside_a_review_is_no_review_and_leads_to_it()
+    {
+        using var review = Make(File1, Entry("a.jpg", s_box));
+        foreach (string ending in (string[])[".lock", "-wal", "-shm"])
+        {
+            string beside = File1 + ending;
+            string message = Assert.Throws<InputException>(() => AnnotationFiles.Read(beside)).Message;
+            Assert.Equal($"{beside} is kept beside the review {File1} while that is open. Name the review: {File1}", message);
+        }
+    }
+
+    [Fact]
+    public void A_start_that_fails_leaves_nothing_behind()
+    {
+        string mine = _folder.Write("mine.db", "no database");
+        Assert.Throws<InputException>(() => ReviewFile.Open(mine));
+        // An empty file of another name may be anything.
+        string empty = _folder.Write("boxes.csv");
+        Assert.Contains("is no review file", Assert.Throws<InputException>(() => ReviewFile.Open(empty)).Message);
+        using (var discarded = ReviewFile.Open(File1)) discarded.Discard();
+        Assert.Equal(["boxes.csv", "mine.db"], _folder.Names.Order());
+        Assert.Equal(0, new FileInfo(empty).Length);
+        // One whose making was interrupted is made.
+        File.WriteAllText(File1, "");
+        using var made = ReviewFile.Open(File1);
+        Assert.True(made.IsNew);
+    }
+
+    [Fact]
     public void Each_decision_is_kept_with_what_was_before()
     {
         using (var review = Make(File1, Entry("a.jpg", s_box)))
