@@ -224,11 +224,11 @@ sealed class QuickstartCommand : BoxfitCommand
     void TellOfTrial(GuidedSteps steps, IReadOnlyList<string> words, string run)
     {
         var settings = TrainedModel.ReadSettings(run)!;
-        int all = Presets.Get(settings.Preset).Epochs;
+        int all = TrainedModel.EpochsOfPreset(run, settings);
         if (settings.Epochs >= all) return;
         var others = Without(words, _epochs.Name).Where(w => w != _looked.Name);
-        steps.TellLines($"\nThis was a trial of {Counted.Of(settings.Epochs, "epoch")}; preset {settings.Preset} has {all}. It goes on " +
-            $"by\n  {ShellLine.Of([.. others, _epochs.Name, $"{all}"])}");
+        steps.TellLines($"\nThis was a trial of {Counted.Of(settings.Epochs, "epoch")}; preset {settings.Preset} takes {all} with these pictures. It " +
+            $"goes on by\n  {ShellLine.Of([.. others, _epochs.Name, $"{all}"])}");
     }
 
     /// <summary>The words without options that have a value, in either form.</summary>
@@ -262,7 +262,7 @@ sealed class QuickstartCommand : BoxfitCommand
                     ShellLine.Of(["quickstart", ShellLine.Nearby(b), "--images", photos, .. given]))),
                 ($"What is to be found in them? A cascade can make boxes of\n{string.Join('\n', known)}\nsuch as by",
                     ShellLine.Of(["quickstart", photos, "--cascade", "frontalface_alt", .. given])),
-                ("For anything else draw boxes, one a picture, in the browser by", ShellLine.Of(["review", photos])),
+                ("For anything else draw boxes, one a picture, in the browser by", ShellLine.Of(["review", photos, "--label", Ending.Class])),
                 ($"In {Counted.Of(FewestPictures, "picture")} they are enough for a model of preset {Presets.Best} to propose those of " +
                 $"the others, as {ManualPage.Of("labelling.md")} shows; 100 and more make a useful model. Then",
                     ShellLine.Of(["quickstart", Path.TrimEndingDirectorySeparator(photos) + ReviewFile.Ending, .. given])),
