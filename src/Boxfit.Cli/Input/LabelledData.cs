@@ -24,7 +24,12 @@ sealed record LabelledData(Dataset Dataset, TrainingSettings Settings, TrainingS
         if (trained is not null && trained.Data == Path.GetFullPath(data) && settings.Reading == ReadOptions.ByContent)
         {
             settings = settings with { Format = trained.Format, Columns = trained.Columns, Units = trained.Units, Boxes = trained.Boxes };
-            settings = settings with { WorkingFolder = trained.WorkingFolder, Only = trained.Only };
+            settings = settings with { PictureNames = trained.PictureNames, WorkingFolder = trained.WorkingFolder, Only = trained.Only };
+            settings = settings with
+            {
+                ClipBoxes = settings.ClipBoxes || trained.ClipBoxes,
+                AllowedFaults = [.. settings.AllowedFaults.Union(trained.AllowedFaults)],
+            };
         }
         var dataset = Dataset.Load(settings.CreateDatasetOptions());
         foreach (string note in dataset.Notes) terminal.Say($"Note: {note}");

@@ -50,7 +50,7 @@ sealed class ReviewFormat : AnnotationFormat
         int row = r.GetInt32(0);
         string name = r.GetString(1);
         var state = (ReviewState)r.GetInt32(5);
-        bool isReviewed = state is ReviewState.Accepted or ReviewState.Changed or ReviewState.None;
+        bool isReviewed = ReviewStates.Reviewed.Contains(state);
         string? why = state == ReviewState.Skipped ? "Pictures that were skipped in the review are left out"
             : !isReviewed && onlyReviewed ? "Pictures that are not reviewed yet are left out"
             : !isReviewed && r.IsDBNull(source) ? "Pictures that nobody has decided on and no source has a box for are left out" : null;

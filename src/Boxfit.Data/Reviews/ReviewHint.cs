@@ -22,11 +22,11 @@ static class ReviewHint
 
     static int Decisions(string file)
     {
-        const int accepted = (int)ReviewState.Accepted, none = (int)ReviewState.None;
         try
         {
             using var connection = ReviewConnection.Open(file, SqliteOpenMode.ReadOnly);
-            return connection.Read($"SELECT count(*) FROM picture WHERE state BETWEEN {accepted} AND {none}", r => r.GetInt32(0))[0];
+            string sql = $"SELECT count(*) FROM picture WHERE state IN {ReviewStates.InSql(ReviewStates.Reviewed)}";
+            return connection.Read(sql, r => r.GetInt32(0))[0];
         }
         catch (BoxfitException)
         {

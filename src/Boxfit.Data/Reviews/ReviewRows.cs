@@ -55,7 +55,8 @@ static class ReviewRows
             if (state == (int)ReviewState.Changed) iou = mean;
         }
         var times = connection.Read(
-            "SELECT milliseconds FROM history WHERE state != 0 AND milliseconds > 0 ORDER BY id DESC LIMIT $1", r => r.GetInt64(0), Latest);
+            $"SELECT milliseconds FROM history WHERE state != {(int)ReviewState.Open} AND milliseconds > 0 ORDER BY id DESC LIMIT $1",
+            r => r.GetInt64(0), Latest);
         double? seconds = times.Count < Fewest ? null : times.Average(t => Math.Min(t, LongestMilliseconds)) / 1000;
         bool isUncertain = connection.Read("SELECT EXISTS (SELECT 1 FROM picture WHERE certainty < $1)", r => r.GetBoolean(0),
             ReviewSchema.Unknown)[0];

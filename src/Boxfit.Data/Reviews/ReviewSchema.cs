@@ -54,6 +54,9 @@ static class ReviewSchema
         COMMIT;
         """;
 
+    /// <summary>What files that were made before it came get when they are opened: the classes that were named for the review.</summary>
+    public const string Labels = "CREATE TABLE IF NOT EXISTS label (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT";
+
     /// <summary>The program and the version that the beginning of an SQLite file says; null where it is none.</summary>
     public static (int ApplicationId, int Version)? Read(ReadOnlySpan<byte> header) =>
         header.Length < HeaderBytes || !header.StartsWith(Magic) ? null

@@ -36,6 +36,26 @@ public sealed partial class NamespaceTests
             .Select(p => $"{p.Test}: its source lies in {p.Sources[0]}"));
     }
 
+    /// <summary>A folder of the servers can be understood with those alone on which it stands.</summary>
+    [Fact]
+    public void Folders_of_the_servers_stand_on_each_other_in_one_direction()
+    {
+        var sources = Files("src/Boxfit.Web").Where(f => f.Split('/').Length == 4)
+            .Select(f => (Folder: f.Split('/')[2], Text: Code(f))).ToList();
+        var types = sources.SelectMany(s => TopType().Matches(s.Text).Select(m => (s.Folder, Name: m.Groups["name"].Value))).ToList();
+        Assert.True(types.Count > 80, $"{types.Count} types");
+        var stands = sources.SelectMany(s => types.Where(t => t.Folder != s.Folder && Regex.IsMatch(s.Text, $@"\b{t.Name}\b"))
+            .Select(t => (s.Folder, On: t.Folder))).Distinct().ToList();
+        // Those that stand on none of the rest are no part of a circle.
+        while (stands.RemoveAll(s => stands.TrueForAll(o => o.Folder != s.On)) > 0)
+        {
+        }
+        Assert.Empty(stands);
+
+        static string Code(string file) => string.Join('\n',
+            File.ReadLines(Path.Combine(Repository.Root, file)).Where(l => !l.TrimStart().StartsWith("//", StringComparison.Ordinal)));
+    }
+
     static string[] Files(string folder) =>
     [
         .. Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
@@ -51,6 +71,9 @@ public sealed partial class NamespaceTests
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Declaration();
+
+    [GeneratedRegex(@"^(\w+ )*(class|record|struct|enum) (?<name>\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex TopType();
 
     /// <summary>The core's namespace is the product's.</summary>
     [GeneratedRegex(@"^Boxfit\.Core\b")]

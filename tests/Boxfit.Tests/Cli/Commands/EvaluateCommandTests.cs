@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Boxfit.Data.Demo;
 using Boxfit.Tests.Training;
 
@@ -76,6 +77,30 @@ public class EvaluateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         SameFigures.Assert(tiny.Training.Json.GetProperty("test"), run.Json);
         Assert.Equal(0, run.Json.GetProperty("trainedOn").GetInt32());
         Assert.Contains("Note: 30 pictures have come to boxes.csv since the run began, and are in none of its parts.", run.Messages);
+    }
+
+    /// <summary>The page of runs names the command without the settings that the run has.</summary>
+    [Theory]
+    [InlineData("--outside-boxes", "outside-boxes: clip")]
+    [InlineData("--allow", "allow: size-mismatch")]
+    public void A_runs_own_data_is_read_as_the_run_read_it(string option, string setting)
+    {
+        using var folder = new TemporaryFolder();
+        SmallRuns.Copy(tiny.Pictures, folder["pictures"]);
+        SmallRuns.Copy(tiny.Folder, folder["run"]);
+        string data = folder["pictures/boxes.csv"], config = folder["run/config.yaml"];
+        string settings = File.ReadAllText(config).Replace(tiny.Data, data);
+        File.WriteAllText(config, settings);
+        // A box beyond its picture, or pictures of other sizes than the data says.
+        string[] lines = File.ReadAllLines(data);
+        File.WriteAllLines(data, option == "--allow" ? lines.Select((l, i) => l + (i == 0 ? ",width,height" : ",2000,2000"))
+            : lines.Select((l, i) => i == 1 ? Regex.Replace(l, @"[\d.]+\]", "9000]") : l));
+        Assert.Contains(option, CommandRun.Of("evaluate", folder["run"], data, "--part", "test").Messages);
+        string name = setting.Split(':')[0];
+        File.WriteAllText(config, Regex.Replace(settings, $"(?m)^{name}: .*$", setting));
+        var run = CommandRun.Of("evaluate", folder["run"], data, "--part", "test", "--json");
+        Assert.True(run.ExitCode == 0, run.Messages);
+        Assert.True(run.Json.GetProperty("pictures").GetInt32() > 0);
     }
 
     [Fact]

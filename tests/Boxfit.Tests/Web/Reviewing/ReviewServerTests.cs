@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Boxfit.Tests.Cli;
 using Boxfit.Tests.Data;
 
 namespace Boxfit.Tests.Web.Reviewing;
@@ -81,6 +82,51 @@ public sealed class ReviewServerTests : IDisposable
         Assert.Equal((200, "changed"), (status, body.GetProperty("state").GetString()));
         Assert.Equal("photos/写真.png", body.GetProperty("name").GetString());
         Assert.Equal(400, (await review.DecideAsync(2, 0, "accepted")).Status);
+    }
+
+    [Fact]
+    public async Task Classes_that_were_named_are_there_when_it_goes_on_by_its_file()
+    {
+        string file = _folder["boxes.csv.review.db"], data = RunningReview.Data(_folder, "boxes.csv", "10,20,40,50,cat", "a.png");
+        await using (await RunningReview.StartAsync(RunningReview.Settings(file) with { Data = [data], Labels = ["face", "head"] }))
+        {
+            // They are kept.
+        }
+        await using var review = await RunningReview.StartAsync(RunningReview.Settings(file));
+        Assert.Equal("""["face","head","cat"]""", (await review.AskAsync("GET", "/api/review")).GetProperty("labels").GetRawText());
+    }
+
+    [Fact]
+    public async Task Pictures_that_were_away_are_open_again_at_the_next_start()
+    {
+        await using (var review = await RunningReview.StartAsync(_folder, "a.png", "b.png"))
+        {
+            File.Move(_folder["a.png"], _folder["a.away"]);
+            Assert.Equal("unreadable", (await review.AskAsync("GET", "/api/pictures/1")).GetProperty("state").GetString());
+        }
+        File.Move(_folder["a.away"], _folder["a.png"]);
+        await using var again = await RunningReview.StartAsync(RunningReview.Settings(_folder["boxes.csv.review.db"]));
+        Assert.Equal(2, (await again.AskAsync("GET", "/api/pictures?state=open")).GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task Another_model_of_the_same_name_proposes_its_own_boxes()
+    {
+        using var tiny = new TinyRun();
+        string[] pictures = [.. Directory.GetFiles(tiny.Pictures, "*.jpg").Order(StringComparer.Ordinal).Take(2)];
+        string other = tiny["other/run"];
+        Assert.Equal(ExitCode.Done, CommandRun.Of(["train", tiny.Data, "--out", other, .. TinyRun.Settings(), "--seed", "7"]).ExitCode);
+        foreach (string run in (string[])[tiny.Folder, other, other])
+        {
+            await using var review = await RunningReview.StartAsync(
+                RunningReview.Settings(_folder["p.review.db"]) with { Pictures = pictures, Run = run });
+            await review.Server.ProposeAllAsync();
+            using var predictor = Predictor.Load(run, new() { Threads = 1, Convert = OnnxConversion.Convert });
+            var expected = predictor.Predict(pictures[0]).Pixels;
+            var proposal = Assert.Single((await review.AskAsync("GET", "/api/pictures/1")).GetProperty("proposals").EnumerateArray());
+            Assert.Equal(expected.X1, proposal.GetProperty("box")[0].GetDouble(), 0.06);
+            Assert.Equal(expected.Y2, proposal.GetProperty("box")[3].GetDouble(), 0.06);
+        }
     }
 
     [Fact]
