@@ -5,14 +5,16 @@ namespace Boxfit.Cli.Output;
 sealed class Ending(CommandContext context)
 {
     // They stand for what only the person knows; files and folders of these names are hardly there.
-    public const string Photos = "PHOTOS", NewPhotos = "NEW_PHOTOS", Exported = "EXPORT.json", Class = "CLASS";
+    public const string Photos = "PHOTOS", NewPhotos = "NEW_PHOTOS", Exported = "EXPORT.json";
+
+    /// <summary>Stands for the class of the objects, as in the help.</summary>
+    public const string Class = "NAME";
 
     // Each with what it stands for, and a word to put there.
     static readonly (string Word, string Meaning, string Example)[] s_stand =
     [
         (Photos, "the folder of the pictures", "my-photos"),
         (NewPhotos, "a folder of your own photos, which the model was not trained on", "my-photos"),
-        (Class, "what is to be found, in a word", "mug"),
         (Exported, "the file that Label Studio writes when you export the corrected boxes as JSON", "my-export.json"),
     ];
 
@@ -70,8 +72,8 @@ sealed class Ending(CommandContext context)
         if (PresetAdvice.MissingForBest is not { } missing) return Next("train", words);
         if (pictures < Presets.FewestForFast)
         {
-            return Next("train", words).Remark($"preset {Presets.Best}, which {missing}; of so few pictures {preset} {Presets.Fast}, which " +
-                "needs none, learns little");
+            return Next("train", words).Remark(
+                $"preset {Presets.Best}, which {missing}; of so few pictures {preset} {Presets.Fast}, which needs none, learns little");
         }
         return Next("train", [.. words, preset, Presets.Fast])
             .Remark($"without {preset} {Presets.Fast} it is preset {Presets.Best}, which {missing}");
