@@ -27,7 +27,8 @@ public sealed class AnnotationReaderTests : IDisposable
         Write("run/config.yaml", "preset: fast\ndata: /x/boxes.csv\ntrain: 0.8\nvalidation: 0\n");
         Write($"run/{model}", "a model");
         string message = Assert.Throws<InputException>(() => AnnotationFiles.Read(_folder["run"])).Message;
-        Assert.Equal(isRun, message == $"{_folder["run"]} is a run of training, and no data; expected a file or folder of pictures' boxes.");
+        string told = $"{_folder["run"]} is a run of training, and no data; expected a file or folder of pictures' boxes.";
+        Assert.Equal(isRun, message == told);
     }
 
     const string Voc = "<annotation><filename>a.jpg</filename><size><width>40</width><height>20</height></size>" +

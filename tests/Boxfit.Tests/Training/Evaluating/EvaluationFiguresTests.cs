@@ -46,7 +46,8 @@ public class EvaluationFiguresTests
     {
         var run = weights is null ? null : new TrainingSettings { Weights = weights };
         string warning = EvaluationFigures.Warning(0.4, 0.5, 100, run)!;
-        Assert.Contains($"Try more --epochs{(areAdvised ? ", or ImageNet weights (--preset best)" : "")}, and see with data preview ", warning);
+        string advised = areAdvised ? ", or ImageNet weights (--preset best)" : "";
+        Assert.Contains($"Try more --epochs{advised}, and see with data preview ", warning);
     }
 
     [Fact]
