@@ -3,8 +3,8 @@ using NetVips;
 namespace Boxfit.Imaging;
 
 /// <summary>
-/// Pictures made small for looking at: upright, as JPEG. Of a JPEG libvips decodes no more than is needed, so that large photos take little
-/// time and memory; colours may differ a little from what <see cref="PictureReader"/> gives.
+/// Pictures made small for looking at: upright, as JPEG. Of a JPEG libvips decodes no more than is needed, and of a PNG it has a few rows
+/// at a time, so that large photos take little memory; colours may differ a little from what <see cref="PictureReader"/> gives.
 /// </summary>
 static class PictureThumbnail
 {
@@ -15,8 +15,8 @@ static class PictureThumbnail
     public static byte[] Make(string path, int longest)
     {
         var info = PictureReader.ReadInfo(path);
-        if (info.Format == PictureFormats.Jpeg && Math.Max(info.Width, info.Height) > longest && Shrunk(path, longest) is { } fast)
-            return fast;
+        bool mayShrink = info.Format == PictureFormats.Jpeg || info is { Format: PictureFormats.Png, Orientation: 1 };
+        if (mayShrink && Math.Max(info.Width, info.Height) > longest && Shrunk(path, longest) is { } fast) return fast;
         var picture = PictureReader.Read(path);
         double scale = Math.Min(1, (double)longest / Math.Max(picture.Width, picture.Height));
         if (scale < 1)
@@ -31,7 +31,7 @@ static class PictureThumbnail
 
     static int QualityOf(int longest) => longest >= SharpFrom ? Quality + 5 : Quality;
 
-    /// <summary>A JPEG made small while it is decoded; null where libvips does not like it, and the reader is to decide.</summary>
+    /// <summary>A picture made small while it is decoded; null where libvips does not like it, and the reader is to decide.</summary>
     static byte[]? Shrunk(string path, int longest)
     {
         // A name that only RegularFile opens.
@@ -41,7 +41,9 @@ static class PictureThumbnail
             return Libvips.Run(() =>
             {
                 using var image = Image.Thumbnail(path, longest, height: longest, size: Enums.Size.Down, failOn: Enums.FailOn.Truncated);
-                if (image.Interpretation == Enums.Interpretation.Cmyk || image.Bands > 3) return null;
+                // Opacity is laid over white, and wide levels are narrowed, as the reader does it.
+                if (image.Interpretation == Enums.Interpretation.Cmyk || image.Bands is not (1 or 3)) return null;
+                if (image.Format != Enums.BandFormat.Uchar) return null;
                 return image.JpegsaveBuffer(q: QualityOf(longest), keep: Enums.ForeignKeep.None);
             });
         }

@@ -17,14 +17,21 @@ sealed class ReviewCommand : BoxfitCommand
         "Cascade that proposes boxes, NAME:mirror for the mirror image. May be given several times: each is asked only where those " +
         "before it found nothing", []);
     readonly Option<string[]> _label = Option<string[]>("--label", "CLASS",
-        "Class that boxes can get, given several times for several; default: those that the boxes have", []);
+        "Class that boxes can get, given several times for several; the review keeps them. Default: those that it has, and those of the " +
+        "boxes", []);
     readonly OutputOption _out = new("--out", "FILE",
         $"The review's file, in which all decisions are kept; default: DATA{ReviewFile.Ending} beside the data");
-    readonly Option<int> _threads = Option("--threads", "N", "Threads that compute boxes", Math.Max(1, Environment.ProcessorCount / 2));
+    readonly Option<int> _threads = Option("--threads", "N", "Pictures for which boxes are computed at a time",
+        ReviewSettings.UsualThreads);
+    readonly Option<string?> _weights = Option<string?>("--weights", "none|imagenet|FILE",
+        $"What a training of preset {Presets.Best} starts from that is begun on the page, as for train");
     readonly HostOptions _host = new("warning");
 
     public ReviewCommand() : base("review", "Check, correct and draw boxes in the browser, train on them, and go on with the model's") =>
-        Take([_data, .. _reading.All, _images, _objects, _objects.Class, _run, _cascade, _label, _out, _threads, .. _host.All, Json]);
+        Take(
+        [
+            _data, .. _reading.All, _images, _objects, _objects.Class, _run, _cascade, _label, _out, _threads, _weights, .. _host.All, Json,
+        ]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -44,9 +51,18 @@ sealed class ReviewCommand : BoxfitCommand
     {
         var (arguments, terminal, cancellation) = context;
         string[] words = arguments.GetRequiredValue(_data);
-        foreach (string word in words) ReviewFile.RefuseBeside(word);
+        foreach (string word in words) RequireThere(word);
+        if (words.Length > 1 && arguments.GetValue(_out) is null && Array.Find(words, ReviewFile.IsAt) is { } review)
+        {
+            throw new InputException(
+                $"{review} is a review, which goes on by itself: {ShellLine.Of("review", review)}. To compare what is decided in it with " +
+                $"others, in a new review, name that by {_out.Name}.");
+        }
         bool goesOn = words is [var file] && ReviewFile.IsAt(file);
+        string? weights = arguments.GetValue(_weights);
+        if (weights is not null) RequireWeights(weights);
         string[] photos = goesOn ? [] : [.. words.Where(IsPhotos)], data = goesOn ? [] : [.. words.Except(photos)];
+        RefuseUseless(arguments, goesOn, data.Length > 0);
         using var source = new PictureSource(terminal, cancellation);
         var settings = new ReviewSettings(_host.Read(arguments))
         {
@@ -58,21 +74,21 @@ sealed class ReviewCommand : BoxfitCommand
             Labels = arguments.GetValue(_label)!,
             Run = arguments.GetValue(_run),
             Cascades = arguments.GetValue(_cascade)!,
-            Predictor = new()
-            {
-                Threads = (int)RangeOf.Read(arguments, _threads, 1, 1024), ThreadsPerPicture = 1, Convert = OnnxConversion.Convert,
-            },
+            Threads = (int)RangeOf.Read(arguments, _threads, 1, 1024),
+            Predictor = new() { ThreadsPerPicture = 1, Convert = OnnxConversion.Convert },
+            Weights = weights,
             Program = OwnProgram.With,
             Progress = new WorkStatus(terminal, "Looking at pictures"),
         };
         if (photos.Length > 0 && settings.Pictures.Count == 0)
             throw new InputException($"There are no pictures in {photos[0]}, so there is nothing to review.");
-        ReviewAsync(settings, terminal, arguments.GetValue(Json), cancellation).GetAwaiter().GetResult();
+        ReviewAsync(settings, context).GetAwaiter().GetResult();
         return ExitCode.Done;
     }
 
-    static async Task ReviewAsync(ReviewSettings settings, Terminal terminal, bool asJson, CancellationToken cancellation)
+    async Task ReviewAsync(ReviewSettings settings, CommandContext context)
     {
+        var (arguments, terminal, cancellation) = context;
         await using var server = await ReviewServer.StartAsync(settings, cancellation).ConfigureAwait(false);
         terminal.ClearStatus();
         foreach (string note in server.Notes) terminal.Say($"Note: {note}");
@@ -80,7 +96,7 @@ sealed class ReviewCommand : BoxfitCommand
         var figures = server.Figures;
         terminal.Say($"{Counted.Of(figures.Total, "picture")} to review, {figures[ReviewState.Open]:N0} of them open, at " +
             $"{string.Join(' ', server.Addresses)}. Each decision is saved at once, in {ShellLine.Nearby(server.File)}. Ctrl-C ends it.");
-        if (asJson)
+        if (arguments.GetValue(Json))
         {
             var listening = new ReviewingAtJson(server.File, figures.Total, server.Addresses);
             JsonText.WriteLine(terminal.Output, listening, CliJson.Default.ReviewingAtJson);
@@ -90,12 +106,49 @@ sealed class ReviewCommand : BoxfitCommand
         if (await server.EndTrainingAsync().ConfigureAwait(false) is { } training) terminal.Say($"The training: {training}");
         figures = server.Figures;
         string file = ShellLine.Nearby(server.File);
-        terminal.Say($"{figures.Reviewed:N0} of {Counted.Of(figures.Total, "picture")} reviewed. Go on: {ShellLine.Of("review", file)}" +
+        // The review keeps all else.
+        string goOn = ShellLine.Of(
+        [
+            "review", file, .. OptionWords.Given(arguments, [_run.Name, _weights.Name]),
+            .. settings.Cascades.SelectMany(c => (string[])[_cascade.Name, c]),
+        ]);
+        terminal.Say($"{figures.Reviewed:N0} of {Counted.Of(figures.Total, "picture")} reviewed. Go on: {goOn}" +
             (figures.Reviewed == 0 ? "" : $"; train on them: {ShellLine.Of("train", file, "--only", ReadWords.Reviewed)}"));
+    }
+
+    /// <summary>Refuses weights that a training would refuse, before people have worked for one.</summary>
+    /// <exception cref="InputException">There are none, or they do not fit.</exception>
+    static void RequireWeights(string weights)
+    {
+        // Published ones are fetched when they are needed.
+        if (weights == TrainingSettings.Imagenet) return;
+        InitialWeights.Load(Presets.Get(Presets.Best) with { Weights = weights }, progress: null, CancellationToken.None);
+    }
+
+    /// <summary>Refuses options that would do nothing.</summary>
+    /// <exception cref="InputException">There is one.</exception>
+    void RefuseUseless(ParseResult arguments, bool goesOn, bool hasData)
+    {
+        Option[] useless = hasData ? [] : [.. _reading.All, _images, _objects, .. goesOn ? [_out] : Array.Empty<Option>()];
+        if (Array.Find(useless, o => arguments.GetResult(o) is { Implicit: false }) is not { } option) return;
+        throw new InputException(goesOn
+            ? $"{option.Name} does nothing where a review goes on by its file, which keeps its pictures and boxes; leave it out. To have " +
+                "data read again, name the data."
+            : $"{option.Name} does nothing for photos without boxes; leave it out.");
     }
 
     /// <summary>Whether a word means pictures and no boxes.</summary>
     static bool IsPhotos(string word) => FileNames.IsPicture(word) || word.AsSpan().ContainsAny('*', '?') || DataOptions.IsPhotos(word);
+
+    /// <summary>Refuses a word that leads to nothing; a pattern is looked at where its pictures are.</summary>
+    static void RequireThere(string word)
+    {
+        ReviewFile.RefuseBeside(word);
+        if (Path.Exists(word) || word.AsSpan().ContainsAny('*', '?')) return;
+        throw new InputException(
+            $"There is nothing at {Path.GetFullPath(word)}; expected a folder of photos, or pictures and boxes." +
+            NearPaths.DidYouMean(word));
+    }
 
     /// <summary>The review's file beside what is reviewed.</summary>
     string Beside(string word) => Path.Exists(word)

@@ -1,3 +1,5 @@
+using Boxfit.Training.Session;
+
 namespace Boxfit.Cli.Input;
 
 /// <summary>The word RUN of a command line: a run folder, or a model file by itself.</summary>
@@ -109,6 +111,16 @@ static class TrainedModel
         {
             // What the run delivers is a model still.
         }
+    }
+
+    /// <summary>The epochs that a run's preset takes with the run's own pictures.</summary>
+    /// <param name="run">The run folder.</param>
+    /// <param name="settings">The run's settings.</param>
+    public static int EpochsOfPreset(string run, TrainingSettings settings)
+    {
+        var preset = Presets.Get(settings.Preset);
+        return RunPictures.TrainedOn(run) is > 0 and var pictures
+            ? (settings with { Epochs = preset.Epochs, MinSteps = preset.MinSteps }).EpochsOn(pictures) : preset.Epochs;
     }
 
     /// <summary>The settings that a run was started with, or null for a model file by itself.</summary>

@@ -54,7 +54,7 @@ static class TrainingOutcome
         if (TrainedModel.ReadSettings(result.RunFolder) is { } settings)
         {
             // After a trial that was too short to learn much there is nothing to look at yet.
-            int usual = Presets.Get(settings.Preset).Epochs;
+            int usual = TrainedModel.EpochsOfPreset(result.RunFolder, settings);
             if (result.Test is { } test && IsLittle(test.MeanIou, test.ConstantBoxIou) && settings.Epochs < usual)
                 ending.Next("train", "--resume", run, "--" + SettingsTable.Epochs, $"{usual}");
             string[] images = settings.Images.Length > 0 ? ["--images", ShellLine.Nearby(settings.Images)] : [];

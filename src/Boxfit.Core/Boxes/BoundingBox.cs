@@ -64,4 +64,7 @@ public readonly record struct PixelBox(double X1, double Y1, double X2, double Y
     /// <summary>The same box relative to a picture of the given size in pixels.</summary>
     public BoundingBox Relative(int width, int height) =>
         new(X1 / width, Y1 / height, X2 / width, Y2 / height);
+
+    /// <summary>Intersection over union of two boxes of one picture, as <see cref="BoundingBox.IoU"/>.</summary>
+    internal static double IoU(PixelBox a, PixelBox b) => BoundingBox.IoU(a.Relative(1, 1), b.Relative(1, 1));
 }

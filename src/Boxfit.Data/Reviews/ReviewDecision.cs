@@ -10,3 +10,6 @@ namespace Boxfit.Data.Reviews;
 /// <param name="Person">Who decides.</param>
 /// <param name="Milliseconds">How long it took.</param>
 sealed record ReviewDecision(ReviewState Kind, PixelBox? Box, string? Label, string Person, long Milliseconds);
+
+/// <summary>A decision cannot stand as it is: there is no box to accept, or no such picture. Nothing has changed.</summary>
+sealed class RefusedDecisionException(string message) : BoxfitException(message);

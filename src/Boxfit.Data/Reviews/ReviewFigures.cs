@@ -11,11 +11,13 @@ sealed record ReviewFigures(IReadOnlyList<int> Counts, double? MeanIouOfChanges,
     public int Total => Counts.Sum();
 
     /// <summary>Number of pictures whose boxes are decided.</summary>
-    public int Reviewed => this[ReviewState.Accepted] + this[ReviewState.Changed] + this[ReviewState.None];
+    public int Reviewed => ReviewStates.Reviewed.Sum(s => this[s]);
+
+    /// <summary>Number of pictures with a box that is decided.</summary>
+    public int Boxes => this[ReviewState.Accepted] + this[ReviewState.Changed];
 
     /// <summary>Share of the boxes that were accepted as they were proposed; null where there are none.</summary>
-    public double? ShareUnchanged => this[ReviewState.Accepted] + this[ReviewState.Changed] is > 0 and var boxes
-        ? (double)this[ReviewState.Accepted] / boxes : null;
+    public double? ShareUnchanged => Boxes > 0 ? (double)this[ReviewState.Accepted] / Boxes : null;
 
     /// <summary>Number of pictures in a state.</summary>
     public int this[ReviewState state] => Counts[(int)state];

@@ -20,11 +20,10 @@ sealed class ReviewFile : IDisposable
     readonly FileStream _lock;
     readonly ReviewConnection _writer, _reader;
     readonly ReviewKeys _keys;
-    IReadOnlyList<string>? _labels;
     bool _isDiscarded;
 
     ReviewFile(string path, FileStream held, ReviewConnection writer, ReviewConnection reader) =>
-        (Path, _lock, _writer, _reader, _keys) = (path, held, writer, reader, new(writer));
+        (Path, _lock, _writer, _reader, _keys, Labels) = (path, held, writer, reader, new(writer), new(reader, writer));
 
     /// <summary>Absolute path.</summary>
     public string Path { get; }
@@ -41,9 +40,8 @@ sealed class ReviewFile : IDisposable
     /// <summary>The names of the sources, the shown one first.</summary>
     public IReadOnlyList<string> Sources => _reader.Read("SELECT name FROM source ORDER BY rank", r => r.GetString(0));
 
-    /// <summary>All classes that sources and people named, by the alphabet.</summary>
-    public IReadOnlyList<string> Labels => _labels ??= _reader.Read(
-        "SELECT label FROM proposal WHERE label IS NOT NULL UNION SELECT label FROM picture WHERE label IS NOT NULL", r => r.GetString(0));
+    /// <summary>The classes.</summary>
+    public ReviewLabels Labels { get; }
 
     /// <summary>Opens a review file, which is made where there is none.</summary>
     /// <exception cref="InputException">
@@ -65,6 +63,7 @@ sealed class ReviewFile : IDisposable
             writer = ReviewConnection.Open(path, SqliteOpenMode.ReadWriteCreate);
             if (isNew) writer.Run(ReviewSchema.Make);
             RequireSound(writer, path);
+            writer.Run(ReviewSchema.Labels);
             writer.Run("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
             return new(path, held, writer, ReviewConnection.Open(path, SqliteOpenMode.ReadOnly)) { IsNew = isNew };
         }
@@ -124,16 +123,27 @@ sealed class ReviewFile : IDisposable
         if (connection.Read("PRAGMA quick_check(1)", r => r.GetString(0)) is not ["ok"]) throw ReviewFault.Damaged(path);
     }
 
-    /// <summary>Makes a source known; it keeps its rank where it is there.</summary>
+    /// <summary>Makes a source known that computes boxes; what another of its name said before is forgotten.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="isFirst">Whether it is to be the shown one.</param>
-    public void AddSource(string name, bool isFirst = false) => _writer.Run(
-        $"INSERT INTO source (name, rank) SELECT $1, {(isFirst ? "ifnull(min(rank), 0) - 1" : "ifnull(max(rank), 0) + 1")} FROM source " +
-        "WHERE true ON CONFLICT (name) DO NOTHING", name);
+    /// <param name="stamp">What tells it from another of its name.</param>
+    /// <param name="isFirst">Whether it is to be the shown one; else it keeps its rank where it is there.</param>
+    public void AddSource(string name, string stamp, bool isFirst = false) => Change(() =>
+    {
+        stamp = ReviewSchema.Computed + stamp;
+        var renewed = StampOf(name) != stamp ? _keys.Forget(name) : isFirst ? _keys.PicturesOf(name) : [];
+        _keys.Place(name, stamp, isFirst);
+        foreach (long id in renewed) _keys.Renew(id);
+        return true;
+    });
 
-    /// <summary>The names of the pictures whose files could be read.</summary>
-    public IReadOnlySet<string> Readable => _reader.Read(
-        "SELECT name FROM picture WHERE problem IS NULL AND width IS NOT NULL", r => r.GetString(0)).ToHashSet(StringComparer.Ordinal);
+    /// <summary>The names of all pictures.</summary>
+    public IReadOnlySet<string> Names => _reader.Read("SELECT name FROM picture", r => r.GetString(0)).ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>The pictures whose files could be read when they were looked at last.</summary>
+    public IReadOnlyList<(long Id, string Name)> Readable => Named("problem IS NULL");
+
+    /// <summary>The pictures whose files could not be read when they were looked at last.</summary>
+    public IReadOnlyList<(long Id, string Name)> Unreadable => Named("problem IS NOT NULL");
 
     /// <summary>What a source was when it was brought in last; null where it never was.</summary>
     public string? StampOf(string source) =>
@@ -145,45 +155,56 @@ sealed class ReviewFile : IDisposable
     /// </summary>
     /// <param name="entries">The pictures.</param>
     /// <param name="stamps">The sources that are brought in, each with what tells it from an older one.</param>
-    public void Add(IReadOnlyList<ReviewEntry> entries, IReadOnlyList<(string Source, string Stamp)> stamps) => _writer.InTransaction(() =>
+    public void Add(IReadOnlyList<ReviewEntry> entries, IReadOnlyList<(string Source, string Stamp)> stamps) => Change(() =>
     {
+        var renewed = new HashSet<long>();
         foreach (var (source, stamp) in stamps)
         {
-            AddSource(source);
-            _writer.Run("UPDATE source SET stamp = $2 WHERE name = $1", source, stamp);
-            _writer.Run("DELETE FROM proposal WHERE source = (SELECT id FROM source WHERE name = $1)", source);
+            renewed.UnionWith(_keys.Forget(source));
+            _keys.Place(source, stamp, isFirst: false);
         }
         foreach (var entry in entries)
         {
             long id = Add(entry);
             foreach (var proposal in entry.Proposals) _keys.Propose(id, proposal);
-            _keys.Renew(id);
+            renewed.Add(id);
         }
-        _labels = null;
+        foreach (long id in renewed) _keys.Renew(id);
         return true;
     });
 
     /// <summary>Keeps what a source says of pictures, together.</summary>
-    public void Propose(IReadOnlyList<(long Picture, ReviewProposal Proposal)> proposals) => _writer.InTransaction(() =>
+    public void Propose(IReadOnlyList<(long Picture, ReviewProposal Proposal)> proposals) => Change(() =>
     {
         foreach (var (picture, proposal) in proposals)
         {
             _keys.Propose(picture, proposal);
             _keys.Renew(picture);
         }
-        _labels = null;
         return true;
     });
 
-    /// <summary>Keeps that a picture can be read, with its size, or why it cannot.</summary>
-    public void SetReadable(long picture, int? width, int? height, string? problem) => _writer.Run(
-        """
-        UPDATE picture SET width = ifnull($2, width), height = ifnull($3, height), problem = $4,
-            state = CASE WHEN state IN (0, 5) THEN iif($4 IS NULL, 0, 5) ELSE state END WHERE id = $1
-        """, picture, width, height, problem);
+    /// <summary>Keeps of pictures that they can be read, with their sizes, or why they cannot, together.</summary>
+    public void SetReadable(IReadOnlyList<(long Picture, PictureInfo? Info, string? Problem)> found) => _writer.InTransaction(() =>
+    {
+        foreach (var (picture, info, problem) in found)
+        {
+            _writer.Run(
+                $"""
+                UPDATE picture SET width = ifnull($2, width), height = ifnull($3, height), problem = $4, state = {UndecidedState("$4")}
+                WHERE id = $1
+                """, picture, info?.Width, info?.Height, problem);
+        }
+        return true;
+    });
 
     /// <summary>A picture; null where there is none of that number.</summary>
     public ReviewPicture? Find(long id) => ReviewRows.Find(_reader, id);
+
+    /// <summary>Number of pictures before one in a filter's order, whether the filter lets that through or not.</summary>
+    public int Before(ReviewFilter filter, long id) => (int)_reader.Read(
+        $"SELECT count(*) FROM picture WHERE {filter.Where} AND ({filter.Key}, id) < (SELECT {filter.Key}, id FROM picture WHERE id = $2)",
+        r => r.GetInt64(0), filter.Folded, id)[0];
 
     /// <summary>Pictures by numbers that they have, in a filter's order, with what the first source says.</summary>
     public IReadOnlyList<ReviewPicture> List(ReviewFilter filter, int from, int count) => ReviewRows.List(_reader, filter, from, count);
@@ -201,12 +222,12 @@ sealed class ReviewFile : IDisposable
         (after is null ? "" : $" AND ({filter.Key}, id) > (SELECT {filter.Key}, id FROM picture WHERE id = $2)") +
         $" ORDER BY {filter.Key}, id LIMIT $3", r => r.GetInt64(0), filter.Folded, after, count);
 
-    /// <summary>The numbers and names of pictures that nobody decided on and of which a source says nothing yet.</summary>
-    public IReadOnlyList<(long Id, string Name)> Awaiting(string source) => _reader.Read(
-        """
-        SELECT id, name FROM picture WHERE state = 0 AND NOT EXISTS (SELECT 1 FROM proposal WHERE picture = picture.id
-            AND source = (SELECT id FROM source WHERE name = $1)) ORDER BY id
-        """, r => (r.GetInt64(0), r.GetString(1)), source);
+    /// <summary>The pictures that are open or left for later and of which a source says nothing yet.</summary>
+    public IReadOnlyList<(long Id, string Name)> Awaiting(string source) => Named(
+        $"""
+        state IN {ReviewStates.InSql(ReviewState.Open, ReviewState.Skipped)} AND NOT EXISTS (SELECT 1 FROM proposal
+            WHERE picture = picture.id AND source = (SELECT id FROM source WHERE name = $1))
+        """, source);
 
     /// <summary>How far the review has come.</summary>
     public ReviewFigures Figures() => ReviewRows.Figures(_reader);
@@ -216,31 +237,15 @@ sealed class ReviewFile : IDisposable
     /// <param name="version">The picture's version that the person saw.</param>
     /// <param name="decision">What is decided.</param>
     /// <returns>The picture as it is now, and whether that is by this decision: false where another was saved before it.</returns>
-    /// <exception cref="InputException">An accepted picture has no box, or there is no such picture.</exception>
+    /// <exception cref="RefusedDecisionException">An accepted picture has no box, or there is no such picture.</exception>
     /// <exception cref="ReviewFullException">The disk is full, and nothing has changed.</exception>
-    public (ReviewPicture Now, bool IsSaved) Save(long id, long version, ReviewDecision decision) => _writer.InTransaction(() =>
+    /// <exception cref="BoxfitException">It could not be saved.</exception>
+    public (ReviewPicture Now, bool IsSaved) Save(long id, long version, ReviewDecision decision)
     {
-        var before = ReviewRows.Find(_writer, id) ?? throw new InputException($"There is no picture {id} in {Path}.");
-        if (before.Version != version) return (before, false);
-        var after = Decide(before, decision);
-        double? iou = after.Box is { } box && before.Proposals is [{ Box: { } proposed }, ..] ? IoU(box, proposed) : null;
-        _writer.Run(
-            """
-            UPDATE picture SET state = $2, version = $3, x1 = $4, y1 = $5, x2 = $6, y2 = $7, label = $8, person = $9, at = $10, iou = $11
-            WHERE id = $1
-            """, id, (int)after.State, after.Version, after.Box?.X1, after.Box?.Y1, after.Box?.X2, after.Box?.Y2, after.Label, after.Person,
-            after.At?.ToUnixTimeMilliseconds(), iou);
-        _writer.Run(
-            """
-            INSERT INTO history (picture, version, person, at, milliseconds, state_before, x1_before, y1_before, x2_before, y2_before,
-                label_before, state, x1, y1, x2, y2, label)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
-            """, id, after.Version, decision.Person, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), decision.Milliseconds,
-            (int)before.State, before.Box?.X1, before.Box?.Y1, before.Box?.X2, before.Box?.Y2, before.Label,
-            (int)after.State, after.Box?.X1, after.Box?.Y1, after.Box?.X2, after.Box?.Y2, after.Label);
-        if (after.Label is { } label && _labels?.Contains(label) == false) _labels = null;
-        return (after, true);
-    });
+        var (now, isSaved) = _writer.InTransaction(() => Write(id, version, decision));
+        if (isSaved && now.Label is { } label) Labels.Add(label);
+        return (now, isSaved);
+    }
 
     /// <summary>Lets the file grow to a number of SQLite's pages and no further, as a full disk does.</summary>
     internal void LimitPages(int pages) => _writer.Run($"PRAGMA max_page_count = {pages}");
@@ -266,6 +271,40 @@ sealed class ReviewFile : IDisposable
             foreach (string ending in s_beside.Prepend("")) AtomicFile.Remove(Path + ending);
         }
         _lock.Dispose();
+    }
+
+    /// <summary>Does what may change the classes that there are.</summary>
+    T Change<T>(Func<T> work)
+    {
+        var result = _writer.InTransaction(work);
+        Labels.Change();
+        return result;
+    }
+
+    List<(long Id, string Name)> Named(string where, params ReadOnlySpan<object?> values) =>
+        _reader.Read($"SELECT id, name FROM picture WHERE {where} ORDER BY id", r => (r.GetInt64(0), r.GetString(1)), values);
+
+    (ReviewPicture Now, bool IsSaved) Write(long id, long version, ReviewDecision decision)
+    {
+        var before = ReviewRows.Find(_writer, id) ?? throw new RefusedDecisionException($"There is no picture {id} in this review.");
+        if (before.Version != version) return (before, false);
+        var after = Decide(before, decision);
+        double? iou = after.Box is { } box && before.Proposals is [{ Box: { } proposed }, ..] ? PixelBox.IoU(box, proposed) : null;
+        _writer.Run(
+            """
+            UPDATE picture SET state = $2, version = $3, x1 = $4, y1 = $5, x2 = $6, y2 = $7, label = $8, person = $9, at = $10, iou = $11
+            WHERE id = $1
+            """, id, (int)after.State, after.Version, after.Box?.X1, after.Box?.Y1, after.Box?.X2, after.Box?.Y2, after.Label, after.Person,
+            after.At?.ToUnixTimeMilliseconds(), iou);
+        _writer.Run(
+            """
+            INSERT INTO history (picture, version, person, at, milliseconds, state_before, x1_before, y1_before, x2_before, y2_before,
+                label_before, state, x1, y1, x2, y2, label)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+            """, id, after.Version, decision.Person, DateTimeOffset.UtcNow.ToUnixTimeMilliseconds(), decision.Milliseconds,
+            (int)before.State, before.Box?.X1, before.Box?.Y1, before.Box?.X2, before.Box?.Y2, before.Label,
+            (int)after.State, after.Box?.X1, after.Box?.Y1, after.Box?.X2, after.Box?.Y2, after.Label);
+        return (after, true);
     }
 
     static FileStream Lock(string path)
@@ -294,7 +333,7 @@ sealed class ReviewFile : IDisposable
         if (decision.Kind != ReviewState.Accepted) return now;
         var proposal = before.Proposals is [var shown, ..] ? shown : null;
         var box = decision.Box ?? proposal?.Box
-            ?? throw new InputException("There is no box to accept: draw one, or say that there is no object.");
+            ?? throw new RefusedDecisionException("There is no box to accept: draw one, or say that there is no object.");
         string? label = decision.Label ?? proposal?.Label;
         bool isUnchanged = proposal?.Box is { } proposed && AreSame(box, proposed) && (proposal.Label is null || proposal.Label == label);
         return isUnchanged ? now with { Box = proposal!.Box, Label = label }
@@ -309,7 +348,12 @@ sealed class ReviewFile : IDisposable
             && Math.Abs(a.Y2 - b.Y2) < rounding;
     }
 
-    static double IoU(PixelBox a, PixelBox b) => BoundingBox.IoU(a.Relative(1, 1), b.Relative(1, 1));
+    /// <summary>In SQL what the state of a picture becomes by whether its file can be read, where that decides.</summary>
+    static string UndecidedState(string problem) =>
+        $"CASE WHEN state IN {ReviewStates.InSql(ReviewStates.Undecided)} THEN {StateOf(problem)} ELSE state END";
+
+    /// <summary>In SQL the state of a picture that nobody has decided on.</summary>
+    static string StateOf(string problem) => $"iif({problem} IS NULL, {(int)ReviewState.Open}, {(int)ReviewState.Unreadable})";
 
     long Add(ReviewEntry entry)
     {
@@ -318,12 +362,11 @@ sealed class ReviewFile : IDisposable
             _writer.Run("UPDATE OR IGNORE picture SET name = $1, folded = $3 WHERE name = $2 AND problem IS NOT NULL",
                 entry.Name, entry.AsWritten, ReviewFilter.Fold(entry.Name));
         return _writer.Read(
-            """
+            $"""
             INSERT INTO picture (name, folded, part, width, height, problem, state, shuffle)
-            VALUES ($1, $2, $3, $4, $5, $6, iif($6 IS NULL, 0, 5), $7)
+            VALUES ($1, $2, $3, $4, $5, $6, {StateOf("$6")}, $7)
             ON CONFLICT (name) DO UPDATE SET part = excluded.part, width = ifnull(excluded.width, width),
-                height = ifnull(excluded.height, height), problem = excluded.problem,
-                state = CASE WHEN state IN (0, 5) THEN excluded.state ELSE state END
+                height = ifnull(excluded.height, height), problem = excluded.problem, state = {UndecidedState("excluded.problem")}
             RETURNING id
             """, r => r.GetInt64(0), entry.Name, ReviewFilter.Fold(entry.Name), entry.Part, entry.Width, entry.Height, entry.Problem,
             Random.Shared.Next())[0];

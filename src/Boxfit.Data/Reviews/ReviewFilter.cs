@@ -33,7 +33,7 @@ sealed record ReviewFilter(ReviewOrder Order = ReviewOrder.Name, string State = 
             {
                 All => "1",
                 // The order's own index has the state, too; the state's would have all that it finds sorted anew.
-                Reviewed => "+state IN (1, 2, 3)",
+                Reviewed => $"+state IN {ReviewStates.InSql(ReviewStates.Reviewed)}",
                 _ => $"+state = {Array.IndexOf(s_states, State)}",
             };
             return Find.Length == 0 ? states : $"{states} AND instr(folded, $1) > 0";

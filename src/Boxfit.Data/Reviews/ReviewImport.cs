@@ -5,6 +5,9 @@ namespace Boxfit.Data.Reviews;
 /// <param name="cancellation">Ends it.</param>
 sealed class ReviewImport(ReviewFile review, CancellationToken cancellation)
 {
+    // Of pictures that are back boxes may be told that could not be without their sizes.
+    bool _areBack;
+
     /// <summary>
     /// Brings in data files, each of which is a source; what is there already and has not changed is not read again. A picture that several
     /// files name is one.
@@ -20,7 +23,7 @@ sealed class ReviewImport(ReviewFile review, CancellationToken cancellation)
     {
         string[] paths = [.. data.Select(Path.GetFullPath)], names = ShortPaths.Of(paths);
         (string Source, string Stamp)[] stamps = [.. paths.Zip(names, (path, name) => (name, Stamp(path, reading, objects)))];
-        if (Array.TrueForAll(stamps, s => s.Stamp.Length > 0 && review.StampOf(s.Source) == s.Stamp)) return [];
+        if (!_areBack && Array.TrueForAll(stamps, s => s.Stamp.Length > 0 && review.StampOf(s.Source) == s.Stamp)) return [];
         var joined = new JoinedSets(paths, reading with { IsForReview = true });
         var set = joined.Set;
         if (set.Pictures.Count == 0) throw new InputException($"{set.Source} names no picture, so there is nothing to review.");
@@ -67,12 +70,27 @@ sealed class ReviewImport(ReviewFile review, CancellationToken cancellation)
         }
     }
 
+    /// <summary>Looks again at the pictures whose files could not be read: they may be back.</summary>
+    public void LookAgain()
+    {
+        var pictures = review.Unreadable;
+        var found = new (long Picture, PictureInfo? Info, string? Problem)[pictures.Count];
+        ParallelLoop.For(found.Length, i =>
+        {
+            var info = PictureReader.TryReadInfo(Path.GetFullPath(pictures[i].Name, review.Folder), out string? problem);
+            found[i] = (pictures[i].Id, info, problem);
+        }, cancellation);
+        var back = Array.FindAll(found, f => f.Info is not null);
+        review.SetReadable(back);
+        _areBack = back.Length > 0;
+    }
+
     /// <summary>Brings in pictures that have no boxes yet; those that are there already are not looked at again.</summary>
     /// <param name="pictures">Their paths.</param>
     /// <param name="progress">Receives the number of pictures looked at and of all.</param>
     public void AddPictures(IReadOnlyList<string> pictures, IProgress<(int Done, int All)>? progress = null)
     {
-        var known = review.Readable;
+        var known = review.Names;
         (string Name, string Path)[] some =
             [.. pictures.Select(Path.GetFullPath).Select(p => (FileNames.From(review.Folder, p), p)).Where(p => !known.Contains(p.Item1))];
         var entries = new ReviewEntry[some.Length];

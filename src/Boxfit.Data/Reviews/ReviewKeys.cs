@@ -12,6 +12,27 @@ sealed class ReviewKeys(ReviewConnection connection)
         """, picture, proposal.Source, proposal.Box?.X1, proposal.Box?.Y1, proposal.Box?.X2, proposal.Box?.Y2, proposal.Label,
         proposal.Confidence);
 
+    /// <summary>Puts a source among the others: before all of them, or behind them where it is not there yet.</summary>
+    public void Place(string source, string stamp, bool isFirst) => connection.Run(
+        $"""
+        INSERT INTO source (name, rank, stamp)
+        SELECT $1, {(isFirst ? "ifnull(min(rank), 0) - 1" : "ifnull(max(rank), 0) + 1")}, $2 FROM source WHERE true
+        ON CONFLICT (name) DO UPDATE SET stamp = excluded.stamp{(isFirst ? ", rank = excluded.rank" : "")}
+        """, source, stamp);
+
+    /// <summary>The pictures that a source says something of.</summary>
+    public List<long> PicturesOf(string source) => connection.Read(
+        "SELECT picture FROM proposal WHERE source = (SELECT id FROM source WHERE name = $1)", r => r.GetInt64(0), source);
+
+    /// <summary>Forgets what a source says.</summary>
+    /// <returns>The pictures that it said something of.</returns>
+    public List<long> Forget(string source)
+    {
+        var pictures = PicturesOf(source);
+        connection.Run("DELETE FROM proposal WHERE source = (SELECT id FROM source WHERE name = $1)", source);
+        return pictures;
+    }
+
     /// <summary>Finds out anew where a picture stands in each order.</summary>
     public void Renew(long picture)
     {
@@ -25,5 +46,5 @@ sealed class ReviewKeys(ReviewConnection connection)
 
     /// <summary>IoU of two boxes; 1 where both say that there is no object, 0 where one does.</summary>
     static double Agreement(PixelBox? a, PixelBox? b) => a is { } one && b is { } other
-        ? BoundingBox.IoU(one.Relative(1, 1), other.Relative(1, 1)) : a is null && b is null ? 1 : 0;
+        ? PixelBox.IoU(one, other) : a is null && b is null ? 1 : 0;
 }

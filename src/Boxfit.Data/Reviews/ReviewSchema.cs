@@ -11,6 +11,9 @@ static class ReviewSchema
     /// <summary>Raised when what stands here changes.</summary>
     public const int Version = 1;
 
+    /// <summary>What the stamps of sources begin with that compute boxes: models and cascades. Those of data begin otherwise.</summary>
+    public const string Computed = "computed ";
+
     /// <summary>How an SQLite file begins.</summary>
     public static ReadOnlySpan<byte> Magic => "SQLite format 3\0"u8;
 
@@ -53,6 +56,9 @@ static class ReviewSchema
         CREATE INDEX picture_shuffle ON picture (shuffle, id, state);
         COMMIT;
         """;
+
+    /// <summary>What files that were made before it came get when they are opened: the classes that were named for the review.</summary>
+    public const string Labels = "CREATE TABLE IF NOT EXISTS label (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT";
 
     /// <summary>The program and the version that the beginning of an SQLite file says; null where it is none.</summary>
     public static (int ApplicationId, int Version)? Read(ReadOnlySpan<byte> header) =>

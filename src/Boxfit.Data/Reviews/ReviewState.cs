@@ -21,3 +21,21 @@ enum ReviewState
     /// <summary>Nobody has decided, and its file is missing or cannot be read.</summary>
     Unreadable = 5,
 }
+
+/// <summary>Which states belong together.</summary>
+static class ReviewStates
+{
+    /// <summary>Those of pictures whose boxes are decided.</summary>
+    public static readonly ReviewState[] Reviewed = [ReviewState.Accepted, ReviewState.Changed, ReviewState.None];
+
+    /// <summary>Those of pictures that nobody has decided on: which of the two it is follows from their files.</summary>
+    public static readonly ReviewState[] Undecided = [ReviewState.Open, ReviewState.Unreadable];
+
+    /// <summary>States as a list in SQL, in parentheses.</summary>
+    public static string InSql(params ReadOnlySpan<ReviewState> states)
+    {
+        var list = new StringBuilder("(");
+        foreach (var state in states) list.Append(list.Length > 1 ? ", " : "").Append((int)state);
+        return list.Append(')').ToString();
+    }
+}

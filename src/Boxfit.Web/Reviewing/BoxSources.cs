@@ -8,6 +8,9 @@ interface IBoxSource : IDisposable
     /// <summary>Its name.</summary>
     string Name { get; }
 
+    /// <summary>What tells it from another of its name.</summary>
+    string Stamp { get; }
+
     /// <summary>What it says of a picture; null where it says nothing.</summary>
     /// <exception cref="PictureException">The picture cannot be read.</exception>
     ReviewProposal? Propose(string path);
@@ -23,6 +26,8 @@ sealed class ModelBoxes(string name, Predictor predictor) : IBoxSource
 {
     public string Name => name;
 
+    public string Stamp { get; } = StampOf(predictor.Description.Provenance);
+
     public ReviewProposal? Propose(string path)
     {
         var picture = PictureReader.Read(path);
@@ -35,6 +40,8 @@ sealed class ModelBoxes(string name, Predictor predictor) : IBoxSource
     }
 
     public void Dispose() => predictor.Dispose();
+
+    static string StampOf(Provenance from) => string.Create(CultureInfo.InvariantCulture, $"{from.Created:O} {from.Step}");
 
     Prediction Predict(RgbImage picture) => predictor.PredictPixels(picture.Pixels, picture.Width, picture.Height);
 
@@ -53,17 +60,22 @@ sealed class ModelBoxes(string name, Predictor predictor) : IBoxSource
 
 /// <summary>Cascades, asked one after the other. Where they find nothing, that says nothing.</summary>
 /// <param name="name">Their name.</param>
-/// <param name="labeller">The cascades.</param>
-sealed class CascadeBoxes(string name, PictureLabeller labeller) : IBoxSource
+/// <param name="options">The cascades, and what their boxes are called.</param>
+/// <param name="cancellation">Ends the search of a picture.</param>
+sealed class CascadeBoxes(string name, LabellingOptions options, CancellationToken cancellation) : IBoxSource
 {
+    readonly PictureLabeller _labeller = new(options, cancellation);
+
     public string Name => name;
+
+    public string Stamp => string.Join(' ', options.Cascades.Select(c => $"{c}").Append(options.Label));
 
     public ReviewProposal? Propose(string path)
     {
-        var found = labeller.Label(path, Path.GetFileName(path), _ => { });
+        var found = _labeller.Label(path, Path.GetFileName(path), _ => { });
         if (found.Error is { } error) throw new PictureException(path, error);
         return found.Choose(LabelPolicy.Best, out _) is { } box
-            ? new(name, box.Pixels, labeller.LabelOf(found), LabelConfidence.Of(box)) : null;
+            ? new(name, box.Pixels, _labeller.LabelOf(found), LabelConfidence.Of(box)) : null;
     }
 
     public void Dispose()

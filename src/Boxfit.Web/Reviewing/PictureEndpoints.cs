@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
 
 namespace Boxfit.Web.Reviewing;
@@ -9,6 +8,8 @@ namespace Boxfit.Web.Reviewing;
 /// <param name="thumbnails">The pictures made small.</param>
 sealed class PictureEndpoints(ReviewFile review, Leases leases, Thumbnails thumbnails)
 {
+    readonly PictureSight _sight = new(review);
+
     const int MostTiles = 500, MostNext = 50, LongestLabel = 200, SecondsKept = 600;
     const double SmallestSide = 1;
 
@@ -19,14 +20,15 @@ sealed class PictureEndpoints(ReviewFile review, Leases leases, Thumbnails thumb
         ("accepted", ReviewState.Accepted), ("none", ReviewState.None), ("skipped", ReviewState.Skipped), ("open", ReviewState.Open),
     ];
 
-    /// <summary>Adds them to a host.</summary>
-    public void Map(IEndpointRouteBuilder routes)
+    /// <summary>Adds them to a review's server.</summary>
+    public void Map(ReviewRoutes routes)
     {
-        routes.MapGet("/api/pictures", ListAsync);
-        routes.MapGet("/api/pictures/{id}", GetAsync);
-        routes.MapPut("/api/pictures/{id}", PutAsync);
-        routes.MapGet("/api/pictures/{id}/image", ImageAsync);
-        routes.MapPost("/api/next", NextAsync);
+        routes.Map("GET", "/api/pictures", ListAsync);
+        routes.Map("GET", "/api/pictures/{id}", GetAsync);
+        routes.Map("PUT", "/api/pictures/{id}", PutAsync);
+        routes.Map("GET", "/api/pictures/{id}/image", ImageAsync);
+        routes.Map("POST", "/api/next", NextAsync);
+        routes.Map("POST", "/api/leases", LendAsync);
     }
 
     Task ListAsync(HttpContext context)
@@ -35,42 +37,54 @@ sealed class PictureEndpoints(ReviewFile review, Leases leases, Thumbnails thumb
         var filter = RequestReading.Filter(query["order"], query["state"], query["find"]);
         int from = RequestReading.Number(context.Request, "from", standard: 0, int.MaxValue);
         int count = RequestReading.Number(context.Request, "count", standard: 100, MostTiles);
-        var tiles = new TilesJson(review.Count(filter), [.. review.List(filter, from, count).Select(TileJson.Of)]);
+        int picture = RequestReading.Number(context.Request, "picture", standard: 0, int.MaxValue);
+        int? at = picture == 0 ? null : review.Before(filter, picture);
+        var tiles = new TilesJson(review.Count(filter), at, [.. review.List(filter, from, count).Select(TileJson.Of)]);
         return Answers.WriteAsync(context, tiles, ReviewingJson.Default.TilesJson);
     }
 
-    Task GetAsync(HttpContext context) => WriteAsync(context, Look(Picture(context)));
+    Task GetAsync(HttpContext context) => WriteAsync(context, _sight.Refresh(Picture(context))[0]);
 
     async Task NextAsync(HttpContext context)
     {
-        RequestReading.RequireReview(context.Request, review);
         string person = RequestReading.Person(context.Request);
         var request = await RequestReading.BodyAsync(context, ReviewingJson.Default.NextJson).ConfigureAwait(false);
         var filter = RequestReading.Filter(request.Order, request.State, request.Find);
         int wanted = Math.Clamp(request.Count ?? 1, 1, MostNext);
         var pictures = new List<PictureJson>();
         long? after = request.After;
-        while (pictures.Count < wanted)
+        // Mostly the first are had; where they are not, more are looked at together.
+        for (int some = wanted; pictures.Count < wanted; some = MostNext)
         {
-            var ids = review.After(filter, after, MostNext);
-            foreach (long id in ids)
+            context.RequestAborted.ThrowIfCancellationRequested();
+            var ids = review.After(filter, after, some);
+            var free = ids.Where(id => leases.OtherHolder(id, person) is null).Select(review.Find).OfType<ReviewPicture>();
+            foreach (var picture in _sight.Refresh([.. free]))
             {
                 if (pictures.Count == wanted) break;
-                if (leases.OtherHolder(id, person) is not null || review.Find(id) is not { } picture) continue;
-                picture = Look(picture);
                 // What has just vanished is no longer what was asked for.
                 if (picture.State == ReviewState.Unreadable && filter.State == ReviewFilter.States[(int)ReviewState.Open]) continue;
-                if (leases.TryLend(id, person)) pictures.Add(PictureJson.Of(picture, lentTo: null));
+                if (leases.TryLend(picture.Id, person)) pictures.Add(PictureJson.Of(picture, lentTo: null));
             }
-            if (ids.Count < MostNext) break;
+            if (ids.Count < some) break;
             after = ids[^1];
         }
         await Answers.WriteAsync(context, new(pictures), ReviewingJson.Default.PicturesJson).ConfigureAwait(false);
     }
 
+    /// <summary>Lends pictures anew that a person still looks at.</summary>
+    async Task LendAsync(HttpContext context)
+    {
+        string person = RequestReading.Person(context.Request);
+        var request = await RequestReading.BodyAsync(context, ReviewingJson.Default.LeasesJson).ConfigureAwait(false);
+        if (request.Pictures is not { Count: <= MostNext } pictures)
+            throw RequestReading.Bad($"pictures: expected the numbers of {MostNext} pictures at most.");
+        long[] lent = [.. pictures.Where(id => review.Find(id) is not null && leases.TryLend(id, person))];
+        await Answers.WriteAsync(context, new(lent), ReviewingJson.Default.LeasesJson).ConfigureAwait(false);
+    }
+
     async Task PutAsync(HttpContext context)
     {
-        RequestReading.RequireReview(context.Request, review);
         string person = RequestReading.Person(context.Request);
         long version = Version(context.Request);
         var request = await RequestReading.BodyAsync(context, ReviewingJson.Default.DecisionJson).ConfigureAwait(false);
@@ -85,11 +99,12 @@ sealed class PictureEndpoints(ReviewFile review, Leases leases, Thumbnails thumb
             }
             else await WriteConflictAsync(context, now, person).ConfigureAwait(false);
         }
-        catch (ReviewFullException e)
+        catch (ReviewFullException)
         {
-            throw new RequestProblem(StatusCodes.Status507InsufficientStorage, e.Message);
+            throw new RequestProblem(StatusCodes.Status507InsufficientStorage,
+                "The server's disk is full, so that nothing was saved; what was saved before is unharmed. Make room there.");
         }
-        catch (InputException e)
+        catch (RefusedDecisionException e)
         {
             throw RequestReading.Bad(e.Message);
         }
@@ -100,7 +115,7 @@ sealed class PictureEndpoints(ReviewFile review, Leases leases, Thumbnails thumb
         var picture = Picture(context);
         int size = RequestReading.Number(context.Request, "size", standard: 1024, int.MaxValue);
         if (!s_sizes.Contains(size)) throw RequestReading.Bad($"size: found {size}, expected {string.Join(", ", s_sizes)}.");
-        var file = new FileInfo(PathOf(picture));
+        var file = new FileInfo(_sight.PathOf(picture));
         string version = file.Exists ? $"{file.Length:x}-{file.LastWriteTimeUtc.Ticks:x}" : "";
         var headers = context.Response.Headers;
         string tag = $"\"{version}-{size}\"";
@@ -113,13 +128,16 @@ sealed class PictureEndpoints(ReviewFile review, Leases leases, Thumbnails thumb
         try
         {
             byte[] content = await thumbnails.GetAsync(new(file.FullName, version, size), context.RequestAborted).ConfigureAwait(false);
-            if (picture.State == ReviewState.Unreadable) Look(picture);
+            if (picture.State == ReviewState.Unreadable) _sight.Refresh(picture);
             (headers.ETag, headers.CacheControl) = (tag, $"private, max-age={SecondsKept}");
+            // Another review's picture of this number is another.
+            headers.Vary = RequestReading.ReviewHeader;
             await Answers.WriteAsync(context, "image/jpeg", content).ConfigureAwait(false);
         }
         catch (PictureException e)
         {
-            review.SetReadable(picture.Id, null, null, e.Reason);
+            if (file.Exists) _sight.Refuse(picture, e.Reason);
+            else _sight.Refresh(picture);
             throw new RequestProblem(
                 file.Exists ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status404NotFound,
                 $"The picture cannot be shown: {e.Reason}. Bring the file back, or skip the picture.");
@@ -128,21 +146,6 @@ sealed class PictureEndpoints(ReviewFile review, Leases leases, Thumbnails thumb
 
     ReviewPicture Picture(HttpContext context) => review.Find(RequestReading.Id(context)) ?? throw new RequestProblem(
         StatusCodes.Status404NotFound, $"There is no picture {context.Request.RouteValues["id"]} in this review.");
-
-    string PathOf(ReviewPicture picture) => Path.GetFullPath(picture.Name, review.Folder);
-
-    /// <summary>A picture with what its file is now: one may have vanished, or be there again.</summary>
-    ReviewPicture Look(ReviewPicture picture)
-    {
-        string path = PathOf(picture);
-        bool isThere = FileStatus.IsFile(path);
-        if (isThere && picture is { Problem: null, Width: not null } || !isThere && picture.Problem is not null) return picture;
-        string? problem = "its file is missing";
-        var info = isThere ? PictureReader.TryReadInfo(path, out problem) : null;
-        if (info is null && problem == picture.Problem) return picture;
-        review.SetReadable(picture.Id, info?.Width, info?.Height, problem);
-        return review.Find(picture.Id)!;
-    }
 
     Task WriteAsync(HttpContext context, ReviewPicture picture)
     {

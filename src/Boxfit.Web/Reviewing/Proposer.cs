@@ -79,13 +79,15 @@ sealed class Proposer(ReviewFile review, int threads, ILogger logger) : IAsyncDi
 
     ReviewProposal? Propose(IBoxSource source, long id, string name)
     {
+        string path = Path.GetFullPath(name, review.Folder);
         try
         {
-            return source.Propose(Path.GetFullPath(name, review.Folder));
+            return source.Propose(path);
         }
         catch (PictureException e)
         {
-            review.SetReadable(id, null, null, e.Reason);
+            // One that is not there is marked when a person comes to it: all may be away now.
+            if (FileStatus.IsFile(path)) review.SetReadable([(id, null, e.Reason)]);
             return null;
         }
     }

@@ -5,7 +5,10 @@ namespace Boxfit.Web.Reviewing;
 /// <summary>What a request of the page says.</summary>
 static class RequestReading
 {
-    const string PersonHeader = "X-Boxfit-Person", ReviewHeader = "X-Boxfit-Review", Nobody = "me";
+    /// <summary>The header that says which review a page was opened for.</summary>
+    public const string ReviewHeader = "X-Boxfit-Review";
+
+    const string PersonHeader = "X-Boxfit-Person", Nobody = "me";
     const int LongestName = 100;
 
     /// <summary>Who works: the name in a header, with % for what is no plain letter.</summary>
@@ -18,7 +21,7 @@ static class RequestReading
             : throw Bad($"{PersonHeader}: expected a name of at most {LongestName} letters, such as Ada.");
     }
 
-    /// <summary>Refuses a page that was opened for another review: it would decide on pictures that have the same numbers here.</summary>
+    /// <summary>Refuses a page that was opened for another review: its pictures have the same numbers here.</summary>
     /// <exception cref="RequestProblem">It was.</exception>
     public static void RequireReview(HttpRequest request, ReviewFile review)
     {

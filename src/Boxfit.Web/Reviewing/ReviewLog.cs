@@ -6,6 +6,6 @@ static partial class ReviewLog
     [LoggerMessage(21, LogLevel.Error, "{Source} proposes no more boxes")]
     public static partial void NoProposals(ILogger logger, Exception failure, string source);
 
-    [LoggerMessage(22, LogLevel.Error, "The model of {Run} proposes no boxes: {Reason}")]
-    public static partial void NoModel(ILogger logger, string run, string reason);
+    [LoggerMessage(22, LogLevel.Error, "The model of {Run} proposes no boxes")]
+    public static partial void NoModel(ILogger logger, Exception failure, string run);
 }

@@ -26,16 +26,15 @@ sealed class ReviewServer : IAsyncDisposable
             Hint = "The page is at /, and what it asks below /api.",
         });
         _thumbnails = new(ThumbnailBytes, Math.Max(1, Environment.ProcessorCount), PictureThumbnail.Make);
-        // Half of the processors are left to the page's pictures.
-        _proposer = new(review, Math.Max(1, Environment.ProcessorCount / 2), _host.Logger);
-        _training = new(review, settings, ShowModel);
-        new PictureEndpoints(review, new(TimeProvider.System), _thumbnails).Map(_host.Routes);
-        _host.Routes.MapGet("/api/review", DescribeAsync);
-        _host.Routes.MapGet("/api/training", context => TrainingAsync(context));
-        _host.Routes.MapPost("/api/training", StartTrainingAsync);
-        _host.Routes.MapDelete("/api/training", context =>
+        _proposer = new(review, settings.Threads, _host.Logger);
+        _training = new(review, settings, ShowModel, _host.Logger);
+        var routes = new ReviewRoutes(_host.Routes, review);
+        new PictureEndpoints(review, new(TimeProvider.System), _thumbnails).Map(routes);
+        routes.Map("GET", "/api/review", DescribeAsync);
+        routes.Map("GET", "/api/training", TrainingAsync);
+        routes.Map("POST", "/api/training", StartTrainingAsync);
+        routes.Map("DELETE", "/api/training", context =>
         {
-            RequestReading.RequireReview(context.Request, _review);
             _training.Stop();
             return TrainingAsync(context);
         });
@@ -88,10 +87,10 @@ sealed class ReviewServer : IAsyncDisposable
     public Task ProposeAllAsync() => _proposer.WaitAsync();
 
     /// <summary>Stops a training that is under way, well.</summary>
-    /// <returns>How it goes on; null where there was none.</returns>
+    /// <returns>What became of it; null where there was none.</returns>
     public async Task<string?> EndTrainingAsync()
     {
-        bool isUnderWay = _training.Now().State == "running";
+        bool isUnderWay = _training.IsUnderWay;
         await _training.DisposeAsync().ConfigureAwait(false);
         return isUnderWay ? _training.Now().Message : null;
     }
@@ -107,19 +106,25 @@ sealed class ReviewServer : IAsyncDisposable
     void Bring(CancellationToken cancellation)
     {
         var sources = new List<IBoxSource>();
+        _review.Labels.Name(_settings.Labels);
         // Before long work: they may be misspelt.
-        if (_settings.Run is { } run) sources.Add(new ModelBoxes(NameOf(run), Predictor.Load(run, _settings.Predictor)));
+        if (_settings.Run is { } run) sources.Add(Model(run));
         if (_settings.Cascades.Count > 0) sources.Add(Cascades(cancellation));
         var import = new ReviewImport(_review, cancellation);
+        import.LookAgain();
         if (_settings.Data.Count > 0) Notes = import.AddData(_settings.Data, _settings.Reading, _settings.Objects, _settings.Progress);
         import.AddPictures(_settings.Pictures, _settings.Progress);
         if (_review.Count(new()) == 0) throw new InputException($"{_review.Path} has no pictures, so there is nothing to review.");
-        foreach (var source in sources)
-        {
-            _review.AddSource(source.Name);
-            _proposer.Add(source);
-        }
+        foreach (var source in sources) Show(source, isFirst: false);
     }
+
+    void Show(IBoxSource source, bool isFirst)
+    {
+        _review.AddSource(source.Name, source.Stamp, isFirst);
+        _proposer.Add(source);
+    }
+
+    ModelBoxes Model(string run) => new(NameOf(run), Predictor.Load(run, _settings.Predictor));
 
     CascadeBoxes Cascades(CancellationToken cancellation)
     {
@@ -128,9 +133,9 @@ sealed class ReviewServer : IAsyncDisposable
             Pictures = [],
             Output = "",
             Cascades = [.. _settings.Cascades.Select(CascadeChoice.Parse)],
-            Label = _settings.Labels is [var only] ? only : null,
+            Label = _review.Labels.Named is [var only] ? only : null,
         };
-        return new(string.Join(", ", options.Cascades.Select(c => NameOf(c.Cascade))), new(options, cancellation));
+        return new(string.Join(", ", options.Cascades.Select(c => NameOf(c.Cascade))), options, cancellation);
     }
 
     static string NameOf(string path) => Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)));
@@ -138,15 +143,15 @@ sealed class ReviewServer : IAsyncDisposable
     /// <summary>Proposes the boxes of a model that was trained here before all others.</summary>
     void ShowModel(string run)
     {
+        var source = Model(run);
         try
         {
-            var source = new ModelBoxes(NameOf(run), Predictor.Load(run, _settings.Predictor));
-            _review.AddSource(source.Name, isFirst: true);
-            _proposer.Add(source);
+            Show(source, isFirst: true);
         }
-        catch (BoxfitException e)
+        catch
         {
-            ReviewLog.NoModel(_host.Logger, NameOf(run), e.Message);
+            source.Dispose();
+            throw;
         }
     }
 
@@ -162,7 +167,7 @@ sealed class ReviewServer : IAsyncDisposable
             Id = _review.Id,
             Name = name.EndsWith(ReviewFile.Ending, StringComparison.Ordinal) ? name[..^ReviewFile.Ending.Length] : name,
             File = name,
-            Labels = [.. _settings.Labels.Concat(_review.Labels).Distinct()],
+            Labels = _review.Labels.All,
             Sources = sources,
             Total = figures.Total,
             Counts = ReviewFilter.States.Zip(figures.Counts).ToDictionary(s => s.First, s => s.Second),
@@ -171,6 +176,7 @@ sealed class ReviewServer : IAsyncDisposable
                 Rounded(figures.MeanIouOfChanges), figures.SecondsEach is { } seconds ? Math.Round(seconds * open, 1) : null),
             Training = _training.Now(),
             CanTrain = _training.IsPossible(figures),
+            FewestBoxes = ReviewTraining.FewestBoxes,
             Orders =
             [
                 .. ReviewFilter.Orders.Where(o => o switch
@@ -191,7 +197,6 @@ sealed class ReviewServer : IAsyncDisposable
 
     async Task StartTrainingAsync(HttpContext context)
     {
-        RequestReading.RequireReview(context.Request, _review);
         var request = await RequestReading.BodyAsync(context, ReviewingJson.Default.TrainingRequestJson).ConfigureAwait(false);
         _training.Start(request.Preset);
         await TrainingAsync(context).ConfigureAwait(false);

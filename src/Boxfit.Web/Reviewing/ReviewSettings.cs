@@ -21,7 +21,9 @@ sealed record ReviewSettings : HostSettings
     /// <summary>Which object counts in a picture with several.</summary>
     public ObjectChoice Objects { get; init; } = new(ObjectPolicy.Largest);
 
-    /// <summary>Classes that people can choose from, beside those that the sources name.</summary>
+    /// <summary>
+    /// Classes that people can choose from, beside those that the sources name; empty for those that were named for the review before.
+    /// </summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
     /// <summary>Run folder or model file whose predictions are proposed; null for none.</summary>
@@ -30,11 +32,20 @@ sealed record ReviewSettings : HostSettings
     /// <summary>Cascades whose detections are proposed; empty for none.</summary>
     public IReadOnlyList<string> Cascades { get; init; } = [];
 
+    /// <summary>Pictures for which sources compute boxes at a time; half of the processors are left to the page's pictures.</summary>
+    public int Threads { get; init; } = UsualThreads;
+
+    /// <summary>What <see cref="Threads"/> is where nothing else is said.</summary>
+    public static int UsualThreads => Math.Max(1, Environment.ProcessorCount / 2);
+
     /// <summary>How models are run.</summary>
     public PredictorOptions Predictor { get; init; } = new();
 
     /// <summary>The folder for what is trained.</summary>
     public string Runs { get; init; } = "runs";
+
+    /// <summary>What a training starts from whose preset has weights; null for the preset's.</summary>
+    public string? Weights { get; init; }
 
     /// <summary>How this program is started anew with words of a command line.</summary>
     public required Func<IEnumerable<string>, ProcessStartInfo> Program { get; init; }

@@ -8,46 +8,55 @@ sealed class ReviewTraining : IAsyncDisposable
     /// <summary>The fewest pictures with a box to train on: with fewer, hardly any are left to measure by.</summary>
     public const int FewestBoxes = 10;
 
-    const int Done = 0, DoneWithSkips = 3, Interrupted = 130;
+    const string None = "none", Running = "running", Done = "done", Failed = "failed";
 
-    static readonly string[] s_presets = ["best", "fast"];
+    static readonly string[] s_presets = [Presets.Best, Presets.Fast];
     static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
     readonly ReviewFile _review;
     readonly ReviewSettings _settings;
     readonly Action<string> _trained;
+    readonly ILogger _logger;
     readonly Lock _lock = new();
     BegunTraining? _training;
     Task _end = Task.CompletedTask;
-    string _state = "none", _run = "", _message = "";
+    string _state = None, _run = "", _message = "";
     long _start;
     bool _isStopped;
 
     /// <param name="review">The review.</param>
     /// <param name="settings">Where runs are to be, and how this program is started anew.</param>
     /// <param name="trained">Takes the run folder of a training that is done.</param>
-    public ReviewTraining(ReviewFile review, ReviewSettings settings, Action<string> trained) =>
-        (_review, _settings, _trained) = (review, settings, trained);
+    /// <param name="logger">Is told where that fails.</param>
+    public ReviewTraining(ReviewFile review, ReviewSettings settings, Action<string> trained, ILogger logger) =>
+        (_review, _settings, _trained, _logger) = (review, settings, trained, logger);
+
+    /// <summary>Whether something is being trained.</summary>
+    public bool IsUnderWay
+    {
+        get
+        {
+            lock (_lock) return _training is not null;
+        }
+    }
 
     /// <summary>Whether there is enough to train on, and nothing is being trained.</summary>
-    public bool IsPossible(ReviewFigures figures)
-    {
-        lock (_lock) return _training is null && Boxes(figures) >= FewestBoxes;
-    }
+    public bool IsPossible(ReviewFigures figures) => !IsUnderWay && figures.Boxes >= FewestBoxes;
 
     /// <summary>What it does now.</summary>
     public TrainingJson Now()
     {
         lock (_lock)
         {
+            if (_run.Length == 0) return new(_state, null, null, null, null, null, null);
             var results = Attempt(() => ResultsTable.Read(Path.Combine(_run, RunFolder.ResultsName), int.MaxValue)) ?? [];
             int? epochs = Attempt(() => TrainingSettings.OfRun(Path.Combine(_run, RunFolder.ConfigurationName)))?.Epochs;
             if (epochs == TrainingSettings.Unlimited) epochs = null;
             int epoch = results is [.., var last] ? last.Epoch : 0;
-            double? left = _training is not null && epoch > 0 && epochs is { } all
+            double? left = _state == Running && epoch > 0 && epochs is { } all
                 ? Math.Round(Stopwatch.GetElapsedTime(_start).TotalSeconds / epoch * (all - epoch), 1) : null;
             return new(
-                _state, _run.Length > 0 ? ShellLine.Nearby(_run) : null, _run.Length > 0 ? epoch : null, epochs, left,
+                _state, ShellLine.Nearby(_run), epoch, epochs, left,
                 results.Count > 0 ? Math.Round(results.Max(r => r.Deciding.MeanIou), 4) : null, _message.Length > 0 ? _message : null);
         }
     }
@@ -58,7 +67,7 @@ sealed class ReviewTraining : IAsyncDisposable
     public void Start(string? preset)
     {
         if (!s_presets.Contains(preset)) throw RequestReading.Bad($"preset: found '{preset}', expected {string.Join(" or ", s_presets)}.");
-        int boxes = Boxes(_review.Figures());
+        int boxes = _review.Figures().Boxes;
         lock (_lock)
         {
             if (_training is not null) throw Conflict("A training is under way; stop it first, or wait for its end.");
@@ -69,9 +78,12 @@ sealed class ReviewTraining : IAsyncDisposable
                     "Review some more.");
             }
             string run = RunFolder.NextFree("review", _settings.Runs);
+            // A small network has no weights to start from.
+            bool hasWeights = Presets.Get(preset!).Weights != TrainingSettings.FromScratch;
+            string[] weights = hasWeights && _settings.Weights is { } chosen ? ["--weights", chosen] : [];
             _training = BegunTraining.Start(_settings.Program(
-                ["train", _review.Path, "--only", ReadWords.Reviewed, "--preset", preset!, "--out", run, "--no-color"]));
-            (_run, _state, _message, _isStopped, _start) = (run, "running", "", false, Stopwatch.GetTimestamp());
+                ["train", _review.Path, "--only", ReadWords.Reviewed, "--preset", preset!, .. weights, "--out", run, "--no-color"]));
+            (_run, _state, _message, _isStopped, _start) = (run, Running, "", false, Stopwatch.GetTimestamp());
             _end = EndAsync(_training, run);
         }
     }
@@ -96,8 +108,6 @@ sealed class ReviewTraining : IAsyncDisposable
         await end.ConfigureAwait(false);
     }
 
-    static int Boxes(ReviewFigures figures) => figures[ReviewState.Accepted] + figures[ReviewState.Changed];
-
     static RequestProblem Conflict(string detail) => new(StatusCodes.Status409Conflict, detail);
 
     // What is being written may be half there.
@@ -116,17 +126,30 @@ sealed class ReviewTraining : IAsyncDisposable
     async Task EndAsync(BegunTraining training, string run)
     {
         int code = await training.Exit.ConfigureAwait(false);
-        bool isDone = code is Done or DoneWithSkips;
-        // Before it says that it is done: whoever waits for that asks for the model's boxes next.
-        if (isDone) _trained(run);
+        bool isDone = code is ExitCode.Done or ExitCode.DoneWithSkips;
+        string message = "";
+        try
+        {
+            // Before it says that it is done: whoever waits for that asks for the model's boxes next.
+            if (isDone) _trained(run);
+        }
+        catch (Exception e)
+        {
+            // The training is done all the same.
+            ReviewLog.NoModel(_logger, e, run);
+            message = "its model proposes no boxes; the server's log says why";
+        }
         lock (_lock)
         {
-            bool isStopped = _isStopped || code == Interrupted;
-            _state = isDone ? "done" : isStopped ? "none" : "failed";
-            _message = isDone ? ""
-                : isStopped ? $"Stopped. It goes on by {ShellLine.Of("train", "--resume", ShellLine.Nearby(run))}" : training.Failure!;
+            bool isStopped = code == ExitCode.Interrupted || _isStopped && code is not (ExitCode.Failed or ExitCode.BadInput);
+            (_state, _message) = isDone ? (Done, message) : isStopped ? (None, Stopped(run)) : (Failed, training.Failure!);
             _training = null;
             training.Dispose();
         }
     }
+
+    /// <summary>What is said of a training that was stopped: it goes on where it has saved where it stands.</summary>
+    static string Stopped(string run) => File.Exists(Path.Combine(run, RunFolder.LastName))
+        ? $"Stopped. It goes on by {ShellLine.Of("train", "--resume", ShellLine.Nearby(run))}"
+        : "Stopped, before there was anything of it to go on with";
 }

@@ -5,6 +5,7 @@ namespace Boxfit.Web.Reviewing;
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(ConflictJson))]
 [JsonSerializable(typeof(DecisionJson))]
+[JsonSerializable(typeof(LeasesJson))]
 [JsonSerializable(typeof(NextJson))]
 [JsonSerializable(typeof(PictureJson))]
 [JsonSerializable(typeof(PicturesJson))]
@@ -36,6 +37,9 @@ sealed record ReviewJson
     public required TrainingJson Training { get; init; }
 
     public required bool CanTrain { get; init; }
+
+    /// <summary>The fewest reviewed boxes that can be trained on.</summary>
+    public required int FewestBoxes { get; init; }
 
     public required IReadOnlyList<string> Orders { get; init; }
 
@@ -158,7 +162,13 @@ sealed record TileJson
 }
 
 /// <summary>A part of the grid.</summary>
-sealed record TilesJson(int Total, IReadOnlyList<TileJson> Pictures);
+/// <param name="Total">Number of pictures of the whole.</param>
+/// <param name="At">Where the picture stands that was asked for; null where none was.</param>
+/// <param name="Pictures">The part.</param>
+sealed record TilesJson(int Total, int? At, IReadOnlyList<TileJson> Pictures);
+
+/// <summary>Pictures that are lent to a person.</summary>
+sealed record LeasesJson(IReadOnlyList<long>? Pictures);
 
 /// <summary>What is decided of a picture.</summary>
 sealed record DecisionJson(string? Decision, double[]? Box, string? Label, double? Milliseconds);

@@ -26,6 +26,7 @@ public class UsageTests
     [InlineData("unknown option '--backbon'. Did you mean '--backbone'?", "summary", "--backbon", "resnet18")]
     [InlineData("unknown option '--backbon'. Did you mean '--backbone'?", "summary", "--backbon=resnet18")]
     [InlineData("unknown option '--run'. RUN is given without a name: boxfit predict RUN PATHS …", "predict", "--run", "runs/a", "b.jpg")]
+    [InlineData("'--label' stands before the command; options come after it: boxfit review … --label …", "--label", "a", "review", "b")]
     [InlineData("unknown option '--photos'. DATA|PHOTOS is given without a name: boxfit review DATA|PHOTOS …", "review", "--photos=a")]
     [InlineData("--backbone", "summary", "--backbone")]
     [InlineData("--size: found 'big'", "summary", "--size", "big")]

@@ -20,6 +20,22 @@ public sealed class PictureThumbnailTests : IDisposable
     }
 
     [Fact]
+    public void A_large_PNG_is_not_held_as_a_whole()
+    {
+        var picture = new RgbImage(1200, 800);
+        for (int i = 0; i < picture.Pixels.Length; i++) picture.Pixels[i] = (byte)(i / 3 % 1200 / 5 + (i % 3 * 5));
+        string path = _folder.WritePicture("a.png", picture);
+        PictureThumbnail.Make(path, 256);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        byte[] made = PictureThumbnail.Make(path, 256);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, picture.Pixels.Length / 4);
+        var small = PictureReader.Read(made, "thumbnail");
+        Assert.Equal((256, 171), (small.Width, small.Height));
+        foreach (int x in (int[])[10, 128, 245])
+            Assert.InRange(small.Pixels[(80 * 256 + x) * 3] - picture.Pixels[(400 * 1200 + x * 1200 / 256) * 3], -8, 8);
+    }
+
+    [Fact]
     public void It_is_upright()
     {
         byte[] jpeg = PictureWriter.EncodeJpeg(new(1200, 800));

@@ -1,4 +1,4 @@
-// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 018bcf6ae6e93241840c8ccc6a70cc2641218b61606b82f0c1d45ec29e1bf884
+// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 1e8dc33e257ff85e54ac021b88892ad57ba909e8ec6c97feaf76e80b5816cd43
 "use strict";
 (() => {
   // Sources/shared/api.ts
@@ -154,7 +154,7 @@
   };
   var set = "";
   var review = () => json("GET", "api/review");
-  function mean(id) {
+  function bindTo(id) {
     set = id;
   }
   var picture = (id) => json("GET", `api/pictures/${id}`);
@@ -163,9 +163,14 @@
   var stopTraining = async () => {
     await send("DELETE", "api/training");
   };
-  function tiles(choice, from, count2) {
+  function tiles(choice, from, count2, picture2) {
     const { order, state, find } = choice;
-    return json("GET", `api/pictures?${new URLSearchParams({ order, state, find, from: String(from), count: String(count2) })}`);
+    const query = new URLSearchParams({ order, state, find, from: String(from), count: String(count2) });
+    if (picture2 !== null) query.set("picture", String(picture2));
+    return json("GET", `api/pictures?${query}`);
+  }
+  async function lend(ids) {
+    await json("POST", "api/leases", { pictures: ids });
   }
   async function next(choice, after, count2) {
     return (await json("POST", "api/next", { ...choice, after, count: count2 })).pictures;
@@ -493,6 +498,7 @@
   };
   var number = (value) => value.toLocaleString("en-GB");
   var percent = (share) => `${Math.round(share * 100)} %`;
+  var counted = (n, one, several) => `${number(n)} ${n === 1 ? one : several}`;
   var joined = (texts, between) => texts.filter((text) => text !== "").join(between);
   function duration(seconds) {
     const minutes = Math.round(seconds / 60);
@@ -850,6 +856,82 @@
       tell("That was the last one", "", way("From the first", {}), ...state === "all" ? [] : [all]);
   }
 
+  // Sources/review/progress.ts
+  function showProgress({ progress, total, counts, proposing }) {
+    const bar = byId("bar");
+    [bar.max, bar.value] = [Math.max(total, 1), progress.reviewed];
+    const { perHour, shareUnchanged, meanIouOfChanges, secondsLeft } = progress;
+    byId("reviewed").textContent = `${number(progress.reviewed)} of ${number(total)} reviewed`;
+    byId("figures").textContent = joined([
+      counts.skipped > 0 ? `${number(counts.skipped)} skipped` : "",
+      counts.unreadable > 0 ? `${number(counts.unreadable)} unreadable` : "",
+      perHour === null ? "" : `${number(Math.round(perHour))} an hour`,
+      shareUnchanged === null ? "" : `${percent(shareUnchanged)} unchanged`,
+      meanIouOfChanges === null ? "" : `changes' IoU ${meanIouOfChanges.toFixed(2)}`,
+      proposing > 0 ? `boxes of ${number(proposing)} still being computed` : "",
+      secondsLeft === null || progress.reviewed >= total ? "" : `${duration(secondsLeft)} left`
+    ], " · ");
+  }
+
+  // Sources/review/figures.ts
+  var savedPause = 1500;
+  var proposingPause = 3e3;
+  var leastLooks = 2;
+  var Figures = class {
+    constructor(review2, listener) {
+      this.review = review2;
+      this.listener = listener;
+    }
+    review;
+    listener;
+    timer = 0;
+    /** How often was looked for boxes of a model that has just been trained; null where none has. */
+    looksForModel = null;
+    get now() {
+      return this.review;
+    }
+    /** Shows what is known, and follows it. */
+    begin() {
+      this.take(this.review);
+    }
+    /** A decision was saved. */
+    saved() {
+      this.askIn(savedPause);
+    }
+    /** A model has been trained, whose boxes are proposed soon. */
+    expectModel() {
+      this.looksForModel = 0;
+      void this.ask();
+    }
+    askIn(pause) {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => void this.ask(), pause);
+    }
+    async ask() {
+      try {
+        this.take(await review());
+      } catch {
+        this.askIn(proposingPause);
+      }
+    }
+    take(review2) {
+      const wasProposing = this.review.proposing > 0;
+      this.review = review2;
+      showProgress(review2);
+      this.listener.told(review2);
+      const isLoading = this.looksForModel !== null && this.looksForModel++ < leastLooks;
+      if (review2.proposing > 0) this.listener.renew();
+      if (review2.proposing > 0 || isLoading) {
+        this.askIn(proposingPause);
+        return;
+      }
+      if (!wasProposing && this.looksForModel === null) return;
+      const isNewModel = this.looksForModel !== null;
+      this.looksForModel = null;
+      this.listener.proposed(isNewModel);
+    }
+  };
+
   // Sources/review/filter.ts
   var orderTexts = {
     uncertain: "Least certain first",
@@ -962,6 +1044,8 @@
     width = 160;
     height = 190;
     active = 0;
+    /** The picture that is to be come to, as long as its place is not known. */
+    activeId = null;
     era = 0;
     /** Shows the pictures of a choice, from the server anew. */
     show(choice, activeId) {
@@ -971,12 +1055,8 @@
       this.asked.clear();
       this.clear();
       this.total = 0;
-      void this.ask(0).then(() => {
-        const at = this.pages.get(0)?.findIndex((t) => t.id === activeId) ?? -1;
-        this.active = Math.max(at, 0);
-        this.layOut();
-        this.reveal(this.active);
-      });
+      this.activeId = activeId;
+      void this.ask(0);
     }
     hide() {
       this.clear();
@@ -989,7 +1069,7 @@
       this.asked.add(page);
       const era = this.era;
       try {
-        const { total, pictures } = await tiles(this.choice, page * pageSize, pageSize);
+        const { total, at, pictures } = await tiles(this.choice, page * pageSize, pageSize, this.activeId);
         if (era !== this.era) return;
         calm("grid");
         this.pages.set(page, pictures);
@@ -998,7 +1078,8 @@
           this.found(total);
           this.layOut();
         }
-        this.render();
+        if (page === 0) this.comeTo(at ?? 0);
+        else this.render();
       } catch (e) {
         if (era !== this.era) return;
         this.asked.delete(page);
@@ -1011,6 +1092,13 @@
           } }
         );
       }
+    }
+    /** Shows the tiles around a place, which is behind the last where the picture is none of this choice any more. */
+    comeTo(place) {
+      this.activeId = null;
+      this.active = Math.min(place, Math.max(this.total - 1, 0));
+      this.clear();
+      void this.reveal(this.active);
     }
     layOut() {
       const room = this.scroller.clientWidth - gap;
@@ -1207,25 +1295,7 @@
     return table;
   }
 
-  // Sources/review/progress.ts
-  function showProgress({ progress, total, counts, proposing }) {
-    const bar = byId("bar");
-    [bar.max, bar.value] = [Math.max(total, 1), progress.reviewed];
-    const { perHour, shareUnchanged, meanIouOfChanges, secondsLeft } = progress;
-    byId("reviewed").textContent = `${number(progress.reviewed)} of ${number(total)} reviewed`;
-    byId("figures").textContent = joined([
-      counts.skipped > 0 ? `${number(counts.skipped)} skipped` : "",
-      counts.unreadable > 0 ? `${number(counts.unreadable)} unreadable` : "",
-      perHour === null ? "" : `${number(Math.round(perHour))} an hour`,
-      shareUnchanged === null ? "" : `${percent(shareUnchanged)} unchanged`,
-      meanIouOfChanges === null ? "" : `changes' IoU ${meanIouOfChanges.toFixed(2)}`,
-      proposing > 0 ? `boxes of ${number(proposing)} still being computed` : "",
-      secondsLeft === null || progress.reviewed >= total ? "" : `${duration(secondsLeft)} left`
-    ], " · ");
-  }
-
   // Sources/review/saving.ts
-  var counted = (n) => n === 1 ? "1 decision is" : `${n} decisions are`;
   var Saving = class {
     /** @param set what the decisions belong to, so that they reach no other set that is served at the same address. */
     constructor(set2, listener) {
@@ -1253,7 +1323,13 @@
     /** Takes a decision on a picture as the person saw it. */
     add(picture2, wish) {
       const before = this.waiting.get(picture2.id);
-      const one = { id: picture2.id, name: picture2.name, version: before?.version ?? picture2.version, wish };
+      const one = {
+        id: picture2.id,
+        name: picture2.name,
+        version: before?.version ?? picture2.version,
+        wish,
+        sent: [...before?.sent ?? []]
+      };
       if (before) one.wish.milliseconds += before.wish.milliseconds;
       this.waiting.set(one.id, one);
       this.keep(one);
@@ -1265,13 +1341,25 @@
     restore(key2) {
       try {
         const one = JSON.parse(recall(key2) ?? "");
-        this.waiting.set(one.id, { ...one, isFromBefore: true });
+        this.waiting.set(one.id, { ...one, sent: one.sent ?? [], isFromBefore: true });
       } catch {
         remember(key2, null);
       }
     }
     keep(one) {
       this.isKept = remember(this.key(one.id), JSON.stringify(one));
+    }
+    /** Lets a decision stand on another version of its picture. */
+    rebase(one, version) {
+      [one.version, one.sent] = [version, []];
+      this.keep(one);
+    }
+    /** Ends with a decision that is settled; what was decided on its picture while it was on its way goes on. */
+    end(one, picture2) {
+      const latest = this.waiting.get(one.id);
+      if (latest === one) this.forget(one.id);
+      else if (latest && picture2) this.rebase(latest, picture2.version);
+      if (picture2) this.listener.saved(picture2);
     }
     forget(id) {
       this.waiting.delete(id);
@@ -1305,25 +1393,19 @@
       this.isRunning = false;
     }
     async send(one) {
-      const { wish } = one;
       try {
         if (one.isFromBefore) await this.check(one);
-        const picture2 = await put(one.id, one.version, wish);
-        const later = this.waiting.get(one.id);
-        if (later !== one && later) {
-          later.version = picture2.version;
-          this.keep(later);
-        } else {
-          this.forget(one.id);
-        }
-        this.listener.saved(picture2);
+        if (this.waiting.get(one.id) !== one) return;
+        if (!one.sent.includes(one.wish)) one.sent.push(one.wish);
+        this.keep(one);
+        this.end(one, await put(one.id, one.version, one.wish));
       } catch (e) {
         const current = e instanceof Problem && e.status === 412 ? e.body["current"] : void 0;
         if (!current) throw e;
-        if (isDone(wish, current)) {
-          this.forget(one.id);
-          this.listener.saved(current);
-        } else {
+        if (isDone(one.wish, current)) this.end(one, current);
+        else if (isMine(current) && one.sent.some((wish) => isDone(wish, current)))
+          this.rebase(this.waiting.get(one.id) ?? one, current.version);
+        else {
           this.conflicts.set(one.id, current);
           void this.settle(one.id);
         }
@@ -1358,21 +1440,21 @@
         return;
       }
       this.conflicts.delete(id);
-      const latest = this.waiting.get(id) ?? mine;
-      latest.version = theirs.version;
-      this.keep(latest);
+      this.rebase(this.waiting.get(id) ?? mine, theirs.version);
       void this.run();
     }
     refuse(one, why) {
-      this.forget(one.id);
+      this.end(one, null);
       report(`refused ${one.id}`, `${one.name} cannot be saved: ${why}`);
     }
     why(e) {
       const reason = e instanceof Problem ? e.message : "The server does not answer.";
       const kept = this.isKept ? "kept in this browser and sent again" : "sent again as long as this page is open; leave it open";
-      return `${counted(this.waiting.size)} not saved yet. ${reason} ${this.waiting.size === 1 ? "It is" : "They are"} ${kept}.`;
+      const count2 = this.waiting.size, subject = count2 === 1 ? "It is" : "They are";
+      return `${counted(count2, "decision is", "decisions are")} not saved yet. ${reason} ${subject} ${kept}.`;
     }
   };
+  var isMine = ({ by }) => by === null || by === (person.name ?? "me");
   function isDone(wish, picture2) {
     const is = picture2.state === "changed" ? "accepted" : picture2.state;
     return is === wish.decision && (is !== "accepted" || same(wish.box, picture2.box) && wish.label === picture2.label);
@@ -1413,14 +1495,40 @@
     return rows.flatMap(([term, text]) => [make("dt", {}, term), make("dd", {}, text)]);
   }
 
+  // Sources/review/trail.ts
+  var length = 500;
+  var images = 3;
+  var Trail = class {
+    left = [];
+    get visits() {
+      return this.left;
+    }
+    get isEmpty() {
+      return this.left.length === 0;
+    }
+    push(visit) {
+      this.left.push(visit);
+      this.left.at(-1 - images)?.image.close();
+      if (this.left.length > length) this.left.shift();
+    }
+    pop() {
+      return this.left.pop();
+    }
+  };
+
   // Sources/review/trainer.ts
   var wait = 2e3;
   var Trainer = class {
-    /** @param done is called when the new model's boxes are there. */
-    constructor(done) {
+    /**
+     * @param fewest the fewest reviewed boxes that can be trained on.
+     * @param done is called when the new model's boxes are there.
+     */
+    constructor(fewest, done) {
+      this.fewest = fewest;
       this.done = done;
       this.start.addEventListener("click", () => void this.ask());
     }
+    fewest;
     done;
     start = byId("train");
     line = byId("training");
@@ -1428,7 +1536,7 @@
     /** Shows how a training stands, and follows one that runs. */
     show(training2, canTrain) {
       this.start.disabled = !canTrain || training2.state === "running";
-      this.start.title = canTrain ? "" : "A training needs ten reviewed boxes.";
+      this.start.title = canTrain ? "" : `A training needs ${counted(this.fewest, "reviewed box", "reviewed boxes")}.`;
       this.tell(training2);
       if (training2.state === "running" && !this.isWatching) void this.watch();
     }
@@ -1438,10 +1546,13 @@
       await this.change(() => train(preset), "The training has begun. Go on reviewing meanwhile.");
     }
     async stop() {
-      await this.change(async () => {
-        await stopTraining();
-        return training();
-      }, "The training is stopped.");
+      await this.change(
+        async () => {
+          await stopTraining();
+          return training();
+        },
+        "The training is told to stop; it saves where it stands first."
+      );
     }
     async change(work, text) {
       try {
@@ -1569,8 +1680,8 @@
       this.changed();
     }
     /** Keeps the picture's middle part in sight: no edge goes past the middle of the room. */
-    held(start, length, room) {
-      return Math.min(Math.max(start, room / 2 - length), room / 2);
+    held(start, length2, room) {
+      return Math.min(Math.max(start, room / 2 - length2), room / 2);
     }
     whole({ width, height }) {
       return Math.max(Math.min((this.room.width - 2 * margin) / width, (this.room.height - 2 * margin) / height, mostScale), 1e-3);
@@ -1604,14 +1715,27 @@
   };
 
   // Sources/review/reviewing.ts
-  var trailLength = 500;
-  var trailImages = 3;
-  var figuresPause = 1500;
-  var proposingPause = 3e3;
-  var leastLooks = 2;
+  var lendingPause = 12e4;
+  var mostLent = 10;
   var Reviewing = class {
+    stage = byId("stage");
+    view;
+    editor;
+    filter;
+    ahead;
+    grid;
+    saving;
+    trainer;
+    keys;
+    figures;
+    trail = new Trail();
+    /** Those that there are buttons and keys for. */
+    labels;
+    current = null;
+    before = null;
+    isGrid = false;
     constructor(review2) {
-      this.review = review2;
+      this.labels = review2.labels;
       document.title = `${review2.name} · Boxfit`;
       byId("name").textContent = review2.name;
       this.view = new View(byId("canvas"), () => this.editor?.render());
@@ -1633,9 +1757,14 @@
         saved: (picture2) => this.saved(picture2),
         choose: (mine, theirs) => chooseBetween(mine, theirs)
       });
-      this.trainer = new Trainer(() => {
-        this.looksForModel = 0;
-        void this.refresh();
+      this.trainer = new Trainer(review2.fewestBoxes, () => this.figures.expectModel());
+      this.figures = new Figures(review2, {
+        told: (now) => {
+          this.filter.offer(now.orders);
+          this.trainer.show(now.training, now.canTrain);
+        },
+        renew: () => void this.renew(),
+        proposed: (isNewModel) => this.proposed(isNewModel)
       });
       this.keys = keymap({
         accept: () => this.accept(),
@@ -1660,25 +1789,8 @@
           else this.editor.setMode("edit");
         },
         isSingle: () => !this.isGrid
-      }, review2.labels.length > 1);
+      }, this.labels.length > 1);
     }
-    review;
-    stage = byId("stage");
-    view;
-    editor;
-    filter;
-    ahead;
-    grid;
-    saving;
-    trainer;
-    keys;
-    trail = [];
-    current = null;
-    before = null;
-    figuresTimer = 0;
-    isGrid = false;
-    /** How often was looked for boxes of a model that has just been trained; null where none has. */
-    looksForModel = null;
     /** Takes the person's keys and clicks, and shows the first picture. */
     begin() {
       listen(this.keys);
@@ -1703,9 +1815,10 @@
         run();
         if (e.detail > 0 && !this.isGrid && !isAsking()) this.stage.focus({ preventScroll: true });
       });
-      makeLabels(this.review.labels, (index) => this.label(index));
+      makeLabels(this.labels, (index) => this.label(index));
       document.addEventListener("visibilitychange", () => this.current?.look(!document.hidden));
-      this.showReview(this.review);
+      setInterval(() => this.lend(), lendingPause);
+      this.figures.begin();
       this.stage.focus({ preventScroll: true });
       const id = Filter.picture;
       if (id === null) this.restart();
@@ -1729,23 +1842,28 @@
         this.ahead.restart(this.filter.choice, id);
         this.leave();
         this.show(new Visit(picture2, this.usual));
+        this.lend();
       } catch (e) {
         say(e instanceof Problem ? e.message : "The server does not answer.");
         this.restart();
       }
     }
     get usual() {
-      return this.review.labels.length === 1 ? this.review.labels[0] : null;
+      return this.labels.length === 1 ? this.labels[0] : null;
+    }
+    /** Keeps others from the pictures at hand as long as the person looks at the page. */
+    lend() {
+      const visits = [...this.current ? [this.current] : [], ...this.ahead.visits].slice(0, mostLent);
+      if (!document.hidden && visits.length > 0) void lend(visits.map((visit) => visit.picture.id)).catch(() => {
+      });
     }
     /** Puts the picture that is shown to those that one can go back to. */
     leave() {
-      const { current, trail } = this;
+      const { current } = this;
       if (!current) return;
       current.look(false);
       this.current = null;
-      trail.push(current);
-      trail.at(-1 - trailImages)?.image.close();
-      if (trail.length > trailLength) trail.shift();
+      this.trail.push(current);
     }
     goOn() {
       this.leave();
@@ -1827,7 +1945,7 @@
     }
     showEnd() {
       this.filter.keep(null);
-      tellEnd(this.review, this.filter.choice, this.ahead.isEmpty, (choice) => {
+      tellEnd(this.figures.now, this.filter.choice, this.ahead.isEmpty, (choice) => {
         this.filter.set(choice);
         this.restart();
       });
@@ -1846,7 +1964,7 @@
         this.stage.classList.add("asked");
         return;
       }
-      if (this.review.labels.length > 1 && !label) {
+      if (this.labels.length > 1 && !label) {
         say("Choose a label first.");
         return;
       }
@@ -1875,32 +1993,10 @@
       byId("said").textContent = `${done}: ${picture2.name}. ${byId("said").textContent}`;
     }
     saved(picture2) {
-      for (const visit of [this.current, ...this.trail, ...this.ahead.visits])
+      for (const visit of [this.current, ...this.trail.visits, ...this.ahead.visits])
         if (visit?.picture.id === picture2.id) visit.picture = picture2;
       if (this.current?.picture.id === picture2.id) this.showPicture();
-      this.refreshIn(figuresPause);
-    }
-    refreshIn(pause) {
-      clearTimeout(this.figuresTimer);
-      this.figuresTimer = setTimeout(() => void this.refresh(), pause);
-    }
-    async refresh() {
-      try {
-        this.showReview(await review());
-      } catch {
-        this.refreshIn(proposingPause);
-      }
-    }
-    showReview(review2) {
-      const wasProposing = this.review.proposing > 0;
-      this.review = review2;
-      showProgress(review2);
-      this.filter.offer(review2.orders);
-      this.trainer.show(review2.training, review2.canTrain);
-      const isLoading = this.looksForModel !== null && this.looksForModel++ < leastLooks;
-      if (review2.proposing > 0) void this.renew();
-      if (review2.proposing > 0 || isLoading) this.refreshIn(proposingPause);
-      else if (wasProposing || this.looksForModel !== null) this.proposed();
+      this.figures.saved();
     }
     /** Boxes that came after their pictures are shown with them. */
     async renew() {
@@ -1913,9 +2009,8 @@
       }
     }
     /** All boxes are proposed; those of a new model are gone through with the least certain ones first. */
-    proposed() {
-      if (this.looksForModel !== null) this.filter.set({ order: "uncertain", state: "open", find: "" });
-      this.looksForModel = null;
+    proposed(isNewModel) {
+      if (isNewModel) this.filter.set({ order: "uncertain", state: "open", find: "" });
       this.ahead.restart(this.filter.choice, null);
       const isKept = this.current?.history.isTouched === true || this.editor.isBusy;
       if (!isKept && !this.isGrid) this.goOn();
@@ -1984,8 +2079,8 @@
       this.editor.setMode(this.editor.mode === mode ? "edit" : mode);
     }
     label(index) {
-      const label = this.review.labels[index];
-      if (label === void 0 || this.review.labels.length < 2) return;
+      const label = this.labels[index];
+      if (label === void 0 || this.labels.length < 2) return;
       this.change({ label }, "");
       say(`Label ${label}`);
     }
@@ -1999,12 +2094,12 @@
     showPicture() {
       const { current, canDraw } = this, picture2 = current?.picture, box = current?.history.now.box ?? null;
       this.stage.classList.remove("asked");
-      showFacts(current, this.review.labels, person.name);
+      showFacts(current, this.labels, person.name);
       showUse({
         none: !!picture2,
         skip: !!picture2,
         accept: !!picture2,
-        back: this.trail.length > 0,
+        back: !this.trail.isEmpty,
         draw: canDraw,
         clicks: canDraw,
         previous: canDraw && !!this.before,
@@ -2038,7 +2133,7 @@
   void begin();
   async function begin() {
     const review2 = await first();
-    mean(review2.id);
+    bindTo(review2.id);
     const who = byId("who");
     who.addEventListener("click", () => void askName());
     if (person.name === null) await askName();

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Boxfit.Cli;
 using Boxfit.Data.Reviews;
+using Boxfit.Tests.Data.Reviews;
+using Boxfit.Tests.Preparation.Labelling;
 using Boxfit.Tests.Web.Reviewing;
 
 namespace Boxfit.Tests.Cli.Commands;
@@ -14,6 +16,25 @@ public sealed class ReviewCommandTests : IDisposable
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    public void What_is_not_there_is_told_and_a_review_gets_no_second_one_beside_it()
+    {
+        using var folder = new TemporaryFolder();
+        string review = folder["boxes.csv.review.db"];
+        Reviews.Make(review, Reviews.Entry("a.png", new(1, 1, 9, 9))).Dispose();
+        Directory.CreateDirectory(folder["photos"]);
+        var several = CommandRun.Of("review", review, folder["photos"]);
+        Assert.Equal(2, several.ExitCode);
+        Assert.Contains($"{review} is a review, which goes on by itself: boxfit review {review}.", several.Messages);
+        foreach (string[] options in (string[][])[[], ["--out", folder["x.review.db"]]])
+        {
+            var none = CommandRun.Of(["review", folder["mugs"], .. options]);
+            Assert.Equal(2, none.ExitCode);
+            Assert.Contains($"There is nothing at {folder["mugs"]}; expected a folder of photos", none.Messages);
+        }
+        Assert.Equal(["boxes.csv.review.db", "boxes.csv.review.db.lock", "photos"], folder.Names.Order());
+    }
+
+    [Fact]
     public async Task It_says_where_it_listens_and_at_its_end_how_to_go_on()
     {
         string data = RunningReview.Data(_folder, "boxes.csv", "10,20,40,50,cat", "a.png", "b.png");
@@ -22,14 +43,20 @@ public sealed class ReviewCommandTests : IDisposable
         var shared = TextWriter.Synchronized(messages);
         using var terminal = new Terminal(output, shared, () => new MemoryStream());
         var running = Task.Run(
-            () => Application.Run(["review", data, "--urls", "http://127.0.0.1:0", "--json"], terminal, end.Token), Cancellation);
+            () => Application.Run(
+                [
+                    "review", data, "--urls", "http://127.0.0.1:0", "--json", "--label", "dog", "--cascade", LabelFolder.Square,
+                    "--weights", "none",
+                ],
+                terminal, end.Token), Cancellation);
         while (!Said().Contains("Ctrl-C ends it", StringComparison.Ordinal) && !running.IsCompleted)
             await Task.Delay(20, Cancellation);
         await Task.Delay(200, Cancellation);
         await end.CancelAsync();
         Assert.Equal(ExitCode.Done, await running);
         Assert.Contains("2 pictures to review, 2 of them open, at http://127.0.0.1:", Said());
-        Assert.Contains("0 of 2 pictures reviewed. Go on: boxfit review ", Said());
+        Assert.Contains(
+            $"0 of 2 pictures reviewed. Go on: boxfit review {data}.review.db --weights none --cascade {LabelFolder.Square}", Said());
         var json = JsonElement.Parse(output.ToString());
         Assert.Equal((data + ".review.db", 2), (json.GetProperty("file").GetString(), json.GetProperty("pictures").GetInt32()));
 
@@ -49,6 +76,9 @@ public sealed class ReviewCommandTests : IDisposable
         Refused("is no review file of Boxfit", data, "--out", notes);
         Refused("have to bring a key", data, "--urls", "http://*:0");
         Refused("where --only would do nothing", data, "--only", "reviewed");
+        Refused("none.pth", data, "--weights", _folder["none.pth"]);
+        Refused("found 'imagnet'", data, "--weights", "imagnet");
+        Refused("1 to", data, "--threads", "0");
         Assert.Equal("my notes", File.ReadAllText(notes));
 
         static void Refused(string expected, params string[] words)
@@ -56,6 +86,52 @@ public sealed class ReviewCommandTests : IDisposable
             var run = CommandRun.Of(["review", .. words]);
             Assert.Equal(ExitCode.BadInput, run.ExitCode);
             Assert.Contains(expected, run.Messages);
+        }
+    }
+
+    [Theory]
+    [InlineData("--images", "photos")]
+    [InlineData("--objects", "largest")]
+    [InlineData("--format", "csv")]
+    [InlineData("--columns", "path,x1,y1,x2,y2")]
+    [InlineData("--units", "pixels")]
+    [InlineData("--boxes", "corners")]
+    [InlineData("--out", "other.review.db")]
+    public void Options_that_would_do_nothing_are_refused(string option, string value)
+    {
+        _folder.WritePicture("photos/a.png", new(64, 60));
+        string file = _folder["a.review.db"];
+        ReviewFile.Open(file).Dispose();
+        string[] words = ["--urls", "http://127.0.0.1:0", option, value];
+        var run = CommandRun.Interrupted(["review", file, .. words]);
+        Assert.Equal(ExitCode.BadInput, run.ExitCode);
+        Assert.Contains($"{option} does nothing where a review goes on by its file", run.Messages);
+        if (option == "--out") return;
+        run = CommandRun.Interrupted(["review", _folder["photos"], .. words]);
+        Assert.Equal(ExitCode.BadInput, run.ExitCode);
+        Assert.Contains($"{option} does nothing for photos without boxes", run.Messages);
+        Assert.False(File.Exists(_folder["photos.review.db"]));
+    }
+
+    [Fact]
+    public async Task Figures_of_a_run_in_whose_folder_it_is_started_are_not_its_trainings()
+    {
+        using var tiny = new TinyRun();
+        var start = OwnProgram.With("review", tiny.Data, "--urls", "http://127.0.0.1:0", "--json");
+        start.WorkingDirectory = tiny.Folder;
+        using var process = Process.Start(start)!;
+        try
+        {
+            var listening = JsonElement.Parse((await process.StandardOutput.ReadLineAsync(Cancellation))!);
+            using var client = new HttpClient { BaseAddress = new(listening.GetProperty("addresses")[0].GetString()!) };
+            Assert.Equal(
+                """{"state":"none","run":null,"epoch":null,"epochs":null,"secondsLeft":null,"meanIou":null,"message":null}""",
+                await client.GetStringAsync("/api/training", Cancellation));
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync(Cancellation);
         }
     }
 
@@ -71,7 +147,9 @@ public sealed class ReviewCommandTests : IDisposable
         {
             var listening = JsonElement.Parse((await process.StandardOutput.ReadLineAsync(Cancellation))!);
             using var client = new HttpClient { BaseAddress = new(listening.GetProperty("addresses")[0].GetString()!) };
-            await Task.WhenAll(Enumerable.Range(1, pictures).Select(id => SaveAsync(client, id)));
+            // A few at a time, so that some are left when it is killed.
+            await Parallel.ForEachAsync(Enumerable.Range(1, pictures), new ParallelOptions { MaxDegreeOfParallelism = 8 },
+                async (id, _) => await SaveAsync(client, id));
 
             async Task SaveAsync(HttpClient client, long id)
             {

@@ -25,7 +25,7 @@ public sealed class ReviewFileTests : IDisposable
         Assert.Equal((ReviewState.Changed, (PixelBox?)new(10.2, 20, 110, 220)), (b.State, b.Box));
         Assert.Equal(ReviewState.Changed, Accept(3, s_other).State);
         Assert.Equal((ReviewState.Changed, "dog"), (Accept(4, s_box, "dog").State, review.Find(4)!.Label));
-        Assert.Contains("no box to accept", Assert.Throws<InputException>(() => Accept(3, null, version: 1)).Message);
+        Assert.Contains("no box to accept", Assert.Throws<RefusedDecisionException>(() => Accept(3, null, version: 1)).Message);
         Assert.Equal(ReviewState.Changed, review.Find(3)!.State);
 
         ReviewPicture Accept(long id, PixelBox? box, string? label = null, long version = 0)
@@ -99,7 +99,7 @@ public sealed class ReviewFileTests : IDisposable
     {
         using var review = Make(
             File1, Entry("c.jpg", s_box, 0.9), Entry("B.jpg", new(0, 0, 9, 9), 0.2), Entry("a.jpg", null), Entry("d.jpg", s_box));
-        review.AddSource("run");
+        review.AddSource("run", "1");
         review.Propose([(1, new("run", s_box, "cat", 0.5)), (2, new("run", s_other, "cat", 0.5)), (3, new("run", null, null, null))]);
         Assert.Equal([2, 1, 3, 4], Ids(ReviewOrder.Uncertain));
         Assert.Equal([2, 1, 3, 4], Ids(ReviewOrder.Disagreement));
@@ -175,9 +175,9 @@ public sealed class ReviewFileTests : IDisposable
     {
         using var review = Make(File1, Entry("a.jpg", s_box), Entry("b.jpg", s_box));
         review.Save(2, 0, Decision(ReviewState.None));
-        foreach (long id in (long[])[1, 2]) review.SetReadable(id, null, null, "it is gone");
+        review.SetReadable([(1, null, "it is gone"), (2, null, "it is gone")]);
         Assert.Equal((ReviewState.Unreadable, ReviewState.None), (review.Find(1)!.State, review.Find(2)!.State));
-        review.SetReadable(1, 320, 200, null);
+        review.SetReadable([(1, new(320, 200, "png", 1), null)]);
         Assert.Equal((ReviewState.Open, 320, null), (review.Find(1)!.State, review.Find(1)!.Width, review.Find(1)!.Problem));
     }
 
@@ -185,15 +185,47 @@ public sealed class ReviewFileTests : IDisposable
     public void A_new_first_source_is_the_shown_one()
     {
         using var review = Make(File1, Entry("a.jpg", s_box), Entry("b.jpg", s_box));
-        review.AddSource("run", isFirst: true);
-        review.AddSource("run", isFirst: true);
+        review.AddSource("run", "1", isFirst: true);
+        review.AddSource("run", "1", isFirst: true);
         Assert.Equal([1, 2], review.Awaiting("run").Select(p => p.Id));
         review.Propose([(1, new("run", s_other, "cat", 0.4))]);
         Assert.Equal(["run", Source], review.Sources);
         Assert.Equal([s_other, s_box], review.Find(1)!.Proposals.Select(p => p.Box!.Value));
         Assert.Equal([s_other, s_box], review.List(new(), 0, 2).Select(p => p.Proposals[0].Box!.Value));
         Assert.Equal([2L], review.Awaiting("run").Select(p => p.Id));
-        Assert.Equal(["cat"], review.Labels);
+        Assert.Equal(["cat"], review.Labels.All);
+    }
+
+    [Fact]
+    public void Another_source_of_the_same_name_takes_the_place_of_what_the_earlier_one_said()
+    {
+        using var review = Make(File1, Entry("a.jpg", s_box), Entry("b.jpg", s_box), Entry("c.jpg", s_box));
+        review.AddSource("run", "1");
+        review.Propose([(1, new("run", s_other, "cat", 0.4)), (2, new("run", s_other, "dog", 0.4)), (3, new("run", s_other, null, 0.4))]);
+        review.Save(2, 0, Decision(ReviewState.Skipped));
+        review.Save(3, 0, Decision(ReviewState.Accepted));
+        review.AddSource("run", "1");
+        Assert.Equal(2, review.Find(1)!.Proposals.Count);
+        Assert.NotNull(review.Find(1)!.Disagreement);
+        Assert.Equal(["cat", "dog"], review.Labels.All);
+
+        review.AddSource("run", "2", isFirst: true);
+        Assert.Equal(["run", Source], review.Sources);
+        Assert.Equal([s_box], review.Find(1)!.Proposals.Select(p => p.Box!.Value));
+        Assert.Null(review.Find(1)!.Disagreement);
+        Assert.Equal(["cat"], review.Labels.All);
+        // What is left for later is wanted, too; what is decided is not.
+        Assert.Equal([1, 2], review.Awaiting("run").Select(p => p.Id));
+    }
+
+    [Fact]
+    public void A_row_that_has_left_the_data_leaves_nothing_in_the_orders()
+    {
+        using var review = Make(File1, Entry("a.jpg", s_box), Entry("b.jpg", new(0, 0, 9, 9)));
+        review.Add([Entry("a.jpg", s_box)], [(Source, "2")]);
+        Assert.Empty(review.Find(2)!.Proposals);
+        Assert.Equal([1, 2], review.After(new(ReviewOrder.Size), null, 10));
+        Assert.Equal((0, 1), (review.Before(new(ReviewOrder.Size), 1), review.Before(new(ReviewOrder.Size), 2)));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Microsoft.Data.Sqlite;
+
 namespace Boxfit.Tests.Web.Reviewing;
 
 public sealed class PictureEndpointsTests : IDisposable
@@ -70,6 +72,11 @@ public sealed class PictureEndpointsTests : IDisposable
             "The page is of another review; boxes.csv.review.db is at this address now.", body.GetProperty("detail").GetString());
         Assert.Equal(409, (await review.TryAsync("POST", "/api/next", new { count = 1 }, ("X-Boxfit-Review", "another"))).Status);
         Assert.Equal(409, (await review.TryAsync("DELETE", "/api/training", null, ("X-Boxfit-Review", "another"))).Status);
+        // Nor does it show this one's pictures and figures.
+        foreach (string shown in (string[])["/api/review", "/api/training", "/api/pictures", path, $"{path}/image?size=256"])
+            Assert.Equal(409, (await review.TryAsync("GET", shown, null, ("X-Boxfit-Review", "another"))).Status);
+        var image = await review.SendAsync("GET", $"{path}/image?size=256", null, ("X-Boxfit-Review", id));
+        Assert.Equal("X-Boxfit-Review", Assert.Single(image.Headers.Vary));
         Assert.Equal("open", (await review.AskAsync("GET", path)).GetProperty("state").GetString());
     }
 
@@ -119,6 +126,84 @@ public sealed class PictureEndpointsTests : IDisposable
 
         async Task<string> Open() =>
             Ids(await review.AskAsync("POST", "/api/next", new { order = "name", state = "open", find = "", count = 5 }));
+    }
+
+    [Fact]
+    public async Task Where_all_pictures_are_away_none_is_marked()
+    {
+        string[] names = [.. Enumerable.Range(0, 120).Select(i => $"photos/{i:000}.png")];
+        await using var review = await RunningReview.StartAsync(_folder, names);
+        Directory.Move(_folder["photos"], _folder["elsewhere"]);
+        var (status, problem) = await review.TryAsync("POST", "/api/next", new { order = "name", state = "open", count = 5 });
+        Assert.Equal(503, status);
+        Assert.Contains("None of the review's pictures is there now, such as photos/000.png", problem.GetProperty("detail").GetString());
+        Assert.Equal(503, (await review.TryAsync("GET", "/api/pictures/3")).Status);
+        Assert.Equal(503, (await review.TryAsync("GET", "/api/pictures/3/image?size=256")).Status);
+        Assert.Equal(120, await OpenAsync());
+        // One that is there tells that the others have vanished.
+        Directory.CreateDirectory(_folder["photos"]);
+        File.Move(_folder["elsewhere/119.png"], _folder["photos/119.png"]);
+        Assert.Equal("120", Ids(await review.AskAsync("POST", "/api/next", new { order = "name", state = "open", count = 5 })));
+        Assert.Equal(1, await OpenAsync());
+
+        async Task<int> OpenAsync() =>
+            (await review.AskAsync("GET", "/api/review")).GetProperty("counts").GetProperty("open").GetInt32();
+    }
+
+    [Fact]
+    public async Task A_fault_of_the_file_is_the_servers_and_tells_no_path()
+    {
+        await using var review = await RunningReview.StartAsync(_folder, "a.png");
+        string file = _folder["boxes.csv.review.db"];
+        using (var other = new SqliteConnection($"Data Source={file};Pooling=false"))
+        {
+            other.Open();
+            int page = Number(other, "SELECT rootpage FROM sqlite_schema WHERE name = 'history'"), size = Number(other, "PRAGMA page_size");
+            Number(other, "UPDATE picture SET shuffle = 1 RETURNING id");
+            Number(other, "PRAGMA wal_checkpoint(TRUNCATE)");
+            using var content = new FileStream(file, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            content.Position = (page - 1) * size;
+            content.Write([.. Enumerable.Repeat((byte)0xFF, size)]);
+        }
+        var (status, problem) = await review.DecideAsync(1, 0, "none");
+        Assert.Equal(500, status);
+        Assert.DoesNotContain(_folder.Path, problem.GetRawText());
+
+        static int Number(SqliteConnection connection, string sql)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = sql;
+            return Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
+        }
+    }
+
+    [Fact]
+    public async Task Pictures_are_lent_anew_to_who_still_looks_at_them()
+    {
+        await using var review = await RunningReview.StartAsync(_folder, "a.png", "b.png");
+        await review.AskAsync("POST", "/api/next", new { order = "name", state = "open", count = 1 }, ("X-Boxfit-Person", "ada"));
+        Assert.Equal("[1,2]", await LendAsync("ada", 1, 2, 9));
+        Assert.Equal("[]", await LendAsync("grace", 1, 2));
+        Assert.Equal(400, (await review.TryAsync("POST", "/api/leases", new { pictures = new long[51] })).Status);
+
+        async Task<string> LendAsync(string person, params long[] pictures)
+        {
+            var answer = await review.AskAsync("POST", "/api/leases", new { pictures }, ("X-Boxfit-Person", person));
+            return answer.GetProperty("pictures").GetRawText();
+        }
+    }
+
+    [Fact]
+    public async Task The_grid_is_told_where_a_picture_stands()
+    {
+        await using var review = await RunningReview.StartAsync(_folder, "a.png", "b.png", "c.png");
+        Assert.Equal("2", await AtAsync("order=name&picture=3"));
+        Assert.Equal("null", await AtAsync("order=name"));
+        // One that is not among them any more still has its place.
+        await review.DecideAsync(2, 0, "none");
+        Assert.Equal("1", await AtAsync("order=name&state=open&picture=2"));
+
+        async Task<string> AtAsync(string query) => (await review.AskAsync("GET", $"/api/pictures?{query}")).GetProperty("at").GetRawText();
     }
 
     [Fact]

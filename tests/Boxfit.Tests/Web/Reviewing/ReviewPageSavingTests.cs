@@ -73,6 +73,110 @@ public sealed class ReviewPageSavingTests(Browser browser) : IClassFixture<Brows
     }
 
     [Fact]
+    public async Task What_is_decided_while_a_save_is_tried_again_is_saved_too()
+    {
+        await using var review = await ReviewedPictures.StartAsync();
+        await using var window = await review.OpenAsync(browser);
+        var (page, hand) = (window.Page, new PageHand(window.Page));
+        await hand.SeeAsync(First);
+        int puts = 0;
+        var (held, free) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await page.RouteAsync("**/api/pictures/*", async route =>
+        {
+            if (route.Request.Method != "PUT") { await route.ContinueAsync(); return; }
+            switch (++puts)
+            {
+                case 1:
+                    // It is done, and the answer is lost.
+                    await route.FetchAsync();
+                    await route.AbortAsync("connectionreset");
+                    return;
+                case 2:
+                    held.SetResult();
+                    await free.Task;
+                    break;
+            }
+            await route.ContinueAsync();
+        });
+        await hand.PressAsync("Enter");
+        await held.Task.WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
+        await hand.PressAsync("p");
+        await hand.SeeAsync(First);
+        await hand.PressAsync("n");
+        await hand.SeeAsync(Second);
+        free.SetResult();
+        await review.WaitAsync(First, "none");
+        await Expect(page.Locator("#conflict")).ToBeHiddenAsync();
+        await Expect(page.Locator("#banners")).ToBeEmptyAsync();
+    }
+
+    [Fact]
+    public async Task Ones_own_decision_whose_answer_was_lost_is_not_taken_for_another_persons()
+    {
+        await using var review = await ReviewedPictures.StartAsync();
+        await using var window = await review.OpenAsync(browser);
+        var (page, hand) = (window.Page, new PageHand(window.Page));
+        await hand.SeeAsync(First);
+        int puts = 0;
+        bool isDown = true;
+        await page.RouteAsync("**/api/pictures/*", async route =>
+        {
+            if (route.Request.Method != "PUT" || !isDown) { await route.ContinueAsync(); return; }
+            if (++puts == 1) await route.FetchAsync();
+            await route.AbortAsync("connectionreset");
+        });
+        await hand.PressAsync("Enter");
+        await hand.SeeAsync(Second);
+        await review.WaitAsync(First, "accepted");
+        foreach (string key in (string[])["s", "n"])
+        {
+            await hand.PressAsync("p");
+            await hand.SeeAsync(First);
+            int before = puts;
+            await hand.PressAsync(key);
+            await hand.SeeAsync(Second);
+            // Each is sent once at least.
+            await page.ClickAsync("text=Try now");
+            for (int i = 0; i < 100 && puts == before; i++) await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+        isDown = false;
+        await page.ClickAsync("text=Try now");
+        await review.WaitAsync(First, "none");
+        await Expect(page.Locator("#conflict")).ToBeHiddenAsync();
+        await Expect(page.Locator("#banners")).ToBeEmptyAsync();
+    }
+
+    [Fact]
+    public async Task What_is_decided_while_a_decision_is_refused_is_saved()
+    {
+        await using var review = await ReviewedPictures.StartAsync();
+        await using var window = await review.OpenAsync(browser);
+        var (page, hand) = (window.Page, new PageHand(window.Page));
+        await hand.SeeAsync(First);
+        bool isFirst = true;
+        var (held, free) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await page.RouteAsync("**/api/pictures/*", async route =>
+        {
+            if (route.Request.Method != "PUT" || !isFirst) { await route.ContinueAsync(); return; }
+            isFirst = false;
+            held.SetResult();
+            await free.Task;
+            await route.FulfillAsync(new()
+            {
+                Status = 400, ContentType = "application/problem+json", Body = """{"detail":"There is no such label."}""",
+            });
+        });
+        await hand.PressAsync("Enter");
+        await held.Task.WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
+        await hand.PressAsync("p");
+        await hand.SeeAsync(First);
+        await hand.PressAsync("n");
+        free.SetResult();
+        await Expect(page.Locator("#banners")).ToContainTextAsync("There is no such label.");
+        await review.WaitAsync(First, "none");
+    }
+
+    [Fact]
     public async Task A_full_disk_is_said_and_nothing_is_lost()
     {
         await using var review = await ReviewedPictures.StartAsync();

@@ -313,7 +313,25 @@ public sealed class ReviewPageTests(Browser browser) : IClassFixture<Browser>
         await hand.SeeAsync("00298.jpg");
         await hand.PressAsync("Enter");
         await hand.SeeAsync("00299.jpg");
+        // It opens where the person is.
+        await hand.PressAsync("g");
+        await Expect(page.Locator("[role=option]:focus")).ToContainTextAsync("00299.jpg");
         await window.AssertGoodAsync();
+    }
+
+    [Fact]
+    public async Task A_picture_stays_lent_while_it_is_looked_at()
+    {
+        await using var review = await ReviewedPictures.StartAsync();
+        await using var window = await review.OpenAsync(browser);
+        var (page, hand) = (window.Page, new PageHand(window.Page));
+        await page.Clock.InstallAsync();
+        await page.ReloadAsync();
+        await hand.SeeAsync(First);
+        var request = await page.RunAndWaitForRequestAsync(
+            () => page.Clock.FastForwardAsync(180_000), r => r.Url.EndsWith("/api/leases", StringComparison.Ordinal));
+        string lent = await (await request.ResponseAsync())!.TextAsync();
+        Assert.Matches($@"\[{(await review.PictureAsync(First)).Id}\b", lent);
     }
 
     static void AssertNear(double[] expected, double[]? actual, double tolerance = Tolerance)

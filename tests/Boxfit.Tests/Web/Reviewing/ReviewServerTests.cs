@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Boxfit.Tests.Cli;
 using Boxfit.Tests.Data;
 
 namespace Boxfit.Tests.Web.Reviewing;
@@ -84,6 +85,51 @@ public sealed class ReviewServerTests : IDisposable
     }
 
     [Fact]
+    public async Task Classes_that_were_named_are_there_when_it_goes_on_by_its_file()
+    {
+        string file = _folder["boxes.csv.review.db"], data = RunningReview.Data(_folder, "boxes.csv", "10,20,40,50,cat", "a.png");
+        await using (await RunningReview.StartAsync(RunningReview.Settings(file) with { Data = [data], Labels = ["face", "head"] }))
+        {
+            // They are kept.
+        }
+        await using var review = await RunningReview.StartAsync(RunningReview.Settings(file));
+        Assert.Equal("""["face","head","cat"]""", (await review.AskAsync("GET", "/api/review")).GetProperty("labels").GetRawText());
+    }
+
+    [Fact]
+    public async Task Pictures_that_were_away_are_open_again_at_the_next_start()
+    {
+        await using (var review = await RunningReview.StartAsync(_folder, "a.png", "b.png"))
+        {
+            File.Move(_folder["a.png"], _folder["a.away"]);
+            Assert.Equal("unreadable", (await review.AskAsync("GET", "/api/pictures/1")).GetProperty("state").GetString());
+        }
+        File.Move(_folder["a.away"], _folder["a.png"]);
+        await using var again = await RunningReview.StartAsync(RunningReview.Settings(_folder["boxes.csv.review.db"]));
+        Assert.Equal(2, (await again.AskAsync("GET", "/api/pictures?state=open")).GetProperty("total").GetInt32());
+    }
+
+    [Fact]
+    public async Task Another_model_of_the_same_name_proposes_its_own_boxes()
+    {
+        using var tiny = new TinyRun();
+        string[] pictures = [.. Directory.GetFiles(tiny.Pictures, "*.jpg").Order(StringComparer.Ordinal).Take(2)];
+        string other = tiny["other/run"];
+        Assert.Equal(ExitCode.Done, CommandRun.Of(["train", tiny.Data, "--out", other, .. TinyRun.Settings(), "--seed", "7"]).ExitCode);
+        foreach (string run in (string[])[tiny.Folder, other, other])
+        {
+            await using var review = await RunningReview.StartAsync(
+                RunningReview.Settings(_folder["p.review.db"]) with { Pictures = pictures, Run = run });
+            await review.Server.ProposeAllAsync();
+            using var predictor = Predictor.Load(run, new() { Threads = 1, Convert = OnnxConversion.Convert });
+            var expected = predictor.Predict(pictures[0]).Pixels;
+            var proposal = Assert.Single((await review.AskAsync("GET", "/api/pictures/1")).GetProperty("proposals").EnumerateArray());
+            Assert.Equal(expected.X1, proposal.GetProperty("box")[0].GetDouble(), 0.06);
+            Assert.Equal(expected.Y2, proposal.GetProperty("box")[3].GetDouble(), 0.06);
+        }
+    }
+
+    [Fact]
     public async Task A_second_server_is_refused_and_the_first_goes_on()
     {
         await using var review = await RunningReview.StartAsync(_folder, "a.png");
@@ -138,6 +184,7 @@ public sealed class ReviewServerTests : IDisposable
         var face = (await review.AskAsync("GET", "/api/pictures?order=uncertain")).GetProperty("pictures")[0];
         Assert.Equal(("face.jpg", "face"), (face.GetProperty("name").GetString(), face.GetProperty("label").GetString()));
         Assert.InRange(face.GetProperty("confidence").GetDouble(), 0.1, 1);
-        Assert.Equal(["face.jpg"], AnnotationFiles.Read(_folder["p.review.db"]).Pictures.Select(p => p.Name));
+        // What a cascade proposes is a box once somebody has accepted it.
+        Assert.Empty(AnnotationFiles.Read(_folder["p.review.db"]).Pictures);
     }
 }

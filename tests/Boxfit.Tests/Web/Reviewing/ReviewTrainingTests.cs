@@ -1,7 +1,10 @@
 using Boxfit.Cli;
 using Boxfit.Data.Demo;
+using Boxfit.Data.Reviews;
 using Boxfit.Tests.Cli;
+using Boxfit.Tests.Data.Reviews;
 using Boxfit.Web.Reviewing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Boxfit.Tests.Web.Reviewing;
 
@@ -70,6 +73,63 @@ public sealed class ReviewTrainingTests : IDisposable
     }
 
     [Fact]
+    public async Task One_that_is_stopped_before_it_has_saved_anything_promises_nothing()
+    {
+        string ready = _folder["ready"];
+        await using var review = await ReviewedAsync(_ => Shell($"trap 'exit 130' TERM; : > {ready}; while :; do sleep 0.05; done"));
+        await review.AskAsync("POST", "/api/training", new { preset = "fast" });
+        while (!File.Exists(ready)) await Task.Delay(20, Cancellation);
+        await review.AskAsync("DELETE", "/api/training");
+        var end = await EndAsync(review);
+        Assert.Equal("none", end.GetProperty("state").GetString());
+        Assert.Equal("Stopped, before there was anything of it to go on with", end.GetProperty("message").GetString());
+    }
+
+    [Fact]
+    public async Task One_that_fails_while_it_is_stopped_has_failed()
+    {
+        string ready = _folder["ready"];
+        await using var review = await ReviewedAsync(_ => Shell(
+            $"trap 'echo Error: no room >&2; exit 1' TERM; : > {ready}; while :; do sleep 0.05; done"));
+        await review.AskAsync("POST", "/api/training", new { preset = "fast" });
+        while (!File.Exists(ready)) await Task.Delay(20, Cancellation);
+        await review.AskAsync("DELETE", "/api/training");
+        var end = await EndAsync(review);
+        Assert.Equal(("failed", "no room"), (end.GetProperty("state").GetString(), end.GetProperty("message").GetString()));
+    }
+
+    [Fact]
+    public async Task It_ends_although_its_model_cannot_be_shown()
+    {
+        using var review = Reviews.Make(
+            _folder["a.review.db"], [.. Enumerable.Range(0, 10).Select(i => Reviews.Entry($"{i}.jpg", new(1, 2, 30, 40)))]);
+        for (int i = 1; i <= 10; i++) review.Save(i, 0, Reviews.Decision(ReviewState.Accepted));
+        var settings = RunningReview.Settings(review.Path) with { Program = _ => Shell("exit 0"), Runs = _folder["runs"] };
+        await using var training = new ReviewTraining(
+            review, settings, _ => throw new InvalidOperationException("no memory"), NullLogger.Instance);
+        Assert.Null(training.Now().Run);
+        training.Start("fast");
+        for (int i = 0; i < 300 && training.IsUnderWay; i++) await Task.Delay(20, Cancellation);
+        Assert.Equal(("done", "its model proposes no boxes; the server's log says why"), (training.Now().State, training.Now().Message));
+    }
+
+    [Theory]
+    [InlineData("best", "--weights mine.pth")]
+    [InlineData("fast", "")]
+    public async Task It_starts_from_the_weights_that_were_named_where_its_preset_has_any(string preset, string expected)
+    {
+        string[] given = [];
+        await using var review = await ReviewedAsync(words =>
+        {
+            given = [.. words];
+            return Shell("exit 1");
+        }, weights: "mine.pth");
+        await review.AskAsync("POST", "/api/training", new { preset });
+        await EndAsync(review);
+        Assert.Equal(expected, string.Join(' ', given.SkipWhile(w => w != "--weights").Take(2)));
+    }
+
+    [Fact]
     public async Task A_training_that_fails_says_why()
     {
         await using var review = await ReviewedAsync(words => OwnProgram.With([.. words, "--epochs", "none"]));
@@ -80,15 +140,23 @@ public sealed class ReviewTrainingTests : IDisposable
     }
 
     /// <summary>A review of drawn pictures that are accepted but for the last.</summary>
-    async Task<RunningReview> ReviewedAsync(Func<IEnumerable<string>, ProcessStartInfo> program)
+    async Task<RunningReview> ReviewedAsync(Func<IEnumerable<string>, ProcessStartInfo> program, string? weights = null)
     {
         const int pictures = 14;
         string data = DemoPictures.Write(_folder["pictures"], pictures, seed: 1);
         var review = await RunningReview.StartAsync(
-            RunningReview.Settings(data + ".review.db") with { Data = [data], Program = program, Runs = _folder["runs"] });
+            RunningReview.Settings(data + ".review.db") with
+            {
+                Data = [data], Program = program, Runs = _folder["runs"], Weights = weights,
+            });
         for (int i = 1; i <= pictures - Open; i++) Assert.Equal(200, (await review.DecideAsync(i, 0, "accepted")).Status);
         return review;
     }
+
+    static ProcessStartInfo Shell(string script) => new("/bin/sh", ["-c", script])
+    {
+        UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+    };
 
     static async Task<JsonElement> EndAsync(RunningReview review)
     {

@@ -36,6 +36,8 @@ export interface Review {
     reviewed: number; perHour: number | null; shareUnchanged: number | null; meanIouOfChanges: number | null; secondsLeft: number | null;
   };
   training: Training; canTrain: boolean;
+  /** The fewest reviewed boxes that can be trained on. */
+  fewestBoxes: number;
   /** Of how many pictures the boxes are still being computed. */
   proposing: number;
 }

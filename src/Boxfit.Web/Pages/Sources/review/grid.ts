@@ -25,6 +25,8 @@ export class Grid {
   private width = 160;
   private height = 190;
   private active = 0;
+  /** The picture that is to be come to, as long as its place is not known. */
+  private activeId: number | null = null;
   private era = 0;
 
   /** @param open is called with the picture that was chosen. */
@@ -46,12 +48,8 @@ export class Grid {
     this.asked.clear();
     this.clear();
     this.total = 0;
-    void this.ask(0).then(() => {
-      const at = this.pages.get(0)?.findIndex(t => t.id === activeId) ?? -1;
-      this.active = Math.max(at, 0);
-      this.layOut();
-      this.reveal(this.active);
-    });
+    this.activeId = activeId;
+    void this.ask(0);
   }
 
   hide(): void { this.clear(); }
@@ -63,7 +61,7 @@ export class Grid {
     this.asked.add(page);
     const era = this.era;
     try {
-      const { total, pictures } = await server.tiles(this.choice, page * pageSize, pageSize);
+      const { total, at, pictures } = await server.tiles(this.choice, page * pageSize, pageSize, this.activeId);
       if (era !== this.era) return;
       calm("grid");
       this.pages.set(page, pictures);
@@ -72,13 +70,21 @@ export class Grid {
         this.found(total);
         this.layOut();
       }
-      this.render();
+      if (page === 0) this.comeTo(at ?? 0); else this.render();
     } catch (e) {
       if (era !== this.era) return;
       this.asked.delete(page);
       warn("grid", e instanceof Problem ? e.message : "The server does not answer.",
         { text: "Try again", run: () => { calm("grid"); void this.ask(page); } });
     }
+  }
+
+  /** Shows the tiles around a place, which is behind the last where the picture is none of this choice any more. */
+  private comeTo(place: number): void {
+    this.activeId = null;
+    this.active = Math.min(place, Math.max(this.total - 1, 0));
+    this.clear();
+    void this.reveal(this.active);
   }
 
   private layOut(): void {

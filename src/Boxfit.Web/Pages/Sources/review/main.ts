@@ -11,7 +11,7 @@ void begin();
 
 async function begin(): Promise<void> {
   const review = await first();
-  server.mean(review.id);
+  server.bindTo(review.id);
   const who = byId("who");
   who.addEventListener("click", () => void askName());
   if (server.person.name === null) await askName(); else who.textContent = server.person.name;

@@ -7,28 +7,25 @@ import type { Decision, Picture, Review } from "./contract";
 import { isAsking } from "./dialogs";
 import { Editor } from "./editor";
 import { tellEnd } from "./ending";
+import { Figures } from "./figures";
 import { Filter } from "./filter";
 import { Grid } from "./grid";
 import { keymap } from "./keymap";
 import { explain, listen, type Key } from "./keys";
 import { tell, untell } from "./message";
 import { say } from "./notices";
-import { showProgress } from "./progress";
 import { Saving } from "./saving";
 import * as server from "./server";
 import { makeLabels, showFacts, showUse } from "./sidebar";
 import { number } from "./texts";
+import { Trail } from "./trail";
 import { Trainer } from "./trainer";
 import { View } from "./view";
 import { Visit } from "./visit";
 import { Problem } from "../shared/api";
 
-/** How many pictures one can go back, and of how many of these the pixels are kept. */
-const trailLength = 500, trailImages = 3;
-/** How long after a save the figures are asked for anew. */
-const figuresPause = 1500;
-/** How often is looked whether boxes are proposed meanwhile. */
-const proposingPause = 3000, leastLooks = 2;
+/** How often the pictures at hand are lent anew, which are lent for five minutes, and how many at most. */
+const lendingPause = 120_000, mostLent = 10;
 
 export class Reviewing {
   private readonly stage = byId("stage");
@@ -40,15 +37,16 @@ export class Reviewing {
   private readonly saving: Saving;
   private readonly trainer: Trainer;
   private readonly keys: Key[];
-  private readonly trail: Visit[] = [];
+  private readonly figures: Figures;
+  private readonly trail = new Trail();
+  /** Those that there are buttons and keys for. */
+  private readonly labels: readonly string[];
   private current: Visit | null = null;
   private before: { box: Box; label: string | null; size: Size } | null = null;
-  private figuresTimer = 0;
   private isGrid = false;
-  /** How often was looked for boxes of a model that has just been trained; null where none has. */
-  private looksForModel: number | null = null;
 
-  constructor(private review: Review) {
+  constructor(review: Review) {
+    this.labels = review.labels;
     document.title = `${review.name} · Boxfit`;
     byId("name").textContent = review.name;
     this.view = new View(byId<HTMLCanvasElement>("canvas"), () => this.editor?.render());
@@ -66,7 +64,11 @@ export class Reviewing {
     this.saving = new Saving(review.id, {
       saved: picture => this.saved(picture), choose: (mine, theirs) => chooseBetween(mine, theirs),
     });
-    this.trainer = new Trainer(() => { this.looksForModel = 0; void this.refresh(); });
+    this.trainer = new Trainer(review.fewestBoxes, () => this.figures.expectModel());
+    this.figures = new Figures(review, {
+      told: now => { this.filter.offer(now.orders); this.trainer.show(now.training, now.canTrain); },
+      renew: () => void this.renew(), proposed: isNewModel => this.proposed(isNewModel),
+    });
     this.keys = keymap({
       accept: () => this.accept(), decide: d => this.decide(d), back: () => this.back(), nudge: (e, edge) => this.nudge(e, edge),
       create: () => this.create(), toggle: mode => this.toggle(mode), takePrevious: () => this.takePrevious(),
@@ -74,7 +76,7 @@ export class Reviewing {
       label: index => this.label(index), zoom: factor => this.view.zoom(factor), fit: () => this.view.fit(),
       hold: () => this.editor.hold(true), find: () => this.filter.focus(), toGrid: () => this.showGrid(!this.isGrid),
       escape: () => { if (this.isGrid) this.showGrid(false); else this.editor.setMode("edit"); }, isSingle: () => !this.isGrid,
-    }, review.labels.length > 1);
+    }, this.labels.length > 1);
   }
 
   /** Takes the person's keys and clicks, and shows the first picture. */
@@ -91,9 +93,10 @@ export class Reviewing {
       // After a click the keys go on with the picture; who came by the Tab key stays.
       if (e.detail > 0 && !this.isGrid && !isAsking()) this.stage.focus({ preventScroll: true });
     });
-    makeLabels(this.review.labels, index => this.label(index));
+    makeLabels(this.labels, index => this.label(index));
     document.addEventListener("visibilitychange", () => this.current?.look(!document.hidden));
-    this.showReview(this.review);
+    setInterval(() => this.lend(), lendingPause);
+    this.figures.begin();
     this.stage.focus({ preventScroll: true });
     const id = Filter.picture;
     if (id === null) this.restart(); else void this.open(id);
@@ -117,23 +120,29 @@ export class Reviewing {
       this.ahead.restart(this.filter.choice, id);
       this.leave();
       this.show(new Visit(picture, this.usual));
+      this.lend();
     } catch (e) {
       say(e instanceof Problem ? e.message : "The server does not answer.");
       this.restart();
     }
   }
 
-  private get usual(): string | null { return this.review.labels.length === 1 ? this.review.labels[0]! : null; }
+  private get usual(): string | null { return this.labels.length === 1 ? this.labels[0]! : null; }
+
+  /** Keeps others from the pictures at hand as long as the person looks at the page. */
+  private lend(): void {
+    const visits = [...this.current ? [this.current] : [], ...this.ahead.visits].slice(0, mostLent);
+    // Where the server does not answer, nobody else gets them either.
+    if (!document.hidden && visits.length > 0) void server.lend(visits.map(visit => visit.picture.id)).catch(() => { });
+  }
 
   /** Puts the picture that is shown to those that one can go back to. */
   private leave(): void {
-    const { current, trail } = this;
+    const { current } = this;
     if (!current) return;
     current.look(false);
     this.current = null;
-    trail.push(current);
-    trail.at(-1 - trailImages)?.image.close();
-    if (trail.length > trailLength) trail.shift();
+    this.trail.push(current);
   }
 
   private goOn(): void {
@@ -197,7 +206,7 @@ export class Reviewing {
 
   private showEnd(): void {
     this.filter.keep(null);
-    tellEnd(this.review, this.filter.choice, this.ahead.isEmpty, choice => { this.filter.set(choice); this.restart(); });
+    tellEnd(this.figures.now, this.filter.choice, this.ahead.isEmpty, choice => { this.filter.set(choice); this.restart(); });
   }
 
   // Deciding
@@ -208,7 +217,7 @@ export class Reviewing {
     if (!this.canDraw) { this.goOn(); return; }
     const { box, label } = current.history.now;
     if (!box) { say("There is no box. Draw one, or press N where the picture has no object."); this.stage.classList.add("asked"); return; }
-    if (this.review.labels.length > 1 && !label) { say("Choose a label first."); return; }
+    if (this.labels.length > 1 && !label) { say("Choose a label first."); return; }
     this.decide("accepted");
   }
 
@@ -229,32 +238,10 @@ export class Reviewing {
   }
 
   private saved(picture: Picture): void {
-    for (const visit of [this.current, ...this.trail, ...this.ahead.visits])
+    for (const visit of [this.current, ...this.trail.visits, ...this.ahead.visits])
       if (visit?.picture.id === picture.id) visit.picture = picture;
     if (this.current?.picture.id === picture.id) this.showPicture();
-    this.refreshIn(figuresPause);
-  }
-
-  private refreshIn(pause: number): void {
-    clearTimeout(this.figuresTimer);
-    this.figuresTimer = setTimeout(() => void this.refresh(), pause);
-  }
-
-  private async refresh(): Promise<void> {
-    try { this.showReview(await server.review()); } catch { this.refreshIn(proposingPause); }
-  }
-
-  private showReview(review: Review): void {
-    const wasProposing = this.review.proposing > 0;
-    this.review = review;
-    showProgress(review);
-    this.filter.offer(review.orders);
-    this.trainer.show(review.training, review.canTrain);
-    // A model that is trained is loaded before it proposes anything.
-    const isLoading = this.looksForModel !== null && this.looksForModel++ < leastLooks;
-    if (review.proposing > 0) void this.renew();
-    if (review.proposing > 0 || isLoading) this.refreshIn(proposingPause);
-    else if (wasProposing || this.looksForModel !== null) this.proposed();
+    this.figures.saved();
   }
 
   /** Boxes that came after their pictures are shown with them. */
@@ -269,9 +256,8 @@ export class Reviewing {
   }
 
   /** All boxes are proposed; those of a new model are gone through with the least certain ones first. */
-  private proposed(): void {
-    if (this.looksForModel !== null) this.filter.set({ order: "uncertain", state: "open", find: "" });
-    this.looksForModel = null;
+  private proposed(isNewModel: boolean): void {
+    if (isNewModel) this.filter.set({ order: "uncertain", state: "open", find: "" });
     this.ahead.restart(this.filter.choice, null);
     const isKept = this.current?.history.isTouched === true || this.editor.isBusy;
     if (!isKept && !this.isGrid) this.goOn();
@@ -337,8 +323,8 @@ export class Reviewing {
   private toggle(mode: "draw" | "clicks"): void { this.editor.setMode(this.editor.mode === mode ? "edit" : mode); }
 
   private label(index: number): void {
-    const label = this.review.labels[index];
-    if (label === undefined || this.review.labels.length < 2) return;
+    const label = this.labels[index];
+    if (label === undefined || this.labels.length < 2) return;
     this.change({ label }, "");
     say(`Label ${label}`);
   }
@@ -355,9 +341,9 @@ export class Reviewing {
   private showPicture(): void {
     const { current, canDraw } = this, picture = current?.picture, box = current?.history.now.box ?? null;
     this.stage.classList.remove("asked");
-    showFacts(current, this.review.labels, server.person.name);
+    showFacts(current, this.labels, server.person.name);
     showUse({
-      none: !!picture, skip: !!picture, accept: !!picture, back: this.trail.length > 0, draw: canDraw, clicks: canDraw,
+      none: !!picture, skip: !!picture, accept: !!picture, back: !this.trail.isEmpty, draw: canDraw, clicks: canDraw,
       previous: canDraw && !!this.before, remove: canDraw && !!box, undo: !!current?.history.isTouched, redo: !!current?.history.canRedo,
     });
     this.editor.compare(picture?.proposals.flatMap((p, kind) => p.box && !same(p.box, box) ? [{ box: p.box, kind }] : []) ?? []);

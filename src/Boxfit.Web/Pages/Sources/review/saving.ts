@@ -7,11 +7,15 @@ import type { Decision, Picture } from "./contract";
 import { recall, remember, remembered } from "./memory";
 import { calm, report, warn } from "./notices";
 import * as server from "./server";
+import { counted } from "./texts";
 
 export interface Wish { decision: Decision; box: Box | null; label: string | null; milliseconds: number }
 
-/** A decision that waits. */
-export interface Unsaved { id: number; name: string; version: number; wish: Wish; isFromBefore?: boolean }
+/**
+ * A decision that waits. `sent` are the wishes that were sent for this version of the picture without an answer: the server may have taken
+ * one of them all the same.
+ */
+export interface Unsaved { id: number; name: string; version: number; wish: Wish; sent: Wish[]; isFromBefore?: boolean }
 
 export interface Listener {
   /** The server has it. */
@@ -19,8 +23,6 @@ export interface Listener {
   /** Somebody else was quicker: which shall stand? `undefined` leaves it for later. */
   choose(mine: Unsaved, theirs: Picture): Promise<"mine" | "theirs" | undefined>;
 }
-
-const counted = (n: number): string => n === 1 ? "1 decision is" : `${n} decisions are`;
 
 export class Saving {
   private readonly waiting = new Map<number, Unsaved>();
@@ -43,7 +45,9 @@ export class Saving {
   /** Takes a decision on a picture as the person saw it. */
   add(picture: Picture, wish: Wish): void {
     const before = this.waiting.get(picture.id);
-    const one: Unsaved = { id: picture.id, name: picture.name, version: before?.version ?? picture.version, wish };
+    const one: Unsaved = {
+      id: picture.id, name: picture.name, version: before?.version ?? picture.version, wish, sent: [...before?.sent ?? []],
+    };
     if (before) one.wish.milliseconds += before.wish.milliseconds;
     this.waiting.set(one.id, one);
     this.keep(one);
@@ -56,7 +60,7 @@ export class Saving {
   private restore(key: string): void {
     try {
       const one = JSON.parse(recall(key) ?? "") as Unsaved;
-      this.waiting.set(one.id, { ...one, isFromBefore: true });
+      this.waiting.set(one.id, { ...one, sent: one.sent ?? [], isFromBefore: true });
     } catch {
       remember(key, null);
     }
@@ -64,6 +68,20 @@ export class Saving {
 
   private keep(one: Unsaved): void {
     this.isKept = remember(this.key(one.id), JSON.stringify(one));
+  }
+
+  /** Lets a decision stand on another version of its picture. */
+  private rebase(one: Unsaved, version: number): void {
+    [one.version, one.sent] = [version, []];
+    this.keep(one);
+  }
+
+  /** Ends with a decision that is settled; what was decided on its picture while it was on its way goes on. */
+  private end(one: Unsaved, picture: Picture | null): void {
+    const latest = this.waiting.get(one.id);
+    if (latest === one) this.forget(one.id);
+    else if (latest && picture) this.rebase(latest, picture.version);
+    if (picture) this.listener.saved(picture);
   }
 
   private forget(id: number): void {
@@ -98,27 +116,21 @@ export class Saving {
   }
 
   private async send(one: Unsaved): Promise<void> {
-    const { wish } = one;
     try {
       if (one.isFromBefore) await this.check(one);
-      const picture = await server.put(one.id, one.version, wish);
-      const later = this.waiting.get(one.id);
-      // What was decided while it was on its way stands on the version that this one has made.
-      if (later !== one && later) {
-        later.version = picture.version;
-        this.keep(later);
-      } else {
-        this.forget(one.id);
-      }
-      this.listener.saved(picture);
+      // Another was decided while it was checked.
+      if (this.waiting.get(one.id) !== one) return;
+      if (!one.sent.includes(one.wish)) one.sent.push(one.wish);
+      this.keep(one);
+      this.end(one, await server.put(one.id, one.version, one.wish));
     } catch (e) {
       const current = e instanceof Problem && e.status === 412 ? e.body["current"] as Picture | undefined : undefined;
       if (!current) throw e;
-      // The answer to the first try may have been lost with the server or the browser, but not what it did.
-      if (isDone(wish, current)) {
-        this.forget(one.id);
-        this.listener.saved(current);
-      } else {
+      // The answer to a try before may have been lost with the server or the browser, but not what it did.
+      if (isDone(one.wish, current)) this.end(one, current);
+      else if (isMine(current) && one.sent.some(wish => isDone(wish, current)))
+        this.rebase(this.waiting.get(one.id) ?? one, current.version);
+      else {
         this.conflicts.set(one.id, current);
         void this.settle(one.id);
       }
@@ -152,23 +164,25 @@ export class Saving {
       return;
     }
     this.conflicts.delete(id);
-    const latest = this.waiting.get(id) ?? mine;
-    latest.version = theirs.version;
-    this.keep(latest);
+    this.rebase(this.waiting.get(id) ?? mine, theirs.version);
     void this.run();
   }
 
   private refuse(one: Unsaved, why: string): void {
-    this.forget(one.id);
+    this.end(one, null);
     report(`refused ${one.id}`, `${one.name} cannot be saved: ${why}`);
   }
 
   private why(e: unknown): string {
     const reason = e instanceof Problem ? e.message : "The server does not answer.";
     const kept = this.isKept ? "kept in this browser and sent again" : "sent again as long as this page is open; leave it open";
-    return `${counted(this.waiting.size)} not saved yet. ${reason} ${this.waiting.size === 1 ? "It is" : "They are"} ${kept}.`;
+    const count = this.waiting.size, subject = count === 1 ? "It is" : "They are";
+    return `${counted(count, "decision is", "decisions are")} not saved yet. ${reason} ${subject} ${kept}.`;
   }
 }
+
+/** Whether this person has decided last, or nobody, as where a decision was taken back. */
+const isMine = ({ by }: Picture): boolean => by === null || by === (server.person.name ?? "me");
 
 /** Whether a picture is as was wished. */
 function isDone(wish: Wish, picture: Picture): boolean {

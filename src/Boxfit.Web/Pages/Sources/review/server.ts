@@ -17,18 +17,25 @@ let set = "";
 /** The review as a whole. */
 export const review = (): Promise<Review> => json("GET", "api/review");
 
-/** Says with all requests from now on which review they mean, so that another that is served at this address later refuses them. */
-export function mean(id: string): void { set = id; }
+/** Binds all requests from now on to a review, so that another that is served at this address later refuses them. */
+export function bindTo(id: string): void { set = id; }
 
 export const picture = (id: number): Promise<Picture> => json("GET", `api/pictures/${id}`);
 export const training = (): Promise<Training> => json("GET", "api/training");
 export const train = (preset: string): Promise<Training> => json("POST", "api/training", { preset });
 export const stopTraining = async (): Promise<void> => { await send("DELETE", "api/training"); };
 
-export function tiles(choice: Choice, from: number, count: number): Promise<{ total: number; pictures: Tile[] }> {
+/** A part of all pictures of a choice; with `at`, where the picture stands that is named. */
+export function tiles(
+  choice: Choice, from: number, count: number, picture: number | null): Promise<{ total: number; at: number | null; pictures: Tile[] }> {
   const { order, state, find } = choice;
-  return json("GET", `api/pictures?${new URLSearchParams({ order, state, find, from: String(from), count: String(count) })}`);
+  const query = new URLSearchParams({ order, state, find, from: String(from), count: String(count) });
+  if (picture !== null) query.set("picture", String(picture));
+  return json("GET", `api/pictures?${query}`);
 }
+
+/** Keeps pictures lent to the person who still looks at them. */
+export async function lend(ids: number[]): Promise<void> { await json("POST", "api/leases", { pictures: ids }); }
 
 export async function next(choice: Choice, after: number | null, count: number): Promise<Picture[]> {
   return (await json<{ pictures: Picture[] }>("POST", "api/next", { ...choice, after, count })).pictures;

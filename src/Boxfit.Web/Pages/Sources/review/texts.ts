@@ -9,6 +9,9 @@ export const number = (value: number): string => value.toLocaleString("en-GB");
 
 export const percent = (share: number): string => `${Math.round(share * 100)}\u00a0%`;
 
+/** A number with its word. */
+export const counted = (n: number, one: string, several: string): string => `${number(n)} ${n === 1 ? one : several}`;
+
 /** What there is of some texts, in one. */
 export const joined = (texts: string[], between: string): string => texts.filter(text => text !== "").join(between);
 

@@ -6,7 +6,7 @@ import { open } from "./dialogs";
 import { button } from "../shared/make";
 import { calm, report, say } from "./notices";
 import * as server from "./server";
-import { duration, joined } from "./texts";
+import { counted, duration, joined } from "./texts";
 
 const wait = 2000;
 
@@ -15,15 +15,18 @@ export class Trainer {
   private readonly line = byId("training");
   private isWatching = false;
 
-  /** @param done is called when the new model's boxes are there. */
-  constructor(private readonly done: () => void) {
+  /**
+   * @param fewest the fewest reviewed boxes that can be trained on.
+   * @param done is called when the new model's boxes are there.
+   */
+  constructor(private readonly fewest: number, private readonly done: () => void) {
     this.start.addEventListener("click", () => void this.ask());
   }
 
   /** Shows how a training stands, and follows one that runs. */
   show(training: Training, canTrain: boolean): void {
     this.start.disabled = !canTrain || training.state === "running";
-    this.start.title = canTrain ? "" : "A training needs ten reviewed boxes.";
+    this.start.title = canTrain ? "" : `A training needs ${counted(this.fewest, "reviewed box", "reviewed boxes")}.`;
     this.tell(training);
     if (training.state === "running" && !this.isWatching) void this.watch();
   }
@@ -35,7 +38,8 @@ export class Trainer {
   }
 
   private async stop(): Promise<void> {
-    await this.change(async () => { await server.stopTraining(); return server.training(); }, "The training is stopped.");
+    await this.change(
+      async () => { await server.stopTraining(); return server.training(); }, "The training is told to stop; it saves where it stands first.");
   }
 
   private async change(work: () => Promise<Training>, text: string): Promise<void> {

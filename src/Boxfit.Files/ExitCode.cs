@@ -1,6 +1,6 @@
-namespace Boxfit.Cli;
+namespace Boxfit.Files;
 
-/// <summary>What the program's exit code says. Help texts take their lines from <see cref="BoxfitCommand.Meaning"/>.</summary>
+/// <summary>What the program's exit code says, in its own processes and to those who start it.</summary>
 static class ExitCode
 {
     public const int Done = 0;
