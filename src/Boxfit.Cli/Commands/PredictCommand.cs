@@ -158,6 +158,7 @@ sealed class PredictCommand : BoxfitCommand
         var boxed = Boxed(arguments);
         if (boxed is not null) paths = boxed.Without(paths);
         using var predictor = TrainedModel.Load(run, checkpoint, settings.Threads, (paths as IReadOnlyCollection<string>)?.Count);
+        if (checkpoint is null) TrainedModel.SayUnfinished(run, terminal);
         double margin = Margin(arguments);
         foreach (var option in (Option<string?>[])[_annotate, _crop])
         {

@@ -45,6 +45,8 @@ sealed class ReviewCommand : BoxfitCommand
         ("boxfit train boxes.csv.review.db --only reviewed", "train on what is decided"),
     ];
 
+    public override IReadOnlyList<(string Typed, string Meant)> OtherNames => _host.OtherNames;
+
     protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;

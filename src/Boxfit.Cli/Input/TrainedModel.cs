@@ -98,6 +98,21 @@ static class TrainedModel
         return $"{run} has not come to its end: it is being trained, or was stopped, after epoch {position.CompletedEpochs}{all}";
     }
 
+    /// <summary>Says of a run that is not at its end that this is not the model it will have.</summary>
+    public static void SayUnfinished(string run, Terminal terminal)
+    {
+        try
+        {
+            if (Unfinished(run) is not { } unfinished) return;
+            terminal.Say($"Note: {unfinished}. This takes the model that it has so far; to finish it, where nothing trains it: " +
+                ShellLine.Of("train", "--resume", ShellLine.Nearby(run)));
+        }
+        catch (InputException)
+        {
+            // What the run delivers is a model still.
+        }
+    }
+
     /// <summary>The epochs that a run's preset takes with the run's own pictures.</summary>
     /// <param name="run">The run folder.</param>
     /// <param name="settings">The run's settings.</param>

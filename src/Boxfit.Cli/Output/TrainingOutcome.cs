@@ -28,7 +28,8 @@ static class TrainingOutcome
             terminal.WriteFigures(EvaluationFigures.Rows(test));
             terminal.Output.Write($"\nRun folder: {ShellLine.Nearby(result.RunFolder)}\n");
         }
-        if (result.Test is { } figures && EvaluationFigures.Warning(figures) is { } warning) terminal.Say(warning);
+        if (result.Test is { } figures && EvaluationFigures.Warning(figures, TrainedModel.ReadSettings(result.RunFolder)) is { } warning)
+            terminal.Say(warning);
         if (result is { Interrupted: false, EpochsBefore: > 0 } && result.DeliveredEpoch <= result.EpochsBefore)
         {
             string since = result.Epochs > result.EpochsBefore

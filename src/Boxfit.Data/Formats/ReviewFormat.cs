@@ -76,6 +76,7 @@ sealed class ReviewFormat : AnnotationFormat
             Name = name,
             File = set.Source,
             Row = row,
+            IsDecidedEmpty = state == ReviewState.None,
             Part = ReviewRows.Text(r, 2),
             Width = width,
             Height = height,
