@@ -238,6 +238,7 @@ public sealed class ReviewPageTests(Browser browser) : IClassFixture<Browser>
         await hand.PressAsync("g");
         await Expect(page.Locator(".tile-name").First).ToHaveTextAsync(First);
         await Expect(page.Locator(".tile-name").First).ToHaveAttributeAsync("title", $"many/{First}");
+        await window.AssertGoodAsync();
     }
 
     [Fact]
@@ -254,6 +255,7 @@ public sealed class ReviewPageTests(Browser browser) : IClassFixture<Browser>
         await Expect(page.Locator("#training")).ToHaveTextAsync(
             "Trained runs/review-1: mean IoU 0.293 on 3 test pictures (the best constant box has 0.410)");
         await window.ShowAsync("review-trained");
+        await window.AssertGoodAsync();
     }
 
     [Fact]
@@ -285,6 +287,8 @@ public sealed class ReviewPageTests(Browser browser) : IClassFixture<Browser>
         isDown = false;
         await Expect(page.Locator("#training")).ToHaveTextAsync("Training: Stopped. It goes on.");
         await Expect(page.Locator("#banners")).ToBeEmptyAsync();
+        window.Errors.Clear();
+        await window.AssertGoodAsync();
     }
 
     /// <summary>Has the server say this of a training.</summary>
