@@ -100,7 +100,9 @@ public static class CascadeFiles
             case [.. var others, var last]:
                 throw new InputException($"'{nameOrFile}' may be {string.Join(", ", others)} or {last}; name the one that is meant.");
         }
-        string[] near = [.. Near(name, known)];
+        // Who names an object means a cascade that finds it.
+        string[] of = [.. OnePerObject.Where(o => o.Object.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(o => o.Cascade)];
+        string[] near = [.. of.Select(c => $"{name} ({c})"), .. Near(name, known).Where(n => !of.Contains(ShortName(n)))];
         throw new InputException(
             $"There is no cascade '{nameOrFile}': no such file, and no such name among OpenCV's cascades. " +
             (near.Length > 0 ? $"Near it: {string.Join(", ", near)}."
@@ -110,6 +112,10 @@ public static class CascadeFiles
     /// <summary>Each object with the first cascade that finds it, for who does not know the names.</summary>
     internal static IEnumerable<(string Object, string Cascade)> OnePerObject =>
         CascadeCatalogue.Objects.GroupBy(o => o.Value).Select(g => (g.Key, ShortName(g.First().Key)));
+
+    /// <summary>The short names of OpenCV's cascades that find an object.</summary>
+    internal static IEnumerable<string> Finding(string @object) =>
+        CascadeCatalogue.Objects.Where(o => o.Value == @object).Select(o => ShortName(o.Key));
 
     static IEnumerable<string> Near(string name, IEnumerable<string> known)
     {

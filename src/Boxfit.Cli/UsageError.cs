@@ -50,6 +50,8 @@ static class UsageError
         {
             string name = option.Split('=')[0];
             var (_, meant) = (command as BoxfitCommand)?.OtherNames.FirstOrDefault(o => o.Typed == name) ?? default;
+            if (command.Options.Any(o => o.Name == name && !o.Hidden))
+                return $"'{name}' stands before the command; options come after it: {Path(command)} … {name} …";
             if (meant is null && command.Arguments.FirstOrDefault(a => IsNamed(a, name)) is { } argument)
             {
                 string places = string.Join(' ', command.Arguments.Select(a => a.Name));

@@ -59,8 +59,8 @@ sealed record ModelSource(string Name, byte[]? Content)
         if (options.Convert is { } convert) return new(model, convert(model));
         ModelFile.Describe(model); // Says what is wrong with what is none.
         throw new InputException(
-            $"{model} is a model for going on with training, where ONNX was expected. Write that: " +
-            ShellLine.Of("export", model, "--out", ModelFile.OnnxName));
+            $"{model} is the trained model as Boxfit itself keeps it, where the same as ONNX was expected: {ModelFile.OnnxName}, which " +
+            "lies beside it in the run's folder, or is written by " + ShellLine.Of("export", model, "--out", ModelFile.OnnxName));
     }
 
     static bool IsOnnx(string path)

@@ -123,7 +123,8 @@ sealed class DataCheckCommand : BoxfitCommand
             else
             {
                 int without = result.Pictures.Count - result.Parts.Sum(p => p.Pictures);
-                if (result.Parts.Count > 1 && without == 0 && result.Severity < FindingSeverity.Error) ending.NextTraining(names);
+                if (result.Parts.Count > 1 && without == 0 && result.Severity < FindingSeverity.Error)
+                    ending.NextTraining(result.Pictures.Count, names);
                 else NameDivision(result.Parts.Count > 1 ? without : 0);
             }
         }

@@ -85,13 +85,19 @@ sealed class DataSplitCommand : BoxfitCommand
         if (arguments.GetValue(Json)) JsonText.WriteLine(terminal.Output, SplitJson.Of(result, written), CliJson.Default.SplitJson);
         else Print(result, written, terminal, options.Group is not null || options.GroupColumn is not null);
         // Names in the file lead to the pictures by themselves.
-        if (written is [var one]) new Ending(context).NextTraining(ShellLine.Nearby(one)).Say(arguments.GetValue(Json));
+        if (written is [var one])
+            new Ending(context).NextTraining(result.Pictures.Count, ShellLine.Nearby(one)).Say(arguments.GetValue(Json));
         return result.Unseen.Count + result.Malformed + result.DuplicateGroupsTorn > 0 ? ExitCode.DoneWithSkips : ExitCode.Done;
     }
 
     static void Report(SplitResult r, Terminal terminal)
     {
         foreach (string note in r.Notes) terminal.Say($"Note: {note}");
+        if (!r.IsFolds && r.Parts[^1] is { Pictures: < EvaluationFigures.FewestPictures and var few })
+        {
+            terminal.Say($"Note: {Counted.Of(few, "picture")} to test on {Counted.Word(few, "says", "say")} little of a model: its " +
+                $"figures will be chance. From {EvaluationFigures.FewestPictures} on they begin to tell.");
+        }
         if (r.Malformed > 0)
             terminal.Say($"{Counted.Of(r.Malformed, "entry is", "entries are")} not understood and in no part; " +
                 $"{ShellLine.Of("data", "check")} says why.");

@@ -50,7 +50,7 @@ sealed class DataStatsCommand : BoxfitCommand
         bool isFaulty = statistics.Malformed > 0 || statistics.Readable < statistics.Pictures
             || statistics.CutBoxes > 0 || statistics.UnusableBoxes > 0;
         if (isFaulty) ending.Next("data check", names);
-        else if (data.Length == 1) ending.NextTraining(names);
+        else if (data.Length == 1) ending.NextTraining(statistics.Pictures, names);
         ending.Say(arguments.GetValue(Json));
     }
 }

@@ -35,9 +35,10 @@ sealed class EvaluateCommand : BoxfitCommand
         TrainedModel.RefuseSwapped(arguments, run, data);
         int threads = TrainingSettings.Resolve([], _settings.Given(arguments)).Threads;
         using var model = TrainedModel.Load(run, arguments.GetValue(_checkpoint), threads);
+        if (arguments.GetValue(_checkpoint) is null) TrainedModel.SayUnfinished(run, terminal);
         foreach (var option in (OutputOption[])[_csv, _sheet]) option.RefuseInputs(arguments, data);
         var labelled = LabelledData.Read(_settings, arguments, run, data, terminal);
-        var (dataset, settings, _) = labelled;
+        var (dataset, settings, trained) = labelled;
         string part = arguments.GetValue(_part)!;
         var (samples, skipped) = Choose(part, run, labelled, model.Description.Provenance, terminal);
         var list = RunPictures.Of(run);
@@ -81,7 +82,7 @@ sealed class EvaluateCommand : BoxfitCommand
                 bool hasOthers = part == All && labelled.Trained?.Data == dataset.File;
                 yield return flattered + (hasOthers ? " --part test measures the others." : "");
             }
-            if (EvaluationFigures.Warning(figures) is { } warning) yield return warning;
+            if (EvaluationFigures.Warning(figures, trained) is { } warning) yield return warning;
         }
     }
 

@@ -36,7 +36,7 @@ sealed class ExportCommand : BoxfitCommand
         string run = arguments.GetRequiredValue(_run), path = _out.Place(arguments);
         string file = TrainedModel.FindTrained(run, arguments.GetValue(_checkpoint));
         _out.RefuseInputs(arguments, file);
-        if (TrainedModel.Unfinished(run) is { } unfinished) terminal.Say($"Note: {unfinished}. This takes the model that it has so far.");
+        TrainedModel.SayUnfinished(run, terminal);
         if (arguments.GetValue(_to) == Keras) return WriteKeras(context, file, path);
         ModelExport.RequireOnnxEnding(path);
         var model = ModelFile.Load(file);

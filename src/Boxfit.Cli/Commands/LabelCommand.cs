@@ -6,6 +6,9 @@ sealed class LabelCommand : BoxfitCommand
     // Below this share of the pictures, the cascade was likely made for something else.
     const double FewOf = 0.2;
 
+    // Above this share, pictures in which nothing was found are worth another search.
+    const double ManyOf = 1.0 / 3;
+
     readonly Argument<string[]> _photos = Argument<string[]>("PHOTOS",
         "Folders (with all below), pictures, patterns such as 'photos/**/*.jpg', or - for a list of paths on standard input");
     readonly OutputOption _out = new("--out", "FILE",
@@ -20,13 +23,14 @@ sealed class LabelCommand : BoxfitCommand
     readonly Option<string?> _label = Option<string?>("--label", "CLASS",
         "Class of the boxes; default: what the cascade is made for, such as face, or object where that is not known");
     readonly Option<string> _policy = Choice("--policy",
-        "The label is the only detection (several: none), the largest, or the best by its level weight",
+        "The label is the only detection (several: none), the largest, or the best, which has the highest confidence",
         ["single", "largest", "best"], "single");
     readonly Option<int> _workingSize = Option("--working-size", "PIXELS",
         "Pictures with a longer side are shrunk to it before they are searched", LabellingOptions.DefaultWorkingSize);
     readonly SearchOptions _search = new(LabellingOptions.DefaultMinNeighbours);
     readonly Option<bool> _noSheet = Switch("--no-sheet", "Make no label sheet");
-    readonly Option<bool> _restart = Switch("--restart", "Start over, replacing what an earlier labelling left");
+    readonly Option<bool> _restart = Switch("--restart",
+        "Start over, replacing what an earlier labelling left; labels that were changed since are kept beside (.before-N)");
     readonly SettingOptions _settings = new(Work.Finding);
 
     public LabelCommand()
@@ -38,7 +42,8 @@ sealed class LabelCommand : BoxfitCommand
         ("boxfit label photos --out labels.csv", "photos with one face; given again after an interruption, it goes on"),
         ("boxfit label photos --out labels.csv --cascade frontalface_default --cascade profileface --cascade profileface:mirror",
             "faces from the front, else from either side"),
-        ("boxfit label 'cats/**/*.jpg' --out cats.csv --cascade frontalcatface --policy best --json", "cats, the surest of several"),
+        ("boxfit label 'cats/**/*.jpg' --out cats.csv --cascade frontalcatface --policy largest --json",
+            "cats, the largest of several"),
         ("find photos -name '*.jpg' | boxfit label - --out labels.csv", "a list of paths from standard input"),
     ];
 
@@ -90,6 +95,7 @@ sealed class LabelCommand : BoxfitCommand
                 return ExitCode.Failed;
             }
             if (summary.Rejected[RejectionReason.Several] is > 0 and var several) terminal.SayLines(OfSeveral(several, arguments));
+            if (OfNone(summary, options) is { } none) terminal.Say(none);
             if (summary.Labelled < FewOf * summary.Pictures) terminal.Say(OfFew(summary, arguments.GetRequiredValue(_cascade)));
             else NameCheck(context, summary.LabelsFile);
             bool tooManySkipped = summary.Rejected[RejectionReason.Unreadable] > settings.MaxSkipped * summary.Pictures;
@@ -120,10 +126,26 @@ sealed class LabelCommand : BoxfitCommand
     /// <summary>That pictures with several detections got no label, and how one of these is taken.</summary>
     string OfSeveral(int pictures, ParseResult arguments)
     {
-        string[] added = [_policy.Name, "best", _restart.Name];
+        string[] added = [_policy.Name, "largest", _restart.Name];
         string again = ShellLine.Of([.. arguments.Tokens.Select(t => t.Value).Except(added), .. added]);
-        return $"{Counted.Of(pictures, "picture has", "pictures have")} several detections and no label. The surest of them is taken, " +
-            $"or with {_policy.Name} largest the largest, by\n  {again}";
+        return $"{Counted.Of(pictures, "picture has", "pictures have")} several detections and no label. The largest of them is taken, " +
+            $"or with {_policy.Name} best the one of the highest confidence, by\n  {again}";
+    }
+
+    /// <summary>That nothing was found in many pictures, and what else finds the same object; null where they are few.</summary>
+    static string? OfNone(LabellingSummary summary, LabellingOptions options)
+    {
+        const int shown = 4;
+        int none = summary.Rejected[RejectionReason.NoneFound];
+        if (none <= ManyOf * summary.Pictures) return null;
+        string sought = CascadeFiles.ObjectOf(options.Cascades[0].Cascade);
+        var asked = options.Cascades.Select(c => CascadeFiles.ShortName(Path.GetFileName(c.Cascade)));
+        string[] others = [.. CascadeFiles.Finding(sought).Except(asked).Take(shown)];
+        string remedy = others.Length > 0
+            ? $"Other cascades for {sought}: {string.Join(", ", others)}; one more --cascade is asked where those before it found " +
+              "nothing (with --restart)."
+            : $"Their boxes can be drawn: {ShellLine.Of("review", ShellLine.Nearby(summary.LabelsFile), Ending.Photos)}.";
+        return $"In {Counted.Of(none, "picture")} nothing was found. {remedy}";
     }
 
     /// <summary>That few pictures got a label, and what the cascade looks for.</summary>

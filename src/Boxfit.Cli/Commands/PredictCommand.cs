@@ -1,3 +1,5 @@
+using Boxfit.Data.Reviews;
+
 namespace Boxfit.Cli.Commands;
 
 /// <summary><c>boxfit predict</c>: finds the object in pictures.</summary>
@@ -84,7 +86,10 @@ sealed class PredictCommand : BoxfitCommand
                 return; // The data is gone, or has boxes for all of them.
             }
         }
-        ending.Next("review", [.. data.Select(ShellLine.Nearby), paths[0], .. images, "--predict", run])
+        // A review that has them goes on; beside it there would be a second one.
+        string[] words = data is [var known] && ReviewFile.IsAt(known) ? [ShellLine.Nearby(known)]
+            : [.. data.Select(ShellLine.Nearby), paths[0], .. images];
+        ending.Next("review", [.. words, "--predict", run])
             .Remark($"to correct the boxes in the browser and train on them. {HowToCorrect}, with other tools, too");
     }
 
@@ -153,6 +158,7 @@ sealed class PredictCommand : BoxfitCommand
         var boxed = Boxed(arguments);
         if (boxed is not null) paths = boxed.Without(paths);
         using var predictor = TrainedModel.Load(run, checkpoint, settings.Threads, (paths as IReadOnlyCollection<string>)?.Count);
+        if (checkpoint is null) TrainedModel.SayUnfinished(run, terminal);
         double margin = Margin(arguments);
         foreach (var option in (Option<string?>[])[_annotate, _crop])
         {

@@ -87,7 +87,8 @@ sealed class QuantizeCommand : BoxfitCommand
         // Bytes that lose nothing are worth nothing where there was nothing to lose.
         var facts = result.Facts;
         double lower = Math.Min(facts.MeanIouBefore, facts.MeanIouAfter);
-        if (EvaluationFigures.Warning(lower, result.ConstantBoxIou, facts.HeldOutPictures) is { } warning) terminal.Say(warning);
+        if (EvaluationFigures.Warning(lower, result.ConstantBoxIou, facts.HeldOutPictures, labelled.Trained) is { } warning)
+            terminal.Say(warning);
         if (!isGood) throw Refusal(result, settings);
         if (result.Speed.Ratio < SpeedComparison.LeastGain)
         {

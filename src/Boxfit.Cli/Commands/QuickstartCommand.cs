@@ -11,6 +11,9 @@ sealed class QuickstartCommand : BoxfitCommand
     // With fewer, what the test part says is chance.
     const int FewestPictures = 40;
 
+    // So many leave one for each part.
+    const int FewestToDivide = 10;
+
     readonly Argument<string> _photos = Argument<string>("PHOTOS", "Folder of photos; or pictures and boxes in any format");
     readonly OutputOption _out = new("--out", "DIR", "Folder for all that is made; default: quickstart", OutputKind.Folder);
     readonly Option<string?> _images = DataOptions.Images("PHOTOS");
@@ -95,12 +98,13 @@ sealed class QuickstartCommand : BoxfitCommand
                 $"The check found errors. Look at {report} and mend them. Or have a copy made without what is wrong,", [("by", command)]);
         }
 
+        if (Load(data) is { Samples.Count: < FewestToDivide and var few }) RequireMore(steps, context, few, hasBoxes);
         if (Load(data).SaysParts) split = data;
         else Divide(steps, data, images, split, run);
         var usable = Load(split).Samples;
         if (usable.Count < FewestPictures) AskOfFew(steps, context, usable.Count, hasBoxes, run);
 
-        TellOfClasses(steps, context.Words, usable);
+        TellOfClasses(steps, context, usable);
         if (RunFolder.IsRun(run)) GoOn(steps, context, run);
         else steps.Do(["train", split, .. images, .. objects, .. training, "--out", run]);
         string[] json = arguments.GetValue(Json) ? [Json.Name] : [];
@@ -177,23 +181,40 @@ sealed class QuickstartCommand : BoxfitCommand
     /// <param name="run">The run to be.</param>
     void AskOfFew(GuidedSteps steps, CommandContext context, int count, bool hasBoxes, string run)
     {
-        string data = context.Arguments.GetRequiredValue(_photos), review = Path.TrimEndingDirectorySeparator(data) + ReviewFile.Ending;
-        string few = $"{Counted.Of(count, "picture is", "pictures are")} usable: from fewer than {FewestPictures} a model learns little, " +
+        string few = $"{Usable(count)}: from fewer than {FewestPictures} a model learns little, " +
             "and its figures are chance. A hundred or more make a useful one.";
-        var others = Without(context.Words, _out.Name).Where(w => w != _looked.Name).Select(w => w == data ? review : w);
-        (string, string)[] more =
-            !hasBoxes ? [($"Put more photos into {data}, and give the same command again:", steps.Same)]
-            : ReviewFile.IsAt(data) ? [("Draw the boxes of more of them, and give this command again:", ShellLine.Of(["review", data]))]
-            :
-            [
-                ("Draw the boxes of more photos in the browser by",
-                    ShellLine.Of(["review", data, Ending.NewPhotos, .. new Ending(context).Given(_images.Name)])),
-                ("and go the way with them and those that there are:",
-                    ShellLine.Of([.. others, _out.Name, OutputFiles.Free("quickstart-2")])),
-            ];
+        var more = WaysToMore(steps, context, hasBoxes);
         steps.Ask("few", few, more, "Or try it with what there is:",
             after: ("The model that comes of it can then propose boxes for more photos, which you correct in the browser, by",
                 ShellLine.Of(["review", Ending.NewPhotos, "--predict", run])));
+    }
+
+    /// <summary>Says that there are too few pictures for anything, and how there come to be more.</summary>
+    void RequireMore(GuidedSteps steps, CommandContext context, int count, bool hasBoxes)
+    {
+        var more = WaysToMore(steps, context, hasBoxes);
+        more[0].Text = $"{Usable(count)}, and at least {FewestToDivide} are needed to train and to measure; a hundred or more make a " +
+            $"useful model. {more[0].Text}";
+        steps.Require(more);
+    }
+
+    static string Usable(int count) => Counted.Of(count, "picture is usable", "pictures are usable");
+
+    /// <summary>How there come to be more pictures with boxes, each with its command.</summary>
+    (string Text, string Command)[] WaysToMore(GuidedSteps steps, CommandContext context, bool hasBoxes)
+    {
+        string data = context.Arguments.GetRequiredValue(_photos), review = Path.TrimEndingDirectorySeparator(data) + ReviewFile.Ending;
+        if (!hasBoxes) return [($"Put more photos into {data}, and give the same command again:", steps.Same)];
+        if (ReviewFile.IsAt(data))
+            return [("Draw the boxes of more of them, and give this command again:", ShellLine.Of(["review", data]))];
+        var others = Without(context.Words, _out.Name).Where(w => w != _looked.Name).Select(w => w == data ? review : w);
+        return
+        [
+            ("Draw the boxes of more photos in the browser by",
+                ShellLine.Of(["review", data, Ending.NewPhotos, .. new Ending(context).Given(_images.Name)])),
+            ("and go the way with them and those that there are:",
+                ShellLine.Of([.. others, _out.Name, OutputFiles.Free("quickstart-2")])),
+        ];
     }
 
     /// <summary>Asks for the folder of the pictures, where none of them is found beside the boxes.</summary>
@@ -208,27 +229,34 @@ sealed class QuickstartCommand : BoxfitCommand
     }
 
     /// <summary>Says of boxes of several classes how one of them is trained on, or all get one name, without leaving the way.</summary>
-    void TellOfClasses(GuidedSteps steps, IReadOnlyList<string> words, IReadOnlyList<Sample> samples)
+    void TellOfClasses(GuidedSteps steps, CommandContext context, IReadOnlyList<Sample> samples)
     {
         string[] classes = [.. samples.Select(s => s.Label).Where(l => l.Length > 0).Distinct()];
         if (classes.Length < 2) return;
-        string[] others = [.. Without(words, _objects.Name, _out.Name).Where(w => w != _looked.Name)];
-        string elsewhere = OutputFiles.Free("quickstart-2");
+        string[] others = [.. Without(context.Words, _objects.Name, _out.Name).Where(w => w != _looked.Name)];
+        string elsewhere = OutputFiles.Free("quickstart-2"), one = OutputFiles.Free("one-class.csv");
+        string data = context.Arguments.GetRequiredValue(_photos);
+        string[] renaming =
+        [
+            "data", "convert", data, .. new Ending(context).Given(_images.Name), "--to", "csv", "--out", one, "--label", Ending.Class,
+        ];
+        string[] renamed = [.. Without(others, _images.Name).Select(w => w == data ? one : w), _out.Name, elsewhere];
         steps.TellLines(
             $"\nNote: the boxes are of {Counted.Of(classes.Length, "class", "classes")}, such as {classes[0]} and {classes[1]}; the " +
             "model does not tell them apart. That is right where they are one thing to find. To find one of them alone:\n" +
-            $"  {ShellLine.Of([.. others, _objects.Name, "class", classes[0], _out.Name, elsewhere])}");
+            $"  {ShellLine.Of([.. others, _objects.Name, "class", classes[0], _out.Name, elsewhere])}\n" +
+            $"To give all of them one name, which predictions then have:\n  {ShellLine.Of(renaming)}\n  {ShellLine.Of(renamed)}");
     }
 
     /// <summary>Says of a run that is shorter than its preset how it goes on.</summary>
     void TellOfTrial(GuidedSteps steps, IReadOnlyList<string> words, string run)
     {
         var settings = TrainedModel.ReadSettings(run)!;
-        int all = Presets.Get(settings.Preset).Epochs;
+        int all = TrainedModel.EpochsOfPreset(run, settings);
         if (settings.Epochs >= all) return;
         var others = Without(words, _epochs.Name).Where(w => w != _looked.Name);
-        steps.TellLines($"\nThis was a trial of {Counted.Of(settings.Epochs, "epoch")}; preset {settings.Preset} has {all}. It goes on " +
-            $"by\n  {ShellLine.Of([.. others, _epochs.Name, $"{all}"])}");
+        steps.TellLines($"\nThis was a trial of {Counted.Of(settings.Epochs, "epoch")}; preset {settings.Preset} takes {all} with these " +
+            $"pictures. It goes on by\n  {ShellLine.Of([.. others, _epochs.Name, $"{all}"])}");
     }
 
     /// <summary>The words without options that have a value, in either form.</summary>
@@ -262,7 +290,8 @@ sealed class QuickstartCommand : BoxfitCommand
                     ShellLine.Of(["quickstart", ShellLine.Nearby(b), "--images", photos, .. given]))),
                 ($"What is to be found in them? A cascade can make boxes of\n{string.Join('\n', known)}\nsuch as by",
                     ShellLine.Of(["quickstart", photos, "--cascade", "frontalface_alt", .. given])),
-                ("For anything else draw boxes, one a picture, in the browser by", ShellLine.Of(["review", photos])),
+                ("For anything else draw boxes, one a picture, in the browser by",
+                    ShellLine.Of(["review", photos, "--label", Ending.Class])),
                 ($"In {Counted.Of(FewestPictures, "picture")} they are enough for a model of preset {Presets.Best} to propose those of " +
                 $"the others, as {ManualPage.Of("labelling.md")} shows; 100 and more make a useful model. Then",
                     ShellLine.Of(["quickstart", Path.TrimEndingDirectorySeparator(photos) + ReviewFile.Ending, .. given])),
@@ -280,8 +309,12 @@ sealed class QuickstartCommand : BoxfitCommand
             steps.Do(["label", photos, "--out", labels, .. cascades.SelectMany(c => (string[])["--cascade", c])]);
         }
         string sheet = Path.ChangeExtension(labels, ".html");
-        steps.Ask("boxes", $"Look at {sheet}: are the boxes right? Delete the rows of wrong ones from {labels}.");
-        return labels;
+        steps.Ask("boxes", $"Look at {sheet}: are the boxes right? Delete the rows of wrong ones from {labels}, or correct them in",
+            [("the browser by", ShellLine.Of(["review", labels]))]);
+        string review = labels + ReviewFile.Ending;
+        if (ReviewHint.Decisions(review) is not (> 0 and var decisions)) return labels;
+        steps.Tell($"{review} has {Counted.Of(decisions, "decision")}: it is taken in place of {labels}.");
+        return review;
     }
 
     /// <summary>Pictures that labelling would search.</summary>

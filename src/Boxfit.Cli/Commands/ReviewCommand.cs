@@ -45,11 +45,19 @@ sealed class ReviewCommand : BoxfitCommand
         ("boxfit train boxes.csv.review.db --only reviewed", "train on what is decided"),
     ];
 
+    public override IReadOnlyList<(string Typed, string Meant)> OtherNames => _host.OtherNames;
+
     protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;
         string[] words = arguments.GetRequiredValue(_data);
-        foreach (string word in words) ReviewFile.RefuseBeside(word);
+        foreach (string word in words) RequireThere(word);
+        if (words.Length > 1 && arguments.GetValue(_out) is null && Array.Find(words, ReviewFile.IsAt) is { } review)
+        {
+            throw new InputException(
+                $"{review} is a review, which goes on by itself: {ShellLine.Of("review", review)}. To compare what is decided in it with " +
+                $"others, in a new review, name that by {_out.Name}.");
+        }
         bool goesOn = words is [var file] && ReviewFile.IsAt(file);
         string? weights = arguments.GetValue(_weights);
         if (weights is not null) RequireWeights(weights);
@@ -131,6 +139,16 @@ sealed class ReviewCommand : BoxfitCommand
 
     /// <summary>Whether a word means pictures and no boxes.</summary>
     static bool IsPhotos(string word) => FileNames.IsPicture(word) || word.AsSpan().ContainsAny('*', '?') || DataOptions.IsPhotos(word);
+
+    /// <summary>Refuses a word that leads to nothing; a pattern is looked at where its pictures are.</summary>
+    static void RequireThere(string word)
+    {
+        ReviewFile.RefuseBeside(word);
+        if (Path.Exists(word) || word.AsSpan().ContainsAny('*', '?')) return;
+        throw new InputException(
+            $"There is nothing at {Path.GetFullPath(word)}; expected a folder of photos, or pictures and boxes." +
+            NearPaths.DidYouMean(word));
+    }
 
     /// <summary>The review's file beside what is reviewed.</summary>
     string Beside(string word) => Path.Exists(word)

@@ -31,6 +31,8 @@ sealed class RunsCommand : BoxfitCommand
         ("boxfit runs list", "as a table in the terminal"),
     ];
 
+    public override IReadOnlyList<(string Typed, string Meant)> OtherNames => _host.OtherNames;
+
     protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;

@@ -29,6 +29,8 @@ sealed class ServeCommand : BoxfitCommand
         ("boxfit serve model.onnx --urls http://*:80 --api-key-file key.txt", "for other machines, which have to bring the key"),
     ];
 
+    public override IReadOnlyList<(string Typed, string Meant)> OtherNames => _host.OtherNames;
+
     protected override int Run(CommandContext context)
     {
         var (arguments, terminal, cancellation) = context;

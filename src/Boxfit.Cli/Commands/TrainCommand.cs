@@ -62,7 +62,7 @@ sealed class TrainCommand : BoxfitCommand
             if (config is not null) given = [.. SettingsFile.Read(config, _table), .. given];
             if (data is not null)
             {
-                RefuseRun(data, context.Words);
+                RefuseRun(data, arguments);
                 given = [.. given, GivenSetting.Data(data)];
             }
             var settings = _table.Resolve(given);
@@ -87,10 +87,12 @@ sealed class TrainCommand : BoxfitCommand
         return TrainingOutcome.Print(result, context, arguments.GetValue(Json));
     }
 
-    void RefuseRun(string data, IReadOnlyList<string> words)
+    void RefuseRun(string data, ParseResult arguments)
     {
-        if (!RunFolder.IsRun(data)) return;
-        string[] resuming = [.. words.SelectMany(word => word == data ? (string[])[_resume.Name, word] : [word])];
+        if (!ModelFile.IsRun(data)) return;
+        // A run's other settings stay what they are.
+        var longer = OptionWords.Given(arguments, [.. RunLength.Names.Select(n => "--" + n), Json.Name]);
+        string[] resuming = [Name, _resume.Name, data, .. longer];
         throw new InputException($"{data} is a run, and no data. To go on with it:\n  {ShellLine.Of(resuming)}") { HasLines = true };
     }
 }

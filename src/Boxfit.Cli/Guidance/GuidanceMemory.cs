@@ -29,10 +29,12 @@ sealed class GuidanceMemory
         {
             string before = notes.IsOf.GetValueOrDefault(name, "");
             if (before == value) continue;
+            // What is named may lie in the folder itself.
+            bool isInside = value.StartsWith(Path.GetFullPath(folder) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
             throw new InputException(
                 $"{folder} is the way from other data: {name} was {Shown(before)} there, and is {Shown(value)} now. Give it as it was, " +
-                "to go on; or give another folder with --out; or remove that one, with all that was corrected in it, to begin again: " +
-                $"rm -r {ShellLine.Word(folder)}");
+                "to go on; or give another folder with --out" + (isInside ? "." : "; or remove that one, with all that was corrected in " +
+                $"it, to begin again: rm -r {ShellLine.Word(folder)}"));
         }
         return new(folder, notes);
     }

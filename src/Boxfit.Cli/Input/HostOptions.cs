@@ -26,6 +26,9 @@ sealed class HostOptions
     /// <summary>The options in the order in which the help shows them.</summary>
     public IReadOnlyList<Option> All => [_urls, _key, _log, _connections];
 
+    /// <summary>What other servers call them.</summary>
+    public IReadOnlyList<(string Typed, string Meant)> OtherNames => [("--port", $"{_urls.Name} http://127.0.0.1:PORT")];
+
     /// <summary>What was chosen.</summary>
     /// <exception cref="InputException">A number is out of its range.</exception>
     public HostSettings Read(ParseResult arguments) => new()

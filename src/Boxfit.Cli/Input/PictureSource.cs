@@ -21,7 +21,8 @@ sealed class PictureSource(Terminal terminal, CancellationToken cancellation) : 
         TellOfPassedOver();
         string[] missing = [.. words.Where((word, i) => parts[i] is List<string> { Count: 1 } one && one[0] == word && IsMissing(word))];
         if (needsOne && missing is [var first, ..] && missing.Length == words.Count) throw NothingAt(first);
-        // Among many paths of a script one may be missing, so that this is no refusal.
+        if (Array.Find(missing, w => !FileNames.IsPicture(w)) is { } folder) throw NothingAt(folder);
+        // Among many pictures of a script one may be missing, so that this is no refusal.
         foreach (string word in missing)
             if (NearPaths.DidYouMean(word) is { Length: > 0 } near) terminal.Say($"There is nothing at {word}.{near}");
         var all = parts.SelectMany(p => p);

@@ -1,3 +1,5 @@
+using Boxfit.Training.Session;
+
 namespace Boxfit.Cli.Input;
 
 /// <summary>The word RUN of a command line: a run folder, or a model file by itself.</summary>
@@ -94,6 +96,31 @@ static class TrainedModel
         if (position.IsAtEnd(settings)) return null;
         string all = settings.Epochs == TrainingSettings.Unlimited ? "" : $" of {settings.Epochs}";
         return $"{run} has not come to its end: it is being trained, or was stopped, after epoch {position.CompletedEpochs}{all}";
+    }
+
+    /// <summary>Says of a run that is not at its end that this is not the model it will have.</summary>
+    public static void SayUnfinished(string run, Terminal terminal)
+    {
+        try
+        {
+            if (Unfinished(run) is not { } unfinished) return;
+            terminal.Say($"Note: {unfinished}. This takes the model that it has so far; to finish it, where nothing trains it: " +
+                ShellLine.Of("train", "--resume", ShellLine.Nearby(run)));
+        }
+        catch (InputException)
+        {
+            // What the run delivers is a model still.
+        }
+    }
+
+    /// <summary>The epochs that a run's preset takes with the run's own pictures.</summary>
+    /// <param name="run">The run folder.</param>
+    /// <param name="settings">The run's settings.</param>
+    public static int EpochsOfPreset(string run, TrainingSettings settings)
+    {
+        var preset = Presets.Get(settings.Preset);
+        return RunPictures.TrainedOn(run) is > 0 and var pictures
+            ? (settings with { Epochs = preset.Epochs, MinSteps = preset.MinSteps }).EpochsOn(pictures) : preset.Epochs;
     }
 
     /// <summary>The settings that a run was started with, or null for a model file by itself.</summary>

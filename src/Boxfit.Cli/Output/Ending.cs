@@ -7,6 +7,9 @@ sealed class Ending(CommandContext context)
     // They stand for what only the person knows; files and folders of these names are hardly there.
     public const string Photos = "PHOTOS", NewPhotos = "NEW_PHOTOS", Exported = "EXPORT.json";
 
+    /// <summary>Stands for the class of the objects, as in the help.</summary>
+    public const string Class = "NAME";
+
     // Each with what it stands for, and a word to put there.
     static readonly (string Word, string Meaning, string Example)[] s_stand =
     [
@@ -59,13 +62,19 @@ sealed class Ending(CommandContext context)
 
     /// <summary>
     /// A training that comes next, of what has named no preset: with the one that needs no weights where those of the usual one are not
-    /// here, so that it goes on without a network, too.
+    /// here, so that it goes on without a network, too; but not of so few pictures that it would learn little.
     /// </summary>
+    /// <param name="pictures">How many pictures there are, of all parts.</param>
     /// <param name="words">What it is given.</param>
-    public Ending NextTraining(params IEnumerable<string> words)
+    public Ending NextTraining(int pictures, params IEnumerable<string> words)
     {
         const string preset = "--" + SettingsTable.Preset;
         if (PresetAdvice.MissingForBest is not { } missing) return Next("train", words);
+        if (pictures < Presets.FewestForFast)
+        {
+            return Next("train", words).Remark(
+                $"preset {Presets.Best}, which {missing}; of so few pictures {preset} {Presets.Fast}, which needs none, learns little");
+        }
         return Next("train", [.. words, preset, Presets.Fast])
             .Remark($"without {preset} {Presets.Fast} it is preset {Presets.Best}, which {missing}");
     }

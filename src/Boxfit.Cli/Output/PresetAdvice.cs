@@ -28,7 +28,8 @@ sealed class PresetAdvice(TrainingSettings settings, IReadOnlyList<GivenSetting>
 
     /// <summary>How published weights come here where they cannot be fetched; null where none are needed.</summary>
     public string? OtherWay => _published is null ? null
-        : $"Or get {_published.Url} by other means and put it to {WeightCache.OfUser().PathOf(_published)}.";
+        : $"Or get {_published.Url} by other means and put it to {WeightCache.OfUser().PathOf(_published)}, or name it by " +
+            $"{WeightsOption} FILE.";
 
     /// <summary>
     /// The command with a preset that needs no weights; null where those that the training needs are there, or are not published ones.

@@ -28,7 +28,8 @@ static class TrainingOutcome
             terminal.WriteFigures(EvaluationFigures.Rows(test));
             terminal.Output.Write($"\nRun folder: {ShellLine.Nearby(result.RunFolder)}\n");
         }
-        if (result.Test is { } figures && EvaluationFigures.Warning(figures) is { } warning) terminal.Say(warning);
+        if (result.Test is { } figures && EvaluationFigures.Warning(figures, TrainedModel.ReadSettings(result.RunFolder)) is { } warning)
+            terminal.Say(warning);
         if (result is { Interrupted: false, EpochsBefore: > 0 } && result.DeliveredEpoch <= result.EpochsBefore)
         {
             string since = result.Epochs > result.EpochsBefore
@@ -53,7 +54,7 @@ static class TrainingOutcome
         if (TrainedModel.ReadSettings(result.RunFolder) is { } settings)
         {
             // After a trial that was too short to learn much there is nothing to look at yet.
-            int usual = Presets.Get(settings.Preset).Epochs;
+            int usual = TrainedModel.EpochsOfPreset(result.RunFolder, settings);
             if (result.Test is { } test && IsLittle(test.MeanIou, test.ConstantBoxIou) && settings.Epochs < usual)
                 ending.Next("train", "--resume", run, "--" + SettingsTable.Epochs, $"{usual}");
             string[] images = settings.Images.Length > 0 ? ["--images", ShellLine.Nearby(settings.Images)] : [];

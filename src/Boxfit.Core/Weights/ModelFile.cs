@@ -23,6 +23,8 @@ public static partial class ModelFile
     /// <summary>The settings in a run folder, which is one by having them.</summary>
     public const string ConfigurationName = "config.yaml";
 
+    const string BestName = "best.safetensors", LastName = "last.safetensors";
+
     const int NamesInMessage = 3;
 
     /// <summary>The model that a path stands for: a model file itself, or of a run folder the model that the run delivers.</summary>
@@ -44,7 +46,8 @@ public static partial class ModelFile
         if (isDelivered && !(share is not null && IsNewer(model, delivered))) model = delivered;
         return File.Exists(model) && !IsUntrained(model)
             ? model
-            : throw new InputException($"The run {full} has no model yet: {name} comes with its first epoch.");
+            : throw new InputException($"The run {full} has no model yet: {name} comes with its first epoch. Where " +
+                $"nothing trains it, go on with it: {ShellLine.Of("train", "--resume", ShellLine.Nearby(full))}");
     }
 
     /// <summary>
@@ -52,7 +55,11 @@ public static partial class ModelFile
     /// test part would make the result look better than it is).
     /// </summary>
     /// <param name="validationShare">The share of the validation part, 0 for none.</param>
-    public static string ChosenName(double validationShare) => validationShare > 0 ? "best.safetensors" : "last.safetensors";
+    public static string ChosenName(double validationShare) => validationShare > 0 ? BestName : LastName;
+
+    /// <summary>Whether a folder is a run's: settings alone may be anything's, and those of a run have a model beside them.</summary>
+    internal static bool IsRun(string folder) => File.Exists(Path.Combine(folder, ConfigurationName))
+        && Array.Exists([LastName, BestName, DeliveredName], name => File.Exists(Path.Combine(folder, name)));
 
     /// <summary>That a folder is no run's; where runs lie in it, the newest is named.</summary>
     /// <param name="folder">The folder's absolute path.</param>

@@ -27,6 +27,9 @@ public sealed record AnnotatedPicture
     /// <summary>The picture's objects in the file's order; empty where the file names the picture but no object.</summary>
     public IReadOnlyList<AnnotatedObject> Objects { get; init; } = [];
 
+    /// <summary>Whether a person decided that it shows no object; without <see cref="Objects"/> other files just say nothing.</summary>
+    internal bool IsDecidedEmpty { get; init; }
+
     /// <summary>Width in pixels that the file claims for the picture; null where it says nothing.</summary>
     public int? Width { get; init; }
 

@@ -1,3 +1,5 @@
+using Boxfit.Weights;
+
 namespace Boxfit.Data.Annotations;
 
 /// <summary>
@@ -56,6 +58,8 @@ public static class AnnotationFiles
             throw new InputException(
                 $"There is no data file at {full}; expected a file or folder of pictures' boxes.{NearPaths.DidYouMean(full)}");
         }
+        if (options.Format is null && ModelFile.IsRun(full))
+            throw new InputException($"{full} is a run of training, and no data; expected a file or folder of pictures' boxes.");
         try
         {
             var wanted = options.Format is { } name ? Find(name) : null;

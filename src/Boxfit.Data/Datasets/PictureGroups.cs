@@ -42,7 +42,8 @@ sealed class PictureGroups
         var first = SamePictures.Join(members.Select(i => _pictures[i]));
         var all = first.Objects;
         var (chosen, reason) = choice.Choose(all);
-        if (all.Count == 0) reason = "has no box";
+        bool isDecided = members.Any(i => _pictures[i].IsDecidedEmpty);
+        if (all.Count == 0) reason = isDecided ? SkippedRow.NoObject : "has no box";
         if (ObjectChoice.Different(all).Count > 1)
         {
             Several++;
@@ -51,7 +52,7 @@ sealed class PictureGroups
         }
         if (reason is not null)
         {
-            foreach (int i in members) (Reasons[i], IsByChoice[i]) = (reason, all.Count > 0);
+            foreach (int i in members) (Reasons[i], IsByChoice[i]) = (reason, all.Count > 0 || isDecided);
             return;
         }
         Chosen[members[0]] = chosen[0];

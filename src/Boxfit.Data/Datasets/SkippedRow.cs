@@ -9,11 +9,17 @@ public sealed record SkippedRow(int Row, string Name, string Reason)
     /// <summary>The part that the data file puts the picture into; null where it says nothing.</summary>
     public string? Part { get; init; }
 
-    /// <summary>True where nothing is wrong with the picture, but <see cref="DatasetOptions.Objects"/> leaves it out.</summary>
+    /// <summary>The reason of a picture that shows no object, as was decided in a review.</summary>
+    internal const string NoObject = "shows no object, as the review says";
+
+    /// <summary>True where nothing is wrong with the picture, but <see cref="DatasetOptions.Objects"/> or a review leaves it out.</summary>
     public bool IsByChoice { get; init; }
 
     /// <summary>True where the row only says again what another says of its picture, which is used.</summary>
     public bool IsRepeat { get; init; }
+
+    /// <summary>True where a review leaves it out.</summary>
+    internal bool HasNoObject => IsByChoice && Reason == NoObject;
 
     /// <summary>True where the picture cannot be used.</summary>
     public bool IsUnusable => !IsByChoice && !IsRepeat;

@@ -78,9 +78,9 @@ static class FormatDetection
             : $"Beside it {Counted.Word(beside.Length, "lies", "lie")} {string.Join(", ", beside.Select(ShellLine.Nearby))}: " +
               $"if that says where they are, name it in the folder's place, and the folder by --images {ShellLine.Word(shownFolder)}. ";
         return $"{folder} has pictures, such as {shownPicture}, but no file that says where the boxes are. {these}" +
-            $"{(beside.Length == 0 ? "Make" : "Else make")} some by a cascade, which knows faces and a few other things: " +
-            $"{ShellLine.Of("label", shownFolder, "--out", labels)}. " +
-            "Or draw them in a tool such as Label Studio or labelme, and name what it exports.";
+            $"{(beside.Length == 0 ? "Draw" : "Else draw")} some in the browser: {ShellLine.Of("review", shownFolder)}. Or have them " +
+            $"made by a cascade, which knows faces and a few other things: {ShellLine.Of("label", shownFolder, "--out", labels)}. " +
+            "Or draw them with another tool, such as Label Studio or labelme, and name what it exports.";
     }
 
     /// <summary>Data files and folders of such in the folder that a folder lies in; the first few.</summary>

@@ -38,7 +38,7 @@ sealed class ReviewFormat : AnnotationFormat
             $"""
             SELECT p.id, p.name, p.part, p.width, p.height, p.state, p.x1, p.y1, p.x2, p.y2, p.label, NULL, t.name, q.x1, q.y1, q.x2, q.y2,
                 q.label, q.confidence
-            FROM picture p {ReviewRows.FirstProposal} ORDER BY p.id
+            FROM picture p {ReviewRows.FirstOfData} ORDER BY p.id
             """, r => Add(set, r, onlyReviewed));
         return set.Build();
     }
@@ -53,7 +53,7 @@ sealed class ReviewFormat : AnnotationFormat
         bool isReviewed = ReviewStates.Reviewed.Contains(state);
         string? why = state == ReviewState.Skipped ? "Pictures that were skipped in the review are left out"
             : !isReviewed && onlyReviewed ? "Pictures that are not reviewed yet are left out"
-            : !isReviewed && r.IsDBNull(source) ? "Pictures that nobody has decided on and no source has a box for are left out" : null;
+            : !isReviewed && r.IsDBNull(source) ? "Pictures that nobody has decided on and no data has a box for are left out" : null;
         if (why is not null)
         {
             set.Remark(why, set.Source, row);
@@ -76,6 +76,7 @@ sealed class ReviewFormat : AnnotationFormat
             Name = name,
             File = set.Source,
             Row = row,
+            IsDecidedEmpty = state == ReviewState.None,
             Part = ReviewRows.Text(r, 2),
             Width = width,
             Height = height,

@@ -123,12 +123,13 @@ sealed class ReviewFile : IDisposable
         if (connection.Read("PRAGMA quick_check(1)", r => r.GetString(0)) is not ["ok"]) throw ReviewFault.Damaged(path);
     }
 
-    /// <summary>Makes a source known; what another of its name said before is forgotten.</summary>
+    /// <summary>Makes a source known that computes boxes; what another of its name said before is forgotten.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="stamp">What tells it from another of its name.</param>
     /// <param name="isFirst">Whether it is to be the shown one; else it keeps its rank where it is there.</param>
     public void AddSource(string name, string stamp, bool isFirst = false) => Change(() =>
     {
+        stamp = ReviewSchema.Computed + stamp;
         var renewed = StampOf(name) != stamp ? _keys.Forget(name) : isFirst ? _keys.PicturesOf(name) : [];
         _keys.Place(name, stamp, isFirst);
         foreach (long id in renewed) _keys.Renew(id);

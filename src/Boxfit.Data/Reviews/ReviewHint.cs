@@ -11,7 +11,7 @@ static class ReviewHint
     {
         string[] inside = Directory.Exists(data) ? Directory.GetFiles(data, "*" + ReviewFile.Ending) : [];
         string beside = Path.TrimEndingDirectorySeparator(data) + ReviewFile.Ending;
-        foreach (string file in inside.Prepend(beside).Where(FileStatus.IsFile))
+        foreach (string file in inside.Prepend(beside))
         {
             int decisions = Decisions(file);
             if (decisions == 0) continue;
@@ -20,8 +20,10 @@ static class ReviewHint
         }
     }
 
-    static int Decisions(string file)
+    /// <summary>Number of pictures that are decided in a review file; none where there is no such file that can be read.</summary>
+    public static int Decisions(string file)
     {
+        if (!FileStatus.IsFile(file)) return 0;
         try
         {
             using var connection = ReviewConnection.Open(file, SqliteOpenMode.ReadOnly);

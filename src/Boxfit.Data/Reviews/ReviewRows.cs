@@ -12,10 +12,15 @@ static class ReviewRows
     const int Latest = 50, Fewest = 3, LongestMilliseconds = 300_000;
 
     /// <summary>The rank-first proposal of each picture, for a join with pictures called p.</summary>
-    internal const string FirstProposal =
-        """
+    internal static readonly string FirstProposal = First("");
+
+    /// <summary>The same of the sources that are data: what a model or a cascade proposes is nobody's label.</summary>
+    internal static readonly string FirstOfData = First($"AND s.stamp NOT LIKE '{ReviewSchema.Computed}%'");
+
+    static string First(string which) =>
+        $"""
         LEFT JOIN proposal q ON q.picture = p.id AND q.source = (
-            SELECT r.source FROM proposal r JOIN source s ON s.id = r.source WHERE r.picture = p.id ORDER BY s.rank LIMIT 1)
+            SELECT r.source FROM proposal r JOIN source s ON s.id = r.source WHERE r.picture = p.id {which} ORDER BY s.rank LIMIT 1)
         LEFT JOIN source t ON t.id = q.source
         """;
 

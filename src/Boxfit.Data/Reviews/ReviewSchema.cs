@@ -11,6 +11,9 @@ static class ReviewSchema
     /// <summary>Raised when what stands here changes.</summary>
     public const int Version = 1;
 
+    /// <summary>What the stamps of sources begin with that compute boxes: models and cascades. Those of data begin otherwise.</summary>
+    public const string Computed = "computed ";
+
     /// <summary>How an SQLite file begins.</summary>
     public static ReadOnlySpan<byte> Magic => "SQLite format 3\0"u8;
 

@@ -136,6 +136,26 @@ static class LabelOutputChecks
         return OwnLines.Read(table).Where(line => line.IsWhole).All(line => known.Contains(line.Text + '\n'));
     }
 
+    /// <summary>True where there are labels that are not, to the byte, those that a labelling ended with.</summary>
+    public static bool AreForeign(LabelOutputs outputs) => File.Exists(outputs.Labels)
+        && !(File.Exists(outputs.Journal) && LabelJournal.Look(outputs.Journal).Mark?.Labels == FingerprintOf(outputs.Labels));
+
+    /// <summary>Gives labels that someone may have worked on another name beside their own, which is returned.</summary>
+    public static string Keep(LabelOutputs outputs)
+    {
+        string stem = Path.ChangeExtension(outputs.Labels, null), ending = Path.GetExtension(outputs.Labels);
+        string kept = Enumerable.Range(1, int.MaxValue).Select(n => $"{stem}.before-{n}{ending}").First(f => !Path.Exists(f));
+        try
+        {
+            File.Move(outputs.Labels, kept);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw AtomicFile.Explain(kept, e);
+        }
+        return kept;
+    }
+
     /// <summary>Removes what an earlier labelling left.</summary>
     public static void Delete(LabelOutputs outputs)
     {

@@ -23,9 +23,11 @@ static class LabelSheet
     /// <param name="options">How the labels were made.</param>
     /// <param name="names">The names of all pictures in their order.</param>
     /// <param name="pictures">All pictures in that order; taken one after the other.</param>
+    /// <param name="hasLabels">Whether any is labelled.</param>
     /// <exception cref="BoxfitException">The file cannot be written.</exception>
     public static void Write(
-        LabelOutputs outputs, LabellingOptions options, IReadOnlyList<string> names, IEnumerable<LabelledPicture> pictures) =>
+        LabelOutputs outputs, LabellingOptions options, IReadOnlyList<string> names, IEnumerable<LabelledPicture> pictures,
+        bool hasLabels) =>
         AtomicFile.Write(outputs.Sheet, stream =>
         {
             using var output = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
@@ -36,7 +38,10 @@ static class LabelSheet
                     body.Write("<script type=\"application/json\" id=\"data\">");
                     body.Flush();
                     using (var json = new JsonPieces(stream, s_options))
-                        json.Write(Data(outputs, options, names, json.Of(pictures)), PreparationJson.Default.SheetData);
+                        {
+                        json.Write(Data(outputs, options, names, json.Of(pictures)) with { HasLabels = hasLabels },
+                            PreparationJson.Default.SheetData);
+                    }
                     body.Write("</script>\n");
                 });
         });
@@ -79,4 +84,7 @@ sealed record SheetData(
 {
     /// <summary>What each picture is called: the short part of its path that no other has.</summary>
     public required IEnumerable<string> Captions { get; init; }
+
+    /// <summary>Whether any picture is labelled; the page begins with these.</summary>
+    public bool HasLabels { get; init; }
 }

@@ -37,8 +37,8 @@ sealed record LabelledPicture
             : null;
         if (reason is not null) return null;
         return policy == LabelPolicy.Largest
-            ? Boxes.MaxBy(b => (b.Area, b.LevelWeight, b.Neighbours))
-            : Boxes.MaxBy(b => (b.LevelWeight, b.Neighbours, b.Area));
+            ? Boxes.MaxBy(b => (b.Area, b.Neighbours, b.LevelWeight))
+            : Boxes.MaxBy(b => (b.Neighbours, b.Area, b.LevelWeight)); // More windows are more confidence.
     }
 }
 

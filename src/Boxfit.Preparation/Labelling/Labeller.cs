@@ -83,4 +83,9 @@ public sealed record LabellingSummary
 
     /// <summary>The label sheet; null where none was wanted.</summary>
     public required string? SheetFile { get; init; }
+
+    /// <summary>
+    /// Where labels are kept that stood in the place of these and were not as a labelling had ended; null where there were none.
+    /// </summary>
+    public string? KeptFile { get; init; }
 }

@@ -9,7 +9,7 @@ public enum LabelPolicy
     /// <summary>The one with the largest area.</summary>
     Largest,
 
-    /// <summary>The one with the highest level weight (see <see cref="Detection.LevelWeight"/>).</summary>
+    /// <summary>The one with the highest confidence, which grows with <see cref="Detection.Neighbours"/>; of two the larger.</summary>
     Best,
 }
 

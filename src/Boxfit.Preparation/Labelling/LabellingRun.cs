@@ -14,6 +14,8 @@ sealed class LabellingRun : IDisposable
     readonly string[] _names;
     readonly int _repeats;
     readonly LabelJournal _journal;
+    readonly bool _isForeign;
+    string? _kept;
 
     public LabellingRun(LabellingOptions options, CancellationToken cancellation)
     {
@@ -28,13 +30,18 @@ sealed class LabellingRun : IDisposable
         LabelOutputChecks.RefuseInputs(_outputs, pictures);
         if (!options.Restart && !File.Exists(_outputs.Journal)) LabelOutputChecks.RefuseForeign(_outputs);
         CreateFolder(_outputs.Folder);
+        _isForeign = options.Restart && LabelOutputChecks.AreForeign(_outputs);
         _journal = LabelJournal.Open(_outputs.Journal, _labeller.Settings, options.Restart);
     }
 
     public LabellingSummary Run(IProgress<LabellingProgress>? progress, CancellationToken cancellation)
     {
         var count = new LabelCount(_options.Cascades.Count);
-        if (_options.Restart) LabelOutputChecks.Delete(_outputs);
+        if (_options.Restart)
+        {
+            if (_isForeign) _kept = LabelOutputChecks.Keep(_outputs);
+            LabelOutputChecks.Delete(_outputs);
+        }
         else if (IsFinished(count, cancellation)) return Summarize(count, wasFinished: true);
         else LabelOutputChecks.RefuseChanged(_outputs, _journal, _options);
 
@@ -43,7 +50,7 @@ sealed class LabellingRun : IDisposable
         Search(count, progress, cancellation);
         if (!IsWrittenAlong)
             AnnotationFiles.Write(_outputs.Labels, _options.Format, [.. Recorded().Select(Annotate).OfType<AnnotatedPicture>()]);
-        if (_options.Sheet) LabelSheet.Write(_outputs, _options, _names, Recorded());
+        if (_options.Sheet) LabelSheet.Write(_outputs, _options, _names, Recorded(), count.Labelled > 0);
         _journal.Finish(new(Fingerprint(_names), LabelOutputChecks.FingerprintOf(_outputs.Labels)));
         return Summarize(count, wasFinished: false);
     }
@@ -183,6 +190,7 @@ sealed class LabellingRun : IDisposable
         LabelsFile = _outputs.Labels,
         RejectedFile = _outputs.Rejected,
         SheetFile = _options.Sheet ? _outputs.Sheet : null,
+        KeptFile = _kept,
     };
 
     static void Append(GrowingFile? file, string line) => file?.Write(Encoding.UTF8.GetBytes(line));

@@ -34,7 +34,8 @@ sealed class PictureLabeller
     {
         ["--cascade"] = string.Join(", ", _cascades.Select(c => Describe(c.File, c.Choice.Mirrored))),
         ["--label"] = string.Join(", ", Enumerable.Range(0, _cascades.Length).Select(_options.LabelOf)),
-        ["--policy"] = _options.Policy.ToString().ToLowerInvariant(),
+        // Earlier versions wrote "best" for the highest level weight.
+        ["--policy"] = _options.Policy == LabelPolicy.Best ? "best by confidence" : _options.Policy.ToString().ToLowerInvariant(),
         ["--format"] = _options.Format,
         ["--working-size"] = Text(_options.WorkingSize),
         ["--scale-factor"] = Text(_options.ScaleFactor),

@@ -51,7 +51,7 @@ function prepare() {
 // The choices stay in the address, so that a reload or a bookmark shows the same.
 function restore() {
   const state = new URLSearchParams(location.hash.slice(1));
-  filters.status.value = '0';
+  filters.status.value = data.hasLabels ? '0' : '';
   for (const name of ['status', 'found', 'cascade', 'text', 'order']) if (state.has(name)) filters[name].value = state.get(name);
   page = Math.max(0, parseInt(state.get('page') ?? '1') - 1 || 0);
 }

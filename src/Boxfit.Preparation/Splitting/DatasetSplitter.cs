@@ -53,7 +53,8 @@ public static class DatasetSplitter
             string together = belong ? $" in {Counted.Of(groups.Units.Count, "group")}, the largest of {largest.Length:N0}{such}," : "";
             throw new InputException(
                 $"{Counted.Of(count, "picture")}{together} {(count == 1 ? "leaves" : "leave")} nothing for " +
-                $"{string.Join(" and ", empty)}. Add pictures, or change the shares{(belong ? " or what belongs together" : "")}.");
+                $"{string.Join(" and ", empty)}. Add pictures, or change the shares (--train, --validation)" +
+                $"{(belong ? " or what belongs together" : "")}.");
         }
         string[] far =
         [

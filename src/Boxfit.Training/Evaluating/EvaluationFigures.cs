@@ -30,22 +30,28 @@ static class EvaluationFigures
     /// <param name="meanIou">Mean IoU of the model.</param>
     /// <param name="constantIou">That of the best constant box on the same pictures.</param>
     /// <param name="pictures">How many these are.</param>
-    public static string? Warning(double meanIou, double constantIou, int pictures) =>
+    /// <param name="run">The settings of the model's run, which has done already what they say; null where they are not known.</param>
+    public static string? Warning(double meanIou, double constantIou, int pictures, TrainingSettings? run) =>
         // As they are shown: nobody is warned of a difference that is not to be seen.
         Math.Round(meanIou, 3) >= Math.Round(constantIou, 3) ? null
         : pictures < FewestPictures
         ? $"Warning: the mean IoU of {meanIou:0.000} is below the best constant box's ({constantIou:0.000}). That box is chosen " +
           $"by the same {Counted.Of(pictures, "picture")}, and so few say little: look at the boxes, and measure on more pictures."
         : $"Warning: the mean IoU of {meanIou:0.000} is below the best constant box's ({constantIou:0.000}): one and the " +
-          "same box for all pictures would fit better. Try more --epochs, or ImageNet weights (--preset best), and see with data " +
+          "same box for all pictures would fit better. Try more --epochs" + OrWeights(run) + ", and see with data " +
           "preview whether the boxes fit the pictures.";
 
+    static string OrWeights(TrainingSettings? run) =>
+        run is null || run.Weights == TrainingSettings.FromScratch ? ", or ImageNet weights (--preset best)" : "";
+
     /// <summary>The same by the figures of an evaluation, or that its boxes are the model's own.</summary>
-    public static string? Warning(BoxMetricsSummary f) =>
+    /// <param name="f">The figures.</param>
+    /// <param name="run">The settings of the model's run; null where they are not known.</param>
+    public static string? Warning(BoxMetricsSummary f, TrainingSettings? run) =>
         f.MeanIou >= OwnBoxes && f.Pictures >= FewestPictures
         ? $"Warning: the boxes of these {Counted.Of(f.Pictures, "picture")} are those that this model predicts, to a thousandth. They " +
           "look like its own predictions, which say nothing of how good it is: measure by boxes that a person has drawn or checked."
-        : f.IsWorseThanConstant ? Warning(f.MeanIou, f.ConstantBoxIou, f.Pictures) : null;
+        : f.IsWorseThanConstant ? Warning(f.MeanIou, f.ConstantBoxIou, f.Pictures, run) : null;
 
     static string Describe(KnownPictures known) => known.TrainedOn == 0 && known.ChosenBy == 0 ? "none of them"
         : $"{known.TrainedOn:N0} of them" + (known.ChosenBy > 0 ? $"; {known.ChosenBy:N0} more chose the best epoch" : "");

@@ -46,6 +46,11 @@ sealed class RunPictures
         }
     }
 
+    /// <summary>How many pictures a run trains on; null where that is not known.</summary>
+    /// <param name="run">The run folder.</param>
+    /// <exception cref="InputException">The run's list is damaged.</exception>
+    public static int? TrainedOn(string run) => Of(run)?._parts.Count(p => p.Value == PartNames.Train);
+
     /// <summary>How many of some pictures the model knows; a copy of a picture's file is the same picture.</summary>
     public KnownPictures Among(IReadOnlyList<Sample> samples)
     {

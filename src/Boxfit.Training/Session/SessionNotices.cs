@@ -193,7 +193,10 @@ static class SessionNotices
             $"{Counted.Word(dataset.Clipped, "was", "were")} cut.";
         if (dataset.Skipped.Count(s => s.IsRepeat) is > 0 and var repeats)
             yield return $"{Counted.Of(repeats, "row only says", "rows only say")} again what others say.";
-        if (!skips && dataset.Skipped.Count(s => s.IsByChoice) is > 0 and var left)
+        if (dataset.Skipped.Count(s => s.HasNoObject) is > 0 and var empty)
+            yield return $"{Counted.Of(empty, "picture shows", "pictures show")} no object, as the review says, and " +
+                $"{Counted.Word(empty, "is", "are")} left out.";
+        if (!skips && dataset.Skipped.Count(s => s.IsByChoice && !s.HasNoObject) is > 0 and var left)
             yield return $"{Counted.Of(left, "picture is", "pictures are")} left out by --objects.";
         if (dataset.Skipped.Where(s => s.IsUnusable).ToArray() is [var first, ..] unusable)
         {

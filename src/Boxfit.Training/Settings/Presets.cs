@@ -17,6 +17,11 @@ public static class Presets
     /// </summary>
     public const string Best = "best";
 
+    /// <summary>
+    /// Of fewer pictures <see cref="Fast"/> learns little more than where the box is on average (<c>docs/labelling.md</c>).
+    /// </summary>
+    internal const int FewestForFast = 200;
+
     /// <summary>All names.</summary>
     public static IReadOnlyList<string> Names { get; } = [Best, Fast, Article];
 

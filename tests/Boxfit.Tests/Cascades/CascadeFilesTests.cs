@@ -61,10 +61,16 @@ public sealed class CascadeFilesTests : IDisposable
             "Near it: haarcascade_frontalface_default, ", error.Message);
     }
 
+    [Fact]
+    public void Of_the_name_of_an_object_a_cascade_that_finds_it_is_named_first() => Assert.Contains(
+        "OpenCV's cascades. Near it: face (frontalface_alt), haarcascade_profileface, ",
+        Assert.Throws<InputException>(() => Find("face", new(Unreachable))).Message);
+
     [Theory]
     [InlineData("plate", "haarcascade_russian_plate_number, haarcascade_licence_plate_rus_16stages")]
     [InlineData("lowrbody", "haarcascade_lowerbody")]
     [InlineData("smiel.xml", "haarcascade_smile")]
+    [InlineData("Licence Plate", "Licence Plate (licence_plate_rus_16stages)")]
     public void Only_what_is_near_is_called_so(string word, string near) => Assert.EndsWith(
         $"OpenCV's cascades. Near it: {near}.", Assert.Throws<InputException>(() => Find(word, new(Unreachable))).Message);
 

@@ -64,7 +64,8 @@ public sealed class ModelSourceTests : IDisposable
         foreach (string path in (string[])[_folder.Path, _folder["model.safetensors"]])
         {
             Assert.Equal(
-                $"{_folder["model.safetensors"]} is a model for going on with training, where ONNX was expected. Write that: " +
+                $"{_folder["model.safetensors"]} is the trained model as Boxfit itself keeps it, where the same as ONNX was expected: " +
+                "model.onnx, which lies beside it in the run's folder, or is written by " +
                 ShellLine.Of("export", _folder["model.safetensors"], "--out", "model.onnx"),
                 Assert.Throws<InputException>(() => Predictor.Load(path)).Message);
             Predictor.Load(path, _converting).Dispose();

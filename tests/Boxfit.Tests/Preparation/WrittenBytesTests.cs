@@ -84,7 +84,7 @@ public sealed class WrittenBytesTests : IDisposable
             Policy = LabelPolicy.Largest,
             Cascades = [new("frontal"), new("profile <é>", Mirrored: true)],
         };
-        LabelSheet.Write(new(options.Output), options, [.. s_pictures.Select(p => p.Name)], s_pictures);
+        LabelSheet.Write(new(options.Output), options, [.. s_pictures.Select(p => p.Name)], s_pictures, hasLabels: true);
         const string start = "id=\"data\">";
         string html = File.ReadAllText(_folder["labels é.html"]);
         string data = html[(html.IndexOf(start, StringComparison.Ordinal) + start.Length)..];
@@ -93,7 +93,7 @@ public sealed class WrittenBytesTests : IDisposable
             {"labels":"labels é.csv","policy":"largest","thumbnails":"labels é.sheet",
             "cascades":["frontal","profile \u003Cé\u003E:mirror"],
             "statuses":["labelled","none found","several","too small","unreadable"],
-            "captions":["\uD83D\uDE00.jpg","small\u2028\t.png","half \uFFFD.png","none.png"],"pictures":[
+            "captions":["\uD83D\uDE00.jpg","small\u2028\t.png","half \uFFFD.png","none.png"],"hasLabels":true,"pictures":[
             ["é \u003Cb\u003E\u0026\u0027\u002B\u0022\\\uD83D\uDE00.jpg","12/6d6cb76eefe81c.jpe",0,100,80,1,
             [[10,20,50,70,12,0.5455,-2],[1,2,30,40,5,0.3333,6.123]],2],
             ["small\u2028\t.png","a6/1326b87c354893.jpe",3,3,4,0,[],0],

@@ -86,7 +86,8 @@ public sealed class DeliveredModelTests(FinishedRun whole) : IClassFixture<Finis
         File.WriteAllText(Inside("config.yaml"), "preset: best\n" + settings + "epochs: 3\n");
         string file = Inside($"{model}.safetensors");
         Assert.Equal(
-            $"The run {RunPath} has no model yet: {model}.safetensors comes with its first epoch.",
+            $"The run {RunPath} has no model yet: {model}.safetensors comes with its first epoch. Where nothing trains it, " +
+            $"go on with it: boxfit train --resume {RunPath}",
             Assert.Throws<InputException>(() => ModelFile.Find(RunPath)).Message);
         File.WriteAllText(file, "a model");
         Assert.Equal(file, ModelFile.Find(RunPath));

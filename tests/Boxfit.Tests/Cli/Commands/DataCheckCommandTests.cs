@@ -147,7 +147,7 @@ public sealed class DataCheckCommandTests : IDisposable
         string test = _data.Save("test.csv"), all = _data["all.csv"], group = "^([^_]+)_";
         Next($"data convert {train} {test} --to csv --out all.csv", train, test);
         Assert.Equal(0, CommandRun.Of("data", "convert", train, test, "--to", "csv", "--out", all).ExitCode);
-        Next($"train {all} --preset fast", all);
+        Next($"train {all}\n", all);
         _data.AddPicture("anna_2.png", 4);
         File.AppendAllText(all, File.ReadAllLines(all)[^1].Replace("carla_1", "anna_2") + "\n");
         Next($"data split {all} --group '{group}' --out parts.csv", all, "--group", group);

@@ -48,7 +48,15 @@ public sealed class ExportCommandTests(TinyRun run) : IClassFixture<TinyRun>
         Assert.True(result.ExitCode == ExitCode.Done, result.Messages);
         Assert.StartsWith(
             $"Note: {longer} has not come to its end: it is being trained, or was stopped, after epoch 1 of 9. This takes the model that " +
-            "it has so far.\n", result.Messages);
+            $"it has so far; to finish it, where nothing trains it: boxfit train --resume {longer}\n", result.Messages);
+        string note = result.Messages.Split('\n')[0];
+        Assert.Contains(note, CommandRun.Of("predict", longer, run.Pictures).Messages);
+        Assert.Contains(note, CommandRun.Of("evaluate", longer, run.Data).Messages);
+        Assert.DoesNotContain("Note", CommandRun.Of("predict", longer, run.Pictures, "--checkpoint", "last").Messages);
+        // What the run delivers is a model still.
+        File.WriteAllText(config, "epochs: [\n");
+        var damaged = CommandRun.Of("predict", longer, run.Pictures);
+        Assert.True(damaged.ExitCode == ExitCode.Done, damaged.Messages);
     }
 
     [Fact]

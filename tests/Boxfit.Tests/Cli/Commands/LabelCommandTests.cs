@@ -51,7 +51,7 @@ public sealed class LabelCommandTests : IDisposable
 
     [Theory]
     [InlineData(false, "Try another --cascade", "\n  boxfit detect ", "\nOr draw boxes: boxfit review PHOTOS. From 40 boxes")]
-    [InlineData(true, "label. 1 picture has several detections and no label. The surest of them is taken, or with --policy l")]
+    [InlineData(true, "label. 1 picture has several detections and no label. The largest of them is taken, or with --policy best")]
     public void Where_no_picture_gets_a_label_it_fails_and_says_what_to_try(bool hasTwo, params string[] expected)
     {
         string photo = hasTwo ? _folder.AddTwo("photos/a.png") : _folder.AddNone("photos/a.png");
@@ -74,12 +74,29 @@ public sealed class LabelCommandTests : IDisposable
         _folder.AddTwo("photos/two.png");
         var run = CommandRun.Of(words);
         Assert.Contains(
-            "\n1 picture has several detections and no label. The surest of them is taken, or with --policy largest the largest, by\n" +
-            $"  boxfit {string.Join(' ', words)} --policy best --restart\n", run.Messages);
-        run = CommandRun.Of([.. words, "--policy", "best", "--restart"]);
+            "\n1 picture has several detections and no label. The largest of them is taken, or with --policy best the one of the highest " +
+            $"confidence, by\n  boxfit {string.Join(' ', words)} --policy largest --restart\n", run.Messages);
+        run = CommandRun.Of([.. words, "--policy", "largest", "--restart"]);
         Assert.True(run.ExitCode == 0, run.Messages);
         Assert.Equal(5, _folder.Lines("labels.csv").Length);
         Assert.DoesNotContain("several detections", run.Messages);
+    }
+
+    [Theory]
+    [InlineData("haarcascade_smile", "Their boxes can be drawn: boxfit review LABELS PHOTOS.\n")]
+    [InlineData("haarcascade_frontalcatface",
+        "Other cascades for cat face: frontalcatface_extended, lbpcascade_frontalcatface; one more --cascade is asked where those")]
+    public void Where_much_is_not_found_other_cascades_of_the_object_are_named(string cascade, string remedy)
+    {
+        string file = _folder[$"{cascade}.xml"];
+        File.Copy(LabelFolder.Square, file);
+        foreach (string name in (string[])["a", "b", "c"]) _folder.AddOne($"photos/{name}.png");
+        _folder.AddNone("photos/d.png");
+        string[] words = ["label", _folder["photos"], "--out", _folder["labels.csv"], "--cascade", file, "--min-neighbors", "1"];
+        Assert.DoesNotContain("nothing was found", CommandRun.Of(words).Messages);
+        _folder.AddNone("photos/e.png");
+        Assert.Contains($"\nIn 2 pictures nothing was found. {remedy.Replace("LABELS", _folder["labels.csv"], StringComparison.Ordinal)}",
+            CommandRun.Of(words).Messages);
     }
 
     [Fact]
@@ -151,10 +168,12 @@ public sealed class LabelCommandTests : IDisposable
         Assert.StartsWith($"Error: There is no file or folder at {_folder["photo"]}; expected pictures, ", run.Messages);
         Assert.EndsWith($"patterns. Did you mean '{_folder["photos"]}'?\n", run.Messages);
         Assert.Single(run.Messages.TrimEnd().Split('\n'));
-        // Beside one that is there it is no refusal.
-        var beside = CommandRun.Of(["label", _folder["photo"], _folder["photos"], .. rest, "--max-skipped", "1"]);
+        var beside = CommandRun.Of(["label", _folder["photos"], _folder["photo"], .. rest, "--max-skipped", "1"]);
+        Assert.Equal((2, run.Messages), (beside.ExitCode, beside.Messages));
+        // Of a picture's name among others it is no refusal.
+        beside = CommandRun.Of(["label", _folder["photos"], _folder["photos/onne.png"], .. rest, "--max-skipped", "1"]);
         Assert.True(beside.ExitCode == 0, beside.Messages);
-        Assert.Contains($"There is nothing at {_folder["photo"]}. Did you mean", beside.Messages);
+        Assert.Contains($"There is nothing at {_folder["photos/onne.png"]}. Did you mean", beside.Messages);
     }
 
     [Fact]
@@ -167,6 +186,24 @@ public sealed class LabelCommandTests : IDisposable
         var run = CommandRun.Of(words);
         Assert.Equal(2, run.ExitCode);
         Assert.Contains("was changed", run.Messages);
+    }
+
+    [Fact]
+    public void Starting_over_keeps_labels_that_were_changed_by_hand_and_says_where()
+    {
+        _folder.AddOne("photos/one.png");
+        string[] words = ["label", _folder["photos"], "--out", _folder["labels.csv"], "--cascade", LabelFolder.Square, "--restart"];
+        Assert.DoesNotContain("are kept in", CommandRun.Of(words).Messages);
+        Assert.DoesNotContain("are kept in", CommandRun.Of(words).Messages);
+        string mine = File.ReadAllLines(_folder["labels.csv"])[0] + "\n";
+        foreach (int n in (int[])[1, 2])
+        {
+            File.WriteAllText(_folder["labels.csv"], mine);
+            string kept = _folder[$"labels.before-{n}.csv"];
+            Assert.Contains($", are kept in {kept}.\n", CommandRun.Of(words).Messages);
+            Assert.Equal(mine, File.ReadAllText(kept));
+        }
+        Assert.Equal(2, _folder.Lines("labels.csv").Length);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Boxfit.Data.Demo;
+using Boxfit.Data.Reviews;
 using Boxfit.Tests.Data.Reviews;
 using Boxfit.Tests.Preparation.Labelling;
 
@@ -213,7 +214,7 @@ public sealed class QuickstartCommandTests : IDisposable
         Assert.Contains($"The model is there: {run}, of preset fast and 1 epoch.", Start(data, "--looked").Messages);
         foreach (string[] epochs in (string[][])[[], ["--epochs", "1"], ["--epochs=1", "--looked"]])
         {
-            string end = $"\nThis was a trial of 1 epoch; preset fast has 60. It goes on by\n  {longer}\n";
+            string end = $"\nThis was a trial of 1 epoch; preset fast takes 60 with these pictures. It goes on by\n  {longer}\n";
             Assert.EndsWith(end, Start(data, epochs).Messages);
         }
         Assert.Null(CommandLines.Problem(longer));
@@ -320,6 +321,43 @@ public sealed class QuickstartCommandTests : IDisposable
     }
 
     [Fact]
+    public void Pictures_that_cannot_even_be_divided_are_asked_for_and_not_gone_on_with()
+    {
+        string data = DemoPictures.Write(_folder["photos"], 5, seed: 1, cancellation: TestContext.Current.CancellationToken);
+        foreach (string[] options in (string[][])[[], ["--looked"]])
+        {
+            var run = Start(data, options);
+            Assert.Equal(4, run.ExitCode);
+            Assert.Contains("5 pictures are usable, and at least 10 are needed to train and to measure;", run.Messages);
+            Assert.Contains($"\n  boxfit review {data} NEW_PHOTOS\n", run.Messages);
+            Assert.DoesNotContain("--looked", run.Messages);
+            Assert.DoesNotContain("data split", run.Messages);
+        }
+    }
+
+    [Fact]
+    public void Labels_that_were_corrected_in_a_review_are_taken_from_there()
+    {
+        _folder.WritePicture("photos/a.png", new(64, 64));
+        string made = DemoPictures.Write(_folder["way"], 12, seed: 1, cancellation: TestContext.Current.CancellationToken);
+        string labels = _folder["way/labels.csv"], review = labels + ".review.db";
+        File.Move(made, labels);
+        string[] cascade = ["--cascade", "frontalface_alt"];
+        Assert.Contains($"or correct them in the browser by\n  boxfit review {labels}\n", Start(_folder["photos"], cascade).Messages);
+        string[] names = [.. File.ReadLines(labels).Skip(1).Select(row => row.Split(',')[0])];
+        var entries = names.Select(n => Reviews.Entry(n, new(1, 1, 9, 9)) with { Width = null, Height = null });
+        using (var file = Reviews.Make(review, [.. entries]))
+            file.Save(1, 0, Reviews.Decision(ReviewState.Accepted));
+        var run = Start(_folder["photos"], [.. cascade, "--looked"]);
+        Assert.Contains($"{review} has 1 decision: it is taken in place of {labels}.\n", run.Messages);
+        Assert.Contains($"\n$ boxfit data split {review} --out ", run.Messages);
+        // The folder that the review lies in is not offered to be removed.
+        var other = Start(review);
+        Assert.Equal(2, other.ExitCode);
+        Assert.EndsWith("or give another folder with --out.\n", other.Messages);
+    }
+
+    [Fact]
     public void Of_several_classes_one_can_be_chosen_without_leaving_the_way()
     {
         string data = DemoPictures.Write(_folder["photos"], 12, seed: 1, cancellation: TestContext.Current.CancellationToken);
@@ -332,6 +370,9 @@ public sealed class QuickstartCommandTests : IDisposable
         Assert.Contains("the boxes are of 2 classes, such as dog and cat; the model does not tell", Start(data, "--looked").Messages);
         Assert.Contains($"To find one of them alone:\n  {one}\n", Start(data).Messages);
         Assert.Null(CommandLines.Problem(one));
+        string renaming = $"boxfit data convert {data} --to csv --out one-class.csv --label NAME";
+        Assert.Contains($"have:\n  {renaming}\n  boxfit quickstart one-class.csv --out quickstart-2\n", Start(data).Messages);
+        Assert.Null(CommandLines.Problem(renaming));
         Assert.DoesNotContain("classes", CommandRun.Of([.. one.Split(' ')[1..^1], _folder["dogs"]]).Messages);
     }
 

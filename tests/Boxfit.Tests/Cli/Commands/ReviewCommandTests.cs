@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Boxfit.Cli;
 using Boxfit.Data.Reviews;
+using Boxfit.Tests.Data.Reviews;
 using Boxfit.Tests.Preparation.Labelling;
 using Boxfit.Tests.Web.Reviewing;
 
@@ -13,6 +14,25 @@ public sealed class ReviewCommandTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public void What_is_not_there_is_told_and_a_review_gets_no_second_one_beside_it()
+    {
+        using var folder = new TemporaryFolder();
+        string review = folder["boxes.csv.review.db"];
+        Reviews.Make(review, Reviews.Entry("a.png", new(1, 1, 9, 9))).Dispose();
+        Directory.CreateDirectory(folder["photos"]);
+        var several = CommandRun.Of("review", review, folder["photos"]);
+        Assert.Equal(2, several.ExitCode);
+        Assert.Contains($"{review} is a review, which goes on by itself: boxfit review {review}.", several.Messages);
+        foreach (string[] options in (string[][])[[], ["--out", folder["x.review.db"]]])
+        {
+            var none = CommandRun.Of(["review", folder["mugs"], .. options]);
+            Assert.Equal(2, none.ExitCode);
+            Assert.Contains($"There is nothing at {folder["mugs"]}; expected a folder of photos", none.Messages);
+        }
+        Assert.Equal(["boxes.csv.review.db", "boxes.csv.review.db.lock", "photos"], folder.Names.Order());
+    }
 
     [Fact]
     public async Task It_says_where_it_listens_and_at_its_end_how_to_go_on()

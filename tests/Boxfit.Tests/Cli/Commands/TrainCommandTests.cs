@@ -164,12 +164,24 @@ public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         Assert.Contains("'batch': found '-1'", run.Messages);
     }
 
+    /// <summary>What going on with a run refuses is left out.</summary>
+    [Theory]
+    [InlineData("--preset", "fast")]
+    [InlineData("--json", "--batch", "3", "--epochs", "6")]
+    public void A_run_in_place_of_data_leads_to_going_on_with_it(params string[] words)
+    {
+        var run = CommandRun.Of(["train", tiny.Folder, .. words]);
+        Assert.Equal(2, run.ExitCode);
+        string kept = words[0] == "--json" ? " --epochs 6 --json" : "";
+        Assert.Contains($"{tiny.Folder} is a run, and no data. To go on with it:\n  boxfit train --resume {tiny.Folder}{kept}\n",
+            run.Messages.Replace(" --json --epochs 6", " --epochs 6 --json", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("leave out --batch", "--resume", "RUN", "--batch", "3")]
     [InlineData("the run's own data and settings; leave out /", "DATA", "--resume", "RUN")]
     [InlineData("leave out --config", "--resume", "RUN", "--config", "a.yaml")]
     [InlineData("--resume needs a value: RUN; found --epochs.", "--resume", "--epochs", "6")]
-    [InlineData(" is a run, and no data. To go on with it:\n  boxfit train --resume /", "RUN", "--epochs", "6")]
     [InlineData("There is no run folder", "--resume", "missing")]
     [InlineData("is not a run folder", "--resume", "PICTURES")]
     [InlineData("unknown option '--epohcs'. Did you mean '--epochs'?", "DATA", "--epohcs", "3")]

@@ -6,7 +6,8 @@ namespace Boxfit.Tests.Cli.Output;
 public sealed class EndingsTests : IDisposable
 {
     // The tests run where no weights have been fetched.
-    const string Without = "(without --preset fast it is preset best, which fits better, and fetches 14 MB of weights first, once)\n";
+    const string Without = "(preset best, which fits better, and fetches 14 MB of weights first, once; of so few pictures --preset fast, " +
+        "which needs none, learns little)\n";
 
     readonly TemporaryFolder _folder = new();
 
@@ -25,12 +26,12 @@ public sealed class EndingsTests : IDisposable
         "\nWritten\n  @/all.csv  a row a picture, the worst first\n\nLook at\n  @/worst.html  the worst pictures with both boxes\n")]
     [InlineData("data stats @/boxes.csv --format csv",
         "\nNext\n  boxfit data stats @/boxes.csv --format csv --report stats.html\n" +
-        "  boxfit train @/boxes.csv --format csv --preset fast\n" + Without)]
+        "  boxfit train @/boxes.csv --format csv\n" + Without)]
     [InlineData("data stats @/boxes.csv --plot @/stats.png --report @/stats.html",
-        "\nLook at\n  @/stats.html  the figures with plots\n  @/stats.png   the plots\n\nNext\n  boxfit train @/boxes.csv --preset fast\n" +
+        "\nLook at\n  @/stats.html  the figures with plots\n  @/stats.png   the plots\n\nNext\n  boxfit train @/boxes.csv\n" +
         Without)]
     [InlineData("data split @/boxes.csv --out @/parts.csv --replace --train 0.5 --validation 0 --allow-duplicates",
-        "\nNext\n  boxfit train @/parts.csv --preset fast\n" + Without)]
+        "\nNext\n  boxfit train @/parts.csv\n" + Without)]
     [InlineData("data preview @/boxes.csv --preset fast --split 0.5 --out @/sheet.png --count 1",
         "\nLook at\n  @/sheet.png  the pictures as training sees them\n\nNext\n  boxfit train @/boxes.csv --preset fast --split 0.5\n")]
     [InlineData("diagram --preset fast --out @/fast.svg",
@@ -50,6 +51,16 @@ public sealed class EndingsTests : IDisposable
         var json = CommandRun.Of([.. words, "--json"]);
         Assert.True(json.ExitCode == 0, json.Messages);
         Assert.DoesNotContain("\nNext\n", json.Messages);
+    }
+
+    [Fact]
+    public void Of_pictures_enough_the_preset_that_needs_no_weights_is_proposed()
+    {
+        string[] names = [.. Enumerable.Range(0, 200).Select(i => $"{i}.png")];
+        foreach (string name in names) File.Copy(_folder["a.png"], _folder[name]);
+        string data = _folder.Write("many.csv", "path,x1,y1,x2,y2\n" + string.Concat(names.Select(n => $"{n},2,2,20,20\n")));
+        Assert.EndsWith($"\n  boxfit train {data} --preset fast\n(without --preset fast it is preset best, which fits better, and " +
+            "fetches 14 MB of weights first, once)\n", CommandRun.Of("data", "stats", data).Messages);
     }
 
     /// <summary>What is proposed overwrites nothing.</summary>

@@ -16,6 +16,21 @@ public sealed class AnnotationReaderTests : IDisposable
     static string Show(AnnotatedObject o) =>
         $"{o.X1:0.###} {o.Y1:0.###} {o.X2:0.###} {o.Y2:0.###} {o.Label} {o.Confidence}".TrimEnd();
 
+    /// <summary>Settings alone may be a data set's.</summary>
+    [Theory]
+    [InlineData("last.safetensors", true)]
+    [InlineData("best.safetensors", true)]
+    [InlineData("model.safetensors", true)]
+    [InlineData("other.safetensors", false)]
+    public void A_run_is_no_data(string model, bool isRun)
+    {
+        Write("run/config.yaml", "preset: fast\ndata: /x/boxes.csv\ntrain: 0.8\nvalidation: 0\n");
+        Write($"run/{model}", "a model");
+        string message = Assert.Throws<InputException>(() => AnnotationFiles.Read(_folder["run"])).Message;
+        string told = $"{_folder["run"]} is a run of training, and no data; expected a file or folder of pictures' boxes.";
+        Assert.Equal(isRun, message == told);
+    }
+
     const string Voc = "<annotation><filename>a.jpg</filename><size><width>40</width><height>20</height></size>" +
         "<object><name>cat</name><bndbox><ymin>2</ymin><xmin>4.5</xmin><xmax>20</xmax><ymax>10</ymax></bndbox></object></annotation>";
 

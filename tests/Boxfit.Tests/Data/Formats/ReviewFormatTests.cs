@@ -1,3 +1,5 @@
+using Boxfit.Data.Reviews;
+
 namespace Boxfit.Tests.Data.Formats;
 
 public sealed class ReviewFormatTests : IDisposable
@@ -12,8 +14,28 @@ public sealed class ReviewFormatTests : IDisposable
         var set = AnnotationFiles.Read(ReviewSample.Whole.Write(_folder.Path));
         Assert.Equal(
             ["Pictures that were skipped in the review are left out: 1, the first in row 6.",
-             "Pictures that nobody has decided on and no source has a box for are left out: 1, the first in row 7."], set.Notes);
+             "Pictures that nobody has decided on and no data has a box for are left out: 1, the first in row 7."], set.Notes);
         Assert.Empty(set.Problems);
+    }
+
+    [Fact]
+    public void What_a_model_proposes_is_nobodys_label()
+    {
+        string path = ReviewSample.Whole.Write(_folder.Path);
+        using (var review = ReviewFile.Open(path))
+        {
+            review.AddSource("run", "1", isFirst: true);
+            var found = Enumerable.Range(1, 7).Select(id => ((long)id, new ReviewProposal("run", new(5, 6, 70, 80), "dog", 0.9)));
+            review.Propose([.. found]);
+        }
+        var set = AnnotationFiles.Read(path);
+        // The picture that nobody decided on has the data's box, and the one of which data says nothing has none.
+        Assert.Equal((1.5, "cat"), (Box("open.jpg").X1, Box("open.jpg").Label));
+        Assert.DoesNotContain(set.Pictures, p => p.Name == "unknown.jpg");
+        Assert.Contains("Pictures that nobody has decided on and no data has a box for are left out: 1, the first in row 7.", set.Notes);
+        Assert.Empty(set.Pictures.Single(p => p.Name == "empty.jpg").Objects);
+
+        AnnotatedObject Box(string name) => set.Pictures.Single(p => p.Name == name).Objects.Single();
     }
 
     [Fact]

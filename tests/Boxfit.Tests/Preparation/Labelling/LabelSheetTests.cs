@@ -45,6 +45,19 @@ public sealed partial class LabelSheetTests : IDisposable
             data.GetProperty("captions").EnumerateArray().Select(c => c.GetString()));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_page_begins_with_what_is_labelled_where_anything_is(bool isLabelled)
+    {
+        _folder.AddNone("photos/a.png");
+        if (isLabelled) _folder.AddOne("photos/b.png");
+        Labeller.Run(_folder.Options());
+        string html = File.ReadAllText(_folder["labels.html"]);
+        Assert.Equal(isLabelled, Data(html).GetProperty("hasLabels").GetBoolean());
+        Assert.Contains("filters.status.value = data.hasLabels ? '0' : '';", html);
+    }
+
     [Fact]
     public void Names_cannot_break_out_of_the_page()
     {

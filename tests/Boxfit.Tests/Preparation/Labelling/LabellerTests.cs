@@ -41,15 +41,15 @@ public sealed class LabellerTests : IDisposable
     }
 
     [Fact]
-    public void Policies_take_the_largest_area_or_the_highest_level_weight()
+    public void Policies_take_the_largest_area_or_the_highest_confidence()
     {
         var picture = new LabelledPicture
         {
             Name = "a", Bytes = 1, Width = 100, Height = 100,
-            Boxes = [new(0, 0, 50, 50, 4, 1.5), new(60, 60, 80, 80, 9, 1), new(60, 60, 70, 70, 3, 2.5)],
+            Boxes = [new(0, 0, 50, 50, 4, 1.5), new(60, 60, 80, 80, 9, 1), new(60, 60, 70, 70, 3, 2.5), new(60, 60, 75, 75, 9, 2)],
         };
         Assert.Equal(50, picture.Choose(LabelPolicy.Largest, out _)!.Value.X2);
-        Assert.Equal(70, picture.Choose(LabelPolicy.Best, out _)!.Value.X2);
+        Assert.Equal(80, picture.Choose(LabelPolicy.Best, out _)!.Value.X2);
         Assert.Null(picture.Choose(LabelPolicy.Single, out string? reason));
         Assert.Equal("several", reason);
     }

@@ -32,9 +32,22 @@ public class EvaluationFiguresTests
     {
         var metrics = new BoxMetrics();
         for (int i = 0; i < pictures; i++) metrics.Add(new(0, 0, side, 1), new(0, 0, 1, 1), 10, 10);
-        string? warning = EvaluationFigures.Warning(metrics.Summarize(0.2, 0));
+        string? warning = EvaluationFigures.Warning(metrics.Summarize(0.2, 0), run: null);
         Assert.Equal(isWarned, warning is not null);
         if (isWarned) Assert.StartsWith("Warning: the boxes of these 10 pictures are those that this model predicts", warning);
+    }
+
+    /// <summary>Advice is only what the run has not done yet.</summary>
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData("none", true)]
+    [InlineData("imagenet", false)]
+    public void Weights_are_advised_to_a_run_without_them(string? weights, bool areAdvised)
+    {
+        var run = weights is null ? null : new TrainingSettings { Weights = weights };
+        string warning = EvaluationFigures.Warning(0.4, 0.5, 100, run)!;
+        string advised = areAdvised ? ", or ImageNet weights (--preset best)" : "";
+        Assert.Contains($"Try more --epochs{advised}, and see with data preview ", warning);
     }
 
     [Fact]

@@ -33,6 +33,21 @@ public sealed class RunBoxesTests : IDisposable
     }
 
     [Fact]
+    public void A_picture_that_shows_no_object_is_left_out_and_no_fault()
+    {
+        string review = Make();
+        using (var file = ReviewFile.Open(review)) file.Save(3, 0, Reviews.Decision(ReviewState.None));
+        var notices = new List<string>();
+        var result = Trainer.Run(SmallRuns.Settings(review, _folder["run"]) with { Epochs = 1, MaxSkipped = 0 }, new Reports(p =>
+        {
+            if (p is TrainingNotice notice) notices.Add(notice.Text);
+        }));
+        Assert.False(result.TooManySkipped);
+        Assert.Contains("1 picture shows no object, as the review says, and is left out.", notices);
+        Assert.DoesNotContain(notices, n => n.Contains("skipped") || n.Contains("--objects"));
+    }
+
+    [Fact]
     public void A_damaged_line_is_told()
     {
         string review = Make();
