@@ -8,4 +8,7 @@ static partial class ReviewLog
 
     [LoggerMessage(22, LogLevel.Error, "The model of {Run} proposes no boxes")]
     public static partial void NoModel(ILogger logger, Exception failure, string run);
+
+    [LoggerMessage(23, LogLevel.Warning, "The training of {Run} had no weights to start from: {Reason}")]
+    public static partial void NoWeights(ILogger logger, string run, string reason);
 }

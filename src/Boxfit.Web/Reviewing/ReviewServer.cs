@@ -14,6 +14,7 @@ sealed class ReviewServer : IAsyncDisposable
     readonly Thumbnails _thumbnails;
     readonly Proposer _proposer;
     readonly ReviewTraining _training;
+    string _folder = "";
 
     ReviewServer(ReviewSettings settings, ReviewFile review)
     {
@@ -115,7 +116,16 @@ sealed class ReviewServer : IAsyncDisposable
         if (_settings.Data.Count > 0) Notes = import.AddData(_settings.Data, _settings.Reading, _settings.Objects, _settings.Progress);
         import.AddPictures(_settings.Pictures, _settings.Progress);
         if (_review.Count(new()) == 0) throw new InputException($"{_review.Path} has no pictures, so there is nothing to review.");
+        _folder = SharedFolder();
         foreach (var source in sources) Show(source, isFirst: false);
+    }
+
+    /// <summary>The folder that all pictures lie in, which the first and the last name share, with a slash at its end.</summary>
+    string SharedFolder()
+    {
+        var all = new ReviewFilter();
+        string first = _review.List(all, 0, 1)[0].Name, last = _review.List(all, _review.Count(all) - 1, 1)[0].Name;
+        return first[..(first.AsSpan(0, first.AsSpan().CommonPrefixLength(last)).LastIndexOf('/') + 1)];
     }
 
     void Show(IBoxSource source, bool isFirst)
@@ -169,6 +179,8 @@ sealed class ReviewServer : IAsyncDisposable
             File = name,
             Labels = _review.Labels.All,
             Sources = sources,
+            Models = [.. sources.Where(s => _review.StampOf(s) is { } stamp && ModelBoxes.IsStamp(stamp))],
+            Folder = _folder,
             Total = figures.Total,
             Counts = ReviewFilter.States.Zip(figures.Counts).ToDictionary(s => s.First, s => s.Second),
             Progress = new(

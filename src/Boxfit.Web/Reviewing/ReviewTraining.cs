@@ -1,3 +1,7 @@
+using Boxfit.Data.Datasets;
+using Boxfit.Pretrained;
+using Boxfit.Training.Evaluating;
+
 namespace Boxfit.Web.Reviewing;
 
 /// <summary>
@@ -7,6 +11,10 @@ sealed class ReviewTraining : IAsyncDisposable
 {
     /// <summary>The fewest pictures with a box to train on: with fewer, hardly any are left to measure by.</summary>
     public const int FewestBoxes = 10;
+
+    const string Name = "review", NoWeights =
+        "The weights that preset best starts from are not here and could not be fetched. Choose Fast, or end review and start it again " +
+        "with --weights FILE.";
 
     const string None = "none", Running = "running", Done = "done", Failed = "failed";
 
@@ -20,7 +28,8 @@ sealed class ReviewTraining : IAsyncDisposable
     readonly Lock _lock = new();
     BegunTraining? _training;
     Task _end = Task.CompletedTask;
-    string _state = None, _run = "", _message = "";
+    string _state = None, _run = "", _message;
+    TrainedModelJson? _model;
     long _start;
     bool _isStopped;
 
@@ -29,7 +38,7 @@ sealed class ReviewTraining : IAsyncDisposable
     /// <param name="trained">Takes the run folder of a training that is done.</param>
     /// <param name="logger">Is told where that fails.</param>
     public ReviewTraining(ReviewFile review, ReviewSettings settings, Action<string> trained, ILogger logger) =>
-        (_review, _settings, _trained, _logger) = (review, settings, trained, logger);
+        (_review, _settings, _trained, _logger, _message) = (review, settings, trained, logger, Earlier(review, settings.Runs));
 
     /// <summary>Whether something is being trained.</summary>
     public bool IsUnderWay
@@ -48,7 +57,8 @@ sealed class ReviewTraining : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (_run.Length == 0) return new(_state, null, null, null, null, null, null);
+            string? message = _message.Length > 0 ? _message : null;
+            if (_run.Length == 0) return new(_state, null, null, null, null, null, message);
             var results = Attempt(() => ResultsTable.Read(Path.Combine(_run, RunFolder.ResultsName), int.MaxValue)) ?? [];
             int? epochs = Attempt(() => TrainingSettings.OfRun(Path.Combine(_run, RunFolder.ConfigurationName)))?.Epochs;
             if (epochs == TrainingSettings.Unlimited) epochs = null;
@@ -57,7 +67,7 @@ sealed class ReviewTraining : IAsyncDisposable
                 ? Math.Round(Stopwatch.GetElapsedTime(_start).TotalSeconds / epoch * (all - epoch), 1) : null;
             return new(
                 _state, ShellLine.Nearby(_run), epoch, epochs, left,
-                results.Count > 0 ? Math.Round(results.Max(r => r.Deciding.MeanIou), 4) : null, _message.Length > 0 ? _message : null);
+                results.Count > 0 ? Math.Round(results.Max(r => r.Deciding.MeanIou), 4) : null, message) { Model = _model };
         }
     }
 
@@ -77,14 +87,16 @@ sealed class ReviewTraining : IAsyncDisposable
                     $"{Counted.Of(boxes, "picture has", "pictures have")} a reviewed box; a training needs {FewestBoxes} at least. " +
                     "Review some more.");
             }
-            string run = RunFolder.NextFree("review", _settings.Runs);
+            string run = RunFolder.NextFree(Name, _settings.Runs);
             // A small network has no weights to start from.
-            bool hasWeights = Presets.Get(preset!).Weights != TrainingSettings.FromScratch;
+            var settings = Presets.Get(preset!);
+            bool hasWeights = settings.Weights != TrainingSettings.FromScratch;
             string[] weights = hasWeights && _settings.Weights is { } chosen ? ["--weights", chosen] : [];
             _training = BegunTraining.Start(_settings.Program(
                 ["train", _review.Path, "--only", ReadWords.Reviewed, "--preset", preset!, .. weights, "--out", run, "--no-color"]));
-            (_run, _state, _message, _isStopped, _start) = (run, Running, "", false, Stopwatch.GetTimestamp());
-            _end = EndAsync(_training, run);
+            (_run, _state, _message, _model, _isStopped, _start) = (run, Running, "", null, false, Stopwatch.GetTimestamp());
+            bool isFetching = (_settings.Weights ?? settings.Weights) == TrainingSettings.Imagenet;
+            _end = EndAsync(_training, run, isFetching ? WeightCatalogue.Default(settings.Model.Backbone) : null);
         }
     }
 
@@ -111,7 +123,7 @@ sealed class ReviewTraining : IAsyncDisposable
     static RequestProblem Conflict(string detail) => new(StatusCodes.Status409Conflict, detail);
 
     // What is being written may be half there.
-    static T? Attempt<T>(Func<T> read) where T : class
+    static T? Attempt<T>(Func<T?> read) where T : class
     {
         try
         {
@@ -123,11 +135,12 @@ sealed class ReviewTraining : IAsyncDisposable
         }
     }
 
-    async Task EndAsync(BegunTraining training, string run)
+    async Task EndAsync(BegunTraining training, string run, KnownWeights? published)
     {
         int code = await training.Exit.ConfigureAwait(false);
         bool isDone = code is ExitCode.Done or ExitCode.DoneWithSkips;
         string message = "";
+        var model = isDone ? ModelOf(run) : null;
         try
         {
             // Before it says that it is done: whoever waits for that asks for the model's boxes next.
@@ -142,11 +155,52 @@ sealed class ReviewTraining : IAsyncDisposable
         lock (_lock)
         {
             bool isStopped = code == ExitCode.Interrupted || _isStopped && code is not (ExitCode.Failed or ExitCode.BadInput);
-            (_state, _message) = isDone ? (Done, message) : isStopped ? (None, Stopped(run)) : (Failed, training.Failure!);
-            _training = null;
+            (_state, _message) = isDone ? (Done, message) : isStopped ? (None, Stopped(run)) : (Failed, Failure());
+            (_model, _training) = (model, null);
             training.Dispose();
         }
+
+        string Failure()
+        {
+            string reason = training.Failure!;
+            // What train says of weights that do not come is for a terminal.
+            bool isOfWeights = code == ExitCode.Failed && published is not null
+                && reason.Contains(published.FileName, StringComparison.Ordinal);
+            if (!isOfWeights) return reason;
+            ReviewLog.NoWeights(_logger, run, reason);
+            return NoWeights;
+        }
     }
+
+    /// <summary>How good the model is that a run delivers, which need not be that of its best epoch.</summary>
+    static TrainedModelJson? ModelOf(string run) => Attempt(() =>
+    {
+        EvaluatedRow[] rows = RunFigures.IsEvaluationOfModel(run)
+            ? [.. EvaluationTable.Read(Path.Combine(run, RunFolder.EvaluationName))] : [];
+        if (rows.Length == 0)
+        {
+            var figures = RunFigures.Of(run);
+            return figures.ModelMeanIou is { } iou ? new TrainedModelJson(Math.Round(iou, 4), figures.MeasuredOn!, null, null) : null;
+        }
+        BoundingBox[] truths = [.. rows.Select(r => r.Truth.Relative(r.Width, r.Height))];
+        double constant = ConstantBox.MeanIou(ConstantBox.Find(truths), truths);
+        return new TrainedModelJson(Math.Round(rows.Average(r => r.IoU), 4), PartNames.Test, rows.Length, Math.Round(constant, 4));
+    });
+
+    /// <summary>What is said of the newest training on a review where an earlier server's end has stopped it; else empty.</summary>
+    static string Earlier(ReviewFile review, string runs) => Attempt(() =>
+    {
+        if (!Directory.Exists(runs)) return "";
+        string? newest = Directory.EnumerateDirectories(runs, Name + "-*").Where(RunFolder.IsRun).Where(IsOfReview)
+            .MaxBy(run => File.GetLastWriteTimeUtc(Path.Combine(run, RunFolder.ConfigurationName)));
+        // What has ended is evaluated; what is held goes on already.
+        return newest is null || RunFigures.IsEvaluationOfModel(newest) || !File.Exists(Path.Combine(newest, RunFolder.LastName))
+            || LockFile.IsHeld(Path.Combine(newest, RunFolder.LockName)) ? "" : Stopped(newest);
+
+        bool IsOfReview(string run) =>
+            Attempt(() => TrainingSettings.OfRun(Path.Combine(run, RunFolder.ConfigurationName)))?.Data is { Length: > 0 } data
+            && Path.GetFullPath(data) == review.Path;
+    }) ?? "";
 
     /// <summary>What is said of a training that was stopped: it goes on where it has saved where it stands.</summary>
     static string Stopped(string run) => File.Exists(Path.Combine(run, RunFolder.LastName))

@@ -28,6 +28,12 @@ sealed record ReviewJson
 
     public required IReadOnlyList<string> Sources { get; init; }
 
+    /// <summary>Those of the sources that are models.</summary>
+    public required IReadOnlyList<string> Models { get; init; }
+
+    /// <summary>The folder that all pictures lie in, with a slash at its end; empty where there is none.</summary>
+    public required string Folder { get; init; }
+
     public required int Total { get; init; }
 
     public required IReadOnlyDictionary<string, int> Counts { get; init; }
@@ -52,7 +58,18 @@ sealed record ProgressJson(int Reviewed, double? PerHour, double? ShareUnchanged
 
 /// <summary>What a training does.</summary>
 sealed record TrainingJson(
-    string State, string? Run, int? Epoch, int? Epochs, double? SecondsLeft, double? MeanIou, string? Message);
+    string State, string? Run, int? Epoch, int? Epochs, double? SecondsLeft, double? MeanIou, string? Message)
+{
+    /// <summary>How good the model is that it has made; null before its end.</summary>
+    public TrainedModelJson? Model { get; init; }
+}
+
+/// <summary>How good a model is.</summary>
+/// <param name="MeanIou">Its mean IoU.</param>
+/// <param name="MeasuredOn">The part of the data that this was measured on.</param>
+/// <param name="Pictures">Number of pictures of that part; null where it is not known.</param>
+/// <param name="ConstantBoxIou">Mean IoU of the best constant box on them; null where it is not known.</param>
+sealed record TrainedModelJson(double MeanIou, string MeasuredOn, int? Pictures, double? ConstantBoxIou);
 
 /// <summary>What is asked of a training.</summary>
 sealed record TrainingRequestJson(string? Preset);
@@ -134,6 +151,9 @@ sealed record TileJson
 
     public required double[]? Proposed { get; init; }
 
+    /// <summary>What proposes it.</summary>
+    public required string? Source { get; init; }
+
     public required double? Confidence { get; init; }
 
     public required double? Disagreement { get; init; }
@@ -154,6 +174,7 @@ sealed record TileJson
             Box = PictureJson.Edges(picture.Box),
             Label = picture.Label ?? shown?.Label,
             Proposed = PictureJson.Edges(shown?.Box),
+            Source = shown?.Source,
             Confidence = shown?.Confidence,
             Disagreement = picture.Disagreement is { } d ? Math.Round(d, 4) : null,
             By = picture.Person,

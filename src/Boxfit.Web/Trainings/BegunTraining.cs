@@ -124,7 +124,7 @@ sealed class BegunTraining : IDisposable
     string Reason(int code)
     {
         string[] error = [.. _lines.SkipWhile(l => !l.StartsWith(Error, StringComparison.Ordinal))];
-        return error.Length > 0 ? ForeignText.ShownLine(string.Join(' ', error)[Error.Length..])
+        return error.Length > 0 ? ForeignText.ShownLines(string.Join('\n', error)[Error.Length..].TrimEnd())
             : $"The training ended with exit code {code}.";
     }
 }

@@ -1,4 +1,4 @@
-// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 1e8dc33e257ff85e54ac021b88892ad57ba909e8ec6c97feaf76e80b5816cd43
+// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 569b3d1d0a41caa2b904bf041e8f1de080849327be49638b39ffa1a37aabbe53
 "use strict";
 (() => {
   // Sources/shared/api.ts
@@ -15,6 +15,10 @@
   };
   var NoAnswer = class extends Error {
   };
+  function reason(e) {
+    if (e instanceof Problem || e instanceof NoAnswer) return e.message;
+    return `This page failed: ${e instanceof Error ? e.message : String(e)}`;
+  }
   var key = {
     get value() {
       return sessionStorage.getItem("boxfit-key") ?? "";
@@ -498,6 +502,7 @@
   };
   var number = (value) => value.toLocaleString("en-GB");
   var percent = (share) => `${Math.round(share * 100)} %`;
+  var stateText = (state, proposed) => state === "changed" && !proposed ? "drawn" : stateTexts[state];
   var counted = (n, one, several) => `${number(n)} ${n === 1 ? one : several}`;
   var joined = (texts, between) => texts.filter((text) => text !== "").join(between);
   function duration(seconds) {
@@ -856,6 +861,28 @@
       tell("That was the last one", "", way("From the first", {}), ...state === "all" ? [] : [all]);
   }
 
+  // Sources/review/certainty.ts
+  var models = [];
+  function know(names) {
+    models = names;
+  }
+  var certainty = (source, confidence) => confidence === null ? "" : models.includes(source) ? `agrees with its mirror image ${percent(confidence)}` :
+  `${percent(confidence)} sure`;
+  var shortCertainty = (source, confidence) => confidence !== null && models.includes(source) ? `mirror ${percent(confidence)}` : certainty(
+  source, confidence);
+
+  // Sources/review/polling.ts
+  async function poll(ask2) {
+    try {
+      const answer = await ask2();
+      calm("server");
+      return answer;
+    } catch (e) {
+      warn("server", reason(e));
+      return null;
+    }
+  }
+
   // Sources/review/progress.ts
   function showProgress({ progress, total, counts, proposing }) {
     const bar = byId("bar");
@@ -866,7 +893,8 @@
       counts.skipped > 0 ? `${number(counts.skipped)} skipped` : "",
       counts.unreadable > 0 ? `${number(counts.unreadable)} unreadable` : "",
       perHour === null ? "" : `${number(Math.round(perHour))} an hour`,
-      shareUnchanged === null ? "" : `${percent(shareUnchanged)} unchanged`,
+      // Where all boxes are new, nothing was there to be left unchanged.
+      shareUnchanged === null || shareUnchanged === 0 && meanIouOfChanges === null ? "" : `${percent(shareUnchanged)} unchanged`,
       meanIouOfChanges === null ? "" : `changes' IoU ${meanIouOfChanges.toFixed(2)}`,
       proposing > 0 ? `boxes of ${number(proposing)} still being computed` : "",
       secondsLeft === null || progress.reviewed >= total ? "" : `${duration(secondsLeft)} left`
@@ -908,15 +936,14 @@
       this.timer = setTimeout(() => void this.ask(), pause);
     }
     async ask() {
-      try {
-        this.take(await review());
-      } catch {
-        this.askIn(proposingPause);
-      }
+      const review2 = await poll(review);
+      if (review2) this.take(review2);
+      else this.askIn(proposingPause);
     }
     take(review2) {
       const wasProposing = this.review.proposing > 0;
       this.review = review2;
+      know(review2.models);
       showProgress(review2);
       this.listener.told(review2);
       const isLoading = this.looksForModel !== null && this.looksForModel++ < leastLooks;
@@ -1018,8 +1045,12 @@
   var gap = 8;
   var imageSize2 = 256;
   var Grid = class {
-    /** @param open is called with the picture that was chosen. */
-    constructor(open2, found) {
+    /**
+     * @param folder the folder that all pictures lie in, which their names here go without.
+     * @param open is called with the picture that was chosen.
+     */
+    constructor(folder, open2, found) {
+      this.folder = folder;
       this.open = open2;
       this.found = found;
       this.scroller.addEventListener("scroll", () => this.render(), { passive: true });
@@ -1030,6 +1061,7 @@
         if (index !== void 0) this.choose(Number(index));
       });
     }
+    folder;
     open;
     found;
     scroller = byId("grid");
@@ -1137,15 +1169,15 @@
     add(index, tile) {
       const picture2 = make("canvas", { width: 0, height: 0 });
       const figures = joined([
-        stateTexts[tile.state],
-        tile.confidence === null ? "" : `${percent(tile.confidence)} sure`,
+        stateText(tile.state, tile.proposed),
+        shortCertainty(tile.source ?? "", tile.confidence),
         tile.disagreement === null ? "" : `${percent(tile.disagreement)} apart`
       ], " · ");
       const element = make(
         "div",
         { className: `tile ${tile.state}`, role: "option", tabIndex: index === this.active ? 0 : -1 },
         make("div", { className: "thumbnail" }, picture2),
-        make("div", { className: "tile-name", title: tile.name }, tile.name),
+        make("div", { className: "tile-name", title: tile.name }, make("bdi", {}, this.shortName(tile.name))),
         make("div", { className: "tile-state", title: figures }, figures)
       );
       element.dataset["index"] = String(index);
@@ -1159,6 +1191,9 @@
       this.shown.set(index, element);
       this.list.append(element);
       if (tile.state !== "unreadable") void this.load(index, tile, picture2);
+    }
+    shortName(name) {
+      return name.startsWith(this.folder) ? name.slice(this.folder.length) : name;
     }
     async load(index, tile, canvas) {
       const abort = new AbortController();
@@ -1268,7 +1303,7 @@
       { keys: ["n"], shown: "N", text: "the picture has no object", run: one(() => a.decide("none")) },
       { keys: ["s"], shown: "S", text: "skip the picture", run: one(() => a.decide("skipped")) },
       { keys: ["Backspace", "p"], shown: "P Backspace", text: "back to the picture before", run: one(() => a.back()) },
-      { keys: ["o"], shown: "O", text: "open again: take the decision back", run: one(() => a.decide("open")) },
+      { keys: ["o"], shown: "O", text: "open again: take this picture's decision back", run: one(() => a.decide("open")) },
       { keys: [...across, ...along], shown: "← → ↑ ↓", text: "move the box by 1 pixel, with Shift by 10", repeats, run: nudge(null) },
       { keys: across, alt: true, shown: "Alt ← →", text: "move the right edge, with Shift by 10", repeats, run: nudge("right") },
       { keys: along, alt: true, shown: "Alt ↑ ↓", text: "move the lower edge, with Shift by 10", repeats, run: nudge("bottom") },
@@ -1280,8 +1315,8 @@
       { keys: ["v"], shown: "V", text: "take the box of the picture before", run: one(() => a.takePrevious()) },
       { keys: ["t"], shown: "T", text: "take the box of the next source", run: one(() => a.takeSource()) },
       { keys: ["x", "Delete"], shown: "X Delete", text: "remove the box", run: one(() => a.remove()) },
-      { keys: ["z"], shift: false, shown: "Z", text: "undo, of this picture", repeats, run: one(() => a.undo()) },
-      { keys: ["z"], shift: true, shown: "Shift Z", text: "do again, of this picture", repeats, run: one(() => a.redo()) },
+      { keys: ["z"], shift: false, shown: "Z", text: "undo, within this picture", repeats, run: one(() => a.undo()) },
+      { keys: ["z"], shift: true, shown: "Shift Z", text: "do again, within this picture", repeats, run: one(() => a.redo()) },
       { keys: [..."123456789"], shown: "1 … 9", text: "choose the label", run: one((e) => a.label(Number(e.key) - 1)) },
       { keys: ["+", "="], shown: "+ −", text: "larger and smaller; so does the wheel", repeats, run: one(() => a.zoom(1.4)) },
       { keys: ["-"], shown: "", text: "", repeats, run: one(() => a.zoom(1 / 1.4)) },
@@ -1448,10 +1483,10 @@
       report(`refused ${one.id}`, `${one.name} cannot be saved: ${why}`);
     }
     why(e) {
-      const reason = e instanceof Problem ? e.message : "The server does not answer.";
+      const reason2 = e instanceof Problem ? e.message : "The server does not answer.";
       const kept = this.isKept ? "kept in this browser and sent again" : "sent again as long as this page is open; leave it open";
       const count2 = this.waiting.size, subject = count2 === 1 ? "It is" : "They are";
-      return `${counted(count2, "decision is", "decisions are")} not saved yet. ${reason} ${subject} ${kept}.`;
+      return `${counted(count2, "decision is", "decisions are")} not saved yet. ${reason2} ${subject} ${kept}.`;
     }
   };
   var isMine = ({ by }) => by === null || by === (person.name ?? "me");
@@ -1467,27 +1502,28 @@
     String(i + 1)), " "] : [], label)));
   }
   function showFacts(visit, labels, me) {
-    const now = visit?.history.now;
     byId("picture-name").textContent = visit?.picture.name ?? "";
-    byId("facts").replaceChildren(...visit ? facts(visit.picture, now?.box ?? null, me) : []);
+    byId("facts").replaceChildren(...visit ? facts(visit, me) : []);
     for (const [i, element] of [...byId("labels").querySelectorAll("button")].entries())
-      element.ariaPressed = String(labels[i] === now?.label);
+      element.ariaPressed = String(labels[i] === visit?.history.now.label);
   }
   function showUse(use) {
     for (const [id, isOf] of Object.entries(use)) byId(id).disabled = !isOf;
   }
-  function facts(picture2, box, me) {
+  function facts({ picture: picture2, history: { now: { box, label } } }, me) {
     const rows = [
-      ["State", `${stateTexts[picture2.state]}${picture2.by && picture2.state !== "open" ? ` by ${picture2.by}` : ""}`],
+      ["State", `${stateText(picture2.state, picture2.proposals[0]?.box)}${picture2.by && picture2.state !== "open" ? ` by ${picture2.by}` :
+      ""}`],
       ["Picture", `${picture2.width} × ${picture2.height}`],
       ["Box", box ? told(box) : "none"],
+      ["Class", label ?? "none"],
       ...picture2.proposals.map((p, kind) => [p.source, make(
         "span",
         {},
         make("i", { className: `swatch kind${kind}` }),
         joined([
           !p.box ? "no box" : same(p.box, box) ? "this box" : box ? `IoU ${overlap(p.box, box).toFixed(2)}` : "a box",
-          p.confidence === null ? "" : `${percent(p.confidence)} sure`
+          certainty(p.source, p.confidence)
         ], ", ")
       )])
     ];
@@ -1546,13 +1582,11 @@
       await this.change(() => train(preset), "The training has begun. Go on reviewing meanwhile.");
     }
     async stop() {
-      await this.change(
-        async () => {
-          await stopTraining();
-          return training();
-        },
-        "The training is told to stop; it saves where it stands first."
-      );
+      const work = async () => {
+        await stopTraining();
+        return training();
+      };
+      await this.change(work, "The training is told to stop; it saves where it stands first.");
     }
     async change(work, text) {
       try {
@@ -1560,16 +1594,16 @@
         calm("training");
         say(text);
       } catch (e) {
-        report("training", e instanceof Problem ? e.message : "The server does not answer.");
+        report("training", reason(e));
       }
     }
     async watch() {
       this.isWatching = true;
-      for (let training2 = null; ; ) {
+      for (; ; ) {
         await sleep(wait);
-        try {
-          training2 = await training();
-        } catch {
+        const training2 = await poll(training);
+        if (!training2) {
+          this.lose();
           continue;
         }
         this.show(training2, true);
@@ -1580,23 +1614,37 @@
         return;
       }
     }
-    tell({ state, epoch, epochs, secondsLeft, meanIou, message, run }) {
+    tell({ state, epoch, epochs, secondsLeft, meanIou, message, run, model }) {
       const isRunning = state === "running";
       const figures = joined([
         isRunning && epoch !== null && epochs !== null ? `epoch ${epoch} of ${epochs}` : "",
-        meanIou === null ? "" : `best mean IoU ${meanIou.toFixed(3)}`,
+        isRunning && meanIou !== null ? `best mean IoU so far ${meanIou.toFixed(3)}` : "",
+        model ? modelText(model) : "",
         isRunning && secondsLeft !== null ? `${duration(secondsLeft)} left` : "",
         message ?? ""
       ], ", ");
       const beginning = { none: "", running: "Training", done: `Trained ${run ?? ""}`, failed: "The training failed" }[state];
-      const text = state === "none" ? message ?? "" : joined([beginning, figures], ": ");
+      const text = state === "none" ? message ? `Training: ${message}` : "" : joined([beginning, figures], ": ");
       this.line.hidden = text === "";
       this.line.classList.toggle("bad", state === "failed");
+      this.write(text, isRunning);
+    }
+    /** How it stands is not known: a server that was ended has stopped it. */
+    lose() {
+      this.write("Training: how it stands is not known as long as the server does not answer. Where it was stopped, the server says how it g\
+oes on when it is started again.", false);
+    }
+    write(text, canStop) {
       if (this.line.dataset["text"] === text) return;
       this.line.dataset["text"] = text;
-      this.line.replaceChildren(text, ...isRunning ? [button("Stop", () => void this.stop())] : []);
+      this.line.replaceChildren(text, ...canStop ? [button("Stop", () => void this.stop())] : []);
     }
   };
+  function modelText({ meanIou, measuredOn, pictures, constantBoxIou }) {
+    const on = pictures === null ? `the ${measuredOn} part` : counted(pictures, `${measuredOn} picture`, `${measuredOn} pictures`);
+    const constant = constantBoxIou === null ? "" : ` (the best constant box has ${constantBoxIou.toFixed(3)})`;
+    return `mean IoU ${meanIou.toFixed(3)} on ${on}${constant}`;
+  }
 
   // Sources/review/view.ts
   var margin = 18;
@@ -1746,7 +1794,7 @@
       }, () => this.showMode());
       this.filter = new Filter(review2, () => this.restart());
       this.ahead = new Ahead(this.filter.choice, this.usual, (v) => this.view.needed(v.picture), (id) => this.saving.has(id));
-      this.grid = new Grid((id) => {
+      this.grid = new Grid(review2.folder, (id) => {
         this.showGrid(false);
         void this.open(id);
       }, (total) => {
@@ -1982,8 +2030,11 @@
       this.saving.add(picture2, { decision, box, label, milliseconds: current.takeTime() });
       const isChanged = isBoxed && !(same(box, proposed?.box ?? null) && (proposed?.label ?? label) === label);
       current.picture = { ...picture2, box, label, state: isChanged ? "changed" : decision, by: person.name };
+      if (decision === "none") current.history.step({ ...now, box: null }, "");
+      if (decision === "open" && !now.box) current.history.step({ ...now, box: proposed?.box ?? null }, "");
       if (box) this.before = { box, label, size: picture2 };
-      const done = { accepted: isChanged ? "Changed" : "Accepted", none: "No object", skipped: "Skipped", open: "Open again" }[decision];
+      const accepted = !isChanged ? "Accepted" : proposed?.box ? "Changed" : "Drawn";
+      const done = { accepted, none: "No object", skipped: "Skipped", open: "Open again" }[decision];
       if (decision === "open") {
         this.showPicture();
         say(done);
@@ -2033,7 +2084,11 @@
       say(edge ? `${edge} edge at ${next2[edges[edge]]}` : `Box at ${next2[0]}, ${next2[1]}`);
     }
     undo() {
-      this.turn(this.current?.history.undo(), "Undone", "Nothing to undo.");
+      this.turn(
+        this.current?.history.undo(),
+        "Undone",
+        "Nothing to undo in this picture. P goes back to the one before; O opens it again."
+      );
     }
     redo() {
       this.turn(this.current?.history.redo(), "Done again", "Nothing to do again.");

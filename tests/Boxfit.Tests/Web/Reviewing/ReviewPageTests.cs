@@ -127,7 +127,7 @@ public sealed class ReviewPageTests(Browser browser) : IClassFixture<Browser>
         await hand.PressAsync("ArrowRight", "Enter");
         await hand.SeeAsync(Second);
         await hand.PressAsync("z");
-        await hand.HearAsync("Nothing to undo.");
+        await hand.HearAsync("Nothing to undo in this picture. P goes back to the one before; O opens it again.");
         var start = await hand.BoxAsync();
         await hand.PressAsync("Shift+ArrowRight", "Alt+Shift+ArrowRight", "x");
         await Expect(page.Locator(".boxed")).ToBeHiddenAsync();
@@ -145,6 +145,160 @@ public sealed class ReviewPageTests(Browser browser) : IClassFixture<Browser>
         Assert.Equal(both, await hand.BoxAsync());
         await window.AssertGoodAsync();
     }
+
+    [Fact]
+    public async Task Without_the_object_there_is_no_box_until_the_picture_is_opened_again()
+    {
+        await using var review = await ReviewedPictures.StartAsync();
+        await using var window = await review.OpenAsync(browser);
+        var (page, hand) = (window.Page, new PageHand(window.Page));
+        await hand.SeeAsync(First);
+        await hand.PressAsync("n");
+        await hand.SeeAsync(Second);
+        await hand.PressAsync("p");
+        await hand.SeeAsync(First);
+        await Expect(page.Locator("#facts")).ToContainTextAsync("Boxnone");
+        await Expect(page.Locator(".boxed")).ToBeHiddenAsync();
+        await hand.PressAsync("o");
+        await Expect(page.Locator(".boxed")).ToBeVisibleAsync();
+        await hand.PressAsync("Enter");
+        await review.WaitAsync(First, "accepted");
+        await window.AssertGoodAsync();
+    }
+
+    [Theory]
+    [InlineData("", "none")]
+    [InlineData("mug", "mug")]
+    public async Task New_boxes_are_drawn_and_not_changed_and_their_class_is_said(string label, string shown)
+    {
+        await using var review = await ReviewedPictures.StartAsync(3, s => s with
+        {
+            Data = [], Pictures = Directory.GetFiles(Path.GetDirectoryName(s.File)!, "*.jpg"), Labels = label.Length > 0 ? [label] : [],
+        });
+        await using var window = await review.OpenAsync(browser);
+        var (page, hand) = (window.Page, new PageHand(window.Page));
+        await hand.SeeAsync(First);
+        await Expect(page.Locator("#facts")).ToContainTextAsync($"Class{shown}");
+        await hand.PressAsync("b", "Enter");
+        await hand.HearAsync($"Drawn: {First}");
+        await review.WaitAsync(First, "changed");
+        await Expect(page.Locator("#reviewed")).ToHaveTextAsync("1 of 3 reviewed");
+        await Expect(page.Locator("#figures")).Not.ToContainTextAsync("unchanged");
+        await window.ShowAsync($"review-drawn-{shown}");
+        await page.SelectOptionAsync("#state", "all");
+        await page.ClickAsync("#to-grid");
+        await Expect(page.Locator("[role=option]").First).ToContainTextAsync("drawn");
+        await window.AssertGoodAsync();
+    }
+
+    [Fact]
+    public async Task A_models_figure_is_said_to_be_its_agreement_with_the_mirror_image()
+    {
+        await using var review = await ReviewedPictures.StartAsync();
+        string source = (await review.PictureAsync(First)).Proposals[0].Source;
+        await using var window = await browser.OpenAsync(review.Address);
+        var (page, hand) = (window.Page, new PageHand(window.Page));
+        bool isModel = false;
+        await page.RouteAsync("**/api/**", async route =>
+        {
+            var response = await route.FetchAsync();
+            if (!response.Headers["content-type"].Contains("json", StringComparison.Ordinal))
+            {
+                await route.FulfillAsync(new() { Response = response });
+                return;
+            }
+            string text = (await response.TextAsync()).Replace("\"confidence\":null", "\"confidence\":0.8765", StringComparison.Ordinal);
+            if (isModel) text = text.Replace("\"models\":[]", $"\"models\":[\"{source}\"]", StringComparison.Ordinal);
+            await route.FulfillAsync(new() { Response = response, Body = text });
+        });
+        await page.FillAsync("dialog input", "Ada");
+        await hand.PressAsync("Enter");
+        foreach (var (model, beside, below) in new[]
+        {
+            (false, "88\u00a0% sure", "88\u00a0% sure"), (true, "agrees with its mirror image 88\u00a0%", "mirror 88\u00a0%"),
+        })
+        {
+            isModel = model;
+            await page.GotoAsync($"{review.Address}/?order=name");
+            await hand.SeeAsync(First);
+            await Expect(page.Locator("#facts")).ToContainTextAsync(beside);
+            await hand.PressAsync("g");
+            await Expect(page.Locator(".tile-state").First).ToHaveTextAsync($"open · {below}");
+        }
+        await window.ShowAsync("review-mirror");
+    }
+
+    [Fact]
+    public async Task Names_in_the_grid_go_without_the_folder_of_all()
+    {
+        await using var review = await ReviewedPictures.StartManyAsync(4, null);
+        await using var window = await review.OpenAsync(browser);
+        var (page, hand) = (window.Page, new PageHand(window.Page));
+        await hand.SeeAsync($"many/{First}");
+        await hand.PressAsync("g");
+        await Expect(page.Locator(".tile-name").First).ToHaveTextAsync(First);
+        await Expect(page.Locator(".tile-name").First).ToHaveAttributeAsync("title", $"many/{First}");
+        await window.AssertGoodAsync();
+    }
+
+    [Fact]
+    public async Task A_trained_model_is_shown_with_what_it_was_measured_on()
+    {
+        await using var review = await ReviewedPictures.StartAsync();
+        await using var window = await review.OpenAsync(browser);
+        var page = window.Page;
+        await SayAsync(page, """
+            {"state":"done","run":"runs/review-1","epoch":60,"epochs":60,"secondsLeft":null,"meanIou":0.459,"message":null,
+             "model":{"meanIou":0.293,"measuredOn":"test","pictures":3,"constantBoxIou":0.41}}
+            """);
+        await page.ReloadAsync();
+        await Expect(page.Locator("#training")).ToHaveTextAsync(
+            "Trained runs/review-1: mean IoU 0.293 on 3 test pictures (the best constant box has 0.410)");
+        await window.ShowAsync("review-trained");
+        await window.AssertGoodAsync();
+    }
+
+    [Fact]
+    public async Task A_training_is_not_said_to_go_on_where_the_server_does_not_answer()
+    {
+        await using var review = await ReviewedPictures.StartAsync();
+        await using var window = await review.OpenAsync(browser);
+        var page = window.Page;
+        const string running = """
+            {"state":"running","run":"runs/review-1","epoch":3,"epochs":60,"secondsLeft":90,"meanIou":0.4,"message":null,"model":null}
+            """;
+        const string stopped = """
+            {"state":"none","run":null,"epoch":null,"epochs":null,"secondsLeft":null,"meanIou":null,
+             "message":"Stopped. It goes on.","model":null}
+            """;
+        await SayAsync(page, running);
+        await page.ReloadAsync();
+        await Expect(page.Locator("#training")).ToContainTextAsync("Training: epoch 3 of 60");
+        bool isDown = true;
+        await page.RouteAsync("**/api/training", async route =>
+        {
+            if (isDown) await route.AbortAsync("connectionrefused");
+            else await route.FulfillAsync(new() { ContentType = "application/json", Body = stopped });
+        });
+        await Expect(page.Locator("#banners")).ToContainTextAsync("The server does not answer.");
+        await Expect(page.Locator("#training")).Not.ToContainTextAsync("epoch 3");
+        await Expect(page.Locator("#training button")).ToHaveCountAsync(0);
+        await window.ShowAsync("review-no-server");
+        isDown = false;
+        await Expect(page.Locator("#training")).ToHaveTextAsync("Training: Stopped. It goes on.");
+        await Expect(page.Locator("#banners")).ToBeEmptyAsync();
+        window.Errors.Clear();
+        await window.AssertGoodAsync();
+    }
+
+    /// <summary>Has the server say this of a training.</summary>
+    static Task SayAsync(IPage page, string training) => page.RouteAsync("**/api/review", async route =>
+    {
+        var response = await route.FetchAsync();
+        var json = System.Text.Json.Nodes.JsonNode.Parse(await response.TextAsync())!;
+        json["training"] = System.Text.Json.Nodes.JsonNode.Parse(training);
+        await route.FulfillAsync(new() { Response = response, Body = json.ToJsonString() });
+    });
 
     [Fact]
     public async Task The_picture_is_enlarged_at_the_pointer_and_moved()

@@ -24,6 +24,8 @@ public sealed class ReviewServerTests : IDisposable
         Assert.Equal("boxes.csv.review.db", json.GetProperty("file").GetString());
         Assert.Equal("""["cat"]""", json.GetProperty("labels").GetRawText());
         Assert.Equal("""["boxes.csv"]""", json.GetProperty("sources").GetRawText());
+        Assert.Equal("[]", json.GetProperty("models").GetRawText());
+        Assert.Equal("", json.GetProperty("folder").GetString());
         Assert.Equal("""["size","name","random"]""", json.GetProperty("orders").GetRawText());
         Assert.Equal(
             """{"open":0,"accepted":1,"changed":1,"none":0,"skipped":0,"unreadable":0}""", json.GetProperty("counts").GetRawText());
@@ -78,6 +80,7 @@ public sealed class ReviewServerTests : IDisposable
         var json = await review.AskAsync("GET", "/api/review");
         Assert.Equal("""["face","head"]""", json.GetProperty("labels").GetRawText());
         Assert.Equal("""["random","name"]""", json.GetProperty("orders").GetRawText());
+        Assert.Equal("photos/", json.GetProperty("folder").GetString());
         var (status, body) = await review.DecideAsync(1, 0, "accepted", [1, 2, 30, 40], "face");
         Assert.Equal((200, "changed"), (status, body.GetProperty("state").GetString()));
         Assert.Equal("photos/写真.png", body.GetProperty("name").GetString());

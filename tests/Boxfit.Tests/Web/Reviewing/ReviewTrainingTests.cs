@@ -1,8 +1,10 @@
 using Boxfit.Cli;
 using Boxfit.Data.Demo;
 using Boxfit.Data.Reviews;
+using Boxfit.Pretrained;
 using Boxfit.Tests.Cli;
 using Boxfit.Tests.Data.Reviews;
+using Boxfit.Training.Evaluating;
 using Boxfit.Web.Reviewing;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -43,16 +45,26 @@ public sealed class ReviewTrainingTests : IDisposable
         Assert.True(end.GetProperty("state").GetString() == "done", end.GetRawText());
         Assert.Equal((1, 1), (end.GetProperty("epoch").GetInt32(), end.GetProperty("epochs").GetInt32()));
         Assert.InRange(end.GetProperty("meanIou").GetDouble(), 0, 1);
+        // Of the model that is delivered, on the pictures that it was evaluated on.
+        var model = end.GetProperty("model");
+        double[] ious = [.. EvaluationTable.Read(_folder["runs/review-1/evaluation.csv"]).Select(r => r.IoU)];
+        Assert.Equal((ious.Length, "test"), (model.GetProperty("pictures").GetInt32(), model.GetProperty("measuredOn").GetString()));
+        Assert.Equal(ious.Average(), model.GetProperty("meanIou").GetDouble(), 4);
+        Assert.InRange(model.GetProperty("constantBoxIou").GetDouble(), 0.1, 1);
         Assert.True(File.Exists(_folder["runs/review-1/model.onnx"]));
 
         await review.Server.ProposeAllAsync();
         var json = await review.AskAsync("GET", "/api/review");
         Assert.Equal("review-1", json.GetProperty("sources")[0].GetString());
+        Assert.Equal("""["review-1"]""", json.GetProperty("models").GetRawText());
         Assert.Equal("uncertain", json.GetProperty("orders")[0].GetString());
         var open = await review.AskAsync("GET", "/api/pictures?state=open&order=uncertain");
         Assert.Equal(Open, open.GetProperty("total").GetInt32());
         foreach (var picture in open.GetProperty("pictures").EnumerateArray())
+        {
             Assert.InRange(picture.GetProperty("confidence").GetDouble(), 0, 1);
+            Assert.Equal("review-1", picture.GetProperty("source").GetString());
+        }
         // What was decided, and what it was based on, stays.
         var decided = await review.AskAsync("GET", "/api/pictures/1");
         Assert.Equal((1, 1), (decided.GetProperty("version").GetInt32(), decided.GetProperty("proposals").GetArrayLength()));
@@ -70,6 +82,56 @@ public sealed class ReviewTrainingTests : IDisposable
         Assert.Equal("none", end.GetProperty("state").GetString());
         Assert.Contains("train --resume", end.GetProperty("message").GetString());
         Assert.True(File.Exists(_folder["runs/review-1/last.safetensors"]));
+    }
+
+    [Fact]
+    public async Task One_that_the_servers_end_has_stopped_is_told_by_the_next_server()
+    {
+        Func<IEnumerable<string>, ProcessStartInfo> program = words =>
+            OwnProgram.With([.. words.Except(["--preset", "fast"]), .. TinyRun.Settings(epochs: 10_000)]);
+        string file;
+        await using (var review = await ReviewedAsync(program))
+        {
+            file = review.Server.File;
+            await review.AskAsync("POST", "/api/training", new { preset = "fast" });
+            for (int i = 0; i < 600 && !File.Exists(_folder["runs/review-1/results.csv"]); i++) await Task.Delay(100, Cancellation);
+        }
+        var settings = RunningReview.Settings(file) with { Runs = _folder["runs"] };
+        await using (var again = await RunningReview.StartAsync(settings))
+        {
+            var training = await again.AskAsync("GET", "/api/training");
+            Assert.Equal("none", training.GetProperty("state").GetString());
+            Assert.Contains("train --resume", training.GetProperty("message").GetString());
+        }
+        // One that goes on, or has come to its end, is none to go on with; nor is one of another review.
+        using (LockFile.TryOpen(_folder["runs/review-1/.lock"])) await AssertSilentAsync(settings);
+        await AssertSilentAsync(RunningReview.Settings(_folder["other.review.db"]) with
+        {
+            Runs = _folder["runs"], Data = [_folder["pictures/boxes.csv"]],
+        });
+        File.WriteAllText(_folder["runs/review-1/evaluation.csv"], EvaluationTable.Header);
+        await AssertSilentAsync(settings);
+
+        static async Task AssertSilentAsync(ReviewSettings settings)
+        {
+            await using var review = await RunningReview.StartAsync(settings);
+            Assert.Equal(JsonValueKind.Null, (await review.AskAsync("GET", "/api/training")).GetProperty("message").ValueKind);
+        }
+    }
+
+    [Theory]
+    [InlineData("best", 1, "The weights that preset best starts from are not here and could not be fetched. Choose Fast, or")]
+    [InlineData("best", 2, "No mobile")]
+    [InlineData("fast", 1, "No mobile")]
+    public async Task Weights_that_do_not_come_are_told_for_the_page(string preset, int code, string expected)
+    {
+        string file = WeightCatalogue.Default(Presets.Get(Presets.Best).Model.Backbone)!.FileName;
+        await using var review = await ReviewedAsync(_ => Shell(
+            $"echo 'Error: No mobile {file} comes.' >&2; echo 'Or without weights:' >&2; exit {code}"));
+        await review.AskAsync("POST", "/api/training", new { preset });
+        var end = await EndAsync(review);
+        Assert.Equal("failed", end.GetProperty("state").GetString());
+        Assert.StartsWith(expected, end.GetProperty("message").GetString());
     }
 
     [Fact]

@@ -5,7 +5,7 @@ namespace Boxfit.Tests.Web.Trainings;
 public class BegunTrainingTests
 {
     [Theory]
-    [InlineData("echo so far; echo Error: no room >&2; echo left >&2; exit 1", 1, "no room left")]
+    [InlineData("echo so far; echo Error: no room >&2; echo left >&2; exit 1", 1, "no room\nleft")]
     [InlineData("exit 7", 7, "The training ended with exit code 7.")]
     [InlineData("exit 0", 0, null)]
     [InlineData("exit 3", 3, null)]

@@ -21,16 +21,23 @@ export interface Tile {
   id: number; name: string; state: State; box: Box | null; label: string | null;
   /** 0 where it is not known. */
   width: number; height: number;
-  proposed: Box | null; confidence: number | null; disagreement: number | null; by: string | null;
+  proposed: Box | null; source: string | null; confidence: number | null; disagreement: number | null; by: string | null;
 }
 
 export interface Training {
   state: "none" | "running" | "done" | "failed"; run: string | null; epoch: number | null; epochs: number | null;
   secondsLeft: number | null; meanIou: number | null; message: string | null;
+  /** How good the model is that it has made. */
+  model: { meanIou: number; measuredOn: string; pictures: number | null; constantBoxIou: number | null } | null;
 }
 
 export interface Review {
-  id: string; name: string; file: string; labels: string[]; sources: string[]; total: number; orders: string[];
+  id: string; name: string; file: string; labels: string[]; sources: string[];
+  /** Those of the sources that are models. */
+  models: string[];
+  /** The folder that all pictures lie in, with a slash at its end; empty where there is none. */
+  folder: string;
+  total: number; orders: string[];
   counts: Record<State, number>;
   progress: {
     reviewed: number; perHour: number | null; shareUnchanged: number | null; meanIouOfChanges: number | null; secondsLeft: number | null;

@@ -1,5 +1,7 @@
 // What the server says of the review as a whole: asked for after decisions, and as long as boxes are still being computed.
+import { know } from "./certainty";
 import type { Review } from "./contract";
+import { poll } from "./polling";
 import { showProgress } from "./progress";
 import * as server from "./server";
 
@@ -44,12 +46,14 @@ export class Figures {
   }
 
   private async ask(): Promise<void> {
-    try { this.take(await server.review()); } catch { this.askIn(proposingPause); }
+    const review = await poll(server.review);
+    if (review) this.take(review); else this.askIn(proposingPause);
   }
 
   private take(review: Review): void {
     const wasProposing = this.review.proposing > 0;
     this.review = review;
+    know(review.models);
     showProgress(review);
     this.listener.told(review);
     // A model that is trained is loaded before it proposes anything.

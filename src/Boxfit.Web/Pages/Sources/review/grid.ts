@@ -1,12 +1,13 @@
 // All pictures as a grid. Only those in sight are in the document, so that 20,000 are as quick as 20.
 import { byId } from "../shared/dom";
 import type { Box } from "./box";
+import { shortCertainty } from "./certainty";
 import type { Choice, Tile } from "./contract";
 import { Problem } from "../shared/api";
 import { make } from "../shared/make";
 import { calm, warn } from "./notices";
 import * as server from "./server";
-import { joined, percent, stateTexts } from "./texts";
+import { joined, percent, stateText } from "./texts";
 
 const pageSize = 200;
 const gap = 8;
@@ -29,8 +30,12 @@ export class Grid {
   private activeId: number | null = null;
   private era = 0;
 
-  /** @param open is called with the picture that was chosen. */
-  constructor(private readonly open: (id: number) => void, private readonly found: (total: number) => void) {
+  /**
+   * @param folder the folder that all pictures lie in, which their names here go without.
+   * @param open is called with the picture that was chosen.
+   */
+  constructor(
+    private readonly folder: string, private readonly open: (id: number) => void, private readonly found: (total: number) => void) {
     this.scroller.addEventListener("scroll", () => this.render(), { passive: true });
     new ResizeObserver(() => this.layOut()).observe(this.scroller);
     this.list.addEventListener("keydown", e => this.key(e));
@@ -127,12 +132,12 @@ export class Grid {
   private add(index: number, tile: Tile): void {
     const picture = make("canvas", { width: 0, height: 0 });
     const figures = joined([
-      stateTexts[tile.state], tile.confidence === null ? "" : `${percent(tile.confidence)} sure`,
+      stateText(tile.state, tile.proposed), shortCertainty(tile.source ?? "", tile.confidence),
       tile.disagreement === null ? "" : `${percent(tile.disagreement)} apart`,
     ], " · ");
     const element = make("div", { className: `tile ${tile.state}`, role: "option", tabIndex: index === this.active ? 0 : -1 },
       make("div", { className: "thumbnail" }, picture),
-      make("div", { className: "tile-name", title: tile.name }, tile.name),
+      make("div", { className: "tile-name", title: tile.name }, make("bdi", {}, this.shortName(tile.name))),
       make("div", { className: "tile-state", title: figures }, figures));
     element.dataset["index"] = String(index);
     element.ariaSelected = String(index === this.active);
@@ -146,6 +151,8 @@ export class Grid {
     this.list.append(element);
     if (tile.state !== "unreadable") void this.load(index, tile, picture);
   }
+
+  private shortName(name: string): string { return name.startsWith(this.folder) ? name.slice(this.folder.length) : name; }
 
   private async load(index: number, tile: Tile, canvas: HTMLCanvasElement): Promise<void> {
     const abort = new AbortController();

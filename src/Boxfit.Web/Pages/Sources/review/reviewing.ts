@@ -57,7 +57,7 @@ export class Reviewing {
     }, () => this.showMode());
     this.filter = new Filter(review, () => this.restart());
     this.ahead = new Ahead(this.filter.choice, this.usual, v => this.view.needed(v.picture), id => this.saving.has(id));
-    this.grid = new Grid(id => { this.showGrid(false); void this.open(id); }, total => {
+    this.grid = new Grid(review.folder, id => { this.showGrid(false); void this.open(id); }, total => {
       byId("grid-empty").hidden = total > 0;
       say(`${number(total)} pictures`);
     });
@@ -230,8 +230,12 @@ export class Reviewing {
     this.saving.add(picture, { decision, box, label, milliseconds: current.takeTime() });
     const isChanged = isBoxed && !(same(box, proposed?.box ?? null) && (proposed?.label ?? label) === label);
     current.picture = { ...picture, box, label, state: isChanged ? "changed" : decision, by: server.person.name };
+    // Without the object there is no box; opened again, it has the proposed one.
+    if (decision === "none") current.history.step({ ...now, box: null }, "");
+    if (decision === "open" && !now.box) current.history.step({ ...now, box: proposed?.box ?? null }, "");
     if (box) this.before = { box, label, size: picture };
-    const done = { accepted: isChanged ? "Changed" : "Accepted", none: "No object", skipped: "Skipped", open: "Open again" }[decision];
+    const accepted = !isChanged ? "Accepted" : proposed?.box ? "Changed" : "Drawn";
+    const done = { accepted, none: "No object", skipped: "Skipped", open: "Open again" }[decision];
     if (decision === "open") { this.showPicture(); say(done); return; }
     this.goOn();
     byId("said").textContent = `${done}: ${picture.name}. ${byId("said").textContent}`;
@@ -283,7 +287,10 @@ export class Reviewing {
     say(edge ? `${edge} edge at ${next[edges[edge]]}` : `Box at ${next[0]}, ${next[1]}`);
   }
 
-  private undo(): void { this.turn(this.current?.history.undo(), "Undone", "Nothing to undo."); }
+  private undo(): void {
+    this.turn(this.current?.history.undo(), "Undone",
+      "Nothing to undo in this picture. P goes back to the one before; O opens it again.");
+  }
 
   private redo(): void { this.turn(this.current?.history.redo(), "Done again", "Nothing to do again."); }
 

@@ -9,6 +9,9 @@ export const number = (value: number): string => value.toLocaleString("en-GB");
 
 export const percent = (share: number): string => `${Math.round(share * 100)}\u00a0%`;
 
+/** A state in words; a changed box where none was proposed is a new one. */
+export const stateText = (state: State, proposed: unknown): string => state === "changed" && !proposed ? "drawn" : stateTexts[state];
+
 /** A number with its word. */
 export const counted = (n: number, one: string, several: string): string => `${number(n)} ${n === 1 ? one : several}`;
 

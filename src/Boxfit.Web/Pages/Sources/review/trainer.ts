@@ -1,10 +1,11 @@
 // Training on what is reviewed, from the page.
-import { Problem } from "../shared/api";
+import { reason } from "../shared/api";
 import { byId, sleep } from "../shared/dom";
 import type { Training } from "./contract";
 import { open } from "./dialogs";
 import { button } from "../shared/make";
 import { calm, report, say } from "./notices";
+import { poll } from "./polling";
 import * as server from "./server";
 import { counted, duration, joined } from "./texts";
 
@@ -38,8 +39,8 @@ export class Trainer {
   }
 
   private async stop(): Promise<void> {
-    await this.change(
-      async () => { await server.stopTraining(); return server.training(); }, "The training is told to stop; it saves where it stands first.");
+    const work = async (): Promise<Training> => { await server.stopTraining(); return server.training(); };
+    await this.change(work, "The training is told to stop; it saves where it stands first.");
   }
 
   private async change(work: () => Promise<Training>, text: string): Promise<void> {
@@ -48,15 +49,16 @@ export class Trainer {
       calm("training");
       say(text);
     } catch (e) {
-      report("training", e instanceof Problem ? e.message : "The server does not answer.");
+      report("training", reason(e));
     }
   }
 
   private async watch(): Promise<void> {
     this.isWatching = true;
-    for (let training: Training | null = null; ;) {
+    for (;;) {
       await sleep(wait);
-      try { training = await server.training(); } catch { continue; }
+      const training = await poll(server.training);
+      if (!training) { this.lose(); continue; }
       this.show(training, true);
       if (training.state === "running") continue;
       this.isWatching = false;
@@ -66,21 +68,39 @@ export class Trainer {
     }
   }
 
-  private tell({ state, epoch, epochs, secondsLeft, meanIou, message, run }: Training): void {
+  private tell({ state, epoch, epochs, secondsLeft, meanIou, message, run, model }: Training): void {
     const isRunning = state === "running";
     const figures = joined([
       isRunning && epoch !== null && epochs !== null ? `epoch ${epoch} of ${epochs}` : "",
-      meanIou === null ? "" : `best mean IoU ${meanIou.toFixed(3)}`,
+      isRunning && meanIou !== null ? `best mean IoU so far ${meanIou.toFixed(3)}` : "",
+      model ? modelText(model) : "",
       isRunning && secondsLeft !== null ? `${duration(secondsLeft)} left` : "",
       message ?? "",
     ], ", ");
     const beginning = { none: "", running: "Training", done: `Trained ${run ?? ""}`, failed: "The training failed" }[state];
     // One that was stopped is none any more, and still says how it goes on.
-    const text = state === "none" ? message ?? "" : joined([beginning, figures], ": ");
+    const text = state === "none" ? message ? `Training: ${message}` : "" : joined([beginning, figures], ": ");
     this.line.hidden = text === "";
     this.line.classList.toggle("bad", state === "failed");
+    this.write(text, isRunning);
+  }
+
+  /** How it stands is not known: a server that was ended has stopped it. */
+  private lose(): void {
+    this.write("Training: how it stands is not known as long as the server does not answer. Where it was stopped, the server says how it " +
+      "goes on when it is started again.", false);
+  }
+
+  private write(text: string, canStop: boolean): void {
     if (this.line.dataset["text"] === text) return;
     this.line.dataset["text"] = text;
-    this.line.replaceChildren(text, ...isRunning ? [button("Stop", () => void this.stop())] : []);
+    this.line.replaceChildren(text, ...canStop ? [button("Stop", () => void this.stop())] : []);
   }
+}
+
+/** The model that is delivered need not be the best epoch's; the constant box says how much it has learned. */
+function modelText({ meanIou, measuredOn, pictures, constantBoxIou }: NonNullable<Training["model"]>): string {
+  const on = pictures === null ? `the ${measuredOn} part` : counted(pictures, `${measuredOn} picture`, `${measuredOn} pictures`);
+  const constant = constantBoxIou === null ? "" : ` (the best constant box has ${constantBoxIou.toFixed(3)})`;
+  return `mean IoU ${meanIou.toFixed(3)} on ${on}${constant}`;
 }
