@@ -42,7 +42,7 @@ sealed class ModelBoxes(string name, Predictor predictor) : IBoxSource
     public void Dispose() => predictor.Dispose();
 
     /// <summary>Whether a source's stamp is a model's.</summary>
-    public static bool IsStamp(string stamp) => stamp.Split(' ') is [var created, _]
+    public static bool IsStamp(string stamp) => stamp.Split(' ') is [.., var created, _]
         && DateTimeOffset.TryParseExact(created, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
     static string StampOf(Provenance from) => string.Create(CultureInfo.InvariantCulture, $"{from.Created:O} {from.Step}");
