@@ -292,7 +292,7 @@ public sealed class ReviewPageTests(Browser browser) : IClassFixture<Browser>
     }
 
     /// <summary>Has the server say this of a training.</summary>
-    static Task SayAsync(IPage page, string training) => page.RouteAsync("**/api/review", async route =>
+    static async Task SayAsync(IPage page, string training) => await page.RouteAsync("**/api/review", async route =>
     {
         var response = await route.FetchAsync();
         var json = System.Text.Json.Nodes.JsonNode.Parse(await response.TextAsync())!;
