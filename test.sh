@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Does all the set-up, builds, runs the tests, and ends with one line: N passed, N failed.
 # Arguments go to the test runner, such as: ./test.sh -class 'Boxfit.Tests.Data.*'
-# Before them may stand --built: what is built already is run; or --unanalyzed: the analyzers, which take most of a build, are left to another.
+# Before them may stand --built: what is built already is run. BOXFIT_TEST_RESULTS names the file of results, for two at a time.
 set -uo pipefail
 
 root=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd -P)
@@ -11,16 +11,13 @@ if ! set_up_packages; then
   exit 1
 fi
 find_dotnet
-build=(build_tests)
-case ${1-} in
-  --built) build=(:) && shift ;;
-  --unanalyzed) build=(build_tests -p:RunAnalyzers=false) && shift ;;
-esac
+build=build_tests
+if [ "${1-}" = --built ]; then build=: && shift; fi
 
-results=$root/artifacts/test-results.xml
+results=${BOXFIT_TEST_RESULTS:-$root/artifacts/test-results.xml}
 rm -f "$results"
 status=1
-if "${build[@]}"; then
+if "$build"; then
   colour=()
   [ -t 1 ] || colour=(-noColor)
   "$root/artifacts/bin/Boxfit.Tests/release/Boxfit.Tests" -noLogo -noAutoReporters -result-xml "$results" "${colour[@]}" "$@"

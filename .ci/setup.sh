@@ -203,8 +203,10 @@ build() {
 }
 
 # Builds the tests, with the analyzers: a warning is an error.
+# BOXFIT_COMPILER_SERVER=true lets one process compile all, twice as fast with the analyzers; it stays for ten minutes after the last use.
 build_tests() {
-  dotnet build "$root/tests/Boxfit.Tests" -c Release -nologo -v quiet -clp:NoSummary -p:UseSharedCompilation=false -nodeReuse:false "$@"
+  dotnet build "$root/tests/Boxfit.Tests" -c Release -nologo -v quiet -clp:NoSummary -nodeReuse:false \
+    "-p:UseSharedCompilation=${BOXFIT_COMPILER_SERVER:-false}"
 }
 
 # Becomes the program of a project, built before where that is not up to date: start_program FOLDER PROGRAM ARGUMENTS…

@@ -38,7 +38,7 @@ static class LabelSheet
                     body.Write("<script type=\"application/json\" id=\"data\">");
                     body.Flush();
                     using (var json = new JsonPieces(stream, s_options))
-                        {
+                    {
                         json.Write(Data(outputs, options, names, json.Of(pictures)) with { HasLabels = hasLabels },
                             PreparationJson.Default.SheetData);
                     }

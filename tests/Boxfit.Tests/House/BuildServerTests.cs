@@ -25,6 +25,10 @@ public sealed partial class BuildServerTests : IDisposable
     void Parts(string tests, string debian13, string skipped = "", int count = 0, string where = "", int code = 0)
     {
         Script("test.sh", $$"""
+            if [ -n "${BOXFIT_TEST_RESULTS-}" ]; then
+              echo '<assemblies><assembly name="x" skipped="0"><test name="page" result="Pass" />' >"$BOXFIT_TEST_RESULTS"
+              exit 0
+            fi
             limits="${DNNL_MAX_CPU_ISA-} ${ONEDNN_MAX_CPU_ISA-} ${DOTNET_EnableAVX512-} ${DOTNET_EnableSSE42-}"
             echo "test.sh $limits ${ATEN_CPU_CAPABILITY-} ${OPENBLAS_CORETYPE-} ${MKL_ENABLE_INSTRUCTIONS-}" >>calls
             mkdir -p artifacts
@@ -38,7 +42,6 @@ public sealed partial class BuildServerTests : IDisposable
         Script(".ci/debian13", $"echo '{debian13}'");
         Script("tests/hostile/run", "exit 0");
         Script(".ci/packages", "exit 0");
-        Script(".ci/analyze", "exit 0");
     }
 
     void Script(string name, string body)
@@ -58,7 +61,7 @@ public sealed partial class BuildServerTests : IDisposable
     {
         var (line, code, output) = Run();
         Assert.Equal(("18 passed, 0 failed", 0), (line, code));
-        Assert.Contains("==== All tests: 5 passed, 0 failed, exit code 0, 0 min 0", output);
+        Assert.Contains("==== All tests but those of pages: 5 passed, 0 failed, exit code 0, 0 min 0", output);
         Assert.Contains("No test was skipped.", output);
         Assert.Contains("\nAll of it took 0 min 0", output);
         string[] limits = ["       ", " AVX2 AVX2 0  avx2 Haswell AVX2", " SSE41 SSE41  0 default Nehalem SSE4_2"];
@@ -101,6 +104,17 @@ public sealed partial class BuildServerTests : IDisposable
         var (line, code, output) = Run();
         Assert.Equal(("18 passed, 2 failed", 1), (line, code));
         Assert.Contains("==== Debian 13, beside the others: 3 passed, 2 failed, 1 skipped, exit code 0", output);
+    }
+
+    [Fact]
+    public void Pages_that_were_not_tried_in_a_browser_are_a_failure()
+    {
+        string script = File.ReadAllText(_box["test.sh"]);
+        _box.Write("test.sh", script.Replace("skipped=\"0\"><test name=\"page\" result=\"Pass\" />",
+            "skipped=\"1\"><test name=\"page\" result=\"Skip\"><reason>There is no Chromium.</reason></test>"));
+        var (line, code, output) = Run();
+        Assert.Equal(("18 passed, 1 failed", 1), (line, code));
+        Assert.Contains("These should have run and were skipped:\npage: There is no Chromium.", output);
     }
 
     [Fact]

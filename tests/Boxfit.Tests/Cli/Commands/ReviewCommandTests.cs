@@ -125,7 +125,7 @@ public sealed class ReviewCommandTests : IDisposable
             var listening = JsonElement.Parse((await process.StandardOutput.ReadLineAsync(Cancellation))!);
             using var client = new HttpClient { BaseAddress = new(listening.GetProperty("addresses")[0].GetString()!) };
             Assert.Equal(
-                """{"state":"none","run":null,"epoch":null,"epochs":null,"secondsLeft":null,"meanIou":null,"message":null}""",
+                """{"state":"none","run":null,"epoch":null,"epochs":null,"secondsLeft":null,"meanIou":null,"message":null,"model":null}""",
                 await client.GetStringAsync("/api/training", Cancellation));
         }
         finally
