@@ -35,7 +35,7 @@ public class PresetAdviceTests
         Assert.Matches(
             "\nError: https?://[^ ]+ could not be downloaded: [^\n]+ \\(2 failures in a row\\)\\.\nA small network needs no weights:\n  " +
             System.Text.RegularExpressions.Regex.Escape(command) +
-            "\nOr get https://[^ ]+ by other means and put it to /[^ ]+\\.\n$", run.Messages);
+            "\nOr get https://[^ ]+ by other means and put it to /[^ ]+, or name it by --weights FILE\\.\n$", run.Messages);
         Assert.Single(run.Messages.Split('\n'), line => line.Contains("boxfit "));
     }
 
