@@ -93,11 +93,7 @@ sealed class DataSplitCommand : BoxfitCommand
     static void Report(SplitResult r, Terminal terminal)
     {
         foreach (string note in r.Notes) terminal.Say($"Note: {note}");
-        if (!r.IsFolds && r.Parts[^1] is { Pictures: < EvaluationFigures.FewestPictures and var few })
-        {
-            terminal.Say($"Note: {Counted.Of(few, "picture")} to test on {Counted.Word(few, "says", "say")} little of a model: its " +
-                $"figures will be chance. From {EvaluationFigures.FewestPictures} on they begin to tell.");
-        }
+        if (!r.IsFolds && EvaluationFigures.OfFew(r.Parts[^1].Pictures) is { } few) terminal.Say(few);
         if (r.Malformed > 0)
             terminal.Say($"{Counted.Of(r.Malformed, "entry is", "entries are")} not understood and in no part; " +
                 $"{ShellLine.Of("data", "check")} says why.");

@@ -98,8 +98,9 @@ sealed class QuickstartCommand : BoxfitCommand
                 $"The check found errors. Look at {report} and mend them. Or have a copy made without what is wrong,", [("by", command)]);
         }
 
-        if (Load(data) is { Samples.Count: < FewestToDivide and var few }) RequireMore(steps, context, few, hasBoxes);
-        if (Load(data).SaysParts) split = data;
+        var all = Load(data);
+        if (all.Samples.Count < FewestToDivide) RequireMore(steps, context, all.Samples.Count, hasBoxes);
+        if (all.SaysParts) split = data;
         else Divide(steps, data, images, split, run);
         var usable = Load(split).Samples;
         if (usable.Count < FewestPictures) AskOfFew(steps, context, usable.Count, hasBoxes, run);

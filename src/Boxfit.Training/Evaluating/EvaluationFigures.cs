@@ -6,6 +6,12 @@ static class EvaluationFigures
     /// <summary>With fewer pictures figures are chance: the best of all boxes for just these is hard to beat.</summary>
     public const int FewestPictures = 10;
 
+    /// <summary>That a part to test on is small; null where it is not.</summary>
+    /// <param name="pictures">How many pictures it has.</param>
+    public static string? OfFew(int pictures) => pictures >= FewestPictures ? null
+        : $"Note: {Counted.Of(pictures, "picture")} to test on {Counted.Word(pictures, "says", "say")} little of a model: its figures " +
+          $"will be chance. From {FewestPictures} on they begin to tell.";
+
     // Boxes that people draw, and a model learns, never agree so far.
     const double OwnBoxes = 0.999;
 

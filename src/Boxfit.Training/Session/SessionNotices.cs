@@ -170,12 +170,7 @@ static class SessionNotices
             ? $"{Counted.Of(train.Count, "picture")} to train on, {validation.Count} to choose the best epoch by, {test.Count} to test on."
             : $"{Counted.Of(train.Count, "picture")} to train on, {test.Count} to test on. There is no validation part, so the best " +
               "epoch is told by the test part, and the run delivers the last epoch's model.";
-        if (test.Count < EvaluationFigures.FewestPictures)
-        {
-            yield return $"Note: {Counted.Of(test.Count, "picture")} to test on {Counted.Word(test.Count, "says", "say")} little of the " +
-                $"model: its figures will be chance. From {EvaluationFigures.FewestPictures} on they begin to tell; more pictures, or a " +
-                "smaller --split, give it more.";
-        }
+        if (EvaluationFigures.OfFew(test.Count) is { } few) yield return few;
         var dataset = data.Dataset;
         if (data.Order == SplitOrder.File) yield return $"The parts are those that {Path.GetFileName(dataset.File)} says.";
         if (data.Order == SplitOrder.File && dataset.TestPart == PartNames.Validation)
