@@ -21,11 +21,20 @@ public static class Trainer
     {
         SettingsTable.Standard.Check(settings);
         string path = RunFolder.Choose(settings);
+        if (settings.Folds > 0) return FoldedRun.Begin(path, settings, progress, cancellation);
         var run = PreparedRun.Settle(settings, progress, cancellation);
-        RunRoom.Require(path, run.Settings, run.Network.Graph);
-        using var folder = RunFolder.Create(path, run.Settings);
-        run.Weights.WriteReport(folder.WeightsFile);
+        using var folder = Create(path, run);
         return Train(run, folder, progress, cancellation);
+    }
+
+    /// <summary>Creates the folder of a run that is to begin.</summary>
+    /// <exception cref="BoxfitException">The disk has too little room.</exception>
+    internal static RunFolder Create(string path, PreparedRun run)
+    {
+        RunRoom.Require(path, run.Settings, run.Network.Graph);
+        var folder = RunFolder.Create(path, run.Settings);
+        run.Weights.WriteReport(folder.WeightsFile);
+        return folder;
     }
 
     /// <summary>Goes on with a run from where its newest checkpoint stands, to the same bits as if it had never stopped.</summary>
@@ -65,6 +74,14 @@ public static class Trainer
         CancellationToken cancellation = default)
     {
         using var folder = RunFolder.Open(runFolder);
+        return folder.ReadSettings().Folds > 0
+            ? FoldedRun.Resume(folder, longer, progress, cancellation) : Resume(folder, longer, progress, cancellation);
+    }
+
+    /// <summary>Goes on with the training of a folder, whatever folds it has.</summary>
+    internal static TrainingResult Resume(
+        RunFolder folder, IReadOnlyList<GivenSetting> longer, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
         var run = PreparedRun.Resume(folder, longer);
         RunRoom.Require(folder.Path, run.Settings, run.Network.Graph);
         // A kill before the next checkpoint leaves a longer configuration, which makes the run longer when it goes on.
@@ -74,7 +91,8 @@ public static class Trainer
         return Train(run, folder, progress, cancellation);
     }
 
-    static TrainingResult Train(
+    /// <summary>Trains in a folder that is open.</summary>
+    internal static TrainingResult Train(
         PreparedRun run, RunFolder folder, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         progress?.Report(new RunOpened(folder.Path));
@@ -115,8 +133,14 @@ public sealed record TrainingResult
     /// <summary>The best epoch, by the validation part where there is one, else by the test part; null before the first is done.</summary>
     public required BestEpoch? Best { get; init; }
 
-    /// <summary>The delivered model (<see cref="Runs.RunFolder.DeliveredFile"/>) on the test part; null when interrupted.</summary>
+    /// <summary>
+    /// The delivered model (<see cref="Runs.RunFolder.DeliveredFile"/>) on the test part, or with folds their models on all pictures, each
+    /// on those that it has not seen; null when interrupted.
+    /// </summary>
     public required BoxMetricsSummary? Test { get; init; }
+
+    /// <summary>What the folds gave; null for a run without.</summary>
+    public FoldFigures? Folds { get; init; }
 
     /// <summary>Pictures that could not be used, from the whole data set.</summary>
     public required IReadOnlyList<SkippedRow> Skipped { get; init; }

@@ -21,6 +21,20 @@ public sealed record WeightsProgress(FetchProgress Fetch) : TrainingProgress;
 /// <param name="Remaining">Time left.</param>
 public sealed record FeatureProgress(int Done, int Count, TimeSpan Remaining) : TrainingProgress;
 
+/// <summary>How far looking at the pictures for copies is, before the first training of a run with folds.</summary>
+/// <param name="Done">Pictures that were looked at.</param>
+/// <param name="Count">All pictures.</param>
+public sealed record PictureProgress(int Done, int Count) : TrainingProgress;
+
+/// <summary>Which of the trainings of a run with folds one is.</summary>
+/// <param name="Number">Its number, from 1, which is that of its fold; the last is on all pictures.</param>
+/// <param name="Count">How many trainings there are.</param>
+public sealed record TrainingPlace(int Number, int Count)
+{
+    /// <summary>Whether it is the last, on all pictures.</summary>
+    public bool IsLast => Number == Count;
+}
+
 /// <summary>How the epoch is going. Comes several times a second at most, and after each epoch's last step.</summary>
 public sealed record StepProgress : TrainingProgress
 {
@@ -51,7 +65,7 @@ public sealed record StepProgress : TrainingProgress
     /// <summary>Share of the time spent waiting for pictures in this epoch, 0…1.</summary>
     public required double DataWaitShare { get; init; }
 
-    /// <summary>Time left for training.</summary>
+    /// <summary>Time left for training, of a run with folds for all of its trainings.</summary>
     public required TimeSpan Remaining { get; init; }
 
     /// <summary>The run's best epoch so far, in whichever process it was; 0 for none.</summary>
@@ -59,6 +73,9 @@ public sealed record StepProgress : TrainingProgress
 
     /// <summary>Its mean IoU by what epochs are compared by.</summary>
     public double BestMeanIou { get; init; }
+
+    /// <summary>Which training it is of a run with folds; null for a run without.</summary>
+    public TrainingPlace? Place { get; init; }
 }
 
 /// <summary>An epoch is done, measured and saved.</summary>
@@ -69,7 +86,11 @@ public sealed record StepProgress : TrainingProgress
 /// <param name="DataWaitShare">Share of its steps' time spent waiting for pictures, 0…1.</param>
 /// <param name="Training">Time that its steps took.</param>
 public sealed record EpochProgress(
-    EpochResult Result, int? Epochs, bool IsBest, double PicturesPerSecond, double DataWaitShare, TimeSpan Training) : TrainingProgress;
+    EpochResult Result, int? Epochs, bool IsBest, double PicturesPerSecond, double DataWaitShare, TimeSpan Training) : TrainingProgress
+{
+    /// <summary>Which training it is of a run with folds; null for a run without.</summary>
+    public TrainingPlace? Place { get; init; }
+}
 
 /// <summary>How far the search for a learning rate is.</summary>
 /// <param name="Step">Steps done.</param>

@@ -139,7 +139,12 @@ sealed class EvaluateCommand : BoxfitCommand
         }
         var split = labelled.DivideAs(run, trained, terminal);
         var samples = part switch { "train" => split.Train, "validation" => split.Validation, _ => split.Test };
-        if (samples.Count == 0) throw new InputException($"The run has no {part} part.");
+        if (samples.Count == 0)
+        {
+            string folds = trained.Folds == 0 ? "" : $" It was trained on all pictures; {Path.Combine(run, RunFolder.EvaluationName)} has " +
+                "what the models of its folds gave, each on pictures that it has not seen.";
+            throw new InputException($"The run has no {part} part.{folds}");
+        }
         return (samples, []);
     }
 }

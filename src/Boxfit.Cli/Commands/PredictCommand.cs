@@ -226,8 +226,8 @@ sealed class PredictCommand : BoxfitCommand
         // A table is data, too: from its own folder its names lead to the pictures.
         void PredictLines(TextWriter writer, string? folder = null)
         {
-            if (csv) writer.WriteLine(PredictionLines.Heading);
-            Action<Prediction, TextWriter> write = csv ? PredictionLines.WriteRow : PredictionLines.WriteJson;
+            if (csv) writer.WriteLine(PredictionTable.Heading);
+            Action<Prediction, TextWriter> write = csv ? PredictionTable.WriteRow : PredictionLines.WriteJson;
             Predict((prediction, path) => write(
                 folder is null || Path.IsPathRooted(prediction.Path) || !FileStatus.IsFile(prediction.Path)
                     ? prediction : prediction with { Path = FileNames.From(folder, Path.GetFullPath(path)) }, writer));

@@ -118,6 +118,12 @@ sealed class QuantizeCommand : BoxfitCommand
         var split = labelled.SaysParts ? DatasetSplit.OfFile(labelled.Dataset)
             : labelled.Trained is { SplitOrder: not SplitOrder.File } trained ? labelled.DivideAs(run, trained, terminal)
             : DatasetSplit.Make(labelled.Dataset.Samples, DecidingShare);
+        if (split.Test.Count == 0)
+        {
+            throw new InputException(
+                $"{run} was trained on all pictures of {labelled.Dataset.File}, so that none is left to measure bytes on. Give pictures " +
+                "that it has not seen, or take the run of a fold, with its data file, in its folder.");
+        }
         return ([.. split.Train, .. split.Validation], split.Test);
     }
 

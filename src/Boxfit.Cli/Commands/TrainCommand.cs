@@ -38,6 +38,8 @@ sealed class TrainCommand : BoxfitCommand
             "--unfreeze 4:2,8:all --rate-factor 0.3",
             "fine-tune a weight file: first the head alone, then the last two stages too, then all of it, deeper layers more slowly"),
         ("boxfit train boxes.csv --preset fast --time 30m", "train for half an hour"),
+        ("boxfit train boxes.csv --folds 5 --out runs/faces",
+            "of few pictures: how well a model fits new ones, by five trainings that each leave a fifth out, and a model of all of them"),
         ("boxfit train boxes.csv --preset fast --find-lr", "find a learning rate"),
         ("boxfit train --resume runs/faces", "go on after an interruption"),
         ("boxfit train --resume runs/faces --epochs 120", "train a run longer that has ended"),
@@ -72,6 +74,7 @@ sealed class TrainCommand : BoxfitCommand
             {
                 if (findRate)
                 {
+                    if (settings.Folds > 0) throw new InputException($"--find-lr trains no fold; leave out --folds {settings.Folds}.");
                     var search = LearningRateFinder.Run(settings, display, cancellation);
                     return LearningRateOutcome.Print(search, terminal, arguments.GetValue(Json));
                 }

@@ -1,13 +1,10 @@
 namespace Boxfit.Cli.Output;
 
-/// <summary>Predictions a line a picture: as JSON, or as CSV. Boxes are in pixels of the upright picture.</summary>
+/// <summary>Predictions a line a picture, as JSON. Boxes are in pixels of the upright picture.</summary>
 static class PredictionLines
 {
-    /// <summary>The first line of the CSV.</summary>
-    public const string Heading = "path,width,height,x1,y1,x2,y2,error,label";
-
     /// <summary>What a file of predictions begins with.</summary>
-    public static string[] Starts { get; } = [Heading, "{\"path\":"];
+    public static string[] Starts { get; } = [PredictionTable.Heading, "{\"path\":"];
 
     public static void WriteJson(Prediction p, TextWriter output)
     {
@@ -18,19 +15,6 @@ static class PredictionLines
             JsonText.WriteLine(output, line with { Error = PredictedBox.FaultOf(p) }, CliJson.Default.PredictionJson);
         }
     }
-
-    public static void WriteRow(Prediction prediction, TextWriter output)
-    {
-        // A box that is none would be taken for a wrong label where the table is read as data.
-        string[] box = PredictedBox.IsEmpty(prediction.Pixels)
-            ? ["", "", "", ""] : [.. PredictedBox.Edges(prediction.Pixels).Select(Number)];
-        string[] cells = prediction.Error is { } error
-            ? ["", "", "", "", "", "", error, ""]
-            : [Number(prediction.Width), Number(prediction.Height), .. box, PredictedBox.FaultOf(prediction) ?? "", prediction.Label];
-        output.WriteLine(string.Join(',', cells.Prepend(prediction.Path).Select(CsvText.Quote)));
-    }
-
-    static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
 }
 
 /// <summary>What a cascade found, a line a picture: as JSON, or for people to read.</summary>

@@ -28,6 +28,9 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
             case WeightsProgress weights:
                 _fetch.Report(weights.Fetch);
                 break;
+            case PictureProgress p:
+                terminal.ShowStatus(() => Describe(p));
+                break;
             case FeatureProgress f:
                 terminal.ShowStatus(() => Describe(f));
                 break;
@@ -38,7 +41,9 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
                 terminal.ShowStatus(() => Describe(sweep));
                 break;
             case EpochProgress epoch:
-                _ious.Add(epoch.Result.Deciding.MeanIou);
+                // Each fold has a curve of its own.
+                if (epoch.Result.Epoch == 1) _ious.Clear();
+                if (epoch.Result.Deciding is { } deciding) _ious.Add(deciding.MeanIou);
                 terminal.Say(Describe(epoch));
                 break;
         }
@@ -60,7 +65,7 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
     internal static Status Describe(StepProgress p)
     {
         double epoch = p.Step / (double)Math.Max(1, p.StepsPerEpoch);
-        string number = Number(p.Epoch, p.Epochs), step = $"step {p.Step}/{p.StepsPerEpoch}", left = $"{Durations.Text(p.Remaining)} left";
+        string number = Number(p.Place, p.Epoch, p.Epochs), step = $"step {p.Step}/{p.StepsPerEpoch}", left = $"{Durations.Text(p.Remaining)} left";
         string[] figures =
         [
             $"loss {p.Loss:0.00000}", $"IoU {p.MeanIou:0.000}",
@@ -69,7 +74,17 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
         ];
         return new(
             $"{number} {step}  {string.Join("  ", figures)}  {left}",
-            [new(number, epoch, step), new("All", (p.Epoch - 1 + epoch) / p.Epochs, left)], figures);
+            [new(number, epoch, step), new("All", ShareOfAll(p, (p.Epoch - 1 + epoch) / p.Epochs), left)], figures);
+    }
+
+    /// <summary>How much of all is done: of a run with folds, of all its trainings.</summary>
+    static double? ShareOfAll(StepProgress p, double? share) =>
+        p.Place is { } place ? (place.Number - 1 + share) / place.Count : share;
+
+    static Status Describe(PictureProgress p)
+    {
+        string done = $"{p.Done} of {p.Count}";
+        return new($"Looking for copies: {done}", [new("Looking for copies", p.Done / (double)Math.Max(1, p.Count), done)], []);
     }
 
     static Status Describe(FeatureProgress p)
@@ -97,10 +112,10 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
                 new($"validation IoU {v.MeanIou:0.000}{best}"),
                 .. r.Test is { } t ? [new($"test IoU {t.MeanIou:0.000}", 3)] : Array.Empty<LinePart>(),
             ]
-            : [new($"test IoU {r.Deciding.MeanIou:0.000}{best}")];
+            : r.Test is { } tested ? [new($"test IoU {tested.MeanIou:0.000}{best}")] : [];
         return new(
         [
-            new(Number(r.Epoch, p.Epochs)), new($"loss {r.TrainLoss:0.00000}", 1), new($"IoU {r.TrainMeanIou:0.000}", 4), .. heldOut,
+            new(Number(p.Place, r.Epoch, p.Epochs)), new($"loss {r.TrainLoss:0.00000}", 1), new($"IoU {r.TrainMeanIou:0.000}", 4), .. heldOut,
             .. Speed(p.PicturesPerSecond) is { } speed
                 ?
                 [
@@ -113,5 +128,10 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
     /// <summary>Pictures a second; null before there is a measure, as where a run goes on at the end of an epoch.</summary>
     static string? Speed(double picturesPerSecond) => picturesPerSecond > 0 ? $"{picturesPerSecond:0.0}" : null;
 
-    static string Number(int epoch, int? epochs) => epochs is null ? $"Epoch {epoch}" : $"Epoch {epoch}/{epochs}";
+    static string Number(TrainingPlace? place, int epoch, int? epochs)
+    {
+        string number = epochs is null ? $"{epoch}" : $"{epoch}/{epochs}";
+        return place is null ? $"Epoch {number}"
+            : place.IsLast ? $"All pictures, epoch {number}" : $"Fold {place.Number}/{place.Count - 1}, epoch {number}";
+    }
 }

@@ -1,3 +1,5 @@
+using Boxfit.Training.Folds;
+
 namespace Boxfit.Cli.Output;
 
 /// <summary>Says how a training ended: <c>train</c> and <c>demo</c> share it.</summary>
@@ -15,7 +17,10 @@ static class TrainingOutcome
         SkippedRows.Report([.. result.Skipped.Skip(result.SkippedAtReading)], terminal);
         if (result.Interrupted)
         {
-            terminal.Say($"Saved after step {result.Steps}; the run can go on from there.");
+            string where = result.Folds is { } stopped
+                ? $"{stopped.MeanIous.Count} of {Counted.Of(stopped.Count, "fold")} {Counted.Word(stopped.MeanIous.Count, "is", "are")} done"
+                : $"after step {result.Steps}";
+            terminal.Say($"Saved{(result.Folds is null ? " " : ": ")}{where}; the run can go on from there.");
             new Ending(context).Next("train", "--resume", ShellLine.Nearby(result.RunFolder)).Say(asJson: false);
         }
         if (asJson)
@@ -24,8 +29,8 @@ static class TrainingOutcome
         }
         else if (result.Test is { } test)
         {
-            terminal.Output.Write("On the test part:\n");
-            terminal.WriteFigures(EvaluationFigures.Rows(test));
+            terminal.Output.Write(result.Folds is null ? "On the test part:\n" : "On all pictures, each by a model that has not seen it:\n");
+            terminal.WriteFigures([.. EvaluationFigures.Rows(test), .. Rows(result.Folds)]);
             terminal.Output.Write($"\nRun folder: {ShellLine.Nearby(result.RunFolder)}\n");
         }
         if (result.Test is { } figures && EvaluationFigures.Warning(figures, TrainedModel.ReadSettings(result.RunFolder)) is { } warning)
@@ -43,23 +48,38 @@ static class TrainingOutcome
     /// <summary>Whether a model does next to nothing that the best one box for all pictures does not.</summary>
     internal static bool IsLittle(double meanIou, double constantBoxIou) => meanIou < constantBoxIou + LittleIou;
 
+    /// <summary>The folds' figures; none for a run without.</summary>
+    static IEnumerable<(string Name, string Value)> Rows(FoldFigures? folds)
+    {
+        if (folds is not { Mean: { } mean, Spread: { } spread }) return [];
+        string each = string.Join("  ", folds.MeanIous.Select(iou => $"{iou:0.000}"));
+        return [("Folds", $"{mean:0.000} ± {spread:0.000}   mean IoU and its standard deviation between folds: {each}")];
+    }
+
     static void SayEnd(TrainingResult result, CommandContext context, bool asJson)
     {
         string run = ShellLine.Nearby(result.RunFolder);
+        bool hasFolds = result.Folds is not null;
         var ending = new Ending(context)
-            .Wrote(Path.Combine(run, ModelFile.DeliveredName), $"the model, of epoch {result.DeliveredEpoch}")
+            .Wrote(
+                Path.Combine(run, ModelFile.DeliveredName), $"the model, of epoch {result.DeliveredEpoch}{(hasFolds ? " of all pictures" : "")}")
             .Wrote(Onnx(run), $"the same for other programs, as {ManualPage.Of("onnx.md")} shows")
-            .LookAt(Path.Combine(run, RunFolder.SheetName), "predicted boxes and labels on pictures it has not trained on")
+            .Wrote(result.Folds?.Predictions, "the box that was predicted for each picture by a model that has not seen it")
+            .LookAt(
+                Path.Combine(run, RunFolder.SheetName),
+                hasFolds ? "these boxes and the labels, the worst first" : "predicted boxes and labels on pictures it has not trained on")
             .LookAt(Path.Combine(run, RunFolder.CurvesName), "how the training went");
         if (TrainedModel.ReadSettings(result.RunFolder) is { } settings)
         {
             // After a trial that was too short to learn much there is nothing to look at yet.
             int usual = TrainedModel.EpochsOfPreset(result.RunFolder, settings);
-            if (result.Test is { } test && IsLittle(test.MeanIou, test.ConstantBoxIou) && settings.Epochs < usual)
+            if (!hasFolds && result.Test is { } test && IsLittle(test.MeanIou, test.ConstantBoxIou) && settings.Epochs < usual)
                 ending.Next("train", "--resume", run, "--" + SettingsTable.Epochs, $"{usual}");
             string[] images = settings.Images.Length > 0 ? ["--images", ShellLine.Nearby(settings.Images)] : [];
             string[] data = [ShellLine.Nearby(settings.Data), .. images];
-            ending.Next("evaluate", [run, .. data, "--part", "test", "--sheet", OutputFiles.Free("worst.png")]);
+            if (result.Folds?.Predictions is { } predictions)
+                ending.Next("data compare", [.. data, ShellLine.Nearby(predictions), "--sheet", OutputFiles.Free("worst.html")]);
+            else ending.Next("evaluate", [run, .. data, "--part", "test", "--sheet", OutputFiles.Free("worst.png")]);
             ending.PredictNew(run);
         }
         ending.Say(asJson);
@@ -75,7 +95,11 @@ static class TrainingOutcome
         DeliveredEpoch = r.DeliveredEpoch,
         Skipped = r.Skipped.Count(s => !s.IsRepeat),
         LeftOut = SkippedRows.Named(r.Skipped),
+        Folds = r.Folds is { } f
+            ? new(f.Count, Figure(f.Mean), Figure(f.Spread), [.. f.MeanIous.Select(iou => JsonText.Figure(iou))], f.Predictions) : null,
     };
+
+    static double? Figure(double? figure) => figure is { } number ? JsonText.Figure(number) : null;
 }
 
 /// <summary>How a training ended, for programs.</summary>
@@ -91,7 +115,19 @@ sealed record TrainedJson(
 
     /// <summary>The epoch whose model the run delivers; 0 where there is none yet.</summary>
     public required int DeliveredEpoch { get; init; }
+
+    /// <summary>What the folds gave; not written for a run without.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public FoldsJson? Folds { get; init; }
 }
+
+/// <summary>What cross-validation gave, for programs.</summary>
+/// <param name="Count">Number of folds.</param>
+/// <param name="MeanIou">The mean of the folds' mean IoUs.</param>
+/// <param name="Spread">Their standard deviation.</param>
+/// <param name="MeanIous">The mean IoU of each fold that is done.</param>
+/// <param name="Predictions">The table of what was predicted for each picture; null where not all folds are done.</param>
+sealed record FoldsJson(int Count, double? MeanIou, double? Spread, IReadOnlyList<double?> MeanIous, string? Predictions);
 
 /// <summary>The best epoch, for programs.</summary>
 sealed record BestEpochJson(int Epoch, double? MeanIou);

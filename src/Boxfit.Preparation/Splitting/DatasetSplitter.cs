@@ -17,9 +17,22 @@ public static class DatasetSplitter
     {
         options.Check();
         var set = AnnotationFiles.Read(options.Data, options.Reading with { Images = options.Images });
+        if (set.Pictures.Count == 0) throw new InputException($"{set.Source} names no picture, so there is nothing to divide.");
+        return Split(set, SplitGroups.Names(set, options), options, progress, cancellation);
+    }
+
+    /// <summary>Divides pictures of which the data has been read.</summary>
+    /// <param name="set">The pictures.</param>
+    /// <param name="groupNames">Each picture's group, from <see cref="SplitGroups.Names"/>.</param>
+    /// <param name="options">How.</param>
+    /// <param name="progress">Receives the number of pictures looked at and of all.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="InputException">As of a data file.</exception>
+    internal static SplitResult Split(
+        AnnotationSet set, string?[]? groupNames, SplitOptions options, IProgress<(int Done, int All)>? progress,
+        CancellationToken cancellation)
+    {
         int count = set.Pictures.Count;
-        if (count == 0) throw new InputException($"{set.Source} names no picture, so there is nothing to divide.");
-        string?[]? groupNames = SplitGroups.Names(set, options);
         var seen = SeenPictures.Look(set, options, progress, cancellation);
         if (seen.Unseen.Count == count)
         {
@@ -31,6 +44,7 @@ public static class DatasetSplitter
         // The file that is written has no sizes, by which these faults could be found again.
         DataFaults.Refuse(set, seen.Infos, options.Allowed);
         var groups = SplitGroups.Find(groupNames, seen, options, cancellation);
+        if (options.Folds > groups.Units.Count) throw TooManyFolds(options.Folds, groups, count, set.Source);
 
         var asked = options.Parts;
         int[] wanted = PartAssigner.Counts(count, [.. asked.Select(p => p.Share)]);
@@ -74,6 +88,18 @@ public static class DatasetSplitter
             Malformed = set.ProblemCount,
             Notes = [.. set.Notes, .. seen.Notes, .. groups.Notes, .. far, .. NoteOnMoved(before, partOf, options)],
         };
+    }
+
+    static InputException TooManyFolds(int folds, SplitGroups groups, int pictures, string source)
+    {
+        bool belong = groups.Units.Count < pictures;
+        string found = belong
+            ? $"{Counted.Of(pictures, "picture")} of {Counted.Of(groups.Units.Count, "group")}, since copies and what belongs together stay " +
+                "together"
+            : Counted.Of(pictures, "picture");
+        return new(
+            $"--folds {folds}: {source} has {found}; expected a {(belong ? "group" : "picture")} for each fold at least. Take fewer " +
+            $"folds, or add pictures{(belong ? " of others" : "")}.");
     }
 
     static AnnotatedPicture Sized(AnnotatedPicture picture, (int Width, int Height)? size) =>

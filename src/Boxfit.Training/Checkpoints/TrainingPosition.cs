@@ -100,12 +100,13 @@ sealed class TrainingPosition(string data, IReadOnlyDictionary<string, string> s
     }
 
     /// <summary>Counts an epoch, and returns true when it is the best so far.</summary>
-    public bool CompleteEpoch(double meanIou)
+    /// <param name="meanIou">Its mean IoU; null where there is no part to compare epochs by.</param>
+    public bool CompleteEpoch(double? meanIou)
     {
         CompletedEpochs++;
         (StepInEpoch, LossSum, IouSum, Pictures) = (0, 0, 0, 0);
-        if (BestEpoch > 0 && meanIou <= BestMeanIou) return false;
-        (BestEpoch, BestMeanIou) = (CompletedEpochs, meanIou);
+        if (meanIou is not { } iou || (BestEpoch > 0 && iou <= BestMeanIou)) return false;
+        (BestEpoch, BestMeanIou) = (CompletedEpochs, iou);
         return true;
     }
 

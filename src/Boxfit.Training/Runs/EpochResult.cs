@@ -24,8 +24,10 @@ public sealed record EpochResult
     /// <summary>The test part after the epoch; null where only the end of the run measures it.</summary>
     public required HeldOutResult? Test { get; init; }
 
-    /// <summary>What epochs are compared by: the validation part where there is one, else the test part.</summary>
-    public HeldOutResult Deciding => Validation ?? Test ?? throw new InvalidOperationException("The epoch was measured by no part.");
+    /// <summary>
+    /// What epochs are compared by: the validation part where there is one, else the test part; null where all pictures are trained on.
+    /// </summary>
+    public HeldOutResult? Deciding => Validation ?? Test;
 }
 
 /// <summary>How a model did on pictures that it was not trained on.</summary>

@@ -65,7 +65,7 @@ static class ResultsTable
             TrainLoss = Number(3),
             TrainMeanIou = Number(4),
             Validation = Part(5),
-            Test = cells[5].Length > 0 ? Part(7) : new(Number(7), Number(8)),
+            Test = Part(7),
         };
 
         HeldOutResult? Part(int first) => cells[first].Length > 0 ? new(Number(first), Number(first + 1)) : null;

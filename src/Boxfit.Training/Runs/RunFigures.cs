@@ -38,16 +38,16 @@ sealed record RunFigures
         var settings = Attempt(() => TrainingSettings.OfRun(Path.Combine(path, RunFolder.ConfigurationName)));
         bool isChosen = results is [var first, ..] && first.Validation is not null;
         // Without a validation part the last is delivered, whatever the test part says.
-        var model = results is null or [] ? null : isChosen ? results.MaxBy(r => r.Deciding.MeanIou) : results[^1];
+        var model = results is null or [] ? null : isChosen ? results.MaxBy(r => r.Deciding?.MeanIou) : results[^1];
         return new()
         {
             Epochs = results?.Count,
             AllEpochs = settings?.Epochs is { } epochs && epochs != TrainingSettings.Unlimited ? epochs : null,
-            BestMeanIou = results is [_, ..] ? results.Max(r => r.Deciding.MeanIou) : null,
+            BestMeanIou = results?.Max(r => r.Deciding?.MeanIou),
             ModelEpoch = model?.Epoch,
-            ModelMeanIou = model?.Deciding.MeanIou,
+            ModelMeanIou = model?.Deciding?.MeanIou,
             TestMeanIou = model?.Test?.MeanIou ?? Attempt(() => TestMeasured(path)),
-            MeasuredOn = model is null ? null : isChosen ? PartNames.Validation : PartNames.Test,
+            MeasuredOn = model?.Deciding is null ? null : isChosen ? PartNames.Validation : PartNames.Test,
             Settings = settings,
             Faults = faults,
         };

@@ -10,7 +10,7 @@ public sealed class RunFolder : IDisposable
 
     internal const string ConfigurationName = ModelFile.ConfigurationName, ResultsName = "results.csv", CheckpointsName = "checkpoints",
         EvaluationName = "evaluation.csv", MetricsName = "metrics.jsonl", EnvironmentName = "environment.json",
-        LastName = "last.safetensors", LockName = ".lock";
+        LastName = "last.safetensors", LockName = ".lock", PredictionsName = "predictions.csv";
 
     const string BestName = "best.safetensors";
 
@@ -66,6 +66,22 @@ public sealed class RunFolder : IDisposable
 
     /// <summary>Predictions on the test part, a row a picture.</summary>
     public string EvaluationFile => Inside(EvaluationName);
+
+    /// <summary>Of a run with folds, what was predicted for each picture by a model that has not seen it, a row a picture.</summary>
+    public string PredictionsFile => Inside(PredictionsName);
+
+    /// <summary>What the folds' data files are called, each with its fold before the ending.</summary>
+    internal string FoldsFile => Inside("folds.csv");
+
+    /// <summary>The folder of a fold's own run.</summary>
+    /// <param name="fold">The fold, from 1.</param>
+    internal string FoldFolder(int fold) => FoldFolder(Path, fold);
+
+    /// <summary>The folder of a fold's own run.</summary>
+    /// <param name="path">The run folder.</param>
+    /// <param name="fold">The fold, from 1.</param>
+    internal static string FoldFolder(string path, int fold) =>
+        System.IO.Path.Combine(path, string.Create(CultureInfo.InvariantCulture, $"fold-{fold}"));
 
     /// <summary>The folder that settings ask for: <see cref="TrainingSettings.Out"/>, or the next free <c>runs/BACKBONE-N</c>.</summary>
     /// <exception cref="InputException">It exists already and is not empty.</exception>

@@ -39,7 +39,7 @@ public sealed record RunOverview
     /// <summary>Whether it has a model.</summary>
     public required bool HasModel { get; init; }
 
-    /// <summary>The runs in a folder, by their names; the folder itself where it is one.</summary>
+    /// <summary>The runs in a folder, by their names; the folder itself where it is one, with its folds.</summary>
     /// <param name="folder">The folder.</param>
     /// <exception cref="InputException">There is no such folder.</exception>
     public static IReadOnlyList<RunOverview> In(string folder)
@@ -49,9 +49,11 @@ public sealed record RunOverview
         return [.. Paths(full).Select(Of)];
     }
 
-    /// <summary>The paths of the runs in a folder that is there, by their names; the folder itself where it is one.</summary>
+    /// <summary>
+    /// The paths of the runs in a folder that is there, by their names; the folder itself where it is one, with those of its folds.
+    /// </summary>
     internal static IEnumerable<string> Paths(string folder) =>
-        (RunFolder.IsRun(folder) ? [folder] : Directory.GetDirectories(folder)).Where(RunFolder.IsRun).Order(StringComparer.Ordinal);
+        Directory.GetDirectories(folder).Prepend(folder).Where(RunFolder.IsRun).Order(StringComparer.Ordinal);
 
     /// <summary>The folders in a folder that have runs in them, by their names.</summary>
     internal static IEnumerable<string> FoldersBelow(string folder) => Directory.EnumerateDirectories(folder, "*", FolderListing.Visible)

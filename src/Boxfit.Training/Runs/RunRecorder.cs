@@ -53,6 +53,6 @@ sealed class RunRecorder : IDisposable
     }
 
     void DrawCurves() => TrainingCurves.Save(
-        [.. _results.Select(r => new CurvePoint(r.Epoch, r.TrainLoss, r.TrainMeanIou, r.Deciding.MeanIou, r.Deciding.Mse, r.LearningRate))],
+        [.. _results.Select(r => new CurvePoint(r.Epoch, r.TrainLoss, r.TrainMeanIou, r.Deciding?.MeanIou, r.Deciding?.Mse, r.LearningRate))],
         _lossIsMse, _results.Any(r => r.Validation is not null) ? PartNames.Validation : PartNames.Test, _folder.CurvesFile);
 }

@@ -23,14 +23,20 @@ static class RunRoom
     /// <param name="graph">Its network.</param>
     public static long Remaining(string folder, TrainingSettings settings, Graph graph) =>
         // What there is, is replaced by what is complete beside it.
-        Math.Max(Bytes(settings, graph) - RunOverview.ModelBytes(folder), StateBytes(settings, graph));
+        Math.Max(Bytes(settings, graph) - Folders(folder, settings).Sum(RunOverview.ModelBytes), StateBytes(settings, graph));
+
+    /// <summary>A run's folder, and those of its folds.</summary>
+    static IEnumerable<string> Folders(string folder, TrainingSettings settings) =>
+        Enumerable.Range(1, settings.Folds).Select(fold => RunFolder.FoldFolder(folder, fold)).Prepend(folder);
 
     /// <summary>The most bytes that a run's models and states take at a time.</summary>
     public static long Bytes(TrainingSettings settings, Graph graph)
     {
         // The delivered one is the best by another name, or one more; and the same as ONNX.
         int models = settings.ValidationShare > 0 ? 2 : 3;
-        return States(settings) * StateBytes(settings, graph) + models * ModelBytes(graph);
+        // A fold that is done keeps its models; the last training has its state from the beginning.
+        int states = settings.Folds > 0 ? 2 * States(settings) : States(settings);
+        return states * StateBytes(settings, graph) + (1 + settings.Folds) * models * ModelBytes(graph);
     }
 
     /// <summary>

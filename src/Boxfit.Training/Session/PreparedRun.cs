@@ -19,12 +19,17 @@ sealed record PreparedRun(
     public int Batch => Math.Min(Settings.Batch, Data.Split.Train.Count);
 
     /// <summary>Makes the settings final in one pass, each step by what the steps before it found, and says what it decides.</summary>
+    /// <param name="s">The settings.</param>
+    /// <param name="progress">Receives what is said.</param>
+    /// <param name="cancellation">Ends it early.</param>
+    /// <param name="data">The settings' data; null reads it.</param>
     /// <exception cref="InputException">Something does not fit.</exception>
     /// <exception cref="BoxfitException">Published weights cannot be fetched.</exception>
-    public static PreparedRun Settle(TrainingSettings s, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    public static PreparedRun Settle(
+        TrainingSettings s, IProgress<TrainingProgress>? progress, CancellationToken cancellation, TrainingData? data = null)
     {
         // The parts as they are, so that a run that is resumed or evaluated divides alike.
-        var data = TrainingData.Load(s);
+        data ??= TrainingData.Load(s);
         var (train, validation, _) = data.Split;
         s = s with { SplitOrder = data.Order, WorkingFolder = data.WorkingFolder(s.WorkingFolder) };
         if (data.Order == SplitOrder.File) s = s with { TrainShare = data.ShareOf(train), ValidationShare = data.ShareOf(validation) };

@@ -166,11 +166,12 @@ static class SessionNotices
     static IEnumerable<string> OfData(TrainingSettings settings, TrainingData data)
     {
         var (train, validation, test) = data.Split;
-        yield return validation.Count > 0
+        yield return test.Count == 0 ? $"{Counted.Of(train.Count, "picture")} to train on, all that there are."
+            : validation.Count > 0
             ? $"{Counted.Of(train.Count, "picture")} to train on, {validation.Count} to choose the best epoch by, {test.Count} to test on."
             : $"{Counted.Of(train.Count, "picture")} to train on, {test.Count} to test on. There is no validation part, so the best " +
               "epoch is told by the test part, and the run delivers the last epoch's model.";
-        if (EvaluationFigures.OfFew(test.Count) is { } few) yield return few;
+        if (test.Count > 0 && EvaluationFigures.OfFew(test.Count) is { } few) yield return few;
         var dataset = data.Dataset;
         if (data.Order == SplitOrder.File) yield return $"The parts are those that {Path.GetFileName(dataset.File)} says.";
         if (data.Order == SplitOrder.File && dataset.TestPart == PartNames.Validation)

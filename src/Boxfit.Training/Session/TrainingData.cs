@@ -15,6 +15,8 @@ sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order
         if (settings.Data.Length == 0) throw new InputException("There is no data: name the file or folder of pictures and boxes.");
         var options = settings.CreateDatasetOptions();
         var dataset = kept is null ? Dataset.Load(options) : Dataset.Load(options, kept);
+        // Each picture is tested in its fold.
+        if (settings.Folds > 0) return new(dataset, new(dataset.Samples, [], []), SplitOrder.Seeded);
         var order = ChooseOrder(settings, dataset);
         var split = order == SplitOrder.File
             ? DatasetSplit.OfFile(dataset)

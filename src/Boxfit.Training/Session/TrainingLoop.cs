@@ -22,19 +22,21 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
     {
         foreach (string notice in SessionNotices.Create(session)) Say(notice);
         BoxMetricsSummary? test = null;
+        bool isWhole = false;
         try
         {
             RequirePlausible();
             if (_settings.Time > TimeSpan.Zero && session.Pictures != session.Test) _clock.Reserve(2 * _models.EstimateMeasuring());
             TrainEpochs(cancellation);
-            test = _models.MeasureDelivered(session.Pictures, cancellation);
+            if (session.Pictures is { } pictures) test = _models.MeasureDelivered(pictures, cancellation);
+            isWhole = true;
         }
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // Right after an epoch, its checkpoint says it all already.
             if (_position.StepInEpoch > 0) _models.SaveLast(_learner.ExportModel(), metrics: null);
         }
-        return session.CreateResult(_times, test);
+        return session.CreateResult(_times, test) with { Interrupted = !isWhole };
     }
 
     void RequirePlausible()
@@ -137,7 +139,7 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
             Test = test is null ? null : new(test.MeanIou, test.Mse),
         };
         _clock.Reserve(Stopwatch.GetElapsedTime(start) * (1 + TestShare));
-        bool isBest = _position.CompleteEpoch(result.Deciding.MeanIou);
+        bool isBest = _position.CompleteEpoch(result.Deciding?.MeanIou);
         _position.End = EndAfterEpoch();
         var times = _times.LastOrDefault();
 
@@ -150,7 +152,8 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
     }
 
     /// <summary>How long the test part takes at the end, as a multiple of what is measured after each epoch.</summary>
-    double TestShare => session.Test is null ? (double)session.Run.Data.Split.Test.Count / session.Run.Data.Split.Validation.Count : 1;
+    double TestShare => session.Pictures is null ? 0
+        : session.Test is null ? (double)session.Run.Data.Split.Test.Count / session.Run.Data.Split.Validation.Count : 1;
 
     RunEnd? EndAfterEpoch() =>
         _position.Step + _position.StepsLeftOut == session.AllSteps ? RunEnd.Epochs

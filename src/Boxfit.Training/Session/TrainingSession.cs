@@ -29,8 +29,8 @@ sealed class TrainingSession
     /// <summary>The test part, as epochs are measured on it; null where they are not.</summary>
     public required HeldOutPart? Test { get; init; }
 
-    /// <summary>The test part, as the delivered model is measured on it: never from cached features.</summary>
-    public required HeldOutPart Pictures { get; init; }
+    /// <summary>The test part, as the delivered model is measured on it: never from cached features; null where there is none.</summary>
+    public required HeldOutPart? Pictures { get; init; }
 
     /// <summary>Optimizer steps of an epoch.</summary>
     public int StepsPerEpoch => Run.Settings.StepsPerEpoch(Run.Data.Split.Train.Count);
@@ -85,7 +85,7 @@ sealed class TrainingSession
         using var loader = features is null ? new(train, preprocessor, options) : new BatchLoader(train, features.Train, options);
         using var validation = validate.Count > 0 ? HeldOut(validate, features?.Validation) : null;
         using var tested = settings.MeasuresTestInEpochs ? HeldOut(test, features?.Test) : null;
-        using var pictures = features is null && tested is not null ? tested : HeldOut(test, features: null);
+        using var pictures = test.Count == 0 ? null : features is null && tested is not null ? tested : HeldOut(test, features: null);
         using var recorder = new RunRecorder(folder, settings, position);
         var session = new TrainingSession
         {
@@ -113,7 +113,7 @@ sealed class TrainingSession
 
     /// <summary>Sums the session up.</summary>
     /// <param name="times">Of its epochs.</param>
-    /// <param name="test">The delivered model on the test part; null when interrupted.</param>
+    /// <param name="test">The delivered model on the test part; null when interrupted, or where there is no such part.</param>
     public TrainingResult CreateResult(IReadOnlyList<EpochTimes> times, BoxMetricsSummary? test)
     {
         var all = times.Aggregate(default(EpochTimes), (sum, t) => sum + t);
@@ -124,11 +124,10 @@ sealed class TrainingSession
             .. Run.Data.Dataset.Skipped,
             .. Loader.BadSamples.OrderBy(b => b.Key).Select(b => new SkippedRow(train[b.Key].Row, train[b.Key].Name, b.Value)),
             .. Validation?.Unreadable ?? [],
-            .. (Test ?? Pictures).Unreadable,
+            .. (Test ?? Pictures)?.Unreadable ?? [],
         ];
         return Interrupted(Run, Folder, Position, EpochsBefore) with
         {
-            Interrupted = test is null,
             PicturesPerSecond = all.PicturesPerSecond,
             DataWaitShare = steady.WaitShare,
             Test = test,

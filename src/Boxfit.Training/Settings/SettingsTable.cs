@@ -29,6 +29,8 @@ sealed class SettingsTable(IReadOnlyList<SettingTopic> topics)
     /// <summary>Names of settings that code speaks of.</summary>
     public const string Preset = "preset", Backbone = "backbone", Size = "size", Objects = "objects", Epochs = "epochs";
 
+    internal const string Folds = "folds", Split = "split", SplitOrderName = "split-order", Test = "test";
+
     internal const string Weights = "weights", MinSteps = "min-steps", Time = "time", Patience = "patience", OptimizerName = "optimizer",
         WeightDecay = "weight-decay", WarmupSteps = "warmup-steps", WarmupShare = "warmup-share";
 
@@ -93,9 +95,20 @@ sealed class SettingsTable(IReadOnlyList<SettingTopic> topics)
         if (Says(OptimizerName) && !Says(WeightDecay) && optimization.Optimizer == OptimizerKind.Adam)
             settings = settings with { Optimization = optimization with { WeightDecay = 0 } };
         Check(settings, ofThisMachine);
+        if (settings.Folds > 0) RefuseOtherParts(given);
         return settings;
 
         bool Says(string name) => given.Any(g => g.Name == name);
+    }
+
+    /// <summary>Refuses what would divide the pictures otherwise than into folds; a file of settings may name them all.</summary>
+    static void RefuseOtherParts(IReadOnlyList<GivenSetting> given)
+    {
+        var other = given.FirstOrDefault(g => g.Name is Split or SplitOrderName or Test && g.Origin == "--" + g.Name);
+        if (other is null) return;
+        throw new InputException(
+            $"--{Folds} tests each picture once and trains on all at last, so {other.Origin} {other.Value} has nothing to divide. Leave " +
+            "one of them out.");
     }
 
     /// <summary>A note for each setting that is not the preset's and does nothing.</summary>

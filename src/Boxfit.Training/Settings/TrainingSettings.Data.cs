@@ -1,3 +1,4 @@
+using Boxfit.Preparation.Splitting;
 using static Boxfit.Data.Settings.Limit;
 using static Boxfit.Data.Settings.SettingText;
 using Row = Boxfit.Data.Settings.Setting<Boxfit.Training.Settings.TrainingSettings>;
@@ -26,6 +27,7 @@ public sealed partial record TrainingSettings
     static readonly Choices s_units = new([.. ReadWords.Units]), s_forms = new([.. ReadWords.Forms]);
     static readonly Choices s_only = new([ReadWords.Reviewed]);
     static readonly Choices s_pictureNames = new([.. ReadWords.PictureNames]);
+    static readonly SettingNeed<TrainingSettings> s_folds = new("--" + SettingsTable.Folds, s => s.Folds > 0);
 
     /// <summary>The data file or folder: pictures and boxes in any format of <see cref="AnnotationFiles"/>.</summary>
     public string Data { get; init; } = "";
@@ -71,6 +73,17 @@ public sealed partial record TrainingSettings
     /// <summary>What decides which part a picture belongs to. Where the data file does, the shares are its own.</summary>
     public SplitOrder SplitOrder { get; init; } = SplitOrder.Auto;
 
+    /// <summary>
+    /// Number of folds, each of which tests a training of its own, before the run trains on all pictures; 0 for none of that.
+    /// </summary>
+    public int Folds { get; init; }
+
+    /// <summary>Regular expression that finds a picture's group in its path, to be kept in one fold; empty for no groups.</summary>
+    public string Group { get; init; } = "";
+
+    /// <summary>The data's column that says the group; empty for none.</summary>
+    public string GroupColumn { get; init; } = "";
+
     /// <summary>True cuts boxes that reach out of their picture and counts them, false makes them an error.</summary>
     public bool ClipBoxes { get; init; }
 
@@ -87,7 +100,7 @@ public sealed partial record TrainingSettings
     public bool TestsEachEpoch { get; init; }
 
     /// <summary>Whether the test part is measured after each epoch.</summary>
-    internal bool MeasuresTestInEpochs => TestsEachEpoch || ValidationShare == 0;
+    internal bool MeasuresTestInEpochs => Folds == 0 && (TestsEachEpoch || ValidationShare == 0);
 
     internal static SettingTopic DataTopic { get; } = new("Data",
     [
@@ -120,14 +133,25 @@ public sealed partial record TrainingSettings
             s => s.WorkingFolder, (s, v) => s with { WorkingFolder = v }) with { IsPath = true, IsArgument = true },
         Row.OfText(SettingsTable.Objects, ObjectChoice.Syntax, "Which object counts in pictures that have several",
             s => s.Objects.ToString(), (s, v) => s with { Objects = ObjectChoice.Parse(v) }) with { For = Work.Preview | Work.Evaluation },
-        Row.OfNumber("split", "X", "Share of the pictures to train on", s => s.TrainShare, (s, v) => s with { TrainShare = v })
+        Row.OfNumber(SettingsTable.Split, "X", "Share of the pictures to train on", s => s.TrainShare, (s, v) => s with { TrainShare = v })
             .Requiring("above 0 and below 1, so that there are pictures to test on", s => s.TrainShare is > 0 and < 1)
             with { For = Work.Preview },
         Row.OfNumber("validation", "X", "Share of the pictures to choose the best epoch by; the rest is the test part",
             s => s.ValidationShare, (s, v) => s with { ValidationShare = v })
             .Requiring(s => $"0 to below {Print(Math.Round(1 - s.TrainShare, 6))}, so that split + validation leaves pictures to test on",
                 s => s.ValidationShare >= 0 && s.TrainShare + s.ValidationShare < 1) with { For = Work.Preview },
-        Row.OfSwitch("test", new("end", "epochs"),
+        Row.OfInteger(SettingsTable.Folds, "N",
+            "Cross-validation: divide the pictures into N folds, test each by a training on the others, then train on all",
+            s => s.Folds, (s, v) => s with { Folds = v })
+            .Requiring($"2 to {SplitOptions.MostFolds}, or 0 for none", s => s.Folds is 0 or (>= 2 and <= SplitOptions.MostFolds))
+            .Requiring("0 with --validation or --patience: each fold tests, and none chooses an epoch",
+                s => s.Folds == 0 || (s.ValidationShare == 0 && s.Patience == 0)),
+        Row.OfText("group", "PATTERN",
+            "Keep pictures of a group in one fold: a regular expression for the path, as the data has it, its first parenthesis the group",
+            s => s.Group, (s, v) => s with { Group = v }) with { Needs = s_folds },
+        Row.OfText("group-column", "NAME", "The same by a column of a CSV, such as person",
+            s => s.GroupColumn, (s, v) => s with { GroupColumn = v }) with { Needs = s_folds },
+        Row.OfSwitch(SettingsTable.Test, new("end", "epochs"),
             "When the test part is measured: at the end, so that nothing is chosen by it, or after each epoch too",
             s => s.TestsEachEpoch, (s, v) => s with { TestsEachEpoch = v })
             with
@@ -135,7 +159,7 @@ public sealed partial record TrainingSettings
                 Decides = false,
                 Needs = new("--validation; without, each epoch is measured by the test part", s => s.ValidationShare > 0),
             },
-        Row.OfChoice("split-order", new("auto", "seeded", "rows", "file"),
+        Row.OfChoice(SettingsTable.SplitOrderName, new("auto", "seeded", "rows", "file"),
             "Split after a seeded shuffle, by the order of the rows, or as DATA's column split says; auto: as DATA says where it does",
             s => (int)s.SplitOrder, (s, v) => s with { SplitOrder = (SplitOrder)v }) with { For = Work.Preview },
         Row.OfSwitch("outside-boxes", new("error", "clip"), "What to do with boxes that reach out of their picture",

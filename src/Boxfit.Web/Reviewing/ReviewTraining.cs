@@ -67,7 +67,7 @@ sealed class ReviewTraining : IAsyncDisposable
                 ? Math.Round(Stopwatch.GetElapsedTime(_start).TotalSeconds / epoch * (all - epoch), 1) : null;
             return new(
                 _state, ShellLine.Nearby(_run), epoch, epochs, left,
-                results.Count > 0 ? Math.Round(results.Max(r => r.Deciding.MeanIou), 4) : null, message) { Model = _model };
+                results.Max(r => r.Deciding?.MeanIou) is { } best ? Math.Round(best, 4) : null, message) { Model = _model };
         }
     }
 

@@ -28,7 +28,7 @@ public sealed class ResumedRunTests(FinishedRun whole) : IClassFixture<FinishedR
         StepProgress? first = null;
         Trainer.Resume(RunPath, new Reports(p => first ??= p as StepProgress));
         Assert.Equal(1, first!.BestEpoch);
-        Assert.Equal(whole.Reported.OfType<EpochProgress>().First().Result.Deciding.MeanIou, first.BestMeanIou);
+        Assert.Equal(whole.Reported.OfType<EpochProgress>().First().Result.Deciding!.MeanIou, first.BestMeanIou);
     }
 
     [Fact]

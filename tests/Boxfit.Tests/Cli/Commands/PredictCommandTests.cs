@@ -83,7 +83,7 @@ public class PredictCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     {
         using var folder = new TemporaryFolder();
         Assert.Equal(0, CommandRun.Of("predict", tiny.Folder, First, "--out", folder["a.csv"]).ExitCode);
-        Assert.StartsWith(PredictionLines.Heading, File.ReadAllText(folder["a.csv"]), StringComparison.Ordinal);
+        Assert.StartsWith(PredictionTable.Heading, File.ReadAllText(folder["a.csv"]), StringComparison.Ordinal);
         Assert.Equal(0, CommandRun.Of("predict", tiny.Folder, First, "--out", folder["a.jsonl"]).ExitCode);
         Assert.StartsWith("{\"path\"", File.ReadAllText(folder["a.jsonl"]), StringComparison.Ordinal);
         var run = CommandRun.Of("predict", tiny.Folder, First, "--format", "jsonl", "--out", folder["b.csv"]);

@@ -25,6 +25,47 @@ public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     }
 
     [Fact]
+    public void With_folds_the_result_is_theirs_and_the_commands_on_runs_take_the_folder()
+    {
+        string folder = tiny["folds"];
+        var run = CommandRun.Of(["train", tiny.Data, "--out", folder, "--folds", "3", .. TinyRun.Settings(), "--json"]);
+        Assert.True(run.ExitCode == 0, run.Messages);
+        var folds = run.Json.GetProperty("folds");
+        Assert.Equal(["count", "meanIou", "spread", "meanIous", "predictions"], folds.EnumerateObject().Select(p => p.Name));
+        Assert.Equal((3, 3), (folds.GetProperty("count").GetInt32(), folds.GetProperty("meanIous").GetArrayLength()));
+        Assert.Equal(Path.Combine(folder, "predictions.csv"), folds.GetProperty("predictions").GetString());
+        Assert.Equal(12, run.Json.GetProperty("test").GetProperty("pictures").GetInt32());
+        Assert.Equal(JsonValueKind.Null, run.Json.GetProperty("best").ValueKind);
+        Assert.Contains("3 folds, each tested by a training on the others", run.Messages);
+
+        var again = CommandRun.Of("train", "--resume", folder);
+        Assert.Equal(0, again.ExitCode);
+        Assert.Contains("On all pictures, each by a model that has not seen it:\n", again.Output);
+        Assert.Contains("mean IoU and its standard deviation between folds: 0.", again.Output);
+        Assert.Contains("predictions.csv", again.Messages);
+        Assert.Equal(0, CommandRun.Of("predict", folder, Path.Combine(tiny.Pictures, "00001.jpg")).ExitCode);
+        Assert.Equal(0, CommandRun.Of("evaluate", folder, tiny.Data).ExitCode);
+        Assert.Equal(0, CommandRun.Of("evaluate", Path.Combine(folder, "fold-1"), Path.Combine(folder, "folds.fold1.csv"), "--part", "test")
+            .ExitCode);
+        Assert.Equal(0, CommandRun.Of("export", folder, "--out", tiny["folds.onnx"]).ExitCode);
+        Assert.Equal(0, CommandRun.Of("data", "compare", tiny.Data, Path.Combine(folder, "predictions.csv")).ExitCode);
+        var none = CommandRun.Of("evaluate", folder, tiny.Data, "--part", "test");
+        Assert.Equal(2, none.ExitCode);
+        Assert.Contains("The run has no test part. It was trained on all pictures; ", none.Messages);
+        var bytes = CommandRun.Of("quantize", folder, tiny.Data, "--out", tiny["folds.int8.onnx"]);
+        Assert.Contains("was trained on all pictures of", bytes.Messages);
+        Assert.Contains("folds", CommandRun.Of("runs", "list", folder).Output);
+    }
+
+    [Fact]
+    public void Folds_do_not_search_for_a_learning_rate()
+    {
+        var run = CommandRun.Of(["train", tiny.Data, "--folds", "3", "--find-lr", .. TinyRun.Settings()]);
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--find-lr trains no fold; leave out --folds 3.", run.Messages);
+    }
+
+    [Fact]
     public void Pictures_left_out_are_named_with_their_reasons()
     {
         string data = Path.Combine(tiny.Pictures, "gaps.csv");

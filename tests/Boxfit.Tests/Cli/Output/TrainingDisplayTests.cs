@@ -20,6 +20,22 @@ public class TrainingDisplayTests
         Assert.DoesNotContain("best", $"{TrainingDisplay.Describe(best with { IsBest = false })}");
     }
 
+    [Theory]
+    [InlineData(2, "Fold 2/5, epoch 2/3  ")]
+    [InlineData(6, "All pictures, epoch 2/3  ")]
+    public void A_training_of_a_run_with_folds_says_which_it_is(int number, string expected)
+    {
+        var result = new EpochResult
+        {
+            Epoch = 2, Step = 20, LearningRate = 0.001, TrainLoss = 0.01, TrainMeanIou = 0.8, Validation = null, Test = null,
+        };
+        var epoch = new EpochProgress(result, 3, IsBest: false, 10, 0, TimeSpan.FromSeconds(2)) { Place = new(number, 6) };
+        Assert.StartsWith($"{expected}loss 0.01000  IoU 0.800  10.0 pictures", $"{TrainingDisplay.Describe(epoch)}");
+        var status = TrainingDisplay.Describe(s_step with { Place = new(number, 6) });
+        Assert.StartsWith(expected.Split(',')[0], status.Line);
+        Assert.Equal((number - 1 + 0.25) / 6, status.Bars[1].Share!.Value, 1e-9);
+    }
+
     [Fact]
     public void A_training_that_is_left_at_once_says_how_to_go_on()
     {

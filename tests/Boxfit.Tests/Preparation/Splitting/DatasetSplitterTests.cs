@@ -183,6 +183,10 @@ public sealed class DatasetSplitterTests : IDisposable
         string[] elsewhere = ["../my_photos/anna_1.jpg", "../my_photos/ben_1.jpg", "../my_photos/eva_1.jpg"];
         Assert.Contains("3 pictures in 1 group, the largest of 3 ('../my'), leave nothing for",
             Fail(new() { Data = Csv(elsewhere), Group = new("^([^_]+)_"), AllowDuplicates = true }));
+        Assert.Contains("has 3 pictures of 1 group, since copies and what belongs together stay together; expected a group for each fold",
+            Fail(new() { Data = Csv(elsewhere), Group = new("^([^_]+)_"), AllowDuplicates = true, Folds = 2 }));
+        Assert.Contains("has 2 pictures; expected a picture for each fold at least. Take fewer folds, or add pictures.",
+            Fail(new() { Data = Csv(["a.jpg", "b.jpg"]), AllowDuplicates = true, Folds = 3 }));
         Assert.Contains("--by rows", Fail(new() { Data = Csv(["a.jpg"]), ByRows = true, Stratify = true }));
         Assert.Contains("Leave one out", Fail(new() { Data = Csv(["a.jpg"]), Group = new("a"), GroupColumn = "b" }));
         Assert.Contains(

@@ -26,7 +26,7 @@ public class TrainingSettingsTests
         ["aspect"] = "0.15", ["rotate"] = "12@0.5", ["perspective"] = "0.3", ["visible"] = "0.7", ["border"] = "grey",
         ["oversample"] = "1.5", ["brightness"] = "0.3", ["contrast"] = "0.4@0.125", ["saturation"] = "0.6", ["hue"] = "0.05",
         ["grey"] = "0.11", ["blur"] = "1.5@0.3", ["noise"] = "0.04", ["erase"] = "0.2@0.7", ["split"] = "0.7", ["validation"] = "0.15",
-        ["test"] = "epochs", ["split-order"] = "file", ["columns"] = "path=1,box=3",
+        ["folds"] = "5", ["group"] = "^(.)_", ["group-column"] = "person", ["test"] = "epochs", ["split-order"] = "file", ["columns"] = "path=1,box=3",
         ["units"] = "share", ["boxes"] = "size",
         ["picture-names"] = "file", ["only"] = "reviewed", ["outside-boxes"] = "clip", ["allow"] = "size-swapped,shares-as-pixels",
         ["max-skipped"] = "0.01", ["seed"] = "18446744073709551615",
@@ -86,7 +86,8 @@ public class TrainingSettingsTests
     public void Every_setting_survives_the_way_through_a_file()
     {
         Assert.Equal(SettingsTable.Standard.All.Select(s => s.Name).Order(), OtherValues.Keys.Order());
-        var settings = Resolve("", [.. OtherValues.Select(v => (v.Key, v.Value))]);
+        // Folds are the parts; they do not go with others.
+        var settings = Resolve("", [.. OtherValues.Where(v => v.Key != SettingsTable.Folds).Select(v => (v.Key, v.Value))]) with { Folds = 5 };
         var again = TrainingSettings.Resolve(SettingsFile.Parse(SettingsFile.Print(settings), "/elsewhere/config.yaml"), []);
         foreach (var setting in SettingsTable.Standard.All) Assert.Equal(OtherValues[setting.Name], setting.Print(again));
     }
@@ -141,11 +142,28 @@ public class TrainingSettingsTests
     [InlineData("size: 300x\n", "'300x'", "width x height")]
     [InlineData("head: 512,x\n", "'512,x'", "a whole number")]
     [InlineData("cache-memory: 3TB\n", "'3TB'", "512MB")]
+    [InlineData("folds: 1\n", "'folds'", "2 to 100, or 0 for none")]
+    [InlineData("folds: 5\nvalidation: 0.1\n", "'folds'", "0 with --validation or --patience")]
+    [InlineData("folds: 5\npatience: 3\n", "'folds'", "0 with --validation or --patience")]
     public void A_wrong_value_is_an_input_error_that_says_where(string yaml, string where, string expected)
     {
         var e = Assert.Throws<InputException>(() => Resolve(yaml));
         Assert.Contains(where, e.Message, StringComparison.Ordinal);
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("split", "0.7")]
+    [InlineData("split-order", "rows")]
+    [InlineData("test", "epochs")]
+    public void Folds_do_not_go_with_other_parts_that_are_asked_for(string name, string value)
+    {
+        string message = Assert.Throws<InputException>(() => Resolve("", ("folds", "5"), (name, value))).Message;
+        Assert.Equal($"--folds tests each picture once and trains on all at last, so --{name} {value} has nothing to divide. Leave one of " +
+            "them out.", message);
+        // A run's own file names all there are.
+        Assert.Equal(5, Resolve(SettingsFile.Print(Resolve("")), ("folds", "5")).Folds);
+        Assert.Equal(5, Resolve(SettingsFile.Print(Resolve("", ("folds", "5")))).Folds);
     }
 
     [Fact]

@@ -1,0 +1,66 @@
+using Boxfit.Preparation.Splitting;
+
+namespace Boxfit.Training.Folds;
+
+/// <summary>Divides a run's usable pictures into folds, so that copies and groups stay together.</summary>
+static class FoldDivision
+{
+    /// <summary>Divides them, by the run's seed.</summary>
+    /// <param name="dataset">The pictures.</param>
+    /// <param name="settings">The run's settings.</param>
+    /// <param name="progress">Receives how far the pictures are looked at, and what there is to note.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="InputException">There are more folds than groups, or the groups cannot be found.</exception>
+    public static SplitResult Of(
+        Dataset dataset, TrainingSettings settings, IProgress<TrainingProgress> progress, CancellationToken cancellation)
+    {
+        var options = new SplitOptions
+        {
+            Data = dataset.File,
+            Folds = settings.Folds,
+            Seed = settings.Seed,
+            Group = settings.Group.Length > 0 ? new(settings.Group) : null,
+            GroupColumn = settings.GroupColumn.Length > 0 ? settings.GroupColumn : null,
+        };
+        options.Check();
+        var set = new AnnotationSet
+        {
+            Source = dataset.File,
+            Format = dataset.Format,
+            Pictures = [.. dataset.Samples.Select(s => PictureOf(s, dataset.File))],
+        };
+        // Groups stand in the names as the data has them; the pictures are where the data set has found them.
+        string?[]? groups = SplitGroups.Names(set, options);
+        var found = set with { Pictures = [.. set.Pictures.Zip(dataset.Samples, (picture, s) => picture with { Name = s.Path })] };
+        var looking = new Looking(progress);
+        var result = DatasetSplitter.Split(found, groups, options, looking, cancellation);
+        foreach (string note in result.Notes) progress.Report(new TrainingNotice($"Note: {note}"));
+        if (result.DuplicateGroups is > 0 and var sets)
+        {
+            progress.Report(new TrainingNotice(
+                $"{Counted.Of(sets, "set")} of copies or near copies {Counted.Word(sets, "is", "are")} each kept in one fold."));
+        }
+        if (dataset.SaysParts)
+        {
+            progress.Report(new TrainingNotice(
+                $"Note: the parts that {Path.GetFileName(dataset.File)} says do not count here: each picture is tested in its fold, and " +
+                "the last training is on all."));
+        }
+        return result;
+    }
+
+    static AnnotatedPicture PictureOf(Sample sample, string file)
+    {
+        var (x1, y1, x2, y2) = sample.Box;
+        return new()
+        {
+            Name = sample.Name, File = file, Row = sample.Row, Width = sample.Width, Height = sample.Height,
+            Objects = [new(x1, y1, x2, y2, BoxUnit.Share, sample.Label)],
+        };
+    }
+
+    sealed class Looking(IProgress<TrainingProgress> progress) : IProgress<(int Done, int All)>
+    {
+        public void Report((int Done, int All) value) => progress.Report(new PictureProgress(value.Done, value.All));
+    }
+}

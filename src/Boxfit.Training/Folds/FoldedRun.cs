@@ -1,0 +1,123 @@
+using Boxfit.Preparation.Splitting;
+
+namespace Boxfit.Training.Folds;
+
+/// <summary>
+/// A run with cross-validation. Its folder is that of the last training, on all pictures, and has those of the folds in it. Each fold is
+/// a run like any other, on a data file in the folder in which it is the test part.
+/// </summary>
+sealed class FoldedRun
+{
+    readonly RunFolder _folder;
+    readonly TrainingSettings _settings;
+    readonly TrainingData _data;
+    readonly FoldReports _reports;
+    readonly CancellationToken _cancellation;
+    readonly IReadOnlyList<string> _files;
+
+    FoldedRun(RunFolder folder, PreparedRun run, FoldReports reports, CancellationToken cancellation)
+    {
+        (_folder, _settings, _data, _reports, _cancellation) = (folder, run.Settings, run.Data, reports, cancellation);
+        _files = SplitFiles.Names(folder.FoldsFile, new() { Data = "", Folds = _settings.Folds }, fileForEachPart: false);
+    }
+
+    int Folds => _settings.Folds;
+
+    /// <summary>Begins one.</summary>
+    /// <param name="path">The run folder.</param>
+    /// <param name="settings">The run's settings, with folds.</param>
+    /// <param name="progress">Receives the progress.</param>
+    /// <param name="cancellation">Finishes the step in progress, saves, and returns.</param>
+    public static TrainingResult Begin(
+        string path, TrainingSettings settings, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        var reports = new FoldReports(settings.Folds, progress);
+        var data = TrainingData.Load(settings);
+        var division = FoldDivision.Of(data.Dataset, settings, reports, cancellation);
+        var run = PreparedRun.Settle(settings, reports, cancellation, data);
+        using var folder = Trainer.Create(path, run);
+        SplitFiles.Write(folder.FoldsFile, division);
+        // Saves what the last training begins with, by which it sees that its pictures are still those of the folds.
+        Trainer.Train(run, folder, reports, new(canceled: true));
+        return new FoldedRun(folder, run, reports, cancellation).Train();
+    }
+
+    /// <summary>Goes on with one.</summary>
+    /// <param name="folder">The run folder.</param>
+    /// <param name="longer">What would make it longer; it does not become so.</param>
+    /// <param name="progress">Receives the progress.</param>
+    /// <param name="cancellation">Finishes the step in progress, saves, and returns.</param>
+    /// <exception cref="InputException">It was to become longer, or the data is not what it was.</exception>
+    public static TrainingResult Resume(
+        RunFolder folder, IReadOnlyList<GivenSetting> longer, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        if (longer is [var (_, value, origin), ..])
+        {
+            string[] anew = ["train", "--config", folder.ConfigurationFile, origin, value, "--out", "DIR"];
+            throw new InputException(
+                $"{origin} {value}: the run in {folder.Path} has folds, which were measured at the length that it was begun with, so it " +
+                $"does not become longer. Begin a new one: {ShellLine.Of(anew)}");
+        }
+        var reports = new FoldReports(folder.ReadSettings().Folds, progress);
+        reports.Report(new RunOpened(folder.Path));
+        // The folds take their time: that the last training's data is another now is to be told before.
+        return new FoldedRun(folder, PreparedRun.Resume(folder, []), reports, cancellation).Train();
+    }
+
+    TrainingResult Train()
+    {
+        string each = _settings.Time > TimeSpan.Zero ? $", each of at most {SettingSyntax.PrintDuration(_settings.Time)} (--time)" : "";
+        _reports.Say($"{Counted.Of(Folds, "fold")}, each tested by a training on the others, then one on all pictures: {Folds + 1} " +
+            $"trainings{each}.");
+        var ious = new List<double>();
+        for (int fold = 1; fold <= Folds; fold++)
+        {
+            if (TrainFold(fold) is { Interrupted: true } stopped)
+                return stopped with { RunFolder = _folder.Path, Folds = new(Folds, ious, null) };
+            ious.Add(EvaluationTable.ReadMeanIou(Path.Combine(_folder.FoldFolder(fold), RunFolder.EvaluationName)) ?? 0);
+            _reports.Say(string.Create(CultureInfo.InvariantCulture, $"Fold {fold}/{Folds}: mean IoU {ious[^1]:0.000}"));
+        }
+        var measured = OutOfFold.Gather(_folder, _data.Dataset, Folds);
+        OutOfFold.Write(_folder, _data.Dataset, measured, ObjectClass.Of([.. _data.Classes.Select(c => c.Name)]));
+
+        _reports.Begin(Folds + 1);
+        var last = Trainer.Resume(_folder, [], _reports, _cancellation) with { Folds = new(Folds, ious, _folder.PredictionsFile) };
+        if (last.Interrupted) return last;
+        EvaluationTable.Write(_folder.EvaluationFile, measured);
+        EvaluationSheet.Save(_folder.SheetFile, "All pictures, each by the training of its fold, which has not seen it", measured);
+        return last with { Test = measured.Summary };
+    }
+
+    /// <summary>Trains a fold, or goes on with it; null where it is done already.</summary>
+    TrainingResult? TrainFold(int fold)
+    {
+        string path = _folder.FoldFolder(fold);
+        bool isBegun = File.Exists(Path.Combine(path, RunFolder.LastName));
+        // What only going on needs is removed when a fold has come to its end.
+        if (!isBegun && File.Exists(Path.Combine(path, ModelFile.DeliveredName)) && RunFigures.IsEvaluationOfModel(path)) return null;
+        _reports.Begin(fold);
+        var result = isBegun ? GoOn(path) : Begin(path, fold);
+        if (!result.Interrupted) RunFolder.Prune(path);
+        return result;
+    }
+
+    TrainingResult Begin(string path, int fold)
+    {
+        var run = PreparedRun.Settle(SettingsOf(path, fold), _reports, _cancellation);
+        using var folder = Trainer.Create(path, run);
+        return Trainer.Train(run, folder, _reports, _cancellation);
+    }
+
+    TrainingResult GoOn(string path)
+    {
+        using var folder = RunFolder.Open(path);
+        return Trainer.Resume(folder, [], _reports, _cancellation);
+    }
+
+    /// <summary>The run's settings, of the fold's data file, which is read as it is written.</summary>
+    TrainingSettings SettingsOf(string path, int fold) => _settings with
+    {
+        Data = _files[fold - 1], Out = path, SplitOrder = SplitOrder.File, Folds = 0, Group = "", GroupColumn = "",
+        Format = "", Columns = "", Units = "", Boxes = "", PictureNames = "", Only = "", Images = "", WorkingFolder = "",
+    };
+}

@@ -1,0 +1,64 @@
+namespace Boxfit.Training.Folds;
+
+/// <summary>What the folds' models predict for pictures that they have not seen, of all folds together.</summary>
+static class OutOfFold
+{
+    /// <summary>Gathers the tables that the folds' trainings wrote.</summary>
+    /// <param name="folder">The run folder, in which the folds' are.</param>
+    /// <param name="dataset">All pictures.</param>
+    /// <param name="folds">Number of folds.</param>
+    /// <exception cref="InputException">A table is damaged or of other pictures.</exception>
+    public static Evaluation Gather(RunFolder folder, Dataset dataset, int folds)
+    {
+        var samples = dataset.Samples.GroupBy(s => s.Path, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => new Queue<Sample>(g), StringComparer.Ordinal);
+        var measurement = new Measurement(dataset.Samples);
+        for (int fold = 1; fold <= folds; fold++)
+        {
+            string table = Path.Combine(folder.FoldFolder(fold), RunFolder.EvaluationName);
+            foreach (var row in EvaluationTable.Read(table))
+            {
+                // A fold's data names pictures as seen from the run folder.
+                string path = Path.GetFullPath(row.Name, folder.Path);
+                if (!samples.TryGetValue(path, out var named) || !named.TryDequeue(out var sample))
+                {
+                    throw new InputException(
+                        $"{table} has the picture {ForeignText.Shown(row.Name)}, expected one of {dataset.File}, each in one fold. Where " +
+                        "the run folder was moved, move it back to go on.");
+                }
+                measurement.Add(sample, row.Predicted.Relative(row.Width, row.Height));
+            }
+        }
+        SkippedRow[] unreadable =
+        [
+            .. samples.Values.SelectMany(left => left).OrderBy(s => s.Row)
+                .Select(s => new SkippedRow(s.Row, s.Name, "it could not be read when its fold was tested")),
+        ];
+        measurement.RequireSome(unreadable);
+        return measurement.Finish(measurement.ConstantIou(), dataset.Skipped.Count(s => !s.IsRepeat), unreadable);
+    }
+
+    /// <summary>Writes what is predicted for each picture, in the data's order, as <c>predict</c> writes it.</summary>
+    /// <param name="folder">The run folder.</param>
+    /// <param name="dataset">All pictures.</param>
+    /// <param name="evaluation">From <see cref="Gather"/>.</param>
+    /// <param name="label">What the objects are called.</param>
+    /// <exception cref="BoxfitException">The file cannot be written.</exception>
+    public static void Write(RunFolder folder, Dataset dataset, Evaluation evaluation, string label)
+    {
+        var predicted = evaluation.Pictures.ToDictionary(p => p.Sample, p => p.Predicted);
+        var unreadable = evaluation.Unreadable.ToLookup(u => (u.Row, u.Name), u => u.Reason);
+        using var text = new StringWriter { NewLine = "\n" };
+        text.WriteLine(PredictionTable.Heading);
+        foreach (var sample in dataset.Samples)
+        {
+            string name = FileNames.From(folder.Path, sample.Path);
+            PredictionTable.WriteRow(
+                predicted.TryGetValue(sample, out var box)
+                    ? new(name, sample.Width, sample.Height, box) { Label = label }
+                    : new(name, 0, 0, default, unreadable[(sample.Row, sample.Name)].First()),
+                text);
+        }
+        AtomicFile.WriteText(folder.PredictionsFile, text.ToString());
+    }
+}

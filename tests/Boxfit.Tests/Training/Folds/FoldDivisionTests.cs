@@ -1,0 +1,75 @@
+using Boxfit.Preparation.Splitting;
+
+namespace Boxfit.Tests.Training.Folds;
+
+/// <summary>What belongs together comes into one fold, and there are no more folds than that makes groups.</summary>
+public sealed class FoldDivisionTests : IDisposable
+{
+    readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public void Pictures_of_a_group_come_into_one_fold()
+    {
+        string csv = SmallRuns.Draw(_folder["pictures"], 12);
+        // 1, 10 and 11 begin alike.
+        var result = Divide(csv, s => s with { Folds = 3, Group = "^(.)" });
+        Assert.Equal(3, result.Parts.Count);
+        Assert.All(result.Parts, p => Assert.Equal(4, p.Pictures));
+        int[] ofOne = [.. result.Pictures.Where(p => Path.GetFileName(p.Path)!.StartsWith('1')).Select(p => p.Part).Distinct()];
+        Assert.Single(ofOne);
+    }
+
+    [Fact]
+    public void A_column_says_the_group_too()
+    {
+        string csv = SmallRuns.Draw(_folder["pictures"], 8);
+        string[] rows = File.ReadAllLines(csv);
+        File.WriteAllLines(csv, rows.Select((r, i) => i == 0 ? r + ",person" : $"{r},{(i % 2 == 0 ? "anna" : "ben")}"));
+        var result = Divide(csv, s => s with { Folds = 2, GroupColumn = "person" });
+        Assert.Equal([0, 1], result.Pictures.Select((p, i) => (i % 2, p.Part)).Distinct().Select(p => p.Part).Order());
+        Assert.Contains("no column", Assert.ThrowsAny<InputException>(() => Divide(csv, s => s with { Folds = 2, GroupColumn = "pet" })).Message);
+    }
+
+    [Theory]
+    [InlineData(5, "", "--folds 5: *boxes.csv has 4 pictures; expected a picture for each fold at least. Take fewer folds, or add pictures.")]
+    [InlineData(3, "^(.).*png$", "")]
+    [InlineData(3, "^.*(png)$", "--folds 3: *boxes.csv has 4 pictures of 1 group, since copies and what belongs together stay together; " +
+        "expected a group for each fold at least. Take fewer folds, or add pictures of others.")]
+    public void More_folds_than_groups_are_refused(int folds, string group, string expected)
+    {
+        string csv = SmallRuns.Draw(_folder["pictures"], 4);
+        var settings = SmallRuns.Settings(csv, _folder["run"]) with { Folds = folds, Group = group };
+        if (expected.Length == 0)
+        {
+            Assert.Equal(folds, Divide(csv, _ => settings).Parts.Count);
+            return;
+        }
+        string message = Assert.Throws<InputException>(() => Trainer.Run(settings)).Message;
+        Assert.Equal(expected, message.Replace(Path.GetDirectoryName(csv) + "/", "*", StringComparison.Ordinal));
+        Assert.False(Directory.Exists(_folder["run"]));
+    }
+
+    [Fact]
+    public void Parts_of_the_data_do_not_count()
+    {
+        string csv = SmallRuns.Draw(_folder["pictures"], 8);
+        string[] rows = File.ReadAllLines(csv);
+        File.WriteAllLines(csv, rows.Select((r, i) => r + (i == 0 ? ",split" : i < 7 ? ",train" : ",test")));
+        var said = new List<string>();
+        var result = Divide(csv, s => s with { Folds = 4 }, said);
+        Assert.All(result.Parts, p => Assert.Equal(2, p.Pictures));
+        Assert.Contains("Note: the parts that boxes.csv says do not count here: each picture is tested in its fold, and the last training " +
+            "is on all.", said);
+    }
+
+    SplitResult Divide(string csv, Func<TrainingSettings, TrainingSettings> change, List<string>? said = null)
+    {
+        var settings = change(SmallRuns.Settings(csv, _folder["run"]));
+        return FoldDivision.Of(Dataset.Load(settings.CreateDatasetOptions()), settings, new Reports(p =>
+        {
+            if (p is TrainingNotice notice) said?.Add(notice.Text);
+        }), TestContext.Current.CancellationToken);
+    }
+}
