@@ -11,6 +11,9 @@ sealed class DataCheckCommand : BoxfitCommand
     readonly Option<string?> _group = Option<string?>("--group", "PATTERN",
         "Regular expression on a picture's path, as the data has it, that finds its group, such as the person: what its first " +
         "parentheses match");
+    readonly Option<string?> _predictions = Option<string?>("--predictions", "FILE",
+        "Doubt labels that a model contradicts which has not seen them: a run of train --folds, its predictions.csv, or boxes in any " +
+        "format");
     readonly OutputOption _report = new("--report", "FILE.html", "Write an HTML report with the pictures concerned", OutputKind.Page);
     readonly OutputOption _list = new("--list", "FILE.csv", "Write all findings as CSV");
     readonly OutputOption _fix = new("--fix", "OUT",
@@ -20,13 +23,15 @@ sealed class DataCheckCommand : BoxfitCommand
 
     public DataCheckCommand()
         : base("check", "Find what is wrong with a data set: its files, boxes, copies, and its division into parts") =>
-        Take([_data, .. _reading.All, _images, _group, _report, _list, _fix, _replace, Json]);
+        Take([_data, .. _reading.All, _images, _group, _predictions, _report, _list, _fix, _replace, Json]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
         ("boxfit data check boxes.csv --images photos --report report.html", "a summary, and a page with the pictures concerned"),
         ("boxfit data check train.csv test.csv --images photos --group '^([^_]+)_'",
             "parts in files of their own; persons named before the first _"),
+        ("boxfit data check boxes.csv --predictions runs/faces/predictions.csv --report doubts.html",
+            "labels that are likely wrong, by the boxes of train --folds"),
         ("boxfit data check boxes.csv --fix cleaned.csv --list findings.csv", "a cleaned copy, and all findings as a table"),
     ];
 
@@ -43,7 +48,9 @@ sealed class DataCheckCommand : BoxfitCommand
     {
         var (arguments, terminal, cancellation) = context;
         string[] data = arguments.GetRequiredValue(_data);
-        foreach (var option in (OutputOption[])[_report, _list, _fix]) option.RefuseInputs(arguments, data);
+        string? predicted = PredictionsOf(arguments.GetValue(_predictions));
+        string[] inputs = predicted is null ? data : [.. data, predicted];
+        foreach (var option in (OutputOption[])[_report, _list, _fix]) option.RefuseInputs(arguments, inputs);
         OutputFiles.RequireNoLabels(_list.Name, arguments.GetValue(_list));
         string? fix = arguments.GetValue(_fix), leftOut = fix is null ? null : LeftOutFile(fix);
         OutputFiles.RefuseSame(
@@ -65,7 +72,12 @@ sealed class DataCheckCommand : BoxfitCommand
         string? images = arguments.GetValue(_images);
         long start = Stopwatch.GetTimestamp();
         var result = DataChecker.Run(
-            new() { Sets = sets, Images = images, Group = group }, new WorkStatus(terminal, "Checking"), cancellation);
+            new()
+            {
+                Sets = sets, Images = images, Group = group,
+                Predictions = predicted is null ? null : AnnotationFiles.Read(predicted, ReadOptions.ByContent with { Images = images }),
+            },
+            new WorkStatus(terminal, "Checking"), cancellation);
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
         terminal.ClearStatus();
 
@@ -83,6 +95,17 @@ sealed class DataCheckCommand : BoxfitCommand
             FindingSeverity.Warning => ExitCode.DoneWithSkips,
             _ => ExitCode.Done,
         };
+    }
+
+    /// <summary>The file of predictions: of a run that it names, what its folds predicted.</summary>
+    /// <exception cref="InputException">The run has none.</exception>
+    static string? PredictionsOf(string? path)
+    {
+        if (path is null || !ModelFile.IsRun(path)) return path;
+        string file = Path.Combine(path, RunFolder.PredictionsName);
+        return File.Exists(file) ? file : throw new InputException(
+            $"--predictions: the run {path} has no {RunFolder.PredictionsName}, which comes when all folds of " +
+            $"{ShellLine.Of("train", "DATA", "--folds", "5")} are done: each picture predicted by a model that has not seen it.");
     }
 
     static CleanedCopy Fix(string output, List<AnnotationSet> sets, CheckResult result)
@@ -206,11 +229,26 @@ sealed record CheckJson(
     int Pictures, int Files, IReadOnlyDictionary<string, int> Problems, string Severity, IReadOnlyDictionary<string, int> Parts,
     double? PicturesPerSecond, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] CheckJson.Copy? Fixed)
 {
+    /// <summary>The comparison with predictions; not written where there was none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Doubts? Labels { get; init; }
+
     public static CheckJson Of(CheckResult result, double seconds, CleanedCopy? copy) => new(
         result.Pictures.Count, result.Files, CliJson.Counts(result.Counts.Select(c => (c.Kind.Name, c.Count))),
         FindingsTable.SeverityName(result.Severity), CliJson.Counts(result.Parts),
         JsonText.Figure(result.Files / Math.Max(seconds, 1e-3), 1),
-        copy is null ? null : new(copy.Pictures.Count, copy.Clipped, copy.LeftOut.Count));
+        copy is null ? null : new(copy.Pictures.Count, copy.Clipped, copy.LeftOut.Count))
+    {
+        Labels = result.Doubts is { } d
+            ? new(d.Compared, JsonText.Figure(d.MedianIou, 4), JsonText.Figure(d.Limit, 4), d.Findings.Count) : null,
+    };
 
     public sealed record Copy(int Pictures, int Clipped, int LeftOut);
+
+    /// <summary>Labels compared with predictions.</summary>
+    /// <param name="Compared">How many were.</param>
+    /// <param name="MedianIou">The median of their IoU with what was predicted.</param>
+    /// <param name="DoubtedBelow">The IoU below which a label is doubted.</param>
+    /// <param name="Doubted">How many are, and pictures without a label that have a prediction.</param>
+    public sealed record Doubts(int Compared, double? MedianIou, double? DoubtedBelow, int Doubted);
 }

@@ -141,8 +141,9 @@ sealed class EvaluateCommand : BoxfitCommand
         var samples = part switch { "train" => split.Train, "validation" => split.Validation, _ => split.Test };
         if (samples.Count == 0)
         {
-            string folds = trained.Folds == 0 ? "" : $" It was trained on all pictures; {Path.Combine(run, RunFolder.EvaluationName)} has " +
-                "what the models of its folds gave, each on pictures that it has not seen.";
+            string folds = trained.Folds == 0 ? ""
+                : $" It was trained on all pictures; {Path.Combine(run, RunFolder.EvaluationName)} has what the models of its folds gave, " +
+                    "each on pictures that it has not seen.";
             throw new InputException($"The run has no {part} part.{folds}");
         }
         return (samples, []);

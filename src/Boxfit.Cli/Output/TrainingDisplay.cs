@@ -65,7 +65,8 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
     internal static Status Describe(StepProgress p)
     {
         double epoch = p.Step / (double)Math.Max(1, p.StepsPerEpoch);
-        string number = Number(p.Place, p.Epoch, p.Epochs), step = $"step {p.Step}/{p.StepsPerEpoch}", left = $"{Durations.Text(p.Remaining)} left";
+        string number = Number(p.Place, p.Epoch, p.Epochs), step = $"step {p.Step}/{p.StepsPerEpoch}";
+        string left = $"{Durations.Text(p.Remaining)} left";
         string[] figures =
         [
             $"loss {p.Loss:0.00000}", $"IoU {p.MeanIou:0.000}",
@@ -115,7 +116,8 @@ sealed class TrainingDisplay(Terminal terminal) : IProgress<TrainingProgress>
             : r.Test is { } tested ? [new($"test IoU {tested.MeanIou:0.000}{best}")] : [];
         return new(
         [
-            new(Number(p.Place, r.Epoch, p.Epochs)), new($"loss {r.TrainLoss:0.00000}", 1), new($"IoU {r.TrainMeanIou:0.000}", 4), .. heldOut,
+            new(Number(p.Place, r.Epoch, p.Epochs)), new($"loss {r.TrainLoss:0.00000}", 1), new($"IoU {r.TrainMeanIou:0.000}", 4),
+            .. heldOut,
             .. Speed(p.PicturesPerSecond) is { } speed
                 ?
                 [

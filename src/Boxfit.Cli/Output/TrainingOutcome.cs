@@ -17,10 +17,9 @@ static class TrainingOutcome
         SkippedRows.Report([.. result.Skipped.Skip(result.SkippedAtReading)], terminal);
         if (result.Interrupted)
         {
-            string where = result.Folds is { } stopped
-                ? $"{stopped.MeanIous.Count} of {Counted.Of(stopped.Count, "fold")} {Counted.Word(stopped.MeanIous.Count, "is", "are")} done"
-                : $"after step {result.Steps}";
-            terminal.Say($"Saved{(result.Folds is null ? " " : ": ")}{where}; the run can go on from there.");
+            string where = result.Folds is { } folds ? $": {folds.MeanIous.Count} of {Counted.Of(folds.Count, "fold")} done"
+                : $" after step {result.Steps}";
+            terminal.Say($"Saved{where}; the run can go on from there.");
             new Ending(context).Next("train", "--resume", ShellLine.Nearby(result.RunFolder)).Say(asJson: false);
         }
         if (asJson)
@@ -29,7 +28,8 @@ static class TrainingOutcome
         }
         else if (result.Test is { } test)
         {
-            terminal.Output.Write(result.Folds is null ? "On the test part:\n" : "On all pictures, each by a model that has not seen it:\n");
+            string measured = result.Folds is null ? "On the test part" : "On all pictures, each by a model that has not seen it";
+            terminal.Output.Write($"{measured}:\n");
             terminal.WriteFigures([.. EvaluationFigures.Rows(test), .. Rows(result.Folds)]);
             terminal.Output.Write($"\nRun folder: {ShellLine.Nearby(result.RunFolder)}\n");
         }
@@ -60,9 +60,9 @@ static class TrainingOutcome
     {
         string run = ShellLine.Nearby(result.RunFolder);
         bool hasFolds = result.Folds is not null;
+        string ofAll = hasFolds ? ", trained on all pictures" : "";
         var ending = new Ending(context)
-            .Wrote(
-                Path.Combine(run, ModelFile.DeliveredName), $"the model, of epoch {result.DeliveredEpoch}{(hasFolds ? " of all pictures" : "")}")
+            .Wrote(Path.Combine(run, ModelFile.DeliveredName), $"the model, of epoch {result.DeliveredEpoch}{ofAll}")
             .Wrote(Onnx(run), $"the same for other programs, as {ManualPage.Of("onnx.md")} shows")
             .Wrote(result.Folds?.Predictions, "the box that was predicted for each picture by a model that has not seen it")
             .LookAt(
@@ -78,7 +78,11 @@ static class TrainingOutcome
             string[] images = settings.Images.Length > 0 ? ["--images", ShellLine.Nearby(settings.Images)] : [];
             string[] data = [ShellLine.Nearby(settings.Data), .. images];
             if (result.Folds?.Predictions is { } predictions)
-                ending.Next("data compare", [.. data, ShellLine.Nearby(predictions), "--sheet", OutputFiles.Free("worst.html")]);
+            {
+                ending.Next(
+                    "data check", [.. data, "--predictions", ShellLine.Nearby(predictions), "--report", OutputFiles.Free("doubts.html")])
+                    .Remark("labels that are likely wrong");
+            }
             else ending.Next("evaluate", [run, .. data, "--part", "test", "--sheet", OutputFiles.Free("worst.png")]);
             ending.PredictNew(run);
         }

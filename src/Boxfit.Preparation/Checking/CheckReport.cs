@@ -66,6 +66,7 @@ public static class CheckReport
         bool canBeShown = Array.Exists(findings, f => PathOf(f, pictures) is not null);
         int shown = Math.Min(findings.Length, canBeShown ? MostPictures : MostRows);
         if (shown < count) remark += $" The first {shown:N0} are shown.";
+        if (Array.Exists(findings, f => f.Predicted is not null)) remark += " Solid: label. Dashed: prediction. The most doubtful first.";
         if (canBeShown)
         {
             report.AddPictures(heading, remark, [.. findings.Take(shown).SelectMany(f => Show(f, pictures, all.Names))]);
@@ -89,7 +90,12 @@ public static class CheckReport
             var first = pictures[original];
             yield return Show(first, $"{names[original]} (row {first.Annotation.Row}): has the copy that follows");
         }
-        if (finding.Index is { } index) yield return Show(pictures[index], $"{names[index]} (row {finding.Row}): {finding.Detail}");
+        if (finding.Index is { } index)
+        {
+            var shown = Show(pictures[index], $"{names[index]} (row {finding.Row}): {finding.Detail}");
+            yield return finding.Predicted is { } box
+                ? shown with { Boxes = [.. shown.Boxes, new(box, Palette.Prediction, Dashed: true)] } : shown;
+        }
         else yield return new(PathOf(finding, pictures), $"{finding.Picture}: {finding.Detail}", []);
     }
 

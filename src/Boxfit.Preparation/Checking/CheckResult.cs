@@ -14,6 +14,12 @@ public sealed record CheckOptions
     /// <summary>Finds the group (such as the person) in a picture's name; null checks no groups.</summary>
     public GroupPattern? Group { get; init; }
 
+    /// <summary>
+    /// What a model predicts that has not seen the labels, by which these are doubted; null doubts none. Its pictures are looked for as
+    /// the data's.
+    /// </summary>
+    public AnnotationSet? Predictions { get; init; }
+
     /// <summary>Number of pictures that are read at a time; each takes about its size as pixels, so this bounds the memory.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
@@ -29,7 +35,8 @@ public sealed record CheckResult
 
     /// <summary>
     /// All faults: first entries that could not be understood (of each data file the first <see cref="AnnotationSet.MostProblems"/>),
-    /// then by picture, then those between pictures, then pictures that the data does not name.
+    /// then by picture, then those between pictures, then labels in doubt, the most doubtful first, then pictures that the data does not
+    /// name.
     /// </summary>
     public required IReadOnlyList<Finding> Findings { get; init; }
 
@@ -44,6 +51,9 @@ public sealed record CheckResult
 
     /// <summary>Number of files that the data names and that are there.</summary>
     public required int Files { get; init; }
+
+    /// <summary>What the comparison with predictions found; null where there was none.</summary>
+    internal DoubtfulLabels? Doubts { get; init; }
 
     /// <summary>What could not be checked and why, for the user.</summary>
     public required IReadOnlyList<string> Remarks { get; init; }

@@ -36,6 +36,9 @@ public static class DataChecker
         findings.AddRange(DuplicateChecks.Check(pictures, out var copies, ranking, cancellation));
         if (options.Group is { } pattern) findings.AddRange(GroupChecks.Check(pictures, pattern, ranking));
         findings.AddRange(LabelChecks.Check(pictures));
+        var doubts = options.Predictions is { } predictions
+            ? LabelDoubts.Find(pictures, predictions, options.Images, cancellation) : null;
+        findings.AddRange(doubts?.Findings ?? []);
         for (int i = 0; i < others.Count; i++) findings.AddRange(UnannotatedPictures.Check(others[i], examinations[files.Length + i]));
 
         int unlisted = options.Sets.Sum(s => s.ProblemCount - s.Problems.Count);
@@ -47,8 +50,10 @@ public static class DataChecker
             DuplicateGroups = copies,
             Parts = [.. ranking.Parts.Select(part => (part, pictures.Count(p => p.Part == part)))],
             Files = files.Length,
+            Doubts = doubts,
             Remarks =
             [
+                .. doubts?.Remarks ?? [],
                 .. options.Sets.SelectMany(s => s.Notes), .. located.Locators.SelectMany(l => l.Notes),
                 .. Remarks(options, pictures, ranking, unlisted),
                 .. others.Count > files.Length

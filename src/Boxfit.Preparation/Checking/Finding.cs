@@ -13,6 +13,9 @@ public sealed record Finding(FindingKind Kind, string File, int Row, string Pict
 
     /// <summary>Index of the picture that it is a copy of; null for other kinds.</summary>
     public int? CopyOf { get; init; }
+
+    /// <summary>The box that was predicted, in 0…1 of the picture; null for other kinds than doubts of a label.</summary>
+    public BoundingBox? Predicted { get; init; }
 }
 
 /// <summary>A kind of fault that a data set can have.</summary>

@@ -7,6 +7,9 @@ namespace Boxfit.Preparation.Checking;
 /// </summary>
 public static class FindingKinds
 {
+    // The model may be wrong instead.
+    const string Look = "Look at it: the model may be wrong, too. boxfit review corrects boxes in the browser.";
+
     /// <summary>An entry that cannot be understood.</summary>
     public static FindingKind Malformed { get; } = new(
         "malformed", Error, "entry not understood",
@@ -112,6 +115,31 @@ public static class FindingKinds
         "The same picture has two different boxes. Worse than a copy: at least one is wrong, and no model can be right on both.",
         "Look at both and keep the better one.");
 
+    /// <summary>The prediction is somewhere else.</summary>
+    public static FindingKind DoubtElsewhere { get; } = new(
+        "doubt-elsewhere", Note, "box perhaps on something else",
+        "A model that has not seen the label finds the object elsewhere: the box may be on another thing, or another picture's.", Look)
+    { AsksForWork = true };
+
+    /// <summary>The prediction is smaller.</summary>
+    public static FindingKind DoubtLoose { get; } = new(
+        "doubt-loose", Note, "box perhaps too large",
+        "A model that has not seen the label finds a smaller box at the same place.", Look) { AsksForWork = true };
+
+    /// <summary>The prediction is larger.</summary>
+    public static FindingKind DoubtTight { get; } = new(
+        "doubt-tight", Note, "box perhaps too small",
+        "A model that has not seen the label finds a larger box at the same place.", Look) { AsksForWork = true };
+
+    /// <summary>The prediction is as large, beside it.</summary>
+    public static FindingKind DoubtShifted { get; } = new(
+        "doubt-shifted", Note, "box perhaps shifted",
+        "A model that has not seen the label finds a box of about its size beside it.", Look) { AsksForWork = true };
+
+    /// <summary>There is a prediction and no label.</summary>
+    public static FindingKind DoubtMissing { get; } = new(
+        "doubt-missing", Note, "label perhaps missing", "The data has no box where the predictions have one.", Look) { AsksForWork = true };
+
     /// <summary>The name says another format than the content.</summary>
     public static FindingKind WrongExtension { get; } = new(
         "wrong-extension", Note, "wrong file ending",
@@ -168,7 +196,8 @@ public static class FindingKinds
         Malformed, Missing, Ambiguous, Unreadable, Truncated, SizeSwapped, SizeMismatch, SharesAsPixels, BoxDegenerate, BoxOutside,
         DuplicateAcrossParts, GroupAcrossParts,
         DuplicatesDisagree, ExactDuplicate, NearDuplicate, ListedTwice, NoBox, SeveralBoxes, BoxTiny, BoxCoversPicture,
-        DimLevels, WrongExtension, ExifOrientation, GreyPicture, CmykPicture, StrayBytes, NoAnnotation, UnreadableBeside,
+        DimLevels, DoubtElsewhere, DoubtLoose, DoubtTight, DoubtShifted, DoubtMissing,
+        WrongExtension, ExifOrientation, GreyPicture, CmykPicture, StrayBytes, NoAnnotation, UnreadableBeside,
         LabelSpelling, LabelNumber,
     ];
 

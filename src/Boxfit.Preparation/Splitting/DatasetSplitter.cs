@@ -94,8 +94,8 @@ public static class DatasetSplitter
     {
         bool belong = groups.Units.Count < pictures;
         string found = belong
-            ? $"{Counted.Of(pictures, "picture")} of {Counted.Of(groups.Units.Count, "group")}, since copies and what belongs together stay " +
-                "together"
+            ? $"{Counted.Of(pictures, "picture")} of {Counted.Of(groups.Units.Count, "group")}, since copies and what belongs together " +
+                "stay together"
             : Counted.Of(pictures, "picture");
         return new(
             $"--folds {folds}: {source} has {found}; expected a {(belong ? "group" : "picture")} for each fold at least. Take fewer " +

@@ -2,7 +2,7 @@ namespace Boxfit.Training.Folds;
 
 /// <summary>What cross-validation gave so far.</summary>
 /// <param name="Count">Number of folds.</param>
-/// <param name="MeanIous">Mean IoU of each fold that is done, on its own pictures, by its own model; none where a run was stopped before.</param>
+/// <param name="MeanIous">Mean IoU of each fold that is done, on its own pictures, by its own model.</param>
 /// <param name="Predictions">The table of what was predicted for each picture; null where not all folds are done.</param>
 public sealed record FoldFigures(int Count, IReadOnlyList<double> MeanIous, string? Predictions)
 {

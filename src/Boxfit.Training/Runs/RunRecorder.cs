@@ -52,7 +52,10 @@ sealed class RunRecorder : IDisposable
         _events.Dispose();
     }
 
+    static CurvePoint Point(EpochResult r) =>
+        new(r.Epoch, r.TrainLoss, r.TrainMeanIou, r.Deciding?.MeanIou, r.Deciding?.Mse, r.LearningRate);
+
     void DrawCurves() => TrainingCurves.Save(
-        [.. _results.Select(r => new CurvePoint(r.Epoch, r.TrainLoss, r.TrainMeanIou, r.Deciding?.MeanIou, r.Deciding?.Mse, r.LearningRate))],
+        [.. _results.Select(Point)],
         _lossIsMse, _results.Any(r => r.Validation is not null) ? PartNames.Validation : PartNames.Test, _folder.CurvesFile);
 }

@@ -107,8 +107,8 @@ sealed record PreparedRun(
         throw new InputException(
             $"The files of {Counted.Of(changed.Count, "picture")} are not those that the run in {folder.Path} was started with: " +
             $"{string.Join(", ", changed.Take(shown).Select(s => s.Path))}{(changed.Count > shown ? ", …" : "")}. So it cannot go " +
-            "on as the same run. Bring the pictures back as they were, or begin a new run from its model: " +
-            ShellLine.Of("train", data.Dataset.File, "--from", folder.Path, "--out", "DIR") + ".");
+            "on as the same run. Bring the pictures back as they were, or begin a new run with the weights of its backbone: " +
+            ShellLine.Of("train", "--config", folder.ConfigurationFile, "--weights", folder.Path, "--out", "DIR") + ".");
     }
 
     /// <summary>Lets a run that has come to its end go on where its settings are longer now.</summary>

@@ -118,7 +118,7 @@ public sealed class ResumedRunTests(FinishedRun whole) : IClassFixture<FinishedR
         PictureWriter.SavePng(other, picture);
         string message = Assert.Throws<InputException>(() => Trainer.Resume(RunPath)).Message;
         Assert.Contains($"The files of 1 picture are not those that the run in {RunPath} was started with: {picture}.", message);
-        Assert.Contains($"--from {RunPath}", message, StringComparison.Ordinal);
+        Assert.Contains($"train --config {RunPath}/config.yaml --weights {RunPath} --out DIR.", message, StringComparison.Ordinal);
         Assert.Equal(state, File.ReadAllBytes(last));
         // A copy has the same content and another time.
         File.WriteAllBytes(picture, before);

@@ -55,6 +55,17 @@ public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         var bytes = CommandRun.Of("quantize", folder, tiny.Data, "--out", tiny["folds.int8.onnx"]);
         Assert.Contains("was trained on all pictures of", bytes.Messages);
         Assert.Contains("folds", CommandRun.Of("runs", "list", folder).Output);
+        Assert.Contains($"data check {tiny.Data} --predictions ", again.Messages);
+        foreach (string predictions in (string[])[folder, Path.Combine(folder, "predictions.csv")])
+        {
+            var check = CommandRun.Of("data", "check", tiny.Data, "--predictions", predictions, "--json");
+            Assert.Equal(0, check.ExitCode);
+            Assert.Equal(["compared", "medianIou", "doubtedBelow", "doubted"],
+                check.Json.GetProperty("labels").EnumerateObject().Select(p => p.Name));
+        }
+        var unmeasured = CommandRun.Of("data", "check", tiny.Data, "--predictions", tiny.Folder);
+        Assert.Equal(2, unmeasured.ExitCode);
+        Assert.Contains("has no predictions.csv, which comes when all folds of", unmeasured.Messages);
     }
 
     [Fact]

@@ -29,11 +29,13 @@ public sealed class FoldDivisionTests : IDisposable
         File.WriteAllLines(csv, rows.Select((r, i) => i == 0 ? r + ",person" : $"{r},{(i % 2 == 0 ? "anna" : "ben")}"));
         var result = Divide(csv, s => s with { Folds = 2, GroupColumn = "person" });
         Assert.Equal([0, 1], result.Pictures.Select((p, i) => (i % 2, p.Part)).Distinct().Select(p => p.Part).Order());
-        Assert.Contains("no column", Assert.ThrowsAny<InputException>(() => Divide(csv, s => s with { Folds = 2, GroupColumn = "pet" })).Message);
+        var none = Assert.Throws<InputException>(() => Divide(csv, s => s with { Folds = 2, GroupColumn = "pet" }));
+        Assert.Contains("no column", none.Message);
     }
 
     [Theory]
-    [InlineData(5, "", "--folds 5: *boxes.csv has 4 pictures; expected a picture for each fold at least. Take fewer folds, or add pictures.")]
+    [InlineData(5, "", "--folds 5: *boxes.csv has 4 pictures; expected a picture for each fold at least. Take fewer folds, or add " +
+        "pictures.")]
     [InlineData(3, "^(.).*png$", "")]
     [InlineData(3, "^.*(png)$", "--folds 3: *boxes.csv has 4 pictures of 1 group, since copies and what belongs together stay together; " +
         "expected a group for each fold at least. Take fewer folds, or add pictures of others.")]
@@ -60,8 +62,9 @@ public sealed class FoldDivisionTests : IDisposable
         var said = new List<string>();
         var result = Divide(csv, s => s with { Folds = 4 }, said);
         Assert.All(result.Parts, p => Assert.Equal(2, p.Pictures));
-        Assert.Contains("Note: the parts that boxes.csv says do not count here: each picture is tested in its fold, and the last training " +
-            "is on all.", said);
+        Assert.Contains(
+            "Note: the parts that boxes.csv says do not count here: each picture is tested in its fold, and the last training is on all.",
+            said);
     }
 
     SplitResult Divide(string csv, Func<TrainingSettings, TrainingSettings> change, List<string>? said = null)

@@ -91,7 +91,8 @@ public sealed class FoldedRunTests(FinishedFolds whole) : IClassFixture<Finished
         Assert.Equal(Path.Combine(whole.Result.RunFolder, "predictions.csv"), whole.Result.Folds!.Predictions);
         var read = Dataset.Load(new() { File = whole.Result.Folds.Predictions! });
         Dataset data = Dataset.Load(new() { File = whole.Csv });
-        Assert.Equal(data.Samples.Select(s => s.Path), read.Samples.Concat(Absent(read, data)).OrderBy(s => Place(data, s)).Select(s => s.Path));
+        var all = read.Samples.Concat(Absent(read, data)).OrderBy(s => Place(data, s));
+        Assert.Equal(data.Samples.Select(s => s.Path), all.Select(s => s.Path));
         double mean = read.Samples.Average(s => BoundingBox.IoU(s.Box, data.Samples.Single(d => d.Path == s.Path).Box));
         Assert.Equal(whole.Result.Test!.MeanIou, mean * read.Samples.Count / data.Samples.Count, 1e-3);
 
