@@ -132,6 +132,11 @@ sealed class DataCheckCommand : BoxfitCommand
         var ending = new Ending(context).LookAt(arguments.GetValue(_report), "the findings with their pictures");
         string[] options = [.. ending.Given(["--images", .. _reading.All.Select(o => o.Name)])];
         string[] names = [.. data.Select(ShellLine.Nearby), .. options];
+        if (result.Doubts is { Findings.Count: > 0 } && data is [var doubted])
+        {
+            ending.Next("review", [ShellLine.Nearby(doubted), .. ending.Given(_images.Name)])
+                .Remark("to correct labels in doubt in the browser");
+        }
         if (fix is not null) ending.Next("data check", ShellLine.Nearby(fix));
         else if (result.Files == 0) NameFolder(ending, result, names);
         // Where nothing would be left, only a person can mend it.

@@ -142,8 +142,8 @@ sealed class EvaluateCommand : BoxfitCommand
         if (samples.Count == 0)
         {
             string folds = trained.Folds == 0 ? ""
-                : $" It was trained on all pictures; {Path.Combine(run, RunFolder.EvaluationName)} has what the models of its folds gave, " +
-                    "each on pictures that it has not seen.";
+                : $" It was trained on all pictures; {Path.Combine(run, RunFolder.EvaluationName)} has what the models of its folds gave " +
+                    "on pictures that they have not seen.";
             throw new InputException($"The run has no {part} part.{folds}");
         }
         return (samples, []);

@@ -5,6 +5,22 @@ namespace Boxfit.Tests.Cli.Commands;
 
 public sealed class DataCheckCommandTests : IDisposable
 {
+    [Fact]
+    public void Labels_in_doubt_lead_to_the_review()
+    {
+        using TemporaryFolder folder = new();
+        string csv = Tests.Training.SmallRuns.Draw(folder.Path, 12);
+        string[] rows = File.ReadAllLines(csv);
+        string[] predicted = [.. rows.Select((r, i) => i == 4 ? r.Split(',')[0] + ",0,0,6,6" : r)];
+        File.WriteAllLines(folder["predictions.csv"], predicted);
+        var run = CommandRun.Of("data", "check", csv, "--predictions", folder["predictions.csv"], "--list", folder["findings.csv"]);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains("doubt-elsewhere", run.Output);
+        Assert.Contains("1 of 1: IoU 0.00 with what is predicted, [0, 0, 6, 6]", File.ReadAllText(folder["findings.csv"]));
+        Assert.Contains($"review {csv}\n", run.Messages);
+        Assert.Contains("(to correct labels in doubt in the browser)", run.Messages);
+    }
+
     readonly CheckedFolder _data = new();
 
     public void Dispose() => _data.Dispose();
