@@ -11,6 +11,15 @@ public sealed record Prediction(string Path, int Width, int Height, BoundingBox 
     /// <summary>What the object is called: the class that the model was trained on, or "object" where that is none or several.</summary>
     public string Label { get; init; } = ObjectClass.Unnamed;
 
+    /// <summary>
+    /// The box in which the whole object lies, by what the model promises (<see cref="ModelDescription.Promise"/>), in 0…1 of the upright
+    /// picture; null where the model is not calibrated, or the predicted box has no area.
+    /// </summary>
+    public BoundingBox? Outer { get; init; }
+
+    /// <summary>The box that lies within the object by the same promise; null where there is none so small.</summary>
+    public BoundingBox? Inner { get; init; }
+
     /// <summary>Time for reading, decoding and resizing, and the picture's share of what was computed with others at once.</summary>
     public TimeSpan Time { get; init; }
 
