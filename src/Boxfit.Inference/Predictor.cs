@@ -343,10 +343,9 @@ public sealed class Predictor : IDisposable
         }
         var numbers = batch.Numbers(index);
         var box = slot.Placement.ToPicture(new BoundingBox(numbers[0], numbers[1], numbers[2], numbers[3])).Clip();
-        var promise = Description.Promise;
         return new(slot.Name, slot.Width, slot.Height, box)
         {
-            Label = Description.Label, Outer = promise?.Outer(box), Inner = promise?.Inner(box), Time = slot.Time + computing,
+            Label = Description.Label, Promise = Description.Promise, Time = slot.Time + computing,
         };
     }
 

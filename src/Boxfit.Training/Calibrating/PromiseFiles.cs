@@ -16,6 +16,9 @@ static class PromiseFiles
     public static IReadOnlyList<string> Write(string model, ModelDescription measured, BoxPromise promise)
     {
         string full = Path.GetFullPath(model);
+        // Of the two files that a run delivers, one without the other would be another model.
+        bool isDelivered = Path.GetFileName(full) is ModelFile.DeliveredName or ModelFile.OnnxName;
+        if (isDelivered && Path.GetDirectoryName(full) is { } folder && RunFolder.IsRun(folder)) full = folder;
         bool isRun = Directory.Exists(full);
         // The delivered file last: it must not be older than the checkpoint that it is made of.
         string[] files = !isRun ? [full]
