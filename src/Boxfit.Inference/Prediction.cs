@@ -15,8 +15,8 @@ public sealed record Prediction(string Path, int Width, int Height, BoundingBox 
     public BoxPromise? Promise { get; init; }
 
     /// <summary>
-    /// The box in which the object lies by the promise, in 0…1 of the upright picture; null where there is none, or the predicted box has no
-    /// area.
+    /// The box in which the object lies by the promise, in 0…1 of the upright picture; null where there is none, or the predicted box has
+    /// no area.
     /// </summary>
     public BoundingBox? Outer => Promise?.Outer(Box);
 

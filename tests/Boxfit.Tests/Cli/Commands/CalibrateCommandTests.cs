@@ -37,10 +37,10 @@ public sealed class CalibrateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
             """
             ^Pictures          40
             Promise           in 90 % of pictures like these the object lies between the inner and the outer box
-            Distance          \d\.\d{3}   of the predicted box's side, the largest of the four edges'
+            Distance          \d+\.\d{3}   of the predicted box's side, the largest of the four edges'
             Coverage          90\.2 % ± 4\.6 %   what is true of 40 pictures; nine calibrations of ten have 81\.7 % to 96\.5 %
             Divisions         \d\d\.\d % ± \d+\.\d %   90\.5 % ± 9\.0 % expected; mean of 100 with 20 that calibrate and 20 that measure
-            Outer box         \d\.\d{3}×   as long as the predicted one; by the picture's side \(--score plain\) \d\.\d{3}×
+            Outer box         \d+\.\d{3}×   as long as the predicted one; by the picture's side \(--score plain\) \d+\.\d{3}×
             Coverage, small   \d+\.\d %   13 objects of \d+\.\d to \d+\.\d % of the picture
             Coverage, medium  \d+\.\d %   13 objects of \d+\.\d to \d+\.\d % of the picture
             Coverage, large   \d+\.\d %   14 objects of \d+\.\d to \d+\.\d % of the picture
