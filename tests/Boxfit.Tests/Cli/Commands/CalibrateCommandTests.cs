@@ -59,10 +59,12 @@ public sealed class CalibrateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         double[] box = Edges(line, "box"), outer = Edges(line, "outer");
         var info = PictureReader.ReadInfo(First);
         double width = promise.Factor * (box[2] - box[0]), height = promise.Factor * (box[3] - box[1]);
-        Assert.Equal(Math.Max(0, box[0] - width), outer[0], 0.03);
-        Assert.Equal(Math.Max(0, box[1] - height), outer[1], 0.03);
-        Assert.Equal(Math.Min(info.Width, box[2] + width), outer[2], 0.03);
-        Assert.Equal(Math.Min(info.Height, box[3] + height), outer[3], 0.03);
+        // The printed box is rounded, and the factor of a model that has learned nothing is large.
+        double rounding = 0.02 + 0.02 * promise.Factor;
+        Assert.Equal(Math.Max(0, box[0] - width), outer[0], rounding);
+        Assert.Equal(Math.Max(0, box[1] - height), outer[1], rounding);
+        Assert.Equal(Math.Min(info.Width, box[2] + width), outer[2], rounding);
+        Assert.Equal(Math.Min(info.Height, box[3] + height), outer[3], rounding);
         // What it promised of the pictures that it was calibrated on is kept for 37 of 40: ⌈0.9 · 41⌉.
         var evaluated = CommandRun.Of("evaluate", run, Others(), "--json");
         Assert.Equal(37.0 / 40, evaluated.Json.GetProperty("promiseKept").GetDouble(), 12);
