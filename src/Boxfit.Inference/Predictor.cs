@@ -342,10 +342,10 @@ public sealed class Predictor : IDisposable
             return new(slot.Name, slot.Width, slot.Height, default, fault) { Label = Description.Label, Time = slot.Time };
         }
         var numbers = batch.Numbers(index);
-        var box = new BoundingBox(numbers[0], numbers[1], numbers[2], numbers[3]);
-        return new(slot.Name, slot.Width, slot.Height, slot.Placement.ToPicture(box).Clip())
+        var box = slot.Placement.ToPicture(new BoundingBox(numbers[0], numbers[1], numbers[2], numbers[3])).Clip();
+        return new(slot.Name, slot.Width, slot.Height, box)
         {
-            Label = Description.Label, Time = slot.Time + computing,
+            Label = Description.Label, Promise = Description.Promise, Time = slot.Time + computing,
         };
     }
 

@@ -12,7 +12,8 @@ static class PredictionLines
         else
         {
             var line = new PredictionJson(p.Path, p.Width, p.Height, PredictedBox.Edges(p.Pixels), p.Label);
-            JsonText.WriteLine(output, line with { Error = PredictedBox.FaultOf(p) }, CliJson.Default.PredictionJson);
+            line = line with { Inner = PredictedBox.Inner(p), Outer = PredictedBox.Outer(p), Error = PredictedBox.FaultOf(p) };
+            JsonText.WriteLine(output, line, CliJson.Default.PredictionJson);
         }
     }
 }
@@ -46,6 +47,14 @@ sealed record UnreadableJson(string Path, string Error);
 /// <summary>A picture with the box that a model found, x1, y1, x2, y2, and what the object is called.</summary>
 sealed record PredictionJson(string Path, int Width, int Height, double[] Box, string Label)
 {
+    /// <summary>The box that lies in the object by what the model promises; null, and not written, where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double[]? Inner { get; init; }
+
+    /// <summary>The box in which the object lies; null, and not written, where the model promises nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double[]? Outer { get; init; }
+
     /// <summary>Why the box is none; null, and not written, where it is one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Error { get; init; }

@@ -42,6 +42,10 @@ public sealed record ModelDescription(
     /// </summary>
     public IReadOnlyList<string> Classes { get => field ?? []; init; }
 
+    /// <summary>What it promises of its boxes, where it was calibrated with just these weights; else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BoxPromise? Promise { get; init; }
+
     /// <summary>What its boxes are called: its only class, else <see cref="ObjectClass.Unnamed"/>.</summary>
     [JsonIgnore]
     public string Label => ObjectClass.Of(Classes);
@@ -75,6 +79,7 @@ public sealed record ModelDescription(
         if (Configuration.ExtraConvolutions.Any(c => c is null)) throw new JsonException("One of its extra convolutions is null.");
         if (Classes.Any(c => c is null)) throw new JsonException("One of its classes is null.");
         if (Metrics?.BySize.Any(s => s is null) == true) throw new JsonException("One of its figures by size is null.");
+        if (Promise?.Fault is { } fault) throw new JsonException($"Its promise {fault}.");
         int[] sizes =
         [
             .. Configuration.ExtraConvolutions.SelectMany(c => new[] { c.Filters, c.Kernel, c.Stride }),
@@ -123,7 +128,8 @@ public sealed record Provenance
     Converters =
     [
         typeof(LowerCaseName<Vectorizer>), typeof(LowerCaseName<BoxRepresentation>), typeof(LowerCaseName<ResizeMode>),
-        typeof(LowerCaseName<Interpolation>), typeof(LowerCaseName<PixelScaling>),
+        typeof(LowerCaseName<Interpolation>), typeof(LowerCaseName<PixelScaling>), typeof(LowerCaseName<PromiseKind>),
+        typeof(LowerCaseName<BoxScore>),
     ])]
 [JsonSerializable(typeof(ModelDescription))]
 sealed partial class CoreJson : JsonSerializerContext;
