@@ -48,6 +48,7 @@ public sealed class CalibrateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
             """.ReplaceLineEndings("\n"), result.Output);
         Assert.Matches(@"\nWritten\n(  \S*\.safetensors +with the promise\n|  \S*model\.onnx +with the promise\n){4,}", result.Messages);
         string page = File.ReadAllText(report);
+        Assert.Equal(2, page.Split("src=\"data:image/svg+xml").Length - 1);
         foreach (string part in (string[])["Random divisions", "Coverage by the object's size", "Not kept, the farthest off first"])
             Assert.Contains(part, page.Replace("&#x27;", "'", StringComparison.Ordinal));
 
