@@ -16,7 +16,7 @@ public class BoxfitException : Exception
     public bool HasLines { get; init; }
 
     /// <summary>What of the message is not the remedy, for a caller who knows a nearer one; null where they are not told apart.</summary>
-    public string? Cause { get; private init; }
+    public string? Cause { get; internal init; }
 
     /// <summary>An exception whose message ends with a remedy that a caller may replace.</summary>
     /// <param name="cause">What happened, in whole sentences.</param>

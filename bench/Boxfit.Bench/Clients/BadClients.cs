@@ -5,6 +5,7 @@ namespace Boxfit.Bench.Clients;
 /// <summary>Clients that do what no good one does, again and again, each on a connection of its own, until they are told to end.</summary>
 static class BadClients
 {
+    static readonly TimeSpan s_pause = TimeSpan.FromSeconds(2);
     static readonly byte[] s_bomb = Bomb();
 
     /// <summary>Their kinds, in turns.</summary>
@@ -59,7 +60,10 @@ static class BadClients
         },
     ];
 
-    /// <summary>Runs so many of them; each waits half a second between two misdeeds.</summary>
+    /// <summary>
+    /// Runs so many of them. Each waits some seconds between two misdeeds: what the good ones lose is to be the server's work, and not
+    /// that of the bad ones, which is on the same processor.
+    /// </summary>
     public static async Task RunAsync(ServeProcess server, int count, CancellationToken end) =>
         await Task.WhenAll(Enumerable.Range(0, count).Select(i => Task.Run(() => RepeatAsync(server, i, end), CancellationToken.None)))
             .ConfigureAwait(false);
@@ -73,12 +77,12 @@ static class BadClients
             {
                 using var socket = await server.ConnectAsync(end).ConfigureAwait(false);
                 await s_kinds[index % s_kinds.Length](socket, random, end).ConfigureAwait(false);
-                await Task.Delay(500, end).ConfigureAwait(false);
+                await Task.Delay(s_pause, end).ConfigureAwait(false);
             }
             catch (Exception e) when (e is SocketException or OperationCanceledException)
             {
                 // Cut off, as they should be.
-                if (!end.IsCancellationRequested) await Task.Delay(500, CancellationToken.None).ConfigureAwait(false);
+                if (!end.IsCancellationRequested) await Task.Delay(s_pause, CancellationToken.None).ConfigureAwait(false);
             }
         }
     }

@@ -30,10 +30,13 @@ static partial class Wrk
         string names = string.Join(",\n", pictures.Select(p => $"[==[{Path.GetFullPath(p)}]==]"));
         File.WriteAllText(script, $$"""
             local bodies = {}
-            for _, name in ipairs({ {{names}} }) do
-              local file = assert(io.open(name, "rb"))
-              table.insert(bodies, wrk.format("POST", "/predict", { ["Content-Type"] = "image/jpeg" }, file:read("*a")))
-              file:close()
+            -- wrk knows the address, which each request's Host names, only from here on.
+            function init()
+              for _, name in ipairs({ {{names}} }) do
+                local file = assert(io.open(name, "rb"))
+                table.insert(bodies, wrk.format("POST", "/predict", { ["Content-Type"] = "image/jpeg" }, file:read("*a")))
+                file:close()
+              end
             end
             local i = 0
             function request()

@@ -12,7 +12,7 @@ sealed class DetectCommand : BoxfitCommand
 
     readonly OutputOption _annotate = new("--annotate", "DIR",
         "Save the pictures with the boxes drawn in, at full resolution, into a folder", OutputKind.Folder);
-    readonly ReplaceOption _replace = new("--annotate");
+    readonly ReplaceOption _replace = new("--annotate", ", unless Boxfit drew it");
 
     public DetectCommand()
         : base("detect", "Find objects with one of OpenCV's cascades: the same boxes as its detectMultiScale", maySkip: true)
@@ -41,7 +41,7 @@ sealed class DetectCommand : BoxfitCommand
         Action<PictureDetections, TextWriter> write = arguments.GetValue(Json) ? DetectionLines.WriteJson : DetectionLines.WriteText;
         var reasons = new ReasonLines("Not read: ");
         var annotated = arguments.GetValue(_annotate) is { } folder
-            ? new PictureCopies(_annotate.Name, folder, paths, keepsJpeg: true, arguments.GetValue(_replace)) : null;
+            ? new PictureCopies(_annotate.Name, folder, paths, draws: true, arguments.GetValue(_replace)) : null;
         if (arguments.GetValue(_annotate) is { } place && PictureCopies.NoteOf(_annotate.Name, place, paths) is { } beside)
             terminal.Say(beside);
         int pictures = 0, failed = 0, boxes = 0;

@@ -95,7 +95,7 @@ sealed class LabelCommand : BoxfitCommand
                 return ExitCode.Failed;
             }
             if (summary.Rejected[RejectionReason.Several] is > 0 and var several) terminal.SayLines(OfSeveral(several, arguments));
-            if (OfNone(summary, options) is { } none) terminal.Say(none);
+            if (OfNone(summary, arguments) is { } none) terminal.SayLines(none);
             if (summary.Labelled < FewOf * summary.Pictures) terminal.Say(OfFew(summary, arguments.GetRequiredValue(_cascade)));
             else NameCheck(context, summary.LabelsFile);
             bool tooManySkipped = summary.Rejected[RejectionReason.Unreadable] > settings.MaxSkipped * summary.Pictures;
@@ -105,6 +105,14 @@ sealed class LabelCommand : BoxfitCommand
         {
             display.ShowInterruption();
             return ExitCode.Interrupted;
+        }
+        catch (InputException e) when (e.Cause is { } cause && context.Guide is { } guide)
+        {
+            // The command that guides has not the options that are the way on.
+            throw new InputException(
+                $"{ForeignText.ShownLine(cause)} Make all labels anew, with the options of {ShellLine.Of(Name)} that you want, and go on " +
+                $"from there, by\n  {ForeignText.ShownLine(Anew(arguments, []))}\n  {ForeignText.ShownLine(ShellLine.Of(guide.Words))}", e)
+                { HasLines = true };
         }
         catch (Exception e) when (e is BoxfitException or IOException && AtomicFile.IsDiskFull(e))
         {
@@ -126,24 +134,32 @@ sealed class LabelCommand : BoxfitCommand
     /// <summary>That pictures with several detections got no label, and how one of these is taken.</summary>
     string OfSeveral(int pictures, ParseResult arguments)
     {
-        string[] added = [_policy.Name, "largest", _restart.Name];
-        string again = ShellLine.Of([.. arguments.Tokens.Select(t => t.Value).Except(added), .. added]);
         return $"{Counted.Of(pictures, "picture has", "pictures have")} several detections and no label. The largest of them is taken, " +
-            $"or with {_policy.Name} best the one of the highest confidence, by\n  {again}";
+            $"or with {_policy.Name} best the one of the highest confidence, by\n  {Anew(arguments, [_policy.Name, "largest"])}";
+    }
+
+    /// <summary>The command that starts over with some options in place of those that are given.</summary>
+    /// <param name="arguments">What is given.</param>
+    /// <param name="options">The options, each with its value behind it.</param>
+    string Anew(ParseResult arguments, string[] options)
+    {
+        string[] words = [.. arguments.Tokens.Select(t => t.Value).Where(w => w != _restart.Name)];
+        return ShellLine.Of([.. OptionWords.Without(words, [.. options.Where((_, i) => i % 2 == 0)]), .. options, _restart.Name]);
     }
 
     /// <summary>That nothing was found in many pictures, and what else finds the same object; null where they are few.</summary>
-    static string? OfNone(LabellingSummary summary, LabellingOptions options)
+    string? OfNone(LabellingSummary summary, ParseResult arguments)
     {
         const int shown = 4;
         int none = summary.Rejected[RejectionReason.NoneFound];
         if (none <= ManyOf * summary.Pictures) return null;
-        string sought = CascadeFiles.ObjectOf(options.Cascades[0].Cascade);
-        var asked = options.Cascades.Select(c => CascadeFiles.ShortName(Path.GetFileName(c.Cascade)));
-        string[] others = [.. CascadeFiles.Finding(sought).Except(asked).Take(shown)];
+        string[] cascades = arguments.GetRequiredValue(_cascade), asked = [.. cascades.Select(c => CascadeChoice.Parse(c).Cascade)];
+        string sought = CascadeFiles.ObjectOf(asked[0]);
+        var known = asked.Select(c => CascadeFiles.ShortName(Path.GetFileName(c)));
+        string[] others = [.. CascadeFiles.Finding(sought).Except(known).Take(shown)];
         string remedy = others.Length > 0
-            ? $"Other cascades for {sought}: {string.Join(", ", others)}; one more --cascade is asked where those before it found " +
-              "nothing (with --restart)."
+            ? $"Other cascades for {sought}: {string.Join(", ", others)}. One more is asked where those before it found nothing, such as " +
+              $"by\n  {Anew(arguments, [.. cascades.Append(others[0]).SelectMany(c => (string[])[_cascade.Name, c])])}"
             : $"Their boxes can be drawn: {ShellLine.Of("review", ShellLine.Nearby(summary.LabelsFile), Ending.Photos)}.";
         return $"In {Counted.Of(none, "picture")} nothing was found. {remedy}";
     }

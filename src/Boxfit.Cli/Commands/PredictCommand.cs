@@ -29,7 +29,7 @@ sealed class PredictCommand : BoxfitCommand
     readonly OutputOption _out = new("--out", "PATH",
         "Write into a file instead of standard output; a folder for voc, yolo and labelme", OutputKind.FileOrFolder);
     readonly ReplaceOption _replace = new("--out, --annotate or --crop",
-        ", unless --out holds predictions as jsonl or csv and those are written again");
+        ", unless Boxfit wrote it: predictions as jsonl or csv at --out, pictures with boxes at --annotate");
 
     public PredictCommand()
         : base("predict", "Find the object in pictures: a line a picture, the box in pixels of the upright picture", maySkip: true) =>
@@ -166,9 +166,9 @@ sealed class PredictCommand : BoxfitCommand
         }
         bool replaces = arguments.GetValue(_replace);
         var annotated = arguments.GetValue(_annotate) is { } folder
-            ? new PictureCopies(_annotate.Name, folder, paths, keepsJpeg: true, replaces) : null;
+            ? new PictureCopies(_annotate.Name, folder, paths, draws: true, replaces) : null;
         var cropped = arguments.GetValue(_crop) is { } crops
-            ? new PictureCopies(_crop.Name, crops, paths, keepsJpeg: false, replaces) : null;
+            ? new PictureCopies(_crop.Name, crops, paths, draws: false, replaces) : null;
 
         var status = new PredictionStatus(terminal, paths, toFile: arguments.GetValue(_out) is not null);
         (int Pictures, int Failed, int Empty) count = (0, 0, 0);

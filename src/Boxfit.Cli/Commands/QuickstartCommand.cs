@@ -208,7 +208,7 @@ sealed class QuickstartCommand : BoxfitCommand
         if (!hasBoxes) return [($"Put more photos into {data}, and give the same command again:", steps.Same)];
         if (ReviewFile.IsAt(data))
             return [("Draw the boxes of more of them, and give this command again:", ShellLine.Of(["review", data]))];
-        var others = Without(context.Words, _out.Name).Where(w => w != _looked.Name).Select(w => w == data ? review : w);
+        var others = OptionWords.Without(context.Words, _out.Name).Where(w => w != _looked.Name).Select(w => w == data ? review : w);
         return
         [
             ("Draw the boxes of more photos in the browser by",
@@ -234,14 +234,14 @@ sealed class QuickstartCommand : BoxfitCommand
     {
         string[] classes = [.. samples.Select(s => s.Label).Where(l => l.Length > 0).Distinct()];
         if (classes.Length < 2) return;
-        string[] others = [.. Without(context.Words, _objects.Name, _out.Name).Where(w => w != _looked.Name)];
+        string[] others = [.. OptionWords.Without(context.Words, _objects.Name, _out.Name).Where(w => w != _looked.Name)];
         string elsewhere = OutputFiles.Free("quickstart-2"), one = OutputFiles.Free("one-class.csv");
         string data = context.Arguments.GetRequiredValue(_photos);
         string[] renaming =
         [
             "data", "convert", data, .. new Ending(context).Given(_images.Name), "--to", "csv", "--out", one, "--label", Ending.Class,
         ];
-        string[] renamed = [.. Without(others, _images.Name).Select(w => w == data ? one : w), _out.Name, elsewhere];
+        string[] renamed = [.. OptionWords.Without(others, _images.Name).Select(w => w == data ? one : w), _out.Name, elsewhere];
         steps.TellLines(
             $"\nNote: the boxes are of {Counted.Of(classes.Length, "class", "classes")}, such as {classes[0]} and {classes[1]}; the " +
             "model does not tell them apart. That is right where they are one thing to find. To find one of them alone:\n" +
@@ -255,15 +255,10 @@ sealed class QuickstartCommand : BoxfitCommand
         var settings = TrainedModel.ReadSettings(run)!;
         int all = TrainedModel.EpochsOfPreset(run, settings);
         if (settings.Epochs >= all) return;
-        var others = Without(words, _epochs.Name).Where(w => w != _looked.Name);
+        var others = OptionWords.Without(words, _epochs.Name).Where(w => w != _looked.Name);
         steps.TellLines($"\nThis was a trial of {Counted.Of(settings.Epochs, "epoch")}; preset {settings.Preset} takes {all} with these " +
             $"pictures. It goes on by\n  {ShellLine.Of([.. others, _epochs.Name, $"{all}"])}");
     }
-
-    /// <summary>The words without options that have a value, in either form.</summary>
-    static IEnumerable<string> Without(IReadOnlyList<string> words, params string[] options) => words.Where((word, i) =>
-        !options.Contains(word) && (i == 0 || !options.Contains(words[i - 1])) &&
-        !Array.Exists(options, o => word.StartsWith(o + '=', StringComparison.Ordinal)));
 
     /// <summary>Makes boxes, for a person to look at.</summary>
     /// <param name="steps">Takes the steps.</param>
@@ -276,7 +271,9 @@ sealed class QuickstartCommand : BoxfitCommand
         string[] cascades = context.Arguments.GetValue(_cascade)!;
         var made = LabelProgress.Of(labels);
         int later = made is { IsFinished: true } ? Count(photos) - made.Pictures : 0;
-        if (File.Exists(labels) && made is not { IsFinished: false } && (later <= 0 || made!.IsChanged))
+        // What found nothing is in no other cascade's way.
+        bool isInVain = made is { IsFinished: true, IsChanged: false, HasLabels: false };
+        if (File.Exists(labels) && !isInVain && made is not { IsFinished: false } && (later <= 0 || made!.IsChanged))
         {
             steps.Tell($"The labels are there: {labels}.");
             if (later > 0) TellOfLater(steps, photos, labels, later);
@@ -307,7 +304,8 @@ sealed class QuickstartCommand : BoxfitCommand
         {
             // What was looked at before is not all any more.
             if (later > 0) steps.AskAgain("boxes");
-            steps.Do(["label", photos, "--out", labels, .. cascades.SelectMany(c => (string[])["--cascade", c])]);
+            string[] restart = isInVain ? ["--restart"] : [];
+            steps.Do(["label", photos, "--out", labels, .. cascades.SelectMany(c => (string[])["--cascade", c]), .. restart]);
         }
         string sheet = Path.ChangeExtension(labels, ".html");
         steps.Ask("boxes", $"Look at {sheet}: are the boxes right? Delete the rows of wrong ones from {labels}, or correct them in",
@@ -369,13 +367,13 @@ sealed class QuickstartCommand : BoxfitCommand
         int epochs = arguments.GetValue(_epochs) ?? settings.Epochs;
         if (settings.Epochs != TrainingSettings.Unlimited && epochs < settings.Epochs)
         {
-            string[] others = [.. Without(words, _epochs.Name, _out.Name).Where(w => w != _looked.Name)];
+            string[] others = [.. OptionWords.Without(words, _epochs.Name, _out.Name).Where(w => w != _looked.Name)];
             steps.Require(
                 ($"{run} is a run of {Counted.Of(settings.Epochs, "epoch")}, and a run that goes on can only become longer. For a second " +
                 $"try of {Counted.Of(epochs, "epoch")} beside it, give it another folder:",
                     ShellLine.Of([.. others, _epochs.Name, $"{epochs}", _out.Name, OutputFiles.Free("quickstart-2")])),
                 ($"Or go on with this one, with more epochs or without {_epochs.Name}:",
-                    ShellLine.Of([.. Without(words, _epochs.Name).Where(w => w != _looked.Name)])));
+                    ShellLine.Of([.. OptionWords.Without(words, _epochs.Name).Where(w => w != _looked.Name)])));
         }
         string[] longer = epochs == settings.Epochs ? [] : [_epochs.Name, $"{epochs}"];
         bool isDone = File.Exists(Path.Combine(run, RunFolder.SheetName)) && TrainedModel.Unfinished(run) is null;

@@ -16,6 +16,9 @@ sealed class ReviewCommand : BoxfitCommand
     readonly Option<string[]> _cascade = Option<string[]>("--cascade", "NAME|FILE",
         "Cascade that proposes boxes, NAME:mirror for the mirror image. May be given several times: each is asked only where those " +
         "before it found nothing", []);
+    readonly Option<string[]> _source = Option<string[]>("--source", "NAME",
+        "Where a review goes on: a source whose boxes are proposed, as the page names it. Given several times for several, the shown one " +
+        "first; what the others propose is forgotten. Default: all that the review has", []);
     readonly Option<string[]> _label = Option<string[]>("--label", "CLASS",
         "Class that boxes can get, given several times for several; the review keeps them. Default: those that it has, and those of the " +
         "boxes", []);
@@ -30,7 +33,8 @@ sealed class ReviewCommand : BoxfitCommand
     public ReviewCommand() : base("review", "Check, correct and draw boxes in the browser, train on them, and go on with the model's") =>
         Take(
         [
-            _data, .. _reading.All, _images, _objects, _objects.Class, _run, _cascade, _label, _out, _threads, _weights, .. _host.All, Json,
+            _data, .. _reading.All, _images, _objects, _objects.Class, _run, _cascade, _source, _label, _out, _threads, _weights,
+            .. _host.All, Json,
         ]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
@@ -42,6 +46,7 @@ sealed class ReviewCommand : BoxfitCommand
         ("boxfit review boxes.csv --predict runs/faces", "look where labels and a model disagree"),
         ("boxfit review ada.csv grace.csv --images photos", "settle where two people disagree"),
         ("boxfit review boxes.csv.review.db", "go on"),
+        ("boxfit review boxes.csv.review.db --source grace.csv --source ada.csv", "go on, with the boxes of these alone, in this order"),
         ("boxfit train boxes.csv.review.db --only reviewed", "train on what is decided"),
     ];
 
@@ -74,6 +79,7 @@ sealed class ReviewCommand : BoxfitCommand
             Labels = arguments.GetValue(_label)!,
             Run = arguments.GetValue(_run),
             Cascades = arguments.GetValue(_cascade)!,
+            Sources = [.. arguments.GetValue(_source)!.Distinct()],
             Threads = (int)RangeOf.Read(arguments, _threads, 1, 1024),
             Predictor = new() { ThreadsPerPicture = 1, Convert = OnnxConversion.Convert },
             Weights = weights,
@@ -129,6 +135,12 @@ sealed class ReviewCommand : BoxfitCommand
     /// <exception cref="InputException">There is one.</exception>
     void RefuseUseless(ParseResult arguments, bool goesOn, bool hasData)
     {
+        if (!goesOn && arguments.GetValue(_source)!.Length > 0)
+        {
+            throw new InputException(
+                $"{_source.Name} chooses among the sources of a review that goes on by its file (…{ReviewFile.Ending}); leave it out. " +
+                "Boxes are proposed from the data first, then by the model, then by cascades.");
+        }
         Option[] useless = hasData ? [] : [.. _reading.All, _images, _objects, .. goesOn ? [_out] : Array.Empty<Option>()];
         if (Array.Find(useless, o => arguments.GetResult(o) is { Implicit: false }) is not { } option) return;
         throw new InputException(goesOn

@@ -25,7 +25,7 @@ sealed class GuidedSteps(CommandContext context, GuidanceMemory memory, bool loo
     {
         string[] all = [.. words];
         context.Terminal.SayLines($"\n$ {ShellLine.Of(all)}");
-        int code = Application.Run(all, context.Terminal, context.Cancellation, new(context.Words, GoesOn: !isLast));
+        int code = Application.Run(all, context.Terminal, context.Cancellation, new([.. Unanswered], GoesOn: !isLast));
         if (code is ExitCode.Done or ExitCode.DoneWithSkips || code == mayEndWith) return code;
         if (code == ExitCode.Interrupted) context.Terminal.SayLines($"The same command goes on:\n  {ShellLine.Of(context.Words)}");
         throw new GuidanceStop(code);

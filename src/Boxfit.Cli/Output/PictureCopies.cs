@@ -4,24 +4,26 @@ namespace Boxfit.Cli.Output;
 sealed class PictureCopies
 {
     readonly string _option, _folder;
-    readonly bool _keepsJpeg, _replaces;
+    readonly bool _draws, _replaces;
     readonly HashSet<string> _names = new(StringComparer.OrdinalIgnoreCase);
     readonly Dictionary<string, string> _short = new(StringComparer.Ordinal);
 
     /// <param name="option">The option that asks for them, for messages.</param>
     /// <param name="folder">Where they are saved.</param>
     /// <param name="pictures">All that may come, where they are known: a list that is read as it comes keeps all its folders.</param>
-    /// <param name="keepsJpeg">Whether the copy of a JPEG is one; all others are PNG.</param>
+    /// <param name="draws">
+    /// Whether boxes are drawn in. The copy of a JPEG is one then, all others are PNG, and what Boxfit drew before is replaced; what it cut
+    /// out may have been worked on since.
+    /// </param>
     /// <param name="replaces">Whether a file that is there already, which may be a photo of the same name, is replaced.</param>
     /// <param name="free">Bytes that are free there; the disk's when null.</param>
     /// <exception cref="InputException">
     /// Some of them lie in the folder: copies among them would be taken for photos. Or a copy would replace a file.
     /// </exception>
     /// <exception cref="BoxfitException">There is too little room for them.</exception>
-    public PictureCopies(
-        string option, string folder, IEnumerable<string> pictures, bool keepsJpeg, bool replaces, long? free = null)
+    public PictureCopies(string option, string folder, IEnumerable<string> pictures, bool draws, bool replaces, long? free = null)
     {
-        (_option, _folder, _keepsJpeg, _replaces) = (option, folder, keepsJpeg, replaces);
+        (_option, _folder, _draws, _replaces) = (option, folder, draws, replaces);
         if (pictures is not IReadOnlyList<string> all) return;
         if (all.FirstOrDefault(p => OutputFiles.IsBelow(folder, p)) is { } inside)
         {
@@ -33,13 +35,13 @@ sealed class PictureCopies
         foreach (string picture in all) RequireFree(Path.Combine(folder, FreeName(picture)));
         _names.Clear();
         // A copy takes about what its picture takes, one in another format more; what is cut out, nobody knows. Half is the least.
-        long bytes = keepsJpeg ? all.Sum(p => new FileInfo(p) is { Exists: true } file ? file.Length : 0) / 2 : 0;
+        long bytes = draws ? all.Sum(p => new FileInfo(p) is { Exists: true } file ? file.Length : 0) / 2 : 0;
         DiskRoom.Require(folder, bytes, $"The copies of {Counted.Of(all.Count, "picture")}", $"Or take another disk by {option}.", free);
     }
 
     void RequireFree(string copy)
     {
-        if (_replaces || !File.Exists(copy)) return;
+        if (_replaces || !File.Exists(copy) || _draws && OwnMark.IsIn(copy)) return;
         throw new InputException(
             $"{_option}: {ShellLine.Nearby(copy)} is there already, and may be a photo. Choose another folder, or add --replace.");
     }
@@ -120,7 +122,7 @@ sealed class PictureCopies
     string FreeName(string path)
     {
         string end = path == "-" ? "stdin" : ShortPaths.Below(_short.GetValueOrDefault(path, path)), ending = Path.GetExtension(end);
-        string extension = _keepsJpeg && ending.ToUpperInvariant() is (".JPG" or ".JPEG") ? ".jpg" : ".png";
+        string extension = _draws && ending.ToUpperInvariant() is (".JPG" or ".JPEG") ? ".jpg" : ".png";
         string name = end[..^ending.Length];
         if (_names.Add(name + extension)) return name + extension;
         if (ending.Length > 0 && !ending.Equals(extension, StringComparison.OrdinalIgnoreCase) && _names.Add(end + extension))

@@ -136,6 +136,15 @@ sealed class ReviewFile : IDisposable
         return true;
     });
 
+    /// <summary>Keeps some of the sources in an order; what the others say is forgotten, and no decision is.</summary>
+    /// <param name="names">Names of sources, the one to be shown first.</param>
+    public void KeepSources(IReadOnlyList<string> names) => Change(() =>
+    {
+        _keys.Keep(names);
+        foreach (long id in _writer.Read("SELECT id FROM picture", r => r.GetInt64(0))) _keys.Renew(id);
+        return true;
+    });
+
     /// <summary>The names of all pictures.</summary>
     public IReadOnlySet<string> Names => _reader.Read("SELECT name FROM picture", r => r.GetString(0)).ToHashSet(StringComparer.Ordinal);
 

@@ -33,6 +33,17 @@ sealed class ReviewKeys(ReviewConnection connection)
         return pictures;
     }
 
+    /// <summary>Puts sources in an order, and removes all others with what they say.</summary>
+    public void Keep(IReadOnlyList<string> sources)
+    {
+        foreach (string other in connection.Read("SELECT name FROM source", r => r.GetString(0)).Except(sources))
+        {
+            Forget(other);
+            connection.Run("DELETE FROM source WHERE name = $1", other);
+        }
+        foreach (var (rank, name) in sources.Index()) connection.Run("UPDATE source SET rank = $2 WHERE name = $1", name, rank);
+    }
+
     /// <summary>Finds out anew where a picture stands in each order.</summary>
     public void Renew(long picture)
     {

@@ -166,14 +166,16 @@ sealed class LabelJournal : IDisposable
     {
         const string Remedy = "Give another --out, or start over with --restart.";
         if (before is null)
-            throw new InputException($"{_path} is not the journal of a labelling that this version of Boxfit can go on with. {Remedy}");
+            throw Refusal($"{_path} is not the journal of a labelling that this version of Boxfit can go on with.");
         string[] changes =
         [
             .. settings.Where(s => before.GetValueOrDefault(s.Key) != s.Value)
                 .Select(s => $"{s.Key} was {before.GetValueOrDefault(s.Key, "not set")} and is now {s.Value}"),
         ];
         if (changes.Length == 0) return;
-        throw new InputException($"The labels that {_path} belongs to were begun in another way: {string.Join("; ", changes)}. {Remedy}");
+        throw Refusal($"The labels that {_path} belongs to were begun in another way: {string.Join("; ", changes)}.");
+
+        static InputException Refusal(string cause) => new($"{cause} {Remedy}") { Cause = cause };
     }
 
     void Write(byte[] line)

@@ -99,9 +99,8 @@ static class LabelOutputChecks
     {
         string[] written = [outputs.Labels, outputs.Rejected, outputs.Sheet];
         if (Array.Find(written, p => File.Exists(p) || IsFilledFolder(p)) is not { } foreign) return;
-        throw new InputException(
-            $"{foreign} is there already and, without {outputs.Journal}, not known as a labelling's. " +
-            "Choose another --out, or replace it with --restart.");
+        string cause = $"{foreign} is there already and, without {outputs.Journal}, not known as a labelling's.";
+        throw new InputException($"{cause} Choose another --out, or replace it with --restart.") { Cause = cause };
     }
 
     /// <summary>Refuses to go on where the labels have been changed since they were written.</summary>
@@ -119,9 +118,8 @@ static class LabelOutputChecks
         if (!File.Exists(outputs.Labels)) return;
         if (journal.Mark is { } mark && FingerprintOf(outputs.Labels) == mark.Labels) return;
         if (options.Format == LabellingOptions.DefaultFormat && !journal.IsFinished && IsKnown(outputs.Labels, journal, options)) return;
-        throw new InputException(
-            $"{outputs.Labels} was changed since it was written, and going on would overwrite the changes. " +
-            "Choose another --out, or start over with --restart.");
+        string cause = $"{outputs.Labels} was changed since it was written, and going on would overwrite the changes.";
+        throw new InputException($"{cause} Choose another --out, or start over with --restart.") { Cause = cause };
     }
 
     /// <summary>True where all whole lines of a table are those of a labelling that was interrupted.</summary>

@@ -26,22 +26,19 @@ static class PictureAnnotator
         if (text.Length > 0) BoxLabel.Draw(picture, prediction, text, Palette.Prediction, thickness);
     }
 
-    /// <summary>Saves a picture as JPEG (quality 92) or PNG, by the name's ending.</summary>
+    /// <summary>Saves a picture as JPEG (quality 92) or PNG, by the name's ending, with the mark that tells it from a photo.</summary>
     /// <exception cref="InputException">The name ends otherwise.</exception>
     /// <exception cref="BoxfitException">The file cannot be written.</exception>
     public static void Save(RgbImage picture, string path)
     {
-        switch (Path.GetExtension(path).ToUpperInvariant())
+        byte[] content = Path.GetExtension(path).ToUpperInvariant() switch
         {
-            case ".JPG" or ".JPEG":
-                PictureWriter.SaveJpeg(picture, path, JpegQuality);
-                break;
-            case ".PNG":
-                PictureWriter.SavePng(picture, path);
-                break;
-            default:
-                throw new InputException($"{path}: a picture can be saved as JPEG or PNG. Choose a name that ends with .jpg or .png.");
-        }
+            ".JPG" or ".JPEG" => PictureWriter.EncodeJpeg(picture, JpegQuality),
+            ".PNG" => PictureWriter.EncodePng(picture),
+            _ => throw new InputException(
+                $"{path}: a picture can be saved as JPEG or PNG. Choose a name that ends with .jpg or .png."),
+        };
+        AtomicFile.WriteBytes(path, OwnMark.Mark(content));
     }
 }
 

@@ -111,13 +111,31 @@ sealed class ReviewServer : IAsyncDisposable
         // Before long work: they may be misspelt.
         if (_settings.Run is { } run) sources.Add(Model(run));
         if (_settings.Cascades.Count > 0) sources.Add(Cascades(cancellation));
+        RequireSources([.. sources.Select(s => s.Name)]);
         var import = new ReviewImport(_review, cancellation);
         import.LookAgain();
         if (_settings.Data.Count > 0) Notes = import.AddData(_settings.Data, _settings.Reading, _settings.Objects, _settings.Progress);
         import.AddPictures(_settings.Pictures, _settings.Progress);
         if (_review.Count(new()) == 0) throw new InputException($"{_review.Path} has no pictures, so there is nothing to review.");
         _folder = SharedFolder();
-        foreach (var source in sources) Show(source, isFirst: false);
+        foreach (var source in sources) _review.AddSource(source.Name, source.Stamp);
+        if (_settings.Sources.Count > 0) _review.KeepSources(_settings.Sources);
+        foreach (var source in sources) _proposer.Add(source);
+    }
+
+    /// <summary>Refuses a choice of sources that names one which is none, or leaves out one that is named to propose boxes.</summary>
+    void RequireSources(IReadOnlyList<string> named)
+    {
+        if (_settings.Sources.Count == 0) return;
+        string[] all = [.. _review.Sources.Union(named)];
+        if (_settings.Sources.FirstOrDefault(s => !all.Contains(s)) is { } none)
+        {
+            string expected = all.Length == 0 ? "none, since this review has no source" : $"one of this review's: {string.Join(", ", all)}";
+            throw new InputException($"--source: found '{none}', expected {expected}.");
+        }
+        if (named.FirstOrDefault(s => !_settings.Sources.Contains(s)) is not { } left) return;
+        throw new InputException($"--source leaves out {left}, which is named to propose boxes. Add --source {ShellLine.Word(left)}, or " +
+            "leave out what names it.");
     }
 
     /// <summary>The folder that all pictures lie in, which the first and the last name share, with a slash at its end.</summary>
@@ -126,12 +144,6 @@ sealed class ReviewServer : IAsyncDisposable
         var all = new ReviewFilter();
         string first = _review.List(all, 0, 1)[0].Name, last = _review.List(all, _review.Count(all) - 1, 1)[0].Name;
         return first[..(first.AsSpan(0, first.AsSpan().CommonPrefixLength(last)).LastIndexOf('/') + 1)];
-    }
-
-    void Show(IBoxSource source, bool isFirst)
-    {
-        _review.AddSource(source.Name, source.Stamp, isFirst);
-        _proposer.Add(source);
     }
 
     ModelBoxes Model(string run) => new(NameOf(run), Predictor.Load(run, _settings.Predictor));
@@ -156,7 +168,8 @@ sealed class ReviewServer : IAsyncDisposable
         var source = Model(run);
         try
         {
-            Show(source, isFirst: true);
+            _review.AddSource(source.Name, source.Stamp, isFirst: true);
+            _proposer.Add(source);
         }
         catch
         {

@@ -32,6 +32,11 @@ sealed record ReviewSettings : HostSettings
     /// <summary>Cascades whose detections are proposed; empty for none.</summary>
     public IReadOnlyList<string> Cascades { get; init; } = [];
 
+    /// <summary>
+    /// The sources whose boxes are proposed, in their order, of those that the review has and those that are named here; empty for all.
+    /// </summary>
+    public IReadOnlyList<string> Sources { get; init; } = [];
+
     /// <summary>Pictures for which sources compute boxes at a time; half of the processors are left to the page's pictures.</summary>
     public int Threads { get; init; } = UsualThreads;
 

@@ -10,13 +10,15 @@ sealed class PredictionQueue : IAsyncDisposable
 {
     const int Lists = 2;
 
+    static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(50);
+
     readonly ServedModel _model;
     readonly int _largest;
     readonly TimeSpan _wait;
     readonly Channel<WaitingPicture> _waiting;
     readonly SemaphoreSlim _gathering = new(1);
     readonly Task[] _workers;
-    int _arriving;
+    readonly Arrivals _arrivals = new(s_patience, TimeProvider.System);
     double _secondsPerPicture = 0.05;
 
     /// <param name="model">The model.</param>
@@ -32,7 +34,7 @@ sealed class PredictionQueue : IAsyncDisposable
     public int Count => _waiting.Reader.Count;
 
     /// <summary>Counts a request whose picture is on its way, until what is returned is disposed of.</summary>
-    public Arrival Announce() => new(this);
+    public Arrivals.Arrival Announce() => _arrivals.Announce();
 
     /// <summary>Puts a picture among those that wait.</summary>
     /// <exception cref="RequestProblem">There are too many.</exception>
@@ -78,7 +80,7 @@ sealed class PredictionQueue : IAsyncDisposable
             {
                 while (list.Count < _largest && _waiting.Reader.TryRead(out var picture)) list.Add(picture);
                 var left = _wait - Stopwatch.GetElapsedTime(start);
-                if (list.Count >= _largest || Volatile.Read(ref _arriving) == 0 || left <= TimeSpan.Zero) return true;
+                if (list.Count >= _largest || !_arrivals.IsAnyExpected || left <= TimeSpan.Zero) return true;
                 using var late = new CancellationTokenSource(left);
                 try
                 {
@@ -115,20 +117,6 @@ sealed class PredictionQueue : IAsyncDisposable
         }
         double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds / list.Count / Lists;
         Volatile.Write(ref _secondsPerPicture, 0.9 * Volatile.Read(ref _secondsPerPicture) + 0.1 * seconds);
-    }
-
-    /// <summary>A request whose picture is on its way.</summary>
-    public readonly struct Arrival : IDisposable
-    {
-        readonly PredictionQueue _queue;
-
-        internal Arrival(PredictionQueue queue)
-        {
-            _queue = queue;
-            Interlocked.Increment(ref queue._arriving);
-        }
-
-        public void Dispose() => Interlocked.Decrement(ref _queue._arriving);
     }
 }
 

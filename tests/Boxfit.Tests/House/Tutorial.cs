@@ -114,15 +114,16 @@ sealed partial class Tutorial(string page)
     static void TakePhotos(string work)
     {
         string drawn = Path.Combine(work, "drawn"), photos = Path.Combine(work, "photos"), later = Path.Combine(work, "new");
+        string kitchen = Path.Combine(later, "kitchen");
         string[] rows = System.IO.File.ReadAllLines(DemoPictures.Write(drawn, Photos, seed: 5));
         Directory.CreateDirectory(photos);
-        Directory.CreateDirectory(later);
+        Directory.CreateDirectory(kitchen);
         var table = new List<string> { "path,x1,y1,x2,y2,label" };
         for (int i = 0; i < Photos; i++)
         {
             bool isLater = i >= Photos - LaterPhotos;
-            string name = $"clock-{i + 1:000}.jpg";
-            System.IO.File.Move(Path.Combine(drawn, $"{i:00000}.jpg"), Path.Combine(isLater ? later : photos, name));
+            string name = $"clock-{i + 1:000}.jpg", place = i == Photos - 1 ? kitchen : isLater ? later : photos;
+            System.IO.File.Move(Path.Combine(drawn, $"{i:00000}.jpg"), Path.Combine(place, name));
             if (!isLater) table.Add($"{name},{string.Join(',', Numbers().Matches(rows[i + 1].Split('[')[1]).Select(m => m.Value))},clock");
         }
         Directory.Delete(drawn, recursive: true);

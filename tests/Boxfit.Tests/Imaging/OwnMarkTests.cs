@@ -25,6 +25,20 @@ public sealed class OwnMarkTests : IDisposable
         Assert.Equal(Crc32.HashToUInt32(bytes.AsSpan(37, 4 + length)), BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(41 + length)));
     }
 
+    [Fact]
+    public void A_jpeg_has_the_mark_as_its_comment()
+    {
+        byte[] plain = PictureWriter.EncodeJpeg(Pixels.Grey(20, 10)), marked = OwnMark.Mark(plain);
+        Assert.False(OwnMark.IsIn(_folder.Write("photo.jpg", plain)));
+        Assert.True(OwnMark.IsIn(_folder.Write("drawn.jpg", marked)));
+        Assert.Equal(PictureReader.Read(_folder["photo.jpg"]).Pixels, PictureReader.Read(_folder["drawn.jpg"]).Pixels);
+        // Behind the marker of the start that of a comment, whose length counts itself.
+        Assert.Equal("\u00FF\u00D8\u00FF\u00FE", Encoding.Latin1.GetString(marked, 0, 4));
+        int length = BinaryPrimitives.ReadUInt16BigEndian(marked.AsSpan(4));
+        Assert.Equal("Made by Boxfit", Encoding.Latin1.GetString(marked, 6, length - 2));
+        Assert.Equal(plain, (byte[])[.. marked[..2], .. marked[(4 + length)..]]);
+    }
+
     [Theory]
     [InlineData("", true)]
     [InlineData("path,x1,y1,x2,y2\na.jpg,1,2,3,4\n", false)]

@@ -69,10 +69,10 @@ public sealed class LabelCommandTests : IDisposable
     {
         foreach (string name in (string[])["a", "b", "c"]) _folder.AddOne($"photos/{name}.png");
         string[] words = ["label", _folder["photos"], "--out", _folder["labels.csv"], "--cascade", LabelFolder.Square,
-            "--min-neighbors", "1", "--no-sheet"];
+            "--cascade", LabelFolder.Edge, "--min-neighbors", "1", "--no-sheet"];
         Assert.DoesNotContain("several detections", CommandRun.Of(words).Messages);
         _folder.AddTwo("photos/two.png");
-        var run = CommandRun.Of(words);
+        var run = CommandRun.Of([.. words, "--policy", "single"]);
         Assert.Contains(
             "\n1 picture has several detections and no label. The largest of them is taken, or with --policy best the one of the highest " +
             $"confidence, by\n  boxfit {string.Join(' ', words)} --policy largest --restart\n", run.Messages);
@@ -85,7 +85,9 @@ public sealed class LabelCommandTests : IDisposable
     [Theory]
     [InlineData("haarcascade_smile", "Their boxes can be drawn: boxfit review LABELS PHOTOS.\n")]
     [InlineData("haarcascade_frontalcatface",
-        "Other cascades for cat face: frontalcatface_extended, lbpcascade_frontalcatface; one more --cascade is asked where those")]
+        "Other cascades for cat face: frontalcatface_extended, lbpcascade_frontalcatface. One more is asked where those before it found " +
+        "nothing, such as by\n  boxfit label FOLDER --out LABELS --min-neighbors 1 --cascade FILE --cascade frontalcatface_extended " +
+        "--restart\n")]
     public void Where_much_is_not_found_other_cascades_of_the_object_are_named(string cascade, string remedy)
     {
         string file = _folder[$"{cascade}.xml"];
@@ -95,8 +97,9 @@ public sealed class LabelCommandTests : IDisposable
         string[] words = ["label", _folder["photos"], "--out", _folder["labels.csv"], "--cascade", file, "--min-neighbors", "1"];
         Assert.DoesNotContain("nothing was found", CommandRun.Of(words).Messages);
         _folder.AddNone("photos/e.png");
-        Assert.Contains($"\nIn 2 pictures nothing was found. {remedy.Replace("LABELS", _folder["labels.csv"], StringComparison.Ordinal)}",
-            CommandRun.Of(words).Messages);
+        remedy = remedy.Replace("LABELS", _folder["labels.csv"], StringComparison.Ordinal)
+            .Replace("FOLDER", _folder["photos"], StringComparison.Ordinal).Replace("FILE", file, StringComparison.Ordinal);
+        Assert.Contains($"\nIn 2 pictures nothing was found. {remedy}", CommandRun.Of(words).Messages);
     }
 
     [Fact]

@@ -34,6 +34,45 @@ public class PredictedPicturesTests(TinyRun tiny) : IClassFixture<TinyRun>
         Assert.NotEqual("a photo", File.ReadAllText(photo));
     }
 
+    [Theory]
+    [InlineData("predict")]
+    [InlineData("detect")]
+    public void Pictures_that_were_drawn_before_are_drawn_again_and_no_other_is_replaced(string command)
+    {
+        using var folder = new TemporaryFolder();
+        string photo = folder.Write("photos/a.jpg", File.ReadAllBytes(First));
+        folder.WritePicture("photos/b.png", new(40, 30));
+        string[] words = command == "predict" ? [command, tiny.Folder, folder["photos"]]
+            : [command, folder["photos"], "--cascade", Cascades.CascadeFixtures.Path("stumps.xml")];
+        string[] draw = [.. words, "--annotate", folder["drawn"]];
+        Assert.Equal(0, CommandRun.Of(draw).ExitCode);
+        byte[][] drawn = [File.ReadAllBytes(folder["drawn/a.jpg"]), File.ReadAllBytes(folder["drawn/b.png"])];
+        // As of a model before.
+        foreach (string name in (string[])["drawn/a.jpg", "drawn/b.png"]) PictureAnnotator.Save(new(5, 5), folder[name]);
+        var again = CommandRun.Of(draw);
+        Assert.True(again.ExitCode == 0, again.Messages);
+        Assert.Equal(drawn, [File.ReadAllBytes(folder["drawn/a.jpg"]), File.ReadAllBytes(folder["drawn/b.png"])]);
+
+        File.Copy(photo, folder["drawn/a.jpg"], overwrite: true);
+        File.Delete(folder["drawn/b.png"]);
+        var refused = CommandRun.Of(draw);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains($"{folder["drawn/a.jpg"]} is there already, and may be a photo.", refused.Messages);
+        Assert.Equal(File.ReadAllBytes(photo), File.ReadAllBytes(folder["drawn/a.jpg"]));
+        Assert.False(File.Exists(folder["drawn/b.png"]));
+    }
+
+    [Fact]
+    public void What_was_cut_out_before_is_not_replaced()
+    {
+        using var folder = new TemporaryFolder();
+        string[] cut = ["predict", tiny.Folder, First, "--crop", folder["crops"]];
+        Assert.Equal(0, CommandRun.Of(cut).ExitCode);
+        Assert.Equal(2, CommandRun.Of(cut).ExitCode);
+        PictureAnnotator.Save(new(5, 5), folder["crops/00000.png"]);
+        Assert.Equal(2, CommandRun.Of(cut).ExitCode);
+    }
+
     [Fact]
     public void What_is_in_a_box_is_cut_out_upright_without_loss_and_with_a_margin()
     {

@@ -410,6 +410,41 @@ public sealed class QuickstartCommandTests : IDisposable
         }
     }
 
+    /// <summary>The way on is tried.</summary>
+    [Fact]
+    public void Labels_that_were_begun_with_other_options_lead_to_commands_that_go_on()
+    {
+        using var folder = new LabelFolder();
+        foreach (string name in (string[])["a", "b", "c"]) folder.Add($"photos/{name}.png", LabelFolder.Squares(100, 80, (20, 20, 40)));
+        string[] cascade = ["--cascade", LabelFolder.Square];
+        string photos = folder["photos"], labels = _folder["way/labels.csv"];
+        string[] label = ["label", photos, "--out", labels, .. cascade];
+        Assert.Equal(0, CommandRun.Of([.. label, "--min-neighbors", "1", "--policy", "largest"]).ExitCode);
+        Start(photos, cascade);
+        folder.AddOne("photos/d.png");
+        var refused = Start(photos, [.. cascade, "--looked"]);
+        Assert.Equal(2, refused.ExitCode);
+        string restart = $"boxfit {string.Join(' ', label)} --restart";
+        Assert.Matches("begun in another way: .*--min-neighbors was 1 and is now 5.* Make all labels anew, ", refused.Messages);
+        string same = $"boxfit quickstart {photos} --out {_folder["way"]} {string.Join(' ', cascade)}";
+        Assert.EndsWith($", by\n  {restart}\n  {same}\n", refused.Messages);
+        Assert.DoesNotContain("another --out", refused.Messages);
+        Assert.Equal(0, CommandRun.Of([.. restart.Split(' ')[1..], "--min-neighbors", "1"]).ExitCode);
+        Assert.Contains($"The labels are there: {labels}.\n", Start(photos, cascade).Messages);
+    }
+
+    [Fact]
+    public void Another_cascade_is_asked_where_the_first_found_nothing()
+    {
+        using var folder = new LabelFolder();
+        folder.AddNone("photos/a.png");
+        string photos = folder["photos"], label = $"$ boxfit label {photos} --out {_folder["way/labels.csv"]} --cascade";
+        Assert.Equal(1, Start(photos, "--cascade", LabelFolder.Square).ExitCode);
+        var other = Start(photos, "--cascade", LabelFolder.Edge);
+        Assert.Contains($"{label} {LabelFolder.Edge} --restart\n", other.Messages);
+        Assert.DoesNotContain("The labels are there", other.Messages);
+    }
+
     [Fact]
     public void A_cascade_that_is_none_leaves_no_folder()
     {

@@ -114,6 +114,22 @@ public sealed class ReviewCommandTests : IDisposable
     }
 
     [Fact]
+    public void Sources_are_those_of_a_review_that_goes_on()
+    {
+        string data = RunningReview.Data(_folder, "boxes.csv", "10,20,40,50,cat", "a.png"), review = _folder["a.review.db"];
+        Reviews.Make(review, Reviews.Entry("a.png", new(1, 1, 9, 9))).Dispose();
+        Refused("--source chooses among the sources of a review that goes on by its file", data, "boxes.csv");
+        Refused("--source: found 'box.csv', expected one of this review's: boxes.csv.", review, "box.csv");
+
+        static void Refused(string expected, string what, string source)
+        {
+            var run = CommandRun.Interrupted("review", what, "--source", source, "--urls", "http://127.0.0.1:0");
+            Assert.Equal(ExitCode.BadInput, run.ExitCode);
+            Assert.Contains(expected, run.Messages);
+        }
+    }
+
+    [Fact]
     public async Task Figures_of_a_run_in_whose_folder_it_is_started_are_not_its_trainings()
     {
         using var tiny = new TinyRun();

@@ -119,6 +119,29 @@ public sealed class ReviewFileTests : IDisposable
     }
 
     [Fact]
+    public void Some_sources_are_kept_in_another_order_and_no_decision_changes()
+    {
+        using var review = Make(File1, Entry("a.jpg", s_box), Entry("b.jpg", s_box));
+        review.AddSource("one", "1");
+        review.AddSource("two", "1");
+        review.Propose([(1, new("one", s_other, "cat", 0.5)), (1, new("two", s_box, "cat", null)), (2, new("two", s_box, "cat", null))]);
+        review.Save(2, 0, Decision(ReviewState.Accepted));
+        double? first = review.Find(1)!.Disagreement;
+        Assert.True(first > 0);
+        review.KeepSources(["two", Source]);
+        Assert.Equal(["two", Source], review.Sources);
+        Assert.Equal(["two", Source], review.Find(1)!.Proposals.Select(p => p.Source));
+        Assert.Equal(0, review.Find(1)!.Disagreement);
+        Assert.Equal("two", review.List(new(ReviewOrder.Name), 0, 1)[0].Proposals[0].Source);
+        Assert.Equal((ReviewState.Accepted, 1L, (PixelBox?)s_box), (review.Find(2)!.State, review.Find(2)!.Version, review.Find(2)!.Box));
+        // What comes back is as new, behind those that are there.
+        Assert.Null(review.StampOf("one"));
+        review.AddSource("one", "1");
+        Assert.Equal(["two", Source, "one"], review.Sources);
+        Assert.Equal([1L], review.Awaiting("one").Select(p => p.Id));
+    }
+
+    [Fact]
     public void Filters_take_states_and_names_in_any_case_and_script()
     {
         using var review = Make(

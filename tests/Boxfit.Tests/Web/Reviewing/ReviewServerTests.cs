@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Boxfit.Tests.Cli;
 using Boxfit.Tests.Data;
+using Boxfit.Tests.Preparation.Labelling;
 
 namespace Boxfit.Tests.Web.Reviewing;
 
@@ -68,6 +69,30 @@ public sealed class ReviewServerTests : IDisposable
         var first = await review.AskAsync("GET", "/api/pictures/2");
         Assert.Equal(["ada.csv", "grace.csv"],
             first.GetProperty("proposals").EnumerateArray().Select(p => p.GetProperty("source").GetString()!));
+    }
+
+    [Fact]
+    public async Task Sources_are_chosen_where_a_review_goes_on()
+    {
+        string file = _folder["both.review.db"];
+        string ada = RunningReview.Data(_folder, "ada.csv", "0,0,40,40,cat", "a.png");
+        string grace = _folder.Write("grace.csv", File.ReadAllText(ada));
+        await using (await RunningReview.StartAsync(RunningReview.Settings(file) with { Data = [ada, grace] }))
+        {
+            // Both are in it.
+        }
+        await using (var review = await RunningReview.StartAsync(RunningReview.Settings(file) with { Sources = ["grace.csv", "ada.csv"] }))
+            Assert.Equal("""["grace.csv","ada.csv"]""", (await review.AskAsync("GET", "/api/review")).GetProperty("sources").GetRawText());
+        await using (var review = await RunningReview.StartAsync(RunningReview.Settings(file) with { Sources = ["ada.csv"] }))
+            Assert.Equal("""["ada.csv"]""", (await review.AskAsync("GET", "/api/review")).GetProperty("sources").GetRawText());
+        var settings = RunningReview.Settings(file) with { Sources = ["grace.csv"] };
+        var refused = await Assert.ThrowsAsync<InputException>(() => RunningReview.StartAsync(settings));
+        Assert.Equal("--source: found 'grace.csv', expected one of this review's: ada.csv.", refused.Message);
+        settings = settings with { Sources = ["ada.csv"], Cascades = [LabelFolder.Square] };
+        refused = await Assert.ThrowsAsync<InputException>(() => RunningReview.StartAsync(settings));
+        Assert.StartsWith("--source leaves out square.xml, which is named to propose boxes. Add --source square.xml", refused.Message);
+        await using var last = await RunningReview.StartAsync(settings with { Sources = ["square.xml"] });
+        Assert.Equal("""["square.xml"]""", (await last.AskAsync("GET", "/api/review")).GetProperty("sources").GetRawText());
     }
 
     [Fact]
