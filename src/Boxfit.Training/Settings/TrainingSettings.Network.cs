@@ -42,7 +42,7 @@ public sealed partial record TrainingSettings
 
     static readonly LookRow[] s_looks =
     [
-        LookRow.OfInteger("looks", "N",
+        LookRow.OfInteger(SettingsTable.Looks, "N",
             "How often the model looks at a picture: at the whole, then at a cut around the box that it saw before",
             l => l.Count, (l, v) => l with { Count = v }, Between(1, Looks.Most)),
         LookRow.OfNumber("look-margin", "X", "Sides of that cut as a multiple of the box's",

@@ -28,9 +28,9 @@ public sealed class ResumedRunTests(FinishedRun whole) : IClassFixture<FinishedR
         using var stop = new CancellationTokenSource();
         var interrupted = Trainer.Run(settings, new Reports(p =>
         {
-            if (p is StepProgress { Epoch: 2, Step: 3 }) stop.Cancel();
+            if (p is StepProgress { Epoch: 2 }) stop.Cancel();
         }), stop.Token);
-        Assert.Equal(12, interrupted.Steps);
+        Assert.Equal(10, interrupted.Steps);
         Trainer.Resume(RunPath);
         Trainer.Run(settings with { Out = _folder["other"] });
         SmallRuns.AssertSame(_folder["other"], RunPath, "last.safetensors", "evaluation.csv");
