@@ -26,6 +26,7 @@ static class Application
             new TrainCommand(),
             new RunsCommand(),
             new EvaluateCommand(),
+            new CalibrateCommand(),
             new PredictCommand(),
             new ServeCommand(),
             new ReviewCommand(),

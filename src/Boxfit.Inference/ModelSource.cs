@@ -63,7 +63,8 @@ sealed record ModelSource(string Name, byte[]? Content)
             "lies beside it in the run's folder, or is written by " + ShellLine.Of("export", model, "--out", ModelFile.OnnxName));
     }
 
-    static bool IsOnnx(string path)
+    /// <summary>Whether a file is an ONNX file, by its name or how it begins.</summary>
+    public static bool IsOnnx(string path)
     {
         if (path.EndsWith(".onnx", StringComparison.OrdinalIgnoreCase)) return true;
         if (!File.Exists(path)) return false;

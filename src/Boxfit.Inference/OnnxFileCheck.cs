@@ -62,10 +62,7 @@ static class OnnxFileCheck
             while (entry.Next(out var text))
             {
                 if (text.Kind != ProtobufKind.Bytes) continue;
-                byte[] bytes = new byte[text.Length];
-                content.Position = text.Start;
-                content.ReadExactly(bytes);
-                string read = Encoding.UTF8.GetString(bytes);
+                string read = entry.Text(text);
                 if (text.Number == MetadataKey) name = read;
                 if (text.Number == MetadataValue) value = read;
             }

@@ -11,6 +11,18 @@ public sealed record Prediction(string Path, int Width, int Height, BoundingBox 
     /// <summary>What the object is called: the class that the model was trained on, or "object" where that is none or several.</summary>
     public string Label { get; init; } = ObjectClass.Unnamed;
 
+    /// <summary>What the model promises of the box; null where it is not calibrated.</summary>
+    public BoxPromise? Promise { get; init; }
+
+    /// <summary>
+    /// The box in which the object lies by the promise, in 0…1 of the upright picture; null where there is none, or the predicted box has
+    /// no area.
+    /// </summary>
+    public BoundingBox? Outer => Promise?.Outer(Box);
+
+    /// <summary>The box that lies within the object by the promise; null where there is none so small.</summary>
+    public BoundingBox? Inner => Promise?.Inner(Box);
+
     /// <summary>Time for reading, decoding and resizing, and the picture's share of what was computed with others at once.</summary>
     public TimeSpan Time { get; init; }
 

@@ -344,7 +344,7 @@ public sealed class Predictor : IDisposable
         }
         return new(slot.Name, slot.Width, slot.Height, slot.Placement.ToPicture(box).Clip())
         {
-            Label = Description.Label, Time = slot.Time + computing,
+            Label = Description.Label, Promise = Description.Promise, Time = slot.Time + computing,
         };
     }
 

@@ -20,6 +20,8 @@ sealed record OnnxExport(OnnxModel Model, InputForm Form, OnnxType Type, IReadOn
     public static OnnxExport Of(Model model, InputForm form, bool halfPrecision)
     {
         var (description, graph) = (model.Description, model.Graph);
+        // A promise is of the boxes that were measured, and of no others.
+        if (halfPrecision) description = description with { Promise = null };
         var type = halfPrecision ? OnnxType.Float16 : OnnxType.Float32;
         var builder = new OnnxGraphBuilder(type);
         string input = form == InputForm.Pixels ? OnnxPixels.Add(builder, description.Preprocessing.Scaling) : graph.Input.Name;

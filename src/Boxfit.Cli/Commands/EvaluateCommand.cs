@@ -56,15 +56,22 @@ sealed class EvaluateCommand : BoxfitCommand
         string[] notes = [.. Notes()];
         string title = $"{Path.GetFileName(Path.GetFullPath(run))} on {Path.GetFileName(dataset.File)}";
         _sheet.Write(context, "Sheet", path => EvaluationSheet.Save(path, title, evaluation, known, notes));
+        double? kept = model.Description.Promise is { } promise
+            ? evaluation.Pictures.Average(p => promise.IsKept(p.Predicted, p.Sample.Box) ? 1.0 : 0) : null;
         if (arguments.GetValue(Json))
         {
             var result = EvaluatedJson.Of(figures, empty, known, SkippedRows.Named(unused)) with
             {
+                PromiseKept = kept,
                 RunFolder = Directory.Exists(run) ? Path.GetFullPath(run) : null,
             };
             JsonText.WriteLine(terminal.Output, result, CliJson.Default.EvaluatedJson);
         }
-        else terminal.WriteFigures(EvaluationFigures.Rows(figures, known));
+        else
+        {
+            var rows = EvaluationFigures.Rows(figures, known);
+            terminal.WriteFigures(kept is null ? rows : rows.Append(CalibrationFigures.Kept(kept.Value, model.Description.Promise!)));
+        }
         foreach (string note in notes) terminal.Say(note);
         new Ending(context)
             .LookAt(arguments.GetValue(_sheet), "pictures with both boxes, the worst first")
@@ -97,7 +104,7 @@ sealed class EvaluateCommand : BoxfitCommand
         return $"Note: the model {trained}{chosen}, so the figures may look better than on new pictures.";
     }
 
-    /// <summary>The part's samples, and what was left out of it; parts that a run draws are of usable pictures only.</summary>
+    /// <summary>The samples that are measured, and what was left out of them.</summary>
     static (IReadOnlyList<Sample> Samples, IReadOnlyList<SkippedRow> Skipped) Choose(
         string part, string run, LabelledData labelled, Provenance provenance, Terminal terminal)
     {
@@ -114,33 +121,7 @@ sealed class EvaluateCommand : BoxfitCommand
             }
             return (dataset.Samples, dataset.Skipped);
         }
-        if (labelled.SaysParts)
-        {
-            if (part == PartNames.Test && dataset.TestPart != part)
-            {
-                part = dataset.TestPart;
-                terminal.Say($"Note: {Path.GetFileName(dataset.File)} has no part test, so its part {part} is measured, as in training.");
-            }
-            Sample[] said = [.. dataset.Samples.Where(s => s.Part == part)];
-            if (said.Length == 0) throw new InputException($"{dataset.File} puts no usable picture into the part {part}.");
-            return (said, [.. dataset.Skipped.Where(s => s.Part == part)]);
-        }
-        if (trained is null)
-        {
-            throw new InputException(
-                $"--part {part} needs a column split in DATA, or the run folder, whose settings say how the data was divided; " +
-                $"found {run}.");
-        }
-        if (trained.SplitOrder == SplitOrder.File)
-        {
-            throw new InputException(
-                $"The run's parts are those that its data file said, but {dataset.File} says none. " +
-                $"Name {trained.Data}, or leave --part out.");
-        }
-        var split = labelled.DivideAs(run, trained, terminal);
-        var samples = part switch { "train" => split.Train, "validation" => split.Validation, _ => split.Test };
-        if (samples.Count == 0) throw new InputException($"The run has no {part} part.");
-        return (samples, []);
+        return labelled.Part(part, run, terminal);
     }
 }
 
@@ -158,6 +139,12 @@ sealed record EvaluatedJson(
 
     /// <summary>How many others chose its best epoch; null where that is not known.</summary>
     public required int? ChosenBy { get; init; }
+
+    /// <summary>
+    /// The share of pictures for which what the model promises of its box is kept; null, and not written, where it promises nothing.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? PromiseKept { get; init; }
 
     /// <summary>The run folder whose model was measured; null for a model file by itself.</summary>
     public string? RunFolder { get; init; }

@@ -51,6 +51,7 @@ sealed class ExportCommand : BoxfitCommand
         OutputFiles.CreateFolderOf(path);
         AtomicFile.Write(path, stream => stream.Write(bytes), bytes.Length);
 
+        if (half && model.Description.Promise is not null) terminal.Say(CalibrationFigures.NoteWithout(path));
         if (arguments.GetValue(Json))
         {
             var result = new ExportedJson(Path.GetFullPath(path), arguments.GetValue(_to)!, arguments.GetValue(_input)!)

@@ -226,8 +226,9 @@ sealed class PredictCommand : BoxfitCommand
         // A table is data, too: from its own folder its names lead to the pictures.
         void PredictLines(TextWriter writer, string? folder = null)
         {
-            if (csv) writer.WriteLine(PredictionLines.Heading);
-            Action<Prediction, TextWriter> write = csv ? PredictionLines.WriteRow : PredictionLines.WriteJson;
+            bool isPromised = predictor.Description.Promise is not null;
+            if (csv) writer.WriteLine(PredictionLines.Heading + (isPromised ? PredictionLines.PromisedHeading : ""));
+            Action<Prediction, TextWriter> write = csv ? (p, to) => PredictionLines.WriteRow(p, to, isPromised) : PredictionLines.WriteJson;
             Predict((prediction, path) => write(
                 folder is null || Path.IsPathRooted(prediction.Path) || !FileStatus.IsFile(prediction.Path)
                     ? prediction : prediction with { Path = FileNames.From(folder, Path.GetFullPath(path)) }, writer));
@@ -255,7 +256,8 @@ sealed class PredictCommand : BoxfitCommand
                         count.Empty++;
                         empty.Add(named.Path, PredictedBox.Fault);
                     }
-                    annotated?.SaveDrawn(named.Path, isEmpty ? [] : [named.Box], prediction.Path);
+                    BoundingBox?[] promised = isEmpty ? [] : [named.Outer, named.Inner];
+                    annotated?.SaveDrawn(named.Path, isEmpty ? [] : [named.Box], prediction.Path, [.. promised.OfType<BoundingBox>()]);
                     if (!isEmpty) cropped?.SaveCropped(named.Path, named.Box, margin, prediction.Path);
                 }
                 status.Report(count.Pictures);

@@ -73,6 +73,7 @@ sealed class QuantizeCommand : BoxfitCommand
         {
             OutputFiles.CreateFolderOf(path);
             AtomicFile.Write(path, stream => stream.Write(result.Bytes), result.Bytes.Length);
+            if (model.Description.Promise is not null) terminal.Say(CalibrationFigures.NoteWithout(path));
         }
         if (arguments.GetValue(Json))
         {

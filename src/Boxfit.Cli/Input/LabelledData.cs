@@ -42,6 +42,45 @@ sealed record LabelledData(Dataset Dataset, TrainingSettings Settings, TrainingS
     /// <summary>Whether the parts are those that the data file says: it says some, and is not what the run itself divided.</summary>
     public bool SaysParts => Dataset.SaysParts && !(Trained is { SplitOrder: not SplitOrder.File } && Trained.Data == Dataset.File);
 
+    /// <summary>Whether it is the run's own data.</summary>
+    public bool IsOfRun => Trained is { } trained && trained.Data == Dataset.File;
+
+    /// <summary>A part's pictures, and what was left out of it; parts that a run draws are of usable pictures only.</summary>
+    /// <param name="part">The part's name.</param>
+    /// <param name="run">Run folder or model file.</param>
+    /// <param name="terminal">Where notes go to.</param>
+    /// <exception cref="InputException">There is no such part.</exception>
+    public (IReadOnlyList<Sample> Samples, IReadOnlyList<SkippedRow> Skipped) Part(string part, string run, Terminal terminal)
+    {
+        if (SaysParts)
+        {
+            if (part == PartNames.Test && Dataset.TestPart != part)
+            {
+                part = Dataset.TestPart;
+                terminal.Say($"Note: {Path.GetFileName(Dataset.File)} has no part test, so its part {part} is measured, as in training.");
+            }
+            Sample[] said = [.. Dataset.Samples.Where(s => s.Part == part)];
+            if (said.Length == 0) throw new InputException($"{Dataset.File} puts no usable picture into the part {part}.");
+            return (said, [.. Dataset.Skipped.Where(s => s.Part == part)]);
+        }
+        if (Trained is not { } trained)
+        {
+            throw new InputException(
+                $"--part {part} needs a column split in DATA, or the run folder, whose settings say how the data was divided; " +
+                $"found {run}.");
+        }
+        if (trained.SplitOrder == SplitOrder.File)
+        {
+            throw new InputException(
+                $"The run's parts are those that its data file said, but {Dataset.File} says none. " +
+                $"Name {trained.Data}, or leave --part out.");
+        }
+        var split = DivideAs(run, trained, terminal);
+        var samples = part switch { PartNames.Train => split.Train, PartNames.Validation => split.Validation, _ => split.Test };
+        if (samples.Count == 0) throw new InputException($"The run has no {part} part.");
+        return (samples, []);
+    }
+
     /// <summary>Divides the pictures as a run did: its own data by its list of pictures, other data with its shares and seed.</summary>
     /// <param name="run">The run folder.</param>
     /// <param name="trained">Its settings.</param>

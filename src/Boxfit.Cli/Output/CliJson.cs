@@ -6,6 +6,7 @@ namespace Boxfit.Cli.Output;
 // Code that writes each record straight away: made by a table of its properties, writing takes longer to start.
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, GenerationMode = JsonSourceGenerationMode.Serialization)]
+[JsonSerializable(typeof(CalibratedJson))]
 [JsonSerializable(typeof(CheckJson))]
 [JsonSerializable(typeof(ComparisonJson))]
 [JsonSerializable(typeof(ConversionJson))]

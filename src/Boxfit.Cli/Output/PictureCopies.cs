@@ -65,10 +65,12 @@ sealed class PictureCopies
     /// <param name="name">What the picture is called.</param>
     /// <param name="boxes">The boxes in 0…1 of the upright picture.</param>
     /// <param name="file">The picture.</param>
-    public void SaveDrawn(string name, IEnumerable<BoundingBox> boxes, string file)
+    /// <param name="promised">Boxes that are promised around and in them.</param>
+    public void SaveDrawn(string name, IEnumerable<BoundingBox> boxes, string file, params IReadOnlyList<BoundingBox> promised)
     {
         var picture = Read(file);
         string output = Place(name, file);
+        foreach (var box in promised) PictureAnnotator.DrawPromised(picture, box);
         foreach (var box in boxes) PictureAnnotator.Draw(picture, box);
         PictureAnnotator.Save(picture, output);
     }

@@ -6,6 +6,9 @@ static class PredictionLines
     /// <summary>The first line of the CSV.</summary>
     public const string Heading = "path,width,height,x1,y1,x2,y2,error,label";
 
+    /// <summary>What stands behind it where the model promises something of its boxes.</summary>
+    public const string PromisedHeading = ",innerX1,innerY1,innerX2,innerY2,outerX1,outerY1,outerX2,outerY2";
+
     /// <summary>What a file of predictions begins with.</summary>
     public static string[] Starts { get; } = [Heading, "{\"path\":"];
 
@@ -15,20 +18,26 @@ static class PredictionLines
         else
         {
             var line = new PredictionJson(p.Path, p.Width, p.Height, PredictedBox.Edges(p.Pixels), p.Label);
-            JsonText.WriteLine(output, line with { Error = PredictedBox.FaultOf(p) }, CliJson.Default.PredictionJson);
+            line = line with { Inner = PredictedBox.Inner(p), Outer = PredictedBox.Outer(p), Error = PredictedBox.FaultOf(p) };
+            JsonText.WriteLine(output, line, CliJson.Default.PredictionJson);
         }
     }
 
-    public static void WriteRow(Prediction prediction, TextWriter output)
+    /// <param name="prediction">The prediction.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="isPromised">Whether the heading has <see cref="PromisedHeading"/>.</param>
+    public static void WriteRow(Prediction prediction, TextWriter output, bool isPromised)
     {
         // A box that is none would be taken for a wrong label where the table is read as data.
-        string[] box = PredictedBox.IsEmpty(prediction.Pixels)
-            ? ["", "", "", ""] : [.. PredictedBox.Edges(prediction.Pixels).Select(Number)];
+        string[] box = Cells(PredictedBox.IsEmpty(prediction.Pixels) ? null : PredictedBox.Edges(prediction.Pixels));
         string[] cells = prediction.Error is { } error
             ? ["", "", "", "", "", "", error, ""]
             : [Number(prediction.Width), Number(prediction.Height), .. box, PredictedBox.FaultOf(prediction) ?? "", prediction.Label];
+        if (isPromised) cells = [.. cells, .. Cells(PredictedBox.Inner(prediction)), .. Cells(PredictedBox.Outer(prediction))];
         output.WriteLine(string.Join(',', cells.Prepend(prediction.Path).Select(CsvText.Quote)));
     }
+
+    static string[] Cells(double[]? edges) => edges is null ? ["", "", "", ""] : [.. edges.Select(Number)];
 
     static string Number(double value) => value.ToString(CultureInfo.InvariantCulture);
 }
@@ -62,6 +71,14 @@ sealed record UnreadableJson(string Path, string Error);
 /// <summary>A picture with the box that a model found, x1, y1, x2, y2, and what the object is called.</summary>
 sealed record PredictionJson(string Path, int Width, int Height, double[] Box, string Label)
 {
+    /// <summary>The box that lies in the object by what the model promises; null, and not written, where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double[]? Inner { get; init; }
+
+    /// <summary>The box in which the object lies; null, and not written, where the model promises nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double[]? Outer { get; init; }
+
     /// <summary>Why the box is none; null, and not written, where it is one.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Error { get; init; }

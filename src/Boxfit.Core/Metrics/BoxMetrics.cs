@@ -57,15 +57,10 @@ public sealed class BoxMetrics
 
     List<SizeGroup> Terciles()
     {
-        var ordered = _pictures.OrderBy(p => p.Area).ToArray();
-        var groups = new List<SizeGroup>();
-        string[] names = ["small", "medium", "large"];
-        for (int i = 0; i < names.Length; i++)
-        {
-            var group = ordered[(ordered.Length * i / names.Length)..(ordered.Length * (i + 1) / names.Length)];
-            if (group.Length > 0) groups.Add(new(names[i], group.Length, group[0].Area, group[^1].Area, group.Average(p => p.IoU)));
-        }
-        return groups;
+        var thirds = ObjectSizes.Thirds(_pictures, p => p.Area);
+        return [.. thirds.Select(g => new SizeGroup(g.Name, g.Items.Length, g.Items[0].Area, g.Items[^1].Area, MeanOf(g.Items)))];
+
+        static double MeanOf((double IoU, double Area)[] pictures) => pictures.Average(p => p.IoU);
     }
 }
 

@@ -42,6 +42,10 @@ public sealed record ModelDescription(
     /// </summary>
     public IReadOnlyList<string> Classes { get => field ?? []; init; }
 
+    /// <summary>What it promises of its boxes, where it was calibrated with just these weights; else null.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public BoxPromise? Promise { get; init; }
+
     /// <summary>What its boxes are called: its only class, else <see cref="ObjectClass.Unnamed"/>.</summary>
     [JsonIgnore]
     public string Label => ObjectClass.Of(Classes);
@@ -77,6 +81,7 @@ public sealed record ModelDescription(
         if (Metrics?.BySize.Any(s => s is null) == true) throw new JsonException("One of its figures by size is null.");
         if (Preprocessing.Looks is { IsUsable: false } looks)
             throw new FormatException($"its description has looks that cannot be: {looks}");
+        if (Promise?.Fault is { } fault) throw new JsonException($"Its promise {fault}.");
         int[] sizes =
         [
             .. Configuration.ExtraConvolutions.SelectMany(c => new[] { c.Filters, c.Kernel, c.Stride }),
@@ -125,7 +130,8 @@ public sealed record Provenance
     Converters =
     [
         typeof(LowerCaseName<Vectorizer>), typeof(LowerCaseName<BoxRepresentation>), typeof(LowerCaseName<ResizeMode>),
-        typeof(LowerCaseName<Interpolation>), typeof(LowerCaseName<PixelScaling>),
+        typeof(LowerCaseName<Interpolation>), typeof(LowerCaseName<PixelScaling>), typeof(LowerCaseName<PromiseKind>),
+        typeof(LowerCaseName<BoxScore>),
     ])]
 [JsonSerializable(typeof(ModelDescription))]
 sealed partial class CoreJson : JsonSerializerContext;

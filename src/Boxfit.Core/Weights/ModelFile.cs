@@ -114,6 +114,12 @@ public static partial class ModelFile
         SafetensorsWriter.Save(path, [.. parameters, .. extraTensors ?? []], metadata);
     }
 
+    /// <summary>Gives a model file that is there another description; all else in it stays the same bytes.</summary>
+    /// <exception cref="InputException">The file is missing, or is no .safetensors file.</exception>
+    /// <exception cref="BoxfitException">The disk is full, or the file cannot be written.</exception>
+    internal static void Redescribe(string path, ModelDescription model) => SafetensorsWriter.Change(path, texts =>
+        new Dictionary<string, string>(texts, StringComparer.Ordinal) { [MetadataName] = model.ToJson() });
+
     /// <summary>Loads a model.</summary>
     /// <exception cref="InputException">The file is missing, cut short, not a model of Boxfit, or contradicts itself.</exception>
     public static Model Load(string path)

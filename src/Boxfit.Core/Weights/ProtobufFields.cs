@@ -56,6 +56,19 @@ sealed class ProtobufFields(Stream file, long start, long end)
         throw new InvalidDataException($"a number at byte {_position} does not end");
     }
 
+    /// <summary>Where the next field begins.</summary>
+    public long Position => _position;
+
+    /// <summary>What the bytes of a field say as a text.</summary>
+    /// <exception cref="EndOfStreamException">The file ends before.</exception>
+    public string Text(ProtobufField field)
+    {
+        byte[] bytes = new byte[field.Length];
+        file.Position = field.Start;
+        file.ReadExactly(bytes);
+        return Encoding.UTF8.GetString(bytes);
+    }
+
     /// <summary>True at the end of the message.</summary>
     public bool IsAtEnd => _position >= end;
 

@@ -91,6 +91,14 @@ sealed class SafetensorsReader : IDisposable
         return new(entry.Shape, values);
     }
 
+    /// <summary>Copies all numbers as they stand in the file.</summary>
+    /// <exception cref="IOException">They cannot be read.</exception>
+    public void CopyNumbers(Stream destination)
+    {
+        _stream.Position = _dataStart;
+        _stream.CopyTo(destination);
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _stream.Dispose();
 }

@@ -16,7 +16,10 @@ sealed record OnnxModel(
 
     const string Producer = "Boxfit";
     const int FormatField = 1, ProducerField = 2, ProducerVersionField = 3, DescriptionField = 6, GraphField = 7, OpsetField = 8;
-    const int OpsetVersion = 2, MetadataField = 14, Key = 1, Value = 2;
+    const int OpsetVersion = 2, Value = 2;
+
+    /// <summary>The field that holds a text with its name, and that of the name in it.</summary>
+    internal const int MetadataField = 14, Key = 1;
 
     /// <summary>The file's content.</summary>
     /// <exception cref="BoxfitException">It is larger than an ONNX file can be.</exception>
@@ -31,13 +34,16 @@ sealed record OnnxModel(
         message.Add(DescriptionField, Description);
         message.Add(GraphField, Graph.ToMessage());
         message.Add(OpsetField, opset);
-        foreach (var (key, value) in Metadata)
-        {
-            var entry = new OnnxMessage();
-            entry.Add(Key, key);
-            entry.Add(Value, value);
-            message.Add(MetadataField, entry);
-        }
+        foreach (var (key, value) in Metadata) message.Add(MetadataField, Entry(key, value));
         return message.ToArray();
+    }
+
+    /// <summary>A text with its name.</summary>
+    internal static OnnxMessage Entry(string key, string value)
+    {
+        var entry = new OnnxMessage();
+        entry.Add(Key, key);
+        entry.Add(Value, value);
+        return entry;
     }
 }

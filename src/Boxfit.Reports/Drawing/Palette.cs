@@ -21,6 +21,9 @@ static class Palette
     /// <summary>The predicted box.</summary>
     public const string Prediction = "#ff9a1f";
 
+    /// <summary>The boxes that are promised around and in the predicted one.</summary>
+    public const string Promised = "#56b4e9";
+
     /// <summary>Colours of series, in the order in which they are used.</summary>
     public static IReadOnlyList<string> Series { get; } =
         ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"];

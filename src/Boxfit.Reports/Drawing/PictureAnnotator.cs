@@ -15,7 +15,7 @@ static class PictureAnnotator
     /// <param name="label">A short text at the predicted box, such as "0.93", or null.</param>
     public static void Draw(RgbImage picture, BoundingBox prediction, BoundingBox? truth = null, string? label = null)
     {
-        int thickness = Math.Max(3, (int)Math.Round((picture.Width + picture.Height) / 2 * 0.005));
+        int thickness = Thickness(picture);
         if (truth is { } below) BoxFrame.DrawRim(picture, below, thickness);
         BoxFrame.DrawRim(picture, prediction, thickness);
         if (truth is { } box) BoxFrame.DrawLine(picture, box, Palette.Label, thickness, dashed: false);
@@ -25,6 +25,18 @@ static class PictureAnnotator
         string text = string.Join(": ", texts.Where(t => !string.IsNullOrEmpty(t)));
         if (text.Length > 0) BoxLabel.Draw(picture, prediction, text, Palette.Prediction, thickness);
     }
+
+    /// <summary>Draws a box that is promised around or in a predicted one: dashed, in blue.</summary>
+    /// <param name="picture">The upright picture; changed.</param>
+    /// <param name="box">The box.</param>
+    public static void DrawPromised(RgbImage picture, BoundingBox box)
+    {
+        int thickness = Math.Max(2, Thickness(picture) / 2);
+        BoxFrame.DrawRim(picture, box, thickness);
+        BoxFrame.DrawLine(picture, box, Palette.Promised, thickness, dashed: true);
+    }
+
+    static int Thickness(RgbImage picture) => Math.Max(3, (int)Math.Round((picture.Width + picture.Height) / 2 * 0.005));
 
     /// <summary>Saves a picture as JPEG (quality 92) or PNG, by the name's ending, with the mark that tells it from a photo.</summary>
     /// <exception cref="InputException">The name ends otherwise.</exception>

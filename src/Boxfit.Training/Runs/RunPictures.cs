@@ -59,6 +59,13 @@ sealed class RunPictures
         return new(trainedOn, prints.Count(p => _chosenBy.Contains(p) && !_trainedOn.Contains(p)));
     }
 
+    /// <summary>Those of some pictures that the model, or the one that it began from, was trained on.</summary>
+    public IReadOnlyList<Sample> TrainedOnAmong(IReadOnlyList<Sample> samples)
+    {
+        uint[] prints = PictureContents.Prints(samples);
+        return [.. samples.Where((_, i) => _trainedOn.Contains(prints[i]))];
+    }
+
     /// <summary>Divides the run's own data as the run did when it began, though pictures may have come or gone since.</summary>
     /// <param name="samples">The data's pictures.</param>
     /// <returns>The parts; pictures that came later are in none.</returns>

@@ -5,6 +5,7 @@ namespace Boxfit.Web.Serving;
 /// <summary>
 /// The Open Inference Protocol, version 2, over HTTP (KServe's <c>docs/predict-api/v2</c>): the tensor <c>image</c> holds pictures, as
 /// <c>BYTES</c> the files in base64, or as <c>UINT8</c> their RGB levels; the tensor <c>box</c> has x1, y1, x2, y2 of each in its pixels.
+/// A model that promises something of its boxes has the tensors <c>outer</c> and, where it promises one, <c>inner</c>, too.
 /// </summary>
 /// <param name="model">The model.</param>
 /// <param name="work">Computes.</param>
@@ -14,11 +15,14 @@ sealed class InferenceProtocol(ServedModel model, PictureWork work, ServeSetting
     // What a number of one digit and its comma take when they are read.
     const int MemoryOfByte = 16;
 
-    const string Image = "image", Box = "box", Bytes = "BYTES", Levels = "UINT8", Numbers = "FP32";
+    const string Image = "image", Box = "box", Outer = "outer", Inner = "inner", Bytes = "BYTES", Levels = "UINT8", Numbers = "FP32";
 
     static readonly string s_version = typeof(InferenceProtocol).Assembly.GetName().Version?.ToString(3) ?? "";
     static readonly TensorJson[] s_inputs = [new(Image, Bytes, [-1]), new(Image, Levels, [-1, -1, -1, 3])];
-    static readonly TensorJson[] s_outputs = [new(Box, Numbers, [-1, 4])];
+    static readonly double[] s_none = [0, 0, 0, 0];
+
+    IEnumerable<string> Outputs => model.Promise is not { } promise ? [Box]
+        : promise.Kind == PromiseKind.Between ? [Box, Outer, Inner] : [Box, Outer];
 
     /// <summary>Adds its addresses.</summary>
     public void Map(IEndpointRouteBuilder routes)
@@ -29,7 +33,8 @@ sealed class InferenceProtocol(ServedModel model, PictureWork work, ServeSetting
             routes.MapGet(address, (RequestDelegate)(context => Task.CompletedTask));
         routes.MapGet("/v2/models/{model}/ready", OfModel(_ => Task.CompletedTask));
         routes.MapGet("/v2/models/{model}", OfModel(context => Answers.WriteAsync(
-            context, new(model.Name, [model.Version], "boxfit", s_inputs, s_outputs), ServingJson.Default.ModelJson)));
+            context, new(model.Name, [model.Version], "boxfit", s_inputs, [.. Outputs.Select(o => new TensorJson(o, Numbers, [-1, 4]))]),
+            ServingJson.Default.ModelJson)));
         routes.MapPost("/v2/models/{model}/infer", OfModel(InferAsync));
     }
 
@@ -48,9 +53,12 @@ sealed class InferenceProtocol(ServedModel model, PictureWork work, ServeSetting
         {
             foreach (var picture in Begin(input, asked)) pictures.Add(picture);
             var served = await Task.WhenAll(pictures).ConfigureAwait(false);
-            double[] numbers = [.. served.SelectMany(s => PredictedBox.Edges(s.Prediction.Pixels))];
-            var output = new OutputJson(Box, Numbers, [served.Length, 4], numbers);
-            var answer = new InferResponseJson(model.Name, served[0].Version, request.Id, [output]);
+            OutputJson[] outputs =
+            [
+                .. Outputs.Select(o => new OutputJson(
+                    o, Numbers, [served.Length, 4], [.. served.SelectMany(s => Edges(o, s.Prediction) ?? s_none)])),
+            ];
+            var answer = new InferResponseJson(model.Name, served[0].Version, request.Id, outputs);
             await Answers.WriteAsync(context, answer, ServingJson.Default.InferResponseJson).ConfigureAwait(false);
         }
         finally
@@ -64,6 +72,13 @@ sealed class InferenceProtocol(ServedModel model, PictureWork work, ServeSetting
         Bytes => Files(input).Select((file, i) => work.PredictAsync(file, $"picture {i + 1}", asked)),
         Levels => Pixels(input).Select(pixels => work.PredictAsync(pixels, asked)),
         _ => throw Bad($"The tensor {Image} has the type {input.Datatype}; expected {Bytes} or {Levels}."),
+    };
+
+    static double[]? Edges(string output, Prediction prediction) => output switch
+    {
+        Outer => PredictedBox.Outer(prediction),
+        Inner => PredictedBox.Inner(prediction),
+        _ => PredictedBox.Edges(prediction.Pixels),
     };
 
     static InferRequestJson Parse(ReadOnlySpan<byte> body)

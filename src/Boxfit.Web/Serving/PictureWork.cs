@@ -29,7 +29,12 @@ sealed class PictureWork : IDisposable
         try
         {
             var picture = PictureReader.Read(file.Span, "picture");
-            if (PredictedBox.FaultOf(prediction) is null) PictureAnnotator.Draw(picture, prediction.Box);
+            if (PredictedBox.FaultOf(prediction) is null)
+            {
+                if (prediction.Outer is { } outer) PictureAnnotator.DrawPromised(picture, outer);
+                if (prediction.Inner is { } inner) PictureAnnotator.DrawPromised(picture, inner);
+                PictureAnnotator.Draw(picture, prediction.Box);
+            }
             return PictureWriter.EncodeJpeg(picture, quality);
         }
         finally

@@ -103,7 +103,7 @@ sealed class PredictEndpoint(string model, PictureWork work, int most)
         double milliseconds = Math.Round(p.Time.TotalMilliseconds, 2);
         return new(p.Width, p.Height, PredictedBox.Edges(p.Pixels), p.Label, $"{model}@{served.Version}", milliseconds)
         {
-            Name = name, Error = PredictedBox.FaultOf(p),
+            Inner = PredictedBox.Inner(p), Outer = PredictedBox.Outer(p), Name = name, Error = PredictedBox.FaultOf(p),
         };
     }
 

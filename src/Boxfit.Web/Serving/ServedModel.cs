@@ -31,6 +31,9 @@ sealed class ServedModel : IDisposable
     /// <summary>What tells the model from the one before it: when it was written.</summary>
     public string Version => VersionOf(Current);
 
+    /// <summary>What it promises of its boxes; null where it was not calibrated.</summary>
+    public BoxPromise? Promise => Current.Predictor.Description.Promise;
+
     Loaded Current
     {
         get

@@ -17,6 +17,14 @@ sealed record HealthJson(string Status, string Model, string Version);
 /// <summary>A picture's box, x1, y1, x2, y2 in pixels of the upright picture, as <c>predict</c> prints it.</summary>
 sealed record ServedJson(int Width, int Height, double[]? Box, string? Label, string Model, double Milliseconds)
 {
+    /// <summary>The box that lies in the object by what the model promises; null, and not written, where there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double[]? Inner { get; init; }
+
+    /// <summary>The box in which the object lies; null, and not written, where the model promises nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double[]? Outer { get; init; }
+
     /// <summary>What the picture was called; null, and not written, for one that came alone.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Name { get; init; }

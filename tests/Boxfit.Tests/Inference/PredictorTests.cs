@@ -1,3 +1,4 @@
+using Boxfit.Tests.Core.Uncertainty;
 using Boxfit.Tests.Onnx;
 using Boxfit.Tests.Training;
 
@@ -40,6 +41,33 @@ public sealed class PredictorTests(FinishedRun run) : IClassFixture<FinishedRun>
         using var predictor = Predictor.Load(run.Result.RunFolder);
         Assert.Equal(Pictures, evaluation.Pictures.Select(p => p.Sample.Path));
         Assert.All(evaluation.Pictures, p => AssertClose(predictor.Predict(p.Sample.Path).Box, p.Predicted));
+    }
+
+    [Fact]
+    public void A_calibrated_model_gives_an_outer_and_an_inner_box()
+    {
+        var model = RandomModel.Of(s_small, new(64, 48, ResizeMode.Letterbox));
+        var promise = BoxPromiseTests.Promise(0.1);
+        using var plain = Predictor.Load(OnnxExport.Of(model, InputForm.Pixels, halfPrecision: false).Model.ToBytes());
+        model = model with { Description = model.Description with { Promise = promise } };
+        using var calibrated = Predictor.Load(OnnxExport.Of(model, InputForm.Pixels, halfPrecision: false).Model.ToBytes());
+        foreach (var (without, with) in plain.Predict(Pictures).Zip(calibrated.Predict(Pictures)))
+        {
+            Assert.Equal((null, null), (without.Outer, without.Inner));
+            Assert.Equal(without.Box, with.Box);
+            Assert.Equal((promise.Outer(with.Box), promise.Inner(with.Box)), (with.Outer, with.Inner));
+            var (box, outer, inner) = (with.Box, with.Outer!.Value, with.Inner!.Value);
+            Assert.True(outer.X1 <= box.X1 && box.X1 < inner.X1 && inner.X2 < box.X2 && box.X2 <= outer.X2);
+            // As they are printed they still hold what they hold.
+            var (large, small) = (outer.ToPixels(with.Width, with.Height), inner.ToPixels(with.Width, with.Height));
+            double[] edges = PredictedBox.Outer(with)!;
+            Assert.True(edges[0] <= large.X1 && edges[1] <= large.Y1 && edges[2] >= large.X2 && edges[3] >= large.Y2);
+            Assert.Equal(large.X1, edges[0], 0.011);
+            edges = PredictedBox.Inner(with)!;
+            Assert.True(edges[0] >= small.X1 && edges[1] >= small.Y1 && edges[2] <= small.X2 && edges[3] <= small.Y2);
+            Assert.Equal(small.X1, edges[0], 0.011);
+        }
+        Assert.Equal(calibrated.Predict(Pictures[0]).Outer, calibrated.Predict([Pictures[0]]).Single().Outer);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Boxfit.Tests.Training;
+
 namespace Boxfit.Tests.Core.Weights;
 
 public sealed class ModelFileTests : IDisposable
@@ -108,6 +110,38 @@ public sealed class ModelFileTests : IDisposable
             "bySize":[{"size":"small","pictures":3,"smallestArea":0.1,"largestArea":0.2,"meanIou":0.5}]},
             "classes":["face"]}
             """.Replace("\n", "", StringComparison.Ordinal), TextOf(full));
+        var promise = new BoxPromise(0.9, PromiseKind.Contains, BoxScore.Plain, 0.125)
+        {
+            Pictures = 59, Dataset = "b.csv", Created = DateTimeOffset.UnixEpoch,
+        };
+        Assert.EndsWith(
+            """
+            "classes":[],"promise":{"coverage":0.9,"kind":"contains","score":"plain","factor":0.125,"pictures":59,"dataset":"b.csv",
+            "created":"1970-01-01T00:00:00+00:00"}}
+            """.Replace("\n", "", StringComparison.Ordinal), TextOf(Description with { Promise = promise }));
+    }
+
+    [Fact]
+    public void Another_description_leaves_all_else_as_it_was()
+    {
+        ModelFile.Save(
+            _folder["m"], Description, Fill(Build(Description)), [new("optimizer/x", new([2], [1, float.NaN]))],
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["boxfit.training"] = "é\"" });
+        string before = SmallRuns.Numbers(_folder["m"]);
+        var promise = new BoxPromise(0.9, PromiseKind.Between, BoxScore.Scaled, 0.1)
+        {
+            Pictures = 59, Dataset = "b.csv", Created = DateTimeOffset.UnixEpoch,
+        };
+        ModelFile.Redescribe(_folder["m"], Description with { Promise = promise });
+        Assert.Equal(before, SmallRuns.Numbers(_folder["m"]));
+        Assert.Equal(promise, ModelFile.Load(_folder["m"]).Description.Promise);
+        using (var reader = SafetensorsReader.Open(_folder["m"])) Assert.Equal("é\"", reader.Metadata["boxfit.training"]);
+        ModelFile.Redescribe(_folder["m"], Description);
+        ModelFile.Save(
+            _folder["n"], Description, Fill(Build(Description)), [new("optimizer/x", new([2], [1, float.NaN]))],
+            new Dictionary<string, string>(StringComparer.Ordinal) { ["boxfit.training"] = "é\"" });
+        Assert.Equal(File.ReadAllBytes(_folder["n"]), File.ReadAllBytes(_folder["m"]));
+        Assert.Equal(2, Directory.GetFiles(_folder.Path).Length);
     }
 
     string TextOf(ModelDescription description)
@@ -174,9 +208,18 @@ public sealed class ModelFileTests : IDisposable
         "cannot be used: its 'vectorizer' is 'Flatten', which this version of Boxfit does not know.")]
     [InlineData(
         "\"scaling\":\"caffe\"", "\"scaling\":\"x\"", "cannot be used: its 'scaling' is 'x', which this version of Boxfit does not know.")]
+    [InlineData("\"kind\":\"between\"", "\"kind\":\"beside\"", "its 'kind' is 'beside', which this version of Boxfit does not know.")]
+    [InlineData("\"score\":\"scaled\"", "\"score\":\"votes\"", "its 'score' is 'votes', which this version of Boxfit does not know.")]
+    [InlineData("\"factor\":0.1", "\"factor\":-0.1", "damaged (Its promise has a factor of -0.1, expected 0 or more")]
+    [InlineData("\"coverage\":0.9", "\"coverage\":1", "damaged (Its promise has a coverage of 1, expected above 0 and below 1")]
+    [InlineData("\"factor\":0.1,", "", "cannot be used: its description of the model is damaged (")]
     public void A_damaged_description_is_an_input_error(string from, string to, string expected)
     {
-        ModelFile.Save(_folder["m"], Description, Fill(Build(Description)));
+        var promise = new BoxPromise(0.9, PromiseKind.Between, BoxScore.Scaled, 0.1)
+        {
+            Pictures = 59, Dataset = "b.csv", Created = DateTimeOffset.UnixEpoch,
+        };
+        ModelFile.Save(_folder["m"], Description with { Promise = promise }, Fill(Build(Description)));
         using (var reader = SafetensorsReader.Open(_folder["m"]))
         {
             var metadata = new Dictionary<string, string>(reader.Metadata, StringComparer.Ordinal);

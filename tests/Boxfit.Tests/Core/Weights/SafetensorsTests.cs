@@ -26,6 +26,25 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Fact]
+    public void Other_texts_leave_numbers_of_any_type_as_they_were()
+    {
+        byte[] data = [0, 0x3E, 0xC0, 0x3F, .. BitConverter.GetBytes(0.1)];
+        Write(
+            """{"h":{"dtype":"F16","shape":[1],"data_offsets":[0,2]},"b":{"dtype":"BF16","shape":[1],"data_offsets":[2,4]},""" +
+            """ "d":{"dtype":"F64","shape":[],"data_offsets":[4,12]}}""", data);
+        SafetensorsWriter.Change(_folder["x"], texts =>
+        {
+            Assert.Empty(texts);
+            return s_metadata;
+        });
+        using var reader = SafetensorsReader.Open(_folder["x"]);
+        Assert.Equal(s_metadata, reader.Metadata);
+        Assert.Equal(["F16", "BF16", "F64"], reader.Entries.Select(e => e.Type));
+        Assert.Equal(data, File.ReadAllBytes(_folder["x"])[^12..]);
+        Assert.Equal((1.5f, 1.5f, 0.1f), (reader.Read("h").Values[0], reader.Read("b").Values[0], reader.Read("d").Values[0]));
+    }
+
+    [Fact]
     public void Python_reads_the_same_numbers_at_aligned_places()
     {
         SafetensorsWriter.Save(_folder["x.safetensors"], Tensors, s_metadata);

@@ -49,6 +49,30 @@ public sealed class InferenceProtocolTests(TinyRun tiny) : IClassFixture<TinyRun
         }
     }
 
+    [Fact]
+    public async Task A_calibrated_model_has_tensors_of_its_outer_and_inner_boxes()
+    {
+        using var folder = new TemporaryFolder();
+        string model = CalibratedModel.Copy(tiny, folder, 0.1);
+        await using var server = await RunningServer.StartAsync(model);
+        var about = await server.Client.GetFromJsonAsync<JsonElement>("/v2/models/model.onnx", Cancellation);
+        string[] names = ["box", "outer", "inner"];
+        Assert.Equal(names, about.GetProperty("outputs").EnumerateArray().Select(o => o.GetProperty("name").GetString()));
+        string picture = Directory.GetFiles(tiny.Pictures).Order(StringComparer.Ordinal).First();
+        string[] data = [Convert.ToBase64String(File.ReadAllBytes(picture))];
+        var body = new { inputs = new[] { new { name = "image", datatype = "BYTES", shape = (int[])[1], data } } };
+        var response = await server.Client.PostAsJsonAsync("/v2/models/model.onnx/infer", body, Cancellation);
+        var outputs = (await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("outputs");
+        Assert.Equal(names, outputs.EnumerateArray().Select(o => o.GetProperty("name").GetString()));
+        var printed = CommandRun.Of("predict", model, picture).Json;
+        foreach (var output in outputs.EnumerateArray())
+        {
+            Assert.Equal("[1,4]", output.GetProperty("shape").GetRawText());
+            var edges = printed.GetProperty(output.GetProperty("name").GetString()!).EnumerateArray().Select(e => e.GetDouble());
+            Assert.All(edges.Zip(output.GetProperty("data").EnumerateArray()), e => Assert.Equal(e.First, e.Second.GetDouble(), 0.03));
+        }
+    }
+
     /// <summary>Read numbers take many times the memory of their text.</summary>
     [Fact]
     public async Task A_body_that_would_take_too_much_memory_is_refused()

@@ -27,6 +27,32 @@ public sealed class PredictEndpointTests(TinyRun tiny) : IClassFixture<TinyRun>
     }
 
     [Fact]
+    public async Task A_calibrated_model_gives_the_boxes_that_it_promises()
+    {
+        using var folder = new TemporaryFolder();
+        string model = CalibratedModel.Copy(tiny, folder, 0.1);
+        await using var server = await RunningServer.StartAsync(model);
+        var answer = await Json(await server.PostAsync("/predict", File.ReadAllBytes(First)));
+        string[] names = ["width", "height", "box", "label", "model", "milliseconds", "inner", "outer"];
+        Assert.Equal(names, answer.EnumerateObject().Select(p => p.Name));
+        var printed = CommandRun.Of("predict", model, First).Json;
+        foreach (string name in (string[])["inner", "outer"])
+        {
+            Assert.All(printed.GetProperty(name).EnumerateArray().Zip(answer.GetProperty(name).EnumerateArray()),
+                edges => Assert.Equal(edges.First.GetDouble(), edges.Second.GetDouble(), 0.03));
+        }
+        byte[] plain = await Drawn(tiny.Folder), promised = await Drawn(model);
+        Assert.NotEqual(plain, promised);
+
+        async Task<byte[]> Drawn(string path)
+        {
+            await using var other = await RunningServer.StartAsync(path);
+            var response = await other.PostAsync("/predict", File.ReadAllBytes(First), "image/jpeg");
+            return await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
     public async Task Many_pictures_are_answered_in_their_order_and_a_bad_one_for_itself()
     {
         await using var server = await RunningServer.StartAsync(tiny.Folder);

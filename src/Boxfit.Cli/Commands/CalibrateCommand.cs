@@ -1,0 +1,214 @@
+namespace Boxfit.Cli.Commands;
+
+/// <summary><c>boxfit calibrate</c>: how far the object may be from a model's boxes, with a stated probability.</summary>
+sealed class CalibrateCommand : BoxfitCommand
+{
+    const string All = "all";
+
+    readonly Argument<string> _run = Argument<string>("RUN", "Run folder or model file, which is given the promise");
+    readonly Argument<string> _data = Argument<string>("DATA",
+        "Pictures and boxes that the model was not trained on, like those that will come");
+    readonly Option<double> _coverage = Option("--coverage", "SHARE",
+        "The share of pictures for which it is to be true", CalibrationSettings.DefaultCoverage);
+    readonly Option<string> _promise = Choice("--promise",
+        "What is promised: that the object lies between an inner and an outer box, or that an outer box, which is smaller so, contains it",
+        Words<PromiseKind>(), Word(PromiseKind.Between));
+    readonly Option<string> _score = Choice("--score",
+        "What distances are measured by: the side of the predicted box (scaled), or of the picture (plain)",
+        Words<BoxScore>(), Word(BoxScore.Scaled));
+    readonly Option<string?> _part = Option<string?>("--part", $"{PartNames.Validation}|{PartNames.Test}|{All}",
+        "Which part of DATA; default: of the run's own data the test part, of other data all");
+    readonly OutputOption _report = new("--report", "FILE",
+        "Write a page with the coverage over random divisions, by size, and against what is asked for", OutputKind.Page);
+    readonly SettingOptions _settings = new(Work.Evaluation);
+
+    public CalibrateCommand()
+        : base("calibrate", "Find how far the object may be from a model's boxes, so that predict gives an inner and an outer one",
+            maySkip: true)
+    {
+        _part.AcceptOnlyFromAmong(PartNames.Validation, PartNames.Test, All);
+        Take([_run, _data, _coverage, _promise, _score, _part, _report, .. _settings.All, Json]);
+    }
+
+    public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
+    [
+        ("boxfit calibrate runs/faces boxes.csv --images photos", "by the run's test pictures, for 9 pictures of 10"),
+        ("boxfit calibrate runs/faces new.csv --coverage 0.95 --report promise.html", "other pictures, with all that was measured"),
+        ("boxfit calibrate runs/faces new.csv --promise contains", "only that the object is in the outer box, which is smaller so"),
+        ("boxfit calibrate faces-int8.onnx new.csv", "a model of bytes, whose boxes are others"),
+    ];
+
+    protected override int Run(CommandContext context)
+    {
+        var (arguments, terminal, cancellation) = context;
+        double coverage = arguments.GetValue(_coverage);
+        if (!ConformalRank.IsCoverage(coverage))
+            throw new InputException($"{_coverage.Name}: found {coverage}, expected a share above 0 and below 1, such as 0.9.");
+        using var library = OnnxSession.Preload();
+        string run = arguments.GetRequiredValue(_run), data = arguments.GetRequiredValue(_data);
+        TrainedModel.RefuseSwapped(arguments, run, data);
+        _report.RefuseInputs(arguments, [.. TrainedModel.Files(run, checkpoint: null), data]);
+        // No training may replace the model while it is measured.
+        using var folder = RunFolder.IsRun(run) ? RunFolder.Open(run) : null;
+        TrainedModel.SayUnfinished(run, terminal);
+        var labelled = LabelledData.Read(_settings, arguments, run, data, terminal);
+        var (samples, skipped) = Choose(arguments.GetValue(_part), run, labelled, terminal);
+        CalibrationResult result;
+        using (var model = TrainedModel.Load(run, checkpoint: null, labelled.Settings.Threads))
+        {
+            RefuseTrainedOn(run, labelled, samples, model.Description.Provenance, terminal);
+            terminal.Say($"Measuring {Counted.Of(samples.Count, "picture")} …");
+            var settings = new CalibrationSettings
+            {
+                Coverage = coverage, Kind = Enum.Parse<PromiseKind>(arguments.GetValue(_promise)!, ignoreCase: true),
+                Score = Enum.Parse<BoxScore>(arguments.GetValue(_score)!, ignoreCase: true),
+            };
+            string name = Path.GetFileName(labelled.Dataset.File);
+            result = Calibrator.Run(model, samples, name, settings, skipped.Count(s => !s.IsRepeat), cancellation);
+        }
+        var files = Calibrator.Save(run, result);
+        var divisions = CoverageDivisions.Of(result.Evaluation.Pictures, result.Promise.Kind, coverage);
+
+        SkippedRow[] unused = [.. skipped, .. result.Evaluation.Unreadable];
+        SkippedRows.Report(unused, terminal);
+        string title = $"What {Path.GetFileName(Path.GetFullPath(run))} promises of its boxes";
+        _report.Write(context, "Report", path => CalibrationReport.Save(path, title, result, divisions));
+        if (arguments.GetValue(Json))
+        {
+            var json = CalibratedJson.Of(result, divisions, files, SkippedRows.Named(unused));
+            JsonText.WriteLine(terminal.Output, json, CliJson.Default.CalibratedJson);
+        }
+        else terminal.WriteFigures(CalibrationFigures.Rows(result, divisions));
+        var ending = new Ending(context);
+        foreach (string file in files) ending.Wrote(file, "with the promise");
+        ending.PredictNew(run).Say(arguments.GetValue(Json));
+        int unusable = unused.Count(s => s.IsUnusable);
+        return unusable > labelled.Settings.MaxSkipped * (samples.Count + unusable) ? ExitCode.DoneWithSkips : ExitCode.Done;
+    }
+
+    /// <summary>The pictures that calibrate, and what was left out of them.</summary>
+    static (IReadOnlyList<Sample> Samples, IReadOnlyList<SkippedRow> Skipped) Choose(
+        string? part, string run, LabelledData labelled, Terminal terminal)
+    {
+        var dataset = labelled.Dataset;
+        if (part == All || part is null && !labelled.IsOfRun) return (dataset.Samples, dataset.Skipped);
+        var chosen = labelled.Part(part ?? PartNames.Test, run, terminal);
+        if (part is null)
+        {
+            terminal.Say($"{Path.GetFileName(dataset.File)} is the data of the run: the " +
+                $"{Counted.Of(chosen.Samples.Count, "picture")} that it tested on calibrate, not those that it was trained on.");
+        }
+        return chosen;
+    }
+
+    /// <summary>Refuses pictures on which the model's errors are smaller than on new ones, where that is known.</summary>
+    /// <exception cref="InputException">It was trained on some of them.</exception>
+    static void RefuseTrainedOn(
+        string run, LabelledData labelled, IReadOnlyList<Sample> samples, Provenance provenance, Terminal terminal)
+    {
+        string name = Path.GetFileName(labelled.Dataset.File);
+        string remedy = labelled.IsOfRun ? $"--part {PartNames.Test} takes those that it was not trained on."
+            : "Leave them out, or give the run's own data with the run folder, of which the test part is taken.";
+        if (RunPictures.Of(run) is not { } list)
+        {
+            // A run of an earlier version has no list, but divides its own data as it did.
+            if (labelled.IsOfRun && samples.Count == labelled.Dataset.Samples.Count)
+                throw new InputException($"{name} is the data that the model was trained on, so nothing can be promised by it. {remedy}");
+            if (labelled.IsOfRun) return;
+            string same = provenance.Dataset == name ? $" Its training had data of the same name, {name}." : "";
+            terminal.Say(
+                $"Note: which pictures the model was trained on is not known; a promise is true only where none of them is here.{same}");
+            return;
+        }
+        var trained = list.TrainedOnAmong(samples);
+        if (trained.Count > 0)
+        {
+            throw new InputException(
+                $"The model was trained on {trained.Count:N0} of {Counted.Of(samples.Count, "picture")} of {name}, the first " +
+                $"{ForeignText.Shown(trained[0].Name)} (row {trained[0].Row}). On those it errs less than on new ones, so that a promise " +
+                $"by them would not be kept. {remedy}");
+        }
+        if (list.Among(samples).ChosenBy is > 0 and var chosen)
+        {
+            terminal.Say($"Note: the model's epoch was chosen by {chosen:N0} of {Counted.Of(samples.Count, "picture")}, so it may err a " +
+                "little less on them than on new ones. The test part is not used for that.");
+        }
+    }
+
+    static string[] Words<T>() where T : struct, Enum => [.. Enum.GetValues<T>().Select(Word)];
+
+    static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+}
+
+/// <summary>What <c>calibrate --json</c> prints.</summary>
+/// <param name="Files">The files that have the promise now.</param>
+/// <param name="Coverage">The share of pictures for which it is to be true.</param>
+/// <param name="Promise">What is promised.</param>
+/// <param name="Score">What distances are measured by.</param>
+/// <param name="Factor">How far an edge of the object may be from the predicted one, measured so.</param>
+/// <param name="Pictures">Pictures that it was calibrated on.</param>
+sealed record CalibratedJson(
+    IReadOnlyList<string> Files, double Coverage, string Promise, string Score, double Factor, int Pictures)
+{
+    /// <summary>The true coverage over all calibrations with as many pictures, and between which nine of ten lie.</summary>
+    public required CoverageSpreadJson TrueCoverage { get; init; }
+
+    /// <summary>What random divisions of the pictures give; null where they are too few.</summary>
+    public required DivisionsJson? Divisions { get; init; }
+
+    public required IReadOnlyList<UnreadableJson> LeftOut { get; init; }
+
+    public static CalibratedJson Of(
+        CalibrationResult result, CoverageDivisions? divisions, IReadOnlyList<string> files, IReadOnlyList<UnreadableJson> leftOut)
+    {
+        var promise = result.Promise;
+        var spread = new CoverageSpread(promise.Pictures, promise.Coverage);
+        string kind = promise.Kind.ToString().ToLowerInvariant(), score = promise.Score.ToString().ToLowerInvariant();
+        return new(files, promise.Coverage, kind, score, promise.Factor, promise.Pictures)
+        {
+            TrueCoverage = new(spread.Mean, spread.Deviation, spread.Quantile(0.05), spread.Quantile(0.95)),
+            Divisions = divisions is null ? null : DivisionsJson.Of(divisions),
+            LeftOut = leftOut,
+        };
+    }
+}
+
+/// <summary>How a coverage is spread.</summary>
+sealed record CoverageSpreadJson(double Mean, double Deviation, double Low, double High);
+
+/// <summary>What random divisions give.</summary>
+sealed record DivisionsJson(int Count, int Calibrating, int Measuring, double ExpectedCoverage, double ExpectedDeviation)
+{
+    public required DividedJson Scaled { get; init; }
+    public required DividedJson Plain { get; init; }
+    public required IReadOnlyList<CoverageOfSizeJson> BySize { get; init; }
+    public required IReadOnlyList<ReliabilityJson> Reliability { get; init; }
+
+    public static DivisionsJson Of(CoverageDivisions d) =>
+        new(CoverageDivisions.Count, d.Calibrating, d.Measuring, d.Expected.Mean, d.Expected.Deviation)
+        {
+            Scaled = DividedJson.Of(d.Scaled),
+            Plain = DividedJson.Of(d.Plain),
+            BySize =
+            [
+                .. d.BySize.Select(s => new CoverageOfSizeJson(
+                    s.Name, s.Pictures, s.SmallestArea, s.LargestArea, DividedJson.Finite(s.Scaled), DividedJson.Finite(s.Plain))),
+            ],
+            Reliability = [.. d.Reliability.Select(p => new ReliabilityJson(p.Asked, p.Expected, p.Deviation, p.Scaled, p.Plain))],
+        };
+}
+
+/// <summary>What divisions give by one of the scores; null where boxes without area leave no number.</summary>
+sealed record DividedJson(double? Factor, double Coverage, double Deviation, double? Stretch)
+{
+    public static DividedJson Of(ScoreFigures f) => new(Finite(f.Factor), f.Coverage, f.Deviation, Finite(f.Stretch));
+
+    public static double? Finite(double value) => double.IsFinite(value) ? value : null;
+}
+
+/// <summary>How often the promise is kept for objects of about one size.</summary>
+sealed record CoverageOfSizeJson(
+    string Size, int Pictures, double SmallestArea, double LargestArea, double? Scaled, double? Plain);
+
+/// <summary>A coverage that is asked for, and what divisions give.</summary>
+sealed record ReliabilityJson(double Asked, double Expected, double Deviation, double Scaled, double Plain);
