@@ -9,7 +9,8 @@ namespace Boxfit;
 /// <param name="Count">Number of looks, 2 to <see cref="Most"/>.</param>
 /// <param name="Margin">Sides of the cut as a multiple of the box's.</param>
 /// <param name="Detail">Size at which pictures are kept for the later looks, as a multiple of the network's input.</param>
-public sealed record Looks([property: JsonRequired] int Count, [property: JsonRequired] double Margin, [property: JsonRequired] double Detail)
+public sealed record Looks(
+    [property: JsonRequired] int Count, [property: JsonRequired] double Margin, [property: JsonRequired] double Detail)
 {
     /// <summary>No more looks than these are of use.</summary>
     public const int Most = 3;

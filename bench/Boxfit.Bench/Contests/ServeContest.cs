@@ -3,7 +3,7 @@ using Boxfit.Bench.Clients;
 namespace Boxfit.Bench.Contests;
 
 /// <summary>
-/// <c>boxfit serve</c> with a model of preset best-fast, on this machine's loopback: against <c>Predictor</c> on a folder, and against itself
+/// <c>boxfit serve</c> with a model of preset best-fast, on this machine's loopback: against <c>Predictor</c> on a folder, against itself
 /// with half the load, beside clients that misbehave, and at its start.
 /// </summary>
 sealed class ServeContest() : Contest("serve")

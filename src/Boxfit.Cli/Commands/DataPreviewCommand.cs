@@ -46,7 +46,8 @@ sealed class DataPreviewCommand : BoxfitCommand
         if ((long)count * tiles > PreviewSheet.MostTiles)
         {
             throw new InputException(
-                $"{Counted.Of(count, "picture")} with {tiles - 1} views are too many for a sheet of {PreviewSheet.MostTiles} tiles at most.");
+                $"{Counted.Of(count, "picture")} with {tiles - 1} views are too many for a sheet of {PreviewSheet.MostTiles} tiles at " +
+                "most.");
         }
         var preview = TrainingPreview.Make(settings, count, epoch, views, cancellation);
         if (File.Exists(output))

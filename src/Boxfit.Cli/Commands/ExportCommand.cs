@@ -71,8 +71,8 @@ sealed class ExportCommand : BoxfitCommand
         terminal.Say(Describe(form, model.Description.Preprocessing));
         if (model.Description.Preprocessing.Looks is { } looks)
         {
-            terminal.Say($"It computes one look. The model was trained to look {looks.Count} times: {ManualPage.Of("onnx.md")} says how, and " +
-                "without it the boxes fit less well.");
+            terminal.Say($"It computes one look. The model was trained to look {looks.Count} times: {ManualPage.Of("onnx.md")} says " +
+                "how, and without it the boxes fit less well.");
         }
         terminal.Say($"{ManualPage.Of("onnx.md")} shows its use from Python, JavaScript and C#.");
         return ExitCode.Done;

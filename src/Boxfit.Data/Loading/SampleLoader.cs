@@ -18,7 +18,7 @@ sealed class SampleLoader(
 
     readonly Looker _looker = new(preprocessor);
 
-    readonly Augmenter? _augmenter = augmentation is { IsActive: true } || (augmentation is not null && preprocessor.Settings.Looks is not null)
+    readonly Augmenter? _augmenter = augmentation is not null && (augmentation.IsActive || preprocessor.Settings.Looks is not null)
         ? new(augmentation, preprocessor.Settings) : null;
 
     public override int Values => preprocessor.PlaneValues;

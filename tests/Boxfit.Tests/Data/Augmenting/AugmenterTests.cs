@@ -207,7 +207,8 @@ public sealed class AugmenterTests
         var random = SeededRandom.For(1);
         Assert.False(new Augmentation().IsActive);
         Assert.False(new Augmentation { Rotate = new(10, 0), Oversample = 2, ZoomAnywhere = true }.IsActive);
-        Assert.Equal(box, new Augmenter(new(), new Preprocessing(Width, Height)).Apply(new(picture, Width, Height), changed, box, isCut: false, ref random));
+        var augmenter = new Augmenter(new(), new Preprocessing(Width, Height));
+        Assert.Equal(box, augmenter.Apply(new(picture, Width, Height), changed, box, isCut: false, ref random));
         Assert.Equal(picture, changed);
     }
 

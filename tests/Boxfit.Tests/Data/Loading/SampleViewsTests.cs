@@ -54,7 +54,8 @@ public sealed class SampleViewsTests : IDisposable
         double Contrast(double oversample)
         {
             using var views = new SampleViews(samples, preprocessor, new() { Zoom = 1, ZoomOut = 0, Oversample = oversample }, seed: 1);
-            return Enumerable.Range(0, 20).Average(epoch => views.Make(0, epoch).Single().Picture.Pixels.Average(level => Math.Abs(level - 127.5)));
+            return Enumerable.Range(0, 20)
+                .Average(epoch => views.Make(0, epoch).Single().Picture.Pixels.Average(level => Math.Abs(level - 127.5)));
         }
     }
 
