@@ -30,7 +30,7 @@ sealed class SettingsTable(IReadOnlyList<SettingTopic> topics)
     public const string Preset = "preset", Backbone = "backbone", Size = "size", Objects = "objects", Epochs = "epochs";
 
     internal const string Weights = "weights", MinSteps = "min-steps", Time = "time", Patience = "patience", OptimizerName = "optimizer",
-        WeightDecay = "weight-decay", WarmupSteps = "warmup-steps", WarmupShare = "warmup-share";
+        WeightDecay = "weight-decay", WarmupSteps = "warmup-steps", WarmupShare = "warmup-share", Looks = "looks";
 
     /// <summary>All there are.</summary>
     public static SettingsTable Standard { get; } = new(
