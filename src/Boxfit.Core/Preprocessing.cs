@@ -48,7 +48,12 @@ public sealed record Preprocessing(
     int Height,
     [property: JsonRequired] ResizeMode Resize = ResizeMode.Stretch,
     [property: JsonRequired] Interpolation Interpolation = Interpolation.Bilinear,
-    [property: JsonRequired] PixelScaling Scaling = PixelScaling.Article);
+    [property: JsonRequired] PixelScaling Scaling = PixelScaling.Article)
+{
+    /// <summary>How often the network looks at a picture; null for once, and in files of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Looks? Looks { get; init; }
+}
 
 /// <summary>What a <see cref="PixelScaling"/> does, by plane of the network's input: level / divisor − offset.</summary>
 /// <param name="Channels">Which channel of RGB each plane takes.</param>

@@ -12,17 +12,22 @@ sealed class PictureBatch : IDisposable
 
     readonly OnnxSession _session;
     readonly Preprocessor _preprocessor;
-    readonly byte[] _levels;
+    readonly Looker _looker;
+    readonly byte[] _levels, _kept;
     readonly float[] _boxes;
     readonly Slot[] _slots;
+    readonly LookState[] _looks;
     readonly Dictionary<(int Start, int Count), Binding> _bindings = [];
 
     public PictureBatch(int capacity, OnnxSession session, Preprocessor preprocessor)
     {
-        (_session, _preprocessor) = (session, preprocessor);
+        (_session, _preprocessor, _looker) = (session, preprocessor, new(preprocessor));
         _levels = GC.AllocateUninitializedArray<byte>(checked(capacity * preprocessor.FittedBytes), pinned: true);
+        // What is looked at once is read into the network's input itself.
+        _kept = _looker.Looks is null ? _levels : new byte[checked(capacity * _looker.Keeper.FittedBytes)];
         _boxes = GC.AllocateUninitializedArray<float>(capacity * Edges, pinned: true);
         _slots = new Slot[capacity];
+        _looks = new LookState[capacity];
     }
 
     /// <summary>Pictures that there is room for.</summary>
@@ -42,8 +47,8 @@ sealed class PictureBatch : IDisposable
     /// <summary>What was read into a place.</summary>
     public ref readonly Slot this[int index] => ref _slots[index];
 
-    /// <summary>The numbers computed for a place.</summary>
-    public ReadOnlySpan<float> Numbers(int index) => _boxes.AsSpan(index * Edges, Edges);
+    /// <summary>The box computed for a place, in 0…1 of the picture as it is kept; numbers that are none as they are.</summary>
+    public BoundingBox Box(int index) => _looks[index].Box;
 
     /// <summary>Reads a picture into a place; one that cannot be read leaves its reason there.</summary>
     public void Load(int index, PictureInput picture) => Load(index, picture.Name, picture,
@@ -57,26 +62,67 @@ sealed class PictureBatch : IDisposable
     public void Load<T>(int index, string name, T input, Fitting<T> fit) where T : allows ref struct
     {
         long start = Stopwatch.GetTimestamp();
-        var levels = _levels.AsSpan(index * _preprocessor.FittedBytes, _preprocessor.FittedBytes);
+        var kept = Kept(index);
         ref var slot = ref _slots[index];
         try
         {
-            var placement = fit(input, _preprocessor, levels, out var size);
+            var placement = fit(input, _looker.Keeper, kept, out var size);
             slot = new(name, size.Width, size.Height, placement, null, Stopwatch.GetElapsedTime(start));
         }
         catch (PictureException e)
         {
-            levels.Clear();
+            kept.Clear();
             slot = new(name, 0, 0, default, e.Reason, Stopwatch.GetElapsedTime(start));
         }
     }
 
-    /// <summary>Computes some places' numbers.</summary>
+    /// <summary>Computes some places' boxes: looks at each as often as the model does.</summary>
     public void Run(int start, int count)
+    {
+        for (int i = start; i < start + count; i++)
+        {
+            _looks[i] = new(_looker.Looks);
+            if (_looker.Looks is not null) _looker.Show(Kept(i), _looks[i].Part, Levels(i));
+        }
+        RunOnce(start, count);
+        int left = Take(start, count);
+        while (left > 0)
+        {
+            // A picture at which a further look is needed is looked at alone.
+            if (left == count) RunOnce(start, count);
+            else
+                for (int i = start; i < start + count; i++)
+                    if (!_looks[i].IsDone) RunOnce(i, 1);
+            left = Take(start, count);
+        }
+    }
+
+    void RunOnce(int start, int count)
     {
         if (!_bindings.TryGetValue((start, count), out var binding)) _bindings[(start, count)] = binding = Bind(start, count);
         _session.Run(binding.Values);
     }
+
+    /// <summary>Takes note of what was seen, and shows what comes next; returns at how many pictures the model looks again.</summary>
+    int Take(int start, int count)
+    {
+        int left = 0;
+        for (int i = start; i < start + count; i++)
+        {
+            ref var look = ref _looks[i];
+            if (look.IsDone) continue;
+            var numbers = _boxes.AsSpan(i * Edges, Edges);
+            look.Take(new(numbers[0], numbers[1], numbers[2], numbers[3]));
+            if (look.IsDone) continue;
+            left++;
+            _looker.Show(Kept(i), look.Part, Levels(i));
+        }
+        return left;
+    }
+
+    Span<byte> Levels(int index) => _levels.AsSpan(index * _preprocessor.FittedBytes, _preprocessor.FittedBytes);
+
+    Span<byte> Kept(int index) => _kept.AsSpan(index * _looker.Keeper.FittedBytes, _looker.Keeper.FittedBytes);
 
     public void Dispose()
     {

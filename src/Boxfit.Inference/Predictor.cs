@@ -334,16 +334,15 @@ public sealed class Predictor : IDisposable
     Prediction Finish(PictureBatch batch, int index, TimeSpan computing)
     {
         ref readonly var slot = ref batch[index];
-        string? fault = slot.Error ?? ValueFault.OfBox(batch.Numbers(index));
+        var box = batch.Box(index);
+        string? fault = slot.Error ?? ValueFault.OfBox([(float)box.X1, (float)box.Y1, (float)box.X2, (float)box.Y2]);
         PredictorTelemetry.Count(fault is null, slot.Time);
         if (fault is not null)
         {
             PredictorLog.Failed(_logger, ForeignText.ShownLine(slot.Name), fault);
             return new(slot.Name, slot.Width, slot.Height, default, fault) { Label = Description.Label, Time = slot.Time };
         }
-        var numbers = batch.Numbers(index);
-        var box = slot.Placement.ToPicture(new BoundingBox(numbers[0], numbers[1], numbers[2], numbers[3])).Clip();
-        return new(slot.Name, slot.Width, slot.Height, box)
+        return new(slot.Name, slot.Width, slot.Height, slot.Placement.ToPicture(box).Clip())
         {
             Label = Description.Label, Promise = Description.Promise, Time = slot.Time + computing,
         };

@@ -1,7 +1,7 @@
 namespace Boxfit.Bench.Contests;
 
 /// <summary>
-/// From a folder of JPEG files to boxes, with a model of preset best, against what a .NET developer writes: OpenCvSharp decodes and
+/// From a folder of JPEG files to boxes, with a model of preset best-fast, against what a .NET developer writes: OpenCvSharp decodes and
 /// resizes, ONNX Runtime computes the same file.
 /// </summary>
 sealed class FolderContest() : Contest("folder")
@@ -18,7 +18,7 @@ sealed class FolderContest() : Contest("folder")
     {
         using var drawn = DrawnPictures.Create(occasion.Pictures is null ? Pictures : 0);
         string folder = occasion.Pictures ?? drawn.Folder;
-        var settings = Presets.Get(Presets.Best);
+        var settings = Presets.Get(Presets.BestFast);
         string model = RandomModel.Save(drawn.Folder, settings.Model, settings.Preprocessing);
         int count = DecodeWorker.Find(folder).Take(Pictures).Count();
         if (count == 0) throw new InputException($"There are no JPEG pictures in {Path.GetFullPath(folder)}.");
@@ -27,7 +27,7 @@ sealed class FolderContest() : Contest("folder")
         {
             using var theirs = NuGetPeer.OpenCvSharp.Start(model, folder, $"{count}", "--threads", $"{occasion.Threads}");
             var (own, others) = occasion.TakeTurns(Name, ours.Step, [theirs.Step]);
-            yield return BenchRow.Of("JPEG to box, preset best", theirs.Name, own, others[0], s_speed, count);
+            yield return BenchRow.Of("JPEG to box, preset best-fast", theirs.Name, own, others[0], s_speed, count);
         }
         if (NuGetPeer.OnnxRuntime.Program is not null)
         {

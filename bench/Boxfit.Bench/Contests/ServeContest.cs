@@ -3,7 +3,7 @@ using Boxfit.Bench.Clients;
 namespace Boxfit.Bench.Contests;
 
 /// <summary>
-/// <c>boxfit serve</c> with a model of preset best, on this machine's loopback: against <c>Predictor</c> on a folder, and against itself
+/// <c>boxfit serve</c> with a model of preset best-fast, on this machine's loopback: against <c>Predictor</c> on a folder, against itself
 /// with half the load, beside clients that misbehave, and at its start.
 /// </summary>
 sealed class ServeContest() : Contest("serve")
@@ -23,7 +23,7 @@ sealed class ServeContest() : Contest("serve")
         }
         using var drawn = DrawnPictures.Create(occasion.Pictures is null ? Pictures : 0);
         string folder = occasion.Pictures ?? drawn.Folder;
-        var settings = Presets.Get(Presets.Best);
+        var settings = Presets.Get(Presets.BestFast);
         string model = RandomModel.Save(drawn.Folder, settings.Model, settings.Preprocessing);
         string[] files = [.. DecodeWorker.Find(folder).Take(Pictures)];
         if (files.Length == 0) throw new InputException($"There are no JPEG pictures in {Path.GetFullPath(folder)}.");

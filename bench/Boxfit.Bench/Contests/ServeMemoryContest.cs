@@ -21,7 +21,7 @@ sealed class ServeMemoryContest() : Contest("serve-memory")
             yield break;
         }
         using var drawn = DrawnPictures.Create(occasion.Pictures is null ? Pictures : 0);
-        var settings = Presets.Get(Presets.Best);
+        var settings = Presets.Get(Presets.BestFast);
         string model = RandomModel.Save(drawn.Folder, settings.Model, settings.Preprocessing);
         string[] files = [.. DecodeWorker.Find(occasion.Pictures ?? drawn.Folder).Take(Pictures)];
         using var server = new ServeProcess(model, occasion.Threads);

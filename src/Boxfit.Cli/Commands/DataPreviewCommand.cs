@@ -1,3 +1,5 @@
+using Boxfit.Training.Session;
+
 namespace Boxfit.Cli.Commands;
 
 /// <summary><c>boxfit data preview</c>: training pictures with their boxes, as augmentation changes them.</summary>
@@ -35,16 +37,18 @@ sealed class DataPreviewCommand : BoxfitCommand
         string data = arguments.GetRequiredValue(_data), output = _out.Place(arguments);
         string? config = arguments.GetValue(_config);
         int count = Positive(_count), views = Positive(_views), epoch = Positive(_epoch);
-        if ((long)count * (views + 1L) > PreviewSheet.MostTiles)
-        {
-            throw new InputException(
-                $"{Counted.Of(count, "picture")} with {views} views are too many for a sheet of {PreviewSheet.MostTiles} tiles at most.");
-        }
         OutputFiles.RefuseInput(_out.Name, output, data);
         if (config is not null) OutputFiles.RefuseInput(_out.Name, output, config);
 
         var settings = TrainingSettings.Resolve(
             config is null ? [] : SettingsFile.Read(config), [.. _settings.Given(arguments), GivenSetting.Data(data)]);
+        int tiles = settings.ViewsPerEpoch(views) + 1;
+        if ((long)count * tiles > PreviewSheet.MostTiles)
+        {
+            throw new InputException(
+                $"{Counted.Of(count, "picture")} with {tiles - 1} views are too many for a sheet of {PreviewSheet.MostTiles} tiles at " +
+                "most.");
+        }
         var preview = TrainingPreview.Make(settings, count, epoch, views, cancellation);
         if (File.Exists(output))
             foreach (var sample in preview.Dataset.Samples) OutputFiles.RefuseInput(_out.Name, output, sample.Path);

@@ -69,6 +69,11 @@ sealed class ExportCommand : BoxfitCommand
                 $"ONNX, opset {OnnxModel.Opset}, {(half ? "float16" : "float32")}, {bytes.Length / 1e6:0.0} MB"))
             .Say(asJson: false);
         terminal.Say(Describe(form, model.Description.Preprocessing));
+        if (model.Description.Preprocessing.Looks is { } looks)
+        {
+            terminal.Say($"It computes one look. The model was trained to look {looks.Count} times: {ManualPage.Of("onnx.md")} says " +
+                "how, and without it the boxes fit less well.");
+        }
         terminal.Say($"{ManualPage.Of("onnx.md")} shows its use from Python, JavaScript and C#.");
         return ExitCode.Done;
     }

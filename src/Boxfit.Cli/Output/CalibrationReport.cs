@@ -86,10 +86,10 @@ static class CalibrationReport
             new Histogram
             {
                 Title = "Distances of the true edge that is farthest off",
-                X = new($"share of the {CalibrationFigures.Unit(promise.Score)}"), Counted = "pictures",
+                X = new($"share of the {CalibrationFigures.Unit(promise.Score)}", Logarithmic: true), Counted = "pictures",
                 Values = [.. scored.Select(p => p.Score)],
             }.Draw(Width, Height).Finish(),
-            FormattableString.Invariant($"The bound is at {promise.Factor:0.000}."));
+            FormattableString.Invariant($"The bound is at {promise.Factor:0.000}. Where it is 0, or there is no box, there is no bar."));
         int outside = scored.Count(p => p.Score > promise.Factor);
         Add("Not kept", scored[..outside]);
         Add("Kept", scored[outside..]);

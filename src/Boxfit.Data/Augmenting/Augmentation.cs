@@ -61,6 +61,12 @@ public sealed record Augmentation
     /// </summary>
     public double Oversample { get; init; } = 1;
 
+    /// <summary>
+    /// How far off the boxes are that a network is trained to look again at, as a share of their sides: the usual deviation of their
+    /// centre; that of their size is half as much again. Only where a network looks more than once (<see cref="Looks"/>).
+    /// </summary>
+    public double LookError { get; init; } = 0.1;
+
     /// <summary>Largest relative change of brightness: levels are multiplied by 1 ± this (<c>ColorJitter</c>).</summary>
     public Strength Brightness { get; init; } = 0;
 
@@ -122,6 +128,8 @@ public sealed record Augmentation
             a => (int)a.Border, (a, v) => a with { Border = (BorderFill)v }),
         Row.OfNumber("oversample", "X", "Keep pictures X times as large as the input, so that zooming in shows more detail",
             a => a.Oversample, (a, v) => a with { Oversample = v }, Between(1, 3)),
+        Row.OfNumber("look-error", "X", "How far off the boxes are that training looks again at, as a share of their sides",
+            a => a.LookError, (a, v) => a with { LookError = v }, Between(0, 0.5)),
         Row.OfStrength("brightness", "X", "Largest random change of brightness, as a share",
             a => a.Brightness, (a, v) => a with { Brightness = v }, Share),
         Row.OfStrength("contrast", "X", "Largest random change of contrast, as a share",

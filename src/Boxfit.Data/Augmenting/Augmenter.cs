@@ -7,49 +7,47 @@ namespace Boxfit.Data.Augmenting;
 /// <c>Scale</c>. Allocates nothing but what a pool keeps.
 /// </summary>
 /// <param name="options">What may change.</param>
-/// <param name="width">Width of the changed picture in pixels: the network's input's.</param>
-/// <param name="height">Its height.</param>
-sealed class Augmenter(Augmentation options, int width, int height)
+/// <param name="input">The network's input.</param>
+sealed class Augmenter(Augmentation options, Preprocessing input)
 {
     const int Draws = 10;
 
     // Letterboxing's grey.
     static readonly Rgb s_grey = new(114, 114, 114);
 
-    // A picture made smaller than this in each direction is halved first: bilinear interpolation would leave out pixels.
-    const double LeastScale = 0.5;
-
     /// <summary>Draws a change and makes it.</summary>
     /// <param name="source">The fitted picture, as large as the network's input or larger.</param>
     /// <param name="destination">Where the changed picture goes, not overlapping <paramref name="source"/>.</param>
     /// <param name="box">The object's box in 0…1 of the fitted picture.</param>
+    /// <param name="isCut">Whether to show what a later look sees: a cut around the box, which is not quite where the object is.</param>
     /// <param name="random">The stream that decides; the same stream gives the same picture.</param>
     /// <returns>The object's box in the changed picture, cut to it.</returns>
-    public BoundingBox Apply(Levels source, Span<byte> destination, BoundingBox box, ref SeededRandom random)
+    public BoundingBox Apply(Levels source, Span<byte> destination, BoundingBox box, bool isCut, ref SeededRandom random)
     {
-        box = ChangePlace(source, destination, box, ref random);
+        box = ChangePlace(source, destination, box, isCut, ref random);
         if (options.ChangesColour) ChangeColour(destination, ref random);
         if (options.Blur.Happens(ref random) && random.NextDouble() * options.Blur.Most is > 0 and var deviation)
-            GaussianBlur.Apply(destination, width, height, deviation);
+            GaussianBlur.Apply(destination, input.Width, input.Height, deviation);
         if (options.Noise.Happens(ref random)) NormalNoise.Apply(destination, random.NextDouble() * options.Noise.Most * 255, ref random);
-        if (options.Erase.Happens(ref random)) Erasing.Apply(destination, width, height, box, options.Erase.Most, ref random);
+        if (options.Erase.Happens(ref random)) Erasing.Apply(destination, input.Width, input.Height, box, options.Erase.Most, ref random);
         return box;
     }
 
-    BoundingBox ChangePlace(Levels source, Span<byte> destination, BoundingBox box, ref SeededRandom random)
+    BoundingBox ChangePlace(Levels source, Span<byte> destination, BoundingBox box, bool isCut, ref SeededRandom random)
     {
         bool flip = options.Flip > 0 && random.NextDouble() < options.Flip;
-        var change = options.ChangesPlace ? DrawPlace(box, ref random) : new(Placing.Unchanged, null);
-        Rgb? fill = !options.ChangesPlace ? null : options.Border switch
+        var change = isCut ? new(DrawCut(box, ref random), null)
+            : options.ChangesPlace ? DrawPlace(box, ref random) : new(Placing.Unchanged, null);
+        Rgb? fill = isCut || !options.ChangesPlace ? null : options.Border switch
         {
             BorderFill.Grey => s_grey,
             BorderFill.Random => Rgb.Draw(ref random),
             _ => null,
         };
-        bool sameSize = source.Width == width && source.Height == height;
+        bool sameSize = source.Width == input.Width && source.Height == input.Height;
         if (sameSize && change == new PlaceChange(Placing.Unchanged, null))
         {
-            if (flip) Warp.Mirror(source.Bytes, destination, width, height);
+            if (flip) Warp.Mirror(source.Bytes, destination, input.Width, input.Height);
             else source.Bytes.CopyTo(destination);
         }
         else
@@ -62,22 +60,41 @@ sealed class Augmenter(Augmentation options, int width, int height)
 
     void Draw(Levels source, Span<byte> destination, PlaceChange change, bool flip, Rgb? fill)
     {
-        byte[]? half = null;
+        if (change.Tilted is not { } map)
+        {
+            Warp.Draw(source, destination, input.Width, input.Height, change.Placing, flip, fill);
+            return;
+        }
+        byte[]? pooled = null;
         try
         {
-            double scale = Math.Sqrt(change.Magnification * width * height / source.Width / source.Height);
-            for (; scale < LeastScale; scale *= 2)
-            {
-                half ??= ArrayPool<byte>.Shared.Rent(Halving.Bytes(source.Width, source.Height));
-                source = Halving.Apply(source, half);
-            }
-            if (change.Tilted is not { } map) Warp.Apply(source, destination, width, height, change.Placing, flip, fill);
-            else ProjectiveWarp.Apply(source, destination, width, height, flip ? Homography.Mirror * map : map, fill);
+            double scale = Math.Sqrt(change.Magnification * input.Width * input.Height / source.Width / source.Height);
+            source = Halving.ForScale(source, scale, ref pooled);
+            ProjectiveWarp.Apply(source, destination, input.Width, input.Height, flip ? Homography.Mirror * map : map, fill);
         }
         finally
         {
-            if (half is not null) ArrayPool<byte>.Shared.Return(half);
+            if (pooled is not null) ArrayPool<byte>.Shared.Return(pooled);
         }
+    }
+
+    /// <summary>
+    /// A cut around a box that is off by what looks are off: mostly little, at times much, so the size of the error is drawn first.
+    /// </summary>
+    Placing DrawCut(BoundingBox box, ref SeededRandom random)
+    {
+        var looks = input.Looks!;
+        for (int i = 0; i < Draws; i++)
+        {
+            double error = options.LookError * Math.Exp(random.NextDouble(-1, 1)), sizeError = 1.5 * error;
+            double x = box.X1 + box.Width * (0.5 + error * random.NextNormal());
+            double y = box.Y1 + box.Height * (0.5 + error * random.NextNormal());
+            double size = sizeError * random.NextNormal(), stretch = sizeError * random.NextNormal() / 2;
+            double width = box.Width * Math.Exp(size + stretch) / 2, height = box.Height * Math.Exp(size - stretch) / 2;
+            var cut = Placing.Of(looks.CutAround(new(x - width, y - height, x + width, y + height)));
+            if (cut.Show(box).Share >= options.Visible) return cut;
+        }
+        return Placing.Of(looks.CutAround(box));
     }
 
     PlaceChange DrawPlace(BoundingBox box, ref SeededRandom random)
@@ -107,7 +124,7 @@ sealed class Augmenter(Augmentation options, int width, int height)
         if (options.Rotate.Happens(ref random))
         {
             double degrees = random.NextDouble(-options.Rotate.Most, options.Rotate.Most);
-            tilted = placing.ToHomography() * Homography.Rotation(double.DegreesToRadians(degrees), width, height);
+            tilted = placing.ToHomography() * Homography.Rotation(double.DegreesToRadians(degrees), input.Width, input.Height);
         }
         if (options.Perspective.Happens(ref random))
             tilted = (tilted ?? placing.ToHomography()) * DrawPerspective(options.Perspective.Most / 2, ref random);
@@ -148,7 +165,7 @@ sealed class Augmenter(Augmentation options, int width, int height)
     readonly record struct PlaceChange(Placing Placing, Homography? Tilted)
     {
         /// <summary>By how much areas grow, measured in shares of source and destination, in the middle of the picture.</summary>
-        public double Magnification => Tilted?.Magnification(0.5, 0.5) ?? Placing.ScaleX * Placing.ScaleY;
+        public double Magnification => Tilted?.Magnification(0.5, 0.5) ?? Placing.Magnification;
 
         public VisibleBox Show(BoundingBox box) => Tilted?.Show(box) ?? Placing.Show(box);
     }

@@ -65,21 +65,22 @@ readonly record struct Homography(double A, double B, double C, double D, double
         VisibleBox.Of([Map(box.X1, box.Y1), Map(box.X2, box.Y1), Map(box.X2, box.Y2), Map(box.X1, box.Y2)]);
 }
 
-/// <summary>Where the fitted picture comes to lie: scaled about its centre, the centre put at a point in 0…1 of the result.</summary>
-readonly record struct Placing(double ScaleX, double ScaleY, double CentreX, double CentreY)
+/// <summary>What becomes of boxes where a picture is placed.</summary>
+static class PlacedBoxes
 {
-    public static Placing Unchanged => new(1, 1, 0.5, 0.5);
-
-    /// <summary>What can be seen of a box in the frame, once it was moved.</summary>
-    public VisibleBox Show(BoundingBox box)
+    extension(Placing placing)
     {
-        var moved = new BoundingBox(
-            CentreX + (box.X1 - 0.5) * ScaleX, CentreY + (box.Y1 - 0.5) * ScaleY,
-            CentreX + (box.X2 - 0.5) * ScaleX, CentreY + (box.Y2 - 0.5) * ScaleY);
-        return new(moved.Clip(), moved.Clip().Area / moved.Area);
-    }
+        /// <summary>What can be seen of a box in the frame, once it was moved.</summary>
+        public VisibleBox Show(BoundingBox box)
+        {
+            var moved = placing.ToFrame(box);
+            return new(moved.Clip(), moved.Clip().Area / moved.Area);
+        }
 
-    public Homography ToHomography() => Homography.Scale(ScaleX, ScaleY, CentreX - 0.5 * ScaleX, CentreY - 0.5 * ScaleY);
+        /// <summary>The same as a map that can be joined with others.</summary>
+        public Homography ToHomography() => Homography.Scale(
+            placing.ScaleX, placing.ScaleY, placing.CentreX - 0.5 * placing.ScaleX, placing.CentreY - 0.5 * placing.ScaleY);
+    }
 }
 
 /// <summary>What can be seen of a moved box within the frame.</summary>

@@ -6,8 +6,12 @@ namespace Boxfit.Data.Loading;
 /// </summary>
 sealed class Batch
 {
-    internal Batch(int capacity, int planeValues)
+    readonly byte[] _kept;
+
+    internal Batch(int capacity, int planeValues, int keptBytes = 0)
     {
+        KeptBytes = keptBytes;
+        _kept = GC.AllocateUninitializedArray<byte>(checked(capacity * keptBytes));
         Images = GC.AllocateUninitializedArray<float>(checked(capacity * planeValues));
         Boxes = new BoundingBox[capacity];
         Placements = new Placement[capacity];
@@ -38,6 +42,8 @@ sealed class Batch
 
     internal int PlaneValues { get; }
 
+    internal int KeptBytes { get; }
+
     internal long Sequence { get; set; }
 
     internal BatchState State { get; set; }
@@ -47,6 +53,9 @@ sealed class Batch
 
     /// <summary>The epoch's order of samples.</summary>
     internal int[] Order { get; set; } = [];
+
+    /// <summary>The picture at the size at which it is kept for later looks; empty where there are none.</summary>
+    public Span<byte> Kept(int position) => _kept.AsSpan(position * KeptBytes, KeptBytes);
 
     internal Span<float> Planes(int position) => Images.AsSpan(position * PlaneValues, PlaneValues);
 
@@ -60,6 +69,7 @@ sealed class Batch
             if (kept < i)
             {
                 Planes(i).CopyTo(Planes(kept));
+                Kept(i).CopyTo(Kept(kept));
                 (Boxes[kept], Placements[kept], Samples[kept]) = (Boxes[i], Placements[i], Samples[i]);
             }
             kept++;

@@ -36,10 +36,11 @@ sealed class BatchLoader : IDisposable
     {
         (_samples, _options, _source) = (samples, options, source);
         // As many orders as batches: batches in hand are consecutive, so their epochs cannot lie further apart.
-        var orders = new EpochOrders(samples.Count, options.Seed, options.Shuffle, options.Buffers);
-        int size = Math.Min(options.Batch, samples.Count);
-        Batch[] batches = [.. Enumerable.Range(0, options.Buffers).Select(_ => new Batch(size, source.Values))];
-        _queue = new(batches, samples.Count, size, orders, options.Repeat);
+        int views = samples.Count * source.Views;
+        var orders = new EpochOrders(views, options.Seed, options.Shuffle, options.Buffers);
+        int size = Math.Min(options.Batch, views);
+        Batch[] batches = [.. Enumerable.Range(0, options.Buffers).Select(_ => new Batch(size, source.Values, source.KeptBytes))];
+        _queue = new(batches, views, size, orders, options.Repeat);
         _workers = [.. Enumerable.Range(0, options.Workers > 0 ? options.Workers : Environment.ProcessorCount).Select(StartWorker)];
     }
 
@@ -175,7 +176,10 @@ sealed record LoaderOptions
     /// <summary>True draws a new order each epoch; false keeps the samples' order.</summary>
     public bool Shuffle { get; init; }
 
-    /// <summary>Random changes to each picture; none when null.</summary>
+    /// <summary>
+    /// Random changes to each picture, for training; null shows them as they are. A network that looks more than once is shown each picture
+    /// of an epoch twice in training, as a whole and as a later look sees it; else its batches hold what later looks need.
+    /// </summary>
     public Augmentation? Augmentation { get; init; }
 
     /// <summary>

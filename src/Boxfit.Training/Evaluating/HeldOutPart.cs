@@ -8,6 +8,7 @@ sealed class HeldOutPart : IDisposable
 
     readonly IReadOnlyList<Sample> _samples;
     readonly BatchLoader _loader;
+    readonly Looking? _looking;
     readonly int _skippedBefore;
     (int Count, double MeanIou) _constant;
 
@@ -21,6 +22,7 @@ sealed class HeldOutPart : IDisposable
     {
         (_samples, _skippedBefore) = (samples, skippedBefore);
         _loader = new(samples, preprocessor, CreateOptions(workers) with { CacheBytes = cacheBytes });
+        if (preprocessor.Settings.Looks is not null) _looking = new(preprocessor);
     }
 
     /// <summary>Makes a part ready whose features are cached, for models without the layers before.</summary>
@@ -54,12 +56,10 @@ sealed class HeldOutPart : IDisposable
                 // Overflow is the model's fault, not a picture's: the first batch shows it.
                 if (step == 0) plan.RunChecked(ParameterFault.Largest);
                 else plan.Run();
+                _looking?.Finish(plan, representation, batch);
                 for (int i = 0; i < batch.Count; i++)
                 {
-                    var numbers = plan.Output.Slice(i * 4, 4);
-                    // A form of boxes can make finite ones of infinities.
-                    bool isFinite = float.IsFinite(numbers[0] + numbers[1] + numbers[2] + numbers[3]);
-                    var box = isFinite ? representation.Decode(numbers) : new(numbers[0], numbers[1], numbers[2], numbers[3]);
+                    var box = _looking?.Box(i) ?? plan.Box(i, representation);
                     Measure(_samples[batch.Samples[i]], box, batch.Placements[i], measurement);
                 }
             }

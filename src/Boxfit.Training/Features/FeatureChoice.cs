@@ -54,6 +54,8 @@ static class FeatureChoice
 
     static string? OfSettings(TrainingSettings settings, TrainableNetwork network)
     {
+        if (settings.Preprocessing.Looks is { } looks)
+            return $"the network looks {looks.Count} times (--looks 1 for once), and a later look sees another cut each time";
         if (FeatureCut.Find(network, epoch: 1) is null)
             return "nothing that the network begins with is wholly frozen (--freeze backbone, or a number of its first stages)";
         if (FeatureCut.Find(network, settings.Epochs) is null)

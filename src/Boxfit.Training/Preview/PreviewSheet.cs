@@ -47,5 +47,5 @@ static class PreviewSheet
 
     static ReportPicture Figure(Sample sample, string caption, BoundingBox box) => new(sample.Path, caption, [new(box, Palette.Label)]);
 
-    static string Caption(SampleView view) => $"epoch {view.Epoch + 1}";
+    static string Caption(SampleView view) => $"epoch {view.Epoch + 1}{(view.IsCut ? ", look again" : "")}";
 }

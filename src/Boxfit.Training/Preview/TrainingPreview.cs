@@ -32,7 +32,7 @@ sealed record TrainingPreview(IReadOnlyList<PreviewedPicture> Pictures, int Trai
         for (int i = 0; i < Math.Min(count, samples.Count); i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            SampleView[] made = [.. Enumerable.Range(firstEpoch - 1, epochs).Select(epoch => views.Make(i, epoch)).OfType<SampleView>()];
+            SampleView[] made = [.. Enumerable.Range(firstEpoch - 1, epochs).SelectMany(epoch => views.Make(i, epoch))];
             pictures.Add(new(samples[i], made, views.BadSamples.GetValueOrDefault(i)));
         }
         if (pictures.TrueForAll(p => p.Problem is not null))

@@ -7,27 +7,38 @@ sealed record BoxMeasurement(IReadOnlyList<BoundingBox> Boxes, double MeanIou)
 {
     /// <summary>Runs a model on pictures, one after the other.</summary>
     /// <param name="model">The file's content.</param>
+    /// <param name="looker">Shows it the pictures.</param>
     /// <param name="pictures">The pictures, at least one.</param>
     /// <param name="threads">Threads that compute.</param>
     /// <param name="cancellation">Ends it early.</param>
     /// <exception cref="BoxfitException">The model gives no numbers.</exception>
     public static BoxMeasurement Of(
-        byte[] model, IReadOnlyList<FittedPicture> pictures, int threads, CancellationToken cancellation)
+        byte[] model, Looker looker, IReadOnlyList<FittedPicture> pictures, int threads, CancellationToken cancellation)
     {
         using var session = new OnnxSession(model, threads);
-        return Of(session, pictures, cancellation);
+        return Of(session, looker, pictures, cancellation);
     }
 
     /// <summary>The same with a model that is loaded.</summary>
-    public static BoxMeasurement Of(OnnxSession session, IReadOnlyList<FittedPicture> pictures, CancellationToken cancellation)
+    public static BoxMeasurement Of(
+        OnnxSession session, Looker looker, IReadOnlyList<FittedPicture> pictures, CancellationToken cancellation)
     {
         var boxes = new BoundingBox[pictures.Count];
+        byte[] cut = new byte[pictures[0].Levels.Length];
         for (int i = 0; i < boxes.Length; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            float[] edges = session.Run<byte>(pictures[i].Levels, pictures: 1)[0];
-            if (ValueFault.OfBox(edges) is { } fault) throw new BoxfitException($"{ForeignText.Shown(pictures[i].Sample.Name)}: {fault}.");
-            boxes[i] = pictures[i].Placement.ToPicture(BoxRepresentation.Xyxy.Decode(edges).Ordered()).Clip();
+            var look = new LookState(looker.Looks);
+            byte[] levels = pictures[i].Levels;
+            while (!look.IsDone)
+            {
+                float[] edges = session.Run<byte>(levels, pictures: 1)[0];
+                if (ValueFault.OfBox(edges) is { } fault)
+                    throw new BoxfitException($"{ForeignText.Shown(pictures[i].Sample.Name)}: {fault}.");
+                look.Take(BoxRepresentation.Xyxy.Decode(edges));
+                if (!look.IsDone) looker.Show(pictures[i].Kept, look.Part, levels = cut);
+            }
+            boxes[i] = pictures[i].Placement.ToPicture(look.Box.Ordered()).Clip();
         }
         return new(boxes, boxes.Zip(pictures, (b, p) => BoundingBox.IoU(b, p.Sample.Box)).Average());
     }

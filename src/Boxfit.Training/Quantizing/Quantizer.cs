@@ -25,6 +25,7 @@ public sealed class Quantizer
     readonly Action<QuantizationProgress> _progress;
     readonly CancellationToken _cancellation;
     readonly Preprocessor _preprocessor;
+    readonly Looker _looker;
     readonly List<SkippedRow> _unreadable = [];
     readonly List<QuantizationTrial> _trials = [];
     readonly Dictionary<Way, QuantizationTrial> _measured = [];
@@ -37,6 +38,7 @@ public sealed class Quantizer
         (_settings, _progress, _cancellation) = (settings, progress, cancellation);
         _threads = settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount;
         _preprocessor = new(model.Description.Preprocessing);
+        _looker = new(_preprocessor);
     }
 
     int LargestWeight => _settings.WeightBits == 7 ? ChannelWeights.Largest7 : ChannelWeights.Largest8;
@@ -63,7 +65,7 @@ public sealed class Quantizer
         model = model with { Description = model.Description with { Promise = null } };
         var export = OnnxExport.Of(model, InputForm.Pixels, halfPrecision: false);
         byte[] floats = export.Model.ToBytes();
-        _floats = BoxMeasurement.Of(floats, _choosing, _threads, _cancellation);
+        _floats = BoxMeasurement.Of(floats, _looker, _choosing, _threads, _cancellation);
 
         var forms = Calibrate(export);
         var layers = CostOfLayers(forms[0].Way(s_usual) with { IsCorrected = true }, model.Graph, floats);
@@ -140,7 +142,7 @@ public sealed class Quantizer
     {
         if (_measured.TryGetValue(way, out var known)) return known;
         byte[] bytes = way.Rewrite(LargestWeight).ToBytes();
-        var measured = BoxMeasurement.Of(bytes, _choosing, _threads, _cancellation);
+        var measured = BoxMeasurement.Of(bytes, _looker, _choosing, _threads, _cancellation);
         var trial = new QuantizationTrial(way.Method, way.IsEqualized, way.IsCorrected, way.FloatLayers.Count)
         {
             Loss = _floats.MeanIou - measured.MeanIou, Moved = 1 - measured.Agreement(_floats),
@@ -154,7 +156,7 @@ public sealed class Quantizer
     List<LayerCost> CostOfLayers(Way way, Graph graph, byte[] floats)
     {
         FittedPicture[] pictures = [.. _choosing.Take(PicturesForLayers)];
-        var expected = BoxMeasurement.Of(floats, pictures, _threads, _cancellation);
+        var expected = BoxMeasurement.Of(floats, _looker, pictures, _threads, _cancellation);
         var all = new LayerList(way.Model.Graph).All;
         var costs = new List<LayerCost>();
         foreach (var layer in all)
@@ -165,7 +167,7 @@ public sealed class Quantizer
             {
                 var others = all.Where(l => l != layer).Select(l => l.Name).ToHashSet(StringComparer.Ordinal);
                 byte[] bytes = (way with { FloatLayers = others }).Rewrite(LargestWeight).ToBytes();
-                var actual = BoxMeasurement.Of(bytes, pictures, _threads, _cancellation);
+                var actual = BoxMeasurement.Of(bytes, _looker, pictures, _threads, _cancellation);
                 cost = cost with { Moved = 1 - actual.Agreement(expected), Loss = expected.MeanIou - actual.MeanIou };
             }
             costs.Add(cost);
@@ -235,7 +237,8 @@ public sealed class Quantizer
             done += chunk.Length;
             if (read.Count > 0)
             {
-                BoxMeasurement one = BoxMeasurement.Of(before, read, _cancellation), other = BoxMeasurement.Of(after, read, _cancellation);
+                var one = BoxMeasurement.Of(before, _looker, read, _cancellation);
+                var other = BoxMeasurement.Of(after, _looker, read, _cancellation);
                 sumBefore += one.MeanIou * read.Count;
                 sumAfter += other.MeanIou * read.Count;
                 sumAgreement += one.Agreement(other) * read.Count;

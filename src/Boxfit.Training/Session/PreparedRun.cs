@@ -16,7 +16,7 @@ sealed record PreparedRun(
     public InitialWeights? Start => Checkpoint is null ? Weights : null;
 
     /// <summary>The largest batch.</summary>
-    public int Batch => Math.Min(Settings.Batch, Data.Split.Train.Count);
+    public int Batch => Math.Min(Settings.Batch, Settings.ViewsPerEpoch(Data.Split.Train.Count));
 
     /// <summary>Makes the settings final in one pass, each step by what the steps before it found, and says what it decides.</summary>
     /// <param name="s">The settings.</param>

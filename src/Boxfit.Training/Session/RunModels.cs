@@ -51,7 +51,8 @@ sealed class RunModels(
         plan.Run();
         long start = Stopwatch.GetTimestamp();
         plan.Run();
-        return Stopwatch.GetElapsedTime(start) * Math.Ceiling((double)run.Data.Split.Test.Count / HeldOutPart.BatchSize);
+        int looks = run.Settings.Preprocessing.Looks?.Count ?? 1;
+        return looks * Stopwatch.GetElapsedTime(start) * Math.Ceiling((double)run.Data.Split.Test.Count / HeldOutPart.BatchSize);
     }
 
     ModelDescription Describe(BoxMetricsSummary? metrics) => new(

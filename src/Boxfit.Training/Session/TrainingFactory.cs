@@ -20,12 +20,17 @@ static class TrainingFactory
         OverlapLoss Overlap(OverlapMeasure measure) => new(measure, s.Model.Box);
     }
 
+    /// <summary>Views of pictures that an epoch shows the network: each as a whole and, where it looks again, as it sees it then.</summary>
+    /// <param name="s">The settings.</param>
+    /// <param name="pictures">Pictures to train on.</param>
+    public static int ViewsPerEpoch(this TrainingSettings s, int pictures) => s.Preprocessing.Looks is null ? pictures : 2 * pictures;
+
     /// <summary>Optimizer steps of an epoch.</summary>
     /// <param name="s">The settings.</param>
     /// <param name="pictures">Pictures to train on.</param>
     public static int StepsPerEpoch(this TrainingSettings s, int pictures)
     {
-        int batch = Math.Min(s.Batch, pictures), batches = (pictures + batch - 1) / batch;
+        int views = s.ViewsPerEpoch(pictures), batch = Math.Min(s.Batch, views), batches = (views + batch - 1) / batch;
         return (batches + s.Optimization.Accumulate - 1) / s.Optimization.Accumulate;
     }
 

@@ -5,6 +5,9 @@ namespace Boxfit.Training.Settings;
 /// <summary>Settings as a YAML file: a mapping from setting names to values.</summary>
 static class SettingsFile
 {
+    // How a file begins that a run has written.
+    const string OfRun = "# All settings of this run;";
+
     /// <summary>Reads a YAML file. Relative paths in it are meant from the file's own folder; lists may be YAML sequences.</summary>
     /// <param name="path">The file.</param>
     /// <param name="table">The settings that it may name; the standard ones when null.</param>
@@ -35,7 +38,7 @@ static class SettingsFile
     /// <param name="table">Those that are written; the standard ones when null.</param>
     public static string Print(TrainingSettings settings, SettingsTable? table = null)
     {
-        var text = new StringBuilder("# All settings of this run; `boxfit train --config FILE --out DIR` repeats it.\n");
+        var text = new StringBuilder(OfRun + " `boxfit train --config FILE --out DIR` repeats it.\n");
         foreach (var setting in (table ?? SettingsTable.Standard).All)
         {
             string value = setting.Print(settings);
@@ -69,6 +72,9 @@ static class SettingsFile
             if (setting.MeansPath(value)) value = Path.GetFullPath(value, folder);
             settings.Add(new(name, value, $"{path}, line {line}, {name}"));
         }
+        // Earlier versions wrote all the settings that there were, and looked once.
+        if (text.StartsWith(OfRun, StringComparison.Ordinal) && settings.TrueForAll(s => s.Name != SettingsTable.Looks))
+            settings.Add(new(SettingsTable.Looks, "1", path));
         return settings;
     }
 

@@ -1,6 +1,7 @@
 using static Boxfit.Data.Settings.Limit;
 using static Boxfit.Training.Settings.SettingSyntax;
 using InputRow = Boxfit.Data.Settings.Setting<Boxfit.Preprocessing>;
+using LookRow = Boxfit.Data.Settings.Setting<Boxfit.Looks>;
 using ModelRow = Boxfit.Data.Settings.Setting<Boxfit.Architectures.LocalizerConfiguration>;
 
 namespace Boxfit.Training.Settings;
@@ -12,8 +13,17 @@ public sealed partial record TrainingSettings
     /// <summary>The words for the ways in which pixel levels become numbers.</summary>
     internal static readonly Choices s_scalings = new("article", "imagenet", "caffe");
 
-    /// <summary>How pictures become the network's input.</summary>
-    public Preprocessing Preprocessing { get; init; } = new(300, 300);
+    /// <summary>How pictures become the network's input; with <see cref="Looking"/> where that is more than one look.</summary>
+    public Preprocessing Preprocessing
+    {
+        get => Looking.Count > 1 ? field with { Looks = Looking } : field;
+        init => field = value with { Looks = null };
+    } = new(300, 300);
+
+    /// <summary>How often the model looks at a picture; here 1 is once.</summary>
+    public Looks Looking { get; init; } = new(1, Margin: 2, Detail: 2);
+
+    static readonly SettingNeed<Looks> s_again = new("--looks 2", l => l.Count > 1);
 
     static readonly InputRow[] s_input =
     [
@@ -30,8 +40,22 @@ public sealed partial record TrainingSettings
             p => (int)p.Scaling, (p, v) => p with { Scaling = (PixelScaling)v }) with { For = Work.Features },
     ];
 
+    static readonly LookRow[] s_looks =
+    [
+        LookRow.OfInteger(SettingsTable.Looks, "N",
+            "How often the model looks at a picture: at the whole, then at a cut around the box that it saw before",
+            l => l.Count, (l, v) => l with { Count = v }, Between(1, Looks.Most)),
+        LookRow.OfNumber("look-margin", "X", "Sides of that cut as a multiple of the box's",
+            l => l.Margin, (l, v) => l with { Margin = v }, Between(Looks.LeastMargin, Looks.MostMargin)) with { Needs = s_again },
+        LookRow.OfNumber("look-detail", "X", "Keep pictures X times as large as the input, so that the cut shows more detail",
+            l => l.Detail, (l, v) => l with { Detail = v }, Between(1, Looks.MostDetail)) with { Needs = s_again },
+    ];
+
     internal static SettingTopic InputTopic { get; } = new("Network input",
-        [.. s_input.Select(r => r.In<TrainingSettings>(s => s.Preprocessing, (s, p) => s with { Preprocessing = p }))]);
+    [
+        .. s_input.Select(r => r.In<TrainingSettings>(s => s.Preprocessing, (s, p) => s with { Preprocessing = p })),
+        .. s_looks.Select(r => r.In<TrainingSettings>(s => s.Looking, (s, l) => s with { Looking = l }) with { For = Work.Preview }),
+    ]);
 
     /// <summary>The network.</summary>
     public LocalizerConfiguration Model { get; init; } = new();

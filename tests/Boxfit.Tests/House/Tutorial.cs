@@ -1,7 +1,6 @@
 using System.Runtime.Versioning;
 using System.Text.RegularExpressions;
 using Boxfit.Data.Demo;
-using Boxfit.Imaging.Resizing;
 
 namespace Boxfit.Tests.House;
 

@@ -55,6 +55,30 @@ public sealed class DeliveredModelTests(FinishedRun whole) : IClassFixture<Finis
     }
 
     [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_model_that_looks_again_does_so_wherever_it_runs(int looks)
+    {
+        var settings = SmallRuns.Settings(whole.Csv, RunPath) with { Looking = new(looks, Margin: 2, Detail: 2) };
+        var result = Trainer.Run(settings);
+        // Each picture twice an epoch: as a whole, and as a later look sees it.
+        Assert.Equal(2 * 9, result.Steps);
+        var split = DatasetSplit.Make(Dataset.Load(new() { File = whole.Csv }).Samples, settings.TrainShare, 0, settings.Seed);
+        using var model = Predictor.Load(RunPath);
+        Assert.Equal(settings.Looking, model.Description.Preprocessing.Looks);
+        var evaluation = Evaluator.Evaluate(model, split.Test);
+        Assert.Equal(result.Test!.MeanIou, evaluation.Summary.MeanIou, 1e-4);
+        // Not what one look gives.
+        var description = ModelFile.Load(ModelFile.Find(RunPath));
+        string once = _folder["once.safetensors"];
+        ModelFile.Save(once, description.Description with { Preprocessing = description.Description.Preprocessing with { Looks = null } },
+            description.Parameters);
+        using var first = Predictor.Load(once, new() { Convert = OnnxConversion.Convert });
+        var others = Evaluator.Evaluate(first, split.Test).Pictures;
+        Assert.NotEqual(evaluation.Pictures.Select(p => p.Predicted), others.Select(p => p.Predicted));
+    }
+
+    [Theory]
     [InlineData("preset: best\nthre")]
     [InlineData("preset: best\nvalidation: 0")] // was 0.15
     [InlineData("")]

@@ -22,6 +22,21 @@ public sealed class ResumedRunTests(FinishedRun whole) : IClassFixture<FinishedR
     }
 
     [Fact]
+    public void A_run_that_looks_twice_goes_on_to_the_same_bits()
+    {
+        var settings = SmallRuns.Settings(whole.Csv, RunPath) with { Looking = new(2, Margin: 2, Detail: 2) };
+        using var stop = new CancellationTokenSource();
+        var interrupted = Trainer.Run(settings, new Reports(p =>
+        {
+            if (p is StepProgress { Epoch: 2 }) stop.Cancel();
+        }), stop.Token);
+        Assert.Equal(10, interrupted.Steps);
+        Trainer.Resume(RunPath);
+        Trainer.Run(settings with { Out = _folder["other"] });
+        SmallRuns.AssertSame(_folder["other"], RunPath, "last.safetensors", "evaluation.csv");
+    }
+
+    [Fact]
     public void The_best_epoch_so_far_is_known_from_the_first_step_on()
     {
         whole.Until(2, RunPath);

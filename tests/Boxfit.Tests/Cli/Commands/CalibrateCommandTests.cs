@@ -48,6 +48,7 @@ public sealed class CalibrateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
             """.ReplaceLineEndings("\n"), result.Output);
         Assert.Matches(@"\nWritten\n(  \S*\.safetensors +with the promise\n|  \S*model\.onnx +with the promise\n){4,}", result.Messages);
         string page = File.ReadAllText(report);
+        Assert.Equal(2, page.Split("src=\"data:image/svg+xml").Length - 1);
         foreach (string part in (string[])["Random divisions", "Coverage by the object's size", "Not kept, the farthest off first"])
             Assert.Contains(part, page.Replace("&#x27;", "'", StringComparison.Ordinal));
 
@@ -155,6 +156,29 @@ public sealed class CalibrateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
         Assert.Contains("Divisions  -       the pictures are too few to calibrate on some and measure on others\n", few.Output);
         var none = CommandRun.Of("calibrate", Run(), tiny.Data, "--part", "validation");
         Assert.Contains("The run has no validation part.", none.Messages);
+    }
+
+    [Fact]
+    public void A_validation_part_is_taken_with_a_note()
+    {
+        string csv = SmallRuns.Draw(_folder["drawn"]), run = _folder["chosen"];
+        Trainer.Run(SmallRuns.Settings(csv, run) with { Epochs = 1, TrainShare = 0.6, ValidationShare = 0.2 });
+        var result = CommandRun.Of("calibrate", run, csv, "--part", "validation", "--coverage", "0.5");
+        Assert.True(result.ExitCode == ExitCode.Done, result.Messages);
+        Assert.Contains("Note: the model's epoch was chosen by 4 of 4 pictures, so it may err a little less on them than on new ones.",
+            result.Messages);
+        Assert.DoesNotContain("Note: the model's epoch", CommandRun.Of("calibrate", run, csv, "--coverage", "0.5").Messages);
+    }
+
+    [Fact]
+    public void A_run_of_an_earlier_version_has_no_list_but_its_own_data_is_known()
+    {
+        File.Delete(Path.Combine(Run(), "pictures.csv"));
+        Assert.Contains("boxes.csv is the data that the model was trained on, so nothing can be promised by it. --part test takes those",
+            CommandRun.Of("calibrate", Run(), tiny.Data, "--part", "all").Messages);
+        Assert.Equal(ExitCode.Done, CommandRun.Of("calibrate", Run(), tiny.Data, "--coverage", "0.5").ExitCode);
+        var others = CommandRun.Of("calibrate", Run(), Others(), "--coverage", "0.5");
+        Assert.Contains("Note: which pictures the model was trained on is not known", others.Messages);
     }
 
     [Theory]

@@ -68,11 +68,21 @@ public sealed class DataPreviewCommandTests : IDisposable
     [InlineData("sheet.html")]
     public void A_sheet_may_be_a_picture_or_a_page(string file)
     {
-        var run = Preview(file, "--count", "2", "--views", "3", "--flip", "0.5", "--size", "40");
+        var run = Preview(file, "--count", "2", "--views", "3", "--flip", "0.5", "--size", "40", "--looks", "1");
         Assert.True(run.ExitCode == 0, run.Messages);
         Assert.Equal(_folder[file], run.Json.GetProperty("file").GetString());
         if (file.EndsWith(".png", StringComparison.Ordinal)) Assert.True(PictureReader.Read(_folder[file]).Width > 1000);
         else Assert.Equal(8, File.ReadAllText(_folder[file]).Split("<img ").Length - 1);
+    }
+
+    [Fact]
+    public void What_a_model_that_looks_again_sees_then_is_shown_beside()
+    {
+        var run = Preview("sheet.svg", "--count", "1", "--views", "2", "--size", "40", "--looks", "2");
+        Assert.True(run.ExitCode == 0, run.Messages);
+        string sheet = File.ReadAllText(_folder["sheet.svg"]);
+        Assert.Equal(5, sheet.Split("<image ").Length - 1);
+        Assert.Contains("epoch 2, look again", sheet);
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using Boxfit.Data.Demo;
+using Boxfit.Tests.Core.Uncertainty;
+using Boxfit.Tests.Training;
 
 namespace Boxfit.Tests.Cli.Commands;
 
@@ -65,8 +67,15 @@ public sealed class QuantizeCommandTests(TinyRun run) : IClassFixture<TinyRun>
     [Fact]
     public void The_result_as_JSON_names_all_layers()
     {
-        var json = CommandRun.Of(
-            "quantize", run.Folder, Data(), "--out", run["j.onnx"], "--max-loss", "1", "--weight-bits", "8", "--json").Json;
+        // What the model of floats promises is no promise of this one.
+        SmallRuns.Copy(run.Folder, run["calibrated"]);
+        string model = Path.Combine(run["calibrated"], "model.safetensors");
+        ModelFile.Redescribe(model, ModelFile.Describe(model) with { Promise = BoxPromiseTests.Promise(0.1) });
+        var result = CommandRun.Of(
+            "quantize", run["calibrated"], Data(), "--out", run["j.onnx"], "--max-loss", "1", "--weight-bits", "8", "--json");
+        var json = result.Json;
+        Assert.Contains("Note: what the model promises of its boxes is not in the file", result.Messages);
+        using (var predictor = Predictor.Load(run["j.onnx"])) Assert.Null(predictor.Description.Promise);
         Assert.Equal(new FileInfo(run["j.onnx"]).Length, json.GetProperty("bytesAfter").GetInt64());
         Assert.Equal((8, 17), (json.GetProperty("weightBits").GetInt32(), json.GetProperty("pictures").GetInt32()));
         Assert.InRange(json.GetProperty("constantBoxIou").GetDouble(), 0.2, 0.8);

@@ -246,7 +246,7 @@ public sealed class QuickstartCommandTests : IDisposable
         Assert.EndsWith(
             $"{run} is a run of preset fast. To train anew with preset article, remove it, and give the same command again:\n" +
             $"  rm -r {run}\n", other.Messages);
-        Assert.Contains("expected one of best, fast, article", Start(data, "--preset", "fats").Messages);
+        Assert.Contains("expected one of best, best-fast, fast, article", Start(data, "--preset", "fats").Messages);
         // The run began from scratch.
         var weights = Start(data, "--looked", "--weights", "imagenet");
         Assert.Equal(4, weights.ExitCode);

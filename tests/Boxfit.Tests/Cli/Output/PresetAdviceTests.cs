@@ -16,7 +16,8 @@ public class PresetAdviceTests
     {
         string best = Choice()!;
         Assert.StartsWith("Preset best, since none is named: mobilenet_v2 with ImageNet weights (14 MB, fetched now, once), 40 ", best);
-        Assert.Contains(" epochs, at most 18 minutes. Others: --preset fast is small and needs no weights, --preset article ", best);
+        Assert.Contains(" epochs, at most 18 minutes. Others: --preset best-fast looks once ", best);
+        Assert.Contains(", --preset fast is small and needs no weights, --preset article ", best);
         Assert.Contains(", 1 minute. ", Choice(("time", "60s")));
         string article = Choice(("backbone", "resnet18"), ("weights", "none"), ("epochs", "1"))!;
         Assert.StartsWith("Preset article, since none is named but a backbone: resnet18 without weights, 1 epoch. Others: ", article);
@@ -61,7 +62,7 @@ public class PresetAdviceTests
         Assert.Equal(4, CommandRun.Of(line).ExitCode);
         var run = CommandRun.Of([.. line, "--looked", "--preset", "best"]);
         Assert.Equal(1, run.ExitCode);
-        string way = $"boxfit quickstart {data} --out {folder["way"]} --looked --preset fast";
+        string way = $"boxfit quickstart {data} --out {folder["way"]} --preset fast";
         Assert.Contains($"\nA small network needs no weights:\n  {way}\n", run.Messages);
         Assert.DoesNotContain($"boxfit train {folder["way/split.csv"]} --out {folder["way/run"]} --preset fast", run.Messages);
     }

@@ -57,7 +57,7 @@ public sealed class AugmenterTests
     static void CheckBoxes(Augmentation augmentation, int margin)
     {
         int width = (int)Math.Round(Width * augmentation.Oversample), height = (int)Math.Round(Height * augmentation.Oversample);
-        var augmenter = new Augmenter(augmentation, Width, Height);
+        var augmenter = new Augmenter(augmentation, new Preprocessing(Width, Height));
         byte[] changed = new byte[Width * Height * 3];
         // An edge lies where half of its colour is seen. Interpolation takes the tip of a turned corner away: a quarter is left there.
         double share = augmentation.Rotate.IsActive || augmentation.Perspective.IsActive ? 0.25 : 0.5;
@@ -71,7 +71,7 @@ public sealed class AugmenterTests
             int right = Math.Min(width - margin, left + 20 + random.NextInt(width));
             int bottom = Math.Min(height - margin, top + 20 + random.NextInt(height));
             var (picture, box) = Rectangle(width, height, left, top, right, bottom);
-            var result = augmenter.Apply(new(picture, width, height), changed, box, ref random);
+            var result = augmenter.Apply(new(picture, width, height), changed, box, isCut: false, ref random);
 
             Assert.True(result.IsValid && result == result.Clip(), $"{seed}: {result}");
             PixelBox expected = Find(changed, share), actual = result.ToPixels(Width, Height);
@@ -98,14 +98,14 @@ public sealed class AugmenterTests
         var moves = (Augmentation[])[new() { Shift = 0.8 }, new() { Shift = 0.3, Rotate = 30 }];
         foreach (var augmentation in moves.Select(m => m with { Visible = visible }))
         {
-            var augmenter = new Augmenter(augmentation, Width, Height);
+            var augmenter = new Augmenter(augmentation, new Preprocessing(Width, Height));
             (byte[] picture, var box) = Rectangle(Width, Height, 5, 20, 60, 60);
             byte[] changed = new byte[picture.Length];
             double least = 1;
             for (ulong seed = 0; seed < 300; seed++)
             {
                 var random = SeededRandom.For(seed);
-                augmenter.Apply(new(picture, Width, Height), changed, box, ref random);
+                augmenter.Apply(new(picture, Width, Height), changed, box, isCut: false, ref random);
                 int pixels = Rgb.Of(changed.AsSpan()).ToArray().Count(p => p.R > (s_ground.R + s_object.R) / 2);
                 least = Math.Min(least, pixels / (55.0 * 40));
             }
@@ -138,14 +138,14 @@ public sealed class AugmenterTests
     [Fact]
     public void The_same_stream_gives_the_same_picture_and_another_a_different_one()
     {
-        var augmenter = new Augmenter(Everything, Width, Height);
+        var augmenter = new Augmenter(Everything, new Preprocessing(Width, Height));
         (byte[] picture, var box) = Rectangle(Width, Height, 20, 15, 70, 45);
         byte[] first = new byte[picture.Length], second = new byte[picture.Length], third = new byte[picture.Length];
         SeededRandom a = SeededRandom.For(1), b = SeededRandom.For(1), c = SeededRandom.For(2);
-        var one = augmenter.Apply(new(picture, Width, Height), first, box, ref a);
-        Assert.Equal(one, augmenter.Apply(new(picture, Width, Height), second, box, ref b));
+        var one = augmenter.Apply(new(picture, Width, Height), first, box, isCut: false, ref a);
+        Assert.Equal(one, augmenter.Apply(new(picture, Width, Height), second, box, isCut: false, ref b));
         Assert.Equal(first, second);
-        Assert.NotEqual(one, augmenter.Apply(new(picture, Width, Height), third, box, ref c));
+        Assert.NotEqual(one, augmenter.Apply(new(picture, Width, Height), third, box, isCut: false, ref c));
         Assert.NotEqual(first, third);
     }
 
@@ -166,28 +166,28 @@ public sealed class AugmenterTests
     {
         Assert.True(augmentation.IsActive, name);
         augmentation.Validate();
-        var augmenter = new Augmenter(augmentation, Width, Height);
+        var augmenter = new Augmenter(augmentation, new Preprocessing(Width, Height));
         (byte[] picture, var box) = Rectangle(Width, Height, 20, 15, 70, 45);
         byte[] changed = new byte[picture.Length];
         var random = SeededRandom.For(5);
-        augmenter.Apply(new(picture, Width, Height), changed, box, ref random);
+        augmenter.Apply(new(picture, Width, Height), changed, box, isCut: false, ref random);
         Assert.NotEqual(picture, changed);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        for (int i = 0; i < 20; i++) augmenter.Apply(new(picture, Width, Height), changed, box, ref random);
+        for (int i = 0; i < 20; i++) augmenter.Apply(new(picture, Width, Height), changed, box, isCut: false, ref random);
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
     [Fact]
     public void A_probability_says_how_often_it_happens()
     {
-        var augmenter = new Augmenter(new() { Rotate = new(20, 0.3), Blur = new(2, 0.6) }, Width, Height);
+        var augmenter = new Augmenter(new() { Rotate = new(20, 0.3), Blur = new(2, 0.6) }, new Preprocessing(Width, Height));
         (byte[] picture, var box) = Rectangle(Width, Height, 40, 25, 80, 55);
         byte[] changed = new byte[picture.Length];
         int turned = 0, blurred = 0, unturned = 0;
         for (ulong seed = 0; seed < 500; seed++)
         {
             var random = SeededRandom.For(seed);
-            if (augmenter.Apply(new(picture, Width, Height), changed, box, ref random).Width - box.Width > 1e-9)
+            if (augmenter.Apply(new(picture, Width, Height), changed, box, isCut: false, ref random).Width - box.Width > 1e-9)
             {
                 turned++;
                 continue;
@@ -207,7 +207,8 @@ public sealed class AugmenterTests
         var random = SeededRandom.For(1);
         Assert.False(new Augmentation().IsActive);
         Assert.False(new Augmentation { Rotate = new(10, 0), Oversample = 2, ZoomAnywhere = true }.IsActive);
-        Assert.Equal(box, new Augmenter(new(), Width, Height).Apply(new(picture, Width, Height), changed, box, ref random));
+        var augmenter = new Augmenter(new(), new Preprocessing(Width, Height));
+        Assert.Equal(box, augmenter.Apply(new(picture, Width, Height), changed, box, isCut: false, ref random));
         Assert.Equal(picture, changed);
     }
 

@@ -103,7 +103,8 @@ public sealed class ColourTests
     {
         byte[] picture = Colours(), changed = new byte[picture.Length];
         var random = SeededRandom.For(1);
-        new Augmenter(new() { Grey = 1, Hue = 0.3 }, Pixels, 1).Apply(new(picture, Pixels, 1), changed, new(0, 0, 1, 1), ref random);
+        new Augmenter(new() { Grey = 1, Hue = 0.3 }, new Preprocessing(Pixels, 1))
+            .Apply(new(picture, Pixels, 1), changed, new(0, 0, 1, 1), isCut: false, ref random);
         for (int i = 0; i < Pixels; i++)
         {
             Assert.Equal(changed[3 * i], changed[3 * i + 1]);

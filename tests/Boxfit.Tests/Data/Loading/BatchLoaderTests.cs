@@ -48,6 +48,53 @@ public sealed class BatchLoaderTests : IDisposable
     }
 
     [Fact]
+    public void A_network_that_looks_again_is_trained_on_the_whole_and_on_a_cut_of_each_sample()
+    {
+        var samples = _folder.AddSamples(5, 40, 40);
+        Preprocessor twice = new(new(12, 8) { Looks = new(2, Margin: 2, Detail: 2) });
+        using var loader = new BatchLoader(samples, twice, s_training with { Augmentation = new() });
+        Assert.Equal(3, loader.StepsPerEpoch);
+        loader.Start(0);
+        var shown = new List<(int Sample, BoundingBox Box)>();
+        for (int step = 0; step < 3; step++)
+        {
+            var batch = loader.Take(TestContext.Current.CancellationToken);
+            for (int i = 0; i < batch.Count; i++) shown.Add((batch.Samples[i], batch.Boxes[i]));
+            Assert.Empty(batch.Kept(0).ToArray());
+            loader.Return(batch);
+        }
+        foreach (var views in shown.GroupBy(s => s.Sample))
+        {
+            Assert.Equal(2, views.Count());
+            Assert.Single(views, v => v.Box == samples[v.Sample].Box);
+            // Of the cut the object takes about half of the sides, wherever it was before.
+            var cut = views.Single(v => v.Box != samples[v.Sample].Box).Box;
+            Assert.InRange(cut.Width, 0.2, 1);
+            Assert.InRange((cut.X1 + cut.X2) / 2, 0.1, 0.9);
+        }
+        Assert.Equal(5, shown.Select(s => s.Sample).Distinct().Count());
+        Assert.InRange(shown.Where(s => s.Box != samples[s.Sample].Box).Average(s => s.Box.Width), 0.35, 0.7);
+    }
+
+    [Fact]
+    public void For_measuring_a_batch_holds_what_later_looks_are_cut_from()
+    {
+        var samples = _folder.AddSamples(3, 40, 40);
+        File.WriteAllText(samples[1].Path, "broken");
+        Preprocessor twice = new(new(12, 8) { Looks = new(2, Margin: 2, Detail: 2) });
+        using var loader = new BatchLoader(samples, twice, new() { Batch = 4, SkipBad = true, Repeat = false });
+        loader.Start(0);
+        var batch = loader.Take(TestContext.Current.CancellationToken);
+        Assert.Equal([0, 2], batch.Samples[..batch.Count]);
+        // The pictures are as light as their number says.
+        for (int i = 0; i < batch.Count; i++)
+        {
+            Assert.Equal(24 * 16 * 3, batch.Kept(i).Length);
+            Assert.All(batch.Kept(i).ToArray(), level => Assert.Equal(batch.Samples[i], level));
+        }
+    }
+
+    [Fact]
     public void Every_sample_comes_once_an_epoch_and_the_last_batch_is_smaller()
     {
         var samples = _folder.AddSamples(10);

@@ -30,7 +30,7 @@ public sealed class SampleViewsTests : IDisposable
             var batch = loader.Take(TestContext.Current.CancellationToken);
             for (int i = 0; i < batch.Count; i++)
             {
-                var view = views.Make(batch.Samples[i], batch.Epoch)!;
+                var view = views.Make(batch.Samples[i], batch.Epoch).Single();
                 Assert.Equal((batch.Epoch, batch.Boxes[i]), (view.Epoch, view.Box));
                 preprocessor.Scale(view.Picture.Pixels, scaled);
                 Assert.Equal(batch.Images.AsSpan(i * scaled.Length, scaled.Length).ToArray(), scaled);
@@ -54,7 +54,8 @@ public sealed class SampleViewsTests : IDisposable
         double Contrast(double oversample)
         {
             using var views = new SampleViews(samples, preprocessor, new() { Zoom = 1, ZoomOut = 0, Oversample = oversample }, seed: 1);
-            return Enumerable.Range(0, 20).Average(epoch => views.Make(0, epoch)!.Picture.Pixels.Average(level => Math.Abs(level - 127.5)));
+            return Enumerable.Range(0, 20)
+                .Average(epoch => views.Make(0, epoch).Single().Picture.Pixels.Average(level => Math.Abs(level - 127.5)));
         }
     }
 
@@ -64,8 +65,8 @@ public sealed class SampleViewsTests : IDisposable
         var samples = _folder.AddSamples(2);
         File.WriteAllText(samples[1].Path, "broken");
         using var views = new SampleViews(samples, new Preprocessor(new(16, 16)), augmentation: null, seed: 1);
-        Assert.NotNull(views.Make(0, 0));
-        Assert.Null(views.Make(1, 0));
+        Assert.Single(views.Make(0, 0));
+        Assert.Empty(views.Make(1, 0));
         Assert.Equal(1, Assert.Single(views.BadSamples).Key);
     }
 }

@@ -16,8 +16,9 @@ public sealed class QuantizerTests : IDisposable
     {
         var dataset = Dataset.Load(new() { File = SmallRuns.Draw(_folder.Path, Deciding + Measuring) });
         byte[] floats = OnnxExport.Of(model, InputForm.Pixels, halfPrecision: false).Model.ToBytes();
-        var pictures = FittedPicture.Read(dataset.Samples, new(model.Description.Preprocessing), [], default);
-        var boxes = BoxMeasurement.Of(floats, pictures, 1, default).Boxes;
+        var preprocessor = new Preprocessor(model.Description.Preprocessing);
+        var pictures = FittedPicture.Read(dataset.Samples, preprocessor, [], default);
+        var boxes = BoxMeasurement.Of(floats, new(preprocessor), pictures, 1, default).Boxes;
         Sample[] samples = [.. dataset.Samples.Zip(boxes, (s, box) => s with { Box = box })];
         return (QuantizationParts.Of(samples[..Deciding], samples[Deciding..]), samples);
     }

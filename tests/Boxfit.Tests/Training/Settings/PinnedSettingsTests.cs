@@ -35,4 +35,17 @@ public class PinnedSettingsTests
         string kept = string.Concat(SettingsTable.Standard.Deciding(settings).Select(s => $"{s.Key}={s.Value}\n"));
         Assert.Equal(File.ReadAllText(Fixture(preset + ".kept.txt")), kept);
     }
+
+    [Fact]
+    public void A_run_of_a_version_that_looked_once_does_so_still()
+    {
+        string now = File.ReadAllText(Fixture("best.yaml"));
+        string before = string.Join('\n', now.Split('\n').Where(line => !line.StartsWith("look", StringComparison.Ordinal)));
+        Assert.Equal(2, Looks(now));
+        Assert.Equal(1, Looks(before));
+        // A person's own file says no more than it says.
+        Assert.Equal(2, Looks("preset: best\n"));
+
+        static int Looks(string text) => TrainingSettings.Resolve(SettingsFile.Parse(text, "config.yaml"), []).Looking.Count;
+    }
 }

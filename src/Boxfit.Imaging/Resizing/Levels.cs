@@ -1,4 +1,4 @@
-namespace Boxfit.Data.Augmenting;
+namespace Boxfit.Imaging.Resizing;
 
 /// <summary>A picture of interleaved RGB levels in memory that it does not own.</summary>
 readonly ref struct Levels(ReadOnlySpan<byte> bytes, int width, int height)
@@ -14,8 +14,25 @@ readonly ref struct Levels(ReadOnlySpan<byte> bytes, int width, int height)
 /// <summary>Halves pictures, each pixel the mean of four, so that shrinking by bilinear interpolation skips none.</summary>
 static class Halving
 {
+    // Below, bilinear interpolation would leave out pixels.
+    const double LeastScale = 0.5;
+
     /// <summary>Bytes of the half of a picture; odd sides are rounded up.</summary>
     public static int Bytes(int width, int height) => (width + 1) / 2 * ((height + 1) / 2) * 3;
+
+    /// <summary>Halves a picture until shrinking it to a scale skips no pixel.</summary>
+    /// <param name="source">The picture.</param>
+    /// <param name="scale">By how much its sides are going to shrink.</param>
+    /// <param name="pooled">Memory of the shared pool that the result may lie in, to be given back; null where none was needed.</param>
+    public static Levels ForScale(Levels source, double scale, scoped ref byte[]? pooled)
+    {
+        for (; scale < LeastScale; scale *= 2)
+        {
+            pooled ??= ArrayPool<byte>.Shared.Rent(Bytes(source.Width, source.Height));
+            source = Apply(source, pooled);
+        }
+        return source;
+    }
 
     /// <summary>Halves a picture; <paramref name="destination"/> may be the picture's own memory.</summary>
     public static Levels Apply(Levels source, Span<byte> destination)

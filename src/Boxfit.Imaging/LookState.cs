@@ -1,0 +1,44 @@
+namespace Boxfit.Imaging;
+
+/// <summary>
+/// The looks at one picture: which part comes next, and which box stands in the end. Where a look disagrees with the one before, one of
+/// them looks past the object: another look, around the later box, decides. If it agrees with that one, it stands, else the one before.
+/// </summary>
+/// <param name="looks">How often the network looks; null for once.</param>
+struct LookState(Looks? looks)
+{
+    readonly int _count = looks?.Count ?? 1;
+    int _done;
+    BoundingBox? _doubted;
+
+    /// <summary>Where the part that the next look shows comes to lie in the network's input; at first that is the whole picture.</summary>
+    public Placing Part { get; private set; } = Placing.Unchanged;
+
+    /// <summary>The box so far, in 0…1 of the kept picture.</summary>
+    public BoundingBox Box { get; private set; }
+
+    /// <summary>Whether the box stands.</summary>
+    public bool IsDone { get; private set; }
+
+    /// <summary>Takes note of what a look saw.</summary>
+    /// <param name="seen">The box in 0…1 of what was shown.</param>
+    public void Take(BoundingBox seen)
+    {
+        var before = Box;
+        bool isFirst = _done++ == 0;
+        Box = isFirst ? seen : Part.ToPicture(seen);
+        var box = Box.Ordered();
+        // Numbers that are none are said to be so, whichever look gave them.
+        IsDone = looks is null || !double.IsFinite(Box.X1 + Box.Y1 + Box.X2 + Box.Y2) || (isFirst && !box.Clip().IsValid);
+        if (IsDone) return;
+        bool agrees = isFirst || BoundingBox.IoU(before.Ordered(), box) >= Looks.Agreement;
+        if (!agrees && (_doubted is not null || !box.Clip().IsValid))
+        {
+            (Box, IsDone) = (_doubted ?? before, true);
+            return;
+        }
+        _doubted = agrees ? null : before;
+        IsDone = agrees && _done >= _count;
+        if (!IsDone) Part = Placing.Of(looks!.CutAround(box));
+    }
+}
