@@ -52,11 +52,17 @@ sealed class CalibrateCommand : BoxfitCommand
         using var folder = RunFolder.IsRun(run) ? RunFolder.Open(run) : null;
         TrainedModel.SayUnfinished(run, terminal);
         var labelled = LabelledData.Read(_settings, arguments, run, data, terminal);
-        var (samples, skipped) = Choose(arguments.GetValue(_part), run, labelled, terminal);
+        string part = arguments.GetValue(_part) ?? (labelled.IsOfRun ? PartNames.Test : All);
+        var (samples, skipped) = part == All ? (labelled.Dataset.Samples, labelled.Dataset.Skipped) : labelled.Part(part, run, terminal);
+        if (arguments.GetValue(_part) is null && part != All)
+        {
+            terminal.Say($"{Path.GetFileName(labelled.Dataset.File)} is the data of the run: the " +
+                $"{Counted.Of(samples.Count, "picture")} that it tested on calibrate, not those that it was trained on.");
+        }
         CalibrationResult result;
         using (var model = TrainedModel.Load(run, checkpoint: null, labelled.Settings.Threads))
         {
-            RefuseTrainedOn(run, labelled, samples, model.Description.Provenance, terminal);
+            samples = Unknown(run, labelled, samples, part, model.Description.Provenance, terminal);
             terminal.Say($"Measuring {Counted.Of(samples.Count, "picture")} …");
             var settings = new CalibrationSettings
             {
@@ -86,25 +92,13 @@ sealed class CalibrateCommand : BoxfitCommand
         return unusable > labelled.Settings.MaxSkipped * (samples.Count + unusable) ? ExitCode.DoneWithSkips : ExitCode.Done;
     }
 
-    /// <summary>The pictures that calibrate, and what was left out of them.</summary>
-    static (IReadOnlyList<Sample> Samples, IReadOnlyList<SkippedRow> Skipped) Choose(
-        string? part, string run, LabelledData labelled, Terminal terminal)
-    {
-        var dataset = labelled.Dataset;
-        if (part == All || part is null && !labelled.IsOfRun) return (dataset.Samples, dataset.Skipped);
-        var chosen = labelled.Part(part ?? PartNames.Test, run, terminal);
-        if (part is null)
-        {
-            terminal.Say($"{Path.GetFileName(dataset.File)} is the data of the run: the " +
-                $"{Counted.Of(chosen.Samples.Count, "picture")} that it tested on calibrate, not those that it was trained on.");
-        }
-        return chosen;
-    }
-
-    /// <summary>Refuses pictures on which the model's errors are smaller than on new ones, where that is known.</summary>
+    /// <summary>
+    /// The pictures that the model was not trained on: others, on which it errs less, are refused where that is known. Copies of them in a
+    /// part that the run itself divided are left out.
+    /// </summary>
     /// <exception cref="InputException">It was trained on some of them.</exception>
-    static void RefuseTrainedOn(
-        string run, LabelledData labelled, IReadOnlyList<Sample> samples, Provenance provenance, Terminal terminal)
+    static IReadOnlyList<Sample> Unknown(
+        string run, LabelledData labelled, IReadOnlyList<Sample> samples, string part, Provenance provenance, Terminal terminal)
     {
         string name = Path.GetFileName(labelled.Dataset.File);
         string remedy = labelled.IsOfRun ? $"--part {PartNames.Test} takes those that it was not trained on."
@@ -112,27 +106,34 @@ sealed class CalibrateCommand : BoxfitCommand
         if (RunPictures.Of(run) is not { } list)
         {
             // A run of an earlier version has no list, but divides its own data as it did.
-            if (labelled.IsOfRun && samples.Count == labelled.Dataset.Samples.Count)
+            if (labelled.IsOfRun && part == All)
                 throw new InputException($"{name} is the data that the model was trained on, so nothing can be promised by it. {remedy}");
-            if (labelled.IsOfRun) return;
+            if (labelled.IsOfRun) return samples;
             string same = provenance.Dataset == name ? $" Its training had data of the same name, {name}." : "";
             terminal.Say(
                 $"Note: which pictures the model was trained on is not known; a promise is true only where none of them is here.{same}");
-            return;
+            return samples;
         }
         var trained = list.TrainedOnAmong(samples);
         if (trained.Count > 0)
         {
-            throw new InputException(
-                $"The model was trained on {trained.Count:N0} of {Counted.Of(samples.Count, "picture")} of {name}, the first " +
-                $"{ForeignText.Shown(trained[0].Name)} (row {trained[0].Row}). On those it errs less than on new ones, so that a promise " +
-                $"by them would not be kept. {remedy}");
+            string first = $"{ForeignText.Shown(trained[0].Name)} (row {trained[0].Row})";
+            if (!labelled.IsOfRun || part == All)
+            {
+                throw new InputException(
+                    $"The model was trained on {trained.Count:N0} of {Counted.Of(samples.Count, "picture")} of {name}, the first " +
+                    $"{first}. On those it errs less than on new ones, so that a promise by them would not be kept. {remedy}");
+            }
+            terminal.Say($"Note: {Counted.Of(trained.Count, "picture is a copy", "pictures are copies")} of such that the model was " +
+                $"trained on, the first {first}, and {Counted.Word(trained.Count, "is", "are")} left out.");
+            samples = [.. samples.Except(trained)];
         }
         if (list.Among(samples).ChosenBy is > 0 and var chosen)
         {
             terminal.Say($"Note: the model's epoch was chosen by {chosen:N0} of {Counted.Of(samples.Count, "picture")}, so it may err a " +
                 "little less on them than on new ones. The test part is not used for that.");
         }
+        return samples;
     }
 
     static string[] Words<T>() where T : struct, Enum => [.. Enum.GetValues<T>().Select(Word)];

@@ -159,6 +159,22 @@ public sealed class CalibrateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     }
 
     [Fact]
+    public void Copies_of_training_pictures_in_the_test_part_are_left_out()
+    {
+        string pictures = _folder["pictures"], data = Path.Combine(pictures, "boxes.csv"), config = Path.Combine(Run(), "config.yaml");
+        SmallRuns.Copy(tiny.Pictures, pictures);
+        File.WriteAllText(config, File.ReadAllText(config).Replace(tiny.Data, data, StringComparison.Ordinal));
+        var parts = File.ReadLines(Path.Combine(Run(), "pictures.csv")).Skip(1).Select(l => l.Split(',')).ToLookup(l => l[0], l => l[2]);
+        string copy = parts["test"].First();
+        File.Copy(Path.Combine(pictures, parts["train"].First()), Path.Combine(pictures, copy), overwrite: true);
+        var result = CommandRun.Of("calibrate", Run(), data, "--coverage", "0.5", "--outside-boxes", "clip", "--json");
+        Assert.True(result.ExitCode == ExitCode.Done, result.Messages);
+        Assert.Matches($@"Note: 1 picture is a copy of such that the model was trained on, the first {copy} \(row \d+\), and is left out\.",
+            result.Messages);
+        Assert.Equal(1, result.Json.GetProperty("pictures").GetInt32());
+    }
+
+    [Fact]
     public void A_validation_part_is_taken_with_a_note()
     {
         string csv = SmallRuns.Draw(_folder["drawn"]), run = _folder["chosen"];
