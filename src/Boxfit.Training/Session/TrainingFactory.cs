@@ -28,19 +28,22 @@ static class TrainingFactory
     /// <summary>Optimizer steps of an epoch.</summary>
     /// <param name="s">The settings.</param>
     /// <param name="pictures">Pictures to train on.</param>
-    public static int StepsPerEpoch(this TrainingSettings s, int pictures)
-    {
-        int views = s.ViewsPerEpoch(pictures), batch = Math.Min(s.Batch, views), batches = (views + batch - 1) / batch;
-        return (batches + s.Optimization.Accumulate - 1) / s.Optimization.Accumulate;
-    }
+    public static int StepsPerEpoch(this TrainingSettings s, int pictures) => s.StepsFor(s.ViewsPerEpoch(pictures));
 
     /// <summary>The settings' epochs, or as many as their least number of steps needs.</summary>
     /// <param name="s">The settings.</param>
     /// <param name="pictures">Pictures to train on.</param>
     public static int EpochsOn(this TrainingSettings s, int pictures)
     {
-        int perEpoch = s.StepsPerEpoch(pictures);
+        // Whole pictures count: cuts are more of the same ones.
+        int perEpoch = s.StepsFor(pictures);
         return Math.Max(s.Epochs, (s.MinSteps + perEpoch - 1) / perEpoch);
+    }
+
+    static int StepsFor(this TrainingSettings s, int views)
+    {
+        int batch = Math.Min(s.Batch, views), batches = (views + batch - 1) / batch;
+        return (batches + s.Optimization.Accumulate - 1) / s.Optimization.Accumulate;
     }
 
     public static LearningRateSchedule CreateSchedule(this TrainingSettings s, long steps)

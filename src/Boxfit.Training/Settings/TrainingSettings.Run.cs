@@ -13,7 +13,10 @@ public sealed partial record TrainingSettings
     /// <summary>Number of passes over the training part, or <see cref="Unlimited"/>.</summary>
     public int Epochs { get; init; } = 10;
 
-    /// <summary>Least number of optimizer steps: few pictures get more epochs than <see cref="Epochs"/> until there are so many.</summary>
+    /// <summary>
+    /// Least number of optimizer steps on whole pictures, without those on cuts of later looks: few pictures get more epochs than
+    /// <see cref="Epochs"/> until there are so many.
+    /// </summary>
     public int MinSteps { get; init; }
 
     /// <summary>Time after which the run ends, over all processes that take part in it; zero for no such limit.</summary>
