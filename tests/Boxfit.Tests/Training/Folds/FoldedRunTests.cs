@@ -90,7 +90,7 @@ public sealed class FoldedRunTests(FinishedFolds whole) : IClassFixture<Finished
     {
         Assert.Equal(Path.Combine(whole.Result.RunFolder, "predictions.csv"), whole.Result.Folds!.Predictions);
         var read = Dataset.Load(new() { File = whole.Result.Folds.Predictions! });
-        Dataset data = Dataset.Load(new() { File = whole.Csv });
+        var data = Dataset.Load(new() { File = whole.Csv });
         var all = read.Samples.Concat(Absent(read, data)).OrderBy(s => Place(data, s));
         Assert.Equal(data.Samples.Select(s => s.Path), all.Select(s => s.Path));
         double mean = read.Samples.Average(s => BoundingBox.IoU(s.Box, data.Samples.Single(d => d.Path == s.Path).Box));
