@@ -5,8 +5,8 @@ namespace Boxfit.Tests.Training.Settings;
 /// <summary>Each property of the settings has a row in the table, and no two rows have the same.</summary>
 public class SettingRowsTests
 {
-    // The weights decide it.
-    static readonly string[] s_withoutRow = ["Model.FoldedNorms"];
+    // The weights decide the one; the other is Looking, where that is more than one look.
+    static readonly string[] s_withoutRow = ["Model.FoldedNorms", "Preprocessing.Looks"];
 
     static readonly TrainingSettings[] s_presets = [Presets.Get(Presets.Article), Presets.Get(Presets.Fast)];
 
@@ -18,7 +18,7 @@ public class SettingRowsTests
         {
             string other = TrainingSettingsTests.OtherValues[setting.Name];
             var before = s_presets.First(p => setting.Print(p) != other);
-            string[] properties = [.. Differences("", before, setting.Parse(before, other))];
+            string[] properties = [.. Differences("", before, setting.Parse(before, other)).Except(s_withoutRow)];
             Assert.Equal(setting.Name == SettingsTable.Size ? 2 : 1, properties.Length);
             changed.AddRange(properties);
         }
@@ -40,5 +40,6 @@ public class SettingRowsTests
         type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite);
 
     static bool IsGroup(PropertyInfo property) => property.Name is nameof(TrainingSettings.Model) or nameof(TrainingSettings.Preprocessing)
-        or nameof(TrainingSettings.Augmentation) or nameof(TrainingSettings.Optimization) or nameof(TrainingSettings.Freezing);
+        or nameof(TrainingSettings.Looking) or nameof(TrainingSettings.Augmentation) or nameof(TrainingSettings.Optimization)
+        or nameof(TrainingSettings.Freezing);
 }
