@@ -43,7 +43,7 @@ public class HelpTextTests
     {
         var run = CommandRun.Of("train", "--preset", "bset", "--help");
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("Known: best, fast, article", run.Messages);
+        Assert.Contains("Known: best, best-fast, fast, article", run.Messages);
     }
 
     [Theory]
