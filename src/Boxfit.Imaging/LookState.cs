@@ -26,12 +26,14 @@ struct LookState(Looks? looks)
     {
         var before = Box;
         bool isFirst = _done++ == 0;
-        Box = isFirst ? seen : Part.ToPicture(seen);
-        var box = Box.Ordered();
         // Numbers that are none are said to be so, whichever look gave them.
-        IsDone = looks is null || !double.IsFinite(Box.X1 + Box.Y1 + Box.X2 + Box.Y2) || (isFirst && !box.Clip().IsValid);
+        IsDone = looks is null || !double.IsFinite(seen.X1 + seen.Y1 + seen.X2 + seen.Y2);
+        // ONNX's boxes are in order and cut to what was shown; the engine's are to lead to the same next look.
+        if (!IsDone) seen = seen.Ordered().Clip();
+        var box = Box = isFirst ? seen : Part.ToPicture(seen);
+        IsDone |= isFirst && !box.IsValid;
         if (IsDone) return;
-        bool agrees = isFirst || BoundingBox.IoU(before.Ordered(), box) >= Looks.Agreement;
+        bool agrees = isFirst || BoundingBox.IoU(before, box) >= Looks.Agreement;
         if (!agrees && (_doubted is not null || !box.Clip().IsValid))
         {
             (Box, IsDone) = (_doubted ?? before, true);

@@ -3,7 +3,7 @@ namespace Boxfit.Tests.Imaging;
 public sealed class LookStateTests
 {
     static readonly Looks s_twice = new(2, Margin: 2, Detail: 2);
-    static readonly BoundingBox s_first = new(0.4, 0.4, 0.6, 0.6), s_near = new(0.42, 0.4, 0.62, 0.6), s_far = new(0.1, 0.1, 0.2, 0.2);
+    static readonly BoundingBox s_first = new(0.4, 0.4, 0.6, 0.6), s_near = new(0.42, 0.4, 0.62, 0.6), s_far = new(0.3, 0.3, 0.4, 0.4);
 
     [Fact]
     public void One_look_is_all_without_others()
@@ -53,7 +53,7 @@ public sealed class LookStateTests
         var refuted = new LookState(s_twice);
         refuted.Take(s_first);
         See(ref refuted, s_far);
-        See(ref refuted, new(0.7, 0.7, 0.9, 0.9));
+        See(ref refuted, new(0.41, 0.41, 0.45, 0.45));
         Assert.True(refuted.IsDone);
         Assert.Equal(s_first, Rounded(refuted.Box));
     }
@@ -77,7 +77,20 @@ public sealed class LookStateTests
         var state = new LookState(s_twice);
         state.Take(new(x1, y1, x2, y2));
         Assert.True(state.IsDone);
-        Assert.Equal(new(x1, y1, x2, y2), state.Box);
+        Assert.False(state.Box.IsValid);
+    }
+
+    [Fact]
+    public void What_reaches_out_of_what_was_shown_is_cut_to_it_as_ONNX_cuts_it()
+    {
+        LookState cut = new(s_twice), whole = new(s_twice);
+        cut.Take(new(0, 0.4, 0.6, 0.6));
+        whole.Take(new(0.6, 0.4, -0.2, 0.6));
+        Assert.Equal(cut.Part, whole.Part);
+        cut.Take(new(0.3, 0.3, 1, 0.8));
+        whole.Take(new(0.3, 0.3, 1.4, 0.8));
+        Assert.True(cut.IsDone);
+        Assert.Equal(cut.Box, whole.Box);
     }
 
     [Fact]
