@@ -8,6 +8,9 @@ sealed class SettingOption : Option<string>
         (Topic, Setting) = (topic, setting);
         Description = setting.Help;
         HelpName = setting.Syntax;
+        if (!setting.IsSeveral) return;
+        Arity = ArgumentArity.OneOrMore;
+        CustomParser = result => string.Join(Setting<TrainingSettings>.Separator, result.Tokens.Select(t => t.Value));
     }
 
     public SettingTopic Topic { get; }

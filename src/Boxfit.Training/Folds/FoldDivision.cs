@@ -55,7 +55,7 @@ static class FoldDivision
         return new()
         {
             Name = sample.Name, File = file, Row = sample.Row, Width = sample.Width, Height = sample.Height,
-            Objects = [new(x1, y1, x2, y2, BoxUnit.Share, sample.Label)],
+            Objects = sample.HasObject ? [new(x1, y1, x2, y2, BoxUnit.Share, sample.Label)] : [],
         };
     }
 

@@ -77,7 +77,7 @@ sealed class FoldedRun
             ious.Add(EvaluationTable.ReadMeanIou(Path.Combine(_folder.FoldFolder(fold), RunFolder.EvaluationName)) ?? 0);
             _reports.Say(string.Create(CultureInfo.InvariantCulture, $"Fold {fold}/{Folds}: mean IoU {ious[^1]:0.000}"));
         }
-        var measured = OutOfFold.Gather(_folder, _data.Dataset, Folds);
+        var measured = OutOfFold.Gather(_folder, _data.Dataset, Folds, new(_data.HasPresence ? PresenceThreshold.Unchosen.Threshold : null, _data.ToldApart));
         OutOfFold.Write(_folder, _data.Dataset, measured, ObjectClass.Of([.. _data.Classes.Select(c => c.Name)]));
 
         _reports.Begin(Folds + 1);
@@ -85,7 +85,8 @@ sealed class FoldedRun
         if (last.Interrupted) return last;
         EvaluationTable.Write(_folder.EvaluationFile, measured);
         EvaluationSheet.Save(_folder.SheetFile, "All pictures, each by the training of its fold, which has not seen it", measured);
-        return last with { Test = measured.Summary };
+        if (measured.Classes is { } classes) RunModels.DrawConfusion(_folder, classes);
+        return last with { Test = measured.Summary, Presence = measured.Presence, Classes = measured.Classes };
     }
 
     /// <summary>Trains a fold, or goes on with it; null where it is done already.</summary>
@@ -118,6 +119,6 @@ sealed class FoldedRun
     TrainingSettings SettingsOf(string path, int fold) => _settings with
     {
         Data = _files[fold - 1], Out = path, SplitOrder = SplitOrder.File, Folds = 0, Group = "", GroupColumn = "",
-        Format = "", Columns = "", Units = "", Boxes = "", PictureNames = "", Only = "", Images = "", WorkingFolder = "",
+        Negatives = [], Format = "", Columns = "", Units = "", Boxes = "", PictureNames = "", Only = "", Images = "", WorkingFolder = "",
     };
 }

@@ -31,7 +31,7 @@ sealed record PreparedRun(
         // The parts as they are, so that a run that is resumed or evaluated divides alike.
         data ??= TrainingData.Load(s);
         var (train, validation, _) = data.Split;
-        s = s with { SplitOrder = data.Order, WorkingFolder = data.WorkingFolder(s.WorkingFolder) };
+        s = data.Settle(s) with { SplitOrder = data.Order, WorkingFolder = data.WorkingFolder(s.WorkingFolder) };
         if (data.Order == SplitOrder.File) s = s with { TrainShare = data.ShareOf(train), ValidationShare = data.ShareOf(validation) };
 
         // As many epochs as the least number of steps needs, and a part to compare them by.
@@ -81,16 +81,17 @@ sealed record PreparedRun(
         RunLength.RequireLonger(position.Settings, settings, given);
         SettingsTable.Standard.RequireSame(position.Settings, settings, folder.ConfigurationFile);
         var data = TrainingData.Load(settings, RunBoxes.Read(folder, settings.Data));
-        settings = settings with { Model = settings.Model with { FoldedNorms = model.Configuration.FoldedNorms } };
-        var network = TrainableNetwork.Build(settings);
-        EpochExport.Require(settings.EpochExport, network.Graph);
-        var checkpoint = CheckpointFile.Load(folder.LastFile, network.Graph);
         if (position.Data != data.Fingerprint())
         {
             throw new InputException(
                 $"The pictures or boxes of {data.Dataset.File} are not those that the run in {folder.Path} was started with, so it " +
                 "cannot go on as the same run. Bring the data back as it was, or start a new run.");
         }
+        settings = data.Build(settings);
+        settings = settings with { Model = settings.Model with { FoldedNorms = model.Configuration.FoldedNorms } };
+        var network = TrainableNetwork.Build(settings);
+        EpochExport.Require(settings.EpochExport, network.Graph);
+        var checkpoint = CheckpointFile.Load(folder.LastFile, network.Graph);
         RequireSamePictures(position, data, folder);
         var shorter = Lengthen(checkpoint.Position, settings, data.Split.Train.Count)
             ? RunLength.Begun(position.Settings, settings) : null;
@@ -146,7 +147,9 @@ sealed record PreparedRun(
                 $"The run {folder.Path} was stopped before its first checkpoint, and its initial weights are not loaded a second time. " +
                 $"Start it anew: {Anew(folder)}");
         }
-        return new(settings, TrainingData.Load(settings), TrainableNetwork.Build(settings), new(TrainingSettings.FromScratch, null));
+        var data = TrainingData.Load(settings);
+        settings = data.Build(settings);
+        return new(settings, data, TrainableNetwork.Build(settings), new(TrainingSettings.FromScratch, null));
     }
 
     /// <summary>The refusal to begin again where that would overwrite what the run has given.</summary>

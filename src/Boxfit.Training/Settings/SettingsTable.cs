@@ -32,12 +32,12 @@ sealed class SettingsTable(IReadOnlyList<SettingTopic> topics)
     internal const string Folds = "folds", Split = "split", SplitOrderName = "split-order", Test = "test";
 
     internal const string Weights = "weights", MinSteps = "min-steps", Time = "time", Patience = "patience", OptimizerName = "optimizer",
-        WeightDecay = "weight-decay", WarmupSteps = "warmup-steps", WarmupShare = "warmup-share", Looks = "looks";
+        WeightDecay = "weight-decay", WarmupSteps = "warmup-steps", WarmupShare = "warmup-share", Looks = "looks", Negatives = "negatives", Presence = "presence", Classes = "classes";
 
     /// <summary>All there are.</summary>
     public static SettingsTable Standard { get; } = new(
     [
-        TrainingSettings.GeneralTopic, TrainingSettings.DataTopic, TrainingSettings.InputTopic, TrainingSettings.NetworkTopic,
+        TrainingSettings.GeneralTopic, TrainingSettings.DataTopic, TrainingSettings.OutputsTopic, TrainingSettings.InputTopic, TrainingSettings.NetworkTopic,
         TrainingSettings.WeightsTopic, TrainingSettings.OptimizerTopic, TrainingSettings.RateTopic, TrainingSettings.AugmentationTopic,
         TrainingSettings.RunTopic,
     ]);
