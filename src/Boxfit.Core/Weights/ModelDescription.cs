@@ -83,13 +83,10 @@ public sealed record ModelDescription(
 
     void CheckClasses()
     {
-        if (Configuration.Classes is 1 or < 0 or > MostClasses)
-            throw new JsonException($"It has {Configuration.Classes} outputs for classes, expected none, or 2 to {MostClasses}.");
-        if (Configuration.Classes > 0 && Configuration.Classes != Classes.Count)
-        {
-            throw new JsonException(
-                $"It has {Configuration.Classes} outputs for classes, but {Counted.Of(Classes.Count, "name")} for them.");
-        }
+        int count = Configuration.Classes;
+        string found = $"It has {Counted.Of(count, "output")} for classes";
+        if (count is 1 or < 0 or > MostClasses) throw new JsonException($"{found}, expected none, or 2 to {MostClasses}.");
+        if (count > 0 && count != Classes.Count) throw new JsonException($"{found}, but {Counted.Of(Classes.Count, "name")} for them.");
     }
 
     void CheckSizes()

@@ -15,6 +15,6 @@ public sealed record PresenceThreshold(
     /// <summary>What is wrong with it, such as "has a threshold of 2, expected 0 to 1"; null where nothing is.</summary>
     internal string? Fault => Threshold is not (>= 0 and <= 1) ? $"has a threshold of {Threshold}, expected 0 to 1"
         : MissedShare is not (>= 0 and <= 1) ? $"allows a share of {MissedShare} to be missed, expected 0 to 1"
-        : Pictures < 0 ? $"was chosen on {Pictures} pictures"
+        : Pictures < 0 ? $"was chosen on {Counted.Of(Pictures, "picture")}"
         : null;
 }

@@ -137,7 +137,7 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("\"missedShare\":0.05", "\"missedShare\":-1", "damaged (Its presence allows a share of -1 to be missed")]
     [InlineData("\"pictures\":59", "\"pictures\":-1", "damaged (Its presence was chosen on -1 pictures")]
     [InlineData("\"threshold\":0.25,", "", "damaged (")]
-    [InlineData("\"classes\":2}", "\"classes\":1}", "damaged (It has 1 outputs for classes, expected none, or 2 to 1000")]
+    [InlineData("\"classes\":2}", "\"classes\":1}", "damaged (It has 1 output for classes, expected none, or 2 to 1000")]
     [InlineData("\"classes\":2}", "\"classes\":-2}", "damaged (It has -2 outputs for classes")]
     [InlineData("\"classes\":2}", "\"classes\":3}", "damaged (It has 3 outputs for classes, but 2 names for them")]
     public void Outputs_that_cannot_be_are_an_input_error(string from, string to, string expected)
