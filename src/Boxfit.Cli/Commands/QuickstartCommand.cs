@@ -1,4 +1,5 @@
 using Boxfit.Data.Reviews;
+using Boxfit.Training.Session;
 
 namespace Boxfit.Cli.Commands;
 

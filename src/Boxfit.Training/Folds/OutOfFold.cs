@@ -50,21 +50,15 @@ static class OutOfFold
     {
         var predicted = evaluation.Pictures.Concat(evaluation.Empty).ToDictionary(p => p.Sample);
         var unreadable = evaluation.Unreadable.ToLookup(u => (u.Row, u.Name), u => u.Reason);
-        var columns = new PredictionColumns(
-            IsPromised: false, HasConfidence: evaluation.Presence is not null, HasClasses: evaluation.Classes is not null);
         using var text = new StringWriter { NewLine = "\n" };
-        text.WriteLine(PredictionTable.HeadingOf(columns));
+        text.WriteLine(PredictionTable.Heading);
         foreach (var sample in dataset.Samples)
         {
             string name = FileNames.From(folder.Path, sample.Path);
             var row = predicted.TryGetValue(sample, out var picture)
-                ? new Prediction(name, sample.Width, sample.Height, picture.Predicted)
-                {
-                    Label = picture.Label ?? label, LabelConfidence = picture.LabelConfidence, Confidence = picture.Confidence,
-                    Threshold = evaluation.Presence?.Threshold ?? 0,
-                }
+                ? new Prediction(name, sample.Width, sample.Height, picture.Predicted) { Label = picture.Label ?? label }
                 : new(name, 0, 0, default, unreadable[(sample.Row, sample.Name)].First()) { Label = label };
-            PredictionTable.WriteRow(row, text, columns);
+            PredictionTable.WriteRow(row, text, isPromised: false);
         }
         AtomicFile.WriteText(folder.PredictionsFile, text.ToString());
     }

@@ -62,7 +62,7 @@ sealed class TrainingSession
         else learner.Restore(checkpoint);
         var models = new RunModels(run, folder, learner, position, clock, text => progress?.Report(new TrainingNotice(text)));
         // Weights are loaded once: from here on the run goes on without their file, wherever it is stopped.
-        if (checkpoint is null) models.SaveLast(learner.ExportModel(), metrics: null);
+        if (checkpoint is null) models.SaveLast(learner.ExportModel(), measured: null);
 
         SessionFeatures? features = null;
         if (cut is not null)

@@ -3,8 +3,8 @@ namespace Boxfit.Training.Session;
 /// <summary>One optimizer step, of one batch or of several; allocates nothing once the plans of its batch sizes are there.</summary>
 /// <param name="learner">What learns.</param>
 /// <param name="settings">The run's settings.</param>
-/// <param name="data">The data, of whose training part the batches are.</param>
-sealed class TrainingStep(Learner learner, TrainingSettings settings, TrainingData data)
+/// <param name="truths">What is true of each picture to train on beside the box.</param>
+sealed class TrainingStep(Learner learner, TrainingSettings settings, Truth[] truths)
 {
     static readonly ulong s_dropout = SeededRandom.Key("dropout");
 
@@ -13,7 +13,6 @@ sealed class TrainingStep(Learner learner, TrainingSettings settings, TrainingDa
         settings.CreateLoss(), settings.Model.Outputs, new(settings.PresenceWeight, settings.ClassWeight), learner.Network.Batch);
     readonly BoxRepresentation _representation = settings.Model.Box;
     readonly OptimizationSettings _optimization = settings.Optimization;
-    readonly Truth[] _all = data.TruthsOf(data.Split.Train);
     readonly Truth[] _truths = new Truth[learner.Network.Batch];
     readonly float[] _targets = new float[learner.Network.Batch * OutputLayout.BoxCount];
 
@@ -32,7 +31,7 @@ sealed class TrainingStep(Learner learner, TrainingSettings settings, TrainingDa
         int empty = 0;
         for (int i = 0; i < count; i++)
         {
-            _truths[i] = _all[batch.Samples[i]];
+            _truths[i] = truths[batch.Samples[i]];
             if (!_truths[i].HasObject)
             {
                 empty++;
