@@ -1,13 +1,19 @@
 namespace Boxfit.Data.Datasets;
 
-/// <summary>A data set divided into parts that share no picture. Within a part the samples keep the data file's order.</summary>
+/// <summary>
+/// A data set divided into parts that share no picture. Within a part the samples keep the data file's order; those of pictures without an
+/// object that were divided by themselves come last.
+/// </summary>
 /// <param name="Train">What the model learns from.</param>
 /// <param name="Validation">What chooses the best epoch; empty when no share was asked for.</param>
 /// <param name="Test">The rest, for the final figures.</param>
 sealed record DatasetSplit(
     IReadOnlyList<Sample> Train, IReadOnlyList<Sample> Validation, IReadOnlyList<Sample> Test)
 {
-    /// <summary>Divides samples by shares of their count, rounded to whole pictures; what is left is for testing.</summary>
+    /// <summary>
+    /// Divides samples by shares of their count, rounded to whole pictures; what is left is for testing. Pictures without an object are
+    /// divided by themselves, so that those with one are divided alike with and without them.
+    /// </summary>
     /// <param name="samples">The samples of a data set, one a picture.</param>
     /// <param name="train">Share for training, above 0 and below 1.</param>
     /// <param name="validation">Share for validation, 0 or more; together with <paramref name="train"/> below 1.</param>
@@ -25,6 +31,8 @@ sealed record DatasetSplit(
                 $"The split is {train} for training and {validation} for validation; " +
                 "expected shares above 0 that leave some below 1 for testing.");
         }
+        Sample[] empty = [.. samples.Where(s => !s.HasObject)];
+        if (empty.Length > 0) samples = [.. samples.Where(s => s.HasObject)];
         int trainCount = Count(samples.Count, train), validationCount = Count(samples.Count, validation);
         int testCount = samples.Count - trainCount - validationCount;
         if (trainCount == 0 || testCount <= 0 || (validation > 0 && validationCount == 0))
@@ -37,7 +45,8 @@ sealed record DatasetSplit(
         int[] order = [.. Enumerable.Range(0, samples.Count)];
         if (!rowOrder) SeededRandom.For(seed, SeededRandom.Key("split")).Shuffle<int>(order);
         if (stratum is not null) order = Mix(order, i => stratum(samples[i]));
-        return new(Part(0, trainCount), Part(trainCount, validationCount), Part(trainCount + validationCount, testCount));
+        return new DatasetSplit(Part(0, trainCount), Part(trainCount, validationCount), Part(trainCount + validationCount, testCount))
+            .With(empty, seed);
 
         Sample[] Part(int start, int count)
         {

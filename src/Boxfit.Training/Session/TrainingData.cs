@@ -39,9 +39,8 @@ sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order
         data.RequireObjects(settings);
         return data;
 
-        // What each part has alike; the order of rows is kept as far as that goes.
-        Func<Sample, object>? Stratum() =>
-            classes.Count > 0 && order != SplitOrder.Rows ? s => (s.HasObject, s.Label) : hasPresence ? s => s.HasObject : null;
+        // What each part has alike.
+        Func<Sample, object>? Stratum() => classes.Count > 0 && order != SplitOrder.Rows ? s => s.Label : null;
     }
 
     /// <summary>What is true of the pictures of a part beside the box, as the loss takes it.</summary>
