@@ -31,7 +31,7 @@ sealed class SettingsTable(IReadOnlyList<SettingTopic> topics)
 
     internal const string Folds = "folds", Split = "split", SplitOrderName = "split-order", Test = "test";
 
-    internal const string Weights = "weights", MinSteps = "min-steps", Time = "time", Patience = "patience", OptimizerName = "optimizer",
+    internal const string Weights = "weights", From = "from", MinSteps = "min-steps", Time = "time", Patience = "patience", OptimizerName = "optimizer",
         WeightDecay = "weight-decay", WarmupSteps = "warmup-steps", WarmupShare = "warmup-share", Looks = "looks";
 
     /// <summary>All there are.</summary>
