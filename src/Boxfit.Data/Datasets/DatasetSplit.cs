@@ -1,9 +1,6 @@
 namespace Boxfit.Data.Datasets;
 
-/// <summary>
-/// A data set divided into parts that share no picture. Within a part the samples keep the data file's order; those of pictures without an
-/// object that were divided by themselves come last.
-/// </summary>
+/// <summary>A data set divided into parts that share no picture. Within a part the samples keep the data's order.</summary>
 /// <param name="Train">What the model learns from.</param>
 /// <param name="Validation">What chooses the best epoch; empty when no share was asked for.</param>
 /// <param name="Test">The rest, for the final figures.</param>
@@ -31,6 +28,7 @@ sealed record DatasetSplit(
                 $"The split is {train} for training and {validation} for validation; " +
                 "expected shares above 0 that leave some below 1 for testing.");
         }
+        var all = samples;
         Sample[] empty = [.. samples.Where(s => !s.HasObject)];
         if (empty.Length > 0) samples = [.. samples.Where(s => s.HasObject)];
         int trainCount = Count(samples.Count, train), validationCount = Count(samples.Count, validation);
@@ -46,7 +44,7 @@ sealed record DatasetSplit(
         if (!rowOrder) SeededRandom.For(seed, SeededRandom.Key("split")).Shuffle<int>(order);
         if (stratum is not null) order = Mix(order, i => stratum(samples[i]));
         return new DatasetSplit(Part(0, trainCount), Part(trainCount, validationCount), Part(trainCount + validationCount, testCount))
-            .With(empty, seed);
+            .With(empty, seed, all);
 
         Sample[] Part(int start, int count)
         {
@@ -82,7 +80,7 @@ sealed record DatasetSplit(
         string test = dataset.TestPart;
         var split = new DatasetSplit(
             Part(PartNames.Train), test == PartNames.Validation ? [] : Part(PartNames.Validation), Part(test));
-        if (split is { Train.Count: > 0, Test.Count: > 0 }) return split.With(dataset.Negatives, seed);
+        if (split is { Train.Count: > 0, Test.Count: > 0 }) return split.With(dataset.Negatives, seed, dataset.Samples);
         throw new InputException(
             $"{dataset.File} puts {Counted.Of(split.Train.Count, "usable picture")} into train, {split.Validation.Count} into " +
             $"validation and {split.Test.Count} into test; expected at least one in train and in test. {remedy}");
@@ -91,7 +89,10 @@ sealed record DatasetSplit(
     }
 
     /// <summary>The same with more pictures, which are divided as these are.</summary>
-    DatasetSplit With(IReadOnlyList<Sample> more, ulong seed)
+    /// <param name="more">The pictures.</param>
+    /// <param name="seed">Decides which come into which part.</param>
+    /// <param name="inOrder">All pictures, in the data's order.</param>
+    DatasetSplit With(IReadOnlyList<Sample> more, ulong seed, IReadOnlyList<Sample> inOrder)
     {
         if (more.Count == 0) return this;
         int[] order = [.. Enumerable.Range(0, more.Count)];
@@ -100,7 +101,11 @@ sealed record DatasetSplit(
         int trained = Count(more.Count, Train.Count / all), chosen = Math.Min(more.Count - trained, Count(more.Count, Validation.Count / all));
         return new(Join(Train, ..trained), Join(Validation, trained..(trained + chosen)), Join(Test, (trained + chosen)..));
 
-        IReadOnlyList<Sample> Join(IReadOnlyList<Sample> part, Range range) => [.. part, .. order[range].Order().Select(i => more[i])];
+        IReadOnlyList<Sample> Join(IReadOnlyList<Sample> part, Range range)
+        {
+            var joined = part.Concat(order[range].Select(i => more[i])).ToHashSet(ReferenceEqualityComparer.Instance);
+            return [.. inOrder.Where(joined.Contains)];
+        }
     }
 
     /// <summary>

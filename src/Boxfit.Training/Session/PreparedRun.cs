@@ -29,7 +29,16 @@ sealed record PreparedRun(
         TrainingSettings s, IProgress<TrainingProgress>? progress, CancellationToken cancellation, TrainingData? data = null)
     {
         // The parts as they are, so that a run that is resumed or evaluated divides alike.
-        data ??= TrainingData.Load(s);
+        var earlier = EarlierModel.Of(s);
+        var start = earlier?.Load();
+        data ??= TrainingData.Load(s, kept: null, ClassesOf(start?.Model?.Description, s));
+        if (start is not null)
+        {
+            earlier!.RequireSame(s, start.Model!);
+            s = s with { Weights = s.From };
+            data = earlier.Divide(data, s, Say);
+            EarlierModel.RequireSameOutputs(data, start.Model!);
+        }
         var (train, validation, _) = data.Split;
         s = data.Settle(s) with { SplitOrder = data.Order, WorkingFolder = data.WorkingFolder(s.WorkingFolder) };
         if (data.Order == SplitOrder.File) s = s with { TrainShare = data.ShareOf(train), ValidationShare = data.ShareOf(validation) };
@@ -51,7 +60,7 @@ sealed record PreparedRun(
 
         // The network that the weights fit. One that cannot be built is refused before weights are fetched for it.
         var network = TrainableNetwork.Build(s);
-        var weights = InitialWeights.Load(s, progress, cancellation);
+        var weights = start ?? InitialWeights.Load(s, progress, cancellation);
         if (weights.FoldedNorms != s.Model.FoldedNorms)
         {
             s = s with { Model = s.Model with { FoldedNorms = weights.FoldedNorms } };
@@ -80,7 +89,9 @@ sealed record PreparedRun(
         var (model, position) = Describe(folder);
         RunLength.RequireLonger(position.Settings, settings, given);
         SettingsTable.Standard.RequireSame(position.Settings, settings, folder.ConfigurationFile);
-        var data = TrainingData.Load(settings, RunBoxes.Read(folder, settings.Data));
+        var data = TrainingData.Load(settings, RunBoxes.Read(folder, settings.Data), ClassesOf(model, settings));
+        if (settings.From.Length > 0 && RunPictures.Of(folder.Path) is { } list)
+            data = data with { Split = list.Divide(data.Dataset.Samples) };
         if (position.Data != data.Fingerprint())
         {
             throw new InputException(
@@ -97,6 +108,10 @@ sealed record PreparedRun(
             ? RunLength.Begun(position.Settings, settings) : null;
         return new(settings, data, network, new(model.Provenance.Weights, null), checkpoint) { Shorter = shorter };
     }
+
+    /// <summary>The classes of a model that is there already, in its order; null where the data decides.</summary>
+    static IReadOnlyList<string>? ClassesOf(ModelDescription? model, TrainingSettings settings) =>
+        model is null || settings.Classes == OutputChoice.Off ? null : model.Configuration.Classes > 0 ? model.Classes : [];
 
     /// <summary>A picture that was replaced by another of the same name would change the run without a word.</summary>
     static void RequireSamePictures(TrainingPosition position, TrainingData data, RunFolder folder)

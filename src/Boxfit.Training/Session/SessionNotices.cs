@@ -241,9 +241,12 @@ static class SessionNotices
             yield return $"Warning: no picture to train on has the class {ForeignText.Shown(untrained[0])}" +
                 $"{(untrained.Length > 1 ? $", nor {untrained.Length - 1:N0} others" : "")}, so the model will not find it.";
         }
-        int unnamed = data.Split.Train.Count(s => s.HasObject && s.Label.Length == 0);
+        int unnamed = data.Split.Train.Count(s => s.HasObject && !data.ToldApart.Contains(s.Label));
         if (unnamed > 0)
-            yield return $"Note: {Counted.Of(unnamed, "object has", "objects have")} no class, and {Counted.Word(unnamed, "teaches", "teach")} none.";
+        {
+            yield return $"Note: {Counted.Of(unnamed, "object has", "objects have")} none of these classes, and " +
+                $"{Counted.Word(unnamed, "teaches", "teach")} none.";
+        }
     }
 
     static string Names(IReadOnlyList<(string Name, int Count)> classes)

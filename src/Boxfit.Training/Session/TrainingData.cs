@@ -15,8 +15,10 @@ sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order
     /// <summary>Reads a run's data and divides it.</summary>
     /// <param name="settings">The run's settings.</param>
     /// <param name="kept">What the data file said when the run began; null reads it.</param>
+    /// <param name="classes">The classes that the model tells apart, where that is known; null decides by the data.</param>
     /// <exception cref="InputException">The data cannot be used.</exception>
-    public static TrainingData Load(TrainingSettings settings, AnnotationSet? kept = null)
+    public static TrainingData Load(
+        TrainingSettings settings, AnnotationSet? kept = null, IReadOnlyList<string>? classes = null)
     {
         if (settings.Data.Length == 0) throw new InputException("There is no data: name the file or folder of pictures and boxes.");
         var options = settings.CreateDatasetOptions();
@@ -28,7 +30,7 @@ sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order
                 $"--{SettingsTable.Presence} on: no usable picture of {dataset.File} is said to show no object, so there is nothing to learn " +
                 $"it from. Name a folder of such pictures by {NegativePictures.Option} DIR, or leave it out.");
         }
-        var classes = ClassChoice.Of(settings.Classes, dataset);
+        classes ??= ClassChoice.Of(settings.Classes, dataset);
         // Each picture is tested in its fold.
         var order = settings.Folds > 0 ? SplitOrder.Seeded : ChooseOrder(settings, dataset);
         var split = settings.Folds > 0 ? new(dataset.Samples, [], [])
@@ -90,7 +92,7 @@ sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order
     public double ShareOf(IReadOnlyList<Sample> part) => (double)part.Count / Dataset.Samples.Count;
 
     /// <summary>The classes of the objects to train on with their numbers, the most frequent first; what has no class is in none.</summary>
-    public IReadOnlyList<(string Name, int Count)> Classes { get; } = ClassChoice.Count(Split.Train);
+    public IReadOnlyList<(string Name, int Count)> Classes => ClassChoice.Count(Split.Train);
 
     /// <summary>
     /// Changes when a picture's name, box or part does, or its class where that is learned: a run that is resumed on other data would not

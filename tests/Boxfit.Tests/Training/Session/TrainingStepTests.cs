@@ -13,7 +13,7 @@ public sealed class TrainingStepTests : IDisposable
     {
         var settings = SmallRuns.Settings("", "") with { Batch = 4, Optimization = new() { Accumulate = 2, ClipNorm = 0.1, Ema = 0.9 } };
         using var learner = new Learner(settings, TrainableNetwork.Build(settings), 4, epoch: 1);
-        learner.Begin(backbone: null);
+        learner.Begin(loaded: null);
         using var log = new MetricsLog(_folder["metrics.jsonl"]);
         using var events = new EventFile(_folder.Path);
         var step = new TrainingStep(learner, settings, s_objects);
@@ -47,7 +47,7 @@ public sealed class TrainingStepTests : IDisposable
         var settings = SmallRuns.Settings("", "") with { Loss = LossFunction.SmoothL1, Beta = 0.1 };
         settings = settings with { Model = settings.Model with { Dropout = 0, SigmoidOutput = false, Box = BoxRepresentation.Xywh } };
         using var learner = new Learner(settings, TrainableNetwork.Build(settings), 4, epoch: 1);
-        learner.Begin(backbone: null);
+        learner.Begin(loaded: null);
         var step = new TrainingStep(learner, settings, s_objects);
         var batch = new Batch(4, 3 * 32 * 32) { Count = 4 };
         var random = new SeededRandom(2);
@@ -70,7 +70,7 @@ public sealed class TrainingStepTests : IDisposable
         var settings = SmallRuns.Settings("", "") with { Loss = LossFunction.SmoothL1, Beta = 0.1, PresenceWeight = 1, ClassWeight = 1 };
         settings = settings with { Model = settings.Model with { Dropout = 0, Presence = true, Classes = 2 } };
         using var learner = new Learner(settings, TrainableNetwork.Build(settings), 4, epoch: 1);
-        learner.Begin(backbone: null);
+        learner.Begin(loaded: null);
         var batch = new Batch(4, 3 * 32 * 32) { Count = 4 };
         var random = new SeededRandom(2);
         foreach (ref float value in batch.Images.AsSpan()) value = (float)random.NextDouble(-1, 1);
@@ -109,7 +109,7 @@ public sealed class TrainingStepTests : IDisposable
         static Dictionary<string, Weights.Tensor> Step(TrainingSettings settings, int size, int batches)
         {
             using var learner = new Learner(settings, TrainableNetwork.Build(settings), size, epoch: 1);
-            learner.Begin(backbone: null);
+            learner.Begin(loaded: null);
             var step = new TrainingStep(learner, settings, s_objects);
             var random = new SeededRandom(2);
             for (int i = 0; i < batches; i++)
