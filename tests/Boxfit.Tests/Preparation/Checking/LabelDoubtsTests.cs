@@ -57,7 +57,7 @@ public sealed class LabelDoubtsTests : IDisposable
     [Fact]
     public void A_picture_that_could_not_be_predicted_is_not_doubted()
     {
-        var result = Check(null, (n, b) => n == 4 ? null : b, error: "cannot be read");
+        var result = Check(null, (n, b) => n == 4 ? null : b, fault: "cannot be read");
         Assert.DoesNotContain(result.Findings, f => f.Picture == "4.png" && f.Kind.AsksForWork);
         Assert.Contains("1 picture has no one label and prediction to be compared.", result.Remarks);
     }
@@ -122,7 +122,7 @@ public sealed class LabelDoubtsTests : IDisposable
 
     /// <summary>Checks twenty pictures whose boxes are all of one size, which are predicted with an error of a pixel.</summary>
     CheckResult Check(
-        Func<int, double[], double[]?>? label, Func<int, double[], double[]?>? predicted = null, bool isExact = false, string error = "",
+        Func<int, double[], double[]?>? label, Func<int, double[], double[]?>? predicted = null, bool isExact = false, string fault = "",
         Func<int, string>? labelOf = null, Func<int, string>? predictedLabelOf = null)
     {
         const string heading = "path,x1,y1,x2,y2,error,label";
@@ -134,7 +134,7 @@ public sealed class LabelDoubtsTests : IDisposable
             double error = isExact || n == 3 ? 0 : 0.5 + n % 3 * 0.5;
             labels.Add(Row(n, label is null ? truth : label(n, truth), "", labelOf?.Invoke(n)));
             double[] near = [truth[0] + error, truth[1], truth[2] + error, truth[3]];
-            boxes.Add(Row(n, predicted is null ? near : predicted(n, near), error, predictedLabelOf?.Invoke(n)));
+            boxes.Add(Row(n, predicted is null ? near : predicted(n, near), fault, predictedLabelOf?.Invoke(n)));
         }
         File.WriteAllLines(_folder["pictures/labels.csv"], labels);
         File.WriteAllLines(_folder["pictures/predictions.csv"], boxes);
