@@ -51,7 +51,7 @@ sealed unsafe class InferencePlan : IDisposable
     /// <summary>The pictures, to be filled before <see cref="Run"/>: batch × channels × height × width, row-major.</summary>
     public Span<float> Input => new((float*)_input.Address, _inputCount);
 
-    /// <summary>The result of <see cref="Run"/>: batch × 4 for a localizer, row-major.</summary>
+    /// <summary>The result of <see cref="Run"/>: batch × the numbers of a picture, row-major.</summary>
     public ReadOnlySpan<float> Output => new((float*)_output.Address, _outputCount);
 
     /// <summary>Loads other parameters into the same plan.</summary>

@@ -49,7 +49,7 @@ sealed unsafe class TrainingPlan : IDisposable
     /// <summary>The pictures, to be filled before <see cref="Forward"/>: batch × channels × height × width, row-major.</summary>
     public Span<float> Input => new((float*)_input.Address, _inputCount);
 
-    /// <summary>The result of <see cref="Forward"/>: batch × 4 for a localizer, row-major.</summary>
+    /// <summary>The result of <see cref="Forward"/>: batch × the numbers of a picture, row-major.</summary>
     public ReadOnlySpan<float> Output => new((float*)_output.Address, _outputCount);
 
     /// <summary>The loss's derivative by <see cref="Output"/>, to be filled before <see cref="Backward"/>; same shape.</summary>

@@ -3,13 +3,14 @@ namespace Boxfit.Imaging;
 /// <summary>
 /// The looks at one picture: which part comes next, and which box stands in the end. Where a look disagrees with the one before, one of
 /// them looks past the object: another look, around the later box, decides. If it agrees with that one, it stands, else the one before.
+/// What the look whose box stands said beside it stands, too.
 /// </summary>
 /// <param name="looks">How often the network looks; null for once.</param>
 struct LookState(Looks? looks)
 {
     readonly int _count = looks?.Count ?? 1;
     int _done;
-    BoundingBox? _doubted;
+    (BoundingBox Box, Verdict Verdict)? _doubted;
 
     /// <summary>Where the part that the next look shows comes to lie in the network's input; at first that is the whole picture.</summary>
     public Placing Part { get; private set; } = Placing.Unchanged;
@@ -17,26 +18,31 @@ struct LookState(Looks? looks)
     /// <summary>The box so far, in 0…1 of the kept picture.</summary>
     public BoundingBox Box { get; private set; }
 
+    /// <summary>What was said beside that box.</summary>
+    public Verdict Verdict { get; private set; }
+
     /// <summary>Whether the box stands.</summary>
     public bool IsDone { get; private set; }
 
     /// <summary>Takes note of what a look saw.</summary>
     /// <param name="seen">The box in 0…1 of what was shown.</param>
-    public void Take(BoundingBox seen)
+    /// <param name="verdict">What was said beside it.</param>
+    public void Take(BoundingBox seen, Verdict verdict)
     {
-        var before = Box;
+        var before = (Box, Verdict);
         bool isFirst = _done++ == 0;
         // Numbers that are none are said to be so, whichever look gave them.
-        IsDone = looks is null || !double.IsFinite(seen.X1 + seen.Y1 + seen.X2 + seen.Y2);
+        IsDone = looks is null || !double.IsFinite(seen.X1 + seen.Y1 + seen.X2 + seen.Y2 + verdict.Presence + verdict.ClassProbability);
         // ONNX's boxes are in order and cut to what was shown; the engine's are to lead to the same next look.
         if (!IsDone) seen = seen.Ordered().Clip();
         var box = Box = isFirst ? seen : Part.ToPicture(seen);
+        Verdict = verdict;
         IsDone |= isFirst && !box.IsValid;
         if (IsDone) return;
-        bool agrees = isFirst || BoundingBox.IoU(before, box) >= Looks.Agreement;
+        bool agrees = isFirst || BoundingBox.IoU(before.Box, box) >= Looks.Agreement;
         if (!agrees && (_doubted is not null || !box.Clip().IsValid))
         {
-            (Box, IsDone) = (_doubted ?? before, true);
+            ((Box, Verdict), IsDone) = (_doubted ?? before, true);
             return;
         }
         _doubted = agrees ? null : before;

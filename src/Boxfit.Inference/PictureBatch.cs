@@ -112,7 +112,7 @@ sealed class PictureBatch : IDisposable
             ref var look = ref _looks[i];
             if (look.IsDone) continue;
             var numbers = _boxes.AsSpan(i * Edges, Edges);
-            look.Take(new(numbers[0], numbers[1], numbers[2], numbers[3]));
+            look.Take(new(numbers[0], numbers[1], numbers[2], numbers[3]), Verdict.Silent);
             if (look.IsDone) continue;
             left++;
             _looker.Show(Kept(i), look.Part, Levels(i));

@@ -27,16 +27,17 @@ static class Localizer
             x = builder.Add($"extra.{i}.relu", new Activation(ActivationFunction.Relu), x);
         }
 
-        if (configuration.Vectorizer == Vectorizer.Vote) AddVote(builder, x);
+        if (configuration.Vectorizer == Vectorizer.Vote) AddVote(builder, configuration, x);
         else AddDense(builder, configuration, x);
         return builder.Build();
     }
 
-    static void AddVote(GraphBuilder builder, Node x)
+    static void AddVote(GraphBuilder builder, LocalizerConfiguration configuration, Node x)
     {
         builder.Section = Section.Head;
-        x = builder.Add("vote", new Convolution(BoxVoting.Channels, 1) { Initializer = s_vote }, x);
-        builder.Add("box", new BoxVoting(), x);
+        var voting = new BoxVoting(configuration.Outputs.Extras);
+        x = builder.Add("vote", new Convolution(voting.Channels, 1) { Initializer = s_vote }, x);
+        builder.Add("box", voting, x);
     }
 
     static void AddDense(GraphBuilder builder, LocalizerConfiguration configuration, Node x)
@@ -53,8 +54,10 @@ static class Localizer
             x = builder.Add($"head.{i}.relu", new Activation(ActivationFunction.Relu), x);
             if (configuration.Dropout > 0) x = builder.Add($"head.{i}.dropout", new Dropout(configuration.Dropout), x);
         }
-        x = builder.Add("box", new Dense(4), x);
-        if (configuration.SigmoidOutput) builder.Add("box.sigmoid", new Activation(ActivationFunction.Sigmoid), x);
+        var box = builder.Add("box", new Dense(OutputLayout.BoxCount), x);
+        if (configuration.SigmoidOutput) box = builder.Add("box.sigmoid", new Activation(ActivationFunction.Sigmoid), box);
+        if (configuration.Outputs.Extras is > 0 and int extras)
+            builder.Add("outputs", new Concat(), box, builder.Add("extras", new Dense(extras), x));
     }
 
     static void RequireFitting(LocalizerConfiguration c)

@@ -75,4 +75,17 @@ public sealed record LocalizerConfiguration
     /// <summary>True puts a sigmoid on the four outputs, so that they stay in 0…1; false leaves them linear.</summary>
     [JsonRequired]
     public bool SigmoidOutput { get; init; }
+
+    /// <summary>
+    /// True for a fifth output beside the box: whether the object is in the picture at all. Files of earlier versions do not have it.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Presence { get; init; }
+
+    /// <summary>How many classes of objects it tells apart, with an output for each; 0 for none, else at least 2.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Classes { get; init; }
+
+    /// <summary>What the network gives for a picture, and where.</summary>
+    internal OutputLayout Outputs => new(Presence, Classes);
 }

@@ -18,7 +18,7 @@ enum Section
     /// <summary>From feature map to vector: global average pooling or flatten.</summary>
     Vectorizer,
 
-    /// <summary>What ends in the four box numbers: dense layers, or the vote of the cells.</summary>
+    /// <summary>What ends in the outputs: dense layers, or the vote of the cells.</summary>
     Head,
 }
 

@@ -46,7 +46,14 @@ public sealed record ModelDescription(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public BoxPromise? Promise { get; init; }
 
-    /// <summary>What its boxes are called: its only class, else <see cref="ObjectClass.Unnamed"/>.</summary>
+    /// <summary>From which confidence on it says that the object is there; null where it does not say whether it is.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PresenceThreshold? Presence { get; init; }
+
+    /// <summary>
+    /// What its boxes are called: its only class, else <see cref="ObjectClass.Unnamed"/>. A model with an output for each of
+    /// <see cref="Classes"/> says it of each picture instead.
+    /// </summary>
     [JsonIgnore]
     public string Label => ObjectClass.Of(Classes);
 
@@ -74,6 +81,14 @@ public sealed record ModelDescription(
         }
     }
 
+    void CheckClasses()
+    {
+        int count = Configuration.Classes;
+        string found = $"It has {Counted.Of(count, "output")} for classes";
+        if (count is 1 or < 0 or > MostClasses) throw new JsonException($"{found}, expected none, or 2 to {MostClasses}.");
+        if (count > 0 && count != Classes.Count) throw new JsonException($"{found}, but {Counted.Of(Classes.Count, "name")} for them.");
+    }
+
     void CheckSizes()
     {
         if (Configuration.ExtraConvolutions.Any(c => c is null)) throw new JsonException("One of its extra convolutions is null.");
@@ -82,6 +97,10 @@ public sealed record ModelDescription(
         if (Preprocessing.Looks is { } looks && !(looks.IsUsable && looks.CanKeep(Preprocessing.Width, Preprocessing.Height)))
             throw new FormatException($"its description has looks that cannot be: {looks}");
         if (Promise?.Fault is { } fault) throw new JsonException($"Its promise {fault}.");
+        if (Presence?.Fault is { } wrong) throw new JsonException($"Its presence {wrong}.");
+        if (Presence is not null && !Configuration.Presence)
+            throw new JsonException("It has a threshold of presence, but no output for it.");
+        CheckClasses();
         int[] sizes =
         [
             .. Configuration.ExtraConvolutions.SelectMany(c => new[] { c.Filters, c.Kernel, c.Stride }),

@@ -47,6 +47,7 @@ abstract class Operator(FusedNodes fused)
         GlobalAveragePooling => new GlobalAveragePoolingOperator(fused),
         Addition => new AdditionOperator(fused),
         Flatten => new FlattenOperator(fused),
+        Concat => new ConcatOperator(fused),
         Dense => new DenseOperator(fused),
         Dropout => new DropoutOperator(fused),
         Upsampling => new UpsamplingOperator(fused),

@@ -29,8 +29,8 @@ sealed class OnnxGraphBuilder(OnnxType type)
     }
 
     /// <summary>Adds a step that divides a value along its channels.</summary>
-    public void Split(string input, (string Name, int Channels) first, (string Name, int Channels) second) => _nodes.Add(new(
-        "Split", [input, Integers($"{input}.split", first.Channels, second.Channels)], [first.Name, second.Name],
+    public void Split(string input, params (string Name, int Channels)[] pieces) => _nodes.Add(new(
+        "Split", [input, Integers($"{input}.split", [.. pieces.Select(p => (long)p.Channels)])], [.. pieces.Select(p => p.Name)],
         new OnnxSetting("axis", 1L)));
 
     /// <summary>Adds a step that changes the format of numbers.</summary>

@@ -66,8 +66,11 @@ sealed class OnnxNetwork(OnnxGraphBuilder builder, Graph graph, IReadOnlyDiction
             case Upsampling:
                 AddUpsampling(node);
                 break;
-            case BoxVoting:
-                AddVoting(node);
+            case Concat:
+                Put(node, "Concat", [], new OnnxSetting("axis", 1L));
+                break;
+            case BoxVoting voting:
+                AddVoting(node, voting);
                 break;
             default:
                 throw new InvalidOperationException($"Layer '{node.Name}': there is no ONNX for {node.Operation.Kind}.");
@@ -113,7 +116,7 @@ sealed class OnnxNetwork(OnnxGraphBuilder builder, Graph graph, IReadOnlyDiction
     }
 
     /// <summary>In 32-bit floats whatever the network computes with: it is little work, and a mean over many cells.</summary>
-    void AddVoting(Node node)
+    void AddVoting(Node node, BoxVoting voting)
     {
         var map = node.Inputs[0].Shape;
         int cells = map.Height * map.Width;
@@ -127,13 +130,16 @@ sealed class OnnxNetwork(OnnxGraphBuilder builder, Graph graph, IReadOnlyDiction
             for (int edge = 0; edge < signs.Length; edge++)
                 offsets[edge * cells + i] = (float)((edge % 2 == 0 ? x : y) + signs[edge] * BoxVoting.Prior);
         }
-        string rows = builder.Add("Reshape", Name("cells"), [input, builder.Integers(Name("cells.shape"), 0, BoxVoting.Channels, cells)]);
-        builder.Split(rows, (Name("distances"), signs.Length), (Name("scores"), BoxVoting.Channels - signs.Length));
+        string rows = builder.Add("Reshape", Name("cells"), [input, builder.Integers(Name("cells.shape"), 0, voting.Channels, cells)]);
+        (string, int)[] extras = voting.Extras == 0 ? [] : [(Name("extras"), voting.Extras)];
+        builder.Split(rows, [(Name("distances"), signs.Length), (Name("scores"), 1), .. extras]);
         string shares = builder.Add("Softmax", Name("shares"), [Name("scores")], [new("axis", -1L)]);
         string signed = builder.Add("Mul", Name("signed"), [Name("distances"), builder.Floats(Name("signs"), [1, signs.Length, 1], signs)]);
         string edges = builder.Add(
             "Add", Name("edges"), [signed, builder.Floats(Name("centres"), [1, signs.Length, cells], offsets)]);
-        string weighted = builder.Add("Mul", Name("weighted"), [edges, shares]);
+        string said = voting.Extras == 0 ? edges
+            : builder.Add("Concat", Name("said"), [edges, Name("extras")], [new("axis", 1L)]);
+        string weighted = builder.Add("Mul", Name("weighted"), [said, shares]);
         string last = builder.Integers(Name("last"), -1);
         _values[node] = builder.Add("ReduceSum", node.Name, [weighted, last], [new("keepdims", 0L)], Describe(node));
 

@@ -42,7 +42,7 @@ sealed class HeldOutPart : IDisposable
     /// <summary>Measures a model; on the thread that owns the plan.</summary>
     /// <exception cref="BoxfitException">No picture can be read, or the model does not give numbers.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
-    public Evaluation Evaluate(InferencePlan plan, BoxRepresentation representation, CancellationToken cancellation)
+    public Evaluation Evaluate(InferencePlan plan, LocalizerConfiguration configuration, CancellationToken cancellation)
     {
         var measurement = new Measurement(_samples);
         _loader.Start(0);
@@ -56,10 +56,10 @@ sealed class HeldOutPart : IDisposable
                 // Overflow is the model's fault, not a picture's: the first batch shows it.
                 if (step == 0) plan.RunChecked(ParameterFault.Largest);
                 else plan.Run();
-                _looking?.Finish(plan, representation, batch);
+                _looking?.Finish(plan, configuration, batch);
                 for (int i = 0; i < batch.Count; i++)
                 {
-                    var box = _looking?.Box(i) ?? plan.Box(i, representation);
+                    var (box, _) = _looking?.Seen(i) ?? plan.Seen(i, configuration);
                     Measure(_samples[batch.Samples[i]], box, batch.Placements[i], measurement);
                 }
             }

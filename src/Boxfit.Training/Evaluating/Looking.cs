@@ -8,14 +8,14 @@ sealed class Looking(Preprocessor preprocessor)
     readonly LookState[] _states = new LookState[HeldOutPart.BatchSize];
     readonly byte[] _levels = new byte[preprocessor.FittedBytes];
 
-    /// <summary>The box that stands, of a picture of the batch.</summary>
-    public BoundingBox Box(int position) => _states[position].Box;
+    /// <summary>The box that stands, of a picture of the batch, and what was said beside it.</summary>
+    public (BoundingBox Box, Verdict Verdict) Seen(int position) => (_states[position].Box, _states[position].Verdict);
 
     /// <summary>Looks again until every box stands; the first look is computed already.</summary>
     /// <param name="plan">The model.</param>
-    /// <param name="representation">Its form of boxes.</param>
+    /// <param name="configuration">What its outputs mean.</param>
     /// <param name="batch">The pictures.</param>
-    public void Finish(InferencePlan plan, BoxRepresentation representation, Batch batch)
+    public void Finish(InferencePlan plan, LocalizerConfiguration configuration, Batch batch)
     {
         for (int i = 0; i < batch.Count; i++) _states[i] = new(_looker.Looks);
         while (true)
@@ -24,7 +24,8 @@ sealed class Looking(Preprocessor preprocessor)
             for (int i = 0; i < batch.Count; i++)
             {
                 if (_states[i].IsDone) continue;
-                _states[i].Take(plan.Box(i, representation));
+                var (box, verdict) = plan.Seen(i, configuration);
+                _states[i].Take(box, verdict);
                 if (_states[i].IsDone) continue;
                 isDone = false;
                 _looker.Show(batch.Kept(i), _states[i].Part, _levels);
@@ -36,18 +37,20 @@ sealed class Looking(Preprocessor preprocessor)
     }
 }
 
-/// <summary>Boxes of what a plan has computed.</summary>
-static class PlanBoxes
+/// <summary>What a plan has computed.</summary>
+static class PlanOutputs
 {
-    /// <summary>The box of a picture, in 0…1 of the network's input.</summary>
+    /// <summary>The box of a picture, in 0…1 of the network's input, and what is said beside it.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="position">The picture.</param>
-    /// <param name="representation">The model's form of boxes.</param>
-    public static BoundingBox Box(this InferencePlan plan, int position, BoxRepresentation representation)
+    /// <param name="configuration">What the model's outputs mean.</param>
+    public static (BoundingBox Box, Verdict Verdict) Seen(this InferencePlan plan, int position, LocalizerConfiguration configuration)
     {
-        var numbers = plan.Output.Slice(position * 4, 4);
+        var outputs = configuration.Outputs;
+        var numbers = outputs.Picture(plan.Output, position);
         // A form of boxes can make finite ones of infinities.
         bool isFinite = float.IsFinite(numbers[0] + numbers[1] + numbers[2] + numbers[3]);
-        return isFinite ? representation.Decode(numbers) : new(numbers[0], numbers[1], numbers[2], numbers[3]);
+        var box = isFinite ? configuration.Box.Decode(OutputLayout.Box(numbers)) : new(numbers[0], numbers[1], numbers[2], numbers[3]);
+        return (box, outputs.Read(numbers));
     }
 }

@@ -35,7 +35,7 @@ sealed record BoxMeasurement(IReadOnlyList<BoundingBox> Boxes, double MeanIou)
                 float[] edges = session.Run<byte>(levels, pictures: 1)[0];
                 if (ValueFault.OfBox(edges) is { } fault)
                     throw new BoxfitException($"{ForeignText.Shown(pictures[i].Sample.Name)}: {fault}.");
-                look.Take(BoxRepresentation.Xyxy.Decode(edges));
+                look.Take(BoxRepresentation.Xyxy.Decode(edges), Verdict.Silent);
                 if (!look.IsDone) looker.Show(pictures[i].Kept, look.Part, levels = cut);
             }
             boxes[i] = pictures[i].Placement.ToPicture(look.Box.Ordered()).Clip();

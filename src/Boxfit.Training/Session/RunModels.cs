@@ -35,7 +35,7 @@ sealed class RunModels(
     {
         var model = ModelFile.Load(ModelFile.Find(folder.Path));
         using var plan = new InferencePlan(model.Graph, model.Parameters, HeldOutPart.BatchSize, run.Settings.Threads);
-        var evaluation = test.Evaluate(plan, model.Description.Configuration.Box, cancellation);
+        var evaluation = test.Evaluate(plan, model.Description.Configuration, cancellation);
         EvaluationTable.Write(folder.EvaluationFile, evaluation);
         EvaluationSheet.Save(folder.SheetFile, "Test part", evaluation);
         return evaluation.Summary;

@@ -126,8 +126,8 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
         var model = _learner.ExportModel();
         _divergence.RequireFinite(model, _position);
         plan.Load(model);
-        var validation = session.Validation?.Evaluate(plan, _settings.Model.Box, cancellation).Summary;
-        var test = session.Test?.Evaluate(plan, _settings.Model.Box, cancellation).Summary;
+        var validation = session.Validation?.Evaluate(plan, _settings.Model, cancellation).Summary;
+        var test = session.Test?.Evaluate(plan, _settings.Model, cancellation).Summary;
         var result = new EpochResult
         {
             Epoch = _position.CompletedEpochs + 1,

@@ -41,7 +41,8 @@ static class DescribedGraph
             "Flatten" => new Flatten(),
             "Addition" => new Addition(),
             "Upsampling" => new Upsampling(Number("height"), Number("width")),
-            "BoxVoting" => new BoxVoting(),
+            "BoxVoting" => new BoxVoting(Number("extras")),
+            "Concat" => new Concat(),
             "Dense" => new Dense(Number("units")),
             _ => new Activation(Enum.Parse<ActivationFunction>(operation)),
         };

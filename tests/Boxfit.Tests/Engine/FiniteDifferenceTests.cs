@@ -30,6 +30,13 @@ public sealed class FiniteDifferenceTests
         ["global average pooling"] = g => g.Add("a", new GlobalAveragePooling(), g.Input),
         ["flatten and dense"] = g => g.Add("b", new Dense(5), g.Add("a", new Flatten(), g.Input)),
         ["addition"] = g => g.Add("b", new Addition(), g.Add("a", new Convolution(6, 3, 1, 1), g.Input), g.Input),
+        ["vote"] = g => g.Add("b", new BoxVoting(), g.Add("a", new Convolution(5, 1), g.Input)),
+        ["vote with more than the box"] = g => g.Add("b", new BoxVoting(3), g.Add("a", new Convolution(8, 1), g.Input)),
+        ["two vectors joined"] = g =>
+        {
+            var x = g.Add("a", new Flatten(), g.Input);
+            return g.Add("d", new Concat(), g.Add("b", new Dense(4), x), g.Add("c", new Dense(3), x));
+        },
         ["dropout"] = g => g.Add("a", new Dropout(0.4), g.Input),
         ["dropout after dense"] = g => g.Add("c", new Dropout(0.4), g.Add("b", new Dense(33), g.Add("a", new Flatten(), g.Input))),
     };

@@ -15,6 +15,18 @@ sealed record Flatten : Operation
     public override Shape InferShape(IReadOnlyList<Shape> inputs) => Shape.Vector(checked((int)inputs[0].Count));
 }
 
+/// <summary>Vectors one after the other as one.</summary>
+sealed record Concat : Operation
+{
+    /// <inheritdoc/>
+    public override Shape InferShape(IReadOnlyList<Shape> inputs)
+    {
+        foreach (var input in inputs)
+            if (input.IsMap) throw new InputException($"joins vectors, but one of its inputs is a map of {input}.");
+        return Shape.Vector(inputs.Sum(i => i.Channels));
+    }
+}
+
 /// <summary>Enlarges a map by repeating the nearest cell, as PyTorch's <c>interpolate(mode="nearest")</c>.</summary>
 /// <param name="Height">Height of the result; at least the input's.</param>
 /// <param name="Width">Width of the result; at least the input's.</param>

@@ -119,6 +119,38 @@ public sealed class ModelFileTests : IDisposable
             "classes":[],"promise":{"coverage":0.9,"kind":"contains","score":"plain","factor":0.125,"pictures":59,"dataset":"b.csv",
             "created":"1970-01-01T00:00:00+00:00"}}
             """.Replace("\n", "", StringComparison.Ordinal), TextOf(Description with { Promise = promise }));
+        var more = Description with
+        {
+            Configuration = Description.Configuration with { Presence = true, Classes = 2 }, Classes = ["cat", "dog"],
+            Presence = new(0.25, 0.05, 59),
+        };
+        string text = TextOf(more);
+        Assert.Contains("\"sigmoidOutput\":true,\"presence\":true,\"classes\":2},", text, StringComparison.Ordinal);
+        Assert.EndsWith(
+            ",\"classes\":[\"cat\",\"dog\"],\"presence\":{\"threshold\":0.25,\"missedShare\":0.05,\"pictures\":59}}", text,
+            StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"presence\":true,", "", "damaged (It has a threshold of presence, but no output for it")]
+    [InlineData("\"threshold\":0.25", "\"threshold\":1.5", "damaged (Its presence has a threshold of 1.5, expected 0 to 1")]
+    [InlineData("\"missedShare\":0.05", "\"missedShare\":-1", "damaged (Its presence allows a share of -1 to be missed")]
+    [InlineData("\"pictures\":59", "\"pictures\":-1", "damaged (Its presence was chosen on -1 pictures")]
+    [InlineData("\"threshold\":0.25,", "", "damaged (")]
+    [InlineData("\"classes\":2}", "\"classes\":1}", "damaged (It has 1 output for classes, expected none, or 2 to 1000")]
+    [InlineData("\"classes\":2}", "\"classes\":-2}", "damaged (It has -2 outputs for classes")]
+    [InlineData("\"classes\":2}", "\"classes\":3}", "damaged (It has 3 outputs for classes, but 2 names for them")]
+    public void Outputs_that_cannot_be_are_an_input_error(string from, string to, string expected)
+    {
+        var description = Description with
+        {
+            Configuration = Description.Configuration with { Presence = true, Classes = 2 }, Classes = ["cat", "dog"],
+            Presence = new(0.25, 0.05, 59),
+        };
+        string text = description.ToJson();
+        Assert.Contains(from, text, StringComparison.Ordinal);
+        text = text.Replace(from, to, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<FormatException>(() => ModelDescription.Parse(text)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,7 +6,8 @@ public sealed class NodeParityTests
     /// <summary>Relative distance allowed; float32 kernels summing a few thousand products stay below it, Winograd's included.</summary>
     const double Tolerance = 1e-5;
 
-    static readonly string[] s_files = ["convolutions", "grouped", "batch_norms", "poolings", "elementwise", "branches", "heads"];
+    static readonly string[] s_files =
+        ["convolutions", "grouped", "batch_norms", "poolings", "elementwise", "branches", "heads", "outputs"];
 
     static readonly Dictionary<string, Fixture> s_fixtures = s_files.ToDictionary(f => f, f => Fixture.Open("nodes_" + f));
 

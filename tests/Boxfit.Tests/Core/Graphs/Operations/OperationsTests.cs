@@ -32,6 +32,8 @@ public class OperationsTests
         Assert.Throws<InputException>(() => BatchNorm.Torch.InferShape([vector]));
         Assert.Throws<InputException>(() => new GlobalAveragePooling().InferShape([vector]));
         Assert.Contains("shapes differ", Assert.Throws<InputException>(() => new Addition().InferShape([map, Shape.Map(8, 4, 4)])).Message);
+        Assert.Contains("joins vectors", Assert.Throws<InputException>(() => new Concat().InferShape([vector, map])).Message);
+        Assert.Contains("7 channels", Assert.Throws<InputException>(() => new BoxVoting(2).InferShape([map])).Message);
         Assert.Contains("3 groups", Assert.Throws<InputException>(() => new Convolution(9, 3) { Groups = 3 }.InferShape([map])).Message);
     }
 
