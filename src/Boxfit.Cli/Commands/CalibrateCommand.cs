@@ -69,7 +69,7 @@ sealed class CalibrateCommand : BoxfitCommand
                 Score = Enum.Parse<BoxScore>(arguments.GetValue(_score)!, ignoreCase: true),
             };
             string name = Path.GetFileName(labelled.Dataset.File);
-            if (isOutOfFold) result = Calibrator.Of(model.Description, OutOfFold(run, folder, labelled, terminal), name, settings);
+            if (isOutOfFold) result = Calibrator.Of(model.Description, OutOfFold(folder!, labelled, terminal), name, settings);
             else
             {
                 samples = Unknown(run, labelled, samples, part, model.Description.Provenance, terminal);
@@ -99,13 +99,12 @@ sealed class CalibrateCommand : BoxfitCommand
 
     /// <summary>The boxes of a run with folds on its own pictures, each by the training of its fold.</summary>
     /// <exception cref="InputException">The folds are not done, or their tables are damaged or of other pictures.</exception>
-    static Evaluation OutOfFold(string run, RunFolder? folder, LabelledData labelled, Terminal terminal)
+    static Evaluation OutOfFold(RunFolder folder, LabelledData labelled, Terminal terminal)
     {
-        if (folder is null || !File.Exists(folder.PredictionsFile))
+        if (!File.Exists(folder.PredictionsFile))
         {
-            throw new InputException(folder is null
-                ? $"{run} is a model by itself; expected the run folder, in which the folds are that {labelled.Dataset.File} was tested by."
-                : $"The folds of {run} are not done. Go on with them: {ShellLine.Of("train", "--resume", ShellLine.Nearby(run))}");
+            throw new InputException(
+                $"The folds of {folder.Path} are not done. Go on with them: {ShellLine.Of("train", "--resume", ShellLine.Nearby(folder.Path))}");
         }
         terminal.Say(
             $"{Path.GetFileName(labelled.Dataset.File)} is the data of the run, each picture of which one of its folds tested: those boxes " +

@@ -59,10 +59,9 @@ public sealed partial record TrainingSettings
     static string ExpectedDetail(TrainingSettings s)
     {
         double most = (double)Looks.MostKeptSide / Math.Max(s.Preprocessing.Width, s.Preprocessing.Height);
-        string all = $"pictures of an input of {PrintSize(s.Preprocessing.Width, s.Preprocessing.Height)} with sides of at most " +
-            $"{Looks.MostKeptSide} pixels";
-        return most < 1 ? $"{all}: the input is too large to look twice (--looks 1)"
-            : string.Create(CultureInfo.InvariantCulture, $"{all}: at most {Math.Floor(most * 10) / 10}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"pictures of an input of {PrintSize(s.Preprocessing.Width, s.Preprocessing.Height)} with sides of at most " +
+            $"{Looks.MostKeptSide} pixels: at most {Math.Floor(most * 10) / 10}");
     }
 
     internal static SettingTopic InputTopic { get; } = new("Network input",

@@ -196,11 +196,20 @@ public sealed class FoldedRunTests(FinishedFolds whole) : IClassFixture<Finished
     public void A_division_that_is_not_whole_is_made_again()
     {
         string csv = FinishedFolds.Draw(_folder["pictures"]);
-        Trainer.Run(FinishedFolds.Settings(csv, RunPath), cancellation: new(canceled: true));
+        Stopped((reports, stop) => Trainer.Run(FinishedFolds.Settings(csv, RunPath), reports, stop));
         string file = _folder["run/folds.fold3.csv"], before = File.ReadAllText(file);
         File.Delete(file);
-        Trainer.Resume(RunPath, cancellation: new(canceled: true));
+        Stopped((reports, stop) => Trainer.Resume(RunPath, reports, stop));
         Assert.Equal(before, File.ReadAllText(file));
+
+        static void Stopped(Action<Reports, CancellationToken> train)
+        {
+            using var stop = new CancellationTokenSource();
+            train(new(p =>
+            {
+                if (p is StepProgress) stop.Cancel();
+            }), stop.Token);
+        }
     }
 
     [Fact]
