@@ -104,11 +104,12 @@ sealed class CalibrateCommand : BoxfitCommand
         if (!File.Exists(folder.PredictionsFile))
         {
             throw new InputException(
-                $"The folds of {folder.Path} are not done. Go on with them: {ShellLine.Of("train", "--resume", ShellLine.Nearby(folder.Path))}");
+                $"The folds of {folder.Path} are not done. Go on with them: " +
+                ShellLine.Of("train", "--resume", ShellLine.Nearby(folder.Path)));
         }
         terminal.Say(
-            $"{Path.GetFileName(labelled.Dataset.File)} is the data of the run, each picture of which one of its folds tested: those boxes " +
-            "calibrate. They are of models that were trained on fewer pictures than the one that makes the promise.");
+            $"{Path.GetFileName(labelled.Dataset.File)} is the data of the run, each picture of which one of its folds tested: those " +
+            "boxes calibrate. They are of models that were trained on fewer pictures than the one that makes the promise.");
         return Training.Folds.OutOfFold.Gather(folder, labelled.Dataset, labelled.Trained!.Folds);
     }
 
