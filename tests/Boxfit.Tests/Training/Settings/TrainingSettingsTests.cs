@@ -13,7 +13,7 @@ public class TrainingSettingsTests
         ["data"] = "/d/a \"b\".csv", ["format"] = "voc", ["images"] = "/d/i: #j", ["working-folder"] = "/d/w",
         ["objects"] = "largest", ["preset"] = "fast",
         ["negatives"] = "/d/none, \"a\"\n/d/none: #b", ["presence"] = "on", ["presence-error"] = "0.01", ["presence-weight"] = "0.75",
-        ["classes"] = "on", ["class-weight"] = "1.5",
+        ["classes"] = "on", ["class-weight"] = "1.5", ["from"] = "/runs/y",
         ["backbone"] = "vgg11", ["weights"] = "/w/vgg 11.pth", ["neck"] = "96x8", ["extra-convs"] = "64x3x2,32x1x1",
         ["vectorizer"] = "gap", ["head"] = "256,128", ["dropout"] = "0.25", ["box"] = "cxcywh", ["output"] = "sigmoid",
         ["size"] = "320x240", ["resize"] = "letterbox", ["interpolation"] = "bilinear", ["scaling"] = "caffe", ["loss"] = "smooth-l1",
@@ -263,6 +263,7 @@ public class TrainingSettingsTests
     [InlineData("warmup-share", "--warmup-steps above 0", "warmup-steps=0", "warmup-steps=9")]
     [InlineData("beta", "--loss smooth-l1 or huber", "loss=giou", "loss=huber")]
     [InlineData("dropout", "--head with hidden layers", "head=none", "head=16")]
+    [InlineData("look-error", "--looks 2", "looks=1", "looks=2")]
     public void A_setting_that_another_leaves_without_effect_is_noted(string name, string remedy, string without, string with)
     {
         string value = name switch { "decay-steps" => "10", "div-factor" or "final-div-factor" => "5", _ => "0.5" };
@@ -272,6 +273,20 @@ public class TrainingSettingsTests
         Assert.Empty(SettingsTable.Standard.Unused(Resolve("", Pair(without))));
 
         static (string, string) Pair(string words) => words.Split('=') is [var first, var second] ? (first, second) : default;
+    }
+
+    [Fact]
+    public void Pictures_are_not_kept_larger_for_later_looks_than_fits_into_a_batch()
+    {
+        Assert.Equal(1500, Resolve("", ("looks", "2"), ("size", "1500"), ("look-detail", "4")).Preprocessing.Width);
+        Refused("1600", "4", "pictures of an input of 1600 with sides of at most 6000 pixels: at most 3.7");
+        Assert.Equal(4, Resolve("", ("looks", "1"), ("size", "1600"), ("look-detail", "4")).Looking.Detail);
+
+        static void Refused(string size, string detail, string expected)
+        {
+            var refused = Assert.Throws<InputException>(() => Resolve("", ("looks", "2"), ("size", size), ("look-detail", detail)));
+            Assert.Equal($"Setting 'look-detail': found '{detail}', expected {expected}.", refused.Message);
+        }
     }
 
     [Fact]
