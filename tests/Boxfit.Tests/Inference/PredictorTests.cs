@@ -387,8 +387,8 @@ public sealed class PredictorTests(FinishedRun run) : IClassFixture<FinishedRun>
         const int count = 100;
         long before = GC.GetAllocatedBytesForCurrentThread();
         for (int i = 0; i < count; i++) predictor.PredictPixels(pixels, 60, 40);
-        // The record with its path, size, box, error, label and time.
-        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / count, 64, 128);
+        // The record with its path, size, box, error, label, confidences and time.
+        Assert.InRange((GC.GetAllocatedBytesForCurrentThread() - before) / count, 64, 144);
     }
 
     [Fact]
