@@ -40,6 +40,7 @@ sealed class TrainCommand : BoxfitCommand
         ("boxfit train boxes.csv --preset fast --time 30m", "train for half an hour"),
         ("boxfit train boxes.csv --folds 5 --out runs/faces",
             "of few pictures: how well a model fits new ones, by five trainings that each leave a fifth out, and a model of all of them"),
+        ("boxfit train more.csv --from runs/faces --out runs/faces-2", "go on with that model in a new run, on new pictures"),
         ("boxfit train boxes.csv --preset fast --find-lr", "find a learning rate"),
         ("boxfit train --resume runs/faces", "go on after an interruption"),
         ("boxfit train --resume runs/faces --epochs 120", "train a run longer that has ended"),
@@ -67,7 +68,7 @@ sealed class TrainCommand : BoxfitCommand
                 RefuseRun(data, arguments);
                 given = [.. given, GivenSetting.Data(data)];
             }
-            var settings = _table.Resolve(given);
+            var settings = EarlierModel.Resolve(_table, given);
             var preset = new PresetAdvice(settings, given);
             if (preset.Choice is { } choice) display.SayFirst(choice);
             try

@@ -12,7 +12,7 @@ sealed class PresetAdvice(TrainingSettings settings, IReadOnlyList<GivenSetting>
         ? WeightCatalogue.Default(settings.Model.Backbone) : null;
 
     /// <summary>The preset chosen, how long it takes, and the others with the reason to take them; null where one was named.</summary>
-    public string? Choice => given.Any(g => g.Name == SettingsTable.Preset) ? null
+    public string? Choice => given.Any(g => g.Name is SettingsTable.Preset or SettingsTable.From) ? null
         : $"Preset {settings.Preset}, since none is named{(settings.Preset == Presets.Article ? " but a backbone" : "")}: " +
             $"{settings.Model.Backbone} {Weights}, {Length}. Others: {Others}.";
 

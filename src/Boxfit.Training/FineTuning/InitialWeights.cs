@@ -7,6 +7,25 @@ sealed record InitialWeights(string Provenance, LoadedBackbone? Backbone)
 {
     const int NamesInMessage = 4;
 
+    /// <summary>What was loaded; null for random numbers.</summary>
+    LoadingReport? Report { get; init; } = Backbone?.Report;
+
+    /// <summary>The whole model that is gone on from; null where there is none.</summary>
+    public Model? Model { get; private init; }
+
+    /// <summary>All that is loaded, by name; null for random numbers.</summary>
+    public IReadOnlyDictionary<string, Tensor>? Parameters => Model?.Parameters ?? Backbone?.Parameters;
+
+    /// <summary>A whole model.</summary>
+    /// <param name="name">What model files say of it.</param>
+    /// <param name="file">Its file.</param>
+    /// <param name="model">The model.</param>
+    public static InitialWeights OfModel(string name, string file, Model model) => new($"the whole model {name}", null)
+    {
+        Model = model,
+        Report = new(Path.GetFullPath(file), WeightFormat.Safetensors, "Boxfit", [.. model.Parameters.Keys], [], []),
+    };
+
     /// <summary>Loads what the settings ask for; published weights are fetched first where they are not there.</summary>
     /// <exception cref="InputException">There is no such file, or it does not fit the backbone.</exception>
     /// <exception cref="BoxfitException">Published weights cannot be fetched.</exception>
@@ -52,11 +71,13 @@ sealed record InitialWeights(string Provenance, LoadedBackbone? Backbone)
     }
 
     /// <summary>True when only a backbone without batch norms fits: they are folded into the convolutions.</summary>
-    public bool FoldedNorms => Backbone?.FoldedNorms ?? false;
+    public bool FoldedNorms => Model?.Description.Configuration.FoldedNorms ?? Backbone?.FoldedNorms ?? false;
 
     /// <summary>What was loaded, for people.</summary>
     public string Describe()
     {
+        if (Model is not null)
+            return $"Weights: {Report!.File}: the whole model, {Counted.Of(Report.Loaded.Count, "array")} with its head.";
         if (Backbone is null) return $"Weights: {Provenance} (training from scratch).";
         var report = Backbone.Report;
         string leftOver = report.LeftOver.Count == 0 ? "nothing left over" : $"{report.LeftOver.Count} left over ({Some(report.LeftOver)})";
@@ -69,8 +90,8 @@ sealed record InitialWeights(string Provenance, LoadedBackbone? Backbone)
     /// <summary>Keeps the report of what was loaded as JSON.</summary>
     public void WriteReport(string path)
     {
-        if (Backbone is null) return;
-        AtomicFile.WriteText(path, JsonText.Of(new(Backbone), TrainingJson.Default.WeightsReport, JsonText.Indented) + "\n");
+        if (Report is null) return;
+        AtomicFile.WriteText(path, JsonText.Of(new(Report, FoldedNorms), TrainingJson.Default.WeightsReport, JsonText.Indented) + "\n");
     }
 
     static string Some(IReadOnlyList<string> names) =>
@@ -83,19 +104,19 @@ sealed record InitialWeights(string Provenance, LoadedBackbone? Backbone)
 }
 
 /// <summary>What was loaded of a file of initial weights, as a run's <c>weights.json</c> has it.</summary>
-sealed class WeightsReport(LoadedBackbone backbone)
+sealed class WeightsReport(LoadingReport report, bool foldedNorms)
 {
-    public string File => backbone.Report.File;
+    public string File => report.File;
 
-    public string Format => backbone.Report.Format.ToString();
+    public string Format => report.Format.ToString();
 
-    public string Naming => backbone.Report.Naming;
+    public string Naming => report.Naming;
 
-    public bool FoldedNorms => backbone.FoldedNorms;
+    public bool FoldedNorms => foldedNorms;
 
-    public IReadOnlyList<string> Loaded => backbone.Report.Loaded;
+    public IReadOnlyList<string> Loaded => report.Loaded;
 
-    public IReadOnlyList<string> Missing => backbone.Report.Missing;
+    public IReadOnlyList<string> Missing => report.Missing;
 
-    public IReadOnlyList<string> LeftOver => backbone.Report.LeftOver;
+    public IReadOnlyList<string> LeftOver => report.LeftOver;
 }

@@ -32,8 +32,8 @@ static class FoldDivision
         // Groups stand in the names as the data has them; the pictures are where the data set has found them.
         string?[]? groups = SplitGroups.Names(set, options);
         var found = set with { Pictures = [.. set.Pictures.Zip(dataset.Samples, (picture, s) => picture with { Name = s.Path })] };
-        var looking = new Looking(progress);
-        var result = DatasetSplitter.Split(found, groups, options, looking, cancellation);
+        var search = new SearchReports(progress);
+        var result = DatasetSplitter.Split(found, groups, options, search, cancellation);
         foreach (string note in result.Notes) progress.Report(new TrainingNotice($"Note: {note}"));
         if (result.DuplicateGroups is > 0 and var sets)
         {
@@ -59,7 +59,8 @@ static class FoldDivision
         };
     }
 
-    sealed class Looking(IProgress<TrainingProgress> progress) : IProgress<(int Done, int All)>
+    /// <summary>How far the search for copies is.</summary>
+    sealed class SearchReports(IProgress<TrainingProgress> progress) : IProgress<(int Done, int All)>
     {
         public void Report((int Done, int All) value) => progress.Report(new PictureProgress(value.Done, value.All));
     }

@@ -250,7 +250,9 @@ public sealed class RunFolder : IDisposable
         RefuseLink(CheckpointsFolder);
     }
 
-    static void RequireRun(string folder)
+    /// <summary>Refuses what is no run folder.</summary>
+    /// <param name="folder">Its absolute path.</param>
+    internal static void RequireRun(string folder)
     {
         if (!Directory.Exists(folder)) throw new InputException($"There is no run folder {folder}.{NearPaths.DidYouMean(folder)}");
         if (!IsRun(folder)) throw ModelFile.NoRun(folder);

@@ -11,7 +11,7 @@ sealed class RunPictures
     // Pictures that an earlier run has trained on or chosen by, whose model this run began from.
     const string Earlier = "earlier";
 
-    readonly HashSet<uint> _trainedOn = [], _chosenBy = [];
+    readonly HashSet<uint> _trainedOn = [], _chosenBy = [], _tested = [];
     readonly Dictionary<string, string> _parts = new(StringComparer.Ordinal);
 
     /// <summary>The pictures that a model knows.</summary>
@@ -43,6 +43,7 @@ sealed class RunPictures
             if (print == 0) continue; // could not be read
             if (cells[0] is PartNames.Train or Earlier) _trainedOn.Add(print);
             else if (cells[0] == PartNames.Validation) _chosenBy.Add(print);
+            else _tested.Add(print);
         }
     }
 
@@ -66,6 +67,17 @@ sealed class RunPictures
         return [.. samples.Where((_, i) => _trainedOn.Contains(prints[i]))];
     }
 
+    /// <summary>
+    /// For each of some pictures the part that it has to be in where a run begins with the model: what it was tested on stays the test
+    /// part's, and what it knows otherwise can only be trained on. Null for any part.
+    /// </summary>
+    public IReadOnlyList<string?> BoundParts(IReadOnlyList<Sample> samples) =>
+    [
+        .. from print in PictureContents.Prints(samples)
+           select _trainedOn.Contains(print) || _chosenBy.Contains(print) ? PartNames.Train
+               : _tested.Contains(print) ? PartNames.Test : null,
+    ];
+
     /// <summary>Divides the run's own data as the run did when it began, though pictures may have come or gone since.</summary>
     /// <param name="samples">The data's pictures.</param>
     /// <returns>The parts; pictures that came later are in none.</returns>
@@ -82,7 +94,7 @@ sealed class RunPictures
         var parts = train.Select(_ => PartNames.Train).Concat(validation.Select(_ => PartNames.Validation))
             .Concat(test.Select(_ => PartNames.Test));
         var rows = parts.Zip(contents.Pictures, (part, p) => Row(part, p.Print, Cell(p.Sample)));
-        var before = run.Start?.Backbone is not null && Path.Exists(run.Settings.Weights) ? Of(run.Settings.Weights) : null;
+        var before = run.Start?.Parameters is not null && Path.Exists(run.Settings.Weights) ? Of(run.Settings.Weights) : null;
         if (before is not null) rows = rows.Concat(before._trainedOn.Concat(before._chosenBy).Order().Select(p => Row(Earlier, p, "")));
         AtomicFile.WriteText(Path.Combine(folder.Path, Name), string.Join('\n', rows.Prepend(Header)) + "\n");
     }

@@ -40,17 +40,17 @@ sealed class Learner : IDisposable
     /// <summary>The model's parameters and running statistics: what is evaluated, saved and delivered.</summary>
     public Dictionary<string, Tensor> ExportModel() => Whole(Average?.Export() ?? Network.Export());
 
-    /// <summary>Begins with random parameters, and those of a backbone that there are already.</summary>
-    public void Begin(IReadOnlyDictionary<string, Tensor>? backbone)
+    /// <summary>Begins with random parameters, and those of a backbone or a whole model that there are already.</summary>
+    public void Begin(IReadOnlyDictionary<string, Tensor>? loaded)
     {
         Network.Initialize(_settings.Seed);
-        if (backbone is not null)
+        if (loaded is not null)
         {
             var parameters = Network.Export();
-            foreach (var (name, tensor) in backbone) parameters[name] = tensor;
+            foreach (var (name, tensor) in loaded) parameters[name] = tensor;
             Network.Import(parameters);
         }
-        SetFrozen(p => backbone?.GetValueOrDefault(p.Name) ?? p.Initialize(_settings.Seed));
+        SetFrozen(p => loaded?.GetValueOrDefault(p.Name) ?? p.Initialize(_settings.Seed));
         StartAverage();
     }
 

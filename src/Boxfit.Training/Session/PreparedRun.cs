@@ -30,6 +30,14 @@ sealed record PreparedRun(
     {
         // The parts as they are, so that a run that is resumed or evaluated divides alike.
         data ??= TrainingData.Load(s);
+        var earlier = EarlierModel.Of(s);
+        var start = earlier?.Load();
+        if (start is not null)
+        {
+            earlier!.RequireSame(s, start.Model!);
+            s = s with { Weights = s.From };
+            data = earlier.Divide(data, s, Say);
+        }
         var (train, validation, _) = data.Split;
         s = s with { SplitOrder = data.Order, WorkingFolder = data.WorkingFolder(s.WorkingFolder) };
         if (data.Order == SplitOrder.File) s = s with { TrainShare = data.ShareOf(train), ValidationShare = data.ShareOf(validation) };
@@ -51,7 +59,7 @@ sealed record PreparedRun(
 
         // The network that the weights fit. One that cannot be built is refused before weights are fetched for it.
         var network = TrainableNetwork.Build(s);
-        var weights = InitialWeights.Load(s, progress, cancellation);
+        var weights = start ?? InitialWeights.Load(s, progress, cancellation);
         if (weights.FoldedNorms != s.Model.FoldedNorms)
         {
             s = s with { Model = s.Model with { FoldedNorms = weights.FoldedNorms } };
@@ -81,6 +89,8 @@ sealed record PreparedRun(
         RunLength.RequireLonger(position.Settings, settings, given);
         SettingsTable.Standard.RequireSame(position.Settings, settings, folder.ConfigurationFile);
         var data = TrainingData.Load(settings, RunBoxes.Read(folder, settings.Data));
+        if (settings.From.Length > 0 && RunPictures.Of(folder.Path) is { } list)
+            data = new(data.Dataset, list.Divide(data.Dataset.Samples), data.Order);
         settings = settings with { Model = settings.Model with { FoldedNorms = model.Configuration.FoldedNorms } };
         var network = TrainableNetwork.Build(settings);
         EpochExport.Require(settings.EpochExport, network.Graph);

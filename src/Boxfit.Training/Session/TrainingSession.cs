@@ -58,7 +58,7 @@ sealed class TrainingSession
         int epoch = Math.Max(1, position.CompletedEpochs + (position.StepInEpoch > 0 ? 1 : 0));
         var cut = FeatureCut.Create(settings, network);
         using var learner = new Learner(settings, network, run.Batch, epoch, cut?.Graph);
-        if (checkpoint is null) learner.Begin(weights.Backbone?.Parameters);
+        if (checkpoint is null) learner.Begin(weights.Parameters);
         else learner.Restore(checkpoint);
         var models = new RunModels(run, folder, learner, position, clock, text => progress?.Report(new TrainingNotice(text)));
         // Weights are loaded once: from here on the run goes on without their file, wherever it is stopped.

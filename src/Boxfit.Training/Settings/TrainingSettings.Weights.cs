@@ -85,6 +85,12 @@ public sealed partial record TrainingSettings
     /// </summary>
     public string Weights { get; init; } = Imagenet;
 
+    /// <summary>
+    /// Run folder whose delivered model is gone on from, with all of its weights; empty for none. <see cref="Weights"/> is the same folder
+    /// then.
+    /// </summary>
+    public string From { get; init; } = "";
+
     /// <summary>What is not trained.</summary>
     public FreezingSettings Freezing { get; init; } = new();
 
@@ -104,6 +110,11 @@ public sealed partial record TrainingSettings
             s => s.Weights, (s, v) => s with { Weights = v })
             .Requiring("none, imagenet or a weight file", s => s.Weights.Length > 0)
             with { IsPath = true, Words = [FromScratch, Imagenet] },
+        Row.OfText(SettingsTable.From, "RUN",
+            "Go on with the model of this run in a new run, on new pictures: its weights, network and settings",
+            s => s.From, (s, v) => s with { From = v })
+            .Requiring("none with --folds: it knows pictures that the folds would test", s => s.From.Length == 0 || s.Folds == 0)
+            with { IsPath = true },
         .. FreezingSettings.Settings.Select(r => r.In<TrainingSettings>(s => s.Freezing, (s, f) => s with { Freezing = f })),
         Row.OfChoice("cache-features", s_caching,
             "Compute what the frozen layers make of each picture once, and keep it on disk; auto: fp16 where it is worth it",

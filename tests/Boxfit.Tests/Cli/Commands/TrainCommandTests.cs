@@ -25,6 +25,27 @@ public class TrainCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     }
 
     [Fact]
+    public void A_run_goes_on_from_the_model_of_another()
+    {
+        string more = DemoPictures.Write(tiny["more"], 24, seed: 1), folder = tiny["from"];
+        var run = CommandRun.Of("train", more, "--from", tiny.Folder, "--out", folder, "--threads", "1", "--json");
+        Assert.True(run.ExitCode == 0, run.Messages);
+        Assert.Contains("the whole model, ", run.Messages);
+        Assert.Contains("2 pictures of ", run.Messages);
+        Assert.DoesNotContain("since none is named", run.Messages);
+        string settings = File.ReadAllText(Path.Combine(folder, "config.yaml"));
+        Assert.Contains($"from: \"{tiny.Folder}\"\n", settings);
+        Assert.Contains("size: 32\n", settings);
+        // The file repeats it, and other weights in it are no contradiction.
+        Assert.Equal(0, CommandRun.Of("train", "--config", Path.Combine(folder, "config.yaml"), "--out", tiny["again"]).ExitCode);
+        string[] earlier = ["train", more, "--config", Path.Combine(tiny.Folder, "config.yaml"), "--from", tiny.Folder];
+        Assert.Equal(0, CommandRun.Of([.. earlier, "--out", tiny["config"]]).ExitCode);
+        var other = CommandRun.Of("train", more, "--from", tiny.Folder, "--size", "48", "--out", tiny["none"]);
+        Assert.Equal(2, other.ExitCode);
+        Assert.Contains("--size 48 instead of 32. Leave it out", other.Messages);
+    }
+
+    [Fact]
     public void With_folds_the_result_is_theirs_and_the_commands_on_runs_take_the_folder()
     {
         string folder = tiny["folds"];

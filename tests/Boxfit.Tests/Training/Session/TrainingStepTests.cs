@@ -11,7 +11,7 @@ public sealed class TrainingStepTests : IDisposable
     {
         var settings = SmallRuns.Settings("", "") with { Batch = 4, Optimization = new() { Accumulate = 2, ClipNorm = 0.1, Ema = 0.9 } };
         using var learner = new Learner(settings, TrainableNetwork.Build(settings), 4, epoch: 1);
-        learner.Begin(backbone: null);
+        learner.Begin(loaded: null);
         using var log = new MetricsLog(_folder["metrics.jsonl"]);
         using var events = new EventFile(_folder.Path);
         var step = new TrainingStep(learner, settings);
@@ -45,7 +45,7 @@ public sealed class TrainingStepTests : IDisposable
         var settings = SmallRuns.Settings("", "") with { Loss = LossFunction.SmoothL1, Beta = 0.1 };
         settings = settings with { Model = settings.Model with { Dropout = 0, SigmoidOutput = false, Box = BoxRepresentation.Xywh } };
         using var learner = new Learner(settings, TrainableNetwork.Build(settings), 4, epoch: 1);
-        learner.Begin(backbone: null);
+        learner.Begin(loaded: null);
         var step = new TrainingStep(learner, settings);
         var batch = new Batch(4, 3 * 32 * 32) { Count = 4 };
         var random = new SeededRandom(2);
@@ -77,7 +77,7 @@ public sealed class TrainingStepTests : IDisposable
         static Dictionary<string, Weights.Tensor> Step(TrainingSettings settings, int size, int batches)
         {
             using var learner = new Learner(settings, TrainableNetwork.Build(settings), size, epoch: 1);
-            learner.Begin(backbone: null);
+            learner.Begin(loaded: null);
             var step = new TrainingStep(learner, settings);
             var random = new SeededRandom(2);
             for (int i = 0; i < batches; i++)

@@ -1,0 +1,161 @@
+namespace Boxfit.Training.FineTuning;
+
+/// <summary>
+/// The model that a run delivers, as the start of another run: all of its weights, and the settings that made it. Pictures that it was
+/// tested on are not trained on afterwards, and those that it was trained on do not test.
+/// </summary>
+sealed class EarlierModel
+{
+    // Of fewer new pictures, none are kept from training where there are others to test on.
+    const int FewestToDivide = 10;
+
+    static readonly IReadOnlyList<string> s_length = [SettingsTable.Epochs, SettingsTable.MinSteps, SettingsTable.Time];
+
+    readonly string _folder;
+    readonly TrainingSettings _settings;
+
+    EarlierModel(string folder) =>
+        (_folder, _settings) = (folder, TrainingSettings.OfRun(Path.Combine(folder, RunFolder.ConfigurationName)));
+
+    string Name => new DirectoryInfo(_folder).Name;
+
+    /// <summary>The model that settings begin with; null where they begin with none.</summary>
+    /// <exception cref="InputException">It is no run folder.</exception>
+    public static EarlierModel? Of(TrainingSettings settings) => settings.From.Length == 0 ? null : Open(settings.From);
+
+    /// <summary>
+    /// Puts settings together: where a model to begin with is among them, what is given changes its run's, else a preset's. Checked.
+    /// </summary>
+    /// <param name="table">The settings that there are.</param>
+    /// <param name="given">What is given; of two values the later wins.</param>
+    /// <exception cref="InputException">Something is wrong, or contradicts the model.</exception>
+    public static TrainingSettings Resolve(SettingsTable table, IReadOnlyList<GivenSetting> given) =>
+        given.LastOrDefault(g => g.Name == SettingsTable.From) is { Value.Length: > 0 } from
+            ? Open(from.Value).TakeOver(table, given) : table.Resolve(given);
+
+    /// <summary>Refuses settings of another network, or of another input of it, than the model's.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="model">The model, from <see cref="Load"/>.</param>
+    public void RequireSame(TrainingSettings settings, Model model)
+    {
+        var (network, input) = (model.Description.Configuration, model.Description.Preprocessing);
+        var own = settings with
+        {
+            Model = network, Preprocessing = input, Looking = input.Looks ?? settings.Looking with { Count = 1 },
+        };
+        string[] other =
+        [
+            .. from row in TrainingSettings.InputTopic.Settings.Concat(TrainingSettings.NetworkTopic.Settings)
+               where row.Print(settings) != row.Print(own)
+               select $"--{row.Name} {row.Print(settings)} instead of {row.Print(own)}",
+        ];
+        if (other.Length == 0) return;
+        throw new InputException(
+            $"--{SettingsTable.From} {ShellLine.Nearby(_folder)} begins with the model of that run, and the settings are of another: " +
+            $"{string.Join(", ", other)}. Leave {Counted.Word(other.Length, "it", "them")} out, or train without --{SettingsTable.From}.");
+    }
+
+    /// <summary>Loads the model.</summary>
+    /// <exception cref="InputException">The run has none yet, or it is damaged.</exception>
+    public InitialWeights Load()
+    {
+        string file = ModelFile.Find(_folder);
+        return InitialWeights.OfModel(Path.Combine(Name, Path.GetFileName(file)), file, ModelFile.Load(file));
+    }
+
+    /// <summary>Divides pictures so that none that the model was tested on is trained on, and none that it was trained on tests.</summary>
+    /// <param name="data">The data, divided as its settings say.</param>
+    /// <param name="settings">The settings.</param>
+    /// <param name="say">Says what was decided.</param>
+    /// <exception cref="InputException">That leaves nothing to train or to test on.</exception>
+    public TrainingData Divide(TrainingData data, TrainingSettings settings, Action<string> say)
+    {
+        string file = Path.GetFileName(data.Dataset.File);
+        if (RunPictures.Of(_folder) is not { } known)
+        {
+            say($"Warning: which pictures {Name} was trained and tested on is not known, as of runs of earlier versions. Where they are " +
+                $"in {file}, the figures on the test part flatter the model.");
+            return data;
+        }
+        var samples = data.Dataset.Samples;
+        var bound = samples.Zip(known.BoundParts(samples)).ToDictionary(p => p.First, p => p.Second);
+        int tested = bound.Values.Count(p => p == PartNames.Test), trained = bound.Values.Count(p => p == PartNames.Train);
+        if (tested + trained == 0) return data;
+        Sample[] free = [.. samples.Where(s => bound[s] is null)];
+        var drawn = data.Order == SplitOrder.File ? data.Split
+            : free.Length == 0 || (free.Length < FewestToDivide && tested > 0) ? new(free, [], [])
+            : DatasetSplit.Make(
+                free, settings.TrainShare, settings.ValidationShare, settings.Seed, rowOrder: data.Order == SplitOrder.Rows);
+        var (train, validation, test) = drawn;
+        var split = new DatasetSplit(
+            Part(PartNames.Train, train), Part(PartNames.Validation, validation), Part(PartNames.Test, test));
+        if (split.Train.Count == 0 || split.Test.Count == 0)
+        {
+            string all = split.Train.Count == 0
+                ? $"to train on: {Counted.Of(tested, "picture")} of {file} tested the model of {Name}"
+                : $"to test on: the model of {Name} was trained on {Counted.Of(trained, "picture")} of {file}";
+            throw new InputException($"There is nothing {all}, and there are no others. Add pictures that it does not know.");
+        }
+        if (tested > 0)
+        {
+            say($"{Counted.Of(tested, "picture")} of {file} tested the model of {Name}: {Counted.Word(tested, "it is", "they are")} in " +
+                "the test part, and not trained on.");
+        }
+        if (trained > 0)
+        {
+            say($"{Counted.Of(trained, "picture")} of {file} {Counted.Word(trained, "is", "are")} known to the model of {Name} from its " +
+                $"training: {Counted.Word(trained, "it is", "they are")} in the training part, since a figure on " +
+                $"{Counted.Word(trained, "it", "them")} would flatter it.");
+        }
+        // A list of pictures in the run says the parts now, and not the data any more.
+        return new(data.Dataset, split, data.Order == SplitOrder.File ? SplitOrder.Seeded : data.Order);
+
+        Sample[] Part(string name, IReadOnlyList<Sample> of)
+        {
+            var there = of.ToHashSet();
+            return [.. samples.Where(s => (bound[s] ?? (there.Contains(s) ? name : null)) == name)];
+        }
+    }
+
+    static EarlierModel Open(string path)
+    {
+        string full = Path.GetFullPath(path);
+        RunFolder.RequireRun(full);
+        return new(full);
+    }
+
+    /// <summary>What is given, as changes of the run's settings.</summary>
+    TrainingSettings TakeOver(SettingsTable table, IReadOnlyList<GivenSetting> given)
+    {
+        if (given.LastOrDefault(g => g.Name == SettingsTable.Preset) is var (_, preset, origin) && preset != _settings.Preset)
+        {
+            throw new InputException(
+                $"{origin}: found '{preset}', but --{SettingsTable.From} takes the settings of {Name}, whose preset is " +
+                $"{_settings.Preset}. Leave one of them out.");
+        }
+        // A file of settings may name the weights that the earlier run began with.
+        if (given.FirstOrDefault(g => g.Origin == "--" + SettingsTable.Weights) is { } weights)
+        {
+            throw new InputException(
+                $"{weights.Origin} {weights.Value} and --{SettingsTable.From} {ShellLine.Nearby(_folder)} both say what to begin with. " +
+                $"Leave one of them out: {weights.Origin} takes the backbone alone, --{SettingsTable.From} the whole model.");
+        }
+        return table.Change(OfNewRun(), given) with { Weights = _folder };
+    }
+
+    /// <summary>The run's settings without what is of its data, its machine and its own length.</summary>
+    TrainingSettings OfNewRun()
+    {
+        var preset = Presets.Get(_settings.Preset);
+        var others = TrainingSettings.DataTopic.Settings.Where(row => row.Name != SettingsTable.Objects)
+            .Concat(TrainingSettings.RunTopic.Settings.Where(row => !s_length.Contains(row.Name)));
+        var settings = others.Aggregate(_settings, (s, row) => row.Parse(s, row.Print(preset)));
+        return settings with
+        {
+            Out = "",
+            CacheFeatures = preset.CacheFeatures,
+            // Those of few pictures, of which there are others now.
+            Epochs = _settings.MinSteps > 0 ? Math.Min(_settings.Epochs, preset.Epochs) : _settings.Epochs,
+        };
+    }
+}
