@@ -29,7 +29,7 @@ public static class Evaluator
         foreach (var (sample, prediction) in samples.Zip(model.Predict(samples.Select(s => s.Path), cancellation)))
         {
             if (prediction.Error is { } reason) unreadable.Add(new(sample.Row, sample.Name, reason));
-            else measurement.Add(sample, prediction.Box, default);
+            else measurement.Add(sample, prediction.Box, Said.By(prediction));
         }
         measurement.RequireSome(unreadable);
         return measurement.Finish(measurement.ConstantIou(), skipped, unreadable);

@@ -33,4 +33,10 @@ readonly record struct Said
 
     /// <summary>How sure it is of the class, 0…1.</summary>
     public double? LabelConfidence { get; init; }
+
+    /// <summary>The same of a prediction.</summary>
+    public static Said By(Prediction p) => new()
+    {
+        Confidence = p.Confidence, Label = p.LabelConfidence is null ? null : p.Label, LabelConfidence = p.LabelConfidence,
+    };
 }

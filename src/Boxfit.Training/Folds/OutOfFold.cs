@@ -50,15 +50,21 @@ static class OutOfFold
     {
         var predicted = evaluation.Pictures.Concat(evaluation.Empty).ToDictionary(p => p.Sample);
         var unreadable = evaluation.Unreadable.ToLookup(u => (u.Row, u.Name), u => u.Reason);
+        var columns = new PredictionColumns(
+            IsPromised: false, HasConfidence: evaluation.Presence is not null, HasLabelConfidence: evaluation.Classes is not null);
         using var text = new StringWriter { NewLine = "\n" };
-        text.WriteLine(PredictionTable.Heading);
+        text.WriteLine(PredictionTable.HeadingOf(columns));
         foreach (var sample in dataset.Samples)
         {
             string name = FileNames.From(folder.Path, sample.Path);
             var row = predicted.TryGetValue(sample, out var picture)
-                ? new Prediction(name, sample.Width, sample.Height, picture.Predicted) { Label = picture.Label ?? label }
+                ? new Prediction(name, sample.Width, sample.Height, picture.Predicted)
+                {
+                    Label = picture.Label ?? label, LabelConfidence = picture.LabelConfidence, Confidence = picture.Confidence,
+                    IsPresent = evaluation.Presence is null || picture.Confidence >= evaluation.Presence.Threshold,
+                }
                 : new(name, 0, 0, default, unreadable[(sample.Row, sample.Name)].First()) { Label = label };
-            PredictionTable.WriteRow(row, text, isPromised: false);
+            PredictionTable.WriteRow(row, text, columns);
         }
         AtomicFile.WriteText(folder.PredictionsFile, text.ToString());
     }
