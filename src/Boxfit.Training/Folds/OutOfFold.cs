@@ -19,6 +19,8 @@ static class OutOfFold
             string table = Path.Combine(folder.FoldFolder(fold), RunFolder.EvaluationName);
             foreach (var row in EvaluationTable.Read(table))
             {
+                // Where boxes alone are measured, pictures without an object are not among the data's.
+                if (!row.HasObject && !dataset.TakesEmpty) continue;
                 // A fold's data names pictures as seen from the run folder.
                 string path = Path.GetFullPath(row.Name, folder.Path);
                 if (!samples.TryGetValue(path, out var named) || !named.TryDequeue(out var sample))
