@@ -110,8 +110,8 @@ sealed class FoldedRun
     {
         string path = _folder.FoldFolder(fold);
         bool isBegun = File.Exists(Path.Combine(path, RunFolder.LastName));
-        // What only going on needs is removed when a fold has come to its end.
-        if (!isBegun && File.Exists(Path.Combine(path, ModelFile.DeliveredName)) && RunFigures.IsEvaluationOfModel(path)) return null;
+        // What only going on needs is removed when a fold has come to its end; times of files do not survive every copy.
+        if (!isBegun && File.Exists(Path.Combine(path, RunFolder.EvaluationName))) return null;
         _reports.Begin(fold);
         var result = isBegun ? GoOn(path) : Begin(path, fold);
         if (!result.Interrupted) RunFolder.Prune(path);
