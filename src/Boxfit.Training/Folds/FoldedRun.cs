@@ -50,8 +50,8 @@ sealed class FoldedRun
         if (known.TrainedOnAmong(dataset.Samples) is not [var first, ..] seen) return;
         throw new InputException(
             $"--weights {settings.Weights} was trained on {seen.Count:N0} of {Counted.Of(dataset.Samples.Count, "picture")} of " +
-            $"{Path.GetFileName(dataset.File)}, the first {ForeignText.Shown(first.Name)} (row {first.Row}). The folds would be tested on " +
-            "pictures that their models have seen. Begin with other weights, such as those of preset best, or leave --folds out.");
+            $"{Path.GetFileName(dataset.File)}, the first {ForeignText.Shown(first.Name)} (row {first.Row}). The folds would be tested " +
+            "on pictures that their models have seen. Begin with other weights, such as those of preset best, or leave --folds out.");
     }
 
     /// <summary>Goes on with one.</summary>
