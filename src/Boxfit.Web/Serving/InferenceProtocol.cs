@@ -32,7 +32,7 @@ sealed class InferenceProtocol(ServedModel model, PictureWork work, ServeSetting
     static readonly Output s_label = new("label", Bytes, [], all => JsonSerializer.SerializeToElement(
         [.. all.Select(p => p.IsPresent ? p.Label : "")], ServingJson.Default.StringArray));
 
-    static IReadOnlyList<Output> OutputsOf(ModelDescription model)
+    static List<Output> OutputsOf(ModelDescription model)
     {
         List<Output> outputs = [s_box];
         if (model.Promise is { } promise) outputs.AddRange(promise.Kind == PromiseKind.Between ? [s_outer, s_inner] : [s_outer]);
