@@ -110,11 +110,14 @@ sealed class EvaluateCommand : BoxfitCommand
         if (given is not null && !model.Presence)
         {
             throw new InputException(
-                $"{given.Origin}: {run} does not say whether the object is in a picture, so there is nothing to measure on pictures without " +
-                $"it. A model that does is trained with {given.Origin}, or on data with such pictures.");
+                $"{given.Origin}: {run} does not say whether the object is in a picture, so there is nothing to measure on pictures " +
+                $"without it. A model that does is trained with {given.Origin}, or on data with such pictures.");
         }
         if (arguments.GetValue(_confusion) is not null && model.Classes == 0)
-            throw new InputException($"{_confusion.Name}: {run} tells no classes apart. A model that does is trained on data with several.");
+        {
+            throw new InputException(
+                $"{_confusion.Name}: {run} tells no classes apart. A model that does is trained on data with several.");
+        }
     }
 
     /// <summary>That the figures are not those on new pictures; null where they are.</summary>

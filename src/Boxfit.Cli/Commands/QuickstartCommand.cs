@@ -246,8 +246,8 @@ sealed class QuickstartCommand : BoxfitCommand
         bool areToldApart = ClassChoice.Fault(ClassChoice.Count(samples), ClassChoice.Fewest) is null;
         steps.TellLines(
             $"\nNote: the boxes are of {Counted.Of(classes.Length, "class", "classes")}, such as {classes[0]} and {classes[1]}; " +
-            (areToldApart ? "the model learns to tell them apart. " : "the model does not tell them apart. That is right where they are one " +
-                "thing to find. ") +
+            (areToldApart ? "the model learns to tell them apart. "
+                : "the model does not tell them apart. That is right where they are one thing to find. ") +
             "To find one of them alone:\n" +
             $"  {ShellLine.Of([.. others, _objects.Name, "class", classes[0], _out.Name, elsewhere])}\n" +
             $"To give all of them one name, which predictions then have:\n  {ShellLine.Of(renaming)}\n  {ShellLine.Of(renamed)}");

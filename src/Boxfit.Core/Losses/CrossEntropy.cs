@@ -1,6 +1,8 @@
 namespace Boxfit.Losses;
 
-/// <summary>Cross-entropies of logits with their slopes, as PyTorch's <c>binary_cross_entropy_with_logits</c> and <c>cross_entropy</c>.</summary>
+/// <summary>
+/// Cross-entropies of logits with their slopes, as PyTorch's <c>binary_cross_entropy_with_logits</c> and <c>cross_entropy</c>.
+/// </summary>
 static class CrossEntropy
 {
     /// <summary>That of one logit and whether what it tells is true.</summary>

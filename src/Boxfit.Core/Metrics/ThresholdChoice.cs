@@ -5,8 +5,8 @@ static class ThresholdChoice
 {
     /// <summary>
     /// The threshold with the fewest false alarms that misses at most a share of pictures with the object: of new pictures too, in the
-    /// mean over all choices, by the rank that conformal prediction takes (⌊share × (n + 1)⌋-th smallest). Of thresholds with as few false
-    /// alarms the one that misses fewest, in the middle between the two confidences that it parts.
+    /// mean over all choices, by the rank that conformal prediction takes (⌊share × (n + 1)⌋-th smallest). Of thresholds with as few
+    /// false alarms the one that misses fewest, in the middle between the two confidences that it parts.
     /// </summary>
     /// <param name="with">The confidence of each picture that shows the object, at least one.</param>
     /// <param name="without">That of each picture that shows none; may be empty.</param>

@@ -98,7 +98,8 @@ sealed record DatasetSplit(
         int[] order = [.. Enumerable.Range(0, more.Count)];
         SeededRandom.For(seed, SeededRandom.Key("negatives")).Shuffle<int>(order);
         double all = Train.Count + Validation.Count + Test.Count;
-        int trained = Count(more.Count, Train.Count / all), chosen = Math.Min(more.Count - trained, Count(more.Count, Validation.Count / all));
+        int trained = Count(more.Count, Train.Count / all);
+        int chosen = Math.Min(more.Count - trained, Count(more.Count, Validation.Count / all));
         return new(Join(Train, ..trained), Join(Validation, trained..(trained + chosen)), Join(Test, (trained + chosen)..));
 
         IReadOnlyList<Sample> Join(IReadOnlyList<Sample> part, Range range)

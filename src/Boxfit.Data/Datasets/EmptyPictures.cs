@@ -9,6 +9,8 @@ public enum EmptyPictures
     /// <summary>They are samples without a box.</summary>
     Take,
 
-    /// <summary>They are samples where a folder of them is given, or the data says it of <see cref="Dataset.FewestEmpty"/> or more.</summary>
+    /// <summary>
+    /// They are samples where a folder of them is given, or the data says it of <see cref="Dataset.FewestEmpty"/> or more.
+    /// </summary>
     TakeMany,
 }

@@ -66,5 +66,6 @@ sealed class NegativePictures
             "remove what is wrong.");
     }
 
-    static void Refuse(string path) => throw new InputException($"{Option}: {path} cannot be looked into. Give it rights, or move it away.");
+    static void Refuse(string path) =>
+        throw new InputException($"{Option}: {path} cannot be looked into. Give it rights, or move it away.");
 }

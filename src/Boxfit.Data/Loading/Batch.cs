@@ -32,7 +32,8 @@ sealed class Batch
     public float[] Images { get; }
 
     /// <summary>
-    /// The objects' boxes in 0…1 of the network's input (after fitting and augmentation); of pictures without an object they mean nothing.
+    /// The objects' boxes in 0…1 of the network's input (after fitting and augmentation); of pictures without an object they mean
+    /// nothing.
     /// </summary>
     public BoundingBox[] Boxes { get; }
 

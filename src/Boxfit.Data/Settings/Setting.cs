@@ -130,7 +130,8 @@ sealed record Setting<T>(string Name, string Syntax, string Help, Func<T, string
         {
             Rules = [.. Rules.Select(r => new SettingRule<TWhole>(w => r.Expected(get(w)), w => r.Holds(get(w))))],
             Needs = Needs is { } needs ? new(needs.Remedy, w => needs.Holds(get(w))) : null,
-            Decides = Decides, For = For, IsOfMachine = IsOfMachine, IsArgument = IsArgument, IsPath = IsPath, IsSeveral = IsSeveral, Words = Words,
+            Decides = Decides, For = For, IsOfMachine = IsOfMachine, IsArgument = IsArgument, IsPath = IsPath,
+            IsSeveral = IsSeveral, Words = Words,
         };
 
     Setting<T> Within(Limit? limit, Func<T, double> get) => limit is null ? this : Requiring(limit.Expected, s => limit.Holds(get(s)));

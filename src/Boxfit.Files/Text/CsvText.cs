@@ -6,7 +6,9 @@ static class CsvText
     /// <summary>A cell, in quotes where it needs them (RFC 4180); a space at an end would be taken for layout.</summary>
     public static string Quote(string text) => text.AsSpan().Trim().Length < text.Length ? InQuotes(text) : QuoteLeast(text);
 
-    /// <summary>The cells of a row as <see cref="Quote"/> writes them; null where a quote is not closed, or stands where none may.</summary>
+    /// <summary>
+    /// The cells of a row as <see cref="Quote"/> writes them; null where a quote is not closed, or stands where none may.
+    /// </summary>
     public static IReadOnlyList<string>? Cells(string row)
     {
         var cells = new List<string>();

@@ -69,8 +69,8 @@ public static class FindingKinds
     /// <summary>A picture without a box.</summary>
     public static FindingKind NoBox { get; } = new(
         "no-box", Note, "picture without a box",
-        $"The data names the picture but no box: it is one without the object. From {Dataset.FewestEmpty} of them on training learns from " +
-        "them to say that there is none (--presence); fewer are left out.", "Where it shows the object, annotate it, or remove it.");
+        $"The data names the picture but no box: it is one without the object. From {Dataset.FewestEmpty} of them on training learns " +
+        "from them to say that there is none (--presence); fewer are left out.", "Where it shows the object, annotate it, or remove it.");
 
     /// <summary>Several different boxes.</summary>
     public static FindingKind SeveralBoxes { get; } = new(
@@ -143,8 +143,8 @@ public static class FindingKinds
 
     /// <summary>There is a label, and the model sees no object.</summary>
     public static FindingKind DoubtAbsent { get; } = new(
-        "doubt-absent", Note, "object perhaps not there", "The data has a box where a model that has not seen it says that there is no object.",
-        Look) { AsksForWork = true };
+        "doubt-absent", Note, "object perhaps not there",
+        "The data has a box where a model that has not seen it says that there is no object.", Look) { AsksForWork = true };
 
     /// <summary>The label is of another class than the prediction.</summary>
     public static FindingKind DoubtClass { get; } = new(

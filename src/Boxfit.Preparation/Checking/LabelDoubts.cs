@@ -42,7 +42,8 @@ static class LabelDoubts
             }
             if (predicted[matches[i]].Picture.Objects is not [var found])
             {
-                if (hasLabel) others.Add(picture.Finding(FindingKinds.DoubtAbsent, "predicted: no object", picture.DifferentObjects[0].Row));
+                if (hasLabel)
+                    others.Add(picture.Finding(FindingKinds.DoubtAbsent, "predicted: no object", picture.DifferentObjects[0].Row));
                 continue;
             }
             var box = found.ToRelative(width, height);
@@ -105,7 +106,8 @@ static class LabelDoubts
     static PlacedPicture[] Placed(AnnotationSet predictions, string? images, CancellationToken cancellation)
     {
         var locator = new PictureLocator(predictions, images);
-        AnnotatedPicture[] boxed = [.. predictions.Pictures.Where(p => p.Objects is [] || (p.Objects is [var o] && o.X2 > o.X1 && o.Y2 > o.Y1))];
+        AnnotatedPicture[] boxed =
+            [.. predictions.Pictures.Where(p => p.Objects is [] || (p.Objects is [var o] && o.X2 > o.X1 && o.Y2 > o.Y1))];
         var placed = new PlacedPicture[boxed.Length];
         ParallelLoop.For(boxed.Length, i => placed[i] = new(boxed[i], locator.Find(boxed[i])), cancellation);
         return placed;

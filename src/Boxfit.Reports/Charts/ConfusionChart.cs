@@ -1,6 +1,8 @@
 namespace Boxfit.Reports.Charts;
 
-/// <summary>For each true class how often each was predicted: a square a pair of classes, the darker the larger its share of the row.</summary>
+/// <summary>
+/// For each true class how often each was predicted: a square a pair of classes, the darker the larger its share of the row.
+/// </summary>
 sealed record ConfusionChart : Chart
 {
     /// <summary>Of more classes the numbers could not be read.</summary>

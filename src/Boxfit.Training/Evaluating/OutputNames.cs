@@ -13,6 +13,10 @@ sealed record OutputNames(double? Threshold, IReadOnlyList<string> Classes)
         model.Configuration.Presence ? (model.Presence ?? PresenceThreshold.Unchosen).Threshold : null,
         model.Configuration.Classes > 0 ? model.Classes : []);
 
+    /// <summary>Those of a model that is trained on data, with no threshold chosen yet.</summary>
+    public static OutputNames Of(TrainingData data) =>
+        new(data.HasPresence ? PresenceThreshold.Unchosen.Threshold : null, data.ToldApart);
+
     /// <summary>What the network says beside a box, in words.</summary>
     public Said Read(Verdict verdict) => new()
     {

@@ -70,8 +70,8 @@ sealed class EarlierModel
         if (!data.HasPresence && network.Presence)
         {
             throw new InputException(
-                $"--{SettingsTable.From} begins with a model that says whether the object is there, and {data.Dataset.File} has no picture " +
-                $"without it, of which it would forget. Name a folder of such pictures by {NegativePictures.Option} DIR.");
+                $"--{SettingsTable.From} begins with a model that says whether the object is there, and {data.Dataset.File} has no " +
+                $"picture without it, of which it would forget. Name a folder of such pictures by {NegativePictures.Option} DIR.");
         }
         if (data.ToldApart.Count == 0 && network.Classes > 0)
         {

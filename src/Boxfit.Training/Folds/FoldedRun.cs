@@ -94,7 +94,7 @@ sealed class FoldedRun
             ious.Add(EvaluationTable.ReadMeanIou(Path.Combine(_folder.FoldFolder(fold), RunFolder.EvaluationName)) ?? 0);
             _reports.Say(string.Create(CultureInfo.InvariantCulture, $"Fold {fold}/{Folds}: mean IoU {ious[^1]:0.000}"));
         }
-        var measured = OutOfFold.Gather(_folder, _data.Dataset, Folds, new(_data.HasPresence ? PresenceThreshold.Unchosen.Threshold : null, _data.ToldApart));
+        var measured = OutOfFold.Gather(_folder, _data.Dataset, Folds, OutputNames.Of(_data));
         OutOfFold.Write(_folder, _data.Dataset, measured, ObjectClass.Of([.. _data.Classes.Select(c => c.Name)]));
 
         _reports.Begin(Folds + 1);

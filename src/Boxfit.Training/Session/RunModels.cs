@@ -66,8 +66,12 @@ sealed class RunModels(
     }
 
     /// <summary>The threshold is chosen on the validation part alone: the test part is to be new to the model.</summary>
-    PresenceThreshold? Threshold(Evaluation? measured) => !run.Settings.Model.Presence ? null
-        : (run.Data.Split.Validation.Count > 0 ? measured?.ChooseThreshold(run.Settings.PresenceError) : null) ?? PresenceThreshold.Unchosen;
+    PresenceThreshold? Threshold(Evaluation? measured)
+    {
+        if (!run.Settings.Model.Presence) return null;
+        var chosen = run.Data.Split.Validation.Count > 0 ? measured?.ChooseThreshold(run.Settings.PresenceError) : null;
+        return chosen ?? PresenceThreshold.Unchosen;
+    }
 
     ModelDescription Describe(Evaluation? measured) => new(
         run.Settings.Model,

@@ -27,8 +27,8 @@ sealed record TrainingData(Dataset Dataset, DatasetSplit Split, SplitOrder Order
         if (settings.Presence == OutputChoice.On && !hasPresence)
         {
             throw new InputException(
-                $"--{SettingsTable.Presence} on: no usable picture of {dataset.File} is said to show no object, so there is nothing to learn " +
-                $"it from. Name a folder of such pictures by {NegativePictures.Option} DIR, or leave it out.");
+                $"--{SettingsTable.Presence} on: no usable picture of {dataset.File} is said to show no object, so there is nothing to " +
+                $"learn it from. Name a folder of such pictures by {NegativePictures.Option} DIR, or leave it out.");
         }
         classes ??= ClassChoice.Of(settings.Classes, dataset);
         // Each picture is tested in its fold.

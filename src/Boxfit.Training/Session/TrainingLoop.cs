@@ -17,8 +17,7 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
     readonly TrainingStep _step =
         new(session.Learner, session.Run.Settings, session.Run.Data.TruthsOf(session.Run.Data.Split.Train));
     // Which threshold is the right one is chosen by what is measured; what epochs are compared by needs none.
-    readonly OutputNames _names = new(
-        session.Run.Data.HasPresence ? PresenceThreshold.Unchosen.Threshold : null, session.Run.Data.ToldApart);
+    readonly OutputNames _names = OutputNames.Of(session.Run.Data);
     readonly List<EpochTimes> _times = [];
 
     /// <summary>Trains to the end or an interruption.</summary>

@@ -38,8 +38,8 @@ sealed class SettingsTable(IReadOnlyList<SettingTopic> topics)
     /// <summary>All there are.</summary>
     public static SettingsTable Standard { get; } = new(
     [
-        TrainingSettings.GeneralTopic, TrainingSettings.DataTopic, TrainingSettings.OutputsTopic, TrainingSettings.InputTopic, TrainingSettings.NetworkTopic,
-        TrainingSettings.WeightsTopic, TrainingSettings.OptimizerTopic, TrainingSettings.RateTopic, TrainingSettings.AugmentationTopic,
+        TrainingSettings.GeneralTopic, TrainingSettings.DataTopic, TrainingSettings.OutputsTopic, TrainingSettings.InputTopic,
+        TrainingSettings.NetworkTopic, TrainingSettings.WeightsTopic, TrainingSettings.OptimizerTopic, TrainingSettings.RateTopic, TrainingSettings.AugmentationTopic,
         TrainingSettings.RunTopic,
     ]);
 

@@ -48,7 +48,8 @@ public sealed partial record TrainingSettings
             .Requiring("none with --presence off", s => s.Negatives.Count == 0 || s.Presence != OutputChoice.Off)
             with { IsPath = true, IsSeveral = true, For = Work.Preview | Work.Absence },
         Row.OfChoice(SettingsTable.Presence, s_outputs,
-            $"Learn to say whether the object is there; auto: with --negatives, or {Dataset.FewestEmpty} pictures that DATA says to show none",
+            "Learn to say whether the object is there; auto: with --negatives, or " +
+            $"{Counted.Of(Dataset.FewestEmpty, "picture")} that DATA says to show none",
             s => (int)s.Presence, (s, v) => s with { Presence = (OutputChoice)v }) with { For = Work.Preview },
         Row.OfNumber("presence-error", "X",
             "Share of pictures with the object that the model may say to have none: its threshold is chosen so on the validation part",
@@ -57,7 +58,7 @@ public sealed partial record TrainingSettings
         Row.OfNumber("presence-weight", "X", "What saying so counts in the loss, beside 1 of the box's",
             s => s.PresenceWeight, (s, v) => s with { PresenceWeight = v }, UpTo(1000)) with { Needs = s_presence },
         Row.OfChoice(SettingsTable.Classes, s_outputs,
-            $"Learn to tell the objects' classes apart; auto: where there are several, each on {ClassChoice.Fewest} pictures or more",
+            $"Learn to tell the objects' classes apart; auto: where there are several, each on {Counted.Of(ClassChoice.Fewest, "picture")} or more",
             s => (int)s.Classes, (s, v) => s with { Classes = (OutputChoice)v }) with { For = Work.Preview },
         Row.OfNumber("class-weight", "X", "What telling them apart counts in the loss, beside 1 of the box's",
             s => s.ClassWeight, (s, v) => s with { ClassWeight = v }, UpTo(1000)) with { Needs = s_classes },

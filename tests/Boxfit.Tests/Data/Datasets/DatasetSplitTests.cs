@@ -40,7 +40,8 @@ public sealed class DatasetSplitTests
         // 60 of one kind, 30 of another, 10 of a third, in the data one after the other.
         var split = DatasetSplit.Make(Samples(100), 0.7, 0.1, seed, stratum: Kind);
         Assert.Equal((70, 10, 20), (split.Train.Count, split.Validation.Count, split.Test.Count));
-        foreach (var (part, share) in (IReadOnlyList<(IReadOnlyList<Sample>, double)>)[(split.Train, 0.7), (split.Validation, 0.1), (split.Test, 0.2)])
+        foreach (var (part, share) in (IReadOnlyList<(IReadOnlyList<Sample>, double)>)
+            [(split.Train, 0.7), (split.Validation, 0.1), (split.Test, 0.2)])
         {
             foreach (var (kind, count) in (IReadOnlyList<(int, int)>)[(0, 60), (1, 30), (2, 10)])
                 Assert.InRange(part.Count(s => (int)Kind(s) == kind), share * count - 1, share * count + 1);

@@ -73,7 +73,7 @@ public sealed class EmptyPicturesTests : IDisposable
         {
             File = path, Reading = new() { Format = format }, Images = _folder.Path, Empty = EmptyPictures.Take,
         });
-        Assert.Equal(["a.png", "b.png"], dataset.Samples.OrderBy(s => s.Name, StringComparer.Ordinal).Select(s => Path.GetFileName(s.Path)));
+        Assert.Equal(["a.png", "b.png"], dataset.Samples.Select(s => Path.GetFileName(s.Path)).Order(StringComparer.Ordinal));
         Assert.Equal(1, dataset.Samples.Count(s => !s.HasObject));
     }
 

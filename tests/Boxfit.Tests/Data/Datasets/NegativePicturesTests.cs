@@ -10,7 +10,8 @@ public sealed class NegativePicturesTests : IDisposable
     public void Pictures_of_folders_and_below_come_after_the_data()
     {
         _folder.AddPicture("photos/a.png");
-        string first = _folder.AddPicture("none/1.png", 8, 6), below = _folder.AddPicture("none/deep/2.png"), other = _folder.AddPicture("more/3.png");
+        string first = _folder.AddPicture("none/1.png", 8, 6), below = _folder.AddPicture("none/deep/2.png");
+        string other = _folder.AddPicture("more/3.png");
         _folder.AddFile("none/notes.txt", "no picture");
         var dataset = Load("photos/a.png,4,2,20,10\n", "none", "more", "none");
         Assert.Equal([true, false, false, false], dataset.Samples.Select(s => s.HasObject));

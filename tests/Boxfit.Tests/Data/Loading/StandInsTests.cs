@@ -32,7 +32,8 @@ public sealed class StandInsTests : IDisposable
     [Fact]
     public void Pictures_without_an_object_are_cut_as_those_with_one()
     {
-        Sample[] samples = [.. _folder.AddSamples(24, 64, 64).Select((s, i) => s with { Box = new(0.4, 0.4, 0.6, 0.6), HasObject = i % 2 == 0 })];
+        var all = _folder.AddSamples(24, 64, 64);
+        Sample[] samples = [.. all.Select((s, i) => s with { Box = new(0.4, 0.4, 0.6, 0.6), HasObject = i % 2 == 0 })];
         var preprocessor = new Preprocessor(new(32, 32) { Looks = new(2, Margin: 2, Detail: 2) });
         using var loader = new BatchLoader(samples, preprocessor, new() { Batch = 8, Augmentation = new(), Seed = 5, Workers = 1 });
         loader.Start(0);

@@ -75,7 +75,8 @@ public sealed class LabelDoubtsTests : IDisposable
 
     [Fact]
     public void What_a_model_of_one_class_calls_its_boxes_is_no_doubt() => Assert.DoesNotContain(
-        Check(null, labelOf: n => n < 10 ? "cat" : "dog", predictedLabelOf: _ => "object").Findings, f => f.Kind == FindingKinds.DoubtClass);
+        Check(null, labelOf: n => n < 10 ? "cat" : "dog", predictedLabelOf: _ => "object").Findings,
+        f => f.Kind == FindingKinds.DoubtClass);
 
     [Fact]
     public void Predictions_of_a_model_that_knows_the_labels_are_told()
