@@ -31,8 +31,9 @@ sealed class SettingsTable(IReadOnlyList<SettingTopic> topics)
 
     internal const string Folds = "folds", Split = "split", SplitOrderName = "split-order", Test = "test";
 
-    internal const string Weights = "weights", From = "from", MinSteps = "min-steps", Time = "time", Patience = "patience", OptimizerName = "optimizer",
-        WeightDecay = "weight-decay", WarmupSteps = "warmup-steps", WarmupShare = "warmup-share", Looks = "looks";
+    internal const string Weights = "weights", MinSteps = "min-steps", Time = "time", Patience = "patience", OptimizerName = "optimizer",
+        WeightDecay = "weight-decay", WarmupSteps = "warmup-steps", WarmupShare = "warmup-share", Looks = "looks",
+        From = "from";
 
     /// <summary>All there are.</summary>
     public static SettingsTable Standard { get; } = new(
