@@ -93,6 +93,8 @@ sealed class Tuner
         _reports.Epoch = Save;
         _reports.Say($"Up to {Counted.Of(_candidates.Count, "candidate")}, the first of them preset {_request.Settings.Preset} as it " +
             $"is. Tried: {TuneSpace.Description}.");
+        if (_state.Winner is not null && TuneState.Read(_folder.Path)!.Seconds < _state.Seconds)
+            _reports.Say("The winner is chosen already, and more time does not change it: search in another folder (--out).");
         if (_state.Winner is null && !Measure()) return Result(null);
         if (_state.Winner is null)
         {
