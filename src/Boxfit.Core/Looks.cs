@@ -17,6 +17,9 @@ public sealed record Looks(
 
     internal const double LeastMargin = 1.1, MostMargin = 5, MostDetail = 4;
 
+    /// <summary>No side of a kept picture is longer, in pixels: a batch of them has to fit in an array.</summary>
+    internal const int MostKeptSide = 6000;
+
     /// <summary>Where the boxes of two looks have less in common (IoU), one of them looks past the object.</summary>
     internal const double Agreement = 0.5;
 
@@ -25,6 +28,11 @@ public sealed record Looks(
 
     /// <summary>Whether these are looks as a model can have them.</summary>
     internal bool IsUsable => Count is >= 2 and <= Most && Margin is >= LeastMargin and <= MostMargin && Detail is >= 1 and <= MostDetail;
+
+    /// <summary>Whether pictures for an input of a size can be kept as large as that.</summary>
+    /// <param name="width">Width of the input in pixels.</param>
+    /// <param name="height">Height of the input in pixels.</param>
+    internal bool CanKeep(int width, int height) => Math.Max(width, height) * Detail <= MostKeptSide;
 
     /// <summary>The part of a picture that a look at a box shows; it may reach out of the picture.</summary>
     /// <param name="box">The box.</param>

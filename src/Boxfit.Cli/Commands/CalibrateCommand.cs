@@ -17,7 +17,7 @@ sealed class CalibrateCommand : BoxfitCommand
         "What distances are measured by: the side of the predicted box (scaled), or of the picture (plain)",
         Words<BoxScore>(), Word(BoxScore.Scaled));
     readonly Option<string?> _part = Option<string?>("--part", $"{PartNames.Validation}|{PartNames.Test}|{All}",
-        "Which part of DATA; default: of the run's own data the test part, of other data all");
+        "Which part of DATA; default: of the run's own data the test part, or all by its folds; of other data all");
     readonly OutputOption _report = new("--report", "FILE",
         "Write a page with the coverage over random divisions, by size, and against what is asked for", OutputKind.Page);
     readonly SettingOptions _settings = new(Work.Evaluation);
@@ -49,10 +49,11 @@ sealed class CalibrateCommand : BoxfitCommand
         TrainedModel.RefuseSwapped(arguments, run, data);
         _report.RefuseInputs(arguments, [.. TrainedModel.Files(run, checkpoint: null), data]);
         // No training may replace the model while it is measured.
-        using var folder = RunFolder.IsRun(run) ? RunFolder.Open(run) : null;
+        using var folder = PromiseFiles.FolderOf(run) is { } path ? RunFolder.Open(path) : null;
         TrainedModel.SayUnfinished(run, terminal);
         var labelled = LabelledData.Read(_settings, arguments, run, data, terminal);
-        string part = arguments.GetValue(_part) ?? (labelled.IsOfRun ? PartNames.Test : All);
+        bool isOutOfFold = arguments.GetValue(_part) is null && labelled is { IsOfRun: true, Trained.Folds: > 0 };
+        string part = arguments.GetValue(_part) ?? (labelled.IsOfRun && !isOutOfFold ? PartNames.Test : All);
         var (samples, skipped) = part == All ? (labelled.Dataset.Samples, labelled.Dataset.Skipped) : labelled.Part(part, run, terminal);
         if (arguments.GetValue(_part) is null && part != All)
         {
@@ -62,15 +63,19 @@ sealed class CalibrateCommand : BoxfitCommand
         CalibrationResult result;
         using (var model = TrainedModel.Load(run, checkpoint: null, labelled.Settings.Threads))
         {
-            samples = Unknown(run, labelled, samples, part, model.Description.Provenance, terminal);
-            terminal.Say($"Measuring {Counted.Of(samples.Count, "picture")} …");
             var settings = new CalibrationSettings
             {
                 Coverage = coverage, Kind = Enum.Parse<PromiseKind>(arguments.GetValue(_promise)!, ignoreCase: true),
                 Score = Enum.Parse<BoxScore>(arguments.GetValue(_score)!, ignoreCase: true),
             };
             string name = Path.GetFileName(labelled.Dataset.File);
-            result = Calibrator.Run(model, samples, name, settings, skipped.Count(s => !s.IsRepeat), cancellation);
+            if (isOutOfFold) result = Calibrator.Of(model.Description, OutOfFold(folder!, labelled, terminal), name, settings);
+            else
+            {
+                samples = Unknown(run, labelled, samples, part, model.Description.Provenance, terminal);
+                terminal.Say($"Measuring {Counted.Of(samples.Count, "picture")} …");
+                result = Calibrator.Run(model, samples, name, settings, skipped.Count(s => !s.IsRepeat), cancellation);
+            }
         }
         var files = Calibrator.Save(run, result);
         var divisions = CoverageDivisions.Of(result.Evaluation.Pictures, result.Promise.Kind, coverage);
@@ -90,6 +95,22 @@ sealed class CalibrateCommand : BoxfitCommand
         ending.PredictNew(run).Say(arguments.GetValue(Json));
         int unusable = unused.Count(s => s.IsUnusable);
         return unusable > labelled.Settings.MaxSkipped * (samples.Count + unusable) ? ExitCode.DoneWithSkips : ExitCode.Done;
+    }
+
+    /// <summary>The boxes of a run with folds on its own pictures, each by the training of its fold.</summary>
+    /// <exception cref="InputException">The folds are not done, or their tables are damaged or of other pictures.</exception>
+    static Evaluation OutOfFold(RunFolder folder, LabelledData labelled, Terminal terminal)
+    {
+        if (!File.Exists(folder.PredictionsFile))
+        {
+            throw new InputException(
+                $"The folds of {folder.Path} are not done. Go on with them: " +
+                ShellLine.Of("train", "--resume", ShellLine.Nearby(folder.Path)));
+        }
+        terminal.Say(
+            $"{Path.GetFileName(labelled.Dataset.File)} is the data of the run, each picture of which one of its folds tested: those " +
+            "boxes calibrate. They are of models that were trained on fewer pictures than the one that makes the promise.");
+        return Training.Folds.OutOfFold.Gather(folder, labelled.Dataset, labelled.Trained!.Folds);
     }
 
     /// <summary>
@@ -118,7 +139,9 @@ sealed class CalibrateCommand : BoxfitCommand
         if (trained.Count > 0)
         {
             string first = $"{ForeignText.Shown(trained[0].Name)} (row {trained[0].Row})";
-            if (!labelled.IsOfRun || part == All)
+            // Marks of files have 32 bits: of many thousands one may be like another's by chance.
+            bool isMany = trained.Count * 1000L > samples.Count;
+            if (isMany && (!labelled.IsOfRun || part == All))
             {
                 throw new InputException(
                     $"The model was trained on {trained.Count:N0} of {Counted.Of(samples.Count, "picture")} of {name}, the first " +

@@ -57,7 +57,7 @@ sealed class DataPreviewCommand : BoxfitCommand
         string shown = $"{preview.Pictures.Count} of {Counted.Of(preview.TrainingPictures, "training picture")}, {epochs}";
         PreviewSheet.Save(output, $"{DataOptions.NameOf(data)}: {shown}, seed {settings.Seed}", preview);
 
-        if (!preview.IsAugmented)
+        if (!preview.IsAugmented && settings.Preprocessing.Looks is null)
             terminal.Say("Note: no augmentation is on, so all epochs look alike; --preset or an option such as --flip 0.5 switches it on.");
         SkippedRow[] skipped =
         [

@@ -69,11 +69,7 @@ sealed class ExportCommand : BoxfitCommand
                 $"ONNX, opset {OnnxModel.Opset}, {(half ? "float16" : "float32")}, {bytes.Length / 1e6:0.0} MB"))
             .Say(asJson: false);
         terminal.Say(Describe(form, model.Description.Preprocessing));
-        if (model.Description.Preprocessing.Looks is { } looks)
-        {
-            terminal.Say($"It computes one look. The model was trained to look {looks.Count} times: {ManualPage.Of("onnx.md")} says " +
-                "how, and without it the boxes fit less well.");
-        }
+        if (OneLook.Remark(model.Description.Preprocessing) is { } remark) terminal.Say(remark);
         terminal.Say($"{ManualPage.Of("onnx.md")} shows its use from Python, JavaScript and C#.");
         return ExitCode.Done;
     }
@@ -113,6 +109,7 @@ sealed class ExportCommand : BoxfitCommand
         terminal.Say($"It takes floats, {input.Height}×{input.Width}×3, scaled as --scaling {Word(input.Scaling)} of RGB " +
             $"pictures resized by --resize {Word(input.Resize)}, and gives the box as --box {Word(form)}; " +
             $"{ManualPage.Of("keras.md")} shows its use.");
+        if (OneLook.Remark(input) is { } remark) terminal.Say(remark);
         return ExitCode.Done;
 
         static string Word(Enum value) => value.ToString().ToLowerInvariant();

@@ -99,6 +99,7 @@ sealed class QuantizeCommand : BoxfitCommand
         }
         new Ending(context).Wrote(path, $"ONNX, opset {OnnxModel.Opset}, int8, {ByteCount.Text(result.Bytes.Length)}")
             .Say(arguments.GetValue(Json));
+        if (!arguments.GetValue(Json) && OneLook.Remark(model.Description.Preprocessing) is { } remark) terminal.Say(remark);
         int unusable = unused.Count(s => s.IsUnusable);
         int most = (int)(labelled.Settings.MaxSkipped * (labelled.Dataset.Samples.Count + unusable));
         return unusable > most ? ExitCode.DoneWithSkips : ExitCode.Done;

@@ -61,15 +61,17 @@ static class TrainingOutcome
         string run = ShellLine.Nearby(result.RunFolder);
         bool hasFolds = result.Folds is not null;
         string ofAll = hasFolds ? ", trained on all pictures" : "";
+        var settings = TrainedModel.ReadSettings(result.RunFolder);
+        string oneLook = settings?.Preprocessing.Looks is null ? "" : ", which look again themselves";
         var ending = new Ending(context)
             .Wrote(Path.Combine(run, ModelFile.DeliveredName), $"the model, of epoch {result.DeliveredEpoch}{ofAll}")
-            .Wrote(Onnx(run), $"the same for other programs, as {ManualPage.Of("onnx.md")} shows")
+            .Wrote(Onnx(run), $"the same for other programs{oneLook}, as {ManualPage.Of("onnx.md")} shows")
             .Wrote(result.Folds?.Predictions, "the box that was predicted for each picture by a model that has not seen it")
             .LookAt(
                 Path.Combine(run, RunFolder.SheetName),
                 hasFolds ? "these boxes and the labels, the worst first" : "predicted boxes and labels on pictures it has not trained on")
             .LookAt(Path.Combine(run, RunFolder.CurvesName), "how the training went");
-        if (TrainedModel.ReadSettings(result.RunFolder) is { } settings)
+        if (settings is not null)
         {
             // After a trial that was too short to learn much there is nothing to look at yet.
             int usual = TrainedModel.EpochsOfPreset(result.RunFolder, settings);

@@ -94,7 +94,7 @@ public sealed record ModelDescription(
         if (Configuration.ExtraConvolutions.Any(c => c is null)) throw new JsonException("One of its extra convolutions is null.");
         if (Classes.Any(c => c is null)) throw new JsonException("One of its classes is null.");
         if (Metrics?.BySize.Any(s => s is null) == true) throw new JsonException("One of its figures by size is null.");
-        if (Preprocessing.Looks is { IsUsable: false } looks)
+        if (Preprocessing.Looks is { } looks && !(looks.IsUsable && looks.CanKeep(Preprocessing.Width, Preprocessing.Height)))
             throw new FormatException($"its description has looks that cannot be: {looks}");
         if (Promise?.Fault is { } fault) throw new JsonException($"Its promise {fault}.");
         if (Presence?.Fault is { } wrong) throw new JsonException($"Its presence {wrong}.");

@@ -103,6 +103,9 @@ public sealed record Augmentation
 
     internal bool JittersColour => Brightness.IsActive || Contrast.IsActive || Saturation.IsActive;
 
+    /// <summary>Name of the setting that only models with several looks have a use for.</summary>
+    internal const string LookErrorName = "look-error";
+
     /// <summary>Its settings, in the order of help texts.</summary>
     internal static IReadOnlyList<Setting<Augmentation>> Settings { get; } =
     [
@@ -128,7 +131,7 @@ public sealed record Augmentation
             a => (int)a.Border, (a, v) => a with { Border = (BorderFill)v }),
         Row.OfNumber("oversample", "X", "Keep pictures X times as large as the input, so that zooming in shows more detail",
             a => a.Oversample, (a, v) => a with { Oversample = v }, Between(1, 3)),
-        Row.OfNumber("look-error", "X", "How far off the boxes are that training looks again at, as a share of their sides",
+        Row.OfNumber(LookErrorName, "X", "How far off the boxes are that training looks again at, as a share of their sides",
             a => a.LookError, (a, v) => a with { LookError = v }, Between(0, 0.5)),
         Row.OfStrength("brightness", "X", "Largest random change of brightness, as a share",
             a => a.Brightness, (a, v) => a with { Brightness = v }, Share),

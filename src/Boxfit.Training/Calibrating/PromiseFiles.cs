@@ -15,10 +15,7 @@ static class PromiseFiles
     /// <exception cref="BoxfitException">None of them is the model any more, or one cannot be written.</exception>
     public static IReadOnlyList<string> Write(string model, ModelDescription measured, BoxPromise promise)
     {
-        string full = Path.GetFullPath(model);
-        // Of the two files that a run delivers, one without the other would be another model.
-        bool isDelivered = Path.GetFileName(full) is ModelFile.DeliveredName or ModelFile.OnnxName;
-        if (isDelivered && Path.GetDirectoryName(full) is { } folder && RunFolder.IsRun(folder)) full = folder;
+        string full = FolderOf(model) ?? Path.GetFullPath(model);
         bool isRun = Directory.Exists(full);
         // The delivered file last: it must not be older than the checkpoint that it is made of.
         string[] files = !isRun ? [full]
@@ -43,6 +40,17 @@ static class PromiseFiles
         // The table of test pictures is still this model's, and older than its file.
         if (isOfModel) File.SetLastWriteTimeUtc(table, DateTime.UtcNow);
         return same;
+    }
+
+    /// <summary>The run folder whose files are given the promise; null where a model file by itself is.</summary>
+    /// <param name="model">The run folder or model file.</param>
+    public static string? FolderOf(string model)
+    {
+        string full = Path.GetFullPath(model);
+        if (RunFolder.IsRun(full)) return full;
+        // Of the two files that a run delivers, one without the other would be another model.
+        bool isDelivered = Path.GetFileName(full) is ModelFile.DeliveredName or ModelFile.OnnxName;
+        return isDelivered && Path.GetDirectoryName(full) is { } folder && RunFolder.IsRun(folder) ? folder : null;
     }
 
     static string WithoutPromise(ModelDescription description) => (description with { Promise = null }).ToJson();

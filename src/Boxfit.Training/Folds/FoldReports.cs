@@ -11,13 +11,20 @@ sealed class FoldReports(int folds, IProgress<TrainingProgress>? progress) : IPr
     readonly HashSet<string> _said =
         [.. Enumerable.Range(0, EvaluationFigures.FewestPictures).Select(EvaluationFigures.OfFew).OfType<string>()];
 
+    readonly HashSet<string> _ofFolds = [];
+
     TrainingPlace? _place;
     long _start;
     bool _isOpen;
 
     /// <summary>A training begins or goes on.</summary>
     /// <param name="number">Its fold, or one more for the last, on all pictures.</param>
-    public void Begin(int number) => (_place, _start) = (new(number, folds + 1), Stopwatch.GetTimestamp());
+    public void Begin(int number)
+    {
+        (_place, _start) = (new(number, folds + 1), Stopwatch.GetTimestamp());
+        // What the folds said was of them; the model that is delivered is the last's.
+        if (_place.IsLast) _said.ExceptWith(_ofFolds);
+    }
 
     /// <summary>Says what is about all of the run.</summary>
     public void Say(string text) => progress?.Report(new TrainingNotice(text));
@@ -48,7 +55,9 @@ sealed class FoldReports(int folds, IProgress<TrainingProgress>? progress) : IPr
     bool IsNew(string text)
     {
         bool isLike = _place is { Number: > 1, IsLast: false } && !text.StartsWith("Warning", StringComparison.Ordinal);
-        return _said.Add(text) && !isLike;
+        if (!_said.Add(text)) return false;
+        if (_place is { IsLast: false }) _ofFolds.Add(text);
+        return !isLike;
     }
 
     /// <summary>Time for the trainings after this one, if each takes as long as this one for a picture.</summary>

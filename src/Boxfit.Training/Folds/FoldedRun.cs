@@ -33,6 +33,7 @@ sealed class FoldedRun
     {
         var reports = new FoldReports(settings.Folds, progress);
         var data = TrainingData.Load(settings);
+        RefuseSeen(settings, data.Dataset);
         var division = FoldDivision.Of(data.Dataset, settings, reports, cancellation);
         var run = PreparedRun.Settle(settings, reports, cancellation, data);
         using var folder = Trainer.Create(path, run);
@@ -40,6 +41,17 @@ sealed class FoldedRun
         // Saves what the last training begins with, by which it sees that its pictures are still those of the folds.
         Trainer.Train(run, folder, reports, new(canceled: true));
         return new FoldedRun(folder, run, reports, cancellation).Train();
+    }
+
+    /// <summary>Weights of a model that was trained on the pictures have seen what each fold is tested on.</summary>
+    static void RefuseSeen(TrainingSettings settings, Dataset dataset)
+    {
+        if (!Path.Exists(settings.Weights) || RunPictures.Of(settings.Weights) is not { } known) return;
+        if (known.TrainedOnAmong(dataset.Samples) is not [var first, ..] seen) return;
+        throw new InputException(
+            $"--weights {settings.Weights} was trained on {seen.Count:N0} of {Counted.Of(dataset.Samples.Count, "picture")} of " +
+            $"{Path.GetFileName(dataset.File)}, the first {ForeignText.Shown(first.Name)} (row {first.Row}). The folds would be tested on " +
+            "pictures that their models have seen. Begin with other weights, such as those of preset best, or leave --folds out.");
     }
 
     /// <summary>Goes on with one.</summary>
@@ -61,7 +73,12 @@ sealed class FoldedRun
         var reports = new FoldReports(folder.ReadSettings().Folds, progress);
         reports.Report(new RunOpened(folder.Path));
         // The folds take their time: that the last training's data is another now is to be told before.
-        return new FoldedRun(folder, PreparedRun.Resume(folder, []), reports, cancellation).Train();
+        var run = PreparedRun.Resume(folder, []);
+        var folded = new FoldedRun(folder, run, reports, cancellation);
+        // A run that was killed while it began has not written all of them; the seed divides as it did.
+        if (!folded._files.All(File.Exists))
+            SplitFiles.Write(folder.FoldsFile, FoldDivision.Of(run.Data.Dataset, run.Settings, reports, cancellation));
+        return folded.Train();
     }
 
     TrainingResult Train()

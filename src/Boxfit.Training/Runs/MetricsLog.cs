@@ -139,7 +139,7 @@ readonly struct EpochFigures(EpochResult r, EpochTimes times)
 }
 
 /// <summary>How long a step, or the steps of an epoch in this process, took.</summary>
-readonly record struct EpochTimes(long Pictures, TimeSpan Training, TimeSpan Wait)
+readonly record struct EpochTimes(double Pictures, TimeSpan Training, TimeSpan Wait)
 {
     public double PicturesPerSecond => Training > TimeSpan.Zero ? Pictures / Training.TotalSeconds : 0;
 

@@ -43,8 +43,8 @@ sealed class StepReports(IProgress<TrainingProgress>? progress, TrainingSession 
         var limit = session.Clock.Left ?? TimeSpan.MaxValue;
         if (_epochs is not { } epochs) return limit;
         var position = session.Position;
-        int views = session.Run.Settings.ViewsPerEpoch(session.Run.Data.Split.Train.Count);
-        double pictures = (double)(epochs - position.CompletedEpochs) * views - position.Pictures;
+        double shown = (double)position.Pictures / session.Run.Settings.ViewsPerPicture();
+        double pictures = (double)(epochs - position.CompletedEpochs) * session.Run.Data.Split.Train.Count - shown;
         var remaining = times.Training / times.Pictures * pictures;
         return remaining < limit ? remaining : limit;
     }

@@ -23,7 +23,11 @@ static class TrainingFactory
     /// <summary>Views of pictures that an epoch shows the network: each as a whole and, where it looks again, as it sees it then.</summary>
     /// <param name="s">The settings.</param>
     /// <param name="pictures">Pictures to train on.</param>
-    public static int ViewsPerEpoch(this TrainingSettings s, int pictures) => s.Preprocessing.Looks is null ? pictures : 2 * pictures;
+    public static int ViewsPerEpoch(this TrainingSettings s, int pictures) => pictures * s.ViewsPerPicture();
+
+    /// <summary>How often an epoch shows the network each picture.</summary>
+    /// <param name="s">The settings.</param>
+    public static int ViewsPerPicture(this TrainingSettings s) => s.Preprocessing.Looks is null ? 1 : 2;
 
     /// <summary>Optimizer steps of an epoch.</summary>
     /// <param name="s">The settings.</param>

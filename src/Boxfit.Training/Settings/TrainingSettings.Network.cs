@@ -23,6 +23,8 @@ public sealed partial record TrainingSettings
     /// <summary>How often the model looks at a picture; here 1 is once.</summary>
     public Looks Looking { get; init; } = new(1, Margin: 2, Detail: 2);
 
+    const string Detail = "look-detail";
+
     static readonly SettingNeed<Looks> s_again = new("--looks 2", l => l.Count > 1);
 
     static readonly InputRow[] s_input =
@@ -47,14 +49,27 @@ public sealed partial record TrainingSettings
             l => l.Count, (l, v) => l with { Count = v }, Between(1, Looks.Most)),
         LookRow.OfNumber("look-margin", "X", "Sides of that cut as a multiple of the box's",
             l => l.Margin, (l, v) => l with { Margin = v }, Between(Looks.LeastMargin, Looks.MostMargin)) with { Needs = s_again },
-        LookRow.OfNumber("look-detail", "X", "Keep pictures X times as large as the input, so that the cut shows more detail",
+        LookRow.OfNumber(Detail, "X", "Keep pictures X times as large as the input, so that the cut shows more detail",
             l => l.Detail, (l, v) => l with { Detail = v }, Between(1, Looks.MostDetail)) with { Needs = s_again },
     ];
+
+    static bool KeepsPictures(TrainingSettings s) =>
+        s.Looking.Count == 1 || s.Looking.CanKeep(s.Preprocessing.Width, s.Preprocessing.Height);
+
+    static string ExpectedDetail(TrainingSettings s)
+    {
+        double most = (double)Looks.MostKeptSide / Math.Max(s.Preprocessing.Width, s.Preprocessing.Height);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"pictures of an input of {PrintSize(s.Preprocessing.Width, s.Preprocessing.Height)} with sides of at most " +
+            $"{Looks.MostKeptSide} pixels: at most {Math.Floor(most * 10) / 10}");
+    }
 
     internal static SettingTopic InputTopic { get; } = new("Network input",
     [
         .. s_input.Select(r => r.In<TrainingSettings>(s => s.Preprocessing, (s, p) => s with { Preprocessing = p })),
-        .. s_looks.Select(r => r.In<TrainingSettings>(s => s.Looking, (s, l) => s with { Looking = l }) with { For = Work.Preview }),
+        .. from row in s_looks
+           let setting = row.In<TrainingSettings>(s => s.Looking, (s, l) => s with { Looking = l }) with { For = Work.Preview }
+           select row.Name == Detail ? setting.Requiring(ExpectedDetail, KeepsPictures) : setting,
     ]);
 
     /// <summary>The network.</summary>

@@ -31,7 +31,8 @@ public sealed partial record TrainingSettings
     internal static SettingTopic AugmentationTopic { get; } = new("Augmentation",
     [
         .. from setting in Augmentation.Settings
-           select setting.In<TrainingSettings>(s => s.Augmentation, (s, a) => s with { Augmentation = a }) with { For = Work.Preview },
+           let row = setting.In<TrainingSettings>(s => s.Augmentation, (s, a) => s with { Augmentation = a }) with { For = Work.Preview }
+           select row.Name == Augmentation.LookErrorName ? row with { Needs = new("--looks 2", s => s.Looking.Count > 1) } : row,
     ]);
 
     /// <summary>Names of the parameters that the run leaves as they are to its end.</summary>

@@ -45,6 +45,19 @@ public sealed class LooksTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_model_whose_kept_pictures_would_be_too_large_is_refused()
+    {
+        Assert.Equal(4, ModelDescription.Parse(Of(1500).ToJson()).Preprocessing.Looks!.Detail);
+        Assert.Throws<FormatException>(() => ModelDescription.Parse(Of(1501).ToJson()));
+
+        static ModelDescription Of(int side)
+        {
+            var description = Description(null);
+            return description with { Preprocessing = new(side, 32) { Looks = s_twice with { Detail = 4 } } };
+        }
+    }
+
     static ModelDescription Description(Looks? looks) => new(new(), new(32, 32) { Looks = looks }, new()
     {
         Dataset = "boxes.csv", Weights = "none", Version = "1", Created = DateTimeOffset.UnixEpoch,

@@ -239,6 +239,28 @@ public sealed class CalibrateCommandTests(TinyRun tiny) : IClassFixture<TinyRun>
     }
 
     [Fact]
+    public void A_run_with_folds_is_calibrated_by_the_boxes_of_its_folds()
+    {
+        string data = DemoPictures.Write(_folder["photos"], 12, seed: 1, cancellation: TestContext.Current.CancellationToken);
+        string run = _folder["folds"];
+        string[] settings = [.. TinyRun.Settings(), "--folds", "2"];
+        Assert.Equal(ExitCode.Done, CommandRun.Of(["train", data, "--out", run, .. settings]).ExitCode);
+        var result = CommandRun.Of("calibrate", run, data, "--coverage", "0.8", "--json");
+        Assert.True(result.ExitCode == ExitCode.Done, result.Messages);
+        Assert.Contains("boxes.csv is the data of the run, each picture of which one of its folds tested", result.Messages);
+        Assert.Equal(12, result.Json.GetProperty("pictures").GetInt32());
+        double[] scores =
+        [
+            .. EvaluationTable.Read(Path.Combine(run, "evaluation.csv")).Select(r => BoxScore.Scaled.Of(
+                PromiseKind.Between, r.Predicted.Relative(r.Width, r.Height), r.Truth.Relative(r.Width, r.Height))).Order(),
+        ];
+        // The ⌈0.8 · 13⌉-th.
+        Assert.Equal(scores[10], result.Json.GetProperty("factor").GetDouble(), 1e-3);
+        File.Delete(Path.Combine(run, "predictions.csv"));
+        Assert.Contains("are not done. Go on with them: boxfit train --resume ", CommandRun.Of("calibrate", run, data).Messages);
+    }
+
+    [Fact]
     public void A_run_in_use_is_refused_and_an_interruption_writes_nothing()
     {
         using (RunFolder.Open(Run())) Assert.Contains("is in use", CommandRun.Of("calibrate", Run(), Others()).Messages);

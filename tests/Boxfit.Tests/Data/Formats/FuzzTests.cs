@@ -26,7 +26,9 @@ public sealed class FuzzTests : IDisposable
     public void Files_cut_anywhere(string name)
     {
         byte[] whole = Valid(name, out string path, out string format);
-        for (int length = 0; length < whole.Length; length++) Read(path, whole.AsSpan(0, length), format);
+        // The beginning, by which formats are told, and the end at each byte; what lies between at every third.
+        for (int length = 0; length < whole.Length; length += length < 64 || length > whole.Length - 16 ? 1 : 3)
+            Read(path, whole.AsSpan(0, length), format);
         BothHappened();
     }
 
@@ -38,7 +40,7 @@ public sealed class FuzzTests : IDisposable
         var random = new Random(7);
         // Some change a letter, some bring in what has a meaning.
         byte[] telling = Encoding.ASCII.GetBytes("{}[]\"',:;<>&!-*#|\\\n\r\t 0e.-");
-        for (int i = 0; i < 250; i++)
+        for (int i = 0; i < 100; i++)
         {
             byte[] changed = [.. whole];
             for (int n = random.Next(1, 6); n > 0; n--)
@@ -54,13 +56,13 @@ public sealed class FuzzTests : IDisposable
     {
         Valid(name, out string path, out string format);
         var random = new Random(8);
-        for (int i = 0; i < 150; i++)
+        for (int i = 0; i < 100; i++)
         {
             byte[] bytes = new byte[random.Next(1, 400)];
             random.NextBytes(bytes);
             Read(path, bytes, format);
         }
-        Assert.Equal(300, _sets + _refusals);
+        Assert.Equal(200, _sets + _refusals);
     }
 
     [Theory]

@@ -169,6 +169,50 @@ public sealed class FoldedRunTests(FinishedFolds whole) : IClassFixture<Finished
     }
 
     [Fact]
+    public void Weights_of_a_model_that_has_seen_the_pictures_are_refused()
+    {
+        var settings = FinishedFolds.Settings(whole.Csv, RunPath) with { Weights = whole.Result.RunFolder };
+        string said = Assert.Throws<InputException>(() => Trainer.Run(settings)).Message;
+        Assert.StartsWith($"--weights {settings.Weights} was trained on 14 of 14 pictures of boxes.csv, the first 0.png (row 2).", said);
+        Assert.False(Path.Exists(RunPath));
+    }
+
+    [Fact]
+    public void The_last_training_says_of_itself_what_folds_said_of_them()
+    {
+        var said = new List<string>();
+        var reports = new FoldReports(3, new Reports(p => said.Add(((TrainingNotice)p).Text)));
+        reports.Report(new TrainingNotice("of all"));
+        for (int training = 1; training <= 4; training++)
+        {
+            reports.Begin(training);
+            foreach (string text in (string[])["of all", "The time is over."]) reports.Report(new TrainingNotice(text));
+        }
+        Assert.Equal(["of all", "The time is over.", "The time is over."], said);
+    }
+
+    /// <summary>As where it was killed while they were written.</summary>
+    [Fact]
+    public void A_division_that_is_not_whole_is_made_again()
+    {
+        string csv = FinishedFolds.Draw(_folder["pictures"]);
+        Stopped((reports, stop) => Trainer.Run(FinishedFolds.Settings(csv, RunPath), reports, stop));
+        string file = _folder["run/folds.fold3.csv"], before = File.ReadAllText(file);
+        File.Delete(file);
+        Stopped((reports, stop) => Trainer.Resume(RunPath, reports, stop));
+        Assert.Equal(before, File.ReadAllText(file));
+
+        static void Stopped(Action<Reports, CancellationToken> train)
+        {
+            using var stop = new CancellationTokenSource();
+            train(new(p =>
+            {
+                if (p is StepProgress) stop.Cancel();
+            }), stop.Token);
+        }
+    }
+
+    [Fact]
     public void Other_data_is_told_before_a_fold_goes_on()
     {
         string csv = FinishedFolds.Draw(_folder["pictures"]);

@@ -232,6 +232,7 @@ public class TrainingSettingsTests
     [InlineData("warmup-share", "--warmup-steps above 0", "warmup-steps=0", "warmup-steps=9")]
     [InlineData("beta", "--loss smooth-l1 or huber", "loss=giou", "loss=huber")]
     [InlineData("dropout", "--head with hidden layers", "head=none", "head=16")]
+    [InlineData("look-error", "--looks 2", "looks=1", "looks=2")]
     public void A_setting_that_another_leaves_without_effect_is_noted(string name, string remedy, string without, string with)
     {
         string value = name switch { "decay-steps" => "10", "div-factor" or "final-div-factor" => "5", _ => "0.5" };
@@ -241,6 +242,20 @@ public class TrainingSettingsTests
         Assert.Empty(SettingsTable.Standard.Unused(Resolve("", Pair(without))));
 
         static (string, string) Pair(string words) => words.Split('=') is [var first, var second] ? (first, second) : default;
+    }
+
+    [Fact]
+    public void Pictures_are_not_kept_larger_for_later_looks_than_fits_into_a_batch()
+    {
+        Assert.Equal(1500, Resolve("", ("looks", "2"), ("size", "1500"), ("look-detail", "4")).Preprocessing.Width);
+        Refused("1600", "4", "pictures of an input of 1600 with sides of at most 6000 pixels: at most 3.7");
+        Assert.Equal(4, Resolve("", ("looks", "1"), ("size", "1600"), ("look-detail", "4")).Looking.Detail);
+
+        static void Refused(string size, string detail, string expected)
+        {
+            var refused = Assert.Throws<InputException>(() => Resolve("", ("looks", "2"), ("size", size), ("look-detail", detail)));
+            Assert.Equal($"Setting 'look-detail': found '{detail}', expected {expected}.", refused.Message);
+        }
     }
 
     [Fact]

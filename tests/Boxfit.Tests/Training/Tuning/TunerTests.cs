@@ -151,6 +151,27 @@ public sealed class TunerTests(FinishedSearch search) : IClassFixture<FinishedSe
         Assert.Contains("is a file", Refusal(search.Request(_folder["else/letter.txt"])));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_candidate_whose_loss_becomes_no_number_fails_and_the_search_goes_on(int epochs)
+    {
+        // Each step multiplies the weights, so that twice as many are too many.
+        var request = search.Request(_folder["tune"]);
+        request = request with
+        {
+            Settings = request.Settings with
+            {
+                LearningRate = 1000, Batch = 32, Epochs = epochs, Schedule = ScheduleShape.Constant,
+                Optimization = new() { Optimizer = OptimizerKind.Sgd },
+            },
+            Fixed = ["lr", "flip", "freeze"],
+        };
+        var result = Tuner.Run(request, null, CancellationToken.None);
+        Assert.True(result.Candidates.Single(c => c.Label == "twice as long").Failed);
+        Assert.Equal("", result.Winner);
+    }
+
     static string Refusal(TuneRequest request) =>
         Assert.Throws<InputException>(() => Tuner.Run(request, null, CancellationToken.None)).Message;
 }
