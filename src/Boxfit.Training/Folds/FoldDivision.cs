@@ -14,31 +14,7 @@ static class FoldDivision
     public static SplitResult Of(
         Dataset dataset, TrainingSettings settings, IProgress<TrainingProgress> progress, CancellationToken cancellation)
     {
-<<<<<<< HEAD
         var result = Divide(dataset, dataset.Samples, Options(dataset, settings), progress, cancellation);
-=======
-        var options = new SplitOptions
-        {
-            Data = dataset.File,
-            Folds = settings.Folds,
-            Seed = settings.Seed,
-            Group = settings.Group.Length > 0 ? new(settings.Group) : null,
-            GroupColumn = settings.GroupColumn.Length > 0 ? settings.GroupColumn : null,
-        };
-        options.Check();
-        var set = new AnnotationSet
-        {
-            Source = dataset.File,
-            Format = dataset.Format,
-            Pictures = [.. dataset.Samples.Select(s => PictureOf(s, dataset.File))],
-        };
-        // Groups stand in the names as the data has them; the pictures are where the data set has found them.
-        string?[]? groups = SplitGroups.Names(set, options);
-        var found = set with { Pictures = [.. set.Pictures.Zip(dataset.Samples, (picture, s) => picture with { Name = s.Path })] };
-        var search = new SearchReports(progress);
-        var result = DatasetSplitter.Split(found, groups, options, search, cancellation);
-        foreach (string note in result.Notes) progress.Report(new TrainingNotice($"Note: {note}"));
->>>>>>> main
         if (result.DuplicateGroups is > 0 and var sets)
         {
             progress.Report(new TrainingNotice(
@@ -84,8 +60,8 @@ static class FoldDivision
         // Groups stand in the names as the data has them; the pictures are where the data set has found them.
         string?[]? groups = SplitGroups.Names(set, options);
         var found = set with { Pictures = [.. set.Pictures.Zip(samples, (picture, s) => picture with { Name = s.Path })] };
-        var looking = new Looking(progress);
-        var result = DatasetSplitter.Split(found, groups, options, looking, cancellation);
+        var search = new SearchReports(progress);
+        var result = DatasetSplitter.Split(found, groups, options, search, cancellation);
         foreach (string note in result.Notes) progress.Report(new TrainingNotice($"Note: {note}"));
         return result;
     }
