@@ -151,10 +151,8 @@ public sealed class TunerTests(FinishedSearch search) : IClassFixture<FinishedSe
         Assert.Contains("is a file", Refusal(search.Request(_folder["else/letter.txt"])));
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void A_candidate_whose_loss_becomes_no_number_fails_and_the_search_goes_on(int epochs)
+    [Fact]
+    public void A_candidate_whose_loss_becomes_no_number_fails_and_the_search_goes_on()
     {
         // Each step multiplies the weights, so that twice as many are too many.
         var request = search.Request(_folder["tune"]);
@@ -162,7 +160,7 @@ public sealed class TunerTests(FinishedSearch search) : IClassFixture<FinishedSe
         {
             Settings = request.Settings with
             {
-                LearningRate = 1000, Batch = 32, Epochs = epochs, Schedule = ScheduleShape.Constant,
+                LearningRate = 1000, Batch = 32, Schedule = ScheduleShape.Constant,
                 Optimization = new() { Optimizer = OptimizerKind.Sgd },
             },
             Fixed = ["lr", "flip", "freeze"],
