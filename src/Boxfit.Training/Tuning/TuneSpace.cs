@@ -30,7 +30,7 @@ static class TuneSpace
     /// <exception cref="InputException">Nothing is left to be changed.</exception>
     public static IReadOnlyList<TuneCandidate> Candidates(TrainingSettings settings, Predicate<string> isFixed)
     {
-        Change[][] space = [.. Dimensions(settings, isFixed).Select(d => d.ToArray()).Where(d => d.Length > 0)];
+        var space = Of(settings, isFixed);
         if (space.Length == 0)
         {
             throw new InputException(
@@ -53,6 +53,13 @@ static class TuneSpace
         }
         return candidates;
     }
+
+    /// <summary>What is tried beside settings as they are, for people.</summary>
+    public static string Describe(TrainingSettings settings, Predicate<string> isFixed) =>
+        string.Join("; ", Of(settings, isFixed).Select(dimension => string.Join(" or ", dimension.Select(c => c.Label))));
+
+    static Change[][] Of(TrainingSettings settings, Predicate<string> isFixed) =>
+        [.. Dimensions(settings, isFixed).Select(d => d.ToArray()).Where(d => d.Length > 0)];
 
     static IEnumerable<IEnumerable<Change>> Dimensions(TrainingSettings s, Predicate<string> isFixed)
     {

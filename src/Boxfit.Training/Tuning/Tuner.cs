@@ -15,6 +15,11 @@ sealed record TuneRequest(TrainingSettings Settings, IReadOnlyList<string> Fixed
 /// </summary>
 sealed class Tuner
 {
+    // From here on the speed of a training is known.
+    const double StartShare = 0.1;
+
+    static readonly TimeSpan s_start = TimeSpan.FromSeconds(20);
+
     readonly TuneFolder _folder;
     readonly TuneRequest _request;
     readonly IReadOnlyList<TuneCandidate> _candidates;
@@ -92,7 +97,7 @@ sealed class Tuner
     {
         _reports.Epoch = Save;
         _reports.Say($"Up to {Counted.Of(_candidates.Count, "candidate")}, the first of them preset {_request.Settings.Preset} as it " +
-            $"is. Tried: {TuneSpace.Description}.");
+            $"is. Tried beside it: {TuneSpace.Describe(_request.Settings, _request.Fixed.Contains)}.");
         if (_state.Winner is not null && TuneState.Read(_folder.Path)!.Seconds < _state.Seconds)
             _reports.Say("The winner is chosen already, and more time does not change it: search in another folder (--out).");
         if (_state.Winner is null && !Measure()) return Result(null);
@@ -174,23 +179,24 @@ sealed class Tuner
         bool isFirst = _state.Trials.Count == 0;
         int number = _state.Trials.Count + 1;
         long start = Stopwatch.GetTimestamp();
-        TimeSpan? unit = null;
+        var estimate = TimeSpan.Zero;
+        bool isTooLong = false;
         _reports.Begin(
             new(number, Math.Max(number, halving.Trials) + 1) { Name = $"Trial {number}" }, left => LeftAfter(left, halving.Trials));
         _reports.Watch = left =>
         {
-            var all = Stopwatch.GetElapsedTime(start) + left;
+            var done = Stopwatch.GetElapsedTime(start);
+            estimate = done + left;
             // The first steps say little of the speed.
-            if (isFirst && Stopwatch.GetElapsedTime(start).TotalSeconds > 20 && Budget(all).Candidates(_request.Time) is null) unit = all;
-            if (unit is not null || Left <= Reserve) stop.Cancel();
+            isTooLong = isFirst && done > s_start && done > StartShare * estimate && Budget(estimate).Candidates(_request.Time) is null;
+            if (isTooLong || Left <= Reserve) stop.Cancel();
         };
         string path = _folder.TrialPath(candidate, fold);
         var trial = Train(_candidates[candidate], fold, path, stop.Token);
         _reports.Watch = null;
-        if (unit is { } slow) throw TooShort(slow);
         if (trial is null && !_cancellation.IsCancellationRequested)
         {
-            if (isFirst) throw TooShort(Stopwatch.GetElapsedTime(start));
+            if (isFirst) throw TooShort(estimate);
             _reports.Say("The time for the search is over; the training in progress is not counted.");
             return true;
         }

@@ -15,6 +15,9 @@ public sealed class TuneSpaceTests
         Assert.NotEqual(
             candidates.Select(c => c.Label), TuneSpace.Candidates(best with { Seed = 2 }, _ => false).Select(c => c.Label));
         Assert.All(candidates, c => SettingsTable.Standard.Check(c.Settings));
+        Assert.Equal(
+            "lr 0.0005 or lr 0.002; augmentation ×0.6 or augmentation ×1.4; twice as long; look-margin 1.6 or look-margin 2.5; " +
+            "freeze 2 or freeze 4", TuneSpace.Describe(best, _ => false));
     }
 
     [Theory]
