@@ -9,6 +9,7 @@ using var predictor = Predictor.Load(args[0]);
 foreach (var prediction in predictor.Predict(args[1..]))
 {
     if (prediction.Error is { } error) Console.WriteLine($"{prediction.Path}: {error}");
+    else if (!prediction.IsPresent) Console.WriteLine($"{prediction.Path}: none");
     else Console.WriteLine(FormattableString.Invariant(
         $"{prediction.Path}: {prediction.Pixels.X1:0.0} {prediction.Pixels.Y1:0.0} {prediction.Pixels.X2:0.0} {prediction.Pixels.Y2:0.0}"));
 }

@@ -32,19 +32,45 @@ sealed record LoadedModel(string Name, OnnxSession Session, ModelDescription Des
         {
             var description = Describe(session.Metadata, name);
             var size = description.Preprocessing;
+            var outputs = Outputs(description.Configuration.Outputs);
             if (!session.Takes(ModelFile.OnnxInput, TensorElementType.UInt8, -1, size.Height, size.Width, 3)
-                || !session.Gives(ModelFile.OnnxOutput, TensorElementType.Float, -1, 4))
+                || !session.Gives(outputs))
             {
                 throw new InputException(
                     $"{name} takes {session.Inputs} and gives {session.Outputs}, not {ModelFile.OnnxInput} of " +
-                    $"{size.Width}×{size.Height} (width × height) and {ModelFile.OnnxOutput}. {Expected}");
+                    $"{size.Width}×{size.Height} (width × height) and {string.Join(", ", outputs.Select(o => o.Name))}. {Expected}");
             }
+            RequireThreshold(name, description, options.Threshold);
             return new(name, session, description, provider);
         }
         catch
         {
             session.Dispose();
             throw;
+        }
+    }
+
+    static IReadOnlyList<(string Name, int[] Shape)> Outputs(OutputLayout outputs)
+    {
+        (string, int[])[] presence = outputs.HasPresence ? [(ModelFile.OnnxPresence, [-1])] : [];
+        (string, int[])[] classes = outputs.Classes > 0 ? [(ModelFile.OnnxClasses, [-1, outputs.Classes])] : [];
+        return [(ModelFile.OnnxOutput, [-1, OutputLayout.BoxCount]), .. presence, .. classes];
+    }
+
+    static void RequireThreshold(string name, ModelDescription description, double? threshold)
+    {
+        if (threshold is not { } least) return;
+        if (!description.Configuration.Presence)
+        {
+            throw new InputException(
+                $"A threshold of {least.ToString(CultureInfo.InvariantCulture)} was given, but {name} does not say whether the object is " +
+                "in a picture: it puts a box into every one. Leave the threshold out, or train with pictures that do not show the " +
+                $"object: {ShellLine.Of("train", "DATA", "--negatives", "DIR")}");
+        }
+        if (least is not (>= 0 and <= 1))
+        {
+            throw new InputException(
+                $"The threshold of presence: found {least.ToString(CultureInfo.InvariantCulture)}, expected a confidence from 0 to 1.");
         }
     }
 

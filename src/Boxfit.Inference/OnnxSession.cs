@@ -71,6 +71,9 @@ sealed class OnnxSession : IDisposable
 
     internal string Inputs => string.Join(", ", _session.InputNames);
 
+    /// <summary>The place of an output among those of <see cref="Run{T}"/>; -1 where the model has none of that name.</summary>
+    internal int PlaceOf(string output) => _session.OutputNames.ToList().IndexOf(output);
+
     internal string Outputs => string.Join(", ", _session.OutputNames);
 
     /// <summary>How models are run.</summary>
@@ -90,18 +93,18 @@ sealed class OnnxSession : IDisposable
 
     /// <summary>Whether the model takes something of a name, type and shape, in which -1 is any length.</summary>
     internal bool Takes(string name, TensorElementType type, params ReadOnlySpan<int> shape) =>
-        Fits(_session.InputMetadata, name, type, shape);
+        _session.InputMetadata.Count == 1 && Fits(_session.InputMetadata, name, type, shape);
 
-    /// <summary>Whether the model gives something of a name, type and shape.</summary>
-    internal bool Gives(string name, TensorElementType type, params ReadOnlySpan<int> shape) =>
-        Fits(_session.OutputMetadata, name, type, shape);
+    /// <summary>Whether the model gives just these outputs of 32-bit floats, in shapes in which -1 is any length.</summary>
+    internal bool Gives(params IReadOnlyList<(string Name, int[] Shape)> outputs) => outputs.Count == _session.OutputMetadata.Count
+        && outputs.All(o => Fits(_session.OutputMetadata, o.Name, TensorElementType.Float, o.Shape));
 
-    /// <summary>Binds a model's input and output to memory that stays in its place.</summary>
-    internal OrtIoBinding Bind(OrtValue input, OrtValue output)
+    /// <summary>Binds a model's input and outputs to memory that stays in its place.</summary>
+    internal OrtIoBinding Bind(OrtValue input, IReadOnlyList<(string Name, OrtValue Value)> outputs)
     {
         var binding = _session.CreateIoBinding();
         binding.BindInput(_input, input);
-        binding.BindOutput(_session.OutputNames[0], output);
+        foreach (var (name, value) in outputs) binding.BindOutput(name, value);
         return binding;
     }
 
@@ -156,7 +159,7 @@ sealed class OnnxSession : IDisposable
 
     static bool Fits(
         IReadOnlyDictionary<string, NodeMetadata> all, string name, TensorElementType type, ReadOnlySpan<int> shape) =>
-        all.Count == 1 && all.TryGetValue(name, out var found) && found.IsTensor && found.ElementDataType == type
+        all.TryGetValue(name, out var found) && found.IsTensor && found.ElementDataType == type
             && shape.SequenceEqual(found.Dimensions);
 
     static BoxfitException Failed(string what, OnnxRuntimeException e) =>

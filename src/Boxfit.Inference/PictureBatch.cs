@@ -8,24 +8,26 @@ namespace Boxfit.Inference;
 /// </summary>
 sealed class PictureBatch : IDisposable
 {
-    const int Edges = 4;
-
     readonly OnnxSession _session;
     readonly Preprocessor _preprocessor;
     readonly Looker _looker;
     readonly byte[] _levels, _kept;
-    readonly float[] _boxes;
+    readonly BatchOutputs _outputs;
     readonly Slot[] _slots;
     readonly LookState[] _looks;
     readonly Dictionary<(int Start, int Count), Binding> _bindings = [];
 
-    public PictureBatch(int capacity, OnnxSession session, Preprocessor preprocessor)
+    /// <param name="capacity">Pictures that there is room for.</param>
+    /// <param name="session">Computes.</param>
+    /// <param name="preprocessor">The model's.</param>
+    /// <param name="outputs">What the model gives.</param>
+    public PictureBatch(int capacity, OnnxSession session, Preprocessor preprocessor, OutputLayout outputs)
     {
         (_session, _preprocessor, _looker) = (session, preprocessor, new(preprocessor));
         _levels = GC.AllocateUninitializedArray<byte>(checked(capacity * preprocessor.FittedBytes), pinned: true);
         // What is looked at once is read into the network's input itself.
         _kept = _looker.Looks is null ? _levels : new byte[checked(capacity * _looker.Keeper.FittedBytes)];
-        _boxes = GC.AllocateUninitializedArray<float>(capacity * Edges, pinned: true);
+        _outputs = new(capacity, outputs);
         _slots = new Slot[capacity];
         _looks = new LookState[capacity];
     }
@@ -49,6 +51,9 @@ sealed class PictureBatch : IDisposable
 
     /// <summary>The box computed for a place, in 0…1 of the picture as it is kept; numbers that are none as they are.</summary>
     public BoundingBox Box(int index) => _looks[index].Box;
+
+    /// <summary>What the model says beside it.</summary>
+    public Verdict Verdict(int index) => _looks[index].Verdict;
 
     /// <summary>Reads a picture into a place; one that cannot be read leaves its reason there.</summary>
     public void Load(int index, PictureInput picture) => Load(index, picture.Name, picture,
@@ -111,8 +116,7 @@ sealed class PictureBatch : IDisposable
         {
             ref var look = ref _looks[i];
             if (look.IsDone) continue;
-            var numbers = _boxes.AsSpan(i * Edges, Edges);
-            look.Take(new(numbers[0], numbers[1], numbers[2], numbers[3]), Verdict.Silent);
+            look.Take(_outputs.Box(i), _outputs.Verdict(i));
             if (look.IsDone) continue;
             left++;
             _looker.Show(Kept(i), look.Part, Levels(i));
@@ -133,11 +137,10 @@ sealed class PictureBatch : IDisposable
     Binding Bind(int start, int count)
     {
         var (settings, length) = (_preprocessor.Settings, _preprocessor.FittedBytes);
-        var memory = OrtMemoryInfo.DefaultInstance;
         var input = OrtValue.CreateTensorValueFromMemory(
-            memory, _levels.AsMemory(start * length, count * length), [count, settings.Height, settings.Width, 3]);
-        var output = OrtValue.CreateTensorValueFromMemory(memory, _boxes.AsMemory(start * Edges, count * Edges), [count, Edges]);
-        return new(_session.Bind(input, output), input, output);
+            OrtMemoryInfo.DefaultInstance, _levels.AsMemory(start * length, count * length), [count, settings.Height, settings.Width, 3]);
+        var outputs = _outputs.Bind(start, count);
+        return new(_session.Bind(input, outputs), [input, .. outputs.Select(o => o.Value)]);
     }
 
     /// <summary>Brings a picture to the network's input.</summary>
@@ -153,13 +156,12 @@ sealed class PictureBatch : IDisposable
     /// <param name="Time">How long it took.</param>
     public readonly record struct Slot(string Name, int Width, int Height, Placement Placement, string? Error, TimeSpan Time);
 
-    readonly record struct Binding(OrtIoBinding Values, OrtValue Input, OrtValue Output)
+    readonly record struct Binding(OrtIoBinding Values, IReadOnlyList<OrtValue> Bound)
     {
         public void Dispose()
         {
             Values.Dispose();
-            Input.Dispose();
-            Output.Dispose();
+            foreach (var value in Bound) value.Dispose();
         }
     }
 }

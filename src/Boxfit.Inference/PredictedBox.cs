@@ -9,6 +9,23 @@ static class PredictedBox
     /// <summary>A box as it is printed: x1, y1, x2, y2 in hundredths of a pixel.</summary>
     public static double[] Edges(PixelBox box) => [.. new[] { box.X1, box.Y1, box.X2, box.Y2 }.Select(e => Math.Round(e, 2))];
 
+    /// <summary>A prediction's box as it is printed; null where the object is not there.</summary>
+    public static double[]? Edges(Prediction prediction) => prediction.IsPresent ? Edges(prediction.Pixels) : null;
+
+    /// <summary>A probability as it is printed.</summary>
+    public static double? Share(double? probability) => probability is { } share ? Math.Round(share, 6) : null;
+
+    /// <summary>What stands at a box that is drawn: the class and the confidences, where the model says them; else empty.</summary>
+    public static string Caption(Prediction prediction)
+    {
+        string label = prediction.LabelConfidence is { } sure ? Text($"{prediction.Label} {sure:0.00}") : "";
+        string presence = prediction.Confidence is { } there ? Text($"{(prediction.IsPresent ? "there" : "none")} {there:0.00}") : "";
+        string[] texts = prediction.IsPresent ? [label, presence] : [presence];
+        return string.Join(", ", texts.Where(t => t.Length > 0));
+
+        static string Text(FormattableString text) => FormattableString.Invariant(text);
+    }
+
     /// <summary>The outer box as it is printed: rounded outwards, so that it still holds the object; null where there is none.</summary>
     public static double[]? Outer(Prediction prediction) => Promised(prediction, prediction.Outer, Math.Floor, Math.Ceiling);
 
@@ -27,6 +44,10 @@ static class PredictedBox
     /// <summary>Whether a box has no area as it is printed.</summary>
     public static bool IsEmpty(PixelBox box) => Edges(box) is [var x1, var y1, var x2, var y2] && (x2 <= x1 || y2 <= y1);
 
-    /// <summary>What is wrong with a prediction; null where it is a box.</summary>
-    public static string? FaultOf(Prediction prediction) => prediction.Error ?? (IsEmpty(prediction.Pixels) ? Fault : null);
+    /// <summary>Whether there is no box to be used: the object is not there, or its box has no area.</summary>
+    public static bool IsNone(Prediction prediction) => !prediction.IsPresent || IsEmpty(prediction.Pixels);
+
+    /// <summary>What is wrong with a prediction; null where it is a box, or says that the object is not there.</summary>
+    public static string? FaultOf(Prediction prediction) =>
+        prediction.Error ?? (prediction.IsPresent && IsEmpty(prediction.Pixels) ? Fault : null);
 }

@@ -4,24 +4,41 @@ namespace Boxfit.Inference;
 /// <param name="Path">The picture as it was named.</param>
 /// <param name="Width">Width of the upright picture in pixels; 0 when it could not be read.</param>
 /// <param name="Height">Height of the upright picture in pixels; 0 when it could not be read.</param>
-/// <param name="Box">The predicted box in 0…1 of the upright picture, cut to it; without area where nothing was found in it.</param>
+/// <param name="Box">
+/// The predicted box in 0…1 of the upright picture, cut to it; without area where nothing was found in it. Where
+/// <see cref="IsPresent"/> is false it is of no use.
+/// </param>
 /// <param name="Error">Why there is no box: the picture could not be read, or the model gives no numbers for it; else null.</param>
 public sealed record Prediction(string Path, int Width, int Height, BoundingBox Box, string? Error = null)
 {
-    /// <summary>What the object is called: the class that the model was trained on, or "object" where that is none or several.</summary>
+    /// <summary>
+    /// How sure the model is that the object is in the picture, 0 to 1; null where it does not say, and puts a box into every picture.
+    /// </summary>
+    public double? Confidence { get; init; }
+
+    /// <summary>Whether the object is in the picture: <see cref="Confidence"/> reaches the threshold, or the model does not say.</summary>
+    public bool IsPresent { get; init; } = true;
+
+    /// <summary>
+    /// What the object is called: the class that the model tells, or was trained on; "object" where that is none, or several that it does
+    /// not tell apart.
+    /// </summary>
     public string Label { get; init; } = ObjectClass.Unnamed;
+
+    /// <summary>How sure the model is of the class, 0 to 1; null where it does not tell classes apart.</summary>
+    public double? LabelConfidence { get; init; }
 
     /// <summary>What the model promises of the box; null where it is not calibrated.</summary>
     public BoxPromise? Promise { get; init; }
 
     /// <summary>
-    /// The box in which the object lies by the promise, in 0…1 of the upright picture; null where there is none, or the predicted box has
-    /// no area.
+    /// The box in which the object lies by the promise, in 0…1 of the upright picture; null where there is none, the predicted box has no
+    /// area, or the object is not there.
     /// </summary>
-    public BoundingBox? Outer => Promise?.Outer(Box);
+    public BoundingBox? Outer => IsPresent ? Promise?.Outer(Box) : null;
 
     /// <summary>The box that lies within the object by the promise; null where there is none so small.</summary>
-    public BoundingBox? Inner => Promise?.Inner(Box);
+    public BoundingBox? Inner => IsPresent ? Promise?.Inner(Box) : null;
 
     /// <summary>Time for reading, decoding and resizing, and the picture's share of what was computed with others at once.</summary>
     public TimeSpan Time { get; init; }

@@ -23,6 +23,7 @@ public sealed class Predictor : IDisposable
     readonly BatchSizeChoice _size;
     readonly ILogger _logger;
     readonly int _threads;
+    readonly double _threshold;
 
     // How many computations of lists run at once; of those of single pictures as many as are asked for, unless the provider does not let
     // several threads run one session.
@@ -33,6 +34,7 @@ public sealed class Predictor : IDisposable
     {
         _model = model;
         _threads = options.ThreadCount;
+        _threshold = options.Threshold ?? (model.Description.Presence ?? PresenceThreshold.Unchosen).Threshold;
         _logger = options.Logger ?? NullLogger.Instance;
         _preprocessor = new(model.Description.Preprocessing);
         // Another provider computes pictures one after the other.
@@ -41,7 +43,7 @@ public sealed class Predictor : IDisposable
         _lanes = new(lanes);
         // Of pictures side by side each thread has its own: several at once would be memory for nothing.
         _size = new(options.BatchSize == 0 && lanes > 1 ? 1 : options.BatchSize);
-        _batches = new(capacity => new(capacity, model.Session, _preprocessor), model.Session.Dispose);
+        _batches = new(capacity => new(capacity, model.Session, _preprocessor, Outputs), model.Session.Dispose);
         foreach (var (name, reason) in model.Provider.Refused) PredictorLog.Refused(_logger, name, reason);
         PredictorLog.Loaded(_logger, model.Name, OnnxSession.Version, model.Provider.Name);
     }
@@ -51,6 +53,8 @@ public sealed class Predictor : IDisposable
 
     /// <summary>What computes, and why those before it in <see cref="PredictorOptions.Providers"/> do not.</summary>
     public ProviderChoice Provider => _model.Provider;
+
+    OutputLayout Outputs => Description.Configuration.Outputs;
 
     /// <summary>
     /// Loads a model from an ONNX file that <c>boxfit export</c> wrote, or the <c>model.onnx</c> of a run folder.
@@ -335,7 +339,9 @@ public sealed class Predictor : IDisposable
     {
         ref readonly var slot = ref batch[index];
         var box = batch.Box(index);
-        string? fault = slot.Error ?? ValueFault.OfBox([(float)box.X1, (float)box.Y1, (float)box.X2, (float)box.Y2]);
+        var verdict = batch.Verdict(index);
+        string? fault = slot.Error ?? ValueFault.OfBox([(float)box.X1, (float)box.Y1, (float)box.X2, (float)box.Y2])
+            ?? ValueFault.OfVerdict(verdict);
         PredictorTelemetry.Count(fault is null, slot.Time);
         if (fault is not null)
         {
@@ -344,7 +350,11 @@ public sealed class Predictor : IDisposable
         }
         return new(slot.Name, slot.Width, slot.Height, slot.Placement.ToPicture(box).Clip())
         {
-            Label = Description.Label, Promise = Description.Promise, Time = slot.Time + computing,
+            Label = Outputs.Classes > 0 ? Description.Classes[verdict.Class] : Description.Label,
+            LabelConfidence = Outputs.Classes > 0 ? verdict.ClassProbability : null,
+            Confidence = Outputs.HasPresence ? verdict.Presence : null,
+            IsPresent = !Outputs.HasPresence || verdict.Presence >= _threshold,
+            Promise = Description.Promise, Time = slot.Time + computing,
         };
     }
 

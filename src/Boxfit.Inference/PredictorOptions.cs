@@ -32,6 +32,12 @@ public sealed record PredictorOptions
     public bool QuickStart { get; init; }
 
     /// <summary>
+    /// From which <see cref="Prediction.Confidence"/> on the object counts as there; null for what the model's file says. A model that does
+    /// not say whether it is there is refused with one.
+    /// </summary>
+    public double? Threshold { get; init; }
+
+    /// <summary>
     /// Makes ONNX of one of Boxfit's <c>.safetensors</c> files, whose path it gets. The package <c>Boxfit</c> has it as
     /// <c>OnnxConversion.Convert</c>; without it such a file is refused.
     /// </summary>

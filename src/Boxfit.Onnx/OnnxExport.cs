@@ -30,13 +30,15 @@ sealed record OnnxExport(OnnxModel Model, InputForm Form, OnnxType Type, IReadOn
         string numbers = network.Add(input);
         // A vote gives 32-bit floats itself.
         if (halfPrecision && graph.Output.Operation is not BoxVoting) numbers = builder.Cast(numbers, $"{numbers}.float", OnnxType.Float32);
-        if (form == InputForm.Pixels) OnnxBoxes.Add(builder, numbers, description.Configuration.Box);
-        else builder.Add("Identity", NumbersName, [numbers]);
+        string box = OnnxVerdicts.Add(builder, numbers, description.Configuration.Outputs);
+        if (form == InputForm.Pixels) OnnxBoxes.Add(builder, box, description.Configuration.Box);
+        else builder.Add("Identity", NumbersName, [box]);
         var metadata = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             [ModelFile.MetadataName] = description.ToJson(), [FormName] = form == InputForm.Pixels ? "pixels" : "tensor",
         };
-        var onnx = new OnnxGraph(builder.Nodes, builder.Tensors, Input(form, graph), [Output(form, description)]);
+        OnnxValue[] outputs = [Output(form, description), .. OnnxVerdicts.Outputs(description)];
+        var onnx = new OnnxGraph(builder.Nodes, builder.Tensors, Input(form, graph), outputs);
         return new(new(onnx, description.Provenance.Version, Describe(description), metadata), form, type, network.Values);
     }
 

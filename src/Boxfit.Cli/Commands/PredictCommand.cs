@@ -15,6 +15,8 @@ sealed class PredictCommand : BoxfitCommand
         "(the pictures they name), or - for standard input: a list of paths, one a line, or the bytes of one picture");
     readonly SettingOptions _settings = new(Work.Finding);
     readonly Option<string?> _checkpoint = TrainedModel.CreateCheckpointOption();
+    readonly Option<double?> _threshold = Option<double?>("--threshold", "X",
+        "Confidence from which on the object is there, 0 to 1, of a model that says so [default: what training chose]");
     readonly Option<string[]> _without = Option<string[]>("--without", "DATA",
         "Leave out the pictures that a data file or folder has boxes for, so that those which were drawn are not proposed again", []);
     readonly OutputOption _annotate = new("--annotate", "DIR",
@@ -33,7 +35,10 @@ sealed class PredictCommand : BoxfitCommand
 
     public PredictCommand()
         : base("predict", "Find the object in pictures: a line a picture, the box in pixels of the upright picture", maySkip: true) =>
-        Take([_run, _paths, .. _settings.All, _checkpoint, _without, _annotate, _crop, _margin, _format, _csv, _out, _replace, Json]);
+        Take([
+            _run, _paths, .. _settings.All, _checkpoint, _threshold, _without, _annotate, _crop, _margin, _format, _csv, _out, _replace,
+            Json,
+        ]);
 
     public override IReadOnlyList<(string CommandLine, string Remark)> Examples =>
     [
@@ -157,7 +162,8 @@ sealed class PredictCommand : BoxfitCommand
         var paths = input.Expand(arguments.GetRequiredValue(_paths));
         var boxed = Boxed(arguments);
         if (boxed is not null) paths = boxed.Without(paths);
-        using var predictor = TrainedModel.Load(run, checkpoint, settings.Threads, (paths as IReadOnlyCollection<string>)?.Count);
+        using var predictor = TrainedModel.Load(
+            run, checkpoint, settings.Threads, (paths as IReadOnlyCollection<string>)?.Count, arguments.GetValue(_threshold));
         if (checkpoint is null) TrainedModel.SayUnfinished(run, terminal);
         double margin = Margin(arguments);
         foreach (var option in (Option<string?>[])[_annotate, _crop])
@@ -171,7 +177,7 @@ sealed class PredictCommand : BoxfitCommand
             ? new PictureCopies(_crop.Name, crops, paths, draws: false, replaces) : null;
 
         var status = new PredictionStatus(terminal, paths, toFile: arguments.GetValue(_out) is not null);
-        (int Pictures, int Failed, int Empty) count = (0, 0, 0);
+        (int Pictures, int Failed, int Empty, int Absent) count = (0, 0, 0, 0);
         var unread = new ReasonLines("Not read: ");
         var empty = new ReasonLines("No box: ");
         var unreadable = new List<UnreadableJson>();
@@ -199,19 +205,24 @@ sealed class PredictCommand : BoxfitCommand
         }
         if (arguments.GetValue(Json))
         {
-            var result = new PredictionsJson(arguments.GetValue(_out), count.Pictures, count.Failed, count.Empty, unreadable);
+            var result = new PredictionsJson(arguments.GetValue(_out), count.Pictures, count.Failed, count.Empty, unreadable)
+            {
+                WithoutObject = predictor.Description.Configuration.Presence ? count.Absent : null,
+            };
             JsonText.WriteLine(terminal.Output, result, CliJson.Default.PredictionsJson);
         }
         terminal.ClearStatus();
         if (boxed is not null) terminal.Say(boxed.Report);
         if (count.Failed > 0) terminal.Say($"{count.Failed} of {Counted.Of(count.Pictures, "picture")} could not be read.");
         if (count.Empty > 0) terminal.Say($"{count.Empty} of {Counted.Of(count.Pictures, "picture")} got no box.");
+        if (count.Absent > 0)
+            terminal.Say($"{count.Absent} of {Counted.Of(count.Pictures, "picture")} got no box: the object is not there.");
         bool areInResults = arguments.GetValue(_out) is null;
         unread.Report(terminal, areInResults);
         empty.Report(terminal, areInResults);
         if (count.Failed < count.Pictures)
         {
-            int boxes = count.Pictures - count.Failed - count.Empty;
+            int boxes = count.Pictures - count.Failed - count.Empty - count.Absent;
             var ending = new Ending(context)
                 .Wrote(arguments.GetValue(_out), Counted.Of(boxes, "predicted box"))
                 .LookAt(arguments.GetValue(_annotate), "the pictures with their boxes drawn in")
@@ -226,9 +237,9 @@ sealed class PredictCommand : BoxfitCommand
         // A table is data, too: from its own folder its names lead to the pictures.
         void PredictLines(TextWriter writer, string? folder = null)
         {
-            bool isPromised = predictor.Description.Promise is not null;
-            if (csv) writer.WriteLine(PredictionTable.Heading + (isPromised ? PredictionTable.PromisedHeading : ""));
-            Action<Prediction, TextWriter> write = csv ? (p, to) => PredictionTable.WriteRow(p, to, isPromised) : PredictionLines.WriteJson;
+            var columns = PredictionColumns.Of(predictor.Description);
+            if (csv) writer.WriteLine(PredictionTable.HeadingOf(columns));
+            Action<Prediction, TextWriter> write = csv ? (p, to) => PredictionTable.WriteRow(p, to, columns) : PredictionLines.WriteJson;
             Predict((prediction, path) => write(
                 folder is null || Path.IsPathRooted(prediction.Path) || !FileStatus.IsFile(prediction.Path)
                     ? prediction : prediction with { Path = FileNames.From(folder, Path.GetFullPath(path)) }, writer));
@@ -250,15 +261,14 @@ sealed class PredictCommand : BoxfitCommand
                 }
                 else
                 {
-                    bool isEmpty = PredictedBox.IsEmpty(named.Pixels);
-                    if (isEmpty)
+                    if (!named.IsPresent) count.Absent++;
+                    if (PredictedBox.FaultOf(named) is { } fault)
                     {
                         count.Empty++;
-                        empty.Add(named.Path, PredictedBox.Fault);
+                        empty.Add(named.Path, fault);
                     }
-                    BoundingBox?[] promised = isEmpty ? [] : [named.Outer, named.Inner];
-                    annotated?.SaveDrawn(named.Path, isEmpty ? [] : [named.Box], prediction.Path, [.. promised.OfType<BoundingBox>()]);
-                    if (!isEmpty) cropped?.SaveCropped(named.Path, named.Box, margin, prediction.Path);
+                    annotated?.SaveDrawn(named.Path, prediction.Path, picture => PredictionDrawing.Draw(picture, named));
+                    if (!PredictedBox.IsNone(named)) cropped?.SaveCropped(named.Path, named.Box, margin, prediction.Path);
                 }
                 status.Report(count.Pictures);
             }
@@ -268,4 +278,9 @@ sealed class PredictCommand : BoxfitCommand
 }
 
 /// <summary>What <c>predict --json</c> prints at its end.</summary>
-sealed record PredictionsJson(string? Out, int Pictures, int Failed, int EmptyBoxes, IReadOnlyList<UnreadableJson> Unreadable);
+sealed record PredictionsJson(string? Out, int Pictures, int Failed, int EmptyBoxes, IReadOnlyList<UnreadableJson> Unreadable)
+{
+    /// <summary>Pictures that do not show the object; null, and not written, where the model does not say so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? WithoutObject { get; init; }
+}

@@ -151,6 +151,10 @@ sealed class QuantizeCommand : BoxfitCommand
 /// <param name="Agreement">Mean IoU of both models' boxes with each other.</param>
 sealed record QuantizedJson(string? Out, int Pictures, double MeanIouBefore, double MeanIouAfter, double Agreement)
 {
+    /// <summary>Pictures with the same presence and class after as before; null, and not written, where the model says neither.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? SameVerdicts { get; init; }
+
     public required double ConstantBoxIou { get; init; }
     public required double MillisecondsBefore { get; init; }
     public required double MillisecondsAfter { get; init; }
@@ -175,7 +179,7 @@ sealed record QuantizedJson(string? Out, int Pictures, double MeanIouBefore, dou
         var (facts, speed) = (result.Facts, result.Speed);
         return new(path, facts.HeldOutPictures, facts.MeanIouBefore, facts.MeanIouAfter, result.Agreement)
         {
-            ConstantBoxIou = result.ConstantBoxIou,
+            SameVerdicts = result.SameVerdicts, ConstantBoxIou = result.ConstantBoxIou,
             MillisecondsBefore = speed.FloatMilliseconds, MillisecondsAfter = speed.ByteMilliseconds, Speedup = speed.Ratio,
             BytesBefore = result.FloatBytes, BytesAfter = result.Bytes.Length, Method = facts.Method, WeightBits = facts.WeightBits,
             Equalized = facts.IsEqualized, BiasesCorrected = facts.IsCorrected, CalibrationPictures = facts.CalibrationPictures,

@@ -32,11 +32,17 @@ sealed class SummaryCommand : BoxfitCommand
         return ExitCode.Done;
     }
 
+    internal static double ThresholdOf(ModelDescription model) => (model.Presence ?? PresenceThreshold.Unchosen).Threshold;
+
     static string Finds(ModelDescription model)
     {
         const int shown = 10;
         string classes = string.Join(", ", model.Classes.Take(shown)) + (model.Classes.Count > shown ? ", …" : "");
-        return model.Classes.Count > 1 ? $"{model.Label} (of the classes {classes})" : model.Label;
+        string found = model.Configuration.Classes > 0 ? $"{model.Label}, and tells which of the classes {classes} it is"
+            : model.Classes.Count > 1 ? $"{model.Label} (of the classes {classes})" : model.Label;
+        return found + (model.Configuration.Presence
+            ? string.Create(CultureInfo.InvariantCulture, $"; says whether it is there: from a confidence of {ThresholdOf(model):0.###} on")
+            : "");
     }
 }
 
@@ -52,11 +58,20 @@ sealed record SummaryJson(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Classes { get; init; }
 
+    /// <summary>Whether it tells them apart; null, and not written, where it does not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? TellsClasses { get; init; }
+
+    /// <summary>From which confidence on it says that the object is there; null, and not written, where it does not say so.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Threshold { get; init; }
+
     public static SummaryJson Of(ModelSummary summary, ModelDescription? model) => new(
         summary.Parameters, summary.TrainableParameters, summary.BackboneParameters, summary.MultiplyAdds,
         [.. summary.Rows.Select(r => new LayerJson(r.Name, r.Type, r.OutputShape.ToArray(), r.Parameters))])
     {
-        Label = model?.Label, Classes = model?.Classes,
+        Label = model?.Label, Classes = model?.Classes, TellsClasses = model?.Configuration.Classes > 0 ? true : null,
+        Threshold = model?.Configuration.Presence == true ? SummaryCommand.ThresholdOf(model) : null,
     };
 }
 

@@ -69,14 +69,16 @@ static class TrainedModel
     /// <param name="checkpoint">Which of the folder's models; null for the one that it delivers.</param>
     /// <param name="threads">Threads that compute; 0 for one a processor.</param>
     /// <param name="pictures">How many pictures there are; null where that is not known.</param>
-    /// <exception cref="InputException">There is none.</exception>
-    public static Predictor Load(string run, string? checkpoint, int threads, int? pictures = null) => Predictor.Load(
+    /// <param name="threshold">From which confidence on the object is there; null for the model's own.</param>
+    /// <exception cref="InputException">There is none, or it has nothing to do with a threshold.</exception>
+    public static Predictor Load(
+        string run, string? checkpoint, int threads, int? pictures = null, double? threshold = null) => Predictor.Load(
         checkpoint is null ? run : Find(run, checkpoint),
         new()
         {
             // One picture by itself is there soonest with all threads, of many the most a second with one each.
             Threads = threads, ThreadsPerPicture = pictures == 1 ? 0 : 1, QuickStart = pictures <= FewPictures,
-            Convert = OnnxConversion.Convert,
+            Convert = OnnxConversion.Convert, Threshold = threshold,
         });
 
     /// <summary>The files that <see cref="Load"/> may read.</summary>

@@ -65,13 +65,20 @@ sealed class PictureCopies
     /// <param name="name">What the picture is called.</param>
     /// <param name="boxes">The boxes in 0…1 of the upright picture.</param>
     /// <param name="file">The picture.</param>
-    /// <param name="promised">Boxes that are promised around and in them.</param>
-    public void SaveDrawn(string name, IEnumerable<BoundingBox> boxes, string file, params IReadOnlyList<BoundingBox> promised)
+    public void SaveDrawn(string name, IEnumerable<BoundingBox> boxes, string file) => SaveDrawn(name, file, picture =>
+    {
+        foreach (var box in boxes) PictureAnnotator.Draw(picture, box);
+    });
+
+    /// <summary>Draws something into the picture in <paramref name="file"/>.</summary>
+    /// <param name="name">What the picture is called.</param>
+    /// <param name="file">The picture.</param>
+    /// <param name="draw">Draws.</param>
+    public void SaveDrawn(string name, string file, Action<RgbImage> draw)
     {
         var picture = Read(file);
         string output = Place(name, file);
-        foreach (var box in promised) PictureAnnotator.DrawPromised(picture, box);
-        foreach (var box in boxes) PictureAnnotator.Draw(picture, box);
+        draw(picture);
         PictureAnnotator.Save(picture, output);
     }
 

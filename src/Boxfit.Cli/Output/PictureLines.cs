@@ -11,8 +11,12 @@ static class PredictionLines
         if (p.Error is { } error) JsonText.WriteLine(output, new(p.Path, error), CliJson.Default.UnreadableJson);
         else
         {
-            var line = new PredictionJson(p.Path, p.Width, p.Height, PredictedBox.Edges(p.Pixels), p.Label);
-            line = line with { Inner = PredictedBox.Inner(p), Outer = PredictedBox.Outer(p), Error = PredictedBox.FaultOf(p) };
+            var line = new PredictionJson(p.Path, p.Width, p.Height, PredictedBox.Edges(p), p.IsPresent ? p.Label : null);
+            line = line with
+            {
+                Confidence = PredictedBox.Share(p.Confidence), LabelConfidence = PredictedBox.Share(p.IsPresent ? p.LabelConfidence : null),
+                Inner = PredictedBox.Inner(p), Outer = PredictedBox.Outer(p), Error = PredictedBox.FaultOf(p),
+            };
             JsonText.WriteLine(output, line, CliJson.Default.PredictionJson);
         }
     }
@@ -44,9 +48,19 @@ static class DetectionLines
 /// <summary>A picture that could not be read.</summary>
 sealed record UnreadableJson(string Path, string Error);
 
-/// <summary>A picture with the box that a model found, x1, y1, x2, y2, and what the object is called.</summary>
-sealed record PredictionJson(string Path, int Width, int Height, double[] Box, string Label)
+/// <summary>
+/// A picture with the box that a model found, x1, y1, x2, y2, and what the object is called; both null where it says that there is none.
+/// </summary>
+sealed record PredictionJson(string Path, int Width, int Height, double[]? Box, string? Label)
 {
+    /// <summary>How sure the model is that the object is there; null, and not written, where it does not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Confidence { get; init; }
+
+    /// <summary>How sure it is of the class; null, and not written, where it does not tell classes apart.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? LabelConfidence { get; init; }
+
     /// <summary>The box that lies in the object by what the model promises; null, and not written, where there is none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double[]? Inner { get; init; }

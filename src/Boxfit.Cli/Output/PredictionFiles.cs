@@ -6,7 +6,7 @@ sealed class PredictedAnnotations(string format, string output)
     readonly List<AnnotatedPicture> _pictures = [];
     readonly string _folder = AnnotationFiles.FolderOfNames(output, format);
 
-    /// <summary>Adds a picture, without objects where the box is none; one that could not be read is left out.</summary>
+    /// <summary>Adds a picture, without objects where there is none; one that could not be read is left out.</summary>
     public void Add(Prediction prediction, string path)
     {
         if (prediction.Error is not null) return;
@@ -19,7 +19,7 @@ sealed class PredictedAnnotations(string format, string output)
             Row = _pictures.Count + 1,
             Width = prediction.Width,
             Height = prediction.Height,
-            Objects = PredictedBox.IsEmpty(prediction.Pixels) ? [] : [new(x1, y1, x2, y2, Label: prediction.Label)],
+            Objects = PredictedBox.IsNone(prediction) ? [] : [new(x1, y1, x2, y2, Label: prediction.Label)],
         });
     }
 

@@ -20,6 +20,9 @@ static class QuantizationFigures
                 $"a picture at a time, median of {Counted.Of(speed.Pairs, "pair")} in turn"),
             ("Size", $"{ByteCount.Text(result.FloatBytes)} before, {ByteCount.Text(result.Bytes.Length)} after"),
             ("Same boxes", Text($"IoU {result.Agreement:0.000} of the boxes before with those after")),
+            .. result.SameVerdicts is { } same
+                ? new[] { ("Same answers", $"{same:N0} of {Counted.Of(facts.HeldOutPictures, "picture")}, on whether the object is " +
+                    "there and on its class") } : [],
             ("Ranges", $"{facts.Method}, by {Counted.Of(facts.CalibrationPictures, "picture")}; chosen by " +
                 $"{facts.ChoosingPictures:N0} others"),
             ("Weights", $"{facts.WeightBits} bits; channels {(facts.IsEqualized ? "equalized" : "as they were")}, biases " +

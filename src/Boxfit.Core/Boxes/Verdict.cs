@@ -8,4 +8,15 @@ readonly record struct Verdict(double Presence, int Class, double ClassProbabili
 {
     /// <summary>What a model says that has nothing to say beside the box.</summary>
     public static Verdict Silent { get; } = new(1, 0, 1);
+
+    /// <summary>What probabilities say.</summary>
+    /// <param name="presence">That of the object being there.</param>
+    /// <param name="classes">That of each class; none of a model without classes.</param>
+    public static Verdict Of(double presence, ReadOnlySpan<float> classes)
+    {
+        int likeliest = 0;
+        for (int i = 1; i < classes.Length; i++)
+            if (!(classes[i] <= classes[likeliest])) likeliest = i;
+        return new(presence, likeliest, classes.IsEmpty ? 1 : classes[likeliest]);
+    }
 }

@@ -20,6 +20,11 @@ public static partial class ModelFile
     /// <summary>Names of what such a file takes, unless it is written for plain tensors, and of what it gives.</summary>
     public const string OnnxInput = "pixels", OnnxOutput = "boxes";
 
+    /// <summary>
+    /// Names of what it gives beside, where the model says so: the probability that the object is there, and that of each class.
+    /// </summary>
+    public const string OnnxPresence = "presence", OnnxClasses = "classes";
+
     /// <summary>The settings in a run folder, which is one by having them.</summary>
     public const string ConfigurationName = "config.yaml";
 

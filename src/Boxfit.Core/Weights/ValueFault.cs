@@ -33,6 +33,14 @@ static class ValueFault
         $"The model computes {value} in its layer '{layer}', where numbers up to {largest:0e+0} were expected; what follows " +
         $"would be no result, so the model is not usable. Train it again with a smaller learning rate."));
 
+    /// <summary>What is wrong with what a model says beside the box, to stand behind a picture's name; null where nothing is.</summary>
+    public static string? OfVerdict(Verdict verdict) => double.IsNaN(verdict.Presence) ? NoNumber("its object's presence")
+        : double.IsNaN(verdict.ClassProbability) ? NoNumber("its object's class")
+        : null;
+
+    static string NoNumber(string what) => $"the model gives no number for {what}; it is not usable. Train it again with a smaller " +
+        "learning rate";
+
     /// <summary>What is wrong with a box, to stand behind a picture's name; null where it is one.</summary>
     /// <param name="edges">The numbers that a model gives for a picture.</param>
     public static string? OfBox(ReadOnlySpan<float> edges) => float.IsFinite(edges[0] + edges[1] + edges[2] + edges[3]) ? null

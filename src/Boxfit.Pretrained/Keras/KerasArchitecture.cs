@@ -56,6 +56,7 @@ sealed class KerasArchitecture
             Activation activation => new("Activation", new KerasActivationJson(name, NameOf(activation)), inputs),
             MaxPooling pooling => Pool(node, pooling, name, inputs[0]),
             Addition => new("Add", new KerasAddJson(name), inputs),
+            Concat => new("Concatenate", new KerasConcatenateJson(name), inputs),
             GlobalAveragePooling => new("GlobalAveragePooling2D", new KerasGlobalPoolingJson(name), inputs),
             Flatten => new("Flatten", new KerasFlattenJson(name), inputs),
             Dense dense => new("Dense",
@@ -134,6 +135,7 @@ sealed class KerasArchitecture
             GlobalAveragePooling => "global_average_pooling2d",
             Upsampling => "up_sampling2d",
             Addition => "add",
+            Concat => "concatenate",
             Activation => "activation",
             _ => node.Operation.Kind.ToLowerInvariant(),
         });

@@ -29,6 +29,7 @@ sealed record KerasLayerJson(string ClassName, KerasConfigJson Config, string Na
 [JsonDerivedType(typeof(KerasActivationJson))]
 [JsonDerivedType(typeof(KerasReluJson))]
 [JsonDerivedType(typeof(KerasAddJson))]
+[JsonDerivedType(typeof(KerasConcatenateJson))]
 [JsonDerivedType(typeof(KerasDropoutJson))]
 abstract record KerasConfigJson(string Name)
 {
@@ -170,6 +171,11 @@ sealed record KerasReluJson(string Name, double MaxValue) : KerasComputedJson(Na
 }
 
 sealed record KerasAddJson(string Name) : KerasComputedJson(Name);
+
+sealed record KerasConcatenateJson(string Name) : KerasComputedJson(Name)
+{
+    public int Axis { get; } = -1;
+}
 
 sealed record KerasDropoutJson(string Name, double Rate) : KerasComputedJson(Name)
 {

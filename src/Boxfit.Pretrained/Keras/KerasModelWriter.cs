@@ -14,7 +14,8 @@ static class KerasModelWriter
 
     /// <summary>
     /// Writes the file. The model takes pictures as batch × height × width × 3 floats that are scaled as the description's preprocessing
-    /// says, and gives four numbers, which mean what its box form says; the description is kept as a text beside Keras's own.
+    /// says, and gives four numbers, which mean what its box form says, and behind them a logit for the presence and for each class where
+    /// it has such outputs; the description is kept as a text beside Keras's own.
     /// </summary>
     /// <param name="path">The file; it appears whole or not at all.</param>
     /// <param name="model">The localizer.</param>

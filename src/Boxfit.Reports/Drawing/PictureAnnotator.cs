@@ -36,6 +36,12 @@ static class PictureAnnotator
         BoxFrame.DrawLine(picture, box, Palette.Promised, thickness, dashed: true);
     }
 
+    /// <summary>Writes what is said of a picture as a whole into its corner.</summary>
+    /// <param name="picture">The upright picture; changed.</param>
+    /// <param name="text">A short text, such as "none 0.04".</param>
+    public static void DrawRemark(RgbImage picture, string text) =>
+        BoxLabel.Draw(picture, new(0, 0, 1, 1), text, Palette.Prediction, Thickness(picture));
+
     static int Thickness(RgbImage picture) => Math.Max(3, (int)Math.Round((picture.Width + picture.Height) / 2 * 0.005));
 
     /// <summary>Saves a picture as JPEG (quality 92) or PNG, by the name's ending, with the mark that tells it from a photo.</summary>

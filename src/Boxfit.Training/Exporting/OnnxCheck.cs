@@ -39,7 +39,7 @@ sealed class OnnxCheck
     /// </exception>
     public double Run(byte[] bytes, CheckPictures pictures, CancellationToken cancellation = default)
     {
-        double limit = IsHalf ? HalfTolerance : Tolerance, largest = 0;
+        double limit = IsHalf ? HalfTolerance : Tolerance, largest = 0, ofEdges = 0;
         int worst = 0;
         using var session = new OnnxSession(bytes, _threads);
         float[][] expected = Engine(_model.Graph, pictures.Levels, cancellation);
@@ -47,20 +47,23 @@ sealed class OnnxCheck
         {
             cancellation.ThrowIfCancellationRequested();
             var placement = pictures.Placements[i];
-            var box = Box(Onnx(session, pictures.Levels[i])[0], placement, isDecoded: _export.Form == InputForm.Pixels);
-            double distance = Distance(Box(expected[i], placement, isDecoded: false), box);
-            // A NaN is no distance, and as far as can be.
-            if (distance <= largest) continue;
-            (largest, worst) = (double.IsNaN(distance) ? double.PositiveInfinity : distance, i);
+            var given = Onnx(session, pictures.Levels[i]);
+            var box = Box(given[0], placement, isDecoded: _export.Form == InputForm.Pixels);
+            double edges = Far(Distance(Box(expected[i], placement, isDecoded: false), box));
+            ofEdges = Math.Max(ofEdges, edges);
+            double distance = Math.Max(edges, Far(Distance(Probabilities(expected[i]), given.Skip(1).SelectMany(p => p))));
+            if (distance > largest) (largest, worst) = (distance, i);
         }
-        if (largest <= limit) return largest;
+        if (largest <= limit) return ofEdges;
+        string what = ofEdges > limit
+            ? string.Create(CultureInfo.InvariantCulture, $"boxes are up to {ofEdges:0.0e+0} of a picture's side")
+            : string.Create(CultureInfo.InvariantCulture, $"probabilities are up to {largest:0.0e+0}");
         string layer = FindLayer(pictures.Levels[worst], cancellation) is { } found
             ? $"The first layer that differs is '{found.Name}' ({found.Operation.Kind})."
-            : "All layers agree, so it is the decoding of the box.";
+            : $"All layers agree, so it is the decoding of {(ofEdges > limit ? "the box" : "the probabilities")}.";
         throw new BoxfitException(string.Create(CultureInfo.InvariantCulture,
-            $"The exported model is not the trained one: on {pictures.Source}, ONNX Runtime's boxes are up to {largest:0.0e+0} of a " +
-            $"picture's side from the training engine's, at most {limit:0.0e+0} was expected. {layer} Nothing was written. Please " +
-            $"report this."));
+            $"The exported model is not the trained one: on {pictures.Source}, ONNX Runtime's {what} from the training engine's, " +
+            $"at most {limit:0.0e+0} was expected. {layer} Nothing was written. Please report this."));
     }
 
     /// <summary>The first node whose numbers differ for a picture; null where none does.</summary>
@@ -70,7 +73,7 @@ sealed class OnnxCheck
         {
             cancellation.ThrowIfCancellationRequested();
             using var session = new OnnxSession(_export.WithOutputs(node).ToBytes(), _threads);
-            float[] actual = Onnx(session, picture)[1];
+            float[] actual = Onnx(session, picture)[^1];
             float[] expected = Engine(_model.Graph.UpTo(node), [picture], cancellation)[0];
             double size = expected.Max(MathF.Abs) + 1e-6, limit = size * (IsHalf ? HalfLayerTolerance : LayerTolerance);
             for (int i = 0; i < expected.Length; i++)
@@ -104,6 +107,22 @@ sealed class OnnxCheck
         var form = isDecoded ? BoxRepresentation.Xyxy : _model.Description.Configuration.Box;
         return placement.ToPicture(form.Decode(numbers).Ordered()).Clip();
     }
+
+    /// <summary>What the file gives beside the box, from the engine's numbers: the probabilities of presence and of classes.</summary>
+    IEnumerable<double> Probabilities(float[] numbers)
+    {
+        var outputs = _model.Description.Configuration.Outputs;
+        var verdict = outputs.Read(numbers);
+        float[] logits = outputs.ClassLogits(numbers).ToArray();
+        var classes = logits.Select(l => verdict.ClassProbability * Math.Exp((double)l - logits[verdict.Class]));
+        return outputs.HasPresence ? classes.Prepend(verdict.Presence) : classes;
+    }
+
+    static double Distance(IEnumerable<double> a, IEnumerable<float> b) =>
+        a.Zip(b, (one, other) => Far(Math.Abs(one - other))).DefaultIfEmpty().Max();
+
+    /// <summary>A NaN is no distance, and as far as can be.</summary>
+    static double Far(double distance) => double.IsNaN(distance) ? double.PositiveInfinity : distance;
 
     static double Distance(BoundingBox a, BoundingBox b)
     {

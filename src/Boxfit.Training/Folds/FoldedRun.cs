@@ -50,8 +50,8 @@ sealed class FoldedRun
         if (known.TrainedOnAmong(dataset.Samples) is not [var first, ..] seen) return;
         throw new InputException(
             $"--weights {settings.Weights} was trained on {seen.Count:N0} of {Counted.Of(dataset.Samples.Count, "picture")} of " +
-            $"{Path.GetFileName(dataset.File)}, the first {ForeignText.Shown(first.Name)} (row {first.Row}). The folds would be tested on " +
-            "pictures that their models have seen. Begin with other weights, such as those of preset best, or leave --folds out.");
+            $"{Path.GetFileName(dataset.File)}, the first {ForeignText.Shown(first.Name)} (row {first.Row}). The folds would be tested " +
+            "on pictures that their models have seen. Begin with other weights, such as those of preset best, or leave --folds out.");
     }
 
     /// <summary>Goes on with one.</summary>
@@ -110,8 +110,8 @@ sealed class FoldedRun
     {
         string path = _folder.FoldFolder(fold);
         bool isBegun = File.Exists(Path.Combine(path, RunFolder.LastName));
-        // What only going on needs is removed when a fold has come to its end.
-        if (!isBegun && File.Exists(Path.Combine(path, ModelFile.DeliveredName)) && RunFigures.IsEvaluationOfModel(path)) return null;
+        // What only going on needs is removed when a fold has come to its end; times of files do not survive every copy.
+        if (!isBegun && File.Exists(Path.Combine(path, RunFolder.EvaluationName))) return null;
         _reports.Begin(fold);
         var result = isBegun ? GoOn(path) : Begin(path, fold);
         if (!result.Interrupted) RunFolder.Prune(path);

@@ -57,7 +57,7 @@ static class OutOfFold
                 predicted.TryGetValue(sample, out var box)
                     ? new(name, sample.Width, sample.Height, box) { Label = label }
                     : new(name, 0, 0, default, unreadable[(sample.Row, sample.Name)].First()),
-                text, isPromised: false);
+                text);
         }
         AtomicFile.WriteText(folder.PredictionsFile, text.ToString());
     }

@@ -5,6 +5,9 @@ namespace Boxfit.Training.Quantizing;
 /// <param name="MeanIou">Mean IoU with the true boxes.</param>
 sealed record BoxMeasurement(IReadOnlyList<BoundingBox> Boxes, double MeanIou)
 {
+    /// <summary>What it says beside each box.</summary>
+    public required IReadOnlyList<Verdict> Verdicts { get; init; }
+
     /// <summary>Runs a model on pictures, one after the other.</summary>
     /// <param name="model">The file's content.</param>
     /// <param name="looker">Shows it the pictures.</param>
@@ -24,6 +27,8 @@ sealed record BoxMeasurement(IReadOnlyList<BoundingBox> Boxes, double MeanIou)
         OnnxSession session, Looker looker, IReadOnlyList<FittedPicture> pictures, CancellationToken cancellation)
     {
         var boxes = new BoundingBox[pictures.Count];
+        var verdicts = new Verdict[pictures.Count];
+        int presence = session.PlaceOf(ModelFile.OnnxPresence), classes = session.PlaceOf(ModelFile.OnnxClasses);
         byte[] cut = new byte[pictures[0].Levels.Length];
         for (int i = 0; i < boxes.Length; i++)
         {
@@ -32,16 +37,25 @@ sealed record BoxMeasurement(IReadOnlyList<BoundingBox> Boxes, double MeanIou)
             byte[] levels = pictures[i].Levels;
             while (!look.IsDone)
             {
-                float[] edges = session.Run<byte>(levels, pictures: 1)[0];
-                if (ValueFault.OfBox(edges) is { } fault)
+                var given = session.Run<byte>(levels, pictures: 1);
+                float[] edges = given[0];
+                var verdict = Verdict.Of(presence < 0 ? 1 : given[presence][0], classes < 0 ? [] : given[classes]);
+                if ((ValueFault.OfBox(edges) ?? ValueFault.OfVerdict(verdict)) is { } fault)
                     throw new BoxfitException($"{ForeignText.Shown(pictures[i].Sample.Name)}: {fault}.");
-                look.Take(BoxRepresentation.Xyxy.Decode(edges), Verdict.Silent);
+                look.Take(BoxRepresentation.Xyxy.Decode(edges), verdict);
                 if (!look.IsDone) looker.Show(pictures[i].Kept, look.Part, levels = cut);
             }
             boxes[i] = pictures[i].Placement.ToPicture(look.Box.Ordered()).Clip();
+            verdicts[i] = look.Verdict;
         }
-        return new(boxes, boxes.Zip(pictures, (b, p) => BoundingBox.IoU(b, p.Sample.Box)).Average());
+        return new(boxes, boxes.Zip(pictures, (b, p) => BoundingBox.IoU(b, p.Sample.Box)).Average()) { Verdicts = verdicts };
     }
+
+    /// <summary>In how many pictures another model says the same of presence and class.</summary>
+    /// <param name="other">What the other makes of the same pictures.</param>
+    /// <param name="threshold">From which confidence on the object is there.</param>
+    public int SameVerdicts(BoxMeasurement other, double threshold) => Verdicts.Zip(other.Verdicts)
+        .Count(v => (v.First.Presence >= threshold, v.First.Class) == (v.Second.Presence >= threshold, v.Second.Class));
 
     /// <summary>Mean IoU with another model's boxes in the same pictures.</summary>
     public double Agreement(BoxMeasurement other) => Boxes.Zip(other.Boxes, BoundingBox.IoU).Average();

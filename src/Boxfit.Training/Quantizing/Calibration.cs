@@ -36,8 +36,9 @@ sealed class Calibration
         {
             cancellation.ThrowIfCancellationRequested();
             var values = session.Run<byte>(pictures[i].Levels, pictures: 1);
-            // The first output is the box.
-            ParallelLoop.For(statistics.Length, threads, v => statistics[v].Add(values[v + 1]), cancellation);
+            // The first outputs are the model's.
+            int own = export.Model.Graph.Outputs.Count;
+            ParallelLoop.For(statistics.Length, threads, v => statistics[v].Add(values[own + v]), cancellation);
             progress(i + 1);
         }
         return new(statistics);

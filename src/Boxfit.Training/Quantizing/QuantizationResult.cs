@@ -16,6 +16,11 @@ public sealed record QuantizationResult(byte[] Bytes, QuantizationFacts Facts, S
     /// <summary>The mean IoU of both models' boxes with each other, on the pictures that were held out.</summary>
     public required double Agreement { get; init; }
 
+    /// <summary>
+    /// In how many of them both say the same of whether the object is there, and of its class; null where the model says neither.
+    /// </summary>
+    public int? SameVerdicts { get; init; }
+
     /// <summary>Mean IoU of the best constant box on the same pictures: a model below it has learned nothing.</summary>
     public required double ConstantBoxIou { get; init; }
 

@@ -29,8 +29,9 @@ public sealed class Quantizer
     readonly List<SkippedRow> _unreadable = [];
     readonly List<QuantizationTrial> _trials = [];
     readonly Dictionary<Way, QuantizationTrial> _measured = [];
+    readonly double _threshold;
     IReadOnlyList<FittedPicture> _calibrating = [], _choosing = [];
-    BoxMeasurement _floats = new([], 0);
+    BoxMeasurement _floats = new([], 0) { Verdicts = [] };
 
     Quantizer(
         Model model, QuantizationSettings settings, Action<QuantizationProgress> progress, CancellationToken cancellation)
@@ -39,6 +40,7 @@ public sealed class Quantizer
         _threads = settings.Threads > 0 ? settings.Threads : Environment.ProcessorCount;
         _preprocessor = new(model.Description.Preprocessing);
         _looker = new(_preprocessor);
+        _threshold = (model.Description.Presence ?? PresenceThreshold.Unchosen).Threshold;
     }
 
     int LargestWeight => _settings.WeightBits == 7 ? ChannelWeights.Largest7 : ChannelWeights.Largest8;
@@ -73,12 +75,12 @@ public sealed class Quantizer
         var way = LeaveInFloats(Choose(forms, free.ToHashSet(StringComparer.Ordinal)), layers);
         if (QuickerWithout(layers[0].Name, way) is { } quicker) way = quicker;
         var onnx = way.Rewrite(LargestWeight);
-        var (before, after, agreement, speed, truths) = Compare(floats, onnx.ToBytes(), parts.HeldOut);
+        var compared = Compare(floats, onnx.ToBytes(), parts.HeldOut);
         var facts = new QuantizationFacts(
             way.Method, _settings.WeightBits, way.IsEqualized, way.IsCorrected, [.. way.FloatLayers.Order(StringComparer.Ordinal)])
         {
-            CalibrationPictures = _calibrating.Count, ChoosingPictures = _choosing.Count, HeldOutPictures = truths.Count,
-            MeanIouBefore = before, MeanIouAfter = after, OnnxRuntime = OnnxSession.Version,
+            CalibrationPictures = _calibrating.Count, ChoosingPictures = _choosing.Count, HeldOutPictures = compared.Truths.Count,
+            MeanIouBefore = compared.Before, MeanIouAfter = compared.After, OnnxRuntime = OnnxSession.Version,
         };
         onnx = onnx with
         {
@@ -87,10 +89,11 @@ public sealed class Quantizer
                 [MetadataName] = JsonText.Of(facts, TrainingJson.Default.QuantizationFacts),
             },
         };
-        return new(onnx.ToBytes(), facts, speed, floats.Length)
+        return new(onnx.ToBytes(), facts, compared.Speed, floats.Length)
         {
-            Trials = _trials, Agreement = agreement, Unreadable = _unreadable,
-            ConstantBoxIou = ConstantBox.MeanIou(ConstantBox.Find(truths), truths),
+            Trials = _trials, Agreement = compared.Agreement, Unreadable = _unreadable,
+            SameVerdicts = model.Description.Configuration.Outputs.Extras > 0 ? compared.SameVerdicts : null,
+            ConstantBoxIou = ConstantBox.MeanIou(ConstantBox.Find(compared.Truths), compared.Truths),
             Layers = [.. layers.Select(l => l with { IsFloat = l.Moved is null || way.FloatLayers.Contains(l.Name) })],
         };
     }
@@ -224,12 +227,11 @@ public sealed class Quantizer
         return Measure(other) is var trial && (trial.Loss <= QuantizationSettings.Aim || trial.IsBetterThan(before)) ? other : null;
     }
 
-    (double Before, double After, double Agreement, SpeedComparison Speed, IReadOnlyList<BoundingBox> Truths) Compare(
-        byte[] floats, byte[] bytes, IReadOnlyList<Sample> heldOut)
+    Comparison Compare(byte[] floats, byte[] bytes, IReadOnlyList<Sample> heldOut)
     {
         using OnnxSession before = new(floats, _threads), after = new(bytes, _threads);
         double sumBefore = 0, sumAfter = 0, sumAgreement = 0;
-        int skipped = _unreadable.Count, done = 0;
+        int skipped = _unreadable.Count, done = 0, same = 0;
         var truths = new List<BoundingBox>();
         foreach (var chunk in heldOut.Chunk(HeldOutAtOnce))
         {
@@ -242,6 +244,7 @@ public sealed class Quantizer
                 sumBefore += one.MeanIou * read.Count;
                 sumAfter += other.MeanIou * read.Count;
                 sumAgreement += one.Agreement(other) * read.Count;
+                same += one.SameVerdicts(other, _threshold);
                 truths.AddRange(read.Select(p => p.Sample.Box));
             }
             _progress(new("Measuring before and after", done, heldOut.Count));
@@ -250,8 +253,12 @@ public sealed class Quantizer
         QuantizationParts.Require("to measure the result on", pictures, _unreadable.Count - skipped);
         var speed = SpeedComparison.Measure(
             before, after, _choosing[0], (pairs, all) => _progress(new("Timing both in turn", pairs, all)), _cancellation);
-        return (sumBefore / pictures, sumAfter / pictures, sumAgreement / pictures, speed, truths);
+        return new(sumBefore / pictures, sumAfter / pictures, sumAgreement / pictures, same, speed, truths);
     }
+
+    /// <summary>What the model of floats and that of bytes make of the pictures that were held out.</summary>
+    sealed record Comparison(
+        double Before, double After, double Agreement, int SameVerdicts, SpeedComparison Speed, IReadOnlyList<BoundingBox> Truths);
 
     /// <summary>A form of the model of floats with what was measured of it.</summary>
     sealed record Form(OnnxModel Model, Calibration Calibration, bool IsEqualized)

@@ -13,8 +13,10 @@ static class RunRoom
     {
         long needed = Remaining(folder, settings, graph), least = Remaining(folder, settings with { Keep = 0 }, graph);
         string fewer = least < needed ? $"--keep 1 instead of {settings.Keep} makes do with about {ByteCount.Text(least)}. " : "";
+        // The folds name each other's files by their places.
+        string moved = settings.Folds > 0 ? "" : "; one that goes on may be moved there";
         DiskRoom.Require(folder, needed, $"Training in {folder}, with models and {Counted.Of(States(settings), "state")} of it at a time,",
-            $"{fewer}Or take another disk: --out for a new run; one that goes on may be moved there.", free);
+            $"{fewer}Or take another disk: --out for a new run{moved}.", free);
     }
 
     /// <summary>The most bytes that a run's models and states will take beside what there is of them.</summary>

@@ -80,7 +80,8 @@ sealed class TrainingLoop(TrainingSession session, IProgress<TrainingProgress>? 
                 var waited = _loader.Waited;
                 double rate = RateOf(_position.Step);
                 var sums = TrainStep(rate, cancellation);
-                var time = new EpochTimes((double)sums.Pictures / _settings.ViewsPerPicture(), Stopwatch.GetElapsedTime(start), _loader.Waited - waited);
+                double pictures = (double)sums.Pictures / _settings.ViewsPerPicture();
+                var time = new EpochTimes(pictures, Stopwatch.GetElapsedTime(start), _loader.Waited - waited);
                 times += time;
                 _position.Advance(sums);
                 session.Recorder.Step(new(_position.CompletedEpochs + 1, _position.Step, sums.MeanLoss, sums.MeanIou, rate, time));

@@ -17,8 +17,9 @@ interface IBoxSource : IDisposable
 }
 
 /// <summary>
-/// A model. It says nothing of how sure it is, so it is asked for the picture's mirror image, too: how far the two boxes agree, as IoU,
-/// is taken for it. Where a model does not know what it looks at, the two are rarely in one place.
+/// A model. It says nothing of how sure it is of a box, so it is asked for the picture's mirror image, too: how far the two boxes agree,
+/// as IoU, is taken for it. Where a model does not know what it looks at, the two are rarely in one place. One that says whether the object
+/// is there may propose that it is not, and how sure it is of that.
 /// </summary>
 /// <param name="name">The model's name.</param>
 /// <param name="predictor">The model, which is disposed of with this.</param>
@@ -32,6 +33,7 @@ sealed class ModelBoxes(string name, Predictor predictor) : IBoxSource
     {
         var picture = PictureReader.Read(path);
         var seen = Predict(picture);
+        if (!seen.IsPresent) return new(name, null, null, Math.Round(1 - (seen.Confidence ?? 0), 4));
         if (!seen.Box.IsValid) return new(name, null, null, null);
         Mirror(picture);
         var mirrored = Predict(picture).Box;

@@ -1,6 +1,5 @@
 using Boxfit.Data.Datasets;
 using Boxfit.Pretrained;
-using Boxfit.Training.Evaluating;
 
 namespace Boxfit.Web.Reviewing;
 

@@ -5,7 +5,9 @@ namespace Boxfit.Web.Serving;
 /// <summary>
 /// The Open Inference Protocol, version 2, over HTTP (KServe's <c>docs/predict-api/v2</c>): the tensor <c>image</c> holds pictures, as
 /// <c>BYTES</c> the files in base64, or as <c>UINT8</c> their RGB levels; the tensor <c>box</c> has x1, y1, x2, y2 of each in its pixels.
-/// A model that promises something of its boxes has the tensors <c>outer</c> and, where it promises one, <c>inner</c>, too.
+/// A model that promises something of its boxes has the tensors <c>outer</c> and, where it promises one, <c>inner</c>, too; one that says
+/// whether the object is there <c>confidence</c>, with a box of zeros where it is not; one that tells classes apart <c>label</c> and
+/// <c>labelConfidence</c>.
 /// </summary>
 /// <param name="model">The model.</param>
 /// <param name="work">Computes.</param>
@@ -15,14 +17,29 @@ sealed class InferenceProtocol(ServedModel model, PictureWork work, ServeSetting
     // What a number of one digit and its comma take when they are read.
     const int MemoryOfByte = 16;
 
-    const string Image = "image", Box = "box", Outer = "outer", Inner = "inner", Bytes = "BYTES", Levels = "UINT8", Numbers = "FP32";
+    const string Image = "image", Bytes = "BYTES", Levels = "UINT8", Numbers = "FP32";
 
     static readonly string s_version = typeof(InferenceProtocol).Assembly.GetName().Version?.ToString(3) ?? "";
     static readonly TensorJson[] s_inputs = [new(Image, Bytes, [-1]), new(Image, Levels, [-1, -1, -1, 3])];
     static readonly double[] s_none = [0, 0, 0, 0];
 
-    IEnumerable<string> Outputs => model.Promise is not { } promise ? [Box]
-        : promise.Kind == PromiseKind.Between ? [Box, Outer, Inner] : [Box, Outer];
+    static readonly Output s_box = Output.OfBoxes("box", PredictedBox.Edges), s_outer = Output.OfBoxes("outer", PredictedBox.Outer),
+        s_inner = Output.OfBoxes("inner", PredictedBox.Inner);
+
+    static readonly Output s_confidence = Output.OfNumbers("confidence", p => PredictedBox.Share(p.Confidence)),
+        s_labelConfidence = Output.OfNumbers("labelConfidence", p => PredictedBox.Share(p.LabelConfidence));
+
+    static readonly Output s_label = new("label", Bytes, [], all => JsonSerializer.SerializeToElement(
+        [.. all.Select(p => p.IsPresent ? p.Label : "")], ServingJson.Default.StringArray));
+
+    static List<Output> OutputsOf(ModelDescription model)
+    {
+        List<Output> outputs = [s_box];
+        if (model.Promise is { } promise) outputs.AddRange(promise.Kind == PromiseKind.Between ? [s_outer, s_inner] : [s_outer]);
+        if (model.Configuration.Presence) outputs.Add(s_confidence);
+        if (model.Configuration.Classes > 0) outputs.AddRange([s_label, s_labelConfidence]);
+        return outputs;
+    }
 
     /// <summary>Adds its addresses.</summary>
     public void Map(IEndpointRouteBuilder routes)
@@ -33,7 +50,8 @@ sealed class InferenceProtocol(ServedModel model, PictureWork work, ServeSetting
             routes.MapGet(address, (RequestDelegate)(context => Task.CompletedTask));
         routes.MapGet("/v2/models/{model}/ready", OfModel(_ => Task.CompletedTask));
         routes.MapGet("/v2/models/{model}", OfModel(context => Answers.WriteAsync(
-            context, new(model.Name, [model.Version], "boxfit", s_inputs, [.. Outputs.Select(o => new TensorJson(o, Numbers, [-1, 4]))]),
+            context, new(model.Name, [model.Version], "boxfit", s_inputs,
+                [.. OutputsOf(model.Description).Select(o => new TensorJson(o.Name, o.Type, [-1, .. o.Shape]))]),
             ServingJson.Default.ModelJson)));
         routes.MapPost("/v2/models/{model}/infer", OfModel(InferAsync));
     }
@@ -53,10 +71,11 @@ sealed class InferenceProtocol(ServedModel model, PictureWork work, ServeSetting
         {
             foreach (var picture in Begin(input, asked)) pictures.Add(picture);
             var served = await Task.WhenAll(pictures).ConfigureAwait(false);
+            Prediction[] predictions = [.. served.Select(s => s.Prediction)];
             OutputJson[] outputs =
             [
-                .. Outputs.Select(o => new OutputJson(
-                    o, Numbers, [served.Length, 4], [.. served.SelectMany(s => Edges(o, s.Prediction) ?? s_none)])),
+                .. OutputsOf(model.Description)
+                    .Select(o => new OutputJson(o.Name, o.Type, [served.Length, .. o.Shape], o.Data(predictions))),
             ];
             var answer = new InferResponseJson(model.Name, served[0].Version, request.Id, outputs);
             await Answers.WriteAsync(context, answer, ServingJson.Default.InferResponseJson).ConfigureAwait(false);
@@ -72,13 +91,6 @@ sealed class InferenceProtocol(ServedModel model, PictureWork work, ServeSetting
         Bytes => Files(input).Select((file, i) => work.PredictAsync(file, $"picture {i + 1}", asked)),
         Levels => Pixels(input).Select(pixels => work.PredictAsync(pixels, asked)),
         _ => throw Bad($"The tensor {Image} has the type {input.Datatype}; expected {Bytes} or {Levels}."),
-    };
-
-    static double[]? Edges(string output, Prediction prediction) => output switch
-    {
-        Outer => PredictedBox.Outer(prediction),
-        Inner => PredictedBox.Inner(prediction),
-        _ => PredictedBox.Edges(prediction.Pixels),
     };
 
     static InferRequestJson Parse(ReadOnlySpan<byte> body)
@@ -148,4 +160,22 @@ sealed class InferenceProtocol(ServedModel model, PictureWork work, ServeSetting
     }
 
     static RequestProblem Bad(string detail) => new(StatusCodes.Status400BadRequest, detail);
+
+    /// <summary>A tensor that is answered.</summary>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Type">The format of what is in it.</param>
+    /// <param name="Shape">Lengths of its dimensions behind the first, which is the number of pictures.</param>
+    /// <param name="Data">What is in it for some pictures.</param>
+    sealed record Output(string Name, string Type, long[] Shape, Func<IReadOnlyList<Prediction>, JsonElement> Data)
+    {
+        /// <summary>A tensor of boxes; zeros where there is none.</summary>
+        public static Output OfBoxes(string name, Func<Prediction, double[]?> box) =>
+            new(name, Numbers, [s_none.Length], all => Element([.. all.SelectMany(p => box(p) ?? s_none)]));
+
+        /// <summary>A tensor of a number a picture.</summary>
+        public static Output OfNumbers(string name, Func<Prediction, double?> number) =>
+            new(name, Numbers, [], all => Element([.. all.Select(p => number(p) ?? 0)]));
+
+        static JsonElement Element(double[] numbers) => JsonSerializer.SerializeToElement(numbers, ServingJson.Default.DoubleArray);
+    }
 }

@@ -20,7 +20,7 @@ sealed class PictureWork : IDisposable
     public ByteBudget.Share Lend(long bytes, long beside = 0) => _budget.Lend(bytes, beside);
 
     /// <summary>
-    /// Draws the box, where it is one, into a picture, as a JPEG; as many at a time as there are threads, since each takes all its pixels.
+    /// Draws what the model says into a picture, as a JPEG; as many at a time as there are threads, since each takes all its pixels.
     /// </summary>
     public async Task<byte[]> DrawAsync(ReadOnlyMemory<byte> file, Prediction prediction, CancellationToken cancellation)
     {
@@ -29,12 +29,7 @@ sealed class PictureWork : IDisposable
         try
         {
             var picture = PictureReader.Read(file.Span, "picture");
-            if (PredictedBox.FaultOf(prediction) is null)
-            {
-                if (prediction.Outer is { } outer) PictureAnnotator.DrawPromised(picture, outer);
-                if (prediction.Inner is { } inner) PictureAnnotator.DrawPromised(picture, inner);
-                PictureAnnotator.Draw(picture, prediction.Box);
-            }
+            PredictionDrawing.Draw(picture, prediction);
             return PictureWriter.EncodeJpeg(picture, quality);
         }
         finally

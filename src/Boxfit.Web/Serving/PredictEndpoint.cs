@@ -101,8 +101,10 @@ sealed class PredictEndpoint(string model, PictureWork work, int most)
     {
         var p = served.Prediction;
         double milliseconds = Math.Round(p.Time.TotalMilliseconds, 2);
-        return new(p.Width, p.Height, PredictedBox.Edges(p.Pixels), p.Label, $"{model}@{served.Version}", milliseconds)
+        return new(
+            p.Width, p.Height, PredictedBox.Edges(p), p.IsPresent ? p.Label : null, $"{model}@{served.Version}", milliseconds)
         {
+            Confidence = PredictedBox.Share(p.Confidence), LabelConfidence = PredictedBox.Share(p.IsPresent ? p.LabelConfidence : null),
             Inner = PredictedBox.Inner(p), Outer = PredictedBox.Outer(p), Name = name, Error = PredictedBox.FaultOf(p),
         };
     }

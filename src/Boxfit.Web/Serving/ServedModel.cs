@@ -31,8 +31,8 @@ sealed class ServedModel : IDisposable
     /// <summary>What tells the model from the one before it: when it was written.</summary>
     public string Version => VersionOf(Current);
 
-    /// <summary>What it promises of its boxes; null where it was not calibrated.</summary>
-    public BoxPromise? Promise => Current.Predictor.Description.Promise;
+    /// <summary>What it is.</summary>
+    public ModelDescription Description => Current.Predictor.Description;
 
     Loaded Current
     {

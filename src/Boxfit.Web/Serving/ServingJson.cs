@@ -2,6 +2,7 @@ namespace Boxfit.Web.Serving;
 
 /// <summary>What requests bring and get as JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(double[]))]
 [JsonSerializable(typeof(HealthJson))]
 [JsonSerializable(typeof(InferRequestJson))]
 [JsonSerializable(typeof(InferResponseJson))]
@@ -9,14 +10,25 @@ namespace Boxfit.Web.Serving;
 [JsonSerializable(typeof(ServedJson))]
 [JsonSerializable(typeof(ServerJson))]
 [JsonSerializable(typeof(ServedManyJson))]
+[JsonSerializable(typeof(string[]))]
 sealed partial class ServingJson : JsonSerializerContext;
 
 /// <summary>That the server works.</summary>
 sealed record HealthJson(string Status, string Model, string Version);
 
-/// <summary>A picture's box, x1, y1, x2, y2 in pixels of the upright picture, as <c>predict</c> prints it.</summary>
+/// <summary>
+/// A picture's box, x1, y1, x2, y2 in pixels of the upright picture, as <c>predict</c> prints it; null where the object is not there.
+/// </summary>
 sealed record ServedJson(int Width, int Height, double[]? Box, string? Label, string Model, double Milliseconds)
 {
+    /// <summary>How sure the model is that the object is there; null, and not written, where it does not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Confidence { get; init; }
+
+    /// <summary>How sure it is of the class; null, and not written, where it does not tell classes apart.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? LabelConfidence { get; init; }
+
     /// <summary>The box that lies in the object by what the model promises; null, and not written, where there is none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double[]? Inner { get; init; }
@@ -59,4 +71,4 @@ sealed record InferResponseJson(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Id, IReadOnlyList<OutputJson> Outputs);
 
 /// <summary>A tensor that is answered.</summary>
-sealed record OutputJson(string Name, string Datatype, IReadOnlyList<long> Shape, IReadOnlyList<double> Data);
+sealed record OutputJson(string Name, string Datatype, IReadOnlyList<long> Shape, JsonElement Data);

@@ -1,5 +1,4 @@
 using Boxfit.Metrics;
-using Boxfit.Training.Evaluating;
 
 namespace Boxfit.Web.Watching;
 

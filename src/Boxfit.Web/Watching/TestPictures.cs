@@ -1,5 +1,4 @@
 using Boxfit.Reports.Sheets;
-using Boxfit.Training.Evaluating;
 
 namespace Boxfit.Web.Watching;
 

@@ -1,5 +1,3 @@
-using Boxfit.Training.Evaluating;
-
 namespace Boxfit.Web.Watching;
 
 /// <summary>The tables of test pictures that were read last.</summary>

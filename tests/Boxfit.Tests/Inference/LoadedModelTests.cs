@@ -35,6 +35,37 @@ public class LoadedModelTests
     }
 
     [Fact]
+    public void One_that_does_not_give_what_it_says_is_refused()
+    {
+        var configuration = s_model.Description.Configuration with { Presence = true };
+        var description = s_model.Description with { Configuration = configuration };
+        var metadata = new Dictionary<string, string> { [ModelFile.MetadataName] = description.ToJson() };
+        Assert.Contains("gives boxes, not pixels of 64×64 (width × height) and boxes, presence. Expected a file",
+            Refusal((s_export.Model with { Metadata = metadata }).ToBytes()));
+        byte[] more = OnnxExport.Of(RandomModel.Of(configuration), InputForm.Pixels, halfPrecision: false).Model.ToBytes();
+        using (Predictor.Load(more)) { }
+        metadata = new Dictionary<string, string> { [ModelFile.MetadataName] = s_model.Description.ToJson() };
+        var export = OnnxExport.Of(RandomModel.Of(configuration), InputForm.Pixels, halfPrecision: false);
+        Assert.Contains("gives boxes, presence, not pixels", Refusal((export.Model with { Metadata = metadata }).ToBytes()));
+    }
+
+    [Fact]
+    public void A_threshold_is_for_models_that_say_whether_the_object_is_there()
+    {
+        byte[] without = s_export.Model.ToBytes();
+        string message = Assert.Throws<InputException>(() => Predictor.Load(without, new() { Threshold = 0.4 })).Message;
+        Assert.StartsWith("A threshold of 0.4 was given, but The model does not say whether the object is in a picture", message);
+        Assert.EndsWith(ShellLine.Of("train", "DATA", "--negatives", "DIR"), message);
+        var model = RandomModel.Of(s_model.Description.Configuration with { Presence = true });
+        byte[] with = OnnxExport.Of(model, InputForm.Pixels, halfPrecision: false).Model.ToBytes();
+        foreach (double least in (double[])[-0.1, 1.1, double.NaN])
+        {
+            Assert.Contains("expected a confidence from 0 to 1",
+                Assert.Throws<InputException>(() => Predictor.Load(with, new() { Threshold = least })).Message);
+        }
+    }
+
+    [Fact]
     public void Operators_of_a_newer_version_than_ONNX_Runtimes_are_told_with_both_versions()
     {
         byte[] bytes = s_export.Model.ToBytes();

@@ -23,6 +23,11 @@ public class OnnxExportTests
         all["flatten"] = s_small with { Vectorizer = Vectorizer.Flatten };
         all["dropout"] = s_small with { Head = [8, 8], Dropout = 0.5 };
         all["no hidden layer"] = s_small with { Head = [] };
+        all["vote, presence and classes"] = all["neck and vote"] with { Presence = true, Classes = 3 };
+        all["vote and presence"] = all["neck and vote"] with { Presence = true };
+        all["presence and classes"] = s_small with { Presence = true, Classes = 4, SigmoidOutput = true };
+        all["presence"] = s_small with { Presence = true, Dropout = 0.5 };
+        all["classes"] = s_small with { Classes = 2, Head = [], Box = BoxRepresentation.Cxcywh };
         foreach (var box in Enum.GetValues<BoxRepresentation>())
         {
             all[$"linear {box}"] = s_small with { Box = box };
@@ -79,6 +84,8 @@ public class OnnxExportTests
     [InlineData("resnet18")]
     [InlineData("neck and vote")]
     [InlineData("sigmoid Cxcywh")]
+    [InlineData("vote, presence and classes")]
+    [InlineData("presence and classes")]
     public void Half_precision_halves_the_file_and_is_nearly_the_same(string name)
     {
         var model = RandomModel.Of(s_configurations[name]);
@@ -112,6 +119,39 @@ public class OnnxExportTests
         var read = ModelDescription.Parse(session.Metadata[ModelFile.MetadataName]);
         Assert.Equal(model.Description.ToJson(), read.ToJson());
         Assert.Equal("face", read.Label);
+    }
+
+    [Theory]
+    [InlineData("vote, presence and classes", InputForm.Pixels, 3)]
+    [InlineData("presence and classes", InputForm.Tensor, 4)]
+    public void What_is_said_beside_the_box_is_said_in_probabilities(string name, InputForm form, int classes)
+    {
+        var model = RandomModel.Of(s_configurations[name]);
+        var export = OnnxExport.Of(model, form, halfPrecision: false);
+        string box = form == InputForm.Pixels ? "boxes" : "numbers";
+        Assert.Equal([(box, "4"), ("presence", ""), ("classes", $"{classes}")],
+            export.Model.Graph.Outputs.Select(o => (o.Name, string.Join(' ', o.Shape))));
+        var preprocessor = new Preprocessor(model.Description.Preprocessing);
+        using var session = new OnnxSession(export.Model.ToBytes(), 1);
+        var levels = CheckPictures.Random(model.Description.Preprocessing).Levels;
+        var seen = levels.Select(picture =>
+        {
+            float[] planes = new float[preprocessor.PlaneValues];
+            preprocessor.Scale(picture, planes);
+            return form == InputForm.Pixels ? session.Run<byte>(picture, 1) : session.Run<float>(planes, 1);
+        }).ToList();
+        foreach (var outputs in seen)
+        {
+            Assert.Equal([4, 1, classes], outputs.Select(o => o.Length));
+            Assert.InRange(outputs[1][0], 0.01, 0.99);
+            Assert.Equal(1, outputs[2].Sum(), 1e-5);
+        }
+        // Each picture has its own.
+        Assert.Equal(seen.Count, seen.Select(o => o[1][0]).Distinct().Count());
+        if (form != InputForm.Pixels) return;
+        byte[] all = [.. levels.SelectMany(l => l)];
+        int[] lengths = [4 * levels.Count, levels.Count, classes * levels.Count];
+        Assert.Equal(lengths, session.Run<byte>(all, levels.Count).Select(o => o.Length));
     }
 
     [Theory]

@@ -12,16 +12,30 @@ static class RandomModel
         preprocessing ??= new(Size, Size);
         var graph = Localizer.Build(configuration, preprocessing.Height, preprocessing.Width);
         var parameters = Streams.Parameters("random model/", graph);
-        Spread(graph, parameters, preprocessing);
+        foreach (var last in graph.Nodes.Where(n => n.Name is "vote" or "box" or "extras" && n.Parameters.Count > 0))
+            Spread(graph, last, parameters, preprocessing);
         var provenance = new Provenance { Dataset = "data.csv", Weights = "none", Version = "0", Created = DateTimeOffset.UnixEpoch };
-        return new(new(configuration, preprocessing, provenance) { Classes = ["face"] }, graph, parameters);
+        string[] classes = configuration.Classes == 0 ? ["face"]
+            : [.. Enumerable.Range(1, configuration.Classes).Select(i => $"class {i}")];
+        return new(new(configuration, preprocessing, provenance) { Classes = classes }, graph, parameters);
     }
 
-    /// <summary>Brings what the last layer with weights gives near to the box in the middle.</summary>
-    static void Spread(Graph graph, Dictionary<string, Tensor> parameters, Preprocessing preprocessing)
+    /// <summary>Saves one as ONNX.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="configuration">What it is made of.</param>
+    /// <param name="threshold">From which confidence on the object is there; none of a model that does not say so.</param>
+    public static string Save(string path, LocalizerConfiguration configuration, double? threshold = null)
     {
-        const float size = 0.2f;
-        var box = graph.Nodes.Last(n => n.Parameters.Count > 0);
+        var model = Of(configuration);
+        if (threshold is { } least) model = model with { Description = model.Description with { Presence = new(least, 0.05, 20) } };
+        File.WriteAllBytes(path, OnnxExport.Of(model, InputForm.Pixels, halfPrecision: false).Model.ToBytes());
+        return path;
+    }
+
+    /// <summary>Brings what a last layer with weights gives near to the box in the middle, or to logits that doubt.</summary>
+    static void Spread(Graph graph, Node box, Dictionary<string, Tensor> parameters, Preprocessing preprocessing)
+    {
+        float size = box.Name == "extras" ? 1.5f : 0.2f;
         float[] weights = parameters[box.Parameter(ParameterRole.Weight)!.Name].Values;
         float[] bias = parameters[box.Parameter(ParameterRole.Bias)!.Name].Values;
         bias.AsSpan().Clear();
@@ -34,6 +48,6 @@ static class RandomModel
         });
         for (int i = 0; i < weights.Length; i++) weights[i] *= size / largest;
         // A vote adds distances of a usual size itself.
-        if (box.Operation is Dense) (bias[0], bias[1], bias[2], bias[3]) = (0.3f, 0.4f, 0.6f, 0.5f);
+        if (box.Name == "box") (bias[0], bias[1], bias[2], bias[3]) = (0.3f, 0.4f, 0.6f, 0.5f);
     }
 }

@@ -1,4 +1,4 @@
-// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 569b3d1d0a41caa2b904bf041e8f1de080849327be49638b39ffa1a37aabbe53
+// Made of Sources/review and Sources/shared by "npm run bundle"; sha256 0658f3b3152f0b36c15f339dfd6aea082236e9f642f5323f40d38cbe0e7fed03
 "use strict";
 (() => {
   // Sources/shared/api.ts
@@ -370,6 +370,10 @@
     get isWaiting() {
       return this.picture.state === "open" && this.picture.proposals.length === 0 && !this.history.isTouched;
     }
+    /** What is proposed for a picture that nobody has decided or drawn on. */
+    get proposed() {
+      return this.picture.state === "open" && !this.history.isTouched ? this.picture.proposals[0] : void 0;
+    }
     /** Takes the picture as it is now, with the box that is proposed now. */
     renew(picture2) {
       this.picture = picture2;
@@ -511,6 +515,17 @@
     if (minutes < 60) return `${minutes} min`;
     return minutes < 48 * 60 ? `${Math.floor(minutes / 60)} h ${minutes % 60} min` : `${Math.round(minutes / 60 / 24)} days`;
   }
+
+  // Sources/review/certainty.ts
+  var models = [];
+  function know(names) {
+    models = names;
+  }
+  var certainty = (source, confidence, box) => confidence === null ? "" : box && models.includes(source) ? `agrees with its mirror image ${percent(
+  confidence)}` : `${percent(confidence)} sure`;
+  var shortCertainty = (source, confidence, box) => confidence !== null && !box ? `no object ${percent(confidence)}` : confidence !== null &&
+  models.includes(source) ? `mirror ${percent(confidence)}` : certainty(source, confidence, box);
+  var isNone = (proposal) => !!proposal && !proposal.box && proposal.confidence !== null;
 
   // Sources/review/conflict.ts
   var imageSize = 2048;
@@ -861,16 +876,6 @@
       tell("That was the last one", "", way("From the first", {}), ...state === "all" ? [] : [all]);
   }
 
-  // Sources/review/certainty.ts
-  var models = [];
-  function know(names) {
-    models = names;
-  }
-  var certainty = (source, confidence) => confidence === null ? "" : models.includes(source) ? `agrees with its mirror image ${percent(confidence)}` :
-  `${percent(confidence)} sure`;
-  var shortCertainty = (source, confidence) => confidence !== null && models.includes(source) ? `mirror ${percent(confidence)}` : certainty(
-  source, confidence);
-
   // Sources/review/polling.ts
   async function poll(ask2) {
     try {
@@ -1170,7 +1175,7 @@
       const picture2 = make("canvas", { width: 0, height: 0 });
       const figures = joined([
         stateText(tile.state, tile.proposed),
-        shortCertainty(tile.source ?? "", tile.confidence),
+        shortCertainty(tile.source ?? "", tile.confidence, tile.proposed),
         tile.disagreement === null ? "" : `${percent(tile.disagreement)} apart`
       ], " · ");
       const element = make(
@@ -1522,8 +1527,9 @@
         {},
         make("i", { className: `swatch kind${kind}` }),
         joined([
-          !p.box ? "no box" : same(p.box, box) ? "this box" : box ? `IoU ${overlap(p.box, box).toFixed(2)}` : "a box",
-          certainty(p.source, p.confidence)
+          !p.box ? isNone(p) ? "no object" : "no box" : same(p.box, box) ? "this box" : box ? `IoU ${overlap(p.box, box).toFixed(2)}` : "a b\
+ox",
+          certainty(p.source, p.confidence, p.box)
         ], ", ")
       )])
     ];
@@ -2007,6 +2013,10 @@ oes on when it is started again.", false);
         return;
       }
       const { box, label } = current.history.now;
+      if (!box && isNone(current.proposed)) {
+        this.decide("none");
+        return;
+      }
       if (!box) {
         say("There is no box. Draw one, or press N where the picture has no object.");
         this.stage.classList.add("asked");

@@ -1,4 +1,4 @@
-// Made of Sources/serve and Sources/shared by "npm run bundle"; sha256 8c5e091ae44c2ca86d526e4e8a3fdcd9ed92c923a4c3dc112af6dc340a4b3484
+// Made of Sources/serve and Sources/shared by "npm run bundle"; sha256 a9217fbc28d824a88ff3d342411c1a4fcd0ab5e8ae2c323e35e407c26b0aa9e5
 "use strict";
 (() => {
   // Sources/shared/api.ts
@@ -112,7 +112,7 @@
       try {
         const answer = await (await predict(one)).json();
         show(figure, caption, one, answer);
-        if (!answer.error) boxed++;
+        if (answer.box && !answer.error) boxed++;
       } catch (e) {
         tell(caption, one, reason(e));
       }
@@ -135,14 +135,16 @@
     }
   }
   function show(figure, caption, photo, answer) {
-    const image = new Image(), [x1, y1, x2, y2] = answer.box, place = `${answer.label}, ${x1}, ${y1} to ${x2}, ${y2}`;
-    const rects = answer.error ? [] : ["rim", "box"];
+    const image = new Image(), [x1, y1, x2, y2] = answer.box ?? [0, 0, 0, 0];
+    const place = answer.box ? `${sure(answer.label ?? "", answer.labelConfidence)}, ${x1}, ${y1} to ${x2}, ${y2}` : "no object";
+    const said = sure(place, answer.confidence);
+    const rects = answer.error || !answer.box ? [] : ["rim", "box"];
     const drawing = shape(
       "svg",
       { viewBox: `0 0 ${answer.width} ${answer.height}`, preserveAspectRatio: "none", "aria-hidden": "true" },
       ...rects.map((name) => shape("rect", { class: name, x: x1, y: y1, width: x2 - x1, height: y2 - y1 }))
     );
-    image.alt = `${photo.name}: ${answer.error ?? place}`;
+    image.alt = `${photo.name}: ${answer.error ?? said}`;
     image.src = URL.createObjectURL(photo);
     image.onload = () => URL.revokeObjectURL(image.src);
     image.onerror = () => {
@@ -154,7 +156,11 @@
     };
     figure.prepend(make("div", { className: "frame" }, image, drawing));
     if (answer.error) tell(caption, photo, answer.error);
-    else caption.textContent = `${photo.name}: ${place} of ${answer.width}×${answer.height}, ${answer.milliseconds} ms`;
+    else caption.textContent = `${photo.name}: ${said}${answer.box ? ` of ${answer.width}×${answer.height}` : ""}, ${answer.milliseconds} m\
+s`;
+  }
+  function sure(words, confidence) {
+    return confidence === void 0 ? words : `${words} (${confidence.toFixed(2)})`;
   }
   function tell(caption, photo, why) {
     caption.className = "bad";

@@ -1,3 +1,5 @@
+using Boxfit.Tests.Onnx;
+
 namespace Boxfit.Tests.Cli.Commands;
 
 public class SummaryCommandTests
@@ -31,6 +33,25 @@ public class SummaryCommandTests
         long trainable = all.GetProperty("trainableParameters").GetInt64();
         Assert.InRange(trainable, 1, all.GetProperty("parameters").GetInt64() - 1);
         Assert.Contains("  frozen ", CommandRun.Of("summary", "--preset", "best").Output);
+    }
+
+    [Fact]
+    public void A_model_that_says_more_than_a_box_is_known_by_its_outputs()
+    {
+        using var folder = new TemporaryFolder();
+        var model = RandomModel.Of(new() { Backbone = "mininet", ExtraConvolutions = [], Head = [8], Presence = true, Classes = 2 });
+        ModelFile.Save(folder["m.safetensors"], model.Description with { Presence = new(0.25, 0.05, 20) }, model.Parameters);
+        var run = CommandRun.Of("summary", folder["m.safetensors"]);
+        Assert.Contains(
+            "object, and tells which of the classes class 1, class 2 it is; says whether it is there: from a confidence of 0.25 on\n",
+            run.Output);
+        var json = CommandRun.Of("summary", folder["m.safetensors"], "--json").Json;
+        Assert.Equal((true, 0.25), (json.GetProperty("tellsClasses").GetBoolean(), json.GetProperty("threshold").GetDouble()));
+        var last = json.GetProperty("layers").EnumerateArray().TakeLast(3);
+        Assert.Equal(["box [4]", "extras [3]", "outputs [7]"],
+            last.Select(l => $"{l.GetProperty("name").GetString()} {l.GetProperty("outputShape").GetRawText()}"));
+        Assert.Equal(0, CommandRun.Of("diagram", folder["m.safetensors"], "--out", folder["d.svg"]).ExitCode);
+        Assert.Contains("extras", File.ReadAllText(folder["d.svg"]));
     }
 
     [Fact]

@@ -24,6 +24,24 @@ public class OnnxCheckTests
         Assert.Contains($"The first layer that differs is '{layer}' (", message);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void One_that_says_another_presence_or_class_is_refused_though_its_boxes_are_right(int place)
+    {
+        var model = RandomModel.Of(s_small with { Presence = true, Classes = 2 });
+        var other = model.Parameters.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
+        float[] bias = [.. other["extras.bias"].Values];
+        bias[place] += 0.3f;
+        other["extras.bias"] = other["extras.bias"] with { Values = bias };
+        var export = OnnxExport.Of(model with { Parameters = other }, InputForm.Pixels, halfPrecision: false);
+        var pictures = CheckPictures.Random(model.Description.Preprocessing);
+        string message = Assert.Throws<BoxfitException>(() => new OnnxCheck(model, export).Run(
+            export.Model.ToBytes(), pictures, TestContext.Current.CancellationToken)).Message;
+        Assert.Contains("on random pictures, ONNX Runtime's probabilities are up to ", message);
+        Assert.Contains(" from the training engine's, at most 1.0e-4 was expected. The first layer that differs is 'extras' (", message);
+    }
+
     [Fact]
     public void Where_all_layers_agree_it_is_the_decoding()
     {

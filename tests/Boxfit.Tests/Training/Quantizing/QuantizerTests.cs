@@ -28,6 +28,35 @@ public sealed class QuantizerTests : IDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => new QuantizationSettings { WeightBits = 6 });
 
     [Theory]
+    [InlineData(Vectorizer.Gap)]
+    [InlineData(Vectorizer.Vote)]
+    public void Presence_and_class_are_kept_and_counted_where_they_are_the_same(Vectorizer vectorizer)
+    {
+        var configuration = new LocalizerConfiguration
+        {
+            Backbone = "mininet", ExtraConvolutions = [], Head = [], Presence = true, Classes = 3, Vectorizer = vectorizer,
+        };
+        var model = RandomModel.Of(configuration);
+        var (parts, _) = Data(model);
+        var result = Quantizer.Run(model, parts, new() { Threads = 1 });
+        using var session = new OnnxSession(result.Bytes, 1);
+        Assert.Equal("boxes, presence, classes", session.Outputs);
+        using OnnxSession floats = new(OnnxExport.Of(model, InputForm.Pixels, halfPrecision: false).Model.ToBytes(), 1);
+        var looker = new Looker(new(model.Description.Preprocessing));
+        var pictures = FittedPicture.Read(parts.HeldOut, looker.Keeper, [], default);
+        var before = BoxMeasurement.Of(floats, looker, pictures, default);
+        var after = BoxMeasurement.Of(session, looker, pictures, default);
+        Assert.All(before.Verdicts.Zip(after.Verdicts), v => Assert.Equal(v.First.Presence, v.Second.Presence, 0.1));
+        Assert.NotEqual(before.Verdicts, after.Verdicts);
+        Assert.Equal(before.SameVerdicts(after, 0.5), result.SameVerdicts);
+        Assert.InRange(result.SameVerdicts!.Value, 8, 16);
+        Assert.Equal(0, before.SameVerdicts(Other(v => v with { Class = 7 }), 0.5));
+        Assert.Equal(0, before.SameVerdicts(Other(v => v with { Presence = -1 }), 0));
+
+        BoxMeasurement Other(Func<Verdict, Verdict> change) => before with { Verdicts = [.. before.Verdicts.Select(change)] };
+    }
+
+    [Theory]
     [InlineData("mininet", 8)]
     [InlineData("resnet18", 7)]
     public void A_model_of_bytes_gives_about_the_boxes_of_the_model_of_floats(string backbone, int bits)

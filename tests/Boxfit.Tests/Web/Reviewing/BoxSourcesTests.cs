@@ -1,4 +1,5 @@
 using Boxfit.Tests.Cli;
+using Boxfit.Tests.Web.Serving;
 using Boxfit.Web.Reviewing;
 
 namespace Boxfit.Tests.Web.Reviewing;
@@ -25,5 +26,21 @@ public sealed class BoxSourcesTests(TinyRun tiny) : IClassFixture<TinyRun>
         Assert.Equal(seen.Pixels, proposal.Box);
         double agreement = BoundingBox.IoU(seen.Box, back with { X1 = 1 - back.X2, X2 = 1 - back.X1 });
         Assert.Equal(agreement, proposal.Confidence!.Value, 1e-4);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_model_that_says_more_than_a_box_proposes_its_class_or_that_there_is_no_object(bool isThere)
+    {
+        using var folder = new TemporaryFolder();
+        using var predictor = Predictor.Load(SayingModel.Save(folder, isThere), new() { Threads = 1 });
+        using var source = new ModelBoxes("saying", predictor);
+        string path = Directory.GetFiles(tiny.Pictures, "*.jpg").Order(StringComparer.Ordinal).First();
+        var (seen, proposal) = (predictor.Predict(path), source.Propose(path)!);
+        Assert.Equal(isThere ? seen.Label : null, proposal.Label);
+        Assert.StartsWith("class ", seen.Label);
+        Assert.Equal(isThere, proposal.Box is not null);
+        if (!isThere) Assert.Equal(1 - seen.Confidence!.Value, proposal.Confidence!.Value, 1e-4);
     }
 }

@@ -73,6 +73,36 @@ public sealed class InferenceProtocolTests(TinyRun tiny) : IClassFixture<TinyRun
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_model_that_says_more_than_a_box_has_tensors_of_that(bool isThere)
+    {
+        using var folder = new TemporaryFolder();
+        string model = SayingModel.Save(folder, isThere);
+        await using var server = await RunningServer.StartAsync(model);
+        var about = await server.Client.GetFromJsonAsync<JsonElement>("/v2/models/model.onnx", Cancellation);
+        Assert.Equal(["box FP32 [-1,4]", "confidence FP32 [-1]", "label BYTES [-1]", "labelConfidence FP32 [-1]"],
+            about.GetProperty("outputs").EnumerateArray().Select(Form));
+        string picture = Directory.GetFiles(tiny.Pictures).Order(StringComparer.Ordinal).First();
+        string text = Convert.ToBase64String(File.ReadAllBytes(picture));
+        string[] data = [text, text];
+        var body = new { inputs = new[] { new { name = "image", datatype = "BYTES", shape = (int[])[2], data } } };
+        var response = await server.Client.PostAsJsonAsync("/v2/models/model.onnx/infer", body, Cancellation);
+        var outputs = (await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation)).GetProperty("outputs");
+        Assert.Equal(["box FP32 [2,4]", "confidence FP32 [2]", "label BYTES [2]", "labelConfidence FP32 [2]"],
+            outputs.EnumerateArray().Select(Form));
+        var printed = CommandRun.Of("predict", model, picture).Json;
+        Assert.Equal(printed.GetProperty("confidence").GetDouble(), Data(1).GetDouble(), 1e-4);
+        Assert.Equal(isThere ? printed.GetProperty("label").GetString() : "", Data(2).GetString());
+        Assert.Equal(isThere, outputs[0].GetProperty("data").EnumerateArray().Any(e => e.GetDouble() > 0));
+
+        JsonElement Data(int output) => outputs[output].GetProperty("data")[1];
+
+        static string Form(JsonElement tensor) => string.Join(' ',
+            tensor.GetProperty("name").GetString(), tensor.GetProperty("datatype").GetString(), tensor.GetProperty("shape").GetRawText());
+    }
+
     /// <summary>Read numbers take many times the memory of their text.</summary>
     [Fact]
     public async Task A_body_that_would_take_too_much_memory_is_refused()

@@ -52,6 +52,26 @@ public sealed class PredictEndpointTests(TinyRun tiny) : IClassFixture<TinyRun>
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_model_that_says_more_than_a_box_answers_what_predict_prints(bool isThere)
+    {
+        using var folder = new TemporaryFolder();
+        string model = SayingModel.Save(folder, isThere);
+        await using var server = await RunningServer.StartAsync(model);
+        var answer = await Json(await server.PostAsync("/predict", File.ReadAllBytes(First)));
+        string[] names = ["width", "height", "box", "label", "model", "milliseconds", "confidence"];
+        Assert.Equal(isThere ? [.. names, "labelConfidence"] : names, answer.EnumerateObject().Select(p => p.Name));
+        var printed = CommandRun.Of("predict", model, First).Json;
+        Assert.Equal(isThere ? JsonValueKind.Array : JsonValueKind.Null, answer.GetProperty("box").ValueKind);
+        Assert.Equal(printed.GetProperty("label").GetRawText(), answer.GetProperty("label").GetRawText());
+        foreach (string name in isThere ? (string[])["confidence", "labelConfidence"] : ["confidence"])
+            Assert.Equal(printed.GetProperty(name).GetDouble(), answer.GetProperty(name).GetDouble(), 1e-4);
+        var drawn = await server.PostAsync("/predict", File.ReadAllBytes(First), "image/jpeg");
+        Assert.Equal("image/jpeg", drawn.Content.Headers.ContentType!.MediaType);
+    }
+
     [Fact]
     public async Task Many_pictures_are_answered_in_their_order_and_a_bad_one_for_itself()
     {

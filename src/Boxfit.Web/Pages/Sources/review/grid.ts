@@ -132,7 +132,7 @@ export class Grid {
   private add(index: number, tile: Tile): void {
     const picture = make("canvas", { width: 0, height: 0 });
     const figures = joined([
-      stateText(tile.state, tile.proposed), shortCertainty(tile.source ?? "", tile.confidence),
+      stateText(tile.state, tile.proposed), shortCertainty(tile.source ?? "", tile.confidence, tile.proposed),
       tile.disagreement === null ? "" : `${percent(tile.disagreement)} apart`,
     ], " · ");
     const element = make("div", { className: `tile ${tile.state}`, role: "option", tabIndex: index === this.active ? 0 : -1 },

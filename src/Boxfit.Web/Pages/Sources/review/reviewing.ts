@@ -2,6 +2,7 @@
 import { byId } from "../shared/dom";
 import { Ahead } from "./ahead";
 import { carried, edges, middle, moved, resized, same, type Box, type Edge, type Size } from "./box";
+import { isNone } from "./certainty";
 import { chooseBetween } from "./conflict";
 import type { Decision, Picture, Review } from "./contract";
 import { isAsking } from "./dialogs";
@@ -216,6 +217,7 @@ export class Reviewing {
     if (!current) return;
     if (!this.canDraw) { this.goOn(); return; }
     const { box, label } = current.history.now;
+    if (!box && isNone(current.proposed)) { this.decide("none"); return; }
     if (!box) { say("There is no box. Draw one, or press N where the picture has no object."); this.stage.classList.add("asked"); return; }
     if (this.labels.length > 1 && !label) { say("Choose a label first."); return; }
     this.decide("accepted");

@@ -1,7 +1,7 @@
 // What stands beside the picture: its name, facts and label, and which buttons can be used.
 import { byId } from "../shared/dom";
 import { overlap, same, told } from "./box";
-import { certainty } from "./certainty";
+import { certainty, isNone } from "./certainty";
 import { make } from "../shared/make";
 import { joined, stateText } from "./texts";
 import type { Visit } from "./visit";
@@ -34,8 +34,8 @@ function facts({ picture, history: { now: { box, label } } }: Visit, me: string 
     ["Class", label ?? "none"],
     ...picture.proposals.map((p, kind): [string, Node] => [p.source, make("span", {},
       make("i", { className: `swatch kind${kind}` }), joined([
-        !p.box ? "no box" : same(p.box, box) ? "this box" : box ? `IoU ${overlap(p.box, box).toFixed(2)}` : "a box",
-        certainty(p.source, p.confidence)], ", "))]),
+        !p.box ? isNone(p) ? "no object" : "no box" : same(p.box, box) ? "this box" : box ? `IoU ${overlap(p.box, box).toFixed(2)}` : "a box",
+        certainty(p.source, p.confidence, p.box)], ", "))]),
   ];
   if (picture.lentTo && picture.lentTo !== me) rows.push(["Open at", picture.lentTo]);
   return rows.flatMap(([term, text]) => [make("dt", {}, term), make("dd", {}, text)]);

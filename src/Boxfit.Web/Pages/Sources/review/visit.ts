@@ -1,5 +1,5 @@
 // A picture that the person is, was or will be at.
-import type { Picture } from "./contract";
+import type { Picture, Proposal } from "./contract";
 import { History } from "./history";
 import { PictureImage } from "./picture-image";
 
@@ -17,6 +17,11 @@ export class Visit {
 
   /** Whether boxes that are proposed only now may still be shown. */
   get isWaiting(): boolean { return this.picture.state === "open" && this.picture.proposals.length === 0 && !this.history.isTouched; }
+
+  /** What is proposed for a picture that nobody has decided or drawn on. */
+  get proposed(): Proposal | undefined {
+    return this.picture.state === "open" && !this.history.isTouched ? this.picture.proposals[0] : undefined;
+  }
 
   /** Takes the picture as it is now, with the box that is proposed now. */
   renew(picture: Picture): void {

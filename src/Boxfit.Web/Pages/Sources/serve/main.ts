@@ -6,9 +6,12 @@ import { make, shape } from "../shared/make";
 interface Prediction {
   width: number;
   height: number;
-  box: [number, number, number, number];
+  // Both null where the model says that the object is not there.
+  box: [number, number, number, number] | null;
+  label: string | null;
   error?: string;
-  label: string;
+  confidence?: number;
+  labelConfidence?: number;
   milliseconds: number;
 }
 
@@ -47,7 +50,7 @@ async function send(files: File[]): Promise<void> {
     try {
       const answer = await (await predict(one)).json() as Prediction;
       show(figure, caption, one, answer);
-      if (!answer.error) boxed++;
+      if (answer.box && !answer.error) boxed++;
     } catch (e) {
       tell(caption, one, reason(e));
     }
@@ -70,11 +73,13 @@ async function predict(photo: File, accept = "application/json"): Promise<Respon
 }
 
 function show(figure: HTMLElement, caption: HTMLElement, photo: File, answer: Prediction): void {
-  const image = new Image(), [x1, y1, x2, y2] = answer.box, place = `${answer.label}, ${x1}, ${y1} to ${x2}, ${y2}`;
-  const rects = answer.error ? [] : ["rim", "box"];
+  const image = new Image(), [x1, y1, x2, y2] = answer.box ?? [0, 0, 0, 0];
+  const place = answer.box ? `${sure(answer.label ?? "", answer.labelConfidence)}, ${x1}, ${y1} to ${x2}, ${y2}` : "no object";
+  const said = sure(place, answer.confidence);
+  const rects = answer.error || !answer.box ? [] : ["rim", "box"];
   const drawing = shape("svg", { viewBox: `0 0 ${answer.width} ${answer.height}`, preserveAspectRatio: "none", "aria-hidden": "true" },
     ...rects.map(name => shape("rect", { class: name, x: x1, y: y1, width: x2 - x1, height: y2 - y1 })));
-  image.alt = `${photo.name}: ${answer.error ?? place}`;
+  image.alt = `${photo.name}: ${answer.error ?? said}`;
   image.src = URL.createObjectURL(photo);
   image.onload = () => URL.revokeObjectURL(image.src);
   // What the browser cannot show, such as HEIC, the server draws.
@@ -86,7 +91,12 @@ function show(figure: HTMLElement, caption: HTMLElement, photo: File, answer: Pr
   };
   figure.prepend(make("div", { className: "frame" }, image, drawing));
   if (answer.error) tell(caption, photo, answer.error);
-  else caption.textContent = `${photo.name}: ${place} of ${answer.width}×${answer.height}, ${answer.milliseconds} ms`;
+  else caption.textContent = `${photo.name}: ${said}${answer.box ? ` of ${answer.width}×${answer.height}` : ""}, ${answer.milliseconds} ms`;
+}
+
+/** Words with the confidence behind them, where the model says one. */
+function sure(words: string, confidence?: number): string {
+  return confidence === undefined ? words : `${words} (${confidence.toFixed(2)})`;
 }
 
 /** Says below a photo why it has no box, or is not shown. */
