@@ -30,6 +30,10 @@ sealed class SettingOptions
     /// <summary>An option for each setting of a table.</summary>
     public SettingOptions(SettingsTable table) : this(table, _ => true) { }
 
+    /// <summary>An option for each setting of a table but some.</summary>
+    public static SettingOptions Except(SettingsTable table, IReadOnlyCollection<string> names) =>
+        new(table, s => !names.Contains(s.Name));
+
     SettingOptions(SettingsTable table, Func<Setting<TrainingSettings>, bool> includes)
     {
         _options =

@@ -121,7 +121,7 @@ sealed class FoldedRun
 
     TrainingResult Begin(string path, int fold)
     {
-        var run = PreparedRun.Settle(SettingsOf(path, fold), _reports, _cancellation);
+        var run = PreparedRun.Settle(OnFile(_settings, _files[fold - 1], path), _reports, _cancellation);
         using var folder = Trainer.Create(path, run);
         return Trainer.Train(run, folder, _reports, _cancellation);
     }
@@ -132,10 +132,13 @@ sealed class FoldedRun
         return Trainer.Resume(folder, [], _reports, _cancellation);
     }
 
-    /// <summary>The run's settings, of the fold's data file, which is read as it is written.</summary>
-    TrainingSettings SettingsOf(string path, int fold) => _settings with
+    /// <summary>Settings of a run on a data file that was written for it, which is read as it is written.</summary>
+    /// <param name="settings">The other settings.</param>
+    /// <param name="file">The file, which says the parts.</param>
+    /// <param name="path">The run folder.</param>
+    public static TrainingSettings OnFile(TrainingSettings settings, string file, string path) => settings with
     {
-        Data = _files[fold - 1], Out = path, SplitOrder = SplitOrder.File, Folds = 0, Group = "", GroupColumn = "",
+        Data = file, Out = path, SplitOrder = SplitOrder.File, Folds = 0, Group = "", GroupColumn = "",
         Negatives = [], Format = "", Columns = "", Units = "", Boxes = "", PictureNames = "", Only = "", Images = "", WorkingFolder = "",
     };
 }

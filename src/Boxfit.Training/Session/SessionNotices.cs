@@ -264,8 +264,9 @@ static class SessionNotices
         string why = fault is null ? "" : $" since the data {fault} (--{SettingsTable.Classes} on needs 2)";
         string one = ShellLine.Of(
             "data", "convert", ShellLine.Nearby(data), "--to", "csv", "--out", "one-class.csv", "--label", "NAME");
-        return $"Note: the objects to train on are of {classes.Count:N0} classes ({Names(classes)}). The model finds one box a picture and " +
-            $"does not tell them apart{why}, so it calls what it finds '{ObjectClass.Unnamed}'. To train on one class: --objects class NAME. " +
+        return $"Note: the objects to train on are of {classes.Count:N0} classes ({Names(classes)}). The model finds one box a picture " +
+            $"and does not tell them apart{why}, so it calls what it finds '{ObjectClass.Unnamed}'. To train on one class: --objects " +
+            "class NAME. " +
             $"Where they are one thing to find, give them one name: {one}";
     }
 

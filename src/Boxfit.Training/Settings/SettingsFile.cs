@@ -40,10 +40,17 @@ static class SettingsFile
     /// <summary>Writes every setting, so that a run can be repeated; paths become absolute.</summary>
     /// <param name="settings">The settings.</param>
     /// <param name="table">Those that are written; the standard ones when null.</param>
-    public static string Print(TrainingSettings settings, SettingsTable? table = null)
+    public static string Print(TrainingSettings settings, SettingsTable? table = null) =>
+        Print(settings, (table ?? SettingsTable.Standard).All, OfRun + " `boxfit train --config FILE --out DIR` repeats it.");
+
+    /// <summary>Writes some settings.</summary>
+    /// <param name="settings">The settings.</param>
+    /// <param name="rows">Those that are written.</param>
+    /// <param name="heading">The first line, a remark.</param>
+    public static string Print(TrainingSettings settings, IReadOnlyList<Setting<TrainingSettings>> rows, string heading)
     {
-        var text = new StringBuilder(OfRun + " `boxfit train --config FILE --out DIR` repeats it.\n");
-        foreach (var setting in (table ?? SettingsTable.Standard).All)
+        var text = new StringBuilder(heading).Append('\n');
+        foreach (var setting in rows)
         {
             string value = setting.Print(settings);
             if (value.Length == 0) continue;

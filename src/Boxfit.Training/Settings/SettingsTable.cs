@@ -39,8 +39,8 @@ sealed class SettingsTable(IReadOnlyList<SettingTopic> topics)
     public static SettingsTable Standard { get; } = new(
     [
         TrainingSettings.GeneralTopic, TrainingSettings.DataTopic, TrainingSettings.OutputsTopic, TrainingSettings.InputTopic,
-        TrainingSettings.NetworkTopic, TrainingSettings.WeightsTopic, TrainingSettings.OptimizerTopic, TrainingSettings.RateTopic, TrainingSettings.AugmentationTopic,
-        TrainingSettings.RunTopic,
+        TrainingSettings.NetworkTopic, TrainingSettings.WeightsTopic, TrainingSettings.OptimizerTopic, TrainingSettings.RateTopic,
+        TrainingSettings.AugmentationTopic, TrainingSettings.RunTopic,
     ]);
 
     /// <summary>The settings by topic.</summary>

@@ -58,7 +58,8 @@ public sealed partial record TrainingSettings
         Row.OfNumber("presence-weight", "X", "What saying so counts in the loss, beside 1 of the box's",
             s => s.PresenceWeight, (s, v) => s with { PresenceWeight = v }, UpTo(1000)) with { Needs = s_presence },
         Row.OfChoice(SettingsTable.Classes, s_outputs,
-            $"Learn to tell the objects' classes apart; auto: where there are several, each on {Counted.Of(ClassChoice.Fewest, "picture")} or more",
+            "Learn to tell the objects' classes apart; auto: where there are several, each on " +
+            $"{Counted.Of(ClassChoice.Fewest, "picture")} or more",
             s => (int)s.Classes, (s, v) => s with { Classes = (OutputChoice)v }) with { For = Work.Preview },
         Row.OfNumber("class-weight", "X", "What telling them apart counts in the loss, beside 1 of the box's",
             s => s.ClassWeight, (s, v) => s with { ClassWeight = v }, UpTo(1000)) with { Needs = s_classes },

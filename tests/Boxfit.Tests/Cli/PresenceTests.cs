@@ -2,7 +2,7 @@ using Boxfit.Tests.Training;
 
 namespace Boxfit.Tests.Cli;
 
-/// <summary>A run that learns whether there is an object and of which class, by the command line, once for all tests of the class.</summary>
+/// <summary>A run of the command line that learns whether there is an object and of which class, once for all tests.</summary>
 public sealed class PresenceTrainedRun : IDisposable
 {
     readonly TemporaryFolder _folder = new();
