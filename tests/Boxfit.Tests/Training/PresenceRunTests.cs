@@ -34,7 +34,9 @@ public sealed class FinishedPresenceRun : IDisposable
     public static string DrawNegatives(string folder, int count)
     {
         Directory.CreateDirectory(folder);
-        for (int i = 0; i < count; i++) Noise(Path.Combine(folder, $"{i}.png"), 100ul + (ulong)i);
+        // Folders of other names have other pictures.
+        ulong first = SeededRandom.Key(Path.GetFileName(folder));
+        for (int i = 0; i < count; i++) Noise(Path.Combine(folder, $"{i}.png"), first + (ulong)i);
         return folder;
     }
 
