@@ -9,7 +9,7 @@ public sealed class StandInsTests : IDisposable
     [Fact]
     public void A_picture_without_an_object_has_the_box_of_another_and_a_new_one_in_each_epoch()
     {
-        Sample[] samples = Samples(20, empty: 5);
+        var samples = Samples(20, empty: 5);
         var standIns = new StandIns(samples, seed: 3);
         var boxes = samples.Where(s => s.HasObject).Select(s => s.Box).ToHashSet();
         for (int i = 0; i < samples.Length; i++)
@@ -37,7 +37,7 @@ public sealed class StandInsTests : IDisposable
         var preprocessor = new Preprocessor(new(32, 32) { Looks = new(2, Margin: 2, Detail: 2) });
         using var loader = new BatchLoader(samples, preprocessor, new() { Batch = 8, Augmentation = new(), Seed = 5, Workers = 1 });
         loader.Start(0);
-        var seen = new int[samples.Length];
+        int[] seen = new int[samples.Length];
         for (int step = 0; step < loader.StepsPerEpoch; step++)
         {
             var batch = loader.Take(TestContext.Current.CancellationToken);
